@@ -1,0 +1,96 @@
+// What `npm run verify`, `npm test` and `npm run bench` start. On a fresh clone it installs the pinned pnpm's view of
+// the lockfile and builds, so that Node and npm are all a newcomer needs; afterwards it does neither twice in vain.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const cache = join(root, 'node_modules', '.cache')
+const [task, ...args] = process.argv.slice(2)
+const onWindows = process.platform === 'win32'
+
+const fail = (message, status = 2) => {
+  console.error(message)
+  process.exit(status)
+}
+
+/** Runs a program in the repository root and ends this process with its status unless that is 0. */
+const run = (command, commandArgs, { stdio = 'inherit', shell = false } = {}) => {
+  const { status, signal, error } = spawnSync(command, commandArgs, { cwd: root, stdio, shell })
+  if (error) fail(`multiview: cannot start ${command}: ${error.message}`)
+  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))
+}
+
+const node = (script, scriptArgs = []) => run(process.execPath, [script, ...scriptArgs])
+
+const major = Number(process.versions.node.split('.')[0])
+if (major < 20) fail(`multiview: Node ${process.versions.node} is too old; install Node 20 or newer.`)
+
+/** Installs exactly the lockfile, unless the last installation was of this lockfile by this Node. */
+const install = () => {
+  const stamp = join(cache, 'installed')
+  const lock = readFileSync(join(root, 'pnpm-lock.yaml'))
+  const wanted = createHash('sha256').update(lock).update(process.version).digest('hex')
+  try {
+    if (readFileSync(stamp, 'utf8') === wanted) return
+  } catch {
+    // No stamp: this is the first run.
+  }
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  console.error(`multiview: installing with ${packageManager} …`)
+  // pnpm's own report goes to standard error, so that `--json` keeps standard output to itself.
+  run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--prefer-offline'], {
+    stdio: ['ignore', process.stderr, process.stderr],
+    shell: onWindows,
+  })
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(stamp, wanted)
+}
+
+const build = project =>
+  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', ...project], {
+    stdio: ['ignore', process.stderr, process.stderr],
+  })
+
+const test = () => {
+  build([])
+  node(join(root, 'node_modules/@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '.'])
+  const results = join(cache, 'test-results.json')
+  rmSync(results, { force: true })
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${results}`,
+      ...args,
+    ],
+    { cwd: root, stdio: 'inherit' },
+  )
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(results, 'utf8'))
+  // A file that cannot be loaded has no tests to count: it counts as a failure of its own.
+  const failed = numFailedTests > 0 || status === 0 ? numFailedTests : Math.max(1, numFailedTestSuites)
+  console.log(`${numPassedTests} passed, ${failed} failed`)
+  process.exit(status ?? 1)
+}
+
+const tasks = {
+  verify: () => {
+    build(['packages/theory'])
+    node(join(root, 'packages/theory/dist/cli/main.js'), ['verify', ...args])
+  },
+  bench: () => {
+    build(['bench'])
+    node(join(root, 'bench/dist/main.js'), args)
+  },
+  test,
+}
+
+if (!Object.hasOwn(tasks, task))
+  fail(`multiview: unknown task "${task}"; choose one of ${Object.keys(tasks).join(', ')}.`)
+install()
+tasks[task]()
