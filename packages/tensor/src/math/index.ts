@@ -1,0 +1,6 @@
+// Functions of one double, each within 1 ulp of the true value and the same bits in every engine: only + − × ÷, square
+// roots and exact roundings are used, all of which IEEE 754 fixes. `Math.exp` and its kin differ between engines.
+
+export { exp } from './exp.ts'
+export { log } from './log.ts'
+export { normalQuantile, normalQuantileFromCentre } from './normal-quantile.ts'

@@ -1,0 +1,27 @@
+// Exact powers of two and scaling by them. A table beats assembling bits: it needs no store before the load.
+
+const SMALLEST = -1074
+const LARGEST = 1023
+
+const powers = /* @__PURE__ */ (() => {
+  const table = new Float64Array(LARGEST - SMALLEST + 1)
+  for (let k = 0, power = 1; k <= LARGEST; k++, power *= 2) table[k - SMALLEST] = power
+  for (let k = -1, power = 0.5; k >= SMALLEST; k--, power /= 2) table[k - SMALLEST] = power
+  return table
+})()
+
+/** 2^k for an integer k in [−1074, 1023]. */
+export function powerOfTwo(k: number): number {
+  return powers[k - SMALLEST]!
+}
+
+/**
+ * y·2^k, rounded once, for 0.5 ≤ |y| < 4 and any integer k in [−1100, 1100].
+ *
+ * The halvings and doublings of y below are exact, so that a subnormal result is rounded a single time.
+ */
+export function scale(y: number, k: number): number {
+  if (k > LARGEST) return y * powers[k - 1 - LARGEST - SMALLEST]! * 2 * powers[LARGEST - SMALLEST]!
+  if (k < SMALLEST) return y * powers[k - SMALLEST - SMALLEST]! * powers[0]!
+  return y * powers[k - SMALLEST]!
+}

@@ -1,0 +1,58 @@
+// Alea by Johannes Baagøe: a multiply-with-carry generator over three fractions of 32 bits, period near 2^116.
+//
+// The `seedrandom` package hashes the key into a starting state. The recurrence is written out here, with the state in
+// an array, since the package's closure allocates at each step and takes four times as long; a test holds the two equal
+// draw for draw.
+
+import seeded from 'seedrandom/lib/alea.js'
+
+/** s0, s1, s2 (multiples of 2⁻³² in [0, 1)) and the carry. */
+export type Alea = Float64Array
+
+const MULTIPLIER = 2091639
+const STEP32 = 2 ** -32
+const STEP53 = 2 ** -53
+
+export function seedAlea(key: string): Alea {
+  const { s0, s1, s2, c } = seeded(key, { state: true }).state()
+  return Float64Array.of(s0, s1, s2, c)
+}
+
+/** Two steps: 32 bits of the first and 21 of the second make a multiple of 2⁻⁵³ in [0, 1). */
+export function nextDouble(state: Alea): number {
+  const first = MULTIPLIER * state[0]! + state[3]! * STEP32
+  const firstCarry = Math.floor(first)
+  const upper = first - firstCarry
+  const second = MULTIPLIER * state[1]! + firstCarry * STEP32
+  const secondCarry = Math.floor(second)
+  const lower = second - secondCarry
+  state[0] = state[2]!
+  state[1] = upper
+  state[2] = lower
+  state[3] = secondCarry
+  return upper + Math.floor(lower * 0x200000) * STEP53
+}
+
+/** Fills `out` with as many calls of `nextDouble`; the state stays in registers. */
+export function fillDoubles(state: Alea, out: Float64Array): void {
+  let s0 = state[0]!
+  let s1 = state[1]!
+  let s2 = state[2]!
+  let carry = state[3]!
+  for (let i = 0; i < out.length; i++) {
+    const first = MULTIPLIER * s0 + carry * STEP32
+    const firstCarry = Math.floor(first)
+    const upper = first - firstCarry
+    const second = MULTIPLIER * s1 + firstCarry * STEP32
+    carry = Math.floor(second)
+    const lower = second - carry
+    s0 = s2
+    s1 = upper
+    s2 = lower
+    out[i] = upper + Math.floor(lower * 0x200000) * STEP53
+  }
+  state[0] = s0
+  state[1] = s1
+  state[2] = s2
+  state[3] = carry
+}

@@ -1,0 +1,35 @@
+// Random streams that are known by name: adding one, or drawing more from one, never shifts another.
+
+import { checkName, type StreamName } from './name.ts'
+import { checkState, type StreamState } from './state.ts'
+import { Stream } from './stream.ts'
+
+export type { Stream, StreamName, StreamState }
+
+/**
+ * The random stream of a seed and names. The same arguments give the same numbers, in every engine and for ever.
+ *
+ * @param seed a string or a whole number; the number 1 and the string '1' are different seeds.
+ * @param names strings or whole numbers that say what the stream is for.
+ * @throws RangeError for NaN, fractions, numbers beyond 2^53 − 1, or another type.
+ * @example
+ * stream(1, 'model', 3, 17).normal()
+ */
+export function stream(seed: number | string, ...names: StreamName[]): Stream {
+  checkName('stream', 'seed', seed)
+  for (const name of names) checkName('stream', 'name', name)
+  return new Stream([seed, ...names])
+}
+
+/**
+ * A new stream that goes on where `save` was called.
+ *
+ * @throws RangeError when the state is not one that `save` could have returned.
+ * @example
+ * const s = stream(1)
+ * const copy = restoreStream(s.save())
+ * copy.double() === s.double() // true
+ */
+export function restoreStream(state: StreamState): Stream {
+  return new Stream(checkState(state).path.slice()).restore(state)
+}

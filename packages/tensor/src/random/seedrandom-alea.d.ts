@@ -1,0 +1,18 @@
+// @types/seedrandom covers the package's main file only, which also pulls in `crypto`; this is the one generator.
+declare module 'seedrandom/lib/alea.js' {
+  /** The whole state: three fractions of 32 bits and a carry. */
+  interface State {
+    s0: number
+    s1: number
+    s2: number
+    c: number
+  }
+  interface Generator {
+    (): number
+    /** A multiple of 2⁻⁵³ in [0, 1). */
+    double(): number
+    state(): State
+  }
+  const alea: (seed: string, options: { state: true | State }) => Generator
+  export default alea
+}

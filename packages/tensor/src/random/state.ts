@@ -1,0 +1,30 @@
+import { checkName, type StreamName } from './name.ts'
+
+/** Where a stream stands: its path (seed, then names) and the state of its generator. Plain data. */
+export interface StreamState {
+  path: StreamName[]
+  s0: number
+  s1: number
+  s2: number
+  c: number
+}
+
+/** The largest carry of Alea, its multiplier less one. */
+const LARGEST_CARRY = 2091638
+
+/** Refuses anything that a generator could not have been in, since bad states lead to bad numbers later, silently. */
+export function checkState(state: StreamState): StreamState {
+  const refuse = (why: string): never => {
+    throw new RangeError(`restore: ${why}; give what \`save\` returned`)
+  }
+  if (typeof state !== 'object' || state === null) return refuse('the state is not an object')
+  const { path, s0, s1, s2, c } = state
+  if (!Array.isArray(path) || path.length === 0) return refuse('the state has no path')
+  for (const name of path) checkName('restore', 'path', name)
+  for (const [key, value] of Object.entries({ s0, s1, s2 }))
+    if (!(value >= 0 && value < 1 && Number.isInteger(value * 0x100000000)))
+      return refuse(`${key} = ${value} is not a fraction of 32 bits`)
+  if (!(Number.isInteger(c) && c >= 0 && c <= LARGEST_CARRY))
+    return refuse(`c = ${c} is not a whole number from 0 to ${LARGEST_CARRY}`)
+  return state
+}

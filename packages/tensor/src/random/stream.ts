@@ -1,0 +1,191 @@
+import { normalQuantileFromCentre } from '../math/normal-quantile.ts'
+import { type Alea, fillDoubles, nextDouble, seedAlea } from './alea.ts'
+import { checkName, encodePath, type StreamName } from './name.ts'
+import { checkState, type StreamState } from './state.ts'
+
+const HALF_STEP = 2 ** -54
+
+/**
+ * A reproducible source of random numbers, known by its seed and names alone.
+ *
+ * Made by `stream`; the generator is Johannes Baagøe's Alea (the `seedrandom` package), read 53 bits at a time.
+ * Every draw is the same in every engine. Apart from `integer` and `permutation`, which may reject and draw again, each
+ * number costs exactly one uniform.
+ */
+export class Stream {
+  readonly #path: readonly StreamName[]
+  #generator: Alea
+
+  /** @internal Use `stream`. */
+  constructor(path: readonly StreamName[]) {
+    this.#path = path
+    this.#generator = seedAlea(encodePath(path))
+  }
+
+  /**
+   * A uniform number in [0, 1), a multiple of 2⁻⁵³.
+   *
+   * @example
+   * stream(1).double() < 1 // true
+   */
+  double(): number {
+    return nextDouble(this.#generator)
+  }
+
+  /**
+   * A standard normal number: Wichura's AS 241 inverse distribution function at the middle of a uniform's cell, so that
+   * one uniform gives one normal, nothing is kept between draws, and the law is exactly symmetric with |z| < 8.3.
+   *
+   * @example
+   * Math.abs(stream(1).normal()) < 8.3 // true
+   */
+  normal(): number {
+    return normalQuantileFromCentre(nextDouble(this.#generator) - 0.5 + HALF_STEP)
+  }
+
+  /**
+   * A uniform number in [low, high).
+   *
+   * @throws RangeError unless both are finite, their difference too, and low ≤ high.
+   * @example
+   * stream(1).uniform(2, 3) >= 2 // true
+   */
+  uniform(low: number, high: number): number {
+    checkInterval('uniform', low, high)
+    return between(low, high, nextDouble(this.#generator))
+  }
+
+  /**
+   * A whole number in {0, …, n − 1}, each equally likely: cells of equal size, and a redraw in the short rest.
+   *
+   * @throws RangeError unless n is a whole number from 1 to 2^53 − 1.
+   * @example
+   * stream(1).integer(6) < 6 // true
+   */
+  integer(n: number): number {
+    if (!Number.isSafeInteger(n) || n < 1)
+      throw new RangeError(`integer: n must be a whole number from 1 to 2^53 − 1, not ${n}`)
+    const cell = Math.floor(9007199254740992 / n)
+    for (;;) {
+      // Both are whole numbers below 2^53, where the rounded quotient never crosses a whole number.
+      const value = Math.floor((nextDouble(this.#generator) * 9007199254740992) / cell)
+      if (value < n) return value
+    }
+  }
+
+  /**
+   * True with probability p.
+   *
+   * @throws RangeError unless 0 ≤ p ≤ 1.
+   * @example
+   * stream(1).bernoulli(1) // true
+   */
+  bernoulli(p: number): boolean {
+    if (!(p >= 0 && p <= 1)) throw new RangeError(`bernoulli: p must lie in [0, 1], not ${p}`)
+    return nextDouble(this.#generator) < p
+  }
+
+  /**
+   * The numbers 0 … n − 1 in random order, each order equally likely (Fisher–Yates).
+   *
+   * @throws RangeError unless n is a whole number from 0 to 2^31 − 1.
+   * @example
+   * stream(1).permutation(3).length // 3
+   */
+  permutation(n: number): Int32Array {
+    if (!Number.isInteger(n) || n < 0 || n > 0x7fffffff)
+      throw new RangeError(`permutation: n must be a whole number from 0 to 2^31 − 1, not ${n}`)
+    const order = new Int32Array(n)
+    for (let i = 0; i < n; i++) {
+      const j = this.integer(i + 1)
+      order[i] = order[j]!
+      order[j] = i
+    }
+    return order
+  }
+
+  /**
+   * Fills `out` with normals times `scale`: the same numbers, bit for bit, as that many calls of `normal`.
+   *
+   * @returns `out`
+   * @example
+   * stream(1).fillNormal(new Float64Array(4), 0.1)
+   */
+  fillNormal(out: Float64Array, scale = 1): Float64Array {
+    fillDoubles(this.#generator, out)
+    for (let i = 0; i < out.length; i++) out[i] = normalQuantileFromCentre(out[i]! - 0.5 + HALF_STEP) * scale
+    return out
+  }
+
+  /**
+   * Fills `out` with uniform numbers in [low, high): the same, bit for bit, as that many calls of `uniform`.
+   *
+   * @throws RangeError as `uniform`.
+   * @returns `out`
+   * @example
+   * stream(1).fillUniform(new Float64Array(4), -1, 1)
+   */
+  fillUniform(out: Float64Array, low = 0, high = 1): Float64Array {
+    checkInterval('fillUniform', low, high)
+    fillDoubles(this.#generator, out)
+    for (let i = 0; i < out.length; i++) out[i] = between(low, high, out[i]!)
+    return out
+  }
+
+  /**
+   * The stream whose path is this one's followed by `names`. It does not depend on what was drawn here, and drawing from
+   * it changes nothing here.
+   *
+   * @throws RangeError for a name that is neither a string nor a whole number, or when there is none.
+   * @example
+   * stream(1, 'model').split(3) // the same stream as stream(1, 'model', 3)
+   */
+  split(...names: StreamName[]): Stream {
+    if (names.length === 0)
+      throw new RangeError('split: give at least one name; a copy is restoreStream(s.save())')
+    for (const name of names) checkName('split', 'name', name)
+    return new Stream([...this.#path, ...names])
+  }
+
+  /**
+   * The path and the position, as plain data for JSON.
+   *
+   * @example
+   * restoreStream(JSON.parse(JSON.stringify(stream(1).save())))
+   */
+  save(): StreamState {
+    const [s0, s1, s2, c] = this.#generator as unknown as [number, number, number, number]
+    return { path: [...this.#path], s0, s1, s2, c }
+  }
+
+  /**
+   * Goes back (or on) to a position that this stream saved.
+   *
+   * @throws RangeError when the state is malformed or was saved by a stream of another path.
+   * @example
+   * const s = stream(1)
+   * const start = s.save()
+   * s.double()
+   * s.restore(start)
+   */
+  restore(state: StreamState): this {
+    const { path, s0, s1, s2, c } = checkState(state)
+    if (encodePath(path) !== encodePath(this.#path))
+      throw new RangeError(
+        `restore: the state belongs to the stream ${encodePath(path)}, not to ${encodePath(this.#path)}; use restoreStream`,
+      )
+    this.#generator = Float64Array.of(s0, s1, s2, c)
+    return this
+  }
+}
+
+/** Rounding alone can reach `high`; then `low` stands in, which keeps the interval half open and costs no redraw. */
+function between(low: number, high: number, u: number): number {
+  const x = low + (high - low) * u
+  return x < high ? x : low
+}
+
+function checkInterval(operation: string, low: number, high: number): void {
+  if (!(low <= high && high - low < Infinity))
+    throw new RangeError(`${operation}: needs finite low ≤ high, not low = ${low}, high = ${high}`)
+}
