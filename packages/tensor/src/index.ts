@@ -1,1 +1,5 @@
+/** @multiview/tensor: n-d arrays, reverse-mode autodiff and reproducible random streams. */
+export * from './array/index.ts'
+export * from './autodiff/index.ts'
+export * from './ops/index.ts'
 export * from './random/index.ts'

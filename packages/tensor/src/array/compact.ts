@@ -1,0 +1,22 @@
+import { type Data, type DType, isCanonical } from './dtype.ts'
+import { elementwise } from './elementwise.ts'
+import { isContiguous } from './shape.ts'
+import type { Tensor } from './tensor.ts'
+
+function copyLoop(n: number, out: Data, o: number, a: Data, i: number, di: number): void {
+  for (const end = o + n; o < end; o++, i += di) out[o] = a[i]
+}
+
+function truthLoop(n: number, out: Data, o: number, a: Data, i: number, di: number): void {
+  for (const end = o + n; o < end; o++, i += di) out[o] = a[i] !== 0 ? 1 : 0
+}
+
+/** A new contiguous tensor with the same values in another dtype (or the same one). */
+export function convert(x: Tensor, dtype: DType): Tensor {
+  return elementwise('cast', dtype, [x], dtype === 'bool' ? truthLoop : copyLoop)
+}
+
+/** The tensor itself if its elements lie in C order in its dtype's own typed array, else such a copy. */
+export function compact(x: Tensor): Tensor {
+  return isContiguous(x.shape, x.stride) && isCanonical(x.dtype, x.data) ? x : convert(x, x.dtype)
+}

@@ -1,0 +1,123 @@
+import { allocate, type Data, type DType, promote } from './dtype.ts'
+import { fail, show } from './error.ts'
+import { checkShape, sizeOf, strideOf } from './shape.ts'
+import { Tensor } from './tensor.ts'
+
+/** Anything laid out as a scijs ndarray; a {@link Tensor} is one too. */
+export interface NdarrayLike {
+  readonly data: unknown
+  readonly shape: readonly number[]
+  readonly stride: readonly number[]
+  readonly offset: number
+}
+
+/** What ops take: a tensor, any ndarray, or a plain number, which adopts the dtype beside it. */
+export type Arg = Tensor | NdarrayLike | number | boolean
+
+/** The dtype an {@link Arg} brings into an operation. */
+export type Kind<A> =
+  A extends Tensor<infer D>
+    ? D
+    : A extends number
+      ? 'number'
+      : A extends boolean
+        ? 'bool'
+        : A extends { readonly data: infer S }
+          ? S extends Float32Array
+            ? 'float32'
+            : S extends Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array
+              ? 'int32'
+              : 'float64'
+          : DType
+
+/** The dtype of a single operand: a plain number is a float64. */
+export type Own<A> = Kind<A> extends DType ? Kind<A> : 'float64'
+
+/** A 0-d tensor. */
+export function scalar(value: number | boolean, dtype: DType): Tensor {
+  const data = allocate(dtype, 1)
+  data[0] = dtype === 'bool' ? (value ? 1 : 0) : Number(value)
+  return new Tensor(dtype, data, [], [], 0)
+}
+
+/** The tensor that an argument of an operation is, without copying. */
+export function asTensor(operation: string, x: Arg): Tensor {
+  if (x instanceof Tensor) return x
+  if (typeof x === 'number') return scalar(x, 'float64')
+  if (typeof x === 'boolean') return scalar(x, 'bool')
+  if (x && typeof x === 'object' && 'stride' in x) return fromNdarray(x)
+  return fail(
+    operation,
+    `was given ${Array.isArray(x) ? 'a plain array' : String(x)}; operands are tensors, ndarrays or numbers: wrap it in tensor(…)`,
+  )
+}
+
+/** Two operands of a binary operation; a plain number takes the dtype of the other where it fits in it. */
+export function operands(operation: string, a: Arg, b: Arg): [Tensor, Tensor] {
+  if (typeof a === 'number' && typeof b !== 'number') {
+    const y = asTensor(operation, b)
+    return [weak(a, y.dtype), y]
+  }
+  const x = asTensor(operation, a)
+  return [x, typeof b === 'number' ? weak(b, x.dtype) : asTensor(operation, b)]
+}
+
+function weak(value: number, beside: DType): Tensor {
+  if (beside === 'float64' || beside === 'float32') return scalar(value, beside)
+  return scalar(value, (value | 0) === value ? 'int32' : 'float64')
+}
+
+/** The common dtype of several operands. */
+export const promoteAll = (inputs: readonly Tensor[]): DType =>
+  inputs.reduce<DType>((dtype, x) => promote(dtype, x.dtype), 'bool')
+
+/**
+ * An ndarray as a tensor, without copying: both see the same store, so the ndarray must not be written to while
+ * the tensor is in use. Stores of small integers are read as int32, plain arrays and unsigned 32-bit as float64;
+ * only an ndarray over a store with `get` and `set` has to be copied. Throws if the view reaches outside its store.
+ *
+ * @example
+ * fromNdarray({ data: new Float64Array([1, 2, 3, 4]), shape: [2, 2], stride: [1, 2], offset: 0 }).toArray() // [[1, 3], [2, 4]]
+ */
+export function fromNdarray<A extends NdarrayLike>(x: A): Tensor<Own<A>>
+export function fromNdarray(x: NdarrayLike): Tensor {
+  if (x instanceof Tensor) return x
+  const { shape, stride, offset } = x
+  checkShape('fromNdarray', shape)
+  const data = x.data as Data
+  const { length } = data
+  let low = offset
+  let high = offset
+  shape.forEach((n, axis) => {
+    if (stride[axis] < 0) low += (n - 1) * stride[axis]
+    else high += (n - 1) * stride[axis]
+  })
+  if (sizeOf(shape) > 0 && !(low >= 0 && high < length))
+    fail(
+      'fromNdarray',
+      `shape ${show(shape)}, stride ${show(stride)} and offset ${offset} reach outside a store of ${length}`,
+    )
+  if (!ArrayBuffer.isView(data) && !Array.isArray(data)) return copyStore(x)
+  return new Tensor(dtypeOf(data), data, [...shape], [...stride], offset)
+}
+
+function dtypeOf(data: Data): DType {
+  if (data instanceof Float32Array) return 'float32'
+  const name = Object.prototype.toString.call(data).slice(8, -1)
+  if (name.startsWith('Big')) fail('fromNdarray', `${name} holds bigints; convert it to Float64Array`)
+  return /^(Int|Uint8|Uint16)/.test(name) ? 'int32' : 'float64'
+}
+
+/** An ndarray over its own kind of store (ndarray calls it generic) can only be read element by element. */
+function copyStore({ data, shape, stride, offset }: NdarrayLike): Tensor {
+  const store = data as { get?: (i: number) => number }
+  if (typeof store?.get !== 'function')
+    fail('fromNdarray', 'data is neither a typed array, an array, nor a store with get')
+  const out = new Float64Array(sizeOf(shape))
+  const index = shape.map(() => 0)
+  for (let o = 0; o < out.length; o++) {
+    out[o] = store.get(index.reduce((at, i, axis) => at + i * stride[axis], offset))
+    for (let axis = shape.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) index[axis] = 0
+  }
+  return new Tensor('float64', out, [...shape], strideOf(shape), 0)
+}

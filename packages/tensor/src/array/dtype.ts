@@ -1,0 +1,91 @@
+import { fail } from './error.ts'
+
+/** The kinds of number a tensor holds. */
+export type DType = 'float64' | 'float32' | 'int32' | 'bool'
+
+/** The dtypes that derivatives exist for. */
+export type FloatDType = 'float64' | 'float32'
+
+interface Stores {
+  float64: Float64Array
+  float32: Float32Array
+  int32: Int32Array
+  bool: Uint8Array
+}
+
+/** The typed array behind a dtype; a bool is a byte that is 0 or 1. */
+export type DataOf<D extends DType> = Stores[D]
+export type Data = DataOf<DType>
+
+interface Promotion {
+  float64: { float64: 'float64'; float32: 'float64'; int32: 'float64'; bool: 'float64'; number: 'float64' }
+  float32: { float64: 'float64'; float32: 'float32'; int32: 'float64'; bool: 'float32'; number: 'float32' }
+  int32: {
+    float64: 'float64'
+    float32: 'float64'
+    int32: 'int32'
+    bool: 'int32'
+    number: 'int32' | 'float64'
+  }
+  bool: { float64: 'float64'; float32: 'float32'; int32: 'int32'; bool: 'bool'; number: 'int32' | 'float64' }
+  number: {
+    float64: 'float64'
+    float32: 'float32'
+    int32: 'int32' | 'float64'
+    bool: 'int32' | 'float64'
+    number: 'float64'
+  }
+}
+
+/** The dtype of an operation on two kinds, NumPy's rules; a plain `number` takes the dtype beside it. */
+export type Promote<A extends DType | 'number', B extends DType | 'number'> = Promotion[A][B]
+
+/** The dtype of exp, sqrt, division and the like: float32 stays, all else becomes float64. */
+export type FloatOf<D extends DType | 'number'> = D extends 'float32' ? 'float32' : 'float64'
+
+/** The dtype of a sum: bools are counted. */
+export type SumOf<D extends DType | 'number'> = D extends 'bool'
+  ? 'int32'
+  : D extends 'number'
+    ? 'float64'
+    : D
+
+export const isFloat = (dtype: DType): dtype is FloatDType => dtype === 'float64' || dtype === 'float32'
+
+export const floatOf = (dtype: DType): FloatDType => (dtype === 'float32' ? 'float32' : 'float64')
+
+/** NumPy's `result_type` for the four dtypes; int32 beside float32 needs float64 to keep every integer. */
+export function promote(a: DType, b: DType): DType {
+  if (a === b || b === 'bool') return a
+  return a === 'bool' ? b : 'float64'
+}
+
+/** A zeroed store for `size` numbers of a dtype. */
+export function allocate(dtype: DType, size: number): Data {
+  switch (dtype) {
+    case 'float64':
+      return new Float64Array(size)
+    case 'float32':
+      return new Float32Array(size)
+    case 'int32':
+      return new Int32Array(size)
+    case 'bool':
+      return new Uint8Array(size)
+    default:
+      return fail('dtype', `'${dtype}' is not one of 'float64', 'float32', 'int32', 'bool'`)
+  }
+}
+
+/** Whether a store is the typed array of its dtype: a view of a foreign ndarray may lie on another kind. */
+export function isCanonical(dtype: DType, data: Data): boolean {
+  switch (dtype) {
+    case 'float64':
+      return data instanceof Float64Array
+    case 'float32':
+      return data instanceof Float32Array
+    case 'int32':
+      return data instanceof Int32Array
+    default:
+      return data instanceof Uint8Array
+  }
+}

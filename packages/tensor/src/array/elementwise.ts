@@ -1,0 +1,107 @@
+/**
+ * The driver of elementwise operations, built like NumPy's ufuncs: each op brings an inner loop over one strided
+ * run, and the driver merges axes that lie one behind the other, so that contiguous operands are a single run.
+ */
+import { allocate, type Data, type DType } from './dtype.ts'
+import {
+  broadcastShapes,
+  broadcastStride,
+  isContiguous,
+  type Shape,
+  sameShape,
+  sizeOf,
+  strideOf,
+} from './shape.ts'
+import { Tensor } from './tensor.ts'
+
+/** Writes `n` results from `out[o]` on, reading `a[i]`, `a[i + di]`, … and likewise `b` and `c`. */
+export type Loop = (
+  n: number,
+  out: Data,
+  o: number,
+  a: Data,
+  i: number,
+  di: number,
+  b: Data,
+  j: number,
+  dj: number,
+  c: Data,
+  k: number,
+  dk: number,
+) => void
+
+/** Applies a loop to operands that broadcast together; the result is a new contiguous tensor. */
+export function elementwise(name: string, dtype: DType, inputs: readonly Tensor[], loop: Loop): Tensor {
+  const a = inputs[0]
+  const b = inputs[1] ?? a
+  const c = inputs[2] ?? a
+  let shape: Shape = a.shape
+  if (!sameShape(b.shape, shape) || !sameShape(c.shape, shape))
+    shape = broadcastShapes(name, ...inputs.map(x => x.shape))
+  const size = sizeOf(shape)
+  const out = allocate(dtype, size)
+  if (size > 0) {
+    const da = runStep(a, shape)
+    const db = runStep(b, shape)
+    const dc = runStep(c, shape)
+    if (da >= 0 && db >= 0 && dc >= 0)
+      loop(size, out, 0, a.data, a.offset, da, b.data, b.offset, db, c.data, c.offset, dc)
+    else {
+      const strides = [a, b, c].map(x => broadcastStride(x.shape, x.stride, shape))
+      walk(shape, strides, [a.offset, b.offset, c.offset], (n, o, at, step) =>
+        loop(n, out, o, a.data, at[0], step[0], b.data, at[1], step[1], c.data, at[2], step[2]),
+      )
+    }
+  }
+  return new Tensor(dtype, out, shape, strideOf(shape), 0)
+}
+
+/** The step of an operand that is one run: 1 when contiguous, 0 when a single number; -1 when neither. */
+function runStep(x: Tensor, shape: Shape): number {
+  if (sizeOf(x.shape) === 1) return 0
+  return sameShape(x.shape, shape) && isContiguous(x.shape, x.stride) ? 1 : -1
+}
+
+/** Visits the runs of a shape in C order; `o` counts elements, `at` and `step` say where each operand's run lies. */
+export function walk(
+  shape: Shape,
+  strides: readonly Shape[],
+  offsets: readonly number[],
+  visit: (n: number, o: number, at: readonly number[], step: readonly number[]) => void,
+): void {
+  // Innermost axis first; an axis that continues the one inside it for every operand is merged into it.
+  const lengths: number[] = []
+  const steps: number[][] = []
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] === 1) continue
+    if (shape[axis] === 0) return
+    const top = lengths.length - 1
+    if (top >= 0 && strides.every((s, k) => s[axis] === steps[top][k] * lengths[top]))
+      lengths[top] *= shape[axis]
+    else {
+      lengths.push(shape[axis])
+      steps.push(strides.map(s => s[axis]))
+    }
+  }
+  if (lengths.length === 0) {
+    visit(1, 0, offsets, offsets)
+    return
+  }
+  const n = lengths[0]
+  const at = [...offsets]
+  const index = new Array<number>(lengths.length).fill(0)
+  for (let o = 0; ; o += n) {
+    visit(n, o, at, steps[0])
+    let axis = 1
+    for (; axis < lengths.length; axis++) {
+      const step = steps[axis]
+      if (++index[axis] < lengths[axis]) {
+        for (let k = 0; k < at.length; k++) at[k] += step[k]
+        break
+      }
+      for (let k = 0; k < at.length; k++) at[k] -= step[k] * (lengths[axis] - 1)
+      index[axis] = 0
+    }
+    if (axis === lengths.length) return
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * What every function of this package throws when it is given something it cannot work with. The message names
+ * the operation, shows what was given, says what is allowed and how to mend it.
+ *
+ * @example
+ * new TensorError('matmul', 'shapes [2] and [3] do not fit').message // "matmul: shapes [2] and [3] do not fit"
+ */
+export class TensorError extends Error {
+  /** The operation that complained. */
+  readonly operation: string
+
+  constructor(operation: string, complaint: string) {
+    super(`${operation}: ${complaint}`)
+    this.name = 'TensorError'
+    this.operation = operation
+  }
+}
+
+/** Throws a {@link TensorError}; an expression, so that it can stand behind `??`. */
+export function fail(operation: string, complaint: string): never {
+  throw new TensorError(operation, complaint)
+}
+
+/** A shape as the messages show it: `[2,3]`. */
+export const show = (shape: readonly number[]): string => `[${shape.join(',')}]`

@@ -1,0 +1,72 @@
+/**
+ * The driver of reductions. The input is compacted first and seen as [outer, n, inner] with n reduced, so that the
+ * order of summation depends on the shape alone, never on the memory layout.
+ */
+import { transposeView } from '../ops/transpose.ts'
+import { compact } from './compact.ts'
+import { allocate, type Data, type DType } from './dtype.ts'
+import { fail, show } from './error.ts'
+import { axesOf, type Shape, sizeOf, strideOf } from './shape.ts'
+import { Tensor } from './tensor.ts'
+
+/** Which axes a reduction runs over, and whether they stay with length 1. */
+export interface ReduceOptions {
+  /** One axis, several, or all (the default). Negative axes count from the end. */
+  readonly axis?: number | Shape | null
+  /** Keep the reduced axes with length 1, so that the result broadcasts against the input. */
+  readonly keepDims?: boolean
+}
+
+/** The value of one run of `n` elements of `x` from `at`, `step` apart. */
+export type Reducer = (x: Data, at: number, n: number, step: number) => number
+
+/** A tensor as [outer, n, inner], its elements in order. */
+export interface Blocks {
+  data: Data
+  offset: number
+  outer: number
+  n: number
+  inner: number
+}
+
+/** The input with its reduced axes (sorted) merged into one. */
+export function blocks(x: Tensor, axes: Shape): Blocks {
+  const first = axes[0] ?? 0
+  const adjacent = axes.every((axis, i) => axis === first + i)
+  const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis))
+  const { data, offset } = compact(adjacent ? x : transposeView(x, [...kept, ...axes]))
+  const n = sizeOf(axes.map(axis => x.shape[axis]))
+  if (!adjacent) return { data, offset, outer: sizeOf(kept.map(axis => x.shape[axis])), n, inner: 1 }
+  const inner = axes.length === 0 ? x.shape : x.shape.slice(first + axes.length)
+  return { data, offset, outer: sizeOf(x.shape.slice(0, first)), n, inner: sizeOf(inner) }
+}
+
+/** The shape that a reduction leaves. */
+export function reducedShape(shape: Shape, axes: Shape, keepDims: boolean | undefined): number[] {
+  return keepDims
+    ? shape.map((n, axis) => (axes.includes(axis) ? 1 : n))
+    : shape.filter((_, axis) => !axes.includes(axis))
+}
+
+/** Reduces over axes with one number a run; `empty` is the value of no elements, undefined where there is none. */
+export function reduce(
+  name: string,
+  x: Tensor,
+  options: ReduceOptions,
+  dtype: DType,
+  reducer: Reducer,
+  empty: number | undefined,
+): Tensor {
+  const axes = axesOf(name, options.axis, x.shape.length)
+  const shape = reducedShape(x.shape, axes, options.keepDims)
+  const out = allocate(dtype, sizeOf(shape))
+  if (out.length > 0) {
+    const { data, offset, outer, n, inner } = blocks(x, axes)
+    if (n === 0 && empty === undefined)
+      fail(name, `shape ${show(x.shape)} has no elements along the reduced axes; ${name} needs at least one`)
+    for (let i = 0; i < outer; i++)
+      for (let j = 0; j < inner; j++)
+        out[i * inner + j] = n === 0 ? empty! : reducer(data, offset + i * n * inner + j, n, inner)
+  }
+  return new Tensor(dtype, out, shape, strideOf(shape), 0)
+}

@@ -1,0 +1,97 @@
+import { fail, show } from './error.ts'
+
+export type Shape = readonly number[]
+
+/** The number of elements of a shape; 1 for the empty shape of a single number. */
+export function sizeOf(shape: Shape): number {
+  let size = 1
+  for (const n of shape) size *= n
+  return size
+}
+
+/** The strides of C order, last axis fastest. */
+export function strideOf(shape: Shape): number[] {
+  const stride = new Array<number>(shape.length)
+  for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
+    stride[axis] = step
+    step *= shape[axis]
+  }
+  return stride
+}
+
+/** Whether the elements lie one behind the other in C order; axes of length 1 may have any stride. */
+export function isContiguous(shape: Shape, stride: Shape): boolean {
+  for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && stride[axis] !== step) return false
+    step *= shape[axis]
+  }
+  return true
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a.length !== b.length) return false
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
+  return true
+}
+
+/** Checks a shape given from outside: whole numbers, none negative. */
+export function checkShape(operation: string, shape: Shape): Shape {
+  for (const n of shape) {
+    if (!Number.isInteger(n) || n < 0)
+      fail(operation, `shape ${show(shape)} holds ${n}; every axis length is a whole number from 0`)
+  }
+  return shape
+}
+
+/** The common shape of operands by NumPy's rule: aligned at the last axis, equal lengths or 1. */
+export function broadcastShapes(operation: string, ...shapes: Shape[]): number[] {
+  const result = new Array<number>(Math.max(...shapes.map(shape => shape.length))).fill(1)
+  for (const shape of shapes) {
+    const lead = result.length - shape.length
+    for (let axis = 0; axis < shape.length; axis++) {
+      const n = shape[axis]
+      if (n === 1 || n === result[lead + axis]) continue
+      if (result[lead + axis] !== 1)
+        fail(
+          operation,
+          `shapes ${shapes.map(show).join(' and ')} do not broadcast: aligned at the last axis, ` +
+            'lengths must be equal or 1; reshape or transpose one of them',
+        )
+      result[lead + axis] = n
+    }
+  }
+  return result
+}
+
+/** Strides of a view of `shape` seen as `target`: 0 where an axis is repeated. */
+export function broadcastStride(shape: Shape, stride: Shape, target: Shape): number[] {
+  const lead = target.length - shape.length
+  return target.map((_, axis) => (axis < lead || shape[axis - lead] === 1 ? 0 : stride[axis - lead]))
+}
+
+/** An axis counted from the front, whatever side it was counted from. */
+export function axisOf(operation: string, axis: number, dimension: number): number {
+  const from0 = axis < 0 ? axis + dimension : axis
+  if (!Number.isInteger(from0) || from0 < 0 || from0 >= dimension)
+    fail(
+      operation,
+      dimension === 0
+        ? `axis ${axis} was asked of a 0-d tensor, which has none`
+        : `axis ${axis} is outside ${-dimension} … ${dimension - 1} of a ${dimension}-d tensor`,
+    )
+  return from0
+}
+
+/** Several axes, sorted and each once; all of them for undefined or null. */
+export function axesOf(
+  operation: string,
+  axis: number | Shape | null | undefined,
+  dimension: number,
+): number[] {
+  if (axis === undefined || axis === null) return Array.from({ length: dimension }, (_, i) => i)
+  const axes = (typeof axis === 'number' ? [axis] : [...axis]).map(a => axisOf(operation, a, dimension))
+  axes.sort((a, b) => a - b)
+  for (let i = 1; i < axes.length; i++)
+    if (axes[i] === axes[i - 1]) fail(operation, `axis ${axes[i]} was named twice; name each axis once`)
+  return axes
+}

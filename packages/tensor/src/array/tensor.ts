@@ -1,0 +1,139 @@
+/**
+ * The tensor: an immutable strided view of a typed array, laid out as scijs `ndarray` has it, so that views cost
+ * nothing and foreign ndarrays are taken as they are. Its methods are arithmetic and shape only; every other op
+ * is a free function, so that what is not imported is not shipped.
+ */
+import type { Tracing } from '../autodiff/apply.ts'
+import { add } from '../ops/add.ts'
+import { div } from '../ops/div.ts'
+import { mul } from '../ops/mul.ts'
+import { neg } from '../ops/neg.ts'
+import { reshape } from '../ops/reshape.ts'
+import { type SliceRange, slice } from '../ops/slice.ts'
+import { sub } from '../ops/sub.ts'
+import { transpose } from '../ops/transpose.ts'
+import type { Arg, Kind } from './convert.ts'
+import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
+import { fail, show } from './error.ts'
+import { type Shape, sizeOf } from './shape.ts'
+
+/** What `toArray` gives: a number or boolean for a 0-d tensor, else arrays nested as deep as the dimension. */
+export type Nested = number | boolean | Nested[]
+
+/**
+ * An n-d array of one dtype. Made by {@link tensor}, {@link zeros} and the other creators or by an op; never
+ * changed after that.
+ *
+ * @example
+ * const x = tensor([[1, 2], [3, 4]])
+ * x.mul(x).add(1).toArray() // [[2, 5], [10, 17]]
+ */
+export class Tensor<D extends DType = DType> {
+  readonly dtype: D
+  /** The store; other views may lie on it, so it is to be read, never written. */
+  readonly data: DataOf<D>
+  readonly shape: Shape
+  /** Distance in `data` between neighbours along each axis; may be negative or 0. */
+  readonly stride: Shape
+  /** Where the first element lies in `data`. */
+  readonly offset: number
+  /** Set while a derivative is being taken through this tensor. */
+  readonly tracing: Tracing | undefined
+
+  /** For authors of ops; the creators check their input, this does not. */
+  constructor(dtype: D, data: DataOf<D>, shape: Shape, stride: Shape, offset: number, tracing?: Tracing) {
+    this.dtype = dtype
+    this.data = data
+    this.shape = shape
+    this.stride = stride
+    this.offset = offset
+    this.tracing = tracing
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return sizeOf(this.shape)
+  }
+
+  /** The number of axes. */
+  get dimension(): number {
+    return this.shape.length
+  }
+
+  /** Sum with broadcasting; see {@link add}. */
+  add<A extends DType, B extends Arg>(this: Tensor<A>, b: B): Tensor<Promote<A, Kind<B>>> {
+    return add(this, b)
+  }
+
+  /** Difference with broadcasting; see {@link sub}. */
+  sub<A extends DType, B extends Arg>(this: Tensor<A>, b: B): Tensor<Promote<A, Kind<B>>> {
+    return sub(this, b)
+  }
+
+  /** Elementwise product with broadcasting; see {@link mul}. */
+  mul<A extends DType, B extends Arg>(this: Tensor<A>, b: B): Tensor<Promote<A, Kind<B>>> {
+    return mul(this, b)
+  }
+
+  /** True quotient with broadcasting; see {@link div}. */
+  div<A extends DType, B extends Arg>(this: Tensor<A>, b: B): Tensor<FloatOf<Promote<A, Kind<B>>>> {
+    return div(this, b)
+  }
+
+  /** The negative; see {@link neg}. */
+  neg<A extends DType>(this: Tensor<A>): Tensor<A> {
+    return neg(this) as Tensor as Tensor<A>
+  }
+
+  /** A view of a part, one range an axis; see {@link slice}. */
+  slice<A extends DType>(this: Tensor<A>, ...ranges: SliceRange[]): Tensor<A> {
+    return slice(this, ...ranges)
+  }
+
+  /** A view with the axes in another order, reversed without an argument; see {@link transpose}. */
+  transpose<A extends DType>(this: Tensor<A>, axes?: Shape): Tensor<A> {
+    return transpose(this, axes)
+  }
+
+  /** The same elements in another shape, a view where possible; see {@link reshape}. */
+  reshape<A extends DType>(this: Tensor<A>, shape: Shape): Tensor<A> {
+    return reshape(this, shape)
+  }
+
+  /** One element; negative indices count from the end. Throws outside the shape. */
+  get(...index: number[]): number {
+    if (index.length !== this.shape.length)
+      fail('get', `${index.length} indices for shape ${show(this.shape)}; give one an axis`)
+    let at = this.offset
+    for (let axis = 0; axis < index.length; axis++) {
+      const n = this.shape[axis]
+      const i = index[axis] < 0 ? index[axis] + n : index[axis]
+      if (!Number.isInteger(i) || i < 0 || i >= n)
+        fail('get', `index ${index[axis]} is outside axis ${axis} of shape ${show(this.shape)}`)
+      at += i * this.stride[axis]
+    }
+    return this.data[at]
+  }
+
+  /** The number in a tensor of one element, whatever its dimension. */
+  item(): number {
+    if (this.size !== 1)
+      fail('item', `shape ${show(this.shape)} has ${this.size} elements; item() takes one, use get`)
+    return this.data[this.offset]
+  }
+
+  /** Nested plain arrays, a plain number (or boolean) for a 0-d tensor. */
+  toArray(): Nested {
+    const nest = (axis: number, at: number): Nested => {
+      if (axis === this.shape.length) return this.dtype === 'bool' ? this.data[at] !== 0 : this.data[at]
+      return Array.from({ length: this.shape[axis] }, (_, i) => nest(axis + 1, at + i * this.stride[axis]))
+    }
+    return nest(0, this.offset)
+  }
+
+  /** Dtype, shape and, if they are few, the elements. */
+  toString(): string {
+    const values = this.size > 64 ? '' : ` ${JSON.stringify(this.toArray())}`
+    return `tensor ${this.dtype} ${show(this.shape)}${values}`
+  }
+}

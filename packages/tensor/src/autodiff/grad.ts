@@ -1,0 +1,96 @@
+import { ones } from '../array/create.ts'
+import { isFloat } from '../array/dtype.ts'
+import { fail, show } from '../array/error.ts'
+import { Tensor } from '../array/tensor.ts'
+import { pull } from './backward.ts'
+import { type Flat, flatten } from './tree.ts'
+
+/** Which argument a derivative is taken in. */
+export interface ArgumentOption<I extends number = number> {
+  /** The position of the argument, 0 unless said. */
+  readonly argument?: I
+}
+
+type Function = (...args: never[]) => Tensor
+type Differentiated<F extends Function, I extends number> = Parameters<F>[I]
+
+/** The leaves of what is differentiated, all of a float dtype. */
+export function parameters<T>(operation: string, tree: T): Flat<T> {
+  const flat = flatten(operation, tree)
+  flat.leaves.forEach((x, i) => {
+    if (!isFloat(x.dtype))
+      fail(
+        operation,
+        `${flat.paths[i] || 'the argument'} is ${x.dtype}; derivatives are taken in float64 and float32: ` +
+          'cast it, or pass it as a further argument',
+      )
+  })
+  return flat
+}
+
+/**
+ * The function that gives a function's value and its gradient, as `[value, gradient]`. The function returns one
+ * float number (0-d tensor); the gradient has the form of the argument: a tensor, or objects and arrays of them.
+ * Other arguments are handed through. Throws if the result is not one number, an argument not of a float dtype, or
+ * the way between them passes an op without a derivative.
+ *
+ * @example
+ * const f = p => sum(p.w.mul(p.w)).mul(p.c)
+ * const [value, gradient] = valueAndGrad(f)({ w: tensor([1, 2]), c: tensor(3) })
+ * value.item() // 15
+ * gradient.w.toArray() // [6, 12]
+ * gradient.c.item() // 5
+ */
+export function valueAndGrad<F extends Function, I extends number = 0>(
+  f: F,
+  { argument = 0 as I }: ArgumentOption<I> = {},
+): (...args: Parameters<F>) => [value: ReturnType<F>, gradient: Differentiated<F, I>] {
+  return (...args) => differentiate('valueAndGrad', f, argument, args)
+}
+
+/**
+ * The function that gives a function's gradient, in the form of its argument; see {@link valueAndGrad}. It can be
+ * differentiated again.
+ *
+ * @example
+ * grad(x => sum(x.mul(x)))(tensor([1, 2])).toArray() // [2, 4]
+ * grad(grad(x => x.mul(x).mul(x)))(tensor(5)).item() // 30
+ */
+export function grad<F extends Function, I extends number = 0>(
+  f: F,
+  { argument = 0 as I }: ArgumentOption<I> = {},
+): (...args: Parameters<F>) => Differentiated<F, I> {
+  return (...args) => differentiate('grad', f, argument, args)[1]
+}
+
+function differentiate<F extends Function, I extends number>(
+  name: string,
+  f: F,
+  argument: I,
+  args: Parameters<F>,
+): [ReturnType<F>, Differentiated<F, I>] {
+  if (!(argument in args)) fail(name, `argument ${argument} was not given; there are ${args.length}`)
+  const { leaves, rebuild } = parameters(name, args[argument])
+  const { outputs, pullback } = pull(inputs => {
+    const call: unknown[] = [...args]
+    call[argument] = rebuild(inputs)
+    const y: unknown = f(...(call as never[]))
+    if (!(y instanceof Tensor))
+      return fail(name, `the function returned ${String(y)}; it must return a 0-d tensor`)
+    return [oneNumber(name, y)]
+  }, leaves)
+  const value = outputs[0]
+  return [value as ReturnType<F>, rebuild(pullback([ones([], { dtype: value.dtype })], true))]
+}
+
+function oneNumber(name: string, y: Tensor): Tensor {
+  const by = y.tracing?.node.op?.name
+  if (!isFloat(y.dtype))
+    fail(by ?? name, `has no derivative: its result is ${y.dtype}, and ${name} needs a float number`)
+  if (y.shape.length > 0)
+    fail(
+      name,
+      `the function returned shape ${show(y.shape)}; it must return one number: sum it, or use jacobian`,
+    )
+  return y
+}

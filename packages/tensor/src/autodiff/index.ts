@@ -1,0 +1,2 @@
+export { type ArgumentOption, grad, valueAndGrad } from './grad.ts'
+export type { Tree } from './tree.ts'

@@ -1,0 +1,30 @@
+import { asTensor } from '../array/convert.ts'
+import type { DType } from '../array/dtype.ts'
+import { fail, show } from '../array/error.ts'
+import { broadcastShapes, broadcastStride, checkShape, type Shape, sameShape } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+import { sumTo } from './sum-to.ts'
+
+export const broadcastToOp: Op<Shape> = {
+  name: 'broadcastTo',
+  dtypes: 'any',
+  forward: ([x], shape) =>
+    new Tensor(x.dtype, x.data, shape, broadcastStride(x.shape, x.stride, shape), x.offset),
+  derivative: (g, _y, [x]) => [() => sumTo(g, x.shape)],
+}
+
+/**
+ * A view with axes of length 1 repeated, and axes added in front, to reach a shape. Throws if NumPy's rule does
+ * not lead from one to the other.
+ *
+ * @example
+ * broadcastTo(tensor([1, 2]), [3, 2]).toArray() // [[1, 2], [1, 2], [1, 2]]
+ */
+export function broadcastTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  const { shape: old } = asTensor('broadcastTo', x)
+  if (sameShape(old, shape)) return x
+  if (!sameShape(broadcastShapes('broadcastTo', old, checkShape('broadcastTo', shape)), shape))
+    fail('broadcastTo', `shape ${show(old)} is not repeated to ${show(shape)}; only axes of length 1 are`)
+  return apply(broadcastToOp, [x], [...shape])
+}

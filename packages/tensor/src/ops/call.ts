@@ -1,0 +1,11 @@
+import { type Arg, asTensor, operands } from '../array/convert.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+
+/** Applies an op of one operand and no options. */
+export const call1 = (op: Op<undefined>, x: Arg): Tensor<never> =>
+  apply(op, [asTensor(op.name, x)], undefined)
+
+/** Applies an op of two operands and no options. */
+export const call2 = (op: Op<undefined>, a: Arg, b: Arg): Tensor<never> =>
+  apply(op, operands(op.name, a, b), undefined)

@@ -1,0 +1,40 @@
+import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
+import { type Data, type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { call2 } from './call.ts'
+import { mul } from './mul.ts'
+import { neg } from './neg.ts'
+
+function loop(
+  n: number,
+  out: Data,
+  o: number,
+  a: Data,
+  i: number,
+  di: number,
+  b: Data,
+  j: number,
+  dj: number,
+) {
+  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] / b[j]
+}
+
+export const divOp: Op<undefined> = {
+  name: 'div',
+  dtypes: 'any',
+  forward: inputs => elementwise('div', floatOf(promoteAll(inputs)), inputs, loop),
+  derivative: (g, y, [, b]) => [() => div(g, b), () => neg(mul(div(g, b), y))],
+}
+
+/**
+ * a / b, the true quotient, elementwise with broadcasting; integers give float64. Division by 0 gives ±Infinity
+ * or NaN.
+ *
+ * @example
+ * div(tensor([1, 2], { dtype: 'int32' }), 2).toArray() // [0.5, 1]
+ */
+export function div<A extends Arg, B extends Arg>(a: A, b: B): Tensor<FloatOf<Promote<Kind<A>, Kind<B>>>> {
+  return call2(divOp, a, b)
+}

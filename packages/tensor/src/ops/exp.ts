@@ -1,0 +1,29 @@
+import type { Arg, Kind } from '../array/convert.ts'
+import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { exp as expOf } from '../math/exp.ts'
+import { call1 } from './call.ts'
+import { mul } from './mul.ts'
+
+function loop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+  for (const end = o + n; o < end; o++, i += di) out[o] = expOf(a[i])
+}
+
+export const expOp: Op<undefined> = {
+  name: 'exp',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('exp', floatOf(x.dtype), [x], loop),
+  derivative: (g, y) => [() => mul(g, y)],
+}
+
+/**
+ * eˣ, elementwise, within 1 ulp (float64).
+ *
+ * @example
+ * exp(tensor([0, 1])).toArray() // [1, 2.718281828459045]
+ */
+export function exp<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+  return call1(expOp, x)
+}

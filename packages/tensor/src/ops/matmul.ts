@@ -1,0 +1,93 @@
+import { compact, convert } from '../array/compact.ts'
+import { type Arg, asTensor, type Kind, operands, promoteAll } from '../array/convert.ts'
+import { allocate, type DType, isCanonical, isFloat, type Promote } from '../array/dtype.ts'
+import { walk } from '../array/elementwise.ts'
+import { fail, show } from '../array/error.ts'
+import { matmulPlain } from '../array/matmul-plain.ts'
+import { broadcastShapes, broadcastStride, sizeOf, strideOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+import { type FloatData, kernels } from '../kernels/registry.ts'
+import { reshape } from './reshape.ts'
+import { transpose } from './transpose.ts'
+
+export const matmulOp: Op<undefined> = {
+  name: 'matmul',
+  dtypes: 'any',
+  forward(inputs) {
+    const common = promoteAll(inputs)
+    const dtype: DType = common === 'bool' ? 'int32' : common
+    const [a, b] = inputs.map(x => prepare(x, dtype))
+    const m = a.shape[a.shape.length - 2]
+    const k = a.shape[a.shape.length - 1]
+    const n = b.shape[b.shape.length - 1]
+    const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
+    const shape = [...batch, m, n]
+    const out = allocate(dtype, sizeOf(shape))
+    const [ar, ac] = a.stride.slice(-2)
+    const [br, bc] = b.stride.slice(-2)
+    const strides = [a, b].map(x => broadcastStride(x.shape.slice(0, -2), x.stride.slice(0, -2), batch))
+    const gemm = isFloat(dtype) ? kernels.gemm : undefined
+    if (out.length > 0 && k > 0)
+      walk(batch, strides, [a.offset, b.offset], (count, first, at, step) => {
+        for (let i = 0; i < count; i++) {
+          const p = at[0] + (batch.length > 0 ? i * step[0] : 0)
+          const q = at[1] + (batch.length > 0 ? i * step[1] : 0)
+          const c = (first + i) * m * n
+          const [x, y, z] = [a.data, b.data, out] as FloatData[]
+          if (!gemm?.(m, n, k, x, p, ar, ac, y, q, br, bc, z, c, n, 1))
+            matmulPlain(m, n, k, x, p, ar, ac, y, q, br, bc, z, c, n, 1)
+        }
+      })
+    return new Tensor<DType>(dtype, out, shape, strideOf(shape), 0)
+  },
+  derivative: (g, _y, [a, b]) => [() => matmul(g, swapLast(b)), () => matmul(swapLast(a), g)],
+}
+
+/** The strides go to the kernel as they are; only the store must be of the right kind. */
+function prepare(x: Tensor, dtype: DType): Tensor {
+  if (x.dtype !== dtype) return convert(x, dtype)
+  return isCanonical(dtype, x.data) ? x : compact(x)
+}
+
+const swapLast = (x: Tensor): Tensor => {
+  const axes = x.shape.map((_, axis) => axis)
+  axes.push(...axes.splice(-2).reverse())
+  return transpose(x, axes)
+}
+
+/**
+ * The matrix product, [m,k] · [k,n] → [m,n]; leading axes are batches that broadcast, and a 1-d operand is a row on
+ * the left, a column on the right. Each element is the sequential sum over k in the dtype's precision. Throws for
+ * 0-d operands and where the inner lengths or the batches do not fit.
+ *
+ * @example
+ * matmul(tensor([[1, 2], [3, 4]]), tensor([[5], [6]])).toArray() // [[17], [39]]
+ * matmul(zeros([7, 2, 3]), zeros([3, 4])).shape // [7, 2, 4]
+ */
+export function matmul<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>>
+export function matmul(a: Arg, b: Arg): Tensor {
+  const [x, y] = operands('matmul', a, b)
+  const [s, t] = [x.shape, y.shape]
+  if (s.length === 0 || t.length === 0)
+    fail('matmul', `shapes ${show(s)} and ${show(t)}; a number is not a matrix, use mul`)
+  const left = s.length === 1
+  const right = t.length === 1
+  const inner = right ? t[0] : t[t.length - 2]
+  if (s[s.length - 1] !== inner)
+    fail(
+      'matmul',
+      `shapes ${show(s)} and ${show(t)} do not fit: the last axis of the first (${s[s.length - 1]}) must equal ` +
+        `the ${right ? 'axis' : 'second to last axis'} of the second (${inner}); transpose one of them`,
+    )
+  const z = apply(
+    matmulOp,
+    [left ? reshape(x, [1, ...s]) : x, right ? reshape(y, [...t, 1]) : y],
+    undefined,
+  ) as Tensor
+  if (!left && !right) return z
+  const shape = [...z.shape]
+  if (right) shape.pop()
+  if (left) shape.splice(right ? -1 : -2, 1)
+  return reshape(asTensor('matmul', z), shape)
+}

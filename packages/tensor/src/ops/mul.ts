@@ -1,0 +1,55 @@
+import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
+import type { Data, Promote } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { call2 } from './call.ts'
+
+function loop(
+  n: number,
+  out: Data,
+  o: number,
+  a: Data,
+  i: number,
+  di: number,
+  b: Data,
+  j: number,
+  dj: number,
+) {
+  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] * b[j]
+}
+
+/** Products of 32-bit integers do not fit a float64. */
+function integers(
+  n: number,
+  out: Data,
+  o: number,
+  a: Data,
+  i: number,
+  di: number,
+  b: Data,
+  j: number,
+  dj: number,
+) {
+  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = Math.imul(a[i], b[j])
+}
+
+export const mulOp: Op<undefined> = {
+  name: 'mul',
+  dtypes: 'any',
+  forward(inputs) {
+    const dtype = promoteAll(inputs)
+    return elementwise('mul', dtype, inputs, dtype === 'int32' ? integers : loop)
+  },
+  derivative: (g, _y, [a, b]) => [() => mul(g, b), () => mul(g, a)],
+}
+
+/**
+ * a · b, elementwise with broadcasting; the dtype is the common one. int32 wraps around, bools are and-ed.
+ *
+ * @example
+ * mul(tensor([1, 2, 3]), tensor([[1], [10]])).toArray() // [[1, 2, 3], [10, 20, 30]]
+ */
+export function mul<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>> {
+  return call2(mulOp, a, b)
+}

@@ -1,0 +1,72 @@
+import { compact } from '../array/compact.ts'
+import { asTensor } from '../array/convert.ts'
+import type { DType } from '../array/dtype.ts'
+import { fail, show } from '../array/error.ts'
+import { checkShape, type Shape, sameShape, sizeOf, strideOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+
+export const reshapeOp: Op<Shape> = {
+  name: 'reshape',
+  dtypes: 'any',
+  forward([x], shape) {
+    const stride = viewStride(x, shape)
+    if (stride) return new Tensor(x.dtype, x.data, shape, stride, x.offset)
+    const copy = compact(x)
+    return new Tensor(x.dtype, copy.data, shape, strideOf(shape), copy.offset)
+  },
+  derivative: (g, _y, [x]) => [() => reshape(g, x.shape)],
+}
+
+/**
+ * The strides that show a view in another shape without a copy, or null. Both shapes are cut into the smallest
+ * groups of axes with equal products; within a group the old axes must follow one another in memory.
+ */
+function viewStride({ shape, stride }: Tensor, target: Shape): number[] | null {
+  if (sizeOf(shape) === 0) return strideOf(target)
+  const old = shape.map((n, axis) => ({ n, step: stride[axis] })).filter(({ n }) => n !== 1)
+  const result = new Array<number>(target.length).fill(1)
+  let from = 0
+  let to = 0
+  while (from < old.length) {
+    let lastOld = from
+    let lastNew = to
+    let have = old[from].n
+    let want = target[to]
+    while (have !== want)
+      if (want < have) want *= target[++lastNew]
+      else {
+        const { step } = old[lastOld++]
+        if (step !== old[lastOld].step * old[lastOld].n) return null
+        have *= old[lastOld].n
+      }
+    for (let axis = lastNew, { step } = old[lastOld]; axis >= to; step *= target[axis--]) result[axis] = step
+    from = lastOld + 1
+    to = lastNew + 1
+  }
+  return result
+}
+
+/**
+ * The same elements in C order in another shape, as a view where the strides allow it. One length may be -1 and is
+ * then worked out. Throws unless both shapes have the same number of elements.
+ *
+ * @example
+ * reshape(arange(6), [2, -1]).toArray() // [[0, 1, 2], [3, 4, 5]]
+ */
+export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  const { size, shape: old } = asTensor('reshape', x)
+  let target = shape
+  const free = shape.indexOf(-1)
+  if (free >= 0) {
+    const rest = sizeOf(shape.filter((_, axis) => axis !== free))
+    target = shape.map((n, axis) => (axis === free && rest > 0 ? size / rest : n))
+  }
+  if (target.some(n => n < 0 || !Number.isInteger(n)) || sizeOf(target) !== size)
+    fail(
+      'reshape',
+      `shape ${show(old)} has ${size} elements and does not fit ${show(shape)}; ` +
+        'the products must agree, one length may be -1',
+    )
+  return sameShape(target, old) ? x : apply(reshapeOp, [x], checkShape('reshape', target))
+}

@@ -1,0 +1,100 @@
+import { convert } from '../array/compact.ts'
+import { asTensor } from '../array/convert.ts'
+import { allocate, type DType } from '../array/dtype.ts'
+import { walk } from '../array/elementwise.ts'
+import { fail, show } from '../array/error.ts'
+import { type Shape, sizeOf, strideOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+
+/**
+ * What is taken of one axis: an index (the axis goes), `[start, end]` or `[start, end, step]` with Python's
+ * meaning (null for "from the edge", negative from the end, the step may be negative), or null for all of it.
+ */
+export type SliceRange = number | null | readonly [start: number | null, end: number | null, step?: number]
+
+/** One axis of a slice, worked out: `length` elements from `start`, `step` apart; an index drops the axis. */
+export interface Cut {
+  readonly start: number
+  readonly step: number
+  readonly length: number
+  readonly drop: boolean
+}
+
+export const sliceOp: Op<readonly Cut[]> = {
+  name: 'slice',
+  dtypes: 'any',
+  forward: ([x], cuts) => cutView(x, cuts),
+  derivative: (g, _y, [x], cuts) => [() => apply(unsliceOp, [g], { cuts, shape: x.shape })],
+}
+
+/** The transpose of slice: zeros of a shape with the values of `x` at the places that the slice takes. */
+export const unsliceOp: Op<{ readonly cuts: readonly Cut[]; readonly shape: Shape }> = {
+  name: 'unslice',
+  dtypes: 'any',
+  forward([x], { cuts, shape }) {
+    const data = allocate(x.dtype, sizeOf(shape))
+    const y = new Tensor(x.dtype, data, shape, strideOf(shape), 0)
+    const { shape: part, stride, offset } = cutView(y, cuts)
+    const values = convert(x, x.dtype).data
+    walk(part, [stride], [offset], (n, o, at, step) => {
+      for (let i = 0; i < n; i++) data[at[0] + i * step[0]] = values[o + i]
+    })
+    return y
+  },
+  derivative: (g, _y, _inputs, { cuts }) => [() => apply(sliceOp, [g], cuts)],
+}
+
+function cutView(x: Tensor, cuts: readonly Cut[]): Tensor {
+  let { offset } = x
+  const shape: number[] = []
+  const stride: number[] = []
+  cuts.forEach(({ start, step, length, drop }, axis) => {
+    if (length > 0) offset += start * x.stride[axis]
+    if (drop) return
+    shape.push(length)
+    stride.push(step * x.stride[axis])
+  })
+  return new Tensor(x.dtype, x.data, shape, stride, offset)
+}
+
+/**
+ * A view of a part of a tensor: one {@link SliceRange} an axis, axes without one are taken whole. Ranges are cut
+ * to the axis as in NumPy; an index outside it throws, as do a step of 0 and more ranges than axes.
+ *
+ * @example
+ * const x = tensor([[1, 2, 3], [4, 5, 6]])
+ * slice(x, [0, null], 1).toArray() // [2, 5]
+ * slice(x, null, [null, null, -1]).toArray() // [[3, 2, 1], [6, 5, 4]]
+ * slice(x, -1, [1, 3]).toArray() // [5, 6]
+ */
+export function slice<D extends DType>(x: Tensor<D>, ...ranges: SliceRange[]): Tensor<D> {
+  const { shape } = asTensor('slice', x)
+  if (ranges.length > shape.length)
+    fail('slice', `${ranges.length} ranges for shape ${show(shape)}; give at most one an axis`)
+  return apply(
+    sliceOp,
+    [x],
+    shape.map((n, axis) => cutOf(ranges[axis] ?? null, n, axis, shape)),
+  )
+}
+
+function cutOf(range: SliceRange, n: number, axis: number, shape: Shape): Cut {
+  if (range === null) return { start: 0, step: 1, length: n, drop: false }
+  if (typeof range === 'number') {
+    const start = range < 0 ? range + n : range
+    if (!Number.isInteger(start) || start < 0 || start >= n)
+      fail('slice', `index ${range} is outside axis ${axis} of shape ${show(shape)}`)
+    return { start, step: 1, length: 1, drop: true }
+  }
+  const [from, to, step = 1] = range
+  for (const edge of [from ?? 0, to ?? 0, step === 0 ? Number.NaN : step])
+    if (!Number.isInteger(edge))
+      fail('slice', `range [${range}] of axis ${axis}; start, end and step are whole numbers, the step not 0`)
+  const back = step < 0
+  const clip = (edge: number) =>
+    Math.min(Math.max(edge < 0 ? edge + n : edge, back ? -1 : 0), back ? n - 1 : n)
+  const start = from === null ? (back ? n - 1 : 0) : clip(from)
+  const end = to === null ? (back ? -1 : n) : clip(to)
+  return { start, step, length: Math.max(0, Math.ceil((end - start) / step)), drop: false }
+}

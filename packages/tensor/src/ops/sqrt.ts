@@ -1,0 +1,29 @@
+import type { Arg, Kind } from '../array/convert.ts'
+import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { call1 } from './call.ts'
+import { div } from './div.ts'
+import { mul } from './mul.ts'
+
+function loop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+  for (const end = o + n; o < end; o++, i += di) out[o] = Math.sqrt(a[i])
+}
+
+export const sqrtOp: Op<undefined> = {
+  name: 'sqrt',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('sqrt', floatOf(x.dtype), [x], loop),
+  derivative: (g, y) => [() => div(g, mul(y, 2))],
+}
+
+/**
+ * The square root, elementwise, correctly rounded; NaN below 0.
+ *
+ * @example
+ * sqrt(tensor([4, 9])).toArray() // [2, 3]
+ */
+export function sqrt<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+  return call1(sqrtOp, x)
+}

@@ -1,0 +1,43 @@
+import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
+import type { Data, Promote } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import { fail } from '../array/error.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { call2 } from './call.ts'
+import { neg } from './neg.ts'
+
+function loop(
+  n: number,
+  out: Data,
+  o: number,
+  a: Data,
+  i: number,
+  di: number,
+  b: Data,
+  j: number,
+  dj: number,
+) {
+  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] - b[j]
+}
+
+export const subOp: Op<undefined> = {
+  name: 'sub',
+  dtypes: 'number',
+  forward(inputs) {
+    const dtype = promoteAll(inputs)
+    if (dtype === 'bool') fail('sub', 'bools have no difference; use notEqual, or cast to int32')
+    return elementwise('sub', dtype, inputs, loop)
+  },
+  derivative: g => [() => g, () => neg(g)],
+}
+
+/**
+ * a − b, elementwise with broadcasting; the dtype is the common one. int32 wraps around. Throws for two bools.
+ *
+ * @example
+ * sub(tensor([5, 7]), 2).toArray() // [3, 5]
+ */
+export function sub<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>> {
+  return call2(subOp, a, b)
+}

@@ -1,0 +1,13 @@
+import type { DType } from '../array/dtype.ts'
+import { type Shape, sameShape } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { reshape } from './reshape.ts'
+import { sum } from './sum.ts'
+
+/** Sums a tensor over the axes along which `shape` was repeated to reach it: the transpose of broadcasting. */
+export function sumTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  if (sameShape(x.shape, shape)) return x
+  const lead = x.shape.length - shape.length
+  const axis = x.shape.map((_, i) => i).filter(i => i < lead || (shape[i - lead] === 1 && x.shape[i] !== 1))
+  return reshape(sum(x, { axis }) as Tensor as Tensor<D>, shape)
+}

@@ -1,0 +1,47 @@
+import { asTensor } from '../array/convert.ts'
+import type { DType } from '../array/dtype.ts'
+import { fail, show } from '../array/error.ts'
+import { axisOf, type Shape } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+
+/** The view with its axes in another order; `axes` are checked, counted from 0. */
+export function transposeView(x: Tensor, axes: Shape): Tensor {
+  const shape = axes.map(axis => x.shape[axis])
+  const stride = axes.map(axis => x.stride[axis])
+  return new Tensor(x.dtype, x.data, shape, stride, x.offset)
+}
+
+export const transposeOp: Op<Shape> = {
+  name: 'transpose',
+  dtypes: 'any',
+  forward: ([x], axes) => transposeView(x, axes),
+  derivative: (g, _y, _inputs, axes) => [
+    () =>
+      transpose(
+        g,
+        axes.map((_, i) => axes.indexOf(i)),
+      ),
+  ],
+}
+
+/**
+ * A view with the axes in another order: axis i of the result is axis `axes[i]` of `x`; reversed without `axes`.
+ * Shape [a,b,c] becomes [c,b,a]. Throws unless `axes` names each axis once.
+ *
+ * @example
+ * transpose(tensor([[1, 2, 3], [4, 5, 6]])).toArray() // [[1, 4], [2, 5], [3, 6]]
+ * transpose(zeros([2, 3, 4]), [1, 0, 2]).shape // [3, 2, 4]
+ */
+export function transpose<D extends DType>(x: Tensor<D>, axes?: Shape): Tensor<D> {
+  const { shape } = asTensor('transpose', x)
+  const order = axes
+    ? axes.map(axis => axisOf('transpose', axis, shape.length))
+    : shape.map((_, axis) => shape.length - 1 - axis)
+  if (new Set(order).size !== shape.length || order.length !== shape.length)
+    fail(
+      'transpose',
+      `axes ${show(order)} for shape ${show(shape)}; name each of its ${shape.length} axes once`,
+    )
+  return apply(transposeOp, [x], order)
+}
