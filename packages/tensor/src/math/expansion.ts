@@ -4,6 +4,8 @@
 // scheme of P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE floating-point
 // arithmetic", ACM TOMS 15 (1989) 144–157.
 
+import { powerOfTwo } from './power-of-two.ts'
+
 /** 32/ln 2. */
 export const STEPS_PER_UNIT = 46.16624130844683
 /** ln2/32 in two parts; the first has 36 significant bits, so that n times it is exact for |n| < 2¹⁷. */
@@ -43,4 +45,50 @@ function fillRoots(): void {
 /** e^r − 1 − r for |r| ≤ ln2/64: the Taylor series, whose first term left out is below 2⁻⁵⁸. */
 export function exponentialTail(r: number): number {
   return r * r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720)))))
+}
+
+/** The same with one term more: the first left out is below 2⁻⁶⁷. */
+function longTail(r: number): number {
+  return r * r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r * (1 / 5040))))))
+}
+
+/** What `expand` and `expandLessOne` return besides their value: a typed array costs no allocation. */
+export const low: Float64Array = new Float64Array(1)
+export const exponent: Int32Array = new Int32Array(1)
+
+/** e^(x + xLow) = 2^exponent[0]·(value + low[0]) for |x| ≤ 760 and |xLow| ≤ ulp(x): relative error about 2⁻⁶⁰. */
+export function expand(x: number, xLow: number): number {
+  const n = Math.floor(x * STEPS_PER_UNIT + 0.5)
+  const coarse = x - n * STEP_HIGH
+  const fine = xLow - n * STEP_LOW
+  const r = coarse + fine
+  const rLow = coarse - r + fine
+  const root = ROOT_HIGH[n & 31]!
+  const rest = root * r + (ROOT_LOW[n & 31]! * (1 + r) + root * (longTail(r) + rLow))
+  const value = root + rest
+  low[0] = root - value + rest
+  exponent[0] = n >> 5
+  return value
+}
+
+/** e^x − 1 = value + low[0] for |x| ≤ 50: relative error about 2⁻⁵⁸, however small x is. */
+export function expandLessOne(x: number): number {
+  const n = Math.floor(x * STEPS_PER_UNIT + 0.5)
+  const coarse = x - n * STEP_HIGH
+  const fine = -n * STEP_LOW
+  const r = coarse + fine
+  const rLow = coarse - r + fine
+  const power = powerOfTwo(n >> 5)
+  const root = ROOT_HIGH[n & 31]! * power
+  const rootLow = ROOT_LOW[n & 31]! * power
+  // root − 1 with its rounding error; then r, which is the smaller unless root = 1.
+  const lessOne = root - 1
+  const back = lessOne - root
+  const lessOneLow = root - (lessOne - back) - (1 + back)
+  const sum = lessOne + r
+  const sumLow = lessOne - sum + r
+  const rest = lessOneLow + sumLow + (lessOne * r + (root * (longTail(r) + rLow) + rootLow * (1 + r)))
+  const value = sum + rest
+  low[0] = sum - value + rest
+  return value
 }

@@ -2,5 +2,12 @@
 // roots and exact roundings are used, all of which IEEE 754 fixes. `Math.exp` and its kin differ between engines.
 
 export { exp } from './exp.ts'
+export { expm1 } from './expm1.ts'
 export { log } from './log.ts'
+export { logAddExp } from './log-add-exp.ts'
+export { log1p } from './log1p.ts'
 export { normalQuantile, normalQuantileFromCentre } from './normal-quantile.ts'
+export { pow } from './pow.ts'
+export { sigmoid } from './sigmoid.ts'
+export { softplus } from './softplus.ts'
+export { tanh } from './tanh.ts'
