@@ -44,12 +44,14 @@ function fillRoots(): void {
 
 /** e^r − 1 − r for |r| ≤ ln2/64: the Taylor series, whose first term left out is below 2⁻⁵⁸. */
 export function exponentialTail(r: number): number {
-  return r * r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720)))))
+  const r2 = r * r
+  return r2 * (0.5 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120) + r2 * (1 / 720)))
 }
 
 /** The same with one term more: the first left out is below 2⁻⁶⁷. */
 function longTail(r: number): number {
-  return r * r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r * (1 / 5040))))))
+  const r2 = r * r
+  return r2 * (0.5 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120) + r2 * (1 / 720 + r * (1 / 5040))))
 }
 
 /** What `expand` and `expandLessOne` return besides their value: a typed array costs no allocation. */

@@ -21,7 +21,7 @@ export function powerOfTwo(k: number): number {
  * The halvings and doublings of y below are exact, so that a subnormal result is rounded a single time.
  */
 export function scale(y: number, k: number): number {
+  if (k >= SMALLEST && k <= LARGEST) return y * powers[k - SMALLEST]!
   if (k > LARGEST) return y * powers[k - 1 - LARGEST - SMALLEST]! * 2 * powers[LARGEST - SMALLEST]!
-  if (k < SMALLEST) return y * powers[k - SMALLEST - SMALLEST]! * powers[0]!
-  return y * powers[k - SMALLEST]!
+  return y * powers[k - SMALLEST - SMALLEST]! * powers[0]!
 }
