@@ -1,0 +1,39 @@
+import { checkReport, type Report } from './schema.ts'
+
+/**
+ * report.json as text: the keys in the order of the format, numbers in their shortest form that reads back to the same
+ * bits, two spaces an indent, a newline at the end. Settings keep the order they were given in. Lists of plain values
+ * stand on one line.
+ *
+ * The same report gives the same text; `environment` comes last, so two runs of one seed agree up to there.
+ * Throws a TypeError where the report does not follow the format, so also for NaN and Infinity.
+ */
+export function reportToJson(report: Report): string {
+  return `${write(checkReport(report), '')}\n`
+}
+
+/** Reads report.json. Throws a TypeError or SyntaxError of one line where it is no report of ours. */
+export function reportFromJson(text: string): Report {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new SyntaxError(`not JSON: ${(error as Error).message.split('\n')[0]}`)
+  }
+  return checkReport(value)
+}
+
+function write(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const inner = `${indent}  `
+  if (Array.isArray(value)) {
+    if (value.length === 0) return '[]'
+    if (value.every(item => typeof item !== 'object' || item === null))
+      return `[${value.map(item => JSON.stringify(item)).join(', ')}]`
+    return `[\n${value.map(item => inner + write(item, inner)).join(',\n')}\n${indent}]`
+  }
+  const entries = Object.entries(value)
+  if (entries.length === 0) return '{}'
+  const lines = entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner)}`)
+  return `{\n${lines.join(',\n')}\n${indent}}`
+}

@@ -1,0 +1,8 @@
+export { proportionInterval, proportionLimits } from './clopper-pearson.ts'
+export { type BetaTails, betaTails } from './incomplete-beta.ts'
+export type { Interval } from './interval.ts'
+export { levelOfEach } from './levels.ts'
+export { fewestDraws, meanInterval, meanIntervalRefusal, meanLimits } from './mean-interval.ts'
+export { normalCdf } from './normal.ts'
+export { studentTCdf, studentTQuantile } from './student-t.ts'
+export { mean, sum, variance } from './summation.ts'

@@ -1,0 +1,16 @@
+/** A measured number with its confidence limits. */
+export interface Interval {
+  value: number
+  low: number
+  high: number
+  /** Confidence of the interval, or of each limit taken alone where the limits are one-sided. */
+  level: number
+  /** Number of independent draws. */
+  n: number
+}
+
+/** Throws a RangeError unless `level` is a confidence level that limits can be computed at. */
+export function checkLevel(operation: string, level: number): void {
+  if (!(level > 0 && level < 1))
+    throw new RangeError(`${operation}: level is ${level}, must lie strictly between 0 and 1`)
+}

@@ -1,0 +1,107 @@
+import { judge, judgeControl } from '@multiview/theory/verdict'
+import { describe, expect, test } from 'vitest'
+
+const met = { met: true }
+const unmet = { met: false }
+const window = { low: 0.49, high: 0.51 }
+const atMost = { low: null, high: 0.001 }
+const atLeast = { low: 0.95, high: null }
+
+describe('a two-sided bound', () => {
+  test.each([
+    ['inside', 0.495, 0.505, 'holds'],
+    ['inside, touching both edges', 0.49, 0.51, 'holds'],
+    ['a single point on the edge', 0.51, 0.51, 'holds'],
+    ['across the upper edge', 0.5, 0.52, 'inconclusive'],
+    ['across the lower edge', 0.48, 0.5, 'inconclusive'],
+    ['across both edges', 0.4, 0.6, 'inconclusive'],
+    ['above, touching the edge', 0.51, 0.6, 'inconclusive'],
+    ['below, touching the edge', 0.4, 0.49, 'inconclusive'],
+    ['above', 0.5100001, 0.6, 'fails'],
+    ['below', 0.4, 0.4899999, 'fails'],
+  ])('%s', (_, low, high, verdict) => {
+    expect(judge({ low, high }, window, [])).toBe(verdict)
+  })
+})
+
+describe('a bound with one side open', () => {
+  test.each([
+    ['the upper limit is below a ceiling', 0, 0.0009, atMost, 'holds'],
+    ['the upper limit is on the ceiling', 0, 0.001, atMost, 'holds'],
+    ['the interval is across the ceiling', 0.0005, 0.002, atMost, 'inconclusive'],
+    ['the lower limit is on the ceiling', 0.001, 0.002, atMost, 'inconclusive'],
+    ['the lower limit is above the ceiling', 0.0011, 0.002, atMost, 'fails'],
+    ['far below a ceiling is inside', -5, -4, atMost, 'holds'],
+    ['the lower limit is above a floor', 0.96, 0.99, atLeast, 'holds'],
+    ['the lower limit is on the floor', 0.95, 0.99, atLeast, 'holds'],
+    ['the interval is across the floor', 0.94, 0.99, atLeast, 'inconclusive'],
+    ['the upper limit is on the floor', 0.9, 0.95, atLeast, 'inconclusive'],
+    ['the upper limit is below the floor', 0.9, 0.9499, atLeast, 'fails'],
+    ['far above a floor is inside', 7, 9, atLeast, 'holds'],
+  ])('%s', (_, low, high, bound, verdict) => {
+    expect(judge({ low, high }, bound, [])).toBe(verdict)
+  })
+
+  test('needs only the limit that faces it', () => {
+    expect(judge({ low: null, high: 0.0009 }, atMost, [])).toBe('holds')
+    expect(judge({ low: null, high: 0.002 }, atMost, [])).toBe('inconclusive')
+    expect(judge({ low: 0.96, high: null }, atLeast, [])).toBe('holds')
+  })
+})
+
+describe('conditions', () => {
+  test('an unmet one fails the claim, wherever the interval lies', () => {
+    expect(judge({ low: 0.495, high: 0.505 }, window, [met, unmet])).toBe('fails')
+    expect(judge({ low: 0.4, high: 0.6 }, window, [unmet])).toBe('fails')
+    expect(judge({ low: null, high: null }, window, [unmet])).toBe('fails')
+  })
+
+  test('met ones leave the verdict to the interval', () => {
+    expect(judge({ low: 0.495, high: 0.505 }, window, [met, met])).toBe('holds')
+    expect(judge({ low: 0.4, high: 0.6 }, window, [met])).toBe('inconclusive')
+    expect(judge({ low: 0.6, high: 0.7 }, window, [met])).toBe('fails')
+  })
+})
+
+describe('limits that are not known', () => {
+  test.each([
+    [null, null],
+    [Number.NaN, Number.NaN],
+    [0.495, null],
+    [null, 0.505],
+    [0.495, Number.NaN],
+    [Number.NaN, 0.505],
+    [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  ])('[%s, %s] is inconclusive', (low, high) => {
+    expect(judge({ low, high }, window, [met])).toBe('inconclusive')
+  })
+
+  test('one known limit is enough to fail', () => {
+    expect(judge({ low: 0.6, high: null }, window, [])).toBe('fails')
+    expect(judge({ low: Number.NaN, high: 0.3 }, window, [])).toBe('fails')
+  })
+})
+
+describe('a control', () => {
+  test('breaks exactly where the same rule says that the claim fails', () => {
+    expect(judgeControl({ low: 0.01, high: 0.03 }, window)).toBe('breaks')
+    expect(judgeControl({ low: 0.3, high: 0.5 }, window)).toBe('does not break')
+    expect(judgeControl({ low: 0.495, high: 0.505 }, window)).toBe('does not break')
+    expect(judgeControl({ low: 0.495, high: 0.505 }, window, [unmet])).toBe('breaks')
+    expect(judgeControl({ low: null, high: null }, window)).toBe('does not break')
+  })
+})
+
+describe('mistakes in a claim', () => {
+  test.each([
+    [{ low: null, high: null }, 'open on both sides'],
+    [{ low: 0.51, high: 0.49 }, 'must be a low limit, then a high one'],
+    [{ low: Number.NaN, high: 0.5 }, 'must be a low limit, then a high one'],
+  ])('the bound %o is refused', (bound, message) => {
+    expect(() => judge({ low: 0, high: 1 }, bound, [])).toThrow(message)
+  })
+
+  test('a reversed interval is refused', () => {
+    expect(() => judge({ low: 0.6, high: 0.4 }, window, [])).toThrow('the interval [0.6, 0.4] is reversed')
+  })
+})

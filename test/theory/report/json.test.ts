@@ -1,0 +1,113 @@
+import { checkReport, reportFromJson, reportToJson } from '@multiview/theory/report'
+import { describe, expect, test } from 'vitest'
+import { sampleReport } from './sample.ts'
+
+// The changes go against the types on purpose.
+// biome-ignore lint/suspicious/noExplicitAny: a file written by someone else has any type
+type Loose = any
+
+/** The sample with one place changed, as a file written by someone else could be. */
+function changed(change: (report: Loose) => void): unknown {
+  const report = sampleReport()
+  change(report)
+  return report
+}
+
+describe('report.json', () => {
+  test('reads back to the same report', () => {
+    expect(reportFromJson(reportToJson(sampleReport()))).toEqual(sampleReport())
+  })
+
+  test('is the same text whatever the order of the keys that came in', () => {
+    const { environment, ...rest } = sampleReport()
+    const reordered = {
+      environment,
+      ...rest,
+      claims: rest.claims.map(({ series, id, ...c }) => ({ series, ...c, id })),
+    }
+    expect(reportToJson(reordered)).toBe(reportToJson(sampleReport()))
+  })
+
+  test('has the environment last, so that two runs agree up to there', () => {
+    const report = sampleReport()
+    report.environment.workers = 64
+    const [a, b] = [reportToJson(sampleReport()), reportToJson(report)]
+    const head = a.indexOf('"environment"')
+    expect(a.slice(0, head)).toBe(b.slice(0, head))
+    expect(Object.keys(JSON.parse(a)).at(-1)).toBe('environment')
+  })
+
+  test('writes numbers in their shortest form and ends with one newline', () => {
+    const report = sampleReport()
+    report.settings = { third: 1 / 3, tiny: 5e-324, tenth: 0.1, large: 1e21 }
+    const text = reportToJson(report)
+    expect(text).toContain('"third": 0.3333333333333333,')
+    expect(text).toContain('"tiny": 5e-324,')
+    expect(text).toContain('"large": 1e+21')
+    expect(text).toMatch(/[^\n]\n$/)
+  })
+})
+
+describe('what is no report', () => {
+  test.each<[string, (report: Loose) => void, string]>([
+    [
+      'another schema',
+      r => (r.schema = 'multiview.report/2'),
+      'schema is "multiview.report/2": must be "multiview.report/1"',
+    ],
+    ['NaN', r => (r.claims[0].measured.value = Number.NaN), 'claims.0.measured.value is NaN'],
+    [
+      'Infinity',
+      r => (r.claims[1].predicted = Number.POSITIVE_INFINITY),
+      'claims.1.predicted is Infinity: must be finite',
+    ],
+    [
+      'a claim without a verdict',
+      r => delete r.claims[2].verdict,
+      'claims.2.verdict is missing: the format needs it',
+    ],
+    [
+      'an unknown verdict',
+      r => (r.claims[2].verdict = 'probably'),
+      'claims.2.verdict is "probably": must be "holds"',
+    ],
+    ['an unknown field', r => (r.claims[0].comment = 'x'), 'claims.0.comment is no field of the format'],
+    [
+      'a bound open on both sides',
+      r => (r.claims[1].bound.high = null),
+      'claims.1.bound is {"low":null,"high":null}: must have a number',
+    ],
+    [
+      'an id that leaves the folder',
+      r => (r.claims[0].id = '../../etc/passwd'),
+      'claims.0.id is "../../etc/passwd": must be words',
+    ],
+    ['lists of different length', r => r.claims[0].series[0].x.pop(), 'claims.0.series.0 is'],
+    [
+      'a level of 95',
+      r => (r.claims[0].measured.level = 95),
+      'claims.0.measured.level is 95: must lie below 1',
+    ],
+    ['half a draw', r => (r.claims[0].measured.n = 7.5), 'claims.0.measured.n is 7.5: must be an integer'],
+    [
+      'a text as a number',
+      r => (r.claims[0].measured.low = '0.4'),
+      'claims.0.measured.low is "0.4": must be a number',
+    ],
+  ])('%s is refused in one line that says where', (_, change, message) => {
+    const attempt = () => checkReport(changed(change))
+    expect(attempt).toThrow(TypeError)
+    expect(attempt).toThrow(message)
+    expect(attempt).toThrow(/^[^\n]*$/)
+  })
+
+  test.each(['', '{', '[]', 'null', '"report"', '{}'])('the text %j is refused in one line', text => {
+    expect(() => reportFromJson(text)).toThrow(/^[^\n]+$/)
+  })
+
+  test('the writer refuses it too', () => {
+    const report = sampleReport()
+    report.claims[0].measured.high = Number.NaN
+    expect(() => reportToJson(report)).toThrow('claims.0.measured.high is NaN')
+  })
+})
