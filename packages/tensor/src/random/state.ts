@@ -22,7 +22,7 @@ export function checkState(state: StreamState): StreamState {
   if (!Array.isArray(path) || path.length === 0) return refuse('the state has no path')
   for (const name of path) checkName('restore', 'path', name)
   for (const [key, value] of Object.entries({ s0, s1, s2 }))
-    if (!(value >= 0 && value < 1 && Number.isInteger(value * 0x100000000)))
+    if (!(typeof value === 'number' && value >= 0 && value < 1 && Number.isInteger(value * 0x100000000)))
       return refuse(`${key} = ${value} is not a fraction of 32 bits`)
   if (!(Number.isInteger(c) && c >= 0 && c <= LARGEST_CARRY))
     return refuse(`c = ${c} is not a whole number from 0 to ${LARGEST_CARRY}`)
