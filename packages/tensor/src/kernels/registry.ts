@@ -3,6 +3,8 @@
  * that nothing else knows which one ran.
  */
 
+import { gemm } from './gemm/gemm.ts'
+
 /** The stores a kernel works on: all of one kind. */
 export type FloatData = Float64Array | Float32Array
 
@@ -34,5 +36,5 @@ export interface Kernels {
   gemm?: Gemm
 }
 
-/** The kernels in use; empty until some are registered. */
-export const kernels: Kernels = {}
+/** The kernels in use. Only the ops that use kernels import this file, so that a bundle without them has none. */
+export const kernels: Kernels = { gemm }

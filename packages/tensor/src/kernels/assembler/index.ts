@@ -1,0 +1,13 @@
+/** A small typed assembler for WebAssembly: TypeScript checks the types of operands while the bytes are written. */
+export * from './control.ts'
+export type { Label } from './encode.ts'
+export {
+  assemble,
+  type Callable,
+  type FunctionScope,
+  type MemoryLimits,
+  type ModuleWriter,
+} from './module.ts'
+export { f32, f64, i32 } from './scalar.ts'
+export { type FloatLanes, f32x4, f64x2, i32x4, v128 } from './simd.ts'
+export type { Body, Expr, Local, Statement, ValueType } from './types.ts'

@@ -1,0 +1,78 @@
+/** The 128-bit vector instructions the kernels use, and relaxed fused multiply-add for those who ask for it. */
+import { float32, float64, unsigned } from './encode.ts'
+import { binary, type Expr, expression, loading, storing, unary } from './types.ts'
+
+/** Every vector opcode is a prefix and a LEB128 number. */
+const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)]
+
+export const v128 = {
+  load: loading('v128', 4, ...simd(0)),
+  store: storing<'v128'>(4, ...simd(11)),
+  not: unary<'v128', 'v128'>('v128', ...simd(77)),
+  and: binary<'v128', 'v128'>('v128', ...simd(78)),
+  /** left & ~right */
+  andNot: binary<'v128', 'v128'>('v128', ...simd(79)),
+  or: binary<'v128', 'v128'>('v128', ...simd(80)),
+  xor: binary<'v128', 'v128'>('v128', ...simd(81)),
+  /** Bits of `yes` where the mask is 1, of `no` where it is 0. */
+  bitselect: (yes: Expr<'v128'>, no: Expr<'v128'>, mask: Expr<'v128'>): Expr<'v128'> =>
+    expression('v128', yes.code, no.code, mask.code, simd(82)),
+  anyTrue: unary<'v128', 'i32'>('i32', ...simd(83)),
+}
+
+const lanes = <T extends 'f32' | 'f64'>(
+  type: T,
+  at: { splatLoad: number; splat: number; extract: number; eq: number; abs: number; madd: number },
+) => ({
+  lanes: type === 'f32' ? 4 : 2,
+  bytes: type === 'f32' ? 4 : 8,
+  const: (value: number): Expr<'v128'> =>
+    expression(
+      'v128',
+      simd(12),
+      Array(type === 'f32' ? 4 : 2).fill((type === 'f32' ? float32 : float64)(value)),
+    ),
+  /** One element, read and copied to every lane. */
+  loadSplat: loading('v128', type === 'f32' ? 2 : 3, ...simd(at.splatLoad)),
+  splat: unary<T, 'v128'>('v128', ...simd(at.splat)),
+  extract: (vector: Expr<'v128'>, lane: number): Expr<T> =>
+    expression(type, vector.code, simd(at.extract), lane),
+  replace: (vector: Expr<'v128'>, lane: number, value: Expr<T>): Expr<'v128'> =>
+    expression('v128', vector.code, value.code, simd(at.extract + 1), lane),
+  eq: binary<'v128', 'v128'>('v128', ...simd(at.eq)),
+  ne: binary<'v128', 'v128'>('v128', ...simd(at.eq + 1)),
+  lt: binary<'v128', 'v128'>('v128', ...simd(at.eq + 2)),
+  gt: binary<'v128', 'v128'>('v128', ...simd(at.eq + 3)),
+  le: binary<'v128', 'v128'>('v128', ...simd(at.eq + 4)),
+  ge: binary<'v128', 'v128'>('v128', ...simd(at.eq + 5)),
+  abs: unary<'v128', 'v128'>('v128', ...simd(at.abs)),
+  neg: unary<'v128', 'v128'>('v128', ...simd(at.abs + 1)),
+  sqrt: unary<'v128', 'v128'>('v128', ...simd(at.abs + 3)),
+  add: binary<'v128', 'v128'>('v128', ...simd(at.abs + 4)),
+  sub: binary<'v128', 'v128'>('v128', ...simd(at.abs + 5)),
+  mul: binary<'v128', 'v128'>('v128', ...simd(at.abs + 6)),
+  div: binary<'v128', 'v128'>('v128', ...simd(at.abs + 7)),
+  min: binary<'v128', 'v128'>('v128', ...simd(at.abs + 8)),
+  max: binary<'v128', 'v128'>('v128', ...simd(at.abs + 9)),
+  /** right < left ? right : left, which keeps a NaN on the left. */
+  pmin: binary<'v128', 'v128'>('v128', ...simd(at.abs + 10)),
+  /** left < right ? right : left, which keeps a NaN on the left. */
+  pmax: binary<'v128', 'v128'>('v128', ...simd(at.abs + 11)),
+  /** a·b + c, rounded once or twice as the machine likes: relaxed SIMD, so never by default. */
+  relaxedMadd: (a: Expr<'v128'>, b: Expr<'v128'>, c: Expr<'v128'>): Expr<'v128'> =>
+    expression('v128', a.code, b.code, c.code, simd(at.madd)),
+})
+
+export const f32x4 = lanes('f32', { splatLoad: 9, splat: 19, extract: 31, eq: 65, abs: 224, madd: 0x105 })
+export const f64x2 = lanes('f64', { splatLoad: 10, splat: 20, extract: 33, eq: 71, abs: 236, madd: 0x107 })
+
+export type FloatLanes = typeof f32x4 | typeof f64x2
+
+export const i32x4 = {
+  splat: unary<'i32', 'v128'>('v128', ...simd(17)),
+  extract: (vector: Expr<'v128'>, lane: number): Expr<'i32'> =>
+    expression('i32', vector.code, simd(27), lane),
+  add: binary<'v128', 'v128'>('v128', ...simd(174)),
+  sub: binary<'v128', 'v128'>('v128', ...simd(177)),
+  mul: binary<'v128', 'v128'>('v128', ...simd(181)),
+}

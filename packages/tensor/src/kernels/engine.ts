@@ -1,0 +1,145 @@
+/**
+ * WebAssembly as the kernels see it: whether there is one, the memory they all share, and modules made on first use.
+ *
+ * The memory is a stack: a kernel reserves what it needs for the time of one call, a kernel called meanwhile reserves
+ * above it, and nothing a caller holds ever lies there. So nothing is freed by hand, and the memory stays as large as
+ * the largest call needed. Where WebAssembly is missing, lacks SIMD or is forbidden by a content-security policy,
+ * `engine()` is null and every kernel takes its plain path, to the same bits.
+ */
+import { assemble, f64x2 } from './assembler/index.ts'
+
+/** The part of the WebAssembly API that is used; the language's own library does not declare it. */
+interface WebAssemblyApi {
+  Module: new (bytes: Uint8Array<ArrayBuffer>) => object
+  Instance: new (module: object, imports: object) => { readonly exports: Record<string, unknown> }
+  Memory: new (limits: { initial: number; maximum?: number }) => WasmMemory
+}
+interface WasmMemory {
+  readonly buffer: ArrayBuffer
+  grow(pages: number): number
+}
+
+export type KernelFunction = (...args: number[]) => number
+export type Kernels<Name extends string> = Readonly<Record<Name, KernelFunction>>
+
+const PAGE = 65536
+const MAXIMUM_PAGES = 65536
+/** Address 0 is left unused, and reservations start at cache lines. */
+const FIRST_ADDRESS = 64
+
+export class Engine {
+  readonly #api: WebAssemblyApi
+  readonly #memory: WasmMemory
+  #top = FIRST_ADDRESS
+  #doubles = new Float64Array(0)
+  #floats = new Float32Array(0)
+
+  constructor(api: WebAssemblyApi) {
+    this.#api = api
+    this.#memory = new api.Memory({ initial: 1 })
+  }
+
+  /** Compiles a module that imports the memory, and gives its functions. */
+  compile<Name extends string>(bytes: Uint8Array<ArrayBuffer>): Kernels<Name> {
+    const module = new this.#api.Module(bytes)
+    return new this.#api.Instance(module, { env: { memory: this.#memory } }).exports as Kernels<Name>
+  }
+
+  /** The pages of 64 KiB held. */
+  get pages(): number {
+    return this.#memory.buffer.byteLength / PAGE
+  }
+
+  /** Lends `bytes` bytes from an address on while `use` runs. */
+  reserve<T>(bytes: number, use: (address: number) => T): T {
+    const address = this.#top
+    const end = address + Math.ceil(bytes / 64) * 64
+    this.#growTo(end, bytes)
+    this.#top = end
+    try {
+      return use(address)
+    } finally {
+      this.#top = address
+    }
+  }
+
+  #growTo(end: number, wanted: number): void {
+    const missing = Math.ceil(end / PAGE) - this.pages
+    if (missing <= 0) return
+    if (end > MAXIMUM_PAGES * PAGE)
+      throw new RangeError(
+        `kernels: a call needs ${wanted} bytes of WebAssembly memory, where 4 GiB are the most there can be; ` +
+          'split the arrays into smaller ones',
+      )
+    try {
+      this.#memory.grow(missing)
+    } catch {
+      throw new RangeError(`kernels: this machine gives no further ${wanted} bytes of WebAssembly memory`)
+    }
+  }
+
+  /** The memory as doubles. Growing makes a view stale, so take it anew after any call that may reserve. */
+  get doubles(): Float64Array {
+    if (this.#doubles.buffer !== this.#memory.buffer) this.#doubles = new Float64Array(this.#memory.buffer)
+    return this.#doubles
+  }
+
+  /** The memory as single floats; see `doubles`. */
+  get floats(): Float32Array {
+    if (this.#floats.buffer !== this.#memory.buffer) this.#floats = new Float32Array(this.#memory.buffer)
+    return this.#floats
+  }
+
+  view(type: FloatType): FloatArray {
+    return type === 'float64' ? this.doubles : this.floats
+  }
+}
+
+export type FloatType = 'float32' | 'float64'
+export type FloatArray = Float32Array | Float64Array
+
+export const floatTypeOf = (array: FloatArray): FloatType =>
+  array instanceof Float64Array ? 'float64' : 'float32'
+
+/** What every kernel module imports. */
+export const importEngineMemory = (module: ReturnType<typeof assemble>): void =>
+  module.importMemory('env', 'memory', { initial: 1 })
+
+const start = (): Engine | null => {
+  const api = (globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly
+  if (api === undefined) return null
+  try {
+    const engine = new Engine(api)
+    const probe = assemble()
+    probe.func('probe', ['f64'], 'f64', (_, x) => f64x2.extract(f64x2.splat(x), 1))
+    const { probe: run } = engine.compile<'probe'>(probe.bytes())
+    return run(2) === 2 ? engine : null
+  } catch {
+    return null
+  }
+}
+
+let current: Engine | null | undefined
+
+/** The engine, made at the first call, or null where kernels cannot be had. */
+export const engine = (): Engine | null => {
+  if (current === undefined) current = start()
+  return current
+}
+
+/** What the kernels run on and what memory they hold: for reports, and to see that the memory stays flat. */
+export const kernelState = (): { webAssembly: boolean; bytes: number } => {
+  const now = engine()
+  return { webAssembly: now !== null, bytes: now === null ? 0 : now.pages * PAGE }
+}
+
+/** Runs `use` as if WebAssembly were missing: for tests, and to measure what the kernels bring. */
+export const withoutWebAssembly = <T>(use: () => T): T => {
+  const before = engine()
+  current = null
+  try {
+    return use()
+  } finally {
+    current = before
+  }
+}

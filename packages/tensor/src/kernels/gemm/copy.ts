@@ -1,0 +1,53 @@
+/** Copies strided blocks between the caller's arrays and the engine's memory. */
+import type { FloatArray } from '../engine.ts'
+import { type Blend, blend } from './blend.ts'
+
+/** From this length on a row is copied by the engine's own `set`. */
+const LONG = 24
+
+/** Copies `rows` rows of `columns` elements to rows `toRowStride` apart. */
+export const copyRows = (
+  from: FloatArray,
+  fromOffset: number,
+  fromRowStride: number,
+  fromColumnStride: number,
+  rows: number,
+  columns: number,
+  to: FloatArray,
+  toOffset: number,
+  toRowStride: number,
+): void => {
+  let source = fromOffset
+  let target = toOffset
+  if (fromColumnStride === 1 && columns >= LONG) {
+    for (let i = 0; i < rows; i++, source += fromRowStride, target += toRowStride)
+      to.set(from.subarray(source, source + columns), target)
+    return
+  }
+  for (let i = 0; i < rows; i++, source += fromRowStride, target += toRowStride)
+    for (let j = 0, at = source; j < columns; j++, at += fromColumnStride) to[target + j] = from[at]
+}
+
+/** Joins a block of finished products, rows `fromRowStride` apart, with the caller's C. */
+export const blendRows = (
+  from: FloatArray,
+  fromOffset: number,
+  fromRowStride: number,
+  rows: number,
+  columns: number,
+  to: FloatArray,
+  toOffset: number,
+  toRowStride: number,
+  toColumnStride: number,
+  scales: Blend,
+): void => {
+  const plainCopy = scales.alpha === 1 && scales.beta === 0
+  for (let i = 0; i < rows; i++) {
+    const source = fromOffset + i * fromRowStride
+    const target = toOffset + i * toRowStride
+    if (!plainCopy)
+      for (let j = 0; j < columns; j++) blend(to, target + j * toColumnStride, from[source + j], scales)
+    else if (toColumnStride === 1 && columns >= LONG) to.set(from.subarray(source, source + columns), target)
+    else for (let j = 0; j < columns; j++) to[target + j * toColumnStride] = from[source + j]
+  }
+}

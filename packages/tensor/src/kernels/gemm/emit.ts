@@ -1,0 +1,130 @@
+/**
+ * Writes the matrix-product kernels: packing of both factors, and C block += A slivers · B panels with the loops over
+ * tiles inside WebAssembly.
+ *
+ * A tile of 4 rows and 2 vectors needs 15 vector registers counting its loads; the loop over k is not unrolled, since
+ * V8 would hoist the loads and spill. Each element of C adds its products one after the other in the order of k, each
+ * product rounded before it is added.
+ */
+import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
+import {
+  advance,
+  assemble,
+  branchIf,
+  f32,
+  f32x4,
+  f64,
+  f64x2,
+  i32,
+  loop,
+  repeat,
+  v128,
+} from '../assembler/index.ts'
+import { type FloatType, importEngineMemory } from '../engine.ts'
+import { panelWidth, ROWS } from './block-shape.ts'
+
+type Address = Local<'i32'>
+const PANEL_BYTES = 2 * 16
+
+const sum = (left: Expr<'i32'>, right: Expr<'i32'>) => i32.add(left, right)
+const raise = (variable: Address, by: Expr<'i32'>) => variable.set(sum(variable, by))
+
+/**
+ * Packs lanes (rows of A or columns of B) in groups of `width`: step after step, the group's lanes side by side.
+ * Parameters: from, bytes from lane to lane, bytes from step to step, groups, steps, to.
+ */
+const packFunction = (module: ModuleWriter, name: string, type: FloatType, width: number): void => {
+  const bytes = type === 'float64' ? 8 : 4
+  const move = (to: Address, from: Address, offset: number) =>
+    type === 'float64' ? f64.store(to, f64.load(from), offset) : f32.store(to, f32.load(from), offset)
+  module.func(
+    name,
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    null,
+    (f, from, laneBytes, stepBytes, groups, steps, to) => {
+      const [remaining, ...lanes] = f.locals('i32', 1 + width)
+      return repeat(groups, [
+        lanes.map((lane, index) => lane.set(index === 0 ? from : sum(lanes[index - 1], laneBytes))),
+        remaining.set(steps),
+        repeat(remaining, [
+          lanes.map((lane, index) => [move(to, lane, index * bytes), raise(lane, stepBytes)]),
+          advance(to, width * bytes),
+        ]),
+        raise(from, i32.mul(laneBytes, i32.const(width))),
+      ])
+    },
+  )
+}
+
+/** C block += slivers · panels. Parameters: a, b, c, slivers, panels, depth, bytes from row to row of C. */
+const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean): void => {
+  const lanes = type === 'float64' ? f64x2 : f32x4
+  const multiplyAdd = (a: Expr<'v128'>, b: Expr<'v128'>, c: Expr<'v128'>) =>
+    fused ? lanes.relaxedMadd(a, b, c) : lanes.add(c, lanes.mul(a, b))
+
+  const tile = (
+    f: FunctionScope,
+    a: Address,
+    b: Address,
+    bEnd: Address,
+    c: Address,
+    rowBytes: Address,
+  ): Body => {
+    const sums = Array.from({ length: ROWS }, () => f.locals('v128', 2))
+    const [b0, b1, splat] = f.locals('v128', 3)
+    const [at] = f.locals('i32', 1)
+    const eachRow = (use: (row: Local<'v128'>[]) => Body): Body => [
+      at.set(c),
+      sums.map((row, index) => [use(row), index < ROWS - 1 ? raise(at, rowBytes) : []]),
+    ]
+    return [
+      eachRow(row => row.map((vector, j) => vector.set(v128.load(at, 16 * j)))),
+      at.set(b),
+      loop(again => [
+        b0.set(v128.load(at)),
+        b1.set(v128.load(at, 16)),
+        sums.map(([left, right], row) => [
+          splat.set(lanes.loadSplat(a, row * lanes.bytes)),
+          left.set(multiplyAdd(splat, b0, left)),
+          right.set(multiplyAdd(splat, b1, right)),
+        ]),
+        advance(a, ROWS * lanes.bytes),
+        branchIf(again, i32.ltU(at.tee(sum(at, i32.const(PANEL_BYTES))), bEnd)),
+      ]),
+      eachRow(row => row.map((vector, j) => v128.store(at, vector, 16 * j))),
+    ]
+  }
+
+  module.func(
+    'multiply',
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    null,
+    (f, a, b, c, slivers, panels, depth, rowBytes) => {
+      const [bEnd, remaining, aTile, cTile] = f.locals('i32', 4)
+      return repeat(panels, [
+        bEnd.set(sum(b, i32.mul(depth, i32.const(PANEL_BYTES)))),
+        aTile.set(a),
+        cTile.set(c),
+        remaining.set(slivers),
+        repeat(remaining, [
+          tile(f, aTile, b, bEnd, cTile, rowBytes),
+          raise(cTile, i32.mul(rowBytes, i32.const(ROWS))),
+        ]),
+        b.set(bEnd),
+        advance(c, PANEL_BYTES),
+      ])
+    },
+  )
+}
+
+export type GemmFunction = 'packRows' | 'packColumns' | 'multiply'
+
+/** The module for one float type; all counts its functions take are at least 1. */
+export const gemmModule = (type: FloatType, fused = false): Uint8Array<ArrayBuffer> => {
+  const module = assemble()
+  importEngineMemory(module)
+  packFunction(module, 'packRows', type, ROWS)
+  packFunction(module, 'packColumns', type, panelWidth(type))
+  multiplyFunction(module, type, fused)
+  return module.bytes()
+}
