@@ -11,7 +11,7 @@ import { Tensor } from '../array/tensor.ts'
 export type Accepts = 'any' | 'number' | 'float'
 
 /** The cotangent of one input, computed only if it is asked for; null where the op is constant in that input. */
-export type Cotangent = (() => Tensor) | null
+export type Cotangent = (() => Tensor | null) | null
 
 /**
  * The derivative rule: from the result's cotangent `g`, the result `y` and the inputs, written in ops, so that it

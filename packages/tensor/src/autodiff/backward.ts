@@ -73,10 +73,10 @@ function step(node: Node, found: Map<Node, Tensor>): void {
     )
   const cotangents = op.derivative(g, output, inputs, options as never)
   parents.forEach((parent, i) => {
-    const cotangent = cotangents[i]
     // A bool beside other operands is a mask: it chooses, and has no cotangent.
-    if (!parent || !cotangent || (inputs[i].dtype === 'bool' && inputs.length > 1)) return
-    accumulate(found, parent, fit(cotangent(), inputs[i]))
+    if (!parent || (inputs[i].dtype === 'bool' && inputs.length > 1)) return
+    const cotangent = cotangents[i]?.()
+    if (cotangent) accumulate(found, parent, fit(cotangent, inputs[i]))
   })
 }
 

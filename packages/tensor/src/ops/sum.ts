@@ -1,12 +1,11 @@
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
-import type { Data, DType, SumOf } from '../array/dtype.ts'
-import { allocate } from '../array/dtype.ts'
+import { allocate, type Data, type DType, type SumOf } from '../array/dtype.ts'
 import { blocks, type ReduceOptions, reducedShape } from '../array/reduce.ts'
 import { axesOf, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { broadcastTo } from './broadcast-to.ts'
-import { reshape } from './reshape.ts'
+import { restoreAxes } from './restore-axes.ts'
 
 export const sumOp: Op<ReduceOptions> = {
   name: 'sum',
@@ -30,12 +29,7 @@ export const sumOp: Op<ReduceOptions> = {
     }
     return new Tensor<DType>(dtype, out, shape, strideOf(shape), 0)
   },
-  derivative: (g, _y, [x], options) => [
-    () => {
-      const axes = axesOf('sum', options.axis, x.shape.length)
-      return broadcastTo(reshape(g, reducedShape(x.shape, axes, true)), x.shape)
-    },
-  ],
+  derivative: (g, _y, [x], options) => [() => broadcastTo(restoreAxes(g, x.shape, options), x.shape)],
 }
 
 /** Pairwise summation, in blocks of 128 with eight partial sums: the error grows with log n (NumPy's scheme). */

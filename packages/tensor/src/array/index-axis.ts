@@ -1,0 +1,47 @@
+import { walk } from './elementwise.ts'
+import { fail, show } from './error.ts'
+import { broadcastShapes, broadcastStride } from './shape.ts'
+import type { Tensor } from './tensor.ts'
+
+/**
+ * Visits the elements of `shape`, which `x` and `indices` reach by broadcasting on every axis but one; there the
+ * index says where in `x` to go. `visit` gets the place in C order and the place in `x.data`.
+ */
+export function walkIndexed(
+  name: string,
+  x: Tensor,
+  indices: Tensor,
+  axis: number,
+  shape: readonly number[],
+  visit: (o: number, at: number) => void,
+): void {
+  if (indices.dtype !== 'int32') fail(name, `the indices are ${indices.dtype}; they must be int32: cast them`)
+  const n = x.shape[axis]
+  const along = x.stride[axis]
+  const flat = x.shape.map((length, i) => (i === axis ? 1 : length))
+  const strides = [
+    broadcastStride(flat, x.stride, shape),
+    broadcastStride(indices.shape, indices.stride, shape),
+  ]
+  walk(shape, strides, [x.offset, indices.offset], (count, o, at, step) => {
+    for (let i = 0; i < count; i++) {
+      const index = indices.data[at[1] + i * step[1]]
+      const from0 = index < 0 ? index + n : index
+      if (!(from0 >= 0 && from0 < n))
+        fail(name, `index ${index} is outside ${-n} … ${n - 1}, axis ${axis} of shape ${show(x.shape)}`)
+      visit(o + i, at[0] + i * step[0] + from0 * along)
+    }
+  })
+}
+
+/** The shape of a gather: broadcast but for the axis, whose length is the number of indices. */
+export function gatheredShape(name: string, x: Tensor, indices: Tensor, axis: number): number[] {
+  if (x.shape.length !== indices.shape.length)
+    fail(
+      name,
+      `indices of shape ${show(indices.shape)} for shape ${show(x.shape)}; both need the same number of axes: ` +
+        'reshape the indices, or use take',
+    )
+  const flat = x.shape.map((length, i) => (i === axis ? 1 : length))
+  return broadcastShapes(name, flat, indices.shape)
+}

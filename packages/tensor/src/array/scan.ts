@@ -1,0 +1,28 @@
+/** The driver of ops that work along one axis and keep the shape: scans, softmax, sorting. */
+
+import { allocate, type Data, type DType } from './dtype.ts'
+import { blocks } from './reduce.ts'
+import { axisOf, strideOf } from './shape.ts'
+import { Tensor } from './tensor.ts'
+
+/** Fills a run of `n` results from `o` on, `step` apart, from as many elements of `x` from `at` on. */
+export type Run = (x: Data, at: number, n: number, step: number, out: Data, o: number) => void
+
+export function alongAxis(name: string, x: Tensor, axis: number, dtype: DType, run: Run): Tensor {
+  const out = allocate(dtype, x.size)
+  if (out.length > 0) {
+    const { data, offset, outer, n, inner } = blocks(x, [axisOf(name, axis, x.shape.length)])
+    for (let i = 0; i < outer; i++)
+      for (let j = 0; j < inner; j++) {
+        const o = i * n * inner + j
+        run(data, offset + o, n, inner, out, o)
+      }
+  }
+  return new Tensor(dtype, out, x.shape, strideOf(x.shape), 0)
+}
+
+/** An op along one axis. */
+export interface AxisOption {
+  /** Negative axes count from the end. */
+  readonly axis?: number
+}

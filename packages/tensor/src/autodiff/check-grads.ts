@@ -1,0 +1,112 @@
+/**
+ * The gradient checker: along random directions, derivatives against finite differences, forward against reverse,
+ * and again for the function that the pullback is.
+ */
+import { fail, TensorError } from '../array/error.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply } from './apply.ts'
+import { pull } from './backward.ts'
+import { difference, dot, largest, random, type Vector, values } from './directions.ts'
+import { parameters } from './grad.ts'
+import { flatten } from './tree.ts'
+
+export interface CheckGradsOptions {
+  /** How many derivatives to check, 1 unless said. */
+  readonly order?: number
+  /** The relative error allowed, 1e-5 unless said. */
+  readonly tolerance?: number
+  /** The length of the steps of the finite differences, 1e-3 unless said. */
+  readonly step?: number
+  /** Picks the directions, 0 unless said. */
+  readonly seed?: number
+}
+
+type Vectors = (inputs: Tensor[]) => readonly Tensor[]
+type Settings = Required<CheckGradsOptions>
+
+/**
+ * Checks the derivatives of a function at some arguments (float64 tensors, or objects and arrays of them): along a
+ * random direction, jvp and vjp against finite differences of fourth order, and both against each other
+ * (adjointness); then the same for the pullback, up to `order`. Throws at the first that differs by more than the
+ * tolerance, naming the op whose rule is to blame, the direction and both numbers.
+ *
+ * @example
+ * checkGrads(x => sum(exp(x).mul(tanh(x))), [tensor([0.1, 0.2])], { order: 2 })
+ */
+export function checkGrads<F extends (...args: never[]) => unknown>(
+  f: F,
+  args: Parameters<F>,
+  { order = 1, tolerance = 1e-5, step = 1e-3, seed = 0 }: CheckGradsOptions = {},
+): void {
+  const { leaves, paths, rebuild } = parameters<Parameters<F>>('checkGrads', args)
+  leaves.forEach((x, i) => {
+    if (x.dtype !== 'float64')
+      fail('checkGrads', `argument ${paths[i]} is ${x.dtype}; finite differences need float64: cast it`)
+  })
+  const inside: Vectors = inputs => flatten('checkGrads', f(...(rebuild(inputs) as never[]))).leaves
+  check(inside, leaves, { order, tolerance, step, seed }, f.name || 'the function', 1)
+}
+
+function check(f: Vectors, at: readonly Tensor[], settings: Settings, name: string, level: number): void {
+  const complaint = compare(f, at, settings, level)
+  if (complaint)
+    throw new TensorError(
+      'checkGrads',
+      `order ${level} of ${culprit(f, at, settings, level) ?? name}: ${complaint}`,
+    )
+  if (level >= settings.order) return
+  const w = cotangentsOf(f, at, settings, level)
+  check(inputs => pull(f, inputs).pullback(w), at, settings, name, level + 1)
+}
+
+const cotangentsOf = (f: Vectors, at: readonly Tensor[], { seed }: Settings, level: number): Vector =>
+  random(f([...at]), seed * 64 + level * 2 + 1)
+
+/** One level: what differs, or null. */
+function compare(f: Vectors, at: readonly Tensor[], settings: Settings, level: number): string | null {
+  const { tolerance, step, seed } = settings
+  const v = random(at, seed * 64 + level * 2)
+  const { outputs, pullback } = pull(f, at)
+  const w = cotangentsOf(f, at, settings, level)
+  const back = pullback(w)
+  const forward = pull(cotangents => pullback(cotangents), w).pullback(v)
+  const numeric = difference(f, at, v, step)
+  // Finite differences cannot see below the rounding of the values themselves.
+  const noise = (1e-14 * largest(outputs)) / step
+  const along = `along the direction ${values(v)}`
+  const [a, b] = [forward.flatMap(x => [...values(x)]), numeric.flatMap(x => [...values(x)])]
+  const scale = Math.max(largest(forward), largest(numeric))
+  for (const [i, x] of a.entries())
+    if (!(Math.abs(x - b[i]) <= tolerance * scale + noise))
+      return `${along} the jvp has ${x} at place ${i}, finite differences ${b[i]}`
+  const reverse = dot(back, v)
+  const size = Math.max(dot(back, v, Math.abs), dot(w, forward, Math.abs))
+  if (!(Math.abs(reverse - dot(w, numeric)) <= tolerance * size + noise * largest(w)))
+    return `${along} the vjp gives ${reverse}, finite differences ${dot(w, numeric)}`
+  if (!(Math.abs(reverse - dot(w, forward)) <= 1e-9 * size))
+    return `${along} the vjp gives ${reverse}, the jvp ${dot(w, forward)}: they are not adjoint`
+  return null
+}
+
+/** The first op on the way whose own rule does not pass. */
+function culprit(f: Vectors, at: readonly Tensor[], settings: Settings, level: number): string | null {
+  for (const { op, inputs, options } of pull(f, at).nodes()) {
+    if (!op || typeof op.derivative !== 'function') continue
+    const varied = inputs.map((x, i) => ({ x, i })).filter(({ x }) => x.dtype === 'float64')
+    const alone: Vectors = some => {
+      const all = [...inputs]
+      for (const [k, { i }] of varied.entries()) all[i] = some[k]
+      return [apply(op, all, options as never)]
+    }
+    if (
+      compare(
+        alone,
+        varied.map(({ x }) => x),
+        settings,
+        level,
+      )
+    )
+      return op.name
+  }
+  return null
+}

@@ -1,0 +1,65 @@
+/** Lists of tensors as vectors: what checking a gradient needs. */
+import { compact } from '../array/compact.ts'
+import { allocate } from '../array/dtype.ts'
+import { strideOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { add } from '../ops/add.ts'
+import { mul } from '../ops/mul.ts'
+
+export type Vector = readonly Tensor[]
+
+/** The elements in C order, of one tensor or of all one after the other. */
+export function values(x: Tensor | Vector): Readonly<Float64Array> {
+  if (!(x instanceof Tensor)) return Float64Array.from(x.flatMap(t => [...values(t)]))
+  const { data, offset, size } = compact(x)
+  return Float64Array.from(data.subarray(offset, offset + size))
+}
+
+/** A vector of length 1 in a direction that a seed picks; for given shapes always the same. */
+export function random(like: Vector, seed: number): Tensor[] {
+  let state = Math.imul(seed + 1, 0x9e3779b1)
+  const next = () => {
+    // A multiplicative hash of a counter; the directions need no more.
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 2147483648 - 1
+  }
+  const raw = like.map(x => {
+    const data = allocate('float64', x.size).map(next)
+    return new Tensor('float64', data as Float64Array, x.shape, strideOf(x.shape), 0)
+  })
+  const norm = Math.sqrt(dot(raw, raw)) || 1
+  return raw.map(x => mul(x, 1 / norm))
+}
+
+export function dot(a: Vector, b: Vector, of: (x: number) => number = x => x): number {
+  const [x, y] = [values(a), values(b)]
+  let total = 0
+  for (let i = 0; i < x.length; i++) total += of(x[i] * y[i])
+  return total
+}
+
+export function largest(a: Vector): number {
+  let top = 0
+  for (const x of values(a)) top = Math.max(top, Math.abs(x))
+  return top
+}
+
+/** The derivative of `f` along a direction by central differences of fourth order. */
+export function difference(
+  f: (x: Tensor[]) => Vector,
+  at: Vector,
+  direction: Vector,
+  step: number,
+): Tensor[] {
+  const shifted = (h: number) => f(at.map((x, i) => add(x, mul(direction[i], h))))
+  const [far, near, back, farBack] = [2 * step, step, -step, -2 * step].map(shifted)
+  return near.map((y, i) =>
+    y
+      .sub(back[i])
+      .mul(8)
+      .sub(far[i].sub(farBack[i]))
+      .div(12 * step),
+  )
+}

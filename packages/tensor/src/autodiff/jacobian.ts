@@ -1,0 +1,78 @@
+import { allocate } from '../array/dtype.ts'
+import { fail } from '../array/error.ts'
+import { strideOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { reshape } from '../ops/reshape.ts'
+import { stack } from '../ops/stack.ts'
+import { pull } from './backward.ts'
+import { type ArgumentOption, grad, parameters } from './grad.ts'
+import { jvp } from './vjp.ts'
+
+type Function = (...args: never[]) => Tensor
+
+/**
+ * The function that gives all first derivatives of a function with a tensor as result: for an argument of shape
+ * [...n] and a result of shape [...m] the Jacobian has shape [...m, ...n]; for objects and arrays of tensors one
+ * such for each. One pass back for each element of the result.
+ *
+ * @example
+ * jacobian(x => x.mul(x))(tensor([1, 2])).toArray() // [[2, 0], [0, 4]]
+ */
+export function jacobian<F extends Function, I extends number = 0>(
+  f: F,
+  { argument = 0 as I }: ArgumentOption<I> = {},
+): (...args: Parameters<F>) => Parameters<F>[I] {
+  return (...args) => {
+    const { leaves, rebuild } = parameters('jacobian', args[argument])
+    const { outputs, pullback } = pull(inputs => {
+      const call: unknown[] = [...args]
+      call[argument] = rebuild(inputs)
+      const y: unknown = f(...(call as never[]))
+      if (!(y instanceof Tensor))
+        return fail('jacobian', `the function returned ${String(y)}; it must return a tensor`)
+      return [y]
+    }, leaves)
+    const [y] = outputs
+    const rows = Array.from({ length: y.size }, (_, i) => {
+      const data = allocate(y.dtype, y.size)
+      data[i] = 1
+      return pullback([new Tensor(y.dtype, data, y.shape, strideOf(y.shape), 0)])
+    })
+    return rebuild(
+      leaves.map((x, i) => {
+        const shape = [...y.shape, ...x.shape]
+        if (rows.length === 0) return new Tensor(x.dtype, allocate(x.dtype, 0), shape, strideOf(shape), 0)
+        return reshape(stack(rows.map(row => row[i])), shape)
+      }),
+    )
+  }
+}
+
+/**
+ * The function that gives all second derivatives of a function with one number as result: shape [...n, ...n] for an
+ * argument of shape [...n], which is one tensor.
+ *
+ * @example
+ * hessian(x => sum(x.mul(x).mul(x)))(tensor([1, 2])).toArray() // [[6, 0], [0, 12]]
+ */
+export function hessian<Rest extends unknown[]>(
+  f: (x: Tensor, ...rest: Rest) => Tensor,
+): (x: Tensor, ...rest: Rest) => Tensor {
+  return (x, ...rest) => {
+    if (!(x instanceof Tensor))
+      fail('hessian', 'the argument is not a single tensor; for objects of tensors use hessianVectorProduct')
+    const gradient = grad((y: Tensor) => f(y, ...rest))
+    return jacobian((y: Tensor) => gradient(y))(x)
+  }
+}
+
+/**
+ * The function that gives the product of the second derivatives of `f` at `x` with a direction, in the form of the
+ * argument, without forming them: a pass back through the gradient.
+ *
+ * @example
+ * hessianVectorProduct(x => sum(x.mul(x).mul(x)))(tensor([1, 2]), tensor([1, 10])).toArray() // [6, 120]
+ */
+export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A {
+  return (x, direction) => jvp(grad(f) as (x: A) => A, [x], [direction])[1]
+}

@@ -1,0 +1,73 @@
+import { zerosLike } from '../array/create.ts'
+import { fail, show } from '../array/error.ts'
+import { sameShape } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { cast } from '../ops/cast.ts'
+import { pull } from './backward.ts'
+import { parameters } from './grad.ts'
+import { type Flat, flatten } from './tree.ts'
+
+type Function = (...args: never[]) => unknown
+
+/**
+ * A function's value at some arguments and its pullback there: from a cotangent of the value (of its form) to the
+ * cotangents of the arguments, `cotangent · Jacobian`. Arguments and value are tensors, or objects and arrays of
+ * them. The pullback can be called again and again, and differentiated.
+ *
+ * @example
+ * const [y, pullback] = vjp((a, b) => a.mul(b), [tensor([1, 2]), tensor([3, 4])])
+ * y.toArray() // [3, 8]
+ * pullback(tensor([1, 10])).map(x => x.toArray()) // [[3, 40], [1, 20]]
+ */
+export function vjp<F extends Function>(
+  f: F,
+  args: Parameters<F>,
+): [value: ReturnType<F>, pullback: (cotangent: ReturnType<F>) => Parameters<F>] {
+  const { leaves, rebuild } = parameters<Parameters<F>>('vjp', args)
+  let form: Flat<ReturnType<F>> | undefined
+  const { outputs, pullback } = pull(inputs => {
+    form = flatten('vjp', f(...(rebuild(inputs) as never[])) as ReturnType<F>)
+    return form.leaves
+  }, leaves)
+  return [
+    form!.rebuild(outputs),
+    cotangent => rebuild(pullback(matching('vjp', 'cotangent', cotangent, outputs))),
+  ]
+}
+
+/**
+ * A function's value and its change along a direction, `Jacobian · tangent`: `[value, change]`. Arguments, tangents
+ * and value are tensors, or objects and arrays of them. Worked out by reverse mode twice: the pullback is linear in
+ * its cotangent, and its own pullback is the change.
+ *
+ * @example
+ * const [y, change] = jvp(x => x.mul(x), [tensor([1, 2])], [tensor([1, 10])])
+ * change.toArray() // [2, 40]
+ */
+export function jvp<F extends Function>(
+  f: F,
+  args: Parameters<F>,
+  tangents: Parameters<F>,
+): [value: ReturnType<F>, change: ReturnType<F>] {
+  const { leaves, rebuild } = parameters<Parameters<F>>('jvp', args)
+  const directions = matching('jvp', 'tangent', tangents, leaves)
+  let form: Flat<ReturnType<F>> | undefined
+  const { outputs, pullback } = pull(inputs => {
+    form = flatten('jvp', f(...(rebuild(inputs) as never[])) as ReturnType<F>)
+    return form.leaves
+  }, leaves)
+  const { pullback: push } = pull(cotangents => pullback(cotangents), outputs.map(zerosLike))
+  return [form!.rebuild(outputs), form!.rebuild(push(directions, true))]
+}
+
+/** The leaves of a tree that must have the shapes of others; they take their dtypes. */
+function matching(name: string, what: string, tree: unknown, like: readonly Tensor[]): Tensor[] {
+  const { leaves, paths } = flatten(name, tree)
+  if (leaves.length !== like.length)
+    fail(name, `the ${what} holds ${leaves.length} tensors, it needs ${like.length}: give it the same form`)
+  return leaves.map((x, i) => {
+    if (!sameShape(x.shape, like[i].shape))
+      fail(name, `the ${what}${paths[i]} has shape ${show(x.shape)}, it needs ${show(like[i].shape)}`)
+    return cast(x, like[i].dtype)
+  })
+}

@@ -1,0 +1,27 @@
+import { type Arg, asTensor } from '../array/convert.ts'
+import type { Data } from '../array/dtype.ts'
+import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+
+function every(x: Data, at: number, n: number, step: number): number {
+  for (let i = 0; i < n; i++, at += step) if (x[at] === 0) return 0
+  return 1
+}
+
+export const allOp: Op<ReduceOptions> = {
+  name: 'all',
+  dtypes: 'any',
+  forward: ([x], options) => reduce('all', x, options, 'bool', every, 1),
+  derivative: null,
+}
+
+/**
+ * Whether all elements are true (not 0), over some axes, all of them by default; true for no elements.
+ *
+ * @example
+ * all(tensor([[1, 1], [0, 1]]), { axis: 1 }).toArray() // [true, false]
+ */
+export function all(x: Arg, options: ReduceOptions = {}): Tensor<'bool'> {
+  return apply(allOp, [asTensor('all', x)], options)
+}

@@ -1,0 +1,27 @@
+import { type Arg, asTensor } from '../array/convert.ts'
+import type { Data } from '../array/dtype.ts'
+import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+
+function some(x: Data, at: number, n: number, step: number): number {
+  for (let i = 0; i < n; i++, at += step) if (x[at] !== 0) return 1
+  return 0
+}
+
+export const anyOp: Op<ReduceOptions> = {
+  name: 'any',
+  dtypes: 'any',
+  forward: ([x], options) => reduce('any', x, options, 'bool', some, 0),
+  derivative: null,
+}
+
+/**
+ * Whether any element is true (not 0), over some axes, all of them by default; false for no elements.
+ *
+ * @example
+ * any(tensor([[0, 1], [0, 0]]), { axis: 1 }).toArray() // [true, false]
+ */
+export function any(x: Arg, options: ReduceOptions = {}): Tensor<'bool'> {
+  return apply(anyOp, [asTensor('any', x)], options)
+}

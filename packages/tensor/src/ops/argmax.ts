@@ -1,0 +1,42 @@
+import { type Arg, asTensor } from '../array/convert.ts'
+import type { Data } from '../array/dtype.ts'
+import { reduce } from '../array/reduce.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+
+export interface ArgMaxOptions {
+  /** The axis searched; without it all elements are, counted in C order. */
+  readonly axis?: number | null
+  readonly keepDims?: boolean
+}
+
+/** The place of the first largest element; a NaN counts as largest, as in NumPy. */
+function place(x: Data, at: number, n: number, step: number): number {
+  let best = 0
+  for (let i = 1, y = x[at]; i < n && !Number.isNaN(y); i++) {
+    const z = x[at + i * step]
+    if (!(z <= y)) {
+      best = i
+      y = z
+    }
+  }
+  return best
+}
+
+export const argmaxOp: Op<ArgMaxOptions> = {
+  name: 'argmax',
+  dtypes: 'any',
+  forward: ([x], options) => reduce('argmax', x, options, 'int32', place, undefined),
+  derivative: null,
+}
+
+/**
+ * Where the largest element is, the first if there are several, along one axis or over all elements in C order.
+ * Throws where there is no element. It has no derivative.
+ *
+ * @example
+ * argmax(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 0]
+ */
+export function argmax(x: Arg, options: ArgMaxOptions = {}): Tensor<'int32'> {
+  return apply(argmaxOp, [asTensor('argmax', x)], options)
+}

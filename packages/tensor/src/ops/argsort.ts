@@ -1,0 +1,34 @@
+import { type Arg, asTensor } from '../array/convert.ts'
+import type { Data } from '../array/dtype.ts'
+import { type AxisOption, alongAxis } from '../array/scan.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+
+/** Stable, NaN last. */
+function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+  const order = Int32Array.from({ length: n }, (_, i) => i)
+  order.sort((i, j) => {
+    const a = x[at + i * step]
+    const b = x[at + j * step]
+    return a < b ? -1 : a > b ? 1 : Number(Number.isNaN(a)) - Number(Number.isNaN(b)) || i - j
+  })
+  for (let i = 0; i < n; i++) out[o + i * step] = order[i]
+}
+
+export const argsortOp: Op<{ readonly axis: number }> = {
+  name: 'argsort',
+  dtypes: 'any',
+  forward: ([x], { axis }) => alongAxis('argsort', x, axis, 'int32', run),
+  derivative: null,
+}
+
+/**
+ * The order that sorts an axis, the last one by default: stable, ascending, NaN last. It has no derivative; the
+ * derivative of {@link sort} goes through the elements.
+ *
+ * @example
+ * argsort(tensor([3, 1, 2])).toArray() // [1, 2, 0]
+ */
+export function argsort(x: Arg, { axis = -1 }: AxisOption = {}): Tensor<'int32'> {
+  return apply(argsortOp, [asTensor('argsort', x)], { axis })
+}

@@ -1,0 +1,64 @@
+import { asTensor, promoteAll } from '../array/convert.ts'
+import { allocate, type Data, type DType } from '../array/dtype.ts'
+import { walk } from '../array/elementwise.ts'
+import { fail, show } from '../array/error.ts'
+import type { AxisOption } from '../array/scan.ts'
+import { axisOf, sizeOf, strideOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+import { sliceAxis } from './slice-axis.ts'
+
+export const concatenateOp: Op<{ readonly axis: number }> = {
+  name: 'concatenate',
+  dtypes: 'any',
+  forward(inputs, { axis }) {
+    const dtype = promoteAll(inputs)
+    const shape = [...inputs[0].shape]
+    shape[axis] = inputs.reduce((n, x) => n + x.shape[axis], 0)
+    const out = allocate(dtype, sizeOf(shape))
+    const stride = strideOf(shape)
+    let start = 0
+    for (const x of inputs) {
+      walk(x.shape, [x.stride, stride], [x.offset, start], (n, _o, at, step) =>
+        copy(n, out, at[1], step[1], x.data, at[0], step[0]),
+      )
+      start += x.shape[axis] * stride[axis]
+    }
+    return new Tensor<DType>(dtype, out, shape, stride, 0)
+  },
+  derivative(g, _y, inputs, { axis }) {
+    let end = 0
+    return inputs.map(x => {
+      const start = end
+      end += x.shape[axis]
+      const stop = end
+      return () => sliceAxis(g, axis, start, stop)
+    })
+  },
+}
+
+function copy(n: number, out: Data, o: number, step: number, x: Data, i: number, di: number): void {
+  for (let l = 0; l < n; l++, o += step, i += di) out[o] = x[i]
+}
+
+/**
+ * Tensors joined along an axis, the first by default; the other axes must agree. The dtype is the common one.
+ * Throws for no tensors, 0-d tensors, or axes that differ.
+ *
+ * @example
+ * concatenate([tensor([[1, 2]]), tensor([[3, 4], [5, 6]])]).toArray() // [[1, 2], [3, 4], [5, 6]]
+ */
+export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], options?: AxisOption): Tensor<D>
+export function concatenate(tensors: readonly Tensor[], options: AxisOption = {}): Tensor {
+  if (tensors.length === 0) fail('concatenate', 'was given no tensors; it needs at least one')
+  const inputs = tensors.map(x => asTensor('concatenate', x))
+  const first = inputs[0].shape
+  const axis = axisOf('concatenate', options.axis ?? 0, first.length)
+  for (const { shape } of inputs)
+    if (shape.length !== first.length || shape.some((n, i) => i !== axis && n !== first[i]))
+      fail(
+        'concatenate',
+        `shapes ${inputs.map(x => show(x.shape)).join(', ')} differ beside axis ${axis}; all other axes must agree`,
+      )
+  return apply(concatenateOp, inputs, { axis })
+}

@@ -1,0 +1,66 @@
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import type { Data, DType, SumOf } from '../array/dtype.ts'
+import { alongAxis } from '../array/scan.ts'
+import { axisOf } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+import { add } from './add.ts'
+import { concatenate } from './concatenate.ts'
+import { mul } from './mul.ts'
+import { prod, productOfOthers } from './prod.ts'
+import { reshape } from './reshape.ts'
+import { halves } from './slice-axis.ts'
+import { sum } from './sum.ts'
+
+function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+  for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y *= x[at]
+}
+
+function integers(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+  for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y = Math.imul(y, x[at])
+}
+
+export const cumprodOp: Op<{ readonly axis: number }> = {
+  name: 'cumprod',
+  dtypes: 'any',
+  forward([x], { axis }) {
+    const whole = x.dtype === 'int32' || x.dtype === 'bool'
+    const dtype: DType = whole ? 'int32' : x.dtype
+    return alongAxis('cumprod', x, axis, dtype, whole ? integers : run)
+  },
+  derivative: (g, _y, [x], { axis }) => [() => transposed(g, x, axisOf('cumprod', axis, x.shape.length))],
+}
+
+/**
+ * The rule by halving, without division: the right half is its own running product times the product of the left.
+ */
+function transposed(g: Tensor, x: Tensor, axis: number): Tensor {
+  if (x.shape[axis] <= 1) return g
+  const [left, right] = halves(x, axis)
+  const [gLeft, gRight] = halves(g, axis)
+  const whole = prod(left, { axis, keepDims: true })
+  const through = sum(mul(gRight, cumprod(right, { axis })), { axis, keepDims: true })
+  return concatenate(
+    [
+      add(transposed(gLeft, left, axis), mul(through, productOfOthers(left, axis))),
+      transposed(mul(gRight, whole), right, axis),
+    ],
+    { axis },
+  )
+}
+
+/**
+ * The running product along an axis; without an axis over the flattened elements. The derivative is right at zeros
+ * too.
+ *
+ * @example
+ * cumprod(tensor([1, 2, 3, 4])).toArray() // [1, 2, 6, 24]
+ */
+export function cumprod<A extends Arg>(
+  x: A,
+  options?: { readonly axis?: number | null },
+): Tensor<SumOf<Own<A>>>
+export function cumprod(x: Arg, { axis }: { readonly axis?: number | null } = {}): Tensor {
+  const t = asTensor('cumprod', x)
+  return apply(cumprodOp, [typeof axis === 'number' ? t : reshape(t, [-1])], { axis: axis ?? 0 })
+}

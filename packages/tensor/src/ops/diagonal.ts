@@ -1,0 +1,43 @@
+import { eye } from '../array/create.ts'
+import type { DType } from '../array/dtype.ts'
+import { fail } from '../array/error.ts'
+import { axisOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+import { expandDims } from './expand-dims.ts'
+import { mul } from './mul.ts'
+import { slice } from './slice.ts'
+import { transpose } from './transpose.ts'
+
+export const diagonalOp: Op<undefined> = {
+  name: 'diagonal',
+  dtypes: 'any',
+  forward([x]) {
+    const last = x.shape.length - 1
+    const shape = x.shape.slice(0, -1)
+    const stride = [...x.stride.slice(0, -2), x.stride[last - 1] + x.stride[last]]
+    return new Tensor(x.dtype, x.data, shape, stride, x.offset)
+  },
+  derivative: (g, _y, [x]) => [
+    () => mul(expandDims(g, -1), eye(x.shape[x.shape.length - 1], { dtype: g.dtype })),
+  ],
+}
+
+/**
+ * The diagonal of two axes (the first two by default), as a view; it becomes the last axis. Throws if both axes are
+ * the same one.
+ *
+ * @example
+ * diagonal(tensor([[1, 2], [3, 4]])).toArray() // [1, 4]
+ */
+export function diagonal<D extends DType>(
+  x: Tensor<D>,
+  { axis1 = 0, axis2 = 1 }: { readonly axis1?: number; readonly axis2?: number } = {},
+): Tensor<D> {
+  const [a, b] = [axis1, axis2].map(axis => axisOf('diagonal', axis, x.shape.length))
+  if (a === b) fail('diagonal', `axis ${axis1} and axis ${axis2} are the same; name two`)
+  const rest = x.shape.map((_, i) => i).filter(i => i !== a && i !== b)
+  const n = Math.min(x.shape[a], x.shape[b])
+  const square = slice(transpose(x, [...rest, a, b]), ...rest.map(() => null), [0, n], [0, n])
+  return apply(diagonalOp, [square], undefined)
+}

@@ -1,0 +1,45 @@
+import { type Arg, type Kind, operands } from '../array/convert.ts'
+import type { Promote } from '../array/dtype.ts'
+import { fail, show } from '../array/error.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { matmul } from './matmul.ts'
+import { mul } from './mul.ts'
+import { reshape } from './reshape.ts'
+import { transpose } from './transpose.ts'
+
+export const dotOp: Op<undefined> = {
+  name: 'dot',
+  dtypes: 'any',
+  forward: ([a, b]) => dot(a, b),
+  derivative: 'composed',
+}
+
+/**
+ * NumPy's dot: the scalar product of two 1-d tensors, the matrix product of two 2-d ones; in general the sum over
+ * the last axis of `a` and the second to last (or only) one of `b`, [i,k] · [j,k,l] → [i,j,l]. A 0-d operand
+ * multiplies. Throws where the summed lengths differ.
+ *
+ * @example
+ * dot(tensor([1, 2]), tensor([3, 4])).item() // 11
+ * dot(zeros([2, 3]), zeros([4, 3, 5])).shape // [2, 4, 5]
+ */
+export function dot<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>>
+export function dot(a: Arg, b: Arg): Tensor {
+  const [x, y] = operands('dot', a, b)
+  const [s, t] = [x.shape, y.shape]
+  if (s.length === 0 || t.length === 0) return mul(x, y)
+  const summed = Math.max(0, t.length - 2)
+  const k = t[summed]
+  if (s[s.length - 1] !== k)
+    fail(
+      'dot',
+      `shapes ${show(s)} and ${show(t)} do not fit: ${s[s.length - 1]} and ${k} are summed together`,
+    )
+  const rest = t.map((_, i) => i).filter(i => i !== summed)
+  const columns = rest.map(i => t[i])
+  const size = (lengths: readonly number[]) => lengths.reduce((n, m) => n * m, 1)
+  const left = reshape(x, [size(s.slice(0, -1)), k])
+  const right = reshape(transpose(y, [summed, ...rest]), [k, size(columns)])
+  return reshape(matmul(left, right), [...s.slice(0, -1), ...columns])
+}

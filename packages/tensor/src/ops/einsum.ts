@@ -1,0 +1,107 @@
+import { asTensor } from '../array/convert.ts'
+import type { DType } from '../array/dtype.ts'
+import { fail, show } from '../array/error.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { diagonal } from './diagonal.ts'
+import { parseEinsum } from './einsum-labels.ts'
+import { matmul } from './matmul.ts'
+import { reshape } from './reshape.ts'
+import { sum } from './sum.ts'
+import { transpose } from './transpose.ts'
+
+/** A tensor whose axes have names. */
+interface Labelled {
+  readonly x: Tensor
+  readonly labels: readonly string[]
+}
+
+export const einsumOp: Op<{ readonly subscripts: string }> = {
+  name: 'einsum',
+  dtypes: 'number',
+  forward: (inputs, { subscripts }) => einsum(subscripts, ...inputs),
+  derivative: 'composed',
+}
+
+/**
+ * Einstein's sum: axes with the same letter go together, letters missing after `->` are summed over; without `->`
+ * the result has the letters that come once, in alphabetical order. `...` stands for leading axes that broadcast.
+ * Works as matrix products, from left to right. Throws where letters and shapes do not fit.
+ *
+ * @example
+ * einsum('ij,jk->ik', tensor([[1, 2], [3, 4]]), tensor([[1], [1]])).toArray() // [[3], [7]]
+ * einsum('ii', tensor([[1, 2], [3, 4]])).item() // 5
+ */
+export function einsum<D extends DType>(subscripts: string, ...tensors: readonly Tensor<D>[]): Tensor<D>
+export function einsum(subscripts: string, ...tensors: readonly Tensor[]): Tensor {
+  const inputs = tensors.map(x => asTensor('einsum', x))
+  for (const x of inputs) if (x.dtype === 'bool') fail('einsum', 'an operand is bool; cast it to int32')
+  const { terms, result } = parseEinsum(
+    subscripts,
+    inputs.map(x => x.shape),
+  )
+  const rest = inputs.map((x, i) => diagonals({ x, labels: terms[i] }))
+  let total = rest.shift()!
+  for (let next = rest.shift(); next; next = rest.shift())
+    total = contract(total, next, new Set([...result, ...rest.flatMap(({ labels }) => labels)]))
+  total = sumOut(total, new Set(result))
+  const order = result.map(label => total.labels.indexOf(label))
+  return transpose(total.x, order)
+}
+
+/** A letter that comes twice in one operand keeps the diagonal of its axes. */
+function diagonals({ x, labels }: Labelled): Labelled {
+  const axis2 = labels.findIndex((label, i) => labels.indexOf(label) < i)
+  if (axis2 < 0) return { x, labels }
+  const axis1 = labels.indexOf(labels[axis2])
+  if (x.shape[axis1] !== x.shape[axis2])
+    fail(
+      'einsum',
+      `'${labels[axis2]}' names axes of lengths ${x.shape[axis1]} and ${x.shape[axis2]} in shape ${show(x.shape)}`,
+    )
+  const kept = labels.filter((_, i) => i !== axis1 && i !== axis2)
+  return diagonals({ x: diagonal(x, { axis1, axis2 }), labels: [...kept, labels[axis2]] })
+}
+
+/** Sums over the axes that nobody needs any more. */
+function sumOut({ x, labels }: Labelled, needed: ReadonlySet<string>): Labelled {
+  const axis = labels.map((_, i) => i).filter(i => !needed.has(labels[i]))
+  if (axis.length === 0) return { x, labels }
+  return { x: sum(x, { axis }) as Tensor, labels: labels.filter(label => needed.has(label)) }
+}
+
+/** Two operands become one by a batched matrix product [batch…, rows, k] · [batch…, k, columns]. */
+function contract(a: Labelled, b: Labelled, needed: ReadonlySet<string>): Labelled {
+  const left = sumOut(a, new Set([...needed, ...b.labels]))
+  const right = sumOut(b, new Set([...needed, ...a.labels]))
+  const shared = left.labels.filter(label => right.labels.includes(label))
+  const batch = shared.filter(label => needed.has(label))
+  const summed = shared.filter(label => !needed.has(label))
+  const rows = left.labels.filter(label => !shared.includes(label))
+  const columns = right.labels.filter(label => !shared.includes(label))
+  const x = arrange(left, batch, rows, summed)
+  const y = arrange(right, batch, summed, columns)
+  const z = matmul(x, y)
+  const lengths = [
+    ...rows.map(label => lengthOf(left, label)),
+    ...columns.map(label => lengthOf(right, label)),
+  ]
+  return {
+    x: reshape(z, [...z.shape.slice(0, batch.length), ...lengths]),
+    labels: [...batch, ...rows, ...columns],
+  }
+}
+
+const lengthOf = ({ x, labels }: Labelled, label: string): number => x.shape[labels.indexOf(label)]
+
+/** The axes in order, the batch as it is and two groups merged into one axis each. */
+function arrange(
+  part: Labelled,
+  batch: readonly string[],
+  rows: readonly string[],
+  columns: readonly string[],
+): Tensor {
+  const order = [...batch, ...rows, ...columns].map(label => part.labels.indexOf(label))
+  const size = (labels: readonly string[]) => labels.reduce((n, label) => n * lengthOf(part, label), 1)
+  return reshape(transpose(part.x, order), [...batch.map(l => lengthOf(part, l)), size(rows), size(columns)])
+}

@@ -1,0 +1,27 @@
+import type { DType } from '../array/dtype.ts'
+import { axesOf, type Shape } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { reshape } from './reshape.ts'
+
+export const expandDimsOp: Op<{ readonly axis: number | Shape }> = {
+  name: 'expandDims',
+  dtypes: 'any',
+  forward: ([x], { axis }) => expandDims(x, axis),
+  derivative: 'composed',
+}
+
+/**
+ * A view with axes of length 1 put in, at these places of the result.
+ *
+ * @example
+ * expandDims(tensor([1, 2]), 0).shape // [1, 2]
+ * expandDims(tensor([1, 2]), [0, -1]).shape // [1, 2, 1]
+ */
+export function expandDims<D extends DType>(x: Tensor<D>, axis: number | Shape): Tensor<D> {
+  const dimension = x.shape.length + (typeof axis === 'number' ? 1 : axis.length)
+  const axes = axesOf('expandDims', axis, dimension)
+  const shape = [...x.shape]
+  for (const at of axes) shape.splice(at, 0, 1)
+  return reshape(x, shape)
+}

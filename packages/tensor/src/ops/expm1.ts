@@ -1,0 +1,30 @@
+import type { Arg, Kind } from '../array/convert.ts'
+import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { expm1 as expm1Of } from '../math/expm1.ts'
+import { add } from './add.ts'
+import { call1 } from './call.ts'
+import { mul } from './mul.ts'
+
+function loop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+  for (const end = o + n; o < end; o++, i += di) out[o] = expm1Of(a[i])
+}
+
+export const expm1Op: Op<undefined> = {
+  name: 'expm1',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('expm1', floatOf(x.dtype), [x], loop),
+  derivative: (g, y) => [() => mul(g, add(y, 1))],
+}
+
+/**
+ * eˣ − 1, elementwise, without cancellation near 0.
+ *
+ * @example
+ * expm1(tensor([0, 1e-10])).toArray() // [0, 1.00000000005e-10]
+ */
+export function expm1<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+  return call1(expm1Op, x)
+}

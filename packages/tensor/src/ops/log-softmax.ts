@@ -1,0 +1,40 @@
+import { type Arg, asTensor, type Kind } from '../array/convert.ts'
+import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
+import { type AxisOption, alongAxis } from '../array/scan.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+import { exp as expOf } from '../math/exp.ts'
+import { log as logOf } from '../math/log.ts'
+import { mul } from './mul.ts'
+import { softmax } from './softmax.ts'
+import { sub } from './sub.ts'
+import { sum } from './sum.ts'
+
+/** x − top first: the difference is exact where it matters, next to the largest element. */
+function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+  let top = -Infinity
+  for (let i = 0; i < n; i++) top = Math.max(top, x[at + i * step])
+  let total = 0
+  for (let i = 0; i < n; i++) total += expOf(x[at + i * step] - top)
+  const rest = logOf(total)
+  for (let i = 0; i < n; i++) out[o + i * step] = x[at + i * step] - top - rest
+}
+
+export const logSoftmaxOp: Op<{ readonly axis: number }> = {
+  name: 'logSoftmax',
+  dtypes: 'float',
+  forward: ([x], { axis }) => alongAxis('logSoftmax', x, axis, floatOf(x.dtype), run),
+  derivative: (g, _y, [x], { axis }) => [
+    () => sub(g, mul(softmax(x, { axis }), sum(g, { axis, keepDims: true }))),
+  ],
+}
+
+/**
+ * The logarithm of {@link softmax} along an axis, the last one by default, without overflow; the shape stays.
+ *
+ * @example
+ * logSoftmax(tensor([1000, 0])).toArray() // [0, -1000]
+ */
+export function logSoftmax<A extends Arg>(x: A, { axis = -1 }: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+  return apply(logSoftmaxOp, [asTensor('logSoftmax', x)], { axis })
+}

@@ -1,0 +1,30 @@
+import type { Arg, Kind } from '../array/convert.ts'
+import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { log1p as log1pOf } from '../math/log1p.ts'
+import { add } from './add.ts'
+import { call1 } from './call.ts'
+import { div } from './div.ts'
+
+function loop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+  for (const end = o + n; o < end; o++, i += di) out[o] = log1pOf(a[i])
+}
+
+export const log1pOp: Op<undefined> = {
+  name: 'log1p',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('log1p', floatOf(x.dtype), [x], loop),
+  derivative: (g, _y, [x]) => [() => div(g, add(x, 1))],
+}
+
+/**
+ * log(1 + x), elementwise, without cancellation near 0.
+ *
+ * @example
+ * log1p(tensor([0, 1e-10])).toArray() // [0, 9.9999999995e-11]
+ */
+export function log1p<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+  return call1(log1pOp, x)
+}

@@ -1,0 +1,29 @@
+import { type Arg, asTensor, type Kind } from '../array/convert.ts'
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import type { ReduceOptions } from '../array/reduce.ts'
+import { axesOf, sizeOf } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { cast } from './cast.ts'
+import { div } from './div.ts'
+import { sum } from './sum.ts'
+
+export const meanOp: Op<ReduceOptions> = {
+  name: 'mean',
+  dtypes: 'any',
+  forward: ([x], options) => mean(x, options),
+  derivative: 'composed',
+}
+
+/**
+ * The arithmetic mean over some axes, all of them by default; integers and bools give float64, no elements NaN.
+ *
+ * @example
+ * mean(tensor([[1, 2], [3, 4]]), { axis: 1 }).toArray() // [1.5, 3.5]
+ */
+export function mean<A extends Arg>(x: A, options?: ReduceOptions): Tensor<FloatOf<Kind<A>>>
+export function mean(x: Arg, options: ReduceOptions = {}): Tensor {
+  const t = asTensor('mean', x)
+  const count = sizeOf(axesOf('mean', options.axis, t.shape.length).map(axis => t.shape[axis]))
+  return div(sum(cast(t, floatOf(t.dtype)), options), count)
+}

@@ -1,0 +1,41 @@
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import type { Data } from '../array/dtype.ts'
+import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+import { equal } from './compare.ts'
+import { div } from './div.ts'
+import { mul } from './mul.ts'
+import { restoreAxes } from './restore-axes.ts'
+import { sum } from './sum.ts'
+import { where } from './where.ts'
+
+function smallest(x: Data, at: number, n: number, step: number): number {
+  let y = x[at]
+  for (let i = 1; i < n; i++) y = Math.min(y, x[(at += step)])
+  return y
+}
+
+export const minOp: Op<ReduceOptions> = {
+  name: 'min',
+  dtypes: 'any',
+  forward: ([x], options) => reduce('min', x, options, x.dtype, smallest, undefined),
+  derivative: (g, y, [x], options) => [
+    () => {
+      const taken = equal(x, restoreAxes(y, x.shape, options))
+      const count = sum(taken, { ...options, keepDims: true })
+      return mul(restoreAxes(g, x.shape, options), where(taken, div(1, count), 0))
+    },
+  ],
+}
+
+/**
+ * The smallest element over some axes, all of them by default; NaN if there is one. Equal smallest elements share the
+ * derivative evenly. Throws where there is no element.
+ *
+ * @example
+ * min(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 4]
+ */
+export function min<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<Own<A>> {
+  return apply(minOp, [asTensor('min', x)], options)
+}

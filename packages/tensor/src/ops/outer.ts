@@ -1,0 +1,25 @@
+import { type Arg, type Kind, operands } from '../array/convert.ts'
+import type { Promote } from '../array/dtype.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { mul } from './mul.ts'
+import { reshape } from './reshape.ts'
+
+export const outerOp: Op<undefined> = {
+  name: 'outer',
+  dtypes: 'any',
+  forward: ([a, b]) => outer(a, b),
+  derivative: 'composed',
+}
+
+/**
+ * The outer product of two flattened tensors, [m] × [n] → [m,n].
+ *
+ * @example
+ * outer(tensor([1, 2]), tensor([3, 4, 5])).toArray() // [[3, 4, 5], [6, 8, 10]]
+ */
+export function outer<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>>
+export function outer(a: Arg, b: Arg): Tensor {
+  const [x, y] = operands('outer', a, b)
+  return mul(reshape(x, [-1, 1]), reshape(y, [1, -1]))
+}

@@ -1,0 +1,84 @@
+import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
+import type { Data, Promote } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import { fail } from '../array/error.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { pow as powOf } from '../math/pow.ts'
+import { call2 } from './call.ts'
+import { equal } from './compare.ts'
+import { log } from './log.ts'
+import { mul } from './mul.ts'
+import { sub } from './sub.ts'
+import { where } from './where.ts'
+
+function loop(
+  n: number,
+  out: Data,
+  o: number,
+  a: Data,
+  i: number,
+  di: number,
+  b: Data,
+  j: number,
+  dj: number,
+) {
+  for (const end = o + n; o < end; o++, i += di, j += dj) {
+    const x = a[i]
+    const p = b[j]
+    // The common cases are one rounding each.
+    out[o] = p === 2 ? x * x : p === 1 ? x : powOf(x, p)
+  }
+}
+
+/** Square and multiply, wrapping around as int32 products do. */
+function integers(
+  n: number,
+  out: Data,
+  o: number,
+  a: Data,
+  i: number,
+  di: number,
+  b: Data,
+  j: number,
+  dj: number,
+) {
+  for (const end = o + n; o < end; o++, i += di, j += dj) {
+    if (b[j] < 0)
+      fail(
+        'pow',
+        `an int32 to the power ${b[j]} is no whole number; exponents of integers start at 0: cast to float64`,
+      )
+    let y = 1
+    for (let x = a[i], p = b[j]; p > 0; p >>= 1, x = Math.imul(x, x)) if (p & 1) y = Math.imul(y, x)
+    out[o] = y
+  }
+}
+
+export const powOp: Op<undefined> = {
+  name: 'pow',
+  dtypes: 'any',
+  forward(inputs) {
+    const common = promoteAll(inputs)
+    return common === 'float64' || common === 'float32'
+      ? elementwise('pow', common, inputs, loop)
+      : elementwise('pow', 'int32', inputs, integers)
+  },
+  derivative: (g, y, [a, b]) => [
+    // An exponent of 0 gives 0 also at a = 0, where a⁻¹ is infinite; likewise 0ᵇ·log 0 is 0.
+    () => mul(g, mul(b, pow(a, where(equal(b, 0), 1, sub(b, 1))))),
+    () => mul(g, mul(y, log(where(equal(a, 0), 1, a)))),
+  ],
+}
+
+/**
+ * aᵇ, elementwise with broadcasting; the dtype is the common one. A negative base needs a whole exponent, else the
+ * result is NaN. Throws for a negative power of an int32.
+ *
+ * @example
+ * pow(tensor([1, 2, 3]), 2).toArray() // [1, 4, 9]
+ * pow(2, tensor([0, -1])).toArray() // [1, 0.5]
+ */
+export function pow<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>> {
+  return call2(powOp, a, b)
+}

@@ -1,0 +1,70 @@
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { onesLike } from '../array/create.ts'
+import type { Data, SumOf } from '../array/dtype.ts'
+import { type ReduceOptions, reduce, reducedShape } from '../array/reduce.ts'
+import { axesOf } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+import { concatenate } from './concatenate.ts'
+import { mul } from './mul.ts'
+import { reshape } from './reshape.ts'
+import { restoreAxes } from './restore-axes.ts'
+import { halves } from './slice-axis.ts'
+import { transpose } from './transpose.ts'
+
+function product(x: Data, at: number, n: number, step: number): number {
+  let y = 1
+  for (let i = 0; i < n; i++, at += step) y *= x[at]
+  return y
+}
+
+function integers(x: Data, at: number, n: number, step: number): number {
+  let y = 1
+  for (let i = 0; i < n; i++, at += step) y = Math.imul(y, x[at])
+  return y
+}
+
+export const prodOp: Op<{ readonly axis: number }> = {
+  name: 'prod',
+  dtypes: 'any',
+  forward([x], options) {
+    const whole = x.dtype === 'int32' || x.dtype === 'bool'
+    return reduce('prod', x, options, whole ? 'int32' : x.dtype, whole ? integers : product, 1)
+  },
+  derivative: (g, _y, [x], options) => [
+    () => mul(restoreAxes(g, x.shape, options), productOfOthers(x, options.axis)),
+  ],
+}
+
+/** For each element, the product of all others along an axis, by halving: no division, so zeros are no matter. */
+export function productOfOthers(x: Tensor, axis: number): Tensor {
+  if (x.shape[axis] <= 1) return onesLike(x)
+  const [left, right] = halves(x, axis)
+  return concatenate(
+    [
+      mul(productOfOthers(left, axis), restoreAxes(prod(right, { axis }), left.shape, { axis })),
+      mul(productOfOthers(right, axis), restoreAxes(prod(left, { axis }), right.shape, { axis })),
+    ],
+    { axis },
+  )
+}
+
+/**
+ * The product over some axes, all of them by default; the shape loses them, or keeps them with length 1. int32
+ * wraps around; no elements give 1. The derivative is right at zeros too.
+ *
+ * @example
+ * prod(tensor([[1, 2], [3, 4]])).item() // 24
+ * grad(x => prod(x))(tensor([0, 2, 3])).toArray() // [6, 0, 0]
+ */
+export function prod<A extends Arg>(x: A, options?: ReduceOptions): Tensor<SumOf<Own<A>>>
+export function prod(x: Arg, options: ReduceOptions = {}): Tensor {
+  const t = asTensor('prod', x)
+  const axes = axesOf('prod', options.axis, t.shape.length)
+  const kept = t.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis))
+  const n = axes.reduce((size, axis) => size * t.shape[axis], 1)
+  // Several axes are merged into a last one.
+  const merged = reshape(transpose(t, [...kept, ...axes]), [...kept.map(axis => t.shape[axis]), n])
+  const y = apply(prodOp, [merged], { axis: kept.length })
+  return reshape(y, reducedShape(t.shape, axes, options.keepDims))
+}

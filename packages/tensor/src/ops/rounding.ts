@@ -1,0 +1,78 @@
+/** Rounding to whole numbers, in the dtype given. None has a derivative: they are constant but for jumps. */
+import type { Arg, Own } from '../array/convert.ts'
+import type { Data } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { call1 } from './call.ts'
+
+function floorLoop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+  for (const end = o + n; o < end; o++, i += di) out[o] = Math.floor(a[i])
+}
+
+function ceilLoop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+  for (const end = o + n; o < end; o++, i += di) out[o] = Math.ceil(a[i])
+}
+
+function roundLoop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+  for (const end = o + n; o < end; o++, i += di) out[o] = halfToEven(a[i])
+}
+
+/** Adding 2⁵² leaves no bits behind the point, and that sum is rounded half to even. */
+function halfToEven(x: number): number {
+  if (!(Math.abs(x) < 4503599627370496)) return x
+  return x < 0 || Object.is(x, -0)
+    ? -(-x + 4503599627370496 - 4503599627370496)
+    : x + 4503599627370496 - 4503599627370496
+}
+
+export const floorOp: Op<undefined> = {
+  name: 'floor',
+  dtypes: 'any',
+  forward: ([x]) => elementwise('floor', x.dtype, [x], floorLoop),
+  derivative: null,
+}
+
+/**
+ * The largest whole number not above x, elementwise. It has no derivative.
+ *
+ * @example
+ * floor(tensor([1.5, -1.5])).toArray() // [1, -2]
+ */
+export function floor<A extends Arg>(x: A): Tensor<Own<A>> {
+  return call1(floorOp, x)
+}
+
+export const ceilOp: Op<undefined> = {
+  name: 'ceil',
+  dtypes: 'any',
+  forward: ([x]) => elementwise('ceil', x.dtype, [x], ceilLoop),
+  derivative: null,
+}
+
+/**
+ * The smallest whole number not below x, elementwise. It has no derivative.
+ *
+ * @example
+ * ceil(tensor([1.5, -1.2])).toArray() // [2, -1]
+ */
+export function ceil<A extends Arg>(x: A): Tensor<Own<A>> {
+  return call1(ceilOp, x)
+}
+
+export const roundOp: Op<undefined> = {
+  name: 'round',
+  dtypes: 'any',
+  forward: ([x]) => elementwise('round', x.dtype, [x], roundLoop),
+  derivative: null,
+}
+
+/**
+ * The nearest whole number, halves to the even one as in NumPy, elementwise. It has no derivative.
+ *
+ * @example
+ * round(tensor([0.5, 1.5, 2.6])).toArray() // [0, 2, 3]
+ */
+export function round<A extends Arg>(x: A): Tensor<Own<A>> {
+  return call1(roundOp, x)
+}

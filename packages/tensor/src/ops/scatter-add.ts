@@ -1,0 +1,80 @@
+import { compact, convert } from '../array/compact.ts'
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { fail, show } from '../array/error.ts'
+import { walkIndexed } from '../array/index-axis.ts'
+import type { AxisOption } from '../array/scan.ts'
+import { axisOf, broadcastShapes, broadcastStride, sizeOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+import { broadcastTo } from './broadcast-to.ts'
+import { gather } from './gather.ts'
+import { reshape } from './reshape.ts'
+
+export const scatterAddOp: Op<{ readonly axis: number }> = {
+  name: 'scatterAdd',
+  dtypes: 'any',
+  forward([x, indices, values], { axis }) {
+    const shape = broadcastShapes('scatterAdd', indices.shape, values.shape)
+    x.shape.forEach((n, i) => {
+      if (i !== axis && n !== shape[i] && n !== 1)
+        fail(
+          'scatterAdd',
+          `values of shape ${show(shape)} do not fit shape ${show(x.shape)} beside axis ${axis}`,
+        )
+    })
+    const y = convert(x, x.dtype)
+    const spread = new Tensor(
+      values.dtype,
+      values.data,
+      shape,
+      broadcastStride(values.shape, values.stride, shape),
+      values.offset,
+    )
+    const { data, offset } = compact(spread)
+    walkIndexed('scatterAdd', y, indices, axis, shape, (o, at) => {
+      y.data[at] += data[offset + o]
+    })
+    return y
+  },
+  derivative: (g, _y, [x, indices, values], { axis }) => [
+    () => g,
+    null,
+    () => {
+      const shape = broadcastShapes('scatterAdd', indices.shape, values.shape)
+      return broadcastTo(gather(sizeOf(x.shape) > 0 ? g : reshape(g, x.shape), indices, { axis }), shape)
+    },
+  ],
+}
+
+/**
+ * `x` with values added at places along an axis (the last one by default), each as often as its index comes:
+ * result[…, indices[…, i, …], …] += values[…, i, …]. Indices with as many axes as `x` go element by element, the
+ * transpose of {@link gather}; 1-d indices go slice by slice, the transpose of {@link take}. Indices and values
+ * broadcast. Throws for an index outside the axis.
+ *
+ * @example
+ * scatterAdd(zeros([3]), tensor([0, 2, 0], { dtype: 'int32' }), tensor([1, 2, 4])).toArray() // [5, 0, 2]
+ * scatterAdd(zeros([2, 2]), tensor([1], { dtype: 'int32' }), tensor([[3, 4]]), { axis: 0 }).toArray() // [[0, 0], [3, 4]]
+ */
+export function scatterAdd<A extends Arg>(
+  x: A,
+  indices: Arg,
+  values: Arg,
+  options?: AxisOption,
+): Tensor<Own<A>>
+export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOption = {}): Tensor {
+  const t = asTensor('scatterAdd', x)
+  let at = asTensor('scatterAdd', indices)
+  const axis = axisOf('scatterAdd', options.axis ?? -1, t.shape.length)
+  if (at.shape.length === 1 && t.shape.length > 1)
+    at = reshape(
+      at,
+      t.shape.map((_, i) => (i === axis ? at.size : 1)),
+    )
+  if (at.shape.length !== t.shape.length)
+    fail(
+      'scatterAdd',
+      `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they are 1-d, or have as many axes: reshape them`,
+    )
+  return apply(scatterAddOp, [t, at, asTensor('scatterAdd', values)], { axis })
+}

@@ -1,0 +1,30 @@
+import type { Arg, Kind } from '../array/convert.ts'
+import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { sigmoid as sigmoidOf } from '../math/sigmoid.ts'
+import { call1 } from './call.ts'
+import { mul } from './mul.ts'
+import { neg } from './neg.ts'
+
+function loop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+  for (const end = o + n; o < end; o++, i += di) out[o] = sigmoidOf(a[i])
+}
+
+export const sigmoidOp: Op<undefined> = {
+  name: 'sigmoid',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('sigmoid', floatOf(x.dtype), [x], loop),
+  derivative: (g, y, [x]) => [() => mul(g, mul(y, sigmoid(neg(x))))],
+}
+
+/**
+ * The logistic function 1 / (1 + e⁻ˣ), elementwise, without overflow on either side.
+ *
+ * @example
+ * sigmoid(tensor([0, -1000])).toArray() // [0.5, 0]
+ */
+export function sigmoid<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+  return call1(sigmoidOp, x)
+}

@@ -1,0 +1,34 @@
+import { type Arg, asTensor, type Kind } from '../array/convert.ts'
+import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
+import { type AxisOption, alongAxis } from '../array/scan.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+import { exp as expOf } from '../math/exp.ts'
+import { mul } from './mul.ts'
+import { sub } from './sub.ts'
+import { sum } from './sum.ts'
+
+function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+  let top = -Infinity
+  for (let i = 0; i < n; i++) top = Math.max(top, x[at + i * step])
+  let total = 0
+  for (let i = 0; i < n; i++) total += expOf(x[at + i * step] - top)
+  for (let i = 0; i < n; i++) out[o + i * step] = expOf(x[at + i * step] - top) / total
+}
+
+export const softmaxOp: Op<{ readonly axis: number }> = {
+  name: 'softmax',
+  dtypes: 'float',
+  forward: ([x], { axis }) => alongAxis('softmax', x, axis, floatOf(x.dtype), run),
+  derivative: (g, y, _inputs, { axis }) => [() => mul(y, sub(g, sum(mul(g, y), { axis, keepDims: true })))],
+}
+
+/**
+ * eˣ / Σ eˣ along an axis, the last one by default, without overflow; the shape stays.
+ *
+ * @example
+ * softmax(tensor([[0, 0], [1000, 1000]])).toArray() // [[0.5, 0.5], [0.5, 0.5]]
+ */
+export function softmax<A extends Arg>(x: A, { axis = -1 }: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+  return apply(softmaxOp, [asTensor('softmax', x)], { axis })
+}

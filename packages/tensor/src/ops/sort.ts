@@ -1,0 +1,26 @@
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import type { AxisOption } from '../array/scan.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { argsort } from './argsort.ts'
+import { gather } from './gather.ts'
+
+export const sortOp: Op<AxisOption> = {
+  name: 'sort',
+  dtypes: 'any',
+  forward: ([x], options) => sort(x, options),
+  derivative: 'composed',
+}
+
+/**
+ * The elements along an axis, the last one by default, in ascending order, NaN last. The derivative follows each
+ * element to its place.
+ *
+ * @example
+ * sort(tensor([3, 1, 2])).toArray() // [1, 2, 3]
+ */
+export function sort<A extends Arg>(x: A, options?: AxisOption): Tensor<Own<A>>
+export function sort(x: Arg, { axis = -1 }: AxisOption = {}): Tensor {
+  const t = asTensor('sort', x)
+  return gather(t, argsort(t, { axis }), { axis })
+}

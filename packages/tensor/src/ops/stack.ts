@@ -1,0 +1,37 @@
+import type { DType } from '../array/dtype.ts'
+import { fail, show } from '../array/error.ts'
+import type { AxisOption } from '../array/scan.ts'
+import { axisOf, sameShape } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { concatenate } from './concatenate.ts'
+import { expandDims } from './expand-dims.ts'
+
+export const stackOp: Op<AxisOption> = {
+  name: 'stack',
+  dtypes: 'any',
+  forward: (inputs, options) => stack(inputs, options),
+  derivative: 'composed',
+}
+
+/**
+ * Tensors of one shape side by side along a new axis, the first by default. Throws for no tensors or unequal shapes.
+ *
+ * @example
+ * stack([tensor([1, 2]), tensor([3, 4])], { axis: 1 }).toArray() // [[1, 3], [2, 4]]
+ */
+export function stack<D extends DType>(
+  tensors: readonly Tensor<D>[],
+  { axis = 0 }: AxisOption = {},
+): Tensor<D> {
+  if (tensors.length === 0) fail('stack', 'was given no tensors; it needs at least one')
+  const { shape } = tensors[0]
+  for (const x of tensors)
+    if (!sameShape(x.shape, shape))
+      fail('stack', `shapes ${tensors.map(t => show(t.shape)).join(', ')} differ; all must be equal`)
+  const at = axisOf('stack', axis, shape.length + 1)
+  return concatenate(
+    tensors.map(x => expandDims(x, at)),
+    { axis: at },
+  )
+}

@@ -1,0 +1,47 @@
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { axisOf } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { gather } from './gather.ts'
+import { reshape } from './reshape.ts'
+
+export interface TakeOptions {
+  /** The axis picked from; without it `x` is flattened. */
+  readonly axis?: number | null
+}
+
+export const takeOp: Op<TakeOptions> = {
+  name: 'take',
+  dtypes: 'any',
+  forward: ([x, indices], options) => take(x, indices, options),
+  derivative: 'composed',
+}
+
+/**
+ * Whole slices picked along an axis, as NumPy's take: the axis is replaced by the shape of the (int32) indices. A
+ * plain number picks one slice. Throws for an index outside the axis.
+ *
+ * @example
+ * take(tensor([[1, 2], [3, 4], [5, 6]]), tensor([2, 0], { dtype: 'int32' }), { axis: 0 }).toArray() // [[5, 6], [1, 2]]
+ */
+export function take<A extends Arg>(x: A, indices: Arg, options?: TakeOptions): Tensor<Own<A>>
+export function take(x: Arg, indices: Arg, options: TakeOptions = {}): Tensor {
+  let t = asTensor('take', x)
+  if (typeof options.axis !== 'number') t = reshape(t, [-1])
+  const axis = axisOf('take', options.axis ?? 0, t.shape.length)
+  const at = asTensor(
+    'take',
+    typeof indices === 'number'
+      ? { data: new Int32Array([indices]), shape: [], stride: [], offset: 0 }
+      : indices,
+  )
+  const flat = reshape(
+    at,
+    t.shape.map((_, i) => (i === axis ? at.size : 1)),
+  )
+  return reshape(gather(t, flat, { axis }), [
+    ...t.shape.slice(0, axis),
+    ...at.shape,
+    ...t.shape.slice(axis + 1),
+  ])
+}

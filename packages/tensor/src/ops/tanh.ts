@@ -1,0 +1,31 @@
+import type { Arg, Kind } from '../array/convert.ts'
+import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Op } from '../autodiff/apply.ts'
+import { tanh as tanhOf } from '../math/tanh.ts'
+import { add } from './add.ts'
+import { call1 } from './call.ts'
+import { mul } from './mul.ts'
+import { sub } from './sub.ts'
+
+function loop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+  for (const end = o + n; o < end; o++, i += di) out[o] = tanhOf(a[i])
+}
+
+export const tanhOp: Op<undefined> = {
+  name: 'tanh',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('tanh', floatOf(x.dtype), [x], loop),
+  derivative: (g, y) => [() => mul(g, mul(sub(1, y), add(1, y)))],
+}
+
+/**
+ * The hyperbolic tangent, elementwise.
+ *
+ * @example
+ * tanh(tensor([0, 20])).toArray() // [0, 1]
+ */
+export function tanh<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+  return call1(tanhOp, x)
+}

@@ -1,0 +1,31 @@
+import { type Arg, asTensor, type Kind, operands, promoteAll } from '../array/convert.ts'
+import type { Data, Promote } from '../array/dtype.ts'
+import { elementwise, type Loop } from '../array/elementwise.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../autodiff/apply.ts'
+
+const loop: Loop = (n, out, o, a: Data, i, di, b, j, dj, c, k, dk) => {
+  for (const end = o + n; o < end; o++, i += di, j += dj, k += dk) out[o] = a[i] !== 0 ? b[j] : c[k]
+}
+
+export const whereOp: Op<undefined> = {
+  name: 'where',
+  dtypes: 'any',
+  forward: inputs => elementwise('where', promoteAll(inputs.slice(1)), inputs, loop),
+  derivative: (g, _y, [condition]) => [null, () => where(condition, g, 0), () => where(condition, 0, g)],
+}
+
+/**
+ * `a` where the condition holds, `b` elsewhere; all three broadcast. The side not taken gets no derivative, but it
+ * is computed: keep it finite.
+ *
+ * @example
+ * where(tensor([true, false]), tensor([1, 2]), 0).toArray() // [1, 0]
+ */
+export function where<A extends Arg, B extends Arg>(
+  condition: Arg,
+  a: A,
+  b: B,
+): Tensor<Promote<Kind<A>, Kind<B>>> {
+  return apply(whereOp, [asTensor('where', condition), ...operands('where', a, b)], undefined)
+}
