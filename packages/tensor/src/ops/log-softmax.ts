@@ -1,10 +1,9 @@
 import { type Arg, asTensor, type Kind } from '../array/convert.ts'
 import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
 import { type AxisOption, alongAxis } from '../array/scan.ts'
+import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
-import { exp as expOf } from '../math/exp.ts'
-import { log as logOf } from '../math/log.ts'
 import { mul } from './mul.ts'
 import { softmax } from './softmax.ts'
 import { sub } from './sub.ts'
@@ -12,12 +11,9 @@ import { sum } from './sum.ts'
 
 /** x − top first: the difference is exact where it matters, next to the largest element. */
 function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
-  let top = -Infinity
-  for (let i = 0; i < n; i++) top = Math.max(top, x[at + i * step])
-  let total = 0
-  for (let i = 0; i < n; i++) total += expOf(x[at + i * step] - top)
-  const rest = logOf(total)
-  for (let i = 0; i < n; i++) out[o + i * step] = x[at + i * step] - top - rest
+  const place = placeOfLargest(x, at, n, step)
+  const rest = logOfShiftedSum(x, at, n, step, place)
+  for (let i = 0; i < n; i++) out[o + i * step] = x[at + i * step] - x[place] - rest
 }
 
 export const logSoftmaxOp: Op<{ readonly axis: number }> = {

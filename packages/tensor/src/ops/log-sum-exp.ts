@@ -1,29 +1,25 @@
 import { type Arg, asTensor, type Kind } from '../array/convert.ts'
 import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
 import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
-import { exp as expOf } from '../math/exp.ts'
-import { log as logOf } from '../math/log.ts'
 import { exp } from './exp.ts'
 import { mul } from './mul.ts'
 import { restoreAxes } from './restore-axes.ts'
 import { sub } from './sub.ts'
 
 /** The largest element is taken out first, so that no exponential overflows. */
-export function logSumExpRun(x: Data, at: number, n: number, step: number): number {
-  let top = -Infinity
-  for (let i = 0; i < n; i++) top = Math.max(top, x[at + i * step])
-  if (top - top !== 0) return top
-  let total = 0
-  for (let i = 0; i < n; i++) total += expOf(x[at + i * step] - top)
-  return top + logOf(total)
+function run(x: Data, at: number, n: number, step: number): number {
+  const place = placeOfLargest(x, at, n, step)
+  const top = x[place]
+  return top - top === 0 ? top + logOfShiftedSum(x, at, n, step, place) : top
 }
 
 export const logSumExpOp: Op<ReduceOptions> = {
   name: 'logSumExp',
   dtypes: 'float',
-  forward: ([x], options) => reduce('logSumExp', x, options, floatOf(x.dtype), logSumExpRun, -Infinity),
+  forward: ([x], options) => reduce('logSumExp', x, options, floatOf(x.dtype), run, -Infinity),
   derivative: (g, y, [x], options) => [
     () => mul(restoreAxes(g, x.shape, options), exp(sub(x, restoreAxes(y, x.shape, options)))),
   ],

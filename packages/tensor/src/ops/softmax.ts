@@ -1,19 +1,18 @@
 import { type Arg, asTensor, type Kind } from '../array/convert.ts'
 import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
 import { type AxisOption, alongAxis } from '../array/scan.ts'
+import { placeOfLargest, shiftedExp } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
-import { exp as expOf } from '../math/exp.ts'
 import { mul } from './mul.ts'
 import { sub } from './sub.ts'
 import { sum } from './sum.ts'
 
 function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
-  let top = -Infinity
-  for (let i = 0; i < n; i++) top = Math.max(top, x[at + i * step])
+  const top = x[placeOfLargest(x, at, n, step)]
   let total = 0
-  for (let i = 0; i < n; i++) total += expOf(x[at + i * step] - top)
-  for (let i = 0; i < n; i++) out[o + i * step] = expOf(x[at + i * step] - top) / total
+  for (let i = 0; i < n; i++) total += shiftedExp(x[at + i * step], top)
+  for (let i = 0; i < n; i++) out[o + i * step] = shiftedExp(x[at + i * step], top) / total
 }
 
 export const softmaxOp: Op<{ readonly axis: number }> = {

@@ -1,0 +1,33 @@
+import { exp } from '../math/exp.ts'
+import { log1p } from '../math/log1p.ts'
+import type { Data } from './dtype.ts'
+
+/** exp(x − top), with what rounding the difference lost put back: far below the top it would be many ulps. */
+export function shiftedExp(x: number, top: number): number {
+  const d = x - top
+  const y = exp(d)
+  const back = x - d
+  const lost = x - (d + back) + (back - top)
+  // Infinite operands lose nothing that could be put back.
+  return lost - lost === 0 ? y + y * lost : y
+}
+
+/** Where the largest of a run is, or its first NaN. */
+export function placeOfLargest(x: Data, at: number, n: number, step: number): number {
+  let place = at
+  for (let i = 1; i < n; i++) {
+    const next = at + i * step
+    if (!(x[next] <= x[place]) && !Number.isNaN(x[place])) place = next
+  }
+  return place
+}
+
+/** log Σ exp(x − top) over a run whose largest element, at `place`, is `top`; exact also when that one is nearly all. */
+export function logOfShiftedSum(x: Data, at: number, n: number, step: number, place: number): number {
+  let rest = 0
+  for (let i = 0; i < n; i++) {
+    const next = at + i * step
+    if (next !== place) rest += shiftedExp(x[next], x[place])
+  }
+  return log1p(rest)
+}

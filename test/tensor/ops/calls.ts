@@ -1,0 +1,55 @@
+import * as mv from '@multiview/tensor'
+import { type SliceRange, Tensor } from '@multiview/tensor'
+
+/** Options as fixtures and samples write them down. */
+export type Options = Record<string, unknown>
+
+/** How each op of the table is called through its public function. */
+export const calls: Record<string, (inputs: Tensor[], options: never) => Tensor> = {}
+
+const unary =
+  'neg square abs sign exp expm1 log log1p sqrt tanh sigmoid softplus relu floor ceil round logicalNot isnan isfinite'
+const binary =
+  'add sub mul div pow maximum minimum logAddExp equal notEqual less lessEqual greater greaterEqual logicalAnd logicalOr logicalXor matmul dot outer'
+const withOptions =
+  'sum mean prod max min any all argmax argmin logSumExp cumsum cumprod softmax logSoftmax sort argsort diagonal'
+const indexed = 'take gather'
+const lists = 'concatenate stack'
+
+type Call = (...args: unknown[]) => Tensor
+const named = mv as unknown as Record<string, Call>
+for (const name of unary.split(' ')) calls[name] = ([x]) => named[name](x)
+for (const name of binary.split(' ')) calls[name] = ([a, b]) => named[name](a, b)
+for (const name of withOptions.split(' ')) calls[name] = ([x], options) => named[name](x, options)
+for (const name of indexed.split(' ')) calls[name] = ([x, i], options) => named[name](x, i, options)
+for (const name of lists.split(' ')) calls[name] = (inputs, options) => named[name](inputs, options)
+
+Object.assign(calls, {
+  where: ([c, a, b]) => mv.where(c, a, b),
+  clip: ([x], { low, high }: { low?: number; high?: number }) => mv.clip(x, low, high),
+  cast: ([x], o: { dtype_to: mv.DType }) => mv.cast(x, o.dtype_to),
+  transpose: ([x], { axes }: { axes?: number[] | null }) => mv.transpose(x, axes ?? undefined),
+  reshape: ([x], { shape }: { shape: number[] }) => mv.reshape(x, shape),
+  broadcastTo: ([x], { shape }: { shape: number[] }) => mv.broadcastTo(x, shape),
+  slice: ([x], { ranges }: { ranges: SliceRange[] }) => mv.slice(x, ...ranges),
+  flip: ([x], { axis }: { axis?: number | number[] | null }) => mv.flip(x, axis ?? undefined),
+  expandDims: ([x], { axis }: { axis: number | number[] }) => mv.expandDims(x, axis),
+  squeeze: ([x], { axis }: { axis?: number }) => mv.squeeze(x, axis),
+  scatterAdd: ([x, i, v], options: { axis?: number }) => mv.scatterAdd(x, i, v, options),
+  einsum: (inputs, { subscripts }: { subscripts: string }) => mv.einsum(subscripts, ...inputs),
+} satisfies Record<string, (inputs: Tensor[], options: never) => Tensor>)
+
+/** The elements in C order. */
+export function flat(x: Tensor): number[] {
+  const list = [x.toArray()].flat(Number.POSITIVE_INFINITY) as (number | boolean)[]
+  return list.map(Number)
+}
+
+/** A tensor from values in C order. */
+export function make(dtype: mv.DType, shape: readonly number[], values: ArrayLike<number | boolean>): Tensor {
+  const x = mv.full(shape, 0, { dtype })
+  for (let i = 0; i < values.length; i++) x.data[i] = Number(values[i])
+  return x
+}
+
+export const isTensor = (x: unknown): x is Tensor => x instanceof Tensor
