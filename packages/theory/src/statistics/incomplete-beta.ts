@@ -46,12 +46,13 @@ function betaPower(a: number, b: number, p: number, q: number): number {
 
 /** The continued fraction β₁ + α₂/(β₂ + α₃/(β₃ + …)) by Lentz's method, for p below the mean a/(a+b). */
 function continuedFraction(a: number, b: number, p: number, q: number): number {
+  // Lentz's method divides by its partial results, which must not be 0.
   const tiny = 1e-300
   const away = (value: number) => (Math.abs(value) < tiny ? tiny : value)
   const excess = a * q - b * p
   const beta = (n: number) =>
     n + (n * (b - n) * p) / (a + 2 * n - 1) + ((a + n) * (excess + 1 + n * (1 + q))) / (a + 2 * n + 1)
-  let value = away(beta(0))
+  let value = (a * (excess + 1)) / (a + 1)
   let c = value
   let d = 0
   for (let n = 1; n <= 200_000; n++) {

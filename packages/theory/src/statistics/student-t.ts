@@ -4,7 +4,7 @@ import { solveInLog } from './solve.ts'
 
 /**
  * Probability that a Student t variable with `degrees` > 0 degrees of freedom (1 or more) is at most t.
- * Relative error about 1e-13 in the lower tail; an upper tail is the lower tail of −t.
+ * Relative error about 1e-13 in the lower tail; an upper tail is the lower tail of −t. Beyond |t| = 1e150 it is 0 or 1.
  *
  * Source: NIST DLMF 8.17, by I_x(ν/2, ½) at x = ν/(ν + t²).
  */

@@ -1,0 +1,73 @@
+import * as Plot from '@observablehq/plot'
+import { parseHTML } from 'linkedom'
+import { light } from './palette.ts'
+
+/** Width of every figure in its own units; the page scales it to the column, and to the screen of a phone. */
+export const figureWidth = 420
+
+/** What is used here of an element of the drawing; the library's own types would need those of a browser. */
+interface Shape {
+  getAttribute(name: string): string | null
+  setAttribute(name: string, value: string): void
+  removeAttribute(name: string): void
+  querySelectorAll(selector: string): Iterable<Shape & { remove(): void }>
+  insertBefore(child: Shape, before: Shape | null): void
+  readonly firstChild: Shape | null
+  readonly outerHTML: string
+}
+
+const namespace = 'http://www.w3.org/2000/svg'
+const geometry = 'x y x1 x2 y1 y2 cx cy r width height d transform points'.split(' ')
+
+/**
+ * Draws a plot to the text of a standalone SVG file, the same bytes in every engine.
+ * `label` is what a screen reader says in place of the picture.
+ */
+export function draw(label: string, options: Plot.PlotOptions): string {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>')
+  const svg = Plot.plot({
+    width: figureWidth,
+    marginTop: 28,
+    marginRight: 16,
+    marginBottom: 44,
+    marginLeft: 56,
+    ...options,
+    document,
+  } as Plot.PlotOptions) as unknown as Shape
+  // The library's style sheet would reach into the page around the figure.
+  for (const sheet of svg.querySelectorAll('style')) sheet.remove()
+  const attributes = {
+    xmlns: namespace,
+    role: 'img',
+    // A serializer for HTML leaves these signs in attributes, where XML forbids them.
+    'aria-label': label.replace(/[<>&]/g, ' '),
+    'font-size': '13',
+    fill: light.ink,
+    color: light.ink,
+  }
+  svg.removeAttribute('class')
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value)
+  const ground = document.createElementNS(namespace, 'rect') as unknown as Shape
+  for (const name of ['width', 'height']) ground.setAttribute(name, '100%')
+  ground.setAttribute('fill', light.card)
+  svg.insertBefore(ground, svg.firstChild)
+  for (const shape of [svg, ...svg.querySelectorAll('*')]) roundCoordinates(shape)
+  return `${svg.outerHTML}\n`
+}
+
+/** To a hundredth of a unit: the logarithms of two engines may differ in the last bit, and nobody sees more. */
+function roundCoordinates(shape: Shape): void {
+  for (const name of geometry) {
+    const value = shape.getAttribute(name)
+    if (value?.includes('.')) shape.setAttribute(name, value.replace(/-?\d*\.\d+(e-?\d+)?/g, hundredths))
+  }
+}
+
+function hundredths(number: string): string {
+  return String(Math.round(Number(number) * 100) / 100)
+}
+
+/** Text for a drawing without the characters that XML does not allow. */
+export function drawable(text: string): string {
+  return [...text].filter(sign => /[^\p{Cc}\p{Cs}\p{Cn}]/u.test(sign)).join('')
+}

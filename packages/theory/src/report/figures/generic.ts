@@ -1,0 +1,41 @@
+import * as Plot from '@observablehq/plot'
+import { readable } from '../numbers.ts'
+import { draw, drawable } from './draw.ts'
+import { type Claim, type Figure, points, present, rangeOf, type Series } from './figure.ts'
+import { intervals } from './marks.ts'
+import { light } from './palette.ts'
+
+/** A series that no figure of its own is known for: dots with intervals, joined by a line, and the prediction dashed. */
+export function genericFigure(claim: Claim, series: Series, index: number): Figure | null {
+  const rows = points(series).filter(point => point.value !== null)
+  if (rows.length === 0) return null
+  const title = drawable(series.name)
+  const predicted = points(series).filter(point => point.predicted !== null)
+  const range = rangeOf(
+    present([...series.value, ...(series.low ?? []), ...(series.high ?? []), ...(series.predicted ?? [])]),
+  )
+  const svg = draw(title, {
+    height: 300,
+    marginLeft: 70,
+    x: { label: null, domain: rangeOf(series.x, 0.03), ticks: 6, tickFormat: x => readable(x) },
+    y: { label: null, domain: range, ticks: 5, tickFormat: y => readable(y), grid: true },
+    marks: [
+      Plot.line(predicted, {
+        x: 'x',
+        y: 'predicted',
+        stroke: light.bandEdge,
+        strokeWidth: 1.75,
+        strokeDasharray: '6 4',
+      }),
+      intervals(
+        rows.filter(row => row.low !== null && row.high !== null),
+        'x',
+        light.blue,
+      ),
+      Plot.line(rows, { x: 'x', y: 'value', stroke: light.blue, strokeWidth: 1.5, strokeOpacity: 0.5 }),
+      ...(rows.length > 120 ? [] : [Plot.dot(rows, { x: 'x', y: 'value', fill: light.blue, r: 4 })]),
+    ],
+  })
+  const caption = `Measured values${series.low ? ' with their intervals' : ''}${series.predicted ? '; the dashed line is the prediction' : ''}.`
+  return { name: `${claim.id}-series-${index + 1}`, title, caption, svg }
+}

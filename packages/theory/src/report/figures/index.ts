@@ -1,0 +1,45 @@
+import { ensembleLawFigure } from './ensemble-law.ts'
+import { ensembleLimitsFigure } from './ensemble-limits.ts'
+import type { Claim, Figure } from './figure.ts'
+import { genericFigure } from './generic.ts'
+import { lotteryFigure } from './lottery.ts'
+import { modelErrorsFigure } from './model-errors.ts'
+import { raceFigure } from './race.ts'
+import { tensorPowerFigure } from './tensor-power.ts'
+
+export type { Figure } from './figure.ts'
+
+/** A figure made for one kind of series, and the series it has told all about. */
+interface Drawing {
+  draw: (claim: Claim) => Figure | null
+  tells: RegExp
+  /** Only for this claim; otherwise for every claim that has such series. */
+  only?: string
+}
+
+const drawings: Drawing[] = [
+  { draw: modelErrorsFigure, tells: /^error of each model$/ },
+  { draw: ensembleLimitsFigure, tells: /^upper limit of each ensemble$/ },
+  { draw: ensembleLawFigure, tells: /^(error against ensemble size|2\^-L|control: shared initialization)$/ },
+  { draw: raceFigure, tells: /^race class \d+ view [12]$/ },
+  { draw: lotteryFigure, tells: /^share: /, only: 'lottery-winning-set' },
+  { draw: tensorPowerFigure, tells: /^iteration against closed form$/ },
+]
+
+/** All figures of a claim, from what the report says of it and nothing else. */
+export function figuresOf(claim: Claim): Figure[] {
+  const figures: Figure[] = []
+  const told: RegExp[] = []
+  for (const { draw, tells, only } of drawings) {
+    if (only !== undefined && only !== claim.id) continue
+    const figure = draw(claim)
+    if (figure === null) continue
+    figures.push(figure)
+    told.push(tells)
+  }
+  claim.series.forEach((series, i) => {
+    const figure = told.some(pattern => pattern.test(series.name)) ? null : genericFigure(claim, series, i)
+    if (figure !== null) figures.push(figure)
+  })
+  return figures
+}

@@ -1,0 +1,84 @@
+import * as Plot from '@observablehq/plot'
+import { percent } from '../numbers.ts'
+import { draw, drawable } from './draw.ts'
+import { type Claim, type Figure, points } from './figure.ts'
+import { light } from './palette.ts'
+
+const prefix = 'share: '
+
+/**
+ * How often the view that leads at initialization is the view that is learned: inside the lottery-winning set, by other
+ * rules (each a series `share: NAME` of one point), and for the control.
+ */
+export function lotteryFigure(claim: Claim): Figure | null {
+  const others = claim.series.filter(series => series.name.startsWith(prefix))
+  const rows = [
+    { name: 'in the lottery set M', ...claim.measured, color: light.blue },
+    ...others.flatMap(series =>
+      points(series)
+        .slice(0, 1)
+        .map(point => ({ ...point, name: drawable(series.name.slice(prefix.length)), color: light.blue })),
+    ),
+    { name: 'control', ...claim.control.measured, color: light.orange },
+  ].filter(row => row.value !== null)
+  const floor = claim.bound.low
+  const svg = draw('Share of classes whose learned view was predicted at initialization, by rule', {
+    height: 84 + 54 * rows.length,
+    marginLeft: 20,
+    marginRight: 56,
+    x: {
+      domain: [0, 1],
+      percent: false,
+      ticks: [0, 0.25, 0.5, 0.75, 1],
+      tickFormat: percent,
+      label: 'share of classes predicted right →',
+      labelAnchor: 'center',
+      grid: true,
+    },
+    y: { domain: rows.map(row => row.name), axis: null, padding: 0.5 },
+    marks: [
+      Plot.ruleX([0.5], { stroke: light.muted, strokeDasharray: '3 4' }),
+      Plot.text(['a coin'], { x: 0.5, frameAnchor: 'top', text: d => d, fill: light.muted, dy: -14 }),
+      ...(floor === null
+        ? []
+        : [
+            Plot.ruleX([floor], { stroke: light.bandEdge, strokeWidth: 1.5 }),
+            Plot.text([`at least ${percent(floor)}`], {
+              x: floor,
+              frameAnchor: 'top',
+              text: d => d,
+              fill: light.bandEdge,
+              dy: -14,
+            }),
+          ]),
+      Plot.text(rows, { y: 'name', frameAnchor: 'left', textAnchor: 'start', text: 'name', dy: 0 }),
+      Plot.ruleY(rows, {
+        y: 'name',
+        x1: 'low',
+        x2: 'high',
+        stroke: 'color',
+        strokeWidth: 3,
+        strokeOpacity: 0.5,
+      }),
+      Plot.dot(rows, { y: 'name', x: 'value', fill: 'color', r: 6 }),
+      Plot.text(rows, {
+        y: 'name',
+        frameAnchor: 'right',
+        text: row => percent(row.value),
+        textAnchor: 'start',
+        dx: 8,
+        fill: 'color',
+        fontWeight: 600,
+      }),
+    ],
+    color: { type: 'identity' },
+  })
+  return {
+    name: `${claim.id}-shares`,
+    title: 'The winner is known before training',
+    caption:
+      'Dots are measured shares, bars their intervals. Guessing would be right half of the time; the initial weights tell far better, ' +
+      'and the initial weights of another model (orange) tell nothing.',
+    svg,
+  }
+}

@@ -1,0 +1,84 @@
+import type { ReportClaim } from '../claims/types.ts'
+import type { Figure } from './figures/index.ts'
+import { claimSection, verdictBadge } from './page/claim-section.ts'
+import { html, Markup, withScripts } from './page/escape.ts'
+import { introduction } from './page/introduction.ts'
+import { settingsTable } from './page/settings-table.ts'
+import { style } from './page/style.ts'
+import { boundInWords, intervalInWords, valueInWords } from './page/words.ts'
+import type { Report } from './schema.ts'
+
+/**
+ * The report as one HTML file: no scripts, nothing fetched, the figures inside. Every text of the report is escaped,
+ * so a report.json from elsewhere cannot put markup into it. `figures` are those of each claim, by its place.
+ */
+export function reportToHtml(report: Report, figures: Figure[][]): string {
+  const { claims, environment } = report
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>multiview: ${headline(claims)}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="kicker">multiview · ensembles and distillation, checked by computation</p>
+<h1>${headline(claims)}</h1>
+<p>This is a check of the theory of Zeyuan Allen-Zhu and Yuanzhi Li, <cite>Towards Understanding Ensemble, Knowledge Distillation and Self-Distillation in Deep Learning</cite>
+(<a href="https://arxiv.org/abs/2012.09816">arXiv 2012.09816</a>, ICLR 2023), by training networks on data made as the theory assumes and comparing what comes out with what it says.</p>
+<div class="facts"><span>preset <b>${report.preset}</b></span><span>seed <b>${report.seed}</b></span><span>version <b>${report.version}</b></span><span>${controls(claims)}</span></div>
+</header>
+${overview(claims)}
+${introduction}
+${claims.map((claim, i) => claimSection(claim, figures[i]))}
+<section class="prose" id="settings">
+<h2>Settings of the run</h2>
+<p>Fixed before the run, and the same for every claim that does not name its own. The same seed, preset and version give the same numbers on every machine.</p>
+<details><summary>All settings</summary>${settingsTable(report.settings)}</details>
+<h3>Environment</h3>
+<dl>
+<dt>Node</dt><dd>${environment.node}</dd>
+<dt>Platform</dt><dd>${environment.platform}</dd>
+<dt>Processor</dt><dd>${environment.cpu}</dd>
+<dt>Workers</dt><dd>${environment.workers}</dd>
+<dt>Duration</dt><dd>${environment.durationSeconds.toFixed(1)} s</dd>
+<dt>Kernels</dt><dd>${environment.kernels}</dd>
+</dl>
+</section>
+</main>
+</body>
+</html>
+`
+  return page.text
+}
+
+function headline(claims: ReportClaim[]): string {
+  const holding = claims.filter(claim => claim.verdict === 'holds').length
+  if (claims.length === 0) return 'No claim was checked'
+  if (holding === claims.length) return holding === 1 ? 'The claim holds' : `All ${holding} claims hold`
+  return `${holding} of ${claims.length} ${claims.length === 1 ? 'claim holds' : 'claims hold'}`
+}
+
+function controls(claims: ReportClaim[]): Markup {
+  const breaking = claims.filter(claim => claim.control.verdict === 'breaks').length
+  return html`controls that break <b>${breaking} of ${claims.length}</b>`
+}
+
+function overview(claims: ReportClaim[]): Markup {
+  return html`
+<table class="stack">
+<thead><tr><th>Claim</th><th>Verdict</th><th>Measured, interval</th><th>Bound</th><th>Control</th></tr></thead>
+<tbody>
+${claims.map(
+  claim => html`<tr><td><a href="#${claim.id}">${withScripts(claim.title)}</a></td><td data-label="Verdict">${verdictBadge(claim.verdict)}</td>
+<td class="number" data-label="Measured"><span>${valueInWords(claim.measured.value)}<span class="interval">${intervalInWords(claim.measured)}</span></span></td>
+<td class="number" data-label="Bound">${boundInWords(claim.bound)}</td>
+<td class="number" data-label="Control"><span>${verdictBadge(claim.control.verdict)}<span class="interval">${valueInWords(claim.control.measured.value)}</span></span></td></tr>`,
+)}
+</tbody>
+</table>`
+}

@@ -1,0 +1,57 @@
+import type { ReportClaim } from '../../claims/types.ts'
+import type { Figure } from '../figures/index.ts'
+import { withVariables } from '../figures/palette.ts'
+import { html, Markup, withScripts } from './escape.ts'
+import { settingsTable } from './settings-table.ts'
+import {
+  boundInWords,
+  conditionInWords,
+  drawsInWords,
+  intervalInWords,
+  levelInWords,
+  valueInWords,
+} from './words.ts'
+
+/** A verdict as a coloured word. */
+export function verdictBadge(verdict: ReportClaim['verdict'] | ReportClaim['control']['verdict']): Markup {
+  return html`<span class="verdict ${verdict.replaceAll(' ', '-')}">${verdict}</span>`
+}
+
+/** Everything the report says of one claim, with its figures. */
+export function claimSection(claim: ReportClaim, figures: Figure[]): Markup {
+  const { measured, bound, control } = claim
+  const side = bound.low === null || bound.high === null ? 'one-sided limits, each at' : 'interval at'
+  return html`
+<section class="claim" id="${claim.id}">
+<header><h2>${withScripts(claim.title)}</h2>${verdictBadge(claim.verdict)}</header>
+<p class="statement">${withScripts(claim.statement)}</p>
+<p class="source">${claim.source}</p>
+<dl>
+<dt>Measured</dt><dd class="number"><b>${valueInWords(measured.value)}</b>, ${intervalInWords(measured)} <span class="interval">${side} ${levelInWords(measured.level)}, ${drawsInWords(measured)}</span></dd>
+<dt>Expected at this size</dt><dd class="number">${claim.predicted === null ? 'no prediction' : valueInWords(claim.predicted)}</dd>
+<dt>Bound</dt><dd class="number">${boundInWords(bound)} <span class="interval">${claim.boundSource === 'theorem' ? "the theorem's own" : 'chosen by us before the run'}</span></dd>
+</dl>
+${figures.map(figureBlock)}
+${conditionsTable(claim)}
+<div class="control"><h3>Control ${verdictBadge(control.verdict)}</h3>
+<p>${withScripts(control.statement)}</p>
+<p class="number">Measured <b>${valueInWords(control.measured.value)}</b>, ${intervalInWords(control.measured)} <span class="interval">at ${levelInWords(control.measured.level)}, ${drawsInWords(control.measured)}</span></p></div>
+<details><summary>Setting of this claim</summary>${settingsTable(claim.setting)}</details>
+</section>`
+}
+
+function figureBlock(figure: Figure): Markup {
+  return html`<figure>${new Markup(withVariables(figure.svg))}<figcaption><b>${figure.title}.</b> ${figure.caption}</figcaption></figure>`
+}
+
+function conditionsTable({ conditions }: ReportClaim): Markup | null {
+  if (conditions.length === 0) return null
+  return html`
+<h3>Conditions</h3>
+<table class="stack"><thead><tr><th>Condition</th><th>Measured</th><th>Required</th><th>Met</th></tr></thead><tbody>
+${conditions.map(
+  condition => html`<tr><td>${withScripts(condition.name)}</td><td class="number" data-label="Measured">${conditionInWords(condition.measured)}</td>
+<td class="number" data-label="Required">${conditionInWords(condition.required)}</td><td data-label="Met">${condition.met ? 'yes' : html`<span class="verdict fails">no</span>`}</td></tr>`,
+)}
+</tbody></table>`
+}

@@ -1,0 +1,13 @@
+import type { SettingValue } from '../../claims/types.ts'
+import { settingNames } from '../setting-names.ts'
+import { html, type Markup, withScripts } from './escape.ts'
+import { settingInWords } from './words.ts'
+
+/** Settings with their words and symbols; one that has none is shown by its name. */
+export function settingsTable(settings: Record<string, SettingValue>): Markup {
+  const rows = Object.entries(settings).map(([name, value]) => {
+    const [words, symbol] = Object.hasOwn(settingNames, name) ? settingNames[name] : [name, '']
+    return html`<tr><td>${words}</td><td class="symbol">${withScripts(symbol)}</td><td class="number">${settingInWords(value)}</td></tr>`
+  })
+  return html`<table><thead><tr><th>Setting</th><th>Symbol</th><th>Value</th></tr></thead><tbody>${rows}</tbody></table>`
+}

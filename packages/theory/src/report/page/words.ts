@@ -1,0 +1,43 @@
+import type { Bound, Condition, Measured, SettingValue } from '../../claims/types.ts'
+import { grouped, readable } from '../numbers.ts'
+
+/** "from 0.49 to 0.51", "at most 0.001" or "at least 0.95". */
+export function boundInWords({ low, high }: Bound): string {
+  if (low === null) return `at most ${readable(high ?? Number.NaN)}`
+  if (high === null) return `at least ${readable(low)}`
+  return low === high ? `exactly ${readable(low)}` : `${readable(low)} to ${readable(high)}`
+}
+
+export function valueInWords(value: number | null): string {
+  return value === null ? 'not measured' : readable(value)
+}
+
+/** The interval alone, with as many digits as its width deserves. */
+export function intervalInWords({ low, high }: Measured): string {
+  if (low === null && high === null) return 'no interval'
+  const width = (high ?? Number.NaN) - (low ?? Number.NaN)
+  const size = Math.max(Math.abs(low ?? 0), Math.abs(high ?? 0))
+  // Limits that agree in their leading digits need more of them to be told apart.
+  const digits = width < size / 50 ? 5 : 3
+  const side = (limit: number | null) => (limit === null ? 'open' : readable(limit, digits))
+  return `${side(low)} to ${side(high)}`
+}
+
+/** 0.9995 as 99.95%. */
+export function levelInWords(level: number): string {
+  return `${Number((100 * level).toPrecision(6))}%`
+}
+
+export function drawsInWords({ n, unit }: Measured): string {
+  return `${grouped(n)} ${n === 1 ? 'draw' : 'independent draws'} (${unit})`
+}
+
+export function settingInWords(value: SettingValue): string {
+  if (Array.isArray(value)) return value.map(item => readable(item)).join(value.length === 2 ? ' to ' : ', ')
+  if (typeof value === 'number') return readable(value)
+  return value === null ? 'none' : String(value)
+}
+
+export function conditionInWords(value: Condition['measured']): string {
+  return typeof value === 'number' ? readable(value) : value === null ? 'not measured' : String(value)
+}
