@@ -1,0 +1,92 @@
+import { fail, show } from '../array/error.ts'
+import { strideOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { byteLength, decode, dtypeOfKind, type ElementKind, encode } from './elements.ts'
+import { formatHeader, parseHeader } from './npy-header.ts'
+import { fromLatin1, fromUtf8, quote, toUtf8 } from './text.ts'
+
+const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59) // \x93NUMPY
+
+const KINDS = new Map<string, ElementKind>([
+  ['f8', 'float64'],
+  ['f4', 'float32'],
+  ['i4', 'int32'],
+  ['i8', 'int64'],
+  ['b1', 'bool'],
+  ['i2', 'int16'],
+  ['u2', 'uint16'],
+  ['i1', 'int8'],
+  ['u1', 'uint8'],
+])
+
+const DESCR = { float64: '<f8', float32: '<f4', int32: '<i4', bool: '|b1' }
+
+/**
+ * The array in the bytes of a `.npy` file, as `numpy.save` writes them.
+ *
+ * Versions 1.0, 2.0 and 3.0, either byte order, C and Fortran order (the latter becomes a view with such strides).
+ * float64, float32, int32 and bool keep their dtype; integers of other sizes are read as int32.
+ *
+ * @throws TensorError for anything that is not a whole, well-formed file, for other dtypes, and for an int64 element that
+ * does not fit in 32 bits. Nothing is allocated before the claimed size has been compared with the bytes at hand.
+ * @example
+ * readNpy(writeNpy(tensor([[1, 2], [3, 4]]))).shape // [2, 2]
+ */
+export function readNpy(bytes: Uint8Array): Tensor {
+  return readNpyAs('readNpy', bytes)
+}
+
+/** The same for a reader of another name; `where` says which member of an archive it is. */
+export function readNpyAs(operation: string, bytes: Uint8Array, where = 'the file'): Tensor {
+  const refuse = (why: string): never => fail(operation, `${where} ${why}`)
+  if (!(bytes instanceof Uint8Array)) return refuse('must be given as a Uint8Array of its bytes')
+  if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte))
+    return refuse('is not a .npy file: it does not begin with \\x93NUMPY')
+  const major = bytes[6]
+  if (major < 1 || major > 3)
+    return refuse(`has .npy version ${major}.${bytes[7]}; known are 1.0, 2.0 and 3.0`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const start = major === 1 ? 10 : 12
+  if (bytes.length < start) return refuse('ends inside its header')
+  const end = start + (major === 1 ? view.getUint16(8, true) : view.getUint32(8, true))
+  if (end > bytes.length)
+    return refuse(`ends inside its header: ${end} bytes announced, ${bytes.length} there`)
+  const text = (major === 3 ? fromUtf8 : fromLatin1)(bytes.subarray(start, end))
+  const { descr, fortranOrder, shape } = parseHeader(operation, text)
+
+  const kind = KINDS.get(descr.slice(1))
+  if (kind === undefined || !'<>|='.includes(descr[0]))
+    return refuse(
+      `holds dtype ${quote(descr)}; readable are f8, f4, i8, i4, i2, i1, u2, u1 and b1: convert with astype before saving`,
+    )
+  const claimed = byteLength(kind, shape)
+  const there = bytes.length - end
+  if (claimed !== there)
+    return refuse(
+      `claims ${claimed ?? 'more than 2^53'} bytes of elements for shape ${show(shape)} of ${kind}, but has ${there}`,
+    )
+  const data = decode(operation, kind, descr[0] !== '>', bytes.subarray(end))
+  const stride = fortranOrder ? strideOf(shape.toReversed()).reverse() : strideOf(shape)
+  return new Tensor(dtypeOfKind(kind), data, shape, stride, 0)
+}
+
+/**
+ * The bytes of a `.npy` file, the same as `numpy.save` writes for that array in C order.
+ *
+ * @param x any shape, any strides, any dtype.
+ * @example
+ * writeNpy(tensor([1, 2, 3])).length // 152
+ */
+export function writeNpy(x: Tensor): Uint8Array {
+  if (!(x instanceof Tensor)) return fail('writeNpy', 'takes a tensor; wrap other arrays in tensor(…)')
+  // Version 1.0 has room for 65,535 bytes of header, which 64 axes never need.
+  const header = toUtf8(formatHeader(DESCR[x.dtype], x.shape, 10))
+  const elements = encode(x)
+  const bytes = new Uint8Array(10 + header.length + elements.length)
+  bytes.set(MAGIC)
+  bytes[6] = 1
+  new DataView(bytes.buffer).setUint16(8, header.length, true)
+  bytes.set(header, 10)
+  bytes.set(elements, 10 + header.length)
+  return bytes
+}

@@ -1,0 +1,47 @@
+import { zipSync } from 'fflate'
+import { fail } from '../array/error.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { readNpyAs, writeNpy } from './npy.ts'
+import { quote } from './text.ts'
+import { readZip } from './zip.ts'
+
+/**
+ * The arrays in the bytes of a `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write them, by name.
+ *
+ * @throws TensorError for a damaged archive, wrong checksums, and whatever `readNpy` refuses; the message names the member.
+ * @example
+ * readNpz(writeNpz({ x: tensor([1, 2]) })).x.toArray() // [1, 2]
+ */
+export function readNpz(bytes: Uint8Array): Record<string, Tensor> {
+  const arrays: [string, Tensor][] = []
+  for (const [name, content] of readZip('readNpz', bytes)) {
+    if (!name.endsWith('.npy'))
+      fail(
+        'readNpz',
+        `the archive holds ${quote(name)}, which is not a .npy file; it should hold arrays alone`,
+      )
+    arrays.push([name.slice(0, -4), readNpyAs('readNpz', content, `the member ${quote(name)}`)])
+  }
+  return Object.fromEntries(arrays)
+}
+
+/**
+ * The bytes of a `.npz` file with these arrays, which `numpy.load` reads. Equal arrays give equal bytes: the dates inside
+ * are fixed.
+ *
+ * @param options.compress deflates the members, as `numpy.savez_compressed` does; default false.
+ * @throws TensorError for an empty name.
+ * @example
+ * writeNpz({ weight: tensor([[1, 2]]), bias: tensor([0]) }, { compress: true })
+ */
+export function writeNpz(
+  arrays: Readonly<Record<string, Tensor>>,
+  { compress = false }: { readonly compress?: boolean } = {},
+): Uint8Array {
+  const members: Record<string, Uint8Array> = {}
+  for (const [name, x] of Object.entries(arrays)) {
+    if (name === '') fail('writeNpz', 'an array has the empty name; give each a name')
+    members[`${name}.npy`] = writeNpy(x)
+  }
+  return zipSync(members, { level: compress ? 6 : 0, mtime: new Date(1980, 0, 1) })
+}

@@ -1,0 +1,172 @@
+// The safetensors format: eight bytes with the length of a JSON header, the header, then the elements, little-endian and
+// in C order. Its rules (offsets without holes or overlaps, a header of at most 100 MB) are those of its specification.
+
+import { fail, show } from '../array/error.ts'
+import { strideOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { byteLength, decode, dtypeOfKind, type ElementKind, encode } from './elements.ts'
+import { fromUtf8, quote, toUtf8 } from './text.ts'
+
+const KINDS = new Map<string, ElementKind>([
+  ['F64', 'float64'],
+  ['F32', 'float32'],
+  ['I32', 'int32'],
+  ['I64', 'int64'],
+  ['BOOL', 'bool'],
+  ['I16', 'int16'],
+  ['U16', 'uint16'],
+  ['I8', 'int8'],
+  ['U8', 'uint8'],
+])
+const NAMES = { float64: 'F64', float32: 'F32', int32: 'I32', bool: 'BOOL' }
+const LONGEST_HEADER = 100_000_000
+
+/** What a safetensors file holds. */
+export interface Safetensors {
+  tensors: Record<string, Tensor>
+  /** Free text by key. */
+  metadata: Record<string, string>
+}
+
+interface Entry {
+  name: string
+  kind: ElementKind
+  shape: number[]
+  begin: number
+  end: number
+}
+
+/**
+ * The tensors and the metadata in the bytes of a safetensors file. Integers of other sizes are read as int32.
+ *
+ * @throws TensorError for anything that breaks the format's rules, for other dtypes, and for an int64 element that does not
+ * fit in 32 bits. Nothing is allocated before the claimed sizes have been compared with the bytes at hand.
+ * @example
+ * readSafetensors(writeSafetensors({ x: tensor([1, 2]) })).tensors.x.toArray() // [1, 2]
+ */
+export function readSafetensors(bytes: Uint8Array): Safetensors {
+  if (!(bytes instanceof Uint8Array)) return refuse('must be given as a Uint8Array of its bytes')
+  if (bytes.length < 8) return refuse('is shorter than the eight bytes of its length field')
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32
+  if (length > LONGEST_HEADER)
+    return refuse(`claims a header of ${length} bytes; at most ${LONGEST_HEADER} are allowed`)
+  if (8 + length > bytes.length)
+    return refuse(`ends inside its header: ${length} bytes announced, ${bytes.length - 8} there`)
+  const header = parse(bytes.subarray(8, 8 + length))
+  const elements = bytes.subarray(8 + length)
+
+  const metadata: [string, string][] = []
+  const entries: Entry[] = []
+  for (const [name, value] of Object.entries(header)) {
+    if (name !== '__metadata__') entries.push(checkEntry(name, value))
+    else
+      for (const [key, text] of Object.entries(record(value) ?? refuse('has metadata that is no object')))
+        metadata.push([
+          key,
+          typeof text === 'string' ? text : refuse(`has metadata ${quote(key)} that is no string`),
+        ])
+  }
+
+  let covered = 0
+  for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== covered)
+      return refuse(`has ${begin > covered ? 'a hole' : 'an overlap'} before the tensor ${quote(name)}`)
+    covered = end
+  }
+  if (covered !== elements.length)
+    return refuse(`claims ${covered} bytes of elements, but has ${elements.length}`)
+
+  const tensors = entries.map(({ name, kind, shape, begin, end }): [string, Tensor] => {
+    const data = decode('readSafetensors', kind, true, elements.subarray(begin, end))
+    return [name, new Tensor(dtypeOfKind(kind), data, shape, strideOf(shape), 0)]
+  })
+  return { tensors: Object.fromEntries(tensors), metadata: Object.fromEntries(metadata) }
+}
+
+/**
+ * The bytes of a safetensors file. The tensors lie in order of element size, largest first, then by name, so that each is
+ * aligned; equal input gives equal bytes.
+ *
+ * @throws TensorError for the name `__metadata__`, which the format keeps for itself.
+ * @example
+ * writeSafetensors({ weight: tensor([[1, 2]]) }, { metadata: { version: '1' } })
+ */
+export function writeSafetensors(
+  tensors: Readonly<Record<string, Tensor>>,
+  { metadata = {} }: { readonly metadata?: Readonly<Record<string, string>> } = {},
+): Uint8Array {
+  const order = Object.keys(tensors).map(name => {
+    if (name === '__metadata__')
+      fail('writeSafetensors', 'the name "__metadata__" is taken; name the tensor otherwise')
+    const x = tensors[name]
+    return x instanceof Tensor
+      ? { name, x, content: encode(x), width: byteLength(x.dtype, [])! }
+      : fail('writeSafetensors', `${quote(name)} is not a tensor; wrap it in tensor(…)`)
+  })
+  order.sort((a, b) => b.width - a.width || (a.name < b.name ? -1 : 1))
+
+  const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : []
+  let total = 0
+  for (const { name, x, content } of order) {
+    header.push([
+      name,
+      { dtype: NAMES[x.dtype], shape: x.shape, data_offsets: [total, (total += content.length)] },
+    ])
+  }
+  const json = toUtf8(JSON.stringify(Object.fromEntries(header)))
+  const start = 8 + Math.ceil(json.length / 8) * 8
+  const bytes = new Uint8Array(start + total).fill(0x20, 8, start)
+  new DataView(bytes.buffer).setUint32(0, start - 8, true)
+  bytes.set(json, 8)
+  let at = start
+  for (const { content } of order) {
+    bytes.set(content, at)
+    at += content.length
+  }
+  return bytes
+}
+
+function refuse(why: string): never {
+  return fail('readSafetensors', `the file ${why}`)
+}
+
+function record(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined
+}
+
+function parse(header: Uint8Array): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(fromUtf8(header, { strict: true }))
+  } catch {
+    return refuse('has a header that is not JSON')
+  }
+  return record(value) ?? refuse('has a header that is no JSON object')
+}
+
+function checkEntry(name: string, value: unknown): Entry {
+  const shown = quote(name)
+  const { dtype, shape, data_offsets } = record(value) ?? refuse(`describes the tensor ${shown} by no object`)
+  const kind = typeof dtype === 'string' ? KINDS.get(dtype) : undefined
+  if (kind === undefined)
+    return refuse(
+      `holds ${shown} of dtype ${quote(String(dtype))}; readable are ${[...KINDS.keys()].join(', ')}`,
+    )
+  if (!isSizes(shape)) return refuse(`gives ${shown} a shape that is not a list of whole numbers`)
+  if (!isSizes(data_offsets) || data_offsets.length !== 2 || data_offsets[0] > data_offsets[1])
+    return refuse(`gives ${shown} data_offsets that are not [begin, end]`)
+  const [begin, end] = data_offsets
+  const claimed = byteLength(kind, shape)
+  if (claimed !== end - begin)
+    return refuse(
+      `claims ${claimed ?? 'more than 2^53'} bytes for ${shown} of shape ${show(shape)} and ${dtype}, but sets ${end - begin} apart`,
+    )
+  return { name, kind, shape, begin, end }
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.length <= 64 && value.every(n => Number.isSafeInteger(n) && n >= 0)
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import type { DType } from '@multiview/tensor'
+
+interface ArrayRecord {
+  dtype: string
+  shape: string
+  values: string
+  npy: string
+}
+
+/** What test/fixtures/files/generate.py wrote. */
+const record: {
+  arrays: Record<string, ArrayRecord>
+  versions: Record<string, string>
+  refused: Record<string, string>
+  npz: string
+  npzCompressed: string
+  safetensors: string
+} = JSON.parse(readFileSync(new URL('../../fixtures/files/arrays.json', import.meta.url), 'utf8'))
+
+export const bytes = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'))
+const numbers = (text: string) => text.split(' ').filter(Boolean).map(Number)
+
+/** One array that NumPy saved: what is in it, and the bytes. */
+export const arrays = Object.entries(record.arrays).map(([name, { dtype, shape, values, npy }]) => ({
+  name,
+  dtype,
+  shape: numbers(shape),
+  values: numbers(values),
+  npy: bytes(npy),
+}))
+export const arrayNamed = (name: string) => arrays.find(array => array.name === name)!
+export const { versions, refused } = record
+export const npz = bytes(record.npz)
+export const npzCompressed = bytes(record.npzCompressed)
+export const safetensors = bytes(record.safetensors)
+
+/** The dtype that NumPy's is read as. */
+export const readAs = (dtype: string): DType =>
+  dtype === 'float64' || dtype === 'float32' || dtype === 'bool' ? dtype : 'int32'

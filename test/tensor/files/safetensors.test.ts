@@ -1,0 +1,122 @@
+import { tensor, zeros } from '@multiview/tensor'
+import { readSafetensors, writeSafetensors } from '@multiview/tensor/files'
+import { describe, expect, test } from 'vitest'
+import { arrayNamed, safetensors } from './numpy.ts'
+
+const file = (header: unknown, elements = 0, length?: bigint) => {
+  const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header))
+  const bytes = new Uint8Array(8 + json.length + elements)
+  new DataView(bytes.buffer).setBigUint64(0, length ?? BigInt(json.length), true)
+  bytes.set(json, 8)
+  return bytes
+}
+
+test('a file put together with NumPy after the specification is read', () => {
+  const { tensors, metadata } = readSafetensors(safetensors)
+  expect(metadata).toEqual({ 'made by': 'numpy' })
+  expect(tensors.grid!.reshape([-1]).toArray()).toEqual(arrayNamed('float64').values)
+  expect([tensors.label!.dtype, tensors.half!.dtype, tensors.truth!.dtype]).toEqual([
+    'int32',
+    'float32',
+    'bool',
+  ])
+  expect(tensors.label!.reshape([-1]).toArray()).toEqual(arrayNamed('int64').values)
+  expect(tensors.half!.toArray()).toEqual([0.5])
+  expect(tensors.truth!.toArray()).toEqual([true, false])
+})
+
+test('the layout written is the one the specification gives, each tensor aligned to its elements', () => {
+  const bytes = writeSafetensors(
+    { b: tensor([true]), a: tensor([1, 2]), w: tensor([0.5], { dtype: 'float32' }) },
+    { metadata: { k: 'v' } },
+  )
+  const length = Number(new DataView(bytes.buffer).getBigUint64(0, true))
+  expect(length % 8).toBe(0)
+  expect(new TextDecoder().decode(bytes.slice(8, 8 + length)).trimEnd()).toBe(
+    '{"__metadata__":{"k":"v"},"a":{"dtype":"F64","shape":[2],"data_offsets":[0,16]},' +
+      '"w":{"dtype":"F32","shape":[1],"data_offsets":[16,20]},"b":{"dtype":"BOOL","shape":[1],"data_offsets":[20,21]}}',
+  )
+  expect(bytes.slice(8 + length)).toEqual(
+    new Uint8Array([
+      ...new Uint8Array(Float64Array.of(1, 2).buffer),
+      ...new Uint8Array(Float32Array.of(0.5).buffer),
+      1,
+    ]),
+  )
+})
+
+test('what is written is read again', () => {
+  const tensors = {
+    weight: tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]).transpose(),
+    'a "name"': tensor(7, { dtype: 'int32' }),
+    __proto__x: zeros([0, 4]),
+    truth: tensor([[true], [false]]),
+  }
+  const back = readSafetensors(writeSafetensors(tensors, { metadata: { note: 'ü' } }))
+  expect(back.metadata).toEqual({ note: 'ü' })
+  expect(Object.keys(back.tensors).toSorted()).toEqual(Object.keys(tensors).toSorted())
+  for (const [name, x] of Object.entries(tensors)) {
+    expect([back.tensors[name]!.dtype, back.tensors[name]!.shape]).toEqual([x.dtype, x.shape])
+    expect(back.tensors[name]!.toArray()).toEqual(x.toArray())
+  }
+  expect(readSafetensors(writeSafetensors({}))).toEqual({ tensors: {}, metadata: {} })
+})
+
+describe('what breaks the rules is refused in one clear line', () => {
+  const entry = { dtype: 'F64', shape: [1], data_offsets: [0, 8] }
+  test.each([
+    ['too short', new Uint8Array(7), 'is shorter than the eight bytes'],
+    ['a header of 2^60 bytes', file('{}', 0, 2n ** 60n), 'claims a header of 1152921504606847000 bytes'],
+    ['a header beyond the end', file('{}', 0, 50n), 'ends inside its header: 50 bytes announced, 2 there'],
+    ['no JSON', file('{x'), 'has a header that is not JSON'],
+    ['broken UTF-8', file('{}').fill(0xff, 8), 'has a header that is not JSON'],
+    ['a list', file([]), 'has a header that is no JSON object'],
+    ['deep nesting', file('['.repeat(100_000)), 'has a header that is not JSON'],
+    ['2^60 elements', file({ x: { ...entry, shape: [2 ** 60] } }, 8), 'gives "x" a shape that is not a list'],
+    ['2^52 elements', file({ x: { ...entry, shape: [2 ** 52] } }, 8), 'claims more than 2^53 bytes for "x"'],
+    ['2^40 elements', file({ x: { ...entry, shape: [2 ** 40] } }, 8), 'claims 8796093022208 bytes for "x"'],
+    [
+      'offsets of 2^60',
+      file({ x: { ...entry, data_offsets: [0, 2 ** 60] } }, 8),
+      'data_offsets that are not',
+    ],
+    ['offsets backwards', file({ x: { ...entry, data_offsets: [8, 0] } }, 8), 'data_offsets that are not'],
+    [
+      'offsets beyond the end',
+      file({ x: { ...entry, shape: [2], data_offsets: [0, 16] } }, 8),
+      'claims 16 bytes of elements, but has 8',
+    ],
+    ['a hole', file({ x: { ...entry, data_offsets: [8, 16] } }, 16), 'has a hole before the tensor "x"'],
+    ['an overlap', file({ x: entry, y: entry }, 8), 'has an overlap before the tensor "y"'],
+    ['bytes left over', file({ x: entry }, 9), 'claims 8 bytes of elements, but has 9'],
+    [
+      'another dtype',
+      file({ x: { ...entry, dtype: 'BF16' } }, 8),
+      'holds "x" of dtype "BF16"; readable are F64',
+    ],
+    ['an inherited dtype', file({ x: { ...entry, dtype: 'toString' } }, 8), 'holds "x" of dtype "toString"'],
+    ['negative sizes', file({ x: { ...entry, shape: [-1] } }, 8), 'a shape that is not a list'],
+    ['no object', file({ x: 3 }), 'describes the tensor "x" by no object'],
+    ['metadata that is no text', file({ __metadata__: { a: 1 } }), 'has metadata "a" that is no string'],
+    ['metadata that is no object', file({ __metadata__: [] }), 'has metadata that is no object'],
+  ])('%s', (_, bytes, message) => {
+    expect(() => readSafetensors(bytes)).toThrow(message)
+    expect(() => readSafetensors(bytes)).toThrow(/^readSafetensors: the file /)
+  })
+
+  test('a truncated file, wherever it is cut', () => {
+    for (let length = 0; length < safetensors.length; length++)
+      expect(() => readSafetensors(safetensors.slice(0, length))).toThrow(/^readSafetensors: the file /)
+  })
+
+  test('an int64 beyond 32 bits, a reserved name, and what is no tensor', () => {
+    const bytes = file({ x: { ...entry, dtype: 'I64' } }, 8)
+    bytes[bytes.length - 1] = 1
+    expect(() => readSafetensors(bytes)).toThrow('an int64 element is 72057594037927936')
+    expect(() => writeSafetensors({ __metadata__: tensor([1]) })).toThrow('the name "__metadata__" is taken')
+    expect(() => writeSafetensors({ x: [1] as never })).toThrow('"x" is not a tensor')
+  })
+})
