@@ -23,7 +23,7 @@ export const minOp: Op<ReduceOptions> = {
   derivative: (g, y, [x], options) => [
     () => {
       const taken = equal(x, restoreAxes(y, x.shape, options))
-      const count = sum(taken, { ...options, keepDims: true })
+      const count = sum(where(taken, 1, 0), { ...options, keepDims: true })
       return mul(restoreAxes(g, x.shape, options), where(taken, div(1, count), 0))
     },
   ],

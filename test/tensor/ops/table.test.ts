@@ -1,0 +1,137 @@
+import * as mv from '@multiview/tensor'
+import { broadcastTo, cast, checkGrads, type DType, grad, sum, type Tensor } from '@multiview/tensor'
+import { table } from '@multiview/tensor/table'
+import { describe, expect, test } from 'vitest'
+import { calls, flat } from './calls.ts'
+import { layouts } from './layouts.ts'
+import { samples } from './samples.ts'
+import { distance, ulps } from './ulps.ts'
+
+/** The transpose of slice has no function of its own; it is checked as the derivative of slice. */
+const INTERNAL = ['unslice']
+
+/** What the package exports that is no op: creators, transforms, random streams, optimizers and the like. */
+const NOT_OPS = [
+  'Tensor TensorError tensor zeros ones full eye arange linspace zerosLike onesLike fromNdarray',
+  'grad valueAndGrad vjp jvp jacobian hessian hessianVectorProduct stopGradient customVjp checkGrads',
+].flatMap(line => line.split(' '))
+
+const ops = table.filter(op => !INTERNAL.includes(op.name))
+
+describe('the table', () => {
+  test('has each name once, in the form of its exported function', () => {
+    const names = table.map(op => op.name)
+    expect(new Set(names).size).toBe(names.length)
+    for (const { name } of ops) expect(mv, name).toHaveProperty(name)
+  })
+
+  test('has a record for every exported function of tensors', async () => {
+    const exported = Object.keys(await import('../../../packages/tensor/src/ops/index.ts'))
+    expect([...exported].sort()).toEqual(ops.map(op => op.name).sort())
+    for (const name of NOT_OPS) expect(mv, name).toHaveProperty(name)
+  })
+
+  test('has samples for every op', () => {
+    expect([...samples.keys()].sort()).toEqual(ops.map(op => op.name).sort())
+  })
+})
+
+const plain = (x: Tensor) => ({ shape: x.shape, values: flat(x) })
+
+describe.each(ops)('$name', op => {
+  const list = samples.get(op.name) ?? []
+  const call = (inputs: Tensor[], options: object) => calls[op.name](inputs, options as never)
+
+  test('gives what a plain loop gives', () => {
+    // The loop uses the engine's Math and adds in its own order.
+    const allowed = ulps[op.name] || op.name === 'einsum' ? 16 : 0
+    for (const { inputs, options, oracle } of list) {
+      const want = oracle(inputs.map(plain), options as never)
+      const y = call([...inputs], options)
+      expect(y.shape).toEqual(want.shape)
+      flat(y).forEach((value, i) => {
+        expect(
+          distance(value, want.values[i], 'float64'),
+          `${value} for ${want.values[i]}`,
+        ).toBeLessThanOrEqual(allowed)
+      })
+    }
+  })
+
+  test('gives the same bits for every memory layout', () => {
+    for (const { inputs, options } of list) {
+      const want = flat(call([...inputs], options))
+      for (const name of Object.keys(layouts(inputs[0]))) {
+        const y = call(
+          inputs.map(x => layouts(x)[name]),
+          options,
+        )
+        expect(flat(y), name).toEqual(want)
+      }
+    }
+  })
+
+  test('gives the same bits for repeated inputs and for copies of them', () => {
+    for (const { inputs, options } of list) {
+      const repeated = inputs.map(repeat)
+      const copies = repeated.map(x => mv.tensor(x))
+      expect(flat(call(repeated, options))).toEqual(flat(call(copies, options)))
+    }
+  })
+
+  test('keeps to the dtypes its record names', () => {
+    const { inputs, options } = list[0]
+    for (const dtype of ['float32', 'int32', 'bool'] as const) {
+      const others = inputs.map(x => (x.dtype === 'float64' ? cast(mv.abs(x).mul(3), dtype) : x))
+      if (dtype === 'bool' && op.dtypes === 'number') {
+        expect(() => call(others, options)).toThrow(/bool/)
+        continue
+      }
+      const y = call(others, options)
+      if (op.dtypes === 'float') expect(y.dtype).toBe(dtype === 'float32' ? 'float32' : 'float64')
+      if (dtype === 'float32') {
+        // Computed in float64 and rounded once, up to products, which keep to float32 throughout.
+        const wide = call(
+          others.map(x => (x.dtype === 'float32' ? cast(x, 'float64') : x)),
+          options,
+        )
+        const single = flat(y)
+        const tolerance = /matmul|dot|einsum|sum|prod|mean|scatter|clip/.test(op.name) ? 4 : 1
+        if (y.dtype === 'float32')
+          flat(wide).forEach((v, i) => {
+            expect(distance(Math.fround(v), single[i], 'float32')).toBeLessThanOrEqual(tolerance)
+          })
+      }
+    }
+  })
+
+  if (op.derivative === null)
+    test('has no derivative, and says so by its name', () => {
+      const { inputs, options } = list[0]
+      const loss = (x: Tensor) => sum(cast(call([x, ...inputs.slice(1)], options), 'float64'))
+      expect(() => grad(loss)(inputs[0])).toThrow(new RegExp(`^${op.name}: has no derivative`))
+    })
+  else
+    test('has right derivatives of first and second order', () => {
+      for (const { inputs, options } of list) {
+        if (inputs.every(x => x.size === 0)) continue
+        const float = inputs.filter(x => x.dtype === 'float64')
+        if ((options as { dtype_to?: DType }).dtype_to === 'int32') continue
+        const f = (...xs: Tensor[]) => {
+          const rest = [...xs]
+          return call(
+            inputs.map(x => (x.dtype === 'float64' ? rest.shift()! : x)),
+            options,
+          )
+        }
+        checkGrads(f, float, { order: 2 })
+      }
+    })
+})
+
+/** The first element of the last axis, over the whole axis; an axis without elements stays. */
+function repeat(x: Tensor): Tensor {
+  const last = x.shape.length - 1
+  if (last < 0 || x.size === 0 || x.dtype !== 'float64') return x
+  return broadcastTo(x.slice(...x.shape.map((_, i) => (i === last ? ([0, 1] as const) : null))), x.shape)
+}
