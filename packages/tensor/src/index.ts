@@ -2,4 +2,5 @@
 export * from './array/index.ts'
 export * from './autodiff/index.ts'
 export * from './ops/index.ts'
+export * from './optim/index.ts'
 export * from './random/index.ts'

@@ -1,0 +1,68 @@
+import { fail } from '../array/error.ts'
+import type { Tree } from '../autodiff/tree.ts'
+import { pow } from '../math/pow.ts'
+import { checkDecay, checkRate, type Optimizer, type Rate, rateAt, updateTree, zerosOf } from './optimizer.ts'
+
+export interface AdamState {
+  /** Steps taken so far. */
+  readonly step: number
+  /** The decaying means of the gradients and of their squares, in the structure of the parameters. */
+  readonly mean: Tree
+  readonly square: Tree
+}
+
+/**
+ * Adam (D. P. Kingma and J. Ba, 2015, arXiv:1412.6980, algorithm 1): at step t, counted from 1,
+ * m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
+ *
+ * @param options.learningRate η, a number from 0 or a function of the step, counted from 0; 0.001 unless said.
+ * @param options.meanDecay β₁ in [0, 1), 0.9 unless said.
+ * @param options.squareDecay β₂ in [0, 1), 0.999 unless said.
+ * @param options.epsilon ε > 0, 1e-8 unless said.
+ * @throws TensorError for options outside their range.
+ * @example
+ * const opt = adam({ learningRate: 0.1 })
+ * let w = tensor([1, -1])
+ * let state = opt.init(w)
+ * for (let i = 0; i < 100; i++) ({ params: w, state } = opt.update(w, w.mul(2), state))
+ */
+export function adam({
+  learningRate = 0.001,
+  meanDecay = 0.9,
+  squareDecay = 0.999,
+  epsilon = 1e-8,
+}: {
+  readonly learningRate?: Rate
+  readonly meanDecay?: number
+  readonly squareDecay?: number
+  readonly epsilon?: number
+} = {}): Optimizer<AdamState> {
+  checkRate('adam', learningRate)
+  checkDecay('adam', 'meanDecay', meanDecay)
+  checkDecay('adam', 'squareDecay', squareDecay)
+  if (!(epsilon > 0))
+    fail('adam', `epsilon is ${epsilon}; it must be above 0, for where all gradients were 0`)
+  return {
+    init: params => ({ step: 0, mean: zerosOf('adam', params), square: zerosOf('adam', params) }),
+    update(params, grads, { step, mean, square }) {
+      const rate = rateAt('adam', learningRate, step)
+      // Both means start at 0; dividing by the weight they have gathered undoes that.
+      const meanWeight = 1 - pow(meanDecay, step + 1)
+      const squareWeight = 1 - pow(squareDecay, step + 1)
+      const next = updateTree('adam', params, grads, [mean, square], (n, out, p, pAt, g, gAt, [m, v]) => {
+        for (let i = 0; i < n; i++) {
+          const slope = g[gAt + i]
+          const first = meanDecay * m.old[m.at + i] + (1 - meanDecay) * slope
+          const second = squareDecay * v.old[v.at + i] + (1 - squareDecay) * slope * slope
+          m.next[i] = first
+          v.next[i] = second
+          out[i] = p[pAt + i] - (rate * (first / meanWeight)) / (Math.sqrt(second / squareWeight) + epsilon)
+        }
+      })
+      return {
+        params: next.params,
+        state: { step: step + 1, mean: next.memories[0], square: next.memories[1] },
+      }
+    },
+  }
+}

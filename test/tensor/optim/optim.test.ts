@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs'
+import {
+  adam,
+  grad,
+  gradientDescent,
+  momentum,
+  type Optimizer,
+  stream,
+  sum,
+  type Tensor,
+  type Tree,
+  tensor,
+  valueAndGrad,
+  zeros,
+} from '@multiview/tensor'
+import { expect, test } from 'vitest'
+
+const trajectories: Record<string, string> = JSON.parse(
+  readFileSync(new URL('../../fixtures/optim/trajectories.json', import.meta.url), 'utf8'),
+)
+const curvature = tensor([1, 0.1, 7, 2])
+const centre = tensor([1, -1, 0.25, -4])
+const start = tensor([3, -2, 0.5, 0])
+const slope = (w: Tensor) => w.sub(centre).mul(curvature)
+
+/** Any state, for tests that treat the rules alike. */
+const rules: [name: string, rule: Optimizer<unknown>][] = [
+  ['gradientDescent', gradientDescent({ learningRate: 0.1 }) as Optimizer<unknown>],
+  ['momentum', momentum({ learningRate: 0.05 }) as Optimizer<unknown>],
+  ['nesterov', momentum({ learningRate: 0.05, nesterov: true }) as Optimizer<unknown>],
+  ['adam', adam({ learningRate: 0.1 }) as Optimizer<unknown>],
+]
+
+test.each(rules)('%s takes the path that NumPy computes', (name, rule) => {
+  let w: Tensor = start
+  let state = rule.init(w)
+  trajectories[name]!.split('; ').forEach(line => {
+    for (let i = 0; i < 10; i++) ({ params: w, state } = rule.update(w, slope(w), state))
+    const expected = line.split(' ').map(Number)
+    const found = w.toArray() as number[]
+    for (const [i, value] of found.entries()) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-13)
+  })
+})
+
+test('gradient descent on a quadratic has its closed form', () => {
+  const rule = gradientDescent({ learningRate: 0.1 })
+  let w: Tensor = start
+  let state = rule.init(w)
+  for (let t = 0; t < 30; t++) ({ params: w, state } = rule.update(w, slope(w), state))
+  for (let i = 0; i < 4; i++) {
+    const [w0, c, a] = [start.get(i), centre.get(i), curvature.get(i)]
+    expect(w.get(i)).toBeCloseTo(c + (w0 - c) * (1 - 0.1 * a) ** 30, 12)
+  }
+  expect(state).toEqual({ step: 30 })
+})
+
+test('momentum under a constant slope reaches the speed of its geometric sum', () => {
+  const rule = momentum({ learningRate: 1, decay: 0.5 })
+  let w = tensor([0])
+  let state = rule.init(w)
+  for (let t = 0; t < 10; t++) ({ params: w, state } = rule.update(w, tensor([1]), state))
+  // Σ over steps of 2·(1 − 2^−t)
+  expect(w.item()).toBeCloseTo(-(20 - 2 * (1 - 2 ** -10)), 12)
+})
+
+test('the first step of adam is the learning rate against the sign of the slope', () => {
+  const w = adam({ learningRate: 0.25 })
+  const { params } = w.update(zeros([3]), tensor([1e-3, -5, 1e6]), w.init(zeros([3])))
+  expect((params.toArray() as number[]).map(x => x.toFixed(4))).toEqual(['-0.2500', '0.2500', '-0.2500'])
+})
+
+test.each(rules)(
+  '%s moves nested parameters as it moves each of them alone, views and float32 too',
+  (_, rule) => {
+    const draw = (shape: number[]) => {
+      const x = new Float64Array(shape.reduce((a, b) => a * b, 1))
+      return tensor(stream(1, ...shape).fillNormal(x)).reshape(shape)
+    }
+    const params = {
+      layers: [
+        { weight: draw([3, 2]).transpose(), bias: draw([2]) },
+        { weight: draw([4, 3]).slice([null, null, -2]), bias: tensor(0.5) },
+      ],
+      scale: tensor([1.5, 2.5], { dtype: 'float32' }),
+    }
+    type Params = typeof params
+    const loss = ({ layers, scale }: Params) =>
+      layers
+        .map(({ weight, bias }) => sum(weight.mul(weight)).add(sum(bias.mul(bias).mul(bias))))
+        .reduce((a, b) => a.add(b))
+        .add(sum(scale.mul(scale)))
+    let whole = params
+    let state = rule.init(whole)
+    const gradients: Params[] = []
+    for (let t = 0; t < 4; t++) {
+      const g = grad(loss)(whole) as Params
+      gradients.push(g)
+      ;({ params: whole, state } = rule.update(whole, g, state))
+    }
+    const pick = [
+      (p: Params) => p.layers[0]!.weight,
+      (p: Params) => p.layers[1]!.bias,
+      (p: Params) => p.scale,
+    ]
+    for (const one of pick) {
+      let w: Tensor = one(params)
+      let own = rule.init(w)
+      for (const g of gradients) ({ params: w, state: own } = rule.update(w, one(g), own))
+      expect(one(whole).toArray()).toEqual(w.toArray())
+      expect(one(whole).dtype).toBe(one(params).dtype)
+      expect(one(whole).shape).toEqual(one(params).shape)
+    }
+  },
+)
+
+test.each(rules)('%s changes neither its input nor an earlier state', (_, rule) => {
+  const before = start.toArray()
+  const state0 = rule.init(start)
+  const saved = JSON.stringify(state0)
+  const first = rule.update(start, slope(start), state0)
+  const again = rule.update(start, slope(start), state0)
+  rule.update(first.params, slope(first.params), first.state)
+  expect(start.toArray()).toEqual(before)
+  expect(JSON.stringify(state0)).toBe(saved)
+  expect(again.params.toArray()).toEqual(first.params.toArray())
+})
+
+test('a learning rate may follow the step', () => {
+  const rule = gradientDescent({ learningRate: step => (step === 0 ? 1 : 0.5) })
+  let w = tensor([0])
+  let state = rule.init(w)
+  for (let t = 0; t < 3; t++) ({ params: w, state } = rule.update(w, tensor([1]), state))
+  expect(w.item()).toBe(-2)
+})
+
+test('adam trains a small regression to its solution', () => {
+  const s = stream(7, 'regression')
+  const x = tensor(s.fillNormal(new Float64Array(60))).reshape([20, 3])
+  const truth = tensor([1, -2, 3])
+  const y = sum(x.mul(truth), { axis: 1 })
+  const loss = (p: { w: Tensor }) => {
+    const error = sum(x.mul(p.w), { axis: 1 }).sub(y)
+    return sum(error.mul(error))
+  }
+  const rule = adam({ learningRate: 0.05 })
+  let params = { w: zeros([3]) as Tensor }
+  let state = rule.init(params)
+  let value = tensor(0) as Tensor
+  for (let t = 0; t < 1500; t++) {
+    const [v, g] = valueAndGrad(loss)(params)
+    value = v
+    ;({ params, state } = rule.update(params, g as Tree, state))
+  }
+  expect(value.item()).toBeLessThan(1e-10)
+})
+
+test('bad options are refused with the value and the range', () => {
+  expect(() => gradientDescent({ learningRate: -1 })).toThrow(
+    'gradientDescent: the learning rate of step 0 is -1; it must be a finite number from 0',
+  )
+  expect(() => adam({ learningRate: NaN })).toThrow('adam: the learning rate of step 0 is NaN')
+  expect(() => adam({ meanDecay: 1 })).toThrow('adam: meanDecay is 1; it must lie in [0, 1)')
+  expect(() => adam({ squareDecay: -0.1 })).toThrow('squareDecay is -0.1')
+  expect(() => adam({ epsilon: 0 })).toThrow('adam: epsilon is 0; it must be above 0')
+  expect(() => momentum({ learningRate: 1, decay: 2 })).toThrow('momentum: decay is 2')
+  const late = gradientDescent({ learningRate: step => 1 - step })
+  const { state } = late.update(start, start, late.init(start))
+  expect(() => late.update(start, start, { step: state.step + 1 })).toThrow(
+    'the learning rate of step 2 is -1',
+  )
+})
+
+test('trees that do not match are refused with the place where they differ', () => {
+  const rule = adam()
+  const params = { a: tensor([1, 2]), b: [tensor(1)] }
+  const state = rule.init(params)
+  const update = (grads: Tree, s = state) => rule.update(params, grads, s)
+  expect(() => update({ a: tensor([1, 2]), b: [tensor(1), tensor(2)] })).toThrow(
+    'adam: grads has .b[1], which params lacks; give both the same structure',
+  )
+  expect(() => update({ a: tensor([1, 2]), b: [] })).toThrow('adam: grads has nothing where params has .b[0]')
+  expect(() => update(tensor([1]))).toThrow('adam: grads has one tensor where params has .a')
+  expect(() => update({ a: tensor([1, 2, 3]), b: [tensor(1)] })).toThrow(
+    'adam: grads.a has shape [3], params.a [2]',
+  )
+  expect(() => update(params, rule.init(tensor([1])))).toThrow(
+    'adam: the state has one tensor where params has .a',
+  )
+  const whole = { a: tensor([1, 2], { dtype: 'int32' }) }
+  expect(() => rule.update(whole, whole, rule.init(whole))).toThrow(
+    'adam: params.a is int32; only float64 and float32 can be trained: cast it',
+  )
+  const rule2 = gradientDescent({ learningRate: 1 })
+  expect(() => grad((w: Tensor) => sum(rule2.update(w, w, rule2.init(w)).params))(start)).toThrow(
+    'gradientDescent: cannot be differentiated through; take the step outside of grad',
+  )
+})
