@@ -33,6 +33,7 @@ export class Engine {
   #top = FIRST_ADDRESS
   #doubles = new Float64Array(0)
   #floats = new Float32Array(0)
+  #ints = new Int32Array(0)
 
   constructor(api: WebAssemblyApi) {
     this.#api = api
@@ -88,6 +89,12 @@ export class Engine {
   get floats(): Float32Array {
     if (this.#floats.buffer !== this.#memory.buffer) this.#floats = new Float32Array(this.#memory.buffer)
     return this.#floats
+  }
+
+  /** The memory as 32-bit integers; see `doubles`. */
+  get ints(): Int32Array {
+    if (this.#ints.buffer !== this.#memory.buffer) this.#ints = new Int32Array(this.#memory.buffer)
+    return this.#ints
   }
 
   view(type: FloatType): FloatArray {

@@ -1,4 +1,14 @@
 /** @multiview/tensor/kernels: the fast loops under the ops, on plain typed arrays, and their plain twins. */
+
+export { type CrossEntropy, crossEntropyGradient } from './dense/cross-entropy.ts'
+export { denseStepPlain } from './dense/plain.ts'
+export {
+  type DenseActivation,
+  type DenseShape,
+  type DenseStep,
+  denseStep,
+  type OutputGradient,
+} from './dense-step.ts'
 export { type FloatArray, type FloatType, kernelState, withoutWebAssembly } from './engine.ts'
 export type { Blend } from './gemm/blend.ts'
 export { gemm, gemmBatched } from './gemm/gemm.ts'

@@ -1,0 +1,42 @@
+/** Softmax cross-entropy, averaged over the samples, as an objective of the dense step. */
+import { exp } from '../../math/exp.ts'
+import { log } from '../../math/log.ts'
+import type { DenseShape, OutputGradient } from '../dense-step.ts'
+
+export interface CrossEntropy {
+  /** The objective to hand to `denseStep`, once. */
+  readonly step: OutputGradient
+  /** The mean loss over the samples seen so far, all of them after the step. */
+  loss(): number
+}
+
+/**
+ * Cross-entropy of softmax(F) with the labels, in doubles whatever F is held in. The loss adds the samples in order.
+ */
+export const crossEntropyGradient = (
+  labels: ArrayLike<number>,
+  { samples, classes }: Pick<DenseShape, 'samples' | 'classes'>,
+): CrossEntropy => {
+  const weights = new Float64Array(classes)
+  let total = 0
+  return {
+    loss: () => total / samples,
+    step: (outputs, gradient, first, count) => {
+      for (let n = 0; n < count; n++) {
+        const at = n * classes
+        const label = labels[first + n]
+        if (!(Number.isInteger(label) && label >= 0 && label < classes))
+          throw new RangeError(
+            `crossEntropyGradient: label ${first + n} is ${label}; it must be 0 … ${classes - 1}`,
+          )
+        let largest = outputs[at]
+        for (let i = 1; i < classes; i++) largest = Math.max(largest, outputs[at + i])
+        let sum = 0
+        for (let i = 0; i < classes; i++) sum += weights[i] = exp(outputs[at + i] - largest)
+        total += log(sum) - (outputs[at + label] - largest)
+        for (let i = 0; i < classes; i++)
+          gradient[at + i] = (weights[i] / sum - (i === label ? 1 : 0)) / samples
+      }
+    },
+  }
+}

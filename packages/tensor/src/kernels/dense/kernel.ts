@@ -1,0 +1,181 @@
+/** Drives the dense step through WebAssembly, a few samples at a time. */
+import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from '../dense-step.ts'
+import { type Engine, type FloatArray, floatTypeOf } from '../engine.ts'
+import { KEEP_PRODUCT } from '../gemm/blend.ts'
+import { DEPTH, LANES, panelWidth, ROWS } from '../gemm/block-shape.ts'
+import { gemmKernels } from '../gemm/blocked.ts'
+import { blendRows, copyRows } from '../gemm/copy.ts'
+import { packLanes } from '../gemm/packing.ts'
+import { activation } from './activation.ts'
+import { denseKernels } from './compiled.ts'
+import { entryBytes } from './emit.ts'
+import { denseLayout } from './layout.ts'
+
+/** `denseStep` through WebAssembly; see there. */
+export const denseStepKernel = (
+  engine: Engine,
+  shape: DenseShape,
+  { power, threshold }: DenseActivation,
+  x: FloatArray,
+  w: FloatArray,
+  objective: OutputGradient | null,
+): DenseStep => {
+  const type = floatTypeOf(x)
+  const bytes = x.BYTES_PER_ELEMENT
+  const Type = x.constructor as Float64ArrayConstructor | Float32ArrayConstructor
+  const { samples, patches, dimension, classes, neurons } = shape
+  const all = classes * neurons
+  const layout = denseLayout(type, shape)
+  const { packRows, packColumns, multiply } = gemmKernels(engine, type)
+  const { activate, list, accumulate } = denseKernels(engine, type, power, layout.gradientVectors)
+  const round = type === 'float32' ? Math.fround : (value: number) => value
+  const relu = activation(power, threshold, round)
+  const limit = round(threshold)
+
+  const outputs = new Type(samples * classes)
+  const gradient = objective === null ? null : new Type(all * dimension)
+  const blockGradient = new Type(layout.blockSamples * classes)
+
+  engine.reserve(layout.bytes, address => {
+    const at = layout.at(address)
+
+    const packWeights = (): void => {
+      const memory = engine.view(type)
+      for (let level = 0; level < dimension; level += DEPTH) {
+        const depth = Math.min(DEPTH, dimension - level)
+        const to = at.weights + level * layout.columns
+        for (let j = 0; j < all; j += LANES) {
+          const lanes = Math.min(LANES, all - j)
+          packLanes(
+            packColumns,
+            w,
+            j * dimension + level,
+            dimension,
+            1,
+            lanes,
+            depth,
+            memory,
+            at.staging,
+            to + j * depth,
+            panelWidth(type),
+          )
+        }
+      }
+    }
+
+    const preactivations = (rows: number): void => {
+      const slivers = Math.ceil(rows / ROWS)
+      engine.view(type).fill(0, at.z, at.z + slivers * ROWS * layout.columns)
+      for (let level = 0; level < dimension; level += DEPTH) {
+        const depth = Math.min(DEPTH, dimension - level)
+        packRows((at.x + level) * bytes, layout.xStride * bytes, bytes, slivers, depth, at.slivers * bytes)
+        multiply(
+          at.slivers * bytes,
+          (at.weights + level * layout.columns) * bytes,
+          at.z * bytes,
+          slivers,
+          layout.columns / panelWidth(type),
+          depth,
+          layout.columns * bytes,
+        )
+      }
+    }
+
+    const activateBlock = (count: number): void => {
+      const rowBytes = layout.columns * bytes
+      if (activate !== null)
+        activate(
+          at.z * bytes,
+          at.sums * bytes,
+          count,
+          patches,
+          rowBytes,
+          limit,
+          round(1 / limit),
+          round(1 / power),
+        )
+      else {
+        const memory = engine.view(type)
+        memory.fill(0, at.sums, at.sums + count * layout.columns)
+        for (let row = 0; row < count * patches; row++)
+          for (let j = 0; j < all; j++) {
+            const z = memory[at.z + row * layout.columns + j]
+            const slope = relu.slope(z)
+            memory[at.z + row * layout.columns + j] = slope
+            memory[at.sums + Math.floor(row / patches) * layout.columns + j] += relu.value(z, slope)
+          }
+      }
+    }
+
+    const addUp = (first: number, count: number): void => {
+      const memory = engine.view(type)
+      for (let n = 0; n < count; n++)
+        for (let i = 0, from = at.sums + n * layout.columns; i < classes; i++)
+          for (let r = 0; r < neurons; r++, from++) outputs[(first + n) * classes + i] += memory[from]
+    }
+
+    /** The share of `rows` rows from `firstRow` of the block on, which all belong to samples of the block. */
+    const addGradient = (firstRow: number, rows: number): void => {
+      const ends = engine.ints
+      const listBytes = layout.chunkRows * entryBytes(type)
+      for (let j = 0; j < all; j++) ends[at.ends + j] = at.lists + j * listBytes
+      for (let row = firstRow; row < firstRow + rows; ) {
+        const sample = Math.floor(row / patches)
+        const until = Math.min((sample + 1) * patches, firstRow + rows)
+        for (let i = 0; i < classes; i++)
+          list(
+            (at.z + row * layout.columns + i * neurons) * bytes,
+            layout.columns * bytes,
+            until - row,
+            neurons,
+            blockGradient[sample * classes + i],
+            row * layout.xStride * bytes,
+            layout.xStride * bytes,
+            (at.ends + i * neurons) * 4,
+          )
+        row = until
+      }
+      accumulate(
+        at.gradient * bytes,
+        layout.gradientStride * bytes,
+        at.x * bytes,
+        at.lists,
+        listBytes,
+        at.ends * 4,
+        all,
+        layout.gradientPanels,
+      )
+    }
+
+    packWeights()
+    if (gradient !== null) engine.view(type).fill(0, at.gradient, at.gradient + all * layout.gradientStride)
+    for (let first = 0; first < samples; first += layout.blockSamples) {
+      const count = Math.min(layout.blockSamples, samples - first)
+      const rows = count * patches
+      const from = first * patches * dimension
+      copyRows(x, from, dimension, 1, rows, dimension, engine.view(type), at.x, layout.xStride)
+      preactivations(rows)
+      activateBlock(count)
+      addUp(first, count)
+      if (objective === null) continue
+      const ofBlock = outputs.subarray(first * classes, (first + count) * classes)
+      objective(ofBlock, blockGradient.subarray(0, count * classes), first, count)
+      for (let row = 0; row < rows; row += layout.chunkRows)
+        addGradient(row, Math.min(layout.chunkRows, rows - row))
+    }
+    if (gradient !== null)
+      blendRows(
+        engine.view(type),
+        at.gradient,
+        layout.gradientStride,
+        all,
+        dimension,
+        gradient,
+        0,
+        dimension,
+        1,
+        KEEP_PRODUCT,
+      )
+  })
+  return { outputs, gradient }
+}
