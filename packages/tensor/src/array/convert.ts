@@ -1,6 +1,6 @@
 import { allocate, type Data, type DType, promote } from './dtype.ts'
 import { fail, show } from './error.ts'
-import { checkShape, sizeOf, strideOf } from './shape.ts'
+import { checkShape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 /** Anything laid out as a scijs ndarray; a {@link Tensor} is one too. */
@@ -48,7 +48,7 @@ export function asTensor(operation: string, x: Arg): Tensor {
   if (x && typeof x === 'object' && 'stride' in x) return fromNdarray(x)
   return fail(
     operation,
-    `was given ${Array.isArray(x) ? 'a plain array' : String(x)}; operands are tensors, ndarrays or numbers: wrap it in tensor(…)`,
+    `was given ${Array.isArray(x) ? 'an array' : String(x)}; operands are tensors, ndarrays and numbers: wrap it in tensor()`,
   )
 }
 
@@ -73,51 +73,39 @@ export const promoteAll = (inputs: readonly Tensor[]): DType =>
 
 /**
  * An ndarray as a tensor, without copying: both see the same store, so the ndarray must not be written to while
- * the tensor is in use. Stores of small integers are read as int32, plain arrays and unsigned 32-bit as float64;
- * only an ndarray over a store with `get` and `set` has to be copied. Throws if the view reaches outside its store.
+ * the tensor is in use. Stores of small integers are read as int32, plain arrays, unsigned 32-bit integers and
+ * stores with `get` as float64. Throws if the view reaches outside its store.
  *
  * @example
  * fromNdarray({ data: new Float64Array([1, 2, 3, 4]), shape: [2, 2], stride: [1, 2], offset: 0 }).toArray() // [[1, 3], [2, 4]]
  */
 export function fromNdarray<A extends NdarrayLike>(x: A): Tensor<Own<A>>
-export function fromNdarray(x: NdarrayLike): Tensor {
-  if (x instanceof Tensor) return x
-  const { shape, stride, offset } = x
-  checkShape('fromNdarray', shape)
-  const data = x.data as Data
-  const { length } = data
+export function fromNdarray({ data, shape, stride, offset }: NdarrayLike): Tensor {
+  const { length } = data as Data
   let low = offset
   let high = offset
   shape.forEach((n, axis) => {
-    if (stride[axis] < 0) low += (n - 1) * stride[axis]
-    else high += (n - 1) * stride[axis]
+    const reach = (n - 1) * stride[axis]
+    if (reach < 0) low += reach
+    else high += reach
   })
-  if (sizeOf(shape) > 0 && !(low >= 0 && high < length))
+  if (sizeOf(checkShape('fromNdarray', shape)) > 0 && !(low >= 0 && high < length))
     fail(
       'fromNdarray',
-      `shape ${show(shape)}, stride ${show(stride)} and offset ${offset} reach outside a store of ${length}`,
+      `shape ${show(shape)}, stride ${show(stride)} and offset ${offset} leave a store of ${length}`,
     )
-  if (!ArrayBuffer.isView(data) && !Array.isArray(data)) return copyStore(x)
-  return new Tensor(dtypeOf(data), data, [...shape], [...stride], offset)
+  const [dtype, store] = storeOf(data)
+  return new Tensor(dtype, store, [...shape], [...stride], offset)
 }
 
-function dtypeOf(data: Data): DType {
-  if (data instanceof Float32Array) return 'float32'
+function storeOf(data: unknown): [DType, Data] {
   const name = Object.prototype.toString.call(data).slice(8, -1)
-  if (name.startsWith('Big')) fail('fromNdarray', `${name} holds bigints; convert it to Float64Array`)
-  return /^(Int|Uint8|Uint16)/.test(name) ? 'int32' : 'float64'
-}
-
-/** An ndarray over its own kind of store (ndarray calls it generic) can only be read element by element. */
-function copyStore({ data, shape, stride, offset }: NdarrayLike): Tensor {
-  const store = data as { get?: (i: number) => number }
-  if (typeof store?.get !== 'function')
-    fail('fromNdarray', 'data is neither a typed array, an array, nor a store with get')
-  const out = new Float64Array(sizeOf(shape))
-  const index = shape.map(() => 0)
-  for (let o = 0; o < out.length; o++) {
-    out[o] = store.get(index.reduce((at, i, axis) => at + i * stride[axis], offset))
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) index[axis] = 0
-  }
-  return new Tensor('float64', out, [...shape], strideOf(shape), 0)
+  if (/^(Int|Uint8|Uint16)/.test(name)) return ['int32', data as Data]
+  if (/^(Float|Uint32|Array$)/.test(name))
+    return [name === 'Float32Array' ? 'float32' : 'float64', data as Data]
+  // ndarray calls a store with get and set generic; to a loop it looks like an array.
+  const { get } = data as { get?: unknown }
+  if (typeof get !== 'function')
+    fail('fromNdarray', `a store of ${name} holds no numbers; copy it to a Float64Array`)
+  return ['float64', new Proxy(data as never, { get: (_, place) => get.call(data, Number(place)) })]
 }

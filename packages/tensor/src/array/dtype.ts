@@ -60,32 +60,16 @@ export function promote(a: DType, b: DType): DType {
   return a === 'bool' ? b : 'float64'
 }
 
+const STORES = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
+
 /** A zeroed store for `size` numbers of a dtype. */
 export function allocate(dtype: DType, size: number): Data {
-  switch (dtype) {
-    case 'float64':
-      return new Float64Array(size)
-    case 'float32':
-      return new Float32Array(size)
-    case 'int32':
-      return new Int32Array(size)
-    case 'bool':
-      return new Uint8Array(size)
-    default:
-      return fail('dtype', `'${dtype}' is not one of 'float64', 'float32', 'int32', 'bool'`)
-  }
+  const Store = STORES[dtype]
+  if (!Store) fail('dtype', `'${dtype}' is none of ${Object.keys(STORES)}`)
+  return new Store(size)
 }
 
 /** Whether a store is the typed array of its dtype: a view of a foreign ndarray may lie on another kind. */
 export function isCanonical(dtype: DType, data: Data): boolean {
-  switch (dtype) {
-    case 'float64':
-      return data instanceof Float64Array
-    case 'float32':
-      return data instanceof Float32Array
-    case 'int32':
-      return data instanceof Int32Array
-    default:
-      return data instanceof Uint8Array
-  }
+  return data instanceof STORES[dtype]
 }

@@ -1,6 +1,6 @@
 import { walk } from './elementwise.ts'
 import { fail, show } from './error.ts'
-import { broadcastShapes, broadcastStride } from './shape.ts'
+import { broadcastShapes, broadcastStride, indexOf } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
 /**
@@ -16,7 +16,6 @@ export function walkIndexed(
   visit: (o: number, at: number) => void,
 ): void {
   if (indices.dtype !== 'int32') fail(name, `the indices are ${indices.dtype}; they must be int32: cast them`)
-  const n = x.shape[axis]
   const along = x.stride[axis]
   const flat = x.shape.map((length, i) => (i === axis ? 1 : length))
   const strides = [
@@ -25,11 +24,8 @@ export function walkIndexed(
   ]
   walk(shape, strides, [x.offset, indices.offset], (count, o, at, step) => {
     for (let i = 0; i < count; i++) {
-      const index = indices.data[at[1] + i * step[1]]
-      const from0 = index < 0 ? index + n : index
-      if (!(from0 >= 0 && from0 < n))
-        fail(name, `index ${index} is outside ${-n} … ${n - 1}, axis ${axis} of shape ${show(x.shape)}`)
-      visit(o + i, at[0] + i * step[0] + from0 * along)
+      const index = indexOf(name, indices.data[at[1] + i * step[1]], axis, x.shape)
+      visit(o + i, at[0] + i * step[0] + index * along)
     }
   })
 }

@@ -76,9 +76,18 @@ export function axisOf(operation: string, axis: number, dimension: number): numb
     fail(
       operation,
       dimension === 0
-        ? `axis ${axis} was asked of a 0-d tensor, which has none`
+        ? `axis ${axis} of a 0-d tensor, which has none`
         : `axis ${axis} is outside ${-dimension} … ${dimension - 1} of a ${dimension}-d tensor`,
     )
+  return from0
+}
+
+/** An index of an axis counted from the front, whatever side it was counted from. */
+export function indexOf(operation: string, index: number, axis: number, shape: Shape): number {
+  const n = shape[axis]
+  const from0 = index < 0 ? index + n : index
+  if (!Number.isInteger(from0) || from0 < 0 || from0 >= n)
+    fail(operation, `index ${index} is outside ${-n} … ${n - 1}, axis ${axis} of shape ${show(shape)}`)
   return from0
 }
 

@@ -15,7 +15,7 @@ import { transpose } from '../ops/transpose.ts'
 import type { Arg, Kind } from './convert.ts'
 import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
 import { fail, show } from './error.ts'
-import { type Shape, sizeOf } from './shape.ts'
+import { indexOf, type Shape, sizeOf } from './shape.ts'
 
 /** What `toArray` gives: a number or boolean for a 0-d tensor, else arrays nested as deep as the dimension. */
 export type Nested = number | boolean | Nested[]
@@ -104,21 +104,15 @@ export class Tensor<D extends DType = DType> {
   get(...index: number[]): number {
     if (index.length !== this.shape.length)
       fail('get', `${index.length} indices for shape ${show(this.shape)}; give one an axis`)
-    let at = this.offset
-    for (let axis = 0; axis < index.length; axis++) {
-      const n = this.shape[axis]
-      const i = index[axis] < 0 ? index[axis] + n : index[axis]
-      if (!Number.isInteger(i) || i < 0 || i >= n)
-        fail('get', `index ${index[axis]} is outside axis ${axis} of shape ${show(this.shape)}`)
-      at += i * this.stride[axis]
-    }
-    return this.data[at]
+    const { shape, stride } = this
+    return this.data[
+      index.reduce((at, i, axis) => at + indexOf('get', i, axis, shape) * stride[axis], this.offset)
+    ]
   }
 
   /** The number in a tensor of one element, whatever its dimension. */
   item(): number {
-    if (this.size !== 1)
-      fail('item', `shape ${show(this.shape)} has ${this.size} elements; item() takes one, use get`)
+    if (this.size !== 1) fail('item', `shape ${show(this.shape)} has ${this.size} elements, not one; use get`)
     return this.data[this.offset]
   }
 

@@ -3,7 +3,7 @@ import { asTensor } from '../array/convert.ts'
 import { allocate, type DType } from '../array/dtype.ts'
 import { walk } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
-import { type Shape, sizeOf, strideOf } from '../array/shape.ts'
+import { indexOf, type Shape, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 
@@ -82,10 +82,7 @@ export function slice<D extends DType>(x: Tensor<D>, ...ranges: SliceRange[]): T
 function cutOf(range: SliceRange, n: number, axis: number, shape: Shape): Cut {
   if (range === null) return { start: 0, step: 1, length: n, drop: false }
   if (typeof range === 'number') {
-    const start = range < 0 ? range + n : range
-    if (!Number.isInteger(start) || start < 0 || start >= n)
-      fail('slice', `index ${range} is outside axis ${axis} of shape ${show(shape)}`)
-    return { start, step: 1, length: 1, drop: true }
+    return { start: indexOf('slice', range, axis, shape), step: 1, length: 1, drop: true }
   }
   const [from, to, step = 1] = range
   for (const edge of [from ?? 0, to ?? 0, step === 0 ? Number.NaN : step])
