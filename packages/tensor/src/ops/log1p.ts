@@ -23,7 +23,7 @@ export const log1pOp: Op<undefined> = {
  * log(1 + x), elementwise, without cancellation near 0.
  *
  * @example
- * log1p(tensor([0, 1e-10])).toArray() // [0, 9.9999999995e-11]
+ * log1p(tensor([0, 1e-10])).toArray() // [0, 9.999999999500001e-11]
  */
 export function log1p<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
   return call1(log1pOp, x)

@@ -3,7 +3,7 @@ import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { fail, show } from '../array/error.ts'
 import { walkIndexed } from '../array/index-axis.ts'
 import type { AxisOption } from '../array/scan.ts'
-import { axisOf, broadcastShapes, broadcastStride, sizeOf } from '../array/shape.ts'
+import { axisOf, broadcastShapes, broadcastStride } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { broadcastTo } from './broadcast-to.ts'
@@ -14,14 +14,7 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
   name: 'scatterAdd',
   dtypes: 'any',
   forward([x, indices, values], { axis }) {
-    const shape = broadcastShapes('scatterAdd', indices.shape, values.shape)
-    x.shape.forEach((n, i) => {
-      if (i !== axis && n !== shape[i] && n !== 1)
-        fail(
-          'scatterAdd',
-          `values of shape ${show(shape)} do not fit shape ${show(x.shape)} beside axis ${axis}`,
-        )
-    })
+    const shape = spreadShape(x, indices, values, axis)
     const y = convert(x, x.dtype)
     const spread = new Tensor(
       values.dtype,
@@ -39,11 +32,14 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
   derivative: (g, _y, [x, indices, values], { axis }) => [
     () => g,
     null,
-    () => {
-      const shape = broadcastShapes('scatterAdd', indices.shape, values.shape)
-      return broadcastTo(gather(sizeOf(x.shape) > 0 ? g : reshape(g, x.shape), indices, { axis }), shape)
-    },
+    () => broadcastTo(gather(g, indices, { axis }), spreadShape(x, indices, values, axis)),
   ],
+}
+
+/** The shape of all that is added: indices and values broadcast together, and to `x` beside the axis. */
+function spreadShape(x: Tensor, indices: Tensor, values: Tensor, axis: number): number[] {
+  const beside = x.shape.map((n, i) => (i === axis ? 1 : n))
+  return broadcastShapes('scatterAdd', beside, indices.shape, values.shape)
 }
 
 /**

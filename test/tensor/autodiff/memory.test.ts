@@ -1,0 +1,61 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { matmul, mean, sub, type Tensor, tanh, tensor, valueAndGrad, zeros } from '@multiview/tensor'
+import { expect, test } from 'vitest'
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+/** Bytes in use, those of typed arrays included. */
+function used(): number {
+  collect()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+test('10,000 training steps keep the heap flat', () => {
+  const x = tensor([
+    [0, 1],
+    [1, 0],
+    [1, 1],
+    [0, 0],
+  ])
+  const y = tensor([[1], [1], [0], [0]])
+  let p = {
+    w: tensor([
+      [0.1, -0.2, 0.3],
+      [0.2, 0.1, -0.1],
+    ]),
+    b: zeros([3]),
+    v: tensor([[0.3], [-0.2], [0.1]]),
+  }
+  const loss = (q: typeof p) => {
+    const e = matmul(tanh(matmul(x, q.w).add(q.b)), q.v).sub(y)
+    return mean(e.mul(e))
+  }
+  const step = valueAndGrad(loss)
+  const seen: number[] = []
+  for (let i = 0; i <= 10_000; i++) {
+    const [, g] = step(p)
+    p = { w: sub(p.w, g.w.mul(0.1)), b: sub(p.b, g.b.mul(0.1)), v: sub(p.v, g.v.mul(0.1)) }
+    if (i % 2500 === 0) seen.push(used())
+  }
+  // The first is before the engine has compiled; after that nothing may be kept.
+  expect(Math.max(...seen.slice(2)) - seen[1]).toBeLessThan(1_000_000)
+})
+
+test('the pass back lets go of a long chain while it runs', () => {
+  // 200 steps of 0.4 MB each are on the tape; the pass back itself must not double them.
+  const before = used()
+  let peak = 0
+  const chain = (x: Tensor) => {
+    let y: Tensor = x
+    for (let i = 0; i < 200; i++) y = tanh(y)
+    peak = used() - before
+    return mean(y)
+  }
+  const [value, gradient] = valueAndGrad(chain)(zeros([50_000]))
+  expect(peak).toBeGreaterThan(200 * 400_000)
+  expect(used() - before).toBeLessThan(5_000_000)
+  expect([value.item(), gradient.size]).toEqual([0, 50_000])
+})

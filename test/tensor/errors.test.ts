@@ -1,0 +1,173 @@
+import {
+  add,
+  arange,
+  argmax,
+  argsort,
+  broadcastTo,
+  clip,
+  concatenate,
+  customVjp,
+  diagonal,
+  dot,
+  einsum,
+  full,
+  gather,
+  grad,
+  hessian,
+  jvp,
+  matmul,
+  max,
+  neg,
+  pow,
+  reshape,
+  scatterAdd,
+  slice,
+  softmax,
+  squeeze,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+  TensorError,
+  take,
+  tensor,
+  transpose,
+  valueAndGrad,
+  vjp,
+  zeros,
+} from '@multiview/tensor'
+import { expect, test } from 'vitest'
+
+const x = zeros([2, 3])
+const int = (values: number[]) => tensor(values, { dtype: 'int32' })
+const bools = tensor([true, false])
+
+/** What is wrong, and what the message must say: the operation first. */
+const errors: [() => unknown, string | RegExp][] = [
+  [() => add(x, zeros([4])), 'add: shapes [2,3] and [4] do not broadcast'],
+  [
+    () => add([1, 2] as never, 1),
+    'add: was given an array; operands are tensors, ndarrays and numbers: wrap it in tensor()',
+  ],
+  [() => add(undefined as never, 1), 'add: was given undefined'],
+  [() => sub(bools, bools), 'sub: bools have no difference; use notEqual'],
+  [() => neg(bools), 'neg: bools have no negative; use logicalNot'],
+  [() => pow(int([2]), int([-1])), 'pow: an int32 to the power -1'],
+  [
+    () => matmul(x, zeros([2, 3])),
+    'matmul: shapes [2,3] and [2,3] do not fit: the last axis of the first (3) must equal the second to last axis of the second (2); transpose one of them',
+  ],
+  [() => matmul(x, tensor(1)), 'matmul: shapes [2,3] and []; a number is not a matrix, use mul'],
+  [() => matmul(zeros([2, 3, 4]), zeros([3, 4, 5])), 'matmul: shapes [2] and [3] do not broadcast'],
+  [() => dot(x, zeros([2])), 'dot: shapes [2,3] and [2] do not fit'],
+  [() => einsum('ij,jk->ik', x, x), "einsum: 'ij,jk->ik' gives 'j' the lengths 3 and 2 in [2,3], [2,3]"],
+  [() => einsum('ij->k', x), "einsum: 'ij->k' asks for 'k', which no operand has"],
+  [() => einsum('ijk', x), "einsum: 'ijk' gives 3 letters to shape [2,3]"],
+  [() => einsum('i,j', x), "einsum: 'i,j' names 2 operands, 1 were given"],
+  [() => einsum('i$', x), "einsum: 'i$' has 'i$'"],
+  [() => einsum('ij->ii', x), "names 'i' twice"],
+  [() => reshape(x, [4]), 'reshape: shape [2,3] has 6 elements and does not fit [4]'],
+  [() => reshape(x, [-1, 4]), 'reshape: shape [2,3]'],
+  [() => transpose(x, [0, 0]), 'transpose: axes [0,0] for shape [2,3]; name each of its 2 axes once'],
+  [() => transpose(x, [0, 2]), 'transpose: axis 2 is outside -2 … 1 of a 2-d tensor'],
+  [() => slice(x, 2), 'slice: index 2 is outside -2 … 1, axis 0 of shape [2,3]'],
+  [() => slice(x, 0, 0, 0), 'slice: 3 ranges for shape [2,3]'],
+  [() => slice(x, [0, 2, 0]), 'slice: range [0,2,0] of axis 0'],
+  [() => sum(x, { axis: 2 }), 'sum: axis 2 is outside -2 … 1 of a 2-d tensor'],
+  [() => sum(x, { axis: [0, -2] }), 'sum: axis 0 was named twice'],
+  [() => sum(tensor(1), { axis: 0 }), 'sum: axis 0 of a 0-d tensor, which has none'],
+  [() => max(zeros([2, 0]), { axis: 1 }), 'max: shape [2,0] has no elements along the reduced axes'],
+  [() => argmax(zeros([0])), 'argmax: shape [0] has no elements'],
+  [() => softmax(x, { axis: 5 }), 'softmax: axis 5'],
+  [() => argsort(tensor(1)), 'argsort: axis -1 of a 0-d tensor'],
+  [() => broadcastTo(x, [3, 3]), 'broadcastTo: shapes [2,3] and [3,3] do not broadcast'],
+  [() => broadcastTo(x, [3]), 'broadcastTo: shape [2,3] is not repeated to [3]'],
+  [() => squeeze(x, 0), 'squeeze: axis 0 of shape [2,3] is longer than 1'],
+  [() => concatenate([]), 'concatenate: was given no tensors'],
+  [() => concatenate([x, zeros([2, 4])]), 'concatenate: shapes [2,3], [2,4] differ beside axis 0'],
+  [() => stack([x, zeros([3])]), 'stack: shapes [2,3], [3] differ'],
+  [() => diagonal(x, { axis1: 1, axis2: -1 }), 'diagonal: axis 1 and axis -1 are the same'],
+  [() => take(x, int([2]), { axis: 0 }), 'gather: index 2 is outside -2 … 1, axis 0 of shape [2,3]'],
+  [() => gather(x, tensor([[0.5]])), 'gather: the indices are float64; they must be int32: cast them'],
+  [() => gather(x, int([0])), 'gather: indices of shape [1] for shape [2,3]'],
+  [() => scatterAdd(x, int([3]), 1, { axis: 1 }), 'scatterAdd: index 3 is outside'],
+  [() => clip(x, 2, 1), 'clip: low 2 is above high 1'],
+  [() => tensor([[1, 2], [3]]), 'tensor: ragged arrays'],
+  [() => tensor([1, [2]] as never), 'tensor: ragged arrays'],
+  [() => tensor(['a'] as never), 'tensor: the value a is a string; only numbers and booleans are held'],
+  [() => full([2, -1], 0), 'full: shape [2,-1] holds -1'],
+  [() => zeros([1], { dtype: 'int8' as never }), "dtype: 'int8' is none of float64,float32,int32,bool"],
+  [() => arange(0, 1, { step: 0 }), 'arange: from 0 to 1 by 0 never ends'],
+  [() => x.item(), 'item: shape [2,3] has 6 elements, not one; use get'],
+  [
+    () => grad((y: Tensor) => y)(x),
+    'grad: the function returned shape [2,3]; it must return one number: sum it, or use jacobian',
+  ],
+  [
+    () => grad((() => 3) as never)(...([x] as never)),
+    'grad: the function returned 3; it must return a 0-d tensor',
+  ],
+  [() => grad((y: Tensor) => argmax(y))(x), 'argmax: has no derivative: its result is int32'],
+  [
+    () => grad((y: Tensor) => sum(y))(int([1])),
+    'grad: the argument is int32; derivatives are taken in float64 and float32',
+  ],
+  [
+    () => valueAndGrad((p: { a: Tensor }) => p.a)({ a: 3 } as never),
+    'valueAndGrad: .a is a number; what is differentiated is tensors',
+  ],
+  [
+    () => grad((y: Tensor) => sum(y), { argument: 1 as never })(x),
+    'grad: argument 1 was not given; there are 1',
+  ],
+  [() => vjp((y: Tensor) => y, [x])[1](zeros([3])), 'vjp: the cotangent has shape [3], it needs [2,3]'],
+  [() => jvp((y: Tensor) => y, [x], [zeros([3])]), 'jvp: the tangent[0] has shape [3], it needs [2,3]'],
+  [
+    () => hessian((() => tensor(1)) as never)({ a: x } as never),
+    'hessian: the argument is not a single tensor',
+  ],
+  [
+    () =>
+      grad((y: Tensor) =>
+        sum(
+          customVjp(
+            (z: Tensor) => z.mul(y),
+            g => [g],
+            { name: 'leaky' },
+          )(tensor(1)),
+        ),
+      )(x),
+    'leaky: uses a tensor that is being differentiated and is not among its arguments',
+  ],
+  [
+    () =>
+      grad((y: Tensor) =>
+        sum(
+          customVjp(
+            (z: Tensor) => z,
+            () => [],
+            { name: 'short' },
+          )(y),
+        ),
+      )(x),
+    'short: its rule gave 0 cotangents for 1 arguments',
+  ],
+  [
+    () =>
+      grad((y: Tensor) =>
+        sum(
+          customVjp(
+            (z: Tensor) => z,
+            () => [zeros([7])],
+            { name: 'odd' },
+          )(y),
+        ),
+      )(x),
+    /odd: /,
+  ],
+]
+
+test.each(errors.map(([f, message]) => [message, f] as const))('%s', (message, f) => {
+  expect(f).toThrow(message)
+  expect(f).toThrow(TensorError)
+})

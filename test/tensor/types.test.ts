@@ -1,0 +1,87 @@
+import {
+  add,
+  cast,
+  div,
+  exp,
+  grad,
+  greater,
+  matmul,
+  mean,
+  sum,
+  Tensor,
+  tensor,
+  valueAndGrad,
+  where,
+  zeros,
+} from '@multiview/tensor'
+import { expect, expectTypeOf, test } from 'vitest'
+
+const f64 = tensor([1, 2])
+const f32 = tensor([1, 2], { dtype: 'float32' })
+const i32 = tensor(new Int32Array([1, 2]))
+const bool = tensor([true, false])
+
+/** A type and the dtype found at run time must agree. */
+function same<D extends string>(x: { dtype: D }, dtype: D): void {
+  expect(x.dtype).toBe(dtype)
+}
+
+test('creators know their dtype', () => {
+  expectTypeOf(f64).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(f32).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(i32).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(bool).toEqualTypeOf<Tensor<'bool'>>()
+  expectTypeOf(zeros([2])).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(f32.data).toEqualTypeOf<Float32Array>()
+  same(f64, 'float64')
+  same(f32, 'float32')
+  same(i32, 'int32')
+  same(bool, 'bool')
+})
+
+test('operations follow the rules of promotion', () => {
+  expectTypeOf(add(f32, f64)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(add(f32, 1)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(add(f32, i32)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(i32.mul(bool)).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(f32.mul(bool)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(div(i32, i32)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(f32.div(2)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(exp(i32)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(exp(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(sum(bool)).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(mean(i32)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(greater(f64, 0)).toEqualTypeOf<Tensor<'bool'>>()
+  expectTypeOf(where(bool, f32, 0)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(matmul(f32, f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(cast(f64, 'int32')).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(f32.slice(0).reshape([1]).transpose()).toEqualTypeOf<Tensor<'float32'>>()
+  same(add(f32, f64), 'float64')
+  same(add(f32, 1), 'float32')
+  same(add(f32, i32), 'float64')
+  same(i32.mul(bool), 'int32')
+  same(f32.mul(bool), 'float32')
+  same(div(i32, i32), 'float64')
+  same(exp(f32), 'float32')
+  same(sum(bool), 'int32')
+  same(where(bool, f32, 0), 'float32')
+})
+
+test('a tensor of one dtype is a tensor, not one of another dtype', () => {
+  expectTypeOf(f32).toExtend<Tensor>()
+  expectTypeOf(f32).not.toExtend<Tensor<'float64'>>()
+  // @ts-expect-error a shape is not written to
+  expect(() => (f64.shape as readonly number[]).length === 0 && (f64.shape[0] = 1)).not.toThrow()
+})
+
+test('gradients have the type of the argument', () => {
+  const loss = (p: { w: Tensor; b: Tensor[] }, scale: number) => sum(p.w).add(sum(p.b[0])).mul(scale)
+  const g = grad(loss)({ w: f64, b: [f64] }, 2)
+  expectTypeOf(g).toEqualTypeOf<{ w: Tensor; b: Tensor[] }>()
+  const [value, both] = valueAndGrad(loss)({ w: f64, b: [f64] }, 2)
+  expectTypeOf(value).toExtend<Tensor>()
+  expectTypeOf(both.b).toEqualTypeOf<Tensor[]>()
+  expect(g.w).toBeInstanceOf(Tensor)
+  // @ts-expect-error the second argument is a number
+  expectTypeOf(grad(loss)).toBeCallableWith({ w: f64, b: [f64] }, 'two')
+})
