@@ -1,0 +1,26 @@
+import { gzipSync } from 'node:zlib'
+import { buildSync } from 'esbuild'
+
+/** A program bundled for browsers from what is installed in `folder`. */
+export function bundle(folder: string, program: string, { minify = false, external = [] as string[] } = {}) {
+  const { outputFiles, metafile } = buildSync({
+    stdin: { contents: program, resolveDir: folder, loader: 'ts' },
+    bundle: true,
+    minify,
+    external,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    logLevel: 'error',
+  })
+  const { contents, text } = outputFiles[0]!
+  const inputs = Object.values(metafile.outputs)[0]!.inputs
+  return {
+    text,
+    gzipped: gzipSync(contents, { level: 9 }).length,
+    /** The files something of which is in the bundle. */
+    files: Object.keys(inputs).filter(name => inputs[name]!.bytesInOutput > 0),
+  }
+}

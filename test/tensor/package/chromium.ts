@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { chromium } from 'playwright-core'
+
+const usual = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+/** Where Chromium or Chrome is, if anywhere; the variable CHROMIUM names the one place to look instead. */
+export const executablePath = (process.env.CHROMIUM ? [process.env.CHROMIUM] : usual).find(existsSync)
+
+const args = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Loads a module as the only script of a page under a content-security policy; gives what it writes to the console. */
+export async function runInPage(script: string, policy: string): Promise<string[]> {
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/page.js'
+    response.writeHead(200, {
+      'content-type': isScript ? 'text/javascript' : 'text/html',
+      'content-security-policy': policy,
+    })
+    response.end(
+      isScript ? script : '<!doctype html><title>page</title><script type="module" src="/page.js"></script>',
+    )
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const browser = await chromium.launch({ executablePath: executablePath!, args })
+  try {
+    const page = await browser.newPage()
+    const lines: string[] = []
+    // Read from the console rather than by evaluating in the page, which the policy forbids.
+    const done = new Promise<void>((resolve, reject) => {
+      page.on('console', message => (message.text() === 'done' ? resolve() : lines.push(message.text())))
+      page.on('pageerror', reject)
+    })
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    await done
+    return lines
+  } finally {
+    await browser.close()
+    server.close()
+  }
+}

@@ -1,0 +1,116 @@
+// What the browser test computes in Node and in Chromium: a fingerprint of bits for each part that must not differ.
+import {
+  adam,
+  grad,
+  matmul,
+  mean,
+  stream,
+  sub,
+  sum,
+  type Tensor,
+  tanh,
+  tensor,
+  zeros,
+} from '@multiview/tensor'
+import { readNpz, writeNpz } from '@multiview/tensor/files'
+import { kernelState } from '@multiview/tensor/kernels'
+import * as math from '@multiview/tensor/math'
+
+/** FNV-1a over the bits. */
+function fingerprint(x: Float64Array | Float32Array | Int32Array | Uint8Array): string {
+  let hash = 0x811c9dc5
+  for (const byte of new Uint8Array(x.buffer, x.byteOffset, x.byteLength))
+    hash = Math.imul(hash ^ byte, 0x01000193)
+  return (hash >>> 0).toString(16)
+}
+
+/** Arguments of every size and sign, some beyond where the functions overflow. */
+const spread = (name: string): Float64Array => {
+  const s = stream(3, 'arguments', name)
+  return Float64Array.from({ length: 5000 }, (_, i) => {
+    const size = math.pow(2, s.uniform(-60, 10))
+    return i % 3 === 0 ? s.uniform(-30, 30) : s.bernoulli(0.5) ? size : -size
+  })
+}
+
+/** The fingerprint of a function's values, every NaN made the same: its bits are the engine's own choice. */
+const values = (name: string, f: (x: number) => number): string =>
+  fingerprint(
+    spread(name).map(x => {
+      const y = f(x)
+      return Number.isNaN(y) ? 12345 : y
+    }),
+  )
+
+function randomStreams(): unknown {
+  const s = stream(20260501, 'golden', 7)
+  return [
+    s.double(),
+    s.normal(),
+    s.uniform(-3, 5),
+    s.integer(1000),
+    s.bernoulli(0.53),
+    [...s.split('order').permutation(10)],
+    fingerprint(s.fillNormal(new Float64Array(100_000))),
+    s.save(),
+  ]
+}
+
+/** Thirty steps of Adam on a network with one hidden layer, float64 and float32. */
+function training(dtype: 'float64' | 'float32'): unknown {
+  const s = stream(11, 'training')
+  const draw = (name: string, rows: number, columns: number, scale: number): Tensor =>
+    tensor(s.split(name).fillNormal(new Float64Array(rows * columns), scale), { dtype }).reshape([
+      rows,
+      columns,
+    ])
+  const x = draw('x', 40, 13, 1)
+  const y = draw('y', 40, 3, 1)
+  const loss = (p: { first: Tensor; second: Tensor; bias: Tensor }): Tensor => {
+    const error = sub(matmul(tanh(matmul(x, p.first)), p.second).add(p.bias), y)
+    return mean(error.mul(error))
+  }
+  let params = {
+    first: draw('first', 13, 24, 0.3),
+    second: draw('second', 24, 3, 0.3),
+    bias: zeros([3], { dtype }) as Tensor,
+  }
+  const rule = adam({ learningRate: 0.01 })
+  let state = rule.init(params)
+  for (let step = 0; step < 30; step++) ({ params, state } = rule.update(params, grad(loss)(params), state))
+  return [
+    loss(params).item(),
+    fingerprint(params.first.data),
+    fingerprint(params.second.data),
+    sum(params.bias).item(),
+  ]
+}
+
+function products(dtype: 'float64' | 'float32'): string {
+  const s = stream(12, 'products')
+  const [a, b] = [37 * 65, 65 * 43].map(n => tensor(s.fillNormal(new Float64Array(n)), { dtype }))
+  return fingerprint(matmul(a!.reshape([37, 65]), b!.reshape([65, 43])).data)
+}
+
+export function compute(): { webAssembly: boolean; results: Record<string, unknown> } {
+  const { exp, expm1, log, log1p, pow, sigmoid, softplus, tanh: scalarTanh, normalQuantile } = math
+  const archive = writeNpz({ x: tensor([1, 2, 3]) }, { compress: true })
+  return {
+    webAssembly: kernelState().webAssembly,
+    results: {
+      exp: values('exp', exp),
+      expm1: values('expm1', expm1),
+      log: values('log', x => log(Math.abs(x))),
+      log1p: values('log1p', log1p),
+      tanh: values('tanh', scalarTanh),
+      sigmoid: values('sigmoid', sigmoid),
+      softplus: values('softplus', softplus),
+      pow: values('pow', x => pow(Math.abs(x), x / 7)),
+      quantile: values('quantile', x => normalQuantile(Math.abs(x % 1))),
+      randomStreams: randomStreams(),
+      products: [products('float64'), products('float32')],
+      training: [training('float64'), training('float32')],
+      files: [fingerprint(archive), readNpz(archive).x!.toArray()],
+    },
+  }
+}
