@@ -69,5 +69,5 @@ function hundredths(number: string): string {
 
 /** Text for a drawing without the characters that XML does not allow. */
 export function drawable(text: string): string {
-  return [...text].filter(sign => /[^\p{Cc}\p{Cs}\p{Cn}]/u.test(sign)).join('')
+  return [...text.replace(/\s/gu, ' ')].filter(sign => /[^\p{Cc}\p{Cs}\p{Cn}]/u.test(sign)).join('')
 }

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { superscript } from '../numbers.ts'
 import { draw } from './draw.ts'
 import { type Claim, type Figure, points, present, type Series, seriesNamed } from './figure.ts'
 import { intervals } from './marks.ts'
@@ -90,10 +91,11 @@ export function ensembleLawFigure(claim: Claim): Figure | null {
   })
   return {
     name: `${claim.id}-error`,
-    title: 'Every further member halves the error',
+    title: 'Error against the number of members',
     caption:
-      'Blue dots are the measured errors with their intervals; an open dot at the lower edge means that no test point was wrong. They follow the dashed ' +
-      'laws, while members that share one initialization (orange) all miss the same views and gain nothing.',
+      'Dots are measured errors with their intervals; an open dot at the lower edge means that no test point was wrong. ' +
+      'The theory expects them on the dashed laws: every further member halves the error. Members that share one initialization (orange) ' +
+      'all miss the same views, and their error should stay level.',
     svg,
   }
 }
@@ -111,7 +113,11 @@ function powerOfTwoAbove(value: number): number {
   return power
 }
 
-/** 0.125 as 1/8. */
+/** 0.125 as 1/8, and 2⁻²⁰ where the number would be long. */
 function fraction(value: number): string {
-  return value >= 1 ? String(value) : `1/${1 / value}`
+  if (value >= 1) return String(value)
+  if (value >= 1 / 4096) return `1/${1 / value}`
+  let power = 0
+  for (let v = value; v < 1; v *= 2) power--
+  return `2${superscript(power)}`
 }

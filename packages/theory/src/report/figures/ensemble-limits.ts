@@ -53,7 +53,8 @@ export function ensembleLimitsFigure(claim: Claim): Figure | null {
     name: `${claim.id}-ensembles`,
     title: 'Each ensemble and its upper limit',
     caption:
-      'A dot is the measured error of one ensemble, the bar above it reaches to the upper confidence limit. The claim needs every bar to end below the green line. A single model would stand near 0.5, far above this panel.',
+      'A dot is the measured error of one ensemble, the bar above it reaches to its upper confidence limit. The claim needs every bar ' +
+      'to end below the green line; a single model is expected near 0.5.',
     svg,
   }
 }

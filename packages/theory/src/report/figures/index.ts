@@ -5,6 +5,7 @@ import { genericFigure } from './generic.ts'
 import { lotteryFigure } from './lottery.ts'
 import { modelErrorsFigure } from './model-errors.ts'
 import { raceFigure } from './race.ts'
+import { withinReach } from './reach.ts'
 import { tensorPowerFigure } from './tensor-power.ts'
 
 export type { Figure } from './figure.ts'
@@ -27,7 +28,8 @@ const drawings: Drawing[] = [
 ]
 
 /** All figures of a claim, from what the report says of it and nothing else. */
-export function figuresOf(claim: Claim): Figure[] {
+export function figuresOf(reported: Claim): Figure[] {
+  const claim = withinReach(reported)
   const figures: Figure[] = []
   const told: RegExp[] = []
   for (const { draw, tells, only } of drawings) {

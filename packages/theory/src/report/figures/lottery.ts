@@ -75,10 +75,10 @@ export function lotteryFigure(claim: Claim): Figure | null {
   })
   return {
     name: `${claim.id}-shares`,
-    title: 'The winner is known before training',
+    title: 'Is the winner known before training?',
     caption:
-      'Dots are measured shares, bars their intervals. Guessing would be right half of the time; the initial weights tell far better, ' +
-      'and the initial weights of another model (orange) tell nothing.',
+      'Dots are the shares of classes whose learned view was predicted from the initial weights, bars their intervals. ' +
+      'Guessing is right half of the time, and so should be a prediction from the initial weights of another model (orange).',
     svg,
   }
 }

@@ -8,7 +8,7 @@ export const introduction = html`
 and each fits it perfectly. Zeyuan Allen-Zhu and Yuanzhi Li gave an answer that can be proved, and this report checks it by computation.</p>
 <h3>Data with several views</h3>
 <p>A car can be known by its wheels or by its headlights. In most pictures both are there: such a sample is <em>multi-view</em>. In a few, say a share <b>μ</b>, one of the two is hidden: it is <em>single-view</em>.
-Here the data are made that way. Each of <b>k</b> classes has two features, view 1 and view 2; a multi-view sample shows both, a single-view sample only one of them.</p>
+Here the data are made that way. Each of <b>k</b> classes has two features, view 1 and view 2; a multi-view sample shows both, a single-view sample one of them clearly and the other at best faintly.</p>
 <h3>The lottery</h3>
 <p>One view is enough to fit nearly all of the training data, so a network has no reason to learn the second. Which one it learns is decided by its random initial weights: the view that starts with the stronger neuron grows faster,
 like a snowball, and once it explains the data the other stops growing. The few single-view samples without the learned view are then memorised through their noise, so the <em>training</em> accuracy is perfect. On <em>fresh</em> single-view samples memory does not help:

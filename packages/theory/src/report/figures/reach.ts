@@ -1,0 +1,40 @@
+import type { Claim } from './figure.ts'
+
+const reach = 1e100
+
+/**
+ * The claim with every number that no axis can show taken out: beyond ±1e100 it becomes null, and what is nearer to 0 than
+ * 1e-100 becomes 0. A sensible report has neither; the figures of any other one still have to be drawn in bounded time.
+ */
+export function withinReach(claim: Claim): Claim {
+  const { measured, control } = claim
+  return {
+    ...claim,
+    predicted: clip(claim.predicted),
+    bound: { low: clip(claim.bound.low), high: clip(claim.bound.high) },
+    measured: { ...measured, ...limits(measured) },
+    control: { ...control, measured: { ...control.measured, ...limits(control.measured) } },
+    series: claim.series.map(series => {
+      const kept = series.x.flatMap((x, i) => (Math.abs(x) <= reach ? [i] : []))
+      const list = (values: (number | null)[]) => kept.map(i => clip(values[i]))
+      const optional = (values: (number | null)[] | null) => (values === null ? null : list(values))
+      return {
+        name: series.name,
+        x: kept.map(i => series.x[i]),
+        value: list(series.value),
+        low: optional(series.low),
+        high: optional(series.high),
+        predicted: optional(series.predicted),
+      }
+    }),
+  }
+}
+
+function limits({ value, low, high }: Claim['measured']) {
+  return { value: clip(value), low: clip(low), high: clip(high) }
+}
+
+function clip(value: number | null): number | null {
+  if (value === null || Math.abs(value) > reach) return null
+  return Math.abs(value) < 1 / reach ? 0 : value
+}

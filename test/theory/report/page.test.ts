@@ -1,0 +1,111 @@
+import { type Report, renderReport } from '@multiview/theory/report'
+import { describe, expect, test } from 'vitest'
+import { sampleReport } from './sample.ts'
+
+function page(change: (report: Report) => void = () => {}): string {
+  const report = sampleReport()
+  change(report)
+  return renderReport(report).html
+}
+
+describe('the page', () => {
+  test('is the same bytes each time', () => {
+    expect(page()).toBe(page())
+  })
+
+  test('counts the claims that hold in its headline', () => {
+    const judged = (...verdicts: ('holds' | 'fails' | 'inconclusive')[]) =>
+      /<h1>(.*)<\/h1>/.exec(
+        page(report => {
+          report.claims = verdicts.map((verdict, i) => ({ ...report.claims[i], verdict }))
+        }),
+      )?.[1]
+    expect(judged('holds', 'holds', 'fails')).toBe('2 of 3 claims hold')
+    expect(judged('holds', 'holds')).toBe('All 2 claims hold')
+    expect(judged('holds')).toBe('The claim holds')
+    expect(judged('inconclusive')).toBe('0 of 1 claim holds')
+    expect(judged()).toBe('No claim was checked')
+  })
+
+  test('has for each claim its statement, source, numbers, conditions, figure, control and setting', () => {
+    const html = page()
+    for (const claim of sampleReport().claims) {
+      const start = html.indexOf(`<section class="claim" id="${claim.id}">`)
+      expect(start).toBeGreaterThan(0)
+      const section = html.slice(start, html.indexOf('</section>', start))
+      expect(section).toContain(claim.source)
+      expect(section).toContain(`<span class="verdict ${claim.verdict}">${claim.verdict}</span>`)
+      expect(section).toContain('Control <span class="verdict breaks">breaks</span>')
+      expect(section).toContain('<svg')
+      expect(section).toContain(claim.conditions[0].name)
+      expect(section).toContain('Setting of this claim')
+    }
+  })
+
+  test('shows settings in words with the symbol of the paper, and unknown ones by their name', () => {
+    const html = page(report => {
+      report.settings = { classes: 10, ownWeight: [1, 1.2], noveltyRate: 0.000025, toString: 'odd' }
+    })
+    expect(html).toContain('<td>classes</td><td class="symbol">k</td><td class="number">10</td>')
+    expect(html).toContain('<td class="number">1 to 1.2</td>')
+    expect(html).toContain('<td>noveltyRate</td><td class="symbol"></td><td class="number">2.5 × 10⁻⁵</td>')
+    expect(html).toContain('<td>toString</td>')
+  })
+
+  test('sets exponents and indices as such', () => {
+    const html = page(report => {
+      report.claims[0].statement = 'Err falls as 2^−L, v_{i,1} and x_t; a_name_here & 1 < 2'
+    })
+    expect(html).toContain('2<sup>−L</sup>, v<sub>i,1</sub> and x<sub>t</sub>')
+    expect(html).toContain('&amp; 1 &lt; 2')
+  })
+
+  test('says that a limit or a value was not measured', () => {
+    const html = page(report => {
+      report.claims[0].measured = { value: null, low: null, high: null, level: 0.95, n: 0, unit: 'model' }
+      report.claims[0].predicted = null
+      report.claims[0].conditions = []
+    })
+    expect(html).toContain('<b>not measured</b>, no interval')
+    expect(html).toContain('no prediction')
+  })
+
+  test('needs nothing from outside: no script, and nothing that is fetched', () => {
+    const html = page()
+    expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)
+    expect(html).not.toMatch(/<script|<link|<img|src=|@import|url\(/)
+    expect(html.match(/href="[^#][^"]*"/g)).toEqual(['href="https://arxiv.org/abs/2012.09816"'])
+  })
+
+  test('has the figures in colours that follow the theme', () => {
+    const html = page()
+    expect(html).toContain('fill="var(--figure-blue, #0072b2)"')
+    expect(html).toContain('prefers-color-scheme: dark')
+  })
+})
+
+describe('a hostile report.json', () => {
+  const attack = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&lt;^<b>`
+
+  test('cannot put markup into the page, whatever text it fills', () => {
+    // Every text that is free becomes the attack; ids, verdicts and the schema are checked words.
+    const fixed = new Set(['id', 'schema', 'verdict', 'boundSource'])
+    const poison = (value: unknown, key = ''): unknown => {
+      if (typeof value === 'string') return fixed.has(key) ? value : attack
+      if (Array.isArray(value)) return value.map(item => poison(item, key))
+      if (typeof value !== 'object' || value === null) return value
+      const entries = Object.entries(value).map(([name, item]) => [name, poison(item, name)])
+      if (key === 'setting' || key === 'settings') entries.push([attack, attack])
+      return Object.fromEntries(entries)
+    }
+    const html = renderReport(poison(sampleReport()) as Report).html
+    expect(html).toContain('&lt;script&gt;')
+    expect(html).not.toMatch(/<script|<img|<b>"/i)
+    expect(html).not.toContain(attack)
+    // Outside of quoted attributes and tags no sign of the attack survives as markup.
+    const tags = new Set([...html.matchAll(/<([a-z!][a-z0-9]*)/gi)].map(match => match[1].toLowerCase()))
+    const known = new Set([...page().matchAll(/<([a-z!][a-z0-9]*)/gi)].map(match => match[1].toLowerCase()))
+    for (const tag of ['sup', 'sub']) known.add(tag)
+    expect([...tags].filter(tag => !known.has(tag))).toEqual([])
+  })
+})
