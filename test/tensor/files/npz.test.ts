@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { tensor, zeros } from '@multiview/tensor'
 import { readNpz, writeNpz } from '@multiview/tensor/files'
 import { describe, expect, test } from 'vitest'
@@ -39,6 +40,28 @@ test.each([false, true])('what is written is read again, compressed: %s', compre
   }
   expect(writeNpz(arrays, { compress })).toEqual(bytes)
   expect(readNpz(writeNpz({}, { compress }))).toEqual({})
+})
+
+const python = (program: string, input: Uint8Array) =>
+  spawnSync('python3', ['-c', program], { input, encoding: 'utf8' })
+const withoutNumPy = python('import numpy', new Uint8Array(0)).status !== 0
+
+test.skipIf(withoutNumPy).each([false, true])('NumPy reads what is written, compressed: %s', compress => {
+  const x = tensor([
+    [1, 2.5, -0],
+    [Infinity, 5e-324, 1e300],
+  ])
+  const arrays = { x: x.transpose(), 'größe/n': tensor([7, -8], { dtype: 'int32' }), b: tensor([true]) }
+  const program = `
+import io, json, sys, numpy
+f = numpy.load(io.BytesIO(sys.stdin.buffer.read()))
+print(json.dumps([[k, str(f[k].dtype), f[k].shape, [repr(float(v)) for v in f[k].ravel()]] for k in f]))`
+  const { stdout } = python(program, writeNpz(arrays, { compress }))
+  expect(JSON.parse(stdout)).toEqual([
+    ['x', 'float64', [3, 2], ['1.0', 'inf', '2.5', '5e-324', '-0.0', '1e+300']],
+    ['größe/n', 'int32', [2], ['7.0', '-8.0']],
+    ['b', 'bool', [1], ['1.0']],
+  ])
 })
 
 test('compression makes zeros small', () => {
@@ -91,6 +114,26 @@ describe('damaged and hostile archives are refused in one clear line', () => {
   ])('%s', (_, bytes, message) => {
     expect(() => readNpz(bytes)).toThrow(message)
     expect(() => readNpz(bytes)).toThrow(/^readNpz: the archive /)
+  })
+
+  test('members that share their bytes, so that little unpacks to much', () => {
+    const bytes = writeNpz({ x: zeros([20_000]) }, { compress: true })
+    const view = new DataView(bytes.buffer)
+    const start = find(bytes, 0x02014b50)
+    const end = find(bytes, 0x06054b50)
+    const member = bytes.slice(start, end)
+    const copies = 200
+    const bomb = new Uint8Array(start + copies * member.length + 22)
+    bomb.set(bytes.subarray(0, start))
+    for (let i = 0; i < copies; i++) {
+      // A name of its own for each: two of the letters of "x.npy" are enough.
+      member[46] = 33 + (i % 90)
+      member[47] = 33 + Math.floor(i / 90)
+      bomb.set(member, start + i * member.length)
+    }
+    view.setUint16(end + 10, copies, true)
+    bomb.set(bytes.subarray(end), start + copies * member.length)
+    expect(() => readNpz(bomb)).toThrow('has members that overlap')
   })
 
   test('a truncated archive, wherever it is cut', () => {

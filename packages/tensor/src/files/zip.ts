@@ -26,6 +26,7 @@ export function readZip(operation: string, bytes: Uint8Array): Map<string, Uint8
     return refuse('is of the ZIP64 kind for more than 65,534 members or 4 GB; split it')
 
   const members = new Map<string, Uint8Array>()
+  let packedTotal = 0
   for (let i = 0; i < count; i++) {
     if (at + 46 > end || view.getUint32(at, true) !== MEMBER)
       return refuse(`has a broken directory at member ${i + 1} of ${count}`)
@@ -49,6 +50,9 @@ export function readZip(operation: string, bytes: Uint8Array): Map<string, Uint8
       return refuse(`has no member ${shown} where its directory says`)
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
     if (start + packedLength > bytes.length) return refuse(`ends inside the member ${shown}`)
+    // Members that share bytes would unpack to far more than the growth of deflate allows.
+    packedTotal += packedLength
+    if (packedTotal > bytes.length) return refuse(`has members that overlap, up to ${shown}`)
     const packed = bytes.subarray(start, start + packedLength)
     if (method === 0 ? length !== packedLength : length > packedLength * MOST_GROWTH)
       return refuse(`claims ${length} bytes for ${shown}, which its ${packedLength} packed bytes cannot hold`)
