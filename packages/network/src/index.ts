@@ -1,1 +1,59 @@
-export {}
+/** The paper's data, network, training and ensembles (Allen-Zhu and Li, ICLR 2023). */
+
+export { type Dataset, featureIndex, isSingleView } from './data/dataset.ts'
+export {
+  drawMultiViewTestSet,
+  drawSamples,
+  drawSingleViewTestSet,
+  drawTrainingSet,
+  type Kind,
+} from './data/draw.ts'
+export { type RegimeName, regimes } from './data/regimes.ts'
+export { type DescentOptions, type DescentRun, descend } from './descent/descend.ts'
+export { adaptiveStep, constantStep, type StepRule, stepRule } from './descent/step-rule.ts'
+export { errorsOf } from './evaluation/classify.ts'
+export { countErrors, errs } from './evaluation/ensemble.ts'
+export { type MemberOutputs, memberOutputs, type TrainedNetwork } from './evaluation/member.ts'
+export {
+  drawFeatureCorrelation,
+  drawNoiseCorrelation,
+  type LimitModel,
+  type LimitWeights,
+  limitModel,
+} from './model/limit-model.ts'
+export { type LimitStep, limitStep, plainLimitStep } from './model/limit-step.ts'
+export type { LimitStepArrays, LimitStepShape } from './model/limit-step-plain.ts'
+export { hasWasmLimitStep, wasmLimitStep } from './model/limit-step-wasm.ts'
+export type { Model } from './model/model.ts'
+export { smoothedRelu, smoothedReluDerivative } from './model/smoothed-relu.ts'
+export { crossEntropy } from './objective/cross-entropy.ts'
+export type { Objective } from './objective/objective.ts'
+export { SettingError } from './settings/setting-error.ts'
+export type { DataSettings, NetworkSettings, Range, Settings, TrainingSettings } from './settings/settings.ts'
+export {
+  findSetting,
+  type SettingName,
+  type SettingRecord,
+  settingNames,
+  settingTable,
+} from './settings/table.ts'
+export { describeAllowed, validateSetting, validateSettings } from './settings/validate.ts'
+export {
+  handicap,
+  learnedBoth,
+  learnedViews,
+  lotteryMargin,
+  lotteryWinners,
+  type View,
+  viewPower,
+} from './training/lottery.ts'
+export {
+  type LimitRun,
+  type Race,
+  type RunNames,
+  type TrainOptions,
+  trainedNetwork,
+  trainingSetOf,
+  trainLimitModel,
+} from './training/train.ts'
+export { viewStrength } from './training/view-strength.ts'

@@ -1,0 +1,32 @@
+/** A data set as a table of patches: what the limit model reads, and all it reads. */
+
+import type { DataSettings } from '../settings/settings.ts'
+
+/**
+ * N samples in the orthogonal-noise limit. Patches are rows of a ragged table: sample n owns rows
+ * `firstPatch[n] … firstPatch[n+1] − 1`, each one patch that carries a feature. The other P − (rows) patches of a sample
+ * are background; at γ = 0 their noise has length γk = 0, so they add nothing to any output and are not stored.
+ */
+export interface Dataset {
+  readonly settings: DataSettings
+  /** N. */
+  readonly size: number
+  /** [N] classes, counted from 0. */
+  readonly label: Int32Array
+  /** [N] the view that a single-view sample shows, 1 or 2; 0 for a multi-view sample. */
+  readonly presentView: Int32Array
+  /** [N+1] first row of each sample. */
+  readonly firstPatch: Int32Array
+  /** [Q] the feature of a row, 2·class + view − 1. */
+  readonly feature: Int32Array
+  /** [Q] its weight z_p. */
+  readonly weight: Float64Array
+  /** [Q] the length ‖ξ_p‖ of its noise. */
+  readonly noiseNorm: Float64Array
+}
+
+/** Index of feature v_{j,ℓ}: classes j from 0, views ℓ from 1. */
+export const featureIndex = (classIndex: number, view: 1 | 2): number => 2 * classIndex + view - 1
+
+/** Whether sample n is single-view. */
+export const isSingleView = (data: Dataset, n: number): boolean => data.presentView[n] !== 0

@@ -1,0 +1,92 @@
+/** Draws samples of D_m and D_s (paper.md §1), training sets, and stratified test sets. */
+
+import type { Stream } from '@multiview/tensor'
+import { SettingError } from '../settings/setting-error.ts'
+import type { DataSettings, Range } from '../settings/settings.ts'
+import { validateData } from '../settings/validate.ts'
+import { type Dataset, featureIndex } from './dataset.ts'
+
+/** What a sample is to be: its label, and the view it shows (0: multi-view). */
+export interface Kind {
+  readonly label: number
+  readonly presentView: 0 | 1 | 2
+}
+
+/**
+ * A training set of N samples: exactly round(μN) single-view ones in random places, labels and present views uniform.
+ *
+ * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
+ */
+export const drawTrainingSet = (settings: DataSettings, random: Stream): Dataset => {
+  validateData(settings)
+  const { samples, classes, singleViewFraction } = settings
+  const singles = Math.round(singleViewFraction * samples)
+  const order = random.permutation(samples)
+  const kinds: Kind[] = Array.from({ length: samples }, (_, n) => {
+    const label = random.integer(classes)
+    const view = (1 + random.integer(2)) as 1 | 2
+    return { label, presentView: order[n] < singles ? view : 0 }
+  })
+  return drawSamples(settings, kinds, random)
+}
+
+/** A fresh set of single-view samples with `perCell` of every (class, present view): size 2k·perCell. */
+export const drawSingleViewTestSet = (settings: DataSettings, perCell: number, random: Stream): Dataset =>
+  drawSamples(settings, cells(settings.classes, perCell, [1, 2]), random)
+
+/** A fresh set of multi-view samples with `perClass` of every class: size k·perClass. */
+export const drawMultiViewTestSet = (settings: DataSettings, perClass: number, random: Stream): Dataset =>
+  drawSamples(settings, cells(settings.classes, perClass, [0]), random)
+
+const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): Kind[] => {
+  const kinds: Kind[] = []
+  for (let label = 0; label < classes; label++)
+    for (const presentView of views) for (let n = 0; n < count; n++) kinds.push({ label, presentView })
+  return kinds
+}
+
+/**
+ * Samples of the given kinds, drawn from D_m or D_s given label and view.
+ *
+ * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
+ */
+export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], random: Stream): Dataset => {
+  validateData(settings)
+  const { classes, otherFeatureRate, patchesPerFeature, patches, noiseNorm } = settings
+  const firstPatch = new Int32Array(kinds.length + 1)
+  const feature: number[] = []
+  const weight: number[] = []
+  const place = (index: number, total: Range): void => {
+    const share = random.uniform(total[0], total[1]) / patchesPerFeature
+    for (let c = 0; c < patchesPerFeature; c++) {
+      feature.push(index)
+      weight.push(share)
+    }
+  }
+  kinds.forEach(({ label, presentView }, n) => {
+    const otherWeight = presentView === 0 ? settings.otherWeight : settings.singleViewOtherWeight
+    for (let j = 0; j < classes; j++)
+      for (const view of [1, 2] as const)
+        if (j === label) {
+          const shown = presentView === 0 || presentView === view
+          place(featureIndex(j, view), shown ? settings.ownWeight : settings.weakViewWeight)
+        } else if (random.bernoulli(otherFeatureRate / classes)) place(featureIndex(j, view), otherWeight)
+    firstPatch[n + 1] = feature.length
+    if (feature.length - firstPatch[n] > patches)
+      throw new SettingError(
+        'patches',
+        patches,
+        `at least ${feature.length - firstPatch[n]} for a sample drawn here`,
+      )
+  })
+  return {
+    settings,
+    size: kinds.length,
+    label: Int32Array.from(kinds, kind => kind.label),
+    presentView: Int32Array.from(kinds, kind => kind.presentView),
+    firstPatch,
+    feature: Int32Array.from(feature),
+    weight: Float64Array.from(weight),
+    noiseNorm: new Float64Array(feature.length).fill(noiseNorm),
+  }
+}

@@ -1,0 +1,31 @@
+/** Rules that choose the step of gradient descent. */
+
+import type { TrainingSettings } from '../settings/settings.ts'
+
+/** Chooses each step; knows neither weights nor what the loss means. */
+export interface StepRule {
+  /** The step to take, given the loss before it and the step at which some neuron changes by 100%. */
+  next(loss: number, relativeStep: () => number): number
+}
+
+/** The paper's descent: η at every step. */
+export const constantStep = (stepSize: number): StepRule => ({ next: () => stepSize })
+
+/**
+ * Follows the gradient flow at a bounded relative change: η_t = tolerance · (relative step) · f, where f ≤ 1 halves
+ * whenever the loss has risen and recovers by 5% a step. Plain descent spends nearly all its steps where nothing moves.
+ */
+export const adaptiveStep = (tolerance: number): StepRule => {
+  let factor = 1
+  let lastLoss = Number.POSITIVE_INFINITY
+  return {
+    next(loss, relativeStep) {
+      factor = loss > lastLoss ? factor / 2 : Math.min(1, factor * 1.05)
+      lastLoss = loss
+      return tolerance * factor * relativeStep()
+    },
+  }
+}
+
+export const stepRule = (training: TrainingSettings): StepRule =>
+  training.stepRule === 'constant' ? constantStep(training.stepSize) : adaptiveStep(training.stepTolerance)

@@ -1,0 +1,105 @@
+/**
+ * Outputs of a trained limit model on fresh samples.
+ *
+ * On a fresh patch the noise correlations come from the initial weights alone, b ~ N(0, σ_0² ‖ξ‖²), since training moves
+ * a weight only along features and along the noise of training patches. Such a b is a thousandth of a learned
+ * correlation or less and almost never decides anything, yet drawing it would cost more than training. So outputs are first
+ * bounded: with |b| ≤ 9 σ_0‖ξ‖ (which a draw exceeds with probability 2.3e-19) and ReLU~ increasing, F lies between its
+ * values at b = ∓9 σ_0‖ξ‖. Only where these bounds leave a comparison open is the noise of that sample drawn.
+ */
+
+import type { Stream } from '@multiview/tensor'
+import type { Dataset } from '../data/dataset.ts'
+import { smoothedRelu } from '../model/smoothed-relu.ts'
+import type { NetworkSettings } from '../settings/settings.ts'
+
+const noiseBound = 9
+
+/** A trained network, as evaluation needs it. */
+export interface TrainedNetwork {
+  readonly network: NetworkSettings
+  readonly classes: number
+  /** a at the end of training, [2k, k·m]. */
+  readonly featureCorrelation: Float64Array
+  /** The source of its initial weights' correlations with fresh noise; split by sample. */
+  readonly testNoise: Stream
+}
+
+/** Outputs of one network on a test set: bounds for every sample, exact values on demand. */
+export interface MemberOutputs {
+  readonly classes: number
+  /** [N, k] */
+  readonly lower: Float64Array
+  /** [N, k] */
+  readonly upper: Float64Array
+  /** F(X_n) [k] with the noise of sample n drawn. */
+  exact(n: number): Float64Array
+}
+
+/** @param name names the test set, so that another set has other noise. */
+export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: string): MemberOutputs => {
+  const { network, classes, featureCorrelation } = trained
+  const { neurons, power, threshold, initialScale } = network
+  const noise = trained.testNoise.split(name)
+  const relu = (z: number): number => smoothedRelu(z, power, threshold)
+  const lower = new Float64Array(data.size * classes)
+  const upper = new Float64Array(data.size * classes)
+  const responses = new Map<number, Response>()
+  const response = (feature: number): Response => {
+    let found = responses.get(feature)
+    if (!found) {
+      const row = featureCorrelation.subarray(feature * classes * neurons, (feature + 1) * classes * neurons)
+      found = responseTo(row, neurons, threshold)
+      responses.set(feature, found)
+    }
+    return found
+  }
+  for (let n = 0; n < data.size; n++)
+    for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++) {
+      const z = data.weight[p]
+      const bound = noiseBound * initialScale * data.noiseNorm[p]
+      const { active, correlation, idleLargest } = response(data.feature[p])
+      for (let e = 0; e < active.length; e++) {
+        const at = n * classes + active[e]
+        lower[at] += relu(correlation[e] * z - bound)
+        upper[at] += relu(correlation[e] * z + bound)
+      }
+      const idle = neurons * relu(Math.max(0, idleLargest * z) + bound)
+      for (let i = 0; i < classes; i++) upper[n * classes + i] += idle
+    }
+  const exact = (n: number): Float64Array => {
+    const outputs = new Float64Array(classes)
+    const random = noise.split(n)
+    for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++) {
+      const row = data.feature[p] * classes * neurons
+      const scale = initialScale * data.noiseNorm[p]
+      for (let c = 0; c < classes * neurons; c++)
+        outputs[Math.floor(c / neurons)] += relu(
+          featureCorrelation[row + c] * data.weight[p] + scale * random.normal(),
+        )
+    }
+    return outputs
+  }
+  return { classes, lower, upper, exact }
+}
+
+/** The neurons that a feature excites: those above a hundredth of ϱ one by one, the rest by their largest. */
+interface Response {
+  /** Class of each active neuron. */
+  readonly active: Int32Array
+  readonly correlation: Float64Array
+  readonly idleLargest: number
+}
+
+const responseTo = (row: Float64Array, neurons: number, threshold: number): Response => {
+  const active: number[] = []
+  const correlation: number[] = []
+  let idleLargest = Number.NEGATIVE_INFINITY
+  row.forEach((value, c) => {
+    if (value > threshold / 100) {
+      active.push(Math.floor(c / neurons))
+      correlation.push(value)
+    } else idleLargest = Math.max(idleLargest, value)
+  })
+  return { active: Int32Array.from(active), correlation: Float64Array.from(correlation), idleLargest }
+}

@@ -1,0 +1,7 @@
+/** What descent minimizes: a function of the outputs, which knows labels or a teacher and nothing of weights. */
+export interface Objective {
+  /**
+   * The loss L at the outputs F [N, k], and ∂L/∂F written into `outputGradient` [N, k].
+   */
+  evaluate(outputs: Float64Array, outputGradient: Float64Array): number
+}

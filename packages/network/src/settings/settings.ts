@@ -1,0 +1,64 @@
+/**
+ * Every setting of the data, the network and its training, by its field name with the paper's symbol beside it.
+ * Weights are totals Σ_p z_p over the patches of one feature, drawn uniformly from a closed range.
+ */
+
+/** A closed range [low, high] from which a value is drawn uniformly. */
+export type Range = readonly [low: number, high: number]
+
+/** The distributions D_m, D_s and their mixture (paper.md §1), in the orthogonal-noise limit. */
+export interface DataSettings {
+  /** k, the number of classes. */
+  readonly classes: number
+  /** P, the patches of one sample; those that carry no feature are noise alone. */
+  readonly patches: number
+  /** N, the samples of a training set. */
+  readonly samples: number
+  /** μ, the fraction of single-view samples; exactly round(μN) samples of a training set are single-view. */
+  readonly singleViewFraction: number
+  /** s: each feature of each other class is present with probability s/k. */
+  readonly otherFeatureRate: number
+  /** C_p, the patches that one present feature occupies; its total weight is split evenly over them. */
+  readonly patchesPerFeature: number
+  /** Σ z_p of an own feature: both views of a multi-view sample, the present view of a single-view one. */
+  readonly ownWeight: Range
+  /** Σ z_p of the view that a single-view sample shows only weakly: ρ. */
+  readonly weakViewWeight: Range
+  /** Σ z_p of a feature of another class in a multi-view sample. */
+  readonly otherWeight: Range
+  /** Σ z_p of a feature of another class in a single-view sample: Γ. */
+  readonly singleViewOtherWeight: Range
+  /** γ, the upper end of the feature noise α. Only 0 is implemented in the limit model so far. */
+  readonly featureNoise: number
+  /** ‖ξ‖ = σ_p √d, the length of the noise of a feature patch. */
+  readonly noiseNorm: number
+}
+
+/** The two-layer network with smoothed ReLU and its initialization (paper.md §2). */
+export interface NetworkSettings {
+  /** m, the neurons of one class. */
+  readonly neurons: number
+  /** q, the power of the smoothed ReLU below its threshold; the lottery needs q ≥ 3. */
+  readonly power: number
+  /** ϱ, the threshold above which the smoothed ReLU is linear. */
+  readonly threshold: number
+  /** σ_0, the standard deviation of an initial weight. */
+  readonly initialScale: number
+}
+
+/** Full-batch gradient descent: its step rule and when it ends. */
+export interface TrainingSettings {
+  /** `adaptive` bounds the relative change of every neuron; `constant` is the paper's descent with step η. */
+  readonly stepRule: 'adaptive' | 'constant'
+  /** η, the step of the constant rule. */
+  readonly stepSize: number
+  /** Largest relative change of a neuron's largest preactivation in one adaptive step. */
+  readonly stepTolerance: number
+  /** Training ends when the mean cross-entropy is at most this, … */
+  readonly targetLoss: number
+  /** … or after this many steps. */
+  readonly maxSteps: number
+}
+
+/** All settings of one run. */
+export interface Settings extends DataSettings, NetworkSettings, TrainingSettings {}

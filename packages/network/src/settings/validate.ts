@@ -1,0 +1,100 @@
+/** Refuses settings outside their allowed values, one clear sentence each; nothing downstream checks again. */
+
+import { SettingError } from './setting-error.ts'
+import type { DataSettings, NetworkSettings, Settings, TrainingSettings } from './settings.ts'
+import { type SettingName, type SettingRecord, settingNames, settingTable } from './table.ts'
+
+const dataNames = [
+  'classes',
+  'patches',
+  'samples',
+  'singleViewFraction',
+  'otherFeatureRate',
+  'patchesPerFeature',
+  'ownWeight',
+  'weakViewWeight',
+  'otherWeight',
+  'singleViewOtherWeight',
+  'featureNoise',
+  'noiseNorm',
+] as const satisfies readonly (keyof DataSettings)[]
+const networkNames = [
+  'neurons',
+  'power',
+  'threshold',
+  'initialScale',
+] as const satisfies readonly (keyof NetworkSettings)[]
+const trainingNames = [
+  'stepRule',
+  'stepSize',
+  'stepTolerance',
+  'targetLoss',
+  'maxSteps',
+] as const satisfies readonly (keyof TrainingSettings)[]
+
+/** @throws SettingError for the first setting whose value is not allowed. */
+export const validateSetting = (name: SettingName, value: unknown): void => {
+  const record: SettingRecord = settingTable[name]
+  if (!isAllowed(record, value)) throw new SettingError(name, value, describeAllowed(record))
+}
+
+/** What a setting takes, in words. */
+export const describeAllowed = (record: SettingRecord): string => {
+  if (record.kind === 'choice') return record.choices.join(' or ')
+  const left = record.lowIncluded === false ? '(' : '['
+  const right = record.highIncluded === false ? ')' : ']'
+  const interval = `${left}${record.low}, ${record.high}${right}`
+  if (record.kind === 'range') return `a range "low,high" with low ≤ high, both in ${interval}`
+  return `${record.kind === 'integer' ? 'an integer' : 'a number'} in ${interval}`
+}
+
+const isAllowed = (record: SettingRecord, value: unknown): boolean => {
+  if (record.kind === 'choice') return typeof value === 'string' && record.choices.includes(value)
+  const within = (x: unknown): boolean =>
+    typeof x === 'number' &&
+    (record.lowIncluded === false ? x > record.low : x >= record.low) &&
+    (record.highIncluded === false ? x < record.high : x <= record.high)
+  if (record.kind === 'range')
+    return Array.isArray(value) && value.length === 2 && value.every(within) && value[0] <= value[1]
+  return within(value) && (record.kind === 'number' || Number.isInteger(value))
+}
+
+const validateNamed = <T>(settings: T, names: readonly (keyof T & SettingName)[]): void => {
+  for (const name of names) validateSetting(name, settings[name])
+}
+
+/** @throws SettingError unless every data setting is allowed and they fit each other. */
+export const validateData = (settings: DataSettings): void => {
+  validateNamed(settings, dataNames)
+  const { classes, otherFeatureRate, patches, patchesPerFeature, featureNoise } = settings
+  if (otherFeatureRate > classes)
+    throw new SettingError(
+      'otherFeatureRate',
+      otherFeatureRate,
+      `at most classes = ${classes}, since s/k is a probability`,
+    )
+  if (patches < 2 * patchesPerFeature)
+    throw new SettingError(
+      'patches',
+      patches,
+      `at least ${2 * patchesPerFeature}: both own features take ${patchesPerFeature} each`,
+    )
+  if (featureNoise !== 0)
+    throw new SettingError('featureNoise', featureNoise, '0: the limit model has no feature noise yet')
+}
+
+/** @throws SettingError unless every network setting is allowed. */
+export const validateNetwork = (settings: NetworkSettings): void => validateNamed(settings, networkNames)
+
+/** @throws SettingError unless every training setting is allowed. */
+export const validateTraining = (settings: TrainingSettings): void => validateNamed(settings, trainingNames)
+
+/** @throws SettingError unless all settings are allowed and fit each other; names that are no setting are refused. */
+export const validateSettings = (settings: Settings): void => {
+  for (const name of Object.keys(settings))
+    if (!settingNames.includes(name as SettingName))
+      throw new SettingError(name, 'no setting', `one of ${settingNames.join(', ')}`)
+  validateData(settings)
+  validateNetwork(settings)
+  validateTraining(settings)
+}

@@ -1,0 +1,66 @@
+/** The lottery of the views: which view an initialization holds in store, and which one was learned (paper.md §3). */
+
+import { log, pow } from '@multiview/tensor/math'
+import type { Dataset } from '../data/dataset.ts'
+
+export type View = 1 | 2
+
+/**
+ * Σ_n 1[y_n = i] Σ_{p ∈ P_{v_{i,ℓ}}} z_p^q for every feature, [2k]: S_{i,ℓ} up to the factor 1/N.
+ *
+ * The paper's S_{i,ℓ} averages over the multi-view samples, of which single-view ones are a vanishing part. At finite size a
+ * class has a few, and what the present view of these adds to the tensor power decides some lotteries; `samples`
+ * chooses.
+ */
+export const viewPower = (data: Dataset, power: number, samples: 'multi-view' | 'all'): Float64Array => {
+  const total = new Float64Array(2 * data.settings.classes)
+  for (let n = 0; n < data.size; n++) {
+    if (samples === 'multi-view' && data.presentView[n] !== 0) continue
+    for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++) {
+      const feature = data.feature[p]
+      if (Math.floor(feature / 2) === data.label[n]) total[feature] += pow(data.weight[p], power)
+    }
+  }
+  return total
+}
+
+/** What makes Λ_{i,1} and Λ_{i,2} comparable: (S_{i,2}/S_{i,1})^{1/(q−2)} for each class, [k]. */
+export const handicap = (viewPowers: Float64Array, power: number): Float64Array =>
+  Float64Array.from({ length: viewPowers.length / 2 }, (_, i) =>
+    pow(viewPowers[2 * i + 1] / viewPowers[2 * i], 1 / (power - 2)),
+  )
+
+/** (1 + 1/log² m), the margin of the lottery-winning set. Reconstructed. */
+export const lotteryMargin = (neurons: number): number => 1 + 1 / (log(neurons) * log(neurons))
+
+/**
+ * The lottery-winning set M (reconstructed): for each class the view ℓ with
+ * Λ_{i,ℓ} ≥ Λ_{i,3−ℓ} (S_{i,3−ℓ}/S_{i,ℓ})^{1/(q−2)} · margin, or null if neither is that far ahead. At margin 1 it names
+ * the view that is ahead.
+ */
+export const lotteryWinners = (
+  initialStrength: Float64Array,
+  handicaps: Float64Array,
+  margin: number,
+): (View | null)[] =>
+  Array.from(handicaps, (handicapOfTwo, i) => {
+    const one = initialStrength[2 * i]
+    const two = initialStrength[2 * i + 1] * handicapOfTwo
+    if (one >= two * margin && one > 0) return 1
+    if (two >= one * margin && two > 0) return 2
+    return null
+  })
+
+/** The view that each class has learned: the stronger one. */
+export const learnedViews = (finalStrength: Float64Array): View[] =>
+  Array.from({ length: finalStrength.length / 2 }, (_, i) =>
+    finalStrength[2 * i] >= finalStrength[2 * i + 1] ? 1 : 2,
+  )
+
+/** Whether the weaker view of a class ended above 0.3 of the stronger one. */
+export const learnedBoth = (finalStrength: Float64Array): boolean[] =>
+  Array.from({ length: finalStrength.length / 2 }, (_, i) => {
+    const one = finalStrength[2 * i]
+    const two = finalStrength[2 * i + 1]
+    return Math.min(one, two) > 0.3 * Math.max(one, two)
+  })

@@ -1,0 +1,125 @@
+/** One training run of the limit model, a pure function of its settings and of the names of its random streams. */
+
+import { type Stream, stream } from '@multiview/tensor'
+import type { Dataset } from '../data/dataset.ts'
+import { drawTrainingSet } from '../data/draw.ts'
+import { descend } from '../descent/descend.ts'
+import { stepRule } from '../descent/step-rule.ts'
+import { errorsOf } from '../evaluation/classify.ts'
+import type { TrainedNetwork } from '../evaluation/member.ts'
+import { drawFeatureCorrelation, drawNoiseCorrelation, limitModel } from '../model/limit-model.ts'
+import { crossEntropy } from '../objective/cross-entropy.ts'
+import type { Settings } from '../settings/settings.ts'
+import { viewStrength } from './view-strength.ts'
+
+/** Which data set and which initialization: the names that their random streams carry behind the seed. */
+export interface RunNames {
+  readonly seed: number
+  readonly dataset: string
+  readonly initialization: string
+}
+
+/** Strengths Λ_{i,ℓ} of every view before chosen steps. */
+export interface Race {
+  readonly step: number[]
+  /** [steps, 2k]: Λ of view ℓ of class i at 2i + ℓ − 1. */
+  readonly strength: number[][]
+}
+
+/** What remains of a run: enough for every claim, without the noise correlations. */
+export interface LimitRun {
+  readonly steps: number
+  readonly loss: number
+  /** Training samples that the trained network gets wrong. */
+  readonly trainingErrors: number
+  /** Λ^{(0)}, [2k]. */
+  readonly initialStrength: Float64Array
+  /** Λ at the end, [2k]. */
+  readonly finalStrength: Float64Array
+  /** a at the end, [2k, k·m]. */
+  readonly featureCorrelation: Float64Array
+  readonly race: Race | null
+}
+
+export interface TrainOptions {
+  /** Records the race of the views about every this many steps; 0 records nothing. */
+  readonly raceInterval?: number
+  /** Called before every step. */
+  readonly progress?: (step: number, loss: number) => void
+}
+
+/** The training set of a run. */
+export const trainingSetOf = (
+  settings: Settings,
+  { seed, dataset }: Pick<RunNames, 'seed' | 'dataset'>,
+): Dataset => drawTrainingSet(settings, stream(seed, 'training set', dataset))
+
+/** Where an initialization's correlations with fresh noise come from. */
+export const testNoiseOf = ({ seed, initialization }: Pick<RunNames, 'seed' | 'initialization'>): Stream =>
+  stream(seed, 'test noise', initialization)
+
+/** The network that a run left behind, ready to be evaluated on fresh samples. */
+export const trainedNetwork = (
+  settings: Settings,
+  names: Pick<RunNames, 'seed' | 'initialization'>,
+  featureCorrelation: Float64Array,
+): TrainedNetwork => ({
+  network: settings,
+  classes: settings.classes,
+  featureCorrelation,
+  testNoise: testNoiseOf(names),
+})
+
+/**
+ * Trains one model by full-batch gradient descent on the cross-entropy.
+ *
+ * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ */
+export const trainLimitModel = (
+  settings: Settings,
+  names: RunNames,
+  options: TrainOptions = {},
+): LimitRun => {
+  const { seed, dataset, initialization } = names
+  const { raceInterval = 0, progress } = options
+  const data = trainingSetOf(settings, names)
+  const start = {
+    featureCorrelation: drawFeatureCorrelation(
+      settings.classes,
+      settings,
+      stream(seed, 'feature correlations', initialization),
+    ),
+    // Noise correlations belong to the pair: ⟨w, ξ⟩ of this initialization with the noise of this data set.
+    noiseCorrelation: drawNoiseCorrelation(
+      data,
+      settings,
+      stream(seed, 'noise correlations', initialization, dataset),
+    ),
+  }
+  const model = limitModel(data, settings, start)
+  const race: Race = { step: [], strength: [] }
+  const run = descend(model, crossEntropy(data.label, settings.classes), {
+    rule: stepRule(settings),
+    targetLoss: settings.targetLoss,
+    maxSteps: settings.maxSteps,
+    record: (step, loss) => {
+      progress?.(step, loss)
+      if (raceInterval > 0 && step % raceInterval === 0) {
+        race.step.push(step)
+        race.strength.push(
+          Array.from(viewStrength(model.featureCorrelation(), settings.classes, settings.neurons)),
+        )
+      }
+    },
+  })
+  const featureCorrelation = model.featureCorrelation()
+  return {
+    steps: run.steps,
+    loss: run.loss,
+    trainingErrors: errorsOf(run.outputs, data.label),
+    initialStrength: viewStrength(start.featureCorrelation, settings.classes, settings.neurons),
+    finalStrength: viewStrength(featureCorrelation, settings.classes, settings.neurons),
+    featureCorrelation,
+    race: raceInterval > 0 ? race : null,
+  }
+}
