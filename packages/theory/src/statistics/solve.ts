@@ -28,8 +28,8 @@ export function solveInLog(at: (u: number) => LogPoint, search: Search): number 
     else high = u
     const step = -value / slope
     const newton = Math.abs(step) < 700 ? u * exp(step) : Number.NaN
-    // Convergence is quadratic: after a step this small nothing is left but rounding.
-    if (Math.abs(step) < 1e-8) return newton
+    // Convergence is quadratic: after a step this small, in u and in value, nothing is left but rounding.
+    if (Math.abs(step) < 1e-8 && Math.abs(value) < 1e-8) return newton
     u = newton > low && newton < high ? newton : between(low, high)
     if (u <= low || u >= high) return u
   }

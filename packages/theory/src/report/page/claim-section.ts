@@ -41,7 +41,7 @@ ${conditionsTable(claim)}
 }
 
 function figureBlock(figure: Figure): Markup {
-  return html`<figure>${new Markup(withVariables(figure.svg))}<figcaption><b>${figure.title}.</b> ${figure.caption}</figcaption></figure>`
+  return html`<figure>${new Markup(withVariables(figure.svg))}<figcaption><b>${figure.title}${figure.title.endsWith('?') ? '' : '.'}</b> ${figure.caption}</figcaption></figure>`
 }
 
 function conditionsTable({ conditions }: ReportClaim): Markup | null {
