@@ -1,16 +1,21 @@
 import {
   add,
   cast,
+  checkGrads,
   div,
   exp,
   grad,
   greater,
+  hessianVectorProduct,
+  jacobian,
+  jvp,
   matmul,
   mean,
   sum,
   Tensor,
   tensor,
   valueAndGrad,
+  vjp,
   where,
   zeros,
 } from '@multiview/tensor'
@@ -84,4 +89,17 @@ test('gradients have the type of the argument', () => {
   expect(g.w).toBeInstanceOf(Tensor)
   // @ts-expect-error the second argument is a number
   expectTypeOf(grad(loss)).toBeCallableWith({ w: f64, b: [f64] }, 'two')
+})
+
+test('functions written on the spot need no types', () => {
+  expect(grad(x => sum(x.mul(x)))(f64).toArray()).toEqual([2, 4])
+  expect(valueAndGrad((x, scale: number) => sum(x).mul(scale))(f64, 2)[1].toArray()).toEqual([2, 2])
+  expect(jacobian(x => x.mul(x))(f64).shape).toEqual([2, 2])
+  expect(hessianVectorProduct(x => sum(x.mul(x)))(f64, f64).toArray()).toEqual([2, 4])
+  const [y, pullback] = vjp((a, b) => a.mul(b), [f64, f64])
+  expectTypeOf(pullback(y)[0]).toExtend<Tensor>()
+  expect(pullback(y)[0].toArray()).toEqual([1, 8])
+  expect(jvp(a => a.mul(a), [f64], [f64])[1].toArray()).toEqual([2, 8])
+  checkGrads(a => sum(a.mul(a)), [f64])
+  checkGrads(exp, [f64])
 })

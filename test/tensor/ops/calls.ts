@@ -1,5 +1,5 @@
 import * as mv from '@multiview/tensor'
-import { type SliceRange, Tensor } from '@multiview/tensor'
+import { type Nested, type SliceRange, Tensor } from '@multiview/tensor'
 
 /** Options as fixtures and samples write them down. */
 export type Options = Record<string, unknown>
@@ -41,8 +41,13 @@ Object.assign(calls, {
 
 /** The elements in C order. */
 export function flat(x: Tensor): number[] {
-  const list = [x.toArray()].flat(Number.POSITIVE_INFINITY) as (number | boolean)[]
-  return list.map(Number)
+  const list: number[] = []
+  const visit = (part: Nested) => {
+    if (Array.isArray(part)) part.forEach(visit)
+    else list.push(Number(part))
+  }
+  visit(x.toArray())
+  return list
 }
 
 /** A tensor from values in C order. */

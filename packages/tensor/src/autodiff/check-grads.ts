@@ -33,17 +33,17 @@ type Settings = Required<CheckGradsOptions>
  * @example
  * checkGrads(x => sum(exp(x).mul(tanh(x))), [tensor([0.1, 0.2])], { order: 2 })
  */
-export function checkGrads<F extends (...args: never[]) => unknown>(
-  f: F,
-  args: Parameters<F>,
+export function checkGrads<A extends unknown[]>(
+  f: (...args: A) => unknown,
+  args: readonly [...A],
   { order = 1, tolerance = 1e-5, step = 1e-3, seed = 0 }: CheckGradsOptions = {},
 ): void {
-  const { leaves, paths, rebuild } = parameters<Parameters<F>>('checkGrads', args)
+  const { leaves, paths, rebuild } = parameters<A>('checkGrads', args as unknown as A)
   leaves.forEach((x, i) => {
     if (x.dtype !== 'float64')
       fail('checkGrads', `argument ${paths[i]} is ${x.dtype}; finite differences need float64: cast it`)
   })
-  const inside: Vectors = inputs => flatten('checkGrads', f(...(rebuild(inputs) as never[]))).leaves
+  const inside: Vectors = inputs => flatten('checkGrads', f(...rebuild(inputs))).leaves
   check(inside, leaves, { order, tolerance, step, seed }, f.name || 'the function', 1)
 }
 

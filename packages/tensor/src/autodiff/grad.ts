@@ -11,8 +11,9 @@ export interface ArgumentOption<I extends number = number> {
   readonly argument?: I
 }
 
-type Function = (...args: never[]) => Tensor
-type Differentiated<F extends Function, I extends number> = Parameters<F>[I]
+/** A function of any arguments with one tensor as result. */
+export type Loss = (...args: never[]) => Tensor
+type Differentiated<F extends Loss, I extends number> = Parameters<F>[I]
 
 /** The leaves of what is differentiated, all of a float dtype. */
 export function parameters<T>(operation: string, tree: T): Flat<T> {
@@ -41,11 +42,15 @@ export function parameters<T>(operation: string, tree: T): Flat<T> {
  * gradient.w.toArray() // [6, 12]
  * gradient.c.item() // 5
  */
-export function valueAndGrad<F extends Function, I extends number = 0>(
+export function valueAndGrad<Rest extends unknown[]>(
+  f: (x: Tensor, ...rest: Rest) => Tensor,
+): (x: Tensor, ...rest: Rest) => [value: Tensor, gradient: Tensor]
+export function valueAndGrad<F extends Loss, I extends number = 0>(
   f: F,
-  { argument = 0 as I }: ArgumentOption<I> = {},
-): (...args: Parameters<F>) => [value: ReturnType<F>, gradient: Differentiated<F, I>] {
-  return (...args) => differentiate('valueAndGrad', f, argument, args)
+  options?: ArgumentOption<I>,
+): (...args: Parameters<F>) => [value: ReturnType<F>, gradient: Differentiated<F, I>]
+export function valueAndGrad(f: Loss, { argument = 0 }: ArgumentOption = {}): unknown {
+  return (...args: never[]) => differentiate('valueAndGrad', f, argument, args)
 }
 
 /**
@@ -56,21 +61,20 @@ export function valueAndGrad<F extends Function, I extends number = 0>(
  * grad(x => sum(x.mul(x)))(tensor([1, 2])).toArray() // [2, 4]
  * grad(grad(x => x.mul(x).mul(x)))(tensor(5)).item() // 30
  */
-export function grad<F extends Function, I extends number = 0>(
+export function grad<Rest extends unknown[]>(
+  f: (x: Tensor, ...rest: Rest) => Tensor,
+): (x: Tensor, ...rest: Rest) => Tensor
+export function grad<F extends Loss, I extends number = 0>(
   f: F,
-  { argument = 0 as I }: ArgumentOption<I> = {},
-): (...args: Parameters<F>) => Differentiated<F, I> {
-  return (...args) => differentiate('grad', f, argument, args)[1]
+  options?: ArgumentOption<I>,
+): (...args: Parameters<F>) => Differentiated<F, I>
+export function grad(f: Loss, { argument = 0 }: ArgumentOption = {}): unknown {
+  return (...args: never[]) => differentiate('grad', f, argument, args)[1]
 }
 
-function differentiate<F extends Function, I extends number>(
-  name: string,
-  f: F,
-  argument: I,
-  args: Parameters<F>,
-): [ReturnType<F>, Differentiated<F, I>] {
+function differentiate(name: string, f: Loss, argument: number, args: never[]): [Tensor, unknown] {
   if (!(argument in args)) fail(name, `argument ${argument} was not given; there are ${args.length}`)
-  const { leaves, rebuild } = parameters(name, args[argument])
+  const { leaves, rebuild } = parameters<unknown>(name, args[argument])
   const { outputs, pullback } = pull(inputs => {
     const call: unknown[] = [...args]
     call[argument] = rebuild(inputs)
@@ -80,7 +84,7 @@ function differentiate<F extends Function, I extends number>(
     return [oneNumber(name, y)]
   }, leaves)
   const value = outputs[0]
-  return [value as ReturnType<F>, rebuild(pullback([ones([], { dtype: value.dtype })], true))]
+  return [value, rebuild(pullback([ones([], { dtype: value.dtype })], true))]
 }
 
 function oneNumber(name: string, y: Tensor): Tensor {

@@ -5,10 +5,8 @@ import { Tensor } from '../array/tensor.ts'
 import { reshape } from '../ops/reshape.ts'
 import { stack } from '../ops/stack.ts'
 import { pull } from './backward.ts'
-import { type ArgumentOption, grad, parameters } from './grad.ts'
-import { jvp } from './vjp.ts'
-
-type Function = (...args: never[]) => Tensor
+import { type ArgumentOption, grad, type Loss, parameters } from './grad.ts'
+import { jvp, type Like } from './vjp.ts'
 
 /**
  * The function that gives all first derivatives of a function with a tensor as result: for an argument of shape
@@ -18,11 +16,15 @@ type Function = (...args: never[]) => Tensor
  * @example
  * jacobian(x => x.mul(x))(tensor([1, 2])).toArray() // [[2, 0], [0, 4]]
  */
-export function jacobian<F extends Function, I extends number = 0>(
+export function jacobian<Rest extends unknown[]>(
+  f: (x: Tensor, ...rest: Rest) => Tensor,
+): (x: Tensor, ...rest: Rest) => Tensor
+export function jacobian<F extends Loss, I extends number = 0>(
   f: F,
-  { argument = 0 as I }: ArgumentOption<I> = {},
-): (...args: Parameters<F>) => Parameters<F>[I] {
-  return (...args) => {
+  options?: ArgumentOption<I>,
+): (...args: Parameters<F>) => Parameters<F>[I]
+export function jacobian<F extends Loss>(f: F, { argument = 0 }: ArgumentOption = {}) {
+  return (...args: Parameters<F>) => {
     const { leaves, rebuild } = parameters('jacobian', args[argument])
     const { outputs, pullback } = pull(inputs => {
       const call: unknown[] = [...args]
@@ -73,6 +75,9 @@ export function hessian<Rest extends unknown[]>(
  * @example
  * hessianVectorProduct(x => sum(x.mul(x).mul(x)))(tensor([1, 2]), tensor([1, 10])).toArray() // [6, 120]
  */
+export function hessianVectorProduct(f: (x: Tensor) => Tensor): (x: Tensor, direction: Tensor) => Tensor
+export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A
 export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A {
-  return (x, direction) => jvp(grad(f) as (x: A) => A, [x], [direction])[1]
+  const gradient = grad(f as Loss) as (x: unknown) => never
+  return (x, direction) => jvp(gradient, [x], [direction as Like<A>])[1]
 }

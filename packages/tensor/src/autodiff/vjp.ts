@@ -7,7 +7,8 @@ import { pull } from './backward.ts'
 import { parameters } from './grad.ts'
 import { type Flat, flatten } from './tree.ts'
 
-type Function = (...args: never[]) => unknown
+/** The same form with tensors of any dtype: cotangents and tangents take the dtype of what they belong to. */
+export type Like<T> = T extends Tensor ? Tensor : { readonly [K in keyof T]: Like<T[K]> }
 
 /**
  * A function's value at some arguments and its pullback there: from a cotangent of the value (of its form) to the
@@ -19,14 +20,14 @@ type Function = (...args: never[]) => unknown
  * y.toArray() // [3, 8]
  * pullback(tensor([1, 10])).map(x => x.toArray()) // [[3, 40], [1, 20]]
  */
-export function vjp<F extends Function>(
-  f: F,
-  args: Parameters<F>,
-): [value: ReturnType<F>, pullback: (cotangent: ReturnType<F>) => Parameters<F>] {
-  const { leaves, rebuild } = parameters<Parameters<F>>('vjp', args)
-  let form: Flat<ReturnType<F>> | undefined
+export function vjp<A extends unknown[], R>(
+  f: (...args: A) => R,
+  args: readonly [...A],
+): [value: R, pullback: (cotangent: Like<R>) => A] {
+  const { leaves, rebuild } = parameters<A>('vjp', args as unknown as A)
+  let form: Flat<R> | undefined
   const { outputs, pullback } = pull(inputs => {
-    form = flatten('vjp', f(...(rebuild(inputs) as never[])) as ReturnType<F>)
+    form = flatten('vjp', f(...rebuild(inputs)))
     return form.leaves
   }, leaves)
   return [
@@ -44,16 +45,16 @@ export function vjp<F extends Function>(
  * const [y, change] = jvp(x => x.mul(x), [tensor([1, 2])], [tensor([1, 10])])
  * change.toArray() // [2, 40]
  */
-export function jvp<F extends Function>(
-  f: F,
-  args: Parameters<F>,
-  tangents: Parameters<F>,
-): [value: ReturnType<F>, change: ReturnType<F>] {
-  const { leaves, rebuild } = parameters<Parameters<F>>('jvp', args)
+export function jvp<A extends unknown[], R>(
+  f: (...args: A) => R,
+  args: readonly [...A],
+  tangents: { readonly [K in keyof A]: Like<A[K]> },
+): [value: R, change: R] {
+  const { leaves, rebuild } = parameters<A>('jvp', args as unknown as A)
   const directions = matching('jvp', 'tangent', tangents, leaves)
-  let form: Flat<ReturnType<F>> | undefined
+  let form: Flat<R> | undefined
   const { outputs, pullback } = pull(inputs => {
-    form = flatten('jvp', f(...(rebuild(inputs) as never[])) as ReturnType<F>)
+    form = flatten('jvp', f(...rebuild(inputs)))
     return form.leaves
   }, leaves)
   const { pullback: push } = pull(cotangents => pullback(cotangents), outputs.map(zerosLike))
