@@ -9,7 +9,7 @@ export const TO_ONE: number = 0x3ff00000 - ROOT_HALF_WORD
 /**
  * The natural logarithm of one double, the same bits in every engine.
  *
- * Within 0.65 ulp of the true value for every positive finite x, subnormal ones included.
+ * Within 0.7 ulp of the true value for every positive finite x, subnormal ones included.
  * log(±0) = −∞, log(x < 0) = NaN, log(∞) = ∞, log(NaN) = NaN.
  *
  * @example

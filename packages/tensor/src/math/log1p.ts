@@ -6,7 +6,7 @@ import { powerOfTwo } from './power-of-two.ts'
 /**
  * log(1 + x) of one double without the cancellation near 0, the same bits in every engine.
  *
- * Within 0.65 ulp of the true value for every finite x > −1.
+ * Within 0.7 ulp of the true value for every finite x > −1.
  * log1p(±0) = ±0, log1p(−1) = −∞, log1p(x < −1) = NaN, log1p(∞) = ∞, log1p(NaN) = NaN.
  *
  * @example
