@@ -1,8 +1,9 @@
 import * as mv from '@multiview/tensor'
 import { broadcastTo, cast, checkGrads, type DType, grad, sum, type Tensor } from '@multiview/tensor'
 import { table } from '@multiview/tensor/table'
+import ndarray from 'ndarray'
 import { describe, expect, test } from 'vitest'
-import { calls, flat } from './calls.ts'
+import { calls, flat, isTensor } from './calls.ts'
 import { layouts } from './layouts.ts'
 import { samples } from './samples.ts'
 import { distance, ulps } from './ulps.ts'
@@ -79,6 +80,17 @@ describe.each(ops)('$name', op => {
       const repeated = inputs.map(repeat)
       const copies = repeated.map(x => mv.tensor(x))
       expect(flat(call(repeated, options))).toEqual(flat(call(copies, options)))
+    }
+  })
+
+  test('takes ndarrays in the place of tensors', () => {
+    for (const { inputs, options } of list) {
+      const foreign = inputs.map(
+        x => ndarray(x.data, [...x.shape], [...x.stride], x.offset) as unknown as Tensor,
+      )
+      const y = call(foreign, options)
+      expect(isTensor(y)).toBe(true)
+      expect(flat(y)).toEqual(flat(call([...inputs], options)))
     }
   })
 

@@ -87,17 +87,17 @@ export class Tensor<D extends DType = DType> {
 
   /** A view of a part, one range an axis; see {@link slice}. */
   slice<A extends DType>(this: Tensor<A>, ...ranges: SliceRange[]): Tensor<A> {
-    return slice(this, ...ranges)
+    return slice(this, ...ranges) as Tensor as Tensor<A>
   }
 
   /** A view with the axes in another order, reversed without an argument; see {@link transpose}. */
   transpose<A extends DType>(this: Tensor<A>, axes?: Shape): Tensor<A> {
-    return transpose(this, axes)
+    return transpose(this, axes) as Tensor as Tensor<A>
   }
 
   /** The same elements in another shape, a view where possible; see {@link reshape}. */
   reshape<A extends DType>(this: Tensor<A>, shape: Shape): Tensor<A> {
-    return reshape(this, shape)
+    return reshape(this, shape) as Tensor as Tensor<A>
   }
 
   /** One element; negative indices count from the end. Throws outside the shape. */

@@ -1,5 +1,4 @@
-import { asTensor } from '../array/convert.ts'
-import type { DType } from '../array/dtype.ts'
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { fail, show } from '../array/error.ts'
 import { broadcastShapes, broadcastStride, checkShape, type Shape, sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -21,10 +20,12 @@ export const broadcastToOp: Op<Shape> = {
  * @example
  * broadcastTo(tensor([1, 2]), [3, 2]).toArray() // [[1, 2], [1, 2], [1, 2]]
  */
-export function broadcastTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
-  const { shape: old } = asTensor('broadcastTo', x)
-  if (sameShape(old, shape)) return x
+export function broadcastTo<A extends Arg>(x: A, shape: Shape): Tensor<Own<A>>
+export function broadcastTo(x: Arg, shape: Shape): Tensor {
+  const t = asTensor('broadcastTo', x)
+  const { shape: old } = t
+  if (sameShape(old, shape)) return t
   if (!sameShape(broadcastShapes('broadcastTo', old, checkShape('broadcastTo', shape)), shape))
     fail('broadcastTo', `shape ${show(old)} is not repeated to ${show(shape)}; only axes of length 1 are`)
-  return apply(broadcastToOp, [x], [...shape])
+  return apply(broadcastToOp, [t], [...shape])
 }

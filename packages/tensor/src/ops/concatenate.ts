@@ -1,4 +1,4 @@
-import { asTensor, promoteAll } from '../array/convert.ts'
+import { type Arg, asTensor, type Own, promoteAll } from '../array/convert.ts'
 import { allocate, type Data, type DType } from '../array/dtype.ts'
 import { walk } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
@@ -48,8 +48,8 @@ function copy(n: number, out: Data, o: number, step: number, x: Data, i: number,
  * @example
  * concatenate([tensor([[1, 2]]), tensor([[3, 4], [5, 6]])]).toArray() // [[1, 2], [3, 4], [5, 6]]
  */
-export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], options?: AxisOption): Tensor<D>
-export function concatenate(tensors: readonly Tensor[], options: AxisOption = {}): Tensor {
+export function concatenate<A extends Arg>(tensors: readonly A[], options?: AxisOption): Tensor<Own<A>>
+export function concatenate(tensors: readonly Arg[], options: AxisOption = {}): Tensor {
   if (tensors.length === 0) fail('concatenate', 'was given no tensors; it needs at least one')
   const inputs = tensors.map(x => asTensor('concatenate', x))
   const first = inputs[0].shape

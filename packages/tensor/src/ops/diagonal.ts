@@ -1,5 +1,5 @@
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { eye } from '../array/create.ts'
-import type { DType } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import { axisOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -8,6 +8,11 @@ import { expandDims } from './expand-dims.ts'
 import { mul } from './mul.ts'
 import { slice } from './slice.ts'
 import { transpose } from './transpose.ts'
+
+export interface DiagonalOptions {
+  readonly axis1?: number
+  readonly axis2?: number
+}
 
 export const diagonalOp: Op<undefined> = {
   name: 'diagonal',
@@ -30,14 +35,13 @@ export const diagonalOp: Op<undefined> = {
  * @example
  * diagonal(tensor([[1, 2], [3, 4]])).toArray() // [1, 4]
  */
-export function diagonal<D extends DType>(
-  x: Tensor<D>,
-  { axis1 = 0, axis2 = 1 }: { readonly axis1?: number; readonly axis2?: number } = {},
-): Tensor<D> {
-  const [a, b] = [axis1, axis2].map(axis => axisOf('diagonal', axis, x.shape.length))
+export function diagonal<A extends Arg>(x: A, options?: DiagonalOptions): Tensor<Own<A>>
+export function diagonal(x: Arg, { axis1 = 0, axis2 = 1 }: DiagonalOptions = {}): Tensor {
+  const t = asTensor('diagonal', x)
+  const [a, b] = [axis1, axis2].map(axis => axisOf('diagonal', axis, t.shape.length))
   if (a === b) fail('diagonal', `axis ${axis1} and axis ${axis2} are the same; name two`)
-  const rest = x.shape.map((_, i) => i).filter(i => i !== a && i !== b)
-  const n = Math.min(x.shape[a], x.shape[b])
-  const square = slice(transpose(x, [...rest, a, b]), ...rest.map(() => null), [0, n], [0, n])
+  const rest = t.shape.map((_, i) => i).filter(i => i !== a && i !== b)
+  const n = Math.min(t.shape[a], t.shape[b])
+  const square = slice(transpose(t, [...rest, a, b]), ...rest.map(() => null), [0, n], [0, n])
   return apply(diagonalOp, [square], undefined)
 }

@@ -1,5 +1,4 @@
-import { asTensor } from '../array/convert.ts'
-import type { DType } from '../array/dtype.ts'
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { fail, show } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
@@ -32,8 +31,8 @@ export const einsumOp: Op<{ readonly subscripts: string }> = {
  * einsum('ij,jk->ik', tensor([[1, 2], [3, 4]]), tensor([[1], [1]])).toArray() // [[3], [7]]
  * einsum('ii', tensor([[1, 2], [3, 4]])).item() // 5
  */
-export function einsum<D extends DType>(subscripts: string, ...tensors: readonly Tensor<D>[]): Tensor<D>
-export function einsum(subscripts: string, ...tensors: readonly Tensor[]): Tensor {
+export function einsum<A extends Arg>(subscripts: string, ...tensors: readonly A[]): Tensor<Own<A>>
+export function einsum(subscripts: string, ...tensors: readonly Arg[]): Tensor {
   const inputs = tensors.map(x => asTensor('einsum', x))
   for (const x of inputs) if (x.dtype === 'bool') fail('einsum', 'an operand is bool; cast it to int32')
   const { terms, result } = parseEinsum(

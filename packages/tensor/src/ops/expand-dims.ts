@@ -1,4 +1,4 @@
-import type { DType } from '../array/dtype.ts'
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { axesOf, type Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
@@ -18,10 +18,12 @@ export const expandDimsOp: Op<{ readonly axis: number | Shape }> = {
  * expandDims(tensor([1, 2]), 0).shape // [1, 2]
  * expandDims(tensor([1, 2]), [0, -1]).shape // [1, 2, 1]
  */
-export function expandDims<D extends DType>(x: Tensor<D>, axis: number | Shape): Tensor<D> {
-  const dimension = x.shape.length + (typeof axis === 'number' ? 1 : axis.length)
+export function expandDims<A extends Arg>(x: A, axis: number | Shape): Tensor<Own<A>>
+export function expandDims(x: Arg, axis: number | Shape): Tensor {
+  const t = asTensor('expandDims', x)
+  const dimension = t.shape.length + (typeof axis === 'number' ? 1 : axis.length)
   const axes = axesOf('expandDims', axis, dimension)
-  const shape = [...x.shape]
+  const shape = [...t.shape]
   for (const at of axes) shape.splice(at, 0, 1)
-  return reshape(x, shape)
+  return reshape(t, shape)
 }

@@ -1,4 +1,4 @@
-import type { DType } from '../array/dtype.ts'
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { axesOf, type Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
@@ -17,7 +17,9 @@ export const flipOp: Op<{ readonly axis?: number | Shape }> = {
  * @example
  * flip(tensor([[1, 2], [3, 4]]), 1).toArray() // [[2, 1], [4, 3]]
  */
-export function flip<D extends DType>(x: Tensor<D>, axis?: number | Shape): Tensor<D> {
-  const axes = axesOf('flip', axis, x.shape.length)
-  return slice(x, ...x.shape.map((_, i): SliceRange => (axes.includes(i) ? [null, null, -1] : null)))
+export function flip<A extends Arg>(x: A, axis?: number | Shape): Tensor<Own<A>>
+export function flip(x: Arg, axis?: number | Shape): Tensor {
+  const t = asTensor('flip', x)
+  const axes = axesOf('flip', axis, t.shape.length)
+  return slice(t, ...t.shape.map((_, i): SliceRange => (axes.includes(i) ? [null, null, -1] : null)))
 }

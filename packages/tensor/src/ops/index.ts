@@ -12,7 +12,7 @@ export { equal, greater, greaterEqual, less, lessEqual, notEqual } from './compa
 export { concatenate } from './concatenate.ts'
 export { cumprod } from './cumprod.ts'
 export { type CumulativeOptions, cumsum } from './cumsum.ts'
-export { diagonal } from './diagonal.ts'
+export { type DiagonalOptions, diagonal } from './diagonal.ts'
 export { div } from './div.ts'
 export { dot } from './dot.ts'
 export { einsum } from './einsum.ts'

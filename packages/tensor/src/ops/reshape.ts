@@ -1,6 +1,5 @@
 import { compact } from '../array/compact.ts'
-import { asTensor } from '../array/convert.ts'
-import type { DType } from '../array/dtype.ts'
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { fail, show } from '../array/error.ts'
 import { checkShape, type Shape, sameShape, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -54,8 +53,10 @@ function viewStride({ shape, stride }: Tensor, target: Shape): number[] | null {
  * @example
  * reshape(arange(6), [2, -1]).toArray() // [[0, 1, 2], [3, 4, 5]]
  */
-export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
-  const { size, shape: old } = asTensor('reshape', x)
+export function reshape<A extends Arg>(x: A, shape: Shape): Tensor<Own<A>>
+export function reshape(x: Arg, shape: Shape): Tensor {
+  const t = asTensor('reshape', x)
+  const { size, shape: old } = t
   let target = shape
   const free = shape.indexOf(-1)
   if (free >= 0) {
@@ -68,5 +69,5 @@ export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> 
       `shape ${show(old)} has ${size} elements and does not fit ${show(shape)}; ` +
         'the products must agree, one length may be -1',
     )
-  return sameShape(target, old) ? x : apply(reshapeOp, [x], checkShape('reshape', target))
+  return sameShape(target, old) ? t : apply(reshapeOp, [t], checkShape('reshape', target))
 }

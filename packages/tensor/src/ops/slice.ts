@@ -1,6 +1,6 @@
 import { convert } from '../array/compact.ts'
-import { asTensor } from '../array/convert.ts'
-import { allocate, type DType } from '../array/dtype.ts'
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { allocate } from '../array/dtype.ts'
 import { walk } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
 import { indexOf, type Shape, sizeOf, strideOf } from '../array/shape.ts'
@@ -68,13 +68,15 @@ function cutView(x: Tensor, cuts: readonly Cut[]): Tensor {
  * slice(x, null, [null, null, -1]).toArray() // [[3, 2, 1], [6, 5, 4]]
  * slice(x, -1, [1, 3]).toArray() // [5, 6]
  */
-export function slice<D extends DType>(x: Tensor<D>, ...ranges: SliceRange[]): Tensor<D> {
-  const { shape } = asTensor('slice', x)
+export function slice<A extends Arg>(x: A, ...ranges: SliceRange[]): Tensor<Own<A>>
+export function slice(x: Arg, ...ranges: SliceRange[]): Tensor {
+  const t = asTensor('slice', x)
+  const { shape } = t
   if (ranges.length > shape.length)
     fail('slice', `${ranges.length} ranges for shape ${show(shape)}; give at most one an axis`)
   return apply(
     sliceOp,
-    [x],
+    [t],
     shape.map((n, axis) => cutOf(ranges[axis] ?? null, n, axis, shape)),
   )
 }

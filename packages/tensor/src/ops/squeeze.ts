@@ -1,4 +1,4 @@
-import type { DType } from '../array/dtype.ts'
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { fail, show } from '../array/error.ts'
 import { axesOf, type Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
@@ -19,14 +19,16 @@ export const squeezeOp: Op<{ readonly axis?: number | Shape }> = {
  * squeeze(zeros([1, 3, 1])).shape // [3]
  * squeeze(zeros([1, 3, 1]), 0).shape // [3, 1]
  */
-export function squeeze<D extends DType>(x: Tensor<D>, axis?: number | Shape): Tensor<D> {
-  const ones = x.shape.map((_, i) => i).filter(i => x.shape[i] === 1)
-  const axes = axis === undefined ? ones : axesOf('squeeze', axis, x.shape.length)
+export function squeeze<A extends Arg>(x: A, axis?: number | Shape): Tensor<Own<A>>
+export function squeeze(x: Arg, axis?: number | Shape): Tensor {
+  const t = asTensor('squeeze', x)
+  const ones = t.shape.map((_, i) => i).filter(i => t.shape[i] === 1)
+  const axes = axis === undefined ? ones : axesOf('squeeze', axis, t.shape.length)
   for (const at of axes)
-    if (x.shape[at] !== 1)
-      fail('squeeze', `axis ${at} of shape ${show(x.shape)} is longer than 1; index it with slice`)
+    if (t.shape[at] !== 1)
+      fail('squeeze', `axis ${at} of shape ${show(t.shape)} is longer than 1; index it with slice`)
   return reshape(
-    x,
-    x.shape.filter((_, i) => !axes.includes(i)),
+    t,
+    t.shape.filter((_, i) => !axes.includes(i)),
   )
 }

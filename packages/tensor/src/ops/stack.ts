@@ -1,4 +1,4 @@
-import type { DType } from '../array/dtype.ts'
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { fail, show } from '../array/error.ts'
 import type { AxisOption } from '../array/scan.ts'
 import { axisOf, sameShape } from '../array/shape.ts'
@@ -20,10 +20,9 @@ export const stackOp: Op<AxisOption> = {
  * @example
  * stack([tensor([1, 2]), tensor([3, 4])], { axis: 1 }).toArray() // [[1, 3], [2, 4]]
  */
-export function stack<D extends DType>(
-  tensors: readonly Tensor<D>[],
-  { axis = 0 }: AxisOption = {},
-): Tensor<D> {
+export function stack<A extends Arg>(tensors: readonly A[], options?: AxisOption): Tensor<Own<A>>
+export function stack(list: readonly Arg[], { axis = 0 }: AxisOption = {}): Tensor {
+  const tensors = list.map(x => asTensor('stack', x))
   if (tensors.length === 0) fail('stack', 'was given no tensors; it needs at least one')
   const { shape } = tensors[0]
   for (const x of tensors)

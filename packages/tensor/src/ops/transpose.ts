@@ -1,5 +1,4 @@
-import { asTensor } from '../array/convert.ts'
-import type { DType } from '../array/dtype.ts'
+import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { fail, show } from '../array/error.ts'
 import { axisOf, type Shape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -33,8 +32,10 @@ export const transposeOp: Op<Shape> = {
  * transpose(tensor([[1, 2, 3], [4, 5, 6]])).toArray() // [[1, 4], [2, 5], [3, 6]]
  * transpose(zeros([2, 3, 4]), [1, 0, 2]).shape // [3, 2, 4]
  */
-export function transpose<D extends DType>(x: Tensor<D>, axes?: Shape): Tensor<D> {
-  const { shape } = asTensor('transpose', x)
+export function transpose<A extends Arg>(x: A, axes?: Shape): Tensor<Own<A>>
+export function transpose(x: Arg, axes?: Shape): Tensor {
+  const t = asTensor('transpose', x)
+  const { shape } = t
   const order = axes
     ? axes.map(axis => axisOf('transpose', axis, shape.length))
     : shape.map((_, axis) => shape.length - 1 - axis)
@@ -43,5 +44,5 @@ export function transpose<D extends DType>(x: Tensor<D>, axes?: Shape): Tensor<D
       'transpose',
       `axes ${show(order)} for shape ${show(shape)}; name each of its ${shape.length} axes once`,
     )
-  return apply(transposeOp, [x], order)
+  return apply(transposeOp, [t], order)
 }
