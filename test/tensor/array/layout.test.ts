@@ -101,3 +101,17 @@ describe('views', () => {
     expect(String(zeros([100]))).toBe('tensor float64 [100]')
   })
 })
+
+test('typed arrays bring their dtype', () => {
+  for (const [values, dtype] of [
+    [new Float32Array([1, 2]), 'float32'],
+    [new Float64Array([1, 2]), 'float64'],
+    [new Uint8Array([1, 2]), 'int32'],
+    [new Int16Array([1, 2]), 'int32'],
+    [new Uint32Array([1, 2]), 'float64'],
+  ] as const) {
+    const x = tensor(values)
+    expect([x.dtype, x.toArray()]).toEqual([dtype, [1, 2]])
+  }
+  expect(tensor([new Float64Array([1, 2]), new Float64Array([3, 4])]).shape).toEqual([2, 2])
+})

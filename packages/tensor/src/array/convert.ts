@@ -98,7 +98,8 @@ export function fromNdarray({ data, shape, stride, offset }: NdarrayLike): Tenso
   return new Tensor(dtype, store, [...shape], [...stride], offset)
 }
 
-function storeOf(data: unknown): [DType, Data] {
+/** The dtype that a store is read as, and the store as loops can read it. */
+export function storeOf(data: unknown): [DType, Data] {
   const name = Object.prototype.toString.call(data).slice(8, -1)
   if (/^(Int|Uint8|Uint16)/.test(name)) return ['int32', data as Data]
   if (/^(Float|Uint32|Array$)/.test(name))

@@ -1,5 +1,5 @@
 import { convert } from './compact.ts'
-import { asTensor, type NdarrayLike, scalar } from './convert.ts'
+import { asTensor, type NdarrayLike, scalar, storeOf } from './convert.ts'
 import { allocate, type Data, type DType } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { checkShape, type Shape, sizeOf, strideOf } from './shape.ts'
@@ -9,7 +9,7 @@ import { Tensor } from './tensor.ts'
 export type NestedInput = number | boolean | ArrayLike<number> | readonly NestedInput[]
 
 export interface DTypeOption<D extends DType = DType> {
-  /** float64 unless said; bool for nested booleans. */
+  /** float64 unless said; bool for booleans, and a typed array brings its own. */
   readonly dtype?: D
 }
 
@@ -54,17 +54,18 @@ export function tensor(values: NestedInput | NdarrayLike, { dtype }: DTypeOption
     first = first[0]
   }
   const size = sizeOf(shape)
-  const data = allocate(dtype ?? storeOf(values, first), size)
+  const data = allocate(dtype ?? dtypeOf(values, first), size)
   fill(values, shape, 0, data, 0)
-  return new Tensor(dtype ?? storeOf(values, first), data, shape, strideOf(shape), 0)
+  return new Tensor(dtype ?? dtypeOf(values, first), data, shape, strideOf(shape), 0)
 }
 
 const isList = (x: unknown): x is ArrayLike<unknown> =>
   Array.isArray(x) || (ArrayBuffer.isView(x) && !(x instanceof DataView))
 
-function storeOf(values: unknown, first: unknown): DType {
+/** Typed arrays bring their dtype, as they do in an ndarray. */
+function dtypeOf(values: unknown, first: unknown): DType {
   if (typeof first === 'boolean') return 'bool'
-  return values instanceof Float32Array ? 'float32' : values instanceof Int32Array ? 'int32' : 'float64'
+  return ArrayBuffer.isView(values) ? storeOf(values)[0] : 'float64'
 }
 
 function fill(values: unknown, shape: Shape, axis: number, data: Data, at: number): number {
@@ -156,56 +157,5 @@ export function onesLike<D extends DType>(x: Tensor<D>): Tensor<D> {
 export function eye<D extends DType = 'float64'>(n: number, options: DTypeOption<D> = {}): Tensor<D> {
   const x = full([n, n], 0, options)
   for (let i = 0; i < n; i++) x.data[i * (n + 1)] = 1
-  return x
-}
-
-export interface RangeOptions<D extends DType> extends DTypeOption<D> {
-  readonly step?: number
-}
-
-/**
- * The numbers from `start` (0 if only one is given) up to, not including, `stop`, `step` apart. The i-th is
- * start + i·step. Throws for a step of 0.
- *
- * @example
- * arange(3).toArray() // [0, 1, 2]
- * arange(5, 0, { step: -2, dtype: 'int32' }).toArray() // [5, 3, 1]
- */
-export function arange<D extends DType = 'float64'>(stop: number, options?: RangeOptions<D>): Tensor<D>
-export function arange<D extends DType = 'float64'>(
-  start: number,
-  stop: number,
-  options?: RangeOptions<D>,
-): Tensor<D>
-export function arange(
-  start: number,
-  stop?: number | RangeOptions<DType>,
-  options?: RangeOptions<DType>,
-): Tensor {
-  const [from, to, named] = typeof stop === 'number' ? [start, stop, options] : [0, start, stop]
-  const { step = 1, dtype = 'float64' } = named ?? {}
-  const length = Math.max(0, Math.ceil((to - from) / step))
-  if (!Number.isFinite(length))
-    fail('arange', `from ${from} to ${to} by ${step} never ends; use finite edges and a step other than 0`)
-  const x = full([length], 0, { dtype })
-  for (let i = 0; i < length; i++) x.data[i] = from + i * step
-  return x
-}
-
-/**
- * `count` numbers evenly spaced from `start` to `stop`, both included.
- *
- * @example
- * linspace(0, 1, 5).toArray() // [0, 0.25, 0.5, 0.75, 1]
- */
-export function linspace<D extends DType = 'float64'>(
-  start: number,
-  stop: number,
-  count: number,
-  options: DTypeOption<D> = {},
-): Tensor<D> {
-  const x = full([count], 0, options)
-  const step = (stop - start) / (count - 1)
-  for (let i = 0; i < count; i++) x.data[i] = i === count - 1 && i > 0 ? stop : start + (i > 0 ? i * step : 0)
   return x
 }

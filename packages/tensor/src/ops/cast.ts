@@ -12,7 +12,8 @@ export const castOp: Op<DType> = {
 }
 
 /**
- * The same values in another dtype: rounded to float32, cut off towards 0 for int32, true where not 0 for bool.
+ * The same values in another dtype: rounded to float32, cut off towards 0 for int32 (and wrapped around
+ * outside its range), true where not 0 for bool.
  *
  * @example
  * cast(tensor([1.7, -1.7]), 'int32').toArray() // [1, -1]

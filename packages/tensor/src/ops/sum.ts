@@ -71,7 +71,7 @@ function sumRun(x: Data, at: number, n: number): number {
 
 /**
  * The sum over some axes, all of them by default; the shape loses them, or keeps them with length 1. Bools are
- * counted. Accumulates in float64 (pairwise along the last axis), also for float32. No elements sum to 0.
+ * counted, int32 wraps around. Accumulates in float64 (pairwise along the last axis), also for float32. No elements sum to 0.
  *
  * @example
  * sum(tensor([[1, 2], [3, 4]])).item() // 10
