@@ -1,1 +1,78 @@
-export {}
+/** `npm run bench`: ours and the peers, measured in one run. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { Command, InvalidArgumentError } from 'commander'
+import { judge } from './bars.ts'
+import { casesOf, SUITES } from './cases.ts'
+import { machine } from './machine.ts'
+import { type Effort, measure, type Row } from './measure.ts'
+import { assemblePeers, PEER_NAMES } from './peers/index.ts'
+import { startUp } from './start-up.ts'
+import { barsText, caseText, machineText } from './table.ts'
+import type { Suite } from './workload.ts'
+
+const chosenFrom =
+  (allowed: readonly string[]) =>
+  (value: string): string[] => {
+    if (value === 'none') return []
+    const names = value.split(',')
+    const unknown = names.find(name => !allowed.includes(name))
+    if (unknown !== undefined)
+      throw new InvalidArgumentError(`${unknown} is not one of ${allowed.join(', ')}.`)
+    return names
+  }
+
+const numbers = (value: string): number[] => {
+  const sizes = value.split(',').map(Number)
+  if (!sizes.every(size => Number.isInteger(size) && size >= 1))
+    throw new InvalidArgumentError('Sizes are whole numbers of at least 1, separated by commas.')
+  return sizes
+}
+
+interface Options {
+  quick?: boolean
+  suite: Suite[]
+  peers: string[]
+  sizes: number[]
+  json?: string
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+const program = new Command('npm run bench --')
+  .description('Measures our kernels and their peers, alternating, in one run.')
+  .option('--quick', 'fewer rounds, and no library that needs seconds for one call: within five minutes')
+  .option('--suite <names>', `suites, separated by commas: ${SUITES.join(', ')}`, chosenFrom(SUITES), [
+    ...SUITES,
+  ])
+  .option('--peers <names>', 'peers, separated by commas, or none', chosenFrom(PEER_NAMES), [...PEER_NAMES])
+  .option('--sizes <numbers>', 'sizes of the square products', numbers, [64, 128, 256, 512, 1024])
+  .option('--json <file>', 'writes machine and rows to a file')
+  .addHelpText('after', '\nExample: npm run bench -- --quick --suite gemm --json bench.json')
+  .parse()
+
+const { quick = false, suite, peers: names, sizes, json } = program.opts<Options>()
+const effort: Effort = quick
+  ? { rounds: 5, sampleMs: 15, mostMs: 1500 }
+  : { rounds: 15, sampleMs: 60, mostMs: 60_000 }
+
+const start = startUp()
+const on = machine()
+console.log(machineText(on))
+console.log(
+  `start-up (emit, compile, first call): ${start.toFixed(1)} ms; bar: less than 30, ${start < 30 ? 'met' : 'NOT met'}`,
+)
+
+const peers = await assemblePeers(names, version, on.cores)
+const rows: Row[] = []
+for (const one of suite.flatMap(name => casesOf(name, sizes))) {
+  const measured = await measure(one, peers, effort)
+  rows.push(...measured)
+  if (measured.length > 0) console.log(caseText(measured))
+}
+console.log(barsText(judge(rows)))
+if (json !== undefined)
+  writeFileSync(json, `${JSON.stringify({ schema: 'multiview.bench/1', machine: on, rows }, null, 2)}\n`)
+for (const peer of peers) peer.end?.()
+process.exit(0)

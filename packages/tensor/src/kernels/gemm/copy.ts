@@ -42,6 +42,10 @@ export const blendRows = (
   scales: Blend,
 ): void => {
   const plainCopy = scales.alpha === 1 && scales.beta === 0
+  if (plainCopy && toColumnStride === 1 && toRowStride === columns && fromRowStride === columns) {
+    to.set(from.subarray(fromOffset, fromOffset + rows * columns), toOffset)
+    return
+  }
   for (let i = 0; i < rows; i++) {
     const source = fromOffset + i * fromRowStride
     const target = toOffset + i * toRowStride

@@ -30,13 +30,19 @@ export const packLanes = (
 ): void => {
   const bytes = memory.BYTES_PER_ELEMENT
   const byLanes = Math.abs(stepStride) <= Math.abs(laneStride)
-  if (byLanes)
-    copyRows(from, fromOffset, laneStride, stepStride, lanes, steps, memory, stagingAt, STEPS_STRIDE)
-  else copyRows(from, fromOffset, stepStride, laneStride, steps, lanes, memory, stagingAt, LANES_STRIDE)
+  const rows = byLanes ? lanes : steps
+  const columns = byLanes ? steps : lanes
+  const rowStride = byLanes ? laneStride : stepStride
+  const columnStride = byLanes ? stepStride : laneStride
+  // Rows that follow one another are one copy, at their own distance.
+  const contiguous = columnStride === 1 && rowStride === columns
+  const stride = contiguous ? columns : byLanes ? STEPS_STRIDE : LANES_STRIDE
+  if (contiguous) memory.set(from.subarray(fromOffset, fromOffset + rows * columns), stagingAt)
+  else copyRows(from, fromOffset, rowStride, columnStride, rows, columns, memory, stagingAt, stride)
   pack(
     stagingAt * bytes,
-    (byLanes ? STEPS_STRIDE : 1) * bytes,
-    (byLanes ? 1 : LANES_STRIDE) * bytes,
+    (byLanes ? stride : 1) * bytes,
+    (byLanes ? 1 : stride) * bytes,
     Math.ceil(lanes / width),
     steps,
     packedAt * bytes,

@@ -1,0 +1,90 @@
+/** The numbers this project set itself, each judged on the rows of one run. */
+import type { Row } from './measure.ts'
+
+/** A figure and the bar it had. */
+export interface Judgement {
+  readonly what: string
+  readonly value: number
+  readonly bar: string
+  readonly met: boolean
+}
+
+interface Bar {
+  readonly suite: string
+  readonly case: string
+  /** Our speed as a multiple of the best of these. */
+  readonly against: 'numpy' | 'best JavaScript or WebAssembly peer'
+  readonly atLeast: number
+  /** How the bar reads, if not as a multiple of speed. */
+  readonly asTime?: boolean
+}
+
+/** Within 15% of the square product's bar, for the other layouts and the skinny products. */
+const LENIENCE = 0.85
+
+const gemmBars = (type: 'f64' | 'f32', peer: number): Bar[] => {
+  const square = (layout: string) => `512 ${type} ${layout}`
+  const skinny = [`6400x256·256x80 ${type} NT`, `80x6400·6400x256 ${type} TN`]
+  const against = 'best JavaScript or WebAssembly peer'
+  return [
+    { suite: 'gemm', case: square('NN'), against, atLeast: peer },
+    { suite: 'gemm', case: square('NN'), against: 'numpy', atLeast: 0.36 },
+    ...[...['NT', 'TN', 'TT'].map(square), ...skinny].map(
+      (name): Bar => ({ suite: 'gemm', case: name, against: 'numpy', atLeast: LENIENCE * 0.36 }),
+    ),
+    ...skinny.map((name): Bar => ({ suite: 'gemm', case: name, against, atLeast: LENIENCE * peer })),
+  ]
+}
+
+const stepBar = (name: string, slower: number): Bar => ({
+  suite: 'step-dense',
+  case: name,
+  against: 'numpy',
+  atLeast: 1 / slower,
+  asTime: true,
+})
+
+const stepPeerBar = (name: string, faster: number): Bar => ({
+  suite: 'step-dense',
+  case: name,
+  against: 'best JavaScript or WebAssembly peer',
+  atLeast: faster,
+})
+
+const BARS: readonly Bar[] = [
+  ...gemmBars('f64', 1.6),
+  ...gemmBars('f32', 1.3),
+  stepBar('M f64', 1.6),
+  stepBar('M f32', 1.4),
+  stepBar('L f64', 1.9),
+  stepBar('L f32', 1.9),
+  stepPeerBar('M f32', 2.5),
+  stepPeerBar('L f32', 2),
+  stepPeerBar('M f64', 10),
+  stepPeerBar('L f64', 10),
+]
+
+const isJavaScript = (row: Row): boolean =>
+  (row.impl !== 'multiview' && !row.impl.startsWith('numpy')) || row.impl === 'numpy-ts'
+
+/** The bars whose rows were measured. */
+export const judge = (rows: readonly Row[]): Judgement[] =>
+  BARS.flatMap(bar => {
+    const ofCase = rows.filter(row => row.suite === bar.suite && row.case === bar.case)
+    const ours = ofCase.find(row => row.impl === 'multiview')
+    const others = ofCase.filter(row => (bar.against === 'numpy' ? row.impl === 'numpy' : isJavaScript(row)))
+    if (ours === undefined || others.length === 0) return []
+    const best = others.reduce((x, y) => (x.medianMs <= y.medianMs ? x : y))
+    const speed = best.medianMs / ours.medianMs
+    const rival = bar.against === 'numpy' ? 'numpy, 1 thread' : `${best.impl}, the best JavaScript peer here`
+    const figure = (value: number) => Number(value.toFixed(2))
+    const asTime = bar.asTime === true
+    return [
+      {
+        what: `${bar.case}: ${asTime ? 'time' : 'speed'} over that of ${rival}`,
+        value: figure(asTime ? 1 / speed : speed),
+        bar: asTime ? `at most ${figure(1 / bar.atLeast)}` : `at least ${figure(bar.atLeast)}`,
+        met: speed >= bar.atLeast,
+      },
+    ]
+  })

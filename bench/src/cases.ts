@@ -1,0 +1,51 @@
+/** The cases of each suite. */
+import type { Case, Dtype, ElementwiseWork, Layout, Suite } from './workload.ts'
+
+export const SUITES: readonly Suite[] = ['gemm', 'elementwise', 'step-dense']
+const DTYPES: readonly Dtype[] = ['float64', 'float32']
+const LAYOUTS: readonly Layout[] = ['NN', 'NT', 'TN', 'TT']
+const short = (dtype: Dtype): string => (dtype === 'float64' ? 'f64' : 'f32')
+
+const product = (dtype: Dtype, layout: Layout, m: number, n: number, k: number): Case => ({
+  suite: 'gemm',
+  name:
+    m === n && n === k ? `${m} ${short(dtype)} ${layout}` : `${m}x${k}·${k}x${n} ${short(dtype)} ${layout}`,
+  work: { kind: 'gemm', dtype, layout, m, n, k },
+})
+
+const elementwise = (dtype: Dtype, op: ElementwiseWork['op']): Case => ({
+  suite: 'elementwise',
+  name: `${op} 1e6 ${short(dtype)}`,
+  work: { kind: 'elementwise', dtype, op, length: 1_000_000 },
+})
+
+const steps = {
+  M: { samples: 400, patches: 16, dimension: 256, classes: 10, neurons: 8 },
+  L: { samples: 2000, patches: 36, dimension: 512, classes: 20, neurons: 10 },
+}
+
+const step = (dtype: Dtype, size: keyof typeof steps): Case => ({
+  suite: 'step-dense',
+  name: `${size} ${short(dtype)}`,
+  work: { kind: 'step-dense', dtype, ...steps[size], power: 3, threshold: 0.5 },
+})
+
+const each = <T, U>(items: readonly T[], make: (item: T) => U[]): U[] => items.flatMap(make)
+
+/** `sizes` are those of the square products. */
+export const casesOf = (suite: Suite, sizes: readonly number[]): Case[] => {
+  if (suite === 'elementwise')
+    return each(DTYPES, dtype =>
+      (['add', 'mul', 'exp', 'tanh', 'sum'] as const).map(op => elementwise(dtype, op)),
+    )
+  if (suite === 'step-dense') return each(['M', 'L'] as const, size => DTYPES.map(dtype => step(dtype, size)))
+  const layoutSize = sizes.includes(512) ? 512 : sizes[sizes.length - 1]
+  return [
+    ...each(sizes, size => DTYPES.map(dtype => product(dtype, 'NN', size, size, size))),
+    ...each(DTYPES, dtype =>
+      LAYOUTS.slice(1).map(layout => product(dtype, layout, layoutSize, layoutSize, layoutSize)),
+    ),
+    // The products of step M: X·Wᵀ and dZᵀ·X.
+    ...each(DTYPES, dtype => [product(dtype, 'NT', 6400, 80, 256), product(dtype, 'TN', 80, 256, 6400)]),
+  ]
+}

@@ -1,0 +1,46 @@
+/** All the peers, ours first. */
+import type { Peer } from '../peer.ts'
+import { jaxJs } from './jax-js.ts'
+import { installPeers } from './library.ts'
+import { multiview } from './multiview.ts'
+import { numpy } from './numpy.ts'
+import { numpyTs } from './numpy-ts.ts'
+import { onnxruntime } from './onnxruntime.ts'
+import { mathJs, mlMatrix, ndarrayGemm, stdlibBlas } from './plain.ts'
+import { tfjs } from './tfjs.ts'
+
+const libraries: Record<string, () => Promise<Peer>> = {
+  'tfjs-wasm': () => tfjs('wasm'),
+  'jax-js': jaxJs,
+  'onnxruntime-web': onnxruntime,
+  'numpy-ts': numpyTs,
+  'tfjs-cpu': () => tfjs('cpu'),
+  'ml-matrix': mlMatrix,
+  'stdlib-blas': stdlibBlas,
+  'ndarray-gemm': ndarrayGemm,
+  mathjs: mathJs,
+}
+
+export const PEER_NAMES: readonly string[] = ['numpy', 'numpy-all', ...Object.keys(libraries)]
+
+/** Ours and the named peers; one that cannot be had here is left out with a word on standard error. */
+export const assemblePeers = async (
+  names: readonly string[],
+  version: string,
+  cores: number,
+): Promise<Peer[]> => {
+  const peers = [multiview(version)]
+  if (names.some(name => Object.hasOwn(libraries, name))) installPeers()
+  for (const name of names) {
+    try {
+      const peer = Object.hasOwn(libraries, name)
+        ? await libraries[name]()
+        : await numpy(name === 'numpy' ? 1 : null, cores)
+      if (peer === null) throw new Error('python3 with numpy is not here')
+      peers.push(peer)
+    } catch (error) {
+      console.error(`bench: ${name} is left out: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  return peers
+}

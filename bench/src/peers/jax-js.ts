@@ -1,0 +1,119 @@
+/** jax-js on its WebAssembly backend, run eagerly (its jit is slower there). */
+import type { Peer, Task } from '../peer.ts'
+import { sampler } from '../timing.ts'
+import {
+  drawn,
+  type ElementwiseWork,
+  type GemmWork,
+  type StepWork,
+  stepData,
+  type Work,
+} from '../workload.ts'
+import { type Library, load, versionOf } from './library.ts'
+
+const done = async (jax: Library, result: Library): Promise<void> => {
+  await jax.blockUntilReady(result)
+  result.dispose()
+}
+
+const product = (jax: Library, { dtype, m, n, k }: GemmWork): Task => {
+  const np = jax.numpy
+  const a = np.array(drawn(dtype, m * k, 1), { dtype }).reshape([m, k])
+  const b = np.array(drawn(dtype, k * n, 2), { dtype }).reshape([k, n])
+  return {
+    sample: sampler(() => done(jax, np.matmul(a.ref, b.ref))),
+    end: () => {
+      a.dispose()
+      b.dispose()
+    },
+  }
+}
+
+const elementwise = (jax: Library, { dtype, op, length }: ElementwiseWork): Task => {
+  const np = jax.numpy
+  const x = np.array(drawn(dtype, length, 1), { dtype })
+  const y = np.array(drawn(dtype, length, 2), { dtype })
+  const runs = {
+    add: () => np.add(x.ref, y.ref),
+    mul: () => np.multiply(x.ref, y.ref),
+    exp: () => np.exp(x.ref),
+    tanh: () => np.tanh(x.ref),
+    sum: () => np.sum(x.ref),
+  }
+  return {
+    sample: sampler(() => done(jax, runs[op]())),
+    end: () => {
+      x.dispose()
+      y.dispose()
+    },
+  }
+}
+
+/** The gradient by hand, as for the other peers. Every use of an array but the last takes a reference. */
+const step = (jax: Library, work: StepWork): Task => {
+  const { dtype, samples, patches, dimension, classes, neurons, power, threshold } = work
+  const np = jax.numpy
+  const { x, w, labels } = stepData(work)
+  const all = classes * neurons
+  const rows = samples * patches
+  const flat = np.array(x, { dtype }).reshape([rows, dimension])
+  const hot = Float64Array.from({ length: samples * classes }, (_, i) =>
+    Number(labels[Math.floor(i / classes)] === i % classes),
+  )
+  const oneHot = np
+    .array(dtype === 'float32' ? Float32Array.from(hot) : hot, { dtype })
+    .reshape([samples, classes])
+  let weights = np.array(w, { dtype }).reshape([all, dimension])
+  const once = async () => {
+    const z = np.matmul(flat.ref, weights.ref.transpose())
+    const clipped = np.clip(z.ref, 0, threshold)
+    const unit = clipped.ref.mul(1 / threshold)
+    let slope = unit.ref
+    for (let e = 2; e < power; e++) slope = slope.mul(unit.ref)
+    unit.dispose()
+    const value = clipped
+      .mul(slope.ref)
+      .mul(1 / power)
+      .add(np.maximum(z.sub(threshold), 0))
+    const outputs = np.sum(value.reshape([samples, patches, classes, neurons]), [1, 3])
+    const outputGradient = jax.nn
+      .softmax(outputs)
+      .sub(oneHot.ref)
+      .mul(1 / samples)
+    const factors = slope
+      .reshape([samples, patches, classes, neurons])
+      .mul(outputGradient.reshape([samples, 1, classes, 1]))
+      .reshape([rows, all])
+    const gradient = np.matmul(factors.transpose(), flat.ref)
+    weights = weights.sub(gradient.mul(1e-6))
+    await jax.blockUntilReady(weights)
+  }
+  return {
+    sample: sampler(once),
+    end: () => {
+      for (const array of [flat, oneHot, weights]) array.dispose()
+    },
+  }
+}
+
+export const jaxJs = async (): Promise<Peer> => {
+  // It asks the browser's `navigator` for a GPU and arrays whether they are halves; Node 20 has neither name.
+  const scope = globalThis as { navigator?: object; Float16Array?: unknown }
+  if (scope.navigator === undefined) scope.navigator = {}
+  if (scope.Float16Array === undefined) scope.Float16Array = class {}
+  const jax = await load('@jax-js/jax')
+  await jax.init('wasm')
+  jax.defaultDevice('wasm')
+  const task = (work: Work): Task =>
+    work.kind === 'gemm'
+      ? product(jax, work)
+      : work.kind === 'elementwise'
+        ? elementwise(jax, work)
+        : step(jax, work)
+  return {
+    name: 'jax-js',
+    version: versionOf('@jax-js/jax'),
+    threads: 1,
+    prepare: async work => task(work),
+  }
+}

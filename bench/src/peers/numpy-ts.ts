@@ -1,0 +1,34 @@
+/** numpy-ts, a NumPy in TypeScript with WebAssembly kernels. */
+import type { Peer } from '../peer.ts'
+import { sampler } from '../timing.ts'
+import { drawn } from '../workload.ts'
+import { load, versionOf } from './library.ts'
+
+export const numpyTs = async (): Promise<Peer> => {
+  const np = await load('numpy-ts')
+  const disposing = (make: () => { dispose?(): void }) => () => make().dispose?.()
+  return {
+    name: 'numpy-ts',
+    version: versionOf('numpy-ts'),
+    threads: 1,
+    prepare: async work => {
+      const array = (length: number, seed: number) =>
+        np.frombuffer(drawn(work.dtype, length, seed).buffer, work.dtype)
+      if (work.kind === 'gemm') {
+        const a = array(work.m * work.k, 1).reshape([work.m, work.k])
+        const b = array(work.k * work.n, 2).reshape([work.k, work.n])
+        return { sample: sampler(disposing(() => np.matmul(a, b))) }
+      }
+      if (work.kind !== 'elementwise') return null
+      const [x, y] = [array(work.length, 1), array(work.length, 2)]
+      if (work.op === 'sum') return { sample: sampler(() => np.sum(x)) }
+      const runs = {
+        add: () => np.add(x, y),
+        mul: () => np.multiply(x, y),
+        exp: () => np.exp(x),
+        tanh: () => np.tanh(x),
+      }
+      return { sample: sampler(disposing(runs[work.op])) }
+    },
+  }
+}

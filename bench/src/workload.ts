@@ -1,0 +1,74 @@
+/** What is measured: one product, one elementwise op, one training step; and how much work each is. */
+
+export type Dtype = 'float32' | 'float64'
+export type Layout = 'NN' | 'NT' | 'TN' | 'TT'
+export type FloatArray = Float32Array | Float64Array
+
+/** C = AB of an m × k and a k × n matrix; T: the matrix lies in memory column after column. */
+export interface GemmWork {
+  readonly kind: 'gemm'
+  readonly dtype: Dtype
+  readonly layout: Layout
+  readonly m: number
+  readonly n: number
+  readonly k: number
+}
+
+export interface ElementwiseWork {
+  readonly kind: 'elementwise'
+  readonly dtype: Dtype
+  readonly op: 'add' | 'mul' | 'exp' | 'tanh' | 'sum'
+  readonly length: number
+}
+
+/** Forward, backward and update of the paper's dense network. */
+export interface StepWork {
+  readonly kind: 'step-dense'
+  readonly dtype: Dtype
+  readonly samples: number
+  readonly patches: number
+  readonly dimension: number
+  readonly classes: number
+  readonly neurons: number
+  readonly power: number
+  readonly threshold: number
+}
+
+export type Work = GemmWork | ElementwiseWork | StepWork
+export type Suite = 'gemm' | 'elementwise' | 'step-dense'
+
+export interface Case {
+  readonly suite: Suite
+  readonly name: string
+  readonly work: Work
+}
+
+/** Floating-point operations: multiplications and additions of a product, results of an elementwise op. */
+export const operations = (work: Work): number => {
+  if (work.kind === 'gemm') return 2 * work.m * work.n * work.k
+  if (work.kind === 'elementwise') return work.length
+  return 4 * work.samples * work.patches * work.dimension * work.classes * work.neurons
+}
+
+/** Numbers in [−1, 1), the same in every run. */
+export const drawn = (dtype: Dtype, length: number, seed: number): FloatArray => {
+  const array = dtype === 'float32' ? new Float32Array(length) : new Float64Array(length)
+  let state = Math.imul(seed, 2654435761) | 0
+  for (let i = 0; i < length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0
+    array[i] = state / 2 ** 31
+  }
+  return array
+}
+
+export interface StepData {
+  readonly x: FloatArray
+  readonly w: FloatArray
+  readonly labels: Int32Array
+}
+
+export const stepData = (work: StepWork): StepData => ({
+  x: drawn(work.dtype, work.samples * work.patches * work.dimension, 1).map(value => value / 2),
+  w: drawn(work.dtype, work.classes * work.neurons * work.dimension, 2).map(value => value / 20),
+  labels: Int32Array.from({ length: work.samples }, (_, n) => n % work.classes),
+})
