@@ -13,6 +13,7 @@ import {
   full,
   gather,
   grad,
+  greater,
   hessian,
   jvp,
   matmul,
@@ -107,7 +108,15 @@ const errors: [() => unknown, string | RegExp][] = [
     () => grad((() => 3) as never as (y: Tensor) => Tensor)(x),
     'grad: the function returned 3; it must return a 0-d tensor',
   ],
-  [() => grad((y: Tensor) => argmax(y))(x), 'argmax: has no derivative: its result is int32'],
+  [() => grad((y: Tensor) => sum(greater(y, 0)))(x), 'greater: has no derivative'],
+  [
+    () => grad(() => tensor(1, { dtype: 'int32' }))(x),
+    'grad: the function returned int32; it must return a float number: cast it',
+  ],
+  [
+    () => grad((y: Tensor) => argmax(y))(x),
+    'argmax: has no derivative, and the result depends on its argument through it',
+  ],
   [
     () => grad((y: Tensor) => sum(y))(int([1])),
     'grad: the argument is int32; derivatives are taken in float64 and float32',

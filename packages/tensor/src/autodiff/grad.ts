@@ -84,13 +84,15 @@ function differentiate(name: string, f: Loss, argument: number, args: never[]): 
     return [oneNumber(name, y)]
   }, leaves)
   const value = outputs[0]
+  if (!isFloat(value.dtype)) {
+    // The way back names the op without a derivative that made it an integer, if one did.
+    pullback([ones([])])
+    fail(name, `the function returned ${value.dtype}; it must return a float number: cast it`)
+  }
   return [value, rebuild(pullback([ones([], { dtype: value.dtype })], true))]
 }
 
 function oneNumber(name: string, y: Tensor): Tensor {
-  const by = y.tracing?.node.op?.name
-  if (!isFloat(y.dtype))
-    fail(by ?? name, `has no derivative: its result is ${y.dtype}, and ${name} needs a float number`)
   if (y.shape.length > 0)
     fail(
       name,
