@@ -11,12 +11,14 @@ const product = (dtype: Dtype, layout: Layout, m: number, n: number, k: number):
   name:
     m === n && n === k ? `${m} ${short(dtype)} ${layout}` : `${m}x${k}·${k}x${n} ${short(dtype)} ${layout}`,
   work: { kind: 'gemm', dtype, layout, m, n, k },
+  withPeers: layout === 'NN' || m !== n,
 })
 
 const elementwise = (dtype: Dtype, op: ElementwiseWork['op']): Case => ({
   suite: 'elementwise',
   name: `${op} 1e6 ${short(dtype)}`,
   work: { kind: 'elementwise', dtype, op, length: 1_000_000 },
+  withPeers: true,
 })
 
 const steps = {
@@ -28,6 +30,7 @@ const step = (dtype: Dtype, size: keyof typeof steps): Case => ({
   suite: 'step-dense',
   name: `${size} ${short(dtype)}`,
   work: { kind: 'step-dense', dtype, ...steps[size], power: 3, threshold: 0.5 },
+  withPeers: true,
 })
 
 const each = <T, U>(items: readonly T[], make: (item: T) => U[]): U[] => items.flatMap(make)

@@ -22,6 +22,8 @@ export interface Effort {
   readonly sampleMs: number
   /** A library that would need more than this for one call is left out of the case. */
   readonly mostMs: number
+  /** A library that has spent this on a case is asked for no further sample of it. */
+  readonly spentMs: number
 }
 
 const round = (value: number): number => Number(value.toPrecision(6))
@@ -52,12 +54,12 @@ const speeds = new Map<string, number>()
 
 export const measure = async (one: Case, peers: readonly Peer[], effort: Effort): Promise<Row[]> => {
   const speedKey = (peer: Peer) => `${one.suite} ${peer.name} ${one.work.dtype}`
-  const tasks: { peer: Peer; task: Task; samples: number[] }[] = []
+  const tasks: { peer: Peer; task: Task; samples: number[]; spent: number }[] = []
   for (const peer of peers) {
     if ((speeds.get(speedKey(peer)) ?? 0) * operations(one.work) > effort.mostMs) continue
     try {
       const task = await peer.prepare(one.work)
-      if (task !== null) tasks.push({ peer, task, samples: [] })
+      if (task !== null) tasks.push({ peer, task, samples: [], spent: 0 })
     } catch (error) {
       console.error(
         `bench: ${peer.name} cannot do ${one.name}: ${error instanceof Error ? error.message : error}`,
@@ -67,12 +69,15 @@ export const measure = async (one: Case, peers: readonly Peer[], effort: Effort)
   const failed = new Set<Task>()
   // The round before the first is for warming up, and is not counted.
   for (let turn = -1; turn < effort.rounds; turn++)
-    for (const { peer, task, samples } of tasks) {
-      if (failed.has(task)) continue
+    for (const entry of tasks) {
+      const { peer, task, samples } = entry
+      if (failed.has(task) || (entry.spent > effort.spentMs && samples.length > 0)) continue
       try {
+        const before = performance.now()
         const ms = await task.sample(turn < 0 ? WARM_UP * effort.sampleMs : effort.sampleMs)
-        if (turn >= 0) samples.push(ms)
-        if (ms > effort.mostMs && samples.length > 0) failed.add(task)
+        entry.spent += performance.now() - before
+        // What warms up a call of seconds is a sample too, if there is no time for another.
+        if (turn >= 0 || entry.spent > effort.spentMs) samples.push(ms)
       } catch (error) {
         failed.add(task)
         console.error(

@@ -4,15 +4,24 @@ import Benchmark from 'benchmark'
 /** Milliseconds of one call, from as many as fill `atLeastMs`. */
 export type Sampler = (atLeastMs: number) => Promise<number>
 
+/** A call this long is a sample by itself; the package would call it twice. */
+const SLOW_MS = 250
+
 /** Samples a function; one that returns a promise is waited for, call by call. */
 export const sampler = (run: () => unknown): Sampler => {
-  let calls = 1
+  /** Of the last sample, per call: what the count of the next one starts from. */
+  let lastMs = Infinity
   let waits: boolean | undefined
+  let slow = false
   return async atLeastMs => {
-    if (waits === undefined) {
+    const before = performance.now()
+    if (waits === undefined || slow) {
       const first = run()
       waits = first instanceof Promise
       await first
+      const taken = performance.now() - before
+      slow = taken > SLOW_MS
+      if (slow) return taken
     }
     return waits ? sample(run, atLeastMs, true) : sample(run, atLeastMs, false)
   }
@@ -28,14 +37,14 @@ export const sampler = (run: () => unknown): Sampler => {
       const benchmark = new Benchmark({
         fn: (defer ? deferred : plain) as () => void,
         defer,
-        initCount: calls,
+        initCount: Math.max(1, Math.floor((0.8 * atLeastMs) / lastMs)),
         minSamples: 1,
         maxTime: 0,
         minTime: atLeastMs / 1000,
         onComplete: (event: { target: Benchmark }) => {
-          calls = Math.max(1, event.target.count)
+          lastMs = event.target.times.period * 1000
           const { error } = event.target as unknown as { error?: Error }
-          if (error === undefined) resolve(event.target.times.period * 1000)
+          if (error === undefined) resolve(lastMs)
           else reject(error)
         },
       })

@@ -41,6 +41,8 @@ export interface Case {
   readonly suite: Suite
   readonly name: string
   readonly work: Work
+  /** False where another case is the same work for the peers. */
+  readonly withPeers: boolean
 }
 
 /** Floating-point operations: multiplications and additions of a product, results of an elementwise op. */
