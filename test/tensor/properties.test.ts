@@ -25,8 +25,8 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-/** Change to explore; a failure prints it with the counterexample. */
-const seed = 20231
+/** Set MULTIVIEW_TEST_SEED to explore; the seed is in every title, and a failure prints the counterexample. */
+const seed = Number(process.env.MULTIVIEW_TEST_SEED ?? 20231)
 const runs = { seed, numRuns: 60 }
 
 const lengths = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 })
@@ -43,7 +43,7 @@ const equal = (a: Tensor, b: Tensor) => {
 }
 const total = (a: Tensor, b: Tensor) => sum(mul(a, b)).item()
 
-describe('broadcasting', () => {
+describe(`broadcasting, seed ${seed}`, () => {
   /** A shape and one that broadcasts to it: some axes 1, some in front missing. */
   const pair = fc
     .tuple(lengths, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), fc.nat(4))
@@ -74,7 +74,7 @@ describe('broadcasting', () => {
   })
 })
 
-describe('shape', () => {
+describe(`shape, seed ${seed}`, () => {
   test('transposing and back is where one was', () => {
     const cases = lengths.chain(shape =>
       fc.tuple(
@@ -130,7 +130,7 @@ describe('shape', () => {
   })
 })
 
-describe('linearity', () => {
+describe(`linearity, seed ${seed}`, () => {
   const linear: [string, (x: Tensor) => Tensor][] = [
     ['sum', x => sum(x, { axis: 0 })],
     [
@@ -157,7 +157,7 @@ describe('linearity', () => {
   })
 })
 
-describe('vjp', () => {
+describe(`vjp, seed ${seed}`, () => {
   const smooth: [string, (x: Tensor) => Tensor][] = [
     ['exp', x => exp(x)],
     ['tanh of a product', x => tanh(mul(x, x))],

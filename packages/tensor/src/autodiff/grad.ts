@@ -33,7 +33,8 @@ export function parameters<T>(operation: string, tree: T): Flat<T> {
  * The function that gives a function's value and its gradient, as `[value, gradient]`. The function returns one
  * float number (0-d tensor); the gradient has the form of the argument: a tensor, or objects and arrays of them.
  * Other arguments are handed through. Throws if the result is not one number, an argument not of a float dtype, or
- * the way between them passes an op without a derivative.
+ * the way between them passes an op without a derivative; a bool beside another operand is a mask and counts as
+ * constant.
  *
  * @example
  * const f = p => sum(p.w.mul(p.w)).mul(p.c)
