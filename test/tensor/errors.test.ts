@@ -91,6 +91,10 @@ const errors: [() => unknown, string | RegExp][] = [
   [() => take(x, int([2]), { axis: 0 }), 'gather: index 2 is outside -2 … 1, axis 0 of shape [2,3]'],
   [() => gather(x, tensor([[0.5]])), 'gather: the indices are float64; they must be int32: cast them'],
   [() => gather(x, int([0])), 'gather: indices of shape [1] for shape [2,3]'],
+  [
+    () => scatterAdd(int([1, 2]), int([0]), tensor([0.5])),
+    'scatterAdd: float64 values do not fit an int32; cast one of them',
+  ],
   [() => scatterAdd(x, int([3]), 1, { axis: 1 }), 'scatterAdd: index 3 is outside'],
   [() => clip(x, 2, 1), 'clip: low 2 is above high 1'],
   [() => tensor([[1, 2], [3]]), 'tensor: ragged arrays'],

@@ -11,14 +11,14 @@ import { distance, ulps } from './ulps.ts'
 /** The transpose of slice has no function of its own; it is checked as the derivative of slice. */
 const INTERNAL = ['unslice']
 
-/** What the package exports that is no op: creators, transforms, random streams, optimizers and the like. */
+/** What arrays and autodiff export that is no op: creators and transforms. */
 const NOT_OPS = [
   'Tensor TensorError tensor zeros ones full eye arange linspace zerosLike onesLike fromNdarray',
   'grad valueAndGrad vjp jvp jacobian hessian hessianVectorProduct stopGradient customVjp checkGrads',
 ].flatMap(line => line.split(' '))
 
-/** The ops alone, which the package does not export as one. */
-const OPS = new URL('../../../packages/tensor/src/ops/index.ts', import.meta.url).href
+/** One room of the package, which it does not export by itself. */
+const room = (name: string) => new URL(`../../../packages/tensor/src/${name}/index.ts`, import.meta.url).href
 
 const ops = table.filter(op => !INTERNAL.includes(op.name))
 
@@ -30,9 +30,14 @@ describe('the table', () => {
   })
 
   test('has a record for every exported function of tensors', async () => {
-    const exported = Object.keys(await import(OPS))
+    const exported = Object.keys(await import(room('ops')))
     expect([...exported].sort()).toEqual(ops.map(op => op.name).sort())
-    for (const name of NOT_OPS) expect(mv, name).toHaveProperty(name)
+    const others = [
+      ...Object.keys(await import(room('array'))),
+      ...Object.keys(await import(room('autodiff'))),
+    ]
+    expect(others.sort()).toEqual([...NOT_OPS].sort())
+    for (const name of [...exported, ...others]) expect(mv, name).toHaveProperty(name)
   })
 
   test('has samples for every op', () => {

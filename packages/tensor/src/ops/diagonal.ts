@@ -5,9 +5,9 @@ import { axisOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { expandDims } from './expand-dims.ts'
-import { mul } from './mul.ts'
 import { slice } from './slice.ts'
 import { transpose } from './transpose.ts'
+import { where } from './where.ts'
 
 export interface DiagonalOptions {
   readonly axis1?: number
@@ -24,7 +24,7 @@ export const diagonalOp: Op<undefined> = {
     return new Tensor(x.dtype, x.data, shape, stride, x.offset)
   },
   derivative: (g, _y, [x]) => [
-    () => mul(expandDims(g, -1), eye(x.shape[x.shape.length - 1], { dtype: g.dtype })),
+    () => where(eye(x.shape[x.shape.length - 1], { dtype: 'bool' }), expandDims(g, -1), 0),
   ],
 }
 

@@ -1,5 +1,6 @@
 import { compact, convert } from '../array/compact.ts'
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Own, operands } from '../array/convert.ts'
+import { isFloat } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { walkIndexed } from '../array/index-axis.ts'
 import type { AxisOption } from '../array/scan.ts'
@@ -12,8 +13,11 @@ import { reshape } from './reshape.ts'
 
 export const scatterAddOp: Op<{ readonly axis: number }> = {
   name: 'scatterAdd',
-  dtypes: 'any',
+  dtypes: 'number',
   forward([x, indices, values], { axis }) {
+    if (x.dtype === 'bool') fail('scatterAdd', 'bools are not added up; cast to int32')
+    if (x.dtype === 'int32' && isFloat(values.dtype))
+      fail('scatterAdd', `${values.dtype} values do not fit an int32; cast one of them`)
     const shape = spreadShape(x, indices, values, axis)
     const y = convert(x, x.dtype)
     const spread = new Tensor(
@@ -46,7 +50,7 @@ function spreadShape(x: Tensor, indices: Tensor, values: Tensor, axis: number): 
  * `x` with values added at places along an axis (the last one by default), each as often as its index comes:
  * result[…, indices[…, i, …], …] += values[…, i, …]. Indices with as many axes as `x` go element by element, the
  * transpose of {@link gather}; 1-d indices go slice by slice, the transpose of {@link take}. Indices and values
- * broadcast. Throws for an index outside the axis.
+ * broadcast. Throws for an index outside the axis, for bools, and for fractions added to int32.
  *
  * @example
  * scatterAdd(zeros([3]), tensor([0, 2, 0], { dtype: 'int32' }), tensor([1, 2, 4])).toArray() // [5, 0, 2]
@@ -59,7 +63,7 @@ export function scatterAdd<A extends Arg>(
   options?: AxisOption,
 ): Tensor<Own<A>>
 export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOption = {}): Tensor {
-  const t = asTensor('scatterAdd', x)
+  const [t, added] = operands('scatterAdd', x, values)
   let at = asTensor('scatterAdd', indices)
   const axis = axisOf('scatterAdd', options.axis ?? -1, t.shape.length)
   if (at.shape.length === 1 && t.shape.length > 1)
@@ -72,5 +76,5 @@ export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOptio
       'scatterAdd',
       `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they are 1-d, or have as many axes: reshape them`,
     )
-  return apply(scatterAddOp, [t, at, asTensor('scatterAdd', values)], { axis })
+  return apply(scatterAddOp, [t, at, added], { axis })
 }
