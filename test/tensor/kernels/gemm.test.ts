@@ -5,6 +5,7 @@ import {
   gemmBatched,
   gemmPlain,
   kernelState,
+  useFusedMultiplyAdd,
   withoutWebAssembly,
 } from '@multiview/tensor/kernels'
 import { describe, expect, it } from 'vitest'
@@ -188,4 +189,29 @@ it('serves matmul, whose plain loop has the same bits', () => {
   const b = tensor([...drawn(Float64Array, 50 * 30, 2)]).reshape([50, 30])
   const fast = matmul(a, b).toArray()
   expect(withoutWebAssembly(() => matmul(a, b).toArray())).toEqual(fast)
+})
+
+describe('fused multiply-add', () => {
+  it('is off unless asked for, and then only where the machine has it', () => {
+    expect(kernelState().fused).toBe(false)
+    const [m, n, k] = [30, 40, 50]
+    const [a, b] = [drawn(Float64Array, m * k, 1), drawn(Float64Array, k * n, 2)]
+    const product = () => {
+      const c = new Float64Array(m * n)
+      gemm(m, n, k, a, 0, k, 1, b, 0, n, 1, c, 0, n, 1)
+      return c
+    }
+    const twiceRounded = product()
+    const inForce = useFusedMultiplyAdd(true)
+    try {
+      expect(kernelState().fused).toBe(inForce)
+      product().forEach((value, i) => {
+        expect(value).toBeCloseTo(twiceRounded[i], 12)
+      })
+      if (!inForce) expect(bits(product())).toEqual(bits(twiceRounded))
+    } finally {
+      expect(useFusedMultiplyAdd(false)).toBe(false)
+    }
+    expect(bits(product())).toEqual(bits(twiceRounded))
+  })
 })

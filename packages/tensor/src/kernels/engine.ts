@@ -30,6 +30,8 @@ const FIRST_ADDRESS = 64
 export class Engine {
   readonly #api: WebAssemblyApi
   readonly #memory: WasmMemory
+  /** Whether products use fused multiply-add; see `useFusedMultiplyAdd`. */
+  fused = false
   #top = FIRST_ADDRESS
   #doubles = new Float64Array(0)
   #floats = new Float32Array(0)
@@ -135,9 +137,31 @@ export const engine = (): Engine | null => {
 }
 
 /** What the kernels run on and what memory they hold: for reports, and to see that the memory stays flat. */
-export const kernelState = (): { webAssembly: boolean; bytes: number } => {
+export const kernelState = (): { webAssembly: boolean; fused: boolean; bytes: number } => {
   const now = engine()
-  return { webAssembly: now !== null, bytes: now === null ? 0 : now.pages * PAGE }
+  return { webAssembly: now !== null, fused: now?.fused ?? false, bytes: now === null ? 0 : now.pages * PAGE }
+}
+
+/**
+ * Lets products round once instead of twice where the machine can (relaxed SIMD), or stops that. It is faster, and
+ * the last bits then differ from the plain twins' and from machine to machine. Returns whether it is now in force.
+ */
+export const useFusedMultiplyAdd = (wanted: boolean): boolean => {
+  const now = engine()
+  if (now === null) return false
+  now.fused = wanted && canFuse(now)
+  return now.fused
+}
+
+const canFuse = (engine: Engine): boolean => {
+  const probe = assemble()
+  const two = f64x2.const(2)
+  probe.func('probe', [], 'f64', () => f64x2.extract(f64x2.relaxedMadd(two, two, two), 0))
+  try {
+    return engine.compile<'probe'>(probe.bytes()).probe() === 6
+  } catch {
+    return false
+  }
 }
 
 /** Runs `use` as if WebAssembly were missing: for tests, and to measure what the kernels bring. */

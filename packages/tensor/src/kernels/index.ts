@@ -12,7 +12,13 @@ export {
 export { addScaled, elementwise } from './elementwise/elementwise.ts'
 export type { BinaryName } from './elementwise/emit.ts'
 export { addScaledPlain, elementwisePlain } from './elementwise/plain.ts'
-export { type FloatArray, type FloatType, kernelState, withoutWebAssembly } from './engine.ts'
+export {
+  type FloatArray,
+  type FloatType,
+  kernelState,
+  useFusedMultiplyAdd,
+  withoutWebAssembly,
+} from './engine.ts'
 export type { Blend } from './gemm/blend.ts'
 export { gemm, gemmBatched } from './gemm/gemm.ts'
 export { gemmPlain } from './gemm/plain.ts'

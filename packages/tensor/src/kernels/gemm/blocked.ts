@@ -6,14 +6,15 @@ import { blendRows } from './copy.ts'
 import { type GemmFunction, gemmModule } from './emit.ts'
 import { packLanes, STAGING } from './packing.ts'
 
-const compiled = new WeakMap<Engine, Map<FloatType, Kernels<GemmFunction>>>()
+const compiled = new WeakMap<Engine, Map<string, Kernels<GemmFunction>>>()
 
 /** The kernels for a float type, compiled at the first product that needs them. */
 export const gemmKernels = (engine: Engine, type: FloatType): Kernels<GemmFunction> => {
   let known = compiled.get(engine)
   if (known === undefined) compiled.set(engine, (known = new Map()))
-  let kernels = known.get(type)
-  if (kernels === undefined) known.set(type, (kernels = engine.compile(gemmModule(type))))
+  const key = `${type} ${engine.fused}`
+  let kernels = known.get(key)
+  if (kernels === undefined) known.set(key, (kernels = engine.compile(gemmModule(type, engine.fused))))
   return kernels
 }
 

@@ -19,6 +19,7 @@ import {
   loop,
   repeat,
   v128,
+  when,
 } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
 import { panelWidth, ROWS } from './block-shape.ts'
@@ -42,14 +43,26 @@ const packFunction = (module: ModuleWriter, name: string, type: FloatType, width
     ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     null,
     (f, from, laneBytes, stepBytes, groups, steps, to) => {
-      const [remaining, ...lanes] = f.locals('i32', 1 + width)
-      return repeat(groups, [
+      const [remaining, step, ...lanes] = f.locals('i32', 2 + width)
+      const groupBytes = width * bytes
+      const sideBySide: Body = [
+        step.set(from),
+        repeat(remaining, [
+          Array.from({ length: groupBytes / 16 }, (_, j) => v128.store(to, v128.load(step, 16 * j), 16 * j)),
+          raise(step, stepBytes),
+          advance(to, groupBytes),
+        ]),
+      ]
+      const apart: Body = [
         lanes.map((lane, index) => lane.set(index === 0 ? from : sum(lanes[index - 1], laneBytes))),
-        remaining.set(steps),
         repeat(remaining, [
           lanes.map((lane, index) => [move(to, lane, index * bytes), raise(lane, stepBytes)]),
-          advance(to, width * bytes),
+          advance(to, groupBytes),
         ]),
+      ]
+      return repeat(groups, [
+        remaining.set(steps),
+        when(i32.eq(laneBytes, i32.const(bytes)), sideBySide, apart),
         raise(from, i32.mul(laneBytes, i32.const(width))),
       ])
     },
