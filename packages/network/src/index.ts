@@ -29,7 +29,14 @@ export { smoothedRelu, smoothedReluDerivative } from './model/smoothed-relu.ts'
 export { crossEntropy } from './objective/cross-entropy.ts'
 export type { Objective } from './objective/objective.ts'
 export { SettingError } from './settings/setting-error.ts'
-export type { DataSettings, NetworkSettings, Range, Settings, TrainingSettings } from './settings/settings.ts'
+export type {
+  DataSettings,
+  EnsembleSettings,
+  NetworkSettings,
+  Range,
+  Settings,
+  TrainingSettings,
+} from './settings/settings.ts'
 export {
   findSetting,
   type SettingName,

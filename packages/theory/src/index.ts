@@ -1,1 +1,20 @@
-export {}
+/** Claims, statistics and reports on the theory of ensembles and distillation (Allen-Zhu and Li, ICLR 2023). */
+
+export type { Claim, Context, Outcome } from './claims/claim.ts'
+export type { Draws } from './claims/draws.ts'
+export { claims } from './claims/index.ts'
+export type * from './claims/types.ts'
+export { judge, judgeControl } from './claims/verdict.ts'
+export { environmentOf } from './environment.ts'
+export { inlinePool } from './plan/inline-pool.ts'
+export { type Laboratory, laboratory, type Progress } from './plan/laboratory.ts'
+export { type Pool, workerPool } from './plan/pool.ts'
+export { fileStore, type Store } from './plan/store.ts'
+export { errorInUnitsOfMu, execute, type Task } from './plan/tasks.ts'
+export { expectedEnsembleError, oddsOfViewOne, unopposed } from './predictions/ensemble-error.ts'
+export { closedFormTensorPower, iterateTensorPower, largestGrowth } from './predictions/tensor-power.ts'
+export { type Preset, type PresetName, presets, settingsOf } from './presets.ts'
+export * from './report/index.ts'
+export * from './statistics/index.ts'
+export { checkRequest, type Findings, reportOf, type VerifyRequest, verify } from './verify.ts'
+export { version } from './version.ts'

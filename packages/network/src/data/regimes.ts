@@ -32,6 +32,7 @@ const quick: Settings = {
   stepTolerance: 0.3,
   targetLoss: 0.0045,
   maxSteps: 20_000,
+  members: 20,
 }
 
 export const regimes = { quick } as const satisfies Record<string, Settings>

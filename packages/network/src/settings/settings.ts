@@ -60,5 +60,11 @@ export interface TrainingSettings {
   readonly maxSteps: number
 }
 
+/** Ensembles of independently initialized models. */
+export interface EnsembleSettings {
+  /** L, the models of an ensemble, and those trained on one data set. */
+  readonly members: number
+}
+
 /** All settings of one run. */
-export interface Settings extends DataSettings, NetworkSettings, TrainingSettings {}
+export interface Settings extends DataSettings, NetworkSettings, TrainingSettings, EnsembleSettings {}

@@ -97,4 +97,5 @@ export const validateSettings = (settings: Settings): void => {
   validateData(settings)
   validateNetwork(settings)
   validateTraining(settings)
+  validateSetting('members', settings.members)
 }

@@ -1,0 +1,209 @@
+import { handicap, type Settings, trainingSetOf, viewPower } from '@multiview/network'
+import { expectedEnsembleError, oddsOfViewOne } from '../predictions/ensemble-error.ts'
+import { mean, meanInterval, meanIntervalRefusal } from '../statistics/index.ts'
+import { type Claim, type Context, series } from './claim.ts'
+import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from './models.ts'
+import type { Condition, Measured } from './types.ts'
+
+/** How far the interval of each size may reach from its prediction, and how wide half of it may be. */
+const reach = 0.5
+const widestHalf = 0.25
+
+/** The finite-size law behind Theorems 1 and 2: each further member halves the error. */
+export const ensembleLaw: Claim = {
+  id: 'ensemble-law',
+  title: 'Each further member halves the error',
+  statement:
+    'An ensemble of L fails on a view exactly when all L members drew the other one, so its error is 2^−L in units of μ; on one ' +
+    'finite data set, where the views are not quite balanced, Σ_i (p_i^L + (1−p_i)^L)/2k with p_i the odds of view 1 of class i.',
+  source: 'Derived from Allen-Zhu and Li, ICLR 2023, Theorems 1 and 2, for finite k',
+  bound: { low: 1 - reach, high: 1 + reach },
+  boundSource: 'chosen',
+
+  async measure(context) {
+    const { settings, draws } = context
+    const [groups, shared] = await Promise.all([
+      modelsByDataSet(context, draws.dataSets, settings.members),
+      modelsByInitialization(context, draws.sharedInitializations, draws.sharedMembers),
+    ])
+    const sizes = Array.from({ length: draws.largestEnsemble }, (_, l) => l + 1)
+    const [errors, sharedErrors] = await Promise.all([
+      errorsByGroup(context, groups, sizes),
+      errorsByGroup(
+        context,
+        shared,
+        sizes.filter(size => size <= draws.sharedMembers),
+      ),
+    ])
+    const odds = groups.map(group => oddsOfDataSet(settings, context.seed, group.models[0].dataset))
+    const law = (members: number): number[] =>
+      odds.map(each => expectedEnsembleError(each, members, settings.otherFeatureRate))
+    const evenOdds = Array.from({ length: settings.classes }, () => 0.5)
+    const even = (members: number): number =>
+      expectedEnsembleError(evenOdds, members, settings.otherFeatureRate)
+
+    const rows = sizes.map((size, at) =>
+      compare(
+        size,
+        errors.map(each => each[at]),
+        law(size),
+        draws.lawLevels[at] ?? draws.lawLevels[draws.lawLevels.length - 1],
+      ),
+    )
+    // Against one shared initialization there is no law of the data set to compare with: 2^−L it is.
+    const controlRows = sizes
+      .filter(size => size <= draws.sharedMembers)
+      .map((size, at) =>
+        compare(
+          size,
+          sharedErrors.map(each => each[at]),
+          shared.map(() => even(size)),
+          draws.lawLevels[at],
+        ),
+      )
+    const judged = rows.slice(0, draws.lawLevels.length)
+    return {
+      setting: {
+        ...settings,
+        dataSets: draws.dataSets,
+        partitions: draws.partitions,
+        levelsOfEachSize: [...draws.lawLevels],
+      },
+      measured: farthest(judged, 'data set'),
+      predicted: 1,
+      conditions: judged.map(containsPrediction),
+      series: [
+        series(
+          'error against ensemble size',
+          sizes,
+          rows.map(row => row.error),
+          {
+            low: rows.map(row => scaled(row.low, row)),
+            high: rows.map(row => scaled(row.high, row)),
+            predicted: rows.map(row => row.prediction),
+          },
+        ),
+        series(
+          '2^-L',
+          sizes,
+          sizes.map(size => 1 / 2 ** size),
+        ),
+        series(
+          'control: shared initialization',
+          controlRows.map(row => row.size),
+          controlRows.map(row => row.error),
+          {
+            low: controlRows.map(row => scaled(row.low, row)),
+            high: controlRows.map(row => scaled(row.high, row)),
+          },
+        ),
+      ],
+      control: {
+        id: 'shared-initialization',
+        statement:
+          'Members that share one initialization, each trained on a data set of its own: the error stays where one model has it.',
+        measured: farthest(controlRows, 'initialization'),
+        conditions: controlRows.map(containsPrediction),
+      },
+    }
+  },
+}
+
+const errorsByGroup = async (
+  { laboratory, settings, seed, draws }: Context,
+  groups: readonly Group[],
+  sizes: readonly number[],
+): Promise<(readonly number[])[]> =>
+  Promise.all(
+    groups.map(async group => {
+      const { errors } = await laboratory.run({
+        kind: 'partition',
+        settings,
+        seed,
+        testSet: group.name,
+        singlePerCell: draws.testPerCell,
+        multiPerClass: draws.testPerClass,
+        members: membersOf(group.models),
+        sizes,
+        partitions: draws.partitions,
+      })
+      return errors
+    }),
+  )
+
+/** p_i of a data set. Its single-view samples take part in the tensor power, so they count (see `viewPower`). */
+const oddsOfDataSet = (settings: Settings, seed: number, dataset: string): number[] =>
+  Array.from(
+    handicap(viewPower(trainingSetOf(settings, { seed, dataset }), settings.power, 'all'), settings.power),
+    each => oddsOfViewOne(each, settings.neurons),
+  )
+
+/** One size: error and prediction, and their ratio with its interval. */
+interface Row {
+  readonly size: number
+  readonly error: number
+  readonly prediction: number
+  readonly ratio: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly level: number
+  readonly n: number
+}
+
+/**
+ * The interval is on the mean over data sets of error − prediction, each prediction made for its own data set: what the data
+ * sets do not share drops out. It is stated as the ratio of the mean error to the mean prediction.
+ */
+const compare = (
+  size: number,
+  errors: readonly number[],
+  predictions: readonly number[],
+  level: number,
+): Row => {
+  const prediction = mean(predictions)
+  const differences = errors.map((error, d) => error - predictions[d])
+  const ratio = 1 + mean(differences) / prediction
+  const known = meanIntervalRefusal(differences) === null
+  const interval = known ? meanInterval(differences, level) : null
+  return {
+    size,
+    error: mean(errors),
+    prediction,
+    ratio,
+    low: interval && 1 + interval.low / prediction,
+    high: interval && 1 + interval.high / prediction,
+    level,
+    n: errors.length,
+  }
+}
+
+const scaled = (ratio: number | null, row: Row): number | null => ratio && ratio * row.prediction
+
+const containsPrediction = ({ size, ratio, low, high }: Row): Condition => ({
+  name: `L = ${size}: the interval of error / prediction contains 1`,
+  measured: ratio,
+  required: 1,
+  met: low !== null && high !== null && low <= 1 && high >= 1,
+})
+
+/**
+ * The row whose interval reaches farthest from 1 speaks for all. If an interval is wider than was asked for, the draws were
+ * too few to say anything, and none is given: the verdict is then inconclusive.
+ */
+const farthest = (rows: readonly Row[], unit: string): Measured => {
+  const reachOf = (row: Row): number =>
+    row.low === null || row.high === null ? Number.POSITIVE_INFINITY : Math.max(1 - row.low, row.high - 1)
+  const row = rows.reduce((a, b) => (reachOf(b) > reachOf(a) ? b : a))
+  const tooWide = rows.some(
+    ({ low, high, ratio }) =>
+      low === null || high === null || (high - low) / 2 > widestHalf * Math.max(1, ratio),
+  )
+  return {
+    value: row.ratio,
+    low: tooWide ? null : row.low,
+    high: tooWide ? null : row.high,
+    level: row.level,
+    n: row.n,
+    unit: `${unit} (error / prediction at L = ${row.size}, whose interval reaches farthest from 1)`,
+  }
+}

@@ -1,0 +1,107 @@
+import {
+  handicap,
+  learnedBoth,
+  learnedViews,
+  lotteryMargin,
+  lotteryWinners,
+  trainingSetOf,
+  viewPower,
+} from '@multiview/network'
+import { mean } from '../statistics/index.ts'
+import { type Claim, type Context, series } from './claim.ts'
+import { measuredMeanOneSided } from './measured-mean.ts'
+import { type Group, modelsByDataSet } from './models.ts'
+import type { Series } from './types.ts'
+
+const shownRaces = 4
+
+/** The lottery-winning set M: the view that leads at initialization is the view that is learned. */
+export const lotteryWinningSet: Claim = {
+  id: 'lottery-winning-set',
+  title: 'Initialization decides which view is learned',
+  statement:
+    'A view in the lottery-winning set M at initialization, ahead of the other one by (S_{i,3−ℓ}/S_{i,ℓ})^{1/(q−2)}(1 + 1/log² m), ' +
+    'is the view that its class learns.',
+  source: 'Allen-Zhu and Li, ICLR 2023, the set M of the proof (reconstructed)',
+  bound: { low: 0.95, high: null },
+  boundSource: 'chosen',
+
+  async measure(context) {
+    const { settings, draws } = context
+    const groups = await modelsByDataSet(context, draws.dataSets, settings.members)
+    const tallies = groups.map(group => tally(context, group))
+    const shareOf = (right: keyof Tally, of: keyof Tally): number[] =>
+      tallies.map(each => each[right] / each[of])
+    const share = (name: string, right: keyof Tally, of: keyof Tally): Series =>
+      series(`share: ${name}`, [0], [mean(shareOf(right, of))])
+    const unit = 'data set, each with its share over classes and models'
+    return {
+      setting: { ...settings, dataSets: draws.dataSets, margin: lotteryMargin(settings.neurons) },
+      measured: measuredMeanOneSided(shareOf('rightInM', 'inM'), draws.lotteryLevel, unit),
+      predicted: 1,
+      conditions: [],
+      series: [
+        share('the stronger start, all classes', 'rightByStrength', 'classes'),
+        share('classes that are in M', 'inM', 'classes'),
+        share('classes that learned both views', 'both', 'classes'),
+        ...raceSeries(groups[0]),
+      ],
+      control: {
+        id: 'another-initialization',
+        statement: 'M computed from the initialization of another model on the same data.',
+        measured: measuredMeanOneSided(shareOf('rightInOther', 'inOther'), draws.lotteryLevel, unit),
+        conditions: [],
+      },
+    }
+  },
+}
+
+/** Counts over the classes and models of one data set. */
+interface Tally {
+  readonly classes: number
+  readonly both: number
+  readonly rightByStrength: number
+  readonly inM: number
+  readonly rightInM: number
+  readonly inOther: number
+  readonly rightInOther: number
+}
+
+const tally = ({ settings, seed }: Context, { models }: Group): Tally => {
+  const data = trainingSetOf(settings, { seed, dataset: models[0].dataset })
+  const handicaps = handicap(viewPower(data, settings.power, 'multi-view'), settings.power)
+  const level = handicaps.map(() => 1)
+  const margin = lotteryMargin(settings.neurons)
+  const total = { classes: 0, both: 0, rightByStrength: 0, inM: 0, rightInM: 0, inOther: 0, rightInOther: 0 }
+  models.forEach(({ run }, j) => {
+    const learned = learnedViews(run.finalStrength)
+    const stronger = lotteryWinners(run.initialStrength, level, 1)
+    const winners = lotteryWinners(run.initialStrength, handicaps, margin)
+    const others = lotteryWinners(models[(j + 1) % models.length].run.initialStrength, handicaps, margin)
+    const both = learnedBoth(run.finalStrength)
+    learned.forEach((view, i) => {
+      total.classes++
+      if (both[i]) total.both++
+      if (stronger[i] === view) total.rightByStrength++
+      if (winners[i] !== null) total.inM++
+      if (winners[i] === view) total.rightInM++
+      if (others[i] !== null) total.inOther++
+      if (others[i] === view) total.rightInOther++
+    })
+  })
+  return total
+}
+
+/** Λ_{i,ℓ} against the step for the first classes of the model whose race was recorded. */
+const raceSeries = ({ models }: Group): Series[] => {
+  const race = models[0].run.race
+  if (!race) return []
+  const classes = Math.min(shownRaces, (race.strength[0]?.length ?? 0) / 2)
+  return Array.from({ length: 2 * classes }, (_, feature) =>
+    series(
+      `race class ${Math.floor(feature / 2)} view ${(feature % 2) + 1}`,
+      race.step,
+      race.strength.map(strength => strength[feature]),
+    ),
+  )
+}

@@ -1,0 +1,78 @@
+import type { Settings } from '@multiview/network'
+import { errorInUnitsOfMu } from '../plan/tasks.ts'
+import { unopposed } from '../predictions/ensemble-error.ts'
+import { type Claim, type Context, equals, series } from './claim.ts'
+import { measuredMean } from './measured-mean.ts'
+import { type Model, membersOf, separateModels } from './models.ts'
+
+const window = { low: 0.49, high: 0.51 }
+
+/** Theorem 1: a single model errs on half of the single-view data. */
+export const theorem1Single: Claim = {
+  id: 'theorem-1-single',
+  title: 'A single model misses half of the single-view data',
+  statement:
+    'Trained by gradient descent from random initialization, one network classifies its training set perfectly, yet its test ' +
+    'error is between 0.49μ and 0.51μ: it learns one view of each class, and fails where only the other one is present.',
+  source: 'Allen-Zhu and Li, ICLR 2023, Theorem 1',
+  bound: window,
+  boundSource: 'theorem',
+
+  async measure(context) {
+    const { settings, draws } = context
+    const withoutLottery: Settings = { ...settings, power: 2 }
+    const [models, controls] = await Promise.all([
+      measureModels(context, settings, 'single', draws.singleModels),
+      measureModels(context, withoutLottery, 'single, q = 2', draws.singleControlModels),
+    ])
+    const inside = models.errors.filter(error => error >= window.low && error <= window.high).length
+    return {
+      setting: { ...settings, models: draws.singleModels, testPerCell: draws.testPerCell },
+      measured: measuredMean(models.errors, draws.singleLevel, 'model, each with its own data set'),
+      predicted: (1 - unopposed(settings.classes, settings.otherFeatureRate, 1)) / 2,
+      conditions: [equals('models with training accuracy 1', models.perfect, draws.singleModels)],
+      series: [
+        series(
+          'error of each model',
+          models.errors.map((_, j) => j),
+          models.errors,
+        ),
+        series('share of models inside the window', [0], [inside / models.errors.length]),
+      ],
+      control: {
+        id: 'power-2',
+        statement: 'The same with q = 2, where the stronger view does not pull away: both views are learned.',
+        measured: measuredMean(controls.errors, draws.singleLevel, 'model, each with its own data set'),
+        conditions: [equals('models with training accuracy 1', controls.perfect, draws.singleControlModels)],
+      },
+    }
+  },
+}
+
+const measureModels = async (
+  { laboratory, seed, draws }: Context,
+  settings: Settings,
+  name: string,
+  count: number,
+): Promise<{ errors: number[]; perfect: number }> => {
+  const models = await separateModels({ laboratory, settings, seed }, name, count)
+  const errors = await Promise.all(
+    models.map(async (model: Model) => {
+      const result = await laboratory.run({
+        kind: 'test',
+        settings,
+        seed,
+        testSet: model.dataset,
+        singlePerCell: draws.testPerCell,
+        multiPerClass: draws.testPerClass,
+        members: membersOf([model]),
+      })
+      return errorInUnitsOfMu(
+        result.singleErrors / result.singles,
+        result.multiErrors / result.multis,
+        settings.singleViewFraction,
+      )
+    }),
+  )
+  return { errors, perfect: models.filter(({ run }) => run.trainingErrors === 0).length }
+}

@@ -1,0 +1,105 @@
+import { learnedViews, type Settings } from '@multiview/network'
+import { errorInUnitsOfMu, type TestResult } from '../plan/tasks.ts'
+import { expectedEnsembleError } from '../predictions/ensemble-error.ts'
+import { levelOfEach, proportionLimits } from '../statistics/index.ts'
+import { type Claim, type Context, equals, series } from './claim.ts'
+import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from './models.ts'
+import type { Measured } from './types.ts'
+
+/** Theorem 2: an ensemble of independently initialized models hardly errs. */
+export const theorem2Ensemble: Claim = {
+  id: 'theorem-2-ensemble',
+  title: 'An ensemble covers both views of every class',
+  statement:
+    'The average of independently initialized models, each trained on the same data, classifies the training set perfectly ' +
+    'and errs at most 0.001μ on fresh data: some member has learned the view that a sample shows.',
+  source: 'Allen-Zhu and Li, ICLR 2023, Theorem 2',
+  bound: { low: null, high: 0.001 },
+  boundSource: 'theorem',
+
+  async measure(context) {
+    const { settings, draws } = context
+    const [groups, shared] = await Promise.all([
+      modelsByDataSet(context, draws.ensembles, settings.members),
+      modelsByInitialization(context, 1, settings.members),
+    ])
+    const level = levelOfEach(draws.ensembleLevel, 2 * draws.ensembles)
+    const results = await Promise.all(groups.map(group => testEnsemble(context, group)))
+    const limits = results.map(result => errorLimits(result, settings, level))
+    const controlLimits = errorLimits(await testEnsemble(context, shared[0]), settings, level)
+    const ensembles = groups.map((_, d) => d)
+    return {
+      setting: {
+        ...settings,
+        ensembles: draws.ensembles,
+        singleViewSamples: results[0].singles,
+        multiViewSamples: results[0].multis,
+      },
+      measured: worst(limits, level),
+      predicted: expectedEnsembleError(
+        Array.from({ length: settings.classes }, () => 0.5),
+        settings.members,
+        settings.otherFeatureRate,
+      ),
+      conditions: [
+        equals('ensembles with training accuracy 1', groups.filter(isPerfect).length, draws.ensembles),
+      ],
+      series: [
+        series(
+          'upper limit of each ensemble',
+          ensembles,
+          limits.map(limit => limit.value),
+          { high: limits.map(limit => limit.high) },
+        ),
+        series('classes with an uncovered view, of each ensemble', ensembles, groups.map(uncoveredClasses)),
+      ],
+      control: {
+        id: 'shared-initialization',
+        statement:
+          'Members that share one initialization, each trained on a data set of its own: different data alone does not make the views differ.',
+        measured: { ...controlLimits, level, n: 1, unit: 'ensemble' },
+        conditions: [equals('ensembles with training accuracy 1', shared.filter(isPerfect).length, 1)],
+      },
+    }
+  },
+}
+
+const testEnsemble = ({ laboratory, settings, seed, draws }: Context, group: Group): Promise<TestResult> =>
+  laboratory.run({
+    kind: 'test',
+    settings,
+    seed,
+    testSet: `ensemble on ${group.name}`,
+    singlePerCell: draws.ensembleTestPerCell,
+    multiPerClass: draws.ensembleTestPerClass,
+    members: membersOf(group.models),
+  })
+
+interface Limits {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}
+
+/** Clopper–Pearson limits of both kinds of error, weighed into units of μ; the test points are independent given the ensemble. */
+const errorLimits = (result: TestResult, settings: Settings, level: number): Limits => {
+  const single = proportionLimits(result.singleErrors, result.singles, level)
+  const multi = proportionLimits(result.multiErrors, result.multis, level)
+  const inUnits = (of: 'value' | 'low' | 'high'): number =>
+    errorInUnitsOfMu(single[of], multi[of], settings.singleViewFraction)
+  return { value: inUnits('value'), low: inUnits('low'), high: inUnits('high') }
+}
+
+/** The claim is on every ensemble, so the one with the highest limit speaks for all. */
+const worst = (limits: readonly Limits[], level: number): Measured => {
+  const highest = limits.reduce((a, b) => (b.high > a.high ? b : a))
+  return { ...highest, level, n: limits.length, unit: 'ensemble (the one with the highest upper limit)' }
+}
+
+/** Every member is right on every training sample, so the average of their outputs is. */
+const isPerfect = (group: Group): boolean => group.models.every(({ run }) => run.trainingErrors === 0)
+
+const uncoveredClasses = ({ models }: Group): number => {
+  const views = models.map(({ run }) => learnedViews(run.finalStrength))
+  return views[0].filter((view, i) => views.every(learned => learned[i] === view)).length
+}

@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os'
+import { describeAllowed, regimes, type SettingName, settingNames, settingTable } from '@multiview/network'
+import type { Command } from 'commander'
+import { environmentOf } from '../environment.ts'
+import { presets } from '../presets.ts'
+import { version } from '../version.ts'
+
+const help = `
+Example:
+  $ multiview info
+  shows the machine, the presets, and every setting with its symbol and default`
+
+export const addInfo = (program: Command): void => {
+  program
+    .command('info')
+    .summary('show the machine, the presets and the settings')
+    .addHelpText('after', help)
+    .action(() => void process.stdout.write(info()))
+}
+
+const info = (): string => {
+  const { node, platform, cpu, kernels } = environmentOf(1, performance.now())
+  return [
+    `multiview ${version}, Node ${node}, ${platform}`,
+    `${availableParallelism()} × ${cpu}`,
+    `kernels: ${kernels}`,
+    '',
+    'Presets',
+    ...Object.values(presets).map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`),
+    '',
+    'Settings for --set, by name or symbol, with the value of regime quick',
+    ...settingNames.map(settingLine),
+    '',
+  ].join('\n')
+}
+
+const settingLine = (name: SettingName): string => {
+  const record = settingTable[name]
+  const value = regimes.quick[name]
+  const shown = typeof value === 'object' ? value.join(',') : String(value)
+  return `  ${name.padEnd(22)} ${record.symbol.padEnd(8)} ${shown.padEnd(9)} ${record.meaning}; ${describeAllowed(record)}`
+}

@@ -1,0 +1,69 @@
+/** Progress of a run on standard error: a bar on a terminal, a plain line now and then elsewhere. */
+
+import { Presets, SingleBar } from 'cli-progress'
+import type { Laboratory, Progress } from '../plan/laboratory.ts'
+
+/** Milliseconds between two looks at the laboratory, and between two plain lines. */
+const barInterval = 200
+const lineInterval = 10_000
+
+/** Shows progress until the returned function is called. */
+export const showProgress = (lab: Laboratory, quiet: boolean): (() => void) => {
+  if (quiet) return () => {}
+  return process.stderr.isTTY ? showBar(lab) : showLines(lab)
+}
+
+const showBar = (lab: Laboratory): (() => void) => {
+  const bar = new SingleBar(
+    {
+      format: '{bar} {value}/{total} {what} · {detail}',
+      stream: process.stderr,
+      barsize: 24,
+      hideCursor: true,
+      clearOnComplete: true,
+    },
+    Presets.shades_classic,
+  )
+  const left = timeLeft()
+  bar.start(1, 0, { what: 'models', detail: 'starting' })
+  const timer = setInterval(() => {
+    const progress = lab.progress()
+    const { what, done, asked } = stage(progress)
+    bar.setTotal(Math.max(asked, 1))
+    bar.update(done, { what, detail: detail(progress, left(progress)) })
+  }, barInterval)
+  return () => {
+    clearInterval(timer)
+    bar.stop()
+  }
+}
+
+const showLines = (lab: Laboratory): (() => void) => {
+  const left = timeLeft()
+  const timer = setInterval(() => {
+    const progress = lab.progress()
+    const { what, done, asked } = stage(progress)
+    process.stderr.write(`${done}/${asked} ${what}, ${detail(progress, left(progress))}\n`)
+  }, lineInterval)
+  return () => clearInterval(timer)
+}
+
+/** Models first; when they are trained, what is left are tests of them. */
+const stage = ({ models, tasks }: Progress): { what: string; done: number; asked: number } =>
+  models.done < models.asked ? { what: 'models trained', ...models } : { what: 'tasks done', ...tasks }
+
+const detail = ({ models, latest }: Progress, left: string): string =>
+  models.done < models.asked && latest
+    ? `step ${latest.step}, loss ${latest.loss.toPrecision(2)}, ${left}`
+    : `testing, ${left}`
+
+/** Seconds left at the pace so far, by models, which take nearly all of the time. */
+const timeLeft = (): ((progress: Progress) => string) => {
+  const start = performance.now()
+  return ({ models }) => {
+    const seconds = (performance.now() - start) / 1000
+    if (models.done === 0) return `${Math.round(seconds)} s so far`
+    if (models.done === models.asked) return `${Math.round(seconds)} s so far, nearly done`
+    return `about ${Math.ceil((seconds / models.done) * (models.asked - models.done))} s left`
+  }
+}

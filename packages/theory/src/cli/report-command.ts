@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { redrawReport } from '../report/index.ts'
+import { InputError } from './input-error.ts'
+
+const help = `
+Example:
+  $ multiview report multiview-report
+  draws multiview-report/report.html and its figures again`
+
+export const addReport = (program: Command): void => {
+  program
+    .command('report')
+    .summary('draw the page and the figures of a report again')
+    .argument('<dir>', 'folder that holds a report.json')
+    .addHelpText('after', help)
+    .action((folder: string) => {
+      try {
+        redrawReport(folder)
+      } catch (error) {
+        throw new InputError((error as Error).message)
+      }
+      process.stdout.write(`Report: ${join(folder, 'report.html')}\n`)
+    })
+}

@@ -1,0 +1,16 @@
+/** What a report was made on: the one part of it that may differ between runs. */
+
+import { cpus } from 'node:os'
+import { kernelState } from '@multiview/tensor/kernels'
+import type { Environment } from './report/schema.ts'
+
+export const environmentOf = (workers: number, startedAt: number): Environment => ({
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+  cpu: cpus()[0]?.model.trim() ?? 'unknown',
+  workers,
+  durationSeconds: Math.round((performance.now() - startedAt) / 100) / 10,
+  kernels: kernelState().webAssembly
+    ? 'WebAssembly, 128-bit SIMD, no fused multiply-add'
+    : 'plain TypeScript',
+})

@@ -1,0 +1,16 @@
+/** Runs tasks in this thread, one after another: for tests, and wherever there are no worker threads. */
+
+import type { Pool } from './pool.ts'
+import { execute } from './tasks.ts'
+
+export const inlinePool = (): Pool => {
+  let last: { step: number; loss: number } | null = null
+  return {
+    run: async task =>
+      execute(task, (step, loss) => {
+        last = { step, loss }
+      }) as never,
+    latest: () => last,
+    close: async () => {},
+  }
+}

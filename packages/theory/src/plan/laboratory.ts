@@ -1,0 +1,55 @@
+/**
+ * Where claims get their results. A result is known by its task alone, so claims that ask for the same task share one run,
+ * and what an earlier run of the same version left on disk is read instead of computed again.
+ */
+
+import type { LimitRun } from '@multiview/network'
+import type { Pool } from './pool.ts'
+import type { Store } from './store.ts'
+import { taskKey } from './task-key.ts'
+import type { ResultOf, Task, TrainTask } from './tasks.ts'
+
+export interface Laboratory {
+  run<T extends Task>(task: T): Promise<ResultOf<T>>
+  /** Tasks asked for and done so far; models among them. */
+  progress(): Progress
+}
+
+export interface Progress {
+  readonly models: { readonly done: number; readonly asked: number }
+  readonly tasks: { readonly done: number; readonly asked: number }
+  readonly latest: { readonly step: number; readonly loss: number } | null
+}
+
+/** @param store keeps trained models; null keeps nothing. */
+export const laboratory = (pool: Pool, store: Store | null): Laboratory => {
+  const results = new Map<string, Promise<unknown>>()
+  const models = { done: 0, asked: 0 }
+  const tasks = { done: 0, asked: 0 }
+  const train = async (task: TrainTask, key: string): Promise<LimitRun> => {
+    models.asked++
+    const kept = store?.load(key, task)
+    const run = kept ?? (await pool.run(task))
+    if (!kept) store?.save(key, task, run)
+    models.done++
+    return run
+  }
+  const start = async (task: Task, key: string): Promise<unknown> => {
+    tasks.asked++
+    const result = task.kind === 'train' ? await train(task, key) : await pool.run(task)
+    tasks.done++
+    return result
+  }
+  return {
+    run: <T extends Task>(task: T) => {
+      const key = taskKey(task)
+      let result = results.get(key)
+      if (!result) {
+        result = start(task, key)
+        results.set(key, result)
+      }
+      return result as Promise<ResultOf<T>>
+    },
+    progress: () => ({ models: { ...models }, tasks: { ...tasks }, latest: pool.latest() }),
+  }
+}

@@ -1,0 +1,76 @@
+/** From claims to a report: measures them side by side, and judges each by the one rule. */
+
+import { regimes, type Settings, validateSettings } from '@multiview/network'
+import type { Claim, Outcome } from './claims/claim.ts'
+import type { ReportClaim } from './claims/types.ts'
+import { judge, judgeControl } from './claims/verdict.ts'
+import type { Laboratory } from './plan/laboratory.ts'
+import { type Preset, settingsOf } from './presets.ts'
+import type { Environment, Report } from './report/schema.ts'
+
+export interface VerifyRequest {
+  readonly preset: Preset
+  readonly claims: readonly Claim[]
+  readonly seed: number
+  /** Settings that win over the preset's. */
+  readonly chosen: Partial<Settings>
+  readonly version: string
+}
+
+/** The report without the part that differs between machines. */
+export type Findings = Omit<Report, 'environment'>
+
+/** @throws SettingError when settings do not fit each other, before anything runs. */
+export const checkRequest = ({ preset, claims, chosen }: VerifyRequest): void => {
+  for (const claim of claims) validateSettings(settingsOf(preset, claim.id, chosen))
+}
+
+/** Runs the claims in a laboratory. All ask for their models at once, so that the pool is never idle. */
+export const verify = async (request: VerifyRequest, laboratory: Laboratory): Promise<Findings> => {
+  checkRequest(request)
+  const { preset, claims, seed, chosen, version } = request
+  const reported = await Promise.all(claims.map(claim => measure(claim, request, laboratory)))
+  return {
+    schema: 'multiview.report/1',
+    preset: preset.name,
+    seed,
+    version,
+    settings: plain({ ...regimes[preset.regime], ...chosen }),
+    claims: reported,
+  }
+}
+
+const measure = async (
+  claim: Claim,
+  { preset, seed, chosen }: VerifyRequest,
+  laboratory: Laboratory,
+): Promise<ReportClaim> => {
+  const settings = settingsOf(preset, claim.id, chosen)
+  const outcome = await claim.measure({ laboratory, settings, seed, draws: preset.draws })
+  const { conditions, ...control } = outcome.control
+  return {
+    id: claim.id,
+    title: claim.title,
+    statement: claim.statement,
+    source: claim.source,
+    setting: plain(outcome.setting),
+    measured: outcome.measured,
+    predicted: outcome.predicted,
+    bound: claim.bound,
+    boundSource: claim.boundSource,
+    conditions: outcome.conditions,
+    series: outcome.series,
+    verdict: judge(outcome.measured, claim.bound, outcome.conditions),
+    control: { ...control, verdict: judgeControl(outcome.control.measured, claim.bound, conditions) },
+  }
+}
+
+const plain = (settings: Outcome['setting']): Report['settings'] =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
+  )
+
+export const reportOf = (findings: Findings, environment: Environment): Report => ({
+  ...findings,
+  environment,
+})
