@@ -11,7 +11,7 @@ import {
   symlinkSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -61,7 +61,10 @@ export function installPacked(): { folder: string; tarballBytes: number; remove:
   ) as {
     dependencies: Record<string, string>
   }
-  for (const name of Object.keys(dependencies))
+  for (const name of Object.keys(dependencies)) {
+    // A scoped name lies one folder deeper.
+    mkdirSync(dirname(join(modules, name)), { recursive: true })
     symlinkSync(realpathSync(join(source, 'node_modules', name)), join(modules, name), 'junction')
+  }
   return { folder, tarballBytes, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
