@@ -35,7 +35,7 @@ const step = (tf: Library, work: StepWork): Task => {
   const rows = samples * patches
   const flat = tf.tensor2d(x, [rows, dimension])
   const transposed = tf.transpose(flat)
-  const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), classes).toFloat()
+  const oneHot = tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), classes), 'float32')
   let weights = tf.transpose(tf.tensor2d(w, [all, dimension]))
   const once = () => {
     const next = tf.tidy(() => {

@@ -44,6 +44,7 @@ describe('the assembler', () => {
 
   it('refuses what no instruction can hold', () => {
     expect(() => i32.const(2 ** 31)).toThrow('2147483648 is not a signed 32-bit integer')
+    expect(() => v128.shuffle(f64x2.const(0), f64x2.const(0), [32])).toThrow('16 bytes numbered 0 … 31')
     expect(() => i32.load(i32.const(0), -1)).toThrow('-1 is not an unsigned 32-bit integer')
   })
 

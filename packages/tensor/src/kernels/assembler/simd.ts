@@ -17,6 +17,12 @@ export const v128 = {
   /** Bits of `yes` where the mask is 1, of `no` where it is 0. */
   bitselect: (yes: Expr<'v128'>, no: Expr<'v128'>, mask: Expr<'v128'>): Expr<'v128'> =>
     expression('v128', yes.code, no.code, mask.code, simd(82)),
+  /** Sixteen bytes picked from left (0 … 15) and right (16 … 31). */
+  shuffle: (left: Expr<'v128'>, right: Expr<'v128'>, bytes: readonly number[]): Expr<'v128'> => {
+    if (bytes.length !== 16 || !bytes.every(byte => byte >= 0 && byte < 32))
+      throw new RangeError(`assembler: a shuffle picks 16 bytes numbered 0 … 31, not [${bytes}]`)
+    return expression('v128', left.code, right.code, simd(13), [...bytes])
+  },
   anyTrue: unary<'v128', 'i32'>('i32', ...simd(83)),
 }
 

@@ -6,7 +6,7 @@ import { STAGING } from '../gemm/packing.ts'
 import { entryBytes } from './emit.ts'
 
 /** Patches whose preactivations exist at a time, if a sample has no more: they and their X stay in the caches. */
-const BLOCK_PATCHES = 96
+const BLOCK_PATCHES = 80
 /** Vectors of the gradient that the registers hold, together with as many loads and a factor. */
 const MOST_VECTORS = 7
 

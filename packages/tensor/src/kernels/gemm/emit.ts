@@ -1,5 +1,5 @@
 /**
- * Writes the matrix-product kernels: packing of both factors, and C block += A slivers · B panels with the loops over
+ * Writes the matrix-product kernels: packing of both factors (`emit-pack.ts`), and C block += A slivers · B panels with the loops over
  * tiles inside WebAssembly.
  *
  * A tile of 4 rows and 2 vectors needs 15 vector registers counting its loads; the loop over k is not unrolled, since
@@ -7,67 +7,16 @@
  * product rounded before it is added.
  */
 import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
-import {
-  advance,
-  assemble,
-  branchIf,
-  f32,
-  f32x4,
-  f64,
-  f64x2,
-  i32,
-  loop,
-  repeat,
-  v128,
-  when,
-} from '../assembler/index.ts'
+import { advance, assemble, branchIf, f32x4, f64x2, i32, loop, repeat, v128 } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
 import { panelWidth, ROWS } from './block-shape.ts'
+import { packFunction } from './emit-pack.ts'
 
 type Address = Local<'i32'>
 const PANEL_BYTES = 2 * 16
 
 const sum = (left: Expr<'i32'>, right: Expr<'i32'>) => i32.add(left, right)
 const raise = (variable: Address, by: Expr<'i32'>) => variable.set(sum(variable, by))
-
-/**
- * Packs lanes (rows of A or columns of B) in groups of `width`: step after step, the group's lanes side by side.
- * Parameters: from, bytes from lane to lane, bytes from step to step, groups, steps, to.
- */
-const packFunction = (module: ModuleWriter, name: string, type: FloatType, width: number): void => {
-  const bytes = type === 'float64' ? 8 : 4
-  const move = (to: Address, from: Address, offset: number) =>
-    type === 'float64' ? f64.store(to, f64.load(from), offset) : f32.store(to, f32.load(from), offset)
-  module.func(
-    name,
-    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
-    null,
-    (f, from, laneBytes, stepBytes, groups, steps, to) => {
-      const [remaining, step, ...lanes] = f.locals('i32', 2 + width)
-      const groupBytes = width * bytes
-      const sideBySide: Body = [
-        step.set(from),
-        repeat(remaining, [
-          Array.from({ length: groupBytes / 16 }, (_, j) => v128.store(to, v128.load(step, 16 * j), 16 * j)),
-          raise(step, stepBytes),
-          advance(to, groupBytes),
-        ]),
-      ]
-      const apart: Body = [
-        lanes.map((lane, index) => lane.set(index === 0 ? from : sum(lanes[index - 1], laneBytes))),
-        repeat(remaining, [
-          lanes.map((lane, index) => [move(to, lane, index * bytes), raise(lane, stepBytes)]),
-          advance(to, groupBytes),
-        ]),
-      ]
-      return repeat(groups, [
-        remaining.set(steps),
-        when(i32.eq(laneBytes, i32.const(bytes)), sideBySide, apart),
-        raise(from, i32.mul(laneBytes, i32.const(width))),
-      ])
-    },
-  )
-}
 
 /** C block += slivers · panels. Parameters: a, b, c, slivers, panels, depth, bytes from row to row of C. */
 const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean): void => {
