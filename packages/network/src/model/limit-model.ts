@@ -6,8 +6,8 @@
  * g = ∂L/∂F_i(X_n) · ReLU~'(preactivation), a step of descent is a[i,r,v] −= η Σ z·g over the patches that carry v, and
  * b[i,r,n,p] −= η ‖ξ_{n,p}‖² g. All N·P·k·m preactivations are computed; nothing is dropped.
  *
- * Inside, arrays are patch-major: neurons c = i·m + r are contiguous behind a feature or a patch, so that the innermost
- * loop runs over all neurons of one patch.
+ * Outside, arrays are patch-major: neurons c = i·m + r are contiguous behind a feature or a patch. Inside they are cut into
+ * panels of a few neurons (limit-step-plain.ts), and `advance` is only noted: the next `outputs` moves b on its way.
  */
 
 import type { Stream } from '@multiview/tensor'
@@ -15,8 +15,9 @@ import type { Dataset } from '../data/dataset.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
 import { type LimitStep, limitStep } from './limit-step.ts'
-import type { LimitStepShape } from './limit-step-plain.ts'
+import { type LimitStepShape, lanes } from './limit-step-plain.ts'
 import type { Model } from './model.ts'
+import { relativeStep } from './relative-step.ts'
 
 /** The two sets of numbers that the limit dynamics close on. */
 export interface LimitWeights {
@@ -82,68 +83,68 @@ export const limitModel = (
       `limitModel: the weights hold ${start.featureCorrelation.length} and ${start.noiseCorrelation.length} numbers; ` +
         `this data and network take ${2 * classes * all} and ${rows * all}.`,
     )
-  const width = all + (all % 2)
   const { firstPatch, feature, weight } = data
   const noiseSquared = data.noiseNorm.map(norm => norm * norm)
-  const step = makeStep({
-    classes,
-    neurons,
-    width,
-    power,
-    threshold,
-    firstPatch,
-    feature,
-    weight,
-    noiseSquared,
-  })
-  const { a, b, perNeuron, largest, largestChange } = step.arrays
-  copyRows(start.featureCorrelation, all, a, width)
-  copyRows(start.noiseCorrelation, all, b, width)
-  const outputs = new Float64Array(data.size * classes)
-  const featureCorrelation = () => copyRows(a, width, new Float64Array(2 * classes * all), all)
+  const shape = { classes, neurons, power, threshold, firstPatch, feature, weight, noiseSquared }
+  const step = makeStep(shape)
+  const relative = relativeStep(shape, step)
+  const { a, b } = step.arrays
+  toPanels(start.featureCorrelation, all, a)
+  toPanels(start.noiseCorrelation, all, b)
+  /** The step that `advance` was asked for and that the next pass over the weights takes. */
+  let pending: number | null = null
+  const settle = (): void => {
+    if (pending !== null) step.advance(pending)
+    pending = null
+  }
+  const featureCorrelation = (): Float64Array => {
+    settle()
+    return fromPanels(a, new Float64Array(2 * classes * all), all)
+  }
   return {
     classes,
     size: data.size,
     featureCorrelation,
     weights: () => ({
       featureCorrelation: featureCorrelation(),
-      noiseCorrelation: copyRows(b, width, new Float64Array(rows * all), all),
+      noiseCorrelation: fromPanels(b, new Float64Array(rows * all), all),
     }),
     outputs: () => {
-      step.forward()
-      for (let n = 0; n < data.size; n++)
-        for (let i = 0; i < classes; i++) {
-          let sum = 0
-          for (let c = n * width + i * neurons, end = c + neurons; c < end; c++) sum += perNeuron[c]
-          outputs[n * classes + i] = sum
-        }
-      return outputs
+      if (pending === null) step.forward()
+      else step.advanceAndForward(pending)
+      pending = null
+      return step.arrays.outputs
     },
     backward: outputGradient => {
-      for (let n = 0; n < data.size; n++)
-        for (let i = 0; i < classes; i++)
-          perNeuron.fill(
-            outputGradient[n * classes + i],
-            n * width + i * neurons,
-            n * width + (i + 1) * neurons,
-          )
+      settle()
+      step.arrays.outputGradient.set(outputGradient)
       step.backward()
     },
-    relativeStep: () => {
-      step.measureChange()
-      let least = Number.POSITIVE_INFINITY
-      for (let c = 0; c < all; c++)
-        if (largestChange[c] > 0) least = Math.min(least, largest[c] / largestChange[c])
-      return least
+    relativeStep: relative.least,
+    advance: size => {
+      settle()
+      pending = size
+      relative.moved(size)
     },
-    advance: size => step.advance(size),
   }
 }
 
-/** Copies the leading columns of a row-major matrix into one of another width. */
-const copyRows = (from: Float64Array, fromWidth: number, to: Float64Array, toWidth: number): Float64Array => {
-  const columns = Math.min(fromWidth, toWidth)
-  for (let row = 0; row * fromWidth < from.length; row++)
-    to.set(from.subarray(row * fromWidth, row * fromWidth + columns), row * toWidth)
-  return to
+/** Where neuron c stands in the first row of its panel, when panels have `rows` rows. */
+const panelStart = (c: number, rows: number): number => Math.floor(c / lanes) * rows * lanes + (c % lanes)
+
+/** Cuts a matrix [rows, columns] into panels [⌈columns/4⌉, rows, 4]; what no column fills stays as it is. */
+const toPanels = (matrix: Float64Array, columns: number, panels: Float64Array): void => {
+  const rows = matrix.length / columns
+  for (let c = 0; c < columns; c++)
+    for (let row = 0, to = panelStart(c, rows); row < rows; row++, to += lanes)
+      panels[to] = matrix[row * columns + c]
+}
+
+/** The inverse of `toPanels`, into `matrix`. */
+const fromPanels = (panels: Float64Array, matrix: Float64Array, columns: number): Float64Array => {
+  const rows = matrix.length / columns
+  for (let c = 0; c < columns; c++)
+    for (let row = 0, from = panelStart(c, rows); row < rows; row++, from += lanes)
+      matrix[row * columns + c] = panels[from]
+  return matrix
 }

@@ -7,7 +7,9 @@ import {
   forward,
   type LimitStepArrays,
   type LimitStepShape,
-  measureChange,
+  lanes,
+  measure,
+  sizes,
 } from './limit-step-plain.ts'
 import { hasWasmLimitStep, wasmLimitStep } from './limit-step-wasm.ts'
 
@@ -15,8 +17,10 @@ export interface LimitStep {
   readonly arrays: LimitStepArrays
   forward(): void
   backward(): void
-  measureChange(): void
+  measure(panel: number): void
   advance(step: number): void
+  /** `advance` and then `forward`, in one pass over memory where the kernel can. */
+  advanceAndForward(step: number): void
 }
 
 /** The fastest step that runs here: WebAssembly where it is allowed and the power is an integer. */
@@ -25,21 +29,28 @@ export const limitStep = (shape: LimitStepShape): LimitStep =>
 
 /** The step in plain TypeScript. */
 export const plainLimitStep = (shape: LimitStepShape): LimitStep => {
-  const { classes, width, feature, firstPatch } = shape
+  const { panels, samples, rows, features } = sizes(shape)
+  const perPanel = (length: number): Float64Array => new Float64Array(panels * length * lanes)
   const arrays: LimitStepArrays = {
-    a: new Float64Array(2 * classes * width),
-    b: new Float64Array(feature.length * width),
-    slope: new Float64Array(feature.length * width),
-    changeOfA: new Float64Array(2 * classes * width),
-    perNeuron: new Float64Array((firstPatch.length - 1) * width),
-    largest: new Float64Array(width),
-    largestChange: new Float64Array(width),
+    a: perPanel(features),
+    b: perPanel(rows),
+    slope: perPanel(rows),
+    changeOfA: perPanel(features),
+    outputs: new Float64Array(samples * shape.classes),
+    outputGradient: new Float64Array(samples * shape.classes),
+    largestNoiseChange: perPanel(1),
+    largest: perPanel(1),
+    largestChange: perPanel(1),
   }
   return {
     arrays,
     forward: () => forward(shape, arrays),
     backward: () => backward(shape, arrays),
-    measureChange: () => measureChange(shape, arrays),
+    measure: panel => measure(shape, arrays, panel),
     advance: step => advance(arrays, step),
+    advanceAndForward: step => {
+      advance(arrays, step)
+      forward(shape, arrays)
+    },
   }
 }

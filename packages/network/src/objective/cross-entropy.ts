@@ -8,23 +8,21 @@ export const crossEntropy = (label: Int32Array, classes: number): Objective => (
   evaluate(outputs, outputGradient) {
     const size = label.length
     let total = 0
-    for (let n = 0; n < size; n++) {
-      const row = n * classes
-      let largest = outputs[row]
-      for (let i = 1; i < classes; i++) largest = Math.max(largest, outputs[row + i])
-      let sum = 0
-      for (let i = 0; i < classes; i++) {
-        const share = exp(outputs[row + i] - largest)
-        outputGradient[row + i] = share
-        sum += share
-      }
-      for (let i = 0; i < classes; i++) outputGradient[row + i] /= sum * size
+    for (let n = 0, row = 0; n < size; n++, row += classes) {
+      const end = row + classes
       const own = row + label[n]
+      let largest = outputs[row]
+      for (let at = row + 1; at < end; at++) largest = Math.max(largest, outputs[at])
+      for (let at = row; at < end; at++) outputGradient[at] = exp(outputs[at] - largest)
+      const share = outputGradient[own]
       // 1 − p_y as the sum of the others: exact to the last bits when p_y is near 1.
+      outputGradient[own] = 0
       let others = 0
-      for (let i = 0; i < classes; i++) if (row + i !== own) others += outputGradient[row + i]
-      outputGradient[own] = -others
-      total += log(sum) - (outputs[own] - largest)
+      for (let at = row; at < end; at++) others += outputGradient[at]
+      const perSample = 1 / ((share + others) * size)
+      for (let at = row; at < end; at++) outputGradient[at] *= perSample
+      outputGradient[own] = -others * perSample
+      total += log(share + others) - (outputs[own] - largest)
     }
     return total / size
   },

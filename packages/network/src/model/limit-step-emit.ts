@@ -1,0 +1,275 @@
+/** The code of limit-step-wasm.ts: the passes over one panel, for one power. */
+
+import {
+  advance as advanceBy,
+  assemble,
+  type Body,
+  count,
+  type Expr,
+  type FunctionScope,
+  f64,
+  f64x2,
+  i32,
+  type Local,
+  type ModuleWriter,
+  type Statement,
+  v128,
+  whilst,
+} from '@multiview/tensor/assembler'
+import { lanes } from './limit-step-plain.ts'
+
+export const vectorBytes = 16
+/** Bytes of one row of a panel. */
+export const rowBytes = 8 * lanes
+/** A row of the table of patches: z, −‖ξ‖², and the offset of the feature's row in a panel of a. */
+export const tableRowBytes = 24
+const vectors = Array.from({ length: rowBytes / vectorBytes }, (_, v) => v)
+
+/** What `forward` works with in memory: the vectors 1/ϱ, ϱ, 1/q, and a row to sum a sample's outputs in. */
+const scratchAt = { perThreshold: 0, threshold: 16, perPower: 32, total: 48 }
+export const scratchBytes = scratchAt.total + rowBytes
+
+/** Sizes and addresses that the passes over samples share; all addresses and strides in bytes. */
+export type Samples = readonly [
+  samples: number,
+  /** [N] where each sample ends in the table. */
+  ends: number,
+  table: number,
+  /** Bytes of a sample's row of outputs. */
+  outputRow: number,
+]
+
+/** The functions of the module. Arrays are those of one panel, `classes` the panel's neurons' offsets in a row of outputs. */
+export interface LimitPasses {
+  /** Adds to `outputs`. */
+  forward(
+    ...args: [
+      ...Samples,
+      classes: number,
+      outputs: number,
+      a: number,
+      b: number,
+      slope: number,
+      scratch: number,
+    ]
+  ): void
+  /** Adds to `changeOfA`. */
+  backward(
+    ...args: [
+      ...Samples,
+      classes: number,
+      outputGradient: number,
+      changeOfA: number,
+      slope: number,
+      largestNoiseChange: number,
+    ]
+  ): void
+  measure(
+    rows: number,
+    table: number,
+    a: number,
+    changeOfA: number,
+    b: number,
+    slope: number,
+    largest: number,
+    largestChange: number,
+  ): void
+  /** to[…bytes] += step · from[…bytes] */
+  advance(step: number, to: number, from: number, bytes: number): void
+}
+
+export const emitLimitStep = (power: number): Uint8Array<ArrayBuffer> => {
+  const module = assemble()
+  module.importMemory('js', 'memory', { initial: 0 })
+  emitForward(module, power)
+  emitBackward(module)
+  emitMeasure(module)
+  emitAdvance(module)
+  return module.bytes()
+}
+
+/** The patches from the present entry of the table to `end`, beside one or two arrays whose rows go along. */
+const overPatches = (
+  entry: Local<'i32'>,
+  end: Expr<'i32'>,
+  alongside: readonly Local<'i32'>[],
+  perPatch: Body,
+): Statement =>
+  whilst(i32.ltU(entry, end), [
+    perPatch,
+    alongside.map(row => advanceBy(row, rowBytes)),
+    advanceBy(entry, tableRowBytes),
+  ])
+
+/** The row of a or changeOfA that a patch's feature has, in the panel that starts at `panel`. */
+const featureRowOf = (entry: Expr<'i32'>, panel: Expr<'i32'>): Expr<'i32'> =>
+  i32.add(i32.load(entry, 16), panel)
+
+const endOf = (ends: Expr<'i32'>, sample: Expr<'i32'>): Expr<'i32'> =>
+  i32.load(i32.add(ends, i32.shl(sample, i32.const(2))))
+
+const readClasses = (into: readonly Local<'i32'>[], classes: Expr<'i32'>): Statement[] =>
+  into.map((local, c) => local.set(i32.load(classes, 4 * c)))
+
+const pairs = (f: FunctionScope): Local<'v128'>[] => f.locals('v128', vectors.length)
+
+const sampleTypes = ['i32', 'i32', 'i32', 'i32'] as const
+
+const emitForward = (module: ModuleWriter, power: number): void => {
+  const types = [...sampleTypes, 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const
+  module.func('forward', types, null, (f, samples, ends, entry, outputRow, classes, output, ...arrays) => {
+    const [a, b, slope, scratch] = arrays
+    const [sample, end, featureRow] = f.locals('i32', 3)
+    const classOf = f.locals('i32', lanes)
+    const [zero, perThreshold, ceiling, perPower, z] = f.locals('v128', 5)
+    const [u, clipped, base, derivative] = f.locals('v128', 4)
+    const perVector = (v: number): Body => {
+      const at = v * vectorBytes
+      return [
+        u.set(f64x2.add(f64x2.mul(v128.load(featureRow, at), z), v128.load(b, at))),
+        u.set(f64x2.pmax(u, zero)),
+        clipped.set(f64x2.pmin(u, ceiling)),
+        base.set(f64x2.mul(clipped, perThreshold)),
+        derivative.set(base),
+        Array.from({ length: power - 2 }, () => derivative.set(f64x2.mul(derivative, base))),
+        v128.store(slope, derivative, at),
+        // Kept in memory: as locals the sums would push each other out of the registers.
+        v128.store(
+          scratch,
+          f64x2.add(
+            v128.load(scratch, scratchAt.total + at),
+            f64x2.add(f64x2.mul(f64x2.mul(clipped, derivative), perPower), f64x2.sub(u, clipped)),
+          ),
+          scratchAt.total + at,
+        ),
+      ]
+    }
+    const addToClass = (offset: Local<'i32'>, c: number): Body => {
+      const at = i32.add(output, offset)
+      return f64.store(at, f64.add(f64.load(at), f64.load(scratch, scratchAt.total + 8 * c)))
+    }
+    return [
+      zero.set(f64x2.const(0)),
+      perThreshold.set(v128.load(scratch, scratchAt.perThreshold)),
+      ceiling.set(v128.load(scratch, scratchAt.threshold)),
+      perPower.set(v128.load(scratch, scratchAt.perPower)),
+      readClasses(classOf, classes),
+      count(sample, i32.const(0), samples, i32.const(1), [
+        end.set(endOf(ends, sample)),
+        vectors.map(v => v128.store(scratch, zero, scratchAt.total + v * vectorBytes)),
+        overPatches(
+          entry,
+          end,
+          [b, slope],
+          [featureRow.set(featureRowOf(entry, a)), z.set(f64x2.loadSplat(entry)), vectors.map(perVector)],
+        ),
+        classOf.map(addToClass),
+        output.set(i32.add(output, outputRow)),
+      ]),
+    ]
+  })
+}
+
+const emitBackward = (module: ModuleWriter): void => {
+  const types = [...sampleTypes, 'i32', 'i32', 'i32', 'i32', 'i32'] as const
+  module.func('backward', types, null, (f, samples, ends, entry, outputRow, classes, output, ...arrays) => {
+    const [changeOfA, slope, largestNoiseChange] = arrays
+    const [sample, end, featureRow] = f.locals('i32', 3)
+    const classOf = f.locals('i32', lanes)
+    const gradient = pairs(f)
+    const [z, noise, g, signs] = f.locals('v128', 4)
+    const perVector = (v: number): Body => {
+      const at = v * vectorBytes
+      return [
+        g.set(f64x2.mul(gradient[v], v128.load(slope, at))),
+        v128.store(featureRow, f64x2.sub(v128.load(featureRow, at), f64x2.mul(z, g)), at),
+        g.set(f64x2.mul(noise, g)),
+        v128.store(slope, g, at),
+        v128.store(
+          largestNoiseChange,
+          f64x2.pmax(v128.load(largestNoiseChange, at), v128.andNot(g, signs)),
+          at,
+        ),
+      ]
+    }
+    const ofClass = (c: number): Expr<'i32'> => i32.add(output, classOf[c])
+    return [
+      signs.set(f64x2.const(-0)),
+      vectors.map(v => v128.store(largestNoiseChange, f64x2.const(0), v * vectorBytes)),
+      readClasses(classOf, classes),
+      count(sample, i32.const(0), samples, i32.const(1), [
+        end.set(endOf(ends, sample)),
+        vectors.map(v =>
+          gradient[v].set(f64x2.replace(f64x2.loadSplat(ofClass(2 * v)), 1, f64.load(ofClass(2 * v + 1)))),
+        ),
+        overPatches(
+          entry,
+          end,
+          [slope],
+          [
+            featureRow.set(featureRowOf(entry, changeOfA)),
+            z.set(f64x2.loadSplat(entry)),
+            noise.set(f64x2.loadSplat(entry, 8)),
+            vectors.map(perVector),
+          ],
+        ),
+        output.set(i32.add(output, outputRow)),
+      ]),
+    ]
+  })
+}
+
+const emitMeasure = (module: ModuleWriter): void => {
+  const types = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const
+  module.func('measure', types, null, (f, rows, entry, a, changeOfA, b, slope, largest, largestChange) => {
+    const [end, aRow, changeRow] = f.locals('i32', 3)
+    const most = pairs(f)
+    const mostChange = pairs(f)
+    const [z, signs] = f.locals('v128', 2)
+    const raise = (to: Local<'v128'>, featureRow: Expr<'i32'>, row: Expr<'i32'>, at: number): Statement => {
+      const value = f64x2.add(f64x2.mul(v128.load(featureRow, at), z), v128.load(row, at))
+      return to.set(f64x2.pmax(to, v128.andNot(value, signs)))
+    }
+    return [
+      signs.set(f64x2.const(-0)),
+      end.set(i32.add(entry, i32.mul(rows, i32.const(tableRowBytes)))),
+      overPatches(
+        entry,
+        end,
+        [b, slope],
+        [
+          aRow.set(featureRowOf(entry, a)),
+          changeRow.set(featureRowOf(entry, changeOfA)),
+          z.set(f64x2.loadSplat(entry)),
+          vectors.map(v => [
+            raise(most[v], aRow, b, v * vectorBytes),
+            raise(mostChange[v], changeRow, slope, v * vectorBytes),
+          ]),
+        ],
+      ),
+      vectors.map(v => [
+        v128.store(largest, most[v], v * vectorBytes),
+        v128.store(largestChange, mostChange[v], v * vectorBytes),
+      ]),
+    ]
+  })
+}
+
+const emitAdvance = (module: ModuleWriter): void => {
+  module.func('advance', ['f64', 'i32', 'i32', 'i32'], null, (f, step, to, from, bytes) => {
+    const end = f.local('i32')
+    const size = f.local('v128')
+    return [
+      size.set(f64x2.splat(step)),
+      end.set(i32.add(to, bytes)),
+      whilst(i32.ltU(to, end), [
+        vectors.map(v => {
+          const at = v * vectorBytes
+          return v128.store(to, f64x2.add(v128.load(to, at), f64x2.mul(size, v128.load(from, at))), at)
+        }),
+        advanceBy(to, rowBytes),
+        advanceBy(from, rowBytes),
+      ]),
+    ]
+  })
+}
