@@ -14,6 +14,8 @@ export { adaptiveStep, constantStep, type StepRule, stepRule } from './descent/s
 export { errorsOf } from './evaluation/classify.ts'
 export { countErrors, errs } from './evaluation/ensemble.ts'
 export { type MemberOutputs, memberOutputs, type TrainedNetwork } from './evaluation/member.ts'
+export { type AutodiffModel, autodiffModel, type DifferentiableNetwork } from './model/autodiff-model.ts'
+export { type LimitParameters, limitNetwork, limitWeightsOf } from './model/limit-forward.ts'
 export {
   drawFeatureCorrelation,
   drawNoiseCorrelation,
@@ -26,6 +28,7 @@ export type { LimitStepArrays, LimitStepShape } from './model/limit-step-plain.t
 export { hasWasmLimitStep, wasmLimitStep } from './model/limit-step-wasm.ts'
 export type { Model } from './model/model.ts'
 export { smoothedRelu, smoothedReluDerivative } from './model/smoothed-relu.ts'
+export { smoothedReluOp } from './model/smoothed-relu-op.ts'
 export { crossEntropy } from './objective/cross-entropy.ts'
 export type { Objective } from './objective/objective.ts'
 export { SettingError } from './settings/setting-error.ts'

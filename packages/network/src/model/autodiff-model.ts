@@ -1,0 +1,93 @@
+/**
+ * A model from its parameters and its forward pass alone: the derivatives are autodiff's. The way to try a new network;
+ * the models with hand-written steps are faster and are held to this one by tests.
+ */
+
+import { abs, jvp, max, Tensor, type Tree, tensor, vjp } from '@multiview/tensor'
+import type { Model } from './model.ts'
+
+/** What there is to say about a network. */
+export interface DifferentiableNetwork<P extends Tree> {
+  /** k. */
+  readonly classes: number
+  /** N, the samples that `outputs` speaks of. */
+  readonly size: number
+  /** The parameters at the start: float tensors in plain objects and arrays. */
+  readonly parameters: P
+  /** F [N, k] in ops of the tensor package. */
+  readonly outputs: (parameters: P) => Tensor
+  /** The preactivations, one row a neuron, [neurons, …]. Only the adaptive step asks for them. */
+  readonly preactivations?: (parameters: P) => Tensor
+}
+
+export interface AutodiffModel<P extends Tree> extends Model {
+  /** The present parameters; tensors never change, so no copy is needed. */
+  parameters(): P
+}
+
+/**
+ * A model whose gradient is `vjp` of `outputs`, and whose relative step is `jvp` of `preactivations` along the descent
+ * direction (exact where these are linear in the parameters, to first order elsewhere).
+ *
+ * `relativeStep` throws an Error when the network names no preactivations, `backward` when no outputs were computed.
+ *
+ * @throws TensorError when the outputs are not [N, k].
+ */
+export const autodiffModel = <P extends Tree>(network: DifferentiableNetwork<P>): AutodiffModel<P> => {
+  const { classes, size } = network
+  let parameters = network.parameters
+  let change: P | null = null
+  let pullback: ((outputGradient: Tensor) => [P]) | null = null
+  return {
+    classes,
+    size,
+    parameters: () => parameters,
+    outputs: () => {
+      const [outputs, pull] = vjp(network.outputs, [parameters])
+      pullback = pull as (outputGradient: Tensor) => [P]
+      return numbersOf(outputs.reshape([size, classes]))
+    },
+    backward: outputGradient => {
+      if (pullback === null) throw new Error('autodiffModel: call outputs() before backward().')
+      const [gradient] = pullback(tensor(outputGradient).reshape([size, classes]))
+      change = combine(gradient, gradient, g => g.neg())
+    },
+    relativeStep: () => {
+      if (network.preactivations === undefined)
+        throw new Error(
+          'autodiffModel: the adaptive step needs the network’s preactivations; name them, or take a constant step.',
+        )
+      const [now, moved] = jvp(network.preactivations, [parameters], [moving(change) as never])
+      const largest = largestOfRows(now)
+      const largestChange = largestOfRows(moved)
+      let least = Number.POSITIVE_INFINITY
+      for (let c = 0; c < largest.length; c++)
+        if (largestChange[c] > 0) least = Math.min(least, largest[c] / largestChange[c])
+      return least
+    },
+    advance: step => {
+      parameters = combine(parameters, moving(change), (w, dw) => w.add(dw.mul(step)))
+    },
+  }
+}
+
+const moving = <P>(change: P | null): P => {
+  if (change === null) throw new Error('autodiffModel: call backward() before asking for a step.')
+  return change
+}
+
+/** A tree of the same form from two, leaf by leaf. */
+const combine = <P extends Tree>(a: P, b: P, leaf: (a: Tensor, b: Tensor) => Tensor): P => {
+  if (a instanceof Tensor) return leaf(a, b as Tensor) as Tree as P
+  if (Array.isArray(a)) return a.map((part, i) => combine(part, (b as readonly Tree[])[i], leaf)) as Tree as P
+  const parts = Object.entries(a as Record<string, Tree>)
+  return Object.fromEntries(
+    parts.map(([key, part]) => [key, combine(part, (b as Record<string, Tree>)[key], leaf)]),
+  ) as Tree as P
+}
+
+/** The elements in C order, as float64. */
+const numbersOf = (x: Tensor): Float64Array => tensor(x, { dtype: 'float64' }).data
+
+const largestOfRows = (x: Tensor): Float64Array =>
+  numbersOf(max(abs(x.reshape([x.shape[0], -1])), { axis: 1 }))
