@@ -1,0 +1,147 @@
+import {
+  describeAllowed,
+  drawFeatureCorrelation,
+  drawTrainingSet,
+  findSetting,
+  regimes,
+  SettingError,
+  type SettingName,
+  settingNames,
+  settingTable,
+  validateSetting,
+  validateSettings,
+} from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import { describe, expect, test } from 'vitest'
+import { quickWith } from '../settings.ts'
+
+const names: SettingName[] = settingNames
+
+/** The sentence that a refusal must be. */
+const refusal = (name: SettingName, shown: string): string =>
+  `${name} is ${shown}; allowed: ${describeAllowed(settingTable[name])}.`
+
+const refuse = (name: SettingName, value: unknown, shown: string): void => {
+  expect(() => validateSetting(name, value)).toThrow(
+    new SettingError(name, value, describeAllowed(settingTable[name])),
+  )
+  expect(() => validateSetting(name, value)).toThrow(refusal(name, shown))
+}
+
+describe.each(names)('%s', name => {
+  const record = settingTable[name]
+
+  test('refuses NaN, infinities, missing values and strings, naming setting, value and what is allowed', () => {
+    refuse(name, Number.NaN, 'NaN')
+    refuse(name, Number.POSITIVE_INFINITY, 'Infinity')
+    refuse(name, Number.NEGATIVE_INFINITY, '-Infinity')
+    refuse(name, undefined, 'undefined')
+    refuse(name, null, 'null')
+    refuse(name, '7', '"7"')
+  })
+
+  if (record.kind === 'choice')
+    test('takes each of its choices and no other', () => {
+      for (const choice of record.choices) validateSetting(name, choice)
+      refuse(name, 'quickly', '"quickly"')
+    })
+  else {
+    const as = (value: number): unknown => (record.kind === 'range' ? [value, value] : value)
+    const shown = (value: number): string =>
+      record.kind === 'range' ? `[${value}, ${value}]` : String(value)
+    const step = record.kind === 'integer' ? 1 : 1e-9 * Math.max(1, record.high)
+
+    test('takes the ends of its range where they belong to it, and refuses them where they do not', () => {
+      for (const [end, included] of [
+        [record.low, record.lowIncluded !== false],
+        [record.high, record.highIncluded !== false],
+      ] as const)
+        if (included) validateSetting(name, as(end))
+        else refuse(name, as(end), shown(end))
+    })
+
+    test('refuses what lies just below or just above', () => {
+      refuse(name, as(record.low - step), shown(record.low - step))
+      refuse(name, as(record.high + step), shown(record.high + step))
+    })
+
+    test('takes what lies between', () => {
+      validateSetting(name, as(record.low + step))
+      validateSetting(name, as(record.high - step))
+    })
+
+    if (record.kind === 'integer')
+      test('refuses what is no whole number', () => refuse(name, record.low + 0.5, String(record.low + 0.5)))
+
+    if (record.kind === 'range')
+      test('refuses a pair in the wrong order, of another length, or of anything but numbers', () => {
+        refuse(name, [1, 0.5], '[1, 0.5]')
+        refuse(name, [1], '[1]')
+        refuse(name, [0, 1, 2], '[0, 1, 2]')
+        refuse(name, [0, Number.NaN], '[0, NaN]')
+        refuse(name, ['0', '1'], '[0, 1]')
+        refuse(name, 0.5, '0.5')
+      })
+  }
+})
+
+test('the ranges are those of the theory: k and q from 2, μ inside (0, 1)', () => {
+  refuse('classes', 1, '1')
+  refuse('power', 1.99, '1.99')
+  refuse('singleViewFraction', 0, '0')
+  refuse('singleViewFraction', 1, '1')
+  expect(refusal('singleViewFraction', '1')).toBe('singleViewFraction is 1; allowed: a number in (0, 1).')
+  expect(refusal('classes', '1')).toBe('classes is 1; allowed: an integer in [2, 100000].')
+})
+
+test('settings that do not fit each other are refused', () => {
+  expect(() => validateSettings(quickWith({ otherFeatureRate: 10.5 }))).toThrow(
+    'otherFeatureRate is 10.5; allowed: at most classes = 10, since s/k is a probability.',
+  )
+  expect(() => validateSettings(quickWith({ patches: 5, patchesPerFeature: 3 }))).toThrow(
+    'patches is 5; allowed: at least 6: both own features take 3 each.',
+  )
+  expect(() => validateSettings(quickWith({ featureNoise: 0.01 }))).toThrow(
+    'featureNoise is 0.01; allowed: 0: the limit model has no feature noise yet.',
+  )
+})
+
+test('a name that is no setting is refused, with the names that are', () => {
+  const settings = { ...regimes.quick, learningRate: 1 }
+  expect(() => validateSettings(settings)).toThrow(/^learningRate is .*; allowed: one of classes, patches, /)
+})
+
+test('a missing setting is refused', () => {
+  const { neurons: _, ...rest } = regimes.quick
+  expect(() => validateSettings(rest as typeof regimes.quick)).toThrow('neurons is undefined')
+})
+
+test('an error knows the setting that it is about', () => {
+  try {
+    validateSetting('power', 1)
+    expect.unreachable()
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingError)
+    expect((error as SettingError).setting).toBe('power')
+    expect((error as SettingError).name).toBe('SettingError')
+  }
+})
+
+test('drawing checks the settings that it uses', () => {
+  expect(() => drawTrainingSet(quickWith({ classes: 1 }), stream(1))).toThrow('classes is 1')
+  expect(() => drawFeatureCorrelation(10, quickWith({ neurons: 0 }), stream(1))).toThrow('neurons is 0')
+})
+
+test('every regime is valid', () => {
+  for (const regime of Object.values(regimes)) validateSettings(regime)
+})
+
+test('settings are found by field name and by symbol, and no symbol names two of them', () => {
+  for (const name of names) {
+    expect(findSetting(name)).toBe(name)
+    if (settingTable[name].symbol !== '') expect(findSetting(settingTable[name].symbol)).toBe(name)
+  }
+  expect(findSetting('ϱ')).toBe('threshold')
+  expect(findSetting('')).toBeUndefined()
+  expect(findSetting('toString')).toBeUndefined()
+})
