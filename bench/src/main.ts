@@ -60,7 +60,7 @@ const { quick = false, suite, peers: names, sizes, json } = program.opts<Options
 const effortOf = (name: Suite): Effort => {
   const step = name === 'step-dense'
   return quick
-    ? { rounds: 5, sampleMs: 15, mostMs: step ? 4000 : 1500, spentMs: step ? 6000 : 700 }
+    ? { rounds: 5, sampleMs: 15, mostMs: step ? 4000 : 1500, spentMs: step ? 3000 : 500 }
     : { rounds: 15, sampleMs: 60, mostMs: 60_000, spentMs: 30_000 }
 }
 

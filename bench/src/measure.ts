@@ -52,6 +52,9 @@ const WARM_UP = 8
 /** Milliseconds per operation, by suite, library and type, of the cases measured so far: what a case will cost. */
 const speeds = new Map<string, number>()
 
+/** Threads of a BLAS spin for a while after their work, in the way of whoever is next. */
+const rest = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 50))
+
 export const measure = async (one: Case, peers: readonly Peer[], effort: Effort): Promise<Row[]> => {
   const speedKey = (peer: Peer) => `${one.suite} ${peer.name} ${one.work.dtype}`
   const tasks: { peer: Peer; task: Task; samples: number[]; spent: number }[] = []
@@ -75,9 +78,11 @@ export const measure = async (one: Case, peers: readonly Peer[], effort: Effort)
       try {
         const before = performance.now()
         const ms = await task.sample(turn < 0 ? WARM_UP * effort.sampleMs : effort.sampleMs)
-        entry.spent += performance.now() - before
-        // What warms up a call of seconds is a sample too, if there is no time for another.
-        if (turn >= 0 || entry.spent > effort.spentMs) samples.push(ms)
+        if (turn >= 0) entry.spent += performance.now() - before
+        // A call that takes all the time there is counts even though nothing warmed it up.
+        else if (ms > effort.spentMs) entry.spent = ms
+        if (entry.spent > 0) samples.push(ms)
+        if (peer.threads > 1) await rest()
       } catch (error) {
         failed.add(task)
         console.error(

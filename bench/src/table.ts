@@ -21,7 +21,7 @@ export const machineText = (on: Machine): string =>
 export const caseText = (rows: readonly Row[]): string => {
   const ours = rows.find(row => row.impl === 'multiview')
   const unit = rows[0].suite === 'elementwise' ? 'Gop/s' : 'GFLOP/s'
-  const header = ['', 'threads', 'median ms', 'min', 'max', 'runs', unit, 'speed / ours']
+  const header = ['', 'threads', 'median ms', 'min', 'max', 'runs', unit, 'speed / ours', 'by best runs']
   const lines = [...rows]
     .sort((x, y) => x.medianMs - y.medianMs)
     .map(row => [
@@ -33,6 +33,7 @@ export const caseText = (rows: readonly Row[]): string => {
       `${row.runs}`,
       number(row.gflops),
       ours === undefined ? '' : (ours.medianMs / row.medianMs).toFixed(2),
+      ours === undefined ? '' : (ours.minMs / row.minMs).toFixed(2),
     ])
   return `\n${rows[0].suite}  ${rows[0].case}\n${columns([header, ...lines])}`
 }

@@ -52,13 +52,14 @@ export const operations = (work: Work): number => {
   return 4 * work.samples * work.patches * work.dimension * work.classes * work.neurons
 }
 
-/** Numbers in [−1, 1), the same in every run. */
-export const drawn = (dtype: Dtype, length: number, seed: number): FloatArray => {
+/** Numbers in [−size, size), the same in every run. */
+export const drawn = (dtype: Dtype, length: number, seed: number, size = 1): FloatArray => {
   const array = dtype === 'float32' ? new Float32Array(length) : new Float64Array(length)
+  const scale = size / 2 ** 31
   let state = Math.imul(seed, 2654435761) | 0
   for (let i = 0; i < length; i++) {
     state = (Math.imul(state, 1664525) + 1013904223) | 0
-    array[i] = state / 2 ** 31
+    array[i] = state * scale
   }
   return array
 }
@@ -70,7 +71,7 @@ export interface StepData {
 }
 
 export const stepData = (work: StepWork): StepData => ({
-  x: drawn(work.dtype, work.samples * work.patches * work.dimension, 1).map(value => value / 2),
-  w: drawn(work.dtype, work.classes * work.neurons * work.dimension, 2).map(value => value / 20),
+  x: drawn(work.dtype, work.samples * work.patches * work.dimension, 1, 0.5),
+  w: drawn(work.dtype, work.classes * work.neurons * work.dimension, 2, 0.05),
   labels: Int32Array.from({ length: work.samples }, (_, n) => n % work.classes),
 })
