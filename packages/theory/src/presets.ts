@@ -45,7 +45,6 @@ const quick: Preset = {
   },
   draws: {
     singleModels: 48,
-    singleControlModels: 10,
     singleLevel: 0.95,
     testPerCell: 100,
     testPerClass: 100,

@@ -22,7 +22,11 @@ export type Findings = Omit<Report, 'environment'>
 
 /** @throws SettingError when settings do not fit each other, before anything runs. */
 export const checkRequest = ({ preset, claims, chosen }: VerifyRequest): void => {
-  for (const claim of claims) validateSettings(settingsOf(preset, claim.id, chosen))
+  for (const claim of claims) {
+    const settings = settingsOf(preset, claim.id, chosen)
+    validateSettings(settings)
+    claim.check?.(settings)
+  }
 }
 
 /** Runs the claims in a laboratory. All ask for their models at once, so that the pool is never idle. */

@@ -32,6 +32,8 @@ export interface Claim {
   readonly source: string
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
+  /** @throws SettingError for settings in which the claim says nothing; asked before anything runs. */
+  check?(settings: Settings): void
   measure(context: Context): Promise<Outcome>
 }
 

@@ -3,10 +3,8 @@
  * any run, and shown in the report.
  */
 export interface Draws {
-  /** Theorem 1: models, each with its own data set. */
+  /** Theorem 1: models, each with its own data set; its control takes as many. */
   readonly singleModels: number
-  /** Its control. */
-  readonly singleControlModels: number
   readonly singleLevel: number
   /** Fresh single-view samples of every (class, present view) for a single model or a partition … */
   readonly testPerCell: number

@@ -3,6 +3,7 @@ import { expectedEnsembleError, oddsOfViewOne } from '../predictions/ensemble-er
 import { mean, meanInterval, meanIntervalRefusal } from '../statistics/index.ts'
 import { type Claim, type Context, series } from './claim.ts'
 import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from './models.ts'
+import { needsLottery } from './needs-lottery.ts'
 import type { Condition, Measured } from './types.ts'
 
 /** How far the interval of each size may reach from its prediction, and how wide half of it may be. */
@@ -19,6 +20,7 @@ export const ensembleLaw: Claim = {
   source: 'Derived from Allen-Zhu and Li, ICLR 2023, Theorems 1 and 2, for finite k',
   bound: { low: 1 - reach, high: 1 + reach },
   boundSource: 'chosen',
+  check: needsLottery,
 
   async measure(context) {
     const { settings, draws } = context
@@ -26,7 +28,7 @@ export const ensembleLaw: Claim = {
       modelsByDataSet(context, draws.dataSets, settings.members),
       modelsByInitialization(context, draws.sharedInitializations, draws.sharedMembers),
     ])
-    const sizes = Array.from({ length: draws.largestEnsemble }, (_, l) => l + 1)
+    const sizes = Array.from({ length: Math.min(draws.largestEnsemble, settings.members) }, (_, l) => l + 1)
     const [errors, sharedErrors] = await Promise.all([
       errorsByGroup(context, groups, sizes),
       errorsByGroup(
@@ -42,12 +44,14 @@ export const ensembleLaw: Claim = {
     const even = (members: number): number =>
       expectedEnsembleError(evenOdds, members, settings.otherFeatureRate)
 
+    // Sizes shown without a verdict, and the control, which is one statement and not five: the last level.
+    const lastLevel = draws.lawLevels[draws.lawLevels.length - 1]
     const rows = sizes.map((size, at) =>
       compare(
         size,
         errors.map(each => each[at]),
         law(size),
-        draws.lawLevels[at] ?? draws.lawLevels[draws.lawLevels.length - 1],
+        draws.lawLevels[at] ?? lastLevel,
       ),
     )
     // Against one shared initialization there is no law of the data set to compare with: 2^−L it is.
@@ -58,7 +62,7 @@ export const ensembleLaw: Claim = {
           size,
           sharedErrors.map(each => each[at]),
           shared.map(() => even(size)),
-          draws.lawLevels[at],
+          lastLevel,
         ),
       )
     const judged = rows.slice(0, draws.lawLevels.length)

@@ -11,6 +11,7 @@ import { mean } from '../statistics/index.ts'
 import { type Claim, type Context, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 import { type Group, modelsByDataSet } from './models.ts'
+import { needsLottery } from './needs-lottery.ts'
 import type { Series } from './types.ts'
 
 const shownRaces = 4
@@ -25,6 +26,7 @@ export const lotteryWinningSet: Claim = {
   source: 'Allen-Zhu and Li, ICLR 2023, the set M of the proof (reconstructed)',
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
+  check: needsLottery,
 
   async measure(context) {
     const { settings, draws } = context

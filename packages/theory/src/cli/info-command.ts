@@ -1,5 +1,12 @@
 import { availableParallelism } from 'node:os'
-import { describeAllowed, regimes, type SettingName, settingNames, settingTable } from '@multiview/network'
+import {
+  describeAllowed,
+  regimes,
+  type SettingName,
+  settingNames,
+  settingTable,
+  withDenseSettings,
+} from '@multiview/network'
 import type { Command } from 'commander'
 import { environmentOf } from '../environment.ts'
 import { presets } from '../presets.ts'
@@ -36,7 +43,7 @@ const info = (): string => {
 
 const settingLine = (name: SettingName): string => {
   const record = settingTable[name]
-  const value = regimes.quick[name]
+  const value = withDenseSettings(regimes.quick)[name]
   const shown = typeof value === 'object' ? value.join(',') : String(value)
   return `  ${name.padEnd(22)} ${record.symbol.padEnd(8)} ${shown.padEnd(9)} ${record.meaning}; ${describeAllowed(record)}`
 }

@@ -39,7 +39,8 @@ function statusOf(error: unknown): number {
     if (error.code !== 'commander.help') complain(error.message.replace(/^error: /, ''))
     return 2
   }
-  if (error instanceof InputError || error instanceof SettingError) {
+  // A RangeError is a run that its settings make impossible, such as a loss that diverges.
+  if (error instanceof InputError || error instanceof SettingError || error instanceof RangeError) {
     complain(error.message)
     return 2
   }

@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { InputError } from './input-error.ts'
 
@@ -52,7 +52,7 @@ export const prepareFolder = (folder: string, request: KeptRequest): void => {
     for (const entry of ours) rmSync(join(folder, entry), { recursive: true, force: true })
   }
   writing(folder, () => {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(resolve(folder))
     accessSync(folder, constants.W_OK)
     writeFileSync(
       join(folder, requestFile),
@@ -79,6 +79,13 @@ export const readRequest = (folder: string): KeptRequest => {
       `--resume ${folder} holds a ${requestFile} that is not ours or is damaged; start the run again.`,
     )
   }
+}
+
+/** Folder by folder: Node's own recursive mkdir never returns where the parent is one that cannot be written, as in /proc. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 const entriesOf = (folder: string): string[] => {

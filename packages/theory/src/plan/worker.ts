@@ -1,10 +1,17 @@
 /** What a worker thread runs. */
 
+import { SettingError } from '@multiview/network'
 import type { Job } from './pool.ts'
 import { execute } from './tasks.ts'
 
-export default ({ task, report }: Job): unknown =>
-  execute(task, (step, loss) => {
-    report[0] = step
-    report[1] = loss
-  })
+export default ({ task, report }: Job): unknown => {
+  try {
+    return execute(task, (step, loss) => {
+      report[0] = step
+      report[1] = loss
+    })
+  } catch (error) {
+    // Of an error class of our own only the message would cross to the main thread.
+    throw error instanceof SettingError ? new RangeError(error.message) : error
+  }
+}
