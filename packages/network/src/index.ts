@@ -2,19 +2,28 @@
 
 export { type Dataset, featureIndex, isSingleView } from './data/dataset.ts'
 export {
+  type DenseDataset,
+  drawDenseTrainingSet,
+  embed,
+} from './data/dense.ts'
+export {
   drawMultiViewTestSet,
   drawSamples,
   drawSingleViewTestSet,
   drawTrainingSet,
   type Kind,
 } from './data/draw.ts'
-export { type RegimeName, regimes } from './data/regimes.ts'
+export { drawFeatures } from './data/features.ts'
+export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
 export { type DescentOptions, type DescentRun, descend } from './descent/descend.ts'
 export { adaptiveStep, constantStep, type StepRule, stepRule } from './descent/step-rule.ts'
 export { errorsOf } from './evaluation/classify.ts'
 export { countErrors, errs } from './evaluation/ensemble.ts'
 export { type MemberOutputs, memberOutputs, type TrainedNetwork } from './evaluation/member.ts'
 export { type AutodiffModel, autodiffModel, type DifferentiableNetwork } from './model/autodiff-model.ts'
+export { denseCorrelations, limitDataset } from './model/dense-correlations.ts'
+export { type DenseParameters, denseNetwork } from './model/dense-forward.ts'
+export { type DenseModel, denseModel, denseOutputs, drawDenseWeights } from './model/dense-model.ts'
 export { type LimitParameters, limitNetwork, limitWeightsOf } from './model/limit-forward.ts'
 export {
   drawFeatureCorrelation,
@@ -34,6 +43,7 @@ export type { Objective } from './objective/objective.ts'
 export { SettingError } from './settings/setting-error.ts'
 export type {
   DataSettings,
+  DenseSettings,
   EnsembleSettings,
   NetworkSettings,
   Range,
@@ -47,7 +57,12 @@ export {
   settingNames,
   settingTable,
 } from './settings/table.ts'
-export { describeAllowed, validateSetting, validateSettings } from './settings/validate.ts'
+export {
+  describeAllowed,
+  validateDenseSettings,
+  validateSetting,
+  validateSettings,
+} from './settings/validate.ts'
 export {
   handicap,
   learnedBoth,

@@ -52,13 +52,13 @@ const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): K
  */
 export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], random: Stream): Dataset => {
   validateData(settings)
-  const { classes, otherFeatureRate, patchesPerFeature, patches, noiseNorm } = settings
+  const { classes, otherFeatureRate, patches, noiseNorm } = settings
   const firstPatch = new Int32Array(kinds.length + 1)
   const feature: number[] = []
   const weight: number[] = []
-  const place = (index: number, total: Range): void => {
-    const share = random.uniform(total[0], total[1]) / patchesPerFeature
-    for (let c = 0; c < patchesPerFeature; c++) {
+  const split = splitter(settings, random)
+  const place = (index: number, [low, high]: Range): void => {
+    for (const share of split(random.uniform(low, high))) {
       feature.push(index)
       weight.push(share)
     }
@@ -88,5 +88,21 @@ export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], rand
     feature: Int32Array.from(feature),
     weight: Float64Array.from(weight),
     noiseNorm: new Float64Array(feature.length).fill(noiseNorm),
+  }
+}
+
+/** Splits a feature's total weight over its patches; only random shares draw numbers. */
+const splitter = (
+  { patchesPerFeature, weightSplit }: DataSettings,
+  random: Stream,
+): ((total: number) => number[]) => {
+  const each = Array.from({ length: patchesPerFeature }, (_, c) => c)
+  if (weightSplit === 'even') return total => each.map(() => total / patchesPerFeature)
+  if (weightSplit === 'first') return total => each.map(c => (c === 0 ? total : 0))
+  return total => {
+    // 1 − u lies in (0, 1], so that the shares never all vanish.
+    const shares = each.map(() => 1 - random.double())
+    const sum = shares.reduce((a, b) => a + b, 0)
+    return shares.map(share => (total * share) / sum)
   }
 }

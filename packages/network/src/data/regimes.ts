@@ -1,6 +1,6 @@
 /** Settings by name: where the theorems show at finite size. */
 
-import type { Settings } from '../settings/settings.ts'
+import type { DenseSettings, Settings } from '../settings/settings.ts'
 
 /**
  * k = 10 in the limit model: a model learns one view of each class, and both views are about equally likely.
@@ -17,6 +17,7 @@ const quick: Settings = {
   singleViewFraction: 0.2,
   otherFeatureRate: 5,
   patchesPerFeature: 1,
+  weightSplit: 'even',
   ownWeight: [1, 1.2],
   weakViewWeight: [0.05, 0.05],
   otherWeight: [0.3, 0.4],
@@ -35,6 +36,57 @@ const quick: Settings = {
   members: 20,
 }
 
-export const regimes = { quick } as const satisfies Record<string, Settings>
+/**
+ * k = 10 in R^1024: the same theory with noise that is not quite orthogonal.
+ *
+ * What a neuron remembers of a patch's noise leaks into all others by about 1/√d of it, and must stay below the
+ * initial correlations until these have grown: hence the large q, ϱ and σ_0. At d = 2048 twice as many single-view samples
+ * are borne, μ = 0.2. Background patches have noise of their own; the noise lies off the features.
+ */
+const dense: Settings & DenseSettings = {
+  classes: 10,
+  patches: 24,
+  samples: 150,
+  singleViewFraction: 0.1,
+  otherFeatureRate: 5,
+  patchesPerFeature: 1,
+  weightSplit: 'even',
+  ownWeight: [1, 1.2],
+  weakViewWeight: [0.2, 0.2],
+  otherWeight: [0.1, 0.2],
+  singleViewOtherWeight: [0.2, 0.4],
+  featureNoise: 0,
+  noiseNorm: 0.7,
+  dimension: 1024,
+  featureBasis: 'axes',
+  noiseSpan: 'off features',
+  backgroundNoiseNorm: 0.05,
+  neurons: 5,
+  power: 8,
+  threshold: 1,
+  initialScale: 0.08,
+  stepRule: 'adaptive',
+  stepSize: 0.1,
+  stepTolerance: 0.3,
+  targetLoss: 0.0045,
+  maxSteps: 20_000,
+  members: 10,
+}
+
+export const regimes = { quick, dense } as const satisfies Record<string, Settings & Partial<DenseSettings>>
+
+/** What a regime without settings of its own for R^d has there. */
+export const denseDefaults: DenseSettings = {
+  dimension: 1024,
+  featureBasis: 'axes',
+  noiseSpan: 'off features',
+  backgroundNoiseNorm: 0,
+}
+
+/** A regime, or settings made from one, with all that a dense run needs. */
+export const withDenseSettings = (settings: Settings & Partial<DenseSettings>): Settings & DenseSettings => ({
+  ...denseDefaults,
+  ...settings,
+})
 
 export type RegimeName = keyof typeof regimes

@@ -6,7 +6,7 @@
 /** A closed range [low, high] from which a value is drawn uniformly. */
 export type Range = readonly [low: number, high: number]
 
-/** The distributions D_m, D_s and their mixture (paper.md §1), in the orthogonal-noise limit. */
+/** The distributions D_m, D_s and their mixture (paper.md §1), whatever the dimension. */
 export interface DataSettings {
   /** k, the number of classes. */
   readonly classes: number
@@ -18,8 +18,13 @@ export interface DataSettings {
   readonly singleViewFraction: number
   /** s: each feature of each other class is present with probability s/k. */
   readonly otherFeatureRate: number
-  /** C_p, the patches that one present feature occupies; its total weight is split evenly over them. */
+  /** C_p, the patches that one present feature occupies. */
   readonly patchesPerFeature: number
+  /**
+   * How the total weight Σ z_p of a feature splits over its C_p patches: evenly, in random shares (each proportional to a
+   * uniform number), or all on the first. The paper fixes the total alone.
+   */
+  readonly weightSplit: 'even' | 'random' | 'first'
   /** Σ z_p of an own feature: both views of a multi-view sample, the present view of a single-view one. */
   readonly ownWeight: Range
   /** Σ z_p of the view that a single-view sample shows only weakly: ρ. */
@@ -28,10 +33,28 @@ export interface DataSettings {
   readonly otherWeight: Range
   /** Σ z_p of a feature of another class in a single-view sample: Γ. */
   readonly singleViewOtherWeight: Range
-  /** γ, the upper end of the feature noise α. Only 0 is implemented in the limit model so far. */
+  /** γ, the upper end of the feature noise α ~ U[0, γ] of every patch along every feature. The limit model takes 0 only. */
   readonly featureNoise: number
   /** ‖ξ‖ = σ_p √d, the length of the noise of a feature patch. */
   readonly noiseNorm: number
+}
+
+/** What patches in R^d have beyond the limit d → ∞. */
+export interface DenseSettings {
+  /** d, the dimension of a patch. */
+  readonly dimension: number
+  /** The orthonormal features: unit vectors along the first 2k axes, or a random rotation of these. */
+  readonly featureBasis: 'axes' | 'random'
+  /**
+   * Where noise lies: in all of R^d as in the paper, or with its part along the features projected out, which is what it
+   * tends to as d grows.
+   */
+  readonly noiseSpan: 'all' | 'off features'
+  /**
+   * Length of the noise of a patch that carries no feature. Reconstructed: the paper's is γk, from N(0, (γ²k²/d) I); here
+   * it is a setting of its own.
+   */
+  readonly backgroundNoiseNorm: number
 }
 
 /** The two-layer network with smoothed ReLU and its initialization (paper.md §2). */
@@ -66,5 +89,5 @@ export interface EnsembleSettings {
   readonly members: number
 }
 
-/** All settings of one run. */
+/** All settings of one run of the limit model; a dense run has `DenseSettings` besides. */
 export interface Settings extends DataSettings, NetworkSettings, TrainingSettings, EnsembleSettings {}

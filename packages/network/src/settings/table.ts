@@ -1,6 +1,6 @@
 /** One record a setting: its symbol, what it is in words, what values it takes. Validation, `--set` and reports read it. */
 
-import type { Settings } from './settings.ts'
+import type { DenseSettings, Settings } from './settings.ts'
 
 interface Common {
   /** The paper's symbol; '' where the paper has none. */
@@ -47,7 +47,7 @@ const weights = (symbol: string, meaning: string): SettingRecord => ({
   high: 1e6,
 })
 
-export const settingTable: { readonly [Name in keyof Settings]: SettingRecord } = {
+export const settingTable: { readonly [Name in keyof (Settings & DenseSettings)]: SettingRecord } = {
   classes: integer('k', 'number of classes', 2, 100_000),
   patches: integer('P', 'patches of a sample', 2, 1e9),
   samples: integer('N', 'samples of a training set', 1, 1e8),
@@ -68,6 +68,12 @@ export const settingTable: { readonly [Name in keyof Settings]: SettingRecord } 
     high: 1e5,
   },
   patchesPerFeature: integer('C_p', 'patches of one present feature', 1, 1e6),
+  weightSplit: {
+    kind: 'choice',
+    symbol: '',
+    meaning: 'how a feature’s total weight splits over its patches',
+    choices: ['even', 'random', 'first'],
+  },
   ownWeight: weights('Σz own', 'total weight of an own feature'),
   weakViewWeight: weights('ρ', 'total weight of the view that a single-view sample shows only weakly'),
   otherWeight: weights('Σz other', 'total weight of another class’s feature in a multi-view sample'),
@@ -89,9 +95,29 @@ export const settingTable: { readonly [Name in keyof Settings]: SettingRecord } 
   targetLoss: positive('', 'mean cross-entropy at which training ends', 1e3),
   members: integer('L', 'models of an ensemble', 1, 100_000),
   maxSteps: integer('T', 'steps after which training ends at the latest', 0, 1e9),
+  dimension: integer('d', 'dimension of a patch (dense model)', 4, 1e7),
+  featureBasis: {
+    kind: 'choice',
+    symbol: '',
+    meaning: 'orthonormal basis that the features come from (dense model)',
+    choices: ['axes', 'random'],
+  },
+  noiseSpan: {
+    kind: 'choice',
+    symbol: '',
+    meaning: 'where noise lies (dense model)',
+    choices: ['all', 'off features'],
+  },
+  backgroundNoiseNorm: {
+    kind: 'number',
+    symbol: '',
+    meaning: 'length of the noise of a patch without a feature (dense model)',
+    low: 0,
+    high: 1e6,
+  },
 }
 
-export type SettingName = keyof Settings
+export type SettingName = keyof (Settings & DenseSettings)
 
 export const settingNames = Object.keys(settingTable) as SettingName[]
 

@@ -1,7 +1,7 @@
 /** Refuses settings outside their allowed values, one clear sentence each; nothing downstream checks again. */
 
 import { SettingError } from './setting-error.ts'
-import type { DataSettings, NetworkSettings, Settings, TrainingSettings } from './settings.ts'
+import type { DataSettings, DenseSettings, NetworkSettings, Settings, TrainingSettings } from './settings.ts'
 import { type SettingName, type SettingRecord, settingNames, settingTable } from './table.ts'
 
 const dataNames = [
@@ -11,6 +11,7 @@ const dataNames = [
   'singleViewFraction',
   'otherFeatureRate',
   'patchesPerFeature',
+  'weightSplit',
   'ownWeight',
   'weakViewWeight',
   'otherWeight',
@@ -18,6 +19,12 @@ const dataNames = [
   'featureNoise',
   'noiseNorm',
 ] as const satisfies readonly (keyof DataSettings)[]
+const denseNames = [
+  'dimension',
+  'featureBasis',
+  'noiseSpan',
+  'backgroundNoiseNorm',
+] as const satisfies readonly (keyof DenseSettings)[]
 const networkNames = [
   'neurons',
   'power',
@@ -66,7 +73,7 @@ const validateNamed = <T>(settings: T, names: readonly (keyof T & SettingName)[]
 /** @throws SettingError unless every data setting is allowed and they fit each other. */
 export const validateData = (settings: DataSettings): void => {
   validateNamed(settings, dataNames)
-  const { classes, otherFeatureRate, patches, patchesPerFeature, featureNoise } = settings
+  const { classes, otherFeatureRate, patches, patchesPerFeature } = settings
   if (otherFeatureRate > classes)
     throw new SettingError(
       'otherFeatureRate',
@@ -79,8 +86,21 @@ export const validateData = (settings: DataSettings): void => {
       patches,
       `at least ${2 * patchesPerFeature}: both own features take ${patchesPerFeature} each`,
     )
+}
+
+/** @throws SettingError where data settings ask for what the limit model does not have. */
+export const validateLimitData = ({ featureNoise }: DataSettings): void => {
   if (featureNoise !== 0)
     throw new SettingError('featureNoise', featureNoise, '0: the limit model has no feature noise yet')
+}
+
+/** @throws SettingError unless the settings of data in R^d are allowed and leave room for noise beside 2k features. */
+export const validateDenseData = (settings: DataSettings & DenseSettings): void => {
+  validateData(settings)
+  validateNamed(settings, denseNames)
+  const { classes, dimension } = settings
+  if (dimension <= 2 * classes)
+    throw new SettingError('dimension', dimension, `more than ${2 * classes}: 2k features and the noise`)
 }
 
 /** @throws SettingError unless every network setting is allowed. */
@@ -89,8 +109,23 @@ export const validateNetwork = (settings: NetworkSettings): void => validateName
 /** @throws SettingError unless every training setting is allowed. */
 export const validateTraining = (settings: TrainingSettings): void => validateNamed(settings, trainingNames)
 
-/** @throws SettingError unless all settings are allowed and fit each other; names that are no setting are refused. */
+/**
+ * Checks the settings of a run of the limit model.
+ *
+ * @throws SettingError unless all settings are allowed and fit each other; names that are no setting are refused.
+ */
 export const validateSettings = (settings: Settings): void => {
+  validateAll(settings)
+  validateLimitData(settings)
+}
+
+/** The same for a run of the dense model. */
+export const validateDenseSettings = (settings: Settings & DenseSettings): void => {
+  validateAll(settings)
+  validateDenseData(settings)
+}
+
+const validateAll = (settings: Settings): void => {
   for (const name of Object.keys(settings))
     if (!settingNames.includes(name as SettingName))
       throw new SettingError(name, 'no setting', `one of ${settingNames.join(', ')}`)

@@ -10,6 +10,7 @@ import type { TrainedNetwork } from '../evaluation/member.ts'
 import { drawFeatureCorrelation, drawNoiseCorrelation, limitModel } from '../model/limit-model.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import type { Settings } from '../settings/settings.ts'
+import { validateLimitData } from '../settings/validate.ts'
 import { viewStrength } from './view-strength.ts'
 
 /** Which data set and which initialization: the names that their random streams carry behind the seed. */
@@ -82,6 +83,7 @@ export const trainLimitModel = (
 ): LimitRun => {
   const { seed, dataset, initialization } = names
   const { raceInterval = 0, progress } = options
+  validateLimitData(settings)
   const data = trainingSetOf(settings, names)
   const start = {
     featureCorrelation: drawFeatureCorrelation(

@@ -1,0 +1,48 @@
+/** The 2k orthonormal features v_{j,ℓ} of R^d (paper.md §1). */
+
+import type { Stream } from '@multiview/tensor'
+import type { DataSettings, DenseSettings } from '../settings/settings.ts'
+import { validateDenseData } from '../settings/validate.ts'
+
+/**
+ * The features, [2k, d], v_{j,ℓ} in row 2j + ℓ − 1: the first 2k axes, or the Gram–Schmidt basis of 2k normal vectors,
+ * whose law is that of a random rotation of the axes.
+ *
+ * @param random drawn from for the random basis alone.
+ * @throws SettingError for invalid settings.
+ */
+export const drawFeatures = (settings: DataSettings & DenseSettings, random: Stream): Float64Array => {
+  validateDenseData(settings)
+  const { classes, dimension, featureBasis } = settings
+  const features = new Float64Array(2 * classes * dimension)
+  if (featureBasis === 'axes') {
+    for (let v = 0; v < 2 * classes; v++) features[v * dimension + v] = 1
+    return features
+  }
+  random.fillNormal(features)
+  for (let v = 0; v < 2 * classes; v++) {
+    const row = features.subarray(v * dimension, (v + 1) * dimension)
+    // Once leaves an error of the size that the first subtraction loses; twice is enough.
+    for (let pass = 0; pass < 2; pass++) projectOut(row, features, v)
+    const length = Math.sqrt(inner(row, row))
+    for (let c = 0; c < dimension; c++) row[c] /= length
+  }
+  return features
+}
+
+/** x minus its part along the first `count` of some orthonormal rows, in place. */
+export const projectOut = (x: Float64Array, rows: Float64Array, count: number): void => {
+  const dimension = x.length
+  for (let v = 0; v < count; v++) {
+    const row = rows.subarray(v * dimension, (v + 1) * dimension)
+    const along = inner(x, row)
+    if (along !== 0) for (let c = 0; c < dimension; c++) x[c] -= along * row[c]
+  }
+}
+
+/** ⟨x, y⟩. */
+export const inner = (x: Float64Array, y: Float64Array): number => {
+  let total = 0
+  for (let c = 0; c < x.length; c++) total += x[c] * y[c]
+  return total
+}
