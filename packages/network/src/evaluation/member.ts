@@ -64,7 +64,7 @@ export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: stri
         lower[at] += relu(correlation[e] * z - bound)
         upper[at] += relu(correlation[e] * z + bound)
       }
-      const idle = neurons * relu(Math.max(0, idleLargest * z) + bound)
+      const idle = neurons * relu(idleLargest * z + bound)
       for (let i = 0; i < classes; i++) upper[n * classes + i] += idle
     }
   const exact = (n: number): Float64Array => {
@@ -83,7 +83,7 @@ export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: stri
   return { classes, lower, upper, exact }
 }
 
-/** The neurons that a feature excites: those above a hundredth of ϱ one by one, the rest by their largest. */
+/** The neurons that a feature excites: those above a hundredth of ϱ one by one, the rest by their largest, or 0. */
 interface Response {
   /** Class of each active neuron. */
   readonly active: Int32Array
@@ -94,7 +94,7 @@ interface Response {
 const responseTo = (row: Float64Array, neurons: number, threshold: number): Response => {
   const active: number[] = []
   const correlation: number[] = []
-  let idleLargest = Number.NEGATIVE_INFINITY
+  let idleLargest = 0
   row.forEach((value, c) => {
     if (value > threshold / 100) {
       active.push(Math.floor(c / neurons))

@@ -1,0 +1,81 @@
+import {
+  type Dataset,
+  handicap,
+  learnedBoth,
+  learnedViews,
+  lotteryMargin,
+  lotteryWinners,
+  viewPower,
+  viewStrength,
+} from '@multiview/network'
+import { expect, test } from 'vitest'
+import { quickWith } from '../settings.ts'
+
+/** Two classes; a multi-view sample of class 0 and of class 1, and a single-view sample of class 0. */
+const data: Dataset = {
+  settings: quickWith({ classes: 2 }),
+  size: 3,
+  label: Int32Array.of(0, 1, 0),
+  presentView: Int32Array.of(0, 0, 2),
+  firstPatch: Int32Array.of(0, 4, 6, 8),
+  feature: Int32Array.of(0, 0, 1, 2, 2, 3, 0, 1),
+  weight: Float64Array.of(0.5, 0.6, 1, 0.4, 1.1, 1.2, 0.1, 2),
+  noiseNorm: new Float64Array(8).fill(1),
+}
+
+test('view power sums z^q over the patches of own features, of multi-view samples or of all', () => {
+  const close = (got: Float64Array, expected: number[]) =>
+    got.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i], 12)
+    })
+  close(viewPower(data, 3, 'multi-view'), [0.5 ** 3 + 0.6 ** 3, 1, 1.1 ** 3, 1.2 ** 3])
+  close(viewPower(data, 3, 'all'), [0.5 ** 3 + 0.6 ** 3 + 0.1 ** 3, 1 + 8, 1.1 ** 3, 1.2 ** 3])
+  close(viewPower(data, 2.5, 'multi-view'), [0.5 ** 2.5 + 0.6 ** 2.5, 1, 1.1 ** 2.5, 1.2 ** 2.5])
+})
+
+test('the handicap of view 2 is (S_2/S_1)^{1/(q−2)}', () => {
+  const [first, second] = handicap(Float64Array.of(1, 16, 9, 4), 4)
+  expect(first).toBeCloseTo(4, 14)
+  expect(second).toBeCloseTo(2 / 3, 14)
+  expect(handicap(Float64Array.of(1, 16), 6)[0]).toBeCloseTo(2, 14)
+})
+
+test('the margin is 1 + 1/log² m', () => {
+  expect(lotteryMargin(5)).toBeCloseTo(1.38606, 5)
+  expect(lotteryMargin(1)).toBe(Number.POSITIVE_INFINITY)
+})
+
+test('the winner is the view that is ahead by the margin, after the handicap', () => {
+  const even = Float64Array.of(1, 1, 1, 1)
+  const strength = Float64Array.of(3, 2, 2, 3, 2, 2.1, 1, 1)
+  expect(lotteryWinners(strength, even, 1.4)).toEqual([1, 2, null, null])
+  expect(lotteryWinners(strength, even, 1)).toEqual([1, 2, 2, 1])
+  // With twice the weight on view 2, its 2 counts as 4 and beats the 3 of view 1.
+  expect(lotteryWinners(strength, Float64Array.of(2, 1, 1, 0.5), 1)).toEqual([2, 2, 2, 1])
+})
+
+test('exactly the margin is enough', () => {
+  expect(lotteryWinners(Float64Array.of(3, 2), Float64Array.of(1), 1.5)).toEqual([1])
+})
+
+test('a class that no neuron sees has no winner, nor has one without samples', () => {
+  expect(lotteryWinners(Float64Array.of(0, 0), Float64Array.of(1), 1)).toEqual([null])
+  expect(lotteryWinners(Float64Array.of(2, 1), handicap(Float64Array.of(0, 0), 4), 1)).toEqual([null])
+})
+
+test('view strength is the largest positive correlation of the class’s own neurons', () => {
+  // k = 2, m = 2: rows are features, columns the neurons of class 0, 0, 1, 1.
+  const a = Float64Array.of(
+    ...[0.1, 0.3, 9, 9],
+    ...[-0.5, -0.2, 9, 9],
+    ...[9, 9, 0.7, -1],
+    ...[9, 9, 0.2, 0.4],
+  )
+  expect([...viewStrength(a, 2, 2)]).toEqual([0.3, 0, 0.7, 0.4])
+})
+
+test('the learned view is the stronger one, and both are learned above 0.3 of it', () => {
+  const strength = Float64Array.of(2, 0.1, 0.2, 1, 1, 0.31, 1, 0.3)
+  expect(learnedViews(strength)).toEqual([1, 2, 1, 1])
+  expect(learnedBoth(strength)).toEqual([false, false, true, false])
+})
