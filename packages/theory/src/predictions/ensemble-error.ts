@@ -19,7 +19,7 @@ const wholePower = (x: number, n: number): number => {
  * of either view starts positive (probability 4^{−m}) each wins half of the time.
  */
 export const oddsOfViewOne = (handicap: number, neurons: number): number => {
-  const intervals = 900
+  const intervals = 1800
   const width = 9 / intervals
   const density = (x: number): number =>
     neurons *

@@ -1,0 +1,102 @@
+import { stream } from '@multiview/tensor'
+import {
+  closedFormTensorPower,
+  expectedEnsembleError,
+  iterateTensorPower,
+  largestGrowth,
+  oddsOfViewOne,
+  unopposed,
+} from '@multiview/theory'
+import { describe, expect, test } from 'vitest'
+
+describe('the odds of view 1', () => {
+  test('are one half without a handicap', () => {
+    for (const neurons of [1, 2, 5, 8, 30]) expect(oddsOfViewOne(1, neurons)).toBeCloseTo(0.5, 9)
+  })
+
+  test('of the two views add up to 1', () => {
+    for (const handicap of [1.05, 1.3, 2, 5])
+      expect(oddsOfViewOne(handicap, 5) + oddsOfViewOne(1 / handicap, 5)).toBeCloseTo(1, 9)
+  })
+
+  test('have a closed form for one neuron', () => {
+    for (const handicap of [0.2, 0.8, 1, 1.7])
+      expect(oddsOfViewOne(handicap, 1)).toBeCloseTo(Math.atan(1 / handicap) / (2 * Math.PI) + 3 / 8, 9)
+  })
+
+  test('agree with drawn races', () => {
+    const random = stream(5, 'odds')
+    const largest = (): number => Math.max(...Array.from({ length: 5 }, () => random.normal()))
+    const draws = 40_000
+    let wins = 0
+    for (let n = 0; n < draws; n++) if (largest() > 1.2 * largest()) wins++
+    expect(Math.abs(wins / draws - oddsOfViewOne(1.2, 5))).toBeLessThan(4 * Math.sqrt(0.25 / draws))
+  })
+})
+
+describe('the expected error of an ensemble', () => {
+  test('is 2^-L for even odds, but for samples that meet no competitor', () => {
+    const even = Array.from({ length: 10 }, () => 0.5)
+    expect(expectedEnsembleError(even, 1, 5)).toBeCloseTo(0.5 * (1 - 0.5 ** 9), 12)
+    for (const members of [2, 5, 10])
+      expect(expectedEnsembleError(even, members, 5)).toBeCloseTo(
+        2 ** -members * (1 - unopposed(10, 5, members)),
+        12,
+      )
+  })
+
+  test('is larger for uneven odds', () => {
+    expect(expectedEnsembleError([0.7, 0.3], 3, 1)).toBeGreaterThan(expectedEnsembleError([0.5, 0.5], 3, 1))
+  })
+
+  test('counts a sample as unopposed as often as drawing shows', () => {
+    const random = stream(5, 'unopposed')
+    const [classes, rate, members, draws] = [4, 1.5, 2, 50_000]
+    let alone = 0
+    for (let n = 0; n < draws; n++) {
+      let met = false
+      for (let j = 1; j < classes; j++) {
+        const views = Array.from({ length: members }, () => random.integer(2))
+        for (const view of [0, 1]) if (random.bernoulli(rate / classes) && views.includes(view)) met = true
+      }
+      if (!met) alone++
+    }
+    const expected = unopposed(classes, rate, members)
+    expect(Math.abs(alone / draws - expected)).toBeLessThan(4 * Math.sqrt(0.25 / draws))
+  })
+})
+
+describe('the tensor-power method', () => {
+  const race = { power: 4, ahead: 1e-2, behind: 0.8e-2, advantage: 1.2, end: 1 }
+
+  test('iterates as a naive loop does', () => {
+    const lastStep = 0.02
+    const eta = lastStep / 1.5 / race.end ** 2
+    let [x, y] = [race.ahead, race.behind]
+    for (let t = 0; x < race.end; t++) {
+      const c = t % 2 === 0 ? 0.5 : 1.5
+      ;[x, y] = [x + eta * c * x ** 3, y + eta * race.advantage * c * y ** 3]
+    }
+    expect(iterateTensorPower(race, lastStep)).toBeCloseTo(y / race.behind, 10)
+  })
+
+  test('approaches its closed form as the step shrinks', () => {
+    const closed = closedFormTensorPower(race)
+    const error = (lastStep: number): number => Math.abs(iterateTensorPower(race, lastStep) / closed - 1)
+    expect(error(0.01)).toBeLessThan(0.01)
+    expect(error(0.0025)).toBeLessThan(error(0.01) / 2)
+  })
+
+  test('lets y follow x to the end when they start level', () => {
+    const level = { ...race, behind: race.ahead, advantage: 1 }
+    expect(closedFormTensorPower(level)).toBeCloseTo(race.end / race.ahead, 8)
+  })
+
+  test('never lets y outgrow what the head start allows', () => {
+    for (const headStart of [0.1, 0.5])
+      for (const end of [10, 1000])
+        expect(
+          closedFormTensorPower({ power: 3, ahead: 1, behind: 1 / (2 * (1 + headStart)), advantage: 2, end }),
+        ).toBeLessThan(largestGrowth(3, headStart))
+  })
+})
