@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** The built command: `npm test` builds before it tests. */
+const bin = new URL('../../packages/theory/bin/multiview.js', import.meta.url).pathname
+const built = new URL('../../packages/theory/dist/cli/main.js', import.meta.url).pathname
+
+export interface Outcome {
+  status: number | null
+  out: string
+  err: string
+}
+
+export const folder = (): string => mkdtempSync(join(tmpdir(), 'multiview-e2e-'))
+
+/** Starts the command in a folder; `finished` resolves with its status and output. */
+export const start = (
+  args: readonly string[],
+  cwd: string,
+): { child: ChildProcess; finished: Promise<Outcome> } => {
+  if (!existsSync(built))
+    throw new Error('The command is not built: run `npm test`, or `npm run build` first.')
+  const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', chunk => (out += chunk))
+  child.stderr.on('data', chunk => (err += chunk))
+  const finished = new Promise<Outcome>(resolve => child.on('close', status => resolve({ status, out, err })))
+  return { child, finished }
+}
+
+export const multiview = (args: readonly string[], cwd: string): Promise<Outcome> => start(args, cwd).finished
+
+/** Settings so small that all claims run in seconds; what they conclude then is beside the point. */
+export const tiny = ['k=3', 's=1.5', 'N=24', 'μ=0.25', 'm=2', 'L=4', 'σ_0=0.005'].flatMap(each => [
+  '--set',
+  each,
+])
+
+/** report.json without the part that may differ. */
+export const findings = (dir: string): string => {
+  const text = readFileSync(join(dir, 'report.json'), 'utf8')
+  const { environment, ...rest } = JSON.parse(text)
+  if (environment === undefined) throw new Error('report.json has no environment')
+  return JSON.stringify(rest)
+}

@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { checkReport } from '@multiview/theory'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { findings, folder, multiview, start, tiny } from './command.ts'
+
+let cwd: string
+beforeAll(async () => {
+  cwd = folder()
+  const { status, err } = await multiview(
+    ['verify', ...tiny, '--seed', '3', '--workers', '1', '--out', 'one'],
+    cwd,
+  )
+  expect([0, 1, 3], err).toContain(status)
+})
+
+describe('a whole run', () => {
+  test('leaves a valid report, a page with its figures inside, and one file a model', () => {
+    const report = checkReport(JSON.parse(readFileSync(join(cwd, 'one', 'report.json'), 'utf8')))
+    expect(report.claims.map(claim => claim.id)).toEqual([
+      'theorem-1-single',
+      'theorem-2-ensemble',
+      'ensemble-law',
+      'lottery-winning-set',
+      'lemma-tensor-power',
+    ])
+    expect(report.settings).toMatchObject({ classes: 3, members: 4, singleViewFraction: 0.25 })
+    const page = readFileSync(join(cwd, 'one', 'report.html'), 'utf8')
+    expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(5)
+    expect(page).not.toMatch(/<(script|link)|src=|url\(/)
+    expect(readdirSync(join(cwd, 'one', 'figures')).length).toBeGreaterThanOrEqual(5)
+    // 2·48 for Theorem 1, 24 × 4 on shared data sets, 8 × 5 that share an initialization.
+    expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(96 + 96 + 40)
+  })
+
+  test('gives the same findings with two workers', async () => {
+    await multiview(['verify', ...tiny, '--seed', '3', '--workers', '2', '--out', 'two'], cwd)
+    expect(findings(join(cwd, 'two'))).toBe(findings(join(cwd, 'one')))
+  })
+
+  test('gives other findings for another seed, and replaces a finished run in the same folder', async () => {
+    await multiview(['verify', ...tiny, '--seed', '4', '--out', 'two'], cwd)
+    expect(findings(join(cwd, 'two'))).not.toBe(findings(join(cwd, 'one')))
+    expect(readdirSync(join(cwd, 'two', 'runs'))).toHaveLength(96 + 96 + 40)
+  })
+
+  test('that is interrupted ends with status 130, keeps its models, and resumes to the same findings', async () => {
+    const { child, finished } = start(
+      ['verify', ...tiny, '--seed', '3', '--workers', '2', '--out', 'broken'],
+      cwd,
+    )
+    const runs = join(cwd, 'broken', 'runs')
+    while (!existsSync(runs) || readdirSync(runs).length < 20) await pause(10)
+    child.kill('SIGINT')
+    const { status, err } = await finished
+    expect(status).toBe(130)
+    expect(err).toContain('--resume broken')
+    expect(existsSync(join(cwd, 'broken', 'report.json'))).toBe(false)
+    const kept = readdirSync(runs).filter(name => name.endsWith('.json'))
+    expect(kept.length).toBeGreaterThanOrEqual(20)
+    const before = statSync(join(runs, kept[0])).mtimeMs
+
+    await multiview(['verify', '--resume', 'broken'], cwd)
+    expect(findings(join(cwd, 'broken'))).toBe(findings(join(cwd, 'one')))
+    expect(statSync(join(runs, kept[0])).mtimeMs).toBe(before)
+  })
+
+  test('is drawn again from report.json alone', async () => {
+    const page = readFileSync(join(cwd, 'one', 'report.html'), 'utf8')
+    const { status } = await multiview(['report', 'one'], cwd)
+    expect(status).toBe(0)
+    expect(readFileSync(join(cwd, 'one', 'report.html'), 'utf8')).toBe(page)
+  })
+})
+
+test('a claim by itself: --json prints the report alone, plain lines go to standard error', async () => {
+  const { status, out, err } = await multiview(
+    ['verify', 'lemma-tensor-power', '--json', '--out', 'lemma'],
+    cwd,
+  )
+  expect(status).toBe(0)
+  expect(checkReport(JSON.parse(out)).claims.map(claim => claim.id)).toEqual(['lemma-tensor-power'])
+  expect(out).toBe(readFileSync(join(cwd, 'lemma', 'report.json'), 'utf8'))
+  expect(err).toBe('')
+})
+
+test('the summary fits 80 columns and names the folder', async () => {
+  const { out } = await multiview(['verify', 'lemma-tensor-power', '--quiet', '--out', 'lemma'], cwd)
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  expect(out).toContain('1 holds')
+  expect(out).toContain(join('lemma', 'report.html'))
+})
+
+test('without --out the report goes to multiview-report', async () => {
+  await multiview(['verify', 'lemma-tensor-power', '--quiet'], cwd)
+  expect(existsSync(join(cwd, 'multiview-report', 'report.html'))).toBe(true)
+})
+
+test('at the size of the theorem, single models err on half of the single-view data and an ensemble of them on none', async () => {
+  // Seven data sets fewer than a verdict would need: this guards the engine, the preset's own run judges the claim.
+  const { status } = await multiview(
+    ['verify', 'theorem-2-ensemble', '--seed', '11', '--out', 'ensemble', '--set', 'members=16'],
+    cwd,
+  )
+  expect(status).toBe(0)
+  const { claims } = JSON.parse(findings(join(cwd, 'ensemble')))
+  expect(claims[0].measured.high).toBeLessThanOrEqual(0.001)
+  expect(claims[0].control.verdict).toBe('breaks')
+  expect(claims[0].control.measured.value).toBeGreaterThan(0.05)
+})
