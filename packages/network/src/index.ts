@@ -21,7 +21,7 @@ export { errorsOf } from './evaluation/classify.ts'
 export { countErrors, errs } from './evaluation/ensemble.ts'
 export { type MemberOutputs, memberOutputs, type TrainedNetwork } from './evaluation/member.ts'
 export { type AutodiffModel, autodiffModel, type DifferentiableNetwork } from './model/autodiff-model.ts'
-export { denseCorrelations, limitDataset } from './model/dense-correlations.ts'
+export { denseCorrelations, featureCorrelations, limitDataset } from './model/dense-correlations.ts'
 export { type DenseParameters, denseNetwork } from './model/dense-forward.ts'
 export { type DenseModel, denseModel, denseOutputs, drawDenseWeights } from './model/dense-model.ts'
 export { type LimitParameters, limitNetwork, limitWeightsOf } from './model/limit-forward.ts'
@@ -76,9 +76,16 @@ export {
   type LimitRun,
   type Race,
   type RunNames,
+  startOf,
   type TrainOptions,
   trainedNetwork,
   trainingSetOf,
   trainLimitModel,
 } from './training/train.ts'
+export {
+  type DenseRun,
+  denseTrainingSetOf,
+  denseWeightsOf,
+  trainDenseModel,
+} from './training/train-dense.ts'
 export { viewStrength } from './training/view-strength.ts'

@@ -6,25 +6,36 @@ import { inner } from '../data/features.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { LimitWeights } from './limit-model.ts'
 
+/** a = ⟨w, v⟩, [2k, k·m], of weights w [k, m, d] with features [2k, d]. */
+export const featureCorrelations = (
+  features: Float64Array,
+  w: Float64Array,
+  dimension: number,
+): Float64Array => {
+  const all = w.length / dimension
+  const a = new Float64Array((features.length / dimension) * all)
+  for (let v = 0; v * dimension < features.length; v++) {
+    const feature = features.subarray(v * dimension, (v + 1) * dimension)
+    for (let c = 0; c < all; c++)
+      a[v * all + c] = inner(w.subarray(c * dimension, (c + 1) * dimension), feature)
+  }
+  return a
+}
+
 /**
  * a = ⟨w, v⟩ and b = ⟨w, ξ⟩ of weights w [k, m, d]: where a limit model starts that is to follow them.
  *
  * @throws SettingError for data with feature noise, which this does not take apart.
  */
 export const denseCorrelations = (data: DenseDataset, w: Float64Array): LimitWeights => {
-  const { classes, dimension } = data.settings
+  const { dimension } = data.settings
   const all = w.length / dimension
-  const neuron = (c: number): Float64Array => w.subarray(c * dimension, (c + 1) * dimension)
-  const a = new Float64Array(2 * classes * all)
-  for (let v = 0; v < 2 * classes; v++) {
-    const feature = data.features.subarray(v * dimension, (v + 1) * dimension)
-    for (let c = 0; c < all; c++) a[v * all + c] = inner(neuron(c), feature)
-  }
   const b = new Float64Array(data.place.length * all)
   eachNoise(data, (row, noise) => {
-    for (let c = 0; c < all; c++) b[row * all + c] = inner(neuron(c), noise)
+    for (let c = 0; c < all; c++)
+      b[row * all + c] = inner(w.subarray(c * dimension, (c + 1) * dimension), noise)
   })
-  return { featureCorrelation: a, noiseCorrelation: b }
+  return { featureCorrelation: featureCorrelations(data.features, w, dimension), noiseCorrelation: b }
 }
 
 /**

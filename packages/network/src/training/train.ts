@@ -7,7 +7,12 @@ import { descend } from '../descent/descend.ts'
 import { stepRule } from '../descent/step-rule.ts'
 import { errorsOf } from '../evaluation/classify.ts'
 import type { TrainedNetwork } from '../evaluation/member.ts'
-import { drawFeatureCorrelation, drawNoiseCorrelation, limitModel } from '../model/limit-model.ts'
+import {
+  drawFeatureCorrelation,
+  drawNoiseCorrelation,
+  type LimitWeights,
+  limitModel,
+} from '../model/limit-model.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validateLimitData } from '../settings/validate.ts'
@@ -55,6 +60,25 @@ export const trainingSetOf = (
   { seed, dataset }: Pick<RunNames, 'seed' | 'dataset'>,
 ): Dataset => drawTrainingSet(settings, stream(seed, 'training set', dataset))
 
+/** The weights that a run starts from on its training set. */
+export const startOf = (
+  settings: Settings,
+  { seed, dataset, initialization }: RunNames,
+  data: Dataset,
+): LimitWeights => ({
+  featureCorrelation: drawFeatureCorrelation(
+    settings.classes,
+    settings,
+    stream(seed, 'feature correlations', initialization),
+  ),
+  // Noise correlations belong to the pair: ⟨w, ξ⟩ of this initialization with the noise of this data set.
+  noiseCorrelation: drawNoiseCorrelation(
+    data,
+    settings,
+    stream(seed, 'noise correlations', initialization, dataset),
+  ),
+})
+
 /** Where an initialization's correlations with fresh noise come from. */
 export const testNoiseOf = ({ seed, initialization }: Pick<RunNames, 'seed' | 'initialization'>): Stream =>
   stream(seed, 'test noise', initialization)
@@ -81,23 +105,10 @@ export const trainLimitModel = (
   names: RunNames,
   options: TrainOptions = {},
 ): LimitRun => {
-  const { seed, dataset, initialization } = names
   const { raceInterval = 0, progress } = options
   validateLimitData(settings)
   const data = trainingSetOf(settings, names)
-  const start = {
-    featureCorrelation: drawFeatureCorrelation(
-      settings.classes,
-      settings,
-      stream(seed, 'feature correlations', initialization),
-    ),
-    // Noise correlations belong to the pair: ⟨w, ξ⟩ of this initialization with the noise of this data set.
-    noiseCorrelation: drawNoiseCorrelation(
-      data,
-      settings,
-      stream(seed, 'noise correlations', initialization, dataset),
-    ),
-  }
+  const start = startOf(settings, names, data)
   const model = limitModel(data, settings, start)
   const race: Race = { step: [], strength: [] }
   const run = descend(model, crossEntropy(data.label, settings.classes), {
