@@ -83,23 +83,27 @@ export const backward = (shape: LimitStepShape, arrays: LimitStepArrays): void =
   const { classes, firstPatch, feature, weight, noiseSquared } = shape
   const { slope, changeOfA, outputGradient, largestNoiseChange } = arrays
   const { panels, samples, rows, features } = sizes(shape)
+  const gradient = new Float64Array(lanes)
   changeOfA.fill(0)
   largestNoiseChange.fill(0)
   for (let panel = 0; panel < panels; panel++)
-    for (let n = 0; n < samples; n++)
+    for (let n = 0; n < samples; n++) {
+      for (let c = 0; c < lanes; c++)
+        gradient[c] = outputGradient[n * classes + classOf(shape, panel * lanes + c)]
       for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++) {
         const z = weight[p]
         const noise = noiseSquared[p]
         const aRow = (panel * features + feature[p]) * lanes
         const bRow = (panel * rows + p) * lanes
         for (let c = 0; c < lanes; c++) {
-          const g = outputGradient[n * classes + classOf(shape, panel * lanes + c)] * slope[bRow + c]
+          const g = gradient[c] * slope[bRow + c]
           changeOfA[aRow + c] -= z * g
           const change = -(noise * g)
           slope[bRow + c] = change
           raise(largestNoiseChange, panel * lanes + c, Math.abs(change))
         }
       }
+    }
 }
 
 /** Writes `largest` and `largestChange` of one panel, from a, b and their changes. */
