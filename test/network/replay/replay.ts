@@ -79,7 +79,7 @@ export const replayStep = (run: ExportedRun, { a, b }: State, eta: number): { lo
 
 /** What a replay found: the largest deviations, relative to the largest number they are compared with. */
 export interface Replayed {
-  /** Steps taken before the loss first rose: only these can be followed number by number from the start. */
+  /** Steps up to the first at which the loss has risen: only these can be followed number by number from the start. */
   readonly followed: number
   /** |loss − exported loss| over those steps. */
   readonly loss: number
@@ -94,10 +94,10 @@ export const replay = (run: ExportedRun): Replayed => {
   let state: State = { a: run.a0, b: run.b0 }
   let followed = 0
   let lossGap = 0
-  for (; followed < run.eta.length; followed++) {
-    if (followed > 0 && run.loss[followed] > run.loss[followed - 1]) break
+  for (let rose = false; followed < run.eta.length && !rose; followed++) {
     const { loss, next } = replayStep(run, state, run.eta[followed])
     lossGap = Math.max(lossGap, gap([loss], [run.loss[followed]]))
+    rose = followed > 0 && run.loss[followed] > run.loss[followed - 1]
     state = next
   }
   let snapshotLoss = 0
