@@ -120,7 +120,7 @@ describe('the dense step', () => {
     const direction = drawn(Float64Array, w.length, 9)
     const step = 1e-5
     const moved = (by: number) => lossAt(w.map((value, i) => value + by * direction[i])).loss
-    const slope = direction.reduce((sum, value, i) => sum + value * gradient[i], 0)
+    const slope = Array.from(direction).reduce((sum, value, i) => sum + value * gradient[i], 0)
     expect((moved(step) - moved(-step)) / (2 * step)).toBeCloseTo(slope, 7)
   })
 

@@ -35,7 +35,7 @@ const run = (
   const { m, n, k, a, b } = product
   const { a: aStrides, b: bStrides } = strides(product)
   const c = new Type(m * n)
-  multiply(m, n, k, a, 0, ...aStrides, b, 0, ...bStrides, c, 0, n, 1)
+  multiply(m, n, k, a, 0, aStrides[0], aStrides[1], b, 0, bStrides[0], bStrides[1], c, 0, n, 1)
   return c
 }
 
