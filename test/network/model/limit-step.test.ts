@@ -26,7 +26,7 @@ const shapes: [string, Settings][] = [
   ...[2, 3, 4, 5, 6, 7, 8, 12].map((q): [string, Settings] => [`q = ${q}`, smallWith({ power: q })]),
   ['odd k·m = 9', smallWith({ neurons: 3 })],
   ['k·m = 10, one full panel', smallWith({ classes: 2, neurons: 5 })],
-  ['k·m = 11 by m = 11 and a class more', smallWith({ classes: 2, neurons: 11 })],
+  ['k·m = 22, two neurons past two panels', smallWith({ classes: 2, neurons: 11 })],
   ['k·m = 21, one neuron past two panels', smallWith({ classes: 7, neurons: 3, patches: 20 })],
   ['N = 1', smallWith({ samples: 1 })],
   ['own features alone: two patches a sample', smallWith({ otherFeatureRate: 0 })],

@@ -37,6 +37,7 @@ const start = (settings: Settings) => {
       }
     },
   )
+  // Panels hold ten neurons.
   const panels = kernel!.arrays.largest.length / 10
   /** The definition: every panel measured, every neuron compared. */
   const byDefinition = (): number => {
