@@ -44,29 +44,26 @@ export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: stri
   const relu = (z: number): number => smoothedRelu(z, power, threshold)
   const lower = new Float64Array(data.size * classes)
   const upper = new Float64Array(data.size * classes)
-  const responses = new Map<number, Response>()
-  const response = (feature: number): Response => {
-    let found = responses.get(feature)
-    if (!found) {
-      const row = featureCorrelation.subarray(feature * classes * neurons, (feature + 1) * classes * neurons)
-      found = responseTo(row, neurons, threshold)
-      responses.set(feature, found)
-    }
-    return found
-  }
-  for (let n = 0; n < data.size; n++)
+  const width = classes * neurons
+  const responses = Array.from({ length: 2 * classes }, (_, feature) =>
+    responseTo(featureCorrelation.subarray(feature * width, (feature + 1) * width), neurons, threshold),
+  )
+  for (let n = 0; n < data.size; n++) {
+    let idle = 0
     for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++) {
       const z = data.weight[p]
       const bound = noiseBound * initialScale * data.noiseNorm[p]
-      const { active, correlation, idleLargest } = response(data.feature[p])
+      const { active, correlation, idleLargest } = responses[data.feature[p]]
       for (let e = 0; e < active.length; e++) {
         const at = n * classes + active[e]
         lower[at] += relu(correlation[e] * z - bound)
         upper[at] += relu(correlation[e] * z + bound)
       }
-      const idle = neurons * relu(idleLargest * z + bound)
-      for (let i = 0; i < classes; i++) upper[n * classes + i] += idle
+      idle += neurons * relu(idleLargest * z + bound)
     }
+    // What the idle neurons of any class may add; at least 0, so the lower bound stands without them.
+    for (let at = n * classes; at < (n + 1) * classes; at++) upper[at] += idle
+  }
   const exact = (n: number): Float64Array => {
     const outputs = new Float64Array(classes)
     const random = noise.split(n)
