@@ -109,8 +109,8 @@ describe('theorem-2-ensemble', () => {
         }),
       }),
     })
-    const uncovered = claim.series.find(series => series.name.startsWith('classes with an uncovered view'))
-    expect(uncovered?.value).toEqual([1, 1, 1, 1])
+    const uncovered = claim.series.find(series => series.name.includes('no member learned'))
+    expect(uncovered?.value).toEqual([0.1])
   })
 })
 

@@ -6,6 +6,7 @@ import { version } from '../version.ts'
 import { addInfo } from './info-command.ts'
 import { InputError } from './input-error.ts'
 import { addReport } from './report-command.ts'
+import { addTrain } from './train-command.ts'
 import { addVerify } from './verify-command.ts'
 
 const program = new Command('multiview')
@@ -17,6 +18,7 @@ const program = new Command('multiview')
   // One line for what is wrong; commander's own message is caught below.
   .configureOutput({ outputError: () => {} })
 addVerify(program)
+addTrain(program)
 addInfo(program)
 addReport(program)
 for (const command of program.commands) command.exitOverride().configureOutput({ outputError: () => {} })

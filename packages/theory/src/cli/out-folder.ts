@@ -82,7 +82,7 @@ export const readRequest = (folder: string): KeptRequest => {
 }
 
 /** Folder by folder: Node's own recursive mkdir never returns where the parent is one that cannot be written, as in /proc. */
-const makeFolder = (folder: string): void => {
+export const makeFolder = (folder: string): void => {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))
   mkdirSync(folder)

@@ -40,7 +40,9 @@ export function figuresOf(reported: Claim): Figure[] {
     told.push(tells)
   }
   claim.series.forEach((series, i) => {
-    const figure = told.some(pattern => pattern.test(series.name)) ? null : genericFigure(claim, series, i)
+    // One point is a number: the page states it.
+    const drawn = series.x.length === 1 || told.some(pattern => pattern.test(series.name))
+    const figure = drawn ? null : genericFigure(claim, series, i)
     if (figure !== null) figures.push(figure)
   })
   return figures

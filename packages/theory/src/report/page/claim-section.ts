@@ -29,6 +29,7 @@ export function claimSection(claim: ReportClaim, figures: Figure[]): Markup {
 <dl>
 <dt>Measured</dt><dd class="number"><b>${valueInWords(measured.value)}</b>, ${intervalInWords(measured)} <span class="interval">${side} ${levelInWords(measured.level)}, ${drawsInWords(measured)}</span></dd>
 <dt>Expected at this size</dt><dd class="number">${claim.predicted === null ? 'no prediction' : valueInWords(claim.predicted)}</dd>
+${singleValues(claim)}
 <dt>Bound</dt><dd class="number">${boundInWords(bound)} <span class="interval">${claim.boundSource === 'theorem' ? "the theorem's own" : 'chosen by us before the run'}</span></dd>
 </dl>
 ${figures.map(figureBlock)}
@@ -38,6 +39,16 @@ ${conditionsTable(claim)}
 <p class="number">Measured <b>${valueInWords(control.measured.value)}</b>, ${intervalInWords(control.measured)} <span class="interval">at ${levelInWords(control.measured.level)}, ${drawsInWords(control.measured)}</span></p></div>
 <details><summary>Setting of this claim</summary>${settingsTable(claim.setting)}</details>
 </section>`
+}
+
+/** A series of one point is a number, not a figure. Those that a figure shows anyway (`share: NAME`) stay there. */
+function singleValues({ series }: ReportClaim): Markup[] {
+  return series
+    .filter(({ name, x, value }) => x.length === 1 && value[0] !== null && !name.startsWith('share: '))
+    .map(
+      ({ name, value }) =>
+        html`<dt>${withScripts(`${name.slice(0, 1).toUpperCase()}${name.slice(1)}`)}</dt><dd class="number">${valueInWords(value[0])}</dd>`,
+    )
 }
 
 function figureBlock(figure: Figure): Markup {

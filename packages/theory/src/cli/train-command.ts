@@ -1,0 +1,112 @@
+import {
+  type DenseSettings,
+  denseDefaults,
+  type ExportedRun,
+  exportDenseRun,
+  exportLimitRun,
+  regimes,
+  type Settings,
+  type TrainOptions,
+  withDenseSettings,
+} from '@multiview/network'
+import type { Command } from 'commander'
+import { version } from '../version.ts'
+import { checkExportFolder, writeExport } from './export-folder.ts'
+import { InputError } from './input-error.ts'
+import { chosenSettings, wholeNumber } from './parse.ts'
+
+interface Options {
+  readonly model: string
+  readonly regime?: string
+  readonly seed: string
+  readonly export?: string
+  readonly set: string[]
+  readonly quiet?: boolean
+}
+
+const help = `
+DIR then holds manifest.json, which names every setting and array, and the arrays as .npy files: the samples, the
+weights at the start and at the end, each step with the loss before it, and the weights before steps spread over the run.
+Step t is w ← w − eta[t]·∇L(w).
+
+Example:
+  $ multiview train --model limit --regime quick --seed 7 --export run7
+  trains one model and writes run7/manifest.json, run7/eta.npy, run7/a.npy …`
+
+export const addTrain = (program: Command): void => {
+  program
+    .command('train')
+    .summary('train one model and write the run for other programs')
+    .description('Trains one model and writes all that another program needs to replay it.')
+    .option('--model <name>', 'limit (noise vectors orthogonal) or dense (patches in R^d)', 'limit')
+    .option(
+      '--regime <name>',
+      `settings: ${Object.keys(regimes).join(', ')} (default: quick; dense for a dense model)`,
+    )
+    .option('--seed <n>', 'seed of every random stream', '1')
+    .option('--export <dir>', 'folder to write to')
+    .option(
+      '--set <key=value>',
+      'one setting of the regime, by name or symbol (repeatable)',
+      (value: string, previous: string[]) => [...previous, value],
+      [],
+    )
+    .option('--quiet', 'no progress')
+    .addHelpText('after', help)
+    .action((options: Options) => run(options))
+}
+
+const run = (options: Options): void => {
+  const { model } = options
+  if (model !== 'limit' && model !== 'dense')
+    throw new InputError(`--model is ${JSON.stringify(model)}; choose limit or dense.`)
+  const regime = options.regime ?? (model === 'dense' ? 'dense' : 'quick')
+  const settings = settingsOf(model, regime, chosenSettings(options.set))
+  const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
+  const folder = options.export
+  if (folder === undefined) throw new InputError('--export is missing; name the folder to write to.')
+  checkExportFolder(folder)
+
+  const names = { seed, dataset: 'train', initialization: 'train' }
+  const trained: ExportedRun =
+    model === 'dense'
+      ? exportDenseRun(settings as Settings & DenseSettings, names, progressOf(options))
+      : exportLimitRun(settings, names, progressOf(options))
+  const { steps, loss, trainingErrors, arrays } = trained
+  writeExport(folder, arrays, { model, regime, seed, version, settings, steps, loss, trainingErrors })
+  process.stdout.write(
+    `${model} model, regime ${regime}, seed ${seed}: ${steps} steps to the loss ${loss.toPrecision(4)}; ` +
+      `${trainingErrors} of ${settings.samples} training samples wrong\nExport: ${folder}\n`,
+  )
+}
+
+/** What the model reads of the regime and of what the user set, and no more. */
+const settingsOf = (
+  model: 'limit' | 'dense',
+  regime: string,
+  chosen: Partial<Settings & DenseSettings>,
+): Settings => {
+  if (!Object.hasOwn(regimes, regime))
+    throw new InputError(
+      `--regime is ${JSON.stringify(regime)}; choose one of ${Object.keys(regimes).join(', ')}.`,
+    )
+  const settings = { ...withDenseSettings(regimes[regime as keyof typeof regimes]), ...chosen }
+  if (model === 'dense') return settings
+  const foreign = Object.keys(chosen).find(name => Object.hasOwn(denseDefaults, name))
+  if (foreign !== undefined)
+    throw new InputError(
+      `--set ${foreign} is a setting of the dense model; leave it away, or take --model dense.`,
+    )
+  const limit = Object.entries(settings).filter(([name]) => !Object.hasOwn(denseDefaults, name))
+  return Object.fromEntries(limit) as unknown as Settings
+}
+
+/** A line on standard error every hundred steps. */
+const progressOf = ({ quiet }: Options): Pick<TrainOptions, 'progress'> =>
+  quiet
+    ? {}
+    : {
+        progress: (step, loss) => {
+          if (step % 100 === 0) process.stderr.write(`step ${step}  loss ${loss.toPrecision(4)}\n`)
+        },
+      }
