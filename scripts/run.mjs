@@ -90,6 +90,9 @@ const tasks = {
   test,
 }
 
+// Ctrl-C reaches the command that runs as well, which says what it kept; this process only passes its status on.
+process.on('SIGINT', () => {})
+
 if (!Object.hasOwn(tasks, task))
   fail(`multiview: unknown task "${task}"; choose one of ${Object.keys(tasks).join(', ')}.`)
 install()
