@@ -36,8 +36,8 @@ export {
   type LimitWeights,
   limitModel,
 } from './model/limit-model.ts'
-export { type LimitStep, limitStep, plainLimitStep } from './model/limit-step.ts'
-export type { LimitStepArrays, LimitStepShape } from './model/limit-step-plain.ts'
+export { limitStep, plainLimitStep } from './model/limit-step.ts'
+export type { LimitStep, LimitStepArrays, LimitStepShape } from './model/limit-step-plain.ts'
 export { hasWasmLimitStep, wasmLimitStep } from './model/limit-step-wasm.ts'
 export type { Model } from './model/model.ts'
 export { smoothedRelu, smoothedReluDerivative } from './model/smoothed-relu.ts'

@@ -47,6 +47,17 @@ export interface LimitStepArrays {
   readonly largestChange: Float64Array
 }
 
+/** A step, whichever kernel computes its passes. */
+export interface LimitStep {
+  readonly arrays: LimitStepArrays
+  forward(): void
+  backward(): void
+  measure(panel: number): void
+  advance(step: number): void
+  /** `advance` and then `forward`, in one pass over memory where the kernel can. */
+  advanceAndForward(step: number): void
+}
+
 /** Writes `slope` and `outputs` at the present a and b. */
 export const forward = (shape: LimitStepShape, arrays: LimitStepArrays): void => {
   const { classes, power, threshold, firstPatch, feature, weight } = shape

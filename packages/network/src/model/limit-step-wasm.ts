@@ -6,8 +6,8 @@
  * first finds its passes already optimized.
  */
 
-import type { LimitStep } from './limit-step.ts'
 import { emitLimitStep, type LimitPasses, rowBytes, scratchBytes, tableRowBytes } from './limit-step-emit.ts'
+import type { LimitStep } from './limit-step-plain.ts'
 import { classOf, type LimitStepArrays, type LimitStepShape, lanes, sizes } from './limit-step-plain.ts'
 
 /** The part of the WebAssembly API that is used; the language's own library does not declare it. */

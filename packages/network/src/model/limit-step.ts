@@ -5,6 +5,7 @@ import {
   advance,
   backward,
   forward,
+  type LimitStep,
   type LimitStepArrays,
   type LimitStepShape,
   lanes,
@@ -12,16 +13,6 @@ import {
   sizes,
 } from './limit-step-plain.ts'
 import { hasWasmLimitStep, wasmLimitStep } from './limit-step-wasm.ts'
-
-export interface LimitStep {
-  readonly arrays: LimitStepArrays
-  forward(): void
-  backward(): void
-  measure(panel: number): void
-  advance(step: number): void
-  /** `advance` and then `forward`, in one pass over memory where the kernel can. */
-  advanceAndForward(step: number): void
-}
 
 /** The fastest step that runs here: WebAssembly where it is allowed and the power is an integer. */
 export const limitStep = (shape: LimitStepShape): LimitStep =>

@@ -7,7 +7,7 @@
  * The result is that of measuring all of them.
  */
 
-import type { LimitStep } from './limit-step.ts'
+import type { LimitStep } from './limit-step-plain.ts'
 import { type LimitStepShape, lanes, sizes } from './limit-step-plain.ts'
 
 /** Far above what rounding can do to a bound, far below what matters. */

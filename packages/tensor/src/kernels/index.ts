@@ -2,13 +2,8 @@
 
 export { type CrossEntropy, crossEntropyGradient } from './dense/cross-entropy.ts'
 export { denseStepPlain } from './dense/plain.ts'
-export {
-  type DenseActivation,
-  type DenseShape,
-  type DenseStep,
-  denseStep,
-  type OutputGradient,
-} from './dense-step.ts'
+export type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './dense/shape.ts'
+export { denseStep } from './dense-step.ts'
 export { addScaled, elementwise } from './elementwise/elementwise.ts'
 export type { BinaryName } from './elementwise/emit.ts'
 export { addScaledPlain, elementwisePlain } from './elementwise/plain.ts'

@@ -1,7 +1,7 @@
 /** Softmax cross-entropy, averaged over the samples, as an objective of the dense step. */
 import { exp } from '../../math/exp.ts'
 import { log } from '../../math/log.ts'
-import type { DenseShape, OutputGradient } from '../dense-step.ts'
+import type { DenseShape, OutputGradient } from './shape.ts'
 
 export interface CrossEntropy {
   /** The objective to hand to `denseStep`, once. */

@@ -1,5 +1,5 @@
 /** Drives the dense step through WebAssembly, a few samples at a time. */
-import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from '../dense-step.ts'
+
 import { type Engine, type FloatArray, floatTypeOf } from '../engine.ts'
 import { KEEP_PRODUCT } from '../gemm/blend.ts'
 import { DEPTH, LANES, panelWidth, ROWS } from '../gemm/block-shape.ts'
@@ -10,6 +10,7 @@ import { activation } from './activation.ts'
 import { denseKernels } from './compiled.ts'
 import { entryBytes } from './emit.ts'
 import { denseLayout } from './layout.ts'
+import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './shape.ts'
 
 /** `denseStep` through WebAssembly; see there. */
 export const denseStepKernel = (

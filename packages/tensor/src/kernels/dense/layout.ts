@@ -1,9 +1,10 @@
 /** Where the dense step keeps what it needs in the engine's memory while it runs. */
-import type { DenseShape } from '../dense-step.ts'
+
 import type { FloatType } from '../engine.ts'
 import { bytesOf, DEPTH, panelWidth, ROWS, roundUp } from '../gemm/block-shape.ts'
 import { STAGING } from '../gemm/packing.ts'
 import { entryBytes } from './emit.ts'
+import type { DenseShape } from './shape.ts'
 
 /** Patches whose preactivations exist at a time, if a sample has no more: they and their X stay in the caches. */
 const BLOCK_PATCHES = 80

@@ -1,8 +1,9 @@
 /** The dense step in plain TypeScript, sample by sample: the definition the kernel is held to, and the fallback. */
-import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from '../dense-step.ts'
+
 import type { FloatArray } from '../engine.ts'
 import { gemmPlain } from '../gemm/plain.ts'
 import { activation } from './activation.ts'
+import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './shape.ts'
 
 /** `denseStep` without WebAssembly; see there. */
 export const denseStepPlain = (
