@@ -44,7 +44,7 @@ export const drawDenseTrainingSet = (
  *
  * Places, noise and feature noise come from streams split off `random`, so that it may go on to serve elsewhere.
  *
- * @param features [2k, d]
+ * @param features [2k, d], from `drawFeatures` with the same settings.
  * @throws SettingError for invalid settings; RangeError when the features are of another size.
  */
 export const embed = (
@@ -63,6 +63,11 @@ export const embed = (
   const x = new Float64Array(table.size * patches * dimension)
   const place = new Int32Array(table.feature.length)
   const rowAt = new Int32Array(patches)
+  // The same numbers either way; along axes they are known without 2k inner products.
+  const clear = (patch: Float64Array): unknown =>
+    settings.featureBasis === 'axes'
+      ? patch.fill(0, 0, 2 * classes)
+      : projectOut(patch, features, 2 * classes)
   for (let n = 0; n < table.size; n++) {
     const order = places.permutation(patches)
     rowAt.fill(-1)
@@ -77,7 +82,7 @@ export const embed = (
       const norm = row < 0 ? backgroundNoiseNorm : table.noiseNorm[row]
       if (norm > 0) {
         noise.fillNormal(patch, norm / Math.sqrt(dimension))
-        if (noiseSpan === 'off features') projectOut(patch, features, 2 * classes)
+        if (noiseSpan === 'off features') clear(patch)
       }
       if (featureNoise > 0)
         for (let v = 0; v < 2 * classes; v++) addFeature(patch, features, v, gains.uniform(0, featureNoise))
