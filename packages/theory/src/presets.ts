@@ -22,7 +22,7 @@ export interface Preset {
  *   (Bonferroni; L = 5 is the widest and gets the most). 24 data sets make its half-width about 17% of the prediction, where
  *   25% is allowed.
  * - theorem-1-single: its 95% interval is about ±0.003 wide around 0.497, against a window of [0.49, 0.51]; that it reaches
- *   out has probability about 0.002. More neurons and samples than the regime's keep out the rare class (1% of
+ *   out has probability about 0.003. More neurons and samples than the regime's keep out the rare class (1% of
  *   models at m = 5, N = 150) whose neurons all start so low that its few samples are memorised by their noise first.
  * - theorem-2-ensemble: one of 40 classes stays uncovered by 20 members with probability about 0.001; the eight Clopper–Pearson
  *   limits hold together at level 0.99, and an ensemble without error on these test sets has an upper limit of

@@ -35,7 +35,7 @@ export const lotteryWinningSet: Claim = {
     const shareOf = (right: keyof Tally, of: keyof Tally): number[] =>
       tallies.map(each => each[right] / each[of])
     const share = (name: string, right: keyof Tally, of: keyof Tally): Series =>
-      series(`share: ${name}`, [0], [mean(shareOf(right, of))])
+      series(name, [0], [mean(shareOf(right, of))])
     const unit = 'data set, each with its share over classes and models'
     return {
       setting: { ...settings, dataSets: draws.dataSets, margin: lotteryMargin(settings.neurons) },
@@ -43,9 +43,9 @@ export const lotteryWinningSet: Claim = {
       predicted: 1,
       conditions: [],
       series: [
-        share('the stronger start, all classes', 'rightByStrength', 'classes'),
-        share('classes that are in M', 'inM', 'classes'),
-        share('classes that learned both views', 'both', 'classes'),
+        share('share: the stronger start, all classes', 'rightByStrength', 'classes'),
+        share('share of classes in M', 'inM', 'classes'),
+        share('share of classes that learned both views', 'both', 'classes'),
         ...raceSeries(groups[0]),
       ],
       control: {
