@@ -14,6 +14,7 @@ export {
   type Kind,
 } from './data/draw.ts'
 export { drawFeatures } from './data/features.ts'
+export { drawGains, type PatchGains } from './data/gains.ts'
 export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
 export { type DescentOptions, type DescentRun, descend } from './descent/descend.ts'
 export { adaptiveStep, constantStep, type StepRule, stepRule } from './descent/step-rule.ts'
@@ -25,9 +26,16 @@ export type { ExportedArray, ExportedRun } from './export/exported-run.ts'
 export { exportLimitRun } from './export/limit-export.ts'
 export { type Snapshots, spreadSnapshots } from './export/snapshots.ts'
 export { type AutodiffModel, autodiffModel, type DifferentiableNetwork } from './model/autodiff-model.ts'
-export { denseCorrelations, featureCorrelations, limitDataset } from './model/dense-correlations.ts'
+export {
+  denseCorrelations,
+  featureCorrelations,
+  limitDataset,
+  measuredGains,
+  patchCorrelations,
+} from './model/dense-correlations.ts'
 export { type DenseParameters, denseNetwork } from './model/dense-forward.ts'
 export { type DenseModel, denseModel, denseOutputs, drawDenseWeights } from './model/dense-model.ts'
+export { type GainModel, gainModel } from './model/gain-model.ts'
 export { type LimitParameters, limitNetwork, limitWeightsOf } from './model/limit-forward.ts'
 export {
   drawFeatureCorrelation,

@@ -11,9 +11,12 @@ import {
   denseTrainingSetOf,
   denseWeightsOf,
   descend,
+  gainModel,
   type LimitWeights,
   limitDataset,
   limitModel,
+  measuredGains,
+  patchCorrelations,
   viewStrength,
 } from '@multiview/network'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -22,7 +25,7 @@ import { type AllSettings, smallDense } from './small.ts'
 const dimensions = [384, 768, 1536, 3072]
 const runs = 8
 
-const settingsAt = (dimension: number, noiseSpan: AllSettings['noiseSpan']): AllSettings =>
+const settingsAt = (dimension: number, changes: Partial<AllSettings>): AllSettings =>
   smallDense({
     classes: 2,
     neurons: 3,
@@ -30,13 +33,13 @@ const settingsAt = (dimension: number, noiseSpan: AllSettings['noiseSpan']): All
     patches: 6,
     singleViewFraction: 0.25,
     dimension,
-    noiseSpan,
     power: 3,
     threshold: 1,
     initialScale: 0.1,
     noiseNorm: 0.5,
-    // The limit has no background: at γ = 0 the paper's background noise has length γk = 0.
+    // limitModel has no background: at γ = 0 the paper's background noise has length γk = 0.
     backgroundNoiseNorm: 0,
+    ...changes,
   })
 
 /** Phase I: 20 steps of η = 0.4, in which the strongest view grows and stays below ϱ. */
@@ -48,12 +51,16 @@ const pair = (settings: AllSettings, seed: number) => {
   const data = denseTrainingSetOf(settings, names)
   const w = denseWeightsOf(settings, names)
   const objective = crossEntropy(data.label, settings.classes)
-  const start = denseCorrelations(data, w)
   const dense = denseModel(data, settings, w)
-  const limit = limitModel(limitDataset(data), settings, start)
+  const correlations = settings.featureNoise > 0 ? patchCorrelations : denseCorrelations
+  const start = correlations(data, w)
+  const limit =
+    settings.featureNoise > 0
+      ? gainModel(data, measuredGains(data), settings, start)
+      : limitModel(limitDataset(data), settings, start)
   descend(dense, objective, descent)
   descend(limit, objective, descent)
-  return { start, dense: denseCorrelations(data, dense.weights()), limit: limit.weights() }
+  return { start, dense: correlations(data, dense.weights()), limit: limit.weights() }
 }
 
 /** How far the dense model is from the limit, relative to how far the limit has moved: root mean squares over a and b. */
@@ -77,11 +84,15 @@ const slope = (x: readonly number[], y: readonly number[]): number => {
   )
 }
 
-describe.each(['off features', 'all'] as const)('noise %s', noiseSpan => {
+describe.each<[string, Partial<AllSettings>]>([
+  ['noise off the features', { noiseSpan: 'off features' }],
+  ['noise in all of R^d', { noiseSpan: 'all' }],
+  ['feature noise, and background noise of length γk', { featureNoise: 0.05, backgroundNoiseNorm: 0.1 }],
+])('%s', (_, changes) => {
   let measured: ReturnType<typeof pair>[][]
   beforeAll(() => {
     measured = dimensions.map(dimension => {
-      const settings = settingsAt(dimension, noiseSpan)
+      const settings = settingsAt(dimension, changes)
       return Array.from({ length: runs }, (_, seed) => pair(settings, seed))
     })
   })

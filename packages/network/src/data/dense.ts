@@ -6,9 +6,10 @@ import { validateDenseData } from '../settings/validate.ts'
 import type { Dataset } from './dataset.ts'
 import { drawTrainingSet } from './draw.ts'
 import { projectOut } from './features.ts'
+import { drawGains, type PatchGains } from './gains.ts'
 
 /** N samples of P patches in R^d. */
-export interface DenseDataset {
+export interface DenseDataset extends PatchGains {
   readonly settings: DataSettings & DenseSettings
   /** N. */
   readonly size: number
@@ -22,8 +23,6 @@ export interface DenseDataset {
   readonly features: Float64Array
   /** What the patches that carry features are made of, Q rows. */
   readonly table: Dataset
-  /** [Q] the place of a row of the table among the P patches of its sample. */
-  readonly place: Int32Array
 }
 
 /**
@@ -54,46 +53,41 @@ export const embed = (
   random: Stream,
 ): DenseDataset => {
   validateDenseData(settings)
-  const { classes, dimension, patches, featureNoise, noiseSpan, backgroundNoiseNorm } = settings
+  const { classes, dimension, patches, noiseSpan } = settings
   if (features.length !== 2 * classes * dimension)
     throw new RangeError(
       `embed: the features hold ${features.length} numbers; 2k features in R^d hold ${2 * classes * dimension}.`,
     )
-  const [places, noise, gains] = ['places', 'noise', 'feature noise'].map(name => random.split(name))
+  const gains = drawGains(settings, table, random)
+  const noise = random.split('noise')
   const x = new Float64Array(table.size * patches * dimension)
-  const place = new Int32Array(table.feature.length)
-  const rowAt = new Int32Array(patches)
   // The same numbers either way; along axes they are known without 2k inner products.
   const clear = (patch: Float64Array): unknown =>
     settings.featureBasis === 'axes'
       ? patch.fill(0, 0, 2 * classes)
       : projectOut(patch, features, 2 * classes)
-  for (let n = 0; n < table.size; n++) {
-    const order = places.permutation(patches)
-    rowAt.fill(-1)
-    for (let row = table.firstPatch[n], c = 0; row < table.firstPatch[n + 1]; row++, c++) {
-      place[row] = order[c]
-      rowAt[order[c]] = row
+  gains.noiseNorm.forEach((norm, p) => {
+    const patch = x.subarray(p * dimension, (p + 1) * dimension)
+    if (norm > 0) {
+      noise.fillNormal(patch, norm / Math.sqrt(dimension))
+      if (noiseSpan === 'off features') clear(patch)
     }
-    for (let p = 0; p < patches; p++) {
-      const row = rowAt[p]
-      const at = (n * patches + p) * dimension
-      const patch = x.subarray(at, at + dimension)
-      const norm = row < 0 ? backgroundNoiseNorm : table.noiseNorm[row]
-      if (norm > 0) {
-        noise.fillNormal(patch, norm / Math.sqrt(dimension))
-        if (noiseSpan === 'off features') clear(patch)
-      }
-      if (featureNoise > 0)
-        for (let v = 0; v < 2 * classes; v++) addFeature(patch, features, v, gains.uniform(0, featureNoise))
-      if (row >= 0) addFeature(patch, features, table.feature[row], table.weight[row])
-    }
-  }
+    addFeatures(patch, features, gains.gain.subarray(p * 2 * classes, (p + 1) * 2 * classes), 1)
+  })
   const { size, label, presentView } = table
-  return { settings, size, label, presentView, x, features, table, place }
+  return { ...gains, settings, size, label, presentView, x, features, table }
 }
 
-const addFeature = (patch: Float64Array, features: Float64Array, v: number, weight: number): void => {
-  const at = v * patch.length
-  for (let c = 0; c < patch.length; c++) patch[c] += weight * features[at + c]
+/** patch += sign · Σ_v gain[v]·v. */
+export const addFeatures = (
+  patch: Float64Array,
+  features: Float64Array,
+  gain: Float64Array,
+  sign: 1 | -1,
+): void => {
+  gain.forEach((weight, v) => {
+    if (weight === 0) return
+    const at = v * patch.length
+    for (let c = 0; c < patch.length; c++) patch[c] += sign * weight * features[at + c]
+  })
 }

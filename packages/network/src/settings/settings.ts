@@ -33,7 +33,7 @@ export interface DataSettings {
   readonly otherWeight: Range
   /** Σ z_p of a feature of another class in a single-view sample: Γ. */
   readonly singleViewOtherWeight: Range
-  /** γ, the upper end of the feature noise α ~ U[0, γ] of every patch along every feature. The limit model takes 0 only. */
+  /** γ, the upper end of the feature noise α ~ U[0, γ] of every patch along every feature. `limitModel` takes 0 only, `gainModel` any. */
   readonly featureNoise: number
   /** ‖ξ‖ = σ_p √d, the length of the noise of a feature patch. */
   readonly noiseNorm: number
