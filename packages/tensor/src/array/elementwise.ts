@@ -1,8 +1,10 @@
 /**
  * The driver of elementwise operations, built like NumPy's ufuncs: each op brings an inner loop over one strided
  * run, and the driver merges axes that lie one behind the other, so that contiguous operands are a single run.
+ * A loop meets the four stores of our dtypes and no others: V8 compiles an access that has seen a fifth kind of
+ * array to a slow lookup, six times slower, for all of them and from then on.
  */
-import { allocate, type Data, type DType } from './dtype.ts'
+import { allocate, type Data, type DType, isCanonical } from './dtype.ts'
 import {
   broadcastShapes,
   broadcastStride,
@@ -32,9 +34,9 @@ export type Loop = (
 
 /** Applies a loop to operands that broadcast together; the result is a new contiguous tensor. */
 export function elementwise(name: string, dtype: DType, inputs: readonly Tensor[], loop: Loop): Tensor {
-  const a = inputs[0]
-  const b = inputs[1] ?? a
-  const c = inputs[2] ?? a
+  const a = own(inputs[0])
+  const b = inputs[1] ? own(inputs[1]) : a
+  const c = inputs[2] ? own(inputs[2]) : a
   let shape: Shape = a.shape
   if (!sameShape(b.shape, shape) || !sameShape(c.shape, shape))
     shape = broadcastShapes(name, ...inputs.map(x => x.shape))
@@ -46,14 +48,32 @@ export function elementwise(name: string, dtype: DType, inputs: readonly Tensor[
     const dc = runStep(c, shape)
     if (da >= 0 && db >= 0 && dc >= 0)
       loop(size, out, 0, a.data, a.offset, da, b.data, b.offset, db, c.data, c.offset, dc)
-    else {
-      const strides = [a, b, c].map(x => broadcastStride(x.shape, x.stride, shape))
-      walk(shape, strides, [a.offset, b.offset, c.offset], (n, o, at, step) =>
-        loop(n, out, o, a.data, at[0], step[0], b.data, at[1], step[1], c.data, at[2], step[2]),
+    else
+      walk(
+        shape,
+        [a, b, c].map(x => broadcastStride(x.shape, x.stride, shape)),
+        [a.offset, b.offset, c.offset],
+        (n, o, at, step) =>
+          loop(n, out, o, a.data, at[0], step[0], b.data, at[1], step[1], c.data, at[2], step[2]),
       )
-    }
   }
   return new Tensor(dtype, out, shape, strideOf(shape), 0)
+}
+
+/** A tensor on its dtype's own kind of store: itself, or a copy of what lies on a foreign one. */
+export function own(x: Tensor): Tensor {
+  if (isCanonical(x.dtype, x.data)) return x
+  const data = allocate(x.dtype, x.size)
+  const stride = strideOf(x.shape)
+  place(x, data, stride, 0)
+  return new Tensor(x.dtype, data, x.shape, stride, 0)
+}
+
+/** Writes the elements of `x` into a store, at places with other strides. */
+export function place(x: Tensor, out: Data, stride: Shape, offset: number): void {
+  walk(x.shape, [x.stride, stride], [x.offset, offset], (n, _o, [i, o], [di, step]) => {
+    for (; n-- > 0; i += di, o += step) out[o] = x.data[i]
+  })
 }
 
 /** The step of an operand that is one run: 1 when contiguous, 0 when a single number; -1 when neither. */
@@ -87,21 +107,20 @@ export function walk(
     visit(1, 0, offsets, offsets)
     return
   }
-  const n = lengths[0]
   const at = [...offsets]
-  const index = new Array<number>(lengths.length).fill(0)
-  for (let o = 0; ; o += n) {
-    visit(n, o, at, steps[0])
-    let axis = 1
-    for (; axis < lengths.length; axis++) {
-      const step = steps[axis]
-      if (++index[axis] < lengths[axis]) {
-        for (let k = 0; k < at.length; k++) at[k] += step[k]
-        break
-      }
-      for (let k = 0; k < at.length; k++) at[k] -= step[k] * (lengths[axis] - 1)
-      index[axis] = 0
+  let o = 0
+  const nest = (level: number) => {
+    if (level === 0) {
+      visit(lengths[0], o, at, steps[0])
+      o += lengths[0]
+      return
     }
-    if (axis === lengths.length) return
+    const step = steps[level]
+    for (let i = 0; i < lengths[level]; i++) {
+      nest(level - 1)
+      for (let k = 0; k < at.length; k++) at[k] += step[k]
+    }
+    for (let k = 0; k < at.length; k++) at[k] -= step[k] * lengths[level]
   }
+  nest(lengths.length - 1)
 }

@@ -5,6 +5,8 @@
  * only by the derivatives outside it.
  */
 import type { Data } from '../array/dtype.ts'
+import type { ReduceOptions } from '../array/reduce.ts'
+import type { Shape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 
 /** The dtypes an op takes: any, numbers (not bool), or any with a float result. */
@@ -13,11 +15,24 @@ export type Accepts = 'any' | 'number' | 'float'
 /** The cotangent of one input, computed only if it is asked for; null where the op is constant in that input. */
 export type Cotangent = (() => Tensor | null) | null
 
+/** The ops that the way back has at hand in any case; a rule takes them from here, so that its op alone is small. */
+export interface AtHand {
+  readonly sum: (x: Tensor, options: ReduceOptions) => Tensor
+  readonly sumTo: (x: Tensor, shape: Shape) => Tensor
+  readonly broadcastTo: (x: Tensor, shape: Shape) => Tensor
+}
+
 /**
  * The derivative rule: from the result's cotangent `g`, the result `y` and the inputs, written in ops, so that it
  * has derivatives itself. A cotangent of a broadcast input may keep the broadcast shape; it is summed.
  */
-export type Rule<O> = (g: Tensor, y: Tensor, inputs: readonly Tensor[], options: O) => readonly Cotangent[]
+export type Rule<O> = (
+  g: Tensor,
+  y: Tensor,
+  inputs: readonly Tensor[],
+  options: O,
+  atHand: AtHand,
+) => readonly Cotangent[]
 
 /** One op: all there is to know about it. */
 export interface Op<O = unknown> {

@@ -5,12 +5,16 @@ import { type DType, isFloat } from '../array/dtype.ts'
 import { TensorError } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { add } from '../ops/add.ts'
+import { broadcastTo } from '../ops/broadcast-to.ts'
 import { cast } from '../ops/cast.ts'
+import { sum } from '../ops/sum.ts'
 import { sumTo } from '../ops/sum-to.ts'
-import { type Node, type Trace, traced } from './apply.ts'
+import { type AtHand, type Node, type Trace, traced } from './apply.ts'
 
 // Later traces are inside earlier ones, or do not meet them; one counter serves all.
 let traces = 0
+
+const atHand: AtHand = { sum, sumTo, broadcastTo }
 
 /** A function's values at a point, and its pullback there. */
 export interface Pull {
@@ -71,7 +75,7 @@ function step(node: Node, found: Map<Node, Tensor>): void {
       'has no derivative, and the result depends on its argument through it; wrap that argument in ' +
         'stopGradient if it is meant to count as constant',
     )
-  const cotangents = op.derivative(g, output, inputs, options as never)
+  const cotangents = op.derivative(g, output, inputs, options as never, atHand)
   parents.forEach((parent, i) => {
     // A bool beside other operands is a mask: it chooses, and has no cotangent.
     if (!parent || (inputs[i].dtype === 'bool' && inputs.length > 1)) return

@@ -3,14 +3,13 @@ import { fail, show } from '../array/error.ts'
 import { broadcastShapes, broadcastStride, checkShape, type Shape, sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
-import { sumTo } from './sum-to.ts'
 
 export const broadcastToOp: Op<Shape> = {
   name: 'broadcastTo',
   dtypes: 'any',
   forward: ([x], shape) =>
     new Tensor(x.dtype, x.data, shape, broadcastStride(x.shape, x.stride, shape), x.offset),
-  derivative: (g, _y, [x]) => [() => sumTo(g, x.shape)],
+  derivative: (g, _y, [x], _shape, { sumTo }) => [() => sumTo(g, x.shape)],
 }
 
 /**

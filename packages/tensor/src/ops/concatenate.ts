@@ -1,6 +1,6 @@
 import { type Arg, asTensor, type Own, promoteAll } from '../array/convert.ts'
-import { allocate, type Data, type DType } from '../array/dtype.ts'
-import { walk } from '../array/elementwise.ts'
+import { allocate, type DType } from '../array/dtype.ts'
+import { own, place } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
 import type { AxisOption } from '../array/scan.ts'
 import { axisOf, sizeOf, strideOf } from '../array/shape.ts'
@@ -19,9 +19,7 @@ export const concatenateOp: Op<{ readonly axis: number }> = {
     const stride = strideOf(shape)
     let start = 0
     for (const x of inputs) {
-      walk(x.shape, [x.stride, stride], [x.offset, start], (n, _o, at, step) =>
-        copy(n, out, at[1], step[1], x.data, at[0], step[0]),
-      )
+      place(own(x), out, stride, start)
       start += x.shape[axis] * stride[axis]
     }
     return new Tensor<DType>(dtype, out, shape, stride, 0)
@@ -35,10 +33,6 @@ export const concatenateOp: Op<{ readonly axis: number }> = {
       return () => sliceAxis(g, axis, start, stop)
     })
   },
-}
-
-function copy(n: number, out: Data, o: number, step: number, x: Data, i: number, di: number): void {
-  for (let l = 0; l < n; l++, o += step, i += di) out[o] = x[i]
 }
 
 /**

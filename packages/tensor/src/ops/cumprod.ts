@@ -3,14 +3,13 @@ import type { Data, DType, SumOf } from '../array/dtype.ts'
 import { alongAxis } from '../array/scan.ts'
 import { axisOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { type AtHand, apply, type Op } from '../autodiff/apply.ts'
 import { add } from './add.ts'
 import { concatenate } from './concatenate.ts'
 import { mul } from './mul.ts'
 import { prod, productOfOthers } from './prod.ts'
 import { reshape } from './reshape.ts'
 import { halves } from './slice-axis.ts'
-import { sum } from './sum.ts'
 
 function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
   for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y *= x[at]
@@ -28,13 +27,15 @@ export const cumprodOp: Op<{ readonly axis: number }> = {
     const dtype: DType = whole ? 'int32' : x.dtype
     return alongAxis('cumprod', x, axis, dtype, whole ? integers : run)
   },
-  derivative: (g, _y, [x], { axis }) => [() => transposed(g, x, axisOf('cumprod', axis, x.shape.length))],
+  derivative: (g, _y, [x], { axis }, { sum }) => [
+    () => transposed(g, x, axisOf('cumprod', axis, x.shape.length), sum),
+  ],
 }
 
 /**
  * The rule by halving, without division: the right half is its own running product times the product of the left.
  */
-function transposed(g: Tensor, x: Tensor, axis: number): Tensor {
+function transposed(g: Tensor, x: Tensor, axis: number, sum: AtHand['sum']): Tensor {
   if (x.shape[axis] <= 1) return g
   const [left, right] = halves(x, axis)
   const [gLeft, gRight] = halves(g, axis)
@@ -42,8 +43,8 @@ function transposed(g: Tensor, x: Tensor, axis: number): Tensor {
   const through = sum(mul(gRight, cumprod(right, { axis })), { axis, keepDims: true })
   return concatenate(
     [
-      add(transposed(gLeft, left, axis), mul(through, productOfOthers(left, axis))),
-      transposed(mul(gRight, whole), right, axis),
+      add(transposed(gLeft, left, axis, sum), mul(through, productOfOthers(left, axis))),
+      transposed(mul(gRight, whole), right, axis, sum),
     ],
     { axis },
   )

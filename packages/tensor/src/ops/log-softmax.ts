@@ -7,7 +7,6 @@ import { apply, type Op } from '../autodiff/apply.ts'
 import { mul } from './mul.ts'
 import { softmax } from './softmax.ts'
 import { sub } from './sub.ts'
-import { sum } from './sum.ts'
 
 /** x − top first: the difference is exact where it matters, next to the largest element. */
 function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
@@ -20,7 +19,7 @@ export const logSoftmaxOp: Op<{ readonly axis: number }> = {
   name: 'logSoftmax',
   dtypes: 'float',
   forward: ([x], { axis }) => alongAxis('logSoftmax', x, axis, floatOf(x.dtype), run),
-  derivative: (g, _y, [x], { axis }) => [
+  derivative: (g, _y, [x], { axis }, { sum }) => [
     () => sub(g, mul(softmax(x, { axis }), sum(g, { axis, keepDims: true }))),
   ],
 }

@@ -7,7 +7,6 @@ import { equal } from './compare.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { restoreAxes } from './restore-axes.ts'
-import { sum } from './sum.ts'
 import { where } from './where.ts'
 
 function largest(x: Data, at: number, n: number, step: number): number {
@@ -20,7 +19,7 @@ export const maxOp: Op<ReduceOptions> = {
   name: 'max',
   dtypes: 'any',
   forward: ([x], options) => reduce('max', x, options, x.dtype, largest, undefined),
-  derivative: (g, y, [x], options) => [
+  derivative: (g, y, [x], options, { sum }) => [
     () => {
       const taken = equal(x, restoreAxes(y, x.shape, options))
       const count = sum(where(taken, 1, 0), { ...options, keepDims: true })

@@ -7,7 +7,6 @@ import { equal } from './compare.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { restoreAxes } from './restore-axes.ts'
-import { sum } from './sum.ts'
 import { where } from './where.ts'
 
 function smallest(x: Data, at: number, n: number, step: number): number {
@@ -20,7 +19,7 @@ export const minOp: Op<ReduceOptions> = {
   name: 'min',
   dtypes: 'any',
   forward: ([x], options) => reduce('min', x, options, x.dtype, smallest, undefined),
-  derivative: (g, y, [x], options) => [
+  derivative: (g, y, [x], options, { sum }) => [
     () => {
       const taken = equal(x, restoreAxes(y, x.shape, options))
       const count = sum(where(taken, 1, 0), { ...options, keepDims: true })

@@ -1,7 +1,7 @@
 import { compact } from '../array/compact.ts'
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { fail, show } from '../array/error.ts'
-import { checkShape, type Shape, sameShape, sizeOf, strideOf } from '../array/shape.ts'
+import { type Shape, sameShape, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 
@@ -69,5 +69,5 @@ export function reshape(x: Arg, shape: Shape): Tensor {
       `shape ${show(old)} has ${size} elements and does not fit ${show(shape)}; ` +
         'the products must agree, one length may be -1',
     )
-  return sameShape(target, old) ? t : apply(reshapeOp, [t], checkShape('reshape', target))
+  return sameShape(target, old) ? t : apply(reshapeOp, [t], target)
 }

@@ -7,7 +7,6 @@ import type { AxisOption } from '../array/scan.ts'
 import { axisOf, broadcastShapes, broadcastStride } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
-import { broadcastTo } from './broadcast-to.ts'
 import { gather } from './gather.ts'
 import { reshape } from './reshape.ts'
 
@@ -33,7 +32,7 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
     })
     return y
   },
-  derivative: (g, _y, [x, indices, values], { axis }) => [
+  derivative: (g, _y, [x, indices, values], { axis }, { broadcastTo }) => [
     () => g,
     null,
     () => broadcastTo(gather(g, indices, { axis }), spreadShape(x, indices, values, axis)),

@@ -1,7 +1,6 @@
-import { convert } from '../array/compact.ts'
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { allocate } from '../array/dtype.ts'
-import { walk } from '../array/elementwise.ts'
+import { place } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
 import { indexOf, type Shape, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -35,11 +34,8 @@ export const unsliceOp: Op<{ readonly cuts: readonly Cut[]; readonly shape: Shap
   forward([x], { cuts, shape }) {
     const data = allocate(x.dtype, sizeOf(shape))
     const y = new Tensor(x.dtype, data, shape, strideOf(shape), 0)
-    const { shape: part, stride, offset } = cutView(y, cuts)
-    const values = convert(x, x.dtype).data
-    walk(part, [stride], [offset], (n, o, at, step) => {
-      for (let i = 0; i < n; i++) data[at[0] + i * step[0]] = values[o + i]
-    })
+    const { stride, offset } = cutView(y, cuts)
+    place(x, data, stride, offset)
     return y
   },
   derivative: (g, _y, _inputs, { cuts }) => [() => apply(sliceOp, [g], cuts)],

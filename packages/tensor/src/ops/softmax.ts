@@ -6,7 +6,6 @@ import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { mul } from './mul.ts'
 import { sub } from './sub.ts'
-import { sum } from './sum.ts'
 
 function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
   const top = x[placeOfLargest(x, at, n, step)]
@@ -19,7 +18,9 @@ export const softmaxOp: Op<{ readonly axis: number }> = {
   name: 'softmax',
   dtypes: 'float',
   forward: ([x], { axis }) => alongAxis('softmax', x, axis, floatOf(x.dtype), run),
-  derivative: (g, y, _inputs, { axis }) => [() => mul(y, sub(g, sum(mul(g, y), { axis, keepDims: true })))],
+  derivative: (g, y, _inputs, { axis }, { sum }) => [
+    () => mul(y, sub(g, sum(mul(g, y), { axis, keepDims: true }))),
+  ],
 }
 
 /**

@@ -4,7 +4,6 @@ import { blocks, type ReduceOptions, reducedShape } from '../array/reduce.ts'
 import { axesOf, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
-import { broadcastTo } from './broadcast-to.ts'
 import { restoreAxes } from './restore-axes.ts'
 
 export const sumOp: Op<ReduceOptions> = {
@@ -29,7 +28,9 @@ export const sumOp: Op<ReduceOptions> = {
     }
     return new Tensor<DType>(dtype, out, shape, strideOf(shape), 0)
   },
-  derivative: (g, _y, [x], options) => [() => broadcastTo(restoreAxes(g, x.shape, options), x.shape)],
+  derivative: (g, _y, [x], options, { broadcastTo }) => [
+    () => broadcastTo(restoreAxes(g, x.shape, options), x.shape),
+  ],
 }
 
 /** Pairwise summation, in blocks of 128 with eight partial sums: the error grows with log n (NumPy's scheme). */
