@@ -162,6 +162,7 @@ test.each([
   [['--regime', 'slow', '--export', 'run'], '--regime is "slow"; choose one of quick, dense'],
   [['--set', 'd=64', '--export', 'run'], '--set dimension is a setting of the dense model'],
   [['--set', 'γ=0.1', '--export', 'run'], 'featureNoise is 0.1; allowed: 0'],
+  [['--set', 'N=15000', '--export', 'run'], '--export would write an array of up to 3.58 GiB'],
   [['--model', 'dense', '--set', 'd=12', '--export', 'run'], 'dimension is 12; allowed: more than 20'],
   [['--export', 'taken'], '--export taken holds notes.txt, which is no export of multiview'],
   [['--export', 'taken/notes.txt'], '--export taken/notes.txt cannot be written (ENOTDIR)'],

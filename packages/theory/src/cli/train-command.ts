@@ -65,6 +65,7 @@ const run = (options: Options): void => {
   const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
   const folder = options.export
   if (folder === undefined) throw new InputError('--export is missing; name the folder to write to.')
+  checkSize(model, settings)
   checkExportFolder(folder)
 
   const names = { seed, dataset: 'train', initialization: 'train' }
@@ -78,6 +79,27 @@ const run = (options: Options): void => {
     `${model} model, regime ${regime}, seed ${seed}: ${steps} steps to the loss ${loss.toPrecision(4)}; ` +
       `${trainingErrors} of ${settings.samples} training samples wrong\nExport: ${folder}\n`,
   )
+}
+
+/** The most states that an export holds: 16 snapshots, each with its successor. */
+const mostStates = 32
+/** A file is written from one array in memory, in one piece: at most 2 GiB. */
+const mostBytes = 2 ** 31 - 1
+
+/** Refuses, before a long run, what could not be written after it. */
+const checkSize = (model: 'limit' | 'dense', settings: Settings): void => {
+  const { classes, neurons, samples, patches } = settings
+  const { dimension } = withDenseSettings(settings)
+  const patchesInAll = samples * patches
+  const numbers =
+    model === 'limit'
+      ? mostStates * classes * neurons * patchesInAll
+      : Math.max(mostStates * classes * neurons, patchesInAll) * dimension
+  if (8 * numbers > mostBytes)
+    throw new InputError(
+      `--export would write an array of up to ${(numbers / 2 ** 27).toPrecision(3)} GiB, and 2 GiB are the most; ` +
+        'take fewer classes, neurons, samples or patches.',
+    )
 }
 
 /** What the model reads of the regime and of what the user set, and no more. */
