@@ -196,3 +196,32 @@ test('a drawn set is the one that it always was', () => {
       hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
   expect(hash.toString(16)).toBe('d64c7b9a')
 })
+
+test('an even draw gives every class and view its share, up to one, in random order', () => {
+  for (const [samples, singles] of [
+    [120, 20],
+    [125, 33],
+    [7, 3],
+  ]) {
+    const data = drawTrainingSet(
+      quickWith({ samples, singleViewFraction: singles / samples, trainingDraw: 'even' }),
+      stream(3, 'even', samples),
+    )
+    const counts = (kinds: (n: number) => number, of: number): number[] => {
+      const total = new Array<number>(of).fill(0)
+      for (let n = 0; n < samples; n++) if (kinds(n) >= 0) total[kinds(n)]++
+      return total
+    }
+    const cell = (n: number): number =>
+      data.presentView[n] === 0 ? -1 : 2 * data.label[n] + data.presentView[n] - 1
+    const multi = (n: number): number => (data.presentView[n] === 0 ? data.label[n] : -1)
+    for (const [kinds, of, total] of [
+      [cell, 20, singles],
+      [multi, 10, samples - singles],
+    ] as const)
+      for (const count of counts(kinds, of))
+        expect([Math.floor(total / of), Math.ceil(total / of)]).toContain(count)
+    const sorted = Array.from(data.label).sort((a, b) => a - b)
+    expect(Array.from(data.label)).not.toEqual(sorted)
+  }
+})

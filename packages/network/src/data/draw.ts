@@ -13,21 +13,42 @@ export interface Kind {
 }
 
 /**
- * A training set of N samples: exactly round(μN) single-view ones in random places, labels and present views uniform.
+ * A training set of N samples, exactly round(μN) of them single-view, in random order. Labels and present views are
+ * independent and uniform, or as even as they can be (`trainingDraw`).
  *
  * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
  */
 export const drawTrainingSet = (settings: DataSettings, random: Stream): Dataset => {
   validateData(settings)
-  const { samples, classes, singleViewFraction } = settings
+  const { samples, classes, singleViewFraction, trainingDraw } = settings
   const singles = Math.round(singleViewFraction * samples)
+  const kinds =
+    trainingDraw === 'even'
+      ? evenKinds(classes, samples, singles, random)
+      : independentKinds(classes, samples, singles, random)
+  return drawSamples(settings, kinds, random)
+}
+
+const independentKinds = (classes: number, samples: number, singles: number, random: Stream): Kind[] => {
   const order = random.permutation(samples)
-  const kinds: Kind[] = Array.from({ length: samples }, (_, n) => {
+  return Array.from({ length: samples }, (_, n) => {
     const label = random.integer(classes)
     const view = (1 + random.integer(2)) as 1 | 2
     return { label, presentView: order[n] < singles ? view : 0 }
   })
-  return drawSamples(settings, kinds, random)
+}
+
+/** Every (class, view) as often as every other among the single-view samples, and every class among the multi-view ones. */
+const evenKinds = (classes: number, samples: number, singles: number, random: Stream): Kind[] => {
+  const order = random.permutation(samples)
+  // Where the numbers do not divide, chance decides who gets one more.
+  const cell = random.permutation(2 * classes)
+  const ofMulti = random.permutation(classes)
+  return Array.from(order, place => {
+    if (place >= singles) return { label: ofMulti[(place - singles) % classes], presentView: 0 }
+    const at = cell[place % (2 * classes)]
+    return { label: Math.floor(at / 2), presentView: (1 + (at % 2)) as 1 | 2 }
+  })
 }
 
 /** A fresh set of single-view samples with `perCell` of every (class, present view): size 2k·perCell. */

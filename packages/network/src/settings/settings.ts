@@ -16,6 +16,11 @@ export interface DataSettings {
   readonly samples: number
   /** μ, the fraction of single-view samples; exactly round(μN) samples of a training set are single-view. */
   readonly singleViewFraction: number
+  /**
+   * How the labels of a training set, and the present views of its single-view samples, are drawn: `independent`, uniform for
+   * each sample, or `even`, every class and view as often as every other (up to one), which is what both tend to as N grows.
+   */
+  readonly trainingDraw: 'independent' | 'even'
   /** s: each feature of each other class is present with probability s/k. */
   readonly otherFeatureRate: number
   /** C_p, the patches that one present feature occupies. */

@@ -60,6 +60,12 @@ export const settingTable: { readonly [Name in keyof (Settings & DenseSettings)]
     lowIncluded: false,
     highIncluded: false,
   },
+  trainingDraw: {
+    kind: 'choice',
+    symbol: '',
+    meaning: 'labels and present views of a training set',
+    choices: ['independent', 'even'],
+  },
   otherFeatureRate: {
     kind: 'number',
     symbol: 's',

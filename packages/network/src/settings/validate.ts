@@ -9,6 +9,7 @@ const dataNames = [
   'patches',
   'samples',
   'singleViewFraction',
+  'trainingDraw',
   'otherFeatureRate',
   'patchesPerFeature',
   'weightSplit',
