@@ -42,16 +42,18 @@ const quick: Settings = {
 /**
  * k = 10 in R^1024: the same theory with noise that is not quite orthogonal.
  *
- * What a neuron remembers of a patch's noise leaks into all others by about 1/√d of it, and must stay below the
- * initial correlations until these have grown: hence the large q, ϱ and σ_0. At d = 2048 twice as many single-view samples
- * are borne, μ = 0.2. Background patches have noise of their own; the noise lies off the features.
+ * - What a neuron remembers of a patch's noise leaks into all others by about 1/√d of it, and must stay below the initial
+ *   correlations until these have grown: hence the large q, ϱ and σ_0.
+ * - The losing view of a class is learned late where many single-view samples show it alone. The even draw gives each class
+ *   and view as few as any other.
+ * - Background patches have noise of their own, and all noise lies off the features.
  */
 const dense: Settings & DenseSettings = {
   classes: 10,
   patches: 24,
   samples: 150,
   singleViewFraction: 0.1,
-  trainingDraw: 'independent',
+  trainingDraw: 'even',
   otherFeatureRate: 5,
   patchesPerFeature: 1,
   weightSplit: 'even',
