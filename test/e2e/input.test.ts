@@ -34,6 +34,7 @@ describe('bad input gets one clear line and exit status 2', () => {
     [['verify', '--set', 's=11'], /at most classes = 10/],
     [['verify', '--set', 'P=1'], /P is "1"; it must be an integer in \[2,/],
     [['verify', '--set', 'q=2'], /no lottery/],
+    [['verify', '--set', 'd=64'], /preset quick has no such setting/],
     [['verify', '--seed', 'x'], /--seed is "x"; it must be a whole number/],
     [['verify', '--seed', '-1'], /--seed is "-1"/],
     [['verify', '--seed', '1e3'], /--seed is "1e3"/],

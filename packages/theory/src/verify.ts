@@ -1,6 +1,6 @@
 /** From claims to a report: measures them side by side, and judges each by the one rule. */
 
-import { regimes, type Settings, validateSettings } from '@multiview/network'
+import { regimes, SettingError, type Settings, validateSettings } from '@multiview/network'
 import type { Claim, Outcome } from './claims/claim.ts'
 import type { ReportClaim } from './claims/types.ts'
 import { judge, judgeControl } from './claims/verdict.ts'
@@ -22,6 +22,13 @@ export type Findings = Omit<Report, 'environment'>
 
 /** @throws SettingError when settings do not fit each other, before anything runs. */
 export const checkRequest = ({ preset, claims, chosen }: VerifyRequest): void => {
+  for (const [name, value] of Object.entries(chosen))
+    if (!Object.hasOwn(regimes[preset.regime], name))
+      throw new SettingError(
+        name,
+        value,
+        `nothing here: preset ${preset.name} has no such setting, and nothing would read it`,
+      )
   for (const claim of claims) {
     const settings = settingsOf(preset, claim.id, chosen)
     validateSettings(settings)

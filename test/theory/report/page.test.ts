@@ -46,7 +46,7 @@ describe('the page', () => {
     const html = page(report => {
       report.settings = { classes: 10, ownWeight: [1, 1.2], noveltyRate: 0.000025, toString: 'odd' }
     })
-    expect(html).toContain('<td>classes</td><td class="symbol">k</td><td class="number">10</td>')
+    expect(html).toContain('<td>number of classes</td><td class="symbol">k</td><td class="number">10</td>')
     expect(html).toContain('<td class="number">1 to 1.2</td>')
     expect(html).toContain('<td>noveltyRate</td><td class="symbol"></td><td class="number">2.5 × 10⁻⁵</td>')
     expect(html).toContain('<td>toString</td>')

@@ -1,25 +1,31 @@
 /** Settings in words, with the symbol of the paper; the names are those of reports, manifests and `--set`. */
-export const settingNames: Record<string, readonly [words: string, symbol: string]> = {
-  classes: ['classes', 'k'],
-  neurons: ['neurons a class', 'm'],
-  patches: ['patches a sample', 'P'],
-  dimension: ['dimension of a patch', 'd'],
-  samples: ['training samples', 'N'],
-  singleViewFraction: ['share of single-view samples', 'μ'],
-  otherFeatureRate: ['features of other classes, each present at rate s/k', 's'],
-  patchesPerFeature: ['patches a feature', 'C_p'],
-  weakViewWeight: ['weight of the weak view in a single-view sample', 'ρ'],
-  singleViewOtherWeight: ['weight of other features in a single-view sample', 'Γ'],
-  ownWeight: ['weight of the own features', 'z'],
-  otherWeight: ['weight of features of other classes', 'z′'],
-  featureNoise: ['feature noise', 'γ'],
-  noiseNorm: ['norm of the noise of a patch', '‖ξ‖'],
-  initialScale: ['scale of the initial weights', 'σ₀'],
-  power: ['power of the smoothed ReLU', 'q'],
-  threshold: ['threshold of the smoothed ReLU', 'ϱ'],
-  stepSize: ['step size', 'η'],
-  members: ['members of an ensemble', 'L'],
-  temperature: ['temperature of distillation', 'τ'],
-  distillationRate: ['rate of distillation', 'η′/η'],
-  teacherScale: ['scale of the teacher', 'Θ̃(1)'],
+
+import { settingTable } from '@multiview/network'
+
+type Name = readonly [words: string, symbol: string]
+
+/** What claims state beside the settings: how much was drawn, and the numbers of a computed grid. */
+const drawn: Record<string, Name> = {
+  models: ['models', ''],
+  dataSets: ['data sets', ''],
+  ensembles: ['ensembles', ''],
+  partitions: ['random partitions of a data set’s models into ensembles', ''],
+  testPerCell: ['fresh single-view samples of every class and present view', ''],
+  singleViewSamples: ['fresh single-view samples', ''],
+  multiViewSamples: ['fresh multi-view samples', ''],
+  levelsOfEachSize: ['confidence of the intervals at L = 1, 2, …', ''],
+  margin: ['margin of the lottery-winning set', '1 + 1/log² m'],
+  powers: ['powers', 'q'],
+  headStarts: ['head starts x₀/(y₀ S^{1/(q−2)}) − 1', ''],
+  advantages: ['factors of the growth of y', 'S'],
+  start: ['start', 'x₀'],
+  lastStep: ['largest relative growth of x in one step', ''],
+  largestEnd: ['largest end, in units of the start', 'A/x₀'],
+}
+
+export const settingNames: Record<string, Name> = {
+  ...Object.fromEntries(
+    Object.entries(settingTable).map(([name, { meaning, symbol }]) => [name, [meaning, symbol] as const]),
+  ),
+  ...drawn,
 }
