@@ -51,6 +51,7 @@ const quick: Preset = {
     dataSets: 30,
     partitions: 20,
     lawLevels: [0.9999, 0.9999, 0.9999, 0.9998, 0.9985],
+    lawControlLevel: 0.95,
     largestEnsemble: 10,
     lotteryLevel: 0.99,
     ensembles: 4,

@@ -28,6 +28,8 @@ export interface Draws {
   /** Confidence that all limits of all ensembles hold at once. */
   readonly ensembleLevel: number
 
+  /** Confidence of the ensemble law's control, which is one statement and not five that have to hold together. */
+  readonly lawControlLevel: number
   /** Controls with shared initialization: how many initializations, and the models that share one. */
   readonly sharedInitializations: number
   readonly sharedMembers: number

@@ -44,7 +44,7 @@ export const ensembleLaw: Claim = {
     const even = (members: number): number =>
       expectedEnsembleError(evenOdds, members, settings.otherFeatureRate)
 
-    // Sizes shown without a verdict, and the control, which is one statement and not five: the last level.
+    // Sizes shown without a verdict take the last level.
     const lastLevel = draws.lawLevels[draws.lawLevels.length - 1]
     const rows = sizes.map((size, at) =>
       compare(
@@ -62,7 +62,7 @@ export const ensembleLaw: Claim = {
           size,
           sharedErrors.map(each => each[at]),
           shared.map(() => even(size)),
-          lastLevel,
+          draws.lawControlLevel,
         ),
       )
     const judged = rows.slice(0, draws.lawLevels.length)

@@ -48,4 +48,4 @@ const bound = ({ bound: { low, high } }: Claim): string =>
       : `in [${short(low)}, ${short(high)}]`
 
 const short = (value: number | string | boolean | null): string =>
-  typeof value === 'number' ? String(Number(value.toPrecision(3))) : value === null ? '–' : String(value)
+  typeof value === 'number' ? String(Number(value.toPrecision(4))) : value === null ? '–' : String(value)
