@@ -1,5 +1,5 @@
-import { type Data, type DType, isCanonical } from './dtype.ts'
-import { elementwise } from './elementwise.ts'
+import type { Data, DType } from './dtype.ts'
+import { elementwise, own } from './elementwise.ts'
 import { isContiguous } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
@@ -18,5 +18,6 @@ export function convert(x: Tensor, dtype: DType): Tensor {
 
 /** The tensor itself if its elements lie in C order in its dtype's own typed array, else such a copy. */
 export function compact(x: Tensor): Tensor {
-  return isContiguous(x.shape, x.stride) && isCanonical(x.dtype, x.data) ? x : convert(x, x.dtype)
+  const y = own(x)
+  return isContiguous(y.shape, y.stride) ? y : convert(y, y.dtype)
 }

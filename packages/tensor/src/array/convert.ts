@@ -43,8 +43,8 @@ export function scalar(value: number | boolean, dtype: DType): Tensor {
 /** The tensor that an argument of an operation is, without copying. */
 export function asTensor(operation: string, x: Arg): Tensor {
   if (x instanceof Tensor) return x
-  if (typeof x === 'number') return scalar(x, 'float64')
-  if (typeof x === 'boolean') return scalar(x, 'bool')
+  if (typeof x === 'number' || typeof x === 'boolean')
+    return scalar(x, typeof x === 'number' ? 'float64' : 'bool')
   if (x && typeof x === 'object' && 'stride' in x) return fromNdarray(x)
   return fail(
     operation,

@@ -2,7 +2,7 @@ import { convert } from './compact.ts'
 import { asTensor, type NdarrayLike, scalar, storeOf } from './convert.ts'
 import { allocate, type Data, type DType } from './dtype.ts'
 import { fail, show } from './error.ts'
-import { checkShape, type Shape, sizeOf, strideOf } from './shape.ts'
+import { checkShape, type Shape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 /** Numbers or booleans in arrays nested to any depth, typed arrays at the innermost if wished. */
@@ -56,7 +56,7 @@ export function tensor(values: NestedInput | NdarrayLike, { dtype }: DTypeOption
   const size = sizeOf(shape)
   const data = allocate(dtype ?? dtypeOf(values, first), size)
   fill(values, shape, 0, data, 0)
-  return new Tensor(dtype ?? dtypeOf(values, first), data, shape, strideOf(shape), 0)
+  return new Tensor(dtype ?? dtypeOf(values, first), data, shape)
 }
 
 const isList = (x: unknown): x is ArrayLike<unknown> =>
@@ -105,7 +105,7 @@ export function full<D extends DType = 'float64'>(
   checkShape('full', shape)
   const data = allocate(dtype, sizeOf(shape)) as Tensor<D>['data']
   if (value !== 0) data.fill(dtype === 'bool' ? 1 : value)
-  return new Tensor(dtype, data, [...shape], strideOf(shape), 0)
+  return new Tensor(dtype, data, [...shape])
 }
 
 /**

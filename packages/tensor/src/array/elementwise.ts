@@ -5,15 +5,7 @@
  * array to a slow lookup, six times slower, for all of them and from then on.
  */
 import { allocate, type Data, type DType, isCanonical } from './dtype.ts'
-import {
-  broadcastShapes,
-  broadcastStride,
-  isContiguous,
-  type Shape,
-  sameShape,
-  sizeOf,
-  strideOf,
-} from './shape.ts'
+import { broadcastShapes, broadcastStride, isContiguous, type Shape, sameShape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 /** Writes `n` results from `out[o]` on, reading `a[i]`, `a[i + di]`, … and likewise `b` and `c`. */
@@ -57,16 +49,16 @@ export function elementwise(name: string, dtype: DType, inputs: readonly Tensor[
           loop(n, out, o, a.data, at[0], step[0], b.data, at[1], step[1], c.data, at[2], step[2]),
       )
   }
-  return new Tensor(dtype, out, shape, strideOf(shape), 0)
+  return new Tensor(dtype, out, shape)
 }
 
 /** A tensor on its dtype's own kind of store: itself, or a copy of what lies on a foreign one. */
 export function own(x: Tensor): Tensor {
   if (isCanonical(x.dtype, x.data)) return x
   const data = allocate(x.dtype, x.size)
-  const stride = strideOf(x.shape)
-  place(x, data, stride, 0)
-  return new Tensor(x.dtype, data, x.shape, stride, 0)
+  const y = new Tensor(x.dtype, data, x.shape)
+  place(x, data, y.stride, 0)
+  return y
 }
 
 /** Writes the elements of `x` into a store, at places with other strides. */
@@ -82,6 +74,21 @@ function runStep(x: Tensor, shape: Shape): number {
   return sameShape(x.shape, shape) && isContiguous(x.shape, x.stride) ? 1 : -1
 }
 
+/**
+ * The runs of a shape, innermost first: each its length and its step for every operand. Axes of length 1 are left
+ * out; an axis that continues the one inside it for every operand is merged into it.
+ */
+export function runs(shape: Shape, strides: readonly Shape[]): [length: number, steps: number[]][] {
+  const found: [number, number[]][] = []
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] === 1) continue
+    const top = found[found.length - 1]
+    if (top && strides.every((s, k) => s[axis] === top[1][k] * top[0])) top[0] *= shape[axis]
+    else found.push([shape[axis], strides.map(s => s[axis])])
+  }
+  return found
+}
+
 /** Visits the runs of a shape in C order; `o` counts elements, `at` and `step` say where each operand's run lies. */
 export function walk(
   shape: Shape,
@@ -89,38 +96,21 @@ export function walk(
   offsets: readonly number[],
   visit: (n: number, o: number, at: readonly number[], step: readonly number[]) => void,
 ): void {
-  // Innermost axis first; an axis that continues the one inside it for every operand is merged into it.
-  const lengths: number[] = []
-  const steps: number[][] = []
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] === 1) continue
-    if (shape[axis] === 0) return
-    const top = lengths.length - 1
-    if (top >= 0 && strides.every((s, k) => s[axis] === steps[top][k] * lengths[top]))
-      lengths[top] *= shape[axis]
-    else {
-      lengths.push(shape[axis])
-      steps.push(strides.map(s => s[axis]))
-    }
-  }
-  if (lengths.length === 0) {
-    visit(1, 0, offsets, offsets)
-    return
-  }
+  const levels = runs(shape, strides)
   const at = [...offsets]
   let o = 0
   const nest = (level: number) => {
-    if (level === 0) {
-      visit(lengths[0], o, at, steps[0])
-      o += lengths[0]
-      return
+    const [n, step] = levels[level] ?? [1, offsets]
+    if (level > 0) {
+      for (let i = 0; i < n; i++) {
+        nest(level - 1)
+        for (let k = 0; k < at.length; k++) at[k] += step[k]
+      }
+      for (let k = 0; k < at.length; k++) at[k] -= step[k] * n
+    } else if (n > 0) {
+      visit(n, o, at, step)
+      o += n
     }
-    const step = steps[level]
-    for (let i = 0; i < lengths[level]; i++) {
-      nest(level - 1)
-      for (let k = 0; k < at.length; k++) at[k] += step[k]
-    }
-    for (let k = 0; k < at.length; k++) at[k] -= step[k] * lengths[level]
   }
-  nest(lengths.length - 1)
+  nest(levels.length - 1)
 }

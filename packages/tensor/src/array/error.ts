@@ -7,7 +7,7 @@
  */
 export class TensorError extends Error {
   /** The operation that complained. */
-  readonly operation: string
+  declare readonly operation: string
 
   constructor(operation: string, complaint: string) {
     super(`${operation}: ${complaint}`)

@@ -6,7 +6,7 @@ import { transposeView } from '../ops/transpose.ts'
 import { compact } from './compact.ts'
 import { allocate, type Data, type DType } from './dtype.ts'
 import { fail, show } from './error.ts'
-import { axesOf, type Shape, sizeOf, strideOf } from './shape.ts'
+import { axesOf, type Shape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 /** Which axes a reduction runs over, and whether they stay with length 1. */
@@ -68,5 +68,5 @@ export function reduce(
       for (let j = 0; j < inner; j++)
         out[i * inner + j] = n === 0 ? empty! : reducer(data, offset + i * n * inner + j, n, inner)
   }
-  return new Tensor(dtype, out, shape, strideOf(shape), 0)
+  return new Tensor(dtype, out, shape)
 }

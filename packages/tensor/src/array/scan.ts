@@ -2,7 +2,7 @@
 
 import { allocate, type Data, type DType } from './dtype.ts'
 import { blocks } from './reduce.ts'
-import { axisOf, strideOf } from './shape.ts'
+import { axisOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 /** Fills a run of `n` results from `o` on, `step` apart, from as many elements of `x` from `at` on. */
@@ -18,7 +18,7 @@ export function alongAxis(name: string, x: Tensor, axis: number, dtype: DType, r
         run(data, offset + o, n, inner, out, o)
       }
   }
-  return new Tensor(dtype, out, x.shape, strideOf(x.shape), 0)
+  return new Tensor(dtype, out, x.shape)
 }
 
 /** An op along one axis. */

@@ -69,10 +69,16 @@ export function broadcastStride(shape: Shape, stride: Shape, target: Shape): num
   return target.map((_, axis) => (axis < lead || shape[axis - lead] === 1 ? 0 : stride[axis - lead]))
 }
 
+/** A place counted from the front, whatever side it was counted from; negative if there is none. */
+function fromFront(place: number, n: number): number {
+  const from0 = place < 0 ? place + n : place
+  return Number.isInteger(from0) && from0 < n ? from0 : -1
+}
+
 /** An axis counted from the front, whatever side it was counted from. */
 export function axisOf(operation: string, axis: number, dimension: number): number {
-  const from0 = axis < 0 ? axis + dimension : axis
-  if (!Number.isInteger(from0) || from0 < 0 || from0 >= dimension)
+  const from0 = fromFront(axis, dimension)
+  if (from0 < 0)
     fail(
       operation,
       dimension === 0
@@ -85,8 +91,8 @@ export function axisOf(operation: string, axis: number, dimension: number): numb
 /** An index of an axis counted from the front, whatever side it was counted from. */
 export function indexOf(operation: string, index: number, axis: number, shape: Shape): number {
   const n = shape[axis]
-  const from0 = index < 0 ? index + n : index
-  if (!Number.isInteger(from0) || from0 < 0 || from0 >= n)
+  const from0 = fromFront(index, n)
+  if (from0 < 0)
     fail(operation, `index ${index} is outside ${-n} … ${n - 1}, axis ${axis} of shape ${show(shape)}`)
   return from0
 }

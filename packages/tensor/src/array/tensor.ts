@@ -15,7 +15,7 @@ import { transpose } from '../ops/transpose.ts'
 import type { Arg, Kind } from './convert.ts'
 import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
 import { fail, show } from './error.ts'
-import { indexOf, type Shape, sizeOf } from './shape.ts'
+import { indexOf, type Shape, sizeOf, strideOf } from './shape.ts'
 
 /** What `toArray` gives: a number or boolean for a 0-d tensor, else arrays nested as deep as the dimension. */
 export type Nested = number | boolean | Nested[]
@@ -29,19 +29,26 @@ export type Nested = number | boolean | Nested[]
  * x.mul(x).add(1).toArray() // [[2, 5], [10, 17]]
  */
 export class Tensor<D extends DType = DType> {
-  readonly dtype: D
+  declare readonly dtype: D
   /** The store; other views may lie on it, so it is to be read, never written. */
-  readonly data: DataOf<D>
-  readonly shape: Shape
+  declare readonly data: DataOf<D>
+  declare readonly shape: Shape
   /** Distance in `data` between neighbours along each axis; may be negative or 0. */
-  readonly stride: Shape
+  declare readonly stride: Shape
   /** Where the first element lies in `data`. */
-  readonly offset: number
+  declare readonly offset: number
   /** Set while a derivative is being taken through this tensor. */
-  readonly tracing: Tracing | undefined
+  declare readonly tracing: Tracing | undefined
 
-  /** For authors of ops; the creators check their input, this does not. */
-  constructor(dtype: D, data: DataOf<D>, shape: Shape, stride: Shape, offset: number, tracing?: Tracing) {
+  /** For authors of ops, in C order unless said; the creators check their input, this does not. */
+  constructor(
+    dtype: D,
+    data: DataOf<D>,
+    shape: Shape,
+    stride: Shape = strideOf(shape),
+    offset = 0,
+    tracing?: Tracing,
+  ) {
     this.dtype = dtype
     this.data = data
     this.shape = shape

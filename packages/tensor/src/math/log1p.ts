@@ -10,7 +10,7 @@ import { powerOfTwo } from './power-of-two.ts'
  * log1p(±0) = ±0, log1p(−1) = −∞, log1p(x < −1) = NaN, log1p(∞) = ∞, log1p(NaN) = NaN.
  *
  * @example
- * log1p(1e-10) // 9.9999999995e-11
+ * log1p(1e-10) // 9.999999999500001e-11
  */
 export function log1p(x: number): number {
   if (x > -0.2928 && x < 0.4142) return x === 0 ? x : logKernel(0, x, 0)

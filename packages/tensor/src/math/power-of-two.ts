@@ -5,8 +5,8 @@ const LARGEST = 1023
 
 const powers = /* @__PURE__ */ (() => {
   const table = new Float64Array(LARGEST - SMALLEST + 1)
-  for (let k = 0, power = 1; k <= LARGEST; k++, power *= 2) table[k - SMALLEST] = power
-  for (let k = -1, power = 0.5; k >= SMALLEST; k--, power /= 2) table[k - SMALLEST] = power
+  // From the smallest number of all upwards, each doubling exact.
+  for (let i = 0, power = Number.MIN_VALUE; i < table.length; i++, power *= 2) table[i] = power
   return table
 })()
 

@@ -3,7 +3,7 @@ import { zerosLike } from '../array/create.ts'
 import { allocate } from '../array/dtype.ts'
 import { gatheredShape, walkIndexed } from '../array/index-axis.ts'
 import type { AxisOption } from '../array/scan.ts'
-import { axisOf, sizeOf, strideOf } from '../array/shape.ts'
+import { axisOf, sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { scatterAdd } from './scatter-add.ts'
@@ -18,7 +18,7 @@ export const gatherOp: Op<{ readonly axis: number }> = {
     walkIndexed('gather', x, indices, axis, shape, (o, at) => {
       out[o] = x.data[at]
     })
-    return new Tensor(x.dtype, out, shape, strideOf(shape), 0)
+    return new Tensor(x.dtype, out, shape)
   },
   derivative: (g, _y, [x, indices], { axis }) => [() => scatterAdd(zerosLike(x), indices, g, { axis }), null],
 }

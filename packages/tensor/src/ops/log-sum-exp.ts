@@ -4,10 +4,12 @@ import { type ReduceOptions, reduce } from '../array/reduce.ts'
 import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
+import { equal } from './compare.ts'
 import { exp } from './exp.ts'
 import { mul } from './mul.ts'
 import { restoreAxes } from './restore-axes.ts'
 import { sub } from './sub.ts'
+import { where } from './where.ts'
 
 /** The largest element is taken out first, so that no exponential overflows. */
 function run(x: Data, at: number, n: number, step: number): number {
@@ -21,12 +23,17 @@ export const logSumExpOp: Op<ReduceOptions> = {
   dtypes: 'float',
   forward: ([x], options) => reduce('logSumExp', x, options, floatOf(x.dtype), run, -Infinity),
   derivative: (g, y, [x], options) => [
-    () => mul(restoreAxes(g, x.shape, options), exp(sub(x, restoreAxes(y, x.shape, options)))),
+    () => {
+      // Where all are −∞ the sum is 0; −∞ − 0 lets each count for nothing, −∞ − (−∞) would be NaN.
+      const finite = where(equal(y, -Infinity), 0, y)
+      return mul(restoreAxes(g, x.shape, options), exp(sub(x, restoreAxes(finite, x.shape, options))))
+    },
   ],
 }
 
 /**
- * log Σ eˣ over some axes, all of them by default, without overflow; −Infinity for no elements.
+ * log Σ eˣ over some axes, all of them by default, without overflow; −Infinity for no elements. The derivative
+ * of a run that is all −Infinity is 0.
  *
  * @example
  * logSumExp(tensor([1000, 1000])).item() // 1000.6931471805599

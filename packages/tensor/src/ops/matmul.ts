@@ -4,7 +4,7 @@ import { allocate, type DType, isCanonical, isFloat, type Promote } from '../arr
 import { walk } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
 import { matmulPlain } from '../array/matmul-plain.ts'
-import { broadcastShapes, broadcastStride, sizeOf, strideOf } from '../array/shape.ts'
+import { broadcastShapes, broadcastStride, sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { type FloatData, kernels } from '../kernels/registry.ts'
@@ -39,7 +39,7 @@ export const matmulOp: Op<undefined> = {
             matmulPlain(m, n, k, x, p, ar, ac, y, q, br, bc, z, c, n, 1)
         }
       })
-    return new Tensor<DType>(dtype, out, shape, strideOf(shape), 0)
+    return new Tensor<DType>(dtype, out, shape)
   },
   derivative: (g, _y, [a, b]) => [() => matmul(g, swapLast(b)), () => matmul(swapLast(a), g)],
 }

@@ -1,5 +1,6 @@
 import { compact } from '../array/compact.ts'
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { runs } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
 import { type Shape, sameShape, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -18,30 +19,22 @@ export const reshapeOp: Op<Shape> = {
 }
 
 /**
- * The strides that show a view in another shape without a copy, or null. Both shapes are cut into the smallest
- * groups of axes with equal products; within a group the old axes must follow one another in memory.
+ * The strides that show a view in another shape without a copy, or null: each new axis must lie within one of the
+ * longest runs that the old ones form in memory.
  */
 function viewStride({ shape, stride }: Tensor, target: Shape): number[] | null {
   if (sizeOf(shape) === 0) return strideOf(target)
-  const old = shape.map((n, axis) => ({ n, step: stride[axis] })).filter(({ n }) => n !== 1)
-  const result = new Array<number>(target.length).fill(1)
-  let from = 0
-  let to = 0
-  while (from < old.length) {
-    let lastOld = from
-    let lastNew = to
-    let have = old[from].n
-    let want = target[to]
-    while (have !== want)
-      if (want < have) want *= target[++lastNew]
-      else {
-        const { step } = old[lastOld++]
-        if (step !== old[lastOld].step * old[lastOld].n) return null
-        have *= old[lastOld].n
-      }
-    for (let axis = lastNew, { step } = old[lastOld]; axis >= to; step *= target[axis--]) result[axis] = step
-    from = lastOld + 1
-    to = lastNew + 1
+  const open = runs(shape, [stride])
+  const result = [...target]
+  let rest = 1
+  let step = 1
+  for (let axis = target.length - 1; axis >= 0; axis--) {
+    const n = target[axis]
+    if (rest === 1 && n > 1) [rest, [step]] = open.shift()!
+    if (rest % n > 0) return null
+    result[axis] = step
+    step *= n
+    rest /= n
   }
   return result
 }

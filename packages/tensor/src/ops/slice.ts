@@ -2,7 +2,7 @@ import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { allocate } from '../array/dtype.ts'
 import { place } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
-import { indexOf, type Shape, sizeOf, strideOf } from '../array/shape.ts'
+import { indexOf, type Shape, sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 
@@ -12,13 +12,8 @@ import { apply, type Op } from '../autodiff/apply.ts'
  */
 export type SliceRange = number | null | readonly [start: number | null, end: number | null, step?: number]
 
-/** One axis of a slice, worked out: `length` elements from `start`, `step` apart; an index drops the axis. */
-export interface Cut {
-  readonly start: number
-  readonly step: number
-  readonly length: number
-  readonly drop: boolean
-}
+/** One axis of a slice, worked out: `length` elements from `start`, `step` apart; an index, of step 0, drops the axis. */
+export type Cut = readonly [start: number, step: number, length: number]
 
 export const sliceOp: Op<readonly Cut[]> = {
   name: 'slice',
@@ -33,7 +28,7 @@ export const unsliceOp: Op<{ readonly cuts: readonly Cut[]; readonly shape: Shap
   dtypes: 'any',
   forward([x], { cuts, shape }) {
     const data = allocate(x.dtype, sizeOf(shape))
-    const y = new Tensor(x.dtype, data, shape, strideOf(shape), 0)
+    const y = new Tensor(x.dtype, data, shape)
     const { stride, offset } = cutView(y, cuts)
     place(x, data, stride, offset)
     return y
@@ -45,9 +40,9 @@ function cutView(x: Tensor, cuts: readonly Cut[]): Tensor {
   let { offset } = x
   const shape: number[] = []
   const stride: number[] = []
-  cuts.forEach(({ start, step, length, drop }, axis) => {
+  cuts.forEach(([start, step, length], axis) => {
     if (length > 0) offset += start * x.stride[axis]
-    if (drop) return
+    if (step === 0) return
     shape.push(length)
     stride.push(step * x.stride[axis])
   })
@@ -78,10 +73,8 @@ export function slice(x: Arg, ...ranges: SliceRange[]): Tensor {
 }
 
 function cutOf(range: SliceRange, n: number, axis: number, shape: Shape): Cut {
-  if (range === null) return { start: 0, step: 1, length: n, drop: false }
-  if (typeof range === 'number') {
-    return { start: indexOf('slice', range, axis, shape), step: 1, length: 1, drop: true }
-  }
+  if (range === null) return [0, 1, n]
+  if (typeof range === 'number') return [indexOf('slice', range, axis, shape), 0, 1]
   const [from, to, step = 1] = range
   for (const edge of [from ?? 0, to ?? 0, step === 0 ? Number.NaN : step])
     if (!Number.isInteger(edge))
@@ -91,5 +84,5 @@ function cutOf(range: SliceRange, n: number, axis: number, shape: Shape): Cut {
     Math.min(Math.max(edge < 0 ? edge + n : edge, back ? -1 : 0), back ? n - 1 : n)
   const start = from === null ? (back ? n - 1 : 0) : clip(from)
   const end = to === null ? (back ? -1 : n) : clip(to)
-  return { start, step, length: Math.max(0, Math.ceil((end - start) / step)), drop: false }
+  return [start, step, Math.max(0, Math.ceil((end - start) / step))]
 }

@@ -1,7 +1,7 @@
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { allocate, type Data, type DType, type SumOf } from '../array/dtype.ts'
 import { blocks, type ReduceOptions, reducedShape } from '../array/reduce.ts'
-import { axesOf, sizeOf, strideOf } from '../array/shape.ts'
+import { axesOf, sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { restoreAxes } from './restore-axes.ts'
@@ -26,7 +26,7 @@ export const sumOp: Op<ReduceOptions> = {
         out.set(row, i * inner)
       }
     }
-    return new Tensor<DType>(dtype, out, shape, strideOf(shape), 0)
+    return new Tensor<DType>(dtype, out, shape)
   },
   derivative: (g, _y, [x], options, { broadcastTo }) => [
     () => broadcastTo(restoreAxes(g, x.shape, options), x.shape),
