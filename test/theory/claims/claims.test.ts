@@ -1,7 +1,7 @@
 import { stream } from '@multiview/tensor'
 import { claims, presets, verify } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import { type Answers, fakeLaboratory } from './fake-laboratory.ts'
+import { type Answers, fakeLaboratory, type TaskOf, tested, trained } from './fake-laboratory.ts'
 
 /** The claim as the report states it when the laboratory answers so. */
 const judged = async (id: string, answers: Answers) => {
@@ -23,16 +23,17 @@ const isControl = (name: string) => name.includes('q = 2') || name.includes('sha
 
 describe('theorem-1-single', () => {
   /** Errors of about `share` of the single-view samples, a little different for each model. */
-  const erring = (share: number) => (task: { singlePerCell: number; settings: { classes: number } }) => ({
-    single: Math.round(
-      2 * task.settings.classes * task.singlePerCell * (share + noise.uniform(-0.005, 0.005)),
-    ),
-    multi: 0,
-  })
+  const erring = (share: number) => (task: TaskOf<'test'>) =>
+    tested(task, {
+      single: Math.round(
+        2 * task.settings.classes * task.singlePerCell * (share + noise.uniform(-0.005, 0.005)),
+      ),
+      multi: 0,
+    })
 
   test('holds for errors around one half, and its control breaks when it never errs', async () => {
     const claim = await judged('theorem-1-single', {
-      test: task => (task.settings.power === 2 ? { single: 0, multi: 0 } : erring(0.5)(task)),
+      test: task => (task.settings.power === 2 ? tested(task, { single: 0, multi: 0 }) : erring(0.5)(task)),
     })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.n).toBe(48)
@@ -54,7 +55,7 @@ describe('theorem-1-single', () => {
   test('fails when one model misses one training sample', async () => {
     const claim = await judged('theorem-1-single', {
       test: erring(0.5),
-      train: task => (task.names.dataset === 'single 7' ? { trainingErrors: 1 } : {}),
+      train: task => trained(task, { trainingErrors: task.names.dataset === 'single 7' ? 1 : 0 }),
     })
     expect(claim.verdict).toBe('fails')
     expect(claim.conditions).toEqual([
@@ -67,7 +68,9 @@ describe('theorem-1-single', () => {
   })
 
   test('multi-view errors count (1−μ)/μ times', async () => {
-    const claim = await judged('theorem-1-single', { test: () => ({ single: 1000, multi: 10 }) })
+    const claim = await judged('theorem-1-single', {
+      test: task => tested(task, { single: 1000, multi: 10 }),
+    })
     expect(claim.measured.value).toBeCloseTo(0.5 + 5 * 0.01, 12)
   })
 })
@@ -77,7 +80,7 @@ describe('theorem-2-ensemble', () => {
 
   test('holds when no ensemble errs, and breaks when the members share an initialization', async () => {
     const claim = await judged('theorem-2-ensemble', {
-      test: task => (shared(task.testSet) ? { single: 8000, multi: 0 } : { single: 0, multi: 0 }),
+      test: task => tested(task, { single: shared(task.testSet) ? 8000 : 0, multi: 0 }),
     })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.value).toBe(0)
@@ -87,27 +90,28 @@ describe('theorem-2-ensemble', () => {
 
   test('one bad ensemble is enough to fail', async () => {
     const claim = await judged('theorem-2-ensemble', {
-      test: task => ({ single: task.testSet.endsWith('data set 2') ? 2000 : 0, multi: 0 }),
+      test: task => tested(task, { single: task.testSet.endsWith('data set 2') ? 2000 : 0, multi: 0 }),
     })
     expect(claim.verdict).toBe('fails')
   })
 
   test('an error rate that the limit cannot exclude is inconclusive', async () => {
-    const claim = await judged('theorem-2-ensemble', { test: () => ({ single: 30, multi: 0 }) })
+    const claim = await judged('theorem-2-ensemble', { test: task => tested(task, { single: 30, multi: 0 }) })
     expect(claim.measured.value).toBeLessThan(0.001)
     expect(claim.verdict).toBe('inconclusive')
   })
 
   test('counts the classes in which all members learned the same view', async () => {
     const claim = await judged('theorem-2-ensemble', {
-      train: task => ({
-        // Class 0 always learns view 1; the others alternate with the member.
-        finalStrength: Float64Array.from({ length: 20 }, (_, feature) => {
-          const member = Number(task.names.initialization.split('/')[1])
-          const view = feature < 2 ? 0 : member % 2
-          return feature % 2 === view ? 1 : 0
+      train: task =>
+        trained(task, {
+          // Class 0 always learns view 1; the others alternate with the member.
+          finalStrength: Float64Array.from({ length: 20 }, (_, feature) => {
+            const member = Number(task.names.initialization.split('/')[1])
+            const view = feature < 2 ? 0 : member % 2
+            return feature % 2 === view ? 1 : 0
+          }),
         }),
-      }),
     })
     const uncovered = claim.series.find(series => series.name.includes('no member learned'))
     expect(uncovered?.value).toEqual([0.1])
@@ -115,13 +119,16 @@ describe('theorem-2-ensemble', () => {
 })
 
 describe('ensemble-law', () => {
-  const halving = (task: { sizes: readonly number[]; testSet: string }) =>
-    task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-0.3, 0.4)))
+  const halving = (task: TaskOf<'partition'>) => ({
+    errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-0.3, 0.4))),
+  })
 
   test('holds for errors that halve, and breaks where they stay', async () => {
     const claim = await judged('ensemble-law', {
       partition: task =>
-        isControl(task.testSet) ? task.sizes.map(() => 0.5 + noise.uniform(-0.05, 0.05)) : halving(task),
+        isControl(task.testSet)
+          ? { errors: task.sizes.map(() => 0.5 + noise.uniform(-0.05, 0.05)) }
+          : halving(task),
     })
     expect(claim.verdict).toBe('holds')
     expect(claim.conditions).toHaveLength(5)
@@ -130,7 +137,9 @@ describe('ensemble-law', () => {
 
   test('fails when the error at one size is off, and names the size', async () => {
     const claim = await judged('ensemble-law', {
-      partition: task => halving(task).map((error, at) => (at === 2 ? 1.4 * error : error)),
+      partition: task => ({
+        errors: halving(task).errors.map((error, at) => (at === 2 ? 1.4 * error : error)),
+      }),
     })
     expect(claim.verdict).toBe('fails')
     expect(claim.conditions.filter(condition => !condition.met).map(condition => condition.name)).toEqual([
@@ -140,7 +149,7 @@ describe('ensemble-law', () => {
 
   test('is inconclusive when the draws are too few for the width that was asked for', async () => {
     const claim = await judged('ensemble-law', {
-      partition: task => task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-1, 1))),
+      partition: task => ({ errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-1, 1))) }),
     })
     expect(claim.measured).toMatchObject({ low: null, high: null })
     expect(claim.verdict).toBe('inconclusive')
@@ -155,7 +164,7 @@ describe('lottery-winning-set', () => {
   /** Starts drawn at random; the stronger one is learned, but for a share of upsets. */
   const lottery = (upsets: number) => {
     const random = stream(2, 'lottery', `${upsets}`)
-    return () => {
+    return (task: TaskOf<'train'>) => {
       const initialStrength = Float64Array.from({ length: 20 }, () => random.uniform(0, 1))
       const finalStrength = initialStrength.map((own, feature) => {
         const other = initialStrength[feature ^ 1]
@@ -163,7 +172,7 @@ describe('lottery-winning-set', () => {
       })
       for (let i = 0; i < 10; i++)
         if (random.bernoulli(upsets)) finalStrength.subarray(2 * i, 2 * i + 2).reverse()
-      return { initialStrength, finalStrength }
+      return trained(task, { initialStrength, finalStrength })
     }
   }
 

@@ -1,44 +1,49 @@
 import type { LimitRun } from '@multiview/network'
-import type { Laboratory, Task } from '@multiview/theory'
+import type { Laboratory, ResultOf, Task } from '@multiview/theory'
 
-type TrainTask = Extract<Task, { kind: 'train' }>
-type TestTask = Extract<Task, { kind: 'test' }>
-type PartitionTask = Extract<Task, { kind: 'partition' }>
+export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>
 
-export interface Answers {
-  train?: (task: TrainTask) => Partial<LimitRun>
-  /** Numbers of errors. */
-  test?: (task: TestTask) => { single: number; multi: number }
-  /** Errors in units of μ, one a size. */
-  partition?: (task: PartitionTask) => number[]
+/** What the laboratory answers to each kind of task. */
+export type Answers = { readonly [Kind in Task['kind']]?: (task: TaskOf<Kind>) => ResultOf<TaskOf<Kind>> }
+
+const plainAnswers: Answers = {
+  train: task => trained(task),
+  test: task => tested(task, { single: 0, multi: 0 }),
+  partition: task => ({ errors: task.sizes.map(() => 0) }),
 }
 
 /** A laboratory that answers instead of training: claims are judged on synthetic results. */
 export const fakeLaboratory = (answers: Answers): Laboratory => ({
-  run: async task => answer(task, answers) as never,
+  run: async task => {
+    const answer = { ...plainAnswers, ...answers }[task.kind] as ((task: Task) => unknown) | undefined
+    if (answer === undefined) throw new Error(`the test has no answer to a task of kind ${task.kind}`)
+    return answer(task) as never
+  },
   progress: () => ({ models: { done: 0, asked: 0 }, tasks: { done: 0, asked: 0 }, latest: null }),
 })
 
-const answer = (task: Task, answers: Answers): unknown => {
-  if (task.kind === 'train') {
-    const features = 2 * task.settings.classes
-    return {
-      steps: 1,
-      loss: 0,
-      trainingErrors: 0,
-      initialStrength: new Float64Array(features).fill(1),
-      finalStrength: new Float64Array(features).fill(1),
-      featureCorrelation: new Float64Array(features * task.settings.classes * task.settings.neurons),
-      race: null,
-      ...answers.train?.(task),
-    } satisfies LimitRun
-  }
-  if (task.kind === 'partition') return { errors: answers.partition?.(task) ?? task.sizes.map(() => 0) }
-  const { single, multi } = answers.test?.(task) ?? { single: 0, multi: 0 }
+/** A run that ended well, but for what is given. */
+export const trained = ({ settings }: TaskOf<'train'>, part: Partial<LimitRun> = {}): LimitRun => {
+  const features = 2 * settings.classes
   return {
-    singleErrors: single,
-    singles: 2 * task.settings.classes * task.singlePerCell,
-    multiErrors: multi,
-    multis: task.settings.classes * task.multiPerClass,
+    steps: 1,
+    loss: 0,
+    trainingErrors: 0,
+    initialStrength: new Float64Array(features).fill(1),
+    finalStrength: new Float64Array(features).fill(1),
+    featureCorrelation: new Float64Array(features * settings.classes * settings.neurons),
+    race: null,
+    ...part,
   }
 }
+
+/** So many errors on the samples of a task. */
+export const tested = (
+  { settings, singlePerCell, multiPerClass }: TaskOf<'test'>,
+  { single, multi }: { single: number; multi: number },
+): ResultOf<TaskOf<'test'>> => ({
+  singleErrors: single,
+  singles: 2 * settings.classes * singlePerCell,
+  multiErrors: multi,
+  multis: settings.classes * multiPerClass,
+})

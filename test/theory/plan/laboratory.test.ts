@@ -47,7 +47,7 @@ describe('a laboratory', () => {
   })
 })
 
-describe('the store of trained models', () => {
+describe('the store', () => {
   let folder: string
   let warnings: string[]
   beforeEach(() => {
@@ -81,13 +81,14 @@ describe('the store of trained models', () => {
     ['truncated', (text: string) => text.slice(0, text.length / 2)],
     [
       'changed in one digit',
-      (text: string) => text.replace(/"loss":0\.00(\d)/, (_, d) => `"loss":0.00${(Number(d) + 1) % 10}`),
+      (text: string) =>
+        text.replace(/\\"loss\\":0\.00(\d)/, (_, d) => `\\"loss\\":0.00${(Number(d) + 1) % 10}`),
     ],
     [
       'of another task',
       (text: string) => text.replace('\\"initialization\\":\\"a\\"', '\\"initialization\\":\\"z\\"'),
     ],
-    ['of a newer schema', (text: string) => text.replace('multiview.run/1', 'multiview.run/2')],
+    ['of a newer schema', (text: string) => text.replace('multiview.run/2', 'multiview.run/3')],
     ['foreign', () => '{"hello":1}'],
     ['empty', () => ''],
   ])('trains again, and says so in one line, when the file is %s', async (_, damage) => {

@@ -2,7 +2,7 @@
 
 import type { LimitRun, Settings } from '@multiview/network'
 import type { Laboratory } from '../plan/laboratory.ts'
-import type { Member } from '../plan/tasks.ts'
+import type { Member } from '../plan/tasks/test-set.ts'
 
 /** A trained model and the names of its streams. */
 export interface Model {

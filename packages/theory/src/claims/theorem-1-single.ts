@@ -1,5 +1,5 @@
 import type { Settings } from '@multiview/network'
-import { errorInUnitsOfMu } from '../plan/tasks.ts'
+import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
 import { unopposed } from '../predictions/ensemble-error.ts'
 import { type Claim, type Context, equals, series } from './claim.ts'
 import { measuredMean } from './measured-mean.ts'

@@ -1,5 +1,6 @@
 import { learnedViews, type Settings } from '@multiview/network'
-import { errorInUnitsOfMu, type TestResult } from '../plan/tasks.ts'
+import type { TestResult } from '../plan/tasks/test.ts'
+import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
 import { expectedEnsembleError } from '../predictions/ensemble-error.ts'
 import { levelOfEach, proportionLimits, sum } from '../statistics/index.ts'
 import { type Claim, type Context, equals, series } from './claim.ts'

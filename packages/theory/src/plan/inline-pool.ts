@@ -1,7 +1,7 @@
 /** Runs tasks in this thread, one after another: for tests, and wherever there are no worker threads. */
 
 import type { Pool } from './pool.ts'
-import { execute } from './tasks.ts'
+import { execute } from './tasks/index.ts'
 
 export const inlinePool = (): Pool => {
   let last: { step: number; loss: number } | null = null
@@ -9,7 +9,7 @@ export const inlinePool = (): Pool => {
     run: async task =>
       execute(task, (step, loss) => {
         last = { step, loss }
-      }) as never,
+      }),
     latest: () => last,
     close: async () => {},
   }

@@ -3,15 +3,14 @@
  * and what an earlier run of the same version left on disk is read instead of computed again.
  */
 
-import type { LimitRun } from '@multiview/network'
 import type { Pool } from './pool.ts'
 import type { Store } from './store.ts'
 import { taskKey } from './task-key.ts'
-import type { ResultOf, Task, TrainTask } from './tasks.ts'
+import { isKept, type ResultOf, type Task } from './tasks/index.ts'
 
 export interface Laboratory {
   run<T extends Task>(task: T): Promise<ResultOf<T>>
-  /** Tasks asked for and done so far; models among them. */
+  /** Tasks asked for and done so far; those that are kept, nearly all of them models, by themselves too. */
   progress(): Progress
 }
 
@@ -21,22 +20,26 @@ export interface Progress {
   readonly latest: { readonly step: number; readonly loss: number } | null
 }
 
-/** @param store keeps trained models; null keeps nothing. */
+/** @param store keeps what took long, such as trained models; null keeps nothing. */
 export const laboratory = (pool: Pool, store: Store | null): Laboratory => {
   const results = new Map<string, Promise<unknown>>()
   const models = { done: 0, asked: 0 }
   const tasks = { done: 0, asked: 0 }
-  const train = async (task: TrainTask, key: string): Promise<LimitRun> => {
+  /** Reads what is on disk, or computes it and leaves it there. */
+  const keep = async (task: Task, key: string): Promise<unknown> => {
     models.asked++
-    const kept = store?.load(key, task)
-    const run = kept ?? (await pool.run(task))
-    if (!kept) store?.save(key, task, run)
+    let result: unknown = store?.load(key, task)
+    if (result === undefined) {
+      const computed = await pool.run(task)
+      store?.save(key, task, computed)
+      result = computed
+    }
     models.done++
-    return run
+    return result
   }
   const start = async (task: Task, key: string): Promise<unknown> => {
     tasks.asked++
-    const result = task.kind === 'train' ? await train(task, key) : await pool.run(task)
+    const result = isKept(task) ? await keep(task, key) : await pool.run(task)
     tasks.done++
     return result
   }

@@ -1,7 +1,7 @@
 /** Runs tasks on worker threads, and tells how far the training among them has come. */
 
 import { Tinypool } from 'tinypool'
-import type { ResultOf, Task } from './tasks.ts'
+import type { ResultOf, Task } from './tasks/index.ts'
 
 export interface Pool {
   run<T extends Task>(task: T): Promise<ResultOf<T>>

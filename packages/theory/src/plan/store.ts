@@ -1,49 +1,40 @@
-/** Keeps each trained model as one file of `runs/`, so that nothing is lost when a run is interrupted. */
+/** Keeps each result that took long as one file of `runs/`, so that nothing is lost when a run is interrupted. */
 
-import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LimitRun } from '@multiview/network'
 import * as v from 'valibot'
-import { canonical } from './task-key.ts'
-import type { TrainTask } from './tasks.ts'
+import { decode, encode } from './encoding.ts'
+import { sha256, taskText } from './task-key.ts'
+import type { ResultOf, Task } from './tasks/index.ts'
 
 export interface Store {
-  /** The run of this task, or undefined if it is not there or its file is not to be trusted. */
-  load(key: string, task: TrainTask): LimitRun | undefined
-  save(key: string, task: TrainTask, run: LimitRun): void
+  /** The result of this task, or undefined if it is not there or its file is not to be trusted. */
+  load<T extends Task>(key: string, task: T): ResultOf<T> | undefined
+  save<T extends Task>(key: string, task: T, result: ResultOf<T>): void
 }
 
-const schemaName = 'multiview.run/1'
+const schemaName = 'multiview.run/2'
 
-const numbers = v.array(v.pipe(v.number(), v.finite()))
 const kept = v.strictObject({
   schema: v.literal(schemaName),
   version: v.string(),
+  /** What it is the result of, as `taskText` writes it. */
   task: v.string(),
+  /** SHA-256 of `result`. */
   checksum: v.string(),
-  run: v.strictObject({
-    steps: v.number(),
-    loss: v.number(),
-    trainingErrors: v.number(),
-    initialStrength: numbers,
-    finalStrength: numbers,
-    featureCorrelation: numbers,
-    race: v.nullable(v.strictObject({ step: numbers, strength: v.array(numbers) })),
-  }),
+  /** As `encode` writes it. */
+  result: v.string(),
 })
-
-const checksumOf = (run: unknown): string => createHash('sha256').update(canonical(run)).digest('hex')
 
 /**
  * @param folder the `runs/` of a report's folder; made if it is not there
- * @param warn called with one line for a file that is there but cannot be used; its model is then trained again
+ * @param warn called with one line for a file that is there but cannot be used; its result is then computed again
  */
 export const fileStore = (folder: string, version: string, warn: (line: string) => void): Store => {
   mkdirSync(folder, { recursive: true })
   const pathOf = (key: string): string => join(folder, `${key}.json`)
   return {
-    load: (key, task) => {
+    load: <T extends Task>(key: string, task: T) => {
       let text: string
       try {
         text = readFileSync(pathOf(key), 'utf8')
@@ -53,33 +44,26 @@ export const fileStore = (folder: string, version: string, warn: (line: string) 
       try {
         const file = v.parse(kept, JSON.parse(text))
         if (file.version !== version) throw new Error(`it is of version ${file.version}`)
-        if (file.task !== canonical(task)) throw new Error('it is of another task')
-        if (file.checksum !== checksumOf(file.run)) throw new Error('its checksum does not match')
-        return {
-          ...file.run,
-          initialStrength: Float64Array.from(file.run.initialStrength),
-          finalStrength: Float64Array.from(file.run.finalStrength),
-          featureCorrelation: Float64Array.from(file.run.featureCorrelation),
-        }
+        if (file.task !== taskText(task)) throw new Error('it is of another task')
+        if (file.checksum !== sha256(file.result)) throw new Error('its checksum does not match')
+        return decode(file.result) as ResultOf<T>
       } catch (error) {
-        warn(
-          `${pathOf(key)} is not used: ${(error as Error).message.split('\n')[0]}; its model is trained again.`,
-        )
+        warn(`${pathOf(key)} is not used: ${(error as Error).message.split('\n')[0]}; it is computed again.`)
         return undefined
       }
     },
-    save: (key, task, run) => {
-      const plain = JSON.parse(canonical(run)) as unknown
-      const text = JSON.stringify({
+    save: (key, task, result) => {
+      const text = encode(result)
+      const file: v.InferOutput<typeof kept> = {
         schema: schemaName,
         version,
-        task: canonical(task),
-        checksum: checksumOf(plain),
-        run: plain,
-      })
+        task: taskText(task),
+        checksum: sha256(text),
+        result: text,
+      }
       const draft = `${pathOf(key)}.${process.pid}.tmp`
       try {
-        writeFileSync(draft, text)
+        writeFileSync(draft, JSON.stringify(file))
         renameSync(draft, pathOf(key))
       } catch (error) {
         rmSync(draft, { force: true })

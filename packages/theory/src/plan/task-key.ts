@@ -1,16 +1,20 @@
 /** A task's identity: a hash of all that its result depends on. */
 
 import { createHash } from 'node:crypto'
-import type { Task } from './tasks.ts'
+import { bytesOf, isTypedArray } from './encoding.ts'
+import type { Task } from './tasks/index.ts'
 
 /** 32 hexadecimal digits; equal for equal tasks, in whatever order their fields were written. */
-export const taskKey = (task: Task): string =>
-  createHash('sha256').update(canonical(task)).digest('hex').slice(0, 32)
+export const taskKey = (task: Task): string => sha256(taskText(task)).slice(0, 32)
 
-/** JSON with sorted keys. */
-export const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) => {
-    if (part instanceof Float64Array) return Array.from(part)
+/** A task as JSON with sorted keys, arrays of numbers by their length and hash: short, and equal for equal tasks alone. */
+export const taskText = (task: Task): string =>
+  JSON.stringify(task, (_, part: unknown) => {
+    if (isTypedArray(part))
+      return { array: part.constructor.name, length: part.length, sha256: sha256(bytesOf(part)) }
     if (part === null || typeof part !== 'object' || Array.isArray(part)) return part
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
   })
+
+export const sha256 = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex')

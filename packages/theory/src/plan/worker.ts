@@ -2,7 +2,7 @@
 
 import { SettingError } from '@multiview/network'
 import type { Job } from './pool.ts'
-import { execute } from './tasks.ts'
+import { execute } from './tasks/index.ts'
 
 export default ({ task, report }: Job): unknown => {
   try {

@@ -1,0 +1,23 @@
+/** All kinds of work that claims ask for. A new kind is a file of its own and one line of `kinds`. */
+
+import type { ReportStep } from './kind.ts'
+import { partition } from './partition.ts'
+import { test } from './test.ts'
+import { train } from './train.ts'
+
+const kinds = { train, test, partition }
+
+type Kinds = typeof kinds
+
+/** Any task. Its `kind` names the one that runs it. */
+export type Task = { [Kind in keyof Kinds]: Parameters<Kinds[Kind]['run']>[0] }[keyof Kinds]
+
+export type ResultOf<T extends Task> = ReturnType<Kinds[T['kind']]['run']>
+
+/** Whether the result of such a task is worth keeping on disk. */
+export const isKept = ({ kind }: Task): boolean => kinds[kind].kept
+
+/** Runs a task here and now. */
+export const execute = <T extends Task>(task: T, progress: ReportStep = () => {}): ResultOf<T> =>
+  // The kind that a task names is the one that takes it; TypeScript cannot follow a union through the table.
+  (kinds[task.kind].run as (task: T, progress: ReportStep) => ResultOf<T>)(task, progress)

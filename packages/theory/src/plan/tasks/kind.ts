@@ -1,0 +1,15 @@
+/** The one shape of a kind of task. */
+
+/** Called now and then while a task runs, with the step and the loss of what it trains. */
+export type ReportStep = (step: number, loss: number) => void
+
+/**
+ * What a kind of task does. A task is plain data (numbers, texts, lists, objects, Float64Array and Int32Array), its result too, and a pure
+ * function of it, whichever worker runs it.
+ */
+export interface TaskKind<T extends { readonly kind: string }, R> {
+  readonly kind: T['kind']
+  /** Whether a result costs enough to be kept on disk. Progress counts such tasks as models. */
+  readonly kept: boolean
+  run(task: T, progress: ReportStep): R
+}

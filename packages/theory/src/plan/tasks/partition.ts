@@ -1,0 +1,60 @@
+/** The mean error of disjoint ensembles of each size, over random partitions of one group of models. */
+
+import { countErrors } from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import type { TaskKind } from './kind.ts'
+import { chunks, errorInUnitsOfMu, type OnTestSet } from './test-set.ts'
+
+export interface PartitionTask extends OnTestSet {
+  readonly kind: 'partition'
+  readonly sizes: readonly number[]
+  readonly partitions: number
+}
+
+export interface PartitionResult {
+  /** Error in units of μ of the ensembles of each size. */
+  readonly errors: readonly number[]
+}
+
+export const partition: TaskKind<PartitionTask, PartitionResult> = {
+  kind: 'partition',
+  kept: false,
+  run: task => {
+    const { settings, sizes } = task
+    const groupsOf = sizes.map(size => groupsOfSize(task, size))
+    const wrong = { single: sizes.map(() => 0), multi: sizes.map(() => 0) }
+    for (const kind of ['single', 'multi'] as const)
+      for (const { label, members } of chunks(task, kind))
+        groupsOf.forEach((groups, at) => {
+          for (const group of groups)
+            wrong[kind][at] += countErrors(
+              Array.from(group, j => members[j]),
+              label,
+            )
+        })
+    const samples = {
+      single: 2 * settings.classes * task.singlePerCell,
+      multi: settings.classes * task.multiPerClass,
+    }
+    return {
+      errors: sizes.map((_, at) =>
+        errorInUnitsOfMu(
+          wrong.single[at] / groupsOf[at].length / samples.single,
+          wrong.multi[at] / groupsOf[at].length / samples.multi,
+          settings.singleViewFraction,
+        ),
+      ),
+    }
+  },
+}
+
+/** The ensembles of all partitions: each partition is the members in a random order, cut up; the rest that fills no group sits out. */
+const groupsOfSize = ({ seed, testSet, members, partitions }: PartitionTask, size: number): Int32Array[] => {
+  const random = stream(seed, 'partition', testSet, size)
+  return Array.from({ length: partitions }, () => {
+    const order = random.permutation(members.length)
+    return Array.from({ length: Math.floor(members.length / size) }, (_, g) =>
+      order.subarray(g * size, (g + 1) * size),
+    )
+  }).flat()
+}
