@@ -4,13 +4,16 @@ import { defineConfig } from 'vitest/config'
 // the built command and of the packed packages need a build.
 const conditions = ['@multiview/source', 'node', 'import', 'default']
 
+// With MULTIVIEW_LONG=1 (`npm run test:long`) a test of test/robustness may take half an hour.
+const timeout = process.env.MULTIVIEW_LONG === '1' ? 1_800_000 : 120_000
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: timeout,
+    hookTimeout: timeout,
     fileParallelism: true,
   },
 })

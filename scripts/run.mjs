@@ -1,4 +1,4 @@
-// What `npm run verify`, `npm test` and `npm run bench` start. On a fresh clone it installs the pinned pnpm's view of
+// What `npm run verify`, `npm test`, `npm run test:long` and `npm run bench` start. On a fresh clone it installs the pinned pnpm's view of
 // the lockfile and builds, so that Node and npm are all a newcomer needs; afterwards it does neither twice in vain.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -57,6 +57,16 @@ const build = project =>
 const test = () => {
   build([])
   node(join(root, 'node_modules/@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '.'])
+  vitest(args)
+}
+
+/** The tests of hostile input, interruption and load, with all of their inputs, kills and models. */
+const testLong = () => {
+  build([])
+  vitest(['test/robustness', ...args], { MULTIVIEW_LONG: '1' })
+}
+
+const vitest = (vitestArgs, environment = {}) => {
   const results = join(cache, 'test-results.json')
   rmSync(results, { force: true })
   const { status } = spawnSync(
@@ -67,9 +77,9 @@ const test = () => {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${results}`,
-      ...args,
+      ...vitestArgs,
     ],
-    { cwd: root, stdio: 'inherit' },
+    { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } },
   )
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(results, 'utf8'))
   // A file that cannot be loaded has no tests to count: it counts as a failure of its own.
@@ -88,6 +98,7 @@ const tasks = {
     node(join(root, 'bench/dist/main.js'), args)
   },
   test,
+  'test:long': testLong,
 }
 
 // Ctrl-C reaches the command that runs as well, which says what it kept; this process only passes its status on.

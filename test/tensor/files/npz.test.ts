@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { tensor, zeros } from '@multiview/tensor'
-import { readNpz, writeNpz } from '@multiview/tensor/files'
+import { readNpz, writeNpy, writeNpz } from '@multiview/tensor/files'
 import { describe, expect, test } from 'vitest'
 import { arrayNamed, npz, npzCompressed } from './numpy.ts'
 
@@ -134,6 +134,16 @@ describe('damaged and hostile archives are refused in one clear line', () => {
     view.setUint16(end + 10, copies, true)
     bomb.set(bytes.subarray(end), start + copies * member.length)
     expect(() => readNpz(bomb)).toThrow('has members that overlap')
+  })
+
+  test('more than it may unpack to, whether the members claim it alone or together', () => {
+    const bytes = writeNpz({ x: zeros([100]), y: zeros([100]) }, { compress: true })
+    const unpacked = 2 * writeNpy(zeros([100])).length
+    expect(readNpz(bytes, { maxBytes: unpacked }).y!.shape).toEqual([100])
+    expect(() => readNpz(bytes, { maxBytes: unpacked - 1 })).toThrow(
+      `readNpz: the archive unpacks to more than ${unpacked - 1} bytes, up to "y.npy"; allow more with maxBytes`,
+    )
+    expect(() => readNpz(bytes, { maxBytes: Number.NaN })).toThrow('maxBytes is NaN')
   })
 
   test('a truncated archive, wherever it is cut', () => {

@@ -8,13 +8,19 @@ import { readZip } from './zip.ts'
 /**
  * The arrays in the bytes of a `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write them, by name.
  *
+ * @param options.maxBytes what the members together may unpack to; default 2^31, as a small file can claim to hold far more
+ * than the machine has.
  * @throws TensorError for a damaged archive, wrong checksums, and whatever `readNpy` refuses; the message names the member.
  * @example
  * readNpz(writeNpz({ x: tensor([1, 2]) })).x.toArray() // [1, 2]
  */
-export function readNpz(bytes: Uint8Array): Record<string, Tensor> {
+export function readNpz(
+  bytes: Uint8Array,
+  { maxBytes = 2 ** 31 }: { readonly maxBytes?: number } = {},
+): Record<string, Tensor> {
+  if (!(maxBytes >= 0)) fail('readNpz', `maxBytes is ${maxBytes}; it must be a number of bytes, 0 or more`)
   const arrays: [string, Tensor][] = []
-  for (const [name, content] of readZip('readNpz', bytes)) {
+  for (const [name, content] of readZip('readNpz', bytes, maxBytes)) {
     if (!name.endsWith('.npy'))
       fail(
         'readNpz',

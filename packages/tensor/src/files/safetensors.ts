@@ -150,11 +150,10 @@ function parse(header: Uint8Array): Record<string, unknown> {
 function checkEntry(name: string, value: unknown): Entry {
   const shown = quote(name)
   const { dtype, shape, data_offsets } = record(value) ?? refuse(`describes the tensor ${shown} by no object`)
-  const kind = typeof dtype === 'string' ? KINDS.get(dtype) : undefined
+  if (typeof dtype !== 'string') return refuse(`gives ${shown} a dtype that is no text`)
+  const kind = KINDS.get(dtype)
   if (kind === undefined)
-    return refuse(
-      `holds ${shown} of dtype ${quote(String(dtype))}; readable are ${[...KINDS.keys()].join(', ')}`,
-    )
+    return refuse(`holds ${shown} of dtype ${quote(dtype)}; readable are ${[...KINDS.keys()].join(', ')}`)
   if (!isSizes(shape)) return refuse(`gives ${shown} a shape that is not a list of whole numbers`)
   if (!isSizes(data_offsets) || data_offsets.length !== 2 || data_offsets[0] > data_offsets[1])
     return refuse(`gives ${shown} data_offsets that are not [begin, end]`)

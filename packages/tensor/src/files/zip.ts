@@ -13,8 +13,12 @@ const END_LENGTH = 22
 /** No deflate stream grows by more: 258 bytes from 2 bits. */
 const MOST_GROWTH = 1032
 
-/** The members of an archive by name, in its order. */
-export function readZip(operation: string, bytes: Uint8Array): Map<string, Uint8Array> {
+/**
+ * The members of an archive by name, in its order.
+ *
+ * @param most bytes that all members together may unpack to; more is refused before any memory is taken for it
+ */
+export function readZip(operation: string, bytes: Uint8Array, most: number): Map<string, Uint8Array> {
   const refuse = (why: string): never => fail(operation, `the archive ${why}`)
   if (!(bytes instanceof Uint8Array)) return refuse('must be given as a Uint8Array of its bytes')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -27,6 +31,7 @@ export function readZip(operation: string, bytes: Uint8Array): Map<string, Uint8
 
   const members = new Map<string, Uint8Array>()
   let packedTotal = 0
+  let total = 0
   for (let i = 0; i < count; i++) {
     if (at + 46 > end || view.getUint32(at, true) !== MEMBER)
       return refuse(`has a broken directory at member ${i + 1} of ${count}`)
@@ -56,6 +61,9 @@ export function readZip(operation: string, bytes: Uint8Array): Map<string, Uint8
     const packed = bytes.subarray(start, start + packedLength)
     if (method === 0 ? length !== packedLength : length > packedLength * MOST_GROWTH)
       return refuse(`claims ${length} bytes for ${shown}, which its ${packedLength} packed bytes cannot hold`)
+    total += length
+    if (total > most)
+      return refuse(`unpacks to more than ${most} bytes, up to ${shown}; allow more with maxBytes`)
     const content =
       method === 0 ? packed : inflate(packed, length, () => refuse(`has garbage in the member ${shown}`))
     if (content.length !== length || crc32(content) !== checksum)

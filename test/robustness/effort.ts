@@ -1,0 +1,12 @@
+/** How much the tests of this folder do: little in `npm test`, all of it in `npm run test:long`. */
+
+export const long = process.env.MULTIVIEW_LONG === '1'
+
+/** Generated inputs of one test. */
+export const inputs = long ? 10_000 : 300
+
+/** Set MULTIVIEW_TEST_SEED to explore; a failure prints the seed and the counterexample. */
+export const seed = Number(process.env.MULTIVIEW_TEST_SEED ?? 20262)
+
+/** How fast-check runs a property here. */
+export const effort = { numRuns: inputs, seed }
