@@ -16,10 +16,17 @@ export {
 export { drawFeatures } from './data/features.ts'
 export { drawGains, type PatchGains } from './data/gains.ts'
 export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
-export { type DescentOptions, type DescentRun, descend } from './descent/descend.ts'
+export {
+  type DescentCheckpoint,
+  type DescentOptions,
+  type DescentRun,
+  descend,
+  type Moment,
+} from './descent/descend.ts'
 export { adaptiveStep, constantStep, type StepRule, stepRule } from './descent/step-rule.ts'
 export { errorsOf } from './evaluation/classify.ts'
 export { countErrors, errs } from './evaluation/ensemble.ts'
+export { everyMarginReaches, marginsOf } from './evaluation/margin.ts'
 export { type MemberOutputs, memberOutputs, type TrainedNetwork } from './evaluation/member.ts'
 export { exportDenseRun } from './export/dense-export.ts'
 export type { ExportedArray, ExportedRun } from './export/exported-run.ts'
@@ -52,6 +59,16 @@ export { smoothedRelu, smoothedReluDerivative } from './model/smoothed-relu.ts'
 export { smoothedReluOp } from './model/smoothed-relu-op.ts'
 export { crossEntropy } from './objective/cross-entropy.ts'
 export type { Objective } from './objective/objective.ts'
+export { measureProof, type ProofRecord } from './record/proof-record.ts'
+export { proofRecorder, type RecordedSteps, type Recorder } from './record/recorder.ts'
+export {
+  type KindSummary,
+  kindsOf,
+  type SampleKind,
+  sampleKinds,
+  summaryByKind,
+} from './record/sample-kind.ts'
+export { type Watched, watchDense, watchGains, watchLimit } from './record/watched.ts'
 export { SettingError } from './settings/setting-error.ts'
 export type {
   DataSettings,
@@ -84,6 +101,7 @@ export {
   type View,
   viewPower,
 } from './training/lottery.ts'
+export type { ObservedOptions, RunCheckpoint } from './training/observed-descent.ts'
 export {
   type LimitRun,
   type Race,
@@ -100,4 +118,4 @@ export {
   denseWeightsOf,
   trainDenseModel,
 } from './training/train-dense.ts'
-export { viewStrength } from './training/view-strength.ts'
+export { totalViewStrength, viewStrength } from './training/view-strength.ts'

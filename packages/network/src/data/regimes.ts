@@ -36,6 +36,7 @@ const quick: Settings = {
   stepTolerance: 0.3,
   targetLoss: 0.0045,
   maxSteps: 20_000,
+  targetMargin: 0,
   members: 20,
 }
 
@@ -76,6 +77,7 @@ const dense: Settings & DenseSettings = {
   stepTolerance: 0.3,
   targetLoss: 0.0045,
   maxSteps: 20_000,
+  targetMargin: 0,
   members: 10,
 }
 

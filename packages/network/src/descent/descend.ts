@@ -6,16 +6,45 @@ import type { StepRule } from './step-rule.ts'
 
 export interface DescentOptions {
   readonly rule: StepRule
-  /** Descent ends when the loss is at most this … */
+  /** Descent ends when the loss is at most this, … */
   readonly targetLoss: number
-  /** … or after this many steps. */
+  /** … or after this many steps, those before a checkpoint included, … */
   readonly maxSteps: number
-  /** Called before every step, and once at the end, with the state that the step starts from. */
-  readonly record?: (step: number, loss: number) => void
+  /** … or where the outputs F [N, k] are good enough. */
+  readonly isEnough?: (outputs: Float64Array) => boolean
+  /**
+   * Called before every step, and once at the end, with the state that the step starts from. The model's `backward` has
+   * been called at this state; its weights are still those of the state.
+   */
+  readonly record?: (step: number, loss: number, moment: Moment) => void
+  /** Goes on from here; the model has the weights of that moment. */
+  readonly from?: DescentCheckpoint
+}
+
+/** What a record sees besides the model. */
+export interface Moment {
+  /** Whether descent ends here. */
+  readonly isLast: boolean
+  /** Σ η of the steps so far: the time of the gradient flow. */
+  readonly time: number
+  /** F [N, k]; the array is reused by the next step. */
+  readonly outputs: Float64Array
+  /** All of the descent but the model's weights: with these it goes on from here, bit for bit. */
+  checkpoint(): DescentCheckpoint
+}
+
+/** A descent at some step, as plain data. */
+export interface DescentCheckpoint {
+  /** The loss before each step so far. */
+  readonly losses: Float64Array
+  /** The steps so far. */
+  readonly stepSizes: Float64Array
+  /** The state of the step rule. */
+  readonly rule: Float64Array
 }
 
 export interface DescentRun {
-  /** Steps taken. */
+  /** Steps taken, those before a checkpoint included. */
   readonly steps: number
   /** The loss at the end. */
   readonly loss: number
@@ -28,34 +57,43 @@ export interface DescentRun {
 }
 
 /**
- * w ← w − η_t ∇L(w) until the loss is small, nothing moves, or the steps are used up.
+ * w ← w − η_t ∇L(w) until the loss is small, the outputs are good enough, nothing moves, or the steps are used up.
  *
  * @throws RangeError when the loss stops being a finite number, which happens when a constant step is too large.
  */
 export const descend = (model: Model, objective: Objective, options: DescentOptions): DescentRun => {
-  const outputGradient = new Float64Array(model.size * model.classes)
-  const losses: number[] = []
-  const stepSizes: number[] = []
-  for (let step = 0; ; step++) {
+  const { rule, targetLoss, maxSteps, isEnough, record, from } = options
+  let outputGradient = new Float64Array(model.size * model.classes)
+  const losses = Array.from(from?.losses ?? [])
+  const stepSizes = Array.from(from?.stepSizes ?? [])
+  let time = stepSizes.reduce((sum, size) => sum + size, 0)
+  if (from !== undefined) rule.restore(from.rule)
+  for (let step = losses.length; ; step++) {
     const outputs = model.outputs()
+    // A model that keeps only some of its outputs may come to need more of them.
+    if (outputGradient.length !== outputs.length) outputGradient = new Float64Array(outputs.length)
     const loss = objective.evaluate(outputs, outputGradient)
     if (!Number.isFinite(loss))
       throw new RangeError(`descend: the loss is ${loss} after ${step} steps; take a smaller step.`)
-    options.record?.(step, loss)
-    const end = (): DescentRun => ({
-      steps: step,
-      loss,
+    const isDone = loss <= targetLoss || step >= maxSteps || isEnough?.(outputs) === true
+    const ruleBefore = rule.state()
+    if (!isDone || record !== undefined) model.backward(outputGradient)
+    const size = isDone ? Number.NaN : rule.next(loss, () => model.relativeStep())
+    // An infinite relative step says that no preactivation moves: a stationary point.
+    const isLast = isDone || !Number.isFinite(size)
+    const checkpoint = (): DescentCheckpoint => ({
       losses: Float64Array.from(losses),
       stepSizes: Float64Array.from(stepSizes),
-      outputs: outputs.slice(),
+      rule: ruleBefore,
     })
-    if (loss <= options.targetLoss || step >= options.maxSteps) return end()
-    model.backward(outputGradient)
-    const size = options.rule.next(loss, () => model.relativeStep())
-    // An infinite relative step says that no preactivation moves: a stationary point.
-    if (!Number.isFinite(size)) return end()
+    record?.(step, loss, { isLast, time, outputs, checkpoint })
+    if (isLast) {
+      const { losses, stepSizes } = checkpoint()
+      return { steps: step, loss, losses, stepSizes, outputs: outputs.slice() }
+    }
     losses.push(loss)
     stepSizes.push(size)
+    time += size
     model.advance(size)
   }
 }

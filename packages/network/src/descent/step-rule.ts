@@ -6,10 +6,18 @@ import type { TrainingSettings } from '../settings/settings.ts'
 export interface StepRule {
   /** The step to take, given the loss before it and the step at which some neuron changes by 100%. */
   next(loss: number, relativeStep: () => number): number
+  /** What the rule remembers, as plain numbers. */
+  state(): Float64Array
+  /** Makes the rule go on from what another remembered. */
+  restore(state: Float64Array): void
 }
 
 /** The paper's descent: η at every step. */
-export const constantStep = (stepSize: number): StepRule => ({ next: () => stepSize })
+export const constantStep = (stepSize: number): StepRule => ({
+  next: () => stepSize,
+  state: () => new Float64Array(0),
+  restore: () => {},
+})
 
 /**
  * Follows the gradient flow at a bounded relative change: η_t = tolerance · (relative step) · f, where f ≤ 1 halves
@@ -23,6 +31,11 @@ export const adaptiveStep = (tolerance: number): StepRule => {
       factor = loss > lastLoss ? factor / 2 : Math.min(1, factor * 1.05)
       lastLoss = loss
       return tolerance * factor * relativeStep()
+    },
+    state: () => Float64Array.of(factor, lastLoss),
+    restore: state => {
+      factor = state[0]
+      lastLoss = state[1]
     },
   }
 }

@@ -1,11 +1,11 @@
 /** A run of the dense model as arrays. */
 
 import { descend } from '../descent/descend.ts'
-import { stepRule } from '../descent/step-rule.ts'
 import { denseModel } from '../model/dense-model.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import type { DenseSettings, Settings } from '../settings/settings.ts'
 import { validateDenseSettings } from '../settings/validate.ts'
+import { descentOf } from '../training/descent-of.ts'
 import type { RunNames, TrainOptions } from '../training/train.ts'
 import { denseTrainingSetOf, denseWeightsOf } from '../training/train-dense.ts'
 import {
@@ -36,9 +36,7 @@ export const exportDenseRun = (
   const model = denseModel(data, settings, start)
   const snapshots = spreadSnapshots<Float64Array>()
   const run = descend(model, crossEntropy(data.label, classes), {
-    rule: stepRule(settings),
-    targetLoss: settings.targetLoss,
-    maxSteps: settings.maxSteps,
+    ...descentOf(settings, data.label),
     record: (step, loss) => {
       progress?.(step, loss)
       snapshots.offer(step, () => model.weights())

@@ -2,11 +2,11 @@
 
 import type { Dataset } from '../data/dataset.ts'
 import { descend } from '../descent/descend.ts'
-import { stepRule } from '../descent/step-rule.ts'
 import { type LimitWeights, limitModel } from '../model/limit-model.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validateSettings } from '../settings/validate.ts'
+import { descentOf } from '../training/descent-of.ts'
 import { type RunNames, startOf, type TrainOptions, trainingSetOf } from '../training/train.ts'
 import {
   type ExportedArray,
@@ -38,9 +38,7 @@ export const exportLimitRun = (
   const model = limitModel(data, settings, start)
   const snapshots = spreadSnapshots<LimitWeights>()
   const run = descend(model, crossEntropy(data.label, settings.classes), {
-    rule: stepRule(settings),
-    targetLoss: settings.targetLoss,
-    maxSteps: settings.maxSteps,
+    ...descentOf(settings, data.label),
     record: (step, loss) => {
       progress?.(step, loss)
       snapshots.offer(step, () => model.weights())

@@ -8,6 +8,7 @@ import { type DenseShape, denseStep, gemm } from '@multiview/tensor/kernels'
 import type { DenseDataset } from '../data/dense.ts'
 import type { DenseSettings, NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
+import { denseGradientNorms } from './gradient-norms.ts'
 import type { Model } from './model.ts'
 
 /** Patches whose preactivations exist at a time while the relative step is measured. */
@@ -28,6 +29,8 @@ export const drawDenseWeights = (
 export interface DenseModel extends Model {
   /** A copy of the present w, [k, m, d]. */
   weights(): Float64Array
+  /** ‖∂L/∂w_i‖ over all neurons of class i, [k], of the last `backward`. */
+  gradientNorms(): Float64Array
 }
 
 /** F [N, k] of any data set under weights w [k, m, d]. */
@@ -57,6 +60,7 @@ export const denseModel = (data: DenseDataset, network: NetworkSettings, start: 
     classes,
     size: data.size,
     weights: () => w.slice(),
+    gradientNorms: () => denseGradientNorms(change, classes),
     outputs: () => denseOutputs(data, network, w),
     backward: outputGradient => {
       const { gradient } = denseStep(shape, network, data.x, w, (_, ofBlock, first, count) =>

@@ -11,6 +11,7 @@ import type { Dataset } from '../data/dataset.ts'
 import type { PatchGains } from '../data/gains.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
+import { limitGradientNorms } from './gradient-norms.ts'
 import type { LimitWeights } from './limit-model.ts'
 import type { Model } from './model.ts'
 import { smoothedRelu, smoothedReluDerivative } from './smoothed-relu.ts'
@@ -19,6 +20,8 @@ import { smoothedRelu, smoothedReluDerivative } from './smoothed-relu.ts'
 export interface GainModel extends Model {
   /** A copy of the present a [2k, k·m] and b [N·P, k·m]. */
   weights(): LimitWeights
+  /** ‖∂L/∂w_i‖ over all neurons of class i, [k], of the last `backward`. */
+  gradientNorms(): Float64Array
 }
 
 /**
@@ -59,6 +62,13 @@ export const gainModel = (
     classes,
     size,
     weights: () => ({ featureCorrelation: a.slice(), noiseCorrelation: b.slice() }),
+    gradientNorms: () =>
+      limitGradientNorms(
+        { featureCorrelation: changeOfA, noiseCorrelation: changeOfB },
+        noiseNorm.map(norm => norm * norm),
+        classes,
+        neurons,
+      ),
     outputs: () => {
       outputs.fill(0)
       preactivations(a, b).forEach((u, at) => {

@@ -14,6 +14,7 @@ import type { Stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
+import { limitGradientNorms } from './gradient-norms.ts'
 import { limitStep } from './limit-step.ts'
 import { type LimitStep, type LimitStepShape, lanes } from './limit-step-plain.ts'
 import type { Model } from './model.ts'
@@ -59,6 +60,8 @@ export interface LimitModel extends Model {
   weights(): LimitWeights
   /** A copy of the present a alone, [2k, k·m]. */
   featureCorrelation(): Float64Array
+  /** ‖∂L/∂w_i‖ over all neurons of class i, [k], of the `backward` before the next `outputs`. */
+  gradientNorms(): Float64Array
 }
 
 /**
@@ -109,6 +112,13 @@ export const limitModel = (
       featureCorrelation: featureCorrelation(),
       noiseCorrelation: fromPanels(b, new Float64Array(rows * all), all),
     }),
+    gradientNorms: () => {
+      const change = {
+        featureCorrelation: fromPanels(step.arrays.changeOfA, new Float64Array(2 * classes * all), all),
+        noiseCorrelation: fromPanels(step.arrays.slope, new Float64Array(rows * all), all),
+      }
+      return limitGradientNorms(change, noiseSquared, classes, neurons)
+    },
     outputs: () => {
       if (pending === null) step.forward()
       else step.advanceAndForward(pending)

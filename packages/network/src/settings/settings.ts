@@ -84,8 +84,10 @@ export interface TrainingSettings {
   readonly stepTolerance: number
   /** Training ends when the mean cross-entropy is at most this, … */
   readonly targetLoss: number
-  /** … or after this many steps. */
+  /** … or after this many steps, … */
   readonly maxSteps: number
+  /** … or when F_y − max_{i≠y} F_i is at least this for every training sample; 0: never for this reason. */
+  readonly targetMargin: number
 }
 
 /** Ensembles of independently initialized models. */

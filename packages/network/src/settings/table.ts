@@ -101,6 +101,13 @@ export const settingTable: { readonly [Name in keyof (Settings & DenseSettings)]
   targetLoss: positive('', 'mean cross-entropy at which training ends', 1e3),
   members: integer('L', 'models of an ensemble', 1, 100_000),
   maxSteps: integer('T', 'steps after which training ends at the latest', 0, 1e9),
+  targetMargin: {
+    kind: 'number',
+    symbol: '',
+    meaning: 'margin of every training sample at which training ends, 0 for no such end',
+    low: 0,
+    high: 1e6,
+  },
   dimension: integer('d', 'dimension of a patch (dense model)', 4, 1e7),
   featureBasis: {
     kind: 'choice',

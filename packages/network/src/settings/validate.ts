@@ -38,6 +38,7 @@ const trainingNames = [
   'stepTolerance',
   'targetLoss',
   'maxSteps',
+  'targetMargin',
 ] as const satisfies readonly (keyof TrainingSettings)[]
 
 /** @throws SettingError for the first setting whose value is not allowed. */

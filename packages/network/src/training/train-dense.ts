@@ -3,14 +3,14 @@
 import { stream } from '@multiview/tensor'
 import { type DenseDataset, drawDenseTrainingSet } from '../data/dense.ts'
 import { drawFeatures } from '../data/features.ts'
-import { descend } from '../descent/descend.ts'
-import { stepRule } from '../descent/step-rule.ts'
 import { errorsOf } from '../evaluation/classify.ts'
 import { featureCorrelations } from '../model/dense-correlations.ts'
 import { denseModel, drawDenseWeights } from '../model/dense-model.ts'
-import { crossEntropy } from '../objective/cross-entropy.ts'
+import type { ProofRecord } from '../record/proof-record.ts'
+import { watchDense } from '../record/watched.ts'
 import type { DenseSettings, Settings } from '../settings/settings.ts'
-import type { RunNames, TrainOptions } from './train.ts'
+import { type ObservedOptions, observedDescent } from './observed-descent.ts'
+import type { RunNames } from './train.ts'
 import { viewStrength } from './view-strength.ts'
 
 /** What remains of a dense run. */
@@ -25,6 +25,8 @@ export interface DenseRun {
   readonly finalStrength: Float64Array
   /** w at the end, [k, m, d]. */
   readonly weights: Float64Array
+  /** The proof's quantities along the run, where `recordSteps` asked for them. */
+  readonly records?: readonly ProofRecord[]
 }
 
 /** The training set of a run; its table of patches is that of the limit run of the same names. */
@@ -52,18 +54,13 @@ export const denseWeightsOf = (
 export const trainDenseModel = (
   settings: Settings & DenseSettings,
   names: RunNames,
-  { progress }: Pick<TrainOptions, 'progress'> = {},
+  options: ObservedOptions<Float64Array> = {},
   data: DenseDataset = denseTrainingSetOf(settings, names),
 ): DenseRun => {
   const { classes, neurons, dimension } = settings
   const start = denseWeightsOf(settings, names)
-  const model = denseModel(data, settings, start)
-  const run = descend(model, crossEntropy(data.label, classes), {
-    rule: stepRule(settings),
-    targetLoss: settings.targetLoss,
-    maxSteps: settings.maxSteps,
-    record: (step, loss) => progress?.(step, loss),
-  })
+  const model = denseModel(data, settings, options.from?.weights ?? start)
+  const run = observedDescent(model, watchDense(model, data), settings, options)
   const strengthOf = (w: Float64Array): Float64Array =>
     viewStrength(featureCorrelations(data.features, w, dimension), classes, neurons)
   const weights = model.weights()
@@ -74,5 +71,6 @@ export const trainDenseModel = (
     initialStrength: strengthOf(start),
     finalStrength: strengthOf(weights),
     weights,
+    ...(run.records === undefined ? {} : { records: run.records }),
   }
 }

@@ -3,8 +3,6 @@
 import { type Stream, stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import { drawTrainingSet } from '../data/draw.ts'
-import { descend } from '../descent/descend.ts'
-import { stepRule } from '../descent/step-rule.ts'
 import { errorsOf } from '../evaluation/classify.ts'
 import type { TrainedNetwork } from '../evaluation/member.ts'
 import {
@@ -13,9 +11,11 @@ import {
   type LimitWeights,
   limitModel,
 } from '../model/limit-model.ts'
-import { crossEntropy } from '../objective/cross-entropy.ts'
+import type { ProofRecord } from '../record/proof-record.ts'
+import { watchLimit } from '../record/watched.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validateLimitData } from '../settings/validate.ts'
+import { type ObservedOptions, observedDescent } from './observed-descent.ts'
 import { viewStrength } from './view-strength.ts'
 
 /** Which data set and which initialization: the names that their random streams carry behind the seed. */
@@ -45,13 +45,13 @@ export interface LimitRun {
   /** a at the end, [2k, k·m]. */
   readonly featureCorrelation: Float64Array
   readonly race: Race | null
+  /** The proof's quantities along the run, where `recordSteps` asked for them. */
+  readonly records?: readonly ProofRecord[]
 }
 
-export interface TrainOptions {
+export interface TrainOptions extends ObservedOptions<LimitWeights> {
   /** Records the race of the views about every this many steps; 0 records nothing. */
   readonly raceInterval?: number
-  /** Called before every step. */
-  readonly progress?: (step: number, loss: number) => void
 }
 
 /** The training set of a run. */
@@ -105,18 +105,16 @@ export const trainLimitModel = (
   names: RunNames,
   options: TrainOptions = {},
 ): LimitRun => {
-  const { raceInterval = 0, progress } = options
+  const { raceInterval = 0, from } = options
   validateLimitData(settings)
   const data = trainingSetOf(settings, names)
   const start = startOf(settings, names, data)
-  const model = limitModel(data, settings, start)
+  const model = limitModel(data, settings, from?.weights ?? start)
   const race: Race = { step: [], strength: [] }
-  const run = descend(model, crossEntropy(data.label, settings.classes), {
-    rule: stepRule(settings),
-    targetLoss: settings.targetLoss,
-    maxSteps: settings.maxSteps,
-    record: (step, loss) => {
-      progress?.(step, loss)
+  const run = observedDescent(model, watchLimit(model, data), settings, {
+    ...options,
+    progress: (step, loss) => {
+      options.progress?.(step, loss)
       if (raceInterval > 0 && step % raceInterval === 0) {
         race.step.push(step)
         race.strength.push(
@@ -134,5 +132,6 @@ export const trainLimitModel = (
     finalStrength: viewStrength(featureCorrelation, settings.classes, settings.neurons),
     featureCorrelation,
     race: raceInterval > 0 ? race : null,
+    ...(run.records === undefined ? {} : { records: run.records }),
   }
 }

@@ -1,19 +1,33 @@
 /**
- * Λ_{i,ℓ} = max_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+ (paper.md §3): how strongly class i has learned its view ℓ.
- *
- * @param featureCorrelation a, [2k, k·m]
- * @returns [2k], view ℓ of class i at 2i + ℓ − 1
+ * How strongly class i has learned its view ℓ (paper.md §3), by its best neuron or by all of them. Each takes a, [2k, k·m], and
+ * gives [2k], view ℓ of class i at 2i + ℓ − 1.
  */
+
+/** Λ_{i,ℓ} = max_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+. */
 export const viewStrength = (
   featureCorrelation: Float64Array,
   classes: number,
   neurons: number,
+): Float64Array => overNeurons(featureCorrelation, classes, neurons, Math.max)
+
+/** Φ_{i,ℓ} = Σ_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+: at the end F_i(X) is about Σ_ℓ Φ_{i,ℓ} Z_{i,ℓ}(X). */
+export const totalViewStrength = (
+  featureCorrelation: Float64Array,
+  classes: number,
+  neurons: number,
+): Float64Array => overNeurons(featureCorrelation, classes, neurons, (total, value) => total + value)
+
+const overNeurons = (
+  featureCorrelation: Float64Array,
+  classes: number,
+  neurons: number,
+  combine: (so: number, positivePart: number) => number,
 ): Float64Array => {
   const width = classes * neurons
   return Float64Array.from({ length: 2 * classes }, (_, feature) => {
     const own = feature * width + Math.floor(feature / 2) * neurons
-    let largest = 0
-    for (let r = 0; r < neurons; r++) largest = Math.max(largest, featureCorrelation[own + r])
-    return largest
+    let result = 0
+    for (let r = 0; r < neurons; r++) result = combine(result, Math.max(0, featureCorrelation[own + r]))
+    return result
   })
 }

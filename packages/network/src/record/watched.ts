@@ -1,0 +1,51 @@
+/** A model under training as a recorder sees it: as correlations with features and noise, whichever model it is. */
+
+import type { Dataset } from '../data/dataset.ts'
+import type { DenseDataset } from '../data/dense.ts'
+import { patchCorrelations } from '../model/dense-correlations.ts'
+import type { DenseModel } from '../model/dense-model.ts'
+import type { GainModel } from '../model/gain-model.ts'
+import type { LimitModel, LimitWeights } from '../model/limit-model.ts'
+
+export interface Watched {
+  /** k. */
+  readonly classes: number
+  /** [N] */
+  readonly label: Int32Array
+  /** [N+1] first row of each sample among the rows of b. */
+  readonly firstRow: Int32Array
+  /** The present a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ⟩ [rows, k·m], one row a patch. */
+  correlations(): LimitWeights
+  /** ‖∂L/∂w_i‖ over all neurons of class i, [k], at the outputs that `backward` was last called for. */
+  gradientNorms(): Float64Array
+}
+
+/** Rows are the patches that carry features. */
+export const watchLimit = (model: LimitModel, data: Dataset): Watched => ({
+  classes: model.classes,
+  label: data.label,
+  firstRow: data.firstPatch,
+  correlations: model.weights,
+  gradientNorms: model.gradientNorms,
+})
+
+/** Rows are all N·P patches. */
+export const watchGains = (model: GainModel, data: Pick<Dataset, 'label' | 'settings'>): Watched => ({
+  classes: model.classes,
+  label: data.label,
+  firstRow: evenRows(data),
+  correlations: model.weights,
+  gradientNorms: model.gradientNorms,
+})
+
+/** Rows are all N·P patches. */
+export const watchDense = (model: DenseModel, data: DenseDataset): Watched => ({
+  classes: model.classes,
+  label: data.label,
+  firstRow: evenRows(data),
+  correlations: () => patchCorrelations(data, model.weights()),
+  gradientNorms: model.gradientNorms,
+})
+
+const evenRows = ({ label, settings }: Pick<Dataset, 'label' | 'settings'>): Int32Array =>
+  Int32Array.from({ length: label.length + 1 }, (_, n) => n * settings.patches)

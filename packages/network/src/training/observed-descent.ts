@@ -1,0 +1,61 @@
+/** A descent on the training samples with all that may be kept of its course. */
+
+import { type DescentCheckpoint, type DescentRun, descend } from '../descent/descend.ts'
+import type { Model } from '../model/model.ts'
+import { crossEntropy } from '../objective/cross-entropy.ts'
+import type { ProofRecord } from '../record/proof-record.ts'
+import { proofRecorder, type RecordedSteps } from '../record/recorder.ts'
+import type { Watched } from '../record/watched.ts'
+import type { TrainingSettings } from '../settings/settings.ts'
+import { descentOf } from './descent-of.ts'
+
+/** What to keep of a run, besides how it ends. */
+export interface ObservedOptions<W> {
+  /** Records the proof's quantities at these steps and at the end. */
+  readonly recordSteps?: RecordedSteps
+  /** Called before every step, and at the end. */
+  readonly progress?: (step: number, loss: number) => void
+  /** Is given a checkpoint before every `every` steps. */
+  readonly checkpoints?: { readonly every: number; readonly keep: (checkpoint: RunCheckpoint<W>) => void }
+  /** Goes on from here: the same settings and names then end at the same bits as without the interruption. */
+  readonly from?: RunCheckpoint<W>
+}
+
+/** A run at some step, as plain data: what its names and settings do not say. */
+export interface RunCheckpoint<W> {
+  readonly descent: DescentCheckpoint
+  readonly weights: W
+  /** The records so far; empty where none are asked for. */
+  readonly records: readonly ProofRecord[]
+}
+
+export interface ObservedRun extends DescentRun {
+  /** Where `recordSteps` asks for them. */
+  readonly records?: readonly ProofRecord[]
+}
+
+/** Trains on the cross-entropy as the settings say. The model must already have the weights of `from`. */
+export const observedDescent = <W>(
+  model: Model & { weights(): W },
+  watched: Watched,
+  training: TrainingSettings,
+  { recordSteps, progress, checkpoints, from }: ObservedOptions<W>,
+): ObservedRun => {
+  const { label, classes } = watched
+  const recorder = recordSteps === undefined ? null : proofRecorder(watched, recordSteps, from?.records)
+  const run = descend(model, crossEntropy(label, classes), {
+    ...descentOf(training, label),
+    ...(from === undefined ? {} : { from: from.descent }),
+    record: (step, loss, moment) => {
+      progress?.(step, loss)
+      if (checkpoints !== undefined && step > 0 && step % checkpoints.every === 0)
+        checkpoints.keep({
+          descent: moment.checkpoint(),
+          weights: model.weights(),
+          records: [...(recorder?.records ?? [])],
+        })
+      recorder?.record(step, loss, moment)
+    },
+  })
+  return recorder === null ? run : { ...run, records: recorder.records }
+}
