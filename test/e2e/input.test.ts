@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { claims } from '@multiview/theory'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { folder, multiview } from './command.ts'
 
@@ -82,7 +83,9 @@ describe('help', () => {
   )
 
   test('--list shows every claim, info the machine and every setting', async () => {
-    expect((await multiview(['verify', '--list'], cwd)).out.trimEnd().split('\n')).toHaveLength(5)
+    const listing = (await multiview(['verify', '--list'], cwd)).out.trimEnd().split('\n')
+    expect(listing.map(line => line.split(' ')[0])).toEqual(claims.map(claim => claim.id))
+    for (const line of listing) expect(line).toMatch(/\((quick, )?(standard, )?full\)$/)
     const { out } = await multiview(['info'], cwd)
     for (const word of ['kernels: ', 'quick', 'singleViewFraction', 'μ', 'initialScale'])
       expect(out).toContain(word)

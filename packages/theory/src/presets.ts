@@ -1,20 +1,7 @@
-/** Presets: which claims run, in which settings, with how many draws. Everything is fixed here, before any run. */
-
-import { type RegimeName, regimes, type Settings } from '@multiview/network'
-import type { Draws } from './claims/draws.ts'
-
-export interface Preset {
-  readonly name: string
-  readonly summary: string
-  readonly regime: RegimeName
-  /** Ids of the claims that run when none is asked for. */
-  readonly claims: readonly string[]
-  /** Settings in which a claim departs from the regime. */
-  readonly overrides: Readonly<Record<string, Partial<Settings>>>
-  readonly draws: Draws
-}
-
 /**
+ * Presets: how large a run is. Which claims a preset runs, in what settings and with how many draws, each claim says itself (`sizes`).
+ * Everything is fixed before any run.
+ *
  * `quick` is to hold on a new seed with probability 0.98 at least when the theory is right. What may go wrong in a sound run
  * adds up to about 0.01:
  *
@@ -29,47 +16,32 @@ export interface Preset {
  *   hold together at level 0.99, and an ensemble without error on these test sets has an upper limit of 0.0005μ.
  * - lottery-winning-set: the share is 0.99, its limit above 0.98, against 0.95. lemma-tensor-power is not random.
  */
-const quick: Preset = {
-  name: 'quick',
-  summary: 'the claims that show at k = 10, in about two minutes on 2 cores',
-  regime: 'quick',
-  claims: [
-    'theorem-1-single',
-    'theorem-2-ensemble',
-    'ensemble-law',
-    'lottery-winning-set',
-    'lemma-tensor-power',
-  ],
-  overrides: {
-    'theorem-1-single': { neurons: 8, initialScale: 2.5e-4 },
-  },
-  draws: {
-    singleModels: 48,
-    singleLevel: 0.95,
-    testPerCell: 100,
-    testPerClass: 100,
-    dataSets: 30,
-    partitions: 20,
-    lawLevels: [0.9999, 0.9999, 0.9999, 0.9998, 0.9985],
-    lawControlLevel: 0.95,
-    largestEnsemble: 10,
-    lotteryLevel: 0.99,
-    ensembles: 4,
-    ensembleTestPerCell: 2_000,
-    ensembleTestPerClass: 10_000,
-    ensembleLevel: 0.99,
-    sharedInitializations: 8,
-    sharedMembers: 5,
-  },
+
+import type { RegimeName } from '@multiview/network'
+
+export type PresetName = 'quick' | 'standard' | 'full'
+
+export interface Preset {
+  readonly name: PresetName
+  readonly summary: string
+  /** The settings that a report shows for the whole run; a claim that departs from them shows its own. */
+  readonly regime: RegimeName
 }
 
-export const presets = { quick } as const satisfies Record<string, Preset>
-
-export type PresetName = keyof typeof presets
-
-/** The settings of a claim: the regime, what the claim needs otherwise, and what the user set, which wins. */
-export const settingsOf = (preset: Preset, claim: string, chosen: Partial<Settings>): Settings => ({
-  ...regimes[preset.regime],
-  ...preset.overrides[claim],
-  ...chosen,
-})
+export const presets: Readonly<Record<PresetName, Preset>> = {
+  quick: {
+    name: 'quick',
+    summary: 'the claims that show at k = 10, in about two minutes on 2 cores',
+    regime: 'quick',
+  },
+  standard: {
+    name: 'standard',
+    summary: 'more draws, and how each part of the mechanism shows, in 15 minutes on 2 cores',
+    regime: 'quick',
+  },
+  full: {
+    name: 'full',
+    summary: 'all claims, distillation at large k among them, in half an hour on 2 cores',
+    regime: 'quick',
+  },
+}

@@ -1,36 +1,46 @@
 /** From claims to a report: measures them side by side, and judges each by the one rule. */
 
-import { regimes, SettingError, type Settings, validateSettings } from '@multiview/network'
-import type { Claim, Outcome } from './claims/claim.ts'
+import { regimes, SettingError, validateSettings } from '@multiview/network'
+import type { Claim, ClaimSettings, Outcome } from './claims/claim.ts'
 import type { ReportClaim } from './claims/types.ts'
 import { judge, judgeControl } from './claims/verdict.ts'
 import type { Laboratory } from './plan/laboratory.ts'
-import { type Preset, settingsOf } from './presets.ts'
+import type { Preset } from './presets.ts'
 import type { Environment, Report } from './report/schema.ts'
 
 export interface VerifyRequest {
   readonly preset: Preset
   readonly claims: readonly Claim[]
   readonly seed: number
-  /** Settings that win over the preset's. */
-  readonly chosen: Partial<Settings>
+  /** Settings that win over those of the claims. */
+  readonly chosen: Partial<ClaimSettings>
   readonly version: string
 }
 
 /** The report without the part that differs between machines. */
 export type Findings = Omit<Report, 'environment'>
 
+/** The settings of a claim: its regime, what it needs otherwise, and what the user set, which wins where the claim has such a setting. */
+export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSettings>): ClaimSettings => {
+  const { regime, settings } = claim.sizes[preset.name]
+  const own: ClaimSettings = { ...regimes[regime], ...settings }
+  return {
+    ...own,
+    ...Object.fromEntries(Object.entries(chosen).filter(([name]) => Object.hasOwn(own, name))),
+  }
+}
+
 /** @throws SettingError when settings do not fit each other, before anything runs. */
 export const checkRequest = ({ preset, claims, chosen }: VerifyRequest): void => {
   for (const [name, value] of Object.entries(chosen))
-    if (!Object.hasOwn(regimes[preset.regime], name))
+    if (!claims.some(claim => Object.hasOwn(settingsOf(claim, preset, {}), name)))
       throw new SettingError(
         name,
         value,
         `nothing here: preset ${preset.name} has no such setting, and nothing would read it`,
       )
   for (const claim of claims) {
-    const settings = settingsOf(preset, claim.id, chosen)
+    const settings = settingsOf(claim, preset, chosen)
     validateSettings(settings)
     claim.check?.(settings)
   }
@@ -56,8 +66,9 @@ const measure = async (
   { preset, seed, chosen }: VerifyRequest,
   laboratory: Laboratory,
 ): Promise<ReportClaim> => {
-  const settings = settingsOf(preset, claim.id, chosen)
-  const outcome = await claim.measure({ laboratory, settings, seed, draws: preset.draws })
+  const settings = settingsOf(claim, preset, chosen)
+  const { draws } = claim.sizes[preset.name]
+  const outcome = await claim.measure({ laboratory, settings, seed, draws })
   const { conditions, ...control } = outcome.control
   return {
     id: claim.id,

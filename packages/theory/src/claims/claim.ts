@@ -1,14 +1,26 @@
-/** The one shape of a claim: what it says, and how results become a measurement. Verdicts are made elsewhere, by one rule. */
+/** The one shape of a claim: what it says, at what size it runs, and how results become a measurement. Verdicts are made elsewhere, by one rule. */
 
-import type { Settings } from '@multiview/network'
+import type { DenseSettings, RegimeName, Settings } from '@multiview/network'
 import type { Laboratory } from '../plan/laboratory.ts'
-import type { Draws } from './draws.ts'
+import type { PresetName } from '../presets.ts'
 import type { Bound, Condition, Control, Measured, ReportClaim, Series } from './types.ts'
 
+/** The settings of a claim; those of R^d are there where its regime has them. */
+export type ClaimSettings = Settings & Partial<DenseSettings>
+
+/** How a claim runs in one preset: fixed before any run, and shown in the report. */
+export interface Size<Draws> {
+  readonly regime: RegimeName
+  /** Settings in which the claim departs from its regime. */
+  readonly settings?: Partial<ClaimSettings>
+  /** How many independent draws the claim takes, and the confidence of each interval. */
+  readonly draws: Draws
+}
+
 /** What a claim works with. Settings, seed and draws are fixed before the run. */
-export interface Context {
+export interface Context<Draws = unknown> {
   readonly laboratory: Laboratory
-  readonly settings: Settings
+  readonly settings: ClaimSettings
   readonly seed: number
   readonly draws: Draws
 }
@@ -25,16 +37,20 @@ export interface Outcome {
   readonly control: Omit<Control, 'verdict'> & { readonly conditions: Condition[] }
 }
 
-export interface Claim {
+export interface Claim<Draws = unknown> {
   readonly id: string
   readonly title: string
   readonly statement: string
   readonly source: string
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
+  /** The presets that run it when no claim is named. */
+  readonly presets: readonly PresetName[]
+  /** Its size in every preset, those that run it only when it is named included. */
+  readonly sizes: Readonly<Record<PresetName, Size<Draws>>>
   /** @throws SettingError for settings in which the claim says nothing; asked before anything runs. */
-  check?(settings: Settings): void
-  measure(context: Context): Promise<Outcome>
+  check?(settings: ClaimSettings): void
+  measure(context: Context<Draws>): Promise<Outcome>
 }
 
 /** A condition that a number equals what is required. */

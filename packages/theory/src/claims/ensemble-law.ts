@@ -1,17 +1,50 @@
 import { handicap, type Settings, trainingSetOf, viewPower } from '@multiview/network'
 import { expectedEnsembleError, oddsOfViewOne } from '../predictions/ensemble-error.ts'
 import { mean, meanInterval, meanIntervalRefusal } from '../statistics/index.ts'
-import { type Claim, type Context, series } from './claim.ts'
-import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from './models.ts'
+import { type Claim, type Context, type Size, series } from './claim.ts'
+import { type Group, membersOf, modelsByDataSet, modelsByInitialization, sharedDataSets } from './models.ts'
 import { needsLottery } from './needs-lottery.ts'
 import type { Condition, Measured } from './types.ts'
+
+interface Draws {
+  readonly dataSets: number
+  /** Random partitions of a data set's models into disjoint ensembles, over which its error is averaged. */
+  readonly partitions: number
+  /** Confidence of the interval at L = 1, 2, …; sizes beyond are shown without a verdict. */
+  readonly levels: readonly number[]
+  /** Confidence of the control, which is one statement and not five that have to hold together. */
+  readonly controlLevel: number
+  /** Largest L shown. */
+  readonly largestEnsemble: number
+  /** Fresh single-view samples of every (class, present view), and multi-view ones of every class. */
+  readonly testPerCell: number
+  readonly testPerClass: number
+  /** The control: how many initializations, and the models that share one. */
+  readonly sharedInitializations: number
+  readonly sharedMembers: number
+}
+
+const size = (dataSets: number): Size<Draws> => ({
+  regime: 'quick',
+  draws: {
+    dataSets,
+    partitions: 20,
+    levels: [0.9999, 0.9999, 0.9999, 0.9998, 0.9985],
+    controlLevel: 0.95,
+    largestEnsemble: 10,
+    testPerCell: 100,
+    testPerClass: 100,
+    sharedInitializations: 8,
+    sharedMembers: 5,
+  },
+})
 
 /** How far the interval of each size may reach from its prediction, and how wide half of it may be. */
 const reach = 0.5
 const widestHalf = 0.25
 
 /** The finite-size law behind Theorems 1 and 2: each further member halves the error. */
-export const ensembleLaw: Claim = {
+export const ensembleLaw: Claim<Draws> = {
   id: 'ensemble-law',
   title: 'Each further member halves the error',
   statement:
@@ -20,6 +53,12 @@ export const ensembleLaw: Claim = {
   source: 'Derived from Allen-Zhu and Li, ICLR 2023, Theorems 1 and 2, for finite k',
   bound: { low: 1 - reach, high: 1 + reach },
   boundSource: 'chosen',
+  presets: ['quick', 'standard', 'full'],
+  sizes: {
+    quick: size(sharedDataSets.quick),
+    standard: size(sharedDataSets.standard),
+    full: size(sharedDataSets.full),
+  },
   check: needsLottery,
 
   async measure(context) {
@@ -45,13 +84,13 @@ export const ensembleLaw: Claim = {
       expectedEnsembleError(evenOdds, members, settings.otherFeatureRate)
 
     // Sizes shown without a verdict take the last level.
-    const lastLevel = draws.lawLevels[draws.lawLevels.length - 1]
+    const lastLevel = draws.levels[draws.levels.length - 1]
     const rows = sizes.map((size, at) =>
       compare(
         size,
         errors.map(each => each[at]),
         law(size),
-        draws.lawLevels[at] ?? lastLevel,
+        draws.levels[at] ?? lastLevel,
       ),
     )
     // Against one shared initialization there is no law of the data set to compare with: 2^−L it is.
@@ -62,16 +101,16 @@ export const ensembleLaw: Claim = {
           size,
           sharedErrors.map(each => each[at]),
           shared.map(() => even(size)),
-          draws.lawControlLevel,
+          draws.controlLevel,
         ),
       )
-    const judged = rows.slice(0, draws.lawLevels.length)
+    const judged = rows.slice(0, draws.levels.length)
     return {
       setting: {
         ...settings,
         dataSets: draws.dataSets,
         partitions: draws.partitions,
-        levelsOfEachSize: [...draws.lawLevels],
+        levelsOfEachSize: [...draws.levels],
       },
       measured: farthest(judged, 'data set'),
       predicted: 1,
@@ -114,7 +153,7 @@ export const ensembleLaw: Claim = {
 }
 
 const errorsByGroup = async (
-  { laboratory, settings, seed, draws }: Context,
+  { laboratory, settings, seed, draws }: Context<Draws>,
   groups: readonly Group[],
   sizes: readonly number[],
 ): Promise<(readonly number[])[]> =>

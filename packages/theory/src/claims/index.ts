@@ -1,5 +1,6 @@
 /** All claims that exist, in the order of a report. */
 
+import type { PresetName } from '../presets.ts'
 import type { Claim } from './claim.ts'
 import { ensembleLaw } from './ensemble-law.ts'
 import { lemmaTensorPower } from './lemma-tensor-power.ts'
@@ -14,3 +15,7 @@ export const claims: readonly Claim[] = [
   lotteryWinningSet,
   lemmaTensorPower,
 ]
+
+/** The claims that a preset runs when none is named. */
+export const claimsOf = (preset: PresetName): Claim[] =>
+  claims.filter(claim => claim.presets.includes(preset))

@@ -5,7 +5,7 @@ import {
   largestGrowth,
   type Race,
 } from '../predictions/tensor-power.ts'
-import { type Claim, series } from './claim.ts'
+import { type Claim, type Size, series } from './claim.ts'
 import type { Condition, Measured } from './types.ts'
 
 /** x grows by this share of itself at most in one step, so discretization shows at this order. */
@@ -22,8 +22,11 @@ const headStarts = [0.05, 0.1, 0.2, 0.5, 1]
 const advantages = [0.5, 1, 2]
 const start = 1e-3
 
+/** Nothing is drawn, so that every preset computes the same. */
+const size: Size<null> = { regime: 'quick', draws: null }
+
 /** Lemma D.19: who is ahead by a constant factor pulls away before the other one has moved. */
-export const lemmaTensorPower: Claim = {
+export const lemmaTensorPower: Claim<null> = {
   id: 'lemma-tensor-power',
   title: 'The leader pulls away before the other has moved',
   statement:
@@ -32,6 +35,8 @@ export const lemmaTensorPower: Claim = {
   source: 'Allen-Zhu and Li, ICLR 2023, Lemma D.19',
   bound: { low: null, high: 1 },
   boundSource: 'theorem',
+  presets: ['quick', 'standard', 'full'],
+  sizes: { quick: size, standard: size, full: size },
 
   async measure() {
     const rows = grid().map(({ race, headStart }) => ({

@@ -8,16 +8,23 @@ import {
   viewPower,
 } from '@multiview/network'
 import { mean } from '../statistics/index.ts'
-import { type Claim, type Context, series } from './claim.ts'
+import { type Claim, type Context, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
-import { type Group, modelsByDataSet } from './models.ts'
+import { type Group, modelsByDataSet, sharedDataSets } from './models.ts'
 import { needsLottery } from './needs-lottery.ts'
 import type { Series } from './types.ts'
+
+interface Draws {
+  readonly dataSets: number
+  readonly level: number
+}
+
+const size = (dataSets: number): Size<Draws> => ({ regime: 'quick', draws: { dataSets, level: 0.99 } })
 
 const shownRaces = 4
 
 /** The lottery-winning set M: the view that leads at initialization is the view that is learned. */
-export const lotteryWinningSet: Claim = {
+export const lotteryWinningSet: Claim<Draws> = {
   id: 'lottery-winning-set',
   title: 'Initialization decides which view is learned',
   statement:
@@ -26,6 +33,12 @@ export const lotteryWinningSet: Claim = {
   source: 'Allen-Zhu and Li, ICLR 2023, the set M of the proof (reconstructed)',
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
+  presets: ['quick', 'standard', 'full'],
+  sizes: {
+    quick: size(sharedDataSets.quick),
+    standard: size(sharedDataSets.standard),
+    full: size(sharedDataSets.full),
+  },
   check: needsLottery,
 
   async measure(context) {
@@ -39,7 +52,7 @@ export const lotteryWinningSet: Claim = {
     const unit = 'data set, each with its share over classes and models'
     return {
       setting: { ...settings, dataSets: draws.dataSets, margin: lotteryMargin(settings.neurons) },
-      measured: measuredMeanOneSided(shareOf('rightInM', 'inM'), draws.lotteryLevel, unit),
+      measured: measuredMeanOneSided(shareOf('rightInM', 'inM'), draws.level, unit),
       predicted: 1,
       conditions: [],
       series: [
@@ -51,7 +64,7 @@ export const lotteryWinningSet: Claim = {
       control: {
         id: 'another-initialization',
         statement: 'M computed from the initialization of another model on the same data.',
-        measured: measuredMeanOneSided(shareOf('rightInOther', 'inOther'), draws.lotteryLevel, unit),
+        measured: measuredMeanOneSided(shareOf('rightInOther', 'inOther'), draws.level, unit),
         conditions: [],
       },
     }

@@ -3,6 +3,7 @@
 import type { LimitRun, Settings } from '@multiview/network'
 import type { Laboratory } from '../plan/laboratory.ts'
 import type { Member } from '../plan/tasks/test-set.ts'
+import type { PresetName } from '../presets.ts'
 
 /** A trained model and the names of its streams. */
 export interface Model {
@@ -19,6 +20,12 @@ export interface Group {
 
 export const membersOf = (models: readonly Model[]): Member[] =>
   models.map(({ initialization, run }) => ({ initialization, featureCorrelation: run.featureCorrelation }))
+
+/**
+ * Data sets on each of which `members` models are trained. The ensemble law and the lottery read the same models, and Theorem 2
+ * those of the first data sets, so that the number stands here once.
+ */
+export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 30, standard: 60, full: 60 }
 
 /** Steps between two recorded states of a race. */
 const raceInterval = 5

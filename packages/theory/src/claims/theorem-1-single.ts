@@ -1,15 +1,32 @@
 import type { Settings } from '@multiview/network'
 import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
 import { unopposed } from '../predictions/ensemble-error.ts'
-import { type Claim, type Context, equals, series } from './claim.ts'
+import { type Claim, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMean } from './measured-mean.ts'
 import { type Model, membersOf, separateModels } from './models.ts'
 
 const unit = 'model, each with its own data set'
 const window = { low: 0.49, high: 0.51 }
 
+interface Draws {
+  /** Models, each with its own data set; the control takes as many. */
+  readonly models: number
+  readonly level: number
+  /** Fresh single-view samples of every (class, present view) … */
+  readonly testPerCell: number
+  /** … and multi-view samples of every class. */
+  readonly testPerClass: number
+}
+
+/** Why these settings: `presets.ts`. */
+const size = (models: number, level: number): Size<Draws> => ({
+  regime: 'quick',
+  settings: { neurons: 8, initialScale: 2.5e-4 },
+  draws: { models, level, testPerCell: 100, testPerClass: 100 },
+})
+
 /** Theorem 1: a single model errs on half of the single-view data. */
-export const theorem1Single: Claim = {
+export const theorem1Single: Claim<Draws> = {
   id: 'theorem-1-single',
   title: 'A single model misses half of the single-view data',
   statement:
@@ -18,20 +35,22 @@ export const theorem1Single: Claim = {
   source: 'Allen-Zhu and Li, ICLR 2023, Theorem 1',
   bound: window,
   boundSource: 'theorem',
+  presets: ['quick', 'standard', 'full'],
+  sizes: { quick: size(48, 0.95), standard: size(144, 0.99), full: size(144, 0.99) },
 
   async measure(context) {
     const { settings, draws } = context
     const withoutLottery: Settings = { ...settings, power: 2 }
     const [models, controls] = await Promise.all([
-      measureModels(context, settings, 'single', draws.singleModels),
-      measureModels(context, withoutLottery, 'single, q = 2', draws.singleModels),
+      measureModels(context, settings, 'single', draws.models),
+      measureModels(context, withoutLottery, 'single, q = 2', draws.models),
     ])
     const inside = models.errors.filter(error => error >= window.low && error <= window.high).length
     return {
-      setting: { ...settings, models: draws.singleModels, testPerCell: draws.testPerCell },
-      measured: measuredMean(models.errors, draws.singleLevel, unit),
+      setting: { ...settings, models: draws.models, testPerCell: draws.testPerCell },
+      measured: measuredMean(models.errors, draws.level, unit),
       predicted: (1 - unopposed(settings.classes, settings.otherFeatureRate, 1)) / 2,
-      conditions: [equals('models with training accuracy 1', models.perfect, draws.singleModels)],
+      conditions: [equals('models with training accuracy 1', models.perfect, draws.models)],
       series: [
         series(
           'error of each model',
@@ -43,18 +62,18 @@ export const theorem1Single: Claim = {
       control: {
         id: 'power-2',
         statement: 'The same with q = 2, where the stronger view does not pull away: both views are learned.',
-        measured: measuredMean(controls.errors, draws.singleLevel, unit, {
+        measured: measuredMean(controls.errors, draws.level, unit, {
           low: 0,
           high: errorInUnitsOfMu(1, 1, settings.singleViewFraction),
         }),
-        conditions: [equals('models with training accuracy 1', controls.perfect, draws.singleModels)],
+        conditions: [equals('models with training accuracy 1', controls.perfect, draws.models)],
       },
     }
   },
 }
 
 const measureModels = async (
-  { laboratory, seed, draws }: Context,
+  { laboratory, seed, draws }: Context<Draws>,
   settings: Settings,
   name: string,
   count: number,

@@ -3,12 +3,26 @@ import type { TestResult } from '../plan/tasks/test.ts'
 import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
 import { expectedEnsembleError } from '../predictions/ensemble-error.ts'
 import { levelOfEach, proportionLimits, sum } from '../statistics/index.ts'
-import { type Claim, type Context, equals, series } from './claim.ts'
+import { type Claim, type Context, equals, type Size, series } from './claim.ts'
 import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from './models.ts'
 import type { Measured } from './types.ts'
 
+interface Draws {
+  /** Ensembles of `members` models, each on its own data set: the first ones of `sharedDataSets`. */
+  readonly ensembles: number
+  readonly testPerCell: number
+  readonly testPerClass: number
+  /** Confidence that all limits of all ensembles hold at once. */
+  readonly level: number
+}
+
+const size = (ensembles: number): Size<Draws> => ({
+  regime: 'quick',
+  draws: { ensembles, testPerCell: 2_000, testPerClass: 10_000, level: 0.99 },
+})
+
 /** Theorem 2: an ensemble of independently initialized models hardly errs. */
-export const theorem2Ensemble: Claim = {
+export const theorem2Ensemble: Claim<Draws> = {
   id: 'theorem-2-ensemble',
   title: 'An ensemble covers both views of every class',
   statement:
@@ -17,6 +31,8 @@ export const theorem2Ensemble: Claim = {
   source: 'Allen-Zhu and Li, ICLR 2023, Theorem 2',
   bound: { low: null, high: 0.001 },
   boundSource: 'theorem',
+  presets: ['quick', 'standard', 'full'],
+  sizes: { quick: size(4), standard: size(8), full: size(8) },
 
   async measure(context) {
     const { settings, draws } = context
@@ -24,7 +40,7 @@ export const theorem2Ensemble: Claim = {
       modelsByDataSet(context, draws.ensembles, settings.members),
       modelsByInitialization(context, 1, settings.members),
     ])
-    const level = levelOfEach(draws.ensembleLevel, 2 * draws.ensembles)
+    const level = levelOfEach(draws.level, 2 * draws.ensembles)
     const results = await Promise.all(groups.map(group => testEnsemble(context, group)))
     const limits = results.map(result => errorLimits(result, settings, level))
     const controlLimits = errorLimits(await testEnsemble(context, shared[0]), settings, level)
@@ -69,14 +85,17 @@ export const theorem2Ensemble: Claim = {
   },
 }
 
-const testEnsemble = ({ laboratory, settings, seed, draws }: Context, group: Group): Promise<TestResult> =>
+const testEnsemble = (
+  { laboratory, settings, seed, draws }: Context<Draws>,
+  group: Group,
+): Promise<TestResult> =>
   laboratory.run({
     kind: 'test',
     settings,
     seed,
     testSet: `ensemble on ${group.name}`,
-    singlePerCell: draws.ensembleTestPerCell,
-    multiPerClass: draws.ensembleTestPerClass,
+    singlePerCell: draws.testPerCell,
+    multiPerClass: draws.testPerClass,
     members: membersOf(group.models),
   })
 

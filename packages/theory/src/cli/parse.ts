@@ -12,7 +12,7 @@ import {
 } from '@multiview/network'
 import type { Claim } from '../claims/claim.ts'
 import { claims } from '../claims/index.ts'
-import { type Preset, presets } from '../presets.ts'
+import { type Preset, type PresetName, presets } from '../presets.ts'
 import { InputError } from './input-error.ts'
 
 const quoted = (text: string): string => JSON.stringify(text)
@@ -28,7 +28,7 @@ export const wholeNumber = (option: string, text: string, low: number, high: num
 export const presetNamed = (name: string): Preset => {
   if (!Object.hasOwn(presets, name))
     throw new InputError(`--preset is ${quoted(name)}; choose one of ${Object.keys(presets).join(', ')}.`)
-  return presets[name as keyof typeof presets]
+  return presets[name as PresetName]
 }
 
 /** The claims of these ids, each once, in the order of the report. */

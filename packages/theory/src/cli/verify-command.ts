@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { claims } from '../claims/index.ts'
+import { claims, claimsOf } from '../claims/index.ts'
 import { environmentOf } from '../environment.ts'
 import { laboratory } from '../plan/laboratory.ts'
 import { workerPool } from '../plan/pool.ts'
@@ -67,12 +67,7 @@ const collect = (value: string, previous: string[]): string[] => [...previous, v
 
 const listing = (): string =>
   claims
-    .map(({ id, title }) => {
-      const inPresets = Object.values(presets)
-        .filter(preset => preset.claims.includes(id))
-        .map(preset => preset.name)
-      return `${id.padEnd(24)} ${title} (${inPresets.join(', ')})\n`
-    })
+    .map(({ id, title, presets: including }) => `${id.padEnd(24)} ${title} (${including.join(', ')})\n`)
     .join('')
 
 const run = async (ids: readonly string[], options: Options): Promise<number> => {
@@ -124,7 +119,7 @@ interface Begun {
 
 const begin = (ids: readonly string[], options: Options): Begun => {
   const preset = presetNamed(options.preset)
-  const wanted = ids.length > 0 ? claimsNamed(ids) : claimsNamed(preset.claims)
+  const wanted = ids.length > 0 ? claimsNamed(ids) : claimsOf(preset.name)
   chosenSettings(options.set)
   return {
     folder: options.out ?? defaultFolder,
@@ -161,8 +156,8 @@ const requestOf = (kept: KeptRequest): VerifyRequest => ({
 
 /** A claim asked for outside its preset runs at the preset's size, and says so. */
 const noteForeignClaims = ({ preset, claims: wanted }: VerifyRequest): void => {
-  for (const { id } of wanted)
-    if (!preset.claims.includes(id))
+  for (const { id, presets: including } of wanted)
+    if (!including.includes(preset.name))
       process.stderr.write(
         `${id} is not among the claims of preset ${preset.name}; it runs at that preset's size.\n`,
       )

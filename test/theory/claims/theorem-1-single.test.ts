@@ -1,0 +1,60 @@
+import { stream } from '@multiview/tensor'
+import { describe, expect, test } from 'vitest'
+import { type TaskOf, tested, trained } from './fake-laboratory.ts'
+import { judged } from './judged.ts'
+
+const noise = stream(1, 'synthetic')
+
+describe('theorem-1-single', () => {
+  /** Errors of about `share` of the single-view samples, a little different for each model. */
+  const erring = (share: number) => (task: TaskOf<'test'>) =>
+    tested(task, {
+      single: Math.round(
+        2 * task.settings.classes * task.singlePerCell * (share + noise.uniform(-0.005, 0.005)),
+      ),
+      multi: 0,
+    })
+
+  test('holds for errors around one half, and its control breaks when it never errs', async () => {
+    const claim = await judged('theorem-1-single', {
+      test: task => (task.settings.power === 2 ? tested(task, { single: 0, multi: 0 }) : erring(0.5)(task)),
+    })
+    expect(claim.verdict).toBe('holds')
+    expect(claim.measured.n).toBe(48)
+    expect(claim.control.verdict).toBe('breaks')
+    // All draws of the control are 0: the limits come from the binomial, not from a t interval of no width.
+    expect(claim.control.measured.high).toBeGreaterThan(0.1)
+    expect(claim.control.measured.high).toBeLessThan(0.49)
+  })
+
+  test('fails for errors outside the window, on either side', async () => {
+    for (const share of [0.45, 0.55])
+      expect((await judged('theorem-1-single', { test: erring(share) })).verdict).toBe('fails')
+  })
+
+  test('is inconclusive when the interval crosses the edge of the window', async () => {
+    expect((await judged('theorem-1-single', { test: erring(0.51) })).verdict).toBe('inconclusive')
+  })
+
+  test('fails when one model misses one training sample', async () => {
+    const claim = await judged('theorem-1-single', {
+      test: erring(0.5),
+      train: task => trained(task, { trainingErrors: task.names.dataset === 'single 7' ? 1 : 0 }),
+    })
+    expect(claim.verdict).toBe('fails')
+    expect(claim.conditions).toEqual([
+      { name: 'models with training accuracy 1', measured: 47, required: 48, met: false },
+    ])
+  })
+
+  test('does not break where the control errs like the model', async () => {
+    expect((await judged('theorem-1-single', { test: erring(0.5) })).control.verdict).toBe('does not break')
+  })
+
+  test('multi-view errors count (1−μ)/μ times', async () => {
+    const claim = await judged('theorem-1-single', {
+      test: task => tested(task, { single: 1000, multi: 10 }),
+    })
+    expect(claim.measured.value).toBeCloseTo(0.5 + 5 * 0.01, 12)
+  })
+})
