@@ -7,6 +7,7 @@ import {
   denseTrainingSetOf,
   denseWeightsOf,
   gainModel,
+  type LimitWeights,
   limitDataset,
   limitModel,
   measuredGains,
@@ -23,18 +24,18 @@ export const data: DenseDataset = denseTrainingSetOf(settings, names)
 const w = denseWeightsOf(settings, names)
 const table = limitDataset(data)
 
-/** A fresh model and its watched face. */
+/** A fresh model, at its start or at other weights, and its watched face. */
 export const models = {
-  limit: () => {
-    const model = limitModel(table, settings, denseCorrelations(data, w))
+  limit: (at: LimitWeights = denseCorrelations(data, w)) => {
+    const model = limitModel(table, settings, at)
     return { model, watched: watchLimit(model, table) }
   },
-  'limit with gains': () => {
-    const model = gainModel(data, measuredGains(data), settings, patchCorrelations(data, w))
+  'limit with gains': (at: LimitWeights = patchCorrelations(data, w)) => {
+    const model = gainModel(data, measuredGains(data), settings, at)
     return { model, watched: watchGains(model, data) }
   },
-  dense: () => {
-    const model = denseModel(data, settings, w)
+  dense: (at: Float64Array = w) => {
+    const model = denseModel(data, settings, at)
     return { model, watched: watchDense(model, data) }
   },
 }

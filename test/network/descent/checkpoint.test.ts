@@ -1,0 +1,91 @@
+/** A run that is stopped anywhere and goes on from its checkpoint ends at the same bits. */
+
+import {
+  adaptiveStep,
+  constantStep,
+  crossEntropy,
+  type DescentCheckpoint,
+  type DescentOptions,
+  descend,
+  type RunCheckpoint,
+  type StepRule,
+  trainDenseModel,
+  trainLimitModel,
+} from '@multiview/network'
+import { describe, expect, test } from 'vitest'
+import { smallDense } from '../dense/small.ts'
+import { data, modelNames, models } from '../record/models.ts'
+import { smallWith } from '../settings.ts'
+
+const rules: [string, () => StepRule][] = [
+  ['constant steps', () => constantStep(0.3)],
+  // So large that the loss rises now and then: the rule must remember its factor and the last loss.
+  ['adaptive steps', () => adaptiveStep(0.9)],
+]
+const last = 40
+
+describe.each(modelNames)('%s', name => {
+  test.each(rules)('%s', (_, rule) => {
+    const options = { targetLoss: 0, maxSteps: last }
+    const objective = crossEntropy(data.label, 3)
+    const states: { descent: DescentCheckpoint; weights: unknown }[] = []
+    const { model } = models[name]()
+    const whole = descend(model, objective, {
+      ...options,
+      rule: rule(),
+      record: (_, __, moment) => states.push({ descent: moment.checkpoint(), weights: model.weights() }),
+    })
+    const end = model.weights()
+    expect(states.length).toBe(whole.steps + 1)
+    expect(whole.steps).toBeGreaterThan(15)
+    for (const state of states) {
+      const { descent, weights } = structuredClone(state)
+      const again = models[name](weights as never).model
+      const run = descend(again, objective, { ...options, rule: rule(), from: descent })
+      expect(run).toEqual(whole)
+      expect(again.weights()).toEqual(end)
+    }
+  })
+})
+
+test('the adaptive run did see its loss rise, so that the state of the rule matters', () => {
+  const run = (options: Partial<DescentOptions>) =>
+    descend(models.limit().model, crossEntropy(data.label, 3), {
+      rule: adaptiveStep(0.9),
+      targetLoss: 0,
+      maxSteps: last,
+      ...options,
+    })
+  const { losses } = run({})
+  const rises = Array.from(losses).filter((loss, t) => t > 0 && loss > losses[t - 1])
+  expect(rises.length).toBeGreaterThan(0)
+})
+
+const names = { seed: 1, dataset: 'a', initialization: 'b' }
+
+describe('a training run', () => {
+  const limit = smallWith({ maxSteps: 50, targetLoss: 1e-9 })
+  const dense = smallDense({ maxSteps: 50, targetLoss: 1e-9 })
+
+  test.each([
+    ['limit', trainLimitModel as never, limit],
+    ['dense', trainDenseModel as never, dense],
+  ] as [string, (...of: unknown[]) => { steps: number }, object][])(
+    '%s: goes on from any of its checkpoints, records included',
+    (_, train, settings) => {
+      const kept: RunCheckpoint<unknown>[] = []
+      const options = { recordSteps: 3 }
+      const whole = train(settings, names, {
+        ...options,
+        checkpoints: { every: 4, keep: (checkpoint: RunCheckpoint<unknown>) => kept.push(checkpoint) },
+      })
+      const { steps } = whole
+      expect(steps).toBeGreaterThan(8)
+      expect(kept.map(({ descent }) => descent.losses.length)).toEqual(
+        Array.from({ length: Math.floor(steps / 4) }, (_, c) => 4 * (c + 1)),
+      )
+      expect(train(settings, names, options)).toEqual(whole)
+      for (const from of kept) expect(train(settings, names, { ...options, from })).toEqual(whole)
+    },
+  )
+})
