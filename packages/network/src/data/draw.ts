@@ -78,8 +78,10 @@ export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], rand
   const feature: number[] = []
   const weight: number[] = []
   const split = splitter(settings, random)
-  const place = (index: number, [low, high]: Range): void => {
-    for (const share of split(random.uniform(low, high))) {
+  const ofOwn = settings.patchesPerFeature
+  const ofOther = settings.patchesPerOtherFeature || ofOwn
+  const place = (index: number, [low, high]: Range, count: number): void => {
+    for (const share of split(random.uniform(low, high), count)) {
       feature.push(index)
       weight.push(share)
     }
@@ -90,8 +92,9 @@ export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], rand
       for (const view of [1, 2] as const)
         if (j === label) {
           const shown = presentView === 0 || presentView === view
-          place(featureIndex(j, view), shown ? settings.ownWeight : settings.weakViewWeight)
-        } else if (random.bernoulli(otherFeatureRate / classes)) place(featureIndex(j, view), otherWeight)
+          place(featureIndex(j, view), shown ? settings.ownWeight : settings.weakViewWeight, ofOwn)
+        } else if (random.bernoulli(otherFeatureRate / classes))
+          place(featureIndex(j, view), otherWeight, ofOther)
     firstPatch[n + 1] = feature.length
     if (feature.length - firstPatch[n] > patches)
       throw new SettingError(
@@ -114,15 +117,15 @@ export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], rand
 
 /** Splits a feature's total weight over its patches; only random shares draw numbers. */
 const splitter = (
-  { patchesPerFeature, weightSplit }: DataSettings,
+  { weightSplit }: DataSettings,
   random: Stream,
-): ((total: number) => number[]) => {
-  const each = Array.from({ length: patchesPerFeature }, (_, c) => c)
-  if (weightSplit === 'even') return total => each.map(() => total / patchesPerFeature)
-  if (weightSplit === 'first') return total => each.map(c => (c === 0 ? total : 0))
-  return total => {
+): ((total: number, count: number) => number[]) => {
+  if (weightSplit === 'even') return (total, count) => new Array<number>(count).fill(total / count)
+  if (weightSplit === 'first')
+    return (total, count) => Array.from({ length: count }, (_, c) => (c === 0 ? total : 0))
+  return (total, count) => {
     // 1 − u lies in (0, 1], so that the shares never all vanish.
-    const shares = each.map(() => 1 - random.double())
+    const shares = Array.from({ length: count }, () => 1 - random.double())
     const sum = shares.reduce((a, b) => a + b, 0)
     return shares.map(share => (total * share) / sum)
   }

@@ -16,8 +16,9 @@ import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
 import { limitGradientNorms } from './gradient-norms.ts'
 import { limitStep } from './limit-step.ts'
-import { type LimitStep, type LimitStepShape, lanes } from './limit-step-plain.ts'
+import type { LimitStep, LimitStepShape } from './limit-step-plain.ts'
 import type { Model } from './model.ts'
+import { fromPanels, toPanels } from './panels.ts'
 import { relativeStep } from './relative-step.ts'
 
 /** The two sets of numbers that the limit dynamics close on. */
@@ -90,7 +91,7 @@ export const limitModel = (
   const noiseSquared = data.noiseNorm.map(norm => norm * norm)
   const shape = { classes, neurons, power, threshold, firstPatch, feature, weight, noiseSquared }
   const step = makeStep(shape)
-  const relative = relativeStep(shape, step)
+  const relative = relativeStep([{ shape, step }])
   const { a, b } = step.arrays
   toPanels(start.featureCorrelation, all, a)
   toPanels(start.noiseCorrelation, all, b)
@@ -137,24 +138,4 @@ export const limitModel = (
       relative.moved(size)
     },
   }
-}
-
-/** Where neuron c stands in the first row of its panel, when panels have `rows` rows. */
-const panelStart = (c: number, rows: number): number => Math.floor(c / lanes) * rows * lanes + (c % lanes)
-
-/** Cuts a matrix [rows, columns] into panels [⌈columns/4⌉, rows, 4]; what no column fills stays as it is. */
-const toPanels = (matrix: Float64Array, columns: number, panels: Float64Array): void => {
-  const rows = matrix.length / columns
-  for (let c = 0; c < columns; c++)
-    for (let row = 0, to = panelStart(c, rows); row < rows; row++, to += lanes)
-      panels[to] = matrix[row * columns + c]
-}
-
-/** The inverse of `toPanels`, into `matrix`. */
-const fromPanels = (panels: Float64Array, matrix: Float64Array, columns: number): Float64Array => {
-  const rows = matrix.length / columns
-  for (let c = 0; c < columns; c++)
-    for (let row = 0, from = panelStart(c, rows); row < rows; row++, from += lanes)
-      matrix[row * columns + c] = panels[from]
-  return matrix
 }

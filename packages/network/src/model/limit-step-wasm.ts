@@ -41,12 +41,39 @@ const moduleFor = (power: number, webAssembly: WebAssemblyApi): object => {
  * @throws RangeError when the arrays of a step need more than the 4 GiB that a WebAssembly memory can hold.
  * Where WebAssembly is missing or forbidden it throws what the engine throws; `limitStep` asks first.
  */
-export const wasmLimitStep = (shape: LimitStepShape): LimitStep => {
+export const wasmLimitStep = (shape: LimitStepShape): LimitStep => wasmLimitSteps([shape])[0]
+
+/** Steps that do not touch each other, side by side in one memory: many small ones would waste one each. */
+export const wasmLimitSteps = (shapes: readonly LimitStepShape[]): LimitStep[] => {
   const webAssembly = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
+  let end = 0
+  const places = shapes.map(shape => {
+    const at = place(shape, end)
+    end = at.end
+    return at
+  })
+  const memory = new webAssembly.Memory({ initial: Math.ceil(end / pageBytes) })
+  const passes = new Map<number, LimitPasses>()
+  const passesFor = (power: number): LimitPasses => {
+    let found = passes.get(power)
+    if (!found) {
+      found = new webAssembly.Instance(moduleFor(power, webAssembly), { js: { memory } })
+        .exports as LimitPasses
+      passes.set(power, found)
+    }
+    return found
+  }
+  return shapes.map((shape, s) => stepAt(shape, places[s], memory, passesFor(shape.power)))
+}
+
+const stepAt = (
+  shape: LimitStepShape,
+  at: ReturnType<typeof place>,
+  memory: { readonly buffer: ArrayBuffer },
+  passes: LimitPasses,
+): LimitStep => {
   const { classes, power, threshold } = shape
   const { panels, samples, rows, features } = sizes(shape)
-  const at = place(shape)
-  const memory = new webAssembly.Memory({ initial: at.pages })
   const floats = (address: number, length: number): Float64Array =>
     new Float64Array(memory.buffer, address, length)
   const panelled = (address: number, length: number): Float64Array => floats(address, panels * length * lanes)
@@ -64,8 +91,6 @@ export const wasmLimitStep = (shape: LimitStepShape): LimitStep => {
   writeTable(shape, memory.buffer, at)
   // Two of each, a vector: the order is that of `scratchAt` in limit-step-emit.ts.
   floats(at.scratch, 6).set([1 / threshold, threshold, 1 / power].flatMap(value => [value, value]))
-  const { Instance } = webAssembly
-  const passes = new Instance(moduleFor(power, webAssembly), { js: { memory } }).exports as LimitPasses
   const samplesAt = [samples, at.ends, at.table, 8 * classes] as const
   const panelOfA = (panel: number): number => panel * features * rowBytes
   const panelOfB = (panel: number): number => panel * rows * rowBytes
@@ -126,10 +151,10 @@ export const wasmLimitStep = (shape: LimitStepShape): LimitStep => {
   }
 }
 
-/** Where each array starts, in bytes. */
-const place = (shape: LimitStepShape) => {
+/** Where each array starts, in bytes, in what is free from `start` on. */
+const place = (shape: LimitStepShape, start: number) => {
   const { panels, samples, rows, features } = sizes(shape)
-  let end = 0
+  let end = start
   const take = (bytes: number): number => {
     const at = end
     end += Math.ceil(bytes / cacheLineBytes) * cacheLineBytes
@@ -155,7 +180,7 @@ const place = (shape: LimitStepShape) => {
       `limit step: ${rows} patches × ${panels * lanes} neurons need ${(end / 2 ** 30).toFixed(1)} GiB of the 4 GiB ` +
         'that WebAssembly can address; take fewer samples, patches or neurons.',
     )
-  return { ...layout, pages: Math.ceil(end / pageBytes) }
+  return { ...layout, end }
 }
 
 /** What the passes read beside the arrays: the table of patches, where each sample ends in it, each neuron's class. */

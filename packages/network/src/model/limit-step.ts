@@ -12,11 +12,17 @@ import {
   measure,
   sizes,
 } from './limit-step-plain.ts'
-import { hasWasmLimitStep, wasmLimitStep } from './limit-step-wasm.ts'
+import { hasWasmLimitStep, wasmLimitStep, wasmLimitSteps } from './limit-step-wasm.ts'
 
 /** The fastest step that runs here: WebAssembly where it is allowed and the power is an integer. */
 export const limitStep = (shape: LimitStepShape): LimitStep =>
   kernelState().webAssembly && hasWasmLimitStep(shape.power) ? wasmLimitStep(shape) : plainLimitStep(shape)
+
+/** Steps that do not touch each other, each the fastest that runs here. */
+export const limitSteps = (shapes: readonly LimitStepShape[]): LimitStep[] =>
+  kernelState().webAssembly && shapes.every(({ power }) => hasWasmLimitStep(power))
+    ? wasmLimitSteps(shapes)
+    : shapes.map(plainLimitStep)
 
 /** The step in plain TypeScript. */
 export const plainLimitStep = (shape: LimitStepShape): LimitStep => {

@@ -20,7 +20,49 @@ export interface RelativeStep {
   moved(step: number): void
 }
 
-export const relativeStep = (shape: LimitStepShape, step: LimitStep): RelativeStep => {
+/** A step and what it works on; a model has one, or many that do not touch each other. */
+export interface Part {
+  readonly shape: LimitStepShape
+  readonly step: LimitStep
+}
+
+export const relativeStep = (parts: readonly Part[]): RelativeStep => {
+  const bounds = parts.map(panelBounds)
+  // Panels of all parts in one row, so that those of one part need not be measured when another's decides.
+  const panels = bounds.flatMap(part => Array.from(part.lower, (_, panel) => ({ part, panel })))
+  const lower = new Float64Array(panels.length)
+  return {
+    least: () => {
+      for (const part of bounds) part.bound()
+      panels.forEach(({ part, panel }, at) => {
+        lower[at] = part.lower[panel]
+      })
+      let result = Number.POSITIVE_INFINITY
+      for (;;) {
+        let next = 0
+        for (let at = 1; at < lower.length; at++) if (lower[at] < lower[next]) next = at
+        if (!(lower[next] < result)) return result
+        const { part, panel } = panels[next]
+        result = Math.min(result, part.measured(panel))
+        lower[next] = Number.POSITIVE_INFINITY
+      }
+    },
+    moved: size => {
+      for (const part of bounds) part.moved(size)
+    },
+  }
+}
+
+interface PanelBounds {
+  /** A lower bound of every panel's ratio, [panels], written by `bound`. */
+  readonly lower: Float64Array
+  bound(): void
+  /** The ratio of one panel. */
+  measured(panel: number): number
+  moved(step: number): void
+}
+
+const panelBounds = ({ shape, step }: Part): PanelBounds => {
   const { panels, features } = sizes(shape)
   const { changeOfA, largestNoiseChange, largest, largestChange } = step.arrays
   const neurons = panels * lanes
@@ -33,44 +75,31 @@ export const relativeStep = (shape: LimitStepShape, step: LimitStep): RelativeSt
   /** At least the largest |change of u| of each neuron, if it is that of the present change. */
   const mostChange = new Float64Array(neurons)
   let bounded = false
-  const bound = new Float64Array(panels)
-
-  const boundPanels = (): void => {
-    for (let panel = 0; panel < panels; panel++) {
-      bound[panel] = Number.POSITIVE_INFINITY
-      for (let lane = 0; lane < lanes; lane++) {
-        const c = panel * lanes + lane
-        let change = 0
-        for (let v = 0, at = panel * features * lanes + lane; v < features; v++, at += lanes)
-          change = Math.max(change, Math.abs(changeOfA[at]) * mostWeight[v])
-        mostChange[c] = (change + largestNoiseChange[c]) * (1 + slack)
-        if (mostChange[c] > 0) bound[panel] = Math.min(bound[panel], least[c] / mostChange[c])
-      }
-    }
-    bounded = true
-  }
-
-  const measured = (panel: number): number => {
-    step.measure(panel)
-    let ratio = Number.POSITIVE_INFINITY
-    for (let c = panel * lanes; c < (panel + 1) * lanes; c++) {
-      least[c] = largest[c]
-      if (largestChange[c] > 0) ratio = Math.min(ratio, largest[c] / largestChange[c])
-    }
-    return ratio
-  }
-
+  const lower = new Float64Array(panels)
   return {
-    least: () => {
-      boundPanels()
-      let result = Number.POSITIVE_INFINITY
-      for (;;) {
-        let next = 0
-        for (let panel = 1; panel < panels; panel++) if (bound[panel] < bound[next]) next = panel
-        if (!(bound[next] < result)) return result
-        result = Math.min(result, measured(next))
-        bound[next] = Number.POSITIVE_INFINITY
+    lower,
+    bound: () => {
+      for (let panel = 0; panel < panels; panel++) {
+        lower[panel] = Number.POSITIVE_INFINITY
+        for (let lane = 0; lane < lanes; lane++) {
+          const c = panel * lanes + lane
+          let change = 0
+          for (let v = 0, at = panel * features * lanes + lane; v < features; v++, at += lanes)
+            change = Math.max(change, Math.abs(changeOfA[at]) * mostWeight[v])
+          mostChange[c] = (change + largestNoiseChange[c]) * (1 + slack)
+          if (mostChange[c] > 0) lower[panel] = Math.min(lower[panel], least[c] / mostChange[c])
+        }
       }
+      bounded = true
+    },
+    measured: panel => {
+      step.measure(panel)
+      let ratio = Number.POSITIVE_INFINITY
+      for (let c = panel * lanes; c < (panel + 1) * lanes; c++) {
+        least[c] = largest[c]
+        if (largestChange[c] > 0) ratio = Math.min(ratio, largest[c] / largestChange[c])
+      }
+      return ratio
     },
     moved: size => {
       if (bounded)

@@ -26,6 +26,11 @@ export interface DataSettings {
   /** C_p, the patches that one present feature occupies. */
   readonly patchesPerFeature: number
   /**
+   * Patches of a feature of another class; 0 stands for C_p. Fewer than C_p are the paper's C_p with the rest of weight 0 and
+   * without noise.
+   */
+  readonly patchesPerOtherFeature: number
+  /**
    * How the total weight Σ z_p of a feature splits over its C_p patches: evenly, in random shares (each proportional to a
    * uniform number), or all on the first. The paper fixes the total alone.
    */

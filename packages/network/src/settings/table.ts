@@ -74,6 +74,12 @@ export const settingTable: { readonly [Name in keyof (Settings & DenseSettings)]
     high: 1e5,
   },
   patchesPerFeature: integer('C_p', 'patches of one present feature', 1, 1e6),
+  patchesPerOtherFeature: integer(
+    '',
+    'patches of a feature of another class; 0 stands for as many as an own one has',
+    0,
+    1e6,
+  ),
   weightSplit: {
     kind: 'choice',
     symbol: '',

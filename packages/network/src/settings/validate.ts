@@ -12,6 +12,7 @@ const dataNames = [
   'trainingDraw',
   'otherFeatureRate',
   'patchesPerFeature',
+  'patchesPerOtherFeature',
   'weightSplit',
   'ownWeight',
   'weakViewWeight',

@@ -1,0 +1,82 @@
+/**
+ * The neurons of one class on the patches of its own two features: a limit step of one class on a table of its own, whose
+ * outputs are added into the slots of the samples that show the class.
+ */
+
+import type { Dataset } from '../../data/dataset.ts'
+import { type OutputLayout, slotOf } from '../../objective/output-layout.ts'
+import type { NetworkSettings } from '../../settings/settings.ts'
+import type { LimitStep, LimitStepShape } from '../limit-step-plain.ts'
+import { fromPanels, toPanels } from '../panels.ts'
+import type { FeatureRows } from './feature-rows.ts'
+import type { BlockWeights, ReducedStart } from './start.ts'
+
+/** A limit step on some of the patches, and the slots that its outputs are added into. */
+export interface BlockTable {
+  readonly shape: LimitStepShape
+  /** The slot of each of the step's outputs; −1 for outputs of idle neurons. */
+  readonly slot: Int32Array
+}
+
+/** The table of class i: its two features are 0 and 1 there. */
+export const ownTable = (
+  data: Dataset,
+  rows: FeatureRows,
+  network: NetworkSettings,
+  layout: OutputLayout,
+  ofClass: number,
+): BlockTable => {
+  const [first, second] = [rows.ofFeature[2 * ofClass], rows.ofFeature[2 * ofClass + 1]]
+  const patches = Int32Array.from([...first, ...second]).sort()
+  const samples: number[] = []
+  const firstPatch: number[] = []
+  patches.forEach((row, p) => {
+    const n = rows.sampleOf[row]
+    if (samples.at(-1) !== n) {
+      samples.push(n)
+      firstPatch.push(p)
+    }
+  })
+  return {
+    shape: {
+      classes: 1,
+      neurons: network.neurons,
+      power: network.power,
+      threshold: network.threshold,
+      firstPatch: Int32Array.from([...firstPatch, patches.length]),
+      feature: Int32Array.from(patches, row => data.feature[row] - 2 * ofClass),
+      weight: Float64Array.from(patches, row => data.weight[row]),
+      noiseSquared: Float64Array.from(patches, row => data.noiseNorm[row] * data.noiseNorm[row]),
+    },
+    slot: Int32Array.from(samples, n => slotOf(layout, n, ofClass)),
+  }
+}
+
+/** Puts the initial weights of class i into the arrays of its step. */
+export const loadOwn = (
+  { shape }: BlockTable,
+  step: LimitStep,
+  start: ReducedStart,
+  ofClass: number,
+): void => {
+  const blocks: [BlockWeights, BlockWeights] = [
+    start.block(ofClass, 2 * ofClass),
+    start.block(ofClass, 2 * ofClass + 1),
+  ]
+  const m = shape.neurons
+  const a = new Float64Array(2 * m)
+  a.set(blocks[0].a)
+  a.set(blocks[1].a, m)
+  const b = new Float64Array(shape.feature.length * m)
+  const next = [0, 0]
+  shape.feature.forEach((view, p) => {
+    const from = next[view]++ * m
+    b.set(blocks[view].b.subarray(from, from + m), p * m)
+  })
+  toPanels(a, m, step.arrays.a)
+  toPanels(b, m, step.arrays.b)
+}
+
+/** a of class i on its own features at present, [2, m]. */
+export const ownCorrelation = ({ shape }: BlockTable, step: LimitStep): Float64Array =>
+  fromPanels(step.arrays.a, new Float64Array(2 * shape.neurons), shape.neurons)

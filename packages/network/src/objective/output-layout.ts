@@ -1,0 +1,109 @@
+/**
+ * Where a model keeps its outputs. With many classes most outputs of a sample are 0 and stay 0: no neuron of theirs meets a
+ * feature it could have learned. A layout gives each sample slots for the classes that can differ, and lets all others, its
+ * rest, share one value.
+ */
+
+import type { Dataset } from '../data/dataset.ts'
+
+export interface OutputLayout {
+  /** N. */
+  readonly size: number
+  /** k. */
+  readonly classes: number
+  /** [N+1] first slot of each sample. */
+  firstSlot: Int32Array
+  /** [S] the class of each slot; increasing within a sample. A model that needs more slots puts new arrays here. */
+  slotClass: Int32Array
+}
+
+/** Length of a vector of outputs or of their gradients: S slots and, unless every class has one, the rest of each sample. */
+export const outputCount = ({ size, classes, slotClass }: OutputLayout): number =>
+  slotClass.length + (slotClass.length < size * classes ? size : 0)
+
+/** A slot for every class: outputs are [N, k]. */
+export const denseLayout = (size: number, classes: number): OutputLayout => ({
+  size,
+  classes,
+  firstSlot: Int32Array.from({ length: size + 1 }, (_, n) => n * classes),
+  slotClass: Int32Array.from({ length: size * classes }, (_, at) => at % classes),
+})
+
+/** Slots for the classes that have a feature in the sample. */
+export const visibleLayout = (data: Dataset): OutputLayout => {
+  const { size, firstPatch, feature } = data
+  const firstSlot = new Int32Array(size + 1)
+  const slotClass: number[] = []
+  for (let n = 0; n < size; n++) {
+    const seen = new Set<number>([data.label[n]])
+    for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++) seen.add(Math.floor(feature[p] / 2))
+    slotClass.push(...[...seen].sort((a, b) => a - b))
+    firstSlot[n + 1] = slotClass.length
+  }
+  return { size, classes: data.settings.classes, firstSlot, slotClass: Int32Array.from(slotClass) }
+}
+
+/** The slot of a class in a sample, or −1 where it belongs to the rest. */
+export const slotOf = ({ firstSlot, slotClass }: OutputLayout, sample: number, of: number): number => {
+  for (let slot = firstSlot[sample]; slot < firstSlot[sample + 1]; slot++)
+    if (slotClass[slot] === of) return slot
+  return -1
+}
+
+/** A layout with slots for more (sample, class) pairs. */
+export const withSlots = (
+  layout: OutputLayout,
+  pairs: readonly (readonly [sample: number, ofClass: number])[],
+): OutputLayout => {
+  const added: number[][] = Array.from({ length: layout.size }, () => [])
+  for (const [n, i] of pairs) if (slotOf(layout, n, i) < 0 && !added[n].includes(i)) added[n].push(i)
+  const firstSlot = new Int32Array(layout.size + 1)
+  const slotClass: number[] = []
+  added.forEach((more, n) => {
+    const before = layout.slotClass.subarray(layout.firstSlot[n], layout.firstSlot[n + 1])
+    slotClass.push(...[...before, ...more].sort((a, b) => a - b))
+    firstSlot[n + 1] = slotClass.length
+  })
+  return { ...layout, firstSlot, slotClass: Int32Array.from(slotClass) }
+}
+
+/** A vector of one layout in another one: what has no slot there is dropped, what had none before takes the value of its rest. */
+export const relaid = (from: OutputLayout, vector: Float64Array, to: OutputLayout): Float64Array => {
+  const result = new Float64Array(outputCount(to))
+  const slots = from.slotClass.length
+  const hasRest = vector.length > slots
+  for (let n = 0; n < to.size; n++) {
+    const rest = hasRest ? vector[slots + n] : 0
+    if (result.length > to.slotClass.length) result[to.slotClass.length + n] = rest
+    let before = from.firstSlot[n]
+    for (let slot = to.firstSlot[n]; slot < to.firstSlot[n + 1]; slot++) {
+      while (before < from.firstSlot[n + 1] && from.slotClass[before] < to.slotClass[slot]) before++
+      const found = before < from.firstSlot[n + 1] && from.slotClass[before] === to.slotClass[slot]
+      result[slot] = found ? vector[before] : rest
+    }
+  }
+  return result
+}
+
+/** Outputs [N, k] as a vector of this layout; what the rest of a sample would be is not read, and is 0. */
+export const toLayout = (layout: OutputLayout, outputs: Float64Array): Float64Array => {
+  const { size, classes, firstSlot, slotClass } = layout
+  const vector = new Float64Array(outputCount(layout))
+  for (let n = 0; n < size; n++)
+    for (let slot = firstSlot[n]; slot < firstSlot[n + 1]; slot++)
+      vector[slot] = outputs[n * classes + slotClass[slot]]
+  return vector
+}
+
+/** The inverse of `toLayout`: outputs [N, k], each sample's rest at its common value. */
+export const fromLayout = (layout: OutputLayout, vector: Float64Array): Float64Array => {
+  const { size, classes, firstSlot, slotClass } = layout
+  const outputs = new Float64Array(size * classes)
+  const hasRest = vector.length > slotClass.length
+  for (let n = 0; n < size; n++) {
+    if (hasRest) outputs.fill(vector[slotClass.length + n], n * classes, (n + 1) * classes)
+    for (let slot = firstSlot[n]; slot < firstSlot[n + 1]; slot++)
+      outputs[n * classes + slotClass[slot]] = vector[slot]
+  }
+  return outputs
+}
