@@ -1,11 +1,45 @@
-import { addScaled, addScaledPlain, elementwise, elementwisePlain } from '@multiview/tensor/kernels'
+import {
+  addScaled,
+  addScaledPlain,
+  elementwise,
+  elementwisePlain,
+  map,
+  mapPlain,
+} from '@multiview/tensor/kernels'
 import { describe, expect, it } from 'vitest'
-import { bits, drawn, floatTypes, special } from './floats.ts'
+import { bits, drawn, type FloatConstructor, floatTypes, special } from './floats.ts'
+
+/** Where the branches of exp and tanh begin and end, in double and in single precision. */
+const EDGES = [
+  709.782712893384, 709.7827128933841, 88.72284, 88.72283, -708.4, -745.13, -745.1332191019412, -745.2, -746,
+].concat([
+  -103.9,
+  -103.98,
+  -87.4,
+  700,
+  -700,
+  710,
+  20,
+  20.000000000000004,
+  -20,
+  1e-9,
+  -1e-9,
+  1e-9 + 2e-25,
+  0.0216,
+  -0.0108,
+])
 
 describe.each(floatTypes)('elementwise kernels in %s', (_, Type) => {
-  const lengths = [0, 1, 511, ...Array.from({ length: 34 }, (_, i) => 2048 + i), 4096, 5000]
+  const lengths = [
+    ...Array.from({ length: 34 }, (_, i) => i),
+    255,
+    511,
+    ...Array.from({ length: 34 }, (_, i) => 2048 + i),
+    4096,
+    5000,
+  ]
 
-  it.each(['add', 'sub', 'mul', 'div'] as const)(
+  it.each(['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const)(
     'has the bits of the plain twin for %s at every length and for special values',
     name => {
       for (const draw of [drawn, special])
@@ -14,6 +48,40 @@ describe.each(floatTypes)('elementwise kernels in %s', (_, Type) => {
           const [kernel, plain] = [new Type(n + 9), new Type(n + 9)]
           elementwise(name, n, a, 3, b, 5, kernel, 7)
           elementwisePlain(name, n, a, 3, b, 5, plain, 7)
+          expect(bits(kernel), `${n}`).toEqual(bits(plain))
+        }
+    },
+  )
+
+  it.each(['add', 'sub', 'div', 'minimum'] as const)(
+    'joins a run with one number on either side as the plain twin does for %s',
+    name => {
+      for (const n of [256, 300, 5001])
+        for (const steps of [
+          [0, 1],
+          [1, 0],
+        ] as const) {
+          const [a, b] = [drawn(Type, n + 3, 1), drawn(Type, n + 5, 2)]
+          const [kernel, plain] = [new Type(n + 9), new Type(n + 9)]
+          elementwise(name, n, a, 3, b, 5, kernel, 7, ...steps)
+          elementwisePlain(name, n, a, 3, b, 5, plain, 7, ...steps)
+          expect(bits(kernel), `${n} ${steps}`).toEqual(bits(plain))
+        }
+    },
+  )
+
+  it.each(['neg', 'abs', 'sqrt', 'relu', 'exp', 'tanh'] as const)(
+    'has the bits of the plain twin for %s at every length and for special values',
+    name => {
+      const wide: typeof drawn = (Type, length, seed) => drawn(Type, length, seed).map(x => x * 760)
+      const edges = (Type: FloatConstructor, length: number) =>
+        new Type(length).map((_, i) => EDGES[i % EDGES.length])
+      for (const draw of [drawn, special, wide, edges])
+        for (const n of lengths) {
+          const x = draw(Type, n + 3, 1)
+          const [kernel, plain] = [new Type(n + 9), new Type(n + 9)]
+          map(name, n, x, 3, kernel, 7)
+          mapPlain(name, n, x, 3, plain, 7)
           expect(bits(kernel), `${n}`).toEqual(bits(plain))
         }
     },

@@ -2,14 +2,21 @@
 import {
   adam,
   grad,
+  logSoftmax,
+  logSumExp,
   matmul,
+  max,
   mean,
+  scatterAdd,
+  softmax,
   stream,
   sub,
   sum,
   type Tensor,
+  take,
   tanh,
   tensor,
+  useKernels,
   zeros,
 } from '@multiview/tensor'
 import { readNpz, writeNpz } from '@multiview/tensor/files'
@@ -92,8 +99,29 @@ function products(dtype: 'float64' | 'float32'): string {
   return fingerprint(matmul(a!.reshape([37, 65]), b!.reshape([65, 43])).data)
 }
 
+/** Ops that kernels serve, on sizes that they serve. */
+function served(dtype: 'float64' | 'float32'): string[] {
+  const s = stream(13, 'served')
+  const x = tensor(s.fillNormal(new Float64Array(700 * 37), 4), { dtype }).reshape([700, 37])
+  const places = tensor(Int32Array.from({ length: 900 }, () => s.integer(700)))
+  const rows = take(x, places, { axis: 0 })
+  return [
+    softmax(x),
+    logSoftmax(x),
+    logSumExp(x, { axis: 1 }),
+    sum(x),
+    mean(x, { axis: 0 }),
+    max(x, { axis: 1 }),
+    rows,
+    scatterAdd(x, places, rows, { axis: 0 }),
+    tanh(x).mul(2).sub(x),
+  ].map(y => fingerprint(y.data))
+}
+
 export function compute(): { webAssembly: boolean; results: Record<string, unknown> } {
   const { exp, expm1, log, log1p, pow, sigmoid, softplus, tanh: scalarTanh, normalQuantile } = math
+  // A bundler leaves the kernels out unless they are asked for.
+  useKernels()
   const archive = writeNpz({ x: tensor([1, 2, 3]) }, { compress: true })
   return {
     webAssembly: kernelState().webAssembly,
@@ -109,6 +137,7 @@ export function compute(): { webAssembly: boolean; results: Record<string, unkno
       quantile: values('quantile', x => normalQuantile(Math.abs(x % 1))),
       randomStreams: randomStreams(),
       products: [products('float64'), products('float32')],
+      served: [served('float64'), served('float32')],
       training: [training('float64'), training('float32')],
       files: [fingerprint(archive), readNpz(archive).x!.toArray()],
     },

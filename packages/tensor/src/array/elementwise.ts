@@ -5,6 +5,7 @@
  * array to a slow lookup, six times slower, for all of them and from then on.
  */
 import { allocate, type Data, type DType, isCanonical } from './dtype.ts'
+import { fast } from './fast.ts'
 import { broadcastShapes, broadcastStride, isContiguous, type Shape, sameShape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
@@ -24,6 +25,9 @@ export type Loop = (
   dk: number,
 ) => void
 
+/** No faster loop serves shorter runs. */
+const WORTH_ASKING = 16
+
 /** Applies a loop to operands that broadcast together; the result is a new contiguous tensor. */
 export function elementwise(name: string, dtype: DType, inputs: readonly Tensor[], loop: Loop): Tensor {
   const a = own(inputs[0])
@@ -38,15 +42,16 @@ export function elementwise(name: string, dtype: DType, inputs: readonly Tensor[
     const da = runStep(a, shape)
     const db = runStep(b, shape)
     const dc = runStep(c, shape)
+    const run = (size >= WORTH_ASKING && fast.loop?.(name, loop)) || loop
     if (da >= 0 && db >= 0 && dc >= 0)
-      loop(size, out, 0, a.data, a.offset, da, b.data, b.offset, db, c.data, c.offset, dc)
+      run(size, out, 0, a.data, a.offset, da, b.data, b.offset, db, c.data, c.offset, dc)
     else
       walk(
         shape,
         [a, b, c].map(x => broadcastStride(x.shape, x.stride, shape)),
         [a.offset, b.offset, c.offset],
         (n, o, at, step) =>
-          loop(n, out, o, a.data, at[0], step[0], b.data, at[1], step[1], c.data, at[2], step[2]),
+          run(n, out, o, a.data, at[0], step[0], b.data, at[1], step[1], c.data, at[2], step[2]),
       )
   }
   return new Tensor(dtype, out, shape)

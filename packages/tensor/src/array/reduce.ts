@@ -6,6 +6,7 @@ import { transposeView } from '../ops/transpose.ts'
 import { compact } from './compact.ts'
 import { allocate, type Data, type DType } from './dtype.ts'
 import { fail, show } from './error.ts'
+import { fast } from './fast.ts'
 import { axesOf, type Shape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
@@ -61,12 +62,14 @@ export function reduce(
   const shape = reducedShape(x.shape, axes, options.keepDims)
   const out = allocate(dtype, sizeOf(shape))
   if (out.length > 0) {
-    const { data, offset, outer, n, inner } = blocks(x, axes)
+    const seen = blocks(x, axes)
+    const { data, offset, outer, n, inner } = seen
     if (n === 0 && empty === undefined)
       fail(name, `shape ${show(x.shape)} has no elements along the reduced axes; ${name} needs at least one`)
-    for (let i = 0; i < outer; i++)
-      for (let j = 0; j < inner; j++)
-        out[i * inner + j] = n === 0 ? empty! : reducer(data, offset + i * n * inner + j, n, inner)
+    if (n === 0 || !fast.reduce?.(name, seen, out))
+      for (let i = 0; i < outer; i++)
+        for (let j = 0; j < inner; j++)
+          out[i * inner + j] = n === 0 ? empty! : reducer(data, offset + i * n * inner + j, n, inner)
   }
   return new Tensor(dtype, out, shape)
 }

@@ -1,6 +1,7 @@
 /** The driver of ops that work along one axis and keep the shape: scans, softmax, sorting. */
 
 import { allocate, type Data, type DType } from './dtype.ts'
+import { fast } from './fast.ts'
 import { blocks } from './reduce.ts'
 import { axisOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
@@ -11,12 +12,14 @@ export type Run = (x: Data, at: number, n: number, step: number, out: Data, o: n
 export function alongAxis(name: string, x: Tensor, axis: number, dtype: DType, run: Run): Tensor {
   const out = allocate(dtype, x.size)
   if (out.length > 0) {
-    const { data, offset, outer, n, inner } = blocks(x, [axisOf(name, axis, x.shape.length)])
-    for (let i = 0; i < outer; i++)
-      for (let j = 0; j < inner; j++) {
-        const o = i * n * inner + j
-        run(data, offset + o, n, inner, out, o)
-      }
+    const seen = blocks(x, [axisOf(name, axis, x.shape.length)])
+    const { data, offset, outer, n, inner } = seen
+    if (!fast.alongAxis?.(name, seen, out))
+      for (let i = 0; i < outer; i++)
+        for (let j = 0; j < inner; j++) {
+          const o = i * n * inner + j
+          run(data, offset + o, n, inner, out, o)
+        }
   }
   return new Tensor(dtype, out, x.shape)
 }

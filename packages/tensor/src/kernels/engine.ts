@@ -24,8 +24,10 @@ export type Kernels<Name extends string> = Readonly<Record<Name, KernelFunction>
 
 const PAGE = 65536
 const MAXIMUM_PAGES = 65536
-/** Address 0 is left unused, and reservations start at cache lines. */
-const FIRST_ADDRESS = 64
+/** Where the table of the exponential lies for good: 32 pairs of doubles. Address 0 is left unused. */
+export const EXPONENTIAL_TABLE = 64
+/** Reservations start at cache lines. */
+const FIRST_ADDRESS = EXPONENTIAL_TABLE + 512
 
 export class Engine {
   readonly #api: WebAssemblyApi

@@ -1,12 +1,13 @@
 /** @multiview/tensor/kernels: the fast loops under the ops, on plain typed arrays, and their plain twins. */
 
+export { gatherSlices, scatterAddSlices, type Table } from './by-index/by-index.ts'
 export { type CrossEntropy, crossEntropyGradient } from './dense/cross-entropy.ts'
 export { denseStepPlain } from './dense/plain.ts'
 export type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './dense/shape.ts'
 export { denseStep } from './dense-step.ts'
-export { addScaled, elementwise } from './elementwise/elementwise.ts'
-export type { BinaryName } from './elementwise/emit.ts'
-export { addScaledPlain, elementwisePlain } from './elementwise/plain.ts'
+export { addScaled, elementwise, map } from './elementwise/elementwise.ts'
+export type { BinaryName, UnaryName } from './elementwise/emit.ts'
+export { addScaledPlain, elementwisePlain, mapPlain } from './elementwise/plain.ts'
 export {
   type FloatArray,
   type FloatType,
@@ -17,3 +18,5 @@ export {
 export type { Blend } from './gemm/blend.ts'
 export { gemm, gemmBatched } from './gemm/gemm.ts'
 export { gemmPlain } from './gemm/plain.ts'
+export { type Reduction, type RowsShape, reduceRows } from './rows/reduce.ts'
+export { type RowOp, softmaxRows } from './rows/softmax.ts'

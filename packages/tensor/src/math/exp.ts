@@ -2,8 +2,8 @@ import { exponentialTail, ROOT_HIGH, ROOT_LOW, STEP_HIGH, STEP_LOW, STEPS_PER_UN
 import { scale } from './power-of-two.ts'
 
 /** Above this the result is rounded to infinity, below the other to zero. */
-const OVERFLOW = 709.782712893384
-const UNDERFLOW = -745.1332191019412
+export const OVERFLOW = 709.782712893384
+export const UNDERFLOW = -745.1332191019412
 
 /**
  * eˣ of one double, the same bits in every engine.

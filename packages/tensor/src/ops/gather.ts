@@ -1,6 +1,7 @@
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { zerosLike } from '../array/create.ts'
 import { allocate } from '../array/dtype.ts'
+import { fast } from '../array/fast.ts'
 import { gatheredShape, walkIndexed } from '../array/index-axis.ts'
 import type { AxisOption } from '../array/scan.ts'
 import { axisOf, sizeOf } from '../array/shape.ts'
@@ -15,9 +16,10 @@ export const gatherOp: Op<{ readonly axis: number }> = {
     const axis = axisOf('gather', options.axis, x.shape.length)
     const shape = gatheredShape('gather', x, indices, axis)
     const out = allocate(x.dtype, sizeOf(shape))
-    walkIndexed('gather', x, indices, axis, shape, (o, at) => {
-      out[o] = x.data[at]
-    })
+    if (!fast.gather?.(x, indices, axis, out))
+      walkIndexed('gather', x, indices, axis, shape, (o, at) => {
+        out[o] = x.data[at]
+      })
     return new Tensor(x.dtype, out, shape)
   },
   derivative: (g, _y, [x, indices], { axis }) => [() => scatterAdd(zerosLike(x), indices, g, { axis }), null],

@@ -2,6 +2,7 @@ import { compact, convert } from '../array/compact.ts'
 import { type Arg, asTensor, type Own, operands } from '../array/convert.ts'
 import { isFloat } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
+import { fast } from '../array/fast.ts'
 import { walkIndexed } from '../array/index-axis.ts'
 import type { AxisOption } from '../array/scan.ts'
 import { axisOf, broadcastShapes, broadcastStride } from '../array/shape.ts'
@@ -27,9 +28,10 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
       values.offset,
     )
     const { data, offset } = compact(spread)
-    walkIndexed('scatterAdd', y, indices, axis, shape, (o, at) => {
-      y.data[at] += data[offset + o]
-    })
+    if (!fast.scatterAdd?.(y, indices, axis, shape, data, offset))
+      walkIndexed('scatterAdd', y, indices, axis, shape, (o, at) => {
+        y.data[at] += data[offset + o]
+      })
     return y
   },
   derivative: (g, _y, [x, indices, values], { axis }, { broadcastTo }) => [

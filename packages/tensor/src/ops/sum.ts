@@ -1,5 +1,6 @@
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { allocate, type Data, type DType, type SumOf } from '../array/dtype.ts'
+import { fast } from '../array/fast.ts'
 import { blocks, type ReduceOptions, reducedShape } from '../array/reduce.ts'
 import { axesOf, sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -14,8 +15,11 @@ export const sumOp: Op<ReduceOptions> = {
     const shape = reducedShape(x.shape, axes, options.keepDims)
     const dtype: DType = x.dtype === 'bool' ? 'int32' : x.dtype
     const out = allocate(dtype, sizeOf(shape))
-    const { data, offset, outer, n, inner } = blocks(x, axes)
-    if (inner === 1) for (let i = 0; i < outer; i++) out[i] = sumRun(data, offset + i * n, n)
+    const seen = blocks(x, axes)
+    const { data, offset, outer, n, inner } = seen
+    if (out.length > 0 && n > 0 && fast.reduce?.('sum', seen, out)) {
+      // Done, with the same bits.
+    } else if (inner === 1) for (let i = 0; i < outer; i++) out[i] = sumRun(data, offset + i * n, n)
     else {
       // Row after row onto one row of float64, which reads memory in order.
       const row = new Float64Array(inner)

@@ -7,7 +7,8 @@ export {
   type FunctionScope,
   type MemoryLimits,
   type ModuleWriter,
+  type OwnScope,
 } from './module.ts'
 export { f32, f64, i32 } from './scalar.ts'
-export { type FloatLanes, f32x4, f64x2, i32x4, v128 } from './simd.ts'
+export { type FloatLanes, f32x4, f64x2, i32x4, i64x2, v128 } from './simd.ts'
 export type { Body, Expr, Local, Statement, ValueType } from './types.ts'

@@ -23,6 +23,11 @@ export interface FunctionScope {
   locals<T extends ValueType>(type: T, count: number): Local<T>[]
 }
 
+/** The same for a function that may call itself. */
+export interface OwnScope<P extends readonly ValueType[], R extends ValueType | null> extends FunctionScope {
+  readonly itself: Callable<P, R>
+}
+
 export interface MemoryLimits {
   readonly initial: number
   readonly maximum?: number
@@ -55,7 +60,7 @@ const limits = ({ initial, maximum, shared = false }: MemoryLimits): Code => {
 export class ModuleWriter {
   readonly #signatures: string[] = []
   readonly #signatureCode: Code[] = []
-  readonly #functions: { signature: number; code: Code }[] = []
+  readonly #functions: { readonly signature: number; code: Code }[] = []
   readonly #imports: Code[] = []
   readonly #exports: Code[] = []
   #memory: Code | null = null
@@ -94,28 +99,29 @@ export class ModuleWriter {
     name: string | null,
     params: P,
     result: R,
-    write: (scope: FunctionScope, ...parameters: Locals<P>) => FunctionBody<R>,
+    write: (scope: OwnScope<P, R>, ...parameters: Locals<P>) => FunctionBody<R>,
   ): Callable<P, R> {
     const declared: ValueType[] = []
     const newLocal = <T extends ValueType>(type: T): Local<T> =>
       local(type, params.length + declared.push(type) - 1)
-    const scope: FunctionScope = {
+    const entry = { signature: this.#signature(params, result), code: [] as Code }
+    const index = this.#functions.push(entry) - 1
+    const call = (...args: readonly Expr<ValueType>[]) => {
+      const calling: Code[] = [args.map(arg => arg.code), 0x10, unsigned(index)]
+      return result === null ? statement(...calling) : expression(result, ...calling)
+    }
+    const itself = { call } as unknown as Callable<P, R>
+    const scope: OwnScope<P, R> = {
       local: newLocal,
       locals: (type, count) => Array.from({ length: count }, () => newLocal(type)),
+      itself,
     }
     const parameters = params.map((type, index) => local(type, index))
     const body = write(scope, ...(parameters as unknown as Locals<P>))
     const code = flatten([vector(declared.map(type => [1, typeByte[type]])), bodyCode(body), 0x0b])
-    const index = this.#functions.push({
-      signature: this.#signature(params, result),
-      code: [unsigned(code.length), code],
-    })
-    if (name !== null) this.#exports.push([text(name), 0x00, unsigned(index - 1)])
-    const call = (...args: readonly Expr<ValueType>[]) => {
-      const calling: Code[] = [args.map(arg => arg.code), 0x10, unsigned(index - 1)]
-      return result === null ? statement(...calling) : expression(result, ...calling)
-    }
-    return { call } as unknown as Callable<P, R>
+    entry.code = [unsigned(code.length), code]
+    if (name !== null) this.#exports.push([text(name), 0x00, unsigned(index)])
+    return itself
   }
 
   bytes(): Uint8Array<ArrayBuffer> {

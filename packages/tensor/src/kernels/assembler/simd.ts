@@ -28,7 +28,15 @@ export const v128 = {
 
 const lanes = <T extends 'f32' | 'f64'>(
   type: T,
-  at: { splatLoad: number; splat: number; extract: number; eq: number; abs: number; madd: number },
+  at: {
+    splatLoad: number
+    splat: number
+    extract: number
+    eq: number
+    abs: number
+    floor: number
+    madd: number
+  },
 ) => ({
   lanes: type === 'f32' ? 4 : 2,
   bytes: type === 'f32' ? 4 : 8,
@@ -54,6 +62,7 @@ const lanes = <T extends 'f32' | 'f64'>(
   abs: unary<'v128', 'v128'>('v128', ...simd(at.abs)),
   neg: unary<'v128', 'v128'>('v128', ...simd(at.abs + 1)),
   sqrt: unary<'v128', 'v128'>('v128', ...simd(at.abs + 3)),
+  floor: unary<'v128', 'v128'>('v128', ...simd(at.floor)),
   add: binary<'v128', 'v128'>('v128', ...simd(at.abs + 4)),
   sub: binary<'v128', 'v128'>('v128', ...simd(at.abs + 5)),
   mul: binary<'v128', 'v128'>('v128', ...simd(at.abs + 6)),
@@ -69,8 +78,16 @@ const lanes = <T extends 'f32' | 'f64'>(
     expression('v128', a.code, b.code, c.code, simd(at.madd)),
 })
 
-export const f32x4 = lanes('f32', { splatLoad: 9, splat: 19, extract: 31, eq: 65, abs: 224, madd: 0x105 })
-export const f64x2 = lanes('f64', { splatLoad: 10, splat: 20, extract: 33, eq: 71, abs: 236, madd: 0x107 })
+export const f32x4 = {
+  ...lanes('f32', { splatLoad: 9, splat: 19, extract: 31, eq: 65, abs: 224, floor: 104, madd: 0x105 }),
+  /** Two doubles, rounded to single precision; the upper two lanes become 0. */
+  fromF64x2: unary<'v128', 'v128'>('v128', ...simd(94)),
+}
+export const f64x2 = {
+  ...lanes('f64', { splatLoad: 10, splat: 20, extract: 33, eq: 71, abs: 236, floor: 117, madd: 0x107 }),
+  /** The lower two single floats as doubles. */
+  fromF32x4: unary<'v128', 'v128'>('v128', ...simd(95)),
+}
 
 export type FloatLanes = typeof f32x4 | typeof f64x2
 
@@ -78,7 +95,20 @@ export const i32x4 = {
   splat: unary<'i32', 'v128'>('v128', ...simd(17)),
   extract: (vector: Expr<'v128'>, lane: number): Expr<'i32'> =>
     expression('i32', vector.code, simd(27), lane),
+  shrS: (vector: Expr<'v128'>, by: Expr<'i32'>): Expr<'v128'> =>
+    expression('v128', vector.code, by.code, simd(172)),
   add: binary<'v128', 'v128'>('v128', ...simd(174)),
   sub: binary<'v128', 'v128'>('v128', ...simd(177)),
   mul: binary<'v128', 'v128'>('v128', ...simd(181)),
+  minS: binary<'v128', 'v128'>('v128', ...simd(182)),
+  maxS: binary<'v128', 'v128'>('v128', ...simd(184)),
+  /** Two doubles cut to integers in the lower two lanes: the nearest there is for those out of range, 0 for NaN. */
+  fromF64x2: unary<'v128', 'v128'>('v128', ...simd(252)),
+}
+
+export const i64x2 = {
+  /** The lower two 32-bit integers, with their signs. */
+  fromI32x4: unary<'v128', 'v128'>('v128', ...simd(199)),
+  shl: (vector: Expr<'v128'>, by: Expr<'i32'>): Expr<'v128'> =>
+    expression('v128', vector.code, by.code, simd(203)),
 }

@@ -1,33 +1,45 @@
 /**
- * Arithmetic between contiguous runs of arrays.
- *
- * float32 goes through WebAssembly in pieces that stay in the first-level cache: V8 computes float32 as doubles, and
- * the conversions cost four times what the copies in and out do. float64 takes the plain loop, which the memory keeps
- * as slow as any kernel. The bits are the same either way.
+ * Arithmetic and exponentials over contiguous runs of arrays, through WebAssembly in pieces that stay in the caches:
+ * what V8 makes of a loop over typed arrays computes one element at a time, checks bounds, converts float32 to double
+ * and back, and slows down several times once it has met arrays of several types. The bits are those of the plain
+ * twins.
  */
-import { type Engine, engine, type FloatArray, type Kernels } from '../engine.ts'
-import { type BinaryName, elementwiseModule, TURN_BYTES } from './emit.ts'
-import { addScaledPlain, elementwisePlain } from './plain.ts'
+import { type Engine, engine, type FloatArray, type FloatType, floatTypeOf, type Kernels } from '../engine.ts'
+import { placeExponentialTable } from '../transcendental/table.ts'
+import { type BinaryName, elementwiseModule, TURN_BYTES, type UnaryName } from './emit.ts'
+import { addScaledPlain, elementwisePlain, mapPlain } from './plain.ts'
 
-/** Elements copied in at a time. */
-const PIECE = 2048
+/** Bytes of each operand copied in at a time. */
+const PIECE_BYTES = 16384
 /** Below this the call costs more than it gains. */
-const WORTH_A_CALL = 512
+const WORTH_A_CALL = 256
+/** The same where an element takes tens of operations. */
+const WORTH_A_LONG_CALL = 16
 
-const compiled = new WeakMap<Engine, Kernels<BinaryName | 'addScaled'>>()
+/** Whether a run of `n` elements is long enough for the kernel to be faster than the plain loop. */
+export const worthACall = (name: BinaryName | UnaryName | 'addScaled', n: number): boolean =>
+  n >= (name === 'exp' || name === 'tanh' ? WORTH_A_LONG_CALL : WORTH_A_CALL)
 
-const kernelsOf = (engine: Engine): Kernels<BinaryName | 'addScaled'> => {
-  let kernels = compiled.get(engine)
-  if (kernels === undefined) compiled.set(engine, (kernels = engine.compile(elementwiseModule())))
+type Functions = Kernels<BinaryName | UnaryName | 'addScaled'>
+const compiled = new WeakMap<Engine, Map<FloatType, Functions>>()
+
+const kernelsOf = (engine: Engine, type: FloatType): Functions => {
+  let known = compiled.get(engine)
+  if (known === undefined) {
+    compiled.set(engine, (known = new Map()))
+    placeExponentialTable(engine)
+  }
+  let kernels = known.get(type)
+  if (kernels === undefined) known.set(type, (kernels = engine.compile(elementwiseModule(type))))
   return kernels
 }
 
-const engineFor = (n: number, array: FloatArray): Engine | null =>
-  array instanceof Float32Array && n >= WORTH_A_CALL ? engine() : null
+const turns = (bytes: number): number => Math.ceil(bytes / TURN_BYTES)
 
-const turns = (elements: number): number => Math.ceil((elements * 4) / TURN_BYTES)
-
-/** out[i] = a[i] ∘ b[i] for `n` elements from the offsets on; all arrays of one type, `out` possibly a or b itself. */
+/**
+ * out[i] = a[i] ∘ b[i] for `n` elements from the offsets on; all arrays of one type, `out` possibly a or b itself.
+ * A step of 0 instead of 1 reads the same element again and again.
+ */
 export const elementwise = (
   name: BinaryName,
   n: number,
@@ -37,22 +49,62 @@ export const elementwise = (
   bOffset: number,
   out: FloatArray,
   outOffset: number,
+  aStep: 0 | 1 = 1,
+  bStep: 0 | 1 = 1,
 ): void => {
-  const wasm = engineFor(n, out)
+  const wasm = worthACall(name, n) ? engine() : null
   if (wasm === null) {
-    elementwisePlain(name, n, a, aOffset, b, bOffset, out, outOffset)
+    elementwisePlain(name, n, a, aOffset, b, bOffset, out, outOffset, aStep, bStep)
     return
   }
-  const kernel = kernelsOf(wasm)[name]
-  wasm.reserve(3 * PIECE * 4, address => {
-    const memory = wasm.floats
-    const at = address / 4
-    for (let i = 0; i < n; i += PIECE) {
-      const count = Math.min(PIECE, n - i)
-      memory.set(a.subarray(aOffset + i, aOffset + i + count), at)
-      memory.set(b.subarray(bOffset + i, bOffset + i + count), at + PIECE)
-      kernel(address, address + PIECE * 4, address + 2 * PIECE * 4, turns(count))
-      out.set(memory.subarray(at + 2 * PIECE, at + 2 * PIECE + count), outOffset + i)
+  const type = floatTypeOf(out)
+  const kernel = kernelsOf(wasm, type)[name]
+  const bytes = out.BYTES_PER_ELEMENT
+  const piece = PIECE_BYTES / bytes
+  wasm.reserve(2 * PIECE_BYTES, address => {
+    const memory = wasm.view(type)
+    const aAt = address / bytes
+    const bAt = aAt + piece
+    // The result takes the place of an operand that is copied in anew for each piece.
+    const to = aStep === 1 ? aAt : bAt
+    if (aStep === 0) memory.fill(a[aOffset], aAt, aAt + piece)
+    if (bStep === 0) memory.fill(b[bOffset], bAt, bAt + piece)
+    for (let i = 0; i < n; i += piece) {
+      const count = Math.min(piece, n - i)
+      if (aStep === 1) memory.set(a.subarray(aOffset + i, aOffset + i + count), aAt)
+      if (bStep === 1) memory.set(b.subarray(bOffset + i, bOffset + i + count), bAt)
+      kernel(aAt * bytes, bAt * bytes, to * bytes, turns(count * bytes))
+      out.set(memory.subarray(to, to + count), outOffset + i)
+    }
+  })
+}
+
+/** out[i] = ∘ x[i] for `n` elements from the offsets on; both arrays of one type, possibly the same. */
+export const map = (
+  name: UnaryName,
+  n: number,
+  x: FloatArray,
+  xOffset: number,
+  out: FloatArray,
+  outOffset: number,
+): void => {
+  const wasm = worthACall(name, n) ? engine() : null
+  if (wasm === null) {
+    mapPlain(name, n, x, xOffset, out, outOffset)
+    return
+  }
+  const type = floatTypeOf(out)
+  const kernel = kernelsOf(wasm, type)[name]
+  const bytes = out.BYTES_PER_ELEMENT
+  const piece = PIECE_BYTES / bytes
+  wasm.reserve(PIECE_BYTES, address => {
+    const memory = wasm.view(type)
+    const at = address / bytes
+    for (let i = 0; i < n; i += piece) {
+      const count = Math.min(piece, n - i)
+      memory.set(x.subarray(xOffset + i, xOffset + i + count), at)
+      kernel(address, address, turns(count * bytes))
+      out.set(memory.subarray(at, at + count), outOffset + i)
     }
   })
 }
@@ -66,21 +118,24 @@ export const addScaled = (
   y: FloatArray,
   yOffset: number,
 ): void => {
-  const wasm = engineFor(n, y)
+  const wasm = worthACall('addScaled', n) ? engine() : null
   if (wasm === null) {
     addScaledPlain(n, alpha, x, xOffset, y, yOffset)
     return
   }
-  const { addScaled: kernel } = kernelsOf(wasm)
-  wasm.reserve(2 * PIECE * 4, address => {
-    const memory = wasm.floats
-    const at = address / 4
-    for (let i = 0; i < n; i += PIECE) {
-      const count = Math.min(PIECE, n - i)
+  const type = floatTypeOf(y)
+  const { addScaled: kernel } = kernelsOf(wasm, type)
+  const bytes = y.BYTES_PER_ELEMENT
+  const piece = PIECE_BYTES / bytes
+  wasm.reserve(2 * PIECE_BYTES, address => {
+    const memory = wasm.view(type)
+    const at = address / bytes
+    for (let i = 0; i < n; i += piece) {
+      const count = Math.min(piece, n - i)
       memory.set(x.subarray(xOffset + i, xOffset + i + count), at)
-      memory.set(y.subarray(yOffset + i, yOffset + i + count), at + PIECE)
-      kernel(address, address + PIECE * 4, alpha, turns(count))
-      y.set(memory.subarray(at + PIECE, at + PIECE + count), yOffset + i)
+      memory.set(y.subarray(yOffset + i, yOffset + i + count), at + piece)
+      kernel(address, address + PIECE_BYTES, alpha, turns(count * bytes))
+      y.set(memory.subarray(at + piece, at + piece + count), yOffset + i)
     }
   })
 }

@@ -1,38 +1,113 @@
-/** Writes the float32 kernels for arithmetic between whole runs: out = a ∘ b and y += α·x. */
-import { advance, assemble, type Expr, f32x4, repeat, v128 } from '../assembler/index.ts'
-import { importEngineMemory } from '../engine.ts'
+/** Writes the kernels that go through whole runs: out = a ∘ b, out = ∘ a, and y += α·x. */
+import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
+import { advance, assemble, f32x4, f64x2, i32, repeat, v128 } from '../assembler/index.ts'
+import { type FloatType, importEngineMemory } from '../engine.ts'
+import { exponential } from '../transcendental/emit-exp.ts'
+import { hyperbolicTangent } from '../transcendental/emit-tanh.ts'
 
-export const BINARY = ['add', 'sub', 'mul', 'div'] as const
+export const BINARY = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const
 export type BinaryName = (typeof BINARY)[number]
+export const UNARY = ['neg', 'abs', 'sqrt', 'relu', 'exp', 'tanh'] as const
+export type UnaryName = (typeof UNARY)[number]
 
 /** Bytes that one turn of a loop handles: four vectors. */
 export const TURN_BYTES = 64
 
 const inTurn = [0, 16, 32, 48]
+type Vector = Local<'v128'>
 
-/** The module: one function (a, b, out, turns) for each operation, and `addScaled` (x, y, α, turns). */
-export const elementwiseModule = (): Uint8Array<ArrayBuffer> => {
-  const module = assemble()
-  importEngineMemory(module)
-  for (const name of BINARY) {
-    const apply: (a: Expr<'v128'>, b: Expr<'v128'>) => Expr<'v128'> = f32x4[name]
+const binaryFunctions = (module: ModuleWriter, type: FloatType): void => {
+  const lanes = type === 'float64' ? f64x2 : f32x4
+  const makers: Record<BinaryName, (a: Expr<'v128'>, b: Expr<'v128'>) => Expr<'v128'>> = {
+    ...lanes,
+    maximum: lanes.max,
+    minimum: lanes.min,
+  }
+  for (const name of BINARY)
     module.func(name, ['i32', 'i32', 'i32', 'i32'], null, (_, a, b, out, turns) =>
       repeat(turns, [
-        inTurn.map(at => v128.store(out, apply(v128.load(a, at), v128.load(b, at)), at)),
+        inTurn.map(at => v128.store(out, makers[name](v128.load(a, at), v128.load(b, at)), at)),
         [a, b, out].map(pointer => advance(pointer, TURN_BYTES)),
       ]),
     )
-  }
-  module.func('addScaled', ['i32', 'i32', 'f32', 'i32'], null, (f, x, y, alpha, turns) => {
-    const factor = f.local('v128')
-    const moved = (at: number) => f32x4.add(v128.load(y, at), f32x4.mul(factor, v128.load(x, at)))
+}
+
+const unaryFunctions = (module: ModuleWriter, type: FloatType): void => {
+  const lanes = type === 'float64' ? f64x2 : f32x4
+  const { neg, abs, sqrt } = lanes
+  const simple = { neg, abs, sqrt, relu: (x: Expr<'v128'>) => lanes.max(x, lanes.const(0)) }
+  for (const [name, apply] of Object.entries(simple))
+    module.func(name, ['i32', 'i32', 'i32'], null, (_, x, out, turns) =>
+      repeat(turns, [
+        inTurn.map(at => v128.store(out, apply(v128.load(x, at)), at)),
+        [x, out].map(pointer => advance(pointer, TURN_BYTES)),
+      ]),
+    )
+  doubleFunction(module, 'exp', type, exponential)
+  doubleFunction(module, 'tanh', type, hyperbolicTangent)
+}
+
+/** A function that is computed in doubles whatever the type, as the ops define it, and rounded once. */
+const doubleFunction = (
+  module: ModuleWriter,
+  name: UnaryName,
+  type: FloatType,
+  generator: (f: FunctionScope) => (x: Vector, result: Vector) => Body,
+): void => {
+  module.func(name, ['i32', 'i32', 'i32'], null, (f, from, out, turns) => {
+    const [x, y, upper, lowerResult] = f.locals('v128', 4)
+    const apply = generator(f)
+    const upperHalf = (v: Vector) =>
+      v128.shuffle(v, v, [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15])
+    const joined = v128.shuffle(
+      f32x4.fromF64x2(lowerResult),
+      f32x4.fromF64x2(y),
+      [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23],
+    )
+    const vector: Body =
+      type === 'float64'
+        ? [x.set(v128.load(from)), apply(x, y), v128.store(out, y)]
+        : [
+            upper.set(v128.load(from)),
+            x.set(f64x2.fromF32x4(upper)),
+            apply(x, lowerResult),
+            x.set(f64x2.fromF32x4(upperHalf(upper))),
+            apply(x, y),
+            v128.store(out, joined),
+          ]
     return [
-      factor.set(f32x4.splat(alpha)),
+      turns.set(i32.shl(turns, i32.const(2))),
+      repeat(turns, [vector, [from, out].map(pointer => advance(pointer, 16))]),
+    ]
+  })
+}
+
+const addScaledFunction = (module: ModuleWriter, type: FloatType): void => {
+  const lanes = type === 'float64' ? f64x2 : f32x4
+  const scalar = type === 'float64' ? 'f64' : 'f32'
+  module.func('addScaled', ['i32', 'i32', scalar, 'i32'], null, (f, x, y, alpha, turns) => {
+    const factor = f.local('v128')
+    const splat = lanes.splat as (value: typeof alpha) => Expr<'v128'>
+    const moved = (at: number) => lanes.add(v128.load(y, at), lanes.mul(factor, v128.load(x, at)))
+    return [
+      factor.set(splat(alpha)),
       repeat(turns, [
         inTurn.map(at => v128.store(y, moved(at), at)),
         [x, y].map(pointer => advance(pointer, TURN_BYTES)),
       ]),
     ]
   })
+}
+
+/**
+ * The module for one float type: a function (a, b, out, turns) for each binary and (x, out, turns) for each unary
+ * operation, and `addScaled` (x, y, α, turns).
+ */
+export const elementwiseModule = (type: FloatType): Uint8Array<ArrayBuffer> => {
+  const module = assemble()
+  importEngineMemory(module)
+  binaryFunctions(module, type)
+  unaryFunctions(module, type)
+  addScaledFunction(module, type)
   return module.bytes()
 }

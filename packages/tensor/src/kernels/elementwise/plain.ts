@@ -1,8 +1,19 @@
-/** The elementwise kernels in plain TypeScript: definition, fallback, and the fastest way for float64. */
+/** The elementwise kernels in plain TypeScript: definition and fallback. */
+import { exp } from '../../math/exp.ts'
+import { tanh } from '../../math/tanh.ts'
 import type { FloatArray } from '../engine.ts'
-import type { BinaryName } from './emit.ts'
+import type { BinaryName, UnaryName } from './emit.ts'
 
-/** out[i] = a[i] ∘ b[i] for `n` elements, rounded to the element type. */
+const binary: Record<BinaryName, (a: number, b: number) => number> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  maximum: Math.max,
+  minimum: Math.min,
+}
+
+/** out[i] = a[i] ∘ b[i] for `n` elements, rounded to the element type; a step is 1, or 0 for one number again and again. */
 export const elementwisePlain = (
   name: BinaryName,
   n: number,
@@ -12,11 +23,33 @@ export const elementwisePlain = (
   bOffset: number,
   out: FloatArray,
   outOffset: number,
+  aStep = 1,
+  bStep = 1,
 ): void => {
-  if (name === 'add') for (let i = 0; i < n; i++) out[outOffset + i] = a[aOffset + i] + b[bOffset + i]
-  else if (name === 'sub') for (let i = 0; i < n; i++) out[outOffset + i] = a[aOffset + i] - b[bOffset + i]
-  else if (name === 'mul') for (let i = 0; i < n; i++) out[outOffset + i] = a[aOffset + i] * b[bOffset + i]
-  else for (let i = 0; i < n; i++) out[outOffset + i] = a[aOffset + i] / b[bOffset + i]
+  const apply = binary[name]
+  for (let i = 0; i < n; i++) out[outOffset + i] = apply(a[aOffset + i * aStep], b[bOffset + i * bStep])
+}
+
+const unary: Record<UnaryName, (x: number) => number> = {
+  neg: x => -x,
+  abs: Math.abs,
+  sqrt: Math.sqrt,
+  relu: x => Math.max(x, 0),
+  exp,
+  tanh,
+}
+
+/** out[i] = ∘ x[i] for `n` elements, computed in doubles and rounded to the element type. */
+export const mapPlain = (
+  name: UnaryName,
+  n: number,
+  x: FloatArray,
+  xOffset: number,
+  out: FloatArray,
+  outOffset: number,
+): void => {
+  const apply = unary[name]
+  for (let i = 0; i < n; i++) out[outOffset + i] = apply(x[xOffset + i])
 }
 
 const { fround } = Math

@@ -1,0 +1,32 @@
+/**
+ * Where faster loops stand in for the plain ones of the drivers, to the same bits. The slots are empty until
+ * `kernels/use-kernels.ts` fills them, which the package's main entry does: so an op bundled alone carries no kernel.
+ */
+import type { Data } from './dtype.ts'
+import type { Loop } from './elementwise.ts'
+import type { Blocks } from './reduce.ts'
+import type { Shape } from './shape.ts'
+import type { Tensor } from './tensor.ts'
+
+/** All but `loop` return false where it does not serve the case; the plain loop then does. */
+export interface FastLoops {
+  /** The loop of an elementwise op, by the op's name and plain loop, which it falls back to run by run. */
+  loop?: (name: string, plain: Loop) => Loop
+  /** A reduction of blocks [outer, n, inner] to [outer, inner], by the op's name; no length is 0. */
+  reduce?: (name: string, x: Blocks, out: Data) => boolean
+  /** An op along the middle axis of [outer, n, inner] that keeps the shape, by the op's name. */
+  alongAxis?: (name: string, x: Blocks, out: Data) => boolean
+  /** `gather` into `out`. */
+  gather?: (x: Tensor, indices: Tensor, axis: number, out: Data) => boolean
+  /** `scatterAdd` to y, contiguous and alone on its store, of values in the order of `shape`. */
+  scatterAdd?: (
+    y: Tensor,
+    indices: Tensor,
+    axis: number,
+    shape: Shape,
+    values: Data,
+    valuesAt: number,
+  ) => boolean
+}
+
+export const fast: FastLoops = {}

@@ -1,0 +1,96 @@
+/** Brings elements of either float type into the engine's memory as doubles, and results back out. */
+import type { Engine, FloatArray, Kernels } from '../engine.ts'
+import { placeExponentialTable } from '../transcendental/table.ts'
+import { type RowsFunction, rowsModule } from './emit.ts'
+
+const compiled = new WeakMap<Engine, Kernels<RowsFunction>>()
+
+/** The kernels, compiled at the first call. */
+export const rowsKernels = (engine: Engine): Kernels<RowsFunction> => {
+  let kernels = compiled.get(engine)
+  if (kernels === undefined) {
+    placeExponentialTable(engine)
+    compiled.set(engine, (kernels = engine.compile(rowsModule())))
+  }
+  return kernels
+}
+
+/** Doubles that kernels may touch behind the last element of a buffer. */
+const SLACK = 8
+
+/** A stretch of the engine's memory that holds up to `capacity` doubles; `address` is in bytes. */
+export class RowBuffer {
+  readonly address: number
+  readonly #engine: Engine
+  readonly #capacity: number
+
+  constructor(engine: Engine, address: number, capacity: number) {
+    this.#engine = engine
+    this.address = address
+    this.#capacity = capacity
+  }
+
+  /** Bytes that a buffer takes, the place where single floats wait included. */
+  static bytes(capacity: number): number {
+    return 8 * (capacity + SLACK) + 4 * (capacity + SLACK)
+  }
+
+  get #singles(): number {
+    return this.address + 8 * (this.#capacity + SLACK)
+  }
+
+  /** Copies `count` elements in. */
+  load(x: FloatArray, from: number, count: number): void {
+    const part = x.subarray(from, from + count)
+    if (x instanceof Float64Array) this.#engine.doubles.set(part, this.address / 8)
+    else {
+      this.#engine.floats.set(part, this.#singles / 4)
+      rowsKernels(this.#engine).widen(this.#singles, this.address, Math.ceil(count / 4))
+    }
+  }
+
+  /** Copies `rows` stretches of `count` elements, `stride` apart, in one behind the other. */
+  loadRows(x: FloatArray, from: number, rows: number, count: number, stride: number): void {
+    if (count === stride || rows === 1) {
+      this.load(x, from, rows * count)
+      return
+    }
+    const single = x instanceof Float32Array
+    const memory = single ? this.#engine.floats : this.#engine.doubles
+    const at = single ? this.#singles / 4 : this.address / 8
+    for (let row = 0; row < rows; row++) {
+      const start = from + row * stride
+      memory.set(x.subarray(start, start + count), at + row * count)
+    }
+    if (single) rowsKernels(this.#engine).widen(this.#singles, this.address, Math.ceil((rows * count) / 4))
+  }
+
+  /** Copies the first `count` doubles out, rounded to the type of `out`. */
+  store(out: FloatArray, to: number, count: number): void {
+    if (out instanceof Float64Array)
+      out.set(this.#engine.doubles.subarray(this.address / 8, this.address / 8 + count), to)
+    else {
+      rowsKernels(this.#engine).narrow(this.address, this.#singles, Math.ceil(count / 4))
+      out.set(this.#engine.floats.subarray(this.#singles / 4, this.#singles / 4 + count), to)
+    }
+  }
+}
+
+/** Lends buffers of the given capacities while `use` runs. */
+export const withBuffers = (
+  engine: Engine,
+  capacities: readonly number[],
+  use: (...buffers: RowBuffer[]) => void,
+): void => {
+  const sizes = capacities.map(capacity => Math.ceil(RowBuffer.bytes(capacity) / 64) * 64)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  engine.reserve(total, address => {
+    let next = address
+    const buffers = capacities.map((capacity, i) => {
+      const buffer = new RowBuffer(engine, next, capacity)
+      next += sizes[i]
+      return buffer
+    })
+    use(...buffers)
+  })
+}

@@ -1,0 +1,119 @@
+/**
+ * Sums, largest and smallest elements along the middle axis of [outer, n, inner], through WebAssembly.
+ *
+ * The order of summation is that of `sum`: along the last axis pairwise, in blocks of up to 128 with eight partial sums;
+ * along any other axis row after row. Sums are made in doubles and rounded once to the type of the result.
+ */
+import { type Engine, engine, type FloatArray } from '../engine.ts'
+import { rowsKernels, withBuffers } from './buffer.ts'
+
+/** What is reduced: a contiguous array from `offset` on, as [outer, n, inner]; all three at least 1. */
+export interface RowsShape {
+  readonly offset: number
+  readonly outer: number
+  readonly n: number
+  readonly inner: number
+}
+
+export type Reduction = 'sum' | 'max' | 'min'
+
+/** Doubles held at a time. */
+const PIECE = 4096
+/** Columns joined at a time: they and a row of them stay in a first-level cache. */
+const COLUMNS = 1024
+/** Below this many elements the call costs more than it gains. */
+const WORTH_A_CALL = 256
+
+/**
+ * out[o, i] = the reduction of x[o, ·, i]; x and out of one float type. Returns false, having done nothing, where there
+ * is no WebAssembly or too little to do.
+ */
+export const reduceRows = (name: Reduction, x: FloatArray, shape: RowsShape, out: FloatArray): boolean => {
+  const { outer, n, inner } = shape
+  const wasm = outer * n * inner >= WORTH_A_CALL ? engine() : null
+  if (wasm === null) return false
+  if (inner === 1) {
+    if (n <= PIECE) shortRows(wasm, name, x, shape, out)
+    else for (let i = 0; i < outer; i++) out[i] = longRow(wasm, name, x, shape.offset + i * n, n)
+  } else for (let i = 0; i < outer; i++) columns(wasm, name, x, shape, i, out)
+  return true
+}
+
+const shortRows = (
+  wasm: Engine,
+  name: Reduction,
+  x: FloatArray,
+  { offset, outer, n }: RowsShape,
+  out: FloatArray,
+): void => {
+  const kernel = rowsKernels(wasm)[`${name}Rows`]
+  const most = Math.max(1, Math.floor(PIECE / n))
+  withBuffers(wasm, [most * n, most], (rows, results) => {
+    for (let row = 0; row < outer; row += most) {
+      const count = Math.min(most, outer - row)
+      rows.load(x, offset + row * n, count * n)
+      kernel(rows.address, count, n, results.address)
+      results.store(out, row, count)
+    }
+  })
+}
+
+const longRow = (wasm: Engine, name: Reduction, x: FloatArray, at: number, n: number): number => {
+  const kernel = rowsKernels(wasm)[`${name}Rows`]
+  let result = 0
+  withBuffers(wasm, [PIECE, 1], (row, single) => {
+    const { doubles } = wasm
+    const place = single.address / 8
+    const ofBlock = (address: number, count: number): number => {
+      kernel(address, 1, count, single.address)
+      return doubles[place]
+    }
+    /** The kernel goes on halving what it is given. */
+    const sum = (from: number, count: number): number => {
+      if (count > PIECE) {
+        const half = Math.floor(count / 16) * 8
+        return sum(from, half) + sum(from + half, count - half)
+      }
+      row.load(x, from, count)
+      return ofBlock(row.address, count)
+    }
+    if (name === 'sum') result = sum(at, n)
+    else {
+      const join = name === 'max' ? Math.max : Math.min
+      result = name === 'max' ? -Infinity : Infinity
+      for (let i = 0; i < n; i += PIECE) {
+        const count = Math.min(PIECE, n - i)
+        row.load(x, at + i, count)
+        result = join(result, ofBlock(row.address, count))
+      }
+    }
+  })
+  return result
+}
+
+const columns = (
+  wasm: Engine,
+  name: Reduction,
+  x: FloatArray,
+  { offset, n, inner }: RowsShape,
+  block: number,
+  out: FloatArray,
+): void => {
+  const kernel = rowsKernels(wasm)[`${name}Columns`]
+  const width = Math.min(inner, COLUMNS)
+  const most = Math.max(1, Math.floor(PIECE / width))
+  const start = { sum: 0, max: -Infinity, min: Infinity }[name]
+  withBuffers(wasm, [most * width, width], (rows, joined) => {
+    for (let column = 0; column < inner; column += width) {
+      const count = Math.min(width, inner - column)
+      const into = joined.address / 8
+      wasm.doubles.fill(start, into, into + count)
+      for (let row = 0; row < n; row += most) {
+        const height = Math.min(most, n - row)
+        rows.loadRows(x, offset + (block * n + row) * inner + column, height, count, inner)
+        kernel(rows.address, height, count, joined.address)
+      }
+      joined.store(out, block * inner + column, count)
+    }
+  })
+}
