@@ -16,8 +16,20 @@ beforeAll(() => {
 
 describe('bad input gets one clear line and exit status 2', () => {
   test.each([
-    [['verify', '--nope'], /unknown option '--nope'/],
+    [['verify', '--nope'], /unknown option '--nope'. See multiview verify --help/],
+    [['verify', '--sead', '3'], /unknown option '--sead' \(Did you mean --seed\?\)/],
     [['verify', 'theorem-9'], /no claim "theorem-9"; choose from theorem-1-single/],
+    [['verify', 'theorem-1-singel'], /Did you mean "theorem-1-single"\?$/m],
+    [['verify', '--preset', 'quik'], /Did you mean "quick"\?$/m],
+    [['verify', '--set', 'clases=3'], /no key "clases"; choose from classes.* Did you mean "classes"\?$/m],
+    [['verify', '--set', 'stepRule=Adaptive'], /Did you mean "adaptive"\?$/m],
+    [['verify', '--set', 'k=0x10'], /k is "0x10"; it must be an integer/],
+    [
+      ['train', '--regime', 'dens'],
+      /--regime is "dens"; choose one of quick, dense.* Did you mean "dense"\?$/m,
+    ],
+    [['train', '--model', 'linear', '--export', 'x'], /--model is "linear"; choose one of limit, dense/],
+    [['train', '--export', 'x', '--set', 'P=3', '--set', 'C_p=2'], /patches is 3; allowed: at least 4/],
     [['verify', '--preset', 'huge'], /--preset is "huge"; choose one of quick/],
     [['verify', '--set', 'colour=red'], /no key "colour"; choose from classes/],
     [['verify', '--set', 'classes'], /write it as key=value/],
@@ -31,7 +43,7 @@ describe('bad input gets one clear line and exit status 2', () => {
     [['verify', '--set', 'ownWeight=1.2,1'], /a range "low,high" with low ≤ high/],
     [['verify', '--set', 'ownWeight=1'], /a range/],
     [['verify', '--set', 'stepRule=wild'], /adaptive or constant/],
-    [['verify', '--set', 'γ=0.1'], /featureNoise is 0.1; allowed: 0/],
+    [['verify', '--set', 'γ=1.5'], /γ is "1.5"; it must be a number in \[0, 1\]/],
     [['verify', '--set', 's=11'], /at most classes = 10/],
     [['verify', '--set', 'P=1'], /P is "1"; it must be an integer in \[2,/],
     [['verify', '--set', 'q=2'], /no lottery/],
@@ -47,13 +59,11 @@ describe('bad input gets one clear line and exit status 2', () => {
     [['verify', '--out', 'unfinished'], /unfinished run; go on with --resume unfinished/],
     [['verify', '--resume', 'foreign'], /holds no run of multiview/],
     [['verify', '--resume', 'unfinished'], /damaged/],
-    [
-      ['verify', '--resume', 'unfinished', '--seed', '3', '--set', 'k=3'],
-      /leave CLAIM, --set and --out away/,
-    ],
+    [['verify', '--resume', 'unfinished', '--seed', '3', '--set', 'k=3'], /leave --seed away/],
     [['report', 'foreign'], /report.json cannot be read/],
     [['report'], /missing required argument/],
-    [['frobnicate'], /unknown command/],
+    [['frobnicate'], /unknown command 'frobnicate'. See multiview --help/],
+    [['verfy'], /unknown command 'verfy' \(Did you mean verify\?\)/],
   ])('%j', async (args, message) => {
     const { status, out, err } = await multiview(args, cwd)
     expect({ status, out }).toEqual({ status: 2, out: '' })

@@ -1,6 +1,6 @@
 /** The paper's data, network, training and ensembles (Allen-Zhu and Li, ICLR 2023). */
 
-export { type Dataset, featureIndex, isSingleView } from './data/dataset.ts'
+export { type Dataset, featureIndex, isSingleView, type PatchGains } from './data/dataset.ts'
 export {
   type DenseDataset,
   drawDenseTrainingSet,
@@ -14,7 +14,7 @@ export {
   type Kind,
 } from './data/draw.ts'
 export { drawFeatures } from './data/features.ts'
-export { drawGains, type PatchGains } from './data/gains.ts'
+export { drawGains } from './data/gains.ts'
 export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
 export {
   type DescentCheckpoint,
@@ -27,7 +27,8 @@ export { adaptiveStep, constantStep, type StepRule, stepRule } from './descent/s
 export { errorsOf } from './evaluation/classify.ts'
 export { countErrors, errs } from './evaluation/ensemble.ts'
 export { everyMarginReaches, marginsOf } from './evaluation/margin.ts'
-export { type MemberOutputs, memberOutputs, type TrainedNetwork } from './evaluation/member.ts'
+export { memberOutputs } from './evaluation/member.ts'
+export type { MemberOutputs, TrainedNetwork } from './evaluation/member-outputs.ts'
 export { exportDenseRun } from './export/dense-export.ts'
 export type { ExportedArray, ExportedRun } from './export/exported-run.ts'
 export { exportLimitRun } from './export/limit-export.ts'
@@ -42,7 +43,7 @@ export {
 } from './model/dense-correlations.ts'
 export { type DenseParameters, denseNetwork } from './model/dense-forward.ts'
 export { type DenseModel, denseModel, denseOutputs, drawDenseWeights } from './model/dense-model.ts'
-export { type GainModel, gainModel } from './model/gain-model.ts'
+export { gainModel } from './model/gain-model.ts'
 export { type LimitParameters, limitNetwork, limitWeightsOf } from './model/limit-forward.ts'
 export {
   drawFeatureCorrelation,
@@ -68,7 +69,7 @@ export {
   sampleKinds,
   summaryByKind,
 } from './record/sample-kind.ts'
-export { type Watched, watchDense, watchGains, watchLimit } from './record/watched.ts'
+export { type Watched, watchDense, watchLimit } from './record/watched.ts'
 export { SettingError } from './settings/setting-error.ts'
 export type {
   DataSettings,

@@ -54,6 +54,7 @@ test('gains hold the weight of each row in a place of its own, and feature noise
 
 test('without feature noise and background noise it is the limit model', () => {
   const plain = { ...settings, featureNoise: 0, backgroundNoiseNorm: 0 }
+  const table = drawTrainingSet(plain, stream(1))
   const gains = drawGains(plain, table, stream(1))
   const start = {
     featureCorrelation: drawFeatureCorrelation(classes, plain, stream(2)),

@@ -20,6 +20,13 @@ const runs = [
     ],
   },
   {
+    name: 'the limit model with feature noise',
+    args: [
+      ...['--model', 'limit', '--seed', '5'],
+      ...sets('k=4', 's=1', 'N=30', 'P=8', 'm=3', 'γ=0.03', 'q=3', 'σ_0=0.02'),
+    ],
+  },
+  {
     name: 'the dense model',
     args: [
       ...['--model', 'dense', '--regime', 'dense', '--seed', '2'],
@@ -158,10 +165,10 @@ describe('the export', () => {
 
 test.each([
   [[], '--export is missing; name the folder to write to.'],
-  [['--model', 'wide', '--export', 'run'], '--model is "wide"; choose limit or dense.'],
+  [['--model', 'wide', '--export', 'run'], '--model is "wide"; choose '],
   [['--regime', 'slow', '--export', 'run'], '--regime is "slow"; choose one of quick, dense'],
   [['--set', 'd=64', '--export', 'run'], '--set dimension is a setting of the dense model'],
-  [['--set', 'γ=0.1', '--export', 'run'], 'featureNoise is 0.1; allowed: 0'],
+  [['--set', 'γ=2', '--export', 'run'], '--set γ is "2"; it must be a number in [0, 1].'],
   [['--set', 'N=15000', '--export', 'run'], '--export would write an array of up to 3.58 GiB'],
   [['--model', 'dense', '--set', 'd=12', '--export', 'run'], 'dimension is 12; allowed: more than 20'],
   [['--export', 'taken'], '--export taken holds notes.txt, which is no export of multiview'],

@@ -63,7 +63,10 @@ const slope = (z: number, q: number, threshold: number): number => {
 
 const limit = ({ manifest, arrays }: Exported): Replayable => {
   const { classes: k, neurons: m, samples: N, patches: P, power: q, threshold } = manifest.settings
-  const { feature, weight, noiseNorm } = arrays
+  const { feature, weight, noiseNorm, gain } = arrays
+  /** What patch p of sample n has along feature v. */
+  const along = (n: number, p: number, v: number): number =>
+    gain !== undefined ? gain[(n * P + p) * 2 * k + v] : feature[n * P + p] === v ? weight[n * P + p] : 0
   return {
     weights: ['a', 'b'],
     visit([a, b], outputs, towards) {
@@ -71,16 +74,15 @@ const limit = ({ manifest, arrays }: Exported): Replayable => {
         for (let r = 0; r < m; r++)
           for (let n = 0; n < N; n++)
             for (let p = 0; p < P; p++) {
-              const v = feature[n * P + p]
-              const atA = (i * m + r) * 2 * k + v
+              const atA = (i * m + r) * 2 * k
               const atB = ((i * m + r) * N + n) * P + p
-              const z = weight[n * P + p]
-              const u = (v < 0 ? 0 : a[atA] * z) + b[atB]
+              let u = b[atB]
+              for (let v = 0; v < 2 * k; v++) u += along(n, p, v) * a[atA + v]
               if (u <= 0) continue
               outputs[n * k + i] += relu(u, q, threshold)
               if (towards === null) continue
               const g = towards.eta * towards.dF[n * k + i] * slope(u, q, threshold)
-              if (v >= 0) towards.next[0][atA] -= z * g
+              for (let v = 0; v < 2 * k; v++) towards.next[0][atA + v] -= along(n, p, v) * g
               towards.next[1][atB] -= noiseNorm[n * P + p] * noiseNorm[n * P + p] * g
             }
     },

@@ -13,7 +13,6 @@ import {
   measuredGains,
   patchCorrelations,
   watchDense,
-  watchGains,
   watchLimit,
 } from '@multiview/network'
 import { smallDense } from '../dense/small.ts'
@@ -31,8 +30,9 @@ export const models = {
     return { model, watched: watchLimit(model, table) }
   },
   'limit with gains': (at: LimitWeights = patchCorrelations(data, w)) => {
-    const model = gainModel(data, measuredGains(data), settings, at)
-    return { model, watched: watchGains(model, data) }
+    const gains = measuredGains(data)
+    const model = gainModel(data, gains, settings, at)
+    return { model, watched: watchLimit(model, { ...table, gains }) }
   },
   dense: (at: Float64Array = w) => {
     const model = denseModel(data, settings, at)

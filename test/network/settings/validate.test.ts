@@ -101,9 +101,6 @@ test('settings that do not fit each other are refused', () => {
   expect(() => validateSettings(quickWith({ patches: 5, patchesPerFeature: 3 }))).toThrow(
     'patches is 5; allowed: at least 6: both own features take 3 each.',
   )
-  expect(() => validateSettings(quickWith({ featureNoise: 0.01 }))).toThrow(
-    'featureNoise is 0.01; allowed: 0: the limit model has no feature noise yet.',
-  )
 })
 
 test('a name that is no setting is refused, with the names that are', () => {

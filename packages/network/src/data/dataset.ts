@@ -5,7 +5,8 @@ import type { DataSettings } from '../settings/settings.ts'
 /**
  * N samples in the orthogonal-noise limit. Patches are rows of a ragged table: sample n owns rows
  * `firstPatch[n] … firstPatch[n+1] − 1`, each one patch that carries a feature. The other P − (rows) patches of a sample
- * are background; at γ = 0 their noise has length γk = 0, so they add nothing to any output and are not stored.
+ * are background; at γ = 0 their noise has length γk = 0, so they add nothing to any output and are not stored. At γ > 0
+ * `gains` has all of them.
  */
 export interface Dataset {
   readonly settings: DataSettings
@@ -22,6 +23,18 @@ export interface Dataset {
   /** [Q] its weight z_p. */
   readonly weight: Float64Array
   /** [Q] the length ‖ξ_p‖ of its noise. */
+  readonly noiseNorm: Float64Array
+  /** All P patches of every sample, where feature noise makes all of them count (γ > 0). */
+  readonly gains?: PatchGains
+}
+
+/** The patches of N samples, wherever their noise points. */
+export interface PatchGains {
+  /** [Q] the place of a row of the table among the P patches of its sample. */
+  readonly place: Int32Array
+  /** [N, P, 2k] z_p·1[v is the patch's feature] + α_{p,v}. */
+  readonly gain: Float64Array
+  /** [N, P] ‖ξ_p‖. */
   readonly noiseNorm: Float64Array
 }
 

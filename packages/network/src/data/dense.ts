@@ -3,10 +3,10 @@
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, DenseSettings } from '../settings/settings.ts'
 import { validateDenseData } from '../settings/validate.ts'
-import type { Dataset } from './dataset.ts'
+import type { Dataset, PatchGains } from './dataset.ts'
 import { drawTrainingSet } from './draw.ts'
 import { projectOut } from './features.ts'
-import { drawGains, type PatchGains } from './gains.ts'
+import { drawGains } from './gains.ts'
 
 /** N samples of P patches in R^d. */
 export interface DenseDataset extends PatchGains {
@@ -41,7 +41,8 @@ export const drawDenseTrainingSet = (
  * The samples of a table, in R^d. A patch of feature v is x_p = z_p·v + Σ_{v'} α_{p,v'}·v' + ξ_p, any other is
  * Σ_{v'} α_{p,v'}·v' + ξ_p, with α ~ U[0, γ] and ξ_p ~ N(0, σ_p² I), σ_p = ‖ξ‖/√d.
  *
- * Places, noise and feature noise come from streams split off `random`, so that it may go on to serve elsewhere.
+ * Places and feature noise are the table's, where it has them. Else they come, as noise does, from streams split off `random`,
+ * so that it may go on to serve elsewhere.
  *
  * @param features [2k, d], from `drawFeatures` with the same settings.
  * @throws SettingError for invalid settings; RangeError when the features are of another size.
@@ -58,7 +59,7 @@ export const embed = (
     throw new RangeError(
       `embed: the features hold ${features.length} numbers; 2k features in R^d hold ${2 * classes * dimension}.`,
     )
-  const gains = drawGains(settings, table, random)
+  const gains = table.gains ?? drawGains(settings, table, random)
   const noise = random.split('noise')
   const x = new Float64Array(table.size * patches * dimension)
   // The same numbers either way; along axes they are known without 2k inner products.

@@ -5,6 +5,7 @@ import { SettingError } from '../settings/setting-error.ts'
 import type { DataSettings, Range } from '../settings/settings.ts'
 import { validateData } from '../settings/validate.ts'
 import { type Dataset, featureIndex } from './dataset.ts'
+import { drawGains } from './gains.ts'
 
 /** What a sample is to be: its label, and the view it shows (0: multi-view). */
 export interface Kind {
@@ -103,7 +104,7 @@ export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], rand
         `at least ${feature.length - firstPatch[n]} for a sample drawn here`,
       )
   })
-  return {
+  const table: Dataset = {
     settings,
     size: kinds.length,
     label: Int32Array.from(kinds, kind => kind.label),
@@ -113,6 +114,7 @@ export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], rand
     weight: Float64Array.from(weight),
     noiseNorm: new Float64Array(feature.length).fill(noiseNorm),
   }
+  return settings.featureNoise > 0 ? { ...table, gains: drawGains(settings, table, random) } : table
 }
 
 /** Splits a feature's total weight over its patches; only random shares draw numbers. */

@@ -2,17 +2,17 @@
 
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, DenseSettings } from '../settings/settings.ts'
-import type { Dataset } from './dataset.ts'
+import type { Dataset, PatchGains } from './dataset.ts'
 
-/** The patches of N samples, wherever their noise points. */
-export interface PatchGains {
-  /** [Q] the place of a row of the table among the P patches of its sample. */
-  readonly place: Int32Array
-  /** [N, P, 2k] z_p·1[v is the patch's feature] + α_{p,v}. */
-  readonly gain: Float64Array
-  /** [N, P] ‖ξ_p‖. */
-  readonly noiseNorm: Float64Array
-}
+/**
+ * Length of the noise of a background patch: where no setting of R^d says otherwise, the paper's γk, from N(0, (γ²k²/d) I).
+ * Reconstructed.
+ */
+const backgroundNoiseNormOf = ({
+  backgroundNoiseNorm,
+  featureNoise,
+  classes,
+}: DataSettings & Partial<DenseSettings>): number => backgroundNoiseNorm ?? featureNoise * classes
 
 /**
  * Puts the rows of a table into random places among P, and draws α ~ U[0, γ] for every patch and feature. A patch without a
@@ -21,16 +21,16 @@ export interface PatchGains {
  * @param random only split: 'places' and 'feature noise'.
  */
 export const drawGains = (
-  settings: DataSettings & Pick<DenseSettings, 'backgroundNoiseNorm'>,
+  settings: DataSettings & Partial<DenseSettings>,
   table: Dataset,
   random: Stream,
 ): PatchGains => {
-  const { classes, patches, featureNoise, backgroundNoiseNorm } = settings
+  const { classes, patches, featureNoise } = settings
   const places = random.split('places')
   const place = new Int32Array(table.feature.length)
   const gain = new Float64Array(table.size * patches * 2 * classes)
   if (featureNoise > 0) random.split('feature noise').fillUniform(gain, 0, featureNoise)
-  const noiseNorm = new Float64Array(table.size * patches).fill(backgroundNoiseNorm)
+  const noiseNorm = new Float64Array(table.size * patches).fill(backgroundNoiseNormOf(settings))
   for (let n = 0; n < table.size; n++) {
     const order = places.permutation(patches)
     for (let row = table.firstPatch[n], c = 0; row < table.firstPatch[n + 1]; row++, c++) {

@@ -1,6 +1,6 @@
 /** Ensembles: averages of outputs, G = (1/L) Σ_ℓ F^{[ℓ]} (paper.md §3, Theorem 2), and how often they err. */
 
-import type { MemberOutputs } from './member.ts'
+import type { MemberOutputs } from './member-outputs.ts'
 
 /**
  * Whether the ensemble errs on sample n: some i ≠ y has G_y ≤ G_i (a tie counts as an error).

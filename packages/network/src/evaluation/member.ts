@@ -1,43 +1,13 @@
-/**
- * Outputs of a trained limit model on fresh samples.
- *
- * On a fresh patch the noise correlations come from the initial weights alone, b ~ N(0, σ_0² ‖ξ‖²), since training moves
- * a weight only along features and along the noise of training patches. Such a b is a thousandth of a learned
- * correlation or less and almost never decides anything, yet drawing it would cost more than training. So outputs are first
- * bounded: with |b| ≤ 9 σ_0‖ξ‖ (which a draw exceeds with probability 2.3e-19) and ReLU~ increasing, F lies between its
- * values at b = ∓9 σ_0‖ξ‖. Only where these bounds leave a comparison open is the noise of that sample drawn.
- */
+/** Outputs of a trained limit model on fresh samples: bounds at once, exact values on demand (member-outputs.ts). */
 
-import type { Stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import { smoothedRelu } from '../model/smoothed-relu.ts'
-import type { NetworkSettings } from '../settings/settings.ts'
-
-const noiseBound = 9
-
-/** A trained network, as evaluation needs it. */
-export interface TrainedNetwork {
-  readonly network: NetworkSettings
-  readonly classes: number
-  /** a at the end of training, [2k, k·m]. */
-  readonly featureCorrelation: Float64Array
-  /** The source of its initial weights' correlations with fresh noise; split by sample. */
-  readonly testNoise: Stream
-}
-
-/** Outputs of one network on a test set: bounds for every sample, exact values on demand. */
-export interface MemberOutputs {
-  readonly classes: number
-  /** [N, k] */
-  readonly lower: Float64Array
-  /** [N, k] */
-  readonly upper: Float64Array
-  /** F(X_n) [k] with the noise of sample n drawn. */
-  exact(n: number): Float64Array
-}
+import { gainMemberOutputs } from './gain-member.ts'
+import { type MemberOutputs, noiseBound, type TrainedNetwork } from './member-outputs.ts'
 
 /** @param name names the test set, so that another set has other noise. */
 export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: string): MemberOutputs => {
+  if (data.gains !== undefined) return gainMemberOutputs(trained, data, data.gains, name)
   const { network, classes, featureCorrelation } = trained
   const { neurons, power, threshold, initialScale } = network
   const noise = trained.testNoise.split(name)

@@ -2,11 +2,12 @@
 
 import type { Dataset } from '../data/dataset.ts'
 import { descend } from '../descent/descend.ts'
-import { type LimitWeights, limitModel } from '../model/limit-model.ts'
+import type { LimitWeights } from '../model/limit-model.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validateSettings } from '../settings/validate.ts'
 import { descentOf } from '../training/descent-of.ts'
+import { limitModelOf, noiseLengths } from '../training/limit-model-of.ts'
 import { type RunNames, startOf, type TrainOptions, trainingSetOf } from '../training/train.ts'
 import {
   type ExportedArray,
@@ -23,7 +24,9 @@ import { spreadSnapshots } from './snapshots.ts'
  * [N, P]; `a0`, `a` [k, m, 2k] and `b0`, `b` [k, m, N, P] at the start and at the end; `eta`, `loss` [T];
  * `snapshotStep` [C], `aSnapshot` and `bSnapshot`, the states before these steps.
  *
- * Patches that carry a feature come first in a sample; the others have feature −1, weight 0 and, as γ = 0, no noise.
+ * Without feature noise the patches that carry a feature come first in a sample; the others have feature −1, weight 0 and no
+ * noise. With feature noise patches lie where they were drawn, background ones have noise, and `gain` [N, P, 2k] is what each
+ * has along each feature, its weight included: the preactivation is Σ_v gain·a + b.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
  */
@@ -35,7 +38,7 @@ export const exportLimitRun = (
   validateSettings(settings)
   const data = trainingSetOf(settings, names)
   const start = startOf(settings, names, data)
-  const model = limitModel(data, settings, start)
+  const model = limitModelOf(data, settings, start)
   const snapshots = spreadSnapshots<LimitWeights>()
   const run = descend(model, crossEntropy(data.label, settings.classes), {
     ...descentOf(settings, data.label),
@@ -73,7 +76,10 @@ const exportedTable = (data: Dataset): ExportedArray[] => {
   eachPatch(data, (row, at) => {
     feature[at] = data.feature[row]
     weight[at] = data.weight[row]
-    noiseNorm[at] = data.noiseNorm[row]
+  })
+  const lengths = noiseLengths(data)
+  eachNoise(data, (row, at) => {
+    noiseNorm[at] = lengths[row]
   })
   const perSample = [data.size]
   const perPatch = [data.size, patches]
@@ -84,19 +90,32 @@ const exportedTable = (data: Dataset): ExportedArray[] => {
     exported('feature', ['N', 'P'], feature, perPatch),
     exported('weight', ['N', 'P'], weight, perPatch),
     exported('noiseNorm', ['N', 'P'], noiseNorm, perPatch),
+    ...(data.gains === undefined
+      ? []
+      : [
+          exported('gain', ['N', 'P', '2k'], data.gains.gain, [
+            data.size,
+            patches,
+            2 * data.settings.classes,
+          ]),
+        ]),
   ]
 }
 
 /** Hands over every row of the table and its place in [N, P]. */
-const eachPatch = (data: Dataset, use: (row: number, at: number) => void): void => {
-  for (let n = 0; n < data.size; n++)
-    for (
-      let row = data.firstPatch[n], at = n * data.settings.patches;
-      row < data.firstPatch[n + 1];
-      row++, at++
-    )
-      use(row, at)
+const eachPatch = ({ size, firstPatch, settings, gains }: Dataset, use: Visit): void => {
+  for (let n = 0; n < size; n++)
+    for (let row = firstPatch[n]; row < firstPatch[n + 1]; row++)
+      use(row, n * settings.patches + (gains?.place[row] ?? row - firstPatch[n]))
 }
+
+/** Hands over every row of b and its place in [N, P]. */
+const eachNoise = (data: Dataset, use: Visit): void => {
+  if (data.gains === undefined) eachPatch(data, use)
+  else for (let at = 0; at < data.gains.noiseNorm.length; at++) use(at, at)
+}
+
+type Visit = (row: number, at: number) => void
 
 /** [rows, columns] as [columns, rows]. */
 const transposed = (matrix: Float64Array, columns: number): Float64Array => {
@@ -107,11 +126,11 @@ const transposed = (matrix: Float64Array, columns: number): Float64Array => {
   return result
 }
 
-/** b [Q, k·m] as [k·m, N, P], 0 where a patch has no row. */
+/** b [rows, k·m] as [k·m, N, P], 0 where a patch has no row. */
 const spreadOut = (data: Dataset, b: Float64Array, all: number): Float64Array => {
   const perNeuron = data.size * data.settings.patches
   const result = new Float64Array(all * perNeuron)
-  eachPatch(data, (row, at) => {
+  eachNoise(data, (row, at) => {
     for (let c = 0; c < all; c++) result[c * perNeuron + at] = b[row * all + c]
   })
   return result

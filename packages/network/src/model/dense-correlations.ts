@@ -1,9 +1,8 @@
 /** What the limit model sees of a dense one: its correlations with the features and with the noise of each patch. */
 
-import type { Dataset } from '../data/dataset.ts'
+import type { Dataset, PatchGains } from '../data/dataset.ts'
 import { addFeatures, type DenseDataset } from '../data/dense.ts'
 import { inner } from '../data/features.ts'
-import type { PatchGains } from '../data/gains.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { LimitWeights } from './limit-model.ts'
 

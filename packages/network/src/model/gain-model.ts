@@ -7,25 +7,16 @@
  */
 
 import { gemm } from '@multiview/tensor/kernels'
-import type { Dataset } from '../data/dataset.ts'
-import type { PatchGains } from '../data/gains.ts'
+import type { Dataset, PatchGains } from '../data/dataset.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
 import { limitGradientNorms } from './gradient-norms.ts'
-import type { LimitWeights } from './limit-model.ts'
-import type { Model } from './model.ts'
-import { smoothedRelu, smoothedReluDerivative } from './smoothed-relu.ts'
-
-/** A model with feature noise and the weights that its training moves. */
-export interface GainModel extends Model {
-  /** A copy of the present a [2k, k·m] and b [N·P, k·m]. */
-  weights(): LimitWeights
-  /** ‖∂L/∂w_i‖ over all neurons of class i, [k], of the last `backward`. */
-  gradientNorms(): Float64Array
-}
+import type { LimitModel, LimitWeights } from './limit-model.ts'
+import { integerPower, unitPower } from './smoothed-relu.ts'
 
 /**
- * The model on a training set, starting at a [2k, k·m] and b [N·P, k·m], which stay as they are.
+ * The model on a training set, starting at a [2k, k·m] and b [N·P, k·m], which stay as they are. Its b has a row for every
+ * patch, where `limitModel` has one for every patch that carries a feature.
  *
  * @throws SettingError for invalid network settings; RangeError when the weights do not fit the data.
  */
@@ -34,10 +25,14 @@ export const gainModel = (
   { gain, noiseNorm }: Pick<PatchGains, 'gain' | 'noiseNorm'>,
   network: NetworkSettings,
   start: LimitWeights,
-): GainModel => {
+): LimitModel => {
   validateNetwork(network)
   const { classes, patches } = settings
   const { neurons, power, threshold } = network
+  const exponent = power - 1
+  const toPower = Number.isInteger(exponent) ? integerPower : unitPower
+  const perThreshold = 1 / threshold
+  const perPower = 1 / power
   const all = classes * neurons
   const rows = size * patches
   const features = 2 * classes
@@ -50,17 +45,20 @@ export const gainModel = (
   const b = start.noiseCorrelation.slice()
   const changeOfA = new Float64Array(a.length)
   const changeOfB = new Float64Array(b.length)
+  /** Preactivations after `outputs`, and their change at unit step within `relativeStep`. */
+  const u = new Float64Array(b.length)
+  const changeOfU = new Float64Array(b.length)
   const slope = new Float64Array(b.length)
   const outputs = new Float64Array(size * classes)
   /** Gains times what the neurons have along the features, plus what they have along the noise, [N·P, k·m]. */
-  const preactivations = (along: Float64Array, noise: Float64Array): Float64Array => {
-    const u = noise.slice()
-    gemm(rows, all, features, gain, 0, features, 1, along, 0, all, 1, u, 0, all, 1, { alpha: 1, beta: 1 })
-    return u
+  const preactivations = (along: Float64Array, noise: Float64Array, to: Float64Array): void => {
+    gemm(rows, all, features, gain, 0, features, 1, along, 0, all, 1, to, 0, all, 1)
+    for (let at = 0; at < to.length; at++) to[at] += noise[at]
   }
   return {
     classes,
     size,
+    featureCorrelation: () => a.slice(),
     weights: () => ({ featureCorrelation: a.slice(), noiseCorrelation: b.slice() }),
     gradientNorms: () =>
       limitGradientNorms(
@@ -71,23 +69,37 @@ export const gainModel = (
       ),
     outputs: () => {
       outputs.fill(0)
-      preactivations(a, b).forEach((u, at) => {
-        slope[at] = smoothedReluDerivative(u, power, threshold)
-        outputs[outputOf(at, patches, neurons, classes)] += smoothedRelu(u, power, threshold)
-      })
+      preactivations(a, b, u)
+      for (let row = 0, at = 0; row < rows; row++) {
+        const first = Math.floor(row / patches) * classes
+        for (let i = 0; i < classes; i++) {
+          let total = 0
+          for (let r = 0; r < neurons; r++, at++) {
+            const positive = u[at] > 0 ? u[at] : 0
+            const clipped = positive < threshold ? positive : threshold
+            const derivative = toPower(clipped * perThreshold, exponent)
+            slope[at] = derivative
+            total += clipped * derivative * perPower + (positive - clipped)
+          }
+          outputs[first + i] += total
+        }
+      }
       return outputs
     },
     backward: outputGradient => {
-      slope.forEach((derivative, at) => {
-        changeOfB[at] = -outputGradient[outputOf(at, patches, neurons, classes)] * derivative
-      })
+      for (let row = 0, at = 0; row < rows; row++) {
+        const first = Math.floor(row / patches) * classes
+        for (let i = 0; i < classes; i++)
+          for (let r = 0; r < neurons; r++, at++) changeOfB[at] = -outputGradient[first + i] * slope[at]
+      }
       gemm(features, all, rows, gain, 0, 1, features, changeOfB, 0, all, 1, changeOfA, 0, all, 1)
       for (let p = 0, at = 0; p < rows; p++)
         for (let c = 0; c < all; c++, at++) changeOfB[at] *= noiseNorm[p] * noiseNorm[p]
     },
     relativeStep: () => {
-      const largest = largestOfColumns(preactivations(a, b), all)
-      const largestChange = largestOfColumns(preactivations(changeOfA, changeOfB), all)
+      preactivations(changeOfA, changeOfB, changeOfU)
+      const largest = largestOfColumns(u, all)
+      const largestChange = largestOfColumns(changeOfU, all)
       let least = Number.POSITIVE_INFINITY
       for (let c = 0; c < all; c++)
         if (largestChange[c] > 0) least = Math.min(least, largest[c] / largestChange[c])
@@ -100,16 +112,9 @@ export const gainModel = (
   }
 }
 
-/** Where in F [N, k] an entry of [N·P, k·m] counts. */
-const outputOf = (at: number, patches: number, neurons: number, classes: number): number => {
-  const all = classes * neurons
-  return Math.floor(at / (patches * all)) * classes + Math.floor((at % all) / neurons)
-}
-
 const largestOfColumns = (matrix: Float64Array, columns: number): Float64Array => {
   const largest = new Float64Array(columns)
-  matrix.forEach((u, at) => {
-    largest[at % columns] = Math.max(largest[at % columns], Math.abs(u))
-  })
+  for (let first = 0; first < matrix.length; first += columns)
+    for (let c = 0; c < columns; c++) largest[c] = Math.max(largest[c], Math.abs(matrix[first + c]))
   return largest
 }

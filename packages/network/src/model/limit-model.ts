@@ -12,6 +12,7 @@
 
 import type { Stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
+import { SettingError } from '../settings/setting-error.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
 import { limitGradientNorms } from './gradient-norms.ts'
@@ -41,17 +42,18 @@ export const drawFeatureCorrelation = (
   return a
 }
 
-/** b ~ N(0, σ_0² ‖ξ_p‖²), independent; [Q, k·m]. */
+/** b ~ N(0, σ_0² ‖ξ_p‖²), independent; [rows, k·m], one row for each ‖ξ_p‖. */
 export const drawNoiseCorrelation = (
-  data: Dataset,
+  { settings, noiseNorm }: Pick<Dataset, 'settings' | 'noiseNorm'>,
   network: NetworkSettings,
   random: Stream,
 ): Float64Array => {
   validateNetwork(network)
-  const neurons = data.settings.classes * network.neurons
-  const b = new Float64Array(data.feature.length * neurons)
-  for (let p = 0; p < data.feature.length; p++)
-    random.fillNormal(b.subarray(p * neurons, (p + 1) * neurons), network.initialScale * data.noiseNorm[p])
+  const neurons = settings.classes * network.neurons
+  const b = new Float64Array(noiseNorm.length * neurons)
+  noiseNorm.forEach((norm, p) => {
+    random.fillNormal(b.subarray(p * neurons, (p + 1) * neurons), network.initialScale * norm)
+  })
   return b
 }
 
@@ -69,7 +71,8 @@ export interface LimitModel extends Model {
  * The model on a training set, starting at the given weights, which stay as they are.
  *
  * @param makeStep the kernel that computes a step; the default is the fastest that runs here, and all give the same bits.
- * @throws SettingError for invalid network settings; RangeError when the weights do not fit the data.
+ * @throws SettingError for invalid network settings and for data with feature noise; RangeError when the weights do not fit
+ * the data.
  */
 export const limitModel = (
   data: Dataset,
@@ -78,6 +81,8 @@ export const limitModel = (
   makeStep: (shape: LimitStepShape) => LimitStep = limitStep,
 ): LimitModel => {
   validateNetwork(network)
+  if (data.gains !== undefined)
+    throw new SettingError('featureNoise', data.settings.featureNoise, '0 in limitModel; take gainModel')
   const { classes } = data.settings
   const { neurons, power, threshold } = network
   const all = classes * neurons

@@ -4,7 +4,6 @@ import type { Dataset } from '../data/dataset.ts'
 import type { DenseDataset } from '../data/dense.ts'
 import { patchCorrelations } from '../model/dense-correlations.ts'
 import type { DenseModel } from '../model/dense-model.ts'
-import type { GainModel } from '../model/gain-model.ts'
 import type { LimitModel, LimitWeights } from '../model/limit-model.ts'
 
 export interface Watched {
@@ -20,20 +19,14 @@ export interface Watched {
   gradientNorms(): Float64Array
 }
 
-/** Rows are the patches that carry features. */
-export const watchLimit = (model: LimitModel, data: Dataset): Watched => ({
+/** A `limitModel`, or a `gainModel` where the data has gains. Rows are the patches that carry features, or all N·P. */
+export const watchLimit = (
+  model: LimitModel,
+  data: Pick<Dataset, 'label' | 'settings' | 'firstPatch' | 'gains'>,
+): Watched => ({
   classes: model.classes,
   label: data.label,
-  firstRow: data.firstPatch,
-  correlations: model.weights,
-  gradientNorms: model.gradientNorms,
-})
-
-/** Rows are all N·P patches. */
-export const watchGains = (model: GainModel, data: Pick<Dataset, 'label' | 'settings'>): Watched => ({
-  classes: model.classes,
-  label: data.label,
-  firstRow: evenRows(data),
+  firstRow: data.gains === undefined ? data.firstPatch : evenRows(data),
   correlations: model.weights,
   gradientNorms: model.gradientNorms,
 })

@@ -43,7 +43,10 @@ export interface DataSettings {
   readonly otherWeight: Range
   /** Σ z_p of a feature of another class in a single-view sample: Γ. */
   readonly singleViewOtherWeight: Range
-  /** γ, the upper end of the feature noise α ~ U[0, γ] of every patch along every feature. `limitModel` takes 0 only, `gainModel` any. */
+  /**
+   * γ, the upper end of the feature noise α ~ U[0, γ] of every patch along every feature. Above 0 a run of the limit takes
+   * `gainModel`, in which all P patches count.
+   */
   readonly featureNoise: number
   /** ‖ξ‖ = σ_p √d, the length of the noise of a feature patch. */
   readonly noiseNorm: number
@@ -62,7 +65,7 @@ export interface DenseSettings {
   readonly noiseSpan: 'all' | 'off features'
   /**
    * Length of the noise of a patch that carries no feature. Reconstructed: the paper's is γk, from N(0, (γ²k²/d) I); here
-   * it is a setting of its own.
+   * it is a setting of its own, and a run of the limit without it has γk.
    */
   readonly backgroundNoiseNorm: number
 }

@@ -91,12 +91,6 @@ export const validateData = (settings: DataSettings): void => {
     )
 }
 
-/** @throws SettingError where data settings ask for what the limit model does not have. */
-export const validateLimitData = ({ featureNoise }: DataSettings): void => {
-  if (featureNoise !== 0)
-    throw new SettingError('featureNoise', featureNoise, '0: the limit model has no feature noise yet')
-}
-
 /** @throws SettingError unless the settings of data in R^d are allowed and leave room for noise beside 2k features. */
 export const validateDenseData = (settings: DataSettings & DenseSettings): void => {
   validateData(settings)
@@ -117,10 +111,7 @@ export const validateTraining = (settings: TrainingSettings): void => validateNa
  *
  * @throws SettingError unless all settings are allowed and fit each other; names that are no setting are refused.
  */
-export const validateSettings = (settings: Settings): void => {
-  validateAll(settings)
-  validateLimitData(settings)
-}
+export const validateSettings = (settings: Settings): void => validateAll(settings)
 
 /** The same for a run of the dense model. */
 export const validateDenseSettings = (settings: Settings & DenseSettings): void => {

@@ -4,17 +4,12 @@ import { type Stream, stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import { drawTrainingSet } from '../data/draw.ts'
 import { errorsOf } from '../evaluation/classify.ts'
-import type { TrainedNetwork } from '../evaluation/member.ts'
-import {
-  drawFeatureCorrelation,
-  drawNoiseCorrelation,
-  type LimitWeights,
-  limitModel,
-} from '../model/limit-model.ts'
+import type { TrainedNetwork } from '../evaluation/member-outputs.ts'
+import { drawFeatureCorrelation, drawNoiseCorrelation, type LimitWeights } from '../model/limit-model.ts'
 import type { ProofRecord } from '../record/proof-record.ts'
 import { watchLimit } from '../record/watched.ts'
 import type { Settings } from '../settings/settings.ts'
-import { validateLimitData } from '../settings/validate.ts'
+import { limitModelOf, noiseLengths } from './limit-model-of.ts'
 import { type ObservedOptions, observedDescent } from './observed-descent.ts'
 import { viewStrength } from './view-strength.ts'
 
@@ -73,7 +68,7 @@ export const startOf = (
   ),
   // Noise correlations belong to the pair: ⟨w, ξ⟩ of this initialization with the noise of this data set.
   noiseCorrelation: drawNoiseCorrelation(
-    data,
+    { settings: data.settings, noiseNorm: noiseLengths(data) },
     settings,
     stream(seed, 'noise correlations', initialization, dataset),
   ),
@@ -106,10 +101,9 @@ export const trainLimitModel = (
   options: TrainOptions = {},
 ): LimitRun => {
   const { raceInterval = 0, from } = options
-  validateLimitData(settings)
   const data = trainingSetOf(settings, names)
   const start = startOf(settings, names, data)
-  const model = limitModel(data, settings, from?.weights ?? start)
+  const model = limitModelOf(data, settings, from?.weights ?? start)
   const race: Race = { step: [], strength: [] }
   const run = observedDescent(model, watchLimit(model, data), settings, {
     ...options,
