@@ -34,6 +34,7 @@ export type { ExportedArray, ExportedRun } from './export/exported-run.ts'
 export { exportLimitRun } from './export/limit-export.ts'
 export { type Snapshots, spreadSnapshots } from './export/snapshots.ts'
 export { type AutodiffModel, autodiffModel, type DifferentiableNetwork } from './model/autodiff-model.ts'
+export { averageModel } from './model/average-model.ts'
 export {
   denseCorrelations,
   featureCorrelations,
@@ -42,6 +43,7 @@ export {
   patchCorrelations,
 } from './model/dense-correlations.ts'
 export { type DenseParameters, denseNetwork } from './model/dense-forward.ts'
+export { denseLoss } from './model/dense-loss.ts'
 export { type DenseModel, denseModel, denseOutputs, drawDenseWeights } from './model/dense-model.ts'
 export { gainModel } from './model/gain-model.ts'
 export { type LimitParameters, limitNetwork, limitWeightsOf } from './model/limit-forward.ts'
@@ -55,9 +57,18 @@ export {
 export { limitStep, plainLimitStep } from './model/limit-step.ts'
 export type { LimitStep, LimitStepArrays, LimitStepShape } from './model/limit-step-plain.ts'
 export { hasWasmLimitStep, wasmLimitStep } from './model/limit-step-wasm.ts'
+export { type FeatureMap, type LinearModel, linearModel } from './model/linear-model.ts'
 export type { Model } from './model/model.ts'
+export { randomFeatureModel, randomFeatureOutputs, randomFeatures } from './model/random-feature-model.ts'
 export { smoothedRelu, smoothedReluDerivative } from './model/smoothed-relu.ts'
 export { smoothedReluOp } from './model/smoothed-relu-op.ts'
+export {
+  type TangentFeatures,
+  type TangentModel,
+  tangentFeatures,
+  tangentModel,
+  tangentOutputs,
+} from './model/tangent-model.ts'
 export { crossEntropy } from './objective/cross-entropy.ts'
 export type { Objective } from './objective/objective.ts'
 export { measureProof, type ProofRecord } from './record/proof-record.ts'
