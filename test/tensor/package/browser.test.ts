@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundle } from './bundle.ts'
-import { executablePath, runInPage } from './chromium.ts'
-import { installPacked } from './packed.ts'
+import { bundle } from '../../packages/bundle.ts'
+import { executablePath, runInPage } from '../../packages/chromium.ts'
+import { installPacked } from '../../packages/packed.ts'
 import type { compute } from './portable.ts'
 
 type Computed = ReturnType<typeof compute>

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bundle } from './bundle.ts'
-import { installPacked } from './packed.ts'
+import { bundle } from '../../packages/bundle.ts'
+import { installPacked } from '../../packages/packed.ts'
 
 let packed: ReturnType<typeof installPacked>
 let manifest: {

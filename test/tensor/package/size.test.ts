@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundle } from './bundle.ts'
-import { installPacked } from './packed.ts'
+import { bundle } from '../../packages/bundle.ts'
+import { installPacked } from '../../packages/packed.ts'
 
 let packed: ReturnType<typeof installPacked>
 beforeAll(() => {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import type { ExportedArray, Settings } from '@multiview/network'
 import { writeNpy } from '@multiview/tensor/files'
 import { InputError } from './input-error.ts'
-import { makeFolder } from './out-folder.ts'
+import { makeFolder } from './run-folder.ts'
 
 const schema = 'multiview.train/1'
 const manifestFile = 'manifest.json'

@@ -11,18 +11,27 @@ import type { Command } from 'commander'
 import { environmentOf } from '../environment.ts'
 import { presets } from '../presets.ts'
 import { version } from '../version.ts'
+import type { Choose } from './chosen.ts'
 
 const help = `
 Example:
   $ multiview info
   shows the machine, the presets, and every setting with its symbol and default`
 
-export const addInfo = (program: Command): void => {
+export const addInfo = (program: Command, choose: Choose): void => {
   program
     .command('info')
     .summary('show the machine, the presets and the settings')
     .addHelpText('after', help)
-    .action(() => void process.stdout.write(info()))
+    .action(() =>
+      choose({
+        verb: 'info',
+        run: () => {
+          process.stdout.write(info())
+          return 0
+        },
+      }),
+    )
 }
 
 const info = (): string => {

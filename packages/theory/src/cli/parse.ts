@@ -1,8 +1,11 @@
 /** Reads what the user typed into values, or says in one line what is wrong with it. */
 
+import { availableParallelism } from 'node:os'
 import {
   describeAllowed,
   findSetting,
+  type RegimeName,
+  regimes,
   SettingError,
   type SettingName,
   type Settings,
@@ -14,29 +17,47 @@ import type { Claim } from '../claims/claim.ts'
 import { claims } from '../claims/index.ts'
 import { type Preset, type PresetName, presets } from '../presets.ts'
 import { InputError } from './input-error.ts'
+import { suggestion } from './suggest.ts'
 
-const quoted = (text: string): string => JSON.stringify(text)
+/** What the user typed as an error shows it: quoted, on one line, and not longer than a line should be. */
+export const quoted = (text: string): string =>
+  JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 /** An option's whole number within limits. */
 export const wholeNumber = (option: string, text: string, low: number, high: number): number => {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= low && value <= high))
     throw new InputError(`${option} is ${quoted(text)}; it must be a whole number from ${low} to ${high}.`)
   return value
 }
 
-export const presetNamed = (name: string): Preset => {
-  if (!Object.hasOwn(presets, name))
-    throw new InputError(`--preset is ${quoted(name)}; choose one of ${Object.keys(presets).join(', ')}.`)
-  return presets[name as PresetName]
+/** Worker threads: one a core unless the option says otherwise. */
+export const workersOf = (text: string | undefined): number =>
+  text === undefined ? availableParallelism() : wholeNumber('--workers', text, 1, 1024)
+
+/** One of the names that an option takes. */
+export const oneOf = <Name extends string>(option: string, name: string, names: readonly Name[]): Name => {
+  const found = names.find(each => each === name)
+  if (found === undefined)
+    throw new InputError(
+      `${option} is ${quoted(name)}; choose one of ${names.join(', ')}.${suggestion(name, names)}`,
+    )
+  return found
 }
+
+export const presetNamed = (name: string): Preset =>
+  presets[oneOf('--preset', name, Object.keys(presets) as PresetName[])]
+
+export const regimeNamed = (name: string): RegimeName =>
+  oneOf('--regime', name, Object.keys(regimes) as RegimeName[])
 
 /** The claims of these ids, each once, in the order of the report. */
 export const claimsNamed = (ids: readonly string[]): Claim[] => {
+  const known = claims.map(claim => claim.id)
   for (const id of ids)
-    if (!claims.some(claim => claim.id === id))
+    if (!known.includes(id))
       throw new InputError(
-        `There is no claim ${quoted(id)}; choose from ${claims.map(claim => claim.id).join(', ')}.`,
+        `There is no claim ${quoted(id)}; choose from ${known.join(', ')}.${suggestion(id, known)}`,
       )
   return claims.filter(claim => ids.includes(claim.id))
 }
@@ -46,29 +67,45 @@ export const chosenSettings = (assignments: readonly string[]): Partial<Settings
   Object.fromEntries(assignments.map(chosenSetting))
 
 const chosenSetting = (assignment: string): [SettingName, unknown] => {
+  const { key, name, text } = splitAssignment('--set', assignment)
+  return [name, settingValue(`--set ${key}`, name, text)]
+}
+
+/** The setting that `key=…` names, and what stands behind the sign. */
+export const splitAssignment = (
+  option: string,
+  assignment: string,
+): { key: string; name: SettingName; text: string } => {
   const at = assignment.indexOf('=')
   if (at < 1)
-    throw new InputError(`--set is ${quoted(assignment)}; write it as key=value, such as classes=20.`)
+    throw new InputError(`${option} is ${quoted(assignment)}; write it as key=value, such as classes=20.`)
   const key = assignment.slice(0, at).trim()
-  const text = assignment.slice(at + 1).trim()
   const name = findSetting(key)
   if (name === undefined)
-    throw new InputError(`--set has no key ${quoted(key)}; choose from ${settingNames.join(', ')}.`)
+    throw new InputError(
+      `${option} has no key ${quoted(key)}; choose from ${settingNames.join(', ')}.${suggestion(key, settingNames)}`,
+    )
+  return { key, name, text: assignment.slice(at + 1).trim() }
+}
+
+/** The value that a text gives a setting; `label` is what an error calls it. */
+export const settingValue = (label: string, name: SettingName, text: string): SettingValue => {
   const record = settingTable[name]
-  const numbers = text.split(',').map(part => (part.trim() === '' ? Number.NaN : Number(part)))
-  const value =
-    record.kind === 'choice'
-      ? text
-      : record.kind === 'range'
-        ? numbers
-        : numbers.length === 1
-          ? numbers[0]
-          : text
+  const value = record.kind === 'choice' ? text : record.kind === 'range' ? range(text) : number(text)
   try {
     validateSetting(name, value)
   } catch (error) {
     if (!(error instanceof SettingError)) throw error
-    throw new InputError(`--set ${key} is ${quoted(text)}; it must be ${describeAllowed(record)}.`)
+    const meant = record.kind === 'choice' ? suggestion(text, record.choices) : ''
+    throw new InputError(`${label} is ${quoted(text)}; it must be ${describeAllowed(record)}.${meant}`)
   }
-  return [name, value]
+  return value
 }
+
+export type SettingValue = number | string | readonly number[]
+
+const range = (text: string): number[] => text.split(',', 3).map(number)
+
+/** A decimal number; NaN, which no setting takes, for all else that JavaScript would read as one, such as 0x10 or nothing. */
+const number = (text: string): number =>
+  /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN

@@ -1,40 +1,73 @@
 /** The report in a few lines for a terminal, 80 columns wide at most. */
 
-import colors from 'picocolors'
+import pc from 'picocolors'
 import type { Report } from '../report/schema.ts'
 
 type Claim = Report['claims'][number]
 
-export const summary = (report: Report): string => {
+type Colours = ReturnType<typeof pc.createColors>
+
+/** Colours are for people at a terminal who have not said no: https://no-color.org. */
+export const wantsColours = (
+  stream: { readonly isTTY?: boolean },
+  { NO_COLOR = '', TERM = '' }: Readonly<Record<string, string | undefined>>,
+): boolean => stream.isTTY === true && NO_COLOR === '' && TERM !== 'dumb'
+
+const width = 80
+const indent = ' '.repeat(13)
+
+export const summary = (report: Report, coloured: boolean): string => {
+  const colours = pc.createColors(coloured)
   const counts = (['holds', 'fails', 'inconclusive'] as const)
     .map(verdict => [verdict, report.claims.filter(claim => claim.verdict === verdict).length] as const)
     .filter(([, count]) => count > 0)
     .map(([verdict, count]) => `${count} ${verdict === 'holds' && count > 1 ? 'hold' : verdict}`)
   return [
-    ...report.claims.flatMap(lines),
+    ...report.claims.flatMap(claim => lines(claim, colours)),
     '',
-    `${counts.join(', ')} (preset ${report.preset}, seed ${report.seed}, ${report.environment.durationSeconds} s)`,
+    ...folded(
+      `${counts.join(', ')} (preset ${report.preset}, seed ${report.seed}, ${report.environment.durationSeconds} s)`,
+      '',
+    ),
   ].join('\n')
 }
 
-const lines = (claim: Claim): string[] => [
-  `${paint(claim.verdict)} ${claim.id.padEnd(24)} ${shown(claim.measured)} ${bound(claim)}`,
-  `${' '.repeat(13)}${colors.dim(`control ${claim.control.id}: ${claim.control.verdict}`)}`,
-  ...claim.conditions
-    .filter(condition => !condition.met)
-    .map(
-      ({ name, measured, required }) =>
-        `${' '.repeat(13)}not met: ${name} (${short(measured)}, required ${short(required)})`,
-    ),
-]
+const lines = (claim: Claim, colours: Colours): string[] => {
+  const name = claim.id.padEnd(24)
+  const result = `${shown(claim.measured)} ${bound(claim)}`
+  const oneLine = indent.length + name.length + 1 + result.length <= width
+  return [
+    `${painted(claim.verdict, colours)} ${oneLine ? `${name} ${result}` : claim.id}`,
+    ...(oneLine ? [] : folded(result)),
+    ...folded(`control ${claim.control.id}: ${claim.control.verdict}`).map(line => colours.dim(line)),
+    ...claim.conditions
+      .filter(condition => !condition.met)
+      .flatMap(({ name, measured, required }) =>
+        folded(`not met: ${name} (${short(measured)}, required ${short(required)})`),
+      ),
+  ]
+}
 
-const paint = (verdict: Claim['verdict']): string => {
+/** Broken between words to the width of a terminal; a word longer than a line is cut. */
+const folded = (text: string, margin = indent): string[] => {
+  const room = width - margin.length
+  const rows: string[] = []
+  for (let rest = text; rest !== ''; ) {
+    const space = rest.lastIndexOf(' ', room)
+    const end = rest.length <= room ? rest.length : space > 0 ? space : room
+    rows.push(margin + rest.slice(0, end))
+    rest = rest.slice(end).trimStart()
+  }
+  return rows
+}
+
+const painted = (verdict: Claim['verdict'], colours: Colours): string => {
   const word = verdict.padEnd(12)
   return verdict === 'holds'
-    ? colors.green(word)
+    ? colours.green(word)
     : verdict === 'fails'
-      ? colors.red(word)
-      : colors.yellow(word)
+      ? colours.red(word)
+      : colours.yellow(word)
 }
 
 const shown = ({ value, low, high }: Claim['measured']): string =>

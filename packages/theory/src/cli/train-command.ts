@@ -4,16 +4,20 @@ import {
   type ExportedRun,
   exportDenseRun,
   exportLimitRun,
+  type RegimeName,
   regimes,
   type Settings,
   type TrainOptions,
+  validateDenseSettings,
+  validateSettings,
   withDenseSettings,
 } from '@multiview/network'
 import type { Command } from 'commander'
 import { version } from '../version.ts'
+import type { Choose, Chosen } from './chosen.ts'
 import { checkExportFolder, writeExport } from './export-folder.ts'
 import { InputError } from './input-error.ts'
-import { chosenSettings, wholeNumber } from './parse.ts'
+import { chosenSettings, oneOf, regimeNamed, wholeNumber } from './parse.ts'
 
 interface Options {
   readonly model: string
@@ -33,7 +37,7 @@ Example:
   $ multiview train --model limit --regime quick --seed 7 --export run7
   trains one model and writes run7/manifest.json, run7/eta.npy, run7/a.npy …`
 
-export const addTrain = (program: Command): void => {
+export const addTrain = (program: Command, choose: Choose): void => {
   program
     .command('train')
     .summary('train one model and write the run for other programs')
@@ -53,32 +57,49 @@ export const addTrain = (program: Command): void => {
     )
     .option('--quiet', 'no progress')
     .addHelpText('after', help)
-    .action((options: Options) => run(options))
+    .action((options: Options) => choose(chosenTrain(options)))
 }
 
-const run = (options: Options): void => {
-  const { model } = options
-  if (model !== 'limit' && model !== 'dense')
-    throw new InputError(`--model is ${JSON.stringify(model)}; choose limit or dense.`)
-  const regime = options.regime ?? (model === 'dense' ? 'dense' : 'quick')
+const models = ['limit', 'dense'] as const
+type ModelName = (typeof models)[number]
+
+const chosenTrain = (options: Options): Chosen => {
+  const model = oneOf('--model', options.model, models)
+  const regime = regimeNamed(options.regime ?? (model === 'dense' ? 'dense' : 'quick'))
   const settings = settingsOf(model, regime, chosenSettings(options.set))
   const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
   const folder = options.export
   if (folder === undefined) throw new InputError('--export is missing; name the folder to write to.')
   checkSize(model, settings)
-  checkExportFolder(folder)
+  return {
+    verb: 'train',
+    run: () => run({ model, regime, settings, seed, folder, quiet: options.quiet === true }),
+  }
+}
 
+interface Run {
+  readonly model: ModelName
+  readonly regime: RegimeName
+  readonly settings: Settings
+  readonly seed: number
+  readonly folder: string
+  readonly quiet: boolean
+}
+
+const run = ({ model, regime, settings, seed, folder, quiet }: Run): number => {
+  checkExportFolder(folder)
   const names = { seed, dataset: 'train', initialization: 'train' }
   const trained: ExportedRun =
     model === 'dense'
-      ? exportDenseRun(settings as Settings & DenseSettings, names, progressOf(options))
-      : exportLimitRun(settings, names, progressOf(options))
+      ? exportDenseRun(settings as Settings & DenseSettings, names, progressOf(quiet))
+      : exportLimitRun(settings, names, progressOf(quiet))
   const { steps, loss, trainingErrors, arrays } = trained
   writeExport(folder, arrays, { model, regime, seed, version, settings, steps, loss, trainingErrors })
   process.stdout.write(
     `${model} model, regime ${regime}, seed ${seed}: ${steps} steps to the loss ${loss.toPrecision(4)}; ` +
       `${trainingErrors} of ${settings.samples} training samples wrong\nExport: ${folder}\n`,
   )
+  return 0
 }
 
 /** The most states that an export holds: 16 snapshots, each with its successor. */
@@ -87,7 +108,7 @@ const mostStates = 32
 const mostBytes = 2 ** 31 - 1
 
 /** Refuses, before a long run, what could not be written after it. */
-const checkSize = (model: 'limit' | 'dense', settings: Settings): void => {
+const checkSize = (model: ModelName, settings: Settings): void => {
   const { classes, neurons, samples, patches } = settings
   const { dimension } = withDenseSettings(settings)
   const patchesInAll = samples * patches
@@ -104,27 +125,29 @@ const checkSize = (model: 'limit' | 'dense', settings: Settings): void => {
 
 /** What the model reads of the regime and of what the user set, and no more. */
 const settingsOf = (
-  model: 'limit' | 'dense',
-  regime: string,
+  model: ModelName,
+  regime: RegimeName,
   chosen: Partial<Settings & DenseSettings>,
 ): Settings => {
-  if (!Object.hasOwn(regimes, regime))
-    throw new InputError(
-      `--regime is ${JSON.stringify(regime)}; choose one of ${Object.keys(regimes).join(', ')}.`,
-    )
-  const settings = { ...withDenseSettings(regimes[regime as keyof typeof regimes]), ...chosen }
-  if (model === 'dense') return settings
+  const settings = { ...withDenseSettings(regimes[regime]), ...chosen }
+  if (model === 'dense') {
+    validateDenseSettings(settings)
+    return settings
+  }
   const foreign = Object.keys(chosen).find(name => Object.hasOwn(denseDefaults, name))
   if (foreign !== undefined)
     throw new InputError(
       `--set ${foreign} is a setting of the dense model; leave it away, or take --model dense.`,
     )
-  const limit = Object.entries(settings).filter(([name]) => !Object.hasOwn(denseDefaults, name))
-  return Object.fromEntries(limit) as unknown as Settings
+  const limit = Object.fromEntries(
+    Object.entries(settings).filter(([name]) => !Object.hasOwn(denseDefaults, name)),
+  ) as unknown as Settings
+  validateSettings(limit)
+  return limit
 }
 
 /** A line on standard error every hundred steps. */
-const progressOf = ({ quiet }: Options): Pick<TrainOptions, 'progress'> =>
+const progressOf = (quiet: boolean): Pick<TrainOptions, 'progress'> =>
   quiet
     ? {}
     : {

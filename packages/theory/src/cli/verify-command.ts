@@ -1,21 +1,18 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { claims, claimsOf } from '../claims/index.ts'
 import { environmentOf } from '../environment.ts'
-import { laboratory } from '../plan/laboratory.ts'
-import { workerPool } from '../plan/pool.ts'
-import { fileStore } from '../plan/store.ts'
 import { presets } from '../presets.ts'
 import { reportToJson, writeReport } from '../report/index.ts'
 import type { Report } from '../report/schema.ts'
 import { checkRequest, reportOf, type VerifyRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
+import type { Choose, Chosen } from './chosen.ts'
+import { inLaboratory } from './in-laboratory.ts'
 import { InputError } from './input-error.ts'
-import { defaultFolder, type KeptRequest, prepareFolder, readRequest } from './out-folder.ts'
-import { chosenSettings, claimsNamed, presetNamed, wholeNumber } from './parse.ts'
-import { showProgress } from './progress.ts'
-import { summary } from './summary.ts'
+import { chosenSettings, claimsNamed, presetNamed, wholeNumber, workersOf } from './parse.ts'
+import { defaultFolder, type KeptRequest, reportFolder } from './report-folder.ts'
+import { summary, wantsColours } from './summary.ts'
 
 interface Options {
   readonly preset: string
@@ -39,7 +36,7 @@ Example:
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
 2 the input was wrong, 130 interrupted (--resume goes on from what was done).`
 
-export const addVerify = (program: Command): void => {
+export const addVerify = (program: Command, choose: Choose): void => {
   program
     .command('verify')
     .summary('check the claims of the theory and write a report')
@@ -57,57 +54,57 @@ export const addVerify = (program: Command): void => {
     .option('--quiet', 'no progress')
     .option('--list', 'list the claims and stop')
     .addHelpText('after', help)
-    .action(async (ids: string[], options: Options) => {
-      if (options.list) return void process.stdout.write(listing())
-      process.exitCode = await run(ids, options)
-    })
+    .action((ids: string[], options: Options, command: Command) =>
+      choose(chosenVerify(ids, options, command)),
+    )
 }
 
 const collect = (value: string, previous: string[]): string[] => [...previous, value]
 
-const listing = (): string =>
-  claims
-    .map(({ id, title, presets: including }) => `${id.padEnd(24)} ${title} (${including.join(', ')})\n`)
-    .join('')
-
-const run = async (ids: readonly string[], options: Options): Promise<number> => {
+const chosenVerify = (ids: readonly string[], options: Options, command: Command): Chosen => {
+  if (options.list) return { verb: 'verify', run: list }
   const startedAt = performance.now()
-  const workers =
-    options.workers === undefined
-      ? availableParallelism()
-      : wholeNumber('--workers', options.workers, 1, 1024)
+  const workers = workersOf(options.workers)
   const { folder, kept } =
-    options.resume === undefined ? begin(ids, options) : goOn(ids, options, options.resume)
+    options.resume === undefined ? begin(ids, options) : goOn(ids, options.resume, command)
   const request = requestOf(kept)
   checkRequest(request)
-  if (options.resume === undefined) prepareFolder(folder, kept)
-  noteForeignClaims(request)
+  return {
+    verb: 'verify',
+    run: () => {
+      if (options.resume === undefined) reportFolder.prepare(folder, kept)
+      noteForeignClaims(request)
+      return run(request, { ...options, folder, workers, startedAt })
+    },
+  }
+}
 
-  const pool = workerPool(workers)
-  const lab = laboratory(
-    pool,
-    fileStore(join(folder, 'runs'), version, line => process.stderr.write(`${line}\n`)),
+const list = (): number => {
+  for (const { id, title, presets: including } of claims)
+    process.stdout.write(`${id.padEnd(24)} ${title} (${including.join(', ')})\n`)
+  return 0
+}
+
+interface Circumstances {
+  readonly folder: string
+  readonly workers: number
+  readonly startedAt: number
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+const run = async (
+  request: VerifyRequest,
+  { folder, workers, startedAt, quiet, json }: Circumstances,
+): Promise<number> => {
+  const findings = await inLaboratory({ folder, workers, quiet: quiet === true, verb: 'verify' }, lab =>
+    verify(request, lab),
   )
-  const stopProgress = showProgress(lab, options.quiet === true)
-  const interrupt = (): void => {
-    stopProgress()
-    process.stderr.write(
-      `\nInterrupted; what was trained is kept. Go on with: multiview verify --resume ${folder}\n`,
-    )
-    process.exit(130)
-  }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
-  let report: Report
-  try {
-    report = reportOf(await verify(request, lab), environmentOf(workers, startedAt))
-  } finally {
-    stopProgress()
-    await pool.close()
-  }
+  const report = reportOf(findings, environmentOf(workers, startedAt))
   writeReport(folder, report)
+  const coloured = wantsColours(process.stdout, process.env)
   process.stdout.write(
-    options.json ? reportToJson(report) : `${summary(report)}\nReport: ${join(folder, 'report.html')}\n`,
+    json ? reportToJson(report) : `${summary(report, coloured)}\nReport: ${join(folder, 'report.html')}\n`,
   )
   return exitStatus(report)
 }
@@ -124,7 +121,6 @@ const begin = (ids: readonly string[], options: Options): Begun => {
   return {
     folder: options.out ?? defaultFolder,
     kept: {
-      version,
       preset: preset.name,
       seed: wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
       claims: wanted.map(claim => claim.id),
@@ -133,17 +129,14 @@ const begin = (ids: readonly string[], options: Options): Begun => {
   }
 }
 
-const goOn = (ids: readonly string[], options: Options, folder: string): Begun => {
-  if (ids.length > 0 || options.out !== undefined || options.set.length > 0)
+const goOn = (ids: readonly string[], folder: string, command: Command): Begun => {
+  const typed = ['preset', 'seed', 'out', 'set'].filter(name => command.getOptionValueSource(name) === 'cli')
+  if (ids.length > 0 || typed.length > 0)
     throw new InputError(
-      '--resume takes claims, settings and folder from the interrupted run; leave CLAIM, --set and --out away.',
+      '--resume takes claims, preset, seed, settings and folder from the interrupted run; leave ' +
+        `${ids.length > 0 ? 'CLAIM' : `--${typed[0]}`} away.`,
     )
-  const kept = readRequest(folder)
-  if (kept.version !== version)
-    throw new InputError(
-      `--resume ${folder} is a run of version ${kept.version}, and this is ${version}; start it again.`,
-    )
-  return { folder, kept }
+  return { folder, kept: reportFolder.read(folder) }
 }
 
 const requestOf = (kept: KeptRequest): VerifyRequest => ({
@@ -151,7 +144,7 @@ const requestOf = (kept: KeptRequest): VerifyRequest => ({
   claims: claimsNamed(kept.claims),
   seed: kept.seed,
   chosen: chosenSettings(kept.set),
-  version: kept.version,
+  version,
 })
 
 /** A claim asked for outside its preset runs at the preset's size, and says so. */

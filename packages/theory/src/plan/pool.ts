@@ -1,7 +1,10 @@
-/** Runs tasks on worker threads, and tells how far the training among them has come. */
+/** Runs tasks on worker threads: tells how far the training among them has come, and replaces a worker that is lost. */
 
-import { Tinypool } from 'tinypool'
+import { Piscina } from 'piscina'
+import { TaskFailure } from './task-failure.ts'
+import { taskName } from './task-name.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
+import { watch } from './watch.ts'
 
 export interface Pool {
   run<T extends Task>(task: T): Promise<ResultOf<T>>
@@ -10,23 +13,73 @@ export interface Pool {
   close(): Promise<void>
 }
 
-/** What a worker is handed: the task, and two shared numbers [step, loss] into which it reports. */
+/** What a worker is handed. */
 export interface Job {
   readonly task: Task
+  /** [step, loss] of whatever trained last, shared by all workers. */
   readonly report: Float64Array
+  /** [signs of life], shared with the pool alone: 0 before the worker begins. */
+  readonly life: Int32Array
 }
 
-export const workerPool = (workers: number): Pool => {
-  const pool = new Tinypool({
-    filename: new URL('./worker.js', import.meta.url).href,
-    runtime: 'worker_threads',
-    minThreads: workers,
-    maxThreads: workers,
-  })
+export interface PoolOptions {
+  /** Seconds without a sign of life, such as a step of training, after which a worker counts as hanging; 30 minutes. */
+  readonly patience?: number
+  /** Called with one line for each task that is run again. */
+  readonly warn?: (line: string) => void
+  /** The module that workers run, in place of our own. */
+  readonly worker?: URL
+}
+
+/**
+ * Results come from the tasks alone, so a task that a lost worker leaves behind can be run again by another.
+ *
+ * @throws from `run`: RangeError for a task that its settings make impossible; TaskFailure for one during which the worker threw,
+ * exited, ran out of memory or hung, and another after it.
+ */
+export const workerPool = (
+  workers: number,
+  { patience = 1800, warn = () => {}, worker = new URL('./worker.js', import.meta.url) }: PoolOptions = {},
+): Pool => {
+  const threads = new Piscina({ filename: worker.href, minThreads: workers, maxThreads: workers })
   const report = new Float64Array(new SharedArrayBuffer(16))
+  const watcher = watch(patience)
+  let closed = false
+
+  const attempt = async (task: Task): Promise<unknown> => {
+    const life = new Int32Array(new SharedArrayBuffer(4))
+    const { signal, done } = watcher.begin(life)
+    try {
+      return await threads.run({ task, report, life } satisfies Job, { signal })
+    } catch (error) {
+      throw signal.aborted ? new Error(`it gave no sign of life for ${patience} s`) : error
+    } finally {
+      done()
+    }
+  }
   return {
-    run: async task => (await pool.run({ task, report } satisfies Job)) as never,
+    run: async task => {
+      try {
+        return (await attempt(task)) as never
+      } catch (first) {
+        // The settings are at fault, and would be again; or nobody waits for the result any more.
+        if (first instanceof RangeError || closed) throw first
+        warn(`${taskName(task)} is run again: ${message(first)}.`)
+        try {
+          return (await attempt(task)) as never
+        } catch (second) {
+          throw new TaskFailure(`${taskName(task)} failed twice: ${message(first)}; then ${message(second)}.`)
+        }
+      }
+    },
     latest: () => (report[0] > 0 ? { step: report[0], loss: report[1] } : null),
-    close: () => pool.destroy(),
+    close: async () => {
+      closed = true
+      watcher.end()
+      await threads.destroy()
+    },
   }
 }
+
+const message = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/\.$/, '')

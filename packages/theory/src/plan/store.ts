@@ -1,11 +1,14 @@
 /** Keeps each result that took long as one file of `runs/`, so that nothing is lost when a run is interrupted. */
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import * as v from 'valibot'
+import { ownFolder } from '../files/own-folder.ts'
+import { readLimited } from '../files/read-limited.ts'
+import { meantBy, writeWhole } from '../files/write-whole.ts'
 import { decode, encode } from './encoding.ts'
 import { sha256, taskText } from './task-key.ts'
-import type { ResultOf, Task } from './tasks/index.ts'
+import { isResult, type ResultOf, type Task } from './tasks/index.ts'
 
 export interface Store {
   /** The result of this task, or undefined if it is not there or its file is not to be trusted. */
@@ -15,60 +18,72 @@ export interface Store {
 
 const schemaName = 'multiview.run/2'
 
-const kept = v.strictObject({
-  schema: v.literal(schemaName),
-  version: v.string(),
+const text = v.string('is no text')
+const kept = v.object({
+  version: text,
   /** What it is the result of, as `taskText` writes it. */
-  task: v.string(),
+  task: text,
   /** SHA-256 of `result`. */
-  checksum: v.string(),
+  checksum: text,
   /** As `encode` writes it. */
-  result: v.string(),
+  result: text,
 })
+
+/** The result that a file holds. @throws Error whose message says in a few words why there is none to be trusted. */
+const resultIn = (content: string, task: Task, version: string): unknown => {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(content)
+  } catch {
+    throw new Error('it is cut short or damaged')
+  }
+  const schema = (parsed as { schema?: unknown } | null)?.schema
+  if (schema !== schemaName)
+    throw new Error(
+      typeof schema === 'string' && /^multiview\.run\/\d{1,9}$/.test(schema)
+        ? `it is of the format ${schema}, and this version writes ${schemaName}`
+        : 'it is no result of multiview',
+    )
+  const { success, output: file } = v.safeParse(kept, parsed)
+  if (!success) throw new Error('it is damaged')
+  if (file.version !== version) throw new Error(`it is of version ${file.version.slice(0, 40)}`)
+  if (file.task !== taskText(task)) throw new Error('it is of another task')
+  if (file.checksum !== sha256(file.result)) throw new Error('its checksum does not match')
+  const result = decode(file.result)
+  if (!isResult(task, result)) throw new Error('it does not hold what such a task gives')
+  return result
+}
 
 /**
  * @param folder the `runs/` of a report's folder; made if it is not there
  * @param warn called with one line for a file that is there but cannot be used; its result is then computed again
  */
 export const fileStore = (folder: string, version: string, warn: (line: string) => void): Store => {
-  mkdirSync(folder, { recursive: true })
+  ownFolder(dirname(folder), basename(folder))
+  // Half-written by a run that was killed.
+  for (const name of readdirSync(folder)) if (meantBy(name)) rmSync(join(folder, name), { force: true })
   const pathOf = (key: string): string => join(folder, `${key}.json`)
   return {
     load: <T extends Task>(key: string, task: T) => {
-      let text: string
       try {
-        text = readFileSync(pathOf(key), 'utf8')
-      } catch {
-        return undefined
-      }
-      try {
-        const file = v.parse(kept, JSON.parse(text))
-        if (file.version !== version) throw new Error(`it is of version ${file.version}`)
-        if (file.task !== taskText(task)) throw new Error('it is of another task')
-        if (file.checksum !== sha256(file.result)) throw new Error('its checksum does not match')
-        return decode(file.result) as ResultOf<T>
+        return resultIn(readLimited(pathOf(key)), task, version) as ResultOf<T>
       } catch (error) {
-        warn(`${pathOf(key)} is not used: ${(error as Error).message.split('\n')[0]}; it is computed again.`)
+        const { code, message } = error as NodeJS.ErrnoException
+        if (code !== 'ENOENT')
+          warn(`${pathOf(key)} is not used: ${message.split('\n')[0]}; it is computed again.`)
         return undefined
       }
     },
     save: (key, task, result) => {
-      const text = encode(result)
-      const file: v.InferOutput<typeof kept> = {
+      const content = encode(result)
+      const file: v.InferOutput<typeof kept> & { readonly schema: string } = {
         schema: schemaName,
         version,
         task: taskText(task),
-        checksum: sha256(text),
-        result: text,
+        checksum: sha256(content),
+        result: content,
       }
-      const draft = `${pathOf(key)}.${process.pid}.tmp`
-      try {
-        writeFileSync(draft, JSON.stringify(file))
-        renameSync(draft, pathOf(key))
-      } catch (error) {
-        rmSync(draft, { force: true })
-        throw error
-      }
+      writeWhole(pathOf(key), JSON.stringify(file))
     },
   }
 }

@@ -1,6 +1,7 @@
 /** A task's identity: a hash of all that its result depends on. */
 
-import { createHash } from 'node:crypto'
+import { sha256 as hash } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { bytesOf, isTypedArray } from './encoding.ts'
 import type { Task } from './tasks/index.ts'
 
@@ -16,5 +17,5 @@ export const taskText = (task: Task): string =>
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
   })
 
-export const sha256 = (content: string | Uint8Array): string =>
-  createHash('sha256').update(content).digest('hex')
+/** In hexadecimal digits; by a package that runs in browsers as well. */
+export const sha256 = (content: string | Uint8Array): string => bytesToHex(hash(content))

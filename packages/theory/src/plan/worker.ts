@@ -4,9 +4,11 @@ import { SettingError } from '@multiview/network'
 import type { Job } from './pool.ts'
 import { execute } from './tasks/index.ts'
 
-export default ({ task, report }: Job): unknown => {
+export default ({ task, report, life }: Job): unknown => {
+  Atomics.add(life, 0, 1)
   try {
     return execute(task, (step, loss) => {
+      Atomics.add(life, 0, 1)
       report[0] = step
       report[1] = loss
     })

@@ -1,4 +1,2 @@
-export type { Figure } from './figures/index.ts'
-export { reportFromJson, reportToJson } from './json.ts'
-export { checkReport, type Environment, type Report } from './schema.ts'
-export { type RenderedReport, readReport, redrawReport, renderReport, writeReport } from './write.ts'
+export * from './portable.ts'
+export { readReport, redrawReport, writeReport } from './write.ts'

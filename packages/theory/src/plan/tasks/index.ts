@@ -1,6 +1,6 @@
 /** All kinds of work that claims ask for. A new kind is a file of its own and one line of `kinds`. */
 
-import type { ReportStep } from './kind.ts'
+import type { ReportStep, TaskKind } from './kind.ts'
 import { partition } from './partition.ts'
 import { test } from './test.ts'
 import { train } from './train.ts'
@@ -16,6 +16,12 @@ export type ResultOf<T extends Task> = ReturnType<Kinds[T['kind']]['run']>
 
 /** Whether the result of such a task is worth keeping on disk. */
 export const isKept = ({ kind }: Task): boolean => kinds[kind].kept
+
+/** Whether a value from a file can be the result of a task. */
+export const isResult = (task: Task, value: unknown): boolean => {
+  const { isResult: check } = kinds[task.kind] as TaskKind<Task, unknown>
+  return check?.(task, value) ?? true
+}
 
 /** Runs a task here and now. */
 export const execute = <T extends Task>(task: T, progress: ReportStep = () => {}): ResultOf<T> =>

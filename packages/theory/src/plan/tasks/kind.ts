@@ -12,4 +12,6 @@ export interface TaskKind<T extends { readonly kind: string }, R> {
   /** Whether a result costs enough to be kept on disk. Progress counts such tasks as models. */
   readonly kept: boolean
   run(task: T, progress: ReportStep): R
+  /** Whether a value from a file can be the result of a task; asked for kinds that are kept, after the checksum was found right. */
+  isResult?(task: T, value: unknown): boolean
 }

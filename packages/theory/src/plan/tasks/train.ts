@@ -1,6 +1,7 @@
 /** Trains one limit model. */
 
 import { type LimitRun, type RunNames, type Settings, trainLimitModel } from '@multiview/network'
+import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
 
 export interface TrainTask {
@@ -16,4 +17,25 @@ export const train: TaskKind<TrainTask, LimitRun> = {
   kept: true,
   run: ({ settings, names, raceInterval }, progress) =>
     trainLimitModel(settings, names, { raceInterval, progress }),
+  isResult: ({ settings: { classes, neurons } }, value) => v.is(runOf(classes, neurons), value),
 }
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const finite = v.pipe(v.number(), v.finite())
+const finiteArray = (length: number) =>
+  v.pipe(
+    v.instance(Float64Array),
+    v.check(array => array.length === length && array.every(Number.isFinite)),
+  )
+
+/** A run of k classes with m neurons each, as a file must hold it. */
+const runOf = (classes: number, neurons: number) =>
+  v.looseObject({
+    steps: count,
+    loss: finite,
+    trainingErrors: count,
+    initialStrength: finiteArray(2 * classes),
+    finalStrength: finiteArray(2 * classes),
+    featureCorrelation: finiteArray(2 * classes * classes * neurons),
+    race: v.nullable(v.strictObject({ step: v.array(count), strength: v.array(v.array(finite)) })),
+  })

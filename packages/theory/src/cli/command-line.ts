@@ -1,0 +1,51 @@
+/** Reads a command line: every mistake in it is found here, before anything is done. */
+
+import { Command, CommanderError } from 'commander'
+import { version } from '../version.ts'
+import type { Choose, Chosen } from './chosen.ts'
+import { addInfo } from './info-command.ts'
+import { InputError } from './input-error.ts'
+import { addReport } from './report-command.ts'
+import { addTrain } from './train-command.ts'
+import { addVerify } from './verify-command.ts'
+
+/**
+ * @param words what stands behind `multiview`
+ * @param write takes the help and the version where they are asked for
+ * @throws InputError, SettingError of one line for what is wrong
+ */
+export const parseCommand = (words: readonly string[], write: (text: string) => void): Chosen => {
+  let chosen: Chosen = { verb: 'help', run: () => 0 }
+  const program = programOf(each => {
+    chosen = each
+  }, write)
+  try {
+    program.parse(words, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    // Help and version were written; help that nobody asked for means that the verb is missing.
+    if (error.exitCode === 0) return chosen
+    if (error.code === 'commander.help') return { verb: 'help', run: () => 2 }
+    const verb = program.commands.find(each => each.name() === words[0])
+    throw new InputError(`${sentence(error.message)} See multiview ${verb ? `${verb.name()} ` : ''}--help.`)
+  }
+  return chosen
+}
+
+const programOf = (choose: Choose, write: (text: string) => void): Command => {
+  const program = new Command('multiview')
+    .description(
+      'Checks the theory of ensembles and distillation of Allen-Zhu and Li (ICLR 2023) by computation.',
+    )
+    .version(version)
+  for (const add of [addVerify, addTrain, addReport, addInfo]) add(program, choose)
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ writeOut: write, writeErr: write, outputError: () => {} })
+  return program
+}
+
+/** Commander's message on one line, with a full stop. */
+const sentence = (message: string): string => {
+  const line = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
+  return /[.?)]$/.test(line) ? line : `${line}.`
+}

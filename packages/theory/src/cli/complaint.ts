@@ -1,0 +1,31 @@
+import { SettingError } from '@multiview/network'
+import { TaskFailure } from '../plan/task-failure.ts'
+import { InputError } from './input-error.ts'
+
+/** What the system says when it cannot write, in words, and what to do. */
+const systemErrors: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full; free some space',
+  EDQUOT: 'your quota of the disk is used up; free some space',
+  EFBIG: 'a file may not grow so large here; raise the limit',
+  EROFS: 'the disk is read-only; name another folder',
+  EACCES: 'this user may not write there; name another folder',
+  EPERM: 'this user may not write there; name another folder',
+  EIO: 'the disk does not work; name another folder',
+  EMFILE: 'too many files are open; raise the limit',
+}
+
+/** The one line for an error that is not a mistake of ours; undefined for one that is. */
+export const complaint = (error: unknown): string | undefined => {
+  // A RangeError is a run that its settings make impossible, such as a loss that diverges.
+  if (
+    error instanceof InputError ||
+    error instanceof SettingError ||
+    error instanceof RangeError ||
+    error instanceof TaskFailure
+  )
+    return error.message.replace(/\s*\n\s*/g, ' ')
+  if (!(error instanceof Error)) return undefined
+  const { code, path, syscall } = error as NodeJS.ErrnoException
+  if (code === undefined || syscall === undefined) return undefined
+  return `${path ?? 'The output'} cannot be written: ${systemErrors[code] ?? syscall} (${code}).`
+}

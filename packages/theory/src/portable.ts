@@ -1,0 +1,18 @@
+/** What runs anywhere: a browser that imports the package gets this, and Node the rest too, which needs files and threads. */
+
+export type { Claim, ClaimSettings, Context, Outcome, Size } from './claims/claim.ts'
+export { claims, claimsOf } from './claims/index.ts'
+export type * from './claims/types.ts'
+export { judge, judgeControl } from './claims/verdict.ts'
+export { inlinePool } from './plan/inline-pool.ts'
+export { type Laboratory, laboratory, type Progress } from './plan/laboratory.ts'
+export type { Pool } from './plan/pool.ts'
+export type { Store } from './plan/store.ts'
+export { execute, type ResultOf, type Task } from './plan/tasks/index.ts'
+export { errorInUnitsOfMu } from './plan/tasks/test-set.ts'
+export { expectedEnsembleError, oddsOfViewOne, unopposed } from './predictions/ensemble-error.ts'
+export { closedFormTensorPower, iterateTensorPower, largestGrowth } from './predictions/tensor-power.ts'
+export { type Preset, type PresetName, presets } from './presets.ts'
+export * from './report/portable.ts'
+export * from './statistics/index.ts'
+export { checkRequest, type Findings, reportOf, settingsOf, type VerifyRequest, verify } from './verify.ts'
