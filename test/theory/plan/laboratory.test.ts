@@ -109,6 +109,6 @@ describe('the store', () => {
   test('does not use a file of another version', async () => {
     await trainAgain('1')
     expect((await trainAgain('2')).runs).toBe(1)
-    expect(warnings[0]).toContain('version 1')
+    expect(warnings[0]).toContain('version "1"')
   })
 })

@@ -44,8 +44,9 @@ const programOf = (choose: Choose, write: (text: string) => void): Command => {
   return program
 }
 
-/** Commander's message on one line, with a full stop. */
+/** Commander's message with a full stop, of reasonable length; it repeats what was typed as it is. */
 const sentence = (message: string): string => {
-  const line = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
-  return /[.?)]$/.test(line) ? line : `${line}.`
+  const text = message.replace(/^error: /, '').trim()
+  return text.length > longest ? `${text.slice(0, longest)}….` : /[.?)]$/.test(text) ? text : `${text}.`
 }
+const longest = 300

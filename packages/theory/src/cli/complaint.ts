@@ -23,9 +23,12 @@ export const complaint = (error: unknown): string | undefined => {
     error instanceof RangeError ||
     error instanceof TaskFailure
   )
-    return error.message.replace(/\s*\n\s*/g, ' ')
+    return oneLine(error.message)
   if (!(error instanceof Error)) return undefined
   const { code, path, syscall } = error as NodeJS.ErrnoException
   if (code === undefined || syscall === undefined) return undefined
-  return `${path ?? 'The output'} cannot be written: ${systemErrors[code] ?? syscall} (${code}).`
+  return oneLine(`${path ?? 'The output'} cannot be written: ${systemErrors[code] ?? syscall} (${code}).`)
 }
+
+/** Names that the user typed, or that stand in files, may hold anything; a terminal is to show it on one line, and obey none of it. */
+const oneLine = (message: string): string => message.replace(/\s*\p{Cc}+\s*/gu, ' ').trim()

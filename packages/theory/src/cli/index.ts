@@ -1,0 +1,7 @@
+/** The command line as functions: reading what was typed, and saying in one line what is wrong with it. */
+
+export type { Chosen } from './chosen.ts'
+export { parseCommand } from './command-line.ts'
+export { complaint } from './complaint.ts'
+export { InputError } from './input-error.ts'
+export { summary, wantsColours } from './summary.ts'

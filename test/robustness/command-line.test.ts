@@ -1,0 +1,186 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { settingNames, settingTable } from '@multiview/network'
+import { claims } from '@multiview/theory'
+import { complaint, parseCommand } from '@multiview/theory/cli'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { effort } from './effort.ts'
+import { anyJson, changedJson } from './hostile-json.ts'
+
+let folder: string
+let home: string
+beforeAll(() => {
+  home = process.cwd()
+  folder = mkdtempSync(join(tmpdir(), 'multiview-fuzz-'))
+  mkdirSync(join(folder, 'empty'))
+  writeFileSync(join(folder, 'file'), '')
+  process.chdir(folder)
+})
+afterAll(() => {
+  process.chdir(home)
+  rmSync(folder, { recursive: true })
+})
+
+/** Whether the words are a command; fails unless they are, or there is one clear line on what is wrong, and nothing was done. */
+const isCommand = (words: readonly string[]): boolean => {
+  try {
+    const chosen = parseCommand(words, () => {})
+    expect(chosen.run).toBeTypeOf('function')
+    return chosen.verb !== 'help'
+  } catch (error) {
+    const line = complaint(error)
+    expect(line, String((error as Error).stack)).toBeTypeOf('string')
+    expect(line).toMatch(/^[^\p{Cc}]{10,1500}$/u)
+    return false
+  }
+}
+
+/** How many of the inputs are commands: some, and not all, or else the generator would be blind. */
+const check = (commands: fc.Arbitrary<string[]>): void => {
+  let taken = 0
+  fc.assert(
+    fc.property(commands, words => {
+      if (isCommand(words)) taken++
+    }),
+    effort,
+  )
+  expect(taken).toBeGreaterThan(0)
+  expect(taken).toBeLessThan(effort.numRuns)
+  expect(readdirSync('.').sort()).toEqual(['empty', 'file'])
+}
+
+const oddText = fc.oneof(
+  fc.constantFrom(
+    '',
+    ' ',
+    '0',
+    '-1',
+    '1e400',
+    'NaN',
+    'Infinity',
+    '0x10',
+    '1_000',
+    '٣',
+    '1.5',
+    '--',
+    '-',
+    '=',
+    ',',
+  ),
+  fc.constantFrom(
+    '__proto__',
+    'constructor',
+    'toString',
+    '../../x',
+    '/dev/zero',
+    'a\nb',
+    '\u001b[31m',
+    '\u0000',
+  ),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(100, 5_000).map(length => '9'.repeat(length)),
+  fc.constantFrom(100, 5_000).map(length => 'a,'.repeat(length)),
+)
+const numberText = fc.oneof(
+  fc.integer({ min: 0, max: 30 }).map(String),
+  fc.double({ min: 0, max: 2, noNaN: true }).map(String),
+  fc.maxSafeNat().map(String),
+)
+
+describe('gives a command or one clear line, and does nothing, for', () => {
+  test.each(['--seed', '--workers'])('whatever stands behind %s', option => {
+    check(fc.oneof(numberText, oddText).map(text => ['verify', 'lemma-tensor-power', `${option}=${text}`]))
+  })
+
+  test('any --set', () => {
+    const key = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...settingNames) },
+      fc.constantFrom(...settingNames.map(name => settingTable[name].symbol)),
+      oddText,
+    )
+    const value = fc.oneof(
+      { weight: 3, arbitrary: numberText },
+      fc.tuple(numberText, numberText).map(String),
+      fc.constantFrom('adaptive', 'constant', 'even', 'random', 'axes'),
+      oddText,
+    )
+    const assignment = fc.oneof(
+      { weight: 8, arbitrary: fc.tuple(key, value).map(([k, v]) => `${k}=${v}`) },
+      oddText,
+    )
+    check(
+      fc
+        .tuple(
+          fc.constantFrom(['verify'], ['train', '--export', 'x']),
+          fc.array(assignment, { maxLength: 3 }),
+        )
+        .map(([words, sets]) => [...words, ...sets.flatMap(each => ['--set', each])]),
+    )
+  })
+
+  test('words of commands in any order', () => {
+    const word = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom('verify', 'train', 'sweep', 'report', 'info', 'help') },
+      fc.constantFrom(...claims.map(claim => claim.id)),
+      fc.constantFrom('--preset', '--seed', '--out', '--resume', '--workers', '--set', '--json', '--quiet'),
+      fc.constantFrom(
+        '--list',
+        '--help',
+        '--version',
+        '--model',
+        '--regime',
+        '--export',
+        '--over',
+        '--models',
+      ),
+      fc.constantFrom(
+        'quick',
+        'standard',
+        'dense',
+        'limit',
+        '3',
+        'k=3',
+        'classes=3,4',
+        'empty',
+        'file',
+        '/proc',
+      ),
+      oddText,
+    )
+    check(fc.array(word, { maxLength: 8 }))
+  })
+
+  test('whatever a request.json says', () => {
+    const request = {
+      schema: 'multiview.request/1',
+      version: '0.1.0',
+      preset: 'quick',
+      seed: 1,
+      claims: ['lemma-tensor-power'],
+      set: ['classes=12'],
+    }
+    const file = join('empty', 'request.json')
+    const texts = fc.oneof(
+      { weight: 6, arbitrary: changedJson(request) },
+      anyJson,
+      fc.string(),
+      fc.nat({ max: 100 }).map(length => JSON.stringify(request).slice(0, length)),
+    )
+    let taken = 0
+    try {
+      fc.assert(
+        fc.property(texts, text => {
+          writeFileSync(file, text)
+          if (isCommand(['verify', '--resume', 'empty'])) taken++
+        }),
+        effort,
+      )
+      expect(taken).toBeGreaterThan(0)
+      expect(readdirSync('empty')).toEqual(['request.json'])
+    } finally {
+      rmSync(file)
+    }
+  })
+})
