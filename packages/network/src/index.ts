@@ -15,6 +15,8 @@ export {
 } from './data/draw.ts'
 export { drawFeatures } from './data/features.ts'
 export { drawGains } from './data/gains.ts'
+export { drawGaussian, type GaussianDataset, linearRule, type PlantedRule } from './data/gaussian.ts'
+export type { Patches } from './data/patches.ts'
 export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
 export {
   type DescentCheckpoint,

@@ -5,7 +5,7 @@
 
 import type { Stream } from '@multiview/tensor'
 import { type DenseShape, denseStep, gemm } from '@multiview/tensor/kernels'
-import type { DenseDataset } from '../data/dense.ts'
+import type { Patches } from '../data/patches.ts'
 import type { DenseSettings, NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
 import { denseGradientNorms } from './gradient-norms.ts'
@@ -34,7 +34,7 @@ export interface DenseModel extends Model {
 }
 
 /** F [N, k] of any data set under weights w [k, m, d]. */
-export const denseOutputs = (data: DenseDataset, network: NetworkSettings, w: Float64Array): Float64Array =>
+export const denseOutputs = (data: Patches, network: NetworkSettings, w: Float64Array): Float64Array =>
   denseStep(shapeOf(data, network), network, data.x, w, null).outputs as Float64Array
 
 /**
@@ -45,7 +45,7 @@ export const denseOutputs = (data: DenseDataset, network: NetworkSettings, w: Fl
  *
  * @throws SettingError for invalid network settings; RangeError when the weights do not fit the data.
  */
-export const denseModel = (data: DenseDataset, network: NetworkSettings, start: Float64Array): DenseModel => {
+export const denseModel = (data: Patches, network: NetworkSettings, start: Float64Array): DenseModel => {
   validateNetwork(network)
   const shape = shapeOf(data, network)
   const { classes, neurons, dimension } = shape
@@ -75,7 +75,7 @@ export const denseModel = (data: DenseDataset, network: NetworkSettings, start: 
   }
 }
 
-const shapeOf = ({ size, settings }: DenseDataset, { neurons }: NetworkSettings): DenseShape => ({
+const shapeOf = ({ size, settings }: Patches, { neurons }: NetworkSettings): DenseShape => ({
   samples: size,
   patches: settings.patches,
   dimension: settings.dimension,
