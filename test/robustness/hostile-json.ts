@@ -78,3 +78,24 @@ export const changedJson = (value: Json): fc.Arbitrary<string> => {
     )
   })
 }
+
+/** Numbers at the ends of what there is, and some from the middle. */
+export const oddNumber: fc.Arbitrary<number> = fc.oneof(
+  fc.constantFrom(
+    0,
+    1,
+    2,
+    -1,
+    0.5,
+    1e-300,
+    5e-324,
+    1e300,
+    1.7976931348623157e308,
+    -1e300,
+    1e21,
+    1e-7,
+    2 ** 53,
+  ),
+  fc.integer({ min: 0, max: 10 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+)

@@ -122,6 +122,15 @@ function explain(issue: v.BaseIssue<unknown>): string {
 
 function shown(value: unknown): string {
   if (typeof value === 'number') return String(value)
-  const json = JSON.stringify(value) ?? String(value)
+  const json = jsonOf(value)
   return json.length > 60 ? `${json.slice(0, 57)}…` : json
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    // Deeper than JSON.stringify can go.
+    return Array.isArray(value) ? 'a deep list' : 'a deep object'
+  }
 }

@@ -20,7 +20,7 @@ export function withinReach(claim: Claim): Claim {
       const optional = (values: (number | null)[] | null) => (values === null ? null : list(values))
       return {
         name: series.name,
-        x: kept.map(i => series.x[i]),
+        x: kept.map(i => clip(series.x[i])!),
         value: list(series.value),
         low: optional(series.low),
         high: optional(series.high),

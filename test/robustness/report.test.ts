@@ -1,0 +1,133 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { redrawReport, renderReport, reportFromJson } from '@multiview/theory'
+import { summary } from '@multiview/theory/cli'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sampleReport } from '../theory/report/sample.ts'
+import { effort, long } from './effort.ts'
+import { anyJson, changedJson, oddNumber } from './hostile-json.ts'
+
+const report = sampleReport()
+
+/** A report with one claim of each kind of figure, short enough to be drawn a thousand times. */
+const small = {
+  ...report,
+  claims: report.claims.map(claim => ({
+    ...claim,
+    series: claim.series.slice(0, 3).map(({ name, x, value, low, high, predicted }) => ({
+      name,
+      x: x.slice(0, 4),
+      value: value.slice(0, 4),
+      low: low?.slice(0, 4) ?? null,
+      high: high?.slice(0, 4) ?? null,
+      predicted: predicted?.slice(0, 4) ?? null,
+    })),
+  })),
+}
+
+const parsed = (text: string) => {
+  try {
+    return reportFromJson(text)
+  } catch (error) {
+    expect((error as Error).name).toMatch(/^(TypeError|SyntaxError)$/)
+    expect((error as Error).message).toMatch(/^[^\n]{5,1000}$/)
+    return undefined
+  }
+}
+
+describe('a report.json', () => {
+  test('of any content is a report, or gets one clear line', () => {
+    let taken = 0
+    fc.assert(
+      fc.property(fc.oneof({ weight: 9, arbitrary: changedJson(small) }, anyJson, fc.string()), text => {
+        if (parsed(text)) taken++
+      }),
+      effort,
+    )
+    expect(taken).toBeGreaterThan(0)
+    expect(taken).toBeLessThan(effort.numRuns)
+  })
+
+  test('of whatever numbers is drawn and summed up, within its size', () => {
+    const numbers = fc.array(fc.option(oddNumber, { nil: null }), { minLength: 5, maxLength: 5 })
+    const series = fc.record({
+      name: fc.constantFrom(...new Set(report.claims.flatMap(claim => claim.series.map(each => each.name)))),
+      x: fc.array(oddNumber, { minLength: 5, maxLength: 5 }),
+      value: numbers,
+      low: fc.option(numbers),
+      high: fc.option(numbers),
+      predicted: fc.option(numbers),
+    })
+    const changed = fc
+      .record({
+        claim: fc.constantFrom(...report.claims),
+        series: fc.array(series, { maxLength: 3 }),
+        value: oddNumber,
+        low: fc.option(oddNumber),
+        high: fc.option(oddNumber),
+      })
+      .map(({ claim, series, value, low, high }) => ({
+        ...report,
+        claims: [
+          {
+            ...claim,
+            series,
+            measured: { ...claim.measured, value, low, high },
+            bound: { low: value, high },
+          },
+        ],
+      }))
+    fc.assert(
+      fc.property(changed, each => {
+        const { html, figures } = renderReport(reportFromJson(JSON.stringify(each)))
+        expect(html).toContain('</html>')
+        expect(html.length).toBeLessThan(2_000_000)
+        for (const { svg } of figures) expect(svg).not.toMatch(/NaN|Infinity|undefined/)
+        for (const line of summary(each, false).split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+      }),
+      { ...effort, numRuns: long ? 10_000 : 100 },
+    )
+  })
+})
+
+describe('nothing is written outside the folder of a report', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'multiview-report-'))
+    mkdirSync(join(folder, 'elsewhere'))
+    writeFileSync(join(folder, 'elsewhere', 'kept.svg'), 'kept')
+    mkdirSync(join(folder, 'run'))
+    writeFileSync(join(folder, 'run', 'report.json'), JSON.stringify(report))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  test('whose figures/ is a link', () => {
+    symlinkSync(join('..', 'elsewhere'), join(folder, 'run', 'figures'))
+    expect(() => redrawReport(join(folder, 'run'))).toThrow(/figures is a link; it must be a folder/)
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['kept.svg'])
+  })
+
+  test('whose report.html is a link: the link is replaced', () => {
+    symlinkSync(join('..', 'elsewhere', 'kept.svg'), join(folder, 'run', 'report.html'))
+    redrawReport(join(folder, 'run'))
+    expect(readFileSync(join(folder, 'elsewhere', 'kept.svg'), 'utf8')).toBe('kept')
+    expect(readFileSync(join(folder, 'run', 'report.html'), 'utf8')).toContain('</html>')
+  })
+
+  test.each(['../elsewhere/x', '/tmp/x', 'a/b', '..', 'A', 'x.svg'])('whose claim is called %s', id => {
+    const text = JSON.stringify({ ...report, claims: [{ ...report.claims[0], id }] })
+    writeFileSync(join(folder, 'run', 'report.json'), text)
+    expect(() => redrawReport(join(folder, 'run'))).toThrow(/claims.0.id is .*: must be words of a-z/)
+    expect(readdirSync(join(folder, 'run'))).toEqual(['report.json'])
+  })
+})
