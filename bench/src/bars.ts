@@ -9,11 +9,15 @@ export interface Judgement {
   readonly met: boolean
 }
 
+type Rival = 'numpy' | 'best JavaScript or WebAssembly peer' | 'multiview'
+
 interface Bar {
   readonly suite: string
   readonly case: string
-  /** Our speed as a multiple of the best of these. */
-  readonly against: 'numpy' | 'best JavaScript or WebAssembly peer'
+  /** Our speed as a multiple of that of the best of these. */
+  readonly against: Rival
+  /** Whose speed is judged: the kernel's, unless said. */
+  readonly of?: 'multiview-autodiff'
   readonly atLeast: number
   /** How the bar reads, if not as a multiple of speed. */
   readonly asTime?: boolean
@@ -51,6 +55,16 @@ const stepPeerBar = (name: string, faster: number): Bar => ({
   atLeast: faster,
 })
 
+/** Training through autodiff against the step called by hand. */
+const autodiffBar = (name: string): Bar => ({
+  suite: 'step-dense',
+  case: name,
+  of: 'multiview-autodiff',
+  against: 'multiview',
+  atLeast: 1 / 1.3,
+  asTime: true,
+})
+
 const BARS: readonly Bar[] = [
   ...gemmBars('f64', 1.6),
   ...gemmBars('f32', 1.3),
@@ -62,26 +76,40 @@ const BARS: readonly Bar[] = [
   stepPeerBar('L f32', 2),
   stepPeerBar('M f64', 10),
   stepPeerBar('L f64', 10),
+  ...['M f64', 'M f32', 'L f64', 'L f32'].map(autodiffBar),
+  { suite: 'step-limit', case: 'k=100 f64', against: 'numpy', atLeast: 10 },
 ]
 
 const isJavaScript = (row: Row): boolean =>
-  (row.impl !== 'multiview' && !row.impl.startsWith('numpy')) || row.impl === 'numpy-ts'
+  (!row.impl.startsWith('multiview') && !row.impl.startsWith('numpy')) || row.impl === 'numpy-ts'
+
+const rivals: Record<Rival, (row: Row) => boolean> = {
+  numpy: row => row.impl === 'numpy',
+  multiview: row => row.impl === 'multiview',
+  'best JavaScript or WebAssembly peer': isJavaScript,
+}
+
+const nameOf = (against: Rival, best: Row): string =>
+  against === 'numpy'
+    ? 'numpy, 1 thread'
+    : against === 'multiview'
+      ? 'the step called by hand'
+      : `${best.impl}, the best JavaScript peer here`
 
 /** The bars whose rows were measured. */
 export const judge = (rows: readonly Row[]): Judgement[] =>
   BARS.flatMap(bar => {
     const ofCase = rows.filter(row => row.suite === bar.suite && row.case === bar.case)
-    const ours = ofCase.find(row => row.impl === 'multiview')
-    const others = ofCase.filter(row => (bar.against === 'numpy' ? row.impl === 'numpy' : isJavaScript(row)))
+    const ours = ofCase.find(row => row.impl === (bar.of ?? 'multiview'))
+    const others = ofCase.filter(rivals[bar.against])
     if (ours === undefined || others.length === 0) return []
     const best = others.reduce((x, y) => (x.medianMs <= y.medianMs ? x : y))
     const speed = best.medianMs / ours.medianMs
-    const rival = bar.against === 'numpy' ? 'numpy, 1 thread' : `${best.impl}, the best JavaScript peer here`
     const figure = (value: number) => Number(value.toFixed(2))
     const asTime = bar.asTime === true
     return [
       {
-        what: `${bar.case}: ${asTime ? 'time' : 'speed'} over that of ${rival}`,
+        what: `${bar.case}${bar.of === undefined ? '' : ' through autodiff'}: ${asTime ? 'time' : 'speed'} over that of ${nameOf(bar.against, best)}`,
         value: figure(asTime ? 1 / speed : speed),
         bar: asTime ? `at most ${figure(1 / bar.atLeast)}` : `at least ${figure(bar.atLeast)}`,
         met: speed >= bar.atLeast,

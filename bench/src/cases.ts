@@ -1,7 +1,7 @@
 /** The cases of each suite. */
 import type { Case, Dtype, ElementwiseWork, Layout, Suite } from './workload.ts'
 
-export const SUITES: readonly Suite[] = ['gemm', 'elementwise', 'step-dense']
+export const SUITES: readonly Suite[] = ['gemm', 'elementwise', 'step-dense', 'step-limit']
 const DTYPES: readonly Dtype[] = ['float64', 'float32']
 const LAYOUTS: readonly Layout[] = ['NN', 'NT', 'TN', 'TT']
 const short = (dtype: Dtype): string => (dtype === 'float64' ? 'f64' : 'f32')
@@ -33,6 +33,23 @@ const step = (dtype: Dtype, size: keyof typeof steps): Case => ({
   withPeers: true,
 })
 
+/** The limit at the size of the regime where distillation shows: N = 1200, P = 23, m = 8. */
+const limitStep = (classes: number): Case => ({
+  suite: 'step-limit',
+  name: `k=${classes} f64`,
+  work: {
+    kind: 'step-limit',
+    dtype: 'float64',
+    samples: 1200,
+    patches: 23,
+    classes,
+    neurons: 8,
+    power: 3,
+    threshold: 0.5,
+  },
+  withPeers: true,
+})
+
 const each = <T, U>(items: readonly T[], make: (item: T) => U[]): U[] => items.flatMap(make)
 
 /** `sizes` are those of the square products. */
@@ -42,6 +59,7 @@ export const casesOf = (suite: Suite, sizes: readonly number[]): Case[] => {
       (['add', 'mul', 'exp', 'tanh', 'sum'] as const).map(op => elementwise(dtype, op)),
     )
   if (suite === 'step-dense') return each(['M', 'L'] as const, size => DTYPES.map(dtype => step(dtype, size)))
+  if (suite === 'step-limit') return [limitStep(10), limitStep(100)]
   const layoutSize = sizes.includes(512) ? 512 : sizes[sizes.length - 1]
   return [
     ...each(sizes, size => DTYPES.map(dtype => product(dtype, 'NN', size, size, size))),

@@ -22,7 +22,7 @@ const chosenFrom =
   }
 
 /** What takes part in the cases that differ in layout only, which the other peers get pre-transposed. */
-const NATIVE = ['multiview', 'numpy', 'numpy-all']
+const NATIVE = ['multiview', 'multiview-threads', 'numpy', 'numpy-all']
 
 const numbers = (value: string): number[] => {
   const sizes = value.split(',').map(Number)
@@ -56,12 +56,29 @@ const program = new Command('npm run bench --')
   .parse()
 
 const { quick = false, suite, peers: names, sizes, json } = program.opts<Options>()
+/** What a quick run spends on a case of each suite, so that all of it takes less than five minutes. */
+const quickCaseMs: Record<Suite, number> = {
+  gemm: 3000,
+  elementwise: 2500,
+  'step-dense': 14_000,
+  'step-limit': 10_000,
+}
+/** On a busy machine: from here on a quick run takes the samples it can get. */
+const HURRY_MS = 200_000
+
 /** A step of size L takes seconds in numpy itself, so steps may take longer. */
 const effortOf = (name: Suite): Effort => {
-  const step = name === 'step-dense'
+  const step = name.startsWith('step')
   return quick
-    ? { rounds: 5, sampleMs: 15, mostMs: step ? 4000 : 1500, spentMs: step ? 3000 : 500 }
-    : { rounds: 15, sampleMs: 60, mostMs: 60_000, spentMs: 30_000 }
+    ? {
+        rounds: 10,
+        sampleMs: 15,
+        mostMs: step ? 5000 : 1000,
+        spentMs: step ? 3000 : 400,
+        caseMs: quickCaseMs[name],
+        leastRounds: performance.now() < HURRY_MS ? 3 : 1,
+      }
+    : { rounds: 15, sampleMs: 60, mostMs: 60_000, spentMs: 30_000, caseMs: 600_000, leastRounds: 3 }
 }
 
 const start = startUp()
@@ -81,6 +98,9 @@ for (const one of suite.flatMap(name => casesOf(name, sizes))) {
 }
 console.log(barsText(judge(rows)))
 if (json !== undefined)
-  writeFileSync(json, `${JSON.stringify({ schema: 'multiview.bench/1', machine: on, rows }, null, 2)}\n`)
+  writeFileSync(
+    json,
+    `${JSON.stringify({ schema: 'multiview.bench/1', machine: on, startUpMs: Number(start.toFixed(1)), rows }, null, 2)}\n`,
+  )
 for (const peer of peers) peer.end?.()
 process.exit(0)

@@ -24,6 +24,9 @@ export interface Effort {
   readonly mostMs: number
   /** A library that has spent this on a case is asked for no further sample of it. */
   readonly spentMs: number
+  /** After this no round begins beyond the least number of them. */
+  readonly caseMs: number
+  readonly leastRounds: number
 }
 
 const round = (value: number): number => Number(value.toPrecision(6))
@@ -70,8 +73,10 @@ export const measure = async (one: Case, peers: readonly Peer[], effort: Effort)
     }
   }
   const failed = new Set<Task>()
+  const start = performance.now()
   // The round before the first is for warming up, and is not counted.
-  for (let turn = -1; turn < effort.rounds; turn++)
+  for (let turn = -1; turn < effort.rounds; turn++) {
+    if (turn >= effort.leastRounds && performance.now() - start > effort.caseMs) break
     for (const entry of tasks) {
       const { peer, task, samples } = entry
       if (failed.has(task) || (entry.spent > effort.spentMs && samples.length > 0)) continue
@@ -90,6 +95,7 @@ export const measure = async (one: Case, peers: readonly Peer[], effort: Effort)
         )
       }
     }
+  }
   const measured = tasks.filter(({ samples }) => samples.length > 0)
   const rows = measured.map(({ peer, samples }) => rowOf(one, peer, samples))
   measured.forEach(({ peer }, i) => void speeds.set(speedKey(peer), rows[i].medianMs / operations(one.work)))

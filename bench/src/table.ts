@@ -20,7 +20,7 @@ export const machineText = (on: Machine): string =>
 
 export const caseText = (rows: readonly Row[]): string => {
   const ours = rows.find(row => row.impl === 'multiview')
-  const unit = rows[0].suite === 'elementwise' ? 'Gop/s' : 'GFLOP/s'
+  const unit = { elementwise: 'Gop/s', 'step-limit': 'G preact./s' }[rows[0].suite] ?? 'GFLOP/s'
   const header = ['', 'threads', 'median ms', 'min', 'max', 'runs', unit, 'speed / ours', 'by best runs']
   const lines = [...rows]
     .sort((x, y) => x.medianMs - y.medianMs)

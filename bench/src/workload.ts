@@ -1,4 +1,4 @@
-/** What is measured: one product, one elementwise op, one training step; and how much work each is. */
+/** What is measured: a product, an elementwise op, a training step of either network; and how much work each is. */
 
 export type Dtype = 'float32' | 'float64'
 export type Layout = 'NN' | 'NT' | 'TN' | 'TT'
@@ -34,8 +34,20 @@ export interface StepWork {
   readonly threshold: number
 }
 
-export type Work = GemmWork | ElementwiseWork | StepWork
-export type Suite = 'gemm' | 'elementwise' | 'step-dense'
+/** Forward, backward and update of the orthogonal-noise limit of the network, with one step size. */
+export interface LimitStepWork {
+  readonly kind: 'step-limit'
+  readonly dtype: 'float64'
+  readonly samples: number
+  readonly patches: number
+  readonly classes: number
+  readonly neurons: number
+  readonly power: number
+  readonly threshold: number
+}
+
+export type Work = GemmWork | ElementwiseWork | StepWork | LimitStepWork
+export type Suite = 'gemm' | 'elementwise' | 'step-dense' | 'step-limit'
 
 export interface Case {
   readonly suite: Suite
@@ -45,10 +57,14 @@ export interface Case {
   readonly withPeers: boolean
 }
 
-/** Floating-point operations: multiplications and additions of a product, results of an elementwise op. */
+/**
+ * What a rate counts: multiplications and additions of the products, results of an elementwise op, preactivations of a
+ * step of the limit.
+ */
 export const operations = (work: Work): number => {
   if (work.kind === 'gemm') return 2 * work.m * work.n * work.k
   if (work.kind === 'elementwise') return work.length
+  if (work.kind === 'step-limit') return work.samples * work.patches * work.classes * work.neurons
   return 4 * work.samples * work.patches * work.dimension * work.classes * work.neurons
 }
 
@@ -74,4 +90,24 @@ export const stepData = (work: StepWork): StepData => ({
   x: drawn(work.dtype, work.samples * work.patches * work.dimension, 1, 0.5),
   w: drawn(work.dtype, work.classes * work.neurons * work.dimension, 2, 0.05),
   labels: Int32Array.from({ length: work.samples }, (_, n) => n % work.classes),
+})
+
+export interface LimitData {
+  /** Feature of each patch, [N·P]. */
+  readonly feature: Int32Array
+  /** z, and ‖ξ‖², of each patch. */
+  readonly weight: Float64Array
+  readonly noiseSquared: Float64Array
+  readonly labels: Int32Array
+}
+
+/** Patches in an order without pattern, as drawn data have them. */
+export const limitData = ({ samples, patches, classes }: LimitStepWork): LimitData => ({
+  feature: Int32Array.from(
+    { length: samples * patches },
+    (_, p) => (Math.imul(p + 1, 2654435761) >>> 8) % (2 * classes),
+  ),
+  weight: Float64Array.from({ length: samples * patches }, (_, p) => 0.3 + (p % 9) / 10),
+  noiseSquared: new Float64Array(samples * patches).fill(0.09),
+  labels: Int32Array.from({ length: samples }, (_, n) => n % classes),
 })

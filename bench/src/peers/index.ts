@@ -2,7 +2,7 @@
 import type { Peer } from '../peer.ts'
 import { jaxJs } from './jax-js.ts'
 import { installPeers } from './library.ts'
-import { multiview } from './multiview.ts'
+import { multiview, multiviewAutodiff, multiviewThreads } from './multiview.ts'
 import { numpy } from './numpy.ts'
 import { numpyTs } from './numpy-ts.ts'
 import { onnxruntime } from './onnxruntime.ts'
@@ -29,7 +29,9 @@ export const assemblePeers = async (
   version: string,
   cores: number,
 ): Promise<Peer[]> => {
-  const peers = [multiview(version)]
+  const peers = [multiview(version), multiviewAutodiff(version)]
+  const threaded = await multiviewThreads(version, cores)
+  if (threaded !== null) peers.push(threaded)
   if (names.some(name => Object.hasOwn(libraries, name))) installPeers()
   for (const name of names) {
     try {

@@ -5,6 +5,7 @@ import {
   drawn,
   type ElementwiseWork,
   type GemmWork,
+  type LimitStepWork,
   type StepWork,
   stepData,
   type Work,
@@ -104,7 +105,7 @@ export const jaxJs = async (): Promise<Peer> => {
   const jax = await load('@jax-js/jax')
   await jax.init('wasm')
   jax.defaultDevice('wasm')
-  const task = (work: Work): Task =>
+  const task = (work: Exclude<Work, LimitStepWork>): Task =>
     work.kind === 'gemm'
       ? product(jax, work)
       : work.kind === 'elementwise'
@@ -114,6 +115,6 @@ export const jaxJs = async (): Promise<Peer> => {
     name: 'jax-js',
     version: versionOf('@jax-js/jax'),
     threads: 1,
-    prepare: async work => task(work),
+    prepare: async work => (work.kind === 'step-limit' ? null : task(work)),
   }
 }

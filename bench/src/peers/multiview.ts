@@ -1,11 +1,22 @@
-/** Ourselves: the kernels on typed arrays for products and steps, tensors for the elementwise ops. */
-import { add, exp, mul, sum, tanh, tensor } from '@multiview/tensor'
+/** Ourselves: the kernels on typed arrays for products and steps, tensors for the elementwise ops and for autodiff. */
+import { denseLoss, limitStep } from '@multiview/network'
+import { add, exp, grad, mul, sum, type Tensor, tanh, tensor } from '@multiview/tensor'
 import { crossEntropyGradient, denseStep, gemm } from '@multiview/tensor/kernels'
+import { openThreads } from '@multiview/tensor/threads'
 import type { Peer, Task } from '../peer.ts'
 import { sampler } from '../timing.ts'
-import { drawn, type ElementwiseWork, type GemmWork, type StepWork, stepData } from '../workload.ts'
+import {
+  drawn,
+  type ElementwiseWork,
+  type GemmWork,
+  type LimitStepWork,
+  limitData,
+  type StepWork,
+  stepData,
+  type Work,
+} from '../workload.ts'
 
-const product = ({ dtype, layout, m, n, k }: GemmWork): Task => {
+const product = ({ dtype, layout, m, n, k }: GemmWork, multiply: typeof gemm = gemm): Task => {
   const a = drawn(dtype, m * k, 1)
   const b = drawn(dtype, k * n, 2)
   const [ar, ac] = layout[0] === 'N' ? [k, 1] : [1, m]
@@ -13,7 +24,7 @@ const product = ({ dtype, layout, m, n, k }: GemmWork): Task => {
   return {
     sample: sampler(() => {
       const c = dtype === 'float64' ? new Float64Array(m * n) : new Float32Array(m * n)
-      gemm(m, n, k, a, 0, ar, ac, b, 0, br, bc, c, 0, n, 1)
+      multiply(m, n, k, a, 0, ar, ac, b, 0, br, bc, c, 0, n, 1)
       return c
     }),
   }
@@ -42,10 +53,69 @@ const step = (work: StepWork): Task => {
   }
 }
 
+/** The same step through autodiff, on tensors: the fused loss as one op, then w ← w − η·gradient. */
+const autodiffStep = (work: StepWork): Task => {
+  const { x, w, labels } = stepData(work)
+  const gradient = grad(denseLoss(work, work, x, labels))
+  let weights = tensor(w, { dtype: work.dtype }) as Tensor
+  return {
+    sample: sampler(() => {
+      weights = weights.sub(gradient(weights).mul(1e-6)) as Tensor
+    }),
+  }
+}
+
+/** A step of the limit: the softmax's gradient between the passes is in plain numbers, as the objectives have it. */
+const limit = (work: LimitStepWork): Task => {
+  const { samples, patches, classes } = work
+  const { labels, ...data } = limitData(work)
+  const firstPatch = Int32Array.from({ length: samples + 1 }, (_, n) => n * patches)
+  const step = limitStep({ ...work, ...data, firstPatch })
+  const { a, b, outputs, outputGradient } = step.arrays
+  a.set(drawn('float64', a.length, 1, 0.3))
+  b.set(drawn('float64', b.length, 2, 0.1))
+  const objective = crossEntropyGradient(labels, work)
+  step.forward()
+  return {
+    sample: sampler(() => {
+      objective.step(outputs, outputGradient, 0, samples)
+      step.backward()
+      step.advanceAndForward(1e-6)
+      return outputs[classes - 1]
+    }),
+  }
+}
+
+const task = (work: Work): Task => {
+  if (work.kind === 'gemm') return product(work)
+  if (work.kind === 'elementwise') return elementwise(work)
+  return work.kind === 'step-dense' ? step(work) : limit(work)
+}
+
 export const multiview = (version: string): Peer => ({
   name: 'multiview',
   version,
   threads: 1,
-  prepare: async work =>
-    work.kind === 'gemm' ? product(work) : work.kind === 'elementwise' ? elementwise(work) : step(work),
+  prepare: async work => task(work),
 })
+
+/** Ourselves once more: training through autodiff with the fused op. */
+export const multiviewAutodiff = (version: string): Peer => ({
+  name: 'multiview-autodiff',
+  version,
+  threads: 1,
+  prepare: async work => (work.kind === 'step-dense' ? autodiffStep(work) : null),
+})
+
+/** Products over all cores. */
+export const multiviewThreads = async (version: string, cores: number): Promise<Peer | null> => {
+  if (cores < 2) return null
+  const threads = await openThreads(cores)
+  return {
+    name: 'multiview-threads',
+    version,
+    threads: threads.count,
+    prepare: async work => (work.kind === 'gemm' ? product(work, threads.gemm) : null),
+    end: () => void threads.close(),
+  }
+}

@@ -51,7 +51,47 @@ def step(s):
         return loss
     return run
 
-makers = {'gemm': product, 'elementwise': elementwise, 'step-dense': step}
+def limit(s):
+    N, P, k, m, q = s['samples'], s['patches'], s['classes'], s['neurons'], int(s['power'])
+    rho, Q, eta = s['threshold'], N * P, 1e-6
+    feature = (((np.arange(1, Q + 1, dtype=np.uint64) * np.uint64(2654435761)) % (1 << 32)) >> np.uint64(8)) % (2 * k)
+    feature = feature.astype(np.int64)
+    z = 0.3 + (np.arange(Q) % 9) / 10
+    noise = np.full((Q, 1), 0.09)
+    # The sum over the patches of a feature as a product with a matrix that has z in the row of the patch's feature.
+    spread = np.zeros((2 * k, Q))
+    spread[feature, np.arange(Q)] = z
+    a = draw(float, (2 * k, k * m), 0.3)
+    b = draw(float, (Q, k * m), 0.1)
+    rows, y = np.arange(N), np.arange(N) % k
+    def run():
+        u = a[feature]
+        u *= z[:, None]
+        u += b
+        np.maximum(u, 0, out=u)
+        c = np.minimum(u, rho)
+        u -= c
+        slope = c / rho
+        t = slope.copy()
+        for _ in range(q - 2): slope *= t
+        c *= slope
+        c /= q
+        u += c
+        F = u.reshape(N, P, k, m).sum(axis=(1, 3))
+        F -= F.max(axis=1, keepdims=True)
+        e = np.exp(F)
+        p = e / e.sum(axis=1, keepdims=True)
+        loss = -np.log(p[rows, y]).mean()
+        p[rows, y] -= 1
+        p /= N
+        slope.reshape(N, P, k, m)[...] *= p[:, None, :, None]
+        a[...] -= eta * (spread @ slope)
+        slope *= eta * noise
+        b[...] -= slope
+        return loss
+    return run
+
+makers = {'gemm': product, 'elementwise': elementwise, 'step-dense': step, 'step-limit': limit}
 run, calls = None, 1
 for line in sys.stdin:
     question = json.loads(line)

@@ -16,7 +16,7 @@ export const onnxruntime = async (): Promise<Peer> => {
     version: versionOf('onnxruntime-web'),
     threads: 1,
     prepare: async work => {
-      if (work.kind === 'step-dense') return null
+      if (work.kind === 'step-dense' || work.kind === 'step-limit') return null
       const { dtype } = work
       const tensor = (data: FloatArray, shape: number[]) => new ort.Tensor(dtype, data, shape)
       const feeds: Record<string, unknown> = {}

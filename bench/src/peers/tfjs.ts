@@ -1,7 +1,15 @@
 /** TensorFlow.js on its WebAssembly or plain backend: float32 only. */
 import type { Peer, Task } from '../peer.ts'
 import { sampler } from '../timing.ts'
-import { drawn, type ElementwiseWork, type GemmWork, type StepWork, stepData } from '../workload.ts'
+import {
+  drawn,
+  type ElementwiseWork,
+  type GemmWork,
+  type LimitStepWork,
+  type StepWork,
+  stepData,
+  type Work,
+} from '../workload.ts'
 import { fileOf, type Library, load, versionOf } from './library.ts'
 
 const product = (tf: Library, { m, n, k }: GemmWork): Task => {
@@ -65,7 +73,7 @@ export const tfjs = async (backend: 'wasm' | 'cpu'): Promise<Peer> => {
   await load('@tensorflow/tfjs-backend-cpu')
   setWasmPaths(`${fileOf('@tensorflow/tfjs-backend-wasm/dist')}/`)
   tf.enableProdMode()
-  const task = (work: Parameters<Peer['prepare']>[0]): Task =>
+  const task = (work: Exclude<Work, LimitStepWork>): Task =>
     work.kind === 'gemm'
       ? product(tf, work)
       : work.kind === 'elementwise'
@@ -76,7 +84,7 @@ export const tfjs = async (backend: 'wasm' | 'cpu'): Promise<Peer> => {
     version: versionOf('@tensorflow/tfjs-core'),
     threads: 1,
     prepare: async work => {
-      if (work.dtype === 'float64') return null
+      if (work.kind === 'step-limit' || work.dtype === 'float64') return null
       await tf.setBackend(backend)
       await tf.ready()
       const { sample, end } = task(work)

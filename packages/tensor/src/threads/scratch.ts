@@ -1,0 +1,39 @@
+/** Shared memory that a pool keeps from product to product: matrices that are not shared already are copied there. */
+import type { FloatArray } from '../kernels/engine.ts'
+import { copyRows } from '../kernels/gemm/copy.ts'
+import type { SharedMatrix } from './share.ts'
+
+const isShared = (x: FloatArray): boolean => x.buffer instanceof SharedArrayBuffer
+
+/** One stretch of shared memory, as long as the longest asked for. */
+export class Scratch {
+  #buffer = new SharedArrayBuffer(0)
+
+  /** `length` elements of the type of `like`; what they hold is whatever was there. */
+  floats(like: FloatArray, length: number): FloatArray {
+    const bytes = length * like.BYTES_PER_ELEMENT
+    if (this.#buffer.byteLength < bytes) this.#buffer = new SharedArrayBuffer(bytes)
+    return like instanceof Float64Array
+      ? new Float64Array(this.#buffer, 0, length)
+      : new Float32Array(this.#buffer, 0, length)
+  }
+
+  /** A matrix in shared memory: itself if it is, else a copy in the order in which it lies. */
+  share(
+    x: FloatArray,
+    offset: number,
+    rowStride: number,
+    columnStride: number,
+    rows: number,
+    columns: number,
+  ): SharedMatrix {
+    if (isShared(x)) return { data: x, offset, rowStride, columnStride }
+    const data = this.floats(x, rows * columns)
+    if (Math.abs(columnStride) <= Math.abs(rowStride)) {
+      copyRows(x, offset, rowStride, columnStride, rows, columns, data, 0, columns)
+      return { data, offset: 0, rowStride: columns, columnStride: 1 }
+    }
+    copyRows(x, offset, columnStride, rowStride, columns, rows, data, 0, rows)
+    return { data, offset: 0, rowStride: 1, columnStride: rows }
+  }
+}

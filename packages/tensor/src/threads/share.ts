@@ -1,0 +1,85 @@
+/** The parts of a matrix product that threads compute, each on its own: what a worker is sent. */
+import { type FloatArray, useFusedMultiplyAdd } from '../kernels/engine.ts'
+import { gemm } from '../kernels/gemm/gemm.ts'
+
+/** A matrix in shared memory; offset and strides in elements. */
+export interface SharedMatrix {
+  readonly data: FloatArray
+  readonly offset: number
+  readonly rowStride: number
+  readonly columnStride: number
+}
+
+/** C = AB for an m × k and a k × n matrix: a part of the rows or of the columns of a larger product. */
+export interface Share {
+  readonly m: number
+  readonly n: number
+  readonly k: number
+  readonly a: SharedMatrix
+  readonly b: SharedMatrix
+  readonly c: SharedMatrix
+  readonly fused: boolean
+  /** [shares done, shares failed], in shared memory. */
+  readonly done: Int32Array
+}
+
+/** Computes a share, and says so. */
+export const compute = ({ m, n, k, a, b, c, fused, done }: Share): void => {
+  useFusedMultiplyAdd(fused)
+  try {
+    gemm(
+      m,
+      n,
+      k,
+      a.data,
+      a.offset,
+      a.rowStride,
+      a.columnStride,
+      b.data,
+      b.offset,
+      b.rowStride,
+      b.columnStride,
+      c.data,
+      c.offset,
+      c.rowStride,
+      c.columnStride,
+    )
+  } catch {
+    Atomics.add(done, 1, 1)
+  }
+  Atomics.add(done, 0, 1)
+  Atomics.notify(done, 0)
+}
+
+/** Rows or columns of a share are a multiple of this, so that tiles are whole. */
+const STEP = 8
+
+/**
+ * Cuts a product into `count` shares along its longer side. An element of C belongs to one share alone and is summed
+ * there as it always is, so the bits do not depend on the number of shares.
+ */
+export const cut = (whole: Share, count: number): Share[] => {
+  const { m, n, a, b, c } = whole
+  const byRows = m >= n
+  const length = byRows ? m : n
+  const each = Math.ceil(length / count / STEP) * STEP
+  const shares: Share[] = []
+  for (let first = 0; first < length; first += each) {
+    const part = Math.min(each, length - first)
+    shares.push(
+      byRows
+        ? { ...whole, m: part, a: fromRow(a, first), c: fromRow(c, first) }
+        : { ...whole, n: part, b: fromColumn(b, first), c: fromColumn(c, first) },
+    )
+  }
+  return shares
+}
+
+const fromRow = (x: SharedMatrix, row: number): SharedMatrix => ({
+  ...x,
+  offset: x.offset + row * x.rowStride,
+})
+const fromColumn = (x: SharedMatrix, column: number): SharedMatrix => ({
+  ...x,
+  offset: x.offset + column * x.columnStride,
+})

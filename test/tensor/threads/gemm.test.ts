@@ -1,0 +1,99 @@
+import { gemm, useFusedMultiplyAdd } from '@multiview/tensor/kernels'
+import { openThreads, type Threads } from '@multiview/tensor/threads'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bits, drawn, type FloatConstructor, floatTypes, special } from '../kernels/floats.ts'
+
+/** The tests read sources, which a worker of this Node cannot: it runs what was built. */
+const worker = new URL('../../../packages/tensor/dist/threads/worker.js', import.meta.url)
+
+const pools: Threads[] = []
+beforeAll(async () => {
+  for (const count of [1, 2, 3]) pools.push(await openThreads(count, { worker }))
+})
+afterAll(async () => {
+  for (const pool of pools) await pool.close()
+})
+
+const layouts = {
+  NN: (_m: number, n: number, k: number) => [k, 1, n, 1] as const,
+  NT: (_m: number, _n: number, k: number) => [k, 1, 1, k] as const,
+  TN: (m: number, n: number) => [1, m, n, 1] as const,
+  TT: (m: number, _n: number, k: number) => [1, m, 1, k] as const,
+}
+
+describe.each(floatTypes)('a product over threads in %s', (_, Type) => {
+  it('has the bits of one thread, whatever their number, the layout, the longer side and the tail', () => {
+    for (const [m, n, k] of [
+      [257, 129, 131],
+      [80, 256, 401],
+      [128, 128, 128],
+      [9, 1031, 307],
+    ])
+      for (const strides of Object.values(layouts))
+        for (const draw of [drawn, special]) {
+          const [ar, ac, br, bc] = strides(m, n, k)
+          const [a, b] = [draw(Type, m * k, 1), draw(Type, k * n, 2)]
+          const run = (multiply: typeof gemm) => {
+            const c = new Type(m * n)
+            multiply(m, n, k, a, 0, ar, ac, b, 0, br, bc, c, 0, n, 1)
+            return bits(c)
+          }
+          const alone = run(gemm)
+          for (const pool of pools) expect(run(pool.gemm), `${pool.count}: ${m} ${n} ${k}`).toEqual(alone)
+        }
+  })
+
+  it('joins with what C holds, at any offset and stride, and takes matrices that are shared already', () => {
+    const [m, n, k] = [140, 130, 128]
+    const shared = (Type: FloatConstructor, length: number, seed: number) => {
+      const array = new Type(new SharedArrayBuffer(length * Type.BYTES_PER_ELEMENT))
+      array.set(drawn(Type, length, seed))
+      return array
+    }
+    for (const draw of [drawn, shared]) {
+      const [a, b] = [draw(Type, 2 * m * k + 5, 1), draw(Type, n * k + 7, 2)]
+      const run = (multiply: typeof gemm) => {
+        const c = draw(Type, 3 * m * n, 3)
+        multiply(m, n, k, a, 5, 2 * k, 2, b, 7 + (k - 1) * n, -n, 1, c, 2, 3 * n, 2, {
+          alpha: 0.7,
+          beta: -1.5,
+        })
+        return bits(c)
+      }
+      const alone = run(gemm)
+      for (const pool of pools) expect(run(pool.gemm)).toEqual(alone)
+    }
+  })
+})
+
+it('threads multiply and add as their caller does', () => {
+  const [a, b] = [drawn(Float64Array, 128 * 129, 1), drawn(Float64Array, 129 * 128, 2)]
+  const run = (multiply: typeof gemm) => {
+    const c = new Float64Array(128 * 128)
+    multiply(128, 128, 129, a, 0, 129, 1, b, 0, 128, 1, c, 0, 128, 1)
+    return bits(c)
+  }
+  useFusedMultiplyAdd(true)
+  try {
+    expect(run(pools[1].gemm)).toEqual(run(gemm))
+  } finally {
+    useFusedMultiplyAdd(false)
+  }
+  expect(run(pools[1].gemm)).toEqual(run(gemm))
+})
+
+it('a count that is none, and a worker that is not there, are refused', async () => {
+  await expect(openThreads(0)).rejects.toThrow('the count is 0; it must be a whole number of at least 1')
+  await expect(openThreads(1.5)).rejects.toThrow('1.5')
+  await expect(openThreads(2, { worker: new URL('./missing.js', import.meta.url) })).rejects.toThrow(
+    'missing',
+  )
+})
+
+it('after closing, the caller’s thread goes on alone', async () => {
+  const pool = await openThreads(2, { worker })
+  await pool.close()
+  const [a, c] = [drawn(Float64Array, 200 * 200, 1), new Float64Array(200 * 200)]
+  expect(pool.gemm(200, 200, 200, a, 0, 200, 1, a, 0, 200, 1, c, 0, 200, 1)).toBe(true)
+  expect(c.some(x => x !== 0)).toBe(true)
+})
