@@ -61,6 +61,22 @@ export const equals = (name: string, measured: number, required: number): Condit
   met: measured === required,
 })
 
+/** A condition that a number is no larger than allowed; one that could not be measured is not met. */
+export const atMost = (name: string, measured: number, most: number): Condition => ({
+  name,
+  measured: Number.isFinite(measured) ? measured : null,
+  required: `at most ${most}`,
+  met: measured <= most,
+})
+
+/** A condition that a number is no smaller than required; one that could not be measured is not met. */
+export const atLeast = (name: string, measured: number, least: number): Condition => ({
+  name,
+  measured: Number.isFinite(measured) ? measured : null,
+  required: `at least ${least}`,
+  met: measured >= least,
+})
+
 /** A series without limits or predictions unless given. */
 export const series = (
   name: string,

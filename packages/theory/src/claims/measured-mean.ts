@@ -18,8 +18,12 @@ export const measuredMean = (values: readonly number[], level: number, unit: str
   withLimits(values, level, unit, meanInterval, span)
 
 /** The same with two one-sided limits, for one-sided bounds. */
-export const measuredMeanOneSided = (values: readonly number[], level: number, unit: string): Measured =>
-  withLimits(values, level, unit, meanLimits)
+export const measuredMeanOneSided = (
+  values: readonly number[],
+  level: number,
+  unit: string,
+  span?: Span,
+): Measured => withLimits(values, level, unit, meanLimits, span)
 
 const withLimits = (
   values: readonly number[],

@@ -2,6 +2,7 @@
 
 import type { LimitRun, Settings } from '@multiview/network'
 import type { Laboratory } from '../plan/laboratory.ts'
+import type { AnatomyResult } from '../plan/tasks/anatomy.ts'
 import type { Member } from '../plan/tasks/test-set.ts'
 import type { PresetName } from '../presets.ts'
 
@@ -100,3 +101,20 @@ export const modelsByInitialization = (
     })),
   )
 }
+
+/** Models looked into, each with a data set and an initialization of its own. */
+export const anatomies = (
+  { laboratory, settings, seed }: Request,
+  count: number,
+  shuffledLabels = false,
+): Promise<AnatomyResult[]> =>
+  Promise.all(
+    Array.from({ length: count }, (_, j) =>
+      laboratory.run({
+        kind: 'anatomy',
+        settings,
+        names: { seed, dataset: `anatomy ${j}`, initialization: `anatomy ${j}` },
+        shuffledLabels,
+      }),
+    ),
+  )

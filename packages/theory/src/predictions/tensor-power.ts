@@ -58,3 +58,10 @@ export const largestGrowth = (power: number, headStart: number): number => {
   const n = power - 2
   return pow(1 - 1 / wholePower(1 + headStart, n), -1 / n)
 }
+
+/**
+ * When x' = C x^{q−1} with x(0) = x_0 reaches A: (x_0^{−(q−2)} − A^{−(q−2)}) / ((q − 2) C), infinite for x_0 = 0. Phase I of the paper ends at
+ * this time, about k/(η σ_0^{q−2}).
+ */
+export const tensorPowerTime = (start: number, end: number, power: number, rate: number): number =>
+  start > 0 ? (pow(start, 2 - power) - pow(end, 2 - power)) / ((power - 2) * rate) : Number.POSITIVE_INFINITY

@@ -1,11 +1,29 @@
 /** All kinds of work that claims ask for. A new kind is a file of its own and one line of `kinds`. */
 
+import { anatomy } from './anatomy.ts'
+import { approximation } from './approximation.ts'
+import { average } from './average.ts'
+import { denseAndLimit } from './dense-and-limit.ts'
+import { gaussian } from './gaussian.ts'
+import { growth } from './growth.ts'
 import type { ReportStep, TaskKind } from './kind.ts'
 import { partition } from './partition.ts'
+import { tangent } from './tangent.ts'
 import { test } from './test.ts'
 import { train } from './train.ts'
 
-const kinds = { train, test, partition }
+const kinds = {
+  train,
+  test,
+  partition,
+  approximation,
+  'dense-and-limit': denseAndLimit,
+  growth,
+  anatomy,
+  average,
+  tangent,
+  gaussian,
+}
 
 type Kinds = typeof kinds
 

@@ -5,7 +5,10 @@ import { type Claim, type Figure, points, present, rangeOf, type Series } from '
 import { intervals } from './marks.ts'
 import { light } from './palette.ts'
 
-/** A series that no figure of its own is known for: dots with intervals, joined by a line, and the prediction dashed. */
+/**
+ * A series that no figure of its own is known for: dots with intervals, joined by a line, and the prediction dashed. Where x does not
+ * increase the points are a cloud, and no line joins them.
+ */
 export function genericFigure(claim: Claim, series: Series, index: number): Figure | null {
   const rows = points(series).filter(point => point.value !== null)
   if (rows.length === 0) return null
@@ -14,13 +17,14 @@ export function genericFigure(claim: Claim, series: Series, index: number): Figu
   const range = rangeOf(
     present([...series.value, ...(series.low ?? []), ...(series.high ?? []), ...(series.predicted ?? [])]),
   )
+  const isCloud = series.x.some((x, i) => i > 0 && x <= series.x[i - 1])
   const svg = draw(title, {
     height: 300,
     marginLeft: 70,
     x: { label: null, domain: rangeOf(series.x, 0.03), ticks: 6, tickFormat: x => readable(x) },
     y: { label: null, domain: range, ticks: 5, tickFormat: y => readable(y), grid: true },
     marks: [
-      Plot.line(predicted, {
+      Plot.line(isCloud ? predicted.toSorted((a, b) => a.x - b.x) : predicted, {
         x: 'x',
         y: 'predicted',
         stroke: light.bandEdge,
@@ -32,8 +36,14 @@ export function genericFigure(claim: Claim, series: Series, index: number): Figu
         'x',
         light.blue,
       ),
-      Plot.line(rows, { x: 'x', y: 'value', stroke: light.blue, strokeWidth: 1.5, strokeOpacity: 0.5 }),
-      ...(rows.length > 120 ? [] : [Plot.dot(rows, { x: 'x', y: 'value', fill: light.blue, r: 4 })]),
+      ...(isCloud
+        ? []
+        : [
+            Plot.line(rows, { x: 'x', y: 'value', stroke: light.blue, strokeWidth: 1.5, strokeOpacity: 0.5 }),
+          ]),
+      ...(rows.length > 120 && !isCloud
+        ? []
+        : [Plot.dot(rows, { x: 'x', y: 'value', fill: light.blue, r: isCloud ? 2.5 : 4 })]),
     ],
   })
   const caption = `Measured values${series.low ? ' with their intervals' : ''}${series.predicted ? '; the dashed line is the prediction' : ''}.`

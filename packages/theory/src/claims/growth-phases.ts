@@ -1,0 +1,230 @@
+import { exp, log, pow } from '@multiview/tensor/math'
+import type { GrowthResult } from '../plan/tasks/growth.ts'
+import { tensorPowerTime } from '../predictions/tensor-power.ts'
+import { fittedSlope, levelOfEach, mean } from '../statistics/index.ts'
+import type { ClaimSettings } from './claim.ts'
+import { atLeast, type Claim, type Context, equals, type Size, series } from './claim.ts'
+import { measuredMean, measuredMeanOneSided } from './measured-mean.ts'
+import { needsLottery } from './needs-lottery.ts'
+import type { Condition, Measured } from './types.ts'
+
+interface Draws {
+  /** Every q is tried at every σ_0. */
+  readonly powers: readonly number[]
+  readonly initialScales: readonly number[]
+  /** Models in each of these cells, each with its own data set. */
+  readonly models: number
+  /** Confidence that the limits of all cells hold at once, and of the slope's interval. */
+  readonly level: number
+}
+
+/** Small steps, since a step of 30% would lengthen phase I by half of it. m = 8: no class starts so low that its noise leads. */
+const size = (models: number): Size<Draws> => ({
+  regime: 'quick',
+  settings: { neurons: 8, stepTolerance: 0.05 },
+  draws: { powers: [3, 4, 5], initialScales: [1e-4, 3e-4, 1e-3], models, level: 0.99 },
+})
+
+/** Phase II is followed in the cell in the middle, to this many times the time at which phase I ended … */
+const beyond = 30
+/** … and its slope is fitted from this many times on, where it matters little when exactly each class began. */
+const fittedFrom = 3
+const slopeBound = { low: -1.2, high: -0.8 }
+
+/** How training goes: first every class alone, by the tensor-power method; then all of them slowly, as 1/t. */
+export const growthPhases: Claim<Draws> = {
+  id: 'growth-phases',
+  title: 'Views grow by the tensor-power method, then errors fall as 1/t',
+  statement:
+    'Phase I of a class ends (Λ_i = ϱ) at the time that the tensor-power method says from Λ_{i,ℓ}^{(0)} and S_{i,ℓ} alone, about k/σ_0^{q−2}, within a factor of 2 ' +
+    '(the typical factor over classes, at every q and σ_0 tried); in phase II the multi-view error falls as 1/t.',
+  source: 'Allen-Zhu and Li, ICLR 2023, phases I and II of the proof',
+  bound: { low: null, high: 2 },
+  boundSource: 'chosen',
+  presets: ['standard', 'full'],
+  sizes: { quick: size(8), standard: size(10), full: size(10) },
+  check: needsLottery,
+
+  async measure(context) {
+    const { settings, draws } = context
+    const cells = await Promise.all(cellsOf(context).map(cell => follow(context, cell)))
+    const level = levelOfEach(draws.level, cells.length)
+    const own = cells.map(cell => typicalFactors(cell, 0, level))
+    const others = cells.map(cell => typicalFactors(cell, 1, level))
+    const followed = cells.find(cell => cell.beyond > 1)
+    return {
+      setting: {
+        ...settings,
+        powers: draws.powers,
+        initialScales: draws.initialScales,
+        modelsInEachCell: draws.models,
+      },
+      measured: largest(own),
+      predicted: 1,
+      conditions: [
+        equals(
+          'models in which every class arrived',
+          cells.flatMap(({ results }) => results).filter(result => result.arrived === settings.classes)
+            .length,
+          cells.length * draws.models,
+        ),
+        ...slopeConditions(followed?.results ?? [], draws.level),
+      ],
+      series: [
+        series(
+          'typical factor between the end of phase I and its prediction, cell by cell',
+          own.map((_, at) => at),
+          own.map(each => each.value),
+          {
+            low: own.map(each => each.low),
+            high: own.map(each => each.high),
+            predicted: own.map(() => 1),
+          },
+        ),
+        ...cells.map(cell => medianFactor(cell)),
+        ...decline(followed?.results[0]),
+      ],
+      control: {
+        id: 'another-initialization',
+        statement: 'The times that the tensor-power method says for the initialization of another model.',
+        measured: largest(others),
+        conditions: [],
+      },
+    }
+  },
+}
+
+interface Cell {
+  readonly settings: ClaimSettings
+  /** As many times the end of phase I as training goes on to. */
+  readonly beyond: number
+}
+
+interface Followed extends Cell {
+  readonly results: readonly GrowthResult[]
+}
+
+const cellsOf = ({ settings, draws: { powers, initialScales } }: Context<Draws>): Cell[] =>
+  powers.flatMap((power, p) =>
+    initialScales.map((initialScale, s) => ({
+      settings: { ...settings, power, initialScale },
+      beyond: p === Math.floor(powers.length / 2) && s === Math.floor(initialScales.length / 2) ? beyond : 1,
+    })),
+  )
+
+const follow = async ({ laboratory, seed, draws }: Context<Draws>, cell: Cell): Promise<Followed> => ({
+  ...cell,
+  results: await Promise.all(
+    Array.from({ length: draws.models }, (_, model) => {
+      const name = `growth q=${cell.settings.power} ${cell.settings.initialScale} ${model}`
+      return laboratory.run({
+        kind: 'growth',
+        settings: cell.settings,
+        names: { seed, dataset: name, initialization: name },
+        beyond: cell.beyond,
+      })
+    }),
+  ),
+})
+
+/** When each class ends phase I: its faster view, which grows at the rate (1 − 1/k) S_{i,ℓ}/ϱ^{q−1} of the tensor power; [k]. */
+const predictedArrival = (
+  { classes, samples, power, threshold }: ClaimSettings,
+  { initialStrength, viewPower }: Pick<GrowthResult, 'initialStrength' | 'viewPower'>,
+): number[] => {
+  const time = (feature: number): number =>
+    tensorPowerTime(
+      initialStrength[feature],
+      threshold,
+      power,
+      ((1 - 1 / classes) * viewPower[feature]) / samples / pow(threshold, power - 1),
+    )
+  return Array.from({ length: classes }, (_, i) => Math.min(time(2 * i), time(2 * i + 1)))
+}
+
+/** ln(time / prediction) of every class of a model, predicted from the start of the model `shift` places on. */
+const logFactors = ({ settings, results }: Followed, model: number, shift: number): number[] => {
+  const { arrival, viewPower } = results[model]
+  const { initialStrength } = results[(model + shift) % results.length]
+  return predictedArrival(settings, { initialStrength, viewPower }).map((time, i) => log(arrival[i] / time))
+}
+
+/** exp of the root mean square of ln(time / prediction) over the classes of a model, and its mean over models. */
+const typicalFactors = (cell: Followed, shift: number, level: number): Measured =>
+  measuredMeanOneSided(
+    cell.results.map((_, model) =>
+      exp(Math.sqrt(mean(logFactors(cell, model, shift).map(factor => factor ** 2)))),
+    ),
+    level,
+    'model in a cell of q and σ_0, each with its own data set (the largest mean of the cells)',
+  )
+
+/** The largest of the cells' means: where all their limits hold at once, it lies between the largest of the low ones and of the high ones. */
+const largest = (cells: readonly Measured[]): Measured => {
+  const most = (of: 'value' | 'low' | 'high'): number | null =>
+    cells.reduce<number | null>(
+      (a, cell) => (a === null || cell[of] === null ? null : Math.max(a, cell[of])),
+      Number.NEGATIVE_INFINITY,
+    )
+  return { ...cells[0], value: most('value'), low: most('low'), high: most('high') }
+}
+
+const medianFactor = (cell: Followed) => {
+  const factors = cell.results.flatMap((_, model) => logFactors(cell, model, 0)).sort((a, b) => a - b)
+  return series(
+    `end of phase I over its prediction, median class, q = ${cell.settings.power}, σ_0 = ${cell.settings.initialScale}`,
+    [0],
+    [exp(factors[Math.floor(factors.length / 2)])],
+  )
+}
+
+/** The fitted part of phase II. */
+const latePart = ({ time, multiViewError, arrival }: GrowthResult): { time: number[]; error: number[] } => {
+  const from = fittedFrom * Math.max(...arrival)
+  const late = Array.from(time, (t, at) => ({ t, error: multiViewError[at] })).filter(({ t }) => t >= from)
+  return { time: late.map(({ t }) => t), error: late.map(({ error }) => error) }
+}
+
+const slopeConditions = (results: readonly GrowthResult[], level: number): Condition[] => {
+  const late = results.map(latePart)
+  const reached = Math.min(...late.map(({ time }) => (time.length < 2 ? 0 : time[time.length - 1] / time[0])))
+  const name = 'phase II followed over this factor of time'
+  // A run too short to fit a slope to has shown none.
+  if (!(reached >= beyond / fittedFrom / 2)) return [atLeast(name, reached, beyond / fittedFrom / 2)]
+  const slope = measuredMean(
+    late.map(({ time, error }) => fittedSlope(time.map(log), error.map(log))),
+    level,
+    'model',
+  )
+  return [
+    atLeast(name, reached, beyond / fittedFrom / 2),
+    {
+      name: `slope of log multi-view error against log t in phase II (${level * 100}% interval ${shown(slope.low)} to ${shown(slope.high)})`,
+      measured: slope.value,
+      required: `interval inside ${slopeBound.low} to ${slopeBound.high}`,
+      met:
+        slope.low !== null &&
+        slope.high !== null &&
+        slope.low >= slopeBound.low &&
+        slope.high <= slopeBound.high,
+    },
+  ]
+}
+
+const shown = (limit: number | null): string => (limit === null ? 'none' : limit.toFixed(3))
+
+/** log10 of the error against log10 of the time, beside the 1/t that starts where the fit does. */
+const decline = (result: GrowthResult | undefined) => {
+  if (result === undefined) return []
+  const { time, error } = latePart(result)
+  if (time.length === 0) return []
+  const log10 = (x: number): number => log(x) / log(10)
+  return [
+    series(
+      'phase II of one model: log10 of the multi-view error against log10 t',
+      Array.from(result.time, log10),
+      Array.from(result.multiViewError, log10),
+      { predicted: Array.from(result.time, t => log10((error[0] * time[0]) / t)) },
+    ),
+  ]
+}

@@ -1,0 +1,140 @@
+/** Trains one limit model and looks inside: how far its correlations with features ever went, and what it remembers of each sample's noise. */
+
+import {
+  crossEntropy,
+  type Dataset,
+  descend,
+  errorsOf,
+  type LimitWeights,
+  limitModel,
+  measureProof,
+  type RunNames,
+  type Settings,
+  startOf,
+  stepRule,
+  trainingSetOf,
+  viewStrength,
+  watchLimit,
+} from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import type { TaskKind } from './kind.ts'
+
+export interface AnatomyTask {
+  readonly kind: 'anatomy'
+  readonly settings: Settings
+  readonly names: RunNames
+  /** A control: every sample gets the label of another one, so that labels say nothing of features. */
+  readonly shuffledLabels: boolean
+}
+
+export interface AnatomyResult {
+  readonly steps: number
+  readonly trainingErrors: number
+  /** Λ at the start and at the end, [2k]. */
+  readonly initialStrength: Float64Array
+  readonly finalStrength: Float64Array
+  /** max_{i, j≠i, r, ℓ} ⟨w_{i,r}, v_{j,ℓ}⟩ and min over all features, the extremes over the whole run. */
+  readonly largestOffClass: number
+  readonly leastCorrelation: number
+  /** The class of each training sample, and the view it shows: 1 or 2, 0 for a multi-view sample; [N]. */
+  readonly label: Int32Array
+  readonly presentView: Int32Array
+  /** max_{r,p} |⟨w_{y,r}, ξ_p⟩| and max_{i≠y,r,p} |⟨w_{i,r}, ξ_p⟩| at the end, [N]. */
+  readonly ownNoise: Float64Array
+  readonly otherNoise: Float64Array
+  /** Σ_{r,p} (change of ⟨w_{y,r}, ξ_p⟩)², [N]: what the neurons of its class remember of a sample's noise. */
+  readonly remembered: Float64Array
+  /**
+   * The part of it on the patches of v_{y,ℓ} and in the neuron of class y that knows v_{y,ℓ} best at the end,
+   * [N, 2].
+   */
+  readonly throughView: Float64Array
+}
+
+/** Steps between two looks at the correlations. */
+const lookEvery = 20
+
+export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
+  kind: 'anatomy',
+  kept: true,
+  run: ({ settings, names, shuffledLabels }, progress) => {
+    const { classes, neurons, targetLoss, maxSteps } = settings
+    const drawn = trainingSetOf(settings, names)
+    const data = shuffledLabels ? withShuffledLabels(drawn, names) : drawn
+    const start = startOf(settings, names, data)
+    const model = limitModel(data, settings, start)
+    const watched = watchLimit(model, data)
+    let largestOffClass = Number.NEGATIVE_INFINITY
+    let leastCorrelation = Number.POSITIVE_INFINITY
+    let noise: Pick<AnatomyResult, 'ownNoise' | 'otherNoise'> = {
+      ownNoise: new Float64Array(0),
+      otherNoise: new Float64Array(0),
+    }
+    const run = descend(model, crossEntropy(data.label, classes), {
+      rule: stepRule(settings),
+      targetLoss,
+      maxSteps,
+      record: (step, loss, { isLast, outputs, time }) => {
+        progress(step, loss)
+        if (!isLast && step % lookEvery !== 0) return
+        const seen = measureProof(watched, { step, time, loss }, outputs)
+        largestOffClass = Math.max(largestOffClass, ...seen.largestOffClass)
+        leastCorrelation = Math.min(leastCorrelation, ...seen.leastCorrelation)
+        noise = { ownNoise: seen.ownNoise, otherNoise: seen.otherNoise }
+      },
+    })
+    const end = model.weights()
+    return {
+      steps: run.steps,
+      trainingErrors: errorsOf(run.outputs, data.label),
+      initialStrength: viewStrength(start.featureCorrelation, classes, neurons),
+      finalStrength: viewStrength(end.featureCorrelation, classes, neurons),
+      largestOffClass,
+      leastCorrelation,
+      label: data.label,
+      presentView: data.presentView,
+      ...noise,
+      ...memory(data, neurons, start, end),
+    }
+  },
+}
+
+const withShuffledLabels = (data: Dataset, { seed, dataset }: RunNames): Dataset => {
+  const order = stream(seed, 'shuffled labels', dataset).permutation(data.size)
+  return { ...data, label: Int32Array.from(order, n => data.label[n]) }
+}
+
+/** What was remembered of each sample's noise by the neurons of its class, and how much of it through which view. */
+const memory = (
+  data: Dataset,
+  neurons: number,
+  start: LimitWeights,
+  end: LimitWeights,
+): Pick<AnatomyResult, 'remembered' | 'throughView'> => {
+  const all = data.settings.classes * neurons
+  const remembered = new Float64Array(data.size)
+  const throughView = new Float64Array(2 * data.size)
+  for (let n = 0; n < data.size; n++)
+    for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++) {
+      const feature = data.feature[p]
+      const first = data.label[n] * neurons
+      const knows =
+        Math.floor(feature / 2) === data.label[n]
+          ? bestNeuron(end.featureCorrelation, feature, neurons, all)
+          : -1
+      for (let c = first; c < first + neurons; c++) {
+        const change = end.noiseCorrelation[p * all + c] - start.noiseCorrelation[p * all + c]
+        remembered[n] += change * change
+        if (c === knows) throughView[2 * n + (feature % 2)] += change * change
+      }
+    }
+  return { remembered, throughView }
+}
+
+/** The neuron c = i·m + r of the feature's class that correlates most with it. */
+const bestNeuron = (a: Float64Array, feature: number, neurons: number, all: number): number => {
+  const first = Math.floor(feature / 2) * neurons
+  let best = first
+  for (let c = first; c < first + neurons; c++) if (a[feature * all + c] > a[feature * all + best]) best = c
+  return best
+}

@@ -1,0 +1,77 @@
+/** Trains a dense network and its limit on the same data for the same time, and says how far apart they end. */
+
+import {
+  crossEntropy,
+  type DenseSettings,
+  denseCorrelations,
+  denseModel,
+  denseTrainingSetOf,
+  denseWeightsOf,
+  descend,
+  type LimitWeights,
+  limitDataset,
+  limitModel,
+  type RunNames,
+  type Settings,
+  stepRule,
+  viewStrength,
+} from '@multiview/network'
+import type { TaskKind } from './kind.ts'
+
+export interface DenseAndLimitTask {
+  readonly kind: 'dense-and-limit'
+  /** Training takes exactly `maxSteps` steps: the comparison is at a fixed time. */
+  readonly settings: Settings & DenseSettings
+  readonly names: RunNames
+  /** The initialization whose correlations the limit starts from; that of `names` unless it is a control. */
+  readonly limitInitialization: string
+}
+
+export interface DenseAndLimitResult {
+  /** √(Σ (dense − limit)² / Σ (limit − its start)²) over all of a and b at the end. */
+  readonly distance: number
+  /** Largest Λ of the limit at the end over that at the start. */
+  readonly growth: number
+  /** Largest Λ of the limit at the end. */
+  readonly strongest: number
+}
+
+export const denseAndLimit: TaskKind<DenseAndLimitTask, DenseAndLimitResult> = {
+  kind: 'dense-and-limit',
+  kept: true,
+  run: ({ settings, names, limitInitialization }, progress) => {
+    const { classes, neurons, maxSteps } = settings
+    const data = denseTrainingSetOf(settings, names)
+    const w = denseWeightsOf(settings, names)
+    const objective = crossEntropy(data.label, classes)
+    const dense = denseModel(data, settings, w)
+    const start = denseCorrelations(
+      data,
+      limitInitialization === names.initialization
+        ? w
+        : denseWeightsOf(settings, { ...names, initialization: limitInitialization }),
+    )
+    const limit = limitModel(limitDataset(data), settings, start)
+    for (const model of [dense, limit])
+      descend(model, objective, { rule: stepRule(settings), targetLoss: 0, maxSteps, record: progress })
+    const end = limit.weights()
+    const largest = ({ featureCorrelation }: LimitWeights): number =>
+      Math.max(...viewStrength(featureCorrelation, classes, neurons))
+    return {
+      distance: Math.sqrt(
+        squaredDistance(denseCorrelations(data, dense.weights()), end) / squaredDistance(end, start),
+      ),
+      growth: largest(end) / largest(start),
+      strongest: largest(end),
+    }
+  },
+}
+
+const squaredDistance = (one: LimitWeights, other: LimitWeights): number => {
+  let total = 0
+  for (const name of ['featureCorrelation', 'noiseCorrelation'] as const)
+    one[name].forEach((value, at) => {
+      total += (value - other[name][at]) ** 2
+    })
+  return total
+}

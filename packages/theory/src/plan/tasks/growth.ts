@@ -1,0 +1,102 @@
+/** Follows a limit model through its two phases: when each view arrives at ϱ, and how the multi-view error falls after that. */
+
+import {
+  crossEntropy,
+  type Dataset,
+  descend,
+  isSingleView,
+  limitModel,
+  type RunNames,
+  type Settings,
+  startOf,
+  stepRule,
+  trainingSetOf,
+  viewPower,
+  viewStrength,
+} from '@multiview/network'
+import { exp } from '@multiview/tensor/math'
+import type { TaskKind } from './kind.ts'
+
+export interface GrowthTask {
+  readonly kind: 'growth'
+  readonly settings: Settings
+  readonly names: RunNames
+  /** Training goes on to this many times the time at which the last class arrived; 1 ends there. */
+  readonly beyond: number
+}
+
+export interface GrowthResult {
+  /** Λ^{(0)}, [2k]. */
+  readonly initialStrength: Float64Array
+  /** Σ_n 1[y_n = i] Σ_p z_p^q over all samples, [2k]: N·S_{i,ℓ}. */
+  readonly viewPower: Float64Array
+  /** t = Σ η at which a view of each class first has Λ ≥ ϱ, [k]; the end of the run where none does. */
+  readonly arrival: Float64Array
+  /** Classes of which a view arrived. */
+  readonly arrived: number
+  /** After the last arrival: the time … */
+  readonly time: Float64Array
+  /** … and the mean of 1 − p_y over the multi-view samples. */
+  readonly multiViewError: Float64Array
+}
+
+/** The error is noted whenever the time has grown by this factor. */
+const noteEvery = 1.1
+
+export const growth: TaskKind<GrowthTask, GrowthResult> = {
+  kind: 'growth',
+  kept: true,
+  run: ({ settings, names, beyond }, progress) => {
+    const { classes, neurons, threshold, power, maxSteps } = settings
+    const data = trainingSetOf(settings, names)
+    const start = startOf(settings, names, data)
+    const model = limitModel(data, settings, start)
+    const arrival = new Float64Array(classes).fill(Number.NaN)
+    const note: { time: number; error: number }[] = []
+    let lastArrival = Number.NaN
+    let now = 0
+    descend(model, crossEntropy(data.label, classes), {
+      rule: stepRule(settings),
+      targetLoss: 0,
+      maxSteps,
+      isEnough: () => now >= beyond * lastArrival,
+      record: (step, loss, { time, outputs }) => {
+        progress(step, loss)
+        now = time
+        if (Number.isNaN(lastArrival)) {
+          const strength = viewStrength(model.featureCorrelation(), classes, neurons)
+          for (let i = 0; i < classes; i++)
+            if (Number.isNaN(arrival[i]) && Math.max(strength[2 * i], strength[2 * i + 1]) >= threshold)
+              arrival[i] = time
+          if (!arrival.some(Number.isNaN)) lastArrival = time
+        } else if (note.length === 0 || time >= noteEvery * note[note.length - 1].time)
+          note.push({ time, error: multiViewError(data, outputs) })
+      },
+    })
+    const arrived = arrival.filter(time => !Number.isNaN(time)).length
+    return {
+      initialStrength: viewStrength(start.featureCorrelation, classes, neurons),
+      viewPower: viewPower(data, power, 'all'),
+      arrival: arrival.map(time => (Number.isNaN(time) ? now : time)),
+      arrived,
+      time: Float64Array.from(note, ({ time }) => time),
+      multiViewError: Float64Array.from(note, ({ error }) => error),
+    }
+  },
+}
+
+/** Mean of 1 − softmax_y(F) over the multi-view samples: what moves a view. */
+const multiViewError = (data: Dataset, outputs: Float64Array): number => {
+  const { classes } = data.settings
+  let total = 0
+  let count = 0
+  for (let n = 0; n < data.size; n++) {
+    if (isSingleView(data, n)) continue
+    const own = outputs[n * classes + data.label[n]]
+    let others = 0
+    for (let i = 0; i < classes; i++) if (i !== data.label[n]) others += exp(outputs[n * classes + i] - own)
+    total += others / (1 + others)
+    count++
+  }
+  return total / count
+}

@@ -1,0 +1,49 @@
+import { stream } from '@multiview/tensor'
+import { describe, expect, test } from 'vitest'
+import type { TaskOf } from './fake-laboratory.ts'
+import { judged } from './judged.ts'
+
+const noise = stream(3, 'synthetic')
+
+/** Distances that fall as d^slope, but for a few percent; those of the control stay. */
+const falling =
+  (slope: number, ofControl = 0, part = {}) =>
+  ({ settings, names, limitInitialization }: TaskOf<'dense-and-limit'>) => ({
+    distance:
+      settings.dimension ** (limitInitialization === names.initialization ? slope : ofControl) *
+      (1 + noise.uniform(-0.05, 0.05)),
+    growth: 1.5,
+    strongest: 0.4,
+    ...part,
+  })
+
+describe('dense-to-limit', () => {
+  test('holds for a distance that falls as d^−1/2, and breaks where it stays', async () => {
+    const claim = await judged('dense-to-limit', { 'dense-and-limit': falling(-0.5) })
+    expect(claim.verdict).toBe('holds')
+    expect(claim.measured.value).toBeCloseTo(-0.5, 1)
+    expect(claim.control.verdict).toBe('breaks')
+  })
+
+  test.each([-0.25, -0.75])('fails for the slope %d', async slope => {
+    expect((await judged('dense-to-limit', { 'dense-and-limit': falling(slope) })).verdict).toBe('fails')
+  })
+
+  test('is inconclusive at the edge', async () => {
+    expect((await judged('dense-to-limit', { 'dense-and-limit': falling(-0.65) })).verdict).toBe(
+      'inconclusive',
+    )
+  })
+
+  test('fails outside phase I', async () => {
+    for (const part of [{ strongest: 1.2 }, { growth: 1.01 }])
+      expect((await judged('dense-to-limit', { 'dense-and-limit': falling(-0.5, 0, part) })).verdict).toBe(
+        'fails',
+      )
+  })
+
+  test('a control that comes nearer as fast does not break', async () => {
+    const { control } = await judged('dense-to-limit', { 'dense-and-limit': falling(-0.5, -0.5) })
+    expect(control.verdict).toBe('does not break')
+  })
+})

@@ -1,0 +1,80 @@
+import { stream } from '@multiview/tensor'
+import { describe, expect, test } from 'vitest'
+import type { TaskOf } from './fake-laboratory.ts'
+import { judged } from './judged.ts'
+
+const random = stream(5, 'synthetic')
+/** Samples: for every class ten multi-view ones, and one of each view. */
+const perClass = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]
+
+interface Memory {
+  /** Chance that a sample which lacks the learned view is memorised, and that another one is. */
+  lacking: number
+  others: number
+  /** The share of what is remembered that goes through the neuron of the weak view. */
+  through: number
+  sameViews?: boolean
+}
+
+const remembering =
+  ({ lacking, others, through, sameViews = false }: Memory) =>
+  ({ settings: { classes } }: TaskOf<'anatomy'>) => {
+    const learned = Array.from({ length: classes }, () => (sameViews ? 1 : 1 + random.integer(2)))
+    const samples = learned.flatMap((view, label) =>
+      perClass.map(presentView => ({ label, presentView, view })),
+    )
+    const lacks = samples.map(({ presentView, view }) => presentView !== 0 && presentView !== view)
+    return {
+      steps: 1,
+      trainingErrors: 0,
+      initialStrength: new Float64Array(2 * classes),
+      finalStrength: Float64Array.from(learned.flatMap(view => (view === 1 ? [5, 0] : [0, 5]))),
+      largestOffClass: 0,
+      leastCorrelation: 0,
+      label: Int32Array.from(samples, ({ label }) => label),
+      presentView: Int32Array.from(samples, ({ presentView }) => presentView),
+      ownNoise: Float64Array.from(lacks, each => (random.bernoulli(each ? lacking : others) ? 6 : 0.1)),
+      otherNoise: new Float64Array(samples.length),
+      remembered: new Float64Array(samples.length).fill(1),
+      throughView: Float64Array.from(
+        samples.flatMap(({ view }) => (view === 1 ? [through, 0] : [0, through])),
+      ),
+    }
+  }
+
+const judgedWith = (memory: Memory) => judged('noise-memorization', { anatomy: remembering(memory) })
+
+describe('noise-memorization', () => {
+  test('holds where exactly what lacks the learned view is memorised, and breaks for the views of another model', async () => {
+    const claim = await judgedWith({ lacking: 0.99, others: 0.01, through: 0.97 })
+    expect(claim.verdict).toBe('holds')
+    expect(claim.control.measured.value).toBeLessThan(0.85)
+    expect(claim.control.verdict).toBe('breaks')
+  })
+
+  test('fails where half of it is not, and where as many others are', async () => {
+    expect((await judgedWith({ lacking: 0.6, others: 0.01, through: 0.97 })).verdict).toBe('fails')
+    expect((await judgedWith({ lacking: 1, others: 0.4, through: 0.97 })).verdict).toBe('fails')
+  })
+
+  test('fails where it is remembered through other neurons', async () => {
+    expect((await judgedWith({ lacking: 0.99, others: 0.01, through: 0.5 })).verdict).toBe('fails')
+  })
+
+  test('is inconclusive near the bound', async () => {
+    expect((await judgedWith({ lacking: 0.905, others: 0.01, through: 0.97 })).verdict).toBe('inconclusive')
+  })
+
+  test('has limits from the binomial where all models say the same, and they are too wide to hold', async () => {
+    const claim = await judgedWith({ lacking: 1, others: 0, through: 0.97 })
+    expect(claim.measured.value).toBe(1)
+    // 24 models at level 0.99: 0.01^(1/24).
+    expect(claim.measured.low).toBeCloseTo(0.01 ** (1 / 24), 9)
+    expect(claim.verdict).toBe('inconclusive')
+  })
+
+  test('a control does not break where all models learn the same views', async () => {
+    const claim = await judgedWith({ lacking: 0.99, others: 0.01, through: 0.97, sameViews: true })
+    expect(claim.control.verdict).toBe('does not break')
+  })
+})
