@@ -16,8 +16,16 @@ export {
 export { drawFeatures } from './data/features.ts'
 export { drawGains } from './data/gains.ts'
 export { drawGaussian, type GaussianDataset, linearRule, type PlantedRule } from './data/gaussian.ts'
+export { type PaperConstants, paperConstants, paperRegime } from './data/paper-regime.ts'
 export type { Patches } from './data/patches.ts'
 export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
+export {
+  checkDefinition,
+  checkDenseDefinition,
+  complaintsOf,
+  type DefinitionOptions,
+} from './definition/check.ts'
+export type { PropertyCheck } from './definition/property.ts'
 export {
   type DescentCheckpoint,
   type DescentOptions,
@@ -83,6 +91,7 @@ export {
   summaryByKind,
 } from './record/sample-kind.ts'
 export { type Watched, watchDense, watchLimit } from './record/watched.ts'
+export { formulaInitialScale } from './settings/initial-scale.ts'
 export { SettingError } from './settings/setting-error.ts'
 export type {
   DataSettings,

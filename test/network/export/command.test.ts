@@ -169,6 +169,14 @@ test.each([
   [['--regime', 'slow', '--export', 'run'], '--regime is "slow"; choose one of quick, dense'],
   [['--set', 'd=64', '--export', 'run'], '--set dimension is a setting of the dense model'],
   [['--set', 'γ=2', '--export', 'run'], '--set γ is "2"; it must be a number in [0, 1].'],
+  [
+    ['--set', 'σ_0=formula', '--set', 'q=2', '--export', 'run'],
+    'power is 2; allowed: more than 2 for the initial scale',
+  ],
+  [
+    ['--regime', 'paper', '--export', 'run'],
+    '--regime paper is not run: at k = 10 its asymptotic formulas do not give the data of Definition 1 (ρ is below Γ: measured 0.9772, required below 0.4',
+  ],
   [['--set', 'N=15000', '--export', 'run'], '--export would write an array of up to 3.58 GiB'],
   [['--model', 'dense', '--set', 'd=12', '--export', 'run'], 'dimension is 12; allowed: more than 20'],
   [['--export', 'taken'], '--export taken holds notes.txt, which is no export of multiview'],
@@ -181,6 +189,23 @@ test.each([
   expect(err).toContain(`multiview: ${line}`)
   expect(err.trimEnd().split('\n').length).toBe(1)
   expect({ status, out }).toEqual({ status: 2, out: '' })
+})
+
+test('the initial scale by formula is that of the k and q that are set, and the manifest has its value', async () => {
+  const cwd = folder()
+  const args = sets('k=16', 's=1', 'N=6', 'm=2', 'maxSteps=1', 'initialScale=formula', 'q=3')
+  await multiview(['train', '--quiet', ...args, '--export', 'run'], cwd)
+  expect(readExport(join(cwd, 'run')).manifest.settings.initialScale).toBeCloseTo(1 / 16, 15)
+})
+
+test('the paper’s regime runs once what is named is set', async () => {
+  const cwd = folder()
+  const args = sets('ρ=0.1,0.1', 'P=20', 'γ=0', 's=1', 'T=1')
+  const { status } = await multiview(
+    ['train', '--quiet', '--regime', 'paper', ...args, '--export', 'run'],
+    cwd,
+  )
+  expect(status).toBe(0)
 })
 
 test('--help has an example', async () => {

@@ -8,7 +8,7 @@ import type { Dataset, PatchGains } from './dataset.ts'
  * Length of the noise of a background patch: where no setting of R^d says otherwise, the paper's γk, from N(0, (γ²k²/d) I).
  * Reconstructed.
  */
-const backgroundNoiseNormOf = ({
+export const backgroundNoiseNormOf = ({
   backgroundNoiseNorm,
   featureNoise,
   classes,

@@ -1,6 +1,7 @@
 /** Settings by name: where the theorems show at finite size. */
 
 import type { DenseSettings, Settings } from '../settings/settings.ts'
+import { paperRegime } from './paper-regime.ts'
 
 /**
  * k = 10 in the limit model: a model learns one view of each class, and both views are about equally likely.
@@ -83,7 +84,13 @@ const dense: Settings & DenseSettings = {
   members: 10,
 }
 
-export const regimes = { quick, dense } as const satisfies Record<string, Settings & Partial<DenseSettings>>
+/** The asymptotic formulas at k = 10: to be looked at, not to be run (paper-regime.ts). */
+const paper = paperRegime(10)
+
+export const regimes = { quick, dense, paper } as const satisfies Record<
+  string,
+  Settings & Partial<DenseSettings>
+>
 
 /** What a regime without settings of its own for R^d has there. */
 export const denseDefaults: DenseSettings = {

@@ -1,6 +1,5 @@
 import {
   type DenseSettings,
-  denseDefaults,
   type ExportedRun,
   exportDenseRun,
   exportLimitRun,
@@ -8,8 +7,6 @@ import {
   regimes,
   type Settings,
   type TrainOptions,
-  validateDenseSettings,
-  validateSettings,
   withDenseSettings,
 } from '@multiview/network'
 import type { Command } from 'commander'
@@ -17,7 +14,8 @@ import { version } from '../version.ts'
 import type { Choose, Chosen } from './chosen.ts'
 import { checkExportFolder, writeExport } from './export-folder.ts'
 import { InputError } from './input-error.ts'
-import { chosenSettings, oneOf, regimeNamed, wholeNumber } from './parse.ts'
+import { oneOf, regimeNamed, wholeNumber } from './parse.ts'
+import { checkPaper, type ModelName, models, trainSettings } from './train-settings.ts'
 
 interface Options {
   readonly model: string
@@ -32,6 +30,9 @@ const help = `
 DIR then holds manifest.json, which names every setting and array, and the arrays as .npy files: the samples, the
 weights at the start and at the end, each step with the loss before it, and the weights before steps spread over the run.
 Step t is w ← w − eta[t]·∇L(w).
+
+--set initialScale=formula takes σ_0 from σ_0^{q−2} = 1/k. The regime paper holds the paper's asymptotic formulas; where what they give
+at this k is not what the paper defines, the command says so and trains nothing.
 
 Example:
   $ multiview train --model limit --regime quick --seed 7 --export run7
@@ -60,15 +61,13 @@ export const addTrain = (program: Command, choose: Choose): void => {
     .action((options: Options) => choose(chosenTrain(options)))
 }
 
-const models = ['limit', 'dense'] as const
-type ModelName = (typeof models)[number]
-
 const chosenTrain = (options: Options): Chosen => {
   const model = oneOf('--model', options.model, models)
   const regime = regimeNamed(options.regime ?? (model === 'dense' ? 'dense' : 'quick'))
-  const settings = settingsOf(model, regime, chosenSettings(options.set))
+  const settings = trainSettings(model, regime, options.set)
   const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
   const folder = options.export
+  if (regime === 'paper') checkPaper(settings, seed)
   if (folder === undefined) throw new InputError('--export is missing; name the folder to write to.')
   checkSize(model, settings)
   return {
@@ -121,29 +120,6 @@ const checkSize = (model: ModelName, settings: Settings): void => {
       `--export would write an array of up to ${(numbers / 2 ** 27).toPrecision(3)} GiB, and 2 GiB are the most; ` +
         'take fewer classes, neurons, samples or patches.',
     )
-}
-
-/** What the model reads of the regime and of what the user set, and no more. */
-const settingsOf = (
-  model: ModelName,
-  regime: RegimeName,
-  chosen: Partial<Settings & DenseSettings>,
-): Settings => {
-  const settings = { ...withDenseSettings(regimes[regime]), ...chosen }
-  if (model === 'dense') {
-    validateDenseSettings(settings)
-    return settings
-  }
-  const foreign = Object.keys(chosen).find(name => Object.hasOwn(denseDefaults, name))
-  if (foreign !== undefined)
-    throw new InputError(
-      `--set ${foreign} is a setting of the dense model; leave it away, or take --model dense.`,
-    )
-  const limit = Object.fromEntries(
-    Object.entries(settings).filter(([name]) => !Object.hasOwn(denseDefaults, name)),
-  ) as unknown as Settings
-  validateSettings(limit)
-  return limit
 }
 
 /** A line on standard error every hundred steps. */
