@@ -15,4 +15,7 @@ export { closedFormTensorPower, iterateTensorPower, largestGrowth } from './pred
 export { type Preset, type PresetName, presets } from './presets.ts'
 export * from './report/portable.ts'
 export * from './statistics/index.ts'
+export { type Axis, type CellSettings, cellsOf } from './sweep/grid.ts'
+export { type Cell, type Measurement, measurements } from './sweep/measurements.ts'
+export { checkSweep, type Sweep, type SweepCell, type SweepRequest, sweep } from './sweep/sweep.ts'
 export { checkRequest, type Findings, reportOf, settingsOf, type VerifyRequest, verify } from './verify.ts'

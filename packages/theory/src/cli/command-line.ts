@@ -6,6 +6,7 @@ import type { Choose, Chosen } from './chosen.ts'
 import { addInfo } from './info-command.ts'
 import { InputError } from './input-error.ts'
 import { addReport } from './report-command.ts'
+import { addSweep } from './sweep-command.ts'
 import { addTrain } from './train-command.ts'
 import { addVerify } from './verify-command.ts'
 
@@ -38,7 +39,7 @@ const programOf = (choose: Choose, write: (text: string) => void): Command => {
       'Checks the theory of ensembles and distillation of Allen-Zhu and Li (ICLR 2023) by computation.',
     )
     .version(version)
-  for (const add of [addVerify, addTrain, addReport, addInfo]) add(program, choose)
+  for (const add of [addVerify, addTrain, addSweep, addReport, addInfo]) add(program, choose)
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ writeOut: write, writeErr: write, outputError: () => {} })
   return program

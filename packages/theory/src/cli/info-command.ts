@@ -52,7 +52,7 @@ const info = (): string => {
 
 const settingLine = (name: SettingName): string => {
   const record = settingTable[name]
-  const value = withDenseSettings(regimes.quick)[name]
-  const shown = typeof value === 'object' ? value.join(',') : String(value)
+  const values: Readonly<Record<string, unknown>> = { ...withDenseSettings(regimes.quick) }
+  const shown = String(values[name] ?? '–')
   return `  ${name.padEnd(22)} ${record.symbol.padEnd(8)} ${shown.padEnd(9)} ${record.meaning}; ${describeAllowed(record)}`
 }

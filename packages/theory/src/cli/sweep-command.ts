@@ -1,0 +1,209 @@
+import { join } from 'node:path'
+import {
+  denseDefaults,
+  type RegimeName,
+  regimes,
+  SettingError,
+  type SettingName,
+  type Settings,
+  settingTable,
+} from '@multiview/network'
+import type { Command } from 'commander'
+import * as v from 'valibot'
+import { writeWhole } from '../files/write-whole.ts'
+import { sweepFigure } from '../sweep/figure.ts'
+import { type Axis, countCells } from '../sweep/grid.ts'
+import { sweepPage, sweepTable } from '../sweep/page.ts'
+import { checkSweep, type SweepRequest, sweep } from '../sweep/sweep.ts'
+import { version } from '../version.ts'
+import type { Choose, Chosen } from './chosen.ts'
+import { inLaboratory } from './in-laboratory.ts'
+import { InputError } from './input-error.ts'
+import {
+  chosenSettings,
+  quoted,
+  regimeNamed,
+  settingValue,
+  splitAssignment,
+  wholeNumber,
+  workersOf,
+} from './parse.ts'
+import { runFolder } from './run-folder.ts'
+
+interface Options {
+  readonly over: string[]
+  readonly set: string[]
+  readonly regime: string
+  readonly models: string
+  readonly seed: string
+  readonly out?: string
+  readonly resume?: string
+  readonly workers?: string
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+const entries = {
+  regime: v.string(),
+  seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  models: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  over: v.pipe(v.array(v.string()), v.minLength(1)),
+  set: v.array(v.string()),
+}
+type Kept = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
+
+const sweepFolder = runFolder('multiview.sweep-request/1', entries, [
+  'sweep.json',
+  'sweep.html',
+  'sweep.svg',
+  'runs',
+])
+
+/** More would be a mistake in the grid more likely than a wish. */
+const mostCells = 10_000
+const mostModels = 10_000
+
+const help = `
+DIR then holds sweep.json (one row a cell: its settings and what was measured), sweep.html and sweep.svg.
+Every cell has --models data sets, each with an ensemble of as many models as the setting members says. From
+8 data sets on the errors have intervals (95%).
+
+Example:
+  $ multiview sweep --over q=3,4,5 --over L=1,5,10 --models 12 --out powers
+  measures 9 cells, every combination, and writes powers/sweep.json`
+
+export const addSweep = (program: Command, choose: Choose): void => {
+  const collect = (value: string, previous: string[]): string[] => [...previous, value]
+  program
+    .command('sweep')
+    .summary('measure errors over a grid of settings')
+    .description(
+      'Trains models in every cell of a grid of settings, and measures how they and their ensembles err.',
+    )
+    .option(
+      '--over <key=a,b,…>',
+      'one setting and its values, ranges as low:high (repeatable: every combination)',
+      collect,
+      [],
+    )
+    .option('--set <key=value>', 'one setting of all cells, by name or symbol (repeatable)', collect, [])
+    .option(
+      '--regime <name>',
+      `settings that the others start from: ${Object.keys(regimes).join(', ')}`,
+      'quick',
+    )
+    .option('--models <n>', 'data sets a cell, each with an ensemble of its own', '8')
+    .option('--seed <n>', 'seed of every random stream', '1')
+    .option('--out <dir>', 'folder to write to')
+    .option('--resume <dir>', 'go on with an interrupted sweep: what it trained is read, not trained again')
+    .option('--workers <n>', 'worker threads (default: one a core); the result does not depend on it')
+    .option('--json', 'print sweep.json on standard output')
+    .option('--quiet', 'no progress')
+    .addHelpText('after', help)
+    .action((options: Options, command: Command) => choose(chosenSweep(options, command)))
+}
+
+const chosenSweep = (options: Options, command: Command): Chosen => {
+  const workers = workersOf(options.workers)
+  const { folder, kept } = options.resume === undefined ? begin(options) : goOn(options.resume, command)
+  const request = requestOf(kept)
+  return {
+    verb: 'sweep',
+    run: async () => {
+      if (options.resume === undefined) sweepFolder.prepare(folder, kept)
+      const found = await inLaboratory(
+        { folder, workers, quiet: options.quiet === true, verb: 'sweep' },
+        laboratory => sweep(request, laboratory),
+      )
+      const figure = sweepFigure(found)
+      if (figure !== null) writeWhole(join(folder, 'sweep.svg'), figure)
+      writeWhole(join(folder, 'sweep.html'), sweepPage(found, figure))
+      const json = `${JSON.stringify(found, null, 2)}\n`
+      writeWhole(join(folder, 'sweep.json'), json)
+      process.stdout.write(
+        options.json ? json : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
+      )
+      return 0
+    },
+  }
+}
+
+const begin = ({ over, set, regime, models, seed, out }: Options): { folder: string; kept: Kept } => {
+  if (over.length === 0)
+    throw new InputError('--over is missing; name a setting and its values, such as --over classes=8,10,12.')
+  if (out === undefined) throw new InputError('--out is missing; name the folder to write to.')
+  return {
+    folder: out,
+    kept: {
+      regime,
+      seed: wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER),
+      models: wholeNumber('--models', models, 1, mostModels),
+      over: [...over],
+      set: [...set],
+    },
+  }
+}
+
+const goOn = (folder: string, command: Command): { folder: string; kept: Kept } => {
+  const typed = Object.keys({ ...entries, out: 0 }).find(name => command.getOptionValueSource(name) === 'cli')
+  if (typed !== undefined)
+    throw new InputError(
+      `--resume takes the grid, the settings and the folder from the interrupted sweep; leave --${typed} away.`,
+    )
+  return { folder, kept: sweepFolder.read(folder) }
+}
+
+const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept): SweepRequest => {
+  const regime = regimeNamed(regimeText)
+  const chosen = chosenSettings(set)
+  const over = axes.map(axisOf)
+  over.forEach(({ name }, i) => {
+    if (over.findIndex(axis => axis.name === name) !== i)
+      throw new InputError(`--over names ${name} twice; give all its values at once.`)
+    if (Object.hasOwn(chosen, name))
+      throw new InputError(`--set ${name} stands beside --over ${name}; leave one of them away.`)
+  })
+  const own = settingsOf(regime)
+  for (const name of [...over.map(axis => axis.name), ...Object.keys(chosen)])
+    if (!Object.hasOwn(own, name))
+      throw new InputError(
+        `${name} is read by nothing that a sweep measures in regime ${regime}; leave it away.`,
+      )
+  const cells = countCells(over)
+  if (cells > mostCells)
+    throw new InputError(`--over makes ${cells} cells; at most ${mostCells} are allowed: take fewer values.`)
+  const request = { regime, settings: { ...own, ...chosen }, over, seed, models, version }
+  try {
+    checkSweep(request)
+  } catch (error) {
+    if (error instanceof SettingError) throw new InputError(error.message)
+    throw error
+  }
+  return request
+}
+
+/** A regime without what only the dense model reads. */
+const settingsOf = (regime: RegimeName): Settings =>
+  Object.fromEntries(
+    Object.entries(regimes[regime]).filter(([name]) => !Object.hasOwn(denseDefaults, name)),
+  ) as unknown as Settings
+
+const axisOf = (assignment: string): Axis => {
+  const { key, name, text } = splitAssignment('--over', assignment)
+  const texts = text.split(',', mostCells + 1)
+  if (texts.length > mostCells)
+    throw new InputError(`--over ${key} has more than ${mostCells} values; take fewer.`)
+  const seen = new Set<string>()
+  const values = texts.map(each => {
+    const value = settingValue(`--over ${key}`, name, rangeText(name, each.trim()))
+    if (seen.has(String(value)))
+      throw new InputError(`--over ${key} has the value ${quoted(each)} twice; once is enough.`)
+    seen.add(String(value))
+    return value
+  })
+  return { name, values }
+}
+
+/** A range is written low:high here, since commas stand between values. */
+const rangeText = (name: SettingName, text: string): string =>
+  settingTable[name].kind === 'range' ? text.replace(':', ',') : text

@@ -1,0 +1,104 @@
+/** What is measured in every cell of a sweep, by name. A new measurement is one entry of the list. */
+
+import type { Settings } from '@multiview/network'
+import { measuredMean } from '../claims/measured-mean.ts'
+import { type Group, type Model, membersOf } from '../claims/models.ts'
+import type { Measured } from '../claims/types.ts'
+import type { Laboratory } from '../plan/laboratory.ts'
+import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
+import { proportionInterval } from '../statistics/index.ts'
+
+/** One cell as a measurement meets it. */
+export interface Cell {
+  readonly laboratory: Laboratory
+  readonly settings: Settings
+  readonly seed: number
+  /** Data sets, each with an ensemble of `settings.members` models of its own. */
+  readonly models: number
+}
+
+export interface Measurement {
+  readonly name: string
+  /** What the value is, in a few words for a table and a figure. */
+  readonly title: string
+  measure(cell: Cell): Promise<Measured>
+}
+
+/** Confidence of every interval. */
+const level = 0.95
+const testPerCell = 100
+const testPerClass = 100
+
+/** The models of a data set differ in their initialization alone. Cells that differ in what training does not read share them. */
+const groupOf = async (
+  { laboratory, settings, seed }: Cell,
+  dataSet: number,
+  members: number,
+): Promise<Group> => {
+  const dataset = `sweep ${dataSet}`
+  const models = Array.from({ length: members }, async (_, j): Promise<Model> => {
+    const initialization = `${dataset}/${j}`
+    const run = await laboratory.run({
+      kind: 'train',
+      settings: { ...settings, members: 1 },
+      names: { seed, dataset, initialization },
+      raceInterval: 0,
+    })
+    return { dataset, initialization, run }
+  })
+  return { name: dataset, models: await Promise.all(models) }
+}
+
+/** The error in units of μ of the average of the first `members` models of every data set. */
+const errorsOfAverages = (cell: Cell, members: number): Promise<number[]> =>
+  Promise.all(
+    Array.from({ length: cell.models }, async (_, dataSet) => {
+      const group = await groupOf(cell, dataSet, members)
+      const { laboratory, settings, seed } = cell
+      const result = await laboratory.run({
+        kind: 'test',
+        settings: { ...settings, members: 1 },
+        seed,
+        testSet: group.name,
+        singlePerCell: testPerCell,
+        multiPerClass: testPerClass,
+        members: membersOf(group.models),
+      })
+      return errorInUnitsOfMu(
+        result.singleErrors / result.singles,
+        result.multiErrors / result.multis,
+        settings.singleViewFraction,
+      )
+    }),
+  )
+
+const measuredErrors = async (cell: Cell, members: number, unit: string): Promise<Measured> =>
+  measuredMean(await errorsOfAverages(cell, members), level, unit, {
+    low: 0,
+    high: errorInUnitsOfMu(1, 1, cell.settings.singleViewFraction),
+  })
+
+export const measurements: readonly Measurement[] = [
+  {
+    name: 'single',
+    title: 'error of a single model, in μ',
+    measure: cell => measuredErrors(cell, 1, 'data set with one model'),
+  },
+  {
+    name: 'ensemble',
+    title: 'error of an ensemble, in μ',
+    measure: cell => measuredErrors(cell, cell.settings.members, 'data set with its ensemble'),
+  },
+  {
+    name: 'trained',
+    title: 'share of models with training accuracy 1',
+    measure: async cell => {
+      const groups = await Promise.all(
+        Array.from({ length: cell.models }, (_, dataSet) => groupOf(cell, dataSet, 1)),
+      )
+      const perfect = groups.filter(({ models }) => models[0].run.trainingErrors === 0).length
+      const { value, low, high } = proportionInterval(perfect, cell.models, level)
+      return { value, low, high, level, n: cell.models, unit: 'data set with one model' }
+    },
+  },
+]

@@ -1,0 +1,83 @@
+/** A sweep as one HTML file, and as a table for a terminal. */
+
+import { withVariables } from '../report/figures/palette.ts'
+import { html, Markup } from '../report/page/escape.ts'
+import { settingsTable } from '../report/page/settings-table.ts'
+import { style } from '../report/page/style.ts'
+import { intervalInWords, valueInWords } from '../report/page/words.ts'
+import { valueText } from './grid.ts'
+import type { Finding, Sweep } from './sweep.ts'
+
+/** No scripts, nothing fetched, the figure inside. */
+export const sweepPage = (sweep: Sweep, figure: string | null): string => {
+  const { over, measurements, cells, regime, seed, models, version, settings } = sweep
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>multiview: sweep</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="kicker">multiview · ensembles and distillation, checked by computation</p>
+<h1>A sweep over ${over.map(axis => axis.name).join(' and ')}</h1>
+<div class="facts"><span>regime <b>${regime}</b></span><span>seed <b>${seed}</b></span><span>data sets a cell <b>${models}</b></span><span>version <b>${version}</b></span></div>
+</header>
+${figure === null ? null : html`<figure>${new Markup(withVariables(figure))}</figure>`}
+<section class="prose">
+<table>
+<thead><tr>${over.map(axis => html`<th>${axis.name}</th>`)}${measurements.map(({ title }) => html`<th>${title}</th>`)}</tr></thead>
+<tbody>
+${cells.map(
+  cell =>
+    html`<tr>${over.map(axis => html`<td class="number">${valueText(cell.settings[axis.name])}</td>`)}${measurements.map(({ name }) => found(cell.measured[name]))}</tr>`,
+)}
+</tbody>
+</table>
+<details><summary>Settings of all cells</summary>${settingsTable(plain(settings))}</details>
+</section>
+</main>
+</body>
+</html>
+`.text
+}
+
+const found = (finding: Finding): Markup =>
+  'failure' in finding
+    ? html`<td>${finding.failure}</td>`
+    : html`<td class="number">${valueInWords(finding.value)}<span class="interval">${intervalInWords(finding)}</span></td>`
+
+const plain = (settings: Sweep['settings']) =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
+  )
+
+/** Columns for a terminal, the widest of each as wide as it must be. */
+export const sweepTable = ({ over, measurements, cells }: Sweep): string => {
+  const rows = [
+    [...over.map(axis => axis.name), ...measurements.map(({ name }) => name)],
+    ...cells.map(cell => [
+      ...over.map(axis => valueText(cell.settings[axis.name])),
+      ...measurements.map(({ name }) => short(cell.measured[name])),
+    ]),
+  ]
+  const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)))
+  return rows
+    .map(row =>
+      row
+        .map((entry, column) => entry.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+const short = (finding: Finding): string => {
+  if ('failure' in finding) return 'failed'
+  const digits = (value: number | null) => (value === null ? '–' : String(Number(value.toPrecision(3))))
+  return `${digits(finding.value)} [${digits(finding.low)}, ${digits(finding.high)}]`
+}

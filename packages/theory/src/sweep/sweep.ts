@@ -1,0 +1,79 @@
+/** A sweep: the same measurements in every cell of a grid of settings. */
+
+import { type RegimeName, SettingError, type Settings, validateSettings } from '@multiview/network'
+import type { Measured } from '../claims/types.ts'
+import type { Laboratory } from '../plan/laboratory.ts'
+import { type Axis, type CellSettings, cellsOf, cellText, settingsIn } from './grid.ts'
+import { measurements } from './measurements.ts'
+
+export interface SweepRequest {
+  readonly regime: RegimeName
+  /** The settings of the regime with what the user set for all cells. */
+  readonly settings: Settings
+  readonly over: readonly Axis[]
+  readonly seed: number
+  /** Data sets a cell, each with an ensemble of its own. */
+  readonly models: number
+  readonly version: string
+}
+
+/** What one measurement found in a cell, or why it found nothing, such as a loss that diverges there. */
+export type Finding = Measured | { readonly failure: string }
+
+export interface SweepCell {
+  /** The values that the axes have here. */
+  readonly settings: CellSettings
+  /** Models trained for this cell. */
+  readonly models: number
+  readonly measured: Readonly<Record<string, Finding>>
+}
+
+/** What `sweep.json` holds. */
+export interface Sweep extends SweepRequest {
+  readonly schema: 'multiview.sweep/1'
+  readonly measurements: readonly { readonly name: string; readonly title: string }[]
+  readonly cells: readonly SweepCell[]
+}
+
+/** @throws SettingError that names the cell, for the first one whose settings do not fit each other, before anything runs. */
+export const checkSweep = ({ settings, over }: Pick<SweepRequest, 'settings' | 'over'>): void => {
+  for (const cell of cellsOf(over))
+    try {
+      validateSettings(settingsIn(settings, cell))
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error
+      error.message = `In the cell ${cellText(cell)}: ${error.message}`
+      throw error
+    }
+}
+
+/** Measures all cells side by side, so that the pool is never idle. */
+export const sweep = async (request: SweepRequest, laboratory: Laboratory): Promise<Sweep> => {
+  checkSweep(request)
+  return {
+    schema: 'multiview.sweep/1',
+    ...request,
+    measurements: measurements.map(({ name, title }) => ({ name, title })),
+    cells: await Promise.all(cellsOf(request.over).map(cell => measureCell(cell, request, laboratory))),
+  }
+}
+
+const measureCell = async (
+  cell: CellSettings,
+  { settings: base, seed, models }: SweepRequest,
+  laboratory: Laboratory,
+): Promise<SweepCell> => {
+  const settings = settingsIn(base, cell)
+  const findings = await Promise.all(
+    measurements.map(async ({ name, measure }): Promise<[string, Finding]> => {
+      try {
+        return [name, await measure({ laboratory, settings, seed, models })]
+      } catch (error) {
+        // What a RangeError says is that these settings are impossible; the other cells are not.
+        if (!(error instanceof RangeError || error instanceof SettingError)) throw error
+        return [name, { failure: error.message }]
+      }
+    }),
+  )
+  return { settings: cell, models: models * settings.members, measured: Object.fromEntries(findings) }
+}

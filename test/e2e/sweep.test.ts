@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { folder, multiview, start } from './command.ts'
+
+const grid = ['--over', 'k=3,4', '--over', 'L=1,3', '--set', 's=1.5', '--set', 'N=24', '--set', 'm=2']
+
+let cwd: string
+let table: string
+const json = (dir: string): string => readFileSync(join(cwd, dir, 'sweep.json'), 'utf8')
+beforeAll(async () => {
+  cwd = folder()
+  const { status, out, err } = await multiview(['sweep', ...grid, '--out', 'one', '--workers', '1'], cwd)
+  expect(status, err).toBe(0)
+  table = out
+})
+
+describe('a sweep', () => {
+  test('has a row for each combination, with the errors of single models and of ensembles and their intervals', () => {
+    const { schema, over, cells } = JSON.parse(json('one'))
+    expect(schema).toBe('multiview.sweep/1')
+    expect(over).toEqual([
+      { name: 'classes', values: [3, 4] },
+      { name: 'members', values: [1, 3] },
+    ])
+    expect(cells.map((cell: { settings: object }) => cell.settings)).toEqual([
+      { classes: 3, members: 1 },
+      { classes: 3, members: 3 },
+      { classes: 4, members: 1 },
+      { classes: 4, members: 3 },
+    ])
+    for (const { settings, models, measured } of cells) {
+      expect(models).toBe(8 * settings.members)
+      expect(measured.single).toMatchObject({ level: 0.95, n: 8, unit: 'data set with one model' })
+      expect(measured.single.low).toBeLessThan(measured.single.value)
+      expect(measured.ensemble.high).toBeGreaterThan(measured.ensemble.value)
+      if (settings.members === 1) expect(measured.ensemble.value).toBe(measured.single.value)
+    }
+    // What an ensemble has trained, its first model is trained too: cells that differ in L share their models.
+    expect(cells[0].measured.single).toEqual(cells[1].measured.single)
+    expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(2 * 8 * 3)
+  })
+
+  test('prints a table that fits a terminal, and draws one figure', () => {
+    const lines = table.split('\n')
+    expect(lines[0]).toMatch(/^classes {2}members {2}single +ensemble +trained$/)
+    expect(lines[1]).toMatch(/^3 +1 +\d/)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
+    const page = readFileSync(join(cwd, 'one', 'sweep.html'), 'utf8')
+    expect(page.match(/<svg/g)).toHaveLength(1)
+    expect(page).not.toMatch(/<(script|link)|src=|url\(|NaN|undefined/)
+    expect(readFileSync(join(cwd, 'one', 'sweep.svg'), 'utf8')).toContain('error of an ensemble')
+  })
+
+  test('is the same with two workers, and --json prints it alone', async () => {
+    const { out, err } = await multiview(['sweep', ...grid, '--out', 'two', '--workers', '2', '--json'], cwd)
+    expect(err).toBe('')
+    expect(out).toBe(json('one'))
+    expect(json('two')).toBe(json('one'))
+  })
+
+  test('that was killed goes on to the same result', async () => {
+    const { child, finished } = start(['sweep', ...grid, '--out', 'killed', '--workers', '2'], cwd)
+    const runs = join(cwd, 'killed', 'runs')
+    while (!existsSync(runs) || readdirSync(runs).length < 10) await pause(5)
+    child.kill('SIGKILL')
+    await finished
+    expect(existsSync(join(cwd, 'killed', 'sweep.json'))).toBe(false)
+    const { status } = await multiview(['sweep', '--resume', 'killed'], cwd)
+    expect(status).toBe(0)
+    expect(json('killed')).toBe(json('one'))
+  })
+
+  test('takes ranges and words as values, and names what fails in a cell', async () => {
+    const args = ['--over', 'ownWeight=1:1.1,1:1.2', '--over', 'stepRule=adaptive,constant', '--models', '1']
+    const small = [
+      '--set',
+      'k=2',
+      '--set',
+      's=0',
+      '--set',
+      'N=8',
+      '--set',
+      'm=1',
+      '--set',
+      'L=1',
+      '--set',
+      'P=3',
+    ]
+    const { status, out } = await multiview(['sweep', ...args, ...small, '--out', 'words', '--quiet'], cwd)
+    expect(status).toBe(0)
+    expect(out).toMatch(/^ownWeight {2}stepRule/)
+    expect(JSON.parse(json('words')).cells[3].settings).toEqual({ ownWeight: [1, 1.2], stepRule: 'constant' })
+    rmSync(join(cwd, 'words'), { recursive: true })
+  })
+})
