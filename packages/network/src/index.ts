@@ -39,6 +39,8 @@ export { countErrors, errs } from './evaluation/ensemble.ts'
 export { everyMarginReaches, marginsOf } from './evaluation/margin.ts'
 export { memberOutputs } from './evaluation/member.ts'
 export type { MemberOutputs, TrainedNetwork } from './evaluation/member-outputs.ts'
+export { reachOf } from './evaluation/reach.ts'
+export { countReducedErrors, type ErrorCount, type ReducedNetwork } from './evaluation/reduced-network.ts'
 export { exportDenseRun } from './export/dense-export.ts'
 export type { ExportedArray, ExportedRun } from './export/exported-run.ts'
 export { exportLimitRun } from './export/limit-export.ts'
@@ -70,6 +72,20 @@ export { hasWasmLimitStep, wasmLimitStep } from './model/limit-step-wasm.ts'
 export { type FeatureMap, type LinearModel, linearModel } from './model/linear-model.ts'
 export type { Model } from './model/model.ts'
 export { randomFeatureModel, randomFeatureOutputs, randomFeatures } from './model/random-feature-model.ts'
+export { type FeatureRows, featureRows } from './model/reduced/feature-rows.ts'
+export {
+  type Certificate,
+  type ReducedCorrelation,
+  type ReducedModel,
+  reducedModel,
+} from './model/reduced/reduced-model.ts'
+export {
+  type BlockWeights,
+  fullStart,
+  givenStart,
+  type ReducedStart,
+  streamedStart,
+} from './model/reduced/start.ts'
 export { smoothedRelu, smoothedReluDerivative } from './model/smoothed-relu.ts'
 export { smoothedReluOp } from './model/smoothed-relu-op.ts'
 export {
@@ -79,8 +95,22 @@ export {
   tangentModel,
   tangentOutputs,
 } from './model/tangent-model.ts'
+export { alongPath } from './objective/along-path.ts'
 export { crossEntropy } from './objective/cross-entropy.ts'
+export { type DistillationOptions, distillation } from './objective/distillation.ts'
 export type { Objective } from './objective/objective.ts'
+export {
+  denseLayout,
+  fromLayout,
+  type OutputLayout,
+  outputCount,
+  relaid,
+  slotOf,
+  toLayout,
+  visibleLayout,
+  withSlots,
+} from './objective/output-layout.ts'
+export { weightedSum } from './objective/weighted-sum.ts'
 export { measureProof, type ProofRecord } from './record/proof-record.ts'
 export { proofRecorder, type RecordedSteps, type Recorder } from './record/recorder.ts'
 export {
@@ -96,6 +126,7 @@ export { SettingError } from './settings/setting-error.ts'
 export type {
   DataSettings,
   DenseSettings,
+  DistillationSettings,
   EnsembleSettings,
   NetworkSettings,
   Range,
@@ -116,6 +147,12 @@ export {
   validateSettings,
 } from './settings/validate.ts'
 export {
+  type DistillOptions,
+  distillReducedModel,
+  type StudentMoment,
+  type StudentRun,
+} from './training/distill-reduced.ts'
+export {
   handicap,
   learnedBoth,
   learnedViews,
@@ -125,6 +162,7 @@ export {
   viewPower,
 } from './training/lottery.ts'
 export type { ObservedOptions, RunCheckpoint } from './training/observed-descent.ts'
+export { layoutErrors, ownStrength, type ReducedRun, reducedStartOf } from './training/reduced-run.ts'
 export {
   type LimitRun,
   type Race,
@@ -141,4 +179,5 @@ export {
   denseWeightsOf,
   trainDenseModel,
 } from './training/train-dense.ts'
+export { type ReducedTeacher, trainReducedModel } from './training/train-reduced.ts'
 export { totalViewStrength, viewStrength } from './training/view-strength.ts'

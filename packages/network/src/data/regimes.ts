@@ -1,6 +1,6 @@
 /** Settings by name: where the theorems show at finite size. */
 
-import type { DenseSettings, Settings } from '../settings/settings.ts'
+import type { DenseSettings, DistillationSettings, Settings } from '../settings/settings.ts'
 import { paperRegime } from './paper-regime.ts'
 
 /**
@@ -84,12 +84,54 @@ const dense: Settings & DenseSettings = {
   members: 10,
 }
 
+/**
+ * k = 50 for distillation, trained with the reduced model (reduced-model.ts).
+ *
+ * A student learns a class's second view from samples of other classes that show it. There the right feature competes with
+ * everything else that its neurons meet: features that co-occur and noise. It wins when each is rarer (k/s large), when other
+ * classes' features weigh nearly as much a patch as own ones do (own ones have two patches), when q is small, and when the
+ * best of a class's neurons starts well (m large: the best of m for the right feature against the best of k·m for all others).
+ * Γ is small enough for one member of an ensemble to outvote it, and large enough to be seen by student and teacher.
+ */
+const distillation: Settings & DistillationSettings = {
+  classes: 50,
+  patches: 32,
+  samples: 600,
+  singleViewFraction: 0.1,
+  trainingDraw: 'even',
+  otherFeatureRate: 4,
+  patchesPerFeature: 2,
+  patchesPerOtherFeature: 1,
+  weightSplit: 'even',
+  ownWeight: [2, 2.4],
+  weakViewWeight: [0.1, 0.1],
+  otherWeight: [0.7, 0.8],
+  singleViewOtherWeight: [0.25, 0.3],
+  featureNoise: 0,
+  noiseNorm: 0.3,
+  neurons: 50,
+  power: 3,
+  threshold: 0.5,
+  initialScale: 1e-5,
+  stepRule: 'adaptive',
+  stepSize: 0.1,
+  stepTolerance: 0.3,
+  targetLoss: 0.0008,
+  maxSteps: 20_000,
+  targetMargin: 0,
+  members: 17,
+  temperature: 1,
+  distillationRate: 50,
+  teacherScale: 10,
+  targetReach: 0.998,
+}
+
 /** The asymptotic formulas at k = 10: to be looked at, not to be run (paper-regime.ts). */
 const paper = paperRegime(10)
 
-export const regimes = { quick, dense, paper } as const satisfies Record<
+export const regimes = { quick, dense, distillation, paper } as const satisfies Record<
   string,
-  Settings & Partial<DenseSettings>
+  Settings & Partial<DenseSettings> & Partial<DistillationSettings>
 >
 
 /** What a regime without settings of its own for R^d has there. */

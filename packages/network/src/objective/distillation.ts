@@ -12,6 +12,7 @@
 import { exp } from '@multiview/tensor/math'
 import type { Objective } from './objective.ts'
 import { type OutputLayout, relaid } from './output-layout.ts'
+import { sampleWise } from './sample-wise.ts'
 
 export interface DistillationOptions {
   /** τ; the paper's is 1/log² k. */
@@ -23,43 +24,37 @@ export interface DistillationOptions {
   readonly masked: boolean
 }
 
-/** p^τ of outputs in a layout; the rest of a sample shares the last entries, each one class's part. */
-export const truncatedSoftmax = (
+/** p^τ of the outputs of one sample, written over its slots; gives each one class's part of the rest. */
+const softmaxOfSample = (
   layout: OutputLayout,
   outputs: Float64Array,
   temperature: number,
-  into: Float64Array = new Float64Array(outputs.length),
-): Float64Array => {
-  const { size, classes, firstSlot, slotClass } = layout
-  const slots = slotClass.length
+  n: number,
+  into: Float64Array,
+): number => {
+  const { classes, firstSlot, slotClass } = layout
   // exp((min{τ²F, 1} − 1)/τ) is at most 1, and the shift cancels.
   const weightOf = (output: number): number => {
     const truncated = temperature * temperature * output
     return truncated < 1 ? exp((truncated - 1) / temperature) : 1
   }
-  const atZero = weightOf(0)
-  for (let n = 0; n < size; n++) {
-    const end = firstSlot[n + 1]
-    const rest = classes - (end - firstSlot[n])
-    let total = 0
-    for (let at = firstSlot[n]; at < end; at++) {
-      const output = outputs[at]
-      into[at] = output === 0 ? atZero : weightOf(output)
-      total += into[at]
-    }
-    if (rest > 0) {
-      into[slots + n] = weightOf(outputs[slots + n])
-      total += rest * into[slots + n]
-      into[slots + n] /= total
-    }
-    for (let at = firstSlot[n]; at < end; at++) into[at] /= total
+  const first = firstSlot[n]
+  const end = firstSlot[n + 1]
+  let total = 0
+  for (let at = first; at < end; at++) {
+    into[at - first] = weightOf(outputs[at])
+    total += into[at - first]
   }
-  return into
+  const rest = classes - (end - first)
+  const ofRest = rest > 0 ? weightOf(outputs[slotClass.length + n]) : 0
+  total += rest * ofRest
+  for (let at = first; at < end; at++) into[at - first] /= total
+  return ofRest / total
 }
 
 /**
  * @param layout where the outputs of student and teacher stand.
- * @param teacher G on the training samples, scaled by its Θ~(1) factor, in that layout.
+ * @param teacher G on the training samples, scaled by its Θ~(1) factor, in that layout as it is now.
  */
 export const distillation = (
   layout: OutputLayout,
@@ -69,33 +64,35 @@ export const distillation = (
   const { size, classes } = layout
   const ceiling = 1 / (temperature * temperature)
   const teacherLayout = { ...layout }
-  let target = truncatedSoftmax(layout, teacher, temperature)
-  let present = new Float64Array(target.length)
+  let given = teacher
   let laidFor = layout.slotClass
-  return {
-    evaluate(outputs, outputGradient) {
-      const { firstSlot, slotClass } = layout
-      const slots = slotClass.length
-      if (laidFor !== slotClass) {
-        target = truncatedSoftmax(layout, relaid(teacherLayout, teacher, layout), temperature)
-        present = new Float64Array(target.length)
-        laidFor = slotClass
-      }
-      truncatedSoftmax(layout, outputs, temperature, present)
-      let distance = 0
-      const push = (at: number): number => {
-        const lack = target[at] - present[at]
-        const raised = lack > 0 && !(masked && outputs[at] >= ceiling)
-        outputGradient[at] = raised ? -lack / size : 0
-        return lack > 0 ? lack : 0
-      }
-      for (let n = 0; n < size; n++) {
-        const end = firstSlot[n + 1]
-        for (let at = firstSlot[n]; at < end; at++) distance += push(at)
-        const rest = classes - (end - firstSlot[n])
-        if (rest > 0) distance += rest * push(slots + n)
-      }
-      return distance / size
-    },
-  }
+  const target = new Float64Array(classes)
+  const present = new Float64Array(classes)
+  return sampleWise(layout, (n, outputs, gradient) => {
+    const { firstSlot, slotClass } = layout
+    if (laidFor !== slotClass) {
+      given = relaid(teacherLayout, teacher, layout)
+      laidFor = slotClass
+    }
+    const first = firstSlot[n]
+    const end = firstSlot[n + 1]
+    const restTarget = softmaxOfSample(layout, given, temperature, n, target)
+    const restPresent = softmaxOfSample(layout, outputs, temperature, n, present)
+    let distance = 0
+    const push = (at: number, lack: number): void => {
+      gradient[at] = lack > 0 && !(masked && outputs[at] >= ceiling) ? -lack / size : 0
+    }
+    for (let at = first; at < end; at++) {
+      const lack = target[at - first] - present[at - first]
+      push(at, lack)
+      if (lack > 0) distance += lack
+    }
+    const rest = classes - (end - first)
+    if (rest > 0) {
+      const lack = restTarget - restPresent
+      push(slotClass.length + n, lack)
+      if (lack > 0) distance += rest * lack
+    }
+    return distance
+  })
 }

@@ -104,5 +104,17 @@ export interface EnsembleSettings {
   readonly members: number
 }
 
+/** Distillation, (4.3) and (4.4). */
+export interface DistillationSettings {
+  /** τ of the truncated softmax; the paper's is 1/log² k. */
+  readonly temperature: number
+  /** η'/η, the rate of distillation beside that of descent; the paper's is poly(k). */
+  readonly distillationRate: number
+  /** Θ~(1), by which the teacher's average is scaled so that every class it sees reaches the truncation. */
+  readonly teacherScale: number
+  /** Distillation is done when the student reaches the truncation in this share of the (sample, class) pairs where its teacher does. */
+  readonly targetReach: number
+}
+
 /** All settings of one run of the limit model; a dense run has `DenseSettings` besides. */
 export interface Settings extends DataSettings, NetworkSettings, TrainingSettings, EnsembleSettings {}

@@ -1,6 +1,6 @@
 /** One record a setting: its symbol, what it is in words, what values it takes. Validation, `--set` and reports read it. */
 
-import type { DenseSettings, Settings } from './settings.ts'
+import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'
 
 interface Common {
   /** The paper's symbol; '' where the paper has none. */
@@ -47,7 +47,9 @@ const weights = (symbol: string, meaning: string): SettingRecord => ({
   high: 1e6,
 })
 
-export const settingTable: { readonly [Name in keyof (Settings & DenseSettings)]: SettingRecord } = {
+export const settingTable: {
+  readonly [Name in keyof (Settings & DenseSettings & DistillationSettings)]: SettingRecord
+} = {
   classes: integer('k', 'number of classes', 2, 100_000),
   patches: integer('P', 'patches of a sample', 2, 1e9),
   samples: integer('N', 'samples of a training set', 1, 1e8),
@@ -114,6 +116,16 @@ export const settingTable: { readonly [Name in keyof (Settings & DenseSettings)]
     low: 0,
     high: 1e6,
   },
+  temperature: positive('τ', 'temperature of the truncated softmax', 1e3),
+  distillationRate: positive('η′/η', 'rate of distillation beside that of descent'),
+  teacherScale: positive('', 'factor of the teacher’s average'),
+  targetReach: {
+    kind: 'number',
+    symbol: '',
+    meaning: 'share of what the teacher sees that the student reaches when distillation ends',
+    low: 0,
+    high: 1,
+  },
   dimension: integer('d', 'dimension of a patch (dense model)', 4, 1e7),
   featureBasis: {
     kind: 'choice',
@@ -136,7 +148,7 @@ export const settingTable: { readonly [Name in keyof (Settings & DenseSettings)]
   },
 }
 
-export type SettingName = keyof (Settings & DenseSettings)
+export type SettingName = keyof (Settings & DenseSettings & DistillationSettings)
 
 export const settingNames = Object.keys(settingTable) as SettingName[]
 

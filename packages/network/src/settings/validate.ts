@@ -1,7 +1,14 @@
 /** Refuses settings outside their allowed values, one clear sentence each; nothing downstream checks again. */
 
 import { SettingError } from './setting-error.ts'
-import type { DataSettings, DenseSettings, NetworkSettings, Settings, TrainingSettings } from './settings.ts'
+import type {
+  DataSettings,
+  DenseSettings,
+  DistillationSettings,
+  NetworkSettings,
+  Settings,
+  TrainingSettings,
+} from './settings.ts'
 import { type SettingName, type SettingRecord, settingNames, settingTable } from './table.ts'
 
 const dataNames = [
@@ -27,6 +34,12 @@ const denseNames = [
   'noiseSpan',
   'backgroundNoiseNorm',
 ] as const satisfies readonly (keyof DenseSettings)[]
+const distillationNames = [
+  'temperature',
+  'distillationRate',
+  'teacherScale',
+  'targetReach',
+] as const satisfies readonly (keyof DistillationSettings)[]
 const networkNames = [
   'neurons',
   'power',
@@ -102,6 +115,10 @@ export const validateDenseData = (settings: DataSettings & DenseSettings): void 
 
 /** @throws SettingError unless every network setting is allowed. */
 export const validateNetwork = (settings: NetworkSettings): void => validateNamed(settings, networkNames)
+
+/** @throws SettingError unless every setting of distillation is allowed. */
+export const validateDistillation = (settings: DistillationSettings): void =>
+  validateNamed(settings, distillationNames)
 
 /** @throws SettingError unless every training setting is allowed. */
 export const validateTraining = (settings: TrainingSettings): void => validateNamed(settings, trainingNames)

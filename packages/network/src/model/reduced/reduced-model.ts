@@ -16,9 +16,9 @@ import { limitSteps } from '../limit-step.ts'
 import type { LimitStep } from '../limit-step-plain.ts'
 import type { Model } from '../model.ts'
 import { fromPanels, toPanels } from '../panels.ts'
-import { type RelativeStep, relativeStep } from '../relative-step.ts'
 import { smoothedRelu } from '../smoothed-relu.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
+import { type LazyBlock, lazyBlock } from './lazy-block.ts'
 import { offClass, type PromotedUnit } from './off-class.ts'
 import { type BlockTable, loadOwn, ownCorrelation, ownTable } from './own-block.ts'
 import { groupsOf, type PromotedGroup, promotedTable } from './promoted-block.ts'
@@ -59,10 +59,6 @@ export interface ReducedModel extends Model {
   certificate(): Certificate
 }
 
-interface Part extends BlockTable {
-  readonly step: LimitStep
-}
-
 /**
  * The model on a training set.
  *
@@ -80,29 +76,22 @@ export const reducedModel = (
   const layout = visibleLayout(data)
   const history = pushHistory(layout)
   const watched = offClass(data, rows, layout, network, start, history)
-  const own = makeParts(Array.from({ length: classes }, (_, i) => ownTable(data, rows, network, layout, i)))
+  const own = makeBlocks(Array.from({ length: classes }, (_, i) => ownTable(data, rows, network, layout, i)))
   own.forEach((part, i) => {
     loadOwn(part, part.step, start, i)
   })
   let groups: PromotedGroup[] = []
-  let promoted: Part[] = []
-  let parts = own
-  let relative: RelativeStep = relativeStep(parts)
+  let promoted: LazyBlock[] = []
+  let blocks = own
   let outputs = new Float64Array(outputCount(layout))
   let gradient = new Float64Array(outputs.length)
-  let pending: number | null = null
+  let estimates = new Float64Array(blocks.length)
   let sinceLook = 0
   let computed = 0
   let steps = 0
 
-  const settle = (): void => {
-    if (pending !== null) for (const { step } of parts) step.advance(pending)
-    pending = null
-  }
-  const promotedNow = (): PromotedUnit[] => {
-    settle()
-    return groups.flatMap((group, g) => presentUnits(group, promoted[g]))
-  }
+  const promotedNow = (): PromotedUnit[] =>
+    groups.flatMap((group, g) => promoted[g].peek(step => presentUnits(group, promoted[g], step)))
   const promote = (found: readonly PromotedUnit[]): void => {
     const units = [...promotedNow(), ...found]
     const grown = withSlots(
@@ -121,12 +110,12 @@ export const reducedModel = (
       })
     }
     groups = groupsOf(units)
-    promoted = makeParts(groups.map(group => promotedTable(data, rows, network, layout, group)))
+    promoted = makeBlocks(groups.map(group => promotedTable(data, rows, network, layout, group)))
     groups.forEach((group, g) => {
       loadUnits(group, promoted[g])
     })
-    parts = [...own, ...promoted]
-    relative = relativeStep(parts)
+    blocks = [...own, ...promoted]
+    estimates = new Float64Array(blocks.length)
   }
   const look = (): void => {
     sinceLook = 0
@@ -140,39 +129,43 @@ export const reducedModel = (
     layout,
     outputs: () => {
       outputs.fill(0)
-      for (const { step, slot, shape } of parts) {
-        if (pending === null) step.forward()
-        else step.advanceAndForward(pending)
-        computed += shape.feature.length * (shape.classes === 1 ? neurons : idleFree(slot))
-        const { outputs: add } = step.arrays
+      for (const block of blocks) {
+        computed += block.refresh()
+        const { slot } = block
+        const add = block.step.arrays.outputs
         for (let at = 0; at < slot.length; at++) if (slot[at] >= 0) outputs[slot[at]] += add[at]
       }
       steps++
-      pending = null
       return outputs
     },
     backward: outputGradient => {
-      settle()
       gradient.set(outputGradient)
-      for (const { step, slot } of parts) {
-        const { outputGradient: to } = step.arrays
-        for (let at = 0; at < slot.length; at++) to[at] = slot[at] >= 0 ? gradient[slot[at]] : 0
-        step.backward()
+      blocks.forEach((block, at) => {
+        estimates[at] = block.receive(gradient)
+      })
+    },
+    relativeStep: () => {
+      let least = Number.POSITIVE_INFINITY
+      for (;;) {
+        let next = 0
+        for (let at = 1; at < estimates.length; at++) if (estimates[at] < estimates[next]) next = at
+        if (!(estimates[next] < least)) return least
+        least = Math.min(least, blocks[next].wake())
+        estimates[next] = Number.POSITIVE_INFINITY
       }
     },
-    relativeStep: () => relative.least(),
     advance: size => {
-      settle()
+      for (const block of blocks) block.advance(size)
       history.note(size, gradient)
-      pending = size
-      relative.moved(size)
       if (++sinceLook === stretch) look()
     },
     correlation: () => {
-      settle()
       const ofOwn = new Float64Array(classes * 2 * neurons)
       own.forEach((part, i) => {
-        ofOwn.set(ownCorrelation(part, part.step), i * 2 * neurons)
+        ofOwn.set(
+          part.peek(step => ownCorrelation(part, step)),
+          i * 2 * neurons,
+        )
       })
       return {
         own: ofOwn,
@@ -196,19 +189,12 @@ export const reducedModel = (
   }
 }
 
-const makeParts = (tables: readonly BlockTable[]): Part[] => {
+const makeBlocks = (tables: readonly BlockTable[]): LazyBlock[] => {
   const steps = limitSteps(tables.map(({ shape }) => shape))
-  return tables.map((table, t) => ({ ...table, step: steps[t] }))
+  return tables.map((table, t) => lazyBlock(table, steps[t]))
 }
 
-/** How many of a promoted group's neurons are there. */
-const idleFree = (slot: Int32Array): number => {
-  let busy = 0
-  while (busy < slot.length && slot[busy] >= 0) busy++
-  return Math.min(busy, slot.length)
-}
-
-const loadUnits = ({ units }: PromotedGroup, { shape, step }: Part): void => {
+const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
   const width = shape.classes
   const patches = shape.feature.length
   const a = new Float64Array(2 * width * width)
@@ -221,7 +207,7 @@ const loadUnits = ({ units }: PromotedGroup, { shape, step }: Part): void => {
   toPanels(b, width, step.arrays.b)
 }
 
-const presentUnits = ({ units }: PromotedGroup, { shape, step }: Part): PromotedUnit[] => {
+const presentUnits = ({ units }: PromotedGroup, { shape }: BlockTable, step: LimitStep): PromotedUnit[] => {
   const width = shape.classes
   const patches = shape.feature.length
   const a = fromPanels(step.arrays.a, new Float64Array(2 * width * width), width)

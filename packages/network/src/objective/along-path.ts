@@ -1,0 +1,32 @@
+/**
+ * An objective whose gradient is that of no function, given a value to watch: the work done against its field along the path of
+ * outputs, Σ_t ⟨F_{t+1} − F_t, (∇_t + ∇_{t+1})/2⟩ from 0 on. For the gradient of a function that is what the function
+ * changed by, to second order. It rises where a step has gone too far, which is what a step rule asks.
+ */
+
+import type { Objective } from './objective.ts'
+
+/** @returns an objective that remembers the path: one for each descent. */
+export const alongPath = (objective: Objective): Objective => {
+  let lastOutputs = new Float64Array(0)
+  let lastGradient = new Float64Array(0)
+  let work = 0
+  return {
+    evaluate(outputs, outputGradient) {
+      objective.evaluate(outputs, outputGradient)
+      if (lastOutputs.length === outputs.length) {
+        let done = 0
+        for (let at = 0; at < outputs.length; at++)
+          done += (outputs[at] - lastOutputs[at]) * (outputGradient[at] + lastGradient[at])
+        work += done / 2
+      } else {
+        // The first step, or a model that has come to need more outputs: their first values do no work.
+        lastOutputs = new Float64Array(outputs.length)
+        lastGradient = new Float64Array(outputs.length)
+      }
+      lastOutputs.set(outputs)
+      lastGradient.set(outputGradient)
+      return work
+    },
+  }
+}

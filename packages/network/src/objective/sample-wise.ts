@@ -1,0 +1,48 @@
+/**
+ * An objective that is the mean of a term for each sample. Where the outputs of a sample are what they were before, to the bit,
+ * so are its term and its gradient: these are kept, since a model may leave most of its outputs as they are.
+ */
+
+import type { Objective } from './objective.ts'
+import { type OutputLayout, outputCount } from './output-layout.ts'
+
+/**
+ * @param term the term of sample n at the outputs, and the gradient of its N-th part written into the sample's slots and its rest; a
+ * function of these outputs alone.
+ */
+export const sampleWise = (
+  layout: OutputLayout,
+  term: (n: number, outputs: Float64Array, gradient: Float64Array) => number,
+): Objective => {
+  const { size } = layout
+  let terms = new Float64Array(size)
+  let lastOutputs = new Float64Array(0)
+  let gradient = new Float64Array(0)
+  let laidFor: Int32Array | undefined
+  return {
+    evaluate(outputs, outputGradient) {
+      const { firstSlot, slotClass } = layout
+      const slots = slotClass.length
+      if (laidFor !== slotClass) {
+        laidFor = slotClass
+        terms = new Float64Array(size)
+        // NaN is equal to nothing.
+        lastOutputs = new Float64Array(outputCount(layout)).fill(Number.NaN)
+        gradient = new Float64Array(lastOutputs.length)
+      }
+      const hasRest = outputs.length > slots
+      let total = 0
+      for (let n = 0; n < size; n++) {
+        const end = firstSlot[n + 1]
+        let at = firstSlot[n]
+        while (at < end && outputs[at] === lastOutputs[at]) at++
+        if (at < end || (hasRest && outputs[slots + n] !== lastOutputs[slots + n]))
+          terms[n] = term(n, outputs, gradient)
+        total += terms[n]
+      }
+      lastOutputs.set(outputs)
+      outputGradient.set(gradient)
+      return total / size
+    },
+  }
+}

@@ -1,0 +1,142 @@
+/** Distillation into a reduced limit model, from scratch (Theorem 3) or after training (Theorem 4). */
+
+import { descend } from '../descent/descend.ts'
+import { stepRule } from '../descent/step-rule.ts'
+import { reachOf } from '../evaluation/reach.ts'
+import type { ReducedCorrelation } from '../model/reduced/reduced-model.ts'
+import { alongPath } from '../objective/along-path.ts'
+import { crossEntropy } from '../objective/cross-entropy.ts'
+import { distillation } from '../objective/distillation.ts'
+import { visibleLayout } from '../objective/output-layout.ts'
+import { weightedSum } from '../objective/weighted-sum.ts'
+import type { DistillationSettings, Settings } from '../settings/settings.ts'
+import { validateDistillation } from '../settings/validate.ts'
+import { layoutErrors, ownStrength, type ReducedRun, reducedTraining, startStrength } from './reduced-run.ts'
+import type { RunNames } from './train.ts'
+import { descendOnLabels } from './train-reduced.ts'
+
+/** The student at some moment of its distillation. */
+export interface StudentMoment extends ReducedCorrelation {
+  readonly step: number
+  /** Σ η since distillation began. */
+  readonly time: number
+  readonly trainingErrors: number
+  /** Share of what the teacher sees that it has reached. */
+  readonly reach: number
+}
+
+export interface StudentRun extends ReducedRun {
+  /** Whether the student reached what its teacher sees, and did not merely run out of steps. */
+  readonly isDone: boolean
+  /** The moment of `targetReach` and moments of equal distance in time from there to the end. */
+  readonly moments: readonly StudentMoment[]
+  /** Mean over samples of Σ_i [p_i^τ(G) − p_i^τ(F)]^+ at the end. */
+  readonly distance: number
+}
+
+export interface DistillOptions {
+  /** Trains the student on the labels before it is taught, as Theorem 4 has it. */
+  readonly afterTraining: boolean
+  /** How much longer than to `targetReach` the run goes on, as a share of that time. */
+  readonly beyond: number
+  /** Called before every step of distillation. */
+  readonly progress?: (step: number, loss: number) => void
+}
+
+/** Steps between two looks at the reach. */
+const lookEvery = 10
+/** Moments kept after the reach. */
+const laterMoments = 5
+
+/**
+ * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), until the student has reached `targetReach` of
+ * what its teacher sees, and for `beyond` of that time more.
+ *
+ * A student must not be taught for ever: once it sees more than its teacher, every class that neither sees gets a little less
+ * from its softmax than from the teacher's, and is pushed without end.
+ *
+ * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them, averaged over an ensemble;
+ * scaled here.
+ * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ */
+export const distillReducedModel = (
+  settings: Settings & DistillationSettings,
+  names: RunNames,
+  teacher: Float64Array,
+  { afterTraining, beyond, progress = () => {} }: DistillOptions,
+): StudentRun => {
+  validateDistillation(settings)
+  const { classes, neurons, temperature, distillationRate, teacherScale, targetReach, maxSteps } = settings
+  const training = reducedTraining(settings, names)
+  const { data, start, model } = training
+  if (afterTraining) descendOnLabels(settings, training, () => {})
+  const teacherLayout = visibleLayout(data)
+  if (teacher.length > 0 && teacher.length < teacherLayout.slotClass.length)
+    throw new RangeError(
+      `distillReducedModel: the teacher has ${teacher.length} outputs; this training set has ${teacherLayout.slotClass.length}.`,
+    )
+  const scaled = teacher.map(output => output * teacherScale)
+  const reach = reachOf(teacherLayout, scaled, temperature)
+  const taught = distillation(model.layout, scaled, { temperature, masked: true })
+  const labels = crossEntropy(data.label, classes, model.layout)
+  const moments: StudentMoment[] = []
+  let reachedAt = Number.NaN
+  let isEnd = false
+  const note = (step: number, time: number, outputs: Float64Array, share: number): void => {
+    moments.push({
+      ...model.correlation(),
+      step,
+      time,
+      reach: share,
+      trainingErrors: layoutErrors(model.layout, outputs, data.label),
+    })
+  }
+  const run = descend(
+    model,
+    alongPath(
+      weightedSum([
+        [1, labels],
+        [distillationRate, taught],
+      ]),
+    ),
+    {
+      rule: stepRule(settings),
+      targetLoss: Number.NEGATIVE_INFINITY,
+      maxSteps,
+      isEnough: () => isEnd,
+      record: (step, loss, { time, outputs }) => {
+        progress(step, loss)
+        if (step % lookEvery !== 0) return
+        if (Number.isNaN(reachedAt)) {
+          const share = reach(model.layout, outputs)
+          if (share < targetReach) return
+          reachedAt = time
+          note(step, time, outputs, share)
+          isEnd = beyond === 0
+        } else {
+          const due = reachedAt * (1 + (beyond * moments.length) / laterMoments)
+          if (time < due) return
+          note(step, time, outputs, reach(model.layout, outputs))
+          isEnd = moments.length > laterMoments
+        }
+      },
+    },
+  )
+  const correlation = model.correlation()
+  const certificate = model.certificate()
+  const gradient = new Float64Array(run.outputs.length)
+  return {
+    ...correlation,
+    steps: run.steps,
+    time: run.stepSizes.reduce((sum, size) => sum + size, 0),
+    loss: labels.evaluate(run.outputs, gradient),
+    distance: taught.evaluate(run.outputs, gradient),
+    trainingErrors: layoutErrors(model.layout, run.outputs, data.label),
+    initialStrength: startStrength(start, classes),
+    strength: ownStrength(correlation.own, neurons),
+    certificate,
+    largestIdle: certificate.largestIdle,
+    isDone: !Number.isNaN(reachedAt),
+    moments,
+  }
+}

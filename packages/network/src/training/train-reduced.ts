@@ -1,0 +1,66 @@
+/** One training run of the reduced limit model, a pure function of its settings and of the names of its random streams. */
+
+import { descend } from '../descent/descend.ts'
+import { stepRule } from '../descent/step-rule.ts'
+import { crossEntropy } from '../objective/cross-entropy.ts'
+import type { Settings } from '../settings/settings.ts'
+import {
+  layoutErrors,
+  ownStrength,
+  type ReducedRun,
+  type ReducedTraining,
+  reducedTraining,
+  startStrength,
+} from './reduced-run.ts'
+import type { RunNames } from './train.ts'
+
+/** A run that may teach: with its outputs on the training set. */
+export interface ReducedTeacher extends ReducedRun {
+  /** F on the training samples, in the slots of the classes that each shows (`visibleLayout`); others are 0. */
+  readonly outputs: Float64Array
+}
+
+/** Called before every step. */
+type Progress = (step: number, loss: number) => void
+
+/**
+ * Trains one model by full-batch gradient descent on the cross-entropy.
+ *
+ * @throws SettingError for invalid settings, feature noise among them; RangeError when the loss diverges.
+ */
+export const trainReducedModel = (
+  settings: Settings,
+  names: RunNames,
+  progress: Progress = () => {},
+): ReducedTeacher => {
+  const training = reducedTraining(settings, names)
+  return descendOnLabels(settings, training, progress)
+}
+
+/** Descends on the cross-entropy; the model of `training` is then a trained one. */
+export const descendOnLabels = (
+  settings: Settings,
+  { data, start, model }: ReducedTraining,
+  progress: Progress,
+): ReducedTeacher => {
+  const run = descend(model, crossEntropy(data.label, settings.classes, model.layout), {
+    rule: stepRule(settings),
+    targetLoss: settings.targetLoss,
+    maxSteps: settings.maxSteps,
+    record: progress,
+  })
+  const correlation = model.correlation()
+  const certificate = model.certificate()
+  return {
+    ...correlation,
+    steps: run.steps,
+    time: run.stepSizes.reduce((sum, size) => sum + size, 0),
+    loss: run.loss,
+    trainingErrors: layoutErrors(model.layout, run.outputs, data.label),
+    initialStrength: startStrength(start, settings.classes),
+    strength: ownStrength(correlation.own, settings.neurons),
+    certificate,
+    largestIdle: certificate.largestIdle,
+    outputs: run.outputs,
+  }
+}
