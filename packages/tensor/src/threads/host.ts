@@ -48,8 +48,8 @@ interface Scope {
 }
 
 const scope = globalThis as unknown as Scope
-// A name in a variable: bundlers for pages must not look for Node's module.
-const nodeThreads = 'node:worker_threads'
+// A name in a variable, without its scheme: nothing that a bundler for pages could look for.
+const nodeThreads = 'worker_threads'
 const inNode = scope.process?.versions?.node !== undefined
 
 /** Whether threads can share memory here. */

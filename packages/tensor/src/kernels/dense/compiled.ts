@@ -8,6 +8,7 @@ export const LARGEST_POWER = 12
 export interface DenseKernels {
   /** Null where the power has no kernel. */
   readonly activate: KernelFunction | null
+  readonly spread: KernelFunction
   readonly list: KernelFunction
   readonly accumulate: KernelFunction
 }
@@ -30,10 +31,11 @@ export const denseKernels = (
   vectors: number,
 ): DenseKernels => {
   const whole = Number.isInteger(power) && power >= 2 && power <= LARGEST_POWER
-  const { list, accumulate } = once(engine, `gradient ${type} ${vectors}`, () =>
+  const { spread, list, accumulate } = once(engine, `gradient ${type} ${vectors}`, () =>
     gradientModule(type, vectors),
   )
   return {
+    spread,
     list,
     accumulate,
     activate: whole

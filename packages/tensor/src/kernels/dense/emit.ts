@@ -13,6 +13,7 @@ import {
   f64x2,
   i32,
   loop,
+  memoryCopy,
   repeat,
   v128,
   when,
@@ -169,10 +170,18 @@ const accumulateFunction = (module: ModuleWriter, type: FloatType, width: number
   )
 }
 
-/** The module with `list` and `accumulate`. */
+/** spread: sets rows that follow one another apart. Parameters: from, to, rows, bytes of a row, bytes from row to row there. */
+const spreadFunction = (module: ModuleWriter): void => {
+  module.func('spread', ['i32', 'i32', 'i32', 'i32', 'i32'], null, (_, from, to, rows, bytes, distance) =>
+    repeat(rows, [memoryCopy(to, from, bytes), from.set(add(from, bytes)), to.set(add(to, distance))]),
+  )
+}
+
+/** The module with `spread`, `list` and `accumulate`. */
 export const gradientModule = (type: FloatType, width: number): Uint8Array<ArrayBuffer> => {
   const module = assemble()
   importEngineMemory(module)
+  spreadFunction(module)
   listFunction(module, type)
   accumulateFunction(module, type, width)
   return module.bytes()

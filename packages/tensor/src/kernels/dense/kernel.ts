@@ -2,7 +2,7 @@
 
 import { type Engine, type FloatArray, floatTypeOf } from '../engine.ts'
 import { KEEP_PRODUCT } from '../gemm/blend.ts'
-import { DEPTH, LANES, panelWidth, ROWS } from '../gemm/block-shape.ts'
+import { DEPTH, panelWidth, ROWS } from '../gemm/block-shape.ts'
 import { gemmKernels } from '../gemm/blocked.ts'
 import { blendRows, copyRows } from '../gemm/copy.ts'
 import { packLanes } from '../gemm/packing.ts'
@@ -28,7 +28,7 @@ export const denseStepKernel = (
   const all = classes * neurons
   const layout = denseLayout(type, shape)
   const { packRows, packColumns, multiply } = gemmKernels(engine, type)
-  const { activate, list, accumulate } = denseKernels(engine, type, power, layout.gradientVectors)
+  const { activate, spread, list, accumulate } = denseKernels(engine, type, power, layout.gradientVectors)
   const round = type === 'float32' ? Math.fround : (value: number) => value
   const relu = activation(power, threshold, round)
   const limit = round(threshold)
@@ -45,23 +45,28 @@ export const denseStepKernel = (
       for (let level = 0; level < dimension; level += DEPTH) {
         const depth = Math.min(DEPTH, dimension - level)
         const to = at.weights + level * layout.columns
-        for (let j = 0; j < all; j += LANES) {
-          const lanes = Math.min(LANES, all - j)
-          packLanes(
-            packColumns,
-            w,
-            j * dimension + level,
-            dimension,
-            1,
-            lanes,
-            depth,
-            memory,
-            at.staging,
-            to + j * depth,
-            panelWidth(type),
-          )
-        }
+        packLanes(packColumns, w, level, dimension, 1, all, depth, {
+          memory,
+          stagingAt: at.staging,
+          packedAt: to,
+          width: panelWidth(type),
+        })
       }
+    }
+
+    /** A block of X: in one copy to where the slivers will lie, and from there to rows that crowd no cache sets. */
+    const loadBlock = (from: number, rows: number): void => {
+      const memory = engine.view(type)
+      const most = Math.floor(layout.sliverElements / dimension)
+      if (most === 0) copyRows(x, from, dimension, 1, rows, dimension, memory, at.x, layout.xStride)
+      else
+        for (let row = 0; row < rows; row += most) {
+          const few = Math.min(most, rows - row)
+          const start = from + row * dimension
+          memory.set(x.subarray(start, start + few * dimension), at.slivers)
+          const to = at.x + row * layout.xStride
+          spread(at.slivers * bytes, to * bytes, few, dimension * bytes, layout.xStride * bytes)
+        }
     }
 
     const preactivations = (rows: number): void => {
@@ -69,7 +74,8 @@ export const denseStepKernel = (
       engine.view(type).fill(0, at.z, at.z + slivers * ROWS * layout.columns)
       for (let level = 0; level < dimension; level += DEPTH) {
         const depth = Math.min(DEPTH, dimension - level)
-        packRows((at.x + level) * bytes, layout.xStride * bytes, bytes, slivers, depth, at.slivers * bytes)
+        const [from, to] = [(at.x + level) * bytes, at.slivers * bytes]
+        packRows(from, layout.xStride * bytes, bytes, slivers, depth, to, depth * ROWS * bytes)
         multiply(
           at.slivers * bytes,
           (at.weights + level * layout.columns) * bytes,
@@ -153,8 +159,7 @@ export const denseStepKernel = (
     for (let first = 0; first < samples; first += layout.blockSamples) {
       const count = Math.min(layout.blockSamples, samples - first)
       const rows = count * patches
-      const from = first * patches * dimension
-      copyRows(x, from, dimension, 1, rows, dimension, engine.view(type), at.x, layout.xStride)
+      loadBlock(first * patches * dimension, rows)
       preactivations(rows)
       activateBlock(count)
       addUp(first, count)

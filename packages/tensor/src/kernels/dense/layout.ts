@@ -18,6 +18,7 @@ export interface DenseLayout {
   /** Neurons, filled up to whole panels: the row length of the preactivations. */
   readonly columns: number
   readonly xStride: number
+  readonly sliverElements: number
   readonly gradientVectors: number
   readonly gradientPanels: number
   readonly gradientStride: number
@@ -51,9 +52,10 @@ export const denseLayout = (
   const gradientVectors = Math.ceil(vectors / gradientPanels)
   const gradientStride = (gradientPanels * gradientVectors * 16) / bytes
   const xStride = oddLines(gradientStride * bytes) / bytes
+  const sliverElements = blockRows * Math.min(dimension, DEPTH)
   const sizes: [Place, number][] = [
     ['x', blockRows * xStride * bytes],
-    ['slivers', blockRows * Math.min(dimension, DEPTH) * bytes],
+    ['slivers', sliverElements * bytes],
     ['weights', columns * dimension * bytes],
     ['staging', STAGING * bytes],
     ['z', blockRows * columns * bytes],
@@ -78,6 +80,7 @@ export const denseLayout = (
     chunkRows,
     columns,
     xStride,
+    sliverElements,
     gradientVectors,
     gradientPanels,
     gradientStride,

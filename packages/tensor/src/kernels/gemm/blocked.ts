@@ -1,7 +1,18 @@
 /** Drives the matrix-product kernels over blocks that fit the caches, and moves the blocks in and out. */
 import { type Engine, type FloatArray, type FloatType, floatTypeOf, type Kernels } from '../engine.ts'
 import type { Blend } from './blend.ts'
-import { DEPTH, HELD_ELEMENTS, LANES, PACKED_COLUMNS, panelWidth, ROWS, roundUp } from './block-shape.ts'
+import {
+  CACHED_ELEMENTS,
+  DEPTH,
+  evenly,
+  HELD_ELEMENTS,
+  LANES,
+  MOST_ROWS,
+  PACKED_COLUMNS,
+  panelWidth,
+  ROWS,
+  roundUp,
+} from './block-shape.ts'
 import { blendRows } from './copy.ts'
 import { type GemmFunction, gemmModule } from './emit.ts'
 import { packLanes, STAGING } from './packing.ts'
@@ -44,14 +55,18 @@ export const gemmBlocked = (
   const bytes = c.BYTES_PER_ELEMENT
   const deepest = Math.min(k, DEPTH)
   const widest = Math.min(roundUp(n, panel), PACKED_COLUMNS)
-  const tallest = Math.min(roundUp(m, ROWS), Math.max(LANES, roundUp(HELD_ELEMENTS / widest, LANES)))
-  const elements = STAGING + LANES * DEPTH + deepest * widest + tallest * widest
+  // With one block of depth the panels of B serve all rows, and C goes out while it is in the cache.
+  const shallow = k <= DEPTH
+  const held = Math.max(LANES, roundUp((shallow ? CACHED_ELEMENTS : HELD_ELEMENTS) / widest, LANES))
+  const tallest = Math.min(roundUp(m, ROWS), held)
+  const height = evenly(Math.min(m, tallest), MOST_ROWS, ROWS)
+  const elements = STAGING + MOST_ROWS * DEPTH + deepest * widest + tallest * widest
 
   engine.reserve(elements * bytes, address => {
     const memory = engine.view(type)
     const stagingAt = address / bytes
     const aAt = stagingAt + STAGING
-    const bAt = aAt + LANES * DEPTH
+    const bAt = aAt + MOST_ROWS * DEPTH
     const cAt = bAt + deepest * widest
     for (let column = 0; column < n; column += PACKED_COLUMNS) {
       const columns = Math.min(PACKED_COLUMNS, n - column)
@@ -64,39 +79,23 @@ export const gemmBlocked = (
           const depth = Math.min(DEPTH, k - level)
           const bLevel = bOffset + level * bRowStride
           const aLevel = aOffset + level * aColumnStride
-          for (let j = 0; j < columns; j += LANES) {
-            const lanes = Math.min(LANES, columns - j)
-            const from = bLevel + (column + j) * bColumnStride
-            packLanes(
-              packColumns,
-              b,
-              from,
-              bColumnStride,
-              bRowStride,
-              lanes,
-              depth,
+          const bFrom = bLevel + column * bColumnStride
+          if (row === 0 || !shallow)
+            packLanes(packColumns, b, bFrom, bColumnStride, bRowStride, columns, depth, {
               memory,
               stagingAt,
-              bAt + j * depth,
-              panel,
-            )
-          }
-          for (let i = 0; i < rows; i += LANES) {
-            const lanes = Math.min(LANES, rows - i)
-            const from = aLevel + (row + i) * aRowStride
-            packLanes(
-              packRows,
-              a,
-              from,
-              aRowStride,
-              aColumnStride,
-              lanes,
-              depth,
+              packedAt: bAt,
+              width: panel,
+            })
+          for (let i = 0; i < rows; i += height) {
+            const lanes = Math.min(height, rows - i)
+            const aFrom = aLevel + (row + i) * aRowStride
+            packLanes(packRows, a, aFrom, aRowStride, aColumnStride, lanes, depth, {
               memory,
               stagingAt,
-              aAt,
-              ROWS,
-            )
+              packedAt: aAt,
+              width: ROWS,
+            })
             const slivers = Math.ceil(lanes / ROWS)
             multiply(
               aAt * bytes,

@@ -5,7 +5,7 @@ import { type Blend, blend } from './blend.ts'
 /** From this length on a row is copied by the engine's own `set`. */
 const LONG = 24
 
-/** Copies `rows` rows of `columns` elements to rows `toRowStride` apart. */
+/** Copies `rows` rows of `columns` elements to rows `toRowStride` apart; rows that join up on both sides at once. */
 export const copyRows = (
   from: FloatArray,
   fromOffset: number,
@@ -19,6 +19,10 @@ export const copyRows = (
 ): void => {
   let source = fromOffset
   let target = toOffset
+  if (fromColumnStride === 1 && fromRowStride === columns && toRowStride === columns) {
+    to.set(from.subarray(source, source + rows * columns), target)
+    return
+  }
   if (fromColumnStride === 1 && columns >= LONG) {
     for (let i = 0; i < rows; i++, source += fromRowStride, target += toRowStride)
       to.set(from.subarray(source, source + columns), target)

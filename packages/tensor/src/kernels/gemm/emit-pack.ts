@@ -45,7 +45,7 @@ const transposed = (f: FunctionScope, rows: readonly Vector[]): { body: Body; co
 
 /**
  * Packs lanes in groups of `width`. Parameters: from, bytes from lane to lane, bytes from step to step, groups, steps,
- * to. Lanes that lie side by side are copied by vectors, lanes whose steps do are transposed by vectors, and any
+ * to, bytes from group to group there. Lanes that lie side by side are copied by vectors, lanes whose steps do are transposed by vectors, and any
  * others are gathered one by one.
  */
 export const packFunction = (module: ModuleWriter, name: string, type: FloatType, width: number): void => {
@@ -57,10 +57,10 @@ export const packFunction = (module: ModuleWriter, name: string, type: FloatType
 
   module.func(
     name,
-    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     null,
-    (f, from, laneBytes, stepBytes, groups, steps, to) => {
-      const [remaining, left, ...lanes] = f.locals('i32', 2 + width)
+    (f, from, laneBytes, stepBytes, groups, steps, firstTo, groupDistance) => {
+      const [to, remaining, left, ...lanes] = f.locals('i32', 3 + width)
       const rows = f.locals('v128', perVector)
 
       const sideBySide: Body = [
@@ -105,6 +105,7 @@ export const packFunction = (module: ModuleWriter, name: string, type: FloatType
       )
 
       return repeat(groups, [
+        to.set(firstTo),
         remaining.set(steps),
         when(i32.eq(laneBytes, i32.const(bytes)), sideBySide, [
           lanes.map((lane, index) => lane.set(index === 0 ? from : i32.add(lanes[index - 1], laneBytes))),
@@ -112,6 +113,7 @@ export const packFunction = (module: ModuleWriter, name: string, type: FloatType
           oneByOne,
         ]),
         raise(from, i32.mul(laneBytes, i32.const(width))),
+        raise(firstTo, groupDistance),
       ])
     },
   )
