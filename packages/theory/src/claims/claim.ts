@@ -1,12 +1,12 @@
 /** The one shape of a claim: what it says, at what size it runs, and how results become a measurement. Verdicts are made elsewhere, by one rule. */
 
-import type { DenseSettings, RegimeName, Settings } from '@multiview/network'
+import type { DenseSettings, DistillationSettings, RegimeName, Settings } from '@multiview/network'
 import type { Laboratory } from '../plan/laboratory.ts'
 import type { PresetName } from '../presets.ts'
 import type { Bound, Condition, Control, Measured, ReportClaim, Series } from './types.ts'
 
-/** The settings of a claim; those of R^d are there where its regime has them. */
-export type ClaimSettings = Settings & Partial<DenseSettings>
+/** The settings of a claim; those of R^d and of distillation are there where its regime has them. */
+export type ClaimSettings = Settings & Partial<DenseSettings> & Partial<DistillationSettings>
 
 /** How a claim runs in one preset: fixed before any run, and shown in the report. */
 export interface Size<Draws> {

@@ -14,11 +14,15 @@ import { noiseMemorization } from './noise-memorization.ts'
 import { offClassCorrelations } from './off-class-correlations.ts'
 import { theorem1Single } from './theorem-1-single.ts'
 import { theorem2Ensemble } from './theorem-2-ensemble.ts'
+import { theorem3Distillation } from './theorem-3-distillation.ts'
+import { theorem4SelfDistillation } from './theorem-4-self-distillation.ts'
 import { trainedAverage } from './trained-average.ts'
 
 export const claims: readonly Claim[] = [
   theorem1Single,
   theorem2Ensemble,
+  theorem3Distillation,
+  theorem4SelfDistillation,
   ensembleLaw,
   lotteryWinningSet,
   lemmaTensorPower,

@@ -1,11 +1,10 @@
-import { learnedViews, type Settings } from '@multiview/network'
+import { learnedViews } from '@multiview/network'
 import type { TestResult } from '../plan/tasks/test.ts'
-import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
 import { expectedEnsembleError } from '../predictions/ensemble-error.ts'
-import { levelOfEach, proportionLimits, sum } from '../statistics/index.ts'
+import { levelOfEach, sum } from '../statistics/index.ts'
 import { type Claim, type Context, equals, type Size, series } from './claim.ts'
+import { errorLimits, worst } from './error-limits.ts'
 import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from './models.ts'
-import type { Measured } from './types.ts'
 
 interface Draws {
   /** Ensembles of `members` models, each on its own data set: the first ones of `sharedDataSets`. */
@@ -52,7 +51,7 @@ export const theorem2Ensemble: Claim<Draws> = {
         singleViewSamples: results[0].singles,
         multiViewSamples: results[0].multis,
       },
-      measured: worst(limits, level),
+      measured: worst(limits, level, 'ensemble'),
       predicted: expectedEnsembleError(
         Array.from({ length: settings.classes }, () => 0.5),
         settings.members,
@@ -98,27 +97,6 @@ const testEnsemble = (
     multiPerClass: draws.testPerClass,
     members: membersOf(group.models),
   })
-
-interface Limits {
-  readonly value: number
-  readonly low: number
-  readonly high: number
-}
-
-/** Clopper–Pearson limits of both kinds of error, weighed into units of μ; the test points are independent given the ensemble. */
-const errorLimits = (result: TestResult, settings: Settings, level: number): Limits => {
-  const single = proportionLimits(result.singleErrors, result.singles, level)
-  const multi = proportionLimits(result.multiErrors, result.multis, level)
-  const inUnits = (of: 'value' | 'low' | 'high'): number =>
-    errorInUnitsOfMu(single[of], multi[of], settings.singleViewFraction)
-  return { value: inUnits('value'), low: inUnits('low'), high: inUnits('high') }
-}
-
-/** The claim is on every ensemble, so the one with the highest limit speaks for all. */
-const worst = (limits: readonly Limits[], level: number): Measured => {
-  const highest = limits.reduce((a, b) => (b.high > a.high ? b : a))
-  return { ...highest, level, n: limits.length, unit: 'ensemble (the one with the highest upper limit)' }
-}
 
 /** Every member is right on every training sample, so the average of their outputs is. */
 const isPerfect = (group: Group): boolean => group.models.every(({ run }) => run.trainingErrors === 0)

@@ -4,12 +4,15 @@ import { anatomy } from './anatomy.ts'
 import { approximation } from './approximation.ts'
 import { average } from './average.ts'
 import { denseAndLimit } from './dense-and-limit.ts'
+import { distill } from './distill.ts'
 import { gaussian } from './gaussian.ts'
 import { growth } from './growth.ts'
 import type { ReportStep, TaskKind } from './kind.ts'
 import { partition } from './partition.ts'
 import { tangent } from './tangent.ts'
+import { teach } from './teach.ts'
 import { test } from './test.ts'
+import { testReduced } from './test-reduced.ts'
 import { train } from './train.ts'
 
 const kinds = {
@@ -23,6 +26,9 @@ const kinds = {
   average,
   tangent,
   gaussian,
+  teach,
+  distill,
+  'test-reduced': testReduced,
 }
 
 type Kinds = typeof kinds

@@ -1,0 +1,94 @@
+/** Teachers, students and their errors in the distillation regime: shared by the claims on Theorems 3 and 4 and on dark knowledge. */
+
+import {
+  type DistillationSettings,
+  type ReducedRun,
+  type ReducedTeacher,
+  SettingError,
+  type Settings,
+} from '@multiview/network'
+import type { TestReducedResult } from '../plan/tasks/test-reduced.ts'
+import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
+import type { PresetName } from '../presets.ts'
+import type { ClaimSettings, Context } from './claim.ts'
+import { needsLottery } from './needs-lottery.ts'
+
+/** Data sets, each with an ensemble of its own: the claims read the same teachers, so the number stands here once. */
+export const taughtDataSets: Readonly<Record<PresetName, number>> = { quick: 8, standard: 8, full: 8 }
+
+export type Taught = Settings & DistillationSettings
+
+/** @throws SettingError for a regime that says nothing of distillation, and for what the reduced model does not have. */
+export function needsDistillation(settings: ClaimSettings): asserts settings is ClaimSettings & Taught {
+  needsLottery(settings)
+  for (const name of ['temperature', 'distillationRate', 'teacherScale', 'targetReach'] as const)
+    if (settings[name] === undefined)
+      throw new SettingError(name, 'nothing', 'given: this claim distils, and its regime says how')
+  if (settings.featureNoise !== 0)
+    throw new SettingError('featureNoise', settings.featureNoise, '0 for this claim')
+}
+
+type Request = Pick<Context, 'laboratory' | 'seed'> & { readonly settings: Taught }
+
+/** The members of the ensemble of data set d. */
+export const teachersOf = (
+  { laboratory, settings, seed }: Request,
+  dataSet: number,
+  members: number,
+): Promise<ReducedTeacher[]> =>
+  Promise.all(
+    Array.from({ length: members }, (_, j) =>
+      laboratory.run({ kind: 'teach', settings, names: teacherNames(seed, dataSet, j) }),
+    ),
+  )
+
+/** Names of member j of data set d. */
+export const teacherNames = (seed: number, dataSet: number, j: number) => ({
+  seed,
+  dataset: `${dataSet}`,
+  initialization: `${dataSet}/${j}`,
+})
+
+/** Outputs of the ensemble on its training set: their average. */
+export const averageOutputs = (members: readonly ReducedTeacher[]): Float64Array =>
+  members[0].outputs.map(
+    (_, at) => members.reduce((sum, { outputs }) => sum + outputs[at], 0) / members.length,
+  )
+
+export interface TestSizes {
+  /** Fresh single-view samples of every (class, present view) … */
+  readonly testPerCell: number
+  /** … and multi-view samples of every class. */
+  readonly testPerClass: number
+}
+
+type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
+
+/** Errors of the average of some models on fresh samples. */
+export const testReduced = (
+  { laboratory, settings, seed }: Request,
+  testSet: string,
+  { testPerCell, testPerClass }: TestSizes,
+  members: readonly Tested[],
+): Promise<TestReducedResult> =>
+  laboratory.run({
+    kind: 'test-reduced',
+    settings,
+    seed,
+    testSet,
+    singlePerCell: testPerCell,
+    multiPerClass: testPerClass,
+    members: members.map(({ own, promoted, largestIdle }) => ({ own, promoted, largestIdle })),
+  })
+
+/** The error of a test in units of μ. */
+export const errorOf = (result: TestReducedResult, { singleViewFraction }: Settings): number =>
+  errorInUnitsOfMu(
+    result.singleErrors / result.singles,
+    result.multiErrors / result.multis,
+    singleViewFraction,
+  )
+
+/** Whether each view of each class was learned: at least 0.3 of the stronger of the two, [2k]. */
+export const viewsLearned = (strength: Float64Array): boolean[] =>
+  Array.from(strength, (value, at) => value > 0.3 * Math.max(value, strength[at ^ 1]))
