@@ -11,7 +11,12 @@ export type { Store } from './plan/store.ts'
 export { execute, type ResultOf, type Task } from './plan/tasks/index.ts'
 export { errorInUnitsOfMu } from './plan/tasks/test-set.ts'
 export { expectedEnsembleError, oddsOfViewOne, unopposed } from './predictions/ensemble-error.ts'
-export { closedFormTensorPower, iterateTensorPower, largestGrowth } from './predictions/tensor-power.ts'
+export {
+  closedFormTensorPower,
+  iterateTensorPower,
+  largestGrowth,
+  tensorPowerTime,
+} from './predictions/tensor-power.ts'
 export { type Preset, type PresetName, presets } from './presets.ts'
 export * from './report/portable.ts'
 export * from './statistics/index.ts'

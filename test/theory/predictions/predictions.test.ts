@@ -5,6 +5,7 @@ import {
   iterateTensorPower,
   largestGrowth,
   oddsOfViewOne,
+  tensorPowerTime,
   unopposed,
 } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
@@ -90,6 +91,19 @@ describe('the tensor-power method', () => {
   test('lets y follow x to the end when they start level', () => {
     const level = { ...race, behind: race.ahead, advantage: 1 }
     expect(closedFormTensorPower(level)).toBeCloseTo(race.end / race.ahead, 8)
+  })
+
+  test('reaches its end when a fine integration does', () => {
+    let [x, time] = [0.02, 0]
+    const dt = 0.01
+    while (x < 0.5) {
+      // The midpoint rule.
+      const half = x + (dt / 2) * 0.3 * x ** 3
+      x += dt * 0.3 * half ** 3
+      time += dt
+    }
+    expect(tensorPowerTime(0.02, 0.5, 4, 0.3) / time).toBeCloseTo(1, 4)
+    expect(tensorPowerTime(0, 0.5, 4, 0.3)).toBe(Number.POSITIVE_INFINITY)
   })
 
   test('never lets y outgrow what the head start allows', () => {

@@ -51,7 +51,7 @@ export const denseToLimit: Claim<Draws> = {
   bound: { low: -0.65, high: -0.35 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(12), standard: size(24), full: size(24) },
+  sizes: { quick: size(12), standard: size(16), full: size(24) },
 
   check(settings) {
     if (settings.featureNoise !== 0)

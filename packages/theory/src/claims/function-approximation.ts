@@ -2,11 +2,11 @@ import type { ApproximationResult } from '../plan/tasks/approximation.ts'
 import { mean } from '../statistics/index.ts'
 import { type Claim, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
-import { type Group, membersOf, modelsByDataSet, sharedDataSets } from './models.ts'
+import { type Group, membersOf, modelsByDataSet } from './models.ts'
 import { needsLottery } from './needs-lottery.ts'
 
 interface Draws {
-  /** The data sets, and the models on them, are those of the ensemble law; two models of each are used. */
+  /** The first data sets of the ensemble law, and two models on each. */
   readonly dataSets: number
   /** Fresh samples of every (class, present view), and multi-view ones of every class. */
   readonly testPerCell: number
@@ -29,16 +29,12 @@ export const functionApproximation: Claim<Draws> = {
   bound: { low: null, high: 0.1 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: {
-    quick: size(sharedDataSets.quick),
-    standard: size(sharedDataSets.standard),
-    full: size(sharedDataSets.full),
-  },
+  sizes: { quick: size(10), standard: size(30), full: size(30) },
   check: needsLottery,
 
   async measure(context) {
     const { settings, draws } = context
-    const groups = await modelsByDataSet(context, draws.dataSets, settings.members)
+    const groups = await modelsByDataSet(context, draws.dataSets, 2)
     const [own, others] = await Promise.all([
       Promise.all(groups.map(group => approximate(context, group, 0))),
       Promise.all(groups.map(group => approximate(context, group, 1))),

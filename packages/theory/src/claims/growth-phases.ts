@@ -22,7 +22,7 @@ interface Draws {
 const size = (models: number): Size<Draws> => ({
   regime: 'quick',
   settings: { neurons: 8, stepTolerance: 0.05 },
-  draws: { powers: [3, 4, 5], initialScales: [1e-4, 3e-4, 1e-3], models, level: 0.99 },
+  draws: { powers: [3, 4, 5], initialScales: [1e-4, 1e-3], models, level: 0.99 },
 })
 
 /** Phase II is followed in the cell in the middle, to this many times the time at which phase I ended … */
@@ -42,7 +42,7 @@ export const growthPhases: Claim<Draws> = {
   bound: { low: null, high: 2 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(8), standard: size(10), full: size(10) },
+  sizes: { quick: size(8), standard: size(12), full: size(12) },
   check: needsLottery,
 
   async measure(context) {

@@ -46,7 +46,7 @@ export const noiseMemorization: Claim<Draws> = {
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(12), standard: size(24), full: size(24) },
+  sizes: { quick: size(10), standard: size(16), full: size(24) },
   check: needsLottery,
 
   async measure(context) {

@@ -23,7 +23,7 @@ const size = (models: number): Size<Draws> => ({
 const multiple = 2
 const keptShare = 0.9
 /** Steps of the control: labels without features take long to fit, and a few hundred steps show it. */
-const controlSteps = 4000
+const controlSteps = 2000
 
 /** What is not learned stays where it was. */
 export const offClassCorrelations: Claim<Draws> = {
@@ -36,7 +36,7 @@ export const offClassCorrelations: Claim<Draws> = {
   bound: { low: null, high: multiple },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(16), standard: size(48), full: size(48) },
+  sizes: { quick: size(16), standard: size(24), full: size(48) },
   check: needsLottery,
 
   async measure(context) {
