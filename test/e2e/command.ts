@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** The built command: `npm test` builds before it tests. */
-const bin = new URL('../../packages/theory/bin/multiview.js', import.meta.url).pathname
+export const bin = new URL('../../packages/theory/bin/multiview.js', import.meta.url).pathname
 const built = new URL('../../packages/theory/dist/cli/main.js', import.meta.url).pathname
 
 export interface Outcome {

@@ -120,6 +120,31 @@ describe('gives a command or one clear line, and does nothing, for', () => {
     )
   })
 
+  test('any grid of a sweep', () => {
+    const key = fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom('k', 'm', 'q', 'ownWeight', 'N', 'L', 'd') },
+      oddText,
+    )
+    const value = fc.oneof(
+      { weight: 9, arbitrary: fc.integer({ min: 2, max: 40 }).map(String) },
+      numberText,
+      oddText,
+    )
+    const values = fc.oneof(
+      { weight: 9, arbitrary: fc.array(value, { maxLength: 4 }).map(String) },
+      fc.constant('1:1.2,1:1.3'),
+      // A grid of more cells than anybody could compute.
+      fc.constant(Array.from({ length: 300 }, (_, i) => i + 2).join()),
+    )
+    const axes = fc.array(fc.tuple(key, values), { minLength: 1, maxLength: 4 })
+    check(
+      axes.map(all => [
+        ...['sweep', '--out', 'x', '--set', 's=1'],
+        ...all.flatMap(([k, v]) => ['--over', `${k}=${v}`]),
+      ]),
+    )
+  })
+
   test('words of commands in any order', () => {
     const word = fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom('verify', 'train', 'sweep', 'report', 'info', 'help') },
