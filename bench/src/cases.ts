@@ -1,4 +1,5 @@
 /** The cases of each suite. */
+import { certifiedWork } from './certified.ts'
 import type { Case, Dtype, ElementwiseWork, Layout, Suite } from './workload.ts'
 
 export const SUITES: readonly Suite[] = ['gemm', 'elementwise', 'step-dense', 'step-limit']
@@ -59,7 +60,12 @@ export const casesOf = (suite: Suite, sizes: readonly number[]): Case[] => {
       (['add', 'mul', 'exp', 'tanh', 'sum'] as const).map(op => elementwise(dtype, op)),
     )
   if (suite === 'step-dense') return each(['M', 'L'] as const, size => DTYPES.map(dtype => step(dtype, size)))
-  if (suite === 'step-limit') return [limitStep(10), limitStep(100)]
+  if (suite === 'step-limit')
+    return [
+      limitStep(10),
+      limitStep(100),
+      { suite, name: 'k=100 certified f64', work: certifiedWork(), withPeers: true },
+    ]
   const layoutSize = sizes.includes(512) ? 512 : sizes[sizes.length - 1]
   return [
     ...each(sizes, size => DTYPES.map(dtype => product(dtype, 'NN', size, size, size))),

@@ -46,7 +46,29 @@ export interface LimitStepWork {
   readonly threshold: number
 }
 
-export type Work = GemmWork | ElementwiseWork | StepWork | LimitStepWork
+/** A step of the limit of which only the neurons of each patch's own class are computed, the others being certified idle. */
+export interface CertifiedStepWork {
+  readonly kind: 'step-certified'
+  readonly dtype: 'float64'
+  readonly samples: number
+  readonly classes: number
+  readonly neurons: number
+  readonly power: number
+  readonly threshold: number
+  /** Sample, feature and z of each patch, and the class of each sample. */
+  readonly sample: readonly number[]
+  readonly feature: readonly number[]
+  readonly weight: readonly number[]
+  readonly labels: readonly number[]
+}
+
+/** What other array libraries are asked for as well. */
+export type CommonWork = GemmWork | ElementwiseWork | StepWork
+export type Work = CommonWork | LimitStepWork | CertifiedStepWork
+
+export const isCommon = (work: Work): work is CommonWork =>
+  work.kind !== 'step-limit' && work.kind !== 'step-certified'
+
 export type Suite = 'gemm' | 'elementwise' | 'step-dense' | 'step-limit'
 
 export interface Case {
@@ -65,6 +87,7 @@ export const operations = (work: Work): number => {
   if (work.kind === 'gemm') return 2 * work.m * work.n * work.k
   if (work.kind === 'elementwise') return work.length
   if (work.kind === 'step-limit') return work.samples * work.patches * work.classes * work.neurons
+  if (work.kind === 'step-certified') return work.feature.length * work.neurons
   return 4 * work.samples * work.patches * work.dimension * work.classes * work.neurons
 }
 

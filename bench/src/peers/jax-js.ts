@@ -2,13 +2,13 @@
 import type { Peer, Task } from '../peer.ts'
 import { sampler } from '../timing.ts'
 import {
+  type CommonWork,
   drawn,
   type ElementwiseWork,
   type GemmWork,
-  type LimitStepWork,
+  isCommon,
   type StepWork,
   stepData,
-  type Work,
 } from '../workload.ts'
 import { type Library, load, versionOf } from './library.ts'
 
@@ -105,7 +105,7 @@ export const jaxJs = async (): Promise<Peer> => {
   const jax = await load('@jax-js/jax')
   await jax.init('wasm')
   jax.defaultDevice('wasm')
-  const task = (work: Exclude<Work, LimitStepWork>): Task =>
+  const task = (work: CommonWork): Task =>
     work.kind === 'gemm'
       ? product(jax, work)
       : work.kind === 'elementwise'
@@ -115,6 +115,6 @@ export const jaxJs = async (): Promise<Peer> => {
     name: 'jax-js',
     version: versionOf('@jax-js/jax'),
     threads: 1,
-    prepare: async work => (work.kind === 'step-limit' ? null : task(work)),
+    prepare: async work => (isCommon(work) ? task(work) : null),
   }
 }

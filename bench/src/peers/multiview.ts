@@ -3,6 +3,7 @@ import { denseLoss, limitStep } from '@multiview/network'
 import { add, exp, grad, mul, sum, type Tensor, tanh, tensor } from '@multiview/tensor'
 import { crossEntropyGradient, denseStep, gemm } from '@multiview/tensor/kernels'
 import { openThreads } from '@multiview/tensor/threads'
+import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
 import { sampler } from '../timing.ts'
 import {
@@ -89,7 +90,8 @@ const limit = (work: LimitStepWork): Task => {
 const task = (work: Work): Task => {
   if (work.kind === 'gemm') return product(work)
   if (work.kind === 'elementwise') return elementwise(work)
-  return work.kind === 'step-dense' ? step(work) : limit(work)
+  if (work.kind === 'step-dense') return step(work)
+  return work.kind === 'step-limit' ? limit(work) : { sample: sampler(certifiedStep()) }
 }
 
 export const multiview = (version: string): Peer => ({

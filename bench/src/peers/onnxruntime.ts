@@ -1,7 +1,7 @@
 /** onnxruntime-web on its WebAssembly backend: one-node models, inputs already pre-transposed. */
 import type { Peer } from '../peer.ts'
 import { sampler } from '../timing.ts'
-import { drawn, type FloatArray } from '../workload.ts'
+import { drawn, type FloatArray, isCommon } from '../workload.ts'
 import { load, versionOf } from './library.ts'
 import { onnxModel } from './onnx-model.ts'
 
@@ -16,7 +16,7 @@ export const onnxruntime = async (): Promise<Peer> => {
     version: versionOf('onnxruntime-web'),
     threads: 1,
     prepare: async work => {
-      if (work.kind === 'step-dense' || work.kind === 'step-limit') return null
+      if (!isCommon(work) || work.kind === 'step-dense') return null
       const { dtype } = work
       const tensor = (data: FloatArray, shape: number[]) => new ort.Tensor(dtype, data, shape)
       const feeds: Record<string, unknown> = {}

@@ -2,13 +2,13 @@
 import type { Peer, Task } from '../peer.ts'
 import { sampler } from '../timing.ts'
 import {
+  type CommonWork,
   drawn,
   type ElementwiseWork,
   type GemmWork,
-  type LimitStepWork,
+  isCommon,
   type StepWork,
   stepData,
-  type Work,
 } from '../workload.ts'
 import { fileOf, type Library, load, versionOf } from './library.ts'
 
@@ -73,7 +73,7 @@ export const tfjs = async (backend: 'wasm' | 'cpu'): Promise<Peer> => {
   await load('@tensorflow/tfjs-backend-cpu')
   setWasmPaths(`${fileOf('@tensorflow/tfjs-backend-wasm/dist')}/`)
   tf.enableProdMode()
-  const task = (work: Exclude<Work, LimitStepWork>): Task =>
+  const task = (work: CommonWork): Task =>
     work.kind === 'gemm'
       ? product(tf, work)
       : work.kind === 'elementwise'
@@ -84,7 +84,7 @@ export const tfjs = async (backend: 'wasm' | 'cpu'): Promise<Peer> => {
     version: versionOf('@tensorflow/tfjs-core'),
     threads: 1,
     prepare: async work => {
-      if (work.kind === 'step-limit' || work.dtype === 'float64') return null
+      if (!isCommon(work) || work.dtype === 'float64') return null
       await tf.setBackend(backend)
       await tf.ready()
       const { sample, end } = task(work)

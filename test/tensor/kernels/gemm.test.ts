@@ -91,15 +91,18 @@ describe.each(floatTypes)('gemm in %s', (_, Type) => {
     },
   )
 
-  it('keeps one summation order across all its blocks', () => {
+  it.each(layouts)('keeps one summation order across all its blocks, layout %s', layout => {
     for (const [m, n, k] of [
       [70, 90, 600],
+      [900, 40, 20],
+      [9, 2070, 258],
+      [80, 72, 1300],
       [3, 2100, 20],
       [300, 5, 300],
       [530, 2051, 3],
     ]) {
-      const p = product(m, n, k, 'NN')
-      expect(bits(run(gemm, p, Type))).toEqual(bits(naive(p, Type)))
+      const p = product(m, n, k, layout)
+      expect(bits(run(gemm, p, Type)), `${m} ${n} ${k}`).toEqual(bits(naive(p, Type)))
     }
   })
 

@@ -1,0 +1,68 @@
+/** The certified step of the limit model at k = 100: the training set it is measured on, the same for every library. */
+import {
+  adaptiveStep,
+  crossEntropy,
+  type Dataset,
+  featureRows,
+  type ReducedModel,
+  reducedModel,
+  regimes,
+  streamedStart,
+  trainingSetOf,
+} from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import type { CertifiedStepWork } from './workload.ts'
+
+const CLASSES = 100
+/** Steps before the first that is measured: the features are then being learned. */
+const BEFORE = 500
+
+const settings = { ...regimes.distillation, classes: CLASSES, samples: 1200, neurons: 8 }
+
+const trainingSet = (): Dataset => trainingSetOf(settings, { seed: 1, dataset: 'bench' })
+
+const modelOf = (data: Dataset): ReducedModel => {
+  const rows = featureRows(data)
+  return reducedModel(data, settings, streamedStart(rows, data.noiseNorm, settings, stream(1, 'bench')), rows)
+}
+
+/** The work, with the table of patches for those who are not us. */
+export const certifiedWork = (): CertifiedStepWork => {
+  const data = trainingSet()
+  const { neurons, power, threshold } = settings
+  const sample = Array.from(data.label).flatMap((_, n) =>
+    Array<number>(data.firstPatch[n + 1] - data.firstPatch[n]).fill(n),
+  )
+  return {
+    kind: 'step-certified',
+    dtype: 'float64',
+    samples: data.size,
+    classes: CLASSES,
+    neurons,
+    power,
+    threshold,
+    sample,
+    feature: Array.from(data.feature),
+    weight: Array.from(data.weight),
+    labels: Array.from(data.label),
+  }
+}
+
+/** A training in progress: each call is one step as descent takes it, the step size and the certificate's part included. */
+export const certifiedStep = (): (() => void) => {
+  const data = trainingSet()
+  const model = modelOf(data)
+  const objective = crossEntropy(data.label, CLASSES, model.layout)
+  const rule = adaptiveStep(settings.stepTolerance)
+  let gradient = new Float64Array(0)
+  const step = (): void => {
+    const outputs = model.outputs()
+    if (gradient.length !== outputs.length) gradient = new Float64Array(outputs.length)
+    const loss = objective.evaluate(outputs, gradient)
+    model.backward(gradient)
+    const size = rule.next(loss, model.relativeStep)
+    model.advance(Number.isFinite(size) ? size : 0)
+  }
+  for (let i = 0; i < BEFORE; i++) step()
+  return step
+}
