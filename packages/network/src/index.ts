@@ -97,7 +97,7 @@ export {
 } from './model/tangent-model.ts'
 export { alongPath } from './objective/along-path.ts'
 export { crossEntropy } from './objective/cross-entropy.ts'
-export { type DistillationOptions, distillation } from './objective/distillation.ts'
+export { type DistillationOptions, distillation, truncatedSoftmax } from './objective/distillation.ts'
 export type { Objective } from './objective/objective.ts'
 export {
   denseLayout,

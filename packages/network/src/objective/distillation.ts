@@ -96,3 +96,24 @@ export const distillation = (
     return distance
   })
 }
+
+/**
+ * p^τ of all samples: soft labels, in the layout of the outputs. What stands for the rest of a sample is each one class's part.
+ *
+ * @param outputs G, scaled by its Θ~(1) factor.
+ */
+export const truncatedSoftmax = (
+  layout: OutputLayout,
+  outputs: Float64Array,
+  temperature: number,
+): Float64Array => {
+  const { size, classes, firstSlot, slotClass } = layout
+  const soft = new Float64Array(outputs.length)
+  const ofSample = new Float64Array(classes)
+  for (let n = 0; n < size; n++) {
+    const rest = softmaxOfSample(layout, outputs, temperature, n, ofSample)
+    soft.set(ofSample.subarray(0, firstSlot[n + 1] - firstSlot[n]), firstSlot[n])
+    if (outputs.length > slotClass.length) soft[slotClass.length + n] = rest
+  }
+  return soft
+}

@@ -2,6 +2,7 @@
 
 import type { PresetName } from '../presets.ts'
 import type { Claim } from './claim.ts'
+import { darkKnowledge } from './dark-knowledge.ts'
 import { denseToLimit } from './dense-to-limit.ts'
 import { ensembleLaw } from './ensemble-law.ts'
 import { functionApproximation } from './function-approximation.ts'
@@ -23,6 +24,7 @@ export const claims: readonly Claim[] = [
   theorem2Ensemble,
   theorem3Distillation,
   theorem4SelfDistillation,
+  darkKnowledge,
   ensembleLaw,
   lotteryWinningSet,
   lemmaTensorPower,
