@@ -42,6 +42,8 @@ export const workerPool = (
   { patience = 1800, warn = () => {}, worker = new URL('./worker.js', import.meta.url) }: PoolOptions = {},
 ): Pool => {
   const threads = new Piscina({ filename: worker.href, minThreads: workers, maxThreads: workers })
+  // What a worker still says of a task that was given up, or of the last ones when the pool closes: nobody waits for it.
+  threads.on('error', () => {})
   const report = new Float64Array(new SharedArrayBuffer(16))
   const watcher = watch(patience)
   let closed = false

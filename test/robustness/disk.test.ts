@@ -1,0 +1,129 @@
+import { spawnSync } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { regimes } from '@multiview/network'
+import { execute, fileStore } from '@multiview/theory'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { bin, findings, folder, multiview, tiny } from '../e2e/command.ts'
+
+const args = ['verify', 'theorem-1-single', ...tiny, '--quiet', '--workers', '2']
+const onLinux = process.platform === 'linux'
+
+let cwd: string
+let whole: string
+beforeAll(async () => {
+  cwd = folder()
+  await multiview([...args, '--out', 'whole'], cwd)
+  whole = findings(join(cwd, 'whole'))
+})
+
+const sh = (script: string) => spawnSync('sh', ['-c', script], { cwd, encoding: 'utf8' })
+const command = (words: readonly string[]): string =>
+  [process.execPath, bin, ...words].map(word => `'${word}'`).join(' ')
+
+describe('what cannot be written ends a run with one line that says why and how to go on', () => {
+  // A file system of 128 kB; needs a user namespace, which some machines do not grant.
+  const small = (words: string): string =>
+    `unshare -rm sh -c "mount -t tmpfs -o size=128k none disk && cd disk && ${words}; cp -r . ../kept"`
+  const canMount = onLinux && sh('mkdir -p probe && unshare -rm mount -t tmpfs none probe').status === 0
+
+  test.skipIf(!canMount)('a disk that is full (ENOSPC), after which it resumes elsewhere', async () => {
+    mkdirSync(join(cwd, 'disk'))
+    mkdirSync(join(cwd, 'kept'))
+    const { stderr } = sh(small(command([...args, '--out', 'run']).replaceAll("'", '')))
+    expect(stderr).toMatch(
+      /^multiview: .* cannot be written: the disk is full; free some space \(ENOSPC\)\. .* multiview verify --resume run\n$/,
+    )
+    await multiview(['verify', '--resume', join('kept', 'run'), '--quiet'], cwd)
+    expect(findings(join(cwd, 'kept', 'run'))).toBe(whole)
+  })
+
+  test.skipIf(!onLinux)('a file that may not grow (EFBIG), after which it resumes', async () => {
+    // Blocks of 512 bytes: too few for a checkpoint. The signal is ignored, so that the write fails instead.
+    const { status, stderr } = sh(`trap '' XFSZ; ulimit -f 2; exec ${command([...args, '--out', 'capped'])}`)
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /^multiview: .* cannot be written: a file may not grow so large here; raise the limit \(EFBIG\)\. .* --resume capped\n$/,
+      ),
+    ])
+    expect(readdirSync(join(cwd, 'capped', 'runs')).filter(name => name.endsWith('.tmp'))).toEqual([])
+    await multiview(['verify', '--resume', 'capped', '--quiet'], cwd)
+    expect(findings(join(cwd, 'capped'))).toBe(whole)
+  })
+
+  test.skipIf(!onLinux)('a folder where nobody may write', async () => {
+    for (const args of [
+      ['verify', 'lemma-tensor-power', '--out', '/sys/multiview'],
+      ['sweep', '--over', 'q=3,4', '--out', '/sys/multiview'],
+      ['train', '--export', '/sys/multiview'],
+    ]) {
+      const { status, out, err } = await multiview(args, cwd)
+      expect([status, out]).toEqual([2, ''])
+      expect(err).toMatch(
+        /^multiview: --\w+ \/sys\/multiview cannot be written \(E\w+\); name another folder\.\n$/,
+      )
+    }
+  })
+
+  test.skipIf(!onLinux || process.getuid?.() === 0)('a folder that is read-only', async () => {
+    mkdirSync(join(cwd, 'locked'), { mode: 0o555 })
+    const { status, err } = await multiview([...args, '--out', join('locked', 'run')], cwd)
+    expect([status, err]).toEqual([
+      2,
+      expect.stringMatching(/cannot be written \(EACCES\); name another folder/),
+    ])
+  })
+})
+
+describe('a checkpoint that is', () => {
+  const names = () => readdirSync(join(cwd, 'whole', 'runs')).sort()
+  const path = (i: number) => join(cwd, 'whole', 'runs', names()[i])
+
+  test('truncated, corrupted, foreign or newer is named in one line each, and its model trained again', async () => {
+    truncateSync(path(0), 100)
+    writeFileSync(path(1), readFileSync(path(1), 'utf8').replace(/A/, 'B'))
+    writeFileSync(path(2), readFileSync(path(3)))
+    writeFileSync(path(4), readFileSync(path(4), 'utf8').replace('multiview.run/2', 'multiview.run/3'))
+    writeFileSync(path(5), '{"cookies":[]}')
+    rmSync(join(cwd, 'whole', 'report.json'))
+    const { err } = await multiview(['verify', '--resume', 'whole', '--quiet'], cwd)
+    const said = err.trimEnd().split('\n').sort()
+    expect(said).toHaveLength(5)
+    for (const [i, why] of [
+      [0, /is not used: it is cut short or damaged; it is computed again\.$/],
+      [1, /is not used: .*; it is computed again\.$/],
+      [2, /is not used: it is of another task; it is computed again\.$/],
+      [
+        4,
+        /is not used: it is of the format multiview.run\/3, and this version writes multiview.run\/2; it is/,
+      ],
+      [5, /is not used: it is no result of multiview; it is computed again\.$/],
+    ] as const)
+      expect(said.find(line => line.includes(names()[i]))).toMatch(why)
+    expect(findings(join(cwd, 'whole'))).toBe(whole)
+  })
+})
+
+test('a store whose folder is gone says so with the path of the file', () => {
+  const gone = mkdtempSync(join(tmpdir(), 'multiview-gone-'))
+  const store = fileStore(join(gone, 'runs'), '1', () => {})
+  rmSync(gone, { recursive: true })
+  const task = {
+    kind: 'train',
+    settings: { ...regimes.quick, classes: 2, otherFeatureRate: 1, samples: 12, neurons: 1, targetLoss: 0.5 },
+    names: { seed: 1, dataset: 'd', initialization: 'i' },
+    raceInterval: 0,
+  } as const
+  const failing = () => store.save('0'.repeat(32), task, execute(task))
+  expect(failing).toThrow(expect.objectContaining({ code: 'ENOENT', path: expect.stringContaining(gone) }))
+})
