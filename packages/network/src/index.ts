@@ -112,6 +112,7 @@ export {
 } from './objective/output-layout.ts'
 export { weightedSum } from './objective/weighted-sum.ts'
 export { measureProof, type ProofRecord } from './record/proof-record.ts'
+export type { Race } from './record/race.ts'
 export { proofRecorder, type RecordedSteps, type Recorder } from './record/recorder.ts'
 export {
   type KindSummary,
@@ -165,7 +166,6 @@ export type { ObservedOptions, RunCheckpoint } from './training/observed-descent
 export { layoutErrors, ownStrength, type ReducedRun, reducedStartOf } from './training/reduced-run.ts'
 export {
   type LimitRun,
-  type Race,
   type RunNames,
   startOf,
   type TrainOptions,

@@ -71,10 +71,10 @@ describe('a training run', () => {
     ['limit', trainLimitModel as never, limit],
     ['dense', trainDenseModel as never, dense],
   ] as [string, (...of: unknown[]) => { steps: number }, object][])(
-    '%s: goes on from any of its checkpoints, records included',
+    '%s: goes on from any of its checkpoints, records and race included',
     (_, train, settings) => {
       const kept: RunCheckpoint<unknown>[] = []
-      const options = { recordSteps: 3 }
+      const options = { recordSteps: 3, raceInterval: 5 }
       const whole = train(settings, names, {
         ...options,
         checkpoints: { every: 4, keep: (checkpoint: RunCheckpoint<unknown>) => kept.push(checkpoint) },

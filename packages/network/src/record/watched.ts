@@ -2,7 +2,7 @@
 
 import type { Dataset } from '../data/dataset.ts'
 import type { DenseDataset } from '../data/dense.ts'
-import { patchCorrelations } from '../model/dense-correlations.ts'
+import { featureCorrelations, patchCorrelations } from '../model/dense-correlations.ts'
 import type { DenseModel } from '../model/dense-model.ts'
 import type { LimitModel, LimitWeights } from '../model/limit-model.ts'
 
@@ -13,6 +13,8 @@ export interface Watched {
   readonly label: Int32Array
   /** [N+1] first row of each sample among the rows of b. */
   readonly firstRow: Int32Array
+  /** The present a = ⟨w, v⟩ alone, [2k, k·m]. */
+  featureCorrelation(): Float64Array
   /** The present a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ⟩ [rows, k·m], one row a patch. */
   correlations(): LimitWeights
   /** ‖∂L/∂w_i‖ over all neurons of class i, [k], at the outputs that `backward` was last called for. */
@@ -27,6 +29,7 @@ export const watchLimit = (
   classes: model.classes,
   label: data.label,
   firstRow: data.gains === undefined ? data.firstPatch : evenRows(data),
+  featureCorrelation: model.featureCorrelation,
   correlations: model.weights,
   gradientNorms: model.gradientNorms,
 })
@@ -36,6 +39,7 @@ export const watchDense = (model: DenseModel, data: DenseDataset): Watched => ({
   classes: model.classes,
   label: data.label,
   firstRow: evenRows(data),
+  featureCorrelation: () => featureCorrelations(data.features, model.weights(), data.settings.dimension),
   correlations: () => patchCorrelations(data, model.weights()),
   gradientNorms: model.gradientNorms,
 })

@@ -4,6 +4,7 @@ import { type DescentCheckpoint, type DescentRun, descend } from '../descent/des
 import type { Model } from '../model/model.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import type { ProofRecord } from '../record/proof-record.ts'
+import { copyOf, note, type Race } from '../record/race.ts'
 import { proofRecorder, type RecordedSteps } from '../record/recorder.ts'
 import type { Watched } from '../record/watched.ts'
 import type { TrainingSettings } from '../settings/settings.ts'
@@ -11,6 +12,8 @@ import { descentOf } from './descent-of.ts'
 
 /** What to keep of a run, besides how it ends. */
 export interface ObservedOptions<W> {
+  /** Records the race of the views about every this many steps; 0 records nothing. */
+  readonly raceInterval?: number
   /** Records the proof's quantities at these steps and at the end. */
   readonly recordSteps?: RecordedSteps
   /** Called before every step, and at the end. */
@@ -27,9 +30,12 @@ export interface RunCheckpoint<W> {
   readonly weights: W
   /** The records so far; empty where none are asked for. */
   readonly records: readonly ProofRecord[]
+  /** The race so far. */
+  readonly race: Race
 }
 
 export interface ObservedRun extends DescentRun {
+  readonly race: Race | null
   /** Where `recordSteps` asks for them. */
   readonly records?: readonly ProofRecord[]
 }
@@ -39,10 +45,11 @@ export const observedDescent = <W>(
   model: Model & { weights(): W },
   watched: Watched,
   training: TrainingSettings,
-  { recordSteps, progress, checkpoints, from }: ObservedOptions<W>,
+  { raceInterval = 0, recordSteps, progress, checkpoints, from }: ObservedOptions<W>,
 ): ObservedRun => {
   const { label, classes } = watched
   const recorder = recordSteps === undefined ? null : proofRecorder(watched, recordSteps, from?.records)
+  const race = copyOf(from?.race ?? { step: [], strength: [] })
   const run = descend(model, crossEntropy(label, classes), {
     ...descentOf(training, label),
     ...(from === undefined ? {} : { from: from.descent }),
@@ -53,9 +60,15 @@ export const observedDescent = <W>(
           descent: moment.checkpoint(),
           weights: model.weights(),
           records: [...(recorder?.records ?? [])],
+          race: copyOf(race),
         })
+      if (raceInterval > 0 && step % raceInterval === 0) note(race, step, watched)
       recorder?.record(step, loss, moment)
     },
   })
-  return recorder === null ? run : { ...run, records: recorder.records }
+  return {
+    ...run,
+    race: raceInterval > 0 ? race : null,
+    ...(recorder === null ? {} : { records: recorder.records }),
+  }
 }

@@ -7,6 +7,7 @@ import { errorsOf } from '../evaluation/classify.ts'
 import type { TrainedNetwork } from '../evaluation/member-outputs.ts'
 import { drawFeatureCorrelation, drawNoiseCorrelation, type LimitWeights } from '../model/limit-model.ts'
 import type { ProofRecord } from '../record/proof-record.ts'
+import type { Race } from '../record/race.ts'
 import { watchLimit } from '../record/watched.ts'
 import type { Settings } from '../settings/settings.ts'
 import { limitModelOf, noiseLengths } from './limit-model-of.ts'
@@ -18,13 +19,6 @@ export interface RunNames {
   readonly seed: number
   readonly dataset: string
   readonly initialization: string
-}
-
-/** Strengths Λ_{i,ℓ} of every view before chosen steps. */
-export interface Race {
-  readonly step: number[]
-  /** [steps, 2k]: Λ of view ℓ of class i at 2i + ℓ − 1. */
-  readonly strength: number[][]
 }
 
 /** What remains of a run: enough for every claim, without the noise correlations. */
@@ -44,10 +38,7 @@ export interface LimitRun {
   readonly records?: readonly ProofRecord[]
 }
 
-export interface TrainOptions extends ObservedOptions<LimitWeights> {
-  /** Records the race of the views about every this many steps; 0 records nothing. */
-  readonly raceInterval?: number
-}
+export type TrainOptions = ObservedOptions<LimitWeights>
 
 /** The training set of a run. */
 export const trainingSetOf = (
@@ -100,23 +91,10 @@ export const trainLimitModel = (
   names: RunNames,
   options: TrainOptions = {},
 ): LimitRun => {
-  const { raceInterval = 0, from } = options
   const data = trainingSetOf(settings, names)
   const start = startOf(settings, names, data)
-  const model = limitModelOf(data, settings, from?.weights ?? start)
-  const race: Race = { step: [], strength: [] }
-  const run = observedDescent(model, watchLimit(model, data), settings, {
-    ...options,
-    progress: (step, loss) => {
-      options.progress?.(step, loss)
-      if (raceInterval > 0 && step % raceInterval === 0) {
-        race.step.push(step)
-        race.strength.push(
-          Array.from(viewStrength(model.featureCorrelation(), settings.classes, settings.neurons)),
-        )
-      }
-    },
-  })
+  const model = limitModelOf(data, settings, options.from?.weights ?? start)
+  const run = observedDescent(model, watchLimit(model, data), settings, options)
   const featureCorrelation = model.featureCorrelation()
   return {
     steps: run.steps,
@@ -125,7 +103,7 @@ export const trainLimitModel = (
     initialStrength: viewStrength(start.featureCorrelation, settings.classes, settings.neurons),
     finalStrength: viewStrength(featureCorrelation, settings.classes, settings.neurons),
     featureCorrelation,
-    race: raceInterval > 0 ? race : null,
+    race: run.race,
     ...(run.records === undefined ? {} : { records: run.records }),
   }
 }
