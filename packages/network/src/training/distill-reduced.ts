@@ -7,7 +7,7 @@ import type { ReducedCorrelation } from '../model/reduced/reduced-model.ts'
 import { alongPath } from '../objective/along-path.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import { distillation } from '../objective/distillation.ts'
-import { visibleLayout } from '../objective/output-layout.ts'
+import { outputCount, relaid, visibleLayout } from '../objective/output-layout.ts'
 import { weightedSum } from '../objective/weighted-sum.ts'
 import type { DistillationSettings, Settings } from '../settings/settings.ts'
 import { validateDistillation } from '../settings/validate.ts'
@@ -57,7 +57,7 @@ const laterMoments = 5
  *
  * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them, averaged over an ensemble;
  * scaled here.
- * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training set or the loss diverges.
  */
 export const distillReducedModel = (
   settings: Settings & DistillationSettings,
@@ -69,15 +69,18 @@ export const distillReducedModel = (
   const { classes, neurons, temperature, distillationRate, teacherScale, targetReach, maxSteps } = settings
   const training = reducedTraining(settings, names)
   const { data, start, model } = training
-  if (afterTraining) descendOnLabels(settings, training, () => {})
   const teacherLayout = visibleLayout(data)
-  if (teacher.length > 0 && teacher.length < teacherLayout.slotClass.length)
+  const expected = outputCount(teacherLayout)
+  if (teacher.length !== expected)
     throw new RangeError(
-      `distillReducedModel: the teacher has ${teacher.length} outputs; this training set has ${teacherLayout.slotClass.length}.`,
+      `distillReducedModel: the teacher has ${teacher.length} outputs; this training set has ${expected}.`,
     )
+  if (afterTraining) descendOnLabels(settings, training, () => {})
   const scaled = teacher.map(output => output * teacherScale)
   const reach = reachOf(teacherLayout, scaled, temperature)
-  const taught = distillation(model.layout, scaled, { temperature, masked: true })
+  // A student that was trained first may have more slots.
+  const goal = relaid(teacherLayout, scaled, model.layout)
+  const taught = distillation(model.layout, goal, { temperature, masked: true })
   const labels = crossEntropy(data.label, classes, model.layout)
   const moments: StudentMoment[] = []
   let reachedAt = Number.NaN
@@ -122,16 +125,20 @@ export const distillReducedModel = (
       },
     },
   )
+  // Before the certificate, which may promote a neuron and with it change the layout.
+  const gradient = new Float64Array(run.outputs.length)
+  const atEnd = {
+    loss,
+    distance,
+    trainingErrors,
+  }
   const correlation = model.correlation()
   const certificate = model.certificate()
-  const gradient = new Float64Array(run.outputs.length)
   return {
     ...correlation,
+    ...atEnd,
     steps: run.steps,
     time: run.stepSizes.reduce((sum, size) => sum + size, 0),
-    loss: labels.evaluate(run.outputs, gradient),
-    distance: taught.evaluate(run.outputs, gradient),
-    trainingErrors: layoutErrors(model.layout, run.outputs, data.label),
     initialStrength: startStrength(start, classes),
     strength: ownStrength(correlation.own, neurons),
     certificate,

@@ -48,10 +48,15 @@ export const reducedStartOf = (
 ): ReducedStart =>
   streamedStart(rows, data.noiseNorm, settings, stream(seed, 'blocks', initialization, dataset))
 
-/** @throws SettingError for invalid settings, and for feature noise, which couples all features of a patch. */
+/**
+ * @throws SettingError for invalid settings, for feature noise, which couples all features of a patch, and for an end by
+ * margin, which reduced runs do not have.
+ */
 export const reducedTraining = (settings: Settings, names: RunNames): ReducedTraining => {
   if (settings.featureNoise !== 0)
     throw new SettingError('featureNoise', settings.featureNoise, '0 in the reduced model')
+  if (settings.targetMargin !== 0)
+    throw new SettingError('targetMargin', settings.targetMargin, '0 in the reduced model')
   const data = trainingSetOf(settings, names)
   const rows = featureRows(data)
   const start = reducedStartOf(settings, names, data, rows)

@@ -3,6 +3,7 @@
 import { descend } from '../descent/descend.ts'
 import { stepRule } from '../descent/step-rule.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
+import { type OutputLayout, relaid, relaid, slotOf, visibleLayout, visibleLayout } from '../objective/output-layout.ts'
 import type { Settings } from '../settings/settings.ts'
 import {
   layoutErrors,
@@ -16,7 +17,10 @@ import type { RunNames } from './train.ts'
 
 /** A run that may teach: with its outputs on the training set. */
 export interface ReducedTeacher extends ReducedRun {
-  /** F on the training samples, in the slots of the classes that each shows (`visibleLayout`); others are 0. */
+  /**
+   * F on the training samples, in the slots of the classes that each shows (`visibleLayout`). The others' are left out: 0 but for
+   * promoted neurons.
+   */
   readonly outputs: Float64Array
 }
 
@@ -49,18 +53,26 @@ export const descendOnLabels = (
     maxSteps: settings.maxSteps,
     record: progress,
   })
+  // Before the certificate, which may promote a neuron and with it change the layout.
+  const trainingErrors = layoutErrors(model.layout, run.outputs, data.label)
+  const outputs = relaid(model.layout, run.outputs, visibleLayout(data))
   const correlation = model.correlation()
+  const trainingErrors = layoutErrors(model.layout, run.outputs, data.label)
+  const shown = visibleLayout(data)
+  const outputs = relaid(model.layout, run.outputs, shown)
+  const largestUnshown = largestBeside(model.layout, run.outputs, shown)
+  // Last: it may promote neurons, and the layout then grows.
   const certificate = model.certificate()
   return {
     ...correlation,
     steps: run.steps,
     time: run.stepSizes.reduce((sum, size) => sum + size, 0),
     loss: run.loss,
-    trainingErrors: layoutErrors(model.layout, run.outputs, data.label),
+    trainingErrors,
     initialStrength: startStrength(start, settings.classes),
     strength: ownStrength(correlation.own, settings.neurons),
     certificate,
     largestIdle: certificate.largestIdle,
-    outputs: run.outputs,
+    outputs,
   }
 }

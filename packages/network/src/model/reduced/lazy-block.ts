@@ -15,8 +15,11 @@ import { sizes } from '../limit-step-plain.ts'
 import { smoothedReluDerivative } from '../smoothed-relu.ts'
 import type { BlockTable } from './own-block.ts'
 
-/** The relative change at which a block that held back is moved. */
-const heldChange = 0.05
+/**
+ * The relative change at which a block that held back is moved, unless said otherwise. Growth is then late by about
+ * (q − 1)/2 times this share of its time.
+ */
+export const defaultHeldChange = 0.05
 /** Pushes may cancel now and add up later: a block is never taken to move at less than this fraction of its bound. */
 const leastFraction = 0.25
 
@@ -36,11 +39,15 @@ export interface LazyBlock extends BlockTable {
   peek<T>(read: (step: LimitStep) => T): T
 }
 
-export const lazyBlock = (table: BlockTable, step: LimitStep): LazyBlock => {
+export const lazyBlock = (
+  table: BlockTable,
+  step: LimitStep,
+  heldChange: number = defaultHeldChange,
+): LazyBlock => {
   const { shape, slot } = table
   const { panels } = sizes(shape)
   const scale = outputScales(table)
-  const { outputGradient, largest, largestChange, a, b, changeOfA } = step.arrays
+  const { outputGradient, largest, largestChange } = step.arrays
   const present = new Float64Array(slot.length)
   const held = new Float64Array(slot.length)
   /** Estimated relative change by what is held back. */
@@ -124,16 +131,17 @@ export const lazyBlock = (table: BlockTable, step: LimitStep): LazyBlock => {
     },
     peek: read => {
       if (heldBy === 0) return read(step)
-      if (!isFresh) forward()
-      const kept = [a.slice(), b.slice(), outputGradient.slice(), changeOfA.slice()]
+      // All of it: a block that is awake has its change where a pass puts the slopes.
+      const arrays: Float64Array[] = Object.values(step.arrays)
+      const kept = arrays.map(array => array.slice())
+      if (!isFresh) step.forward()
       outputGradient.set(held)
       step.backward()
       step.advance(1)
       const result = read(step)
-      ;[a, b, outputGradient, changeOfA].forEach((array, at) => {
+      arrays.forEach((array, at) => {
         array.set(kept[at])
       })
-      forward()
       return result
     },
   }

@@ -60,7 +60,7 @@ export const offClass = (
   /** Push at which the pair has to be looked at next. */
   const due = new Float64Array(classes * features)
   const stage = new Uint8Array(classes * features)
-  const promoted = new Uint8Array(classes * features * neurons)
+  const promoted = new Set<number>()
   /** Bound on the preactivations of a pair's idle neurons until it is due. */
   const bound = new Float64Array(classes * features)
   for (let v = 0; v < features; v++) {
@@ -76,7 +76,7 @@ export const offClass = (
   const look = (i: number, v: number): PromotedUnit[] => {
     const pair = i * features + v
     const received = push[pair] + common[v]
-    const idle = (r: number): boolean => promoted[pair * neurons + r] === 0
+    const idle = (r: number): boolean => !promoted.has(pair * neurons + r)
     const block = start.block(i, v)
     const initial = largestPreactivations(data, rows.ofFeature[v], block)
     const settle = (y: (r: number) => number, already: number): boolean => {
@@ -102,7 +102,7 @@ export const offClass = (
     const found: PromotedUnit[] = []
     for (let r = 0; r < neurons; r++)
       if (idle(r) && initial[r] > 0 && present[r] >= nearlyThere * promotionFactor * initial[r]) {
-        promoted[pair * neurons + r] = 1
+        promoted.add(pair * neurons + r)
         found.push({
           ofClass: i,
           neuron: r,

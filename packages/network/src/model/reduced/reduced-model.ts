@@ -18,7 +18,7 @@ import type { Model } from '../model.ts'
 import { fromPanels, toPanels } from '../panels.ts'
 import { smoothedRelu } from '../smoothed-relu.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
-import { type LazyBlock, lazyBlock } from './lazy-block.ts'
+import { defaultHeldChange, type LazyBlock, lazyBlock } from './lazy-block.ts'
 import { offClass, type PromotedUnit } from './off-class.ts'
 import { type BlockTable, loadOwn, ownCorrelation, ownTable } from './own-block.ts'
 import { groupsOf, type PromotedGroup, promotedTable } from './promoted-block.ts'
@@ -62,6 +62,7 @@ export interface ReducedModel extends Model {
 /**
  * The model on a training set.
  *
+ * @param heldChange the relative change up to which a block holds back (lazy-block.ts).
  * @throws SettingError for invalid network settings.
  */
 export const reducedModel = (
@@ -69,8 +70,13 @@ export const reducedModel = (
   network: NetworkSettings,
   start: ReducedStart,
   rows: FeatureRows = featureRows(data),
+  heldChange: number = defaultHeldChange,
 ): ReducedModel => {
   validateNetwork(network)
+  const makeBlocks = (tables: readonly BlockTable[]): LazyBlock[] => {
+    const steps = limitSteps(tables.map(({ shape }) => shape))
+    return tables.map((table, t) => lazyBlock(table, steps[t], heldChange))
+  }
   const { classes } = data.settings
   const { neurons, power, threshold } = network
   const layout = visibleLayout(data)
@@ -187,11 +193,6 @@ export const reducedModel = (
       }
     },
   }
-}
-
-const makeBlocks = (tables: readonly BlockTable[]): LazyBlock[] => {
-  const steps = limitSteps(tables.map(({ shape }) => shape))
-  return tables.map((table, t) => lazyBlock(table, steps[t]))
 }
 
 const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
