@@ -2,8 +2,9 @@
  * Ensembles of reduced networks on fresh samples: the sum of the outputs of neurons that were computed, between bounds.
  *
  * The noise of a fresh patch is |b| ≤ 9 σ_0‖ξ‖ (member-outputs.ts), and a neuron that was never computed has a preactivation
- * below the certificate's bound. Both are some millionths of a learned output. Where they leave a comparison open the sample
- * counts as an error, so that an error is only ever counted too often; `undecided` says how often.
+ * below the certificate's bound, here with fresh noise on top. Both are some millionths of a learned output. Where they
+ * leave a comparison open the sample counts as an error, so that an error is only ever counted too often; `undecided` says
+ * how often.
  */
 
 import type { Dataset } from '../data/dataset.ts'
@@ -56,7 +57,7 @@ export const countReducedErrors = (
         lower[ofClass[e]] += relu(a * z - bound)
         upper[ofClass[e]] += relu(a * z + bound)
       })
-      idle += members.length * neurons * relu(Math.max(largestIdle, ownIdle * z + bound))
+      idle += members.length * neurons * relu(Math.max(largestIdle, ownIdle * z) + bound)
     }
     const y = data.label[n]
     let wrong = false
