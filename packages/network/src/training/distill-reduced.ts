@@ -128,9 +128,9 @@ export const distillReducedModel = (
   // Before the certificate, which may promote a neuron and with it change the layout.
   const gradient = new Float64Array(run.outputs.length)
   const atEnd = {
-    loss,
-    distance,
-    trainingErrors,
+    loss: labels.evaluate(run.outputs, gradient),
+    distance: taught.evaluate(run.outputs, gradient),
+    trainingErrors: layoutErrors(model.layout, run.outputs, data.label),
   }
   const correlation = model.correlation()
   const certificate = model.certificate()

@@ -3,7 +3,7 @@
 import { descend } from '../descent/descend.ts'
 import { stepRule } from '../descent/step-rule.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
-import { type OutputLayout, relaid, relaid, slotOf, visibleLayout, visibleLayout } from '../objective/output-layout.ts'
+import { type OutputLayout, relaid, slotOf, visibleLayout } from '../objective/output-layout.ts'
 import type { Settings } from '../settings/settings.ts'
 import {
   layoutErrors,
@@ -22,6 +22,8 @@ export interface ReducedTeacher extends ReducedRun {
    * promoted neurons.
    */
   readonly outputs: Float64Array
+  /** The largest output of a class that the sample does not show: no student hears of it. */
+  readonly largestUnshown: number
 }
 
 /** Called before every step. */
@@ -55,13 +57,10 @@ export const descendOnLabels = (
   })
   // Before the certificate, which may promote a neuron and with it change the layout.
   const trainingErrors = layoutErrors(model.layout, run.outputs, data.label)
-  const outputs = relaid(model.layout, run.outputs, visibleLayout(data))
-  const correlation = model.correlation()
-  const trainingErrors = layoutErrors(model.layout, run.outputs, data.label)
   const shown = visibleLayout(data)
   const outputs = relaid(model.layout, run.outputs, shown)
   const largestUnshown = largestBeside(model.layout, run.outputs, shown)
-  // Last: it may promote neurons, and the layout then grows.
+  const correlation = model.correlation()
   const certificate = model.certificate()
   return {
     ...correlation,
@@ -74,5 +73,15 @@ export const descendOnLabels = (
     certificate,
     largestIdle: certificate.largestIdle,
     outputs,
+    largestUnshown,
   }
+}
+
+/** The largest output in a slot of `layout` that `shown` does not have. */
+const largestBeside = (layout: OutputLayout, outputs: Float64Array, shown: OutputLayout): number => {
+  let largest = 0
+  for (let n = 0; n < layout.size; n++)
+    for (let slot = layout.firstSlot[n]; slot < layout.firstSlot[n + 1]; slot++)
+      if (outputs[slot] > largest && slotOf(shown, n, layout.slotClass[slot]) < 0) largest = outputs[slot]
+  return largest
 }
