@@ -1,6 +1,6 @@
 /** Softmax cross-entropy, averaged over the samples, as an objective of the dense step. */
-import { exp } from '../../math/exp.ts'
 import { log } from '../../math/log.ts'
+import { map } from '../elementwise/elementwise.ts'
 import type { DenseShape, OutputGradient } from './shape.ts'
 
 export interface CrossEntropy {
@@ -17,11 +17,16 @@ export const crossEntropyGradient = (
   labels: ArrayLike<number>,
   { samples, classes }: Pick<DenseShape, 'samples' | 'classes'>,
 ): CrossEntropy => {
-  const weights = new Float64Array(classes)
+  let weights = new Float64Array(0)
+  let ofLabel = new Float64Array(0)
   let total = 0
   return {
     loss: () => total / samples,
     step: (outputs, gradient, first, count) => {
+      if (ofLabel.length < count) {
+        weights = new Float64Array(count * classes)
+        ofLabel = new Float64Array(count)
+      }
       for (let n = 0; n < count; n++) {
         const at = n * classes
         const label = labels[first + n]
@@ -31,11 +36,17 @@ export const crossEntropyGradient = (
           )
         let largest = outputs[at]
         for (let i = 1; i < classes; i++) largest = Math.max(largest, outputs[at + i])
+        for (let i = 0; i < classes; i++) weights[at + i] = outputs[at + i] - largest
+        ofLabel[n] = weights[at + label]
+      }
+      map('exp', count * classes, weights, 0, weights, 0)
+      for (let n = 0; n < count; n++) {
+        const at = n * classes
         let sum = 0
-        for (let i = 0; i < classes; i++) sum += weights[i] = exp(outputs[at + i] - largest)
-        total += log(sum) - (outputs[at + label] - largest)
+        for (let i = 0; i < classes; i++) sum += weights[at + i]
+        total += log(sum) - ofLabel[n]
         for (let i = 0; i < classes; i++)
-          gradient[at + i] = (weights[i] / sum - (i === label ? 1 : 0)) / samples
+          gradient[at + i] = (weights[at + i] / sum - (i === labels[first + n] ? 1 : 0)) / samples
       }
     },
   }
