@@ -73,6 +73,8 @@ export { type FeatureMap, type LinearModel, linearModel } from './model/linear-m
 export type { Model } from './model/model.ts'
 export { randomFeatureModel, randomFeatureOutputs, randomFeatures } from './model/random-feature-model.ts'
 export { type FeatureRows, featureRows } from './model/reduced/feature-rows.ts'
+export { growthBudget } from './model/reduced/growth-budget.ts'
+export { defaultHeldChange } from './model/reduced/lazy-block.ts'
 export {
   type Certificate,
   type ReducedCorrelation,
@@ -110,6 +112,7 @@ export {
   visibleLayout,
   withSlots,
 } from './objective/output-layout.ts'
+export { sampleWise } from './objective/sample-wise.ts'
 export { weightedSum } from './objective/weighted-sum.ts'
 export { measureProof, type ProofRecord } from './record/proof-record.ts'
 export type { Race } from './record/race.ts'
