@@ -38,8 +38,10 @@ export interface Threads {
  *
  * @throws RangeError for a count that is not a whole number of at least 1. Rejects if a worker does not start.
  * @example
- * const threads = await openThreads(2)
- * threads.gemm(m, n, k, a, 0, k, 1, b, 0, n, 1, c, 0, n, 1)
+ * const threads = await openThreads(1) // or as many as there are cores
+ * const [a, c] = [new Float64Array(4).fill(1), new Float64Array(4)]
+ * threads.gemm(2, 2, 2, a, 0, 2, 1, a, 0, 2, 1, c, 0, 2, 1)
+ * [...c] // [2, 2, 2, 2]
  * await threads.close()
  */
 export const openThreads = async (
