@@ -113,6 +113,7 @@ export {
   withSlots,
 } from './objective/output-layout.ts'
 export { sampleWise } from './objective/sample-wise.ts'
+export { softTargets } from './objective/soft-targets.ts'
 export { weightedSum } from './objective/weighted-sum.ts'
 export { measureProof, type ProofRecord } from './record/proof-record.ts'
 export type { Race } from './record/race.ts'

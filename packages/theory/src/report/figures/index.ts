@@ -2,6 +2,7 @@ import { ensembleLawFigure } from './ensemble-law.ts'
 import { ensembleLimitsFigure } from './ensemble-limits.ts'
 import type { Claim, Figure } from './figure.ts'
 import { genericFigure } from './generic.ts'
+import { groupsFigure, inGroups } from './groups.ts'
 import { lotteryFigure } from './lottery.ts'
 import { modelErrorsFigure } from './model-errors.ts'
 import { raceFigure } from './race.ts'
@@ -22,6 +23,7 @@ const drawings: Drawing[] = [
   { draw: modelErrorsFigure, tells: /^error of each model$/ },
   { draw: ensembleLimitsFigure, tells: /^upper limit of each ensemble$/ },
   { draw: ensembleLawFigure, tells: /^(error against ensemble size|2\^-L|control: shared initialization)$/ },
+  { draw: groupsFigure, tells: inGroups },
   { draw: raceFigure, tells: /^race class \d+ view [12]$/ },
   { draw: lotteryFigure, tells: /^share: /, only: 'lottery-winning-set' },
   { draw: tensorPowerFigure, tells: /^iteration against closed form$/ },
