@@ -34,8 +34,8 @@ describe('a whole run', () => {
     expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(96 + 120 + 40)
   })
 
-  test('gives the same findings with two workers', async () => {
-    await multiview(['verify', ...tiny, '--seed', '3', '--workers', '2', '--out', 'two'], cwd)
+  test.each(['2', '4'])('gives the same findings with %s workers', async workers => {
+    await multiview(['verify', ...tiny, '--seed', '3', '--workers', workers, '--out', 'two'], cwd)
     expect(findings(join(cwd, 'two'))).toBe(findings(join(cwd, 'one')))
   })
 
