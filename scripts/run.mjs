@@ -60,10 +60,10 @@ const test = () => {
   vitest(args)
 }
 
-/** The tests of hostile input, interruption and load, with all of their inputs, kills and models. */
+/** The tests of hostile input, interruption, load and other engines, with all of their inputs, kills and models. */
 const testLong = () => {
   build([])
-  vitest(['test/robustness', ...args], { MULTIVIEW_LONG: '1' })
+  vitest(['test/robustness', 'test/same-bits', ...args], { MULTIVIEW_LONG: '1' })
 }
 
 const vitest = (vitestArgs, environment = {}) => {
