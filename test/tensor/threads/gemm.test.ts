@@ -46,7 +46,8 @@ describe.each(floatTypes)('a product over threads in %s', (_, Type) => {
   it('joins with what C holds, at any offset and stride, and takes matrices that are shared already', () => {
     const [m, n, k] = [140, 130, 128]
     const shared = (Type: FloatConstructor, length: number, seed: number) => {
-      const array = new Type(new SharedArrayBuffer(length * Type.BYTES_PER_ELEMENT))
+      const buffer = new SharedArrayBuffer(length * Type.BYTES_PER_ELEMENT)
+      const array = Type === Float64Array ? new Float64Array(buffer) : new Float32Array(buffer)
       array.set(drawn(Type, length, seed))
       return array
     }

@@ -1,0 +1,68 @@
+/** The tables of the README's section on speed, from a run. */
+import { judge } from './bars.ts'
+import type { Machine } from './machine.ts'
+import type { Row } from './measure.ts'
+import { machineText } from './table.ts'
+
+export interface Run {
+  readonly machine: Machine
+  readonly startUpMs: number
+  readonly rows: readonly Row[]
+}
+
+const table = (header: readonly string[], lines: readonly (readonly string[])[]): string =>
+  [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...lines]
+    .map(cells => `| ${cells.join(' | ')} |`)
+    .join('\n')
+
+const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
+
+const UNITS: Record<string, string> = {
+  gemm: 'Matrix products, GFLOP/s (median)',
+  elementwise: 'Elementwise and sum of 10⁶, 10⁹ results/s (median)',
+  'step-dense': 'A training step of the dense network, ms (median)',
+  'step-limit': 'A training step of the limit model, ms (median)',
+}
+
+/** One row a case, one column a library; the fastest JavaScript or WebAssembly one in bold. */
+const suiteTable = (rows: readonly Row[]): string => {
+  const inMs = rows[0].suite.startsWith('step')
+  const impls = [...new Set(rows.map(row => row.impl))]
+  const cases = [...new Set(rows.map(row => row.case))]
+  const lines = cases.map(name => {
+    const ofCase = rows.filter(row => row.case === name)
+    const here = ofCase.filter(row => row.impl === 'numpy-ts' || !row.impl.startsWith('numpy'))
+    const best = here.length === 0 ? undefined : here.reduce((x, y) => (x.medianMs <= y.medianMs ? x : y))
+    return [
+      name,
+      ...impls.map(impl => {
+        const row = ofCase.find(row => row.impl === impl)
+        if (row === undefined) return ''
+        const text = figure(inMs ? row.medianMs : row.gflops)
+        return row === best ? `**${text}**` : text
+      }),
+    ]
+  })
+  return `${UNITS[rows[0].suite]}\n\n${table(['', ...impls], lines)}`
+}
+
+/** The section's body for a run. */
+export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
+  const shared =
+    machine.loadBefore > 0.5 ? ' **Other work was running on the machine: spreads are wide.**' : ''
+  const bars = [
+    ...judge(rows).map(({ what, value, bar, met }) => [what, `${value}`, bar, met ? 'met' : 'not met']),
+    [
+      'start-up: emit, compile, first call, ms',
+      `${startUpMs}`,
+      'less than 30',
+      startUpMs < 30 ? 'met' : 'not met',
+    ],
+  ]
+  const suites = [...new Set(rows.map(row => row.suite))]
+  return [
+    `${machineText(machine)}.${shared}`,
+    table(['ratio of medians', 'measured', 'asked', ''], bars),
+    ...suites.map(suite => suiteTable(rows.filter(row => row.suite === suite))),
+  ].join('\n\n')
+}

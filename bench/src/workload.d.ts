@@ -1,0 +1,93 @@
+/** What is measured: a product, an elementwise op, a training step of either network; and how much work each is. */
+export type Dtype = 'float32' | 'float64';
+export type Layout = 'NN' | 'NT' | 'TN' | 'TT';
+export type FloatArray = Float32Array | Float64Array;
+/** C = AB of an m × k and a k × n matrix; T: the matrix lies in memory column after column. */
+export interface GemmWork {
+    readonly kind: 'gemm';
+    readonly dtype: Dtype;
+    readonly layout: Layout;
+    readonly m: number;
+    readonly n: number;
+    readonly k: number;
+}
+export interface ElementwiseWork {
+    readonly kind: 'elementwise';
+    readonly dtype: Dtype;
+    readonly op: 'add' | 'mul' | 'exp' | 'tanh' | 'sum';
+    readonly length: number;
+}
+/** Forward, backward and update of the paper's dense network. */
+export interface StepWork {
+    readonly kind: 'step-dense';
+    readonly dtype: Dtype;
+    readonly samples: number;
+    readonly patches: number;
+    readonly dimension: number;
+    readonly classes: number;
+    readonly neurons: number;
+    readonly power: number;
+    readonly threshold: number;
+}
+/** Forward, backward and update of the orthogonal-noise limit of the network, with one step size. */
+export interface LimitStepWork {
+    readonly kind: 'step-limit';
+    readonly dtype: 'float64';
+    readonly samples: number;
+    readonly patches: number;
+    readonly classes: number;
+    readonly neurons: number;
+    readonly power: number;
+    readonly threshold: number;
+}
+/** A step of the limit of which only the neurons of each patch's own class are computed, the others being certified idle. */
+export interface CertifiedStepWork {
+    readonly kind: 'step-certified';
+    readonly dtype: 'float64';
+    readonly samples: number;
+    readonly classes: number;
+    readonly neurons: number;
+    readonly power: number;
+    readonly threshold: number;
+    /** Sample, feature and z of each patch, and the class of each sample. */
+    readonly sample: readonly number[];
+    readonly feature: readonly number[];
+    readonly weight: readonly number[];
+    readonly labels: readonly number[];
+}
+/** What other array libraries are asked for as well. */
+export type CommonWork = GemmWork | ElementwiseWork | StepWork;
+export type Work = CommonWork | LimitStepWork | CertifiedStepWork;
+export declare const isCommon: (work: Work) => work is CommonWork;
+export type Suite = 'gemm' | 'elementwise' | 'step-dense' | 'step-limit';
+export interface Case {
+    readonly suite: Suite;
+    readonly name: string;
+    readonly work: Work;
+    /** False where another case is the same work for the peers. */
+    readonly withPeers: boolean;
+}
+/**
+ * What a rate counts: multiplications and additions of the products, results of an elementwise op, preactivations of a
+ * step of the limit.
+ */
+export declare const operations: (work: Work) => number;
+/** Numbers in [−size, size), the same in every run. */
+export declare const drawn: (dtype: Dtype, length: number, seed: number, size?: number) => FloatArray;
+export interface StepData {
+    readonly x: FloatArray;
+    readonly w: FloatArray;
+    readonly labels: Int32Array;
+}
+export declare const stepData: (work: StepWork) => StepData;
+export interface LimitData {
+    /** Feature of each patch, [N·P]. */
+    readonly feature: Int32Array;
+    /** z, and ‖ξ‖², of each patch. */
+    readonly weight: Float64Array;
+    readonly noiseSquared: Float64Array;
+    readonly labels: Int32Array;
+}
+/** Patches in an order without pattern, as drawn data have them. */
+export declare const limitData: ({ samples, patches, classes }: LimitStepWork) => LimitData;
+//# sourceMappingURL=workload.d.ts.map
