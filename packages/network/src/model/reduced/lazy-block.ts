@@ -127,7 +127,7 @@ export const lazyBlock = (
         return
       }
       for (let at = 0; at < slot.length; at++) held[at] += size * present[at]
-      heldBy += Number.isNaN(rate) ? heldChange : size * rate
+      heldBy += Number.isNaN(rate) ? Number.POSITIVE_INFINITY : size * rate
     },
     peek: read => {
       if (heldBy === 0) return read(step)
