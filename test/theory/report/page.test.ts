@@ -48,8 +48,8 @@ describe('the page', () => {
     })
     expect(html).toContain('<td>number of classes</td><td class="symbol">k</td><td class="number">10</td>')
     expect(html).toContain('<td class="number">1 to 1.2</td>')
-    expect(html).toContain('<td>noveltyRate</td><td class="symbol"></td><td class="number">2.5 × 10⁻⁵</td>')
-    expect(html).toContain('<td>toString</td>')
+    expect(html).toContain('<td>novelty rate</td><td class="symbol"></td><td class="number">2.5 × 10⁻⁵</td>')
+    expect(html).toContain('<td>to string</td>')
   })
 
   test('sets exponents and indices as such', () => {
