@@ -46,35 +46,38 @@ const quick: Settings = {
  * k = 10 in R^1024: the same theory with noise that is not quite orthogonal.
  *
  * - What a neuron remembers of a patch's noise leaks into all others by about 1/√d of it, and must stay below the initial
- *   correlations until these have grown: hence the large q, ϱ and σ_0.
- * - The losing view of a class is learned late where many single-view samples show it alone. The even draw gives each class
- *   and view as few as any other.
- * - Background patches have noise of their own, and all noise lies off the features.
+ *   correlations until these have grown: hence the large q, ϱ and σ_0, and shorter noise than at ‖ξ‖ = 0.7, where a class
+ *   in ten learned its losing view as well.
+ * - Every class has two single-view samples, one a view, and fourteen multi-view ones: samples that show the losing view alone
+ *   are what teaches it late.
+ * - ρ < Γ ≪ 1, and Γ large enough that what leaks into the class of a fresh sample does not outweigh the other classes.
+ * - Background patches have noise of their own, and all noise lies off the features. P = 20 lets every feature be present at
+ *   once.
  */
 const dense: Settings & DenseSettings = {
   classes: 10,
-  patches: 24,
-  samples: 150,
-  singleViewFraction: 0.1,
+  patches: 20,
+  samples: 160,
+  singleViewFraction: 0.125,
   trainingDraw: 'even',
   otherFeatureRate: 5,
   patchesPerFeature: 1,
   patchesPerOtherFeature: 0,
   weightSplit: 'even',
   ownWeight: [1, 1.2],
-  weakViewWeight: [0.2, 0.2],
+  weakViewWeight: [0.08, 0.08],
   otherWeight: [0.1, 0.2],
-  singleViewOtherWeight: [0.2, 0.4],
+  singleViewOtherWeight: [0.12, 0.16],
   featureNoise: 0,
-  noiseNorm: 0.7,
+  noiseNorm: 0.5,
   dimension: 1024,
   featureBasis: 'axes',
   noiseSpan: 'off features',
   backgroundNoiseNorm: 0.05,
-  neurons: 5,
+  neurons: 6,
   power: 8,
   threshold: 1,
-  initialScale: 0.08,
+  initialScale: 0.06,
   stepRule: 'adaptive',
   stepSize: 0.1,
   stepTolerance: 0.3,
