@@ -17,6 +17,12 @@ const size = (dataSets: number): Size<Draws> => ({
 })
 
 const unit = 'data set'
+/** The least and the most that 2·AUC − 1 can be. */
+const span = { low: -1, high: 1 }
+/** Sizes of the ensembles whose soft labels are looked at. */
+const sizes = [1, 2, 3, 4, 6, 8]
+/** The size that is judged: so few members miss views often enough for an interval to mean something. */
+const measuredMembers = 4
 /** Between what a single model carries, one half, and all. */
 const least = 0.6
 /** Differences of probabilities below this are no information: a student’s step does not see them. */
@@ -27,8 +33,8 @@ export const darkKnowledge: Claim<Draws> = {
   id: 'dark-knowledge',
   title: 'Soft labels say which views a sample shows',
   statement:
-    'The ensemble’s soft labels of a training sample are larger for the classes of which the sample shows a feature than for the ' +
-    'others, nearly always. Those of a single model know of one view of each class, so of half of them; hard labels of none.',
+    'Soft labels of a training sample tell the classes of which it shows a feature from the others. Those of a single model know of ' +
+    'one view of each class, so of half of them; those of L models of all but 2^−L; hard labels of none.',
   source: 'Allen-Zhu and Li, ICLR 2023, §1 and §4 (dark knowledge), measured by the area under the ROC curve',
   bound: { low: least, high: null },
   boundSource: 'chosen',
@@ -48,21 +54,19 @@ export const darkKnowledge: Claim<Draws> = {
     const dataSets = Array.from({ length: draws.dataSets }, (_, d) => d)
     const each = await Promise.all(
       dataSets.map(async d => {
-        const teachers = await teachersOf(request, d, settings.members)
+        const teachers = await teachersOf(request, d, Math.max(...sizes))
         return knowledge({ settings, seed: context.seed }, d, teachers)
       }),
     )
-    const singles = each.map(({ single }) => single)
-    const single = mean(singles)
+    const of = (size: number): number[] => each.map(({ ensembles }) => ensembles[sizes.indexOf(size)])
+    const single = mean(of(1))
+    const shuffled = each.map(knowledge => knowledge.shuffled)
+    const limits = sizes.map(size => measuredMeanOneSided(of(size), draws.level, unit, span))
     return {
-      setting: { ...settings, dataSets: draws.dataSets, resolution },
-      measured: measuredMeanOneSided(
-        each.map(({ ensemble }) => ensemble),
-        draws.level,
-        unit,
-        { low: -1, high: 1 },
-      ),
-      predicted: 1,
+      setting: { ...settings, dataSets: draws.dataSets, measuredMembers, resolution },
+      measured: measuredMeanOneSided(of(measuredMembers), draws.level, unit, span),
+      // A view is known if some member drew it.
+      predicted: 1 - 0.5 ** measuredMembers,
       conditions: [
         {
           name: 'what a single model’s soft labels carry',
@@ -73,29 +77,24 @@ export const darkKnowledge: Claim<Draws> = {
       ],
       series: [
         series(
-          'soft labels of the ensemble',
-          dataSets,
-          each.map(({ ensemble }) => ensemble),
-          { predicted: dataSets.map(() => 1) },
+          'soft labels against ensemble size',
+          sizes,
+          limits.map(({ value }) => value),
+          {
+            low: limits.map(({ low }) => low),
+            high: limits.map(({ high }) => high),
+            predicted: sizes.map(size => 1 - 0.5 ** size),
+          },
         ),
-        series('soft labels of single models', dataSets, singles, { predicted: dataSets.map(() => 0.5) }),
-        series(
-          'shuffled soft labels',
-          dataSets,
-          each.map(({ shuffled }) => shuffled),
-          { predicted: dataSets.map(() => 0) },
-        ),
+        series('soft labels of single models', dataSets, of(1), { predicted: dataSets.map(() => 0.5) }),
+        series('soft labels of ensembles', dataSets, of(measuredMembers)),
+        series('shuffled soft labels', dataSets, shuffled, { predicted: dataSets.map(() => 0) }),
       ],
       control: {
         id: 'shuffled-labels',
         statement:
-          'The ensemble’s soft labels shuffled among the multi-view samples of each class: as soft, but of another sample.',
-        measured: measuredMeanOneSided(
-          each.map(({ shuffled }) => shuffled),
-          draws.level,
-          unit,
-          { low: -1, high: 1 },
-        ),
+          'The same soft labels shuffled among the multi-view samples of each class: as soft, but of another sample.',
+        measured: measuredMeanOneSided(shuffled, draws.level, unit, span),
         conditions: [],
       },
     }
@@ -138,10 +137,9 @@ const knowledge = (
     }
     return rankSeparation(shown, others)
   }
-  const itself = (n: number): number => n
+  const ofFirst = (size: number): Float64Array => averageOutputs(teachers.slice(0, size))
   return {
-    ensemble: separation(averageOutputs(teachers), itself),
-    single: mean(teachers.map(({ outputs }) => separation(outputs, itself))),
-    shuffled: separation(averageOutputs(teachers), n => partner.get(n) ?? n),
+    ensembles: sizes.map(size => separation(ofFirst(size), n => n)),
+    shuffled: separation(ofFirst(measuredMembers), n => partner.get(n) ?? n),
   }
 }

@@ -33,7 +33,7 @@ const comparisons: Readonly<Record<string, { title: string; groups: readonly Gro
     groups: [
       { series: 'shuffled soft labels', name: 'shuffled' },
       { series: 'soft labels of single models', name: 'a single model’s' },
-      { series: 'soft labels of the ensemble', name: 'the ensemble’s' },
+      { series: 'soft labels of ensembles', name: 'an ensemble’s of four' },
     ],
   },
 }

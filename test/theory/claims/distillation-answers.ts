@@ -1,0 +1,109 @@
+/** What a laboratory says of teachers and students that were never trained: their views, and how often they err. */
+
+import {
+  type Dataset,
+  outputCount,
+  type ReducedTeacher,
+  type StudentRun,
+  trainingSetOf,
+  visibleLayout,
+} from '@multiview/network'
+import type { Answers, TaskOf } from './fake-laboratory.ts'
+
+/** Which views a network has of each class: 1, 2 or both. */
+export type Views = (classIndex: number) => readonly (1 | 2)[]
+
+const nothing = {
+  steps: 1,
+  time: 1,
+  loss: 0,
+  trainingErrors: 0,
+  promoted: new Float64Array(0),
+  largestIdle: 0,
+  certificate: {
+    largestIdle: 0,
+    outputBound: 0,
+    promoted: 0,
+    computed: 1,
+    full: 50,
+    drawn: 0,
+    replayed: 0,
+  },
+}
+
+const strengthOf = (classes: number, views: Views): Float64Array =>
+  Float64Array.from({ length: 2 * classes }, (_, at) =>
+    views(Math.floor(at / 2)).includes((1 + (at % 2)) as 1 | 2) ? 1 : 0,
+  )
+
+const drawn = new Map<string, Dataset>()
+
+/** Drawn once for all networks of a data set. */
+const dataOf = ({ settings, names }: TaskOf<'teach'>): Dataset => {
+  const found = drawn.get(names.dataset) ?? trainingSetOf(settings, names)
+  drawn.set(names.dataset, found)
+  return found
+}
+
+/** A trained network with these views, whose outputs are 1 for a class of which a sample shows a view that it has. */
+export const teacherWith = (
+  task: TaskOf<'teach'>,
+  views: Views,
+  part: Partial<ReducedTeacher> = {},
+): ReducedTeacher => {
+  const { classes, neurons } = task.settings
+  const data = dataOf(task)
+  const layout = visibleLayout(data)
+  const outputs = new Float64Array(outputCount(layout))
+  for (let n = 0; n < data.size; n++)
+    for (let slot = layout.firstSlot[n]; slot < layout.firstSlot[n + 1]; slot++) {
+      const i = layout.slotClass[slot]
+      for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++)
+        if (views(i).some(view => data.feature[p] === 2 * i + view - 1)) outputs[slot] = 1
+    }
+  return {
+    ...nothing,
+    initialStrength: new Float64Array(2 * classes).fill(1),
+    strength: strengthOf(classes, views),
+    own: new Float64Array(2 * classes * neurons),
+    outputs,
+    largestUnshown: 0,
+    ...part,
+  }
+}
+
+/** A taught network with these views. */
+export const studentWith = (
+  { settings: { classes, neurons } }: TaskOf<'distill'>,
+  views: Views,
+  part: Partial<StudentRun> = {},
+): StudentRun => {
+  const own = new Float64Array(2 * classes * neurons)
+  const moment = { own, promoted: nothing.promoted, step: 1, time: 1, trainingErrors: 0, reach: 1 }
+  return {
+    ...nothing,
+    initialStrength: new Float64Array(2 * classes).fill(1),
+    strength: strengthOf(classes, views),
+    own,
+    isDone: true,
+    moments: [moment, moment],
+    distance: 0,
+    ...part,
+  }
+}
+
+/** So many errors per hundred thousand samples of each kind. */
+export const testedReduced = (
+  { settings, singlePerCell, multiPerClass }: TaskOf<'test-reduced'>,
+  { single, multi }: { single: number; multi: number },
+): ReturnType<NonNullable<Answers['test-reduced']>> => {
+  const singles = 2 * settings.classes * singlePerCell
+  const multis = settings.classes * multiPerClass
+  return {
+    singleErrors: Math.round((single * singles) / 1e5),
+    singles,
+    multiErrors: Math.round((multi * multis) / 1e5),
+    multis,
+    undecided: 0,
+  }
+}

@@ -1,0 +1,135 @@
+import { stream } from '@multiview/tensor'
+import { describe, expect, test } from 'vitest'
+import { studentWith, teacherWith, testedReduced, type Views } from './distillation-answers.ts'
+import type { Answers } from './fake-laboratory.ts'
+import { judged } from './judged.ts'
+
+const both: Views = () => [1, 2]
+/** Every network its own lottery. */
+const lottery = (name: string): Views => {
+  const views = Array.from({ length: 50 }, (_, i) => (1 + stream(1, name, i).integer(2)) as 1 | 2)
+  return i => [views[i]]
+}
+const errorFor = (single: number, multi = 0): { single: number; multi: number } => ({ single, multi })
+
+const teach: NonNullable<Answers['teach']> = task => teacherWith(task, lottery(task.names.initialization))
+/** Single models are told from students and ensembles by the test sets they are tested on and in what number. */
+const isHard = (task: { testSet: string; singlePerCell: number }): boolean =>
+  !task.testSet.endsWith('along the run') && task.singlePerCell < 100
+
+describe('theorem-3-distillation', () => {
+  const answers = (student: number, alongTheRun = 0): Answers => ({
+    teach,
+    distill: task => studentWith(task, both),
+    'test-reduced': task => {
+      if (isHard(task)) return testedReduced(task, errorFor(49_000))
+      if (task.testSet.endsWith('along the run')) return testedReduced(task, errorFor(alongTheRun))
+      return testedReduced(task, errorFor(task.members.length === 1 ? student : 0))
+    },
+  })
+
+  test('holds for students that do not err, and breaks for students of the labels alone', async () => {
+    const claim = await judged('theorem-3-distillation', answers(0))
+    expect(claim.verdict).toBe('holds')
+    expect(claim.measured.high).toBeLessThan(0.001)
+    expect(claim.control.verdict).toBe('breaks')
+    expect(claim.control.measured.value).toBeCloseTo(0.49, 6)
+  })
+
+  test('fails for students that lack a class, and says nothing where its limit is beyond the bound', async () => {
+    expect((await judged('theorem-3-distillation', answers(1_000))).verdict).toBe('fails')
+    expect((await judged('theorem-3-distillation', answers(80))).verdict).toBe('inconclusive')
+  })
+
+  test('fails where students err at most moments of their run', async () => {
+    const claim = await judged('theorem-3-distillation', answers(0, 2_000))
+    expect(claim.verdict).toBe('fails')
+    expect(claim.conditions.filter(({ met }) => !met).map(({ name }) => name)).toEqual([
+      expect.stringContaining('share of the moments'),
+    ])
+  })
+
+  test('fails where a student did not reach what its teacher sees', async () => {
+    const claim = await judged('theorem-3-distillation', {
+      ...answers(0),
+      distill: task =>
+        studentWith(task, both, {
+          isDone: task.names.dataset !== '1',
+          moments: studentWith(task, both).moments,
+        }),
+    })
+    expect(claim.verdict).toBe('fails')
+  })
+})
+
+describe('theorem-4-self-distillation', () => {
+  /** The student has what it drew, and what its teacher drew unless `deaf`. */
+  const answers = (after: number, deaf = false): Answers => ({
+    teach,
+    distill: task => {
+      const { dataset, initialization } = task.names
+      const j = Number(initialization.split('/')[1])
+      const own = lottery(initialization)
+      const teachers = lottery(`${dataset}/${(j + 2) % 3}`)
+      return studentWith(task, deaf ? own : i => [...own(i), ...teachers(i)])
+    },
+    'test-reduced': task => {
+      const [, pair, dataSet] = /pair (\d) on data set (\d)/.exec(task.testSet) ?? []
+      const scatter = 100 * Number(pair) + 50 * Number(dataSet)
+      // Asked for the network alone first, then for the same one after it was taught.
+      asked[task.testSet] = (asked[task.testSet] ?? 0) + 1
+      return testedReduced(task, errorFor((asked[task.testSet] === 1 ? 48_000 : after) + 10 * scatter))
+    },
+  })
+  let asked: Record<string, number> = {}
+
+  test('holds at a quarter, with the mechanism, and breaks for networks that nobody taught', async () => {
+    asked = {}
+    const claim = await judged('theorem-4-self-distillation', answers(22_000))
+    expect(claim.verdict).toBe('holds')
+    expect(claim.control.verdict).toBe('breaks')
+    expect(claim.predicted).toBeGreaterThan(0.24)
+    expect(claim.predicted).toBeLessThan(0.25)
+  })
+
+  test('fails at 0.3, and says nothing where the limit lies beyond 0.26', async () => {
+    asked = {}
+    expect((await judged('theorem-4-self-distillation', answers(30_000))).verdict).toBe('fails')
+    asked = {}
+    expect((await judged('theorem-4-self-distillation', answers(23_600))).verdict).toBe('inconclusive')
+  })
+
+  test('fails where the error is low for another reason than the mechanism', async () => {
+    asked = {}
+    const claim = await judged('theorem-4-self-distillation', answers(22_000, true))
+    expect(claim.verdict).toBe('fails')
+    expect(claim.conditions.filter(({ met }) => !met).map(({ name }) => name)).toEqual([
+      'share of the classes with different views of which both were learned',
+    ])
+  })
+})
+
+describe('dark-knowledge', () => {
+  test('holds where members draw their own lotteries; shuffled soft labels break it', async () => {
+    const claim = await judged('dark-knowledge', { teach })
+    expect(claim.verdict).toBe('holds')
+    expect(claim.measured.value).toBeGreaterThan(0.9)
+    expect(claim.measured.value).toBeLessThan(0.97)
+    expect(claim.control.verdict).toBe('breaks')
+    expect(Math.abs(claim.control.measured.value ?? 1)).toBeLessThan(0.05)
+  })
+
+  test('fails where all members know the same views', async () => {
+    const claim = await judged('dark-knowledge', {
+      teach: task => teacherWith(task, lottery(task.names.dataset)),
+    })
+    expect(claim.verdict).toBe('fails')
+    expect(claim.measured.value).toBeGreaterThan(0.4)
+    expect(claim.measured.value).toBeLessThan(0.6)
+  })
+
+  test('fails where a single model already knows both views', async () => {
+    const claim = await judged('dark-knowledge', { teach: task => teacherWith(task, both) })
+    expect(claim.verdict).toBe('fails')
+  })
+})
