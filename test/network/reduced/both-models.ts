@@ -1,0 +1,78 @@
+/** The reduced model and the full one, from the same start on the same data. */
+
+import {
+  type Dataset,
+  type DescentOptions,
+  type DescentRun,
+  denseLayout,
+  descend,
+  type FeatureRows,
+  featureRows,
+  fullStart,
+  type LimitModel,
+  limitModel,
+  type Objective,
+  type OutputLayout,
+  type ReducedModel,
+  type ReducedStart,
+  type RunNames,
+  reducedModel,
+  reducedStartOf,
+  regimes,
+  type Settings,
+  trainingSetOf,
+} from '@multiview/network'
+
+/** k = 10 with q = 3: as quick, but the growth takes so few steps that descent at a constant step can be afforded. */
+export const cubic: Settings = { ...regimes.quick, power: 3, initialScale: 1e-3, targetLoss: 0.05 }
+
+export interface BothModels {
+  readonly data: Dataset
+  readonly rows: FeatureRows
+  readonly start: ReducedStart
+  readonly reduced: ReducedModel
+  readonly full: LimitModel
+}
+
+export const namesOf = (seed: number): RunNames => ({ seed, dataset: 'a', initialization: 'b' })
+
+/** @param heldChange up to which blocks of the reduced model hold back; as usual unless given. */
+export const bothModels = (settings: Settings, names: RunNames, heldChange?: number): BothModels => {
+  const data = trainingSetOf(settings, names)
+  const rows = featureRows(data)
+  const start = reducedStartOf(settings, names, data, rows)
+  return {
+    data,
+    rows,
+    start,
+    reduced: reducedModel(data, settings, start, rows, heldChange),
+    full: limitModel(data, settings, fullStart(rows, data.feature.length, settings, settings.classes, start)),
+  }
+}
+
+/** Descends both alike, each on the objective in its own layout. */
+export const descendBoth = (
+  { data, reduced, full }: BothModels,
+  objective: (layout: OutputLayout) => Objective,
+  options: () => DescentOptions,
+): { readonly ofReduced: DescentRun; readonly ofFull: DescentRun } => ({
+  ofReduced: descend(reduced, objective(reduced.layout), options()),
+  ofFull: descend(full, objective(denseLayout(data.size, data.settings.classes)), options()),
+})
+
+/** The times Σ η at which a run's loss first is at most each of the levels. */
+export const timesOf = ({ losses, stepSizes, loss }: DescentRun, levels: readonly number[]): number[] => {
+  const times = [0]
+  for (const size of stepSizes) times.push(times[times.length - 1] + size)
+  const all = [...losses, loss]
+  return levels.map(level => times[all.findIndex(value => value <= level)] ?? Number.NaN)
+}
+
+/** The neurons r of class i at a feature, of a full model's a [2k, k·m]. */
+export const ofClass = (
+  a: Float64Array,
+  { classes, neurons }: Settings,
+  feature: number,
+  i: number,
+): Float64Array =>
+  a.subarray(feature * classes * neurons + i * neurons, feature * classes * neurons + (i + 1) * neurons)

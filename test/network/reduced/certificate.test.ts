@@ -1,0 +1,187 @@
+/** The reduced model learns what the full model learns, at the same times. */
+
+import {
+  adaptiveStep,
+  constantStep,
+  crossEntropy,
+  defaultHeldChange,
+  descend,
+  featureRows,
+  givenStart,
+  learnedBoth,
+  learnedViews,
+  ownStrength,
+  reducedModel,
+  regimes,
+  type Settings,
+  startOf,
+  trainingSetOf,
+  viewStrength,
+} from '@multiview/network'
+import { withoutWebAssembly } from '@multiview/tensor/kernels'
+import { describe, expect, test } from 'vitest'
+import { farthest } from '../model/naive-limit.ts'
+import { smallWith } from '../settings.ts'
+import { type BothModels, bothModels, cubic, descendBoth, namesOf, ofClass, timesOf } from './both-models.ts'
+
+const twenty: Settings = {
+  ...regimes.quick,
+  classes: 20,
+  samples: 240,
+  patches: 40,
+  otherFeatureRate: 4,
+  neurons: 8,
+  power: 3,
+  initialScale: 1e-5,
+}
+
+const train = (settings: Settings, models: BothModels, constant?: number) =>
+  descendBoth(
+    models,
+    layout => crossEntropy(models.data.label, settings.classes, layout),
+    () => ({
+      rule: constant === undefined ? adaptiveStep(settings.stepTolerance) : constantStep(constant),
+      targetLoss: settings.targetLoss,
+      maxSteps: settings.maxSteps,
+    }),
+  )
+
+const strengths = ({ classes, neurons }: Settings, { reduced, full }: BothModels) => ({
+  ofReduced: ownStrength(reduced.correlation().own, neurons),
+  ofFull: viewStrength(full.featureCorrelation(), classes, neurons),
+})
+
+/** Losses as shares of log k, from before anything is learned to the end. */
+const shares = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1]
+const levelsOf = ({ classes }: Settings): number[] => shares.map(share => share * Math.log(classes))
+
+/** How much later the reduced model gets to each level, as a share of the time. */
+const lagsOf = (settings: Settings, { ofReduced, ofFull }: ReturnType<typeof train>): number[] => {
+  const full = timesOf(ofFull, levelsOf(settings))
+  return timesOf(ofReduced, levelsOf(settings)).map((time, at) => time / full[at] - 1)
+}
+
+describe.each([
+  ['k = 10, the quick regime, seed 1', regimes.quick, 1],
+  ['k = 10, the quick regime, seed 3', regimes.quick, 3],
+  ['k = 20', twenty, 1],
+] as [string, Settings, number][])('trained at adaptive steps: %s', (_, settings, seed) => {
+  const models = bothModels(settings, namesOf(seed))
+  const runs = train(settings, models)
+  const { ofReduced, ofFull } = strengths(settings, models)
+
+  test('the views learned are the same in every class, and so are the classes that learned both', () => {
+    expect(runs.ofFull.loss).toBeLessThanOrEqual(settings.targetLoss)
+    expect(runs.ofReduced.loss).toBeLessThanOrEqual(settings.targetLoss)
+    expect(learnedViews(ofReduced)).toEqual(learnedViews(ofFull))
+    expect(learnedBoth(ofReduced)).toEqual(learnedBoth(ofFull))
+    expect(new Set(learnedViews(ofFull)).size).toBe(2)
+  })
+
+  test('every Λ is the full model’s up to 15% of the largest', () => {
+    // Descent ends in a step of up to 30% somewhere below the target loss; the two do not end at the same loss.
+    expect(farthest(ofReduced, ofFull)).toBeLessThan(0.15 * Math.max(...ofFull))
+  })
+
+  test('each part of the loss goes at the same time, or up to 8% of it later', () => {
+    const lags = lagsOf(settings, runs)
+    expect(Math.min(...lags)).toBeGreaterThan(-0.01)
+    expect(Math.max(...lags)).toBeLessThan(0.08)
+  })
+
+  test('what was not computed adds less than a millionth to any output', () => {
+    const { largestIdle, outputBound, promoted } = models.reduced.certificate()
+    expect(promoted).toBe(0)
+    expect(largestIdle).toBeGreaterThan(settings.initialScale)
+    expect(outputBound).toBeLessThan(1e-6)
+  })
+})
+
+describe('at a constant step', () => {
+  const stepSize = 2
+  const models = bothModels(cubic, namesOf(1), 0)
+  const runs = train(cubic, models, stepSize)
+
+  test('where nothing is held back, reduced descent is full descent up to what was not computed', () => {
+    const { ofReduced, ofFull } = runs
+    expect(ofReduced.steps).toBe(ofFull.steps)
+    expect(ofFull.steps).toBeGreaterThan(1000)
+    expect(farthest(ofReduced.losses, ofFull.losses)).toBeLessThan(1e-6)
+    const { own } = models.reduced.correlation()
+    const a = models.full.featureCorrelation()
+    for (let v = 0; v < 2 * cubic.classes; v++)
+      expect(farthest(own.subarray(5 * v, 5 * v + 5), ofClass(a, cubic, v, Math.floor(v / 2)))).toBeLessThan(
+        1e-6,
+      )
+  })
+
+  test('blocks that hold back are late in proportion: at most (q − 1)/2 times the change that is held back', () => {
+    const lags = (heldChange?: number): number[] => {
+      const { reduced } = bothModels(cubic, namesOf(1), heldChange)
+      const ofReduced = descend(reduced, crossEntropy(models.data.label, cubic.classes, reduced.layout), {
+        rule: constantStep(stepSize),
+        targetLoss: cubic.targetLoss,
+        maxSteps: cubic.maxSteps,
+      })
+      return lagsOf(cubic, { ofReduced, ofFull: runs.ofFull })
+    }
+    const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length
+    const [some, usual] = [lags(0.01), lags()]
+    // In the flow x' = x², steps of 1 + h take h times longer. Late in training losses fall otherwise, and by less.
+    expect(Math.max(...usual)).toBeLessThan(1.1 * defaultHeldChange)
+    expect(Math.max(...some)).toBeLessThan(1.1 * 0.01)
+    // Five times the change held back; at the smaller one, what a single step does counts too.
+    expect(mean(usual) / mean(some)).toBeGreaterThan(3)
+    expect(mean(usual) / mean(some)).toBeLessThan(7)
+  })
+})
+
+test.each([
+  ['two patches a feature', smallWith({ patchesPerFeature: 2, patches: 40, power: 3, initialScale: 0.03 })],
+  [
+    'different numbers of patches, 13 neurons',
+    smallWith({ neurons: 13, patchesPerOtherFeature: 2, patches: 40, power: 3, initialScale: 0.01 }),
+  ],
+  ['real q, without a WebAssembly kernel', smallWith({ power: 3.5, initialScale: 0.03 })],
+])('a class and its features are cut out of the data as they are: %s', (_, settings) => {
+  const models = bothModels(settings, namesOf(1), 0)
+  const options = { ...settings, targetLoss: 0.3, maxSteps: 3000 }
+  const { ofReduced, ofFull } = train(options, models, 1)
+  // Large σ_0, few steps: what is not computed has outputs of some 1e-5.
+  expect(ofFull.losses[0] - ofFull.loss).toBeGreaterThan(0.7)
+  expect(farthest(ofReduced.losses, ofFull.losses)).toBeLessThan(1e-4)
+})
+
+test('a full model’s start gives the same reduced model as the blocks that it was made of', () => {
+  const names = namesOf(2)
+  const data = trainingSetOf(cubic, names)
+  const rows = featureRows(data)
+  const weights = startOf(cubic, names, data)
+  const given = givenStart(rows, cubic, cubic.classes, weights)
+  const { start, full } = bothModels(cubic, names)
+  const back = givenStart(rows, cubic, cubic.classes, full.weights())
+  for (const [i, v] of [
+    [0, 0],
+    [3, 7],
+    [9, 2],
+  ] as const) {
+    expect(back.block(i, v)).toEqual(start.block(i, v))
+    expect(given.block(i, v).a).toEqual(ofClass(weights.featureCorrelation, cubic, v, i))
+  }
+  const run = reducedModel(data, cubic, given, rows)
+  const outputs = run.outputs()
+  expect(outputs.some(f => f > 0)).toBe(true)
+})
+
+test('a run is the same without WebAssembly, to the bit', () => {
+  const run = () => {
+    const { data, reduced } = bothModels(cubic, namesOf(1))
+    const { losses } = descend(reduced, crossEntropy(data.label, 10, reduced.layout), {
+      rule: adaptiveStep(0.3),
+      targetLoss: 0.05,
+      maxSteps: 400,
+    })
+    return { losses, own: reduced.correlation().own, certificate: reduced.certificate() }
+  }
+  expect(withoutWebAssembly(run)).toEqual(run())
+})

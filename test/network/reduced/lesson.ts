@@ -1,0 +1,70 @@
+/** Distillation at k = 10 from a small ensemble: it fails, since students learn features of the wrong classes. */
+
+import {
+  alongPath,
+  crossEntropy,
+  type DistillationSettings,
+  distillation,
+  type Objective,
+  type OutputLayout,
+  outputCount,
+  type ReducedTeacher,
+  type RunNames,
+  regimes,
+  relaid,
+  type Settings,
+  trainingSetOf,
+  trainReducedModel,
+  visibleLayout,
+  weightedSum,
+} from '@multiview/network'
+
+export const taughtAtTen: Settings & DistillationSettings = {
+  ...regimes.quick,
+  power: 3,
+  initialScale: 1e-4,
+  temperature: 1,
+  distillationRate: 10,
+  teacherScale: 10,
+  targetReach: 0.99,
+}
+
+export const studentNames = (seed: number): RunNames => ({ seed, dataset: 'a', initialization: 'student' })
+
+/** An ensemble and its outputs on the training set, as they are given to a student. */
+export const teachers = (seed: number, members: number) => {
+  const each = Array.from({ length: members }, (_, l) =>
+    trainReducedModel(taughtAtTen, { ...studentNames(seed), initialization: `teacher ${l}` }),
+  )
+  return { members: each, outputs: meanOutputs(each) }
+}
+
+const meanOutputs = (members: readonly ReducedTeacher[]): Float64Array =>
+  members[0].outputs.map(
+    (_, at) => members.reduce((sum, { outputs }) => sum + outputs[at], 0) / members.length,
+  )
+
+/** The objective of (4.4) in a layout, and the scaled teacher in it. */
+export const lessonIn = (
+  seed: number,
+  outputs: Float64Array,
+  layout: OutputLayout,
+): { readonly objective: Objective; readonly goal: Float64Array } => {
+  const data = trainingSetOf(taughtAtTen, studentNames(seed))
+  const { classes, temperature, distillationRate, teacherScale } = taughtAtTen
+  const goal = relaid(
+    visibleLayout(data),
+    outputs.map(f => f * teacherScale),
+    layout,
+  )
+  if (goal.length !== outputCount(layout)) throw new Error('the goal does not fit its layout')
+  return {
+    goal,
+    objective: alongPath(
+      weightedSum([
+        [1, crossEntropy(data.label, classes, layout)],
+        [distillationRate, distillation(layout, goal, { temperature, masked: true })],
+      ]),
+    ),
+  }
+}

@@ -1,0 +1,151 @@
+/** What the reduced model does not compute stays within its bound in the full model, and what grew is computed. */
+
+import { adaptiveStep, type Dataset, fromLayout, growthBudget, type LimitWeights } from '@multiview/network'
+import { describe, expect, test } from 'vitest'
+import { type BothModels, bothModels } from './both-models.ts'
+import { lessonIn, studentNames, taughtAtTen, teachers } from './lesson.ts'
+
+const { classes, neurons } = taughtAtTen
+const all = classes * neurons
+
+/** The largest preactivation of every neuron c = i·m + r on the training patches of every feature v, at v·k·m + c. */
+const largestOf = (data: Dataset, { featureCorrelation, noiseCorrelation }: LimitWeights): Float64Array => {
+  const largest = new Float64Array(2 * classes * all).fill(Number.NEGATIVE_INFINITY)
+  data.feature.forEach((v, row) => {
+    for (let c = 0; c < all; c++) {
+      const u = featureCorrelation[v * all + c] * data.weight[row] + noiseCorrelation[row * all + c]
+      largest[v * all + c] = Math.max(largest[v * all + c], u)
+    }
+  })
+  return largest
+}
+
+/**
+ * Teaches the reduced model; the full one takes the same steps along the same gradients, so that what differs is what is
+ * not computed, and nothing else.
+ */
+const teachBoth = (
+  { data, reduced, full }: BothModels,
+  steps: number,
+  every: number,
+  look: (step: number, weights: LimitWeights) => void,
+): void => {
+  const { objective } = lessonIn(1, teachers(1, 5).outputs, reduced.layout)
+  const rule = adaptiveStep(0.3)
+  for (let step = 1; step <= steps; step++) {
+    const outputs = reduced.outputs()
+    const gradient = new Float64Array(outputs.length)
+    const value = objective.evaluate(outputs, gradient)
+    reduced.backward(gradient)
+    full.outputs()
+    full.backward(fromLayout(reduced.layout, gradient))
+    const size = rule.next(value, () => reduced.relativeStep())
+    reduced.advance(size)
+    full.advance(size)
+    expect(data.size).toBe(reduced.size)
+    if (step % every === 0) look(step, full.weights())
+  }
+}
+
+describe('a student at k = 10, whose neurons learn features of other classes', () => {
+  const models = bothModels(taughtAtTen, studentNames(1))
+  const { data, reduced } = models
+  const initial = largestOf(data, models.full.weights())
+  const looks: {
+    step: number
+    beyond: number
+    grown: number
+    promoted: number
+    promotedBy: number[]
+    growing: number
+  }[] = []
+  teachBoth(models, 600, 50, (step, weights) => {
+    const { largestIdle } = reduced.certificate()
+    const { promoted } = reduced.correlation()
+    const largest = largestOf(data, weights)
+    const computed = new Set<number>()
+    const promotedBy: number[] = []
+    for (let at = 0; at < promoted.length; at += 4) {
+      const [i, r, v, a] = promoted.subarray(at, at + 4)
+      const place = v * all + i * neurons + r
+      computed.add(place)
+      promotedBy.push(Math.abs(a / weights.featureCorrelation[place] - 1))
+    }
+    let beyond = Number.NEGATIVE_INFINITY
+    let grown = 0
+    largest.forEach((u, at) => {
+      const [v, i] = [Math.floor(at / all), Math.floor((at % all) / neurons)]
+      if (Math.floor(v / 2) === i || computed.has(at)) return
+      beyond = Math.max(beyond, u / largestIdle)
+      if (u > 0) grown = Math.max(grown, u / initial[at])
+    })
+    const growing = Math.max(...[...computed].map(at => largest[at] / initial[at]), 0)
+    looks.push({ step, beyond, grown, promoted: computed.size, promotedBy, growing })
+  })
+
+  test('at every moment what is not computed is at most what the certificate says', () => {
+    for (const { beyond } of looks) expect(beyond).toBeLessThanOrEqual(1)
+    // And the bound is no empty one.
+    expect(Math.max(...looks.map(({ beyond }) => beyond))).toBeGreaterThan(0.5)
+  })
+
+  test('no neuron grows by more than its factor of 2 before it is computed, up to 10%', () => {
+    for (const { grown } of looks) expect(grown).toBeLessThan(2 * 1.1)
+    expect(Math.max(...looks.map(({ grown }) => grown))).toBeGreaterThan(1.5)
+  })
+
+  test('neurons are promoted, and some of them had to be: in the full model they learn the wrong feature', () => {
+    const { promoted, growing } = looks[looks.length - 1]
+    expect(looks[0].promoted).toBe(0)
+    expect(promoted).toBeGreaterThan(10)
+    expect(growing).toBeGreaterThan(1000)
+  })
+
+  test('a promoted neuron is brought up to the present to first order: ⟨w, v⟩ is right to 25% while it grows', () => {
+    // Later, growth without bound makes much of little.
+    const early = looks.filter(({ step, promoted }) => step <= 350 && promoted > 0)
+    const errors = early.flatMap(({ promotedBy }) => promotedBy)
+    expect(errors.length).toBeGreaterThan(5)
+    expect(Math.max(...errors)).toBeLessThan(0.25)
+  })
+})
+
+/** dc/dy = (ϱ/y)^{q−1}, by Simpson's rule over log y. */
+const integrated = (y: number, factor: number, q: number, threshold: number): number => {
+  const intervals = 2000
+  const h = Math.log(factor) / intervals
+  let sum = 0
+  for (let s = 0; s <= intervals; s++) {
+    const at = y * Math.exp(s * h)
+    sum += (s === 0 || s === intervals ? 1 : s % 2 === 1 ? 4 : 2) * at * (threshold / at) ** (q - 1)
+  }
+  return (sum * h) / 3
+}
+
+describe.each([2, 3, 4, 5.5])('the push that growth takes, q = %d', power => {
+  const threshold = 0.5
+
+  test.each([
+    [1e-4, 2],
+    [0.03, 1.05],
+    [1e-3, 100],
+  ])('from %d by a factor of %d is that of the integrated flow', (y, factor) => {
+    const budget = growthBudget(y, factor, { power, threshold })
+    expect(Math.abs(budget / integrated(y, factor, power, threshold) - 1)).toBeLessThan(1e-9)
+  })
+
+  test('a push cut into steps of descent makes a neuron grow by less, and by nearly as much if they are small', () => {
+    const [y0, factor] = [0.01, 2]
+    const budget = growthBudget(y0, factor, { power, threshold })
+    for (const steps of [10, 1000]) {
+      let y = y0
+      for (let s = 0; s < steps; s++) y += (y / threshold) ** (power - 1) * (budget / steps)
+      expect(y).toBeLessThan(factor * y0)
+      if (steps === 1000) expect(y).toBeGreaterThan(0.99 * factor * y0)
+    }
+  })
+
+  test('what no push can move takes any', () => {
+    for (const y of [0, -1]) expect(growthBudget(y, 2, { power, threshold })).toBe(Number.POSITIVE_INFINITY)
+  })
+})
