@@ -1,12 +1,12 @@
-import { exp, log, pow } from '@multiview/tensor/math'
+import { exp, log } from '@multiview/tensor/math'
 import type { GrowthResult } from '../plan/tasks/growth.ts'
-import { tensorPowerTime } from '../predictions/tensor-power.ts'
-import { fittedSlope, levelOfEach, mean } from '../statistics/index.ts'
-import type { ClaimSettings } from './claim.ts'
-import { atLeast, type Claim, type Context, equals, type Size, series } from './claim.ts'
-import { measuredMean, measuredMeanOneSided } from './measured-mean.ts'
+import { phaseOneTimes } from '../predictions/phase-one.ts'
+import { levelOfEach, mean } from '../statistics/index.ts'
+import { type Claim, type ClaimSettings, type Context, equals, type Size, series } from './claim.ts'
+import { measuredMeanOneSided } from './measured-mean.ts'
 import { needsLottery } from './needs-lottery.ts'
-import type { Condition, Measured } from './types.ts'
+import { declineOfError, phaseTwoConditions, phaseTwoLasts } from './phase-two.ts'
+import type { Measured } from './types.ts'
 
 interface Draws {
   /** Every q is tried at every σ_0. */
@@ -24,12 +24,6 @@ const size = (models: number): Size<Draws> => ({
   settings: { neurons: 8, stepTolerance: 0.05 },
   draws: { powers: [3, 4, 5], initialScales: [1e-4, 1e-3], models, level: 0.99 },
 })
-
-/** Phase II is followed in the cell in the middle, to this many times the time at which phase I ended … */
-const beyond = 30
-/** … and its slope is fitted from this many times on, where it matters little when exactly each class began. */
-const fittedFrom = 3
-const slopeBound = { low: -1.2, high: -0.8 }
 
 /** How training goes: first every class alone, by the tensor-power method; then all of them slowly, as 1/t. */
 export const growthPhases: Claim<Draws> = {
@@ -68,7 +62,7 @@ export const growthPhases: Claim<Draws> = {
             .length,
           cells.length * draws.models,
         ),
-        ...slopeConditions(followed?.results ?? [], draws.level),
+        ...phaseTwoConditions(followed?.results ?? [], draws.level),
       ],
       series: [
         series(
@@ -82,7 +76,7 @@ export const growthPhases: Claim<Draws> = {
           },
         ),
         ...cells.map(cell => medianFactor(cell)),
-        ...decline(followed?.results[0]),
+        ...declineOfError(followed?.results[0]),
       ],
       control: {
         id: 'another-initialization',
@@ -104,11 +98,13 @@ interface Followed extends Cell {
   readonly results: readonly GrowthResult[]
 }
 
+/** Phase II is followed in the cell in the middle alone. */
 const cellsOf = ({ settings, draws: { powers, initialScales } }: Context<Draws>): Cell[] =>
   powers.flatMap((power, p) =>
     initialScales.map((initialScale, s) => ({
       settings: { ...settings, power, initialScale },
-      beyond: p === Math.floor(powers.length / 2) && s === Math.floor(initialScales.length / 2) ? beyond : 1,
+      beyond:
+        p === Math.floor(powers.length / 2) && s === Math.floor(initialScales.length / 2) ? phaseTwoLasts : 1,
     })),
   )
 
@@ -127,26 +123,11 @@ const follow = async ({ laboratory, seed, draws }: Context<Draws>, cell: Cell): 
   ),
 })
 
-/** When each class ends phase I: its faster view, which grows at the rate (1 − 1/k) S_{i,ℓ}/ϱ^{q−1} of the tensor power; [k]. */
-const predictedArrival = (
-  { classes, samples, power, threshold }: ClaimSettings,
-  { initialStrength, viewPower }: Pick<GrowthResult, 'initialStrength' | 'viewPower'>,
-): number[] => {
-  const time = (feature: number): number =>
-    tensorPowerTime(
-      initialStrength[feature],
-      threshold,
-      power,
-      ((1 - 1 / classes) * viewPower[feature]) / samples / pow(threshold, power - 1),
-    )
-  return Array.from({ length: classes }, (_, i) => Math.min(time(2 * i), time(2 * i + 1)))
-}
-
 /** ln(time / prediction) of every class of a model, predicted from the start of the model `shift` places on. */
 const logFactors = ({ settings, results }: Followed, model: number, shift: number): number[] => {
   const { arrival, viewPower } = results[model]
   const { initialStrength } = results[(model + shift) % results.length]
-  return predictedArrival(settings, { initialStrength, viewPower }).map((time, i) => log(arrival[i] / time))
+  return phaseOneTimes(settings, initialStrength, viewPower).map((time, i) => log(arrival[i] / time))
 }
 
 /** exp of the root mean square of ln(time / prediction) over the classes of a model, and its mean over models. */
@@ -176,55 +157,4 @@ const medianFactor = (cell: Followed) => {
     [0],
     [exp(factors[Math.floor(factors.length / 2)])],
   )
-}
-
-/** The fitted part of phase II. */
-const latePart = ({ time, multiViewError, arrival }: GrowthResult): { time: number[]; error: number[] } => {
-  const from = fittedFrom * Math.max(...arrival)
-  const late = Array.from(time, (t, at) => ({ t, error: multiViewError[at] })).filter(({ t }) => t >= from)
-  return { time: late.map(({ t }) => t), error: late.map(({ error }) => error) }
-}
-
-const slopeConditions = (results: readonly GrowthResult[], level: number): Condition[] => {
-  const late = results.map(latePart)
-  const reached = Math.min(...late.map(({ time }) => (time.length < 2 ? 0 : time[time.length - 1] / time[0])))
-  const name = 'phase II followed over this factor of time'
-  // A run too short to fit a slope to has shown none.
-  if (!(reached >= beyond / fittedFrom / 2)) return [atLeast(name, reached, beyond / fittedFrom / 2)]
-  const slope = measuredMean(
-    late.map(({ time, error }) => fittedSlope(time.map(log), error.map(log))),
-    level,
-    'model',
-  )
-  return [
-    atLeast(name, reached, beyond / fittedFrom / 2),
-    {
-      name: `slope of log multi-view error against log t in phase II (${level * 100}% interval ${shown(slope.low)} to ${shown(slope.high)})`,
-      measured: slope.value,
-      required: `interval inside ${slopeBound.low} to ${slopeBound.high}`,
-      met:
-        slope.low !== null &&
-        slope.high !== null &&
-        slope.low >= slopeBound.low &&
-        slope.high <= slopeBound.high,
-    },
-  ]
-}
-
-const shown = (limit: number | null): string => (limit === null ? 'none' : limit.toFixed(3))
-
-/** log10 of the error against log10 of the time, beside the 1/t that starts where the fit does. */
-const decline = (result: GrowthResult | undefined) => {
-  if (result === undefined) return []
-  const { time, error } = latePart(result)
-  if (time.length === 0) return []
-  const log10 = (x: number): number => log(x) / log(10)
-  return [
-    series(
-      'phase II of one model: log10 of the multi-view error against log10 t',
-      Array.from(result.time, log10),
-      Array.from(result.multiViewError, log10),
-      { predicted: Array.from(result.time, t => log10((error[0] * time[0]) / t)) },
-    ),
-  ]
 }

@@ -17,7 +17,9 @@ import {
   watchLimit,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
+import { count, finite, finiteArray, wholeArray } from './plain-data.ts'
 
 export interface AnatomyTask {
   readonly kind: 'anatomy'
@@ -57,6 +59,7 @@ const lookEvery = 20
 export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
   kind: 'anatomy',
   kept: true,
+  isResult: ({ settings: { classes, samples } }, value) => v.is(anatomyOf(classes, samples), value),
   run: ({ settings, names, shuffledLabels }, progress) => {
     const { classes, neurons, targetLoss, maxSteps } = settings
     const drawn = trainingSetOf(settings, names)
@@ -138,3 +141,19 @@ const bestNeuron = (a: Float64Array, feature: number, neurons: number, all: numb
   for (let c = first; c < first + neurons; c++) if (a[feature * all + c] > a[feature * all + best]) best = c
   return best
 }
+
+const anatomyOf = (classes: number, samples: number) =>
+  v.strictObject({
+    steps: count,
+    trainingErrors: count,
+    initialStrength: finiteArray(2 * classes),
+    finalStrength: finiteArray(2 * classes),
+    largestOffClass: finite,
+    leastCorrelation: finite,
+    label: wholeArray(samples),
+    presentView: wholeArray(samples),
+    ownNoise: finiteArray(samples),
+    otherNoise: finiteArray(samples),
+    remembered: finiteArray(samples),
+    throughView: finiteArray(2 * samples),
+  })

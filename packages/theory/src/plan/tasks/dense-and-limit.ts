@@ -16,7 +16,9 @@ import {
   stepRule,
   viewStrength,
 } from '@multiview/network'
+import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
+import { finite } from './plain-data.ts'
 
 export interface DenseAndLimitTask {
   readonly kind: 'dense-and-limit'
@@ -39,6 +41,8 @@ export interface DenseAndLimitResult {
 export const denseAndLimit: TaskKind<DenseAndLimitTask, DenseAndLimitResult> = {
   kind: 'dense-and-limit',
   kept: true,
+  isResult: (_, value) =>
+    v.is(v.strictObject({ distance: finite, growth: finite, strongest: finite }), value),
   run: ({ settings, names, limitInitialization }, progress) => {
     const { classes, neurons, maxSteps } = settings
     const data = denseTrainingSetOf(settings, names)

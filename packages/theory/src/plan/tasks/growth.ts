@@ -15,7 +15,9 @@ import {
   viewStrength,
 } from '@multiview/network'
 import { exp } from '@multiview/tensor/math'
+import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
+import { count, finiteArray } from './plain-data.ts'
 
 export interface GrowthTask {
   readonly kind: 'growth'
@@ -46,6 +48,7 @@ const noteEvery = 1.1
 export const growth: TaskKind<GrowthTask, GrowthResult> = {
   kind: 'growth',
   kept: true,
+  isResult: ({ settings: { classes } }, value) => v.is(growthOf(classes), value),
   run: ({ settings, names, beyond }, progress) => {
     const { classes, neurons, threshold, power, maxSteps } = settings
     const data = trainingSetOf(settings, names)
@@ -100,3 +103,16 @@ const multiViewError = (data: Dataset, outputs: Float64Array): number => {
   }
   return total / count
 }
+
+const growthOf = (classes: number) =>
+  v.pipe(
+    v.strictObject({
+      initialStrength: finiteArray(2 * classes),
+      viewPower: finiteArray(2 * classes),
+      arrival: finiteArray(classes),
+      arrived: count,
+      time: finiteArray(),
+      multiViewError: finiteArray(),
+    }),
+    v.check(({ time, multiViewError }) => time.length === multiViewError.length),
+  )
