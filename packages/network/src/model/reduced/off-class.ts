@@ -29,8 +29,8 @@ export interface PromotedUnit {
 export interface OffClass {
   /** Takes in the upward pushes of a stretch; gives the neurons that have to be computed from now on. */
   absorb(upward: Float64Array): PromotedUnit[]
-  /** How many pairs were looked at. */
-  looked(): { readonly drawn: number; readonly replayed: number }
+  /** How many pairs were looked at, and the preactivations that it took. */
+  looked(): { readonly drawn: number; readonly replayed: number; readonly preactivations: number }
   /** At least the largest preactivation of any neuron that is not computed. */
   largestIdle(): number
 }
@@ -71,7 +71,7 @@ export const offClass = (
       bound[i * features + v] = own ? 0 : promotionFactor * prior
     }
   }
-  const count = { drawn: 0, replayed: 0 }
+  const count = { drawn: 0, replayed: 0, preactivations: 0 }
 
   const look = (i: number, v: number): PromotedUnit[] => {
     const pair = i * features + v
@@ -79,6 +79,8 @@ export const offClass = (
     const idle = (r: number): boolean => !promoted.has(pair * neurons + r)
     const block = start.block(i, v)
     const initial = largestPreactivations(data, rows.ofFeature[v], block)
+    const inBlock = block.b.length
+    count.preactivations += inBlock
     const settle = (y: (r: number) => number, already: number): boolean => {
       let next = Number.POSITIVE_INFINITY
       let most = 0
@@ -99,6 +101,7 @@ export const offClass = (
     count.replayed++
     replay(data, rows, layout, history.stretches, network, [i, v], block)
     const present = largestPreactivations(data, rows.ofFeature[v], block)
+    count.preactivations += (history.stretches.length + 1) * inBlock
     const found: PromotedUnit[] = []
     for (let r = 0; r < neurons; r++)
       if (idle(r) && initial[r] > 0 && present[r] >= nearlyThere * promotionFactor * initial[r]) {

@@ -44,7 +44,7 @@ export interface Certificate {
   readonly outputBound: number
   /** Neurons of other classes that grew and were computed from then on, of k·m·2(k − 1). */
   readonly promoted: number
-  /** Preactivations computed in all steps, and what the full model would have computed. */
+  /** Preactivations computed in all steps and to look at what is watched, and what the full model would have computed. */
   readonly computed: number
   readonly full: number
   /** Pairs of a class and a feature whose start was drawn, and that were brought up to the present. */
@@ -183,13 +183,14 @@ export const reducedModel = (
     certificate: () => {
       look()
       const largestIdle = watched.largestIdle()
+      const { preactivations, ...looked } = watched.looked()
       return {
         largestIdle,
         outputBound: mostPatches(data) * neurons * smoothedRelu(largestIdle, power, threshold),
         promoted: groups.reduce((sum, { units }) => sum + units.length, 0),
-        computed,
+        computed: computed + preactivations,
         full: steps * data.feature.length * classes * neurons,
-        ...watched.looked(),
+        ...looked,
       }
     },
   }

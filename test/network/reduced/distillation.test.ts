@@ -1,0 +1,106 @@
+/** At k = 10 distillation fails in the reduced model as it does in the full one (issue 4). */
+
+import {
+  adaptiveStep,
+  countErrors,
+  countReducedErrors,
+  denseLayout,
+  descend,
+  drawSingleViewTestSet,
+  learnedBoth,
+  type Model,
+  memberOutputs,
+  type OutputLayout,
+  ownStrength,
+  reachOf,
+  viewStrength,
+} from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import { describe, expect, test } from 'vitest'
+import { bothModels } from './both-models.ts'
+import { lessonIn, studentNames, taughtAtTen, teachers } from './lesson.ts'
+
+const { classes, neurons, temperature, targetReach } = taughtAtTen
+const all = classes * neurons
+/** ⟨w, v⟩ from which on a feature counts as learned. */
+const learned = 1
+
+/** Errs in units of μ on single-view samples: the share of them that fails, each (class, view) as often as every other. */
+const fresh = drawSingleViewTestSet(taughtAtTen, 100, stream(9, 'single-view test set'))
+
+/** Teaches until the student has reached what its teacher sees; the share it reached. */
+const teach = (seed: number, model: Model, layout: OutputLayout, outputs: Float64Array): number => {
+  const { objective, goal } = lessonIn(seed, outputs, layout)
+  const reach = reachOf({ ...layout }, goal, temperature)
+  let share = 0
+  descend(model, objective, {
+    rule: adaptiveStep(0.3),
+    targetLoss: Number.NEGATIVE_INFINITY,
+    maxSteps: 2500,
+    isEnough: now => {
+      share = reach(layout, now)
+      return share >= targetReach
+    },
+  })
+  return share
+}
+
+/** Neurons that learned a feature of another class. */
+const wrongIn = (featureCorrelation: Float64Array): number => {
+  let wrong = 0
+  featureCorrelation.forEach((a, at) => {
+    const [feature, i] = [Math.floor(at / all), Math.floor((at % all) / neurons)]
+    if (Math.floor(feature / 2) !== i && a > learned) wrong++
+  })
+  return wrong
+}
+
+describe.each([1, 2])('seed %d', seed => {
+  const ensemble = teachers(seed, 5)
+  const { data, reduced, full } = bothModels(taughtAtTen, studentNames(seed))
+  const reached = [
+    teach(seed, reduced, reduced.layout, ensemble.outputs),
+    teach(seed, full, denseLayout(data.size, classes), ensemble.outputs),
+  ]
+  const { own, promoted } = reduced.correlation()
+  const { largestIdle } = reduced.certificate()
+  const a = full.featureCorrelation()
+  const lacking = [ownStrength(own, neurons), viewStrength(a, classes, neurons)].map(
+    strength => learnedBoth(strength).filter(both => !both).length,
+  )
+  const count = countReducedErrors(taughtAtTen, [{ own, promoted, largestIdle }], fresh)
+  const ofFull = memberOutputs(
+    { network: taughtAtTen, classes, featureCorrelation: a, testNoise: stream(9, 'noise') },
+    fresh,
+    'single-view',
+  )
+  const errors = [count.errors / fresh.size, countErrors([ofFull], fresh.label) / fresh.size]
+
+  test('both students match their teacher on the training set', () => {
+    for (const share of reached) expect(share).toBeGreaterThanOrEqual(targetReach)
+  })
+
+  test('and yet most classes lack a view, in one model as in the other', () => {
+    for (const classesLacking of lacking) expect(classesLacking).toBeGreaterThanOrEqual(0.6 * classes)
+    expect(Math.abs(lacking[0] - lacking[1])).toBeLessThanOrEqual(2)
+  })
+
+  test('so that both err far more than their teacher does, and about as much', () => {
+    const taught = countReducedErrors(taughtAtTen, ensemble.members, fresh).errors / fresh.size
+    for (const error of errors) {
+      expect(error).toBeGreaterThan(0.25)
+      expect(error).toBeGreaterThan(taught + 0.15)
+    }
+    expect(Math.abs(errors[0] - errors[1])).toBeLessThan(0.15)
+    expect(count.undecided).toBe(0)
+  })
+
+  test('since neurons learned features of the wrong classes: about as many in the reduced model', () => {
+    let wrong = 0
+    for (let at = 0; at < promoted.length; at += 4) if (promoted[at + 3] > learned) wrong++
+    const inFull = wrongIn(a)
+    expect(inFull).toBeGreaterThan(10)
+    expect(wrong / inFull).toBeGreaterThan(0.6)
+    expect(wrong / inFull).toBeLessThan(1.7)
+  })
+})
