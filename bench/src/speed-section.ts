@@ -49,7 +49,9 @@ const suiteTable = (rows: readonly Row[]): string => {
 /** The section's body for a run. */
 export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
   const shared =
-    machine.loadBefore > 0.5 ? ' **Other work was running on the machine: spreads are wide.**' : ''
+    machine.loadBefore > 0.5
+      ? ` **Other work was running on the machine (load ${machine.loadBefore} on ${machine.cores} cores): these figures say little.**`
+      : ''
   const bars = [
     ...judge(rows).map(({ what, value, bar, met }) => [what, `${value}`, bar, met ? 'met' : 'not met']),
     [
