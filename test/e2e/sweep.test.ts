@@ -4,7 +4,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { folder, multiview, start } from './command.ts'
 
-const grid = ['--over', 'k=3,4', '--over', 'L=1,3', '--set', 's=1.5', '--set', 'N=24', '--set', 'm=2']
+const grid = [
+  '--over',
+  'k=3,4',
+  '--over',
+  'L=1,3',
+  '--set',
+  's=1.5',
+  '--set',
+  'N=24',
+  '--set',
+  'm=2',
+  '--set',
+  'targetLoss=0.01',
+]
 
 let cwd: string
 let table: string

@@ -66,7 +66,9 @@ const mostModels = 10_000
 const help = `
 DIR then holds sweep.json (one row a cell: its settings and what was measured), sweep.html and sweep.svg.
 Every cell has --models data sets, each with an ensemble of as many models as the setting members says. From
-8 data sets on the errors have intervals (95%).
+8 data sets on the errors have intervals (95%). In regime distillation the ensemble's student and a model taught
+by one other are measured too. A sweep over classes keeps the samples of each class: samples, targetLoss and
+distillationRate go with k unless --set or an axis says otherwise.
 
 Example:
   $ multiview sweep --over q=3,4,5 --over L=1,5,10 --models 12 --out powers
@@ -172,7 +174,15 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
   const cells = countCells(over)
   if (cells > mostCells)
     throw new InputError(`--over makes ${cells} cells; at most ${mostCells} are allowed: take fewer values.`)
-  const request = { regime, settings: { ...own, ...chosen }, over, seed, models, version }
+  const request = {
+    regime,
+    settings: { ...own, ...chosen },
+    fixed: Object.keys(chosen),
+    over,
+    seed,
+    models,
+    version,
+  }
   try {
     checkSweep(request)
   } catch (error) {

@@ -1,6 +1,6 @@
 /** The cells of a sweep: every combination of the values that its axes take. */
 
-import type { SettingName, Settings } from '@multiview/network'
+import type { DistillationSettings, SettingName, Settings } from '@multiview/network'
 
 export type SettingValue = number | string | readonly number[]
 
@@ -24,8 +24,37 @@ export const cellsOf = (axes: readonly Axis[]): CellSettings[] =>
 export const countCells = (axes: readonly Axis[]): number =>
   axes.reduce((count, { values }) => count * values.length, 1)
 
+/** What the cells of a sweep start from. */
+export interface Base {
+  readonly settings: Settings & Partial<DistillationSettings>
+  /** Names of the settings that the user set for all cells: these stay as they are. */
+  readonly fixed?: readonly string[]
+}
+
+/**
+ * What goes with the number of classes unless an axis or the user says otherwise, so that a class stays what it was: N/k samples of
+ * each, the loss below which no sample can be wrong, and a rate of distillation that makes up for the 1/k of a softmax.
+ */
+export const goesWithClasses = ({ settings, fixed = [] }: Base, cell: CellSettings): CellSettings => {
+  const { classes } = cell
+  if (typeof classes !== 'number') return {}
+  const ratio = classes / settings.classes
+  const scaled: Record<string, SettingValue> = {
+    samples: Math.round(settings.samples * ratio),
+    targetLoss: settings.targetLoss / ratio,
+  }
+  if (settings.distillationRate !== undefined) scaled.distillationRate = settings.distillationRate * ratio
+  return Object.fromEntries(
+    Object.entries(scaled).filter(([name]) => !Object.hasOwn(cell, name) && !fixed.includes(name)),
+  )
+}
+
 /** All settings of a cell. */
-export const settingsIn = (base: Settings, cell: CellSettings): Settings => ({ ...base, ...cell })
+export const settingsIn = (base: Base, cell: CellSettings): Settings => ({
+  ...base.settings,
+  ...cell,
+  ...goesWithClasses(base, cell),
+})
 
 /** A value as people write it on the command line. */
 export const valueText = (value: SettingValue): string =>

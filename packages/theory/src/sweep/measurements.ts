@@ -1,28 +1,13 @@
 /** What is measured in every cell of a sweep, by name. A new measurement is one entry of the list. */
 
-import type { Settings } from '@multiview/network'
+import type { DistillationSettings, Settings } from '@multiview/network'
 import { measuredMean } from '../claims/measured-mean.ts'
 import { type Group, type Model, membersOf } from '../claims/models.ts'
 import type { Measured } from '../claims/types.ts'
-import type { Laboratory } from '../plan/laboratory.ts'
 import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
 import { proportionInterval } from '../statistics/index.ts'
-
-/** One cell as a measurement meets it. */
-export interface Cell {
-  readonly laboratory: Laboratory
-  readonly settings: Settings
-  readonly seed: number
-  /** Data sets, each with an ensemble of `settings.members` models of its own. */
-  readonly models: number
-}
-
-export interface Measurement {
-  readonly name: string
-  /** What the value is, in a few words for a table and a figure. */
-  readonly title: string
-  measure(cell: Cell): Promise<Measured>
-}
+import { distillationMeasurements } from './distillation-measurements.ts'
+import type { Cell, Measurement } from './measurement.ts'
 
 /** Confidence of every interval. */
 const level = 0.95
@@ -78,6 +63,7 @@ const measuredErrors = async (cell: Cell, members: number, unit: string): Promis
     high: errorInUnitsOfMu(1, 1, cell.settings.singleViewFraction),
   })
 
+/** What is measured of the limit model, which trains on labels alone. */
 export const measurements: readonly Measurement[] = [
   {
     name: 'single',
@@ -102,3 +88,7 @@ export const measurements: readonly Measurement[] = [
     },
   },
 ]
+
+/** What is measured in the cells of these settings: those of distillation have students too. */
+export const measurementsOf = (settings: Settings & Partial<DistillationSettings>): readonly Measurement[] =>
+  settings.temperature === undefined ? measurements : distillationMeasurements

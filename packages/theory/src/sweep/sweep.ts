@@ -1,15 +1,21 @@
 /** A sweep: the same measurements in every cell of a grid of settings. */
 
-import { type RegimeName, SettingError, type Settings, validateSettings } from '@multiview/network'
+import { type RegimeName, SettingError, validateSettings } from '@multiview/network'
 import type { Measured } from '../claims/types.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
-import { type Axis, type CellSettings, cellsOf, cellText, settingsIn } from './grid.ts'
-import { measurements } from './measurements.ts'
+import {
+  type Axis,
+  type Base,
+  type CellSettings,
+  cellsOf,
+  cellText,
+  goesWithClasses,
+  settingsIn,
+} from './grid.ts'
+import { measurementsOf } from './measurements.ts'
 
-export interface SweepRequest {
+export interface SweepRequest extends Base {
   readonly regime: RegimeName
-  /** The settings of the regime with what the user set for all cells. */
-  readonly settings: Settings
   readonly over: readonly Axis[]
   readonly seed: number
   /** Data sets a cell, each with an ensemble of its own. */
@@ -21,7 +27,7 @@ export interface SweepRequest {
 export type Finding = Measured | { readonly failure: string }
 
 export interface SweepCell {
-  /** The values that the axes have here. */
+  /** The values that the axes have here, and of what goes with the number of classes. */
   readonly settings: CellSettings
   /** Models trained for this cell. */
   readonly models: number
@@ -36,10 +42,10 @@ export interface Sweep extends SweepRequest {
 }
 
 /** @throws SettingError that names the cell, for the first one whose settings do not fit each other, before anything runs. */
-export const checkSweep = ({ settings, over }: Pick<SweepRequest, 'settings' | 'over'>): void => {
-  for (const cell of cellsOf(over))
+export const checkSweep = (request: Pick<SweepRequest, 'settings' | 'fixed' | 'over'>): void => {
+  for (const cell of cellsOf(request.over))
     try {
-      validateSettings(settingsIn(settings, cell))
+      validateSettings(settingsIn(request, cell))
     } catch (error) {
       if (!(error instanceof SettingError)) throw error
       error.message = `In the cell ${cellText(cell)}: ${error.message}`
@@ -53,19 +59,20 @@ export const sweep = async (request: SweepRequest, laboratory: Laboratory): Prom
   return {
     schema: 'multiview.sweep/1',
     ...request,
-    measurements: measurements.map(({ name, title }) => ({ name, title })),
+    measurements: measurementsOf(request.settings).map(({ name, title }) => ({ name, title })),
     cells: await Promise.all(cellsOf(request.over).map(cell => measureCell(cell, request, laboratory))),
   }
 }
 
 const measureCell = async (
   cell: CellSettings,
-  { settings: base, seed, models }: SweepRequest,
+  request: SweepRequest,
   laboratory: Laboratory,
 ): Promise<SweepCell> => {
-  const settings = settingsIn(base, cell)
+  const { seed, models } = request
+  const settings = settingsIn(request, cell)
   const findings = await Promise.all(
-    measurements.map(async ({ name, measure }): Promise<[string, Finding]> => {
+    measurementsOf(settings).map(async ({ name, measure }): Promise<[string, Finding]> => {
       try {
         return [name, await measure({ laboratory, settings, seed, models })]
       } catch (error) {
@@ -75,5 +82,9 @@ const measureCell = async (
       }
     }),
   )
-  return { settings: cell, models: models * settings.members, measured: Object.fromEntries(findings) }
+  return {
+    settings: { ...cell, ...goesWithClasses(request, cell) },
+    models: models * settings.members,
+    measured: Object.fromEntries(findings),
+  }
 }

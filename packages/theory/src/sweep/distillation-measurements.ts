@@ -1,0 +1,121 @@
+/** What a sweep measures in a regime of distillation: single models, their ensemble, its student, and a student of one model. */
+
+import type { ReducedRun, Settings } from '@multiview/network'
+import {
+  averageOutputs,
+  errorOf,
+  needsDistillation,
+  type Taught,
+  teacherNames,
+  teachersOf,
+  testReduced,
+  viewsLearned,
+} from '../claims/distilled.ts'
+import { measuredMean } from '../claims/measured-mean.ts'
+import type { Measured } from '../claims/types.ts'
+import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
+import type { Cell, Measurement } from './measurement.ts'
+
+/** Confidence of every interval. */
+const level = 0.95
+const tests = { testPerCell: 100, testPerClass: 100 }
+
+type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
+
+const taught = (settings: Settings): Taught => {
+  needsDistillation(settings)
+  return settings
+}
+
+const distilled = (cell: Cell, dataSet: number, initialization: string, teacher: Float64Array) =>
+  cell.laboratory.run({
+    kind: 'distill',
+    settings: taught(cell.settings),
+    names: { ...teacherNames(cell.seed, dataSet, 0), initialization },
+    teacher,
+    afterTraining: false,
+    beyond: 0,
+  })
+
+/** Taught by the ensemble of all members, from scratch. */
+const studentOf = async (cell: Cell, dataSet: number) => {
+  const settings = taught(cell.settings)
+  const teachers = await teachersOf({ ...cell, settings }, dataSet, settings.members)
+  return distilled(cell, dataSet, `student of ${dataSet}`, averageOutputs(teachers))
+}
+
+/** Model 1, trained and then taught by model 0. */
+const selfTaught = async (cell: Cell, dataSet: number) => {
+  const settings = taught(cell.settings)
+  const [teacher] = await teachersOf({ ...cell, settings }, dataSet, 1)
+  return cell.laboratory.run({
+    kind: 'distill',
+    settings,
+    names: teacherNames(cell.seed, dataSet, 1),
+    teacher: teacher.outputs,
+    afterTraining: true,
+    beyond: 0,
+  })
+}
+
+/** The mean over data sets of the error of some networks of each. */
+const measuredError = async (
+  cell: Cell,
+  unit: string,
+  networks: (dataSet: number) => Promise<readonly Tested[]>,
+): Promise<Measured> => {
+  const settings = taught(cell.settings)
+  const errors = await Promise.all(
+    Array.from({ length: cell.models }, async (_, dataSet) =>
+      errorOf(
+        await testReduced({ ...cell, settings }, `sweep ${dataSet}`, tests, await networks(dataSet)),
+        settings,
+      ),
+    ),
+  )
+  return measuredMean(errors, level, unit, {
+    low: 0,
+    high: errorInUnitsOfMu(1, 1, settings.singleViewFraction),
+  })
+}
+
+const membersOf = (cell: Cell, dataSet: number, count: number): Promise<readonly Tested[]> =>
+  teachersOf({ ...cell, settings: taught(cell.settings) }, dataSet, count)
+
+export const distillationMeasurements: readonly Measurement[] = [
+  {
+    name: 'single',
+    title: 'error of a single model, in μ',
+    measure: cell => measuredError(cell, 'data set with one model', d => membersOf(cell, d, 1)),
+  },
+  {
+    name: 'ensemble',
+    title: 'error of an ensemble, in μ',
+    measure: cell =>
+      measuredError(cell, 'data set with its ensemble', d => membersOf(cell, d, cell.settings.members)),
+  },
+  {
+    name: 'distilled',
+    title: 'error of the ensemble’s student, in μ',
+    measure: cell => measuredError(cell, 'data set with one student', async d => [await studentOf(cell, d)]),
+  },
+  {
+    name: 'selfDistilled',
+    title: 'error of a model taught by one other, in μ',
+    measure: cell => measuredError(cell, 'data set with one pair', async d => [await selfTaught(cell, d)]),
+  },
+  {
+    name: 'bothViews',
+    title: 'share of the classes of which the student has both views',
+    measure: async cell => {
+      const shares = await Promise.all(
+        Array.from({ length: cell.models }, async (_, d) => {
+          const learned = viewsLearned((await studentOf(cell, d)).strength)
+          const both = learned.filter((has, v) => v % 2 === 0 && has && learned[v + 1])
+          return both.length / cell.settings.classes
+        }),
+      )
+      return measuredMean(shares, level, 'data set with one student', { low: 0, high: 1 })
+    },
+  },
+]

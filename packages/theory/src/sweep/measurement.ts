@@ -1,0 +1,21 @@
+/** The one shape of what a sweep measures in a cell. */
+
+import type { Settings } from '@multiview/network'
+import type { Measured } from '../claims/types.ts'
+import type { Laboratory } from '../plan/laboratory.ts'
+
+/** One cell as a measurement meets it. */
+export interface Cell {
+  readonly laboratory: Laboratory
+  readonly settings: Settings
+  readonly seed: number
+  /** Data sets, each with an ensemble of `settings.members` models of its own. */
+  readonly models: number
+}
+
+export interface Measurement {
+  readonly name: string
+  /** What the value is, in a few words for a table and a figure. */
+  readonly title: string
+  measure(cell: Cell): Promise<Measured>
+}
