@@ -1,0 +1,188 @@
+/** Errors of ensembles of reduced networks against the full evaluation. */
+
+import {
+  countErrors,
+  countReducedErrors,
+  type Dataset,
+  drawSamples,
+  memberOutputs,
+  type ReducedNetwork,
+  type Settings,
+  type TrainedNetwork,
+} from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import { describe, expect, test } from 'vitest'
+import { quickWith } from '../settings.ts'
+
+const [classes, neurons] = [4, 3]
+const settings: Settings = quickWith({
+  classes,
+  neurons,
+  patches: 30,
+  otherFeatureRate: 2,
+  initialScale: 1e-5,
+})
+const kinds = Array.from({ length: 400 }, (_, n) => ({
+  label: n % classes,
+  presentView: (n % 3) as 0 | 1 | 2,
+}))
+const data = drawSamples(settings, kinds, stream(1, 'test set'))
+
+interface Wrong {
+  readonly ofClass: number
+  readonly neuron: number
+  readonly feature: number
+  readonly a: number
+}
+
+/** Own correlations of trained size, some neurons of wrong classes, and σ_0 elsewhere: as both kinds of network. */
+const pair = (name: string, wrong: readonly Wrong[]): { reduced: ReducedNetwork; full: TrainedNetwork } => {
+  const random = stream(1, name)
+  const width = classes * neurons
+  const featureCorrelation = random.fillNormal(new Float64Array(2 * classes * width), settings.initialScale)
+  const largestIdle = 3 * featureCorrelation.reduce((most, a) => Math.max(most, a), 0)
+  const own = random.fillNormal(new Float64Array(2 * classes * neurons), 0.5)
+  // Views that nobody knows, so that an ensemble errs too.
+  for (const v of [1, 4]) own.fill(0, v * neurons, (v + 1) * neurons)
+  for (let v = 0; v < 2 * classes; v++)
+    featureCorrelation.set(
+      own.subarray(v * neurons, (v + 1) * neurons),
+      v * width + Math.floor(v / 2) * neurons,
+    )
+  for (const { ofClass, neuron, feature, a } of wrong)
+    featureCorrelation[feature * width + ofClass * neurons + neuron] = a
+  return {
+    reduced: {
+      own,
+      promoted: Float64Array.from(
+        wrong.flatMap(({ ofClass, neuron, feature, a }) => [ofClass, neuron, feature, a]),
+      ),
+      largestIdle,
+    },
+    full: { network: settings, classes, featureCorrelation, testNoise: stream(2, name) },
+  }
+}
+
+const someWrong = (name: string): Wrong[] => {
+  const random = stream(3, name)
+  const places = [...random.permutation(2 * classes * (classes - 1) * neurons).subarray(0, 5)]
+  return places.map(place => {
+    const feature = place % (2 * classes)
+    const rest = Math.floor(place / (2 * classes))
+    return {
+      ofClass: (Math.floor(feature / 2) + 1 + (rest % (classes - 1))) % classes,
+      neuron: Math.floor(rest / (classes - 1)),
+      feature,
+      a: random.uniform(-0.5, 1.5),
+    }
+  })
+}
+
+const naively = (full: readonly TrainedNetwork[], on: Dataset): number =>
+  countErrors(
+    full.map(network => memberOutputs(network, on, 'test')),
+    on.label,
+  )
+
+describe.each([1, 2, 5])('%d members', members => {
+  test.each([
+    ['no neuron learned a wrong feature', () => []],
+    ['some did', someWrong],
+  ] as [string, (name: string) => Wrong[]][])(
+    'as many errors as the full evaluation counts: %s',
+    (_, wrong) => {
+      const pairs = Array.from({ length: members }, (_, l) => pair(`${l}`, wrong(`${l}`)))
+      const { errors, undecided, byClass } = countReducedErrors(
+        settings,
+        pairs.map(({ reduced }) => reduced),
+        data,
+      )
+      const expected = naively(
+        pairs.map(({ full }) => full),
+        data,
+      )
+      // Here and there a sample shows nothing that anybody knows; noise then decides.
+      expect(undecided).toBeLessThanOrEqual(2)
+      expect(errors).toBeGreaterThanOrEqual(expected)
+      expect(errors - undecided).toBeLessThanOrEqual(expected)
+      expect(errors).toBeGreaterThan(0)
+      expect(errors).toBeLessThan(data.size)
+      expect(byClass.reduce((sum, of) => sum + of, 0)).toBe(errors)
+      // Class by class, too: each class’s samples as a test set of their own.
+      for (let i = 0; i < classes; i++) {
+        const samples = kinds.filter(({ label }) => label === i)
+        const ofClass = drawSamples(settings, samples, stream(4, i))
+        const counted = countReducedErrors(
+          settings,
+          pairs.map(({ reduced }) => reduced),
+          ofClass,
+        )
+        expect(counted.byClass[i]).toBe(counted.errors)
+        const exact = naively(
+          pairs.map(({ full }) => full),
+          ofClass,
+        )
+        expect(counted.undecided).toBeLessThanOrEqual(2)
+        expect(counted.errors).toBeGreaterThanOrEqual(exact)
+        expect(counted.errors - counted.undecided).toBeLessThanOrEqual(exact)
+      }
+    },
+  )
+})
+
+test('a neuron that learned a wrong feature outvotes a class that does not know the view shown', () => {
+  const knowing = (wrong: readonly Wrong[]): ReducedNetwork => {
+    const own = new Float64Array(2 * classes * neurons)
+    // Every class knows its first view.
+    for (let i = 0; i < classes; i++) own[2 * i * neurons] = 2
+    return { ...pair('any', wrong).reduced, own }
+  }
+  const of = (presentView: 0 | 1 | 2) =>
+    drawSamples({ ...settings, otherFeatureRate: 0 }, [{ label: 1, presentView }], stream(5))
+  const taught: Wrong = { ofClass: 3, neuron: 0, feature: 3, a: 2 }
+  const count = (network: ReducedNetwork, view: 0 | 1 | 2) => {
+    const { errors, undecided } = countReducedErrors(settings, [network], of(view))
+    return [errors, undecided]
+  }
+  expect(count(knowing([]), 1)).toEqual([0, 0])
+  expect(count(knowing([taught]), 1)).toEqual([0, 0])
+  expect(count(knowing([taught]), 2)).toEqual([1, 0])
+})
+
+test('what idle neurons and noise leave open counts as an error, and is said to be undecided', () => {
+  const silent: ReducedNetwork = {
+    own: new Float64Array(2 * classes * neurons),
+    promoted: new Float64Array(0),
+    largestIdle: 1e-4,
+  }
+  // Nothing is known of any sample: all outputs are between 0 and what idle neurons may add.
+  expect(countReducedErrors(settings, [silent], data)).toMatchObject({ errors: 400, undecided: 400 })
+  // Where nothing may add anything, it is a tie for certain.
+  const still = { ...settings, initialScale: 1e-300 }
+  expect(countReducedErrors(still, [{ ...silent, largestIdle: 0 }], data)).toMatchObject({
+    errors: 400,
+    undecided: 0,
+  })
+})
+
+test('the larger the bound on idle neurons, the more is left open, and never is an error missed', () => {
+  const pairs = [0, 1].map(l => pair(`${l}`, someWrong(`${l}`)))
+  const exact = naively(
+    pairs.map(({ full }) => full),
+    data,
+  )
+  const counts = [1e-5, 0.2, 0.5, 5].map(largestIdle =>
+    countReducedErrors(
+      settings,
+      pairs.map(({ reduced }) => ({ ...reduced, largestIdle })),
+      data,
+    ),
+  )
+  counts.forEach(({ errors, undecided }, at) => {
+    expect(errors).toBeGreaterThanOrEqual(exact)
+    expect(errors - undecided).toBeLessThanOrEqual(exact)
+    if (at > 0) expect(undecided).toBeGreaterThanOrEqual(counts[at - 1].undecided)
+  })
+  expect(counts[0].undecided).toBeLessThanOrEqual(2)
+  expect(counts[3]).toMatchObject({ errors: 400 })
+})

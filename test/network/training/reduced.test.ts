@@ -1,0 +1,175 @@
+/** Runs of the reduced model: training, and distillation from scratch and after training. */
+
+import {
+  countReducedErrors,
+  type DistillationSettings,
+  distillReducedModel,
+  drawMultiViewTestSet,
+  drawSingleViewTestSet,
+  learnedBoth,
+  learnedViews,
+  outputCount,
+  ownStrength,
+  type RunNames,
+  regimes,
+  type Settings,
+  trainingSetOf,
+  trainReducedModel,
+  visibleLayout,
+} from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import { describe, expect, test } from 'vitest'
+
+const settings: Settings & DistillationSettings = {
+  ...regimes.quick,
+  power: 3,
+  initialScale: 1e-4,
+  temperature: 1,
+  distillationRate: 10,
+  teacherScale: 10,
+  targetReach: 0.9,
+  maxSteps: 1500,
+}
+const names: RunNames = { seed: 3, dataset: 'a', initialization: 'b' }
+const run = trainReducedModel(settings, names)
+const teacher = trainReducedModel(settings, { ...names, initialization: 'teacher' }).outputs
+const student: RunNames = { ...names, initialization: 'student' }
+const fromScratch = { afterTraining: false, beyond: 0 }
+const short = { ...settings, maxSteps: 30 }
+
+describe('training', () => {
+  test('fits every training sample and reaches the target loss', () => {
+    expect(run.trainingErrors).toBe(0)
+    expect(run.loss).toBeLessThanOrEqual(settings.targetLoss)
+    expect(run.strength).toEqual(ownStrength(run.own, settings.neurons))
+    expect(run.largestIdle).toBe(run.certificate.largestIdle)
+  })
+
+  test('errs on fresh single-view samples whose view it has not learned, and on no multi-view ones', () => {
+    const single = drawSingleViewTestSet(settings, 50, stream(4, 'single'))
+    const { errors, undecided, byClass } = countReducedErrors(settings, [run], single)
+    expect(errors / single.size).toBeGreaterThan(0.4)
+    expect(undecided).toBe(0)
+    // Each class has 50 samples of the view that it lacks, if it lacks one.
+    const both = learnedBoth(run.strength)
+    byClass.forEach((of, i) => {
+      expect(Math.abs(of - (both[i] ? 0 : 50))).toBeLessThanOrEqual(4)
+    })
+    expect(new Set(learnedViews(run.strength)).size).toBe(2)
+    const multi = drawMultiViewTestSet(settings, 50, stream(4, 'multi'))
+    expect(countReducedErrors(settings, [run], multi).errors).toBe(0)
+  })
+
+  test('the same names give the same run to the bit, and every other name another', () => {
+    expect(trainReducedModel(settings, names)).toEqual(run)
+    const first = trainReducedModel(short, names)
+    for (const changes of [{ seed: 4 }, { dataset: 'c' }, { initialization: 'c' }])
+      expect(trainReducedModel(short, { ...names, ...changes }).initialStrength).not.toEqual(
+        first.initialStrength,
+      )
+  })
+
+  test('progress hears of every step and changes nothing', () => {
+    const steps: number[] = []
+    expect(trainReducedModel(short, names, step => steps.push(step))).toEqual(trainReducedModel(short, names))
+    expect(steps).toEqual(Array.from({ length: 31 }, (_, step) => step))
+  })
+
+  test('a teacher’s outputs stand in the slots of what its samples show', () => {
+    expect(teacher.length).toBe(outputCount(visibleLayout(trainingSetOf(settings, names))))
+  })
+})
+
+describe('distillation', () => {
+  const taught = distillReducedModel(settings, student, teacher, { ...fromScratch, beyond: 0.5 })
+
+  test('the same names and teacher give the same student to the bit', () => {
+    const again = () => distillReducedModel(short, student, teacher, fromScratch)
+    expect(again()).toEqual(again())
+    expect(distillReducedModel(settings, student, teacher, { ...fromScratch, beyond: 0.5 })).toEqual(taught)
+  })
+
+  test('it is done once the student has reached what its teacher sees, and goes on for the time asked for', () => {
+    expect(taught.isDone).toBe(true)
+    expect(taught.moments.length).toBe(6)
+    const [first] = taught.moments
+    const last = taught.moments[5]
+    expect(first.reach).toBeGreaterThanOrEqual(0.9)
+    expect(first.step % 10).toBe(0)
+    expect(last.time).toBeGreaterThanOrEqual(1.5 * first.time)
+    expect(taught.time).toBeGreaterThanOrEqual(last.time)
+    expect(taught.steps).toBe(last.step + 1)
+    taught.moments.forEach((moment, at) => {
+      if (at > 0) expect(moment.time).toBeGreaterThan(taught.moments[at - 1].time)
+      expect(moment.own.length).toBe(run.own.length)
+    })
+  })
+
+  test('without more time it ends where the reach is, at the same state: looking at it changes nothing', () => {
+    const { moments, isDone } = distillReducedModel(settings, student, teacher, fromScratch)
+    expect(isDone).toBe(true)
+    expect(moments).toEqual(taught.moments.slice(0, 1))
+  })
+
+  test('it sees the teacher’s soft labels: the distance to them falls', () => {
+    const before = distillReducedModel({ ...settings, maxSteps: 0 }, student, teacher, fromScratch)
+    expect(before.steps).toBe(0)
+    expect(taught.distance).toBeGreaterThanOrEqual(0)
+    expect(taught.distance).toBeLessThan(0.6 * before.distance)
+    expect(taught.trainingErrors).toBe(0)
+  })
+
+  test('one that runs out of steps says so', () => {
+    const { isDone, moments, steps } = distillReducedModel(short, student, teacher, fromScratch)
+    expect([isDone, moments, steps]).toEqual([false, [], 30])
+  })
+
+  test('after training it goes on from the trained student', () => {
+    const start = trainReducedModel(settings, student)
+    const told: number[] = []
+    const at = distillReducedModel({ ...settings, targetReach: 1e-9 }, student, teacher, {
+      afterTraining: true,
+      beyond: 0,
+      progress: step => told.push(step),
+    })
+    // Reached before its first step, since the trained student sees something that its teacher sees.
+    expect(told[0]).toBe(0)
+    expect(at.moments[0].step).toBe(0)
+    expect(at.moments[0].time).toBe(0)
+    expect(at.moments[0].own).toEqual(start.own)
+    expect(at.initialStrength).toEqual(start.initialStrength)
+    // The whole of it learns views that training did not.
+    const whole = distillReducedModel(settings, student, teacher, { afterTraining: true, beyond: 0 })
+    const grown = Array.from(whole.strength, (strength, v) => strength > 1 && start.strength[v] < 0.1)
+    expect(grown.filter(Boolean).length).toBeGreaterThan(0)
+    expect(whole.trainingErrors).toBe(0)
+  })
+})
+
+describe('what is refused', () => {
+  test.each([
+    ['a teacher of another training set', teacher.length - 1],
+    ['none', 0],
+    ['too long a one', teacher.length + 3],
+  ])('a teacher of the wrong length: %s', (_, length) => {
+    expect(() => distillReducedModel(short, student, new Float64Array(length), fromScratch)).toThrow(
+      `the teacher has ${length} outputs; this training set has ${teacher.length}`,
+    )
+  })
+
+  test.each([
+    ['feature noise', { featureNoise: 0.01 }, 'featureNoise is 0.01'],
+    ['an end by margin', { targetMargin: 1 }, 'targetMargin is 1'],
+    ['a power below 2', { power: 1 }, 'power is 1'],
+  ] as const)('settings that the reduced model has not: %s', (_, changes, message) => {
+    const other = { ...short, ...changes }
+    expect(() => trainReducedModel(other, names)).toThrow(message)
+    expect(() => distillReducedModel(other, student, teacher, fromScratch)).toThrow(message)
+  })
+
+  test('a temperature of 0', () => {
+    expect(() => distillReducedModel({ ...short, temperature: 0 }, student, teacher, fromScratch)).toThrow(
+      'temperature is 0',
+    )
+  })
+})
