@@ -1,19 +1,36 @@
 /** What a worker thread runs. */
 
 import { SettingError } from '@multiview/network'
+import { courseIn } from './course.ts'
 import type { Job } from './pool.ts'
 import { execute } from './tasks/index.ts'
 
-export default ({ task, report, life }: Job): unknown => {
+export default ({ task, report, life, course: file }: Job): unknown => {
   Atomics.add(life, 0, 1)
+  const progress = (step: number, loss: number): void => {
+    Atomics.add(life, 0, 1)
+    report[0] = step
+    report[1] = loss
+  }
+  const course = file && courseIn(file, task, line => process.stderr.write(`${line}\n`))
   try {
-    return execute(task, (step, loss) => {
-      Atomics.add(life, 0, 1)
-      report[0] = step
-      report[1] = loss
-    })
+    return course?.from === undefined
+      ? execute(task, progress, course)
+      : goOn(
+          () => execute(task, progress, course),
+          () => execute(task, progress, { ...course, from: undefined }),
+        )
   } catch (error) {
     // Of an error class of our own only the message would cross to the main thread.
     throw error instanceof SettingError ? new RangeError(error.message) : error
+  }
+}
+
+/** What cannot be gone on with, although its checksum is right, is begun anew. */
+const goOn = (on: () => unknown, anew: () => unknown): unknown => {
+  try {
+    return on()
+  } catch {
+    return anew()
   }
 }

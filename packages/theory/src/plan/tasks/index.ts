@@ -7,7 +7,7 @@ import { denseAndLimit } from './dense-and-limit.ts'
 import { distill } from './distill.ts'
 import { gaussian } from './gaussian.ts'
 import { growth } from './growth.ts'
-import type { ReportStep, TaskKind } from './kind.ts'
+import type { Course, ReportStep, TaskKind } from './kind.ts'
 import { partition } from './partition.ts'
 import { tangent } from './tangent.ts'
 import { teach } from './teach.ts'
@@ -48,6 +48,14 @@ export const isResult = (task: Task, value: unknown): boolean => {
 }
 
 /** Runs a task here and now. */
-export const execute = <T extends Task>(task: T, progress: ReportStep = () => {}): ResultOf<T> =>
+export const execute = <T extends Task>(
+  task: T,
+  progress: ReportStep = () => {},
+  course?: Course,
+): ResultOf<T> =>
   // The kind that a task names is the one that takes it; TypeScript cannot follow a union through the table.
-  (kinds[task.kind].run as (task: T, progress: ReportStep) => ResultOf<T>)(task, progress)
+  (kinds[task.kind].run as (task: T, progress: ReportStep, course?: Course) => ResultOf<T>)(
+    task,
+    progress,
+    course,
+  )

@@ -1,6 +1,13 @@
 /** Trains one limit model. */
 
-import { type LimitRun, type RunNames, type Settings, trainLimitModel } from '@multiview/network'
+import {
+  type LimitRun,
+  type LimitWeights,
+  type RunCheckpoint,
+  type RunNames,
+  type Settings,
+  trainLimitModel,
+} from '@multiview/network'
 import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
 
@@ -12,11 +19,19 @@ export interface TrainTask {
   readonly raceInterval: number
 }
 
+/** Steps after which a checkpoint is offered; how many of them are kept is a matter of time. */
+const checkpointSteps = 50
+
 export const train: TaskKind<TrainTask, LimitRun> = {
   kind: 'train',
   kept: true,
-  run: ({ settings, names, raceInterval }, progress) =>
-    trainLimitModel(settings, names, { raceInterval, progress }),
+  run: ({ settings, names, raceInterval }, progress, course) =>
+    trainLimitModel(settings, names, {
+      raceInterval,
+      progress,
+      ...(course && { checkpoints: { every: checkpointSteps, keep: course.keep } }),
+      ...(course?.from !== undefined && { from: course.from as RunCheckpoint<LimitWeights> }),
+    }),
   isResult: ({ settings: { classes, neurons } }, value) => v.is(runOf(classes, neurons), value),
 }
 
