@@ -37,10 +37,10 @@ const run = (command: string, args: readonly string[] = [], file = 'compute.mjs'
 describe('the kernels, training, a reduced run of preset quick and a sweep give the same bits', () => {
   test('in Node, where they use WebAssembly: the fingerprints that were frozen', () => {
     expect(inNode.webAssembly).toBe(true)
-    const { float64, float32, training, quick } = inNode.results
+    const { float64, float32, quick } = inNode.results
     expect(quick.claims).toHaveLength(5)
-    // No engine and no later version may differ, unless it means to: then run with -u, and say so.
-    expect({ float64, float32, training }).toMatchSnapshot()
+    // Of the kernels alone: a regime may change. No engine and no later version may differ, unless it means to: then run with -u, and say so.
+    expect({ float64, float32 }).toMatchSnapshot()
   })
 
   test('with the plain twins, where there is no WebAssembly', () => {
