@@ -36,7 +36,7 @@ export const growthPhases: Claim<Draws> = {
   bound: { low: null, high: 2 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(8), standard: size(12), full: size(12) },
+  sizes: { quick: size(8), standard: size(20), full: size(20) },
   check: needsLottery,
 
   async measure(context) {
