@@ -28,6 +28,16 @@
  * - noise-memorization: 0.999 ± 0.001 against 0.95. off-class-correlations: 0.95 ± 0.05 against 2. function-approximation: 0.038 ± 0.001 against 0.1.
  * - dense-to-limit: −0.5 ± 0.04, in −0.5 ± 0.15.
  *
+ * The claims on teachers and students run at k = 50 on 8 data sets with 17 models each:
+ *
+ * - theorem-3-distillation: one of 400 classes stays uncovered by its 17 models with probability 0.006. Nine students were taught
+ *   while the setting was looked for, on other seeds; none lacked a view that its teachers had.
+ * - theorem-4-self-distillation: rings of 8 give the mean a standard error of about 0.005 at 0.233, and its limit is to stay below 0.26.
+ *   It lies below 0.249 because 4% of the classes have both views before anyone teaches.
+ * - dark-knowledge: 0.93 ± 0.02 against 0.6, which is between what one model carries and all.
+ *
+ * The contrasts of paper.md §4 run at k = 10. The bound of gaussian-control was set after prototypes had shown 0.05 to 0.19.
+ *
  * Many claims side by side: a sound run may fail in any of them, so the probabilities above are added over all. A claim that is false
  * by the least amount holds with a probability of at most 1 − level, as its interval says; where a claim looks at several intervals
  * their levels are Bonferroni's (`levelOfEach`), so that this is its probability for all of them together.

@@ -32,12 +32,11 @@ export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSe
 
 /** @throws SettingError when settings do not fit each other, before anything runs. */
 export const checkRequest = ({ preset, claims, chosen }: VerifyRequest): void => {
-  for (const [name, value] of Object.entries(chosen))
+  for (const name of Object.keys(chosen))
     if (!claims.some(claim => Object.hasOwn(settingsOf(claim, preset, {}), name)))
-      throw new SettingError(
+      throw SettingError.without(
         name,
-        value,
-        `nothing here: preset ${preset.name} has no such setting, and nothing would read it`,
+        `preset ${preset.name} has no such setting in the claims asked for, and nothing would read it; leave it away`,
       )
   for (const claim of claims) {
     const settings = settingsOf(claim, preset, chosen)

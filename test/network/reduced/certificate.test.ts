@@ -4,7 +4,6 @@ import {
   adaptiveStep,
   constantStep,
   crossEntropy,
-  defaultHeldChange,
   descend,
   featureRows,
   givenStart,
@@ -116,7 +115,7 @@ describe('at a constant step', () => {
   })
 
   test('blocks that hold back are late in proportion: at most (q − 1)/2 times the change that is held back', () => {
-    const lags = (heldChange?: number): number[] => {
+    const lags = (heldChange: number): number[] => {
       const { reduced } = bothModels(cubic, namesOf(1), heldChange)
       const ofReduced = descend(reduced, crossEntropy(models.data.label, cubic.classes, reduced.layout), {
         rule: constantStep(stepSize),
@@ -126,13 +125,13 @@ describe('at a constant step', () => {
       return lagsOf(cubic, { ofReduced, ofFull: runs.ofFull })
     }
     const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length
-    const [some, usual] = [lags(0.01), lags()]
+    const [some, more] = [lags(0.01), lags(0.05)]
     // In the flow x' = x², steps of 1 + h take h times longer. Late in training losses fall otherwise, and by less.
-    expect(Math.max(...usual)).toBeLessThan(1.1 * defaultHeldChange)
+    expect(Math.max(...more)).toBeLessThan(1.1 * 0.05)
     expect(Math.max(...some)).toBeLessThan(1.1 * 0.01)
     // Five times the change held back; at the smaller one, what a single step does counts too.
-    expect(mean(usual) / mean(some)).toBeGreaterThan(3)
-    expect(mean(usual) / mean(some)).toBeLessThan(7)
+    expect(mean(more) / mean(some)).toBeGreaterThan(3)
+    expect(mean(more) / mean(some)).toBeLessThan(7)
   })
 })
 

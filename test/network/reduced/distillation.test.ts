@@ -92,7 +92,8 @@ describe.each([1, 2])('seed %d', seed => {
       expect(error).toBeGreaterThan(taught + 0.15)
     }
     expect(Math.abs(errors[0] - errors[1])).toBeLessThan(0.15)
-    expect(count.undecided).toBe(0)
+    // Samples that are counted as errors without being known to be.
+    expect(count.undecided).toBeLessThan(0.01 * fresh.size)
   })
 
   test('since neurons learned features of the wrong classes: about as many in the reduced model', () => {

@@ -1,4 +1,7 @@
-/** The error for a setting whose value is not allowed: says which, the value given, and what is allowed. */
+/**
+ * The error for a setting whose value is not allowed: says which, the value given, and what is allowed. A setting that has no
+ * place at all says so with `SettingError.without`.
+ */
 export class SettingError extends Error {
   override readonly name = 'SettingError'
   readonly setting: string
@@ -6,6 +9,13 @@ export class SettingError extends Error {
   constructor(setting: string, value: unknown, allowed: string) {
     super(`${setting} is ${show(value)}; allowed: ${allowed}.`)
     this.setting = setting
+  }
+
+  /** For a setting that is not to be given: why, and what to do instead. */
+  static without(setting: string, reason: string): SettingError {
+    const error = new SettingError(setting, undefined, '')
+    error.message = `${setting}: ${reason}.`
+    return error
   }
 }
 

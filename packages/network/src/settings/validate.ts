@@ -139,7 +139,7 @@ export const validateDenseSettings = (settings: Settings & DenseSettings): void 
 const validateAll = (settings: Settings): void => {
   for (const name of Object.keys(settings))
     if (!settingNames.includes(name as SettingName))
-      throw new SettingError(name, 'no setting', `one of ${settingNames.join(', ')}`)
+      throw SettingError.without(name, `there is no such setting; choose from ${settingNames.join(', ')}`)
   validateData(settings)
   validateNetwork(settings)
   validateTraining(settings)

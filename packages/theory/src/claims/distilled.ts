@@ -23,7 +23,10 @@ export function needsDistillation(settings: ClaimSettings): asserts settings is 
   needsLottery(settings)
   for (const name of ['temperature', 'distillationRate', 'teacherScale', 'targetReach'] as const)
     if (settings[name] === undefined)
-      throw new SettingError(name, 'nothing', 'given: this claim distils, and its regime says how')
+      throw SettingError.without(
+        name,
+        'this claim distils, and its settings do not say how; run it in regime distillation',
+      )
   if (settings.featureNoise !== 0)
     throw new SettingError('featureNoise', settings.featureNoise, '0 for this claim')
 }

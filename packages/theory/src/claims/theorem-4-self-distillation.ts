@@ -23,9 +23,9 @@ interface Draws extends TestSizes {
   readonly level: number
 }
 
-const size = (dataSets: number): Size<Draws> => ({
+const size = (dataSets: number, ring: number): Size<Draws> => ({
   regime: 'distillation',
-  draws: { dataSets, ring: 3, level: 0.95, testPerCell: 100, testPerClass: 100 },
+  draws: { dataSets, ring, level: 0.95, testPerCell: 100, testPerClass: 100 },
 })
 
 const unit = 'data set (mean over the pairs of its ring)'
@@ -42,9 +42,9 @@ export const theorem4SelfDistillation: Claim<Draws> = {
   boundSource: 'theorem',
   presets: ['full'],
   sizes: {
-    quick: size(taughtDataSets.quick),
-    standard: size(taughtDataSets.standard),
-    full: size(taughtDataSets.full),
+    quick: size(taughtDataSets.quick, 3),
+    standard: size(taughtDataSets.standard, 8),
+    full: size(taughtDataSets.full, 8),
   },
   check: needsDistillation,
 

@@ -19,7 +19,7 @@ import type { BlockTable } from './own-block.ts'
  * The relative change at which a block that held back is moved, unless said otherwise. Growth is then late by about
  * (q − 1)/2 times this share of its time.
  */
-export const defaultHeldChange = 0.05
+export const defaultHeldChange = 0.02
 /** Pushes may cancel now and add up later: a block is never taken to move at less than this fraction of its bound. */
 const leastFraction = 0.25
 
