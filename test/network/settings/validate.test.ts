@@ -105,7 +105,9 @@ test('settings that do not fit each other are refused', () => {
 
 test('a name that is no setting is refused, with the names that are', () => {
   const settings = { ...regimes.quick, learningRate: 1 }
-  expect(() => validateSettings(settings)).toThrow(/^learningRate: there is no such setting; choose from classes, patches, /)
+  expect(() => validateSettings(settings)).toThrow(
+    /^learningRate: there is no such setting; choose from classes, patches, /,
+  )
 })
 
 test('a missing setting is refused', () => {

@@ -75,7 +75,7 @@ describe('theorem-4-self-distillation', () => {
     },
     'test-reduced': task => {
       const [, pair, dataSet] = /pair (\d) on data set (\d)/.exec(task.testSet) ?? []
-      const scatter = 100 * Number(pair) + 50 * Number(dataSet)
+      const scatter = 10 * Number(pair) + 50 * Number(dataSet)
       // Asked for the network alone first, then for the same one after it was taught.
       asked[task.testSet] = (asked[task.testSet] ?? 0) + 1
       return testedReduced(task, errorFor((asked[task.testSet] === 1 ? 48_000 : after) + 10 * scatter))
