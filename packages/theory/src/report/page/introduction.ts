@@ -16,6 +16,10 @@ half of them show the view that was not learned, and the test error of one netwo
 <h3>Why an ensemble helps</h3>
 <p>Another network draws another lottery. An ensemble of <b>L</b> networks misses a view only if all of them missed it, so its error falls as <b>2<sup>−L</sup> μ</b>. If all members start from the same weights, they all draw the same lottery, and the ensemble gains nothing:
 this is the kind of <em>control</em> that every claim here is put beside.</p>
+<h3>Why a student can inherit it</h3>
+<p>Samples of other classes show a feature of class i now and then. Their labels do not say so, but the ensemble's outputs do: whichever view is shown, some member has learned it. A student that is trained on these <em>soft labels</em> has to answer them, and where it learned
+one view of class i it still lacks an answer to samples that show the other. So it learns the second view too, and errs as rarely as the ensemble. One other network as teacher knows half as much: where the two drew different views the student ends with both, and
+its error falls to about <b>¼ μ</b>.</p>
 <h3>How to read a verdict</h3>
 <p>Every claim has a bound that was fixed before the run. A claim <span class="verdict holds">holds</span> if the whole confidence interval lies inside the bound and every condition is met; it <span class="verdict fails">fails</span> if the interval lies
 outside, or a condition is not met; otherwise it is <span class="verdict inconclusive">inconclusive</span>. The measured value alone decides nothing. The control is the same measurement with the mechanism taken away, and it should break the claim: the same rule must say that it fails.
