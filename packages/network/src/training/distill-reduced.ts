@@ -1,7 +1,7 @@
 /** Distillation into a reduced limit model, from scratch (Theorem 3) or after training (Theorem 4). */
 
 import { descend } from '../descent/descend.ts'
-import { stepRule } from '../descent/step-rule.ts'
+import { type StepRule, stepRule } from '../descent/step-rule.ts'
 import { reachOf } from '../evaluation/reach.ts'
 import type { ReducedCorrelation } from '../model/reduced/reduced-model.ts'
 import { alongPath } from '../objective/along-path.ts'
@@ -85,6 +85,7 @@ export const distillReducedModel = (
   const moments: StudentMoment[] = []
   let reachedAt = Number.NaN
   let isEnd = false
+  let timeSoFar = 0
   const note = (step: number, time: number, outputs: Float64Array, share: number): void => {
     moments.push({
       ...model.correlation(),
@@ -103,12 +104,13 @@ export const distillReducedModel = (
       ]),
     ),
     {
-      rule: stepRule(settings),
+      rule: inTime(stepRule(settings), () => timeSoFar),
       targetLoss: Number.NEGATIVE_INFINITY,
       maxSteps,
       isEnough: () => isEnd,
       record: (step, loss, { time, outputs }) => {
         progress(step, loss)
+        timeSoFar = time
         if (step % lookEvery !== 0) return
         if (Number.isNaN(reachedAt)) {
           const share = reach(model.layout, outputs)
@@ -147,3 +149,18 @@ export const distillReducedModel = (
     moments,
   }
 }
+
+/**
+ * No step is longer than this share of the time before it. Where student and teacher agree nothing limits a step any more, and one
+ * could take the run far beyond its end.
+ */
+const longestStep = 0.1
+
+const inTime = (rule: StepRule, timeSoFar: () => number): StepRule => ({
+  ...rule,
+  next: (loss, relativeStep) => {
+    const size = rule.next(loss, relativeStep)
+    const time = timeSoFar()
+    return time > 0 ? Math.min(size, longestStep * time) : size
+  },
+})

@@ -31,6 +31,12 @@ export function needsDistillation(settings: ClaimSettings): asserts settings is 
     throw new SettingError('featureNoise', settings.featureNoise, '0 for this claim')
 }
 
+/** The settings of a claim that needs distillation, `check`ed before. */
+export const taughtSettings = ({ settings }: { readonly settings: ClaimSettings }): Taught => {
+  needsDistillation(settings)
+  return settings
+}
+
 type Request = Pick<Context, 'laboratory' | 'seed'> & { readonly settings: Taught }
 
 /** The members of the ensemble of data set d. */

@@ -1,11 +1,10 @@
 /** What a sweep measures in a regime of distillation: single models, their ensemble, its student, and a student of one model. */
 
-import type { ReducedRun, Settings } from '@multiview/network'
+import type { ReducedRun } from '@multiview/network'
 import {
   averageOutputs,
   errorOf,
-  needsDistillation,
-  type Taught,
+  taughtSettings,
   teacherNames,
   teachersOf,
   testReduced,
@@ -22,15 +21,10 @@ const tests = { testPerCell: 100, testPerClass: 100 }
 
 type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
 
-const taught = (settings: Settings): Taught => {
-  needsDistillation(settings)
-  return settings
-}
-
 const distilled = (cell: Cell, dataSet: number, initialization: string, teacher: Float64Array) =>
   cell.laboratory.run({
     kind: 'distill',
-    settings: taught(cell.settings),
+    settings: taughtSettings(cell),
     names: { ...teacherNames(cell.seed, dataSet, 0), initialization },
     teacher,
     afterTraining: false,
@@ -39,14 +33,14 @@ const distilled = (cell: Cell, dataSet: number, initialization: string, teacher:
 
 /** Taught by the ensemble of all members, from scratch. */
 const studentOf = async (cell: Cell, dataSet: number) => {
-  const settings = taught(cell.settings)
+  const settings = taughtSettings(cell)
   const teachers = await teachersOf({ ...cell, settings }, dataSet, settings.members)
   return distilled(cell, dataSet, `student of ${dataSet}`, averageOutputs(teachers))
 }
 
 /** Model 1, trained and then taught by model 0. */
 const selfTaught = async (cell: Cell, dataSet: number) => {
-  const settings = taught(cell.settings)
+  const settings = taughtSettings(cell)
   const [teacher] = await teachersOf({ ...cell, settings }, dataSet, 1)
   return cell.laboratory.run({
     kind: 'distill',
@@ -64,7 +58,7 @@ const measuredError = async (
   unit: string,
   networks: (dataSet: number) => Promise<readonly Tested[]>,
 ): Promise<Measured> => {
-  const settings = taught(cell.settings)
+  const settings = taughtSettings(cell)
   const errors = await Promise.all(
     Array.from({ length: cell.models }, async (_, dataSet) =>
       errorOf(
@@ -80,7 +74,7 @@ const measuredError = async (
 }
 
 const membersOf = (cell: Cell, dataSet: number, count: number): Promise<readonly Tested[]> =>
-  teachersOf({ ...cell, settings: taught(cell.settings) }, dataSet, count)
+  teachersOf({ ...cell, settings: taughtSettings(cell) }, dataSet, count)
 
 export const distillationMeasurements: readonly Measurement[] = [
   {
