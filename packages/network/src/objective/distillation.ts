@@ -11,7 +11,7 @@
 
 import { exp } from '@multiview/tensor/math'
 import type { Objective } from './objective.ts'
-import { type OutputLayout, relaid } from './output-layout.ts'
+import { followLayout, type OutputLayout } from './output-layout.ts'
 import { sampleWise } from './sample-wise.ts'
 
 export interface DistillationOptions {
@@ -63,34 +63,29 @@ export const distillation = (
 ): Objective => {
   const { size, classes } = layout
   const ceiling = 1 / (temperature * temperature)
-  const teacherLayout = { ...layout }
-  let given = teacher
-  let laidFor = layout.slotClass
-  const target = new Float64Array(classes)
+  // The teacher says the same at every step.
+  const targets = followLayout(layout, teacher, outputs => truncatedSoftmax(layout, outputs, temperature))
   const present = new Float64Array(classes)
   return sampleWise(layout, (n, outputs, gradient) => {
     const { firstSlot, slotClass } = layout
-    if (laidFor !== slotClass) {
-      given = relaid(teacherLayout, teacher, layout)
-      laidFor = slotClass
-    }
+    const target = targets()
     const first = firstSlot[n]
     const end = firstSlot[n + 1]
-    const restTarget = softmaxOfSample(layout, given, temperature, n, target)
     const restPresent = softmaxOfSample(layout, outputs, temperature, n, present)
     let distance = 0
     const push = (at: number, lack: number): void => {
       gradient[at] = lack > 0 && !(masked && outputs[at] >= ceiling) ? -lack / size : 0
     }
     for (let at = first; at < end; at++) {
-      const lack = target[at - first] - present[at - first]
+      const lack = target[at] - present[at - first]
       push(at, lack)
       if (lack > 0) distance += lack
     }
     const rest = classes - (end - first)
     if (rest > 0) {
-      const lack = restTarget - restPresent
-      push(slotClass.length + n, lack)
+      const restAt = slotClass.length + n
+      const lack = target[restAt] - restPresent
+      push(restAt, lack)
       if (lack > 0) distance += rest * lack
     }
     return distance

@@ -107,3 +107,25 @@ export const fromLayout = (layout: OutputLayout, vector: Float64Array): Float64A
   }
   return outputs
 }
+
+/**
+ * A vector that follows its layout: given in the layout as it is now, read in the layout as it then is.
+ *
+ * @param made what is read, made anew when the layout has grown; the vector itself unless given.
+ */
+export const followLayout = (
+  layout: OutputLayout,
+  vector: Float64Array,
+  made: (vector: Float64Array) => Float64Array = same => same,
+): (() => Float64Array) => {
+  const before = { ...layout }
+  let laidFor = layout.slotClass
+  let present = made(vector)
+  return () => {
+    if (laidFor !== layout.slotClass) {
+      present = made(relaid(before, vector, layout))
+      laidFor = layout.slotClass
+    }
+    return present
+  }
+}

@@ -6,7 +6,7 @@
 
 import { exp, log } from '@multiview/tensor/math'
 import type { Objective } from './objective.ts'
-import { type OutputLayout, relaid } from './output-layout.ts'
+import { followLayout, type OutputLayout } from './output-layout.ts'
 import { sampleWise } from './sample-wise.ts'
 
 /**
@@ -18,17 +18,12 @@ import { sampleWise } from './sample-wise.ts'
 export const softTargets = (layout: OutputLayout, teacher: Float64Array, temperature: number): Objective => {
   if (!(temperature > 0 && temperature < Number.POSITIVE_INFINITY))
     throw new RangeError(`softTargets: temperature is ${temperature}, must be a positive number`)
-  const teacherLayout = { ...layout }
   const { size, classes } = layout
-  let given = teacher
-  let laidFor = layout.slotClass
+  const followed = followLayout(layout, teacher)
   const target = new Float64Array(classes + 1)
   const present = new Float64Array(classes + 1)
   return sampleWise(layout, (n, outputs, gradient) => {
-    if (laidFor !== layout.slotClass) {
-      given = relaid(teacherLayout, teacher, layout)
-      laidFor = layout.slotClass
-    }
+    const given = followed()
     const first = layout.firstSlot[n]
     const slots = layout.firstSlot[n + 1] - first
     const rest = classes - slots

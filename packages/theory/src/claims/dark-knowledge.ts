@@ -2,7 +2,14 @@ import { type ReducedTeacher, trainingSetOf, truncatedSoftmax, visibleLayout } f
 import { stream } from '@multiview/tensor'
 import { mean, rankSeparation } from '../statistics/index.ts'
 import { type Claim, type Context, type Size, series } from './claim.ts'
-import { averageOutputs, needsDistillation, type Taught, taughtDataSets, teachersOf } from './distilled.ts'
+import {
+  averageOutputs,
+  needsDistillation,
+  type Taught,
+  taught,
+  taughtDataSets,
+  teachersOf,
+} from './distilled.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 
 interface Draws {
@@ -48,9 +55,8 @@ export const darkKnowledge: Claim<Draws> = {
 
   async measure(context) {
     const { draws } = context
-    const { settings } = context
-    needsDistillation(settings)
-    const request = { ...context, settings }
+    const request = taught(context)
+    const { settings } = request
     const dataSets = Array.from({ length: draws.dataSets }, (_, d) => d)
     const each = await Promise.all(
       dataSets.map(async d => {

@@ -2,6 +2,7 @@
 
 import {
   type DistillationSettings,
+  learnedBoth,
   type ReducedRun,
   type ReducedTeacher,
   SettingError,
@@ -31,10 +32,13 @@ export function needsDistillation(settings: ClaimSettings): asserts settings is 
     throw new SettingError('featureNoise', settings.featureNoise, '0 for this claim')
 }
 
-/** The settings of a claim that needs distillation, `check`ed before. */
-export const taughtSettings = ({ settings }: { readonly settings: ClaimSettings }): Taught => {
+/** What a claim or a cell of a sweep works with, whose settings were `check`ed to distil. */
+export const taught = <C extends { readonly settings: ClaimSettings }>(
+  context: C,
+): C & { readonly settings: Taught } => {
+  const { settings } = context
   needsDistillation(settings)
-  return settings
+  return { ...context, settings }
 }
 
 type Request = Pick<Context, 'laboratory' | 'seed'> & { readonly settings: Taught }
@@ -101,3 +105,9 @@ export const errorOf = (result: TestReducedResult, { singleViewFraction }: Setti
 /** Whether each view of each class was learned: at least 0.3 of the stronger of the two, [2k]. */
 export const viewsLearned = (strength: Float64Array): boolean[] =>
   Array.from(strength, (value, at) => value > 0.3 * Math.max(value, strength[at ^ 1]))
+
+/** Share of the classes of which a network has both views. */
+export const shareOfBoth = (strength: Float64Array): number => {
+  const both = learnedBoth(strength)
+  return both.filter(Boolean).length / both.length
+}

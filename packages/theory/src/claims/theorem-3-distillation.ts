@@ -1,18 +1,17 @@
-import type { StudentRun } from '@multiview/network'
 import { levelOfEach, mean } from '../statistics/index.ts'
 import { atLeast, type Claim, type Context, equals, type Size, series } from './claim.ts'
 import {
   averageOutputs,
   errorOf,
   needsDistillation,
+  shareOfBoth,
   type Taught,
   type TestSizes,
+  taught,
   taughtDataSets,
-  taughtSettings,
   teacherNames,
   teachersOf,
   testReduced,
-  viewsLearned,
 } from './distilled.ts'
 import { errorLimits, worst } from './error-limits.ts'
 
@@ -61,7 +60,7 @@ export const theorem3Distillation: Claim<Draws> = {
 
   async measure(context) {
     const { draws } = context
-    const request = { ...context, settings: taughtSettings(context) }
+    const request = taught(context)
     const { settings } = request
     const level = levelOfEach(draws.level, 2 * draws.dataSets)
     const dataSets = Array.from({ length: draws.dataSets }, (_, d) => d)
@@ -125,7 +124,7 @@ export const theorem3Distillation: Claim<Draws> = {
         series(
           'share of the classes of which a student learned both views, mean',
           [0],
-          [mean(lessons.map(({ student }) => bothViews(student)))],
+          [mean(lessons.map(({ student }) => shareOfBoth(student.strength)))],
         ),
         series(
           'neurons of other classes that grew and were computed, mean',
@@ -149,13 +148,6 @@ export const theorem3Distillation: Claim<Draws> = {
 const best = (limits: ReturnType<typeof errorLimits>[], level: number) => {
   const lowest = limits.reduce((a, b) => (b.low < a.low ? b : a))
   return { ...lowest, level, n: limits.length, unit: 'student (the one with the lowest lower limit)' }
-}
-
-const bothViews = ({ strength }: StudentRun): number => {
-  const learned = viewsLearned(strength)
-  let both = 0
-  for (let i = 0; i < learned.length; i += 2) if (learned[i] && learned[i + 1]) both++
-  return both / (learned.length / 2)
 }
 
 /** On data set d: the ensemble, its student, and a student of the labels alone from the same start. */

@@ -7,8 +7,8 @@ import {
   needsDistillation,
   type Taught,
   type TestSizes,
+  taught,
   taughtDataSets,
-  taughtSettings,
   teacherNames,
   teachersOf,
   testReduced,
@@ -51,7 +51,7 @@ export const theorem4SelfDistillation: Claim<Draws> = {
 
   async measure(context) {
     const { draws } = context
-    const request = { ...context, settings: taughtSettings(context) }
+    const request = taught(context)
     const { settings } = request
     const dataSets = Array.from({ length: draws.dataSets }, (_, d) => d)
     const rings = await Promise.all(dataSets.map(d => ring(request, draws, d)))

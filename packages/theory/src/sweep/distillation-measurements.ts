@@ -4,11 +4,11 @@ import type { ReducedRun } from '@multiview/network'
 import {
   averageOutputs,
   errorOf,
-  taughtSettings,
+  shareOfBoth,
+  taught,
   teacherNames,
   teachersOf,
   testReduced,
-  viewsLearned,
 } from '../claims/distilled.ts'
 import { measuredMean } from '../claims/measured-mean.ts'
 import type { Measured } from '../claims/types.ts'
@@ -24,7 +24,7 @@ type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
 const distilled = (cell: Cell, dataSet: number, initialization: string, teacher: Float64Array) =>
   cell.laboratory.run({
     kind: 'distill',
-    settings: taughtSettings(cell),
+    settings: taught(cell).settings,
     names: { ...teacherNames(cell.seed, dataSet, 0), initialization },
     teacher,
     afterTraining: false,
@@ -33,18 +33,17 @@ const distilled = (cell: Cell, dataSet: number, initialization: string, teacher:
 
 /** Taught by the ensemble of all members, from scratch. */
 const studentOf = async (cell: Cell, dataSet: number) => {
-  const settings = taughtSettings(cell)
-  const teachers = await teachersOf({ ...cell, settings }, dataSet, settings.members)
+  const teachers = await teachersOf(taught(cell), dataSet, cell.settings.members)
   return distilled(cell, dataSet, `student of ${dataSet}`, averageOutputs(teachers))
 }
 
 /** Model 1, trained and then taught by model 0. */
 const selfTaught = async (cell: Cell, dataSet: number) => {
-  const settings = taughtSettings(cell)
-  const [teacher] = await teachersOf({ ...cell, settings }, dataSet, 1)
+  const request = taught(cell)
+  const [teacher] = await teachersOf(request, dataSet, 1)
   return cell.laboratory.run({
     kind: 'distill',
-    settings,
+    settings: request.settings,
     names: teacherNames(cell.seed, dataSet, 1),
     teacher: teacher.outputs,
     afterTraining: true,
@@ -58,13 +57,11 @@ const measuredError = async (
   unit: string,
   networks: (dataSet: number) => Promise<readonly Tested[]>,
 ): Promise<Measured> => {
-  const settings = taughtSettings(cell)
+  const request = taught(cell)
+  const { settings } = request
   const errors = await Promise.all(
     Array.from({ length: cell.models }, async (_, dataSet) =>
-      errorOf(
-        await testReduced({ ...cell, settings }, `sweep ${dataSet}`, tests, await networks(dataSet)),
-        settings,
-      ),
+      errorOf(await testReduced(request, `sweep ${dataSet}`, tests, await networks(dataSet)), settings),
     ),
   )
   return measuredMean(errors, level, unit, {
@@ -74,7 +71,7 @@ const measuredError = async (
 }
 
 const membersOf = (cell: Cell, dataSet: number, count: number): Promise<readonly Tested[]> =>
-  teachersOf({ ...cell, settings: taughtSettings(cell) }, dataSet, count)
+  teachersOf(taught(cell), dataSet, count)
 
 export const distillationMeasurements: readonly Measurement[] = [
   {
@@ -104,9 +101,7 @@ export const distillationMeasurements: readonly Measurement[] = [
     measure: async cell => {
       const shares = await Promise.all(
         Array.from({ length: cell.models }, async (_, d) => {
-          const learned = viewsLearned((await studentOf(cell, d)).strength)
-          const both = learned.filter((has, v) => v % 2 === 0 && has && learned[v + 1])
-          return both.length / cell.settings.classes
+          return shareOfBoth((await studentOf(cell, d)).strength)
         }),
       )
       return measuredMean(shares, level, 'data set with one student', { low: 0, high: 1 })

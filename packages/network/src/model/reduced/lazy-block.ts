@@ -13,7 +13,7 @@
 import type { LimitStep } from '../limit-step-plain.ts'
 import { sizes } from '../limit-step-plain.ts'
 import { smoothedReluDerivative } from '../smoothed-relu.ts'
-import type { BlockTable } from './own-block.ts'
+import type { BlockTable } from './block-table.ts'
 
 /**
  * The relative change at which a block that held back is moved, unless said otherwise. Growth is then late by about
@@ -33,17 +33,11 @@ export interface LazyBlock extends BlockTable {
   wake(): number
   /** Moves by a step, or holds it back if the block was not woken. */
   advance(size: number): void
-  /** Takes in what is held back. */
-  flush(): void
   /** Calls `read` with the weights as they are with what is held back; the block then goes on as if it had not been asked. */
   peek<T>(read: (step: LimitStep) => T): T
 }
 
-export const lazyBlock = (
-  table: BlockTable,
-  step: LimitStep,
-  heldChange: number = defaultHeldChange,
-): LazyBlock => {
+export const lazyBlock = (table: BlockTable, step: LimitStep, heldChange: number): LazyBlock => {
   const { shape, slot } = table
   const { panels } = sizes(shape)
   const scale = outputScales(table)
@@ -89,24 +83,17 @@ export const lazyBlock = (
     if (bound > 0) sensitivity = sensitive * Math.max(leastFraction, 1 / (ratio * bound))
     return ratio
   }
-  const flush = (): void => {
-    if (heldBy === 0) return
-    if (!isFresh) forward()
-    changeFor(held)
-    step.advance(1)
-    held.fill(0)
-    heldBy = 0
-  }
-
   return {
     ...table,
     step,
-    flush,
     refresh: () => {
       let computed = 0
       if (heldBy > 0 && (isAwake || heldBy >= heldChange)) {
         if (!isFresh) computed += forward()
-        flush()
+        changeFor(held)
+        step.advance(1)
+        held.fill(0)
+        heldBy = 0
       }
       isAwake = false
       return isFresh ? computed : computed + forward()

@@ -4,19 +4,13 @@
  */
 
 import type { Dataset } from '../../data/dataset.ts'
-import { type OutputLayout, slotOf } from '../../objective/output-layout.ts'
+import type { OutputLayout } from '../../objective/output-layout.ts'
 import type { NetworkSettings } from '../../settings/settings.ts'
-import type { LimitStep, LimitStepShape } from '../limit-step-plain.ts'
+import type { LimitStep } from '../limit-step-plain.ts'
 import { fromPanels, toPanels } from '../panels.ts'
+import { type BlockTable, blockTable } from './block-table.ts'
 import type { FeatureRows } from './feature-rows.ts'
 import type { BlockWeights, ReducedStart } from './start.ts'
-
-/** A limit step on some of the patches, and the slots that its outputs are added into. */
-export interface BlockTable {
-  readonly shape: LimitStepShape
-  /** The slot of each of the step's outputs; −1 for outputs of idle neurons. */
-  readonly slot: Int32Array
-}
 
 /** The table of class i: its two features are 0 and 1 there. */
 export const ownTable = (
@@ -27,29 +21,11 @@ export const ownTable = (
   ofClass: number,
 ): BlockTable => {
   const [first, second] = [rows.ofFeature[2 * ofClass], rows.ofFeature[2 * ofClass + 1]]
-  const patches = Int32Array.from([...first, ...second]).sort()
-  const samples: number[] = []
-  const firstPatch: number[] = []
-  patches.forEach((row, p) => {
-    const n = rows.sampleOf[row]
-    if (samples.at(-1) !== n) {
-      samples.push(n)
-      firstPatch.push(p)
-    }
+  return blockTable(data, rows, network, layout, Int32Array.from([...first, ...second]).sort(), {
+    neurons: network.neurons,
+    featureOf: row => data.feature[row] - 2 * ofClass,
+    classOf: [ofClass],
   })
-  return {
-    shape: {
-      classes: 1,
-      neurons: network.neurons,
-      power: network.power,
-      threshold: network.threshold,
-      firstPatch: Int32Array.from([...firstPatch, patches.length]),
-      feature: Int32Array.from(patches, row => data.feature[row] - 2 * ofClass),
-      weight: Float64Array.from(patches, row => data.weight[row]),
-      noiseSquared: Float64Array.from(patches, row => data.noiseNorm[row] * data.noiseNorm[row]),
-    },
-    slot: Int32Array.from(samples, n => slotOf(layout, n, ofClass)),
-  }
 }
 
 /** Puts the initial weights of class i into the arrays of its step. */

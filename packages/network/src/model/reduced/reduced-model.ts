@@ -17,10 +17,11 @@ import type { LimitStep } from '../limit-step-plain.ts'
 import type { Model } from '../model.ts'
 import { fromPanels, toPanels } from '../panels.ts'
 import { smoothedRelu } from '../smoothed-relu.ts'
+import { type BlockTable, layOut } from './block-table.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
 import { defaultHeldChange, type LazyBlock, lazyBlock } from './lazy-block.ts'
 import { offClass, type PromotedUnit } from './off-class.ts'
-import { type BlockTable, loadOwn, ownCorrelation, ownTable } from './own-block.ts'
+import { loadOwn, ownCorrelation, ownTable } from './own-block.ts'
 import { groupsOf, type PromotedGroup, promotedTable } from './promoted-block.ts'
 import { pushHistory } from './push-history.ts'
 import type { ReducedStart } from './start.ts'
@@ -111,9 +112,7 @@ export const reducedModel = (
       history.relay(layout)
       outputs = new Float64Array(outputCount(layout))
       gradient = new Float64Array(outputs.length)
-      own.forEach((part, i) => {
-        part.slot.set(ownTable(data, rows, network, layout, i).slot)
-      })
+      for (const block of own) layOut(block, layout)
     }
     groups = groupsOf(units)
     promoted = makeBlocks(groups.map(group => promotedTable(data, rows, network, layout, group)))
