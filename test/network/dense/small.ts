@@ -27,6 +27,7 @@ export const smallDense = (changes: Partial<AllSettings> = {}): AllSettings => (
   otherFeatureRate: 1,
   initialScale: 1,
   power: 3,
+  threshold: 1,
   backgroundNoiseNorm: 0.4,
   ...changes,
 })

@@ -30,7 +30,19 @@ const runs = [
     name: 'the dense model',
     args: [
       ...['--model', 'dense', '--regime', 'dense', '--seed', '2'],
-      ...sets('k=4', 's=1', 'N=30', 'P=8', 'm=3', 'd=300', 'q=6', 'σ_0=0.1', 'featureBasis=random'),
+      ...sets(
+        'k=4',
+        's=1',
+        'N=30',
+        'P=8',
+        'm=3',
+        'd=300',
+        'q=6',
+        'ϱ=1',
+        'μ=0.125',
+        'σ_0=0.1',
+        'featureBasis=random',
+      ),
     ],
   },
 ]

@@ -45,11 +45,12 @@ const quick: Settings = {
 /**
  * k = 10 in R^1024: the same theory with noise that is not quite orthogonal.
  *
- * - What a neuron remembers of a patch's noise leaks into all others by about 1/√d of it, and must stay below the initial
- *   correlations until these have grown: hence the large q, ϱ and σ_0, and shorter noise than at ‖ξ‖ = 0.7, where a class
- *   in ten learned its losing view as well.
- * - Every class has two single-view samples, one a view, and fourteen multi-view ones: samples that show the losing view alone
- *   are what teaches it late.
+ * - What a neuron remembers of a patch's noise leaks into all others. It takes |w| ≈ (margin + (1 − 1/q)ϱ)/‖ξ‖ to remember, of
+ *   which 1/√d reaches another patch: against ϱ that is (margin/ϱ + 1 − 1/q)/√d. It must stay below the initial correlations, σ_0/ϱ,
+ *   until these have grown, and q makes little of what is below ϱ. Hence the large q and a ϱ that is not small against the
+ *   margin of 6: at ϱ = 1 one class in ten learned its losing view as well.
+ * - σ_0/ϱ as small as that allows: at 0.06 a view that lost narrowly is still rescued by the single-view sample that shows it alone.
+ * - Every class has two single-view samples, one a view, and eight multi-view ones: the fewer there are, the less is remembered.
  * - ρ < Γ ≪ 1, and Γ large enough that what leaks into the class of a fresh sample does not outweigh the other classes.
  * - Background patches have noise of their own, and all noise lies off the features. P = 20 lets every feature be present at
  *   once.
@@ -57,8 +58,8 @@ const quick: Settings = {
 const dense: Settings & DenseSettings = {
   classes: 10,
   patches: 20,
-  samples: 160,
-  singleViewFraction: 0.125,
+  samples: 100,
+  singleViewFraction: 0.2,
   trainingDraw: 'even',
   otherFeatureRate: 5,
   patchesPerFeature: 1,
@@ -76,12 +77,12 @@ const dense: Settings & DenseSettings = {
   backgroundNoiseNorm: 0.05,
   neurons: 6,
   power: 8,
-  threshold: 1,
-  initialScale: 0.06,
+  threshold: 3,
+  initialScale: 0.13,
   stepRule: 'adaptive',
   stepSize: 0.1,
   stepTolerance: 0.3,
-  targetLoss: 0.0045,
+  targetLoss: 0.006,
   maxSteps: 20_000,
   targetMargin: 0,
   members: 10,

@@ -12,6 +12,7 @@ const settings = {
   otherFeatureRate: 1,
   dimension: 64,
   power: 3,
+  threshold: 1,
   initialScale: 0.1,
   backgroundNoiseNorm: 0,
   stepRule: 'constant',
