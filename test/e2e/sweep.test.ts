@@ -85,8 +85,15 @@ describe('a sweep', () => {
     expect(json('killed')).toBe(json('one'))
   })
 
-  test('takes ranges and words as values, and names what fails in a cell', async () => {
-    const args = ['--over', 'ownWeight=1:1.1,1:1.2', '--over', 'stepRule=adaptive,constant', '--models', '1']
+  test('takes ranges and words as values, and a number of data sets for each value of the first axis', async () => {
+    const args = [
+      '--over',
+      'ownWeight=1:1.1,1:1.2',
+      '--over',
+      'stepRule=adaptive,constant',
+      '--models',
+      '1,2',
+    ]
     const small = [
       '--set',
       'k=2',
@@ -104,7 +111,18 @@ describe('a sweep', () => {
     const { status, out } = await multiview(['sweep', ...args, ...small, '--out', 'words', '--quiet'], cwd)
     expect(status).toBe(0)
     expect(out).toMatch(/^ownWeight {2}stepRule/)
-    expect(JSON.parse(json('words')).cells[3].settings).toEqual({ ownWeight: [1, 1.2], stepRule: 'constant' })
+    const { models, cells } = JSON.parse(json('words'))
+    expect(models).toEqual([1, 2])
+    expect(cells[3].settings).toEqual({ ownWeight: [1, 1.2], stepRule: 'constant' })
+    expect(cells.map((cell: { models: number }) => cell.models)).toEqual([1, 1, 2, 2])
     rmSync(join(cwd, 'words'), { recursive: true })
+  })
+  test('refuses a list of data sets that does not fit its first axis, in one line', async () => {
+    const { status, err } = await multiview(
+      ['sweep', '--over', 'k=3,4', '--models', '1,2,3', '--out', 'x'],
+      cwd,
+    )
+    expect(status).toBe(2)
+    expect(err).toMatch(/^multiview: --models has 3 numbers; --over classes has 2 values: .*\n$/)
   })
 })

@@ -43,10 +43,11 @@ interface Options {
   readonly quiet?: boolean
 }
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 const entries = {
   regime: v.string(),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  models: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  models: v.union([count, v.array(count)]),
   over: v.pipe(v.array(v.string()), v.minLength(1)),
   set: v.array(v.string()),
 }
@@ -65,8 +66,8 @@ const mostModels = 10_000
 
 const help = `
 DIR then holds sweep.json (one row a cell: its settings and what was measured), sweep.html and sweep.svg.
-Every cell has --models data sets, each with an ensemble of as many models as the setting members says. From
-8 data sets on the errors have intervals (95%). In regime distillation the ensemble's student and a model taught
+Every cell has --models data sets, each with an ensemble of as many models as the setting members says; a list
+gives each value of the first --over its own number. From 8 data sets on the errors have intervals (95%). In regime distillation the ensemble's student and a model taught
 by one other are measured too. A sweep over classes keeps the samples of each class: samples, targetLoss and
 distillationRate go with k unless --set or an axis says otherwise.
 
@@ -94,7 +95,7 @@ export const addSweep = (program: Command, choose: Choose): void => {
       `settings that the others start from: ${Object.keys(regimes).join(', ')}`,
       'quick',
     )
-    .option('--models <n>', 'data sets a cell, each with an ensemble of its own', '8')
+    .option('--models <n,…>', 'data sets a cell, or one number for each value of the first --over', '8')
     .option('--seed <n>', 'seed of every random stream', '1')
     .option('--out <dir>', 'folder to write to')
     .option('--resume <dir>', 'go on with an interrupted sweep: what it trained is read, not trained again')
@@ -139,11 +140,17 @@ const begin = ({ over, set, regime, models, seed, out }: Options): { folder: str
     kept: {
       regime,
       seed: wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER),
-      models: wholeNumber('--models', models, 1, mostModels),
+      models: modelsOf(models),
       over: [...over],
       set: [...set],
     },
   }
+}
+
+/** One number for all cells, or a list. */
+const modelsOf = (text: string): number | number[] => {
+  const counts = text.split(',', mostCells + 1).map(each => wholeNumber('--models', each, 1, mostModels))
+  return counts.length === 1 ? counts[0] : counts
 }
 
 const goOn = (folder: string, command: Command): { folder: string; kept: Kept } => {
@@ -171,6 +178,10 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
       throw new InputError(
         `${name} is read by nothing that a sweep measures in regime ${regime}; leave it away.`,
       )
+  if (typeof models !== 'number' && models.length !== over[0].values.length)
+    throw new InputError(
+      `--models has ${models.length} numbers; --over ${over[0].name} has ${over[0].values.length} values: give one number for each, or one for all.`,
+    )
   const cells = countCells(over)
   if (cells > mostCells)
     throw new InputError(`--over makes ${cells} cells; at most ${mostCells} are allowed: take fewer values.`)

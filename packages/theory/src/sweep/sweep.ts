@@ -18,8 +18,8 @@ export interface SweepRequest extends Base {
   readonly regime: RegimeName
   readonly over: readonly Axis[]
   readonly seed: number
-  /** Data sets a cell, each with an ensemble of its own. */
-  readonly models: number
+  /** Data sets a cell, each with an ensemble of its own: of all cells, or for each value of the first axis. */
+  readonly models: number | readonly number[]
   readonly version: string
 }
 
@@ -40,6 +40,10 @@ export interface Sweep extends SweepRequest {
   readonly measurements: readonly { readonly name: string; readonly title: string }[]
   readonly cells: readonly SweepCell[]
 }
+
+/** Data sets of a cell. */
+const dataSetsOf = ({ over: [first], models }: SweepRequest, cell: CellSettings): number =>
+  typeof models === 'number' ? models : models[first.values.indexOf(cell[first.name])]
 
 /** @throws SettingError that names the cell, for the first one whose settings do not fit each other, before anything runs. */
 export const checkSweep = (request: Pick<SweepRequest, 'settings' | 'fixed' | 'over'>): void => {
@@ -69,7 +73,8 @@ const measureCell = async (
   request: SweepRequest,
   laboratory: Laboratory,
 ): Promise<SweepCell> => {
-  const { seed, models } = request
+  const { seed } = request
+  const models = dataSetsOf(request, cell)
   const settings = settingsIn(request, cell)
   const findings = await Promise.all(
     measurementsOf(settings).map(async ({ name, measure }): Promise<[string, Finding]> => {
