@@ -43,22 +43,38 @@ export const replay = (
     const own = slotOf(layout, n, ofClass)
     return own >= 0 ? own : slots + n
   })
+  const weight = Float64Array.from(patches, row => data.weight[row])
+  const noiseSquared = Float64Array.from(patches, row => data.noiseNorm[row] * data.noiseNorm[row])
   const change = new Float64Array(m)
   for (const push of stretches) {
     change.fill(0)
-    patches.forEach((row, p) => {
+    for (let p = 0, at = 0; p < slot.length; p++, at += m) {
       const d = push[slot[p]]
-      if (d === 0) return
-      const z = data.weight[row]
-      const noise = data.noiseNorm[row] * data.noiseNorm[row] * d
-      for (let r = 0; r < m; r++) {
-        const u = a[r] * z + b[p * m + r]
-        if (u <= 0) continue
-        const slope = smoothedReluDerivative(u, power, threshold)
-        change[r] += z * d * slope
-        b[p * m + r] += noise * slope
-      }
-    })
+      if (d === 0) continue
+      move(a, b, at, weight[p], d, noiseSquared[p] * d, change, power, threshold)
+    }
     for (let r = 0; r < m; r++) a[r] += change[r]
+  }
+}
+
+/** One patch's part of a stretch: moves its b, from `at` on, and adds to the change of a. */
+const move = (
+  a: Float64Array,
+  b: Float64Array,
+  at: number,
+  z: number,
+  d: number,
+  noise: number,
+  change: Float64Array,
+  power: number,
+  threshold: number,
+): void => {
+  const pull = z * d
+  for (let r = 0; r < a.length; r++) {
+    const u = a[r] * z + b[at + r]
+    if (u <= 0) continue
+    const slope = smoothedReluDerivative(u, power, threshold)
+    change[r] += pull * slope
+    b[at + r] += noise * slope
   }
 }

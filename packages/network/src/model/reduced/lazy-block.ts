@@ -13,6 +13,7 @@
 import type { LimitStep } from '../limit-step-plain.ts'
 import { sizes } from '../limit-step-plain.ts'
 import { smoothedReluDerivative } from '../smoothed-relu.ts'
+import { type BlockPushes, outputScales, strengthOf } from './block-pushes.ts'
 import type { BlockTable } from './block-table.ts'
 
 /**
@@ -25,25 +26,31 @@ const leastFraction = 0.25
 
 export interface LazyBlock extends BlockTable {
   readonly step: LimitStep
-  /** Outputs are up to date with the weights, apart from what is held back. Counts the preactivations it computes. */
+  /**
+   * Outputs are up to date with the weights, apart from what is held back. Gives the preactivations it computed: where there are none,
+   * outputs are what they were.
+   */
   refresh(): number
-  /** Takes ∂L/∂F at the outputs; estimates the step at which a neuron would change by 100%. */
-  receive(outputGradient: Float64Array): number
+  /** The step at which a neuron would change by 100%, estimated from the pushes at present. */
+  estimate(): number
   /** Computes the change of the weights, to be taken by `advance`, and measures that step. */
   wake(): number
-  /** Moves by a step, or holds it back if the block was not woken. */
+  /** Moves by a step; a block that was not woken counts what its pushes hold back of it. */
   advance(size: number): void
   /** Calls `read` with the weights as they are with what is held back; the block then goes on as if it had not been asked. */
   peek<T>(read: (step: LimitStep) => T): T
 }
 
-export const lazyBlock = (table: BlockTable, step: LimitStep, heldChange: number): LazyBlock => {
-  const { shape, slot } = table
+export const lazyBlock = (
+  table: BlockTable,
+  step: LimitStep,
+  heldChange: number,
+  pushes: BlockPushes,
+): LazyBlock => {
+  const { shape } = table
   const { panels } = sizes(shape)
   const scale = outputScales(table)
   const { outputGradient, largest, largestChange } = step.arrays
-  const present = new Float64Array(slot.length)
-  const held = new Float64Array(slot.length)
   /** Estimated relative change by what is held back. */
   let heldBy = 0
   /** The largest ReLU~'(y)/y of a neuron, times the fraction of the bound that it came to when last measured; NaN: never. */
@@ -58,14 +65,12 @@ export const lazyBlock = (table: BlockTable, step: LimitStep, heldChange: number
     isFresh = true
     return shape.feature.length * shape.classes * shape.neurons
   }
-  const pushOf = (gradient: Float64Array): number => {
-    let sum = 0
-    for (let at = 0; at < gradient.length; at++) sum += Math.abs(gradient[at]) * scale[at]
-    return sum
+  const wakeUp = (is: boolean): void => {
+    if (is !== isAwake) pushes.follow(is)
+    isAwake = is
   }
-  /** Computes the change for a gradient and measures it: the step at which a neuron would change by 100%. */
-  const changeFor = (gradient: Float64Array): number => {
-    outputGradient.set(gradient)
+  /** Computes the change for the output gradient and measures it: the step at which a neuron would change by 100%. */
+  const change = (): number => {
     step.backward()
     isFresh = false
     let ratio = Number.POSITIVE_INFINITY
@@ -79,7 +84,7 @@ export const lazyBlock = (table: BlockTable, step: LimitStep, heldChange: number
           smoothedReluDerivative(largest[c], shape.power, shape.threshold) / largest[c],
         )
     }
-    const bound = sensitive * pushOf(gradient)
+    const bound = sensitive * strengthOf(outputGradient, scale)
     if (bound > 0) sensitivity = sensitive * Math.max(leastFraction, 1 / (ratio * bound))
     return ratio
   }
@@ -90,31 +95,28 @@ export const lazyBlock = (table: BlockTable, step: LimitStep, heldChange: number
       let computed = 0
       if (heldBy > 0 && (isAwake || heldBy >= heldChange)) {
         if (!isFresh) computed += forward()
-        changeFor(held)
+        pushes.held(outputGradient)
+        change()
         step.advance(1)
-        held.fill(0)
+        pushes.release()
         heldBy = 0
       }
-      isAwake = false
+      wakeUp(false)
       return isFresh ? computed : computed + forward()
     },
-    receive: gradient => {
-      for (let at = 0; at < slot.length; at++) present[at] = slot[at] >= 0 ? gradient[slot[at]] : 0
-      rate = sensitivity * pushOf(present)
+    estimate: () => {
+      rate = sensitivity * pushes.strength()
       // Never measured: it has to be.
       return Number.isNaN(rate) ? 0 : 1 / rate
     },
     wake: () => {
-      isAwake = true
-      return changeFor(present)
+      wakeUp(true)
+      pushes.present(outputGradient)
+      return change()
     },
     advance: size => {
-      if (isAwake) {
-        step.advance(size)
-        return
-      }
-      for (let at = 0; at < slot.length; at++) held[at] += size * present[at]
-      heldBy += Number.isNaN(rate) ? Number.POSITIVE_INFINITY : size * rate
+      if (isAwake) step.advance(size)
+      else heldBy += Number.isNaN(rate) ? Number.POSITIVE_INFINITY : size * rate
     },
     peek: read => {
       if (heldBy === 0) return read(step)
@@ -122,7 +124,7 @@ export const lazyBlock = (table: BlockTable, step: LimitStep, heldChange: number
       const arrays: Float64Array[] = Object.values(step.arrays)
       const kept = arrays.map(array => array.slice())
       if (!isFresh) step.forward()
-      outputGradient.set(held)
+      pushes.held(outputGradient)
       step.backward()
       step.advance(1)
       const result = read(step)
@@ -132,20 +134,4 @@ export const lazyBlock = (table: BlockTable, step: LimitStep, heldChange: number
       return result
     },
   }
-}
-
-/** What a push on each output counts for: z_max Σ_p z_p + ‖ξ‖²_max over the patches of its sample. */
-const outputScales = ({ shape, slot }: BlockTable): Float64Array => {
-  const { firstPatch, weight, noiseSquared } = shape
-  const samples = firstPatch.length - 1
-  const width = slot.length / samples
-  const most = weight.reduce((a, z) => Math.max(a, z), 0)
-  const mostNoise = noiseSquared.reduce((a, z) => Math.max(a, z), 0)
-  const scale = new Float64Array(slot.length)
-  for (let n = 0; n < samples; n++) {
-    let sum = 0
-    for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++) sum += weight[p]
-    scale.fill(most * sum + mostNoise, n * width, (n + 1) * width)
-  }
-  return scale
 }

@@ -54,27 +54,36 @@ export const offClass = (
   const { neurons } = network
   const features = 2 * classes
   const scales = pushScales(data, rows)
-  /** Push on (i, v) so far at i·2k + v, less that of the rest of each sample, which is in `common`. */
-  const push = new Float64Array(classes * features)
+  /** Push on (i, v) so far at v·k + i, less that of the rest of each sample, which is in `common`. */
+  const push = new Float64Array(features * classes)
   const common = new Float64Array(features)
   /** Push at which the pair has to be looked at next. */
-  const due = new Float64Array(classes * features)
-  const stage = new Uint8Array(classes * features)
+  const due = new Float64Array(push.length)
+  const stage = new Uint8Array(push.length)
   const promoted = new Set<number>()
   /** Bound on the preactivations of a pair's idle neurons until it is due. */
-  const bound = new Float64Array(classes * features)
+  const bound = new Float64Array(push.length)
+  /** Below this `common` no pair of the feature is due. */
+  const least = new Float64Array(features)
   for (let v = 0; v < features; v++) {
     const prior = deviations * network.initialScale * scales.largestNorm[v]
-    for (let i = 0; i < classes; i++) {
-      const own = Math.floor(v / 2) === i
-      due[i * features + v] = own ? Number.POSITIVE_INFINITY : growthBudget(prior, promotionFactor, network)
-      bound[i * features + v] = own ? 0 : promotionFactor * prior
-    }
+    due.fill(growthBudget(prior, promotionFactor, network), v * classes, (v + 1) * classes)
+    bound.fill(promotionFactor * prior, v * classes, (v + 1) * classes)
+    const own = v * classes + Math.floor(v / 2)
+    due[own] = Number.POSITIVE_INFINITY
+    bound[own] = 0
   }
   const count = { drawn: 0, replayed: 0, preactivations: 0 }
 
+  const sums: PushSums = { push, common, due, least }
+  const dueOf = (v: number): [ofClass: number, feature: number][] => {
+    const pairs: [number, number][] = []
+    for (let i = 0, pair = v * classes; i < classes; i++, pair++)
+      if (push[pair] + common[v] >= due[pair]) pairs.push([i, v])
+    return pairs
+  }
   const look = (i: number, v: number): PromotedUnit[] => {
-    const pair = i * features + v
+    const pair = v * classes + i
     const received = push[pair] + common[v]
     const idle = (r: number): boolean => !promoted.has(pair * neurons + r)
     const block = start.block(i, v)
@@ -120,11 +129,17 @@ export const offClass = (
 
   return {
     absorb: upward => {
-      addPushes(data, layout, scales, upward, push, common)
-      const found: PromotedUnit[] = []
-      for (let i = 0, pair = 0; i < classes; i++)
-        for (let v = 0; v < features; v++, pair++)
-          if (push[pair] + common[v] >= due[pair]) found.push(...look(i, v))
+      addPushes(data, layout, scales, upward, sums)
+      const near: number[] = []
+      for (let v = 0; v < features; v++) if (common[v] >= least[v]) near.push(v)
+      const found = near
+        .flatMap(dueOf)
+        .sort(([i, v], [j, w]) => i - j || v - w)
+        .flatMap(([i, v]) => look(i, v))
+      for (const v of near) {
+        least[v] = Number.POSITIVE_INFINITY
+        for (let pair = v * classes; pair < (v + 1) * classes; pair++) lower(sums, v, pair)
+      }
       return found
     },
     looked: () => ({ ...count }),
@@ -164,28 +179,58 @@ const pushScales = (data: Dataset, { ofFeature, sampleOf }: FeatureRows): PushSc
   return { ofRow, largestNorm }
 }
 
+/** What `offClass` keeps under these names. */
+interface PushSums {
+  readonly push: Float64Array
+  readonly common: Float64Array
+  readonly due: Float64Array
+  readonly least: Float64Array
+}
+
+/** Far above what rounding does to the comparison of a sum, far below what matters. */
+const slack = 2 ** -50
+
+/** Keeps `least` below the `common` at which a pair of the feature is due; an infinite `due` leaves it as it is. */
+const lower = ({ push, due, least }: PushSums, v: number, pair: number): void => {
+  const limit = due[pair] - push[pair] - slack * (Math.abs(due[pair]) + Math.abs(push[pair]))
+  if (limit < least[v]) least[v] = limit
+}
+
 const addPushes = (
   data: Dataset,
   layout: OutputLayout,
   { ofRow }: PushScales,
   upward: Float64Array,
-  push: Float64Array,
-  common: Float64Array,
+  sums: PushSums,
 ): void => {
   const { firstPatch, feature } = data
-  const { firstSlot, slotClass } = layout
+  const { classes, firstSlot, slotClass } = layout
+  const { push, common } = sums
   const slots = slotClass.length
-  const features = common.length
   const hasRest = upward.length > slots
+  /** Of one sample: the classes pushed otherwise than its rest, and by how much more. */
+  const pushed = new Int32Array(classes)
+  const more = new Float64Array(classes)
   for (let n = 0; n < data.size; n++) {
     const ofRest = hasRest ? upward[slots + n] : 0
+    let count = 0
+    for (let slot = firstSlot[n]; slot < firstSlot[n + 1]; slot++) {
+      const beyond = upward[slot] - ofRest
+      if (beyond === 0) continue
+      pushed[count] = slotClass[slot]
+      more[count++] = beyond
+    }
+    if (count === 0 && ofRest === 0) continue
     for (let row = firstPatch[n]; row < firstPatch[n + 1]; row++) {
       const scale = ofRow[row]
       if (scale === 0) continue
       const v = feature[row]
       common[v] += ofRest * scale
-      for (let slot = firstSlot[n]; slot < firstSlot[n + 1]; slot++)
-        push[slotClass[slot] * features + v] += (upward[slot] - ofRest) * scale
+      for (let at = 0; at < count; at++) {
+        const pair = v * classes + pushed[at]
+        push[pair] += more[at] * scale
+        lower(sums, v, pair)
+      }
     }
   }
 }

@@ -3,9 +3,13 @@
 import type { Dataset } from '../../data/dataset.ts'
 import type { OutputLayout } from '../../objective/output-layout.ts'
 import type { NetworkSettings } from '../../settings/settings.ts'
-import { lanes } from '../limit-step-plain.ts'
+import { limitSteps } from '../limit-step.ts'
+import { type LimitStep, lanes } from '../limit-step-plain.ts'
+import { fromPanels, toPanels } from '../panels.ts'
+import { type SeparatePushes, separatePushes } from './block-pushes.ts'
 import { type BlockTable, blockTable } from './block-table.ts'
 import type { FeatureRows } from './feature-rows.ts'
+import { type LazyBlock, lazyBlock } from './lazy-block.ts'
 import type { PromotedUnit } from './off-class.ts'
 
 /** Neurons of one feature, at most as many as a panel holds. */
@@ -14,8 +18,34 @@ export interface PromotedGroup {
   readonly units: PromotedUnit[]
 }
 
+export interface PromotedBlock {
+  readonly group: PromotedGroup
+  readonly pushes: SeparatePushes
+  readonly block: LazyBlock
+}
+
+/** Blocks of promoted neurons as they are at present. */
+export const promotedBlocks = (
+  data: Dataset,
+  rows: FeatureRows,
+  network: NetworkSettings,
+  layout: OutputLayout,
+  units: readonly PromotedUnit[],
+  heldChange: number,
+): PromotedBlock[] => {
+  const groups = groupsOf(units)
+  const tables = groups.map(group => promotedTable(data, rows, network, layout, group))
+  const steps = limitSteps(tables.map(({ shape }) => shape))
+  return groups.map((group, g) => {
+    const pushes = separatePushes(tables[g])
+    const block = lazyBlock(tables[g], steps[g], heldChange, pushes)
+    loadUnits(group, block)
+    return { group, pushes, block }
+  })
+}
+
 /** Sorts neurons into groups of one feature. */
-export const groupsOf = (units: readonly PromotedUnit[]): PromotedGroup[] => {
+const groupsOf = (units: readonly PromotedUnit[]): PromotedGroup[] => {
   const groups: PromotedGroup[] = []
   for (const unit of units) {
     const open = groups.find(({ feature, units }) => feature === unit.feature && units.length < lanes)
@@ -25,7 +55,7 @@ export const groupsOf = (units: readonly PromotedUnit[]): PromotedGroup[] => {
   return groups
 }
 
-export const promotedTable = (
+const promotedTable = (
   data: Dataset,
   rows: FeatureRows,
   network: NetworkSettings,
@@ -37,3 +67,29 @@ export const promotedTable = (
     featureOf: () => 0,
     classOf: Array.from({ length: lanes }, (_, lane) => units[lane]?.ofClass ?? -1),
   })
+
+const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
+  const width = shape.classes
+  const patches = shape.feature.length
+  const a = new Float64Array(2 * width * width)
+  const b = new Float64Array(patches * width)
+  units.forEach((unit, lane) => {
+    a[lane] = unit.a
+    for (let p = 0; p < patches; p++) b[p * width + lane] = unit.b[p]
+  })
+  toPanels(a, width, step.arrays.a)
+  toPanels(b, width, step.arrays.b)
+}
+
+/** A block's neurons as its step has them. */
+export const presentUnits = ({ units }: PromotedGroup, { shape }: BlockTable, step: LimitStep): PromotedUnit[] => {
+  const width = shape.classes
+  const patches = shape.feature.length
+  const a = fromPanels(step.arrays.a, new Float64Array(2 * width * width), width)
+  const b = fromPanels(step.arrays.b, new Float64Array(patches * width), width)
+  return units.map((unit, lane) => ({
+    ...unit,
+    a: a[lane],
+    b: Float64Array.from({ length: patches }, (_, p) => b[p * width + lane]),
+  }))
+}

@@ -30,11 +30,7 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
       return stretches
     },
     note: (size, outputGradient) => {
-      for (let at = 0; at < push.length; at++) {
-        const change = -size * outputGradient[at]
-        push[at] += change
-        if (change > 0) upward[at] += change
-      }
+      addTo(push, upward, size, outputGradient)
     },
     close: () => {
       stretches.push(push.slice())
@@ -52,6 +48,19 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
       closed = new Float64Array(push.length)
       stretches = stretches.map(stretch => relaid(old, stretch, to))
     },
+  }
+}
+
+const addTo = (
+  push: Float64Array,
+  upward: Float64Array,
+  size: number,
+  outputGradient: Float64Array,
+): void => {
+  for (let at = 0; at < push.length; at++) {
+    const change = -size * outputGradient[at]
+    push[at] += change
+    if (change > 0) upward[at] += change
   }
 }
 

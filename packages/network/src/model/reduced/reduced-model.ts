@@ -9,21 +9,21 @@
  */
 
 import type { Dataset } from '../../data/dataset.ts'
-import { type OutputLayout, outputCount, visibleLayout, withSlots } from '../../objective/output-layout.ts'
+import { type OutputLayout, visibleLayout, withSlots } from '../../objective/output-layout.ts'
 import type { NetworkSettings } from '../../settings/settings.ts'
 import { validateNetwork } from '../../settings/validate.ts'
 import { limitSteps } from '../limit-step.ts'
-import type { LimitStep } from '../limit-step-plain.ts'
 import type { Model } from '../model.ts'
-import { fromPanels, toPanels } from '../panels.ts'
 import { smoothedRelu } from '../smoothed-relu.ts'
-import { type BlockTable, layOut } from './block-table.ts'
+import { slotPushes } from './block-pushes.ts'
+import { layOut } from './block-table.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
-import { defaultHeldChange, type LazyBlock, lazyBlock } from './lazy-block.ts'
+import { defaultHeldChange, lazyBlock } from './lazy-block.ts'
 import { offClass, type PromotedUnit } from './off-class.ts'
 import { loadOwn, ownCorrelation, ownTable } from './own-block.ts'
-import { groupsOf, type PromotedGroup, promotedTable } from './promoted-block.ts'
+import { type PromotedBlock, presentUnits, promotedBlocks } from './promoted-block.ts'
 import { pushHistory } from './push-history.ts'
+import { slotOutputs } from './slot-outputs.ts'
 import type { ReducedStart } from './start.ts'
 
 /** Steps between two looks at what is not computed. */
@@ -74,31 +74,28 @@ export const reducedModel = (
   heldChange: number = defaultHeldChange,
 ): ReducedModel => {
   validateNetwork(network)
-  const makeBlocks = (tables: readonly BlockTable[]): LazyBlock[] => {
-    const steps = limitSteps(tables.map(({ shape }) => shape))
-    return tables.map((table, t) => lazyBlock(table, steps[t], heldChange))
-  }
   const { classes } = data.settings
   const { neurons, power, threshold } = network
   const layout = visibleLayout(data)
   const history = pushHistory(layout)
   const watched = offClass(data, rows, layout, network, start, history)
-  const own = makeBlocks(Array.from({ length: classes }, (_, i) => ownTable(data, rows, network, layout, i)))
+  const tables = Array.from({ length: classes }, (_, i) => ownTable(data, rows, network, layout, i))
+  const pushes = slotPushes(layout, tables)
+  const steps = limitSteps(tables.map(({ shape }) => shape))
+  const own = tables.map((table, i) => lazyBlock(table, steps[i], heldChange, pushes.of(i)))
   own.forEach((part, i) => {
     loadOwn(part, part.step, start, i)
   })
-  let groups: PromotedGroup[] = []
-  let promoted: LazyBlock[] = []
+  let promoted: PromotedBlock[] = []
   let blocks = own
-  let outputs = new Float64Array(outputCount(layout))
-  let gradient = new Float64Array(outputs.length)
+  let outputs = slotOutputs(layout, own, [])
   let estimates = new Float64Array(blocks.length)
   let sinceLook = 0
   let computed = 0
-  let steps = 0
+  let passes = 0
 
   const promotedNow = (): PromotedUnit[] =>
-    groups.flatMap((group, g) => promoted[g].peek(step => presentUnits(group, promoted[g], step)))
+    promoted.flatMap(({ group, block }) => block.peek(step => presentUnits(group, block, step)))
   const promote = (found: readonly PromotedUnit[]): void => {
     const units = [...promotedNow(), ...found]
     const grown = withSlots(
@@ -109,17 +106,14 @@ export const reducedModel = (
     )
     if (grown.slotClass.length > layout.slotClass.length) {
       Object.assign(layout, { firstSlot: grown.firstSlot, slotClass: grown.slotClass })
-      history.relay(layout)
-      outputs = new Float64Array(outputCount(layout))
-      gradient = new Float64Array(outputs.length)
       for (const block of own) layOut(block, layout)
+      history.relay(layout)
+      pushes.relay(layout)
     }
-    groups = groupsOf(units)
-    promoted = makeBlocks(groups.map(group => promotedTable(data, rows, network, layout, group)))
-    groups.forEach((group, g) => {
-      loadUnits(group, promoted[g])
-    })
-    blocks = [...own, ...promoted]
+    promoted = promotedBlocks(data, rows, network, layout, units, heldChange)
+    const others = promoted.map(({ block }) => block)
+    blocks = [...own, ...others]
+    outputs = slotOutputs(layout, own, others)
     estimates = new Float64Array(blocks.length)
   }
   const look = (): void => {
@@ -133,35 +127,26 @@ export const reducedModel = (
     size: data.size,
     layout,
     outputs: () => {
-      outputs.fill(0)
       for (const block of blocks) {
-        computed += block.refresh()
-        const { slot } = block
-        const add = block.step.arrays.outputs
-        for (let at = 0; at < slot.length; at++) if (slot[at] >= 0) outputs[slot[at]] += add[at]
+        const preactivations = block.refresh()
+        if (preactivations > 0) outputs.stale(block)
+        computed += preactivations
       }
-      steps++
-      return outputs
+      outputs.renew()
+      passes++
+      return outputs.values
     },
     backward: outputGradient => {
-      gradient.set(outputGradient)
-      blocks.forEach((block, at) => {
-        estimates[at] = block.receive(gradient)
-      })
+      pushes.receive(outputGradient)
+      for (const each of promoted) each.pushes.receive(pushes.gradient)
+      for (let at = 0; at < blocks.length; at++) estimates[at] = blocks[at].estimate()
     },
-    relativeStep: () => {
-      let least = Number.POSITIVE_INFINITY
-      for (;;) {
-        let next = 0
-        for (let at = 1; at < estimates.length; at++) if (estimates[at] < estimates[next]) next = at
-        if (!(estimates[next] < least)) return least
-        least = Math.min(least, blocks[next].wake())
-        estimates[next] = Number.POSITIVE_INFINITY
-      }
-    },
+    relativeStep: () => leastStep(estimates, at => blocks[at].wake()),
     advance: size => {
       for (const block of blocks) block.advance(size)
-      history.note(size, gradient)
+      pushes.advance(size)
+      for (const each of promoted) each.pushes.advance(size)
+      history.note(size, pushes.gradient)
       if (++sinceLook === stretch) look()
     },
     correlation: () => {
@@ -186,38 +171,37 @@ export const reducedModel = (
       return {
         largestIdle,
         outputBound: mostPatches(data) * neurons * smoothedRelu(largestIdle, power, threshold),
-        promoted: groups.reduce((sum, { units }) => sum + units.length, 0),
+        promoted: promoted.reduce((sum, { group }) => sum + group.units.length, 0),
         computed: computed + preactivations,
-        full: steps * data.feature.length * classes * neurons,
+        full: passes * data.feature.length * classes * neurons,
         ...looked,
       }
     },
   }
 }
 
-const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
-  const width = shape.classes
-  const patches = shape.feature.length
-  const a = new Float64Array(2 * width * width)
-  const b = new Float64Array(patches * width)
-  units.forEach((unit, lane) => {
-    a[lane] = unit.a
-    for (let p = 0; p < patches; p++) b[p * width + lane] = unit.b[p]
-  })
-  toPanels(a, width, step.arrays.a)
-  toPanels(b, width, step.arrays.b)
-}
-
-const presentUnits = ({ units }: PromotedGroup, { shape }: BlockTable, step: LimitStep): PromotedUnit[] => {
-  const width = shape.classes
-  const patches = shape.feature.length
-  const a = fromPanels(step.arrays.a, new Float64Array(2 * width * width), width)
-  const b = fromPanels(step.arrays.b, new Float64Array(patches * width), width)
-  return units.map((unit, lane) => ({
-    ...unit,
-    a: a[lane],
-    b: Float64Array.from({ length: patches }, (_, p) => b[p * width + lane]),
-  }))
+/**
+ * The least of what `wake` says, asked in the order of the estimates until no other can hold it. What was asked has an estimate of
+ * infinity afterwards.
+ */
+const leastStep = (estimates: Float64Array, wake: (at: number) => number): number => {
+  const open = Int32Array.from(estimates, (_, at) => at)
+  let count = open.length
+  let least = Number.POSITIVE_INFINITY
+  for (;;) {
+    let kept = 0
+    let next = 0
+    for (let o = 0; o < count; o++) {
+      const at = open[o]
+      if (!(estimates[at] < least)) continue
+      open[kept++] = at
+      if (kept === 1 || estimates[at] < estimates[next]) next = at
+    }
+    if (kept === 0) return least
+    count = kept
+    least = Math.min(least, wake(next))
+    estimates[next] = Number.POSITIVE_INFINITY
+  }
 }
 
 const mostPatches = ({ size, firstPatch }: Dataset): number => {
