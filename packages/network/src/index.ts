@@ -74,7 +74,7 @@ export type { Model } from './model/model.ts'
 export { randomFeatureModel, randomFeatureOutputs, randomFeatures } from './model/random-feature-model.ts'
 export { type FeatureRows, featureRows } from './model/reduced/feature-rows.ts'
 export { growthBudget } from './model/reduced/growth-budget.ts'
-export { defaultHeldChange } from './model/reduced/lazy-block.ts'
+export { defaultHeldChange } from './model/reduced/lazy-blocks.ts'
 export {
   type Certificate,
   type ReducedCorrelation,

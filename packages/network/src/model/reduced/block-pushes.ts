@@ -7,18 +7,18 @@ import { type OutputLayout, outputCount, relaid } from '../../objective/output-l
 import type { BlockTable } from './block-table.ts'
 
 export interface BlockPushes {
-  /** Σ |∂L/∂F| · scale over the block's outputs, at present. */
-  strength(): number
-  /** Writes ∂L/∂F at the block's outputs. */
-  present(into: Float64Array): void
-  /** Writes what is held back. */
-  held(into: Float64Array): void
-  /** The other way round. */
-  holdBack(from: Float64Array): void
-  /** Nothing is held back any more. */
-  release(): void
-  /** Says whether the block takes the next steps itself, so that nothing of them is held back. */
-  follow(isAwake: boolean): void
+  /** Σ |∂L/∂F| · scale over the outputs of each block, written by `receive`. */
+  readonly strengths: Float64Array
+  /** @param outputGradient ∂L/∂F as the outputs stand. */
+  receive(outputGradient: Float64Array): void
+  /** Holds a step back in all blocks but those that are awake, which take it themselves. */
+  advance(size: number, isAwake: Uint8Array): void
+  /** Writes ∂L/∂F at a block's outputs. */
+  present(at: number, into: Float64Array): void
+  /** Writes what a block holds back. */
+  held(at: number, into: Float64Array): void
+  /** The block holds nothing back any more. */
+  release(at: number): void
 }
 
 /** What a push on each output of a block counts for: z_max Σ_p z_p + ‖ξ‖²_max over the patches of its sample. */
@@ -44,52 +44,46 @@ export const strengthOf = (gradient: Float64Array, scale: Float64Array): number 
   return sum
 }
 
-/** The pushes of one block by themselves. */
-export interface SeparatePushes extends BlockPushes {
-  /** @param gradient ∂L/∂F as the outputs stand. */
-  receive(gradient: Float64Array): void
-  /** Holds a step back. */
-  advance(size: number): void
-}
-
-export const separatePushes = (table: BlockTable): SeparatePushes => {
-  const { slot } = table
-  const scale = outputScales(table)
-  const now = new Float64Array(slot.length)
-  const back = new Float64Array(slot.length)
-  let isFollowing = false
+/** The pushes of blocks each by itself: several may have outputs in the same slot. */
+export const separatePushes = (tables: readonly BlockTable[]): BlockPushes => {
+  const scales = tables.map(outputScales)
+  const strengths = new Float64Array(tables.length)
+  const present = tables.map(({ slot }) => new Float64Array(slot.length))
+  const back = tables.map(({ slot }) => new Float64Array(slot.length))
   return {
-    receive: gradient => {
-      for (let at = 0; at < slot.length; at++) now[at] = slot[at] >= 0 ? gradient[slot[at]] : 0
+    strengths,
+    receive: outputGradient => {
+      tables.forEach(({ slot }, t) => {
+        const now = present[t]
+        for (let at = 0; at < slot.length; at++) now[at] = slot[at] >= 0 ? outputGradient[slot[at]] : 0
+        strengths[t] = strengthOf(now, scales[t])
+      })
     },
-    advance: size => {
-      if (!isFollowing) for (let at = 0; at < slot.length; at++) back[at] += size * now[at]
+    advance: (size, isAwake) => {
+      back.forEach((held, t) => {
+        if (isAwake[t] === 1) return
+        const now = present[t]
+        for (let at = 0; at < held.length; at++) held[at] += size * now[at]
+      })
     },
-    strength: () => strengthOf(now, scale),
-    present: into => into.set(now),
-    held: into => into.set(back),
-    holdBack: from => back.set(from),
-    release: () => back.fill(0),
-    follow: isAwake => {
-      isFollowing = isAwake
+    present: (t, into) => into.set(present[t]),
+    held: (t, into) => into.set(back[t]),
+    release: t => {
+      back[t].fill(0)
     },
   }
 }
 
 /** The pushes of the own neurons of all classes. */
-export interface SlotPushes {
+export interface SlotPushes extends BlockPushes {
   /** ∂L/∂F as the outputs stand, of the last `receive`. */
   readonly gradient: Float64Array
-  receive(outputGradient: Float64Array): void
-  /** Holds a step back wherever the class does not follow. */
-  advance(size: number): void
   /** Goes over to a layout with more slots, in which the tables already are. */
   relay(to: OutputLayout): void
-  of(ofClass: number): BlockPushes
 }
 
 /**
- * Slots stand sample by sample, so each class meets its outputs in the order of its table, and its sums are those of a block.
+ * Slots stand sample by sample, so each class meets its outputs in the order of its table, and its sums are those of a block by itself.
  *
  * @param tables of each class, one output a sample.
  */
@@ -99,48 +93,40 @@ export const slotPushes = (start: OutputLayout, tables: readonly BlockTable[]): 
   let back: Float64Array = new Float64Array(gradient.length)
   /** 0 where a class has a slot, but no own neuron meets the sample. */
   let scale = slotScales(layout, tables)
-  const strength = new Float64Array(tables.length)
-  const follows = new Uint8Array(tables.length)
+  const strengths = new Float64Array(tables.length)
+  /** The step that each class holds back. */
   const share = new Float64Array(tables.length)
   return {
     get gradient() {
       return gradient
     },
+    strengths,
     receive: outputGradient => {
       gradient.set(outputGradient)
-      strength.fill(0)
-      addStrengths(layout.slotClass, gradient, scale, strength)
+      strengths.fill(0)
+      addStrengths(layout.slotClass, gradient, scale, strengths)
     },
-    advance: size => {
-      for (let i = 0; i < share.length; i++) share[i] = follows[i] === 1 ? 0 : size
+    advance: (size, isAwake) => {
+      for (let i = 0; i < share.length; i++) share[i] = isAwake[i] === 1 ? 0 : size
       addShares(layout.slotClass, gradient, share, back)
+    },
+    present: (ofClass, into) => {
+      const { slot } = tables[ofClass]
+      for (let at = 0; at < slot.length; at++) into[at] = gradient[slot[at]]
+    },
+    held: (ofClass, into) => {
+      const { slot } = tables[ofClass]
+      for (let at = 0; at < slot.length; at++) into[at] = back[slot[at]]
+    },
+    release: ofClass => {
+      const { slot } = tables[ofClass]
+      for (let at = 0; at < slot.length; at++) back[slot[at]] = 0
     },
     relay: to => {
       back = relaid(layout, back, to)
       layout = { ...to }
       gradient = new Float64Array(outputCount(layout))
       scale = slotScales(layout, tables)
-    },
-    of: ofClass => {
-      const { slot } = tables[ofClass]
-      return {
-        strength: () => strength[ofClass],
-        present: into => {
-          for (let at = 0; at < slot.length; at++) into[at] = gradient[slot[at]]
-        },
-        held: into => {
-          for (let at = 0; at < slot.length; at++) into[at] = back[slot[at]]
-        },
-        holdBack: from => {
-          for (let at = 0; at < slot.length; at++) back[slot[at]] = from[at]
-        },
-        release: () => {
-          for (let at = 0; at < slot.length; at++) back[slot[at]] = 0
-        },
-        follow: isAwake => {
-          follows[ofClass] = isAwake ? 1 : 0
-        },
-      }
     },
   }
 }

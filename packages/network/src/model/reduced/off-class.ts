@@ -12,6 +12,7 @@ import type { NetworkSettings } from '../../settings/settings.ts'
 import { largestPreactivations, replay } from './block-state.ts'
 import type { FeatureRows } from './feature-rows.ts'
 import { growthBudget } from './growth-budget.ts'
+import { pairPushes } from './pair-pushes.ts'
 import type { PushHistory } from './push-history.ts'
 import type { ReducedStart } from './start.ts'
 
@@ -53,38 +54,26 @@ export const offClass = (
   const { classes } = data.settings
   const { neurons } = network
   const features = 2 * classes
-  const scales = pushScales(data, rows)
-  /** Push on (i, v) so far at v·k + i, less that of the rest of each sample, which is in `common`. */
-  const push = new Float64Array(features * classes)
-  const common = new Float64Array(features)
-  /** Push at which the pair has to be looked at next. */
-  const due = new Float64Array(push.length)
-  const stage = new Uint8Array(push.length)
+  const pushes = pairPushes(data, rows, layout)
+  const { due } = pushes
+  const stage = new Uint8Array(due.length)
   const promoted = new Set<number>()
   /** Bound on the preactivations of a pair's idle neurons until it is due. */
-  const bound = new Float64Array(push.length)
-  /** Below this `common` no pair of the feature is due. */
-  const least = new Float64Array(features)
+  const bound = new Float64Array(due.length)
   for (let v = 0; v < features; v++) {
-    const prior = deviations * network.initialScale * scales.largestNorm[v]
-    due.fill(growthBudget(prior, promotionFactor, network), v * classes, (v + 1) * classes)
-    bound.fill(promotionFactor * prior, v * classes, (v + 1) * classes)
-    const own = v * classes + Math.floor(v / 2)
-    due[own] = Number.POSITIVE_INFINITY
-    bound[own] = 0
+    const prior = deviations * network.initialScale * pushes.largestNorm[v]
+    const budget = growthBudget(prior, promotionFactor, network)
+    for (let i = 0, pair = v; i < classes; i++, pair += features) {
+      const own = Math.floor(v / 2) === i
+      due[pair] = own ? Number.POSITIVE_INFINITY : budget
+      bound[pair] = own ? 0 : promotionFactor * prior
+    }
   }
   const count = { drawn: 0, replayed: 0, preactivations: 0 }
 
-  const sums: PushSums = { push, common, due, least }
-  const dueOf = (v: number): [ofClass: number, feature: number][] => {
-    const pairs: [number, number][] = []
-    for (let i = 0, pair = v * classes; i < classes; i++, pair++)
-      if (push[pair] + common[v] >= due[pair]) pairs.push([i, v])
-    return pairs
-  }
   const look = (i: number, v: number): PromotedUnit[] => {
-    const pair = v * classes + i
-    const received = push[pair] + common[v]
+    const pair = i * features + v
+    const received = pushes.of(i, v)
     const idle = (r: number): boolean => !promoted.has(pair * neurons + r)
     const block = start.block(i, v)
     const initial = largestPreactivations(data, rows.ofFeature[v], block)
@@ -129,108 +118,10 @@ export const offClass = (
 
   return {
     absorb: upward => {
-      addPushes(data, layout, scales, upward, sums)
-      const near: number[] = []
-      for (let v = 0; v < features; v++) if (common[v] >= least[v]) near.push(v)
-      const found = near
-        .flatMap(dueOf)
-        .sort(([i, v], [j, w]) => i - j || v - w)
-        .flatMap(([i, v]) => look(i, v))
-      for (const v of near) {
-        least[v] = Number.POSITIVE_INFINITY
-        for (let pair = v * classes; pair < (v + 1) * classes; pair++) lower(sums, v, pair)
-      }
-      return found
+      pushes.add(upward)
+      return pushes.reached().flatMap(([i, v]) => look(i, v))
     },
     looked: () => ({ ...count }),
     largestIdle: () => bound.reduce((most, value) => Math.max(most, value), 0),
-  }
-}
-
-interface PushScales {
-  /** [Q] what a unit push on the row's sample counts for on the feature, at the first row of the feature in the sample; else 0. */
-  readonly ofRow: Float64Array
-  /** [2k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
-  readonly largestNorm: Float64Array
-}
-
-/** z_max Σ_p z_p + ‖ξ‖²_max of every (sample, feature), kept at the first row of the feature in the sample. */
-const pushScales = (data: Dataset, { ofFeature, sampleOf }: FeatureRows): PushScales => {
-  const ofRow = new Float64Array(data.feature.length)
-  const largestNorm = new Float64Array(ofFeature.length)
-  ofFeature.forEach((rows, v) => {
-    let largestWeight = 0
-    let largestNoise = 0
-    for (const row of rows) {
-      const [z, noise] = [data.weight[row], data.noiseNorm[row]]
-      largestWeight = Math.max(largestWeight, z)
-      largestNoise = Math.max(largestNoise, noise)
-      largestNorm[v] = Math.max(largestNorm[v], Math.hypot(z, noise))
-    }
-    let first = -1
-    for (const row of rows) {
-      if (first < 0 || sampleOf[row] !== sampleOf[first]) {
-        first = row
-        ofRow[first] = largestNoise * largestNoise
-      }
-      ofRow[first] += largestWeight * data.weight[row]
-    }
-  })
-  return { ofRow, largestNorm }
-}
-
-/** What `offClass` keeps under these names. */
-interface PushSums {
-  readonly push: Float64Array
-  readonly common: Float64Array
-  readonly due: Float64Array
-  readonly least: Float64Array
-}
-
-/** Far above what rounding does to the comparison of a sum, far below what matters. */
-const slack = 2 ** -50
-
-/** Keeps `least` below the `common` at which a pair of the feature is due; an infinite `due` leaves it as it is. */
-const lower = ({ push, due, least }: PushSums, v: number, pair: number): void => {
-  const limit = due[pair] - push[pair] - slack * (Math.abs(due[pair]) + Math.abs(push[pair]))
-  if (limit < least[v]) least[v] = limit
-}
-
-const addPushes = (
-  data: Dataset,
-  layout: OutputLayout,
-  { ofRow }: PushScales,
-  upward: Float64Array,
-  sums: PushSums,
-): void => {
-  const { firstPatch, feature } = data
-  const { classes, firstSlot, slotClass } = layout
-  const { push, common } = sums
-  const slots = slotClass.length
-  const hasRest = upward.length > slots
-  /** Of one sample: the classes pushed otherwise than its rest, and by how much more. */
-  const pushed = new Int32Array(classes)
-  const more = new Float64Array(classes)
-  for (let n = 0; n < data.size; n++) {
-    const ofRest = hasRest ? upward[slots + n] : 0
-    let count = 0
-    for (let slot = firstSlot[n]; slot < firstSlot[n + 1]; slot++) {
-      const beyond = upward[slot] - ofRest
-      if (beyond === 0) continue
-      pushed[count] = slotClass[slot]
-      more[count++] = beyond
-    }
-    if (count === 0 && ofRest === 0) continue
-    for (let row = firstPatch[n]; row < firstPatch[n + 1]; row++) {
-      const scale = ofRow[row]
-      if (scale === 0) continue
-      const v = feature[row]
-      common[v] += ofRest * scale
-      for (let at = 0; at < count; at++) {
-        const pair = v * classes + pushed[at]
-        push[pair] += more[at] * scale
-        lower(sums, v, pair)
-      }
-    }
   }
 }

@@ -6,10 +6,10 @@ import type { NetworkSettings } from '../../settings/settings.ts'
 import { limitSteps } from '../limit-step.ts'
 import { type LimitStep, lanes } from '../limit-step-plain.ts'
 import { fromPanels, toPanels } from '../panels.ts'
-import { type SeparatePushes, separatePushes } from './block-pushes.ts'
+import { separatePushes } from './block-pushes.ts'
 import { type BlockTable, blockTable } from './block-table.ts'
 import type { FeatureRows } from './feature-rows.ts'
-import { type LazyBlock, lazyBlock } from './lazy-block.ts'
+import { type LazyBlock, type LazyBlocks, lazyBlocks } from './lazy-blocks.ts'
 import type { PromotedUnit } from './off-class.ts'
 
 /** Neurons of one feature, at most as many as a panel holds. */
@@ -18,10 +18,9 @@ export interface PromotedGroup {
   readonly units: PromotedUnit[]
 }
 
-export interface PromotedBlock {
-  readonly group: PromotedGroup
-  readonly pushes: SeparatePushes
-  readonly block: LazyBlock
+/** All promoted neurons, in groups, and the block of each group. */
+export interface PromotedBlocks extends LazyBlocks {
+  readonly groups: readonly PromotedGroup[]
 }
 
 /** Blocks of promoted neurons as they are at present. */
@@ -32,17 +31,20 @@ export const promotedBlocks = (
   layout: OutputLayout,
   units: readonly PromotedUnit[],
   heldChange: number,
-): PromotedBlock[] => {
+): PromotedBlocks => {
   const groups = groupsOf(units)
   const tables = groups.map(group => promotedTable(data, rows, network, layout, group))
   const steps = limitSteps(tables.map(({ shape }) => shape))
-  return groups.map((group, g) => {
-    const pushes = separatePushes(tables[g])
-    const block = lazyBlock(tables[g], steps[g], heldChange, pushes)
-    loadUnits(group, block)
-    return { group, pushes, block }
+  const blocks = tables.map((table, t) => ({ ...table, step: steps[t] }))
+  groups.forEach((group, g) => {
+    loadUnits(group, blocks[g])
   })
+  return { ...lazyBlocks(blocks, separatePushes(tables), heldChange), groups }
 }
+
+/** The neurons of all blocks as they are with what is held back. */
+export const promotedUnits = ({ groups, blocks, peek }: PromotedBlocks): PromotedUnit[] =>
+  groups.flatMap((group, g) => peek(g, step => presentUnits(group, blocks[g], step)))
 
 /** Sorts neurons into groups of one feature. */
 const groupsOf = (units: readonly PromotedUnit[]): PromotedGroup[] => {
@@ -81,8 +83,7 @@ const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void =
   toPanels(b, width, step.arrays.b)
 }
 
-/** A block's neurons as its step has them. */
-export const presentUnits = ({ units }: PromotedGroup, { shape }: BlockTable, step: LimitStep): PromotedUnit[] => {
+const presentUnits = ({ units }: PromotedGroup, { shape }: BlockTable, step: LimitStep): PromotedUnit[] => {
   const width = shape.classes
   const patches = shape.feature.length
   const a = fromPanels(step.arrays.a, new Float64Array(2 * width * width), width)

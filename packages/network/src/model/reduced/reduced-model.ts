@@ -18,10 +18,11 @@ import { smoothedRelu } from '../smoothed-relu.ts'
 import { slotPushes } from './block-pushes.ts'
 import { layOut } from './block-table.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
-import { defaultHeldChange, lazyBlock } from './lazy-block.ts'
+import { defaultHeldChange, lazyBlocks } from './lazy-blocks.ts'
+import { leastStep } from './least-step.ts'
 import { offClass, type PromotedUnit } from './off-class.ts'
 import { loadOwn, ownCorrelation, ownTable } from './own-block.ts'
-import { type PromotedBlock, presentUnits, promotedBlocks } from './promoted-block.ts'
+import { promotedBlocks, promotedUnits } from './promoted-block.ts'
 import { pushHistory } from './push-history.ts'
 import { slotOutputs } from './slot-outputs.ts'
 import type { ReducedStart } from './start.ts'
@@ -63,7 +64,7 @@ export interface ReducedModel extends Model {
 /**
  * The model on a training set.
  *
- * @param heldChange the relative change up to which a block holds back (lazy-block.ts).
+ * @param heldChange the relative change up to which a block holds back (lazy-blocks.ts).
  * @throws SettingError for invalid network settings.
  */
 export const reducedModel = (
@@ -82,22 +83,25 @@ export const reducedModel = (
   const tables = Array.from({ length: classes }, (_, i) => ownTable(data, rows, network, layout, i))
   const pushes = slotPushes(layout, tables)
   const steps = limitSteps(tables.map(({ shape }) => shape))
-  const own = tables.map((table, i) => lazyBlock(table, steps[i], heldChange, pushes.of(i)))
-  own.forEach((part, i) => {
-    loadOwn(part, part.step, start, i)
+  tables.forEach((table, i) => {
+    loadOwn(table, steps[i], start, i)
   })
-  let promoted: PromotedBlock[] = []
-  let blocks = own
-  let outputs = slotOutputs(layout, own, [])
-  let estimates = new Float64Array(blocks.length)
+  const own = lazyBlocks(
+    tables.map((table, i) => ({ ...table, step: steps[i] })),
+    pushes,
+    heldChange,
+  )
+  const withPromoted = (units: readonly PromotedUnit[]) => {
+    const promoted = promotedBlocks(data, rows, network, layout, units, heldChange)
+    return { promoted, outputs: slotOutputs(layout, own.blocks, promoted.blocks) }
+  }
+  let { promoted, outputs } = withPromoted([])
   let sinceLook = 0
   let computed = 0
   let passes = 0
 
-  const promotedNow = (): PromotedUnit[] =>
-    promoted.flatMap(({ group, block }) => block.peek(step => presentUnits(group, block, step)))
   const promote = (found: readonly PromotedUnit[]): void => {
-    const units = [...promotedNow(), ...found]
+    const units = [...promotedUnits(promoted), ...found]
     const grown = withSlots(
       layout,
       found.flatMap(({ ofClass, feature }) =>
@@ -106,15 +110,11 @@ export const reducedModel = (
     )
     if (grown.slotClass.length > layout.slotClass.length) {
       Object.assign(layout, { firstSlot: grown.firstSlot, slotClass: grown.slotClass })
-      for (const block of own) layOut(block, layout)
+      for (const table of tables) layOut(table, layout)
       history.relay(layout)
       pushes.relay(layout)
     }
-    promoted = promotedBlocks(data, rows, network, layout, units, heldChange)
-    const others = promoted.map(({ block }) => block)
-    blocks = [...own, ...others]
-    outputs = slotOutputs(layout, own, others)
-    estimates = new Float64Array(blocks.length)
+    ;({ promoted, outputs } = withPromoted(units))
   }
   const look = (): void => {
     sinceLook = 0
@@ -127,40 +127,32 @@ export const reducedModel = (
     size: data.size,
     layout,
     outputs: () => {
-      for (const block of blocks) {
-        const preactivations = block.refresh()
-        if (preactivations > 0) outputs.stale(block)
-        computed += preactivations
-      }
+      for (const part of [own, promoted]) computed += part.refresh(outputs.stale)
       outputs.renew()
       passes++
       return outputs.values
     },
     backward: outputGradient => {
-      pushes.receive(outputGradient)
-      for (const each of promoted) each.pushes.receive(pushes.gradient)
-      for (let at = 0; at < blocks.length; at++) estimates[at] = blocks[at].estimate()
+      for (const part of [own, promoted]) part.receive(outputGradient)
     },
-    relativeStep: () => leastStep(estimates, at => blocks[at].wake()),
+    relativeStep: () => leastStep([own, promoted]),
     advance: size => {
-      for (const block of blocks) block.advance(size)
-      pushes.advance(size)
-      for (const each of promoted) each.pushes.advance(size)
+      for (const part of [own, promoted]) part.advance(size)
       history.note(size, pushes.gradient)
       if (++sinceLook === stretch) look()
     },
     correlation: () => {
       const ofOwn = new Float64Array(classes * 2 * neurons)
-      own.forEach((part, i) => {
+      tables.forEach((table, i) => {
         ofOwn.set(
-          part.peek(step => ownCorrelation(part, step)),
+          own.peek(i, step => ownCorrelation(table, step)),
           i * 2 * neurons,
         )
       })
       return {
         own: ofOwn,
         promoted: Float64Array.from(
-          promotedNow().flatMap(({ ofClass, neuron, feature, a }) => [ofClass, neuron, feature, a]),
+          promotedUnits(promoted).flatMap(({ ofClass, neuron, feature, a }) => [ofClass, neuron, feature, a]),
         ),
       }
     },
@@ -171,36 +163,12 @@ export const reducedModel = (
       return {
         largestIdle,
         outputBound: mostPatches(data) * neurons * smoothedRelu(largestIdle, power, threshold),
-        promoted: promoted.reduce((sum, { group }) => sum + group.units.length, 0),
+        promoted: promoted.groups.reduce((sum, { units }) => sum + units.length, 0),
         computed: computed + preactivations,
         full: passes * data.feature.length * classes * neurons,
         ...looked,
       }
     },
-  }
-}
-
-/**
- * The least of what `wake` says, asked in the order of the estimates until no other can hold it. What was asked has an estimate of
- * infinity afterwards.
- */
-const leastStep = (estimates: Float64Array, wake: (at: number) => number): number => {
-  const open = Int32Array.from(estimates, (_, at) => at)
-  let count = open.length
-  let least = Number.POSITIVE_INFINITY
-  for (;;) {
-    let kept = 0
-    let next = 0
-    for (let o = 0; o < count; o++) {
-      const at = open[o]
-      if (!(estimates[at] < least)) continue
-      open[kept++] = at
-      if (kept === 1 || estimates[at] < estimates[next]) next = at
-    }
-    if (kept === 0) return least
-    count = kept
-    least = Math.min(least, wake(next))
-    estimates[next] = Number.POSITIVE_INFINITY
   }
 }
 

@@ -4,21 +4,18 @@
  */
 
 import { type OutputLayout, outputCount } from '../../objective/output-layout.ts'
-import type { BlockTable } from './block-table.ts'
-import type { LimitStep } from '../limit-step-plain.ts'
-
-type Block = BlockTable & { readonly step: LimitStep }
+import type { LazyBlock } from './lazy-blocks.ts'
 
 /** The neurons of one class in a block that has several. */
 interface Lane {
-  readonly block: Block
+  readonly block: LazyBlock
   readonly lane: number
 }
 
 export interface SlotOutputs {
   readonly values: Float64Array
   /** Says that a block was computed anew. */
-  stale(block: BlockTable): void
+  stale(block: LazyBlock): void
   /** Brings `values` up to date. */
   renew(): void
 }
@@ -29,8 +26,8 @@ export interface SlotOutputs {
  */
 export const slotOutputs = (
   layout: OutputLayout,
-  own: readonly Block[],
-  others: readonly Block[],
+  own: readonly LazyBlock[],
+  others: readonly LazyBlock[],
 ): SlotOutputs => {
   const values = new Float64Array(outputCount(layout))
   const isStale = new Uint8Array(own.length).fill(1)
