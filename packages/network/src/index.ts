@@ -81,6 +81,7 @@ export {
   type ReducedModel,
   reducedModel,
 } from './model/reduced/reduced-model.ts'
+export type { ReducedState } from './model/reduced/reduced-state.ts'
 export {
   type BlockWeights,
   fullStart,
@@ -154,6 +155,7 @@ export {
 export {
   type DistillOptions,
   distillReducedModel,
+  type StudentCheckpoint,
   type StudentMoment,
   type StudentRun,
 } from './training/distill-reduced.ts'
@@ -183,5 +185,10 @@ export {
   denseWeightsOf,
   trainDenseModel,
 } from './training/train-dense.ts'
-export { type ReducedTeacher, trainReducedModel } from './training/train-reduced.ts'
+export {
+  type ReducedCheckpoint,
+  type ReducedCourse,
+  type ReducedTeacher,
+  trainReducedModel,
+} from './training/train-reduced.ts'
 export { totalViewStrength, viewStrength } from './training/view-strength.ts'

@@ -6,11 +6,14 @@
 
 import type { Objective } from './objective.ts'
 
-/** @returns an objective that remembers the path: one for each descent. */
-export const alongPath = (objective: Objective): Objective => {
+/**
+ * @param before the work done until here, for a path that is gone on with.
+ * @returns an objective that remembers the path: one for each descent.
+ */
+export const alongPath = (objective: Objective, before = 0): Objective => {
   let lastOutputs = new Float64Array(0)
   let lastGradient = new Float64Array(0)
-  let work = 0
+  let work = before
   return {
     evaluate(outputs, outputGradient) {
       objective.evaluate(outputs, outputGradient)
@@ -20,7 +23,7 @@ export const alongPath = (objective: Objective): Objective => {
           done += (outputs[at] - lastOutputs[at]) * (outputGradient[at] + lastGradient[at])
         work += done / 2
       } else {
-        // The first step, or a model that has come to need more outputs: their first values do no work.
+        // The first step here, or a model that has come to need more outputs: their first values do no work.
         lastOutputs = new Float64Array(outputs.length)
         lastGradient = new Float64Array(outputs.length)
       }

@@ -13,7 +13,7 @@ import type { DistillationSettings, Settings } from '../settings/settings.ts'
 import { validateDistillation } from '../settings/validate.ts'
 import { layoutErrors, ownStrength, type ReducedRun, reducedTraining, startStrength } from './reduced-run.ts'
 import type { RunNames } from './train.ts'
-import { descendOnLabels } from './train-reduced.ts'
+import { descendOnLabels, isOffered, type ReducedCheckpoint, type ReducedCourse } from './train-reduced.ts'
 
 /** The student at some moment of its distillation. */
 export interface StudentMoment extends ReducedCorrelation {
@@ -43,6 +43,22 @@ export interface DistillOptions {
   readonly progress?: (step: number, loss: number) => void
 }
 
+/** A student at some step, of its training on the labels or of its distillation. */
+export interface StudentCheckpoint extends ReducedCheckpoint {
+  /** How far it has been taught; null before. */
+  readonly lesson: LessonState | null
+}
+
+interface LessonState {
+  readonly moments: readonly StudentMoment[]
+  /** Σ η when it came to the reach; NaN before. */
+  readonly reachedAt: number
+  /** Σ η before the last step. */
+  readonly timeSoFar: number
+  /** The work that is watched (along-path.ts). */
+  readonly work: number
+}
+
 /** Steps between two looks at the reach. */
 const lookEvery = 10
 /** Moments kept after the reach. */
@@ -57,13 +73,15 @@ const laterMoments = 5
  *
  * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them, averaged over an ensemble;
  * scaled here.
- * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training set or the loss diverges.
+ * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training set, the loss diverges, or a
+ * checkpoint is of another run and its numbers do not fit.
  */
 export const distillReducedModel = (
   settings: Settings & DistillationSettings,
   names: RunNames,
   teacher: Float64Array,
   { afterTraining, beyond, progress = () => {} }: DistillOptions,
+  { checkpoints, from }: ReducedCourse<StudentCheckpoint> = {},
 ): StudentRun => {
   validateDistillation(settings)
   const { classes, neurons, temperature, distillationRate, teacherScale, targetReach, maxSteps } = settings
@@ -75,17 +93,28 @@ export const distillReducedModel = (
     throw new RangeError(
       `distillReducedModel: the teacher has ${teacher.length} outputs; this training set has ${expected}.`,
     )
-  if (afterTraining) descendOnLabels(settings, training, () => {})
+  const lesson = from?.lesson ?? null
+  if (from !== undefined && lesson !== null) model.restore(from.model)
+  else if (afterTraining)
+    descendOnLabels(settings, training, () => {}, {
+      ...(checkpoints && {
+        checkpoints: {
+          every: checkpoints.every,
+          offer: gather => checkpoints.offer(() => ({ ...gather(), lesson: null })),
+        },
+      }),
+      ...(from !== undefined && { from }),
+    })
   const scaled = teacher.map(output => output * teacherScale)
   const reach = reachOf(teacherLayout, scaled, temperature)
   // A student that was trained first may have more slots.
   const goal = relaid(teacherLayout, scaled, model.layout)
   const taught = distillation(model.layout, goal, { temperature, masked: true })
   const labels = crossEntropy(data.label, classes, model.layout)
-  const moments: StudentMoment[] = []
-  let reachedAt = Number.NaN
+  const moments: StudentMoment[] = [...(lesson?.moments ?? [])]
+  let reachedAt = lesson?.reachedAt ?? Number.NaN
   let isEnd = false
-  let timeSoFar = 0
+  let timeSoFar = lesson?.timeSoFar ?? 0
   const note = (step: number, time: number, outputs: Float64Array, share: number): void => {
     moments.push({
       ...model.correlation(),
@@ -102,14 +131,22 @@ export const distillReducedModel = (
         [1, labels],
         [distillationRate, taught],
       ]),
+      lesson?.work,
     ),
     {
       rule: inTime(stepRule(settings), () => timeSoFar),
       targetLoss: Number.NEGATIVE_INFINITY,
       maxSteps,
       isEnough: () => isEnd,
-      record: (step, loss, { time, outputs }) => {
+      ...(from !== undefined && lesson !== null && { from: from.descent }),
+      record: (step, loss, { time, outputs, checkpoint }) => {
         progress(step, loss)
+        if (isOffered(step, checkpoints))
+          checkpoints.offer(() => ({
+            descent: checkpoint(),
+            model: model.state(),
+            lesson: { moments: [...moments], reachedAt, timeSoFar, work: loss },
+          }))
         timeSoFar = time
         if (step % lookEvery !== 0) return
         if (Number.isNaN(reachedAt)) {

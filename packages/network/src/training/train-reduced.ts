@@ -1,7 +1,8 @@
 /** One training run of the reduced limit model, a pure function of its settings and of the names of its random streams. */
 
-import { descend } from '../descent/descend.ts'
+import { type DescentCheckpoint, descend } from '../descent/descend.ts'
 import { stepRule } from '../descent/step-rule.ts'
+import type { ReducedState } from '../model/reduced/reduced-state.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import { type OutputLayout, relaid, slotOf, visibleLayout } from '../objective/output-layout.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -29,18 +30,34 @@ export interface ReducedTeacher extends ReducedRun {
 /** Called before every step. */
 type Progress = (step: number, loss: number) => void
 
+/** A run at some step, as plain data: what its names and settings do not say. */
+export interface ReducedCheckpoint {
+  readonly descent: DescentCheckpoint
+  readonly model: ReducedState
+}
+
+/** Where a run may leave off, and where it goes on. */
+export interface ReducedCourse<C> {
+  /** Is offered a checkpoint before every `every` steps, which costs as much as some steps to gather. */
+  readonly checkpoints?: { readonly every: number; readonly offer: (gather: () => C) => void }
+  /** Goes on from here: the same settings and names then end at the same bits as without the interruption. */
+  readonly from?: C
+}
+
 /**
  * Trains one model by full-batch gradient descent on the cross-entropy.
  *
- * @throws SettingError for invalid settings, feature noise among them; RangeError when the loss diverges.
+ * @throws SettingError for invalid settings, feature noise among them; RangeError when the loss diverges, or for a checkpoint of another
+ * run whose numbers do not fit.
  */
 export const trainReducedModel = (
   settings: Settings,
   names: RunNames,
   progress: Progress = () => {},
+  course: ReducedCourse<ReducedCheckpoint> = {},
 ): ReducedTeacher => {
   const training = reducedTraining(settings, names)
-  return descendOnLabels(settings, training, progress)
+  return descendOnLabels(settings, training, progress, course)
 }
 
 /** Descends on the cross-entropy; the model of `training` is then a trained one. */
@@ -48,12 +65,19 @@ export const descendOnLabels = (
   settings: Settings,
   { data, start, model }: ReducedTraining,
   progress: Progress,
+  { checkpoints, from }: ReducedCourse<ReducedCheckpoint>,
 ): ReducedTeacher => {
+  if (from !== undefined) model.restore(from.model)
   const run = descend(model, crossEntropy(data.label, settings.classes, model.layout), {
     rule: stepRule(settings),
     targetLoss: settings.targetLoss,
     maxSteps: settings.maxSteps,
-    record: progress,
+    record: (step, loss, moment) => {
+      progress(step, loss)
+      if (isOffered(step, checkpoints))
+        checkpoints.offer(() => ({ descent: moment.checkpoint(), model: model.state() }))
+    },
+    ...(from !== undefined && { from: from.descent }),
   })
   // Before the certificate, which may promote a neuron and with it change the layout.
   const trainingErrors = layoutErrors(model.layout, run.outputs, data.label)
@@ -76,6 +100,12 @@ export const descendOnLabels = (
     largestUnshown,
   }
 }
+
+/** Whether a checkpoint is offered before a step. */
+export const isOffered = <Offers extends { readonly every: number }>(
+  step: number,
+  checkpoints: Offers | undefined,
+): checkpoints is Offers => checkpoints !== undefined && step > 0 && step % checkpoints.every === 0
 
 /** The largest output in a slot of `layout` that `shown` does not have. */
 const largestBeside = (layout: OutputLayout, outputs: Float64Array, shown: OutputLayout): number => {

@@ -34,10 +34,12 @@ export const courseIn = (
     const { code, message } = error as NodeJS.ErrnoException
     if (code !== 'ENOENT') warn(`${path} is not used: ${message.split('\n')[0]}; its training begins anew.`)
   }
+  const isDue = (): boolean => keeps && performance.now() - last >= 1000 * seconds
   return {
     from,
+    isDue,
     keep: state => {
-      if (!keeps || performance.now() - last < 1000 * seconds) return
+      if (!isDue()) return
       try {
         const text = keptText(schema, version, task, state)
         if (text.length > longest) keeps = false

@@ -5,6 +5,7 @@
 
 import { type OutputLayout, outputCount, relaid } from '../../objective/output-layout.ts'
 import type { BlockTable } from './block-table.ts'
+import { cut, joined, refill } from './reduced-state.ts'
 
 export interface BlockPushes {
   /** Σ |∂L/∂F| · scale over the outputs of each block, written by `receive`. */
@@ -19,6 +20,9 @@ export interface BlockPushes {
   held(at: number, into: Float64Array): void
   /** The block holds nothing back any more. */
   release(at: number): void
+  /** What all blocks hold back, and the other way round. */
+  allHeld(): Float64Array
+  holdAll(held: Float64Array): void
 }
 
 /** What a push on each output of a block counts for: z_max Σ_p z_p + ‖ξ‖²_max over the patches of its sample. */
@@ -71,6 +75,8 @@ export const separatePushes = (tables: readonly BlockTable[]): BlockPushes => {
     release: t => {
       back[t].fill(0)
     },
+    allHeld: () => joined(back),
+    holdAll: held => cut(held, back),
   }
 }
 
@@ -122,6 +128,8 @@ export const slotPushes = (start: OutputLayout, tables: readonly BlockTable[]): 
       const { slot } = tables[ofClass]
       for (let at = 0; at < slot.length; at++) back[slot[at]] = 0
     },
+    allHeld: () => back.slice(),
+    holdAll: held => refill(back, held),
     relay: to => {
       back = relaid(layout, back, to)
       layout = { ...to }

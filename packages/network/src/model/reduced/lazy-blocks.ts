@@ -10,10 +10,11 @@
  * ReLU~'(y)/y · c at most, c as in growth-budget.ts, and by the same fraction of that bound as when it was last measured.
  */
 
-import { type LimitStep, sizes } from '../limit-step-plain.ts'
+import { type LimitStep, type LimitStepShape, sizes } from '../limit-step-plain.ts'
 import { smoothedReluDerivative } from '../smoothed-relu.ts'
 import { type BlockPushes, outputScales, strengthOf } from './block-pushes.ts'
 import type { BlockTable } from './block-table.ts'
+import { type BlocksState, cut, joined, refill } from './reduced-state.ts'
 
 /**
  * The relative change at which a block that held back is moved, unless said otherwise. Growth is then late by about
@@ -47,6 +48,10 @@ export interface LazyBlocks {
   advance(size: number): void
   /** Calls `read` with the weights as they are with what is held back; the block then goes on as if it had not been asked. */
   peek<T>(at: number, read: (step: LimitStep) => T): T
+  /** The state that a step starts from, between its `receive` and its `advance`. */
+  state(): BlocksState
+  /** Goes on from a state: the next `refresh` finds everything up to date. */
+  restore(state: BlocksState): void
 }
 
 /** @param heldChange the relative change at which a block is moved. */
@@ -62,6 +67,8 @@ export const lazyBlocks = (
   const heldBy = new Float64Array(count)
   /** The largest ReLU~'(y)/y of a neuron, times the fraction of the bound that it came to when last measured; NaN: never. */
   const sensitivity = new Float64Array(count).fill(Number.NaN)
+  /** Before any was woken in the present step. */
+  const sensitivityBefore = sensitivity.slice()
   const rate = new Float64Array(count).fill(Number.NaN)
   const isAwake = new Uint8Array(count)
   /** Whether outputs and slopes are those of the weights. */
@@ -71,7 +78,7 @@ export const lazyBlocks = (
     const { shape, step } = blocks[at]
     step.forward()
     isFresh[at] = 1
-    return shape.feature.length * shape.classes * shape.neurons
+    return preactivations(shape)
   }
   /** Computes the change for the step's output gradient and measures it: the step at which a neuron would change by 100%. */
   const change = (at: number): number => {
@@ -97,13 +104,14 @@ export const lazyBlocks = (
   /** Takes in what is held back. */
   const settle = (at: number): number => {
     const computed = isFresh[at] === 1 ? 0 : forward(at)
-    const { step } = blocks[at]
+    const { shape, step } = blocks[at]
     pushes.held(at, step.arrays.outputGradient)
     change(at)
-    step.advance(1)
+    step.advanceAndForward(1)
+    isFresh[at] = 1
     pushes.release(at)
     heldBy[at] = 0
-    return computed
+    return computed + preactivations(shape)
   }
   return {
     blocks,
@@ -112,16 +120,17 @@ export const lazyBlocks = (
     refresh: renewed => {
       let computed = 0
       for (let at = 0; at < count; at++) {
-        if (heldBy[at] > 0 && (isAwake[at] === 1 || heldBy[at] >= heldChange)) computed += settle(at)
+        const isDue = heldBy[at] > 0 && (isAwake[at] === 1 || heldBy[at] >= heldChange)
         isAwake[at] = 0
-        if (isFresh[at] === 1) continue
-        computed += forward(at)
+        if (!isDue && isFresh[at] === 1) continue
+        computed += isDue ? settle(at) : forward(at)
         renewed(blocks[at])
       }
       return computed
     },
     receive: outputGradient => {
       pushes.receive(outputGradient)
+      sensitivityBefore.set(sensitivity)
       const { strengths } = pushes
       for (let at = 0; at < count; at++) {
         rate[at] = sensitivity[at] * strengths[at]
@@ -156,5 +165,31 @@ export const lazyBlocks = (
       })
       return result
     },
+    state: () => ({
+      a: joined(blocks.map(({ step }) => step.arrays.a)),
+      b: joined(blocks.map(({ step }) => step.arrays.b)),
+      held: pushes.allHeld(),
+      heldBy: heldBy.slice(),
+      sensitivity: sensitivityBefore.slice(),
+    }),
+    restore: state => {
+      cut(
+        state.a,
+        blocks.map(({ step }) => step.arrays.a),
+      )
+      cut(
+        state.b,
+        blocks.map(({ step }) => step.arrays.b),
+      )
+      pushes.holdAll(state.held)
+      refill(heldBy, state.heldBy)
+      refill(sensitivity, state.sensitivity)
+      isAwake.fill(0)
+      for (let at = 0; at < count; at++) forward(at)
+    },
   }
 }
+
+/** How many a pass computes. */
+const preactivations = ({ feature, classes, neurons }: LimitStepShape): number =>
+  feature.length * classes * neurons

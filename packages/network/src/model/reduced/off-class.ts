@@ -14,6 +14,7 @@ import type { FeatureRows } from './feature-rows.ts'
 import { growthBudget } from './growth-budget.ts'
 import { pairPushes } from './pair-pushes.ts'
 import type { PushHistory } from './push-history.ts'
+import { type OffClassState, refill } from './reduced-state.ts'
 import type { ReducedStart } from './start.ts'
 
 /** A neuron on a feature of another class, computed from now on. */
@@ -34,6 +35,8 @@ export interface OffClass {
   looked(): { readonly drawn: number; readonly replayed: number; readonly preactivations: number }
   /** At least the largest preactivation of any neuron that is not computed. */
   largestIdle(): number
+  state(): OffClassState
+  restore(state: OffClassState): void
 }
 
 /** Before its start is drawn, no preactivation is taken to be beyond this many standard deviations: one in 10^12 is. */
@@ -123,5 +126,22 @@ export const offClass = (
     },
     looked: () => ({ ...count }),
     largestIdle: () => bound.reduce((most, value) => Math.max(most, value), 0),
+    state: () => ({
+      ...pushes.state(),
+      due: due.slice(),
+      bound: bound.slice(),
+      stage: Int32Array.from(stage),
+      promoted: Float64Array.from(promoted),
+      ...count,
+    }),
+    restore: state => {
+      pushes.restore(state)
+      refill(due, state.due)
+      refill(bound, state.bound)
+      refill(stage, state.stage)
+      promoted.clear()
+      for (const neuron of state.promoted) promoted.add(neuron)
+      for (const name of ['drawn', 'replayed', 'preactivations'] as const) count[name] = state[name]
+    },
   }
 }

@@ -6,6 +6,7 @@
 import type { Dataset } from '../../data/dataset.ts'
 import type { OutputLayout } from '../../objective/output-layout.ts'
 import type { FeatureRows } from './feature-rows.ts'
+import { type OffClassState, refill } from './reduced-state.ts'
 
 export interface PairPushes {
   /** Push at which the pair has to be looked at next, at i·2k + v. */
@@ -18,6 +19,9 @@ export interface PairPushes {
   of(ofClass: number, feature: number): number
   /** The pairs that have received what is due, by class and feature. */
   reached(): (readonly [ofClass: number, feature: number])[]
+  /** The pushes so far; what is due is kept by who says so. */
+  state(): Pick<OffClassState, 'push' | 'common'>
+  restore(state: Pick<OffClassState, 'push' | 'common'>): void
 }
 
 /** Far above what rounding does to the comparison of a sum, far below what matters. */
@@ -27,6 +31,7 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
   const { classes } = data.settings
   const features = 2 * classes
   const { ofRow, largestNorm } = pushScales(data, rows)
+  const everyFeature = (): Int32Array => Int32Array.from({ length: features }, (_, v) => v)
   /** At i·2k + v; less that of the rest of each sample, which is in `common`. */
   const push = new Float64Array(classes * features)
   const common = new Float64Array(features)
@@ -34,7 +39,7 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
   /** At most the `common` at which a pair of the feature is due. */
   const least = new Float64Array(features)
   /** Features whose `least` has to be found anew: some of their pairs were due, and may have been given another due since. */
-  let unsure = Int32Array.from({ length: features }, (_, v) => v)
+  let unsure = everyFeature()
   let slots = slotsByClass(layout)
 
   const lower = (pair: number, v: number): void => {
@@ -79,12 +84,18 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
     },
     of: (i, v) => push[i * features + v] + common[v],
     reached: () => {
-      unsure = Int32Array.from(least.keys()).filter(v => common[v] >= least[v])
+      unsure = everyFeature().filter(v => common[v] >= least[v])
       const found: [number, number][] = []
       for (let i = 0; i < classes; i++)
         for (const v of unsure)
           if (push[i * features + v] + common[v] >= due[i * features + v]) found.push([i, v])
       return found
+    },
+    state: () => ({ push: push.slice(), common: common.slice() }),
+    restore: state => {
+      refill(push, state.push)
+      refill(common, state.common)
+      unsure = everyFeature()
     },
   }
 }

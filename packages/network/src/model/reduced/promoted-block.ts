@@ -83,6 +83,21 @@ const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void =
   toPanels(b, width, step.arrays.b)
 }
 
+/** Which neurons these are, for `namedUnits`. */
+export const unitNames = ({ groups }: PromotedBlocks): Int32Array =>
+  Int32Array.from(
+    groups.flatMap(({ units }) =>
+      units.flatMap(({ ofClass, neuron, feature }) => [ofClass, neuron, feature]),
+    ),
+  )
+
+/** Neurons of these names, whose weights are still to be told. */
+export const namedUnits = (rows: FeatureRows, names: Int32Array): PromotedUnit[] =>
+  Array.from({ length: names.length / 3 }, (_, at) => {
+    const [ofClass, neuron, feature] = names.subarray(3 * at, 3 * at + 3)
+    return { ofClass, neuron, feature, a: 0, b: new Float64Array(rows.ofFeature[feature].length) }
+  })
+
 const presentUnits = ({ units }: PromotedGroup, { shape }: BlockTable, step: LimitStep): PromotedUnit[] => {
   const width = shape.classes
   const patches = shape.feature.length

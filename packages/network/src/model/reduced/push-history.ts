@@ -4,6 +4,7 @@
  */
 
 import { type OutputLayout, outputCount, relaid } from '../../objective/output-layout.ts'
+import { type HistoryState, refill } from './reduced-state.ts'
 
 /** Stretches kept; beyond it two neighbours become one. */
 const mostStretches = 256
@@ -17,6 +18,9 @@ export interface PushHistory {
   readonly stretches: readonly Float64Array[]
   /** Goes over to a layout with more slots. */
   relay(to: OutputLayout): void
+  state(): HistoryState
+  /** Goes on from a state of the present layout. */
+  restore(state: HistoryState): void
 }
 
 export const pushHistory = (start: OutputLayout): PushHistory => {
@@ -47,6 +51,20 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
       upward = relaid(old, upward, to)
       closed = new Float64Array(push.length)
       stretches = stretches.map(stretch => relaid(old, stretch, to))
+    },
+    state: () => ({
+      push: push.slice(),
+      upward: upward.slice(),
+      stretches: stretches.map(stretch => stretch.slice()),
+    }),
+    restore: state => {
+      refill(push, state.push)
+      refill(upward, state.upward)
+      stretches = state.stretches.map(stretch => {
+        const copy = new Float64Array(push.length)
+        refill(copy, stretch)
+        return copy
+      })
     },
   }
 }

@@ -22,8 +22,9 @@ import { defaultHeldChange, lazyBlocks } from './lazy-blocks.ts'
 import { leastStep } from './least-step.ts'
 import { offClass, type PromotedUnit } from './off-class.ts'
 import { loadOwn, ownCorrelation, ownTable } from './own-block.ts'
-import { promotedBlocks, promotedUnits } from './promoted-block.ts'
+import { namedUnits, promotedBlocks, promotedUnits, unitNames } from './promoted-block.ts'
 import { pushHistory } from './push-history.ts'
+import type { ReducedState } from './reduced-state.ts'
 import { slotOutputs } from './slot-outputs.ts'
 import type { ReducedStart } from './start.ts'
 
@@ -59,6 +60,14 @@ export interface ReducedModel extends Model {
   readonly layout: OutputLayout
   correlation(): ReducedCorrelation
   certificate(): Certificate
+  /** The state that a step starts from, between its `backward` and its `advance`. */
+  state(): ReducedState
+  /**
+   * Goes on from a state of a model on the same data from the same start.
+   *
+   * @throws RangeError for a state of another one, where its numbers do not fit.
+   */
+  restore(state: ReducedState): void
 }
 
 /**
@@ -100,6 +109,12 @@ export const reducedModel = (
   let computed = 0
   let passes = 0
 
+  const relay = ({ firstSlot, slotClass }: Pick<OutputLayout, 'firstSlot' | 'slotClass'>): void => {
+    Object.assign(layout, { firstSlot, slotClass })
+    for (const table of tables) layOut(table, layout)
+    history.relay(layout)
+    pushes.relay(layout)
+  }
   const promote = (found: readonly PromotedUnit[]): void => {
     const units = [...promotedUnits(promoted), ...found]
     const grown = withSlots(
@@ -108,12 +123,7 @@ export const reducedModel = (
         Array.from(rows.ofFeature[feature], row => [rows.sampleOf[row], ofClass] as const),
       ),
     )
-    if (grown.slotClass.length > layout.slotClass.length) {
-      Object.assign(layout, { firstSlot: grown.firstSlot, slotClass: grown.slotClass })
-      for (const table of tables) layOut(table, layout)
-      history.relay(layout)
-      pushes.relay(layout)
-    }
+    if (grown.slotClass.length > layout.slotClass.length) relay(grown)
     ;({ promoted, outputs } = withPromoted(units))
   }
   const look = (): void => {
@@ -168,6 +178,29 @@ export const reducedModel = (
         full: passes * data.feature.length * classes * neurons,
         ...looked,
       }
+    },
+    state: () => ({
+      firstSlot: layout.firstSlot.slice(),
+      slotClass: layout.slotClass.slice(),
+      own: own.state(),
+      promotedUnits: unitNames(promoted),
+      promoted: promoted.state(),
+      offClass: watched.state(),
+      history: history.state(),
+      sinceLook,
+      computed,
+      passes: passes - 1,
+    }),
+    restore: state => {
+      relay({ firstSlot: state.firstSlot.slice(), slotClass: state.slotClass.slice() })
+      ;({ promoted, outputs } = withPromoted(namedUnits(rows, state.promotedUnits)))
+      own.restore(state.own)
+      promoted.restore(state.promoted)
+      watched.restore(state.offClass)
+      history.restore(state.history)
+      sinceLook = state.sinceLook
+      computed = state.computed
+      passes = state.passes
     },
   }
 }

@@ -45,7 +45,8 @@ export const slotOutputs = (
     for (let at = 0; at < slot.length; at++) values[slot[at]] = outputs[at]
     for (const { block, lane } of lanesOf[ofClass]) {
       const add = block.step.arrays.outputs
-      for (let at = lane; at < block.slot.length; at += block.classOf.length) values[block.slot[at]] += add[at]
+      for (let at = lane; at < block.slot.length; at += block.classOf.length)
+        values[block.slot[at]] += add[at]
     }
   }
   return {

@@ -9,6 +9,8 @@ export interface Course {
   readonly from: unknown
   /** Takes plain data from which `run` goes on to the same result, bit for bit. */
   keep(state: unknown): void
+  /** Whether `keep` would keep anything now: what costs much to gather need not be before. */
+  isDue(): boolean
 }
 
 /**

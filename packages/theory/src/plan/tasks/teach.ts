@@ -1,7 +1,14 @@
 /** Trains one reduced limit model that may teach others. */
 
-import { type ReducedTeacher, type RunNames, type Settings, trainReducedModel } from '@multiview/network'
+import {
+  type ReducedCheckpoint,
+  type ReducedTeacher,
+  type RunNames,
+  type Settings,
+  trainReducedModel,
+} from '@multiview/network'
 import type { TaskKind } from './kind.ts'
+import { reducedCourse } from './reduced-course.ts'
 import { isReducedRun } from './reduced-result.ts'
 
 export interface TeachTask {
@@ -13,6 +20,7 @@ export interface TeachTask {
 export const teach: TaskKind<TeachTask, ReducedTeacher> = {
   kind: 'teach',
   kept: true,
-  run: ({ settings, names }, progress) => trainReducedModel(settings, names, progress),
+  run: ({ settings, names }, progress, course) =>
+    trainReducedModel(settings, names, progress, reducedCourse<ReducedCheckpoint>(course)),
   isResult: ({ settings }, value) => isReducedRun(settings, value),
 }
