@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 // Inside this package, where the packages resolve by their public names, to their built code.
 const workshop = fileURLToPath(new URL('../node_modules/.course/', import.meta.url))
@@ -15,10 +15,19 @@ beforeAll(() => {
   // One model of many steps, a checkpoint of it as often as it offers one.
   writeFileSync(
     `${workshop}train.mjs`,
-    `import { regimes } from '@multiview/network'
+    `import { regimes, trainReducedModel } from '@multiview/network'
      import { encode, fileStore, laboratory, workerPool } from '@multiview/theory'
-     const settings = { ...regimes.quick, initialScale: 1e-4 }
-     const task = { kind: 'train', settings, names: { seed: 1, dataset: 'd', initialization: 'i' }, raceInterval: 100 }
+     const names = { seed: 1, dataset: 'd', initialization: 'i' }
+     const settings = {
+       ...regimes.quick, initialScale: 1e-4,
+       temperature: 1, distillationRate: 10, teacherScale: 10, targetReach: 0.5,
+     }
+     const teacher = () => trainReducedModel({ ...settings, maxSteps: 600 }, { ...names, initialization: 't' }).outputs
+     const task = {
+       train: () => ({ kind: 'train', settings, names, raceInterval: 100 }),
+       teach: () => ({ kind: 'teach', settings, names }),
+       distill: () => ({ kind: 'distill', settings, names, teacher: teacher(), afterTraining: false, beyond: 0.5 }),
+     }[process.argv[3]]()
      const pool = workerPool(1)
      const store = fileStore(process.argv[2], '1', line => console.error(line), { seconds: 0 })
      const steps = []
@@ -34,8 +43,10 @@ afterAll(() => {
   rmSync(workshop, { recursive: true })
 })
 
-const start = (runs: string) => {
-  const child = spawn(process.execPath, [`${workshop}train.mjs`, join(folder, runs)], { stdio: 'pipe' })
+const start = (kind: string, runs: string) => {
+  const child = spawn(process.execPath, [`${workshop}train.mjs`, join(folder, runs), kind], {
+    stdio: 'pipe',
+  })
   let out = ''
   let err = ''
   child.stdout.on('data', chunk => (out += chunk))
@@ -49,27 +60,33 @@ const partial = (runs: string) =>
   existsSync(join(folder, runs)) &&
   readdirSync(join(folder, runs)).find(name => name.endsWith('.partial.json'))
 
-test('a model whose training is killed goes on from its last checkpoint, to the same bits', async () => {
-  const whole = JSON.parse((await start('whole').ended).out)
-  expect(partial('whole')).toBeUndefined()
+describe.each(['train', 'teach', 'distill'])('%s', kind => {
+  const [whole, killed, damaged] = ['whole', 'killed', 'damaged'].map(runs => `${kind}-${runs}`)
 
-  const { child, ended } = start('killed')
-  while (!partial('killed')) await pause(2)
-  child.kill('SIGKILL')
-  await ended
-  const name = partial('killed') as string
-  expect(readdirSync(join(folder, 'killed')).filter(each => !each.endsWith('.tmp'))).toEqual([name])
-  const kept = readFileSync(join(folder, 'killed', name))
+  test('a model whose training is killed goes on from its last checkpoint, to the same bits', async () => {
+    const undisturbed = JSON.parse((await start(kind, whole).ended).out)
+    expect(partial(whole)).toBeUndefined()
 
-  const resumed = JSON.parse((await start('killed').ended).out)
-  expect(resumed.run).toBe(whole.run)
-  expect(resumed.first).toBeGreaterThanOrEqual(50)
-  expect(partial('killed')).toBeUndefined()
+    const { child, ended } = start(kind, killed)
+    while (!partial(killed)) await pause(2)
+    child.kill('SIGKILL')
+    await ended
+    const name = partial(killed) as string
+    expect(readdirSync(join(folder, killed)).filter(each => !each.endsWith('.tmp'))).toEqual([name])
+    const kept = readFileSync(join(folder, killed, name))
 
-  // A damaged checkpoint is named, and the training begins anew.
-  mkdirSync(join(folder, 'damaged'))
-  writeFileSync(join(folder, 'damaged', name), kept.subarray(0, 1000))
-  const { out, err } = await start('damaged').ended
-  expect(err).toMatch(/partial\.json is not used: it is cut short or damaged; its training begins anew\.\n$/)
-  expect(JSON.parse(out).run).toBe(whole.run)
+    const resumed = JSON.parse((await start(kind, killed).ended).out)
+    expect(resumed.run).toBe(undisturbed.run)
+    expect(resumed.first).toBeGreaterThanOrEqual(50)
+    expect(partial(killed)).toBeUndefined()
+
+    // A damaged checkpoint is named, and the training begins anew.
+    mkdirSync(join(folder, damaged))
+    writeFileSync(join(folder, damaged, name), kept.subarray(0, 1000))
+    const { out, err } = await start(kind, damaged).ended
+    expect(err).toMatch(
+      /partial\.json is not used: it is cut short or damaged; its training begins anew\.\n$/,
+    )
+    expect(JSON.parse(out).run).toBe(undisturbed.run)
+  })
 })
