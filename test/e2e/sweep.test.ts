@@ -125,4 +125,25 @@ describe('a sweep', () => {
     expect(status).toBe(2)
     expect(err).toMatch(/^multiview: --models has 3 numbers; --over classes has 2 values: .*\n$/)
   })
+  test('measures students too in the regime of distillation; of one data set it gives no intervals', async () => {
+    const small = ['m=6', 'L=2', 's=1.5', 'P=16'].flatMap(set => ['--set', set])
+    const args = ['--regime', 'distillation', '--over', 'k=6,8', '--models', '1', ...small]
+    const { status, err } = await multiview(['sweep', ...args, '--out', 'taught', '--quiet'], cwd)
+    expect(status, err).toBe(0)
+    const { cells } = JSON.parse(json('taught'))
+    for (const { settings, measured } of cells) {
+      // What goes with the classes.
+      expect(settings).toMatchObject({ samples: 12 * settings.classes, distillationRate: settings.classes })
+      expect(Object.keys(measured)).toEqual([
+        ...['single', 'ensemble', 'distilled', 'selfDistilled', 'bothViews', 'wrongNeurons'],
+      ])
+      for (const name of ['single', 'ensemble', 'distilled', 'selfDistilled'])
+        expect(measured[name]).toMatchObject({ low: null, high: null, n: 1 })
+      expect(measured.single.value).toBeGreaterThan(0.2)
+      expect(measured.single.value).toBeLessThan(0.55)
+    }
+    // At so few classes a student fits its teachers through neurons of the wrong class as well.
+    expect(cells[1].measured.wrongNeurons.value).toBeGreaterThan(0)
+    rmSync(join(cwd, 'taught'), { recursive: true })
+  })
 })

@@ -10,13 +10,12 @@ import {
   teachersOf,
   testReduced,
 } from '../claims/distilled.ts'
-import { measuredMean } from '../claims/measured-mean.ts'
+import type { Span } from '../claims/measured-mean.ts'
 import type { Measured } from '../claims/types.ts'
 import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
+import { meanOfDataSets } from './mean-of-data-sets.ts'
 import type { Cell, Measurement } from './measurement.ts'
 
-/** Confidence of every interval. */
-const level = 0.95
 const tests = { testPerCell: 100, testPerClass: 100 }
 
 type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
@@ -64,7 +63,7 @@ const measuredError = async (
       errorOf(await testReduced(request, `sweep ${dataSet}`, tests, await networks(dataSet)), settings),
     ),
   )
-  return measuredMean(errors, level, unit, {
+  return meanOfDataSets(errors, unit, {
     low: 0,
     high: errorInUnitsOfMu(1, 1, settings.singleViewFraction),
   })
@@ -98,13 +97,29 @@ export const distillationMeasurements: readonly Measurement[] = [
   {
     name: 'bothViews',
     title: 'share of the classes of which the student has both views',
-    measure: async cell => {
-      const shares = await Promise.all(
-        Array.from({ length: cell.models }, async (_, d) => {
-          return shareOfBoth((await studentOf(cell, d)).strength)
-        }),
-      )
-      return measuredMean(shares, level, 'data set with one student', { low: 0, high: 1 })
+    measure: cell => measuredOfStudents(cell, ({ strength }) => shareOfBoth(strength), { low: 0, high: 1 }),
+  },
+  {
+    name: 'wrongNeurons',
+    title: 'neurons a class that grew on another class’s feature in the student',
+    measure: cell => {
+      const { classes } = cell.settings
+      return measuredOfStudents(cell, ({ promoted }) => promoted.length / promotedWidth / classes)
     },
   },
 ]
+
+/** Numbers that `ReducedCorrelation` has of each promoted neuron. */
+const promotedWidth = 4
+
+/** The mean over data sets of something of the student. */
+const measuredOfStudents = async (
+  cell: Cell,
+  value: (student: ReducedRun) => number,
+  span?: Span,
+): Promise<Measured> => {
+  const values = await Promise.all(
+    Array.from({ length: cell.models }, async (_, d) => value(await studentOf(cell, d))),
+  )
+  return meanOfDataSets(values, 'data set with one student', span)
+}

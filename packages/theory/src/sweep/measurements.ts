@@ -1,16 +1,14 @@
 /** What is measured in every cell of a sweep, by name. A new measurement is one entry of the list. */
 
 import type { DistillationSettings, Settings } from '@multiview/network'
-import { measuredMean } from '../claims/measured-mean.ts'
 import { type Group, type Model, membersOf } from '../claims/models.ts'
 import type { Measured } from '../claims/types.ts'
 import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
 import { proportionInterval } from '../statistics/index.ts'
 import { distillationMeasurements } from './distillation-measurements.ts'
+import { level, meanOfDataSets } from './mean-of-data-sets.ts'
 import type { Cell, Measurement } from './measurement.ts'
 
-/** Confidence of every interval. */
-const level = 0.95
 const testPerCell = 100
 const testPerClass = 100
 
@@ -58,7 +56,7 @@ const errorsOfAverages = (cell: Cell, members: number): Promise<number[]> =>
   )
 
 const measuredErrors = async (cell: Cell, members: number, unit: string): Promise<Measured> =>
-  measuredMean(await errorsOfAverages(cell, members), level, unit, {
+  meanOfDataSets(await errorsOfAverages(cell, members), unit, {
     low: 0,
     high: errorInUnitsOfMu(1, 1, cell.settings.singleViewFraction),
   })
