@@ -29,4 +29,20 @@ describe('lottery-winning-set', () => {
   test('fails when the leader is learned no more often than a coin says', async () => {
     expect((await judged('lottery-winning-set', { train: lottery(0.5) })).verdict).toBe('fails')
   })
+
+  test('is inconclusive near the bound', async () => {
+    const claim = await judged('lottery-winning-set', { train: lottery(0.051) })
+    expect(claim.measured.low).toBeLessThan(0.95)
+    expect(claim.measured.high).toBeGreaterThan(0.95)
+    expect(claim.verdict).toBe('inconclusive')
+  })
+
+  test('a control that predicts as well does not break', async () => {
+    // All models start alike, so that another one's initialization says as much as a model's own.
+    const strength = Float64Array.from({ length: 20 }, (_, feature) => (feature % 2 === 0 ? 1 : 0.1))
+    const claim = await judged('lottery-winning-set', {
+      train: task => trained(task, { initialStrength: strength, finalStrength: strength }),
+    })
+    expect(claim.control.verdict).toBe('does not break')
+  })
 })

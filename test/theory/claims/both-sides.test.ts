@@ -1,0 +1,82 @@
+import { type Claim, claims, presets, type Report, verify } from '@multiview/theory'
+import { describe, expect, test } from 'vitest'
+import { fakeLaboratory } from './fake-laboratory.ts'
+
+type Limits = readonly [low: number, high: number]
+
+/** A claim's verdicts on intervals that are put in place of what it measures, of itself and of its control. */
+const judgedOn = async (
+  claim: Claim,
+  own: Limits,
+  control: Limits,
+  isMet = true,
+): Promise<Report['claims'][number]> => {
+  const measured = ([low, high]: Limits) => ({
+    value: (low + high) / 2,
+    low,
+    high,
+    level: 0.95,
+    n: 10,
+    unit: 'draw',
+  })
+  const replaced: Claim = {
+    ...claim,
+    measure: async () => ({
+      setting: {},
+      measured: measured(own),
+      predicted: null,
+      conditions: [{ name: 'a condition', measured: 1, required: 1, met: isMet }],
+      series: [],
+      control: { id: 'control', statement: 'a control', measured: measured(control), conditions: [] },
+    }),
+  }
+  const findings = await verify(
+    { preset: presets.full, claims: [replaced], seed: 1, chosen: {}, version: 'test' },
+    fakeLaboratory({}),
+  )
+  return findings.claims[0]
+}
+
+/** Intervals inside a claim's bound, outside, and across each of its edges. */
+const intervalsOf = ({
+  bound: { low, high },
+}: Claim): { inside: Limits; outside: Limits[]; across: Limits[] } => {
+  const width = low !== null && high !== null ? high - low : Math.abs(low ?? high ?? 1)
+  const part = width / 4
+  const edges = [
+    ...(low === null ? [] : [{ edge: low, inward: 1 }]),
+    ...(high === null ? [] : [{ edge: high, inward: -1 }]),
+  ]
+  const between = (a: number, b: number): Limits => [Math.min(a, b), Math.max(a, b)]
+  const [{ edge, inward }] = edges
+  return {
+    inside: between(edge + inward * part, edge + 2 * inward * part),
+    outside: edges.map(({ edge, inward }) => between(edge - inward * part, edge - 2 * inward * part)),
+    across: edges.map(({ edge, inward }) => between(edge - inward * part, edge + inward * part)),
+  }
+}
+
+describe.each(claims.map(claim => [claim.id, claim] as const))('%s', (_, claim) => {
+  const { inside, outside, across } = intervalsOf(claim)
+
+  test('holds inside its bound, fails outside and is inconclusive across an edge', async () => {
+    expect((await judgedOn(claim, inside, inside)).verdict).toBe('holds')
+    for (const limits of outside) expect((await judgedOn(claim, limits, inside)).verdict).toBe('fails')
+    for (const limits of across) expect((await judgedOn(claim, limits, inside)).verdict).toBe('inconclusive')
+  })
+
+  test('fails inside its bound where a condition is not met', async () => {
+    expect((await judgedOn(claim, inside, inside, false)).verdict).toBe('fails')
+  })
+
+  test('its control breaks outside the same bound alone', async () => {
+    for (const limits of outside)
+      expect((await judgedOn(claim, inside, limits)).control.verdict).toBe('breaks')
+    for (const limits of [inside, ...across])
+      expect((await judgedOn(claim, inside, limits)).control.verdict).toBe('does not break')
+  })
+})
+
+test('there are sixteen claims', () => {
+  expect(claims.length).toBe(16)
+})
