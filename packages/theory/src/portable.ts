@@ -20,6 +20,7 @@ export {
 export { type Preset, type PresetName, presets } from './presets.ts'
 export * from './report/portable.ts'
 export * from './statistics/index.ts'
+export { sweepFigure } from './sweep/figure.ts'
 export { type Axis, type CellSettings, cellsOf } from './sweep/grid.ts'
 export type { Cell, Measurement } from './sweep/measurement.ts'
 export { measurements, measurementsOf } from './sweep/measurements.ts'

@@ -11,6 +11,10 @@ import {
   testReduced,
 } from '../claims/distilled.ts'
 import type { Span } from '../claims/measured-mean.ts'
+import { theorem1Single } from '../claims/theorem-1-single.ts'
+import { theorem2Ensemble } from '../claims/theorem-2-ensemble.ts'
+import { theorem3Distillation } from '../claims/theorem-3-distillation.ts'
+import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation.ts'
 import type { Measured } from '../claims/types.ts'
 import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
 import { meanOfDataSets } from './mean-of-data-sets.ts'
@@ -76,32 +80,38 @@ export const distillationMeasurements: readonly Measurement[] = [
   {
     name: 'single',
     title: 'error of a single model, in μ',
+    bound: theorem1Single.bound,
     measure: cell => measuredError(cell, 'data set with one model', d => membersOf(cell, d, 1)),
   },
   {
     name: 'ensemble',
     title: 'error of an ensemble, in μ',
+    bound: theorem2Ensemble.bound,
     measure: cell =>
       measuredError(cell, 'data set with its ensemble', d => membersOf(cell, d, cell.settings.members)),
   },
   {
     name: 'distilled',
     title: 'error of the ensemble’s student, in μ',
+    bound: theorem3Distillation.bound,
     measure: cell => measuredError(cell, 'data set with one student', async d => [await studentOf(cell, d)]),
   },
   {
     name: 'selfDistilled',
     title: 'error of a model taught by one other, in μ',
+    bound: theorem4SelfDistillation.bound,
     measure: cell => measuredError(cell, 'data set with one pair', async d => [await selfTaught(cell, d)]),
   },
   {
     name: 'bothViews',
-    title: 'share of the classes of which the student has both views',
+    title: 'share of classes with both views in the student',
+    bound: null,
     measure: cell => measuredOfStudents(cell, ({ strength }) => shareOfBoth(strength), { low: 0, high: 1 }),
   },
   {
     name: 'wrongNeurons',
-    title: 'neurons a class that grew on another class’s feature in the student',
+    title: 'neurons grown on wrong features, a class',
+    bound: null,
     measure: cell => {
       const { classes } = cell.settings
       return measuredOfStudents(cell, ({ promoted }) => promoted.length / promotedWidth / classes)

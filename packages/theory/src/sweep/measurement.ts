@@ -1,7 +1,7 @@
 /** The one shape of what a sweep measures in a cell. */
 
 import type { Settings } from '@multiview/network'
-import type { Measured } from '../claims/types.ts'
+import type { Bound, Measured } from '../claims/types.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
 
 /** One cell as a measurement meets it. */
@@ -17,5 +17,7 @@ export interface Measurement {
   readonly name: string
   /** What the value is, in a few words for a table and a figure. */
   readonly title: string
+  /** The window that a theorem sets for it; null where none does. */
+  readonly bound: Bound | null
   measure(cell: Cell): Promise<Measured>
 }

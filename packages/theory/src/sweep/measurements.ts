@@ -2,6 +2,8 @@
 
 import type { DistillationSettings, Settings } from '@multiview/network'
 import { type Group, type Model, membersOf } from '../claims/models.ts'
+import { theorem1Single } from '../claims/theorem-1-single.ts'
+import { theorem2Ensemble } from '../claims/theorem-2-ensemble.ts'
 import type { Measured } from '../claims/types.ts'
 import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
 import { proportionInterval } from '../statistics/index.ts'
@@ -66,16 +68,19 @@ export const measurements: readonly Measurement[] = [
   {
     name: 'single',
     title: 'error of a single model, in μ',
+    bound: theorem1Single.bound,
     measure: cell => measuredErrors(cell, 1, 'data set with one model'),
   },
   {
     name: 'ensemble',
     title: 'error of an ensemble, in μ',
+    bound: theorem2Ensemble.bound,
     measure: cell => measuredErrors(cell, cell.settings.members, 'data set with its ensemble'),
   },
   {
     name: 'trained',
     title: 'share of models with training accuracy 1',
+    bound: null,
     measure: async cell => {
       const groups = await Promise.all(
         Array.from({ length: cell.models }, (_, dataSet) => groupOf(cell, dataSet, 1)),

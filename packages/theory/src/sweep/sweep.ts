@@ -1,7 +1,7 @@
 /** A sweep: the same measurements in every cell of a grid of settings. */
 
 import { type RegimeName, SettingError, validateSettings } from '@multiview/network'
-import type { Measured } from '../claims/types.ts'
+import type { Bound, Measured } from '../claims/types.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
 import {
   type Axis,
@@ -37,7 +37,11 @@ export interface SweepCell {
 /** What `sweep.json` holds. */
 export interface Sweep extends SweepRequest {
   readonly schema: 'multiview.sweep/1'
-  readonly measurements: readonly { readonly name: string; readonly title: string }[]
+  readonly measurements: readonly {
+    readonly name: string
+    readonly title: string
+    readonly bound: Bound | null
+  }[]
   readonly cells: readonly SweepCell[]
 }
 
@@ -63,7 +67,11 @@ export const sweep = async (request: SweepRequest, laboratory: Laboratory): Prom
   return {
     schema: 'multiview.sweep/1',
     ...request,
-    measurements: measurementsOf(request.settings).map(({ name, title }) => ({ name, title })),
+    measurements: measurementsOf(request.settings).map(({ name, title, bound }) => ({
+      name,
+      title,
+      bound,
+    })),
     cells: await Promise.all(cellsOf(request.over).map(cell => measureCell(cell, request, laboratory))),
   }
 }

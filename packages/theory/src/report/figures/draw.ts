@@ -24,7 +24,31 @@ const geometry = 'x y x1 x2 y1 y2 cx cy r width height d transform points'.split
  * `label` is what a screen reader says in place of the picture.
  */
 export function draw(label: string, options: Plot.PlotOptions): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>')
+  const document = emptyDocument()
+  return finished(label, plot(options, document), document)
+}
+
+/** The same for several plots one below the other, each with scales of its own; their heights add up. */
+export function drawStacked(label: string, panels: readonly Plot.PlotOptions[]): string {
+  const document = emptyDocument()
+  const whole = document.createElementNS(namespace, 'svg') as unknown as Shape
+  let height = 0
+  for (const options of panels) {
+    const panel = plot(options, document)
+    panel.setAttribute('y', String(height))
+    height += Number(panel.getAttribute('height'))
+    whole.insertBefore(panel, null)
+  }
+  const size = { width: figureWidth, height, viewBox: `0 0 ${figureWidth} ${height}` }
+  for (const [name, value] of Object.entries(size)) whole.setAttribute(name, String(value))
+  return finished(label, whole, document)
+}
+
+type Page = ReturnType<typeof emptyDocument>
+
+const emptyDocument = () => parseHTML('<!doctype html><html><body></body></html>').document
+
+function plot(options: Plot.PlotOptions, document: Page): Shape {
   const svg = Plot.plot({
     width: figureWidth,
     marginTop: 28,
@@ -36,16 +60,20 @@ export function draw(label: string, options: Plot.PlotOptions): string {
   } as Plot.PlotOptions) as unknown as Shape
   // The library's style sheet would reach into the page around the figure.
   for (const sheet of svg.querySelectorAll('style')) sheet.remove()
+  svg.removeAttribute('class')
+  const text = { 'font-size': '13', fill: light.ink, color: light.ink }
+  for (const [name, value] of Object.entries(text)) svg.setAttribute(name, value)
+  return svg
+}
+
+/** With its ground, what a file needs and coordinates of a fixed precision, as text. */
+function finished(label: string, svg: Shape, document: Page): string {
   const attributes = {
     xmlns: namespace,
     role: 'img',
     // A serializer for HTML leaves these signs in attributes, where XML forbids them.
     'aria-label': label.replace(/[<>&]/g, ' '),
-    'font-size': '13',
-    fill: light.ink,
-    color: light.ink,
   }
-  svg.removeAttribute('class')
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value)
   const ground = document.createElementNS(namespace, 'rect') as unknown as Shape
   for (const name of ['width', 'height']) ground.setAttribute(name, '100%')
