@@ -63,6 +63,11 @@ export const functionApproximation: Claim<Draws> = {
             predicted: first.shown.said,
           },
         ),
+        series(
+          'control: F_i(X) against the Σ Φ Z of another model',
+          others[0].shown.said,
+          others[0].shown.output,
+        ),
         series('typical margin', [0], [margin]),
         series('relative difference on multi-view samples', [0], [mean(own.map(r => r.multi / r.margin))]),
         series('relative difference on single-view samples', [0], [mean(own.map(r => r.single / r.margin))]),

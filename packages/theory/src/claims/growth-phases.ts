@@ -75,6 +75,13 @@ export const growthPhases: Claim<Draws> = {
             predicted: own.map(() => 1),
           },
         ),
+        series(
+          'control: typical factor, cell by cell',
+          others.map((_, at) => at),
+          others.map(each => each.value),
+          { low: others.map(each => each.low), high: others.map(each => each.high) },
+        ),
+        ...cells.map(cell => timesOfClasses(cell)),
         ...cells.map(cell => medianFactor(cell)),
         ...declineOfError(followed?.results[0]),
       ],
@@ -122,6 +129,21 @@ const follow = async ({ laboratory, seed, draws }: Context<Draws>, cell: Cell): 
     }),
   ),
 })
+
+/** Models of a cell whose classes are shown one by one. */
+const shownModels = 4
+
+/** When phase I of each class ended, against the time that the tensor-power method says for it. */
+const timesOfClasses = ({ settings, results }: Followed) => {
+  const shown = results.slice(0, shownModels)
+  return series(
+    `end of phase I of each class against its tensor-power time, q = ${settings.power}, σ_0 = ${settings.initialScale}`,
+    shown.flatMap(({ initialStrength, viewPower }) => [
+      ...phaseOneTimes(settings, initialStrength, viewPower),
+    ]),
+    shown.flatMap(({ arrival }) => [...arrival]),
+  )
+}
 
 /** ln(time / prediction) of every class of a model, predicted from the start of the model `shift` places on. */
 const logFactors = ({ settings, results }: Followed, model: number, shift: number): number[] => {

@@ -73,7 +73,8 @@ export const noiseMemorization: Claim<Draws> = {
         ),
       ],
       series: [
-        noiseOfSamples(models[0], views[0]),
+        ...sampleKinds.map(kind => noiseOfKind('', models[0], views[0], kind)),
+        ...sampleKinds.map(kind => noiseOfKind('control: ', models[0], views[1 % views.length], kind)),
         ...sampleKinds.map(kind =>
           single(
             `median noise correlation in the neurons of its class, samples of kind “${kind}”`,
@@ -128,16 +129,19 @@ const shareThroughWeakView = (model: AnatomyResult, learned: readonly View[]): n
   )
 }
 
-/** Samples of one model, kind by kind and from the smallest noise correlation to the largest; of the many multi-view ones every tenth. */
-const noiseOfSamples = (model: AnatomyResult, learned: readonly View[]): Series => {
-  const values = sampleKinds.flatMap(kind => {
-    const sorted = ofKind(model.ownNoise, model, learned, kind).sort((a, b) => a - b)
-    return kind === 'multi-view' ? sorted.filter((_, at) => at % 10 === 0) : sorted
-  })
+/** Samples of one kind of one model, from the smallest noise correlation to the largest; of the many multi-view ones every tenth. */
+const noiseOfKind = (
+  prefix: string,
+  model: AnatomyResult,
+  learned: readonly View[],
+  kind: SampleKind,
+): Series => {
+  const sorted = ofKind(model.ownNoise, model, learned, kind).sort((a, b) => a - b)
+  const shown = kind === 'multi-view' ? sorted.filter((_, at) => at % 10 === 0) : sorted
   return series(
-    'noise correlation of training samples of one model: every tenth multi-view one, then those with the learned view, then those without it',
-    values.map((_, at) => at),
-    values,
+    `${prefix}noise correlation of the samples of one model, kind “${kind}”`,
+    shown.map((_, at) => at),
+    shown,
   )
 }
 

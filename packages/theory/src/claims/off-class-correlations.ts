@@ -49,9 +49,10 @@ export const offClassCorrelations: Claim<Draws> = {
     const reach = ({ largestOffClass, leastCorrelation }: AnatomyResult): number =>
       Math.max(largestOffClass, -leastCorrelation) / scale
     const unit = 'model, each with its own data set'
-    const losing = models
-      .flatMap((model, j) => losingViews(context, model, `anatomy ${j}`))
-      .map(x => x / scale)
+    const losingOfEach = models.map((model, j) =>
+      losingViews(context, model, `anatomy ${j}`).map(x => x / scale),
+    )
+    const losing = losingOfEach.flat()
     return {
       setting: { ...settings, models: draws.models, modelsOfTheControl: draws.controls },
       measured: measuredMeanOneSided(models.map(reach), draws.level, unit),
@@ -86,6 +87,21 @@ export const offClassCorrelations: Claim<Draws> = {
           [mean(models.map(model => model.leastCorrelation / scale))],
         ),
         series('losing view at the end, median over classes', [0], [median(losing)]),
+        series(
+          'losing view at the end, median over the classes of each model',
+          models.map((_, j) => j),
+          losingOfEach.map(medianOrNone),
+        ),
+        series(
+          'learned view at the end, median over the classes of each model',
+          models.map((_, j) => j),
+          models.map(model => median(learnedStrengths(model)) / scale),
+        ),
+        series(
+          'control: farthest off-class correlation of each model',
+          shuffled.map((_, j) => j),
+          shuffled.map(reach),
+        ),
       ],
       control: {
         id: 'shuffled-labels',
@@ -109,6 +125,16 @@ const losingViews = ({ settings, seed }: Context<Draws>, model: AnatomyResult, d
   const winners = lotteryWinners(model.initialStrength, handicaps, lotteryMargin(settings.neurons))
   return winners.flatMap((winner, i) => (winner === null ? [] : [model.finalStrength[2 * i + 2 - winner]]))
 }
+
+/** Λ at the end of the stronger view of every class. */
+const learnedStrengths = ({ finalStrength }: AnatomyResult): number[] =>
+  Array.from({ length: finalStrength.length / 2 }, (_, i) =>
+    Math.max(finalStrength[2 * i], finalStrength[2 * i + 1]),
+  )
+
+/** null where there are none, since a model may have no class that the set decides. */
+const medianOrNone = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : median(values)
 
 const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)

@@ -1,74 +1,108 @@
 import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, present, rangeOf, seriesNamed } from './figure.ts'
-import { labelledRule } from './marks.ts'
+import { type Claim, type Figure, points, present, rangeOf, seriesNamed } from './figure.ts'
+import { decadeLabel, decades, labelledRule } from './marks.ts'
 import { light } from './palette.ts'
+import { sideBySide } from './strips.ts'
 
 /** A group of draws: the series it is in, and its name under the axis. */
 interface Group {
   readonly series: string
   readonly name: string
+  readonly isControl?: true
+}
+
+interface Comparison {
+  readonly title: string
+  readonly caption: string
+  readonly groups: readonly Group[]
 }
 
 /** What each figure of groups compares, by the claim that it belongs to. */
-const comparisons: Readonly<Record<string, { title: string; groups: readonly Group[] }>> = {
+const comparisons: Readonly<Record<string, Comparison>> = {
   'theorem-3-distillation': {
     title: 'Error of a student that was taught by an ensemble, beside one of the labels alone',
+    caption:
+      'Each dot is one data set with its own networks; an open dot at the lower edge means that no test point was wrong, and the bar above it reaches to its upper limit. The claim needs the bars of the students to end below the green line.',
     groups: [
-      { series: 'error of a student of the labels alone', name: 'labels alone' },
+      {
+        series: 'error of a student of the labels alone',
+        name: 'control: a student\nof the labels alone',
+        isControl: true,
+      },
       { series: 'upper limit of each teacher', name: 'the ensemble' },
       { series: 'upper limit of each student', name: 'its student' },
     ],
   },
   'theorem-4-self-distillation': {
     title: 'Error before and after being taught by one other network',
+    caption:
+      'Each dot is one data set, the mean over its ring of networks. The dashed line is what the theory expects, the green one the bound of the claim.',
     groups: [
-      { series: 'error before', name: 'before' },
-      { series: 'error after being taught', name: 'after' },
-    ],
-  },
-  'dark-knowledge': {
-    title: 'How well soft labels tell the classes that a sample shows from the others',
-    groups: [
-      { series: 'shuffled soft labels', name: 'shuffled' },
-      { series: 'soft labels of single models', name: 'a single model’s' },
-      { series: 'soft labels of ensembles', name: 'an ensemble’s of four' },
+      { series: 'error before', name: 'control: before', isControl: true },
+      { series: 'error after being taught', name: 'after being taught' },
     ],
   },
 }
 
+/** An upper bound this far below what stands beside it is told from 0 on a logarithmic axis alone. */
+const farBelow = 20
+
 /** The draws of a few groups side by side, with the bound of the claim; null for claims that compare no groups. */
 export function groupsFigure(claim: Claim): Figure | null {
-  const comparison = comparisons[claim.id]
+  const comparison = Object.hasOwn(comparisons, claim.id) ? comparisons[claim.id] : undefined
   if (comparison === undefined) return null
-  const { title, groups } = comparison
-  const rows = groups.flatMap(({ series, name }) =>
-    present(seriesNamed(claim, series)?.value ?? []).map((value, at, all) => ({
-      // Draws of a group side by side, so that equal ones do not hide each other.
-      x: groups.findIndex(group => group.name === name) + (at - (all.length - 1) / 2) * (0.5 / all.length),
-      value,
-    })),
-  )
-  if (rows.length === 0) return null
-  const { bound } = claim
+  const { title, caption, groups } = comparison
+  const { bound, predicted } = claim
+  const found = groups.flatMap((group, at) => {
+    const series = seriesNamed(claim, group.series)
+    const draws = (series === undefined ? [] : points(series)).filter(({ value }) => value !== null)
+    const places = sideBySide(
+      draws.map(({ value }) => value ?? 0),
+      at,
+    )
+    return draws.map(({ high }, i) => ({ ...places[i], high, isControl: group.isControl === true }))
+  })
+  if (found.length === 0) return null
   const ends = present([bound.low, bound.high])
+  const values = present([...found.flatMap(({ value, high }) => [value, high]), ...ends])
+  const most = values.reduce((a, b) => Math.max(a, b))
+  const ceiling = bound.high ?? 0
+  const isWide = ceiling > 0 && most > farBelow * ceiling && values.every(value => value >= 0)
+  const domain: [number, number] = isWide ? [ceiling / 30, most * 2] : rangeOf([0, ...values], 0.08)
+  const raise = (value: number) => Math.max(value, domain[0])
+  const rows = found.map(({ x, value, high, isControl }) => ({
+    x,
+    value: raise(value),
+    high: high === null ? null : raise(high),
+    color: isControl ? light.orange : light.blue,
+    ground: isWide && value < domain[0] ? light.card : isControl ? light.orange : light.blue,
+  }))
   const svg = draw(title, {
-    height: 320,
+    height: 330,
     marginLeft: 64,
+    marginBottom: 48,
     x: {
       label: null,
       domain: [-0.6, groups.length - 0.4],
       ticks: groups.map((_, g) => g),
       tickFormat: g => groups[g]?.name ?? '',
+      tickSize: 0,
+      tickPadding: 9,
     },
     y: {
-      label: claim.id === 'dark-knowledge' ? '↑ 2·AUC − 1' : '↑ test error, Err / μ',
-      domain: rangeOf([0, ...rows.map(({ value }) => value), ...ends], 0.08),
-      ticks: 6,
+      ...(isWide
+        ? { type: 'log', ticks: decades(...domain), tickFormat: decadeLabel }
+        : { ticks: 6, tickFormat: (y: number) => readable(y) }),
+      domain,
+      label: '↑ test error, Err / μ',
       grid: true,
     },
     marks: [
+      ...(predicted === null || isWide
+        ? []
+        : [Plot.ruleY([predicted], { stroke: light.bandEdge, strokeWidth: 1.75, strokeDasharray: '6 4' })]),
       ...ends.flatMap(end =>
         labelledRule(
           end,
@@ -77,15 +111,15 @@ export function groupsFigure(claim: Claim): Figure | null {
           '0',
         ),
       ),
-      Plot.dot(rows, { x: 'x', y: 'value', r: 4, fill: light.blue }),
+      Plot.ruleX(
+        rows.filter(({ high }) => high !== null),
+        { x: 'x', y1: 'value', y2: 'high', stroke: 'color', strokeWidth: 2, strokeOpacity: 0.55 },
+      ),
+      Plot.dot(rows, { x: 'x', y: 'value', r: 4, fill: 'ground', stroke: 'color', strokeWidth: 1.5 }),
     ],
+    color: { type: 'identity' },
   })
-  return {
-    name: `${claim.id}-groups`,
-    title: comparison.title,
-    caption: 'Each dot is one data set with its own networks; the line is the bound of the claim.',
-    svg,
-  }
+  return { name: `${claim.id}-groups`, title, caption, svg }
 }
 
 /** Whether a figure of groups has told a series. */

@@ -1,0 +1,26 @@
+import type { Point } from './figure.ts'
+
+/** A value with its place along an axis of columns, of which the first is 0, the second 1 and so on. */
+export interface Placed {
+  readonly x: number
+  readonly value: number
+}
+
+/** Draws side by side in their order around `center`, so that equal ones do not hide each other. */
+export function sideBySide(values: readonly number[], center: number, width = 0.5): Placed[] {
+  return values.map((value, at) => ({
+    x: center + (at - (values.length - 1) / 2) * (width / values.length),
+    value,
+  }))
+}
+
+/** Many draws as a cloud around `center`: neighbours in a sorted list land far apart, and each always in the same place. */
+export function scattered(values: readonly number[], center: number, width = 0.5): Placed[] {
+  const goldenRatio = 0.6180339887498949
+  return values.map((value, at) => ({ x: center + (((at * goldenRatio) % 1) - 0.5) * width, value }))
+}
+
+/** The values of points that have a positive one: what a logarithmic axis can show. */
+export function positiveValues(points: readonly Point[]): number[] {
+  return points.flatMap(({ value }) => (value !== null && value > 0 ? [value] : []))
+}
