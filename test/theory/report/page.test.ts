@@ -1,3 +1,4 @@
+import { claims } from '@multiview/theory'
 import { type Report, renderReport } from '@multiview/theory/report'
 import { describe, expect, test } from 'vitest'
 import { sampleReport } from './sample.ts'
@@ -35,11 +36,38 @@ describe('the page', () => {
       const section = html.slice(start, html.indexOf('</section>', start))
       expect(section).toContain(claim.source)
       expect(section).toContain(`<span class="verdict ${claim.verdict}">${claim.verdict}</span>`)
-      expect(section).toContain('Control <span class="verdict breaks">breaks</span>')
+      expect(section).toContain('what is taken away <span class="verdict breaks">breaks</span>')
       expect(section).toContain('<svg')
       expect(section).toContain(claim.conditions[0].name)
       expect(section).toContain('Setting of this claim')
     }
+  })
+
+  test('says why each of the claims that exist should be so, and nothing for one that it does not know', () => {
+    const ids = claims.map(({ id }) => id)
+    const html = page(report => {
+      report.claims = ids.map(id => ({ ...report.claims[0], id }))
+    })
+    expect(html.split('Why it should be so').length - 1).toBe(16)
+    expect(
+      page(report => {
+        report.claims = ['to-string', 'another'].map(id => ({ ...report.claims[0], id }))
+      }),
+    ).not.toContain('Why it should be so')
+  })
+
+  test('states what many claims at once mean, from their levels', () => {
+    const judgedAt = (...levels: number[]) =>
+      page(report => {
+        report.claims = levels.map((level, i) => ({
+          ...report.claims[i],
+          measured: { ...report.claims[i].measured, level },
+        }))
+      })
+    const html = judgedAt(0.95, 0.99, 0.999)
+    expect(html).toContain('with a probability of at most 5%')
+    expect(html).toMatch(/at most\s+6\.1%, their sum/)
+    expect(judgedAt(0.95)).not.toContain('Many claims at once')
   })
 
   test('shows settings in words with the symbol of the paper, and unknown ones by their name', () => {

@@ -2,6 +2,7 @@ import type { ReportClaim } from '../claims/types.ts'
 import type { Figure } from './figures/index.ts'
 import { claimSection, verdictBadge } from './page/claim-section.ts'
 import { html, Markup, withScripts } from './page/escape.ts'
+import { honesty } from './page/honesty.ts'
 import { introduction } from './page/introduction.ts'
 import { settingsTable } from './page/settings-table.ts'
 import { style } from './page/style.ts'
@@ -35,6 +36,7 @@ export function reportToHtml(report: Report, figures: Figure[][]): string {
 ${overview(claims)}
 ${introduction}
 ${claims.map((claim, i) => claimSection(claim, figures[i]))}
+${honesty(report)}
 <section class="prose" id="settings">
 <h2>Settings of the run</h2>
 <p>Fixed before the run, and the same for every claim that does not name its own. The same seed, preset and version give the same numbers on every machine.</p>

@@ -3,6 +3,7 @@ import type { Figure } from '../figures/index.ts'
 import { withVariables } from '../figures/palette.ts'
 import { html, Markup, withScripts } from './escape.ts'
 import { settingsTable } from './settings-table.ts'
+import { why } from './why.ts'
 import {
   boundInWords,
   conditionInWords,
@@ -20,12 +21,15 @@ export function verdictBadge(verdict: ReportClaim['verdict'] | ReportClaim['cont
 /** Everything the report says of one claim, with its figures. */
 export function claimSection(claim: ReportClaim, figures: Figure[]): Markup {
   const { measured, bound, control } = claim
+  const reason = Object.hasOwn(why, claim.id) ? why[claim.id] : undefined
   const side = bound.low === null || bound.high === null ? 'one-sided limits, each at' : 'interval at'
   return html`
 <section class="claim" id="${claim.id}">
 <header><h2>${withScripts(claim.title)}</h2>${verdictBadge(claim.verdict)}</header>
 <p class="statement">${withScripts(claim.statement)}</p>
 <p class="source">${claim.source}</p>
+${reason === undefined ? null : html`<h3>Why it should be so</h3><p>${withScripts(reason)}</p>`}
+<h3>What was measured</h3>
 <dl>
 <dt>Measured</dt><dd class="number"><b>${valueInWords(measured.value)}</b>, ${intervalInWords(measured)} <span class="interval">${side} ${levelInWords(measured.level)}, ${drawsInWords(measured)}</span></dd>
 <dt>Expected at this size</dt><dd class="number">${claim.predicted === null ? 'no prediction' : valueInWords(claim.predicted)}</dd>
@@ -34,7 +38,7 @@ ${singleValues(claim)}
 </dl>
 ${figures.map(figureBlock)}
 ${conditionsTable(claim)}
-<div class="control"><h3>Control ${verdictBadge(control.verdict)}</h3>
+<div class="control"><h3>The control: what is taken away ${verdictBadge(control.verdict)}</h3>
 <p>${withScripts(control.statement)}</p>
 <p class="number">Measured <b>${valueInWords(control.measured.value)}</b>, ${intervalInWords(control.measured)} <span class="interval">at ${levelInWords(control.measured.level)}, ${drawsInWords(control.measured)}</span></p></div>
 <details><summary>Setting of this claim</summary>${settingsTable(claim.setting)}</details>
