@@ -77,7 +77,7 @@ describe('growth-phases', () => {
     expect(count(svg, '<circle')).toBe(6)
     for (const text of ['q = 3, σ₀ = 10⁻⁴', 'q = 5, σ₀ = 10⁻³']) expect(svg).toContain(`>${text}<`)
     expect(svg).toContain(band)
-    expect(caption).toContain('within a factor of 2; it takes in 5 decades')
+    expect(caption).toContain('within a factor of 2; the dots span 5 decades')
   })
 
   test('shows the factor beside that of the control, a panel for each q', () => {

@@ -98,6 +98,22 @@ describe('the page', () => {
     expect(html).toContain('no prediction')
   })
 
+  test('gives both limits of an interval as many decimals', () => {
+    const interval = (low: number, high: number) =>
+      /<b>[^<]*<\/b>, ([^<]*?) </.exec(
+        page(report => {
+          report.claims[0].measured = { ...report.claims[0].measured, low, high }
+        }).split('What was measured')[1],
+      )?.[1]
+    expect(interval(0.498541, 0.499002)).toBe('0.49854 to 0.49900')
+    expect(interval(0.99598, 1.00121)).toBe('0.9960 to 1.0012')
+    expect(interval(0.08, 0.1163)).toBe('0.080 to 0.116')
+    expect(interval(0, 0.000553)).toBe('0 to 0.000553')
+    expect(interval(-0.0381, 0.0624)).toBe('−0.0381 to 0.0624')
+    expect(interval(1140.4, 1849.6)).toBe('1140 to 1850')
+    expect(interval(1, 1)).toBe('1 to 1')
+  })
+
   test('needs nothing from outside: no script, and nothing that is fetched', () => {
     const html = page()
     expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)

@@ -2,6 +2,7 @@ import type { ReportClaim } from '../claims/types.ts'
 import type { Figure } from './figures/index.ts'
 import { claimSection, verdictBadge } from './page/claim-section.ts'
 import { html, Markup, withScripts } from './page/escape.ts'
+import { explanationOf } from './page/explanations.ts'
 import { honesty } from './page/honesty.ts'
 import { introduction } from './page/introduction.ts'
 import { settingsTable } from './page/settings-table.ts'
@@ -76,7 +77,7 @@ function overview(claims: ReportClaim[]): Markup {
 <thead><tr><th>Claim</th><th>Verdict</th><th>Measured, interval</th><th>Bound</th><th>Control</th></tr></thead>
 <tbody>
 ${claims.map(
-  claim => html`<tr><td><a href="#${claim.id}">${withScripts(claim.title)}</a></td><td data-label="Verdict">${verdictBadge(claim.verdict)}</td>
+  claim => html`<tr><td><a href="#${claim.id}">${withScripts(claim.title)}</a><span class="interval">${explanationOf(claim.id)?.quantity ?? ''}</span></td><td data-label="Verdict">${verdictBadge(claim.verdict)}</td>
 <td class="number" data-label="Measured"><span>${valueInWords(claim.measured.value)}<span class="interval">${intervalInWords(claim.measured)}</span></span></td>
 <td class="number" data-label="Bound">${boundInWords(claim.bound)}</td>
 <td class="number" data-label="Control"><span>${verdictBadge(claim.control.verdict)}<span class="interval">${valueInWords(claim.control.measured.value)}</span></span></td></tr>`,

@@ -79,7 +79,7 @@ export function growthTimesFigure(claim: Claim): Figure | null {
     title: 'The tensor-power method says when a view is learned',
     caption:
       'Each dot is a class of a network, known only by its initial correlations and its data when its time was predicted. On the green line the prediction is exact, ' +
-      `in the green band within a factor of ${readable(factor)}; it takes in ${readable(Math.round(Math.log10(domain[1] / domain[0] / 36)), 2)} decades of time.`,
+      `in the green band within a factor of ${readable(factor)}; the dots span ${readable(Math.round(Math.log10(domain[1] / domain[0] / 36)), 2)} decades of time.`,
     svg,
   }
 }

@@ -51,7 +51,15 @@ export function lotteryFigure(claim: Claim): Figure | null {
               dy: -14,
             }),
           ]),
-      Plot.text(rows, { y: 'name', frameAnchor: 'left', textAnchor: 'start', text: 'name', dy: 0 }),
+      Plot.text(rows, {
+        y: 'name',
+        frameAnchor: 'left',
+        textAnchor: 'start',
+        text: 'name',
+        stroke: light.card,
+        strokeWidth: 5,
+        fill: light.ink,
+      }),
       Plot.ruleY(rows, {
         y: 'name',
         x1: 'low',

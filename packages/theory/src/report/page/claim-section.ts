@@ -2,8 +2,8 @@ import type { ReportClaim } from '../../claims/types.ts'
 import type { Figure } from '../figures/index.ts'
 import { withVariables } from '../figures/palette.ts'
 import { html, Markup, withScripts } from './escape.ts'
+import { explanationOf } from './explanations.ts'
 import { settingsTable } from './settings-table.ts'
-import { why } from './why.ts'
 import {
   boundInWords,
   conditionInWords,
@@ -21,38 +21,41 @@ export function verdictBadge(verdict: ReportClaim['verdict'] | ReportClaim['cont
 /** Everything the report says of one claim, with its figures. */
 export function claimSection(claim: ReportClaim, figures: Figure[]): Markup {
   const { measured, bound, control } = claim
-  const reason = Object.hasOwn(why, claim.id) ? why[claim.id] : undefined
+  const explanation = explanationOf(claim.id)
   const side = bound.low === null || bound.high === null ? 'one-sided limits, each at' : 'interval at'
   return html`
 <section class="claim" id="${claim.id}">
 <header><h2>${withScripts(claim.title)}</h2>${verdictBadge(claim.verdict)}</header>
 <p class="statement">${withScripts(claim.statement)}</p>
 <p class="source">${claim.source}</p>
-${reason === undefined ? null : html`<h3>Why it should be so</h3><p>${withScripts(reason)}</p>`}
-<h3>What was measured</h3>
+${explanation === undefined ? null : html`<h3>Why it should be so</h3><p>${withScripts(explanation.why)}</p>`}
+<h3>What was measured${explanation === undefined ? null : html`: <span class="quantity">${explanation.quantity}</span>`}</h3>
 <dl>
-<dt>Measured</dt><dd class="number"><b>${valueInWords(measured.value)}</b>, ${intervalInWords(measured)} <span class="interval">${side} ${levelInWords(measured.level)}, ${drawsInWords(measured)}</span></dd>
+<dt>Measured</dt><dd class="number"><b>${valueInWords(measured.value)}</b>, ${intervalInWords(measured)} <span class="interval">${side} ${levelInWords(measured.level)}, ${withScripts(drawsInWords(measured))}</span></dd>
 <dt>Expected at this size</dt><dd class="number">${claim.predicted === null ? 'no prediction' : valueInWords(claim.predicted)}</dd>
-${singleValues(claim)}
 <dt>Bound</dt><dd class="number">${boundInWords(bound)} <span class="interval">${claim.boundSource === 'theorem' ? "the theorem's own" : 'chosen by us before the run'}</span></dd>
 </dl>
 ${figures.map(figureBlock)}
 ${conditionsTable(claim)}
+${alsoMeasured(claim)}
 <div class="control"><h3>The control: what is taken away ${verdictBadge(control.verdict)}</h3>
 <p>${withScripts(control.statement)}</p>
-<p class="number">Measured <b>${valueInWords(control.measured.value)}</b>, ${intervalInWords(control.measured)} <span class="interval">at ${levelInWords(control.measured.level)}, ${drawsInWords(control.measured)}</span></p></div>
+<p class="number">Measured <b>${valueInWords(control.measured.value)}</b>, ${intervalInWords(control.measured)} <span class="interval">at ${levelInWords(control.measured.level)}, ${withScripts(drawsInWords(control.measured))}</span></p></div>
 <details><summary>Setting of this claim</summary>${settingsTable(claim.setting)}</details>
 </section>`
 }
 
 /** A series of one point is a number, not a figure. Those that a figure shows anyway (`share: NAME`) stay there. */
-function singleValues({ series }: ReportClaim): Markup[] {
-  return series
-    .filter(({ name, x, value }) => x.length === 1 && value[0] !== null && !name.startsWith('share: '))
-    .map(
-      ({ name, value }) =>
-        html`<dt>${withScripts(`${name.slice(0, 1).toUpperCase()}${name.slice(1)}`)}</dt><dd class="number">${valueInWords(value[0])}</dd>`,
-    )
+function alsoMeasured({ series }: ReportClaim): Markup | null {
+  const numbers = series.filter(
+    ({ name, x, value }) => x.length === 1 && value[0] !== null && !name.startsWith('share: '),
+  )
+  if (numbers.length === 0) return null
+  return html`
+<h3>Also measured</h3>
+<table><tbody>
+${numbers.map(({ name, value }) => html`<tr><td>${withScripts(name)}</td><td class="number">${valueInWords(value[0])}</td></tr>`)}
+</tbody></table>`
 }
 
 function figureBlock(figure: Figure): Markup {

@@ -38,11 +38,13 @@ td { padding: 0.55rem 0.7rem 0.55rem 0; border-bottom: 1px solid var(--line); ve
 .number { font-variant-numeric: tabular-nums; font-size: 0.9em; }
 .interval { display: block; color: var(--soft); font-size: 0.92em; }
 .symbol { font-style: italic; }
+.quantity { font-weight: 400; }
+code { font-size: 0.88em; }
 .claim, .prose { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.6rem clamp(1rem, 4vw, 2rem); margin: 2rem 0; }
 .statement { font-size: 1.1rem; line-height: 1.5; margin: 0.7rem 0 0.4rem; }
 .claim > header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
 .claim > header h2 { margin: 0; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.35rem 1.2rem; margin: 1.2rem 0; }
+dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 0.35rem 1.2rem; margin: 1.2rem 0; }
 dt { color: var(--soft); font-size: 0.86rem; padding-top: 0.12rem; }
 dd { margin: 0; }
 figure { margin: 1.8rem 0 1.4rem; }
@@ -64,6 +66,7 @@ summary { cursor: pointer; font-size: 0.92rem; color: var(--link); padding: 0.3r
   figure { margin-inline: -0.5rem; }
   .stack td::before { content: attr(data-label); color: var(--soft); font-size: 0.85rem; }
   .stack td:first-child { display: block; font-weight: 600; }
+  .stack td:first-child .interval { font-weight: 400; }
   .stack td:first-child::before { content: none; }
 }
 @media print { body { background: none; } .claim, .prose { break-inside: avoid-page; border: 0; padding: 0; } details:not([open]) { display: none; } }

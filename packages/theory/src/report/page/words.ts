@@ -12,24 +12,35 @@ export function valueInWords(value: number | null): string {
   return value === null ? 'not measured' : readable(value)
 }
 
-/** The interval alone, with as many digits as its width deserves. */
+/** The interval alone, with as many digits as its width deserves, both limits with as many decimals. */
 export function intervalInWords({ low, high }: Measured): string {
   if (low === null && high === null) return 'no interval'
   const width = (high ?? Number.NaN) - (low ?? Number.NaN)
   const size = Math.max(Math.abs(low ?? 0), Math.abs(high ?? 0))
   // Limits that agree in their leading digits need more of them to be told apart.
   const digits = width < size / 50 ? 5 : 3
-  const side = (limit: number | null) => (limit === null ? 'open' : readable(limit, digits))
+  const power = Number(size.toExponential(digits - 1).split('e')[1])
+  const decimals = Math.max(0, digits - 1 - power)
+  const isPlain = low !== null && high !== null && width > 0 && size >= 1e-4 && size < 1e4
+  const side = (limit: number | null) => {
+    if (limit === null) return 'open'
+    return isPlain && limit !== 0
+      ? limit
+          .toFixed(decimals)
+          .replace(/^-(?=0\.?0*$)/, '')
+          .replace('-', '−')
+      : readable(limit, digits)
+  }
   return `${side(low)} to ${side(high)}`
 }
 
 /** 0.9995 as 99.95%. */
 export function levelInWords(level: number): string {
-  return `${Number((100 * level).toPrecision(6))}%`
+  return `${Number((100 * level).toPrecision(5))}%`
 }
 
 export function drawsInWords({ n, unit }: Measured): string {
-  return `${grouped(n)} ${n === 1 ? 'draw' : 'independent draws'} (${unit})`
+  return `${grouped(n)} ${n === 1 ? 'draw' : 'independent draws'}: ${unit}`
 }
 
 export function settingInWords(value: SettingValue): string {
