@@ -28,7 +28,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
     groups: [
       {
         series: 'error of a student of the labels alone',
-        name: 'control: a student\nof the labels alone',
+        name: 'control:\nlabels alone',
         isControl: true,
       },
       { series: 'upper limit of each teacher', name: 'the ensemble' },
