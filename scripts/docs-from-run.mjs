@@ -1,0 +1,130 @@
+// Puts what a run found into docs/: the figures that a page or the README shows, and the tables between the marks of a page.
+//
+//   npm run verify -- --preset full --out full
+//   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
+//   node scripts/docs-from-run.mjs full sweep     # and the sweep over k, from the folder that `multiview sweep --out sweep` wrote
+//
+// What the folders lack stays as it was, and is named; the exit status is then 1.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const docs = join(root, 'docs')
+const sweepFigure = 'sweep.svg'
+const [report, sweep, ...rest] = process.argv.slice(2)
+
+if (report === undefined || rest.length > 0) {
+  console.error(
+    'usage: node scripts/docs-from-run.mjs REPORT [SWEEP], folders that `multiview verify` and `multiview sweep` wrote',
+  )
+  process.exit(2)
+}
+const missing = []
+
+const figures = () => {
+  const pages = [
+    join(root, 'README.md'),
+    ...readdirSync(docs)
+      .filter(name => name.endsWith('.md'))
+      .map(name => join(docs, name)),
+  ]
+  const pattern = /\]\((?:docs\/)?figures\/([\w.-]+\.svg)\)/g
+  const shown = pages.flatMap(page =>
+    [...readFileSync(page, 'utf8').matchAll(pattern)].map(([, name]) => name),
+  )
+  mkdirSync(join(docs, 'figures'), { recursive: true })
+  for (const name of new Set(shown)) {
+    if (name === sweepFigure && sweep === undefined) continue
+    const source = name === sweepFigure ? join(sweep, name) : join(report, 'figures', name)
+    if (existsSync(source)) copyFileSync(source, join(docs, 'figures', name))
+    else missing.push(source)
+  }
+}
+
+/** Writes `text` between the marks <!-- name: … --> and <!-- /name --> of a page. */
+const fill = (page, name, text) => {
+  const path = join(docs, page)
+  const whole = readFileSync(path, 'utf8')
+  const begin = whole.search(new RegExp(`<!-- ${name}:`))
+  const open = whole.indexOf('-->', begin) + 3
+  const end = whole.indexOf(`<!-- /${name} -->`)
+  if (begin < 0 || end < open) throw new Error(`${path} lacks the marks of ${name}`)
+  writeFileSync(path, `${whole.slice(0, open)}\n\n${text}\n\n${whole.slice(end)}`)
+}
+
+const table = (head, rows) =>
+  [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows]
+    .map(cells => `| ${cells.join(' | ')} |`)
+    .join('\n')
+const digits = (value, count = 3) => String(Number(value.toPrecision(count)))
+
+/** Errors of the contrasts, relative to the mean error of one model alone. */
+const contrasts = () => {
+  const { preset, seed, claims } = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
+  const rows = [
+    ['trained-average', 'network', 'network'],
+    ['kernel-regime', 'tangent kernel', 'tangent kernel'],
+    ['gaussian-control', 'Gaussian data', 'network on Gaussian data'],
+  ].flatMap(([id, series, name]) => {
+    const claim = claims.find(each => each.id === id)
+    if (claim === undefined) {
+      missing.push(`${id} in ${join(report, 'report.json')}`)
+      return []
+    }
+    const mean = what => {
+      const values = claim.series.find(each => each.name === `${series}: error of ${what}`)?.value
+      return values && values.reduce((sum, value) => sum + value, 0) / values.length
+    }
+    const alone = mean('one model alone')
+    const relative = ['the ensemble', 'the trained average'].map(mean)
+    const { members, dataSets } = claim.setting
+    return [
+      [
+        `${name}, ${members} models, ${dataSets} data sets`,
+        '1',
+        ...relative.map(error => (error === undefined ? '' : digits(error / alone, 2))),
+      ],
+    ]
+  })
+  if (rows.length < 3) return
+  const head = ['error relative to one model’s', 'one model', 'ensemble', 'trained as one average']
+  fill('contrasts.md', 'contrasts', `Preset ${preset}, seed ${seed}:\n\n${table(head, rows)}`)
+}
+
+/** What a sweep over one setting found, a row a cell. */
+const sweepTable = () => {
+  if (sweep === undefined) return
+  const { over, measurements, cells, seed } = JSON.parse(readFileSync(join(sweep, 'sweep.json'), 'utf8'))
+  const shown = measured => {
+    if ('failure' in measured) return measured.failure
+    if (measured.value === null) return ''
+    const interval = measured.low === null ? '' : ` [${digits(measured.low)}, ${digits(measured.high)}]`
+    return `${digits(measured.value)}${interval}`
+  }
+  const rows = cells.map(({ settings, measured }) => [
+    ...over.map(({ name }) => settings[name]),
+    Math.max(...measurements.map(({ name }) => measured[name].n ?? 0)),
+    ...measurements.map(({ name }) => shown(measured[name])),
+  ])
+  const head = [
+    ...over.map(({ name }) => name),
+    'data sets',
+    ...measurements.map(({ name }) => `\`${name}\``),
+  ]
+  fill(
+    'finite-size.md',
+    'sweep',
+    `Seed ${seed}:\n\n${table(head, rows)}\n\n![The four theorems against the number of classes](figures/${sweepFigure})`,
+  )
+}
+
+contrasts()
+sweepTable()
+figures()
+if (missing.length > 0) {
+  console.error(`not there, and left as it was:\n${missing.map(what => `  ${what}`).join('\n')}`)
+  process.exit(1)
+}
+const { preset, seed } = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
+fill('README.md', 'run', `All figures and tables of these pages are those of preset ${preset}, seed ${seed}.`)
