@@ -106,8 +106,9 @@ describe('the page', () => {
         }).split('What was measured')[1],
       )?.[1]
     expect(interval(0.498541, 0.499002)).toBe('0.49854 to 0.49900')
-    expect(interval(0.99598, 1.00121)).toBe('0.9960 to 1.0012')
-    expect(interval(0.08, 0.1163)).toBe('0.080 to 0.116')
+    expect(interval(0.99598, 1.00121)).toBe('0.99598 to 1.00121')
+    expect(interval(0.9962, 1.1213)).toBe('0.996 to 1.121')
+    expect(interval(0.08, 0.1163)).toBe('0.0800 to 0.1163')
     expect(interval(0, 0.000553)).toBe('0 to 0.000553')
     expect(interval(-0.0381, 0.0624)).toBe('−0.0381 to 0.0624')
     expect(interval(1140.4, 1849.6)).toBe('1140 to 1850')

@@ -19,8 +19,10 @@ export function intervalInWords({ low, high }: Measured): string {
   const size = Math.max(Math.abs(low ?? 0), Math.abs(high ?? 0))
   // Limits that agree in their leading digits need more of them to be told apart.
   const digits = width < size / 50 ? 5 : 3
-  const power = Number(size.toExponential(digits - 1).split('e')[1])
-  const decimals = Math.max(0, digits - 1 - power)
+  const decimalsOf = (limit: number) => digits - 1 - Number(limit.toExponential(digits - 1).split('e')[1])
+  // Those of the smaller limit, so that 0.9962 to 1.12 does not read as 1.00 to 1.12, but no long tail after the larger one.
+  const smaller = Math.min(Math.abs(low ?? 0) || size, Math.abs(high ?? 0) || size)
+  const decimals = Math.max(0, Math.min(decimalsOf(smaller), decimalsOf(size) + 1))
   const isPlain = low !== null && high !== null && width > 0 && size >= 1e-4 && size < 1e4
   const side = (limit: number | null) => {
     if (limit === null) return 'open'
