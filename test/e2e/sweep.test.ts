@@ -61,7 +61,7 @@ describe('a sweep', () => {
     expect(lines[1]).toMatch(/^3 +1 +\d/)
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
     const page = readFileSync(join(cwd, 'one', 'sweep.html'), 'utf8')
-    expect(page.match(/<svg/g)).toHaveLength(1)
+    expect(page.match(/<svg [^>]*xmlns/g)).toHaveLength(1)
     expect(page).not.toMatch(/<(script|link)|src=|url\(|NaN|undefined/)
     expect(readFileSync(join(cwd, 'one', 'sweep.svg'), 'utf8')).toContain('error of an ensemble')
   })
