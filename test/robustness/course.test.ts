@@ -22,11 +22,16 @@ beforeAll(() => {
        ...regimes.quick, initialScale: 1e-4,
        temperature: 1, distillationRate: 10, teacherScale: 10, targetReach: 0.5,
      }
-     const teacher = () => trainReducedModel({ ...settings, maxSteps: 600 }, { ...names, initialization: 't' }).outputs
+     const teacher = () => trainReducedModel({ ...settings, maxSteps: 300 }, { ...names, initialization: 't' }).outputs
      const task = {
        train: () => ({ kind: 'train', settings, names, raceInterval: 100 }),
-       teach: () => ({ kind: 'teach', settings, names }),
-       distill: () => ({ kind: 'distill', settings, names, teacher: teacher(), afterTraining: false, beyond: 0.5 }),
+       average: () => ({ kind: 'average', settings: { ...settings, maxSteps: 400 }, seed: 1, dataset: 'd', initializations: ['i', 'j'] }),
+       growth: () => ({ kind: 'growth', settings, names, beyond: 3 }),
+       anatomy: () => ({ kind: 'anatomy', settings, names, shuffledLabels: false }),
+       teach: () => ({ kind: 'teach', settings: { ...settings, maxSteps: 500 }, names }),
+       distill: () => ({
+         kind: 'distill', settings: { ...settings, maxSteps: 300 }, names, teacher: teacher(), afterTraining: false, beyond: 0.5,
+       }),
      }[process.argv[3]]()
      const pool = workerPool(1)
      const store = fileStore(process.argv[2], '1', line => console.error(line), { seconds: 0 })
@@ -60,7 +65,7 @@ const partial = (runs: string) =>
   existsSync(join(folder, runs)) &&
   readdirSync(join(folder, runs)).find(name => name.endsWith('.partial.json'))
 
-describe.each(['train', 'teach', 'distill'])('%s', kind => {
+describe.each(['train', 'average', 'growth', 'anatomy', 'teach', 'distill'])('%s', kind => {
   const [whole, killed, damaged] = ['whole', 'killed', 'damaged'].map(runs => `${kind}-${runs}`)
 
   test('a model whose training is killed goes on from its last checkpoint, to the same bits', async () => {

@@ -3,6 +3,7 @@
 import {
   crossEntropy,
   type Dataset,
+  type DescentCheckpoint,
   descend,
   errorsOf,
   type LimitWeights,
@@ -19,6 +20,7 @@ import {
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
+import { offer } from './offer.ts'
 import { count, finite, finiteArray, wholeArray } from './plain-data.ts'
 
 export interface AnatomyTask {
@@ -53,6 +55,13 @@ export interface AnatomyResult {
   readonly throughView: Float64Array
 }
 
+interface AnatomyCheckpoint {
+  readonly descent: DescentCheckpoint
+  readonly weights: LimitWeights
+  readonly largestOffClass: number
+  readonly leastCorrelation: number
+}
+
 /** Steps between two looks at the correlations. */
 const lookEvery = 20
 
@@ -60,15 +69,17 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
   kind: 'anatomy',
   kept: true,
   isResult: ({ settings: { classes, samples } }, value) => v.is(anatomyOf(classes, samples), value),
-  run: ({ settings, names, shuffledLabels }, progress) => {
+  run: ({ settings, names, shuffledLabels }, progress, course) => {
+    const from = course?.from as AnatomyCheckpoint | undefined
     const { classes, neurons, targetLoss, maxSteps } = settings
     const drawn = trainingSetOf(settings, names)
     const data = shuffledLabels ? withShuffledLabels(drawn, names) : drawn
     const start = startOf(settings, names, data)
-    const model = limitModel(data, settings, start)
+    const model = limitModel(data, settings, from?.weights ?? start)
     const watched = watchLimit(model, data)
-    let largestOffClass = Number.NEGATIVE_INFINITY
-    let leastCorrelation = Number.POSITIVE_INFINITY
+    let largestOffClass = from?.largestOffClass ?? Number.NEGATIVE_INFINITY
+    let leastCorrelation = from?.leastCorrelation ?? Number.POSITIVE_INFINITY
+    // Of the last look, which is at the end.
     let noise: Pick<AnatomyResult, 'ownNoise' | 'otherNoise'> = {
       ownNoise: new Float64Array(0),
       otherNoise: new Float64Array(0),
@@ -77,8 +88,19 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
       rule: stepRule(settings),
       targetLoss,
       maxSteps,
-      record: (step, loss, { isLast, outputs, time }) => {
+      ...(from && { from: from.descent }),
+      record: (step, loss, { isLast, outputs, time, checkpoint }) => {
         progress(step, loss)
+        offer(
+          course,
+          step,
+          (): AnatomyCheckpoint => ({
+            descent: checkpoint(),
+            weights: model.weights(),
+            largestOffClass,
+            leastCorrelation,
+          }),
+        )
         if (!isLast && step % lookEvery !== 0) return
         const seen = measureProof(watched, { step, time, loss }, outputs)
         largestOffClass = Math.max(largestOffClass, ...seen.largestOffClass)

@@ -3,8 +3,10 @@
 import {
   averageModel,
   crossEntropy,
+  type DescentCheckpoint,
   descend,
   errorsOf,
+  type LimitWeights,
   limitModel,
   type Settings,
   startOf,
@@ -12,6 +14,7 @@ import {
   trainingSetOf,
 } from '@multiview/network'
 import type { TaskKind } from './kind.ts'
+import { offer } from './offer.ts'
 
 export interface AverageTask {
   readonly kind: 'average'
@@ -31,19 +34,41 @@ export interface AverageResult {
   readonly featureCorrelations: Float64Array[]
 }
 
+interface AverageCheckpoint {
+  readonly descent: DescentCheckpoint
+  /** Of each member. */
+  readonly weights: readonly LimitWeights[]
+}
+
 export const average: TaskKind<AverageTask, AverageResult> = {
   kind: 'average',
   kept: true,
-  run: ({ settings, seed, dataset, initializations }, progress) => {
+  run: ({ settings, seed, dataset, initializations }, progress, course) => {
+    const from = course?.from as AverageCheckpoint | undefined
     const data = trainingSetOf(settings, { seed, dataset })
-    const members = initializations.map(initialization =>
-      limitModel(data, settings, startOf(settings, { seed, dataset, initialization }, data)),
+    const members = initializations.map((initialization, member) =>
+      limitModel(
+        data,
+        settings,
+        from?.weights[member] ?? startOf(settings, { seed, dataset, initialization }, data),
+      ),
     )
     const run = descend(averageModel(members), crossEntropy(data.label, settings.classes), {
       rule: stepRule(settings),
       targetLoss: settings.targetLoss,
       maxSteps: settings.maxSteps,
-      record: (step, loss) => progress(step, loss),
+      ...(from && { from: from.descent }),
+      record: (step, loss, { checkpoint }) => {
+        progress(step, loss)
+        offer(
+          course,
+          step,
+          (): AverageCheckpoint => ({
+            descent: checkpoint(),
+            weights: members.map(member => member.weights()),
+          }),
+        )
+      },
     })
     return {
       steps: run.steps,

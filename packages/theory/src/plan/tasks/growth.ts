@@ -3,8 +3,10 @@
 import {
   crossEntropy,
   type Dataset,
+  type DescentCheckpoint,
   descend,
   isSingleView,
+  type LimitWeights,
   limitModel,
   type RunNames,
   type Settings,
@@ -17,6 +19,7 @@ import {
 import { exp } from '@multiview/tensor/math'
 import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
+import { offer } from './offer.ts'
 import { count, finiteArray } from './plain-data.ts'
 
 export interface GrowthTask {
@@ -42,6 +45,23 @@ export interface GrowthResult {
   readonly multiViewError: Float64Array
 }
 
+interface GrowthCheckpoint {
+  readonly descent: DescentCheckpoint
+  readonly weights: LimitWeights
+  /** NaN for classes of which no view has arrived. */
+  readonly arrival: Float64Array
+  /** NaN before. */
+  readonly lastArrival: number
+  readonly note: readonly Note[]
+  /** The time before the last step. */
+  readonly timeBefore: number
+}
+
+interface Note {
+  readonly time: number
+  readonly error: number
+}
+
 /** The error is noted whenever the time has grown by this factor. */
 const noteEvery = 1.1
 
@@ -49,22 +69,36 @@ export const growth: TaskKind<GrowthTask, GrowthResult> = {
   kind: 'growth',
   kept: true,
   isResult: ({ settings: { classes } }, value) => v.is(growthOf(classes), value),
-  run: ({ settings, names, beyond }, progress) => {
+  run: ({ settings, names, beyond }, progress, course) => {
+    const from = course?.from as GrowthCheckpoint | undefined
     const { classes, neurons, threshold, power, maxSteps } = settings
     const data = trainingSetOf(settings, names)
     const start = startOf(settings, names, data)
-    const model = limitModel(data, settings, start)
-    const arrival = new Float64Array(classes).fill(Number.NaN)
-    const note: { time: number; error: number }[] = []
-    let lastArrival = Number.NaN
-    let now = 0
+    const model = limitModel(data, settings, from?.weights ?? start)
+    const arrival = from?.arrival.slice() ?? new Float64Array(classes).fill(Number.NaN)
+    const note: Note[] = [...(from?.note ?? [])]
+    let lastArrival = from?.lastArrival ?? Number.NaN
+    let now = from?.timeBefore ?? 0
     descend(model, crossEntropy(data.label, classes), {
       rule: stepRule(settings),
       targetLoss: 0,
       maxSteps,
       isEnough: () => now >= beyond * lastArrival,
-      record: (step, loss, { time, outputs }) => {
+      ...(from && { from: from.descent }),
+      record: (step, loss, { time, outputs, checkpoint }) => {
         progress(step, loss)
+        offer(
+          course,
+          step,
+          (): GrowthCheckpoint => ({
+            descent: checkpoint(),
+            weights: model.weights(),
+            arrival: arrival.slice(),
+            lastArrival,
+            note: [...note],
+            timeBefore: now,
+          }),
+        )
         now = time
         if (Number.isNaN(lastArrival)) {
           const strength = viewStrength(model.featureCorrelation(), classes, neurons)

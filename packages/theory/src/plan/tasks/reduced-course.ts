@@ -2,9 +2,7 @@
 
 import type { ReducedCourse } from '@multiview/network'
 import type { Course } from './kind.ts'
-
-/** Steps after which a checkpoint is offered; how many of them are kept is a matter of time. */
-const checkpointSteps = 50
+import { checkpointSteps } from './offer.ts'
 
 /** @param course of a task whose checkpoints are of the type C. */
 export const reducedCourse = <C>(course: Course | undefined): ReducedCourse<C> =>

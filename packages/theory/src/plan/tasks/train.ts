@@ -10,6 +10,7 @@ import {
 } from '@multiview/network'
 import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
+import { checkpointSteps } from './offer.ts'
 
 export interface TrainTask {
   readonly kind: 'train'
@@ -18,9 +19,6 @@ export interface TrainTask {
   /** Records the race of the views about every this many steps; 0 records nothing. */
   readonly raceInterval: number
 }
-
-/** Steps after which a checkpoint is offered; how many of them are kept is a matter of time. */
-const checkpointSteps = 50
 
 export const train: TaskKind<TrainTask, LimitRun> = {
   kind: 'train',
