@@ -66,7 +66,7 @@ describe.each([
   const { outputs } = teachers(1, 2)
   const run = (course: ReducedCourse<StudentCheckpoint>) =>
     distillReducedModel(settings, studentNames(1), outputs, options, course)
-  const { whole, checkpoints } = kept(89, run)
+  const { whole, checkpoints } = kept(71, run)
 
   test('is the same whether it is asked for checkpoints or not', () => {
     expect(distillReducedModel(settings, studentNames(1), outputs, options)).toEqual(whole)
