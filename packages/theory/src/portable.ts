@@ -17,7 +17,7 @@ export {
   largestGrowth,
   tensorPowerTime,
 } from './predictions/tensor-power.ts'
-export { type Preset, type PresetName, presets } from './presets.ts'
+export { levelIn, type Preset, type PresetName, presets } from './presets.ts'
 export * from './report/portable.ts'
 export * from './statistics/index.ts'
 export { sweepFigure } from './sweep/figure.ts'

@@ -9,7 +9,7 @@
  *   promise, 0.002 by Bonferroni: the error of a data set is skewed to the right, and a t interval from 30 of them then misses on
  *   the low side more often. The levels were set by simulating the lottery alone (binomial draws at the odds of the data
  *   sets). The half-width at L = 5 is about 15% of the prediction, and beyond the 25% allowed with probability 0.0005.
- * - theorem-1-single: its 95% interval is about ±0.001 wide around 0.499, in a window of [0.49, 0.51]. More neurons and a smaller
+ * - theorem-1-single: its 99% interval is at most ±0.002 wide around 0.499, in a window of [0.49, 0.51]. More neurons and a smaller
  *   start than the regime's keep out the rare class whose neurons all start so low that its samples are memorised by their noise
  *   first, and most of the classes that learn both views.
  * - theorem-2-ensemble: one of 40 classes stays uncovered by 20 members with probability 0.0001; the eight Clopper–Pearson limits
@@ -40,11 +40,13 @@
  * The contrasts of paper.md §4 run at k = 10. The bound of gaussian-control was set after prototypes had shown 0.05 to 0.19.
  *
  * Many claims side by side: a sound run may fail in any of them, so the probabilities above are added over all. A claim that is false
- * by the least amount holds with a probability of at most 1 − level, as its interval says; where a claim looks at several intervals
- * their levels are Bonferroni's (`levelOfEach`), so that this is its probability for all of them together.
+ * by the least amount holds with a probability of at most 1 − level, as its interval says. The level of a claim is Bonferroni's over the
+ * claims of its preset (`levelIn`), and where a claim looks at several intervals theirs are Bonferroni's over these (`levelOfEach`):
+ * so no claim of a report is wrongly said to hold but with a probability of at most 5%.
  */
 
 import type { RegimeName } from '@multiview/network'
+import { levelOfEach } from './statistics/levels.ts'
 
 export type PresetName = 'quick' | 'standard' | 'full'
 
@@ -54,6 +56,18 @@ export interface Preset {
   /** The settings that a report shows for the whole run; a claim that departs from them shows its own. */
   readonly regime: RegimeName
 }
+
+/** How many claims a preset runs, and so shares its risk among. */
+const claimCounts: Readonly<Record<PresetName, number>> = { quick: 5, standard: 11, full: 16 }
+
+/** With at least this probability the intervals of all claims of a preset hold together. */
+const together = 0.95
+
+/**
+ * The confidence that each claim of a preset gives its interval, or all of its intervals together: Bonferroni's, so that the chance that
+ * any of the claims is wrongly said to hold is at most 5% for the whole report.
+ */
+export const levelIn = (preset: PresetName): number => levelOfEach(together, claimCounts[preset])
 
 export const presets: Readonly<Record<PresetName, Preset>> = {
   quick: {

@@ -37,6 +37,21 @@ test('the presets include one another, from quick to full, and quick has its fiv
   expect(full).toEqual(claims)
 })
 
+test.each(['quick', 'standard', 'full'] as const)(
+  'the claims of preset %s share a risk of 5%%: what each allows its interval adds up to no more',
+  preset => {
+    const risks = claimsOf(preset).flatMap(({ sizes }) => {
+      const { level, levels } = (sizes[preset].draws ?? {}) as { level?: number; levels?: number[] }
+      // The lemma is not random.
+      return level !== undefined ? [1 - level] : levels !== undefined ? [1 - levels[levels.length - 1]] : []
+    })
+    expect(risks).toHaveLength(claimsOf(preset).length - 1)
+    const even = 0.05 / claimsOf(preset).length
+    for (const risk of risks) expect(risk).toBeLessThanOrEqual(even + 1e-12)
+    expect(risks.filter(risk => Math.abs(risk - even) < 1e-12)).toHaveLength(risks.length - 1)
+  },
+)
+
 describe('the settings of a claim', () => {
   const claim: Claim = {
     ...claims[0],

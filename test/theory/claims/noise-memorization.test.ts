@@ -1,4 +1,5 @@
 import { stream } from '@multiview/tensor'
+import { levelIn } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import type { TaskOf } from './fake-laboratory.ts'
 import { judged } from './judged.ts'
@@ -68,8 +69,10 @@ describe('noise-memorization', () => {
   test('has limits from the binomial where all models say the same, and they are too wide to hold', async () => {
     const claim = await judgedWith({ lacking: 1, others: 0, through: 0.97 })
     expect(claim.measured.value).toBe(1)
-    // At level 0.99 a share of 1 − 0.01^(1/n) may differ.
-    expect(claim.measured.low).toBeCloseTo(0.01 ** (1 / claim.measured.n), 9)
+    // A share of 1 − (1 − level)^(1/n) may differ.
+    const { level, n, low } = claim.measured
+    expect(level).toBe(levelIn('standard'))
+    expect(low).toBeCloseTo((1 - level) ** (1 / n), 9)
     expect(claim.verdict).toBe('inconclusive')
   })
 

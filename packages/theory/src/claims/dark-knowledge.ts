@@ -1,5 +1,6 @@
 import { type ReducedTeacher, trainingSetOf, truncatedSoftmax, visibleLayout } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import { levelIn, type PresetName } from '../presets.ts'
 import { mean, rankSeparation } from '../statistics/index.ts'
 import { type Claim, type Context, type Size, series } from './claim.ts'
 import {
@@ -18,9 +19,9 @@ interface Draws {
   readonly level: number
 }
 
-const size = (dataSets: number): Size<Draws> => ({
+const size = (preset: PresetName, dataSets: number): Size<Draws> => ({
   regime: 'distillation',
-  draws: { dataSets, level: 0.95 },
+  draws: { dataSets, level: levelIn(preset) },
 })
 
 const unit = 'data set'
@@ -47,9 +48,9 @@ export const darkKnowledge: Claim<Draws> = {
   boundSource: 'chosen',
   presets: ['full'],
   sizes: {
-    quick: size(taughtDataSets.quick),
-    standard: size(taughtDataSets.standard),
-    full: size(taughtDataSets.full),
+    quick: size('quick', taughtDataSets.quick),
+    standard: size('standard', taughtDataSets.standard),
+    full: size('full', taughtDataSets.full),
   },
   check: needsDistillation,
 

@@ -1,6 +1,7 @@
 import { type DenseSettings, SettingError, type Settings, withDenseSettings } from '@multiview/network'
 import { exp, log } from '@multiview/tensor/math'
 import type { DenseAndLimitResult } from '../plan/tasks/dense-and-limit.ts'
+import { levelIn, type PresetName } from '../presets.ts'
 import { fittedSlope, mean } from '../statistics/index.ts'
 import { atLeast, atMost, type Claim, type Context, type Size, series } from './claim.ts'
 import { measuredMean } from './measured-mean.ts'
@@ -17,7 +18,7 @@ interface Draws {
  * 20 steps of η = 0.4 at k = 2: phase I, in which the strongest view has grown and is below ϱ. Background patches have no noise,
  * as in the limit at γ = 0. Small enough for N·P ≤ d/4 at every d.
  */
-const size = (runs: number): Size<Draws> => ({
+const size = (preset: PresetName, runs: number): Size<Draws> => ({
   regime: 'dense',
   settings: {
     classes: 2,
@@ -35,7 +36,7 @@ const size = (runs: number): Size<Draws> => ({
     stepSize: 0.4,
     maxSteps: 20,
   },
-  draws: { dimensions: [384, 768, 1536, 3072], runs, level: 0.99 },
+  draws: { dimensions: [384, 768, 1536, 3072], runs, level: levelIn(preset) },
 })
 
 const unit = 'run (data and weights of its own at every d), each with the slope over d'
@@ -51,7 +52,7 @@ export const denseToLimit: Claim<Draws> = {
   bound: { low: -0.65, high: -0.35 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(16), standard: size(40), full: size(40) },
+  sizes: { quick: size('quick', 16), standard: size('standard', 40), full: size('full', 40) },
 
   check(settings) {
     if (settings.featureNoise !== 0)

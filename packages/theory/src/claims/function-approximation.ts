@@ -1,4 +1,5 @@
 import type { ApproximationResult } from '../plan/tasks/approximation.ts'
+import { levelIn, type PresetName } from '../presets.ts'
 import { mean } from '../statistics/index.ts'
 import { type Claim, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
@@ -13,9 +14,9 @@ interface Draws {
   readonly level: number
 }
 
-const size = (dataSets: number): Size<Draws> => ({
+const size = (preset: PresetName, dataSets: number): Size<Draws> => ({
   regime: 'quick',
-  draws: { dataSets, testPerCell: 50, level: 0.99 },
+  draws: { dataSets, testPerCell: 50, level: levelIn(preset) },
 })
 
 /** At the end the network is the sum over views that the proof says it is. */
@@ -29,7 +30,7 @@ export const functionApproximation: Claim<Draws> = {
   bound: { low: null, high: 0.1 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(10), standard: size(30), full: size(30) },
+  sizes: { quick: size('quick', 10), standard: size('standard', 30), full: size('full', 30) },
   check: needsLottery,
 
   async measure(context) {

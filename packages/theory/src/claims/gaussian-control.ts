@@ -1,4 +1,5 @@
 import type { GaussianResult, GaussianTask } from '../plan/tasks/gaussian.ts'
+import { levelIn, type PresetName } from '../presets.ts'
 import { mean, sum } from '../statistics/index.ts'
 import { atLeast, type Claim, type Context, equals, type Size, series } from './claim.ts'
 import { type ContrastDraws, needsNoFeatureNoise, ofEnsembles } from './contrast.ts'
@@ -12,12 +13,12 @@ interface Draws extends ContrastDraws {
 }
 
 /** A larger start than the regime's, for both kinds of data: from a tiny one some classes of the Gaussian data start very late. */
-const size = (dataSets: number): Size<Draws> => ({
+const size = (preset: PresetName, dataSets: number): Size<Draws> => ({
   regime: 'quick',
   settings: { initialScale: 0.01, members: 5, maxSteps: 3000 },
   draws: {
     dataSets,
-    level: 0.99,
+    level: levelIn(preset),
     testPerCell: 100,
     testPerClass: 100,
     dimension: 10,
@@ -42,7 +43,7 @@ export const gaussianControl: Claim<Draws> = {
   bound: { low: null, high: 0.25 },
   boundSource: 'chosen',
   presets: ['full'],
-  sizes: { quick: size(8), standard: size(10), full: size(10) },
+  sizes: { quick: size('quick', 8), standard: size('standard', 10), full: size('full', 10) },
   check: needsNoFeatureNoise,
 
   async measure(context) {

@@ -1,6 +1,7 @@
 import { exp, log } from '@multiview/tensor/math'
 import type { GrowthResult } from '../plan/tasks/growth.ts'
 import { phaseOneTimes } from '../predictions/phase-one.ts'
+import { levelIn, type PresetName } from '../presets.ts'
 import { levelOfEach, mean } from '../statistics/index.ts'
 import { type Claim, type ClaimSettings, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
@@ -19,10 +20,10 @@ interface Draws {
 }
 
 /** Small steps, since a step of 30% would lengthen phase I by half of it. m = 8: no class starts so low that its noise leads. */
-const size = (models: number): Size<Draws> => ({
+const size = (preset: PresetName, models: number): Size<Draws> => ({
   regime: 'quick',
   settings: { neurons: 8, stepTolerance: 0.05 },
-  draws: { powers: [3, 4, 5], initialScales: [1e-4, 1e-3], models, level: 0.99 },
+  draws: { powers: [3, 4, 5], initialScales: [1e-4, 1e-3], models, level: levelIn(preset) },
 })
 
 /** How training goes: first every class alone, by the tensor-power method; then all of them slowly, as 1/t. */
@@ -36,7 +37,7 @@ export const growthPhases: Claim<Draws> = {
   bound: { low: null, high: 2 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(8), standard: size(20), full: size(20) },
+  sizes: { quick: size('quick', 8), standard: size('standard', 20), full: size('full', 20) },
   check: needsLottery,
 
   async measure(context) {

@@ -1,3 +1,4 @@
+import { levelIn, type PresetName } from '../presets.ts'
 import { atMost, type Claim, equals, type Size } from './claim.ts'
 import {
   type ContrastDraws,
@@ -13,10 +14,10 @@ import {
  * Two neurons a class and three models: with more random features a single kernel model already sees both views, and neither
  * the ensemble nor the average leaves an error to compare.
  */
-const size = (dataSets: number): Size<ContrastDraws> => ({
+const size = (preset: PresetName, dataSets: number): Size<ContrastDraws> => ({
   regime: 'quick',
   settings: { neurons: 2, members: 3 },
-  draws: { dataSets, level: 0.99, testPerCell: 60, testPerClass: 60 },
+  draws: { dataSets, level: levelIn(preset), testPerCell: 60, testPerClass: 60 },
 })
 
 /** Figure 1, the rows of the NTK: with random features ensembles help for another reason. */
@@ -31,7 +32,7 @@ export const kernelRegime: Claim<ContrastDraws> = {
   bound: { low: 1, high: null },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(8), standard: size(16), full: size(16) },
+  sizes: { quick: size('quick', 8), standard: size('standard', 16), full: size('full', 16) },
   check: needsNoFeatureNoise,
 
   async measure(context) {

@@ -7,6 +7,7 @@ import {
   trainingSetOf,
   viewPower,
 } from '@multiview/network'
+import { levelIn, type PresetName } from '../presets.ts'
 import { mean } from '../statistics/index.ts'
 import { type Claim, type Context, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
@@ -19,7 +20,10 @@ interface Draws {
   readonly level: number
 }
 
-const size = (dataSets: number): Size<Draws> => ({ regime: 'quick', draws: { dataSets, level: 0.99 } })
+const size = (preset: PresetName, dataSets: number): Size<Draws> => ({
+  regime: 'quick',
+  draws: { dataSets, level: levelIn(preset) },
+})
 
 const shownRaces = 4
 
@@ -35,9 +39,9 @@ export const lotteryWinningSet: Claim<Draws> = {
   boundSource: 'chosen',
   presets: ['quick', 'standard', 'full'],
   sizes: {
-    quick: size(sharedDataSets.quick),
-    standard: size(sharedDataSets.standard),
-    full: size(sharedDataSets.full),
+    quick: size('quick', sharedDataSets.quick),
+    standard: size('standard', sharedDataSets.standard),
+    full: size('full', sharedDataSets.full),
   },
   check: needsLottery,
 

@@ -1,5 +1,6 @@
 import { kindsOf, learnedViews, type SampleKind, sampleKinds, type View } from '@multiview/network'
 import type { AnatomyResult } from '../plan/tasks/anatomy.ts'
+import { levelIn, type PresetName } from '../presets.ts'
 import { mean, sum } from '../statistics/index.ts'
 import { atLeast, type Claim, equals, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
@@ -17,7 +18,7 @@ interface Draws {
  * regime's 0.3 to 0.4 a class that is learned early confuses those that are not for so long that multi-view samples defend
  * themselves through their noise, too; more samples do not change that, since σ_0 sets how long the others wait.
  */
-const size = (models: number): Size<Draws> => ({
+const size = (preset: PresetName, models: number): Size<Draws> => ({
   regime: 'quick',
   settings: {
     samples: 1200,
@@ -26,7 +27,7 @@ const size = (models: number): Size<Draws> => ({
     // Below log(2)/N, so that every training sample is classified rightly.
     targetLoss: 0.0005,
   },
-  draws: { models, level: 0.99 },
+  draws: { models, level: levelIn(preset) },
 })
 
 /** What counts as Õ(1): the correlations that decide an output are of order 10, those that decide nothing of order σ_0 to 0.1. */
@@ -46,7 +47,7 @@ export const noiseMemorization: Claim<Draws> = {
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(10), standard: size(16), full: size(24) },
+  sizes: { quick: size('quick', 10), standard: size('standard', 16), full: size('full', 24) },
   check: needsLottery,
 
   async measure(context) {

@@ -1,6 +1,7 @@
 import { handicap, lotteryMargin, lotteryWinners, trainingSetOf, viewPower } from '@multiview/network'
 import { log } from '@multiview/tensor/math'
 import type { AnatomyResult } from '../plan/tasks/anatomy.ts'
+import { levelIn, type PresetName } from '../presets.ts'
 import { mean } from '../statistics/index.ts'
 import { atLeast, type Claim, type ClaimSettings, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
@@ -14,9 +15,9 @@ interface Draws {
   readonly controls: number
 }
 
-const size = (models: number): Size<Draws> => ({
+const size = (preset: PresetName, models: number): Size<Draws> => ({
   regime: 'quick',
-  draws: { models, level: 0.99, controls: 8 },
+  draws: { models, level: levelIn(preset), controls: 8 },
 })
 
 /** In units of the largest of the 2k·k·m initial correlations that is to be expected. */
@@ -36,7 +37,7 @@ export const offClassCorrelations: Claim<Draws> = {
   bound: { low: null, high: multiple },
   boundSource: 'chosen',
   presets: ['standard', 'full'],
-  sizes: { quick: size(16), standard: size(24), full: size(48) },
+  sizes: { quick: size('quick', 16), standard: size('standard', 24), full: size('full', 48) },
   check: needsLottery,
 
   async measure(context) {

@@ -1,6 +1,7 @@
 import type { Settings } from '@multiview/network'
 import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
 import { unopposed } from '../predictions/ensemble-error.ts'
+import { levelIn, type PresetName } from '../presets.ts'
 import { type Claim, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMean } from './measured-mean.ts'
 import { type Model, membersOf, separateModels } from './models.ts'
@@ -19,10 +20,10 @@ interface Draws {
 }
 
 /** Why these settings: `presets.ts`. */
-const size = (models: number, level: number): Size<Draws> => ({
+const size = (preset: PresetName, models: number): Size<Draws> => ({
   regime: 'quick',
   settings: { neurons: 8, initialScale: 2.5e-4 },
-  draws: { models, level, testPerCell: 100, testPerClass: 100 },
+  draws: { models, level: levelIn(preset), testPerCell: 100, testPerClass: 100 },
 })
 
 /** Theorem 1: a single model errs on half of the single-view data. */
@@ -36,7 +37,7 @@ export const theorem1Single: Claim<Draws> = {
   bound: window,
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
-  sizes: { quick: size(48, 0.95), standard: size(144, 0.99), full: size(144, 0.99) },
+  sizes: { quick: size('quick', 64), standard: size('standard', 144), full: size('full', 144) },
 
   async measure(context) {
     const { settings, draws } = context

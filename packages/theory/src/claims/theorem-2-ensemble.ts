@@ -1,6 +1,7 @@
 import { learnedViews } from '@multiview/network'
 import type { TestResult } from '../plan/tasks/test.ts'
 import { expectedEnsembleError } from '../predictions/ensemble-error.ts'
+import { levelIn, type PresetName } from '../presets.ts'
 import { levelOfEach, sum } from '../statistics/index.ts'
 import { type Claim, type Context, equals, type Size, series } from './claim.ts'
 import { errorLimits, worst } from './error-limits.ts'
@@ -15,9 +16,9 @@ interface Draws {
   readonly level: number
 }
 
-const size = (ensembles: number): Size<Draws> => ({
+const size = (preset: PresetName, ensembles: number): Size<Draws> => ({
   regime: 'quick',
-  draws: { ensembles, testPerCell: 2_000, testPerClass: 10_000, level: 0.99 },
+  draws: { ensembles, testPerCell: 2_000, testPerClass: 10_000, level: levelIn(preset) },
 })
 
 /** Theorem 2: an ensemble of independently initialized models hardly errs. */
@@ -31,7 +32,7 @@ export const theorem2Ensemble: Claim<Draws> = {
   bound: { low: null, high: 0.001 },
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
-  sizes: { quick: size(4), standard: size(8), full: size(8) },
+  sizes: { quick: size('quick', 4), standard: size('standard', 8), full: size('full', 8) },
 
   async measure(context) {
     const { settings, draws } = context

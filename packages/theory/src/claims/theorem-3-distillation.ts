@@ -1,3 +1,4 @@
+import { levelIn, type PresetName } from '../presets.ts'
 import { levelOfEach, mean } from '../statistics/index.ts'
 import { atLeast, type Claim, type Context, equals, type Size, series } from './claim.ts'
 import {
@@ -24,11 +25,11 @@ interface Draws extends TestSizes {
   readonly alongTheRun: TestSizes
 }
 
-const size = (dataSets: number): Size<Draws> => ({
+const size = (preset: PresetName, dataSets: number): Size<Draws> => ({
   regime: 'distillation',
   draws: {
     dataSets,
-    level: 0.99,
+    level: levelIn(preset),
     testPerCell: 300,
     testPerClass: 3_000,
     alongTheRun: { testPerCell: 40, testPerClass: 100 },
@@ -52,9 +53,9 @@ export const theorem3Distillation: Claim<Draws> = {
   boundSource: 'theorem',
   presets: ['full'],
   sizes: {
-    quick: size(2),
-    standard: size(taughtDataSets.standard),
-    full: size(taughtDataSets.full),
+    quick: size('quick', 2),
+    standard: size('standard', taughtDataSets.standard),
+    full: size('full', taughtDataSets.full),
   },
   check: needsDistillation,
 

@@ -1,5 +1,6 @@
 import type { ReducedTeacher, StudentRun } from '@multiview/network'
 import { unopposed } from '../predictions/ensemble-error.ts'
+import { levelIn, type PresetName } from '../presets.ts'
 import { mean } from '../statistics/index.ts'
 import { atLeast, type Claim, type Context, equals, type Size, series } from './claim.ts'
 import {
@@ -24,9 +25,9 @@ interface Draws extends TestSizes {
   readonly level: number
 }
 
-const size = (dataSets: number, ring: number): Size<Draws> => ({
+const size = (preset: PresetName, dataSets: number, ring: number): Size<Draws> => ({
   regime: 'distillation',
-  draws: { dataSets, ring, level: 0.95, testPerCell: 100, testPerClass: 100 },
+  draws: { dataSets, ring, level: levelIn(preset), testPerCell: 100, testPerClass: 100 },
 })
 
 const unit = 'data set (mean over the pairs of its ring)'
@@ -43,9 +44,9 @@ export const theorem4SelfDistillation: Claim<Draws> = {
   boundSource: 'theorem',
   presets: ['full'],
   sizes: {
-    quick: size(taughtDataSets.quick, 3),
-    standard: size(taughtDataSets.standard, 8),
-    full: size(taughtDataSets.full, 8),
+    quick: size('quick', taughtDataSets.quick, 3),
+    standard: size('standard', taughtDataSets.standard, 8),
+    full: size('full', taughtDataSets.full, 8),
   },
   check: needsDistillation,
 

@@ -1,3 +1,4 @@
+import { levelIn, type PresetName } from '../presets.ts'
 import { atMost, type Claim, equals, type Size } from './claim.ts'
 import {
   type ContrastDraws,
@@ -17,9 +18,16 @@ interface Draws extends ContrastDraws {
   readonly averagedInControl: number
 }
 
-const size = (dataSets: number): Size<Draws> => ({
+const size = (preset: PresetName, dataSets: number): Size<Draws> => ({
   regime: 'quick',
-  draws: { dataSets, averaged: 10, averagedInControl: 3, level: 0.99, testPerCell: 100, testPerClass: 100 },
+  draws: {
+    dataSets,
+    averaged: 10,
+    averagedInControl: 3,
+    level: levelIn(preset),
+    testPerCell: 100,
+    testPerClass: 100,
+  },
 })
 
 /** Figure 1: training the average of the networks is no ensemble of them. */
@@ -34,7 +42,7 @@ export const trainedAverage: Claim<Draws> = {
   bound: { low: null, high: 0.25 },
   boundSource: 'chosen',
   presets: ['full'],
-  sizes: { quick: size(8), standard: size(10), full: size(12) },
+  sizes: { quick: size('quick', 8), standard: size('standard', 10), full: size('full', 12) },
   check(settings) {
     needsLottery(settings)
     needsNoFeatureNoise(settings)

@@ -20,7 +20,7 @@ ${
     ? null
     : html`<p><b>Many claims at once.</b> ${claims.length} claims give chance ${claims.length} opportunities. A claim that looks at several intervals gives each of them a level at which all hold together (Bonferroni). A claim that is false, if only just, is said to hold with a probability of at most
 one minus the level of its interval. So “all hold” is said wrongly with a probability of at most ${percent(largest)}, the largest of these, since the false claim among them has to slip through; and that any one of the ${claims.length} is wrongly said to hold has a probability of at most
-${percent(total)}, their sum. Where a claim decides something for you, look at its own level, or run it again with another seed.</p>`
+${percent(total)}, their sum. The levels of a preset are Bonferroni’s over its claims, too, so that this sum is at most 5% for a preset that is run as it is.</p>`
 }
 <p><b>Inconclusive is an answer.</b> A claim whose interval reaches across its bound neither holds nor fails, and this page says so. A control that does not break makes its claim worthless, and this page says that, too.</p>
 </section>`
