@@ -17,6 +17,7 @@ import {
   repeat,
   v128,
   when,
+  whilst,
 } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
 
@@ -126,31 +127,43 @@ const listFunction = (module: ModuleWriter, type: FloatType): void => {
 }
 
 /**
- * gradient += Σ over the list of factor·row, for `width` vectors of columns at a time.
+ * One neuron's part of the gradient: sums += Σ over a list that is not empty of factor·row, for `width` vectors of columns.
+ *
+ * A function of its own with its loop's test in front, for what V8 makes of it: it unrolls loops that lie in others, and
+ * it computes late where the test follows; either way more vectors are loaded at a time than there are registers.
+ */
+const neuronFunction = (module: ModuleWriter, type: FloatType, width: number) => {
+  const lanes = type === 'float64' ? f64x2 : f32x4
+  return module.func(null, ['i32', 'i32', 'i32', 'i32'], null, (f, to, x, entry, end) => {
+    const sums = f.locals('v128', width)
+    const factor = f.local('v128')
+    const row = f.local('i32')
+    return [
+      sums.map((sum, j) => sum.set(v128.load(to, 16 * j))),
+      whilst(i32.ltU(entry, end), [
+        row.set(add(x, i32.load(entry, rowAt(type)))),
+        factor.set(lanes.loadSplat(entry)),
+        sums.map((sum, j) => sum.set(lanes.add(sum, lanes.mul(factor, v128.load(row, 16 * j))))),
+        advance(entry, entryBytes(type)),
+      ]),
+      sums.map((sum, j) => v128.store(to, sum, 16 * j)),
+    ]
+  })
+}
+
+/**
+ * gradient += Σ over the lists of factor·row, for `width` vectors of columns at a time.
  * Parameters: gradient, bytes from neuron to neuron of it, x, lists, bytes from list to list, list ends, neurons,
  * column panels.
  */
 const accumulateFunction = (module: ModuleWriter, type: FloatType, width: number): void => {
-  const lanes = type === 'float64' ? f64x2 : f32x4
+  const neuron = neuronFunction(module, type, width)
   module.func(
     'accumulate',
     ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     null,
     (f, gradient, neuronBytes, x, lists, listBytes, ends, neurons, panels) => {
-      const sums = f.locals('v128', width)
-      const factor = f.local('v128')
-      const [entry, end, endAt, remaining, to, row] = f.locals('i32', 6)
-      const neuron: Body = [
-        sums.map((sum, j) => sum.set(v128.load(to, 16 * j))),
-        loop(again => [
-          row.set(add(x, i32.load(entry, rowAt(type)))),
-          factor.set(lanes.loadSplat(entry)),
-          sums.map((sum, j) => sum.set(lanes.add(sum, lanes.mul(factor, v128.load(row, 16 * j))))),
-          branchIf(again, i32.ltU(entry.tee(add(entry, i32.const(entryBytes(type)))), end)),
-        ]),
-        sums.map((sum, j) => v128.store(to, sum, 16 * j)),
-      ]
-      const list = f.local('i32')
+      const [list, end, endAt, remaining, to] = f.locals('i32', 5)
       return repeat(panels, [
         to.set(gradient),
         list.set(lists),
@@ -158,7 +171,7 @@ const accumulateFunction = (module: ModuleWriter, type: FloatType, width: number
         remaining.set(neurons),
         repeat(remaining, [
           end.set(i32.load(endAt)),
-          when(i32.ltU(entry.tee(list), end), neuron),
+          when(i32.ltU(list, end), neuron.call(to, x, list, end)),
           to.set(add(to, neuronBytes)),
           list.set(add(list, listBytes)),
           advance(endAt, 4),

@@ -8,8 +8,8 @@ import type { DenseShape } from './shape.ts'
 
 /** Patches whose preactivations exist at a time, if a sample has no more: they and their X stay in the caches. */
 const BLOCK_PATCHES = 80
-/** Vectors of the gradient that the registers hold, together with as many loads and a factor. */
-const MOST_VECTORS = 7
+/** Vectors of the gradient that the registers hold, together with a factor and a product. */
+const MOST_VECTORS = 13
 
 export interface DenseLayout {
   readonly blockSamples: number
