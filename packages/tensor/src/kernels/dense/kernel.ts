@@ -71,7 +71,6 @@ export const denseStepKernel = (
 
     const preactivations = (rows: number): void => {
       const slivers = Math.ceil(rows / ROWS)
-      engine.view(type).fill(0, at.z, at.z + slivers * ROWS * layout.columns)
       for (let level = 0; level < dimension; level += DEPTH) {
         const depth = Math.min(DEPTH, dimension - level)
         const [from, to] = [(at.x + level) * bytes, at.slivers * bytes]
@@ -84,6 +83,7 @@ export const denseStepKernel = (
           layout.columns / panelWidth(type),
           depth,
           layout.columns * bytes,
+          level === 0 ? 1 : 0,
         )
       }
     }

@@ -74,7 +74,6 @@ export const gemmBlocked = (
       const stride = panels * panel
       for (let row = 0; row < m; row += tallest) {
         const rows = Math.min(tallest, m - row)
-        memory.fill(0, cAt, cAt + roundUp(rows, ROWS) * stride)
         for (let level = 0; level < k; level += DEPTH) {
           const depth = Math.min(DEPTH, k - level)
           const bLevel = bOffset + level * bRowStride
@@ -105,6 +104,7 @@ export const gemmBlocked = (
               panels,
               depth,
               stride * bytes,
+              level === 0 ? 1 : 0,
             )
           }
         }

@@ -7,7 +7,7 @@
  * product rounded before it is added.
  */
 import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
-import { advance, assemble, branchIf, f32x4, f64x2, i32, loop, repeat, v128 } from '../assembler/index.ts'
+import { advance, assemble, branchIf, f32x4, f64x2, i32, loop, repeat, v128, when } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
 import { panelWidth, ROWS } from './block-shape.ts'
 import { packFunction } from './emit-pack.ts'
@@ -18,7 +18,10 @@ const PANEL_BYTES = 2 * 16
 const sum = (left: Expr<'i32'>, right: Expr<'i32'>) => i32.add(left, right)
 const raise = (variable: Address, by: Expr<'i32'>) => variable.set(sum(variable, by))
 
-/** C block += slivers · panels. Parameters: a, b, c, slivers, panels, depth, bytes from row to row of C. */
+/**
+ * C block += slivers · panels. Parameters: a, b, c, slivers, panels, depth, bytes from row to row of C, and whether C starts
+ * from 0 whatever lies there.
+ */
 const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4
   const multiplyAdd = (a: Expr<'v128'>, b: Expr<'v128'>, c: Expr<'v128'>) =>
@@ -31,6 +34,7 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
     bEnd: Address,
     c: Address,
     rowBytes: Address,
+    fresh: Expr<'i32'>,
   ): Body => {
     const sums = Array.from({ length: ROWS }, () => f.locals('v128', 2))
     const [b0, b1, splat] = f.locals('v128', 3)
@@ -40,7 +44,11 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
       sums.map((row, index) => [use(row), index < ROWS - 1 ? raise(at, rowBytes) : []]),
     ]
     return [
-      eachRow(row => row.map((vector, j) => vector.set(v128.load(at, 16 * j)))),
+      when(
+        fresh,
+        sums.flat().map(vector => vector.set(lanes.const(0))),
+        eachRow(row => row.map((vector, j) => vector.set(v128.load(at, 16 * j)))),
+      ),
       at.set(b),
       loop(again => [
         b0.set(v128.load(at)),
@@ -59,9 +67,9 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
 
   module.func(
     'multiply',
-    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     null,
-    (f, a, b, c, slivers, panels, depth, rowBytes) => {
+    (f, a, b, c, slivers, panels, depth, rowBytes, fresh) => {
       const [bEnd, remaining, aTile, cTile] = f.locals('i32', 4)
       return repeat(panels, [
         bEnd.set(sum(b, i32.mul(depth, i32.const(PANEL_BYTES)))),
@@ -69,7 +77,7 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
         cTile.set(c),
         remaining.set(slivers),
         repeat(remaining, [
-          tile(f, aTile, b, bEnd, cTile, rowBytes),
+          tile(f, aTile, b, bEnd, cTile, rowBytes, fresh),
           raise(cTile, i32.mul(rowBytes, i32.const(ROWS))),
         ]),
         b.set(bEnd),
