@@ -10,7 +10,7 @@ import { type BinaryName, elementwiseModule, TURN_BYTES, type UnaryName } from '
 import { addScaledPlain, elementwisePlain, mapPlain } from './plain.ts'
 
 /** Bytes of each operand copied in at a time. */
-const PIECE_BYTES = 16384
+const PIECE_BYTES = 65536
 /** Below this the call costs more than it gains. */
 const WORTH_A_CALL = 256
 /** The same where an element takes tens of operations. */

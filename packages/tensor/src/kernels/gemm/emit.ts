@@ -7,7 +7,18 @@
  * product rounded before it is added.
  */
 import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
-import { advance, assemble, branchIf, f32x4, f64x2, i32, loop, repeat, v128, when } from '../assembler/index.ts'
+import {
+  advance,
+  assemble,
+  branchIf,
+  f32x4,
+  f64x2,
+  i32,
+  loop,
+  repeat,
+  v128,
+  when,
+} from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
 import { panelWidth, ROWS } from './block-shape.ts'
 import { packFunction } from './emit-pack.ts'
