@@ -1,4 +1,4 @@
-/** The code of limit-step-wasm.ts: the passes over one panel, for one power. */
+/** The code of limit-step-wasm.ts: the passes over one panel, for one type of number and one power. */
 
 import {
   advance as advanceBy,
@@ -7,6 +7,8 @@ import {
   count,
   type Expr,
   type FunctionScope,
+  f32,
+  f32x4,
   f64,
   f64x2,
   i32,
@@ -16,12 +18,12 @@ import {
   v128,
   whilst,
 } from '@multiview/tensor/assembler'
-import { lanes } from './limit-step-plain.ts'
+import type { FloatType } from '@multiview/tensor/kernels'
+import { bytesOf, lanesOf, rowBytes } from './limit-step-plain.ts'
 
 export const vectorBytes = 16
-/** Bytes of one row of a panel. */
-export const rowBytes = 8 * lanes
-/** A row of the table of patches: z, −‖ξ‖², and the offset of the feature's row in a panel of a. */
+/** Where a row of the table of patches has z, −‖ξ‖², and the offset of the feature's row in a panel of a. */
+export const inTable = { weight: 0, noise: 8, feature: 16 }
 export const tableRowBytes = 24
 const vectors = Array.from({ length: rowBytes / vectorBytes }, (_, v) => v)
 
@@ -78,13 +80,33 @@ export interface LimitPasses {
   advance(step: number, to: number, from: number, bytes: number): void
 }
 
-export const emitLimitStep = (power: number): Uint8Array<ArrayBuffer> => {
+/** What the passes compute with. Both types have the same instructions, which differ in the type of a scalar alone. */
+interface Numbers {
+  readonly scalar: 'f64'
+  readonly of: typeof f64
+  readonly lanes: typeof f64x2
+  readonly bytes: number
+  /** Neurons of a panel. */
+  readonly neurons: number
+}
+
+const numbersOf = (type: FloatType): Numbers =>
+  ({
+    ...(type === 'float64'
+      ? { scalar: 'f64', of: f64, lanes: f64x2 }
+      : { scalar: 'f32', of: f32, lanes: f32x4 }),
+    bytes: bytesOf[type],
+    neurons: lanesOf(type),
+  }) as unknown as Numbers
+
+export const emitLimitStep = (type: FloatType, power: number): Uint8Array<ArrayBuffer> => {
   const module = assemble()
+  const numbers = numbersOf(type)
   module.importMemory('js', 'memory', { initial: 0 })
-  emitForward(module, power)
-  emitBackward(module)
-  emitMeasure(module)
-  emitAdvance(module)
+  emitForward(module, numbers, power)
+  emitBackward(module, numbers)
+  emitMeasure(module, numbers)
+  emitAdvance(module, numbers)
   return module.bytes()
 }
 
@@ -103,7 +125,7 @@ const overPatches = (
 
 /** The row of a or changeOfA that a patch's feature has, in the panel that starts at `panel`. */
 const featureRowOf = (entry: Expr<'i32'>, panel: Expr<'i32'>): Expr<'i32'> =>
-  i32.add(i32.load(entry, 16), panel)
+  i32.add(i32.load(entry, inTable.feature), panel)
 
 const endOf = (ends: Expr<'i32'>, sample: Expr<'i32'>): Expr<'i32'> =>
   i32.load(i32.add(ends, i32.shl(sample, i32.const(2))))
@@ -111,34 +133,34 @@ const endOf = (ends: Expr<'i32'>, sample: Expr<'i32'>): Expr<'i32'> =>
 const readClasses = (into: readonly Local<'i32'>[], classes: Expr<'i32'>): Statement[] =>
   into.map((local, c) => local.set(i32.load(classes, 4 * c)))
 
-const pairs = (f: FunctionScope): Local<'v128'>[] => f.locals('v128', vectors.length)
+const rowOfVectors = (f: FunctionScope): Local<'v128'>[] => f.locals('v128', vectors.length)
 
 const sampleTypes = ['i32', 'i32', 'i32', 'i32'] as const
 
-const emitForward = (module: ModuleWriter, power: number): void => {
+const emitForward = (module: ModuleWriter, { of, lanes, bytes, neurons }: Numbers, power: number): void => {
   const types = [...sampleTypes, 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const
   module.func('forward', types, null, (f, samples, ends, entry, outputRow, classes, output, ...arrays) => {
     const [a, b, slope, scratch] = arrays
     const [sample, end, featureRow] = f.locals('i32', 3)
-    const classOf = f.locals('i32', lanes)
+    const classOf = f.locals('i32', neurons)
     const [zero, perThreshold, ceiling, perPower, z] = f.locals('v128', 5)
     const [u, clipped, base, derivative] = f.locals('v128', 4)
-    const perVector = (v: number): Body => {
+    const vectorOf = (v: number): Body => {
       const at = v * vectorBytes
       return [
-        u.set(f64x2.add(f64x2.mul(v128.load(featureRow, at), z), v128.load(b, at))),
-        u.set(f64x2.pmax(u, zero)),
-        clipped.set(f64x2.pmin(u, ceiling)),
-        base.set(f64x2.mul(clipped, perThreshold)),
+        u.set(lanes.add(lanes.mul(v128.load(featureRow, at), z), v128.load(b, at))),
+        u.set(lanes.pmax(u, zero)),
+        clipped.set(lanes.pmin(u, ceiling)),
+        base.set(lanes.mul(clipped, perThreshold)),
         derivative.set(base),
-        Array.from({ length: power - 2 }, () => derivative.set(f64x2.mul(derivative, base))),
+        Array.from({ length: power - 2 }, () => derivative.set(lanes.mul(derivative, base))),
         v128.store(slope, derivative, at),
         // Kept in memory: as locals the sums would push each other out of the registers.
         v128.store(
           scratch,
-          f64x2.add(
+          lanes.add(
             v128.load(scratch, scratchAt.total + at),
-            f64x2.add(f64x2.mul(f64x2.mul(clipped, derivative), perPower), f64x2.sub(u, clipped)),
+            lanes.add(lanes.mul(lanes.mul(clipped, derivative), perPower), lanes.sub(u, clipped)),
           ),
           scratchAt.total + at,
         ),
@@ -146,10 +168,10 @@ const emitForward = (module: ModuleWriter, power: number): void => {
     }
     const addToClass = (offset: Local<'i32'>, c: number): Body => {
       const at = i32.add(output, offset)
-      return f64.store(at, f64.add(f64.load(at), f64.load(scratch, scratchAt.total + 8 * c)))
+      return of.store(at, of.add(of.load(at), of.load(scratch, scratchAt.total + bytes * c)))
     }
     return [
-      zero.set(f64x2.const(0)),
+      zero.set(lanes.const(0)),
       perThreshold.set(v128.load(scratch, scratchAt.perThreshold)),
       ceiling.set(v128.load(scratch, scratchAt.threshold)),
       perPower.set(v128.load(scratch, scratchAt.perPower)),
@@ -161,7 +183,11 @@ const emitForward = (module: ModuleWriter, power: number): void => {
           entry,
           end,
           [b, slope],
-          [featureRow.set(featureRowOf(entry, a)), z.set(f64x2.loadSplat(entry)), vectors.map(perVector)],
+          [
+            featureRow.set(featureRowOf(entry, a)),
+            z.set(lanes.loadSplat(entry, inTable.weight)),
+            vectors.map(vectorOf),
+          ],
         ),
         classOf.map(addToClass),
         output.set(i32.add(output, outputRow)),
@@ -170,47 +196,54 @@ const emitForward = (module: ModuleWriter, power: number): void => {
   })
 }
 
-const emitBackward = (module: ModuleWriter): void => {
+const emitBackward = (module: ModuleWriter, { of, lanes, bytes, neurons }: Numbers): void => {
   const types = [...sampleTypes, 'i32', 'i32', 'i32', 'i32', 'i32'] as const
   module.func('backward', types, null, (f, samples, ends, entry, outputRow, classes, output, ...arrays) => {
     const [changeOfA, slope, largestNoiseChange] = arrays
     const [sample, end, featureRow] = f.locals('i32', 3)
-    const classOf = f.locals('i32', lanes)
-    const gradient = pairs(f)
+    const classOf = f.locals('i32', neurons)
+    const gradient = rowOfVectors(f)
     const [z, noise, g, signs] = f.locals('v128', 4)
-    const perVector = (v: number): Body => {
+    const vectorOf = (v: number): Body => {
       const at = v * vectorBytes
       return [
-        g.set(f64x2.mul(gradient[v], v128.load(slope, at))),
-        v128.store(featureRow, f64x2.sub(v128.load(featureRow, at), f64x2.mul(z, g)), at),
-        g.set(f64x2.mul(noise, g)),
+        g.set(lanes.mul(gradient[v], v128.load(slope, at))),
+        v128.store(featureRow, lanes.sub(v128.load(featureRow, at), lanes.mul(z, g)), at),
+        g.set(lanes.mul(noise, g)),
         v128.store(slope, g, at),
         v128.store(
           largestNoiseChange,
-          f64x2.pmax(v128.load(largestNoiseChange, at), v128.andNot(g, signs)),
+          lanes.pmax(v128.load(largestNoiseChange, at), v128.andNot(g, signs)),
           at,
         ),
       ]
     }
     const ofClass = (c: number): Expr<'i32'> => i32.add(output, classOf[c])
+    const perVector = vectorBytes / bytes
+    /** The output gradients of one vector's neurons. */
+    const gradientOf = (v: number): Expr<'v128'> =>
+      classOf
+        .slice(v * perVector + 1, (v + 1) * perVector)
+        .reduce(
+          (vector, _, i) => lanes.replace(vector, i + 1, of.load(ofClass(v * perVector + i + 1))),
+          lanes.loadSplat(ofClass(v * perVector)),
+        )
     return [
-      signs.set(f64x2.const(-0)),
-      vectors.map(v => v128.store(largestNoiseChange, f64x2.const(0), v * vectorBytes)),
+      signs.set(lanes.const(-0)),
+      vectors.map(v => v128.store(largestNoiseChange, lanes.const(0), v * vectorBytes)),
       readClasses(classOf, classes),
       count(sample, i32.const(0), samples, i32.const(1), [
         end.set(endOf(ends, sample)),
-        vectors.map(v =>
-          gradient[v].set(f64x2.replace(f64x2.loadSplat(ofClass(2 * v)), 1, f64.load(ofClass(2 * v + 1)))),
-        ),
+        vectors.map(v => gradient[v].set(gradientOf(v))),
         overPatches(
           entry,
           end,
           [slope],
           [
             featureRow.set(featureRowOf(entry, changeOfA)),
-            z.set(f64x2.loadSplat(entry)),
-            noise.set(f64x2.loadSplat(entry, 8)),
-            vectors.map(perVector),
+            z.set(lanes.loadSplat(entry, inTable.weight)),
+            noise.set(lanes.loadSplat(entry, inTable.noise)),
+            vectors.map(vectorOf),
           ],
         ),
         output.set(i32.add(output, outputRow)),
@@ -219,19 +252,19 @@ const emitBackward = (module: ModuleWriter): void => {
   })
 }
 
-const emitMeasure = (module: ModuleWriter): void => {
+const emitMeasure = (module: ModuleWriter, { lanes }: Numbers): void => {
   const types = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const
   module.func('measure', types, null, (f, rows, entry, a, changeOfA, b, slope, largest, largestChange) => {
     const [end, aRow, changeRow] = f.locals('i32', 3)
-    const most = pairs(f)
-    const mostChange = pairs(f)
+    const most = rowOfVectors(f)
+    const mostChange = rowOfVectors(f)
     const [z, signs] = f.locals('v128', 2)
     const raise = (to: Local<'v128'>, featureRow: Expr<'i32'>, row: Expr<'i32'>, at: number): Statement => {
-      const value = f64x2.add(f64x2.mul(v128.load(featureRow, at), z), v128.load(row, at))
-      return to.set(f64x2.pmax(to, v128.andNot(value, signs)))
+      const value = lanes.add(lanes.mul(v128.load(featureRow, at), z), v128.load(row, at))
+      return to.set(lanes.pmax(to, v128.andNot(value, signs)))
     }
     return [
-      signs.set(f64x2.const(-0)),
+      signs.set(lanes.const(-0)),
       end.set(i32.add(entry, i32.mul(rows, i32.const(tableRowBytes)))),
       overPatches(
         entry,
@@ -240,7 +273,7 @@ const emitMeasure = (module: ModuleWriter): void => {
         [
           aRow.set(featureRowOf(entry, a)),
           changeRow.set(featureRowOf(entry, changeOfA)),
-          z.set(f64x2.loadSplat(entry)),
+          z.set(lanes.loadSplat(entry, inTable.weight)),
           vectors.map(v => [
             raise(most[v], aRow, b, v * vectorBytes),
             raise(mostChange[v], changeRow, slope, v * vectorBytes),
@@ -255,17 +288,17 @@ const emitMeasure = (module: ModuleWriter): void => {
   })
 }
 
-const emitAdvance = (module: ModuleWriter): void => {
-  module.func('advance', ['f64', 'i32', 'i32', 'i32'], null, (f, step, to, from, bytes) => {
+const emitAdvance = (module: ModuleWriter, { scalar, lanes }: Numbers): void => {
+  module.func('advance', [scalar, 'i32', 'i32', 'i32'], null, (f, step, to, from, bytes) => {
     const end = f.local('i32')
     const size = f.local('v128')
     return [
-      size.set(f64x2.splat(step)),
+      size.set(lanes.splat(step)),
       end.set(i32.add(to, bytes)),
       whilst(i32.ltU(to, end), [
         vectors.map(v => {
           const at = v * vectorBytes
-          return v128.store(to, f64x2.add(v128.load(to, at), f64x2.mul(size, v128.load(from, at))), at)
+          return v128.store(to, lanes.add(v128.load(to, at), lanes.mul(size, v128.load(from, at))), at)
         }),
         advanceBy(to, rowBytes),
         advanceBy(from, rowBytes),

@@ -1,16 +1,50 @@
 /**
  * The passes of one step of the limit model in plain TypeScript: the oracle of the WebAssembly kernel, its
  * documentation, and its stand-in where WebAssembly is missing. Both round every operation alike and sum in the order
- * of these loops: outputs over the patches of a sample, neuron by neuron; the change of a over samples and patches.
+ * of these loops: outputs over the patches of a sample, neuron by neuron; the change of a over samples and patches. In
+ * float32 the weights of patches, the threshold and the reciprocals are rounded before anything is computed with them.
  *
- * Neurons are independent of each other within a pass, so arrays are cut into panels of ten neurons: [panel][row][10].
- * A pass goes through one panel at a time, reads it from front to back, and keeps the panel's sums in registers.
+ * Neurons are independent of each other within a pass, so arrays are cut into panels of ten neurons (twenty in float32):
+ * [panel][row][10]. A pass goes through one panel at a time, reads it from front to back, and keeps the panel's sums in
+ * registers.
  */
 
-import { integerPower, unitPower } from './smoothed-relu.ts'
+import type { FloatType } from '@multiview/tensor/kernels'
+import { unitPower } from './smoothed-relu.ts'
 
-/** Neurons of a panel: even, and enough that what a pass does once a patch weighs little. */
-export const lanes = 10
+/** Bytes of one row of a panel: whole vectors, and enough that what a pass does once a patch weighs little. */
+export const rowBytes = 80
+
+/** Bytes of a number of each type. */
+export const bytesOf: Record<FloatType, number> = { float64: 8, float32: 4 }
+
+/** Neurons of a panel. */
+export const lanesOf = (type: FloatType): number => rowBytes / bytesOf[type]
+
+/** Neurons of a panel in float64. */
+export const lanes = lanesOf('float64')
+
+/** The arrays that hold numbers of each type. */
+interface Floats {
+  readonly float64: Float64Array
+  readonly float32: Float32Array
+}
+
+/** An array of zeros, or one that lies in a buffer. */
+export const floats = <T extends FloatType>(
+  type: T,
+  length: number,
+  buffer: ArrayBuffer = new ArrayBuffer(bytesOf[type] * length),
+  address = 0,
+): Floats[T] => {
+  const Type = type === 'float64' ? Float64Array : Float32Array
+  return new Type(buffer, address, length) as Floats[T]
+}
+
+/** What the rounding of every operation is called for. */
+const exactly = (x: number): number => x
+export const roundingOf = (type: FloatType): ((x: number) => number) =>
+  type === 'float64' ? exactly : Math.fround
 
 /** What a step works on. */
 export interface LimitStepShape {
@@ -26,30 +60,31 @@ export interface LimitStepShape {
   readonly noiseSquared: Float64Array
 }
 
-export interface LimitStepArrays {
+/** Panels are of 20 neurons in float32. */
+export interface LimitStepArrays<T extends FloatType = 'float64'> {
   /** a, [panels, 2k, 10]. */
-  readonly a: Float64Array
+  readonly a: Floats[T]
   /** b, [panels, Q, 10]. */
-  readonly b: Float64Array
+  readonly b: Floats[T]
   /** ReLU~' of each preactivation, [panels, Q, 10], after `forward`; −‖ξ‖²g, the change of b at unit step, after `backward`. */
-  readonly slope: Float64Array
+  readonly slope: Floats[T]
   /** Change of a at unit step, [panels, 2k, 10]. */
-  readonly changeOfA: Float64Array
+  readonly changeOfA: Floats[T]
   /** F, [N, k], written by `forward`. */
-  readonly outputs: Float64Array
+  readonly outputs: Floats[T]
   /** ∂L/∂F, [N, k], read by `backward`. */
-  readonly outputGradient: Float64Array
+  readonly outputGradient: Floats[T]
   /** Largest |change of b at unit step| of each neuron, [panels, 10], after `backward`. */
-  readonly largestNoiseChange: Float64Array
+  readonly largestNoiseChange: Floats[T]
   /** Largest |preactivation| of each neuron, [panels, 10]; `measure` writes one panel. */
-  readonly largest: Float64Array
+  readonly largest: Floats[T]
   /** Largest |change of a preactivation at unit step| of each neuron, [panels, 10]; `measure` writes one panel. */
-  readonly largestChange: Float64Array
+  readonly largestChange: Floats[T]
 }
 
 /** A step, whichever kernel computes its passes. */
-export interface LimitStep {
-  readonly arrays: LimitStepArrays
+export interface LimitStep<T extends FloatType = 'float64'> {
+  readonly arrays: LimitStepArrays<T>
   forward(): void
   backward(): void
   measure(panel: number): void
@@ -58,30 +93,46 @@ export interface LimitStep {
   advanceAndForward(step: number): void
 }
 
+/** t^n for t in [0, 1]: a whole n by multiplying n − 1 times from the left, each time rounded. */
+const powerOf = (n: number, round: (x: number) => number): ((t: number) => number) =>
+  Number.isInteger(n)
+    ? t => {
+        let power = t
+        for (let e = 1; e < n; e++) power = round(power * t)
+        return power
+      }
+    : t => round(unitPower(t, n))
+
 /** Writes `slope` and `outputs` at the present a and b. */
-export const forward = (shape: LimitStepShape, arrays: LimitStepArrays): void => {
-  const { classes, power, threshold, firstPatch, feature, weight } = shape
+export const forward = <T extends FloatType>(
+  shape: LimitStepShape,
+  type: T,
+  arrays: LimitStepArrays<T>,
+): void => {
+  const { classes, firstPatch, feature, weight } = shape
   const { a, b, slope, outputs } = arrays
-  const { panels, samples, rows, features } = sizes(shape)
-  const exponent = power - 1
-  const toPower = Number.isInteger(exponent) ? integerPower : unitPower
-  const perThreshold = 1 / threshold
-  const perPower = 1 / power
-  const total = new Float64Array(lanes)
+  const { panels, lanes, samples, rows, features } = sizes(shape, type)
+  const round = roundingOf(type)
+  const threshold = round(shape.threshold)
+  const perThreshold = round(1 / threshold)
+  const perPower = round(1 / shape.power)
+  const toPower = powerOf(shape.power - 1, round)
+  const total = floats(type, lanes)
   outputs.fill(0)
   for (let panel = 0; panel < panels; panel++)
     for (let n = 0; n < samples; n++) {
       total.fill(0)
       for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++) {
-        const z = weight[p]
+        const z = round(weight[p])
         const aRow = (panel * features + feature[p]) * lanes
         const bRow = (panel * rows + p) * lanes
         for (let c = 0; c < lanes; c++) {
-          const u = a[aRow + c] * z + b[bRow + c]
+          const u = round(round(a[aRow + c] * z) + b[bRow + c])
           const positive = u < 0 ? 0 : u
           const clipped = threshold < positive ? threshold : positive
-          const derivative = toPower(clipped * perThreshold, exponent)
-          total[c] += clipped * derivative * perPower + (positive - clipped)
+          const derivative = toPower(round(clipped * perThreshold))
+          const below = round(round(clipped * derivative) * perPower)
+          total[c] += round(below + round(positive - clipped))
           slope[bRow + c] = derivative
         }
       }
@@ -90,11 +141,16 @@ export const forward = (shape: LimitStepShape, arrays: LimitStepArrays): void =>
 }
 
 /** Turns `outputGradient` and `slope` into the changes of a and b at unit step; writes `largestNoiseChange`. */
-export const backward = (shape: LimitStepShape, arrays: LimitStepArrays): void => {
+export const backward = <T extends FloatType>(
+  shape: LimitStepShape,
+  type: T,
+  arrays: LimitStepArrays<T>,
+): void => {
   const { classes, firstPatch, feature, weight, noiseSquared } = shape
   const { slope, changeOfA, outputGradient, largestNoiseChange } = arrays
-  const { panels, samples, rows, features } = sizes(shape)
-  const gradient = new Float64Array(lanes)
+  const { panels, lanes, samples, rows, features } = sizes(shape, type)
+  const round = roundingOf(type)
+  const gradient = floats(type, lanes)
   changeOfA.fill(0)
   largestNoiseChange.fill(0)
   for (let panel = 0; panel < panels; panel++)
@@ -102,14 +158,14 @@ export const backward = (shape: LimitStepShape, arrays: LimitStepArrays): void =
       for (let c = 0; c < lanes; c++)
         gradient[c] = outputGradient[n * classes + classOf(shape, panel * lanes + c)]
       for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++) {
-        const z = weight[p]
-        const noise = noiseSquared[p]
+        const z = round(weight[p])
+        const noise = round(noiseSquared[p])
         const aRow = (panel * features + feature[p]) * lanes
         const bRow = (panel * rows + p) * lanes
         for (let c = 0; c < lanes; c++) {
-          const g = gradient[c] * slope[bRow + c]
-          changeOfA[aRow + c] -= z * g
-          const change = -(noise * g)
+          const g = round(gradient[c] * slope[bRow + c])
+          changeOfA[aRow + c] -= round(z * g)
+          const change = -round(noise * g)
           slope[bRow + c] = change
           raise(largestNoiseChange, panel * lanes + c, Math.abs(change))
         }
@@ -118,38 +174,57 @@ export const backward = (shape: LimitStepShape, arrays: LimitStepArrays): void =
 }
 
 /** Writes `largest` and `largestChange` of one panel, from a, b and their changes. */
-export const measure = (shape: LimitStepShape, arrays: LimitStepArrays, panel: number): void => {
+export const measure = <T extends FloatType>(
+  shape: LimitStepShape,
+  type: T,
+  arrays: LimitStepArrays<T>,
+  panel: number,
+): void => {
   const { feature, weight } = shape
   const { a, b, slope, changeOfA, largest, largestChange } = arrays
-  const { rows, features } = sizes(shape)
+  const { lanes, rows, features } = sizes(shape, type)
+  const round = roundingOf(type)
   largest.fill(0, panel * lanes, (panel + 1) * lanes)
   largestChange.fill(0, panel * lanes, (panel + 1) * lanes)
   for (let p = 0; p < rows; p++) {
-    const z = weight[p]
+    const z = round(weight[p])
     const aRow = (panel * features + feature[p]) * lanes
     const bRow = (panel * rows + p) * lanes
     for (let c = 0; c < lanes; c++) {
-      raise(largest, panel * lanes + c, Math.abs(a[aRow + c] * z + b[bRow + c]))
-      raise(largestChange, panel * lanes + c, Math.abs(changeOfA[aRow + c] * z + slope[bRow + c]))
+      raise(largest, panel * lanes + c, Math.abs(round(round(a[aRow + c] * z) + b[bRow + c])))
+      raise(
+        largestChange,
+        panel * lanes + c,
+        Math.abs(round(round(changeOfA[aRow + c] * z) + slope[bRow + c])),
+      )
     }
   }
 }
 
 /** array[at] = max(array[at], value), where a NaN raises nothing. */
-const raise = (array: Float64Array, at: number, value: number): void => {
+const raise = (array: Float64Array | Float32Array, at: number, value: number): void => {
   if (array[at] < value) array[at] = value
 }
 
 /** a += step · change of a; b += step · change of b. */
-export const advance = (arrays: LimitStepArrays, step: number): void => {
+export const advance = <T extends FloatType>(type: T, arrays: LimitStepArrays<T>, step: number): void => {
   const { a, b, changeOfA, slope } = arrays
-  for (let c = 0; c < a.length; c++) a[c] += step * changeOfA[c]
-  for (let c = 0; c < b.length; c++) b[c] += step * slope[c]
+  const round = roundingOf(type)
+  const size = round(step)
+  for (let c = 0; c < a.length; c++) a[c] += round(size * changeOfA[c])
+  for (let c = 0; c < b.length; c++) b[c] += round(size * slope[c])
 }
 
-/** How many panels, samples (N), rows of patches (Q) and features (2k) there are; k·m is rounded up to whole panels. */
-export const sizes = ({ classes, neurons, firstPatch, feature }: LimitStepShape) => ({
-  panels: Math.ceil((classes * neurons) / lanes),
+/**
+ * How many panels and neurons of one, samples (N), rows of patches (Q) and features (2k) there are; k·m is rounded up to
+ * whole panels.
+ */
+export const sizes = (
+  { classes, neurons, firstPatch, feature }: LimitStepShape,
+  type: FloatType = 'float64',
+) => ({
+  panels: Math.ceil((classes * neurons) / lanesOf(type)),
+  lanes: lanesOf(type),
   samples: firstPatch.length - 1,
   rows: feature.length,
   features: 2 * classes,
