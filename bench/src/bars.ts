@@ -77,7 +77,7 @@ const BARS: readonly Bar[] = [
   stepPeerBar('M f64', 10),
   stepPeerBar('L f64', 10),
   ...['M f64', 'M f32', 'L f64', 'L f32'].map(autodiffBar),
-  ...['k=100 f64', 'k=100 certified f64'].map(
+  ...['k=100 f64', 'k=100 f32', 'k=100 certified f64'].map(
     (name): Bar => ({ suite: 'step-limit', case: name, against: 'numpy', atLeast: 10 }),
   ),
 ]

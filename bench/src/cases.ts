@@ -35,12 +35,12 @@ const step = (dtype: Dtype, size: keyof typeof steps): Case => ({
 })
 
 /** The limit at the size of the regime where distillation shows: N = 1200, P = 23, m = 8. */
-const limitStep = (classes: number): Case => ({
+const limitStep = (dtype: Dtype, classes: number): Case => ({
   suite: 'step-limit',
-  name: `k=${classes} f64`,
+  name: `k=${classes} ${short(dtype)}`,
   work: {
     kind: 'step-limit',
-    dtype: 'float64',
+    dtype,
     samples: 1200,
     patches: 23,
     classes,
@@ -62,8 +62,7 @@ export const casesOf = (suite: Suite, sizes: readonly number[]): Case[] => {
   if (suite === 'step-dense') return each(['M', 'L'] as const, size => DTYPES.map(dtype => step(dtype, size)))
   if (suite === 'step-limit')
     return [
-      limitStep(10),
-      limitStep(100),
+      ...each([10, 100], classes => DTYPES.map(dtype => limitStep(dtype, classes))),
       { suite, name: 'k=100 certified f64', work: certifiedWork(), withPeers: true },
     ]
   const layoutSize = sizes.includes(512) ? 512 : sizes[sizes.length - 1]

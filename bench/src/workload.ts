@@ -37,7 +37,7 @@ export interface StepWork {
 /** Forward, backward and update of the orthogonal-noise limit of the network, with one step size. */
 export interface LimitStepWork {
   readonly kind: 'step-limit'
-  readonly dtype: 'float64'
+  readonly dtype: Dtype
   readonly samples: number
   readonly patches: number
   readonly classes: number

@@ -53,16 +53,17 @@ def step(s):
 
 def limit(s):
     N, P, k, m, q = s['samples'], s['patches'], s['classes'], s['neurons'], int(s['power'])
-    rho, Q, eta = s['threshold'], N * P, 1e-6
+    dtype = np.dtype(s['dtype']).type
+    rho, Q, eta = dtype(s['threshold']), N * P, dtype(1e-6)
     feature = (((np.arange(1, Q + 1, dtype=np.uint64) * np.uint64(2654435761)) % (1 << 32)) >> np.uint64(8)) % (2 * k)
     feature = feature.astype(np.int64)
-    z = 0.3 + (np.arange(Q) % 9) / 10
-    noise = np.full((Q, 1), 0.09)
+    z = (0.3 + (np.arange(Q) % 9) / 10).astype(dtype)
+    noise = np.full((Q, 1), 0.09, dtype)
     # The sum over the patches of a feature as a product with a matrix that has z in the row of the patch's feature.
-    spread = np.zeros((2 * k, Q))
+    spread = np.zeros((2 * k, Q), dtype)
     spread[feature, np.arange(Q)] = z
-    a = draw(float, (2 * k, k * m), 0.3)
-    b = draw(float, (Q, k * m), 0.1)
+    a = draw(dtype, (2 * k, k * m), 0.3)
+    b = draw(dtype, (Q, k * m), 0.1)
     rows, y = np.arange(N), np.arange(N) % k
     def run():
         u = a[feature]
@@ -75,7 +76,7 @@ def limit(s):
         t = slope.copy()
         for _ in range(q - 2): slope *= t
         c *= slope
-        c /= q
+        c /= dtype(q)
         u += c
         F = u.reshape(N, P, k, m).sum(axis=(1, 3))
         F -= F.max(axis=1, keepdims=True)
