@@ -27,8 +27,8 @@ export const inTable = { weight: 0, noise: 8, feature: 16 }
 export const tableRowBytes = 24
 const vectors = Array.from({ length: rowBytes / vectorBytes }, (_, v) => v)
 
-/** What `forward` works with in memory: the vectors 1/ϱ, ϱ, 1/q, and a row to sum a sample's outputs in. */
-const scratchAt = { perThreshold: 0, threshold: 16, perPower: 32, total: 48 }
+/** What `forward` works with in memory: the vectors 1/ϱ, ϱ, 1/q and the step, and a row to sum a sample's outputs in. */
+export const scratchAt = { perThreshold: 0, threshold: 16, perPower: 32, step: 48, total: 64 }
 export const scratchBytes = scratchAt.total + rowBytes
 
 /** Sizes and addresses that the passes over samples share; all addresses and strides in bytes. */
@@ -41,20 +41,22 @@ export type Samples = readonly [
   outputRow: number,
 ]
 
+type ForwardPass = readonly [
+  ...Samples,
+  classes: number,
+  outputs: number,
+  a: number,
+  b: number,
+  slope: number,
+  scratch: number,
+]
+
 /** The functions of the module. Arrays are those of one panel, `classes` the panel's neurons' offsets in a row of outputs. */
 export interface LimitPasses {
   /** Adds to `outputs`. */
-  forward(
-    ...args: [
-      ...Samples,
-      classes: number,
-      outputs: number,
-      a: number,
-      b: number,
-      slope: number,
-      scratch: number,
-    ]
-  ): void
+  forward(...args: ForwardPass): void
+  /** The same, each b moved by the step times its change just before it is read; a has moved already. */
+  moveAndForward(...args: ForwardPass): void
   /** Adds to `changeOfA`. */
   backward(
     ...args: [
@@ -103,10 +105,11 @@ export const emitLimitStep = (type: FloatType, power: number): Uint8Array<ArrayB
   const module = assemble()
   const numbers = numbersOf(type)
   module.importMemory('js', 'memory', { initial: 0 })
-  emitForward(module, numbers, power)
+  emitForward(module, numbers, power, 'forward')
   emitBackward(module, numbers)
   emitMeasure(module, numbers)
   emitAdvance(module, numbers)
+  emitForward(module, numbers, power, 'moveAndForward')
   return module.bytes()
 }
 
@@ -137,18 +140,28 @@ const rowOfVectors = (f: FunctionScope): Local<'v128'>[] => f.locals('v128', vec
 
 const sampleTypes = ['i32', 'i32', 'i32', 'i32'] as const
 
-const emitForward = (module: ModuleWriter, { of, lanes, bytes, neurons }: Numbers, power: number): void => {
+const emitForward = (
+  module: ModuleWriter,
+  { of, lanes, bytes, neurons }: Numbers,
+  power: number,
+  name: 'forward' | 'moveAndForward',
+): void => {
   const types = [...sampleTypes, 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const
-  module.func('forward', types, null, (f, samples, ends, entry, outputRow, classes, output, ...arrays) => {
+  module.func(name, types, null, (f, samples, ends, entry, outputRow, classes, output, ...arrays) => {
     const [a, b, slope, scratch] = arrays
     const [sample, end, featureRow] = f.locals('i32', 3)
     const classOf = f.locals('i32', neurons)
     const [zero, perThreshold, ceiling, perPower, z] = f.locals('v128', 5)
-    const [u, clipped, base, derivative] = f.locals('v128', 4)
+    const [step, u, clipped, base, derivative] = f.locals('v128', 5)
+    const moved = (at: number): Body => [
+      u.set(lanes.add(v128.load(b, at), lanes.mul(step, v128.load(slope, at)))),
+      v128.store(b, u, at),
+    ]
     const vectorOf = (v: number): Body => {
       const at = v * vectorBytes
       return [
-        u.set(lanes.add(lanes.mul(v128.load(featureRow, at), z), v128.load(b, at))),
+        name === 'forward' ? u.set(v128.load(b, at)) : moved(at),
+        u.set(lanes.add(lanes.mul(v128.load(featureRow, at), z), u)),
         u.set(lanes.pmax(u, zero)),
         clipped.set(lanes.pmin(u, ceiling)),
         base.set(lanes.mul(clipped, perThreshold)),
@@ -175,6 +188,7 @@ const emitForward = (module: ModuleWriter, { of, lanes, bytes, neurons }: Number
       perThreshold.set(v128.load(scratch, scratchAt.perThreshold)),
       ceiling.set(v128.load(scratch, scratchAt.threshold)),
       perPower.set(v128.load(scratch, scratchAt.perPower)),
+      step.set(v128.load(scratch, scratchAt.step)),
       readClasses(classOf, classes),
       count(sample, i32.const(0), samples, i32.const(1), [
         end.set(endOf(ends, sample)),

@@ -1,7 +1,7 @@
 /** Where a limit step in WebAssembly keeps its arrays, and what its passes read beside them. */
 
 import type { FloatType } from '@multiview/tensor/kernels'
-import { inTable, scratchBytes, tableRowBytes, vectorBytes } from './limit-step-emit.ts'
+import { inTable, scratchAt, scratchBytes, tableRowBytes, vectorBytes } from './limit-step-emit.ts'
 import { bytesOf, classOf, type LimitStepShape, roundingOf, rowBytes, sizes } from './limit-step-plain.ts'
 
 export const pageBytes = 65_536
@@ -74,17 +74,27 @@ export const writeTable = (
     view.setUint32(at.classes + 4 * c, bytesOf[type] * classOf(shape, c), true)
 }
 
-/** The vectors that `scratchAt` in limit-step-emit.ts has first. */
+/** Writes a number into every lane of one of the vectors of `scratchAt`. */
+export const writeVector = (
+  name: Exclude<keyof typeof scratchAt, 'total'>,
+  value: number,
+  type: FloatType,
+  buffer: ArrayBuffer,
+  at: LimitStepPlaces,
+): void => {
+  const write = writer(type, buffer)
+  for (let byte = 0; byte < vectorBytes; byte += bytesOf[type])
+    write(at.scratch + scratchAt[name] + byte, value)
+}
+
 export const writeConstants = (
   { power, threshold }: LimitStepShape,
   type: FloatType,
   buffer: ArrayBuffer,
   at: LimitStepPlaces,
 ): void => {
-  const write = writer(type, buffer)
   const limit = roundingOf(type)(threshold)
-  ;[1 / limit, limit, 1 / power].forEach((value, vector) => {
-    for (let byte = 0; byte < vectorBytes; byte += bytesOf[type])
-      write(at.scratch + vector * vectorBytes + byte, value)
-  })
+  writeVector('perThreshold', 1 / limit, type, buffer, at)
+  writeVector('threshold', limit, type, buffer, at)
+  writeVector('perPower', 1 / power, type, buffer, at)
 }

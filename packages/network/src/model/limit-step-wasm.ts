@@ -8,7 +8,14 @@
 
 import type { FloatType } from '@multiview/tensor/kernels'
 import { emitLimitStep, type LimitPasses } from './limit-step-emit.ts'
-import { type LimitStepPlaces, pageBytes, place, writeConstants, writeTable } from './limit-step-memory.ts'
+import {
+  type LimitStepPlaces,
+  pageBytes,
+  place,
+  writeConstants,
+  writeTable,
+  writeVector,
+} from './limit-step-memory.ts'
 import type { LimitStep } from './limit-step-plain.ts'
 import {
   bytesOf,
@@ -106,8 +113,8 @@ const stepAt = <T extends FloatType>(
   const panelOfB = (panel: number): number => panel * rows * rowBytes
   const classesOf = (panel: number): number => at.classes + panel * 4 * lanes
   const advanceA = (step: number): void => passes.advance(step, at.a, at.changeOfA, panelOfA(panels))
-  const forward = (panel: number): void =>
-    passes.forward(
+  const forward = (panel: number, pass = passes.forward): void =>
+    pass(
       ...samplesAt,
       classesOf(panel),
       at.outputs,
@@ -125,11 +132,8 @@ const stepAt = <T extends FloatType>(
     advanceAndForward: step => {
       advanceA(step)
       arrays.outputs.fill(0)
-      for (let panel = 0; panel < panels; panel++) {
-        // Moved just before it is read, the panel is still in the processor's cache.
-        passes.advance(step, at.b + panelOfB(panel), at.slope + panelOfB(panel), rows * rowBytes)
-        forward(panel)
-      }
+      writeVector('step', step, type, buffer, at)
+      for (let panel = 0; panel < panels; panel++) forward(panel, passes.moveAndForward)
     },
     backward: () => {
       arrays.changeOfA.fill(0)
