@@ -21,7 +21,13 @@ const positive = (what: string, value: number): void => {
     throw new RangeError(`denseStep: ${what} is ${value}; it must be a whole number of at least 1`)
 }
 
-const check = (shape: DenseShape, activation: DenseActivation, x: FloatArray, w: FloatArray): void => {
+/** @throws RangeError or TypeError for what `denseStep` cannot take. */
+export const checkDenseStep = (
+  shape: DenseShape,
+  activation: DenseActivation,
+  x: FloatArray,
+  w: FloatArray,
+): void => {
   const { samples, patches, dimension, classes, neurons } = shape
   for (const [what, value] of Object.entries({ samples, patches, dimension, classes, neurons }))
     positive(what, value)
@@ -53,7 +59,7 @@ export const denseStep = (
   w: FloatArray,
   objective: OutputGradient | null,
 ): DenseStep => {
-  check(shape, activation, x, w)
+  checkDenseStep(shape, activation, x, w)
   const kernels = engine()
   return kernels === null
     ? denseStepPlain(shape, activation, x, w, objective)

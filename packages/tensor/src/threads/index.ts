@@ -1,20 +1,19 @@
 /**
- * @multiview/tensor/threads: one large matrix product over several threads with shared memory, to the same bits as on one.
+ * @multiview/tensor/threads: one large matrix product, or one dense training step, over several threads with shared memory, to
+ * the same bits as on one.
  *
- * Each thread has kernels and a memory of its own and computes its share of the rows (or columns) of C; the caller's thread
- * computes a share too and waits for the others. Asked for, never by itself: where runs go side by side, one a core, more
- * threads a product would only be in each other's way.
+ * Each thread has kernels and a memory of its own. Of a product it computes a share of the rows (or columns) of C, of a step
+ * the neurons of some classes; the caller's thread computes a share too and waits for the others. Asked for, never by itself:
+ * where runs go side by side, one a core, more threads a product would only be in each other's way.
+ *
+ * Arrays that do not lie in shared memory are copied there at each call. For a step that is all of X, so what many steps read
+ * is better put into a `SharedArrayBuffer` once.
  */
-import { kernelState } from '../kernels/engine.ts'
-import { KEEP_PRODUCT } from '../kernels/gemm/blend.ts'
-import { blendRows } from '../kernels/gemm/copy.ts'
+import { denseStep } from '../kernels/dense-step.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
-import { type Address, beside, canShare, startThread, type Thread } from './host.ts'
-import { Scratch } from './scratch.ts'
-import { compute, cut, type Share } from './share.ts'
-
-/** Below this many multiplications sending shares around costs more than it gains. */
-const WORTH_SHARING = 2 ** 21
+import { sharedDenseStep } from './dense-step.ts'
+import { sharedGemm } from './gemm.ts'
+import { type Address, beside, canShare, startThread } from './host.ts'
 
 export interface ThreadOptions {
   /** The module that workers run, in place of our own: for bundlers, which move it. */
@@ -26,12 +25,14 @@ export interface Threads {
   readonly count: number
   /** `gemm` of @multiview/tensor/kernels, with its arguments and its bits; returns when C is written. */
   readonly gemm: typeof gemm
+  /** `denseStep` of @multiview/tensor/kernels, likewise; the objective is called in the caller's thread. */
+  readonly denseStep: typeof denseStep
   /** Ends the workers. */
   close(): Promise<void>
 }
 
 /**
- * Starts threads for large products: `count` in all, the caller's included. Where threads cannot share memory (a page
+ * Starts threads for large products and steps: `count` in all, the caller's included. Where threads cannot share memory (a page
  * without cross-origin isolation) there is one, the caller's.
  *
  * A page's own thread may not sleep and spins instead: call it from a worker there.
@@ -50,7 +51,7 @@ export const openThreads = async (
 ): Promise<Threads> => {
   if (!(Number.isInteger(count) && count >= 1))
     throw new RangeError(`openThreads: the count is ${count}; it must be a whole number of at least 1`)
-  if (count === 1 || !canShare()) return { count: 1, gemm, close: async () => {} }
+  if (count === 1 || !canShare()) return { count: 1, gemm, denseStep, close: async () => {} }
   const workers = await Promise.all(
     Array.from({ length: count - 1 }, async () => {
       const thread = await startThread(worker)
@@ -61,89 +62,9 @@ export const openThreads = async (
   return {
     count,
     gemm: sharedGemm(workers),
+    denseStep: sharedDenseStep(workers),
     close: async () => {
       await Promise.all(workers.splice(0).map(thread => thread.end()))
     },
-  }
-}
-
-const sharedGemm = (workers: readonly Thread[]): typeof gemm => {
-  const [forA, forB, forC] = [new Scratch(), new Scratch(), new Scratch()]
-  return (
-    m,
-    n,
-    k,
-    a,
-    aOffset,
-    aRow,
-    aColumn,
-    b,
-    bOffset,
-    bRow,
-    bColumn,
-    c,
-    cOffset,
-    cRow,
-    cColumn,
-    scales,
-  ) => {
-    if (m * n * k < WORTH_SHARING || workers.length === 0)
-      return gemm(
-        m,
-        n,
-        k,
-        a,
-        aOffset,
-        aRow,
-        aColumn,
-        b,
-        bOffset,
-        bRow,
-        bColumn,
-        c,
-        cOffset,
-        cRow,
-        cColumn,
-        scales,
-      )
-    const result = forC.floats(c, m * n)
-    const shares = cut(
-      {
-        m,
-        n,
-        k,
-        a: forA.share(a, aOffset, aRow, aColumn, m, k),
-        b: forB.share(b, bOffset, bRow, bColumn, k, n),
-        c: { data: result, offset: 0, rowStride: n, columnStride: 1 },
-        fused: kernelState().fused,
-        done: new Int32Array(new SharedArrayBuffer(8)),
-      },
-      workers.length + 1,
-    )
-    distribute(shares, workers)
-    blendRows(result, 0, n, m, n, c, cOffset, cRow, cColumn, scales ?? KEEP_PRODUCT)
-    return true
-  }
-}
-
-/** Sends all shares but the last to the workers, computes the last here, and waits for the others. */
-const distribute = (shares: readonly Share[], workers: readonly Thread[]): void => {
-  const { done } = shares[0]
-  shares.slice(0, -1).forEach((share, i) => {
-    workers[i].post(share)
-  })
-  compute(shares[shares.length - 1])
-  for (let ready = Atomics.load(done, 0); ready < shares.length; ready = Atomics.load(done, 0))
-    sleep(done, ready)
-  if (Atomics.load(done, 1) > 0)
-    throw new RangeError('threads: a share of the product failed: there is no memory for its blocks')
-}
-
-/** Sleeps until the count of shares done is no longer `ready`; where that is forbidden, returns at once. */
-const sleep = (done: Int32Array, ready: number): void => {
-  try {
-    Atomics.wait(done, 0, ready)
-  } catch {
-    // A page's thread: the caller asks again.
   }
 }

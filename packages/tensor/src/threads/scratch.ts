@@ -1,7 +1,7 @@
 /** Shared memory that a pool keeps from product to product: matrices that are not shared already are copied there. */
 import type { FloatArray } from '../kernels/engine.ts'
 import { copyRows } from '../kernels/gemm/copy.ts'
-import type { SharedMatrix } from './share.ts'
+import type { SharedMatrix } from './product-share.ts'
 
 const isShared = (x: FloatArray): boolean => x.buffer instanceof SharedArrayBuffer
 
@@ -16,6 +16,14 @@ export class Scratch {
     return like instanceof Float64Array
       ? new Float64Array(this.#buffer, 0, length)
       : new Float32Array(this.#buffer, 0, length)
+  }
+
+  /** An array in shared memory: itself if it is, else a copy. */
+  shareAll(x: FloatArray): FloatArray {
+    if (isShared(x)) return x
+    const copy = this.floats(x, x.length)
+    copy.set(x)
+    return copy
   }
 
   /** A matrix in shared memory: itself if it is, else a copy in the order in which it lies. */

@@ -1,6 +1,7 @@
 /** The parts of a matrix product that threads compute, each on its own: what a worker is sent. */
 import { type FloatArray, useFusedMultiplyAdd } from '../kernels/engine.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
+import { finish } from './progress.ts'
 
 /** A matrix in shared memory; offset and strides in elements. */
 export interface SharedMatrix {
@@ -11,7 +12,8 @@ export interface SharedMatrix {
 }
 
 /** C = AB for an m × k and a k × n matrix: a part of the rows or of the columns of a larger product. */
-export interface Share {
+export interface ProductShare {
+  readonly kind: 'product'
   readonly m: number
   readonly n: number
   readonly k: number
@@ -24,8 +26,9 @@ export interface Share {
 }
 
 /** Computes a share, and says so. */
-export const compute = ({ m, n, k, a, b, c, fused, done }: Share): void => {
+export const compute = ({ m, n, k, a, b, c, fused, done }: ProductShare): void => {
   useFusedMultiplyAdd(fused)
+  let failed = false
   try {
     gemm(
       m,
@@ -45,10 +48,9 @@ export const compute = ({ m, n, k, a, b, c, fused, done }: Share): void => {
       c.columnStride,
     )
   } catch {
-    Atomics.add(done, 1, 1)
+    failed = true
   }
-  Atomics.add(done, 0, 1)
-  Atomics.notify(done, 0)
+  finish(done, failed)
 }
 
 /** Rows or columns of a share are a multiple of this, so that tiles are whole. */
@@ -58,12 +60,12 @@ const STEP = 8
  * Cuts a product into `count` shares along its longer side. An element of C belongs to one share alone and is summed
  * there as it always is, so the bits do not depend on the number of shares.
  */
-export const cut = (whole: Share, count: number): Share[] => {
+export const cut = (whole: ProductShare, count: number): ProductShare[] => {
   const { m, n, a, b, c } = whole
   const byRows = m >= n
   const length = byRows ? m : n
   const each = Math.ceil(length / count / STEP) * STEP
-  const shares: Share[] = []
+  const shares: ProductShare[] = []
   for (let first = 0; first < length; first += each) {
     const part = Math.min(each, length - first)
     shares.push(

@@ -1,0 +1,92 @@
+/** How threads tell each other how far they are: counts in shared memory that only grow. */
+
+/** [shares done, shares failed] */
+export const newDone = (): Int32Array => new Int32Array(new SharedArrayBuffer(8))
+
+/** Says that a share is done, or that it failed. */
+export const finish = (done: Int32Array, failed: boolean): void => {
+  if (failed) Atomics.add(done, 1, 1)
+  Atomics.add(done, 0, 1)
+  Atomics.notify(done, 0)
+}
+
+/** Waits until `count` shares are done; returns how many failed. */
+export const waitForAll = (done: Int32Array, count: number): number => {
+  for (let ready = Atomics.load(done, 0); ready < count; ready = Atomics.load(done, 0)) sleep(done, 0, ready)
+  return Atomics.load(done, 1)
+}
+
+/**
+ * A thread looks so often before it sleeps, some milliseconds long: threads that take a step together wait for each other
+ * after every tenth of a millisecond, and a sleeper takes longer than that to wake.
+ */
+const LOOKS = 2 ** 20
+/** A sleeper looks up after this, whatever comes, so that it learns of a step that was given up. */
+const NAP_MS = 5
+
+/** Thrown where a thread waits for another that cannot go on. */
+export class GivenUp extends Error {
+  constructor() {
+    super('threads: another thread has given up')
+  }
+}
+
+/** A step that threads take together: how many samples each has got through, and whether one has given up. */
+export class Progress {
+  /** [given up, samples with a gradient, samples with outputs of thread 0, 1, …] */
+  readonly counts: Int32Array
+
+  constructor(counts: Int32Array) {
+    this.counts = counts
+  }
+
+  static of(threads: number): Progress {
+    return new Progress(new Int32Array(new SharedArrayBuffer(4 * (2 + threads))))
+  }
+
+  giveUp(): void {
+    Atomics.store(this.counts, 0, 1)
+    for (let place = 1; place < this.counts.length; place++) Atomics.notify(this.counts, place)
+  }
+
+  /** The outputs of a thread's classes are there for the first `samples` samples. */
+  outputsReach(thread: number, samples: number): void {
+    this.#raise(2 + thread, samples)
+  }
+
+  gradientReaches(samples: number): void {
+    this.#raise(1, samples)
+  }
+
+  #raise(place: number, samples: number): void {
+    Atomics.store(this.counts, place, samples)
+    Atomics.notify(this.counts, place)
+  }
+
+  waitForOutputs(thread: number, samples: number): void {
+    this.#wait(2 + thread, samples)
+  }
+
+  waitForGradient(samples: number): void {
+    this.#wait(1, samples)
+  }
+
+  /** @throws GivenUp if a thread has given up meanwhile. */
+  #wait(place: number, samples: number): void {
+    for (let look = 0; ; look++) {
+      const now = Atomics.load(this.counts, place)
+      if (now >= samples) return
+      if (Atomics.load(this.counts, 0) === 1) throw new GivenUp()
+      if (look > LOOKS) sleep(this.counts, place, now, NAP_MS)
+    }
+  }
+}
+
+/** Sleeps until the count at a place is no longer `now`; where that is forbidden, returns at once. */
+const sleep = (counts: Int32Array, place: number, now: number, atMostMs = Infinity): void => {
+  try {
+    Atomics.wait(counts, place, now, atMostMs)
+  } catch {
+    // A page's thread: the caller asks again.
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The part of a dense step that one thread computes: the neurons of some classes, on all samples. What happens to a neuron
+ * depends on no other but through the gradient of the outputs, so each part has the bits that it has in the whole.
+ *
+ * Threads go through the samples block by block together. After each block a thread hands in the outputs of its classes
+ * and waits for the gradient of the objective, which the thread that asked for the step works out from all of them.
+ */
+import type { DenseActivation, DenseShape, OutputGradient } from '../kernels/dense/shape.ts'
+import { denseStep } from '../kernels/dense-step.ts'
+import { type FloatArray, useFusedMultiplyAdd } from '../kernels/engine.ts'
+import { finish, GivenUp, Progress } from './progress.ts'
+
+/** What a worker is sent; all arrays lie in shared memory. */
+export interface StepShare {
+  readonly kind: 'step'
+  /** The shape with the classes of this thread alone. */
+  readonly shape: DenseShape
+  readonly activation: DenseActivation
+  readonly thread: number
+  readonly firstClass: number
+  /** k, of all threads together. */
+  readonly allClasses: number
+  readonly x: FloatArray
+  /** The weights of this thread's classes, and where their gradient goes. */
+  readonly w: FloatArray
+  readonly gradient: FloatArray
+  /** F and the gradient with respect to it, [N, k]; the latter is null where only outputs are asked for. */
+  readonly outputs: FloatArray
+  readonly outputGradient: FloatArray | null
+  readonly fused: boolean
+  /** The counts of `Progress`. */
+  readonly counts: Int32Array
+  readonly done: Int32Array
+}
+
+/** Copies columns of rows of `wide` elements in from or out to rows of the same height that have these columns alone. */
+const takeColumns = (
+  wide: FloatArray,
+  wideAt: number,
+  width: number,
+  narrow: FloatArray,
+  columns: number,
+  rows: number,
+) => {
+  for (let row = 0; row < rows; row++)
+    for (let i = 0; i < columns; i++) narrow[row * columns + i] = wide[wideAt + row * width + i]
+}
+const putColumns = (
+  wide: FloatArray,
+  wideAt: number,
+  width: number,
+  narrow: FloatArray,
+  columns: number,
+  rows: number,
+) => {
+  for (let row = 0; row < rows; row++)
+    for (let i = 0; i < columns; i++) wide[wideAt + row * width + i] = narrow[row * columns + i]
+}
+
+/** Computes a share; `gradientOf`, between the outputs of a block and its gradient, waits or works the gradient out. */
+export const computeStep = (
+  { shape, activation, thread, firstClass, allClasses, x, w, ...share }: StepShare,
+  gradientOf: (first: number, count: number) => void,
+): void => {
+  const { outputs, outputGradient } = share
+  const { samples, classes } = shape
+  const progress = new Progress(share.counts)
+  const exchange: OutputGradient = (ofBlock, gradient, first, count) => {
+    const at = first * allClasses + firstClass
+    putColumns(outputs, at, allClasses, ofBlock, classes, count)
+    progress.outputsReach(thread, first + count)
+    gradientOf(first, count)
+    takeColumns(outputGradient as FloatArray, at, allClasses, gradient, classes, count)
+  }
+  const step = denseStep(shape, activation, x, w, outputGradient === null ? null : exchange)
+  if (step.gradient === null) putColumns(outputs, firstClass, allClasses, step.outputs, classes, samples)
+  else share.gradient.set(step.gradient)
+}
+
+/** What a worker does with a share. */
+export const computeStepInWorker = (share: StepShare): void => {
+  useFusedMultiplyAdd(share.fused)
+  const progress = new Progress(share.counts)
+  let failed = false
+  try {
+    computeStep(share, (first, count) => progress.waitForGradient(first + count))
+  } catch (error) {
+    failed = !(error instanceof GivenUp)
+    progress.giveUp()
+  }
+  finish(share.done, failed)
+}
