@@ -98,12 +98,15 @@ test('the section on speed says the machine, the bars and every case, the fastes
       row('gemm', '512 f64 NN', 'numpy', 0.004),
       row('step-limit', 'k=100 f64', 'multiview', 80),
       row('step-limit', 'k=100 f64', 'numpy', 801),
+      row('step-dense', 'M f32', 'multiview', 12),
+      { ...row('step-dense', 'M f32', 'multiview-threads', 7), minMs: 6.25, runs: 10 },
     ],
   })
   expect(text).toContain('A processor, 2 cores')
   expect(text).toContain('Other work was running')
   expect(text).toContain('| 512 f64 NN | **100** | 250 |')
   expect(text).toContain('| k=100 f64 | **80.0** | 801 |')
+  expect(text).toContain('| M f32 | 12.0 | **7.00 (best of 10: 6.25)** |')
   expect(text).toContain('| k=100 f64: speed over that of numpy, 1 thread | 10.01 | at least 10 | met |')
   expect(text).toContain('| start-up: emit, compile, first call, ms | 12.3 | less than 30 | met |')
 })

@@ -9,6 +9,7 @@ import { sampler } from '../timing.ts'
 import {
   drawn,
   type ElementwiseWork,
+  type FloatArray,
   type GemmWork,
   type LimitStepWork,
   limitData,
@@ -44,11 +45,12 @@ const elementwise = ({ dtype, op, length }: ElementwiseWork): Task => {
   return { sample: sampler(runs[op]) }
 }
 
-const step = (work: StepWork): Task => {
-  const { x, w, labels } = stepData(work)
+const step = (work: StepWork, take: typeof denseStep = denseStep, place = (x: FloatArray) => x): Task => {
+  const { x: drawn, w, labels } = stepData(work)
+  const x = place(drawn)
   return {
     sample: sampler(() => {
-      const { gradient } = denseStep(work, work, x, w, crossEntropyGradient(labels, work).step)
+      const { gradient } = take(work, work, x, w, crossEntropyGradient(labels, work).step)
       for (let i = 0; i < w.length; i++) w[i] -= 1e-6 * gradient![i]
     }),
   }
@@ -109,7 +111,15 @@ export const multiviewAutodiff = (version: string): Peer => ({
   prepare: async work => (work.kind === 'step-dense' ? autodiffStep(work) : null),
 })
 
-/** Products over all cores. */
+/** The patches stay the same from step to step: they are put where all threads see them once. */
+const inSharedMemory = (x: FloatArray): FloatArray => {
+  const buffer = new SharedArrayBuffer(x.byteLength)
+  const shared = x instanceof Float64Array ? new Float64Array(buffer) : new Float32Array(buffer)
+  shared.set(x)
+  return shared
+}
+
+/** Products and dense steps over all cores. */
 export const multiviewThreads = async (version: string, cores: number): Promise<Peer | null> => {
   if (cores < 2) return null
   const threads = await openThreads(cores)
@@ -117,7 +127,10 @@ export const multiviewThreads = async (version: string, cores: number): Promise<
     name: 'multiview-threads',
     version,
     threads: threads.count,
-    prepare: async work => (work.kind === 'gemm' ? product(work, threads.gemm) : null),
+    prepare: async work => {
+      if (work.kind === 'gemm') return product(work, threads.gemm)
+      return work.kind === 'step-dense' ? step(work, threads.denseStep, inSharedMemory) : null
+    },
     end: () => void threads.close(),
   }
 }
