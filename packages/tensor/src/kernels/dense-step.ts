@@ -12,6 +12,7 @@
  *   first factor is 0: about half of them, and the kernel does not compute them.
  */
 import { denseStepKernel } from './dense/kernel.ts'
+import { BLOCK_PATCHES } from './dense/layout.ts'
 import { denseStepPlain } from './dense/plain.ts'
 import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './dense/shape.ts'
 import { engine, type FloatArray } from './engine.ts'
@@ -46,6 +47,22 @@ export const checkDenseStep = (
       throw new RangeError(`denseStep: ${name} has ${array.length} elements; the shape asks for ${size}`)
 }
 
+/** `denseStep` with blocks of so many patches instead of those that the caches hold best. */
+export const denseStepInBlocks = (
+  blockPatches: number,
+  shape: DenseShape,
+  activation: DenseActivation,
+  x: FloatArray,
+  w: FloatArray,
+  objective: OutputGradient | null,
+): DenseStep => {
+  checkDenseStep(shape, activation, x, w)
+  const kernels = engine()
+  return kernels === null
+    ? denseStepPlain(shape, activation, x, w, objective)
+    : denseStepKernel(kernels, shape, activation, x, w, objective, blockPatches)
+}
+
 /**
  * The outputs of x [N, P, d] under the weights w [k, m, d], and the gradient of the objective with respect to w. With
  * `objective` null only the outputs are computed.
@@ -58,10 +75,4 @@ export const denseStep = (
   x: FloatArray,
   w: FloatArray,
   objective: OutputGradient | null,
-): DenseStep => {
-  checkDenseStep(shape, activation, x, w)
-  const kernels = engine()
-  return kernels === null
-    ? denseStepPlain(shape, activation, x, w, objective)
-    : denseStepKernel(kernels, shape, activation, x, w, objective)
-}
+): DenseStep => denseStepInBlocks(BLOCK_PATCHES, shape, activation, x, w, objective)

@@ -17,10 +17,10 @@ export const waitForAll = (done: Int32Array, count: number): number => {
 }
 
 /**
- * A thread looks so often before it sleeps, some milliseconds long: threads that take a step together wait for each other
- * after every tenth of a millisecond, and a sleeper takes longer than that to wake.
+ * A thread looks so often before it sleeps, about as long as a sleeper takes to wake: longer, and it would keep its core from
+ * the thread that it waits for, where there are more threads than free cores.
  */
-const LOOKS = 2 ** 20
+const LOOKS = 4096
 /** A sleeper looks up after this, whatever comes, so that it learns of a step that was given up. */
 const NAP_MS = 5
 

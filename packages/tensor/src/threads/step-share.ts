@@ -6,9 +6,15 @@
  * and waits for the gradient of the objective, which the thread that asked for the step works out from all of them.
  */
 import type { DenseActivation, DenseShape, OutputGradient } from '../kernels/dense/shape.ts'
-import { denseStep } from '../kernels/dense-step.ts'
+import { denseStepInBlocks } from '../kernels/dense-step.ts'
 import { type FloatArray, useFusedMultiplyAdd } from '../kernels/engine.ts'
 import { finish, GivenUp, Progress } from './progress.ts'
+
+/**
+ * Patches of a block: more than the caches hold best, at a cost of a fiftieth, so that threads meet less often and wait less for
+ * one whose core has other work to do.
+ */
+const BLOCK_PATCHES = 320
 
 /** What a worker is sent; all arrays lie in shared memory. */
 export interface StepShare {
@@ -72,7 +78,8 @@ export const computeStep = (
     gradientOf(first, count)
     takeColumns(outputGradient as FloatArray, at, allClasses, gradient, classes, count)
   }
-  const step = denseStep(shape, activation, x, w, outputGradient === null ? null : exchange)
+  const objective = outputGradient === null ? null : exchange
+  const step = denseStepInBlocks(BLOCK_PATCHES, shape, activation, x, w, objective)
   if (step.gradient === null) putColumns(outputs, firstClass, allClasses, step.outputs, classes, samples)
   else share.gradient.set(step.gradient)
 }

@@ -20,13 +20,14 @@ export const denseStepKernel = (
   x: FloatArray,
   w: FloatArray,
   objective: OutputGradient | null,
+  blockPatches: number,
 ): DenseStep => {
   const type = floatTypeOf(x)
   const bytes = x.BYTES_PER_ELEMENT
   const Type = x.constructor as Float64ArrayConstructor | Float32ArrayConstructor
   const { samples, patches, dimension, classes, neurons } = shape
   const all = classes * neurons
-  const layout = denseLayout(type, shape)
+  const layout = denseLayout(type, shape, blockPatches)
   const { packRows, packColumns, multiply } = gemmKernels(engine, type)
   const { activate, spread, list, accumulate } = denseKernels(engine, type, power, layout.gradientVectors)
   const round = type === 'float32' ? Math.fround : (value: number) => value

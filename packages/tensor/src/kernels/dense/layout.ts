@@ -7,7 +7,9 @@ import { entryBytes } from './emit.ts'
 import type { DenseShape } from './shape.ts'
 
 /** Patches whose preactivations exist at a time, if a sample has no more: they and their X stay in the caches. */
-const BLOCK_PATCHES = 80
+export const BLOCK_PATCHES = 80
+/** Patches whose lists exist at a time, at most. */
+const CHUNK_ROWS = 80
 /** Vectors of the gradient that the registers hold, together with a factor and a product. */
 const MOST_VECTORS = 13
 
@@ -40,12 +42,13 @@ const oddLines = (bytes: number): number => {
 export const denseLayout = (
   type: FloatType,
   { samples, patches, dimension, classes, neurons }: DenseShape,
+  blockPatches: number,
 ): DenseLayout => {
   const bytes = bytesOf(type)
   const all = classes * neurons
-  const blockSamples = Math.min(samples, Math.max(1, Math.floor(BLOCK_PATCHES / patches)))
+  const blockSamples = Math.min(samples, Math.max(1, Math.floor(blockPatches / patches)))
   const blockRows = roundUp(blockSamples * patches, ROWS)
-  const chunkRows = Math.min(blockSamples * patches, BLOCK_PATCHES)
+  const chunkRows = Math.min(blockSamples * patches, CHUNK_ROWS)
   const columns = roundUp(all, panelWidth(type))
   const vectors = Math.ceil((dimension * bytes) / 16)
   const gradientPanels = Math.ceil(vectors / MOST_VECTORS)
