@@ -22,7 +22,7 @@ export const machine = (): Machine => ({
   platform: `${platform()} ${arch()}`,
   node: process.versions.node,
   v8: process.versions.v8,
-  kernels: kernelState().webAssembly ? 'wasm-simd128' : 'plain',
+  kernels: kernelState().webAssembly ? `wasm-simd128${kernelState().fused ? ' fused' : ''}` : 'plain',
   loadBefore: Math.round(loadavg()[0] * 100) / 100,
   date: new Date().toISOString(),
 })

@@ -10,7 +10,11 @@ export const environmentOf = (workers: number, startedAt: number): Environment =
   cpu: cpus()[0]?.model.trim() ?? 'unknown',
   workers,
   durationSeconds: Math.round((performance.now() - startedAt) / 100) / 10,
-  kernels: kernelState().webAssembly
-    ? 'WebAssembly, 128-bit SIMD, no fused multiply-add'
-    : 'plain TypeScript',
+  kernels: kernelsText(kernelState()),
 })
+
+/** Fused multiply-add changes the last bits of products, so a report says whether it was in force. */
+const kernelsText = ({ webAssembly, fused }: ReturnType<typeof kernelState>): string => {
+  if (!webAssembly) return 'plain TypeScript'
+  return `WebAssembly, 128-bit SIMD, ${fused ? 'fused multiply-add' : 'no fused multiply-add'}`
+}
