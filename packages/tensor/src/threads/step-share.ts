@@ -8,6 +8,7 @@
 import type { DenseActivation, DenseShape, OutputGradient } from '../kernels/dense/shape.ts'
 import { denseStepInBlocks } from '../kernels/dense-step.ts'
 import { type FloatArray, useFusedMultiplyAdd } from '../kernels/engine.ts'
+import { copyRows } from '../kernels/gemm/copy.ts'
 import { finish, GivenUp, Progress } from './progress.ts'
 
 /**
@@ -39,30 +40,6 @@ export interface StepShare {
   readonly done: Int32Array
 }
 
-/** Copies columns of rows of `wide` elements in from or out to rows of the same height that have these columns alone. */
-const takeColumns = (
-  wide: FloatArray,
-  wideAt: number,
-  width: number,
-  narrow: FloatArray,
-  columns: number,
-  rows: number,
-) => {
-  for (let row = 0; row < rows; row++)
-    for (let i = 0; i < columns; i++) narrow[row * columns + i] = wide[wideAt + row * width + i]
-}
-const putColumns = (
-  wide: FloatArray,
-  wideAt: number,
-  width: number,
-  narrow: FloatArray,
-  columns: number,
-  rows: number,
-) => {
-  for (let row = 0; row < rows; row++)
-    for (let i = 0; i < columns; i++) wide[wideAt + row * width + i] = narrow[row * columns + i]
-}
-
 /** Computes a share; `gradientOf`, between the outputs of a block and its gradient, waits or works the gradient out. */
 export const computeStep = (
   { shape, activation, thread, firstClass, allClasses, x, w, ...share }: StepShare,
@@ -73,14 +50,15 @@ export const computeStep = (
   const progress = new Progress(share.counts)
   const exchange: OutputGradient = (ofBlock, gradient, first, count) => {
     const at = first * allClasses + firstClass
-    putColumns(outputs, at, allClasses, ofBlock, classes, count)
+    copyRows(ofBlock, 0, classes, 1, count, classes, outputs, at, allClasses)
     progress.outputsReach(thread, first + count)
     gradientOf(first, count)
-    takeColumns(outputGradient as FloatArray, at, allClasses, gradient, classes, count)
+    copyRows(outputGradient as FloatArray, at, allClasses, 1, count, classes, gradient, 0, classes)
   }
   const objective = outputGradient === null ? null : exchange
   const step = denseStepInBlocks(BLOCK_PATCHES, shape, activation, x, w, objective)
-  if (step.gradient === null) putColumns(outputs, firstClass, allClasses, step.outputs, classes, samples)
+  if (step.gradient === null)
+    copyRows(step.outputs, 0, classes, 1, samples, classes, outputs, firstClass, allClasses)
   else share.gradient.set(step.gradient)
 }
 
