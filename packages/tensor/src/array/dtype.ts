@@ -66,22 +66,7 @@ const STORES = { float64: Float64Array, float32: Float32Array, int32: Int32Array
 export function allocate(dtype: DType, size: number): Data {
   const Store = STORES[dtype]
   if (!Store) fail('dtype', `'${dtype}' is none of ${Object.keys(STORES)}`)
-  if (size >= LARGE && !askedToKeep) askToKeep()
   return new Store(size)
-}
-
-/** Numbers of a store that is worth keeping pages for. */
-const LARGE = 2 ** 16
-let askedToKeep = false
-
-/**
- * What glibc frees of large blocks it returns to the system, and then pays for every page of the next one with a fault, up to
- * four times what it takes to add two arrays of 10⁶ numbers. From the moment that it frees a block of nearly 32 MiB it
- * keeps twice as much for the next ones. No page of this one is ever touched; other allocators do not mind.
- */
-function askToKeep(): void {
-  askedToKeep = true
-  void new ArrayBuffer(31 * 2 ** 20)
 }
 
 /** Whether a store is the typed array of its dtype: a view of a foreign ndarray may lie on another kind. */

@@ -7,6 +7,7 @@ import { sliceIndices } from './by-index/slice-indices.ts'
 import { elementwise, map, worthACall } from './elementwise/elementwise.ts'
 import { BINARY, type BinaryName, UNARY, type UnaryName } from './elementwise/emit.ts'
 import { engine, type FloatArray } from './engine.ts'
+import { keepPages } from './keep-pages.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
 
@@ -39,12 +40,14 @@ export function useKernels(): void {
   fast.loop = (name, plain) => {
     if (isUnary(name))
       return (n, out, o, a, i, di, ...others) => {
+        keepPages(n)
         if (di === 1 && worthACall(name, n) && alike(out, a) && engine() !== null)
           map(name, n, a as FloatArray, i, out as FloatArray, o)
         else plain(n, out, o, a, i, di, ...others)
       }
     if (!isBinary(name)) return plain
     return (n, out, o, a, i, di, b, j, dj, c, k, dk) => {
+      keepPages(n)
       const steps = (di === 1 && (dj === 0 || dj === 1)) || (di === 0 && dj === 1)
       if (steps && worthACall(name, n) && alike(out, a, b) && engine() !== null)
         elementwise(
