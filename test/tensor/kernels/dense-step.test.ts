@@ -64,6 +64,8 @@ describe.each(floatTypes)('the dense step in %s', (_, Type) => {
   )
 
   it('has the bits of the plain twin beyond the sizes of its blocks', () => {
+    // Panels of the gradient have up to 13 vectors.
+    for (const dimension of [40, 44, 48, 52, 53, 105]) expectSameBits({ ...base, dimension }, cubic, Type)
     expectSameBits({ samples: 3, patches: 301, dimension: 9, classes: 2, neurons: 2 }, cubic, Type)
     expectSameBits({ samples: 40, patches: 16, dimension: 530, classes: 3, neurons: 4 }, cubic, Type)
     expectSameBits({ samples: 5, patches: 3, dimension: 20, classes: 40, neurons: 3 }, cubic, Type)
