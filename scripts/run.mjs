@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const cache = join(root, 'node_modules', '.cache')
-const [task, ...args] = process.argv.slice(2)
+const [task, ...typed] = process.argv.slice(2)
+// npm takes the `--` before arguments away; pnpm and Yarn hand it on.
+const args = typed[0] === '--' ? typed.slice(1) : typed
 const onWindows = process.platform === 'win32'
 
 const fail = (message, status = 2) => {

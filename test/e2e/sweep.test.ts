@@ -83,6 +83,11 @@ describe('a sweep', () => {
     const { status } = await multiview(['sweep', '--resume', 'killed'], cwd)
     expect(status).toBe(0)
     expect(json('killed')).toBe(json('one'))
+    const { status: refused, err } = await multiview(['verify', '--resume', 'killed'], cwd)
+    expect([refused, err]).toEqual([
+      2,
+      'multiview: --resume killed is a run of the format multiview.sweep-request/1, and this command goes on with multiview.request/1.\n',
+    ])
   })
 
   test('takes ranges and words as values, and a number of data sets for each value of the first axis', async () => {

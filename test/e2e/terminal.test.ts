@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkReport } from '@multiview/theory'
 import { wantsColours } from '@multiview/theory/cli'
@@ -30,6 +30,37 @@ describe('a pipe that is closed early', () => {
     const { child, finished } = start(['train', '--export', 'deaf', '--set', 'N=24', '--set', 'm=1'], cwd)
     child.stderr!.destroy()
     expect((await finished).out).toContain('Export: deaf')
+  })
+})
+
+describe('an end of its own has', () => {
+  test.skipIf(!existsSync('/dev/full'))('an output that a full disk does not take: one line', () => {
+    for (const words of [['info'], [...lemma, '--json', '--out', 'full']]) {
+      const full = openSync('/dev/full', 'w')
+      const { status, stderr } = spawnSync(process.execPath, [bin, ...words], {
+        cwd,
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      })
+      closeSync(full)
+      expect([status, stderr]).toEqual([
+        2,
+        'multiview: The output cannot be written: the disk is full; free some space (ENOSPC).\n',
+      ])
+    }
+    expect(existsSync(join(cwd, 'full', 'report.html'))).toBe(true)
+  })
+
+  test('a mistake of the program itself: it is shown whole, and its status is no verdict', () => {
+    const broken = 'data:text/javascript,performance.now = () => { throw new TypeError("broken") }'
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', broken, bin, 'info'], {
+      cwd,
+      encoding: 'utf8',
+    })
+    expect([status, stdout]).toEqual([70, ''])
+    expect(stderr).toMatch(
+      /^multiview: this is a mistake of multiview, not yours:\nTypeError: broken\n {4}at /,
+    )
   })
 })
 

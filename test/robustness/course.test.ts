@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +66,13 @@ const partial = (runs: string) =>
   existsSync(join(folder, runs)) &&
   readdirSync(join(folder, runs)).find(name => name.endsWith('.partial.json'))
 
+/** A checkpoint without weights, under a checksum that is right. */
+const forged = (kept: Uint8Array): string => {
+  const file = JSON.parse(String(kept))
+  const result = JSON.stringify({ ...JSON.parse(file.result), weights: {} })
+  return JSON.stringify({ ...file, result, checksum: createHash('sha256').update(result).digest('hex') })
+}
+
 describe.each(['train', 'average', 'growth', 'anatomy', 'teach', 'distill'])('%s', kind => {
   const [whole, killed, damaged] = ['whole', 'killed', 'damaged'].map(runs => `${kind}-${runs}`)
 
@@ -85,13 +93,19 @@ describe.each(['train', 'average', 'growth', 'anatomy', 'teach', 'distill'])('%s
     expect(resumed.first).toBeGreaterThanOrEqual(50)
     expect(partial(killed)).toBeUndefined()
 
-    // A damaged checkpoint is named, and the training begins anew.
-    mkdirSync(join(folder, damaged))
-    writeFileSync(join(folder, damaged, name), kept.subarray(0, 1000))
-    const { out, err } = await start(kind, damaged).ended
-    expect(err).toMatch(
-      /partial\.json is not used: it is cut short or damaged; its training begins anew\.\n$/,
-    )
-    expect(JSON.parse(out).run).toBe(undisturbed.run)
+    // A checkpoint that is of no use is named, and the training begins anew.
+    const useless: [content: string | Uint8Array, why: RegExp][] = [
+      [kept.subarray(0, 1000), /: it is cut short or damaged; its training begins anew\.\n$/],
+    ]
+    if (kind === 'train') useless.push([forged(kept), /: training cannot go on from it; it begins anew\.\n$/])
+    for (const [content, why] of useless) {
+      mkdirSync(join(folder, damaged), { recursive: true })
+      writeFileSync(join(folder, damaged, name), content)
+      const { out, err } = await start(kind, damaged).ended
+      expect(err).toMatch(/^\S+\.partial\.json is not used[^\n]*\n$/)
+      expect(err).toMatch(why)
+      expect(JSON.parse(out).run).toBe(undisturbed.run)
+      rmSync(join(folder, damaged), { recursive: true })
+    }
   })
 })

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -34,7 +35,9 @@ describe('what cannot be written ends a run with one line that says why and how 
   // A file system of 128 kB; needs a user namespace, which some machines do not grant.
   const small = (words: string): string =>
     `unshare -rm sh -c "mount -t tmpfs -o size=128k none disk && cd disk && ${words}; cp -r . ../kept"`
-  const canMount = onLinux && sh('mkdir -p probe && unshare -rm mount -t tmpfs none probe').status === 0
+  const probe = folder()
+  const canMount =
+    onLinux && spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', probe]).status === 0
 
   test.skipIf(!canMount)('a disk that is full (ENOSPC), after which it resumes elsewhere', async () => {
     mkdirSync(join(cwd, 'disk'))
@@ -47,18 +50,38 @@ describe('what cannot be written ends a run with one line that says why and how 
     expect(findings(join(cwd, 'kept', 'run'))).toBe(whole)
   })
 
-  test.skipIf(!onLinux)('a file that may not grow (EFBIG), after which it resumes', async () => {
-    // Blocks of 512 bytes: too few for a checkpoint. The signal is ignored, so that the write fails instead.
-    const { status, stderr } = sh(`trap '' XFSZ; ulimit -f 2; exec ${command([...args, '--out', 'capped'])}`)
+  // Blocks of 512 bytes: too few for a checkpoint, or enough for each and too few for the page.
+  test.skipIf(!onLinux).each([
+    ['a checkpoint', 2, /^multiview: \S+runs\S+\.json /],
+    ['the page', 16, /^multiview: \S+(report\.html|\.svg) /],
+  ])('%s that may not grow (EFBIG), after which it resumes', async (_, blocks, which) => {
+    // The signal is ignored, so that the write fails instead.
+    const start = `trap '' XFSZ; ulimit -f ${blocks}; exec ${command([...args, '--out', 'capped'])}`
+    const { status, stderr } = sh(start)
     expect([status, stderr]).toEqual([
       2,
       expect.stringMatching(
         /^multiview: .* cannot be written: a file may not grow so large here; raise the limit \(EFBIG\)\. .* --resume capped\n$/,
       ),
     ])
-    expect(readdirSync(join(cwd, 'capped', 'runs')).filter(name => name.endsWith('.tmp'))).toEqual([])
+    expect(stderr).toMatch(which)
+    const everything = readdirSync(join(cwd, 'capped'), { recursive: true, encoding: 'utf8' })
+    expect(everything.filter(name => name.endsWith('.tmp'))).toEqual([])
     await multiview(['verify', '--resume', 'capped', '--quiet'], cwd)
     expect(findings(join(cwd, 'capped'))).toBe(whole)
+    rmSync(join(cwd, 'capped'), { recursive: true })
+  })
+
+  test.each(['runs', 'figures'])('a %s/ that is a link and would lead elsewhere', async name => {
+    await multiview([...args, '--out', 'linked'], cwd)
+    mkdirSync(join(cwd, 'elsewhere'))
+    rmSync(join(cwd, 'linked', name), { recursive: true })
+    symlinkSync(join('..', 'elsewhere'), join(cwd, 'linked', name))
+    const { status, out, err } = await multiview(['verify', '--resume', 'linked', '--quiet'], cwd)
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toMatch(/^multiview: linked\/\w+ is a link; it must be a folder of its own: remove it\.\n$/)
+    expect(readdirSync(join(cwd, 'elsewhere'))).toEqual([])
+    for (const each of ['linked', 'elsewhere']) rmSync(join(cwd, each), { recursive: true })
   })
 
   test.skipIf(!onLinux)('a folder where nobody may write', async () => {

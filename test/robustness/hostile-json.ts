@@ -32,6 +32,7 @@ export const oddJson: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom('{"__proto__":{"x":1}}', '{"$float64":"AAAA"}', '{"$float64":1}', '{"$number":"-0"}'),
   fc.constantFrom(1_000, 100_000).map(depth => '['.repeat(depth) + ']'.repeat(depth)),
   fc.constantFrom(1_000, 100_000).map(length => JSON.stringify('x'.repeat(length))),
+  fc.constantFrom(1_000, 100_000).map(length => `{${JSON.stringify('x'.repeat(length))}:[{}]}`),
   fc.jsonValue({ maxDepth: 2 }).map(value => JSON.stringify(value)),
 )
 

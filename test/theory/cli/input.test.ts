@@ -53,6 +53,12 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--seed', '1e3'], /--seed is "1e3"/],
     [['verify', '--workers', '0'], /--workers is "0"/],
     [['report'], /missing required argument/],
+    [['report', ''], /<dir> is ""; name a folder/],
+    [['verify', '--out', ''], /--out is ""; name a folder/],
+    [['verify', '--resume', ' '], /--resume is " "; name a folder/],
+    [['train', '--export', ''], /--export is ""; name a folder/],
+    [['sweep', '--over', 'q=3,4', '--out', ''], /--out is ""; name a folder/],
+    [['help', 'verfy'], /unknown command 'verfy' \(Did you mean verify\?\)/],
     [['frobnicate'], /unknown command 'frobnicate'. See multiview --help/],
     [['verfy'], /unknown command 'verfy' \(Did you mean verify\?\)/],
     [['sweep', '--out', 'x'], /--over is missing; name a setting and its values/],
@@ -105,6 +111,8 @@ test('help and version are written, and end with status 0; no verb at all gets t
     [['--help'], /Usage: multiview/, 0],
     [['sweep', '--help'], /Usage: multiview sweep[\s\S]*Example:/, 0],
     [['help', 'verify'], /Usage: multiview verify[\s\S]*Example:/, 0],
+    [['verify', '--version'], /^\d+\.\d+\.\d+\n$/, 0],
+    [['help'], /Usage: multiview/, 0],
     [[], /Usage: multiview/, 2],
   ] as const) {
     let written = ''

@@ -49,7 +49,7 @@ describe('report.json', () => {
 })
 
 describe('what is no report', () => {
-  test.each<[string, (report: Loose) => void, string]>([
+  test.each<[string, (report: Loose) => void, string | RegExp]>([
     [
       'another schema',
       r => (r.schema = 'multiview.report/2'),
@@ -93,6 +93,12 @@ describe('what is no report', () => {
       'a text as a number',
       r => (r.claims[0].measured.low = '0.4'),
       'claims.0.measured.low is "0.4": must be a number',
+    ],
+    ['a text as settings', r => (r.settings = 'x'.repeat(1e5)), /^settings is "x{56}…: must be an object$/],
+    [
+      'a key without end',
+      r => (r.settings = { ['x'.repeat(1e5)]: {} }),
+      /^settings\.x{88}… is \{\}: must be a number/,
     ],
   ])('%s is refused in one line that says where', (_, change, message) => {
     const attempt = () => checkReport(changed(change))

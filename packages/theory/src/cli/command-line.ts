@@ -21,7 +21,7 @@ export const parseCommand = (words: readonly string[], write: (text: string) => 
     chosen = each
   }, write)
   try {
-    program.parse(words, { from: 'user' })
+    program.parse(isHelpOnNothing(words, program) ? words.slice(1) : words, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     // Help and version were written; help that nobody asked for means that the verb is missing.
@@ -44,6 +44,10 @@ const programOf = (choose: Choose, write: (text: string) => void): Command => {
     command.exitOverride().configureOutput({ writeOut: write, writeErr: write, outputError: () => {} })
   return program
 }
+
+/** `help` with a word that is no command: commander would print the help of all, as if that were the answer. */
+const isHelpOnNothing = ([first, second]: readonly string[], { commands }: Command): boolean =>
+  first === 'help' && second !== undefined && !['help', ...commands.map(each => each.name())].includes(second)
 
 /** Commander's message with a full stop, of reasonable length; it repeats what was typed as it is. */
 const sentence = (message: string): string => {

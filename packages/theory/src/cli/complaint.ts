@@ -1,4 +1,5 @@
 import { SettingError } from '@multiview/network'
+import { TakenName } from '../files/own-folder.ts'
 import { TaskFailure } from '../plan/task-failure.ts'
 import { InputError } from './input-error.ts'
 
@@ -21,7 +22,8 @@ export const complaint = (error: unknown): string | undefined => {
     error instanceof InputError ||
     error instanceof SettingError ||
     error instanceof RangeError ||
-    error instanceof TaskFailure
+    error instanceof TaskFailure ||
+    error instanceof TakenName
   )
     return oneLine(error.message)
   if (!(error instanceof Error)) return undefined

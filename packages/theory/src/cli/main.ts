@@ -3,22 +3,27 @@
 import { parseCommand } from './command-line.ts'
 import { complaint } from './complaint.ts'
 
+/** Says in one line what is wrong; what only a mistake of ours can explain is shown whole, under a status that no verdict has. */
+const sayWrong = (error: unknown): 2 | 70 => {
+  const line = complaint(error)
+  process.stderr.write(
+    line === undefined
+      ? `multiview: this is a mistake of multiview, not yours:\n${error instanceof Error ? error.stack : error}\n`
+      : `multiview: ${line}\n`,
+  )
+  return line === undefined ? 70 : 2
+}
+
 /** A reader that closes the pipe early, such as `head`, is no error. What was to be written to disk is there by then. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit()
-  throw error
+  process.exit(error.code === 'EPIPE' ? undefined : sayWrong(error))
 })
-/** Nobody reads progress any more; the run goes on. */
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+/** Nobody reads progress any more, or it cannot be written; the run goes on. */
+process.stderr.on('error', () => {})
 
 try {
   const chosen = parseCommand(process.argv.slice(2), text => void process.stdout.write(text))
   process.exitCode = await chosen.run()
 } catch (error) {
-  const line = complaint(error)
-  if (line === undefined) throw error
-  process.stderr.write(`multiview: ${line}\n`)
-  process.exitCode = 2
+  process.exitCode = sayWrong(error)
 }

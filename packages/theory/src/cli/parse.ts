@@ -31,6 +31,12 @@ export const wholeNumber = (option: string, text: string, low: number, high: num
   return value
 }
 
+/** A folder that an option names; a script's empty variable names none. */
+export const folderNamed = (option: string, text: string): string => {
+  if (text.trim() === '') throw new InputError(`${option} is ${quoted(text)}; name a folder.`)
+  return text
+}
+
 /** Worker threads: one a core unless the option says otherwise. */
 export const workersOf = (text: string | undefined): number =>
   text === undefined ? availableParallelism() : wholeNumber('--workers', text, 1, 1024)

@@ -10,7 +10,7 @@ const lineInterval = 10_000
 /** Shows progress until the returned function is called. */
 export const showProgress = (lab: Laboratory, quiet: boolean): (() => void) => {
   if (quiet) return () => {}
-  return process.stderr.isTTY ? showBar(lab) : showLines(lab)
+  return process.stderr.isTTY && process.env.TERM !== 'dumb' ? showBar(lab) : showLines(lab)
 }
 
 const showBar = (lab: Laboratory): (() => void) => {

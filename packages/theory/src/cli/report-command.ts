@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { redrawReport } from '../report/index.ts'
 import type { Choose } from './chosen.ts'
 import { InputError } from './input-error.ts'
+import { folderNamed } from './parse.ts'
 
 const help = `
 Example:
@@ -15,7 +16,10 @@ export const addReport = (program: Command, choose: Choose): void => {
     .summary('draw the page and the figures of a report again')
     .argument('<dir>', 'folder that holds a report.json')
     .addHelpText('after', help)
-    .action((folder: string) => choose({ verb: 'report', run: () => redraw(folder) }))
+    .action((text: string) => {
+      const folder = folderNamed('<dir>', text)
+      choose({ verb: 'report', run: () => redraw(folder) })
+    })
 }
 
 const redraw = (folder: string): number => {

@@ -3,6 +3,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
+import { isFormat } from '../files/format.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { meantBy, writeWhole } from '../files/write-whole.ts'
 import { version } from '../version.ts'
@@ -76,7 +77,14 @@ export const runFolder = <Entries extends v.ObjectEntries>(
         throw damaged
       }
       const base = v.safeParse(v.object(begun), parsed)
-      if (!base.success || base.output.schema !== schema) throw damaged
+      if (!base.success) throw damaged
+      const { schema: found } = base.output
+      if (found !== schema)
+        throw isFormat(found)
+          ? new InputError(
+              `--resume ${folder} is a run of the format ${found}, and this command goes on with ${schema}.`,
+            )
+          : damaged
       if (base.output.version !== version)
         throw new InputError(
           `--resume ${folder} is a run of version ${base.output.version.slice(0, 40)}, and this is ${version}; start it again.`,

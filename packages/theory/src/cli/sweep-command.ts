@@ -14,13 +14,14 @@ import { writeWhole } from '../files/write-whole.ts'
 import { sweepFigure } from '../sweep/figure.ts'
 import { type Axis, countCells } from '../sweep/grid.ts'
 import { sweepPage, sweepTable } from '../sweep/page.ts'
-import { checkSweep, type SweepRequest, sweep } from '../sweep/sweep.ts'
+import { checkSweep, type Sweep, type SweepRequest, sweep } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
 import type { Choose, Chosen } from './chosen.ts'
 import { inLaboratory } from './in-laboratory.ts'
 import { InputError } from './input-error.ts'
 import {
   chosenSettings,
+  folderNamed,
   quoted,
   regimeNamed,
   settingValue,
@@ -114,29 +115,36 @@ const chosenSweep = (options: Options, command: Command): Chosen => {
     verb: 'sweep',
     run: async () => {
       if (options.resume === undefined) sweepFolder.prepare(folder, kept)
-      const found = await inLaboratory(
-        { folder, workers, quiet: options.quiet === true, verb: 'sweep' },
-        laboratory => sweep(request, laboratory),
-      )
-      const figure = sweepFigure(found)
-      if (figure !== null) writeWhole(join(folder, 'sweep.svg'), figure)
-      writeWhole(join(folder, 'sweep.html'), sweepPage(found, figure))
-      const json = `${JSON.stringify(found, null, 2)}\n`
-      writeWhole(join(folder, 'sweep.json'), json)
+      const surroundings = { folder, workers, quiet: options.quiet === true, verb: 'sweep' } as const
+      const found = await inLaboratory(surroundings, async lab => {
+        const made = await sweep(request, lab)
+        writeSweep(folder, made)
+        return made
+      })
       process.stdout.write(
-        options.json ? json : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
+        options.json ? jsonOf(found) : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
       )
       return 0
     },
   }
 }
 
+/** sweep.json comes last: a folder that has one is whole. */
+const writeSweep = (folder: string, found: Sweep): void => {
+  const figure = sweepFigure(found)
+  if (figure !== null) writeWhole(join(folder, 'sweep.svg'), figure)
+  writeWhole(join(folder, 'sweep.html'), sweepPage(found, figure))
+  writeWhole(join(folder, 'sweep.json'), jsonOf(found))
+}
+
+const jsonOf = (found: Sweep): string => `${JSON.stringify(found, null, 2)}\n`
+
 const begin = ({ over, set, regime, models, seed, out }: Options): { folder: string; kept: Kept } => {
   if (over.length === 0)
     throw new InputError('--over is missing; name a setting and its values, such as --over classes=8,10,12.')
   if (out === undefined) throw new InputError('--out is missing; name the folder to write to.')
   return {
-    folder: out,
+    folder: folderNamed('--out', out),
     kept: {
       regime,
       seed: wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER),
@@ -159,7 +167,7 @@ const goOn = (folder: string, command: Command): { folder: string; kept: Kept } 
     throw new InputError(
       `--resume takes the grid, the settings and the folder from the interrupted sweep; leave --${typed} away.`,
     )
-  return { folder, kept: sweepFolder.read(folder) }
+  return { folder, kept: sweepFolder.read(folderNamed('--resume', folder)) }
 }
 
 const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept): SweepRequest => {

@@ -14,7 +14,7 @@ import { version } from '../version.ts'
 import type { Choose, Chosen } from './chosen.ts'
 import { checkExportFolder, writeExport } from './export-folder.ts'
 import { InputError } from './input-error.ts'
-import { oneOf, regimeNamed, wholeNumber } from './parse.ts'
+import { folderNamed, oneOf, regimeNamed, wholeNumber } from './parse.ts'
 import { checkPaper, type ModelName, models, trainSettings } from './train-settings.ts'
 
 interface Options {
@@ -66,9 +66,9 @@ const chosenTrain = (options: Options): Chosen => {
   const regime = regimeNamed(options.regime ?? (model === 'dense' ? 'dense' : 'quick'))
   const settings = trainSettings(model, regime, options.set)
   const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
-  const folder = options.export
   if (regime === 'paper') checkPaper(settings, seed)
-  if (folder === undefined) throw new InputError('--export is missing; name the folder to write to.')
+  if (options.export === undefined) throw new InputError('--export is missing; name the folder to write to.')
+  const folder = folderNamed('--export', options.export)
   checkSize(model, settings)
   return {
     verb: 'train',

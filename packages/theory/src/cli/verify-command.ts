@@ -10,7 +10,7 @@ import { version } from '../version.ts'
 import type { Choose, Chosen } from './chosen.ts'
 import { inLaboratory } from './in-laboratory.ts'
 import { InputError } from './input-error.ts'
-import { chosenSettings, claimsNamed, presetNamed, wholeNumber, workersOf } from './parse.ts'
+import { chosenSettings, claimsNamed, folderNamed, presetNamed, wholeNumber, workersOf } from './parse.ts'
 import { defaultFolder, type KeptRequest, reportFolder } from './report-folder.ts'
 import { summary, wantsColours } from './summary.ts'
 
@@ -97,11 +97,13 @@ const run = async (
   request: VerifyRequest,
   { folder, workers, startedAt, quiet, json }: Circumstances,
 ): Promise<number> => {
-  const findings = await inLaboratory({ folder, workers, quiet: quiet === true, verb: 'verify' }, lab =>
-    verify(request, lab),
-  )
-  const report = reportOf(findings, environmentOf(workers, startedAt))
-  writeReport(folder, report)
+  const surroundings = { folder, workers, quiet: quiet === true, verb: 'verify' } as const
+  const report = await inLaboratory(surroundings, async lab => {
+    const findings = await verify(request, lab)
+    const made = reportOf(findings, environmentOf(workers, startedAt))
+    writeReport(folder, made)
+    return made
+  })
   const coloured = wantsColours(process.stdout, process.env)
   process.stdout.write(
     json ? reportToJson(report) : `${summary(report, coloured)}\nReport: ${join(folder, 'report.html')}\n`,
@@ -119,7 +121,7 @@ const begin = (ids: readonly string[], options: Options): Begun => {
   const wanted = ids.length > 0 ? claimsNamed(ids) : claimsOf(preset.name)
   chosenSettings(options.set)
   return {
-    folder: options.out ?? defaultFolder,
+    folder: folderNamed('--out', options.out ?? defaultFolder),
     kept: {
       preset: preset.name,
       seed: wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
@@ -136,7 +138,7 @@ const goOn = (ids: readonly string[], folder: string, command: Command): Begun =
       '--resume takes claims, preset, seed, settings and folder from the interrupted run; leave ' +
         `${ids.length > 0 ? 'CLAIM' : `--${typed[0]}`} away.`,
     )
-  return { folder, kept: reportFolder.read(folder) }
+  return { folder, kept: reportFolder.read(folderNamed('--resume', folder)) }
 }
 
 const requestOf = (kept: KeptRequest): VerifyRequest => ({

@@ -1,6 +1,7 @@
 /** The form of every file of `runs/`: what it is of, what it holds, and a checksum by which damage is noticed. */
 
 import * as v from 'valibot'
+import { isFormat } from '../files/format.ts'
 import { decode, encode } from './encoding.ts'
 import { sha256, taskText } from './task-key.ts'
 import type { Task } from './tasks/index.ts'
@@ -39,7 +40,7 @@ export const keptIn = (content: string, schema: string, version: string, task: T
   const found = (parsed as { schema?: unknown } | null)?.schema
   if (found !== schema)
     throw new Error(
-      typeof found === 'string' && /^multiview\.[a-z-]{1,20}\/\d{1,9}$/.test(found)
+      isFormat(found)
         ? `it is of the format ${found}, and this version writes ${schema}`
         : 'it is no result of multiview',
     )

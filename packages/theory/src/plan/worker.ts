@@ -12,13 +12,15 @@ export default ({ task, report, life, course: file }: Job): unknown => {
     report[0] = step
     report[1] = loss
   }
-  const course = file && courseIn(file, task, line => process.stderr.write(`${line}\n`))
+  const warn = (line: string): void => void process.stderr.write(`${line}\n`)
+  const course = file && courseIn(file, task, warn)
   try {
     return course?.from === undefined
       ? execute(task, progress, course)
       : goOn(
           () => execute(task, progress, course),
           () => execute(task, progress, { ...course, from: undefined }),
+          () => warn(`${file?.path} is not used: training cannot go on from it; it begins anew.`),
         )
   } catch (error) {
     // Of an error class of our own only the message would cross to the main thread.
@@ -27,10 +29,11 @@ export default ({ task, report, life, course: file }: Job): unknown => {
 }
 
 /** What cannot be gone on with, although its checksum is right, is begun anew. */
-const goOn = (on: () => unknown, anew: () => unknown): unknown => {
+const goOn = (on: () => unknown, anew: () => unknown, say: () => void): unknown => {
   try {
     return on()
   } catch {
+    say()
     return anew()
   }
 }

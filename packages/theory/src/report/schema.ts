@@ -17,7 +17,7 @@ export const settingValue = v.union(
   [finite, text, v.boolean(), v.null(), v.array(finite, 'must be a list')],
   'must be a number, a text, true, false, null or a list of numbers',
 )
-const settings = v.record(text, settingValue)
+const settings = v.record(text, settingValue, 'must be an object')
 
 export const measured = v.strictObject({
   value: v.nullable(finite),
@@ -108,7 +108,7 @@ export function checkReport(value: unknown): Report {
   const result = v.safeParse(report, value)
   if (result.success) return result.output
   const issue = result.issues[0]
-  const place = v.getDotPath(issue) ?? 'the report'
+  const place = cut(v.getDotPath(issue) ?? 'the report', 100)
   const more = result.issues.length > 1 ? ` (and ${result.issues.length - 1} more)` : ''
   throw new TypeError(`${place} ${explain(issue)}${more}`)
 }
@@ -122,8 +122,12 @@ function explain(issue: v.BaseIssue<unknown>): string {
 
 function shown(value: unknown): string {
   if (typeof value === 'number') return String(value)
-  const json = jsonOf(value)
-  return json.length > 60 ? `${json.slice(0, 57)}…` : json
+  return cut(jsonOf(value), 60)
+}
+
+/** Keys and values of a file may be of any length; a line is not. */
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 3)}…` : text
 }
 
 function jsonOf(value: unknown): string {
