@@ -79,20 +79,22 @@ describe('a bar', () => {
   })
 })
 
+const machine = {
+  cpu: 'A processor',
+  cores: 2,
+  memoryGiB: 24,
+  platform: 'linux x64',
+  node: '20',
+  v8: '11',
+  kernels: 'wasm-simd128',
+  loadBefore: 3,
+  date: '2026-01-01',
+}
+
 test('the section on speed says the machine, the bars and every case, the fastest here in bold', () => {
   const text = speedSection({
-    machine: {
-      cpu: 'A processor',
-      cores: 2,
-      memoryGiB: 24,
-      platform: 'linux x64',
-      node: '20',
-      v8: '11',
-      kernels: 'wasm-simd128',
-      loadBefore: 3,
-      date: '2026-01-01',
-    },
-    startUpMs: 12.3,
+    machine,
+    startUpMs: 31.3,
     rows: [
       row('gemm', '512 f64 NN', 'multiview', 0.01),
       row('gemm', '512 f64 NN', 'numpy', 0.004),
@@ -108,5 +110,13 @@ test('the section on speed says the machine, the bars and every case, the fastes
   expect(text).toContain('| k=100 f64 | **80.0** | 801 |')
   expect(text).toContain('| M f32 | 12.0 | **7.00 (best of 10: 6.25)** |')
   expect(text).toContain('| k=100 f64: speed over that of numpy, 1 thread | 10.01 | at least 10 | met |')
-  expect(text).toContain('| start-up: emit, compile, first call, ms | 12.3 | less than 30 | met |')
+  expect(text).toContain('| start-up: emit, compile, first call, ms | 31.3 | less than 30 | not met |')
+  expect(text).toContain('\n\n2 of 3 ratios with a bar meet it\n\n| ratio')
+  expect(text).not.toContain('<details>')
+})
+
+test('a long table of the section is folded under its title', () => {
+  const rows = Array.from({ length: 7 }, (_, i) => row('elementwise', `case ${i}`, 'multiview', 1))
+  const text = speedSection({ machine, startUpMs: 1, rows })
+  expect(text).toMatch(/\n\n<details><summary>Elementwise[^\n]*<\/summary>\n\n(\|[^\n]*\n)+\n<\/details>$/)
 })

@@ -16,6 +16,15 @@ const run = (code: string): string => {
   return execFileSync(process.execPath, [file], { encoding: 'utf8' })
 }
 
+describe('the README of the package', () => {
+  test.each(['tensor', 'network', 'theory'])('%s says what the README says of it', name => {
+    const own = readFileSync(new URL(`../../packages/${name}/README.md`, import.meta.url), 'utf8')
+    const [title, ...rest] = own.split('\n\n')
+    expect(title).toBe(`# @multiview/${name}`)
+    expect(readme).toContain(`\n### @multiview/${name}\n\n${rest.join('\n\n')}\n##`)
+  })
+})
+
 const examples = [...readme.matchAll(/```ts run\n([\s\S]*?)```/g)].map(match => match[1])
 
 describe('the examples of the README', () => {

@@ -107,14 +107,14 @@ describe.each(packageNames)('the tarball of %s', name => {
     expect(Object.keys(analysis.entrypoints)).toEqual(Object.keys(packed.manifest(name).exports))
   })
 
-  test('has a licence, no build leftovers, and nothing that runs when it is installed', () => {
+  test('has a licence, a README, no build leftovers, and nothing that runs when it is installed', () => {
     const { scripts = {} } = packed.manifest(name)
     expect(Object.keys(scripts)).toEqual([])
     const files = readdirSync(join(packed.folder, 'node_modules/@multiview', name), {
       recursive: true,
       encoding: 'utf8',
     })
-    expect(files).toContain('LICENSE')
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md']))
     expect(files.filter(file => /tsbuildinfo|\.test\.|node_modules|\.env/.test(file))).toEqual([])
   })
 })

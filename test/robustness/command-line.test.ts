@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { settingNames, settingTable } from '@multiview/network'
-import { claims } from '@multiview/theory'
+import { regimes, settingNames, settingTable } from '@multiview/network'
+import { claims, presets } from '@multiview/theory'
 import { complaint, parseCommand } from '@multiview/theory/cli'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -90,8 +90,26 @@ const numberText = fc.oneof(
 )
 
 describe('gives a command or one clear line, and does nothing, for', () => {
-  test.each(['--seed', '--workers'])('whatever stands behind %s', option => {
-    check(fc.oneof(numberText, oddText).map(text => ['verify', 'lemma-tensor-power', `${option}=${text}`]))
+  test.each([
+    ['--seed', ['verify']],
+    ['--workers', ['verify']],
+    ['--models', ['sweep', '--over', 'q=3', '--out', 'x']],
+  ])('whatever stands behind %s', (option, words) => {
+    check(fc.oneof(numberText, oddText).map(text => [...words, `${option}=${text}`]))
+  })
+
+  test.each([
+    ['--preset', ['verify', '--preset'], Object.keys(presets)],
+    ['--regime', ['train', '--export', 'x', '--regime'], Object.keys(regimes)],
+    ['--model', ['train', '--export', 'x', '--model'], ['limit', 'dense']],
+    ['--out', ['verify', '--out'], ['x', 'empty', '/']],
+    ['verify', ['verify'], claims.map(claim => claim.id)],
+  ])('whatever name stands behind %s', (_, words, names) => {
+    const name = fc.constantFrom(...names)
+    const misspelt = fc
+      .tuple(name, fc.nat({ max: 9 }), fc.string({ maxLength: 2 }))
+      .map(([text, at, typed]) => text.slice(0, at) + typed + text.slice(at + 1))
+    check(fc.oneof(name, misspelt, oddText).map(text => [...words, text]))
   })
 
   test('any --set', () => {
@@ -177,15 +195,31 @@ describe('gives a command or one clear line, and does nothing, for', () => {
     check(fc.array(word, { maxLength: 8 }))
   })
 
-  test('whatever a request.json says', () => {
-    const request = {
-      schema: 'multiview.request/1',
-      version: '0.1.0',
-      preset: 'quick',
-      seed: 1,
-      claims: ['lemma-tensor-power'],
-      set: ['classes=12'],
-    }
+  test.each([
+    [
+      'verify',
+      {
+        schema: 'multiview.request/1',
+        version: '0.1.0',
+        preset: 'quick',
+        seed: 1,
+        claims: ['lemma-tensor-power'],
+        set: ['classes=12'],
+      },
+    ],
+    [
+      'sweep',
+      {
+        schema: 'multiview.sweep-request/1',
+        version: '0.1.0',
+        regime: 'quick',
+        seed: 1,
+        models: 8,
+        over: ['power=3,4', 'members=1,5'],
+        set: ['classes=12'],
+      },
+    ],
+  ])('whatever the request.json of a %s says', (verb, request) => {
     const file = join('empty', 'request.json')
     const texts = fc.oneof(
       { weight: 6, arbitrary: changedJson(request) },
@@ -198,7 +232,7 @@ describe('gives a command or one clear line, and does nothing, for', () => {
       fc.assert(
         fc.property(texts, text => {
           writeFileSync(file, text)
-          if (isCommand(['verify', '--resume', 'empty'])) taken++
+          if (isCommand([verb, '--resume', 'empty'])) taken++
         }),
         effort,
       )

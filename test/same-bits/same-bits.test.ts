@@ -18,21 +18,24 @@ let program: string
 let inNode: Computed
 beforeAll(() => {
   packed = installPacked(packageNames)
-  const source = readFileSync(new URL('compute.ts', import.meta.url), 'utf8')
-  const { text } = bundle(
-    packed.folder,
-    `${source}\nconsole.log(JSON.stringify(await compute()))\nconsole.log('done')`,
-  )
-  program = text
+  program = programOf('compute')
   writeFileSync(join(packed.folder, 'compute.mjs'), program)
   inNode = run(process.execPath)
 })
 afterAll(() => packed?.remove())
 
-const run = (command: string, args: readonly string[] = [], file = 'compute.mjs'): Computed => {
-  const out = execFileSync(command, [...args, file], { cwd: packed.folder, encoding: 'utf8', maxBuffer: 1e9 })
-  return JSON.parse(out.split('\n')[0])
+/** A bundled program that prints what one of the functions of compute.ts gives. */
+const programOf = (what: 'compute' | 'fullSize'): string => {
+  const source = readFileSync(new URL('compute.ts', import.meta.url), 'utf8')
+  const call = `console.log(JSON.stringify(await ${what}()))\nconsole.log('done')`
+  return bundle(packed.folder, `${source}\n${call}`).text
 }
+
+const run = (command: string, args: readonly string[] = [], file = 'compute.mjs'): Computed =>
+  JSON.parse(outputOf(command, [...args, file]))
+
+const outputOf = (command: string, args: readonly string[]): string =>
+  execFileSync(command, args, { cwd: packed.folder, encoding: 'utf8', maxBuffer: 1e9 }).split('\n')[0]
 
 describe('the kernels, training, a reduced run of preset quick and a sweep give the same bits', () => {
   test('in Node, where they use WebAssembly: the fingerprints that were frozen', () => {
@@ -71,5 +74,15 @@ describe('the kernels, training, a reduced run of preset quick and a sweep give 
     })
     expect([status, stdout]).toEqual([0, expect.stringMatching(new RegExp(`^v${version}\\.`))])
     expect(run('npx', ['--yes', `node@${version}`]).results).toEqual(inNode.results)
+  })
+
+  test.skipIf(!long || missing)('at the size of preset quick, in Node, Node 22 and Chromium', async () => {
+    const whole = programOf('fullSize')
+    writeFileSync(join(packed.folder, 'whole.mjs'), whole)
+    const expected = outputOf(process.execPath, ['whole.mjs'])
+    expect(JSON.parse(expected).claims).toHaveLength(2)
+    expect(outputOf('npx', ['--yes', 'node@22', 'whole.mjs'])).toBe(expected)
+    const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
+    expect(await runInPage(whole, policy)).toEqual([expected])
   })
 })
