@@ -1,11 +1,22 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { stream } from '@multiview/tensor'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { long, seed } from './effort.ts'
 
 // Inside this package, where the packages resolve by their public names, to their built code.
 const workshop = fileURLToPath(new URL('../node_modules/.course/', import.meta.url))
@@ -66,6 +77,12 @@ const partial = (runs: string) =>
   existsSync(join(folder, runs)) &&
   readdirSync(join(folder, runs)).find(name => name.endsWith('.partial.json'))
 
+/** When the checkpoint of a folder was written; 0 where there is none. */
+const checkpointTime = (runs: string): number => {
+  const name = partial(runs)
+  return name ? (statSync(join(folder, runs, name), { throwIfNoEntry: false })?.mtimeMs ?? 0) : 0
+}
+
 /** A checkpoint without weights, under a checksum that is right. */
 const forged = (kept: Uint8Array): string => {
   const file = JSON.parse(String(kept))
@@ -106,6 +123,29 @@ describe.each(['train', 'average', 'growth', 'anatomy', 'teach', 'distill'])('%s
       expect(err).toMatch(why)
       expect(JSON.parse(out).run).toBe(undisturbed.run)
       rmSync(join(folder, damaged), { recursive: true })
+    }
+  })
+
+  test.skipIf(!long)('killed again and again between checkpoints, it ends in the same bits', async () => {
+    const random = stream(seed, 'kills of one model')
+    const undisturbed = JSON.parse((await start(kind, `${kind}-again-whole`).ended).out)
+    let kills = 0
+    for (let round = 0; kills < 10; round++) {
+      const again = `${kind}-again-${round}`
+      let over = false
+      while (!over && kills < 10) {
+        const before = checkpointTime(again)
+        const { child, ended } = start(kind, again)
+        ended.then(() => {
+          over = true
+        })
+        while (!over && checkpointTime(again) === before) await pause(1)
+        await Promise.race([ended, pause(10 ** random.uniform(0, 2.5))])
+        child.kill('SIGKILL')
+        await ended
+        if (partial(again)) kills++
+      }
+      expect(JSON.parse((await start(kind, again).ended).out).run).toBe(undisturbed.run)
     }
   })
 })

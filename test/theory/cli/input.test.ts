@@ -1,4 +1,4 @@
-import { complaint, parseCommand } from '@multiview/theory/cli'
+import { complaint, parseCommand, resumeHint } from '@multiview/theory/cli'
 import { describe, expect, test } from 'vitest'
 
 /** 1,2,…,n */
@@ -122,4 +122,13 @@ test('help and version are written, and end with status 0; no verb at all gets t
     expect(written).toMatch(pattern)
     expect(await run()).toBe(status)
   }
+})
+
+test('how to go on is said as it can be typed where the run was started', () => {
+  expect(resumeHint('verify', 'multiview-report', {})).toBe('multiview verify --resume multiview-report')
+  expect(resumeHint('verify', 'a/b', { npm_lifecycle_event: 'verify' })).toBe(
+    'npm run verify -- --resume a/b',
+  )
+  expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'test' })).toBe('multiview sweep --resume a/b')
+  expect(resumeHint('verify', "anna's run", {})).toBe(`multiview verify --resume 'anna'\\''s run'`)
 })

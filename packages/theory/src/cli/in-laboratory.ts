@@ -8,6 +8,7 @@ import { version } from '../version.ts'
 import { complaint } from './complaint.ts'
 import { InputError } from './input-error.ts'
 import { showProgress } from './progress.ts'
+import { resumeHint } from './resume-hint.ts'
 
 export interface Surroundings {
   /** Its `runs/` keeps the trained models. */
@@ -31,7 +32,7 @@ export const inLaboratory = async <T>(
   const pool = workerPool(workers, { warn })
   const lab = laboratory(pool, store)
   const stopProgress = showProgress(lab, quiet)
-  const resume = `multiview ${verb} --resume ${folder}`
+  const resume = resumeHint(verb, folder, process.env)
   const interrupt = (): void => {
     stopProgress()
     process.stderr.write(`\nInterrupted; what was trained is kept. Go on with: ${resume}\n`)

@@ -1,0 +1,13 @@
+/**
+ * The command that goes on with an interrupted run, as it can be typed where the run was started: through npm's script of the
+ * verb's name, or as the command itself.
+ */
+export const resumeHint = (
+  verb: 'verify' | 'sweep',
+  folder: string,
+  { npm_lifecycle_event: script }: Readonly<Record<string, string | undefined>>,
+): string => `${script === verb ? `npm run ${verb} --` : `multiview ${verb}`} --resume ${asWord(folder)}`
+
+/** A word for a shell: quoted where it holds anything that a shell would read otherwise. */
+const asWord = (text: string): string =>
+  /^[\w./,:+@%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
