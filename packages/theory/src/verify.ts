@@ -4,6 +4,7 @@ import { regimes, SettingError, validateSettings } from '@multiview/network'
 import type { Claim, ClaimSettings, Outcome } from './claims/claim.ts'
 import type { ReportClaim } from './claims/types.ts'
 import { judge, judgeControl } from './claims/verdict.ts'
+import { checkModelSize } from './model-size.ts'
 import type { Laboratory } from './plan/laboratory.ts'
 import type { Preset } from './presets.ts'
 import type { Environment, Report } from './report/schema.ts'
@@ -41,6 +42,7 @@ export const checkRequest = ({ preset, claims, chosen }: VerifyRequest): void =>
   for (const claim of claims) {
     const settings = settingsOf(claim, preset, chosen)
     validateSettings(settings)
+    checkModelSize(settings)
     claim.check?.(settings)
   }
 }

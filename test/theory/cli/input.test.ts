@@ -48,6 +48,13 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'P=1'], /P is "1"; it must be an integer in \[2,/],
     [['verify', '--set', 'q=2'], /no lottery/],
     [['verify', '--set', 'd=64'], /preset quick has no such setting/],
+    [['verify', '--set', 'k=100000'], /classes is 100000; allowed: less, .* 1192 GiB would be needed/],
+    [['verify', '--set', 'N=10000000'], /samples is 10000000; allowed: less, .* 119 GiB would be needed/],
+    [
+      ['verify', 'dense-to-limit', '--set', 'd=10000000', '--set', 'N=1000'],
+      /dimension is 10000000; allowed: less, .* 447 GiB would/,
+    ],
+    [['verify', '--set', 'L=100000'], /L is "100000"; it must be an integer in \[1, 10000\]/],
     [['verify', '--seed', 'x'], /--seed is "x"; it must be a whole number/],
     [['verify', '--seed', '-1'], /--seed is "-1"/],
     [['verify', '--seed', '1e3'], /--seed is "1e3"/],
@@ -86,6 +93,14 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [
       ['sweep', '--over', `N=${numbers(200)}`, '--over', `m=${numbers(200)}`, '--out', 'x'],
       /--over makes 40000 cells; at most 10000/,
+    ],
+    [
+      ['sweep', '--over', 'k=12,100000', '--out', 'x'],
+      /In the cell classes=100000: samples is 1200000; allowed: less, /,
+    ],
+    [
+      ['sweep', '--over', 'L=1,300', '--models', '1000', '--out', 'x'],
+      /--over, --models and members ask for 301000 models; at most 300000/,
     ],
   ])('%j', (words, message) => {
     expect(said(words)).toMatch(message)

@@ -107,7 +107,7 @@ export const settingTable: {
   stepSize: positive('η', 'step of the constant rule'),
   stepTolerance: positive('', 'relative change of a neuron in an adaptive step', 1),
   targetLoss: positive('', 'mean cross-entropy at which training ends', 1e3),
-  members: integer('L', 'models of an ensemble', 1, 100_000),
+  members: integer('L', 'models of an ensemble', 1, 10_000),
   maxSteps: integer('T', 'steps after which training ends at the latest', 0, 1e9),
   targetMargin: {
     kind: 'number',

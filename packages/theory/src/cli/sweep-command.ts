@@ -12,7 +12,7 @@ import type { Command } from 'commander'
 import * as v from 'valibot'
 import { writeWhole } from '../files/write-whole.ts'
 import { sweepFigure } from '../sweep/figure.ts'
-import { type Axis, countCells } from '../sweep/grid.ts'
+import { type Axis, cellsOf, countCells, settingsIn } from '../sweep/grid.ts'
 import { sweepPage, sweepTable } from '../sweep/page.ts'
 import { checkSweep, type Sweep, type SweepRequest, sweep } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
@@ -64,6 +64,7 @@ const sweepFolder = runFolder('multiview.sweep-request/1', entries, [
 /** More would be a mistake in the grid more likely than a wish. */
 const mostCells = 10_000
 const mostModels = 10_000
+const mostModelsInAll = 300_000
 
 const help = `
 DIR then holds sweep.json (one row a cell: its settings and what was measured), sweep.html and sweep.svg.
@@ -208,6 +209,11 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
     if (error instanceof SettingError) throw new InputError(error.message)
     throw error
   }
+  const inAll = cellsOf(over).reduce((sum, cell) => sum + models * settingsIn(request, cell).members, 0)
+  if (inAll > mostModelsInAll)
+    throw new InputError(
+      `--over, --models and members ask for ${inAll} models; at most ${mostModelsInAll} are allowed: take fewer.`,
+    )
   return request
 }
 

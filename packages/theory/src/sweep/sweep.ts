@@ -2,6 +2,7 @@
 
 import { type RegimeName, SettingError, validateSettings } from '@multiview/network'
 import type { Bound, Measured } from '../claims/types.ts'
+import { checkModelSize } from '../model-size.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
 import {
   type Axis,
@@ -53,7 +54,9 @@ const dataSetsOf = ({ over: [first], models }: SweepRequest, cell: CellSettings)
 export const checkSweep = (request: Pick<SweepRequest, 'settings' | 'fixed' | 'over'>): void => {
   for (const cell of cellsOf(request.over))
     try {
-      validateSettings(settingsIn(request, cell))
+      const settings = settingsIn(request, cell)
+      validateSettings(settings)
+      checkModelSize(settings)
     } catch (error) {
       if (!(error instanceof SettingError)) throw error
       error.message = `In the cell ${cellText(cell)}: ${error.message}`
