@@ -13,42 +13,48 @@ const kills = long ? 50 : 3
 
 let cwd: string
 let whole: string
-let lasted: number
 beforeAll(async () => {
   cwd = folder()
-  const before = performance.now()
   const { status, err } = await multiview([...args, '--out', 'whole', '--workers', '2', '--quiet'], cwd)
   expect([0, 1, 3], err).toContain(status)
-  lasted = performance.now() - before
   whole = findings(join(cwd, 'whole'))
 })
 
-/** Starts it, kills it after so long unless it has ended by then, and says whether it was killed. */
-const killed = async (words: readonly string[], after: number): Promise<boolean> => {
+/** Results that a run has kept so far. */
+const keptIn = (out: string): number => {
+  const runs = join(cwd, out, 'runs')
+  return existsSync(runs) ? readdirSync(runs).filter(name => name.endsWith('.json')).length : 0
+}
+
+/** Starts it, kills it a moment after it has kept so many results unless it has ended by then, and says whether it was killed. */
+const killed = async (words: readonly string[], out: string, kept: number, moment: number) => {
   const { child, finished } = start(words, cwd)
-  const over = await Promise.race([finished.then(() => true), pause(after, false)])
-  if (!over) child.kill('SIGKILL')
-  await finished
-  return !over
+  let over = false
+  finished.then(() => {
+    over = true
+  })
+  while (!over && keptIn(out) < kept) await pause(1)
+  await Promise.race([finished, pause(moment)])
+  child.kill('SIGKILL')
+  return (await finished).status === null
 }
 
 describe(`a run that is killed at ${kills} moments`, () => {
   test('each time resumed, ends in the same report, and trains nothing twice', async () => {
     const random = stream(seed, 'kills')
+    const all = keptIn('whole')
     let done = 0
-    let hurt = 0
+    let inTheMiddle = 0
     for (let round = 0; done < kills; round++) {
       const out = `run-${round}`
-      const runs = join(cwd, out, 'runs')
       let words = [...args, '--out', out, '--workers', '2', '--quiet']
-      // Killed again and again, from the start of the process to beyond the end of its work, until it ends before its moment.
-      for (let left = lasted; done < kills; ) {
-        const moment = random.uniform(0, 1.1 * left)
-        if (!(await killed(words, moment))) break
+      // Killed again and again, from the start of the process to the writing of its report.
+      while (done < kills && keptIn(out) < all) {
+        const before = keptIn(out)
+        const kept = before + Math.floor(random.uniform(0, all - before + 1))
+        if (!(await killed(words, out, kept, 10 ** random.uniform(0, 3)))) break
         done++
-        // What was trained is not trained again; starting and judging are.
-        left = Math.max(left - moment, 0.3 * lasted)
-        if (existsSync(runs) && readdirSync(runs).length > 0) hurt++
+        if (keptIn(out) > before && keptIn(out) < all) inTheMiddle++
         // Before it made its folder there is nothing to resume.
         if (existsSync(join(cwd, out, 'request.json'))) words = ['verify', '--resume', out, '--quiet']
       }
@@ -58,10 +64,12 @@ describe(`a run that is killed at ${kills} moments`, () => {
         expect(err).toBe('')
       }
       expect(findings(join(cwd, out))).toBe(whole)
-      expect(readdirSync(runs).filter(name => name.endsWith('.tmp'))).toEqual([])
+      expect(keptIn(out)).toBe(all)
+      expect(readdirSync(join(cwd, out, 'runs'))).toHaveLength(all)
       rmSync(join(cwd, out), { recursive: true })
     }
     // With few of them in the middle of the work this would have tested little.
-    expect(hurt).toBeGreaterThan(long ? kills / 2 : 0)
+    expect(inTheMiddle).toBeGreaterThan(kills / 4)
+    console.log(`killed ${done} times, ${inTheMiddle} of them while it trained`)
   })
 })
