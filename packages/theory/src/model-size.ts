@@ -1,13 +1,18 @@
 /** Refuses, before anything is trained, settings of models that no machine here could hold. */
 
-import { type DenseSettings, SettingError, type Settings } from '@multiview/network'
+import {
+  type DenseSettings,
+  type DistillationSettings,
+  SettingError,
+  type Settings,
+} from '@multiview/network'
 
 /** The most that one array of a model or of its data may take, 16 GiB: more is a digit too many more likely than a wish. */
 const mostBytes = 2 ** 34
 
 /**
  * Arrays of float64: the correlations of k·m neurons with 2k features and with the noise of N·P patches; in R^d the weights, the features and
- * the patches.
+ * the patches. What distils runs on the reduced model, which takes the noise of all patches for one class at a time.
  *
  * @throws SettingError when one of them would take more memory than is allowed.
  */
@@ -17,10 +22,12 @@ export const checkModelSize = ({
   samples,
   patches,
   dimension = 0,
-}: Settings & Partial<DenseSettings>): void => {
+  temperature,
+}: Settings & Partial<DenseSettings> & Partial<DistillationSettings>): void => {
+  const classesAtOnce = temperature === undefined ? classes : 1
   const sizes: readonly [name: string, value: number, elements: number][] = [
     ['classes', classes, classes * neurons * 2 * classes],
-    ['samples', samples, classes * neurons * samples * patches],
+    ['samples', samples, classesAtOnce * neurons * samples * patches],
     ['dimension', dimension, dimension * Math.max(classes * neurons, 2 * classes, samples * patches)],
   ]
   const [name, value, elements] = sizes.reduce((largest, each) => (each[2] > largest[2] ? each : largest))

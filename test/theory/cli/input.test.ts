@@ -102,6 +102,10 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       ['sweep', '--over', 'L=1,300', '--models', '1000', '--out', 'x'],
       /--over, --models and members ask for 301000 models; at most 300000/,
     ],
+    [
+      ['sweep', '--over', 'L=1000,1', '--models', '301,2', '--out', 'x'],
+      /--over, --models and members ask for 301002 models; at most 300000/,
+    ],
   ])('%j', (words, message) => {
     expect(said(words)).toMatch(message)
   })
@@ -113,6 +117,7 @@ test('what is right is taken, and nothing is done yet', () => {
     ['verify', 'ensemble-law', '--seed', '7', '--set', 'μ=0.1', '--set', 'ownWeight=1,1.1'],
     ['train', '--model', 'dense', '--export', 'x', '--set', 'd=128'],
     ['sweep', '--over', 'q=3,4', '--over', 'otherWeight=0.3:0.4,0.2:0.4', '--set', 'm=4', '--out', 'x'],
+    ['sweep', '--regime', 'distillation', '--over', 'k=10,1000', '--models', '8,1', '--out', 'x'],
     ['report', 'anywhere'],
     ['info'],
   ])

@@ -12,9 +12,9 @@ import type { Command } from 'commander'
 import * as v from 'valibot'
 import { writeWhole } from '../files/write-whole.ts'
 import { sweepFigure } from '../sweep/figure.ts'
-import { type Axis, cellsOf, countCells, settingsIn } from '../sweep/grid.ts'
+import { type Axis, countCells } from '../sweep/grid.ts'
 import { sweepPage, sweepTable } from '../sweep/page.ts'
-import { checkSweep, type Sweep, type SweepRequest, sweep } from '../sweep/sweep.ts'
+import { checkSweep, countModels, type Sweep, type SweepRequest, sweep } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
 import type { Choose, Chosen } from './chosen.ts'
 import { inLaboratory } from './in-laboratory.ts'
@@ -209,7 +209,7 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
     if (error instanceof SettingError) throw new InputError(error.message)
     throw error
   }
-  const inAll = cellsOf(over).reduce((sum, cell) => sum + models * settingsIn(request, cell).members, 0)
+  const inAll = countModels(request)
   if (inAll > mostModelsInAll)
     throw new InputError(
       `--over, --models and members ask for ${inAll} models; at most ${mostModelsInAll} are allowed: take fewer.`,

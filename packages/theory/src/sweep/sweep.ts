@@ -64,6 +64,13 @@ export const checkSweep = (request: Pick<SweepRequest, 'settings' | 'fixed' | 'o
     }
 }
 
+/** Models of all cells, those that cells share counted in each. */
+export const countModels = (request: SweepRequest): number =>
+  cellsOf(request.over).reduce(
+    (sum, cell) => sum + dataSetsOf(request, cell) * settingsIn(request, cell).members,
+    0,
+  )
+
 /** Measures all cells side by side, so that the pool is never idle. */
 export const sweep = async (request: SweepRequest, laboratory: Laboratory): Promise<Sweep> => {
   checkSweep(request)
