@@ -46,8 +46,11 @@ export async function runInPage(script: string, policy: string): Promise<string[
     const done = new Promise<void>((resolve, reject) => {
       page.on('console', message => (message.text() === 'done' ? resolve() : lines.push(message.text())))
       page.on('pageerror', reject)
+      page.on('crash', () => reject(new Error('the page crashed')))
     })
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    // The page counts as loaded only when its script has ended, which may take as long as it likes.
+    const { port } = server.address() as AddressInfo
+    await page.goto(`http://127.0.0.1:${port}/`, { waitUntil: 'commit' })
     await done
     return lines
   } finally {

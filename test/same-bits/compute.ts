@@ -102,37 +102,24 @@ export const small = {
 } as const
 const quickClaims = claims.filter(claim => claim.presets.includes('quick'))
 
-/** What report.json holds but its environment, of some claims of preset quick. */
-const findings = (wanted: typeof claims, chosen: Partial<Settings>) =>
+/** A reduced run of preset quick: what report.json holds but its environment. */
+const reducedQuick = () =>
   verify(
-    { preset: presets.quick, claims: wanted, seed: 3, chosen, version: '0' },
+    { preset: presets.quick, claims: quickClaims, seed: 3, chosen: small, version: '0' },
     laboratory(inlinePool(), null),
   )
 
-/** A reduced run of preset quick. */
-const reducedQuick = () => findings(quickClaims, small)
-
-/** 96 models of preset quick as large as they are, and what is measured of them: some 25 seconds. */
-export const fullSize = () =>
-  findings(
-    quickClaims.filter(({ id }) => ['theorem-1-single', 'lottery-winning-set'].includes(id)),
-    {},
-  )
-
-const reducedSweep = async (): Promise<Sweep['cells']> => {
-  const { cells } = await sweep(
-    {
-      regime: 'quick',
-      settings: { ...regimes.quick, ...small },
-      over: [{ name: 'power', values: [3, 4] }],
-      seed: 3,
-      models: 2,
-      version: '0',
-    },
-    laboratory(inlinePool(), null),
-  )
-  return cells
+/** What a sweep measures in a grid of one setting. */
+const cellsOf = async (settings: Settings, axis: Sweep['over'][number]): Promise<Sweep['cells']> => {
+  const request = { regime: 'quick', settings, over: [axis], seed: 3, models: 2, version: '0' } as const
+  return (await sweep(request, laboratory(inlinePool(), null))).cells
 }
+
+const reducedSweep = () => cellsOf({ ...regimes.quick, ...small }, { name: 'power', values: [3, 4] })
+
+/** Twenty models of preset quick as large as they are, and what they and two ensembles of them err. */
+export const fullSize = () =>
+  cellsOf({ ...regimes.quick, members: 10 }, { name: 'classes', values: [regimes.quick.classes] })
 
 export const compute = async () => ({
   webAssembly: kernelState().webAssembly,
