@@ -82,7 +82,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   full: {
     name: 'full',
-    summary: 'all claims, distillation at large k among them, in half an hour on 2 cores',
+    summary: 'all claims, distillation at large k among them, in a quarter of an hour on 2 cores',
     regime: 'quick',
   },
 }
