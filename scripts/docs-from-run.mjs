@@ -2,7 +2,7 @@
 //
 //   npm run verify -- --preset full --out full
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
-//   node scripts/docs-from-run.mjs full sweep     # and the sweep over k, from the folder that `multiview sweep --out sweep` wrote
+//   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and with few neurons (docs/finite-size.md says how they are made)
 //
 // What the folders lack stays as it was, and is named; the exit status is then 1.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -12,11 +12,11 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const docs = join(root, 'docs')
 const sweepFigure = 'sweep.svg'
-const [report, sweep, ...rest] = process.argv.slice(2)
+const [report, sweep, few, ...rest] = process.argv.slice(2)
 
 if (report === undefined || rest.length > 0) {
   console.error(
-    'usage: node scripts/docs-from-run.mjs REPORT [SWEEP], folders that `multiview verify` and `multiview sweep` wrote',
+    'usage: node scripts/docs-from-run.mjs REPORT [SWEEP [FEW]], folders that `multiview verify` and `multiview sweep` wrote',
   )
   process.exit(2)
 }
@@ -92,10 +92,10 @@ const contrasts = () => {
   fill('contrasts.md', 'contrasts', `Preset ${preset}, seed ${seed}:\n\n${table(head, rows)}`)
 }
 
-/** What a sweep over one setting found, a row a cell. */
-const sweepTable = () => {
-  if (sweep === undefined) return
-  const { over, measurements, cells, seed } = JSON.parse(readFileSync(join(sweep, 'sweep.json'), 'utf8'))
+/** What a sweep over one setting found, a row a cell, and behind it `figure`. */
+const sweepTable = (folder, mark, figure) => {
+  if (folder === undefined) return
+  const { over, measurements, cells, seed } = JSON.parse(readFileSync(join(folder, 'sweep.json'), 'utf8'))
   const shown = measured => {
     if ('failure' in measured) return measured.failure
     if (measured.value === null) return ''
@@ -112,15 +112,12 @@ const sweepTable = () => {
     'data sets',
     ...measurements.map(({ name }) => `\`${name}\``),
   ]
-  fill(
-    'finite-size.md',
-    'sweep',
-    `Seed ${seed}:\n\n${table(head, rows)}\n\n![The four theorems against the number of classes](figures/${sweepFigure})`,
-  )
+  fill('finite-size.md', mark, `Seed ${seed}:\n\n${table(head, rows)}${figure}`)
 }
 
 contrasts()
-sweepTable()
+sweepTable(sweep, 'sweep', `\n\n![The four theorems against the number of classes](figures/${sweepFigure})`)
+sweepTable(few, 'few-neurons', '')
 figures()
 if (missing.length > 0) {
   console.error(`not there, and left as it was:\n${missing.map(what => `  ${what}`).join('\n')}`)

@@ -30,8 +30,8 @@ describe('a whole run', () => {
     expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(5)
     expect(page).not.toMatch(/<(script|link)|src=|url\(/)
     expect(readdirSync(join(cwd, 'one', 'figures')).length).toBeGreaterThanOrEqual(5)
-    // 2·48 for Theorem 1, 30 × 4 on shared data sets, 8 × 5 that share an initialization.
-    expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(96 + 120 + 40)
+    // 2·64 for Theorem 1, 30 × 4 on shared data sets, 8 × 5 that share an initialization.
+    expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(128 + 120 + 40)
   })
 
   test.each(['2', '4'])('gives the same findings with %s workers', async workers => {
@@ -42,7 +42,7 @@ describe('a whole run', () => {
   test('gives other findings for another seed, and replaces a finished run in the same folder', async () => {
     await multiview(['verify', ...tiny, '--seed', '4', '--out', 'two'], cwd)
     expect(findings(join(cwd, 'two'))).not.toBe(findings(join(cwd, 'one')))
-    expect(readdirSync(join(cwd, 'two', 'runs'))).toHaveLength(96 + 120 + 40)
+    expect(readdirSync(join(cwd, 'two', 'runs'))).toHaveLength(128 + 120 + 40)
   })
 
   test('that is interrupted ends with status 130, keeps its models, and resumes to the same findings', async () => {

@@ -34,8 +34,8 @@ Example:
   checks Theorem 1 at k = 12 and writes k12/report.html
 
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
-2 the input was wrong or the disk is full, 130 interrupted (--resume goes on from what was done),
-70 a mistake of multiview itself.`
+2 the input was wrong or the disk is full, 70 a mistake of multiview itself,
+130 interrupted (--resume goes on from what was done).`
 
 export const addVerify = (program: Command, choose: Choose): void => {
   program

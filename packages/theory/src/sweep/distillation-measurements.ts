@@ -10,15 +10,13 @@ import {
   teachersOf,
   testReduced,
 } from '../claims/distilled.ts'
-import type { Span } from '../claims/measured-mean.ts'
+import { measuredMean } from '../claims/measured-mean.ts'
 import { theorem1Single } from '../claims/theorem-1-single.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble.ts'
 import { theorem3Distillation } from '../claims/theorem-3-distillation.ts'
 import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation.ts'
 import type { Measured } from '../claims/types.ts'
-import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
-import { meanOfDataSets } from './mean-of-data-sets.ts'
-import type { Cell, Measurement } from './measurement.ts'
+import { type Cell, level, type Measurement } from './measurement.ts'
 
 const tests = { testPerCell: 100, testPerClass: 100 }
 
@@ -67,10 +65,7 @@ const measuredError = async (
       errorOf(await testReduced(request, `sweep ${dataSet}`, tests, await networks(dataSet)), settings),
     ),
   )
-  return meanOfDataSets(errors, unit, {
-    low: 0,
-    high: errorInUnitsOfMu(1, 1, settings.singleViewFraction),
-  })
+  return measuredMean(errors, level, unit)
 }
 
 const membersOf = (cell: Cell, dataSet: number, count: number): Promise<readonly Tested[]> =>
@@ -106,7 +101,7 @@ export const distillationMeasurements: readonly Measurement[] = [
     name: 'bothViews',
     title: 'share of classes with both views in the student',
     bound: null,
-    measure: cell => measuredOfStudents(cell, ({ strength }) => shareOfBoth(strength), { low: 0, high: 1 }),
+    measure: cell => measuredOfStudents(cell, ({ strength }) => shareOfBoth(strength)),
   },
   {
     name: 'wrongNeurons',
@@ -123,13 +118,9 @@ export const distillationMeasurements: readonly Measurement[] = [
 const promotedWidth = 4
 
 /** The mean over data sets of something of the student. */
-const measuredOfStudents = async (
-  cell: Cell,
-  value: (student: ReducedRun) => number,
-  span?: Span,
-): Promise<Measured> => {
+const measuredOfStudents = async (cell: Cell, value: (student: ReducedRun) => number): Promise<Measured> => {
   const values = await Promise.all(
     Array.from({ length: cell.models }, async (_, d) => value(await studentOf(cell, d))),
   )
-  return meanOfDataSets(values, 'data set with one student', span)
+  return measuredMean(values, level, 'data set with one student')
 }

@@ -21,3 +21,9 @@ export interface Measurement {
   readonly bound: Bound | null
   measure(cell: Cell): Promise<Measured>
 }
+
+/**
+ * Confidence of every interval of a sweep. Fewer than eight data sets, or such that all gave the same number, have no interval: their
+ * scatter says nothing.
+ */
+export const level = 0.95
