@@ -19,6 +19,8 @@ const collect = runInNewContext('gc') as () => void
 
 /** Bytes in use, those of typed arrays included. */
 function used(): number {
+  // V8 frees the stores of dead arrays beside the program; the next collection waits for the last one to have done so.
+  collect()
   collect()
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return heapUsed + arrayBuffers
