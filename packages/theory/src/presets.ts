@@ -77,7 +77,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   standard: {
     name: 'standard',
-    summary: 'more draws, and how each part of the mechanism shows, in 15 minutes on 2 cores',
+    summary: 'more draws, and how each part of the mechanism shows, in five minutes on 2 cores',
     regime: 'quick',
   },
   full: {
