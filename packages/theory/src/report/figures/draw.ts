@@ -36,6 +36,8 @@ export function drawStacked(label: string, panels: readonly Plot.PlotOptions[]):
   for (const options of panels) {
     const panel = plot(options, document)
     panel.setAttribute('y', String(height))
+    // The label of the whole speaks for it.
+    panel.setAttribute('aria-hidden', 'true')
     height += Number(panel.getAttribute('height'))
     whole.insertBefore(panel, null)
   }
