@@ -111,3 +111,6 @@ export const shareOfBoth = (strength: Float64Array): number => {
   const both = learnedBoth(strength)
   return both.filter(Boolean).length / both.length
 }
+
+/** How many neurons of a network grew on a feature of another class; `promoted` has four numbers of each. */
+export const wrongNeurons = ({ promoted }: Pick<ReducedRun, 'promoted'>): number => promoted.length / 4

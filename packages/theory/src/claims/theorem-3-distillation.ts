@@ -13,6 +13,7 @@ import {
   teacherNames,
   teachersOf,
   testReduced,
+  wrongNeurons,
 } from './distilled.ts'
 import { errorLimits, worst } from './error-limits.ts'
 
@@ -130,7 +131,7 @@ export const theorem3Distillation: Claim<Draws> = {
         series(
           'neurons of other classes that grew and were computed, mean',
           [0],
-          [mean(lessons.map(({ student }) => student.promoted.length / 4))],
+          [mean(lessons.map(({ student }) => wrongNeurons(student)))],
         ),
         series('steps of a student, mean', [0], [mean(lessons.map(({ student }) => student.steps))]),
       ],

@@ -9,6 +9,7 @@ import {
   teacherNames,
   teachersOf,
   testReduced,
+  wrongNeurons,
 } from '../claims/distilled.ts'
 import { measuredMean } from '../claims/measured-mean.ts'
 import { theorem1Single } from '../claims/theorem-1-single.ts'
@@ -109,13 +110,10 @@ export const distillationMeasurements: readonly Measurement[] = [
     bound: null,
     measure: cell => {
       const { classes } = cell.settings
-      return measuredOfStudents(cell, ({ promoted }) => promoted.length / promotedWidth / classes)
+      return measuredOfStudents(cell, student => wrongNeurons(student) / classes)
     },
   },
 ]
-
-/** Numbers that `ReducedCorrelation` has of each promoted neuron. */
-const promotedWidth = 4
 
 /** The mean over data sets of something of the student. */
 const measuredOfStudents = async (cell: Cell, value: (student: ReducedRun) => number): Promise<Measured> => {

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
 import { type Claim, type Figure, points, present, rangeOf, seriesNamed } from './figure.ts'
-import { decadeLabel, decades } from './marks.ts'
+import { decadeLabel, decades, predictionLine } from './marks.ts'
 import { light } from './palette.ts'
 
 const times = /^end of phase I of each class against its tensor-power time, q = (.+), σ_0 = (.+)$/
@@ -232,16 +232,7 @@ export function declineFigure(claim: Claim): Figure | null {
       label: '↑ mean of 1 − p(y) over multi-view training samples',
       grid: true,
     },
-    marks: [
-      Plot.line(rows, {
-        x: 'x',
-        y: 'predicted',
-        stroke: light.bandEdge,
-        strokeWidth: 1.75,
-        strokeDasharray: '6 4',
-      }),
-      Plot.dot(rows, { x: 'x', y: 'value', r: 3.5, fill: light.blue }),
-    ],
+    marks: [predictionLine(rows), Plot.dot(rows, { x: 'x', y: 'value', r: 3.5, fill: light.blue })],
   })
   return {
     name: `${claim.id}-decline`,

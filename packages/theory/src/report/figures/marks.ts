@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { superscript } from '../numbers.ts'
+import { light } from './palette.ts'
 
 /** The powers of ten from below `low` to above `high`, thinned to at most `most`. */
 export function decades(low: number, high: number, most = 6): number[] {
@@ -44,3 +45,13 @@ export function intervals<Row>(
 ) {
   return Plot.ruleX(rows, { x, y1: low, y2: high, stroke: color, strokeWidth: 2, strokeOpacity: 0.55 })
 }
+
+/** The line of what was predicted, from the rows' `x` and `predicted`. */
+export const predictionLine = (rows: Plot.Data): Plot.Markish =>
+  Plot.line(rows, {
+    x: 'x',
+    y: 'predicted',
+    stroke: light.bandEdge,
+    strokeWidth: 1.75,
+    strokeDasharray: '6 4',
+  })

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
 import { type Claim, type Figure, points, present, rangeOf, seriesNamed } from './figure.ts'
-import { intervals } from './marks.ts'
+import { intervals, predictionLine } from './marks.ts'
 import { light } from './palette.ts'
 
 /**
@@ -63,13 +63,7 @@ export function softLabelsFigure(claim: Claim): Figure | null {
                 },
               ),
             ]),
-        Plot.line(rows, {
-          x: 'x',
-          y: 'predicted',
-          stroke: light.bandEdge,
-          strokeWidth: 1.75,
-          strokeDasharray: '6 4',
-        }),
+        predictionLine(rows),
         intervals(rows, 'x', light.blue),
         Plot.dot(rows, { x: 'x', y: 'value', r: 5, fill: light.blue }),
         Plot.dot(shuffled, {
