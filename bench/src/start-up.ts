@@ -1,5 +1,5 @@
 /** How long the first product of a process takes: emitting, compiling and running the kernel. */
-import { gemm } from '@multiview/tensor/kernels'
+import { gemm, matrixView } from '@multiview/tensor/kernels'
 import { drawn } from './workload.ts'
 
 /** To be called before anything else has used a kernel; milliseconds. */
@@ -7,6 +7,6 @@ export const startUp = (): number => {
   const a = drawn('float64', 64 * 64, 1)
   const c = new Float64Array(64 * 64)
   const before = performance.now()
-  gemm(64, 64, 64, a, 0, 64, 1, a, 0, 64, 1, c, 0, 64, 1)
+  gemm(matrixView(a, 64, 64), matrixView(a, 64, 64), matrixView(c, 64, 64))
   return performance.now() - before
 }

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as mv from '@multiview/tensor'
+import * as kernels from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'
 
 const source = fileURLToPath(new URL('../../packages/tensor/src/', import.meta.url))
@@ -39,10 +40,10 @@ function examplesOf(file: string): Example[] {
 const all = files.flatMap(examplesOf)
 type Scope = Record<string, unknown>
 
-/** Names in scope: what the package exports, and what the file itself does. */
+/** Names in scope: what the package and its kernels export, and what the file itself does. */
 async function scopeOf(file: string): Promise<Scope> {
   const own = (await import(/* @vite-ignore */ source + file)) as Scope
-  return { ...mv, ...own }
+  return { ...kernels, ...mv, ...own }
 }
 
 const plain = (value: unknown): unknown =>

@@ -1,7 +1,14 @@
 /** Ourselves: the kernels on typed arrays for products and steps, tensors for the elementwise ops and for autodiff. */
 import { denseLoss, limitStep } from '@multiview/network'
 import { add, exp, grad, mul, sum, type Tensor, tanh, tensor } from '@multiview/tensor'
-import { crossEntropyGradient, denseStep, gemm } from '@multiview/tensor/kernels'
+import {
+  crossEntropyGradient,
+  denseStep,
+  type Gemm,
+  gemm,
+  matrixView,
+  transposedView,
+} from '@multiview/tensor/kernels'
 import { openThreads } from '@multiview/tensor/threads'
 import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
@@ -18,15 +25,15 @@ import {
   type Work,
 } from '../workload.ts'
 
-const product = ({ dtype, layout, m, n, k }: GemmWork, multiply: typeof gemm = gemm): Task => {
-  const a = drawn(dtype, m * k, 1)
-  const b = drawn(dtype, k * n, 2)
-  const [ar, ac] = layout[0] === 'N' ? [k, 1] : [1, m]
-  const [br, bc] = layout[1] === 'N' ? [n, 1] : [1, k]
+const product = ({ dtype, layout, m, n, k }: GemmWork, multiply: Gemm = gemm): Task => {
+  const drawnA = drawn(dtype, m * k, 1)
+  const drawnB = drawn(dtype, k * n, 2)
+  const a = layout[0] === 'N' ? matrixView(drawnA, m, k) : transposedView(matrixView(drawnA, k, m))
+  const b = layout[1] === 'N' ? matrixView(drawnB, k, n) : transposedView(matrixView(drawnB, n, k))
   return {
     sample: sampler(() => {
       const c = dtype === 'float64' ? new Float64Array(m * n) : new Float32Array(m * n)
-      multiply(m, n, k, a, 0, ar, ac, b, 0, br, bc, c, 0, n, 1)
+      multiply(a, b, matrixView(c, m, n))
       return c
     }),
   }

@@ -6,6 +6,7 @@ import {
   type FloatArray,
   gemm,
   kernelState,
+  matrixView,
   type OutputGradient,
   withoutWebAssembly,
 } from '@multiview/tensor/kernels'
@@ -97,7 +98,11 @@ describe.each(floatTypes)('the dense step in %s', (_, Type) => {
       // An objective may use kernels itself, and make their memory grow.
       const size = 300 + first
       const square = new Float64Array(size * size)
-      gemm(size, size, 1, square, 0, 1, 1, square, 0, 1, 1, new Float64Array(size * size), 0, size, 1)
+      gemm(
+        matrixView(square, size, 1),
+        matrixView(square, 1, size),
+        matrixView(new Float64Array(size * size), size, size),
+      )
       block.forEach((value, i) => {
         gradient[i] = value - target[first * base.classes + i]
       })

@@ -10,13 +10,13 @@ const built = (path: string) => new URL(`../../../packages/${path}`, import.meta
 
 /** Runs in a process of its own: the flag is one of the process. */
 const program = `
-import { gemm, useFusedMultiplyAdd } from '${built('tensor/dist/kernels/index.js')}'
+import { gemm, matrixView, useFusedMultiplyAdd } from '${built('tensor/dist/kernels/index.js')}'
 import { environmentOf } from '${built('theory/dist/index.js')}'
 const n = 64
 const a = new Float64Array(n * n).map((_, i) => Math.sin(i))
 const product = () => {
   const c = new Float64Array(n * n)
-  gemm(n, n, n, a, 0, n, 1, a, 0, n, 1, c, 0, n, 1)
+  gemm(matrixView(a, n, n), matrixView(a, n, n), matrixView(c, n, n))
   return [...c]
 }
 const look = inForce => ({ inForce, kernels: environmentOf(1, 0).kernels, product: product() })

@@ -1,10 +1,13 @@
 import { matmul, tensor } from '@multiview/tensor'
 import {
   type FloatArray,
+  type Gemm,
   gemm,
-  gemmBatched,
-  gemmPlain,
   kernelState,
+  type MatrixView,
+  matrixProduct,
+  matrixView,
+  transposedView,
   useFusedMultiplyAdd,
   withoutWebAssembly,
 } from '@multiview/tensor/kernels'
@@ -22,36 +25,31 @@ interface Product {
   b: FloatArray
 }
 
-const strides = ({ m, n, k, layout }: Product) => ({
-  a: layout[0] === 'N' ? ([k, 1] as const) : ([1, m] as const),
-  b: layout[1] === 'N' ? ([n, 1] as const) : ([1, k] as const),
+const matrices = ({ m, n, k, layout, a, b }: Product) => ({
+  a: layout[0] === 'N' ? matrixView(a, m, k) : transposedView(matrixView(a, k, m)),
+  b: layout[1] === 'N' ? matrixView(b, k, n) : transposedView(matrixView(b, n, k)),
 })
 
-const run = (
-  multiply: typeof gemmPlain | typeof gemm,
-  product: Product,
-  Type: FloatConstructor,
-): FloatArray => {
-  const { m, n, k, a, b } = product
-  const { a: aStrides, b: bStrides } = strides(product)
+const run = (multiply: Gemm, product: Product, Type: FloatConstructor): FloatArray => {
+  const { m, n } = product
+  const { a, b } = matrices(product)
   const c = new Type(m * n)
-  multiply(m, n, k, a, 0, aStrides[0], aStrides[1], b, 0, bStrides[0], bStrides[1], c, 0, n, 1)
+  multiply(a, b, matrixView(c, m, n))
   return c
 }
 
 /** The definition, written once more. */
 const naive = (product: Product, Type: FloatConstructor): FloatArray => {
-  const { m, n, k, a, b } = product
-  const {
-    a: [ar, ac],
-    b: [br, bc],
-  } = strides(product)
+  const { m, n, k } = product
+  const { a, b } = matrices(product)
+  const at = (x: MatrixView, row: number, column: number) =>
+    x.data[x.offset + row * x.rowStride + column * x.columnStride]
   const round = Type === Float32Array ? Math.fround : (x: number) => x
   const c = new Type(m * n)
   for (let i = 0; i < m; i++)
     for (let j = 0; j < n; j++) {
       let sum = 0
-      for (let p = 0; p < k; p++) sum = round(sum + round(a[i * ar + p * ac] * b[p * br + j * bc]))
+      for (let p = 0; p < k; p++) sum = round(sum + round(at(a, i, p) * at(b, p, j)))
       c[i * n + j] = sum
     }
   return c
@@ -75,7 +73,7 @@ describe.each(floatTypes)('gemm in %s', (_, Type) => {
         [66, 67, tail],
       ]) {
         const p = product(m, n, k, layout)
-        expect(bits(run(gemm, p, Type)), `${m} ${n} ${k}`).toEqual(bits(run(gemmPlain, p, Type)))
+        expect(bits(run(gemm, p, Type)), `${m} ${n} ${k}`).toEqual(bits(run(matrixProduct, p, Type)))
       }
   })
 
@@ -86,7 +84,7 @@ describe.each(floatTypes)('gemm in %s', (_, Type) => {
         const p = product(13, 19, k * 20, layout, special)
         const expected = bits(naive(p, Type))
         expect(bits(run(gemm, p, Type))).toEqual(expected)
-        expect(bits(run(gemmPlain, p, Type))).toEqual(expected)
+        expect(bits(run(matrixProduct, p, Type))).toEqual(expected)
       }
     },
   )
@@ -124,8 +122,15 @@ describe.each(floatTypes)('gemm in %s', (_, Type) => {
         [0, 4, 0],
       ]) {
         const [c, d] = [drawn(Type, 4 * m * n, 5), drawn(Type, 4 * m * n, 5)]
-        gemm(m, n, k, a, aOffset, ar, ac, b, bOffset, br, bc, c, 2, 2 * n, 2)
-        gemmPlain(m, n, k, a, aOffset, ar, ac, b, bOffset, br, bc, d, 2, 2 * n, 2)
+        for (const [multiply, data] of [
+          [gemm, c],
+          [matrixProduct, d],
+        ] as const)
+          multiply(
+            { data: a, rows: m, columns: k, offset: aOffset, rowStride: ar, columnStride: ac },
+            { data: b, rows: k, columns: n, offset: bOffset, rowStride: br, columnStride: bc },
+            { data, rows: m, columns: n, offset: 2, rowStride: 2 * n, columnStride: 2 },
+          )
         expect(bits(c)).toEqual(bits(d))
       }
   })
@@ -135,27 +140,22 @@ describe.each(floatTypes)('gemm in %s', (_, Type) => {
     const a = drawn(Type, m * k, 6)
     const b = drawn(Type, k * n, 7)
     const round = Type === Float32Array ? Math.fround : (x: number) => x
-    const ab = run(gemmPlain, { m, n, k, layout: 'NN', a, b }, Type)
+    const ab = run(matrixProduct, { m, n, k, layout: 'NN', a, b }, Type)
     const before = drawn(Type, m * n, 8)
     const c = before.slice()
-    gemm(m, n, k, a, 0, k, 1, b, 0, n, 1, c, 0, n, 1, { alpha: -0.7, beta: 0.3 })
+    gemm(matrixView(a, m, k), matrixView(b, k, n), matrixView(c, m, n), { alpha: -0.7, beta: 0.3 })
     const expected = before.map((x, i) => round(round(round(-0.7) * ab[i]) + round(round(0.3) * x)))
     expect(bits(c)).toEqual(bits(expected))
     const unread = new Type(m * n).fill(NaN)
-    gemm(m, n, k, a, 0, k, 1, b, 0, n, 1, unread, 0, n, 1, { alpha: 2, beta: 0 })
+    gemm(matrixView(a, m, k), matrixView(b, k, n), matrixView(unread, m, n), { alpha: 2, beta: 0 })
     expect(bits(unread)).toEqual(bits(ab.map(x => 2 * x)))
   })
 
-  it('multiplies batches, with one matrix for all where the step is 0', () => {
-    const [m, n, k] = [18, 19, 20]
-    const a = drawn(Type, 3 * m * k, 9)
-    const b = drawn(Type, k * n, 10)
-    const c = new Type(3 * m * n)
-    gemmBatched(3, [m, n, k], a, m * k, [k, 1], b, 0, [n, 1], c, m * n, [n, 1])
-    for (let i = 0; i < 3; i++) {
-      const one = run(gemmPlain, { m, n, k, layout: 'NN', a: a.slice(i * m * k, (i + 1) * m * k), b }, Type)
-      expect(bits(c.slice(i * m * n, (i + 1) * m * n))).toEqual(bits(one))
-    }
+  it('refuses shapes that do not fit', () => {
+    const [a, c] = [matrixView(new Type(6), 2, 3), matrixView(new Type(4), 2, 2)]
+    expect(() => gemm(a, a, c)).toThrow(
+      'gemm: A is [2, 3], B is [2, 3] and C is [2, 2]; they must be [m, k], [k, n] and [m, n]',
+    )
   })
 
   it('gives the same bits where WebAssembly is missing', () => {
@@ -173,7 +173,8 @@ describe('the memory of the kernels', () => {
     const a = drawn(Float64Array, 200 * 200, 1)
     const multiply = (size: number) => {
       const c = new Float64Array(size * size)
-      gemm(size, size, size, a, 0, size, 1, a, 0, size, 1, c, 0, size, 1)
+      const x = matrixView(a, size, size)
+      gemm(x, x, matrixView(c, size, size))
       return c
     }
     const first = multiply(200)
@@ -201,7 +202,7 @@ describe('fused multiply-add', () => {
     const [a, b] = [drawn(Float64Array, m * k, 1), drawn(Float64Array, k * n, 2)]
     const product = () => {
       const c = new Float64Array(m * n)
-      gemm(m, n, k, a, 0, k, 1, b, 0, n, 1, c, 0, n, 1)
+      gemm(matrixView(a, m, k), matrixView(b, k, n), matrixView(c, m, n))
       return c
     }
     const twiceRounded = product()

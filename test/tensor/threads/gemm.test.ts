@@ -1,4 +1,11 @@
-import { gemm, useFusedMultiplyAdd } from '@multiview/tensor/kernels'
+import {
+  type Gemm,
+  gemm,
+  type MatrixView,
+  matrixView,
+  transposedView,
+  useFusedMultiplyAdd,
+} from '@multiview/tensor/kernels'
 import { openThreads, type Threads } from '@multiview/tensor/threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bits, drawn, type FloatConstructor, floatTypes, special } from '../kernels/floats.ts'
@@ -14,12 +21,7 @@ afterAll(async () => {
   for (const pool of pools) await pool.close()
 })
 
-const layouts = {
-  NN: (_m: number, n: number, k: number) => [k, 1, n, 1] as const,
-  NT: (_m: number, _n: number, k: number) => [k, 1, 1, k] as const,
-  TN: (m: number, n: number) => [1, m, n, 1] as const,
-  TT: (m: number, _n: number, k: number) => [1, m, 1, k] as const,
-}
+const layouts = ['NN', 'NT', 'TN', 'TT'] as const
 
 describe.each(floatTypes)('a product over threads in %s', (_, Type) => {
   it('has the bits of one thread, whatever their number, the layout, the longer side and the tail', () => {
@@ -29,13 +31,14 @@ describe.each(floatTypes)('a product over threads in %s', (_, Type) => {
       [128, 128, 128],
       [9, 1031, 307],
     ])
-      for (const strides of Object.values(layouts))
+      for (const layout of layouts)
         for (const draw of [drawn, special]) {
-          const [ar, ac, br, bc] = strides(m, n, k)
-          const [a, b] = [draw(Type, m * k, 1), draw(Type, k * n, 2)]
-          const run = (multiply: typeof gemm) => {
+          const [drawnA, drawnB] = [draw(Type, m * k, 1), draw(Type, k * n, 2)]
+          const a = layout[0] === 'N' ? matrixView(drawnA, m, k) : transposedView(matrixView(drawnA, k, m))
+          const b = layout[1] === 'N' ? matrixView(drawnB, k, n) : transposedView(matrixView(drawnB, n, k))
+          const run = (multiply: Gemm) => {
             const c = new Type(m * n)
-            multiply(m, n, k, a, 0, ar, ac, b, 0, br, bc, c, 0, n, 1)
+            multiply(a, b, matrixView(c, m, n))
             return bits(c)
           }
           const alone = run(gemm)
@@ -53,12 +56,12 @@ describe.each(floatTypes)('a product over threads in %s', (_, Type) => {
     }
     for (const draw of [drawn, shared]) {
       const [a, b] = [draw(Type, 2 * m * k + 5, 1), draw(Type, n * k + 7, 2)]
-      const run = (multiply: typeof gemm) => {
+      const run = (multiply: Gemm) => {
         const c = draw(Type, 3 * m * n, 3)
-        multiply(m, n, k, a, 5, 2 * k, 2, b, 7 + (k - 1) * n, -n, 1, c, 2, 3 * n, 2, {
-          alpha: 0.7,
-          beta: -1.5,
-        })
+        const inA: MatrixView = { data: a, rows: m, columns: k, offset: 5, rowStride: 2 * k, columnStride: 2 }
+        const reversed = { ...matrixView(b, k, n), offset: 7 + (k - 1) * n, rowStride: -n }
+        const inC: MatrixView = { data: c, rows: m, columns: n, offset: 2, rowStride: 3 * n, columnStride: 2 }
+        multiply(inA, reversed, inC, { alpha: 0.7, beta: -1.5 })
         return bits(c)
       }
       const alone = run(gemm)
@@ -69,9 +72,9 @@ describe.each(floatTypes)('a product over threads in %s', (_, Type) => {
 
 it('threads multiply and add as their caller does', () => {
   const [a, b] = [drawn(Float64Array, 128 * 129, 1), drawn(Float64Array, 129 * 128, 2)]
-  const run = (multiply: typeof gemm) => {
+  const run = (multiply: Gemm) => {
     const c = new Float64Array(128 * 128)
-    multiply(128, 128, 129, a, 0, 129, 1, b, 0, 128, 1, c, 0, 128, 1)
+    multiply(matrixView(a, 128, 129), matrixView(b, 129, 128), matrixView(c, 128, 128))
     return bits(c)
   }
   useFusedMultiplyAdd(true)
@@ -95,6 +98,7 @@ it('after closing, the caller’s thread goes on alone', async () => {
   const pool = await openThreads(2, { worker })
   await pool.close()
   const [a, c] = [drawn(Float64Array, 200 * 200, 1), new Float64Array(200 * 200)]
-  expect(pool.gemm(200, 200, 200, a, 0, 200, 1, a, 0, 200, 1, c, 0, 200, 1)).toBe(true)
+  const x = matrixView(a, 200, 200)
+  pool.gemm(x, x, matrixView(c, 200, 200))
   expect(c.some(x => x !== 0)).toBe(true)
 })

@@ -6,7 +6,7 @@
  */
 
 import type { Stream } from '@multiview/tensor'
-import { gemm } from '@multiview/tensor/kernels'
+import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import type { Patches } from './patches.ts'
 
 /** Gaussian samples with their labels. */
@@ -27,7 +27,11 @@ export const linearRule =
       for (let p = 0; p < patches; p++)
         for (let c = 0; c < dimension; c++, at++) total[n * dimension + c] += x[at]
     const scores = new Float64Array(size * classes)
-    gemm(size, classes, dimension, total, 0, dimension, 1, directions, 0, 1, dimension, scores, 0, classes, 1)
+    gemm(
+      matrixView(total, size, dimension),
+      transposedView(matrixView(directions, classes, dimension)),
+      matrixView(scores, size, classes),
+    )
     return scores
   }
 

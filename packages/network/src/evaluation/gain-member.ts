@@ -3,7 +3,7 @@
  * feature, and the preactivations are a matrix product. Noise is bounded first and drawn on demand, as in member.ts.
  */
 
-import { gemm } from '@multiview/tensor/kernels'
+import { gemm, matrixView } from '@multiview/tensor/kernels'
 import type { Dataset, PatchGains } from '../data/dataset.ts'
 import { smoothedRelu } from '../model/smoothed-relu.ts'
 import { type MemberOutputs, noiseBound, type TrainedNetwork } from './member-outputs.ts'
@@ -24,8 +24,8 @@ export const gainMemberOutputs = (
   const u = new Float64Array(patches * all)
   /** Σ_v G_{p,v} a[i,r,v] of the patches of sample n, into u [P, k·m]. */
   const withoutNoise = (n: number): void => {
-    const first = n * patches * features
-    gemm(patches, all, features, gain, first, features, 1, featureCorrelation, 0, all, 1, u, 0, all, 1)
+    const gains = matrixView(gain, patches, features, n * patches * features)
+    gemm(gains, matrixView(featureCorrelation, features, all), matrixView(u, patches, all))
   }
   const relu = (z: number): number => smoothedRelu(z, power, threshold)
   for (let n = 0; n < size; n++) {

@@ -4,7 +4,7 @@
  */
 
 import type { Stream } from '@multiview/tensor'
-import { type DenseShape, denseStep, gemm } from '@multiview/tensor/kernels'
+import { type DenseShape, denseStep, gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import type { Patches } from '../data/patches.ts'
 import type { DenseSettings, NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
@@ -101,21 +101,9 @@ const leastRelativeStep = (
   for (let first = 0; first < rows; first += measuredRows) {
     const count = Math.min(measuredRows, rows - first)
     gemm(
-      count,
-      2 * all,
-      dimension,
-      x,
-      first * dimension,
-      dimension,
-      1,
-      both,
-      0,
-      1,
-      dimension,
-      z,
-      0,
-      2 * all,
-      1,
+      matrixView(x, count, dimension, first * dimension),
+      transposedView(matrixView(both, 2 * all, dimension)),
+      matrixView(z, count, 2 * all),
     )
     for (let row = 0, at = 0; row < count; row++)
       for (let c = 0; c < 2 * all; c++, at++) largest[c] = Math.max(largest[c], Math.abs(z[at]))

@@ -6,7 +6,7 @@
  * At γ = 0 and without background noise this is `limitModel`, which keeps only patches that carry a feature and is faster.
  */
 
-import { gemm } from '@multiview/tensor/kernels'
+import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import type { Dataset, PatchGains } from '../data/dataset.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
@@ -50,9 +50,10 @@ export const gainModel = (
   const changeOfU = new Float64Array(b.length)
   const slope = new Float64Array(b.length)
   const outputs = new Float64Array(size * classes)
+  const gains = matrixView(gain, rows, features)
   /** Gains times what the neurons have along the features, plus what they have along the noise, [N·P, k·m]. */
   const preactivations = (along: Float64Array, noise: Float64Array, to: Float64Array): void => {
-    gemm(rows, all, features, gain, 0, features, 1, along, 0, all, 1, to, 0, all, 1)
+    gemm(gains, matrixView(along, features, all), matrixView(to, rows, all))
     for (let at = 0; at < to.length; at++) to[at] += noise[at]
   }
   return {
@@ -92,7 +93,7 @@ export const gainModel = (
         for (let i = 0; i < classes; i++)
           for (let r = 0; r < neurons; r++, at++) changeOfB[at] = -outputGradient[first + i] * slope[at]
       }
-      gemm(features, all, rows, gain, 0, 1, features, changeOfB, 0, all, 1, changeOfA, 0, all, 1)
+      gemm(transposedView(gains), matrixView(changeOfB, rows, all), matrixView(changeOfA, features, all))
       for (let p = 0, at = 0; p < rows; p++)
         for (let c = 0; c < all; c++, at++) changeOfB[at] *= noiseNorm[p] * noiseNorm[p]
     },

@@ -6,7 +6,7 @@
  * (tangent-model.ts). This is the other model that goes by the name, with features that all classes share.
  */
 
-import { gemm } from '@multiview/tensor/kernels'
+import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import type { Dataset } from '../data/dataset.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
@@ -53,9 +53,17 @@ export const randomFeatureModel = (features: Float64Array, size: number, classes
     size,
     weights: classes * width,
     apply: (theta, outputs) =>
-      gemm(size, classes, width, features, 0, width, 1, theta, 0, 1, width, outputs, 0, classes, 1),
+      gemm(
+        matrixView(features, size, width),
+        transposedView(matrixView(theta, classes, width)),
+        matrixView(outputs, size, classes),
+      ),
     transpose: (outputGradient, gradient) =>
-      gemm(classes, width, size, outputGradient, 0, 1, classes, features, 0, width, 1, gradient, 0, width, 1),
+      gemm(
+        transposedView(matrixView(outputGradient, size, classes)),
+        matrixView(features, size, width),
+        matrixView(gradient, classes, width),
+      ),
   })
 }
 
@@ -68,6 +76,10 @@ export const randomFeatureOutputs = (
 ): Float64Array => {
   const width = features.length / size
   const outputs = new Float64Array(size * classes)
-  gemm(size, classes, width, features, 0, width, 1, theta, 0, 1, width, outputs, 0, classes, 1)
+  gemm(
+    matrixView(features, size, width),
+    transposedView(matrixView(theta, classes, width)),
+    matrixView(outputs, size, classes),
+  )
   return outputs
 }

@@ -4,11 +4,12 @@
  */
 import type { Data } from './dtype.ts'
 import type { Loop } from './elementwise.ts'
+import type { MatrixView } from './matrix-view.ts'
 import type { Blocks } from './reduce.ts'
 import type { Shape } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
-/** All but `loop` return false where it does not serve the case; the plain loop then does. */
+/** `reduce`, `alongAxis`, `gather` and `scatterAdd` return false if they do not serve the case; the plain loop then does. */
 export interface FastLoops {
   /** The loop of an elementwise op, by the op's name and plain loop, which it falls back to run by run. */
   loop?: (name: string, plain: Loop) => Loop
@@ -16,6 +17,8 @@ export interface FastLoops {
   reduce?: (name: string, x: Blocks, out: Data) => boolean
   /** An op along the middle axis of [outer, n, inner] that keeps the shape, by the op's name. */
   alongAxis?: (name: string, x: Blocks, out: Data) => boolean
+  /** C = AB on stores of one float type; serves every case. */
+  product?: (a: MatrixView, b: MatrixView, c: MatrixView) => void
   /** `gather` into `out`. */
   gather?: (x: Tensor, indices: Tensor, axis: number, out: Data) => boolean
   /** `scatterAdd` to y, contiguous and alone on its store, of values in the order of `shape`. */

@@ -6,7 +6,10 @@
  * the largest call needed. Where WebAssembly is missing, lacks SIMD or is forbidden by a content-security policy,
  * `engine()` is null and every kernel takes its plain path, to the same bits.
  */
+import type { FloatArray } from '../array/matrix-view.ts'
 import { assemble, f64x2 } from './assembler/index.ts'
+
+export type { FloatArray } from '../array/matrix-view.ts'
 
 /** The part of the WebAssembly API that is used; the language's own library does not declare it. */
 interface WebAssemblyApi {
@@ -107,7 +110,6 @@ export class Engine {
 }
 
 export type FloatType = 'float32' | 'float64'
-export type FloatArray = Float32Array | Float64Array
 
 export const floatTypeOf = (array: FloatArray): FloatType =>
   array instanceof Float64Array ? 'float64' : 'float32'

@@ -1,5 +1,7 @@
 /** @multiview/tensor/kernels: the fast loops under the ops, on plain typed arrays, and their plain twins. */
 
+export { type Blend, matrixProduct } from '../array/matrix-product.ts'
+export { type MatrixView, matrixView, transposedView } from '../array/matrix-view.ts'
 export { gatherSlices, scatterAddSlices, type Table } from './by-index/by-index.ts'
 export { type CrossEntropy, crossEntropyGradient } from './dense/cross-entropy.ts'
 export { denseStepPlain } from './dense/plain.ts'
@@ -15,8 +17,6 @@ export {
   useFusedMultiplyAdd,
   withoutWebAssembly,
 } from './engine.ts'
-export type { Blend } from './gemm/blend.ts'
-export { gemm, gemmBatched } from './gemm/gemm.ts'
-export { gemmPlain } from './gemm/plain.ts'
+export { type Gemm, gemm } from './gemm/gemm.ts'
 export { type Reduction, type RowsShape, reduceRows } from './rows/reduce.ts'
 export { type RowOp, softmaxRows } from './rows/softmax.ts'

@@ -7,6 +7,7 @@ import { sliceIndices } from './by-index/slice-indices.ts'
 import { elementwise, map, worthACall } from './elementwise/elementwise.ts'
 import { BINARY, type BinaryName, UNARY, type UnaryName } from './elementwise/emit.ts'
 import { engine, type FloatArray } from './engine.ts'
+import { gemm } from './gemm/gemm.ts'
 import { keepPages } from './keep-pages.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
@@ -65,6 +66,7 @@ export function useKernels(): void {
       else plain(n, out, o, a, i, di, b, j, dj, c, k, dk)
     }
   }
+  fast.product = gemm
   fast.reduce = (name, x, out) => {
     const to = alike(out, x.data)
     if (to === null) return false

@@ -1,13 +1,14 @@
 import { compact, convert } from '../array/compact.ts'
 import { type Arg, asTensor, type Kind, operands, promoteAll } from '../array/convert.ts'
-import { allocate, type DType, isCanonical, isFloat, type Promote } from '../array/dtype.ts'
+import { allocate, type Data, type DType, isCanonical, isFloat, type Promote } from '../array/dtype.ts'
 import { walk } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
-import { matmulPlain } from '../array/matmul-plain.ts'
+import { fast } from '../array/fast.ts'
+import { matrixProduct } from '../array/matrix-product.ts'
+import { type MatrixView, matrixView } from '../array/matrix-view.ts'
 import { broadcastShapes, broadcastStride, sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
-import { type FloatData, kernels } from '../kernels/registry.ts'
 import { reshape } from './reshape.ts'
 import { transpose } from './transpose.ts'
 
@@ -24,20 +25,24 @@ export const matmulOp: Op<undefined> = {
     const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
     const shape = [...batch, m, n]
     const out = allocate(dtype, sizeOf(shape))
-    const [ar, ac] = a.stride.slice(-2)
-    const [br, bc] = b.stride.slice(-2)
+    const matrix = (x: Tensor, offset: number): MatrixView<Data> => ({
+      data: x.data,
+      rows: x.shape[x.shape.length - 2],
+      columns: x.shape[x.shape.length - 1],
+      offset,
+      rowStride: x.stride[x.stride.length - 2],
+      columnStride: x.stride[x.stride.length - 1],
+    })
     const strides = [a, b].map(x => broadcastStride(x.shape.slice(0, -2), x.stride.slice(0, -2), batch))
-    const gemm = isFloat(dtype) ? kernels.gemm : undefined
+    const product = (isFloat(dtype) && (fast.product as typeof matrixProduct | undefined)) || matrixProduct
     if (out.length > 0 && k > 0)
       walk(batch, strides, [a.offset, b.offset], (count, first, at, step) => {
-        for (let i = 0; i < count; i++) {
-          const p = at[0] + (batch.length > 0 ? i * step[0] : 0)
-          const q = at[1] + (batch.length > 0 ? i * step[1] : 0)
-          const c = (first + i) * m * n
-          const [x, y, z] = [a.data, b.data, out] as FloatData[]
-          if (!gemm?.(m, n, k, x, p, ar, ac, y, q, br, bc, z, c, n, 1))
-            matmulPlain(m, n, k, x, p, ar, ac, y, q, br, bc, z, c, n, 1)
-        }
+        for (let i = 0; i < count; i++)
+          product(
+            matrix(a, at[0] + (batch.length > 0 ? i * step[0] : 0)),
+            matrix(b, at[1] + (batch.length > 0 ? i * step[1] : 0)),
+            matrixView(out, m, n, (first + i) * m * n),
+          )
       })
     return new Tensor<DType>(dtype, out, shape)
   },

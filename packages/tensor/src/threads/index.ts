@@ -10,7 +10,7 @@
  * is better put into a `SharedArrayBuffer` once.
  */
 import { denseStep } from '../kernels/dense-step.ts'
-import { gemm } from '../kernels/gemm/gemm.ts'
+import { type Gemm, gemm } from '../kernels/gemm/gemm.ts'
 import { sharedDenseStep } from './dense-step.ts'
 import { sharedGemm } from './gemm.ts'
 import { type Address, beside, canShare, startThread } from './host.ts'
@@ -24,7 +24,7 @@ export interface Threads {
   /** Threads that compute, the caller's included. */
   readonly count: number
   /** `gemm` of @multiview/tensor/kernels, with its arguments and its bits; returns when C is written. */
-  readonly gemm: typeof gemm
+  readonly gemm: Gemm
   /** `denseStep` of @multiview/tensor/kernels, likewise; the objective is called in the caller's thread. */
   readonly denseStep: typeof denseStep
   /** Ends the workers. */
@@ -40,9 +40,10 @@ export interface Threads {
  * @throws RangeError for a count that is not a whole number of at least 1. Rejects if a worker does not start.
  * @example
  * const threads = await openThreads(1) // or as many as there are cores
- * const [a, c] = [new Float64Array(4).fill(1), new Float64Array(4)]
- * threads.gemm(2, 2, 2, a, 0, 2, 1, a, 0, 2, 1, c, 0, 2, 1)
- * [...c] // [2, 2, 2, 2]
+ * const a = matrixView(new Float64Array(4).fill(1), 2, 2)
+ * const c = matrixView(new Float64Array(4), 2, 2)
+ * threads.gemm(a, a, c)
+ * [...c.data] // [2, 2, 2, 2]
  * await threads.close()
  */
 export const openThreads = async (

@@ -1,52 +1,26 @@
 /** The parts of a matrix product that threads compute, each on its own: what a worker is sent. */
-import { type FloatArray, useFusedMultiplyAdd } from '../kernels/engine.ts'
+import { columnsOf, type MatrixView, rowsOf } from '../array/matrix-view.ts'
+import { useFusedMultiplyAdd } from '../kernels/engine.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
 import { finish } from './progress.ts'
 
-/** A matrix in shared memory; offset and strides in elements. */
-export interface SharedMatrix {
-  readonly data: FloatArray
-  readonly offset: number
-  readonly rowStride: number
-  readonly columnStride: number
-}
-
-/** C = AB for an m × k and a k × n matrix: a part of the rows or of the columns of a larger product. */
+/** C = AB for matrices in shared memory: a part of the rows or of the columns of a larger product. */
 export interface ProductShare {
   readonly kind: 'product'
-  readonly m: number
-  readonly n: number
-  readonly k: number
-  readonly a: SharedMatrix
-  readonly b: SharedMatrix
-  readonly c: SharedMatrix
+  readonly a: MatrixView
+  readonly b: MatrixView
+  readonly c: MatrixView
   readonly fused: boolean
   /** [shares done, shares failed], in shared memory. */
   readonly done: Int32Array
 }
 
 /** Computes a share, and says so. */
-export const compute = ({ m, n, k, a, b, c, fused, done }: ProductShare): void => {
+export const compute = ({ a, b, c, fused, done }: ProductShare): void => {
   useFusedMultiplyAdd(fused)
   let failed = false
   try {
-    gemm(
-      m,
-      n,
-      k,
-      a.data,
-      a.offset,
-      a.rowStride,
-      a.columnStride,
-      b.data,
-      b.offset,
-      b.rowStride,
-      b.columnStride,
-      c.data,
-      c.offset,
-      c.rowStride,
-      c.columnStride,
-    )
+    gemm(a, b, c)
   } catch {
     failed = true
   }
@@ -61,27 +35,18 @@ const STEP = 8
  * there as it always is, so the bits do not depend on the number of shares.
  */
 export const cut = (whole: ProductShare, count: number): ProductShare[] => {
-  const { m, n, a, b, c } = whole
-  const byRows = m >= n
-  const length = byRows ? m : n
+  const { a, b, c } = whole
+  const byRows = c.rows >= c.columns
+  const length = byRows ? c.rows : c.columns
   const each = Math.ceil(length / count / STEP) * STEP
   const shares: ProductShare[] = []
   for (let first = 0; first < length; first += each) {
     const part = Math.min(each, length - first)
     shares.push(
       byRows
-        ? { ...whole, m: part, a: fromRow(a, first), c: fromRow(c, first) }
-        : { ...whole, n: part, b: fromColumn(b, first), c: fromColumn(c, first) },
+        ? { ...whole, a: rowsOf(a, first, part), c: rowsOf(c, first, part) }
+        : { ...whole, b: columnsOf(b, first, part), c: columnsOf(c, first, part) },
     )
   }
   return shares
 }
-
-const fromRow = (x: SharedMatrix, row: number): SharedMatrix => ({
-  ...x,
-  offset: x.offset + row * x.rowStride,
-})
-const fromColumn = (x: SharedMatrix, column: number): SharedMatrix => ({
-  ...x,
-  offset: x.offset + column * x.columnStride,
-})

@@ -1,7 +1,6 @@
 /** Shared memory that a pool keeps from product to product: matrices that are not shared already are copied there. */
-import type { FloatArray } from '../kernels/engine.ts'
+import { type FloatArray, type MatrixView, matrixView, transposedView } from '../array/matrix-view.ts'
 import { copyRows } from '../kernels/gemm/copy.ts'
-import type { SharedMatrix } from './product-share.ts'
 
 const isShared = (x: FloatArray): boolean => x.buffer instanceof SharedArrayBuffer
 
@@ -27,21 +26,15 @@ export class Scratch {
   }
 
   /** A matrix in shared memory: itself if it is, else a copy in the order in which it lies. */
-  share(
-    x: FloatArray,
-    offset: number,
-    rowStride: number,
-    columnStride: number,
-    rows: number,
-    columns: number,
-  ): SharedMatrix {
-    if (isShared(x)) return { data: x, offset, rowStride, columnStride }
-    const data = this.floats(x, rows * columns)
+  share(x: MatrixView): MatrixView {
+    if (isShared(x.data)) return x
+    const { rows, columns, offset, rowStride, columnStride } = x
+    const data = this.floats(x.data, rows * columns)
     if (Math.abs(columnStride) <= Math.abs(rowStride)) {
-      copyRows(x, offset, rowStride, columnStride, rows, columns, data, 0, columns)
-      return { data, offset: 0, rowStride: columns, columnStride: 1 }
+      copyRows(x.data, offset, rowStride, columnStride, rows, columns, data, 0, columns)
+      return matrixView(data, rows, columns)
     }
-    copyRows(x, offset, columnStride, rowStride, columns, rows, data, 0, rows)
-    return { data, offset: 0, rowStride: 1, columnStride: rows }
+    copyRows(x.data, offset, columnStride, rowStride, columns, rows, data, 0, rows)
+    return transposedView(matrixView(data, columns, rows))
   }
 }

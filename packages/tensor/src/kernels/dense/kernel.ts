@@ -1,7 +1,8 @@
 /** Drives the dense step through WebAssembly, a few samples at a time. */
 
+import { KEEP_PRODUCT } from '../../array/matrix-product.ts'
+import { matrixView } from '../../array/matrix-view.ts'
 import { type Engine, type FloatArray, floatTypeOf } from '../engine.ts'
-import { KEEP_PRODUCT } from '../gemm/blend.ts'
 import { DEPTH, panelWidth, ROWS } from '../gemm/block-shape.ts'
 import { gemmKernels } from '../gemm/blocked.ts'
 import { blendRows, copyRows } from '../gemm/copy.ts'
@@ -175,12 +176,7 @@ export const denseStepKernel = (
         engine.view(type),
         at.gradient,
         layout.gradientStride,
-        all,
-        dimension,
-        gradient,
-        0,
-        dimension,
-        1,
+        matrixView(gradient, all, dimension),
         KEEP_PRODUCT,
       )
   })

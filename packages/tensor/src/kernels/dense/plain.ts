@@ -1,7 +1,8 @@
 /** The dense step in plain TypeScript, sample by sample: the definition the kernel is held to, and the fallback. */
 
+import { matrixProduct } from '../../array/matrix-product.ts'
+import { matrixView, transposedView } from '../../array/matrix-view.ts'
 import type { FloatArray } from '../engine.ts'
-import { gemmPlain } from '../gemm/plain.ts'
 import { activation } from './activation.ts'
 import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './shape.ts'
 
@@ -21,11 +22,13 @@ export const denseStepPlain = (
   const gradient = objective === null ? null : new Type(all * dimension)
   const z = new Type(patches * all)
   const slopes = new Type(patches * all)
+  const weights = transposedView(matrixView(w, all, dimension))
+  const preactivations = matrixView(z, patches, all)
   const sums = new Type(all)
   const outputGradient = new Type(classes)
   for (let n = 0; n < samples; n++) {
     const from = n * patches * dimension
-    gemmPlain(patches, all, dimension, x, from, dimension, 1, w, 0, 1, dimension, z, 0, all, 1)
+    matrixProduct(matrixView(x, patches, dimension, from), weights, preactivations)
     sums.fill(0)
     for (let p = 0; p < patches; p++)
       for (let j = 0, at = p * all; j < all; j++, at++) {

@@ -1,6 +1,7 @@
 /** Drives the matrix-product kernels over blocks that fit the caches, and moves the blocks in and out. */
-import { type Engine, type FloatArray, type FloatType, floatTypeOf, type Kernels } from '../engine.ts'
-import type { Blend } from './blend.ts'
+import type { Blend } from '../../array/matrix-product.ts'
+import { columnsOf, type MatrixView, rowsOf } from '../../array/matrix-view.ts'
+import { type Engine, type FloatType, floatTypeOf, type Kernels } from '../engine.ts'
 import {
   CACHED_ELEMENTS,
   DEPTH,
@@ -29,30 +30,19 @@ export const gemmKernels = (engine: Engine, type: FloatType): Kernels<GemmFuncti
   return kernels
 }
 
-/** C = αAB + βC through WebAssembly; see `gemm` for the meaning of the arguments. All three sizes are at least 1. */
+/** C = αAB + βC through WebAssembly; see `gemm`. All three sizes are at least 1. */
 export const gemmBlocked = (
   engine: Engine,
-  m: number,
-  n: number,
-  k: number,
-  a: FloatArray,
-  aOffset: number,
-  aRowStride: number,
-  aColumnStride: number,
-  b: FloatArray,
-  bOffset: number,
-  bRowStride: number,
-  bColumnStride: number,
-  c: FloatArray,
-  cOffset: number,
-  cRowStride: number,
-  cColumnStride: number,
+  a: MatrixView,
+  b: MatrixView,
+  c: MatrixView,
   scales: Blend,
 ): void => {
-  const type = floatTypeOf(c)
+  const [m, n, k] = [c.rows, c.columns, a.columns]
+  const type = floatTypeOf(c.data)
   const { packRows, packColumns, multiply } = gemmKernels(engine, type)
   const panel = panelWidth(type)
-  const bytes = c.BYTES_PER_ELEMENT
+  const bytes = c.data.BYTES_PER_ELEMENT
   const deepest = Math.min(k, DEPTH)
   const widest = Math.min(roundUp(n, panel), PACKED_COLUMNS)
   // With one block of depth the panels of B serve all rows, and C goes out while it is in the cache.
@@ -76,11 +66,10 @@ export const gemmBlocked = (
         const rows = Math.min(tallest, m - row)
         for (let level = 0; level < k; level += DEPTH) {
           const depth = Math.min(DEPTH, k - level)
-          const bLevel = bOffset + level * bRowStride
-          const aLevel = aOffset + level * aColumnStride
-          const bFrom = bLevel + column * bColumnStride
+          const bFrom = b.offset + level * b.rowStride + column * b.columnStride
+          const aLevel = a.offset + level * a.columnStride
           if (row === 0 || !shallow)
-            packLanes(packColumns, b, bFrom, bColumnStride, bRowStride, columns, depth, {
+            packLanes(packColumns, b.data, bFrom, b.columnStride, b.rowStride, columns, depth, {
               memory,
               stagingAt,
               packedAt: bAt,
@@ -88,8 +77,8 @@ export const gemmBlocked = (
             })
           for (let i = 0; i < rows; i += height) {
             const lanes = Math.min(height, rows - i)
-            const aFrom = aLevel + (row + i) * aRowStride
-            packLanes(packRows, a, aFrom, aRowStride, aColumnStride, lanes, depth, {
+            const aFrom = aLevel + (row + i) * a.rowStride
+            packLanes(packRows, a.data, aFrom, a.rowStride, a.columnStride, lanes, depth, {
               memory,
               stagingAt,
               packedAt: aAt,
@@ -108,8 +97,8 @@ export const gemmBlocked = (
             )
           }
         }
-        const to = cOffset + row * cRowStride + column * cColumnStride
-        blendRows(memory, cAt, stride, rows, columns, c, to, cRowStride, cColumnStride, scales)
+        const to = columnsOf(rowsOf(c, row, rows), column, columns)
+        blendRows(memory, cAt, stride, to, scales)
       }
     }
   })

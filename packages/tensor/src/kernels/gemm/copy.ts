@@ -1,6 +1,6 @@
 /** Copies strided blocks between the caller's arrays and the engine's memory. */
-import type { FloatArray } from '../engine.ts'
-import { type Blend, blend } from './blend.ts'
+import { type Blend, blend } from '../../array/matrix-product.ts'
+import type { FloatArray, MatrixView } from '../../array/matrix-view.ts'
 
 /** From this length on a row is copied by the engine's own `set`. */
 const LONG = 24
@@ -37,25 +37,20 @@ export const blendRows = (
   from: FloatArray,
   fromOffset: number,
   fromRowStride: number,
-  rows: number,
-  columns: number,
-  to: FloatArray,
-  toOffset: number,
-  toRowStride: number,
-  toColumnStride: number,
+  { data: to, rows, columns, offset, rowStride, columnStride }: MatrixView,
   scales: Blend,
 ): void => {
   const plainCopy = scales.alpha === 1 && scales.beta === 0
-  if (plainCopy && toColumnStride === 1 && toRowStride === columns && fromRowStride === columns) {
-    to.set(from.subarray(fromOffset, fromOffset + rows * columns), toOffset)
+  if (plainCopy && columnStride === 1 && rowStride === columns && fromRowStride === columns) {
+    to.set(from.subarray(fromOffset, fromOffset + rows * columns), offset)
     return
   }
   for (let i = 0; i < rows; i++) {
     const source = fromOffset + i * fromRowStride
-    const target = toOffset + i * toRowStride
+    const target = offset + i * rowStride
     if (!plainCopy)
-      for (let j = 0; j < columns; j++) blend(to, target + j * toColumnStride, from[source + j], scales)
-    else if (toColumnStride === 1 && columns >= LONG) to.set(from.subarray(source, source + columns), target)
-    else for (let j = 0; j < columns; j++) to[target + j * toColumnStride] = from[source + j]
+      for (let j = 0; j < columns; j++) blend(to, target + j * columnStride, from[source + j], scales)
+    else if (columnStride === 1 && columns >= LONG) to.set(from.subarray(source, source + columns), target)
+    else for (let j = 0; j < columns; j++) to[target + j * columnStride] = from[source + j]
   }
 }

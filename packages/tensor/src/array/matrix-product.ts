@@ -1,0 +1,114 @@
+/**
+ * The matrix product in plain TypeScript. It is the oracle that the kernels equal to the last bit, and it runs where
+ * there is no WebAssembly or the matrices are too small to be worth a call.
+ *
+ * Summation order: every element starts from +0 and adds its products in the order of the inner axis. A product is
+ * rounded to the element type before it is added, and so is the sum; int32 wraps around.
+ */
+import type { Data } from './dtype.ts'
+import type { MatrixView } from './matrix-view.ts'
+
+/** How a product joins what C holds: αAB + βC. */
+export interface Blend {
+  readonly alpha: number
+  /** With 0 the elements of C are not read, so that NaN there does not spread. */
+  readonly beta: number
+}
+
+/** C = AB. */
+export const KEEP_PRODUCT: Blend = { alpha: 1, beta: 0 }
+
+const { fround, imul } = Math
+
+/** Writes one blended element. Both products are rounded to the element type before they are added. */
+export const blend = (c: Data, at: number, product: number, { alpha, beta }: Blend): void => {
+  const single = c instanceof Float32Array
+  const scaled = single ? fround(fround(alpha) * product) : alpha * product
+  if (beta === 0) c[at] = scaled
+  else c[at] = scaled + (single ? fround(fround(beta) * c[at]) : beta * c[at])
+}
+
+/** The product of a row and four columns at once, to the four sums of `into`. */
+type RowByFour = (
+  depth: number,
+  a: Data,
+  aStart: number,
+  aStep: number,
+  b: Data,
+  starts: readonly number[],
+  bStep: number,
+  into: Float64Array,
+) => void
+
+const rowByFourDouble: RowByFour = (depth, a, aStart, aStep, b, [b0, b1, b2, b3], bStep, into) => {
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
+  for (let p = 0, i = aStart, j = 0; p < depth; p++, i += aStep, j += bStep) {
+    const x = a[i]
+    s0 += x * b[b0 + j]
+    s1 += x * b[b1 + j]
+    s2 += x * b[b2 + j]
+    s3 += x * b[b3 + j]
+  }
+  into[0] = s0
+  into[1] = s1
+  into[2] = s2
+  into[3] = s3
+}
+
+const rowByFourSingle: RowByFour = (depth, a, aStart, aStep, b, [b0, b1, b2, b3], bStep, into) => {
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
+  for (let p = 0, i = aStart, j = 0; p < depth; p++, i += aStep, j += bStep) {
+    const x = a[i]
+    s0 = fround(s0 + fround(x * b[b0 + j]))
+    s1 = fround(s1 + fround(x * b[b1 + j]))
+    s2 = fround(s2 + fround(x * b[b2 + j]))
+    s3 = fround(s3 + fround(x * b[b3 + j]))
+  }
+  into[0] = s0
+  into[1] = s1
+  into[2] = s2
+  into[3] = s3
+}
+
+const rowByFourInteger: RowByFour = (depth, a, aStart, aStep, b, starts, bStep, into) => {
+  for (let q = 0; q < 4; q++) {
+    let sum = 0
+    for (let p = 0, i = aStart, j = starts[q]; p < depth; p++, i += aStep, j += bStep)
+      sum = (sum + imul(a[i], b[j])) | 0
+    into[q] = sum
+  }
+}
+
+/** Writes αAB + βC to C, where A is [m, k], B is [k, n] and C is [m, n], all on stores of one type. */
+export const matrixProduct = <A extends Data>(
+  a: MatrixView<A>,
+  b: MatrixView<A>,
+  c: MatrixView<A>,
+  scales: Blend = KEEP_PRODUCT,
+): void => {
+  const rowByFour =
+    c.data instanceof Float64Array
+      ? rowByFourDouble
+      : c.data instanceof Float32Array
+        ? rowByFourSingle
+        : rowByFourInteger
+  const sums = new Float64Array(4)
+  const starts = [0, 0, 0, 0]
+  for (let j = 0; j < c.columns; j += 4) {
+    const width = Math.min(4, c.columns - j)
+    // A missing column is read as the first one again, and its sum dropped.
+    for (let q = 0; q < 4; q++) starts[q] = b.offset + (j + (q < width ? q : 0)) * b.columnStride
+    for (let i = 0; i < c.rows; i++) {
+      const from = a.offset + i * a.rowStride
+      rowByFour(a.columns, a.data, from, a.columnStride, b.data, starts, b.rowStride, sums)
+      const at = c.offset + i * c.rowStride + j * c.columnStride
+      for (let q = 0; q < width; q++) blend(c.data, at + q * c.columnStride, sums[q], scales)
+    }
+  }
+}
