@@ -1,13 +1,13 @@
-import type { Data, DType } from './dtype.ts'
-import { elementwise, own } from './elementwise.ts'
+import type { DType } from './dtype.ts'
+import { elementwise, type Loop, own } from './elementwise.ts'
 import { isContiguous } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
-function copyLoop(n: number, out: Data, o: number, a: Data, i: number, di: number): void {
+const copyLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = a[i]
 }
 
-function truthLoop(n: number, out: Data, o: number, a: Data, i: number, di: number): void {
+const truthLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = a[i] !== 0 ? 1 : 0
 }
 

@@ -1,10 +1,9 @@
 import { type Arg, asTensor } from '../array/convert.ts'
-import type { Data } from '../array/dtype.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { type ReduceOptions, type Reducer, reduce } from '../array/reduce.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 
-function every(x: Data, at: number, n: number, step: number): number {
+const every: Reducer = (x, at, n, step) => {
   for (let i = 0; i < n; i++, at += step) if (x[at] === 0) return 0
   return 1
 }

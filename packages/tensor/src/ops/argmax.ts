@@ -1,6 +1,5 @@
 import { type Arg, asTensor } from '../array/convert.ts'
-import type { Data } from '../array/dtype.ts'
-import { reduce } from '../array/reduce.ts'
+import { type Reducer, reduce } from '../array/reduce.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 
@@ -11,7 +10,7 @@ export interface ArgMaxOptions {
 }
 
 /** The place of the first largest element; a NaN counts as largest, as in NumPy. */
-function place(x: Data, at: number, n: number, step: number): number {
+const place: Reducer = (x, at, n, step) => {
   let best = 0
   for (let i = 1, y = x[at]; i < n && !Number.isNaN(y); i++) {
     const z = x[at + i * step]

@@ -1,11 +1,10 @@
 import { type Arg, asTensor } from '../array/convert.ts'
-import type { Data } from '../array/dtype.ts'
-import { type AxisOption, alongAxis } from '../array/scan.ts'
+import { type AxisOption, alongAxis, type Run } from '../array/scan.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 
 /** Stable, NaN last. */
-function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+const run: Run = (x, at, n, step, out, o) => {
   const order = Int32Array.from({ length: n }, (_, i) => i)
   order.sort((i, j) => {
     const a = x[at + i * step]

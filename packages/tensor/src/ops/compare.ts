@@ -1,22 +1,11 @@
 /** The comparisons: elementwise with broadcasting, the result is bool. Anything beside NaN is unequal. */
 import type { Arg } from '../array/convert.ts'
-import type { Data } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call2 } from './call.ts'
 
-function equalLoop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const equalLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] === b[j] ? 1 : 0
 }
 
@@ -37,17 +26,7 @@ export function equal(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(equalOp, a, b)
 }
 
-function notEqualLoop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const notEqualLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== b[j] ? 1 : 0
 }
 
@@ -68,17 +47,7 @@ export function notEqual(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(notEqualOp, a, b)
 }
 
-function lessLoop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const lessLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] < b[j] ? 1 : 0
 }
 
@@ -99,17 +68,7 @@ export function less(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(lessOp, a, b)
 }
 
-function lessEqualLoop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const lessEqualLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] <= b[j] ? 1 : 0
 }
 
@@ -130,17 +89,7 @@ export function lessEqual(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(lessEqualOp, a, b)
 }
 
-function greaterLoop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const greaterLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] > b[j] ? 1 : 0
 }
 
@@ -161,17 +110,7 @@ export function greater(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(greaterOp, a, b)
 }
 
-function greaterEqualLoop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const greaterEqualLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] >= b[j] ? 1 : 0
 }
 

@@ -1,6 +1,6 @@
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
-import type { Data, DType, SumOf } from '../array/dtype.ts'
-import { alongAxis } from '../array/scan.ts'
+import type { DType, SumOf } from '../array/dtype.ts'
+import { alongAxis, type Run } from '../array/scan.ts'
 import { axisOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { type AtHand, apply, type Op } from '../autodiff/apply.ts'
@@ -11,11 +11,11 @@ import { prod, productOfOthers } from './prod.ts'
 import { reshape } from './reshape.ts'
 import { halves } from './slice-axis.ts'
 
-function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+const run: Run = (x, at, n, step, out, o) => {
   for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y *= x[at]
 }
 
-function integers(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+const integers: Run = (x, at, n, step, out, o) => {
   for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y = Math.imul(y, x[at])
 }
 

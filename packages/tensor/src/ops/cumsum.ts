@@ -1,6 +1,6 @@
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
-import type { Data, DType, SumOf } from '../array/dtype.ts'
-import { alongAxis } from '../array/scan.ts'
+import type { DType, SumOf } from '../array/dtype.ts'
+import { alongAxis, type Run } from '../array/scan.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { reshape } from './reshape.ts'
@@ -12,11 +12,11 @@ export interface CumulativeOptions {
   readonly reverse?: boolean
 }
 
-function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+const run: Run = (x, at, n, step, out, o) => {
   for (let i = 0, total = 0; i < n; i++, at += step, o += step) out[o] = total += x[at]
 }
 
-function reversed(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+const reversed: Run = (x, at, n, step, out, o) => {
   for (let i = n - 1, total = 0; i >= 0; i--) out[o + i * step] = total += x[at + i * step]
 }
 

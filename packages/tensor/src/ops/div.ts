@@ -1,23 +1,13 @@
 import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
-import { type Data, type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import { type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
+import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call2 } from './call.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 
-function loop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] / b[j]
 }
 

@@ -1,6 +1,6 @@
 import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
-import { type Data, type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import { type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
+import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { logAddExp as logAddExpOf } from '../math/log-add-exp.ts'
@@ -9,17 +9,7 @@ import { mul } from './mul.ts'
 import { sigmoid } from './sigmoid.ts'
 import { sub } from './sub.ts'
 
-function loop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = logAddExpOf(a[i], b[j])
 }
 

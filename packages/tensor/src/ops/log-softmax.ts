@@ -1,6 +1,6 @@
 import { type Arg, asTensor, type Kind } from '../array/convert.ts'
-import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
-import { type AxisOption, alongAxis } from '../array/scan.ts'
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { type AxisOption, alongAxis, type Run } from '../array/scan.ts'
 import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
@@ -9,7 +9,7 @@ import { softmax } from './softmax.ts'
 import { sub } from './sub.ts'
 
 /** x − top first: the difference is exact where it matters, next to the largest element. */
-function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+const run: Run = (x, at, n, step, out, o) => {
   const place = placeOfLargest(x, at, n, step)
   const rest = logOfShiftedSum(x, at, n, step, place)
   for (let i = 0; i < n; i++) out[o + i * step] = x[at + i * step] - x[place] - rest

@@ -1,6 +1,6 @@
 import { type Arg, asTensor, type Kind } from '../array/convert.ts'
-import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { type ReduceOptions, type Reducer, reduce } from '../array/reduce.ts'
 import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
@@ -12,7 +12,7 @@ import { sub } from './sub.ts'
 import { where } from './where.ts'
 
 /** The largest element is taken out first, so that no exponential overflows. */
-function run(x: Data, at: number, n: number, step: number): number {
+const run: Reducer = (x, at, n, step) => {
   const place = placeOfLargest(x, at, n, step)
   const top = x[place]
   return top - top === 0 ? top + logOfShiftedSum(x, at, n, step, place) : top

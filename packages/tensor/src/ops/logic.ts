@@ -1,22 +1,11 @@
 /** Logic: elementwise with broadcasting; any number but 0 counts as true, the result is bool. */
 import type { Arg } from '../array/convert.ts'
-import type { Data } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call1, call2 } from './call.ts'
 
-function andLoop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const andLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== 0 && b[j] !== 0 ? 1 : 0
 }
 
@@ -37,17 +26,7 @@ export function logicalAnd(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(logicalAndOp, a, b)
 }
 
-function orLoop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const orLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== 0 || b[j] !== 0 ? 1 : 0
 }
 
@@ -68,17 +47,7 @@ export function logicalOr(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(logicalOrOp, a, b)
 }
 
-function xorLoop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const xorLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = (a[i] !== 0) !== (b[j] !== 0) ? 1 : 0
 }
 
@@ -99,7 +68,7 @@ export function logicalXor(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(logicalXorOp, a, b)
 }
 
-function notLoop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+const notLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = a[i] === 0 ? 1 : 0
 }
 
@@ -120,7 +89,7 @@ export function logicalNot(x: Arg): Tensor<'bool'> {
   return call1(logicalNotOp, x)
 }
 
-function nanLoop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+const nanLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = Number.isNaN(a[i]) ? 1 : 0
 }
 
@@ -141,7 +110,7 @@ export function isnan(x: Arg): Tensor<'bool'> {
   return call1(isnanOp, x)
 }
 
-function finiteLoop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+const finiteLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = Number.isFinite(a[i]) ? 1 : 0
 }
 

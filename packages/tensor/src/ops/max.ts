@@ -1,6 +1,5 @@
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
-import type { Data } from '../array/dtype.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { type ReduceOptions, type Reducer, reduce } from '../array/reduce.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { equal } from './compare.ts'
@@ -9,7 +8,7 @@ import { mul } from './mul.ts'
 import { restoreAxes } from './restore-axes.ts'
 import { where } from './where.ts'
 
-function largest(x: Data, at: number, n: number, step: number): number {
+const largest: Reducer = (x, at, n, step) => {
   let y = x[at]
   for (let i = 1; i < n; i++) y = Math.max(y, x[(at += step)])
   return y

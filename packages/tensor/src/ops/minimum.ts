@@ -1,6 +1,6 @@
 import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
-import type { Data, Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { Promote } from '../array/dtype.ts'
+import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call2 } from './call.ts'
@@ -8,17 +8,7 @@ import { equal, less } from './compare.ts'
 import { mul } from './mul.ts'
 import { where } from './where.ts'
 
-function loop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = Math.min(a[i], b[j])
 }
 

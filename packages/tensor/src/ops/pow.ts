@@ -1,6 +1,6 @@
 import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
-import type { Data, Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { Promote } from '../array/dtype.ts'
+import { elementwise, type Loop } from '../array/elementwise.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
@@ -12,17 +12,7 @@ import { mul } from './mul.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 
-function loop(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) {
     const x = a[i]
     const p = b[j]
@@ -32,17 +22,7 @@ function loop(
 }
 
 /** Square and multiply, wrapping around as int32 products do. */
-function integers(
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-) {
+const integers: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) {
     if (b[j] < 0)
       fail(

@@ -1,7 +1,7 @@
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { onesLike } from '../array/create.ts'
-import type { Data, SumOf } from '../array/dtype.ts'
-import { type ReduceOptions, reduce, reducedShape } from '../array/reduce.ts'
+import type { SumOf } from '../array/dtype.ts'
+import { type ReduceOptions, type Reducer, reduce, reducedShape } from '../array/reduce.ts'
 import { axesOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
@@ -12,13 +12,13 @@ import { restoreAxes } from './restore-axes.ts'
 import { halves } from './slice-axis.ts'
 import { transpose } from './transpose.ts'
 
-function product(x: Data, at: number, n: number, step: number): number {
+const product: Reducer = (x, at, n, step) => {
   let y = 1
   for (let i = 0; i < n; i++, at += step) y *= x[at]
   return y
 }
 
-function integers(x: Data, at: number, n: number, step: number): number {
+const integers: Reducer = (x, at, n, step) => {
   let y = 1
   for (let i = 0; i < n; i++, at += step) y = Math.imul(y, x[at])
   return y

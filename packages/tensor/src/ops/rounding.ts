@@ -1,20 +1,19 @@
 /** Rounding to whole numbers, in the dtype given. None has a derivative: they are constant but for jumps. */
 import type { Arg, Own } from '../array/convert.ts'
-import type { Data } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call1 } from './call.ts'
 
-function floorLoop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+const floorLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = Math.floor(a[i])
 }
 
-function ceilLoop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+const ceilLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = Math.ceil(a[i])
 }
 
-function roundLoop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+const roundLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = halfToEven(a[i])
 }
 

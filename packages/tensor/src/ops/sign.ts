@@ -1,12 +1,11 @@
 import type { Arg, Own } from '../array/convert.ts'
-import type { Data } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import { elementwise, type Loop } from '../array/elementwise.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call1 } from './call.ts'
 
-function loop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = a[i] > 0 ? 1 : a[i] < 0 ? -1 : a[i] === 0 ? 0 : a[i]
 }
 

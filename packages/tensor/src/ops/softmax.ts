@@ -1,13 +1,13 @@
 import { type Arg, asTensor, type Kind } from '../array/convert.ts'
-import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
-import { type AxisOption, alongAxis } from '../array/scan.ts'
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { type AxisOption, alongAxis, type Run } from '../array/scan.ts'
 import { placeOfLargest, shiftedExp } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { mul } from './mul.ts'
 import { sub } from './sub.ts'
 
-function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {
+const run: Run = (x, at, n, step, out, o) => {
   const top = x[placeOfLargest(x, at, n, step)]
   let total = 0
   for (let i = 0; i < n; i++) total += shiftedExp(x[at + i * step], top)

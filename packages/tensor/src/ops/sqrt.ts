@@ -1,13 +1,13 @@
 import type { Arg, Kind } from '../array/convert.ts'
-import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call1 } from './call.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 
-function loop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
+const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = Math.sqrt(a[i])
 }
 

@@ -57,7 +57,3 @@ export const count = (
 /** Copies `bytes` bytes; the ranges may overlap. */
 export const memoryCopy = (to: Expr<'i32'>, from: Expr<'i32'>, bytes: Expr<'i32'>): Statement =>
   statement(to.code, from.code, bytes.code, 0xfc, 10, 0, 0)
-
-/** Fills `bytes` bytes with one byte. */
-export const memoryFill = (to: Expr<'i32'>, value: Expr<'i32'>, bytes: Expr<'i32'>): Statement =>
-  statement(to.code, value.code, bytes.code, 0xfc, 11, 0)
