@@ -1,0 +1,3 @@
+import type { Allowed } from './graph.ts'
+
+export const allowed: Allowed = {}

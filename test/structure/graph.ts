@@ -1,0 +1,78 @@
+/** The files of the packages and what each of them imports, read from their sources. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface Import {
+  /** The file that imports, from the root of the repository. */
+  readonly from: string
+  /** What it names: a file from the root of the repository, or a package. */
+  readonly to: string
+}
+
+/** The imports of one file, of types and values, static and dynamic. */
+export function importsOf(file: string, text: string): Import[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => ({
+    from: file,
+    to: fileName.startsWith('.') ? posix.normalize(posix.join(dirname(file), fileName)) : fileName,
+  }))
+}
+
+/** The TypeScript files below a folder, from the root of the repository. */
+export const filesBelow = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map(name => posix.join(folder, name.replaceAll('\\', '/')))
+    .filter(name => name.endsWith('.ts') && !/(^|\/)(node_modules|dist)\//.test(name))
+    .sort()
+
+/** The imports of all files below some folders. */
+export const importsBelow = (...folders: string[]): Import[] =>
+  folders.flatMap(filesBelow).flatMap(file => importsOf(file, readFileSync(join(root, file), 'utf8')))
+
+/** Sets of files that import each other in a circle: the strongly connected components, by Tarjan. */
+export function cyclesIn(imports: readonly Import[]): string[][] {
+  const next = new Map<string, string[]>()
+  for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to])
+  const order = new Map<string, number>()
+  const low = new Map<string, number>()
+  const stack: string[] = []
+  const found: string[][] = []
+  const visit = (file: string): void => {
+    order.set(file, order.size)
+    low.set(file, order.get(file)!)
+    stack.push(file)
+    for (const to of next.get(file) ?? []) {
+      if (!order.has(to)) visit(to)
+      if (stack.includes(to)) low.set(file, Math.min(low.get(file)!, low.get(to)!))
+    }
+    if (low.get(file) !== order.get(file)) return
+    const component = stack.splice(stack.indexOf(file))
+    if (component.length > 1 || next.get(file)?.includes(file)) found.push(component.sort())
+  }
+  for (const file of next.keys()) if (!order.has(file)) visit(file)
+  return found
+}
+
+/**
+ * The folder of a package that a file belongs to, such as `tensor/ops`; a file directly in `src` is
+ * a folder of its own, such as `tensor/index.ts`.
+ */
+export const folderOf = (file: string): string => {
+  const [, name, place] = /^packages\/([\w-]+)\/src\/([^/]+)/.exec(file) ?? []
+  return name === undefined ? file : `${name}/${place}`
+}
+
+/** The folders that each folder of a package may import from, besides itself. */
+export type Allowed = Readonly<Record<string, readonly string[]>>
+
+/** The imports between folders that the table does not allow; a folder that it does not name is an error too. */
+export const forbidden = (imports: readonly Import[], allowed: Allowed): string[] =>
+  imports.flatMap(({ from, to }) => {
+    if (!to.startsWith('packages/')) return []
+    const [source, target] = [folderOf(from), folderOf(to)]
+    if (source === target || allowed[source]?.includes(target)) return []
+    return [`${from} imports ${to}; ${source} may import ${allowed[source]?.join(', ') || 'nothing'}`]
+  })
