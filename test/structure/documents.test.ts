@@ -10,9 +10,7 @@ const documents = new Set(tracked.filter(name => name.endsWith('.md')).map(name 
 
 /** The names of documents in a text that no file of the repository has. */
 const strangers = (text: string): string[] =>
-  [...text.matchAll(/([\w-]+\.md)\b/g)]
-    .map(([, name]) => name)
-    .filter(name => !documents.has(name))
+  [...text.matchAll(/([\w-]+\.md)\b/g)].map(([, name]) => name).filter(name => !documents.has(name))
 
 describe('documents', () => {
   it('every document that a file names is in the repository', () => {

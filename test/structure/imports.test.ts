@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest'
 import { allowed } from './allowed.ts'
 import { cyclesIn, folderOf, forbidden, type Import, importsBelow, root } from './graph.ts'
 
-const sources = importsBelow('packages/tensor/src', 'packages/network/src', 'packages/theory/src', 'bench/src')
+const sources = importsBelow(
+  'packages/tensor/src',
+  'packages/network/src',
+  'packages/theory/src',
+  'bench/src',
+)
 
 /** The packages of the workspace that a part may import, by their public names only. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +32,8 @@ const crossing = (imports: readonly Import[]): Import[] =>
   imports.filter(({ from, to }) => {
     const part = Object.keys(arrows).find(each => from.startsWith(`${each}/`))
     if (part === undefined) return false
-    if (!to.startsWith('@multiview/')) return /^(packages|bench|test)\//.test(to) && !to.startsWith(`${part}/`)
+    if (!to.startsWith('@multiview/'))
+      return /^(packages|bench|test)\//.test(to) && !to.startsWith(`${part}/`)
     return !known.includes(to) || !arrows[part].includes(to.split('/', 2).join('/'))
   })
 
@@ -52,7 +58,9 @@ describe('imports', () => {
   })
 
   it('the table names every folder and no other', () => {
-    const folders = new Set(sources.map(({ from }) => folderOf(from)).filter(name => !name.startsWith('bench')))
+    const folders = new Set(
+      sources.map(({ from }) => folderOf(from)).filter(name => !name.startsWith('bench')),
+    )
     expect(Object.keys(allowed).sort()).toEqual([...folders].sort())
   })
 

@@ -1,6 +1,6 @@
 /**
- * Where faster loops stand in for the plain ones of the drivers, to the same bits. The slots are empty until
- * `kernels/use-kernels.ts` fills them, which the package's main entry does: so an op bundled alone carries no kernel.
+ * The one registry of fast loops: they stand in for the plain loops of the drivers, to the same bits. The slots are
+ * empty until `kernels/install.ts` fills them, which the package's main entry imports and `lite` does not.
  */
 import type { Data } from './dtype.ts'
 import type { Loop } from './elementwise.ts'

@@ -1,0 +1,92 @@
+/**
+ * Puts the kernels behind the ops they serve, once this module is loaded. The results keep their bits. Without
+ * WebAssembly the plain loops run.
+ */
+import type { Data } from '../array/dtype.ts'
+import { fast } from '../array/fast.ts'
+import { blocks } from '../array/reduce.ts'
+import { gatherSlices, scatterAddSlices } from './by-index/by-index.ts'
+import { sliceIndices } from './by-index/slice-indices.ts'
+import { elementwise, map, worthACall } from './elementwise/elementwise.ts'
+import { BINARY, type BinaryName, UNARY, type UnaryName } from './elementwise/emit.ts'
+import { engine, type FloatArray } from './engine.ts'
+import { gemm } from './gemm/gemm.ts'
+import { keepPages } from './keep-pages.ts'
+import { type Reduction, reduceRows } from './rows/reduce.ts'
+import { type RowOp, softmaxRows } from './rows/softmax.ts'
+
+/** Names of ops, looked up where a plain object would be asked for `constructor`. */
+const names = <N extends string>(list: readonly N[]) => {
+  const known = new Set<string>(list)
+  return (name: string): name is N => known.has(name)
+}
+const isBinary = names<BinaryName>(BINARY)
+const isUnary = names<UnaryName>(UNARY)
+const isReduction = names<Reduction>(['sum', 'max', 'min'])
+const isRowOp = names<RowOp>(['softmax', 'logSoftmax', 'logSumExp'])
+
+/** The arrays as floats of one type, or null. */
+const alike = (out: Data, ...others: Data[]): FloatArray | null =>
+  (out instanceof Float64Array || out instanceof Float32Array) &&
+  others.every(other => other.constructor === out.constructor)
+    ? out
+    : null
+
+fast.loop = (name, plain) => {
+  if (isUnary(name))
+    return (n, out, o, a, i, di, ...others) => {
+      keepPages(n)
+      if (di === 1 && worthACall(name, n) && alike(out, a) && engine() !== null)
+        map(name, n, a as FloatArray, i, out as FloatArray, o)
+      else plain(n, out, o, a, i, di, ...others)
+    }
+  if (!isBinary(name)) return plain
+  return (n, out, o, a, i, di, b, j, dj, c, k, dk) => {
+    keepPages(n)
+    const steps = (di === 1 && (dj === 0 || dj === 1)) || (di === 0 && dj === 1)
+    if (steps && worthACall(name, n) && alike(out, a, b) && engine() !== null)
+      elementwise(
+        name,
+        n,
+        a as FloatArray,
+        i,
+        b as FloatArray,
+        j,
+        out as FloatArray,
+        o,
+        di as 0 | 1,
+        dj as 0 | 1,
+      )
+    else plain(n, out, o, a, i, di, b, j, dj, c, k, dk)
+  }
+}
+fast.product = gemm
+fast.reduce = (name, x, out) => {
+  const to = alike(out, x.data)
+  if (to === null) return false
+  if (isReduction(name)) return reduceRows(name, x.data as FloatArray, x, to)
+  return isRowOp(name) && x.inner === 1
+    ? softmaxRows(name, x.data as FloatArray, x.offset, x.outer, x.n, to)
+    : false
+}
+fast.alongAxis = (name, x, out) => {
+  const to = alike(out, x.data)
+  return to !== null && isRowOp(name) && x.inner === 1
+    ? softmaxRows(name, x.data as FloatArray, x.offset, x.outer, x.n, to)
+    : false
+}
+fast.gather = (x, indices, axis, out) => {
+  const places = out.length > 0 ? sliceIndices('gather', x, indices, axis) : null
+  if (places === null) return false
+  const table = blocks(x, [axis])
+  const { data } = table
+  return data instanceof Uint8Array || out instanceof Uint8Array
+    ? false
+    : gatherSlices(data, table, places, out)
+}
+fast.scatterAdd = (y, indices, axis, shape, values, valuesAt) => {
+  const to = alike(y.data, values)
+  if (to === null || values.length === 0 || y.size === 0 || shape[axis] !== indices.shape[axis]) return false
+  const places = sliceIndices('scatterAdd', y, indices, axis)
+  return places !== null && scatterAddSlices(to, blocks(y, [axis]), places, values as FloatArray, valuesAt)
+}
