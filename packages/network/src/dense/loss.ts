@@ -14,14 +14,11 @@ import {
   type Tensor,
   tensor,
 } from '@multiview/tensor'
-import {
-  crossEntropyGradient,
-  type DenseActivation,
-  type DenseShape,
-  denseStep,
-  type FloatArray,
-} from '@multiview/tensor/kernels'
+import type { FloatArray } from '@multiview/tensor/kernels'
 import { smoothedReluOp } from '../activation/smoothed-relu-op.ts'
+import { crossEntropyGradient } from './step/cross-entropy.ts'
+import type { DenseActivation, DenseShape } from './step/shape.ts'
+import { denseStep } from './step/step.ts'
 
 /**
  * The loss as a function of w, [k·m, d] or any shape of as many elements in that order, of the dtype of x: a 0-d tensor

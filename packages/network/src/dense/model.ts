@@ -1,15 +1,17 @@
 /**
  * The network of the paper at finite d (§2): F_i(X) = Σ_r Σ_p ReLU~(⟨w_{i,r}, x_p⟩), all of X and w in memory, on the fused
- * step of the tensor package, which holds the preactivations of a few samples at a time.
+ * step (step/step.ts), which holds the preactivations of a few samples at a time.
  */
 
 import type { Stream } from '@multiview/tensor'
-import { type DenseShape, denseStep, gemm } from '@multiview/tensor/kernels'
+import { gemm } from '@multiview/tensor/kernels'
 import type { Patches } from '../data/patches.ts'
 import type { Model } from '../descent/model.ts'
 import { denseGradientNorms } from '../limit/gradient-norms.ts'
 import type { DenseSettings, NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
+import type { DenseShape } from './step/shape.ts'
+import { denseStep } from './step/step.ts'
 
 /** Patches whose preactivations exist at a time while the relative step is measured. */
 const measuredRows = 1024

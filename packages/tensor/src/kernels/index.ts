@@ -1,10 +1,6 @@
 /** @multiview/tensor/kernels: the fast loops under the ops, on plain typed arrays, and their plain twins. */
 
 export { gatherSlices, scatterAddSlices, type Table } from './by-index/by-index.ts'
-export { type CrossEntropy, crossEntropyGradient } from './dense/cross-entropy.ts'
-export { denseStepPlain } from './dense/plain.ts'
-export type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './dense/shape.ts'
-export { denseStep } from './dense-step.ts'
 export { addScaled, elementwise, map } from './elementwise/elementwise.ts'
 export type { BinaryName, UnaryName } from './elementwise/emit.ts'
 export { addScaledPlain, elementwisePlain, mapPlain } from './elementwise/plain.ts'

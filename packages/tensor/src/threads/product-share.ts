@@ -1,7 +1,6 @@
 /** The parts of a matrix product that threads compute, each on its own: what a worker is sent. */
-import { type FloatArray, useFusedMultiplyAdd } from '../kernels/engine.ts'
+import type { FloatArray } from '../kernels/engine.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
-import { finish } from './progress.ts'
 
 /** A matrix in shared memory; offset and strides in elements. */
 export interface SharedMatrix {
@@ -13,44 +12,33 @@ export interface SharedMatrix {
 
 /** C = AB for an m × k and a k × n matrix: a part of the rows or of the columns of a larger product. */
 export interface ProductShare {
-  readonly kind: 'product'
   readonly m: number
   readonly n: number
   readonly k: number
   readonly a: SharedMatrix
   readonly b: SharedMatrix
   readonly c: SharedMatrix
-  readonly fused: boolean
-  /** [shares done, shares failed], in shared memory. */
-  readonly done: Int32Array
 }
 
-/** Computes a share, and says so. */
-export const compute = ({ m, n, k, a, b, c, fused, done }: ProductShare): void => {
-  useFusedMultiplyAdd(fused)
-  let failed = false
-  try {
-    gemm(
-      m,
-      n,
-      k,
-      a.data,
-      a.offset,
-      a.rowStride,
-      a.columnStride,
-      b.data,
-      b.offset,
-      b.rowStride,
-      b.columnStride,
-      c.data,
-      c.offset,
-      c.rowStride,
-      c.columnStride,
-    )
-  } catch {
-    failed = true
-  }
-  finish(done, failed)
+/** Computes a share. */
+export const multiply = ({ m, n, k, a, b, c }: ProductShare): void => {
+  gemm(
+    m,
+    n,
+    k,
+    a.data,
+    a.offset,
+    a.rowStride,
+    a.columnStride,
+    b.data,
+    b.offset,
+    b.rowStride,
+    b.columnStride,
+    c.data,
+    c.offset,
+    c.rowStride,
+    c.columnStride,
+  )
 }
 
 /** Rows or columns of a share are a multiple of this, so that tiles are whole. */

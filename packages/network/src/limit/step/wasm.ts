@@ -6,18 +6,12 @@
  * model after the first finds its passes already optimized.
  */
 
+import type { WebAssemblyApi } from '@multiview/tensor/kernel-parts'
 import type { FloatType } from '@multiview/tensor/kernels'
 import { emitLimitStep, type LimitPasses } from './emit.ts'
 import { type LimitStepPlaces, pageBytes, place, writeConstants, writeTable, writeVector } from './memory.ts'
 import type { LimitStep } from './plain.ts'
 import { bytesOf, floats, type LimitStepArrays, type LimitStepShape, rowBytes, sizes } from './plain.ts'
-
-/** The part of the WebAssembly API that is used; the language's own library does not declare it. */
-interface WebAssemblyApi {
-  Module: new (bytes: Uint8Array<ArrayBuffer>) => object
-  Instance: new (module: object, imports: object) => { readonly exports: object }
-  Memory: new (limits: { initial: number }) => { readonly buffer: ArrayBuffer }
-}
 
 /** Whether the kernel exists for this power: it multiplies, so the power must be an integer. */
 export const hasWasmLimitStep = (power: number): boolean =>

@@ -1,20 +1,5 @@
-/** How threads tell each other how far they are: counts in shared memory that only grow. */
-
-/** [shares done, shares failed] */
-export const newDone = (): Int32Array => new Int32Array(new SharedArrayBuffer(8))
-
-/** Says that a share is done, or that it failed. */
-export const finish = (done: Int32Array, failed: boolean): void => {
-  if (failed) Atomics.add(done, 1, 1)
-  Atomics.add(done, 0, 1)
-  Atomics.notify(done, 0)
-}
-
-/** Waits until `count` shares are done; returns how many failed. */
-export const waitForAll = (done: Int32Array, count: number): number => {
-  for (let ready = Atomics.load(done, 0); ready < count; ready = Atomics.load(done, 0)) sleep(done, 0, ready)
-  return Atomics.load(done, 1)
-}
+/** How far the threads of a step are: counts in shared memory that only grow. */
+import { sleep } from '@multiview/tensor/threads'
 
 /**
  * A thread looks so often before it sleeps, about as long as a sleeper takes to wake: longer, and it would keep its core from
@@ -79,14 +64,5 @@ export class Progress {
       if (Atomics.load(this.counts, 0) === 1) throw new GivenUp()
       if (look > LOOKS) sleep(this.counts, place, now, NAP_MS)
     }
-  }
-}
-
-/** Sleeps until the count at a place is no longer `now`; where that is forbidden, returns at once. */
-const sleep = (counts: Int32Array, place: number, now: number, atMostMs = Infinity): void => {
-  try {
-    Atomics.wait(counts, place, now, atMostMs)
-  } catch {
-    // A page's thread: the caller asks again.
   }
 }

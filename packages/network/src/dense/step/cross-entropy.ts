@@ -1,6 +1,6 @@
 /** Softmax cross-entropy, averaged over the samples, as an objective of the dense step. */
-import { log } from '../../math/log.ts'
-import { map } from '../elementwise/elementwise.ts'
+import { map } from '@multiview/tensor/kernels'
+import { log } from '@multiview/tensor/math'
 import type { DenseShape, OutputGradient } from './shape.ts'
 
 export interface CrossEntropy {

@@ -11,11 +11,13 @@
  * - dW[j,c] = Σ_(n,p) (ReLU~'(z[n,p,j])·dF[n,i])·x[n,p,c] from +0 in the order of (n, p), without the terms whose
  *   first factor is 0: about half of them, and the kernel does not compute them.
  */
-import { denseStepKernel } from './dense/kernel.ts'
-import { BLOCK_PATCHES } from './dense/layout.ts'
-import { denseStepPlain } from './dense/plain.ts'
-import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './dense/shape.ts'
-import { engine, type FloatArray } from './engine.ts'
+
+import { engine } from '@multiview/tensor/kernel-parts'
+import type { FloatArray } from '@multiview/tensor/kernels'
+import { denseStepKernel } from './kernel.ts'
+import { BLOCK_PATCHES } from './layout.ts'
+import { denseStepPlain } from './plain.ts'
+import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './shape.ts'
 
 const positive = (what: string, value: number): void => {
   if (!(Number.isInteger(value) && value >= 1))

@@ -1,5 +1,5 @@
 /** What a dense step is asked for, and what it gives back. */
-import type { FloatArray } from '../engine.ts'
+import type { FloatArray } from '@multiview/tensor/kernels'
 
 /** N samples of P patches of d numbers; k classes of m neurons. */
 export interface DenseShape {

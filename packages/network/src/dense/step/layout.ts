@@ -1,8 +1,7 @@
 /** Where the dense step keeps what it needs in the engine's memory while it runs. */
 
-import type { FloatType } from '../engine.ts'
-import { bytesOf, DEPTH, panelWidth, ROWS, roundUp } from '../gemm/block-shape.ts'
-import { STAGING } from '../gemm/packing.ts'
+import { bytesOf, DEPTH, panelWidth, ROWS, roundUp, STAGING } from '@multiview/tensor/kernel-parts'
+import type { FloatType } from '@multiview/tensor/kernels'
 import { entryBytes } from './emit.ts'
 import type { DenseShape } from './shape.ts'
 

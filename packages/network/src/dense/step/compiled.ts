@@ -1,5 +1,6 @@
 /** The dense step's kernels, compiled at the first step that needs them. */
-import type { Engine, FloatType, KernelFunction, Kernels } from '../engine.ts'
+import type { Engine, KernelFunction, Kernels } from '@multiview/tensor/kernel-parts'
+import type { FloatType } from '@multiview/tensor/kernels'
 import { activationModule, gradientModule } from './emit.ts'
 
 /** The largest whole power with a kernel of its own; beyond it, and for other powers, a plain loop serves. */

@@ -2,7 +2,7 @@
  * Writes the kernels of the dense step that follow the matrix product of a block: the smoothed ReLU with its slope,
  * the lists of (row, factor) that have a part in a neuron's gradient, and the gradient's accumulation over the lists.
  */
-import type { Body, ModuleWriter } from '../assembler/index.ts'
+import type { Body, ModuleWriter } from '@multiview/tensor/assembler'
 import {
   advance,
   assemble,
@@ -18,8 +18,9 @@ import {
   v128,
   when,
   whilst,
-} from '../assembler/index.ts'
-import { type FloatType, importEngineMemory } from '../engine.ts'
+} from '@multiview/tensor/assembler'
+import { importEngineMemory } from '@multiview/tensor/kernel-parts'
+import type { FloatType } from '@multiview/tensor/kernels'
 
 const { add, mul } = i32
 

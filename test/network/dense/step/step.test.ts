@@ -3,14 +3,11 @@ import {
   type DenseShape,
   denseStep,
   denseStepPlain,
-  type FloatArray,
-  gemm,
-  kernelState,
   type OutputGradient,
-  withoutWebAssembly,
-} from '@multiview/tensor/kernels'
+} from '@multiview/network/dense-step'
+import { type FloatArray, gemm, kernelState, withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, it } from 'vitest'
-import { bits, drawn, type FloatConstructor, floatTypes, special } from './floats.ts'
+import { bits, drawn, type FloatConstructor, floatTypes, special } from '../../../tensor/kernels/floats.ts'
 
 const base: DenseShape = { samples: 11, patches: 5, dimension: 13, classes: 3, neurons: 3 }
 const cubic = { power: 3, threshold: 0.4 }

@@ -1,23 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
   crossEntropyGradient,
   type DenseShape,
+  type DenseThreads,
   denseStep,
-  type FloatArray,
   type OutputGradient,
-} from '@multiview/tensor/kernels'
-import { openThreads, type Threads } from '@multiview/tensor/threads'
+  openDenseThreads,
+} from '@multiview/network/dense-step'
+import type { FloatArray } from '@multiview/tensor/kernels'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bits, drawn, type FloatConstructor, floatTypes, special } from '../kernels/floats.ts'
+import { bundle } from '../../../packages/bundle.ts'
+import { bits, drawn, type FloatConstructor, floatTypes, special } from '../../../tensor/kernels/floats.ts'
 
-/** The tests read sources, which a worker of this Node cannot: it runs what was built. */
-const worker = new URL('../../../packages/tensor/dist/threads/worker.js', import.meta.url)
+/** The tests read sources, which a worker of this Node cannot: it runs what was built, in one file as bundlers make it. */
+const folder = mkdtempSync(join(tmpdir(), 'multiview-threads-'))
+const worker = pathToFileURL(join(folder, 'worker.mjs'))
+const test = fileURLToPath(new URL('../../../', import.meta.url))
+const program = "import { serveDenseThreads } from '@multiview/network/dense-step'; await serveDenseThreads()"
 
-const pools: Threads[] = []
+const pools: DenseThreads[] = []
 beforeAll(async () => {
-  for (const count of [1, 2, 3]) pools.push(await openThreads(count, { worker }))
+  writeFileSync(worker, bundle(test, program).text)
+  for (const count of [1, 2, 3]) pools.push(await openDenseThreads(count, { worker }))
 })
 afterAll(async () => {
   for (const pool of pools) await pool.close()
+  rmSync(folder, { recursive: true })
 })
 
 /** Large enough to be shared, with a remainder everywhere. */
@@ -129,4 +140,13 @@ it('a shape that is none, and arrays that do not fit it, are refused', () => {
     expect(() => pool.denseStep({ ...base, classes: 0 }, cubic, x, w, null)).toThrow('classes is 0')
     expect(() => pool.denseStep({ ...base, samples: 66 }, cubic, x, w, null)).toThrow('x has')
   }
+})
+
+it('after closing, the caller’s thread takes steps alone', async () => {
+  const pool = await openDenseThreads(2, { worker })
+  const numbers = draw(base, Float64Array)
+  const alone = run(denseStep, base, cubic, numbers)
+  await pool.close()
+  expect(pool.count).toBe(1)
+  expect(run(pool.denseStep, base, cubic, numbers)).toEqual(alone)
 })

@@ -5,11 +5,15 @@
  * Threads go through the samples block by block together. After each block a thread hands in the outputs of its classes
  * and waits for the gradient of the objective, which the thread that asked for the step works out from all of them.
  */
-import type { DenseActivation, DenseShape, OutputGradient } from '../kernels/dense/shape.ts'
-import { denseStepInBlocks } from '../kernels/dense-step.ts'
-import { type FloatArray, useFusedMultiplyAdd } from '../kernels/engine.ts'
-import { copyRows } from '../kernels/gemm/copy.ts'
-import { finish, GivenUp, Progress } from './progress.ts'
+
+import { copyRows } from '@multiview/tensor/kernel-parts'
+import type { FloatArray } from '@multiview/tensor/kernels'
+import { GivenUp, Progress } from './progress.ts'
+import type { DenseActivation, DenseShape, OutputGradient } from './shape.ts'
+import { denseStepInBlocks } from './step.ts'
+
+/** The name of the job that threads share. */
+export const denseStepJob = 'dense step'
 
 /**
  * Patches of a block: more than the caches hold best, at a cost of a fiftieth, so that threads meet less often and wait less for
@@ -19,7 +23,6 @@ const BLOCK_PATCHES = 320
 
 /** What a worker is sent; all arrays lie in shared memory. */
 export interface StepShare {
-  readonly kind: 'step'
   /** The shape with the classes of this thread alone. */
   readonly shape: DenseShape
   readonly activation: DenseActivation
@@ -34,10 +37,8 @@ export interface StepShare {
   /** F and the gradient with respect to it, [N, k]; the latter is null where only outputs are asked for. */
   readonly outputs: FloatArray
   readonly outputGradient: FloatArray | null
-  readonly fused: boolean
   /** The counts of `Progress`. */
   readonly counts: Int32Array
-  readonly done: Int32Array
 }
 
 /** Computes a share; `gradientOf`, between the outputs of a block and its gradient, waits or works the gradient out. */
@@ -62,16 +63,18 @@ export const computeStep = (
   else share.gradient.set(step.gradient)
 }
 
+/** Runs a part of a step; if it fails, the other threads do not wait for it. Throws only its own error. */
+export const givingUp = (progress: Progress, part: () => void): void => {
+  try {
+    part()
+  } catch (error) {
+    progress.giveUp()
+    if (!(error instanceof GivenUp)) throw error
+  }
+}
+
 /** What a worker does with a share. */
 export const computeStepInWorker = (share: StepShare): void => {
-  useFusedMultiplyAdd(share.fused)
   const progress = new Progress(share.counts)
-  let failed = false
-  try {
-    computeStep(share, (first, count) => progress.waitForGradient(first + count))
-  } catch (error) {
-    failed = !(error instanceof GivenUp)
-    progress.giveUp()
-  }
-  finish(share.done, failed)
+  givingUp(progress, () => computeStep(share, (first, count) => progress.waitForGradient(first + count)))
 }

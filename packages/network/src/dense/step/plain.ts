@@ -1,7 +1,6 @@
 /** The dense step in plain TypeScript, sample by sample: the definition the kernel is held to, and the fallback. */
 
-import type { FloatArray } from '../engine.ts'
-import { gemmPlain } from '../gemm/plain.ts'
+import { type FloatArray, gemmPlain } from '@multiview/tensor/kernels'
 import { activation } from './activation.ts'
 import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './shape.ts'
 

@@ -1,11 +1,18 @@
 /** Drives the dense step through WebAssembly, a few samples at a time. */
 
-import { type Engine, type FloatArray, floatTypeOf } from '../engine.ts'
-import { KEEP_PRODUCT } from '../gemm/blend.ts'
-import { DEPTH, panelWidth, ROWS } from '../gemm/block-shape.ts'
-import { gemmKernels } from '../gemm/blocked.ts'
-import { blendRows, copyRows } from '../gemm/copy.ts'
-import { packLanes } from '../gemm/packing.ts'
+import {
+  blendRows,
+  copyRows,
+  DEPTH,
+  type Engine,
+  floatTypeOf,
+  gemmKernels,
+  KEEP_PRODUCT,
+  packLanes,
+  panelWidth,
+  ROWS,
+} from '@multiview/tensor/kernel-parts'
+import type { FloatArray } from '@multiview/tensor/kernels'
 import { activation } from './activation.ts'
 import { denseKernels } from './compiled.ts'
 import { entryBytes } from './emit.ts'

@@ -1,5 +1,5 @@
 /** The smoothed ReLU and its slope for one number: what the vector kernel computes, operation for operation. */
-import { pow } from '../../math/pow.ts'
+import { pow } from '@multiview/tensor/math'
 
 /** t^n for t in [0, 1]: a whole n by multiplying n − 1 times from the left, any other by `pow`. */
 export const unitPower = (t: number, n: number, round: (x: number) => number): number => {
