@@ -11,7 +11,7 @@ import { assemble, f64x2 } from './assembler/index.ts'
 /** The part of the WebAssembly API that is used; the language's own library does not declare it. */
 export interface WebAssemblyApi {
   Module: new (bytes: Uint8Array<ArrayBuffer>) => object
-  Instance: new (module: object, imports: object) => { readonly exports: Record<string, unknown> }
+  Instance: new (module: object, imports: object) => { readonly exports: object }
   Memory: new (limits: { initial: number; maximum?: number }) => WasmMemory
 }
 interface WasmMemory {
