@@ -1,15 +1,8 @@
 /** Ourselves: the kernels on typed arrays for products and steps, tensors for the elementwise ops and for autodiff. */
 import { denseLoss, limitStep } from '@multiview/network'
+import { crossEntropyGradient, denseStep, openDenseThreads } from '@multiview/network/dense-step'
 import { add, exp, grad, mul, sum, type Tensor, tanh, tensor } from '@multiview/tensor'
-import {
-  crossEntropyGradient,
-  denseStep,
-  type Gemm,
-  gemm,
-  matrixView,
-  transposedView,
-} from '@multiview/tensor/kernels'
-import { openThreads } from '@multiview/tensor/threads'
+import { type Gemm, gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
 import { sampler } from '../timing.ts'
@@ -129,7 +122,7 @@ const inSharedMemory = (x: FloatArray): FloatArray => {
 /** Products and dense steps over all cores. */
 export const multiviewThreads = async (version: string, cores: number): Promise<Peer | null> => {
   if (cores < 2) return null
-  const threads = await openThreads(cores)
+  const threads = await openDenseThreads(cores)
   return {
     name: 'multiview-threads',
     version,

@@ -1,6 +1,15 @@
 /** The paper's data, network, training and ensembles (Allen-Zhu and Li, ICLR 2023). */
 
+export { smoothedRelu, smoothedReluDerivative } from './activation/smoothed-relu.ts'
+export { smoothedReluOp } from './activation/smoothed-relu-op.ts'
 export { type Dataset, featureIndex, isSingleView, type PatchGains } from './data/dataset.ts'
+export {
+  checkDefinition,
+  checkDenseDefinition,
+  complaintsOf,
+  type DefinitionOptions,
+} from './data/definition/check.ts'
+export type { PropertyCheck } from './data/definition/property.ts'
 export {
   type DenseDataset,
   drawDenseTrainingSet,
@@ -19,13 +28,24 @@ export { drawGaussian, type GaussianDataset, linearRule, type PlantedRule } from
 export { type PaperConstants, paperConstants, paperRegime } from './data/paper-regime.ts'
 export type { Patches } from './data/patches.ts'
 export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
+export { type DenseParameters, denseNetwork } from './dense/autodiff.ts'
 export {
-  checkDefinition,
-  checkDenseDefinition,
-  complaintsOf,
-  type DefinitionOptions,
-} from './definition/check.ts'
-export type { PropertyCheck } from './definition/property.ts'
+  denseCorrelations,
+  featureCorrelations,
+  limitDataset,
+  measuredGains,
+  patchCorrelations,
+} from './dense/correlations.ts'
+export { exportDenseRun } from './dense/export.ts'
+export { denseLoss } from './dense/loss.ts'
+export { type DenseModel, denseModel, denseOutputs, drawDenseWeights } from './dense/model.ts'
+export {
+  type DenseRun,
+  denseTrainingSetOf,
+  denseWeightsOf,
+  trainDenseModel,
+} from './dense/train.ts'
+export { type AutodiffModel, autodiffModel, type DifferentiableNetwork } from './descent/autodiff-model.ts'
 export {
   type DescentCheckpoint,
   type DescentOptions,
@@ -33,74 +53,72 @@ export {
   descend,
   type Moment,
 } from './descent/descend.ts'
+export type { ExportedArray, ExportedRun } from './descent/exported-run.ts'
+export type { Model } from './descent/model.ts'
+export type { ObservedOptions, RunCheckpoint } from './descent/observed-descent.ts'
+export { measureProof, type ProofRecord } from './descent/proof-record.ts'
+export type { Race } from './descent/race.ts'
+export { proofRecorder, type RecordedSteps, type Recorder } from './descent/recorder.ts'
+export { type Snapshots, spreadSnapshots } from './descent/snapshots.ts'
 export { adaptiveStep, constantStep, type StepRule, stepRule } from './descent/step-rule.ts'
-export { errorsOf } from './evaluation/classify.ts'
-export { countErrors, errs } from './evaluation/ensemble.ts'
-export { everyMarginReaches, marginsOf } from './evaluation/margin.ts'
-export { memberOutputs } from './evaluation/member.ts'
-export type { MemberOutputs, TrainedNetwork } from './evaluation/member-outputs.ts'
-export { reachOf } from './evaluation/reach.ts'
-export { countReducedErrors, type ErrorCount, type ReducedNetwork } from './evaluation/reduced-network.ts'
-export { exportDenseRun } from './export/dense-export.ts'
-export type { ExportedArray, ExportedRun } from './export/exported-run.ts'
-export { exportLimitRun } from './export/limit-export.ts'
-export { type Snapshots, spreadSnapshots } from './export/snapshots.ts'
-export { type AutodiffModel, autodiffModel, type DifferentiableNetwork } from './model/autodiff-model.ts'
-export { averageModel } from './model/average-model.ts'
-export {
-  denseCorrelations,
-  featureCorrelations,
-  limitDataset,
-  measuredGains,
-  patchCorrelations,
-} from './model/dense-correlations.ts'
-export { type DenseParameters, denseNetwork } from './model/dense-forward.ts'
-export { denseLoss } from './model/dense-loss.ts'
-export { type DenseModel, denseModel, denseOutputs, drawDenseWeights } from './model/dense-model.ts'
-export { gainModel } from './model/gain-model.ts'
-export { type LimitParameters, limitNetwork, limitWeightsOf } from './model/limit-forward.ts'
-export {
-  drawFeatureCorrelation,
-  drawNoiseCorrelation,
-  type LimitModel,
-  type LimitWeights,
-  limitModel,
-} from './model/limit-model.ts'
-export { limitStep, plainLimitStep } from './model/limit-step.ts'
-export type { LimitStep, LimitStepArrays, LimitStepShape } from './model/limit-step-plain.ts'
-export { hasWasmLimitStep, wasmLimitStep } from './model/limit-step-wasm.ts'
-export { type FeatureMap, type LinearModel, linearModel } from './model/linear-model.ts'
-export type { Model } from './model/model.ts'
-export { randomFeatureModel, randomFeatureOutputs, randomFeatures } from './model/random-feature-model.ts'
-export { type FeatureRows, featureRows } from './model/reduced/feature-rows.ts'
-export { growthBudget } from './model/reduced/growth-budget.ts'
-export { defaultHeldChange } from './model/reduced/lazy-blocks.ts'
-export {
-  type Certificate,
-  type ReducedCorrelation,
-  type ReducedModel,
-  reducedModel,
-} from './model/reduced/reduced-model.ts'
-export type { ReducedState } from './model/reduced/reduced-state.ts'
-export {
-  type BlockWeights,
-  fullStart,
-  givenStart,
-  type ReducedStart,
-  streamedStart,
-} from './model/reduced/start.ts'
-export { smoothedRelu, smoothedReluDerivative } from './model/smoothed-relu.ts'
-export { smoothedReluOp } from './model/smoothed-relu-op.ts'
+export { type Watched, watchDense, watchLimit } from './descent/watched.ts'
+export { averageModel } from './frozen/average.ts'
+export { type FeatureMap, type LinearModel, linearModel } from './frozen/linear.ts'
+export { randomFeatureModel, randomFeatureOutputs, randomFeatures } from './frozen/random-feature.ts'
 export {
   type TangentFeatures,
   type TangentModel,
   tangentFeatures,
   tangentModel,
   tangentOutputs,
-} from './model/tangent-model.ts'
+} from './frozen/tangent.ts'
+export { type LimitParameters, limitNetwork, limitWeightsOf } from './limit/autodiff.ts'
+export { countErrors, errs } from './limit/ensemble.ts'
+export { exportLimitRun } from './limit/export.ts'
+export { gainModel } from './limit/gain-model.ts'
+export { memberOutputs } from './limit/member.ts'
+export type { MemberOutputs, TrainedNetwork } from './limit/member-outputs.ts'
+export {
+  drawFeatureCorrelation,
+  drawNoiseCorrelation,
+  type LimitModel,
+  type LimitWeights,
+  limitModel,
+} from './limit/model.ts'
+export type { LimitStep, LimitStepArrays, LimitStepShape } from './limit/step/plain.ts'
+export { limitStep, plainLimitStep } from './limit/step/step.ts'
+export { hasWasmLimitStep, wasmLimitStep } from './limit/step/wasm.ts'
+export {
+  type LimitRun,
+  type RunNames,
+  startOf,
+  type TrainOptions,
+  trainedNetwork,
+  trainingSetOf,
+  trainLimitModel,
+} from './limit/train.ts'
+export {
+  handicap,
+  learnedBoth,
+  learnedViews,
+  lotteryMargin,
+  lotteryWinners,
+  type View,
+  viewPower,
+} from './lottery/lottery.ts'
+export {
+  type KindSummary,
+  kindsOf,
+  type SampleKind,
+  sampleKinds,
+  summaryByKind,
+} from './lottery/sample-kind.ts'
+export { totalViewStrength, viewStrength } from './lottery/view-strength.ts'
 export { alongPath } from './objective/along-path.ts'
 export { crossEntropy } from './objective/cross-entropy.ts'
 export { type DistillationOptions, distillation, truncatedSoftmax } from './objective/distillation.ts'
+export { errorsOf } from './objective/errors.ts'
+export { everyMarginReaches, marginsOf } from './objective/margin.ts'
 export type { Objective } from './objective/objective.ts'
 export {
   denseLayout,
@@ -116,17 +134,39 @@ export {
 export { sampleWise } from './objective/sample-wise.ts'
 export { softTargets } from './objective/soft-targets.ts'
 export { weightedSum } from './objective/weighted-sum.ts'
-export { measureProof, type ProofRecord } from './record/proof-record.ts'
-export type { Race } from './record/race.ts'
-export { proofRecorder, type RecordedSteps, type Recorder } from './record/recorder.ts'
+export { reachOf } from './reduced/coverage.ts'
 export {
-  type KindSummary,
-  kindsOf,
-  type SampleKind,
-  sampleKinds,
-  summaryByKind,
-} from './record/sample-kind.ts'
-export { type Watched, watchDense, watchLimit } from './record/watched.ts'
+  type DistillOptions,
+  distillReducedModel,
+  type StudentCheckpoint,
+  type StudentMoment,
+  type StudentRun,
+} from './reduced/distill.ts'
+export { countReducedErrors, type ErrorCount, type ReducedNetwork } from './reduced/evaluate.ts'
+export { type FeatureRows, featureRows } from './reduced/feature-rows.ts'
+export { growthBudget } from './reduced/growth-budget.ts'
+export { defaultHeldChange } from './reduced/lazy-blocks.ts'
+export {
+  type Certificate,
+  type ReducedCorrelation,
+  type ReducedModel,
+  reducedModel,
+} from './reduced/model.ts'
+export { layoutErrors, ownStrength, type ReducedRun, reducedStartOf } from './reduced/run.ts'
+export {
+  type BlockWeights,
+  fullStart,
+  givenStart,
+  type ReducedStart,
+  streamedStart,
+} from './reduced/start.ts'
+export type { ReducedState } from './reduced/state.ts'
+export {
+  type ReducedCheckpoint,
+  type ReducedCourse,
+  type ReducedTeacher,
+  trainReducedModel,
+} from './reduced/train.ts'
 export { formulaInitialScale } from './settings/initial-scale.ts'
 export { SettingError } from './settings/setting-error.ts'
 export type {
@@ -152,43 +192,3 @@ export {
   validateSetting,
   validateSettings,
 } from './settings/validate.ts'
-export {
-  type DistillOptions,
-  distillReducedModel,
-  type StudentCheckpoint,
-  type StudentMoment,
-  type StudentRun,
-} from './training/distill-reduced.ts'
-export {
-  handicap,
-  learnedBoth,
-  learnedViews,
-  lotteryMargin,
-  lotteryWinners,
-  type View,
-  viewPower,
-} from './training/lottery.ts'
-export type { ObservedOptions, RunCheckpoint } from './training/observed-descent.ts'
-export { layoutErrors, ownStrength, type ReducedRun, reducedStartOf } from './training/reduced-run.ts'
-export {
-  type LimitRun,
-  type RunNames,
-  startOf,
-  type TrainOptions,
-  trainedNetwork,
-  trainingSetOf,
-  trainLimitModel,
-} from './training/train.ts'
-export {
-  type DenseRun,
-  denseTrainingSetOf,
-  denseWeightsOf,
-  trainDenseModel,
-} from './training/train-dense.ts'
-export {
-  type ReducedCheckpoint,
-  type ReducedCourse,
-  type ReducedTeacher,
-  trainReducedModel,
-} from './training/train-reduced.ts'
-export { totalViewStrength, viewStrength } from './training/view-strength.ts'

@@ -1,6 +1,7 @@
 /** The fused loss is the composed one, derivative by derivative. */
 
 import { denseLoss, smoothedReluOp } from '@multiview/network'
+import { crossEntropyGradient, denseStep } from '@multiview/network/dense-step'
 import {
   checkGrads,
   gather,
@@ -15,7 +16,6 @@ import {
   tensor,
   valueAndGrad,
 } from '@multiview/tensor'
-import { crossEntropyGradient, denseStep } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
 
 const shape = { samples: 9, patches: 5, dimension: 13, classes: 3, neurons: 2 }

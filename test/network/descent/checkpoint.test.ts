@@ -14,8 +14,8 @@ import {
 } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
 import { smallDense } from '../dense/small.ts'
-import { data, modelNames, models } from '../record/models.ts'
 import { smallWith } from '../settings.ts'
+import { data, modelNames, models } from './models.ts'
 
 const rules: [string, () => StepRule][] = [
   ['constant steps', () => constantStep(0.3)],

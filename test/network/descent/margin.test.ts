@@ -9,8 +9,8 @@ import {
 } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
 import { smallDense } from '../dense/small.ts'
-import { data, models } from '../record/models.ts'
 import { smallWith } from '../settings.ts'
+import { data, models } from './models.ts'
 
 const label = Int32Array.of(0, 2, 1)
 const outputs = Float64Array.of(3, 1, 2, 0, 5, 4, -1, -4, -2)

@@ -10,7 +10,7 @@ import {
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
-import { farthest } from '../model/naive-limit.ts'
+import { farthest } from '../limit/naive-limit.ts'
 
 const [size, classes] = [8, 5]
 const label = Int32Array.from({ length: size }, (_, n) => n % classes)

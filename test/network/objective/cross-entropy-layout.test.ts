@@ -4,7 +4,7 @@ import { crossEntropy, fromLayout, type OutputLayout, outputCount, withSlots } f
 import { stream } from '@multiview/tensor'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { farthest } from '../model/naive-limit.ts'
+import { farthest } from '../limit/naive-limit.ts'
 import { layoutOf, someLayout } from './layouts.ts'
 
 const effort = { numRuns: 200, seed: 20264 }

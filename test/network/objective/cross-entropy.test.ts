@@ -1,7 +1,7 @@
 import { crossEntropy } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
-import { farthest, naiveCrossEntropy } from '../model/naive-limit.ts'
+import { farthest, naiveCrossEntropy } from '../limit/naive-limit.ts'
 
 const evaluate = (outputs: number[][], label: number[]) => {
   const gradient = new Float64Array(outputs.flat().length)

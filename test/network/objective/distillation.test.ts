@@ -11,7 +11,7 @@ import {
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
-import { farthest } from '../model/naive-limit.ts'
+import { farthest } from '../limit/naive-limit.ts'
 import { layoutOf } from './layouts.ts'
 
 const temperatures: [string, number][] = [

@@ -19,7 +19,7 @@ import {
 } from '@multiview/network'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
-import { farthest } from '../model/naive-limit.ts'
+import { farthest } from '../limit/naive-limit.ts'
 import { smallWith } from '../settings.ts'
 import { type BothModels, bothModels, cubic, descendBoth, namesOf, ofClass, timesOf } from './both-models.ts'
 

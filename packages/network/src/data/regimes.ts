@@ -89,7 +89,7 @@ const dense: Settings & DenseSettings = {
 }
 
 /**
- * k = 50 for distillation, trained with the reduced model (reduced-model.ts).
+ * k = 50 for distillation, trained with the reduced model (reduced/model.ts).
  *
  * A student learns a class's second view from samples of other classes that show it. There the right feature competes with
  * everything else that its neurons meet: features that co-occur and noise. It wins when each is rarer (k/s large), when other

@@ -1,7 +1,7 @@
 /** Full-batch gradient descent of any model on any objective. */
 
-import type { Model } from '../model/model.ts'
 import type { Objective } from '../objective/objective.ts'
+import type { Model } from './model.ts'
 import type { StepRule } from './step-rule.ts'
 
 export interface DescentOptions {

@@ -12,9 +12,9 @@ import { assemble, f64x2 } from './assembler/index.ts'
 export type { FloatArray } from '../array/matrix-view.ts'
 
 /** The part of the WebAssembly API that is used; the language's own library does not declare it. */
-interface WebAssemblyApi {
+export interface WebAssemblyApi {
   Module: new (bytes: Uint8Array<ArrayBuffer>) => object
-  Instance: new (module: object, imports: object) => { readonly exports: Record<string, unknown> }
+  Instance: new (module: object, imports: object) => { readonly exports: object }
   Memory: new (limits: { initial: number; maximum?: number }) => WasmMemory
 }
 interface WasmMemory {

@@ -1,13 +1,12 @@
 /** A matrix product over threads: its shares go out, the last is computed here, and all of them join with what C holds. */
 import { KEEP_PRODUCT } from '../array/matrix-product.ts'
 import { matrixView } from '../array/matrix-view.ts'
-import { kernelState } from '../kernels/engine.ts'
 import { blendRows } from '../kernels/gemm/copy.ts'
 import { type Gemm, gemm } from '../kernels/gemm/gemm.ts'
 import type { Thread } from './host.ts'
-import { compute, cut } from './product-share.ts'
-import { newDone, waitForAll } from './progress.ts'
+import { cut, multiply } from './product-share.ts'
 import { Scratch } from './scratch.ts'
+import { product, shareJob } from './share.ts'
 
 /** Below this many multiplications sending shares around costs more than it gains. */
 const WORTH_SHARING = 2 ** 21
@@ -20,24 +19,8 @@ export const sharedGemm = (workers: readonly Thread[]): Gemm => {
       return
     }
     const result = matrixView(forC.floats(c.data, c.rows * c.columns), c.rows, c.columns)
-    const done = newDone()
-    const shares = cut(
-      {
-        kind: 'product',
-        a: forA.share(a),
-        b: forB.share(b),
-        c: result,
-        fused: kernelState().fused,
-        done,
-      },
-      workers.length + 1,
-    )
-    shares.slice(0, -1).forEach((share, i) => {
-      workers[i].post(share)
-    })
-    compute(shares[shares.length - 1])
-    if (waitForAll(done, shares.length) > 0)
-      throw new RangeError('threads: a share of the product failed: there is no memory for its blocks')
+    const shares = cut({ a: forA.share(a), b: forB.share(b), c: result }, workers.length + 1)
+    shareJob(workers, product, shares.slice(1), () => multiply(shares[0]))
     blendRows(result.data, 0, c.columns, c, scales)
   }
 }

@@ -1,39 +1,49 @@
 /**
- * @multiview/tensor/threads: one large matrix product, or one dense training step, over several threads with shared memory, to
- * the same bits as on one.
+ * @multiview/tensor/threads: one large matrix product over several threads with shared memory, to the same bits as on one; and
+ * the same for jobs of other packages.
  *
- * Each thread has kernels and a memory of its own. Of a product it computes a share of the rows (or columns) of C, of a step
- * the neurons of some classes; the caller's thread computes a share too and waits for the others. Asked for, never by itself:
- * where runs go side by side, one a core, more threads a product would only be in each other's way.
+ * Each thread has kernels and a memory of its own. Of a product it computes a share of the rows (or columns) of C; the caller's
+ * thread computes a share too and waits for the others. The caller asks for threads; nothing starts them by itself. If runs go
+ * side by side, one per core, more threads per product only slow each other down.
  *
- * Arrays that do not lie in shared memory are copied there at each call. For a step that is all of X, so what many steps read
- * is better put into a `SharedArrayBuffer` once.
+ * Arrays that do not lie in shared memory are copied there at each call, so put what many calls read into a
+ * `SharedArrayBuffer` once.
+ *
+ * A job of another package takes a worker module that calls `serveThreads`, and `share` of the threads opened with it.
  */
-import { denseStep } from '../kernels/dense-step.ts'
-import { type Gemm, gemm } from '../kernels/gemm/gemm.ts'
-import { sharedDenseStep } from './dense-step.ts'
+import type { Gemm } from '../kernels/gemm/gemm.ts'
 import { sharedGemm } from './gemm.ts'
 import { type Address, beside, canShare, startThread } from './host.ts'
+import { shareJob } from './share.ts'
+
+export { sleep } from './done.ts'
+export { type Address, beside } from './host.ts'
+export { Scratch } from './scratch.ts'
+export { type Jobs, serveThreads } from './share.ts'
 
 export interface ThreadOptions {
-  /** The module that workers run, in place of our own: for bundlers, which move it. */
+  /** The module that workers run, in place of our own: one that a bundler moved, or one that serves more jobs. */
   readonly worker?: Address
 }
 
 export interface Threads {
-  /** Threads that compute, the caller's included. */
+  /** Threads that compute, the caller's included; 1 after `close`. */
   readonly count: number
   /** `gemm` of @multiview/tensor/kernels, with its arguments and its bits; returns when C is written. */
   readonly gemm: Gemm
-  /** `denseStep` of @multiview/tensor/kernels, likewise; the objective is called in the caller's thread. */
-  readonly denseStep: typeof denseStep
+  /**
+   * Sends each share to a worker of its own, at most `count` − 1 of them, runs `own` in the caller's thread meanwhile, and
+   * returns when all are done. The worker module must serve the job. Throws a RangeError when a share fails, and what `own`
+   * throws.
+   */
+  share(job: string, shares: readonly unknown[], own: () => void): void
   /** Ends the workers. */
   close(): Promise<void>
 }
 
 /**
- * Starts threads for large products and steps: `count` in all, the caller's included. Where threads cannot share memory (a page
- * without cross-origin isolation) there is one, the caller's.
+ * Starts threads for large products: `count` in all, the caller's included. If threads cannot share memory (a page without
+ * cross-origin isolation) there is one, the caller's.
  *
  * A page's own thread may not sleep and spins instead: call it from a worker there.
  *
@@ -52,18 +62,22 @@ export const openThreads = async (
 ): Promise<Threads> => {
   if (!(Number.isInteger(count) && count >= 1))
     throw new RangeError(`openThreads: the count is ${count}; it must be a whole number of at least 1`)
-  if (count === 1 || !canShare()) return { count: 1, gemm, denseStep, close: async () => {} }
-  const workers = await Promise.all(
-    Array.from({ length: count - 1 }, async () => {
-      const thread = await startThread(worker)
-      await thread.next()
-      return thread
-    }),
-  )
+  const workers =
+    count === 1 || !canShare()
+      ? []
+      : await Promise.all(
+          Array.from({ length: count - 1 }, async () => {
+            const thread = await startThread(worker)
+            await thread.next()
+            return thread
+          }),
+        )
   return {
-    count,
+    get count() {
+      return workers.length + 1
+    },
     gemm: sharedGemm(workers),
-    denseStep: sharedDenseStep(workers),
+    share: (job, shares, own) => shareJob(workers, job, shares, own),
     close: async () => {
       await Promise.all(workers.splice(0).map(thread => thread.end()))
     },

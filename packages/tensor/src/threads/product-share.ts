@@ -1,30 +1,17 @@
 /** The parts of a matrix product that threads compute, each on its own: what a worker is sent. */
 import { columnsOf, type MatrixView, rowsOf } from '../array/matrix-view.ts'
-import { useFusedMultiplyAdd } from '../kernels/engine.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
-import { finish } from './progress.ts'
 
 /** C = AB for matrices in shared memory: a part of the rows or of the columns of a larger product. */
 export interface ProductShare {
-  readonly kind: 'product'
   readonly a: MatrixView
   readonly b: MatrixView
   readonly c: MatrixView
-  readonly fused: boolean
-  /** [shares done, shares failed], in shared memory. */
-  readonly done: Int32Array
 }
 
-/** Computes a share, and says so. */
-export const compute = ({ a, b, c, fused, done }: ProductShare): void => {
-  useFusedMultiplyAdd(fused)
-  let failed = false
-  try {
-    gemm(a, b, c)
-  } catch {
-    failed = true
-  }
-  finish(done, failed)
+/** Computes a share. */
+export const multiply = ({ a, b, c }: ProductShare): void => {
+  gemm(a, b, c)
 }
 
 /** Rows or columns of a share are a multiple of this, so that tiles are whole. */

@@ -1,0 +1,50 @@
+/** Steps 1 and 3 of Definition 1 and the mixture: labels, present views, and how many samples are single-view. */
+
+import type { Dataset } from '../dataset.ts'
+import { atMost, type PropertyCheck, within } from './property.ts'
+import { shareTolerance } from './tolerance.ts'
+
+/** Checks of a training set; a stratified test set has labels and views that nobody drew. */
+export const checkKinds = (
+  { size, label, presentView, settings }: Dataset,
+  level: number,
+): PropertyCheck[] => {
+  const { classes, samples, singleViewFraction, trainingDraw } = settings
+  const singles = presentView.filter(view => view !== 0).length
+  const multi = new Float64Array(classes)
+  const cell = new Float64Array(2 * classes)
+  label.forEach((own, n) => {
+    if (presentView[n] === 0) multi[own]++
+    else cell[2 * own + presentView[n] - 1]++
+  })
+  const ofClass = multi.map((count, i) => count + cell[2 * i] + cell[2 * i + 1])
+  const firstView = cell.reduce((sum, count, at) => (at % 2 === 0 ? sum + count : sum), 0)
+  const exact = Math.round(singleViewFraction * samples)
+  return [
+    within('samples', [size], [samples, samples]),
+    within('single-view samples', [singles], [exact, exact]),
+    ...(trainingDraw === 'even'
+      ? [
+          evenly('multi-view samples of each class', multi, size - singles),
+          evenly('single-view samples of each class and view', cell, singles),
+        ]
+      : [
+          atMost(
+            'largest distance from 1/k of the share of a class',
+            Math.max(...ofClass.map(count => Math.abs(count / size - 1 / classes))),
+            shareTolerance(size, 1 / classes, level / classes),
+            `, ${size} samples`,
+          ),
+          atMost(
+            'distance from ½ of the share of the first view among single-view samples',
+            singles === 0 ? 0 : Math.abs(firstView / singles - 0.5),
+            shareTolerance(singles, 0.5, level),
+            `, ${singles} samples`,
+          ),
+        ]),
+  ]
+}
+
+/** Counts of one draw as even as they can be. */
+const evenly = (property: string, counts: Float64Array, total: number): PropertyCheck =>
+  within(property, counts, [Math.floor(total / counts.length), Math.ceil(total / counts.length)])

@@ -1,0 +1,101 @@
+/** What the limit model sees of a dense one: its correlations with the features and with the noise of each patch. */
+
+import type { Dataset, PatchGains } from '../data/dataset.ts'
+import { addFeatures, type DenseDataset } from '../data/dense.ts'
+import { inner } from '../data/features.ts'
+import type { LimitWeights } from '../limit/model.ts'
+import { SettingError } from '../settings/setting-error.ts'
+
+/** a = ⟨w, v⟩, [2k, k·m], of weights w [k, m, d] with features [2k, d]. */
+export const featureCorrelations = (
+  features: Float64Array,
+  w: Float64Array,
+  dimension: number,
+): Float64Array => {
+  const all = w.length / dimension
+  const a = new Float64Array((features.length / dimension) * all)
+  for (let v = 0; v * dimension < features.length; v++) {
+    const feature = features.subarray(v * dimension, (v + 1) * dimension)
+    for (let c = 0; c < all; c++)
+      a[v * all + c] = inner(w.subarray(c * dimension, (c + 1) * dimension), feature)
+  }
+  return a
+}
+
+/** [N·P, k·m] and [N·P]: how w [k, m, d] correlates with the noise ξ_p of every patch, and how long each ξ_p is. */
+const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array; norm: Float64Array } => {
+  const { classes, dimension } = data.settings
+  const all = w.length / dimension
+  const norm = new Float64Array(data.x.length / dimension)
+  const b = new Float64Array(norm.length * all)
+  for (let p = 0; p < norm.length; p++) {
+    const noise = data.x.slice(p * dimension, (p + 1) * dimension)
+    addFeatures(noise, data.features, data.gain.subarray(p * 2 * classes, (p + 1) * 2 * classes), -1)
+    norm[p] = Math.sqrt(inner(noise, noise))
+    for (let c = 0; c < all; c++)
+      b[p * all + c] = inner(w.subarray(c * dimension, (c + 1) * dimension), noise)
+  }
+  return { b, norm }
+}
+
+/** The same patches with the noise that they have in R^d, where the settings know its expected length alone. */
+export const measuredGains = (data: DenseDataset): PatchGains => ({
+  place: data.place,
+  gain: data.gain,
+  noiseNorm: noiseOf(data, new Float64Array(0)).norm,
+})
+
+/**
+ * a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ_p⟩ [N·P, k·m] of weights w [k, m, d]: where a `gainModel` starts that is to follow
+ * them.
+ */
+export const patchCorrelations = (data: DenseDataset, w: Float64Array): LimitWeights => ({
+  featureCorrelation: featureCorrelations(data.features, w, data.settings.dimension),
+  noiseCorrelation: noiseOf(data, w).b,
+})
+
+/**
+ * The same with b [Q, k·m] of the patches that carry features: where a `limitModel` starts that is to follow them.
+ *
+ * @throws SettingError for data with feature noise, of which that model knows nothing.
+ */
+export const denseCorrelations = (data: DenseDataset, w: Float64Array): LimitWeights => {
+  refuseFeatureNoise(data)
+  const all = w.length / data.settings.dimension
+  const { b } = noiseOf(data, w)
+  const rows = patchOfRow(data)
+  const noiseCorrelation = new Float64Array(rows.length * all)
+  rows.forEach((p, row) => {
+    noiseCorrelation.set(b.subarray(p * all, (p + 1) * all), row * all)
+  })
+  return {
+    featureCorrelation: featureCorrelations(data.features, w, data.settings.dimension),
+    noiseCorrelation,
+  }
+}
+
+/**
+ * The table of the data with each patch's own noise length, where the settings have only the expected one: all that
+ * `limitModel` reads of this very data set.
+ *
+ * @throws SettingError for data with feature noise, of which that model knows nothing.
+ */
+export const limitDataset = (data: DenseDataset): Dataset => {
+  refuseFeatureNoise(data)
+  const { norm } = noiseOf(data, new Float64Array(0))
+  return { ...data.table, noiseNorm: Float64Array.from(patchOfRow(data), p => norm[p]) }
+}
+
+const refuseFeatureNoise = ({ settings: { featureNoise } }: DenseDataset): void => {
+  if (featureNoise !== 0)
+    throw new SettingError('featureNoise', featureNoise, '0 to compare with limitModel; take gainModel')
+}
+
+/** [Q] the patch, of N·P, that each row of the table became. */
+const patchOfRow = ({ settings, table, place }: DenseDataset): Int32Array => {
+  const patch = new Int32Array(place.length)
+  for (let n = 0; n < table.size; n++)
+    for (let row = table.firstPatch[n]; row < table.firstPatch[n + 1]; row++)
+      patch[row] = n * settings.patches + place[row]
+  return patch
+}

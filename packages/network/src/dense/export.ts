@@ -1,0 +1,58 @@
+/** A run of the dense model as arrays. */
+
+import { descend } from '../descent/descend.ts'
+import {
+  type ExportedRun,
+  exported,
+  exportedDescent,
+  exportedRun,
+  exportedSnapshots,
+} from '../descent/exported-run.ts'
+import { spreadSnapshots } from '../descent/snapshots.ts'
+import { descentOf } from '../descent/train-on-labels.ts'
+import type { RunNames, TrainOptions } from '../limit/train.ts'
+import { crossEntropy } from '../objective/cross-entropy.ts'
+import type { DenseSettings, Settings } from '../settings/settings.ts'
+import { validateDenseSettings } from '../settings/validate.ts'
+import { denseModel } from './model.ts'
+import { denseTrainingSetOf, denseWeightsOf } from './train.ts'
+
+/**
+ * Trains a dense model and gives all that a replay needs: `label`, `single` [N]; `x` [N, P, d]; `features` [2k, d]; `w0`, `w`
+ * [k, m, d] at the start and at the end; `eta`, `loss` [T]; `snapshotStep` [C] and `wSnapshot`, the weights before
+ * these steps.
+ *
+ * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ */
+export const exportDenseRun = (
+  settings: Settings & DenseSettings,
+  names: RunNames,
+  { progress }: Pick<TrainOptions, 'progress'> = {},
+): ExportedRun => {
+  validateDenseSettings(settings)
+  const { classes, neurons, patches, dimension } = settings
+  const data = denseTrainingSetOf(settings, names)
+  const start = denseWeightsOf(settings, names)
+  const model = denseModel(data, settings, start)
+  const snapshots = spreadSnapshots<Float64Array>()
+  const run = descend(model, crossEntropy(data.label, classes), {
+    ...descentOf(settings, data.label),
+    record: (step, loss) => {
+      progress?.(step, loss)
+      snapshots.offer(step, () => model.weights())
+    },
+  })
+  const { steps, states } = snapshots.kept()
+  const w = { axes: ['k', 'm', 'd'], shape: [classes, neurons, dimension] }
+  return exportedRun(run, data.label, [
+    exported('label', ['N'], data.label, [data.size]),
+    exported('single', ['N'], data.presentView.map(Math.sign), [data.size]),
+    exported('x', ['N', 'P', 'd'], data.x, [data.size, patches, dimension]),
+    exported('features', ['2k', 'd'], data.features, [2 * classes, dimension]),
+    exported('w0', w.axes, start, w.shape),
+    ...exportedDescent(run),
+    exported('w', w.axes, model.weights(), w.shape),
+    exported('snapshotStep', ['C'], Int32Array.from(steps), [steps.length]),
+    exportedSnapshots('wSnapshot', w.axes, states, w.shape),
+  ])
+}

@@ -1,0 +1,68 @@
+/** How far the threads of a step are: counts in shared memory that only grow. */
+import { sleep } from '@multiview/tensor/threads'
+
+/**
+ * A thread looks so often before it sleeps, about as long as a sleeper takes to wake: longer, and it would keep its core from
+ * the thread that it waits for, where there are more threads than free cores.
+ */
+const LOOKS = 4096
+/** A sleeper looks up after this, whatever comes, so that it learns of a step that was given up. */
+const NAP_MS = 5
+
+/** Thrown where a thread waits for another that cannot go on. */
+export class GivenUp extends Error {
+  constructor() {
+    super('threads: another thread has given up')
+  }
+}
+
+/** A step that threads take together: how many samples each has got through, and whether one has given up. */
+export class Progress {
+  /** [given up, samples with a gradient, samples with outputs of thread 0, 1, …] */
+  readonly counts: Int32Array
+
+  constructor(counts: Int32Array) {
+    this.counts = counts
+  }
+
+  static of(threads: number): Progress {
+    return new Progress(new Int32Array(new SharedArrayBuffer(4 * (2 + threads))))
+  }
+
+  giveUp(): void {
+    Atomics.store(this.counts, 0, 1)
+    for (let place = 1; place < this.counts.length; place++) Atomics.notify(this.counts, place)
+  }
+
+  /** The outputs of a thread's classes are there for the first `samples` samples. */
+  outputsReach(thread: number, samples: number): void {
+    this.#raise(2 + thread, samples)
+  }
+
+  gradientReaches(samples: number): void {
+    this.#raise(1, samples)
+  }
+
+  #raise(place: number, samples: number): void {
+    Atomics.store(this.counts, place, samples)
+    Atomics.notify(this.counts, place)
+  }
+
+  waitForOutputs(thread: number, samples: number): void {
+    this.#wait(2 + thread, samples)
+  }
+
+  waitForGradient(samples: number): void {
+    this.#wait(1, samples)
+  }
+
+  /** @throws GivenUp if a thread has given up meanwhile. */
+  #wait(place: number, samples: number): void {
+    for (let look = 0; ; look++) {
+      const now = Atomics.load(this.counts, place)
+      if (now >= samples) return
+      if (Atomics.load(this.counts, 0) === 1) throw new GivenUp()
+      if (look > LOOKS) sleep(this.counts, place, now, NAP_MS)
+    }
+  }
+}

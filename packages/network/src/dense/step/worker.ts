@@ -1,0 +1,4 @@
+/** What a worker thread runs. */
+import { serveDenseThreads } from './threads.ts'
+
+await serveDenseThreads()

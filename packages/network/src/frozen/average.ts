@@ -1,0 +1,55 @@
+/**
+ * The trained average (paper.md §4): several networks trained as the one function F = (scale/L) Σ_ℓ F^{[ℓ]}, from the
+ * initializations that an ensemble's members would have. An ensemble averages after training, this averages before it.
+ *
+ * A model made of models: ∂L/∂F^{[ℓ]} = (scale/L) ∂L/∂F, and each member knows the rest.
+ */
+
+import type { Model } from '../descent/model.ts'
+
+/**
+ * The average of some models as one model, whose weights are those of its members: training it trains them.
+ *
+ * Its relative step is the least of its members', so that no neuron of any changes by more than it would alone.
+ *
+ * @param members at least one; all on the same samples in the same order.
+ * @param scale the factor Θ~(1) of the paper's average; 1 gives the plain mean, L the sum, which is one network of all
+ *   their neurons.
+ * @throws RangeError for no members, members whose outputs differ in size, or a scale that is not positive and finite.
+ */
+export const averageModel = (members: readonly Model[], scale = 1): Model => {
+  if (members.length === 0) throw new RangeError('averageModel: an average needs at least one member.')
+  if (!(scale > 0 && scale < Number.POSITIVE_INFINITY))
+    throw new RangeError(`averageModel: the scale is ${scale}; it must be positive and finite.`)
+  const { classes, size } = members[0]
+  for (const member of members)
+    if (member.classes !== classes || member.size !== size)
+      throw new RangeError(
+        `averageModel: outputs of [${member.size}, ${member.classes}] do not average with [${size}, ${classes}].`,
+      )
+  const share = scale / members.length
+  const outputs = new Float64Array(size * classes)
+  const shareOfGradient = new Float64Array(size * classes)
+  return {
+    classes,
+    size,
+    outputs: () => {
+      outputs.fill(0)
+      for (const member of members)
+        member.outputs().forEach((value, at) => {
+          outputs[at] += share * value
+        })
+      return outputs
+    },
+    backward: outputGradient => {
+      outputGradient.forEach((value, at) => {
+        shareOfGradient[at] = share * value
+      })
+      for (const member of members) member.backward(shareOfGradient)
+    },
+    relativeStep: () => Math.min(...members.map(member => member.relativeStep())),
+    advance: step => {
+      for (const member of members) member.advance(step)
+    },
+  }
+}

@@ -1,0 +1,34 @@
+/** Preactivations of a network at its initialization, where models with frozen features look at a data set. */
+
+import type { Dataset } from '../data/dataset.ts'
+import type { LimitWeights } from '../limit/model.ts'
+import { SettingError } from '../settings/setting-error.ts'
+
+/**
+ * ⟨w_c, x_p⟩ = a[c, v]·z + b[c, p] of every patch p and neuron c, [Q, k·m].
+ *
+ * @param all k·m.
+ * @throws SettingError for data with feature noise, of which these models know nothing; RangeError when the weights do not
+ *   fit the data.
+ */
+export const initialPreactivations = (
+  data: Dataset,
+  all: number,
+  { featureCorrelation, noiseCorrelation }: LimitWeights,
+): Float64Array => {
+  const { feature, weight, settings, gains } = data
+  if (gains !== undefined)
+    throw new SettingError('featureNoise', settings.featureNoise, '0 for a model with frozen features')
+  if (
+    featureCorrelation.length !== 2 * settings.classes * all ||
+    noiseCorrelation.length !== feature.length * all
+  )
+    throw new RangeError(
+      `The weights hold ${featureCorrelation.length} and ${noiseCorrelation.length} numbers; ` +
+        `this data and network take ${2 * settings.classes * all} and ${feature.length * all}.`,
+    )
+  return noiseCorrelation.map((b, at) => {
+    const p = Math.floor(at / all)
+    return featureCorrelation[feature[p] * all + (at % all)] * weight[p] + b
+  })
+}

@@ -1,0 +1,129 @@
+/**
+ * The tangent-kernel model: the network linearized at its initialization w^{(0)}, with θ in place of w − w^{(0)}.
+ *
+ * F_i(X) = ⟨θ_i, ∇_{w_i} F_i(X; w^{(0)})⟩ = Σ_r Σ_p ReLU~'(⟨w^{(0)}_{i,r}, x_p⟩) ⟨θ_{i,r}, x_p⟩. The features are random, given by
+ * the initialization, and training only weighs them. The constant F(X; w^{(0)}) is left out, as it vanishes with σ_0.
+ *
+ * It stands in the orthogonal-noise limit (limit/model.ts), where θ_{i,r} moves only along the features and along the noise
+ * of training patches. What patch p of sample n adds to θ_{i,r} along its noise is always the same multiple of
+ * ReLU~'(…)·ξ_p, whatever r and p: so all of θ_i that lies along the noise of one sample is one number. Fresh noise is
+ * orthogonal to it, and acts through ReLU~' alone.
+ *
+ * Reconstructed: the paper speaks of the network's NTK and of random features; this is the NTK of its two-layer network.
+ */
+
+import { smoothedReluDerivative } from '../activation/smoothed-relu.ts'
+import type { Dataset } from '../data/dataset.ts'
+import type { Model } from '../descent/model.ts'
+import type { LimitWeights } from '../limit/model.ts'
+import type { NetworkSettings } from '../settings/settings.ts'
+import { validateNetwork } from '../settings/validate.ts'
+import { initialPreactivations } from './initial-preactivations.ts'
+import { type FeatureMap, linearModel } from './linear.ts'
+
+/** ∇_{w_i} F_i(X_n; w^{(0)}) of some samples. */
+export interface TangentFeatures {
+  readonly classes: number
+  readonly size: number
+  /** Its part of neuron r along feature v, [k, N, 2k·m], at (i, n, v·m + r). */
+  readonly alongFeatures: Float64Array
+  /** The length of its part along the noise of the sample's patches, over all neurons of the class, [N, k]. */
+  readonly alongNoise: Float64Array
+}
+
+/** A tangent-kernel model and the weights that its training moves. */
+export interface TangentModel extends Model {
+  /** θ along the features, [k, 2k·m]: with this part alone it answers on fresh samples (`tangentOutputs`). */
+  featureWeights(): Float64Array
+  /** θ_i along the unit vector of its gradient's noise part at each training sample, [N, k]. */
+  noiseWeights(): Float64Array
+}
+
+/**
+ * @param start correlations of w^{(0)} with the features and with the noise of this data: trained on or fresh.
+ * @throws SettingError for invalid network settings or data with feature noise; RangeError when the weights do not fit the data.
+ */
+export const tangentFeatures = (
+  data: Dataset,
+  network: NetworkSettings,
+  start: LimitWeights,
+): TangentFeatures => {
+  validateNetwork(network)
+  const { size, firstPatch, feature, weight, noiseNorm } = data
+  const { classes } = data.settings
+  const { neurons, power, threshold } = network
+  const all = classes * neurons
+  const width = 2 * classes * neurons
+  const u = initialPreactivations(data, all, start)
+  const alongFeatures = new Float64Array(classes * size * width)
+  const alongNoise = new Float64Array(size * classes)
+  for (let n = 0; n < size; n++)
+    for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++)
+      for (let c = 0; c < all; c++) {
+        const i = Math.floor(c / neurons)
+        const slope = smoothedReluDerivative(u[p * all + c], power, threshold)
+        alongFeatures[(i * size + n) * width + feature[p] * neurons + (c % neurons)] += slope * weight[p]
+        alongNoise[n * classes + i] += (slope * noiseNorm[p]) ** 2
+      }
+  return { classes, size, alongFeatures, alongNoise: alongNoise.map(Math.sqrt) }
+}
+
+/** The model on the features of its training set, at θ = 0. */
+export const tangentModel = (features: TangentFeatures): TangentModel => {
+  const model = linearModel(tangentMap(features))
+  const ofNoise = features.alongNoise.length
+  return {
+    ...model,
+    featureWeights: () => model.weights().slice(ofNoise),
+    noiseWeights: () => model.weights().slice(0, ofNoise),
+  }
+}
+
+/**
+ * F [N, k] of a trained model on fresh samples.
+ *
+ * @param fresh the features of these samples at the initialization that the model had.
+ * @param featureWeights θ along the features, [k, 2k·m].
+ */
+export const tangentOutputs = (fresh: TangentFeatures, featureWeights: Float64Array): Float64Array => {
+  const map = tangentMap(fresh)
+  const theta = new Float64Array(map.weights)
+  theta.set(featureWeights, fresh.alongNoise.length)
+  const outputs = new Float64Array(fresh.alongNoise.length)
+  map.apply(theta, outputs)
+  return outputs
+}
+
+/** θ ↦ F, with θ along the noise of each sample [N, k], then along the features [k, 2k·m]. */
+const tangentMap = ({ classes, size, alongFeatures, alongNoise }: TangentFeatures): FeatureMap => {
+  const ofNoise = alongNoise.length
+  const width = alongFeatures.length / ofNoise
+  return {
+    classes,
+    size,
+    weights: ofNoise + classes * width,
+    apply: (theta, outputs) => {
+      for (let i = 0, at = 0; i < classes; i++) {
+        const first = ofNoise + i * width
+        for (let n = 0; n < size; n++) {
+          const output = n * classes + i
+          let total = theta[output] * alongNoise[output]
+          for (let j = 0; j < width; j++, at++) total += theta[first + j] * alongFeatures[at]
+          outputs[output] = total
+        }
+      }
+    },
+    transpose: (outputGradient, gradient) => {
+      gradient.fill(0)
+      for (let i = 0, at = 0; i < classes; i++) {
+        const first = ofNoise + i * width
+        for (let n = 0; n < size; n++) {
+          const output = n * classes + i
+          const g = outputGradient[output]
+          gradient[output] = g * alongNoise[output]
+          for (let j = 0; j < width; j++, at++) gradient[first + j] += g * alongFeatures[at]
+        }
+      }
+    },
+  }
+}

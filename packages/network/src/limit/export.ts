@@ -1,0 +1,137 @@
+/** A run of the limit model as arrays. */
+
+import type { Dataset } from '../data/dataset.ts'
+import { descend } from '../descent/descend.ts'
+import {
+  type ExportedArray,
+  type ExportedRun,
+  exported,
+  exportedDescent,
+  exportedRun,
+  exportedSnapshots,
+} from '../descent/exported-run.ts'
+import { spreadSnapshots } from '../descent/snapshots.ts'
+import { descentOf } from '../descent/train-on-labels.ts'
+import { crossEntropy } from '../objective/cross-entropy.ts'
+import type { Settings } from '../settings/settings.ts'
+import { validateSettings } from '../settings/validate.ts'
+import type { LimitWeights } from './model.ts'
+import { limitModelOf, noiseLengths } from './model-of.ts'
+import { type RunNames, startOf, type TrainOptions, trainingSetOf } from './train.ts'
+
+/**
+ * Trains a limit model and gives all that a replay needs: `label`, `single`, `presentView` [N]; `feature`, `weight`, `noiseNorm`
+ * [N, P]; `a0`, `a` [k, m, 2k] and `b0`, `b` [k, m, N, P] at the start and at the end; `eta`, `loss` [T];
+ * `snapshotStep` [C], `aSnapshot` and `bSnapshot`, the states before these steps.
+ *
+ * Without feature noise the patches that carry a feature come first in a sample; the others have feature −1, weight 0 and no
+ * noise. With feature noise patches lie where they were drawn, background ones have noise, and `gain` [N, P, 2k] is what each
+ * has along each feature, its weight included: the preactivation is Σ_v gain·a + b.
+ *
+ * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ */
+export const exportLimitRun = (
+  settings: Settings,
+  names: RunNames,
+  { progress }: Pick<TrainOptions, 'progress'> = {},
+): ExportedRun => {
+  validateSettings(settings)
+  const data = trainingSetOf(settings, names)
+  const start = startOf(settings, names, data)
+  const model = limitModelOf(data, settings, start)
+  const snapshots = spreadSnapshots<LimitWeights>()
+  const run = descend(model, crossEntropy(data.label, settings.classes), {
+    ...descentOf(settings, data.label),
+    record: (step, loss) => {
+      progress?.(step, loss)
+      snapshots.offer(step, () => model.weights())
+    },
+  })
+  const { steps, states } = snapshots.kept()
+  const { classes, neurons } = settings
+  const a = { axes: ['k', 'm', '2k'], shape: [classes, neurons, 2 * classes] }
+  const b = { axes: ['k', 'm', 'N', 'P'], shape: [classes, neurons, data.size, settings.patches] }
+  const aOf = (weights: LimitWeights) => transposed(weights.featureCorrelation, classes * neurons)
+  const bOf = (weights: LimitWeights) => spreadOut(data, weights.noiseCorrelation, classes * neurons)
+  const end = model.weights()
+  return exportedRun(run, data.label, [
+    ...exportedTable(data),
+    exported('a0', a.axes, aOf(start), a.shape),
+    exported('b0', b.axes, bOf(start), b.shape),
+    ...exportedDescent(run),
+    exported('a', a.axes, aOf(end), a.shape),
+    exported('b', b.axes, bOf(end), b.shape),
+    exported('snapshotStep', ['C'], Int32Array.from(steps), [steps.length]),
+    exportedSnapshots('aSnapshot', a.axes, states.map(aOf), a.shape),
+    exportedSnapshots('bSnapshot', b.axes, states.map(bOf), b.shape),
+  ])
+}
+
+/** The samples, with P patches each. */
+const exportedTable = (data: Dataset): ExportedArray[] => {
+  const { patches } = data.settings
+  const feature = new Int32Array(data.size * patches).fill(-1)
+  const weight = new Float64Array(data.size * patches)
+  const noiseNorm = new Float64Array(data.size * patches)
+  eachPatch(data, (row, at) => {
+    feature[at] = data.feature[row]
+    weight[at] = data.weight[row]
+  })
+  const lengths = noiseLengths(data)
+  eachNoise(data, (row, at) => {
+    noiseNorm[at] = lengths[row]
+  })
+  const perSample = [data.size]
+  const perPatch = [data.size, patches]
+  return [
+    exported('label', ['N'], data.label, perSample),
+    exported('single', ['N'], data.presentView.map(Math.sign), perSample),
+    exported('presentView', ['N'], data.presentView, perSample),
+    exported('feature', ['N', 'P'], feature, perPatch),
+    exported('weight', ['N', 'P'], weight, perPatch),
+    exported('noiseNorm', ['N', 'P'], noiseNorm, perPatch),
+    ...(data.gains === undefined
+      ? []
+      : [
+          exported('gain', ['N', 'P', '2k'], data.gains.gain, [
+            data.size,
+            patches,
+            2 * data.settings.classes,
+          ]),
+        ]),
+  ]
+}
+
+/** Hands over every row of the table and its place in [N, P]. */
+const eachPatch = ({ size, firstPatch, settings, gains }: Dataset, use: Visit): void => {
+  for (let n = 0; n < size; n++)
+    for (let row = firstPatch[n]; row < firstPatch[n + 1]; row++)
+      use(row, n * settings.patches + (gains?.place[row] ?? row - firstPatch[n]))
+}
+
+/** Hands over every row of b and its place in [N, P]. */
+const eachNoise = (data: Dataset, use: Visit): void => {
+  if (data.gains === undefined) eachPatch(data, use)
+  else for (let at = 0; at < data.gains.noiseNorm.length; at++) use(at, at)
+}
+
+type Visit = (row: number, at: number) => void
+
+/** [rows, columns] as [columns, rows]. */
+const transposed = (matrix: Float64Array, columns: number): Float64Array => {
+  const rows = matrix.length / columns
+  const result = new Float64Array(matrix.length)
+  for (let row = 0; row < rows; row++)
+    for (let c = 0; c < columns; c++) result[c * rows + row] = matrix[row * columns + c]
+  return result
+}
+
+/** b [rows, k·m] as [k·m, N, P], 0 where a patch has no row. */
+const spreadOut = (data: Dataset, b: Float64Array, all: number): Float64Array => {
+  const perNeuron = data.size * data.settings.patches
+  const result = new Float64Array(all * perNeuron)
+  eachNoise(data, (row, at) => {
+    for (let c = 0; c < all; c++) result[c * perNeuron + at] = b[row * all + c]
+  })
+  return result
+}

@@ -1,0 +1,146 @@
+/**
+ * The network in the orthogonal-noise limit d → ∞, where gradient descent closes on the correlations of every neuron
+ * with the features, a[i,r,v] = ⟨w_{i,r}, v⟩, and with each patch's own noise, b[i,r,n,p] = ⟨w_{i,r}, ξ_{n,p}⟩.
+ *
+ * A patch p of sample n that carries v with weight z has the preactivation a[i,r,v]·z + b[i,r,n,p]. With
+ * g = ∂L/∂F_i(X_n) · ReLU~'(preactivation), a step of descent is a[i,r,v] −= η Σ z·g over the patches that carry v, and
+ * b[i,r,n,p] −= η ‖ξ_{n,p}‖² g. All N·P·k·m preactivations are computed; nothing is dropped.
+ *
+ * Outside, arrays are patch-major: neurons c = i·m + r are contiguous behind a feature or a patch. Inside they are cut into
+ * panels of a few neurons (step/plain.ts), and `advance` is only noted: the next `outputs` moves b on its way.
+ */
+
+import type { Stream } from '@multiview/tensor'
+import type { Dataset } from '../data/dataset.ts'
+import type { Model } from '../descent/model.ts'
+import { SettingError } from '../settings/setting-error.ts'
+import type { NetworkSettings } from '../settings/settings.ts'
+import { validateNetwork } from '../settings/validate.ts'
+import { limitGradientNorms } from './gradient-norms.ts'
+import { fromPanels, toPanels } from './panels.ts'
+import { relativeStep } from './relative-step.ts'
+import type { LimitStep, LimitStepShape } from './step/plain.ts'
+import { limitStep } from './step/step.ts'
+
+/** The two sets of numbers that the limit dynamics close on. */
+export interface LimitWeights {
+  /** a, [2k, k·m]: correlation of neuron c = i·m + r with feature v at v·k·m + c. */
+  readonly featureCorrelation: Float64Array
+  /** b, [Q, k·m]: correlation of neuron c with the noise of patch row p at p·k·m + c. */
+  readonly noiseCorrelation: Float64Array
+}
+
+/** a ~ N(0, σ_0²), independent; [2k, k·m]. */
+export const drawFeatureCorrelation = (
+  classes: number,
+  network: NetworkSettings,
+  random: Stream,
+): Float64Array => {
+  validateNetwork(network)
+  const a = new Float64Array(2 * classes * classes * network.neurons)
+  random.fillNormal(a, network.initialScale)
+  return a
+}
+
+/** b ~ N(0, σ_0² ‖ξ_p‖²), independent; [rows, k·m], one row for each ‖ξ_p‖. */
+export const drawNoiseCorrelation = (
+  { settings, noiseNorm }: Pick<Dataset, 'settings' | 'noiseNorm'>,
+  network: NetworkSettings,
+  random: Stream,
+): Float64Array => {
+  validateNetwork(network)
+  const neurons = settings.classes * network.neurons
+  const b = new Float64Array(noiseNorm.length * neurons)
+  noiseNorm.forEach((norm, p) => {
+    random.fillNormal(b.subarray(p * neurons, (p + 1) * neurons), network.initialScale * norm)
+  })
+  return b
+}
+
+/** A limit model and the weights that its training moves. */
+export interface LimitModel extends Model {
+  /** A copy of the present weights. */
+  weights(): LimitWeights
+  /** A copy of the present a alone, [2k, k·m]. */
+  featureCorrelation(): Float64Array
+  /** ‖∂L/∂w_i‖ over all neurons of class i, [k], of the `backward` before the next `outputs`. */
+  gradientNorms(): Float64Array
+}
+
+/**
+ * The model on a training set, starting at the given weights, which stay as they are.
+ *
+ * @param makeStep the kernel that computes a step; the default is the fastest that runs here, and all give the same bits.
+ * @throws SettingError for invalid network settings and for data with feature noise; RangeError when the weights do not fit
+ * the data.
+ */
+export const limitModel = (
+  data: Dataset,
+  network: NetworkSettings,
+  start: LimitWeights,
+  makeStep: (shape: LimitStepShape) => LimitStep = limitStep,
+): LimitModel => {
+  validateNetwork(network)
+  if (data.gains !== undefined)
+    throw new SettingError('featureNoise', data.settings.featureNoise, '0 in limitModel; take gainModel')
+  const { classes } = data.settings
+  const { neurons, power, threshold } = network
+  const all = classes * neurons
+  const rows = data.feature.length
+  if (start.featureCorrelation.length !== 2 * classes * all || start.noiseCorrelation.length !== rows * all)
+    throw new RangeError(
+      `limitModel: the weights hold ${start.featureCorrelation.length} and ${start.noiseCorrelation.length} numbers; ` +
+        `this data and network take ${2 * classes * all} and ${rows * all}.`,
+    )
+  const { firstPatch, feature, weight } = data
+  const noiseSquared = data.noiseNorm.map(norm => norm * norm)
+  const shape = { classes, neurons, power, threshold, firstPatch, feature, weight, noiseSquared }
+  const step = makeStep(shape)
+  const relative = relativeStep([{ shape, step }])
+  const { a, b } = step.arrays
+  toPanels(start.featureCorrelation, all, a)
+  toPanels(start.noiseCorrelation, all, b)
+  /** The step that `advance` was asked for and that the next pass over the weights takes. */
+  let pending: number | null = null
+  const settle = (): void => {
+    if (pending !== null) step.advance(pending)
+    pending = null
+  }
+  const featureCorrelation = (): Float64Array => {
+    settle()
+    return fromPanels(a, new Float64Array(2 * classes * all), all)
+  }
+  return {
+    classes,
+    size: data.size,
+    featureCorrelation,
+    weights: () => ({
+      featureCorrelation: featureCorrelation(),
+      noiseCorrelation: fromPanels(b, new Float64Array(rows * all), all),
+    }),
+    gradientNorms: () => {
+      const change = {
+        featureCorrelation: fromPanels(step.arrays.changeOfA, new Float64Array(2 * classes * all), all),
+        noiseCorrelation: fromPanels(step.arrays.slope, new Float64Array(rows * all), all),
+      }
+      return limitGradientNorms(change, noiseSquared, classes, neurons)
+    },
+    outputs: () => {
+      if (pending === null) step.forward()
+      else step.advanceAndForward(pending)
+      pending = null
+      return step.arrays.outputs
+    },
+    backward: outputGradient => {
+      settle()
+      step.arrays.outputGradient.set(outputGradient)
+      step.backward()
+    },
+    relativeStep: relative.least,
+    advance: size => {
+      settle()
+      pending = size
+      relative.moved(size)
+    },
+  }
+}

@@ -1,0 +1,23 @@
+/** Between matrices whose columns are neurons and the panels that a limit step works on (step/plain.ts). */
+
+import { lanes } from './step/plain.ts'
+
+/** Where neuron c stands in the first row of its panel, when panels have `rows` rows. */
+const panelStart = (c: number, rows: number): number => Math.floor(c / lanes) * rows * lanes + (c % lanes)
+
+/** Cuts a matrix [rows, columns] into panels [⌈columns/4⌉, rows, 4]; what no column fills stays as it is. */
+export const toPanels = (matrix: Float64Array, columns: number, panels: Float64Array): void => {
+  const rows = matrix.length / columns
+  for (let c = 0; c < columns; c++)
+    for (let row = 0, to = panelStart(c, rows); row < rows; row++, to += lanes)
+      panels[to] = matrix[row * columns + c]
+}
+
+/** The inverse of `toPanels`, into `matrix`. */
+export const fromPanels = (panels: Float64Array, matrix: Float64Array, columns: number): Float64Array => {
+  const rows = matrix.length / columns
+  for (let c = 0; c < columns; c++)
+    for (let row = 0, from = panelStart(c, rows); row < rows; row++, from += lanes)
+      matrix[row * columns + c] = panels[from]
+  return matrix
+}

@@ -1,0 +1,61 @@
+/** A step of the limit model: the arrays it works on and its passes, whichever kernel computes them. */
+
+import { type FloatType, kernelState } from '@multiview/tensor/kernels'
+import {
+  advance,
+  backward,
+  floats,
+  forward,
+  type LimitStep,
+  type LimitStepArrays,
+  type LimitStepShape,
+  measure,
+  sizes,
+} from './plain.ts'
+import { hasWasmLimitStep, wasmLimitStep, wasmLimitSteps } from './wasm.ts'
+
+/** The fastest step that runs here, in float64 unless said: WebAssembly where it is allowed and the power is an integer. */
+export const limitStep = <T extends FloatType = 'float64'>(
+  shape: LimitStepShape,
+  type: T = 'float64' as T,
+): LimitStep<T> =>
+  kernelState().webAssembly && hasWasmLimitStep(shape.power)
+    ? wasmLimitStep(shape, type)
+    : plainLimitStep(shape, type)
+
+/** Steps in float64 that do not touch each other, each the fastest that runs here. */
+export const limitSteps = (shapes: readonly LimitStepShape[]): LimitStep[] =>
+  kernelState().webAssembly && shapes.every(({ power }) => hasWasmLimitStep(power))
+    ? wasmLimitSteps(shapes, 'float64')
+    : shapes.map(shape => plainLimitStep(shape))
+
+/** The step in plain TypeScript. */
+export const plainLimitStep = <T extends FloatType = 'float64'>(
+  shape: LimitStepShape,
+  type: T = 'float64' as T,
+): LimitStep<T> => {
+  const { panels, lanes, samples, rows, features } = sizes(shape, type)
+  const perPanel = (length: number) => floats(type, panels * length * lanes)
+  const arrays: LimitStepArrays<T> = {
+    a: perPanel(features),
+    b: perPanel(rows),
+    slope: perPanel(rows),
+    changeOfA: perPanel(features),
+    outputs: floats(type, samples * shape.classes),
+    outputGradient: floats(type, samples * shape.classes),
+    largestNoiseChange: perPanel(1),
+    largest: perPanel(1),
+    largestChange: perPanel(1),
+  }
+  return {
+    arrays,
+    forward: () => forward(shape, type, arrays),
+    backward: () => backward(shape, type, arrays),
+    measure: panel => measure(shape, type, arrays, panel),
+    advance: step => advance(type, arrays, step),
+    advanceAndForward: step => {
+      advance(type, arrays, step)
+      forward(shape, type, arrays)
+    },
+  }
+}

@@ -1,0 +1,203 @@
+/** Distillation into a reduced limit model, from scratch (Theorem 3) or after training (Theorem 4). */
+
+import { descend } from '../descent/descend.ts'
+import { type StepRule, stepRule } from '../descent/step-rule.ts'
+import type { RunNames } from '../limit/train.ts'
+import { alongPath } from '../objective/along-path.ts'
+import { crossEntropy } from '../objective/cross-entropy.ts'
+import { distillation } from '../objective/distillation.ts'
+import { outputCount, relaid, visibleLayout } from '../objective/output-layout.ts'
+import { weightedSum } from '../objective/weighted-sum.ts'
+import type { DistillationSettings, Settings } from '../settings/settings.ts'
+import { validateDistillation } from '../settings/validate.ts'
+import { reachOf } from './coverage.ts'
+import type { ReducedCorrelation } from './model.ts'
+import { layoutErrors, ownStrength, type ReducedRun, reducedTraining, startStrength } from './run.ts'
+import { descendOnLabels, isOffered, type ReducedCheckpoint, type ReducedCourse } from './train.ts'
+
+/** The student at some moment of its distillation. */
+export interface StudentMoment extends ReducedCorrelation {
+  readonly step: number
+  /** Σ η since distillation began. */
+  readonly time: number
+  readonly trainingErrors: number
+  /** Share of what the teacher sees that it has reached. */
+  readonly reach: number
+}
+
+export interface StudentRun extends ReducedRun {
+  /** Whether the student reached what its teacher sees, and did not merely run out of steps. */
+  readonly isDone: boolean
+  /** The moment of `targetReach` and moments of equal distance in time from there to the end. */
+  readonly moments: readonly StudentMoment[]
+  /** Mean over samples of Σ_i [p_i^τ(G) − p_i^τ(F)]^+ at the end. */
+  readonly distance: number
+}
+
+export interface DistillOptions {
+  /** Trains the student on the labels before it is taught, as Theorem 4 has it. */
+  readonly afterTraining: boolean
+  /** How much longer than to `targetReach` the run goes on, as a share of that time. */
+  readonly beyond: number
+  /** Called before every step of distillation. */
+  readonly progress?: (step: number, loss: number) => void
+}
+
+/** A student at some step, of its training on the labels or of its distillation. */
+export interface StudentCheckpoint extends ReducedCheckpoint {
+  /** How far it has been taught; null before. */
+  readonly lesson: LessonState | null
+}
+
+interface LessonState {
+  readonly moments: readonly StudentMoment[]
+  /** Σ η when it came to the reach; NaN before. */
+  readonly reachedAt: number
+  /** Σ η before the last step. */
+  readonly timeSoFar: number
+  /** The work that is watched (objective/along-path.ts). */
+  readonly work: number
+}
+
+/** Steps between two looks at the reach. */
+const lookEvery = 10
+/** Moments kept after the reach. */
+const laterMoments = 5
+
+/**
+ * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), until the student has reached `targetReach` of
+ * what its teacher sees, and for `beyond` of that time more.
+ *
+ * A student must not be taught for ever: once it sees more than its teacher, every class that neither sees gets a little less
+ * from its softmax than from the teacher's, and is pushed without end.
+ *
+ * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them, averaged over an ensemble;
+ * scaled here.
+ * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training set, the loss diverges, or a
+ * checkpoint is of another run and its numbers do not fit.
+ */
+export const distillReducedModel = (
+  settings: Settings & DistillationSettings,
+  names: RunNames,
+  teacher: Float64Array,
+  { afterTraining, beyond, progress = () => {} }: DistillOptions,
+  { checkpoints, from }: ReducedCourse<StudentCheckpoint> = {},
+): StudentRun => {
+  validateDistillation(settings)
+  const { classes, neurons, temperature, distillationRate, teacherScale, targetReach, maxSteps } = settings
+  const training = reducedTraining(settings, names)
+  const { data, start, model } = training
+  const teacherLayout = visibleLayout(data)
+  const expected = outputCount(teacherLayout)
+  if (teacher.length !== expected)
+    throw new RangeError(
+      `distillReducedModel: the teacher has ${teacher.length} outputs; this training set has ${expected}.`,
+    )
+  const lesson = from?.lesson ?? null
+  if (from !== undefined && lesson !== null) model.restore(from.model)
+  else if (afterTraining)
+    descendOnLabels(settings, training, () => {}, {
+      ...(checkpoints && {
+        checkpoints: {
+          every: checkpoints.every,
+          offer: gather => checkpoints.offer(() => ({ ...gather(), lesson: null })),
+        },
+      }),
+      ...(from !== undefined && { from }),
+    })
+  const scaled = teacher.map(output => output * teacherScale)
+  const reach = reachOf(teacherLayout, scaled, temperature)
+  // A student that was trained first may have more slots.
+  const goal = relaid(teacherLayout, scaled, model.layout)
+  const taught = distillation(model.layout, goal, { temperature, masked: true })
+  const labels = crossEntropy(data.label, classes, model.layout)
+  const moments: StudentMoment[] = [...(lesson?.moments ?? [])]
+  let reachedAt = lesson?.reachedAt ?? Number.NaN
+  let isEnd = false
+  let timeSoFar = lesson?.timeSoFar ?? 0
+  const note = (step: number, time: number, outputs: Float64Array, share: number): void => {
+    moments.push({
+      ...model.correlation(),
+      step,
+      time,
+      reach: share,
+      trainingErrors: layoutErrors(model.layout, outputs, data.label),
+    })
+  }
+  const run = descend(
+    model,
+    alongPath(
+      weightedSum([
+        [1, labels],
+        [distillationRate, taught],
+      ]),
+      lesson?.work,
+    ),
+    {
+      rule: inTime(stepRule(settings), () => timeSoFar),
+      targetLoss: Number.NEGATIVE_INFINITY,
+      maxSteps,
+      isEnough: () => isEnd,
+      ...(from !== undefined && lesson !== null && { from: from.descent }),
+      record: (step, loss, { time, outputs, checkpoint }) => {
+        progress(step, loss)
+        if (isOffered(step, checkpoints))
+          checkpoints.offer(() => ({
+            descent: checkpoint(),
+            model: model.state(),
+            lesson: { moments: [...moments], reachedAt, timeSoFar, work: loss },
+          }))
+        timeSoFar = time
+        if (step % lookEvery !== 0) return
+        if (Number.isNaN(reachedAt)) {
+          const share = reach(model.layout, outputs)
+          if (share < targetReach) return
+          reachedAt = time
+          note(step, time, outputs, share)
+          isEnd = beyond === 0
+        } else {
+          const due = reachedAt * (1 + (beyond * moments.length) / laterMoments)
+          if (time < due) return
+          note(step, time, outputs, reach(model.layout, outputs))
+          isEnd = moments.length > laterMoments
+        }
+      },
+    },
+  )
+  // Before the certificate, which may promote a neuron and with it change the layout.
+  const gradient = new Float64Array(run.outputs.length)
+  const atEnd = {
+    loss: labels.evaluate(run.outputs, gradient),
+    distance: taught.evaluate(run.outputs, gradient),
+    trainingErrors: layoutErrors(model.layout, run.outputs, data.label),
+  }
+  const correlation = model.correlation()
+  const certificate = model.certificate()
+  return {
+    ...correlation,
+    ...atEnd,
+    steps: run.steps,
+    time: run.stepSizes.reduce((sum, size) => sum + size, 0),
+    initialStrength: startStrength(start, classes),
+    strength: ownStrength(correlation.own, neurons),
+    certificate,
+    largestIdle: certificate.largestIdle,
+    isDone: !Number.isNaN(reachedAt),
+    moments,
+  }
+}
+
+/**
+ * No step is longer than this share of the time before it. Where student and teacher agree nothing limits a step any more, and one
+ * could take the run far beyond its end.
+ */
+const longestStep = 0.1
+
+const inTime = (rule: StepRule, timeSoFar: () => number): StepRule => ({
+  ...rule,
+  next: (loss, relativeStep) => {
+    const size = rule.next(loss, relativeStep)
+    const time = timeSoFar()
+    return time > 0 ? Math.min(size, longestStep * time) : size
+  },
+})

@@ -1,0 +1,115 @@
+/**
+ * Ensembles of reduced networks on fresh samples: the sum of the outputs of neurons that were computed, between bounds.
+ *
+ * The noise of a fresh patch is |b| ≤ 9 σ_0‖ξ‖ (limit/member-outputs.ts), and a neuron that was never computed has a preactivation
+ * below the certificate's bound, here with fresh noise on top. Both are some millionths of a learned output. Where they
+ * leave a comparison open the sample counts as an error, so that an error is only ever counted too often; `undecided` says
+ * how often.
+ */
+
+import { smoothedRelu } from '../activation/smoothed-relu.ts'
+import type { Dataset } from '../data/dataset.ts'
+import type { NetworkSettings } from '../settings/settings.ts'
+import type { ReducedCorrelation } from './model.ts'
+
+const noiseBound = 9
+
+/** A trained reduced network, as evaluation needs it. */
+export interface ReducedNetwork extends ReducedCorrelation {
+  /** At least the largest preactivation of a neuron that was not computed, `largestIdle` of its certificate. */
+  readonly largestIdle: number
+}
+
+export interface ErrorCount {
+  /** Samples on which some i ≠ y has F_y ≤ F_i, or may have. */
+  readonly errors: number
+  /** Those of them where it is not certain. */
+  readonly undecided: number
+  /** [k] the errors by class. */
+  readonly byClass: Int32Array
+}
+
+/** Counts the samples on which the average of the networks errs; a tie counts as an error. */
+export const countReducedErrors = (
+  network: NetworkSettings,
+  members: readonly ReducedNetwork[],
+  data: Dataset,
+): ErrorCount => {
+  const { classes } = data.settings
+  const { neurons, power, threshold, initialScale } = network
+  const relu = (u: number): number => smoothedRelu(u, power, threshold)
+  const responses = respondingTo(members, classes, neurons, threshold)
+  const largestIdle = members.reduce((most, member) => Math.max(most, member.largestIdle), 0)
+  const lower = new Float64Array(classes)
+  const upper = new Float64Array(classes)
+  const byClass = new Int32Array(classes)
+  let errors = 0
+  let undecided = 0
+  for (let n = 0; n < data.size; n++) {
+    lower.fill(0)
+    upper.fill(0)
+    let idle = 0
+    for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++) {
+      const z = data.weight[p]
+      const bound = noiseBound * initialScale * data.noiseNorm[p]
+      const { ofClass, correlation, ownIdle } = responses[data.feature[p]]
+      correlation.forEach((a, e) => {
+        lower[ofClass[e]] += relu(a * z - bound)
+        upper[ofClass[e]] += relu(a * z + bound)
+      })
+      idle += members.length * neurons * relu(Math.max(largestIdle, ownIdle * z) + bound)
+    }
+    const y = data.label[n]
+    let wrong = false
+    let open = false
+    for (let i = 0; i < classes; i++) {
+      if (i === y) continue
+      if (lower[i] >= upper[y] + idle) wrong = true
+      else if (upper[i] + idle >= lower[y]) open = true
+    }
+    if (!wrong && !open) continue
+    errors++
+    byClass[y]++
+    if (!wrong) undecided++
+  }
+  return { errors, undecided, byClass }
+}
+
+/** The neurons that a feature excites: those above a hundredth of ϱ one by one, the own class's others by their largest, or 0. */
+interface Response {
+  readonly ofClass: Int32Array
+  readonly correlation: Float64Array
+  readonly ownIdle: number
+}
+
+const respondingTo = (
+  members: readonly ReducedNetwork[],
+  classes: number,
+  neurons: number,
+  threshold: number,
+): Response[] => {
+  const active = Array.from({ length: 2 * classes }, () => ({
+    ofClass: [] as number[],
+    correlation: [] as number[],
+    ownIdle: 0,
+  }))
+  const put = (feature: number, ofClass: number, a: number): void => {
+    const at = active[feature]
+    if (a > threshold / 100) {
+      at.ofClass.push(ofClass)
+      at.correlation.push(a)
+    } else at.ownIdle = Math.max(at.ownIdle, a)
+  }
+  for (const { own, promoted } of members) {
+    own.forEach((a, at) => {
+      const feature = Math.floor(at / neurons)
+      put(feature, Math.floor(feature / 2), a)
+    })
+    for (let at = 0; at < promoted.length; at += 4) put(promoted[at + 2], promoted[at], promoted[at + 3])
+  }
+  return active.map(({ ofClass, correlation, ownIdle }) => ({
+    ofClass: Int32Array.from(ofClass),
+    correlation: Float64Array.from(correlation),
+    ownIdle,
+  }))
+}

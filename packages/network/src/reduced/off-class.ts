@@ -1,0 +1,147 @@
+/**
+ * Watches the neurons of every class on the features of the others, which are not computed. Every pair (class i, feature v)
+ * has the push it received so far and the push at which one of its neurons may have grown by a given factor
+ * (growth-budget.ts). A pair that gets there is looked at, in three stages: before its initial weights are drawn they are bounded
+ * by seven standard deviations; then by themselves; then by their values brought up to the present. Neurons that really
+ * grew are promoted: from then on they are computed as the own ones are.
+ */
+
+import type { Dataset } from '../data/dataset.ts'
+import type { OutputLayout } from '../objective/output-layout.ts'
+import type { NetworkSettings } from '../settings/settings.ts'
+import { largestPreactivations, replay } from './block-state.ts'
+import type { FeatureRows } from './feature-rows.ts'
+import { growthBudget } from './growth-budget.ts'
+import { pairPushes } from './pair-pushes.ts'
+import type { PushHistory } from './push-history.ts'
+import type { ReducedStart } from './start.ts'
+import { type OffClassState, refill } from './state.ts'
+
+/** A neuron on a feature of another class, computed from now on. */
+export interface PromotedUnit {
+  readonly ofClass: number
+  readonly neuron: number
+  readonly feature: number
+  /** ⟨w, v⟩ at present. */
+  readonly a: number
+  /** ⟨w, ξ⟩ at present for the feature's patches. */
+  readonly b: Float64Array
+}
+
+export interface OffClass {
+  /** Takes in the upward pushes of a stretch; gives the neurons that have to be computed from now on. */
+  absorb(upward: Float64Array): PromotedUnit[]
+  /** How many pairs were looked at, and the preactivations that it took. */
+  looked(): { readonly drawn: number; readonly replayed: number; readonly preactivations: number }
+  /** At least the largest preactivation of any neuron that is not computed. */
+  largestIdle(): number
+  state(): OffClassState
+  restore(state: OffClassState): void
+}
+
+/** Before its start is drawn, no preactivation is taken to be beyond this many standard deviations: one in 10^12 is. */
+const deviations = 7
+/** A neuron may grow by this factor before it is computed; its outputs are then far below what a sum in float64 sees. */
+export const promotionFactor = 2
+/** One that reached most of it is promoted at once: it would only be looked at again and again. */
+const nearlyThere = 0.9
+
+export const offClass = (
+  data: Dataset,
+  rows: FeatureRows,
+  layout: OutputLayout,
+  network: NetworkSettings,
+  start: ReducedStart,
+  history: PushHistory,
+): OffClass => {
+  const { classes } = data.settings
+  const { neurons } = network
+  const features = 2 * classes
+  const pushes = pairPushes(data, rows, layout)
+  const { due } = pushes
+  const stage = new Uint8Array(due.length)
+  const promoted = new Set<number>()
+  /** Bound on the preactivations of a pair's idle neurons until it is due. */
+  const bound = new Float64Array(due.length)
+  for (let v = 0; v < features; v++) {
+    const prior = deviations * network.initialScale * pushes.largestNorm[v]
+    const budget = growthBudget(prior, promotionFactor, network)
+    for (let i = 0, pair = v; i < classes; i++, pair += features) {
+      const own = Math.floor(v / 2) === i
+      due[pair] = own ? Number.POSITIVE_INFINITY : budget
+      bound[pair] = own ? 0 : promotionFactor * prior
+    }
+  }
+  const count = { drawn: 0, replayed: 0, preactivations: 0 }
+
+  const look = (i: number, v: number): PromotedUnit[] => {
+    const pair = i * features + v
+    const received = pushes.of(i, v)
+    const idle = (r: number): boolean => !promoted.has(pair * neurons + r)
+    const block = start.block(i, v)
+    const initial = largestPreactivations(data, rows.ofFeature[v], block)
+    const inBlock = block.b.length
+    count.preactivations += inBlock
+    const settle = (y: (r: number) => number, already: number): boolean => {
+      let next = Number.POSITIVE_INFINITY
+      let most = 0
+      for (let r = 0; r < neurons; r++)
+        if (idle(r) && initial[r] > 0) {
+          next = Math.min(next, growthBudget(y(r), (promotionFactor * initial[r]) / y(r), network))
+          most = Math.max(most, promotionFactor * initial[r])
+        }
+      due[pair] = already + next
+      bound[pair] = most
+      return due[pair] > received
+    }
+    if (stage[pair] === 0) {
+      stage[pair] = 1
+      count.drawn++
+      if (settle(r => initial[r], 0)) return []
+    }
+    count.replayed++
+    replay(data, rows, layout, history.stretches, network, [i, v], block)
+    const present = largestPreactivations(data, rows.ofFeature[v], block)
+    count.preactivations += (history.stretches.length + 1) * inBlock
+    const found: PromotedUnit[] = []
+    for (let r = 0; r < neurons; r++)
+      if (idle(r) && initial[r] > 0 && present[r] >= nearlyThere * promotionFactor * initial[r]) {
+        promoted.add(pair * neurons + r)
+        found.push({
+          ofClass: i,
+          neuron: r,
+          feature: v,
+          a: block.a[r],
+          b: Float64Array.from(rows.ofFeature[v], (_, p) => block.b[p * neurons + r]),
+        })
+      }
+    settle(r => Math.max(present[r], initial[r]), received)
+    return found
+  }
+
+  return {
+    absorb: upward => {
+      pushes.add(upward)
+      return pushes.reached().flatMap(([i, v]) => look(i, v))
+    },
+    looked: () => ({ ...count }),
+    largestIdle: () => bound.reduce((most, value) => Math.max(most, value), 0),
+    state: () => ({
+      ...pushes.state(),
+      due: due.slice(),
+      bound: bound.slice(),
+      stage: Int32Array.from(stage),
+      promoted: Float64Array.from(promoted),
+      ...count,
+    }),
+    restore: state => {
+      pushes.restore(state)
+      refill(due, state.due)
+      refill(bound, state.bound)
+      refill(stage, state.stage)
+      promoted.clear()
+      for (const neuron of state.promoted) promoted.add(neuron)
+      for (const name of ['drawn', 'replayed', 'preactivations'] as const) count[name] = state[name]
+    },
+  }
+}

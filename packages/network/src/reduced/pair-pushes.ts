@@ -1,0 +1,159 @@
+/**
+ * The push that every pair (class i, feature v) has received, in the measure of growth-budget.ts, and which pairs have received as
+ * much as is due. There are 2k² pairs and few are ever due: those that cannot be are not gone through.
+ */
+
+import type { Dataset } from '../data/dataset.ts'
+import type { OutputLayout } from '../objective/output-layout.ts'
+import type { FeatureRows } from './feature-rows.ts'
+import { type OffClassState, refill } from './state.ts'
+
+export interface PairPushes {
+  /** Push at which the pair has to be looked at next, at i·2k + v. */
+  readonly due: Float64Array
+  /** [2k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
+  readonly largestNorm: Float64Array
+  /** Adds upward pushes, as outputs stand. */
+  add(upward: Float64Array): void
+  /** The push on a pair so far. */
+  of(ofClass: number, feature: number): number
+  /** The pairs that have received what is due, by class and feature. */
+  reached(): (readonly [ofClass: number, feature: number])[]
+  /** The pushes so far; what is due is kept by who says so. */
+  state(): Pick<OffClassState, 'push' | 'common'>
+  restore(state: Pick<OffClassState, 'push' | 'common'>): void
+}
+
+/** Far above what rounding does to the comparison of a sum, far below what matters. */
+const slack = 2 ** -50
+
+export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayout): PairPushes => {
+  const { classes } = data.settings
+  const features = 2 * classes
+  const { ofRow, largestNorm } = pushScales(data, rows)
+  const everyFeature = (): Int32Array => Int32Array.from({ length: features }, (_, v) => v)
+  /** At i·2k + v; less that of the rest of each sample, which is in `common`. */
+  const push = new Float64Array(classes * features)
+  const common = new Float64Array(features)
+  const due = new Float64Array(push.length)
+  /** At most the `common` at which a pair of the feature is due. */
+  const least = new Float64Array(features)
+  /** Features whose `least` has to be found anew: some of their pairs were due, and may have been given another due since. */
+  let unsure = everyFeature()
+  let slots = slotsByClass(layout)
+
+  const lower = (pair: number, v: number): void => {
+    const limit = due[pair] - push[pair] - slack * (Math.abs(due[pair]) + Math.abs(push[pair]))
+    // Not a number where nothing is ever due.
+    if (limit < least[v]) least[v] = limit
+  }
+  const addToClass = (i: number, upward: Float64Array): void => {
+    const { firstPatch, feature } = data
+    const { firstOfClass, slot, sample } = slots
+    const rest = layout.slotClass.length
+    const hasRest = upward.length > rest
+    for (let at = firstOfClass[i]; at < firstOfClass[i + 1]; at++) {
+      const n = sample[at]
+      const more = upward[slot[at]] - (hasRest ? upward[rest + n] : 0)
+      if (more === 0) continue
+      for (let row = firstPatch[n]; row < firstPatch[n + 1]; row++) {
+        if (ofRow[row] === 0) continue
+        const pair = i * features + feature[row]
+        push[pair] += more * ofRow[row]
+        lower(pair, feature[row])
+      }
+    }
+  }
+  const addToAll = (upward: Float64Array): void => {
+    for (let n = 0; n < data.size; n++) {
+      const ofRest = upward[layout.slotClass.length + n]
+      if (ofRest === 0) continue
+      for (let row = data.firstPatch[n]; row < data.firstPatch[n + 1]; row++)
+        if (ofRow[row] !== 0) common[data.feature[row]] += ofRest * ofRow[row]
+    }
+  }
+  return {
+    due,
+    largestNorm,
+    add: upward => {
+      for (const v of unsure) least[v] = Number.POSITIVE_INFINITY
+      for (let i = 0; i < classes; i++) for (const v of unsure) lower(i * features + v, v)
+      if (slots.laidFor !== layout.slotClass) slots = slotsByClass(layout)
+      for (let i = 0; i < classes; i++) addToClass(i, upward)
+      if (upward.length > layout.slotClass.length) addToAll(upward)
+    },
+    of: (i, v) => push[i * features + v] + common[v],
+    reached: () => {
+      unsure = everyFeature().filter(v => common[v] >= least[v])
+      const found: [number, number][] = []
+      for (let i = 0; i < classes; i++)
+        for (const v of unsure)
+          if (push[i * features + v] + common[v] >= due[i * features + v]) found.push([i, v])
+      return found
+    },
+    state: () => ({ push: push.slice(), common: common.slice() }),
+    restore: state => {
+      refill(push, state.push)
+      refill(common, state.common)
+      unsure = everyFeature()
+    },
+  }
+}
+
+interface SlotsByClass {
+  /** The layout's slots of which these are. */
+  readonly laidFor: Int32Array
+  /** [k+1] */
+  readonly firstOfClass: Int32Array
+  /** [S] slots by class, each class's increasing, and their samples. */
+  readonly slot: Int32Array
+  readonly sample: Int32Array
+}
+
+const slotsByClass = ({ classes, size, firstSlot, slotClass }: OutputLayout): SlotsByClass => {
+  const firstOfClass = new Int32Array(classes + 1)
+  for (const i of slotClass) firstOfClass[i + 1]++
+  for (let i = 0; i < classes; i++) firstOfClass[i + 1] += firstOfClass[i]
+  const next = firstOfClass.slice()
+  const slot = new Int32Array(slotClass.length)
+  const sample = new Int32Array(slotClass.length)
+  for (let n = 0; n < size; n++)
+    for (let at = firstSlot[n]; at < firstSlot[n + 1]; at++) {
+      const place = next[slotClass[at]]++
+      slot[place] = at
+      sample[place] = n
+    }
+  return { laidFor: slotClass, firstOfClass, slot, sample }
+}
+
+interface PushScales {
+  /** [Q] what a unit push on the row's sample counts for on the feature, at the first row of the feature in the sample; else 0. */
+  readonly ofRow: Float64Array
+  /** [2k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
+  readonly largestNorm: Float64Array
+}
+
+/** z_max Σ_p z_p + ‖ξ‖²_max of every (sample, feature), kept at the first row of the feature in the sample. */
+const pushScales = (data: Dataset, { ofFeature, sampleOf }: FeatureRows): PushScales => {
+  const ofRow = new Float64Array(data.feature.length)
+  const largestNorm = new Float64Array(ofFeature.length)
+  ofFeature.forEach((rows, v) => {
+    let largestWeight = 0
+    let largestNoise = 0
+    for (const row of rows) {
+      const [z, noise] = [data.weight[row], data.noiseNorm[row]]
+      largestWeight = Math.max(largestWeight, z)
+      largestNoise = Math.max(largestNoise, noise)
+      largestNorm[v] = Math.max(largestNorm[v], Math.hypot(z, noise))
+    }
+    let first = -1
+    for (const row of rows) {
+      if (first < 0 || sampleOf[row] !== sampleOf[first]) {
+        first = row
+        ofRow[first] = largestNoise * largestNoise
+      }
+      ofRow[first] += largestWeight * data.weight[row]
+    }
+  })
+  return { ofRow, largestNorm }
+}

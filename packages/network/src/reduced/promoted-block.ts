@@ -1,0 +1,111 @@
+/** Promoted neurons on the patches of one feature: a limit step whose classes are single neurons. */
+
+import type { Dataset } from '../data/dataset.ts'
+import { fromPanels, toPanels } from '../limit/panels.ts'
+import { type LimitStep, lanes } from '../limit/step/plain.ts'
+import { limitSteps } from '../limit/step/step.ts'
+import type { OutputLayout } from '../objective/output-layout.ts'
+import type { NetworkSettings } from '../settings/settings.ts'
+import { separatePushes } from './block-pushes.ts'
+import { type BlockTable, blockTable } from './block-table.ts'
+import type { FeatureRows } from './feature-rows.ts'
+import { type LazyBlock, type LazyBlocks, lazyBlocks } from './lazy-blocks.ts'
+import type { PromotedUnit } from './off-class.ts'
+
+/** Neurons of one feature, at most as many as a panel holds. */
+export interface PromotedGroup {
+  readonly feature: number
+  readonly units: PromotedUnit[]
+}
+
+/** All promoted neurons, in groups, and the block of each group. */
+export interface PromotedBlocks extends LazyBlocks {
+  readonly groups: readonly PromotedGroup[]
+}
+
+/** Blocks of promoted neurons as they are at present. */
+export const promotedBlocks = (
+  data: Dataset,
+  rows: FeatureRows,
+  network: NetworkSettings,
+  layout: OutputLayout,
+  units: readonly PromotedUnit[],
+  heldChange: number,
+): PromotedBlocks => {
+  const groups = groupsOf(units)
+  const tables = groups.map(group => promotedTable(data, rows, network, layout, group))
+  const steps = limitSteps(tables.map(({ shape }) => shape))
+  const blocks = tables.map((table, t) => ({ ...table, step: steps[t] }))
+  groups.forEach((group, g) => {
+    loadUnits(group, blocks[g])
+  })
+  return { ...lazyBlocks(blocks, separatePushes(tables), heldChange), groups }
+}
+
+/** The neurons of all blocks as they are with what is held back. */
+export const promotedUnits = ({ groups, blocks, peek }: PromotedBlocks): PromotedUnit[] =>
+  groups.flatMap((group, g) => peek(g, step => presentUnits(group, blocks[g], step)))
+
+/** Sorts neurons into groups of one feature. */
+const groupsOf = (units: readonly PromotedUnit[]): PromotedGroup[] => {
+  const groups: PromotedGroup[] = []
+  for (const unit of units) {
+    const open = groups.find(({ feature, units }) => feature === unit.feature && units.length < lanes)
+    if (open) open.units.push(unit)
+    else groups.push({ feature: unit.feature, units: [unit] })
+  }
+  return groups
+}
+
+const promotedTable = (
+  data: Dataset,
+  rows: FeatureRows,
+  network: NetworkSettings,
+  layout: OutputLayout,
+  { feature, units }: PromotedGroup,
+): BlockTable =>
+  blockTable(data, rows, network, layout, rows.ofFeature[feature], {
+    neurons: 1,
+    featureOf: () => 0,
+    classOf: Array.from({ length: lanes }, (_, lane) => units[lane]?.ofClass ?? -1),
+  })
+
+const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
+  const width = shape.classes
+  const patches = shape.feature.length
+  const a = new Float64Array(2 * width * width)
+  const b = new Float64Array(patches * width)
+  units.forEach((unit, lane) => {
+    a[lane] = unit.a
+    for (let p = 0; p < patches; p++) b[p * width + lane] = unit.b[p]
+  })
+  toPanels(a, width, step.arrays.a)
+  toPanels(b, width, step.arrays.b)
+}
+
+/** Which neurons these are, for `namedUnits`. */
+export const unitNames = ({ groups }: PromotedBlocks): Int32Array =>
+  Int32Array.from(
+    groups.flatMap(({ units }) =>
+      units.flatMap(({ ofClass, neuron, feature }) => [ofClass, neuron, feature]),
+    ),
+  )
+
+/** Neurons of these names, whose weights are still to be told. */
+export const namedUnits = (rows: FeatureRows, names: Int32Array): PromotedUnit[] =>
+  Array.from({ length: names.length / 3 }, (_, at) => {
+    const [ofClass, neuron, feature] = names.subarray(3 * at, 3 * at + 3)
+    return { ofClass, neuron, feature, a: 0, b: new Float64Array(rows.ofFeature[feature].length) }
+  })
+
+const presentUnits = ({ units }: PromotedGroup, { shape }: BlockTable, step: LimitStep): PromotedUnit[] => {
+  const width = shape.classes
+  const patches = shape.feature.length
+  const a = fromPanels(step.arrays.a, new Float64Array(2 * width * width), width)
+  const b = fromPanels(step.arrays.b, new Float64Array(patches * width), width)
+  return units.map((unit, lane) => ({
+    ...unit,
+    a: a[lane],
+    b: Float64Array.from({ length: patches }, (_, p) => b[p * width + lane]),
+  }))
+}

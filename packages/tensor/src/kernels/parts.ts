@@ -1,0 +1,19 @@
+/**
+ * @multiview/tensor/kernel-parts: what kernels of other packages are made of. The engine lends memory and compiles modules;
+ * the rest brings matrices into that memory and multiplies panels there, as the matrix product does.
+ */
+
+export { KEEP_PRODUCT } from '../array/matrix-product.ts'
+export {
+  type Engine,
+  engine,
+  floatTypeOf,
+  importEngineMemory,
+  type KernelFunction,
+  type Kernels,
+  type WebAssemblyApi,
+} from './engine.ts'
+export { bytesOf, DEPTH, panelWidth, ROWS, roundUp } from './gemm/block-shape.ts'
+export { gemmKernels } from './gemm/blocked.ts'
+export { blendRows, copyRows } from './gemm/copy.ts'
+export { packLanes, STAGING } from './gemm/packing.ts'

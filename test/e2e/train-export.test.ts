@@ -1,0 +1,227 @@
+/** `multiview train --export`: what it writes can be replayed by a program that shares no code with it. */
+
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { regimes } from '@multiview/network'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { folder, multiview } from './command.ts'
+import { type Exported, readExport, replayer, type State } from './replay.ts'
+
+const sets = (...assignments: string[]): string[] => assignments.flatMap(each => ['--set', each])
+
+const runs = [
+  { name: 'the limit model in its regime', args: ['--model', 'limit', '--regime', 'quick', '--seed', '7'] },
+  {
+    name: 'the limit model with constant steps and split features',
+    args: [
+      ...['--model', 'limit', '--seed', '3'],
+      ...sets('k=4', 's=1', 'N=30', 'm=3', 'C_p=2', 'weightSplit=random', 'q=3', 'σ_0=0.05'),
+      ...sets('stepRule=constant', 'η=0.5', 'maxSteps=300'),
+    ],
+  },
+  {
+    name: 'the limit model with feature noise',
+    args: [
+      ...['--model', 'limit', '--seed', '5'],
+      ...sets('k=4', 's=1', 'N=30', 'P=8', 'm=3', 'γ=0.03', 'q=3', 'σ_0=0.02'),
+    ],
+  },
+  {
+    name: 'the dense model',
+    args: [
+      ...['--model', 'dense', '--regime', 'dense', '--seed', '2'],
+      ...sets(
+        'k=4',
+        's=1',
+        'N=30',
+        'P=8',
+        'm=3',
+        'd=300',
+        'q=6',
+        'ϱ=1',
+        'μ=0.125',
+        'σ_0=0.1',
+        'featureBasis=random',
+      ),
+    ],
+  },
+]
+
+const largest = (values: ArrayLike<number>): number => {
+  let most = 0
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]))
+  return most
+}
+/** The largest difference, relative to the largest element, of each array of a state. */
+const distances = (a: State, b: State): number[] =>
+  a.map((values, s) => largest(values.map((x, i) => x - b[s][i])) / largest(b[s]))
+
+describe.each(runs)('$name', ({ args }) => {
+  let run: Exported
+  let replay: ReturnType<typeof replayer>
+  let eta: ArrayLike<number>
+  let losses: ArrayLike<number>
+
+  beforeAll(async () => {
+    const cwd = folder()
+    const outcome = await multiview(['train', ...args, '--export', 'run', '--quiet'], cwd)
+    expect(outcome).toMatchObject({ status: 0, err: '' })
+    run = readExport(join(cwd, 'run'))
+    replay = replayer(run)
+    eta = run.arrays.eta
+    losses = run.arrays.loss
+  })
+
+  test('one step from every snapshot agrees to 1e-11: the loss and the weights', () => {
+    const steps = Array.from(run.arrays.snapshotStep)
+    const pairs = steps.flatMap((step, c) => (steps[c + 1] === step + 1 ? [c] : []))
+    expect(pairs.length).toBeGreaterThanOrEqual(8)
+    expect(steps[pairs[0]]).toBe(0)
+    expect(steps[pairs[pairs.length - 1]]).toBeGreaterThan(run.manifest.steps / 2)
+    for (const c of pairs) {
+      const { loss, next } = replay.step(replay.snapshot(c), eta[steps[c]])
+      expect(Math.abs(loss / losses[steps[c]] - 1)).toBeLessThan(1e-11)
+      for (const distance of distances(next, replay.snapshot(c + 1))) expect(distance).toBeLessThan(1e-11)
+    }
+  })
+
+  test('from the start, 200 losses, or those up to the first rise, agree to 1e-9; what is learned is the same', () => {
+    let state = replay.first()
+    expect(distances(state, replay.snapshot(0)).every(distance => distance === 0)).toBe(true)
+    let compared = 0
+    let risen = false
+    for (let t = 0; t < run.manifest.steps; t++) {
+      const { loss, next } = replay.step(state, eta[t])
+      risen ||= t > 0 && losses[t] > losses[t - 1]
+      if (t < 200 && !risen) {
+        compared++
+        expect(Math.abs(loss / losses[t] - 1)).toBeLessThan(1e-9)
+      }
+      state = next
+    }
+    expect(compared).toBeGreaterThan(20)
+    expect(replay.errors(replay.last())).toBe(run.manifest.trainingErrors)
+    expect(replay.errors(state)).toBe(run.manifest.trainingErrors)
+    expect(replay.views(state)).toEqual(replay.views(replay.last()))
+  })
+})
+
+describe('the export', () => {
+  const small = ['train', '--quiet', ...sets('k=3', 's=1', 'N=6', 'P=6', 'm=2', 'maxSteps=20')]
+
+  test('has every array that its readers know by name, in the shape that the settings say', async () => {
+    const cwd = folder()
+    await multiview([...small, '--export', 'limit'], cwd)
+    await multiview([...small, '--model', 'dense', '--set', 'd=9', '--export', 'dense'], cwd)
+    const axes = (name: string): Record<string, string> => {
+      const { arrays } = readExport(join(cwd, name)).manifest
+      return Object.fromEntries(arrays.map(array => [array.name, `${array.dtype} ${array.axes.join(',')}`]))
+    }
+    expect(axes('limit')).toEqual({
+      label: 'int32 N',
+      single: 'int32 N',
+      presentView: 'int32 N',
+      feature: 'int32 N,P',
+      weight: 'float64 N,P',
+      noiseNorm: 'float64 N,P',
+      a0: 'float64 k,m,2k',
+      b0: 'float64 k,m,N,P',
+      eta: 'float64 T',
+      loss: 'float64 T',
+      a: 'float64 k,m,2k',
+      b: 'float64 k,m,N,P',
+      snapshotStep: 'int32 C',
+      aSnapshot: 'float64 C,k,m,2k',
+      bSnapshot: 'float64 C,k,m,N,P',
+    })
+    expect(axes('dense')).toEqual({
+      label: 'int32 N',
+      single: 'int32 N',
+      x: 'float64 N,P,d',
+      features: 'float64 2k,d',
+      w0: 'float64 k,m,d',
+      eta: 'float64 T',
+      loss: 'float64 T',
+      w: 'float64 k,m,d',
+      snapshotStep: 'int32 C',
+      wSnapshot: 'float64 C,k,m,d',
+    })
+    const { manifest, arrays } = readExport(join(cwd, 'limit'))
+    expect(manifest.settings).toEqual({
+      ...regimes.quick,
+      ...{ classes: 3, otherFeatureRate: 1, samples: 6, patches: 6, neurons: 2, maxSteps: 20 },
+    })
+    for (const { axes, shape } of manifest.arrays)
+      expect(shape).toEqual(
+        axes.map(axis => ({ N: 6, P: 6, k: 3, m: 2, '2k': 6, T: 20, C: arrays.snapshotStep.length })[axis]),
+      )
+  })
+
+  test('is the same, byte for byte, a second time, and replaces the first', async () => {
+    const cwd = folder()
+    const contents = () =>
+      Object.fromEntries(
+        readdirSync(join(cwd, 'run')).map(name => [
+          name,
+          readFileSync(join(cwd, 'run', name)).toString('base64'),
+        ]),
+      )
+    await multiview([...small, '--export', 'run'], cwd)
+    const first = contents()
+    await multiview(['train', '--quiet', '--set', 'maxSteps=1', '--export', 'run'], cwd)
+    expect(contents()).not.toEqual(first)
+    await multiview([...small, '--export', 'run'], cwd)
+    expect(contents()).toEqual(first)
+  })
+})
+
+test.each([
+  [[], '--export is missing; name the folder to write to.'],
+  [['--model', 'wide', '--export', 'run'], '--model is "wide"; choose '],
+  [['--regime', 'slow', '--export', 'run'], '--regime is "slow"; choose one of quick, dense'],
+  [['--set', 'd=64', '--export', 'run'], '--set dimension is a setting of the dense model'],
+  [['--set', 'γ=2', '--export', 'run'], '--set γ is "2"; it must be a number in [0, 1].'],
+  [
+    ['--set', 'σ_0=formula', '--set', 'q=2', '--export', 'run'],
+    'power is 2; allowed: more than 2 for the initial scale',
+  ],
+  [
+    ['--regime', 'paper', '--export', 'run'],
+    '--regime paper is not run: at k = 10 its asymptotic formulas do not give the data of Definition 1 (ρ is below Γ: measured 0.9772, required below 0.4',
+  ],
+  [['--set', 'N=15000', '--export', 'run'], '--export would write an array of up to 3.58 GiB'],
+  [['--model', 'dense', '--set', 'd=12', '--export', 'run'], 'dimension is 12; allowed: more than 20'],
+  [['--export', 'taken'], '--export taken holds notes.txt, which is no export of multiview'],
+  [['--export', 'taken/notes.txt'], '--export taken/notes.txt cannot be written (ENOTDIR)'],
+])('train %j is refused in one line', async (args, line) => {
+  const cwd = folder()
+  mkdirSync(join(cwd, 'taken'))
+  writeFileSync(join(cwd, 'taken', 'notes.txt'), 'mine')
+  const { status, out, err } = await multiview(['train', ...args], cwd)
+  expect(err).toContain(`multiview: ${line}`)
+  expect(err.trimEnd().split('\n').length).toBe(1)
+  expect({ status, out }).toEqual({ status: 2, out: '' })
+})
+
+test('the initial scale by formula is that of the k and q that are set, and the manifest has its value', async () => {
+  const cwd = folder()
+  const args = sets('k=16', 's=1', 'N=6', 'm=2', 'maxSteps=1', 'initialScale=formula', 'q=3')
+  await multiview(['train', '--quiet', ...args, '--export', 'run'], cwd)
+  expect(readExport(join(cwd, 'run')).manifest.settings.initialScale).toBeCloseTo(1 / 16, 15)
+})
+
+test('the paper’s regime runs once what is named is set', async () => {
+  const cwd = folder()
+  const args = sets('ρ=0.1,0.1', 'P=20', 'γ=0', 's=1', 'T=1')
+  const { status } = await multiview(
+    ['train', '--quiet', '--regime', 'paper', ...args, '--export', 'run'],
+    cwd,
+  )
+  expect(status).toBe(0)
+})
+
+test('--help has an example', async () => {
+  const { status, out } = await multiview(['train', '--help'], folder())
+  expect(status).toBe(0)
+  expect(out).toContain('$ multiview train --model limit --regime quick --seed 7 --export run7')
+})

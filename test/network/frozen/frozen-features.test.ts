@@ -1,0 +1,208 @@
+/** Models that are linear in their weights: the tangent kernel against autodiff's derivatives of the network, random features against plain loops. */
+
+import {
+  adaptiveStep,
+  autodiffModel,
+  crossEntropy,
+  type Dataset,
+  descend,
+  drawFeatureCorrelation,
+  drawMultiViewTestSet,
+  drawNoiseCorrelation,
+  drawTrainingSet,
+  errorsOf,
+  type LimitWeights,
+  limitNetwork,
+  type Model,
+  randomFeatureModel,
+  randomFeatureOutputs,
+  randomFeatures,
+  smoothedRelu,
+  tangentFeatures,
+  tangentModel,
+  tangentOutputs,
+} from '@multiview/network'
+import { jvp, matmul, stream, type Tensor, tensor, vjp, zeros } from '@multiview/tensor'
+import { describe, expect, test } from 'vitest'
+import { farthest } from '../limit/naive-limit.ts'
+import { quickWith, smallWith } from '../settings.ts'
+
+const startOn = (data: Dataset, settings: ReturnType<typeof smallWith>, name: string): LimitWeights => ({
+  featureCorrelation: drawFeatureCorrelation(settings.classes, settings, stream(1, 'a')),
+  noiseCorrelation: drawNoiseCorrelation(data, settings, stream(1, 'b', name)),
+})
+
+const cases = [
+  ['q = 4', smallWith()],
+  ['q = 2', smallWith({ power: 2 })],
+  ['real q = 3.5 and two patches a feature', smallWith({ power: 3.5, patchesPerFeature: 2, patches: 24 })],
+  ['one neuron a class', smallWith({ neurons: 1, otherFeatureRate: 3 })],
+] as const
+
+describe.each(cases)('the tangent-kernel model, %s', (_, settings) => {
+  const { classes, neurons } = settings
+  const all = classes * neurons
+  const data = drawTrainingSet(settings, stream(1, 'data'))
+  const start = startOn(data, settings, 'training')
+  const network = limitNetwork(data, settings, start)
+  const outputGradient = stream(2).fillNormal(new Float64Array(data.size * classes))
+  /** −∇_w F(X; w0) ∂L/∂F by autodiff, in coordinates along features and along the unit noise vectors. */
+  const [, pull] = vjp(network.outputs, [network.parameters])
+  const [pulled] = pull(tensor(outputGradient).reshape([-1, classes])) as [typeof network.parameters]
+  const change = { feature: pulled.feature.neg(), noise: pulled.noise.neg() }
+  const numbers = (x: Tensor): Float64Array => tensor(x, { dtype: 'float64' }).data
+
+  const stepped = () => {
+    const model = tangentModel(tangentFeatures(data, settings, start))
+    model.outputs()
+    model.backward(outputGradient)
+    model.advance(1)
+    return model
+  }
+
+  test('starts at F = 0', () => {
+    expect(tangentModel(tangentFeatures(data, settings, start)).outputs()).toEqual(
+      new Float64Array(data.size * classes),
+    )
+  })
+
+  test('after a step its outputs are the derivative of the network’s along that step', () => {
+    const [, along] = jvp(network.outputs, [network.parameters], [change as never])
+    expect(Math.max(...numbers(along))).toBeGreaterThan(0.01)
+    expect(farthest(stepped().outputs(), numbers(along))).toBeLessThan(1e-12)
+  })
+
+  test('its weights are the gradient of the network at its initialization', () => {
+    const model = stepped()
+    const expected = numbers(change.feature)
+    const weights = model.featureWeights()
+    expect(weights.length).toBe(expected.length)
+    weights.forEach((value, at) => {
+      const i = Math.floor(at / (2 * classes * neurons))
+      const v = Math.floor((at % (2 * classes * neurons)) / neurons)
+      expect(Math.abs(value - expected[v * all + i * neurons + (at % neurons)])).toBeLessThan(1e-12)
+    })
+    // Of the part along the noise of sample n the model keeps its signed length.
+    const noise = numbers(change.noise)
+    model.noiseWeights().forEach((value, at) => {
+      const n = Math.floor(at / classes)
+      let squared = 0
+      for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++)
+        for (let r = 0; r < neurons; r++) squared += noise[p * all + (at % classes) * neurons + r] ** 2
+      expect(Math.abs(Math.abs(value) - Math.sqrt(squared))).toBeLessThan(1e-12)
+      expect(value * outputGradient[at]).toBeLessThanOrEqual(0)
+    })
+  })
+
+  test('on fresh samples what it learned along the noise of the old ones counts for nothing', () => {
+    const fresh = drawMultiViewTestSet(settings, 3, stream(3))
+    const there = startOn(fresh, settings, 'fresh')
+    const onFresh = limitNetwork(fresh, settings, there)
+    const along = { feature: change.feature, noise: zeros([fresh.feature.length, all]) }
+    const [, expected] = jvp(onFresh.outputs, [onFresh.parameters], [along as never])
+    const outputs = tangentOutputs(tangentFeatures(fresh, settings, there), stepped().featureWeights())
+    expect(farthest(outputs, numbers(expected))).toBeLessThan(1e-12)
+  })
+
+  test('its relative step changes some output by 1', () => {
+    const model = stepped()
+    const before = model.outputs()
+    model.backward(outputGradient.map(g => -g / 7))
+    model.advance(model.relativeStep())
+    expect(Math.abs(farthest(before, model.outputs()) - 1)).toBeLessThan(1e-12)
+  })
+})
+
+describe('the random-feature model', () => {
+  const settings = smallWith({ neurons: 6 })
+  const { classes, neurons, power, threshold } = settings
+  const all = classes * neurons
+  const data = drawTrainingSet(settings, stream(1, 'data'))
+  const start = startOn(data, settings, 'training')
+  const features = randomFeatures(data, settings, start)
+
+  test('its features are those of plain loops', () => {
+    for (let n = 0; n < data.size; n++)
+      for (let c = 0; c < all; c++) {
+        let total = 0
+        for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++)
+          total += smoothedRelu(
+            start.featureCorrelation[data.feature[p] * all + c] * data.weight[p] +
+              start.noiseCorrelation[p * all + c],
+            power,
+            threshold,
+          )
+        expect(Math.abs(features[n * all + c] - total)).toBeLessThan(1e-15)
+      }
+  })
+
+  test('trains as the linear model that it is, by autodiff', () => {
+    const x = tensor(features).reshape([data.size, all])
+    const auto = autodiffModel<{ theta: Tensor }>({
+      classes,
+      size: data.size,
+      parameters: { theta: zeros([classes, all]) },
+      outputs: ({ theta }) => matmul(x, theta.transpose()) as Tensor,
+    })
+    const model = randomFeatureModel(features, data.size, classes)
+    const objective = crossEntropy(data.label, classes)
+    const gradient = new Float64Array(data.size * classes)
+    for (let step = 0; step < 20; step++) {
+      objective.evaluate(model.outputs(), gradient)
+      for (const each of [model, auto] as Model[]) {
+        each.outputs()
+        each.backward(gradient)
+        each.advance(2)
+      }
+    }
+    expect(farthest(model.outputs(), auto.outputs())).toBeLessThan(1e-12)
+    expect(
+      farthest(model.weights(), tensor(auto.parameters().theta, { dtype: 'float64' }).data),
+    ).toBeLessThan(1e-12)
+    expect(
+      farthest(randomFeatureOutputs(features, data.size, classes, model.weights()), model.outputs()),
+    ).toBeLessThan(1e-12)
+  })
+
+  test('features that are not so many for each sample are refused', () => {
+    expect(() => randomFeatureModel(new Float64Array(10), 3, 2)).toThrow('10 features are not so many')
+    expect(() => randomFeatureModel(new Float64Array(0), 3, 2)).toThrow('0 features are not so many')
+  })
+})
+
+describe('in the quick regime', () => {
+  const settings = quickWith({ samples: 60 })
+  const data = drawTrainingSet(settings, stream(4, 'data'))
+  const start = startOn(data, settings, 'training')
+  const objective = crossEntropy(data.label, settings.classes)
+
+  test.each<[string, () => Model]>([
+    ['the tangent kernel', () => tangentModel(tangentFeatures(data, settings, start))],
+    [
+      'random features',
+      () => randomFeatureModel(randomFeatures(data, settings, start), data.size, settings.classes),
+    ],
+  ])('%s fits its training set, and its loss never rises much', (_, make) => {
+    const run = descend(make(), objective, { rule: adaptiveStep(0.3), targetLoss: 0.01, maxSteps: 3000 })
+    expect(run.loss).toBeLessThanOrEqual(0.01)
+    expect(errorsOf(run.outputs, data.label)).toBe(0)
+    run.losses.forEach((loss, step) => {
+      if (step > 0) expect(loss).toBeLessThan(1.05 * run.losses[step - 1])
+    })
+  })
+})
+
+test('nothing moves under a gradient of 0: the relative step is infinite', () => {
+  const model = randomFeatureModel(Float64Array.of(1, 2, 3, 4), 2, 3)
+  model.backward(new Float64Array(6))
+  expect(model.relativeStep()).toBe(Number.POSITIVE_INFINITY)
+})
+
+test('data with feature noise, and weights that do not fit the data, are refused', () => {
+  const settings = smallWith()
+  const noisy = drawTrainingSet({ ...settings, featureNoise: 0.1 }, stream(5))
+  const data = drawTrainingSet(settings, stream(5))
+  const start = startOn(data, settings, 'training')
+  expect(() => tangentFeatures(noisy, settings, startOn(noisy, settings, 'noisy'))).toThrow('featureNoise')
+  expect(() => randomFeatures(data, { ...settings, neurons: 3 }, start)).toThrow('The weights hold 36 and')
+})
