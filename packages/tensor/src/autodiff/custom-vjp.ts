@@ -5,10 +5,14 @@ import type { Tensor } from '../array/tensor.ts'
 import { apply, type Cotangent, type Op } from './apply.ts'
 
 /**
- * From the result's cotangent, the result and the arguments to one cotangent an argument, null for an argument that
- * counts as constant.
+ * From the result's cotangent, the result and the arguments to one cotangent per argument, null for
+ * an argument that counts as constant. `A` is the tuple of the arguments.
  */
-export type Backward = (g: Tensor, y: Tensor, ...args: Tensor[]) => readonly (Tensor | null)[]
+export type Backward<A extends readonly Tensor[] = Tensor[]> = (
+  g: Tensor,
+  y: Tensor,
+  ...args: A
+) => readonly (Tensor | null)[]
 
 /**
  * A function of tensors with a derivative rule of its own, for where the rule of the composed ops is unstable, slow
@@ -19,16 +23,16 @@ export type Backward = (g: Tensor, y: Tensor, ...args: Tensor[]) => readonly (Te
  * const clipped = customVjp(x => x, g => [clip(g, -1, 1)])
  * grad(x => sum(clipped(x).mul(tensor([5, 0.5]))))(tensor([1, 1])).toArray() // [1, 0.5]
  */
-export function customVjp<F extends (...args: Tensor[]) => Tensor>(
-  f: F,
-  backward: Backward,
+export function customVjp<A extends Tensor[]>(
+  f: (...args: A) => Tensor,
+  backward: Backward<A>,
   { name = f.name || 'customVjp' }: { readonly name?: string } = {},
-): (...args: Parameters<F>) => Tensor {
+): (...args: A) => Tensor {
   const op: Op<undefined> = {
     name,
     dtypes: 'any',
     forward(inputs) {
-      const y = f(...inputs)
+      const y = f(...(inputs as A))
       if (y.tracing)
         fail(
           name,
@@ -40,7 +44,7 @@ export function customVjp<F extends (...args: Tensor[]) => Tensor>(
       // The rule gives all cotangents at once; it runs when the first is asked for.
       let all: readonly (Tensor | null)[] | undefined
       const cotangents = () => {
-        all ??= check(name, backward(g, y, ...inputs), inputs)
+        all ??= check(name, backward(g, y, ...(inputs as A)), inputs)
         return all
       }
       return inputs.map(

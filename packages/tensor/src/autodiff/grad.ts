@@ -1,5 +1,5 @@
 import { ones } from '../array/create.ts'
-import { isFloat } from '../array/dtype.ts'
+import { type DType, isFloat } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
 import { pull } from './backward.ts'
@@ -45,7 +45,7 @@ export function parameters<T>(operation: string, tree: T): Flat<T> {
  */
 export function valueAndGrad<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
-): (x: Tensor, ...rest: Rest) => [value: Tensor, gradient: Tensor]
+): <D extends DType>(x: Tensor<D>, ...rest: Rest) => [value: Tensor, gradient: Tensor<D>]
 export function valueAndGrad<F extends Loss, I extends number = 0>(
   f: F,
   options?: ArgumentOption<I>,
@@ -64,7 +64,7 @@ export function valueAndGrad(f: Loss, { argument = 0 }: ArgumentOption = {}): un
  */
 export function grad<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
-): (x: Tensor, ...rest: Rest) => Tensor
+): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D>
 export function grad<F extends Loss, I extends number = 0>(
   f: F,
   options?: ArgumentOption<I>,

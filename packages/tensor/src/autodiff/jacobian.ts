@@ -1,4 +1,4 @@
-import { allocate } from '../array/dtype.ts'
+import { allocate, type DType } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -18,7 +18,7 @@ import { jvp, type Like } from './vjp.ts'
  */
 export function jacobian<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
-): (x: Tensor, ...rest: Rest) => Tensor
+): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D>
 export function jacobian<F extends Loss, I extends number = 0>(
   f: F,
   options?: ArgumentOption<I>,
@@ -59,7 +59,7 @@ export function jacobian<F extends Loss>(f: F, { argument = 0 }: ArgumentOption 
  */
 export function hessian<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
-): (x: Tensor, ...rest: Rest) => Tensor {
+): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D> {
   return (x, ...rest) => {
     if (!(x instanceof Tensor))
       fail('hessian', 'the argument is not a single tensor; for objects of tensors use hessianVectorProduct')
@@ -75,7 +75,9 @@ export function hessian<Rest extends unknown[]>(
  * @example
  * hessianVectorProduct(x => sum(x.mul(x).mul(x)))(tensor([1, 2]), tensor([1, 10])).toArray() // [6, 120]
  */
-export function hessianVectorProduct(f: (x: Tensor) => Tensor): (x: Tensor, direction: Tensor) => Tensor
+export function hessianVectorProduct(
+  f: (x: Tensor) => Tensor,
+): <D extends DType>(x: Tensor<D>, direction: Tensor) => Tensor<D>
 export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A
 export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A {
   const gradient = grad(f as Loss) as (x: unknown) => never
