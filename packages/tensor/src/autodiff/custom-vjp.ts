@@ -1,8 +1,9 @@
 import { asTensor } from '../array/convert.ts'
 import { fail, show } from '../array/error.ts'
 import { broadcastShapes, sameShape } from '../array/shape.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { Tensor } from '../array/tensor.ts'
 import { apply, type Cotangent, type Op } from './apply.ts'
+import { pull } from './backward.ts'
 
 /**
  * From the result's cotangent, the result and the arguments to one cotangent per argument, null for
@@ -32,7 +33,9 @@ export function customVjp<A extends Tensor[]>(
     name,
     dtypes: 'any',
     forward(inputs) {
-      const y = f(...(inputs as A))
+      const y: unknown = f(...(inputs as A))
+      if (!(y instanceof Tensor))
+        return fail(name, `its function returned ${String(y)}; it must return a tensor`)
       if (y.tracing)
         fail(
           name,
@@ -44,7 +47,7 @@ export function customVjp<A extends Tensor[]>(
       // The rule gives all cotangents at once; it runs when the first is asked for.
       let all: readonly (Tensor | null)[] | undefined
       const cotangents = () => {
-        all ??= check(name, backward(g, y, ...(inputs as A)), inputs)
+        all ??= check(name, followed(name, backward as Backward, [g, y, ...inputs]), inputs)
         return all
       }
       return inputs.map(
@@ -60,6 +63,35 @@ export function customVjp<A extends Tensor[]>(
       args.map(x => asTensor(name, x)),
       undefined,
     )
+}
+
+/** What a rule may be given: the cotangent, the result, the arguments. */
+const called = (i: number): string => ['the cotangent', 'the result'][i] ?? `argument ${i - 2}`
+
+/**
+ * Runs a rule. What an outer derivative is being taken through is followed meanwhile: a rule that reads its numbers
+ * and gives no cotangent that depends on it would make that derivative silently wrong.
+ */
+function followed(name: string, backward: Backward, given: readonly Tensor[]) {
+  const run = ([g, y, ...inputs]: readonly Tensor[]) => backward(g, y, ...inputs)
+  const open = given.flatMap((x, i) => (x.tracing ? [i] : []))
+  if (open.length === 0) return run(given)
+  let cotangents: ReturnType<Backward> = []
+  const inside = (inputs: Tensor[]) => {
+    const all = [...given]
+    for (const [k, i] of open.entries()) all[i] = inputs[k]
+    cotangents = run(all)
+    return Array.isArray(cotangents) ? cotangents.filter(c => c instanceof Tensor) : []
+  }
+  const { outputs } = pull(
+    name,
+    inside,
+    open.map(i => given[i]),
+    k => called(open[k]),
+    ['its rule', 'a cotangent that the rule gives'],
+  )
+  let next = 0
+  return cotangents?.map(c => (c instanceof Tensor ? outputs[next++] : c))
 }
 
 function check(name: string, cotangents: readonly (Tensor | null)[], inputs: readonly Tensor[]) {

@@ -5,7 +5,7 @@ import { Tensor } from '../array/tensor.ts'
 import { reshape } from '../ops/reshape.ts'
 import { stack } from '../ops/stack.ts'
 import { pull } from './backward.ts'
-import { type ArgumentOption, grad, type Loss, parameters } from './grad.ts'
+import { type ArgumentOption, called, grad, type Loss, parameters } from './grad.ts'
 import { jvp, type Like } from './vjp.ts'
 
 /**
@@ -25,15 +25,16 @@ export function jacobian<F extends Loss, I extends number = 0>(
 ): (...args: Parameters<F>) => Parameters<F>[I]
 export function jacobian<F extends Loss>(f: F, { argument = 0 }: ArgumentOption = {}) {
   return (...args: Parameters<F>) => {
-    const { leaves, rebuild } = parameters('jacobian', args[argument])
-    const { outputs, pullback } = pull(inputs => {
+    const { leaves, paths, rebuild } = parameters('jacobian', args[argument])
+    const inside = (inputs: Tensor[]) => {
       const call: unknown[] = [...args]
       call[argument] = rebuild(inputs)
       const y: unknown = f(...(call as never[]))
       if (!(y instanceof Tensor))
         return fail('jacobian', `the function returned ${String(y)}; it must return a tensor`)
       return [y]
-    }, leaves)
+    }
+    const { outputs, pullback } = pull('jacobian', inside, leaves, called(paths))
     const [y] = outputs
     const rows = Array.from({ length: y.size }, (_, i) => {
       const data = allocate(y.dtype, y.size)

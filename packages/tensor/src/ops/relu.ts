@@ -4,7 +4,7 @@ import { elementwise } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call1 } from './call.ts'
-import { greater } from './compare.ts'
+import { lessEqual } from './compare.ts'
 import { where } from './where.ts'
 
 function loop(n: number, out: Data, o: number, a: Data, i: number, di: number) {
@@ -15,7 +15,7 @@ export const reluOp: Op<undefined> = {
   name: 'relu',
   dtypes: 'any',
   forward: ([x]) => elementwise('relu', x.dtype, [x], loop),
-  derivative: (g, _y, [x]) => [() => where(greater(x, 0), g, 0)],
+  derivative: (g, _y, [x]) => [() => where(lessEqual(x, 0), 0, g)],
 }
 
 /**
