@@ -178,6 +178,10 @@ const errors: [() => unknown, string | RegExp][] = [
       )(x),
     /odd: /,
   ],
+  [
+    () => customVjp((() => 3) as never as (y: Tensor) => Tensor, g => [g], { name: 'three' })(x),
+    'three: its function returned 3; it must return a tensor',
+  ],
 ]
 
 test.each(errors.map(([f, message]) => [message, f] as const))('%s', (message, f) => {

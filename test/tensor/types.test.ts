@@ -2,10 +2,12 @@ import {
   add,
   cast,
   checkGrads,
+  customVjp,
   div,
   exp,
   grad,
   greater,
+  hessian,
   hessianVectorProduct,
   jacobian,
   jvp,
@@ -89,6 +91,49 @@ test('gradients have the type of the argument', () => {
   expect(g.w).toBeInstanceOf(Tensor)
   // @ts-expect-error the second argument is a number
   expectTypeOf(grad(loss)).toBeCallableWith({ w: f64, b: [f64] }, 'two')
+})
+
+test('gradients of functions without types have the dtype of the argument', () => {
+  const square = grad(x => sum(x.mul(x)))
+  expectTypeOf(square(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(square(f64)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(grad((x: Tensor) => sum(x.mul(x)))(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(grad((x: Tensor<'float32'>) => sum(x))(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(grad(grad(x => sum(x)))).returns.toExtend<Tensor>()
+  expectTypeOf(valueAndGrad((x, scale: number) => sum(x).mul(scale))(f32, 2)[1]).toEqualTypeOf<
+    Tensor<'float32'>
+  >()
+  expectTypeOf(jacobian(x => x.mul(x))(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(hessian(x => sum(x.mul(x)))(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(hessianVectorProduct(x => sum(x.mul(x)))(f32, f32)).toEqualTypeOf<Tensor<'float32'>>()
+  same(square(f32), 'float32')
+  same(jacobian(x => x.mul(x))(f32), 'float32')
+  same(hessian(x => sum(x.mul(x)))(f32), 'float32')
+  same(hessianVectorProduct(x => sum(x.mul(x)))(f32, f32), 'float32')
+})
+
+test('a rule of customVjp has as many inputs as its function', () => {
+  const product = customVjp(
+    (x, w) => x.mul(w),
+    (g, _y, x, w) => {
+      expectTypeOf(x).toEqualTypeOf<Tensor>()
+      return [g.mul(w), g.mul(x)]
+    },
+  )
+  expectTypeOf(product).parameters.toEqualTypeOf<[x: Tensor, w: Tensor]>()
+  const single = customVjp(
+    (x: Tensor<'float32'>) => x.mul(x),
+    (g, _y, x) => {
+      expectTypeOf(x).toEqualTypeOf<Tensor<'float32'>>()
+      return [g.mul(x).mul(2)]
+    },
+  )
+  expectTypeOf(single).parameters.toEqualTypeOf<[x: Tensor<'float32'>]>()
+  const ofTwo = (g: Tensor, _y: Tensor, x: Tensor, w: Tensor) => [g.mul(w), g.mul(x)]
+  // @ts-expect-error the function has one argument, the rule takes two
+  customVjp((x: Tensor) => x, ofTwo)
+  expect(grad(x => sum(product(x, x)))(f64).toArray()).toEqual([2, 4])
+  expect(customVjp(exp, (g, y) => [g.mul(y)])(tensor(0)).item()).toBe(1)
 })
 
 test('functions written on the spot need no types', () => {

@@ -1,4 +1,6 @@
 import {
+  cast,
+  clip,
   customVjp,
   exp,
   grad,
@@ -8,9 +10,14 @@ import {
   jacobian,
   jvp,
   matmul,
+  max,
+  maximum,
+  min,
+  minimum,
   mul,
   relu,
   softplus,
+  sort,
   sqrt,
   stopGradient,
   sum,
@@ -239,6 +246,60 @@ describe('stopGradient and customVjp', () => {
     expect(grad(scaled, { argument: 1 })(tensor(2), tensor(3)).item()).toBe(0)
     expect(grad(scaled)(tensor(2), tensor(3)).item()).toBe(3)
   })
+})
+
+describe('NaN', () => {
+  const xs = (...values: number[]) => tensor(values)
+
+  test('is the largest and the smallest element, and gets their derivative', () => {
+    for (const f of [max, min]) {
+      expect(grad((x: Tensor) => f(x))(xs(NaN, 1)).toArray()).toEqual([1, 0])
+      expect(grad((x: Tensor) => f(x))(xs(1, NaN, 2, NaN)).toArray()).toEqual([0, 0.5, 0, 0.5])
+      const rows = tensor([
+        [3, NaN],
+        [5, 5],
+      ])
+      expect(grad((x: Tensor) => sum(f(x, { axis: 1 })))(rows).toArray()).toEqual([
+        [0, 1],
+        [0.5, 0.5],
+      ])
+    }
+    expect(grad((x: Tensor) => max(x, { keepDims: true }).reshape([]))(xs(2, 7, 7)).toArray()).toEqual([
+      0, 0.5, 0.5,
+    ])
+  })
+
+  test('beside a number is the maximum and the minimum, and gets their derivative', () => {
+    for (const f of [maximum, minimum]) {
+      const pair = (a: Tensor, b: Tensor) => sum(f(a, b))
+      const [a, b] = [xs(NaN, 1, 2), xs(1, NaN, 2)]
+      expect(grad(pair)(a, b).toArray()).toEqual([1, 0, 0.5])
+      expect(grad(pair, { argument: 1 })(a, b).toArray()).toEqual([0, 1, 0.5])
+    }
+    expect(grad((x: Tensor) => sum(maximum(x, 0)))(xs(-1, 0, 1)).toArray()).toEqual([0, 0.5, 1])
+    expect(grad((x: Tensor) => sum(minimum(x, 0)))(xs(-1, 0, 1)).toArray()).toEqual([1, 0.5, 0])
+  })
+
+  test('passes clip, relu and sort, and its derivative with it', () => {
+    expect(grad((x: Tensor) => sum(clip(x, 0, 1)))(xs(NaN, -1, 0.5, 2)).toArray()).toEqual([1, 0, 1, 0])
+    expect(grad((x: Tensor) => sum(relu(x)))(xs(NaN, -1, 0, 2)).toArray()).toEqual([1, 0, 0, 1])
+    expect(grad((x: Tensor) => sort(x).slice(2))(xs(NaN, 2, 1)).toArray()).toEqual([1, 0, 0])
+  })
+})
+
+test('a cast to int32 or bool has no derivative, a cast between floats has', () => {
+  for (const dtype of ['int32', 'bool'] as const) {
+    const f = (x: Tensor) => x.mul(cast(cast(x, dtype), 'float64'))
+    expect(() => grad(f)(tensor(1.5))).toThrow(`cast: to ${dtype} has no derivative`)
+    expect(() => grad(f)(tensor(1.5))).toThrow(/wrap that argument in stopGradient/)
+    const constant = (x: Tensor) => x.mul(cast(stopGradient(x), dtype))
+    expect(grad(constant)(tensor(1.5)).item()).toBe(1)
+  }
+  expect(() => grad((x: Tensor) => x.mul(cast(x, 'int32')))(tensor(1.5))).toThrow(/^cast: to int32/)
+  expect(grad((x: Tensor) => cast(cast(x, 'float32'), 'float64').mul(3))(tensor(1.5)).item()).toBe(3)
+  // A bool beside another operand is a mask.
+  const masked = (x: Tensor) => sum(where(cast(x, 'bool'), x.mul(x), 0))
+  expect(grad(masked)(tensor([0, 2])).toArray()).toEqual([0, 4])
 })
 
 test('a stable second derivative far out: softplus is flat there, not NaN', () => {

@@ -136,7 +136,12 @@ describe.each(ops)('$name', op => {
       for (const { inputs, options } of list) {
         if (inputs.every(x => x.size === 0)) continue
         const float = inputs.filter(x => x.dtype === 'float64')
-        if ((options as { dtype_to?: DType }).dtype_to === 'int32') continue
+        if ((options as { dtype_to?: DType }).dtype_to === 'int32') {
+          expect(() => grad((x: Tensor) => sum(cast(call([x], options), 'float64')))(float[0])).toThrow(
+            /^cast: to int32 has no derivative/,
+          )
+          continue
+        }
         const f = (...xs: Tensor[]) => {
           const rest = [...xs]
           return call(

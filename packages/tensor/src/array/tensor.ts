@@ -37,24 +37,19 @@ export class Tensor<D extends DType = DType> {
   declare readonly stride: Shape
   /** Where the first element lies in `data`. */
   declare readonly offset: number
-  /** Set while a derivative is being taken through this tensor. */
-  declare readonly tracing: Tracing | undefined
 
   /** For authors of ops, in C order unless said; the creators check their input, this does not. */
-  constructor(
-    dtype: D,
-    data: DataOf<D>,
-    shape: Shape,
-    stride: Shape = strideOf(shape),
-    offset = 0,
-    tracing?: Tracing,
-  ) {
+  constructor(dtype: D, data: DataOf<D>, shape: Shape, stride: Shape = strideOf(shape), offset = 0) {
     this.dtype = dtype
     this.data = data
     this.shape = shape
     this.stride = stride
     this.offset = offset
-    this.tracing = tracing
+  }
+
+  /** Set while a derivative is being taken through this tensor. */
+  get tracing(): Tracing | undefined {
+    return undefined
   }
 
   /** The number of elements. */

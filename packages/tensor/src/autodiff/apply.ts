@@ -4,10 +4,10 @@
  * the primals, and notes a node; so nested derivatives never mix, and what a derivative rule computes is traced
  * only by the derivatives outside it.
  */
-import type { Data } from '../array/dtype.ts'
+import { fail } from '../array/error.ts'
 import type { ReduceOptions } from '../array/reduce.ts'
 import type { Shape } from '../array/shape.ts'
-import { Tensor } from '../array/tensor.ts'
+import type { Tensor } from '../array/tensor.ts'
 
 /** The dtypes an op takes: any, numbers (not bool), or any with a float result. */
 export type Accepts = 'any' | 'number' | 'float'
@@ -47,36 +47,47 @@ export interface Op<O = unknown> {
 /** One derivative being taken; a later one is inside an earlier one. */
 export interface Trace {
   readonly level: number
-  count: number
+  /** Notes an application of an op with this result, and gives the result as a tensor of this trace. */
+  readonly note: (primal: Tensor, node: Node) => Tensor
 }
 
 /** One application of an op, noted for the way back. */
 export interface Node {
+  /** The op; null for an argument of the differentiated function. */
   readonly op: Op<never> | null
-  readonly order: number
   readonly options: unknown
-  inputs: readonly Tensor[]
-  parents: readonly (Node | null)[]
-  output: Tensor | null
+  readonly inputs: readonly Tensor[]
+  /** For each input the order of its node in the trace, -1 for an input that the trace does not follow. */
+  readonly parents: readonly number[]
+  readonly output: Tensor
+  /** Whether the numbers of the result were read. */
+  read: boolean
 }
 
+/** What a tensor of a trace carries: the trace, the same tensor one level down, and the order of its node. */
 export interface Tracing {
   readonly trace: Trace
   readonly primal: Tensor
-  readonly node: Node
+  readonly order: number
 }
 
 /** The innermost trace among some tensors. */
 export function innermost(inputs: readonly Tensor[]): Trace | undefined {
   let trace: Trace | undefined
-  for (const x of inputs)
-    if (x.tracing && (!trace || x.tracing.trace.level > trace.level)) trace = x.tracing.trace
+  for (const x of inputs) {
+    const inside = x.tracing?.trace
+    if (inside && (!trace || inside.level > trace.level)) trace = inside
+  }
   return trace
 }
 
-/** The same values seen by a trace. */
-export function traced(x: Tensor, trace: Trace, node: Node): Tensor {
-  return new Tensor(x.dtype, x.data as Data, x.shape, x.stride, x.offset, { trace, primal: x, node })
+/** Refuses the way back through an op that has no derivative, or has none as it was called. */
+export function noDerivative(operation: string, called = ''): never {
+  return fail(
+    operation,
+    `${called}has no derivative, and the result depends on its argument through it; wrap that argument in ` +
+      'stopGradient if it is meant to count as constant',
+  )
 }
 
 /**
@@ -87,13 +98,14 @@ export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tens
   const trace = innermost(inputs)
   if (!trace) return op.forward(inputs, options) as Tensor<never>
   const primals: Tensor[] = []
-  const parents: (Node | null)[] = []
+  const parents: number[] = []
   for (const x of inputs) {
-    const inside = x.tracing?.trace === trace ? x.tracing : undefined
-    primals.push(inside ? inside.primal : x)
-    parents.push(inside ? inside.node : null)
+    const { tracing } = x
+    const inside = tracing?.trace === trace
+    primals.push(inside ? tracing.primal : x)
+    parents.push(inside ? tracing.order : -1)
   }
   const output: Tensor = apply(op, primals, options)
-  const node: Node = { op: op as Op<never>, order: trace.count++, options, inputs: primals, parents, output }
-  return traced(output, trace, node) as Tensor<never>
+  const node: Node = { op: op as Op<never>, options, inputs: primals, parents, output, read: false }
+  return trace.note(output, node) as Tensor<never>
 }

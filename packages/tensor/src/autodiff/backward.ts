@@ -2,17 +2,15 @@
 
 import { zeros } from '../array/create.ts'
 import { type DType, isFloat } from '../array/dtype.ts'
-import { TensorError } from '../array/error.ts'
+import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { add } from '../ops/add.ts'
 import { broadcastTo } from '../ops/broadcast-to.ts'
 import { cast } from '../ops/cast.ts'
 import { sum } from '../ops/sum.ts'
 import { sumTo } from '../ops/sum-to.ts'
-import { type AtHand, type Node, type Trace, traced } from './apply.ts'
-
-// Later traces are inside earlier ones, or do not meet them; one counter serves all.
-let traces = 0
+import { type AtHand, type Node, noDerivative } from './apply.ts'
+import { settled, Tape } from './tape.ts'
 
 const atHand: AtHand = { sum, sumTo, broadcastTo }
 
@@ -20,65 +18,93 @@ const atHand: AtHand = { sum, sumTo, broadcastTo }
 export interface Pull {
   readonly outputs: readonly Tensor[]
   /**
-   * The cotangents of the inputs. With `release`, each node lets go of what it holds once it is done, so that
-   * memory is freed on the way; the pullback then works only once.
+   * The cotangents of the inputs. With `release`, each node is dropped once it is done, so that memory is freed on
+   * the way; the pullback then works only once.
    */
   readonly pullback: (cotangents: readonly Tensor[], release?: boolean) => Tensor[]
   /** The nodes that the outputs depend on, oldest first. */
   readonly nodes: () => Node[]
 }
 
-export function pull(f: (inputs: Tensor[]) => readonly Tensor[], inputs: readonly Tensor[]): Pull {
-  const trace: Trace = { level: ++traces, count: 0 }
-  const starts = inputs.map(
-    (): Node => ({
-      op: null,
-      order: trace.count++,
-      options: undefined,
-      inputs: [],
-      parents: [],
-      output: null,
-    }),
-  )
-  const results = f(inputs.map((x, i) => traced(x, trace, starts[i])))
-  const ends = results.map(y => (y.tracing?.trace === trace ? y.tracing.node : null))
-  const outputs = results.map(y => (y.tracing?.trace === trace ? y.tracing.primal : y))
+/**
+ * Runs a function and notes what the way back needs. Throws if the numbers of an input were read and no op leads
+ * from it to an output: its derivative would be 0, whatever was done with the numbers.
+ *
+ * @param called the name of an input in that error.
+ * @param where what reads and what it gives, in that error.
+ */
+export function pull(
+  operation: string,
+  f: (inputs: Tensor[]) => readonly Tensor[],
+  inputs: readonly Tensor[],
+  called: (input: number) => string = i => `argument ${i}`,
+  where: readonly [reader: string, outcome: string] = ['the function', 'its result'],
+): Pull {
+  const tape = new Tape()
+  const nodes: (Node | undefined)[] = tape.nodes!
+  const ends: number[] = []
+  const outputs: Tensor[] = []
+  try {
+    const start = (x: Tensor) =>
+      tape.note(x, { op: null, options: undefined, inputs: [], parents: [], output: x, read: false })
+    for (const y of f(inputs.map(start))) {
+      const { tracing } = y
+      const inside = tracing?.trace === tape
+      ends.push(inside ? tracing.order : -1)
+      outputs.push(inside ? tracing.primal : settled(y))
+    }
+  } finally {
+    tape.nodes = null
+  }
+  const onWay = ancestors(nodes, ends)
+  if (tape.wasRead) {
+    const read = ancestors(
+      nodes,
+      nodes.map((node, i) => (node?.read ? i : -1)),
+    )
+    const lost = inputs.findIndex((_, i) => read[i] && !onWay[i])
+    if (lost >= 0)
+      fail(
+        operation,
+        `${where[0]} read numbers of ${called(lost)} (item, get, toArray or data), and no op leads from it to ` +
+          `${where[1]}, so the derivative would be 0; compute with ops, or read stopGradient(x) if x is a constant`,
+      )
+  }
+  for (let i = 0; i < nodes.length; i++) if (!onWay[i]) nodes[i] = undefined
   return {
     outputs,
-    nodes: () => reachable(ends),
+    nodes: () => nodes.filter(node => node !== undefined),
     pullback(cotangents, release = false) {
-      const found = new Map<Node, Tensor>()
-      for (const [i, node] of ends.entries()) if (node) accumulate(found, node, cotangents[i])
-      const nodes = reachable(ends)
-      if (release) ends.fill(null)
-      for (let node = nodes.pop(); node; node = nodes.pop()) {
-        if (node.op) step(node, found)
-        if (release && node.op) {
-          node.inputs = node.parents = []
-          node.output = null
-        }
+      const found: (Tensor | undefined)[] = []
+      for (const [i, end] of ends.entries()) if (end >= 0) accumulate(found, end, cotangents[i])
+      for (let i = nodes.length - 1; i >= inputs.length; i--) {
+        const [node, g] = [nodes[i], found[i]]
+        found[i] = undefined
+        if (node && g) step(node, g, found)
+        if (release) nodes[i] = undefined
       }
-      return starts.map((node, i) => found.get(node) ?? zeros(inputs[i].shape, { dtype: inputs[i].dtype }))
+      return inputs.map((x, i) => found[i] ?? zeros(x.shape, { dtype: x.dtype }))
     },
   }
 }
 
+/** Marks some nodes and all that they were computed from. */
+function ancestors(nodes: readonly (Node | undefined)[], from: readonly number[]): Uint8Array {
+  const seen = new Uint8Array(nodes.length)
+  for (const i of from) if (i >= 0) seen[i] = 1
+  for (let i = nodes.length - 1; i >= 0; i--)
+    if (seen[i]) for (const parent of nodes[i]!.parents) if (parent >= 0) seen[parent] = 1
+  return seen
+}
+
 /** One node: its result's cotangent goes to its inputs. */
-function step(node: Node, found: Map<Node, Tensor>): void {
+function step(node: Node, g: Tensor, found: (Tensor | undefined)[]): void {
   const { op, inputs, parents, output, options } = node
-  const g = found.get(node)
-  if (!op || !output || !g) return
-  found.delete(node)
-  if (typeof op.derivative !== 'function')
-    throw new TensorError(
-      op.name,
-      'has no derivative, and the result depends on its argument through it; wrap that argument in ' +
-        'stopGradient if it is meant to count as constant',
-    )
+  if (typeof op?.derivative !== 'function') noDerivative(op!.name)
   const cotangents = op.derivative(g, output, inputs, options as never, atHand)
   parents.forEach((parent, i) => {
     // A bool beside other operands is a mask: it chooses, and has no cotangent.
-    if (!parent || (inputs[i].dtype === 'bool' && inputs.length > 1)) return
+    if (parent < 0 || (inputs[i].dtype === 'bool' && inputs.length > 1)) return
     const cotangent = cotangents[i]?.()
     if (cotangent) accumulate(found, parent, fit(cotangent, inputs[i]))
   })
@@ -91,18 +117,7 @@ function fit(cotangent: Tensor, input: Tensor): Tensor {
   return summed.dtype === dtype ? summed : cast(summed, dtype)
 }
 
-function accumulate(found: Map<Node, Tensor>, node: Node, cotangent: Tensor): void {
-  const before = found.get(node)
-  found.set(node, before ? add(before, cotangent) : cotangent)
-}
-
-function reachable(ends: readonly (Node | null)[]): Node[] {
-  const nodes = new Set<Node>()
-  const open = ends.filter(node => node !== null)
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (nodes.has(node)) continue
-    nodes.add(node)
-    for (const parent of node.parents) if (parent) open.push(parent)
-  }
-  return [...nodes].sort((a, b) => a.order - b.order)
+function accumulate(found: (Tensor | undefined)[], order: number, cotangent: Tensor): void {
+  const before = found[order]
+  found[order] = before ? add(before, cotangent) : cotangent
 }

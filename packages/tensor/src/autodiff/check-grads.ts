@@ -56,7 +56,7 @@ function check(f: Vectors, at: readonly Tensor[], settings: Settings, name: stri
     )
   if (level >= settings.order) return
   const w = cotangentsOf(f, at, settings, level)
-  check(inputs => pull(f, inputs).pullback(w), at, settings, name, level + 1)
+  check(inputs => pull('checkGrads', f, inputs).pullback(w), at, settings, name, level + 1)
 }
 
 const cotangentsOf = (f: Vectors, at: readonly Tensor[], { seed }: Settings, level: number): Vector =>
@@ -66,10 +66,10 @@ const cotangentsOf = (f: Vectors, at: readonly Tensor[], { seed }: Settings, lev
 function compare(f: Vectors, at: readonly Tensor[], settings: Settings, level: number): string | null {
   const { tolerance, step, seed } = settings
   const v = random(at, seed * 64 + level * 2)
-  const { outputs, pullback } = pull(f, at)
+  const { outputs, pullback } = pull('checkGrads', f, at)
   const w = cotangentsOf(f, at, settings, level)
   const back = pullback(w)
-  const forward = pull(cotangents => pullback(cotangents), w).pullback(v)
+  const forward = pull('checkGrads', pullback, w).pullback(v)
   const numeric = difference(f, at, v, step)
   // Finite differences cannot see below the rounding of the values themselves.
   const noise = (1e-14 * largest(outputs)) / step
@@ -90,7 +90,7 @@ function compare(f: Vectors, at: readonly Tensor[], settings: Settings, level: n
 
 /** The first op on the way whose own rule does not pass. */
 function culprit(f: Vectors, at: readonly Tensor[], settings: Settings, level: number): string | null {
-  for (const { op, inputs, options } of pull(f, at).nodes()) {
+  for (const { op, inputs, options } of pull('checkGrads', f, at).nodes()) {
     if (!op || typeof op.derivative !== 'function') continue
     const varied = inputs.map((x, i) => ({ x, i })).filter(({ x }) => x.dtype === 'float64')
     const alone: Vectors = some => {

@@ -1,14 +1,19 @@
 import { asTensor } from '../array/convert.ts'
 import { fail, show } from '../array/error.ts'
 import { broadcastShapes, sameShape } from '../array/shape.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { Tensor } from '../array/tensor.ts'
 import { apply, type Cotangent, type Op } from './apply.ts'
+import { pull } from './backward.ts'
 
 /**
- * From the result's cotangent, the result and the arguments to one cotangent an argument, null for an argument that
- * counts as constant.
+ * From the result's cotangent, the result and the arguments to one cotangent per argument, null for
+ * an argument that counts as constant. `A` is the tuple of the arguments.
  */
-export type Backward = (g: Tensor, y: Tensor, ...args: Tensor[]) => readonly (Tensor | null)[]
+export type Backward<A extends readonly Tensor[] = Tensor[]> = (
+  g: Tensor,
+  y: Tensor,
+  ...args: A
+) => readonly (Tensor | null)[]
 
 /**
  * A function of tensors with a derivative rule of its own, for where the rule of the composed ops is unstable, slow
@@ -19,16 +24,18 @@ export type Backward = (g: Tensor, y: Tensor, ...args: Tensor[]) => readonly (Te
  * const clipped = customVjp(x => x, g => [clip(g, -1, 1)])
  * grad(x => sum(clipped(x).mul(tensor([5, 0.5]))))(tensor([1, 1])).toArray() // [1, 0.5]
  */
-export function customVjp<F extends (...args: Tensor[]) => Tensor>(
-  f: F,
-  backward: Backward,
+export function customVjp<A extends Tensor[]>(
+  f: (...args: A) => Tensor,
+  backward: Backward<A>,
   { name = f.name || 'customVjp' }: { readonly name?: string } = {},
-): (...args: Parameters<F>) => Tensor {
+): (...args: A) => Tensor {
   const op: Op<undefined> = {
     name,
     dtypes: 'any',
     forward(inputs) {
-      const y = f(...inputs)
+      const y: unknown = f(...(inputs as A))
+      if (!(y instanceof Tensor))
+        return fail(name, `its function returned ${String(y)}; it must return a tensor`)
       if (y.tracing)
         fail(
           name,
@@ -40,7 +47,7 @@ export function customVjp<F extends (...args: Tensor[]) => Tensor>(
       // The rule gives all cotangents at once; it runs when the first is asked for.
       let all: readonly (Tensor | null)[] | undefined
       const cotangents = () => {
-        all ??= check(name, backward(g, y, ...inputs), inputs)
+        all ??= check(name, followed(name, backward as Backward, [g, y, ...inputs]), inputs)
         return all
       }
       return inputs.map(
@@ -56,6 +63,35 @@ export function customVjp<F extends (...args: Tensor[]) => Tensor>(
       args.map(x => asTensor(name, x)),
       undefined,
     )
+}
+
+/** What a rule may be given: the cotangent, the result, the arguments. */
+const called = (i: number): string => ['the cotangent', 'the result'][i] ?? `argument ${i - 2}`
+
+/**
+ * Runs a rule. What an outer derivative is being taken through is followed meanwhile: a rule that reads its numbers
+ * and gives no cotangent that depends on it would make that derivative silently wrong.
+ */
+function followed(name: string, backward: Backward, given: readonly Tensor[]) {
+  const run = ([g, y, ...inputs]: readonly Tensor[]) => backward(g, y, ...inputs)
+  const open = given.flatMap((x, i) => (x.tracing ? [i] : []))
+  if (open.length === 0) return run(given)
+  let cotangents: ReturnType<Backward> = []
+  const inside = (inputs: Tensor[]) => {
+    const all = [...given]
+    for (const [k, i] of open.entries()) all[i] = inputs[k]
+    cotangents = run(all)
+    return Array.isArray(cotangents) ? cotangents.filter(c => c instanceof Tensor) : []
+  }
+  const { outputs } = pull(
+    name,
+    inside,
+    open.map(i => given[i]),
+    k => called(open[k]),
+    ['its rule', 'a cotangent that the rule gives'],
+  )
+  let next = 0
+  return cotangents?.map(c => (c instanceof Tensor ? outputs[next++] : c))
 }
 
 function check(name: string, cotangents: readonly (Tensor | null)[], inputs: readonly Tensor[]) {

@@ -1,9 +1,10 @@
 import { ones } from '../array/create.ts'
-import { isFloat } from '../array/dtype.ts'
+import { type DType, isFloat } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
 import { pull } from './backward.ts'
-import { type Flat, flatten } from './tree.ts'
+import { settled } from './tape.ts'
+import { type Flat, flatten, mapTensors } from './tree.ts'
 
 /** Which argument a derivative is taken in. */
 export interface ArgumentOption<I extends number = number> {
@@ -11,9 +12,15 @@ export interface ArgumentOption<I extends number = number> {
   readonly argument?: I
 }
 
+/** Says that the function returns `[loss, aux]`: more results, handed through and not differentiated. */
+export interface AuxOption {
+  readonly hasAux: true
+}
+
 /** A function of any arguments with one tensor as result. */
 export type Loss = (...args: never[]) => Tensor
-type Differentiated<F extends Loss, I extends number> = Parameters<F>[I]
+type LossWithAux = (...args: never[]) => readonly [loss: Tensor, aux: unknown]
+type Differentiated<F extends (...args: never[]) => unknown, I extends number> = Parameters<F>[I]
 
 /** The leaves of what is differentiated, all of a float dtype. */
 export function parameters<T>(operation: string, tree: T): Flat<T> {
@@ -29,12 +36,25 @@ export function parameters<T>(operation: string, tree: T): Flat<T> {
   return flat
 }
 
+/** The name of a leaf in an error. */
+export const called =
+  (paths: readonly string[]) =>
+  (leaf: number): string =>
+    paths[leaf] || 'the argument'
+
 /**
  * The function that gives a function's value and its gradient, as `[value, gradient]`. The function returns one
  * float number (0-d tensor); the gradient has the form of the argument: a tensor, or objects and arrays of them.
- * Other arguments are handed through. Throws if the result is not one number, an argument not of a float dtype, or
- * the way between them passes an op without a derivative; a bool beside another operand is a mask and counts as
- * constant.
+ * Other arguments are handed through.
+ *
+ * With `hasAux` the function returns `[loss, aux]`, and the result is `[[value, aux], gradient]`. `aux` is anything;
+ * tensors in its plain objects and arrays are constants for this derivative. So leave running means and metrics.
+ *
+ * Numbers read inside (item, get, toArray, data) choose branches and are printed. They are constants.
+ *
+ * Throws if the result is not one number, an argument not of a float dtype, or the way between them passes an op
+ * without a derivative; a bool beside another operand is a mask and counts as constant. Throws if the numbers of
+ * a tensor in the argument are read and the result does not depend on that tensor through ops.
  *
  * @example
  * const f = p => sum(p.w.mul(p.w)).mul(p.c)
@@ -42,58 +62,114 @@ export function parameters<T>(operation: string, tree: T): Flat<T> {
  * value.item() // 15
  * gradient.w.toArray() // [6, 12]
  * gradient.c.item() // 5
+ *
+ * // A running mean of what a layer gives, as batch normalization keeps it.
+ * let running = tensor(0)
+ * const loss = w => {
+ *   const h = w.mul(tensor([1, 3]))
+ *   return [sum(h.mul(h)), running.mul(0.5).add(mean(h).mul(0.5))]
+ * }
+ * const [[size, next], slope] = valueAndGrad(loss, { hasAux: true })(tensor(2))
+ * running = next
+ * size.item() // 40
+ * running.item() // 2
+ * slope.item() // 40
  */
 export function valueAndGrad<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
-): (x: Tensor, ...rest: Rest) => [value: Tensor, gradient: Tensor]
+): <D extends DType>(x: Tensor<D>, ...rest: Rest) => [value: Tensor, gradient: Tensor<D>]
+export function valueAndGrad<Rest extends unknown[], Aux>(
+  f: (x: Tensor, ...rest: Rest) => readonly [loss: Tensor, aux: Aux],
+  options: AuxOption & ArgumentOption<0>,
+): <D extends DType>(x: Tensor<D>, ...rest: Rest) => [result: [value: Tensor, aux: Aux], gradient: Tensor<D>]
+export function valueAndGrad<F extends LossWithAux, I extends number = 0>(
+  f: F,
+  options: AuxOption & ArgumentOption<I>,
+): (
+  ...args: Parameters<F>
+) => [result: [value: ReturnType<F>[0], aux: ReturnType<F>[1]], gradient: Differentiated<F, I>]
 export function valueAndGrad<F extends Loss, I extends number = 0>(
   f: F,
   options?: ArgumentOption<I>,
 ): (...args: Parameters<F>) => [value: ReturnType<F>, gradient: Differentiated<F, I>]
-export function valueAndGrad(f: Loss, { argument = 0 }: ArgumentOption = {}): unknown {
-  return (...args: never[]) => differentiate('valueAndGrad', f, argument, args)
+export function valueAndGrad(f: AnyLoss, options: Options = {}): unknown {
+  return (...args: never[]) => {
+    const { value, aux, gradient } = differentiate('valueAndGrad', f, options, args)
+    return [options.hasAux ? [value, aux] : value, gradient]
+  }
 }
 
 /**
  * The function that gives a function's gradient, in the form of its argument; see {@link valueAndGrad}. It can be
- * differentiated again.
+ * differentiated again. With `hasAux` it gives `[gradient, aux]`.
  *
  * @example
  * grad(x => sum(x.mul(x)))(tensor([1, 2])).toArray() // [2, 4]
  * grad(grad(x => x.mul(x).mul(x)))(tensor(5)).item() // 30
+ * grad(x => [sum(x.mul(x)), max(x)], { hasAux: true })(tensor([1, 2]))[1].item() // 2
  */
 export function grad<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
-): (x: Tensor, ...rest: Rest) => Tensor
+): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D>
+export function grad<Rest extends unknown[], Aux>(
+  f: (x: Tensor, ...rest: Rest) => readonly [loss: Tensor, aux: Aux],
+  options: AuxOption & ArgumentOption<0>,
+): <D extends DType>(x: Tensor<D>, ...rest: Rest) => [gradient: Tensor<D>, aux: Aux]
+export function grad<F extends LossWithAux, I extends number = 0>(
+  f: F,
+  options: AuxOption & ArgumentOption<I>,
+): (...args: Parameters<F>) => [gradient: Differentiated<F, I>, aux: ReturnType<F>[1]]
 export function grad<F extends Loss, I extends number = 0>(
   f: F,
   options?: ArgumentOption<I>,
 ): (...args: Parameters<F>) => Differentiated<F, I>
-export function grad(f: Loss, { argument = 0 }: ArgumentOption = {}): unknown {
-  return (...args: never[]) => differentiate('grad', f, argument, args)[1]
+export function grad(f: AnyLoss, options: Options = {}): unknown {
+  return (...args: never[]) => {
+    const { gradient, aux } = differentiate('grad', f, options, args)
+    return options.hasAux ? [gradient, aux] : gradient
+  }
 }
 
-function differentiate(name: string, f: Loss, argument: number, args: never[]): [Tensor, unknown] {
+type AnyLoss = (...args: never[]) => unknown
+type Options = ArgumentOption & { readonly hasAux?: boolean }
+
+function differentiate(
+  name: string,
+  f: AnyLoss,
+  { argument = 0, hasAux = false }: Options,
+  args: never[],
+): { value: Tensor; aux: unknown; gradient: unknown } {
   if (!(argument in args)) fail(name, `argument ${argument} was not given; there are ${args.length}`)
-  const { leaves, rebuild } = parameters<unknown>(name, args[argument])
-  const { outputs, pullback } = pull(inputs => {
+  const { leaves, paths, rebuild } = parameters<unknown>(name, args[argument])
+  let aux: unknown
+  const inside = (inputs: Tensor[]) => {
     const call: unknown[] = [...args]
     call[argument] = rebuild(inputs)
-    const y: unknown = f(...(call as never[]))
-    if (!(y instanceof Tensor))
-      return fail(name, `the function returned ${String(y)}; it must return a 0-d tensor`)
-    return [oneNumber(name, y)]
-  }, leaves)
+    const y = f(...(call as never[]))
+    if (!hasAux) return [oneNumber(name, y)]
+    if (!Array.isArray(y) || y.length !== 2)
+      fail(name, `the function returned ${describe(y)}; with hasAux it must return [loss, aux]`)
+    aux = y[1]
+    return [oneNumber(name, y[0])]
+  }
+  const { outputs, pullback } = pull(name, inside, leaves, called(paths))
   const value = outputs[0]
   if (!isFloat(value.dtype)) {
     // The way back names the op without a derivative that made it an integer, if one did.
     pullback([ones([])])
     fail(name, `the function returned ${value.dtype}; it must return a float number: cast it`)
   }
-  return [value, rebuild(pullback([ones([], { dtype: value.dtype })], true))]
+  const gradient = rebuild(pullback([ones([], { dtype: value.dtype })], true))
+  return { value, aux: mapTensors(aux, settled), gradient }
 }
 
-function oneNumber(name: string, y: Tensor): Tensor {
+function oneNumber(name: string, y: unknown): Tensor {
+  if (!(y instanceof Tensor))
+    return fail(
+      name,
+      `the function returned ${describe(y)}; it must return a 0-d tensor` +
+        (Array.isArray(y) ? ', or [loss, aux] with the option hasAux: true' : ''),
+    )
   if (y.shape.length > 0)
     fail(
       name,
@@ -101,3 +177,5 @@ function oneNumber(name: string, y: Tensor): Tensor {
     )
   return y
 }
+
+const describe = (y: unknown): string => (Array.isArray(y) ? `an array of ${y.length}` : String(y))

@@ -1,6 +1,6 @@
 export { type CheckGradsOptions, checkGrads } from './check-grads.ts'
 export { type Backward, customVjp } from './custom-vjp.ts'
-export { type ArgumentOption, grad, valueAndGrad } from './grad.ts'
+export { type ArgumentOption, type AuxOption, grad, valueAndGrad } from './grad.ts'
 export { hessian, hessianVectorProduct, jacobian } from './jacobian.ts'
 export { stopGradient } from './stop-gradient.ts'
 export type { Tree } from './tree.ts'

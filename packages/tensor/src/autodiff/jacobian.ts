@@ -1,11 +1,11 @@
-import { allocate } from '../array/dtype.ts'
+import { allocate, type DType } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { reshape } from '../ops/reshape.ts'
 import { stack } from '../ops/stack.ts'
 import { pull } from './backward.ts'
-import { type ArgumentOption, grad, type Loss, parameters } from './grad.ts'
+import { type ArgumentOption, called, grad, type Loss, parameters } from './grad.ts'
 import { jvp, type Like } from './vjp.ts'
 
 /**
@@ -18,22 +18,23 @@ import { jvp, type Like } from './vjp.ts'
  */
 export function jacobian<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
-): (x: Tensor, ...rest: Rest) => Tensor
+): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D>
 export function jacobian<F extends Loss, I extends number = 0>(
   f: F,
   options?: ArgumentOption<I>,
 ): (...args: Parameters<F>) => Parameters<F>[I]
 export function jacobian<F extends Loss>(f: F, { argument = 0 }: ArgumentOption = {}) {
   return (...args: Parameters<F>) => {
-    const { leaves, rebuild } = parameters('jacobian', args[argument])
-    const { outputs, pullback } = pull(inputs => {
+    const { leaves, paths, rebuild } = parameters('jacobian', args[argument])
+    const inside = (inputs: Tensor[]) => {
       const call: unknown[] = [...args]
       call[argument] = rebuild(inputs)
       const y: unknown = f(...(call as never[]))
       if (!(y instanceof Tensor))
         return fail('jacobian', `the function returned ${String(y)}; it must return a tensor`)
       return [y]
-    }, leaves)
+    }
+    const { outputs, pullback } = pull('jacobian', inside, leaves, called(paths))
     const [y] = outputs
     const rows = Array.from({ length: y.size }, (_, i) => {
       const data = allocate(y.dtype, y.size)
@@ -59,7 +60,7 @@ export function jacobian<F extends Loss>(f: F, { argument = 0 }: ArgumentOption 
  */
 export function hessian<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
-): (x: Tensor, ...rest: Rest) => Tensor {
+): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D> {
   return (x, ...rest) => {
     if (!(x instanceof Tensor))
       fail('hessian', 'the argument is not a single tensor; for objects of tensors use hessianVectorProduct')
@@ -75,7 +76,9 @@ export function hessian<Rest extends unknown[]>(
  * @example
  * hessianVectorProduct(x => sum(x.mul(x).mul(x)))(tensor([1, 2]), tensor([1, 10])).toArray() // [6, 120]
  */
-export function hessianVectorProduct(f: (x: Tensor) => Tensor): (x: Tensor, direction: Tensor) => Tensor
+export function hessianVectorProduct(
+  f: (x: Tensor) => Tensor,
+): <D extends DType>(x: Tensor<D>, direction: Tensor) => Tensor<D>
 export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A
 export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A {
   const gradient = grad(f as Loss) as (x: unknown) => never

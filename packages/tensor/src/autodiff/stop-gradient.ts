@@ -1,5 +1,5 @@
-import type { Data, DType } from '../array/dtype.ts'
-import { Tensor } from '../array/tensor.ts'
+import type { DType } from '../array/dtype.ts'
+import type { Tensor } from '../array/tensor.ts'
 
 /**
  * The same tensor, constant for every derivative being taken.
@@ -8,5 +8,7 @@ import { Tensor } from '../array/tensor.ts'
  * grad(x => x.mul(stopGradient(x)))(tensor(3)).item() // 3
  */
 export function stopGradient<D extends DType>(x: Tensor<D>): Tensor<D> {
-  return x.tracing ? new Tensor(x.dtype, x.data as Data as typeof x.data, x.shape, x.stride, x.offset) : x
+  let y: Tensor = x
+  for (let inside = y.tracing; inside; inside = y.tracing) y = inside.primal
+  return y as Tensor<D>
 }

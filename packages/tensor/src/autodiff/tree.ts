@@ -26,18 +26,30 @@ export function flatten<T>(operation: string, tree: T): Flat<T> {
       const parts = node.map((part, i) => visit(part, `${path}[${i}]`))
       return values => parts.map(part => part(values))
     }
-    const prototype = typeof node === 'object' && node !== null ? Object.getPrototypeOf(node) : undefined
-    if (prototype === undefined || (prototype !== null && prototype !== Object.prototype))
+    if (!isPlain(node))
       return fail(
         operation,
         `${path || 'it'} is ${node === null ? 'null' : typeof node === 'object' ? 'an object of a class' : `a ${typeof node}`}; ` +
           'what is differentiated is tensors in plain objects and arrays: wrap numbers in tensor(…), pass the rest as a further argument',
       )
-    const parts = Object.entries(node as object).map(
-      ([key, part]) => [key, visit(part, `${path}.${key}`)] as const,
-    )
+    const parts = Object.entries(node).map(([key, part]) => [key, visit(part, `${path}.${key}`)] as const)
     return values => Object.fromEntries(parts.map(([key, part]) => [key, part(values)]))
   }
   const build = visit(tree, '')
   return { leaves, paths, rebuild: values => build(values) as T }
+}
+
+/** A copy with other tensors in the plain objects and arrays of a value; anything else is kept as it is. */
+export function mapTensors(value: unknown, change: (x: Tensor) => Tensor): unknown {
+  if (value instanceof Tensor) return change(value)
+  if (Array.isArray(value)) return value.map(part => mapTensors(part, change))
+  if (!isPlain(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mapTensors(part, change)]))
+}
+
+/** Whether a value is an object that no class but Object made. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
 }

@@ -24,12 +24,13 @@ export function vjp<A extends unknown[], R>(
   f: (...args: A) => R,
   args: readonly [...A],
 ): [value: R, pullback: (cotangent: Like<R>) => A] {
-  const { leaves, rebuild } = parameters<A>('vjp', args as unknown as A)
+  const { leaves, paths, rebuild } = parameters<A>('vjp', args as unknown as A)
   let form: Flat<R> | undefined
-  const { outputs, pullback } = pull(inputs => {
+  const inside = (inputs: Tensor[]) => {
     form = flatten('vjp', f(...rebuild(inputs)))
     return form.leaves
-  }, leaves)
+  }
+  const { outputs, pullback } = pull('vjp', inside, leaves, i => `argument ${paths[i]}`)
   return [
     form!.rebuild(outputs),
     cotangent => rebuild(pullback(matching('vjp', 'cotangent', cotangent, outputs))),
@@ -50,14 +51,15 @@ export function jvp<A extends unknown[], R>(
   args: readonly [...A],
   tangents: { readonly [K in keyof A]: Like<A[K]> },
 ): [value: R, change: R] {
-  const { leaves, rebuild } = parameters<A>('jvp', args as unknown as A)
+  const { leaves, paths, rebuild } = parameters<A>('jvp', args as unknown as A)
   const directions = matching('jvp', 'tangent', tangents, leaves)
   let form: Flat<R> | undefined
-  const { outputs, pullback } = pull(inputs => {
+  const inside = (inputs: Tensor[]) => {
     form = flatten('jvp', f(...rebuild(inputs)))
     return form.leaves
-  }, leaves)
-  const { pullback: push } = pull(cotangents => pullback(cotangents), outputs.map(zerosLike))
+  }
+  const { outputs, pullback } = pull('jvp', inside, leaves, i => `argument ${paths[i]}`)
+  const { pullback: push } = pull('jvp', cotangents => pullback(cotangents), outputs.map(zerosLike))
   return [form!.rebuild(outputs), form!.rebuild(push(directions, true))]
 }
 

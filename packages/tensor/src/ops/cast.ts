@@ -1,22 +1,26 @@
 import { convert } from '../array/compact.ts'
 import { type Arg, asTensor } from '../array/convert.ts'
-import type { DType } from '../array/dtype.ts'
+import { type DType, isFloat } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, noDerivative, type Op } from '../autodiff/apply.ts'
 
 export const castOp: Op<DType> = {
   name: 'cast',
   dtypes: 'any',
   forward: ([x], dtype) => convert(x, dtype),
-  derivative: g => [() => g],
+  derivative: (g, _y, [x], dtype) => [
+    () => (isFloat(dtype) || !isFloat(x.dtype) ? g : noDerivative('cast', `to ${dtype} `)),
+  ],
 }
 
 /**
  * The same values in another dtype: rounded to float32, cut off towards 0 for int32 (and wrapped around
- * outside its range), true where not 0 for bool.
+ * outside its range), true where not 0 for bool. A cast from float to int32 or bool has no derivative, as floor has none:
+ * where the result counts as constant, write `cast(stopGradient(x), 'int32')`.
  *
  * @example
  * cast(tensor([1.7, -1.7]), 'int32').toArray() // [1, -1]
+ * grad(x => x.mul(cast(stopGradient(x), 'int32')))(tensor(1.5)).item() // 1
  */
 export function cast<D extends DType>(x: Arg, dtype: D): Tensor<D> {
   const t = asTensor('cast', x)

@@ -2,7 +2,7 @@ import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { type ReduceOptions, type Reducer, reduce } from '../array/reduce.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
-import { equal } from './compare.ts'
+import { equal, notEqual } from './compare.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { restoreAxes } from './restore-axes.ts'
@@ -20,16 +20,16 @@ export const maxOp: Op<ReduceOptions> = {
   forward: ([x], options) => reduce('max', x, options, x.dtype, largest, undefined),
   derivative: (g, y, [x], options, { sum }) => [
     () => {
-      const taken = equal(x, restoreAxes(y, x.shape, options))
-      const count = sum(where(taken, 1, 0), { ...options, keepDims: true })
-      return mul(restoreAxes(g, x.shape, options), where(taken, div(1, count), 0))
+      const taken = where(equal(x, restoreAxes(y, x.shape, options)), 1, notEqual(x, x))
+      const count = sum(taken, { ...options, keepDims: true })
+      return mul(restoreAxes(g, x.shape, options), div(taken, count))
     },
   ],
 }
 
 /**
  * The largest element over some axes, all of them by default; NaN if there is one. Equal largest elements share the
- * derivative evenly. Throws where there is no element.
+ * derivative evenly, and so do NaNs. Throws where there is no element.
  *
  * @example
  * max(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [3, 5]

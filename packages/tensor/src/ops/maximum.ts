@@ -4,7 +4,7 @@ import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call2 } from './call.ts'
-import { equal, greater } from './compare.ts'
+import { equal, greater, notEqual } from './compare.ts'
 import { mul } from './mul.ts'
 import { where } from './where.ts'
 
@@ -12,8 +12,9 @@ const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = Math.max(a[i], b[j])
 }
 
-/** How much of the derivative the first operand gets. */
-const share = (a: Tensor, b: Tensor): Tensor => where(equal(a, b), 0.5, where(greater(a, b), 1, 0))
+/** How much of the derivative the first operand gets; only NaN is not equal to itself. */
+const share = (a: Tensor, b: Tensor): Tensor =>
+  where(equal(a, b), 0.5, where(greater(a, b), 1, notEqual(a, a)))
 
 export const maximumOp: Op<undefined> = {
   name: 'maximum',
@@ -23,7 +24,8 @@ export const maximumOp: Op<undefined> = {
 }
 
 /**
- * The larger of a and b, elementwise with broadcasting; NaN if either is. At a tie each side gets half the derivative.
+ * The larger of a and b, elementwise with broadcasting; NaN if either is. At a tie each side gets half the derivative,
+ * and a NaN gets all of it.
  *
  * @example
  * maximum(tensor([1, 5]), 3).toArray() // [3, 5]

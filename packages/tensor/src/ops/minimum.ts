@@ -4,7 +4,7 @@ import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call2 } from './call.ts'
-import { equal, less } from './compare.ts'
+import { equal, less, notEqual } from './compare.ts'
 import { mul } from './mul.ts'
 import { where } from './where.ts'
 
@@ -12,8 +12,8 @@ const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = Math.min(a[i], b[j])
 }
 
-/** How much of the derivative the first operand gets. */
-const share = (a: Tensor, b: Tensor): Tensor => where(equal(a, b), 0.5, where(less(a, b), 1, 0))
+/** How much of the derivative the first operand gets; only NaN is not equal to itself. */
+const share = (a: Tensor, b: Tensor): Tensor => where(equal(a, b), 0.5, where(less(a, b), 1, notEqual(a, a)))
 
 export const minimumOp: Op<undefined> = {
   name: 'minimum',
@@ -23,7 +23,8 @@ export const minimumOp: Op<undefined> = {
 }
 
 /**
- * The smaller of a and b, elementwise with broadcasting; NaN if either is. At a tie each side gets half the derivative.
+ * The smaller of a and b, elementwise with broadcasting; NaN if either is. At a tie each side gets half the derivative,
+ * and a NaN gets all of it.
  *
  * @example
  * minimum(tensor([1, 5]), 3).toArray() // [1, 3]

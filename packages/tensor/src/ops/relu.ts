@@ -3,7 +3,7 @@ import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Op } from '../autodiff/apply.ts'
 import { call1 } from './call.ts'
-import { greater } from './compare.ts'
+import { lessEqual } from './compare.ts'
 import { where } from './where.ts'
 
 const loop: Loop = (n, out, o, a, i, di) => {
@@ -14,7 +14,7 @@ export const reluOp: Op<undefined> = {
   name: 'relu',
   dtypes: 'any',
   forward: ([x]) => elementwise('relu', x.dtype, [x], loop),
-  derivative: (g, _y, [x]) => [() => where(greater(x, 0), g, 0)],
+  derivative: (g, _y, [x]) => [() => where(lessEqual(x, 0), 0, g)],
 }
 
 /**

@@ -1,0 +1,67 @@
+/**
+ * The tape of one derivative: the ops that were applied to the tensors it follows, in order. It is open while the
+ * differentiated function runs. After that its tensors count as their primals and hold nothing of the tape, so that
+ * a tensor that the function lets out keeps no memory and is not followed.
+ */
+import { Tensor } from '../array/tensor.ts'
+import type { Node, Trace, Tracing } from './apply.ts'
+
+// Later tapes are inside earlier ones, or do not meet them; one counter serves all.
+let tapes = 0
+
+export class Tape implements Trace {
+  readonly level = ++tapes
+  /** Oldest first; null when the tape is closed. */
+  nodes: Node[] | null = []
+  /** Whether the numbers of a followed tensor were read. */
+  wasRead = false
+
+  note(primal: Tensor, node: Node): Tensor {
+    return new Followed(this, settled(primal), this.nodes!.push(node) - 1)
+  }
+
+  /** Notes that the numbers of the tensor of a node were read. */
+  read(order: number): void {
+    if (!this.nodes) return
+    this.nodes[order].read = true
+    this.wasRead = true
+  }
+}
+
+/** A tensor that a tape follows. Its store is its primal's; reading that is noted. */
+class Followed extends Tensor implements Tracing {
+  declare readonly trace: Tape
+  declare readonly primal: Tensor
+  declare readonly order: number
+
+  constructor(trace: Tape, primal: Tensor, order: number) {
+    super(primal.dtype, NO_STORE, primal.shape, primal.stride, primal.offset)
+    this.trace = trace
+    this.primal = primal
+    this.order = order
+  }
+
+  override get tracing(): Tracing | undefined {
+    return this.trace.nodes ? this : this.primal.tracing
+  }
+
+  static {
+    // TypeScript lets no accessor stand for a property of the class it extends.
+    Object.defineProperty(Followed.prototype, 'data', {
+      get(this: Followed) {
+        this.trace.read(this.order)
+        return this.primal.data
+      },
+      set() {},
+    })
+  }
+}
+
+const NO_STORE = undefined as never
+
+/** The tensor without the closed tapes that followed it. */
+export function settled(x: Tensor): Tensor {
+  let y = x
+  while (y instanceof Followed && !y.trace.nodes) y = y.primal
+  return y
+}
