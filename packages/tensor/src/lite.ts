@@ -3,7 +3,7 @@
  * the same bits, and a page carries only the ops that it imports.
  */
 export * from './array/index.ts'
-export * from './autodiff/index.ts'
+export * from './transforms/index.ts'
 export * from './ops/index.ts'
 export * from './optim/index.ts'
 export * from './random/index.ts'

@@ -8,7 +8,7 @@ const allowed = new Set(
   ),
 )
 
-test.each(['math', 'random', 'optim', 'files', 'array', 'ops', 'autodiff'])(
+test.each(['math', 'random', 'optim', 'files', 'array', 'ops', 'trace', 'transforms'])(
   'nothing in %s calls a Math function whose bits depend on the engine, nor makes code from strings',
   folder => {
     const root = new URL(`../../../packages/tensor/src/${folder}/`, import.meta.url)

@@ -34,7 +34,7 @@ describe('the table', () => {
     expect([...exported].sort()).toEqual(ops.map(op => op.name).sort())
     const others = [
       ...Object.keys(await import(room('array'))),
-      ...Object.keys(await import(room('autodiff'))),
+      ...Object.keys(await import(room('transforms'))),
     ]
     expect(others.sort()).toEqual([...NOT_OPS].sort())
     for (const name of [...exported, ...others]) expect(mv, name).toHaveProperty(name)

@@ -1,5 +1,5 @@
 import { convert } from './compact.ts'
-import { asTensor, type NdarrayLike, scalar, storeOf } from './convert.ts'
+import { asTensor, type NdarrayLike, scalar, storeOf } from './operands.ts'
 import { allocate, type Data, type DType } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { checkShape, type Shape, sizeOf } from './shape.ts'

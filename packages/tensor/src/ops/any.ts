@@ -1,7 +1,7 @@
-import { type Arg, asTensor } from '../array/convert.ts'
+import { type Arg, asTensor } from '../array/operands.ts'
 import { type ReduceOptions, type Reducer, reduce } from '../array/reduce.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 const some: Reducer = (x, at, n, step) => {
   for (let i = 0; i < n; i++, at += step) if (x[at] !== 0) return 1

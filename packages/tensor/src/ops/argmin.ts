@@ -1,7 +1,7 @@
-import { type Arg, asTensor } from '../array/convert.ts'
+import { type Arg, asTensor } from '../array/operands.ts'
 import { type Reducer, reduce } from '../array/reduce.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 export interface ArgMinOptions {
   /** The axis searched; without it all elements are, counted in C order. */

@@ -1,7 +1,7 @@
-import { type Arg, asTensor } from '../array/convert.ts'
-import { type AxisOption, alongAxis, type Run } from '../array/scan.ts'
+import { type Arg, asTensor } from '../array/operands.ts'
+import { type AxisOption, alongAxis, type Run } from '../array/along-axis.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 /** Stable, NaN last. */
 const run: Run = (x, at, n, step, out, o) => {

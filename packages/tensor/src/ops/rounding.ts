@@ -1,8 +1,8 @@
 /** Rounding to whole numbers, in the dtype given. None has a derivative: they are constant but for jumps. */
-import type { Arg, Own } from '../array/convert.ts'
+import type { Arg, Own } from '../array/operands.ts'
 import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
 
 const floorLoop: Loop = (n, out, o, a, i, di) => {

@@ -1,8 +1,8 @@
-import type { Arg, Own } from '../array/convert.ts'
+import type { Arg, Own } from '../array/operands.ts'
 import { elementwise, type Loop } from '../array/elementwise.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
 
 const loop: Loop = (n, out, o, a, i, di) => {

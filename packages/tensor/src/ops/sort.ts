@@ -1,7 +1,7 @@
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
-import type { AxisOption } from '../array/scan.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
+import type { AxisOption } from '../array/along-axis.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { argsort } from './argsort.ts'
 import { gather } from './gather.ts'
 

@@ -1,5 +1,5 @@
 import { fail } from '../array/error.ts'
-import type { Tree } from '../autodiff/tree.ts'
+import type { Tree } from '../transforms/tree.ts'
 import { pow } from '../math/pow.ts'
 import { checkDecay, checkRate, type Optimizer, type Rate, rateAt, updateTree, zerosOf } from './optimizer.ts'
 

@@ -1,4 +1,4 @@
-import type { Tree } from '../autodiff/tree.ts'
+import type { Tree } from '../transforms/tree.ts'
 import { checkDecay, checkRate, type Optimizer, type Rate, rateAt, updateTree, zerosOf } from './optimizer.ts'
 
 export interface MomentumState {

@@ -3,7 +3,7 @@ import { type DType, isFloat } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
 import { pull } from './backward.ts'
-import { settled } from './tape.ts'
+import { settled } from '../trace/tape.ts'
 import { type Flat, flatten, mapTensors } from './tree.ts'
 
 /** Which argument a derivative is taken in. */

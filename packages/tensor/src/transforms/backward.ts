@@ -9,8 +9,8 @@ import { broadcastTo } from '../ops/broadcast-to.ts'
 import { cast } from '../ops/cast.ts'
 import { sum } from '../ops/sum.ts'
 import { sumTo } from '../ops/sum-to.ts'
-import { type AtHand, type Node, noDerivative } from './apply.ts'
-import { settled, Tape } from './tape.ts'
+import { type AtHand, type Node, noDerivative } from '../trace/apply.ts'
+import { settled, Tape } from '../trace/tape.ts'
 
 const atHand: AtHand = { sum, sumTo, broadcastTo }
 

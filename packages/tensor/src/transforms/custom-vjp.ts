@@ -1,8 +1,8 @@
-import { asTensor } from '../array/convert.ts'
+import { asTensor } from '../array/operands.ts'
 import { fail, show } from '../array/error.ts'
 import { broadcastShapes, sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Cotangent, type Op } from './apply.ts'
+import { apply, type Cotangent, type Op } from '../trace/apply.ts'
 import { pull } from './backward.ts'
 
 /**
