@@ -2,8 +2,10 @@
  * @multiview/tensor/lite: the names of the main entry without its WebAssembly kernels. Every op runs its plain loop, to
  * the same bits, and a page carries only the ops that it imports.
  */
+import './methods.ts'
+
 export * from './array/index.ts'
-export * from './transforms/index.ts'
 export * from './ops/index.ts'
 export * from './optim/index.ts'
 export * from './random/index.ts'
+export * from './transforms/index.ts'

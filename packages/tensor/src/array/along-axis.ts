@@ -1,13 +1,11 @@
 /** The driver of ops that work along one axis and keep the shape: scans, softmax, sorting. */
 
-import { allocate, type Data, type DType } from './dtype.ts'
+import { allocate, type DType } from './dtype.ts'
 import { fast } from './fast.ts'
+import type { Run } from './loop.ts'
 import { blocks } from './reduce.ts'
 import { axisOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
-
-/** Fills a run of `n` results from `o` on, `step` apart, from as many elements of `x` from `at` on. */
-export type Run = (x: Data, at: number, n: number, step: number, out: Data, o: number) => void
 
 export function alongAxis(name: string, x: Tensor, axis: number, dtype: DType, run: Run): Tensor {
   const out = allocate(dtype, x.size)

@@ -1,5 +1,6 @@
 import type { DType } from './dtype.ts'
-import { elementwise, type Loop, own } from './elementwise.ts'
+import { elementwise, own } from './elementwise.ts'
+import type { Loop } from './loop.ts'
 import { isContiguous } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 

@@ -1,9 +1,9 @@
 import { convert } from './compact.ts'
-import { asTensor, type NdarrayLike, scalar, storeOf } from './operands.ts'
 import { allocate, type Data, type DType } from './dtype.ts'
 import { fail, show } from './error.ts'
+import { asTensor, scalar, storeOf } from './operands.ts'
 import { checkShape, type Shape, sizeOf } from './shape.ts'
-import { Tensor } from './tensor.ts'
+import { type NdarrayLike, Tensor } from './tensor.ts'
 
 /** Numbers or booleans in arrays nested to any depth, typed arrays at the innermost if wished. */
 export type NestedInput = number | boolean | ArrayLike<number> | readonly NestedInput[]

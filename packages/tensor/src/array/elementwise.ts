@@ -4,26 +4,12 @@
  * A loop meets the four stores of our dtypes and no others: V8 compiles an access that has seen a fifth kind of
  * array to a slow lookup, six times slower, for all of them and from then on.
  */
+
 import { allocate, type Data, type DType, isCanonical } from './dtype.ts'
 import { fast } from './fast.ts'
+import type { Loop } from './loop.ts'
 import { broadcastShapes, broadcastStride, isContiguous, type Shape, sameShape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
-
-/** Writes `n` results from `out[o]` on, reading `a[i]`, `a[i + di]`, … and likewise `b` and `c`. */
-export type Loop = (
-  n: number,
-  out: Data,
-  o: number,
-  a: Data,
-  i: number,
-  di: number,
-  b: Data,
-  j: number,
-  dj: number,
-  c: Data,
-  k: number,
-  dk: number,
-) => void
 
 /** No faster loop serves shorter runs. */
 const WORTH_ASKING = 16

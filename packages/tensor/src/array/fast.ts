@@ -2,10 +2,10 @@
  * The one registry of fast loops: they stand in for the plain loops of the drivers, to the same bits. The slots are
  * empty until `kernels/install.ts` fills them, which the package's main entry imports and `lite` does not.
  */
+
 import type { Data } from './dtype.ts'
-import type { Loop } from './elementwise.ts'
+import type { Blocks, Loop } from './loop.ts'
 import type { MatrixView } from './matrix-view.ts'
-import type { Blocks } from './reduce.ts'
 import type { Shape } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 

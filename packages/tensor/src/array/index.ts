@@ -1,4 +1,3 @@
-export { type Arg, fromNdarray, type Kind, type NdarrayLike } from './operands.ts'
 export {
   type DTypeOption,
   eye,
@@ -12,7 +11,8 @@ export {
 } from './create.ts'
 export type { Data, DataOf, DType, FloatDType, FloatOf, Promote, SumOf } from './dtype.ts'
 export { TensorError } from './error.ts'
+export { fromNdarray } from './operands.ts'
 export { arange, linspace, type RangeOptions } from './range.ts'
 export type { ReduceOptions } from './reduce.ts'
 export type { Shape } from './shape.ts'
-export { type Nested, Tensor } from './tensor.ts'
+export { type Arg, type Kind, type NdarrayLike, type Nested, type SliceRange, Tensor } from './tensor.ts'

@@ -1,37 +1,7 @@
 import { allocate, type Data, type DType, promote } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { checkShape, sizeOf } from './shape.ts'
-import { Tensor } from './tensor.ts'
-
-/** Anything laid out as a scijs ndarray; a {@link Tensor} is one too. */
-export interface NdarrayLike {
-  readonly data: unknown
-  readonly shape: readonly number[]
-  readonly stride: readonly number[]
-  readonly offset: number
-}
-
-/** What ops take: a tensor, any ndarray, or a plain number, which adopts the dtype beside it. */
-export type Arg = Tensor | NdarrayLike | number | boolean
-
-/** The dtype an {@link Arg} brings into an operation. */
-export type Kind<A> =
-  A extends Tensor<infer D>
-    ? D
-    : A extends number
-      ? 'number'
-      : A extends boolean
-        ? 'bool'
-        : A extends { readonly data: infer S }
-          ? S extends Float32Array
-            ? 'float32'
-            : S extends Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array
-              ? 'int32'
-              : 'float64'
-          : DType
-
-/** The dtype of a single operand: a plain number is a float64. */
-export type Own<A> = Kind<A> extends DType ? Kind<A> : 'float64'
+import { type Arg, type NdarrayLike, type Own, Tensor } from './tensor.ts'
 
 /** A 0-d tensor. */
 export function scalar(value: number | boolean, dtype: DType): Tensor {

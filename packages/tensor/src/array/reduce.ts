@@ -2,13 +2,15 @@
  * The driver of reductions. The input is compacted first and seen as [outer, n, inner] with n reduced, so that the
  * order of summation depends on the shape alone, never on the memory layout.
  */
-import { transposeView } from '../ops/transpose.ts'
+
 import { compact } from './compact.ts'
-import { allocate, type Data, type DType } from './dtype.ts'
+import { allocate, type DType } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { fast } from './fast.ts'
+import type { Blocks, Reducer } from './loop.ts'
 import { axesOf, type Shape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
+import { transposeView } from './view.ts'
 
 /** Which axes a reduction runs over, and whether they stay with length 1. */
 export interface ReduceOptions {
@@ -16,18 +18,6 @@ export interface ReduceOptions {
   readonly axis?: number | Shape | null
   /** Keep the reduced axes with length 1, so that the result broadcasts against the input. */
   readonly keepDims?: boolean
-}
-
-/** The value of one run of `n` elements of `x` from `at`, `step` apart. */
-export type Reducer = (x: Data, at: number, n: number, step: number) => number
-
-/** A tensor as [outer, n, inner], its elements in order. */
-export interface Blocks {
-  data: Data
-  offset: number
-  outer: number
-  n: number
-  inner: number
 }
 
 /** The input with its reduced axes (sorted) merged into one. */

@@ -3,19 +3,55 @@
  * nothing and foreign ndarrays are taken as they are. Its methods are arithmetic and shape only; every other op
  * is a free function, so that what is not imported is not shipped.
  */
-import type { Tracing } from '../trace/apply.ts'
-import { add } from '../ops/add.ts'
-import { div } from '../ops/div.ts'
-import { mul } from '../ops/mul.ts'
-import { neg } from '../ops/neg.ts'
-import { reshape } from '../ops/reshape.ts'
-import { type SliceRange, slice } from '../ops/slice.ts'
-import { sub } from '../ops/sub.ts'
-import { transpose } from '../ops/transpose.ts'
-import type { Arg, Kind } from './operands.ts'
 import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { indexOf, type Shape, sizeOf, strideOf } from './shape.ts'
+
+/** Anything laid out as a scijs ndarray; a {@link Tensor} is one too. */
+export interface NdarrayLike {
+  readonly data: unknown
+  readonly shape: readonly number[]
+  readonly stride: readonly number[]
+  readonly offset: number
+}
+
+/** What ops take: a tensor, any ndarray, or a plain number, which adopts the dtype beside it. */
+export type Arg = Tensor | NdarrayLike | number | boolean
+
+/** The dtype an {@link Arg} brings into an operation. */
+export type Kind<A> =
+  A extends Tensor<infer D>
+    ? D
+    : A extends number
+      ? 'number'
+      : A extends boolean
+        ? 'bool'
+        : A extends { readonly data: infer S }
+          ? S extends Float32Array
+            ? 'float32'
+            : S extends Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array
+              ? 'int32'
+              : 'float64'
+          : DType
+
+/** The dtype of a single operand: a plain number is a float64. */
+export type Own<A> = Kind<A> extends DType ? Kind<A> : 'float64'
+
+/**
+ * What is taken of one axis: an index (the axis goes), `[start, end]` or `[start, end, step]` with Python's
+ * meaning (null for "from the edge", negative from the end, the step may be negative), or null for all of it.
+ */
+export type SliceRange = number | null | readonly [start: number | null, end: number | null, step?: number]
+
+/**
+ * What a derivative being taken notes of a tensor: the derivative, the same tensor one level down, and the place of
+ * the tensor on its tape. Only `trace/` reads it.
+ */
+export interface Tracing {
+  readonly trace: object
+  readonly primal: Tensor
+  readonly order: number
+}
 
 /** What `toArray` gives: a number or boolean for a 0-d tensor, else arrays nested as deep as the dimension. */
 export type Nested = number | boolean | Nested[]
@@ -37,6 +73,26 @@ export class Tensor<D extends DType = DType> {
   declare readonly stride: Shape
   /** Where the first element lies in `data`. */
   declare readonly offset: number
+
+  /** Sum with broadcasting; see {@link add}. */
+  declare readonly add: <A extends DType, B extends Arg>(this: Tensor<A>, b: B) => Tensor<Promote<A, Kind<B>>>
+  /** Difference with broadcasting; see {@link sub}. */
+  declare readonly sub: <A extends DType, B extends Arg>(this: Tensor<A>, b: B) => Tensor<Promote<A, Kind<B>>>
+  /** Elementwise product with broadcasting; see {@link mul}. */
+  declare readonly mul: <A extends DType, B extends Arg>(this: Tensor<A>, b: B) => Tensor<Promote<A, Kind<B>>>
+  /** True quotient with broadcasting; see {@link div}. */
+  declare readonly div: <A extends DType, B extends Arg>(
+    this: Tensor<A>,
+    b: B,
+  ) => Tensor<FloatOf<Promote<A, Kind<B>>>>
+  /** The negative; see {@link neg}. */
+  declare readonly neg: <A extends DType>(this: Tensor<A>) => Tensor<A>
+  /** A view of a part, one range per axis; see {@link slice}. */
+  declare readonly slice: <A extends DType>(this: Tensor<A>, ...ranges: SliceRange[]) => Tensor<A>
+  /** A view with the axes in another order, reversed without an argument; see {@link transpose}. */
+  declare readonly transpose: <A extends DType>(this: Tensor<A>, axes?: Shape) => Tensor<A>
+  /** The same elements in another shape, a view where possible; see {@link reshape}. */
+  declare readonly reshape: <A extends DType>(this: Tensor<A>, shape: Shape) => Tensor<A>
 
   /** For authors of ops, in C order unless said; the creators check their input, this does not. */
   constructor(dtype: D, data: DataOf<D>, shape: Shape, stride: Shape = strideOf(shape), offset = 0) {
@@ -60,46 +116,6 @@ export class Tensor<D extends DType = DType> {
   /** The number of axes. */
   get dimension(): number {
     return this.shape.length
-  }
-
-  /** Sum with broadcasting; see {@link add}. */
-  add<A extends DType, B extends Arg>(this: Tensor<A>, b: B): Tensor<Promote<A, Kind<B>>> {
-    return add(this, b)
-  }
-
-  /** Difference with broadcasting; see {@link sub}. */
-  sub<A extends DType, B extends Arg>(this: Tensor<A>, b: B): Tensor<Promote<A, Kind<B>>> {
-    return sub(this, b)
-  }
-
-  /** Elementwise product with broadcasting; see {@link mul}. */
-  mul<A extends DType, B extends Arg>(this: Tensor<A>, b: B): Tensor<Promote<A, Kind<B>>> {
-    return mul(this, b)
-  }
-
-  /** True quotient with broadcasting; see {@link div}. */
-  div<A extends DType, B extends Arg>(this: Tensor<A>, b: B): Tensor<FloatOf<Promote<A, Kind<B>>>> {
-    return div(this, b)
-  }
-
-  /** The negative; see {@link neg}. */
-  neg<A extends DType>(this: Tensor<A>): Tensor<A> {
-    return neg(this) as Tensor as Tensor<A>
-  }
-
-  /** A view of a part, one range an axis; see {@link slice}. */
-  slice<A extends DType>(this: Tensor<A>, ...ranges: SliceRange[]): Tensor<A> {
-    return slice(this, ...ranges) as Tensor as Tensor<A>
-  }
-
-  /** A view with the axes in another order, reversed without an argument; see {@link transpose}. */
-  transpose<A extends DType>(this: Tensor<A>, axes?: Shape): Tensor<A> {
-    return transpose(this, axes) as Tensor as Tensor<A>
-  }
-
-  /** The same elements in another shape, a view where possible; see {@link reshape}. */
-  reshape<A extends DType>(this: Tensor<A>, shape: Shape): Tensor<A> {
-    return reshape(this, shape) as Tensor as Tensor<A>
   }
 
   /** One element; negative indices count from the end. Throws outside the shape. */

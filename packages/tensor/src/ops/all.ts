@@ -1,6 +1,7 @@
-import { type Arg, asTensor } from '../array/operands.ts'
-import { type ReduceOptions, type Reducer, reduce } from '../array/reduce.ts'
-import type { Tensor } from '../array/tensor.ts'
+import type { Reducer } from '../array/loop.ts'
+import { asTensor } from '../array/operands.ts'
+import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 const every: Reducer = (x, at, n, step) => {

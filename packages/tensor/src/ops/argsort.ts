@@ -1,6 +1,7 @@
-import { type Arg, asTensor } from '../array/operands.ts'
-import { type AxisOption, alongAxis, type Run } from '../array/along-axis.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { type AxisOption, alongAxis } from '../array/along-axis.ts'
+import type { Run } from '../array/loop.ts'
+import { asTensor } from '../array/operands.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 /** Stable, NaN last. */

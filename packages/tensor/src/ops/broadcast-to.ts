@@ -1,7 +1,7 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { fail, show } from '../array/error.ts'
+import { asTensor } from '../array/operands.ts'
 import { broadcastShapes, broadcastStride, checkShape, type Shape, sameShape } from '../array/shape.ts'
-import { Tensor } from '../array/tensor.ts'
+import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 export const broadcastToOp: Op<Shape> = {

@@ -1,5 +1,5 @@
-import { type Arg, asTensor, operands } from '../array/operands.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { asTensor, operands } from '../array/operands.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 /** Applies an op of one operand and no options. */

@@ -1,7 +1,7 @@
 import { convert } from '../array/compact.ts'
-import { type Arg, asTensor } from '../array/operands.ts'
 import { type DType, isFloat } from '../array/dtype.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { asTensor } from '../array/operands.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, noDerivative, type Op } from '../trace/apply.ts'
 
 export const castOp: Op<DType> = {

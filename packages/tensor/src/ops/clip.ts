@@ -1,6 +1,6 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { fail } from '../array/error.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { asTensor } from '../array/operands.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { maximum } from './maximum.ts'
 import { minimum } from './minimum.ts'

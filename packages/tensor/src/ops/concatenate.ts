@@ -1,10 +1,10 @@
-import { type Arg, asTensor, type Own, promoteAll } from '../array/operands.ts'
+import type { AxisOption } from '../array/along-axis.ts'
 import { allocate, type DType } from '../array/dtype.ts'
 import { own, place } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
-import type { AxisOption } from '../array/along-axis.ts'
+import { asTensor, promoteAll } from '../array/operands.ts'
 import { axisOf, sizeOf, strideOf } from '../array/shape.ts'
-import { Tensor } from '../array/tensor.ts'
+import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { sliceAxis } from './slice-axis.ts'
 

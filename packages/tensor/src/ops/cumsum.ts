@@ -1,7 +1,8 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
+import { alongAxis } from '../array/along-axis.ts'
 import type { DType, SumOf } from '../array/dtype.ts'
-import { alongAxis, type Run } from '../array/along-axis.ts'
-import type { Tensor } from '../array/tensor.ts'
+import type { Run } from '../array/loop.ts'
+import { asTensor } from '../array/operands.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { reshape } from './reshape.ts'
 

@@ -1,6 +1,6 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { fail, show } from '../array/error.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { asTensor } from '../array/operands.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { diagonal } from './diagonal.ts'
 import { parseEinsum } from './einsum-labels.ts'

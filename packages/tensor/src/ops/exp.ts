@@ -1,9 +1,9 @@
-import type { Arg, Kind } from '../array/operands.ts'
 import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise, type Loop } from '../array/elementwise.ts'
-import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../trace/apply.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, Kind, Tensor } from '../array/tensor.ts'
 import { exp as expOf } from '../math/exp.ts'
+import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
 import { mul } from './mul.ts'
 

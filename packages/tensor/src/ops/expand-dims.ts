@@ -1,6 +1,6 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
+import { asTensor } from '../array/operands.ts'
 import { axesOf, type Shape } from '../array/shape.ts'
-import type { Tensor } from '../array/tensor.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { reshape } from './reshape.ts'
 

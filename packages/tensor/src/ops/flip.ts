@@ -1,8 +1,8 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
+import { asTensor } from '../array/operands.ts'
 import { axesOf, type Shape } from '../array/shape.ts'
-import type { Tensor } from '../array/tensor.ts'
+import type { Arg, Own, SliceRange, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { type SliceRange, slice } from './slice.ts'
+import { slice } from './slice.ts'
 
 export const flipOp: Op<{ readonly axis?: number | Shape }> = {
   name: 'flip',

@@ -1,7 +1,8 @@
 /** Logic: elementwise with broadcasting; any number but 0 counts as true, the result is bool. */
-import type { Arg } from '../array/operands.ts'
-import { elementwise, type Loop } from '../array/elementwise.ts'
-import type { Tensor } from '../array/tensor.ts'
+
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, call2 } from './call.ts'
 

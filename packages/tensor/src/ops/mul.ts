@@ -1,7 +1,8 @@
-import { type Arg, type Kind, promoteAll } from '../array/operands.ts'
 import type { Promote } from '../array/dtype.ts'
-import { elementwise, type Loop } from '../array/elementwise.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import { promoteAll } from '../array/operands.ts'
+import type { Arg, Kind, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2 } from './call.ts'
 

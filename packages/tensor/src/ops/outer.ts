@@ -1,6 +1,6 @@
-import { type Arg, type Kind, operands } from '../array/operands.ts'
 import type { Promote } from '../array/dtype.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { operands } from '../array/operands.ts'
+import type { Arg, Kind, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { mul } from './mul.ts'
 import { reshape } from './reshape.ts'

@@ -1,9 +1,9 @@
 import { compact } from '../array/compact.ts'
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { runs } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
+import { asTensor } from '../array/operands.ts'
 import { type Shape, sameShape, sizeOf, strideOf } from '../array/shape.ts'
-import { Tensor } from '../array/tensor.ts'
+import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 export const reshapeOp: Op<Shape> = {

@@ -1,7 +1,8 @@
 /** Rounding to whole numbers, in the dtype given. None has a derivative: they are constant but for jumps. */
-import type { Arg, Own } from '../array/operands.ts'
-import { elementwise, type Loop } from '../array/elementwise.ts'
-import type { Tensor } from '../array/tensor.ts'
+
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
 

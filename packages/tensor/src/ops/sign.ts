@@ -1,7 +1,7 @@
-import type { Arg, Own } from '../array/operands.ts'
-import { elementwise, type Loop } from '../array/elementwise.ts'
+import { elementwise } from '../array/elementwise.ts'
 import { fail } from '../array/error.ts'
-import type { Tensor } from '../array/tensor.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
 

@@ -1,16 +1,10 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { allocate } from '../array/dtype.ts'
 import { place } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
+import { asTensor } from '../array/operands.ts'
 import { indexOf, type Shape, sizeOf } from '../array/shape.ts'
-import { Tensor } from '../array/tensor.ts'
+import { type Arg, type Own, type SliceRange, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
-
-/**
- * What is taken of one axis: an index (the axis goes), `[start, end]` or `[start, end, step]` with Python's
- * meaning (null for "from the edge", negative from the end, the step may be negative), or null for all of it.
- */
-export type SliceRange = number | null | readonly [start: number | null, end: number | null, step?: number]
 
 /** One axis of a slice, worked out: `length` elements from `start`, `step` apart; an index, of step 0, drops the axis. */
 export type Cut = readonly [start: number, step: number, length: number]

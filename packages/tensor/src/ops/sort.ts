@@ -1,6 +1,6 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import type { AxisOption } from '../array/along-axis.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { asTensor } from '../array/operands.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { argsort } from './argsort.ts'
 import { gather } from './gather.ts'

@@ -1,5 +1,4 @@
-import type { Arg, Own } from '../array/operands.ts'
-import type { Tensor } from '../array/tensor.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
 import { mul, mulOp } from './mul.ts'

@@ -1,9 +1,9 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { allocate, type Data, type DType, type SumOf } from '../array/dtype.ts'
 import { fast } from '../array/fast.ts'
+import { asTensor } from '../array/operands.ts'
 import { blocks, type ReduceOptions, reducedShape } from '../array/reduce.ts'
 import { axesOf, sizeOf } from '../array/shape.ts'
-import { Tensor } from '../array/tensor.ts'
+import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { restoreAxes } from './restore-axes.ts'
 

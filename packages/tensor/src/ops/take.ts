@@ -1,6 +1,6 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
+import { asTensor } from '../array/operands.ts'
 import { axisOf } from '../array/shape.ts'
-import type { Tensor } from '../array/tensor.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { gather } from './gather.ts'
 import { reshape } from './reshape.ts'

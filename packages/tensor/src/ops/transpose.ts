@@ -1,15 +1,9 @@
-import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { fail, show } from '../array/error.ts'
+import { asTensor } from '../array/operands.ts'
 import { axisOf, type Shape } from '../array/shape.ts'
-import { Tensor } from '../array/tensor.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import { transposeView } from '../array/view.ts'
 import { apply, type Op } from '../trace/apply.ts'
-
-/** The view with its axes in another order; `axes` are checked, counted from 0. */
-export function transposeView(x: Tensor, axes: Shape): Tensor {
-  const shape = axes.map(axis => x.shape[axis])
-  const stride = axes.map(axis => x.stride[axis])
-  return new Tensor(x.dtype, x.data, shape, stride, x.offset)
-}
 
 export const transposeOp: Op<Shape> = {
   name: 'transpose',

@@ -1,7 +1,8 @@
-import { type Arg, asTensor, type Kind, operands, promoteAll } from '../array/operands.ts'
 import type { Data, Promote } from '../array/dtype.ts'
-import { elementwise, type Loop } from '../array/elementwise.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import { asTensor, operands, promoteAll } from '../array/operands.ts'
+import type { Arg, Kind, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 const loop: Loop = (n, out, o, a: Data, i, di, b, j, dj, c, k, dk) => {

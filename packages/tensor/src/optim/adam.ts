@@ -1,6 +1,6 @@
 import { fail } from '../array/error.ts'
-import type { Tree } from '../transforms/tree.ts'
 import { pow } from '../math/pow.ts'
+import type { Tree } from '../transforms/tree.ts'
 import { checkDecay, checkRate, type Optimizer, type Rate, rateAt, updateTree, zerosOf } from './optimizer.ts'
 
 export interface AdamState {

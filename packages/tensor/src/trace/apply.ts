@@ -7,7 +7,7 @@
 import { fail } from '../array/error.ts'
 import type { ReduceOptions } from '../array/reduce.ts'
 import type { Shape } from '../array/shape.ts'
-import type { Tensor } from '../array/tensor.ts'
+import type { Tensor, Tracing } from '../array/tensor.ts'
 
 /** The dtypes an op takes: any, numbers (not bool), or any with a float result. */
 export type Accepts = 'any' | 'number' | 'float'
@@ -64,18 +64,14 @@ export interface Node {
   read: boolean
 }
 
-/** What a tensor of a trace carries: the trace, the same tensor one level down, and the order of its node. */
-export interface Tracing {
-  readonly trace: Trace
-  readonly primal: Tensor
-  readonly order: number
-}
+/** What the innermost derivative being taken noted of a tensor. Arrays know no traces, so the type is told here. */
+const tracingOf = (x: Tensor) => x.tracing as (Tracing & { readonly trace: Trace }) | undefined
 
 /** The innermost trace among some tensors. */
 export function innermost(inputs: readonly Tensor[]): Trace | undefined {
   let trace: Trace | undefined
   for (const x of inputs) {
-    const inside = x.tracing?.trace
+    const inside = tracingOf(x)?.trace
     if (inside && (!trace || inside.level > trace.level)) trace = inside
   }
   return trace

@@ -3,8 +3,8 @@
  * differentiated function runs. After that its tensors count as their primals and hold nothing of the tape, so that
  * a tensor that the function lets out keeps no memory and is not followed.
  */
-import { Tensor } from '../array/tensor.ts'
-import type { Node, Trace, Tracing } from './apply.ts'
+import { Tensor, type Tracing } from '../array/tensor.ts'
+import type { Node, Trace } from './apply.ts'
 
 // Later tapes are inside earlier ones, or do not meet them; one counter serves all.
 let tapes = 0

@@ -1,5 +1,5 @@
-import { asTensor } from '../array/operands.ts'
 import { fail, show } from '../array/error.ts'
+import { asTensor } from '../array/operands.ts'
 import { broadcastShapes, sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Cotangent, type Op } from '../trace/apply.ts'

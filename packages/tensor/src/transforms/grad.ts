@@ -2,8 +2,8 @@ import { ones } from '../array/create.ts'
 import { type DType, isFloat } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
-import { pull } from './backward.ts'
 import { settled } from '../trace/tape.ts'
+import { pull } from './backward.ts'
 import { type Flat, flatten, mapTensors } from './tree.ts'
 
 /** Which argument a derivative is taken in. */

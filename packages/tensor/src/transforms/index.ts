@@ -1,7 +1,7 @@
+export { stopGradient } from '../trace/stop-gradient.ts'
 export { type CheckGradsOptions, checkGrads } from './check-grads.ts'
 export { type Backward, customVjp } from './custom-vjp.ts'
 export { type ArgumentOption, type AuxOption, grad, valueAndGrad } from './grad.ts'
 export { hessian, hessianVectorProduct, jacobian } from './jacobian.ts'
-export { stopGradient } from '../trace/stop-gradient.ts'
 export type { Tree } from './tree.ts'
 export { jvp, type Like, vjp } from './vjp.ts'
