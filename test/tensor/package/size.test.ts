@@ -24,6 +24,12 @@ test('the core with autodiff, minified and gzipped without the kernels, stays un
   expect(size).toBeLessThan(20_000)
 })
 
+test('a page that takes a gradient stays under 8 kB', () => {
+  const size = gzipped("export { exp, grad, sum, tensor } from '@multiview/tensor'")
+  console.log(`exp, grad, sum and tensor ${size} B`)
+  expect(size).toBeLessThan(8_000)
+})
+
 /** Ops that cannot be as small: what they are made of is large, or they call another op that is. */
 const larger: Record<string, [limit: number, because: string]> = {
   einsum: [13_000, 'calls matmul'],

@@ -57,11 +57,9 @@ export interface Node {
   readonly op: Op<never> | null
   readonly options: unknown
   readonly inputs: readonly Tensor[]
-  /** For each input the order of its node in the trace, -1 for an input that the trace does not follow. */
+  /** For each input the order of its node in the trace, -1 for an input that gets no cotangent. */
   readonly parents: readonly number[]
   readonly output: Tensor
-  /** Whether the numbers of the result were read. */
-  read: boolean
 }
 
 /** What a tensor of a trace carries: the trace, the same tensor one level down, and the order of its node. */
@@ -103,9 +101,10 @@ export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tens
     const { tracing } = x
     const inside = tracing?.trace === trace
     primals.push(inside ? tracing.primal : x)
-    parents.push(inside ? tracing.order : -1)
+    // A bool beside other operands is a mask: it chooses, and has no cotangent.
+    parents.push(inside && (x.dtype !== 'bool' || inputs.length === 1) ? tracing.order : -1)
   }
   const output: Tensor = apply(op, primals, options)
-  const node: Node = { op: op as Op<never>, options, inputs: primals, parents, output, read: false }
+  const node: Node = { op: op as Op<never>, options, inputs: primals, parents, output }
   return trace.note(output, node) as Tensor<never>
 }

@@ -88,7 +88,7 @@ function followed(name: string, backward: Backward, given: readonly Tensor[]) {
     inside,
     open.map(i => given[i]),
     k => called(open[k]),
-    ['its rule', 'a cotangent that the rule gives'],
+    'its rule',
   )
   let next = 0
   return cotangents?.map(c => (c instanceof Tensor ? outputs[next++] : c))

@@ -148,7 +148,7 @@ function differentiate(
     const y = f(...(call as never[]))
     if (!hasAux) return [oneNumber(name, y)]
     if (!Array.isArray(y) || y.length !== 2)
-      fail(name, `the function returned ${describe(y)}; with hasAux it must return [loss, aux]`)
+      fail(name, `the function returned ${String(y)}; with hasAux it must return [loss, aux]`)
     aux = y[1]
     return [oneNumber(name, y[0])]
   }
@@ -167,8 +167,7 @@ function oneNumber(name: string, y: unknown): Tensor {
   if (!(y instanceof Tensor))
     return fail(
       name,
-      `the function returned ${describe(y)}; it must return a 0-d tensor` +
-        (Array.isArray(y) ? ', or [loss, aux] with the option hasAux: true' : ''),
+      `the function returned ${String(y)}; it must return a 0-d tensor, or [loss, aux] with hasAux`,
     )
   if (y.shape.length > 0)
     fail(
@@ -177,5 +176,3 @@ function oneNumber(name: string, y: unknown): Tensor {
     )
   return y
 }
-
-const describe = (y: unknown): string => (Array.isArray(y) ? `an array of ${y.length}` : String(y))

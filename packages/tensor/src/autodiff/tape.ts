@@ -13,18 +13,11 @@ export class Tape implements Trace {
   readonly level = ++tapes
   /** Oldest first; null when the tape is closed. */
   nodes: Node[] | null = []
-  /** Whether the numbers of a followed tensor were read. */
-  wasRead = false
+  /** The orders of the tensors whose numbers were read. */
+  readonly reads = new Set<number>()
 
   note(primal: Tensor, node: Node): Tensor {
     return new Followed(this, settled(primal), this.nodes!.push(node) - 1)
-  }
-
-  /** Notes that the numbers of the tensor of a node were read. */
-  read(order: number): void {
-    if (!this.nodes) return
-    this.nodes[order].read = true
-    this.wasRead = true
   }
 }
 
@@ -49,7 +42,7 @@ class Followed extends Tensor implements Tracing {
     // TypeScript lets no accessor stand for a property of the class it extends.
     Object.defineProperty(Followed.prototype, 'data', {
       get(this: Followed) {
-        this.trace.read(this.order)
+        if (this.trace.nodes) this.trace.reads.add(this.order)
         return this.primal.data
       },
       set() {},
