@@ -47,7 +47,7 @@ export interface Op<O = unknown> {
 /** One derivative being taken; a later one is inside an earlier one. */
 export interface Trace {
   readonly level: number
-  /** Notes an application of an op with this result, and gives the result as a tensor of this trace. */
+  /** Notes an application of an op, and gives its result as a tensor of this trace. */
   readonly note: (primal: Tensor, node: Node) => Tensor
 }
 
@@ -62,7 +62,7 @@ export interface Node {
   readonly output: Tensor
 }
 
-/** What a tensor of a trace carries: the trace, the same tensor one level down, and the order of its node. */
+/** What a tensor of a trace carries: the trace, the tensor one level down, the order of its node. */
 export interface Tracing {
   readonly trace: Trace
   readonly primal: Tensor
@@ -83,8 +83,8 @@ export function innermost(inputs: readonly Tensor[]): Trace | undefined {
 export function noDerivative(operation: string, called = ''): never {
   return fail(
     operation,
-    `${called}has no derivative, and the result depends on its argument through it; wrap that argument in ` +
-      'stopGradient if it is meant to count as constant',
+    `${called}has no derivative, and the result depends on its argument through it; ` +
+      'wrap that argument in stopGradient if it is meant to count as constant',
   )
 }
 

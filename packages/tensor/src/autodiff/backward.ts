@@ -18,8 +18,8 @@ const atHand: AtHand = { sum, sumTo, broadcastTo }
 export interface Pull {
   readonly outputs: readonly Tensor[]
   /**
-   * The cotangents of the inputs. With `release`, each node is dropped once it is done, so that memory is freed on
-   * the way; the pullback then works only once.
+   * The cotangents of the inputs. With `release`, each node is dropped once it is done, so that
+   * memory is freed on the way; the pullback then works only once.
    */
   readonly pullback: (cotangents: readonly Tensor[], release?: boolean) => Tensor[]
   /** The nodes that the outputs depend on, oldest first. */
@@ -27,8 +27,8 @@ export interface Pull {
 }
 
 /**
- * Runs a function and notes what the way back needs. Throws if the numbers of an input were read and no op leads
- * from it to an output: its derivative would be 0, whatever was done with the numbers.
+ * Runs a function and notes what the way back needs. Throws if the numbers of an input were read
+ * and no op leads from it to an output: its derivative would be 0, whatever the numbers are for.
  *
  * @param called the name of an input in that error.
  * @param reader what the function is in that error.

@@ -1,7 +1,7 @@
 /**
- * The tape of one derivative: the ops that were applied to the tensors it follows, in order. It is open while the
- * differentiated function runs. After that its tensors count as their primals and hold nothing of the tape, so that
- * a tensor that the function lets out keeps no memory and is not followed.
+ * The tape of one derivative: the ops that were applied to the tensors it follows, in order. It is
+ * open while the differentiated function runs. After that its tensors count as their primals and
+ * hold nothing of the tape: a tensor that the function lets out keeps no memory of it.
  */
 import { Tensor } from '../array/tensor.ts'
 import type { Node, Trace, Tracing } from './apply.ts'
@@ -28,7 +28,7 @@ class Followed extends Tensor implements Tracing {
   declare readonly order: number
 
   constructor(trace: Tape, primal: Tensor, order: number) {
-    super(primal.dtype, NO_STORE, primal.shape, primal.stride, primal.offset)
+    super(primal.dtype, undefined as never, primal.shape, primal.stride, primal.offset)
     this.trace = trace
     this.primal = primal
     this.order = order
@@ -49,8 +49,6 @@ class Followed extends Tensor implements Tracing {
     })
   }
 }
-
-const NO_STORE = undefined as never
 
 /** The tensor without the closed tapes that followed it. */
 export function settled(x: Tensor): Tensor {

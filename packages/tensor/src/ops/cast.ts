@@ -15,8 +15,9 @@ export const castOp: Op<DType> = {
 
 /**
  * The same values in another dtype: rounded to float32, cut off towards 0 for int32 (and wrapped around
- * outside its range), true where not 0 for bool. A cast from float to int32 or bool has no derivative, as floor has none:
- * where the result counts as constant, write `cast(stopGradient(x), 'int32')`.
+ * outside its range), true where not 0 for bool. A cast from float to int32 or bool has no
+ * derivative, as floor has none: a way back through it throws. If the result is meant to count as
+ * constant, write `cast(stopGradient(x), 'int32')`.
  *
  * @example
  * cast(tensor([1.7, -1.7]), 'int32').toArray() // [1, -1]
