@@ -4,7 +4,6 @@
  * the primals, and notes a node; so nested derivatives never mix, and what a derivative rule computes is traced
  * only by the derivatives outside it.
  */
-import { fail } from '../array/error.ts'
 import type { ReduceOptions } from '../array/reduce.ts'
 import type { Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
@@ -77,15 +76,6 @@ export function innermost(inputs: readonly Tensor[]): Trace | undefined {
     if (inside && (!trace || inside.level > trace.level)) trace = inside
   }
   return trace
-}
-
-/** Refuses the way back through an op that has no derivative, or has none as it was called. */
-export function noDerivative(operation: string, called = ''): never {
-  return fail(
-    operation,
-    `${called}has no derivative, and the result depends on its argument through it; ` +
-      'wrap that argument in stopGradient if it is meant to count as constant',
-  )
 }
 
 /**

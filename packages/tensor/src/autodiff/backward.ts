@@ -9,7 +9,7 @@ import { broadcastTo } from '../ops/broadcast-to.ts'
 import { cast } from '../ops/cast.ts'
 import { sum } from '../ops/sum.ts'
 import { sumTo } from '../ops/sum-to.ts'
-import { type AtHand, type Node, noDerivative } from './apply.ts'
+import type { AtHand, Node } from './apply.ts'
 import { settled, Tape } from './tape.ts'
 
 const atHand: AtHand = { sum, sumTo, broadcastTo }
@@ -97,7 +97,12 @@ function ancestors(nodes: readonly (Node | undefined)[], from: Iterable<number>)
 /** One node: its result's cotangent goes to its inputs. */
 function step(node: Node, g: Tensor, found: (Tensor | undefined)[]): void {
   const { op, inputs, parents, output, options } = node
-  if (typeof op?.derivative !== 'function') noDerivative(op!.name)
+  if (typeof op?.derivative !== 'function')
+    fail(
+      op!.name,
+      'has no derivative, and the result depends on its argument through it; ' +
+        'wrap that argument in stopGradient if it is meant to count as constant',
+    )
   const cotangents = op.derivative(g, output, inputs, options as never, atHand)
   parents.forEach((parent, i) => {
     const cotangent = parent < 0 ? null : cotangents[i]?.()
