@@ -179,6 +179,13 @@ const errors: [() => unknown, string | RegExp][] = [
     /odd: /,
   ],
   [
+    () =>
+      grad((y: Tensor) =>
+        sum(customVjp((z: Tensor) => z, (() => [undefined]) as never, { name: 'missing' })(y)),
+      )(x),
+    'missing: its rule gave undefined for argument 0; give a tensor, or null for a constant',
+  ],
+  [
     () => customVjp((() => 3) as never as (y: Tensor) => Tensor, g => [g], { name: 'three' })(x),
     'three: its function returned 3; it must return a tensor',
   ],

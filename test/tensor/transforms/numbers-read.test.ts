@@ -14,6 +14,7 @@ import {
   tensor,
   valueAndGrad,
   vjp,
+  where,
 } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 
@@ -50,6 +51,12 @@ describe('numbers read inside a derivative', () => {
   test('do not matter in a function that is constant without them', () => {
     expect(grad(() => tensor(3))(x).toArray()).toEqual([0, 0])
     expect(grad((y: Tensor) => sum(stopGradient(y)))(x).toArray()).toEqual([0, 0])
+  })
+
+  test('are refused if they reach the result through a mask alone', () => {
+    const f = (y: Tensor) => sum(where(greater(y, 1.5), tensor(y.toArray() as number[]), 0))
+    expect(() => grad(f)(x)).toThrow(READ)
+    expect(grad((y: Tensor) => sum(where(greater(y, 1.5), 1, 0)))(x).toArray()).toEqual([0, 0])
   })
 
   test('of the loss are printed', () => {
@@ -115,7 +122,7 @@ describe('a rule of customVjp that reads numbers', () => {
 
   test('gives no second derivative, and says so', () => {
     const message =
-      /^cubed: its rule read numbers of argument 0 \(.*\), and no op leads from it to a cotangent that the rule gives/
+      /^cubed: its rule read numbers of argument 0 \(.*\), and no op leads from it to what was returned/
     expect(() => grad(grad(byArgument))(at)).toThrow(message)
     expect(() => hessian(byArgument)(at)).toThrow(message)
     expect(() => jacobian(grad(byArgument))(at)).toThrow(message)

@@ -290,12 +290,12 @@ describe('NaN', () => {
 test('a cast to int32 or bool has no derivative, a cast between floats has', () => {
   for (const dtype of ['int32', 'bool'] as const) {
     const f = (x: Tensor) => x.mul(cast(cast(x, dtype), 'float64'))
-    expect(() => grad(f)(tensor(1.5))).toThrow(`cast: to ${dtype} has no derivative`)
+    expect(() => grad(f)(tensor(1.5))).toThrow(/^cast to int32 or bool: has no derivative/)
     expect(() => grad(f)(tensor(1.5))).toThrow(/wrap that argument in stopGradient/)
     const constant = (x: Tensor) => x.mul(cast(stopGradient(x), dtype))
     expect(grad(constant)(tensor(1.5)).item()).toBe(1)
   }
-  expect(() => grad((x: Tensor) => x.mul(cast(x, 'int32')))(tensor(1.5))).toThrow(/^cast: to int32/)
+  expect(() => grad((x: Tensor) => x.mul(cast(x, 'int32')))(tensor(1.5))).toThrow(/^cast to int32/)
   expect(grad((x: Tensor) => cast(cast(x, 'float32'), 'float64').mul(3))(tensor(1.5)).item()).toBe(3)
   // A bool beside another operand is a mask.
   const masked = (x: Tensor) => sum(where(cast(x, 'bool'), x.mul(x), 0))

@@ -2,21 +2,23 @@ import { convert } from '../array/compact.ts'
 import { type DType, isFloat } from '../array/dtype.ts'
 import { asTensor } from '../array/operands.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
-import { apply, noDerivative, type Op } from '../trace/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 export const castOp: Op<DType> = {
   name: 'cast',
   dtypes: 'any',
   forward: ([x], dtype) => convert(x, dtype),
-  derivative: (g, _y, [x], dtype) => [
-    () => (isFloat(dtype) || !isFloat(x.dtype) ? g : noDerivative('cast', `to ${dtype} `)),
-  ],
+  derivative: g => [() => g],
 }
+
+/** From float to int32 or bool: piecewise constant. */
+const cutOp: Op<DType> = { ...castOp, name: 'cast to int32 or bool', derivative: null }
 
 /**
  * The same values in another dtype: rounded to float32, cut off towards 0 for int32 (and wrapped around
- * outside its range), true where not 0 for bool. A cast from float to int32 or bool has no derivative, as floor has none:
- * where the result counts as constant, write `cast(stopGradient(x), 'int32')`.
+ * outside its range), true where not 0 for bool. A cast from float to int32 or bool has no
+ * derivative, as floor has none: a way back through it throws. If the result is meant to count as
+ * constant, write `cast(stopGradient(x), 'int32')`.
  *
  * @example
  * cast(tensor([1.7, -1.7]), 'int32').toArray() // [1, -1]
@@ -24,5 +26,6 @@ export const castOp: Op<DType> = {
  */
 export function cast<D extends DType>(x: Arg, dtype: D): Tensor<D> {
   const t = asTensor('cast', x)
-  return t.dtype === dtype ? (t as Tensor as Tensor<D>) : apply(castOp, [t], dtype)
+  if (t.dtype === dtype) return t as Tensor as Tensor<D>
+  return apply(isFloat(t.dtype) && !isFloat(dtype) ? cutOp : castOp, [t], dtype)
 }

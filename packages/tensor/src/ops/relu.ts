@@ -18,7 +18,7 @@ export const reluOp: Op<undefined> = {
 }
 
 /**
- * The positive part max(x, 0), elementwise; NaN stays. The derivative at 0 is 0.
+ * The positive part max(x, 0), elementwise; NaN stays. The derivative at 0 is 0, at NaN 1.
  *
  * @example
  * relu(tensor([-1, 2])).toArray() // [0, 2]

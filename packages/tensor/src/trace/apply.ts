@@ -4,7 +4,6 @@
  * the primals, and notes a node; so nested derivatives never mix, and what a derivative rule computes is traced
  * only by the derivatives outside it.
  */
-import { fail } from '../array/error.ts'
 import type { ReduceOptions } from '../array/reduce.ts'
 import type { Shape } from '../array/shape.ts'
 import type { Tensor, Tracing } from '../array/tensor.ts'
@@ -47,7 +46,7 @@ export interface Op<O = unknown> {
 /** One derivative being taken; a later one is inside an earlier one. */
 export interface Trace {
   readonly level: number
-  /** Notes an application of an op with this result, and gives the result as a tensor of this trace. */
+  /** Notes an application of an op, and gives its result as a tensor of this trace. */
   readonly note: (primal: Tensor, node: Node) => Tensor
 }
 
@@ -57,11 +56,9 @@ export interface Node {
   readonly op: Op<never> | null
   readonly options: unknown
   readonly inputs: readonly Tensor[]
-  /** For each input the order of its node in the trace, -1 for an input that the trace does not follow. */
+  /** For each input the order of its node in the trace, -1 for an input that gets no cotangent. */
   readonly parents: readonly number[]
   readonly output: Tensor
-  /** Whether the numbers of the result were read. */
-  read: boolean
 }
 
 /** What the innermost derivative being taken noted of a tensor. Arrays know no traces, so the type is told here. */
@@ -77,15 +74,6 @@ export function innermost(inputs: readonly Tensor[]): Trace | undefined {
   return trace
 }
 
-/** Refuses the way back through an op that has no derivative, or has none as it was called. */
-export function noDerivative(operation: string, called = ''): never {
-  return fail(
-    operation,
-    `${called}has no derivative, and the result depends on its argument through it; wrap that argument in ` +
-      'stopGradient if it is meant to count as constant',
-  )
-}
-
 /**
  * Applies an op, noting it for every derivative being taken through its inputs. Typed `never`, which is
  * assignable to a tensor of any dtype, since the op's own signature is what says the dtype.
@@ -99,9 +87,10 @@ export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tens
     const { tracing } = x
     const inside = tracing?.trace === trace
     primals.push(inside ? tracing.primal : x)
-    parents.push(inside ? tracing.order : -1)
+    // A bool beside other operands is a mask: it chooses, and has no cotangent.
+    parents.push(inside && (x.dtype !== 'bool' || inputs.length === 1) ? tracing.order : -1)
   }
   const output: Tensor = apply(op, primals, options)
-  const node: Node = { op: op as Op<never>, options, inputs: primals, parents, output, read: false }
+  const node: Node = { op: op as Op<never>, options, inputs: primals, parents, output }
   return trace.note(output, node) as Tensor<never>
 }

@@ -2,7 +2,7 @@ import type { DType } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 
 /**
- * The same tensor, constant for every derivative being taken.
+ * The same tensor, constant for every derivative being taken. Its numbers may be read.
  *
  * @example
  * grad(x => x.mul(stopGradient(x)))(tensor(3)).item() // 3

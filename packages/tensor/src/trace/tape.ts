@@ -1,7 +1,7 @@
 /**
- * The tape of one derivative: the ops that were applied to the tensors it follows, in order. It is open while the
- * differentiated function runs. After that its tensors count as their primals and hold nothing of the tape, so that
- * a tensor that the function lets out keeps no memory and is not followed.
+ * The tape of one derivative: the ops that were applied to the tensors it follows, in order. It is
+ * open while the differentiated function runs. After that its tensors count as their primals and
+ * hold nothing of the tape: a tensor that the function lets out keeps no memory of it.
  */
 import { Tensor, type Tracing } from '../array/tensor.ts'
 import type { Node, Trace } from './apply.ts'
@@ -13,18 +13,11 @@ export class Tape implements Trace {
   readonly level = ++tapes
   /** Oldest first; null when the tape is closed. */
   nodes: Node[] | null = []
-  /** Whether the numbers of a followed tensor were read. */
-  wasRead = false
+  /** The orders of the tensors whose numbers were read. */
+  readonly reads = new Set<number>()
 
   note(primal: Tensor, node: Node): Tensor {
     return new Followed(this, settled(primal), this.nodes!.push(node) - 1)
-  }
-
-  /** Notes that the numbers of the tensor of a node were read. */
-  read(order: number): void {
-    if (!this.nodes) return
-    this.nodes[order].read = true
-    this.wasRead = true
   }
 }
 
@@ -35,7 +28,7 @@ class Followed extends Tensor implements Tracing {
   declare readonly order: number
 
   constructor(trace: Tape, primal: Tensor, order: number) {
-    super(primal.dtype, NO_STORE, primal.shape, primal.stride, primal.offset)
+    super(primal.dtype, undefined as never, primal.shape, primal.stride, primal.offset)
     this.trace = trace
     this.primal = primal
     this.order = order
@@ -49,15 +42,13 @@ class Followed extends Tensor implements Tracing {
     // TypeScript lets no accessor stand for a property of the class it extends.
     Object.defineProperty(Followed.prototype, 'data', {
       get(this: Followed) {
-        this.trace.read(this.order)
+        if (this.trace.nodes) this.trace.reads.add(this.order)
         return this.primal.data
       },
       set() {},
     })
   }
 }
-
-const NO_STORE = undefined as never
 
 /** The tensor without the closed tapes that followed it. */
 export function settled(x: Tensor): Tensor {

@@ -9,7 +9,7 @@ import { broadcastTo } from '../ops/broadcast-to.ts'
 import { cast } from '../ops/cast.ts'
 import { sum } from '../ops/sum.ts'
 import { sumTo } from '../ops/sum-to.ts'
-import { type AtHand, type Node, noDerivative } from '../trace/apply.ts'
+import type { AtHand, Node } from '../trace/apply.ts'
 import { settled, Tape } from '../trace/tape.ts'
 
 const atHand: AtHand = { sum, sumTo, broadcastTo }
@@ -18,8 +18,8 @@ const atHand: AtHand = { sum, sumTo, broadcastTo }
 export interface Pull {
   readonly outputs: readonly Tensor[]
   /**
-   * The cotangents of the inputs. With `release`, each node is dropped once it is done, so that memory is freed on
-   * the way; the pullback then works only once.
+   * The cotangents of the inputs. With `release`, each node is dropped once it is done, so that
+   * memory is freed on the way; the pullback then works only once.
    */
   readonly pullback: (cotangents: readonly Tensor[], release?: boolean) => Tensor[]
   /** The nodes that the outputs depend on, oldest first. */
@@ -27,18 +27,18 @@ export interface Pull {
 }
 
 /**
- * Runs a function and notes what the way back needs. Throws if the numbers of an input were read and no op leads
- * from it to an output: its derivative would be 0, whatever was done with the numbers.
+ * Runs a function and notes what the way back needs. Throws if the numbers of an input were read
+ * and no op leads from it to an output: its derivative would be 0, whatever the numbers are for.
  *
  * @param called the name of an input in that error.
- * @param where what reads and what it gives, in that error.
+ * @param reader what the function is in that error.
  */
 export function pull(
   operation: string,
   f: (inputs: Tensor[]) => readonly Tensor[],
   inputs: readonly Tensor[],
   called: (input: number) => string = i => `argument ${i}`,
-  where: readonly [reader: string, outcome: string] = ['the function', 'its result'],
+  reader = 'the function',
 ): Pull {
   const tape = new Tape()
   const nodes: (Node | undefined)[] = tape.nodes!
@@ -46,7 +46,7 @@ export function pull(
   const outputs: Tensor[] = []
   try {
     const start = (x: Tensor) =>
-      tape.note(x, { op: null, options: undefined, inputs: [], parents: [], output: x, read: false })
+      tape.note(x, { op: null, options: undefined, inputs: [], parents: [], output: x })
     for (const y of f(inputs.map(start))) {
       const { tracing } = y
       const inside = tracing?.trace === tape
@@ -57,17 +57,14 @@ export function pull(
     tape.nodes = null
   }
   const onWay = ancestors(nodes, ends)
-  if (tape.wasRead) {
-    const read = ancestors(
-      nodes,
-      nodes.map((node, i) => (node?.read ? i : -1)),
-    )
+  if (tape.reads.size > 0) {
+    const read = ancestors(nodes, tape.reads)
     const lost = inputs.findIndex((_, i) => read[i] && !onWay[i])
     if (lost >= 0)
       fail(
         operation,
-        `${where[0]} read numbers of ${called(lost)} (item, get, toArray or data), and no op leads from it to ` +
-          `${where[1]}, so the derivative would be 0; compute with ops, or read stopGradient(x) if x is a constant`,
+        `${reader} read numbers of ${called(lost)} (item, get, toArray or data), and no op leads from it to ` +
+          `what was returned: the derivative would be 0; use ops, or read stopGradient(x) if x is a constant`,
       )
   }
   for (let i = 0; i < nodes.length; i++) if (!onWay[i]) nodes[i] = undefined
@@ -89,7 +86,7 @@ export function pull(
 }
 
 /** Marks some nodes and all that they were computed from. */
-function ancestors(nodes: readonly (Node | undefined)[], from: readonly number[]): Uint8Array {
+function ancestors(nodes: readonly (Node | undefined)[], from: Iterable<number>): Uint8Array {
   const seen = new Uint8Array(nodes.length)
   for (const i of from) if (i >= 0) seen[i] = 1
   for (let i = nodes.length - 1; i >= 0; i--)
@@ -100,12 +97,15 @@ function ancestors(nodes: readonly (Node | undefined)[], from: readonly number[]
 /** One node: its result's cotangent goes to its inputs. */
 function step(node: Node, g: Tensor, found: (Tensor | undefined)[]): void {
   const { op, inputs, parents, output, options } = node
-  if (typeof op?.derivative !== 'function') noDerivative(op!.name)
+  if (typeof op?.derivative !== 'function')
+    fail(
+      op!.name,
+      'has no derivative, and the result depends on its argument through it; ' +
+        'wrap that argument in stopGradient if it is meant to count as constant',
+    )
   const cotangents = op.derivative(g, output, inputs, options as never, atHand)
   parents.forEach((parent, i) => {
-    // A bool beside other operands is a mask: it chooses, and has no cotangent.
-    if (parent < 0 || (inputs[i].dtype === 'bool' && inputs.length > 1)) return
-    const cotangent = cotangents[i]?.()
+    const cotangent = parent < 0 ? null : cotangents[i]?.()
     if (cotangent) accumulate(found, parent, fit(cotangent, inputs[i]))
   })
 }

@@ -18,7 +18,9 @@ export type Backward<A extends readonly Tensor[] = Tensor[]> = (
 /**
  * A function of tensors with a derivative rule of its own, for where the rule of the composed ops is unstable, slow
  * or not wanted. The rule is written in ops, and so has derivatives itself. Throws if `f` uses a tensor that is
- * being differentiated other than through its arguments, or the rule gives cotangents that do not fit.
+ * being differentiated other than through its arguments, or the rule gives cotangents that do not fit. A rule that
+ * reads numbers of its inputs (item, get, toArray, data) has no derivatives: taking one throws, unless a cotangent
+ * depends on these inputs by ops too, or the numbers are read from `stopGradient` of them.
  *
  * @example
  * const clipped = customVjp(x => x, g => [clip(g, -1, 1)])
@@ -69,8 +71,9 @@ export function customVjp<A extends Tensor[]>(
 const called = (i: number): string => ['the cotangent', 'the result'][i] ?? `argument ${i - 2}`
 
 /**
- * Runs a rule. What an outer derivative is being taken through is followed meanwhile: a rule that reads its numbers
- * and gives no cotangent that depends on it would make that derivative silently wrong.
+ * Runs a rule. Inputs that an outer derivative is being taken through are followed meanwhile: a
+ * rule that reads their numbers, and gives no cotangent that depends on them by ops, would make
+ * that derivative silently wrong.
  */
 function followed(name: string, backward: Backward, given: readonly Tensor[]) {
   const run = ([g, y, ...inputs]: readonly Tensor[]) => backward(g, y, ...inputs)
@@ -88,7 +91,7 @@ function followed(name: string, backward: Backward, given: readonly Tensor[]) {
     inside,
     open.map(i => given[i]),
     k => called(open[k]),
-    ['its rule', 'a cotangent that the rule gives'],
+    'its rule',
   )
   let next = 0
   return cotangents?.map(c => (c instanceof Tensor ? outputs[next++] : c))
@@ -102,7 +105,10 @@ function check(name: string, cotangents: readonly (Tensor | null)[], inputs: rea
     )
   inputs.forEach(({ shape }, i) => {
     const c = cotangents[i]
-    if (c && !sameShape(broadcastShapes(name, c.shape, shape), c.shape))
+    if (c === null) return
+    if (!(c instanceof Tensor))
+      fail(name, `its rule gave ${String(c)} for argument ${i}; give a tensor, or null for a constant`)
+    if (!sameShape(broadcastShapes(name, c.shape, shape), c.shape))
       fail(
         name,
         `its rule gave a cotangent of shape ${show(c.shape)} for argument ${i} of shape ${show(shape)}`,

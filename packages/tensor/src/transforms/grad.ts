@@ -12,7 +12,7 @@ export interface ArgumentOption<I extends number = number> {
   readonly argument?: I
 }
 
-/** Says that the function returns `[loss, aux]`: more results, handed through and not differentiated. */
+/** Says that the function returns `[loss, aux]`: the loss, and results that are not differentiated. */
 export interface AuxOption {
   readonly hasAux: true
 }
@@ -47,14 +47,17 @@ export const called =
  * float number (0-d tensor); the gradient has the form of the argument: a tensor, or objects and arrays of them.
  * Other arguments are handed through.
  *
- * With `hasAux` the function returns `[loss, aux]`, and the result is `[[value, aux], gradient]`. `aux` is anything;
- * tensors in its plain objects and arrays are constants for this derivative. So leave running means and metrics.
+ * With `hasAux` the function returns `[loss, aux]`, and the result is `[[value, aux], gradient]`.
+ * `aux` is anything, such as running means and metrics. Tensors in its plain objects and arrays
+ * carry no trace of this derivative.
  *
- * Numbers read inside (item, get, toArray, data) choose branches and are printed. They are constants.
+ * Numbers read inside (item, get, toArray, data) are constants. Read them to choose a branch or to
+ * print them.
  *
- * Throws if the result is not one number, an argument not of a float dtype, or the way between them passes an op
- * without a derivative; a bool beside another operand is a mask and counts as constant. Throws if the numbers of
- * a tensor in the argument are read and the result does not depend on that tensor through ops.
+ * Throws if the result is not one number, an argument not of a float dtype, or the way between them
+ * passes an op without a derivative; a bool beside another operand is a mask and counts as
+ * constant. Throws if numbers of a tensor in the argument are read and the result does not depend
+ * on that tensor through ops; numbers of `stopGradient(x)` may be read.
  *
  * @example
  * const f = p => sum(p.w.mul(p.w)).mul(p.c)
@@ -148,7 +151,7 @@ function differentiate(
     const y = f(...(call as never[]))
     if (!hasAux) return [oneNumber(name, y)]
     if (!Array.isArray(y) || y.length !== 2)
-      fail(name, `the function returned ${describe(y)}; with hasAux it must return [loss, aux]`)
+      fail(name, `the function returned ${String(y)}; with hasAux it must return [loss, aux]`)
     aux = y[1]
     return [oneNumber(name, y[0])]
   }
@@ -167,8 +170,7 @@ function oneNumber(name: string, y: unknown): Tensor {
   if (!(y instanceof Tensor))
     return fail(
       name,
-      `the function returned ${describe(y)}; it must return a 0-d tensor` +
-        (Array.isArray(y) ? ', or [loss, aux] with the option hasAux: true' : ''),
+      `the function returned ${String(y)}; it must return a 0-d tensor, or [loss, aux] with hasAux`,
     )
   if (y.shape.length > 0)
     fail(
@@ -177,5 +179,3 @@ function oneNumber(name: string, y: unknown): Tensor {
     )
   return y
 }
-
-const describe = (y: unknown): string => (Array.isArray(y) ? `an array of ${y.length}` : String(y))

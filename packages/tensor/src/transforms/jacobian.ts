@@ -11,7 +11,8 @@ import { jvp, type Like } from './vjp.ts'
 /**
  * The function that gives all first derivatives of a function with a tensor as result: for an argument of shape
  * [...n] and a result of shape [...m] the Jacobian has shape [...m, ...n]; for objects and arrays of tensors one
- * such for each. One pass back for each element of the result.
+ * such for each. One pass back for each element of the result. Throws as {@link valueAndGrad} does, but for the
+ * shape of the result.
  *
  * @example
  * jacobian(x => x.mul(x))(tensor([1, 2])).toArray() // [[2, 0], [0, 4]]

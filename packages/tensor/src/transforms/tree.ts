@@ -39,7 +39,7 @@ export function flatten<T>(operation: string, tree: T): Flat<T> {
   return { leaves, paths, rebuild: values => build(values) as T }
 }
 
-/** A copy with other tensors in the plain objects and arrays of a value; anything else is kept as it is. */
+/** A copy with other tensors in the plain objects and arrays of a value; the rest is kept. */
 export function mapTensors(value: unknown, change: (x: Tensor) => Tensor): unknown {
   if (value instanceof Tensor) return change(value)
   if (Array.isArray(value)) return value.map(part => mapTensors(part, change))

@@ -13,7 +13,8 @@ export type Like<T> = T extends Tensor ? Tensor : { readonly [K in keyof T]: Lik
 /**
  * A function's value at some arguments and its pullback there: from a cotangent of the value (of its form) to the
  * cotangents of the arguments, `cotangent · Jacobian`. Arguments and value are tensors, or objects and arrays of
- * them. The pullback can be called again and again, and differentiated.
+ * them. The pullback can be called again and again, and differentiated. Throws if numbers of an argument are read
+ * and the value does not depend on it through ops.
  *
  * @example
  * const [y, pullback] = vjp((a, b) => a.mul(b), [tensor([1, 2]), tensor([3, 4])])
