@@ -21,17 +21,15 @@ export function matmulPlain(
   cRowStride: number,
   cColStride: number,
 ): void {
-  const round = c instanceof Float32Array ? 1 : c instanceof Int32Array ? 2 : 0
+  const round = c instanceof Float32Array
   for (let i = 0; i < m; i++) {
     const row = cOffset + i * cRowStride
     for (let l = 0; l < k; l++) {
       const x = a[aOffset + i * aRowStride + l * aColStride]
       let q = bOffset + l * bRowStride
       let p = row
-      if (round === 0) for (let j = 0; j < n; j++, p += cColStride, q += bColStride) c[p] += x * b[q]
-      else if (round === 1)
-        for (let j = 0; j < n; j++, p += cColStride, q += bColStride) c[p] += Math.fround(x * b[q])
-      else for (let j = 0; j < n; j++, p += cColStride, q += bColStride) c[p] += Math.imul(x, b[q])
+      if (!round) for (let j = 0; j < n; j++, p += cColStride, q += bColStride) c[p] += x * b[q]
+      else for (let j = 0; j < n; j++, p += cColStride, q += bColStride) c[p] += Math.fround(x * b[q])
     }
   }
 }

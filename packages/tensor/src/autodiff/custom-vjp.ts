@@ -1,7 +1,8 @@
 import { asTensor } from '../array/convert.ts'
-import { fail, show } from '../array/error.ts'
+import { fail, show, told } from '../array/error.ts'
+import { checkFunction, checkOptions } from '../array/options.ts'
 import { broadcastShapes, sameShape } from '../array/shape.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { Tensor } from '../array/tensor.ts'
 import { apply, type Cotangent, type Op } from './apply.ts'
 
 /**
@@ -22,13 +23,18 @@ export type Backward = (g: Tensor, y: Tensor, ...args: Tensor[]) => readonly (Te
 export function customVjp<F extends (...args: Tensor[]) => Tensor>(
   f: F,
   backward: Backward,
-  { name = f.name || 'customVjp' }: { readonly name?: string } = {},
+  options: { readonly name?: string } = {},
 ): (...args: Parameters<F>) => Tensor {
+  checkFunction('customVjp', f)
+  checkFunction('customVjp', backward, 'rule')
+  checkOptions('customVjp', options, { name: 'string' })
+  const name = options.name || f.name || 'customVjp'
   const op: Op<undefined> = {
     name,
     dtypes: 'any',
     forward(inputs) {
       const y = f(...inputs)
+      if (!(y instanceof Tensor)) return fail(name, `returned ${told(y)}; it must return a tensor`)
       if (y.tracing)
         fail(
           name,

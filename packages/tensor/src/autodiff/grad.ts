@@ -1,6 +1,7 @@
 import { ones } from '../array/create.ts'
 import { isFloat } from '../array/dtype.ts'
-import { fail, show } from '../array/error.ts'
+import { fail, show, told } from '../array/error.ts'
+import { checkFunction, checkOptions } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { pull } from './backward.ts'
 import { type Flat, flatten } from './tree.ts'
@@ -14,6 +15,13 @@ export interface ArgumentOption<I extends number = number> {
 /** A function of any arguments with one tensor as result. */
 export type Loss = (...args: never[]) => Tensor
 type Differentiated<F extends Loss, I extends number> = Parameters<F>[I]
+
+/** The position of the argument that a transform of `f` is about. */
+export function argumentOf(operation: string, f: Loss, options: ArgumentOption): number {
+  checkFunction(operation, f)
+  checkOptions(operation, options, { argument: 'number' })
+  return options.argument ?? 0
+}
 
 /** The leaves of what is differentiated, all of a float dtype. */
 export function parameters<T>(operation: string, tree: T): Flat<T> {
@@ -50,7 +58,8 @@ export function valueAndGrad<F extends Loss, I extends number = 0>(
   f: F,
   options?: ArgumentOption<I>,
 ): (...args: Parameters<F>) => [value: ReturnType<F>, gradient: Differentiated<F, I>]
-export function valueAndGrad(f: Loss, { argument = 0 }: ArgumentOption = {}): unknown {
+export function valueAndGrad(f: Loss, options: ArgumentOption = {}): unknown {
+  const argument = argumentOf('valueAndGrad', f, options)
   return (...args: never[]) => differentiate('valueAndGrad', f, argument, args)
 }
 
@@ -69,7 +78,8 @@ export function grad<F extends Loss, I extends number = 0>(
   f: F,
   options?: ArgumentOption<I>,
 ): (...args: Parameters<F>) => Differentiated<F, I>
-export function grad(f: Loss, { argument = 0 }: ArgumentOption = {}): unknown {
+export function grad(f: Loss, options: ArgumentOption = {}): unknown {
+  const argument = argumentOf('grad', f, options)
   return (...args: never[]) => differentiate('grad', f, argument, args)[1]
 }
 
@@ -81,7 +91,7 @@ function differentiate(name: string, f: Loss, argument: number, args: never[]): 
     call[argument] = rebuild(inputs)
     const y: unknown = f(...(call as never[]))
     if (!(y instanceof Tensor))
-      return fail(name, `the function returned ${String(y)}; it must return a 0-d tensor`)
+      return fail(name, `the function returned ${told(y)}; it must return a 0-d tensor`)
     return [oneNumber(name, y)]
   }, leaves)
   const value = outputs[0]

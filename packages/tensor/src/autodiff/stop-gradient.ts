@@ -1,4 +1,5 @@
-import type { Data, DType } from '../array/dtype.ts'
+import { asTensor } from '../array/convert.ts'
+import type { DType } from '../array/dtype.ts'
 import { Tensor } from '../array/tensor.ts'
 
 /**
@@ -8,5 +9,6 @@ import { Tensor } from '../array/tensor.ts'
  * grad(x => x.mul(stopGradient(x)))(tensor(3)).item() // 3
  */
 export function stopGradient<D extends DType>(x: Tensor<D>): Tensor<D> {
-  return x.tracing ? new Tensor(x.dtype, x.data as Data as typeof x.data, x.shape, x.stride, x.offset) : x
+  const t = asTensor('stopGradient', x) as Tensor as Tensor<D>
+  return t.tracing ? new Tensor(t.dtype, t.data, t.shape, t.stride, t.offset) : t
 }

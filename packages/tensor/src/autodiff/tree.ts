@@ -1,5 +1,5 @@
 /** Parameters: a tensor, or objects and arrays of parameters nested to any depth. */
-import { fail } from '../array/error.ts'
+import { fail, told } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
 
 /** A tensor, or plain objects and arrays of trees. */
@@ -30,7 +30,7 @@ export function flatten<T>(operation: string, tree: T): Flat<T> {
     if (prototype === undefined || (prototype !== null && prototype !== Object.prototype))
       return fail(
         operation,
-        `${path || 'it'} is ${node === null ? 'null' : typeof node === 'object' ? 'an object of a class' : `a ${typeof node}`}; ` +
+        `${path || 'it'} is ${node && typeof node === 'object' ? 'an object of a class' : told(node)}; ` +
           'what is differentiated is tensors in plain objects and arrays: wrap numbers in tensor(…), pass the rest as a further argument',
       )
     const parts = Object.entries(node as object).map(

@@ -1,6 +1,6 @@
 import { type Arg, asTensor } from '../array/convert.ts'
 import type { Data } from '../array/dtype.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 
@@ -23,5 +23,6 @@ export const allOp: Op<ReduceOptions> = {
  * all(tensor([[1, 1], [0, 1]]), { axis: 1 }).toArray() // [true, false]
  */
 export function all(x: Arg, options: ReduceOptions = {}): Tensor<'bool'> {
+  checkReduce('all', options)
   return apply(allOp, [asTensor('all', x)], options)
 }

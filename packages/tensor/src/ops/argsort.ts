@@ -1,6 +1,6 @@
 import { type Arg, asTensor } from '../array/convert.ts'
 import type { Data } from '../array/dtype.ts'
-import { type AxisOption, alongAxis } from '../array/scan.ts'
+import { type AxisOption, alongAxis, axisOption } from '../array/scan.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 
@@ -29,6 +29,7 @@ export const argsortOp: Op<{ readonly axis: number }> = {
  * @example
  * argsort(tensor([3, 1, 2])).toArray() // [1, 2, 0]
  */
-export function argsort(x: Arg, { axis = -1 }: AxisOption = {}): Tensor<'int32'> {
+export function argsort(x: Arg, options: AxisOption = {}): Tensor<'int32'> {
+  const axis = axisOption('argsort', options) ?? -1
   return apply(argsortOp, [asTensor('argsort', x)], { axis })
 }

@@ -1,6 +1,6 @@
 import { convert } from '../array/compact.ts'
 import { type Arg, asTensor } from '../array/convert.ts'
-import type { DType } from '../array/dtype.ts'
+import { checkDType, type DType } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 
@@ -20,5 +20,6 @@ export const castOp: Op<DType> = {
  */
 export function cast<D extends DType>(x: Arg, dtype: D): Tensor<D> {
   const t = asTensor('cast', x)
+  checkDType('cast', dtype)
   return t.dtype === dtype ? (t as Tensor as Tensor<D>) : apply(castOp, [t], dtype)
 }

@@ -1,6 +1,6 @@
 import { type Arg, asTensor, type Kind } from '../array/convert.ts'
 import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
-import { type AxisOption, alongAxis } from '../array/scan.ts'
+import { type AxisOption, alongAxis, axisOption } from '../array/scan.ts'
 import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
@@ -30,6 +30,7 @@ export const logSoftmaxOp: Op<{ readonly axis: number }> = {
  * @example
  * logSoftmax(tensor([1000, 0])).toArray() // [0, -1000]
  */
-export function logSoftmax<A extends Arg>(x: A, { axis = -1 }: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+export function logSoftmax<A extends Arg>(x: A, options: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+  const axis = axisOption('logSoftmax', options) ?? -1
   return apply(logSoftmaxOp, [asTensor('logSoftmax', x)], { axis })
 }

@@ -1,6 +1,6 @@
 import { type Arg, asTensor, type Kind } from '../array/convert.ts'
 import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
 import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
@@ -39,5 +39,6 @@ export const logSumExpOp: Op<ReduceOptions> = {
  * logSumExp(tensor([1000, 1000])).item() // 1000.6931471805599
  */
 export function logSumExp<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<FloatOf<Kind<A>>> {
+  checkReduce('logSumExp', options)
   return apply(logSumExpOp, [asTensor('logSumExp', x)], options)
 }

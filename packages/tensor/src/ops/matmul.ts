@@ -1,10 +1,18 @@
 import { compact, convert } from '../array/compact.ts'
 import { type Arg, asTensor, type Kind, operands, promoteAll } from '../array/convert.ts'
-import { allocate, type DType, isCanonical, isFloat, type Promote } from '../array/dtype.ts'
+import {
+  allocate,
+  type DType,
+  isCanonical,
+  isFloat,
+  type Promote,
+  type SumOf,
+  wholeNumber,
+} from '../array/dtype.ts'
 import { walk } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
 import { matmulPlain } from '../array/matmul-plain.ts'
-import { broadcastShapes, broadcastStride, sizeOf } from '../array/shape.ts'
+import { broadcastShapes, broadcastStride } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { type FloatData, kernels } from '../kernels/registry.ts'
@@ -23,7 +31,9 @@ export const matmulOp: Op<undefined> = {
     const n = b.shape[b.shape.length - 1]
     const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
     const shape = [...batch, m, n]
-    const out = allocate(dtype, sizeOf(shape))
+    const out = allocate('matmul', dtype, shape)
+    // Sums of int32 are exact in float64 up to 2^53, far beyond what is refused below.
+    const sums = dtype === 'int32' ? allocate('matmul', 'float64', shape) : out
     const [ar, ac] = a.stride.slice(-2)
     const [br, bc] = b.stride.slice(-2)
     const strides = [a, b].map(x => broadcastStride(x.shape.slice(0, -2), x.stride.slice(0, -2), batch))
@@ -34,11 +44,12 @@ export const matmulOp: Op<undefined> = {
           const p = at[0] + (batch.length > 0 ? i * step[0] : 0)
           const q = at[1] + (batch.length > 0 ? i * step[1] : 0)
           const c = (first + i) * m * n
-          const [x, y, z] = [a.data, b.data, out] as FloatData[]
+          const [x, y, z] = [a.data, b.data, sums] as FloatData[]
           if (!gemm?.(m, n, k, x, p, ar, ac, y, q, br, bc, z, c, n, 1))
             matmulPlain(m, n, k, x, p, ar, ac, y, q, br, bc, z, c, n, 1)
         }
       })
+    if (sums !== out) for (let i = 0; i < out.length; i++) out[i] = wholeNumber('matmul', sums[i])
     return new Tensor<DType>(dtype, out, shape)
   },
   derivative: (g, _y, [a, b]) => [() => matmul(g, swapLast(b)), () => matmul(swapLast(a), g)],
@@ -46,8 +57,8 @@ export const matmulOp: Op<undefined> = {
 
 /** The strides go to the kernel as they are; only the store must be of the right kind. */
 function prepare(x: Tensor, dtype: DType): Tensor {
-  if (x.dtype !== dtype) return convert(x, dtype)
-  return isCanonical(dtype, x.data) ? x : compact(x)
+  if (x.dtype !== dtype) return convert(x, dtype, 'matmul')
+  return isCanonical(dtype, x.data) ? x : compact(x, 'matmul')
 }
 
 const swapLast = (x: Tensor): Tensor => {
@@ -59,13 +70,13 @@ const swapLast = (x: Tensor): Tensor => {
 /**
  * The matrix product, [m,k] · [k,n] → [m,n]; leading axes are batches that broadcast, and a 1-d operand is a row on
  * the left, a column on the right. Each element is the sequential sum over k in the dtype's precision. Throws for
- * 0-d operands and where the inner lengths or the batches do not fit.
+ * 0-d operands, where the inner lengths or the batches do not fit, and for int32 results that are more than an int32 holds.
  *
  * @example
  * matmul(tensor([[1, 2], [3, 4]]), tensor([[5], [6]])).toArray() // [[17], [39]]
  * matmul(zeros([7, 2, 3]), zeros([3, 4])).shape // [7, 2, 4]
  */
-export function matmul<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>>
+export function matmul<A extends Arg, B extends Arg>(a: A, b: B): Tensor<SumOf<Promote<Kind<A>, Kind<B>>>>
 export function matmul(a: Arg, b: Arg): Tensor {
   const [x, y] = operands('matmul', a, b)
   const [s, t] = [x.shape, y.shape]

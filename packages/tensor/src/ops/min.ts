@@ -1,6 +1,6 @@
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import type { Data } from '../array/dtype.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { equal } from './compare.ts'
@@ -36,5 +36,6 @@ export const minOp: Op<ReduceOptions> = {
  * min(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 4]
  */
 export function min<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<Own<A>> {
+  checkReduce('min', options)
   return apply(minOp, [asTensor('min', x)], options)
 }

@@ -1,7 +1,7 @@
 import { type Arg, asTensor, type Own } from '../array/convert.ts'
 import { onesLike } from '../array/create.ts'
-import type { Data, SumOf } from '../array/dtype.ts'
-import { type ReduceOptions, reduce, reducedShape } from '../array/reduce.ts'
+import { type Data, type SumOf, wholeNumber } from '../array/dtype.ts'
+import { checkReduce, type ReduceOptions, reduce, reducedShape } from '../array/reduce.ts'
 import { axesOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
@@ -20,8 +20,12 @@ function product(x: Data, at: number, n: number, step: number): number {
 
 function integers(x: Data, at: number, n: number, step: number): number {
   let y = 1
-  for (let i = 0; i < n; i++, at += step) y = Math.imul(y, x[at])
-  return y
+  for (let i = 0; i < n; i++, at += step) {
+    // A zero ends it: what came before may have grown to infinity.
+    if (x[at] === 0) return 0
+    y *= x[at]
+  }
+  return wholeNumber('prod', y)
 }
 
 export const prodOp: Op<{ readonly axis: number }> = {
@@ -50,8 +54,9 @@ export function productOfOthers(x: Tensor, axis: number): Tensor {
 }
 
 /**
- * The product over some axes, all of them by default; the shape loses them, or keeps them with length 1. int32
- * wraps around; no elements give 1. The derivative is right at zeros too.
+ * The product over some axes, all of them by default; the shape loses them, or keeps them with length 1. No
+ * elements give 1. The derivative is right at zeros too. Throws if the product of int32 elements is more than an int32
+ * holds.
  *
  * @example
  * prod(tensor([[1, 2], [3, 4]])).item() // 24
@@ -59,6 +64,7 @@ export function productOfOthers(x: Tensor, axis: number): Tensor {
  */
 export function prod<A extends Arg>(x: A, options?: ReduceOptions): Tensor<SumOf<Own<A>>>
 export function prod(x: Arg, options: ReduceOptions = {}): Tensor {
+  checkReduce('prod', options)
   const t = asTensor('prod', x)
   const axes = axesOf('prod', options.axis, t.shape.length)
   const kept = t.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis))

@@ -1,6 +1,6 @@
 import { type Arg, asTensor, type Kind } from '../array/convert.ts'
 import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
-import { type AxisOption, alongAxis } from '../array/scan.ts'
+import { type AxisOption, alongAxis, axisOption } from '../array/scan.ts'
 import { placeOfLargest, shiftedExp } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
@@ -29,6 +29,7 @@ export const softmaxOp: Op<{ readonly axis: number }> = {
  * @example
  * softmax(tensor([[0, 0], [1000, 1000]])).toArray() // [[0.5, 0.5], [0.5, 0.5]]
  */
-export function softmax<A extends Arg>(x: A, { axis = -1 }: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+export function softmax<A extends Arg>(x: A, options: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+  const axis = axisOption('softmax', options) ?? -1
   return apply(softmaxOp, [asTensor('softmax', x)], { axis })
 }

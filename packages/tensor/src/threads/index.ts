@@ -9,6 +9,8 @@
  * Arrays that do not lie in shared memory are copied there at each call. For a step that is all of X, so what many steps read
  * is better put into a `SharedArrayBuffer` once.
  */
+import { fail, told } from '../array/error.ts'
+import { checkOptions } from '../array/options.ts'
 import { denseStep } from '../kernels/dense-step.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
 import { sharedDenseStep } from './dense-step.ts'
@@ -37,7 +39,7 @@ export interface Threads {
  *
  * A page's own thread may not sleep and spins instead: call it from a worker there.
  *
- * @throws RangeError for a count that is not a whole number of at least 1. Rejects if a worker does not start.
+ * @throws TensorError for a count that is not a whole number of at least 1. Rejects if a worker does not start.
  * @example
  * const threads = await openThreads(1) // or as many as there are cores
  * const [a, c] = [new Float64Array(4).fill(1), new Float64Array(4)]
@@ -45,12 +47,11 @@ export interface Threads {
  * [...c] // [2, 2, 2, 2]
  * await threads.close()
  */
-export const openThreads = async (
-  count: number,
-  { worker = beside('./worker.js', import.meta) }: ThreadOptions = {},
-): Promise<Threads> => {
+export const openThreads = async (count: number, options: ThreadOptions = {}): Promise<Threads> => {
+  checkOptions('openThreads', options, { worker: '' })
+  const { worker = beside('./worker.js', import.meta) } = options
   if (!(Number.isInteger(count) && count >= 1))
-    throw new RangeError(`openThreads: the count is ${count}; it must be a whole number of at least 1`)
+    fail('openThreads', `the count is ${told(count)}; it must be a whole number of at least 1`)
   if (count === 1 || !canShare()) return { count: 1, gemm, denseStep, close: async () => {} }
   const workers = await Promise.all(
     Array.from({ length: count - 1 }, async () => {
