@@ -1,6 +1,6 @@
 import { allocate, type Data, type DType, type Promote, promote, wholeNumber } from './dtype.ts'
 import { fail, show, told } from './error.ts'
-import { checkShape, sizeOf } from './shape.ts'
+import { checkShape, type Shape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 /** Anything laid out as a scijs ndarray; a {@link Tensor} is one too. */
@@ -38,9 +38,10 @@ export type Common<D extends DType> = Promote<D, D>
 
 /** A 0-d tensor. */
 export function scalar(value: number | boolean, dtype: DType): Tensor {
-  const data = allocate('tensor', dtype, [])
+  const shape: Shape = []
+  const data = allocate('tensor', dtype, shape)
   data[0] = Number(value)
-  return new Tensor(dtype, data, [], [], 0)
+  return new Tensor(dtype, data, shape, shape, 0)
 }
 
 /** The tensor that an argument of an operation is, without copying. */

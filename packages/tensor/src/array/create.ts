@@ -95,10 +95,11 @@ function fill(
   if (list ? values.length !== shape[axis] : axis < shape.length)
     fail(
       'tensor',
-      `ragged arrays: ${told(values)} where shape ${show(shape)}, that of the first, needs ` +
-        `${axis < shape.length ? `length ${shape[axis]}` : 'a number'}; make all rows equally long`,
+      `ragged arrays: ${told(values)} where shape ${show(shape)} has ${shape[axis] ?? 'one'} on axis ${axis}`,
     )
-  if (!list) put('tensor', values, kind, shape, dtype, data, at++)
+  // Numbers without a named dtype fit into their store; they are the common case.
+  if (typeof values === 'number' && kind === 'number') data[at++] = values
+  else if (!list) put('tensor', values, kind, shape, dtype, data, at++)
   else for (let i = 0; i < values.length; i++) at = fill(values[i], kind, shape, axis + 1, dtype, data, at)
   return at
 }
@@ -129,9 +130,11 @@ export function put(
 function filled(operation: string, shape: Shape, value: unknown, dtype: DType): Tensor {
   checkShape(operation, shape)
   const data = allocate(operation, dtype, shape)
-  const one = allocate(operation, dtype, [])
-  put(operation, value, '', [], dtype, one, 0)
-  if (!Object.is(value, 0)) data.fill(one[0])
+  if (!Object.is(value, 0)) {
+    const one = allocate(operation, dtype, [])
+    put(operation, value, '', [], dtype, one, 0)
+    data.fill(one[0])
+  }
   return new Tensor(dtype, data, [...shape])
 }
 

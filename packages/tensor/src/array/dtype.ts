@@ -71,8 +71,7 @@ export function checkDType<D extends DType>(operation: string, dtype: D): D {
 }
 
 /** A zeroed store for the numbers of a shape. */
-export function allocate(operation: string, dtype: DType, shape: Shape): Data {
-  const size = sizeOf(shape)
+export function allocate(operation: string, dtype: DType, shape: Shape, size = sizeOf(shape)): Data {
   try {
     return new STORES[dtype](size)
   } catch {

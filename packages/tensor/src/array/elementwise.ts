@@ -46,7 +46,7 @@ export function elementwise(
   if (!sameShape(b.shape, shape) || !sameShape(c.shape, shape))
     shape = broadcastShapes(operation, ...inputs.map(x => x.shape))
   const size = sizeOf(shape)
-  const out = allocate(operation, dtype, shape)
+  const out = allocate(operation, dtype, shape, size)
   if (size > 0) {
     const da = runStep(a, shape)
     const db = runStep(b, shape)

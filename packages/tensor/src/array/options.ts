@@ -6,17 +6,20 @@ export type OptionKinds = Readonly<Record<string, string>>
 
 /** Refuses options that are not an object, names that the function does not know, and values of another type. */
 export function checkOptions(operation: string, options: object, known: OptionKinds): void {
-  const refuse = (what: string) => {
-    const names = Object.entries(known).map(([name, kind]) => (kind ? `${name}: ${kind}` : name))
-    fail(operation, `${what} is not among the options { ${names.join(', ')} }`)
-  }
-  if (typeof options !== 'object' || !options || Array.isArray(options)) refuse(told(options))
+  if (typeof options !== 'object' || !options || Array.isArray(options))
+    refuse(operation, told(options), known)
   for (const name in options) {
     const value = options[name as never] as unknown
+    // What every object inherits, such as `constructor`, is not a string.
     const kind = known[name]
-    if (!Object.hasOwn(known, name) || (kind && value !== undefined && typeof value !== kind))
-      refuse(`${name}: ${told(value)}`)
+    if (typeof kind !== 'string' || (kind && value !== undefined && typeof value !== kind))
+      refuse(operation, `${name}: ${told(value)}`, known)
   }
+}
+
+function refuse(operation: string, what: string, known: OptionKinds): never {
+  const names = Object.entries(known).map(([name, kind]) => (kind ? `${name}: ${kind}` : name))
+  return fail(operation, `${what} is not among the options { ${names.join(', ')} }`)
 }
 
 const DTYPE: OptionKinds = { dtype: '' }

@@ -60,7 +60,7 @@ export function broadcastShapes(operation: string, ...shapes: Shape[]): number[]
         fail(
           operation,
           `shapes ${shapes.map(show).join(' and ')} do not broadcast: aligned at the last axis, ` +
-            'lengths must be equal or 1; reshape or transpose one of them',
+            'lengths must be equal or 1',
         )
       result[lead + axis] = n
     }
