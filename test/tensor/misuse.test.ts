@@ -9,6 +9,8 @@ import { type Role, type Signature, signatures } from './signatures.ts'
 
 const nothing = [undefined, null]
 const strange = [Symbol('s'), 10n, () => 1, new Date(0), Object.create(null), new Map()]
+const selfContaining: Record<string, unknown> = {}
+selfContaining.again = selfContaining
 const notWhole = [Number.NaN, 0.5, 7, -7, Infinity, '0', {}, true, 10n, Symbol('s')]
 
 /** For each role values that it cannot have. */
@@ -124,7 +126,18 @@ const wrong: Record<Role, readonly unknown[]> = {
   ],
   record: [...nothing, 1, 'text', [], [1], { x: 1 }, { x: null }, { x: [1] }, Symbol('s')],
   state: [...nothing, 1, 'text', {}, [], { step: 'one' }, { step: 0.5 }, Symbol('s')],
-  tree: [...nothing, 1, 'text', { a: 1 }, [null], new Date(0), Symbol('s'), () => 1, new Map()],
+  tree: [
+    selfContaining,
+    ...nothing,
+    1,
+    'text',
+    { a: 1 },
+    [null],
+    new Date(0),
+    Symbol('s'),
+    () => 1,
+    new Map(),
+  ],
   indices: [
     null,
     'text',
@@ -267,7 +280,10 @@ describe('options', () => {
     bad(() => mv.arange(0, 10, 2 as never), 'arange: 2 is not among the options { step: number, dtype }')
     bad(() => mv.arange(0, '10' as never), 'arange: "10" is not among the options')
     bad(() => mv.stack([x, x], 1 as never), 'stack: 1 is not among the options { axis }')
-    bad(() => mv.concatenate(x as never, x as never), 'concatenate: ')
+    bad(
+      () => mv.concatenate(x as never, x as never),
+      'concatenate: the first argument is a tensor; put the tensors in an array',
+    )
   })
 
   test('that are undefined count as left out', () => {

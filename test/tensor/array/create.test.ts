@@ -72,12 +72,12 @@ describe('int32', () => {
         [NaN, 4],
       ]),
     ).toThrow(`tensor: element [1,0] is NaN; ${range}`)
-    expect(() => int(Infinity)).toThrow(`tensor: element [] is Infinity; ${range}`)
+    expect(() => int(Infinity)).toThrow(`tensor: the value is Infinity; ${range}`)
     expect(() => int(new Float64Array([-(2 ** 31) - 1]))).toThrow(
       `tensor: element [0] is -2147483649; ${range}`,
     )
     expect(() => int(tensor([[1], [NaN]]) as never)).toThrow(`tensor: element [1,0] is NaN; ${range}`)
-    expect(() => full([2], 2 ** 31, { dtype: 'int32' })).toThrow(`full: element [] is 2147483648; ${range}`)
+    expect(() => full([2], 2 ** 31, { dtype: 'int32' })).toThrow(`full: the value is 2147483648; ${range}`)
     expect(() => arange(2 ** 31 - 1, 2 ** 31 + 1, { dtype: 'int32' })).toThrow('arange: element [1]')
     expect(() => linspace(0, 2 ** 31, 2, { dtype: 'int32' })).toThrow('linspace: element [1]')
   })

@@ -95,7 +95,8 @@ function fill(
   if (list ? values.length !== shape[axis] : axis < shape.length)
     fail(
       'tensor',
-      `ragged arrays: ${told(values)} where shape ${show(shape)} has ${shape[axis] ?? 'one'} on axis ${axis}`,
+      `ragged arrays: ${told(values)} where shape ${show(shape)} has ` +
+        (axis < shape.length ? `length ${shape[axis]} on axis ${axis}` : 'a number'),
     )
   // Numbers without a named dtype fit into their store; they are the common case.
   if (typeof values === 'number' && kind === 'number') data[at++] = values
@@ -122,7 +123,7 @@ export function put(
   const place = strideOf(shape).map((step, axis) => Math.floor(at / step) % shape[axis])
   fail(
     operation,
-    `element ${show(place)} is ${told(value)}; it must be ` +
+    `${place.length > 0 ? `element ${show(place)}` : 'the value'} is ${told(value)}; it must be ` +
       (right ? `in the int32 range ${INT32}` : `a ${kind || 'number or a boolean'}`),
   )
 }

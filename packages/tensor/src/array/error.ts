@@ -30,7 +30,7 @@ export const told = (x: unknown): string =>
       : Object(x) !== x
         ? String(x)
         : typeof x === 'object'
-          ? 'an object'
+          ? `a${'stride' in (x as object) ? ' tensor' : 'n object'}`
           : 'a function'
   ).slice(0, 99)
 

@@ -17,6 +17,7 @@ export function flatten<T>(operation: string, tree: T): Flat<T> {
   const leaves: Tensor[] = []
   const paths: string[] = []
   const visit = (node: unknown, path: string): ((values: readonly Tensor[]) => unknown) => {
+    if (path.length > 2000) fail(operation, 'the tree is nested too deeply; does it hold itself?')
     if (node instanceof Tensor) {
       const at = leaves.push(node) - 1
       paths.push(path)

@@ -47,8 +47,8 @@ export function concatenate<A extends Arg>(
   options?: AxisOption,
 ): Tensor<Common<Own<A>>>
 export function concatenate(tensors: readonly Arg[], options: AxisOption = {}): Tensor {
-  const along = axisOption('concatenate', options) ?? 0
   checkList('concatenate', tensors)
+  const along = axisOption('concatenate', options) ?? 0
   if (tensors.length === 0) fail('concatenate', 'was given no tensors; it needs at least one')
   const inputs = tensors.map(x => asTensor('concatenate', x))
   const first = inputs[0].shape

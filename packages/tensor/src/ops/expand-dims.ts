@@ -23,7 +23,7 @@ export function expandDims(x: Arg, axis: number | Shape): Tensor {
   const t = asTensor('expandDims', x)
   const dimension = t.shape.length + (Array.isArray(axis) ? axis.length : 1)
   // Only a missing axis would mean all of them.
-  const axes = axesOf('expandDims', axis ?? Number.NaN, dimension)
+  const axes = axesOf('expandDims', axis ?? [axis], dimension)
   const shape = [...t.shape]
   for (const at of axes) shape.splice(at, 0, 1)
   return reshape(t, shape)

@@ -80,7 +80,8 @@ function cutOf(range: SliceRange, n: number, axis: number, shape: Shape): Cut {
   if (!whole || !step)
     fail(
       'slice',
-      `range ${told(range)} of axis ${axis}; give an index, null or [start, end, step], whole or null, step not 0`,
+      `range ${told(range)} of axis ${axis}; give null, an index or [start, end, step], ` +
+        'whole numbers or null for an edge, the step not 0',
     )
   const back = step < 0
   const clip = (edge: number) =>

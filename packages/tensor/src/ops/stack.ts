@@ -23,8 +23,8 @@ export const stackOp: Op<AxisOption> = {
  */
 export function stack<A extends Arg>(tensors: readonly A[], options?: AxisOption): Tensor<Common<Own<A>>>
 export function stack(list: readonly Arg[], options: AxisOption = {}): Tensor {
-  const axis = axisOption('stack', options) ?? 0
   checkList('stack', list)
+  const axis = axisOption('stack', options) ?? 0
   const tensors = list.map(x => asTensor('stack', x))
   if (tensors.length === 0) fail('stack', 'was given no tensors; it needs at least one')
   const { shape } = tensors[0]
