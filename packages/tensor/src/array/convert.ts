@@ -11,7 +11,10 @@ export interface NdarrayLike {
   readonly offset: number
 }
 
-/** What ops take: a tensor, any ndarray, or a plain number, which adopts the dtype beside it. */
+/**
+ * What ops take: a tensor, any ndarray, or a plain number, which adopts the dtype beside it. Beside integers and bools a
+ * whole number is an int32, and throws if no int32 is that number, and all others are float64.
+ */
 export type Arg = Tensor | NdarrayLike | number | boolean
 
 /** The dtype an {@link Arg} brings into an operation. */

@@ -91,6 +91,11 @@ function fill(
   data: Data,
   at: number,
 ): number {
+  // Any number fits a float, and one without a named dtype its store; they are the common cases.
+  if (typeof values === 'number' && (kind === 'number' || isFloat(dtype)) && axis === shape.length) {
+    data[at] = values
+    return at + 1
+  }
   const list = isList(values)
   if (list ? values.length !== shape[axis] : axis < shape.length)
     fail(
@@ -98,9 +103,7 @@ function fill(
       `ragged arrays: ${told(values)} where shape ${show(shape)} has ` +
         (axis < shape.length ? `length ${shape[axis]} on axis ${axis}` : 'a number'),
     )
-  // Numbers without a named dtype fit into their store; they are the common case.
-  if (typeof values === 'number' && kind === 'number') data[at++] = values
-  else if (!list) put('tensor', values, kind, shape, dtype, data, at++)
+  if (!list) put('tensor', values, kind, shape, dtype, data, at++)
   else for (let i = 0; i < values.length; i++) at = fill(values[i], kind, shape, axis + 1, dtype, data, at)
   return at
 }
