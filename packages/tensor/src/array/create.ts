@@ -1,5 +1,5 @@
 import { convert } from './compact.ts'
-import { asTensor, type NdarrayLike, storeOf } from './convert.ts'
+import { asTensor, type NdarrayLike, storeOf } from './operands.ts'
 import { allocate, type Data, type DType, INT32, isFloat } from './dtype.ts'
 import { fail, show, told } from './error.ts'
 import { dtypeOption } from './options.ts'

@@ -1,4 +1,4 @@
-export { type Arg, fromNdarray, type Kind, type NdarrayLike } from './convert.ts'
+export { type Arg, fromNdarray, type Kind, type NdarrayLike } from './operands.ts'
 export {
   type DTypeOption,
   eye,

@@ -3,7 +3,7 @@
  * nothing and foreign ndarrays are taken as they are. Its methods are arithmetic and shape only; every other op
  * is a free function, so that what is not imported is not shipped.
  */
-import type { Tracing } from '../autodiff/apply.ts'
+import type { Tracing } from '../trace/apply.ts'
 import { add } from '../ops/add.ts'
 import { div } from '../ops/div.ts'
 import { mul } from '../ops/mul.ts'
@@ -13,7 +13,7 @@ import { type SliceRange, slice } from '../ops/slice.ts'
 import { sub } from '../ops/sub.ts'
 import { transpose } from '../ops/transpose.ts'
 import { compact } from './compact.ts'
-import type { Arg, Kind } from './convert.ts'
+import type { Arg, Kind } from './operands.ts'
 import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { format, nested } from './format.ts'

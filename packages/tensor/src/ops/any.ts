@@ -1,8 +1,8 @@
-import { type Arg, asTensor } from '../array/convert.ts'
+import { type Arg, asTensor } from '../array/operands.ts'
 import type { Data } from '../array/dtype.ts'
 import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 function some(x: Data, at: number, n: number, step: number): number {
   for (let i = 0; i < n; i++, at += step) if (x[at] !== 0) return 1

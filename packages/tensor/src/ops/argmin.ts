@@ -1,8 +1,8 @@
-import { type Arg, asTensor } from '../array/convert.ts'
+import { type Arg, asTensor } from '../array/operands.ts'
 import type { Data } from '../array/dtype.ts'
 import { checkReduce, reduce } from '../array/reduce.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 export interface ArgMinOptions {
   /** The axis searched; without it all elements are, counted in C order. */

@@ -1,8 +1,8 @@
-import { type Arg, asTensor } from '../array/convert.ts'
+import { type Arg, asTensor } from '../array/operands.ts'
 import type { Data } from '../array/dtype.ts'
-import { type AxisOption, alongAxis, axisOption } from '../array/scan.ts'
+import { type AxisOption, alongAxis, axisOption } from '../array/along-axis.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 /** Stable, NaN last. */
 function run(x: Data, at: number, n: number, step: number, out: Data, o: number): void {

@@ -1,8 +1,8 @@
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { fail, show } from '../array/error.ts'
 import { broadcastShapes, broadcastStride, checkShape, type Shape, sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 export const broadcastToOp: Op<Shape> = {
   name: 'broadcastTo',

@@ -1,6 +1,6 @@
-import { type Arg, asTensor, operands } from '../array/convert.ts'
+import { type Arg, asTensor, operands } from '../array/operands.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 /** Applies an op of one operand and no options. */
 export const call1 = (op: Op<undefined>, x: Arg): Tensor<never> =>

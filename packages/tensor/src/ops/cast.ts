@@ -1,8 +1,8 @@
 import { convert } from '../array/compact.ts'
-import { type Arg, asTensor } from '../array/convert.ts'
+import { type Arg, asTensor } from '../array/operands.ts'
 import { checkDType, type DType } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 export const castOp: Op<DType> = {
   name: 'cast',

@@ -1,9 +1,9 @@
-import { type Arg, asTensor, type Kind, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Kind, type Own } from '../array/operands.ts'
 import type { Promote } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { maximum } from './maximum.ts'
 import { minimum } from './minimum.ts'
 

@@ -1,11 +1,11 @@
-import { type Arg, asTensor, type Common, type Own, promoteAll } from '../array/convert.ts'
+import { type Arg, asTensor, type Common, type Own, promoteAll } from '../array/operands.ts'
 import { allocate, type DType } from '../array/dtype.ts'
 import { own, place } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
-import { type AxisOption, axisOption } from '../array/scan.ts'
+import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { axisOf, checkList, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 import { sliceAxis } from './slice-axis.ts'
 
 export const concatenateOp: Op<{ readonly axis: number }> = {

@@ -1,9 +1,9 @@
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { type Data, type DType, type SumOf, wholeNumber } from '../array/dtype.ts'
 import { checkOptions } from '../array/options.ts'
-import { alongAxis, type Run } from '../array/scan.ts'
+import { alongAxis, type Run } from '../array/along-axis.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 import { reshape } from './reshape.ts'
 
 export interface CumulativeOptions {

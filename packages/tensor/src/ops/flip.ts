@@ -1,7 +1,7 @@
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { axesOf, type Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { type SliceRange, slice } from './slice.ts'
 
 export const flipOp: Op<{ readonly axis?: number | Shape }> = {

@@ -1,12 +1,12 @@
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { zerosLike } from '../array/create.ts'
 import { allocate } from '../array/dtype.ts'
 import { fast } from '../array/fast.ts'
 import { gatheredShape, walkIndexed } from '../array/index-axis.ts'
-import { type AxisOption, axisOption } from '../array/scan.ts'
+import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { axisOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 import { scatterAdd } from './scatter-add.ts'
 
 export const gatherOp: Op<{ readonly axis: number }> = {

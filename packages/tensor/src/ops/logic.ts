@@ -1,9 +1,9 @@
 /** Logic: elementwise with broadcasting; any number but 0 counts as true, the result is bool. */
-import type { Arg } from '../array/convert.ts'
+import type { Arg } from '../array/operands.ts'
 import type { Data } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { call1, call2 } from './call.ts'
 
 function andLoop(

@@ -1,5 +1,5 @@
 import { compact, convert } from '../array/compact.ts'
-import { type Arg, asTensor, type Kind, operands, promoteAll } from '../array/convert.ts'
+import { type Arg, asTensor, type Kind, operands, promoteAll } from '../array/operands.ts'
 import {
   allocate,
   type DType,
@@ -14,7 +14,7 @@ import { fail, show } from '../array/error.ts'
 import { matmulPlain } from '../array/matmul-plain.ts'
 import { broadcastShapes, broadcastStride } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 import { type FloatData, kernels } from '../kernels/registry.ts'
 import { reshape } from './reshape.ts'
 import { transpose } from './transpose.ts'

@@ -1,8 +1,8 @@
-import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
+import { type Arg, type Kind, promoteAll } from '../array/operands.ts'
 import type { Data, Promote } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { call2 } from './call.ts'
 
 function loop(

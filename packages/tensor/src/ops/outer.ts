@@ -1,8 +1,8 @@
-import { type Arg, type Kind, operands } from '../array/convert.ts'
+import { type Arg, type Kind, operands } from '../array/operands.ts'
 import type { Promote } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { mul } from './mul.ts'
 import { reshape } from './reshape.ts'
 

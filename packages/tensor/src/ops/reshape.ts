@@ -1,10 +1,10 @@
 import { compact } from '../array/compact.ts'
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { runs } from '../array/elementwise.ts'
 import { fail, show, told } from '../array/error.ts'
 import { type Shape, sameShape, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 export const reshapeOp: Op<Shape> = {
   name: 'reshape',

@@ -1,9 +1,9 @@
 /** Rounding to whole numbers, in the dtype given. None has a derivative: they are constant but for jumps. */
-import type { Arg, Own } from '../array/convert.ts'
+import type { Arg, Own } from '../array/operands.ts'
 import type { Data } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
 
 function floorLoop(n: number, out: Data, o: number, a: Data, i: number, di: number) {

@@ -1,10 +1,10 @@
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { allocate } from '../array/dtype.ts'
 import { place } from '../array/elementwise.ts'
 import { fail, show, told } from '../array/error.ts'
 import { indexOf, type Shape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 /**
  * What is taken of one axis: an index (the axis goes), `[start, end]` or `[start, end, step]` with Python's

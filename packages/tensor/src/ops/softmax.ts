@@ -1,9 +1,9 @@
-import { type Arg, asTensor, type Kind } from '../array/convert.ts'
+import { type Arg, asTensor, type Kind } from '../array/operands.ts'
 import { type Data, type FloatOf, floatOf } from '../array/dtype.ts'
-import { type AxisOption, alongAxis, axisOption } from '../array/scan.ts'
+import { type AxisOption, alongAxis, axisOption } from '../array/along-axis.ts'
 import { placeOfLargest, shiftedExp } from '../array/shifted-exp.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 import { mul } from './mul.ts'
 import { sub } from './sub.ts'
 

@@ -1,8 +1,8 @@
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
-import { type AxisOption, axisOption } from '../array/scan.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
+import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { argsort } from './argsort.ts'
 import { gather } from './gather.ts'
 

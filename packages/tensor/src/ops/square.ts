@@ -1,6 +1,6 @@
-import type { Arg, Own } from '../array/convert.ts'
+import type { Arg, Own } from '../array/operands.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
 import { mul, mulOp } from './mul.ts'
 

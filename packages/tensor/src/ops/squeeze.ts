@@ -1,8 +1,8 @@
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { fail, show } from '../array/error.ts'
 import { axesOf, type Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { reshape } from './reshape.ts'
 
 export const squeezeOp: Op<{ readonly axis?: number | Shape }> = {

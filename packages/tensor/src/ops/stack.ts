@@ -1,10 +1,10 @@
-import { type Arg, asTensor, type Common, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Common, type Own } from '../array/operands.ts'
 import { fail, show } from '../array/error.ts'
-import { type AxisOption, axisOption } from '../array/scan.ts'
+import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { axisOf, checkList, sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { concatenate } from './concatenate.ts'
 import { expandDims } from './expand-dims.ts'
 

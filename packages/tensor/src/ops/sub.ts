@@ -1,9 +1,9 @@
-import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
+import { type Arg, type Kind, promoteAll } from '../array/operands.ts'
 import type { Data, Promote } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { call2 } from './call.ts'
 import { neg } from './neg.ts'
 

@@ -1,10 +1,10 @@
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { allocate, type Data, type DType, type SumOf, wholeNumber } from '../array/dtype.ts'
 import { fast } from '../array/fast.ts'
 import { blocks, checkReduce, type ReduceOptions, reducedShape } from '../array/reduce.ts'
 import { axesOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 import { restoreAxes } from './restore-axes.ts'
 
 export const sumOp: Op<ReduceOptions> = {

@@ -3,7 +3,7 @@
  * rule, written in ops. Nothing that runs imports this table, so that a bundle holds only the ops it uses; the tests
  * are generated from it.
  */
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { absOp } from './abs.ts'
 import { addOp } from './add.ts'
 import { allOp } from './all.ts'

@@ -1,9 +1,9 @@
-import { type Arg, asTensor, type Own, scalar } from '../array/convert.ts'
-import { axisOption } from '../array/scan.ts'
+import { type Arg, asTensor, type Own, scalar } from '../array/operands.ts'
+import { axisOption } from '../array/along-axis.ts'
 import { axisOf, indexOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import type { Op } from '../autodiff/apply.ts'
+import type { Op } from '../trace/apply.ts'
 import { gather } from './gather.ts'
 import { reshape } from './reshape.ts'
 

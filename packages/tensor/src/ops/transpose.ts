@@ -1,8 +1,8 @@
-import { type Arg, asTensor, type Own } from '../array/convert.ts'
+import { type Arg, asTensor, type Own } from '../array/operands.ts'
 import { fail, show } from '../array/error.ts'
 import { axisOf, type Shape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 /** The view with its axes in another order; `axes` are checked, counted from 0. */
 export function transposeView(x: Tensor, axes: Shape): Tensor {

@@ -1,8 +1,8 @@
-import { type Arg, asTensor, type Kind, operands, promoteAll } from '../array/convert.ts'
+import { type Arg, asTensor, type Kind, operands, promoteAll } from '../array/operands.ts'
 import type { Data, Promote } from '../array/dtype.ts'
 import { elementwise, type Loop } from '../array/elementwise.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../autodiff/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 
 const loop: Loop = (n, out, o, a: Data, i, di, b, j, dj, c, k, dk) => {
   for (const end = o + n; o < end; o++, i += di, j += dj, k += dk) out[o] = a[i] !== 0 ? b[j] : c[k]

@@ -1,6 +1,6 @@
 import { fail } from '../array/error.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
-import type { Tree } from '../autodiff/tree.ts'
+import type { Tree } from '../transforms/tree.ts'
 import { pow } from '../math/pow.ts'
 import {
   checkDecay,

@@ -1,5 +1,5 @@
 import { checkOptions } from '../array/options.ts'
-import type { Tree } from '../autodiff/tree.ts'
+import type { Tree } from '../transforms/tree.ts'
 import {
   checkDecay,
   checkRate,

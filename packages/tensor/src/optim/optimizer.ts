@@ -3,7 +3,7 @@ import { allocate, type Data, isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
 import { sameShape, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { flatten, type Tree } from '../autodiff/tree.ts'
+import { flatten, type Tree } from '../transforms/tree.ts'
 
 /** A rate that stays, or one for each step, counted from 0. */
 export type Rate = number | ((step: number) => number)

@@ -1,4 +1,4 @@
-import { asTensor } from '../array/convert.ts'
+import { asTensor } from '../array/operands.ts'
 import type { DType } from '../array/dtype.ts'
 import { Tensor } from '../array/tensor.ts'
 

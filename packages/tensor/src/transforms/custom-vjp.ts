@@ -1,9 +1,9 @@
-import { asTensor } from '../array/convert.ts'
+import { asTensor } from '../array/operands.ts'
 import { fail, show, told } from '../array/error.ts'
 import { checkFunction, checkOptions } from '../array/options.ts'
 import { broadcastShapes, sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Cotangent, type Op } from './apply.ts'
+import { apply, type Cotangent, type Op } from '../trace/apply.ts'
 
 /**
  * From the result's cotangent, the result and the arguments to one cotangent an argument, null for an argument that

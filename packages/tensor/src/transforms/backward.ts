@@ -9,7 +9,7 @@ import { broadcastTo } from '../ops/broadcast-to.ts'
 import { cast } from '../ops/cast.ts'
 import { sum } from '../ops/sum.ts'
 import { sumTo } from '../ops/sum-to.ts'
-import { type AtHand, type Node, type Trace, traced } from './apply.ts'
+import { type AtHand, type Node, type Trace, traced } from '../trace/apply.ts'
 
 // Later traces are inside earlier ones, or do not meet them; one counter serves all.
 let traces = 0

@@ -5,7 +5,7 @@
 import { fail, TensorError } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { apply } from './apply.ts'
+import { apply } from '../trace/apply.ts'
 import { pull } from './backward.ts'
 import { difference, dot, largest, random, type Vector, values } from './directions.ts'
 import { parameters } from './grad.ts'
