@@ -48,7 +48,7 @@ const errors: [() => unknown, string | RegExp][] = [
   [() => add(x, zeros([4])), 'add: shapes [2,3] and [4] do not broadcast'],
   [
     () => add([1, 2] as never, 1),
-    'add: was given an array; operands are tensors, ndarrays and numbers: wrap it in tensor()',
+    'add: was given [1,2]; operands are tensors, ndarrays and numbers: wrap it in tensor()',
   ],
   [() => add(undefined as never, 1), 'add: was given undefined'],
   [() => sub(bools, bools), 'sub: bools have no difference; use notEqual'],
@@ -88,7 +88,7 @@ const errors: [() => unknown, string | RegExp][] = [
   [() => concatenate([x, zeros([2, 4])]), 'concatenate: shapes [2,3], [2,4] differ beside axis 0'],
   [() => stack([x, zeros([3])]), 'stack: shapes [2,3], [3] differ'],
   [() => diagonal(x, { axis1: 1, axis2: -1 }), 'diagonal: axis 1 and axis -1 are the same'],
-  [() => take(x, int([2]), { axis: 0 }), 'gather: index 2 is outside -2 … 1, axis 0 of shape [2,3]'],
+  [() => take(x, int([2]), { axis: 0 }), 'take: index 2 is outside -2 … 1, axis 0 of shape [2,3]'],
   [() => gather(x, tensor([[0.5]])), 'gather: the indices are float64; they must be int32: cast them'],
   [() => gather(x, int([0])), 'gather: indices of shape [1] for shape [2,3]'],
   [
@@ -99,9 +99,12 @@ const errors: [() => unknown, string | RegExp][] = [
   [() => clip(x, 2, 1), 'clip: low 2 is above high 1'],
   [() => tensor([[1, 2], [3]]), 'tensor: ragged arrays'],
   [() => tensor([1, [2]] as never), 'tensor: ragged arrays'],
-  [() => tensor(['a'] as never), 'tensor: the value a is a string; only numbers and booleans are held'],
-  [() => full([2, -1], 0), 'full: shape [2,-1] holds -1'],
-  [() => zeros([1], { dtype: 'int8' as never }), "dtype: 'int8' is none of float64,float32,int32,bool"],
+  [() => tensor(['a'] as never), 'tensor: element [0] is "a"; it must be a number'],
+  [() => full([2, -1], 0), 'full: the shape is [2,-1]; it must be an array of whole numbers from 0'],
+  [
+    () => zeros([1], { dtype: 'int8' as never }),
+    'zeros: dtype "int8" is not one of float64,float32,int32,bool',
+  ],
   [() => arange(0, 1, { step: 0 }), 'arange: from 0 to 1 by 0 never ends'],
   [() => x.item(), 'item: shape [2,3] has 6 elements, not one; use get'],
   [
@@ -127,7 +130,7 @@ const errors: [() => unknown, string | RegExp][] = [
   ],
   [
     () => valueAndGrad((p: { a: Tensor }) => p.a)({ a: 3 } as never),
-    'valueAndGrad: .a is a number; what is differentiated is tensors',
+    'valueAndGrad: .a is 3; what is differentiated is tensors',
   ],
   [
     () => grad((y: Tensor) => sum(y), { argument: 1 as never })(x),

@@ -2,9 +2,13 @@ import {
   add,
   cast,
   checkGrads,
+  clip,
+  concatenate,
   customVjp,
   div,
+  einsum,
   exp,
+  full,
   grad,
   greater,
   hessian,
@@ -13,6 +17,8 @@ import {
   jvp,
   matmul,
   mean,
+  pow,
+  stack,
   sum,
   Tensor,
   tensor,
@@ -72,6 +78,79 @@ test('operations follow the rules of promotion', () => {
   same(exp(f32), 'float32')
   same(sum(bool), 'int32')
   same(where(bool, f32, 0), 'float32')
+})
+
+test('typed arrays bring the dtype that the type says', () => {
+  const u8 = tensor(new Uint8Array([1]))
+  const i16 = tensor(new Int16Array([1]))
+  const u32 = tensor(new Uint32Array([1]))
+  const inside = tensor([new Float32Array([1])])
+  expectTypeOf(u8).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(i16).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(u32).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(tensor(new Uint8ClampedArray([1]))).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(tensor(new Float32Array([1]))).toEqualTypeOf<Tensor<'float32'>>()
+  // A list of any kind may be any of them.
+  expectTypeOf(tensor(new Uint8Array([1]) as ArrayLike<number>)).toEqualTypeOf<Tensor>()
+  same(u8, 'int32')
+  same(i16, 'int32')
+  same(u32, 'float64')
+  expect(inside.dtype).toBe('float64')
+})
+
+test('nested numbers and booleans have the dtype that the type says', () => {
+  expectTypeOf(tensor(3)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(tensor(true)).toEqualTypeOf<Tensor<'bool'>>()
+  expectTypeOf(tensor([])).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(tensor([[[[1]]]])).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(tensor([[[[true]]]])).toEqualTypeOf<Tensor<'bool'>>()
+  same(tensor([]), 'float64')
+  same(tensor([[[[1]]]]), 'float64')
+  same(tensor([[[[true]]]]), 'bool')
+  // One of both, but never mixed.
+  const some: (number | boolean)[] = [true]
+  expectTypeOf(tensor(some)).toEqualTypeOf<Tensor<'float64' | 'bool'>>()
+  expect(tensor(some).dtype).toBe('bool')
+  expect(() => tensor([true, 2])).toThrow('tensor: element [1] is 2')
+  expectTypeOf(full([1], true)).toEqualTypeOf<Tensor<'bool'>>()
+  expectTypeOf(full([1], 2)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(full([1], false, { dtype: 'int32' })).toEqualTypeOf<Tensor<'int32'>>()
+  same(full([1], true), 'bool')
+  same(full([1], false, { dtype: 'int32' }), 'int32')
+})
+
+test('several operands have the common dtype', () => {
+  expectTypeOf(clip(f32, f64)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(clip(f32, 0, 1)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(clip(f32, undefined, i32)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(clip(i32, 0.5, 1.5)).toEqualTypeOf<Tensor<'int32' | 'float64'>>()
+  expectTypeOf(clip(f64)).toEqualTypeOf<Tensor<'float64'>>()
+  same(clip(f32, f64), 'float64')
+  same(clip(f32, 0, 1), 'float32')
+  same(clip(f32, undefined, i32), 'float64')
+  expect(clip(i32, 0.5, 1.5).dtype).toBe('float64')
+  expect(clip(i32, 0, 1).dtype).toBe('int32')
+
+  expectTypeOf(einsum('i,i->', f32, f64)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(einsum('i,i->', f32, f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(einsum('i,i,i->', f32, i32, f32)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(einsum('i->', i32)).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(einsum('i->', ...[f32])).toEqualTypeOf<Tensor<'float32'>>()
+  same(einsum('i,i->', f32, f64), 'float64')
+  same(einsum('i,i->', f32, f32), 'float32')
+  same(einsum('i,i,i->', f32, i32, f32), 'float64')
+  same(einsum('i->', i32), 'int32')
+
+  expectTypeOf(concatenate([f32, f32])).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(concatenate([f32, i32])).toEqualTypeOf<Tensor<'float32' | 'int32' | 'float64'>>()
+  expectTypeOf(stack([bool, bool])).toEqualTypeOf<Tensor<'bool'>>()
+  same(concatenate([f32, f32]), 'float32')
+  expect(concatenate([f32, i32]).dtype).toBe('float64')
+
+  expectTypeOf(pow(bool, bool)).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(matmul(bool, bool)).toEqualTypeOf<Tensor<'int32'>>()
+  same(pow(bool, bool), 'int32')
+  same(matmul(bool, bool), 'int32')
 })
 
 test('a tensor of one dtype is a tensor, not one of another dtype', () => {

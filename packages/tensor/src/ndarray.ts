@@ -4,8 +4,8 @@
  */
 import ndarray, { type NdArray } from 'ndarray'
 import type { DataOf, DType } from './array/dtype.ts'
-import { fail } from './array/error.ts'
-import type { Tensor } from './array/tensor.ts'
+import { fail, told } from './array/error.ts'
+import { Tensor } from './array/tensor.ts'
 
 /**
  * An ndarray that is a view of a tensor: the same store, shape, stride and offset, nothing copied. Writing to it
@@ -16,6 +16,7 @@ import type { Tensor } from './array/tensor.ts'
  * toNdarray(tensor([[1, 2], [3, 4]]).transpose()).get(0, 1) // 3
  */
 export function toNdarray<D extends DType>(x: Tensor<D>): NdArray<DataOf<D>> {
+  if (!(x instanceof Tensor)) fail('toNdarray', `takes a tensor, not ${told(x)}; wrap it in tensor(…)`)
   if (x.tracing) fail('toNdarray', 'the tensor is being differentiated; wrap it in stopGradient')
   return ndarray(x.data, [...x.shape], [...x.stride], x.offset)
 }

@@ -162,6 +162,6 @@ describe('damaged and hostile archives are refused in one clear line', () => {
     text.set([0x74, 0x78, 0x74], find(text, 0x02014b50) + 46 + 2)
     expect(() => readNpz(text)).toThrow('holds "x.txt", which is not a .npy file')
     expect(() => writeNpz({ '': tensor([1]) })).toThrow('writeNpz: an array has the empty name')
-    expect(() => writeNpz({ x: [1] as never })).toThrow('writeNpy: takes a tensor')
+    expect(() => writeNpz({ x: [1] as never })).toThrow('writeNpz: "x" is [1], which is not a tensor')
   })
 })

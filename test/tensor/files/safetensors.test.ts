@@ -117,6 +117,8 @@ describe('what breaks the rules is refused in one clear line', () => {
     bytes[bytes.length - 1] = 1
     expect(() => readSafetensors(bytes)).toThrow('an int64 element is 72057594037927936')
     expect(() => writeSafetensors({ __metadata__: tensor([1]) })).toThrow('the name "__metadata__" is taken')
-    expect(() => writeSafetensors({ x: [1] as never })).toThrow('"x" is not a tensor')
+    expect(() => writeSafetensors({ x: [1] as never })).toThrow(
+      'writeSafetensors: "x" is [1], which is not a tensor',
+    )
   })
 })

@@ -98,7 +98,7 @@ test('a state that no stream could have saved is refused', () => {
     { ...good, c: 2 ** 22 },
     { ...good, c: 0.5 },
   ])
-    expect(() => restoreStream(bad as typeof good), JSON.stringify(bad)).toThrow(/restore: .*/)
+    expect(() => restoreStream(bad as typeof good), JSON.stringify(bad)).toThrow(/^restoreStream: .*/)
   expect(() => stream(2).restore(good)).toThrow('restore: the state belongs to the stream [1], not to [2]')
 })
 

@@ -80,9 +80,9 @@ describe('hasAux', () => {
 
   test('asks for [loss, aux]', () => {
     const wrong: [unknown, RegExp][] = [
-      [tensor(1), /^grad: the function returned tensor .*; with hasAux it must return \[loss, aux\]$/],
-      [[1], /^grad: the function returned 1; with hasAux it must return \[loss, aux\]$/],
-      [['a', tensor(1)], /^grad: the function returned a; it must return a 0-d tensor/],
+      [tensor(1), /^grad: the function returned a tensor; with hasAux it must return \[loss, aux\]$/],
+      [[1], /^grad: the function returned \[1\]; with hasAux it must return \[loss, aux\]$/],
+      [['a', tensor(1)], /^grad: the function returned "a"; it must return a 0-d tensor/],
       [[f64, 1], /^grad: the function returned shape \[2\]; it must return one number/],
     ]
     for (const [result, message] of wrong) {
@@ -91,7 +91,7 @@ describe('hasAux', () => {
       expect(call).toThrow(TensorError)
     }
     expect(() => grad(((x: Tensor) => [sum(x), x]) as never)(f64)).toThrow(
-      /^grad: the function returned tensor .*; it must return a 0-d tensor, or \[loss, aux\] with hasAux$/,
+      /^grad: the function returned \[a tensor,a tensor\]; it must return a 0-d tensor, or \[loss, aux\] with hasAux$/,
     )
   })
 

@@ -94,8 +94,10 @@ describe('numbers read inside a derivative', () => {
     // The gradient x.item() counts as constant, though it is not.
     const f = (y: Tensor) => sum(y).mul(sum(y).item())
     expect(grad(f)(x).toArray()).toEqual([3, 3])
-    expect(() => hessian(f)(x)).toThrow(/^jacobian: the function read numbers of the argument/)
-    expect(() => hessianVectorProduct(f)(x, x)).toThrow(/^jvp: the function read numbers of argument \[0\]/)
+    expect(() => hessian(f)(x)).toThrow(/^hessian: the function read numbers of the argument/)
+    expect(() => hessianVectorProduct(f)(x, x)).toThrow(
+      /^hessianVectorProduct: the function read numbers of argument \[0\]/,
+    )
   })
 
   test('of an inner derivative are numbers of the outer one', () => {

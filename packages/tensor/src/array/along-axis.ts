@@ -3,14 +3,16 @@
 import { allocate, type DType } from './dtype.ts'
 import { fast } from './fast.ts'
 import type { Run } from './loop.ts'
+import { checkOptions, type OptionKinds } from './options.ts'
 import { blocks } from './reduce.ts'
 import { axisOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 export function alongAxis(name: string, x: Tensor, axis: number, dtype: DType, run: Run): Tensor {
-  const out = allocate(dtype, x.size)
+  const at = axisOf(name, axis, x.shape.length)
+  const out = allocate(name, dtype, x.shape)
   if (out.length > 0) {
-    const seen = blocks(x, [axisOf(name, axis, x.shape.length)])
+    const seen = blocks(name, x, [at])
     const { data, offset, outer, n, inner } = seen
     if (!fast.alongAxis?.(name, seen, out))
       for (let i = 0; i < outer; i++)
@@ -26,4 +28,12 @@ export function alongAxis(name: string, x: Tensor, axis: number, dtype: DType, r
 export interface AxisOption {
   /** Negative axes count from the end. */
   readonly axis?: number
+}
+
+const KINDS: OptionKinds = { axis: '' }
+
+/** The axis among options that hold nothing else. */
+export function axisOption<A>(name: string, options: { readonly axis?: A }): A | undefined {
+  checkOptions(name, options, KINDS)
+  return options.axis
 }

@@ -13,12 +13,12 @@ const truthLoop: Loop = (n, out, o, a, i, di) => {
 }
 
 /** A new contiguous tensor with the same values in another dtype (or the same one). */
-export function convert(x: Tensor, dtype: DType): Tensor {
-  return elementwise('cast', dtype, [x], dtype === 'bool' ? truthLoop : copyLoop)
+export function convert(x: Tensor, dtype: DType, operation = 'cast'): Tensor {
+  return elementwise('cast', dtype, [x], dtype === 'bool' ? truthLoop : copyLoop, operation)
 }
 
 /** The tensor itself if its elements lie in C order in its dtype's own typed array, else such a copy. */
-export function compact(x: Tensor): Tensor {
-  const y = own(x)
-  return isContiguous(y.shape, y.stride) ? y : convert(y, y.dtype)
+export function compact(x: Tensor, operation = 'cast'): Tensor {
+  const y = own(operation, x)
+  return isContiguous(y.shape, y.stride) ? y : convert(y, y.dtype, operation)
 }

@@ -1,8 +1,9 @@
 import { convert } from './compact.ts'
-import { allocate, type Data, type DType } from './dtype.ts'
-import { fail, show } from './error.ts'
-import { asTensor, scalar, storeOf } from './operands.ts'
-import { checkShape, type Shape, sizeOf } from './shape.ts'
+import { allocate, type Data, type DType, INT32, isFloat } from './dtype.ts'
+import { fail, show, told } from './error.ts'
+import { asTensor, storeOf } from './operands.ts'
+import { dtypeOption } from './options.ts'
+import { checkShape, type Shape, strideOf } from './shape.ts'
 import { type NdarrayLike, Tensor } from './tensor.ts'
 
 /** Numbers or booleans in arrays nested to any depth, typed arrays at the innermost if wished. */
@@ -13,19 +14,31 @@ export interface DTypeOption<D extends DType = DType> {
   readonly dtype?: D
 }
 
-type Deep<T> = T | readonly T[] | readonly (readonly T[])[] | readonly (readonly (readonly T[])[])[]
-type Leaf<V> =
-  V extends Deep<boolean>
-    ? 'bool'
-    : V extends Float32Array
-      ? 'float32'
-      : V extends Int32Array
-        ? 'int32'
-        : 'float64'
+type Deep<T> = readonly T[] | readonly (readonly T[])[] | Deeper<readonly (readonly T[])[]>
+type Deeper<T> = readonly T[] | readonly (readonly T[])[]
+/** The dtype of typed arrays, which they bring unless they are inside other arrays. */
+type Flat<V> = V extends Float32Array
+  ? 'float32'
+  : V extends Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array
+    ? 'int32'
+    : V extends Float64Array | Uint32Array
+      ? 'float64'
+      : DType
+/** The dtype of numbers, booleans and arrays of them. */
+type Leaf<V> = V extends boolean
+  ? 'bool'
+  : V extends number | Deep<never> | Deep<number | Float64Array>
+    ? 'float64'
+    : V extends Deep<boolean>
+      ? 'bool'
+      : V extends readonly unknown[]
+        ? 'float64' | 'bool'
+        : Flat<V>
 
 /**
  * A tensor from nested arrays, a number, a typed array (whose dtype it takes), another tensor or an ndarray. The
- * numbers are copied. The shape is the nesting; ragged arrays throw.
+ * numbers are copied. The shape is the nesting. With dtype int32 fractions are cut off towards 0. Throws for ragged
+ * arrays, for numbers and booleans mixed without a dtype, and for what an int32 cannot be.
  *
  * @example
  * tensor([[1, 2], [3, 4]], { dtype: 'float32' }).shape // [2, 2]
@@ -39,24 +52,24 @@ export function tensor<D extends DType>(
 export function tensor<E extends DType>(values: Tensor<E>): Tensor<E>
 export function tensor<V extends NestedInput>(values: V): Tensor<Leaf<V>>
 export function tensor(values: NdarrayLike): Tensor
-export function tensor(values: NestedInput | NdarrayLike, { dtype }: DTypeOption = {}): Tensor {
-  if (typeof values === 'number') return scalar(values, dtype ?? 'float64')
-  if (typeof values === 'boolean') return scalar(values, dtype ?? 'bool')
-  if (values instanceof Tensor || (typeof values === 'object' && values && 'stride' in values)) {
+export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption = {}): Tensor {
+  const named = dtypeOption('tensor', options)
+  if (typeof values === 'object' && values && 'stride' in values) {
     const x = asTensor('tensor', values)
     if (x.tracing) fail('tensor', 'a tensor inside a derivative cannot be copied; use it as it is, or cast')
-    return convert(x, dtype ?? x.dtype)
+    if (named !== 'int32' || !isFloat(x.dtype)) return convert(x, named ?? x.dtype)
+    return new Tensor(named, tensor(x.toArray(), { dtype: named }).data, x.shape)
   }
   const shape: number[] = []
   let first: unknown = values
   while (isList(first)) {
-    shape.push(first.length)
+    if (shape.push(first.length) > 64) fail('tensor', 'more than 64 nested arrays; does one hold itself?')
     first = first[0]
   }
-  const size = sizeOf(shape)
-  const data = allocate(dtype ?? dtypeOf(values, first), size)
-  fill(values, shape, 0, data, 0)
-  return new Tensor(dtype ?? dtypeOf(values, first), data, shape)
+  const dtype = named ?? dtypeOf(values, first)
+  const data = allocate('tensor', dtype, shape)
+  fill(values, named ? '' : dtype === 'bool' ? 'boolean' : 'number', shape, 0, dtype, data, 0)
+  return new Tensor(dtype, data, shape)
 }
 
 const isList = (x: unknown): x is ArrayLike<unknown> =>
@@ -65,33 +78,72 @@ const isList = (x: unknown): x is ArrayLike<unknown> =>
 /** Typed arrays bring their dtype, as they do in an ndarray. */
 function dtypeOf(values: unknown, first: unknown): DType {
   if (typeof first === 'boolean') return 'bool'
-  return ArrayBuffer.isView(values) ? storeOf(values)[0] : 'float64'
+  return ArrayBuffer.isView(values) ? storeOf('tensor', values)[0] : 'float64'
 }
 
-function fill(values: unknown, shape: Shape, axis: number, data: Data, at: number): number {
-  if (axis === shape.length) {
-    if (typeof values !== 'number' && typeof values !== 'boolean')
-      fail(
-        'tensor',
-        isList(values)
-          ? `ragged arrays: an array stands where shape ${show(shape)} has a number`
-          : `the value ${String(values)} is a ${typeof values}; only numbers and booleans are held`,
-      )
-    data[at] = Number(values)
+/** Stores the elements of nested arrays in C order, all of one `kind` unless that is ''. */
+function fill(
+  values: unknown,
+  kind: string,
+  shape: Shape,
+  axis: number,
+  dtype: DType,
+  data: Data,
+  at: number,
+): number {
+  // Any number fits a float, and one without a named dtype its store; they are the common cases.
+  if (typeof values === 'number' && (kind === 'number' || isFloat(dtype)) && axis === shape.length) {
+    data[at] = values
     return at + 1
   }
-  if (!isList(values) || values.length !== shape[axis])
+  const list = isList(values)
+  if (list ? values.length !== shape[axis] : axis < shape.length)
     fail(
       'tensor',
-      `ragged arrays: axis ${axis} has length ${shape[axis]} at first, later ` +
-        `${isList(values) ? values.length : 'a single value'}; make all rows equally long`,
+      `ragged arrays: ${told(values)} where shape ${show(shape)} has ` +
+        (axis < shape.length ? `length ${shape[axis]} on axis ${axis}` : 'a number'),
     )
-  for (let i = 0; i < values.length; i++) at = fill(values[i], shape, axis + 1, data, at)
+  if (!list) put('tensor', values, kind, shape, dtype, data, at++)
+  else for (let i = 0; i < values.length; i++) at = fill(values[i], kind, shape, axis + 1, dtype, data, at)
   return at
 }
 
+/** Stores one element given from outside. */
+export function put(
+  operation: string,
+  value: unknown,
+  kind: string,
+  shape: Shape,
+  dtype: DType,
+  data: Data,
+  at: number,
+): void {
+  const found: string = typeof value
+  const right = kind ? found === kind : found === 'number' || found === 'boolean'
+  const x = right ? Number(value) : 0
+  data[at] = dtype === 'bool' ? Number(x !== 0) : x
+  if (right && (dtype !== 'int32' || data[at] === Math.trunc(x))) return
+  const place = strideOf(shape).map((step, axis) => Math.floor(at / step) % shape[axis])
+  fail(
+    operation,
+    `${place.length > 0 ? `element ${show(place)}` : 'the value'} is ${told(value)}; it must be ` +
+      (right ? `in the int32 range ${INT32}` : `a ${kind || 'number or a boolean'}`),
+  )
+}
+
+function filled(operation: string, shape: Shape, value: unknown, dtype: DType): Tensor {
+  checkShape(operation, shape)
+  const data = allocate(operation, dtype, shape)
+  if (!Object.is(value, 0)) {
+    const one = allocate(operation, dtype, [])
+    put(operation, value, '', [], dtype, one, 0)
+    data.fill(one[0])
+  }
+  return new Tensor(dtype, data, [...shape])
+}
+
 /**
- * A tensor of one value everywhere, of any shape.
+ * A tensor of one value everywhere, of any shape: float64 for a number and bool for a boolean unless said.
  *
  * @example
  * full([2, 2], 7).toArray() // [[7, 7], [7, 7]]
@@ -99,13 +151,16 @@ function fill(values: unknown, shape: Shape, axis: number, data: Data, at: numbe
 export function full<D extends DType = 'float64'>(
   shape: Shape,
   value: number,
-  options: DTypeOption<D> = {},
-): Tensor<D> {
-  const { dtype = 'float64' as D } = options
-  checkShape('full', shape)
-  const data = allocate(dtype, sizeOf(shape)) as Tensor<D>['data']
-  if (value !== 0) data.fill(dtype === 'bool' ? 1 : value)
-  return new Tensor(dtype, data, [...shape])
+  options?: DTypeOption<D>,
+): Tensor<D>
+export function full<D extends DType = 'bool'>(
+  shape: Shape,
+  value: boolean,
+  options?: DTypeOption<D>,
+): Tensor<D>
+export function full(shape: Shape, value: number | boolean, options: DTypeOption = {}): Tensor {
+  const dtype = dtypeOption('full', options) ?? (typeof value === 'boolean' ? 'bool' : 'float64')
+  return filled('full', shape, value, dtype)
 }
 
 /**
@@ -115,7 +170,7 @@ export function full<D extends DType = 'float64'>(
  * zeros([2, 3]).toArray() // [[0, 0, 0], [0, 0, 0]]
  */
 export function zeros<D extends DType = 'float64'>(shape: Shape, options: DTypeOption<D> = {}): Tensor<D> {
-  return full(shape, 0, options)
+  return filled('zeros', shape, 0, dtypeOption('zeros', options) ?? 'float64') as Tensor as Tensor<D>
 }
 
 /**
@@ -125,7 +180,7 @@ export function zeros<D extends DType = 'float64'>(shape: Shape, options: DTypeO
  * ones([3], { dtype: 'int32' }).toArray() // [1, 1, 1]
  */
 export function ones<D extends DType = 'float64'>(shape: Shape, options: DTypeOption<D> = {}): Tensor<D> {
-  return full(shape, 1, options)
+  return filled('ones', shape, 1, dtypeOption('ones', options) ?? 'float64') as Tensor as Tensor<D>
 }
 
 /**
@@ -135,7 +190,8 @@ export function ones<D extends DType = 'float64'>(shape: Shape, options: DTypeOp
  * zerosLike(tensor([1, 2])).toArray() // [0, 0]
  */
 export function zerosLike<D extends DType>(x: Tensor<D>): Tensor<D> {
-  return full(x.shape, 0, { dtype: x.dtype })
+  const { shape, dtype } = asTensor('zerosLike', x)
+  return filled('zerosLike', shape, 0, dtype) as Tensor as Tensor<D>
 }
 
 /**
@@ -145,7 +201,8 @@ export function zerosLike<D extends DType>(x: Tensor<D>): Tensor<D> {
  * onesLike(tensor([[5], [6]])).toArray() // [[1], [1]]
  */
 export function onesLike<D extends DType>(x: Tensor<D>): Tensor<D> {
-  return full(x.shape, 1, { dtype: x.dtype })
+  const { shape, dtype } = asTensor('onesLike', x)
+  return filled('onesLike', shape, 1, dtype) as Tensor as Tensor<D>
 }
 
 /**
@@ -155,7 +212,7 @@ export function onesLike<D extends DType>(x: Tensor<D>): Tensor<D> {
  * eye(2).toArray() // [[1, 0], [0, 1]]
  */
 export function eye<D extends DType = 'float64'>(n: number, options: DTypeOption<D> = {}): Tensor<D> {
-  const x = full([n, n], 0, options)
+  const x = filled('eye', [n, n], 0, dtypeOption('eye', options) ?? 'float64') as Tensor as Tensor<D>
   for (let i = 0; i < n; i++) x.data[i * (n + 1)] = 1
   return x
 }

@@ -1,4 +1,5 @@
-import { fail } from './error.ts'
+import { fail, show, told } from './error.ts'
+import { type Shape, sizeOf } from './shape.ts'
 
 /** The kinds of number a tensor holds. */
 export type DType = 'float64' | 'float32' | 'int32' | 'bool'
@@ -62,12 +63,32 @@ export function promote(a: DType, b: DType): DType {
 
 const STORES = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
 
-/** A zeroed store for `size` numbers of a dtype. */
-export function allocate(dtype: DType, size: number): Data {
-  const Store = STORES[dtype]
-  if (!Store) fail('dtype', `'${dtype}' is none of ${Object.keys(STORES)}`)
-  return new Store(size)
+/** Refuses what is not the name of a dtype. */
+export function checkDType<D extends DType>(operation: string, dtype: D): D {
+  if (typeof dtype !== 'string' || !Object.hasOwn(STORES, dtype))
+    fail(operation, `dtype ${told(dtype)} is not one of ${Object.keys(STORES)}`)
+  return dtype
 }
+
+/** A zeroed store for the numbers of a shape. */
+export function allocate(operation: string, dtype: DType, shape: Shape, size = sizeOf(shape)): Data {
+  try {
+    return new STORES[dtype](size)
+  } catch {
+    return fail(
+      operation,
+      `shape ${show(shape)} has ${size} elements; at most 2^32 fit in an array, and what there is memory for`,
+    )
+  }
+}
+
+/** The value, which int32 elements sum and multiply to, if an int32 can be it. */
+export function wholeNumber(operation: string, value: number): number {
+  if ((value | 0) !== value) fail(operation, `${value} is not in the int32 range ${INT32}; cast to float64`)
+  return value
+}
+
+export const INT32 = '−2^31 … 2^31 − 1'
 
 /** Whether a store is the typed array of its dtype: a view of a foreign ndarray may lie on another kind. */
 export function isCanonical(dtype: DType, data: Data): boolean {

@@ -14,16 +14,25 @@ import { Tensor } from './tensor.ts'
 /** No faster loop serves shorter runs. */
 const WORTH_ASKING = 16
 
-/** Applies a loop to operands that broadcast together; the result is a new contiguous tensor. */
-export function elementwise(name: string, dtype: DType, inputs: readonly Tensor[], loop: Loop): Tensor {
-  const a = own(inputs[0])
-  const b = inputs[1] ? own(inputs[1]) : a
-  const c = inputs[2] ? own(inputs[2]) : a
+/**
+ * Applies a loop to operands that broadcast together; the result is a new contiguous tensor. The name chooses a faster
+ * loop; errors name the operation, which is another one if this is a part of it.
+ */
+export function elementwise(
+  name: string,
+  dtype: DType,
+  inputs: readonly Tensor[],
+  loop: Loop,
+  operation = name,
+): Tensor {
+  const a = own(operation, inputs[0])
+  const b = inputs[1] ? own(operation, inputs[1]) : a
+  const c = inputs[2] ? own(operation, inputs[2]) : a
   let shape: Shape = a.shape
   if (!sameShape(b.shape, shape) || !sameShape(c.shape, shape))
-    shape = broadcastShapes(name, ...inputs.map(x => x.shape))
+    shape = broadcastShapes(operation, ...inputs.map(x => x.shape))
   const size = sizeOf(shape)
-  const out = allocate(dtype, size)
+  const out = allocate(operation, dtype, shape, size)
   if (size > 0) {
     const da = runStep(a, shape)
     const db = runStep(b, shape)
@@ -44,9 +53,9 @@ export function elementwise(name: string, dtype: DType, inputs: readonly Tensor[
 }
 
 /** A tensor on its dtype's own kind of store: itself, or a copy of what lies on a foreign one. */
-export function own(x: Tensor): Tensor {
+export function own(operation: string, x: Tensor): Tensor {
   if (isCanonical(x.dtype, x.data)) return x
-  const data = allocate(x.dtype, x.size)
+  const data = allocate(operation, x.dtype, x.shape)
   const y = new Tensor(x.dtype, data, x.shape)
   place(x, data, y.stride, 0)
   return y

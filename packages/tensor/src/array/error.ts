@@ -21,5 +21,18 @@ export function fail(operation: string, complaint: string): never {
   throw new TensorError(operation, complaint)
 }
 
+/** Any value as the messages show it: a number, `"a string"`, `null`, `[1,2]`, `an object`. */
+export const told = (x: unknown): string =>
+  (Array.isArray(x)
+    ? `[${x.map(part => (Array.isArray(part) ? '…' : told(part)))}]`
+    : typeof x === 'string'
+      ? JSON.stringify(x)
+      : Object(x) !== x
+        ? String(x)
+        : typeof x === 'object'
+          ? `a${'stride' in (x as object) ? ' tensor' : 'n object'}`
+          : 'a function'
+  ).slice(0, 99)
+
 /** A shape as the messages show it: `[2,3]`. */
-export const show = (shape: readonly number[]): string => `[${shape.join(',')}]`
+export const show: (shape: readonly number[]) => string = told

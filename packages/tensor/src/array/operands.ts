@@ -1,13 +1,17 @@
-import { allocate, type Data, type DType, promote } from './dtype.ts'
-import { fail, show } from './error.ts'
-import { checkShape, sizeOf } from './shape.ts'
+import { allocate, type Data, type DType, type Promote, promote, wholeNumber } from './dtype.ts'
+import { fail, show, told } from './error.ts'
+import { checkShape, type Shape, sizeOf } from './shape.ts'
 import { type Arg, type NdarrayLike, type Own, Tensor } from './tensor.ts'
+
+/** The dtype that several operands of such dtypes have in common. */
+export type Common<D extends DType> = Promote<D, D>
 
 /** A 0-d tensor. */
 export function scalar(value: number | boolean, dtype: DType): Tensor {
-  const data = allocate(dtype, 1)
-  data[0] = dtype === 'bool' ? (value ? 1 : 0) : Number(value)
-  return new Tensor(dtype, data, [], [], 0)
+  const shape: Shape = []
+  const data = allocate('tensor', dtype, shape)
+  data[0] = Number(value)
+  return new Tensor(dtype, data, shape, shape, 0)
 }
 
 /** The tensor that an argument of an operation is, without copying. */
@@ -15,26 +19,32 @@ export function asTensor(operation: string, x: Arg): Tensor {
   if (x instanceof Tensor) return x
   if (typeof x === 'number' || typeof x === 'boolean')
     return scalar(x, typeof x === 'number' ? 'float64' : 'bool')
-  if (x && typeof x === 'object' && 'stride' in x) return fromNdarray(x)
+  if (x && typeof x === 'object' && 'stride' in x) return view(operation, x)
   return fail(
     operation,
-    `was given ${Array.isArray(x) ? 'an array' : String(x)}; operands are tensors, ndarrays and numbers: wrap it in tensor()`,
+    `was given ${told(x)}; operands are tensors, ndarrays and numbers: wrap it in tensor()`,
   )
 }
 
-/** Two operands of a binary operation; a plain number takes the dtype of the other where it fits in it. */
-export function operands(operation: string, a: Arg, b: Arg): [Tensor, Tensor] {
+/**
+ * Two operands of a binary operation. A plain number takes the dtype of the other one, but fractions, NaN and
+ * infinities beside integers and bools are float64. A whole number that no int32 is throws there, unless the result is
+ * `logical`: its dtype depends on none of this.
+ */
+export function operands(operation: string, a: Arg, b: Arg, logical = false): [Tensor, Tensor] {
   if (typeof a === 'number' && typeof b !== 'number') {
     const y = asTensor(operation, b)
-    return [weak(a, y.dtype), y]
+    return [weak(operation, a, y.dtype, logical), y]
   }
   const x = asTensor(operation, a)
-  return [x, typeof b === 'number' ? weak(b, x.dtype) : asTensor(operation, b)]
+  return [x, typeof b === 'number' ? weak(operation, b, x.dtype, logical) : asTensor(operation, b)]
 }
 
-function weak(value: number, beside: DType): Tensor {
+function weak(operation: string, value: number, beside: DType, logical: boolean): Tensor {
   if (beside === 'float64' || beside === 'float32') return scalar(value, beside)
-  return scalar(value, (value | 0) === value ? 'int32' : 'float64')
+  if ((value | 0) === value) return scalar(value, 'int32')
+  if (Number.isInteger(value) && !logical) wholeNumber(operation, value)
+  return scalar(value, 'float64')
 }
 
 /** The common dtype of several operands. */
@@ -50,33 +60,42 @@ export const promoteAll = (inputs: readonly Tensor[]): DType =>
  * fromNdarray({ data: new Float64Array([1, 2, 3, 4]), shape: [2, 2], stride: [1, 2], offset: 0 }).toArray() // [[1, 3], [2, 4]]
  */
 export function fromNdarray<A extends NdarrayLike>(x: A): Tensor<Own<A>>
-export function fromNdarray({ data, shape, stride, offset }: NdarrayLike): Tensor {
+export function fromNdarray(x: NdarrayLike): Tensor {
+  if (typeof x !== 'object' || !x) fail('fromNdarray', `was given ${told(x)}; it takes an ndarray`)
+  return view('fromNdarray', x)
+}
+
+function view(operation: string, { data, shape, stride, offset }: NdarrayLike): Tensor {
+  const [dtype, store] = storeOf(operation, data)
   const { length } = data as Data
   let low = offset
   let high = offset
-  shape.forEach((n, axis) => {
-    const reach = (n - 1) * stride[axis]
-    if (reach < 0) low += reach
-    else high += reach
-  })
-  if (sizeOf(checkShape('fromNdarray', shape)) > 0 && !(low >= 0 && high < length))
+  checkShape(operation, shape)
+  const whole =
+    Array.isArray(stride) && stride.length === shape.length && [...stride, offset].every(Number.isInteger)
+  if (whole)
+    shape.forEach((n, axis) => {
+      const reach = (n - 1) * stride[axis]
+      if (reach < 0) low += reach
+      else high += reach
+    })
+  if (!whole || (sizeOf(shape) > 0 && !(low >= 0 && high < length)))
     fail(
-      'fromNdarray',
-      `shape ${show(shape)}, stride ${show(stride)} and offset ${offset} leave a store of ${length}`,
+      operation,
+      `shape ${show(shape)}, stride ${told(stride)} and offset ${told(offset)} leave a store of ${length}`,
     )
-  const [dtype, store] = storeOf(data)
   return new Tensor(dtype, store, [...shape], [...stride], offset)
 }
 
 /** The dtype that a store is read as, and the store as loops can read it. */
-export function storeOf(data: unknown): [DType, Data] {
+export function storeOf(operation: string, data: unknown): [DType, Data] {
   const name = Object.prototype.toString.call(data).slice(8, -1)
   if (/^(Int|Uint8|Uint16)/.test(name)) return ['int32', data as Data]
   if (/^(Float|Uint32|Array$)/.test(name))
     return [name === 'Float32Array' ? 'float32' : 'float64', data as Data]
   // ndarray calls a store with get and set generic; to a loop it looks like an array.
-  const { get } = data as { get?: unknown }
+  const { get } = (data ?? {}) as { get?: unknown }
   if (typeof get !== 'function')
-    fail('fromNdarray', `a store of ${name} holds no numbers; copy it to a Float64Array`)
+    fail(operation, `a store of ${name} holds no numbers; copy it to a Float64Array`)
   return ['float64', new Proxy(data as never, { get: (_, place) => get.call(data, Number(place)) })]
 }

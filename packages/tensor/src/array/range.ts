@@ -1,7 +1,9 @@
-import { type DTypeOption, full } from './create.ts'
-import type { DType } from './dtype.ts'
-import { fail } from './error.ts'
-import type { Tensor } from './tensor.ts'
+import { type DTypeOption, put } from './create.ts'
+import { allocate, checkDType, type DType } from './dtype.ts'
+import { fail, told } from './error.ts'
+import { checkOptions, dtypeOption } from './options.ts'
+import { checkShape } from './shape.ts'
+import { Tensor } from './tensor.ts'
 
 export interface RangeOptions<D extends DType> extends DTypeOption<D> {
   readonly step?: number
@@ -26,14 +28,36 @@ export function arange(
   stop?: number | RangeOptions<DType>,
   options?: RangeOptions<DType>,
 ): Tensor {
-  const [from, to, named] = typeof stop === 'number' ? [start, stop, options] : [0, start, stop]
-  const { step = 1, dtype = 'float64' } = named ?? {}
-  const length = Math.max(0, Math.ceil((to - from) / step))
+  const one = typeof stop !== 'number'
+  if (one && options !== undefined) fail('arange', `stop is ${told(stop)}; it must be a number`)
+  const { step = 1, dtype } = checkRange(one ? stop : options)
+  const [from, to] = one ? [0, start] : [start, stop]
+  const length = typeof start === 'number' ? Math.max(0, Math.ceil((to - from) / step)) : Number.NaN
   if (!Number.isFinite(length))
-    fail('arange', `from ${from} to ${to} by ${step} never ends; use finite edges and a step other than 0`)
-  const x = full([length], 0, { dtype })
-  for (let i = 0; i < length; i++) x.data[i] = from + i * step
-  return x
+    fail(
+      'arange',
+      `from ${told(from)} to ${told(to)} by ${step} never ends; use finite edges and a step other than 0`,
+    )
+  return spaced('arange', length, dtype, i => from + i * step)
+}
+
+function checkRange(options: RangeOptions<DType> = {}): RangeOptions<DType> {
+  checkOptions('arange', options, { step: 'number', dtype: '' })
+  if (options.dtype !== undefined) checkDType('arange', options.dtype)
+  return options
+}
+
+/** The values of a function of the position. */
+function spaced(
+  operation: string,
+  length: number,
+  dtype: DType = 'float64',
+  value: (i: number) => number,
+): Tensor {
+  const shape = [length]
+  const data = allocate(operation, dtype, shape)
+  for (let i = 0; i < length; i++) put(operation, value(i), '', shape, dtype, data, i)
+  return new Tensor(dtype, data, shape)
 }
 
 /**
@@ -48,8 +72,11 @@ export function linspace<D extends DType = 'float64'>(
   count: number,
   options: DTypeOption<D> = {},
 ): Tensor<D> {
-  const x = full([count], 0, options)
+  for (const edge of [start, stop])
+    if (!Number.isFinite(edge)) fail('linspace', `an edge is ${told(edge)}; both are finite numbers`)
+  checkShape('linspace', [count])
   const step = (stop - start) / (count - 1)
-  for (let i = 0; i < count; i++) x.data[i] = i === count - 1 && i > 0 ? stop : start + (i > 0 ? i * step : 0)
-  return x
+  return spaced('linspace', count, dtypeOption('linspace', options), i =>
+    i === 0 ? start : i === count - 1 ? stop : start + i * step,
+  ) as Tensor as Tensor<D>
 }

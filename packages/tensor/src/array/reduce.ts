@@ -8,6 +8,7 @@ import { allocate, type DType } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { fast } from './fast.ts'
 import type { Blocks, Reducer } from './loop.ts'
+import { checkOptions, type OptionKinds } from './options.ts'
 import { axesOf, type Shape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 import { transposeView } from './view.ts'
@@ -20,12 +21,17 @@ export interface ReduceOptions {
   readonly keepDims?: boolean
 }
 
+const KINDS: OptionKinds = { axis: '', keepDims: 'boolean' }
+
+/** Refuses options that are not those of a reduction. */
+export const checkReduce = (name: string, options: ReduceOptions): void => checkOptions(name, options, KINDS)
+
 /** The input with its reduced axes (sorted) merged into one. */
-export function blocks(x: Tensor, axes: Shape): Blocks {
+export function blocks(name: string, x: Tensor, axes: Shape): Blocks {
   const first = axes[0] ?? 0
   const adjacent = axes.every((axis, i) => axis === first + i)
   const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis))
-  const { data, offset } = compact(adjacent ? x : transposeView(x, [...kept, ...axes]))
+  const { data, offset } = compact(adjacent ? x : transposeView(x, [...kept, ...axes]), name)
   const n = sizeOf(axes.map(axis => x.shape[axis]))
   if (!adjacent) return { data, offset, outer: sizeOf(kept.map(axis => x.shape[axis])), n, inner: 1 }
   const inner = axes.length === 0 ? x.shape : x.shape.slice(first + axes.length)
@@ -50,9 +56,9 @@ export function reduce(
 ): Tensor {
   const axes = axesOf(name, options.axis, x.shape.length)
   const shape = reducedShape(x.shape, axes, options.keepDims)
-  const out = allocate(dtype, sizeOf(shape))
+  const out = allocate(name, dtype, shape)
   if (out.length > 0) {
-    const seen = blocks(x, axes)
+    const seen = blocks(name, x, axes)
     const { data, offset, outer, n, inner } = seen
     if (n === 0 && empty === undefined)
       fail(name, `shape ${show(x.shape)} has no elements along the reduced axes; ${name} needs at least one`)

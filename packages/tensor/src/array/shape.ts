@@ -1,4 +1,4 @@
-import { fail, show } from './error.ts'
+import { fail, show, told } from './error.ts'
 
 export type Shape = readonly number[]
 
@@ -34,12 +34,17 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true
 }
 
+/** Refuses what is not an array of tensors. */
+export function checkList(operation: string, list: unknown): void {
+  if (!Array.isArray(list))
+    fail(operation, `the first argument is ${told(list)}; put the tensors in an array, such as [a, b]`)
+}
+
 /** Checks a shape given from outside: whole numbers, none negative. */
 export function checkShape(operation: string, shape: Shape): Shape {
-  for (const n of shape) {
-    if (!Number.isInteger(n) || n < 0)
-      fail(operation, `shape ${show(shape)} holds ${n}; every axis length is a whole number from 0`)
-  }
+  // Not with every(), which leaves holes out.
+  if (!Array.isArray(shape) || Array.from(shape).some(n => !Number.isInteger(n) || n < 0))
+    fail(operation, `the shape is ${told(shape)}; it must be an array of whole numbers from 0`)
   return shape
 }
 
@@ -55,7 +60,7 @@ export function broadcastShapes(operation: string, ...shapes: Shape[]): number[]
         fail(
           operation,
           `shapes ${shapes.map(show).join(' and ')} do not broadcast: aligned at the last axis, ` +
-            'lengths must be equal or 1; reshape or transpose one of them',
+            'lengths must be equal or 1',
         )
       result[lead + axis] = n
     }
@@ -71,8 +76,9 @@ export function broadcastStride(shape: Shape, stride: Shape, target: Shape): num
 
 /** A place counted from the front, whatever side it was counted from; negative if there is none. */
 function fromFront(place: number, n: number): number {
+  if (!Number.isInteger(place)) return -1
   const from0 = place < 0 ? place + n : place
-  return Number.isInteger(from0) && from0 < n ? from0 : -1
+  return from0 < n ? from0 : -1
 }
 
 /** An axis counted from the front, whatever side it was counted from. */
@@ -82,8 +88,8 @@ export function axisOf(operation: string, axis: number, dimension: number): numb
     fail(
       operation,
       dimension === 0
-        ? `axis ${axis} of a 0-d tensor, which has none`
-        : `axis ${axis} is outside ${-dimension} … ${dimension - 1} of a ${dimension}-d tensor`,
+        ? `axis ${told(axis)} of a 0-d tensor, which has none`
+        : `axis ${told(axis)} is outside ${-dimension} … ${dimension - 1} of a ${dimension}-d tensor`,
     )
   return from0
 }
@@ -93,7 +99,7 @@ export function indexOf(operation: string, index: number, axis: number, shape: S
   const n = shape[axis]
   const from0 = fromFront(index, n)
   if (from0 < 0)
-    fail(operation, `index ${index} is outside ${-n} … ${n - 1}, axis ${axis} of shape ${show(shape)}`)
+    fail(operation, `index ${told(index)} is outside ${-n} … ${n - 1}, axis ${axis} of shape ${show(shape)}`)
   return from0
 }
 
@@ -104,9 +110,9 @@ export function axesOf(
   dimension: number,
 ): number[] {
   if (axis === undefined || axis === null) return Array.from({ length: dimension }, (_, i) => i)
-  const axes = (typeof axis === 'number' ? [axis] : [...axis]).map(a => axisOf(operation, a, dimension))
+  const axes = (Array.isArray(axis) ? axis : [axis]).map(a => axisOf(operation, a, dimension))
   axes.sort((a, b) => a - b)
   for (let i = 1; i < axes.length; i++)
-    if (axes[i] === axes[i - 1]) fail(operation, `axis ${axes[i]} was named twice; name each axis once`)
+    if (axes[i] === axes[i - 1]) fail(operation, `axis ${axes[i]} was named twice`)
   return axes
 }

@@ -3,8 +3,19 @@
  * nothing and foreign ndarrays are taken as they are. Its methods are arithmetic and shape only; every other op
  * is a free function, so that what is not imported is not shipped.
  */
+
+import { add } from '../ops/add.ts'
+import { div } from '../ops/div.ts'
+import { mul } from '../ops/mul.ts'
+import { neg } from '../ops/neg.ts'
+import { reshape } from '../ops/reshape.ts'
+import { slice } from '../ops/slice.ts'
+import { sub } from '../ops/sub.ts'
+import { transpose } from '../ops/transpose.ts'
+import { compact } from './compact.ts'
 import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
 import { fail, show } from './error.ts'
+import { format, nested } from './format.ts'
 import { indexOf, type Shape, sizeOf, strideOf } from './shape.ts'
 
 /** Anything laid out as a scijs ndarray; a {@link Tensor} is one too. */
@@ -15,7 +26,10 @@ export interface NdarrayLike {
   readonly offset: number
 }
 
-/** What ops take: a tensor, any ndarray, or a plain number, which adopts the dtype beside it. */
+/**
+ * What ops take: a tensor, any ndarray, or a plain number, which adopts the dtype beside it. Beside integers and bools a
+ * whole number is an int32, and throws if no int32 is that number, and all others are float64.
+ */
 export type Arg = Tensor | NdarrayLike | number | boolean
 
 /** The dtype an {@link Arg} brings into an operation. */
@@ -136,16 +150,36 @@ export class Tensor<D extends DType = DType> {
 
   /** Nested plain arrays, a plain number (or boolean) for a 0-d tensor. */
   toArray(): Nested {
-    const nest = (axis: number, at: number): Nested => {
-      if (axis === this.shape.length) return this.dtype === 'bool' ? this.data[at] !== 0 : this.data[at]
-      return Array.from({ length: this.shape[axis] }, (_, i) => nest(axis + 1, at + i * this.stride[axis]))
-    }
-    return nest(0, this.offset)
+    return nested(this, Infinity)
   }
 
-  /** Dtype, shape and, if they are few, the elements. */
+  /** A fresh typed array of the elements in C order: a Uint8Array of 0 and 1 for bool. */
+  values<A extends DType>(this: Tensor<A>): DataOf<A> {
+    const { data, offset, size } = compact(this, 'values')
+    return data.slice(offset, offset + size) as DataOf<A>
+  }
+
+  /** The parts along the first axis, as views; they can be differentiated. Throws for a 0-d tensor. */
+  *[Symbol.iterator](): Generator<Tensor<D>, void> {
+    if (this.shape.length === 0) fail('iterator', 'a 0-d tensor has no rows; use item')
+    for (let i = 0; i < this.shape[0]; i++) yield slice(this, i) as Tensor as Tensor<D>
+  }
+
+  /**
+   * What JSON.stringify writes: {@link toArray}, which {@link tensor} reads back; name the dtype there if it is float32
+   * or int32. JSON has no NaN and no infinities: it writes null for them, which `tensor` refuses.
+   */
+  toJSON(): Nested {
+    return this.toArray()
+  }
+
+  /** Dtype, shape and elements, fractions to 8 digits; of more than 1000 the first and last three along each axis. */
   toString(): string {
-    const values = this.size > 64 ? '' : ` ${JSON.stringify(this.toArray())}`
-    return `tensor ${this.dtype} ${show(this.shape)}${values}`
+    return format(this)
+  }
+
+  /** What console.log shows in Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
   }
 }

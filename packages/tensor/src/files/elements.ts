@@ -42,14 +42,14 @@ export function decode(operation: string, kind: ElementKind, littleEndian: boole
   const size = BYTES[kind]
   const count = bytes.length / size
   if (kind === dtype && (size === 1 || littleEndian === machineIsLittleEndian)) {
-    const data = allocate(dtype, count)
+    const data = allocate(operation, dtype, [count])
     new Uint8Array(data.buffer).set(bytes)
     // A byte other than 0 and 1 is true as well, but tensors hold 0 and 1 alone.
     if (kind === 'bool') for (let i = 0; i < count; i++) if (data[i] !== 0) data[i] = 1
     return data
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const data = allocate(dtype, count)
+  const data = allocate(operation, dtype, [count])
   const read = reader(operation, kind, view, littleEndian)
   for (let i = 0; i < count; i++) data[i] = read(i * size)
   return data

@@ -1,4 +1,4 @@
-import { fail, show } from '../array/error.ts'
+import { fail, show, told } from '../array/error.ts'
 import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { byteLength, decode, dtypeOfKind, type ElementKind, encode } from './elements.ts'
@@ -78,7 +78,8 @@ export function readNpyAs(operation: string, bytes: Uint8Array, where = 'the fil
  * writeNpy(tensor([1, 2, 3])).length // 152
  */
 export function writeNpy(x: Tensor): Uint8Array {
-  if (!(x instanceof Tensor)) return fail('writeNpy', 'takes a tensor; wrap other arrays in tensor(…)')
+  if (!(x instanceof Tensor))
+    return fail('writeNpy', `takes a tensor, not ${told(x)}; wrap other arrays in tensor(…)`)
   // Version 1.0 has room for 65,535 bytes of header, which 64 axes never need.
   const header = toUtf8(formatHeader(DESCR[x.dtype], x.shape, 10))
   const elements = encode(x)

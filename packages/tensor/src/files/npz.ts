@@ -1,6 +1,8 @@
 import { zipSync } from 'fflate'
 import { fail } from '../array/error.ts'
+import { checkOptions } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
+import { named } from './named.ts'
 import { readNpyAs, writeNpy } from './npy.ts'
 import { quote } from './text.ts'
 import { readZip } from './zip.ts'
@@ -16,8 +18,10 @@ import { readZip } from './zip.ts'
  */
 export function readNpz(
   bytes: Uint8Array,
-  { maxBytes = 2 ** 31 }: { readonly maxBytes?: number } = {},
+  options: { readonly maxBytes?: number } = {},
 ): Record<string, Tensor> {
+  checkOptions('readNpz', options, { maxBytes: 'number' })
+  const { maxBytes = 2 ** 31 } = options
   if (!(maxBytes >= 0)) fail('readNpz', `maxBytes is ${maxBytes}; it must be a number of bytes, 0 or more`)
   const arrays: [string, Tensor][] = []
   for (const [name, content] of readZip('readNpz', bytes, maxBytes)) {
@@ -42,10 +46,12 @@ export function readNpz(
  */
 export function writeNpz(
   arrays: Readonly<Record<string, Tensor>>,
-  { compress = false }: { readonly compress?: boolean } = {},
+  options: { readonly compress?: boolean } = {},
 ): Uint8Array {
+  checkOptions('writeNpz', options, { compress: 'boolean' })
+  const { compress = false } = options
   const members: Record<string, Uint8Array> = {}
-  for (const [name, x] of Object.entries(arrays)) {
+  for (const [name, x] of Object.entries(named('writeNpz', arrays))) {
     if (name === '') fail('writeNpz', 'an array has the empty name; give each a name')
     members[`${name}.npy`] = writeNpy(x)
   }

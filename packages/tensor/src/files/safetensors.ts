@@ -1,10 +1,12 @@
 // The safetensors format: eight bytes with the length of a JSON header, the header, then the elements, little-endian and
 // in C order. Its rules (offsets without holes or overlaps, a header of at most 100 MB) are those of its specification.
 
-import { fail, show } from '../array/error.ts'
+import { fail, show, told } from '../array/error.ts'
+import { checkOptions } from '../array/options.ts'
 import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { byteLength, decode, dtypeOfKind, type ElementKind, encode } from './elements.ts'
+import { named } from './named.ts'
 import { fromUtf8, quote, toUtf8 } from './text.ts'
 
 const KINDS = new Map<string, ElementKind>([
@@ -88,21 +90,23 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
  * The bytes of a safetensors file. The tensors lie in order of element size, largest first, then by name, so that each is
  * aligned; equal input gives equal bytes.
  *
- * @throws TensorError for the name `__metadata__`, which the format keeps for itself.
+ * @throws TensorError for the name `__metadata__`, which the format keeps for itself, and for metadata that is not text.
  * @example
  * writeSafetensors({ weight: tensor([[1, 2]]) }, { metadata: { version: '1' } })
  */
 export function writeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
-  { metadata = {} }: { readonly metadata?: Readonly<Record<string, string>> } = {},
+  options: { readonly metadata?: Readonly<Record<string, string>> } = {},
 ): Uint8Array {
-  const order = Object.keys(tensors).map(name => {
+  checkOptions('writeSafetensors', options, { metadata: 'object' })
+  const { metadata = {} } = options
+  for (const [key, text] of Object.entries(metadata ?? fail('writeSafetensors', 'the metadata is null')))
+    if (typeof text !== 'string')
+      fail('writeSafetensors', `the metadata ${quote(key)} is ${told(text)}; it must be a string`)
+  const order = Object.entries(named('writeSafetensors', tensors)).map(([name, x]) => {
     if (name === '__metadata__')
       fail('writeSafetensors', 'the name "__metadata__" is taken; name the tensor otherwise')
-    const x = tensors[name]
-    return x instanceof Tensor
-      ? { name, x, content: encode(x), width: byteLength(x.dtype, [])! }
-      : fail('writeSafetensors', `${quote(name)} is not a tensor; wrap it in tensor(…)`)
+    return { name, x, content: encode(x), width: byteLength(x.dtype, [])! }
   })
   order.sort((a, b) => b.width - a.width || (a.name < b.name ? -1 : 1))
 

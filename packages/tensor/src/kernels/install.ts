@@ -78,7 +78,7 @@ fast.alongAxis = (name, x, out) => {
 fast.gather = (x, indices, axis, out) => {
   const places = out.length > 0 ? sliceIndices('gather', x, indices, axis) : null
   if (places === null) return false
-  const table = blocks(x, [axis])
+  const table = blocks('gather', x, [axis])
   const { data } = table
   return data instanceof Uint8Array || out instanceof Uint8Array
     ? false
@@ -88,5 +88,8 @@ fast.scatterAdd = (y, indices, axis, shape, values, valuesAt) => {
   const to = alike(y.data, values)
   if (to === null || values.length === 0 || y.size === 0 || shape[axis] !== indices.shape[axis]) return false
   const places = sliceIndices('scatterAdd', y, indices, axis)
-  return places !== null && scatterAddSlices(to, blocks(y, [axis]), places, values as FloatArray, valuesAt)
+  return (
+    places !== null &&
+    scatterAddSlices(to, blocks('scatterAdd', y, [axis]), places, values as FloatArray, valuesAt)
+  )
 }

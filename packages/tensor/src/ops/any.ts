@@ -1,6 +1,6 @@
 import type { Reducer } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
@@ -23,5 +23,6 @@ export const anyOp: Op<ReduceOptions> = {
  * any(tensor([[0, 1], [0, 0]]), { axis: 1 }).toArray() // [true, false]
  */
 export function any(x: Arg, options: ReduceOptions = {}): Tensor<'bool'> {
+  checkReduce('any', options)
   return apply(anyOp, [asTensor('any', x)], options)
 }

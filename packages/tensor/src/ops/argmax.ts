@@ -1,6 +1,6 @@
 import type { Reducer } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
-import { reduce } from '../array/reduce.ts'
+import { checkReduce, reduce } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
@@ -38,5 +38,6 @@ export const argmaxOp: Op<ArgMaxOptions> = {
  * argmax(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 0]
  */
 export function argmax(x: Arg, options: ArgMaxOptions = {}): Tensor<'int32'> {
+  checkReduce('argmax', options)
   return apply(argmaxOp, [asTensor('argmax', x)], options)
 }

@@ -1,6 +1,6 @@
 import type { Reducer } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
-import { reduce } from '../array/reduce.ts'
+import { checkReduce, reduce } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
@@ -38,5 +38,6 @@ export const argminOp: Op<ArgMinOptions> = {
  * argmin(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [0, 1]
  */
 export function argmin(x: Arg, options: ArgMinOptions = {}): Tensor<'int32'> {
+  checkReduce('argmin', options)
   return apply(argminOp, [asTensor('argmin', x)], options)
 }

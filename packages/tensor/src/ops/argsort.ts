@@ -1,4 +1,4 @@
-import { type AxisOption, alongAxis } from '../array/along-axis.ts'
+import { type AxisOption, alongAxis, axisOption } from '../array/along-axis.ts'
 import type { Run } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
@@ -29,6 +29,7 @@ export const argsortOp: Op<{ readonly axis: number }> = {
  * @example
  * argsort(tensor([3, 1, 2])).toArray() // [1, 2, 0]
  */
-export function argsort(x: Arg, { axis = -1 }: AxisOption = {}): Tensor<'int32'> {
+export function argsort(x: Arg, options: AxisOption = {}): Tensor<'int32'> {
+  const axis = axisOption('argsort', options) ?? -1
   return apply(argsortOp, [asTensor('argsort', x)], { axis })
 }

@@ -23,8 +23,8 @@ export function broadcastTo<A extends Arg>(x: A, shape: Shape): Tensor<Own<A>>
 export function broadcastTo(x: Arg, shape: Shape): Tensor {
   const t = asTensor('broadcastTo', x)
   const { shape: old } = t
-  if (sameShape(old, shape)) return t
-  if (!sameShape(broadcastShapes('broadcastTo', old, checkShape('broadcastTo', shape)), shape))
+  if (sameShape(old, checkShape('broadcastTo', shape))) return t
+  if (!sameShape(broadcastShapes('broadcastTo', old, shape), shape))
     fail('broadcastTo', `shape ${show(old)} is not repeated to ${show(shape)}; only axes of length 1 are`)
   return apply(broadcastToOp, [t], [...shape])
 }

@@ -1,5 +1,5 @@
 import { convert } from '../array/compact.ts'
-import { type DType, isFloat } from '../array/dtype.ts'
+import { checkDType, type DType, isFloat } from '../array/dtype.ts'
 import { asTensor } from '../array/operands.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
@@ -26,6 +26,7 @@ const cutOp: Op<DType> = { ...castOp, name: 'cast to int32 or bool', derivative:
  */
 export function cast<D extends DType>(x: Arg, dtype: D): Tensor<D> {
   const t = asTensor('cast', x)
+  checkDType('cast', dtype)
   if (t.dtype === dtype) return t as Tensor as Tensor<D>
   return apply(isFloat(t.dtype) && !isFloat(dtype) ? cutOp : castOp, [t], dtype)
 }

@@ -1,6 +1,8 @@
+import type { Promote } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
-import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import type { Arg, Kind, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { maximum } from './maximum.ts'
 import { minimum } from './minimum.ts'
@@ -10,6 +12,9 @@ export interface ClipOptions {
   readonly high?: number | Tensor
 }
 
+/** A side that is left out changes no dtype, as a bool does. */
+type Edge<B> = B extends undefined ? 'bool' : Kind<B>
+
 export const clipOp: Op<ClipOptions> = {
   name: 'clip',
   dtypes: 'any',
@@ -18,17 +23,23 @@ export const clipOp: Op<ClipOptions> = {
 }
 
 /**
- * x moved into [low, high], elementwise with broadcasting; leave a side out with undefined. On an edge half the
- * derivative passes.
+ * x moved into [low, high], elementwise with broadcasting; leave a side out with undefined. The dtype is the
+ * common one. On an edge half the derivative passes.
  *
  * @example
  * clip(tensor([-1, 0.5, 2]), 0, 1).toArray() // [0, 0.5, 1]
  */
-export function clip<A extends Arg>(x: A, low?: number | Tensor, high?: number | Tensor): Tensor<Own<A>>
+export function clip<
+  A extends Arg,
+  L extends number | Tensor | undefined = undefined,
+  H extends number | Tensor | undefined = undefined,
+>(x: A, low?: L, high?: H): Tensor<Promote<Promote<Own<A>, Edge<L>>, Edge<H>>>
 export function clip(x: Arg, low?: number | Tensor, high?: number | Tensor): Tensor {
   if (typeof low === 'number' && typeof high === 'number' && low > high)
     fail('clip', `low ${low} is above high ${high}; exchange them`)
-  const t = asTensor('clip', x)
-  const raised = low === undefined ? t : maximum(t, low)
-  return high === undefined ? raised : minimum(raised, high)
+  return within('clip', () => {
+    const t = asTensor('clip', x)
+    const raised = low === undefined ? t : maximum(t, low)
+    return high === undefined ? raised : minimum(raised, high)
+  })
 }

@@ -1,9 +1,9 @@
-import type { AxisOption } from '../array/along-axis.ts'
+import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { allocate, type DType } from '../array/dtype.ts'
 import { own, place } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
-import { asTensor, promoteAll } from '../array/operands.ts'
-import { axisOf, sizeOf, strideOf } from '../array/shape.ts'
+import { asTensor, type Common, promoteAll } from '../array/operands.ts'
+import { axisOf, checkList, strideOf } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { sliceAxis } from './slice-axis.ts'
@@ -15,11 +15,11 @@ export const concatenateOp: Op<{ readonly axis: number }> = {
     const dtype = promoteAll(inputs)
     const shape = [...inputs[0].shape]
     shape[axis] = inputs.reduce((n, x) => n + x.shape[axis], 0)
-    const out = allocate(dtype, sizeOf(shape))
+    const out = allocate('concatenate', dtype, shape)
     const stride = strideOf(shape)
     let start = 0
     for (const x of inputs) {
-      place(own(x), out, stride, start)
+      place(own('concatenate', x), out, stride, start)
       start += x.shape[axis] * stride[axis]
     }
     return new Tensor<DType>(dtype, out, shape, stride, 0)
@@ -42,12 +42,17 @@ export const concatenateOp: Op<{ readonly axis: number }> = {
  * @example
  * concatenate([tensor([[1, 2]]), tensor([[3, 4], [5, 6]])]).toArray() // [[1, 2], [3, 4], [5, 6]]
  */
-export function concatenate<A extends Arg>(tensors: readonly A[], options?: AxisOption): Tensor<Own<A>>
+export function concatenate<A extends Arg>(
+  tensors: readonly A[],
+  options?: AxisOption,
+): Tensor<Common<Own<A>>>
 export function concatenate(tensors: readonly Arg[], options: AxisOption = {}): Tensor {
+  checkList('concatenate', tensors)
+  const along = axisOption('concatenate', options) ?? 0
   if (tensors.length === 0) fail('concatenate', 'was given no tensors; it needs at least one')
   const inputs = tensors.map(x => asTensor('concatenate', x))
   const first = inputs[0].shape
-  const axis = axisOf('concatenate', options.axis ?? 0, first.length)
+  const axis = axisOf('concatenate', along, first.length)
   for (const { shape } of inputs)
     if (shape.length !== first.length || shape.some((n, i) => i !== axis && n !== first[i]))
       fail(

@@ -1,5 +1,5 @@
-import { alongAxis } from '../array/along-axis.ts'
-import type { DType, SumOf } from '../array/dtype.ts'
+import { alongAxis, axisOption } from '../array/along-axis.ts'
+import { type DType, type SumOf, wholeNumber } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
 import { axisOf } from '../array/shape.ts'
@@ -17,7 +17,7 @@ const run: Run = (x, at, n, step, out, o) => {
 }
 
 const integers: Run = (x, at, n, step, out, o) => {
-  for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y = Math.imul(y, x[at])
+  for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y = wholeNumber('cumprod', y * x[at])
 }
 
 export const cumprodOp: Op<{ readonly axis: number }> = {
@@ -53,7 +53,7 @@ function transposed(g: Tensor, x: Tensor, axis: number, sum: AtHand['sum']): Ten
 
 /**
  * The running product along an axis; without an axis over the flattened elements. The derivative is right at zeros
- * too.
+ * too. Throws if int32 elements multiply to more than an int32 holds.
  *
  * @example
  * cumprod(tensor([1, 2, 3, 4])).toArray() // [1, 2, 6, 24]
@@ -62,7 +62,8 @@ export function cumprod<A extends Arg>(
   x: A,
   options?: { readonly axis?: number | null },
 ): Tensor<SumOf<Own<A>>>
-export function cumprod(x: Arg, { axis }: { readonly axis?: number | null } = {}): Tensor {
+export function cumprod(x: Arg, options: { readonly axis?: number | null } = {}): Tensor {
+  const axis = axisOption('cumprod', options)
   const t = asTensor('cumprod', x)
-  return apply(cumprodOp, [typeof axis === 'number' ? t : reshape(t, [-1])], { axis: axis ?? 0 })
+  return apply(cumprodOp, [axis === undefined || axis === null ? reshape(t, [-1]) : t], { axis: axis ?? 0 })
 }

@@ -1,7 +1,8 @@
 import { alongAxis } from '../array/along-axis.ts'
-import type { DType, SumOf } from '../array/dtype.ts'
+import { type DType, type SumOf, wholeNumber } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
+import { checkOptions } from '../array/options.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { reshape } from './reshape.ts'
@@ -17,8 +18,10 @@ const run: Run = (x, at, n, step, out, o) => {
   for (let i = 0, total = 0; i < n; i++, at += step, o += step) out[o] = total += x[at]
 }
 
-const reversed: Run = (x, at, n, step, out, o) => {
-  for (let i = n - 1, total = 0; i >= 0; i--) out[o + i * step] = total += x[at + i * step]
+/** Of int32 elements, refusing a sum that no int32 is. */
+const whole: Run = (x, at, n, step, out, o) => {
+  for (let i = 0, total = 0; i < n; i++, at += step, o += step)
+    out[o] = wholeNumber('cumsum', (total += x[at]))
 }
 
 export const cumsumOp: Op<{ readonly axis: number; readonly reverse?: boolean }> = {
@@ -26,21 +29,31 @@ export const cumsumOp: Op<{ readonly axis: number; readonly reverse?: boolean }>
   dtypes: 'any',
   forward([x], { axis, reverse }) {
     const dtype: DType = x.dtype === 'bool' ? 'int32' : x.dtype
-    return alongAxis('cumsum', x, axis, dtype, reverse ? reversed : run)
+    const forth = dtype === 'int32' ? whole : run
+    const back: Run = (x, at, n, step, out, o) => {
+      const last = (n - 1) * step
+      forth(x, at + last, n, -step, out, o + last)
+    }
+    return alongAxis('cumsum', x, axis, dtype, reverse ? back : forth)
   },
   derivative: (g, _y, _inputs, { axis, reverse }) => [() => cumsum(g, { axis, reverse: !reverse })],
 }
 
 /**
  * The running sum along an axis, in float64 and then rounded to the dtype; without an axis over the flattened
- * elements.
+ * elements. Throws if int32 elements sum to more than an int32 holds.
  *
  * @example
  * cumsum(tensor([1, 2, 3])).toArray() // [1, 3, 6]
  * cumsum(tensor([1, 2, 3]), { axis: 0, reverse: true }).toArray() // [6, 5, 3]
  */
 export function cumsum<A extends Arg>(x: A, options?: CumulativeOptions): Tensor<SumOf<Own<A>>>
-export function cumsum(x: Arg, { axis, reverse = false }: CumulativeOptions = {}): Tensor {
+export function cumsum(x: Arg, options: CumulativeOptions = {}): Tensor {
+  checkOptions('cumsum', options, { axis: '', reverse: 'boolean' })
+  const { axis, reverse = false } = options
   const t = asTensor('cumsum', x)
-  return apply(cumsumOp, [typeof axis === 'number' ? t : reshape(t, [-1])], { axis: axis ?? 0, reverse })
+  return apply(cumsumOp, [axis === undefined || axis === null ? reshape(t, [-1]) : t], {
+    axis: axis ?? 0,
+    reverse,
+  })
 }

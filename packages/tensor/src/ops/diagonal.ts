@@ -1,6 +1,7 @@
 import { eye } from '../array/create.ts'
 import { fail } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
+import { checkOptions, type OptionKinds } from '../array/options.ts'
 import { axisOf } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
@@ -13,6 +14,8 @@ export interface DiagonalOptions {
   readonly axis1?: number
   readonly axis2?: number
 }
+
+const KINDS: OptionKinds = { axis1: '', axis2: '' }
 
 export const diagonalOp: Op<undefined> = {
   name: 'diagonal',
@@ -36,7 +39,9 @@ export const diagonalOp: Op<undefined> = {
  * diagonal(tensor([[1, 2], [3, 4]])).toArray() // [1, 4]
  */
 export function diagonal<A extends Arg>(x: A, options?: DiagonalOptions): Tensor<Own<A>>
-export function diagonal(x: Arg, { axis1 = 0, axis2 = 1 }: DiagonalOptions = {}): Tensor {
+export function diagonal(x: Arg, options: DiagonalOptions = {}): Tensor {
+  checkOptions('diagonal', options, KINDS)
+  const { axis1 = 0, axis2 = 1 } = options
   const t = asTensor('diagonal', x)
   const [a, b] = [axis1, axis2].map(axis => axisOf('diagonal', axis, t.shape.length))
   if (a === b) fail('diagonal', `axis ${axis1} and axis ${axis2} are the same; name two`)

@@ -1,12 +1,16 @@
-import type { Promote } from '../array/dtype.ts'
+import type { DType, Promote, SumOf } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { operands } from '../array/operands.ts'
 import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { matmul } from './matmul.ts'
 import { mul } from './mul.ts'
 import { reshape } from './reshape.ts'
 import { transpose } from './transpose.ts'
+
+/** Bools are counted, but a single one only multiplies. */
+type Product<A extends DType | 'number', B extends DType | 'number'> = Promote<A, B> | SumOf<Promote<A, B>>
 
 export const dotOp: Op<undefined> = {
   name: 'dot',
@@ -24,11 +28,11 @@ export const dotOp: Op<undefined> = {
  * dot(tensor([1, 2]), tensor([3, 4])).item() // 11
  * dot(zeros([2, 3]), zeros([4, 3, 5])).shape // [2, 4, 5]
  */
-export function dot<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>>
+export function dot<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Product<Kind<A>, Kind<B>>>
 export function dot(a: Arg, b: Arg): Tensor {
   const [x, y] = operands('dot', a, b)
   const [s, t] = [x.shape, y.shape]
-  if (s.length === 0 || t.length === 0) return mul(x, y)
+  if (s.length === 0 || t.length === 0) return within('dot', () => mul(x, y))
   const summed = Math.max(0, t.length - 2)
   const k = t[summed]
   if (s[s.length - 1] !== k)
@@ -41,5 +45,8 @@ export function dot(a: Arg, b: Arg): Tensor {
   const size = (lengths: readonly number[]) => lengths.reduce((n, m) => n * m, 1)
   const left = reshape(x, [size(s.slice(0, -1)), k])
   const right = reshape(transpose(y, [summed, ...rest]), [k, size(columns)])
-  return reshape(matmul(left, right), [...s.slice(0, -1), ...columns])
+  return reshape(
+    within('dot', () => matmul(left, right)),
+    [...s.slice(0, -1), ...columns],
+  )
 }

@@ -1,6 +1,8 @@
-import { fail, show } from '../array/error.ts'
-import { asTensor } from '../array/operands.ts'
+import type { Promote } from '../array/dtype.ts'
+import { fail, show, told } from '../array/error.ts'
+import { asTensor, type Common } from '../array/operands.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { diagonal } from './diagonal.ts'
 import { parseEinsum } from './einsum-labels.ts'
@@ -14,6 +16,13 @@ interface Labelled {
   readonly x: Tensor
   readonly labels: readonly string[]
 }
+
+/** The common dtype of operands in a row. */
+type CommonOf<A extends readonly Arg[]> = A extends readonly [infer F, ...infer R extends readonly Arg[]]
+  ? R extends readonly []
+    ? Own<F>
+    : Promote<Own<F>, CommonOf<R>>
+  : Common<Own<A[number]>>
 
 export const einsumOp: Op<{ readonly subscripts: string }> = {
   name: 'einsum',
@@ -31,21 +40,28 @@ export const einsumOp: Op<{ readonly subscripts: string }> = {
  * einsum('ij,jk->ik', tensor([[1, 2], [3, 4]]), tensor([[1], [1]])).toArray() // [[3], [7]]
  * einsum('ii', tensor([[1, 2], [3, 4]])).item() // 5
  */
-export function einsum<A extends Arg>(subscripts: string, ...tensors: readonly A[]): Tensor<Own<A>>
+export function einsum<A extends readonly Arg[]>(subscripts: string, ...tensors: A): Tensor<CommonOf<A>>
 export function einsum(subscripts: string, ...tensors: readonly Arg[]): Tensor {
+  if (typeof subscripts !== 'string')
+    fail('einsum', `the subscripts are ${told(subscripts)}; give a string, such as 'ij,jk->ik'`)
+  if (tensors.length === 0) fail('einsum', 'was given no operands; it needs at least one')
   const inputs = tensors.map(x => asTensor('einsum', x))
   for (const x of inputs) if (x.dtype === 'bool') fail('einsum', 'an operand is bool; cast it to int32')
   const { terms, result } = parseEinsum(
     subscripts,
     inputs.map(x => x.shape),
   )
-  const rest = inputs.map((x, i) => diagonals({ x, labels: terms[i] }))
-  let total = rest.shift()!
-  for (let next = rest.shift(); next; next = rest.shift())
-    total = contract(total, next, new Set([...result, ...rest.flatMap(({ labels }) => labels)]))
-  total = sumOut(total, new Set(result))
-  const order = result.map(label => total.labels.indexOf(label))
-  return transpose(total.x, order)
+  return within('einsum', () => {
+    const rest = inputs.map((x, i) => diagonals({ x, labels: terms[i] }))
+    let total = rest.shift()!
+    for (let next = rest.shift(); next; next = rest.shift())
+      total = contract(total, next, new Set([...result, ...rest.flatMap(({ labels }) => labels)]))
+    const { x, labels } = sumOut(total, new Set(result))
+    return transpose(
+      x,
+      result.map(label => labels.indexOf(label)),
+    )
+  })
 }
 
 /** A letter that comes twice in one operand keeps the diagonal of its axes. */

@@ -21,8 +21,9 @@ export const expandDimsOp: Op<{ readonly axis: number | Shape }> = {
 export function expandDims<A extends Arg>(x: A, axis: number | Shape): Tensor<Own<A>>
 export function expandDims(x: Arg, axis: number | Shape): Tensor {
   const t = asTensor('expandDims', x)
-  const dimension = t.shape.length + (typeof axis === 'number' ? 1 : axis.length)
-  const axes = axesOf('expandDims', axis, dimension)
+  const dimension = t.shape.length + (Array.isArray(axis) ? axis.length : 1)
+  // Only a missing axis would mean all of them.
+  const axes = axesOf('expandDims', axis ?? [axis], dimension)
   const shape = [...t.shape]
   for (const at of axes) shape.splice(at, 0, 1)
   return reshape(t, shape)

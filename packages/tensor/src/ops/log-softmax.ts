@@ -1,4 +1,4 @@
-import { type AxisOption, alongAxis } from '../array/along-axis.ts'
+import { type AxisOption, alongAxis, axisOption } from '../array/along-axis.ts'
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
@@ -31,6 +31,7 @@ export const logSoftmaxOp: Op<{ readonly axis: number }> = {
  * @example
  * logSoftmax(tensor([1000, 0])).toArray() // [0, -1000]
  */
-export function logSoftmax<A extends Arg>(x: A, { axis = -1 }: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+export function logSoftmax<A extends Arg>(x: A, options: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+  const axis = axisOption('logSoftmax', options) ?? -1
   return apply(logSoftmaxOp, [asTensor('logSoftmax', x)], { axis })
 }

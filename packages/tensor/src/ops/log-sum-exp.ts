@@ -1,7 +1,7 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import type { Reducer } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
 import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
 import type { Arg, Kind, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
@@ -40,5 +40,6 @@ export const logSumExpOp: Op<ReduceOptions> = {
  * logSumExp(tensor([1000, 1000])).item() // 1000.6931471805599
  */
 export function logSumExp<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<FloatOf<Kind<A>>> {
+  checkReduce('logSumExp', options)
   return apply(logSumExpOp, [asTensor('logSumExp', x)], options)
 }

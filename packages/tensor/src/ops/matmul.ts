@@ -1,12 +1,21 @@
 import { compact, convert } from '../array/compact.ts'
-import { allocate, type Data, type DType, isCanonical, isFloat, type Promote } from '../array/dtype.ts'
+import {
+  allocate,
+  type Data,
+  type DType,
+  isCanonical,
+  isFloat,
+  type Promote,
+  type SumOf,
+  wholeNumber,
+} from '../array/dtype.ts'
 import { walk } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
 import { fast } from '../array/fast.ts'
 import { matrixProduct } from '../array/matrix-product.ts'
 import { type MatrixView, matrixView } from '../array/matrix-view.ts'
 import { asTensor, operands, promoteAll } from '../array/operands.ts'
-import { broadcastShapes, broadcastStride, sizeOf } from '../array/shape.ts'
+import { broadcastShapes, broadcastStride } from '../array/shape.ts'
 import { type Arg, type Kind, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { reshape } from './reshape.ts'
@@ -24,7 +33,9 @@ export const matmulOp: Op<undefined> = {
     const n = b.shape[b.shape.length - 1]
     const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
     const shape = [...batch, m, n]
-    const out = allocate(dtype, sizeOf(shape))
+    const out = allocate('matmul', dtype, shape)
+    // Sums of int32 are exact in float64 up to 2^53, far beyond what is refused below.
+    const sums = dtype === 'int32' ? allocate('matmul', 'float64', shape) : out
     const matrix = (x: Tensor, offset: number): MatrixView<Data> => ({
       data: x.data,
       rows: x.shape[x.shape.length - 2],
@@ -41,9 +52,10 @@ export const matmulOp: Op<undefined> = {
           product(
             matrix(a, at[0] + (batch.length > 0 ? i * step[0] : 0)),
             matrix(b, at[1] + (batch.length > 0 ? i * step[1] : 0)),
-            matrixView(out, m, n, (first + i) * m * n),
+            matrixView(sums, m, n, (first + i) * m * n),
           )
       })
+    if (sums !== out) for (let i = 0; i < out.length; i++) out[i] = wholeNumber('matmul', sums[i])
     return new Tensor<DType>(dtype, out, shape)
   },
   derivative: (g, _y, [a, b]) => [() => matmul(g, swapLast(b)), () => matmul(swapLast(a), g)],
@@ -51,8 +63,8 @@ export const matmulOp: Op<undefined> = {
 
 /** The strides go to the kernel as they are; only the store must be of the right kind. */
 function prepare(x: Tensor, dtype: DType): Tensor {
-  if (x.dtype !== dtype) return convert(x, dtype)
-  return isCanonical(dtype, x.data) ? x : compact(x)
+  if (x.dtype !== dtype) return convert(x, dtype, 'matmul')
+  return isCanonical(dtype, x.data) ? x : compact(x, 'matmul')
 }
 
 const swapLast = (x: Tensor): Tensor => {
@@ -64,13 +76,13 @@ const swapLast = (x: Tensor): Tensor => {
 /**
  * The matrix product, [m,k] · [k,n] → [m,n]; leading axes are batches that broadcast, and a 1-d operand is a row on
  * the left, a column on the right. Each element is the sequential sum over k in the dtype's precision. Throws for
- * 0-d operands and where the inner lengths or the batches do not fit.
+ * 0-d operands, where the inner lengths or the batches do not fit, and for int32 results that are more than an int32 holds.
  *
  * @example
  * matmul(tensor([[1, 2], [3, 4]]), tensor([[5], [6]])).toArray() // [[17], [39]]
  * matmul(zeros([7, 2, 3]), zeros([3, 4])).shape // [7, 2, 4]
  */
-export function matmul<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>>
+export function matmul<A extends Arg, B extends Arg>(a: A, b: B): Tensor<SumOf<Promote<Kind<A>, Kind<B>>>>
 export function matmul(a: Arg, b: Arg): Tensor {
   const [x, y] = operands('matmul', a, b)
   const [s, t] = [x.shape, y.shape]

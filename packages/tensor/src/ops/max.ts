@@ -1,6 +1,6 @@
 import type { Reducer } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { equal, notEqual } from './compare.ts'
@@ -36,5 +36,6 @@ export const maxOp: Op<ReduceOptions> = {
  * max(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [3, 5]
  */
 export function max<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<Own<A>> {
+  checkReduce('max', options)
   return apply(maxOp, [asTensor('max', x)], options)
 }

@@ -1,8 +1,9 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { asTensor } from '../array/operands.ts'
-import type { ReduceOptions } from '../array/reduce.ts'
+import { checkReduce, type ReduceOptions } from '../array/reduce.ts'
 import { axesOf, sizeOf } from '../array/shape.ts'
 import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { cast } from './cast.ts'
 import { div } from './div.ts'
@@ -23,7 +24,8 @@ export const meanOp: Op<ReduceOptions> = {
  */
 export function mean<A extends Arg>(x: A, options?: ReduceOptions): Tensor<FloatOf<Kind<A>>>
 export function mean(x: Arg, options: ReduceOptions = {}): Tensor {
+  checkReduce('mean', options)
   const t = asTensor('mean', x)
   const count = sizeOf(axesOf('mean', options.axis, t.shape.length).map(axis => t.shape[axis]))
-  return div(sum(cast(t, floatOf(t.dtype)), options), count)
+  return within('mean', () => div(sum(cast(t, floatOf(t.dtype)), options), count))
 }

@@ -1,6 +1,6 @@
 import type { Reducer } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { equal, notEqual } from './compare.ts'
@@ -36,5 +36,6 @@ export const minOp: Op<ReduceOptions> = {
  * min(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 4]
  */
 export function min<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<Own<A>> {
+  checkReduce('min', options)
   return apply(minOp, [asTensor('min', x)], options)
 }

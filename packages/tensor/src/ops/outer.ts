@@ -1,6 +1,7 @@
 import type { Promote } from '../array/dtype.ts'
 import { operands } from '../array/operands.ts'
 import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { mul } from './mul.ts'
 import { reshape } from './reshape.ts'
@@ -21,5 +22,5 @@ export const outerOp: Op<undefined> = {
 export function outer<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>>
 export function outer(a: Arg, b: Arg): Tensor {
   const [x, y] = operands('outer', a, b)
-  return mul(reshape(x, [-1, 1]), reshape(y, [1, -1]))
+  return within('outer', () => mul(reshape(x, [-1, 1]), reshape(y, [1, -1])))
 }

@@ -1,4 +1,4 @@
-import type { Promote } from '../array/dtype.ts'
+import type { Promote, SumOf } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import { fail } from '../array/error.ts'
 import type { Loop } from '../array/loop.ts'
@@ -53,13 +53,13 @@ export const powOp: Op<undefined> = {
 }
 
 /**
- * aᵇ, elementwise with broadcasting; the dtype is the common one. A negative base needs a whole exponent, else the
+ * aᵇ, elementwise with broadcasting; the dtype is the common one, int32 wraps around. A negative base needs a whole exponent, else the
  * result is NaN. Throws for a negative power of an int32.
  *
  * @example
  * pow(tensor([1, 2, 3]), 2).toArray() // [1, 4, 9]
  * pow(2, tensor([0, -1])).toArray() // [1, 0.5]
  */
-export function pow<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>> {
+export function pow<A extends Arg, B extends Arg>(a: A, b: B): Tensor<SumOf<Promote<Kind<A>, Kind<B>>>> {
   return call2(powOp, a, b)
 }

@@ -1,8 +1,8 @@
 import { onesLike } from '../array/create.ts'
-import type { SumOf } from '../array/dtype.ts'
+import { type SumOf, wholeNumber } from '../array/dtype.ts'
 import type { Reducer } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
-import { type ReduceOptions, reduce, reducedShape } from '../array/reduce.ts'
+import { checkReduce, type ReduceOptions, reduce, reducedShape } from '../array/reduce.ts'
 import { axesOf } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
@@ -21,8 +21,12 @@ const product: Reducer = (x, at, n, step) => {
 
 const integers: Reducer = (x, at, n, step) => {
   let y = 1
-  for (let i = 0; i < n; i++, at += step) y = Math.imul(y, x[at])
-  return y
+  for (let i = 0; i < n; i++, at += step) {
+    // A zero ends it: what came before may have grown to infinity.
+    if (x[at] === 0) return 0
+    y *= x[at]
+  }
+  return wholeNumber('prod', y)
 }
 
 export const prodOp: Op<{ readonly axis: number }> = {
@@ -51,8 +55,9 @@ export function productOfOthers(x: Tensor, axis: number): Tensor {
 }
 
 /**
- * The product over some axes, all of them by default; the shape loses them, or keeps them with length 1. int32
- * wraps around; no elements give 1. The derivative is right at zeros too.
+ * The product over some axes, all of them by default; the shape loses them, or keeps them with length 1. No
+ * elements give 1. The derivative is right at zeros too. Throws if the product of int32 elements is more than an int32
+ * holds.
  *
  * @example
  * prod(tensor([[1, 2], [3, 4]])).item() // 24
@@ -60,6 +65,7 @@ export function productOfOthers(x: Tensor, axis: number): Tensor {
  */
 export function prod<A extends Arg>(x: A, options?: ReduceOptions): Tensor<SumOf<Own<A>>>
 export function prod(x: Arg, options: ReduceOptions = {}): Tensor {
+  checkReduce('prod', options)
   const t = asTensor('prod', x)
   const axes = axesOf('prod', options.axis, t.shape.length)
   const kept = t.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis))

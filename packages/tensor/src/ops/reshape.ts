@@ -1,6 +1,6 @@
 import { compact } from '../array/compact.ts'
 import { runs } from '../array/elementwise.ts'
-import { fail, show } from '../array/error.ts'
+import { fail, show, told } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import { type Shape, sameShape, sizeOf, strideOf } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
@@ -12,7 +12,7 @@ export const reshapeOp: Op<Shape> = {
   forward([x], shape) {
     const stride = viewStride(x, shape)
     if (stride) return new Tensor(x.dtype, x.data, shape, stride, x.offset)
-    const copy = compact(x)
+    const copy = compact(x, 'reshape')
     return new Tensor(x.dtype, copy.data, shape, strideOf(shape), copy.offset)
   },
   derivative: (g, _y, [x]) => [() => reshape(g, x.shape)],
@@ -50,16 +50,13 @@ export function reshape<A extends Arg>(x: A, shape: Shape): Tensor<Own<A>>
 export function reshape(x: Arg, shape: Shape): Tensor {
   const t = asTensor('reshape', x)
   const { size, shape: old } = t
-  let target = shape
-  const free = shape.indexOf(-1)
-  if (free >= 0) {
-    const rest = sizeOf(shape.filter((_, axis) => axis !== free))
-    target = shape.map((n, axis) => (axis === free && rest > 0 ? size / rest : n))
-  }
+  const list: Shape = Array.isArray(shape) && shape.every(Number.isInteger) ? shape : [-2]
+  const rest = sizeOf(list.filter(n => n !== -1))
+  const target = list.map((n, axis) => (n === -1 && axis === list.indexOf(-1) && rest > 0 ? size / rest : n))
   if (target.some(n => n < 0 || !Number.isInteger(n)) || sizeOf(target) !== size)
     fail(
       'reshape',
-      `shape ${show(old)} has ${size} elements and does not fit ${show(shape)}; ` +
+      `shape ${show(old)} has ${size} elements and does not fit ${told(shape)}; ` +
         'the products must agree, one length may be -1',
     )
   return sameShape(target, old) ? t : apply(reshapeOp, [t], target)

@@ -1,5 +1,4 @@
-import type { ReduceOptions } from '../array/reduce.ts'
-import { reducedShape } from '../array/reduce.ts'
+import { type ReduceOptions, reducedShape } from '../array/reduce.ts'
 import { axesOf, type Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { reshape } from './reshape.ts'

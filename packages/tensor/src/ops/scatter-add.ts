@@ -1,6 +1,6 @@
-import type { AxisOption } from '../array/along-axis.ts'
+import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { compact, convert } from '../array/compact.ts'
-import { isFloat } from '../array/dtype.ts'
+import { isFloat, wholeNumber } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { fast } from '../array/fast.ts'
 import { walkIndexed } from '../array/index-axis.ts'
@@ -19,7 +19,7 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
     if (x.dtype === 'int32' && isFloat(values.dtype))
       fail('scatterAdd', `${values.dtype} values do not fit an int32; cast one of them`)
     const shape = spreadShape(x, indices, values, axis)
-    const y = convert(x, x.dtype)
+    const y = convert(x, x.dtype, 'scatterAdd')
     const spread = new Tensor(
       values.dtype,
       values.data,
@@ -27,10 +27,11 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
       broadcastStride(values.shape, values.stride, shape),
       values.offset,
     )
-    const { data, offset } = compact(spread)
+    const { data, offset } = compact(spread, 'scatterAdd')
     if (!fast.scatterAdd?.(y, indices, axis, shape, data, offset))
       walkIndexed('scatterAdd', y, indices, axis, shape, (o, at) => {
-        y.data[at] += data[offset + o]
+        const total = y.data[at] + data[offset + o]
+        y.data[at] = y.dtype === 'int32' ? wholeNumber('scatterAdd', total) : total
       })
     return y
   },
@@ -51,7 +52,8 @@ function spreadShape(x: Tensor, indices: Tensor, values: Tensor, axis: number): 
  * `x` with values added at places along an axis (the last one by default), each as often as its index comes:
  * result[…, indices[…, i, …], …] += values[…, i, …]. Indices with as many axes as `x` go element by element, the
  * transpose of {@link gather}; 1-d indices go slice by slice, the transpose of {@link take}. Indices and values
- * broadcast. Throws for an index outside the axis, for bools, and for fractions added to int32.
+ * broadcast. Throws for an index outside the axis, for bools, for fractions added to int32, and for sums of
+ * int32 that are more than an int32 holds.
  *
  * @example
  * scatterAdd(zeros([3]), tensor([0, 2, 0], { dtype: 'int32' }), tensor([1, 2, 4])).toArray() // [5, 0, 2]
@@ -64,9 +66,10 @@ export function scatterAdd<A extends Arg>(
   options?: AxisOption,
 ): Tensor<Own<A>>
 export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOption = {}): Tensor {
+  const along = axisOption('scatterAdd', options) ?? -1
   const [t, added] = operands('scatterAdd', x, values)
   let at = asTensor('scatterAdd', indices)
-  const axis = axisOf('scatterAdd', options.axis ?? -1, t.shape.length)
+  const axis = axisOf('scatterAdd', along, t.shape.length)
   if (at.shape.length === 1 && t.shape.length > 1)
     at = reshape(
       at,

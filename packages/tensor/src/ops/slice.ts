@@ -1,8 +1,8 @@
 import { allocate } from '../array/dtype.ts'
 import { place } from '../array/elementwise.ts'
-import { fail, show } from '../array/error.ts'
+import { fail, show, told } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
-import { indexOf, type Shape, sizeOf } from '../array/shape.ts'
+import { indexOf, type Shape } from '../array/shape.ts'
 import { type Arg, type Own, type SliceRange, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
@@ -21,7 +21,7 @@ export const unsliceOp: Op<{ readonly cuts: readonly Cut[]; readonly shape: Shap
   name: 'unslice',
   dtypes: 'any',
   forward([x], { cuts, shape }) {
-    const data = allocate(x.dtype, sizeOf(shape))
+    const data = allocate('slice', x.dtype, shape)
     const y = new Tensor(x.dtype, data, shape)
     const { stride, offset } = cutView(y, cuts)
     place(x, data, stride, offset)
@@ -62,17 +62,21 @@ export function slice(x: Arg, ...ranges: SliceRange[]): Tensor {
   return apply(
     sliceOp,
     [t],
-    shape.map((n, axis) => cutOf(ranges[axis] ?? null, n, axis, shape)),
+    shape.map((n, axis) => cutOf(axis < ranges.length ? ranges[axis] : null, n, axis, shape)),
   )
 }
 
 function cutOf(range: SliceRange, n: number, axis: number, shape: Shape): Cut {
   if (range === null) return [0, 1, n]
   if (typeof range === 'number') return [indexOf('slice', range, axis, shape), 0, 1]
-  const [from, to, step = 1] = range
-  for (const edge of [from ?? 0, to ?? 0, step === 0 ? Number.NaN : step])
-    if (!Number.isInteger(edge))
-      fail('slice', `range [${range}] of axis ${axis}; start, end and step are whole numbers, the step not 0`)
+  const [from, to, step = 1] = Array.isArray(range) ? (range as number[]) : []
+  const whole = [from, to, step].every(edge => edge === null || Number.isInteger(edge))
+  if (!whole || !step)
+    fail(
+      'slice',
+      `range ${told(range)} of axis ${axis}; give null, an index or [start, end, step], ` +
+        'whole numbers or null for an edge, the step not 0',
+    )
   const back = step < 0
   const clip = (edge: number) =>
     Math.min(Math.max(edge < 0 ? edge + n : edge, back ? -1 : 0), back ? n - 1 : n)

@@ -1,4 +1,4 @@
-import { type AxisOption, alongAxis } from '../array/along-axis.ts'
+import { type AxisOption, alongAxis, axisOption } from '../array/along-axis.ts'
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
@@ -30,6 +30,7 @@ export const softmaxOp: Op<{ readonly axis: number }> = {
  * @example
  * softmax(tensor([[0, 0], [1000, 1000]])).toArray() // [[0.5, 0.5], [0.5, 0.5]]
  */
-export function softmax<A extends Arg>(x: A, { axis = -1 }: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+export function softmax<A extends Arg>(x: A, options: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+  const axis = axisOption('softmax', options) ?? -1
   return apply(softmaxOp, [asTensor('softmax', x)], { axis })
 }

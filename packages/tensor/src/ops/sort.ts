@@ -1,6 +1,7 @@
-import type { AxisOption } from '../array/along-axis.ts'
+import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { asTensor } from '../array/operands.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { argsort } from './argsort.ts'
 import { gather } from './gather.ts'
@@ -20,7 +21,8 @@ export const sortOp: Op<AxisOption> = {
  * sort(tensor([3, 1, 2])).toArray() // [1, 2, 3]
  */
 export function sort<A extends Arg>(x: A, options?: AxisOption): Tensor<Own<A>>
-export function sort(x: Arg, { axis = -1 }: AxisOption = {}): Tensor {
+export function sort(x: Arg, options: AxisOption = {}): Tensor {
+  const axis = axisOption('sort', options) ?? -1
   const t = asTensor('sort', x)
-  return gather(t, argsort(t, { axis }), { axis })
+  return within('sort', () => gather(t, argsort(t, { axis }), { axis }))
 }

@@ -1,8 +1,9 @@
-import type { AxisOption } from '../array/along-axis.ts'
+import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { fail, show } from '../array/error.ts'
-import { asTensor } from '../array/operands.ts'
-import { axisOf, sameShape } from '../array/shape.ts'
+import { asTensor, type Common } from '../array/operands.ts'
+import { axisOf, checkList, sameShape } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { concatenate } from './concatenate.ts'
 import { expandDims } from './expand-dims.ts'
@@ -20,8 +21,10 @@ export const stackOp: Op<AxisOption> = {
  * @example
  * stack([tensor([1, 2]), tensor([3, 4])], { axis: 1 }).toArray() // [[1, 3], [2, 4]]
  */
-export function stack<A extends Arg>(tensors: readonly A[], options?: AxisOption): Tensor<Own<A>>
-export function stack(list: readonly Arg[], { axis = 0 }: AxisOption = {}): Tensor {
+export function stack<A extends Arg>(tensors: readonly A[], options?: AxisOption): Tensor<Common<Own<A>>>
+export function stack(list: readonly Arg[], options: AxisOption = {}): Tensor {
+  checkList('stack', list)
+  const axis = axisOption('stack', options) ?? 0
   const tensors = list.map(x => asTensor('stack', x))
   if (tensors.length === 0) fail('stack', 'was given no tensors; it needs at least one')
   const { shape } = tensors[0]
@@ -29,8 +32,6 @@ export function stack(list: readonly Arg[], { axis = 0 }: AxisOption = {}): Tens
     if (!sameShape(x.shape, shape))
       fail('stack', `shapes ${tensors.map(t => show(t.shape)).join(', ')} differ; all must be equal`)
   const at = axisOf('stack', axis, shape.length + 1)
-  return concatenate(
-    tensors.map(x => expandDims(x, at)),
-    { axis: at },
-  )
+  const parts = tensors.map(x => expandDims(x, at))
+  return within('stack', () => concatenate(parts, { axis: at }))
 }

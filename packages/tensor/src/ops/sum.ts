@@ -1,8 +1,8 @@
-import { allocate, type Data, type DType, type SumOf } from '../array/dtype.ts'
+import { allocate, type Data, type DType, type SumOf, wholeNumber } from '../array/dtype.ts'
 import { fast } from '../array/fast.ts'
 import { asTensor } from '../array/operands.ts'
-import { blocks, type ReduceOptions, reducedShape } from '../array/reduce.ts'
-import { axesOf, sizeOf } from '../array/shape.ts'
+import { blocks, checkReduce, type ReduceOptions, reducedShape } from '../array/reduce.ts'
+import { axesOf } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { restoreAxes } from './restore-axes.ts'
@@ -14,19 +14,24 @@ export const sumOp: Op<ReduceOptions> = {
     const axes = axesOf('sum', options.axis, x.shape.length)
     const shape = reducedShape(x.shape, axes, options.keepDims)
     const dtype: DType = x.dtype === 'bool' ? 'int32' : x.dtype
-    const out = allocate(dtype, sizeOf(shape))
-    const seen = blocks(x, axes)
+    const out = allocate('sum', dtype, shape)
+    const seen = blocks('sum', x, axes)
     const { data, offset, outer, n, inner } = seen
     if (out.length > 0 && n > 0 && fast.reduce?.('sum', seen, out)) {
       // Done, with the same bits.
-    } else if (inner === 1) for (let i = 0; i < outer; i++) out[i] = sumRun(data, offset + i * n, n)
-    else {
+    } else if (inner === 1) {
+      for (let i = 0; i < outer; i++) {
+        const total = sumRun(data, offset + i * n, n)
+        out[i] = dtype === 'int32' ? wholeNumber('sum', total) : total
+      }
+    } else {
       // Row after row onto one row of float64, which reads memory in order.
       const row = new Float64Array(inner)
       for (let i = 0; i < outer; i++) {
         row.fill(0)
         for (let l = 0, at = offset + i * n * inner; l < n; l++)
           for (let j = 0; j < inner; j++, at++) row[j] += data[at]
+        if (dtype === 'int32') for (const total of row) wholeNumber('sum', total)
         out.set(row, i * inner)
       }
     }
@@ -76,12 +81,14 @@ function sumRun(x: Data, at: number, n: number): number {
 
 /**
  * The sum over some axes, all of them by default; the shape loses them, or keeps them with length 1. Bools are
- * counted, int32 wraps around. Accumulates in float64 (pairwise along the last axis), also for float32. No elements sum to 0.
+ * counted. Accumulates in float64 (pairwise along the last axis), also for float32. No elements sum to 0. Throws if
+ * int32 elements sum to more than an int32 holds.
  *
  * @example
  * sum(tensor([[1, 2], [3, 4]])).item() // 10
  * sum(tensor([[1, 2], [3, 4]]), { axis: 0, keepDims: true }).toArray() // [[4, 6]]
  */
 export function sum<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<SumOf<Own<A>>> {
+  checkReduce('sum', options)
   return apply(sumOp, [asTensor('sum', x)], options)
 }

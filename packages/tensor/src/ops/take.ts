@@ -1,6 +1,8 @@
-import { asTensor } from '../array/operands.ts'
-import { axisOf } from '../array/shape.ts'
+import { axisOption } from '../array/along-axis.ts'
+import { asTensor, scalar } from '../array/operands.ts'
+import { axisOf, indexOf } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { gather } from './gather.ts'
 import { reshape } from './reshape.ts'
@@ -26,22 +28,20 @@ export const takeOp: Op<TakeOptions> = {
  */
 export function take<A extends Arg>(x: A, indices: Arg, options?: TakeOptions): Tensor<Own<A>>
 export function take(x: Arg, indices: Arg, options: TakeOptions = {}): Tensor {
+  const along = axisOption('take', options) ?? null
   let t = asTensor('take', x)
-  if (typeof options.axis !== 'number') t = reshape(t, [-1])
-  const axis = axisOf('take', options.axis ?? 0, t.shape.length)
-  const at = asTensor(
-    'take',
+  if (along === null) t = reshape(t, [-1])
+  const axis = axisOf('take', along ?? 0, t.shape.length)
+  const at =
     typeof indices === 'number'
-      ? { data: new Int32Array([indices]), shape: [], stride: [], offset: 0 }
-      : indices,
-  )
+      ? scalar(indexOf('take', indices, axis, t.shape), 'int32')
+      : asTensor('take', indices)
   const flat = reshape(
     at,
     t.shape.map((_, i) => (i === axis ? at.size : 1)),
   )
-  return reshape(gather(t, flat, { axis }), [
-    ...t.shape.slice(0, axis),
-    ...at.shape,
-    ...t.shape.slice(axis + 1),
-  ])
+  return reshape(
+    within('take', () => gather(t, flat, { axis })),
+    [...t.shape.slice(0, axis), ...at.shape, ...t.shape.slice(axis + 1)],
+  )
 }

@@ -30,9 +30,10 @@ export function transpose<A extends Arg>(x: A, axes?: Shape): Tensor<Own<A>>
 export function transpose(x: Arg, axes?: Shape): Tensor {
   const t = asTensor('transpose', x)
   const { shape } = t
-  const order = axes
-    ? axes.map(axis => axisOf('transpose', axis, shape.length))
-    : shape.map((_, axis) => shape.length - 1 - axis)
+  const order =
+    axes !== undefined && axes !== null
+      ? (Array.isArray(axes) ? axes : [axes]).map(axis => axisOf('transpose', axis, shape.length))
+      : shape.map((_, axis) => shape.length - 1 - axis)
   if (new Set(order).size !== shape.length || order.length !== shape.length)
     fail(
       'transpose',

@@ -1,7 +1,17 @@
 import { fail } from '../array/error.ts'
+import { checkOptions, type OptionKinds } from '../array/options.ts'
 import { pow } from '../math/pow.ts'
 import type { Tree } from '../transforms/tree.ts'
-import { checkDecay, checkRate, type Optimizer, type Rate, rateAt, updateTree, zerosOf } from './optimizer.ts'
+import {
+  checkDecay,
+  checkRate,
+  checkState,
+  type Optimizer,
+  type Rate,
+  rateAt,
+  updateTree,
+  zerosOf,
+} from './optimizer.ts'
 
 export interface AdamState {
   /** Steps taken so far. */
@@ -10,6 +20,8 @@ export interface AdamState {
   readonly mean: Tree
   readonly square: Tree
 }
+
+const KINDS: OptionKinds = { learningRate: '', meanDecay: 'number', squareDecay: 'number', epsilon: 'number' }
 
 /**
  * Adam (D. P. Kingma and J. Ba, 2015, arXiv:1412.6980, algorithm 1): at step t, counted from 1,
@@ -26,17 +38,16 @@ export interface AdamState {
  * let state = opt.init(w)
  * for (let i = 0; i < 100; i++) ({ params: w, state } = opt.update(w, w.mul(2), state))
  */
-export function adam({
-  learningRate = 0.001,
-  meanDecay = 0.9,
-  squareDecay = 0.999,
-  epsilon = 1e-8,
-}: {
-  readonly learningRate?: Rate
-  readonly meanDecay?: number
-  readonly squareDecay?: number
-  readonly epsilon?: number
-} = {}): Optimizer<AdamState> {
+export function adam(
+  options: {
+    readonly learningRate?: Rate
+    readonly meanDecay?: number
+    readonly squareDecay?: number
+    readonly epsilon?: number
+  } = {},
+): Optimizer<AdamState> {
+  checkOptions('adam', options, KINDS)
+  const { learningRate = 0.001, meanDecay = 0.9, squareDecay = 0.999, epsilon = 1e-8 } = options
   checkRate('adam', learningRate)
   checkDecay('adam', 'meanDecay', meanDecay)
   checkDecay('adam', 'squareDecay', squareDecay)
@@ -44,7 +55,8 @@ export function adam({
     fail('adam', `epsilon is ${epsilon}; it must be above 0, for where all gradients were 0`)
   return {
     init: params => ({ step: 0, mean: zerosOf('adam', params), square: zerosOf('adam', params) }),
-    update(params, grads, { step, mean, square }) {
+    update(params, grads, state) {
+      const { step, mean, square } = checkState('adam', state)
       const rate = rateAt('adam', learningRate, step)
       // Both means start at 0; dividing by the weight they have gathered undoes that.
       const meanWeight = 1 - pow(meanDecay, step + 1)

@@ -1,4 +1,5 @@
-import { checkRate, type Optimizer, type Rate, rateAt, updateTree } from './optimizer.ts'
+import { checkOptions } from '../array/options.ts'
+import { checkRate, checkState, type Optimizer, type Rate, rateAt, updateTree } from './optimizer.ts'
 
 export interface GradientDescentState {
   /** Steps taken so far. */
@@ -15,15 +16,14 @@ export interface GradientDescentState {
  * const w = tensor([1, 2])
  * opt.update(w, w, opt.init(w)).params.toArray() // [0.5, 1]
  */
-export function gradientDescent({
-  learningRate,
-}: {
-  readonly learningRate: Rate
-}): Optimizer<GradientDescentState> {
+export function gradientDescent(options: { readonly learningRate: Rate }): Optimizer<GradientDescentState> {
+  checkOptions('gradientDescent', options, { learningRate: '' })
+  const { learningRate } = options
   checkRate('gradientDescent', learningRate)
   return {
     init: () => ({ step: 0 }),
-    update(params, grads, { step }) {
+    update(params, grads, state) {
+      const { step } = checkState('gradientDescent', state)
       const rate = rateAt('gradientDescent', learningRate, step)
       const next = updateTree('gradientDescent', params, grads, [], (n, out, p, pAt, g, gAt) => {
         for (let i = 0; i < n; i++) out[i] = p[pAt + i] - rate * g[gAt + i]

@@ -1,5 +1,15 @@
+import { checkOptions } from '../array/options.ts'
 import type { Tree } from '../transforms/tree.ts'
-import { checkDecay, checkRate, type Optimizer, type Rate, rateAt, updateTree, zerosOf } from './optimizer.ts'
+import {
+  checkDecay,
+  checkRate,
+  checkState,
+  type Optimizer,
+  type Rate,
+  rateAt,
+  updateTree,
+  zerosOf,
+} from './optimizer.ts'
 
 export interface MomentumState {
   /** Steps taken so far. */
@@ -19,20 +29,19 @@ export interface MomentumState {
  * const w = tensor([1])
  * opt.update(w, tensor([2]), opt.init(w)).params.toArray() // [0.8]
  */
-export function momentum({
-  learningRate,
-  decay = 0.9,
-  nesterov = false,
-}: {
+export function momentum(options: {
   readonly learningRate: Rate
   readonly decay?: number
   readonly nesterov?: boolean
 }): Optimizer<MomentumState> {
+  checkOptions('momentum', options, { learningRate: '', decay: 'number', nesterov: 'boolean' })
+  const { learningRate, decay = 0.9, nesterov = false } = options
   checkRate('momentum', learningRate)
   checkDecay('momentum', 'decay', decay)
   return {
     init: params => ({ step: 0, velocity: zerosOf('momentum', params) }),
-    update(params, grads, { step, velocity }) {
+    update(params, grads, state) {
+      const { step, velocity } = checkState('momentum', state)
       const rate = rateAt('momentum', learningRate, step)
       const next = updateTree('momentum', params, grads, [velocity], (n, out, p, pAt, g, gAt, [v]) => {
         for (let i = 0; i < n; i++) {

@@ -1,6 +1,6 @@
 import { compact } from '../array/compact.ts'
 import { allocate, type Data, isFloat } from '../array/dtype.ts'
-import { fail, show } from '../array/error.ts'
+import { fail, show, told } from '../array/error.ts'
 import { sameShape, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { flatten, type Tree } from '../transforms/tree.ts'
@@ -57,10 +57,10 @@ export function updateTree<P>(
       )
     const p = plain(operation, leaf)
     const g = plain(operation, gradient[at])
-    const next = emptyLike(leaf)
+    const next = emptyLike(operation, leaf)
     const cells = memory.map((leaves, which) => {
       const old = plain(operation, leaves[at])
-      const cell = emptyLike(leaf)
+      const cell = emptyLike(operation, leaf)
       nextMemory[which].push(cell)
       return { next: cell.data, old: old.data, at: old.offset }
     })
@@ -73,15 +73,22 @@ export function updateTree<P>(
 /** Zeros in the structure of the parameters. */
 export function zerosOf(operation: string, params: Tree): Tree {
   const { leaves, rebuild } = flatten(operation, params)
-  return rebuild(leaves.map(emptyLike))
+  return rebuild(leaves.map(leaf => emptyLike(operation, leaf)))
 }
 
 /** The rate of a step, checked. */
 export function rateAt(operation: string, rate: Rate, step: number): number {
   const value = typeof rate === 'function' ? rate(step) : rate
-  if (!(value >= 0 && value < Infinity))
-    fail(operation, `the learning rate of step ${step} is ${value}; it must be a finite number from 0`)
+  if (typeof value !== 'number' || !(value >= 0 && value < Infinity))
+    fail(operation, `the learning rate of step ${step} is ${told(value)}; it must be a finite number from 0`)
   return value
+}
+
+/** Refuses what cannot be the state of an optimizer. */
+export function checkState<S extends { readonly step: number }>(operation: string, state: S): S {
+  if (!Number.isInteger(state?.step))
+    fail(operation, `the state is ${told(state)}; give what init or the last update returned`)
+  return state
 }
 
 /** Refuses a bad constant rate when the rule is made rather than at its first step. */
@@ -124,9 +131,9 @@ function leavesLike(
 
 function plain(operation: string, x: Tensor): Tensor {
   if (x.tracing) fail(operation, 'cannot be differentiated through; take the step outside of grad')
-  return compact(x)
+  return compact(x, operation)
 }
 
-function emptyLike({ dtype, shape, size }: Tensor): Tensor {
-  return new Tensor(dtype, allocate(dtype, size), shape, strideOf(shape), 0)
+function emptyLike(operation: string, { dtype, shape }: Tensor): Tensor {
+  return new Tensor(dtype, allocate(operation, dtype, shape), shape, strideOf(shape), 0)
 }

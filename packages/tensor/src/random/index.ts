@@ -11,7 +11,7 @@ export type { Stream, StreamName, StreamState }
  *
  * @param seed a string or a whole number; the number 1 and the string '1' are different seeds.
  * @param names strings or whole numbers that say what the stream is for.
- * @throws RangeError for NaN, fractions, numbers beyond 2^53 − 1, or another type.
+ * @throws TensorError for NaN, fractions, numbers beyond 2^53 − 1, or another type.
  * @example
  * stream(1, 'model', 3, 17).normal()
  */
@@ -24,12 +24,12 @@ export function stream(seed: number | string, ...names: StreamName[]): Stream {
 /**
  * A new stream that goes on where `save` was called.
  *
- * @throws RangeError when the state is not one that `save` could have returned.
+ * @throws TensorError when the state is not one that `save` could have returned.
  * @example
  * const s = stream(1)
  * const copy = restoreStream(s.save())
  * copy.double() === s.double() // true
  */
 export function restoreStream(state: StreamState): Stream {
-  return new Stream(checkState(state).path.slice()).restore(state)
+  return new Stream(checkState('restoreStream', state).path.slice()).restore(state)
 }

@@ -1,3 +1,5 @@
+import { fail, told } from '../array/error.ts'
+
 /** What a stream is called by: strings and whole numbers. */
 export type StreamName = string | number
 
@@ -12,8 +14,8 @@ export function encodePath(path: readonly StreamName[]): string {
 /** Refuses what has no exact decimal form; `role` says which argument it was. */
 export function checkName(operation: string, role: string, name: unknown): void {
   if (typeof name === 'string' || Number.isSafeInteger(name)) return
-  const shown = typeof name === 'number' ? String(name) : typeof name
-  throw new RangeError(
-    `${operation}: the ${role} must be a string or a whole number of at most 2^53 − 1 in size, not ${shown}`,
+  fail(
+    operation,
+    `the ${role} must be a string or a whole number of at most 2^53 − 1 in size, not ${told(name)}`,
   )
 }

@@ -1,3 +1,4 @@
+import { fail } from '../array/error.ts'
 import { checkName, type StreamName } from './name.ts'
 
 /** Where a stream stands: its path (seed, then names) and the state of its generator. Plain data. */
@@ -13,14 +14,12 @@ export interface StreamState {
 const LARGEST_CARRY = 2091638
 
 /** Refuses anything that a generator could not have been in, since bad states lead to bad numbers later, silently. */
-export function checkState(state: StreamState): StreamState {
-  const refuse = (why: string): never => {
-    throw new RangeError(`restore: ${why}; give what \`save\` returned`)
-  }
+export function checkState(operation: string, state: StreamState): StreamState {
+  const refuse = (why: string): never => fail(operation, `${why}; give what \`save\` returned`)
   if (typeof state !== 'object' || state === null) return refuse('the state is not an object')
   const { path, s0, s1, s2, c } = state
   if (!Array.isArray(path) || path.length === 0) return refuse('the state has no path')
-  for (const name of path) checkName('restore', 'path', name)
+  for (const name of path) checkName(operation, 'path', name)
   for (const [key, value] of Object.entries({ s0, s1, s2 }))
     if (!(typeof value === 'number' && value >= 0 && value < 1 && Number.isInteger(value * 0x100000000)))
       return refuse(`${key} = ${value} is not a fraction of 32 bits`)

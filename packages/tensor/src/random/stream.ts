@@ -1,3 +1,4 @@
+import { fail, told } from '../array/error.ts'
 import { normalQuantileFromCentre } from '../math/normal-quantile.ts'
 import { type Alea, fillDoubles, nextDouble, seedAlea } from './alea.ts'
 import { checkName, encodePath, type StreamName } from './name.ts'
@@ -46,7 +47,7 @@ export class Stream {
   /**
    * A uniform number in [low, high).
    *
-   * @throws RangeError unless both are finite, their difference too, and low ≤ high.
+   * @throws TensorError unless both are finite, their difference too, and low ≤ high.
    * @example
    * stream(1).uniform(2, 3) >= 2 // true
    */
@@ -58,13 +59,13 @@ export class Stream {
   /**
    * A whole number in {0, …, n − 1}, each equally likely: cells of equal size, and a redraw in the short rest.
    *
-   * @throws RangeError unless n is a whole number from 1 to 2^53 − 1.
+   * @throws TensorError unless n is a whole number from 1 to 2^53 − 1.
    * @example
    * stream(1).integer(6) < 6 // true
    */
   integer(n: number): number {
     if (!Number.isSafeInteger(n) || n < 1)
-      throw new RangeError(`integer: n must be a whole number from 1 to 2^53 − 1, not ${n}`)
+      fail('integer', `n must be a whole number from 1 to 2^53 − 1, not ${told(n)}`)
     const cell = Math.floor(9007199254740992 / n)
     for (;;) {
       // Both are whole numbers below 2^53, where the rounded quotient never crosses a whole number.
@@ -76,25 +77,26 @@ export class Stream {
   /**
    * True with probability p.
    *
-   * @throws RangeError unless 0 ≤ p ≤ 1.
+   * @throws TensorError unless 0 ≤ p ≤ 1.
    * @example
    * stream(1).bernoulli(1) // true
    */
   bernoulli(p: number): boolean {
-    if (!(p >= 0 && p <= 1)) throw new RangeError(`bernoulli: p must lie in [0, 1], not ${p}`)
+    if (!(typeof p === 'number' && p >= 0 && p <= 1))
+      fail('bernoulli', `p must lie in [0, 1], not ${told(p)}`)
     return nextDouble(this.#generator) < p
   }
 
   /**
    * The numbers 0 … n − 1 in random order, each order equally likely (Fisher–Yates).
    *
-   * @throws RangeError unless n is a whole number from 0 to 2^31 − 1.
+   * @throws TensorError unless n is a whole number from 0 to 2^31 − 1.
    * @example
    * stream(1).permutation(3).length // 3
    */
   permutation(n: number): Int32Array {
     if (!Number.isInteger(n) || n < 0 || n > 0x7fffffff)
-      throw new RangeError(`permutation: n must be a whole number from 0 to 2^31 − 1, not ${n}`)
+      fail('permutation', `n must be a whole number from 0 to 2^31 − 1, not ${told(n)}`)
     const order = new Int32Array(n)
     for (let i = 0; i < n; i++) {
       const j = this.integer(i + 1)
@@ -112,6 +114,8 @@ export class Stream {
    * stream(1).fillNormal(new Float64Array(4), 0.1)
    */
   fillNormal(out: Float64Array, scale = 1): Float64Array {
+    checkStore('fillNormal', out)
+    if (typeof scale !== 'number') fail('fillNormal', `the scale is ${told(scale)}; it must be a number`)
     fillDoubles(this.#generator, out)
     for (let i = 0; i < out.length; i++) out[i] = normalQuantileFromCentre(out[i]! - 0.5 + HALF_STEP) * scale
     return out
@@ -120,12 +124,13 @@ export class Stream {
   /**
    * Fills `out` with uniform numbers in [low, high): the same, bit for bit, as that many calls of `uniform`.
    *
-   * @throws RangeError as `uniform`.
+   * @throws TensorError as `uniform`.
    * @returns `out`
    * @example
    * stream(1).fillUniform(new Float64Array(4), -1, 1)
    */
   fillUniform(out: Float64Array, low = 0, high = 1): Float64Array {
+    checkStore('fillUniform', out)
     checkInterval('fillUniform', low, high)
     fillDoubles(this.#generator, out)
     for (let i = 0; i < out.length; i++) out[i] = between(low, high, out[i]!)
@@ -136,13 +141,12 @@ export class Stream {
    * The stream whose path is this one's followed by `names`. It does not depend on what was drawn here, and drawing from
    * it changes nothing here.
    *
-   * @throws RangeError for a name that is neither a string nor a whole number, or when there is none.
+   * @throws TensorError for a name that is neither a string nor a whole number, or when there is none.
    * @example
    * stream(1, 'model').split(3) // the same stream as stream(1, 'model', 3)
    */
   split(...names: StreamName[]): Stream {
-    if (names.length === 0)
-      throw new RangeError('split: give at least one name; a copy is restoreStream(s.save())')
+    if (names.length === 0) fail('split', 'give at least one name; a copy is restoreStream(s.save())')
     for (const name of names) checkName('split', 'name', name)
     return new Stream([...this.#path, ...names])
   }
@@ -161,7 +165,7 @@ export class Stream {
   /**
    * Goes back (or on) to a position that this stream saved.
    *
-   * @throws RangeError when the state is malformed or was saved by a stream of another path.
+   * @throws TensorError when the state is malformed or was saved by a stream of another path.
    * @example
    * const s = stream(1)
    * const start = s.save()
@@ -169,10 +173,11 @@ export class Stream {
    * s.restore(start)
    */
   restore(state: StreamState): this {
-    const { path, s0, s1, s2, c } = checkState(state)
+    const { path, s0, s1, s2, c } = checkState('restore', state)
     if (encodePath(path) !== encodePath(this.#path))
-      throw new RangeError(
-        `restore: the state belongs to the stream ${encodePath(path)}, not to ${encodePath(this.#path)}; use restoreStream`,
+      fail(
+        'restore',
+        `the state belongs to the stream ${encodePath(path)}, not to ${encodePath(this.#path)}; use restoreStream`,
       )
     this.#generator = Float64Array.of(s0, s1, s2, c)
     return this
@@ -186,6 +191,10 @@ function between(low: number, high: number, u: number): number {
 }
 
 function checkInterval(operation: string, low: number, high: number): void {
-  if (!(low <= high && high - low < Infinity))
-    throw new RangeError(`${operation}: needs finite low ≤ high, not low = ${low}, high = ${high}`)
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high && high - low < Infinity))
+    fail(operation, `needs finite low ≤ high, not low = ${told(low)}, high = ${told(high)}`)
+}
+
+function checkStore(operation: string, out: unknown): void {
+  if (!(out instanceof Float64Array)) fail(operation, `fills a Float64Array, not ${told(out)}`)
 }

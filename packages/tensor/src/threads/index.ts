@@ -11,6 +11,8 @@
  *
  * A job of another package takes a worker module that calls `serveThreads`, and `share` of the threads opened with it.
  */
+import { fail, told } from '../array/error.ts'
+import { checkOptions } from '../array/options.ts'
 import type { Gemm } from '../kernels/gemm/gemm.ts'
 import { sharedGemm } from './gemm.ts'
 import { type Address, beside, canShare, startThread } from './host.ts'
@@ -47,7 +49,7 @@ export interface Threads {
  *
  * A page's own thread may not sleep and spins instead: call it from a worker there.
  *
- * @throws RangeError for a count that is not a whole number of at least 1. Rejects if a worker does not start.
+ * @throws TensorError for a count that is not a whole number of at least 1. Rejects if a worker does not start.
  * @example
  * const threads = await openThreads(1) // or as many as there are cores
  * const a = matrixView(new Float64Array(4).fill(1), 2, 2)
@@ -56,12 +58,11 @@ export interface Threads {
  * [...c.data] // [2, 2, 2, 2]
  * await threads.close()
  */
-export const openThreads = async (
-  count: number,
-  { worker = beside('./worker.js', import.meta) }: ThreadOptions = {},
-): Promise<Threads> => {
+export const openThreads = async (count: number, options: ThreadOptions = {}): Promise<Threads> => {
+  checkOptions('openThreads', options, { worker: '' })
+  const { worker = beside('./worker.js', import.meta) } = options
   if (!(Number.isInteger(count) && count >= 1))
-    throw new RangeError(`openThreads: the count is ${count}; it must be a whole number of at least 1`)
+    fail('openThreads', `the count is ${told(count)}; it must be a whole number of at least 1`)
   const workers =
     count === 1 || !canShare()
       ? []

@@ -1,4 +1,5 @@
 import type { DType } from '../array/dtype.ts'
+import { asTensor } from '../array/operands.ts'
 import type { Tensor } from '../array/tensor.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { Tensor } from '../array/tensor.ts'
  * grad(x => x.mul(stopGradient(x)))(tensor(3)).item() // 3
  */
 export function stopGradient<D extends DType>(x: Tensor<D>): Tensor<D> {
-  let y: Tensor = x
+  let y = asTensor('stopGradient', x)
   for (let inside = y.tracing; inside; inside = y.tracing) y = inside.primal
   return y as Tensor<D>
 }

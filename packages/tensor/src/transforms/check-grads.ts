@@ -3,12 +3,14 @@
  * and again for the function that the pullback is.
  */
 import { fail, TensorError } from '../array/error.ts'
+import { checkOptions } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply } from '../trace/apply.ts'
 import { pull } from './backward.ts'
 import { difference, dot, largest, random, type Vector, values } from './directions.ts'
 import { parameters } from './grad.ts'
 import { flatten } from './tree.ts'
+import { checkCall } from './vjp.ts'
 
 export interface CheckGradsOptions {
   /** How many derivatives to check, 1 unless said. */
@@ -36,8 +38,16 @@ type Settings = Required<CheckGradsOptions>
 export function checkGrads<A extends unknown[]>(
   f: (...args: A) => unknown,
   args: readonly [...A],
-  { order = 1, tolerance = 1e-5, step = 1e-3, seed = 0 }: CheckGradsOptions = {},
+  options: CheckGradsOptions = {},
 ): void {
+  checkCall('checkGrads', f, args)
+  checkOptions('checkGrads', options, {
+    order: 'number',
+    tolerance: 'number',
+    step: 'number',
+    seed: 'number',
+  })
+  const { order = 1, tolerance = 1e-5, step = 1e-3, seed = 0 } = options
   const { leaves, paths, rebuild } = parameters<A>('checkGrads', args as unknown as A)
   leaves.forEach((x, i) => {
     if (x.dtype !== 'float64')

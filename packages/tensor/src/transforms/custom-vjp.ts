@@ -1,5 +1,6 @@
-import { fail, show } from '../array/error.ts'
+import { fail, show, told } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
+import { checkFunction, checkOptions } from '../array/options.ts'
 import { broadcastShapes, sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Cotangent, type Op } from '../trace/apply.ts'
@@ -29,15 +30,19 @@ export type Backward<A extends readonly Tensor[] = Tensor[]> = (
 export function customVjp<A extends Tensor[]>(
   f: (...args: A) => Tensor,
   backward: Backward<A>,
-  { name = f.name || 'customVjp' }: { readonly name?: string } = {},
+  options: { readonly name?: string } = {},
 ): (...args: A) => Tensor {
+  checkFunction('customVjp', f)
+  checkFunction('customVjp', backward, 'rule')
+  checkOptions('customVjp', options, { name: 'string' })
+  const name = options.name || f.name || 'customVjp'
   const op: Op<undefined> = {
     name,
     dtypes: 'any',
     forward(inputs) {
       const y: unknown = f(...(inputs as A))
       if (!(y instanceof Tensor))
-        return fail(name, `its function returned ${String(y)}; it must return a tensor`)
+        return fail(name, `its function returned ${told(y)}; it must return a tensor`)
       if (y.tracing)
         fail(
           name,
@@ -107,7 +112,7 @@ function check(name: string, cotangents: readonly (Tensor | null)[], inputs: rea
     const c = cotangents[i]
     if (c === null) return
     if (!(c instanceof Tensor))
-      fail(name, `its rule gave ${String(c)} for argument ${i}; give a tensor, or null for a constant`)
+      fail(name, `its rule gave ${told(c)} for argument ${i}; give a tensor, or null for a constant`)
     if (!sameShape(broadcastShapes(name, c.shape, shape), c.shape))
       fail(
         name,

@@ -26,7 +26,7 @@ export function random(like: Vector, seed: number): Tensor[] {
     return ((t ^ (t >>> 14)) >>> 0) / 2147483648 - 1
   }
   const raw = like.map(x => {
-    const data = allocate('float64', x.size).map(next)
+    const data = allocate('checkGrads', 'float64', x.shape).map(next)
     return new Tensor('float64', data as Float64Array, x.shape, strideOf(x.shape), 0)
   })
   const norm = Math.sqrt(dot(raw, raw)) || 1

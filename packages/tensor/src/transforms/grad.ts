@@ -1,6 +1,7 @@
 import { ones } from '../array/create.ts'
 import { type DType, isFloat } from '../array/dtype.ts'
-import { fail, show } from '../array/error.ts'
+import { fail, show, told } from '../array/error.ts'
+import { checkFunction, checkOptions } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
 import { pull } from './backward.ts'
@@ -21,6 +22,17 @@ export interface AuxOption {
 export type Loss = (...args: never[]) => Tensor
 type LossWithAux = (...args: never[]) => readonly [loss: Tensor, aux: unknown]
 type Differentiated<F extends (...args: never[]) => unknown, I extends number> = Parameters<F>[I]
+
+/** The position of the argument that a transform of `f` is about. */
+export function argumentOf(
+  operation: string,
+  f: unknown,
+  options: ArgumentOption & { hasAux?: boolean },
+): number {
+  checkFunction(operation, f)
+  checkOptions(operation, options, { argument: 'number', hasAux: 'boolean' })
+  return options.argument ?? 0
+}
 
 /** The leaves of what is differentiated, all of a float dtype. */
 export function parameters<T>(operation: string, tree: T): Flat<T> {
@@ -96,8 +108,9 @@ export function valueAndGrad<F extends Loss, I extends number = 0>(
   options?: ArgumentOption<I>,
 ): (...args: Parameters<F>) => [value: ReturnType<F>, gradient: Differentiated<F, I>]
 export function valueAndGrad(f: AnyLoss, options: Options = {}): unknown {
+  const argument = argumentOf('valueAndGrad', f, options)
   return (...args: never[]) => {
-    const { value, aux, gradient } = differentiate('valueAndGrad', f, options, args)
+    const { value, aux, gradient } = differentiate('valueAndGrad', f, argument, options.hasAux, args)
     return [options.hasAux ? [value, aux] : value, gradient]
   }
 }
@@ -127,8 +140,9 @@ export function grad<F extends Loss, I extends number = 0>(
   options?: ArgumentOption<I>,
 ): (...args: Parameters<F>) => Differentiated<F, I>
 export function grad(f: AnyLoss, options: Options = {}): unknown {
+  const argument = argumentOf('grad', f, options)
   return (...args: never[]) => {
-    const { gradient, aux } = differentiate('grad', f, options, args)
+    const { gradient, aux } = differentiate('grad', f, argument, options.hasAux, args)
     return options.hasAux ? [gradient, aux] : gradient
   }
 }
@@ -139,7 +153,8 @@ type Options = ArgumentOption & { readonly hasAux?: boolean }
 function differentiate(
   name: string,
   f: AnyLoss,
-  { argument = 0, hasAux = false }: Options,
+  argument: number,
+  hasAux: boolean | undefined,
   args: never[],
 ): { value: Tensor; aux: unknown; gradient: unknown } {
   if (!(argument in args)) fail(name, `argument ${argument} was not given; there are ${args.length}`)
@@ -151,7 +166,7 @@ function differentiate(
     const y = f(...(call as never[]))
     if (!hasAux) return [oneNumber(name, y)]
     if (!Array.isArray(y) || y.length !== 2)
-      fail(name, `the function returned ${String(y)}; with hasAux it must return [loss, aux]`)
+      fail(name, `the function returned ${told(y)}; with hasAux it must return [loss, aux]`)
     aux = y[1]
     return [oneNumber(name, y[0])]
   }
@@ -170,7 +185,7 @@ function oneNumber(name: string, y: unknown): Tensor {
   if (!(y instanceof Tensor))
     return fail(
       name,
-      `the function returned ${String(y)}; it must return a 0-d tensor, or [loss, aux] with hasAux`,
+      `the function returned ${told(y)}; it must return a 0-d tensor, or [loss, aux] with hasAux`,
     )
   if (y.shape.length > 0)
     fail(

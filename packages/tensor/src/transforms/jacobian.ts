@@ -1,11 +1,13 @@
 import { allocate, type DType } from '../array/dtype.ts'
-import { fail } from '../array/error.ts'
+import { fail, told } from '../array/error.ts'
+import { checkFunction } from '../array/options.ts'
 import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import { reshape } from '../ops/reshape.ts'
 import { stack } from '../ops/stack.ts'
 import { pull } from './backward.ts'
-import { type ArgumentOption, called, grad, type Loss, parameters } from './grad.ts'
+import { type ArgumentOption, argumentOf, called, grad, type Loss, parameters } from './grad.ts'
 import { jvp, type Like } from './vjp.ts'
 
 /**
@@ -24,7 +26,8 @@ export function jacobian<F extends Loss, I extends number = 0>(
   f: F,
   options?: ArgumentOption<I>,
 ): (...args: Parameters<F>) => Parameters<F>[I]
-export function jacobian<F extends Loss>(f: F, { argument = 0 }: ArgumentOption = {}) {
+export function jacobian<F extends Loss>(f: F, options: ArgumentOption = {}) {
+  const argument = argumentOf('jacobian', f, options)
   return (...args: Parameters<F>) => {
     const { leaves, paths, rebuild } = parameters('jacobian', args[argument])
     const inside = (inputs: Tensor[]) => {
@@ -32,20 +35,21 @@ export function jacobian<F extends Loss>(f: F, { argument = 0 }: ArgumentOption 
       call[argument] = rebuild(inputs)
       const y: unknown = f(...(call as never[]))
       if (!(y instanceof Tensor))
-        return fail('jacobian', `the function returned ${String(y)}; it must return a tensor`)
+        return fail('jacobian', `the function returned ${told(y)}; it must return a tensor`)
       return [y]
     }
     const { outputs, pullback } = pull('jacobian', inside, leaves, called(paths))
     const [y] = outputs
     const rows = Array.from({ length: y.size }, (_, i) => {
-      const data = allocate(y.dtype, y.size)
+      const data = allocate('jacobian', y.dtype, y.shape)
       data[i] = 1
       return pullback([new Tensor(y.dtype, data, y.shape, strideOf(y.shape), 0)])
     })
     return rebuild(
       leaves.map((x, i) => {
         const shape = [...y.shape, ...x.shape]
-        if (rows.length === 0) return new Tensor(x.dtype, allocate(x.dtype, 0), shape, strideOf(shape), 0)
+        if (rows.length === 0)
+          return new Tensor(x.dtype, allocate('jacobian', x.dtype, shape), shape, strideOf(shape), 0)
         return reshape(stack(rows.map(row => row[i])), shape)
       }),
     )
@@ -62,11 +66,12 @@ export function jacobian<F extends Loss>(f: F, { argument = 0 }: ArgumentOption 
 export function hessian<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
 ): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D> {
+  checkFunction('hessian', f)
   return (x, ...rest) => {
     if (!(x instanceof Tensor))
       fail('hessian', 'the argument is not a single tensor; for objects of tensors use hessianVectorProduct')
     const gradient = grad((y: Tensor) => f(y, ...rest))
-    return jacobian((y: Tensor) => gradient(y))(x)
+    return within('hessian', () => jacobian((y: Tensor) => gradient(y))(x), ['grad', 'jacobian'])
   }
 }
 
@@ -82,6 +87,8 @@ export function hessianVectorProduct(
 ): <D extends DType>(x: Tensor<D>, direction: Tensor) => Tensor<D>
 export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A
 export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A {
+  checkFunction('hessianVectorProduct', f)
   const gradient = grad(f as Loss) as (x: unknown) => never
-  return (x, direction) => jvp(gradient, [x], [direction as Like<A>])[1]
+  return (x, direction) =>
+    within('hessianVectorProduct', () => jvp(gradient, [x], [direction as Like<A>])[1], ['grad', 'jvp'])
 }

@@ -1,5 +1,5 @@
 /** Parameters: a tensor, or objects and arrays of parameters nested to any depth. */
-import { fail } from '../array/error.ts'
+import { fail, told } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
 
 /** A tensor, or plain objects and arrays of trees. */
@@ -17,6 +17,7 @@ export function flatten<T>(operation: string, tree: T): Flat<T> {
   const leaves: Tensor[] = []
   const paths: string[] = []
   const visit = (node: unknown, path: string): ((values: readonly Tensor[]) => unknown) => {
+    if (path.length > 2000) fail(operation, 'the tree is nested too deeply; does it hold itself?')
     if (node instanceof Tensor) {
       const at = leaves.push(node) - 1
       paths.push(path)
@@ -29,7 +30,7 @@ export function flatten<T>(operation: string, tree: T): Flat<T> {
     if (!isPlain(node))
       return fail(
         operation,
-        `${path || 'it'} is ${node === null ? 'null' : typeof node === 'object' ? 'an object of a class' : `a ${typeof node}`}; ` +
+        `${path || 'it'} is ${node && typeof node === 'object' ? 'an object of a class' : told(node)}; ` +
           'what is differentiated is tensors in plain objects and arrays: wrap numbers in tensor(…), pass the rest as a further argument',
       )
     const parts = Object.entries(node).map(([key, part]) => [key, visit(part, `${path}.${key}`)] as const)

@@ -1,5 +1,6 @@
 import { zerosLike } from '../array/create.ts'
-import { fail, show } from '../array/error.ts'
+import { fail, show, told } from '../array/error.ts'
+import { checkFunction } from '../array/options.ts'
 import { sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { cast } from '../ops/cast.ts'
@@ -25,6 +26,7 @@ export function vjp<A extends unknown[], R>(
   f: (...args: A) => R,
   args: readonly [...A],
 ): [value: R, pullback: (cotangent: Like<R>) => A] {
+  checkCall('vjp', f, args)
   const { leaves, paths, rebuild } = parameters<A>('vjp', args as unknown as A)
   let form: Flat<R> | undefined
   const inside = (inputs: Tensor[]) => {
@@ -52,6 +54,7 @@ export function jvp<A extends unknown[], R>(
   args: readonly [...A],
   tangents: { readonly [K in keyof A]: Like<A[K]> },
 ): [value: R, change: R] {
+  checkCall('jvp', f, args)
   const { leaves, paths, rebuild } = parameters<A>('jvp', args as unknown as A)
   const directions = matching('jvp', 'tangent', tangents, leaves)
   let form: Flat<R> | undefined
@@ -62,6 +65,13 @@ export function jvp<A extends unknown[], R>(
   const { outputs, pullback } = pull('jvp', inside, leaves, i => `argument ${paths[i]}`)
   const { pullback: push } = pull('jvp', cotangents => pullback(cotangents), outputs.map(zerosLike))
   return [form!.rebuild(outputs), form!.rebuild(push(directions, true))]
+}
+
+/** Refuses what is not a function and an array of its arguments. */
+export function checkCall(operation: string, f: unknown, args: unknown): void {
+  checkFunction(operation, f)
+  if (!Array.isArray(args))
+    fail(operation, `the arguments are ${told(args)}; give an array of them, such as [x]`)
 }
 
 /** The leaves of a tree that must have the shapes of others; they take their dtypes. */

@@ -1,0 +1,36 @@
+import { checkDType, type DType } from './dtype.ts'
+import { fail, told } from './error.ts'
+
+/** The options of a function: for each name what `typeof` its value is, '' if the function checks it itself. */
+export type OptionKinds = Readonly<Record<string, string>>
+
+/** Refuses options that are not an object, names that the function does not know, and values of another type. */
+export function checkOptions(operation: string, options: object, known: OptionKinds): void {
+  if (typeof options !== 'object' || !options || Array.isArray(options))
+    refuse(operation, told(options), known)
+  for (const name in options) {
+    const value = options[name as never] as unknown
+    // What every object inherits, such as `constructor`, is not a string.
+    const kind = known[name]
+    if (typeof kind !== 'string' || (kind && value !== undefined && typeof value !== kind))
+      refuse(operation, `${name}: ${told(value)}`, known)
+  }
+}
+
+function refuse(operation: string, what: string, known: OptionKinds): never {
+  const names = Object.entries(known).map(([name, kind]) => (kind ? `${name}: ${kind}` : name))
+  return fail(operation, `${what} is not among the options { ${names.join(', ')} }`)
+}
+
+const DTYPE: OptionKinds = { dtype: '' }
+
+/** The dtype among options that hold nothing else. */
+export function dtypeOption(operation: string, options: { readonly dtype?: DType }): DType | undefined {
+  checkOptions(operation, options, DTYPE)
+  return options.dtype === undefined ? undefined : checkDType(operation, options.dtype)
+}
+
+/** Refuses what is not a function; `role` says which argument it is. */
+export function checkFunction(operation: string, f: unknown, role = 'first argument'): void {
+  if (typeof f !== 'function') fail(operation, `the ${role} is ${told(f)}; it must be a function`)
+}

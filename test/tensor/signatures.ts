@@ -1,0 +1,141 @@
+import type { Tensor } from '@multiview/tensor'
+import * as mv from '@multiview/tensor'
+import * as files from '@multiview/tensor/files'
+import { toNdarray } from '@multiview/tensor/ndarray'
+
+/** What an argument must be. */
+export type Role =
+  | 'operand'
+  | 'tensor'
+  | 'tensors'
+  | 'values'
+  | 'axis'
+  | 'axes'
+  | 'shape'
+  | 'number'
+  | 'dtype'
+  | 'function'
+  | 'arguments'
+  | 'subscripts'
+  | 'range'
+  | 'name'
+  | 'bytes'
+  | 'record'
+  | 'state'
+  | 'tree'
+  | 'indices'
+  | 'options'
+
+/** How a function is called: by a name, with arguments that it takes, each in a role. */
+export interface Signature {
+  readonly name: string
+  readonly call: (...args: never[]) => unknown
+  readonly args: readonly unknown[]
+  readonly roles: readonly Role[]
+}
+
+const list: Signature[] = []
+const named = { ...mv, ...files, toNdarray } as unknown as Record<string, Signature['call']>
+
+function add(names: string, args: readonly unknown[], roles: string, call?: Signature['call']): void {
+  for (const name of names.split(' '))
+    list.push({ name, call: call ?? named[name], args, roles: roles.split(' ').filter(Boolean) as Role[] })
+}
+
+const x = mv.tensor([
+  [1, 2, 3],
+  [4, 5, 6],
+])
+const v = mv.tensor([1, 2, 3])
+const at = mv.tensor(new Int32Array([0, 1]))
+const loss = (y: Tensor) => mv.sum(y.mul(y))
+
+add('tensor', [[1, 2], {}], 'values options')
+add('full', [[2, 3], 1, {}], 'shape number options')
+add('zeros ones', [[2, 3], {}], 'shape options')
+add('zerosLike onesLike stopGradient', [x], 'operand')
+add('fromNdarray toNdarray', [x], 'tensor')
+add('eye', [2, {}], 'number options')
+add('arange', [5, {}], 'number options')
+add('arange', [1, 5, { step: 2 }], 'number number options')
+add('linspace', [0, 1, 5, {}], 'number number number options')
+
+add(
+  'abs ceil exp expm1 floor isfinite isnan log log1p logicalNot neg relu round sigmoid sign softplus sqrt square tanh',
+  [x],
+  'operand',
+)
+add(
+  'add sub mul div pow maximum minimum logAddExp equal notEqual less lessEqual greater greaterEqual logicalAnd ' +
+    'logicalOr logicalXor outer dot matmul',
+  [v, v],
+  'operand operand',
+)
+add('where', [x, x, x], 'operand operand operand')
+add('clip', [x, 0, 1], 'operand operand operand')
+add(
+  'all any argmax argmin max mean min prod sum logSumExp cumsum cumprod softmax logSoftmax sort argsort diagonal',
+  [x, {}],
+  'operand options',
+)
+add('cast', [x, 'float32'], 'operand dtype')
+add('take', [x, at, {}], 'operand indices options')
+add('gather', [x, mv.reshape(at, [1, 2]), {}], 'operand indices options')
+add('scatterAdd', [x, mv.reshape(at, [1, 2]), 1, {}], 'operand indices operand options')
+add('concatenate stack', [[x, x], {}], 'tensors options')
+add('einsum', ['ij->i', x], 'subscripts operand')
+add('broadcastTo', [x, [2, 2, 3]], 'operand shape')
+add('reshape', [x, [3, 2]], 'operand shape')
+add('transpose', [x, [1, 0]], 'operand axes')
+add('flip', [x, 0], 'operand axis')
+add('expandDims', [x, 0], 'operand axis')
+add('squeeze', [mv.zeros([1, 2]), 0], 'operand axis')
+add('slice', [x, 0, [0, 1]], 'operand range range')
+
+add('grad valueAndGrad jacobian', [loss, {}], 'function options')
+add('hessian hessianVectorProduct', [loss], 'function')
+for (const name of ['grad', 'valueAndGrad', 'jacobian', 'hessian'])
+  add(name, [x], 'tree', (y: never) => (named[name](loss as never) as (z: never) => unknown)(y))
+add('hessianVectorProduct', [x, x], 'tree tree', (y: never, d: never) => mv.hessianVectorProduct(loss)(y, d))
+add('vjp', [loss, [x]], 'function arguments')
+add('vjp', [mv.tensor(1)], 'tree', (g: never) => mv.vjp(loss, [x])[1](g))
+add('jvp', [loss, [x], [x]], 'function arguments arguments')
+add('checkGrads', [loss, [x], {}], 'function arguments options')
+add('customVjp', [loss, (g: Tensor) => [g], {}], 'function function options')
+
+for (const [name, rule] of Object.entries({
+  adam: mv.adam({}),
+  momentum: mv.momentum({ learningRate: 1 }),
+  gradientDescent: mv.gradientDescent({ learningRate: 1 }),
+})) {
+  add(name, [{ learningRate: 0.1 }], 'options')
+  add(name, [x, x, rule.init(x)], 'tree tree state', rule.update as never)
+}
+
+const s = mv.stream(1)
+add('stream', [1, 'a'], 'name name')
+add('restoreStream', [s.save()], 'state')
+add('restore', [s.save()], 'state', (state: never) => s.restore(state))
+add('split', ['a'], 'name', (name: never) => s.split(name))
+add('uniform', [0, 1], 'number number', (a: never, b: never) => s.uniform(a, b))
+for (const name of ['integer', 'permutation', 'bernoulli'] as const)
+  add(name, [1], 'number', (n: never) => s[name](n))
+add('fillUniform', [new Float64Array(2), 0, 1], 'bytes number number', (o: never, a: never, b: never) =>
+  s.fillUniform(o, a, b),
+)
+add('fillNormal', [new Float64Array(2)], 'bytes', (o: never) => s.fillNormal(o))
+
+add('readNpy', [files.writeNpy(x)], 'bytes')
+add('writeNpy', [x], 'tensor')
+add('readNpz', [files.writeNpz({ x }), {}], 'bytes options')
+add('writeNpz writeSafetensors', [{ x }, {}], 'record options')
+add('readSafetensors', [files.writeSafetensors({ x })], 'bytes')
+
+for (const name of ['add', 'sub', 'mul', 'div'] as const) add(name, [x], 'operand', (b: never) => x[name](b))
+add('reshape', [[3, 2]], 'shape', (shape: never) => x.reshape(shape))
+add('transpose', [[1, 0]], 'axes', (axes: never) => x.transpose(axes))
+add('slice', [0], 'range', (range: never) => x.slice(range))
+add('get', [0, 1], 'axis axis', (i: never, j: never) => x.get(i, j))
+
+/** Every public function with arguments, and the methods of what they return. */
+export const signatures: readonly Signature[] = list
