@@ -6,7 +6,6 @@ import {
   constantStep,
   crossEntropy,
   denseModel,
-  denseNetwork,
   denseOutputs,
   descend,
   type StepRule,
@@ -14,6 +13,7 @@ import {
 import { stream } from '@multiview/tensor'
 import { kernelState, withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
+import { denseNetwork } from '../../../packages/network/src/dense/autodiff.ts'
 import { denseRun, distance, plainLoops, smallDense } from './small.ts'
 
 describe.each([

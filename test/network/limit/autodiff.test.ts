@@ -6,18 +6,17 @@ import {
   constantStep,
   crossEntropy,
   descend,
-  drawFeatureCorrelation,
   drawNoiseCorrelation,
-  drawTrainingSet,
   type LimitWeights,
   limitModel,
-  limitNetwork,
-  limitWeightsOf,
   regimes,
   type StepRule,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { limitNetwork, limitWeightsOf } from '../../../packages/network/src/limit/autodiff.ts'
+import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 
 const settings = regimes.quick
 const data = drawTrainingSet(settings, stream(5, 'data'))

@@ -52,13 +52,20 @@ const evenKinds = (classes: number, samples: number, singles: number, random: St
   })
 }
 
-/** A fresh set of single-view samples with `perCell` of every (class, present view): size 2k·perCell. */
-export const drawSingleViewTestSet = (settings: DataSettings, perCell: number, random: Stream): Dataset =>
-  drawSamples(settings, cells(settings.classes, perCell, [1, 2]), random)
-
-/** A fresh set of multi-view samples with `perClass` of every class: size k·perClass. */
-export const drawMultiViewTestSet = (settings: DataSettings, perClass: number, random: Stream): Dataset =>
-  drawSamples(settings, cells(settings.classes, perClass, [0]), random)
+/**
+ * A fresh set of single-view samples with `count` of every (class, present view), size 2k·count, or of multi-view samples with
+ * `count` of every class, size k·count.
+ *
+ * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
+ * @example
+ * drawTestSet('multi', regimes.quick, 3, stream(1, 'test')).size // 30
+ */
+export const drawTestSet = (
+  kind: 'single' | 'multi',
+  settings: DataSettings,
+  count: number,
+  random: Stream,
+): Dataset => drawSamples(settings, cells(settings.classes, count, kind === 'single' ? [1, 2] : [0]), random)
 
 const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): Kind[] => {
   const kinds: Kind[] = []

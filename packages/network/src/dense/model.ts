@@ -7,7 +7,6 @@ import type { Stream } from '@multiview/tensor'
 import { gemm } from '@multiview/tensor/kernels'
 import type { Patches } from '../data/patches.ts'
 import type { Model } from '../descent/model.ts'
-import { denseGradientNorms } from '../limit/gradient-norms.ts'
 import type { DenseSettings, NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
 import type { DenseShape } from './step/shape.ts'
@@ -126,4 +125,14 @@ const leastRelativeStep = (
   for (let c = 0; c < all; c++)
     if (largest[all + c] > 0) least = Math.min(least, largest[c] / largest[all + c])
   return least
+}
+
+/** ‖∂L/∂w_i‖ over all neurons of class i, [k], from the change of w [k, m, d] at unit step. */
+const denseGradientNorms = (change: Float64Array, classes: number): Float64Array => {
+  const perClass = change.length / classes
+  return Float64Array.from({ length: classes }, (_, i) => {
+    let square = 0
+    for (let at = i * perClass; at < (i + 1) * perClass; at++) square += change[at] * change[at]
+    return Math.sqrt(square)
+  })
 }

@@ -1,7 +1,7 @@
 /** A run as arrays that another program can read and replay. */
 
 import { fromNdarray, type Tensor } from '@multiview/tensor'
-import { errorsOf } from '../objective/errors.ts'
+import { countErrors } from '../objective/errors.ts'
 import type { DescentRun } from './descend.ts'
 
 export interface ExportedArray {
@@ -61,7 +61,7 @@ export const exportedRun = (
 ): ExportedRun => ({
   steps: run.steps,
   loss: run.loss,
-  trainingErrors: errorsOf(run.outputs, label),
+  trainingErrors: countErrors(run.outputs, label),
   arrays,
 })
 

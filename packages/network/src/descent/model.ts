@@ -1,3 +1,5 @@
+import type { OutputLayout } from '../objective/output-layout.ts'
+
 /**
  * What descent asks of a model. A model knows its weights and outputs, and nothing of losses: the objective turns
  * outputs into ∂L/∂F, and `backward` turns that into a change of the weights.
@@ -7,6 +9,8 @@ export interface Model {
   readonly classes: number
   /** N, the samples it is trained on. */
   readonly size: number
+  /** Where the outputs stand; without it they are [N, k]. */
+  readonly layout?: OutputLayout
   /** F_i(X_n) at the present weights, [N, k]; the array is reused by the next call. */
   outputs(): Float64Array
   /**

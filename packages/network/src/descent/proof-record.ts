@@ -1,10 +1,9 @@
 /** The quantities of the proof (paper.md §3) at one step, as plain data. */
 
 import { exp, log } from '@multiview/tensor/math'
-import type { LimitWeights } from '../limit/model.ts'
 import { totalViewStrength, viewStrength } from '../lottery/view-strength.ts'
 import { marginsOf } from '../objective/margin.ts'
-import type { Watched } from './watched.ts'
+import type { Correlations, Watched } from './watched.ts'
 
 export interface ProofRecord {
   /** The step that starts from this state. */
@@ -75,7 +74,7 @@ const offClass = (
 
 const noise = (
   { classes, label, firstRow }: Watched,
-  { noiseCorrelation: b }: LimitWeights,
+  { noiseCorrelation: b }: Correlations,
   neurons: number,
 ): Pick<ProofRecord, 'ownNoise' | 'otherNoise'> => {
   const ownNoise = new Float64Array(label.length)

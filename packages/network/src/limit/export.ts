@@ -1,7 +1,7 @@
 /** A run of the limit model as arrays. */
 
 import type { Dataset } from '../data/dataset.ts'
-import { descend } from '../descent/descend.ts'
+import { trainingSetOf } from '../data/training-set.ts'
 import {
   type ExportedArray,
   type ExportedRun,
@@ -11,13 +11,14 @@ import {
   exportedSnapshots,
 } from '../descent/exported-run.ts'
 import { spreadSnapshots } from '../descent/snapshots.ts'
-import { descentOf } from '../descent/train-on-labels.ts'
-import { crossEntropy } from '../objective/cross-entropy.ts'
+import { trainOnLabels } from '../descent/train-on-labels.ts'
+import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validateSettings } from '../settings/validate.ts'
 import type { LimitWeights } from './model.ts'
 import { limitModelOf, noiseLengths } from './model-of.ts'
-import { type RunNames, startOf, type TrainOptions, trainingSetOf } from './train.ts'
+import { startOf } from './start.ts'
+import type { TrainOptions } from './train.ts'
 
 /**
  * Trains a limit model and gives all that a replay needs: `label`, `single`, `presentView` [N]; `feature`, `weight`, `noiseNorm`
@@ -40,8 +41,7 @@ export const exportLimitRun = (
   const start = startOf(settings, names, data)
   const model = limitModelOf(data, settings, start)
   const snapshots = spreadSnapshots<LimitWeights>()
-  const run = descend(model, crossEntropy(data.label, settings.classes), {
-    ...descentOf(settings, data.label),
+  const run = trainOnLabels(model, data, settings, {
     record: (step, loss) => {
       progress?.(step, loss)
       snapshots.offer(step, () => model.weights())

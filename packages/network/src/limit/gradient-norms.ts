@@ -26,13 +26,3 @@ export const limitGradientNorms = (
   })
   return squares.map(Math.sqrt)
 }
-
-/** The same from the change of w [k, m, d] at unit step. */
-export const denseGradientNorms = (change: Float64Array, classes: number): Float64Array => {
-  const perClass = change.length / classes
-  return Float64Array.from({ length: classes }, (_, i) => {
-    let square = 0
-    for (let at = i * perClass; at < (i + 1) * perClass; at++) square += change[at] * change[at]
-    return Math.sqrt(square)
-  })
-}

@@ -13,6 +13,7 @@
 import type { Stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import type { Model } from '../descent/model.ts'
+import type { Correlations } from '../descent/watched.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
@@ -23,7 +24,7 @@ import type { LimitStep, LimitStepShape } from './step/plain.ts'
 import { limitStep } from './step/step.ts'
 
 /** The two sets of numbers that the limit dynamics close on. */
-export interface LimitWeights {
+export interface LimitWeights extends Correlations {
   /** a, [2k, k·m]: correlation of neuron c = i·m + r with feature v at v·k·m + c. */
   readonly featureCorrelation: Float64Array
   /** b, [Q, k·m]: correlation of neuron c with the noise of patch row p at p·k·m + c. */

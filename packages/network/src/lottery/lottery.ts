@@ -57,10 +57,25 @@ export const learnedViews = (finalStrength: Float64Array): View[] =>
     finalStrength[2 * i] >= finalStrength[2 * i + 1] ? 1 : 2,
   )
 
-/** Whether the weaker view of a class ended above 0.3 of the stronger one. */
-export const learnedBoth = (finalStrength: Float64Array): boolean[] =>
-  Array.from({ length: finalStrength.length / 2 }, (_, i) => {
-    const one = finalStrength[2 * i]
-    const two = finalStrength[2 * i + 1]
-    return Math.min(one, two) > 0.3 * Math.max(one, two)
-  })
+/** A view counts as learned if its strength is above this share of its class's stronger view. */
+const learnedShare = 0.3
+
+/**
+ * Whether each view of each class was learned, [2k].
+ *
+ * @example
+ * learnedEach(new Float64Array([1, 0.2, 1, 0.9])) // [true, false, true, true]
+ */
+export const learnedEach = (strength: Float64Array): boolean[] =>
+  Array.from(strength, (value, at) => value > learnedShare * Math.max(value, strength[at ^ 1]))
+
+/**
+ * Whether both views of each class were learned, [k].
+ *
+ * @example
+ * learnedBoth(new Float64Array([1, 0.2, 1, 0.9])) // [false, true]
+ */
+export const learnedBoth = (strength: Float64Array): boolean[] => {
+  const learned = learnedEach(strength)
+  return Array.from({ length: strength.length / 2 }, (_, i) => learned[2 * i] && learned[2 * i + 1])
+}

@@ -23,31 +23,3 @@ export const kindsOf = (
         ? 'learned view'
         : 'lacks learned view',
   )
-
-/** What there is to say of a number that every sample of one kind has. */
-export interface KindSummary {
-  readonly count: number
-  /** NaN where there is no such sample, as are the others. */
-  readonly mean: number
-  readonly least: number
-  readonly largest: number
-}
-
-/** A quantity of a record, [N], by kind of sample: noise correlations, losses or margins. */
-export const summaryByKind = (
-  values: Float64Array,
-  kinds: readonly SampleKind[],
-): Record<SampleKind, KindSummary> =>
-  Object.fromEntries(
-    sampleKinds.map(kind => [kind, summaryOf(values.filter((_, n) => kinds[n] === kind))]),
-  ) as Record<SampleKind, KindSummary>
-
-const summaryOf = (values: Float64Array): KindSummary =>
-  values.length === 0
-    ? { count: 0, mean: Number.NaN, least: Number.NaN, largest: Number.NaN }
-    : {
-        count: values.length,
-        mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-        least: values.reduce((least, value) => Math.min(least, value)),
-        largest: values.reduce((largest, value) => Math.max(largest, value)),
-      }

@@ -7,14 +7,15 @@
 import type { Objective } from './objective.ts'
 
 /**
- * @param before the work done until here, for a path that is gone on with.
+ * @param before the work done so far, for a path that is resumed.
  * @returns an objective that remembers the path: one for each descent.
  */
-export const alongPath = (objective: Objective, before = 0): Objective => {
+export const alongPath = (objective: Objective, before = 0): Objective & { work(): number } => {
   let lastOutputs = new Float64Array(0)
   let lastGradient = new Float64Array(0)
   let work = before
   return {
+    work: () => work,
     evaluate(outputs, outputGradient) {
       objective.evaluate(outputs, outputGradient)
       if (lastOutputs.length === outputs.length) {

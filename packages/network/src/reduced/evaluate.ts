@@ -9,10 +9,9 @@
 
 import { smoothedRelu } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
+import { noiseBound } from '../limit/member-outputs.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import type { ReducedCorrelation } from './model.ts'
-
-const noiseBound = 9
 
 /** A trained reduced network, as evaluation needs it. */
 export interface ReducedNetwork extends ReducedCorrelation {

@@ -30,7 +30,7 @@ export const laboratory = (pool: Pool, store: Store | null): Laboratory => {
     models.asked++
     let result: unknown = store?.load(key, task)
     if (result === undefined) {
-      const computed = await pool.run(task, store?.course?.(key))
+      const computed = await pool.run(task, store?.checkpoint?.(key))
       store?.save(key, task, computed)
       result = computed
     }

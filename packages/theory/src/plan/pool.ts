@@ -1,15 +1,15 @@
 /** Runs tasks on worker threads: tells how far the training among them has come, and replaces a worker that is lost. */
 
 import { Piscina } from 'piscina'
-import type { CourseFile } from './course.ts'
+import type { CheckpointFile } from './checkpoint-file.ts'
 import { TaskFailure } from './task-failure.ts'
 import { taskName } from './task-name.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
 import { watch } from './watch.ts'
 
 export interface Pool {
-  /** @param course where the task may leave off while it runs, and go on from */
-  run<T extends Task>(task: T, course?: CourseFile): Promise<ResultOf<T>>
+  /** @param checkpoint the file of the task's checkpoints; without it the task saves none. */
+  run<T extends Task>(task: T, checkpoint?: CheckpointFile): Promise<ResultOf<T>>
   /** What the model trained last reported: its step and its loss. */
   latest(): { step: number; loss: number } | null
   close(): Promise<void>
@@ -22,7 +22,7 @@ export interface Job {
   readonly report: Float64Array
   /** [signs of life], shared with the pool alone: 0 before the worker begins. */
   readonly life: Int32Array
-  readonly course?: CourseFile | undefined
+  readonly checkpoint?: CheckpointFile | undefined
 }
 
 export interface PoolOptions {
@@ -51,11 +51,11 @@ export const workerPool = (
   const watcher = watch(patience)
   let closed = false
 
-  const attempt = async (task: Task, course: CourseFile | undefined): Promise<unknown> => {
+  const attempt = async (task: Task, checkpoint: CheckpointFile | undefined): Promise<unknown> => {
     const life = new Int32Array(new SharedArrayBuffer(4))
     const { signal, done } = watcher.begin(life)
     try {
-      return await threads.run({ task, report, life, course } satisfies Job, { signal })
+      return await threads.run({ task, report, life, checkpoint } satisfies Job, { signal })
     } catch (error) {
       throw signal.aborted ? new Error(`it gave no sign of life for ${patience} s`) : error
     } finally {
@@ -63,15 +63,15 @@ export const workerPool = (
     }
   }
   return {
-    run: async (task, course) => {
+    run: async (task, checkpoint) => {
       try {
-        return (await attempt(task, course)) as never
+        return (await attempt(task, checkpoint)) as never
       } catch (first) {
         // The settings are at fault, and would be again; or nobody waits for the result any more.
         if (first instanceof RangeError || closed) throw first
         warn(`${taskName(task)} is run again: ${message(first)}.`)
         try {
-          return (await attempt(task, course)) as never
+          return (await attempt(task, checkpoint)) as never
         } catch (second) {
           throw new TaskFailure(`${taskName(task)} failed twice: ${message(first)}; then ${message(second)}.`)
         }

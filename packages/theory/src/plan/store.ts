@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { ownFolder } from '../files/own-folder.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { meantBy, writeWhole } from '../files/write-whole.ts'
-import type { CourseFile } from './course.ts'
+import type { CheckpointFile } from './checkpoint-file.ts'
 import { keptIn, keptText } from './kept-file.ts'
 import { isResult, type ResultOf, type Task } from './tasks/index.ts'
 
@@ -13,8 +13,8 @@ export interface Store {
   /** The result of this task, or undefined if it is not there or its file is not to be trusted. */
   load<T extends Task>(key: string, task: T): ResultOf<T> | undefined
   save<T extends Task>(key: string, task: T, result: ResultOf<T>): void
-  /** Where a task may leave off while it runs; `save` clears it away. */
-  course?(key: string): CourseFile
+  /** The file of the checkpoints of a task; `save` removes it. */
+  checkpoint?(key: string): CheckpointFile
 }
 
 const schema = 'multiview.run/2'
@@ -36,7 +36,7 @@ export const fileStore = (
   // Half-written by a run that was killed.
   for (const name of readdirSync(folder)) if (meantBy(name)) rmSync(join(folder, name), { force: true })
   const pathOf = (key: string): string => join(folder, `${key}.json`)
-  const course = (key: string): CourseFile => ({
+  const checkpoint = (key: string): CheckpointFile => ({
     path: join(folder, `${key}.partial.json`),
     version,
     seconds,
@@ -56,8 +56,8 @@ export const fileStore = (
     },
     save: (key, task, result) => {
       writeWhole(pathOf(key), keptText(schema, version, task, result))
-      rmSync(course(key).path, { force: true })
+      rmSync(checkpoint(key).path, { force: true })
     },
-    course,
+    checkpoint,
   }
 }

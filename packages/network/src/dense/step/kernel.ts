@@ -16,7 +16,7 @@ import type { FloatArray } from '@multiview/tensor/kernels'
 import { activation } from './activation.ts'
 import { denseKernels } from './compiled.ts'
 import { entryBytes } from './emit.ts'
-import { denseLayout } from './layout.ts'
+import { stepLayout } from './layout.ts'
 import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './shape.ts'
 
 /** `denseStep` through WebAssembly; see there. */
@@ -34,7 +34,7 @@ export const denseStepKernel = (
   const Type = x.constructor as Float64ArrayConstructor | Float32ArrayConstructor
   const { samples, patches, dimension, classes, neurons } = shape
   const all = classes * neurons
-  const layout = denseLayout(type, shape, blockPatches)
+  const layout = stepLayout(type, shape, blockPatches)
   const { packRows, packColumns, multiply } = gemmKernels(engine, type)
   const { activate, spread, list, accumulate } = denseKernels(engine, type, power, layout.gradientVectors)
   const round = type === 'float32' ? Math.fround : (value: number) => value

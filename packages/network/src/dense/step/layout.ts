@@ -12,7 +12,7 @@ const CHUNK_ROWS = 80
 /** Vectors of the gradient that the registers hold, together with a factor and a product. */
 const MOST_VECTORS = 13
 
-export interface DenseLayout {
+export interface StepLayout {
   readonly blockSamples: number
   /** Patches whose lists exist at a time. */
   readonly chunkRows: number
@@ -38,11 +38,11 @@ const oddLines = (bytes: number): number => {
   return (lines + 1 - (lines % 2)) * 64
 }
 
-export const denseLayout = (
+export const stepLayout = (
   type: FloatType,
   { samples, patches, dimension, classes, neurons }: DenseShape,
   blockPatches: number,
-): DenseLayout => {
+): StepLayout => {
   const bytes = bytesOf(type)
   const all = classes * neurons
   const blockSamples = Math.min(samples, Math.max(1, Math.floor(blockPatches / patches)))

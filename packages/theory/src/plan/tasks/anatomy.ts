@@ -1,26 +1,22 @@
 /** Trains one limit model and looks inside: how far its correlations with features ever went, and what it remembers of each sample's noise. */
 
 import {
-  crossEntropy,
+  countErrors,
   type Dataset,
-  type DescentCheckpoint,
-  descend,
-  errorsOf,
   type LimitWeights,
   limitModel,
   measureProof,
   type RunNames,
   type Settings,
   startOf,
-  stepRule,
   trainingSetOf,
+  trainOnLabels,
   viewStrength,
   watchLimit,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
-import { offer } from './offer.ts'
 import { count, finite, finiteArray, wholeArray } from './plain-data.ts'
 
 export interface AnatomyTask {
@@ -55,8 +51,8 @@ export interface AnatomyResult {
   readonly throughView: Float64Array
 }
 
-interface AnatomyCheckpoint {
-  readonly descent: DescentCheckpoint
+/** What a checkpoint holds besides the descent. */
+interface AnatomyState {
   readonly weights: LimitWeights
   readonly largestOffClass: number
   readonly leastCorrelation: number
@@ -69,38 +65,26 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
   kind: 'anatomy',
   kept: true,
   isResult: ({ settings: { classes, samples } }, value) => v.is(anatomyOf(classes, samples), value),
-  run: ({ settings, names, shuffledLabels }, progress, course) => {
-    const from = course?.from as AnatomyCheckpoint | undefined
-    const { classes, neurons, targetLoss, maxSteps } = settings
+  run: ({ settings, names, shuffledLabels }, progress, checkpoint) => {
+    const saved = checkpoint?.resumeFrom as AnatomyState | undefined
+    const { classes, neurons } = settings
     const drawn = trainingSetOf(settings, names)
     const data = shuffledLabels ? withShuffledLabels(drawn, names) : drawn
     const start = startOf(settings, names, data)
-    const model = limitModel(data, settings, from?.weights ?? start)
+    const model = limitModel(data, settings, saved?.weights ?? start)
     const watched = watchLimit(model, data)
-    let largestOffClass = from?.largestOffClass ?? Number.NEGATIVE_INFINITY
-    let leastCorrelation = from?.leastCorrelation ?? Number.POSITIVE_INFINITY
+    let largestOffClass = saved?.largestOffClass ?? Number.NEGATIVE_INFINITY
+    let leastCorrelation = saved?.leastCorrelation ?? Number.POSITIVE_INFINITY
     // Of the last look, which is at the end.
     let noise: Pick<AnatomyResult, 'ownNoise' | 'otherNoise'> = {
       ownNoise: new Float64Array(0),
       otherNoise: new Float64Array(0),
     }
-    const run = descend(model, crossEntropy(data.label, classes), {
-      rule: stepRule(settings),
-      targetLoss,
-      maxSteps,
-      ...(from && { from: from.descent }),
-      record: (step, loss, { isLast, outputs, time, checkpoint }) => {
+    const run = trainOnLabels<AnatomyState>(model, data, settings, {
+      checkpoint,
+      state: () => ({ weights: model.weights(), largestOffClass, leastCorrelation }),
+      record: (step, loss, { isLast, outputs, time }) => {
         progress(step, loss)
-        offer(
-          course,
-          step,
-          (): AnatomyCheckpoint => ({
-            descent: checkpoint(),
-            weights: model.weights(),
-            largestOffClass,
-            leastCorrelation,
-          }),
-        )
         if (!isLast && step % lookEvery !== 0) return
         const seen = measureProof(watched, { step, time, loss }, outputs)
         largestOffClass = Math.max(largestOffClass, ...seen.largestOffClass)
@@ -111,7 +95,7 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
     const end = model.weights()
     return {
       steps: run.steps,
-      trainingErrors: errorsOf(run.outputs, data.label),
+      trainingErrors: countErrors(run.outputs, data.label),
       initialStrength: viewStrength(start.featureCorrelation, classes, neurons),
       finalStrength: viewStrength(end.featureCorrelation, classes, neurons),
       largestOffClass,

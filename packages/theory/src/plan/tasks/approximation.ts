@@ -2,16 +2,15 @@
 
 import {
   type Dataset,
-  drawMultiViewTestSet,
-  drawSingleViewTestSet,
+  drawTestSet,
   memberOutputs,
   type Settings,
   totalViewStrength,
   trainedNetwork,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import type { Member, SampleKind } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
-import type { Member } from './test-set.ts'
 
 export interface ApproximationTask {
   readonly kind: 'approximation'
@@ -47,12 +46,9 @@ export const approximation: TaskKind<ApproximationTask, ApproximationResult> = {
   run: task => {
     const { settings, seed, testSet, perCell, strengthsOf } = task
     const strength = totalViewStrength(strengthsOf, settings.classes, settings.neurons)
-    const of = (kind: 'single' | 'multi') => {
+    const of = (kind: SampleKind) => {
       const random = stream(seed, 'approximation', testSet, kind)
-      const data =
-        kind === 'single'
-          ? drawSingleViewTestSet(settings, perCell, random)
-          : drawMultiViewTestSet(settings, perCell, random)
+      const data = drawTestSet(kind, settings, perCell, random)
       return compare(task, data, strength, `${testSet} approximation ${kind}`)
     }
     const [single, multi] = [of('single'), of('multi')]

@@ -5,11 +5,9 @@ import {
   distillReducedModel,
   type RunNames,
   type Settings,
-  type StudentCheckpoint,
   type StudentRun,
 } from '@multiview/network'
 import type { TaskKind } from './kind.ts'
-import { reducedCourse } from './reduced-course.ts'
 import { isReducedRun } from './reduced-result.ts'
 
 export interface DistillTask {
@@ -27,13 +25,7 @@ export interface DistillTask {
 export const distill: TaskKind<DistillTask, StudentRun> = {
   kind: 'distill',
   kept: true,
-  run: ({ settings, names, teacher, afterTraining, beyond }, progress, course) =>
-    distillReducedModel(
-      settings,
-      names,
-      teacher,
-      { afterTraining, beyond, progress },
-      reducedCourse<StudentCheckpoint>(course),
-    ),
+  run: ({ settings, names, teacher, afterTraining, beyond }, progress, checkpoint) =>
+    distillReducedModel(settings, names, teacher, { afterTraining, beyond, progress, checkpoint }),
   isResult: ({ settings }, value) => isReducedRun(settings, value),
 }
