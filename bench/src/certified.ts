@@ -1,5 +1,5 @@
 /** The certified step of the limit model at k = 100: the training set it is measured on, the same for every library. */
-import { adaptiveStep, crossEntropy, reducedTraining, regimes, trainingSetOf } from '@multiview/network'
+import { crossEntropy, reducedTraining, regimes, stepRule, trainingSetOf } from '@multiview/network'
 import type { CertifiedStepWork } from './workload.ts'
 
 const CLASSES = 100
@@ -36,7 +36,7 @@ export const certifiedWork = (): CertifiedStepWork => {
 export const certifiedStep = (): (() => void) => {
   const { data, model } = reducedTraining(settings, names)
   const objective = crossEntropy(data.label, CLASSES, model.layout)
-  const rule = adaptiveStep(settings.stepTolerance)
+  const rule = stepRule(settings)
   let gradient = new Float64Array(0)
   const step = (): void => {
     const outputs = model.outputs()

@@ -23,21 +23,18 @@ export { denseWeightsOf, trainDenseModel } from './dense/train.ts'
 export { autodiffModel } from './descent/autodiff-model.ts'
 export type { Checkpointing } from './descent/checkpointing.ts'
 export { descend } from './descent/descend.ts'
-export type { ExportedArray } from './descent/exported-run.ts'
 export type { Model } from './descent/model.ts'
-export { measureProof } from './descent/proof-record.ts'
-export { adaptiveStep, constantStep, type StepRule } from './descent/step-rule.ts'
+export { type StepRule, stepRule } from './descent/step-rule.ts'
 export { trainOnLabels } from './descent/train-on-labels.ts'
 export { averageModel } from './frozen/average.ts'
 export { tangentFeatures, tangentModel, tangentOutputs } from './frozen/tangent.ts'
 export { countEnsembleErrors } from './limit/ensemble.ts'
 export { exportLimitRun } from './limit/export.ts'
 export { memberOutputs } from './limit/member.ts'
-export type { MemberOutputs } from './limit/member-outputs.ts'
 export { drawNoiseCorrelation, type LimitWeights, limitModel } from './limit/model.ts'
+export { limitProof } from './limit/proof.ts'
 export { startOf, trainedNetwork } from './limit/start.ts'
 export { type LimitRun, trainLimitModel } from './limit/train.ts'
-export { watchLimit } from './limit/watch.ts'
 export {
   handicap,
   learnedBoth,
@@ -45,10 +42,9 @@ export {
   learnedViews,
   lotteryMargin,
   lotteryWinners,
-  type View,
   viewPower,
 } from './lottery/lottery.ts'
-export { kindsOf, type SampleKind, sampleKinds } from './lottery/sample-kind.ts'
+export { kindsOf, sampleKinds } from './lottery/sample-kind.ts'
 export { totalViewStrength, viewStrength } from './lottery/view-strength.ts'
 export { crossEntropy } from './objective/cross-entropy.ts'
 export { truncatedSoftmax } from './objective/distillation.ts'

@@ -1,7 +1,6 @@
 /** Gaussian data without view structure: normal patches, labels by the planted rule, and a network that learns them. */
 
 import {
-  adaptiveStep,
   countErrors,
   crossEntropy,
   denseModel,
@@ -13,6 +12,7 @@ import {
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 
 const shape = { classes: 4, patches: 3, dimension: 5 }
 const directions = stream(1, 'u').fillNormal(new Float64Array(4 * 5))

@@ -4,7 +4,6 @@
  */
 
 import {
-  constantStep,
   crossEntropy,
   denseModel,
   denseTrainingSetOf,
@@ -18,6 +17,7 @@ import {
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { DenseDataset } from '../../../packages/network/src/data/dense.ts'
 import { measuredGains, patchCorrelations } from '../../../packages/network/src/dense/correlations.ts'
+import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
 import { type AllSettings, smallDense } from './small.ts'
 

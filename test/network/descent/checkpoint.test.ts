@@ -1,9 +1,7 @@
 /** A run that is stopped anywhere and goes on from its checkpoint ends at the same bits. */
 
 import {
-  adaptiveStep,
   type Checkpointing,
-  constantStep,
   crossEntropy,
   descend,
   type StepRule,
@@ -12,6 +10,7 @@ import {
 } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
 import type { DescentCheckpoint, DescentOptions } from '../../../packages/network/src/descent/descend.ts'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import type { LimitCheckpoint } from '../../../packages/network/src/limit/train.ts'
 import { smallDense } from '../dense/small.ts'
 import { smallWith } from '../settings.ts'

@@ -1,6 +1,4 @@
 import {
-  adaptiveStep,
-  constantStep,
   crossEntropy,
   descend,
   drawNoiseCorrelation,
@@ -12,6 +10,7 @@ import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import type { DescentOptions } from '../../../packages/network/src/descent/descend.ts'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { smallWith } from '../settings.ts'
 

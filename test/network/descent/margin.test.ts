@@ -1,5 +1,6 @@
-import { adaptiveStep, crossEntropy, descend, trainOnLabels } from '@multiview/network'
+import { crossEntropy, descend, trainOnLabels } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { everyMarginReaches, marginsOf } from '../../../packages/network/src/objective/margin.ts'
 import { data, models, settings } from './models.ts'
 

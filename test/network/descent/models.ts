@@ -7,7 +7,6 @@ import {
   type LimitWeights,
   limitModel,
   limitOf,
-  watchLimit,
 } from '@multiview/network'
 import type { DenseDataset } from '../../../packages/network/src/data/dense.ts'
 import { measuredGains, patchCorrelations } from '../../../packages/network/src/dense/correlations.ts'
@@ -16,6 +15,7 @@ import { watchDense } from '../../../packages/network/src/dense/watch.ts'
 import type { Watched } from '../../../packages/network/src/descent/watched.ts'
 import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
 import type { LimitModel } from '../../../packages/network/src/limit/model.ts'
+import { watchLimit } from '../../../packages/network/src/limit/watch.ts'
 import { smallDense } from '../dense/small.ts'
 
 export const settings = smallDense({ backgroundNoiseNorm: 0, singleViewFraction: 0.4, initialScale: 0.3 })

@@ -1,8 +1,8 @@
 /** The proof's quantities along a run, at the steps that a test asks for and at the end. */
 
-import { measureProof } from '@multiview/network'
 import type { DescentOptions } from '../../../packages/network/src/descent/descend.ts'
 import type { ProofRecord } from '../../../packages/network/src/descent/proof-record.ts'
+import { measureProof } from '../../../packages/network/src/descent/proof-record.ts'
 import type { Watched } from '../../../packages/network/src/descent/watched.ts'
 
 /** What to hand to `descend` as `record`, and the list that it fills. */

@@ -1,10 +1,8 @@
 /** The trained average against the same function by autodiff, and against one network of all its members' neurons. */
 
 import {
-  adaptiveStep,
   autodiffModel,
   averageModel,
-  constantStep,
   crossEntropy,
   type Dataset,
   descend,
@@ -18,6 +16,7 @@ import {
 import { concatenate, stream, type Tensor } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import {
   type LimitParameters,
   limitNetwork,

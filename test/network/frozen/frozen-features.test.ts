@@ -1,7 +1,6 @@
 /** The model that is linear in its weights: the tangent kernel against autodiff's derivatives of the network. */
 
 import {
-  adaptiveStep,
   countErrors,
   crossEntropy,
   type Dataset,
@@ -16,6 +15,7 @@ import {
 import { jvp, stream, type Tensor, tensor, vjp, zeros } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { limitNetwork } from '../../../packages/network/src/limit/autodiff.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { farthest } from '../limit/naive-limit.ts'

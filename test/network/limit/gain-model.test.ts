@@ -1,7 +1,6 @@
 /** The limit model with feature noise: the one without it at γ = 0, and its own autodiff twin at γ > 0. */
 
 import {
-  adaptiveStep,
   autodiffModel,
   crossEntropy,
   descend,
@@ -16,6 +15,7 @@ import type { PatchGains } from '../../../packages/network/src/data/dataset.ts'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { drawGains } from '../../../packages/network/src/data/gains.ts'
 import type { DifferentiableNetwork } from '../../../packages/network/src/descent/autodiff-model.ts'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { distance, smallDense } from '../dense/small.ts'

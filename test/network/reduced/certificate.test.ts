@@ -1,8 +1,6 @@
 /** The reduced model learns what the full model learns, at the same times. */
 
 import {
-  adaptiveStep,
-  constantStep,
   crossEntropy,
   descend,
   learnedBoth,
@@ -15,6 +13,7 @@ import {
 } from '@multiview/network'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { featureRows } from '../../../packages/network/src/reduced/feature-rows.ts'
 import { reducedModel } from '../../../packages/network/src/reduced/model.ts'
 import { ownStrength } from '../../../packages/network/src/reduced/run.ts'

@@ -1,7 +1,6 @@
 /** At k = 10 distillation fails in the reduced model as it does in the full one (issue 4). */
 
 import {
-  adaptiveStep,
   countEnsembleErrors,
   countReducedErrors,
   descend,
@@ -13,6 +12,7 @@ import {
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import type { OutputLayout } from '../../../packages/network/src/objective/output-layout.ts'
 import { denseLayout } from '../../../packages/network/src/objective/output-layout.ts'
 import { coverageOf } from '../../../packages/network/src/reduced/coverage.ts'

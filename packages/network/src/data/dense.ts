@@ -46,6 +46,11 @@ export const drawDenseTrainingSet = (
  *
  * @param features [2k, d], from `drawFeatures` with the same settings.
  * @throws SettingError for invalid settings; RangeError when the features are of another size.
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24, samples: 10 }
+ * const { features } = denseTrainingSetOf(settings, { seed: 1, dataset: 'a' })
+ * const fresh = drawTestSet('single', settings, 1, stream(1, 'test'))
+ * embed(settings, fresh, features, stream(1, 'noise')).x.length // 9600
  */
 export const embed = (
   settings: DataSettings & DenseSettings,

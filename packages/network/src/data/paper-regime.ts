@@ -81,6 +81,8 @@ export const paperConstants: PaperConstants = {
  * first holds near k = e^{647}. `checkDefinition` says so of what is drawn from them, and no claim runs on them.
  *
  * @throws SettingError for q ≤ 2.
+ * @example
+ * paperRegime(10).patches // 100
  */
 export const paperRegime = (
   classes: number,

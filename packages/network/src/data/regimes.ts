@@ -134,12 +134,23 @@ const distillation: Settings & DistillationSettings = {
 /** The asymptotic formulas at k = 10: to be looked at, not to be run (paper-regime.ts). */
 const paper = paperRegime(10)
 
+/**
+ * Complete settings by name.
+ *
+ * @example
+ * regimes.quick.classes // 10
+ */
 export const regimes = { quick, dense, distillation, paper } as const satisfies Record<
   string,
   Settings & Partial<DenseSettings> & Partial<DistillationSettings>
 >
 
-/** What a regime without settings of its own for R^d has there. */
+/**
+ * What a regime without settings of its own for R^d has there.
+ *
+ * @example
+ * denseDefaults.dimension // 1024
+ */
 export const denseDefaults: DenseSettings = {
   dimension: 1024,
   featureBasis: 'axes',
@@ -147,10 +158,20 @@ export const denseDefaults: DenseSettings = {
   backgroundNoiseNorm: 0,
 }
 
-/** A regime, or settings made from one, with all that a dense run needs. */
+/**
+ * A regime, or settings made from one, with all that a dense run needs.
+ *
+ * @example
+ * withDenseSettings(regimes.quick).dimension // 1024
+ */
 export const withDenseSettings = (settings: Settings & Partial<DenseSettings>): Settings & DenseSettings => ({
   ...denseDefaults,
   ...settings,
 })
 
+/**
+ * The name of a regime.
+ *
+ * Usage: `const name: RegimeName = 'quick'`
+ */
 export type RegimeName = keyof typeof regimes

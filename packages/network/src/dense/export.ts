@@ -22,6 +22,9 @@ import { type DenseTrainOptions, denseWeightsOf } from './train.ts'
  * these steps.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24, samples: 10, maxSteps: 2 }
+ * exportDenseRun(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const exportDenseRun = (
   settings: Settings & DenseSettings,

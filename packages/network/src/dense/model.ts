@@ -15,7 +15,12 @@ import { denseStep } from './step/step.ts'
 /** Patches whose preactivations exist at a time while the relative step is measured. */
 const measuredRows = 1024
 
-/** w ~ N(0, σ_0² I), [k, m, d]. */
+/**
+ * w ~ N(0, σ_0² I), [k, m, d].
+ *
+ * @example
+ * drawDenseWeights(2, { ...regimes.dense, dimension: 8 }, stream(1, 'weights')).length // 96
+ */
 export const drawDenseWeights = (
   classes: number,
   network: NetworkSettings & Pick<DenseSettings, 'dimension'>,
@@ -34,7 +39,15 @@ export interface DenseModel extends Model {
   gradientNorms(): Float64Array
 }
 
-/** F [N, k] of any data set under weights w [k, m, d]. */
+/**
+ * F [N, k] of any data set under weights w [k, m, d].
+ *
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24, samples: 10 }
+ * const data = denseTrainingSetOf(settings, { seed: 1, dataset: 'a' })
+ * const w = denseWeightsOf(settings, { seed: 1, initialization: 'b' })
+ * denseOutputs(data, settings, w).length // 100
+ */
 export const denseOutputs = (data: Patches, network: NetworkSettings, w: Float64Array): Float64Array =>
   denseStep(shapeOf(data, network), network, data.x, w, null).outputs as Float64Array
 
@@ -45,6 +58,11 @@ export const denseOutputs = (data: Patches, network: NetworkSettings, w: Float64
  * adaptive.
  *
  * @throws SettingError for invalid network settings; RangeError when the weights do not fit the data.
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24, samples: 10 }
+ * const data = denseTrainingSetOf(settings, { seed: 1, dataset: 'a' })
+ * const w = denseWeightsOf(settings, { seed: 1, initialization: 'b' })
+ * denseModel(data, settings, w).outputs().length // 100
  */
 export const denseModel = (data: Patches, network: NetworkSettings, start: Float64Array): DenseModel => {
   validateNetwork(network)

@@ -40,7 +40,13 @@ export interface DenseTrainOptions {
   readonly checkpoint?: Checkpointing<DenseCheckpoint> | undefined
 }
 
-/** The weights that a run starts from, [k, m, d]. */
+/**
+ * The weights that a run starts from, [k, m, d].
+ *
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24 }
+ * denseWeightsOf(settings, { seed: 1, initialization: 'b' }).length // 1440
+ */
 export const denseWeightsOf = (
   settings: Settings & DenseSettings,
   { seed, initialization }: Pick<RunNames, 'seed' | 'initialization'>,
@@ -50,6 +56,9 @@ export const denseWeightsOf = (
  * Trains one dense model by full-batch gradient descent on the cross-entropy.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24, samples: 10, maxSteps: 2 }
+ * trainDenseModel(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const trainDenseModel = (
   settings: Settings & DenseSettings,

@@ -32,6 +32,14 @@ export interface AutodiffModel<P extends Tree> extends Model {
  * `relativeStep` throws an Error when the network names no preactivations, `backward` when no outputs were computed.
  *
  * @throws TensorError when the outputs are not [N, k].
+ * @example
+ * const model = autodiffModel({
+ *   classes: 2,
+ *   size: 1,
+ *   parameters: { w: tensor([0, 0]) },
+ *   outputs: ({ w }) => w.reshape([1, 2]),
+ * })
+ * trainOnLabels(model, { label: new Int32Array([1]) }, { ...regimes.quick, stepRule: 'constant', maxSteps: 2 }).steps // 2
  */
 export const autodiffModel = <P extends Tree>(network: DifferentiableNetwork<P>): AutodiffModel<P> => {
   const { classes, size } = network

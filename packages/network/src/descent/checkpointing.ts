@@ -3,6 +3,8 @@
 /**
  * When to save the state of a run, and the state to resume from. A state is plain data: all that the settings and the names
  * of the run do not say.
+ *
+ * Usage: `trainLimitModel(settings, names, { checkpoint: { isDue: step => step % 100 === 0, save } })`
  */
 export interface Checkpointing<S> {
   /** The state that an earlier attempt saved last; undefined for a run that begins. */

@@ -59,6 +59,10 @@ export interface DescentRun {
  * w ← w − η_t ∇L(w) until the loss is small, the outputs are good enough, nothing moves, or the steps are used up.
  *
  * @throws RangeError when the loss stops being a finite number, which happens when a constant step is too large.
+ * @example
+ * const model = autodiffModel({ classes: 2, size: 1, parameters: { w: tensor([0, 0]) }, outputs: ({ w }) => w.reshape([1, 2]) })
+ * const rule = stepRule({ ...regimes.quick, stepRule: 'constant' })
+ * descend(model, crossEntropy(new Int32Array([1]), 2), { rule, targetLoss: 0, maxSteps: 5 }).steps // 5
  */
 export const descend = (model: Model, objective: Objective, options: DescentOptions): DescentRun => {
   const { rule, targetLoss, maxSteps, isEnough, record, checkpoint } = options

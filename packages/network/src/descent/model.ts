@@ -3,6 +3,8 @@ import type { OutputLayout } from '../objective/output-layout.ts'
 /**
  * What descent asks of a model. A model knows its weights and outputs, and nothing of losses: the objective turns
  * outputs into ∂L/∂F, and `backward` turns that into a change of the weights.
+ *
+ * Usage: `const model: Model = limitModel(data, settings, start)`
  */
 export interface Model {
   /** k. */

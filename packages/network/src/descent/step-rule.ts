@@ -2,7 +2,11 @@
 
 import type { TrainingSettings } from '../settings/settings.ts'
 
-/** Chooses each step; knows neither weights nor what the loss means. */
+/**
+ * Chooses each step; knows neither weights nor what the loss means.
+ *
+ * Usage: `const half: StepRule = { next: () => 0.5, state: () => new Float64Array(0), restore: () => {} }`
+ */
 export interface StepRule {
   /** The step to take, given the loss before it and the step at which some neuron changes by 100%. */
   next(loss: number, relativeStep: () => number): number
@@ -40,5 +44,11 @@ export const adaptiveStep = (tolerance: number): StepRule => {
   }
 }
 
+/**
+ * The step rule that settings name: constant, or adaptive with a bound on the relative change of every neuron.
+ *
+ * @example
+ * stepRule({ ...regimes.quick, stepRule: 'constant', stepSize: 0.5 }).next(1, () => 1) // 0.5
+ */
 export const stepRule = (training: TrainingSettings): StepRule =>
   training.stepRule === 'constant' ? constantStep(training.stepSize) : adaptiveStep(training.stepTolerance)

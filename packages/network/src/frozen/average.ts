@@ -16,6 +16,13 @@ import type { Model } from '../descent/model.ts'
  * @param scale the factor Θ~(1) of the paper's average; 1 gives the plain mean, L the sum, which is one network of all
  *   their neurons.
  * @throws RangeError for no members, members whose outputs differ in size, or a scale that is not positive and finite.
+ * @example
+ * const { quick } = regimes
+ * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const members = ['b', 'c'].map(initialization =>
+ *   limitModel(data, quick, startOf(quick, { seed: 1, dataset: 'a', initialization }, data)),
+ * )
+ * trainOnLabels(averageModel(members), data, { ...quick, maxSteps: 3 }).steps // 3
  */
 export const averageModel = (members: readonly Model[], scale = 1): Model => {
   if (members.length === 0) throw new RangeError('averageModel: an average needs at least one member.')

@@ -42,6 +42,11 @@ export interface TangentModel extends Model {
 /**
  * @param start correlations of w^{(0)} with the features and with the noise of this data: trained on or fresh.
  * @throws SettingError for invalid network settings or data with feature noise; RangeError when the weights do not fit the data.
+ * @example
+ * const { quick } = regimes
+ * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * tangentFeatures(data, quick, start).alongNoise.length // 1200
  */
 export const tangentFeatures = (
   data: Dataset,
@@ -68,7 +73,16 @@ export const tangentFeatures = (
   return { classes, size, alongFeatures, alongNoise: alongNoise.map(Math.sqrt) }
 }
 
-/** The model on the features of its training set, at θ = 0. */
+/**
+ * The model on the features of its training set, at θ = 0.
+ *
+ * @example
+ * const { quick } = regimes
+ * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * const model = tangentModel(tangentFeatures(data, quick, start))
+ * trainOnLabels(model, data, { ...quick, maxSteps: 3 }).steps // 3
+ */
 export const tangentModel = (features: TangentFeatures): TangentModel => {
   const model = linearModel(tangentMap(features))
   const ofNoise = features.alongNoise.length
@@ -84,6 +98,13 @@ export const tangentModel = (features: TangentFeatures): TangentModel => {
  *
  * @param fresh the features of these samples at the initialization that the model had.
  * @param featureWeights θ along the features, [k, 2k·m].
+ * @example
+ * const { quick } = regimes
+ * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * const features = tangentFeatures(data, quick, start)
+ * const theta = tangentModel(features).featureWeights()
+ * tangentOutputs(features, theta).length // 1200
  */
 export const tangentOutputs = (fresh: TangentFeatures, featureWeights: Float64Array): Float64Array => {
   const map = tangentMap(fresh)

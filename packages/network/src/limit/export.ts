@@ -30,6 +30,8 @@ import type { TrainOptions } from './train.ts'
  * has along each feature, its weight included: the preactivation is Σ_v gain·a + b.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ * @example
+ * exportLimitRun({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const exportLimitRun = (
   settings: Settings,

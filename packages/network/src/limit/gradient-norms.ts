@@ -1,6 +1,6 @@
 /** The length of the gradient, class by class. */
 
-import type { LimitWeights } from './model.ts'
+import type { Correlations } from '../descent/watched.ts'
 
 /**
  * ‖∂L/∂w_i‖ over all neurons of class i, [k], from the changes of a [2k, k·m] and b [rows, k·m] at unit step. Features and
@@ -9,7 +9,7 @@ import type { LimitWeights } from './model.ts'
  * @param noiseSquared ‖ξ‖² of every row of b.
  */
 export const limitGradientNorms = (
-  { featureCorrelation, noiseCorrelation }: LimitWeights,
+  { featureCorrelation, noiseCorrelation }: Correlations,
   noiseSquared: Float64Array,
   classes: number,
   neurons: number,

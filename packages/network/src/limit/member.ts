@@ -5,7 +5,15 @@ import type { Dataset } from '../data/dataset.ts'
 import { gainMemberOutputs } from './gain-member.ts'
 import { type MemberOutputs, noiseBound, type TrainedNetwork } from './member-outputs.ts'
 
-/** @param name names the test set, so that another set has other noise. */
+/**
+ * @param name names the test set, so that another set has other noise.
+ *
+ * @example
+ * const { featureCorrelation } = trainLimitModel({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
+ * const network = trainedNetwork(regimes.quick, { seed: 1, initialization: 'b' }, featureCorrelation)
+ * const fresh = drawTestSet('single', regimes.quick, 1, stream(1, 'test'))
+ * memberOutputs(network, fresh, 'test').exact(0).length // 10
+ */
 export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: string): MemberOutputs => {
   if (data.gains !== undefined) return gainMemberOutputs(trained, data, data.gains, name)
   const { network, classes, featureCorrelation } = trained

@@ -23,7 +23,11 @@ import { relativeStep } from './relative-step.ts'
 import type { LimitStep, LimitStepShape } from './step/plain.ts'
 import { limitStep } from './step/step.ts'
 
-/** The two sets of numbers that the limit dynamics close on. */
+/**
+ * The two sets of numbers that the limit dynamics close on.
+ *
+ * Usage: `const start: LimitWeights = startOf(settings, names, data)`
+ */
 export interface LimitWeights extends Correlations {
   /** a, [2k, k·m]: correlation of neuron c = i·m + r with feature v at v·k·m + c. */
   readonly featureCorrelation: Float64Array
@@ -43,7 +47,13 @@ export const drawFeatureCorrelation = (
   return a
 }
 
-/** b ~ N(0, σ_0² ‖ξ_p‖²), independent; [rows, k·m], one row for each ‖ξ_p‖. */
+/**
+ * b ~ N(0, σ_0² ‖ξ_p‖²), independent; [rows, k·m], one row for each ‖ξ_p‖.
+ *
+ * @example
+ * const fresh = drawTestSet('multi', regimes.quick, 1, stream(1, 'test'))
+ * drawNoiseCorrelation(fresh, regimes.quick, stream(1, 'noise')).length === fresh.feature.length * 50 // true
+ */
 export const drawNoiseCorrelation = (
   { settings, noiseNorm }: Pick<Dataset, 'settings' | 'noiseNorm'>,
   network: NetworkSettings,
@@ -74,6 +84,11 @@ export interface LimitModel extends Model {
  * @param makeStep the kernel that computes a step; the default is the fastest that runs here, and all give the same bits.
  * @throws SettingError for invalid network settings and for data with feature noise; RangeError when the weights do not fit
  * the data.
+ * @example
+ * const { quick } = regimes
+ * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const model = limitModel(data, quick, startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data))
+ * model.outputs().length // 1200
  */
 export const limitModel = (
   data: Dataset,

@@ -8,7 +8,13 @@ import type { TrainedNetwork } from './member-outputs.ts'
 import { drawFeatureCorrelation, drawNoiseCorrelation, type LimitWeights } from './model.ts'
 import { noiseLengths } from './model-of.ts'
 
-/** The weights that a run starts from on its training set. */
+/**
+ * The weights that a run starts from on its training set.
+ *
+ * @example
+ * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * startOf(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' }, data).featureCorrelation.length // 1000
+ */
 export const startOf = (
   settings: Settings,
   { seed, dataset, initialization }: RunNames,
@@ -31,7 +37,13 @@ export const startOf = (
 export const testNoiseOf = ({ seed, initialization }: Pick<RunNames, 'seed' | 'initialization'>): Stream =>
   stream(seed, 'test noise', initialization)
 
-/** The network that a run left behind, ready to be evaluated on fresh samples. */
+/**
+ * The network that a run left behind, ready to be evaluated on fresh samples.
+ *
+ * @example
+ * const { featureCorrelation } = trainLimitModel({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
+ * trainedNetwork(regimes.quick, { seed: 1, initialization: 'b' }, featureCorrelation).classes // 10
+ */
 export const trainedNetwork = (
   settings: Settings,
   names: Pick<RunNames, 'seed' | 'initialization'>,

@@ -14,7 +14,11 @@ import { limitModelOf } from './model-of.ts'
 import { startOf } from './start.ts'
 import { watchLimit } from './watch.ts'
 
-/** What remains of a run: enough for every claim, without the noise correlations. */
+/**
+ * What remains of a run: enough for every claim, without the noise correlations.
+ *
+ * Usage: `const run: LimitRun = trainLimitModel(settings, names)`
+ */
 export interface LimitRun {
   readonly steps: number
   readonly loss: number
@@ -49,6 +53,8 @@ export interface TrainOptions {
  * Trains one model by full-batch gradient descent on the cross-entropy.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ * @example
+ * trainLimitModel({ ...regimes.quick, maxSteps: 3 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
  */
 export const trainLimitModel = (
   settings: Settings,

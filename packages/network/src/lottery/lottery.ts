@@ -11,6 +11,10 @@ export type View = 1 | 2
  * The paper's S_{i,ℓ} averages over the multi-view samples, of which single-view ones are a vanishing part. At finite size a
  * class has a few, and what the present view of these adds to the tensor power decides some lotteries; `samples`
  * chooses.
+ *
+ * @example
+ * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * viewPower(data, 4, 'all').length // 20
  */
 export const viewPower = (data: Dataset, power: number, samples: 'multi-view' | 'all'): Float64Array => {
   const total = new Float64Array(2 * data.settings.classes)
@@ -24,19 +28,32 @@ export const viewPower = (data: Dataset, power: number, samples: 'multi-view' | 
   return total
 }
 
-/** What makes Λ_{i,1} and Λ_{i,2} comparable: (S_{i,2}/S_{i,1})^{1/(q−2)} for each class, [k]. */
+/**
+ * What makes Λ_{i,1} and Λ_{i,2} comparable: (S_{i,2}/S_{i,1})^{1/(q−2)} for each class, [k].
+ *
+ * @example
+ * [...handicap(new Float64Array([1, 4]), 4)] // [2]
+ */
 export const handicap = (viewPowers: Float64Array, power: number): Float64Array =>
   Float64Array.from({ length: viewPowers.length / 2 }, (_, i) =>
     pow(viewPowers[2 * i + 1] / viewPowers[2 * i], 1 / (power - 2)),
   )
 
-/** (1 + 1/log² m), the margin of the lottery-winning set. Reconstructed. */
+/**
+ * (1 + 1/log² m), the margin of the lottery-winning set. Reconstructed.
+ *
+ * @example
+ * lotteryMargin(50) > 1 // true
+ */
 export const lotteryMargin = (neurons: number): number => 1 + 1 / (log(neurons) * log(neurons))
 
 /**
  * The lottery-winning set M (reconstructed): for each class the view ℓ with
  * Λ_{i,ℓ} ≥ Λ_{i,3−ℓ} (S_{i,3−ℓ}/S_{i,ℓ})^{1/(q−2)} · margin, or null if neither is that far ahead. At margin 1 it names
  * the view that is ahead.
+ *
+ * @example
+ * lotteryWinners(new Float64Array([3, 1, 1, 1.01]), new Float64Array([1, 1]), 1.1) // [1, null]
  */
 export const lotteryWinners = (
   initialStrength: Float64Array,
@@ -51,7 +68,12 @@ export const lotteryWinners = (
     return null
   })
 
-/** The view that each class has learned: the stronger one. */
+/**
+ * The view that each class has learned: the stronger one.
+ *
+ * @example
+ * learnedViews(new Float64Array([1, 0.2, 0.1, 0.9])) // [1, 2]
+ */
 export const learnedViews = (finalStrength: Float64Array): View[] =>
   Array.from({ length: finalStrength.length / 2 }, (_, i) =>
     finalStrength[2 * i] >= finalStrength[2 * i + 1] ? 1 : 2,

@@ -9,9 +9,21 @@ import type { View } from './lottery.ts'
  */
 export type SampleKind = 'multi-view' | 'learned view' | 'lacks learned view'
 
+/**
+ * All kinds of training samples.
+ *
+ * @example
+ * sampleKinds.length // 3
+ */
 export const sampleKinds = ['multi-view', 'learned view', 'lacks learned view'] as const
 
-/** The kind of every sample, given the view that each class learns, [k]. */
+/**
+ * The kind of every sample, given the view that each class learns, [k].
+ *
+ * @example
+ * const data = { label: new Int32Array([0, 0]), presentView: new Int32Array([0, 2]) }
+ * kindsOf(data, [1]) // ["multi-view", "lacks learned view"]
+ */
 export const kindsOf = (
   { label, presentView }: Pick<Dataset, 'label' | 'presentView'>,
   learned: readonly View[],

@@ -8,6 +8,10 @@ import { sampleWise } from './sample-wise.ts'
 /**
  * @param label [N] classes counted from 0.
  * @param layout where the outputs stand; [N, k] unless given. Every sample has a slot for its label.
+ * @example
+ * const gradient = new Float64Array(2)
+ * crossEntropy(new Int32Array([0]), 2).evaluate(new Float64Array([0, 0]), gradient) // 0.6931471805599453
+ * [...gradient] // [-0.5, 0.5]
  */
 export const crossEntropy = (
   label: Int32Array,

@@ -96,6 +96,11 @@ export const distillation = (
  * p^τ of all samples: soft labels, in the layout of the outputs. What stands for the rest of a sample is each one class's part.
  *
  * @param outputs G, scaled by its Θ~(1) factor.
+ * @example
+ * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * const layout = visibleLayout(data)
+ * const outputs = new Float64Array(layout.slotClass.length + data.size)
+ * truncatedSoftmax(layout, outputs, 1)[0] // 0.1
  */
 export const truncatedSoftmax = (
   layout: OutputLayout,

@@ -29,7 +29,12 @@ export const denseLayout = (size: number, classes: number): OutputLayout => ({
   slotClass: Int32Array.from({ length: size * classes }, (_, at) => at % classes),
 })
 
-/** Slots for the classes that have a feature in the sample. */
+/**
+ * Slots for the classes that have a feature in the sample.
+ *
+ * @example
+ * visibleLayout(trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })).firstSlot.length // 121
+ */
 export const visibleLayout = (data: Dataset): OutputLayout => {
   const { size, firstPatch, feature } = data
   const firstSlot = new Int32Array(size + 1)

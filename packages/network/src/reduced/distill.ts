@@ -27,6 +27,11 @@ export interface StudentMoment extends ReducedCorrelation {
   readonly reach: number
 }
 
+/**
+ * What remains of a student.
+ *
+ * Usage: `const student: StudentRun = distillReducedModel(settings, names, teacher, options)`
+ */
 export interface StudentRun extends ReducedRun {
   /** Whether the student reached what its teacher sees, and did not merely run out of steps. */
   readonly isDone: boolean
@@ -75,6 +80,11 @@ const laterMoments = 5
  * scaled here.
  * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training set, the loss diverges, or a
  * checkpoint is of another run and its numbers do not fit.
+ * @example
+ * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
+ * const names = { seed: 1, dataset: 'a', initialization: 'b' }
+ * const { outputs } = trainReducedModel(settings, { ...names, initialization: 'teacher' })
+ * distillReducedModel(settings, names, outputs, { afterTraining: false, beyond: 0 }).isDone // true
  */
 export const distillReducedModel = (
   settings: Settings & DistillationSettings,

@@ -13,7 +13,11 @@ import { noiseBound } from '../limit/member-outputs.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import type { ReducedCorrelation } from './model.ts'
 
-/** A trained reduced network, as evaluation needs it. */
+/**
+ * A trained reduced network, as evaluation needs it.
+ *
+ * Usage: `countReducedErrors(settings, [trainReducedModel(settings, names)], fresh).errors`
+ */
 export interface ReducedNetwork extends ReducedCorrelation {
   /** At least the largest preactivation of a neuron that was not computed, `largestIdle` of its certificate. */
   readonly largestIdle: number
@@ -28,7 +32,15 @@ export interface ErrorCount {
   readonly byClass: Int32Array
 }
 
-/** Counts the samples on which the average of the networks errs; a tie counts as an error. */
+/**
+ * Counts the samples on which the average of the networks errs; a tie counts as an error.
+ *
+ * @example
+ * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 0 }
+ * const network = trainReducedModel(settings, { seed: 1, dataset: 'a', initialization: 'b' })
+ * const fresh = drawTestSet('multi', settings, 1, stream(1, 'test'))
+ * countReducedErrors(settings, [network], fresh).errors // 4
+ */
 export const countReducedErrors = (
   network: NetworkSettings,
   members: readonly ReducedNetwork[],

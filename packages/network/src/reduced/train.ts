@@ -10,7 +10,11 @@ import type { Settings } from '../settings/settings.ts'
 import { ownStrength, type ReducedRun, type ReducedTraining, reducedTraining, startStrength } from './run.ts'
 import type { ReducedState } from './state.ts'
 
-/** A run that may teach: with its outputs on the training set. */
+/**
+ * A run that may teach: with its outputs on the training set.
+ *
+ * Usage: `const { outputs }: ReducedTeacher = trainReducedModel(settings, names)`
+ */
 export interface ReducedTeacher extends ReducedRun {
   /**
    * F on the training samples, in the slots of the classes that each shows (`visibleLayout`). The others' are left out: 0 but for
@@ -38,6 +42,9 @@ export interface ReducedTrainOptions<S = ReducedCheckpoint> {
  *
  * @throws SettingError for invalid settings, feature noise among them; RangeError when the loss diverges, or for a checkpoint
  * of another run whose numbers do not fit.
+ * @example
+ * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
+ * trainReducedModel(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
  */
 export const trainReducedModel = (
   settings: Settings,

@@ -52,7 +52,11 @@ export interface DataSettings {
   readonly noiseNorm: number
 }
 
-/** What patches in R^d have beyond the limit d → ∞. */
+/**
+ * What patches in R^d have beyond the limit d → ∞.
+ *
+ * Usage: `const settings: Settings & DenseSettings = regimes.dense`
+ */
 export interface DenseSettings {
   /** d, the dimension of a patch. */
   readonly dimension: number
@@ -104,7 +108,11 @@ export interface EnsembleSettings {
   readonly members: number
 }
 
-/** Distillation, (4.3) and (4.4). */
+/**
+ * Distillation, (4.3) and (4.4).
+ *
+ * Usage: `const settings: Settings & DistillationSettings = regimes.distillation`
+ */
 export interface DistillationSettings {
   /** τ of the truncated softmax; the paper's is 1/log² k. */
   readonly temperature: number
@@ -116,5 +124,9 @@ export interface DistillationSettings {
   readonly targetReach: number
 }
 
-/** All settings of one run of the limit model; a dense run has `DenseSettings` besides. */
+/**
+ * All settings of one run of the limit model; a dense run has `DenseSettings` besides.
+ *
+ * Usage: `const settings: Settings = { ...regimes.quick, neurons: 8 }`
+ */
 export interface Settings extends DataSettings, NetworkSettings, TrainingSettings, EnsembleSettings {}

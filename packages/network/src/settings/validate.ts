@@ -55,13 +55,23 @@ const trainingNames = [
   'targetMargin',
 ] as const satisfies readonly (keyof TrainingSettings)[]
 
-/** @throws SettingError for the first setting whose value is not allowed. */
+/**
+ * @throws SettingError for the first setting whose value is not allowed.
+ *
+ * @example
+ * validateSetting('power', 3)
+ */
 export const validateSetting = (name: SettingName, value: unknown): void => {
   const record: SettingRecord = settingTable[name]
   if (!isAllowed(record, value)) throw new SettingError(name, value, describeAllowed(record))
 }
 
-/** What a setting takes, in words. */
+/**
+ * What a setting takes, in words.
+ *
+ * @example
+ * describeAllowed(settingTable.neurons) // "an integer in [1, 100000]"
+ */
 export const describeAllowed = (record: SettingRecord): string => {
   if (record.kind === 'choice') return record.choices.join(' or ')
   const left = record.lowIncluded === false ? '(' : '['
@@ -127,10 +137,17 @@ export const validateTraining = (settings: TrainingSettings): void => validateNa
  * Checks the settings of a run of the limit model.
  *
  * @throws SettingError unless all settings are allowed and fit each other; names that are no setting are refused.
+ * @example
+ * validateSettings({ ...regimes.quick, neurons: 8 })
  */
 export const validateSettings = (settings: Settings): void => validateAll(settings)
 
-/** The same for a run of the dense model. */
+/**
+ * The same for a run of the dense model.
+ *
+ * @example
+ * validateDenseSettings(regimes.dense)
+ */
 export const validateDenseSettings = (settings: Settings & DenseSettings): void => {
   validateAll(settings)
   validateDenseData(settings)

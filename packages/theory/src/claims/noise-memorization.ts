@@ -1,4 +1,4 @@
-import { kindsOf, learnedViews, type SampleKind, sampleKinds, type View } from '@multiview/network'
+import { kindsOf, learnedViews, sampleKinds } from '@multiview/network'
 import type { AnatomyResult } from '../plan/tasks/anatomy.ts'
 import { levelIn, type PresetName } from '../presets.ts'
 import { mean, sum } from '../statistics/index.ts'
@@ -7,6 +7,9 @@ import { measuredMeanOneSided } from './measured-mean.ts'
 import { anatomies } from './models.ts'
 import { needsLottery } from './needs-lottery.ts'
 import type { Series } from './types.ts'
+
+type View = ReturnType<typeof learnedViews>[number]
+type SampleKind = (typeof sampleKinds)[number]
 
 interface Draws {
   readonly models: number

@@ -1,5 +1,4 @@
 import {
-  adaptiveStep,
   crossEntropy,
   type Dataset,
   drawNoiseCorrelation,
@@ -10,6 +9,7 @@ import { stream } from '@multiview/tensor'
 import { kernelState, withoutWebAssembly } from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../../packages/network/src/data/draw.ts'
+import { adaptiveStep } from '../../../../packages/network/src/descent/step-rule.ts'
 import { drawFeatureCorrelation, type LimitModel } from '../../../../packages/network/src/limit/model.ts'
 import type { LimitStep, LimitStepShape } from '../../../../packages/network/src/limit/step/plain.ts'
 import { limitStep, plainLimitStep } from '../../../../packages/network/src/limit/step/step.ts'

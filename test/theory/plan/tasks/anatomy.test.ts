@@ -8,11 +8,11 @@ import {
   trainingSetOf,
   trainLimitModel,
   trainOnLabels,
-  watchLimit,
 } from '@multiview/network'
 import { execute } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import { stepRule } from '../../../../packages/network/src/descent/step-rule.ts'
+import { watchLimit } from '../../../../packages/network/src/limit/watch.ts'
 import { recorder } from '../../../network/descent/recorded.ts'
 
 const settings: Settings = {

@@ -6,10 +6,10 @@ import {
   trainingSetOf,
   trainOnLabels,
   viewPower,
-  watchLimit,
 } from '@multiview/network'
 import { execute } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
+import { watchLimit } from '../../../../packages/network/src/limit/watch.ts'
 import { recorder } from '../../../network/descent/recorded.ts'
 
 const settings: Settings = {

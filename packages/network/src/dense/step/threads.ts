@@ -31,7 +31,7 @@ export interface DenseThreads extends Threads {
  * const threads = await openDenseThreads(1) // or as many as there are cores
  * const shape = { samples: 1, patches: 1, dimension: 2, classes: 1, neurons: 1 }
  * const [x, w] = [new Float64Array([1, 1]), new Float64Array([1, 0.5])]
- * threads.denseStep(shape, { power: 2, threshold: 1 }, x, w, null).outputs // [1]
+ * threads.denseStep(shape, { power: 2, threshold: 1 }, x, w, null).outputs[0] // 1
  * await threads.close()
  */
 export const openDenseThreads = async (

@@ -5,14 +5,13 @@ import {
   type Dataset,
   type LimitWeights,
   limitModel,
-  measureProof,
+  limitProof,
   type RunNames,
   type Settings,
   startOf,
   trainingSetOf,
   trainOnLabels,
   viewStrength,
-  watchLimit,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
@@ -72,7 +71,7 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
     const data = shuffledLabels ? withShuffledLabels(drawn, names) : drawn
     const start = startOf(settings, names, data)
     const model = limitModel(data, settings, saved?.weights ?? start)
-    const watched = watchLimit(model, data)
+    const measure = limitProof(model, data)
     let largestOffClass = saved?.largestOffClass ?? Number.NEGATIVE_INFINITY
     let leastCorrelation = saved?.leastCorrelation ?? Number.POSITIVE_INFINITY
     // Of the last look, which is at the end.
@@ -86,7 +85,7 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
       record: (step, loss, { isLast, outputs, time }) => {
         progress(step, loss)
         if (!isLast && step % lookEvery !== 0) return
-        const seen = measureProof(watched, { step, time, loss }, outputs)
+        const seen = measure({ step, time, loss }, outputs)
         largestOffClass = Math.max(largestOffClass, ...seen.largestOffClass)
         leastCorrelation = Math.min(leastCorrelation, ...seen.leastCorrelation)
         noise = { ownNoise: seen.ownNoise, otherNoise: seen.otherNoise }

@@ -1,13 +1,6 @@
 /** Fresh samples, stratified by class and present view, and the outputs of trained models on them: for the kinds that measure errors. */
 
-import {
-  type Dataset,
-  drawTestSet,
-  type MemberOutputs,
-  memberOutputs,
-  type Settings,
-  trainedNetwork,
-} from '@multiview/network'
+import { type Dataset, drawTestSet, memberOutputs, type Settings, trainedNetwork } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 
 /** The size of a test set, and the names of its streams. */
@@ -75,7 +68,7 @@ export function* chunksOf(
 
 interface Outputs {
   readonly label: Int32Array
-  readonly members: MemberOutputs[]
+  readonly members: ReturnType<typeof memberOutputs>[]
 }
 
 /** The outputs of each member on a test set, part by part. */
