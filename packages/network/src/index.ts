@@ -1,6 +1,7 @@
 /**
- * The paper's data, networks, training and evaluation (Allen-Zhu and Li, arXiv 2012.09816), in five groups: settings, data,
- * train, evaluate, extend. `@multiview/network/kernels` has single steps on plain typed arrays.
+ * The paper's data, networks, training and evaluation (Allen-Zhu and Li, arXiv 2012.09816), in five
+ * groups: settings, data, train, evaluate, extend. `@multiview/network/kernels` has single steps on
+ * plain typed arrays.
  */
 
 // Data: training sets, test sets, and what the paper's definition says of them.

@@ -1,4 +1,7 @@
-/** @multiview/network/kernels: one training step of the dense and of the limit network on plain typed arrays. */
+/**
+ * @multiview/network/kernels: one training step of the dense and of the limit network on plain
+ * typed arrays.
+ */
 
 export { denseLoss } from './dense/loss.ts'
 export { type CrossEntropy, crossEntropyGradient } from './dense/step/cross-entropy.ts'

@@ -1,4 +1,4 @@
-/** Data in R^d is what paper.md §1 says of it. */
+/** Data in R^d is what the paper's Definition 1 says of it. */
 
 import { drawTestSet, embed, SettingError, validateDenseSettings } from '@multiview/network'
 import { stream } from '@multiview/tensor'

@@ -1,4 +1,4 @@
-/** At k = 10 distillation fails in the reduced model as it does in the full one (issue 4). */
+/** At k = 10 distillation fails in the reduced model as it does in the full one. */
 
 import {
   countEnsembleErrors,

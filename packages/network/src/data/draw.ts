@@ -1,4 +1,7 @@
-/** Draws samples of D_m and D_s (paper.md §1), training sets, and stratified test sets. */
+/**
+ * Draws samples of D_m and D_s (Definition 1 of arXiv 2012.09816), training sets, and stratified
+ * test sets.
+ */
 
 import type { Stream } from '@multiview/tensor'
 import { SettingError } from '../settings/setting-error.ts'
@@ -14,8 +17,8 @@ export interface Kind {
 }
 
 /**
- * A training set of N samples, exactly round(μN) of them single-view, in random order. Labels and present views are
- * independent and uniform, or as even as they can be (`trainingDraw`).
+ * A training set of N samples, exactly round(μN) of them single-view, in random order. Labels and
+ * present views are independent and uniform, or as even as they can be (`trainingDraw`).
  *
  * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
  */
@@ -39,7 +42,10 @@ const independentKinds = (classes: number, samples: number, singles: number, ran
   })
 }
 
-/** Every (class, view) as often as every other among the single-view samples, and every class among the multi-view ones. */
+/**
+ * Every (class, view) as often as every other among the single-view samples, and every class among
+ * the multi-view ones.
+ */
 const evenKinds = (classes: number, samples: number, singles: number, random: Stream): Kind[] => {
   const order = random.permutation(samples)
   // Where the numbers do not divide, chance decides who gets one more.
@@ -53,8 +59,8 @@ const evenKinds = (classes: number, samples: number, singles: number, random: St
 }
 
 /**
- * A fresh set of single-view samples with `count` of every (class, present view), size 2k·count, or of multi-view samples with
- * `count` of every class, size k·count.
+ * A fresh set of single-view samples with `count` of every (class, present view), size 2k·count, or
+ * of multi-view samples with `count` of every class, size k·count.
  *
  * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
  * @example

@@ -1,6 +1,7 @@
 /**
- * Gaussian-like data without view structure (paper.md §4): every patch is N(0, I) in R^d, and a planted rule gives the label.
- * No feature is there to be present or missing, so that there is nothing of which one network could learn a part.
+ * Gaussian-like data without view structure, the paper's example where ensembles do not help: every
+ * patch is N(0, I) in R^d, and a planted rule gives the label. No feature is there to be present or
+ * missing, so that there is nothing of which one network could learn a part.
  *
  * Reconstructed: the paper's own Gaussian-like data and labels are not known word for word.
  */
@@ -39,7 +40,8 @@ export const linearRule =
   }
 
 /**
- * N samples, labelled by the rule. For a rule of the network's own shape take `denseOutputs` at the weights of a teacher.
+ * N samples, labelled by the rule. For a rule of the network's own shape take `denseOutputs` at the
+ * weights of a teacher.
  *
  * @throws RangeError unless k ≥ 2, P, d and N are whole numbers of at least 1.
  * @example

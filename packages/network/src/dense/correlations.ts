@@ -1,4 +1,7 @@
-/** What the limit model sees of a dense one: its correlations with the features and with the noise of each patch. */
+/**
+ * What the limit model sees of a dense one: its correlations with the features and with the noise
+ * of each patch.
+ */
 
 import type { Dataset, PatchGains } from '../data/dataset.ts'
 import { addFeatures, type DenseDataset } from '../data/dense.ts'
@@ -22,7 +25,10 @@ export const featureCorrelations = (
   return a
 }
 
-/** [N·P, k·m] and [N·P]: how w [k, m, d] correlates with the noise ξ_p of every patch, and how long each ξ_p is. */
+/**
+ * [N·P, k·m] and [N·P]: how w [k, m, d] correlates with the noise ξ_p of every patch, and how long
+ * each ξ_p is.
+ */
 const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array; norm: Float64Array } => {
   const { classes, dimension } = data.settings
   const all = w.length / dimension
@@ -38,7 +44,10 @@ const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array; norm: 
   return { b, norm }
 }
 
-/** The same patches with the noise that they have in R^d, where the settings know its expected length alone. */
+/**
+ * The same patches with the noise that they have in R^d, where the settings know its expected
+ * length alone.
+ */
 export const measuredGains = (data: DenseDataset): PatchGains => ({
   place: data.place,
   gain: data.gain,
@@ -46,8 +55,8 @@ export const measuredGains = (data: DenseDataset): PatchGains => ({
 })
 
 /**
- * a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ_p⟩ [N·P, k·m] of weights w [k, m, d]: where a `gainModel` starts that is to follow
- * them.
+ * a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ_p⟩ [N·P, k·m] of weights w [k, m, d]: where a `gainModel`
+ * starts that is to follow them.
  */
 export const patchCorrelations = (data: DenseDataset, w: Float64Array): LimitWeights => ({
   featureCorrelation: featureCorrelations(data.features, w, data.settings.dimension),
@@ -56,7 +65,10 @@ export const patchCorrelations = (data: DenseDataset, w: Float64Array): LimitWei
 
 /** What `limitModel` reads of a dense data set, and the weights that it then has. */
 export interface LimitOfDense {
-  /** The table of the data with each patch's own noise length; the settings know only the expected one. */
+  /**
+   * The table of the data with each patch's own noise length; the settings know only the expected
+   * one.
+   */
   readonly data: Dataset
   /** a = ⟨w, v⟩ [2k, k·m], and b = ⟨w, ξ⟩ [Q, k·m] of the patches that carry features. */
   readonly weights: LimitWeights

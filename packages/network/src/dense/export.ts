@@ -17,9 +17,9 @@ import { denseModel } from './model.ts'
 import { type DenseTrainOptions, denseWeightsOf } from './train.ts'
 
 /**
- * Trains a dense model and gives all that a replay needs: `label`, `single` [N]; `x` [N, P, d]; `features` [2k, d]; `w0`, `w`
- * [k, m, d] at the start and at the end; `eta`, `loss` [T]; `snapshotStep` [C] and `wSnapshot`, the weights before
- * these steps.
+ * Trains a dense model and gives all that a replay needs: `label`, `single` [N]; `x` [N, P, d];
+ * `features` [2k, d]; `w0`, `w` [k, m, d] at the start and at the end; `eta`, `loss` [T];
+ * `snapshotStep` [C] and `wSnapshot`, the weights before these steps.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
  * @example

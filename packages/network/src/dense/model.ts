@@ -1,6 +1,7 @@
 /**
- * The network of the paper at finite d (§2): F_i(X) = Σ_r Σ_p ReLU~(⟨w_{i,r}, x_p⟩), all of X and w in memory, on the fused
- * step (step/step.ts), which holds the preactivations of a few samples at a time.
+ * The network of the paper at finite d (§2): F_i(X) = Σ_r Σ_p ReLU~(⟨w_{i,r}, x_p⟩), all of X and w
+ * in memory, on the fused step (step/step.ts), which holds the preactivations of a few samples at a
+ * time.
  */
 
 import type { Stream } from '@multiview/tensor'
@@ -54,10 +55,11 @@ export const denseOutputs = (data: Patches, network: NetworkSettings, w: Float64
 /**
  * The model on a training set, starting at the weights w [k, m, d], which stay as they are.
  *
- * Besides the data it holds the weights and their change. A step costs two passes over X, and two more where the step is
- * adaptive.
+ * Besides the data it holds the weights and their change. A step costs two passes over X, and two
+ * more where the step is adaptive.
  *
- * @throws SettingError for invalid network settings; RangeError when the weights do not fit the data.
+ * @throws SettingError for invalid network settings; RangeError when the weights do not fit the
+ * data.
  * @example
  * const settings = { ...regimes.dense, dimension: 24, samples: 10 }
  * const data = denseTrainingSetOf(settings, { seed: 1, dataset: 'a' })
@@ -102,7 +104,10 @@ const shapeOf = ({ size, settings }: Patches, { neurons }: NetworkSettings): Den
   neurons,
 })
 
-/** The least, over neurons, of largest |⟨w, x_p⟩| over largest |⟨change, x_p⟩|; see `Model.relativeStep`. */
+/**
+ * The least, over neurons, of largest |⟨w, x_p⟩| over largest |⟨change, x_p⟩|; see
+ * `Model.relativeStep`.
+ */
 const leastRelativeStep = (
   x: Float64Array,
   dimension: number,

@@ -1,4 +1,7 @@
-/** One training run of the dense model, a pure function of its settings and of the names of its random streams. */
+/**
+ * One training run of the dense model, a pure function of its settings and of the names of its
+ * random streams.
+ */
 
 import { stream } from '@multiview/tensor'
 import type { DenseDataset } from '../data/dense.ts'

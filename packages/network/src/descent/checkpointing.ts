@@ -1,15 +1,19 @@
 /** Checkpoints: how a run that was interrupted resumes and ends with the same bits. */
 
 /**
- * When to save the state of a run, and the state to resume from. A state is plain data: all that the settings and the names
- * of the run do not say.
+ * When to save the state of a run, and the state to resume from. A state is plain data: all that
+ * the settings and the names of the run do not say.
  *
- * Usage: `trainLimitModel(settings, names, { checkpoint: { isDue: step => step % 100 === 0, save } })`
+ * Usage:
+ * `trainLimitModel(settings, names, { checkpoint: { isDue: step => step % 100 === 0, save } })`
  */
 export interface Checkpointing<S> {
   /** The state that an earlier attempt saved last; undefined for a run that begins. */
   readonly resumeFrom?: S | undefined
-  /** Whether to save the state before this step. Gathering a state costs time, so this is asked first. */
+  /**
+   * Whether to save the state before this step. Gathering a state costs time, so this is asked
+   * first.
+   */
   isDue(step: number): boolean
   save(state: S): void
 }

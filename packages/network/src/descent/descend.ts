@@ -14,11 +14,14 @@ export interface DescentOptions {
   /** … or where the outputs F [N, k] are good enough. */
   readonly isEnough?: ((outputs: Float64Array) => boolean) | undefined
   /**
-   * Called before every step, and once at the end, with the state that the step starts from. The model's `backward` has
-   * been called at this state; its weights are still those of the state.
+   * Called before every step, and once at the end, with the state that the step starts from. The
+   * model's `backward` has been called at this state; its weights are still those of the state.
    */
   readonly record?: ((step: number, loss: number, moment: Moment) => void) | undefined
-  /** To resume, the model must already have the weights of that step. A state is saved before `record` is called. */
+  /**
+   * To resume, the model must already have the weights of that step. A state is saved before
+   * `record` is called.
+   */
   readonly checkpoint?: Checkpointing<DescentCheckpoint> | undefined
 }
 
@@ -56,9 +59,11 @@ export interface DescentRun {
 }
 
 /**
- * w ← w − η_t ∇L(w) until the loss is small, the outputs are good enough, nothing moves, or the steps are used up.
+ * w ← w − η_t ∇L(w) until the loss is small, the outputs are good enough, nothing moves, or the
+ * steps are used up.
  *
- * @throws RangeError when the loss stops being a finite number, which happens when a constant step is too large.
+ * @throws RangeError when the loss stops being a finite number, which happens when a constant step
+ * is too large.
  * @example
  * const model = autodiffModel({ classes: 2, size: 1, parameters: { w: tensor([0, 0]) }, outputs: ({ w }) => w.reshape([1, 2]) })
  * const rule = stepRule({ ...regimes.quick, stepRule: 'constant' })

@@ -7,7 +7,10 @@ import type { DescentRun } from './descend.ts'
 export interface ExportedArray {
   /** The name that readers know it by, such as `aSnapshot`. */
   readonly name: string
-  /** One symbol an axis: N samples, P patches, k classes, m neurons of a class, 2k features, d, T steps, C snapshots. */
+  /**
+   * One symbol an axis: N samples, P patches, k classes, m neurons of a class, 2k features, d, T
+   * steps, C snapshots.
+   */
   readonly axes: readonly string[]
   /** float64 or int32. */
   readonly values: Tensor

@@ -10,15 +10,21 @@ import type { Model } from './model.ts'
 import { stepRule } from './step-rule.ts'
 
 export interface TrainOnLabelsOptions<R> extends Pick<DescentOptions, 'record' | 'isEnough'> {
-  /** To resume, the model must already have the weights of that step. A state is saved before `record` is called. */
+  /**
+   * To resume, the model must already have the weights of that step. A state is saved before
+   * `record` is called.
+   */
   readonly checkpoint?: Checkpointing<R & { readonly descent: DescentCheckpoint }> | undefined
-  /** What a checkpoint holds besides the descent, such as the weights. Called when a checkpoint is due. */
+  /**
+   * What a checkpoint holds besides the descent, such as the weights. Called when a checkpoint is
+   * due.
+   */
   readonly state?: () => R
 }
 
 /**
- * Full-batch gradient descent on the mean cross-entropy, with the step rule of the settings, until the settings' loss, margin or
- * number of steps is reached, or until `isEnough`.
+ * Full-batch gradient descent on the mean cross-entropy, with the step rule of the settings, until
+ * the settings' loss, margin or number of steps is reached, or until `isEnough`.
  *
  * @param data its labels [N], in the order of the model's samples.
  * @throws RangeError when the loss diverges.

@@ -1,4 +1,7 @@
-/** A model under training as records see it: as correlations with features and noise, whichever model it is. */
+/**
+ * A model under training as records see it: as correlations with features and noise, whichever
+ * model it is.
+ */
 
 /** Correlations of all neurons c = i·m + r; `LimitWeights` says how they are laid out. */
 export interface Correlations {
@@ -19,7 +22,9 @@ export interface Watched {
   featureCorrelation(): Float64Array
   /** The present a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ⟩ [rows, k·m], one row a patch. */
   correlations(): Correlations
-  /** ‖∂L/∂w_i‖ over all neurons of class i, [k], at the outputs that `backward` was last called for. */
+  /**
+   * ‖∂L/∂w_i‖ over all neurons of class i, [k], at the outputs that `backward` was last called for.
+   */
   gradientNorms(): Float64Array
 }
 

@@ -1,4 +1,7 @@
-/** Ensembles: averages of outputs, G = (1/L) Σ_ℓ F^{[ℓ]} (arXiv 2012.09816, Theorem 2), and how often they err. */
+/**
+ * Ensembles: averages of outputs, G = (1/L) Σ_ℓ F^{[ℓ]} (arXiv 2012.09816, Theorem 2), and how
+ * often they err.
+ */
 
 import type { MemberOutputs } from './member-outputs.ts'
 
@@ -41,7 +44,8 @@ const isWrongExactly = (members: readonly MemberOutputs[], label: number, n: num
 /**
  * The number of samples on which the ensemble of the members errs.
  *
- * Usage: `countEnsembleErrors(networks.map(network => memberOutputs(network, data, 'test')), data.label)`
+ * Usage:
+ * `countEnsembleErrors(networks.map(network => memberOutputs(network, data, 'test')), data.label)`
  */
 export const countEnsembleErrors = (members: readonly MemberOutputs[], label: Int32Array): number => {
   let errors = 0

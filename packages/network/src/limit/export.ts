@@ -21,13 +21,15 @@ import { startOf } from './start.ts'
 import type { TrainOptions } from './train.ts'
 
 /**
- * Trains a limit model and gives all that a replay needs: `label`, `single`, `presentView` [N]; `feature`, `weight`, `noiseNorm`
- * [N, P]; `a0`, `a` [k, m, 2k] and `b0`, `b` [k, m, N, P] at the start and at the end; `eta`, `loss` [T];
- * `snapshotStep` [C], `aSnapshot` and `bSnapshot`, the states before these steps.
+ * Trains a limit model and gives all that a replay needs: `label`, `single`, `presentView` [N];
+ * `feature`, `weight`, `noiseNorm` [N, P]; `a0`, `a` [k, m, 2k] and `b0`, `b` [k, m, N, P] at the
+ * start and at the end; `eta`, `loss` [T]; `snapshotStep` [C], `aSnapshot` and `bSnapshot`, the
+ * states before these steps.
  *
- * Without feature noise the patches that carry a feature come first in a sample; the others have feature −1, weight 0 and no
- * noise. With feature noise patches lie where they were drawn, background ones have noise, and `gain` [N, P, 2k] is what each
- * has along each feature, its weight included: the preactivation is Σ_v gain·a + b.
+ * Without feature noise the patches that carry a feature come first in a sample; the others have
+ * feature −1, weight 0 and no noise. With feature noise patches lie where they were drawn,
+ * background ones have noise, and `gain` [N, P, 2k] is what each has along each feature, its weight
+ * included: the preactivation is Σ_v gain·a + b.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
  * @example

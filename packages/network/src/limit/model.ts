@@ -1,13 +1,16 @@
 /**
- * The network in the orthogonal-noise limit d → ∞, where gradient descent closes on the correlations of every neuron
- * with the features, a[i,r,v] = ⟨w_{i,r}, v⟩, and with each patch's own noise, b[i,r,n,p] = ⟨w_{i,r}, ξ_{n,p}⟩.
+ * The network in the orthogonal-noise limit d → ∞, where gradient descent closes on the
+ * correlations of every neuron with the features, a[i,r,v] = ⟨w_{i,r}, v⟩, and with each patch's
+ * own noise, b[i,r,n,p] = ⟨w_{i,r}, ξ_{n,p}⟩.
  *
- * A patch p of sample n that carries v with weight z has the preactivation a[i,r,v]·z + b[i,r,n,p]. With
- * g = ∂L/∂F_i(X_n) · ReLU~'(preactivation), a step of descent is a[i,r,v] −= η Σ z·g over the patches that carry v, and
- * b[i,r,n,p] −= η ‖ξ_{n,p}‖² g. All N·P·k·m preactivations are computed; nothing is dropped.
+ * A patch p of sample n that carries v with weight z has the preactivation a[i,r,v]·z + b[i,r,n,p].
+ * With g = ∂L/∂F_i(X_n) · ReLU~'(preactivation), a step of descent is a[i,r,v] −= η Σ z·g over the
+ * patches that carry v, and b[i,r,n,p] −= η ‖ξ_{n,p}‖² g. All N·P·k·m preactivations are computed;
+ * nothing is dropped.
  *
- * Outside, arrays are patch-major: neurons c = i·m + r are contiguous behind a feature or a patch. Inside they are cut into
- * panels of a few neurons (step/plain.ts), and `advance` is only noted: the next `outputs` moves b on its way.
+ * Outside, arrays are patch-major: neurons c = i·m + r are contiguous behind a feature or a patch.
+ * Inside they are cut into panels of a few neurons (step/plain.ts), and `advance` is only noted:
+ * the next `outputs` moves b on its way.
  */
 
 import type { Stream } from '@multiview/tensor'
@@ -81,9 +84,10 @@ export interface LimitModel extends Model {
 /**
  * The model on a training set, starting at the given weights, which stay as they are.
  *
- * @param makeStep the kernel that computes a step; the default is the fastest that runs here, and all give the same bits.
- * @throws SettingError for invalid network settings and for data with feature noise; RangeError when the weights do not fit
- * the data.
+ * @param makeStep the kernel that computes a step; the default is the fastest that runs here, and
+ * all give the same bits.
+ * @throws SettingError for invalid network settings and for data with feature noise; RangeError
+ * when the weights do not fit the data.
  * @example
  * const { quick } = regimes
  * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })

@@ -1,4 +1,7 @@
-/** What a run of the limit model takes from its random streams: its start, and the noise of fresh samples. */
+/**
+ * What a run of the limit model takes from its random streams: its start, and the noise of fresh
+ * samples.
+ */
 
 import { type Stream, stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
@@ -25,7 +28,8 @@ export const startOf = (
     settings,
     stream(seed, 'feature correlations', initialization),
   ),
-  // Noise correlations belong to the pair: ⟨w, ξ⟩ of this initialization with the noise of this data set.
+  // Noise correlations belong to the pair: ⟨w, ξ⟩ of this initialization with the noise of this
+  // data set.
   noiseCorrelation: drawNoiseCorrelation(
     { settings: data.settings, noiseNorm: noiseLengths(data) },
     settings,

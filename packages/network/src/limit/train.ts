@@ -1,4 +1,7 @@
-/** One training run of the limit model, a pure function of its settings and of the names of its random streams. */
+/**
+ * One training run of the limit model, a pure function of its settings and of the names of its
+ * random streams.
+ */
 
 import { trainingSetOf } from '../data/training-set.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'

@@ -4,7 +4,10 @@ import type { Dataset } from '../data/dataset.ts'
 import { rowsOfAllPatches, type Watched } from '../descent/watched.ts'
 import type { LimitModel } from './model.ts'
 
-/** A `limitModel`, or a `gainModel` where the data has gains. Rows are the patches that carry features, or all N·P. */
+/**
+ * A `limitModel`, or a `gainModel` where the data has gains. Rows are the patches that carry
+ * features, or all N·P.
+ */
 export const watchLimit = (
   model: LimitModel,
   data: Pick<Dataset, 'label' | 'settings' | 'firstPatch' | 'gains'>,

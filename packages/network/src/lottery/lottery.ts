@@ -1,4 +1,7 @@
-/** The lottery of the views: which view an initialization holds in store, and which one was learned (paper.md §3). */
+/**
+ * The lottery of the views (the lottery-winning set of arXiv 2012.09816): which view of a class an
+ * initialization favours, and which one was learned.
+ */
 
 import { log, pow } from '@multiview/tensor/math'
 import type { Dataset } from '../data/dataset.ts'
@@ -8,9 +11,9 @@ export type View = 1 | 2
 /**
  * Σ_n 1[y_n = i] Σ_{p ∈ P_{v_{i,ℓ}}} z_p^q for every feature, [2k]: S_{i,ℓ} up to the factor 1/N.
  *
- * The paper's S_{i,ℓ} averages over the multi-view samples, of which single-view ones are a vanishing part. At finite size a
- * class has a few, and what the present view of these adds to the tensor power decides some lotteries; `samples`
- * chooses.
+ * The paper's S_{i,ℓ} averages over the multi-view samples, of which single-view ones are a
+ * vanishing part. At finite size a class has a few, and what the present view of these adds to the
+ * tensor power decides some lotteries; `samples` chooses.
  *
  * @example
  * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
@@ -48,9 +51,9 @@ export const handicap = (viewPowers: Float64Array, power: number): Float64Array 
 export const lotteryMargin = (neurons: number): number => 1 + 1 / (log(neurons) * log(neurons))
 
 /**
- * The lottery-winning set M (reconstructed): for each class the view ℓ with
- * Λ_{i,ℓ} ≥ Λ_{i,3−ℓ} (S_{i,3−ℓ}/S_{i,ℓ})^{1/(q−2)} · margin, or null if neither is that far ahead. At margin 1 it names
- * the view that is ahead.
+ * The lottery-winning set M (reconstructed): for each class the view ℓ with Λ_{i,ℓ} ≥ Λ_{i,3−ℓ}
+ * (S_{i,3−ℓ}/S_{i,ℓ})^{1/(q−2)} · margin, or null if neither is that far ahead. At margin 1 it
+ * names the view that is ahead.
  *
  * @example
  * lotteryWinners(new Float64Array([3, 1, 1, 1.01]), new Float64Array([1, 1]), 1.1) // [1, null]

@@ -1,11 +1,11 @@
-/** Training samples by what the network must do to fit them (paper.md §3, memorisation), and records split so. */
+/** Training samples by what the network must do to fit them: learn a feature, or memorize noise. */
 
 import type { Dataset } from '../data/dataset.ts'
 import type { View } from './lottery.ts'
 
 /**
- * A multi-view sample, or a single-view one that shows the view that its class has learned, or one that lacks it: the
- * last are fitted through their own noise.
+ * A multi-view sample, or a single-view one that shows the view that its class has learned, or one
+ * that lacks it: the last are fitted through their own noise.
  */
 export type SampleKind = 'multi-view' | 'learned view' | 'lacks learned view'
 

@@ -1,7 +1,8 @@
 /**
- * An objective whose gradient is that of no function, given a value to watch: the work done against its field along the path of
- * outputs, Σ_t ⟨F_{t+1} − F_t, (∇_t + ∇_{t+1})/2⟩ from 0 on. For the gradient of a function that is what the function
- * changed by, to second order. It rises where a step has gone too far, which is what a step rule asks.
+ * An objective whose gradient is that of no function, given a value to watch: the work done against
+ * its field along the path of outputs, Σ_t ⟨F_{t+1} − F_t, (∇_t + ∇_{t+1})/2⟩ from 0 on. For the
+ * gradient of a function that is what the function changed by, to second order. It rises where a
+ * step has gone too far, which is what a step rule asks.
  */
 
 import type { Objective } from './objective.ts'
@@ -24,7 +25,8 @@ export const alongPath = (objective: Objective, before = 0): Objective & { work(
           done += (outputs[at] - lastOutputs[at]) * (outputGradient[at] + lastGradient[at])
         work += done / 2
       } else {
-        // The first step here, or a model that has come to need more outputs: their first values do no work.
+        // The first step here, or a model that has come to need more outputs: their first values do
+        // no work.
         lastOutputs = new Float64Array(outputs.length)
         lastGradient = new Float64Array(outputs.length)
       }

@@ -3,12 +3,15 @@
 import type { OutputLayout } from '../objective/output-layout.ts'
 import { slotOf } from '../objective/output-layout.ts'
 
-/** A student has matched its teacher at this share of the truncation level: the last part takes as long as all before. */
+/**
+ * A student has matched its teacher at this share of the truncation level: the last part takes as
+ * long as all before.
+ */
 const near = 0.9
 
 /**
- * The share, among the (sample, class) pairs where the teacher reaches the truncation level, τ²G ≥ 1, of those where the student
- * has matched it.
+ * The share, among the (sample, class) pairs where the teacher reaches the truncation level, τ²G ≥
+ * 1, of those where the student has matched it.
  *
  * @param teacher G in `teacherLayout`, whose slots the student's layout has too.
  */

@@ -1,4 +1,6 @@
-/** Distillation into a reduced limit model, from scratch (Theorem 3) or after training (Theorem 4). */
+/**
+ * Distillation into a reduced limit model, from scratch (Theorem 3) or after training (Theorem 4).
+ */
 
 import { descentPart } from '../descent/checkpointing.ts'
 import { descend } from '../descent/descend.ts'
@@ -23,7 +25,10 @@ export interface StudentMoment extends ReducedCorrelation {
   /** Σ η since distillation began. */
   readonly time: number
   readonly trainingErrors: number
-  /** Share of what the teacher sees that it has reached. */
+  /**
+   * The coverage: the share of the teacher's pairs at the truncation level that the student has
+   * matched.
+   */
   readonly reach: number
 }
 
@@ -33,7 +38,7 @@ export interface StudentMoment extends ReducedCorrelation {
  * Usage: `const student: StudentRun = distillReducedModel(settings, names, teacher, options)`
  */
 export interface StudentRun extends ReducedRun {
-  /** Whether the student reached what its teacher sees, and did not merely run out of steps. */
+  /** Whether the student reached `targetReach`; else it ran out of steps. */
   readonly isDone: boolean
   /** The moment of `targetReach` and moments of equal distance in time from there to the end. */
   readonly moments: readonly StudentMoment[]
@@ -44,7 +49,7 @@ export interface StudentRun extends ReducedRun {
 export interface DistillOptions extends ReducedTrainOptions<StudentCheckpoint> {
   /** Trains the student on the labels before it is taught, as Theorem 4 has it. */
   readonly afterTraining: boolean
-  /** How much longer than to `targetReach` the run goes on, as a share of that time. */
+  /** How much longer than to `targetReach` the run lasts, as a share of that time. */
   readonly beyond: number
 }
 
@@ -56,7 +61,7 @@ export interface StudentCheckpoint extends ReducedCheckpoint {
 
 interface DistillationState {
   readonly moments: readonly StudentMoment[]
-  /** Σ η when it came to the reach; NaN before. */
+  /** Σ η when it reached `targetReach`; NaN before. */
   readonly reachedAt: number
   /** Σ η before the last step. */
   readonly timeSoFar: number
@@ -64,22 +69,23 @@ interface DistillationState {
   readonly work: number
 }
 
-/** Steps between two looks at the reach. */
+/** Steps between two measurements of the coverage. */
 const lookEvery = 10
-/** Moments kept after the reach. */
+/** Moments kept after `targetReach`. */
 const laterMoments = 5
 
 /**
- * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), until the student has reached `targetReach` of
- * what its teacher sees, and for `beyond` of that time more.
+ * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), until the student's coverage of
+ * its teacher is `targetReach`, and for `beyond` of that time more.
  *
- * A student must not be taught for ever: once it sees more than its teacher, every class that neither sees gets a little less
- * from its softmax than from the teacher's, and is pushed without end.
+ * A student must not be taught for ever: once it sees more than its teacher, every class that
+ * neither sees gets a little less from its softmax than from the teacher's, and is pushed without
+ * end.
  *
- * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them, averaged over an ensemble;
- * scaled here.
- * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training set, the loss diverges, or a
- * checkpoint is of another run and its numbers do not fit.
+ * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them,
+ * averaged over an ensemble; scaled here.
+ * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training
+ * set, the loss diverges, or a checkpoint is of another run and its numbers do not fit.
  * @example
  * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
  * const names = { seed: 1, dataset: 'a', initialization: 'b' }
@@ -192,8 +198,8 @@ export const distillReducedModel = (
 }
 
 /**
- * No step is longer than this share of the time before it. Where student and teacher agree nothing limits a step any more, and one
- * could take the run far beyond its end.
+ * No step is longer than this share of the time before it. Where student and teacher agree nothing
+ * limits a step any more, and one could take the run far beyond its end.
  */
 const longestStep = 0.1
 

@@ -1,10 +1,11 @@
 /**
- * Ensembles of reduced networks on fresh samples: the sum of the outputs of neurons that were computed, between bounds.
+ * Ensembles of reduced networks on fresh samples: the sum of the outputs of neurons that were
+ * computed, between bounds.
  *
- * The noise of a fresh patch is |b| ≤ 9 σ_0‖ξ‖ (limit/member-outputs.ts), and a neuron that was never computed has a preactivation
- * below the certificate's bound, here with fresh noise on top. Both are some millionths of a learned output. Where they
- * leave a comparison open the sample counts as an error, so that an error is only ever counted too often; `undecided` says
- * how often.
+ * The noise of a fresh patch is |b| ≤ 9 σ_0‖ξ‖ (limit/member-outputs.ts), and a neuron that was
+ * never computed has a preactivation below the certificate's bound, here with fresh noise on top.
+ * Both are some millionths of a learned output. Where they leave a comparison open the sample
+ * counts as an error, so that an error is only ever counted too often; `undecided` says how often.
  */
 
 import { smoothedRelu } from '../activation/smoothed-relu.ts'
@@ -19,7 +20,10 @@ import type { ReducedCorrelation } from './model.ts'
  * Usage: `countReducedErrors(settings, [trainReducedModel(settings, names)], fresh).errors`
  */
 export interface ReducedNetwork extends ReducedCorrelation {
-  /** At least the largest preactivation of a neuron that was not computed, `largestIdle` of its certificate. */
+  /**
+   * At least the largest preactivation of a neuron that was not computed, `largestIdle` of its
+   * certificate.
+   */
   readonly largestIdle: number
 }
 
@@ -86,7 +90,10 @@ export const countReducedErrors = (
   return { errors, undecided, byClass }
 }
 
-/** The neurons that a feature excites: those above a hundredth of ϱ one by one, the own class's others by their largest, or 0. */
+/**
+ * The neurons that a feature excites: those above a hundredth of ϱ one by one, the own class's
+ * others by their largest, or 0.
+ */
 interface Response {
   readonly ofClass: Int32Array
   readonly correlation: Float64Array

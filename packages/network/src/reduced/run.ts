@@ -48,8 +48,8 @@ export const reducedStartOf = (
   streamedStart(rows, data.noiseNorm, settings, stream(seed, 'blocks', initialization, dataset))
 
 /**
- * @throws SettingError for invalid settings, for feature noise, which couples all features of a patch, and for an end by
- * margin, which reduced runs do not have.
+ * @throws SettingError for invalid settings, for feature noise, which couples all features of a
+ * patch, and for an end by margin, which reduced runs do not have.
  * @example
  * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4 }
  * reducedTraining(settings, { seed: 1, dataset: 'a', initialization: 'b' }).model.size // 24

@@ -1,4 +1,7 @@
-/** One training run of the reduced limit model, a pure function of its settings and of the names of its random streams. */
+/**
+ * One training run of the reduced limit model, a pure function of its settings and of the names of
+ * its random streams.
+ */
 
 import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { DescentCheckpoint } from '../descent/descend.ts'
@@ -17,8 +20,8 @@ import type { ReducedState } from './state.ts'
  */
 export interface ReducedTeacher extends ReducedRun {
   /**
-   * F on the training samples, in the slots of the classes that each shows (`visibleLayout`). The others' are left out: 0 but for
-   * promoted neurons.
+   * F on the training samples, in the slots of the classes that each shows (`visibleLayout`). The
+   * others' are left out: 0 but for promoted neurons.
    */
   readonly outputs: Float64Array
   /** The largest output of a class that the sample does not show: no student hears of it. */
@@ -40,8 +43,8 @@ export interface ReducedTrainOptions<S = ReducedCheckpoint> {
 /**
  * Trains one model by full-batch gradient descent on the cross-entropy.
  *
- * @throws SettingError for invalid settings, feature noise among them; RangeError when the loss diverges, or for a checkpoint
- * of another run whose numbers do not fit.
+ * @throws SettingError for invalid settings, feature noise among them; RangeError when the loss
+ * diverges, or for a checkpoint of another run whose numbers do not fit.
  * @example
  * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
  * trainReducedModel(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3

@@ -1,5 +1,6 @@
 /**
- * Which data set and which initialization: the names that their random streams carry behind the seed.
+ * Which data set and which initialization: the names that their random streams carry behind the
+ * seed.
  *
  * Usage: `trainLimitModel(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' })`
  */

@@ -1,4 +1,7 @@
-/** One record a setting: its symbol, what it is in words, what values it takes. Validation, `--set` and reports read it. */
+/**
+ * One record a setting: its symbol, what it is in words, what values it takes. Validation, `--set`
+ * and reports read it.
+ */
 
 import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'
 

@@ -1,4 +1,7 @@
-/** Refuses settings outside their allowed values, one clear sentence each; nothing downstream checks again. */
+/**
+ * Refuses settings outside their allowed values, one clear sentence each; nothing downstream checks
+ * again.
+ */
 
 import { SettingError } from './setting-error.ts'
 import type {
@@ -114,7 +117,10 @@ export const validateData = (settings: DataSettings): void => {
     )
 }
 
-/** @throws SettingError unless the settings of data in R^d are allowed and leave room for noise beside 2k features. */
+/**
+ * @throws SettingError unless the settings of data in R^d are allowed and leave room for noise
+ * beside 2k features.
+ */
 export const validateDenseData = (settings: DataSettings & DenseSettings): void => {
   validateData(settings)
   validateNamed(settings, denseNames)
@@ -136,7 +142,8 @@ export const validateTraining = (settings: TrainingSettings): void => validateNa
 /**
  * Checks the settings of a run of the limit model.
  *
- * @throws SettingError unless all settings are allowed and fit each other; names that are no setting are refused.
+ * @throws SettingError unless all settings are allowed and fit each other; names that are not a
+ * setting are refused.
  * @example
  * validateSettings({ ...regimes.quick, neurons: 8 })
  */

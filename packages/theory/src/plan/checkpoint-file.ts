@@ -1,4 +1,7 @@
-/** Checkpoints of a task in a file, so that after an interruption the task resumes from the last one. */
+/**
+ * Checkpoints of a task in a file, so that after an interruption the task resumes from the last
+ * one.
+ */
 
 import type { Checkpointing } from '@multiview/network'
 import { readLimited } from '../files/read-limited.ts'
@@ -23,10 +26,11 @@ const longest = 2 ** 26
 const stepsBetween = 50
 
 /**
- * Checkpointing in a file. The state is that of the task, whatever its type: a checksum guards it, and the kind of the task
- * knows what it holds.
+ * Checkpointing in a file. The state is that of the task, whatever its type: a checksum guards it,
+ * and the kind of the task knows what it holds.
  *
- * @param warn called with one line for a file that is there but cannot be used; the task then starts from the beginning.
+ * @param warn called with one line for a file that is there but cannot be used; the task then
+ * starts from the beginning.
  */
 export const checkpointsIn = (
   { path, version, seconds }: CheckpointFile,
@@ -52,7 +56,8 @@ export const checkpointsIn = (
         if (text.length > longest) keeps = false
         else writeWhole(path, text)
       } catch {
-        // A disk that is full ends the run when the result is written; a checkpoint only saves time.
+        // A disk that is full ends the run when the result is written; a checkpoint only saves
+        // time.
         keeps = false
       }
       last = performance.now()

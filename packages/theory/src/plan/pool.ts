@@ -1,4 +1,7 @@
-/** Runs tasks on worker threads: tells how far the training among them has come, and replaces a worker that is lost. */
+/**
+ * Runs tasks on worker threads: tells how far the training among them has come, and replaces a
+ * worker that is lost.
+ */
 
 import { Piscina } from 'piscina'
 import type { CheckpointFile } from './checkpoint-file.ts'
@@ -26,7 +29,10 @@ export interface Job {
 }
 
 export interface PoolOptions {
-  /** Seconds without a sign of life, such as a step of training, after which a worker counts as hanging; 30 minutes. */
+  /**
+   * Seconds without a sign of life, such as a step of training, after which a worker counts as
+   * hanging; 30 minutes.
+   */
   readonly patience?: number
   /** Called with one line for each task that is run again. */
   readonly warn?: (line: string) => void
@@ -35,17 +41,19 @@ export interface PoolOptions {
 }
 
 /**
- * Results come from the tasks alone, so a task that a lost worker leaves behind can be run again by another.
+ * Results come from the tasks alone, so a task that a lost worker leaves behind can be run again by
+ * another.
  *
- * @throws from `run`: RangeError for a task that its settings make impossible; TaskFailure for one during which the worker threw,
- * exited, ran out of memory or hung, and another after it.
+ * @throws from `run`: RangeError for a task that its settings make impossible; TaskFailure for one
+ * during which the worker threw, exited, ran out of memory or hung, and another after it.
  */
 export const workerPool = (
   workers: number,
   { patience = 1800, warn = () => {}, worker = new URL('./worker.js', import.meta.url) }: PoolOptions = {},
 ): Pool => {
   const threads = new Piscina({ filename: worker.href, minThreads: workers, maxThreads: workers })
-  // What a worker still says of a task that was given up, or of the last ones when the pool closes: nobody waits for it.
+  // What a worker still says of a task that was given up, or of the last ones when the pool closes:
+  // nobody waits for it.
   threads.on('error', () => {})
   const report = new Float64Array(new SharedArrayBuffer(16))
   const watcher = watch(patience)

@@ -1,4 +1,7 @@
-/** Keeps each result that took long as one file of `runs/`, so that nothing is lost when a run is interrupted. */
+/**
+ * Keeps each result that took long as one file of `runs/`, so that nothing is lost when a run is
+ * interrupted.
+ */
 
 import { readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -19,12 +22,15 @@ export interface Store {
 
 const schema = 'multiview.run/2'
 
-/** Seconds of training between two checkpoints of one model: what is lost at most when it is killed. */
+/**
+ * Seconds of training between two checkpoints of one model: what is lost at most when it is killed.
+ */
 const secondsBetween = 20
 
 /**
  * @param folder the `runs/` of a report's folder; made if it is not there
- * @param warn called with one line for a file that is there but cannot be used; its result is then computed again
+ * @param warn called with one line for a file that is there but cannot be used; its result is then
+ * computed again
  */
 export const fileStore = (
   folder: string,

@@ -28,7 +28,10 @@ export default ({ task, report, life, checkpoint: file }: Job): unknown => {
   }
 }
 
-/** A task that cannot resume, although the checksum of its checkpoint is right, starts from the beginning. */
+/**
+ * A task that cannot resume, although the checksum of its checkpoint is right, starts from the
+ * beginning.
+ */
 const resumed = (resume: () => unknown, anew: () => unknown, say: () => void): unknown => {
   try {
     return resume()

@@ -1,4 +1,4 @@
-/** The tasks behind the orderings of paper.md §4: what they report is what models trained by hand do. */
+/** The tasks behind the paper's contrasts of ensembles, trained averages and frozen features: what they report is what models trained by hand do. */
 
 import {
   countErrors,

@@ -1,6 +1,7 @@
 /**
- * Checks samples against Definition 1 of the paper (arXiv 2012.09816) and against their own settings, property by property. The
- * data may come from anywhere; settings that no data can satisfy show as well.
+ * Checks samples against Definition 1 of the paper (arXiv 2012.09816) and against their own
+ * settings, property by property. The data may come from anywhere; settings that no data can
+ * satisfy show as well.
  */
 
 import type { NetworkSettings } from '../../settings/settings.ts'
@@ -22,8 +23,8 @@ export interface DefinitionOptions {
 }
 
 /**
- * The properties of the definition that a data set violates, each with what was measured and what is required; none for data
- * that is as the definition says.
+ * The properties of the definition that a data set violates, each with what was measured and what
+ * is required; none for data that is as the definition says.
  *
  * @param settings q, whose power sums Σ z_p^q the definition bounds.
  * @example

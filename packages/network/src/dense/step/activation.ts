@@ -1,4 +1,7 @@
-/** The smoothed ReLU and its slope for one number: what the vector kernel computes, operation for operation. */
+/**
+ * The smoothed ReLU and its slope for one number: what the vector kernel computes, operation for
+ * operation.
+ */
 import { pow } from '@multiview/tensor/math'
 
 /** t^n for t in [0, 1]: a whole n by multiplying n − 1 times from the left, any other by `pow`. */
@@ -17,8 +20,8 @@ export interface Activation {
 }
 
 /**
- * With c = min(max(z, 0), ϱ): the slope is (c·(1/ϱ))^{q−1} and the value (c·slope)·(1/q) + max(z − ϱ, 0), which is
- * 0 below 0, z^q/(q ϱ^{q−1}) up to ϱ and z − (1 − 1/q)ϱ above.
+ * With c = min(max(z, 0), ϱ): the slope is (c·(1/ϱ))^{q−1} and the value (c·slope)·(1/q) + max(z −
+ * ϱ, 0), which is 0 below 0, z^q/(q ϱ^{q−1}) up to ϱ and z − (1 − 1/q)ϱ above.
  */
 export const activation = (
   power: number,

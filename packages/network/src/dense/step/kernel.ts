@@ -62,7 +62,10 @@ export const denseStepKernel = (
       }
     }
 
-    /** A block of X: in one copy to where the slivers will lie, and from there to rows that crowd no cache sets. */
+    /**
+     * A block of X: in one copy to where the slivers will lie, and from there to rows that crowd no
+     * cache sets.
+     */
     const loadBlock = (from: number, rows: number): void => {
       const memory = engine.view(type)
       const most = Math.floor(layout.sliverElements / dimension)
@@ -129,7 +132,10 @@ export const denseStepKernel = (
           for (let r = 0; r < neurons; r++, from++) outputs[(first + n) * classes + i] += memory[from]
     }
 
-    /** The share of `rows` rows from `firstRow` of the block on, which all belong to samples of the block. */
+    /**
+     * The share of `rows` rows from `firstRow` of the block on, which all belong to samples of the
+     * block.
+     */
     const addGradient = (firstRow: number, rows: number): void => {
       const ends = engine.ints
       const listBytes = layout.chunkRows * entryBytes(type)

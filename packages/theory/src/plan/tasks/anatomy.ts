@@ -1,4 +1,7 @@
-/** Trains one limit model and looks inside: how far its correlations with features ever went, and what it remembers of each sample's noise. */
+/**
+ * Trains one limit model and looks inside: how far its correlations with features ever went, and
+ * what it remembers of each sample's noise.
+ */
 
 import {
   countErrors,
@@ -22,7 +25,9 @@ export interface AnatomyTask {
   readonly kind: 'anatomy'
   readonly settings: Settings
   readonly names: RunNames
-  /** A control: every sample gets the label of another one, so that labels say nothing of features. */
+  /**
+   * A control: every sample gets the label of another one, so that labels say nothing of features.
+   */
   readonly shuffledLabels: boolean
 }
 
@@ -32,20 +37,29 @@ export interface AnatomyResult {
   /** Λ at the start and at the end, [2k]. */
   readonly initialStrength: Float64Array
   readonly finalStrength: Float64Array
-  /** max_{i, j≠i, r, ℓ} ⟨w_{i,r}, v_{j,ℓ}⟩ and min over all features, the extremes over the whole run. */
+  /**
+   * max_{i, j≠i, r, ℓ} ⟨w_{i,r}, v_{j,ℓ}⟩ and min over all features, the extremes over the whole
+   * run.
+   */
   readonly largestOffClass: number
   readonly leastCorrelation: number
-  /** The class of each training sample, and the view it shows: 1 or 2, 0 for a multi-view sample; [N]. */
+  /**
+   * The class of each training sample, and the view it shows: 1 or 2, 0 for a multi-view sample;
+   * [N].
+   */
   readonly label: Int32Array
   readonly presentView: Int32Array
   /** max_{r,p} |⟨w_{y,r}, ξ_p⟩| and max_{i≠y,r,p} |⟨w_{i,r}, ξ_p⟩| at the end, [N]. */
   readonly ownNoise: Float64Array
   readonly otherNoise: Float64Array
-  /** Σ_{r,p} (change of ⟨w_{y,r}, ξ_p⟩)², [N]: what the neurons of its class remember of a sample's noise. */
+  /**
+   * Σ_{r,p} (change of ⟨w_{y,r}, ξ_p⟩)², [N]: what the neurons of its class remember of a sample's
+   * noise.
+   */
   readonly remembered: Float64Array
   /**
-   * The part of it on the patches of v_{y,ℓ} and in the neuron of class y that knows v_{y,ℓ} best at the end,
-   * [N, 2].
+   * The part of it on the patches of v_{y,ℓ} and in the neuron of class y that knows v_{y,ℓ} best
+   * at the end, [N, 2].
    */
   readonly throughView: Float64Array
 }
@@ -112,7 +126,10 @@ const withShuffledLabels = (data: Dataset, { seed, dataset }: RunNames): Dataset
   return { ...data, label: Int32Array.from(order, n => data.label[n]) }
 }
 
-/** What was remembered of each sample's noise by the neurons of its class, and how much of it through which view. */
+/**
+ * What was remembered of each sample's noise by the neurons of its class, and how much of it
+ * through which view.
+ */
 const memory = (
   data: Dataset,
   neurons: number,

@@ -1,4 +1,7 @@
-/** How far outputs on fresh samples are from what the strengths of the views say: F_i(X) against Σ_ℓ Φ_{i,ℓ} Z_{i,ℓ}(X). */
+/**
+ * How far outputs on fresh samples are from what the strengths of the views say: F_i(X) against Σ_ℓ
+ * Φ_{i,ℓ} Z_{i,ℓ}(X).
+ */
 
 import {
   type Dataset,
@@ -18,7 +21,10 @@ export interface ApproximationTask {
   readonly seed: number
   /** Names the streams of the test sets. */
   readonly testSet: string
-  /** Single-view samples of every (class, present view), and half as many multi-view ones of every class. */
+  /**
+   * Single-view samples of every (class, present view), and half as many multi-view ones of every
+   * class.
+   */
   readonly perCell: number
   /** The model whose outputs are taken. */
   readonly member: Member

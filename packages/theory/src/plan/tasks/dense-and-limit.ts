@@ -1,4 +1,7 @@
-/** Trains a dense network and its limit on the same data for the same time, and says how far apart they end. */
+/**
+ * Trains a dense network and its limit on the same data for the same time, and says how far apart
+ * they end.
+ */
 
 import {
   type DenseSettings,
@@ -22,7 +25,10 @@ export interface DenseAndLimitTask {
   /** Training takes exactly `maxSteps` steps: the comparison is at a fixed time. */
   readonly settings: Settings & DenseSettings
   readonly names: RunNames
-  /** The initialization whose correlations the limit starts from; that of `names` unless it is a control. */
+  /**
+   * The initialization whose correlations the limit starts from; that of `names` unless it is a
+   * control.
+   */
   readonly limitInitialization: string
 }
 

@@ -14,11 +14,13 @@ export interface DistillTask {
   readonly kind: 'distill'
   readonly settings: Settings & DistillationSettings
   readonly names: RunNames
-  /** The teacher's outputs on the training set, in the slots of the classes that each sample shows. */
+  /**
+   * The teacher's outputs on the training set, in the slots of the classes that each sample shows.
+   */
   readonly teacher: Float64Array
   /** Trains the student on the labels first (Theorem 4). */
   readonly afterTraining: boolean
-  /** How much longer than to the reach the run goes on, as a share of that time. */
+  /** How much longer than to `targetReach` the run lasts, as a share of that time. */
   readonly beyond: number
 }
 

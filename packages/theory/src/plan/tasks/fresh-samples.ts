@@ -1,4 +1,7 @@
-/** Fresh samples, stratified by class and present view, and the outputs of trained models on them: for the kinds that measure errors. */
+/**
+ * Fresh samples, stratified by class and present view, and the outputs of trained models on them:
+ * for the kinds that measure errors.
+ */
 
 import { type Dataset, drawTestSet, memberOutputs, type Settings, trainedNetwork } from '@multiview/network'
 import { stream } from '@multiview/tensor'
@@ -53,7 +56,10 @@ interface Chunk {
   readonly done: number
 }
 
-/** A test set in parts of at most `perClass` samples of each class, so that a large set needs little memory. */
+/**
+ * A test set in parts of at most `perClass` samples of each class, so that a large set needs little
+ * memory.
+ */
 export function* chunksOf(
   { settings, seed, testSet, singlePerCell, multiPerClass }: FreshSamples,
   kind: SampleKind,

@@ -1,4 +1,7 @@
-/** Trains several dense networks on one Gaussian data set without views, and tests them alone and as an ensemble. */
+/**
+ * Trains several dense networks on one Gaussian data set without views, and tests them alone and as
+ * an ensemble.
+ */
 
 import {
   countErrors,

@@ -1,4 +1,7 @@
-/** Follows a limit model through its two phases: when each view arrives at ϱ, and how the multi-view error falls after that. */
+/**
+ * Follows a limit model through its two phases: when each view arrives at ϱ, and how the multi-view
+ * error falls after that.
+ */
 
 import {
   type Dataset,
@@ -21,7 +24,7 @@ export interface GrowthTask {
   readonly kind: 'growth'
   readonly settings: Settings
   readonly names: RunNames
-  /** Training goes on to this many times the time at which the last class arrived; 1 ends there. */
+  /** Training lasts this many times the time at which the last class arrived; 1 ends there. */
   readonly beyond: number
 }
 
@@ -30,7 +33,9 @@ export interface GrowthResult {
   readonly initialStrength: Float64Array
   /** Σ_n 1[y_n = i] Σ_p z_p^q over all samples, [2k]: N·S_{i,ℓ}. */
   readonly viewPower: Float64Array
-  /** t = Σ η at which a view of each class first has Λ ≥ ϱ, [k]; the end of the run where none does. */
+  /**
+   * t = Σ η at which a view of each class first has Λ ≥ ϱ, [k]; the end of the run where none does.
+   */
   readonly arrival: Float64Array
   /** Classes of which a view arrived. */
   readonly arrived: number

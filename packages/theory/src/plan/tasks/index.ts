@@ -1,4 +1,6 @@
-/** All kinds of work that claims ask for. A new kind is a file of its own and one line of `kinds`. */
+/**
+ * All kinds of work that claims ask for. A new kind is a file of its own and one line of `kinds`.
+ */
 
 import type { Checkpointing } from '@multiview/network'
 import { anatomy } from './anatomy.ts'
@@ -54,7 +56,8 @@ export const execute = <T extends Task>(
   progress: ReportStep = () => {},
   checkpoint?: Checkpointing<never>,
 ): ResultOf<T> =>
-  // The kind that a task names is the one that takes it; TypeScript cannot follow a union through the table.
+  // The kind that a task names is the one that takes it; TypeScript cannot follow a union through
+  // the table.
   (kinds[task.kind].run as (task: T, progress: ReportStep, checkpoint?: Checkpointing<never>) => ResultOf<T>)(
     task,
     progress,

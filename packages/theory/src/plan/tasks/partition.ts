@@ -1,4 +1,6 @@
-/** The mean error of disjoint ensembles of each size, over random partitions of one group of models. */
+/**
+ * The mean error of disjoint ensembles of each size, over random partitions of one group of models.
+ */
 
 import { countEnsembleErrors } from '@multiview/network'
 import { stream } from '@multiview/tensor'
@@ -45,7 +47,10 @@ export const partition: TaskKind<PartitionTask, PartitionResult> = {
   },
 }
 
-/** The ensembles of all partitions: each partition is the members in a random order, cut up; the rest that fills no group sits out. */
+/**
+ * The ensembles of all partitions: each partition is the members in a random order, cut up; the
+ * rest that fills no group sits out.
+ */
 const groupsOfSize = ({ seed, testSet, members, partitions }: PartitionTask, size: number): Int32Array[] => {
   const random = stream(seed, 'partition', testSet, size)
   return Array.from({ length: partitions }, () => {

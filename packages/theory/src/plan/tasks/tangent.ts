@@ -1,6 +1,7 @@
 /**
- * Trains the tangent-kernel models of several initializations on one data set, each alone and all as one average, and tests the
- * models alone, their ensemble and the trained average on the same fresh samples.
+ * Trains the tangent-kernel models of several initializations on one data set, each alone and all
+ * as one average, and tests the models alone, their ensemble and the trained average on the same
+ * fresh samples.
  */
 
 import {
