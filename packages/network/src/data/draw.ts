@@ -11,7 +11,7 @@ import { type Dataset, featureIndex } from './dataset.ts'
 import { drawGains } from './gains.ts'
 
 /** What a sample is to be: its label, and the view it shows (0: multi-view). */
-export interface Kind {
+export interface SampleRequest {
   readonly label: number
   readonly presentView: 0 | 1 | 2
 }
@@ -33,7 +33,12 @@ export const drawTrainingSet = (settings: DataSettings, random: Stream): Dataset
   return drawSamples(settings, kinds, random)
 }
 
-const independentKinds = (classes: number, samples: number, singles: number, random: Stream): Kind[] => {
+const independentKinds = (
+  classes: number,
+  samples: number,
+  singles: number,
+  random: Stream,
+): SampleRequest[] => {
   const order = random.permutation(samples)
   return Array.from({ length: samples }, (_, n) => {
     const label = random.integer(classes)
@@ -46,7 +51,7 @@ const independentKinds = (classes: number, samples: number, singles: number, ran
  * Every (class, view) as often as every other among the single-view samples, and every class among
  * the multi-view ones.
  */
-const evenKinds = (classes: number, samples: number, singles: number, random: Stream): Kind[] => {
+const evenKinds = (classes: number, samples: number, singles: number, random: Stream): SampleRequest[] => {
   const order = random.permutation(samples)
   // Where the numbers do not divide, chance decides who gets one more.
   const cell = random.permutation(2 * classes)
@@ -73,8 +78,8 @@ export const drawTestSet = (
   random: Stream,
 ): Dataset => drawSamples(settings, cells(settings.classes, count, kind === 'single' ? [1, 2] : [0]), random)
 
-const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): Kind[] => {
-  const kinds: Kind[] = []
+const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): SampleRequest[] => {
+  const kinds: SampleRequest[] = []
   for (let label = 0; label < classes; label++)
     for (const presentView of views) for (let n = 0; n < count; n++) kinds.push({ label, presentView })
   return kinds
@@ -85,7 +90,11 @@ const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): K
  *
  * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
  */
-export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], random: Stream): Dataset => {
+export const drawSamples = (
+  settings: DataSettings,
+  kinds: readonly SampleRequest[],
+  random: Stream,
+): Dataset => {
   validateData(settings)
   const { classes, otherFeatureRate, patches, noiseNorm } = settings
   const firstPatch = new Int32Array(kinds.length + 1)

@@ -5,7 +5,7 @@
 import { pow } from '@multiview/tensor/math'
 
 /** t^n for t in [0, 1]: a whole n by multiplying n − 1 times from the left, any other by `pow`. */
-export const unitPower = (t: number, n: number, round: (x: number) => number): number => {
+const unitPower = (t: number, n: number, round: (x: number) => number): number => {
   if (!Number.isInteger(n)) return round(pow(t, n))
   let power = t
   for (let i = 1; i < n; i++) power = round(power * t)
