@@ -1,16 +1,5 @@
 /** The certified step of the limit model at k = 100: the training set it is measured on, the same for every library. */
-import {
-  adaptiveStep,
-  crossEntropy,
-  type Dataset,
-  featureRows,
-  type ReducedModel,
-  reducedModel,
-  regimes,
-  streamedStart,
-  trainingSetOf,
-} from '@multiview/network'
-import { stream } from '@multiview/tensor'
+import { crossEntropy, reducedTraining, regimes, stepRule, trainingSetOf } from '@multiview/network'
 import type { CertifiedStepWork } from './workload.ts'
 
 const CLASSES = 100
@@ -19,16 +8,11 @@ const BEFORE = 500
 
 const settings = { ...regimes.distillation, classes: CLASSES, samples: 1200, neurons: 8 }
 
-const trainingSet = (): Dataset => trainingSetOf(settings, { seed: 1, dataset: 'bench' })
-
-const modelOf = (data: Dataset): ReducedModel => {
-  const rows = featureRows(data)
-  return reducedModel(data, settings, streamedStart(rows, data.noiseNorm, settings, stream(1, 'bench')), rows)
-}
+const names = { seed: 1, dataset: 'bench', initialization: 'bench' }
 
 /** The work, with the table of patches for those who are not us. */
 export const certifiedWork = (): CertifiedStepWork => {
-  const data = trainingSet()
+  const data = trainingSetOf(settings, names)
   const { neurons, power, threshold } = settings
   const sample = Array.from(data.label).flatMap((_, n) =>
     Array<number>(data.firstPatch[n + 1] - data.firstPatch[n]).fill(n),
@@ -50,10 +34,9 @@ export const certifiedWork = (): CertifiedStepWork => {
 
 /** A training in progress: each call is one step as descent takes it, the step size and the certificate's part included. */
 export const certifiedStep = (): (() => void) => {
-  const data = trainingSet()
-  const model = modelOf(data)
+  const { data, model } = reducedTraining(settings, names)
   const objective = crossEntropy(data.label, CLASSES, model.layout)
-  const rule = adaptiveStep(settings.stepTolerance)
+  const rule = stepRule(settings)
   let gradient = new Float64Array(0)
   const step = (): void => {
     const outputs = model.outputs()

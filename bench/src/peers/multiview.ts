@@ -1,6 +1,12 @@
 /** Ourselves: the kernels on typed arrays for products and steps, tensors for the elementwise ops and for autodiff. */
-import { denseLoss, limitStep } from '@multiview/network'
-import { crossEntropyGradient, denseStep, openDenseThreads } from '@multiview/network/dense-step'
+
+import {
+  crossEntropyGradient,
+  denseLoss,
+  denseStep,
+  limitStep,
+  openDenseThreads,
+} from '@multiview/network/kernels'
 import { add, exp, grad, mul, sum, type Tensor, tanh, tensor } from '@multiview/tensor'
 import { type Gemm, gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import { certifiedStep } from '../certified.ts'

@@ -7,12 +7,11 @@
  */
 
 import {
+  countErrors,
   denseOutputs,
-  drawFeatures,
-  drawMultiViewTestSet,
-  drawSingleViewTestSet,
+  denseTrainingSetOf,
+  drawTestSet,
   embed,
-  errorsOf,
   learnedBoth,
   regimes,
   trainDenseModel,
@@ -22,15 +21,14 @@ import { stream } from '@multiview/tensor'
 const [seed = 1, dataSet = 0, members = 10] = process.argv.slice(2).map(Number)
 const settings = regimes.dense
 const { classes, singleViewFraction } = settings
-const features = drawFeatures(settings, stream(seed, 'features', `${dataSet}`))
+const { features } = denseTrainingSetOf(settings, { seed, dataset: `${dataSet}` })
 
 /** Fresh samples a class and view, in parts that fit in memory. */
 const perCell = 25
 const parts = (['single', 'multi'] as const).flatMap(kind =>
   [0, 1, 2, 3].map(part => {
     const random = stream(seed, 'test', dataSet, kind, part)
-    const draw = kind === 'single' ? drawSingleViewTestSet : drawMultiViewTestSet
-    const table = draw(settings, perCell, random)
+    const table = drawTestSet(kind, settings, perCell, random)
     return { kind, label: table.label, data: embed(settings, table, features, random) }
   }),
 )
@@ -42,7 +40,7 @@ const errorIn = (outputs: readonly Float64Array[]): number => {
     let samples = 0
     parts.forEach((part, at) => {
       if (part.kind !== kind) return
-      errors += errorsOf(outputs[at], part.label)
+      errors += countErrors(outputs[at], part.label)
       samples += part.label.length
     })
     return errors / samples

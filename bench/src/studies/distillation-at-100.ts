@@ -7,8 +7,7 @@
 import {
   countReducedErrors,
   distillReducedModel,
-  drawMultiViewTestSet,
-  drawSingleViewTestSet,
+  drawTestSet,
   type ReducedNetwork,
   regimes,
   trainReducedModel,
@@ -25,8 +24,8 @@ const settings = {
   distillationRate: regimes.distillation.distillationRate * ratio,
   members: 10,
 }
-const single = drawSingleViewTestSet(settings, 100, stream(seed, 'test', 'single'))
-const multi = drawMultiViewTestSet(settings, 200, stream(seed, 'test', 'multi'))
+const single = drawTestSet('single', settings, 100, stream(seed, 'test', 'single'))
+const multi = drawTestSet('multi', settings, 200, stream(seed, 'test', 'multi'))
 
 const errorOf = (members: readonly ReducedNetwork[]): string => {
   const rate = (data: typeof single): number => countReducedErrors(settings, members, data).errors / data.size

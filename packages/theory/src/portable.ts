@@ -8,8 +8,8 @@ export { inlinePool } from './plan/inline-pool.ts'
 export { type Laboratory, laboratory, type Progress } from './plan/laboratory.ts'
 export type { Pool } from './plan/pool.ts'
 export type { Store } from './plan/store.ts'
+export { errorInUnitsOfMu } from './plan/tasks/fresh-samples.ts'
 export { execute, type ResultOf, type Task } from './plan/tasks/index.ts'
-export { errorInUnitsOfMu } from './plan/tasks/test-set.ts'
 export { expectedEnsembleError, oddsOfViewOne, unopposed } from './predictions/ensemble-error.ts'
 export {
   closedFormTensorPower,

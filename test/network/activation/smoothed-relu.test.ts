@@ -1,5 +1,8 @@
-import { smoothedRelu, smoothedReluDerivative } from '@multiview/network'
 import { expect, test } from 'vitest'
+import {
+  smoothedRelu,
+  smoothedReluDerivative,
+} from '../../../packages/network/src/activation/smoothed-relu.ts'
 
 const powers = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 2.5, 3.7, Math.PI]
 const thresholds = [0.3, 0.5, 1, 2.5]

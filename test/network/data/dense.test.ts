@@ -1,15 +1,10 @@
-/** Data in R^d is what paper.md §1 says of it. */
+/** Data in R^d is what the paper's Definition 1 says of it. */
 
-import {
-  drawFeatures,
-  drawMultiViewTestSet,
-  drawTrainingSet,
-  embed,
-  SettingError,
-  validateDenseSettings,
-} from '@multiview/network'
+import { drawTestSet, embed, SettingError, validateDenseSettings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { drawFeatures } from '../../../packages/network/src/data/features.ts'
 import { denseRun, smallDense } from '../dense/small.ts'
 
 const inner = (x: Float64Array, y: Float64Array): number => x.reduce((sum, value, c) => sum + value * y[c], 0)
@@ -152,7 +147,7 @@ describe('a feature’s total weight over its patches', () => {
 test('any table can be embedded; the same streams give the same patches', () => {
   const settings = smallDense()
   const features = drawFeatures(settings, stream(1))
-  const table = drawMultiViewTestSet(settings, 2, stream(2))
+  const table = drawTestSet('multi', settings, 2, stream(2))
   const first = embed(settings, table, features, stream(3))
   expect(first.size).toBe(6)
   expect(embed(settings, table, features, stream(3)).x).toEqual(first.x)

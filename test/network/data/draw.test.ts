@@ -1,15 +1,8 @@
-import {
-  type Dataset,
-  drawMultiViewTestSet,
-  drawSamples,
-  drawSingleViewTestSet,
-  drawTrainingSet,
-  featureIndex,
-  isSingleView,
-  type Settings,
-} from '@multiview/network'
+import { type Dataset, drawTestSet, type Settings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { featureIndex, isSingleView } from '../../../packages/network/src/data/dataset.ts'
+import { drawSamples, drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { quickWith } from '../settings.ts'
 
 // The streams are fixed, so these are not flaky: they say that fixed draws look like the law they stand for.
@@ -142,9 +135,9 @@ test('the table of patches is whole: samples own consecutive rows, each with a f
 })
 
 test('test sets have equally many samples in every cell', () => {
-  const single = drawSingleViewTestSet(quickWith(), 7, stream(2))
+  const single = drawTestSet('single', quickWith(), 7, stream(2))
   expect(single.size).toBe(140)
-  const multi = drawMultiViewTestSet(quickWith(), 9, stream(2))
+  const multi = drawTestSet('multi', quickWith(), 9, stream(2))
   expect(multi.size).toBe(90)
   const cells = new Map<string, number>()
   for (const data of [single, multi])

@@ -1,18 +1,18 @@
 /** Gaussian data without view structure: normal patches, labels by the planted rule, and a network that learns them. */
 
 import {
-  adaptiveStep,
+  countErrors,
   crossEntropy,
   denseModel,
   denseOutputs,
   descend,
   drawDenseWeights,
   drawGaussian,
-  errorsOf,
   linearRule,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 
 const shape = { classes: 4, patches: 3, dimension: 5 }
 const directions = stream(1, 'u').fillNormal(new Float64Array(4 * 5))
@@ -49,11 +49,11 @@ test('a linear rule gives the class whose direction has the largest inner produc
   expect(new Set(label).size).toBe(4)
 })
 
-test('a network can be the rule, and then errs nowhere on what it labelled', () => {
+test('a network can be the rule, and then isWrong nowhere on what it labelled', () => {
   const w = drawDenseWeights(4, { ...network, dimension: 5 }, stream(4))
   const data = drawGaussian(shape, 300, each => denseOutputs(each, network, w), stream(5))
   // A tie counts as an error: none here.
-  expect(errorsOf(denseOutputs(data, network, w), data.label)).toBe(0)
+  expect(countErrors(denseOutputs(data, network, w), data.label)).toBe(0)
   expect(new Set(data.label).size).toBe(4)
 })
 
@@ -72,8 +72,10 @@ test('the network of the theory learns a linear rule from it', () => {
     targetLoss: 0.01,
     maxSteps: 2000,
   })
-  expect(errorsOf(run.outputs, data.label)).toBe(0)
-  expect(errorsOf(denseOutputs(fresh, network, model.weights()), fresh.label)).toBeLessThan(0.2 * fresh.size)
+  expect(countErrors(run.outputs, data.label)).toBe(0)
+  expect(countErrors(denseOutputs(fresh, network, model.weights()), fresh.label)).toBeLessThan(
+    0.2 * fresh.size,
+  )
 })
 
 test('sizes that are no whole numbers are refused', () => {

@@ -2,21 +2,20 @@
 
 import {
   checkDefinition,
-  complaintsOf,
-  drawTrainingSet,
   formulaInitialScale,
-  paperConstants,
   paperRegime,
   regimes,
   validateDenseSettings,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { paperConstants } from '../../../packages/network/src/data/paper-regime.ts'
 
 const complaints = (settings: ReturnType<typeof paperRegime>): string[] =>
-  complaintsOf(
-    checkDefinition(drawTrainingSet({ ...settings, featureNoise: 0 }, stream(1)), { power: settings.power }),
-  ).map(({ property }) => property)
+  checkDefinition(drawTrainingSet({ ...settings, featureNoise: 0 }, stream(1)), settings).map(
+    ({ property }) => property,
+  )
 
 test('the regime is the formulas at k = 10, and its settings are allowed', () => {
   expect(regimes.paper).toEqual(paperRegime(10))

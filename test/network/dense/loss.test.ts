@@ -1,7 +1,6 @@
 /** The fused loss is the composed one, derivative by derivative. */
 
-import { denseLoss, smoothedReluOp } from '@multiview/network'
-import { crossEntropyGradient, denseStep } from '@multiview/network/dense-step'
+import { crossEntropyGradient, denseStep } from '@multiview/network/kernels'
 import {
   checkGrads,
   gather,
@@ -17,6 +16,8 @@ import {
   valueAndGrad,
 } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { smoothedReluOp } from '../../../packages/network/src/activation/smoothed-relu-op.ts'
+import { denseLoss } from '../../../packages/network/src/dense/loss.ts'
 
 const shape = { samples: 9, patches: 5, dimension: 13, classes: 3, neurons: 2 }
 const activation = { power: 3, threshold: 0.5 }

@@ -1,12 +1,9 @@
 /** The dense model on the fused step, by autodiff and by plain loops are one and the same. */
 
 import {
-  adaptiveStep,
   autodiffModel,
-  constantStep,
   crossEntropy,
   denseModel,
-  denseNetwork,
   denseOutputs,
   descend,
   type StepRule,
@@ -14,6 +11,8 @@ import {
 import { stream } from '@multiview/tensor'
 import { kernelState, withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
+import { denseNetwork } from '../../../packages/network/src/dense/autodiff.ts'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { denseRun, distance, plainLoops, smallDense } from './small.ts'
 
 describe.each([

@@ -1,18 +1,14 @@
 /** A dense data set and network small enough for plain loops, and these loops. */
 
+import { type DenseSettings, drawDenseWeights, regimes, type Settings } from '@multiview/network'
+import { stream } from '@multiview/tensor'
 import {
-  type DenseDataset,
-  type DenseSettings,
-  drawDenseTrainingSet,
-  drawDenseWeights,
-  drawFeatures,
-  type NetworkSettings,
-  regimes,
-  type Settings,
   smoothedRelu,
   smoothedReluDerivative,
-} from '@multiview/network'
-import { stream } from '@multiview/tensor'
+} from '../../../packages/network/src/activation/smoothed-relu.ts'
+import { type DenseDataset, drawDenseTrainingSet } from '../../../packages/network/src/data/dense.ts'
+import { drawFeatures } from '../../../packages/network/src/data/features.ts'
+import type { NetworkSettings } from '../../../packages/network/src/settings/settings.ts'
 
 export type AllSettings = Settings & DenseSettings
 

@@ -4,22 +4,21 @@
  */
 
 import {
-  constantStep,
   crossEntropy,
-  denseCorrelations,
   denseModel,
   denseTrainingSetOf,
   denseWeightsOf,
   descend,
-  gainModel,
   type LimitWeights,
-  limitDataset,
   limitModel,
-  measuredGains,
-  patchCorrelations,
+  limitOf,
   viewStrength,
 } from '@multiview/network'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { DenseDataset } from '../../../packages/network/src/data/dense.ts'
+import { measuredGains, patchCorrelations } from '../../../packages/network/src/dense/correlations.ts'
+import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
 import { type AllSettings, smallDense } from './small.ts'
 
 const dimensions = [384, 768, 1536, 3072]
@@ -45,6 +44,8 @@ const settingsAt = (dimension: number, changes: Partial<AllSettings>): AllSettin
 /** Phase I: 20 steps of η = 0.4, in which the strongest view grows and stays below ϱ. */
 const descent = { rule: constantStep(0.4), targetLoss: 0, maxSteps: 20 }
 
+const limitWeights = (data: DenseDataset, w: Float64Array): LimitWeights => limitOf(data, w).weights
+
 /** Both models after the same time, and where they started. */
 const pair = (settings: AllSettings, seed: number) => {
   const names = { seed, dataset: 'one', initialization: 'one' }
@@ -52,12 +53,12 @@ const pair = (settings: AllSettings, seed: number) => {
   const w = denseWeightsOf(settings, names)
   const objective = crossEntropy(data.label, settings.classes)
   const dense = denseModel(data, settings, w)
-  const correlations = settings.featureNoise > 0 ? patchCorrelations : denseCorrelations
+  const correlations = settings.featureNoise > 0 ? patchCorrelations : limitWeights
   const start = correlations(data, w)
   const limit =
     settings.featureNoise > 0
       ? gainModel(data, measuredGains(data), settings, start)
-      : limitModel(limitDataset(data), settings, start)
+      : limitModel(limitOf(data, w).data, settings, start)
   descend(dense, objective, descent)
   descend(limit, objective, descent)
   return { start, dense: correlations(data, dense.weights()), limit: limit.weights() }

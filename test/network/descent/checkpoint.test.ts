@@ -1,18 +1,17 @@
 /** A run that is stopped anywhere and goes on from its checkpoint ends at the same bits. */
 
 import {
-  adaptiveStep,
-  constantStep,
+  type Checkpointing,
   crossEntropy,
-  type DescentCheckpoint,
-  type DescentOptions,
   descend,
-  type RunCheckpoint,
   type StepRule,
   trainDenseModel,
   trainLimitModel,
 } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
+import type { DescentCheckpoint, DescentOptions } from '../../../packages/network/src/descent/descend.ts'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import type { LimitCheckpoint } from '../../../packages/network/src/limit/train.ts'
 import { smallDense } from '../dense/small.ts'
 import { smallWith } from '../settings.ts'
 import { data, modelNames, models } from './models.ts'
@@ -24,6 +23,12 @@ const rules: [string, () => StepRule][] = [
 ]
 const last = 40
 
+const resuming = <S>(state: S): Checkpointing<S> => ({
+  resumeFrom: structuredClone(state),
+  isDue: () => false,
+  save: () => {},
+})
+
 describe.each(modelNames)('%s', name => {
   test.each(rules)('%s', (_, rule) => {
     const options = { targetLoss: 0, maxSteps: last }
@@ -33,7 +38,11 @@ describe.each(modelNames)('%s', name => {
     const whole = descend(model, objective, {
       ...options,
       rule: rule(),
-      record: (_, __, moment) => states.push({ descent: moment.checkpoint(), weights: model.weights() }),
+      checkpoint: {
+        isDue: () => true,
+        save: descent => states.push({ descent, weights: model.weights() }),
+      },
+      record: () => {},
     })
     const end = model.weights()
     expect(states.length).toBe(whole.steps + 1)
@@ -41,7 +50,7 @@ describe.each(modelNames)('%s', name => {
     for (const state of states) {
       const { descent, weights } = structuredClone(state)
       const again = models[name](weights as never).model
-      const run = descend(again, objective, { ...options, rule: rule(), from: descent })
+      const run = descend(again, objective, { ...options, rule: rule(), checkpoint: resuming(descent) })
       expect(run).toEqual(whole)
       expect(again.weights()).toEqual(end)
     }
@@ -71,21 +80,33 @@ describe('a training run', () => {
     ['limit', trainLimitModel as never, limit],
     ['dense', trainDenseModel as never, dense],
   ] as [string, (...of: unknown[]) => { steps: number }, object][])(
-    '%s: goes on from any of its checkpoints, records and race included',
+    '%s: resumes from any of its checkpoints, the race included',
     (_, train, settings) => {
-      const kept: RunCheckpoint<unknown>[] = []
-      const options = { recordSteps: 3, raceInterval: 5 }
-      const whole = train(settings, names, {
-        ...options,
-        checkpoints: { every: 4, keep: (checkpoint: RunCheckpoint<unknown>) => kept.push(checkpoint) },
-      })
+      const saved: LimitCheckpoint[] = []
+      const options = { raceInterval: 5 }
+      const checkpoint: Checkpointing<LimitCheckpoint> = {
+        isDue: step => step > 0 && step % 4 === 0,
+        save: state => saved.push(state),
+      }
+      const whole = train(settings, names, { ...options, checkpoint })
       const { steps } = whole
       expect(steps).toBeGreaterThan(8)
-      expect(kept.map(({ descent }) => descent.losses.length)).toEqual(
+      expect(saved.map(({ descent }) => descent.losses.length)).toEqual(
         Array.from({ length: Math.floor(steps / 4) }, (_, c) => 4 * (c + 1)),
       )
       expect(train(settings, names, options)).toEqual(whole)
-      for (const from of kept) expect(train(settings, names, { ...options, from })).toEqual(whole)
+      for (const state of saved)
+        expect(train(settings, names, { ...options, checkpoint: resuming(state) })).toEqual(whole)
     },
   )
+
+  test('nothing is gathered where no checkpoint is due', () => {
+    const never = {
+      isDue: () => false,
+      save: () => {
+        throw new Error('saved')
+      },
+    }
+    expect(trainLimitModel(limit, names, { checkpoint: never })).toEqual(trainLimitModel(limit, names))
+  })
 })

@@ -1,18 +1,17 @@
 import {
-  adaptiveStep,
-  constantStep,
   crossEntropy,
-  type DescentOptions,
   descend,
-  drawFeatureCorrelation,
   drawNoiseCorrelation,
-  drawTrainingSet,
   limitModel,
   type Model,
   type Objective,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import type { DescentOptions } from '../../../packages/network/src/descent/descend.ts'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { smallWith } from '../settings.ts'
 
 /** A model with one weight w and one output w, for which every step can be worked out by hand. */

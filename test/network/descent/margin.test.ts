@@ -1,16 +1,8 @@
-import {
-  adaptiveStep,
-  crossEntropy,
-  descend,
-  everyMarginReaches,
-  marginsOf,
-  trainDenseModel,
-  trainLimitModel,
-} from '@multiview/network'
+import { crossEntropy, descend, trainOnLabels } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
-import { smallDense } from '../dense/small.ts'
-import { smallWith } from '../settings.ts'
-import { data, models } from './models.ts'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { everyMarginReaches, marginsOf } from '../../../packages/network/src/objective/margin.ts'
+import { data, models, settings } from './models.ts'
 
 const label = Int32Array.of(0, 2, 1)
 const outputs = Float64Array.of(3, 1, 2, 0, 5, 4, -1, -4, -2)
@@ -42,27 +34,32 @@ test('descent ends at the first state whose outputs are good enough', () => {
   })
 })
 
-const names = { seed: 1, dataset: 'a', initialization: 'b' }
+describe.each(['limit', 'dense'] as const)('training of the %s model', name => {
+  const ends = { ...settings, targetLoss: 1e-9, maxSteps: 400 }
+  const train = (changes: object) => {
+    const { model } = models[name]()
+    const least: number[] = []
+    const run = trainOnLabels(
+      model,
+      data,
+      { ...ends, ...changes },
+      {
+        record: (_, __, { outputs }) => least.push(Math.min(...marginsOf(outputs, data.label))),
+      },
+    )
+    return { run, least }
+  }
 
-describe.each([
-  ['limit', (changes: object) => trainLimitModel(smallWith(changes), names, { recordSteps: 1 })],
-  ['dense', (changes: object) => trainDenseModel(smallDense(changes), names, { recordSteps: 1 })],
-] as const)('training of the %s model', (_, train) => {
-  const ends = { targetLoss: 1e-9, maxSteps: 400 }
-  const leastAt = (run: ReturnType<typeof train>) =>
-    (run.records ?? []).map(({ margin }) => Math.min(...margin))
-
-  test('ends by margin where the settings name one', () => {
-    const run = train({ ...ends, targetMargin: 1 })
-    const least = leastAt(run)
+  test('ends by margin if the settings name one', () => {
+    const { run, least } = train({ targetMargin: 1 })
     expect(run.steps).toBeLessThan(400)
     expect(least[run.steps]).toBeGreaterThanOrEqual(1)
     expect(Math.max(...least.slice(0, -1))).toBeLessThan(1)
   })
 
-  test('a margin of 0 is no reason to end', () => {
-    const run = train({ ...ends, targetMargin: 0 })
+  test('a margin of 0 is not a reason to end', () => {
+    const { run, least } = train({ targetMargin: 0 })
     expect(run.loss).toBeLessThanOrEqual(1e-9)
-    expect(leastAt(run)[run.steps - 1]).toBeGreaterThan(1)
+    expect(least[run.steps - 1]).toBeGreaterThan(1)
   })
 })

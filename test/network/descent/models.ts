@@ -1,40 +1,46 @@
 /** The three models on one small data set, with the same correlations at the start. */
 
 import {
-  type DenseDataset,
-  denseCorrelations,
   denseModel,
   denseTrainingSetOf,
   denseWeightsOf,
-  gainModel,
   type LimitWeights,
-  limitDataset,
   limitModel,
-  measuredGains,
-  patchCorrelations,
-  watchDense,
-  watchLimit,
+  limitOf,
 } from '@multiview/network'
+import type { DenseDataset } from '../../../packages/network/src/data/dense.ts'
+import { measuredGains, patchCorrelations } from '../../../packages/network/src/dense/correlations.ts'
+import type { DenseModel } from '../../../packages/network/src/dense/model.ts'
+import { watchDense } from '../../../packages/network/src/dense/watch.ts'
+import type { Watched } from '../../../packages/network/src/descent/watched.ts'
+import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
+import type { LimitModel } from '../../../packages/network/src/limit/model.ts'
+import { watchLimit } from '../../../packages/network/src/limit/watch.ts'
 import { smallDense } from '../dense/small.ts'
 
 export const settings = smallDense({ backgroundNoiseNorm: 0, singleViewFraction: 0.4, initialScale: 0.3 })
 const names = { seed: 5, dataset: 'one', initialization: 'one' }
 export const data: DenseDataset = denseTrainingSetOf(settings, names)
 const w = denseWeightsOf(settings, names)
-const table = limitDataset(data)
+const { data: table, weights: limitWeights } = limitOf(data, w)
+
+interface Of<M> {
+  readonly model: M
+  readonly watched: Watched
+}
 
 /** A fresh model, at its start or at other weights, and its watched face. */
 export const models = {
-  limit: (at: LimitWeights = denseCorrelations(data, w)) => {
+  limit: (at: LimitWeights = limitWeights): Of<LimitModel> => {
     const model = limitModel(table, settings, at)
     return { model, watched: watchLimit(model, table) }
   },
-  'limit with gains': (at: LimitWeights = patchCorrelations(data, w)) => {
+  'limit with gains': (at: LimitWeights = patchCorrelations(data, w)): Of<LimitModel> => {
     const gains = measuredGains(data)
     const model = gainModel(data, gains, settings, at)
     return { model, watched: watchLimit(model, { ...table, gains }) }
   },
-  dense: (at: Float64Array = w) => {
+  dense: (at: Float64Array = w): Of<DenseModel> => {
     const model = denseModel(data, settings, at)
     return { model, watched: watchDense(model, data) }
   },

@@ -1,9 +1,12 @@
 /** Recorded quantities against plain loops over weights and samples. */
 
-import { constantStep, crossEntropy, descend, type ProofRecord, proofRecorder } from '@multiview/network'
+import { crossEntropy, descend } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
+import type { ProofRecord } from '../../../packages/network/src/descent/proof-record.ts'
+import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { distance } from '../dense/small.ts'
 import { data, modelNames, models, settings } from './models.ts'
+import { recorder } from './recorded.ts'
 
 const { classes, neurons, dimension, patches } = settings
 const objective = () => crossEntropy(data.label, classes)
@@ -11,7 +14,7 @@ const objective = () => crossEntropy(data.label, classes)
 /** The records of 12 steps, and the dense weights before each of them. */
 const recorded = (name: keyof typeof models, step = 0.5) => {
   const { model, watched } = models[name]()
-  const recorder = proofRecorder(watched, 1)
+  const { record, records } = recorder(watched)
   const weights: (typeof model extends { weights(): infer W } ? W : never)[] = []
   const run = descend(model, objective(), {
     rule: constantStep(step),
@@ -19,10 +22,10 @@ const recorded = (name: keyof typeof models, step = 0.5) => {
     maxSteps: 12,
     record: (at, loss, moment) => {
       weights.push(model.weights() as never)
-      recorder.record(at, loss, moment)
+      record(at, loss, moment)
     },
   })
-  return { run, weights, records: recorder.records }
+  return { run, weights, records }
 }
 
 test('of the dense model they are what the definitions say of w', () => {
@@ -145,21 +148,4 @@ describe.each(modelNames)('%s', name => {
     // Twelve steps, so that rounding of the loss weighs little.
     expect((records[0].loss - records[12].loss) / (12 * tiny * square)).toBeCloseTo(1, 4)
   })
-})
-
-test('only the steps asked for are recorded, and the last one', () => {
-  const { model, watched } = models.limit()
-  const steps = (which: number | ((step: number) => boolean)) => {
-    const recorder = proofRecorder(watched, which)
-    descend(model, objective(), {
-      rule: constantStep(0.01),
-      targetLoss: 0,
-      maxSteps: 10,
-      record: recorder.record,
-    })
-    return recorder.records.map(({ step }) => step)
-  }
-  expect(steps(4)).toEqual([0, 4, 8, 10])
-  expect(steps(5)).toEqual([0, 5, 10])
-  expect(steps(step => step === 3)).toEqual([3, 10])
 })

@@ -1,7 +1,7 @@
 /** Snapshots are spread over a run of any length. */
 
-import { spreadSnapshots } from '@multiview/network'
 import { expect, test } from 'vitest'
+import { spreadSnapshots } from '../../../packages/network/src/descent/snapshots.ts'
 
 const keptOf = (last: number): { steps: number[]; states: string[]; asked: number } => {
   const snapshots = spreadSnapshots<string>()

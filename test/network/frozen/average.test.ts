@@ -1,28 +1,28 @@
 /** The trained average against the same function by autodiff, and against one network of all its members' neurons. */
 
 import {
-  adaptiveStep,
   autodiffModel,
   averageModel,
-  constantStep,
   crossEntropy,
   type Dataset,
   descend,
-  drawFeatureCorrelation,
   drawNoiseCorrelation,
-  drawTrainingSet,
-  type LimitModel,
-  type LimitParameters,
   type LimitWeights,
   limitModel,
-  limitNetwork,
-  limitWeightsOf,
   type Model,
   type Settings,
   type StepRule,
 } from '@multiview/network'
 import { concatenate, stream, type Tensor } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import {
+  type LimitParameters,
+  limitNetwork,
+  limitWeightsOf,
+} from '../../../packages/network/src/limit/autodiff.ts'
+import { drawFeatureCorrelation, type LimitModel } from '../../../packages/network/src/limit/model.ts'
 import { farthest } from '../limit/naive-limit.ts'
 import { smallWith } from '../settings.ts'
 

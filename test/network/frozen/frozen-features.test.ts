@@ -1,29 +1,23 @@
-/** Models that are linear in their weights: the tangent kernel against autodiff's derivatives of the network, random features against plain loops. */
+/** The model that is linear in its weights: the tangent kernel against autodiff's derivatives of the network. */
 
 import {
-  adaptiveStep,
-  autodiffModel,
+  countErrors,
   crossEntropy,
   type Dataset,
   descend,
-  drawFeatureCorrelation,
-  drawMultiViewTestSet,
   drawNoiseCorrelation,
-  drawTrainingSet,
-  errorsOf,
+  drawTestSet,
   type LimitWeights,
-  limitNetwork,
-  type Model,
-  randomFeatureModel,
-  randomFeatureOutputs,
-  randomFeatures,
-  smoothedRelu,
   tangentFeatures,
   tangentModel,
   tangentOutputs,
 } from '@multiview/network'
-import { jvp, matmul, stream, type Tensor, tensor, vjp, zeros } from '@multiview/tensor'
+import { jvp, stream, type Tensor, tensor, vjp, zeros } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { limitNetwork } from '../../../packages/network/src/limit/autodiff.ts'
+import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { farthest } from '../limit/naive-limit.ts'
 import { quickWith, smallWith } from '../settings.ts'
 
@@ -95,7 +89,7 @@ describe.each(cases)('the tangent-kernel model, %s', (_, settings) => {
   })
 
   test('on fresh samples what it learned along the noise of the old ones counts for nothing', () => {
-    const fresh = drawMultiViewTestSet(settings, 3, stream(3))
+    const fresh = drawTestSet('multi', settings, 3, stream(3))
     const there = startOn(fresh, settings, 'fresh')
     const onFresh = limitNetwork(fresh, settings, there)
     const along = { feature: change.feature, noise: zeros([fresh.feature.length, all]) }
@@ -113,79 +107,17 @@ describe.each(cases)('the tangent-kernel model, %s', (_, settings) => {
   })
 })
 
-describe('the random-feature model', () => {
-  const settings = smallWith({ neurons: 6 })
-  const { classes, neurons, power, threshold } = settings
-  const all = classes * neurons
-  const data = drawTrainingSet(settings, stream(1, 'data'))
-  const start = startOn(data, settings, 'training')
-  const features = randomFeatures(data, settings, start)
-
-  test('its features are those of plain loops', () => {
-    for (let n = 0; n < data.size; n++)
-      for (let c = 0; c < all; c++) {
-        let total = 0
-        for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++)
-          total += smoothedRelu(
-            start.featureCorrelation[data.feature[p] * all + c] * data.weight[p] +
-              start.noiseCorrelation[p * all + c],
-            power,
-            threshold,
-          )
-        expect(Math.abs(features[n * all + c] - total)).toBeLessThan(1e-15)
-      }
-  })
-
-  test('trains as the linear model that it is, by autodiff', () => {
-    const x = tensor(features).reshape([data.size, all])
-    const auto = autodiffModel<{ theta: Tensor }>({
-      classes,
-      size: data.size,
-      parameters: { theta: zeros([classes, all]) },
-      outputs: ({ theta }) => matmul(x, theta.transpose()) as Tensor,
-    })
-    const model = randomFeatureModel(features, data.size, classes)
-    const objective = crossEntropy(data.label, classes)
-    const gradient = new Float64Array(data.size * classes)
-    for (let step = 0; step < 20; step++) {
-      objective.evaluate(model.outputs(), gradient)
-      for (const each of [model, auto] as Model[]) {
-        each.outputs()
-        each.backward(gradient)
-        each.advance(2)
-      }
-    }
-    expect(farthest(model.outputs(), auto.outputs())).toBeLessThan(1e-12)
-    expect(
-      farthest(model.weights(), tensor(auto.parameters().theta, { dtype: 'float64' }).data),
-    ).toBeLessThan(1e-12)
-    expect(
-      farthest(randomFeatureOutputs(features, data.size, classes, model.weights()), model.outputs()),
-    ).toBeLessThan(1e-12)
-  })
-
-  test('features that are not so many for each sample are refused', () => {
-    expect(() => randomFeatureModel(new Float64Array(10), 3, 2)).toThrow('10 features are not so many')
-    expect(() => randomFeatureModel(new Float64Array(0), 3, 2)).toThrow('0 features are not so many')
-  })
-})
-
 describe('in the quick regime', () => {
   const settings = quickWith({ samples: 60 })
   const data = drawTrainingSet(settings, stream(4, 'data'))
   const start = startOn(data, settings, 'training')
   const objective = crossEntropy(data.label, settings.classes)
 
-  test.each<[string, () => Model]>([
-    ['the tangent kernel', () => tangentModel(tangentFeatures(data, settings, start))],
-    [
-      'random features',
-      () => randomFeatureModel(randomFeatures(data, settings, start), data.size, settings.classes),
-    ],
-  ])('%s fits its training set, and its loss never rises much', (_, make) => {
-    const run = descend(make(), objective, { rule: adaptiveStep(0.3), targetLoss: 0.01, maxSteps: 3000 })
+  test('the tangent kernel fits its training set, and its loss never rises much', () => {
+    const model = tangentModel(tangentFeatures(data, settings, start))
+    const run = descend(model, objective, { rule: adaptiveStep(0.3), targetLoss: 0.01, maxSteps: 3000 })
     expect(run.loss).toBeLessThanOrEqual(0.01)
-    expect(errorsOf(run.outputs, data.label)).toBe(0)
+    expect(countErrors(run.outputs, data.label)).toBe(0)
     run.losses.forEach((loss, step) => {
       if (step > 0) expect(loss).toBeLessThan(1.05 * run.losses[step - 1])
     })
@@ -193,8 +125,10 @@ describe('in the quick regime', () => {
 })
 
 test('nothing moves under a gradient of 0: the relative step is infinite', () => {
-  const model = randomFeatureModel(Float64Array.of(1, 2, 3, 4), 2, 3)
-  model.backward(new Float64Array(6))
+  const settings = smallWith()
+  const data = drawTrainingSet(settings, stream(1, 'data'))
+  const model = tangentModel(tangentFeatures(data, settings, startOn(data, settings, 'training')))
+  model.backward(new Float64Array(data.size * settings.classes))
   expect(model.relativeStep()).toBe(Number.POSITIVE_INFINITY)
 })
 
@@ -204,5 +138,5 @@ test('data with feature noise, and weights that do not fit the data, are refused
   const data = drawTrainingSet(settings, stream(5))
   const start = startOn(data, settings, 'training')
   expect(() => tangentFeatures(noisy, settings, startOn(noisy, settings, 'noisy'))).toThrow('featureNoise')
-  expect(() => randomFeatures(data, { ...settings, neurons: 3 }, start)).toThrow('The weights hold 36 and')
+  expect(() => tangentFeatures(data, { ...settings, neurons: 3 }, start)).toThrow('The weights hold 36 and')
 })

@@ -1,23 +1,21 @@
 /** The limit model by autodiff against the one with hand-written derivatives, on the data of the `quick` regime. */
 
 import {
-  adaptiveStep,
   autodiffModel,
-  constantStep,
   crossEntropy,
   descend,
-  drawFeatureCorrelation,
   drawNoiseCorrelation,
-  drawTrainingSet,
   type LimitWeights,
   limitModel,
-  limitNetwork,
-  limitWeightsOf,
   regimes,
   type StepRule,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { limitNetwork, limitWeightsOf } from '../../../packages/network/src/limit/autodiff.ts'
+import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 
 const settings = regimes.quick
 const data = drawTrainingSet(settings, stream(5, 'data'))

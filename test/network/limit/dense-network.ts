@@ -2,8 +2,9 @@
  * The paper's network on explicit vectors x_p ∈ R^d, trained by plain gradient descent: what the limit model claims to be
  * when noise vectors are exactly orthogonal to each other and to the features. Written from paper §2 alone.
  */
-import type { Dataset, NetworkSettings } from '@multiview/network'
+import type { Dataset } from '@multiview/network'
 import type { Stream } from '@multiview/tensor'
+import type { NetworkSettings } from '../../../packages/network/src/settings/settings.ts'
 import { relu, reluSlope } from './naive-limit.ts'
 
 export type Vector = Float64Array

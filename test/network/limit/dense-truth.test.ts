@@ -1,6 +1,7 @@
-import { crossEntropy, drawTrainingSet, limitModel, type Settings } from '@multiview/network'
+import { crossEntropy, limitModel, type Settings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { smallWith } from '../settings.ts'
 import { denseData, denseStep, dot, type Vector } from './dense-network.ts'
 import { farthest } from './naive-limit.ts'

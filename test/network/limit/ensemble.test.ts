@@ -1,6 +1,8 @@
-import { countErrors, type Dataset, drawSamples, errorsOf, errs, type Settings } from '@multiview/network'
+import { countEnsembleErrors, countErrors, type Dataset, type Settings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { drawSamples } from '../../../packages/network/src/data/draw.ts'
+import { isWrong } from '../../../packages/network/src/limit/ensemble.ts'
 import { quickWith } from '../settings.ts'
 import { bruteForce, known, networkOf, outputsOf } from './members.ts'
 
@@ -30,31 +32,31 @@ test.each([
   ['tiny noise', small({}), 0.4],
   ['noise that decides often', small({ initialScale: 0.3, noiseNorm: 1 }), 0.2],
   ['noise alone', small({ initialScale: 0.3, noiseNorm: 1 }), 0],
-] as const)('an ensemble errs where the sum of its members’ outputs says so: %s', (_, settings, scale) => {
+] as const)('an ensemble isWrong where the sum of its members’ outputs says so: %s', (_, settings, scale) => {
   for (const members of [1, 2, 5]) {
     const { data, outputs, expected } = decide(settings, scale, members)
-    const got = kinds.map(({ label }, n) => errs(outputs, label, n))
+    const got = kinds.map(({ label }, n) => isWrong(outputs, label, n))
     expect(got).toEqual(expected)
     // Both answers occur, or the agreement would say little.
     expect(new Set(got).size).toBe(2)
-    expect(countErrors(outputs, data.label)).toBe(expected.filter(Boolean).length)
+    expect(countEnsembleErrors(outputs, data.label)).toBe(expected.filter(Boolean).length)
   }
 })
 
 test('the order of the members does not matter', () => {
   const { outputs } = decide(small({ initialScale: 0.3, noiseNorm: 1 }), 0.2, 4)
   const reversed = outputs.toReversed()
-  expect(kinds.map(({ label }, n) => errs(reversed, label, n))).toEqual(
-    kinds.map(({ label }, n) => errs(outputs, label, n)),
+  expect(kinds.map(({ label }, n) => isWrong(reversed, label, n))).toEqual(
+    kinds.map(({ label }, n) => isWrong(outputs, label, n)),
   )
 })
 
 test('a tie counts as an error, for one network and for an ensemble', () => {
-  expect(errs([known([[1, 1, 0]])], 0, 0)).toBe(true)
-  expect(errs([known([[1, 1, 0]])], 1, 0)).toBe(true)
-  expect(errs([known([[2, 0]]), known([[0, 2]])], 0, 0)).toBe(true)
-  expect(errs([known([[2, 0]]), known([[0, 1.5]])], 0, 0)).toBe(false)
-  expect(errorsOf(Float64Array.of(1, 1, 0), Int32Array.of(0))).toBe(1)
+  expect(isWrong([known([[1, 1, 0]])], 0, 0)).toBe(true)
+  expect(isWrong([known([[1, 1, 0]])], 1, 0)).toBe(true)
+  expect(isWrong([known([[2, 0]]), known([[0, 2]])], 0, 0)).toBe(true)
+  expect(isWrong([known([[2, 0]]), known([[0, 1.5]])], 0, 0)).toBe(false)
+  expect(countErrors(Float64Array.of(1, 1, 0), Int32Array.of(0))).toBe(1)
 })
 
 test('outputs that are all 0 err for every label', () => {
@@ -62,13 +64,13 @@ test('outputs that are all 0 err for every label', () => {
     [0, 0, 0],
     [0, 0, 0],
   ])
-  expect(countErrors([silent], Int32Array.of(0, 2))).toBe(2)
+  expect(countEnsembleErrors([silent], Int32Array.of(0, 2))).toBe(2)
 })
 
 test('an ensemble is right where a confident member outvotes a wrong one', () => {
   const wrong = known([[0.3, 0.5]])
   const right = known([[1, 0]])
-  expect([errs([wrong], 0, 0), errs([wrong, right], 0, 0)]).toEqual([true, false])
+  expect([isWrong([wrong], 0, 0), isWrong([wrong, right], 0, 0)]).toEqual([true, false])
 })
 
 test('exact outputs are asked for only where bounds leave the comparison open', () => {
@@ -82,16 +84,16 @@ test('exact outputs are asked for only where bounds leave the comparison open', 
       return Float64Array.of(0.5, 0.4)
     },
   })
-  expect(errs([member([2, 0], [3, 1])], 0, 0)).toBe(false)
-  expect(errs([member([0, 2], [1, 3])], 0, 0)).toBe(true)
+  expect(isWrong([member([2, 0], [3, 1])], 0, 0)).toBe(false)
+  expect(isWrong([member([0, 2], [1, 3])], 0, 0)).toBe(true)
   expect(asked).toBe(0)
-  expect(errs([member([0, 0], [1, 1])], 0, 0)).toBe(false)
-  expect(errs([member([0, 0], [1, 1])], 1, 0)).toBe(true)
+  expect(isWrong([member([0, 0], [1, 1])], 0, 0)).toBe(false)
+  expect(isWrong([member([0, 0], [1, 1])], 1, 0)).toBe(true)
   expect(asked).toBe(2)
 })
 
-test('errorsOf counts samples whose own output is not the only largest', () => {
+test('countErrors counts samples whose own output is not the only largest', () => {
   const outputs = Float64Array.of(...[3, 1, 2], ...[1, 3, 2], ...[2, 2, 1], ...[0, 0, 1])
-  expect(errorsOf(outputs, Int32Array.of(0, 0, 0, 2))).toBe(2)
-  expect(errorsOf(new Float64Array(0), new Int32Array(0))).toBe(0)
+  expect(countErrors(outputs, Int32Array.of(0, 0, 0, 2))).toBe(2)
+  expect(countErrors(new Float64Array(0), new Int32Array(0))).toBe(0)
 })

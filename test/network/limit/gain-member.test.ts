@@ -1,17 +1,10 @@
 /** Outputs on fresh samples with feature noise: bounds hold the exact outputs, and these are what plain loops give. */
 
-import {
-  type Dataset,
-  drawMultiViewTestSet,
-  drawSingleViewTestSet,
-  errorsOf,
-  errs,
-  memberOutputs,
-  smoothedRelu,
-  trainedNetwork,
-} from '@multiview/network'
+import { countErrors, type Dataset, drawTestSet, memberOutputs, trainedNetwork } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { smoothedRelu } from '../../../packages/network/src/activation/smoothed-relu.ts'
+import { isWrong } from '../../../packages/network/src/limit/ensemble.ts'
 import { smallWith } from '../settings.ts'
 
 const settings = smallWith({ featureNoise: 0.05, initialScale: 0.05 })
@@ -19,7 +12,7 @@ const { classes, neurons, patches, power, threshold, initialScale } = settings
 const all = classes * neurons
 const featureCorrelation = stream(1, 'a').fillNormal(new Float64Array(2 * classes * all), 0.4)
 const trained = trainedNetwork(settings, { seed: 1, initialization: 'one' }, featureCorrelation)
-const set = drawSingleViewTestSet(settings, 4, stream(2))
+const set = drawTestSet('single', settings, 4, stream(2))
 
 /** F(X_n), given the noise correlation of patch p with neuron c. */
 const naive = ({ gains }: Dataset, n: number, noise: (p: number, c: number) => number): Float64Array => {
@@ -68,11 +61,11 @@ test('exact outputs are those with noise drawn patch by patch, and lie within th
   }
 })
 
-test('an ensemble errs where its exact outputs do', () => {
-  const multi = drawMultiViewTestSet(settings, 5, stream(3))
+test('an ensemble isWrong where its exact outputs do', () => {
+  const multi = drawTestSet('multi', settings, 5, stream(3))
   const member = memberOutputs(trained, multi, 'multi')
   for (let n = 0; n < multi.size; n++)
-    expect(errs([member], multi.label[n], n)).toBe(
-      errorsOf(member.exact(n), multi.label.slice(n, n + 1)) === 1,
+    expect(isWrong([member], multi.label[n], n)).toBe(
+      countErrors(member.exact(n), multi.label.slice(n, n + 1)) === 1,
     )
 })

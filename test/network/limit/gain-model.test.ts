@@ -1,23 +1,23 @@
 /** The limit model with feature noise: the one without it at γ = 0, and its own autodiff twin at γ > 0. */
 
 import {
-  adaptiveStep,
   autodiffModel,
   crossEntropy,
-  type DifferentiableNetwork,
   descend,
-  drawFeatureCorrelation,
-  drawGains,
   drawNoiseCorrelation,
-  drawTrainingSet,
-  gainModel,
   type LimitWeights,
   limitModel,
-  type PatchGains,
-  smoothedReluOp,
 } from '@multiview/network'
 import { matmul, stream, sum, type Tensor, tensor } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { smoothedReluOp } from '../../../packages/network/src/activation/smoothed-relu-op.ts'
+import type { PatchGains } from '../../../packages/network/src/data/dataset.ts'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { drawGains } from '../../../packages/network/src/data/gains.ts'
+import type { DifferentiableNetwork } from '../../../packages/network/src/descent/autodiff-model.ts'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
+import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { distance, smallDense } from '../dense/small.ts'
 
 const settings = smallDense({ featureNoise: 0.2, backgroundNoiseNorm: 0.3, initialScale: 0.5 })

@@ -1,6 +1,7 @@
-import { drawSamples, memberOutputs, type Settings } from '@multiview/network'
+import { memberOutputs, type Settings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { drawSamples } from '../../../packages/network/src/data/draw.ts'
 import { quickWith } from '../settings.ts'
 import { bruteForce, networkOf, outputsOf } from './members.ts'
 import { farthest } from './naive-limit.ts'

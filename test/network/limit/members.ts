@@ -1,12 +1,7 @@
 /** Made-up networks and outputs for the tests of evaluation. */
-import {
-  type Dataset,
-  type MemberOutputs,
-  memberOutputs,
-  type Settings,
-  type TrainedNetwork,
-} from '@multiview/network'
+import { type Dataset, memberOutputs, type Settings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import type { MemberOutputs, TrainedNetwork } from '../../../packages/network/src/limit/member-outputs.ts'
 import { relu } from './naive-limit.ts'
 
 /** A network with normal correlations of the given scale, as if training had ended there. */

@@ -1,15 +1,15 @@
 import {
   crossEntropy,
   type Dataset,
-  drawFeatureCorrelation,
   drawNoiseCorrelation,
-  drawTrainingSet,
   type LimitWeights,
   limitModel,
   type Settings,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { smallWith } from '../settings.ts'
 import { asLimitWeights, farthest, naiveCrossEntropy, naiveModel } from './naive-limit.ts'
 

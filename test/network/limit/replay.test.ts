@@ -1,17 +1,17 @@
 import {
-  adaptiveStep,
   crossEntropy,
   type Dataset,
   descend,
-  drawFeatureCorrelation,
   drawNoiseCorrelation,
-  drawTrainingSet,
   type LimitWeights,
   limitModel,
   type Settings,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { quickWith } from '../settings.ts'
 import { type ExportedRun, replay } from './replay.ts'
 

@@ -1,8 +1,6 @@
 import {
-  countErrors,
-  drawMultiViewTestSet,
-  drawSingleViewTestSet,
-  errs,
+  countEnsembleErrors,
+  drawTestSet,
   learnedViews,
   memberOutputs,
   type RunNames,
@@ -14,6 +12,7 @@ import {
 import { stream } from '@multiview/tensor'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'
+import { isWrong } from '../../../packages/network/src/limit/ensemble.ts'
 import { quickWith, smallWith } from '../settings.ts'
 
 const settings = regimes.quick
@@ -29,17 +28,18 @@ test('a k = 10 model fits every training sample and reaches the target loss', ()
   expect(run.trainingErrors).toBe(0)
 })
 
-test('it errs on the single-view samples whose view it has not learned, and on no others to speak of', () => {
+test('it isWrong on the single-view samples whose view it has not learned, and on no others to speak of', () => {
   const trained = trainedNetwork(settings, names, run.featureCorrelation)
   const views = learnedViews(run.finalStrength)
-  const single = drawSingleViewTestSet(settings, 50, stream(2, 'single'))
+  const single = drawTestSet('single', settings, 50, stream(2, 'single'))
   const members = [memberOutputs(trained, single, 'single')]
   let foretold = 0
   for (let n = 0; n < single.size; n++)
-    if (errs(members, single.label[n], n) === (views[single.label[n]] !== single.presentView[n])) foretold++
+    if (isWrong(members, single.label[n], n) === (views[single.label[n]] !== single.presentView[n]))
+      foretold++
   expect(foretold / single.size).toBeGreaterThan(0.97)
-  const multi = drawMultiViewTestSet(settings, 100, stream(2, 'multi'))
-  expect(countErrors([memberOutputs(trained, multi, 'multi')], multi.label)).toBe(0)
+  const multi = drawTestSet('multi', settings, 100, stream(2, 'multi'))
+  expect(countEnsembleErrors([memberOutputs(trained, multi, 'multi')], multi.label)).toBe(0)
 })
 
 test('the same model without WebAssembly has the same bits', () => {

@@ -1,15 +1,12 @@
 /** Objectives made of objectives: a sum, and the work along a path. */
 
-import {
-  alongPath,
-  crossEntropy,
-  denseLayout,
-  distillation,
-  type Objective,
-  weightedSum,
-} from '@multiview/network'
+import { crossEntropy, type Objective } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { alongPath } from '../../../packages/network/src/objective/along-path.ts'
+import { distillation } from '../../../packages/network/src/objective/distillation.ts'
+import { denseLayout } from '../../../packages/network/src/objective/output-layout.ts'
+import { weightedSum } from '../../../packages/network/src/objective/weighted-sum.ts'
 import { farthest } from '../limit/naive-limit.ts'
 
 const [size, classes] = [8, 5]

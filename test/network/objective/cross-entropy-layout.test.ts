@@ -1,9 +1,15 @@
 /** The cross-entropy where the classes that a sample does not show share one output. */
 
-import { crossEntropy, fromLayout, type OutputLayout, outputCount, withSlots } from '@multiview/network'
+import { crossEntropy } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import {
+  fromLayout,
+  type OutputLayout,
+  outputCount,
+  withSlots,
+} from '../../../packages/network/src/objective/output-layout.ts'
 import { farthest } from '../limit/naive-limit.ts'
 import { layoutOf, someLayout } from './layouts.ts'
 

@@ -1,16 +1,16 @@
 /** The distillation of (4.3) and (4.4) against its formula, written out over all k classes. */
 
+import { stream } from '@multiview/tensor'
+import { describe, expect, test } from 'vitest'
+import { distillation } from '../../../packages/network/src/objective/distillation.ts'
 import {
   denseLayout,
-  distillation,
   fromLayout,
   outputCount,
   relaid,
   toLayout,
   withSlots,
-} from '@multiview/network'
-import { stream } from '@multiview/tensor'
-import { describe, expect, test } from 'vitest'
+} from '../../../packages/network/src/objective/output-layout.ts'
 import { farthest } from '../limit/naive-limit.ts'
 import { layoutOf } from './layouts.ts'
 

@@ -1,6 +1,7 @@
 /** Layouts of outputs for tests. */
-import type { OutputLayout } from '@multiview/network'
+
 import fc from 'fast-check'
+import type { OutputLayout } from '../../../packages/network/src/objective/output-layout.ts'
 
 /** A layout from the classes that have a slot in each sample, increasing. */
 export const layoutOf = (classes: number, slots: readonly (readonly number[])[]): OutputLayout => {

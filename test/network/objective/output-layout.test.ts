@@ -1,20 +1,20 @@
 /** Layouts of outputs: slots for some classes of a sample, one common value for the rest. */
 
+import { visibleLayout } from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import {
   denseLayout,
-  drawTrainingSet,
   fromLayout,
   type OutputLayout,
   outputCount,
   relaid,
   slotOf,
   toLayout,
-  visibleLayout,
   withSlots,
-} from '@multiview/network'
-import { stream } from '@multiview/tensor'
-import fc from 'fast-check'
-import { expect, test } from 'vitest'
+} from '../../../packages/network/src/objective/output-layout.ts'
 import { smallWith } from '../settings.ts'
 import { layoutOf, someLayout } from './layouts.ts'
 

@@ -1,18 +1,17 @@
 /** Terms that are kept where nothing changed: the same bits as evaluating all of them anew. */
 
+import { crossEntropy, type Objective } from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import { expect, test } from 'vitest'
+import { distillation } from '../../../packages/network/src/objective/distillation.ts'
 import {
-  crossEntropy,
   denseLayout,
-  distillation,
-  type Objective,
   type OutputLayout,
   outputCount,
   relaid,
-  sampleWise,
   withSlots,
-} from '@multiview/network'
-import { stream } from '@multiview/tensor'
-import { expect, test } from 'vitest'
+} from '../../../packages/network/src/objective/output-layout.ts'
+import { sampleWise } from '../../../packages/network/src/objective/sample-wise.ts'
 import { layoutOf } from './layouts.ts'
 
 const [size, classes] = [12, 5]

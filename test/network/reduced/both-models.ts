@@ -2,26 +2,22 @@
 
 import {
   type Dataset,
-  type DescentOptions,
-  type DescentRun,
-  denseLayout,
   descend,
-  type FeatureRows,
-  featureRows,
-  fullStart,
-  type LimitModel,
   limitModel,
   type Objective,
-  type OutputLayout,
-  type ReducedModel,
-  type ReducedStart,
   type RunNames,
-  reducedModel,
-  reducedStartOf,
   regimes,
   type Settings,
   trainingSetOf,
 } from '@multiview/network'
+import type { DescentOptions, DescentRun } from '../../../packages/network/src/descent/descend.ts'
+import type { LimitModel } from '../../../packages/network/src/limit/model.ts'
+import type { OutputLayout } from '../../../packages/network/src/objective/output-layout.ts'
+import { denseLayout } from '../../../packages/network/src/objective/output-layout.ts'
+import { type FeatureRows, featureRows } from '../../../packages/network/src/reduced/feature-rows.ts'
+import { type ReducedModel, reducedModel } from '../../../packages/network/src/reduced/model.ts'
+import { reducedStartOf } from '../../../packages/network/src/reduced/run.ts'
+import { fullStart, type ReducedStart } from '../../../packages/network/src/reduced/start.ts'
 
 /** k = 10 with q = 3: as quick, but the growth takes so few steps that descent at a constant step can be afforded. */
 export const cubic: Settings = { ...regimes.quick, power: 3, initialScale: 1e-3, targetLoss: 0.05 }

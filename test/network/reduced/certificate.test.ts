@@ -1,16 +1,10 @@
 /** The reduced model learns what the full model learns, at the same times. */
 
 import {
-  adaptiveStep,
-  constantStep,
   crossEntropy,
   descend,
-  featureRows,
-  givenStart,
   learnedBoth,
   learnedViews,
-  ownStrength,
-  reducedModel,
   regimes,
   type Settings,
   startOf,
@@ -19,6 +13,11 @@ import {
 } from '@multiview/network'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { featureRows } from '../../../packages/network/src/reduced/feature-rows.ts'
+import { reducedModel } from '../../../packages/network/src/reduced/model.ts'
+import { ownStrength } from '../../../packages/network/src/reduced/run.ts'
+import { givenStart } from '../../../packages/network/src/reduced/start.ts'
 import { farthest } from '../limit/naive-limit.ts'
 import { smallWith } from '../settings.ts'
 import { type BothModels, bothModels, cubic, descendBoth, namesOf, ofClass, timesOf } from './both-models.ts'

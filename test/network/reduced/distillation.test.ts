@@ -1,22 +1,22 @@
-/** At k = 10 distillation fails in the reduced model as it does in the full one (issue 4). */
+/** At k = 10 distillation fails in the reduced model as it does in the full one. */
 
 import {
-  adaptiveStep,
-  countErrors,
+  countEnsembleErrors,
   countReducedErrors,
-  denseLayout,
   descend,
-  drawSingleViewTestSet,
+  drawTestSet,
   learnedBoth,
   type Model,
   memberOutputs,
-  type OutputLayout,
-  ownStrength,
-  reachOf,
   viewStrength,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
+import type { OutputLayout } from '../../../packages/network/src/objective/output-layout.ts'
+import { denseLayout } from '../../../packages/network/src/objective/output-layout.ts'
+import { coverageOf } from '../../../packages/network/src/reduced/coverage.ts'
+import { ownStrength } from '../../../packages/network/src/reduced/run.ts'
 import { bothModels } from './both-models.ts'
 import { lessonIn, studentNames, taughtAtTen, teachers } from './lesson.ts'
 
@@ -26,12 +26,12 @@ const all = classes * neurons
 const learned = 1
 
 /** Errs in units of μ on single-view samples: the share of them that fails, each (class, view) as often as every other. */
-const fresh = drawSingleViewTestSet(taughtAtTen, 100, stream(9, 'single-view test set'))
+const fresh = drawTestSet('single', taughtAtTen, 100, stream(9, 'single-view test set'))
 
 /** Teaches until the student has reached what its teacher sees; the share it reached. */
 const teach = (seed: number, model: Model, layout: OutputLayout, outputs: Float64Array): number => {
   const { objective, goal } = lessonIn(seed, outputs, layout)
-  const reach = reachOf({ ...layout }, goal, temperature)
+  const reach = coverageOf({ ...layout }, goal, temperature)
   let share = 0
   descend(model, objective, {
     rule: adaptiveStep(0.3),
@@ -74,7 +74,7 @@ describe.each([1, 2])('seed %d', seed => {
     fresh,
     'single-view',
   )
-  const errors = [count.errors / fresh.size, countErrors([ofFull], fresh.label) / fresh.size]
+  const errors = [count.errors / fresh.size, countEnsembleErrors([ofFull], fresh.label) / fresh.size]
 
   test('both students match their teacher on the training set', () => {
     for (const share of reached) expect(share).toBeGreaterThanOrEqual(targetReach)

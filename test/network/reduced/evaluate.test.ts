@@ -1,17 +1,17 @@
 /** Errors of ensembles of reduced networks against the full evaluation. */
 
 import {
-  countErrors,
+  countEnsembleErrors,
   countReducedErrors,
   type Dataset,
-  drawSamples,
   memberOutputs,
   type ReducedNetwork,
   type Settings,
-  type TrainedNetwork,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { drawSamples } from '../../../packages/network/src/data/draw.ts'
+import type { TrainedNetwork } from '../../../packages/network/src/limit/member-outputs.ts'
 import { quickWith } from '../settings.ts'
 
 const [classes, neurons] = [4, 3]
@@ -42,7 +42,7 @@ const pair = (name: string, wrong: readonly Wrong[]): { reduced: ReducedNetwork;
   const featureCorrelation = random.fillNormal(new Float64Array(2 * classes * width), settings.initialScale)
   const largestIdle = 3 * featureCorrelation.reduce((most, a) => Math.max(most, a), 0)
   const own = random.fillNormal(new Float64Array(2 * classes * neurons), 0.5)
-  // Views that nobody knows, so that an ensemble errs too.
+  // Views that nobody knows, so that an ensemble isWrong too.
   for (const v of [1, 4]) own.fill(0, v * neurons, (v + 1) * neurons)
   for (let v = 0; v < 2 * classes; v++)
     featureCorrelation.set(
@@ -79,7 +79,7 @@ const someWrong = (name: string): Wrong[] => {
 }
 
 const naively = (full: readonly TrainedNetwork[], on: Dataset): number =>
-  countErrors(
+  countEnsembleErrors(
     full.map(network => memberOutputs(network, on, 'test')),
     on.label,
   )

@@ -1,14 +1,8 @@
 /** A block that holds back can be read at any time without being changed. */
 
-import {
-  adaptiveStep,
-  constantStep,
-  crossEntropy,
-  descend,
-  type Settings,
-  type StepRule,
-} from '@multiview/network'
+import { crossEntropy, descend, type Settings, type StepRule } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
+import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { smallWith } from '../settings.ts'
 import { bothModels, cubic, namesOf } from './both-models.ts'
 import { lessonIn, studentNames, taughtAtTen, teachers } from './lesson.ts'

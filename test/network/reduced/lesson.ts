@@ -1,23 +1,25 @@
 /** Distillation at k = 10 from a small ensemble: it fails, since students learn features of the wrong classes. */
 
 import {
-  alongPath,
   crossEntropy,
   type DistillationSettings,
-  distillation,
   type Objective,
-  type OutputLayout,
-  outputCount,
   type ReducedTeacher,
   type RunNames,
   regimes,
-  relaid,
   type Settings,
   trainingSetOf,
   trainReducedModel,
   visibleLayout,
-  weightedSum,
 } from '@multiview/network'
+import { alongPath } from '../../../packages/network/src/objective/along-path.ts'
+import { distillation } from '../../../packages/network/src/objective/distillation.ts'
+import {
+  type OutputLayout,
+  outputCount,
+  relaid,
+} from '../../../packages/network/src/objective/output-layout.ts'
+import { weightedSum } from '../../../packages/network/src/objective/weighted-sum.ts'
 
 export const taughtAtTen: Settings & DistillationSettings = {
   ...regimes.quick,

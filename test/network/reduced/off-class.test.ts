@@ -1,7 +1,10 @@
 /** What the reduced model does not compute stays within its bound in the full model, and what grew is computed. */
 
-import { adaptiveStep, type Dataset, fromLayout, growthBudget, type LimitWeights } from '@multiview/network'
+import type { Dataset, LimitWeights } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
+import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { fromLayout } from '../../../packages/network/src/objective/output-layout.ts'
+import { growthBudget } from '../../../packages/network/src/reduced/growth-budget.ts'
 import { type BothModels, bothModels } from './both-models.ts'
 import { lessonIn, studentNames, taughtAtTen, teachers } from './lesson.ts'
 

@@ -4,12 +4,9 @@ import {
   countReducedErrors,
   type DistillationSettings,
   distillReducedModel,
-  drawMultiViewTestSet,
-  drawSingleViewTestSet,
+  drawTestSet,
   learnedBoth,
   learnedViews,
-  outputCount,
-  ownStrength,
   type RunNames,
   regimes,
   type Settings,
@@ -19,6 +16,8 @@ import {
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { outputCount } from '../../../packages/network/src/objective/output-layout.ts'
+import { ownStrength } from '../../../packages/network/src/reduced/run.ts'
 
 const settings: Settings & DistillationSettings = {
   ...regimes.quick,
@@ -45,8 +44,8 @@ describe('training', () => {
     expect(run.largestIdle).toBe(run.certificate.largestIdle)
   })
 
-  test('errs on fresh single-view samples whose view it has not learned, and on no multi-view ones', () => {
-    const single = drawSingleViewTestSet(settings, 50, stream(4, 'single'))
+  test('isWrong on fresh single-view samples whose view it has not learned, and on no multi-view ones', () => {
+    const single = drawTestSet('single', settings, 50, stream(4, 'single'))
     const { errors, undecided, byClass } = countReducedErrors(settings, [run], single)
     expect(errors / single.size).toBeGreaterThan(0.4)
     expect(undecided).toBe(0)
@@ -56,7 +55,7 @@ describe('training', () => {
       expect(Math.abs(of - (both[i] ? 0 : 50))).toBeLessThanOrEqual(4)
     })
     expect(new Set(learnedViews(run.strength)).size).toBe(2)
-    const multi = drawMultiViewTestSet(settings, 50, stream(4, 'multi'))
+    const multi = drawTestSet('multi', settings, 50, stream(4, 'multi'))
     expect(countReducedErrors(settings, [run], multi).errors).toBe(0)
   })
 
@@ -71,7 +70,9 @@ describe('training', () => {
 
   test('progress hears of every step and changes nothing', () => {
     const steps: number[] = []
-    expect(trainReducedModel(short, names, step => steps.push(step))).toEqual(trainReducedModel(short, names))
+    expect(trainReducedModel(short, names, { progress: step => steps.push(step) })).toEqual(
+      trainReducedModel(short, names),
+    )
     expect(steps).toEqual(Array.from({ length: 31 }, (_, step) => step))
   })
 

@@ -1,7 +1,5 @@
 import {
   describeAllowed,
-  drawFeatureCorrelation,
-  drawTrainingSet,
   findSetting,
   regimes,
   SettingError,
@@ -13,6 +11,8 @@ import {
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { quickWith } from '../settings.ts'
 
 const names: SettingName[] = settingNames

@@ -23,7 +23,7 @@ const laboratoryWith = (network: Errors, kernel: Errors, imperfect = 0): Answers
     trainingErrors: imperfect,
     featureCorrelations: task.initializations.map(() => new Float64Array(1)),
   }),
-  test: task =>
+  'measure-errors': task =>
     tested(task, {
       single: about(network.average) * 2 * task.settings.classes * task.singlePerCell,
       multi: 0,

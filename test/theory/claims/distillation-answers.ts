@@ -2,12 +2,12 @@
 
 import {
   type Dataset,
-  outputCount,
   type ReducedTeacher,
   type StudentRun,
   trainingSetOf,
   visibleLayout,
 } from '@multiview/network'
+import { outputCount } from '../../../packages/network/src/objective/output-layout.ts'
 import type { Answers, TaskOf } from './fake-laboratory.ts'
 
 /** Which views a network has of each class: 1, 2 or both. */
@@ -94,9 +94,9 @@ export const studentWith = (
 
 /** So many errors per hundred thousand samples of each kind. */
 export const testedReduced = (
-  { settings, singlePerCell, multiPerClass }: TaskOf<'test-reduced'>,
+  { settings, singlePerCell, multiPerClass }: TaskOf<'measure-reduced-errors'>,
   { single, multi }: { single: number; multi: number },
-): ReturnType<NonNullable<Answers['test-reduced']>> => {
+): ReturnType<NonNullable<Answers['measure-reduced-errors']>> => {
   const singles = 2 * settings.classes * singlePerCell
   const multis = settings.classes * multiPerClass
   return {

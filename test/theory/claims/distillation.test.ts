@@ -21,7 +21,7 @@ describe('theorem-3-distillation', () => {
   const answers = (student: number, alongTheRun = 0): Answers => ({
     teach,
     distill: task => studentWith(task, both),
-    'test-reduced': task => {
+    'measure-reduced-errors': task => {
       if (isHard(task)) return testedReduced(task, errorFor(49_000))
       if (task.testSet.endsWith('along the run')) return testedReduced(task, errorFor(alongTheRun))
       return testedReduced(task, errorFor(task.members.length === 1 ? student : 0))
@@ -73,7 +73,7 @@ describe('theorem-4-self-distillation', () => {
       const teachers = lottery(`${dataset}/${(j + 7) % 8}`)
       return studentWith(task, deaf ? own : i => [...own(i), ...teachers(i)])
     },
-    'test-reduced': task => {
+    'measure-reduced-errors': task => {
       const [, pair, dataSet] = /pair (\d) on data set (\d)/.exec(task.testSet) ?? []
       const scatter = 10 * Number(pair) + 50 * Number(dataSet)
       // Asked for the network alone first, then for the same one after it was taught.

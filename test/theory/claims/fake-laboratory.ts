@@ -8,7 +8,7 @@ export type Answers = { readonly [Kind in Task['kind']]?: (task: TaskOf<Kind>) =
 
 const plainAnswers: Answers = {
   train: task => trained(task),
-  test: task => tested(task, { single: 0, multi: 0 }),
+  'measure-errors': task => tested(task, { single: 0, multi: 0 }),
   partition: task => ({ errors: task.sizes.map(() => 0) }),
 }
 
@@ -39,9 +39,9 @@ export const trained = ({ settings }: TaskOf<'train'>, part: Partial<LimitRun> =
 
 /** So many errors on the samples of a task. */
 export const tested = (
-  { settings, singlePerCell, multiPerClass }: TaskOf<'test'>,
+  { settings, singlePerCell, multiPerClass }: TaskOf<'measure-errors'>,
   { single, multi }: { single: number; multi: number },
-): ResultOf<TaskOf<'test'>> => ({
+): ResultOf<TaskOf<'measure-errors'>> => ({
   singleErrors: single,
   singles: 2 * settings.classes * singlePerCell,
   multiErrors: multi,

@@ -7,7 +7,7 @@ const noise = stream(1, 'synthetic')
 
 describe('theorem-1-single', () => {
   /** Errors of about `share` of the single-view samples, a little different for each model. */
-  const erring = (share: number) => (task: TaskOf<'test'>) =>
+  const erring = (share: number) => (task: TaskOf<'measure-errors'>) =>
     tested(task, {
       single: Math.round(
         2 * task.settings.classes * task.singlePerCell * (share + noise.uniform(-0.005, 0.005)),
@@ -17,7 +17,8 @@ describe('theorem-1-single', () => {
 
   test('holds for errors around one half, and its control breaks when it never errs', async () => {
     const claim = await judged('theorem-1-single', {
-      test: task => (task.settings.power === 2 ? tested(task, { single: 0, multi: 0 }) : erring(0.5)(task)),
+      'measure-errors': task =>
+        task.settings.power === 2 ? tested(task, { single: 0, multi: 0 }) : erring(0.5)(task),
     })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.n).toBe(64)
@@ -29,16 +30,18 @@ describe('theorem-1-single', () => {
 
   test('fails for errors outside the window, on either side', async () => {
     for (const share of [0.45, 0.55])
-      expect((await judged('theorem-1-single', { test: erring(share) })).verdict).toBe('fails')
+      expect((await judged('theorem-1-single', { 'measure-errors': erring(share) })).verdict).toBe('fails')
   })
 
   test('is inconclusive when the interval crosses the edge of the window', async () => {
-    expect((await judged('theorem-1-single', { test: erring(0.51) })).verdict).toBe('inconclusive')
+    expect((await judged('theorem-1-single', { 'measure-errors': erring(0.51) })).verdict).toBe(
+      'inconclusive',
+    )
   })
 
   test('fails when one model misses one training sample', async () => {
     const claim = await judged('theorem-1-single', {
-      test: erring(0.5),
+      'measure-errors': erring(0.5),
       train: task => trained(task, { trainingErrors: task.names.dataset === 'single 7' ? 1 : 0 }),
     })
     expect(claim.verdict).toBe('fails')
@@ -48,12 +51,14 @@ describe('theorem-1-single', () => {
   })
 
   test('does not break where the control errs like the model', async () => {
-    expect((await judged('theorem-1-single', { test: erring(0.5) })).control.verdict).toBe('does not break')
+    expect((await judged('theorem-1-single', { 'measure-errors': erring(0.5) })).control.verdict).toBe(
+      'does not break',
+    )
   })
 
   test('multi-view errors count (1−μ)/μ times', async () => {
     const claim = await judged('theorem-1-single', {
-      test: task => tested(task, { single: 1000, multi: 10 }),
+      'measure-errors': task => tested(task, { single: 1000, multi: 10 }),
     })
     expect(claim.measured.value).toBeCloseTo(0.5 + 5 * 0.01, 12)
   })

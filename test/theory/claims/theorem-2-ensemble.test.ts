@@ -7,7 +7,7 @@ describe('theorem-2-ensemble', () => {
 
   test('holds when no ensemble errs, and breaks when the members share an initialization', async () => {
     const claim = await judged('theorem-2-ensemble', {
-      test: task => tested(task, { single: shared(task.testSet) ? 8000 : 0, multi: 0 }),
+      'measure-errors': task => tested(task, { single: shared(task.testSet) ? 8000 : 0, multi: 0 }),
     })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.value).toBe(0)
@@ -17,13 +17,16 @@ describe('theorem-2-ensemble', () => {
 
   test('one bad ensemble is enough to fail', async () => {
     const claim = await judged('theorem-2-ensemble', {
-      test: task => tested(task, { single: task.testSet.endsWith('data set 2') ? 2000 : 0, multi: 0 }),
+      'measure-errors': task =>
+        tested(task, { single: task.testSet.endsWith('data set 2') ? 2000 : 0, multi: 0 }),
     })
     expect(claim.verdict).toBe('fails')
   })
 
   test('an error rate that the limit cannot exclude is inconclusive', async () => {
-    const claim = await judged('theorem-2-ensemble', { test: task => tested(task, { single: 30, multi: 0 }) })
+    const claim = await judged('theorem-2-ensemble', {
+      'measure-errors': task => tested(task, { single: 30, multi: 0 }),
+    })
     expect(claim.measured.value).toBeLessThan(0.001)
     expect(claim.verdict).toBe('inconclusive')
   })

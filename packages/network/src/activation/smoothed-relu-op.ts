@@ -1,10 +1,13 @@
-/** The smoothed ReLU on tensors, composed of ops, so that every derivative of it is autodiff's own. */
+/**
+ * The smoothed ReLU on tensors, composed of ops, so that every derivative of it is autodiff's own.
+ */
 
 import { clip, maximum, pow, type Tensor } from '@multiview/tensor'
 
 /**
- * ReLU~ elementwise, the same formula as `smoothedRelu`: c·(c/ϱ)^{q−1}/q + max(z − ϱ, 0) with c = min(max(z, 0), ϱ).
- * At z = ϱ half of either branch's derivative passes, and the halves add up to the slope 1 that ReLU~ has there.
+ * ReLU~ elementwise, the same formula as `smoothedRelu`: c·(c/ϱ)^{q−1}/q + max(z − ϱ, 0) with c =
+ * min(max(z, 0), ϱ). At z = ϱ half of either branch's derivative passes, and the halves add up to
+ * the slope 1 that ReLU~ has there.
  *
  * @param z float tensor of any shape
  */

@@ -16,8 +16,9 @@ export const unitPower = (x: number, n: number): number =>
 /**
  * ReLU~(z) = 0 for z ≤ 0; z^q / (q ϱ^{q−1}) for 0 ≤ z ≤ ϱ; z − (1 − 1/q) ϱ for z ≥ ϱ.
  *
- * Written without branches as c·(c/ϱ)^{q−1}/q + max(z − ϱ, 0) with c = min(max(z, 0), ϱ), and with the quotients as
- * products by reciprocals: the form of the training loop, so that training and evaluation round alike.
+ * Written without branches as c·(c/ϱ)^{q−1}/q + max(z − ϱ, 0) with c = min(max(z, 0), ϱ), and with
+ * the quotients as products by reciprocals: the form of the training loop, so that training and
+ * evaluation round alike.
  */
 export const smoothedRelu = (z: number, power: number, threshold: number): number => {
   const clipped = Math.min(Math.max(z, 0), threshold)

@@ -4,9 +4,11 @@ import type { DataSettings } from '../settings/settings.ts'
 
 /**
  * N samples in the orthogonal-noise limit. Patches are rows of a ragged table: sample n owns rows
- * `firstPatch[n] … firstPatch[n+1] − 1`, each one patch that carries a feature. The other P − (rows) patches of a sample
- * are background; at γ = 0 their noise has length γk = 0, so they add nothing to any output and are not stored. At γ > 0
- * `gains` has all of them.
+ * `firstPatch[n] … firstPatch[n+1] − 1`, each one patch that carries a feature. The other P −
+ * (rows) patches of a sample are background; at γ = 0 their noise has length γk = 0, so they add
+ * nothing to any output and are not stored. At γ > 0 `gains` has all of them.
+ *
+ * Usage: `const data: Dataset = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })`
  */
 export interface Dataset {
   readonly settings: DataSettings

@@ -1,4 +1,7 @@
-/** Data sets in R^d: the patches that a table of patches (dataset.ts) stands for, in random places, with their noise. */
+/**
+ * Data sets in R^d: the patches that a table of patches (dataset.ts) stands for, in random places,
+ * with their noise.
+ */
 
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, DenseSettings } from '../settings/settings.ts'
@@ -26,7 +29,8 @@ export interface DenseDataset extends PatchGains {
 }
 
 /**
- * A training set in R^d; its table is the one that `drawTrainingSet` draws from the same stream for the limit model.
+ * A training set in R^d; its table is the one that `drawTrainingSet` draws from the same stream for
+ * the limit model.
  *
  * @param features [2k, d], from `drawFeatures`.
  * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
@@ -38,14 +42,19 @@ export const drawDenseTrainingSet = (
 ): DenseDataset => embed(settings, drawTrainingSet(settings, random), features, random)
 
 /**
- * The samples of a table, in R^d. A patch of feature v is x_p = z_p·v + Σ_{v'} α_{p,v'}·v' + ξ_p, any other is
- * Σ_{v'} α_{p,v'}·v' + ξ_p, with α ~ U[0, γ] and ξ_p ~ N(0, σ_p² I), σ_p = ‖ξ‖/√d.
+ * The samples of a table, in R^d. A patch of feature v is x_p = z_p·v + Σ_{v'} α_{p,v'}·v' + ξ_p,
+ * any other is Σ_{v'} α_{p,v'}·v' + ξ_p, with α ~ U[0, γ] and ξ_p ~ N(0, σ_p² I), σ_p = ‖ξ‖/√d.
  *
- * Places and feature noise are the table's, where it has them. Else they come, as noise does, from streams split off `random`,
- * so that it may go on to serve elsewhere.
+ * Places and feature noise are the table's, where it has them. Else they come, as noise does, from
+ * streams split off `random`, so that it may serve elsewhere afterwards.
  *
  * @param features [2k, d], from `drawFeatures` with the same settings.
  * @throws SettingError for invalid settings; RangeError when the features are of another size.
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24, samples: 10 }
+ * const { features } = denseTrainingSetOf(settings, { seed: 1, dataset: 'a' })
+ * const fresh = drawTestSet('single', settings, 1, stream(1, 'test'))
+ * embed(settings, fresh, features, stream(1, 'noise')).x.length // 9600
  */
 export const embed = (
   settings: DataSettings & DenseSettings,

@@ -1,4 +1,7 @@
-/** Draws samples of D_m and D_s (paper.md §1), training sets, and stratified test sets. */
+/**
+ * Draws samples of D_m and D_s (Definition 1 of arXiv 2012.09816), training sets, and stratified
+ * test sets.
+ */
 
 import type { Stream } from '@multiview/tensor'
 import { SettingError } from '../settings/setting-error.ts'
@@ -8,14 +11,14 @@ import { type Dataset, featureIndex } from './dataset.ts'
 import { drawGains } from './gains.ts'
 
 /** What a sample is to be: its label, and the view it shows (0: multi-view). */
-export interface Kind {
+export interface SampleRequest {
   readonly label: number
   readonly presentView: 0 | 1 | 2
 }
 
 /**
- * A training set of N samples, exactly round(μN) of them single-view, in random order. Labels and present views are
- * independent and uniform, or as even as they can be (`trainingDraw`).
+ * A training set of N samples, exactly round(μN) of them single-view, in random order. Labels and
+ * present views are independent and uniform, or as even as they can be (`trainingDraw`).
  *
  * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
  */
@@ -30,7 +33,12 @@ export const drawTrainingSet = (settings: DataSettings, random: Stream): Dataset
   return drawSamples(settings, kinds, random)
 }
 
-const independentKinds = (classes: number, samples: number, singles: number, random: Stream): Kind[] => {
+const independentKinds = (
+  classes: number,
+  samples: number,
+  singles: number,
+  random: Stream,
+): SampleRequest[] => {
   const order = random.permutation(samples)
   return Array.from({ length: samples }, (_, n) => {
     const label = random.integer(classes)
@@ -39,8 +47,11 @@ const independentKinds = (classes: number, samples: number, singles: number, ran
   })
 }
 
-/** Every (class, view) as often as every other among the single-view samples, and every class among the multi-view ones. */
-const evenKinds = (classes: number, samples: number, singles: number, random: Stream): Kind[] => {
+/**
+ * Every (class, view) as often as every other among the single-view samples, and every class among
+ * the multi-view ones.
+ */
+const evenKinds = (classes: number, samples: number, singles: number, random: Stream): SampleRequest[] => {
   const order = random.permutation(samples)
   // Where the numbers do not divide, chance decides who gets one more.
   const cell = random.permutation(2 * classes)
@@ -52,16 +63,23 @@ const evenKinds = (classes: number, samples: number, singles: number, random: St
   })
 }
 
-/** A fresh set of single-view samples with `perCell` of every (class, present view): size 2k·perCell. */
-export const drawSingleViewTestSet = (settings: DataSettings, perCell: number, random: Stream): Dataset =>
-  drawSamples(settings, cells(settings.classes, perCell, [1, 2]), random)
+/**
+ * A fresh set of single-view samples with `count` of every (class, present view), size 2k·count, or
+ * of multi-view samples with `count` of every class, size k·count.
+ *
+ * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
+ * @example
+ * drawTestSet('multi', regimes.quick, 3, stream(1, 'test')).size // 30
+ */
+export const drawTestSet = (
+  kind: 'single' | 'multi',
+  settings: DataSettings,
+  count: number,
+  random: Stream,
+): Dataset => drawSamples(settings, cells(settings.classes, count, kind === 'single' ? [1, 2] : [0]), random)
 
-/** A fresh set of multi-view samples with `perClass` of every class: size k·perClass. */
-export const drawMultiViewTestSet = (settings: DataSettings, perClass: number, random: Stream): Dataset =>
-  drawSamples(settings, cells(settings.classes, perClass, [0]), random)
-
-const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): Kind[] => {
-  const kinds: Kind[] = []
+const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): SampleRequest[] => {
+  const kinds: SampleRequest[] = []
   for (let label = 0; label < classes; label++)
     for (const presentView of views) for (let n = 0; n < count; n++) kinds.push({ label, presentView })
   return kinds
@@ -72,7 +90,11 @@ const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): K
  *
  * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
  */
-export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], random: Stream): Dataset => {
+export const drawSamples = (
+  settings: DataSettings,
+  kinds: readonly SampleRequest[],
+  random: Stream,
+): Dataset => {
   validateData(settings)
   const { classes, otherFeatureRate, patches, noiseNorm } = settings
   const firstPatch = new Int32Array(kinds.length + 1)

@@ -1,12 +1,12 @@
-/** The 2k orthonormal features v_{j,ℓ} of R^d (paper.md §1). */
+/** The 2k orthonormal features v_{j,ℓ} of R^d. */
 
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, DenseSettings } from '../settings/settings.ts'
 import { validateDenseData } from '../settings/validate.ts'
 
 /**
- * The features, [2k, d], v_{j,ℓ} in row 2j + ℓ − 1: the first 2k axes, or the Gram–Schmidt basis of 2k normal vectors,
- * whose law is that of a random rotation of the axes.
+ * The features, [2k, d], v_{j,ℓ} in row 2j + ℓ − 1: the first 2k axes, or the Gram–Schmidt basis of
+ * 2k normal vectors, whose law is that of a random rotation of the axes.
  *
  * @param random drawn from for the random basis alone.
  * @throws SettingError for invalid settings.

@@ -1,12 +1,15 @@
-/** What each of the P patches of a sample has along each feature, feature noise included, and how long its noise is. */
+/**
+ * What each of the P patches of a sample has along each feature, feature noise included, and how
+ * long its noise is.
+ */
 
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, DenseSettings } from '../settings/settings.ts'
 import type { Dataset, PatchGains } from './dataset.ts'
 
 /**
- * Length of the noise of a background patch: where no setting of R^d says otherwise, the paper's γk, from N(0, (γ²k²/d) I).
- * Reconstructed.
+ * Length of the noise of a background patch: where no setting of R^d says otherwise, the paper's
+ * γk, from N(0, (γ²k²/d) I). Reconstructed.
  */
 export const backgroundNoiseNormOf = ({
   backgroundNoiseNorm,
@@ -15,8 +18,8 @@ export const backgroundNoiseNormOf = ({
 }: DataSettings & Partial<DenseSettings>): number => backgroundNoiseNorm ?? featureNoise * classes
 
 /**
- * Puts the rows of a table into random places among P, and draws α ~ U[0, γ] for every patch and feature. A patch without a
- * row is background.
+ * Puts the rows of a table into random places among P, and draws α ~ U[0, γ] for every patch and
+ * feature. A patch without a row is background.
  *
  * @param random only split: 'places' and 'feature noise'.
  */

@@ -1,6 +1,7 @@
 /**
- * Gaussian-like data without view structure (paper.md §4): every patch is N(0, I) in R^d, and a planted rule gives the label.
- * No feature is there to be present or missing, so that there is nothing of which one network could learn a part.
+ * Gaussian-like data without view structure, the paper's example where ensembles do not help: every
+ * patch is N(0, I) in R^d, and a planted rule gives the label. No feature is there to be present or
+ * missing, so that there is nothing of which one network could learn a part.
  *
  * Reconstructed: the paper's own Gaussian-like data and labels are not known word for word.
  */
@@ -18,7 +19,14 @@ export interface GaussianDataset extends Patches {
 /** Scores [N, k] of some samples; the label is the class with the highest, the first of equals. */
 export type PlantedRule = (data: Patches) => Float64Array
 
-/** ⟨u_i, Σ_p x_p⟩ for class directions u [k, d]. */
+/**
+ * ⟨u_i, Σ_p x_p⟩ for class directions u [k, d].
+ *
+ * @example
+ * const data = { settings: { classes: 2, patches: 1, dimension: 2 }, size: 1, x: new Float64Array([3, 4]) }
+ * const scores = linearRule(new Float64Array([1, 0, 0, 1]))(data)
+ * [...scores] // [3, 4]
+ */
 export const linearRule =
   (directions: Float64Array): PlantedRule =>
   ({ settings: { classes, patches, dimension }, size, x }) => {
@@ -36,9 +44,13 @@ export const linearRule =
   }
 
 /**
- * N samples, labelled by the rule. For a rule of the network's own shape take `denseOutputs` at the weights of a teacher.
+ * N samples, labelled by the rule. For a rule of the network's own shape take `denseOutputs` at the
+ * weights of a teacher.
  *
  * @throws RangeError unless k ≥ 2, P, d and N are whole numbers of at least 1.
+ * @example
+ * const rule = linearRule(new Float64Array([1, 0, 0, 1]))
+ * drawGaussian({ classes: 2, patches: 1, dimension: 2 }, 5, rule, stream(1, 'data')).label.length // 5
  */
 export const drawGaussian = (
   settings: Patches['settings'],

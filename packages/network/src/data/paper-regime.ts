@@ -1,12 +1,12 @@
-/** The paper's asymptotic scales (paper.md §1 and §2), evaluated at one k. */
+/** The paper's asymptotic scales (arXiv 2012.09816), evaluated at one k. */
 
 import { log, pow } from '@multiview/tensor/math'
 import { formulaInitialScale } from '../settings/initial-scale.ts'
 import type { DenseSettings, Settings } from '../settings/settings.ts'
 
 /**
- * What the formulas leave open. Reconstructed, every one: the paper says "polylog k", "poly(k)" and "O(1)", and lets k grow.
- * polylog k is log^e k here, and each e is a constant of its own.
+ * What the formulas leave open. Reconstructed, every one: the paper says "polylog k", "poly(k)" and
+ * "O(1)", and lets k grow. polylog k is log^e k here, and each e is a constant of its own.
  */
 export interface PaperConstants {
   /** s = log^e k. */
@@ -51,7 +51,10 @@ export interface PaperConstants {
   readonly memberExponent: number
 }
 
-/** The paper's own numbers where it has them, and 1, 2 or 4 where it says that a constant will do. Reconstructed. */
+/**
+ * The paper's own numbers where it has them, and 1, 2 or 4 where it says that a constant will do.
+ * Reconstructed.
+ */
 export const paperConstants: PaperConstants = {
   presenceExponent: 2,
   patchesPerFeature: 2,
@@ -76,11 +79,14 @@ export const paperConstants: PaperConstants = {
 }
 
 /**
- * The settings that the formulas give at k. They are what the theorems speak of as k → ∞, and at no k that fits a computer do
- * they stand to each other as the proofs need: ρ = k^{−0.01} is below Γ = 1/log k only where log log k < 0.01 log k, which
- * first holds near k = e^{647}. `checkDefinition` says so of what is drawn from them, and no claim runs on them.
+ * The settings that the formulas give at k. They are what the theorems speak of as k → ∞, and at no
+ * k that fits a computer do they stand to each other as the proofs need: ρ = k^{−0.01} is below Γ =
+ * 1/log k only where log log k < 0.01 log k, which first holds near k = e^{647}. `checkDefinition`
+ * says so of what is drawn from them, and no claim runs on them.
  *
  * @throws SettingError for q ≤ 2.
+ * @example
+ * paperRegime(10).patches // 100
  */
 export const paperRegime = (
   classes: number,

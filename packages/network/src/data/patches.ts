@@ -1,4 +1,7 @@
-/** Samples in R^d and nothing else: all that the dense model reads of a data set, with views or without. */
+/**
+ * Samples in R^d and nothing else: all that the dense model reads of a data set, with views or
+ * without.
+ */
 
 import type { DataSettings, DenseSettings } from '../settings/settings.ts'
 

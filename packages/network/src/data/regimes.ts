@@ -4,13 +4,17 @@ import type { DenseSettings, DistillationSettings, Settings } from '../settings/
 import { paperRegime } from './paper-regime.ts'
 
 /**
- * k = 10 in the limit model: a model learns one view of each class, and both views are about equally likely.
+ * k = 10 in the limit model: a model learns one view of each class, and both views are about
+ * equally likely.
  *
- * - The weak view and the other classes' features of single-view samples are small, ρ < Γ ≪ 1, as in the paper: one member
- *   of twenty that learned the present view outvotes Γ. At Γ = 0.3 an ensemble errs on what one member of four knows.
- * - The loss at which training ends is below log(2)/N, so that every training sample is then classified rightly.
- * - Every class has two single-view samples, one a view, and ten multi-view ones. With labels drawn independently one class in a
- *   hundred has so few samples that their noise is memorised before a feature is learned, and views far from even odds.
+ * - The weak view and the other classes' features of single-view samples are small, ρ < Γ ≪ 1, as
+ *   in the paper: one member of twenty that learned the present view outvotes Γ. At Γ = 0.3 an
+ *   ensemble errs on what one member of four knows.
+ * - The loss at which training ends is below log(2)/N, so that every training sample is then
+ *   classified rightly.
+ * - Every class has two single-view samples, one a view, and ten multi-view ones. With labels drawn
+ *   independently one class in a hundred has so few samples that their noise is memorised before a
+ *   feature is learned, and views far from even odds.
  * - P = 20 lets every feature be present at once.
  */
 const quick: Settings = {
@@ -45,15 +49,19 @@ const quick: Settings = {
 /**
  * k = 10 in R^1024: the same theory with noise that is not quite orthogonal.
  *
- * - What a neuron remembers of a patch's noise leaks into all others. It takes |w| ≈ (margin + (1 − 1/q)ϱ)/‖ξ‖ to remember, of
- *   which 1/√d reaches another patch: against ϱ that is (margin/ϱ + 1 − 1/q)/√d. It must stay below the initial correlations, σ_0/ϱ,
- *   until these have grown, and q makes little of what is below ϱ. Hence the large q and a ϱ that is not small against the
- *   margin of 6: at ϱ = 1 one class in ten learned its losing view as well.
- * - σ_0/ϱ as small as that allows: at 0.06 a view that lost narrowly is still rescued by the single-view sample that shows it alone.
- * - Every class has two single-view samples, one a view, and eight multi-view ones: the fewer there are, the less is remembered.
- * - ρ < Γ ≪ 1, and Γ large enough that what leaks into the class of a fresh sample does not outweigh the other classes.
- * - Background patches have noise of their own, and all noise lies off the features. P = 20 lets every feature be present at
- *   once.
+ * - What a neuron remembers of a patch's noise leaks into all others. It takes |w| ≈ (margin + (1 −
+ *   1/q)ϱ)/‖ξ‖ to remember, of which 1/√d reaches another patch: against ϱ that is (margin/ϱ + 1 −
+ *   1/q)/√d. It must stay below the initial correlations, σ_0/ϱ, until these have grown, and q
+ *   makes little of what is below ϱ. Hence the large q and a ϱ that is not small against the margin
+ *   of 6: at ϱ = 1 one class in ten learned its losing view as well.
+ * - σ_0/ϱ as small as that allows: at 0.06 a view that lost narrowly is still rescued by the
+ *   single-view sample that shows it alone.
+ * - Every class has two single-view samples, one a view, and eight multi-view ones: the fewer there
+ *   are, the less is remembered.
+ * - ρ < Γ ≪ 1, and Γ large enough that what leaks into the class of a fresh sample does not
+ *   outweigh the other classes.
+ * - Background patches have noise of their own, and all noise lies off the features. P = 20 lets
+ *   every feature be present at once.
  */
 const dense: Settings & DenseSettings = {
   classes: 10,
@@ -91,12 +99,14 @@ const dense: Settings & DenseSettings = {
 /**
  * k = 50 for distillation, trained with the reduced model (reduced/model.ts).
  *
- * A student learns a class's second view from samples of other classes that show it. There the right feature competes with
- * everything else that its neurons meet: features that co-occur and noise. It wins when each is rarer (k/s large), when other
- * classes' features weigh nearly as much a patch as own ones do (own ones have two patches), when q is small, and when the
- * best of a class's neurons starts well (m large: the best of m for the right feature against the best of k·m for all others).
- * Γ is small enough for few members of an ensemble to outvote it, and large enough to be seen by student and teacher. Own weights
- * vary little, so that the views of a class are balanced on every data set (the theory's assumption 4.1) and 20 members cover both.
+ * A student learns a class's second view from samples of other classes that show it. There the
+ * right feature competes with everything else that its neurons meet: features that co-occur and
+ * noise. It wins when each is rarer (k/s large), when other classes' features weigh nearly as much
+ * a patch as own ones do (own ones have two patches), when q is small, and when the best of a
+ * class's neurons starts well (m large: the best of m for the right feature against the best of k·m
+ * for all others). Γ is small enough for few members of an ensemble to outvote it, and large enough
+ * to be seen by student and teacher. Own weights vary little, so that the views of a class are
+ * balanced on every data set (the theory's assumption 4.1) and 20 members cover both.
  */
 const distillation: Settings & DistillationSettings = {
   classes: 50,
@@ -134,12 +144,23 @@ const distillation: Settings & DistillationSettings = {
 /** The asymptotic formulas at k = 10: to be looked at, not to be run (paper-regime.ts). */
 const paper = paperRegime(10)
 
+/**
+ * Complete settings by name.
+ *
+ * @example
+ * regimes.quick.classes // 10
+ */
 export const regimes = { quick, dense, distillation, paper } as const satisfies Record<
   string,
   Settings & Partial<DenseSettings> & Partial<DistillationSettings>
 >
 
-/** What a regime without settings of its own for R^d has there. */
+/**
+ * What a regime without settings of its own for R^d has there.
+ *
+ * @example
+ * denseDefaults.dimension // 1024
+ */
 export const denseDefaults: DenseSettings = {
   dimension: 1024,
   featureBasis: 'axes',
@@ -147,10 +168,20 @@ export const denseDefaults: DenseSettings = {
   backgroundNoiseNorm: 0,
 }
 
-/** A regime, or settings made from one, with all that a dense run needs. */
+/**
+ * A regime, or settings made from one, with all that a dense run needs.
+ *
+ * @example
+ * withDenseSettings(regimes.quick).dimension // 1024
+ */
 export const withDenseSettings = (settings: Settings & Partial<DenseSettings>): Settings & DenseSettings => ({
   ...denseDefaults,
   ...settings,
 })
 
+/**
+ * The name of a regime.
+ *
+ * Usage: `const name: RegimeName = 'quick'`
+ */
 export type RegimeName = keyof typeof regimes

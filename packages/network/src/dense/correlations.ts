@@ -1,4 +1,7 @@
-/** What the limit model sees of a dense one: its correlations with the features and with the noise of each patch. */
+/**
+ * What the limit model sees of a dense one: its correlations with the features and with the noise
+ * of each patch.
+ */
 
 import type { Dataset, PatchGains } from '../data/dataset.ts'
 import { addFeatures, type DenseDataset } from '../data/dense.ts'
@@ -22,7 +25,10 @@ export const featureCorrelations = (
   return a
 }
 
-/** [N·P, k·m] and [N·P]: how w [k, m, d] correlates with the noise ξ_p of every patch, and how long each ξ_p is. */
+/**
+ * [N·P, k·m] and [N·P]: how w [k, m, d] correlates with the noise ξ_p of every patch, and how long
+ * each ξ_p is.
+ */
 const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array; norm: Float64Array } => {
   const { classes, dimension } = data.settings
   const all = w.length / dimension
@@ -38,7 +44,10 @@ const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array; norm: 
   return { b, norm }
 }
 
-/** The same patches with the noise that they have in R^d, where the settings know its expected length alone. */
+/**
+ * The same patches with the noise that they have in R^d, where the settings know its expected
+ * length alone.
+ */
 export const measuredGains = (data: DenseDataset): PatchGains => ({
   place: data.place,
   gain: data.gain,
@@ -46,44 +55,48 @@ export const measuredGains = (data: DenseDataset): PatchGains => ({
 })
 
 /**
- * a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ_p⟩ [N·P, k·m] of weights w [k, m, d]: where a `gainModel` starts that is to follow
- * them.
+ * a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ_p⟩ [N·P, k·m] of weights w [k, m, d]: where a `gainModel`
+ * starts that is to follow them.
  */
 export const patchCorrelations = (data: DenseDataset, w: Float64Array): LimitWeights => ({
   featureCorrelation: featureCorrelations(data.features, w, data.settings.dimension),
   noiseCorrelation: noiseOf(data, w).b,
 })
 
+/** What `limitModel` reads of a dense data set, and the weights that it then has. */
+export interface LimitOfDense {
+  /**
+   * The table of the data with each patch's own noise length; the settings know only the expected
+   * one.
+   */
+  readonly data: Dataset
+  /** a = ⟨w, v⟩ [2k, k·m], and b = ⟨w, ξ⟩ [Q, k·m] of the patches that carry features. */
+  readonly weights: LimitWeights
+}
+
 /**
- * The same with b [Q, k·m] of the patches that carry features: where a `limitModel` starts that is to follow them.
+ * The limit of a dense data set and of weights w [k, m, d] on it.
  *
- * @throws SettingError for data with feature noise, of which that model knows nothing.
+ * Usage: `const { data: table, weights } = limitOf(data, w); limitModel(table, settings, weights)`
+ *
+ * @throws SettingError for data with feature noise, which `limitModel` does not have.
  */
-export const denseCorrelations = (data: DenseDataset, w: Float64Array): LimitWeights => {
+export const limitOf = (data: DenseDataset, w: Float64Array): LimitOfDense => {
   refuseFeatureNoise(data)
   const all = w.length / data.settings.dimension
-  const { b } = noiseOf(data, w)
+  const { b, norm } = noiseOf(data, w)
   const rows = patchOfRow(data)
   const noiseCorrelation = new Float64Array(rows.length * all)
   rows.forEach((p, row) => {
     noiseCorrelation.set(b.subarray(p * all, (p + 1) * all), row * all)
   })
   return {
-    featureCorrelation: featureCorrelations(data.features, w, data.settings.dimension),
-    noiseCorrelation,
+    data: { ...data.table, noiseNorm: Float64Array.from(rows, p => norm[p]) },
+    weights: {
+      featureCorrelation: featureCorrelations(data.features, w, data.settings.dimension),
+      noiseCorrelation,
+    },
   }
-}
-
-/**
- * The table of the data with each patch's own noise length, where the settings have only the expected one: all that
- * `limitModel` reads of this very data set.
- *
- * @throws SettingError for data with feature noise, of which that model knows nothing.
- */
-export const limitDataset = (data: DenseDataset): Dataset => {
-  refuseFeatureNoise(data)
-  const { norm } = noiseOf(data, new Float64Array(0))
-  return { ...data.table, noiseNorm: Float64Array.from(patchOfRow(data), p => norm[p]) }
 }
 
 const refuseFeatureNoise = ({ settings: { featureNoise } }: DenseDataset): void => {

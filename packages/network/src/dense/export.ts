@@ -1,6 +1,6 @@
 /** A run of the dense model as arrays. */
 
-import { descend } from '../descent/descend.ts'
+import { denseTrainingSetOf } from '../data/training-set.ts'
 import {
   type ExportedRun,
   exported,
@@ -9,25 +9,27 @@ import {
   exportedSnapshots,
 } from '../descent/exported-run.ts'
 import { spreadSnapshots } from '../descent/snapshots.ts'
-import { descentOf } from '../descent/train-on-labels.ts'
-import type { RunNames, TrainOptions } from '../limit/train.ts'
-import { crossEntropy } from '../objective/cross-entropy.ts'
+import { trainOnLabels } from '../descent/train-on-labels.ts'
+import type { RunNames } from '../settings/run-names.ts'
 import type { DenseSettings, Settings } from '../settings/settings.ts'
 import { validateDenseSettings } from '../settings/validate.ts'
 import { denseModel } from './model.ts'
-import { denseTrainingSetOf, denseWeightsOf } from './train.ts'
+import { type DenseTrainOptions, denseWeightsOf } from './train.ts'
 
 /**
- * Trains a dense model and gives all that a replay needs: `label`, `single` [N]; `x` [N, P, d]; `features` [2k, d]; `w0`, `w`
- * [k, m, d] at the start and at the end; `eta`, `loss` [T]; `snapshotStep` [C] and `wSnapshot`, the weights before
- * these steps.
+ * Trains a dense model and gives all that a replay needs: `label`, `single` [N]; `x` [N, P, d];
+ * `features` [2k, d]; `w0`, `w` [k, m, d] at the start and at the end; `eta`, `loss` [T];
+ * `snapshotStep` [C] and `wSnapshot`, the weights before these steps.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24, samples: 10, maxSteps: 2 }
+ * exportDenseRun(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const exportDenseRun = (
   settings: Settings & DenseSettings,
   names: RunNames,
-  { progress }: Pick<TrainOptions, 'progress'> = {},
+  { progress }: Pick<DenseTrainOptions, 'progress'> = {},
 ): ExportedRun => {
   validateDenseSettings(settings)
   const { classes, neurons, patches, dimension } = settings
@@ -35,8 +37,7 @@ export const exportDenseRun = (
   const start = denseWeightsOf(settings, names)
   const model = denseModel(data, settings, start)
   const snapshots = spreadSnapshots<Float64Array>()
-  const run = descend(model, crossEntropy(data.label, classes), {
-    ...descentOf(settings, data.label),
+  const run = trainOnLabels(model, data, settings, {
     record: (step, loss) => {
       progress?.(step, loss)
       snapshots.offer(step, () => model.weights())

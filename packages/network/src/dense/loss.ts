@@ -1,6 +1,7 @@
 /**
- * The mean cross-entropy of the dense network as one differentiable op of its weights, on the fused step: value and gradient
- * come from one pass over X, so that training through autodiff costs what the step called by hand costs.
+ * The mean cross-entropy of the dense network as one differentiable op of its weights, on the fused
+ * step: value and gradient come from one pass over X, so that training through autodiff costs what
+ * the step called by hand costs.
  */
 
 import {
@@ -21,11 +22,11 @@ import type { DenseActivation, DenseShape } from './step/shape.ts'
 import { denseStep } from './step/step.ts'
 
 /**
- * The loss as a function of w, [k·m, d] or any shape of as many elements in that order, of the dtype of x: a 0-d tensor
- * of that dtype.
+ * The loss as a function of w, [k·m, d] or any shape of as many elements in that order, of the
+ * dtype of x: a 0-d tensor of that dtype.
  *
- * The first derivative is the fused step's. Higher ones go through the composed ops, which hold all N·P·k·m
- * preactivations: for small networks.
+ * The first derivative is the fused step's. Higher ones go through the composed ops, which hold all
+ * N·P·k·m preactivations: for small networks.
  *
  * @param x [N, P, d]
  * @param label [N] classes counted from 0.
@@ -38,7 +39,10 @@ export const denseLoss = (
   label: Int32Array,
 ): ((w: Tensor) => Tensor) => {
   const dtype = x instanceof Float64Array ? 'float64' : 'float32'
-  /** The gradient at the weights last asked for: the way back asks for it where the way there has been. */
+  /**
+   * The gradient at the weights last asked for: the way back asks for it where the way there has
+   * been.
+   */
   let last: { readonly w: Tensor; readonly gradient: Tensor } | null = null
   const composed = composedLoss(shape, activation, x, label)
   const fused = customVjp(
@@ -54,7 +58,8 @@ export const denseLoss = (
   return w => {
     if (w.tracing) return fused(w)
     const objective = crossEntropyGradient(label, shape)
-    // Its sum is all that is wanted: asked after the outputs are known, it needs no gradient of the weights.
+    // Its sum is all that is wanted: asked after the outputs are known, it needs no gradient of the
+    // weights.
     const { outputs } = denseStep(shape, activation, x, numbersOf(w, dtype), null)
     objective.step(outputs, outputs.slice(), 0, shape.samples)
     return tensor(objective.loss(), { dtype })

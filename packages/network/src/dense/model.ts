@@ -1,13 +1,13 @@
 /**
- * The network of the paper at finite d (§2): F_i(X) = Σ_r Σ_p ReLU~(⟨w_{i,r}, x_p⟩), all of X and w in memory, on the fused
- * step (step/step.ts), which holds the preactivations of a few samples at a time.
+ * The network of the paper at finite d (§2): F_i(X) = Σ_r Σ_p ReLU~(⟨w_{i,r}, x_p⟩), all of X and w
+ * in memory, on the fused step (step/step.ts), which holds the preactivations of a few samples at a
+ * time.
  */
 
 import type { Stream } from '@multiview/tensor'
 import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import type { Patches } from '../data/patches.ts'
 import type { Model } from '../descent/model.ts'
-import { denseGradientNorms } from '../limit/gradient-norms.ts'
 import type { DenseSettings, NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
 import type { DenseShape } from './step/shape.ts'
@@ -16,7 +16,12 @@ import { denseStep } from './step/step.ts'
 /** Patches whose preactivations exist at a time while the relative step is measured. */
 const measuredRows = 1024
 
-/** w ~ N(0, σ_0² I), [k, m, d]. */
+/**
+ * w ~ N(0, σ_0² I), [k, m, d].
+ *
+ * @example
+ * drawDenseWeights(2, { ...regimes.dense, dimension: 8 }, stream(1, 'weights')).length // 96
+ */
 export const drawDenseWeights = (
   classes: number,
   network: NetworkSettings & Pick<DenseSettings, 'dimension'>,
@@ -35,17 +40,31 @@ export interface DenseModel extends Model {
   gradientNorms(): Float64Array
 }
 
-/** F [N, k] of any data set under weights w [k, m, d]. */
+/**
+ * F [N, k] of any data set under weights w [k, m, d].
+ *
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24, samples: 10 }
+ * const data = denseTrainingSetOf(settings, { seed: 1, dataset: 'a' })
+ * const w = denseWeightsOf(settings, { seed: 1, initialization: 'b' })
+ * denseOutputs(data, settings, w).length // 100
+ */
 export const denseOutputs = (data: Patches, network: NetworkSettings, w: Float64Array): Float64Array =>
   denseStep(shapeOf(data, network), network, data.x, w, null).outputs as Float64Array
 
 /**
  * The model on a training set, starting at the weights w [k, m, d], which stay as they are.
  *
- * Besides the data it holds the weights and their change. A step costs two passes over X, and two more where the step is
- * adaptive.
+ * Besides the data it holds the weights and their change. A step costs two passes over X, and two
+ * more where the step is adaptive.
  *
- * @throws SettingError for invalid network settings; RangeError when the weights do not fit the data.
+ * @throws SettingError for invalid network settings; RangeError when the weights do not fit the
+ * data.
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24, samples: 10 }
+ * const data = denseTrainingSetOf(settings, { seed: 1, dataset: 'a' })
+ * const w = denseWeightsOf(settings, { seed: 1, initialization: 'b' })
+ * denseModel(data, settings, w).outputs().length // 100
  */
 export const denseModel = (data: Patches, network: NetworkSettings, start: Float64Array): DenseModel => {
   validateNetwork(network)
@@ -85,7 +104,10 @@ const shapeOf = ({ size, settings }: Patches, { neurons }: NetworkSettings): Den
   neurons,
 })
 
-/** The least, over neurons, of largest |⟨w, x_p⟩| over largest |⟨change, x_p⟩|; see `Model.relativeStep`. */
+/**
+ * The least, over neurons, of largest |⟨w, x_p⟩| over largest |⟨change, x_p⟩|; see
+ * `Model.relativeStep`.
+ */
 const leastRelativeStep = (
   x: Float64Array,
   dimension: number,
@@ -114,4 +136,14 @@ const leastRelativeStep = (
   for (let c = 0; c < all; c++)
     if (largest[all + c] > 0) least = Math.min(least, largest[c] / largest[all + c])
   return least
+}
+
+/** ‖∂L/∂w_i‖ over all neurons of class i, [k], from the change of w [k, m, d] at unit step. */
+const denseGradientNorms = (change: Float64Array, classes: number): Float64Array => {
+  const perClass = change.length / classes
+  return Float64Array.from({ length: classes }, (_, i) => {
+    let square = 0
+    for (let at = i * perClass; at < (i + 1) * perClass; at++) square += change[at] * change[at]
+    return Math.sqrt(square)
+  })
 }

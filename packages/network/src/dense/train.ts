@@ -1,14 +1,17 @@
-/** One training run of the dense model, a pure function of its settings and of the names of its random streams. */
+/**
+ * One training run of the dense model, a pure function of its settings and of the names of its
+ * random streams.
+ */
 
 import { stream } from '@multiview/tensor'
-import { type DenseDataset, drawDenseTrainingSet } from '../data/dense.ts'
-import { drawFeatures } from '../data/features.ts'
-import { type ObservedOptions, observedDescent } from '../descent/observed-descent.ts'
-import type { ProofRecord } from '../descent/proof-record.ts'
-import { watchDense } from '../descent/watched.ts'
-import type { RunNames } from '../limit/train.ts'
+import type { DenseDataset } from '../data/dense.ts'
+import { denseTrainingSetOf } from '../data/training-set.ts'
+import type { Checkpointing } from '../descent/checkpointing.ts'
+import type { DescentCheckpoint } from '../descent/descend.ts'
+import { trainOnLabels } from '../descent/train-on-labels.ts'
 import { viewStrength } from '../lottery/view-strength.ts'
-import { errorsOf } from '../objective/errors.ts'
+import { countErrors } from '../objective/errors.ts'
+import type { RunNames } from '../settings/run-names.ts'
 import type { DenseSettings, Settings } from '../settings/settings.ts'
 import { featureCorrelations } from './correlations.ts'
 import { denseModel, drawDenseWeights } from './model.ts'
@@ -25,22 +28,28 @@ export interface DenseRun {
   readonly finalStrength: Float64Array
   /** w at the end, [k, m, d]. */
   readonly weights: Float64Array
-  /** The proof's quantities along the run, where `recordSteps` asked for them. */
-  readonly records?: readonly ProofRecord[]
 }
 
-/** The training set of a run; its table of patches is that of the limit run of the same names. */
-export const denseTrainingSetOf = (
-  settings: Settings & DenseSettings,
-  { seed, dataset }: Pick<RunNames, 'seed' | 'dataset'>,
-): DenseDataset =>
-  drawDenseTrainingSet(
-    settings,
-    drawFeatures(settings, stream(seed, 'features', dataset)),
-    stream(seed, 'training set', dataset),
-  )
+/** A run at some step. */
+export interface DenseCheckpoint {
+  readonly descent: DescentCheckpoint
+  /** w, [k, m, d]. */
+  readonly weights: Float64Array
+}
 
-/** The weights that a run starts from, [k, m, d]. */
+export interface DenseTrainOptions {
+  /** Called before every step, and at the end. */
+  readonly progress?: (step: number, loss: number) => void
+  readonly checkpoint?: Checkpointing<DenseCheckpoint> | undefined
+}
+
+/**
+ * The weights that a run starts from, [k, m, d].
+ *
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24 }
+ * denseWeightsOf(settings, { seed: 1, initialization: 'b' }).length // 1440
+ */
 export const denseWeightsOf = (
   settings: Settings & DenseSettings,
   { seed, initialization }: Pick<RunNames, 'seed' | 'initialization'>,
@@ -50,27 +59,33 @@ export const denseWeightsOf = (
  * Trains one dense model by full-batch gradient descent on the cross-entropy.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ * @example
+ * const settings = { ...regimes.dense, dimension: 24, samples: 10, maxSteps: 2 }
+ * trainDenseModel(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const trainDenseModel = (
   settings: Settings & DenseSettings,
   names: RunNames,
-  options: ObservedOptions<Float64Array> = {},
+  { progress, checkpoint }: DenseTrainOptions = {},
   data: DenseDataset = denseTrainingSetOf(settings, names),
 ): DenseRun => {
   const { classes, neurons, dimension } = settings
   const start = denseWeightsOf(settings, names)
-  const model = denseModel(data, settings, options.from?.weights ?? start)
-  const run = observedDescent(model, watchDense(model, data), settings, options)
+  const model = denseModel(data, settings, checkpoint?.resumeFrom?.weights ?? start)
+  const run = trainOnLabels(model, data, settings, {
+    checkpoint,
+    state: () => ({ weights: model.weights() }),
+    record: progress,
+  })
   const strengthOf = (w: Float64Array): Float64Array =>
     viewStrength(featureCorrelations(data.features, w, dimension), classes, neurons)
   const weights = model.weights()
   return {
     steps: run.steps,
     loss: run.loss,
-    trainingErrors: errorsOf(run.outputs, data.label),
+    trainingErrors: countErrors(run.outputs, data.label),
     initialStrength: strengthOf(start),
     finalStrength: strengthOf(weights),
     weights,
-    ...(run.records === undefined ? {} : { records: run.records }),
   }
 }

@@ -1,6 +1,7 @@
 /**
- * A model from its parameters and its forward pass alone: the derivatives are autodiff's. The way to try a new network;
- * the models with hand-written steps are faster and are held to this one by tests.
+ * A model from its parameters and its forward pass alone: the derivatives are autodiff's. The way
+ * to try a new network; the models with hand-written steps are faster and are held to this one by
+ * tests.
  */
 
 import { abs, jvp, max, Tensor, type Tree, tensor, vjp } from '@multiview/tensor'
@@ -26,12 +27,22 @@ export interface AutodiffModel<P extends Tree> extends Model {
 }
 
 /**
- * A model whose gradient is `vjp` of `outputs`, and whose relative step is `jvp` of `preactivations` along the descent
- * direction (exact where these are linear in the parameters, to first order elsewhere).
+ * A model whose gradient is `vjp` of `outputs`, and whose relative step is `jvp` of
+ * `preactivations` along the descent direction (exact where these are linear in the parameters, to
+ * first order elsewhere).
  *
- * `relativeStep` throws an Error when the network names no preactivations, `backward` when no outputs were computed.
+ * `relativeStep` throws an Error when the network names no preactivations, `backward` when no
+ * outputs were computed.
  *
  * @throws TensorError when the outputs are not [N, k].
+ * @example
+ * const model = autodiffModel({
+ *   classes: 2,
+ *   size: 1,
+ *   parameters: { w: tensor([0, 0]) },
+ *   outputs: ({ w }) => w.reshape([1, 2]),
+ * })
+ * trainOnLabels(model, { label: new Int32Array([1]) }, { ...regimes.quick, stepRule: 'constant', maxSteps: 2 }).steps // 2
  */
 export const autodiffModel = <P extends Tree>(network: DifferentiableNetwork<P>): AutodiffModel<P> => {
   const { classes, size } = network

@@ -1,6 +1,7 @@
 /** Full-batch gradient descent of any model on any objective. */
 
 import type { Objective } from '../objective/objective.ts'
+import type { Checkpointing } from './checkpointing.ts'
 import type { Model } from './model.ts'
 import type { StepRule } from './step-rule.ts'
 
@@ -11,14 +12,17 @@ export interface DescentOptions {
   /** … or after this many steps, those before a checkpoint included, … */
   readonly maxSteps: number
   /** … or where the outputs F [N, k] are good enough. */
-  readonly isEnough?: (outputs: Float64Array) => boolean
+  readonly isEnough?: ((outputs: Float64Array) => boolean) | undefined
   /**
-   * Called before every step, and once at the end, with the state that the step starts from. The model's `backward` has
-   * been called at this state; its weights are still those of the state.
+   * Called before every step, and once at the end, with the state that the step starts from. The
+   * model's `backward` has been called at this state; its weights are still those of the state.
    */
-  readonly record?: (step: number, loss: number, moment: Moment) => void
-  /** Goes on from here; the model has the weights of that moment. */
-  readonly from?: DescentCheckpoint
+  readonly record?: ((step: number, loss: number, moment: Moment) => void) | undefined
+  /**
+   * To resume, the model must already have the weights of that step. A state is saved before
+   * `record` is called.
+   */
+  readonly checkpoint?: Checkpointing<DescentCheckpoint> | undefined
 }
 
 /** What a record sees besides the model. */
@@ -29,11 +33,9 @@ export interface Moment {
   readonly time: number
   /** F [N, k]; the array is reused by the next step. */
   readonly outputs: Float64Array
-  /** All of the descent but the model's weights: with these it goes on from here, bit for bit. */
-  checkpoint(): DescentCheckpoint
 }
 
-/** A descent at some step, as plain data. */
+/** A descent at some step, as plain data: all of it but the weights of the model. */
 export interface DescentCheckpoint {
   /** The loss before each step so far. */
   readonly losses: Float64Array
@@ -57,12 +59,19 @@ export interface DescentRun {
 }
 
 /**
- * w ← w − η_t ∇L(w) until the loss is small, the outputs are good enough, nothing moves, or the steps are used up.
+ * w ← w − η_t ∇L(w) until the loss is small, the outputs are good enough, nothing moves, or the
+ * steps are used up.
  *
- * @throws RangeError when the loss stops being a finite number, which happens when a constant step is too large.
+ * @throws RangeError when the loss stops being a finite number, which happens when a constant step
+ * is too large.
+ * @example
+ * const model = autodiffModel({ classes: 2, size: 1, parameters: { w: tensor([0, 0]) }, outputs: ({ w }) => w.reshape([1, 2]) })
+ * const rule = stepRule({ ...regimes.quick, stepRule: 'constant' })
+ * descend(model, crossEntropy(new Int32Array([1]), 2), { rule, targetLoss: 0, maxSteps: 5 }).steps // 5
  */
 export const descend = (model: Model, objective: Objective, options: DescentOptions): DescentRun => {
-  const { rule, targetLoss, maxSteps, isEnough, record, from } = options
+  const { rule, targetLoss, maxSteps, isEnough, record, checkpoint } = options
+  const from = checkpoint?.resumeFrom
   let outputGradient = new Float64Array(model.size * model.classes)
   const losses = Array.from(from?.losses ?? [])
   const stepSizes = Array.from(from?.stepSizes ?? [])
@@ -81,16 +90,10 @@ export const descend = (model: Model, objective: Objective, options: DescentOpti
     const size = isDone ? Number.NaN : rule.next(loss, () => model.relativeStep())
     // An infinite relative step says that no preactivation moves: a stationary point.
     const isLast = isDone || !Number.isFinite(size)
-    const checkpoint = (): DescentCheckpoint => ({
-      losses: Float64Array.from(losses),
-      stepSizes: Float64Array.from(stepSizes),
-      rule: ruleBefore,
-    })
-    record?.(step, loss, { isLast, time, outputs, checkpoint })
-    if (isLast) {
-      const { losses, stepSizes } = checkpoint()
-      return { steps: step, loss, losses, stepSizes, outputs: outputs.slice() }
-    }
+    const path = () => ({ losses: Float64Array.from(losses), stepSizes: Float64Array.from(stepSizes) })
+    if (checkpoint?.isDue(step)) checkpoint.save({ ...path(), rule: ruleBefore })
+    record?.(step, loss, { isLast, time, outputs })
+    if (isLast) return { steps: step, loss, ...path(), outputs: outputs.slice() }
     losses.push(loss)
     stepSizes.push(size)
     time += size

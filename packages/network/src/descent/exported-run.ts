@@ -1,13 +1,16 @@
 /** A run as arrays that another program can read and replay. */
 
 import { fromNdarray, type Tensor } from '@multiview/tensor'
-import { errorsOf } from '../objective/errors.ts'
+import { countErrors } from '../objective/errors.ts'
 import type { DescentRun } from './descend.ts'
 
 export interface ExportedArray {
   /** The name that readers know it by, such as `aSnapshot`. */
   readonly name: string
-  /** One symbol an axis: N samples, P patches, k classes, m neurons of a class, 2k features, d, T steps, C snapshots. */
+  /**
+   * One symbol an axis: N samples, P patches, k classes, m neurons of a class, 2k features, d, T
+   * steps, C snapshots.
+   */
   readonly axes: readonly string[]
   /** float64 or int32. */
   readonly values: Tensor
@@ -61,7 +64,7 @@ export const exportedRun = (
 ): ExportedRun => ({
   steps: run.steps,
   loss: run.loss,
-  trainingErrors: errorsOf(run.outputs, label),
+  trainingErrors: countErrors(run.outputs, label),
   arrays,
 })
 

@@ -1,22 +1,29 @@
+import type { OutputLayout } from '../objective/output-layout.ts'
+
 /**
- * What descent asks of a model. A model knows its weights and outputs, and nothing of losses: the objective turns
- * outputs into ∂L/∂F, and `backward` turns that into a change of the weights.
+ * What descent asks of a model. A model knows its weights and outputs, and nothing of losses: the
+ * objective turns outputs into ∂L/∂F, and `backward` turns that into a change of the weights.
+ *
+ * Usage: `const model: Model = limitModel(data, settings, start)`
  */
 export interface Model {
   /** k. */
   readonly classes: number
   /** N, the samples it is trained on. */
   readonly size: number
+  /** Where the outputs stand; without it they are [N, k]. */
+  readonly layout?: OutputLayout
   /** F_i(X_n) at the present weights, [N, k]; the array is reused by the next call. */
   outputs(): Float64Array
   /**
-   * Computes −∇L, the change of the weights at unit step, from ∂L/∂F [N, k] at the outputs computed last.
-   * The weights stay as they are.
+   * Computes −∇L, the change of the weights at unit step, from ∂L/∂F [N, k] at the outputs computed
+   * last. The weights stay as they are.
    */
   backward(outputGradient: Float64Array): void
   /**
-   * The step at which some neuron's largest preactivation would change by 100%: the least, over neurons, of its largest
-   * |preactivation| over its largest |change of a preactivation at unit step|. Infinite when nothing moves.
+   * The step at which some neuron's largest preactivation would change by 100%: the least, over
+   * neurons, of its largest |preactivation| over its largest |change of a preactivation at unit
+   * step|. Infinite when nothing moves.
    */
   relativeStep(): number
   /** Moves the weights by `step` times the change that `backward` computed. */

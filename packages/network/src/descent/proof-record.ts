@@ -1,15 +1,17 @@
-/** The quantities of the proof (paper.md §3) at one step, as plain data. */
+/** The quantities that the paper's proof follows (arXiv 2012.09816), at one step, as plain data. */
 
 import { exp, log } from '@multiview/tensor/math'
-import type { LimitWeights } from '../limit/model.ts'
 import { totalViewStrength, viewStrength } from '../lottery/view-strength.ts'
 import { marginsOf } from '../objective/margin.ts'
-import type { Watched } from './watched.ts'
+import type { Correlations, Watched } from './watched.ts'
 
 export interface ProofRecord {
   /** The step that starts from this state. */
   readonly step: number
-  /** t = Σ η of the steps before: the time of the gradient flow, in which runs with different steps compare. */
+  /**
+   * t = Σ η of the steps before: the time of the gradient flow, in which runs with different steps
+   * compare.
+   */
   readonly time: number
   /** The objective's value. */
   readonly loss: number
@@ -19,9 +21,15 @@ export interface ProofRecord {
   readonly totalStrength: Float64Array
   /** max_{r, j≠i, ℓ} ⟨w_{i,r}, v_{j,ℓ}⟩ of each class i, [k]. */
   readonly largestOffClass: Float64Array
-  /** min_{r, j, ℓ} ⟨w_{i,r}, v_{j,ℓ}⟩ of each class i, own views included, [k]: the proof keeps it above −Õ(σ_0). */
+  /**
+   * min_{r, j, ℓ} ⟨w_{i,r}, v_{j,ℓ}⟩ of each class i, own views included, [k]: the proof keeps it
+   * above −Õ(σ_0).
+   */
   readonly leastCorrelation: Float64Array
-  /** max_{r,p} |⟨w_{y,r}, ξ_p⟩| of each sample, [N]: how far the neurons of its label know it by its noise. */
+  /**
+   * max_{r,p} |⟨w_{y,r}, ξ_p⟩| of each sample, [N]: how far the neurons of its label know it by its
+   * noise.
+   */
   readonly ownNoise: Float64Array
   /** max_{i≠y, r, p} |⟨w_{i,r}, ξ_p⟩| of each sample, [N]. */
   readonly otherNoise: Float64Array
@@ -75,7 +83,7 @@ const offClass = (
 
 const noise = (
   { classes, label, firstRow }: Watched,
-  { noiseCorrelation: b }: LimitWeights,
+  { noiseCorrelation: b }: Correlations,
   neurons: number,
 ): Pick<ProofRecord, 'ownNoise' | 'otherNoise'> => {
   const ownNoise = new Float64Array(label.length)

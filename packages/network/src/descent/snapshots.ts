@@ -4,15 +4,22 @@
 const fewest = 8
 
 export interface Snapshots<S> {
-  /** To be called before every step and once at the end; `take` is asked for the state where it is kept. */
+  /**
+   * To be called before every step and once at the end; `take` is asked for the state where it is
+   * kept.
+   */
   offer(step: number, take: () => S): void
-  /** The steps kept and the states before them, in order. Every other one, at least, is followed by its successor. */
+  /**
+   * The steps kept and the states before them, in order. Every other one, at least, is followed by
+   * its successor.
+   */
   kept(): { readonly steps: number[]; readonly states: S[] }
 }
 
 /**
- * Keeps the state before every step that is a multiple of a stride, and before its successor. The stride doubles as the run
- * goes on, so that between 8 and 16 such pairs are held; a run of fewer than 16 steps is kept whole.
+ * Keeps the state before every step that is a multiple of a stride, and before its successor. The
+ * stride doubles as the run continues, so that between 8 and 16 such pairs are held; a run of fewer
+ * than 16 steps is kept whole.
  */
 export const spreadSnapshots = <S>(): Snapshots<S> => {
   const states = new Map<number, S>()

@@ -2,13 +2,20 @@
 
 import type { TrainingSettings } from '../settings/settings.ts'
 
-/** Chooses each step; knows neither weights nor what the loss means. */
+/**
+ * Chooses each step; knows neither weights nor what the loss means.
+ *
+ * Usage:
+ * `const half: StepRule = { next: () => 0.5, state: () => new Float64Array(0), restore: () => {} }`
+ */
 export interface StepRule {
-  /** The step to take, given the loss before it and the step at which some neuron changes by 100%. */
+  /**
+   * The step to take, given the loss before it and the step at which some neuron changes by 100%.
+   */
   next(loss: number, relativeStep: () => number): number
   /** What the rule remembers, as plain numbers. */
   state(): Float64Array
-  /** Makes the rule go on from what another remembered. */
+  /** Makes the rule resume from the state of another. */
   restore(state: Float64Array): void
 }
 
@@ -20,8 +27,9 @@ export const constantStep = (stepSize: number): StepRule => ({
 })
 
 /**
- * Follows the gradient flow at a bounded relative change: η_t = tolerance · (relative step) · f, where f ≤ 1 halves
- * whenever the loss has risen and recovers by 5% a step. Plain descent spends nearly all its steps where nothing moves.
+ * Follows the gradient flow at a bounded relative change: η_t = tolerance · (relative step) · f,
+ * where f ≤ 1 halves whenever the loss has risen and recovers by 5% a step. Plain descent spends
+ * nearly all its steps where nothing moves.
  */
 export const adaptiveStep = (tolerance: number): StepRule => {
   let factor = 1
@@ -40,5 +48,12 @@ export const adaptiveStep = (tolerance: number): StepRule => {
   }
 }
 
+/**
+ * The step rule that settings name: constant, or adaptive with a bound on the relative change of
+ * every neuron.
+ *
+ * @example
+ * stepRule({ ...regimes.quick, stepRule: 'constant', stepSize: 0.5 }).next(1, () => 1) // 0.5
+ */
 export const stepRule = (training: TrainingSettings): StepRule =>
   training.stepRule === 'constant' ? constantStep(training.stepSize) : adaptiveStep(training.stepTolerance)

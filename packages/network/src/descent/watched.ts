@@ -1,10 +1,15 @@
-/** A model under training as a recorder sees it: as correlations with features and noise, whichever model it is. */
+/**
+ * A model under training as records see it: as correlations with features and noise, whichever
+ * model it is.
+ */
 
-import type { Dataset } from '../data/dataset.ts'
-import type { DenseDataset } from '../data/dense.ts'
-import { featureCorrelations, patchCorrelations } from '../dense/correlations.ts'
-import type { DenseModel } from '../dense/model.ts'
-import type { LimitModel, LimitWeights } from '../limit/model.ts'
+/** Correlations of all neurons c = i·m + r; `LimitWeights` says how they are laid out. */
+export interface Correlations {
+  /** a = ⟨w, v⟩, [2k, k·m]. */
+  readonly featureCorrelation: Float64Array
+  /** b = ⟨w, ξ⟩, [rows, k·m], one row per patch. */
+  readonly noiseCorrelation: Float64Array
+}
 
 export interface Watched {
   /** k. */
@@ -16,33 +21,13 @@ export interface Watched {
   /** The present a = ⟨w, v⟩ alone, [2k, k·m]. */
   featureCorrelation(): Float64Array
   /** The present a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ⟩ [rows, k·m], one row a patch. */
-  correlations(): LimitWeights
-  /** ‖∂L/∂w_i‖ over all neurons of class i, [k], at the outputs that `backward` was last called for. */
+  correlations(): Correlations
+  /**
+   * ‖∂L/∂w_i‖ over all neurons of class i, [k], at the outputs that `backward` was last called for.
+   */
   gradientNorms(): Float64Array
 }
 
-/** A `limitModel`, or a `gainModel` where the data has gains. Rows are the patches that carry features, or all N·P. */
-export const watchLimit = (
-  model: LimitModel,
-  data: Pick<Dataset, 'label' | 'settings' | 'firstPatch' | 'gains'>,
-): Watched => ({
-  classes: model.classes,
-  label: data.label,
-  firstRow: data.gains === undefined ? data.firstPatch : evenRows(data),
-  featureCorrelation: model.featureCorrelation,
-  correlations: model.weights,
-  gradientNorms: model.gradientNorms,
-})
-
-/** Rows are all N·P patches. */
-export const watchDense = (model: DenseModel, data: DenseDataset): Watched => ({
-  classes: model.classes,
-  label: data.label,
-  firstRow: evenRows(data),
-  featureCorrelation: () => featureCorrelations(data.features, model.weights(), data.settings.dimension),
-  correlations: () => patchCorrelations(data, model.weights()),
-  gradientNorms: model.gradientNorms,
-})
-
-const evenRows = ({ label, settings }: Pick<Dataset, 'label' | 'settings'>): Int32Array =>
-  Int32Array.from({ length: label.length + 1 }, (_, n) => n * settings.patches)
+/** The first row of each sample, [N+1], if all P patches of every sample have one. */
+export const rowsOfAllPatches = (samples: number, patches: number): Int32Array =>
+  Int32Array.from({ length: samples + 1 }, (_, n) => n * patches)

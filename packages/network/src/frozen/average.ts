@@ -1,6 +1,7 @@
 /**
- * The trained average (paper.md §4): several networks trained as the one function F = (scale/L) Σ_ℓ F^{[ℓ]}, from the
- * initializations that an ensemble's members would have. An ensemble averages after training, this averages before it.
+ * The trained average (the paper's contrast to an ensemble, arXiv 2012.09816): several networks
+ * trained as the one function F = (scale/L) Σ_ℓ F^{[ℓ]}, from the initializations that an
+ * ensemble's members would have. An ensemble averages after training, this averages before it.
  *
  * A model made of models: ∂L/∂F^{[ℓ]} = (scale/L) ∂L/∂F, and each member knows the rest.
  */
@@ -8,14 +9,24 @@
 import type { Model } from '../descent/model.ts'
 
 /**
- * The average of some models as one model, whose weights are those of its members: training it trains them.
+ * The average of some models as one model, whose weights are those of its members: training it
+ * trains them.
  *
- * Its relative step is the least of its members', so that no neuron of any changes by more than it would alone.
+ * Its relative step is the least of its members', so that no neuron of any changes by more than it
+ * would alone.
  *
  * @param members at least one; all on the same samples in the same order.
- * @param scale the factor Θ~(1) of the paper's average; 1 gives the plain mean, L the sum, which is one network of all
- *   their neurons.
- * @throws RangeError for no members, members whose outputs differ in size, or a scale that is not positive and finite.
+ * @param scale the factor Θ~(1) of the paper's average; 1 gives the plain mean, L the sum, which is
+ *   one network of all their neurons.
+ * @throws RangeError for no members, members whose outputs differ in size, or a scale that is not
+ * positive and finite.
+ * @example
+ * const { quick } = regimes
+ * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const members = ['b', 'c'].map(initialization =>
+ *   limitModel(data, quick, startOf(quick, { seed: 1, dataset: 'a', initialization }, data)),
+ * )
+ * trainOnLabels(averageModel(members), data, { ...quick, maxSteps: 3 }).steps // 3
  */
 export const averageModel = (members: readonly Model[], scale = 1): Model => {
   if (members.length === 0) throw new RangeError('averageModel: an average needs at least one member.')

@@ -1,4 +1,7 @@
-/** Preactivations of a network at its initialization, where models with frozen features look at a data set. */
+/**
+ * Preactivations of a network at its initialization, where models with frozen features look at a
+ * data set.
+ */
 
 import type { Dataset } from '../data/dataset.ts'
 import type { LimitWeights } from '../limit/model.ts'
@@ -8,8 +11,8 @@ import { SettingError } from '../settings/setting-error.ts'
  * ⟨w_c, x_p⟩ = a[c, v]·z + b[c, p] of every patch p and neuron c, [Q, k·m].
  *
  * @param all k·m.
- * @throws SettingError for data with feature noise, of which these models know nothing; RangeError when the weights do not
- *   fit the data.
+ * @throws SettingError for data with feature noise, of which these models know nothing; RangeError
+ *   when the weights do not fit the data.
  */
 export const initialPreactivations = (
   data: Dataset,

@@ -1,7 +1,7 @@
 /**
- * Models that are linear in their weights, F = ⟨θ, Φ(X)⟩ with features Φ that training leaves as they are: what the paper
- * calls the kernel or random-feature regime. Which features these are is said by a map (tangent.ts,
- * random-feature.ts).
+ * Models that are linear in their weights, F = ⟨θ, Φ(X)⟩ with features Φ that training leaves as
+ * they are: what the paper calls the kernel or random-feature regime. Which features these are is
+ * said by a map (tangent.ts, random-feature.ts).
  */
 
 import type { Model } from '../descent/model.ts'
@@ -27,11 +27,11 @@ export interface LinearModel extends Model {
 }
 
 /**
- * The model at θ = 0, where all outputs are 0. Outputs move with θ by the map of its change, so that a step takes one pass
- * each way.
+ * The model at θ = 0, where all outputs are 0. Outputs move with θ by the map of its change, so
+ * that a step takes one pass each way.
  *
- * No neuron of it changes, and at the start there is nothing to be relative to. So its `relativeStep` is the step at which
- * some output on the training set changes by 1.
+ * No neuron of it changes, and at the start there is nothing to be relative to. So its
+ * `relativeStep` is the step at which some output on the training set changes by 1.
  */
 export const linearModel = (map: FeatureMap): LinearModel => {
   const { classes, size } = map

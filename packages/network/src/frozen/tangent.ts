@@ -1,15 +1,19 @@
 /**
- * The tangent-kernel model: the network linearized at its initialization w^{(0)}, with θ in place of w − w^{(0)}.
+ * The tangent-kernel model: the network linearized at its initialization w^{(0)}, with θ in place
+ * of w − w^{(0)}.
  *
- * F_i(X) = ⟨θ_i, ∇_{w_i} F_i(X; w^{(0)})⟩ = Σ_r Σ_p ReLU~'(⟨w^{(0)}_{i,r}, x_p⟩) ⟨θ_{i,r}, x_p⟩. The features are random, given by
- * the initialization, and training only weighs them. The constant F(X; w^{(0)}) is left out, as it vanishes with σ_0.
+ * F_i(X) = ⟨θ_i, ∇_{w_i} F_i(X; w^{(0)})⟩ = Σ_r Σ_p ReLU~'(⟨w^{(0)}_{i,r}, x_p⟩) ⟨θ_{i,r}, x_p⟩.
+ * The features are random, given by the initialization, and training only weighs them. The constant
+ * F(X; w^{(0)}) is left out, as it vanishes with σ_0.
  *
- * It stands in the orthogonal-noise limit (limit/model.ts), where θ_{i,r} moves only along the features and along the noise
- * of training patches. What patch p of sample n adds to θ_{i,r} along its noise is always the same multiple of
- * ReLU~'(…)·ξ_p, whatever r and p: so all of θ_i that lies along the noise of one sample is one number. Fresh noise is
- * orthogonal to it, and acts through ReLU~' alone.
+ * It stands in the orthogonal-noise limit (limit/model.ts), where θ_{i,r} moves only along the
+ * features and along the noise of training patches. What patch p of sample n adds to θ_{i,r} along
+ * its noise is always the same multiple of ReLU~'(…)·ξ_p, whatever r and p: so all of θ_i that lies
+ * along the noise of one sample is one number. Fresh noise is orthogonal to it, and acts through
+ * ReLU~' alone.
  *
- * Reconstructed: the paper speaks of the network's NTK and of random features; this is the NTK of its two-layer network.
+ * Reconstructed: the paper speaks of the network's NTK and of random features; this is the NTK of
+ * its two-layer network.
  */
 
 import { smoothedReluDerivative } from '../activation/smoothed-relu.ts'
@@ -27,21 +31,34 @@ export interface TangentFeatures {
   readonly size: number
   /** Its part of neuron r along feature v, [k, N, 2k·m], at (i, n, v·m + r). */
   readonly alongFeatures: Float64Array
-  /** The length of its part along the noise of the sample's patches, over all neurons of the class, [N, k]. */
+  /**
+   * The length of its part along the noise of the sample's patches, over all neurons of the class,
+   * [N, k].
+   */
   readonly alongNoise: Float64Array
 }
 
 /** A tangent-kernel model and the weights that its training moves. */
 export interface TangentModel extends Model {
-  /** θ along the features, [k, 2k·m]: with this part alone it answers on fresh samples (`tangentOutputs`). */
+  /**
+   * θ along the features, [k, 2k·m]: with this part alone it answers on fresh samples
+   * (`tangentOutputs`).
+   */
   featureWeights(): Float64Array
   /** θ_i along the unit vector of its gradient's noise part at each training sample, [N, k]. */
   noiseWeights(): Float64Array
 }
 
 /**
- * @param start correlations of w^{(0)} with the features and with the noise of this data: trained on or fresh.
- * @throws SettingError for invalid network settings or data with feature noise; RangeError when the weights do not fit the data.
+ * @param start correlations of w^{(0)} with the features and with the noise of this data: trained
+ * on or fresh.
+ * @throws SettingError for invalid network settings or data with feature noise; RangeError when the
+ * weights do not fit the data.
+ * @example
+ * const { quick } = regimes
+ * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * tangentFeatures(data, quick, start).alongNoise.length // 1200
  */
 export const tangentFeatures = (
   data: Dataset,
@@ -68,7 +85,16 @@ export const tangentFeatures = (
   return { classes, size, alongFeatures, alongNoise: alongNoise.map(Math.sqrt) }
 }
 
-/** The model on the features of its training set, at θ = 0. */
+/**
+ * The model on the features of its training set, at θ = 0.
+ *
+ * @example
+ * const { quick } = regimes
+ * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * const model = tangentModel(tangentFeatures(data, quick, start))
+ * trainOnLabels(model, data, { ...quick, maxSteps: 3 }).steps // 3
+ */
 export const tangentModel = (features: TangentFeatures): TangentModel => {
   const model = linearModel(tangentMap(features))
   const ofNoise = features.alongNoise.length
@@ -84,6 +110,13 @@ export const tangentModel = (features: TangentFeatures): TangentModel => {
  *
  * @param fresh the features of these samples at the initialization that the model had.
  * @param featureWeights θ along the features, [k, 2k·m].
+ * @example
+ * const { quick } = regimes
+ * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * const features = tangentFeatures(data, quick, start)
+ * const theta = tangentModel(features).featureWeights()
+ * tangentOutputs(features, theta).length // 1200
  */
 export const tangentOutputs = (fresh: TangentFeatures, featureWeights: Float64Array): Float64Array => {
   const map = tangentMap(fresh)

@@ -1,8 +1,9 @@
 /**
  * The limit model (model.ts) as a forward pass on tensors, differentiated by autodiff.
  *
- * Its weights are coordinates of w in an orthonormal basis: along the features, a, and along the noise of each patch,
- * β = ⟨w, ξ/‖ξ‖⟩ = b/‖ξ‖. In these the limit's descent is plain gradient descent: β −= η‖ξ‖g gives b −= η‖ξ‖²g.
+ * Its weights are coordinates of w in an orthonormal basis: along the features, a, and along the
+ * noise of each patch, β = ⟨w, ξ/‖ξ‖⟩ = b/‖ξ‖. In these the limit's descent is plain gradient
+ * descent: β −= η‖ξ‖g gives b −= η‖ξ‖²g.
  */
 
 import { scatterAdd, sum, type Tensor, take, tensor, zeros } from '@multiview/tensor'

@@ -1,4 +1,7 @@
-/** Ensembles: averages of outputs, G = (1/L) Σ_ℓ F^{[ℓ]} (paper.md §3, Theorem 2), and how often they err. */
+/**
+ * Ensembles: averages of outputs, G = (1/L) Σ_ℓ F^{[ℓ]} (arXiv 2012.09816, Theorem 2), and how
+ * often they err.
+ */
 
 import type { MemberOutputs } from './member-outputs.ts'
 
@@ -6,7 +9,7 @@ import type { MemberOutputs } from './member-outputs.ts'
  * Whether the ensemble errs on sample n: some i ≠ y has G_y ≤ G_i (a tie counts as an error).
  * The factor Θ~(1)/L of the average changes no comparison and is left out.
  */
-export const errs = (members: readonly MemberOutputs[], label: number, n: number): boolean => {
+export const isWrong = (members: readonly MemberOutputs[], label: number, n: number): boolean => {
   const { classes } = members[0]
   let ownLower = 0
   let ownUpper = 0
@@ -26,10 +29,10 @@ export const errs = (members: readonly MemberOutputs[], label: number, n: number
     if (lower >= ownUpper) return true
     if (upper >= ownLower) open = true
   }
-  return open && errsExactly(members, label, n)
+  return open && isWrongExactly(members, label, n)
 }
 
-const errsExactly = (members: readonly MemberOutputs[], label: number, n: number): boolean => {
+const isWrongExactly = (members: readonly MemberOutputs[], label: number, n: number): boolean => {
   const sum = new Float64Array(members[0].classes)
   for (const member of members) {
     const outputs = member.exact(n)
@@ -38,9 +41,14 @@ const errsExactly = (members: readonly MemberOutputs[], label: number, n: number
   return sum.some((value, i) => i !== label && value >= sum[label])
 }
 
-/** On how many of the test set's samples the ensemble errs. */
-export const countErrors = (members: readonly MemberOutputs[], label: Int32Array): number => {
+/**
+ * The number of samples on which the ensemble of the members errs.
+ *
+ * Usage:
+ * `countEnsembleErrors(networks.map(network => memberOutputs(network, data, 'test')), data.label)`
+ */
+export const countEnsembleErrors = (members: readonly MemberOutputs[], label: Int32Array): number => {
   let errors = 0
-  for (let n = 0; n < label.length; n++) if (errs(members, label[n], n)) errors++
+  for (let n = 0; n < label.length; n++) if (isWrong(members, label[n], n)) errors++
   return errors
 }

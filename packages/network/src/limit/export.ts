@@ -1,7 +1,7 @@
 /** A run of the limit model as arrays. */
 
 import type { Dataset } from '../data/dataset.ts'
-import { descend } from '../descent/descend.ts'
+import { trainingSetOf } from '../data/training-set.ts'
 import {
   type ExportedArray,
   type ExportedRun,
@@ -11,24 +11,29 @@ import {
   exportedSnapshots,
 } from '../descent/exported-run.ts'
 import { spreadSnapshots } from '../descent/snapshots.ts'
-import { descentOf } from '../descent/train-on-labels.ts'
-import { crossEntropy } from '../objective/cross-entropy.ts'
+import { trainOnLabels } from '../descent/train-on-labels.ts'
+import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validateSettings } from '../settings/validate.ts'
 import type { LimitWeights } from './model.ts'
 import { limitModelOf, noiseLengths } from './model-of.ts'
-import { type RunNames, startOf, type TrainOptions, trainingSetOf } from './train.ts'
+import { startOf } from './start.ts'
+import type { TrainOptions } from './train.ts'
 
 /**
- * Trains a limit model and gives all that a replay needs: `label`, `single`, `presentView` [N]; `feature`, `weight`, `noiseNorm`
- * [N, P]; `a0`, `a` [k, m, 2k] and `b0`, `b` [k, m, N, P] at the start and at the end; `eta`, `loss` [T];
- * `snapshotStep` [C], `aSnapshot` and `bSnapshot`, the states before these steps.
+ * Trains a limit model and gives all that a replay needs: `label`, `single`, `presentView` [N];
+ * `feature`, `weight`, `noiseNorm` [N, P]; `a0`, `a` [k, m, 2k] and `b0`, `b` [k, m, N, P] at the
+ * start and at the end; `eta`, `loss` [T]; `snapshotStep` [C], `aSnapshot` and `bSnapshot`, the
+ * states before these steps.
  *
- * Without feature noise the patches that carry a feature come first in a sample; the others have feature −1, weight 0 and no
- * noise. With feature noise patches lie where they were drawn, background ones have noise, and `gain` [N, P, 2k] is what each
- * has along each feature, its weight included: the preactivation is Σ_v gain·a + b.
+ * Without feature noise the patches that carry a feature come first in a sample; the others have
+ * feature −1, weight 0 and no noise. With feature noise patches lie where they were drawn,
+ * background ones have noise, and `gain` [N, P, 2k] is what each has along each feature, its weight
+ * included: the preactivation is Σ_v gain·a + b.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ * @example
+ * exportLimitRun({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const exportLimitRun = (
   settings: Settings,
@@ -40,8 +45,7 @@ export const exportLimitRun = (
   const start = startOf(settings, names, data)
   const model = limitModelOf(data, settings, start)
   const snapshots = spreadSnapshots<LimitWeights>()
-  const run = descend(model, crossEntropy(data.label, settings.classes), {
-    ...descentOf(settings, data.label),
+  const run = trainOnLabels(model, data, settings, {
     record: (step, loss) => {
       progress?.(step, loss)
       snapshots.offer(step, () => model.weights())

@@ -1,6 +1,7 @@
 /**
- * Outputs of a trained limit model on fresh samples with feature noise: every one of the P patches has something along every
- * feature, and the preactivations are a matrix product. Noise is bounded first and drawn on demand, as in member.ts.
+ * Outputs of a trained limit model on fresh samples with feature noise: every one of the P patches
+ * has something along every feature, and the preactivations are a matrix product. Noise is bounded
+ * first and drawn on demand, as in member.ts.
  */
 
 import { gemm, matrixView } from '@multiview/tensor/kernels'

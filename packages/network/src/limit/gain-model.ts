@@ -1,9 +1,11 @@
 /**
- * The network in the orthogonal-noise limit with all that patches may have: feature noise, and noise in the background.
+ * The network in the orthogonal-noise limit with all that patches may have: feature noise, and
+ * noise in the background.
  *
- * A patch with gains G_{p,v} = z_p·1[v is its feature] + α_{p,v} has the preactivation Σ_v G_{p,v} a[i,r,v] + b[i,r,n,p]. With
- * g = ∂L/∂F_i(X_n) · ReLU~'(preactivation), a step of descent is a[i,r,v] −= η Σ_p G_{p,v}·g and b[i,r,n,p] −= η ‖ξ_p‖² g.
- * At γ = 0 and without background noise this is `limitModel`, which keeps only patches that carry a feature and is faster.
+ * A patch with gains G_{p,v} = z_p·1[v is its feature] + α_{p,v} has the preactivation Σ_v G_{p,v}
+ * a[i,r,v] + b[i,r,n,p]. With g = ∂L/∂F_i(X_n) · ReLU~'(preactivation), a step of descent is
+ * a[i,r,v] −= η Σ_p G_{p,v}·g and b[i,r,n,p] −= η ‖ξ_p‖² g. At γ = 0 and without background noise
+ * this is `limitModel`, which keeps only patches that carry a feature and is faster.
  */
 
 import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
@@ -15,10 +17,12 @@ import { limitGradientNorms } from './gradient-norms.ts'
 import type { LimitModel, LimitWeights } from './model.ts'
 
 /**
- * The model on a training set, starting at a [2k, k·m] and b [N·P, k·m], which stay as they are. Its b has a row for every
- * patch, where `limitModel` has one for every patch that carries a feature.
+ * The model on a training set, starting at a [2k, k·m] and b [N·P, k·m], which stay as they are.
+ * Its b has a row for every patch, where `limitModel` has one for every patch that carries a
+ * feature.
  *
- * @throws SettingError for invalid network settings; RangeError when the weights do not fit the data.
+ * @throws SettingError for invalid network settings; RangeError when the weights do not fit the
+ * data.
  */
 export const gainModel = (
   { settings, size }: Pick<Dataset, 'settings' | 'size'>,
@@ -51,7 +55,10 @@ export const gainModel = (
   const slope = new Float64Array(b.length)
   const outputs = new Float64Array(size * classes)
   const gains = matrixView(gain, rows, features)
-  /** Gains times what the neurons have along the features, plus what they have along the noise, [N·P, k·m]. */
+  /**
+   * Gains times what the neurons have along the features, plus what they have along the noise,
+   * [N·P, k·m].
+   */
   const preactivations = (along: Float64Array, noise: Float64Array, to: Float64Array): void => {
     gemm(gains, matrixView(along, features, all), matrixView(to, rows, all))
     for (let at = 0; at < to.length; at++) to[at] += noise[at]

@@ -1,15 +1,15 @@
 /** The length of the gradient, class by class. */
 
-import type { LimitWeights } from './model.ts'
+import type { Correlations } from '../descent/watched.ts'
 
 /**
- * ‖∂L/∂w_i‖ over all neurons of class i, [k], from the changes of a [2k, k·m] and b [rows, k·m] at unit step. Features and
- * the directions ξ/‖ξ‖ are orthonormal, and b = ⟨w, ξ/‖ξ‖⟩·‖ξ‖.
+ * ‖∂L/∂w_i‖ over all neurons of class i, [k], from the changes of a [2k, k·m] and b [rows, k·m] at
+ * unit step. Features and the directions ξ/‖ξ‖ are orthonormal, and b = ⟨w, ξ/‖ξ‖⟩·‖ξ‖.
  *
  * @param noiseSquared ‖ξ‖² of every row of b.
  */
 export const limitGradientNorms = (
-  { featureCorrelation, noiseCorrelation }: LimitWeights,
+  { featureCorrelation, noiseCorrelation }: Correlations,
   noiseSquared: Float64Array,
   classes: number,
   neurons: number,
@@ -25,14 +25,4 @@ export const limitGradientNorms = (
         squares[Math.floor(c / neurons)] += (noiseCorrelation[at] * noiseCorrelation[at]) / square
   })
   return squares.map(Math.sqrt)
-}
-
-/** The same from the change of w [k, m, d] at unit step. */
-export const denseGradientNorms = (change: Float64Array, classes: number): Float64Array => {
-  const perClass = change.length / classes
-  return Float64Array.from({ length: classes }, (_, i) => {
-    let square = 0
-    for (let at = i * perClass; at < (i + 1) * perClass; at++) square += change[at] * change[at]
-    return Math.sqrt(square)
-  })
 }

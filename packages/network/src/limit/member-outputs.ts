@@ -1,11 +1,12 @@
 /**
  * A trained limit model as evaluation takes it, and its outputs on fresh samples.
  *
- * On a fresh patch the noise correlations come from the initial weights alone, b ~ N(0, σ_0² ‖ξ‖²), since training moves
- * a weight only along features and along the noise of training patches. Such a b is a thousandth of a learned
- * correlation or less and almost never decides anything, yet drawing it would cost more than training. So outputs are first
- * bounded: with |b| ≤ 9 σ_0‖ξ‖ (which a draw exceeds with probability 2.3e-19) and ReLU~ increasing, F lies between its
- * values at b = ∓9 σ_0‖ξ‖. Only where these bounds leave a comparison open is the noise of that sample drawn.
+ * On a fresh patch the noise correlations come from the initial weights alone, b ~ N(0, σ_0² ‖ξ‖²),
+ * since training moves a weight only along features and along the noise of training patches. Such a
+ * b is a thousandth of a learned correlation or less and almost never decides anything, yet drawing
+ * it would cost more than training. So outputs are first bounded: with |b| ≤ 9 σ_0‖ξ‖ (which a draw
+ * exceeds with probability 2.3e-19) and ReLU~ increasing, F lies between its values at b = ∓9
+ * σ_0‖ξ‖. Only where these bounds leave a comparison open is the noise of that sample drawn.
  */
 
 import type { Stream } from '@multiview/tensor'

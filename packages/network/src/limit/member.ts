@@ -1,11 +1,22 @@
-/** Outputs of a trained limit model on fresh samples: bounds at once, exact values on demand (member-outputs.ts). */
+/**
+ * Outputs of a trained limit model on fresh samples: bounds at once, exact values on demand
+ * (member-outputs.ts).
+ */
 
 import { smoothedRelu } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { gainMemberOutputs } from './gain-member.ts'
 import { type MemberOutputs, noiseBound, type TrainedNetwork } from './member-outputs.ts'
 
-/** @param name names the test set, so that another set has other noise. */
+/**
+ * @param name names the test set, so that another set has other noise.
+ *
+ * @example
+ * const { featureCorrelation } = trainLimitModel({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
+ * const network = trainedNetwork(regimes.quick, { seed: 1, initialization: 'b' }, featureCorrelation)
+ * const fresh = drawTestSet('single', regimes.quick, 1, stream(1, 'test'))
+ * memberOutputs(network, fresh, 'test').exact(0).length // 10
+ */
 export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: string): MemberOutputs => {
   if (data.gains !== undefined) return gainMemberOutputs(trained, data, data.gains, name)
   const { network, classes, featureCorrelation } = trained
@@ -31,7 +42,8 @@ export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: stri
       }
       idle += neurons * relu(idleLargest * z + bound)
     }
-    // What the idle neurons of any class may add; at least 0, so the lower bound stands without them.
+    // What the idle neurons of any class may add; at least 0, so the lower bound stands without
+    // them.
     for (let at = n * classes; at < (n + 1) * classes; at++) upper[at] += idle
   }
   const exact = (n: number): Float64Array => {
@@ -50,7 +62,10 @@ export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: stri
   return { classes, lower, upper, exact }
 }
 
-/** The neurons that a feature excites: those above a hundredth of ϱ one by one, the rest by their largest, or 0. */
+/**
+ * The neurons that a feature excites: those above a hundredth of ϱ one by one, the rest by their
+ * largest, or 0.
+ */
 interface Response {
   /** Class of each active neuron. */
   readonly active: Int32Array

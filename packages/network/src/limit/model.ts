@@ -1,18 +1,22 @@
 /**
- * The network in the orthogonal-noise limit d → ∞, where gradient descent closes on the correlations of every neuron
- * with the features, a[i,r,v] = ⟨w_{i,r}, v⟩, and with each patch's own noise, b[i,r,n,p] = ⟨w_{i,r}, ξ_{n,p}⟩.
+ * The network in the orthogonal-noise limit d → ∞, where gradient descent closes on the
+ * correlations of every neuron with the features, a[i,r,v] = ⟨w_{i,r}, v⟩, and with each patch's
+ * own noise, b[i,r,n,p] = ⟨w_{i,r}, ξ_{n,p}⟩.
  *
- * A patch p of sample n that carries v with weight z has the preactivation a[i,r,v]·z + b[i,r,n,p]. With
- * g = ∂L/∂F_i(X_n) · ReLU~'(preactivation), a step of descent is a[i,r,v] −= η Σ z·g over the patches that carry v, and
- * b[i,r,n,p] −= η ‖ξ_{n,p}‖² g. All N·P·k·m preactivations are computed; nothing is dropped.
+ * A patch p of sample n that carries v with weight z has the preactivation a[i,r,v]·z + b[i,r,n,p].
+ * With g = ∂L/∂F_i(X_n) · ReLU~'(preactivation), a step of descent is a[i,r,v] −= η Σ z·g over the
+ * patches that carry v, and b[i,r,n,p] −= η ‖ξ_{n,p}‖² g. All N·P·k·m preactivations are computed;
+ * nothing is dropped.
  *
- * Outside, arrays are patch-major: neurons c = i·m + r are contiguous behind a feature or a patch. Inside they are cut into
- * panels of a few neurons (step/plain.ts), and `advance` is only noted: the next `outputs` moves b on its way.
+ * Outside, arrays are patch-major: neurons c = i·m + r are contiguous behind a feature or a patch.
+ * Inside they are cut into panels of a few neurons (step/plain.ts), and `advance` is only noted:
+ * the next `outputs` moves b on its way.
  */
 
 import type { Stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import type { Model } from '../descent/model.ts'
+import type { Correlations } from '../descent/watched.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
@@ -22,8 +26,12 @@ import { relativeStep } from './relative-step.ts'
 import type { LimitStep, LimitStepShape } from './step/plain.ts'
 import { limitStep } from './step/step.ts'
 
-/** The two sets of numbers that the limit dynamics close on. */
-export interface LimitWeights {
+/**
+ * The two sets of numbers that the limit dynamics close on.
+ *
+ * Usage: `const start: LimitWeights = startOf(settings, names, data)`
+ */
+export interface LimitWeights extends Correlations {
   /** a, [2k, k·m]: correlation of neuron c = i·m + r with feature v at v·k·m + c. */
   readonly featureCorrelation: Float64Array
   /** b, [Q, k·m]: correlation of neuron c with the noise of patch row p at p·k·m + c. */
@@ -42,7 +50,13 @@ export const drawFeatureCorrelation = (
   return a
 }
 
-/** b ~ N(0, σ_0² ‖ξ_p‖²), independent; [rows, k·m], one row for each ‖ξ_p‖. */
+/**
+ * b ~ N(0, σ_0² ‖ξ_p‖²), independent; [rows, k·m], one row for each ‖ξ_p‖.
+ *
+ * @example
+ * const fresh = drawTestSet('multi', regimes.quick, 1, stream(1, 'test'))
+ * drawNoiseCorrelation(fresh, regimes.quick, stream(1, 'noise')).length === fresh.feature.length * 50 // true
+ */
 export const drawNoiseCorrelation = (
   { settings, noiseNorm }: Pick<Dataset, 'settings' | 'noiseNorm'>,
   network: NetworkSettings,
@@ -70,9 +84,15 @@ export interface LimitModel extends Model {
 /**
  * The model on a training set, starting at the given weights, which stay as they are.
  *
- * @param makeStep the kernel that computes a step; the default is the fastest that runs here, and all give the same bits.
- * @throws SettingError for invalid network settings and for data with feature noise; RangeError when the weights do not fit
- * the data.
+ * @param makeStep the kernel that computes a step; the default is the fastest that runs here, and
+ * all give the same bits.
+ * @throws SettingError for invalid network settings and for data with feature noise; RangeError
+ * when the weights do not fit the data.
+ * @example
+ * const { quick } = regimes
+ * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const model = limitModel(data, quick, startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data))
+ * model.outputs().length // 1200
  */
 export const limitModel = (
   data: Dataset,

@@ -1,11 +1,17 @@
-/** Between matrices whose columns are neurons and the panels that a limit step works on (step/plain.ts). */
+/**
+ * Between matrices whose columns are neurons and the panels that a limit step works on
+ * (step/plain.ts).
+ */
 
 import { lanes } from './step/plain.ts'
 
 /** Where neuron c stands in the first row of its panel, when panels have `rows` rows. */
 const panelStart = (c: number, rows: number): number => Math.floor(c / lanes) * rows * lanes + (c % lanes)
 
-/** Cuts a matrix [rows, columns] into panels [⌈columns/4⌉, rows, 4]; what no column fills stays as it is. */
+/**
+ * Cuts a matrix [rows, columns] into panels [⌈columns/4⌉, rows, 4]; what no column fills stays as
+ * it is.
+ */
 export const toPanels = (matrix: Float64Array, columns: number, panels: Float64Array): void => {
   const rows = matrix.length / columns
   for (let c = 0; c < columns; c++)

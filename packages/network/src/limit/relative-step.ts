@@ -1,10 +1,10 @@
 /**
- * The step at which some neuron's largest preactivation would change by 100%: min over neurons of largest |u| over largest
- * |change of u at unit step|.
+ * The step at which some neuron's largest preactivation would change by 100%: min over neurons of
+ * largest |u| over largest |change of u at unit step|.
  *
- * Both maxima run over all patches, as dear as a pass. But one neuron decides, and most are far from it: so a lower bound of
- * each neuron's ratio is kept, and panels are measured in the order of their bounds until no other can hold the least.
- * The result is that of measuring all of them.
+ * Both maxima run over all patches, as dear as a pass. But one neuron decides, and most are far
+ * from it: so a lower bound of each neuron's ratio is kept, and panels are measured in the order of
+ * their bounds until no other can hold the least. The result is that of measuring all of them.
  */
 
 import type { LimitStep } from './step/plain.ts'
@@ -28,7 +28,8 @@ export interface Part {
 
 export const relativeStep = (parts: readonly Part[]): RelativeStep => {
   const bounds = parts.map(panelBounds)
-  // Panels of all parts in one row, so that those of one part need not be measured when another's decides.
+  // Panels of all parts in one row, so that those of one part need not be measured when another's
+  // decides.
   const panels = bounds.flatMap(part => Array.from(part.lower, (_, panel) => ({ part, panel })))
   const lower = new Float64Array(panels.length)
   return {

@@ -1,27 +1,27 @@
-/** One training run of the limit model, a pure function of its settings and of the names of its random streams. */
+/**
+ * One training run of the limit model, a pure function of its settings and of the names of its
+ * random streams.
+ */
 
-import { type Stream, stream } from '@multiview/tensor'
-import type { Dataset } from '../data/dataset.ts'
-import { drawTrainingSet } from '../data/draw.ts'
-import { type ObservedOptions, observedDescent } from '../descent/observed-descent.ts'
-import type { ProofRecord } from '../descent/proof-record.ts'
-import type { Race } from '../descent/race.ts'
-import { watchLimit } from '../descent/watched.ts'
+import { trainingSetOf } from '../data/training-set.ts'
+import type { Checkpointing } from '../descent/checkpointing.ts'
+import type { DescentCheckpoint } from '../descent/descend.ts'
+import { copyOf, note, type Race } from '../descent/race.ts'
+import { trainOnLabels } from '../descent/train-on-labels.ts'
 import { viewStrength } from '../lottery/view-strength.ts'
-import { errorsOf } from '../objective/errors.ts'
+import { countErrors } from '../objective/errors.ts'
+import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { TrainedNetwork } from './member-outputs.ts'
-import { drawFeatureCorrelation, drawNoiseCorrelation, type LimitWeights } from './model.ts'
-import { limitModelOf, noiseLengths } from './model-of.ts'
+import type { LimitWeights } from './model.ts'
+import { limitModelOf } from './model-of.ts'
+import { startOf } from './start.ts'
+import { watchLimit } from './watch.ts'
 
-/** Which data set and which initialization: the names that their random streams carry behind the seed. */
-export interface RunNames {
-  readonly seed: number
-  readonly dataset: string
-  readonly initialization: string
-}
-
-/** What remains of a run: enough for every claim, without the noise correlations. */
+/**
+ * What remains of a run: enough for every claim, without the noise correlations.
+ *
+ * Usage: `const run: LimitRun = trainLimitModel(settings, names)`
+ */
 export interface LimitRun {
   readonly steps: number
   readonly loss: number
@@ -34,76 +34,58 @@ export interface LimitRun {
   /** a at the end, [2k, k·m]. */
   readonly featureCorrelation: Float64Array
   readonly race: Race | null
-  /** The proof's quantities along the run, where `recordSteps` asked for them. */
-  readonly records?: readonly ProofRecord[]
 }
 
-export type TrainOptions = ObservedOptions<LimitWeights>
+/** A run at some step. */
+export interface LimitCheckpoint {
+  readonly descent: DescentCheckpoint
+  readonly weights: LimitWeights
+  /** The race so far. */
+  readonly race: Race
+}
 
-/** The training set of a run. */
-export const trainingSetOf = (
-  settings: Settings,
-  { seed, dataset }: Pick<RunNames, 'seed' | 'dataset'>,
-): Dataset => drawTrainingSet(settings, stream(seed, 'training set', dataset))
-
-/** The weights that a run starts from on its training set. */
-export const startOf = (
-  settings: Settings,
-  { seed, dataset, initialization }: RunNames,
-  data: Dataset,
-): LimitWeights => ({
-  featureCorrelation: drawFeatureCorrelation(
-    settings.classes,
-    settings,
-    stream(seed, 'feature correlations', initialization),
-  ),
-  // Noise correlations belong to the pair: ⟨w, ξ⟩ of this initialization with the noise of this data set.
-  noiseCorrelation: drawNoiseCorrelation(
-    { settings: data.settings, noiseNorm: noiseLengths(data) },
-    settings,
-    stream(seed, 'noise correlations', initialization, dataset),
-  ),
-})
-
-/** Where an initialization's correlations with fresh noise come from. */
-export const testNoiseOf = ({ seed, initialization }: Pick<RunNames, 'seed' | 'initialization'>): Stream =>
-  stream(seed, 'test noise', initialization)
-
-/** The network that a run left behind, ready to be evaluated on fresh samples. */
-export const trainedNetwork = (
-  settings: Settings,
-  names: Pick<RunNames, 'seed' | 'initialization'>,
-  featureCorrelation: Float64Array,
-): TrainedNetwork => ({
-  network: settings,
-  classes: settings.classes,
-  featureCorrelation,
-  testNoise: testNoiseOf(names),
-})
+export interface TrainOptions {
+  /** Records the race of the views about every this many steps; 0 records nothing. */
+  readonly raceInterval?: number
+  /** Called before every step, and at the end. */
+  readonly progress?: (step: number, loss: number) => void
+  readonly checkpoint?: Checkpointing<LimitCheckpoint> | undefined
+}
 
 /**
  * Trains one model by full-batch gradient descent on the cross-entropy.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
+ * @example
+ * trainLimitModel({ ...regimes.quick, maxSteps: 3 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
  */
 export const trainLimitModel = (
   settings: Settings,
   names: RunNames,
-  options: TrainOptions = {},
+  { raceInterval = 0, progress, checkpoint }: TrainOptions = {},
 ): LimitRun => {
+  const { classes, neurons } = settings
   const data = trainingSetOf(settings, names)
   const start = startOf(settings, names, data)
-  const model = limitModelOf(data, settings, options.from?.weights ?? start)
-  const run = observedDescent(model, watchLimit(model, data), settings, options)
+  const model = limitModelOf(data, settings, checkpoint?.resumeFrom?.weights ?? start)
+  const watched = watchLimit(model, data)
+  const race = copyOf(checkpoint?.resumeFrom?.race ?? { step: [], strength: [] })
+  const run = trainOnLabels(model, data, settings, {
+    checkpoint,
+    state: () => ({ weights: model.weights(), race: copyOf(race) }),
+    record: (step, loss) => {
+      progress?.(step, loss)
+      if (raceInterval > 0 && step % raceInterval === 0) note(race, step, watched)
+    },
+  })
   const featureCorrelation = model.featureCorrelation()
   return {
     steps: run.steps,
     loss: run.loss,
-    trainingErrors: errorsOf(run.outputs, data.label),
-    initialStrength: viewStrength(start.featureCorrelation, settings.classes, settings.neurons),
-    finalStrength: viewStrength(featureCorrelation, settings.classes, settings.neurons),
+    trainingErrors: countErrors(run.outputs, data.label),
+    initialStrength: viewStrength(start.featureCorrelation, classes, neurons),
+    finalStrength: viewStrength(featureCorrelation, classes, neurons),
     featureCorrelation,
-    race: run.race,
-    ...(run.records === undefined ? {} : { records: run.records }),
+    race: raceInterval > 0 ? race : null,
   }
 }

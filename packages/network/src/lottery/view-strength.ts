@@ -1,16 +1,28 @@
 /**
- * How strongly class i has learned its view ℓ (paper.md §3), by its best neuron or by all of them. Each takes a, [2k, k·m], and
- * gives [2k], view ℓ of class i at 2i + ℓ − 1.
+ * How strongly class i has learned its view ℓ, by its best neuron or by all of them. Each takes a,
+ * [2k, k·m], and gives [2k], view ℓ of class i at 2i + ℓ − 1.
  */
 
-/** Λ_{i,ℓ} = max_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+. */
+/**
+ * Λ_{i,ℓ} = max_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+.
+ *
+ * @example
+ * const a = new Float64Array([1, -1, 2, 0, 0, 5, 0, 3])
+ * [...viewStrength(a, 2, 1)] // [1, 2, 5, 3]
+ */
 export const viewStrength = (
   featureCorrelation: Float64Array,
   classes: number,
   neurons: number,
 ): Float64Array => overNeurons(featureCorrelation, classes, neurons, Math.max)
 
-/** Φ_{i,ℓ} = Σ_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+: at the end F_i(X) is about Σ_ℓ Φ_{i,ℓ} Z_{i,ℓ}(X). */
+/**
+ * Φ_{i,ℓ} = Σ_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+: at the end F_i(X) is about Σ_ℓ Φ_{i,ℓ} Z_{i,ℓ}(X).
+ *
+ * @example
+ * const a = new Float64Array([1, -1, 2, 0, 0, 5, 0, 3])
+ * [...totalViewStrength(a, 2, 1)] // [1, 2, 5, 3]
+ */
 export const totalViewStrength = (
   featureCorrelation: Float64Array,
   classes: number,

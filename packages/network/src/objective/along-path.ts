@@ -1,20 +1,22 @@
 /**
- * An objective whose gradient is that of no function, given a value to watch: the work done against its field along the path of
- * outputs, Σ_t ⟨F_{t+1} − F_t, (∇_t + ∇_{t+1})/2⟩ from 0 on. For the gradient of a function that is what the function
- * changed by, to second order. It rises where a step has gone too far, which is what a step rule asks.
+ * An objective whose gradient is that of no function, given a value to watch: the work done against
+ * its field along the path of outputs, Σ_t ⟨F_{t+1} − F_t, (∇_t + ∇_{t+1})/2⟩ from 0 on. For the
+ * gradient of a function that is what the function changed by, to second order. It rises where a
+ * step has gone too far, which is what a step rule asks.
  */
 
 import type { Objective } from './objective.ts'
 
 /**
- * @param before the work done until here, for a path that is gone on with.
+ * @param before the work done so far, for a path that is resumed.
  * @returns an objective that remembers the path: one for each descent.
  */
-export const alongPath = (objective: Objective, before = 0): Objective => {
+export const alongPath = (objective: Objective, before = 0): Objective & { work(): number } => {
   let lastOutputs = new Float64Array(0)
   let lastGradient = new Float64Array(0)
   let work = before
   return {
+    work: () => work,
     evaluate(outputs, outputGradient) {
       objective.evaluate(outputs, outputGradient)
       if (lastOutputs.length === outputs.length) {
@@ -23,7 +25,8 @@ export const alongPath = (objective: Objective, before = 0): Objective => {
           done += (outputs[at] - lastOutputs[at]) * (outputGradient[at] + lastGradient[at])
         work += done / 2
       } else {
-        // The first step here, or a model that has come to need more outputs: their first values do no work.
+        // The first step here, or a model that has come to need more outputs: their first values do
+        // no work.
         lastOutputs = new Float64Array(outputs.length)
         lastGradient = new Float64Array(outputs.length)
       }

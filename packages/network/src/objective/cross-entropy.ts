@@ -1,4 +1,6 @@
-/** The mean cross-entropy of softmax(F): L = (1/N) Σ_n −log softmax_{y_n}(F(X_n)) (paper.md §2). */
+/**
+ * The mean cross-entropy of softmax(F): L = (1/N) Σ_n −log softmax_{y_n}(F(X_n)), the paper's loss.
+ */
 
 import { exp, log } from '@multiview/tensor/math'
 import type { Objective } from './objective.ts'
@@ -7,7 +9,12 @@ import { sampleWise } from './sample-wise.ts'
 
 /**
  * @param label [N] classes counted from 0.
- * @param layout where the outputs stand; [N, k] unless given. Every sample has a slot for its label.
+ * @param layout where the outputs stand; [N, k] unless given. Every sample has a slot for its
+ * label.
+ * @example
+ * const gradient = new Float64Array(2)
+ * crossEntropy(new Int32Array([0]), 2).evaluate(new Float64Array([0, 0]), gradient) // 0.6931471805599453
+ * [...gradient] // [-0.5, 0.5]
  */
 export const crossEntropy = (
   label: Int32Array,

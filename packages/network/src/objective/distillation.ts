@@ -1,12 +1,12 @@
 /**
- * Knowledge distillation as the paper has it, (4.3) and (4.4) (reconstructed): with truncated temperature logits
- * p_i^τ(F, X) = exp(min{τ²F_i(X), 1}/τ) / Σ_j exp(min{τ²F_j(X), 1}/τ), a step adds
- * −η' E[Σ_i [p_i^τ(F, X) − p_i^τ(G, X)]^− ∇_w F_i(X)], [a]^− = min{a, 0}: it only ever raises outputs of the student F
- * towards its teacher G.
+ * Knowledge distillation as the paper has it, (4.3) and (4.4) (reconstructed): with truncated
+ * temperature logits p_i^τ(F, X) = exp(min{τ²F_i(X), 1}/τ) / Σ_j exp(min{τ²F_j(X), 1}/τ), a step
+ * adds −η' E[Σ_i [p_i^τ(F, X) − p_i^τ(G, X)]^− ∇_w F_i(X)], [a]^− = min{a, 0}: it only ever raises
+ * outputs of the student F towards its teacher G.
  *
- * As an objective its gradient is ∂/∂F_i(X_n) = [p_i^τ(F) − p_i^τ(G)]^− / N. That is the gradient of no function; the value
- * that goes with it is what it drives to 0, the mean of Σ_i [p_i^τ(G) − p_i^τ(F)]^+, the total variation distance between
- * teacher and student.
+ * As an objective its gradient is ∂/∂F_i(X_n) = [p_i^τ(F) − p_i^τ(G)]^− / N. That is the gradient
+ * of no function; the value that goes with it is what it drives to 0, the mean of Σ_i [p_i^τ(G) −
+ * p_i^τ(F)]^+, the total variation distance between teacher and student.
  */
 
 import { exp } from '@multiview/tensor/math'
@@ -18,13 +18,17 @@ export interface DistillationOptions {
   /** τ; the paper's is 1/log² k. */
   readonly temperature: number
   /**
-   * Whether the truncation's derivative is kept: where τ²F_i ≥ 1 an output is then pushed no more. The step as reconstructed
-   * has ∇F_i there as well; without the mask outputs may grow without end on samples whose teacher sees fewer classes.
+   * Whether the truncation's derivative is kept: where τ²F_i ≥ 1 an output is then pushed no more.
+   * The step as reconstructed has ∇F_i there as well; without the mask outputs may grow without end
+   * on samples whose teacher sees fewer classes.
    */
   readonly masked: boolean
 }
 
-/** p^τ of the outputs of one sample, written over its slots; gives each one class's part of the rest. */
+/**
+ * p^τ of the outputs of one sample, written over its slots; gives each one class's part of the
+ * rest.
+ */
 const softmaxOfSample = (
   layout: OutputLayout,
   outputs: Float64Array,
@@ -54,7 +58,8 @@ const softmaxOfSample = (
 
 /**
  * @param layout where the outputs of student and teacher stand.
- * @param teacher G on the training samples, scaled by its Θ~(1) factor, in that layout as it is now.
+ * @param teacher G on the training samples, scaled by its Θ~(1) factor, in that layout as it is
+ * now.
  */
 export const distillation = (
   layout: OutputLayout,
@@ -93,9 +98,15 @@ export const distillation = (
 }
 
 /**
- * p^τ of all samples: soft labels, in the layout of the outputs. What stands for the rest of a sample is each one class's part.
+ * p^τ of all samples: soft labels, in the layout of the outputs. What stands for the rest of a
+ * sample is each one class's part.
  *
  * @param outputs G, scaled by its Θ~(1) factor.
+ * @example
+ * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * const layout = visibleLayout(data)
+ * const outputs = new Float64Array(layout.slotClass.length + data.size)
+ * truncatedSoftmax(layout, outputs, 1)[0] // 0.1
  */
 export const truncatedSoftmax = (
   layout: OutputLayout,

@@ -1,4 +1,7 @@
-/** Margins F_y(X) − max_{i≠y} F_i(X): above 0 the sample is classified rightly, and the larger the surer. */
+/**
+ * Margins F_y(X) − max_{i≠y} F_i(X): above 0 the sample is classified rightly, and the larger the
+ * surer.
+ */
 
 /** The margin of every sample, [N], from outputs F [N, k]. */
 export const marginsOf = (outputs: Float64Array, label: Int32Array): Float64Array => {

@@ -1,7 +1,7 @@
 /**
- * Where a model keeps its outputs. With many classes most outputs of a sample are 0 and stay 0: no neuron of theirs meets a
- * feature it could have learned. A layout gives each sample slots for the classes that can differ, and lets all others, its
- * rest, share one value.
+ * Where a model keeps its outputs. With many classes most outputs of a sample are 0 and stay 0: no
+ * neuron of theirs meets a feature it could have learned. A layout gives each sample slots for the
+ * classes that can differ, and lets all others, its rest, share one value.
  */
 
 import type { Dataset } from '../data/dataset.ts'
@@ -13,11 +13,17 @@ export interface OutputLayout {
   readonly classes: number
   /** [N+1] first slot of each sample. */
   firstSlot: Int32Array
-  /** [S] the class of each slot; increasing within a sample. A model that needs more slots puts new arrays here. */
+  /**
+   * [S] the class of each slot; increasing within a sample. A model that needs more slots puts new
+   * arrays here.
+   */
   slotClass: Int32Array
 }
 
-/** Length of a vector of outputs or of their gradients: S slots and, unless every class has one, the rest of each sample. */
+/**
+ * Length of a vector of outputs or of their gradients: S slots and, unless every class has one, the
+ * rest of each sample.
+ */
 export const outputCount = ({ size, classes, slotClass }: OutputLayout): number =>
   slotClass.length + (slotClass.length < size * classes ? size : 0)
 
@@ -29,7 +35,12 @@ export const denseLayout = (size: number, classes: number): OutputLayout => ({
   slotClass: Int32Array.from({ length: size * classes }, (_, at) => at % classes),
 })
 
-/** Slots for the classes that have a feature in the sample. */
+/**
+ * Slots for the classes that have a feature in the sample.
+ *
+ * @example
+ * visibleLayout(trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })).firstSlot.length // 121
+ */
 export const visibleLayout = (data: Dataset): OutputLayout => {
   const { size, firstPatch, feature } = data
   const firstSlot = new Int32Array(size + 1)
@@ -67,7 +78,10 @@ export const withSlots = (
   return { ...layout, firstSlot, slotClass: Int32Array.from(slotClass) }
 }
 
-/** A vector of one layout in another one: what has no slot there is dropped, what had none before takes the value of its rest. */
+/**
+ * A vector of one layout in another one: what has no slot there is dropped, what had none before
+ * takes the value of its rest.
+ */
 export const relaid = (from: OutputLayout, vector: Float64Array, to: OutputLayout): Float64Array => {
   const result = new Float64Array(outputCount(to))
   const slots = from.slotClass.length
@@ -85,7 +99,10 @@ export const relaid = (from: OutputLayout, vector: Float64Array, to: OutputLayou
   return result
 }
 
-/** Outputs [N, k] as a vector of this layout; what the rest of a sample would be is not read, and is 0. */
+/**
+ * Outputs [N, k] as a vector of this layout; what the rest of a sample would be is not read, and is
+ * 0.
+ */
 export const toLayout = (layout: OutputLayout, outputs: Float64Array): Float64Array => {
   const { size, classes, firstSlot, slotClass } = layout
   const vector = new Float64Array(outputCount(layout))
@@ -109,9 +126,11 @@ export const fromLayout = (layout: OutputLayout, vector: Float64Array): Float64A
 }
 
 /**
- * A vector that follows its layout: given in the layout as it is now, read in the layout as it then is.
+ * A vector that follows its layout: given in the layout as it is now, read in the layout as it then
+ * is.
  *
- * @param made what is read, made anew when the layout has grown; the vector itself unless given.
+ * @param made makes what is read, again whenever the layout has grown; the vector itself unless
+ * given.
  */
 export const followLayout = (
   layout: OutputLayout,

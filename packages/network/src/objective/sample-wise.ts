@@ -1,14 +1,15 @@
 /**
- * An objective that is the mean of a term for each sample. Where the outputs of a sample are what they were before, to the bit,
- * so are its term and its gradient: these are kept, since a model may leave most of its outputs as they are.
+ * An objective that is the mean of a term for each sample. Where the outputs of a sample are what
+ * they were before, to the bit, so are its term and its gradient: these are kept, since a model may
+ * leave most of its outputs as they are.
  */
 
 import type { Objective } from './objective.ts'
 import { type OutputLayout, outputCount } from './output-layout.ts'
 
 /**
- * @param term the term of sample n at the outputs, and the gradient of its N-th part written into the sample's slots and its rest; a
- * function of these outputs alone.
+ * @param term the term of sample n at the outputs, and the gradient of its N-th part written into
+ * the sample's slots and its rest; a function of these outputs alone.
  */
 export const sampleWise = (
   layout: OutputLayout,

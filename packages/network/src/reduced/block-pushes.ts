@@ -1,6 +1,7 @@
 /**
- * What pushes the outputs of a block, ∂L/∂F, and what of it the block holds back: Σ η ∂L/∂F since it last took it in.
- * Two ways to keep it: slot by slot for all own neurons at once, as every step goes over all of them, or block by block.
+ * What pushes the outputs of a block, ∂L/∂F, and what of it the block holds back: Σ η ∂L/∂F since
+ * it last took it in. Two ways to keep it: slot by slot for all own neurons at once, as every step
+ * goes over all of them, or block by block.
  */
 
 import { type OutputLayout, outputCount, relaid } from '../objective/output-layout.ts'
@@ -25,7 +26,10 @@ export interface BlockPushes {
   holdAll(held: Float64Array): void
 }
 
-/** What a push on each output of a block counts for: z_max Σ_p z_p + ‖ξ‖²_max over the patches of its sample. */
+/**
+ * What a push on each output of a block counts for: z_max Σ_p z_p + ‖ξ‖²_max over the patches of
+ * its sample.
+ */
 export const outputScales = ({ shape, slot }: BlockTable): Float64Array => {
   const { firstPatch, weight, noiseSquared } = shape
   const samples = firstPatch.length - 1
@@ -89,7 +93,8 @@ export interface SlotPushes extends BlockPushes {
 }
 
 /**
- * Slots stand sample by sample, so each class meets its outputs in the order of its table, and its sums are those of a block by itself.
+ * Slots stand sample by sample, so each class meets its outputs in the order of its table, and its
+ * sums are those of a block by itself.
  *
  * @param tables of each class, one output a sample.
  */

@@ -22,8 +22,8 @@ export const largestPreactivations = (
 }
 
 /**
- * Moves the weights through every stretch, each as one step of descent: right to first order as long as no preactivation
- * changes by much in a stretch, which the bound on its growth sees to.
+ * Moves the weights through every stretch, each as one step of descent: right to first order as
+ * long as no preactivation changes by much in a stretch, which the bound on its growth sees to.
  */
 export const replay = (
   data: Dataset,

@@ -1,4 +1,7 @@
-/** Some of the patches as a limit step of their own, and where its outputs go: what every block of neurons is made on. */
+/**
+ * Some of the patches as a limit step of their own, and where its outputs go: what every block of
+ * neurons is made on.
+ */
 
 import type { Dataset } from '../data/dataset.ts'
 import type { LimitStepShape } from '../limit/step/plain.ts'

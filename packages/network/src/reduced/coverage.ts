@@ -1,18 +1,21 @@
-/** How much of what a teacher sees its student has reached. */
+/** Coverage: how much of its teacher's truncated outputs a student has matched. */
 
 import type { OutputLayout } from '../objective/output-layout.ts'
 import { slotOf } from '../objective/output-layout.ts'
 
-/** A student counts as there at this share of the truncation: the last part takes as long as all before. */
+/**
+ * A student has matched its teacher at this share of the truncation level: the last part takes as
+ * long as all before.
+ */
 const near = 0.9
 
 /**
- * The share, among the (sample, class) pairs where the teacher reaches the truncation, τ²G ≥ 1, of those where the student all
- * but does.
+ * The share, among the (sample, class) pairs where the teacher reaches the truncation level, τ²G ≥
+ * 1, of those where the student has matched it.
  *
  * @param teacher G in `teacherLayout`, whose slots the student's layout has too.
  */
-export const reachOf = (
+export const coverageOf = (
   teacherLayout: OutputLayout,
   teacher: Float64Array,
   temperature: number,

@@ -1,19 +1,23 @@
-/** Distillation into a reduced limit model, from scratch (Theorem 3) or after training (Theorem 4). */
+/**
+ * Distillation into a reduced limit model, from scratch (Theorem 3) or after training (Theorem 4).
+ */
 
+import { descentPart } from '../descent/checkpointing.ts'
 import { descend } from '../descent/descend.ts'
 import { type StepRule, stepRule } from '../descent/step-rule.ts'
-import type { RunNames } from '../limit/train.ts'
 import { alongPath } from '../objective/along-path.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import { distillation } from '../objective/distillation.ts'
+import { countErrors } from '../objective/errors.ts'
 import { outputCount, relaid, visibleLayout } from '../objective/output-layout.ts'
 import { weightedSum } from '../objective/weighted-sum.ts'
+import type { RunNames } from '../settings/run-names.ts'
 import type { DistillationSettings, Settings } from '../settings/settings.ts'
 import { validateDistillation } from '../settings/validate.ts'
-import { reachOf } from './coverage.ts'
+import { coverageOf } from './coverage.ts'
 import type { ReducedCorrelation } from './model.ts'
-import { layoutErrors, ownStrength, type ReducedRun, reducedTraining, startStrength } from './run.ts'
-import { descendOnLabels, isOffered, type ReducedCheckpoint, type ReducedCourse } from './train.ts'
+import { ownStrength, type ReducedRun, reducedTraining, startStrength } from './run.ts'
+import { type ReducedCheckpoint, type ReducedTrainOptions, trainPrepared } from './train.ts'
 
 /** The student at some moment of its distillation. */
 export interface StudentMoment extends ReducedCorrelation {
@@ -21,12 +25,20 @@ export interface StudentMoment extends ReducedCorrelation {
   /** Σ η since distillation began. */
   readonly time: number
   readonly trainingErrors: number
-  /** Share of what the teacher sees that it has reached. */
+  /**
+   * The coverage: the share of the teacher's pairs at the truncation level that the student has
+   * matched.
+   */
   readonly reach: number
 }
 
+/**
+ * What remains of a student.
+ *
+ * Usage: `const student: StudentRun = distillReducedModel(settings, names, teacher, options)`
+ */
 export interface StudentRun extends ReducedRun {
-  /** Whether the student reached what its teacher sees, and did not merely run out of steps. */
+  /** Whether the student reached `targetReach`; else it ran out of steps. */
   readonly isDone: boolean
   /** The moment of `targetReach` and moments of equal distance in time from there to the end. */
   readonly moments: readonly StudentMoment[]
@@ -34,24 +46,22 @@ export interface StudentRun extends ReducedRun {
   readonly distance: number
 }
 
-export interface DistillOptions {
+export interface DistillOptions extends ReducedTrainOptions<StudentCheckpoint> {
   /** Trains the student on the labels before it is taught, as Theorem 4 has it. */
   readonly afterTraining: boolean
-  /** How much longer than to `targetReach` the run goes on, as a share of that time. */
+  /** How much longer than to `targetReach` the run lasts, as a share of that time. */
   readonly beyond: number
-  /** Called before every step of distillation. */
-  readonly progress?: (step: number, loss: number) => void
 }
 
 /** A student at some step, of its training on the labels or of its distillation. */
 export interface StudentCheckpoint extends ReducedCheckpoint {
-  /** How far it has been taught; null before. */
-  readonly lesson: LessonState | null
+  /** How far distillation has come; null before it begins. */
+  readonly distillation: DistillationState | null
 }
 
-interface LessonState {
+interface DistillationState {
   readonly moments: readonly StudentMoment[]
-  /** Σ η when it came to the reach; NaN before. */
+  /** Σ η when it reached `targetReach`; NaN before. */
   readonly reachedAt: number
   /** Σ η before the last step. */
   readonly timeSoFar: number
@@ -59,29 +69,34 @@ interface LessonState {
   readonly work: number
 }
 
-/** Steps between two looks at the reach. */
+/** Steps between two measurements of the coverage. */
 const lookEvery = 10
-/** Moments kept after the reach. */
+/** Moments kept after `targetReach`. */
 const laterMoments = 5
 
 /**
- * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), until the student has reached `targetReach` of
- * what its teacher sees, and for `beyond` of that time more.
+ * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), until the student's coverage of
+ * its teacher is `targetReach`, and for `beyond` of that time more.
  *
- * A student must not be taught for ever: once it sees more than its teacher, every class that neither sees gets a little less
- * from its softmax than from the teacher's, and is pushed without end.
+ * A student must not be taught for ever: once it sees more than its teacher, every class that
+ * neither sees gets a little less from its softmax than from the teacher's, and is pushed without
+ * end.
  *
- * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them, averaged over an ensemble;
- * scaled here.
- * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training set, the loss diverges, or a
- * checkpoint is of another run and its numbers do not fit.
+ * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them,
+ * averaged over an ensemble; scaled here.
+ * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training
+ * set, the loss diverges, or a checkpoint is of another run and its numbers do not fit.
+ * @example
+ * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
+ * const names = { seed: 1, dataset: 'a', initialization: 'b' }
+ * const { outputs } = trainReducedModel(settings, { ...names, initialization: 'teacher' })
+ * distillReducedModel(settings, names, outputs, { afterTraining: false, beyond: 0 }).isDone // true
  */
 export const distillReducedModel = (
   settings: Settings & DistillationSettings,
   names: RunNames,
   teacher: Float64Array,
-  { afterTraining, beyond, progress = () => {} }: DistillOptions,
-  { checkpoints, from }: ReducedCourse<StudentCheckpoint> = {},
+  { afterTraining, beyond, progress, checkpoint }: DistillOptions,
 ): StudentRun => {
   validateDistillation(settings)
   const { classes, neurons, temperature, distillationRate, teacherScale, targetReach, maxSteps } = settings
@@ -93,83 +108,78 @@ export const distillReducedModel = (
     throw new RangeError(
       `distillReducedModel: the teacher has ${teacher.length} outputs; this training set has ${expected}.`,
     )
-  const lesson = from?.lesson ?? null
-  if (from !== undefined && lesson !== null) model.restore(from.model)
+  const from = checkpoint?.resumeFrom
+  const begun = from?.distillation ?? null
+  if (from !== undefined && begun !== null) model.restore(from.model)
   else if (afterTraining)
-    descendOnLabels(settings, training, () => {}, {
-      ...(checkpoints && {
-        checkpoints: {
-          every: checkpoints.every,
-          offer: gather => checkpoints.offer(() => ({ ...gather(), lesson: null })),
-        },
-      }),
-      ...(from !== undefined && { from }),
+    trainPrepared(settings, training, {
+      checkpoint: checkpoint && {
+        ...checkpoint,
+        save: state => checkpoint.save({ ...state, distillation: null }),
+      },
     })
   const scaled = teacher.map(output => output * teacherScale)
-  const reach = reachOf(teacherLayout, scaled, temperature)
+  const coverage = coverageOf(teacherLayout, scaled, temperature)
   // A student that was trained first may have more slots.
   const goal = relaid(teacherLayout, scaled, model.layout)
   const taught = distillation(model.layout, goal, { temperature, masked: true })
   const labels = crossEntropy(data.label, classes, model.layout)
-  const moments: StudentMoment[] = [...(lesson?.moments ?? [])]
-  let reachedAt = lesson?.reachedAt ?? Number.NaN
+  const moments: StudentMoment[] = [...(begun?.moments ?? [])]
+  let reachedAt = begun?.reachedAt ?? Number.NaN
   let isEnd = false
-  let timeSoFar = lesson?.timeSoFar ?? 0
+  let timeSoFar = begun?.timeSoFar ?? 0
   const note = (step: number, time: number, outputs: Float64Array, share: number): void => {
     moments.push({
       ...model.correlation(),
       step,
       time,
       reach: share,
-      trainingErrors: layoutErrors(model.layout, outputs, data.label),
+      trainingErrors: countErrors(outputs, data.label, model.layout),
     })
   }
-  const run = descend(
-    model,
-    alongPath(
-      weightedSum([
-        [1, labels],
-        [distillationRate, taught],
-      ]),
-      lesson?.work,
-    ),
-    {
-      rule: inTime(stepRule(settings), () => timeSoFar),
-      targetLoss: Number.NEGATIVE_INFINITY,
-      maxSteps,
-      isEnough: () => isEnd,
-      ...(from !== undefined && lesson !== null && { from: from.descent }),
-      record: (step, loss, { time, outputs, checkpoint }) => {
-        progress(step, loss)
-        if (isOffered(step, checkpoints))
-          checkpoints.offer(() => ({
-            descent: checkpoint(),
-            model: model.state(),
-            lesson: { moments: [...moments], reachedAt, timeSoFar, work: loss },
-          }))
-        timeSoFar = time
-        if (step % lookEvery !== 0) return
-        if (Number.isNaN(reachedAt)) {
-          const share = reach(model.layout, outputs)
-          if (share < targetReach) return
-          reachedAt = time
-          note(step, time, outputs, share)
-          isEnd = beyond === 0
-        } else {
-          const due = reachedAt * (1 + (beyond * moments.length) / laterMoments)
-          if (time < due) return
-          note(step, time, outputs, reach(model.layout, outputs))
-          isEnd = moments.length > laterMoments
-        }
-      },
-    },
+  const objective = alongPath(
+    weightedSum([
+      [1, labels],
+      [distillationRate, taught],
+    ]),
+    begun?.work,
   )
+  const run = descend(model, objective, {
+    rule: inTime(stepRule(settings), () => timeSoFar),
+    targetLoss: Number.NEGATIVE_INFINITY,
+    maxSteps,
+    isEnough: () => isEnd,
+    checkpoint: descentPart(
+      checkpoint && { ...checkpoint, resumeFrom: begun === null ? undefined : from },
+      (): Omit<StudentCheckpoint, 'descent'> => ({
+        model: model.state(),
+        distillation: { moments: [...moments], reachedAt, timeSoFar, work: objective.work() },
+      }),
+    ),
+    record: (step, loss, { time, outputs }) => {
+      progress?.(step, loss)
+      timeSoFar = time
+      if (step % lookEvery !== 0) return
+      if (Number.isNaN(reachedAt)) {
+        const share = coverage(model.layout, outputs)
+        if (share < targetReach) return
+        reachedAt = time
+        note(step, time, outputs, share)
+        isEnd = beyond === 0
+      } else {
+        const due = reachedAt * (1 + (beyond * moments.length) / laterMoments)
+        if (time < due) return
+        note(step, time, outputs, coverage(model.layout, outputs))
+        isEnd = moments.length > laterMoments
+      }
+    },
+  })
   // Before the certificate, which may promote a neuron and with it change the layout.
   const gradient = new Float64Array(run.outputs.length)
   const atEnd = {
     loss: labels.evaluate(run.outputs, gradient),
     distance: taught.evaluate(run.outputs, gradient),
-    trainingErrors: layoutErrors(model.layout, run.outputs, data.label),
+    trainingErrors: countErrors(run.outputs, data.label, model.layout),
   }
   const correlation = model.correlation()
   const certificate = model.certificate()
@@ -188,8 +198,8 @@ export const distillReducedModel = (
 }
 
 /**
- * No step is longer than this share of the time before it. Where student and teacher agree nothing limits a step any more, and one
- * could take the run far beyond its end.
+ * No step is longer than this share of the time before it. Where student and teacher agree nothing
+ * limits a step any more, and one could take the run far beyond its end.
  */
 const longestStep = 0.1
 

@@ -1,22 +1,29 @@
 /**
- * Ensembles of reduced networks on fresh samples: the sum of the outputs of neurons that were computed, between bounds.
+ * Ensembles of reduced networks on fresh samples: the sum of the outputs of neurons that were
+ * computed, between bounds.
  *
- * The noise of a fresh patch is |b| ≤ 9 σ_0‖ξ‖ (limit/member-outputs.ts), and a neuron that was never computed has a preactivation
- * below the certificate's bound, here with fresh noise on top. Both are some millionths of a learned output. Where they
- * leave a comparison open the sample counts as an error, so that an error is only ever counted too often; `undecided` says
- * how often.
+ * The noise of a fresh patch is |b| ≤ 9 σ_0‖ξ‖ (limit/member-outputs.ts), and a neuron that was
+ * never computed has a preactivation below the certificate's bound, here with fresh noise on top.
+ * Both are some millionths of a learned output. Where they leave a comparison open the sample
+ * counts as an error, so that an error is only ever counted too often; `undecided` says how often.
  */
 
 import { smoothedRelu } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
+import { noiseBound } from '../limit/member-outputs.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import type { ReducedCorrelation } from './model.ts'
 
-const noiseBound = 9
-
-/** A trained reduced network, as evaluation needs it. */
+/**
+ * A trained reduced network, as evaluation needs it.
+ *
+ * Usage: `countReducedErrors(settings, [trainReducedModel(settings, names)], fresh).errors`
+ */
 export interface ReducedNetwork extends ReducedCorrelation {
-  /** At least the largest preactivation of a neuron that was not computed, `largestIdle` of its certificate. */
+  /**
+   * At least the largest preactivation of a neuron that was not computed, `largestIdle` of its
+   * certificate.
+   */
   readonly largestIdle: number
 }
 
@@ -29,7 +36,15 @@ export interface ErrorCount {
   readonly byClass: Int32Array
 }
 
-/** Counts the samples on which the average of the networks errs; a tie counts as an error. */
+/**
+ * Counts the samples on which the average of the networks errs; a tie counts as an error.
+ *
+ * @example
+ * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 0 }
+ * const network = trainReducedModel(settings, { seed: 1, dataset: 'a', initialization: 'b' })
+ * const fresh = drawTestSet('multi', settings, 1, stream(1, 'test'))
+ * countReducedErrors(settings, [network], fresh).errors // 4
+ */
 export const countReducedErrors = (
   network: NetworkSettings,
   members: readonly ReducedNetwork[],
@@ -75,7 +90,10 @@ export const countReducedErrors = (
   return { errors, undecided, byClass }
 }
 
-/** The neurons that a feature excites: those above a hundredth of ϱ one by one, the own class's others by their largest, or 0. */
+/**
+ * The neurons that a feature excites: those above a hundredth of ϱ one by one, the own class's
+ * others by their largest, or 0.
+ */
 interface Response {
   readonly ofClass: Int32Array
   readonly correlation: Float64Array

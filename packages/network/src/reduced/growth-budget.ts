@@ -1,10 +1,11 @@
 /**
  * How much push a preactivation can take before it has grown by some factor.
  *
- * Let y be the largest preactivation of a neuron on the patches of a feature v. A push d_n = −η ∂L/∂F_i(X_n) changes a by
- * Σ z ReLU~'(u) d and each b by ‖ξ‖² ReLU~'(u) d, and ReLU~'(u) ≤ (y/ϱ)^{q−1}; so y grows at most by
- * (y/ϱ)^{q−1} · c, where c = Σ_n [d_n]^+ (z_max Σ_p z_p + ‖ξ‖²_max) over the samples that carry v. Descent in steps grows
- * less than the flow dy = (y/ϱ)^{q−1} dc, since its right side increases with y. The flow reaches f·y once
+ * Let y be the largest preactivation of a neuron on the patches of a feature v. A push d_n = −η
+ * ∂L/∂F_i(X_n) changes a by Σ z ReLU~'(u) d and each b by ‖ξ‖² ReLU~'(u) d, and ReLU~'(u) ≤
+ * (y/ϱ)^{q−1}; so y grows at most by (y/ϱ)^{q−1} · c, where c = Σ_n [d_n]^+ (z_max Σ_p z_p +
+ * ‖ξ‖²_max) over the samples that carry v. Descent in steps grows less than the flow dy =
+ * (y/ϱ)^{q−1} dc, since its right side increases with y. The flow reaches f·y once
  *
  *   c = ϱ^{q−1} y^{2−q} (1 − f^{2−q})/(q−2), or ϱ log f for q = 2.
  */
@@ -12,7 +13,10 @@
 import { log, pow } from '@multiview/tensor/math'
 import type { NetworkSettings } from '../settings/settings.ts'
 
-/** The push c that y can take before it may have grown by `factor` > 1; infinite where y ≤ 0, since nothing moves there. */
+/**
+ * The push c that y can take before it may have grown by `factor` > 1; infinite where y ≤ 0, since
+ * nothing moves there.
+ */
 export const growthBudget = (
   y: number,
   factor: number,

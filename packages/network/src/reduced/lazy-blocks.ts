@@ -1,13 +1,15 @@
 /**
  * Blocks of neurons that are only moved when they have something to move by.
  *
- * At any time a few classes change fast and set the step; the others hardly move in it. Such a block holds back: it adds up
- * the pushes on its outputs, Σ η ∂L/∂F, keeps its outputs as they are, and takes all of it in one step of descent, at the slopes
- * of its last pass, once some neuron's preactivation would change by `heldChange`. That is gradient descent to the same order
- * as a step at the tolerance of the step rule, which is larger.
+ * At any time a few classes change fast and set the step; the others hardly move in it. Such a
+ * block holds back: it adds up the pushes on its outputs, Σ η ∂L/∂F, keeps its outputs as they are,
+ * and takes all of it in one step of descent, at the slopes of its last pass, once some neuron's
+ * preactivation would change by `heldChange`. That is gradient descent to the same order as a step
+ * at the tolerance of the step rule, which is larger.
  *
- * How fast a block moves is estimated from the pushes alone: a neuron whose largest preactivation is y changes in it by
- * ReLU~'(y)/y · c at most, c as in growth-budget.ts, and by the same fraction of that bound as when it was last measured.
+ * How fast a block moves is estimated from the pushes alone: a neuron whose largest preactivation
+ * is y changes in it by ReLU~'(y)/y · c at most, c as in growth-budget.ts, and by the same fraction
+ * of that bound as when it was last measured.
  */
 
 import { smoothedReluDerivative } from '../activation/smoothed-relu.ts'
@@ -17,11 +19,14 @@ import type { BlockTable } from './block-table.ts'
 import { type BlocksState, cut, joined, refill } from './state.ts'
 
 /**
- * The relative change at which a block that held back is moved, unless said otherwise. Growth is then late by about
- * (q − 1)/2 times this share of its time.
+ * The relative change at which a block that held back is moved, unless said otherwise. Growth is
+ * then late by about (q − 1)/2 times this share of its time.
  */
 export const defaultHeldChange = 0.02
-/** Pushes may cancel now and add up later: a block is never taken to move at less than this fraction of its bound. */
+/**
+ * Pushes may cancel now and add up later: a block is never taken to move at less than this fraction
+ * of its bound.
+ */
 const leastFraction = 0.25
 
 export interface LazyBlock extends BlockTable {
@@ -31,12 +36,16 @@ export interface LazyBlock extends BlockTable {
 export interface LazyBlocks {
   readonly blocks: readonly LazyBlock[]
   readonly pushes: BlockPushes
-  /** The step at which a neuron of each block would change by 100%, estimated from its pushes; written by `receive`. */
+  /**
+   * The step at which a neuron of each block would change by 100%, estimated from its pushes;
+   * written by `receive`.
+   */
   readonly estimates: Float64Array
   /**
    * Outputs are up to date with the weights, apart from what is held back.
    *
-   * @param renewed called for each block that was computed anew; the others' outputs are what they were.
+   * @param renewed called for each block that was recomputed; the others' outputs are what they
+   * were.
    * @returns the preactivations that it took.
    */
   refresh(renewed: (block: LazyBlock) => void): number
@@ -46,11 +55,14 @@ export interface LazyBlocks {
   wake(at: number): number
   /** Moves by a step those that were woken; the others hold it back. */
   advance(size: number): void
-  /** Calls `read` with the weights as they are with what is held back; the block then goes on as if it had not been asked. */
+  /**
+   * Calls `read` with the weights as they are with what is held back; the block then continues as
+   * if it had not been asked.
+   */
   peek<T>(at: number, read: (step: LimitStep) => T): T
   /** The state that a step starts from, between its `receive` and its `advance`. */
   state(): BlocksState
-  /** Goes on from a state: the next `refresh` finds everything up to date. */
+  /** Resumes from a state: the next `refresh` finds everything up to date. */
   restore(state: BlocksState): void
 }
 
@@ -65,7 +77,10 @@ export const lazyBlocks = (
   const estimates = new Float64Array(count)
   /** Estimated relative change by what is held back. */
   const heldBy = new Float64Array(count)
-  /** The largest ReLU~'(y)/y of a neuron, times the fraction of the bound that it came to when last measured; NaN: never. */
+  /**
+   * The largest ReLU~'(y)/y of a neuron, times the fraction of the bound that it came to when last
+   * measured; NaN: never.
+   */
   const sensitivity = new Float64Array(count).fill(Number.NaN)
   /** Before any was woken in the present step. */
   const sensitivityBefore = sensitivity.slice()
@@ -80,7 +95,10 @@ export const lazyBlocks = (
     isFresh[at] = 1
     return preactivations(shape)
   }
-  /** Computes the change for the step's output gradient and measures it: the step at which a neuron would change by 100%. */
+  /**
+   * Computes the change for the step's output gradient and measures it: the step at which a neuron
+   * would change by 100%.
+   */
   const change = (at: number): number => {
     const { shape, step } = blocks[at]
     const { outputGradient, largest, largestChange } = step.arrays

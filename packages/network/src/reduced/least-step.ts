@@ -8,7 +8,10 @@ interface Estimate {
   readonly size: number
 }
 
-/** Wakes blocks in the order of their estimates, until no other can hold the least step; gives that step. */
+/**
+ * Wakes blocks in the order of their estimates, until no other can hold the least step; gives that
+ * step.
+ */
 export const leastStep = (parts: readonly LazyBlocks[]): number => {
   const first = leastOf(parts)
   if (first === null) return Number.POSITIVE_INFINITY

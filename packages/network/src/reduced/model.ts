@@ -1,11 +1,14 @@
 /**
- * The limit model at a cost that does not grow with k²: the own-class reduction, with its certificate.
+ * The limit model at a cost that does not grow with k²: the own-class reduction, with its
+ * certificate.
  *
- * On a patch that carries a feature of class j nearly all that ever happens happens to the neurons of class j. Those
- * are computed at every step; the others are watched (off-class.ts). As long as their preactivations are near the start they
- * add about m·P·(σ_0/ϱ)^q to an output, less than float64 sees in a sum. A neuron of another class that has grown by
- * `promotionFactor` is brought up to the present from the history of pushes and computed from then on. So what makes
- * distillation fail at small k, neurons that learn a feature of the wrong class, is part of the model.
+ * On a patch that carries a feature of class j nearly all that ever happens happens to the neurons
+ * of class j. Those are computed at every step; the others are watched (off-class.ts). As long as
+ * their preactivations are near the start they add about m·P·(σ_0/ϱ)^q to an output, less than
+ * float64 sees in a sum. A neuron of another class that has grown by `promotionFactor` is brought
+ * up to the present from the history of pushes and computed from then on. So what makes
+ * distillation fail at small k, neurons that learn a feature of the wrong class, is part of the
+ * model.
  */
 
 import { smoothedRelu } from '../activation/smoothed-relu.ts'
@@ -47,10 +50,15 @@ export interface Certificate {
   readonly outputBound: number
   /** Neurons of other classes that grew and were computed from then on, of k·m·2(k − 1). */
   readonly promoted: number
-  /** Preactivations computed in all steps and to look at what is watched, and what the full model would have computed. */
+  /**
+   * Preactivations computed in all steps and to look at what is watched, and what the full model
+   * would have computed.
+   */
   readonly computed: number
   readonly full: number
-  /** Pairs of a class and a feature whose start was drawn, and that were brought up to the present. */
+  /**
+   * Pairs of a class and a feature whose start was drawn, and that were brought up to the present.
+   */
   readonly drawn: number
   readonly replayed: number
 }
@@ -63,7 +71,7 @@ export interface ReducedModel extends Model {
   /** The state that a step starts from, between its `backward` and its `advance`. */
   state(): ReducedState
   /**
-   * Goes on from a state of a model on the same data from the same start.
+   * Resumes from a state of a model on the same data from the same start.
    *
    * @throws RangeError for a state of another one, where its numbers do not fit.
    */

@@ -1,9 +1,10 @@
 /**
- * Watches the neurons of every class on the features of the others, which are not computed. Every pair (class i, feature v)
- * has the push it received so far and the push at which one of its neurons may have grown by a given factor
- * (growth-budget.ts). A pair that gets there is looked at, in three stages: before its initial weights are drawn they are bounded
- * by seven standard deviations; then by themselves; then by their values brought up to the present. Neurons that really
- * grew are promoted: from then on they are computed as the own ones are.
+ * Watches the neurons of every class on the features of the others, which are not computed. Every
+ * pair (class i, feature v) has the push it received so far and the push at which one of its
+ * neurons may have grown by a given factor (growth-budget.ts). A pair that gets there is looked at,
+ * in three stages: before its initial weights are drawn they are bounded by seven standard
+ * deviations; then by themselves; then by their values brought up to the present. Neurons that
+ * really grew are promoted: from then on they are computed as the own ones are.
  */
 
 import type { Dataset } from '../data/dataset.ts'
@@ -29,7 +30,10 @@ export interface PromotedUnit {
 }
 
 export interface OffClass {
-  /** Takes in the upward pushes of a stretch; gives the neurons that have to be computed from now on. */
+  /**
+   * Takes in the upward pushes of a stretch; gives the neurons that have to be computed from now
+   * on.
+   */
   absorb(upward: Float64Array): PromotedUnit[]
   /** How many pairs were looked at, and the preactivations that it took. */
   looked(): { readonly drawn: number; readonly replayed: number; readonly preactivations: number }
@@ -39,11 +43,20 @@ export interface OffClass {
   restore(state: OffClassState): void
 }
 
-/** Before its start is drawn, no preactivation is taken to be beyond this many standard deviations: one in 10^12 is. */
+/**
+ * Before its start is drawn, no preactivation is taken to be beyond this many standard deviations:
+ * one in 10^12 is.
+ */
 const deviations = 7
-/** A neuron may grow by this factor before it is computed; its outputs are then far below what a sum in float64 sees. */
+/**
+ * A neuron may grow by this factor before it is computed; its outputs are then far below what a sum
+ * in float64 sees.
+ */
 export const promotionFactor = 2
-/** One that reached most of it is promoted at once: it would only be looked at again and again. */
+/**
+ * A neuron with this share of the bound is promoted at once: otherwise it would be examined again
+ * and again.
+ */
 const nearlyThere = 0.9
 
 export const offClass = (

@@ -1,6 +1,6 @@
 /**
- * The neurons of one class on the patches of its own two features: a limit step of one class on a table of its own, whose
- * outputs are added into the slots of the samples that show the class.
+ * The neurons of one class on the patches of its own two features: a limit step of one class on a
+ * table of its own, whose outputs are added into the slots of the samples that show the class.
  */
 
 import type { Dataset } from '../data/dataset.ts'

@@ -1,6 +1,7 @@
 /**
- * The push that every pair (class i, feature v) has received, in the measure of growth-budget.ts, and which pairs have received as
- * much as is due. There are 2k² pairs and few are ever due: those that cannot be are not gone through.
+ * The push that every pair (class i, feature v) has received, in the measure of growth-budget.ts,
+ * and which pairs have received as much as is due. There are 2k² pairs and few are ever due; pairs
+ * that cannot be due are skipped.
  */
 
 import type { Dataset } from '../data/dataset.ts'
@@ -19,7 +20,7 @@ export interface PairPushes {
   of(ofClass: number, feature: number): number
   /** The pairs that have received what is due, by class and feature. */
   reached(): (readonly [ofClass: number, feature: number])[]
-  /** The pushes so far; what is due is kept by who says so. */
+  /** The pushes so far; `due` is saved by off-class.ts, which sets it. */
   state(): Pick<OffClassState, 'push' | 'common'>
   restore(state: Pick<OffClassState, 'push' | 'common'>): void
 }
@@ -38,7 +39,10 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
   const due = new Float64Array(push.length)
   /** At most the `common` at which a pair of the feature is due. */
   const least = new Float64Array(features)
-  /** Features whose `least` has to be found anew: some of their pairs were due, and may have been given another due since. */
+  /**
+   * Features whose `least` must be found again: some of their pairs were due, and may have another
+   * due since.
+   */
   let unsure = everyFeature()
   let slots = slotsByClass(layout)
 
@@ -127,13 +131,19 @@ const slotsByClass = ({ classes, size, firstSlot, slotClass }: OutputLayout): Sl
 }
 
 interface PushScales {
-  /** [Q] what a unit push on the row's sample counts for on the feature, at the first row of the feature in the sample; else 0. */
+  /**
+   * [Q] what a unit push on the row's sample counts for on the feature, at the first row of the
+   * feature in the sample; else 0.
+   */
   readonly ofRow: Float64Array
   /** [2k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
   readonly largestNorm: Float64Array
 }
 
-/** z_max Σ_p z_p + ‖ξ‖²_max of every (sample, feature), kept at the first row of the feature in the sample. */
+/**
+ * z_max Σ_p z_p + ‖ξ‖²_max of every (sample, feature), kept at the first row of the feature in the
+ * sample.
+ */
 const pushScales = (data: Dataset, { ofFeature, sampleOf }: FeatureRows): PushScales => {
   const ofRow = new Float64Array(data.feature.length)
   const largestNorm = new Float64Array(ofFeature.length)

@@ -1,4 +1,6 @@
-/** Promoted neurons on the patches of one feature: a limit step whose classes are single neurons. */
+/**
+ * Promoted neurons on the patches of one feature: a limit step whose classes are single neurons.
+ */
 
 import type { Dataset } from '../data/dataset.ts'
 import { fromPanels, toPanels } from '../limit/panels.ts'

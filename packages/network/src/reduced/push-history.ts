@@ -1,6 +1,6 @@
 /**
- * What descent has pushed every output by: Σ η·(−∂L/∂F) over stretches of steps. From it the weights of a block that was
- * never computed can be brought up to the present.
+ * What descent has pushed every output by: Σ η·(−∂L/∂F) over stretches of steps. From it the
+ * weights of a block that was never computed can be brought up to the present.
  */
 
 import { type OutputLayout, outputCount, relaid } from '../objective/output-layout.ts'
@@ -16,10 +16,10 @@ export interface PushHistory {
   close(): Float64Array
   /** The pushes of each closed stretch. */
   readonly stretches: readonly Float64Array[]
-  /** Goes over to a layout with more slots. */
+  /** Changes to a layout with more slots. */
   relay(to: OutputLayout): void
   state(): HistoryState
-  /** Goes on from a state of the present layout. */
+  /** Resumes from a state of the present layout. */
   restore(state: HistoryState): void
 }
 

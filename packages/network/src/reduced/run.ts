@@ -2,15 +2,19 @@
 
 import { stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
-import { type RunNames, trainingSetOf } from '../limit/train.ts'
-import type { OutputLayout } from '../objective/output-layout.ts'
+import { trainingSetOf } from '../data/training-set.ts'
+import type { RunNames } from '../settings/run-names.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
 import { type Certificate, type ReducedCorrelation, type ReducedModel, reducedModel } from './model.ts'
 import { type ReducedStart, streamedStart } from './start.ts'
 
-/** What remains of a run: enough for every claim, without the noise correlations. */
+/**
+ * What remains of a run: enough for every claim, without the noise correlations.
+ *
+ * Usage: `const { own, promoted }: ReducedRun = trainReducedModel(settings, names)`
+ */
 export interface ReducedRun extends ReducedCorrelation {
   readonly steps: number
   /** Σ η, the time of the gradient flow. */
@@ -44,8 +48,11 @@ export const reducedStartOf = (
   streamedStart(rows, data.noiseNorm, settings, stream(seed, 'blocks', initialization, dataset))
 
 /**
- * @throws SettingError for invalid settings, for feature noise, which couples all features of a patch, and for an end by
- * margin, which reduced runs do not have.
+ * @throws SettingError for invalid settings, for feature noise, which couples all features of a
+ * patch, and for an end by margin, which reduced runs do not have.
+ * @example
+ * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4 }
+ * reducedTraining(settings, { seed: 1, dataset: 'a', initialization: 'b' }).model.size // 24
  */
 export const reducedTraining = (settings: Settings, names: RunNames): ReducedTraining => {
   if (settings.featureNoise !== 0)
@@ -71,19 +78,3 @@ export const startStrength = (start: ReducedStart, classes: number): Float64Arra
   Float64Array.from({ length: 2 * classes }, (_, feature) =>
     start.block(Math.floor(feature / 2), feature).a.reduce((most, a) => Math.max(most, a), 0),
   )
-
-/** On how many samples outputs in a layout err; a tie counts as an error. */
-export const layoutErrors = (layout: OutputLayout, outputs: Float64Array, label: Int32Array): number => {
-  const { size, classes, firstSlot, slotClass } = layout
-  let errors = 0
-  for (let n = 0; n < size; n++) {
-    let own = 0
-    let other = Number.NEGATIVE_INFINITY
-    for (let slot = firstSlot[n]; slot < firstSlot[n + 1]; slot++)
-      if (slotClass[slot] === label[n]) own = outputs[slot]
-      else other = Math.max(other, outputs[slot])
-    if (firstSlot[n + 1] - firstSlot[n] < classes) other = Math.max(other, outputs[slotClass.length + n])
-    if (other >= own) errors++
-  }
-  return errors
-}

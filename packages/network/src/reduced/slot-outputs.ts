@@ -1,6 +1,7 @@
 /**
- * The outputs of all blocks added up, kept from step to step: only those of classes of which a block was computed anew are written again,
- * each as a sum over the blocks in their order, so that it has the bits that it would have if all were added up.
+ * The sum of the outputs of all blocks, kept from step to step. Only outputs of classes with a
+ * recomputed block are written again, each as a sum over the blocks in their order, so that it has
+ * the bits that it would have if all were added up.
  */
 
 import { type OutputLayout, outputCount } from '../objective/output-layout.ts'
@@ -14,7 +15,7 @@ interface Lane {
 
 export interface SlotOutputs {
   readonly values: Float64Array
-  /** Says that a block was computed anew. */
+  /** Says that a block was recomputed. */
   stale(block: LazyBlock): void
   /** Brings `values` up to date. */
   renew(): void

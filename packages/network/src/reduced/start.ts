@@ -1,7 +1,8 @@
 /**
- * Initial weights of the reduced model, block by block: a block is the neurons of one class on the patches of one feature.
- * Blocks of a class with its own features are needed at once; the others only when something might move there, so each has a
- * random stream of its own and most are never drawn.
+ * Initial weights of the reduced model, block by block: a block is the neurons of one class on the
+ * patches of one feature. Blocks of a class with its own features are needed at once; the others
+ * only when something might move there, so each has a random stream of its own and most are never
+ * drawn.
  */
 
 import type { Stream } from '@multiview/tensor'
@@ -17,7 +18,9 @@ export interface BlockWeights {
   readonly b: Float64Array
 }
 
-/** Where initial weights come from; the same block gives the same numbers whenever it is asked for. */
+/**
+ * Where initial weights come from; the same block gives the same numbers whenever it is asked for.
+ */
 export interface ReducedStart {
   block(ofClass: number, feature: number): BlockWeights
 }

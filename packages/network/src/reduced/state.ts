@@ -1,6 +1,6 @@
 /**
- * A reduced model at some step as plain data: all that its data, its settings and its start do not say, and enough to go on from to the
- * same bits.
+ * A reduced model at some step as plain data: all that its data, its settings and its start do not
+ * say, and enough to resume from to the same bits.
  */
 
 /** Blocks of neurons, each one's numbers behind those of the one before. */
@@ -15,7 +15,9 @@ export interface BlocksState {
   readonly sensitivity: Float64Array
 }
 
-/** What is not computed; see off-class.ts. All arrays but `promoted` are [k, 2k] or, `common`, [2k]. */
+/**
+ * What is not computed; see off-class.ts. All arrays but `promoted` are [k, 2k] or, `common`, [2k].
+ */
 export interface OffClassState {
   readonly push: Float64Array
   readonly common: Float64Array
@@ -71,7 +73,10 @@ export const joined = (parts: readonly Float64Array[]): Float64Array => {
   return whole
 }
 
-/** The inverse of `joined`, into the parts. @throws RangeError when they have another length altogether. */
+/**
+ * The inverse of `joined`, into the parts. @throws RangeError when they have another length
+ * altogether.
+ */
 export const cut = (whole: Float64Array, parts: readonly Float64Array[]): void => {
   let at = 0
   for (const part of parts) {

@@ -1,86 +1,74 @@
-/** One training run of the reduced limit model, a pure function of its settings and of the names of its random streams. */
+/**
+ * One training run of the reduced limit model, a pure function of its settings and of the names of
+ * its random streams.
+ */
 
-import { type DescentCheckpoint, descend } from '../descent/descend.ts'
-import { stepRule } from '../descent/step-rule.ts'
-import type { RunNames } from '../limit/train.ts'
-import { crossEntropy } from '../objective/cross-entropy.ts'
+import type { Checkpointing } from '../descent/checkpointing.ts'
+import type { DescentCheckpoint } from '../descent/descend.ts'
+import { trainOnLabels } from '../descent/train-on-labels.ts'
+import { countErrors } from '../objective/errors.ts'
 import { type OutputLayout, relaid, slotOf, visibleLayout } from '../objective/output-layout.ts'
+import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
-import {
-  layoutErrors,
-  ownStrength,
-  type ReducedRun,
-  type ReducedTraining,
-  reducedTraining,
-  startStrength,
-} from './run.ts'
+import { ownStrength, type ReducedRun, type ReducedTraining, reducedTraining, startStrength } from './run.ts'
 import type { ReducedState } from './state.ts'
 
-/** A run that may teach: with its outputs on the training set. */
+/**
+ * A run that may teach: with its outputs on the training set.
+ *
+ * Usage: `const { outputs }: ReducedTeacher = trainReducedModel(settings, names)`
+ */
 export interface ReducedTeacher extends ReducedRun {
   /**
-   * F on the training samples, in the slots of the classes that each shows (`visibleLayout`). The others' are left out: 0 but for
-   * promoted neurons.
+   * F on the training samples, in the slots of the classes that each shows (`visibleLayout`). The
+   * others' are left out: 0 but for promoted neurons.
    */
   readonly outputs: Float64Array
   /** The largest output of a class that the sample does not show: no student hears of it. */
   readonly largestUnshown: number
 }
 
-/** Called before every step. */
-type Progress = (step: number, loss: number) => void
-
-/** A run at some step, as plain data: what its names and settings do not say. */
+/** A run at some step. */
 export interface ReducedCheckpoint {
   readonly descent: DescentCheckpoint
   readonly model: ReducedState
 }
 
-/** Where a run may leave off, and where it goes on. */
-export interface ReducedCourse<C> {
-  /** Is offered a checkpoint before every `every` steps, which costs as much as some steps to gather. */
-  readonly checkpoints?: { readonly every: number; readonly offer: (gather: () => C) => void }
-  /** Goes on from here: the same settings and names then end at the same bits as without the interruption. */
-  readonly from?: C
+export interface ReducedTrainOptions<S = ReducedCheckpoint> {
+  /** Called before every step. */
+  readonly progress?: ((step: number, loss: number) => void) | undefined
+  readonly checkpoint?: Checkpointing<S> | undefined
 }
 
 /**
  * Trains one model by full-batch gradient descent on the cross-entropy.
  *
- * @throws SettingError for invalid settings, feature noise among them; RangeError when the loss diverges, or for a checkpoint of another
- * run whose numbers do not fit.
+ * @throws SettingError for invalid settings, feature noise among them; RangeError when the loss
+ * diverges, or for a checkpoint of another run whose numbers do not fit.
+ * @example
+ * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
+ * trainReducedModel(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
  */
 export const trainReducedModel = (
   settings: Settings,
   names: RunNames,
-  progress: Progress = () => {},
-  course: ReducedCourse<ReducedCheckpoint> = {},
-): ReducedTeacher => {
-  const training = reducedTraining(settings, names)
-  return descendOnLabels(settings, training, progress, course)
-}
+  options: ReducedTrainOptions = {},
+): ReducedTeacher => trainPrepared(settings, reducedTraining(settings, names), options)
 
-/** Descends on the cross-entropy; the model of `training` is then a trained one. */
-export const descendOnLabels = (
+/** The same for a model that is ready; it is then a trained one. */
+export const trainPrepared = (
   settings: Settings,
   { data, start, model }: ReducedTraining,
-  progress: Progress,
-  { checkpoints, from }: ReducedCourse<ReducedCheckpoint>,
+  { progress, checkpoint }: ReducedTrainOptions,
 ): ReducedTeacher => {
-  if (from !== undefined) model.restore(from.model)
-  const run = descend(model, crossEntropy(data.label, settings.classes, model.layout), {
-    rule: stepRule(settings),
-    targetLoss: settings.targetLoss,
-    maxSteps: settings.maxSteps,
-    record: (step, loss, moment) => {
-      progress(step, loss)
-      if (isOffered(step, checkpoints))
-        checkpoints.offer(() => ({ descent: moment.checkpoint(), model: model.state() }))
-    },
-    ...(from !== undefined && { from: from.descent }),
+  if (checkpoint?.resumeFrom !== undefined) model.restore(checkpoint.resumeFrom.model)
+  const run = trainOnLabels(model, data, settings, {
+    record: progress,
+    checkpoint,
+    state: () => ({ model: model.state() }),
   })
   // Before the certificate, which may promote a neuron and with it change the layout.
-  const trainingErrors = layoutErrors(model.layout, run.outputs, data.label)
+  const trainingErrors = countErrors(run.outputs, data.label, model.layout)
   const shown = visibleLayout(data)
   const outputs = relaid(model.layout, run.outputs, shown)
   const largestUnshown = largestBeside(model.layout, run.outputs, shown)
@@ -100,12 +88,6 @@ export const descendOnLabels = (
     largestUnshown,
   }
 }
-
-/** Whether a checkpoint is offered before a step. */
-export const isOffered = <Offers extends { readonly every: number }>(
-  step: number,
-  checkpoints: Offers | undefined,
-): checkpoints is Offers => checkpoints !== undefined && step > 0 && step % checkpoints.every === 0
 
 /** The largest output in a slot of `layout` that `shown` does not have. */
 const largestBeside = (layout: OutputLayout, outputs: Float64Array, shown: OutputLayout): number => {

@@ -7,6 +7,8 @@ import { SettingError } from './setting-error.ts'
  * σ_0 from σ_0^{q−2} = 1/k (reconstructed): the smaller q, the smaller the start.
  *
  * @throws SettingError unless q > 2: at q = 2 no σ_0 satisfies it, and there is no lottery.
+ * @example
+ * formulaInitialScale(100, 4) // 0.1
  */
 export const formulaInitialScale = (classes: number, power: number): number => {
   if (!(power > 2))

@@ -1,6 +1,9 @@
 /**
- * The error for a setting whose value is not allowed: says which, the value given, and what is allowed. A setting that has no
- * place at all says so with `SettingError.without`.
+ * The error for a setting whose value is not allowed: says which, the value given, and what is
+ * allowed. A setting that has no place at all says so with `SettingError.without`.
+ *
+ * @example
+ * new SettingError('power', 1, 'a number in [2, 64]').message // "power is 1; allowed: a number in [2, 64]."
  */
 export class SettingError extends Error {
   override readonly name = 'SettingError'

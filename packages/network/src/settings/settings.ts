@@ -1,12 +1,16 @@
 /**
- * Every setting of the data, the network and its training, by its field name with the paper's symbol beside it.
- * Weights are totals Σ_p z_p over the patches of one feature, drawn uniformly from a closed range.
+ * Every setting of the data, the network and its training, by its field name with the paper's
+ * symbol beside it. Weights are totals Σ_p z_p over the patches of one feature, drawn uniformly
+ * from a closed range.
  */
 
 /** A closed range [low, high] from which a value is drawn uniformly. */
 export type Range = readonly [low: number, high: number]
 
-/** The distributions D_m, D_s and their mixture (paper.md §1), whatever the dimension. */
+/**
+ * The distributions D_m, D_s and their mixture (Definition 1 of arXiv 2012.09816), whatever the
+ * dimension.
+ */
 export interface DataSettings {
   /** k, the number of classes. */
   readonly classes: number
@@ -14,11 +18,15 @@ export interface DataSettings {
   readonly patches: number
   /** N, the samples of a training set. */
   readonly samples: number
-  /** μ, the fraction of single-view samples; exactly round(μN) samples of a training set are single-view. */
+  /**
+   * μ, the fraction of single-view samples; exactly round(μN) samples of a training set are
+   * single-view.
+   */
   readonly singleViewFraction: number
   /**
-   * How the labels of a training set, and the present views of its single-view samples, are drawn: `independent`, uniform for
-   * each sample, or `even`, every class and view as often as every other (up to one), which is what both tend to as N grows.
+   * How the labels of a training set, and the present views of its single-view samples, are drawn:
+   * `independent`, uniform for each sample, or `even`, every class and view as often as every other
+   * (up to one), which is what both tend to as N grows.
    */
   readonly trainingDraw: 'independent' | 'even'
   /** s: each feature of each other class is present with probability s/k. */
@@ -26,16 +34,19 @@ export interface DataSettings {
   /** C_p, the patches that one present feature occupies. */
   readonly patchesPerFeature: number
   /**
-   * Patches of a feature of another class; 0 stands for C_p. Fewer than C_p are the paper's C_p with the rest of weight 0 and
-   * without noise.
+   * Patches of a feature of another class; 0 stands for C_p. Fewer than C_p are the paper's C_p
+   * with the rest of weight 0 and without noise.
    */
   readonly patchesPerOtherFeature: number
   /**
-   * How the total weight Σ z_p of a feature splits over its C_p patches: evenly, in random shares (each proportional to a
-   * uniform number), or all on the first. The paper fixes the total alone.
+   * How the total weight Σ z_p of a feature splits over its C_p patches: evenly, in random shares
+   * (each proportional to a uniform number), or all on the first. The paper fixes the total alone.
    */
   readonly weightSplit: 'even' | 'random' | 'first'
-  /** Σ z_p of an own feature: both views of a multi-view sample, the present view of a single-view one. */
+  /**
+   * Σ z_p of an own feature: both views of a multi-view sample, the present view of a single-view
+   * one.
+   */
   readonly ownWeight: Range
   /** Σ z_p of the view that a single-view sample shows only weakly: ρ. */
   readonly weakViewWeight: Range
@@ -44,33 +55,39 @@ export interface DataSettings {
   /** Σ z_p of a feature of another class in a single-view sample: Γ. */
   readonly singleViewOtherWeight: Range
   /**
-   * γ, the upper end of the feature noise α ~ U[0, γ] of every patch along every feature. Above 0 a run of the limit takes
-   * `gainModel`, in which all P patches count.
+   * γ, the upper end of the feature noise α ~ U[0, γ] of every patch along every feature. Above 0 a
+   * run of the limit takes `gainModel`, in which all P patches count.
    */
   readonly featureNoise: number
   /** ‖ξ‖ = σ_p √d, the length of the noise of a feature patch. */
   readonly noiseNorm: number
 }
 
-/** What patches in R^d have beyond the limit d → ∞. */
+/**
+ * What patches in R^d have beyond the limit d → ∞.
+ *
+ * Usage: `const settings: Settings & DenseSettings = regimes.dense`
+ */
 export interface DenseSettings {
   /** d, the dimension of a patch. */
   readonly dimension: number
-  /** The orthonormal features: unit vectors along the first 2k axes, or a random rotation of these. */
+  /**
+   * The orthonormal features: unit vectors along the first 2k axes, or a random rotation of these.
+   */
   readonly featureBasis: 'axes' | 'random'
   /**
-   * Where noise lies: in all of R^d as in the paper, or with its part along the features projected out, which is what it
-   * tends to as d grows.
+   * Where noise lies: in all of R^d as in the paper, or with its part along the features projected
+   * out, which is what it tends to as d grows.
    */
   readonly noiseSpan: 'all' | 'off features'
   /**
-   * Length of the noise of a patch that carries no feature. Reconstructed: the paper's is γk, from N(0, (γ²k²/d) I); here
-   * it is a setting of its own, and a run of the limit without it has γk.
+   * Length of the noise of a patch that carries no feature. Reconstructed: the paper's is γk, from
+   * N(0, (γ²k²/d) I); here it is a setting of its own, and a run of the limit without it has γk.
    */
   readonly backgroundNoiseNorm: number
 }
 
-/** The two-layer network with smoothed ReLU and its initialization (paper.md §2). */
+/** The two-layer network with smoothed ReLU and its initialization, as in the paper. */
 export interface NetworkSettings {
   /** m, the neurons of one class. */
   readonly neurons: number
@@ -84,7 +101,10 @@ export interface NetworkSettings {
 
 /** Full-batch gradient descent: its step rule and when it ends. */
 export interface TrainingSettings {
-  /** `adaptive` bounds the relative change of every neuron; `constant` is the paper's descent with step η. */
+  /**
+   * `adaptive` bounds the relative change of every neuron; `constant` is the paper's descent with
+   * step η.
+   */
   readonly stepRule: 'adaptive' | 'constant'
   /** η, the step of the constant rule. */
   readonly stepSize: number
@@ -94,7 +114,10 @@ export interface TrainingSettings {
   readonly targetLoss: number
   /** … or after this many steps, … */
   readonly maxSteps: number
-  /** … or when F_y − max_{i≠y} F_i is at least this for every training sample; 0: never for this reason. */
+  /**
+   * … or when F_y − max_{i≠y} F_i is at least this for every training sample; 0: never for this
+   * reason.
+   */
   readonly targetMargin: number
 }
 
@@ -104,17 +127,31 @@ export interface EnsembleSettings {
   readonly members: number
 }
 
-/** Distillation, (4.3) and (4.4). */
+/**
+ * Distillation, (4.3) and (4.4).
+ *
+ * Usage: `const settings: Settings & DistillationSettings = regimes.distillation`
+ */
 export interface DistillationSettings {
   /** τ of the truncated softmax; the paper's is 1/log² k. */
   readonly temperature: number
   /** η'/η, the rate of distillation beside that of descent; the paper's is poly(k). */
   readonly distillationRate: number
-  /** Θ~(1), by which the teacher's average is scaled so that every class it sees reaches the truncation. */
+  /**
+   * Θ~(1), by which the teacher's average is scaled so that every class it sees reaches the
+   * truncation level.
+   */
   readonly teacherScale: number
-  /** Distillation is done when the student reaches the truncation in this share of the (sample, class) pairs where its teacher does. */
+  /**
+   * Distillation is done at this coverage: the share of the (sample, class) pairs at the truncation
+   * level in the teacher that the student has matched.
+   */
   readonly targetReach: number
 }
 
-/** All settings of one run of the limit model; a dense run has `DenseSettings` besides. */
+/**
+ * All settings of one run of the limit model; a dense run has `DenseSettings` besides.
+ *
+ * Usage: `const settings: Settings = { ...regimes.quick, neurons: 8 }`
+ */
 export interface Settings extends DataSettings, NetworkSettings, TrainingSettings, EnsembleSettings {}

@@ -1,4 +1,7 @@
-/** One record a setting: its symbol, what it is in words, what values it takes. Validation, `--set` and reports read it. */
+/**
+ * One record a setting: its symbol, what it is in words, what values it takes. Validation, `--set`
+ * and reports read it.
+ */
 
 import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'
 
@@ -47,6 +50,12 @@ const weights = (symbol: string, meaning: string): SettingRecord => ({
   high: 1e6,
 })
 
+/**
+ * The record of every setting.
+ *
+ * @example
+ * settingTable.classes.symbol // "k"
+ */
 export const settingTable: {
   readonly [Name in keyof (Settings & DenseSettings & DistillationSettings)]: SettingRecord
 } = {
@@ -148,11 +157,27 @@ export const settingTable: {
   },
 }
 
+/**
+ * The field name of a setting.
+ *
+ * Usage: `const name: SettingName = 'classes'`
+ */
 export type SettingName = keyof (Settings & DenseSettings & DistillationSettings)
 
+/**
+ * The field names of all settings.
+ *
+ * @example
+ * settingNames.includes('classes') // true
+ */
 export const settingNames = Object.keys(settingTable) as SettingName[]
 
-/** The setting that a field name or a symbol of the paper names, if any. */
+/**
+ * The setting that a field name or a symbol of the paper names, if any.
+ *
+ * @example
+ * findSetting('k') // "classes"
+ */
 export const findSetting = (nameOrSymbol: string): SettingName | undefined =>
   settingNames.find(
     name =>

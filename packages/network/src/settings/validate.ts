@@ -1,4 +1,7 @@
-/** Refuses settings outside their allowed values, one clear sentence each; nothing downstream checks again. */
+/**
+ * Refuses settings outside their allowed values, one clear sentence each; nothing downstream checks
+ * again.
+ */
 
 import { SettingError } from './setting-error.ts'
 import type {
@@ -55,13 +58,23 @@ const trainingNames = [
   'targetMargin',
 ] as const satisfies readonly (keyof TrainingSettings)[]
 
-/** @throws SettingError for the first setting whose value is not allowed. */
+/**
+ * @throws SettingError for the first setting whose value is not allowed.
+ *
+ * @example
+ * validateSetting('power', 3)
+ */
 export const validateSetting = (name: SettingName, value: unknown): void => {
   const record: SettingRecord = settingTable[name]
   if (!isAllowed(record, value)) throw new SettingError(name, value, describeAllowed(record))
 }
 
-/** What a setting takes, in words. */
+/**
+ * What a setting takes, in words.
+ *
+ * @example
+ * describeAllowed(settingTable.neurons) // "an integer in [1, 100000]"
+ */
 export const describeAllowed = (record: SettingRecord): string => {
   if (record.kind === 'choice') return record.choices.join(' or ')
   const left = record.lowIncluded === false ? '(' : '['
@@ -104,7 +117,10 @@ export const validateData = (settings: DataSettings): void => {
     )
 }
 
-/** @throws SettingError unless the settings of data in R^d are allowed and leave room for noise beside 2k features. */
+/**
+ * @throws SettingError unless the settings of data in R^d are allowed and leave room for noise
+ * beside 2k features.
+ */
 export const validateDenseData = (settings: DataSettings & DenseSettings): void => {
   validateData(settings)
   validateNamed(settings, denseNames)
@@ -126,11 +142,19 @@ export const validateTraining = (settings: TrainingSettings): void => validateNa
 /**
  * Checks the settings of a run of the limit model.
  *
- * @throws SettingError unless all settings are allowed and fit each other; names that are no setting are refused.
+ * @throws SettingError unless all settings are allowed and fit each other; names that are not a
+ * setting are refused.
+ * @example
+ * validateSettings({ ...regimes.quick, neurons: 8 })
  */
 export const validateSettings = (settings: Settings): void => validateAll(settings)
 
-/** The same for a run of the dense model. */
+/**
+ * The same for a run of the dense model.
+ *
+ * @example
+ * validateDenseSettings(regimes.dense)
+ */
 export const validateDenseSettings = (settings: Settings & DenseSettings): void => {
   validateAll(settings)
   validateDenseData(settings)

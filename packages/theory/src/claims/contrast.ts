@@ -4,7 +4,7 @@
  */
 
 import { SettingError } from '@multiview/network'
-import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
+import { errorInUnitsOfMu } from '../plan/tasks/fresh-samples.ts'
 import type { ClaimSettings, Context } from './claim.ts'
 import { series } from './claim.ts'
 import { measuredRatio } from './measured-ratio.ts'
@@ -82,7 +82,7 @@ export const ofNetwork = async (request: Request, members: number): Promise<Cont
       ])
       const tested = await laboratory.run({
         ...onTestSet(request, group),
-        kind: 'test',
+        kind: 'measure-errors',
         members: average.featureCorrelations.map((featureCorrelation, j) => ({
           initialization: initializations[j],
           featureCorrelation,

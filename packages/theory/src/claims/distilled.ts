@@ -8,8 +8,8 @@ import {
   SettingError,
   type Settings,
 } from '@multiview/network'
-import type { TestReducedResult } from '../plan/tasks/test-reduced.ts'
-import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
+import { errorInUnitsOfMu } from '../plan/tasks/fresh-samples.ts'
+import type { ReducedErrorCounts } from '../plan/tasks/measure-reduced-errors.ts'
 import type { PresetName } from '../presets.ts'
 import type { ClaimSettings, Context } from './claim.ts'
 import { needsLottery } from './needs-lottery.ts'
@@ -83,9 +83,9 @@ export const testReduced = (
   testSet: string,
   { testPerCell, testPerClass }: TestSizes,
   members: readonly Tested[],
-): Promise<TestReducedResult> =>
+): Promise<ReducedErrorCounts> =>
   laboratory.run({
-    kind: 'test-reduced',
+    kind: 'measure-reduced-errors',
     settings,
     seed,
     testSet,
@@ -95,16 +95,12 @@ export const testReduced = (
   })
 
 /** The error of a test in units of μ. */
-export const errorOf = (result: TestReducedResult, { singleViewFraction }: Settings): number =>
+export const errorOf = (result: ReducedErrorCounts, { singleViewFraction }: Settings): number =>
   errorInUnitsOfMu(
     result.singleErrors / result.singles,
     result.multiErrors / result.multis,
     singleViewFraction,
   )
-
-/** Whether each view of each class was learned: at least 0.3 of the stronger of the two, [2k]. */
-export const viewsLearned = (strength: Float64Array): boolean[] =>
-  Array.from(strength, (value, at) => value > 0.3 * Math.max(value, strength[at ^ 1]))
 
 /** Share of the classes of which a network has both views. */
 export const shareOfBoth = (strength: Float64Array): number => {

@@ -1,8 +1,8 @@
 /** Limits of the error of one trained network or ensemble, from its errors on independent fresh samples. */
 
 import type { Settings } from '@multiview/network'
-import type { TestResult } from '../plan/tasks/test.ts'
-import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
+import type { ErrorCounts } from '../plan/tasks/fresh-samples.ts'
+import { errorInUnitsOfMu } from '../plan/tasks/fresh-samples.ts'
 import { proportionLimits } from '../statistics/index.ts'
 import type { Measured } from './types.ts'
 
@@ -13,7 +13,7 @@ export interface Limits {
 }
 
 /** Clopper–Pearson limits of both kinds of error, weighed into units of μ; the test points are independent given the network. */
-export const errorLimits = (result: TestResult, settings: Settings, level: number): Limits => {
+export const errorLimits = (result: ErrorCounts, settings: Settings, level: number): Limits => {
   const single = proportionLimits(result.singleErrors, result.singles, level)
   const multi = proportionLimits(result.multiErrors, result.multis, level)
   const inUnits = (of: 'value' | 'low' | 'high'): number =>

@@ -2,7 +2,7 @@ import { exp, log } from '@multiview/tensor/math'
 import type { GrowthResult } from '../plan/tasks/growth.ts'
 import { phaseOneTimes } from '../predictions/phase-one.ts'
 import { levelIn, type PresetName } from '../presets.ts'
-import { levelOfEach, mean } from '../statistics/index.ts'
+import { levelOfEach, mean, median } from '../statistics/index.ts'
 import { type Claim, type ClaimSettings, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 import { needsLottery } from './needs-lottery.ts'
@@ -174,10 +174,10 @@ const largest = (cells: readonly Measured[]): Measured => {
 }
 
 const medianFactor = (cell: Followed) => {
-  const factors = cell.results.flatMap((_, model) => logFactors(cell, model, 0)).sort((a, b) => a - b)
+  const factors = cell.results.flatMap((_, model) => logFactors(cell, model, 0))
   return series(
     `end of phase I over its prediction, median class, q = ${cell.settings.power}, σ_0 = ${cell.settings.initialScale}`,
     [0],
-    [exp(factors[Math.floor(factors.length / 2)])],
+    [exp(median(factors))],
   )
 }

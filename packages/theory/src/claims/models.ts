@@ -3,7 +3,7 @@
 import type { LimitRun, Settings } from '@multiview/network'
 import type { Laboratory } from '../plan/laboratory.ts'
 import type { AnatomyResult } from '../plan/tasks/anatomy.ts'
-import type { Member } from '../plan/tasks/test-set.ts'
+import type { Member } from '../plan/tasks/fresh-samples.ts'
 import type { PresetName } from '../presets.ts'
 
 /** A trained model and the names of its streams. */

@@ -1,12 +1,15 @@
-import { kindsOf, learnedViews, type SampleKind, sampleKinds, type View } from '@multiview/network'
+import { kindsOf, learnedViews, sampleKinds } from '@multiview/network'
 import type { AnatomyResult } from '../plan/tasks/anatomy.ts'
 import { levelIn, type PresetName } from '../presets.ts'
-import { mean, sum } from '../statistics/index.ts'
+import { mean, median, sum } from '../statistics/index.ts'
 import { atLeast, type Claim, equals, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 import { anatomies } from './models.ts'
 import { needsLottery } from './needs-lottery.ts'
 import type { Series } from './types.ts'
+
+type View = ReturnType<typeof learnedViews>[number]
+type SampleKind = (typeof sampleKinds)[number]
 
 interface Draws {
   readonly models: number
@@ -147,6 +150,3 @@ const noiseOfKind = (
 }
 
 const single = (name: string, ofModels: readonly number[]): Series => series(name, [0], [mean(ofModels)])
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]

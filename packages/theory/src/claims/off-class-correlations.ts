@@ -2,7 +2,7 @@ import { handicap, lotteryMargin, lotteryWinners, trainingSetOf, viewPower } fro
 import { log } from '@multiview/tensor/math'
 import type { AnatomyResult } from '../plan/tasks/anatomy.ts'
 import { levelIn, type PresetName } from '../presets.ts'
-import { mean } from '../statistics/index.ts'
+import { mean, median } from '../statistics/index.ts'
 import { atLeast, type Claim, type ClaimSettings, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 import { anatomies } from './models.ts'
@@ -136,8 +136,3 @@ const learnedStrengths = ({ finalStrength }: AnatomyResult): number[] =>
 /** null where there are none, since a model may have no class that the set decides. */
 const medianOrNone = (values: readonly number[]): number | null =>
   values.length === 0 ? null : median(values)
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)]
-}

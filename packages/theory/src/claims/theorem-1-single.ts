@@ -1,5 +1,5 @@
 import type { Settings } from '@multiview/network'
-import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
+import { errorInUnitsOfMu } from '../plan/tasks/fresh-samples.ts'
 import { unopposed } from '../predictions/ensemble-error.ts'
 import { levelIn, type PresetName } from '../presets.ts'
 import { type Claim, type Context, equals, type Size, series } from './claim.ts'
@@ -83,7 +83,7 @@ const measureModels = async (
   const errors = await Promise.all(
     models.map(async (model: Model) => {
       const result = await laboratory.run({
-        kind: 'test',
+        kind: 'measure-errors',
         settings,
         seed,
         testSet: model.dataset,

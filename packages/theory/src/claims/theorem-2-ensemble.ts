@@ -1,5 +1,5 @@
 import { learnedViews } from '@multiview/network'
-import type { TestResult } from '../plan/tasks/test.ts'
+import type { ErrorCounts } from '../plan/tasks/fresh-samples.ts'
 import { expectedEnsembleError } from '../predictions/ensemble-error.ts'
 import { levelIn, type PresetName } from '../presets.ts'
 import { levelOfEach, sum } from '../statistics/index.ts'
@@ -88,9 +88,9 @@ export const theorem2Ensemble: Claim<Draws> = {
 const testEnsemble = (
   { laboratory, settings, seed, draws }: Context<Draws>,
   group: Group,
-): Promise<TestResult> =>
+): Promise<ErrorCounts> =>
   laboratory.run({
-    kind: 'test',
+    kind: 'measure-errors',
     settings,
     seed,
     testSet: `ensemble on ${group.name}`,

@@ -1,4 +1,4 @@
-import type { ReducedTeacher, StudentRun } from '@multiview/network'
+import { learnedEach, type ReducedTeacher, type StudentRun } from '@multiview/network'
 import { unopposed } from '../predictions/ensemble-error.ts'
 import { levelIn, type PresetName } from '../presets.ts'
 import { mean } from '../statistics/index.ts'
@@ -13,7 +13,6 @@ import {
   teacherNames,
   teachersOf,
   testReduced,
-  viewsLearned,
 } from './distilled.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 
@@ -159,7 +158,7 @@ const mechanism = (pairs: readonly Pair[]): { different: number; same: number } 
   const both = { different: 0, same: 0 }
   const all = { different: 0, same: 0 }
   for (const { teacher, alone, student } of pairs) {
-    const [taughtBy, had, has] = [teacher, alone, student].map(({ strength }) => viewsLearned(strength))
+    const [taughtBy, had, has] = [teacher, alone, student].map(({ strength }) => learnedEach(strength))
     for (let v = 0; v < had.length; v += 2) {
       if (had[v] === had[v + 1] || taughtBy[v] === taughtBy[v + 1]) continue
       const kind = had[v] === taughtBy[v] ? 'same' : 'different'

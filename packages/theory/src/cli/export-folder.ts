@@ -2,7 +2,7 @@
 
 import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { ExportedArray, Settings } from '@multiview/network'
+import type { exportLimitRun, Settings } from '@multiview/network'
 import { writeNpy } from '@multiview/tensor/files'
 import { InputError } from './input-error.ts'
 import { makeFolder } from './run-folder.ts'
@@ -41,7 +41,11 @@ export const checkExportFolder = (folder: string): void => {
 }
 
 /** Writes the arrays, and the manifest last: a folder that has one is whole. */
-export const writeExport = (folder: string, arrays: readonly ExportedArray[], facts: RunFacts): void =>
+export const writeExport = (
+  folder: string,
+  arrays: ReturnType<typeof exportLimitRun>['arrays'],
+  facts: RunFacts,
+): void =>
   writing(folder, () => {
     for (const entry of readdirSync(folder).filter(isOurs)) rmSync(join(folder, entry))
     for (const { name, values } of arrays) writeFileSync(join(folder, `${name}.npy`), writeNpy(values))

@@ -1,12 +1,10 @@
 import {
   type DenseSettings,
-  type ExportedRun,
   exportDenseRun,
   exportLimitRun,
   type RegimeName,
   regimes,
   type Settings,
-  type TrainOptions,
   withDenseSettings,
 } from '@multiview/network'
 import type { Command } from 'commander'
@@ -88,7 +86,7 @@ interface Run {
 const run = ({ model, regime, settings, seed, folder, quiet }: Run): number => {
   checkExportFolder(folder)
   const names = { seed, dataset: 'train', initialization: 'train' }
-  const trained: ExportedRun =
+  const trained =
     model === 'dense'
       ? exportDenseRun(settings as Settings & DenseSettings, names, progressOf(quiet))
       : exportLimitRun(settings, names, progressOf(quiet))
@@ -123,7 +121,7 @@ const checkSize = (model: ModelName, settings: Settings): void => {
 }
 
 /** A line on standard error every hundred steps. */
-const progressOf = (quiet: boolean): Pick<TrainOptions, 'progress'> =>
+const progressOf = (quiet: boolean): { progress?: (step: number, loss: number) => void } =>
   quiet
     ? {}
     : {

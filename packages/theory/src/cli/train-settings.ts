@@ -2,7 +2,6 @@
 
 import {
   checkDefinition,
-  complaintsOf,
   type DenseSettings,
   denseDefaults,
   findSetting,
@@ -71,7 +70,7 @@ export const checkPaper = (settings: Settings, seed: number): void => {
   const samples = Math.min(settings.samples, paperSamples)
   // Feature noise takes N·P·2k numbers, and is what it is said to be.
   const data = trainingSetOf({ ...settings, samples, featureNoise: 0 }, { seed, dataset: 'train' })
-  const complaints = complaintsOf(checkDefinition(data, { power: settings.power }))
+  const complaints = checkDefinition(data, settings)
   if (complaints.length === 0) return
   const said = complaints.map(
     ({ property, measured, required }) =>

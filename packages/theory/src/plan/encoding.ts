@@ -13,7 +13,10 @@ export const bytesOf = (array: TypedArray): Uint8Array =>
 const tags = { Float64Array: '$float64', Int32Array: '$int32', number: '$number' } as const
 const reserved: ReadonlySet<string> = new Set(Object.values(tags))
 
-/** @throws TypeError for what is neither null, a boolean, a number, a text, a list, a plain object nor one of the typed arrays. */
+/**
+ * @throws TypeError for what is neither null, a boolean, a number, a text, a list, a plain object
+ * nor one of the typed arrays.
+ */
 export const encode = (value: unknown): string => JSON.stringify(encoded(value))
 
 const encoded = (value: unknown): unknown => {

@@ -1,4 +1,6 @@
-/** Runs tasks in this thread, one after another: for tests, and wherever there are no worker threads. */
+/**
+ * Runs tasks in this thread, one after another: for tests, and where worker threads are missing.
+ */
 
 import type { Pool } from './pool.ts'
 import { execute } from './tasks/index.ts'

@@ -1,4 +1,7 @@
-/** The form of every file of `runs/`: what it is of, what it holds, and a checksum by which damage is noticed. */
+/**
+ * The form of every file of `runs/`: what it is of, what it holds, and a checksum by which damage
+ * is noticed.
+ */
 
 import * as v from 'valibot'
 import { isFormat } from '../files/format.ts'
@@ -29,7 +32,9 @@ export const keptText = (schema: string, version: string, task: Task, value: unk
   return JSON.stringify({ schema, ...file })
 }
 
-/** What a file holds. @throws Error whose message says in a few words why it is not to be trusted. */
+/**
+ * What a file holds. @throws Error whose message says in a few words why it is not to be trusted.
+ */
 export const keptIn = (content: string, schema: string, version: string, task: Task): unknown => {
   let parsed: unknown
   try {

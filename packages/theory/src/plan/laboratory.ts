@@ -1,6 +1,7 @@
 /**
- * Where claims get their results. A result is known by its task alone, so claims that ask for the same task share one run,
- * and what an earlier run of the same version left on disk is read instead of computed again.
+ * Where claims get their results. A result is known by its task alone, so claims that ask for the
+ * same task share one run, and what an earlier run of the same version left on disk is read instead
+ * of computed again.
  */
 
 import type { Pool } from './pool.ts'
@@ -10,7 +11,10 @@ import { isKept, type ResultOf, type Task } from './tasks/index.ts'
 
 export interface Laboratory {
   run<T extends Task>(task: T): Promise<ResultOf<T>>
-  /** Tasks asked for and done so far; those that are kept, nearly all of them models, by themselves too. */
+  /**
+   * Tasks asked for and done so far; those that are kept, nearly all of them models, by themselves
+   * too.
+   */
   progress(): Progress
 }
 
@@ -30,7 +34,7 @@ export const laboratory = (pool: Pool, store: Store | null): Laboratory => {
     models.asked++
     let result: unknown = store?.load(key, task)
     if (result === undefined) {
-      const computed = await pool.run(task, store?.course?.(key))
+      const computed = await pool.run(task, store?.checkpoint?.(key))
       store?.save(key, task, computed)
       result = computed
     }

@@ -1,15 +1,18 @@
-/** Runs tasks on worker threads: tells how far the training among them has come, and replaces a worker that is lost. */
+/**
+ * Runs tasks on worker threads: tells how far the training among them has come, and replaces a
+ * worker that is lost.
+ */
 
 import { Piscina } from 'piscina'
-import type { CourseFile } from './course.ts'
+import type { CheckpointFile } from './checkpoint-file.ts'
 import { TaskFailure } from './task-failure.ts'
 import { taskName } from './task-name.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
 import { watch } from './watch.ts'
 
 export interface Pool {
-  /** @param course where the task may leave off while it runs, and go on from */
-  run<T extends Task>(task: T, course?: CourseFile): Promise<ResultOf<T>>
+  /** @param checkpoint the file of the task's checkpoints; without it the task saves none. */
+  run<T extends Task>(task: T, checkpoint?: CheckpointFile): Promise<ResultOf<T>>
   /** What the model trained last reported: its step and its loss. */
   latest(): { step: number; loss: number } | null
   close(): Promise<void>
@@ -22,11 +25,14 @@ export interface Job {
   readonly report: Float64Array
   /** [signs of life], shared with the pool alone: 0 before the worker begins. */
   readonly life: Int32Array
-  readonly course?: CourseFile | undefined
+  readonly checkpoint?: CheckpointFile | undefined
 }
 
 export interface PoolOptions {
-  /** Seconds without a sign of life, such as a step of training, after which a worker counts as hanging; 30 minutes. */
+  /**
+   * Seconds without a sign of life, such as a step of training, after which a worker counts as
+   * hanging; 30 minutes.
+   */
   readonly patience?: number
   /** Called with one line for each task that is run again. */
   readonly warn?: (line: string) => void
@@ -35,27 +41,29 @@ export interface PoolOptions {
 }
 
 /**
- * Results come from the tasks alone, so a task that a lost worker leaves behind can be run again by another.
+ * Results come from the tasks alone, so a task that a lost worker leaves behind can be run again by
+ * another.
  *
- * @throws from `run`: RangeError for a task that its settings make impossible; TaskFailure for one during which the worker threw,
- * exited, ran out of memory or hung, and another after it.
+ * @throws from `run`: RangeError for a task that its settings make impossible; TaskFailure for one
+ * during which the worker threw, exited, ran out of memory or hung, and another after it.
  */
 export const workerPool = (
   workers: number,
   { patience = 1800, warn = () => {}, worker = new URL('./worker.js', import.meta.url) }: PoolOptions = {},
 ): Pool => {
   const threads = new Piscina({ filename: worker.href, minThreads: workers, maxThreads: workers })
-  // What a worker still says of a task that was given up, or of the last ones when the pool closes: nobody waits for it.
+  // What a worker still says of a task that was given up, or of the last ones when the pool closes:
+  // nobody waits for it.
   threads.on('error', () => {})
   const report = new Float64Array(new SharedArrayBuffer(16))
   const watcher = watch(patience)
   let closed = false
 
-  const attempt = async (task: Task, course: CourseFile | undefined): Promise<unknown> => {
+  const attempt = async (task: Task, checkpoint: CheckpointFile | undefined): Promise<unknown> => {
     const life = new Int32Array(new SharedArrayBuffer(4))
     const { signal, done } = watcher.begin(life)
     try {
-      return await threads.run({ task, report, life, course } satisfies Job, { signal })
+      return await threads.run({ task, report, life, checkpoint } satisfies Job, { signal })
     } catch (error) {
       throw signal.aborted ? new Error(`it gave no sign of life for ${patience} s`) : error
     } finally {
@@ -63,15 +71,15 @@ export const workerPool = (
     }
   }
   return {
-    run: async (task, course) => {
+    run: async (task, checkpoint) => {
       try {
-        return (await attempt(task, course)) as never
+        return (await attempt(task, checkpoint)) as never
       } catch (first) {
         // The settings are at fault, and would be again; or nobody waits for the result any more.
         if (first instanceof RangeError || closed) throw first
         warn(`${taskName(task)} is run again: ${message(first)}.`)
         try {
-          return (await attempt(task, course)) as never
+          return (await attempt(task, checkpoint)) as never
         } catch (second) {
           throw new TaskFailure(`${taskName(task)} failed twice: ${message(first)}; then ${message(second)}.`)
         }

@@ -1,11 +1,14 @@
-/** Keeps each result that took long as one file of `runs/`, so that nothing is lost when a run is interrupted. */
+/**
+ * Keeps each result that took long as one file of `runs/`, so that nothing is lost when a run is
+ * interrupted.
+ */
 
 import { readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { ownFolder } from '../files/own-folder.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { meantBy, writeWhole } from '../files/write-whole.ts'
-import type { CourseFile } from './course.ts'
+import type { CheckpointFile } from './checkpoint-file.ts'
 import { keptIn, keptText } from './kept-file.ts'
 import { isResult, type ResultOf, type Task } from './tasks/index.ts'
 
@@ -13,18 +16,21 @@ export interface Store {
   /** The result of this task, or undefined if it is not there or its file is not to be trusted. */
   load<T extends Task>(key: string, task: T): ResultOf<T> | undefined
   save<T extends Task>(key: string, task: T, result: ResultOf<T>): void
-  /** Where a task may leave off while it runs; `save` clears it away. */
-  course?(key: string): CourseFile
+  /** The file of the checkpoints of a task; `save` removes it. */
+  checkpoint?(key: string): CheckpointFile
 }
 
 const schema = 'multiview.run/2'
 
-/** Seconds of training between two checkpoints of one model: what is lost at most when it is killed. */
+/**
+ * Seconds of training between two checkpoints of one model: what is lost at most when it is killed.
+ */
 const secondsBetween = 20
 
 /**
  * @param folder the `runs/` of a report's folder; made if it is not there
- * @param warn called with one line for a file that is there but cannot be used; its result is then computed again
+ * @param warn called with one line for a file that is there but cannot be used; its result is then
+ * computed again
  */
 export const fileStore = (
   folder: string,
@@ -36,7 +42,7 @@ export const fileStore = (
   // Half-written by a run that was killed.
   for (const name of readdirSync(folder)) if (meantBy(name)) rmSync(join(folder, name), { force: true })
   const pathOf = (key: string): string => join(folder, `${key}.json`)
-  const course = (key: string): CourseFile => ({
+  const checkpoint = (key: string): CheckpointFile => ({
     path: join(folder, `${key}.partial.json`),
     version,
     seconds,
@@ -56,8 +62,8 @@ export const fileStore = (
     },
     save: (key, task, result) => {
       writeWhole(pathOf(key), keptText(schema, version, task, result))
-      rmSync(course(key).path, { force: true })
+      rmSync(checkpoint(key).path, { force: true })
     },
-    course,
+    checkpoint,
   }
 }

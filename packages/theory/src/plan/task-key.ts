@@ -8,7 +8,10 @@ import type { Task } from './tasks/index.ts'
 /** 32 hexadecimal digits; equal for equal tasks, in whatever order their fields were written. */
 export const taskKey = (task: Task): string => sha256(taskText(task)).slice(0, 32)
 
-/** A task as JSON with sorted keys, arrays of numbers by their length and hash: short, and equal for equal tasks alone. */
+/**
+ * A task as JSON with sorted keys, arrays of numbers by their length and hash: short, and equal for
+ * equal tasks alone.
+ */
 export const taskText = (task: Task): string =>
   JSON.stringify(task, (_, part: unknown) => {
     if (isTypedArray(part))

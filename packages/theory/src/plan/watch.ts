@@ -1,4 +1,7 @@
-/** Notices workers that hang: each has a counter of its signs of life, and one that stands still for too long is given up. */
+/**
+ * Notices workers that hang: each has a counter of its signs of life, and one that stands still for
+ * too long is given up.
+ */
 
 interface Watched {
   readonly life: Int32Array

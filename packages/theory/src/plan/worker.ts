@@ -1,11 +1,11 @@
 /** What a worker thread runs. */
 
 import { SettingError } from '@multiview/network'
-import { courseIn } from './course.ts'
+import { checkpointsIn } from './checkpoint-file.ts'
 import type { Job } from './pool.ts'
 import { execute } from './tasks/index.ts'
 
-export default ({ task, report, life, course: file }: Job): unknown => {
+export default ({ task, report, life, checkpoint: file }: Job): unknown => {
   Atomics.add(life, 0, 1)
   const progress = (step: number, loss: number): void => {
     Atomics.add(life, 0, 1)
@@ -13,13 +13,13 @@ export default ({ task, report, life, course: file }: Job): unknown => {
     report[1] = loss
   }
   const warn = (line: string): void => void process.stderr.write(`${line}\n`)
-  const course = file && courseIn(file, task, warn)
+  const checkpoint = file && checkpointsIn(file, task, warn)
   try {
-    return course?.from === undefined
-      ? execute(task, progress, course)
-      : goOn(
-          () => execute(task, progress, course),
-          () => execute(task, progress, { ...course, from: undefined }),
+    return checkpoint?.resumeFrom === undefined
+      ? execute(task, progress, checkpoint)
+      : resumed(
+          () => execute(task, progress, checkpoint),
+          () => execute(task, progress, { ...checkpoint, resumeFrom: undefined }),
           () => warn(`${file?.path} is not used: training cannot go on from it; it begins anew.`),
         )
   } catch (error) {
@@ -28,10 +28,13 @@ export default ({ task, report, life, course: file }: Job): unknown => {
   }
 }
 
-/** What cannot be gone on with, although its checksum is right, is begun anew. */
-const goOn = (on: () => unknown, anew: () => unknown, say: () => void): unknown => {
+/**
+ * A task that cannot resume, although the checksum of its checkpoint is right, starts from the
+ * beginning.
+ */
+const resumed = (resume: () => unknown, anew: () => unknown, say: () => void): unknown => {
   try {
-    return on()
+    return resume()
   } catch {
     say()
     return anew()

@@ -6,7 +6,7 @@ import { type Group, type Model, membersOf } from '../claims/models.ts'
 import { theorem1Single } from '../claims/theorem-1-single.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble.ts'
 import type { Measured } from '../claims/types.ts'
-import { errorInUnitsOfMu } from '../plan/tasks/test-set.ts'
+import { errorInUnitsOfMu } from '../plan/tasks/fresh-samples.ts'
 import { proportionInterval } from '../statistics/index.ts'
 import { distillationMeasurements } from './distillation-measurements.ts'
 import { type Cell, level, type Measurement } from './measurement.ts'
@@ -41,7 +41,7 @@ const errorsOfAverages = (cell: Cell, members: number): Promise<number[]> =>
       const group = await groupOf(cell, dataSet, members)
       const { laboratory, settings, seed } = cell
       const result = await laboratory.run({
-        kind: 'test',
+        kind: 'measure-errors',
         settings: { ...settings, members: 1 },
         seed,
         testSet: group.name,

@@ -2,24 +2,21 @@
 
 import {
   checkDefinition,
-  checkDenseDefinition,
-  complaintsOf,
   type Dataset,
-  type DenseDataset,
   denseTrainingSetOf,
-  drawMultiViewTestSet,
-  drawSingleViewTestSet,
-  drawTrainingSet,
+  drawTestSet,
   regimes,
   type Settings,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
+import type { DenseDataset } from '../../../../packages/network/src/data/dense.ts'
+import { drawTrainingSet } from '../../../../packages/network/src/data/draw.ts'
 import { smallDense } from '../../dense/small.ts'
 import { quickWith } from '../../settings.ts'
 
 const named = (data: Dataset, isTrainingSet = true): string[] =>
-  complaintsOf(checkDefinition(data, { power: 4, isTrainingSet })).map(({ property }) => property)
+  checkDefinition(data, { power: 4 }, { isTrainingSet }).map(({ property }) => property)
 
 describe('sound data', () => {
   test.each([
@@ -38,8 +35,8 @@ describe('sound data', () => {
   })
 
   test('stratified test sets', () => {
-    expect(named(drawSingleViewTestSet(regimes.quick, 10, stream(1)), false)).toEqual([])
-    expect(named(drawMultiViewTestSet(regimes.quick, 10, stream(1)), false)).toEqual([])
+    expect(named(drawTestSet('single', regimes.quick, 10, stream(1)), false)).toEqual([])
+    expect(named(drawTestSet('multi', regimes.quick, 10, stream(1)), false)).toEqual([])
   })
 
   test('in R^d', () => {
@@ -52,7 +49,7 @@ describe('sound data', () => {
     ] as const)
       for (let seed = 0; seed < 5; seed++) {
         const data = denseTrainingSetOf(smallDense({ ...changes, samples: 40 }), { seed, dataset: 'sound' })
-        expect(complaintsOf(checkDenseDefinition(data, { power: 3 }))).toEqual([])
+        expect(checkDefinition(data, { power: 3 })).toEqual([])
       }
   })
 })
@@ -217,7 +214,7 @@ describe('broken patches in R^d are named', () => {
   })
   const { dimension, classes } = sound.settings
   const named = (data: DenseDataset): string[] =>
-    complaintsOf(checkDenseDefinition(data, { power: 3 })).map(({ property }) => property)
+    checkDefinition(data, { power: 3 }).map(({ property }) => property)
   const rescaled = (factor: number): DenseDataset => {
     const off = sound.x.map((value, at) => (at % dimension < 2 * classes ? value : factor * value))
     return { ...sound, x: off }

@@ -4,7 +4,7 @@ import {
   denseStep,
   denseStepPlain,
   type OutputGradient,
-} from '@multiview/network/dense-step'
+} from '@multiview/network/kernels'
 import { type FloatArray, gemm, kernelState, matrixView, withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, it } from 'vitest'
 import { bits, drawn, type FloatConstructor, floatTypes, special } from '../../../tensor/kernels/floats.ts'

@@ -9,7 +9,7 @@ import {
   denseStep,
   type OutputGradient,
   openDenseThreads,
-} from '@multiview/network/dense-step'
+} from '@multiview/network/kernels'
 import type { FloatArray } from '@multiview/tensor/kernels'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from '../../../packages/bundle.ts'
@@ -19,7 +19,7 @@ import { bits, drawn, type FloatConstructor, floatTypes, special } from '../../.
 const folder = mkdtempSync(join(tmpdir(), 'multiview-threads-'))
 const worker = pathToFileURL(join(folder, 'worker.mjs'))
 const test = fileURLToPath(new URL('../../../', import.meta.url))
-const program = "import { serveDenseThreads } from '@multiview/network/dense-step'; await serveDenseThreads()"
+const program = "import { serveDenseThreads } from '@multiview/network/kernels'; await serveDenseThreads()"
 
 const pools: DenseThreads[] = []
 beforeAll(async () => {

@@ -1,13 +1,9 @@
-import {
-  type LimitStep,
-  type LimitStepShape,
-  limitStep,
-  plainLimitStep,
-  wasmLimitStep,
-} from '@multiview/network'
 import type { FloatArray, FloatType } from '@multiview/tensor/kernels'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, it } from 'vitest'
+import type { LimitStep, LimitStepShape } from '../../../../packages/network/src/limit/step/plain.ts'
+import { limitStep, plainLimitStep } from '../../../../packages/network/src/limit/step/step.ts'
+import { wasmLimitStep } from '../../../../packages/network/src/limit/step/wasm.ts'
 import { bits, drawn, special } from '../../../tensor/kernels/floats.ts'
 import { range, relu, reluSlope } from '../naive-limit.ts'
 

@@ -5,12 +5,15 @@ import {
   regimes,
   type Settings,
   startOf,
-  stepRule,
   trainingSetOf,
   trainLimitModel,
+  trainOnLabels,
 } from '@multiview/network'
 import { execute } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
+import { stepRule } from '../../../../packages/network/src/descent/step-rule.ts'
+import { watchLimit } from '../../../../packages/network/src/limit/watch.ts'
+import { recorder } from '../../../network/descent/recorded.ts'
 
 const settings: Settings = {
   ...regimes.quick,
@@ -26,8 +29,11 @@ const result = execute({ kind: 'anatomy', settings, names, shuffledLabels: false
 
 describe('the anatomy of a run', () => {
   test('is that of the run which training makes', () => {
-    const run = trainLimitModel(settings, names, { recordSteps: 20 })
-    const records = run.records ?? []
+    const run = trainLimitModel(settings, names)
+    const data = trainingSetOf(settings, names)
+    const model = limitModel(data, settings, startOf(settings, names, data))
+    const { record, records } = recorder(watchLimit(model, data), 20)
+    trainOnLabels(model, data, settings, { record })
     expect(result.steps).toBe(run.steps)
     expect(result.trainingErrors).toBe(run.trainingErrors)
     expect(result.finalStrength).toEqual(run.finalStrength)

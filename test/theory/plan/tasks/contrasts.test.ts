@@ -1,21 +1,21 @@
-/** The tasks behind the orderings of paper.md §4: what they report is what models trained by hand do. */
+/** The tasks behind the paper's contrasts of ensembles, trained averages and frozen features: what they report is what models trained by hand do. */
 
 import {
+  countErrors,
   crossEntropy,
   denseModel,
   denseOutputs,
   descend,
   drawDenseWeights,
   drawGaussian,
-  errorsOf,
   linearRule,
   regimes,
   type Settings,
-  stepRule,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { execute } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
+import { stepRule } from '../../../../packages/network/src/descent/step-rule.ts'
 
 /** Small, and trained to the end in well under a second. */
 const settings: Settings = {
@@ -109,8 +109,8 @@ test('gaussian: errors are those of networks trained and tested by hand', () => 
   })
   expect(result.imperfect).toBe(0)
   expect(result.single).toBeGreaterThan(0)
-  const errors = outputs.map(each => errorsOf(each, fresh.label))
+  const errors = outputs.map(each => countErrors(each, fresh.label))
   expect(result.single).toBeCloseTo((errors[0] + errors[1]) / 2 / testSamples, 12)
   const mean = outputs[0].map((value, at) => (value + outputs[1][at]) / 2)
-  expect(result.ensemble).toBe(errorsOf(mean, fresh.label) / testSamples)
+  expect(result.ensemble).toBe(countErrors(mean, fresh.label) / testSamples)
 })

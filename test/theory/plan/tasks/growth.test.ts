@@ -1,6 +1,16 @@
-import { regimes, type Settings, trainingSetOf, trainLimitModel, viewPower } from '@multiview/network'
+import {
+  limitModel,
+  regimes,
+  type Settings,
+  startOf,
+  trainingSetOf,
+  trainOnLabels,
+  viewPower,
+} from '@multiview/network'
 import { execute } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
+import { watchLimit } from '../../../../packages/network/src/limit/watch.ts'
+import { recorder } from '../../../network/descent/recorded.ts'
 
 const settings: Settings = {
   ...regimes.quick,
@@ -15,7 +25,10 @@ const settings: Settings = {
 const names = { seed: 5, dataset: 'd', initialization: 'i' }
 const result = execute({ kind: 'growth', settings, names, beyond: 10 })
 /** The same run with every step recorded. */
-const records = trainLimitModel({ ...settings, maxSteps: 1500 }, names, { recordSteps: 1 }).records ?? []
+const data = trainingSetOf(settings, names)
+const model = limitModel(data, settings, startOf(settings, names, data))
+const { record, records } = recorder(watchLimit(model, data))
+trainOnLabels(model, data, { ...settings, maxSteps: 1500 }, { record })
 
 describe('the growth of a run', () => {
   test('each class arrives at the first recorded step with a view at ϱ', () => {

@@ -1,8 +1,10 @@
 /**
- * Checks drawn samples against Definition 1 (paper.md §1), property by property: what they show, what the definition with these
- * settings asks, and whether it is met. For data of any origin; settings that no data can satisfy show as well.
+ * Checks samples against Definition 1 of the paper (arXiv 2012.09816) and against their own
+ * settings, property by property. The data may come from anywhere; settings that no data can
+ * satisfy show as well.
  */
 
+import type { NetworkSettings } from '../../settings/settings.ts'
 import type { Dataset } from '../dataset.ts'
 import type { DenseDataset } from '../dense.ts'
 import { checkDenseNoise } from './dense-noise.ts'
@@ -14,39 +16,32 @@ import type { PropertyCheck } from './property.ts'
 import { checkWeights } from './weights.ts'
 
 export interface DefinitionOptions {
-  /** q, whose power sums Σ z_p^q the definition bounds. */
-  readonly power: number
-  /** Whether this is a training set; of a stratified test set labels and views are not checked. */
+  /** Whether this is a training set; labels and views of a stratified test set are not checked. */
   readonly isTrainingSet?: boolean
-  /** The chance that one property of a right data set is named by bad luck; 1e-6 unless given. */
+  /** The chance that one property of correct data is named by bad luck; 1e-6 unless given. */
   readonly level?: number
 }
 
-/** Every property of a data set in the limit. */
-export const checkDefinition = (data: Dataset, options: DefinitionOptions): PropertyCheck[] => [
-  ...checkTable(data, options),
-  ...checkNoise(data, levelOf(options)),
-]
-
-/** Every property of a data set in R^d. */
-export const checkDenseDefinition = (data: DenseDataset, options: DefinitionOptions): PropertyCheck[] => [
-  ...checkTable(data.table, options),
-  ...checkDenseNoise(data, levelOf(options)),
-]
-
-/** The properties that are not met. */
-export const complaintsOf = (checks: readonly PropertyCheck[]): PropertyCheck[] =>
-  checks.filter(({ met }) => !met)
-
-const levelOf = ({ level = 1e-6 }: DefinitionOptions): number => level
-
-const checkTable = (data: Dataset, options: DefinitionOptions): PropertyCheck[] => {
-  const { power, isTrainingSet = true } = options
-  const level = levelOf(options)
-  const occurrences = occurrencesOf(data, power)
+/**
+ * The properties of the definition that a data set violates, each with what was measured and what
+ * is required; none for data that is as the definition says.
+ *
+ * @param settings q, whose power sums Σ z_p^q the definition bounds.
+ * @example
+ * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * checkDefinition(data, regimes.quick).map(({ property }) => property) // []
+ */
+export const checkDefinition = (
+  data: Dataset | DenseDataset,
+  { power }: Pick<NetworkSettings, 'power'>,
+  { isTrainingSet = true, level = 1e-6 }: DefinitionOptions = {},
+): PropertyCheck[] => {
+  const table = 'table' in data ? data.table : data
+  const occurrences = occurrencesOf(table, power)
   return [
-    ...(isTrainingSet ? checkKinds(data, level) : []),
-    ...checkPresence(data, occurrences, level),
-    ...checkWeights(data, occurrences, power, level),
-  ]
+    ...(isTrainingSet ? checkKinds(table, level) : []),
+    ...checkPresence(table, occurrences, level),
+    ...checkWeights(table, occurrences, power, level),
+    ...('table' in data ? checkDenseNoise(data, level) : checkNoise(data, level)),
+  ].filter(({ met }) => !met)
 }

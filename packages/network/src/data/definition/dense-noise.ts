@@ -1,4 +1,7 @@
-/** Step 4 of Definition 1 in R^d: orthonormal features, and the noise that remains of a patch when its gains are taken away. */
+/**
+ * Step 4 of Definition 1 in R^d: orthonormal features, and the noise that remains of a patch when
+ * its gains are removed.
+ */
 
 import { addFeatures, type DenseDataset } from '../dense.ts'
 import { inner } from '../features.ts'
@@ -55,7 +58,10 @@ const orthonormality = ({ features, settings: { dimension, classes } }: DenseDat
   return largest
 }
 
-/** ‖ξ‖² of each, of all together, and of their mean, as for N(0, (length²/d) I) on the span of noise. */
+/**
+ * ‖ξ‖² of each, of all together, and of their mean, as for N(0, (length²/d) I) on the span of
+ * noise.
+ */
 const lengths = (
   of: string,
   noise: readonly Float64Array[],

@@ -1,4 +1,7 @@
-/** Steps 1 and 3 of Definition 1 and the mixture: labels, present views, and how many samples are single-view. */
+/**
+ * Steps 1 and 3 of Definition 1 and the mixture: labels, present views, and how many samples are
+ * single-view.
+ */
 
 import type { Dataset } from '../dataset.ts'
 import { atMost, type PropertyCheck, within } from './property.ts'

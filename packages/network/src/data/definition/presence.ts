@@ -1,4 +1,7 @@
-/** Step 1 of Definition 1: every feature of every other class is present with probability s/k, independently. */
+/**
+ * Step 1 of Definition 1: every feature of every other class is present with probability s/k,
+ * independently.
+ */
 
 import type { Dataset } from '../dataset.ts'
 import type { Occurrence } from './occurrences.ts'
@@ -60,7 +63,8 @@ const scatter = (
   const mean = 2 * (classes - 1) * p
   const variance = mean * (1 - p)
   const sum = present.reduce((total, count) => total + (count - mean) ** 2, 0)
-  // Eight standard deviations: squares of binomial numbers have longer tails than the level of a normal law allows for.
+  // Eight standard deviations: squares of binomial numbers have longer tails than the level of a
+  // normal law allows for.
   const spread = variance === 0 ? 0 : 8 * Math.sqrt((2 + (1 - 6 * p * (1 - p)) / variance) / size)
   const measured = variance === 0 ? (sum === 0 ? 1 : Number.POSITIVE_INFINITY) : sum / variance / size
   return {

@@ -1,4 +1,4 @@
-/** What a check of drawn samples says of one property of Definition 1 (paper.md §1). */
+/** What a check of drawn samples says of one property of Definition 1 of the paper. */
 
 export interface PropertyCheck {
   /** The property, in words. */

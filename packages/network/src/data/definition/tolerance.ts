@@ -1,13 +1,14 @@
 /**
- * How far a draw of a law may lie from it: bounds that hold for any number of draws and fail with a stated probability, so
- * that a check that is not met speaks against the data, not against its luck.
+ * How far a draw of a law may lie from it: bounds that hold for any number of draws and fail with a
+ * stated probability, so that a check that is not met speaks against the data, not against its
+ * luck.
  */
 
 import { log } from '@multiview/tensor/math'
 
 /**
- * Bernstein's inequality: the share of successes in `count` independent trials of chance p is farther from p than this with
- * probability at most `level`.
+ * Bernstein's inequality: the share of successes in `count` independent trials of chance p is
+ * farther from p than this with probability at most `level`.
  */
 export const shareTolerance = (count: number, p: number, level: number): number => {
   if (count === 0) return Number.POSITIVE_INFINITY
@@ -19,23 +20,35 @@ export const shareTolerance = (count: number, p: number, level: number): number 
 export const meanTolerance = (count: number, width: number, level: number): number =>
   count === 0 ? Number.POSITIVE_INFINITY : width * Math.sqrt(log(2 / level) / (2 * count))
 
-/** Laurent and Massart (2000): a χ² of so many degrees of freedom lies outside with probability at most `level`. */
+/**
+ * Laurent and Massart (2000): a χ² of so many degrees of freedom lies outside with probability at
+ * most `level`.
+ */
 export const chiSquareRange = (degrees: number, level: number): [low: number, high: number] => {
   const x = log(2 / level)
   const spread = 2 * Math.sqrt(degrees * x)
   return [Math.max(0, degrees - spread), degrees + spread + 2 * x]
 }
 
-/** A normal draw of standard deviation 1 is larger than this in size with probability at most `level`. */
+/**
+ * A normal draw of standard deviation 1 is larger than this in size with probability at most
+ * `level`.
+ */
 export const normalLimit = (level: number): number => Math.sqrt(2 * log(2 / level))
 
-/** Smirnov: largest distance of two empirical distributions of one law, exceeded with probability about `level`. */
+/**
+ * Smirnov: largest distance of two empirical distributions of one law, exceeded with probability
+ * about `level`.
+ */
 export const distanceTolerance = (first: number, second: number, level: number): number =>
   first === 0 || second === 0
     ? Number.POSITIVE_INFINITY
     : Math.sqrt((log(2 / level) / 2) * (1 / first + 1 / second))
 
-/** The largest distance of the empirical distributions of two lists of numbers (Kolmogorov and Smirnov). */
+/**
+ * The largest distance of the empirical distributions of two lists of numbers (Kolmogorov and
+ * Smirnov).
+ */
 export const distributionDistance = (first: readonly number[], second: readonly number[]): number => {
   const a = Float64Array.from(first).sort()
   const b = Float64Array.from(second).sort()

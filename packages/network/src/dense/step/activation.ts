@@ -1,8 +1,11 @@
-/** The smoothed ReLU and its slope for one number: what the vector kernel computes, operation for operation. */
+/**
+ * The smoothed ReLU and its slope for one number: what the vector kernel computes, operation for
+ * operation.
+ */
 import { pow } from '@multiview/tensor/math'
 
 /** t^n for t in [0, 1]: a whole n by multiplying n − 1 times from the left, any other by `pow`. */
-export const unitPower = (t: number, n: number, round: (x: number) => number): number => {
+const unitPower = (t: number, n: number, round: (x: number) => number): number => {
   if (!Number.isInteger(n)) return round(pow(t, n))
   let power = t
   for (let i = 1; i < n; i++) power = round(power * t)
@@ -17,8 +20,8 @@ export interface Activation {
 }
 
 /**
- * With c = min(max(z, 0), ϱ): the slope is (c·(1/ϱ))^{q−1} and the value (c·slope)·(1/q) + max(z − ϱ, 0), which is
- * 0 below 0, z^q/(q ϱ^{q−1}) up to ϱ and z − (1 − 1/q)ϱ above.
+ * With c = min(max(z, 0), ϱ): the slope is (c·(1/ϱ))^{q−1} and the value (c·slope)·(1/q) + max(z −
+ * ϱ, 0), which is 0 below 0, z^q/(q ϱ^{q−1}) up to ϱ and z − (1 − 1/q)ϱ above.
  */
 export const activation = (
   power: number,

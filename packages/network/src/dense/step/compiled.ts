@@ -3,7 +3,10 @@ import type { Engine, KernelFunction, Kernels } from '@multiview/tensor/kernel-p
 import type { FloatType } from '@multiview/tensor/kernels'
 import { activationModule, gradientModule } from './emit.ts'
 
-/** The largest whole power with a kernel of its own; beyond it, and for other powers, a plain loop serves. */
+/**
+ * The largest whole power with a kernel of its own; beyond it, and for other powers, a plain loop
+ * serves.
+ */
 export const LARGEST_POWER = 12
 
 export interface DenseKernels {
@@ -24,7 +27,10 @@ const once = (engine: Engine, key: string, write: () => Uint8Array<ArrayBuffer>)
   return kernels
 }
 
-/** The kernels for a float type, the power of the activation and the number of vectors of a gradient panel. */
+/**
+ * The kernels for a float type, the power of the activation and the number of vectors of a gradient
+ * panel.
+ */
 export const denseKernels = (
   engine: Engine,
   type: FloatType,

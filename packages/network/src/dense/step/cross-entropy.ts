@@ -11,7 +11,8 @@ export interface CrossEntropy {
 }
 
 /**
- * Cross-entropy of softmax(F) with the labels, in doubles whatever F is held in. The loss adds the samples in order.
+ * Cross-entropy of softmax(F) with the labels, in doubles whatever F is held in. The loss adds the
+ * samples in order.
  */
 export const crossEntropyGradient = (
   labels: ArrayLike<number>,

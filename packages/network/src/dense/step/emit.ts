@@ -1,6 +1,7 @@
 /**
- * Writes the kernels of the dense step that follow the matrix product of a block: the smoothed ReLU with its slope,
- * the lists of (row, factor) that have a part in a neuron's gradient, and the gradient's accumulation over the lists.
+ * Writes the kernels of the dense step that follow the matrix product of a block: the smoothed ReLU
+ * with its slope, the lists of (row, factor) that have a part in a neuron's gradient, and the
+ * gradient's accumulation over the lists.
  */
 import type { Body, ModuleWriter } from '@multiview/tensor/assembler'
 import {
@@ -29,8 +30,9 @@ export const entryBytes = (type: FloatType): number => (type === 'float64' ? 16 
 const rowAt = (type: FloatType): number => (type === 'float64' ? 8 : 4)
 
 /**
- * slope and sum: for each sample, turns the preactivations into slopes where they lie and adds the values over the
- * patches. Parameters: z, sums, samples, patches, bytes from row to row of z (also of sums), ϱ, 1/ϱ, 1/q.
+ * slope and sum: for each sample, turns the preactivations into slopes where they lie and adds the
+ * values over the patches. Parameters: z, sums, samples, patches, bytes from row to row of z (also
+ * of sums), ϱ, 1/ϱ, 1/q.
  */
 const activateFunction = (module: ModuleWriter, type: FloatType, exponent: number): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4
@@ -90,9 +92,10 @@ export const activationModule = (type: FloatType, exponent: number): Uint8Array<
 }
 
 /**
- * Appends to the lists of one class's neurons the rows of one sample's patches (or of a part of them).
- * Parameters: slopes (of the class's first neuron), bytes from row to row of the slopes, patches, neurons, the output
- * gradient, the distance of the first row of X, bytes from row to row of X, the neurons' list ends (i32 each).
+ * Appends to the lists of one class's neurons the rows of one sample's patches (or of a part of
+ * them). Parameters: slopes (of the class's first neuron), bytes from row to row of the slopes,
+ * patches, neurons, the output gradient, the distance of the first row of X, bytes from row to row
+ * of X, the neurons' list ends (i32 each).
  */
 const listFunction = (module: ModuleWriter, type: FloatType): void => {
   const scalar = type === 'float64' ? 'f64' : 'f32'
@@ -128,10 +131,12 @@ const listFunction = (module: ModuleWriter, type: FloatType): void => {
 }
 
 /**
- * One neuron's part of the gradient: sums += Σ over a list that is not empty of factor·row, for `width` vectors of columns.
+ * One neuron's part of the gradient: sums += Σ over a list that is not empty of factor·row, for
+ * `width` vectors of columns.
  *
- * A function of its own with its loop's test in front, for what V8 makes of it: it unrolls loops that lie in others, and
- * it computes late where the test follows; either way more vectors are loaded at a time than there are registers.
+ * A function of its own with its loop's test in front, for what V8 makes of it: it unrolls loops
+ * that lie in others, and it computes late where the test follows; either way more vectors are
+ * loaded at a time than there are registers.
  */
 const neuronFunction = (module: ModuleWriter, type: FloatType, width: number) => {
   const lanes = type === 'float64' ? f64x2 : f32x4
@@ -153,9 +158,9 @@ const neuronFunction = (module: ModuleWriter, type: FloatType, width: number) =>
 }
 
 /**
- * gradient += Σ over the lists of factor·row, for `width` vectors of columns at a time.
- * Parameters: gradient, bytes from neuron to neuron of it, x, lists, bytes from list to list, list ends, neurons,
- * column panels.
+ * gradient += Σ over the lists of factor·row, for `width` vectors of columns at a time. Parameters:
+ * gradient, bytes from neuron to neuron of it, x, lists, bytes from list to list, list ends,
+ * neurons, column panels.
  */
 const accumulateFunction = (module: ModuleWriter, type: FloatType, width: number): void => {
   const neuron = neuronFunction(module, type, width)
@@ -184,7 +189,10 @@ const accumulateFunction = (module: ModuleWriter, type: FloatType, width: number
   )
 }
 
-/** spread: sets rows that follow one another apart. Parameters: from, to, rows, bytes of a row, bytes from row to row there. */
+/**
+ * spread: sets rows that follow one another apart. Parameters: from, to, rows, bytes of a row,
+ * bytes from row to row there.
+ */
 const spreadFunction = (module: ModuleWriter): void => {
   module.func('spread', ['i32', 'i32', 'i32', 'i32', 'i32'], null, (_, from, to, rows, bytes, distance) =>
     repeat(rows, [memoryCopy(to, from, bytes), from.set(add(from, bytes)), to.set(add(to, distance))]),

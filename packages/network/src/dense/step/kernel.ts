@@ -16,7 +16,7 @@ import { type FloatArray, matrixView } from '@multiview/tensor/kernels'
 import { activation } from './activation.ts'
 import { denseKernels } from './compiled.ts'
 import { entryBytes } from './emit.ts'
-import { denseLayout } from './layout.ts'
+import { stepLayout } from './layout.ts'
 import type { DenseActivation, DenseShape, DenseStep, OutputGradient } from './shape.ts'
 
 /** `denseStep` through WebAssembly; see there. */
@@ -34,7 +34,7 @@ export const denseStepKernel = (
   const Type = x.constructor as Float64ArrayConstructor | Float32ArrayConstructor
   const { samples, patches, dimension, classes, neurons } = shape
   const all = classes * neurons
-  const layout = denseLayout(type, shape, blockPatches)
+  const layout = stepLayout(type, shape, blockPatches)
   const { packRows, packColumns, multiply } = gemmKernels(engine, type)
   const { activate, spread, list, accumulate } = denseKernels(engine, type, power, layout.gradientVectors)
   const round = type === 'float32' ? Math.fround : (value: number) => value
@@ -62,7 +62,10 @@ export const denseStepKernel = (
       }
     }
 
-    /** A block of X: in one copy to where the slivers will lie, and from there to rows that crowd no cache sets. */
+    /**
+     * A block of X: in one copy to where the slivers will lie, and from there to rows that crowd no
+     * cache sets.
+     */
     const loadBlock = (from: number, rows: number): void => {
       const memory = engine.view(type)
       const most = Math.floor(layout.sliverElements / dimension)
@@ -129,7 +132,10 @@ export const denseStepKernel = (
           for (let r = 0; r < neurons; r++, from++) outputs[(first + n) * classes + i] += memory[from]
     }
 
-    /** The share of `rows` rows from `firstRow` of the block on, which all belong to samples of the block. */
+    /**
+     * The share of `rows` rows from `firstRow` of the block on, which all belong to samples of the
+     * block.
+     */
     const addGradient = (firstRow: number, rows: number): void => {
       const ends = engine.ints
       const listBytes = layout.chunkRows * entryBytes(type)

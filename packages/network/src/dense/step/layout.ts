@@ -5,14 +5,17 @@ import type { FloatType } from '@multiview/tensor/kernels'
 import { entryBytes } from './emit.ts'
 import type { DenseShape } from './shape.ts'
 
-/** Patches whose preactivations exist at a time, if a sample has no more: they and their X stay in the caches. */
+/**
+ * Patches whose preactivations exist at a time, if a sample has no more: they and their X stay in
+ * the caches.
+ */
 export const BLOCK_PATCHES = 80
 /** Patches whose lists exist at a time, at most. */
 const CHUNK_ROWS = 80
 /** Vectors of the gradient that the registers hold, together with a factor and a product. */
 const MOST_VECTORS = 13
 
-export interface DenseLayout {
+export interface StepLayout {
   readonly blockSamples: number
   /** Patches whose lists exist at a time. */
   readonly chunkRows: number
@@ -25,24 +28,28 @@ export interface DenseLayout {
   readonly gradientStride: number
   readonly bytes: number
   /**
-   * The places for a reservation at `address`: in elements, but `lists` in bytes and `ends` in 32-bit integers.
+   * The places for a reservation at `address`: in elements, but `lists` in bytes and `ends` in
+   * 32-bit integers.
    */
   at(address: number): Record<Place, number>
 }
 
 type Place = 'x' | 'slivers' | 'weights' | 'staging' | 'z' | 'sums' | 'gradient' | 'lists' | 'ends'
 
-/** An odd number of cache lines from row to row, so that a column of rows does not crowd a few cache sets. */
+/**
+ * An odd number of cache lines from row to row, so that a column of rows does not crowd a few cache
+ * sets.
+ */
 const oddLines = (bytes: number): number => {
   const lines = Math.ceil(bytes / 64)
   return (lines + 1 - (lines % 2)) * 64
 }
 
-export const denseLayout = (
+export const stepLayout = (
   type: FloatType,
   { samples, patches, dimension, classes, neurons }: DenseShape,
   blockPatches: number,
-): DenseLayout => {
+): StepLayout => {
   const bytes = bytesOf(type)
   const all = classes * neurons
   const blockSamples = Math.min(samples, Math.max(1, Math.floor(blockPatches / patches)))

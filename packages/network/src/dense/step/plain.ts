@@ -1,4 +1,7 @@
-/** The dense step in plain TypeScript, sample by sample: the definition the kernel is held to, and the fallback. */
+/**
+ * The dense step in plain TypeScript, sample by sample: the definition the kernel is held to, and
+ * the fallback.
+ */
 
 import { type FloatArray, matrixProduct, matrixView, transposedView } from '@multiview/tensor/kernels'
 import { activation } from './activation.ts'

@@ -1,22 +1,26 @@
-/** How far the threads of a step are: counts in shared memory that only grow. */
+/** The progress of the threads of a step: counts in shared memory that only grow. */
 import { sleep } from '@multiview/tensor/threads'
 
 /**
- * A thread looks so often before it sleeps, about as long as a sleeper takes to wake: longer, and it would keep its core from
- * the thread that it waits for, where there are more threads than free cores.
+ * A thread looks so often before it sleeps, about as long as a sleeper takes to wake: longer, and
+ * it would keep its core from the thread that it waits for, where there are more threads than free
+ * cores.
  */
 const LOOKS = 4096
 /** A sleeper looks up after this, whatever comes, so that it learns of a step that was given up. */
 const NAP_MS = 5
 
-/** Thrown where a thread waits for another that cannot go on. */
+/** Thrown if a thread waits for another that cannot continue. */
 export class GivenUp extends Error {
   constructor() {
     super('threads: another thread has given up')
   }
 }
 
-/** A step that threads take together: how many samples each has got through, and whether one has given up. */
+/**
+ * A step that threads take together: how many samples each has got through, and whether one has
+ * given up.
+ */
 export class Progress {
   /** [given up, samples with a gradient, samples with outputs of thread 0, 1, …] */
   readonly counts: Int32Array

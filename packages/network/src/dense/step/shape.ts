@@ -17,8 +17,9 @@ export interface DenseActivation {
 }
 
 /**
- * Writes the gradient of an objective with respect to the outputs of `count` samples from number `first` on.
- * `outputs` and `gradient` are [count, k] and belong to the call; blocks come in order, each sample once.
+ * Writes the gradient of an objective with respect to the outputs of `count` samples from number
+ * `first` on. `outputs` and `gradient` are [count, k] and belong to the call; blocks come in order,
+ * each sample once.
  */
 export type OutputGradient = (outputs: FloatArray, gradient: FloatArray, first: number, count: number) => void
 

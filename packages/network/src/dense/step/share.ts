@@ -1,9 +1,11 @@
 /**
- * The part of a dense step that one thread computes: the neurons of some classes, on all samples. What happens to a neuron
- * depends on no other but through the gradient of the outputs, so each part has the bits that it has in the whole.
+ * The part of a dense step that one thread computes: the neurons of some classes, on all samples.
+ * What happens to a neuron depends on no other but through the gradient of the outputs, so each
+ * part has the bits that it has in the whole.
  *
- * Threads go through the samples block by block together. After each block a thread hands in the outputs of its classes
- * and waits for the gradient of the objective, which the thread that asked for the step works out from all of them.
+ * Threads go through the samples block by block together. After each block a thread hands in the
+ * outputs of its classes and waits for the gradient of the objective, which the thread that asked
+ * for the step works out from all of them.
  */
 
 import { copyRows } from '@multiview/tensor/kernel-parts'
@@ -16,8 +18,8 @@ import { denseStepInBlocks } from './step.ts'
 export const denseStepJob = 'dense step'
 
 /**
- * Patches of a block: more than the caches hold best, at a cost of a fiftieth, so that threads meet less often and wait less for
- * one whose core has other work to do.
+ * Patches of a block: more than the caches hold best, at a cost of a fiftieth, so that threads meet
+ * less often and wait less for one whose core has other work to do.
  */
 const BLOCK_PATCHES = 320
 
@@ -34,14 +36,20 @@ export interface StepShare {
   /** The weights of this thread's classes, and where their gradient goes. */
   readonly w: FloatArray
   readonly gradient: FloatArray
-  /** F and the gradient with respect to it, [N, k]; the latter is null where only outputs are asked for. */
+  /**
+   * F and the gradient with respect to it, [N, k]; the latter is null where only outputs are asked
+   * for.
+   */
   readonly outputs: FloatArray
   readonly outputGradient: FloatArray | null
   /** The counts of `Progress`. */
   readonly counts: Int32Array
 }
 
-/** Computes a share; `gradientOf`, between the outputs of a block and its gradient, waits or works the gradient out. */
+/**
+ * Computes a share; `gradientOf`, between the outputs of a block and its gradient, waits or works
+ * the gradient out.
+ */
 export const computeStep = (
   { shape, activation, thread, firstClass, allClasses, x, w, ...share }: StepShare,
   gradientOf: (first: number, count: number) => void,
@@ -63,7 +71,10 @@ export const computeStep = (
   else share.gradient.set(step.gradient)
 }
 
-/** Runs a part of a step; if it fails, the other threads do not wait for it. Throws only its own error. */
+/**
+ * Runs a part of a step; if it fails, the other threads do not wait for it. Throws only its own
+ * error.
+ */
 export const givingUp = (progress: Progress, part: () => void): void => {
   try {
     part()

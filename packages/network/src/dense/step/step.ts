@@ -1,15 +1,18 @@
 /**
- * One training step of the dense network F_i(X) = Σ_r Σ_p ReLU~(⟨w_ir, x_p⟩), in one pass over X: outputs and the
- * gradient of the weights, with the preactivations of a few samples at a time and never of all.
+ * One training step of the dense network F_i(X) = Σ_r Σ_p ReLU~(⟨w_ir, x_p⟩), in one pass over X:
+ * outputs and the gradient of the weights, with the preactivations of a few samples at a time and
+ * never of all.
  *
- * What the outputs are good for is the caller's: an objective sees the outputs of a block of samples and answers with
- * the gradient with respect to them, so that cross-entropy, distillation and their sum all go through here.
+ * What the outputs are good for is the caller's: an objective sees the outputs of a block of
+ * samples and answers with the gradient with respect to them, so that cross-entropy, distillation
+ * and their sum all go through here.
  *
- * Summation orders, the same in the kernel and in the plain twin, everything rounded to the element type:
+ * Summation orders, the same in the kernel and in the plain twin, everything rounded to the element
+ * type:
  * - z[n,p,j] = Σ_c x[n,p,c]·w[j,c] from +0 in the order of c, for the neuron j = i·m + r;
  * - F[n,i] = Σ_r (Σ_p ReLU~(z[n,p,j])), both from +0 in order;
- * - dW[j,c] = Σ_(n,p) (ReLU~'(z[n,p,j])·dF[n,i])·x[n,p,c] from +0 in the order of (n, p), without the terms whose
- *   first factor is 0: about half of them, and the kernel does not compute them.
+ * - dW[j,c] = Σ_(n,p) (ReLU~'(z[n,p,j])·dF[n,i])·x[n,p,c] from +0 in the order of (n, p), without
+ *   the terms whose first factor is 0: about half of them, and the kernel does not compute them.
  */
 
 import { engine } from '@multiview/tensor/kernel-parts'
@@ -66,10 +69,11 @@ export const denseStepInBlocks = (
 }
 
 /**
- * The outputs of x [N, P, d] under the weights w [k, m, d], and the gradient of the objective with respect to w. With
- * `objective` null only the outputs are computed.
+ * The outputs of x [N, P, d] under the weights w [k, m, d], and the gradient of the objective with
+ * respect to w. With `objective` null only the outputs are computed.
  *
- * Example: `denseStep(shape, { power: 3, threshold: 0.5 }, x, w, crossEntropyGradient(labels, shape).step)`
+ * Example:
+ * `denseStep(shape, { power: 3, threshold: 0.5 }, x, w, crossEntropyGradient(labels, shape).step)`
  */
 export const denseStep = (
   shape: DenseShape,

@@ -18,20 +18,24 @@ import { checkDenseStep, denseStep } from './step.ts'
 const WORTH_SHARING = 2 ** 21
 
 export interface DenseThreads extends Threads {
-  /** `denseStep` with its arguments and its bits; the objective is called in the caller's thread. */
+  /**
+   * `denseStep` with its arguments and its bits; the objective is called in the caller's thread.
+   */
   readonly denseStep: typeof denseStep
 }
 
 /**
- * Starts threads for large dense steps and products: `count` in all, the caller's included. X is copied into shared memory at
- * each step unless it lies there, so put it into a `SharedArrayBuffer` once.
+ * Starts threads for large dense steps and products: `count` in all, the caller's included. X is
+ * copied into shared memory at each step unless it lies there, so put it into a `SharedArrayBuffer`
+ * once.
  *
- * @throws RangeError for a count that is not a whole number of at least 1. Rejects if a worker does not start.
+ * @throws RangeError for a count that is not a whole number of at least 1. Rejects if a worker does
+ * not start.
  * @example
  * const threads = await openDenseThreads(1) // or as many as there are cores
  * const shape = { samples: 1, patches: 1, dimension: 2, classes: 1, neurons: 1 }
  * const [x, w] = [new Float64Array([1, 1]), new Float64Array([1, 0.5])]
- * threads.denseStep(shape, { power: 2, threshold: 1 }, x, w, null).outputs // [1]
+ * threads.denseStep(shape, { power: 2, threshold: 1 }, x, w, null).outputs[0] // 1
  * await threads.close()
  */
 export const openDenseThreads = async (
@@ -43,8 +47,9 @@ export const openDenseThreads = async (
 }
 
 /**
- * What a worker module calls once: computes shares of dense steps and of matrix products, until the thread is ended. A page
- * whose bundler moves modules names one that calls this as `worker` of `openDenseThreads`.
+ * What a worker module calls once: computes shares of dense steps and of matrix products, until the
+ * thread is ended. A page whose bundler moves modules names one that calls this as `worker` of
+ * `openDenseThreads`.
  *
  * Usage, as the whole of a module: `await serveDenseThreads()`
  */
@@ -88,7 +93,8 @@ const sharedDenseStep = (pool: Threads): typeof denseStep => {
         gradient: part(gradient),
       }
     })
-    // The objective may keep what it is handed, or look at it in its own time: not at memory that others write.
+    // The objective may keep what it is handed, or look at it in its own time: not at memory that
+    // others write.
     const answer = (first: number, count: number): void => {
       for (let thread = 1; thread < threads; thread++) progress.waitForOutputs(thread, first + count)
       if (objective === null || outputGradient === null) return

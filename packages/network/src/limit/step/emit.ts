@@ -22,12 +22,18 @@ import type { FloatType } from '@multiview/tensor/kernels'
 import { bytesOf, lanesOf, rowBytes } from './plain.ts'
 
 export const vectorBytes = 16
-/** Where a row of the table of patches has z, −‖ξ‖², and the offset of the feature's row in a panel of a. */
+/**
+ * Where a row of the table of patches has z, −‖ξ‖², and the offset of the feature's row in a panel
+ * of a.
+ */
 export const inTable = { weight: 0, noise: 8, feature: 16 }
 export const tableRowBytes = 24
 const vectors = Array.from({ length: rowBytes / vectorBytes }, (_, v) => v)
 
-/** What `forward` works with in memory: the vectors 1/ϱ, ϱ, 1/q and the step, and a row to sum a sample's outputs in. */
+/**
+ * What `forward` works with in memory: the vectors 1/ϱ, ϱ, 1/q and the step, and a row to sum a
+ * sample's outputs in.
+ */
 export const scratchAt = { perThreshold: 0, threshold: 16, perPower: 32, step: 48, total: 64 }
 export const scratchBytes = scratchAt.total + rowBytes
 
@@ -51,11 +57,17 @@ type ForwardPass = readonly [
   scratch: number,
 ]
 
-/** The functions of the module. Arrays are those of one panel, `classes` the panel's neurons' offsets in a row of outputs. */
+/**
+ * The functions of the module. Arrays are those of one panel, `classes` the panel's neurons'
+ * offsets in a row of outputs.
+ */
 export interface LimitPasses {
   /** Adds to `outputs`. */
   forward(...args: ForwardPass): void
-  /** The same, each b moved by the step times its change just before it is read; a has moved already. */
+  /**
+   * The same, each b moved by the step times its change just before it is read; a has moved
+   * already.
+   */
   moveAndForward(...args: ForwardPass): void
   /** Adds to `changeOfA`. */
   backward(
@@ -82,7 +94,10 @@ export interface LimitPasses {
   advance(step: number, to: number, from: number, bytes: number): void
 }
 
-/** What the passes compute with. Both types have the same instructions, which differ in the type of a scalar alone. */
+/**
+ * What the passes compute with. Both types have the same instructions, which differ in the type of
+ * a scalar alone.
+ */
 interface Numbers {
   readonly scalar: 'f64'
   readonly of: typeof f64
@@ -113,7 +128,10 @@ export const emitLimitStep = (type: FloatType, power: number): Uint8Array<ArrayB
   return module.bytes()
 }
 
-/** The patches from the present entry of the table to `end`, beside one or two arrays whose rows go along. */
+/**
+ * The patches from the present entry of the table to `end`, beside one or two arrays whose rows go
+ * along.
+ */
 const overPatches = (
   entry: Local<'i32'>,
   end: Expr<'i32'>,

@@ -52,7 +52,10 @@ const writer = (type: FloatType, buffer: ArrayBuffer): ((address: number, value:
     : (address, value) => view.setFloat32(address, value, true)
 }
 
-/** What the passes read beside the arrays: the table of patches, where each sample ends in it, each neuron's class. */
+/**
+ * What the passes read beside the arrays: the table of patches, where each sample ends in it, each
+ * neuron's class.
+ */
 export const writeTable = (
   shape: LimitStepShape,
   type: FloatType,

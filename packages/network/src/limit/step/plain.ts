@@ -1,18 +1,22 @@
 /**
- * The passes of one step of the limit model in plain TypeScript: the oracle of the WebAssembly kernel, its
- * documentation, and its stand-in where WebAssembly is missing. Both round every operation alike and sum in the order
- * of these loops: outputs over the patches of a sample, neuron by neuron; the change of a over samples and patches. In
- * float32 the weights of patches, the threshold and the reciprocals are rounded before anything is computed with them.
+ * The passes of one step of the limit model in plain TypeScript: the oracle of the WebAssembly
+ * kernel, its documentation, and its stand-in where WebAssembly is missing. Both round every
+ * operation alike and sum in the order of these loops: outputs over the patches of a sample, neuron
+ * by neuron; the change of a over samples and patches. In float32 the weights of patches, the
+ * threshold and the reciprocals are rounded before anything is computed with them.
  *
- * Neurons are independent of each other within a pass, so arrays are cut into panels of ten neurons (twenty in float32):
- * [panel][row][10]. A pass goes through one panel at a time, reads it from front to back, and keeps the panel's sums in
- * registers.
+ * Neurons are independent of each other within a pass, so arrays are cut into panels of ten neurons
+ * (twenty in float32): [panel][row][10]. A pass goes through one panel at a time, reads it from
+ * front to back, and keeps the panel's sums in registers.
  */
 
 import type { FloatType } from '@multiview/tensor/kernels'
 import { unitPower } from '../../activation/smoothed-relu.ts'
 
-/** Bytes of one row of a panel: whole vectors, and enough that what a pass does once a patch weighs little. */
+/**
+ * Bytes of one row of a panel: whole vectors, and enough that what a pass does once a patch weighs
+ * little.
+ */
 export const rowBytes = 80
 
 /** Bytes of a number of each type. */
@@ -66,7 +70,10 @@ export interface LimitStepArrays<T extends FloatType = 'float64'> {
   readonly a: Floats[T]
   /** b, [panels, Q, 10]. */
   readonly b: Floats[T]
-  /** ReLU~' of each preactivation, [panels, Q, 10], after `forward`; −‖ξ‖²g, the change of b at unit step, after `backward`. */
+  /**
+   * ReLU~' of each preactivation, [panels, Q, 10], after `forward`; −‖ξ‖²g, the change of b at unit
+   * step, after `backward`.
+   */
   readonly slope: Floats[T]
   /** Change of a at unit step, [panels, 2k, 10]. */
   readonly changeOfA: Floats[T]
@@ -78,7 +85,10 @@ export interface LimitStepArrays<T extends FloatType = 'float64'> {
   readonly largestNoiseChange: Floats[T]
   /** Largest |preactivation| of each neuron, [panels, 10]; `measure` writes one panel. */
   readonly largest: Floats[T]
-  /** Largest |change of a preactivation at unit step| of each neuron, [panels, 10]; `measure` writes one panel. */
+  /**
+   * Largest |change of a preactivation at unit step| of each neuron, [panels, 10]; `measure` writes
+   * one panel.
+   */
   readonly largestChange: Floats[T]
 }
 
@@ -140,7 +150,10 @@ export const forward = <T extends FloatType>(
     }
 }
 
-/** Turns `outputGradient` and `slope` into the changes of a and b at unit step; writes `largestNoiseChange`. */
+/**
+ * Turns `outputGradient` and `slope` into the changes of a and b at unit step; writes
+ * `largestNoiseChange`.
+ */
 export const backward = <T extends FloatType>(
   shape: LimitStepShape,
   type: T,
@@ -216,8 +229,8 @@ export const advance = <T extends FloatType>(type: T, arrays: LimitStepArrays<T>
 }
 
 /**
- * How many panels and neurons of one, samples (N), rows of patches (Q) and features (2k) there are; k·m is rounded up to
- * whole panels.
+ * How many panels and neurons of one, samples (N), rows of patches (Q) and features (2k) there are;
+ * k·m is rounded up to whole panels.
  */
 export const sizes = (
   { classes, neurons, firstPatch, feature }: LimitStepShape,
@@ -230,6 +243,9 @@ export const sizes = (
   features: 2 * classes,
 })
 
-/** The class of neuron c. The idle neurons that fill the last panel count as the last class's: their weights stay 0. */
+/**
+ * The class of neuron c. The idle neurons that fill the last panel count as the last class's: their
+ * weights stay 0.
+ */
 export const classOf = ({ classes, neurons }: LimitStepShape, c: number): number =>
   Math.min(classes - 1, Math.floor(c / neurons))

@@ -1,4 +1,6 @@
-/** A step of the limit model: the arrays it works on and its passes, whichever kernel computes them. */
+/**
+ * A step of the limit model: the arrays it works on and its passes, whichever kernel computes them.
+ */
 
 import { type FloatType, kernelState } from '@multiview/tensor/kernels'
 import {
@@ -14,7 +16,10 @@ import {
 } from './plain.ts'
 import { hasWasmLimitStep, wasmLimitStep, wasmLimitSteps } from './wasm.ts'
 
-/** The fastest step that runs here, in float64 unless said: WebAssembly where it is allowed and the power is an integer. */
+/**
+ * The fastest step that runs here, in float64 unless said: WebAssembly where it is allowed and the
+ * power is an integer.
+ */
 export const limitStep = <T extends FloatType = 'float64'>(
   shape: LimitStepShape,
   type: T = 'float64' as T,

@@ -1,9 +1,10 @@
 /**
- * The passes of plain.ts in WebAssembly, two neurons a vector (four in float32). Every operation and
- * every sum is that of the plain loops and nothing is fused or reassociated, so both give the same bits.
+ * The passes of plain.ts in WebAssembly, two neurons a vector (four in float32). Every operation
+ * and every sum is that of the plain loops and nothing is fused or reassociated, so both give the
+ * same bits.
  *
- * The code knows the type and the power alone; sizes and addresses are arguments. So a power is compiled once, and every
- * model after the first finds its passes already optimized.
+ * The code knows the type and the power alone; sizes and addresses are arguments. So a power is
+ * compiled once, and every model after the first finds its passes already optimized.
  */
 
 import type { WebAssemblyApi } from '@multiview/tensor/kernel-parts'
@@ -30,15 +31,19 @@ const moduleFor = (type: FloatType, power: number, webAssembly: WebAssemblyApi):
 }
 
 /**
- * @throws RangeError when the arrays of a step need more than the 4 GiB that a WebAssembly memory can hold.
- * Where WebAssembly is missing or forbidden it throws what the engine throws; `limitStep` asks first.
+ * @throws RangeError when the arrays of a step need more than the 4 GiB that a WebAssembly memory
+ * can hold. Where WebAssembly is missing or forbidden it throws what the engine throws; `limitStep`
+ * asks first.
  */
 export const wasmLimitStep = <T extends FloatType = 'float64'>(
   shape: LimitStepShape,
   type: T = 'float64' as T,
 ): LimitStep<T> => wasmLimitSteps([shape], type)[0]
 
-/** Steps that do not touch each other, side by side in one memory: many small ones would waste one each. */
+/**
+ * Steps that do not touch each other, side by side in one memory: many small ones would waste one
+ * each.
+ */
 export const wasmLimitSteps = <T extends FloatType>(
   shapes: readonly LimitStepShape[],
   type: T,

@@ -1,33 +1,33 @@
-/** Trains one limit model and looks inside: how far its correlations with features ever went, and what it remembers of each sample's noise. */
+/**
+ * Trains one limit model and looks inside: how far its correlations with features ever went, and
+ * what it remembers of each sample's noise.
+ */
 
 import {
-  crossEntropy,
+  countErrors,
   type Dataset,
-  type DescentCheckpoint,
-  descend,
-  errorsOf,
   type LimitWeights,
   limitModel,
-  measureProof,
+  limitProof,
   type RunNames,
   type Settings,
   startOf,
-  stepRule,
   trainingSetOf,
+  trainOnLabels,
   viewStrength,
-  watchLimit,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
-import { offer } from './offer.ts'
 import { count, finite, finiteArray, wholeArray } from './plain-data.ts'
 
 export interface AnatomyTask {
   readonly kind: 'anatomy'
   readonly settings: Settings
   readonly names: RunNames
-  /** A control: every sample gets the label of another one, so that labels say nothing of features. */
+  /**
+   * A control: every sample gets the label of another one, so that labels say nothing of features.
+   */
   readonly shuffledLabels: boolean
 }
 
@@ -37,26 +37,35 @@ export interface AnatomyResult {
   /** Λ at the start and at the end, [2k]. */
   readonly initialStrength: Float64Array
   readonly finalStrength: Float64Array
-  /** max_{i, j≠i, r, ℓ} ⟨w_{i,r}, v_{j,ℓ}⟩ and min over all features, the extremes over the whole run. */
+  /**
+   * max_{i, j≠i, r, ℓ} ⟨w_{i,r}, v_{j,ℓ}⟩ and min over all features, the extremes over the whole
+   * run.
+   */
   readonly largestOffClass: number
   readonly leastCorrelation: number
-  /** The class of each training sample, and the view it shows: 1 or 2, 0 for a multi-view sample; [N]. */
+  /**
+   * The class of each training sample, and the view it shows: 1 or 2, 0 for a multi-view sample;
+   * [N].
+   */
   readonly label: Int32Array
   readonly presentView: Int32Array
   /** max_{r,p} |⟨w_{y,r}, ξ_p⟩| and max_{i≠y,r,p} |⟨w_{i,r}, ξ_p⟩| at the end, [N]. */
   readonly ownNoise: Float64Array
   readonly otherNoise: Float64Array
-  /** Σ_{r,p} (change of ⟨w_{y,r}, ξ_p⟩)², [N]: what the neurons of its class remember of a sample's noise. */
+  /**
+   * Σ_{r,p} (change of ⟨w_{y,r}, ξ_p⟩)², [N]: what the neurons of its class remember of a sample's
+   * noise.
+   */
   readonly remembered: Float64Array
   /**
-   * The part of it on the patches of v_{y,ℓ} and in the neuron of class y that knows v_{y,ℓ} best at the end,
-   * [N, 2].
+   * The part of it on the patches of v_{y,ℓ} and in the neuron of class y that knows v_{y,ℓ} best
+   * at the end, [N, 2].
    */
   readonly throughView: Float64Array
 }
 
-interface AnatomyCheckpoint {
-  readonly descent: DescentCheckpoint
+/** What a checkpoint holds besides the descent. */
+interface AnatomyState {
   readonly weights: LimitWeights
   readonly largestOffClass: number
   readonly leastCorrelation: number
@@ -69,40 +78,28 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
   kind: 'anatomy',
   kept: true,
   isResult: ({ settings: { classes, samples } }, value) => v.is(anatomyOf(classes, samples), value),
-  run: ({ settings, names, shuffledLabels }, progress, course) => {
-    const from = course?.from as AnatomyCheckpoint | undefined
-    const { classes, neurons, targetLoss, maxSteps } = settings
+  run: ({ settings, names, shuffledLabels }, progress, checkpoint) => {
+    const saved = checkpoint?.resumeFrom as AnatomyState | undefined
+    const { classes, neurons } = settings
     const drawn = trainingSetOf(settings, names)
     const data = shuffledLabels ? withShuffledLabels(drawn, names) : drawn
     const start = startOf(settings, names, data)
-    const model = limitModel(data, settings, from?.weights ?? start)
-    const watched = watchLimit(model, data)
-    let largestOffClass = from?.largestOffClass ?? Number.NEGATIVE_INFINITY
-    let leastCorrelation = from?.leastCorrelation ?? Number.POSITIVE_INFINITY
+    const model = limitModel(data, settings, saved?.weights ?? start)
+    const measure = limitProof(model, data)
+    let largestOffClass = saved?.largestOffClass ?? Number.NEGATIVE_INFINITY
+    let leastCorrelation = saved?.leastCorrelation ?? Number.POSITIVE_INFINITY
     // Of the last look, which is at the end.
     let noise: Pick<AnatomyResult, 'ownNoise' | 'otherNoise'> = {
       ownNoise: new Float64Array(0),
       otherNoise: new Float64Array(0),
     }
-    const run = descend(model, crossEntropy(data.label, classes), {
-      rule: stepRule(settings),
-      targetLoss,
-      maxSteps,
-      ...(from && { from: from.descent }),
-      record: (step, loss, { isLast, outputs, time, checkpoint }) => {
+    const run = trainOnLabels<AnatomyState>(model, data, settings, {
+      checkpoint,
+      state: () => ({ weights: model.weights(), largestOffClass, leastCorrelation }),
+      record: (step, loss, { isLast, outputs, time }) => {
         progress(step, loss)
-        offer(
-          course,
-          step,
-          (): AnatomyCheckpoint => ({
-            descent: checkpoint(),
-            weights: model.weights(),
-            largestOffClass,
-            leastCorrelation,
-          }),
-        )
         if (!isLast && step % lookEvery !== 0) return
-        const seen = measureProof(watched, { step, time, loss }, outputs)
+        const seen = measure({ step, time, loss }, outputs)
         largestOffClass = Math.max(largestOffClass, ...seen.largestOffClass)
         leastCorrelation = Math.min(leastCorrelation, ...seen.leastCorrelation)
         noise = { ownNoise: seen.ownNoise, otherNoise: seen.otherNoise }
@@ -111,7 +108,7 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
     const end = model.weights()
     return {
       steps: run.steps,
-      trainingErrors: errorsOf(run.outputs, data.label),
+      trainingErrors: countErrors(run.outputs, data.label),
       initialStrength: viewStrength(start.featureCorrelation, classes, neurons),
       finalStrength: viewStrength(end.featureCorrelation, classes, neurons),
       largestOffClass,
@@ -129,7 +126,10 @@ const withShuffledLabels = (data: Dataset, { seed, dataset }: RunNames): Dataset
   return { ...data, label: Int32Array.from(order, n => data.label[n]) }
 }
 
-/** What was remembered of each sample's noise by the neurons of its class, and how much of it through which view. */
+/**
+ * What was remembered of each sample's noise by the neurons of its class, and how much of it
+ * through which view.
+ */
 const memory = (
   data: Dataset,
   neurons: number,

@@ -1,17 +1,19 @@
-/** How far outputs on fresh samples are from what the strengths of the views say: F_i(X) against Σ_ℓ Φ_{i,ℓ} Z_{i,ℓ}(X). */
+/**
+ * How far outputs on fresh samples are from what the strengths of the views say: F_i(X) against Σ_ℓ
+ * Φ_{i,ℓ} Z_{i,ℓ}(X).
+ */
 
 import {
   type Dataset,
-  drawMultiViewTestSet,
-  drawSingleViewTestSet,
+  drawTestSet,
   memberOutputs,
   type Settings,
   totalViewStrength,
   trainedNetwork,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import type { Member, SampleKind } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
-import type { Member } from './test-set.ts'
 
 export interface ApproximationTask {
   readonly kind: 'approximation'
@@ -19,7 +21,10 @@ export interface ApproximationTask {
   readonly seed: number
   /** Names the streams of the test sets. */
   readonly testSet: string
-  /** Single-view samples of every (class, present view), and half as many multi-view ones of every class. */
+  /**
+   * Single-view samples of every (class, present view), and half as many multi-view ones of every
+   * class.
+   */
   readonly perCell: number
   /** The model whose outputs are taken. */
   readonly member: Member
@@ -47,12 +52,9 @@ export const approximation: TaskKind<ApproximationTask, ApproximationResult> = {
   run: task => {
     const { settings, seed, testSet, perCell, strengthsOf } = task
     const strength = totalViewStrength(strengthsOf, settings.classes, settings.neurons)
-    const of = (kind: 'single' | 'multi') => {
+    const of = (kind: SampleKind) => {
       const random = stream(seed, 'approximation', testSet, kind)
-      const data =
-        kind === 'single'
-          ? drawSingleViewTestSet(settings, perCell, random)
-          : drawMultiViewTestSet(settings, perCell, random)
+      const data = drawTestSet(kind, settings, perCell, random)
       return compare(task, data, strength, `${testSet} approximation ${kind}`)
     }
     const [single, multi] = [of('single'), of('multi')]

@@ -2,19 +2,15 @@
 
 import {
   averageModel,
-  crossEntropy,
-  type DescentCheckpoint,
-  descend,
-  errorsOf,
+  countErrors,
   type LimitWeights,
   limitModel,
   type Settings,
   startOf,
-  stepRule,
   trainingSetOf,
+  trainOnLabels,
 } from '@multiview/network'
 import type { TaskKind } from './kind.ts'
-import { offer } from './offer.ts'
 
 export interface AverageTask {
   readonly kind: 'average'
@@ -34,8 +30,8 @@ export interface AverageResult {
   readonly featureCorrelations: Float64Array[]
 }
 
-interface AverageCheckpoint {
-  readonly descent: DescentCheckpoint
+/** What a checkpoint holds besides the descent. */
+interface AverageState {
   /** Of each member. */
   readonly weights: readonly LimitWeights[]
 }
@@ -43,37 +39,25 @@ interface AverageCheckpoint {
 export const average: TaskKind<AverageTask, AverageResult> = {
   kind: 'average',
   kept: true,
-  run: ({ settings, seed, dataset, initializations }, progress, course) => {
-    const from = course?.from as AverageCheckpoint | undefined
+  run: ({ settings, seed, dataset, initializations }, progress, checkpoint) => {
+    const saved = checkpoint?.resumeFrom as AverageState | undefined
     const data = trainingSetOf(settings, { seed, dataset })
     const members = initializations.map((initialization, member) =>
       limitModel(
         data,
         settings,
-        from?.weights[member] ?? startOf(settings, { seed, dataset, initialization }, data),
+        saved?.weights[member] ?? startOf(settings, { seed, dataset, initialization }, data),
       ),
     )
-    const run = descend(averageModel(members), crossEntropy(data.label, settings.classes), {
-      rule: stepRule(settings),
-      targetLoss: settings.targetLoss,
-      maxSteps: settings.maxSteps,
-      ...(from && { from: from.descent }),
-      record: (step, loss, { checkpoint }) => {
-        progress(step, loss)
-        offer(
-          course,
-          step,
-          (): AverageCheckpoint => ({
-            descent: checkpoint(),
-            weights: members.map(member => member.weights()),
-          }),
-        )
-      },
+    const run = trainOnLabels<AverageState>(averageModel(members), data, settings, {
+      record: (step, loss) => progress(step, loss),
+      checkpoint,
+      state: () => ({ weights: members.map(member => member.weights()) }),
     })
     return {
       steps: run.steps,
       loss: run.loss,
-      trainingErrors: errorsOf(run.outputs, data.label),
+      trainingErrors: countErrors(run.outputs, data.label),
       featureCorrelations: members.map(member => member.featureCorrelation()),
     }
   },

@@ -1,19 +1,19 @@
-/** Trains a dense network and its limit on the same data for the same time, and says how far apart they end. */
+/**
+ * Trains a dense network and its limit on the same data for the same time, and says how far apart
+ * they end.
+ */
 
 import {
-  crossEntropy,
   type DenseSettings,
-  denseCorrelations,
   denseModel,
   denseTrainingSetOf,
   denseWeightsOf,
-  descend,
   type LimitWeights,
-  limitDataset,
   limitModel,
+  limitOf,
   type RunNames,
   type Settings,
-  stepRule,
+  trainOnLabels,
   viewStrength,
 } from '@multiview/network'
 import * as v from 'valibot'
@@ -25,7 +25,10 @@ export interface DenseAndLimitTask {
   /** Training takes exactly `maxSteps` steps: the comparison is at a fixed time. */
   readonly settings: Settings & DenseSettings
   readonly names: RunNames
-  /** The initialization whose correlations the limit starts from; that of `names` unless it is a control. */
+  /**
+   * The initialization whose correlations the limit starts from; that of `names` unless it is a
+   * control.
+   */
   readonly limitInitialization: string
 }
 
@@ -44,26 +47,25 @@ export const denseAndLimit: TaskKind<DenseAndLimitTask, DenseAndLimitResult> = {
   isResult: (_, value) =>
     v.is(v.strictObject({ distance: finite, growth: finite, strongest: finite }), value),
   run: ({ settings, names, limitInitialization }, progress) => {
-    const { classes, neurons, maxSteps } = settings
+    const { classes, neurons } = settings
     const data = denseTrainingSetOf(settings, names)
     const w = denseWeightsOf(settings, names)
-    const objective = crossEntropy(data.label, classes)
     const dense = denseModel(data, settings, w)
-    const start = denseCorrelations(
+    const { data: table, weights: start } = limitOf(
       data,
       limitInitialization === names.initialization
         ? w
         : denseWeightsOf(settings, { ...names, initialization: limitInitialization }),
     )
-    const limit = limitModel(limitDataset(data), settings, start)
+    const limit = limitModel(table, settings, start)
     for (const model of [dense, limit])
-      descend(model, objective, { rule: stepRule(settings), targetLoss: 0, maxSteps, record: progress })
+      trainOnLabels(model, data, { ...settings, targetLoss: 0, targetMargin: 0 }, { record: progress })
     const end = limit.weights()
     const largest = ({ featureCorrelation }: LimitWeights): number =>
       Math.max(...viewStrength(featureCorrelation, classes, neurons))
     return {
       distance: Math.sqrt(
-        squaredDistance(denseCorrelations(data, dense.weights()), end) / squaredDistance(end, start),
+        squaredDistance(limitOf(data, dense.weights()).weights, end) / squaredDistance(end, start),
       ),
       growth: largest(end) / largest(start),
       strongest: largest(end),

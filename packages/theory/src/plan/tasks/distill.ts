@@ -5,35 +5,29 @@ import {
   distillReducedModel,
   type RunNames,
   type Settings,
-  type StudentCheckpoint,
   type StudentRun,
 } from '@multiview/network'
 import type { TaskKind } from './kind.ts'
-import { reducedCourse } from './reduced-course.ts'
 import { isReducedRun } from './reduced-result.ts'
 
 export interface DistillTask {
   readonly kind: 'distill'
   readonly settings: Settings & DistillationSettings
   readonly names: RunNames
-  /** The teacher's outputs on the training set, in the slots of the classes that each sample shows. */
+  /**
+   * The teacher's outputs on the training set, in the slots of the classes that each sample shows.
+   */
   readonly teacher: Float64Array
   /** Trains the student on the labels first (Theorem 4). */
   readonly afterTraining: boolean
-  /** How much longer than to the reach the run goes on, as a share of that time. */
+  /** How much longer than to `targetReach` the run lasts, as a share of that time. */
   readonly beyond: number
 }
 
 export const distill: TaskKind<DistillTask, StudentRun> = {
   kind: 'distill',
   kept: true,
-  run: ({ settings, names, teacher, afterTraining, beyond }, progress, course) =>
-    distillReducedModel(
-      settings,
-      names,
-      teacher,
-      { afterTraining, beyond, progress },
-      reducedCourse<StudentCheckpoint>(course),
-    ),
+  run: ({ settings, names, teacher, afterTraining, beyond }, progress, checkpoint) =>
+    distillReducedModel(settings, names, teacher, { afterTraining, beyond, progress, checkpoint }),
   isResult: ({ settings }, value) => isReducedRun(settings, value),
 }

@@ -1,16 +1,17 @@
-/** Trains several dense networks on one Gaussian data set without views, and tests them alone and as an ensemble. */
+/**
+ * Trains several dense networks on one Gaussian data set without views, and tests them alone and as
+ * an ensemble.
+ */
 
 import {
-  crossEntropy,
+  countErrors,
   denseModel,
   denseOutputs,
-  descend,
   drawDenseWeights,
   drawGaussian,
-  errorsOf,
   linearRule,
   type Settings,
-  stepRule,
+  trainOnLabels,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import type { TaskKind } from './kind.ts'
@@ -57,20 +58,17 @@ export const gaussian: TaskKind<GaussianTask, GaussianResult> = {
     for (let member = 0; member < members; member++) {
       const random = stream(seed, 'gaussian weights', dataset, member)
       const model = denseModel(data, settings, drawDenseWeights(classes, { ...settings, dimension }, random))
-      const run = descend(model, crossEntropy(data.label, classes), {
-        rule: stepRule(settings),
-        targetLoss: settings.targetLoss,
-        maxSteps: settings.maxSteps,
+      const run = trainOnLabels(model, data, settings, {
         record: (step, loss) => progress(step, loss),
       })
-      if (errorsOf(run.outputs, data.label) > 0) imperfect++
+      if (countErrors(run.outputs, data.label) > 0) imperfect++
       const outputs = denseOutputs(fresh, settings, model.weights())
-      errors += errorsOf(outputs, fresh.label)
+      errors += countErrors(outputs, fresh.label)
       for (let at = 0; at < total.length; at++) total[at] += outputs[at]
     }
     return {
       single: errors / members / testSamples,
-      ensemble: errorsOf(total, fresh.label) / testSamples,
+      ensemble: countErrors(total, fresh.label) / testSamples,
       imperfect,
     }
   },

@@ -1,32 +1,30 @@
-/** Follows a limit model through its two phases: when each view arrives at ϱ, and how the multi-view error falls after that. */
+/**
+ * Follows a limit model through its two phases: when each view arrives at ϱ, and how the multi-view
+ * error falls after that.
+ */
 
 import {
-  crossEntropy,
   type Dataset,
-  type DescentCheckpoint,
-  descend,
-  isSingleView,
   type LimitWeights,
   limitModel,
   type RunNames,
   type Settings,
   startOf,
-  stepRule,
   trainingSetOf,
+  trainOnLabels,
   viewPower,
   viewStrength,
 } from '@multiview/network'
 import { exp } from '@multiview/tensor/math'
 import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
-import { offer } from './offer.ts'
 import { count, finiteArray } from './plain-data.ts'
 
 export interface GrowthTask {
   readonly kind: 'growth'
   readonly settings: Settings
   readonly names: RunNames
-  /** Training goes on to this many times the time at which the last class arrived; 1 ends there. */
+  /** Training lasts this many times the time at which the last class arrived; 1 ends there. */
   readonly beyond: number
 }
 
@@ -35,7 +33,9 @@ export interface GrowthResult {
   readonly initialStrength: Float64Array
   /** Σ_n 1[y_n = i] Σ_p z_p^q over all samples, [2k]: N·S_{i,ℓ}. */
   readonly viewPower: Float64Array
-  /** t = Σ η at which a view of each class first has Λ ≥ ϱ, [k]; the end of the run where none does. */
+  /**
+   * t = Σ η at which a view of each class first has Λ ≥ ϱ, [k]; the end of the run where none does.
+   */
   readonly arrival: Float64Array
   /** Classes of which a view arrived. */
   readonly arrived: number
@@ -45,8 +45,8 @@ export interface GrowthResult {
   readonly multiViewError: Float64Array
 }
 
-interface GrowthCheckpoint {
-  readonly descent: DescentCheckpoint
+/** What a checkpoint holds besides the descent. */
+interface GrowthState {
   readonly weights: LimitWeights
   /** NaN for classes of which no view has arrived. */
   readonly arrival: Float64Array
@@ -69,47 +69,45 @@ export const growth: TaskKind<GrowthTask, GrowthResult> = {
   kind: 'growth',
   kept: true,
   isResult: ({ settings: { classes } }, value) => v.is(growthOf(classes), value),
-  run: ({ settings, names, beyond }, progress, course) => {
-    const from = course?.from as GrowthCheckpoint | undefined
-    const { classes, neurons, threshold, power, maxSteps } = settings
+  run: ({ settings, names, beyond }, progress, checkpoint) => {
+    const saved = checkpoint?.resumeFrom as GrowthState | undefined
+    const { classes, neurons, threshold, power } = settings
     const data = trainingSetOf(settings, names)
     const start = startOf(settings, names, data)
-    const model = limitModel(data, settings, from?.weights ?? start)
-    const arrival = from?.arrival.slice() ?? new Float64Array(classes).fill(Number.NaN)
-    const note: Note[] = [...(from?.note ?? [])]
-    let lastArrival = from?.lastArrival ?? Number.NaN
-    let now = from?.timeBefore ?? 0
-    descend(model, crossEntropy(data.label, classes), {
-      rule: stepRule(settings),
-      targetLoss: 0,
-      maxSteps,
-      isEnough: () => now >= beyond * lastArrival,
-      ...(from && { from: from.descent }),
-      record: (step, loss, { time, outputs, checkpoint }) => {
-        progress(step, loss)
-        offer(
-          course,
-          step,
-          (): GrowthCheckpoint => ({
-            descent: checkpoint(),
-            weights: model.weights(),
-            arrival: arrival.slice(),
-            lastArrival,
-            note: [...note],
-            timeBefore: now,
-          }),
-        )
-        now = time
-        if (Number.isNaN(lastArrival)) {
-          const strength = viewStrength(model.featureCorrelation(), classes, neurons)
-          for (let i = 0; i < classes; i++)
-            if (Number.isNaN(arrival[i]) && Math.max(strength[2 * i], strength[2 * i + 1]) >= threshold)
-              arrival[i] = time
-          if (!arrival.some(Number.isNaN)) lastArrival = time
-        } else if (note.length === 0 || time >= noteEvery * note[note.length - 1].time)
-          note.push({ time, error: multiViewError(data, outputs) })
+    const model = limitModel(data, settings, saved?.weights ?? start)
+    const arrival = saved?.arrival.slice() ?? new Float64Array(classes).fill(Number.NaN)
+    const note: Note[] = [...(saved?.note ?? [])]
+    let lastArrival = saved?.lastArrival ?? Number.NaN
+    let now = saved?.timeBefore ?? 0
+    // Growth is followed for a time, whatever the loss.
+    trainOnLabels<GrowthState>(
+      model,
+      data,
+      { ...settings, targetLoss: 0 },
+      {
+        isEnough: () => now >= beyond * lastArrival,
+        checkpoint,
+        state: () => ({
+          weights: model.weights(),
+          arrival: arrival.slice(),
+          lastArrival,
+          note: [...note],
+          timeBefore: now,
+        }),
+        record: (step, loss, { time, outputs }) => {
+          progress(step, loss)
+          now = time
+          if (Number.isNaN(lastArrival)) {
+            const strength = viewStrength(model.featureCorrelation(), classes, neurons)
+            for (let i = 0; i < classes; i++)
+              if (Number.isNaN(arrival[i]) && Math.max(strength[2 * i], strength[2 * i + 1]) >= threshold)
+                arrival[i] = time
+            if (!arrival.some(Number.isNaN)) lastArrival = time
+          } else if (note.length === 0 || time >= noteEvery * note[note.length - 1].time)
+            note.push({ time, error: multiViewError(data, outputs) })
+        },
       },
-    })
+    )
     const arrived = arrival.filter(time => !Number.isNaN(time)).length
     return {
       initialStrength: viewStrength(start.featureCorrelation, classes, neurons),
@@ -128,7 +126,7 @@ const multiViewError = (data: Dataset, outputs: Float64Array): number => {
   let total = 0
   let count = 0
   for (let n = 0; n < data.size; n++) {
-    if (isSingleView(data, n)) continue
+    if (data.presentView[n] !== 0) continue
     const own = outputs[n * classes + data.label[n]]
     let others = 0
     for (let i = 0; i < classes; i++) if (i !== data.label[n]) others += exp(outputs[n * classes + i] - own)

@@ -1,5 +1,8 @@
-/** All kinds of work that claims ask for. A new kind is a file of its own and one line of `kinds`. */
+/**
+ * All kinds of work that claims ask for. A new kind is a file of its own and one line of `kinds`.
+ */
 
+import type { Checkpointing } from '@multiview/network'
 import { anatomy } from './anatomy.ts'
 import { approximation } from './approximation.ts'
 import { average } from './average.ts'
@@ -7,17 +10,17 @@ import { denseAndLimit } from './dense-and-limit.ts'
 import { distill } from './distill.ts'
 import { gaussian } from './gaussian.ts'
 import { growth } from './growth.ts'
-import type { Course, ReportStep, TaskKind } from './kind.ts'
+import type { ReportStep, TaskKind } from './kind.ts'
+import { measureErrors } from './measure-errors.ts'
+import { measureReducedErrors } from './measure-reduced-errors.ts'
 import { partition } from './partition.ts'
 import { tangent } from './tangent.ts'
 import { teach } from './teach.ts'
-import { test } from './test.ts'
-import { testReduced } from './test-reduced.ts'
 import { train } from './train.ts'
 
 const kinds = {
   train,
-  test,
+  'measure-errors': measureErrors,
   partition,
   approximation,
   'dense-and-limit': denseAndLimit,
@@ -28,7 +31,7 @@ const kinds = {
   gaussian,
   teach,
   distill,
-  'test-reduced': testReduced,
+  'measure-reduced-errors': measureReducedErrors,
 }
 
 type Kinds = typeof kinds
@@ -51,11 +54,12 @@ export const isResult = (task: Task, value: unknown): boolean => {
 export const execute = <T extends Task>(
   task: T,
   progress: ReportStep = () => {},
-  course?: Course,
+  checkpoint?: Checkpointing<never>,
 ): ResultOf<T> =>
-  // The kind that a task names is the one that takes it; TypeScript cannot follow a union through the table.
-  (kinds[task.kind].run as (task: T, progress: ReportStep, course?: Course) => ResultOf<T>)(
+  // The kind that a task names is the one that takes it; TypeScript cannot follow a union through
+  // the table.
+  (kinds[task.kind].run as (task: T, progress: ReportStep, checkpoint?: Checkpointing<never>) => ResultOf<T>)(
     task,
     progress,
-    course,
+    checkpoint,
   )

@@ -1,11 +1,13 @@
-/** The mean error of disjoint ensembles of each size, over random partitions of one group of models. */
+/**
+ * The mean error of disjoint ensembles of each size, over random partitions of one group of models.
+ */
 
-import { countErrors } from '@multiview/network'
+import { countEnsembleErrors } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import { errorInUnitsOfMu, type OnFreshSamples, outputsOn, sampleKinds, sizesOf } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
-import { chunks, errorInUnitsOfMu, type OnTestSet } from './test-set.ts'
 
-export interface PartitionTask extends OnTestSet {
+export interface PartitionTask extends OnFreshSamples {
   readonly kind: 'partition'
   readonly sizes: readonly number[]
   readonly partitions: number
@@ -23,19 +25,16 @@ export const partition: TaskKind<PartitionTask, PartitionResult> = {
     const { settings, sizes } = task
     const groupsOf = sizes.map(size => groupsOfSize(task, size))
     const wrong = { single: sizes.map(() => 0), multi: sizes.map(() => 0) }
-    for (const kind of ['single', 'multi'] as const)
-      for (const { label, members } of chunks(task, kind))
+    for (const kind of sampleKinds)
+      for (const { label, members } of outputsOn(task, kind))
         groupsOf.forEach((groups, at) => {
           for (const group of groups)
-            wrong[kind][at] += countErrors(
+            wrong[kind][at] += countEnsembleErrors(
               Array.from(group, j => members[j]),
               label,
             )
         })
-    const samples = {
-      single: 2 * settings.classes * task.singlePerCell,
-      multi: settings.classes * task.multiPerClass,
-    }
+    const samples = sizesOf(task)
     return {
       errors: sizes.map((_, at) =>
         errorInUnitsOfMu(
@@ -48,7 +47,10 @@ export const partition: TaskKind<PartitionTask, PartitionResult> = {
   },
 }
 
-/** The ensembles of all partitions: each partition is the members in a random order, cut up; the rest that fills no group sits out. */
+/**
+ * The ensembles of all partitions: each partition is the members in a random order, cut up; the
+ * rest that fills no group sits out.
+ */
 const groupsOfSize = ({ seed, testSet, members, partitions }: PartitionTask, size: number): Int32Array[] => {
   const random = stream(seed, 'partition', testSet, size)
   return Array.from({ length: partitions }, () => {

@@ -1,30 +1,27 @@
 /**
- * Trains the tangent-kernel models of several initializations on one data set, each alone and all as one average, and tests the
- * models alone, their ensemble and the trained average on the same fresh samples.
+ * Trains the tangent-kernel models of several initializations on one data set, each alone and all
+ * as one average, and tests the models alone, their ensemble and the trained average on the same
+ * fresh samples.
  */
 
 import {
   averageModel,
-  crossEntropy,
+  countErrors,
   type Dataset,
-  descend,
-  drawMultiViewTestSet,
   drawNoiseCorrelation,
-  drawSingleViewTestSet,
-  errorsOf,
+  drawTestSet,
   type Model,
   type Settings,
   startOf,
-  stepRule,
-  type TangentFeatures,
   tangentFeatures,
   tangentModel,
   tangentOutputs,
   trainingSetOf,
+  trainOnLabels,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import { errorInUnitsOfMu, type SampleKind } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
-import { errorInUnitsOfMu } from './test-set.ts'
 
 export interface TangentTask {
   readonly kind: 'tangent'
@@ -62,25 +59,24 @@ export const tangent: TaskKind<TangentTask, TangentResult> = {
     const features = starts.map(start => tangentFeatures(data, settings, start))
     let imperfect = 0
     const train = (model: Model): void => {
-      const { outputs } = descend(model, crossEntropy(data.label, settings.classes), {
-        rule: stepRule(settings),
-        targetLoss: settings.targetLoss,
-        maxSteps: settings.maxSteps,
+      const { outputs } = trainOnLabels(model, data, settings, {
         record: (step, loss) => progress(step, loss),
       })
-      if (errorsOf(outputs, data.label) > 0) imperfect++
+      if (countErrors(outputs, data.label) > 0) imperfect++
     }
     const alone = features.map(tangentModel)
     for (const model of alone) train(model)
     const together = features.map(tangentModel)
     train(averageModel(together))
 
-    const errors = (kind: 'single' | 'multi') => {
+    const errors = (kind: SampleKind) => {
       const random = stream(seed, 'tangent test set', dataset, kind)
-      const fresh =
-        kind === 'single'
-          ? drawSingleViewTestSet(settings, task.singlePerCell, random)
-          : drawMultiViewTestSet(settings, task.multiPerClass, random)
+      const fresh = drawTestSet(
+        kind,
+        settings,
+        kind === 'single' ? task.singlePerCell : task.multiPerClass,
+        random,
+      )
       return errorsOn(
         fresh,
         starts.map(({ featureCorrelation }, member) =>
@@ -112,17 +108,17 @@ export const tangent: TaskKind<TangentTask, TangentResult> = {
 /** Shares of fresh samples on which they err, for weights trained alone and together. */
 const errorsOn = (
   { label, size }: Dataset,
-  features: readonly TangentFeatures[],
+  features: readonly ReturnType<typeof tangentFeatures>[],
   alone: readonly Float64Array[],
   together: readonly Float64Array[],
 ) => {
   const outputs = alone.map((weights, member) => tangentOutputs(features[member], weights))
   const ofAverage = together.map((weights, member) => tangentOutputs(features[member], weights))
-  const errors = outputs.reduce((total, each) => total + errorsOf(each, label), 0)
+  const errors = outputs.reduce((total, each) => total + countErrors(each, label), 0)
   return {
     single: errors / outputs.length / size,
-    ensemble: errorsOf(sumOf(outputs), label) / size,
-    average: errorsOf(sumOf(ofAverage), label) / size,
+    ensemble: countErrors(sumOf(outputs), label) / size,
+    average: countErrors(sumOf(ofAverage), label) / size,
   }
 }
 

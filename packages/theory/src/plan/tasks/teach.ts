@@ -1,14 +1,7 @@
 /** Trains one reduced limit model that may teach others. */
 
-import {
-  type ReducedCheckpoint,
-  type ReducedTeacher,
-  type RunNames,
-  type Settings,
-  trainReducedModel,
-} from '@multiview/network'
+import { type ReducedTeacher, type RunNames, type Settings, trainReducedModel } from '@multiview/network'
 import type { TaskKind } from './kind.ts'
-import { reducedCourse } from './reduced-course.ts'
 import { isReducedRun } from './reduced-result.ts'
 
 export interface TeachTask {
@@ -20,7 +13,7 @@ export interface TeachTask {
 export const teach: TaskKind<TeachTask, ReducedTeacher> = {
   kind: 'teach',
   kept: true,
-  run: ({ settings, names }, progress, course) =>
-    trainReducedModel(settings, names, progress, reducedCourse<ReducedCheckpoint>(course)),
+  run: ({ settings, names }, progress, checkpoint) =>
+    trainReducedModel(settings, names, { progress, checkpoint }),
   isResult: ({ settings }, value) => isReducedRun(settings, value),
 }

@@ -19,10 +19,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { long, seed } from './effort.ts'
 
 // Inside this package, where the packages resolve by their public names, to their built code.
-const workshop = fileURLToPath(new URL('../node_modules/.course/', import.meta.url))
+const workshop = fileURLToPath(new URL('../node_modules/.resume/', import.meta.url))
 let folder: string
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'multiview-course-'))
+  folder = mkdtempSync(join(tmpdir(), 'multiview-resume-'))
   mkdirSync(workshop, { recursive: true })
   // One model of many steps, a checkpoint of it as often as it offers one.
   writeFileSync(

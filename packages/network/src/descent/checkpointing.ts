@@ -1,0 +1,34 @@
+/** Checkpoints: how a run that was interrupted resumes and ends with the same bits. */
+
+/**
+ * When to save the state of a run, and the state to resume from. A state is plain data: all that
+ * the settings and the names of the run do not say.
+ *
+ * Usage:
+ * `trainLimitModel(settings, names, { checkpoint: { isDue: step => step % 100 === 0, save } })`
+ */
+export interface Checkpointing<S> {
+  /** The state that an earlier attempt saved last; undefined for a run that begins. */
+  readonly resumeFrom?: S | undefined
+  /**
+   * Whether to save the state before this step. Gathering a state costs time, so this is asked
+   * first.
+   */
+  isDue(step: number): boolean
+  save(state: S): void
+}
+
+/**
+ * Checkpointing of one part of a state: saves the part together with the rest.
+ *
+ * @param rest gives the other parts at the present step; called only when a checkpoint is due.
+ */
+export const descentPart = <D, R extends object>(
+  whole: Checkpointing<R & { readonly descent: D }> | undefined,
+  rest: () => R,
+): Checkpointing<D> | undefined =>
+  whole && {
+    resumeFrom: whole.resumeFrom?.descent,
+    isDue: step => whole.isDue(step),
+    save: descent => whole.save({ ...rest(), descent }),
+  }

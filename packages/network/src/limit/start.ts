@@ -1,0 +1,60 @@
+/**
+ * What a run of the limit model takes from its random streams: its start, and the noise of fresh
+ * samples.
+ */
+
+import { type Stream, stream } from '@multiview/tensor'
+import type { Dataset } from '../data/dataset.ts'
+import type { RunNames } from '../settings/run-names.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { TrainedNetwork } from './member-outputs.ts'
+import { drawFeatureCorrelation, drawNoiseCorrelation, type LimitWeights } from './model.ts'
+import { noiseLengths } from './model-of.ts'
+
+/**
+ * The weights that a run starts from on its training set.
+ *
+ * @example
+ * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * startOf(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' }, data).featureCorrelation.length // 1000
+ */
+export const startOf = (
+  settings: Settings,
+  { seed, dataset, initialization }: RunNames,
+  data: Dataset,
+): LimitWeights => ({
+  featureCorrelation: drawFeatureCorrelation(
+    settings.classes,
+    settings,
+    stream(seed, 'feature correlations', initialization),
+  ),
+  // Noise correlations belong to the pair: ⟨w, ξ⟩ of this initialization with the noise of this
+  // data set.
+  noiseCorrelation: drawNoiseCorrelation(
+    { settings: data.settings, noiseNorm: noiseLengths(data) },
+    settings,
+    stream(seed, 'noise correlations', initialization, dataset),
+  ),
+})
+
+/** Where an initialization's correlations with fresh noise come from. */
+export const testNoiseOf = ({ seed, initialization }: Pick<RunNames, 'seed' | 'initialization'>): Stream =>
+  stream(seed, 'test noise', initialization)
+
+/**
+ * The network that a run left behind, ready to be evaluated on fresh samples.
+ *
+ * @example
+ * const { featureCorrelation } = trainLimitModel({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
+ * trainedNetwork(regimes.quick, { seed: 1, initialization: 'b' }, featureCorrelation).classes // 10
+ */
+export const trainedNetwork = (
+  settings: Settings,
+  names: Pick<RunNames, 'seed' | 'initialization'>,
+  featureCorrelation: Float64Array,
+): TrainedNetwork => ({
+  network: settings,
+  classes: settings.classes,
+  featureCorrelation,
+  testNoise: testNoiseOf(names),
+})

@@ -1,0 +1,22 @@
+/** The limit model as records see it. */
+
+import type { Dataset } from '../data/dataset.ts'
+import { rowsOfAllPatches, type Watched } from '../descent/watched.ts'
+import type { LimitModel } from './model.ts'
+
+/**
+ * A `limitModel`, or a `gainModel` where the data has gains. Rows are the patches that carry
+ * features, or all N·P.
+ */
+export const watchLimit = (
+  model: LimitModel,
+  data: Pick<Dataset, 'label' | 'settings' | 'firstPatch' | 'gains'>,
+): Watched => ({
+  classes: model.classes,
+  label: data.label,
+  firstRow:
+    data.gains === undefined ? data.firstPatch : rowsOfAllPatches(data.label.length, data.settings.patches),
+  featureCorrelation: model.featureCorrelation,
+  correlations: model.weights,
+  gradientNorms: model.gradientNorms,
+})

@@ -1,0 +1,66 @@
+/**
+ * Checkpoints of a task in a file, so that after an interruption the task resumes from the last
+ * one.
+ */
+
+import type { Checkpointing } from '@multiview/network'
+import { readLimited } from '../files/read-limited.ts'
+import { writeWhole } from '../files/write-whole.ts'
+import { keptIn, keptText } from './kept-file.ts'
+import type { Task } from './tasks/index.ts'
+
+/** Where checkpoints are, and how often one is saved. */
+export interface CheckpointFile {
+  readonly path: string
+  readonly version: string
+  /** Between two checkpoints. */
+  readonly seconds: number
+}
+
+const schema = 'multiview.partial/1'
+
+/** A longer text would take longer to write than it saves. */
+const longest = 2 ** 26
+
+/** Only every so many steps the clock is asked whether a checkpoint is due. */
+const stepsBetween = 50
+
+/**
+ * Checkpointing in a file. The state is that of the task, whatever its type: a checksum guards it,
+ * and the kind of the task knows what it holds.
+ *
+ * @param warn called with one line for a file that is there but cannot be used; the task then
+ * starts from the beginning.
+ */
+export const checkpointsIn = (
+  { path, version, seconds }: CheckpointFile,
+  task: Task,
+  warn: (line: string) => void,
+): Checkpointing<never> => {
+  let last = performance.now()
+  let keeps = true
+  let resumeFrom: unknown
+  try {
+    resumeFrom = keptIn(readLimited(path), schema, version, task)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT') warn(`${path} is not used: ${message.split('\n')[0]}; its training begins anew.`)
+  }
+  return {
+    resumeFrom: resumeFrom as never,
+    isDue: step =>
+      keeps && step > 0 && step % stepsBetween === 0 && performance.now() - last >= 1000 * seconds,
+    save: state => {
+      try {
+        const text = keptText(schema, version, task, state)
+        if (text.length > longest) keeps = false
+        else writeWhole(path, text)
+      } catch {
+        // A disk that is full ends the run when the result is written; a checkpoint only saves
+        // time.
+        keeps = false
+      }
+      last = performance.now()
+    },
+  }
+}

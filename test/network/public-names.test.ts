@@ -1,0 +1,123 @@
+/** What users of the package can import: every change of these lists is a change for them. */
+import * as network from '@multiview/network'
+import * as kernels from '@multiview/network/kernels'
+import { expect, test } from 'vitest'
+import { namesOf } from './public-names.ts'
+
+test('the main entry exports at most 80 names', () => {
+  expect(namesOf('index.ts').length).toBeLessThanOrEqual(80)
+  expect(namesOf('index.ts')).toMatchInlineSnapshot(`
+    [
+      "Checkpointing",
+      "Dataset",
+      "DenseSettings",
+      "DistillationSettings",
+      "LimitRun",
+      "LimitWeights",
+      "Model",
+      "Objective",
+      "ReducedNetwork",
+      "ReducedRun",
+      "ReducedTeacher",
+      "RegimeName",
+      "RunNames",
+      "SettingError",
+      "SettingName",
+      "Settings",
+      "StepRule",
+      "StudentRun",
+      "autodiffModel",
+      "averageModel",
+      "checkDefinition",
+      "countEnsembleErrors",
+      "countErrors",
+      "countReducedErrors",
+      "crossEntropy",
+      "denseDefaults",
+      "denseModel",
+      "denseOutputs",
+      "denseTrainingSetOf",
+      "denseWeightsOf",
+      "descend",
+      "describeAllowed",
+      "distillReducedModel",
+      "drawDenseWeights",
+      "drawGaussian",
+      "drawNoiseCorrelation",
+      "drawTestSet",
+      "embed",
+      "exportDenseRun",
+      "exportLimitRun",
+      "findSetting",
+      "formulaInitialScale",
+      "handicap",
+      "kindsOf",
+      "learnedBoth",
+      "learnedEach",
+      "learnedViews",
+      "limitModel",
+      "limitOf",
+      "limitProof",
+      "linearRule",
+      "lotteryMargin",
+      "lotteryWinners",
+      "memberOutputs",
+      "paperRegime",
+      "reducedTraining",
+      "regimes",
+      "sampleKinds",
+      "settingNames",
+      "settingTable",
+      "startOf",
+      "stepRule",
+      "tangentFeatures",
+      "tangentModel",
+      "tangentOutputs",
+      "totalViewStrength",
+      "trainDenseModel",
+      "trainLimitModel",
+      "trainOnLabels",
+      "trainReducedModel",
+      "trainedNetwork",
+      "trainingSetOf",
+      "truncatedSoftmax",
+      "validateDenseSettings",
+      "validateSetting",
+      "validateSettings",
+      "viewPower",
+      "viewStrength",
+      "visibleLayout",
+      "withDenseSettings",
+    ]
+  `)
+})
+
+test('the entry of kernels exports single steps', () => {
+  expect(namesOf('kernels.ts')).toMatchInlineSnapshot(`
+    [
+      "CrossEntropy",
+      "DenseActivation",
+      "DenseShape",
+      "DenseStep",
+      "DenseThreads",
+      "LimitStep",
+      "LimitStepShape",
+      "OutputGradient",
+      "crossEntropyGradient",
+      "denseLoss",
+      "denseStep",
+      "denseStepPlain",
+      "limitStep",
+      "openDenseThreads",
+      "serveDenseThreads",
+    ]
+  `)
+})
+
+test.each([
+  ['index.ts', network],
+  ['kernels.ts', kernels],
+])('every value of %s is in the list', (entry, values) => {
+  expect(namesOf(entry)).toEqual(expect.arrayContaining(Object.keys(values)))
+  expect(Object.keys(values).length).toBeGreaterThan(5)
+})
