@@ -127,6 +127,7 @@ export {
   summaryByKind,
 } from './record/sample-kind.ts'
 export { type Watched, watchDense, watchLimit } from './record/watched.ts'
+export { meanFeaturePatches, mostFeaturePatches, withEnoughPatches } from './settings/feature-patches.ts'
 export { formulaInitialScale } from './settings/initial-scale.ts'
 export { SettingError } from './settings/setting-error.ts'
 export type {

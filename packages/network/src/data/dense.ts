@@ -29,7 +29,7 @@ export interface DenseDataset extends PatchGains {
  * A training set in R^d; its table is the one that `drawTrainingSet` draws from the same stream for the limit model.
  *
  * @param features [2k, d], from `drawFeatures`.
- * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
+ * @throws SettingError for invalid settings.
  */
 export const drawDenseTrainingSet = (
   settings: DataSettings & DenseSettings,

@@ -1,7 +1,6 @@
 /** Draws samples of D_m and D_s (paper.md §1), training sets, and stratified test sets. */
 
 import type { Stream } from '@multiview/tensor'
-import { SettingError } from '../settings/setting-error.ts'
 import type { DataSettings, Range } from '../settings/settings.ts'
 import { validateData } from '../settings/validate.ts'
 import { type Dataset, featureIndex } from './dataset.ts'
@@ -17,7 +16,7 @@ export interface Kind {
  * A training set of N samples, exactly round(μN) of them single-view, in random order. Labels and present views are
  * independent and uniform, or as even as they can be (`trainingDraw`).
  *
- * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
+ * @throws SettingError for invalid settings.
  */
 export const drawTrainingSet = (settings: DataSettings, random: Stream): Dataset => {
   validateData(settings)
@@ -70,11 +69,11 @@ const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): K
 /**
  * Samples of the given kinds, drawn from D_m or D_s given label and view.
  *
- * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
+ * @throws SettingError for invalid settings.
  */
 export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], random: Stream): Dataset => {
   validateData(settings)
-  const { classes, otherFeatureRate, patches, noiseNorm } = settings
+  const { classes, otherFeatureRate, noiseNorm } = settings
   const firstPatch = new Int32Array(kinds.length + 1)
   const feature: number[] = []
   const weight: number[] = []
@@ -97,12 +96,6 @@ export const drawSamples = (settings: DataSettings, kinds: readonly Kind[], rand
         } else if (random.bernoulli(otherFeatureRate / classes))
           place(featureIndex(j, view), otherWeight, ofOther)
     firstPatch[n + 1] = feature.length
-    if (feature.length - firstPatch[n] > patches)
-      throw new SettingError(
-        'patches',
-        patches,
-        `at least ${feature.length - firstPatch[n]} for a sample drawn here`,
-      )
   })
   const table: Dataset = {
     settings,

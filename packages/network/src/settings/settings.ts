@@ -6,11 +6,14 @@
 /** A closed range [low, high] from which a value is drawn uniformly. */
 export type Range = readonly [low: number, high: number]
 
-/** The distributions D_m, D_s and their mixture (paper.md §1), whatever the dimension. */
+/** The distributions D_m, D_s and their mixture, whatever the dimension. */
 export interface DataSettings {
   /** k, the number of classes. */
   readonly classes: number
-  /** P, the patches of one sample; those that carry no feature are noise alone. */
+  /**
+   * P, the patches of one sample: enough for every feature of every class. Those that carry no feature are noise alone, and in
+   * the limit at γ = 0, where that noise has length 0, they add nothing.
+   */
   readonly patches: number
   /** N, the samples of a training set. */
   readonly samples: number
@@ -70,7 +73,7 @@ export interface DenseSettings {
   readonly backgroundNoiseNorm: number
 }
 
-/** The two-layer network with smoothed ReLU and its initialization (paper.md §2). */
+/** The two-layer network with smoothed ReLU and its initialization. */
 export interface NetworkSettings {
   /** m, the neurons of one class. */
   readonly neurons: number
