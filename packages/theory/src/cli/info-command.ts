@@ -26,6 +26,7 @@ export const addInfo = (program: Command, choose: Choose): void => {
     .action(() =>
       choose({
         verb: 'info',
+        settings: [],
         run: () => {
           process.stdout.write(info())
           return 0
