@@ -145,7 +145,8 @@ const sayFailures = ({ cells }: Sweep): boolean => {
   )
   for (const reason of new Set(failed.map(each => each.reason))) {
     const cellsOfIt = [...new Set(failed.filter(each => each.reason === reason).map(each => each.cell))]
-    const others = cellsOfIt.length > 1 ? ` and ${cellsOfIt.length - 1} other cells` : ''
+    const more = cellsOfIt.length - 1
+    const others = more === 0 ? '' : ` and ${more} other cell${more === 1 ? '' : 's'}`
     process.stderr.write(`multiview: the cell ${cellsOfIt[0]}${others} failed: ${reason}\n`)
   }
   return failed.length > 0
