@@ -240,6 +240,7 @@ test('how to go on is said as it can be typed where the run was started', () => 
   expect(resumeHint('verify', 'a/b', { npm_lifecycle_event: 'verify' })).toBe(
     'npm run verify -- --resume a/b',
   )
+  expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'npx' })).toBe('npx multiview sweep --resume a/b')
   expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'test' })).toBe('multiview sweep --resume a/b')
   expect(resumeHint('verify', "anna's run", {})).toBe(`multiview verify --resume 'anna'\\''s run'`)
 })
