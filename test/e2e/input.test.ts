@@ -95,7 +95,7 @@ describe('help', () => {
     expect(listing.map(line => line.split(' ')[0])).toEqual(claims.map(claim => claim.id))
     for (const line of listing) expect(line).toMatch(/\((quick, )?(standard, )?full\)$/)
     const { out } = await multiview(['info'], cwd)
-    for (const word of ['kernels: ', 'quick', 'singleViewFraction', 'μ', 'initialScale'])
+    for (const word of ['kernels: ', 'quick', 'singleViewFraction', 'μ mu ', 'σ_0 sigma_0'])
       expect(out).toContain(word)
   })
 
