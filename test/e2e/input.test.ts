@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { claims } from '@multiview/theory'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -54,6 +54,28 @@ describe('bad input gets one clear line and exit status 2', () => {
       'multiview: patches is 2; allowed: at least 4, so that a sample can hold every feature.\n',
     )
     expect(readFileSync(join(cwd, 'earlier', 'report.json'), 'utf8')).toBe(before)
+  })
+
+  test('no other run and no export is written into the folder of a run', async () => {
+    await multiview(['verify', 'lemma-tensor-power', '--quiet', '--out', 'outer'], cwd)
+    for (const words of [
+      ['verify', 'lemma-tensor-power', '--out', join('outer', 'inner')],
+      ['sweep', '--over', 'q=3,4', '--out', join('outer', 'runs', 'inner')],
+      ['train', '--export', join('outer', 'inner')],
+    ]) {
+      const { status, err } = await multiview(words, cwd)
+      expect(status).toBe(2)
+      expect(err).toMatch(
+        /^multiview: --(out|export) outer\/.*inner lies inside .*outer, which is the folder of another/,
+      )
+    }
+    expect(readdirSync(join(cwd, 'outer')).sort()).toEqual([
+      'figures',
+      'report.html',
+      'report.json',
+      'request.json',
+      'runs',
+    ])
   })
 
   test('a run that its settings make impossible ends in one line, and its folder serves the next run', async () => {

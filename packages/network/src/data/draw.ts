@@ -1,4 +1,4 @@
-/** Draws samples of D_m and D_s (paper.md §1), training sets, and stratified test sets. */
+/** Draws samples of D_m and D_s of the paper, training sets, and stratified test sets. */
 
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, Range } from '../settings/settings.ts'

@@ -1,4 +1,4 @@
-/** The 2k orthonormal features v_{j,ℓ} of R^d (paper.md §1). */
+/** The 2k orthonormal features v_{j,ℓ} of R^d. */
 
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, DenseSettings } from '../settings/settings.ts'

@@ -1,5 +1,5 @@
 /**
- * Gaussian-like data without view structure (paper.md §4): every patch is N(0, I) in R^d, and a planted rule gives the label.
+ * Gaussian-like data without view structure: every patch is N(0, I) in R^d, and a planted rule gives the label.
  * No feature is there to be present or missing, so that there is nothing of which one network could learn a part.
  *
  * Reconstructed: the paper's own Gaussian-like data and labels are not known word for word.

@@ -1,4 +1,4 @@
-/** The paper's asymptotic scales (paper.md §1 and §2), evaluated at one k. */
+/** The paper's asymptotic scales, evaluated at one k. */
 
 import { log, pow } from '@multiview/tensor/math'
 import { formulaInitialScale } from '../settings/initial-scale.ts'
