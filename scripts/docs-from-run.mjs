@@ -8,6 +8,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { settingsOfTheorem, settingsOfTheorems, theoremIds, wrapped } from './theorem-settings.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const docs = join(root, 'docs')
@@ -58,6 +59,35 @@ const table = (head, rows) =>
     .map(cells => `| ${cells.join(' | ')} |`)
     .join('\n')
 const digits = (value, count = 3) => String(Number(value.toPrecision(count)))
+
+/** The settings of the four theorems, each on its page and all in the README. */
+const settings = () => {
+  const { preset, claims } = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
+  const theorems = theoremIds.flatMap(id => {
+    const claim = claims.find(each => each.id === id)
+    if (claim === undefined) missing.push(`${id} in ${join(report, 'report.json')}`)
+    return claim === undefined ? [] : [{ id, preset, regime: claim.regime, setting: claim.setting }]
+  })
+  for (const theorem of theorems)
+    fill(`theorem-${1 + theoremIds.indexOf(theorem.id)}.md`, 'settings', settingsOfTheorem(theorem))
+  if (theorems.length === theoremIds.length) fill('../README.md', 'settings', settingsOfTheorems(theorems))
+}
+
+/** What `kernel-regime` measured, with its interval. */
+const kernels = () => {
+  const { preset, seed, claims } = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
+  const claim = claims.find(({ id }) => id === 'kernel-regime')
+  if (claim === undefined) return
+  const [value, low, high] = ['value', 'low', 'high'].map(name => claim.measured[name].toFixed(3))
+  fill(
+    'contrasts.md',
+    'kernel-regime',
+    wrapped(
+      `With the ${claim.setting.dataSets} data sets of preset ${preset}, seed ${seed}, the trained average removes ` +
+        `${value} [${low}, ${high}] of what the ensemble does.`,
+    ),
+  )
+}
 
 /** Errors of the contrasts, relative to the mean error of one model alone. */
 const contrasts = () => {
@@ -116,6 +146,8 @@ const sweepTable = (folder, mark, figure) => {
 }
 
 contrasts()
+kernels()
+settings()
 sweepTable(sweep, 'sweep', `\n\n![The four theorems against the number of classes](figures/${sweepFigure})`)
 sweepTable(few, 'few-neurons', '')
 figures()

@@ -22,7 +22,7 @@ const fail = (message, status = 2) => {
 const run = (command, commandArgs, { stdio = 'inherit', shell = false } = {}) => {
   const { status, signal, error } = spawnSync(command, commandArgs, { cwd: root, stdio, shell })
   if (error) fail(`multiview: cannot start ${command}: ${error.message}`)
-  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))
+  if (status !== 0) process.exit(status ?? { SIGINT: 130, SIGTERM: 143 }[signal] ?? 1)
 }
 
 const node = (script, scriptArgs = []) => run(process.execPath, [script, ...scriptArgs])

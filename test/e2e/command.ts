@@ -19,10 +19,11 @@ export const folder = (): string => mkdtempSync(join(tmpdir(), 'multiview-e2e-')
 export const start = (
   args: readonly string[],
   cwd: string,
+  ofNode: readonly string[] = [],
 ): { child: ChildProcess; finished: Promise<Outcome> } => {
   if (!existsSync(built))
     throw new Error('The command is not built: run `npm test`, or `npm run build` first.')
-  const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...ofNode, bin, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
   child.stdout.on('data', chunk => (out += chunk))
@@ -33,11 +34,26 @@ export const start = (
 
 export const multiview = (args: readonly string[], cwd: string): Promise<Outcome> => start(args, cwd).finished
 
+/** Words for Node by which every task of a worker ends as one that its settings make impossible. */
+export const impossible: readonly string[] = [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+    import { isMainThread } from 'node:worker_threads'
+    const add = Atomics.add
+    Atomics.add = (array, ...rest) => {
+      // The first thing that a task does is to count in an array of one number.
+      if (!isMainThread && array.length === 1) throw new RangeError('the loss is NaN; take a smaller step.')
+      return add(array, ...rest)
+    }`)}`,
+]
+
 /** Settings so small that all claims run in seconds; what they conclude then is beside the point. */
-export const tiny = ['k=3', 's=1.5', 'N=24', 'μ=0.25', 'm=2', 'L=4', 'σ_0=0.005'].flatMap(each => [
+export const tinyModels = ['k=3', 's=1.5', 'N=24', 'μ=0.25', 'm=2', 'σ_0=0.005'].flatMap(each => [
   '--set',
   each,
 ])
+/** The same for ensembles, of which not every claim has any. */
+export const tiny = [...tinyModels, '--set', 'L=4']
 
 /** report.json without the part that may differ. */
 export const findings = (dir: string): string => {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { claims } from '@multiview/theory'
+import { claims, presets, settingsOf } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
+import { settingsOfTheorem, settingsOfTheorems, theoremIds } from '../../scripts/theorem-settings.mjs'
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url))
 const pages = readdirSync(docs).filter(name => name.endsWith('.md'))
@@ -16,17 +17,25 @@ describe('the pages of docs/', () => {
       expect(existsSync(join(docs, target)), target).toBe(true)
   })
 
-  test.each(pages)('%s: its commands name claims that exist', page => {
-    const ids = new Set(claims.map(({ id }) => id))
-    for (const [, args] of textOf(page).matchAll(/npm run verify -- ([^#\n]*)/g)) {
-      const named = args.split(' --')[0].startsWith('--') ? [] : args.split(/ --/)[0].trim().split(' ')
-      for (const id of named) expect(ids, args).toContain(id)
-    }
-  })
-
   test('tell every claim', () => {
     const all = pages.map(textOf).join('\n')
     for (const { id } of claims) expect(all).toContain(id)
+  })
+
+  test('say the settings of each theorem as the claims have them', () => {
+    const theorems = theoremIds.map(id => {
+      const claim = claims.find(each => each.id === id) as (typeof claims)[number]
+      return {
+        id,
+        preset: 'full',
+        regime: claim.sizes.full.regime,
+        setting: settingsOf(claim, presets.full, {}),
+      }
+    })
+    theorems.forEach((theorem, at) => {
+      expect(textOf(`theorem-${at + 1}.md`)).toContain(`\n\n${settingsOfTheorem(theorem)}\n\n`)
+    })
+    expect(textOf(join('..', 'README.md'))).toContain(`\n\n${settingsOfTheorems(theorems)}\n\n`)
   })
 
   test('show every figure that lies in docs/figures', () => {

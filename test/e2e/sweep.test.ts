@@ -131,7 +131,7 @@ describe('a sweep', () => {
     expect(err).toMatch(/^multiview: --models has 3 numbers; --over classes has 2 values: .*\n$/)
   })
   test('measures students too in the regime of distillation; of one data set it gives no intervals', async () => {
-    const small = ['m=6', 'L=2', 's=1.5', 'P=16'].flatMap(set => ['--set', set])
+    const small = ['m=6', 'L=2', 's=1.5'].flatMap(set => ['--set', set])
     const args = ['--regime', 'distillation', '--over', 'k=6,8', '--models', '1', ...small]
     const { status, err } = await multiview(['sweep', ...args, '--out', 'taught', '--quiet'], cwd)
     expect(status, err).toBe(0)

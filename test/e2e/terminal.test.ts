@@ -51,16 +51,14 @@ describe('an end of its own has', () => {
     expect(existsSync(join(cwd, 'full', 'report.html'))).toBe(true)
   })
 
-  test('a mistake of the program itself: it is shown whole, and its status is no verdict', () => {
+  test('an error of the program itself: it is shown whole, and its status is no verdict', () => {
     const broken = 'data:text/javascript,performance.now = () => { throw new TypeError("broken") }'
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', broken, bin, 'info'], {
       cwd,
       encoding: 'utf8',
     })
     expect([status, stdout]).toEqual([70, ''])
-    expect(stderr).toMatch(
-      /^multiview: this is a mistake of multiview, not yours:\nTypeError: broken\n {4}at /,
-    )
+    expect(stderr).toMatch(/^multiview: internal error, please report it:\nTypeError: broken\n {4}at /)
   })
 })
 

@@ -191,7 +191,7 @@ test.each([
   ],
   [['--set', 'N=15000', '--export', 'run'], '--export would write an array of up to 3.58 GiB'],
   [['--model', 'dense', '--set', 'd=12', '--export', 'run'], 'dimension is 12; allowed: more than 20'],
-  [['--export', 'taken'], '--export taken holds notes.txt, which is no export of multiview'],
+  [['--export', 'taken'], '--export taken holds notes.txt, which is not an export of multiview'],
   [['--export', 'taken/notes.txt'], '--export taken/notes.txt cannot be written (ENOTDIR)'],
 ])('train %j is refused in one line', async (args, line) => {
   const cwd = folder()
@@ -212,7 +212,7 @@ test('the initial scale by formula is that of the k and q that are set, and the 
 
 test('the paper’s regime runs once what is named is set', async () => {
   const cwd = folder()
-  const args = sets('ρ=0.1,0.1', 'P=20', 'γ=0', 's=1', 'T=1')
+  const args = sets('ρ=0.1,0.1', 'P=40', 'γ=0', 's=1', 'T=1')
   const { status } = await multiview(
     ['train', '--quiet', '--regime', 'paper', ...args, '--export', 'run'],
     cwd,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { checkReport } from '@multiview/theory'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { findings, folder, multiview, start, tiny } from './command.ts'
+import { findings, folder, multiview, start, tiny, tinyModels } from './command.ts'
 
 let cwd: string
 beforeAll(async () => {
@@ -72,6 +72,39 @@ describe('a whole run', () => {
     expect(status).toBe(0)
     expect(readFileSync(join(cwd, 'one', 'report.html'), 'utf8')).toBe(page)
   })
+})
+
+test('that is terminated ends with status 143, and says how to go on', async () => {
+  const { child, finished } = start(
+    ['verify', 'theorem-1-single', ...tinyModels, '--workers', '2', '--out', 'terminated'],
+    cwd,
+  )
+  const runs = join(cwd, 'terminated', 'runs')
+  while (!existsSync(runs) || readdirSync(runs).length < 5) await pause(10)
+  child.kill('SIGTERM')
+  const { status, err } = await finished
+  expect(status).toBe(143)
+  expect(err).toContain('Go on with: multiview verify --resume terminated')
+})
+
+test('more workers than are of use start no more threads than are, and it is said', async () => {
+  const args = ['verify', 'lemma-tensor-power', '--workers', '300', '--out', 'crowd']
+  const { status, err } = await multiview(args, cwd)
+  expect(status).toBe(0)
+  expect(err).toMatch(/^--workers 300: at most \d+ are of use on this machine\.\n$/)
+  const { environment } = JSON.parse(readFileSync(join(cwd, 'crowd', 'report.json'), 'utf8'))
+  expect(environment.workers).toBeLessThan(300)
+  const models = [
+    'verify',
+    'theorem-1-single',
+    ...tinyModels,
+    '--quiet',
+    '--workers',
+    '300',
+    '--out',
+    'crowd',
+  ]
+  expect((await multiview(models, cwd)).err).toBe('')
 })
 
 test('a claim by itself: --json prints the report alone, plain lines go to standard error', async () => {

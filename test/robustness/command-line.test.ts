@@ -203,7 +203,7 @@ describe('gives a command or one clear line, and does nothing, for', () => {
         version: '0.1.0',
         preset: 'quick',
         seed: 1,
-        claims: ['lemma-tensor-power'],
+        claims: ['ensemble-law'],
         set: ['classes=12'],
       },
     ],

@@ -14,9 +14,9 @@ import { join } from 'node:path'
 import { regimes } from '@multiview/network'
 import { execute, fileStore } from '@multiview/theory'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bin, findings, folder, multiview, tiny } from '../e2e/command.ts'
+import { bin, findings, folder, multiview, tinyModels } from '../e2e/command.ts'
 
-const args = ['verify', 'theorem-1-single', ...tiny, '--quiet', '--workers', '2']
+const args = ['verify', 'theorem-1-single', ...tinyModels, '--quiet', '--workers', '2']
 const onLinux = process.platform === 'linux'
 
 let cwd: string

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { stream } from '@multiview/tensor'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { findings, folder, multiview, start, tiny } from '../e2e/command.ts'
+import { findings, folder, multiview, start, tinyModels } from '../e2e/command.ts'
 import { long, seed } from './effort.ts'
 
 /** Single models, and in the long test ensembles and their partitions as well. */
 const claims = long ? ['theorem-1-single', 'ensemble-law', 'lottery-winning-set'] : ['theorem-1-single']
-const args = ['verify', ...claims, ...tiny, '--set', 'L=3']
+const args = ['verify', ...claims, ...tinyModels, ...(long ? ['--set', 'L=3'] : [])]
 const kills = long ? 50 : 3
 
 let cwd: string

@@ -3,6 +3,7 @@
 import {
   type DenseSettings,
   type DistillationSettings,
+  meanFeaturePatches,
   SettingError,
   type Settings,
 } from '@multiview/network'
@@ -10,31 +11,44 @@ import {
 /** The most that one array of a model or of its data may take, 16 GiB: more is a digit too many more likely than a wish. */
 const mostBytes = 2 ** 34
 
+/** The arrays of a step of the limit stand in one memory of WebAssembly, 4 GiB; 2% are for its small arrays and for chance. */
+const mostBytesOfStep = 0.98 * 2 ** 32
+
+type Size = readonly [name: string, value: number, elements: number]
+
 /**
- * Arrays of float64: the correlations of k·m neurons with 2k features and with the noise of N·P patches; in R^d the weights, the features and
- * the patches. What distils runs on the reduced model, which takes the noise of all patches for one class at a time.
+ * Arrays of float64: the correlations of k·m neurons with 2k features and with the noise of all patches that have any; in R^d the
+ * weights, the features and the patches. Without feature noise the limit keeps only the patches that carry features, and its step
+ * needs both kinds of correlations twice. The reduced model of distillation takes the noise for one class at a time.
  *
  * @throws SettingError when one of them would take more memory than is allowed.
  */
-export const checkModelSize = ({
-  classes,
-  neurons,
-  samples,
-  patches,
-  dimension = 0,
-  temperature,
-}: Settings & Partial<DenseSettings> & Partial<DistillationSettings>): void => {
-  const classesAtOnce = temperature === undefined ? classes : 1
-  const sizes: readonly [name: string, value: number, elements: number][] = [
-    ['classes', classes, classes * neurons * 2 * classes],
-    ['samples', samples, classesAtOnce * neurons * samples * patches],
-    ['dimension', dimension, dimension * Math.max(classes * neurons, 2 * classes, samples * patches)],
-  ]
-  const [name, value, elements] = sizes.reduce((largest, each) => (each[2] > largest[2] ? each : largest))
-  if (8 * elements > mostBytes)
+export const checkModelSize = (
+  settings: Settings & Partial<DenseSettings> & Partial<DistillationSettings>,
+): void => {
+  const { classes, neurons, samples, patches, featureNoise, dimension, temperature } = settings
+  const isReduced = temperature !== undefined
+  const noisyPatches = featureNoise > 0 ? patches : meanFeaturePatches(settings)
+  const ofFeatures: Size = ['classes', classes, classes * neurons * 2 * classes]
+  const ofNoise: Size = ['samples', samples, (isReduced ? 1 : classes) * neurons * samples * noisyPatches]
+  const larger = ofFeatures[2] > ofNoise[2] ? ofFeatures : ofNoise
+  if (dimension !== undefined)
+    checkBytes('for one array', mostBytes, [
+      'dimension',
+      dimension,
+      dimension * Math.max(classes * neurons, 2 * classes, samples * patches),
+    ])
+  checkBytes('for one array', mostBytes, larger)
+  if (!isReduced && dimension === undefined && featureNoise === 0)
+    checkBytes('at once', mostBytesOfStep, [larger[0], larger[1], 2 * (ofFeatures[2] + ofNoise[2])])
+}
+
+const checkBytes = (purpose: string, most: number, [name, value, elements]: Size): void => {
+  if (8 * elements > most)
     throw new SettingError(
       name,
       value,
-      `less, or less of the others: ${Math.round((8 * elements) / 2 ** 30)} GiB would be needed for one array, and 16 are the most`,
+      `less, or less of the others: ${Math.round((8 * elements) / 2 ** 30)} GiB would be needed ${purpose}, and ` +
+        `${Math.round(most / 2 ** 30)} are the most`,
     )
 }

@@ -1,8 +1,15 @@
 /** From claims to a report: measures them side by side, and judges each by the one rule. */
 
-import { regimes, SettingError, validateSettings } from '@multiview/network'
+import {
+  regimes,
+  SettingError,
+  type SettingName,
+  validateSettings,
+  withEnoughPatches,
+} from '@multiview/network'
 import type { Claim, ClaimSettings, Outcome } from './claims/claim.ts'
 import type { ReportClaim } from './claims/types.ts'
+import { usesSetting } from './claims/uses.ts'
 import { judge, judgeControl } from './claims/verdict.ts'
 import { checkModelSize } from './model-size.ts'
 import type { Laboratory } from './plan/laboratory.ts'
@@ -25,20 +32,15 @@ export type Findings = Omit<Report, 'environment'>
 export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSettings>): ClaimSettings => {
   const { regime, settings } = claim.sizes[preset.name]
   const own: ClaimSettings = { ...regimes[regime], ...settings }
-  return {
-    ...own,
-    ...Object.fromEntries(Object.entries(chosen).filter(([name]) => Object.hasOwn(own, name))),
-  }
+  const set = Object.fromEntries(Object.entries(chosen).filter(([name]) => Object.hasOwn(own, name)))
+  return withEnoughPatches({ ...own, ...set }, chosen)
 }
 
 /** @throws SettingError when settings do not fit each other, before anything runs. */
 export const checkRequest = ({ preset, claims, chosen }: VerifyRequest): void => {
   for (const name of Object.keys(chosen))
-    if (!claims.some(claim => Object.hasOwn(settingsOf(claim, preset, {}), name)))
-      throw SettingError.without(
-        name,
-        `preset ${preset.name} has no such setting in the claims asked for, and nothing would read it; leave it away`,
-      )
+    if (!claims.some(claim => usesSetting(claim, settingsOf(claim, preset, chosen), name as SettingName)))
+      throw SettingError.without(name, 'none of the selected claims uses this setting; remove it')
   for (const claim of claims) {
     const settings = settingsOf(claim, preset, chosen)
     validateSettings(settings)
@@ -57,7 +59,7 @@ export const verify = async (request: VerifyRequest, laboratory: Laboratory): Pr
     preset: preset.name,
     seed,
     version,
-    settings: plain({ ...regimes[preset.regime], ...chosen }),
+    settings: plain(withEnoughPatches({ ...regimes[preset.regime], ...chosen }, chosen)),
     claims: reported,
   }
 }

@@ -166,10 +166,10 @@ test('the same stream draws the same set, another stream another', () => {
   expect(draw('a').weight).not.toEqual(draw('b').weight)
 })
 
-test('a sample with more feature patches than P is refused', () => {
-  const crowded: Settings = quickWith({ patches: 5, otherFeatureRate: 10 })
+test('a P below what a sample can need is refused before anything is drawn', () => {
+  const crowded: Settings = quickWith({ patches: 19, otherFeatureRate: 0.001 })
   expect(() => drawTrainingSet(crowded, stream(1))).toThrow(
-    'patches is 5; allowed: at least 20 for a sample drawn here.',
+    'patches is 19; allowed: at least 20, so that a sample can hold every feature.',
   )
 })
 

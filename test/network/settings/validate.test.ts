@@ -99,7 +99,7 @@ test('settings that do not fit each other are refused', () => {
     'otherFeatureRate is 10.5; allowed: at most classes = 10, since s/k is a probability.',
   )
   expect(() => validateSettings(quickWith({ patches: 5, patchesPerFeature: 3 }))).toThrow(
-    'patches is 5; allowed: at least 6: both own features take 3 each.',
+    'patches is 5; allowed: at least 60, so that a sample can hold every feature.',
   )
 })
 
@@ -135,12 +135,30 @@ test('every regime is valid', () => {
   for (const regime of Object.values(regimes)) validateSettings(regime)
 })
 
-test('settings are found by field name and by symbol, and no symbol names two of them', () => {
+test('settings are found by field name, symbol and other spellings, and none of these names two settings', () => {
   for (const name of names) {
     expect(findSetting(name)).toBe(name)
-    if (settingTable[name].symbol !== '') expect(findSetting(settingTable[name].symbol)).toBe(name)
+    const { symbol, spellings = [] } = settingTable[name]
+    for (const word of symbol === '' ? spellings : [symbol, ...spellings])
+      expect(findSetting(word)).toBe(name)
   }
   expect(findSetting('ϱ')).toBe('threshold')
+  for (const [name, words] of Object.entries({
+    // U+00B5, the micro sign of keyboards, beside U+03BC, the Greek letter.
+    singleViewFraction: ['\u00b5', '\u03bc', 'mu'],
+    initialScale: ['sigma_0', 'sigma0', 'σ0', 'σ_0'],
+    weakViewWeight: ['rho', 'ρ'],
+    threshold: ['varrho', 'ϱ'],
+    featureNoise: ['gamma', 'γ'],
+    singleViewOtherWeight: ['Gamma', 'Γ'],
+    stepSize: ['eta', 'η'],
+    temperature: ['tau', 'τ'],
+    noiseNorm: ['xi', 'ξ', '‖ξ‖'],
+    teacherScale: ['theta', 'Theta', 'Θ', 'Θ~(1)'],
+    distillationRate: ["eta'/eta", "η'/η", 'η′/η'],
+    patchesPerFeature: ['Cp', 'C_p'],
+  }))
+    for (const word of words) expect(findSetting(word), word).toBe(name)
   expect(findSetting('')).toBeUndefined()
   expect(findSetting('toString')).toBeUndefined()
 })

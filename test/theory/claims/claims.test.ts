@@ -73,6 +73,8 @@ describe('the settings of a claim', () => {
       settingsOf(claims[0], presets.quick, {}),
     )
     expect(() => checkRequest({ ...request, claims: [claims[0], claim] })).not.toThrow()
-    expect(() => checkRequest({ ...request, claims: [claims[0]] })).toThrow(/nothing would read it/)
+    expect(() => checkRequest({ ...request, claims: [claims[0]] })).toThrow(
+      'dimension: none of the selected claims uses this setting; remove it.',
+    )
   })
 })

@@ -7,7 +7,8 @@ const numbers = (n: number): string => Array.from({ length: n }, (_, i) => i + 1
 /** What is said of a command line; nothing where it is one. */
 const said = (words: readonly string[]): string => {
   try {
-    parseCommand(words, () => {})
+    const { verb, run } = parseCommand(words, () => {})
+    if (verb === 'report') run()
     return ''
   } catch (error) {
     return complaint(error) ?? `not in one line: ${error}`
@@ -29,7 +30,10 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /--regime is "dens"; choose one of quick, dense.* Did you mean "dense"\?$/m,
     ],
     [['train', '--model', 'linear', '--export', 'x'], /--model is "linear"; choose one of limit, dense/],
-    [['train', '--export', 'x', '--set', 'P=3', '--set', 'C_p=2'], /patches is 3; allowed: at least 4/],
+    [
+      ['train', '--export', 'x', '--set', 'P=3', '--set', 'C_p=2'],
+      /patches is 3; allowed: at least 40, so that a sample can hold every feature/,
+    ],
     [['verify', '--preset', 'huge'], /--preset is "huge"; choose one of quick/],
     [['verify', '--set', 'colour=red'], /no key "colour"; choose from classes/],
     [['verify', '--set', 'classes'], /write it as key=value/],
@@ -41,18 +45,26 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'μ=0'], /in \(0, 1\)/],
     [['verify', '--set', 'singleViewFraction=1'], /in \(0, 1\)/],
     [['verify', '--set', 'ownWeight=1.2,1'], /a range "low,high" with low ≤ high/],
-    [['verify', '--set', 'ownWeight=1'], /a range/],
+    [['verify', '--set', 'ownWeight=1,2,3'], /a range "low,high" .*, or one number for both/],
     [['verify', '--set', 'stepRule=wild'], /adaptive or constant/],
     [['verify', '--set', 'γ=1.5'], /γ is "1.5"; it must be a number in \[0, 1\]/],
     [['verify', '--set', 's=11'], /at most classes = 10/],
     [['verify', '--set', 'P=1'], /P is "1"; it must be an integer in \[2,/],
     [['verify', '--set', 'q=2'], /no lottery/],
-    [['verify', '--set', 'd=64'], /preset quick has no such setting/],
+    [['verify', '--set', 'd=64'], /^dimension: none of the selected claims uses this setting; remove it\.$/],
     [['verify', '--set', 'k=100000'], /classes is 100000; allowed: less, .* 1192 GiB would be needed/],
-    [['verify', '--set', 'N=10000000'], /samples is 10000000; allowed: less, .* 119 GiB would be needed/],
+    [['verify', '--set', 'N=10000000'], /samples is 10000000; allowed: less, .* 66 GiB would be needed/],
     [
-      ['verify', 'dense-to-limit', '--set', 'd=10000000', '--set', 'N=1000'],
-      /dimension is 10000000; allowed: less, .* 447 GiB would/,
+      ['train', '--model', 'dense', '--set', 'd=10000000', '--set', 'N=1000', '--export', 'x'],
+      /--export would write an array of up to/,
+    ],
+    [
+      ['verify', 'dense-to-limit', '--set', 'N=10000000'],
+      /dimension is 1024; allowed: less, .* 458 GiB would be needed for one array, and 16 are the most/,
+    ],
+    [
+      ['verify', '--set', 'N=600000'],
+      /samples is 600000; allowed: less, .* GiB would be needed at once, and 4 are/,
     ],
     [['verify', '--set', 'L=100000'], /L is "100000"; it must be an integer in \[1, 10000\]/],
     [['verify', '--seed', 'x'], /--seed is "x"; it must be a whole number/],
@@ -80,10 +92,10 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       ['sweep', '--over', 'k=12,4', '--out', 'x'],
       /In the cell classes=4: otherFeatureRate is 5; allowed: at most/,
     ],
-    [['sweep', '--over', 'ownWeight=1', '--out', 'x'], /--over ownWeight is "1"; it must be a range/],
+    [['sweep', '--over', 'ownWeight=1:2:3', '--out', 'x'], /--over ownWeight is "1,2:3"; it must be a range/],
     [
       ['sweep', '--over', 'd=64', '--out', 'x'],
-      /dimension is read by nothing that a sweep measures in regime quick/,
+      /dimension: a sweep in regime quick does not use this setting; remove it/,
     ],
     [['sweep', '--over', 'klasses=3', '--out', 'x'], /Did you mean "classes"\?$/],
     [
@@ -106,6 +118,64 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       ['sweep', '--over', 'L=1000,1', '--models', '301,2', '--out', 'x'],
       /--over, --models and members ask for 301002 models; at most 300000/,
     ],
+    // Impossible settings are refused before anything is trained or replaced.
+    [
+      ['verify', '--set', 'k=2', '--set', 's=2', '--set', 'P=2'],
+      /patches is 2; allowed: at least 4, so that/,
+    ],
+    [['verify', '--set', 'k=14', '--set', 'P=20'], /patches is 20; allowed: at least 28/],
+    [['verify', 'lottery-winning-set', '--set', 'L=1'], /members is 1; allowed: at least 2 for this claim/],
+    [['verify', 'theorem-3-distillation', '--set', 'targetMargin=1'], /targetMargin is 1; allowed: 0 where/],
+    [
+      ['sweep', '--regime', 'distillation', '--over', 'targetMargin=0,1', '--out', 'x'],
+      /In the cell targetMargin=1: targetMargin is 1; allowed: 0/,
+    ],
+    [['sweep', '--over', 'k=12', '--set', 'P=20', '--out', 'x'], /patches is 20; allowed: at least 24/],
+    // What nothing uses is refused.
+    [
+      ['verify', 'lemma-tensor-power', '--set', 'μ=0.1'],
+      /^singleViewFraction: none of the selected claims uses/,
+    ],
+    [['verify', '--set', 'η=0.5'], /^stepSize: none of the selected claims uses this setting; remove it\.$/],
+    [['verify', '--set', 'stepRule=constant', '--set', 'stepTolerance=0.1'], /^stepTolerance: none/],
+    [['verify', 'theorem-1-single', '--set', 'L=3'], /^members: none of the selected claims uses/],
+    [['verify', 'dense-to-limit', '--set', 'd=64'], /^dimension: none of the selected claims uses/],
+    [
+      ['train', '--set', 'η=0.5', '--export', 'x'],
+      /--set stepSize: a training run with these settings does not/,
+    ],
+    [
+      ['train', '--set', 'L=5', '--export', 'x'],
+      /--set members: a training run with these settings does not/,
+    ],
+    [['sweep', '--over', 'η=0.1,0.2', '--out', 'x'], /^stepSize: the step rule does not use this setting/],
+    // One value for one setting or option.
+    [['verify', '--set', 'k=12', '--set', 'k=13'], /^--set names classes twice; give it once\.$/],
+    [
+      ['verify', '--set', 'k=12', '--set', 'classes=12'],
+      /^--set names classes twice, as k and as classes; give it once\.$/,
+    ],
+    [['verify', '--set', 'µ=0.1', '--set', 'mu=0.1'], /names singleViewFraction twice, as µ and as mu/],
+    [
+      ['train', '--set', 'σ_0=formula', '--set', 'sigma0=0.1', '--export', 'x'],
+      /names initialScale twice, as σ_0 and as sigma0/,
+    ],
+    [['verify', '--seed', '1', '--seed', '2'], /^--seed is given twice, as "1" and as "2"; give it once\.$/],
+    [['verify', '--seed=3', '--seed=3'], /^--seed is given twice/],
+    [['verify', '--out', 'a', '--out', 'b'], /^--out is given twice, as "a" and as "b"/],
+    [['train', '--regime', 'quick', '--regime', 'dense', '--export', 'x'], /^--regime is given twice/],
+    [
+      ['sweep', '--models', '1', '--models', '2', '--over', 'q=3,4', '--out', 'x'],
+      /^--models is given twice/,
+    ],
+    // Folders.
+    [['verify', '--out', 'a\nb'], /^--out is "a\\nb"; the name of a folder must not hold line breaks/],
+    [['report', 'nowhere'], /^<dir> nowhere does not exist; name the folder of a finished run\.$/],
+    [
+      ['verify', 'theorem-1-single', '--resume', 'x'],
+      /^--resume takes claims, .* from the interrupted run; remove the claim "theorem-1-single"\.$/,
+    ],
+    [['verify', '--resume', 'x', '--seed', '3'], /; remove --seed\.$/],
   ])('%j', (words, message) => {
     expect(said(words)).toMatch(message)
   })
@@ -118,10 +188,32 @@ test('what is right is taken, and nothing is done yet', () => {
     ['train', '--model', 'dense', '--export', 'x', '--set', 'd=128'],
     ['sweep', '--over', 'q=3,4', '--over', 'otherWeight=0.3:0.4,0.2:0.4', '--set', 'm=4', '--out', 'x'],
     ['sweep', '--regime', 'distillation', '--over', 'k=10,1000', '--models', '8,1', '--out', 'x'],
-    ['report', 'anywhere'],
+    // Either step rule runs in some of the cells.
+    ['sweep', '--over', 'stepRule=constant,adaptive', '--over', 'eta=0.1,0.2', '--out', 'x'],
+    ['verify', 'theorem-1-single', 'ensemble-law', '--set', 'L=3'],
+    ['verify', '--set', 'stepRule=constant', '--set', 'η=0.5'],
+    ['train', '--set', 'stepRule=constant', '--set', 'η=0.5', '--export', 'x'],
     ['info'],
   ])
     expect([said(words), parseCommand(words, () => {}).verb]).toEqual(['', words[0]])
+})
+
+test('P grows with k and s unless it is set, and one number stands for a range of one', () => {
+  const settingsOf = (...words: string[]) => parseCommand(words, () => {}).settings
+  for (const [k, patches] of [
+    ['10', 20],
+    ['12', 24],
+    ['14', 28],
+    ['37', 74],
+  ] as const)
+    expect(settingsOf('verify', 'theorem-1-single', '--set', `k=${k}`)[0].patches).toBe(patches)
+  expect(settingsOf('verify', 'theorem-1-single', '--set', 'k=12', '--set', 'P=40')[0].patches).toBe(40)
+  expect(settingsOf('train', '--set', 'k=12', '--export', 'x')[0].patches).toBe(24)
+  expect(settingsOf('train', '--model', 'dense', '--set', 'k=12', '--export', 'x')[0].patches).toBe(24)
+  const cells = settingsOf('sweep', '--over', 'k=8,12', '--over', 'C_p=1,2', '--out', 'x')
+  expect(cells.map(({ patches }) => patches)).toEqual([20, 32, 24, 48])
+  expect(settingsOf('verify', 'theorem-1-single', '--set', 'ρ=0.1')[0].weakViewWeight).toEqual([0.1, 0.1])
+  expect(settingsOf('sweep', '--over', 'ρ=0.1,0.2:0.3', '--out', 'x')[1].weakViewWeight).toEqual([0.2, 0.3])
 })
 
 test('help and version are written, and end with status 0; no verb at all gets the help and status 2', async () => {
@@ -149,6 +241,7 @@ test('how to go on is said as it can be typed where the run was started', () => 
   expect(resumeHint('verify', 'a/b', { npm_lifecycle_event: 'verify' })).toBe(
     'npm run verify -- --resume a/b',
   )
+  expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'npx' })).toBe('npx multiview sweep --resume a/b')
   expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'test' })).toBe('multiview sweep --resume a/b')
   expect(resumeHint('verify', "anna's run", {})).toBe(`multiview verify --resume 'anna'\\''s run'`)
 })

@@ -46,10 +46,11 @@ describe('a report on disk', () => {
     writeReport(folder, sampleReport())
     mkdirSync(join(folder, 'runs'))
     writeFileSync(join(folder, 'runs', 'model'), 'kept')
+    writeFileSync(join(folder, 'figures', 'mine.svg'), 'kept')
     const shorter = sampleReport()
     shorter.claims = shorter.claims.slice(0, 1)
     writeReport(folder, shorter)
-    expect(readdirSync(join(folder, 'figures'))).toEqual(['theorem-1-single-models.svg'])
+    expect(readdirSync(join(folder, 'figures'))).toEqual(['mine.svg', 'theorem-1-single-models.svg'])
     expect(existsSync(join(folder, 'runs', 'model'))).toBe(true)
   })
 

@@ -33,7 +33,7 @@ export interface DenseDataset extends PatchGains {
  * the limit model.
  *
  * @param features [2k, d], from `drawFeatures`.
- * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
+ * @throws SettingError for invalid settings.
  */
 export const drawDenseTrainingSet = (
   settings: DataSettings & DenseSettings,

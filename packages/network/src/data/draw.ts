@@ -4,7 +4,6 @@
  */
 
 import type { Stream } from '@multiview/tensor'
-import { SettingError } from '../settings/setting-error.ts'
 import type { DataSettings, Range } from '../settings/settings.ts'
 import { validateData } from '../settings/validate.ts'
 import { type Dataset, featureIndex } from './dataset.ts'
@@ -20,7 +19,7 @@ export interface SampleRequest {
  * A training set of N samples, exactly round(μN) of them single-view, in random order. Labels and
  * present views are independent and uniform, or as even as they can be (`trainingDraw`).
  *
- * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
+ * @throws SettingError for invalid settings.
  */
 export const drawTrainingSet = (settings: DataSettings, random: Stream): Dataset => {
   validateData(settings)
@@ -88,7 +87,7 @@ const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): S
 /**
  * Samples of the given kinds, drawn from D_m or D_s given label and view.
  *
- * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
+ * @throws SettingError for invalid settings.
  */
 export const drawSamples = (
   settings: DataSettings,
@@ -96,7 +95,7 @@ export const drawSamples = (
   random: Stream,
 ): Dataset => {
   validateData(settings)
-  const { classes, otherFeatureRate, patches, noiseNorm } = settings
+  const { classes, otherFeatureRate, noiseNorm } = settings
   const firstPatch = new Int32Array(kinds.length + 1)
   const feature: number[] = []
   const weight: number[] = []
@@ -119,12 +118,6 @@ export const drawSamples = (
         } else if (random.bernoulli(otherFeatureRate / classes))
           place(featureIndex(j, view), otherWeight, ofOther)
     firstPatch[n + 1] = feature.length
-    if (feature.length - firstPatch[n] > patches)
-      throw new SettingError(
-        'patches',
-        patches,
-        `at least ${feature.length - firstPatch[n]} for a sample drawn here`,
-      )
   })
   const table: Dataset = {
     settings,

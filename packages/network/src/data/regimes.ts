@@ -15,7 +15,7 @@ import { paperRegime } from './paper-regime.ts'
  * - Every class has two single-view samples, one a view, and ten multi-view ones. With labels drawn
  *   independently one class in a hundred has so few samples that their noise is memorised before a
  *   feature is learned, and views far from even odds.
- * - P = 20 lets every feature be present at once.
+ * - P = 20 lets every feature be present at once, as it must.
  */
 const quick: Settings = {
   classes: 10,
@@ -110,7 +110,7 @@ const dense: Settings & DenseSettings = {
  */
 const distillation: Settings & DistillationSettings = {
   classes: 50,
-  patches: 32,
+  patches: 102,
   samples: 600,
   singleViewFraction: 0.1,
   trainingDraw: 'even',

@@ -14,7 +14,10 @@ export type Range = readonly [low: number, high: number]
 export interface DataSettings {
   /** k, the number of classes. */
   readonly classes: number
-  /** P, the patches of one sample; those that carry no feature are noise alone. */
+  /**
+   * P, the patches of one sample: enough for every feature of every class. Those that carry no feature are noise alone, and in
+   * the limit at γ = 0, where that noise has length 0, they add nothing.
+   */
   readonly patches: number
   /** N, the samples of a training set. */
   readonly samples: number

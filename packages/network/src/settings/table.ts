@@ -8,6 +8,8 @@ import type { DenseSettings, DistillationSettings, Settings } from './settings.t
 interface Common {
   /** The paper's symbol; '' where the paper has none. */
   readonly symbol: string
+  /** Other spellings of the symbol that are read, the first of them in plain letters. */
+  readonly spellings?: readonly string[]
   readonly meaning: string
 }
 
@@ -65,6 +67,7 @@ export const settingTable: {
   singleViewFraction: {
     kind: 'number',
     symbol: 'μ',
+    spellings: ['mu', 'µ'],
     meaning: 'fraction of single-view samples',
     low: 0,
     high: 1,
@@ -84,7 +87,7 @@ export const settingTable: {
     low: 0,
     high: 1e5,
   },
-  patchesPerFeature: integer('C_p', 'patches of one present feature', 1, 1e6),
+  patchesPerFeature: { ...integer('C_p', 'patches of one present feature', 1, 1e6), spellings: ['Cp'] },
   patchesPerOtherFeature: integer(
     '',
     'patches of a feature of another class; 0 stands for as many as an own one has',
@@ -98,22 +101,45 @@ export const settingTable: {
     choices: ['even', 'random', 'first'],
   },
   ownWeight: weights('Σz own', 'total weight of an own feature'),
-  weakViewWeight: weights('ρ', 'total weight of the view that a single-view sample shows only weakly'),
+  weakViewWeight: {
+    ...weights('ρ', 'total weight of the view that a single-view sample shows only weakly'),
+    spellings: ['rho'],
+  },
   otherWeight: weights('Σz other', 'total weight of another class’s feature in a multi-view sample'),
-  singleViewOtherWeight: weights('Γ', 'total weight of another class’s feature in a single-view sample'),
-  featureNoise: { kind: 'number', symbol: 'γ', meaning: 'upper end of the feature noise', low: 0, high: 1 },
-  noiseNorm: { kind: 'number', symbol: '‖ξ‖', meaning: 'length of a patch’s noise', low: 0, high: 1e6 },
+  singleViewOtherWeight: {
+    ...weights('Γ', 'total weight of another class’s feature in a single-view sample'),
+    spellings: ['Gamma'],
+  },
+  featureNoise: {
+    kind: 'number',
+    symbol: 'γ',
+    spellings: ['gamma'],
+    meaning: 'upper end of the feature noise',
+    low: 0,
+    high: 1,
+  },
+  noiseNorm: {
+    kind: 'number',
+    symbol: '‖ξ‖',
+    spellings: ['xi', 'ξ', '|ξ|', '||ξ||'],
+    meaning: 'length of a patch’s noise',
+    low: 0,
+    high: 1e6,
+  },
   neurons: integer('m', 'neurons of one class', 1, 100_000),
   power: { kind: 'number', symbol: 'q', meaning: 'power of the smoothed ReLU', low: 2, high: 64 },
-  threshold: positive('ϱ', 'threshold of the smoothed ReLU'),
-  initialScale: positive('σ_0', 'standard deviation of an initial weight', 1e3),
+  threshold: { ...positive('ϱ', 'threshold of the smoothed ReLU'), spellings: ['varrho'] },
+  initialScale: {
+    ...positive('σ_0', 'standard deviation of an initial weight', 1e3),
+    spellings: ['sigma_0', 'sigma0', 'σ0', 'σ₀'],
+  },
   stepRule: {
     kind: 'choice',
     symbol: '',
     meaning: 'rule that chooses the step',
     choices: ['adaptive', 'constant'],
   },
-  stepSize: positive('η', 'step of the constant rule'),
+  stepSize: { ...positive('η', 'step of the constant rule'), spellings: ['eta'] },
   stepTolerance: positive('', 'relative change of a neuron in an adaptive step', 1),
   targetLoss: positive('', 'mean cross-entropy at which training ends', 1e3),
   members: integer('L', 'models of an ensemble', 1, 10_000),
@@ -125,9 +151,15 @@ export const settingTable: {
     low: 0,
     high: 1e6,
   },
-  temperature: positive('τ', 'temperature of the truncated softmax', 1e3),
-  distillationRate: positive('η′/η', 'rate of distillation beside that of descent'),
-  teacherScale: positive('', 'factor of the teacher’s average'),
+  temperature: { ...positive('τ', 'temperature of the truncated softmax', 1e3), spellings: ['tau'] },
+  distillationRate: {
+    ...positive('η′/η', 'rate of distillation beside that of descent'),
+    spellings: ["eta'/eta", "η'/η"],
+  },
+  teacherScale: {
+    ...positive('Θ~(1)', 'factor of the teacher’s average'),
+    spellings: ['Theta', 'theta', 'Θ', 'Θ~', 'Θ̃(1)'],
+  },
   targetReach: {
     kind: 'number',
     symbol: '',
@@ -173,14 +205,15 @@ export type SettingName = keyof (Settings & DenseSettings & DistillationSettings
 export const settingNames = Object.keys(settingTable) as SettingName[]
 
 /**
- * The setting that a field name or a symbol of the paper names, if any.
+ * The setting that a field name, a symbol of the paper or another spelling of that symbol names, if
+ * any.
  *
  * @example
  * findSetting('k') // "classes"
+ * findSetting('sigma_0') // "initialScale"
  */
-export const findSetting = (nameOrSymbol: string): SettingName | undefined =>
-  settingNames.find(
-    name =>
-      name === nameOrSymbol ||
-      (settingTable[name].symbol !== '' && settingTable[name].symbol === nameOrSymbol),
-  )
+export const findSetting = (word: string): SettingName | undefined =>
+  settingNames.find(name => {
+    const { symbol, spellings = [] } = settingTable[name]
+    return name === word || (symbol !== '' && symbol === word) || spellings.includes(word)
+  })

@@ -3,6 +3,7 @@
  * again.
  */
 
+import { mostFeaturePatches } from './feature-patches.ts'
 import { SettingError } from './setting-error.ts'
 import type {
   DataSettings,
@@ -80,7 +81,8 @@ export const describeAllowed = (record: SettingRecord): string => {
   const left = record.lowIncluded === false ? '(' : '['
   const right = record.highIncluded === false ? ')' : ']'
   const interval = `${left}${record.low}, ${record.high}${right}`
-  if (record.kind === 'range') return `a range "low,high" with low ≤ high, both in ${interval}`
+  if (record.kind === 'range')
+    return `a range "low,high" with low ≤ high, both in ${interval}, or one number for both`
   return `${record.kind === 'integer' ? 'an integer' : 'a number'} in ${interval}`
 }
 
@@ -102,19 +104,16 @@ const validateNamed = <T>(settings: T, names: readonly (keyof T & SettingName)[]
 /** @throws SettingError unless every data setting is allowed and they fit each other. */
 export const validateData = (settings: DataSettings): void => {
   validateNamed(settings, dataNames)
-  const { classes, otherFeatureRate, patches, patchesPerFeature } = settings
+  const { classes, otherFeatureRate, patches } = settings
   if (otherFeatureRate > classes)
     throw new SettingError(
       'otherFeatureRate',
       otherFeatureRate,
       `at most classes = ${classes}, since s/k is a probability`,
     )
-  if (patches < 2 * patchesPerFeature)
-    throw new SettingError(
-      'patches',
-      patches,
-      `at least ${2 * patchesPerFeature}: both own features take ${patchesPerFeature} each`,
-    )
+  const most = mostFeaturePatches(settings)
+  if (patches < most)
+    throw new SettingError('patches', patches, `at least ${most}, so that a sample can hold every feature`)
 }
 
 /**

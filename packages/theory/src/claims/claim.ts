@@ -1,6 +1,12 @@
 /** The one shape of a claim: what it says, at what size it runs, and how results become a measurement. Verdicts are made elsewhere, by one rule. */
 
-import type { DenseSettings, DistillationSettings, RegimeName, Settings } from '@multiview/network'
+import type {
+  DenseSettings,
+  DistillationSettings,
+  RegimeName,
+  SettingName,
+  Settings,
+} from '@multiview/network'
 import type { Laboratory } from '../plan/laboratory.ts'
 import type { PresetName } from '../presets.ts'
 import type { Bound, Condition, Control, Measured, ReportClaim, Series } from './types.ts'
@@ -42,6 +48,8 @@ export interface Claim<Draws = unknown> {
   readonly title: string
   readonly statement: string
   readonly source: string
+  /** Settings of its regime that the claim does not use: `--set` refuses them when no other claim does. */
+  readonly unused?: readonly SettingName[]
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
   /** The presets that run it when no claim is named. */

@@ -44,6 +44,7 @@ export const darkKnowledge: Claim<Draws> = {
     'Soft labels of a training sample tell the classes of which it shows a feature from the others. Those of a single model know of ' +
     'one view of each class, so of half of them; those of L models of all but 2^−L; hard labels of none.',
   source: 'Allen-Zhu and Li, ICLR 2023, §1 and §4 (dark knowledge), measured by the area under the ROC curve',
+  unused: ['members', 'distillationRate', 'targetReach'],
   bound: { low: least, high: null },
   boundSource: 'chosen',
   presets: ['full'],

@@ -49,6 +49,7 @@ export const denseToLimit: Claim<Draws> = {
     'At a fixed time in phase I the network in R^d and its limit of orthogonal noise, started from the same correlations on the ' +
     'same data, are apart by something that falls as d^{−1/2}: log distance against log d has the slope −0.5 ± 0.15.',
   source: 'Derived from the model of Allen-Zhu and Li, ICLR 2023: distinct noise vectors correlate as 1/√d',
+  unused: ['members', 'dimension', 'targetLoss'],
   bound: { low: -0.65, high: -0.35 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],

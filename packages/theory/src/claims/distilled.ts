@@ -28,8 +28,8 @@ export function needsDistillation(settings: ClaimSettings): asserts settings is 
         name,
         'this claim distils, and its settings do not say how; run it in regime distillation',
       )
-  if (settings.featureNoise !== 0)
-    throw new SettingError('featureNoise', settings.featureNoise, '0 for this claim')
+  for (const name of ['featureNoise', 'targetMargin'] as const)
+    if (settings[name] !== 0) throw new SettingError(name, settings[name], '0 where models distil')
 }
 
 /** What a claim or a cell of a sweep works with, whose settings were `check`ed to distil. */

@@ -27,6 +27,7 @@ export const functionApproximation: Claim<Draws> = {
     'At the end F_i(X) = Σ_ℓ Φ_{i,ℓ} Z_{i,ℓ}(X) up to O(1/polylog k): on fresh data the root mean square of the difference, over ' +
     'classes and samples, is at most a tenth of the typical margin F_y − max F_i of a multi-view sample.',
   source: 'Allen-Zhu and Li, ICLR 2023, the function approximation of the proof',
+  unused: ['members'],
   bound: { low: null, high: 0.1 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],

@@ -34,6 +34,7 @@ export const growthPhases: Claim<Draws> = {
     'Phase I of a class ends (Λ_i = ϱ) at the time that the tensor-power method says from Λ_{i,ℓ}^{(0)} and S_{i,ℓ} alone, about k/σ_0^{q−2}, within a factor of 2 ' +
     '(the typical factor over classes, at every q and σ_0 tried); in phase II the multi-view error falls as 1/t.',
   source: 'Allen-Zhu and Li, ICLR 2023, phases I and II of the proof',
+  unused: ['members', 'power', 'initialScale', 'targetLoss'],
   bound: { low: null, high: 2 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],

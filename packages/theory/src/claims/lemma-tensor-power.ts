@@ -1,3 +1,4 @@
+import { settingNames } from '@multiview/network'
 import { pow } from '@multiview/tensor/math'
 import {
   closedFormTensorPower,
@@ -33,6 +34,7 @@ export const lemmaTensorPower: Claim<null> = {
     'For x_{t+1} ≥ x_t + ηC_t x_t^{q−1} and y_{t+1} ≤ y_t + ηS·C_t y_t^{q−1} with q ≥ 3 and x_0 ≥ y_0·S^{1/(q−2)}(1 + 1/polylog k): when x has ' +
     'reached A, y is still at most O(y_0·polylog k).',
   source: 'Allen-Zhu and Li, ICLR 2023, Lemma D.19',
+  unused: settingNames,
   bound: { low: null, high: 1 },
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],

@@ -4,6 +4,7 @@ import {
   learnedViews,
   lotteryMargin,
   lotteryWinners,
+  SettingError,
   trainingSetOf,
   viewPower,
 } from '@multiview/network'
@@ -43,7 +44,15 @@ export const lotteryWinningSet: Claim<Draws> = {
     standard: size('standard', sharedDataSets.standard),
     full: size('full', sharedDataSets.full),
   },
-  check: needsLottery,
+  check(settings) {
+    needsLottery(settings)
+    if (settings.members < 2)
+      throw new SettingError(
+        'members',
+        settings.members,
+        'at least 2 for this claim: its control compares two models',
+      )
+  },
 
   async measure(context) {
     const { settings, draws } = context

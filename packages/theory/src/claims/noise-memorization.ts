@@ -47,6 +47,7 @@ export const noiseMemorization: Claim<Draws> = {
     'through the neuron that its weak view activates; that of a multi-view sample stays small. As a test of which samples lack the learned view, ' +
     '“at least 1” has a balanced accuracy of 0.95 or more.',
   source: 'Allen-Zhu and Li, ICLR 2023, memorisation in phase II of the proof (reconstructed)',
+  unused: ['members'],
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
   presets: ['standard', 'full'],

@@ -34,6 +34,7 @@ export const offClassCorrelations: Claim<Draws> = {
     'All along the run ⟨w_{i,r}, v_{j,ℓ}⟩ with j ≠ i stays Õ(σ_0) and no ⟨w, v⟩ falls below −Õ(σ_0): at most twice σ_0 (2 ln 2k²m)^{1/2}, the ' +
     'size of the largest at the start. The losing view of a class of the lottery-winning set stays there too.',
   source: 'Allen-Zhu and Li, ICLR 2023, the induction hypotheses of the proof (reconstructed)',
+  unused: ['members'],
   bound: { low: null, high: multiple },
   boundSource: 'chosen',
   presets: ['standard', 'full'],

@@ -34,6 +34,7 @@ export const theorem1Single: Claim<Draws> = {
     'Trained by gradient descent from random initialization, one network classifies its training set perfectly, yet its test ' +
     'error is between 0.49μ and 0.51μ: it learns one view of each class, and fails where only the other one is present.',
   source: 'Allen-Zhu and Li, ICLR 2023, Theorem 1',
+  unused: ['members'],
   bound: window,
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],

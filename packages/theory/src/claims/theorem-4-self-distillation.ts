@@ -39,6 +39,7 @@ export const theorem4SelfDistillation: Claim<Draws> = {
     'A trained network that is then taught by one independently trained network classifies the training set perfectly and errs at ' +
     'most 0.26μ: where the two drew different views of a class it now has both, and they drew the same with probability one half.',
   source: 'Allen-Zhu and Li, ICLR 2023, Theorem 4',
+  unused: ['members'],
   bound: { low: null, high: 0.26 },
   boundSource: 'theorem',
   presets: ['full'],

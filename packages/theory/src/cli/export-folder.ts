@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import type { exportLimitRun, Settings } from '@multiview/network'
 import { writeNpy } from '@multiview/tensor/files'
 import { InputError } from './input-error.ts'
-import { makeFolder } from './run-folder.ts'
+import { checkPlace, makeFolder } from './new-folder.ts'
 
 const schema = 'multiview.train/1'
 const manifestFile = 'manifest.json'
@@ -28,6 +28,7 @@ export interface RunFacts {
  * @throws InputError when the folder holds something else or cannot be written.
  */
 export const checkExportFolder = (folder: string): void => {
+  checkPlace('--export', folder)
   const foreign = writing(folder, () => {
     makeFolder(resolve(folder))
     accessSync(folder, constants.W_OK)
@@ -36,7 +37,7 @@ export const checkExportFolder = (folder: string): void => {
   })
   if (foreign !== undefined)
     throw new InputError(
-      `--export ${folder} holds ${foreign}, which is no export of multiview; name an empty or new folder.`,
+      `--export ${folder} holds ${foreign}, which is not an export of multiview; name an empty or new folder.`,
     )
 }
 

@@ -26,6 +26,7 @@ export const addInfo = (program: Command, choose: Choose): void => {
     .action(() =>
       choose({
         verb: 'info',
+        settings: [],
         run: () => {
           process.stdout.write(info())
           return 0
@@ -54,5 +55,6 @@ const settingLine = (name: SettingName): string => {
   const record = settingTable[name]
   const values: Readonly<Record<string, unknown>> = { ...withDenseSettings(regimes.quick) }
   const shown = String(values[name] ?? '–')
-  return `  ${name.padEnd(22)} ${record.symbol.padEnd(8)} ${shown.padEnd(9)} ${record.meaning}; ${describeAllowed(record)}`
+  const symbols = [record.symbol, ...(record.spellings ?? []).slice(0, 1)].join(' ')
+  return `  ${name.padEnd(22)} ${symbols.padEnd(12)} ${shown.padEnd(9)} ${record.meaning}; ${describeAllowed(record)}`
 }

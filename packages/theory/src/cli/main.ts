@@ -3,12 +3,12 @@
 import { parseCommand } from './command-line.ts'
 import { complaint } from './complaint.ts'
 
-/** Says in one line what is wrong; what only a mistake of ours can explain is shown whole, under a status that no verdict has. */
+/** Says in one line what is wrong. An error of the program itself is shown whole, under a status that no verdict has. */
 const sayWrong = (error: unknown): 2 | 70 => {
   const line = complaint(error)
   process.stderr.write(
     line === undefined
-      ? `multiview: this is a mistake of multiview, not yours:\n${error instanceof Error ? error.stack : error}\n`
+      ? `multiview: internal error, please report it:\n${error instanceof Error ? error.stack : error}\n`
       : `multiview: ${line}\n`,
   )
   return line === undefined ? 70 : 2

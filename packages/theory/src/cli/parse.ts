@@ -31,13 +31,17 @@ export const wholeNumber = (option: string, text: string, low: number, high: num
   return value
 }
 
-/** A folder that an option names; a script's empty variable names none. */
+/** A folder that an option names; a script's empty variable names none, and a line break in a name is a mistake of a script. */
 export const folderNamed = (option: string, text: string): string => {
   if (text.trim() === '') throw new InputError(`${option} is ${quoted(text)}; name a folder.`)
+  if (/\p{Cc}/u.test(text))
+    throw new InputError(
+      `${option} is ${quoted(text)}; the name of a folder must not hold line breaks or other control characters.`,
+    )
   return text
 }
 
-/** Worker threads: one a core unless the option says otherwise. */
+/** Worker threads: one per core unless the option says otherwise. */
 export const workersOf = (text: string | undefined): number =>
   text === undefined ? availableParallelism() : wholeNumber('--workers', text, 1, 1024)
 
@@ -68,9 +72,25 @@ export const claimsNamed = (ids: readonly string[]): Claim[] => {
   return claims.filter(claim => ids.includes(claim.id))
 }
 
-/** `key=value` settings, keys by name or symbol; ranges as `low,high`. */
-export const chosenSettings = (assignments: readonly string[]): Partial<Settings> =>
-  Object.fromEntries(assignments.map(chosenSetting))
+/** `key=value` settings, keys by name or symbol; ranges as `low,high`, or as one number for both. */
+export const chosenSettings = (assignments: readonly string[]): Partial<Settings> => {
+  refuseRepeats(assignments)
+  return Object.fromEntries(assignments.map(chosenSetting))
+}
+
+/** @throws InputError when two assignments name the same setting, be it in different spellings. */
+export const refuseRepeats = (assignments: readonly string[]): void => {
+  const seen = new Map<SettingName, string>()
+  for (const assignment of assignments) {
+    const { key, name } = splitAssignment('--set', assignment)
+    const earlier = seen.get(name)
+    if (earlier !== undefined)
+      throw new InputError(
+        `--set names ${name} twice${earlier === key ? '' : `, as ${earlier} and as ${key}`}; give it once.`,
+      )
+    seen.set(name, key)
+  }
+}
 
 const chosenSetting = (assignment: string): [SettingName, unknown] => {
   const { key, name, text } = splitAssignment('--set', assignment)
@@ -110,7 +130,11 @@ export const settingValue = (label: string, name: SettingName, text: string): Se
 
 export type SettingValue = number | string | readonly number[]
 
-const range = (text: string): number[] => text.split(',', 3).map(number)
+/** `low,high`, or one number for both ends. */
+const range = (text: string): number[] => {
+  const ends = text.split(',', 3).map(number)
+  return ends.length === 1 ? [ends[0], ends[0]] : ends
+}
 
 /** A decimal number; NaN, which no setting takes, for all else that JavaScript would read as one, such as 0x10 or nothing. */
 const number = (text: string): number =>

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { redrawReport } from '../report/index.ts'
 import type { Choose } from './chosen.ts'
 import { InputError } from './input-error.ts'
+import { requestFile } from './new-folder.ts'
 import { folderNamed } from './parse.ts'
 
 const help = `
@@ -18,11 +20,19 @@ export const addReport = (program: Command, choose: Choose): void => {
     .addHelpText('after', help)
     .action((text: string) => {
       const folder = folderNamed('<dir>', text)
-      choose({ verb: 'report', run: () => redraw(folder) })
+      choose({ verb: 'report', settings: [], run: () => redraw(folder) })
     })
 }
 
 const redraw = (folder: string): number => {
+  if (!existsSync(folder))
+    throw new InputError(`<dir> ${folder} does not exist; name the folder of a finished run.`)
+  if (!existsSync(join(folder, 'report.json')))
+    throw new InputError(
+      existsSync(join(folder, requestFile))
+        ? `<dir> ${folder} holds a run without a report.json; finish it with multiview verify --resume ${folder}.`
+        : `<dir> ${folder} holds no report.json; name the folder of a finished run.`,
+    )
   try {
     redrawReport(folder)
   } catch (error) {

@@ -1,6 +1,8 @@
 /** The folder of `multiview verify`. */
 
 import * as v from 'valibot'
+import { claims } from '../claims/index.ts'
+import { isFigureOf, isRunFile } from '../files/own-names.ts'
 import { runFolder } from './run-folder.ts'
 
 export const defaultFolder = 'multiview-report'
@@ -16,9 +18,17 @@ const entries = {
 
 export type KeptRequest = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
-export const reportFolder = runFolder('multiview.request/1', entries, [
-  'report.json',
-  'report.html',
-  'figures',
-  'runs',
-])
+export const reportFolder = runFolder('multiview.request/1', entries, {
+  finished: 'report.json',
+  files: ['report.html'],
+  folders: {
+    figures: (name, request) => isFigureOf([...claims.map(({ id }) => id), ...claimsIn(request)], name),
+    runs: isRunFile,
+  },
+})
+
+/** The ids of the claims in a request of an earlier run, of whatever version. */
+const claimsIn = (request: unknown): string[] => {
+  const ids = (request as { claims?: unknown } | null | undefined)?.claims
+  return Array.isArray(ids) ? ids.filter(id => typeof id === 'string' && id !== '') : []
+}

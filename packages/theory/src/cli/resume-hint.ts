@@ -1,12 +1,16 @@
 /**
  * The command that goes on with an interrupted run, as it can be typed where the run was started: through npm's script of the
- * verb's name, or as the command itself.
+ * verb's name, through npx, or as the command itself.
  */
 export const resumeHint = (
   verb: 'verify' | 'sweep',
   folder: string,
   { npm_lifecycle_event: script }: Readonly<Record<string, string | undefined>>,
-): string => `${script === verb ? `npm run ${verb} --` : `multiview ${verb}`} --resume ${asWord(folder)}`
+): string => {
+  const command =
+    script === verb ? `npm run ${verb} --` : script === 'npx' ? `npx multiview ${verb}` : `multiview ${verb}`
+  return `${command} --resume ${asWord(folder)}`
+}
 
 /** A word for a shell: quoted where it holds anything that a shell would read otherwise. */
 const asWord = (text: string): string =>

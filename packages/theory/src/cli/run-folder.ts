@@ -1,61 +1,105 @@
 /** The folder of a run: what may be replaced, what is refused, and what a run leaves in it from its first moment. */
 
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { SettingError } from '@multiview/network'
 import * as v from 'valibot'
 import { isFormat } from '../files/format.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { meantBy, writeWhole } from '../files/write-whole.ts'
 import { version } from '../version.ts'
 import { InputError } from './input-error.ts'
-
-const requestFile = 'request.json'
+import { checkPlace, makeFolder, requestFile } from './new-folder.ts'
 
 /** What was asked for, kept beside its results so that `--resume` can go on: of the version that began it. */
-const begun = { schema: v.string(), version: v.string() }
+const begun = { schema: v.string(), version: v.string(), ended: v.optional(v.string()) }
 
 /** A kind of run: what its folder holds, and what it was asked for. */
 export interface RunFolder<Request> {
   /**
-   * Makes the folder ready for a new run. An earlier finished run of the same kind is replaced; anything else is refused.
+   * Makes the folder ready for a new run. An earlier run of the same kind that is over is replaced; anything else is refused, and
+   * then nothing is changed.
    *
-   * @throws InputError when it cannot be written, or holds something else.
+   * @throws InputError when the folder cannot be written, or holds a file that is not ours.
    */
   prepare(folder: string, request: Request): void
   /** @throws InputError when the folder holds no run of this kind and version. */
   read(folder: string): Request
+  /** Does a run's work. If its settings make it impossible, the folder says so and may be replaced. */
+  during<T>(folder: string, request: Request, work: () => Promise<T>): Promise<T>
+}
+
+/** What a run leaves in its folder. */
+export interface Contents {
+  /** The presence of this file says that the run is finished. */
+  readonly finished: string
+  readonly files: readonly string[]
+  /** Folders, and whether an entry of one is ours. */
+  readonly folders: Readonly<Record<string, (entry: string, request: unknown) => boolean>>
 }
 
 /**
  * @param schema names the kind and its format
  * @param entries of the request
- * @param ours what a run leaves in its folder, the last of it first: its presence says that the run is finished
  */
 export const runFolder = <Entries extends v.ObjectEntries>(
   schema: string,
   entries: Entries,
-  ours: readonly [finished: string, ...rest: string[]],
+  { finished, files, folders }: Contents,
 ): RunFolder<v.InferOutput<v.ObjectSchema<Entries, undefined>>> => {
-  const isOurs = (name: string): boolean => [requestFile, ...ours].includes(meantBy(name) ?? name)
+  type Request = v.InferOutput<v.ObjectSchema<Entries, undefined>>
+  const ownFiles = [requestFile, finished, ...files]
+
+  /** Every path of ours in the folder, the contents of a folder before it. @throws InputError for one that is not ours. */
+  const ownPaths = (folder: string, names: readonly string[], request: unknown): string[] =>
+    names.flatMap(name => {
+      const stat = lstatSync(join(folder, name))
+      if (!stat.isDirectory() && (ownFiles.includes(meantBy(name) ?? name) || Object.hasOwn(folders, name)))
+        return [name]
+      if (!stat.isDirectory() || !Object.hasOwn(folders, name)) throw notOurs(folder, name)
+      const inside = readdirSync(join(folder, name)).map(entry => {
+        const path = join(name, entry)
+        if (!folders[name](entry, request) || lstatSync(join(folder, path)).isDirectory())
+          throw notOurs(folder, path)
+        return path
+      })
+      return [...inside, name]
+    })
+
+  const write = (folder: string, request: Request, more: { ended?: string } = {}): void =>
+    writeWhole(
+      join(folder, requestFile),
+      `${JSON.stringify({ schema, version, ...request, ...more }, null, 2)}\n`,
+    )
+
   return {
     prepare: (folder, request) => {
+      checkPlace('--out', folder)
       const names = namesIn(folder)
-      if (names.length > 0) {
-        const foreign = names.find(name => !isOurs(name))
-        if (foreign !== undefined || !names.includes(requestFile))
-          throw new InputError(
-            `--out ${folder} holds ${foreign ?? names[0]}, which is no run of multiview; name an empty or new folder.`,
-          )
-        if (!names.includes(ours[0]))
-          throw new InputError(
-            `--out ${folder} holds an unfinished run; go on with --resume ${folder}, or name another folder.`,
-          )
-      }
+      const earlier = names.includes(requestFile) ? parsedRequest(folder) : undefined
+      const paths = writing(folder, () => ownPaths(folder, names, earlier))
+      if (names.length > 0 && !names.includes(requestFile))
+        throw new InputError(
+          `--out ${folder} holds ${names[0]} but no ${requestFile}, so it is not a run of multiview; name an empty or new folder.`,
+        )
+      if (names.length > 0 && !names.includes(finished) && !isOver(earlier))
+        throw new InputError(
+          `--out ${folder} holds an unfinished run; go on with --resume ${folder}, or name another folder.`,
+        )
       writing(folder, () => {
-        for (const name of names) rmSync(join(folder, name), { recursive: true, force: true })
+        for (const path of paths) remove(join(folder, path))
         makeFolder(resolve(folder))
         accessSync(folder, constants.W_OK)
-        writeWhole(join(folder, requestFile), `${JSON.stringify({ schema, version, ...request }, null, 2)}\n`)
+        write(folder, request)
       })
     },
     read: folder => {
@@ -78,30 +122,60 @@ export const runFolder = <Entries extends v.ObjectEntries>(
       }
       const base = v.safeParse(v.object(begun), parsed)
       if (!base.success) throw damaged
-      const { schema: found } = base.output
+      const { schema: found, version: of, ended } = base.output
       if (found !== schema)
         throw isFormat(found)
           ? new InputError(
               `--resume ${folder} is a run of the format ${found}, and this command goes on with ${schema}.`,
             )
           : damaged
-      if (base.output.version !== version)
+      if (of !== version)
         throw new InputError(
-          `--resume ${folder} is a run of version ${base.output.version.slice(0, 40)}, and this is ${version}; start it again.`,
+          `--resume ${folder} is a run of version ${of.slice(0, 40)}, and this is ${version}; start it again.`,
+        )
+      if (ended !== undefined)
+        throw new InputError(
+          `--resume ${folder} is a run that its settings made impossible (${ended.slice(0, 300)}); start it with others.`,
         )
       const request = v.safeParse(v.object(entries), parsed)
       if (!request.success) throw damaged
       return request.output
     },
+    during: async (folder, request, work) => {
+      try {
+        return await work()
+      } catch (error) {
+        if (error instanceof RangeError || error instanceof SettingError)
+          try {
+            write(folder, request, { ended: error.message })
+          } catch {
+            // The error that ended the run is the one to tell.
+          }
+        throw error
+      }
+    },
   }
 }
 
-/** Folder by folder: Node's own recursive mkdir never returns where the parent is one that cannot be written, as in /proc. */
-export const makeFolder = (folder: string): void => {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  mkdirSync(folder)
+/** The request that a folder keeps, of whatever format; undefined if it cannot be read. */
+const parsedRequest = (folder: string): unknown => {
+  try {
+    return JSON.parse(readLimited(join(folder, requestFile)))
+  } catch {
+    return undefined
+  }
 }
+
+const isOver = (request: unknown): boolean =>
+  typeof (request as { ended?: unknown } | null | undefined)?.ended === 'string'
+
+/** A link is removed itself, not what it leads to; a folder only when it is empty. */
+const remove = (path: string): void => (lstatSync(path).isDirectory() ? rmdirSync(path) : rmSync(path))
+
+const notOurs = (folder: string, path: string): InputError =>
+  new InputError(
+    `--out ${folder} holds ${path}, which is not a file of multiview; move it, or name another folder.`,
+  )
 
 const namesIn = (folder: string): string[] => {
   if (!existsSync(folder)) return []
@@ -113,6 +187,7 @@ const writing = <T>(folder: string, action: () => T): T => {
   try {
     return action()
   } catch (error) {
+    if (error instanceof InputError) throw error
     throw new InputError(`--out ${folder} cannot be written (${codeOf(error)}); name another folder.`)
   }
 }

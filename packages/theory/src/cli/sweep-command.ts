@@ -10,9 +10,11 @@ import {
 } from '@multiview/network'
 import type { Command } from 'commander'
 import * as v from 'valibot'
+import { unusedByRule } from '../claims/uses.ts'
+import { isRunFile } from '../files/own-names.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { sweepFigure } from '../sweep/figure.ts'
-import { type Axis, countCells } from '../sweep/grid.ts'
+import { type Axis, cellsOf, cellText, countCells, settingsIn } from '../sweep/grid.ts'
 import { sweepPage, sweepTable } from '../sweep/page.ts'
 import { checkSweep, countModels, type Sweep, type SweepRequest, sweep } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
@@ -54,12 +56,11 @@ const entries = {
 }
 type Kept = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
-const sweepFolder = runFolder('multiview.sweep-request/1', entries, [
-  'sweep.json',
-  'sweep.html',
-  'sweep.svg',
-  'runs',
-])
+const sweepFolder = runFolder('multiview.sweep-request/1', entries, {
+  finished: 'sweep.json',
+  files: ['sweep.html', 'sweep.svg'],
+  folders: { runs: isRunFile },
+})
 
 /** More would be a mistake in the grid more likely than a wish. */
 const mostCells = 10_000
@@ -69,9 +70,11 @@ const mostModelsInAll = 300_000
 const help = `
 DIR then holds sweep.json (one row a cell: its settings and what was measured), sweep.html and sweep.svg.
 Every cell has --models data sets, each with an ensemble of as many models as the setting members says; a list
-gives each value of the first --over its own number. From 8 data sets on the errors have intervals (95%). In regime distillation the ensemble's student and a model taught
-by one other are measured too. A sweep over classes keeps the samples of each class: samples, targetLoss and
-distillationRate go with k unless --set or an axis says otherwise.
+gives each value of the first --over its own number. From 8 data sets on the errors have
+intervals (95%). In regime distillation the ensemble's student and a model taught by one
+other are measured too. A sweep over classes keeps the samples of each class: samples,
+targetLoss and distillationRate follow k, and patches holds every feature, unless --set or
+an axis says otherwise. Exit status 3: a cell could not be measured.
 
 Example:
   $ multiview sweep --over q=3,4,5 --over L=1,5,10 --models 12 --out powers
@@ -114,20 +117,39 @@ const chosenSweep = (options: Options, command: Command): Chosen => {
   const request = requestOf(kept)
   return {
     verb: 'sweep',
+    settings: cellsOf(request.over).map(cell => settingsIn(request, cell)),
     run: async () => {
       if (options.resume === undefined) sweepFolder.prepare(folder, kept)
       const surroundings = { folder, workers, quiet: options.quiet === true, verb: 'sweep' } as const
-      const found = await inLaboratory(surroundings, async lab => {
-        const made = await sweep(request, lab)
-        writeSweep(folder, made)
-        return made
-      })
+      const found = await sweepFolder.during(folder, kept, () =>
+        inLaboratory(surroundings, async lab => {
+          const made = await sweep(request, lab)
+          writeSweep(folder, made)
+          return made
+        }),
+      )
       process.stdout.write(
         options.json ? jsonOf(found) : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
       )
-      return 0
+      return sayFailures(found) ? 3 : 0
     },
   }
+}
+
+/** Says on standard error why cells failed, each reason once with its first cell; whether any did. */
+const sayFailures = ({ cells }: Sweep): boolean => {
+  const failed = cells.flatMap(({ settings, measured }) =>
+    Object.values(measured).flatMap(finding =>
+      'failure' in finding ? [{ cell: cellText(settings), reason: finding.failure }] : [],
+    ),
+  )
+  for (const reason of new Set(failed.map(each => each.reason))) {
+    const cellsOfIt = [...new Set(failed.filter(each => each.reason === reason).map(each => each.cell))]
+    const more = cellsOfIt.length - 1
+    const others = more === 0 ? '' : ` and ${more} other cell${more === 1 ? '' : 's'}`
+    process.stderr.write(`multiview: the cell ${cellsOfIt[0]}${others} failed: ${reason}\n`)
+  }
+  return failed.length > 0
 }
 
 /** sweep.json comes last: a folder that has one is whole. */
@@ -166,7 +188,7 @@ const goOn = (folder: string, command: Command): { folder: string; kept: Kept } 
   const typed = Object.keys({ ...entries, out: 0 }).find(name => command.getOptionValueSource(name) === 'cli')
   if (typed !== undefined)
     throw new InputError(
-      `--resume takes the grid, the settings and the folder from the interrupted sweep; leave --${typed} away.`,
+      `--resume takes the grid, the settings and the folder from the interrupted sweep; remove --${typed}.`,
     )
   return { folder, kept: sweepFolder.read(folderNamed('--resume', folder)) }
 }
@@ -179,14 +201,12 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
     if (over.findIndex(axis => axis.name === name) !== i)
       throw new InputError(`--over names ${name} twice; give all its values at once.`)
     if (Object.hasOwn(chosen, name))
-      throw new InputError(`--set ${name} stands beside --over ${name}; leave one of them away.`)
+      throw new InputError(`--set ${name} stands beside --over ${name}; remove one of them.`)
   })
   const own = settingsOf(regime)
   for (const name of [...over.map(axis => axis.name), ...Object.keys(chosen)])
     if (!Object.hasOwn(own, name))
-      throw new InputError(
-        `${name} is read by nothing that a sweep measures in regime ${regime}; leave it away.`,
-      )
+      throw new InputError(`${name}: a sweep in regime ${regime} does not use this setting; remove it.`)
   if (typeof models !== 'number' && models.length !== over[0].values.length)
     throw new InputError(
       `--models has ${models.length} numbers; --over ${over[0].name} has ${over[0].values.length} values: give one number for each, or one for all.`,
@@ -194,7 +214,7 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
   const cells = countCells(over)
   if (cells > mostCells)
     throw new InputError(`--over makes ${cells} cells; at most ${mostCells} are allowed: take fewer values.`)
-  const request = {
+  const request: SweepRequest = {
     regime,
     settings: { ...own, ...chosen },
     fixed: Object.keys(chosen),
@@ -203,6 +223,9 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
     models,
     version,
   }
+  for (const name of [...over.map(axis => axis.name), ...Object.keys(chosen)])
+    if (cellsOf(over).every(cell => unusedByRule(settingsIn(request, cell)).some(unused => unused === name)))
+      throw new InputError(`${name}: the step rule does not use this setting; remove it.`)
   try {
     checkSweep(request)
   } catch (error) {

@@ -70,6 +70,7 @@ const chosenTrain = (options: Options): Chosen => {
   checkSize(model, settings)
   return {
     verb: 'train',
+    settings: [settings],
     run: () => run({ model, regime, settings, seed, folder, quiet: options.quiet === true }),
   }
 }

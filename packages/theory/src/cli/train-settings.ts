@@ -14,9 +14,11 @@ import {
   validateDenseSettings,
   validateSettings,
   withDenseSettings,
+  withEnoughPatches,
 } from '@multiview/network'
+import { unusedByRule } from '../claims/uses.ts'
 import { InputError } from './input-error.ts'
-import { chosenSettings } from './parse.ts'
+import { chosenSettings, refuseRepeats } from './parse.ts'
 
 export const models = ['limit', 'dense'] as const
 export type ModelName = (typeof models)[number]
@@ -27,14 +29,19 @@ export const trainSettings = (
   regime: RegimeName,
   assignments: readonly string[],
 ): Settings => {
+  refuseRepeats(assignments)
   const chosen: Partial<Settings & DenseSettings> = chosenSettings(
     assignments.filter(assignment => !asksForFormula(assignment)),
   )
   const base = regime === 'paper' ? paperRegime(chosen.classes ?? regimes.paper.classes) : regimes[regime]
   const byValue = { ...withDenseSettings(base), ...chosen }
-  const settings = assignments.some(asksForFormula)
+  const scaled = assignments.some(asksForFormula)
     ? { ...byValue, initialScale: formulaInitialScale(byValue.classes, byValue.power) }
     : byValue
+  const settings = withEnoughPatches(scaled, chosen)
+  for (const name of ['members', ...unusedByRule(settings)] as const)
+    if (Object.hasOwn(chosen, name))
+      throw new InputError(`--set ${name}: a training run with these settings does not use it; remove it.`)
   if (model === 'dense') {
     validateDenseSettings(settings)
     return settings
@@ -42,7 +49,7 @@ export const trainSettings = (
   const foreign = Object.keys(chosen).find(name => Object.hasOwn(denseDefaults, name))
   if (foreign !== undefined)
     throw new InputError(
-      `--set ${foreign} is a setting of the dense model; leave it away, or take --model dense.`,
+      `--set ${foreign} is a setting of the dense model; remove it, or take --model dense.`,
     )
   const limit = Object.fromEntries(
     Object.entries(settings).filter(([name]) => !Object.hasOwn(denseDefaults, name)),

@@ -5,12 +5,20 @@ import { environmentOf } from '../environment.ts'
 import { presets } from '../presets.ts'
 import { reportToJson, writeReport } from '../report/index.ts'
 import type { Report } from '../report/schema.ts'
-import { checkRequest, reportOf, type VerifyRequest, verify } from '../verify.ts'
+import { checkRequest, reportOf, settingsOf, type VerifyRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
 import type { Choose, Chosen } from './chosen.ts'
 import { inLaboratory } from './in-laboratory.ts'
 import { InputError } from './input-error.ts'
-import { chosenSettings, claimsNamed, folderNamed, presetNamed, wholeNumber, workersOf } from './parse.ts'
+import {
+  chosenSettings,
+  claimsNamed,
+  folderNamed,
+  presetNamed,
+  quoted,
+  wholeNumber,
+  workersOf,
+} from './parse.ts'
 import { defaultFolder, type KeptRequest, reportFolder } from './report-folder.ts'
 import { summary, wantsColours } from './summary.ts'
 
@@ -34,8 +42,8 @@ Example:
   checks Theorem 1 at k = 12 and writes k12/report.html
 
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
-2 the input was wrong or the disk is full, 70 a mistake of multiview itself,
-130 interrupted (--resume goes on from what was done).`
+2 the input was wrong or the disk is full, 130 interrupted, 143 terminated (--resume
+goes on from what was done), 70 an internal error of multiview.`
 
 export const addVerify = (program: Command, choose: Choose): void => {
   program
@@ -63,7 +71,7 @@ export const addVerify = (program: Command, choose: Choose): void => {
 const collect = (value: string, previous: string[]): string[] => [...previous, value]
 
 const chosenVerify = (ids: readonly string[], options: Options, command: Command): Chosen => {
-  if (options.list) return { verb: 'verify', run: list }
+  if (options.list) return { verb: 'verify', settings: [], run: list }
   const startedAt = performance.now()
   const workers = workersOf(options.workers)
   const { folder, kept } =
@@ -72,10 +80,11 @@ const chosenVerify = (ids: readonly string[], options: Options, command: Command
   checkRequest(request)
   return {
     verb: 'verify',
+    settings: request.claims.map(claim => settingsOf(claim, request.preset, request.chosen)),
     run: () => {
       if (options.resume === undefined) reportFolder.prepare(folder, kept)
       noteForeignClaims(request)
-      return run(request, { ...options, folder, workers, startedAt })
+      return reportFolder.during(folder, kept, () => run(request, { ...options, folder, workers, startedAt }))
     },
   }
 }
@@ -99,9 +108,9 @@ const run = async (
   { folder, workers, startedAt, quiet, json }: Circumstances,
 ): Promise<number> => {
   const surroundings = { folder, workers, quiet: quiet === true, verb: 'verify' } as const
-  const report = await inLaboratory(surroundings, async lab => {
+  const report = await inLaboratory(surroundings, async (lab, threads) => {
     const findings = await verify(request, lab)
-    const made = reportOf(findings, environmentOf(workers, startedAt))
+    const made = reportOf(findings, environmentOf(threads, startedAt))
     writeReport(folder, made)
     return made
   })
@@ -136,8 +145,8 @@ const goOn = (ids: readonly string[], folder: string, command: Command): Begun =
   const typed = ['preset', 'seed', 'out', 'set'].filter(name => command.getOptionValueSource(name) === 'cli')
   if (ids.length > 0 || typed.length > 0)
     throw new InputError(
-      '--resume takes claims, preset, seed, settings and folder from the interrupted run; leave ' +
-        `${ids.length > 0 ? 'CLAIM' : `--${typed[0]}`} away.`,
+      '--resume takes claims, preset, seed, settings and folder from the interrupted run; remove ' +
+        `${ids.length > 0 ? `the claim ${quoted(ids[0])}` : `--${typed[0]}`}.`,
     )
   return { folder, kept: reportFolder.read(folderNamed('--resume', folder)) }
 }

@@ -42,7 +42,7 @@ export interface PoolOptions {
 
 /**
  * Results come from the tasks alone, so a task that a lost worker leaves behind can be run again by
- * another.
+ * another. A thread starts when a task finds all others busy, `workers` at most.
  *
  * @throws from `run`: RangeError for a task that its settings make impossible; TaskFailure for one
  * during which the worker threw, exited, ran out of memory or hung, and another after it.
@@ -51,23 +51,22 @@ export const workerPool = (
   workers: number,
   { patience = 1800, warn = () => {}, worker = new URL('./worker.js', import.meta.url) }: PoolOptions = {},
 ): Pool => {
-  const threads = new Piscina({ filename: worker.href, minThreads: workers, maxThreads: workers })
-  // What a worker still says of a task that was given up, or of the last ones when the pool closes:
-  // nobody waits for it.
-  threads.on('error', () => {})
+  const threads = threadsOf(worker, workers)
   const report = new Float64Array(new SharedArrayBuffer(16))
   const watcher = watch(patience)
   let closed = false
 
   const attempt = async (task: Task, checkpoint: CheckpointFile | undefined): Promise<unknown> => {
+    const thread = await threads.take()
     const life = new Int32Array(new SharedArrayBuffer(4))
     const { signal, done } = watcher.begin(life)
     try {
-      return await threads.run({ task, report, life, checkpoint } satisfies Job, { signal })
+      return await thread.run({ task, report, life, checkpoint } satisfies Job, { signal })
     } catch (error) {
       throw signal.aborted ? new Error(`it gave no sign of life for ${patience} s`) : error
     } finally {
       done()
+      threads.giveBack(thread)
     }
   }
   return {
@@ -89,10 +88,41 @@ export const workerPool = (
     close: async () => {
       closed = true
       watcher.end()
-      await threads.destroy()
+      await threads.end()
     },
   }
 }
 
 const message = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/\.$/, '')
+
+/** Threads, each a pool of one, which replaces it when it is lost. */
+const threadsOf = (worker: URL, most: number) => {
+  const all: Piscina[] = []
+  const idle: Piscina[] = []
+  const waiting: { resolve(thread: Piscina): void; reject(error: Error): void }[] = []
+  const start = (): Piscina => {
+    const thread = new Piscina({ filename: worker.href, minThreads: 1, maxThreads: 1 })
+    // What a worker still says of a task that was given up, or of the last one when the pool closes: nobody waits for it.
+    thread.on('error', () => {})
+    all.push(thread)
+    return thread
+  }
+  return {
+    /** A thread that does nothing yet, as soon as there is one: who asks first gets it first. */
+    take: async (): Promise<Piscina> => {
+      const free = idle.pop() ?? (all.length < most ? start() : undefined)
+      return free ?? new Promise<Piscina>((resolve, reject) => waiting.push({ resolve, reject }))
+    },
+    giveBack: (thread: Piscina): void => {
+      const next = waiting.shift()
+      if (next) next.resolve(thread)
+      else idle.push(thread)
+    },
+    /** Ends all threads and waits until they are gone. Nobody who waits for one gets it. */
+    end: async (): Promise<void> => {
+      for (const { reject } of waiting.splice(0)) reject(new Error('the pool is closed'))
+      await Promise.all(all.map(thread => thread.destroy()))
+    },
+  }
+}

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ownFolder } from '../files/own-folder.ts'
+import { isFigureOf } from '../files/own-names.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { reportFromJson, reportToJson } from './json.ts'
@@ -42,12 +43,23 @@ export function readReport(folder: string): Report {
   }
 }
 
+/** The claims of the report that the folder holds so far, whatever its version; none if it holds none. */
+function earlierClaims(folder: string): string[] {
+  try {
+    const { claims } = JSON.parse(readLimited(join(folder, 'report.json'))) as { claims: { id: string }[] }
+    return claims.map(({ id }) => id).filter(id => typeof id === 'string' && id !== '')
+  } catch {
+    return []
+  }
+}
+
 function writeRendered(folder: string, report: Report): void {
   const { html, figures } = renderReport(report)
   const gallery = ownFolder(folder, 'figures')
   const names = new Set(figures.map(figure => `${figure.name}.svg`))
+  const ids = [...report.claims.map(({ id }) => id), ...earlierClaims(folder)]
   for (const old of readdirSync(gallery))
-    if (old.endsWith('.svg') && !names.has(old)) rmSync(join(gallery, old))
+    if (isFigureOf(ids, old) && !names.has(old)) rmSync(join(gallery, old))
   for (const figure of figures) writeWhole(join(gallery, `${figure.name}.svg`), figure.svg)
   writeWhole(join(folder, 'report.html'), html)
 }

@@ -1,6 +1,11 @@
 /** The cells of a sweep: every combination of the values that its axes take. */
 
-import type { DistillationSettings, SettingName, Settings } from '@multiview/network'
+import {
+  type DistillationSettings,
+  type SettingName,
+  type Settings,
+  withEnoughPatches,
+} from '@multiview/network'
 
 export type SettingValue = number | string | readonly number[]
 
@@ -32,10 +37,10 @@ export interface Base {
 }
 
 /**
- * What goes with the number of classes unless an axis or the user says otherwise, so that a class stays what it was: N/k samples of
+ * What follows the number of classes unless an axis or the user says otherwise, so that a class stays what it was: N/k samples of
  * each, the loss below which no sample can be wrong, and a rate of distillation that makes up for the 1/k of a softmax.
  */
-export const goesWithClasses = ({ settings, fixed = [] }: Base, cell: CellSettings): CellSettings => {
+const followsClasses = ({ settings, fixed = [] }: Base, cell: CellSettings): CellSettings => {
   const { classes } = cell
   if (typeof classes !== 'number') return {}
   const ratio = classes / settings.classes
@@ -49,12 +54,18 @@ export const goesWithClasses = ({ settings, fixed = [] }: Base, cell: CellSettin
   )
 }
 
-/** All settings of a cell. */
-export const settingsIn = (base: Base, cell: CellSettings): Settings => ({
-  ...base.settings,
-  ...cell,
-  ...goesWithClasses(base, cell),
-})
+/** All settings of a cell, with as many patches as its samples can need unless an axis or the user says how many. */
+export const settingsIn = (base: Base, cell: CellSettings): Base['settings'] => {
+  const settings = { ...base.settings, ...cell, ...followsClasses(base, cell) }
+  return base.fixed?.includes('patches') ? settings : withEnoughPatches(settings, cell)
+}
+
+/** The settings in which a cell differs from the base: the values of the axes, and what follows them. */
+export const differencesIn = (base: Base, cell: CellSettings): CellSettings => {
+  const { patches } = settingsIn(base, cell)
+  const follows = followsClasses(base, cell)
+  return patches === base.settings.patches ? { ...cell, ...follows } : { ...cell, ...follows, patches }
+}
 
 /** A value as people write it on the command line. */
 export const valueText = (value: SettingValue): string =>

@@ -1,6 +1,7 @@
 /** A sweep: the same measurements in every cell of a grid of settings. */
 
 import { type RegimeName, SettingError, validateSettings } from '@multiview/network'
+import { needsDistillation } from '../claims/distilled.ts'
 import type { Bound, Measured } from '../claims/types.ts'
 import { checkModelSize } from '../model-size.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
@@ -10,7 +11,7 @@ import {
   type CellSettings,
   cellsOf,
   cellText,
-  goesWithClasses,
+  differencesIn,
   settingsIn,
 } from './grid.ts'
 import { measurementsOf } from './measurements.ts'
@@ -28,7 +29,7 @@ export interface SweepRequest extends Base {
 export type Finding = Measured | { readonly failure: string }
 
 export interface SweepCell {
-  /** The values that the axes have here, and of what goes with the number of classes. */
+  /** The values that the axes have here, and of the settings that follow them. */
   readonly settings: CellSettings
   /** Models trained for this cell. */
   readonly models: number
@@ -57,6 +58,7 @@ export const checkSweep = (request: Pick<SweepRequest, 'settings' | 'fixed' | 'o
       const settings = settingsIn(request, cell)
       validateSettings(settings)
       checkModelSize(settings)
+      if (settings.temperature !== undefined) needsDistillation(settings)
     } catch (error) {
       if (!(error instanceof SettingError)) throw error
       error.message = `In the cell ${cellText(cell)}: ${error.message}`
@@ -106,7 +108,7 @@ const measureCell = async (
     }),
   )
   return {
-    settings: { ...cell, ...goesWithClasses(request, cell) },
+    settings: differencesIn(request, cell),
     models: models * settings.members,
     measured: Object.fromEntries(findings),
   }

@@ -1,0 +1,34 @@
+/** How many patches of a sample carry a feature, which decides how many patches P a sample needs. */
+
+import type { DataSettings } from './settings.ts'
+
+type Presence = Pick<
+  DataSettings,
+  'classes' | 'otherFeatureRate' | 'patchesPerFeature' | 'patchesPerOtherFeature'
+>
+
+const count = (settings: Presence, othersPresent: number): number => {
+  const { classes, patchesPerFeature, patchesPerOtherFeature } = settings
+  return (
+    2 * patchesPerFeature + 2 * (classes - 1) * othersPresent * (patchesPerOtherFeature || patchesPerFeature)
+  )
+}
+
+/** The largest possible number: every feature of every class is present. Without other features only the own two are. */
+export const mostFeaturePatches = (settings: Presence): number =>
+  count(settings, settings.otherFeatureRate > 0 ? 1 : 0)
+
+/** The mean number: each other feature is present with probability s/k. */
+export const meanFeaturePatches = (settings: Presence): number =>
+  count(settings, settings.otherFeatureRate / settings.classes)
+
+/**
+ * The settings with at least as many patches as a sample can need. A P that the user chose stays as it is; `validateData`
+ * refuses it if it is too small.
+ *
+ * @param chosen what the user set
+ */
+export const withEnoughPatches = <S extends DataSettings>(settings: S, chosen: { patches?: unknown }): S =>
+  chosen.patches === undefined && settings.patches < mostFeaturePatches(settings)
+    ? { ...settings, patches: mostFeaturePatches(settings) }
+    : settings

@@ -1,0 +1,14 @@
+/** Which settings a claim uses: what nothing uses is refused rather than ignored. */
+
+import type { SettingName, Settings } from '@multiview/network'
+import type { Claim, ClaimSettings } from './claim.ts'
+
+/** Whether a claim with these settings uses one of them. */
+export const usesSetting = (claim: Claim, settings: ClaimSettings, name: SettingName): boolean =>
+  Object.hasOwn(settings, name) &&
+  claim.unused?.includes(name) !== true &&
+  !unusedByRule(settings).includes(name)
+
+/** What the step rule leaves unused: each of the two rules has a setting of its own. */
+export const unusedByRule = ({ stepRule }: Pick<Settings, 'stepRule'>): SettingName[] =>
+  stepRule === 'constant' ? ['stepTolerance'] : ['stepSize']

@@ -1,0 +1,51 @@
+/** Folders that a command is to write to: where they may lie, and making them. */
+
+import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { isFormat } from '../files/format.ts'
+import { readLimited } from '../files/read-limited.ts'
+import { InputError } from './input-error.ts'
+
+export const requestFile = 'request.json'
+
+/** @throws InputError for a link that leads nowhere on the way to the folder, and for a folder inside that of another run. */
+export const checkPlace = (option: string, folder: string): void => {
+  for (const path of [resolve(folder), ...ancestorsOf(resolve(folder))])
+    if (!existsSync(path) && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+      throw new InputError(
+        `${option} ${folder} leads through the link ${path} to ${readlinkSync(path)}, which does not exist; ` +
+          'remove the link, or name another folder.',
+      )
+  const run = ancestorsOf(realPathOf(resolve(folder))).find(holdsRun)
+  if (run !== undefined)
+    throw new InputError(
+      `${option} ${folder} lies inside ${run}, which is the folder of another run; name a folder outside it.`,
+    )
+}
+
+/** Folder by folder: Node's own recursive mkdir never returns if the parent cannot be written to, as in /proc. */
+export const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
+const ancestorsOf = (path: string): string[] => {
+  const parent = dirname(path)
+  return parent === path ? [] : [parent, ...ancestorsOf(parent)]
+}
+
+/** The path without links, as far as it exists. */
+const realPathOf = (path: string): string => {
+  if (existsSync(path)) return realpathSync(path)
+  return join(realPathOf(dirname(path)), path.slice(dirname(path).length))
+}
+
+const holdsRun = (folder: string): boolean => {
+  try {
+    const { schema } = JSON.parse(readLimited(join(folder, requestFile))) as { schema?: unknown }
+    return isFormat(schema) && schema.includes('request/')
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,73 @@
+// The settings that the theorems ran in, in words for a page.
+
+export const theoremIds = [
+  'theorem-1-single',
+  'theorem-2-ensemble',
+  'theorem-3-distillation',
+  'theorem-4-self-distillation',
+]
+
+const shown = [
+  ['classes', 'k'],
+  ['samples', 'N'],
+  ['singleViewFraction', 'μ'],
+  ['otherFeatureRate', 's'],
+  ['patchesPerFeature', 'C_p'],
+  ['power', 'q'],
+  ['neurons', 'm'],
+  ['initialScale', 'σ_0'],
+]
+
+/** Broken between words at 100 columns; later lines begin with the indent. */
+export const wrapped = (text, indent = '') =>
+  text
+    .split(' ')
+    .reduce(
+      ([...lines], word) => {
+        const last = lines.pop()
+        if (last === '') return [...lines, word]
+        return last.length + 1 + word.length <= 100
+          ? [...lines, `${last} ${word}`]
+          : [...lines, last, indent + word]
+      },
+      [''],
+    )
+    .join('\n')
+
+const number = value => String(Number(value.toPrecision(3)))
+
+/**
+ * @param regime its name, if the report says it
+ * @param setting of the claim, as a report has it
+ */
+export const settingNumbers = (preset, regime, setting) => {
+  const numbers = shown.map(([name, symbol]) => `${symbol}=${number(setting[name])}`).join(', ')
+  return `preset ${preset}${regime === undefined ? '' : `, regime \`${regime}\``}: ${numbers}`
+}
+
+/** The step rule and the draw of the training sets. */
+export const settingRules = setting => `${steps(setting)}; ${draws(setting)}`
+
+/** For the page of one theorem. */
+export const settingsOfTheorem = ({ preset, regime, setting }) =>
+  wrapped(`Settings, ${settingNumbers(preset, regime, setting)}; ${settingRules(setting)}.`)
+
+/** For the README: the numbers of each, and the rules once if all have the same. */
+export const settingsOfTheorems = theorems => {
+  const rules = new Set(theorems.map(({ setting }) => settingRules(setting)))
+  const lines = theorems.map(({ id, preset, regime, setting }) => {
+    const own = rules.size === 1 ? '' : `; ${settingRules(setting)}`
+    return wrapped(`- \`${id}\`, ${settingNumbers(preset, regime, setting)}${own}.`, '  ')
+  })
+  return [...lines, ...(rules.size === 1 ? [wrapped(`- All four: ${[...rules][0]}.`, '  ')] : [])].join('\n')
+}
+
+const steps = ({ stepRule, stepSize, stepTolerance }) =>
+  stepRule === 'constant'
+    ? `constant steps of η = ${number(stepSize)}`
+    : `adaptive steps, each changing a neuron by at most ${number(100 * stepTolerance)}%, in place of the paper's constant η`
+
+const draws = ({ trainingDraw }) =>
+  trainingDraw === 'even'
+    ? 'training sets with every class and view equally often, in place of independent labels'
+    : 'training sets with independent labels'

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { examples, root, tryExample } from './examples.ts'
+
+const shown = examples()
+
+describe('the commands that the pages and --help show', () => {
+  test.each(shown)('%s: %s', (_, command) => {
+    expect(() => tryExample(command)).not.toThrow()
+  })
+
+  test('are found where they stand', () => {
+    const commands = shown.map(([, command]) => command)
+    expect(commands).toContain('npm run verify -- theorem-1-single --seed 7 --set classes=12 --out k12')
+    expect(commands).toContain('multiview verify theorem-1-single --seed 7 --set classes=12 --out k12')
+    expect(commands).toContain('npm run verify -- ensemble-law --set classes=20 --set samples=240')
+    expect(commands).toContain(
+      'npx multiview sweep --regime distillation --over s=2,4,8,16 --set k=50 --out rates',
+    )
+    for (const page of ['README.md', 'docs/theorem-1.md', 'docs/mechanism.md', 'docs/contrasts.md'])
+      expect(shown.filter(([where]) => where === page).length, page).toBeGreaterThan(1)
+  })
+})
+
+describe('a command would be found out', () => {
+  test.each([
+    ['multiview verify theorem-1-singel', 'Did you mean "theorem-1-single"?'],
+    ['npm run verify -- --preset ful', 'Did you mean "full"?'],
+    ['npx multiview verify --set clases=12', 'Did you mean "classes"?'],
+    ['npx multiview verify --set classes=12 --set patches=20', 'at least 24'],
+    ['npm run verify -- theorem-1-single --set members=5', 'none of the selected claims uses this setting'],
+    ['npx multiview sweep --over s=5,11 --out x', 'at most classes = 10'],
+    ['npx multiview sweep --over s=5', '--out is missing'],
+    ['npm run verfy', 'there is no script verfy'],
+    ['node scripts/nothing.mjs', 'there is no program'],
+    ['multivew info', 'is not a program that the pages show'],
+  ])('%s', (command, why) => {
+    expect(() => tryExample(command)).toThrow(why)
+  })
+})
+
+test('the interval of kernel-regime is the same in the README and on its page', () => {
+  const text = (page: string): string => readFileSync(join(root, page), 'utf8')
+  const [, , ofReadme] =
+    /\| `kernel-regime`, (.*?) \| (\d\.\d+ \[\d\.\d+, \d\.\d+\]) \|/.exec(text('README.md')) ?? []
+  const [, ofPage] =
+    /<!-- kernel-regime:[\s\S]*?(\d\.\d+ \[\d\.\d+, \d\.\d+\])[\s\S]*?<!-- \/kernel-regime -->/.exec(
+      text('docs/contrasts.md'),
+    ) ?? []
+  expect(ofReadme).toMatch(/\d/)
+  expect(ofPage).toBe(ofReadme)
+})

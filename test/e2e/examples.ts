@@ -1,0 +1,98 @@
+/** The commands that the pages and `--help` show, and how far one can be tried without training. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { drawTestSet, type Settings, trainingSetOf } from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import { complaint, parseCommand } from '@multiview/theory/cli'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+
+const pages = (): string[] => [
+  'README.md',
+  ...['docs', 'packages/tensor', 'packages/network', 'packages/theory'].flatMap(folder =>
+    readdirSync(join(root, folder))
+      .filter(name => name.endsWith('.md'))
+      .map(name => join(folder, name)),
+  ),
+]
+
+/** Every line of a block for a shell, and every command of ours between backquotes. */
+const commandsIn = (text: string): string[] => {
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) => block.split('\n'))
+  const inline = [...text.matchAll(/`((?:npm run|npx multiview|node) [^`]*)`/g)].map(([, command]) => command)
+  return [...blocks, ...inline].map(line => line.replace(/(^|\s)#.*$/, '').trim()).filter(line => line !== '')
+}
+
+/** The examples in the help of every verb. */
+const commandsInHelp = (): string[] =>
+  ['verify', 'train', 'sweep', 'report', 'info'].flatMap(verb => {
+    let help = ''
+    parseCommand([verb, '--help'], text => {
+      help += text
+    })
+    const found = [...help.matchAll(/^ *\$ (.*)$/gm)].map(([, command]) => command)
+    if (found.length === 0) throw new Error(`The help of ${verb} shows no example.`)
+    return found
+  })
+
+/** [where it stands, the command] */
+export const examples = (): [string, string][] => [
+  ...pages().flatMap(page =>
+    commandsIn(readFileSync(join(root, page), 'utf8')).map((command): [string, string] => [page, command]),
+  ),
+  ...commandsInHelp().map((command): [string, string] => ['--help', command]),
+]
+
+/** Names for what a reader is to put there himself. */
+const placeholder = /\b(VERB|DIR|N|PATH|FILE|URL)\b/
+
+/**
+ * Tries a command up to its data: reads it as the program does, and draws a data set for each of the settings that it would
+ * train with. Of other programs it makes sure that they are there.
+ *
+ * @throws Error that says what is wrong.
+ */
+export const tryExample = (command: string): void => {
+  if (placeholder.test(command)) return
+  for (const part of command.split(' && ')) tryOne(part.split(/\s+/))
+}
+
+const tryOne = (words: readonly string[]): void => {
+  const [program, ...rest] = words
+  if (program === 'multiview') tryVerb(rest)
+  else if (program === 'npx' && rest[0] === 'multiview') tryVerb(rest.slice(1))
+  else if (program === 'npm' && rest[1] === 'verify')
+    tryVerb(['verify', ...rest.slice(2).filter((word, at) => at > 0 || word !== '--')])
+  else if (program === 'npm') {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const script = rest[0] === 'run' ? rest[1] : rest[0]
+    if (script !== 'install' && scripts[script] === undefined) throw new Error(`there is no script ${script}`)
+  } else if (program === 'node') {
+    const source = rest[0].replace('/dist/', '/src/').replace(/(\/src\/.*)\.js$/, '$1.ts')
+    if (!existsSync(join(root, source))) throw new Error(`there is no program ${rest[0]}`)
+  } else if (program !== 'npx' || rest[0] !== 'vitest')
+    throw new Error(`${program} is not a program that the pages show`)
+}
+
+const tryVerb = (words: readonly string[]): void => {
+  try {
+    const { settings } = parseCommand(words, () => {})
+    for (const each of new Map(settings.map(each => [JSON.stringify(each), each])).values()) drawData(each)
+  } catch (error) {
+    const line = complaint(error) ?? String(error)
+    // The run that it would go on with is not there.
+    if (!/^--resume \S+ holds no run of multiview/.test(line)) throw new Error(line)
+  }
+}
+
+/** More samples are drawn in the same way. */
+const enoughSamples = 2000
+
+const drawData = (settings: Settings): void => {
+  const samples = Math.min(settings.samples, enoughSamples)
+  trainingSetOf({ ...settings, samples }, { seed: 1, dataset: 'example' })
+  drawTestSet('single', settings, 1, stream(1, 'single'))
+  drawTestSet('multi', settings, 1, stream(1, 'multi'))
+}
