@@ -24,7 +24,8 @@ const small = {
   ...report,
   claims: report.claims.map(claim => ({
     ...claim,
-    series: claim.series.slice(0, 3).map(({ name, x, value, low, high, predicted }) => ({
+    series: claim.series.slice(0, 3).map(({ role, name, x, value, low, high, predicted }) => ({
+      role,
       name,
       x: x.slice(0, 4),
       value: value.slice(0, 4),
@@ -61,7 +62,8 @@ describe('a report.json', () => {
   test('of whatever numbers is drawn and summed up, within its size', () => {
     const numbers = fc.array(fc.option(oddNumber, { nil: null }), { minLength: 5, maxLength: 5 })
     const series = fc.record({
-      name: fc.constantFrom(...new Set(report.claims.flatMap(claim => claim.series.map(each => each.name)))),
+      role: fc.constantFrom(...new Set(report.claims.flatMap(claim => claim.series.map(each => each.role)))),
+      name: fc.string({ maxLength: 20 }),
       x: fc.array(oddNumber, { minLength: 5, maxLength: 5 }),
       value: numbers,
       low: fc.option(numbers),
@@ -71,7 +73,7 @@ describe('a report.json', () => {
     const changed = fc
       .record({
         claim: fc.constantFrom(...report.claims),
-        series: fc.array(series, { maxLength: 3 }),
+        series: fc.uniqueArray(series, { maxLength: 3, selector: ({ role }) => role }),
         value: oddNumber,
         low: fc.option(oddNumber),
         high: fc.option(oddNumber),
