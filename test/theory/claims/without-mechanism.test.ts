@@ -1,5 +1,6 @@
 /** Claims in settings in which the theory says nothing, or nothing can be trained: real runs, of networks as small as can be. */
 
+import { constantStep, descend } from '@multiview/network'
 import {
   type Claim,
   type ClaimSettings,
@@ -12,7 +13,7 @@ import {
   verify,
 } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import { claimNamed } from './judged.ts'
+import { claimNamed, judged } from './judged.ts'
 
 const environment = {
   node: '',
@@ -111,6 +112,33 @@ describe('a constant step of 1e6', () => {
   ])('does not let %s hold', async (id, draws) => {
     const claim = await run(id, draws, { stepRule: 'constant', stepSize: 1e6, maxSteps: 200 })
     expect(claim.verdict).not.toBe('holds')
+  })
+
+  test('is recognized as such by the error that a descent throws', async () => {
+    const explode = (): never => {
+      const nothing = new Float64Array(1)
+      const model = {
+        size: 1,
+        classes: 1,
+        outputs: () => nothing,
+        backward: () => {},
+        relativeStep: () => 1,
+        advance: () => {},
+      }
+      const rule = constantStep(1)
+      descend(model, { evaluate: () => Number.NaN }, { rule, targetLoss: 0, maxSteps: 9 })
+      throw new Error('the loss is not finite, and nothing was thrown')
+    }
+    const claim = await judged('theorem-1-single', { train: explode })
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toBe('Nothing was measured: the loss is NaN after 0 steps; take a smaller step.')
+  })
+
+  test('leaves other errors of a task what they are', async () => {
+    const train = () => {
+      throw new RangeError('patches is 2; allowed: at least 4')
+    }
+    await expect(judged('theorem-1-single', { train })).rejects.toThrow('patches is 2')
   })
 
   test('whose loss diverges leaves nothing to measure, with the same words whichever task failed first', async () => {

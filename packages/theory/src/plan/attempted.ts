@@ -1,4 +1,4 @@
-/** Work in a laboratory that may turn out to be impossible in its settings: the loss diverges, or nothing is trained at all. */
+/** Work in a laboratory in which training may come to nothing: the loss diverges, or there is no step to train for. */
 
 import type { Laboratory } from './laboratory.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
@@ -6,25 +6,25 @@ import type { ResultOf, Task } from './tasks/index.ts'
 export type Attempt<T> = { readonly result: T } | { readonly failure: string }
 
 /**
- * Does the work, or says in a few words why it could not be done: settings that train for no step, or a task that its settings make
- * impossible (RangeError). Other errors are thrown. Where several tasks fail, all are waited for, so that the words do not depend on
- * which was the first.
+ * Does the work, or says in a few words why nothing came of it: settings that train for no step, or a loss that diverges. Other errors
+ * are thrown. Where several tasks fail, all are waited for, so that the words do not depend on which was the first.
  */
 export const attempted = async <T>(
   laboratory: Laboratory,
   work: (laboratory: Laboratory) => Promise<T>,
 ): Promise<Attempt<T>> => {
-  const failures: string[] = []
+  const failures = new Map<unknown, string>()
   const running = new Set<Promise<unknown>>()
   const attempt = async <Asked extends Task>(task: Asked): Promise<ResultOf<Asked>> => {
     if (task.settings.maxSteps === 0) {
-      failures.push('training did not start, since maxSteps is 0')
-      throw new RangeError('not trained')
+      const untrained = new RangeError('training did not start, since maxSteps is 0')
+      failures.set(untrained, untrained.message)
+      throw untrained
     }
     try {
       return await laboratory.run(task)
     } catch (error) {
-      if (error instanceof RangeError) failures.push(inWords(error))
+      if (error instanceof RangeError && diverged.test(error.message)) failures.set(error, inWords(error))
       throw error
     }
   }
@@ -38,15 +38,18 @@ export const attempted = async <T>(
   try {
     return { result: await work({ ...laboratory, run }) }
   } catch (error) {
-    if (failures.length === 0) throw error
+    if (!failures.has(error)) throw error
     while (running.size > 0) {
       await Promise.allSettled(running)
       // Whoever waited for these may ask for more.
       await new Promise(resolve => setTimeout(resolve))
     }
-    return { failure: failures.reduce((a, b) => (b < a ? b : a)) }
+    return { failure: [...failures.values()].reduce((a, b) => (b < a ? b : a)) }
   }
 }
+
+/** What `descend` throws for a loss that is not finite. Of an error only class and message cross from a worker. */
+const diverged = /^descend: the loss is /
 
 /** In one line, without the name of the function. */
 const inWords = ({ message }: RangeError): string =>
