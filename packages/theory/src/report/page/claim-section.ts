@@ -43,7 +43,7 @@ ${alsoMeasured(claim)}
 <div class="control"><h3>The control: what is removed ${verdictBadge(control.verdict)}</h3>
 <p>${withScripts(control.statement)}</p>
 <p class="number">Measured <b>${valueInWords(control.measured.value)}</b>, ${intervalInWords(control.measured)} <span class="interval">${withScripts(evidenceInWords(control.measured, isOneSided))}</span></p></div>
-<details><summary>Setting of this claim</summary>${settingsTable(claim.setting)}</details>
+<details><summary>Setting of this claim${claim.regime === null ? null : html` (regime ${claim.regime})`}</summary>${settingsTable(claim.setting)}</details>
 </section>`
 }
 
