@@ -1,9 +1,21 @@
 /** What runs anywhere: a browser that imports the package gets this, and Node the rest too, which needs files and threads. */
 
-export type { Claim, ClaimSettings, Context, Outcome, Size } from './claims/claim.ts'
+export {
+  atLeast,
+  atMost,
+  type Claim,
+  type ClaimSettings,
+  type Context,
+  equals,
+  liesWithin,
+  type Outcome,
+  type Size,
+  series,
+} from './claims/claim.ts'
 export { claims, claimsOf } from './claims/index.ts'
+export { levelIn } from './claims/level.ts'
 export type * from './claims/types.ts'
-export { judge, judgeControl } from './claims/verdict.ts'
+export { judge, judgeClaim, judgeControl } from './claims/verdict.ts'
 export { inlinePool } from './plan/inline-pool.ts'
 export { type Laboratory, laboratory, type Progress } from './plan/laboratory.ts'
 export type { Pool } from './plan/pool.ts'
@@ -15,9 +27,12 @@ export {
   closedFormTensorPower,
   iterateTensorPower,
   largestGrowth,
+  type Race,
+  type Rates,
   tensorPowerTime,
 } from './predictions/tensor-power.ts'
-export { levelIn, type Preset, type PresetName, presets } from './presets.ts'
+export { ratePatterns } from './predictions/tensor-power-rates.ts'
+export { type Preset, type PresetName, presets } from './presets.ts'
 export * from './report/portable.ts'
 export * from './statistics/index.ts'
 export { sweepFigure } from './sweep/figure.ts'

@@ -7,11 +7,13 @@ import {
   validateSettings,
   withEnoughPatches,
 } from '@multiview/network'
-import type { Claim, ClaimSettings, Outcome } from './claims/claim.ts'
-import type { ReportClaim } from './claims/types.ts'
+import { type Claim, type ClaimSettings, finiteOrNull, type Outcome } from './claims/claim.ts'
+import { levelIn } from './claims/level.ts'
+import type { Estimate, ReportClaim } from './claims/types.ts'
 import { usesSetting } from './claims/uses.ts'
-import { judge, judgeControl } from './claims/verdict.ts'
+import { judgeClaim, judgeControl } from './claims/verdict.ts'
 import { checkModelSize } from './model-size.ts'
+import { attempted } from './plan/attempted.ts'
 import type { Laboratory } from './plan/laboratory.ts'
 import type { Preset } from './presets.ts'
 import type { Environment, Report } from './report/schema.ts'
@@ -55,7 +57,7 @@ export const verify = async (request: VerifyRequest, laboratory: Laboratory): Pr
   const { preset, claims, seed, chosen, version } = request
   const reported = await Promise.all(claims.map(claim => measure(claim, request, laboratory)))
   return {
-    schema: 'multiview.report/1',
+    schema: 'multiview.report/2',
     preset: preset.name,
     seed,
     version,
@@ -70,25 +72,59 @@ const measure = async (
   laboratory: Laboratory,
 ): Promise<ReportClaim> => {
   const settings = settingsOf(claim, preset, chosen)
-  const { draws } = claim.sizes[preset.name]
-  const outcome = await claim.measure({ laboratory, settings, seed, draws })
-  const { conditions, ...control } = outcome.control
+  const { regime, draws } = claim.sizes[preset.name]
+  const level = levelIn(preset.name)
+  const attempt = await attempted(laboratory, lab =>
+    claim.measure({ laboratory: lab, settings, seed, draws, level }),
+  )
+  const outcome = 'failure' in attempt ? withoutAny(settings, level, attempt.failure) : attempt.result
+  const { conditions } = outcome
+  const ofControl = outcome.control
+  const verdictOfControl = judgeControl(ofControl.measured, claim.bound, ofControl.conditions)
+  const { verdict, reason } = judgeClaim(
+    { measured: outcome.measured, bound: claim.bound, conditions },
+    verdictOfControl,
+  )
   return {
     id: claim.id,
     title: claim.title,
     statement: claim.statement,
     source: claim.source,
+    regime,
     setting: plain(outcome.setting),
-    measured: outcome.measured,
-    predicted: outcome.predicted,
+    measured: reported(outcome.measured),
+    predicted: finiteOrNull(outcome.predicted),
     bound: claim.bound,
     boundSource: claim.boundSource,
-    conditions: outcome.conditions,
+    conditions,
+    checks: outcome.checks ?? [],
     series: outcome.series,
-    verdict: judge(outcome.measured, claim.bound, outcome.conditions),
-    control: { ...control, verdict: judgeControl(outcome.control.measured, claim.bound, conditions) },
+    verdict,
+    reason,
+    control: { ...claim.control, measured: reported(ofControl.measured), verdict: verdictOfControl },
   }
 }
+
+/** The outcome of a claim whose models could not be trained, and why. */
+const withoutAny = (settings: ClaimSettings, level: number, missing: string): Outcome => {
+  const nothing = { value: null, low: null, high: null, level, n: 0, unit: 'draw', missing }
+  return {
+    setting: { ...settings },
+    measured: nothing,
+    predicted: null,
+    conditions: [],
+    series: [],
+    control: { measured: nothing, conditions: [] },
+  }
+}
+
+/** As it stands in the report: numbers that JSON knows, without the words on what is missing. */
+const reported = ({ missing: _, ...measured }: Estimate): ReportClaim['measured'] => ({
+  ...measured,
+  value: finiteOrNull(measured.value),
+  low: finiteOrNull(measured.low),
+  high: finiteOrNull(measured.high),
+})
 
 const plain = (settings: Outcome['setting']): Report['settings'] =>
   Object.fromEntries(

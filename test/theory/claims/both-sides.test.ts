@@ -1,4 +1,4 @@
-import { type Claim, claims, presets, type Report, verify } from '@multiview/theory'
+import { type Claim, claims, equals, presets, type Report, verify } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import { fakeLaboratory } from './fake-laboratory.ts'
 
@@ -25,9 +25,9 @@ const judgedOn = async (
       setting: {},
       measured: measured(own),
       predicted: null,
-      conditions: [{ name: 'a condition', measured: 1, required: 1, met: isMet }],
+      conditions: [equals('a condition', isMet ? 1 : 0, 1)],
       series: [],
-      control: { id: 'control', statement: 'a control', measured: measured(control), conditions: [] },
+      control: { measured: measured(control), conditions: [] },
     }),
   }
   const findings = await verify(
@@ -60,9 +60,23 @@ describe.each(claims.map(claim => [claim.id, claim] as const))('%s', (_, claim) 
   const { inside, outside, across } = intervalsOf(claim)
 
   test('holds inside its bound, fails outside and is inconclusive across an edge', async () => {
-    expect((await judgedOn(claim, inside, inside)).verdict).toBe('holds')
-    for (const limits of outside) expect((await judgedOn(claim, limits, inside)).verdict).toBe('fails')
-    for (const limits of across) expect((await judgedOn(claim, limits, inside)).verdict).toBe('inconclusive')
+    const [broken] = outside
+    expect((await judgedOn(claim, inside, broken)).verdict).toBe('holds')
+    for (const limits of outside) expect((await judgedOn(claim, limits, broken)).verdict).toBe('fails')
+    for (const limits of across) {
+      const { verdict, reason } = await judgedOn(claim, limits, broken)
+      expect(verdict).toBe('inconclusive')
+      expect(reason).toMatch(/^The interval .* reaches across .*, the edge of the bound\.$/)
+    }
+  })
+
+  test('is inconclusive inside its bound if its control does not break, and fails outside all the same', async () => {
+    for (const limits of [inside, ...across]) {
+      const { verdict, reason } = await judgedOn(claim, inside, limits)
+      expect(verdict).toBe('inconclusive')
+      expect(reason).toMatch(/^The control does not break: /)
+      expect((await judgedOn(claim, outside[0], limits)).verdict).toBe('fails')
+    }
   })
 
   test('fails inside its bound where a condition is not met', async () => {

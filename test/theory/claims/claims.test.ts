@@ -1,5 +1,14 @@
 import { regimes } from '@multiview/network'
-import { type Claim, checkRequest, claims, claimsOf, presets, settingsOf, verify } from '@multiview/theory'
+import {
+  type Claim,
+  checkRequest,
+  claims,
+  claimsOf,
+  levelIn,
+  presets,
+  settingsOf,
+  verify,
+} from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import { fakeLaboratory } from './fake-laboratory.ts'
 
@@ -37,20 +46,42 @@ test('the presets include one another, from quick to full, and quick has its fiv
   expect(full).toEqual(claims)
 })
 
-test.each(['quick', 'standard', 'full'] as const)(
-  'the claims of preset %s share a risk of 5%%: what each allows its interval adds up to no more',
-  preset => {
-    const risks = claimsOf(preset).flatMap(({ sizes }) => {
-      const { level, levels } = (sizes[preset].draws ?? {}) as { level?: number; levels?: number[] }
-      // The lemma is not random.
-      return level !== undefined ? [1 - level] : levels !== undefined ? [1 - levels[levels.length - 1]] : []
-    })
-    expect(risks).toHaveLength(claimsOf(preset).length - 1)
-    const even = 0.05 / claimsOf(preset).length
-    for (const risk of risks) expect(risk).toBeLessThanOrEqual(even + 1e-12)
-    expect(risks.filter(risk => Math.abs(risk - even) < 1e-12)).toHaveLength(risks.length - 1)
-  },
-)
+describe.each(['quick', 'standard', 'full'] as const)('the claims of preset %s', name => {
+  /** The level that a claim is given, when these claims are asked for. */
+  const levelsGiven = async (asked: readonly Claim[]): Promise<number[]> => {
+    const levels: number[] = []
+    const listening = asked.map(claim => ({
+      ...claim,
+      measure: async ({ level }: { level: number }) => {
+        levels.push(level)
+        const measured = { value: 1, low: 1, high: 1, level, n: 1, unit: 'draw' }
+        const control = { measured, conditions: [] }
+        return { setting: {}, measured, predicted: null, conditions: [], series: [], control }
+      },
+    }))
+    await verify(
+      { preset: presets[name], claims: listening, seed: 1, chosen: {}, version: 'test' },
+      fakeLaboratory({}),
+    )
+    return levels
+  }
+
+  test('share a risk of 5% evenly, also if one of them runs alone', async () => {
+    const own = claimsOf(name)
+    const even = 1 - 0.05 / own.length
+    expect(levelIn(name)).toBeCloseTo(even, 15)
+    for (const level of [...(await levelsGiven(own)), ...(await levelsGiven([own[0]]))])
+      expect(level).toBe(levelIn(name))
+  })
+
+  test('give no more risk to the sizes of the ensemble law than to another claim', () => {
+    const { levels } = claims.find(({ id }) => id === 'ensemble-law')!.sizes[name].draws as {
+      levels: number[]
+    }
+    const risk = levels.reduce((sum, level) => sum + (1 - level), 0)
+    expect(risk).toBeLessThanOrEqual(1 - levelIn(name))
+  })
+})
 
 describe('the settings of a claim', () => {
   const claim: Claim = {

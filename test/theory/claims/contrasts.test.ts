@@ -1,4 +1,4 @@
-/** The three claims on the orderings of paper.md §4, judged on synthetic errors. */
+/** The three claims on the orderings of the paper's Figure 1, judged on synthetic errors. */
 
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'

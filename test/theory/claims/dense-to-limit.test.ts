@@ -5,16 +5,15 @@ import { judged } from './judged.ts'
 
 const noise = stream(3, 'synthetic')
 
+const about = (value: number): number => value * (1 + noise.uniform(-0.05, 0.05))
+
 /** Distances that fall as d^slope, but for a few percent; those of the control stay. */
 const falling =
-  (slope: number, ofControl = 0, part = {}) =>
+  (slope: number, ofControl = 0, { growth = 1.5, strongest = 0.4 } = {}) =>
   ({ settings, names, limitInitialization }: TaskOf<'dense-and-limit'>) => ({
-    distance:
-      settings.dimension ** (limitInitialization === names.initialization ? slope : ofControl) *
-      (1 + noise.uniform(-0.05, 0.05)),
-    growth: 1.5,
-    strongest: 0.4,
-    ...part,
+    distance: about(settings.dimension ** (limitInitialization === names.initialization ? slope : ofControl)),
+    growth: about(growth),
+    strongest: about(strongest),
   })
 
 describe('dense-to-limit', () => {
@@ -40,6 +39,14 @@ describe('dense-to-limit', () => {
       expect((await judged('dense-to-limit', { 'dense-and-limit': falling(-0.5, 0, part) })).verdict).toBe(
         'fails',
       )
+  })
+
+  test('is inconclusive where the mean growth is not told apart from what it needs', async () => {
+    const claim = await judged('dense-to-limit', { 'dense-and-limit': falling(-0.5, 0, { growth: 1.1 }) })
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toMatch(
+      /^The interval of a condition, 1\.0\d+ to 1\.1\d*, decides nothing: growth of the strongest/,
+    )
   })
 
   test('a control that comes nearer as fast does not break', async () => {

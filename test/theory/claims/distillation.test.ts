@@ -13,9 +13,8 @@ const lottery = (name: string): Views => {
 const errorFor = (single: number, multi = 0): { single: number; multi: number } => ({ single, multi })
 
 const teach: NonNullable<Answers['teach']> = task => teacherWith(task, lottery(task.names.initialization))
-/** Single models are told from students and ensembles by the test sets they are tested on and in what number. */
-const isHard = (task: { testSet: string; singlePerCell: number }): boolean =>
-  !task.testSet.endsWith('along the run') && task.singlePerCell < 100
+/** Students of the labels alone are told from the others by the test sets they are tested on. */
+const isHard = (task: { testSet: string }): boolean => task.testSet.endsWith('of the labels alone')
 
 describe('theorem-3-distillation', () => {
   const answers = (student: number, alongTheRun = 0): Answers => ({
@@ -45,7 +44,7 @@ describe('theorem-3-distillation', () => {
     const claim = await judged('theorem-3-distillation', answers(0, 2_000))
     expect(claim.verdict).toBe('fails')
     expect(claim.conditions.filter(({ met }) => !met).map(({ name }) => name)).toEqual([
-      expect.stringContaining('share of the moments'),
+      expect.stringContaining('share of test points that a student gets wrong at any moment'),
     ])
   })
 
@@ -99,11 +98,11 @@ describe('theorem-4-self-distillation', () => {
     expect((await judged('theorem-4-self-distillation', answers(23_600))).verdict).toBe('inconclusive')
   })
 
-  test('fails where the error is low for another reason than the mechanism', async () => {
+  test('shows where the error is low for another reason than the mechanism', async () => {
     asked = {}
     const claim = await judged('theorem-4-self-distillation', answers(22_000, true))
-    expect(claim.verdict).toBe('fails')
-    expect(claim.conditions.filter(({ met }) => !met).map(({ name }) => name)).toEqual([
+    expect(claim.verdict).toBe('holds')
+    expect(claim.checks.filter(({ met }) => !met).map(({ name }) => name)).toEqual([
       'share of the classes with different views of which both were learned',
     ])
   })
@@ -128,8 +127,14 @@ describe('dark-knowledge', () => {
     expect(claim.measured.value).toBeLessThan(0.6)
   })
 
-  test('fails where a single model already knows both views', async () => {
-    const claim = await judged('dark-knowledge', { teach: task => teacherWith(task, both) })
+  test('fails where a single model already knows nearly all views', async () => {
+    const claim = await judged('dark-knowledge', {
+      teach: task => {
+        const { dataset, initialization } = task.names
+        const missing = (Number(dataset) + 7 * Number(initialization.split('/')[1])) % 50
+        return teacherWith(task, i => (i === missing || i % 17 === Number(dataset) ? [1] : [1, 2]))
+      },
+    })
     expect(claim.verdict).toBe('fails')
   })
 })

@@ -19,7 +19,11 @@ describe('ensemble-law', () => {
     })
     expect(claim.verdict).toBe('holds')
     expect(claim.conditions).toHaveLength(5)
+    for (const { low, high, level } of claim.conditions)
+      expect(low! < 1 && high! > 1 && level! > 0.99).toBe(true)
     expect(claim.control.verdict).toBe('breaks')
+    expect(claim.control.measured.level).toBe(0.9985)
+    expect(claim.control.measured.low).toBeGreaterThan(1.5)
   })
 
   test('fails when the error at one size is off, and names the size', async () => {
@@ -40,6 +44,26 @@ describe('ensemble-law', () => {
     })
     expect(claim.measured).toMatchObject({ low: null, high: null })
     expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toMatch(/^There is no interval: at L = [\d, ]+ it is wider than the 0\.25/)
+  })
+
+  test('a control that stays at one size breaks, although another interval of it is wide', async () => {
+    const claim = await judged('ensemble-law', {
+      partition: task =>
+        task.testSet.includes('shared')
+          ? { errors: task.sizes.map(size => (size === 1 ? noise.uniform(0, 1) : noise.uniform(0.45, 0.5))) }
+          : halving(task),
+    })
+    expect(claim.control.verdict).toBe('breaks')
+  })
+
+  test('no interval reaches below an error of 0', async () => {
+    const claim = await judged('ensemble-law', {
+      partition: task => ({ errors: task.sizes.map(() => (noise.uniform(0, 1) < 0.1 ? 1 : 0)) }),
+    })
+    const lows = [...claim.conditions.map(({ low }) => low), ...claim.series[0].low!]
+    expect(lows).toContain(0)
+    for (const low of lows) expect(low ?? 0).toBeGreaterThanOrEqual(0)
   })
 
   test('a control that halves like the claim does not break', async () => {

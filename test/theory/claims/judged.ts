@@ -1,4 +1,4 @@
-import { type Claim, claims, presets, type Report, verify } from '@multiview/theory'
+import { type Claim, checkReport, claims, presets, type Report, reportOf, verify } from '@multiview/theory'
 import { type Answers, fakeLaboratory } from './fake-laboratory.ts'
 
 /** The claim of this id. */
@@ -8,12 +8,23 @@ export const claimNamed = (id: string): Claim => {
   return claim
 }
 
+const environment = { node: '', platform: '', cpu: '', workers: 1, durationSeconds: 0, kernels: '' }
+
+/** The claim of a report with one, which follows the format: no NaN, a role of its own for each series, a reason if inconclusive. */
+export const onlyClaim = (findings: Parameters<typeof reportOf>[0]): Report['claims'][number] => {
+  const [claim] = checkReport(reportOf(findings, environment)).claims
+  if ((claim.reason === null) === (claim.verdict === 'inconclusive'))
+    throw new Error(`${claim.id} is said to be ${claim.verdict}, with the reason ${claim.reason}`)
+  return claim
+}
+
 /** The claim as the report states it when the laboratory answers so, at the size of the first preset that includes it. */
 export const judged = async (id: string, answers: Answers): Promise<Report['claims'][number]> => {
   const claim = claimNamed(id)
-  const findings = await verify(
-    { preset: presets[claim.presets[0]], claims: [claim], seed: 1, chosen: {}, version: 'test' },
-    fakeLaboratory(answers),
+  return onlyClaim(
+    await verify(
+      { preset: presets[claim.presets[0]], claims: [claim], seed: 1, chosen: {}, version: 'test' },
+      fakeLaboratory(answers),
+    ),
   )
-  return findings.claims[0]
 }

@@ -46,14 +46,44 @@ describe('theorem-1-single', () => {
     })
     expect(claim.verdict).toBe('fails')
     expect(claim.conditions).toEqual([
-      { name: 'models with training accuracy 1', measured: 63, required: 64, met: false },
+      {
+        name: 'models with training accuracy 1',
+        measured: 63,
+        low: null,
+        high: null,
+        level: null,
+        required: 64,
+        met: false,
+        decided: true,
+      },
     ])
   })
 
-  test('does not break where the control errs like the model', async () => {
-    expect((await judged('theorem-1-single', { 'measure-errors': erring(0.5) })).control.verdict).toBe(
-      'does not break',
-    )
+  test('is inconclusive where the control errs like the model', async () => {
+    const claim = await judged('theorem-1-single', { 'measure-errors': erring(0.5) })
+    expect(claim.control.verdict).toBe('does not break')
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toMatch(/^The control does not break: /)
+  })
+
+  test('is inconclusive where the control is broken by a condition alone', async () => {
+    const claim = await judged('theorem-1-single', {
+      'measure-errors': erring(0.5),
+      train: task => trained(task, { trainingErrors: task.settings.power === 2 ? 1 : 0 }),
+    })
+    expect(claim.control.verdict).toBe('broken by a condition')
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toMatch(/^The control is broken by a condition alone: /)
+  })
+
+  test('has an interval that stays above 0 and a control with one of the same kind', async () => {
+    // A few models err a lot: the t interval of so few positive numbers would begin below 0.
+    const claim = await judged('theorem-1-single', {
+      'measure-errors': task => tested(task, { single: task.testSet.endsWith(' 3') ? 900 : 0, multi: 0 }),
+    })
+    expect(claim.measured.low).toBe(0)
+    expect(claim.measured.high).toBeGreaterThan(0)
+    expect(claim.control.measured).toMatchObject({ low: 0, level: claim.measured.level })
   })
 
   test('multi-view errors count (1−μ)/μ times', async () => {

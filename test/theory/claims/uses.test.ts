@@ -52,6 +52,7 @@ const found = async (claim: Claim, settings: ClaimSettings): Promise<object> => 
     laboratory: laboratory(inlinePool(), null),
     settings,
     seed: 1,
+    level: 0.99,
     draws: few(claim.sizes.quick.draws),
   })
   return outcome

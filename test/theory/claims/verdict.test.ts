@@ -1,8 +1,9 @@
-import { judge, judgeControl } from '@multiview/theory/verdict'
+import { judge, judgeClaim, judgeControl } from '@multiview/theory/verdict'
 import { describe, expect, test } from 'vitest'
 
 const met = { met: true }
 const unmet = { met: false }
+const open = { met: false, decided: false }
 const window = { low: 0.49, high: 0.51 }
 const atMost = { low: null, high: 0.001 }
 const atLeast = { low: 0.95, high: null }
@@ -56,6 +57,12 @@ describe('conditions', () => {
     expect(judge({ low: null, high: null }, window, [unmet])).toBe('fails')
   })
 
+  test('one that is not decided leaves the claim inconclusive, unless the interval fails it', () => {
+    expect(judge({ low: 0.495, high: 0.505 }, window, [met, open])).toBe('inconclusive')
+    expect(judge({ low: 0.6, high: 0.7 }, window, [open])).toBe('fails')
+    expect(judge({ low: 0.495, high: 0.505 }, window, [open, unmet])).toBe('fails')
+  })
+
   test('met ones leave the verdict to the interval', () => {
     expect(judge({ low: 0.495, high: 0.505 }, window, [met, met])).toBe('holds')
     expect(judge({ low: 0.4, high: 0.6 }, window, [met])).toBe('inconclusive')
@@ -83,12 +90,90 @@ describe('limits that are not known', () => {
 })
 
 describe('a control', () => {
-  test('breaks exactly where the same rule says that the claim fails', () => {
+  test('breaks only if its interval lies outside the bound', () => {
     expect(judgeControl({ low: 0.01, high: 0.03 }, window)).toBe('breaks')
     expect(judgeControl({ low: 0.3, high: 0.5 }, window)).toBe('does not break')
     expect(judgeControl({ low: 0.495, high: 0.505 }, window)).toBe('does not break')
-    expect(judgeControl({ low: 0.495, high: 0.505 }, window, [unmet])).toBe('breaks')
     expect(judgeControl({ low: null, high: null }, window)).toBe('does not break')
+    expect(judgeControl({ low: 0.01, high: 0.03 }, window, [unmet])).toBe('breaks')
+  })
+
+  test('is broken by a condition if the rule fails it for that alone', () => {
+    expect(judgeControl({ low: 0.495, high: 0.505 }, window, [unmet])).toBe('broken by a condition')
+    expect(judgeControl({ low: 0.3, high: 0.5 }, window, [met, unmet])).toBe('broken by a condition')
+    expect(judgeControl({ low: null, high: null }, window, [unmet])).toBe('broken by a condition')
+    expect(judgeControl({ low: 0.3, high: 0.5 }, window, [open])).toBe('does not break')
+  })
+})
+
+describe('a claim beside its control', () => {
+  const measured = (low: number | null, high: number | null, rest = {}) => ({
+    value: 0.5,
+    low,
+    high,
+    level: 0.95,
+    n: 8,
+    unit: 'draw',
+    ...rest,
+  })
+  const claim = (
+    low: number | null,
+    high: number | null,
+    conditions: Parameters<typeof judgeClaim>[0]['conditions'] = [],
+    rest = {},
+  ) => ({ measured: measured(low, high, rest), bound: window, conditions })
+  const share = { level: 0.95, required: 'at least 0.9', met: false, decided: false }
+
+  test('holds and fails without a reason', () => {
+    expect(judgeClaim(claim(0.495, 0.505), 'breaks')).toEqual({ verdict: 'holds', reason: null })
+    for (const control of ['breaks', 'broken by a condition', 'does not break'] as const)
+      expect(judgeClaim(claim(0.6, 0.7), control)).toEqual({ verdict: 'fails', reason: null })
+  })
+
+  test.each([
+    ['broken by a condition', /^The control is broken by a condition alone: /],
+    ['does not break', /^The control does not break: /],
+  ] as const)('is inconclusive if the control %s', (control, reason) => {
+    expect(judgeClaim(claim(0.495, 0.505), control)).toEqual({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(reason),
+    })
+  })
+
+  test.each([
+    [
+      'an interval across an edge',
+      claim(0.5, 0.52),
+      'The interval 0.5 to 0.52 reaches across 0.51, the edge of the bound.',
+    ],
+    [
+      'an interval across both',
+      claim(0.4, 0.6),
+      'The interval 0.4 to 0.6 reaches across 0.49 and 0.51, the edge of the bound.',
+    ],
+    ['no interval', claim(null, null), 'There is no interval.'],
+    [
+      'no interval, for a reason',
+      claim(null, null, [], { missing: 'got 3 draws, needs at least 8' }),
+      'There is no interval: got 3 draws, needs at least 8.',
+    ],
+    [
+      'no draws',
+      claim(null, null, [], { n: 0, missing: 'the loss is NaN' }),
+      'Nothing was measured: the loss is NaN.',
+    ],
+    [
+      'a condition whose interval decides nothing',
+      claim(0.495, 0.505, [{ ...share, name: 'a share', measured: 0.91, low: 0.85, high: 0.95 }]),
+      'The interval of a condition, 0.85 to 0.95, decides nothing: a share, required: at least 0.9.',
+    ],
+    [
+      'a condition that could not be measured',
+      claim(0.495, 0.505, [{ ...share, name: 'a share', measured: null, low: null, high: null }]),
+      'A condition could not be measured: a share.',
+    ],
+  ])('says why: %s', (_, judged, reason) => {
+    expect(judgeClaim(judged, 'breaks')).toEqual({ verdict: 'inconclusive', reason })
   })
 })
 

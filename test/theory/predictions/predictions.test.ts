@@ -5,6 +5,7 @@ import {
   iterateTensorPower,
   largestGrowth,
   oddsOfViewOne,
+  ratePatterns,
   tensorPowerTime,
   unopposed,
 } from '@multiview/theory'
@@ -81,6 +82,15 @@ describe('the tensor-power method', () => {
     expect(iterateTensorPower(race, lastStep)).toBeCloseTo(y / race.behind, 10)
   })
 
+  test('iterates as a naive loop does where the two grow at different rates', () => {
+    const rates = { ahead: (t: number) => 1 + (t % 3) / 6, behind: (t: number) => 1 - (t % 5) / 5 }
+    const eta = 0.02 / 1.5 / race.end ** 2
+    let [x, y] = [race.ahead, race.behind]
+    for (let t = 0; x < race.end; t++)
+      [x, y] = [x + eta * rates.ahead(t) * x ** 3, y + eta * race.advantage * rates.behind(t) * y ** 3]
+    expect(iterateTensorPower(race, 0.02, rates)).toBeCloseTo(y / race.behind, 10)
+  })
+
   test('approaches its closed form as the step shrinks', () => {
     const closed = closedFormTensorPower(race)
     const error = (lastStep: number): number => Math.abs(iterateTensorPower(race, lastStep) / closed - 1)
@@ -104,6 +114,37 @@ describe('the tensor-power method', () => {
     }
     expect(tensorPowerTime(0.02, 0.5, 4, 0.3) / time).toBeCloseTo(1, 4)
     expect(tensorPowerTime(0, 0.5, 4, 0.3)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  describe('at every pattern of rates', () => {
+    const steps = 1000
+    const patterns = ratePatterns(steps)
+
+    test('keeps x at C_t or above and y at C_t or below, both of order 1 and varying', () => {
+      const at = Array.from({ length: 2 * steps }, (_, t) => t)
+      for (const { ahead, behind } of patterns) {
+        expect(
+          at.every(t => behind(t) >= 0 && behind(t) <= ahead(t) && ahead(t) >= 0.5 && ahead(t) <= 1.5),
+        ).toBe(true)
+        expect(new Set(at.map(ahead)).size).toBeGreaterThan(100)
+      }
+      // Of the last two the rates differ between x and y.
+      const differ = patterns.map(({ ahead, behind }) => at.some(t => behind(t) < ahead(t)))
+      expect(differ).toEqual([false, false, false, true, true])
+    })
+
+    test('keeps y below what the head start allows; a y that is faster than C_t is not', () => {
+      const headStart = 0.1
+      const level = { power: 4, ahead: 1e-2, behind: 1e-2 / (1 + headStart), advantage: 1, end: 0.1 }
+      const allowed = largestGrowth(level.power, headStart)
+      for (const rates of patterns) {
+        const grown = iterateTensorPower(level, 0.01, rates)
+        expect(grown).toBeGreaterThan(1)
+        expect(grown).toBeLessThan(allowed)
+      }
+      const unfair = { ahead: () => 0.5, behind: () => 0.75 }
+      expect(iterateTensorPower({ ...level, end: 0.05 }, 0.01, unfair)).toBeGreaterThan(allowed)
+    })
   })
 
   test('never lets y outgrow what the head start allows', () => {

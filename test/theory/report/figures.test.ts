@@ -18,11 +18,23 @@ function withSeries(...series: Series[]): Figure[] {
   })
 }
 
-const plain: Series = { name: 'x', x: [0, 1, 2], value: [1, 2, 3], low: null, high: null, predicted: null }
+const plain: Series = {
+  role: 'anything',
+  name: 'x',
+  x: [0, 1, 2],
+  value: [1, 2, 3],
+  low: null,
+  high: null,
+  predicted: null,
+}
 const count = (text: string, part: string) => text.split(part).length - 1
 
 describe('the figures of a report', () => {
-  test('are chosen by what the series are called', () => {
+  test('are chosen by the roles of the series, whatever these are called', () => {
+    const renamed = figures(report => {
+      for (const claim of report.claims) for (const series of claim.series) series.name = 'renamed'
+    })
+    expect(renamed.map(figure => figure.name)).toEqual(figures().map(figure => figure.name))
     expect(figures().map(figure => figure.name)).toEqual([
       'theorem-1-single-models',
       'theorem-2-ensemble-ensembles',
@@ -79,8 +91,8 @@ describe('each figure', () => {
 
   test('the race: a correlation of 0 is left out of the logarithmic axis', () => {
     const [figure] = withSeries(
-      { ...plain, name: 'race class 3 view 1', value: [0, 0.001, 1] },
-      { ...plain, name: 'race class 3 view 2', value: [0, 0, 0] },
+      { ...plain, role: 'race-class-3-view-1', value: [0, 0.001, 1] },
+      { ...plain, role: 'race-class-3-view-2', value: [0, 0, 0] },
     )
     expect(figure.svg).toContain('class 3')
     expect(figure.svg).not.toContain('NaN')
@@ -111,7 +123,7 @@ describe('each figure', () => {
   test('the tensor power method: the caption gives the largest distance', () => {
     const [figure] = withSeries({
       ...plain,
-      name: 'iteration against closed form',
+      role: 'growth',
       value: [1, 2.02, 3],
       predicted: [1, 2, 3],
     })
@@ -141,21 +153,21 @@ describe('series that are unusual', () => {
     ['negative', { value: [-1, -2, -3] }],
     ['tiny and huge', { value: [5e-324, 1, 1e300] }],
     ['as wide as numbers go', { value: [-1.7e308, 0, 1.7e308] }],
-  ])('%s values draw without NaN under every name', (_, values) => {
-    for (const name of [
+  ])('%s values draw without NaN in every role', (_, values) => {
+    for (const role of [
       'anything',
-      'error of each model',
-      'upper limit of each ensemble',
-      'error against ensemble size',
-      'race class 0 view 1',
-      'iteration against closed form',
-      'share: a rule',
+      'model-errors',
+      'ensemble-limits',
+      'error-by-members',
+      'race-class-0-view-1',
+      'growth',
+      'rule-a',
     ]) {
-      const series = { ...plain, ...values, name, predicted: (values.value ?? plain.value).map(v => v) }
+      const series = { ...plain, ...values, role, predicted: (values.value ?? plain.value).map(v => v) }
       const drawn = figures(report => {
         report.claims = [{ ...report.claims[3], series: [series] }]
       })
-      for (const { svg } of drawn) expect(svg, name).not.toMatch(/NaN|Infinity|undefined/)
+      for (const { svg } of drawn) expect(svg, role).not.toMatch(/NaN|Infinity|undefined/)
     }
   })
 

@@ -52,8 +52,8 @@ describe('what is no report', () => {
   test.each<[string, (report: Loose) => void, string | RegExp]>([
     [
       'another schema',
-      r => (r.schema = 'multiview.report/2'),
-      'schema is "multiview.report/2": must be "multiview.report/1"',
+      r => (r.schema = 'multiview.report/3'),
+      'schema is "multiview.report/3": must be "multiview.report/2"',
     ],
     ['NaN', r => (r.claims[0].measured.value = Number.NaN), 'claims.0.measured.value is NaN'],
     [
@@ -81,6 +81,16 @@ describe('what is no report', () => {
       'an id that leaves the folder',
       r => (r.claims[0].id = '../../etc/passwd'),
       'claims.0.id is "../../etc/passwd": must be words',
+    ],
+    [
+      'two series of one role',
+      r => (r.claims[3].series[1].role = r.claims[3].series[0].role),
+      /^claims\.3\.series is .*: must have a role of its own for each series$/,
+    ],
+    [
+      'a role that is not an id',
+      r => (r.claims[3].series[1].role = 'Error of x'),
+      'claims.3.series.1.role is "Error of x": must be words',
     ],
     ['lists of different length', r => r.claims[0].series[0].x.pop(), 'claims.0.series.0 is'],
     [

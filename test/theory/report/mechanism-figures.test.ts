@@ -6,11 +6,20 @@ type Claim = Report['claims'][number]
 type Series = Claim['series'][number]
 
 const series = (
-  name: string,
+  role: string,
   x: readonly number[],
   value: readonly (number | null)[],
   rest: Partial<Series> = {},
-): Series => ({ name, x: [...x], value: [...value], low: null, high: null, predicted: null, ...rest })
+): Series => ({
+  role,
+  name: `the series ${role}`,
+  x: [...x],
+  value: [...value],
+  low: null,
+  high: null,
+  predicted: null,
+  ...rest,
+})
 
 /** The figures of a claim with this id and these series. */
 const figuresOf = (id: string, list: readonly Series[], rest: Partial<Claim> = {}): Figure[] => {
@@ -33,39 +42,27 @@ const orange = '#c94f00'
 const band = '#e3f0e8'
 
 describe('growth-phases', () => {
-  const cells = [
-    [3, 0.0001, 1e5],
-    [5, 0.001, 1e10],
-  ] as const
+  const cells = [1e5, 1e7, 1e8, 1e10]
+  const setting = { powers: [3, 5], initialScales: [0.0001, 0.001] }
+  const rest = { ...upTo(2), setting }
   const all = [
-    series('typical factor between the end of phase I and its prediction, cell by cell', [0, 1], [1.2, 1.6], {
-      low: [1.1, 1.4],
-      high: [1.3, 1.8],
-      predicted: [1, 1],
+    series('factors', [0, 1, 2, 3], [1.2, 1.3, 1.4, 1.6], {
+      low: [1.1, 1.2, 1.3, 1.4],
+      high: [1.3, 1.4, 1.5, 1.8],
+      predicted: [1, 1, 1, 1],
     }),
-    series('control: typical factor, cell by cell', [0, 1], [2.5, 4.1], { low: [2, 3], high: [3, 5] }),
-    ...cells.map(([q, scale, time]) =>
-      series(
-        `end of phase I of each class against its tensor-power time, q = ${q}, σ_0 = ${scale}`,
-        [time, 2 * time, 1.5 * time],
-        [1.1 * time, 2.1 * time, 1.7 * time],
-      ),
+    series('control-factors', [0, 1, 2, 3], [2.5, 3, 3.5, 4.1], { low: [2, 2, 2, 3], high: [3, 4, 4, 5] }),
+    ...cells.map((time, at) =>
+      series(`times-${at}`, [time, 2 * time, 1.5 * time], [1.1 * time, 2.1 * time, 1.7 * time]),
     ),
-    ...cells.map(([q, scale]) =>
-      series(`end of phase I over its prediction, median class, q = ${q}, σ_0 = ${scale}`, [0], [1.1]),
-    ),
-    series(
-      'phase II of one model: log10 of the multi-view error against log10 t',
-      [4, 4.5, 5],
-      [-1, -1.5, -2],
-      {
-        predicted: [-1, -1.5, -2],
-      },
-    ),
+    ...cells.map((_, at) => series(`median-factor-${at}`, [0], [1.1])),
+    series('phase-two', [4, 4.5, 5], [-1, -1.5, -2], {
+      predicted: [-1, -1.5, -2],
+    }),
   ]
 
   test('has three figures, which tell all of its series', () => {
-    expect(figuresOf('growth-phases', all, upTo(2)).map(({ name }) => name)).toEqual([
+    expect(figuresOf('growth-phases', all, rest).map(({ name }) => name)).toEqual([
       'growth-phases-times',
       'growth-phases-factors',
       'growth-phases-decline',
@@ -73,46 +70,43 @@ describe('growth-phases', () => {
   })
 
   test('shows a dot for each class, the cells by name and the band of the bound', () => {
-    const { svg, caption } = named(figuresOf('growth-phases', all, upTo(2)), 'growth-phases-times')
-    expect(count(svg, '<circle')).toBe(6)
-    for (const text of ['q = 3, σ₀ = 10⁻⁴', 'q = 5, σ₀ = 10⁻³']) expect(svg).toContain(`>${text}<`)
+    const { svg, caption } = named(figuresOf('growth-phases', all, rest), 'growth-phases-times')
+    expect(count(svg, '<circle')).toBe(12)
+    for (const text of ['q = 3, σ₀ = 10⁻⁴', 'q = 3, σ₀ = 10⁻³', 'q = 5, σ₀ = 10⁻⁴', 'q = 5, σ₀ = 10⁻³'])
+      expect(svg).toContain(`>${text}<`)
     expect(svg).toContain(band)
     expect(caption).toContain('within a factor of 2; the dots span 5 decades')
   })
 
   test('shows the factor beside that of the control, a panel for each q', () => {
-    const { svg } = named(figuresOf('growth-phases', all, upTo(2)), 'growth-phases-factors')
+    const { svg } = named(figuresOf('growth-phases', all, rest), 'growth-phases-factors')
     for (const text of ['q = 3', 'q = 5', 'at most 2']) expect(svg).toContain(`>${text}<`)
     expect(svg).toContain(orange)
   })
 
-  test('of an older report, without classes and control, shows the factors and the decline', () => {
-    const older = figuresOf('growth-phases', [all[0], all[6]], upTo(2))
+  test('without classes and control, shows the factors and the decline', () => {
+    const older = figuresOf('growth-phases', [all[0], all.at(-1)!], rest)
     expect(older.map(({ name }) => name)).toEqual(['growth-phases-factors', 'growth-phases-decline'])
     expect(older[0].caption).not.toContain('orange')
   })
 })
 
 describe('noise-memorization', () => {
-  const kinds = ['multi-view', 'learned view', 'lacks learned view'].map((kind, i) =>
-    series(
-      `noise correlation of the samples of one model, kind “${kind}”`,
-      [0, 1],
-      i === 2 ? [5, 6] : [0.01, 0.1],
-    ),
-  )
-  const control = kinds.map(each => ({ ...each, name: `control: ${each.name}` }))
+  const kinds = (prefix: string) =>
+    ['multi-view', 'learned-view', 'lacks-learned-view'].map((kind, i) =>
+      series(`${prefix}noise-${kind}`, [0, 1], i === 2 ? [5, 6] : [0.01, 0.1]),
+    )
 
   test('stands in three columns, each beside the control, with the line of what counts as memorised', () => {
-    const [{ svg, name }, ...others] = figuresOf('noise-memorization', [...kinds, ...control])
+    const [{ svg, name }, ...others] = figuresOf('noise-memorization', [...kinds(''), ...kinds('control-')])
     expect(name).toBe('noise-memorization-kinds')
     expect(others).toEqual([])
     for (const text of ['only the', 'other view', 'memorised: at least 1']) expect(svg).toContain(`>${text}<`)
     expect(count(svg, `fill="${orange}"`)).toBeGreaterThanOrEqual(6)
   })
 
-  test('of an older report is the plain figure of its one series', () => {
-    const older = series('noise correlation of training samples of one model: every tenth', [0, 1], [0.1, 6])
+  test('without these kinds is the plain figure of its one series', () => {
+    const older = series('training-samples', [0, 1], [0.1, 6])
     expect(figuresOf('noise-memorization', [older]).map(({ name }) => name)).toEqual([
       'noise-memorization-series-1',
     ])
@@ -120,16 +114,11 @@ describe('noise-memorization', () => {
 })
 
 describe('off-class-correlations', () => {
-  const farthest = series(
-    'farthest off-class correlation of each model, in units of the largest expected at the start',
-    [0, 1],
-    [0.9, 1.1],
-    { predicted: [1, 1] },
-  )
+  const farthest = series('farthest', [0, 1], [0.9, 1.1], { predicted: [1, 1] })
   const others = [
-    series('losing view at the end, median over the classes of each model', [0, 1], [0.5, null]),
-    series('learned view at the end, median over the classes of each model', [0, 1], [2000, 2100]),
-    series('control: farthest off-class correlation of each model', [0], [1500]),
+    series('losing-views', [0, 1], [0.5, null]),
+    series('learned-views', [0, 1], [2000, 2100]),
+    series('control-farthest', [0], [1500]),
   ]
 
   test('stand beside learned views and the control, over decades', () => {
@@ -140,7 +129,7 @@ describe('off-class-correlations', () => {
     expect(figures[0].svg).toContain('>10³<')
   })
 
-  test('of an older report stand alone', () => {
+  test('stand alone where there are no others', () => {
     const [{ svg, caption }] = figuresOf('off-class-correlations', [farthest], upTo(2))
     expect(count(svg, '<circle')).toBe(2)
     expect(caption).not.toContain('lost')
@@ -148,13 +137,9 @@ describe('off-class-correlations', () => {
 })
 
 describe('function-approximation', () => {
-  const own = series(
-    'F_i(X) against Σ Φ Z for the first samples of one model',
-    [0, 10, 20],
-    [0.1, 10.2, 19.9],
-  )
-  const control = series('control: F_i(X) against the Σ Φ Z of another model', [0, 0, 20], [0.1, 10.2, 19.9])
-  const margin = series('typical margin', [0], [15])
+  const own = series('outputs', [0, 10, 20], [0.1, 10.2, 19.9])
+  const control = series('control-outputs', [0, 0, 20], [0.1, 10.2, 19.9])
+  const margin = series('margin', [0], [15])
 
   test('has a panel for the claim and one for the control, and the band that the bound allows', () => {
     const [{ svg, caption }] = figuresOf('function-approximation', [own, control, margin], upTo(0.1))
@@ -163,7 +148,7 @@ describe('function-approximation', () => {
     expect(caption).toContain('half the height of the green band')
   })
 
-  test('of an older report has one', () => {
+  test('without a control has one', () => {
     const [{ svg }] = figuresOf('function-approximation', [own], upTo(0.1))
     expect(count(svg, '<circle')).toBe(3)
     expect(svg).not.toContain('Control')
@@ -172,14 +157,14 @@ describe('function-approximation', () => {
 
 test('dark-knowledge: what soft labels know against the number of members, with its bound and control', () => {
   const list = [
-    series('soft labels against ensemble size', [1, 2, 4], [0.5, 0.75, 0.94], {
+    series('knowledge-by-members', [1, 2, 4], [0.5, 0.75, 0.94], {
       low: [0.45, 0.7, 0.9],
       high: [0.55, 0.8, 0.96],
       predicted: [0.5, 0.75, 0.9375],
     }),
-    series('soft labels of single models', [0, 1], [0.5, 0.5]),
-    series('soft labels of ensembles', [0, 1], [0.94, 0.94]),
-    series('shuffled soft labels', [0, 1], [0.01, -0.01]),
+    series('single-models', [0, 1], [0.5, 0.5]),
+    series('ensembles', [0, 1], [0.94, 0.94]),
+    series('shuffled', [0, 1], [0.01, -0.01]),
   ]
   const figures = figuresOf('dark-knowledge', list, { ...atLeast(0.6), setting: { measuredMembers: 4 } })
   expect(figures.map(({ name }) => name)).toEqual(['dark-knowledge-members'])
@@ -193,12 +178,12 @@ test('dense-to-limit: both slopes stand beside their lines, in the wedge that th
   const figures = figuresOf(
     'dense-to-limit',
     [
-      series('distance from the limit, relative to its way, against d', [400, 1600], [0.1, 0.05], {
+      series('distances', [400, 1600], [0.1, 0.05], {
         low: [0.08, 0.04],
         high: [0.12, 0.06],
         predicted: [0.1, 0.05],
       }),
-      series('control: distance against d', [400, 1600], [0.7, 0.68], { predicted: [0.7, 0.35] }),
+      series('control-distances', [400, 1600], [0.7, 0.68], { predicted: [0.7, 0.35] }),
     ],
     {
       bound: { low: -0.65, high: -0.35 },
@@ -213,34 +198,29 @@ test('dense-to-limit: both slopes stand beside their lines, in the wedge that th
 })
 
 describe('contrasts', () => {
-  const three = (name: string, [single, ensemble, average]: readonly [number, number, number]) => [
-    series(`${name}: error of one model alone`, [0, 1], [single, single]),
-    series(`${name}: error of the ensemble`, [0, 1], [ensemble, ensemble]),
-    series(`${name}: error of the trained average`, [0, 1], [average, average]),
+  const three = (prefix: string, [single, ensemble, average]: readonly [number, number, number]) => [
+    series(`${prefix}single`, [0, 1], [single, single]),
+    series(`${prefix}ensemble`, [0, 1], [ensemble, ensemble]),
+    series(`${prefix}average`, [0, 1], [average, average]),
   ]
 
   test.each(['trained-average', 'kernel-regime'])(
     '%s: errors relative to one model’s, the control below',
     id => {
-      const list = [
-        ...three('network', [0.5, 0.05, 0.4]),
-        ...three('control, tangent kernel', [0.2, 0.1, 0.08]),
-      ]
+      const list = [...three('', [0.5, 0.05, 0.4]), ...three('control-', [0.2, 0.1, 0.08])]
       const figures = figuresOf(id, list, id === 'kernel-regime' ? atLeast(1) : upTo(0.25))
       expect(figures.map(({ name }) => name)).toEqual([`${id}-contrast`])
       const { svg } = figures[0]
       expect(count(svg, '<circle')).toBe(12)
-      for (const text of ['Network', 'Control: tangent kernel', '0.8', '0.1', '0.4'])
-        expect(svg).toContain(`>${text}<`)
+      const [own, other] =
+        id === 'kernel-regime' ? ['Tangent kernel', 'network'] : ['Network', 'tangent kernel']
+      for (const text of [own, `Control: ${other}`, '0.8', '0.1', '0.4']) expect(svg).toContain(`>${text}<`)
       expect(count(svg, /<rect[^>]*height="(?!0")[^>]*/)).toBeGreaterThan(2)
     },
   )
 
   test('gaussian-control: without a trained average there are two columns', () => {
-    const list = [
-      ...three('Gaussian data', [0.1, 0.09, 0]).slice(0, 2),
-      ...three('control, two views (in units of μ)', [0.5, 0.03, 0]).slice(0, 2),
-    ]
+    const list = [...three('', [0.1, 0.09, 0]).slice(0, 2), ...three('control-', [0.5, 0.03, 0]).slice(0, 2)]
     const [{ svg }, ...others] = figuresOf('gaussian-control', list, upTo(0.25))
     expect(others).toEqual([])
     expect(count(svg, '<circle')).toBe(8)
@@ -249,7 +229,7 @@ describe('contrasts', () => {
   })
 
   test('models that do not err at all leave nothing to compare, and the series get plain figures', () => {
-    const figures = figuresOf('trained-average', three('network', [0, 0, 0]), upTo(0.25))
+    const figures = figuresOf('trained-average', three('', [0, 0, 0]), upTo(0.25))
     expect(figures.map(({ name }) => name)).toEqual([
       'trained-average-series-1',
       'trained-average-series-2',
@@ -259,19 +239,16 @@ describe('contrasts', () => {
 })
 
 describe('values that are unusual', () => {
-  const names: readonly (readonly [string, string])[] = [
-    ['growth-phases', 'end of phase I of each class against its tensor-power time, q = 3, σ_0 = x'],
-    ['growth-phases', 'typical factor between the end of phase I and its prediction, cell by cell'],
-    ['growth-phases', 'phase II of one model: log10 of the multi-view error against log10 t'],
-    ['noise-memorization', 'noise correlation of the samples of one model, kind “multi-view”'],
-    [
-      'off-class-correlations',
-      'farthest off-class correlation of each model, in units of the largest expected at the start',
-    ],
-    ['function-approximation', 'F_i(X) against Σ Φ Z for the first samples of one model'],
-    ['dark-knowledge', 'soft labels against ensemble size'],
-    ['dense-to-limit', 'distance from the limit, relative to its way, against d'],
-    ['trained-average', 'network: error of one model alone'],
+  const roles: readonly (readonly [string, string])[] = [
+    ['growth-phases', 'times-0'],
+    ['growth-phases', 'factors'],
+    ['growth-phases', 'phase-two'],
+    ['noise-memorization', 'noise-multi-view'],
+    ['off-class-correlations', 'farthest'],
+    ['function-approximation', 'outputs'],
+    ['dark-knowledge', 'knowledge-by-members'],
+    ['dense-to-limit', 'distances'],
+    ['trained-average', 'single'],
   ]
 
   test.each<[string, readonly number[], readonly (number | null)[]]>([
@@ -283,13 +260,13 @@ describe('values that are unusual', () => {
     ['negative', [-2, -1, 0], [-1, -2, -3]],
     ['tiny and huge', [1e-300, 1, 1e300], [5e-324, 1, 1e300]],
   ])('%s draw without NaN', (_, x, value) => {
-    for (const [id, name] of names)
+    for (const [id, role] of roles)
       for (const bound of [upTo(2), atLeast(0.5), { bound: { low: -0.65, high: -0.35 } }])
         for (const { svg } of figuresOf(
           id,
-          [series(name, x, value, { low: [...value], high: [...value], predicted: [...value] })],
-          bound,
+          [series(role, x, value, { low: [...value], high: [...value], predicted: [...value] })],
+          { ...bound, setting: { powers: [3], initialScales: [0.001] } },
         ))
-          expect(svg, `${id}: ${name}`).not.toMatch(/NaN|Infinity|undefined|url\(/)
+          expect(svg, `${id}: ${role}`).not.toMatch(/NaN|Infinity|undefined|url\(/)
   })
 })

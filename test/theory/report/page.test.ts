@@ -36,10 +36,10 @@ describe('the page', () => {
       const section = html.slice(start, html.indexOf('</section>', start))
       expect(section).toContain(claim.source)
       expect(section).toContain(`<span class="verdict ${claim.verdict}">${claim.verdict}</span>`)
-      expect(section).toContain('what is taken away <span class="verdict breaks">breaks</span>')
+      expect(section).toContain('what is removed <span class="verdict breaks">breaks</span>')
       expect(section).toContain('<svg')
       expect(section).toContain(claim.conditions[0].name)
-      expect(section).toContain('Setting of this claim')
+      expect(section).toContain('Setting of this claim (regime quick)')
     }
   })
 
@@ -98,6 +98,45 @@ describe('the page', () => {
     expect(html).toContain('no prediction')
   })
 
+  test('says in a sentence why a claim is inconclusive', () => {
+    const html = page(report => {
+      report.claims[0].verdict = 'inconclusive'
+      report.claims[0].reason = 'There is no interval: got 3 draws, needs at least 8.'
+      report.claims[0].control.verdict = 'broken by a condition'
+    })
+    expect(html).toContain(
+      '<b>Why it is inconclusive.</b> There is no interval: got 3 draws, needs at least 8.</p>',
+    )
+    expect(html).toContain('<span class="verdict broken-by-a-condition">broken by a condition</span>')
+    expect(page(report => report.claims.splice(4))).not.toContain('Why it is inconclusive')
+  })
+
+  test('shows the interval of a condition, one that is not decided, and checks apart from conditions', () => {
+    const html = page(report => {
+      const share = {
+        name: 'a share',
+        measured: 0.91,
+        low: 0.85,
+        high: 0.95,
+        level: 0.99,
+        required: 'at least 0.9',
+      }
+      report.claims[1].conditions = [{ ...share, met: false, decided: false }]
+    })
+    expect(html).toContain('0.91<span class="interval">0.85 to 0.95 at 99%</span>')
+    expect(html).toContain('<span class="verdict inconclusive">undecided</span>')
+    const checks = html.split('Checks, which decide nothing')
+    expect(checks).toHaveLength(2)
+    expect(checks[1]).toContain('<td>share of models inside the window</td>')
+  })
+
+  test('calls exact what is not random, and says on how many points', () => {
+    const html = page()
+    const section = html.slice(html.indexOf('id="lemma-tensor-power"'))
+    expect(section).toContain('<b>1.002</b>, exact <span class="interval">on 36 points: grid point</span>')
+    expect(section).not.toMatch(/null%|NaN/)
+  })
+
   test('gives both limits of an interval as many decimals', () => {
     const interval = (low: number, high: number) =>
       /<b>[^<]*<\/b>, ([^<]*?) </.exec(
@@ -134,7 +173,7 @@ describe('a hostile report.json', () => {
 
   test('cannot put markup into the page, whatever text it fills', () => {
     // Every text that is free becomes the attack; ids, verdicts and the schema are checked words.
-    const fixed = new Set(['id', 'schema', 'verdict', 'boundSource'])
+    const fixed = new Set(['id', 'role', 'schema', 'verdict', 'boundSource'])
     const poison = (value: unknown, key = ''): unknown => {
       if (typeof value === 'string') return fixed.has(key) ? value : attack
       if (Array.isArray(value)) return value.map(item => poison(item, key))

@@ -2,8 +2,20 @@ import type { Report } from '@multiview/theory/report'
 
 type Claim = Report['claims'][number]
 type Series = Claim['series'][number]
+type Condition = Claim['conditions'][number]
 
-const series = (name: string, x: number[], value: (number | null)[], rest: Partial<Series> = {}): Series => ({
+const condition = (
+  part: Pick<Condition, 'name' | 'measured' | 'required' | 'met'> & Partial<Condition>,
+): Condition => ({ low: null, high: null, level: null, decided: true, ...part })
+
+const series = (
+  role: string,
+  name: string,
+  x: number[],
+  value: (number | null)[],
+  rest: Partial<Omit<Series, 'role'>> = {},
+): Series => ({
+  role,
   name,
   x,
   value,
@@ -51,7 +63,10 @@ const raceSeries = [0, 1, 2, 3, 4, 5].flatMap(j => {
   const [strong, weak] = race(0.0011 + 0.0002 * (j % 3), 0.0009 + 0.00005 * j)
   const first = j % 2 === 0 ? strong : weak
   const second = j % 2 === 0 ? weak : strong
-  return [series(`race class ${j} view 1`, steps, first), series(`race class ${j} view 2`, steps, second)]
+  return [
+    series(`race-class-${j}-view-1`, `race class ${j} view 1`, steps, first),
+    series(`race-class-${j}-view-2`, `race class ${j} view 2`, steps, second),
+  ]
 })
 
 const claims: Claim[] = [
@@ -61,6 +76,7 @@ const claims: Claim[] = [
     statement:
       'Trained to perfect training accuracy, one model errs on half of the single-view data: its test error lies between 0.49μ and 0.51μ.',
     source: 'Allen-Zhu and Li, arXiv 2012.09816, Theorem 1',
+    regime: 'quick',
     setting: { ...setting, models: 60 },
     measured: {
       value: 0.4985,
@@ -74,17 +90,19 @@ const claims: Claim[] = [
     bound: { low: 0.49, high: 0.51 },
     boundSource: 'theorem',
     conditions: [
-      { name: 'training accuracy of every model', measured: 1, required: 1, met: true },
-      { name: 'share of models inside the window', measured: 1, required: 'shown only', met: true },
+      condition({ name: 'training accuracy of every model', measured: 1, required: 1, met: true }),
     ],
+    checks: [{ name: 'share of models inside the window', measured: 1, required: 'at least 0.9', met: true }],
     series: [
       series(
+        'model-errors',
         'error of each model',
         Array.from({ length: 60 }, (_, i) => i),
         Array.from({ length: 60 }, (_, i) => 0.4985 + 0.0024 * wobble(i)),
       ),
     ],
     verdict: 'holds',
+    reason: null,
     control: {
       id: 'theorem-1-single-q2',
       statement: 'With q = 2 the lottery is gone: both views are learned and the error vanishes.',
@@ -104,20 +122,25 @@ const claims: Claim[] = [
     title: 'Theorem 2: an ensemble',
     statement: 'The average of enough independently trained models errs on at most 0.001μ.',
     source: 'Allen-Zhu and Li, arXiv 2012.09816, Theorem 2',
+    regime: 'quick',
     setting: { ...setting, members: 20 },
     measured: { value: 0.0000125, low: 0, high: 0.00062, level: 0.9995, n: 120000, unit: 'fresh test point' },
     predicted: 0.000001,
     bound: { low: null, high: 0.001 },
     boundSource: 'theorem',
-    conditions: [{ name: 'training accuracy of every ensemble', measured: 1, required: 1, met: true }],
+    conditions: [
+      condition({ name: 'training accuracy of every ensemble', measured: 1, required: 1, met: true }),
+    ],
+    checks: [],
     series: [
-      series('upper limit of each ensemble', [0, 1, 2, 3], [0, 0, 0.00005, 0], {
+      series('ensemble-limits', 'upper limit of each ensemble', [0, 1, 2, 3], [0, 0, 0.00005, 0], {
         low: [0, 0, 0, 0],
         high: [0.00046, 0.00046, 0.00062, 0.00046],
       }),
-      series('classes without a view', [0, 1, 2, 3], [0, 0, 0, 0]),
+      series('uncovered', 'classes without a view', [0, 1, 2, 3], [0, 0, 0, 0]),
     ],
     verdict: 'holds',
+    reason: null,
     control: {
       id: 'theorem-2-ensemble-shared',
       statement:
@@ -138,14 +161,19 @@ const claims: Claim[] = [
     title: 'The ensemble law: error halves with every member',
     statement: 'An ensemble of L independent models errs on 2^−L of the single-view data.',
     source: 'derived from Allen-Zhu and Li, arXiv 2012.09816, section 3',
+    regime: 'quick',
     setting: { ...setting, members: sizes.length },
     measured: { value: 0.1284, low: 0.1171, high: 0.1397, level: 0.9995, n: 8, unit: 'data set' },
     predicted: 0.1275,
     bound: { low: 0.0956, high: 0.1594 },
     boundSource: 'chosen',
-    conditions: [{ name: 'prediction inside each interval, L = 1 … 5', measured: 5, required: 5, met: true }],
+    conditions: [
+      condition({ name: 'prediction inside each interval, L = 1 … 5', measured: 5, required: 5, met: true }),
+    ],
+    checks: [],
     series: [
       series(
+        'error-by-members',
         'error against ensemble size',
         sizes,
         sizes.map(L => law(L, 0.0035) * (1 + 0.05 * wobble(L))),
@@ -156,11 +184,13 @@ const claims: Claim[] = [
         },
       ),
       series(
+        'two-to-minus-l',
         '2^-L',
         sizes,
         sizes.map(L => 2 ** -L),
       ),
       series(
+        'control-error-by-members',
         'control: shared initialization',
         sizes,
         sizes.map(L => 0.498 + 0.003 * wobble(L)),
@@ -171,6 +201,7 @@ const claims: Claim[] = [
       ),
     ],
     verdict: 'holds',
+    reason: null,
     control: {
       id: 'ensemble-law-shared',
       statement: 'With one shared initialization the members agree, and the error does not fall.',
@@ -183,17 +214,23 @@ const claims: Claim[] = [
     title: 'The lottery is drawn at initialization',
     statement: 'A view in the lottery-winning set M at initialization is the view that is learned.',
     source: 'Allen-Zhu and Li, arXiv 2012.09816, section D; M reconstructed',
+    regime: 'quick',
     setting,
     measured: { value: 0.981, low: 0.9603, high: 0.9921, level: 0.9995, n: 421, unit: 'class of a model' },
     predicted: 1,
     bound: { low: 0.95, high: null },
     boundSource: 'chosen',
-    conditions: [{ name: 'share of classes in M', measured: 0.702, required: 0.5, met: true }],
+    conditions: [condition({ name: 'share of classes in M', measured: 0.702, required: 0.5, met: true })],
+    checks: [],
     series: [
       ...raceSeries,
-      series('share: stronger start, all classes', [0], [0.934], { low: [0.911], high: [0.952] }),
+      series('rule-stronger-start', 'stronger start, all classes', [0], [0.934], {
+        low: [0.911],
+        high: [0.952],
+      }),
     ],
     verdict: 'holds',
+    reason: null,
     control: {
       id: 'lottery-winning-set-other-model',
       statement: 'M computed from the initialization of another model predicts nothing.',
@@ -207,21 +244,24 @@ const claims: Claim[] = [
     statement:
       'If x starts ahead of y by a constant factor, y is still near its start when x has become large.',
     source: 'Allen-Zhu and Li, arXiv 2012.09816, Lemma D.19',
+    regime: 'quick',
     setting: { power: [3, 4, 5], stepSize: 0.00001 },
-    measured: { value: 1.002, low: 1.002, high: 1.002, level: 0.9995, n: 1, unit: 'exact computation' },
+    measured: { value: 1.002, low: 1.002, high: 1.002, level: null, n: 36, unit: 'grid point' },
     predicted: 1,
     bound: { low: 0.99, high: 1.01 },
     boundSource: 'chosen',
     conditions: [
-      {
+      condition({
         name: 'largest relative distance to the closed form',
         measured: 0.0043,
         required: '≤ 0.01',
         met: true,
-      },
+      }),
     ],
+    checks: [],
     series: [
       series(
+        'growth',
         'iteration against closed form',
         Array.from({ length: 36 }, (_, i) => i),
         Array.from({ length: 36 }, (_, i) => (1 - 0.87 ** (1 + (i % 6))) ** -0.5 * (1 + 0.002 * wobble(i))),
@@ -229,10 +269,11 @@ const claims: Claim[] = [
       ),
     ],
     verdict: 'inconclusive',
+    reason: 'The interval 1 to 1.02 reaches across 1.01, the edge of the bound.',
     control: {
       id: 'lemma-tensor-power-tie',
       statement: 'With x₀ = y₀ and S = 1 neither is ahead, and y grows as far as x.',
-      measured: { value: 1000, low: 1000, high: 1000, level: 0.9995, n: 1, unit: 'exact computation' },
+      measured: { value: 1000, low: 1000, high: 1000, level: null, n: 6, unit: 'grid point' },
       verdict: 'breaks',
     },
   },
@@ -241,7 +282,7 @@ const claims: Claim[] = [
 /** A report as a quick run writes it, with numbers of the right size. A new object each time. */
 export function sampleReport(): Report {
   return structuredClone({
-    schema: 'multiview.report/1',
+    schema: 'multiview.report/2',
     preset: 'quick',
     seed: 1,
     version: '0.1.0',

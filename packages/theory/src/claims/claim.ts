@@ -9,7 +9,8 @@ import type {
 } from '@multiview/network'
 import type { Laboratory } from '../plan/laboratory.ts'
 import type { PresetName } from '../presets.ts'
-import type { Bound, Condition, Control, Measured, ReportClaim, Series } from './types.ts'
+import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from './types.ts'
+import { placeOf } from './verdict.ts'
 
 /** The settings of a claim; those of R^d and of distillation are there where its regime has them. */
 export type ClaimSettings = Settings & Partial<DenseSettings> & Partial<DistillationSettings>
@@ -19,7 +20,7 @@ export interface Size<Draws> {
   readonly regime: RegimeName
   /** Settings in which the claim departs from its regime. */
   readonly settings?: Partial<ClaimSettings>
-  /** How many independent draws the claim takes, and the confidence of each interval. */
+  /** How many independent draws the claim takes. */
   readonly draws: Draws
 }
 
@@ -29,18 +30,25 @@ export interface Context<Draws = unknown> {
   readonly settings: ClaimSettings
   readonly seed: number
   readonly draws: Draws
+  /** Confidence of the claim's interval, or of all of its intervals together: its share of the risk of its preset. */
+  readonly level: number
 }
 
 export interface Outcome {
   /** The settings and draws that were used. */
   readonly setting: Readonly<Record<string, number | string | readonly number[]>>
-  readonly measured: Measured
+  readonly measured: Estimate
   /** What the theory expects at this finite size. */
   readonly predicted: number | null
   readonly conditions: Condition[]
+  /** Shown; they decide nothing. */
+  readonly checks?: Check[]
   readonly series: Series[]
-  /** The measurement without the mechanism, judged by the same bound and by its own conditions of the same kind. */
-  readonly control: Omit<Control, 'verdict'> & { readonly conditions: Condition[] }
+  /**
+   * The measurement without the mechanism, judged by the same bound at the same level, with an interval of the same kind, and by its
+   * own conditions of the same kind.
+   */
+  readonly control: { readonly measured: Estimate; readonly conditions: Condition[] }
 }
 
 export interface Claim<Draws = unknown> {
@@ -52,6 +60,8 @@ export interface Claim<Draws = unknown> {
   readonly unused?: readonly SettingName[]
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
+  /** What the control is: the same measurement without the mechanism. */
+  readonly control: Pick<Control, 'id' | 'statement'>
   /** The presets that run it when no claim is named. */
   readonly presets: readonly PresetName[]
   /** Its size in every preset, those that run it only when it is named included. */
@@ -61,41 +71,96 @@ export interface Claim<Draws = unknown> {
   measure(context: Context<Draws>): Promise<Outcome>
 }
 
-/** A condition that a number equals what is required. */
-export const equals = (name: string, measured: number, required: number): Condition => ({
+const exact = { low: null, high: null, level: null }
+
+/** A condition that a number which is not an estimate equals what is required. */
+export const equals = (name: string, measured: number, required: number): Condition =>
+  exactly(name, measured, required, measured === required)
+
+/** A condition that a number which is not an estimate is no larger than allowed. */
+export const atMost = (name: string, measured: number, most: number): Condition =>
+  exactly(name, measured, `at most ${most}`, measured <= most)
+
+/** A condition that a number which is not an estimate is no smaller than required. */
+export const atLeast = (name: string, measured: number, least: number): Condition =>
+  exactly(name, measured, `at least ${least}`, measured >= least)
+
+/** One that could not be measured is not decided. */
+const exactly = (
+  name: string,
+  measured: number,
+  required: Condition['required'],
+  met: boolean,
+): Condition => ({
   name,
-  measured,
+  measured: finiteOrNull(measured),
+  ...exact,
   required,
-  met: measured === required,
+  met,
+  decided: Number.isFinite(measured),
 })
 
-/** A condition that a number is no larger than allowed; one that could not be measured is not met. */
-export const atMost = (name: string, measured: number, most: number): Condition => ({
-  name,
-  measured: Number.isFinite(measured) ? measured : null,
-  required: `at most ${most}`,
-  met: measured <= most,
-})
+/**
+ * A condition on an estimate: met if its interval lies inside what is required, not met if it lies outside, not decided otherwise. Such
+ * a one leaves the claim inconclusive.
+ */
+export const liesWithin = (
+  name: string,
+  { value, low, high, level }: Estimate,
+  required: Bound,
+): Condition => {
+  const place = placeOf({ low, high }, required)
+  const words =
+    required.low === null
+      ? `at most ${required.high}`
+      : required.high === null
+        ? `at least ${required.low}`
+        : `between ${required.low} and ${required.high}`
+  return {
+    name,
+    measured: value,
+    low,
+    high,
+    level,
+    required: words,
+    met: place === 'inside',
+    decided: place !== 'undecided',
+  }
+}
 
-/** A condition that a number is no smaller than required; one that could not be measured is not met. */
-export const atLeast = (name: string, measured: number, least: number): Condition => ({
-  name,
-  measured: Number.isFinite(measured) ? measured : null,
-  required: `at least ${least}`,
-  met: measured >= least,
-})
+/** The number, or null where it could not be measured. */
+export const finiteOrNull = (value: number | null): number | null =>
+  value !== null && Number.isFinite(value) ? value : null
 
-/** A series without limits or predictions unless given. */
+/**
+ * A series without limits or predictions unless given. What is not finite is not there: a value becomes null, a point without a place
+ * is left out.
+ *
+ * @param role says to programs what the series is: words of a-z and 0-9 joined by "-", another one for each series of a claim
+ * @param name says it to people
+ */
 export const series = (
+  role: string,
   name: string,
   x: readonly number[],
   value: readonly (number | null)[],
-  more: { low?: (number | null)[]; high?: (number | null)[]; predicted?: (number | null)[] } = {},
-): Series => ({
-  name,
-  x: [...x],
-  value: [...value],
-  low: more.low ?? null,
-  high: more.high ?? null,
-  predicted: more.predicted ?? null,
-})
+  more: {
+    low?: readonly (number | null)[]
+    high?: readonly (number | null)[]
+    predicted?: readonly (number | null)[]
+  } = {},
+): Series => {
+  const placed = x.flatMap((place, at) => (Number.isFinite(place) ? [at] : []))
+  const list = (values: readonly (number | null)[]) => placed.map(at => finiteOrNull(values[at]))
+  const optional = (values: readonly (number | null)[] | undefined) =>
+    values === undefined ? null : list(values)
+  return {
+    role,
+    name,
+    x: placed.map(at => x[at]),
+    value: list(value),
+    low: optional(more.low),
+    high: optional(more.high),
+    predicted: optional(more.predicted),
+  }
+}

@@ -1,6 +1,6 @@
 /**
  * Three ways to use several models of one data set: one of them alone, their ensemble, and all trained as one average. Shared by
- * the claims on the orderings of paper.md §4.
+ * the claims on the orderings of the paper's Figure 1.
  */
 
 import { SettingError } from '@multiview/network'
@@ -9,12 +9,12 @@ import type { ClaimSettings, Context } from './claim.ts'
 import { series } from './claim.ts'
 import { measuredRatio } from './measured-ratio.ts'
 import { type Group, membersOf, modelsByDataSet } from './models.ts'
-import type { Measured, Series } from './types.ts'
+import { ofSize } from './span.ts'
+import type { Estimate, Series } from './types.ts'
 
 export interface ContrastDraws {
   /** Data sets, each with models of its own. */
   readonly dataSets: number
-  readonly level: number
   /** Fresh single-view samples of every (class, present view) … */
   readonly testPerCell: number
   /** … and multi-view samples of every class. */
@@ -132,7 +132,7 @@ export const ofTangentKernel = async (
 const unit = 'data set'
 
 /** Of the error that averaging after training removes, the share that training the average removes: (e_1 − e_avg)/(e_1 − e_ens). */
-export const shareRemoved = ({ each }: Contrasts, level: number): Measured =>
+export const shareRemoved = ({ each }: Contrasts, level: number): Estimate =>
   measuredRatio(
     each.map(({ single, average }) => single - average),
     each.map(({ single, ensemble }) => single - ensemble),
@@ -141,20 +141,22 @@ export const shareRemoved = ({ each }: Contrasts, level: number): Measured =>
   )
 
 /** Error of the ensemble over that of its models alone. */
-export const errorLeft = ({ each }: Contrasts, level: number): Measured =>
+export const errorLeft = ({ each }: Contrasts, level: number): Estimate =>
   measuredRatio(
     each.map(({ ensemble }) => ensemble),
     each.map(({ single }) => single),
     level,
     unit,
+    ofSize,
   )
 
 /** All three errors of every data set, in units of μ. */
-export const contrastSeries = (name: string, { each }: Contrasts): Series[] => {
+export const contrastSeries = (name: string, { each }: Contrasts, isControl = false): Series[] => {
   const dataSets = each.map((_, d) => d)
   const of = (words: string, key: keyof Contrast): Series =>
     series(
-      `${name}: error of ${words}`,
+      isControl ? `control-${key}` : key,
+      `${isControl ? 'control, ' : ''}${name}: error of ${words}`,
       dataSets,
       each.map(contrast => contrast[key]),
     )

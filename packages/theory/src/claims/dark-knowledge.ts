@@ -1,8 +1,7 @@
 import { type ReducedTeacher, trainingSetOf, truncatedSoftmax, visibleLayout } from '@multiview/network'
 import { stream } from '@multiview/tensor'
-import { levelIn, type PresetName } from '../presets.ts'
-import { mean, rankSeparation } from '../statistics/index.ts'
-import { type Claim, type Context, type Size, series } from './claim.ts'
+import { rankSeparation } from '../statistics/index.ts'
+import { type Claim, type Context, liesWithin, type Size, series } from './claim.ts'
 import {
   averageOutputs,
   needsDistillation,
@@ -11,17 +10,16 @@ import {
   taughtDataSets,
   teachersOf,
 } from './distilled.ts'
-import { measuredMeanOneSided } from './measured-mean.ts'
+import { measuredMean, measuredMeanOneSided } from './measured-mean.ts'
 
 interface Draws {
   /** Data sets, each with an ensemble of its own: those of Theorem 3. */
   readonly dataSets: number
-  readonly level: number
 }
 
-const size = (preset: PresetName, dataSets: number): Size<Draws> => ({
+const size = (dataSets: number): Size<Draws> => ({
   regime: 'distillation',
-  draws: { dataSets, level: levelIn(preset) },
+  draws: { dataSets },
 })
 
 const unit = 'data set'
@@ -33,6 +31,8 @@ const sizes = [1, 2, 3, 4, 6, 8]
 const measuredMembers = 4
 /** Between what a single model carries, one half, and all. */
 const least = 0.6
+/** What a single model carries: about one half. */
+const ofSingle = { low: 0.4, high: 0.6 }
 /** Differences of probabilities below this are no information: a student’s step does not see them. */
 const resolution = 1e-6
 
@@ -47,16 +47,21 @@ export const darkKnowledge: Claim<Draws> = {
   unused: ['members', 'distillationRate', 'targetReach'],
   bound: { low: least, high: null },
   boundSource: 'chosen',
+  control: {
+    id: 'shuffled-labels',
+    statement:
+      'The same soft labels shuffled among the multi-view samples of each class: as soft, but of another sample.',
+  },
   presets: ['full'],
   sizes: {
-    quick: size('quick', taughtDataSets.quick),
-    standard: size('standard', taughtDataSets.standard),
-    full: size('full', taughtDataSets.full),
+    quick: size(taughtDataSets.quick),
+    standard: size(taughtDataSets.standard),
+    full: size(taughtDataSets.full),
   },
   check: needsDistillation,
 
   async measure(context) {
-    const { draws } = context
+    const { draws, level } = context
     const request = taught(context)
     const { settings } = request
     const dataSets = Array.from({ length: draws.dataSets }, (_, d) => d)
@@ -67,24 +72,23 @@ export const darkKnowledge: Claim<Draws> = {
       }),
     )
     const of = (size: number): number[] => each.map(({ ensembles }) => ensembles[sizes.indexOf(size)])
-    const single = mean(of(1))
     const shuffled = each.map(knowledge => knowledge.shuffled)
-    const limits = sizes.map(size => measuredMeanOneSided(of(size), draws.level, unit, span))
+    const limits = sizes.map(size => measuredMeanOneSided(of(size), level, unit, span))
     return {
       setting: { ...settings, dataSets: draws.dataSets, measuredMembers, resolution },
-      measured: measuredMeanOneSided(of(measuredMembers), draws.level, unit, span),
+      measured: measuredMeanOneSided(of(measuredMembers), level, unit, span),
       // A view is known if some member drew it.
       predicted: 1 - 0.5 ** measuredMembers,
       conditions: [
-        {
-          name: 'what a single model’s soft labels carry',
-          measured: single,
-          required: 'between 0.4 and 0.6',
-          met: single >= 0.4 && single <= 0.6,
-        },
+        liesWithin(
+          'what a single model’s soft labels carry',
+          measuredMean(of(1), level, unit, span),
+          ofSingle,
+        ),
       ],
       series: [
         series(
+          'knowledge-by-members',
           'soft labels against ensemble size',
           sizes,
           limits.map(({ value }) => value),
@@ -94,15 +98,14 @@ export const darkKnowledge: Claim<Draws> = {
             predicted: sizes.map(size => 1 - 0.5 ** size),
           },
         ),
-        series('soft labels of single models', dataSets, of(1), { predicted: dataSets.map(() => 0.5) }),
-        series('soft labels of ensembles', dataSets, of(measuredMembers)),
-        series('shuffled soft labels', dataSets, shuffled, { predicted: dataSets.map(() => 0) }),
+        series('single-models', 'soft labels of single models', dataSets, of(1), {
+          predicted: dataSets.map(() => 0.5),
+        }),
+        series('ensembles', 'soft labels of ensembles', dataSets, of(measuredMembers)),
+        series('shuffled', 'shuffled soft labels', dataSets, shuffled, { predicted: dataSets.map(() => 0) }),
       ],
       control: {
-        id: 'shuffled-labels',
-        statement:
-          'The same soft labels shuffled among the multi-view samples of each class: as soft, but of another sample.',
-        measured: measuredMeanOneSided(shuffled, draws.level, unit, span),
+        measured: measuredMeanOneSided(shuffled, level, unit, span),
         conditions: [],
       },
     }

@@ -1,24 +1,23 @@
 import { type DenseSettings, SettingError, type Settings, withDenseSettings } from '@multiview/network'
 import { exp, log } from '@multiview/tensor/math'
 import type { DenseAndLimitResult } from '../plan/tasks/dense-and-limit.ts'
-import { levelIn, type PresetName } from '../presets.ts'
 import { fittedSlope, mean } from '../statistics/index.ts'
-import { atLeast, atMost, type Claim, type Context, type Size, series } from './claim.ts'
-import { measuredMean } from './measured-mean.ts'
+import { atMost, type Claim, type Context, liesWithin, type Size, series } from './claim.ts'
+import { measuredMean, measuredMeanOneSided } from './measured-mean.ts'
+import { ofSize } from './span.ts'
 
 interface Draws {
   /** The d that are compared; the settings' own d is not used. */
   readonly dimensions: readonly number[]
   /** Pairs of runs at each d; the same data and weights do not exist at two d, so that all are independent. */
   readonly runs: number
-  readonly level: number
 }
 
 /**
  * 20 steps of η = 0.4 at k = 2: phase I, in which the strongest view has grown and is below ϱ. Background patches have no noise,
  * as in the limit at γ = 0. Small enough for N·P ≤ d/4 at every d.
  */
-const size = (preset: PresetName, runs: number): Size<Draws> => ({
+const size = (runs: number): Size<Draws> => ({
   regime: 'dense',
   settings: {
     classes: 2,
@@ -36,7 +35,7 @@ const size = (preset: PresetName, runs: number): Size<Draws> => ({
     stepSize: 0.4,
     maxSteps: 20,
   },
-  draws: { dimensions: [384, 768, 1536, 3072], runs, level: levelIn(preset) },
+  draws: { dimensions: [384, 768, 1536, 3072], runs },
 })
 
 const unit = 'run (data and weights of its own at every d), each with the slope over d'
@@ -52,8 +51,13 @@ export const denseToLimit: Claim<Draws> = {
   unused: ['members', 'dimension', 'targetLoss'],
   bound: { low: -0.65, high: -0.35 },
   boundSource: 'chosen',
+  control: {
+    id: 'another-initialization',
+    statement:
+      'The limit started from the correlations of other weights on the same data: it does not come nearer.',
+  },
   presets: ['standard', 'full'],
-  sizes: { quick: size('quick', 16), standard: size('standard', 40), full: size('full', 40) },
+  sizes: { quick: size(16), standard: size(40), full: size(40) },
 
   check(settings) {
     if (settings.featureNoise !== 0)
@@ -61,7 +65,7 @@ export const denseToLimit: Claim<Draws> = {
   },
 
   async measure(context) {
-    const { settings, draws } = context
+    const { settings, draws, level } = context
     const [same, other] = await Promise.all([
       compare(context, name => name),
       compare(context, name => `${name}, another`),
@@ -69,7 +73,7 @@ export const denseToLimit: Claim<Draws> = {
     const all = same.flat()
     return {
       setting: { ...withDenseSettings(settings), dimensions: draws.dimensions, runs: draws.runs },
-      measured: measuredMean(slopes(draws, same), draws.level, unit),
+      measured: measuredMean(slopes(draws, same), level, unit),
       predicted: -0.5,
       conditions: [
         atMost(
@@ -77,22 +81,33 @@ export const denseToLimit: Claim<Draws> = {
           (settings.samples * settings.patches) / Math.min(...draws.dimensions),
           0.25,
         ),
-        atMost(
+        liesWithin(
           'largest Λ at the end over ϱ, mean over runs: still phase I',
-          mean(all.map(run => run.strongest)) / settings.threshold,
-          1,
+          measuredMeanOneSided(
+            all.map(run => run.strongest / settings.threshold),
+            level,
+            'run',
+            ofSize,
+          ),
+          { low: null, high: 1 },
         ),
-        atLeast('growth of the strongest view, mean over runs', mean(all.map(run => run.growth)), 1.1),
+        liesWithin(
+          'growth of the strongest view, mean over runs',
+          measuredMeanOneSided(
+            all.map(run => run.growth),
+            level,
+            'run',
+            ofSize,
+          ),
+          { low: 1.1, high: null },
+        ),
       ],
       series: [
-        distanceSeries('distance from the limit, relative to its way, against d', draws, same),
-        distanceSeries('control: distance against d', draws, other),
+        distanceSeries('distances', 'distance from the limit, relative to its way, against d', draws, same),
+        distanceSeries('control-distances', 'control: distance against d', draws, other),
       ],
       control: {
-        id: 'another-initialization',
-        statement:
-          'The limit started from the correlations of other weights on the same data: it does not come nearer.',
-        measured: measuredMean(slopes(draws, other), draws.level, unit),
+        measured: measuredMean(slopes(draws, other), level, unit),
         conditions: [],
       },
     }
@@ -129,9 +144,14 @@ const slopes = ({ dimensions, runs }: Draws, results: readonly DenseAndLimitResu
     ),
   )
 
-const distanceSeries = (name: string, { dimensions }: Draws, results: readonly DenseAndLimitResult[][]) => {
+const distanceSeries = (
+  role: string,
+  name: string,
+  { dimensions }: Draws,
+  results: readonly DenseAndLimitResult[][],
+) => {
   const center = results.map(at => exp(mean(at.map(run => log(run.distance)))))
-  return series(name, [...dimensions], center, {
+  return series(role, name, [...dimensions], center, {
     low: results.map(at => Math.min(...at.map(run => run.distance))),
     high: results.map(at => Math.max(...at.map(run => run.distance))),
     predicted: dimensions.map(d => center[0] * Math.sqrt(dimensions[0] / d)),

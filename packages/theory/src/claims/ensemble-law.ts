@@ -1,19 +1,19 @@
 import { handicap, type Settings, trainingSetOf, viewPower } from '@multiview/network'
 import { expectedEnsembleError, oddsOfViewOne } from '../predictions/ensemble-error.ts'
 import { mean, meanInterval, meanIntervalRefusal } from '../statistics/index.ts'
-import { type Claim, type Context, type Size, series } from './claim.ts'
+import { type Claim, type Context, finiteOrNull, type Size, series } from './claim.ts'
 import { type Group, membersOf, modelsByDataSet, modelsByInitialization, sharedDataSets } from './models.ts'
 import { needsLottery } from './needs-lottery.ts'
-import type { Condition, Measured } from './types.ts'
+import { ofError, type Span } from './span.ts'
+import type { Condition, Estimate } from './types.ts'
+import { placeOf } from './verdict.ts'
 
 interface Draws {
   readonly dataSets: number
   /** Random partitions of a data set's models into disjoint ensembles, over which its error is averaged. */
   readonly partitions: number
-  /** Confidence of the interval at L = 1, 2, …; sizes beyond are shown without a verdict. */
+  /** Confidence of the interval at L = 1, 2, …, of the control too; sizes beyond are shown without a verdict. */
   readonly levels: readonly number[]
-  /** Confidence of the control, which is one statement and not five that have to hold together. */
-  readonly controlLevel: number
   /** Largest L shown. */
   readonly largestEnsemble: number
   /** Fresh single-view samples of every (class, present view), and multi-view ones of every class. */
@@ -31,7 +31,6 @@ const size = (dataSets: number, levels: readonly number[]): Size<Draws> => ({
     dataSets,
     partitions: 20,
     levels,
-    controlLevel: 0.95,
     largestEnsemble: 10,
     testPerCell: 100,
     testPerClass: 100,
@@ -43,6 +42,7 @@ const size = (dataSets: number, levels: readonly number[]): Size<Draws> => ({
 /** How far the interval of each size may reach from its prediction, and how wide half of it may be. */
 const reach = 0.5
 const widestHalf = 0.25
+const bound = { low: 1 - reach, high: 1 + reach }
 
 /** The finite-size law behind Theorems 1 and 2: each further member halves the error. */
 export const ensembleLaw: Claim<Draws> = {
@@ -52,8 +52,13 @@ export const ensembleLaw: Claim<Draws> = {
     'An ensemble of L fails on a view exactly when all L members drew the other one, so its error is 2^−L in units of μ; on one ' +
     'finite data set, where the views are not quite balanced, Σ_i (p_i^L + (1−p_i)^L)/2k with p_i the odds of view 1 of class i.',
   source: 'Derived from Allen-Zhu and Li, ICLR 2023, Theorems 1 and 2, for finite k',
-  bound: { low: 1 - reach, high: 1 + reach },
+  bound,
   boundSource: 'chosen',
+  control: {
+    id: 'shared-initialization',
+    statement:
+      'Members that share one initialization, each trained on a data set of its own: the error stays where one model has it.',
+  },
   presets: ['quick', 'standard', 'full'],
   sizes: {
     quick: size(sharedDataSets.quick, [0.9999, 0.9999, 0.9999, 0.9998, 0.9985]),
@@ -92,6 +97,7 @@ export const ensembleLaw: Claim<Draws> = {
         errors.map(each => each[at]),
         law(size),
         draws.levels[at] ?? lastLevel,
+        ofError(settings),
       ),
     )
     // Against one shared initialization there is no law of the data set to compare with: 2^−L it is.
@@ -102,7 +108,8 @@ export const ensembleLaw: Claim<Draws> = {
           size,
           sharedErrors.map(each => each[at]),
           shared.map(() => even(size)),
-          draws.controlLevel,
+          draws.levels[at] ?? lastLevel,
+          ofError(settings),
         ),
       )
     const judged = rows.slice(0, draws.levels.length)
@@ -118,6 +125,7 @@ export const ensembleLaw: Claim<Draws> = {
       conditions: judged.map(containsPrediction),
       series: [
         series(
+          'error-by-members',
           'error against ensemble size',
           sizes,
           rows.map(row => row.error),
@@ -128,11 +136,13 @@ export const ensembleLaw: Claim<Draws> = {
           },
         ),
         series(
+          'two-to-minus-l',
           '2^-L',
           sizes,
           sizes.map(size => 1 / 2 ** size),
         ),
         series(
+          'control-error-by-members',
           'control: shared initialization',
           controlRows.map(row => row.size),
           controlRows.map(row => row.error),
@@ -143,9 +153,6 @@ export const ensembleLaw: Claim<Draws> = {
         ),
       ],
       control: {
-        id: 'shared-initialization',
-        statement:
-          'Members that share one initialization, each trained on a data set of its own: the error stays where one model has it.',
         measured: farthest(controlRows, 'initialization'),
         conditions: controlRows.map(containsPrediction),
       },
@@ -191,6 +198,8 @@ interface Row {
   readonly low: number | null
   readonly high: number | null
   readonly level: number
+  /** Why there is no interval, if there is none. */
+  readonly refusal: string | null
   readonly n: number
 }
 
@@ -203,51 +212,74 @@ const compare = (
   errors: readonly number[],
   predictions: readonly number[],
   level: number,
+  span: Span,
 ): Row => {
   const prediction = mean(predictions)
   const differences = errors.map((error, d) => error - predictions[d])
   const ratio = 1 + mean(differences) / prediction
-  const known = meanIntervalRefusal(differences) === null
-  const interval = known ? meanInterval(differences, level) : null
+  const refusal = meanIntervalRefusal(differences)
+  const interval = refusal === null ? meanInterval(differences, level) : null
+  // The ratio of an error that stays within its span.
+  const limit = (difference: number | undefined): number | null =>
+    difference === undefined
+      ? null
+      : Math.min(Math.max(1 + difference / prediction, span.low / prediction), span.high / prediction)
   return {
     size,
     error: mean(errors),
     prediction,
     ratio,
-    low: interval && 1 + interval.low / prediction,
-    high: interval && 1 + interval.high / prediction,
+    low: limit(interval?.low),
+    high: limit(interval?.high),
     level,
+    refusal,
     n: errors.length,
   }
 }
 
 const scaled = (ratio: number | null, row: Row): number | null => ratio && ratio * row.prediction
 
-const containsPrediction = ({ size, ratio, low, high }: Row): Condition => ({
+const containsPrediction = ({ size, ratio, low, high, level }: Row): Condition => ({
   name: `L = ${size}: the interval of error / prediction contains 1`,
-  measured: ratio,
-  required: 1,
+  measured: finiteOrNull(ratio),
+  low,
+  high,
+  level,
+  required: 'an interval that contains 1',
   met: low !== null && high !== null && low <= 1 && high >= 1,
+  decided: low !== null && high !== null,
 })
 
 /**
  * The row whose interval reaches farthest from 1 speaks for all. If an interval is wider than was asked for, the draws were
- * too few to say anything, and none is given: the verdict is then inconclusive.
+ * too few to say that the law holds, and none is given: the verdict is then inconclusive. But one that lies outside the bound
+ * refutes the law by itself, however wide the others are.
  */
-const farthest = (rows: readonly Row[], unit: string): Measured => {
+const farthest = (rows: readonly Row[], unit: string): Estimate => {
   const reachOf = (row: Row): number =>
     row.low === null || row.high === null ? Number.POSITIVE_INFINITY : Math.max(1 - row.low, row.high - 1)
-  const row = rows.reduce((a, b) => (reachOf(b) > reachOf(a) ? b : a))
-  const tooWide = rows.some(
-    ({ low, high, ratio }) =>
-      low === null || high === null || (high - low) / 2 > widestHalf * Math.max(1, ratio),
-  )
+  const refuting = rows.filter(row => placeOf(row, bound) === 'outside')
+  const row = (refuting.length > 0 ? refuting : rows).reduce((a, b) => (reachOf(b) > reachOf(a) ? b : a))
+  const isKnown = refuting.length > 0 || rows.every(isNarrow)
   return {
-    value: row.ratio,
-    low: tooWide ? null : row.low,
-    high: tooWide ? null : row.high,
+    value: finiteOrNull(row.ratio),
+    low: isKnown ? row.low : null,
+    high: isKnown ? row.high : null,
     level: row.level,
     n: row.n,
     unit: `${unit} (error / prediction at L = ${row.size}, whose interval reaches farthest from 1)`,
+    missing: isKnown ? undefined : whyNone(rows),
   }
+}
+
+const isNarrow = ({ low, high, ratio }: Row): boolean =>
+  low !== null && high !== null && (high - low) / 2 <= widestHalf * Math.max(1, ratio)
+
+const whyNone = (rows: readonly Row[]): string => {
+  const wide = rows.filter(row => !isNarrow(row))
+  const [refused] = wide.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]))
+  const sizes = `L = ${wide.map(({ size }) => size).join(', ')}`
+  return refused === undefined
+    ? `at ${sizes} it is wider than the ${widestHalf} to either side that were asked for`
+    : `at ${sizes} ${refused}`
 }

@@ -1,22 +1,21 @@
 import type { ApproximationResult } from '../plan/tasks/approximation.ts'
-import { levelIn, type PresetName } from '../presets.ts'
 import { mean } from '../statistics/index.ts'
 import { type Claim, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 import { type Group, membersOf, modelsByDataSet } from './models.ts'
 import { needsLottery } from './needs-lottery.ts'
+import { ofSize } from './span.ts'
 
 interface Draws {
   /** The first data sets of the ensemble law, and two models on each. */
   readonly dataSets: number
   /** Fresh samples of every (class, present view), and multi-view ones of every class. */
   readonly testPerCell: number
-  readonly level: number
 }
 
-const size = (preset: PresetName, dataSets: number): Size<Draws> => ({
+const size = (dataSets: number): Size<Draws> => ({
   regime: 'quick',
-  draws: { dataSets, testPerCell: 50, level: levelIn(preset) },
+  draws: { dataSets, testPerCell: 50 },
 })
 
 /** At the end the network is the sum over views that the proof says it is. */
@@ -30,12 +29,16 @@ export const functionApproximation: Claim<Draws> = {
   unused: ['members'],
   bound: { low: null, high: 0.1 },
   boundSource: 'chosen',
+  control: {
+    id: 'another-model',
+    statement: 'The Φ of another model on the same data, which has drawn other views.',
+  },
   presets: ['standard', 'full'],
-  sizes: { quick: size('quick', 10), standard: size('standard', 30), full: size('full', 30) },
+  sizes: { quick: size(10), standard: size(30), full: size(30) },
   check: needsLottery,
 
   async measure(context) {
-    const { settings, draws } = context
+    const { settings, draws, level } = context
     const groups = await modelsByDataSet(context, draws.dataSets, 2)
     const [own, others] = await Promise.all([
       Promise.all(groups.map(group => approximate(context, group, 0))),
@@ -47,7 +50,7 @@ export const functionApproximation: Claim<Draws> = {
     const [first] = own
     return {
       setting: { ...settings, dataSets: draws.dataSets, testPerCell: draws.testPerCell },
-      measured: measuredMeanOneSided(own.map(relative), draws.level, unit),
+      measured: measuredMeanOneSided(own.map(relative), level, unit, ofSize),
       predicted: offset(settings) / margin,
       conditions: [
         equals(
@@ -58,6 +61,7 @@ export const functionApproximation: Claim<Draws> = {
       ],
       series: [
         series(
+          'outputs',
           'F_i(X) against Σ Φ Z for the first samples of one model',
           first.shown.said,
           first.shown.output,
@@ -66,18 +70,27 @@ export const functionApproximation: Claim<Draws> = {
           },
         ),
         series(
+          'control-outputs',
           'control: F_i(X) against the Σ Φ Z of another model',
           others[0].shown.said,
           others[0].shown.output,
         ),
-        series('typical margin', [0], [margin]),
-        series('relative difference on multi-view samples', [0], [mean(own.map(r => r.multi / r.margin))]),
-        series('relative difference on single-view samples', [0], [mean(own.map(r => r.single / r.margin))]),
+        series('margin', 'typical margin', [0], [margin]),
+        series(
+          'multi-view-difference',
+          'relative difference on multi-view samples',
+          [0],
+          [mean(own.map(r => r.multi / r.margin))],
+        ),
+        series(
+          'single-view-difference',
+          'relative difference on single-view samples',
+          [0],
+          [mean(own.map(r => r.single / r.margin))],
+        ),
       ],
       control: {
-        id: 'another-model',
-        statement: 'The Φ of another model on the same data, which has drawn other views.',
-        measured: measuredMeanOneSided(others.map(relative), draws.level, unit),
+        measured: measuredMeanOneSided(others.map(relative), level, unit, ofSize),
         conditions: [],
       },
     }

@@ -1,13 +1,12 @@
 import { exp, log } from '@multiview/tensor/math'
 import type { GrowthResult } from '../plan/tasks/growth.ts'
 import { phaseOneTimes } from '../predictions/phase-one.ts'
-import { levelIn, type PresetName } from '../presets.ts'
 import { levelOfEach, mean, median } from '../statistics/index.ts'
 import { type Claim, type ClaimSettings, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 import { needsLottery } from './needs-lottery.ts'
 import { declineOfError, phaseTwoConditions, phaseTwoLasts } from './phase-two.ts'
-import type { Measured } from './types.ts'
+import type { Estimate } from './types.ts'
 
 interface Draws {
   /** Every q is tried at every σ_0. */
@@ -15,15 +14,13 @@ interface Draws {
   readonly initialScales: readonly number[]
   /** Models in each of these cells, each with its own data set. */
   readonly models: number
-  /** Confidence that the limits of all cells hold at once, and of the slope's interval. */
-  readonly level: number
 }
 
 /** Small steps, since a step of 30% would lengthen phase I by half of it. m = 8: no class starts so low that its noise leads. */
-const size = (preset: PresetName, models: number): Size<Draws> => ({
+const size = (models: number): Size<Draws> => ({
   regime: 'quick',
   settings: { neurons: 8, stepTolerance: 0.05 },
-  draws: { powers: [3, 4, 5], initialScales: [1e-4, 1e-3], models, level: levelIn(preset) },
+  draws: { powers: [3, 4, 5], initialScales: [1e-4, 1e-3], models },
 })
 
 /** How training goes: first every class alone, by the tensor-power method; then all of them slowly, as 1/t. */
@@ -37,14 +34,19 @@ export const growthPhases: Claim<Draws> = {
   unused: ['members', 'power', 'initialScale', 'targetLoss'],
   bound: { low: null, high: 2 },
   boundSource: 'chosen',
+  control: {
+    id: 'another-initialization',
+    statement: 'The times that the tensor-power method says for the initialization of another model.',
+  },
   presets: ['standard', 'full'],
-  sizes: { quick: size('quick', 8), standard: size('standard', 20), full: size('full', 20) },
+  sizes: { quick: size(8), standard: size(20), full: size(20) },
   check: needsLottery,
 
   async measure(context) {
     const { settings, draws } = context
     const cells = await Promise.all(cellsOf(context).map(cell => follow(context, cell)))
-    const level = levelOfEach(draws.level, cells.length)
+    // The limits of all cells hold at once at the claim's level.
+    const level = levelOfEach(context.level, cells.length)
     const own = cells.map(cell => typicalFactors(cell, 0, level))
     const others = cells.map(cell => typicalFactors(cell, 1, level))
     const followed = cells.find(cell => cell.beyond > 1)
@@ -64,10 +66,11 @@ export const growthPhases: Claim<Draws> = {
             .length,
           cells.length * draws.models,
         ),
-        ...phaseTwoConditions(followed?.results ?? [], draws.level),
+        ...phaseTwoConditions(followed?.results ?? [], context.level),
       ],
       series: [
         series(
+          'factors',
           'typical factor between the end of phase I and its prediction, cell by cell',
           own.map((_, at) => at),
           own.map(each => each.value),
@@ -78,18 +81,17 @@ export const growthPhases: Claim<Draws> = {
           },
         ),
         series(
+          'control-factors',
           'control: typical factor, cell by cell',
           others.map((_, at) => at),
           others.map(each => each.value),
           { low: others.map(each => each.low), high: others.map(each => each.high) },
         ),
-        ...cells.map(cell => timesOfClasses(cell)),
-        ...cells.map(cell => medianFactor(cell)),
+        ...cells.map(timesOfClasses),
+        ...cells.map(medianFactor),
         ...declineOfError(followed?.results[0]),
       ],
       control: {
-        id: 'another-initialization',
-        statement: 'The times that the tensor-power method says for the initialization of another model.',
         measured: largest(others),
         conditions: [],
       },
@@ -136,9 +138,10 @@ const follow = async ({ laboratory, seed, draws }: Context<Draws>, cell: Cell): 
 const shownModels = 4
 
 /** When phase I of each class ended, against the time that the tensor-power method says for it. */
-const timesOfClasses = ({ settings, results }: Followed) => {
+const timesOfClasses = ({ settings, results }: Followed, at: number) => {
   const shown = results.slice(0, shownModels)
   return series(
+    `times-${at}`,
     `end of phase I of each class against its tensor-power time, q = ${settings.power}, σ_0 = ${settings.initialScale}`,
     shown.flatMap(({ initialStrength, viewPower }) => [
       ...phaseOneTimes(settings, initialStrength, viewPower),
@@ -155,28 +158,31 @@ const logFactors = ({ settings, results }: Followed, model: number, shift: numbe
 }
 
 /** exp of the root mean square of ln(time / prediction) over the classes of a model, and its mean over models. */
-const typicalFactors = (cell: Followed, shift: number, level: number): Measured =>
+const typicalFactors = (cell: Followed, shift: number, level: number): Estimate =>
   measuredMeanOneSided(
     cell.results.map((_, model) =>
       exp(Math.sqrt(mean(logFactors(cell, model, shift).map(factor => factor ** 2)))),
     ),
     level,
     'model in a cell of q and σ_0, each with its own data set (the largest mean of the cells)',
+    { low: 1, high: Number.POSITIVE_INFINITY },
   )
 
 /** The largest of the cells' means: where all their limits hold at once, it lies between the largest of the low ones and of the high ones. */
-const largest = (cells: readonly Measured[]): Measured => {
+const largest = (cells: readonly Estimate[]): Estimate => {
   const most = (of: 'value' | 'low' | 'high'): number | null =>
     cells.reduce<number | null>(
       (a, cell) => (a === null || cell[of] === null ? null : Math.max(a, cell[of])),
       Number.NEGATIVE_INFINITY,
     )
-  return { ...cells[0], value: most('value'), low: most('low'), high: most('high') }
+  const missing = cells.find(cell => cell.missing !== undefined)?.missing
+  return { ...cells[0], missing, value: most('value'), low: most('low'), high: most('high') }
 }
 
-const medianFactor = (cell: Followed) => {
+const medianFactor = (cell: Followed, at: number) => {
   const factors = cell.results.flatMap((_, model) => logFactors(cell, model, 0))
   return series(
+    `median-factor-${at}`,
     `end of phase I over its prediction, median class, q = ${cell.settings.power}, σ_0 = ${cell.settings.initialScale}`,
     [0],
     [exp(median(factors))],

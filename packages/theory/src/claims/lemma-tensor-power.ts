@@ -5,14 +5,18 @@ import {
   iterateTensorPower,
   largestGrowth,
   type Race,
+  stepsOf,
 } from '../predictions/tensor-power.ts'
-import { type Claim, type Size, series } from './claim.ts'
-import type { Condition, Measured } from './types.ts'
+import { ratePatterns } from '../predictions/tensor-power-rates.ts'
+import { atMost, type Claim, type Size, series } from './claim.ts'
+import type { Measured } from './types.ts'
 
 /** x grows by this share of itself at most in one step, so discretization shows at this order. */
 const lastStep = 0.01
+type Ends = readonly (readonly [power: number, ends: readonly number[]])[]
+
 /** Ends A/x_0 for each power q, within what a constant step reaches in a few million steps. */
-const ends: readonly (readonly [power: number, ends: readonly number[]])[] = [
+const ends: Ends = [
   [3, [10, 100, 1000]],
   [4, [10, 100]],
   [5, [10, 30]],
@@ -37,18 +41,23 @@ export const lemmaTensorPower: Claim<null> = {
   unused: settingNames,
   bound: { low: null, high: 1 },
   boundSource: 'theorem',
+  control: {
+    id: 'no-head-start',
+    statement: 'x_0 = y_0 and S = 1, without the head start: y grows exactly as x does, up to A.',
+  },
   presets: ['quick', 'standard', 'full'],
   sizes: { quick: size, standard: size, full: size },
 
   async measure() {
-    const rows = grid().map(({ race, headStart }) => ({
+    const rows = grid(ends).map(({ race, headStart }) => ({
       iterated: iterateTensorPower(race, lastStep),
       closed: closedFormTensorPower(race),
       allowed: largestGrowth(race.power, headStart),
     }))
     const deviation = largest(rows.map(({ iterated, closed }) => Math.abs(iterated / closed - 1)))
+    const growths = [...rows.map(({ iterated, allowed }) => iterated / allowed), ...atOtherRates()]
     // The same rule where x is not ahead: judged by what a head start of the grid's smallest would allow.
-    const tied = grid()
+    const tied = grid(ends)
       .filter(({ headStart, race }) => headStart === headStarts[0] && race.advantage === 1)
       .map(({ race, headStart }) => {
         const level: Race = { ...race, behind: race.ahead }
@@ -62,31 +71,38 @@ export const lemmaTensorPower: Claim<null> = {
         start,
         lastStep,
         largestEnd: largest(ends.flatMap(([, each]) => each)),
+        ratePatterns: 1 + ratePatterns(1).length,
       },
-      measured: computed(largest(rows.map(({ iterated, allowed }) => iterated / allowed)), rows.length),
+      measured: computed(largest(growths), growths.length),
       predicted: largest(rows.map(({ closed, allowed }) => closed / allowed)),
-      conditions: [withinStepError(deviation)],
+      conditions: [
+        atMost('largest relative distance of iteration and closed form: the last step', deviation, lastStep),
+      ],
       series: [
         series(
+          'growth',
           'iteration against closed form',
           rows.map((_, at) => at),
           rows.map(row => row.iterated),
           { predicted: rows.map(row => row.closed) },
         ),
       ],
-      control: {
-        id: 'no-head-start',
-        statement: 'x_0 = y_0 and S = 1, without the head start: y grows exactly as x does, up to A.',
-        measured: computed(largest(tied), tied.length),
-        conditions: [],
-      },
+      control: { measured: computed(largest(tied), tied.length), conditions: [] },
     }
   },
 }
 
-/** Every combination of the lists above; x_0 is exactly as far ahead as the lemma asks. */
-const grid = (): { race: Race; headStart: number }[] =>
-  ends.flatMap(([power, each]) =>
+/** Growth over what is allowed where C_t varies otherwise, and where x and y use different ones; at all ends but the largest. */
+const atOtherRates = (): number[] =>
+  grid(ends.map(([power, each]) => [power, each.slice(0, -1)])).flatMap(({ race, headStart }) =>
+    ratePatterns(stepsOf(race, lastStep)).map(
+      rates => iterateTensorPower(race, lastStep, rates) / largestGrowth(race.power, headStart),
+    ),
+  )
+
+/** Every combination of these ends with the lists above; x_0 is exactly as far ahead as the lemma asks. */
+const grid = (of: Ends): { race: Race; headStart: number }[] =>
+  of.flatMap(([power, each]) =>
     each.flatMap(end =>
       headStarts.flatMap(headStart =>
         advantages.map(advantage => {
@@ -100,19 +116,12 @@ const grid = (): { race: Race; headStart: number }[] =>
 
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b))
 
-/** Nothing is random here, so that the interval is the value itself. */
+/** Nothing is random here, and nothing inferred: both limits are the value, and there is no level. */
 const computed = (value: number, n: number): Measured => ({
   value,
   low: value,
   high: value,
-  level: 0.999,
+  level: null,
   n,
-  unit: 'grid point, computed exactly (the largest growth of y over what the lemma allows)',
-})
-
-const withinStepError = (deviation: number): Condition => ({
-  name: 'largest relative distance of iteration and closed form, at most the last step',
-  measured: deviation,
-  required: lastStep,
-  met: deviation <= lastStep,
+  unit: 'grid point (the largest growth of y over what the lemma allows)',
 })

@@ -8,22 +8,21 @@ import {
   trainingSetOf,
   viewPower,
 } from '@multiview/network'
-import { levelIn, type PresetName } from '../presets.ts'
 import { mean } from '../statistics/index.ts'
 import { type Claim, type Context, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 import { type Group, modelsByDataSet, sharedDataSets } from './models.ts'
 import { needsLottery } from './needs-lottery.ts'
+import { ofShare } from './span.ts'
 import type { Series } from './types.ts'
 
 interface Draws {
   readonly dataSets: number
-  readonly level: number
 }
 
-const size = (preset: PresetName, dataSets: number): Size<Draws> => ({
+const size = (dataSets: number): Size<Draws> => ({
   regime: 'quick',
-  draws: { dataSets, level: levelIn(preset) },
+  draws: { dataSets },
 })
 
 const shownRaces = 4
@@ -38,11 +37,15 @@ export const lotteryWinningSet: Claim<Draws> = {
   source: 'Allen-Zhu and Li, ICLR 2023, the set M of the proof (reconstructed)',
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
+  control: {
+    id: 'another-initialization',
+    statement: 'M computed from the initialization of another model on the same data.',
+  },
   presets: ['quick', 'standard', 'full'],
   sizes: {
-    quick: size('quick', sharedDataSets.quick),
-    standard: size('standard', sharedDataSets.standard),
-    full: size('full', sharedDataSets.full),
+    quick: size(sharedDataSets.quick),
+    standard: size(sharedDataSets.standard),
+    full: size(sharedDataSets.full),
   },
   check(settings) {
     needsLottery(settings)
@@ -55,29 +58,27 @@ export const lotteryWinningSet: Claim<Draws> = {
   },
 
   async measure(context) {
-    const { settings, draws } = context
+    const { settings, draws, level } = context
     const groups = await modelsByDataSet(context, draws.dataSets, settings.members)
     const tallies = groups.map(group => tally(context, group))
     const shareOf = (right: keyof Tally, of: keyof Tally): number[] =>
       tallies.map(each => each[right] / each[of])
-    const share = (name: string, right: keyof Tally, of: keyof Tally): Series =>
-      series(name, [0], [mean(shareOf(right, of))])
+    const share = (role: string, name: string, right: keyof Tally, of: keyof Tally): Series =>
+      series(role, name, [0], [mean(shareOf(right, of))])
     const unit = 'data set, each with its share over classes and models'
     return {
       setting: { ...settings, dataSets: draws.dataSets, margin: lotteryMargin(settings.neurons) },
-      measured: measuredMeanOneSided(shareOf('rightInM', 'inM'), draws.level, unit),
+      measured: measuredMeanOneSided(shareOf('rightInM', 'inM'), level, unit, ofShare),
       predicted: 1,
       conditions: [],
       series: [
-        share('share: the stronger start, all classes', 'rightByStrength', 'classes'),
-        share('share of classes in M', 'inM', 'classes'),
-        share('share of classes that learned both views', 'both', 'classes'),
+        share('rule-stronger-start', 'the stronger start, all classes', 'rightByStrength', 'classes'),
+        share('share-in-m', 'share of classes in M', 'inM', 'classes'),
+        share('share-both-views', 'share of classes that learned both views', 'both', 'classes'),
         ...raceSeries(groups[0]),
       ],
       control: {
-        id: 'another-initialization',
-        statement: 'M computed from the initialization of another model on the same data.',
-        measured: measuredMeanOneSided(shareOf('rightInOther', 'inOther'), draws.level, unit),
+        measured: measuredMeanOneSided(shareOf('rightInOther', 'inOther'), level, unit, ofShare),
         conditions: [],
       },
     }
@@ -127,6 +128,7 @@ const raceSeries = ({ models }: Group): Series[] => {
   const classes = Math.min(shownRaces, (race.strength[0]?.length ?? 0) / 2)
   return Array.from({ length: 2 * classes }, (_, feature) =>
     series(
+      `race-class-${Math.floor(feature / 2)}-view-${(feature % 2) + 1}`,
       `race class ${Math.floor(feature / 2)} view ${(feature % 2) + 1}`,
       race.step,
       race.strength.map(strength => strength[feature]),

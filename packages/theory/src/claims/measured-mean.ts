@@ -1,20 +1,16 @@
 import { mean, meanInterval, meanIntervalRefusal, meanLimits, proportionLimits } from '../statistics/index.ts'
-import type { Measured } from './types.ts'
-
-/** The least and the most that a draw can be. */
-export interface Span {
-  readonly low: number
-  readonly high: number
-}
+import { inside, type Span } from './span.ts'
+import type { Estimate } from './types.ts'
 
 /**
  * The mean of independent draws with its t interval.
  *
- * Where all draws are the same number a t interval would have no width. With `span` the interval is then exact instead: by
- * Clopper–Pearson at most a share p of all draws differs from what was seen, and the mean lies within p of the
- * way to either end of the span. Without `span`, or for too few draws, there are no limits.
+ * With `span`, the range of a draw, the interval ends where the range does, which takes nothing from its coverage: the mean lies
+ * there for certain. And where all draws are the same number, so that a t interval would have no width, the interval is
+ * exact instead: by Clopper–Pearson at most a share p of all draws differs from what was seen, and the mean lies within p of the
+ * way to either end of the span. Otherwise, and for too few draws, there are no limits, and `missing` says why.
  */
-export const measuredMean = (values: readonly number[], level: number, unit: string, span?: Span): Measured =>
+export const measuredMean = (values: readonly number[], level: number, unit: string, span?: Span): Estimate =>
   withLimits(values, level, unit, meanInterval, span)
 
 /** The same with two one-sided limits, for one-sided bounds. */
@@ -23,7 +19,7 @@ export const measuredMeanOneSided = (
   level: number,
   unit: string,
   span?: Span,
-): Measured => withLimits(values, level, unit, meanLimits, span)
+): Estimate => withLimits(values, level, unit, meanLimits, span)
 
 const withLimits = (
   values: readonly number[],
@@ -31,17 +27,22 @@ const withLimits = (
   unit: string,
   interval: typeof meanInterval,
   span?: Span,
-): Measured => {
+): Estimate => {
   const n = values.length
-  if (n === 0) return { value: null, low: null, high: null, level, n, unit }
+  const none = { low: null, high: null, level, n, unit }
+  if (n === 0) return { value: null, ...none }
   const [first] = values
-  if (span && values.every(value => value === first)) {
+  const isBounded = span !== undefined && Number.isFinite(span.low) && Number.isFinite(span.high)
+  if (isBounded && Number.isFinite(first) && values.every(value => value === first)) {
     const differing = proportionLimits(0, n, level).high
     const toward = (end: number): number => first + differing * (end - first)
     return { value: first, low: toward(span.low), high: toward(span.high), level, n, unit }
   }
-  if (meanIntervalRefusal(values) !== null)
-    return { value: mean(values), low: null, high: null, level, n, unit }
+  const refusal = meanIntervalRefusal(values)
+  if (refusal !== null) {
+    const value = mean(values)
+    return { value: Number.isFinite(value) ? value : null, ...none, missing: refusal }
+  }
   const { value, low, high } = interval(values, level)
-  return { value, low, high, level, n, unit }
+  return inside(span, { value, low, high, level, n, unit })
 }

@@ -1,11 +1,11 @@
 import { kindsOf, learnedViews, sampleKinds } from '@multiview/network'
 import type { AnatomyResult } from '../plan/tasks/anatomy.ts'
-import { levelIn, type PresetName } from '../presets.ts'
 import { mean, median, sum } from '../statistics/index.ts'
-import { atLeast, type Claim, equals, type Size, series } from './claim.ts'
+import { type Claim, equals, liesWithin, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 import { anatomies } from './models.ts'
 import { needsLottery } from './needs-lottery.ts'
+import { ofShare } from './span.ts'
 import type { Series } from './types.ts'
 
 type View = ReturnType<typeof learnedViews>[number]
@@ -13,7 +13,6 @@ type SampleKind = (typeof sampleKinds)[number]
 
 interface Draws {
   readonly models: number
-  readonly level: number
 }
 
 /**
@@ -21,7 +20,7 @@ interface Draws {
  * regime's 0.3 to 0.4 a class that is learned early confuses those that are not for so long that multi-view samples defend
  * themselves through their noise, too; more samples do not change that, since σ_0 sets how long the others wait.
  */
-const size = (preset: PresetName, models: number): Size<Draws> => ({
+const size = (models: number): Size<Draws> => ({
   regime: 'quick',
   settings: {
     samples: 1200,
@@ -30,7 +29,7 @@ const size = (preset: PresetName, models: number): Size<Draws> => ({
     // Below log(2)/N, so that every training sample is classified rightly.
     targetLoss: 0.0005,
   },
-  draws: { models, level: levelIn(preset) },
+  draws: { models },
 })
 
 /** What counts as Õ(1): the correlations that decide an output are of order 10, those that decide nothing of order σ_0 to 0.1. */
@@ -50,12 +49,17 @@ export const noiseMemorization: Claim<Draws> = {
   unused: ['members'],
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
+  control: {
+    id: 'views-of-another-model',
+    statement:
+      'The samples that lack the views which another model has learned: only half of them are memorised.',
+  },
   presets: ['standard', 'full'],
-  sizes: { quick: size('quick', 10), standard: size('standard', 16), full: size('full', 24) },
+  sizes: { quick: size(10), standard: size(16), full: size(24) },
   check: needsLottery,
 
   async measure(context) {
-    const { settings, draws } = context
+    const { settings, draws, level } = context
     const models = await anatomies(context, draws.models)
     const views = models.map(model => learnedViews(model.finalStrength))
     const accuracies = (shift: number): number[] =>
@@ -63,7 +67,7 @@ export const noiseMemorization: Claim<Draws> = {
     const unit = 'model, each with its own data set'
     return {
       setting: { ...settings, models: draws.models },
-      measured: measuredMeanOneSided(accuracies(0), draws.level, unit, { low: 0, high: 1 }),
+      measured: measuredMeanOneSided(accuracies(0), level, unit, ofShare),
       predicted: 1,
       conditions: [
         equals(
@@ -71,31 +75,35 @@ export const noiseMemorization: Claim<Draws> = {
           models.filter(model => model.trainingErrors === 0).length,
           draws.models,
         ),
-        atLeast(
+        liesWithin(
           'share of what is remembered of such a sample in the neuron that its weak view activates',
-          mean(models.map((model, j) => shareThroughWeakView(model, views[j]))),
-          throughWeakView,
+          measuredMeanOneSided(
+            models.map((model, j) => shareThroughWeakView(model, views[j])),
+            level,
+            unit,
+            ofShare,
+          ),
+          { low: throughWeakView, high: null },
         ),
       ],
       series: [
-        ...sampleKinds.map(kind => noiseOfKind('', models[0], views[0], kind)),
-        ...sampleKinds.map(kind => noiseOfKind('control: ', models[0], views[1 % views.length], kind)),
+        ...sampleKinds.map(kind => noiseOfKind(false, models[0], views[0], kind)),
+        ...sampleKinds.map(kind => noiseOfKind(true, models[0], views[1 % views.length], kind)),
         ...sampleKinds.map(kind =>
           single(
+            `median-noise-${roleOf(kind)}`,
             `median noise correlation in the neurons of its class, samples of kind “${kind}”`,
             models.map((model, j) => median(ofKind(model.ownNoise, model, views[j], kind))),
           ),
         ),
         single(
+          'median-noise-other-classes',
           'median noise correlation in neurons of other classes, multi-view samples (no part of the claim: at this small σ_0 classes wait long for each other, and their neurons learn to keep silent)',
           models.map((model, j) => median(ofKind(model.otherNoise, model, views[j], 'multi-view'))),
         ),
       ],
       control: {
-        id: 'views-of-another-model',
-        statement:
-          'The samples that lack the views which another model has learned: only half of them are memorised.',
-        measured: measuredMeanOneSided(accuracies(1), draws.level, unit, { low: 0, high: 1 }),
+        measured: measuredMeanOneSided(accuracies(1), level, unit, ofShare),
         conditions: [],
       },
     }
@@ -136,7 +144,7 @@ const shareThroughWeakView = (model: AnatomyResult, learned: readonly View[]): n
 
 /** Samples of one kind of one model, from the smallest noise correlation to the largest; of the many multi-view ones every tenth. */
 const noiseOfKind = (
-  prefix: string,
+  isControl: boolean,
   model: AnatomyResult,
   learned: readonly View[],
   kind: SampleKind,
@@ -144,10 +152,14 @@ const noiseOfKind = (
   const sorted = ofKind(model.ownNoise, model, learned, kind).sort((a, b) => a - b)
   const shown = kind === 'multi-view' ? sorted.filter((_, at) => at % 10 === 0) : sorted
   return series(
-    `${prefix}noise correlation of the samples of one model, kind “${kind}”`,
+    `${isControl ? 'control-' : ''}noise-${roleOf(kind)}`,
+    `${isControl ? 'control: ' : ''}noise correlation of the samples of one model, kind “${kind}”`,
     shown.map((_, at) => at),
     shown,
   )
 }
 
-const single = (name: string, ofModels: readonly number[]): Series => series(name, [0], [mean(ofModels)])
+const roleOf = (kind: SampleKind): string => kind.replaceAll(' ', '-')
+
+const single = (role: string, name: string, ofModels: readonly number[]): Series =>
+  series(role, name, [0], [mean(ofModels)])

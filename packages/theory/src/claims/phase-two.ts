@@ -3,7 +3,7 @@
 import { log } from '@multiview/tensor/math'
 import type { GrowthResult } from '../plan/tasks/growth.ts'
 import { fittedSlope } from '../statistics/index.ts'
-import { atLeast, series } from './claim.ts'
+import { atLeast, liesWithin, series } from './claim.ts'
 import { measuredMean } from './measured-mean.ts'
 import type { Condition, Series } from './types.ts'
 
@@ -27,29 +27,16 @@ export const phaseTwoConditions = (results: readonly GrowthResult[], level: numb
   const late = results.map(latePart)
   const reached = Math.min(...late.map(({ time }) => (time.length < 2 ? 0 : time[time.length - 1] / time[0])))
   const name = 'phase II followed over this factor of time'
-  // A run too short to fit a slope to has shown none.
-  if (!(reached >= leastFollowed)) return [atLeast(name, reached, leastFollowed)]
+  const followed = atLeast(name, reached, leastFollowed)
+  // A run too short to fit a slope to has shown none, and refutes none.
+  if (!followed.met) return [{ ...followed, decided: false }]
   const slope = measuredMean(
     late.map(({ time, error }) => fittedSlope(time.map(log), error.map(log))),
     level,
     'model',
   )
-  return [
-    atLeast(name, reached, leastFollowed),
-    {
-      name: `slope of log multi-view error against log t in phase II (${level * 100}% interval ${shown(slope.low)} to ${shown(slope.high)})`,
-      measured: slope.value,
-      required: `interval inside ${slopeBound.low} to ${slopeBound.high}`,
-      met:
-        slope.low !== null &&
-        slope.high !== null &&
-        slope.low >= slopeBound.low &&
-        slope.high <= slopeBound.high,
-    },
-  ]
+  return [followed, liesWithin('slope of log multi-view error against log t in phase II', slope, slopeBound)]
 }
-
-const shown = (limit: number | null): string => (limit === null ? 'none' : limit.toFixed(3))
 
 /** log10 of the error against log10 of the time, beside the 1/t that starts where the fit does. */
 export const declineOfError = (result: GrowthResult | undefined): Series[] => {
@@ -59,6 +46,7 @@ export const declineOfError = (result: GrowthResult | undefined): Series[] => {
   const log10 = (x: number): number => log(x) / log(10)
   return [
     series(
+      'phase-two',
       'phase II of one model: log10 of the multi-view error against log10 t',
       Array.from(result.time, log10),
       Array.from(result.multiViewError, log10),

@@ -1,10 +1,10 @@
 import type { Settings } from '@multiview/network'
 import { errorInUnitsOfMu } from '../plan/tasks/fresh-samples.ts'
 import { unopposed } from '../predictions/ensemble-error.ts'
-import { levelIn, type PresetName } from '../presets.ts'
 import { type Claim, type Context, equals, type Size, series } from './claim.ts'
 import { measuredMean } from './measured-mean.ts'
 import { type Model, membersOf, separateModels } from './models.ts'
+import { ofError } from './span.ts'
 
 const unit = 'model, each with its own data set'
 const window = { low: 0.49, high: 0.51 }
@@ -12,7 +12,6 @@ const window = { low: 0.49, high: 0.51 }
 interface Draws {
   /** Models, each with its own data set; the control takes as many. */
   readonly models: number
-  readonly level: number
   /** Fresh single-view samples of every (class, present view) … */
   readonly testPerCell: number
   /** … and multi-view samples of every class. */
@@ -20,10 +19,10 @@ interface Draws {
 }
 
 /** Why these settings: `presets.ts`. */
-const size = (preset: PresetName, models: number): Size<Draws> => ({
+const size = (models: number): Size<Draws> => ({
   regime: 'quick',
   settings: { neurons: 8, initialScale: 2.5e-4 },
-  draws: { models, level: levelIn(preset), testPerCell: 100, testPerClass: 100 },
+  draws: { models, testPerCell: 100, testPerClass: 100 },
 })
 
 /** Theorem 1: a single model errs on half of the single-view data. */
@@ -37,11 +36,16 @@ export const theorem1Single: Claim<Draws> = {
   unused: ['members'],
   bound: window,
   boundSource: 'theorem',
+  control: {
+    id: 'power-2',
+    statement: 'The same with q = 2, where the stronger view does not pull away: both views are learned.',
+  },
   presets: ['quick', 'standard', 'full'],
-  sizes: { quick: size('quick', 64), standard: size('standard', 144), full: size('full', 144) },
+  sizes: { quick: size(64), standard: size(144), full: size(144) },
 
   async measure(context) {
-    const { settings, draws } = context
+    const { settings, draws, level } = context
+    const span = ofError(settings)
     const withoutLottery: Settings = { ...settings, power: 2 }
     const [models, controls] = await Promise.all([
       measureModels(context, settings, 'single', draws.models),
@@ -50,24 +54,25 @@ export const theorem1Single: Claim<Draws> = {
     const inside = models.errors.filter(error => error >= window.low && error <= window.high).length
     return {
       setting: { ...settings, models: draws.models, testPerCell: draws.testPerCell },
-      measured: measuredMean(models.errors, draws.level, unit),
+      measured: measuredMean(models.errors, level, unit, span),
       predicted: (1 - unopposed(settings.classes, settings.otherFeatureRate, 1)) / 2,
       conditions: [equals('models with training accuracy 1', models.perfect, draws.models)],
       series: [
         series(
+          'model-errors',
           'error of each model',
           models.errors.map((_, j) => j),
           models.errors,
         ),
-        series('share of models inside the window', [0], [inside / models.errors.length]),
+        series(
+          'share-inside-window',
+          'share of models inside the window',
+          [0],
+          [inside / models.errors.length],
+        ),
       ],
       control: {
-        id: 'power-2',
-        statement: 'The same with q = 2, where the stronger view does not pull away: both views are learned.',
-        measured: measuredMean(controls.errors, draws.level, unit, {
-          low: 0,
-          high: errorInUnitsOfMu(1, 1, settings.singleViewFraction),
-        }),
+        measured: measuredMean(controls.errors, level, unit, span),
         conditions: [equals('models with training accuracy 1', controls.perfect, draws.models)],
       },
     }

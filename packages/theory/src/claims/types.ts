@@ -6,11 +6,17 @@ import type * as schema from '../report/schema.ts'
 /** A measured value with its confidence interval at `level`, from `n` independent draws of `unit`. */
 export type Measured = InferOutput<typeof schema.measured>
 
+/** A measured value, and in words why it has no limits if it has none. */
+export type Estimate = Measured & { readonly missing?: string | undefined }
+
 /** Where the interval has to lie. null leaves a side open; at least one side is a number. */
 export type Bound = InferOutput<typeof schema.bound>
 
 /** Something that has to be true besides the bound, such as a training accuracy of 1. */
 export type Condition = InferOutput<typeof schema.condition>
+
+/** Something that is shown beside a claim and decides nothing. */
+export type Check = InferOutput<typeof schema.check>
 
 /** Values over x for figures, with limits and predictions of the same length or null. */
 export type Series = InferOutput<typeof schema.series>

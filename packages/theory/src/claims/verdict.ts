@@ -1,11 +1,16 @@
-import type { Bound, Condition, ControlVerdict, Measured, Verdict } from './types.ts'
+import { readable } from '../report/numbers.ts'
+import type { Bound, Condition, ControlVerdict, Estimate, Measured, Verdict } from './types.ts'
+
+/** A condition as the rule sees it: `decided` is true unless it says otherwise. */
+type Met = Pick<Condition, 'met'> & Partial<Pick<Condition, 'decided'>>
 
 /**
  * The one rule by which every claim is judged. It looks at the interval, never at the measured value.
  *
+ * - `fails`: a condition is decided and not met, or the interval lies outside the bound, with no point in common.
  * - `holds`: every condition is met and the interval lies inside the bound, its edges included.
- * - `fails`: a condition is not met, or the interval lies outside the bound, with no point in common.
- * - `inconclusive`: everything else, so also an interval with a limit that is missing (null) or NaN.
+ * - `inconclusive`: everything else, so also an interval with a limit that is missing (null) or NaN, and a condition that could
+ *   not be decided.
  *
  * A side on which the bound is null is open: there every limit is inside. The measured limits of a one-sided bound
  * are one-sided ones, each at the stated level, and only the one that faces the bound decides `holds`.
@@ -16,34 +21,91 @@ import type { Bound, Condition, ControlVerdict, Measured, Verdict } from './type
 export function judge(
   measured: Pick<Measured, 'low' | 'high'>,
   bound: Bound,
-  conditions: readonly Pick<Condition, 'met'>[],
+  conditions: readonly Met[],
 ): Verdict {
+  const place = placeOf(measured, bound)
+  if (place === 'outside' || conditions.some(each => !each.met && each.decided !== false)) return 'fails'
+  return place === 'inside' && conditions.every(each => each.met) ? 'holds' : 'inconclusive'
+}
+
+/** Where an interval lies: inside the bound, outside of it, or neither, which includes limits that are not known. */
+export function placeOf(
+  measured: Pick<Measured, 'low' | 'high'>,
+  bound: Bound,
+): 'inside' | 'outside' | 'undecided' {
   checkBound(bound)
   const low = measured.low ?? Number.NaN
   const high = measured.high ?? Number.NaN
   if (low > high) throw new RangeError(`judge: the interval [${low}, ${high}] is reversed`)
-  if (conditions.some(condition => !condition.met)) return 'fails'
   // Comparisons with NaN are false, so a limit that is unknown decides nothing.
   const aboveFloor = bound.low === null || low >= bound.low
   const belowCeiling = bound.high === null || high <= bound.high
-  if (aboveFloor && belowCeiling) return 'holds'
+  if (aboveFloor && belowCeiling) return 'inside'
   const underFloor = bound.low !== null && high < bound.low
   const overCeiling = bound.high !== null && low > bound.high
-  return underFloor || overCeiling ? 'fails' : 'inconclusive'
+  return underFloor || overCeiling ? 'outside' : 'undecided'
 }
 
-/** The same rule for a control, the measurement without the mechanism: it breaks the claim when the rule says `fails`. */
+/**
+ * The same rule for a control, the measurement without the mechanism. It `breaks` only if its interval by itself lies outside the
+ * bound; if the rule says `fails` for a condition alone, the control is `broken by a condition`.
+ */
 export function judgeControl(
   measured: Pick<Measured, 'low' | 'high'>,
   bound: Bound,
-  conditions: readonly Pick<Condition, 'met'>[] = [],
+  conditions: readonly Met[] = [],
 ): ControlVerdict {
-  return judge(measured, bound, conditions) === 'fails' ? 'breaks' : 'does not break'
+  if (placeOf(measured, bound) === 'outside') return 'breaks'
+  return judge(measured, bound, conditions) === 'fails' ? 'broken by a condition' : 'does not break'
 }
 
+export interface Judged {
+  readonly measured: Estimate
+  readonly bound: Bound
+  readonly conditions: readonly Condition[]
+}
+
+/**
+ * The verdict of a claim beside its control, with the reason if it is inconclusive. A claim that the rule holds for is
+ * inconclusive unless its control breaks: what holds without the mechanism too says nothing of it.
+ */
+export function judgeClaim(
+  claim: Judged,
+  control: ControlVerdict,
+): { verdict: Verdict; reason: string | null } {
+  const verdict = judge(claim.measured, claim.bound, claim.conditions)
+  if (verdict === 'inconclusive') return { verdict, reason: reasonOf(claim) }
+  if (verdict === 'fails' || control === 'breaks') return { verdict, reason: null }
+  const reason =
+    control === 'does not break'
+      ? 'The control does not break: its interval does not lie outside the bound, so that the measurement says nothing of the mechanism.'
+      : 'The control is broken by a condition alone: its interval does not lie outside the bound.'
+  return { verdict: 'inconclusive', reason }
+}
+
+function reasonOf({ measured, bound, conditions }: Judged): string {
+  const { low, high, n, missing } = measured
+  const unknown = (limit: number | null): boolean => limit === null || Number.isNaN(limit)
+  if (placeOf(measured, bound) === 'undecided') {
+    if (n === 0) return `Nothing was measured${missing === undefined ? '' : `: ${missing}`}.`
+    if ((bound.low !== null && unknown(low)) || (bound.high !== null && unknown(high)))
+      return `There is no interval${missing === undefined ? '' : `: ${missing}`}.`
+    const edges = [bound.low, bound.high].filter(
+      edge => edge !== null && (low ?? edge) <= edge && (high ?? edge) >= edge,
+    )
+    return `The interval ${shown(low)} to ${shown(high)} reaches across ${edges.map(shown).join(' and ')}, the edge of the bound.`
+  }
+  const [open] = conditions.filter(({ met }) => !met)
+  return open.low === null && open.high === null
+    ? `A condition could not be measured: ${open.name}.`
+    : `The interval of a condition, ${shown(open.low)} to ${shown(open.high)}, decides nothing: ${open.name}, required: ${open.required}.`
+}
+
+const shown = (value: number | null): string => (value === null ? '–' : readable(value))
+
 function checkBound({ low, high }: Bound): void {
-  const shown = `[${low ?? 'open'}, ${high ?? 'open'}]`
-  if (low === null && high === null) throw new RangeError(`judge: the bound ${shown} is open on both sides`)
+  const text = `[${low ?? 'open'}, ${high ?? 'open'}]`
+  if (low === null && high === null) throw new RangeError(`judge: the bound ${text} is open on both sides`)
   if (Number.isNaN(low) || Number.isNaN(high) || (low !== null && high !== null && low > high))
-    throw new RangeError(`judge: the bound ${shown} must be a low limit, then a high one`)
+    throw new RangeError(`judge: the bound ${text} must be a low limit, then a high one`)
 }

@@ -39,11 +39,14 @@ const lines = (claim: Claim, colours: Colours): string[] => {
   return [
     `${painted(claim.verdict, colours)} ${oneLine ? `${name} ${result}` : claim.id}`,
     ...(oneLine ? [] : folded(result)),
+    ...(claim.reason === null ? [] : folded(claim.reason)),
     ...folded(`control ${claim.control.id}: ${claim.control.verdict}`).map(line => colours.dim(line)),
     ...claim.conditions
       .filter(condition => !condition.met)
-      .flatMap(({ name, measured, required }) =>
-        folded(`not met: ${name} (${short(measured)}, required ${short(required)})`),
+      .flatMap(({ name, measured, low, high, level, required, decided }) =>
+        folded(
+          `${decided ? 'not met' : 'undecided'}: ${name} (${short(measured)}${level === null ? '' : ` [${short(low)}, ${short(high)}]`}, required ${short(required)})`,
+        ),
       ),
   ]
 }
@@ -70,8 +73,10 @@ const painted = (verdict: Claim['verdict'], colours: Colours): string => {
       : colours.yellow(word)
 }
 
-const shown = ({ value, low, high }: Claim['measured']): string =>
-  `${short(value)} [${short(low)}, ${short(high)}]`
+const shown = ({ value, low, high, level, n }: Claim['measured']): string =>
+  level === null
+    ? `${short(value)} exact, on ${n} points,`
+    : `${short(value)} [${short(low)}, ${short(high)}]`
 
 const bound = ({ bound: { low, high } }: Claim): string =>
   low === null

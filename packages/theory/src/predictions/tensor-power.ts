@@ -26,25 +26,49 @@ const wholePower = (x: number, n: number): number => {
 }
 
 /**
- * Iterates x ← x + ηC_t x^{q−1}, y ← y + ηS C_t y^{q−1} exactly until x ≥ A and returns y/y_0.
- *
- * C_t alternates between 0.5 and 1.5, a Θ(1) that both share; η is the constant at which x grows by at most `lastStep` of
- * itself in any step, so that the error of the step size is a stated one.
+ * Growth rates of the two sequences at step t, in [0, 1.5]. The lemma asks for a C_t = Θ(1) between them: x grows at that rate or
+ * faster, y (apart from S) at that rate or slower.
  */
-export const iterateTensorPower = (race: Race, lastStep: number): number => {
+export interface Rates {
+  /** Of x: C_t or more. */
+  ahead(t: number): number
+  /** Of y: C_t or less. */
+  behind(t: number): number
+}
+
+const fastest = 1.5
+
+/** The same rate for both. */
+export const sharedRate = (rate: (t: number) => number): Rates => ({ ahead: rate, behind: rate })
+
+/** C_t alternates between 0.5 and 1.5. */
+export const alternating: Rates = sharedRate(t => (t % 2 === 0 ? 0.5 : fastest))
+
+/** η, at which x grows by at most `lastStep` of itself in any step, so that the error of the step size is a stated one. */
+const stepSize = ({ power, end }: Race, lastStep: number): number =>
+  lastStep / (fastest * wholePower(end, power - 2))
+
+/** About how many steps x takes to its end at the rate 1. */
+export const stepsOf = (race: Race, lastStep: number): number =>
+  tensorPowerTime(race.ahead, race.end, race.power, stepSize(race, lastStep))
+
+/**
+ * Iterates x ← x + ηC_t x^{q−1}, y ← y + ηS C'_t y^{q−1} exactly until x ≥ A and returns y/y_0. The rates C_t of x and C'_t of y
+ * are those given, or alternate and are the same.
+ */
+export const iterateTensorPower = (race: Race, lastStep: number, rates: Rates = alternating): number => {
   const { power, ahead, behind, advantage, end } = race
-  const eta = lastStep / (1.5 * wholePower(end, power - 2))
+  const eta = stepSize(race, lastStep)
   let x = ahead
   let y = behind
   for (let t = 0; x < end; t++) {
-    const step = eta * (t % 2 === 0 ? 0.5 : 1.5)
-    x += step * wholePower(x, power - 1)
-    y += step * advantage * wholePower(y, power - 1)
+    x += eta * rates.ahead(t) * wholePower(x, power - 1)
+    y += eta * rates.behind(t) * advantage * wholePower(y, power - 1)
   }
   return y / behind
 }
 
-/** y/y_0 at the end in continuous time: [1 − S (y_0/x_0)^{q−2} (1 − (x_0/A)^{q−2})]^{−1/(q−2)} (paper.md §3). */
+/** y/y_0 at the end in continuous time: [1 − S (y_0/x_0)^{q−2} (1 − (x_0/A)^{q−2})]^{−1/(q−2)}. */
 export const closedFormTensorPower = ({ power, ahead, behind, advantage, end }: Race): number => {
   const n = power - 2
   return pow(1 - advantage * wholePower(behind / ahead, n) * (1 - wholePower(ahead / end, n)), -1 / n)

@@ -1,4 +1,5 @@
 import { checkReport, type Report } from './schema.ts'
+import { fromSchema1, isSchema1 } from './schema-1.ts'
 
 /**
  * report.json as text: the keys in the order of the format, numbers in their shortest form that reads back to the same
@@ -12,7 +13,10 @@ export function reportToJson(report: Report): string {
   return `${write(checkReport(report), '')}\n`
 }
 
-/** Reads report.json. Throws a TypeError or SyntaxError of one line where it is no report of ours. */
+/**
+ * Reads report.json, of schema 1 too, which it gives in today's form. Throws a TypeError or SyntaxError of one line where it is
+ * not a report of ours.
+ */
 export function reportFromJson(text: string): Report {
   let value: unknown
   try {
@@ -20,7 +24,7 @@ export function reportFromJson(text: string): Report {
   } catch (error) {
     throw new SyntaxError(`not JSON: ${(error as Error).message.split('\n')[0]}`)
   }
-  return checkReport(value)
+  return isSchema1(value) ? fromSchema1(value) : checkReport(value)
 }
 
 function write(value: unknown, indent: string): string {

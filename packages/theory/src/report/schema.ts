@@ -1,29 +1,35 @@
-/** The format `multiview.report/1` of report.json: every field, what it may hold, and how a file is checked. */
+/** The format `multiview.report/2` of report.json: every field, what it may hold, and how a file is checked. */
 
 import * as v from 'valibot'
 
 // JSON knows neither NaN nor Infinity; what could not be measured is null.
-const finite = v.pipe(v.number('must be a number'), v.finite('must be finite'))
-const count = v.pipe(
+export const finite = v.pipe(v.number('must be a number'), v.finite('must be finite'))
+export const count = v.pipe(
   v.number('must be a number'),
   v.safeInteger('must be an integer'),
   v.minValue(0, 'must be at least 0'),
 )
-const text = v.string('must be a text')
+export const text = v.string('must be a text')
 // Ids become file names, so nothing that could leave the folder is let in.
-const id = v.pipe(text, v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be words of a-z and 0-9 joined by "-"'))
+export const id = v.pipe(
+  text,
+  v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be words of a-z and 0-9 joined by "-"'),
+)
 
 export const settingValue = v.union(
   [finite, text, v.boolean(), v.null(), v.array(finite, 'must be a list')],
   'must be a number, a text, true, false, null or a list of numbers',
 )
-const settings = v.record(text, settingValue, 'must be an object')
+export const settings = v.record(text, settingValue, 'must be an object')
+
+export const level = v.pipe(finite, v.gtValue(0, 'must lie above 0'), v.ltValue(1, 'must lie below 1'))
 
 export const measured = v.strictObject({
   value: v.nullable(finite),
   low: v.nullable(finite),
   high: v.nullable(finite),
-  level: v.pipe(finite, v.gtValue(0, 'must lie above 0'), v.ltValue(1, 'must lie below 1')),
+  /** null where nothing is random: then both limits are the value itself. */
+  level: v.nullable(level),
   n: count,
   unit: text,
 })
@@ -33,48 +39,103 @@ export const bound = v.pipe(
   v.check(side => side.low !== null || side.high !== null, 'must have a number on at least one side'),
 )
 
+const conditionValue = v.union(
+  [finite, text, v.boolean(), v.null()],
+  'must be a number, a text, true, false or null',
+)
+const requirement = v.union([finite, text, v.boolean()], 'must be a number, a text, true or false')
+const yesOrNo = v.boolean('must be true or false')
+
+/**
+ * Without an interval (low, high and level null) the measured value is compared exactly. `decided` is false where the interval
+ * reaches across what is required, or where nothing could be measured.
+ */
 export const condition = v.strictObject({
   name: text,
-  measured: v.union([finite, text, v.boolean(), v.null()], 'must be a number, a text, true, false or null'),
-  required: v.union([finite, text, v.boolean()], 'must be a number, a text, true or false'),
-  met: v.boolean('must be true or false'),
+  measured: conditionValue,
+  low: v.nullable(finite),
+  high: v.nullable(finite),
+  level: v.nullable(level),
+  required: requirement,
+  met: yesOrNo,
+  decided: yesOrNo,
 })
 
+/** Shown beside the claim; decides nothing. */
+export const check = v.strictObject({
+  name: text,
+  measured: conditionValue,
+  required: requirement,
+  met: yesOrNo,
+})
+
+const lists = {
+  x: v.array(finite, 'must be a list'),
+  value: v.array(v.nullable(finite), 'must be a list'),
+  low: v.nullable(v.array(v.nullable(finite), 'must be a list')),
+  high: v.nullable(v.array(v.nullable(finite), 'must be a list')),
+  predicted: v.nullable(v.array(v.nullable(finite), 'must be a list')),
+}
+
+type List = readonly (number | null)[] | null
+
+const haveSameLength = (s: { x: List; value: List; low: List; high: List; predicted: List }): boolean =>
+  [s.value, s.low, s.high, s.predicted].every(list => list === null || list.length === s.x?.length)
+
+const sameLength = 'must have value, low, high and predicted as long as x'
+
+/** `role` says to programs what the series is, `name` to people. */
 export const series = v.pipe(
-  v.strictObject({
-    name: text,
-    x: v.array(finite, 'must be a list'),
-    value: v.array(v.nullable(finite), 'must be a list'),
-    low: v.nullable(v.array(v.nullable(finite), 'must be a list')),
-    high: v.nullable(v.array(v.nullable(finite), 'must be a list')),
-    predicted: v.nullable(v.array(v.nullable(finite), 'must be a list')),
-  }),
-  v.check(
-    s => [s.value, s.low, s.high, s.predicted].every(list => list === null || list.length === s.x.length),
-    'must have value, low, high and predicted as long as x',
-  ),
+  v.strictObject({ role: id, name: text, ...lists }),
+  v.check(s => haveSameLength(s), sameLength),
+)
+
+/** Of schema 1, which has no roles. */
+export const seriesWithoutRole = v.pipe(
+  v.strictObject({ name: text, ...lists }),
+  v.check(s => haveSameLength(s), sameLength),
 )
 
 export const control = v.strictObject({
   id,
   statement: text,
   measured,
-  verdict: v.picklist(['breaks', 'does not break'], 'must be "breaks" or "does not break"'),
+  verdict: v.picklist(
+    ['breaks', 'broken by a condition', 'does not break'],
+    'must be "breaks", "broken by a condition" or "does not break"',
+  ),
 })
+
+export const boundSource = v.picklist(['theorem', 'chosen'], 'must be "theorem" or "chosen"')
+export const verdict = v.picklist(
+  ['holds', 'fails', 'inconclusive'],
+  'must be "holds", "fails" or "inconclusive"',
+)
 
 export const claim = v.strictObject({
   id,
   title: text,
   statement: text,
   source: text,
+  /** Name of the regime that the settings come from; null in a report of schema 1, which does not say. */
+  regime: v.nullable(text),
   setting: settings,
   measured,
   predicted: v.nullable(finite),
   bound,
-  boundSource: v.picklist(['theorem', 'chosen'], 'must be "theorem" or "chosen"'),
+  boundSource,
   conditions: v.array(condition, 'must be a list'),
-  series: v.array(series, 'must be a list'),
-  verdict: v.picklist(['holds', 'fails', 'inconclusive'], 'must be "holds", "fails" or "inconclusive"'),
+  checks: v.array(check, 'must be a list'),
+  series: v.pipe(
+    v.array(series, 'must be a list'),
+    v.check(
+      all => new Set(all.map(({ role }) => role)).size === all.length,
+      'must have a role of its own for each series',
+    ),
+  ),
+  verdict,
+  /** Why the claim is inconclusive, in a sentence; null for the other verdicts. */
+  reason: v.nullable(text),
   control,
 })
 
@@ -87,12 +148,17 @@ export const environment = v.strictObject({
   kernels: text,
 })
 
-export const report = v.strictObject({
-  schema: v.literal('multiview.report/1', 'must be "multiview.report/1"'),
+/** The fields of a report beside its schema and its claims. */
+export const frame = {
   preset: text,
   seed: v.pipe(v.number('must be a number'), v.safeInteger('must be an integer')),
   version: text,
   settings,
+}
+
+export const report = v.strictObject({
+  schema: v.literal('multiview.report/2', 'must be "multiview.report/2"'),
+  ...frame,
   claims: v.array(claim, 'must be a list'),
   environment,
 })
@@ -105,7 +171,15 @@ export type Environment = v.InferOutput<typeof environment>
 
 /** Checks a value against the format. Throws a TypeError of one line that names the place, the value and what is allowed. */
 export function checkReport(value: unknown): Report {
-  const result = v.safeParse(report, value)
+  return checked(report, value)
+}
+
+/** Checks a value against a format, as {@link checkReport} does. */
+export function checked<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value)
   if (result.success) return result.output
   const issue = result.issues[0]
   const place = cut(v.getDotPath(issue) ?? 'the report', 100)

@@ -20,6 +20,7 @@ const drawn: Record<string, Name> = {
   advantages: ['factors of the growth of y', 'S'],
   start: ['start', 'x₀'],
   lastStep: ['largest relative growth of x in one step', ''],
+  ratePatterns: ['patterns of the rates at which x and y grow', 'C_t'],
   largestEnd: ['largest end, in units of the start', 'A/x₀'],
 }
 

@@ -11,13 +11,13 @@ import {
   testReduced,
   wrongNeurons,
 } from '../claims/distilled.ts'
-import { measuredMean } from '../claims/measured-mean.ts'
+import { ofError, ofShare, ofSize, type Span } from '../claims/span.ts'
 import { theorem1Single } from '../claims/theorem-1-single.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble.ts'
 import { theorem3Distillation } from '../claims/theorem-3-distillation.ts'
 import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation.ts'
 import type { Measured } from '../claims/types.ts'
-import { type Cell, level, type Measurement } from './measurement.ts'
+import { type Cell, type Measurement, meanOf } from './measurement.ts'
 
 const tests = { testPerCell: 100, testPerClass: 100 }
 
@@ -66,7 +66,7 @@ const measuredError = async (
       errorOf(await testReduced(request, `sweep ${dataSet}`, tests, await networks(dataSet)), settings),
     ),
   )
-  return measuredMean(errors, level, unit)
+  return meanOf(errors, unit, ofError(settings))
 }
 
 const membersOf = (cell: Cell, dataSet: number, count: number): Promise<readonly Tested[]> =>
@@ -102,7 +102,7 @@ export const distillationMeasurements: readonly Measurement[] = [
     name: 'bothViews',
     title: 'share of classes with both views in the student',
     bound: null,
-    measure: cell => measuredOfStudents(cell, ({ strength }) => shareOfBoth(strength)),
+    measure: cell => measuredOfStudents(cell, ({ strength }) => shareOfBoth(strength), ofShare),
   },
   {
     name: 'wrongNeurons',
@@ -110,15 +110,19 @@ export const distillationMeasurements: readonly Measurement[] = [
     bound: null,
     measure: cell => {
       const { classes } = cell.settings
-      return measuredOfStudents(cell, student => wrongNeurons(student) / classes)
+      return measuredOfStudents(cell, student => wrongNeurons(student) / classes, ofSize)
     },
   },
 ]
 
 /** The mean over data sets of something of the student. */
-const measuredOfStudents = async (cell: Cell, value: (student: ReducedRun) => number): Promise<Measured> => {
+const measuredOfStudents = async (
+  cell: Cell,
+  value: (student: ReducedRun) => number,
+  span: Span,
+): Promise<Measured> => {
   const values = await Promise.all(
     Array.from({ length: cell.models }, async (_, d) => value(await studentOf(cell, d))),
   )
-  return measuredMean(values, level, 'data set with one student')
+  return meanOf(values, 'data set with one student', span)
 }

@@ -1,6 +1,8 @@
 /** The one shape of what a sweep measures in a cell. */
 
 import type { Settings } from '@multiview/network'
+import { measuredMean } from '../claims/measured-mean.ts'
+import { inside, type Span } from '../claims/span.ts'
 import type { Bound, Measured } from '../claims/types.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
 
@@ -27,3 +29,9 @@ export interface Measurement {
  * scatter says nothing.
  */
 export const level = 0.95
+
+/** The mean of a value over the data sets of a cell, its interval inside the span of a value. */
+export const meanOf = (values: readonly number[], unit: string, span: Span): Measured => {
+  const { missing: _, ...measured } = inside(span, measuredMean(values, level, unit))
+  return measured
+}

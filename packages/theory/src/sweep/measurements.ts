@@ -1,15 +1,15 @@
 /** What is measured in every cell of a sweep, by name. A new measurement is one entry of the list. */
 
 import type { DistillationSettings, Settings } from '@multiview/network'
-import { measuredMean } from '../claims/measured-mean.ts'
 import { type Group, type Model, membersOf } from '../claims/models.ts'
+import { ofError } from '../claims/span.ts'
 import { theorem1Single } from '../claims/theorem-1-single.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble.ts'
 import type { Measured } from '../claims/types.ts'
 import { errorInUnitsOfMu } from '../plan/tasks/fresh-samples.ts'
 import { proportionInterval } from '../statistics/index.ts'
 import { distillationMeasurements } from './distillation-measurements.ts'
-import { type Cell, level, type Measurement } from './measurement.ts'
+import { type Cell, level, type Measurement, meanOf } from './measurement.ts'
 
 const testPerCell = 100
 const testPerClass = 100
@@ -58,7 +58,7 @@ const errorsOfAverages = (cell: Cell, members: number): Promise<number[]> =>
   )
 
 const measuredErrors = async (cell: Cell, members: number, unit: string): Promise<Measured> =>
-  measuredMean(await errorsOfAverages(cell, members), level, unit)
+  meanOf(await errorsOfAverages(cell, members), unit, ofError(cell.settings))
 
 /** What is measured of the limit model, which trains on labels alone. */
 export const measurements: readonly Measurement[] = [

@@ -1,36 +1,36 @@
 import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, points, rangeOf, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, points, rangeOf, seriesOf } from './figure.ts'
 import { light } from './palette.ts'
 
 /**
  * What the network says of a sample against what its views say, for the model's own strengths and for another model's. Needs series
- * `F_i(X) against Σ Φ Z for the first samples of one model`; null where it is missing.
+ * `outputs`; null where it is missing.
  */
 export function approximationFigure(claim: Claim): Figure | null {
   const panels = [
     {
       title: 'Its own Φ',
-      name: 'F_i(X) against Σ Φ Z for the first samples of one model',
+      role: 'outputs',
       color: light.blue,
       measured: claim.measured,
     },
     {
       title: 'Control: another’s Φ',
-      name: 'control: F_i(X) against the Σ Φ Z of another model',
+      role: 'control-outputs',
       color: light.orange,
       measured: claim.control.measured,
     },
   ].flatMap(panel => {
-    const series = seriesNamed(claim, panel.name)
+    const series = seriesOf(claim, panel.role)
     const rows = series === undefined ? [] : points(series).filter(({ value }) => value !== null)
     return rows.length === 0 ? [] : [{ ...panel, rows }]
   })
   if (panels[0]?.color !== light.blue) return null
   const rows = panels.flatMap(({ title, color, rows }) => rows.map(row => ({ ...row, panel: title, color })))
   const domain = rangeOf(rows.flatMap(({ x, value }) => [x, value!]))
-  const margin = seriesNamed(claim, 'typical margin')?.value[0] ?? null
+  const margin = seriesOf(claim, 'margin')?.value[0] ?? null
   const allowed = margin === null || claim.bound.high === null ? 0 : margin * claim.bound.high
   // The band ends at the edges of the panel.
   const [least, most] = domain

@@ -1,20 +1,22 @@
 import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
-import { draw, drawable } from './draw.ts'
-import { type Claim, type Figure, present } from './figure.ts'
+import { draw } from './draw.ts'
+import { type Claim, type Figure, present, seriesOf } from './figure.ts'
 import { light } from './palette.ts'
 import { sideBySide } from './strips.ts'
 
-const pattern = /^(.+): error of (one model alone|the ensemble|the trained average)$/
 const columns = [
-  { words: 'one model alone', name: 'one model alone' },
-  { words: 'the ensemble', name: 'the ensemble' },
-  { words: 'the trained average', name: 'trained as\none average' },
+  { role: 'single', words: 'one model alone', name: 'one model alone' },
+  { role: 'ensemble', words: 'the ensemble', name: 'the ensemble' },
+  { role: 'average', words: 'the trained average', name: 'trained as\none average' },
 ]
 
 /** What each claim judges: the share of a single model's error, or of what the ensemble removes of it, that something removes. */
 interface Contrast {
   readonly title: string
+  /** What the claim and its control are measured on. */
+  readonly on: string
+  readonly controlOn: string
   /** Where the claim's bound is: its column, and of what it is a share. */
   readonly column: number
   readonly of: 'one model' | 'the ensemble'
@@ -24,6 +26,8 @@ interface Contrast {
 const judged: Readonly<Record<string, Contrast>> = {
   'trained-average': {
     title: 'Averaging after training, and before it',
+    on: 'Network',
+    controlOn: 'tangent kernel',
     column: 2,
     of: 'the ensemble',
     caption:
@@ -31,6 +35,8 @@ const judged: Readonly<Record<string, Contrast>> = {
   },
   'kernel-regime': {
     title: 'The same with features that cannot change',
+    on: 'Tangent kernel',
+    controlOn: 'network',
     column: 2,
     of: 'the ensemble',
     caption:
@@ -38,6 +44,8 @@ const judged: Readonly<Record<string, Contrast>> = {
   },
   'gaussian-control': {
     title: 'Averaging where there are no views',
+    on: 'Gaussian data',
+    controlOn: 'two views',
     column: 1,
     of: 'one model',
     caption:
@@ -55,11 +63,11 @@ interface Panel {
 
 /**
  * One model, its ensemble and, where there is one, the trained average: a panel for the claim and one for its control, errors relative to the
- * mean of one model's. Needs series `NAME: error of one model alone` and `NAME: error of the ensemble`; null where they are missing.
+ * mean of one model's. Needs series `single` and `ensemble`; null where they are missing.
  */
 export function contrastsFigure(claim: Claim): Figure | null {
   const rule = Object.hasOwn(judged, claim.id) ? judged[claim.id] : undefined
-  const panels = panelsOf(claim)
+  const panels = rule === undefined ? [] : panelsOf(claim, rule)
   if (rule === undefined || panels.length === 0) return null
   const shown = columns.filter((_, c) => panels.some(({ errors }) => errors[c].length > 0))
   const rows = panels.flatMap(({ title, color, errors }) =>
@@ -155,28 +163,17 @@ export function contrastsFigure(claim: Claim): Figure | null {
   }
 }
 
-/** In the order of the series; none whose models do not err at all. */
-function panelsOf(claim: Claim): Panel[] {
-  const found = claim.series.flatMap(series => {
-    const match = pattern.exec(series.name)
-    return match === null ? [] : [{ of: match[1], words: match[2], values: present(series.value) }]
-  })
-  return [...new Set(found.map(({ of }) => of))].flatMap(of => {
-    const errors = columns.map(({ words }) => found.find(f => f.of === of && f.words === words)?.values ?? [])
+/** The claim's and its control's; none whose models do not err at all. */
+function panelsOf(claim: Claim, { on, controlOn }: Contrast): Panel[] {
+  return [
+    { title: on, prefix: '', color: light.blue },
+    { title: `Control: ${controlOn}`, prefix: 'control-', color: light.orange },
+  ].flatMap(({ title, prefix, color }) => {
+    const errors = columns.map(({ role }) => present(seriesOf(claim, prefix + role)?.value ?? []))
     const alone = average(errors[0])
-    if (!(alone > 0) || errors[1].length === 0) return []
-    const isControl = of.startsWith('control, ')
-    return [
-      {
-        title: drawable(
-          isControl
-            ? of.replace('control, ', 'Control: ').replace(/ \(.*\)$/, '')
-            : `${of[0].toUpperCase()}${of.slice(1)}`,
-        ),
-        color: isControl ? light.orange : light.blue,
-        errors: errors.map(values => values.map(value => value / alone)),
-      },
-    ]
+    return alone > 0 && errors[1].length > 0
+      ? [{ title, color, errors: errors.map(values => values.map(value => value / alone)) }]
+      : []
   })
 }
 

@@ -1,18 +1,18 @@
 import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, type Point, points, type Series, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, type Point, points, type Series, seriesOf } from './figure.ts'
 import { decadeLabel, decades, intervals } from './marks.ts'
 import { light } from './palette.ts'
 
 /**
  * Distance between the network in R^d and its limit against d, both logarithmic, beside the control, inside the wedge of slopes that the
- * claim allows. Needs series `distance from the limit, relative to its way, against d`; null where it is missing.
+ * claim allows. Needs series `distances`; null where it is missing.
  */
 export function denseLimitFigure(claim: Claim): Figure | null {
-  const measured = positive(seriesNamed(claim, 'distance from the limit, relative to its way, against d'))
+  const measured = positive(seriesOf(claim, 'distances'))
   if (measured.length < 2) return null
-  const control = positive(seriesNamed(claim, 'control: distance against d'))
+  const control = positive(seriesOf(claim, 'control-distances'))
   const [first] = measured
   const wedge = measured.map(({ x }) => ({
     x,

@@ -1,19 +1,19 @@
 import * as Plot from '@observablehq/plot'
 import { superscript } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, points, present, type Series, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, points, present, type Series, seriesOf } from './figure.ts'
 import { intervals } from './marks.ts'
 import { light } from './palette.ts'
 
 /**
  * Error in units of μ against the number of members L, doubling upwards, beside 2^−L, the law for one finite data set and
- * the control. Needs series `error against ensemble size`; null where it is missing.
+ * the control. Needs series `error-by-members`; null where it is missing.
  */
 export function ensembleLawFigure(claim: Claim): Figure | null {
-  const measured = seriesNamed(claim, 'error against ensemble size')
+  const measured = seriesOf(claim, 'error-by-members')
   if (measured === undefined) return null
-  const law = seriesNamed(claim, '2^-L')
-  const control = seriesNamed(claim, 'control: shared initialization')
+  const law = seriesOf(claim, 'two-to-minus-l')
+  const control = seriesOf(claim, 'control-error-by-members')
   const values = [...positive(measured), ...(law ? positive(law) : []), ...(control ? positive(control) : [])]
   const top = powerOfTwoAbove(values.reduce((a, b) => Math.max(a, b), 0.5))
   const bottom = powerOfTwoAbove(values.reduce((a, b) => Math.min(a, b), 0.5)) / 4

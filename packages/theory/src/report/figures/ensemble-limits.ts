@@ -1,16 +1,16 @@
 import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, points, present, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, points, present, seriesOf } from './figure.ts'
 import { intervals, labelledRule } from './marks.ts'
 import { light } from './palette.ts'
 
 /**
  * Error and upper limit of each ensemble, below the theorem's bound.
- * Needs series `upper limit of each ensemble`; null where it is missing.
+ * Needs series `ensemble-limits`; null where it is missing.
  */
 export function ensembleLimitsFigure(claim: Claim): Figure | null {
-  const series = seriesNamed(claim, 'upper limit of each ensemble')
+  const series = seriesOf(claim, 'ensemble-limits')
   if (series === undefined) return null
   const rows = points(series).map((point, i) => ({
     ...point,

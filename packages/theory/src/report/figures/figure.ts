@@ -30,8 +30,9 @@ export function points(series: Series): Point[] {
   }))
 }
 
-export function seriesNamed(claim: Claim, name: string): Series | undefined {
-  return claim.series.find(series => series.name === name)
+/** The series of a claim that has this role. */
+export function seriesOf(claim: Claim, role: string): Series | undefined {
+  return claim.series.find(series => series.role === role)
 }
 
 /** Every number of these that is there. */

@@ -1,14 +1,14 @@
 import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, points, present, rangeOf, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, points, present, rangeOf, seriesOf } from './figure.ts'
 import { decadeLabel, decades, labelledRule } from './marks.ts'
 import { light } from './palette.ts'
 import { sideBySide } from './strips.ts'
 
-/** A group of draws: the series it is in, and its name under the axis. */
+/** A group of draws: the role of the series it is in, and its name under the axis. */
 interface Group {
-  readonly series: string
+  readonly role: string
   readonly name: string
   readonly isControl?: true
 }
@@ -27,12 +27,12 @@ const comparisons: Readonly<Record<string, Comparison>> = {
       'Each dot is one data set with its own networks; an open dot at the lower edge means that no test point was wrong, and the bar above it reaches to its upper limit. The claim needs the bars of the students to end below the green line.',
     groups: [
       {
-        series: 'error of a student of the labels alone',
+        role: 'hard-label-errors',
         name: 'control:\nlabels alone',
         isControl: true,
       },
-      { series: 'upper limit of each teacher', name: 'the ensemble' },
-      { series: 'upper limit of each student', name: 'its student' },
+      { role: 'teacher-limits', name: 'the ensemble' },
+      { role: 'student-limits', name: 'its student' },
     ],
   },
   'theorem-4-self-distillation': {
@@ -40,8 +40,8 @@ const comparisons: Readonly<Record<string, Comparison>> = {
     caption:
       'Each dot is one data set, the mean over its ring of networks. The dashed line is what the theory expects, the green one the bound of the claim.',
     groups: [
-      { series: 'error before', name: 'control: before', isControl: true },
-      { series: 'error after being taught', name: 'after being taught' },
+      { role: 'errors-before', name: 'control: before', isControl: true },
+      { role: 'errors-after', name: 'after being taught' },
     ],
   },
 }
@@ -56,7 +56,7 @@ export function groupsFigure(claim: Claim): Figure | null {
   const { title, caption, groups } = comparison
   const { bound, predicted } = claim
   const found = groups.flatMap((group, at) => {
-    const series = seriesNamed(claim, group.series)
+    const series = seriesOf(claim, group.role)
     const draws = (series === undefined ? [] : points(series)).filter(({ value }) => value !== null)
     const places = sideBySide(
       draws.map(({ value }) => value ?? 0),
@@ -122,9 +122,7 @@ export function groupsFigure(claim: Claim): Figure | null {
   return { name: `${claim.id}-groups`, title, caption, svg }
 }
 
-/** Whether a figure of groups has told a series. */
-export const inGroups: RegExp = new RegExp(
-  `^(${Object.values(comparisons)
-    .flatMap(({ groups }) => groups.map(({ series }) => series))
-    .join('|')})$`,
+/** The roles of the series that a figure of groups tells. */
+export const rolesInGroups: readonly string[] = Object.values(comparisons).flatMap(({ groups }) =>
+  groups.map(({ role }) => role),
 )

@@ -1,24 +1,28 @@
 import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, points, present, rangeOf, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, points, present, rangeOf, seriesOf } from './figure.ts'
 import { decadeLabel, decades, predictionLine } from './marks.ts'
 import { light } from './palette.ts'
 
-const times = /^end of phase I of each class against its tensor-power time, q = (.+), σ_0 = (.+)$/
-const medians = /^end of phase I over its prediction, median class, q = (.+), σ_0 = (.+)$/
+/** The q and σ_0 of each cell, in the order of the roles `times-0`, `times-1`, …: the claim's setting says both. */
+const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; scale: number }[] => {
+  const numbers = (value: typeof powers): number[] =>
+    Array.isArray(value) ? value : typeof value === 'number' ? [value] : []
+  return numbers(powers).flatMap(q => numbers(initialScales).map(scale => ({ q: String(q), scale })))
+}
 
 /**
  * When each class ended phase I against the time that the tensor-power method says, over all q and σ_0. Needs series
- * `end of phase I of each class against its tensor-power time, q = Q, σ_0 = S`; null where there are none.
+ * `times-CELL`, and the cells in the claim's setting; null where there are none.
  */
 export function growthTimesFigure(claim: Claim): Figure | null {
-  const cells = claim.series.flatMap(series => {
-    const match = times.exec(series.name)
-    const rows = points(series).flatMap(({ x, value }) =>
-      match !== null && x > 0 && value !== null && value > 0 ? [{ x, value }] : [],
+  const cells = cellsOf(claim).flatMap((cell, at) => {
+    const series = seriesOf(claim, `times-${at}`)
+    const rows = (series === undefined ? [] : points(series)).flatMap(({ x, value }) =>
+      x > 0 && value !== null && value > 0 ? [{ x, value }] : [],
     )
-    return match === null || rows.length === 0 ? [] : [{ q: match[1], scale: Number(match[2]), rows }]
+    return rows.length === 0 ? [] : [{ ...cell, rows }]
   })
   if (cells.length === 0) return null
   const rows = cells.flatMap(cell => cell.rows)
@@ -86,19 +90,13 @@ export function growthTimesFigure(claim: Claim): Figure | null {
 
 /**
  * The typical factor between the time and its prediction at every q and σ_0, with the bound and the control. Needs series
- * `typical factor between the end of phase I and its prediction, cell by cell`; null where it is missing.
+ * `factors`; null where it is missing.
  */
 export function growthFactorsFigure(claim: Claim): Figure | null {
-  const series = seriesNamed(
-    claim,
-    'typical factor between the end of phase I and its prediction, cell by cell',
-  )
-  const control = seriesNamed(claim, 'control: typical factor, cell by cell')
+  const series = seriesOf(claim, 'factors')
+  const control = seriesOf(claim, 'control-factors')
   if (series === undefined) return null
-  const names = claim.series.flatMap(({ name }) => {
-    const match = medians.exec(name)
-    return match === null ? [] : [{ panel: `q = ${match[1]}`, x: decadeLabel(Number(match[2])) }]
-  })
+  const names = cellsOf(claim).map(({ q, scale }) => ({ panel: `q = ${q}`, x: decadeLabel(scale) }))
   const cellOf = (at: number) => names[at] ?? { panel: '', x: String(at + 1) }
   const rowsOf = (from: typeof series | undefined) =>
     (from === undefined ? [] : points(from)).flatMap((point, at) =>
@@ -193,11 +191,11 @@ export function growthFactorsFigure(claim: Claim): Figure | null {
 }
 
 /**
- * How the multi-view error falls in phase II, beside 1/t. Needs series `phase II of one model: log10 of the multi-view error against log10 t`;
+ * How the multi-view error falls in phase II, beside 1/t. Needs series `phase-two`;
  * null where it is missing.
  */
 export function declineFigure(claim: Claim): Figure | null {
-  const series = seriesNamed(claim, 'phase II of one model: log10 of the multi-view error against log10 t')
+  const series = seriesOf(claim, 'phase-two')
   const rows = (series === undefined ? [] : points(series)).flatMap(({ x, value, predicted }) =>
     // Beyond these no axis can show the powers.
     value === null || Math.max(Math.abs(x), Math.abs(value), Math.abs(predicted ?? 0)) > 100

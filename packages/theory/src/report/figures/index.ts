@@ -5,7 +5,7 @@ import { ensembleLawFigure } from './ensemble-law.ts'
 import { ensembleLimitsFigure } from './ensemble-limits.ts'
 import type { Claim, Figure } from './figure.ts'
 import { genericFigure } from './generic.ts'
-import { groupsFigure, inGroups } from './groups.ts'
+import { groupsFigure, rolesInGroups } from './groups.ts'
 import { declineFigure, growthFactorsFigure, growthTimesFigure } from './growth.ts'
 import { lotteryFigure } from './lottery.ts'
 import { modelErrorsFigure } from './model-errors.ts'
@@ -18,63 +18,57 @@ import { tensorPowerFigure } from './tensor-power.ts'
 
 export type { Figure } from './figure.ts'
 
-/** A figure made for one kind of series, and the series it has told all about. */
+/** A figure made for series of some roles, which it tells all about. */
 interface Drawing {
-  draw: (claim: Claim) => Figure | null
-  tells: RegExp
+  readonly draw: (claim: Claim) => Figure | null
+  /** Roles; one that ends in "*" stands for all that begin so. */
+  readonly tells: readonly string[]
   /** Only for this claim; otherwise for every claim that has such series. */
-  only?: string
+  readonly only?: string
 }
 
-const drawings: Drawing[] = [
-  { draw: modelErrorsFigure, tells: /^error of each model$/ },
-  { draw: ensembleLimitsFigure, tells: /^upper limit of each ensemble$/ },
-  { draw: ensembleLawFigure, tells: /^(error against ensemble size|2\^-L|control: shared initialization)$/ },
-  { draw: groupsFigure, tells: inGroups },
-  { draw: raceFigure, tells: /^race class \d+ view [12]$/ },
-  { draw: lotteryFigure, tells: /^share: /, only: 'lottery-winning-set' },
-  { draw: tensorPowerFigure, tells: /^iteration against closed form$/ },
+const drawings: readonly Drawing[] = [
+  { draw: modelErrorsFigure, tells: ['model-errors'] },
+  { draw: ensembleLimitsFigure, tells: ['ensemble-limits'] },
+  { draw: ensembleLawFigure, tells: ['error-by-members', 'two-to-minus-l', 'control-error-by-members'] },
+  { draw: groupsFigure, tells: rolesInGroups },
+  { draw: raceFigure, tells: ['race-class-*'] },
+  { draw: lotteryFigure, tells: ['rule-*'], only: 'lottery-winning-set' },
+  { draw: tensorPowerFigure, tells: ['growth'] },
+  { draw: softLabelsFigure, tells: ['knowledge-by-members', 'single-models', 'ensembles', 'shuffled'] },
+  { draw: growthTimesFigure, tells: ['times-*'] },
+  { draw: growthFactorsFigure, tells: ['factors', 'control-factors'] },
+  { draw: declineFigure, tells: ['phase-two'] },
+  { draw: noiseKindsFigure, tells: ['noise-*', 'control-noise-*'] },
+  { draw: offClassFigure, tells: ['farthest', 'control-farthest', 'losing-views', 'learned-views'] },
+  { draw: approximationFigure, tells: ['outputs', 'control-outputs'] },
+  { draw: denseLimitFigure, tells: ['distances', 'control-distances'] },
   {
-    draw: softLabelsFigure,
-    tells: /^(soft labels (against ensemble size|of single models|of ensembles)|shuffled soft labels)$/,
+    draw: contrastsFigure,
+    tells: ['single', 'ensemble', 'average', 'control-single', 'control-ensemble', 'control-average'],
   },
-  { draw: growthTimesFigure, tells: /^end of phase I of each class against its tensor-power time/ },
-  {
-    draw: growthFactorsFigure,
-    tells: /typical factor(, cell by cell| between the end of phase I and its prediction)/,
-  },
-  { draw: declineFigure, tells: /^phase II of one model: / },
-  { draw: noiseKindsFigure, tells: /noise correlation of the samples of one model, kind/ },
-  {
-    draw: offClassFigure,
-    tells:
-      /farthest off-class correlation of each model|^(losing|learned) view at the end, median over the classes of each/,
-  },
-  { draw: approximationFigure, tells: /F_i\(X\) against (the )?Σ Φ Z/ },
-  {
-    draw: denseLimitFigure,
-    tells: /^(distance from the limit, relative to its way,|control: distance) against d$/,
-  },
-  { draw: contrastsFigure, tells: /: error of (one model alone|the ensemble|the trained average)$/ },
 ]
 
 /** All figures of a claim, from what the report says of it and nothing else. */
 export function figuresOf(reported: Claim): Figure[] {
   const claim = withinReach(reported)
   const figures: Figure[] = []
-  const told: RegExp[] = []
+  const told: string[] = []
   for (const { draw, tells, only } of drawings) {
     if (only !== undefined && only !== claim.id) continue
     const figure = draw(claim)
     if (figure === null) continue
     figures.push(figure)
-    told.push(tells)
+    told.push(...tells)
   }
   claim.series.forEach((series, i) => {
     // One point is a number: the page states it.
-    const drawn = series.x.length === 1 || told.some(pattern => pattern.test(series.name))
+    const drawn = series.x.length === 1 || told.some(role => isOf(series.role, role))
     const figure = drawn ? null : genericFigure(claim, series, i)
     if (figure !== null) figures.push(figure)
   })
   return figures
 }
+
+const isOf = (role: string, told: string): boolean =>
+  told.endsWith('*') ? role.startsWith(told.slice(0, -1)) : role === told

@@ -4,20 +4,20 @@ import { draw, drawable } from './draw.ts'
 import { type Claim, type Figure, points } from './figure.ts'
 import { light } from './palette.ts'
 
-const prefix = 'share: '
+const prefix = 'rule-'
 
 /**
  * How often the view that leads at initialization is the view that is learned: inside the lottery-winning set, by other
- * rules (each a series `share: NAME` of one point), and for the control.
+ * rules (each a series `rule-…` of one point), and for the control.
  */
 export function lotteryFigure(claim: Claim): Figure | null {
-  const others = claim.series.filter(series => series.name.startsWith(prefix))
+  const others = claim.series.filter(series => series.role.startsWith(prefix))
   const rows = [
     { name: 'in the lottery set M', ...claim.measured, color: light.blue },
     ...others.flatMap(series =>
       points(series)
         .slice(0, 1)
-        .map(point => ({ ...point, name: drawable(series.name.slice(prefix.length)), color: light.blue })),
+        .map(point => ({ ...point, name: drawable(series.name), color: light.blue })),
     ),
     { name: 'control', ...claim.control.measured, color: light.orange },
   ].filter(row => row.value !== null)

@@ -1,16 +1,16 @@
 import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, present, rangeOf, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, present, rangeOf, seriesOf } from './figure.ts'
 import { labelledRule } from './marks.ts'
 import { light } from './palette.ts'
 
 /**
  * The error of each model, sorted, in units of μ, with the claim's window, the prediction and the interval of the mean.
- * Needs series `error of each model`; null where it is missing.
+ * Needs series `model-errors`; null where it is missing.
  */
 export function modelErrorsFigure(claim: Claim): Figure | null {
-  const series = seriesNamed(claim, 'error of each model')
+  const series = seriesOf(claim, 'model-errors')
   if (series === undefined) return null
   const errors = present(series.value).sort((a, b) => a - b)
   const { low, high, value } = claim.measured

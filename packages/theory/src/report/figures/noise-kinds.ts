@@ -1,29 +1,26 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, points, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, points, seriesOf } from './figure.ts'
 import { decadeLabel, decades, labelledRule } from './marks.ts'
 import { light } from './palette.ts'
 import { positiveValues, scattered } from './strips.ts'
 
 const kinds = [
   { kind: 'multi-view', label: 'both\nviews' },
-  { kind: 'learned view', label: 'the learned\nview' },
-  { kind: 'lacks learned view', label: 'only the\nother view' },
+  { kind: 'learned-view', label: 'the learned\nview' },
+  { kind: 'lacks-learned-view', label: 'only the\nother view' },
 ]
 /** The statement's “at least 1”: from there on a sample counts as memorised. */
 const large = 1
 
 /**
  * Noise correlations of the training samples of one model by what they show, and by what they would show if another model's views had been learned.
- * Needs series `noise correlation of the samples of one model, kind “KIND”`; null where there are none.
+ * Needs series `noise-KIND`; null where there are none.
  */
 export function noiseKindsFigure(claim: Claim): Figure | null {
   const rows = kinds.flatMap(({ kind }, column) =>
-    ['', 'control: '].flatMap((prefix, side) => {
-      const series = seriesNamed(
-        claim,
-        `${prefix}noise correlation of the samples of one model, kind “${kind}”`,
-      )
+    ['', 'control-'].flatMap((prefix, side) => {
+      const series = seriesOf(claim, `${prefix}noise-${kind}`)
       const values = series === undefined ? [] : positiveValues(points(series))
       return scattered(values, column + (side === 0 ? -0.21 : 0.21), 0.32).map(row => ({
         ...row,

@@ -1,26 +1,26 @@
 import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, points, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, points, seriesOf } from './figure.ts'
 import { decadeLabel, decades } from './marks.ts'
 import { light } from './palette.ts'
 import { positiveValues, scattered } from './strips.ts'
 
-const measured = 'farthest off-class correlation of each model, in units of the largest expected at the start'
+const measured = 'farthest'
 const columns = [
-  { series: measured, label: 'other\nclasses', color: light.blue },
+  { role: measured, label: 'other\nclasses', color: light.blue },
   {
-    series: 'losing view at the end, median over the classes of each model',
+    role: 'losing-views',
     label: 'losing\nview',
     color: light.blue,
   },
   {
-    series: 'learned view at the end, median over the classes of each model',
+    role: 'learned-views',
     label: 'learned\nview',
     color: light.muted,
   },
   {
-    series: 'control: farthest off-class correlation of each model',
+    role: 'control-farthest',
     label: 'control: other\nclasses',
     color: light.orange,
   },
@@ -28,15 +28,15 @@ const columns = [
 
 /**
  * How far the correlations of each model went, by what they are correlations with, in units of the largest at the start. Needs
- * series `farthest off-class correlation of each model, …`; null where it is missing.
+ * series `farthest`; null where it is missing.
  */
 export function offClassFigure(claim: Claim): Figure | null {
   const found = columns.flatMap(column => {
-    const series = seriesNamed(claim, column.series)
+    const series = seriesOf(claim, column.role)
     const values = series === undefined ? [] : positiveValues(points(series))
     return values.length === 0 ? [] : [{ ...column, values }]
   })
-  if (found[0]?.series !== measured) return null
+  if (found[0]?.role !== measured) return null
   const rows = found.flatMap(({ values, color }, at) => scattered(values, at).map(row => ({ ...row, color })))
   const bound = claim.bound.high
   const values = [...rows.map(({ value }) => value), 1, bound ?? 1]

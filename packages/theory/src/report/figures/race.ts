@@ -6,7 +6,7 @@ import { light } from './palette.ts'
 
 const columns = 2
 const mostPanels = 6
-const pattern = /^race class (\d+) view ([12])$/
+const pattern = /^race-class-(\d+)-view-([12])$/
 
 /** One view of one class as it grows: the largest correlation Λ of a neuron with it, step by step. */
 interface Runner {
@@ -18,11 +18,11 @@ interface Runner {
 
 /**
  * The race of the two views, a panel a class: Λ_{j,1} and Λ_{j,2} against the training step, logarithmic upwards,
- * the winner drawn thick. Needs series `race class J view V`; null where there are none.
+ * the winner drawn thick. Needs series `race-class-J-view-V`; null where there are none.
  */
 export function raceFigure(claim: Claim): Figure | null {
   const runners = claim.series.flatMap(series => {
-    const match = pattern.exec(series.name)
+    const match = pattern.exec(series.role)
     // A correlation cut off at 0 has no place on a logarithmic axis.
     const path = match ? thinned(points(series).filter(point => (point.value ?? 0) > 0)) : []
     if (match === null || path.length === 0) return []

@@ -19,6 +19,7 @@ export function withinReach(claim: Claim): Claim {
       const list = (values: (number | null)[]) => kept.map(i => clip(values[i]))
       const optional = (values: (number | null)[] | null) => (values === null ? null : list(values))
       return {
+        role: series.role,
         name: series.name,
         x: kept.map(i => clip(series.x[i])!),
         value: list(series.value),

@@ -1,23 +1,23 @@
 import * as Plot from '@observablehq/plot'
 import { readable } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, points, present, rangeOf, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, points, present, rangeOf, seriesOf } from './figure.ts'
 import { intervals, predictionLine } from './marks.ts'
 import { light } from './palette.ts'
 
 /**
  * How much soft labels know of the views of a sample against the number of members, beside 1 − 2^−L, with shuffled and hard labels as what
- * knows nothing. Needs series `soft labels against ensemble size`; null where it is missing.
+ * knows nothing. Needs series `knowledge-by-members`; null where it is missing.
  */
 export function softLabelsFigure(claim: Claim): Figure | null {
-  const series = seriesNamed(claim, 'soft labels against ensemble size')
+  const series = seriesOf(claim, 'knowledge-by-members')
   const rows = series === undefined ? [] : points(series).filter(({ value }) => value !== null)
   if (rows.length === 0) return null
   const sizes = rows.map(({ x }) => x)
   const least = sizes.reduce((a, b) => Math.min(a, b))
   const most = sizes.reduce((a, b) => Math.max(a, b), least + 1)
   const judged = Number(claim.setting.measuredMembers ?? Number.NaN)
-  const shuffled = present(seriesNamed(claim, 'shuffled soft labels')?.value ?? []).map(value => ({
+  const shuffled = present(seriesOf(claim, 'shuffled')?.value ?? []).map(value => ({
     x: sizes.includes(judged) ? judged : most,
     value,
   }))

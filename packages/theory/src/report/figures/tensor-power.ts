@@ -1,15 +1,15 @@
 import * as Plot from '@observablehq/plot'
 import { percent, readable } from '../numbers.ts'
 import { draw } from './draw.ts'
-import { type Claim, type Figure, points, present, rangeOf, seriesNamed } from './figure.ts'
+import { type Claim, type Figure, points, present, rangeOf, seriesOf } from './figure.ts'
 import { light } from './palette.ts'
 
 /**
  * The growth of the loser until the winner has become large, iterated exactly, against its closed form.
- * Needs series `iteration against closed form` with `predicted`; null where it is missing.
+ * Needs series `growth` with `predicted`; null where it is missing.
  */
 export function tensorPowerFigure(claim: Claim): Figure | null {
-  const series = seriesNamed(claim, 'iteration against closed form')
+  const series = seriesOf(claim, 'growth')
   const rows = series
     ? points(series).flatMap(({ value, predicted }) =>
         value === null || predicted === null ? [] : [{ value, predicted }],

@@ -7,9 +7,9 @@ import { settingsTable } from './settings-table.ts'
 import {
   boundInWords,
   conditionInWords,
-  drawsInWords,
+  evidenceInWords,
   intervalInWords,
-  levelInWords,
+  intervalOfCondition,
   valueInWords,
 } from './words.ts'
 
@@ -22,33 +22,35 @@ export function verdictBadge(verdict: ReportClaim['verdict'] | ReportClaim['cont
 export function claimSection(claim: ReportClaim, figures: Figure[]): Markup {
   const { measured, bound, control } = claim
   const explanation = explanationOf(claim.id)
-  const side = bound.low === null || bound.high === null ? 'one-sided limits, each at' : 'interval at'
+  const isOneSided = bound.low === null || bound.high === null
   return html`
 <section class="claim" id="${claim.id}">
 <header><h2>${withScripts(claim.title)}</h2>${verdictBadge(claim.verdict)}</header>
+${claim.reason === null ? null : html`<p class="reason"><b>Why it is inconclusive.</b> ${withScripts(claim.reason)}</p>`}
 <p class="statement">${withScripts(claim.statement)}</p>
 <p class="source">${claim.source}</p>
 ${explanation === undefined ? null : html`<h3>Why it should be so</h3><p>${withScripts(explanation.why)}</p>`}
 <h3>What was measured${explanation === undefined ? null : html`: <span class="quantity">${explanation.quantity}</span>`}</h3>
 <dl>
-<dt>Measured</dt><dd class="number"><b>${valueInWords(measured.value)}</b>, ${intervalInWords(measured)} <span class="interval">${side} ${levelInWords(measured.level)}, ${withScripts(drawsInWords(measured))}</span></dd>
+<dt>Measured</dt><dd class="number"><b>${valueInWords(measured.value)}</b>, ${intervalInWords(measured)} <span class="interval">${withScripts(evidenceInWords(measured, isOneSided))}</span></dd>
 <dt>Expected at this size</dt><dd class="number">${claim.predicted === null ? 'no prediction' : valueInWords(claim.predicted)}</dd>
 <dt>Bound</dt><dd class="number">${boundInWords(bound)} <span class="interval">${claim.boundSource === 'theorem' ? "the theorem's own" : 'chosen by us before the run'}</span></dd>
 </dl>
 ${figures.map(figureBlock)}
 ${conditionsTable(claim)}
+${checksTable(claim)}
 ${alsoMeasured(claim)}
-<div class="control"><h3>The control: what is taken away ${verdictBadge(control.verdict)}</h3>
+<div class="control"><h3>The control: what is removed ${verdictBadge(control.verdict)}</h3>
 <p>${withScripts(control.statement)}</p>
-<p class="number">Measured <b>${valueInWords(control.measured.value)}</b>, ${intervalInWords(control.measured)} <span class="interval">at ${levelInWords(control.measured.level)}, ${withScripts(drawsInWords(control.measured))}</span></p></div>
-<details><summary>Setting of this claim</summary>${settingsTable(claim.setting)}</details>
+<p class="number">Measured <b>${valueInWords(control.measured.value)}</b>, ${intervalInWords(control.measured)} <span class="interval">${withScripts(evidenceInWords(control.measured, isOneSided))}</span></p></div>
+<details><summary>Setting of this claim${claim.regime === null ? null : html` (regime ${claim.regime})`}</summary>${settingsTable(claim.setting)}</details>
 </section>`
 }
 
-/** A series of one point is a number, not a figure. Those that a figure shows anyway (`share: NAME`) stay there. */
+/** A series of one point is a number, not a figure. Those that a figure shows anyway (role `rule-…`) stay there. */
 function alsoMeasured({ series }: ReportClaim): Markup | null {
   const numbers = series.filter(
-    ({ name, x, value }) => x.length === 1 && value[0] !== null && !name.startsWith('share: '),
+    ({ role, x, value }) => x.length === 1 && value[0] !== null && !role.startsWith('rule-'),
   )
   if (numbers.length === 0) return null
   return html`
@@ -68,8 +70,32 @@ function conditionsTable({ conditions }: ReportClaim): Markup | null {
 <h3>Conditions</h3>
 <table class="stack"><thead><tr><th>Condition</th><th>Measured</th><th>Required</th><th>Met</th></tr></thead><tbody>
 ${conditions.map(
-  condition => html`<tr><td>${withScripts(condition.name)}</td><td class="number" data-label="Measured">${conditionInWords(condition.measured)}</td>
-<td class="number" data-label="Required">${conditionInWords(condition.required)}</td><td data-label="Met">${condition.met ? 'yes' : html`<span class="verdict fails">no</span>`}</td></tr>`,
+  condition => html`<tr><td>${withScripts(condition.name)}</td><td class="number" data-label="Measured">${conditionInWords(condition.measured)}${intervalBelow(condition)}</td>
+<td class="number" data-label="Required">${conditionInWords(condition.required)}</td><td data-label="Met">${metInWords(condition)}</td></tr>`,
+)}
+</tbody></table>`
+}
+
+function intervalBelow(condition: ReportClaim['conditions'][number]): Markup | null {
+  const interval = intervalOfCondition(condition)
+  return interval === null ? null : html`<span class="interval">${interval}</span>`
+}
+
+function metInWords({ met, decided }: { met: boolean; decided: boolean }): Markup {
+  if (met) return html`yes`
+  return decided
+    ? html`<span class="verdict fails">no</span>`
+    : html`<span class="verdict inconclusive">undecided</span>`
+}
+
+function checksTable({ checks }: ReportClaim): Markup | null {
+  if (checks.length === 0) return null
+  return html`
+<h3>Checks, which decide nothing</h3>
+<table class="stack"><thead><tr><th>Check</th><th>Measured</th><th>Expected</th><th>As expected</th></tr></thead><tbody>
+${checks.map(
+  check => html`<tr><td>${withScripts(check.name)}</td><td class="number" data-label="Measured">${conditionInWords(check.measured)}</td>
+<td class="number" data-label="Expected">${conditionInWords(check.required)}</td><td data-label="As expected">${check.met ? 'yes' : 'no'}</td></tr>`,
 )}
 </tbody></table>`
 }

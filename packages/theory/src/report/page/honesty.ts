@@ -4,7 +4,8 @@ import { html, type Markup } from './escape.ts'
 
 /** What was fixed beforehand, what counts as a draw, and what many claims side by side mean for the chance of a false one. */
 export function honesty({ claims, seed, preset }: Report): Markup {
-  const risks = claims.map(({ measured }) => 1 - measured.level)
+  // Where nothing is random nothing is risked.
+  const risks = claims.map(({ measured }) => (measured.level === null ? 0 : 1 - measured.level))
   const largest = risks.reduce((a, b) => Math.max(a, b), 0)
   const total = risks.reduce((a, b) => a + b, 0)
   return html`
@@ -22,6 +23,6 @@ ${
 one minus the level of its interval. So “all hold” is said wrongly with a probability of at most ${percent(largest)}, the largest of these, since the false claim among them has to slip through; and that any one of the ${claims.length} is wrongly said to hold has a probability of at most
 ${percent(total)}, their sum. The levels of a preset are Bonferroni’s over its claims, too, so that this sum is at most 5% for a preset that is run as it is.</p>`
 }
-<p><b>Inconclusive is an answer.</b> A claim whose interval reaches across its bound neither holds nor fails, and this page says so. A control that does not break makes its claim worthless, and this page says that, too.</p>
+<p><b>Inconclusive is an answer.</b> A claim whose interval reaches across its bound neither holds nor fails, and this page says so. A claim whose control does not break, or breaks only by a condition, is inconclusive too: it says nothing of the mechanism. The page says why beside each such claim.</p>
 </section>`
 }

@@ -22,6 +22,7 @@ one view of class i it still lacks an answer to samples that show the other. So 
 its error falls to about <b>¼ μ</b>.</p>
 <h3>How to read a verdict</h3>
 <p>Every claim has a bound that was fixed before the run. A claim <span class="verdict holds">holds</span> if the whole confidence interval lies inside the bound and every condition is met; it <span class="verdict fails">fails</span> if the interval lies
-outside, or a condition is not met; otherwise it is <span class="verdict inconclusive">inconclusive</span>. The measured value alone decides nothing. The control is the same measurement with the mechanism taken away, and it should break the claim: the same rule must say that it fails.
+outside, or a condition is not met; otherwise it is <span class="verdict inconclusive">inconclusive</span>. The measured value alone decides nothing. The control is the same measurement with the mechanism removed, and it has to break the claim: its interval must lie outside the same bound.
+A claim whose control does not break is inconclusive.
 Errors are given in units of μ, so 0.5 means half of the single-view samples.</p>
 </section>`

@@ -31,6 +31,7 @@ a { color: var(--link); text-underline-offset: 0.15em; }
 .facts b { color: var(--text); font-weight: 600; }
 .verdict { display: inline-block; white-space: nowrap; font-size: 0.8rem; font-weight: 650; line-height: 1.5; padding: 0.05em 0.65em; border-radius: 1em; color: var(--open); background: var(--open-ground); }
 .verdict.holds, .verdict.breaks { color: var(--holds); background: var(--holds-ground); }
+.reason { color: var(--open); font-size: 0.95rem; margin: 0.6rem 0 0; }
 .verdict.fails, .verdict.does-not-break { color: var(--fails); background: var(--fails-ground); }
 table { border-collapse: collapse; width: 100%; font-size: 0.93rem; line-height: 1.45; }
 th { text-align: left; font-size: 0.78rem; font-weight: 600; color: var(--soft); padding: 0.4rem 0.7rem 0.4rem 0; border-bottom: 1px solid var(--line); vertical-align: bottom; }

@@ -12,8 +12,9 @@ export function valueInWords(value: number | null): string {
   return value === null ? 'not measured' : readable(value)
 }
 
-/** The interval alone, with as many digits as its width deserves, both limits with as many decimals. */
-export function intervalInWords({ low, high }: Measured): string {
+/** The interval alone, with as many digits as its width deserves, both limits with as many decimals; "exact" where nothing is random. */
+export function intervalInWords({ low, high, level }: Measured): string {
+  if (level === null) return 'exact'
   if (low === null && high === null) return 'no interval'
   const width = (high ?? Number.NaN) - (low ?? Number.NaN)
   const size = Math.max(Math.abs(low ?? 0), Math.abs(high ?? 0))
@@ -37,12 +38,16 @@ export function intervalInWords({ low, high }: Measured): string {
 }
 
 /** 0.9995 as 99.95%. */
-export function levelInWords(level: number): string {
+function levelInWords(level: number): string {
   return `${Number((100 * level).toPrecision(5))}%`
 }
 
-export function drawsInWords({ n, unit }: Measured): string {
-  return `${grouped(n)} ${n === 1 ? 'draw' : 'independent draws'}: ${unit}`
+/** What an interval rests on: "interval at 95%, 8 independent draws: data set"; what is exact rests on points. */
+export function evidenceInWords({ level, n, unit }: Measured, isOneSided: boolean): string {
+  const counted = (one: string, many: string) => `${grouped(n)} ${n === 1 ? one : many}: ${unit}`
+  if (level === null) return `on ${counted('point', 'points')}`
+  const side = isOneSided ? 'one-sided limits, each at' : 'interval at'
+  return `${side} ${levelInWords(level)}, ${counted('draw', 'independent draws')}`
 }
 
 export function settingInWords(value: SettingValue): string {
@@ -50,6 +55,13 @@ export function settingInWords(value: SettingValue): string {
   if (typeof value === 'number') return readable(value)
   return value === null ? 'none' : String(value)
 }
+
+/** The interval of a condition, if it has one. */
+export function intervalOfCondition({ low, high, level }: Condition): string | null {
+  return level === null ? null : `${side(low)} to ${side(high)} at ${levelInWords(level)}`
+}
+
+const side = (limit: number | null): string => (limit === null ? 'open' : readable(limit, 3))
 
 export function conditionInWords(value: Condition['measured']): string {
   return typeof value === 'number' ? readable(value) : value === null ? 'not measured' : String(value)

@@ -1,0 +1,59 @@
+/** Work in a laboratory in which training may come to nothing: the loss diverges, or there is no step to train for. */
+
+import type { Laboratory } from './laboratory.ts'
+import type { ResultOf, Task } from './tasks/index.ts'
+
+export type Attempt<T> = { readonly result: T } | { readonly failure: string }
+
+/**
+ * Does the work, or says in a few words why nothing came of it: settings that train for no step, or a loss that diverges. Other errors
+ * are thrown. Where several tasks fail, all are waited for, so that the words do not depend on which was the first.
+ */
+export const attempted = async <T>(
+  laboratory: Laboratory,
+  work: (laboratory: Laboratory) => Promise<T>,
+): Promise<Attempt<T>> => {
+  const failures = new Map<unknown, string>()
+  const running = new Set<Promise<unknown>>()
+  const attempt = async <Asked extends Task>(task: Asked): Promise<ResultOf<Asked>> => {
+    if (task.settings.maxSteps === 0) {
+      const untrained = new RangeError('training did not start, since maxSteps is 0')
+      failures.set(untrained, untrained.message)
+      throw untrained
+    }
+    try {
+      return await laboratory.run(task)
+    } catch (error) {
+      if (error instanceof RangeError && diverged.test(error.message)) failures.set(error, inWords(error))
+      throw error
+    }
+  }
+  const run = <Asked extends Task>(task: Asked): Promise<ResultOf<Asked>> => {
+    const result = attempt(task)
+    running.add(result)
+    const done = () => void running.delete(result)
+    result.then(done, done)
+    return result
+  }
+  try {
+    return { result: await work({ ...laboratory, run }) }
+  } catch (error) {
+    if (!failures.has(error)) throw error
+    while (running.size > 0) {
+      await Promise.allSettled(running)
+      // Whoever waited for these may ask for more.
+      await new Promise(resolve => setTimeout(resolve))
+    }
+    return { failure: [...failures.values()].reduce((a, b) => (b < a ? b : a)) }
+  }
+}
+
+/** What `descend` throws for a loss that is not finite. Of an error only class and message cross from a worker. */
+const diverged = /^descend: the loss is /
+
+/** In one line, without the name of the function. */
+const inWords = ({ message }: RangeError): string =>
+  message
+    .split('\n')[0]
+    .replace(/^\w+: /, '')
+    .replace(/\.$/, '')

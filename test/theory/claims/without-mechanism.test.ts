@@ -1,0 +1,164 @@
+/** Claims in settings in which the theory says nothing, or nothing can be trained: real runs, of networks as small as can be. */
+
+import { descend } from '@multiview/network'
+import {
+  type Claim,
+  type ClaimSettings,
+  inlinePool,
+  laboratory,
+  presets,
+  type Report,
+  verify,
+} from '@multiview/theory'
+import { describe, expect, test } from 'vitest'
+import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { claimNamed, judged, onlyClaim } from './judged.ts'
+
+/** The claim as a report of preset quick states it, with fewer draws. */
+const run = async (
+  id: string,
+  draws: Readonly<Record<string, unknown>>,
+  chosen: Partial<ClaimSettings>,
+): Promise<Report['claims'][number]> => {
+  const claim = claimNamed(id)
+  const { quick } = claim.sizes
+  const small: Claim = {
+    ...claim,
+    sizes: { ...claim.sizes, quick: { ...quick, draws: { ...(quick.draws as object), ...draws } } },
+  }
+  const findings = await verify(
+    {
+      preset: presets.quick,
+      claims: [small],
+      seed: 1,
+      chosen: { classes: 6, samples: 60, members: 2, ...chosen },
+      version: 'test',
+    },
+    laboratory(inlinePool(), null),
+  )
+  const found = onlyClaim(findings)
+  if (found.reason !== null) expect(found.reason).toMatch(/^[A-Z][^\n]{20,300}\.$/)
+  return found
+}
+
+const ensembles = { ensembles: 1, testPerCell: 200, testPerClass: 1000 }
+const models = { models: 8, testPerCell: 20, testPerClass: 20 }
+
+describe('theorem-2-ensemble', () => {
+  test.each([
+    ['at q = 2, where every network knows both views', { power: 2 }],
+    ['without features of other classes, where nothing can fail', { otherFeatureRate: 0 }],
+  ])('is inconclusive %s: its control does not break', async (_, chosen) => {
+    const claim = await run(
+      'theorem-2-ensemble',
+      { ...ensembles, testPerCell: 4000, testPerClass: 20_000 },
+      chosen,
+    )
+    // By its interval alone it would hold.
+    expect(claim.measured.high).toBeLessThan(0.001)
+    expect(claim.conditions.every(({ met }) => met)).toBe(true)
+    expect(claim.control.verdict).toBe('does not break')
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toMatch(/^The control does not break: /)
+  })
+})
+
+describe('where nothing can be measured', () => {
+  test.each([
+    ['theorem-1-single', models],
+    ['theorem-2-ensemble', ensembles],
+    ['ensemble-law', {}],
+    ['lottery-winning-set', {}],
+    ['growth-phases', {}],
+    ['dense-to-limit', {}],
+    ['gaussian-control', {}],
+    ['kernel-regime', {}],
+    ['off-class-correlations', {}],
+  ])('%s is inconclusive if training did not start', async (id, draws) => {
+    const claim = await run(id, draws, { maxSteps: 0 })
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.measured).toMatchObject({ value: null, low: null, high: null, n: 0 })
+    expect(claim.control.verdict).toBe('does not break')
+    expect(claim.reason).toBe('Nothing was measured: training did not start, since maxSteps is 0.')
+  })
+
+  test('an interval that too few draws do not give is inconclusive, with the number that it takes', async () => {
+    const claim = await run('theorem-1-single', { ...models, models: 3 }, { otherFeatureRate: 2 })
+    expect(claim.measured).toMatchObject({ low: null, high: null, n: 3 })
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toBe('There is no interval: got 3 draws, needs at least 8.')
+  })
+
+  test('the lemma, which trains nothing, holds all the same', async () => {
+    expect((await run('lemma-tensor-power', {}, { maxSteps: 0 })).verdict).toBe('holds')
+  })
+})
+
+describe('a constant step of 1e6', () => {
+  test.each([
+    ['theorem-1-single', models],
+    ['theorem-2-ensemble', { ...ensembles, testPerCell: 20, testPerClass: 20 }],
+  ])('does not let %s hold', async (id, draws) => {
+    const claim = await run(id, draws, { stepRule: 'constant', stepSize: 1e6, maxSteps: 200 })
+    expect(claim.verdict).not.toBe('holds')
+  })
+
+  test('is recognized as such by the error that a descent throws', async () => {
+    const explode = (): never => {
+      const nothing = new Float64Array(1)
+      const model = {
+        size: 1,
+        classes: 1,
+        outputs: () => nothing,
+        backward: () => {},
+        relativeStep: () => 1,
+        advance: () => {},
+      }
+      const rule = constantStep(1)
+      descend(model, { evaluate: () => Number.NaN }, { rule, targetLoss: 0, maxSteps: 9 })
+      throw new Error('the loss is not finite, and nothing was thrown')
+    }
+    const claim = await judged('theorem-1-single', { train: explode })
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toBe('Nothing was measured: the loss is NaN after 0 steps; take a smaller step.')
+  })
+
+  test('leaves other errors of a task what they are', async () => {
+    const train = () => {
+      throw new RangeError('patches is 2; allowed: at least 4')
+    }
+    await expect(judged('theorem-1-single', { train })).rejects.toThrow('patches is 2')
+  })
+
+  test('whose loss diverges leaves nothing to measure, with the same words whichever task failed first', async () => {
+    const outcomes = await Promise.all(
+      [(j: number) => j, (j: number) => 10 - j].map(async delay => {
+        const findings = await verify(
+          {
+            preset: presets.quick,
+            claims: [claimNamed('theorem-1-single')],
+            seed: 1,
+            chosen: {},
+            version: 'test',
+          },
+          {
+            ...laboratory(inlinePool(), null),
+            run: async task => {
+              const j = Number((task as { names: { dataset: string } }).names.dataset.split(' ').at(-1))
+              await new Promise(resolve => setTimeout(resolve, delay(j % 10)))
+              throw new RangeError(
+                `descend: the loss is NaN after ${3 + (j % 5)} steps; take a smaller step.`,
+              )
+            },
+          },
+        )
+        return findings.claims[0]
+      }),
+    )
+    expect(outcomes[0]).toEqual(outcomes[1])
+    const [{ verdict, reason, measured }] = outcomes
+    expect(verdict).toBe('inconclusive')
+    expect(reason).toBe('Nothing was measured: the loss is NaN after 3 steps; take a smaller step.')
+    expect(measured).toMatchObject({ value: null, n: 0 })
+  })
+})
