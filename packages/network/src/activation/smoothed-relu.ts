@@ -1,4 +1,4 @@
-/** The smoothed ReLU of the paper (§2): a power q below the threshold ϱ, linear above it. */
+/** The smoothed ReLU of the paper: a power q below the threshold ϱ, linear above it. */
 
 import { pow } from '@multiview/tensor/math'
 

@@ -1,4 +1,4 @@
-/** A data set as a table of patches: what the limit model reads, and all it reads. */
+/** A data set as a table of patches: all that the limit model reads. */
 
 import type { DataSettings } from '../settings/settings.ts'
 
@@ -26,7 +26,7 @@ export interface Dataset {
   readonly weight: Float64Array
   /** [Q] the length ‖ξ_p‖ of its noise. */
   readonly noiseNorm: Float64Array
-  /** All P patches of every sample, where feature noise makes all of them count (γ > 0). */
+  /** All P patches of every sample, if there is feature noise (γ > 0). */
   readonly gains?: PatchGains
 }
 

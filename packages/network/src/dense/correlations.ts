@@ -1,6 +1,6 @@
 /**
- * What the limit model sees of a dense one: its correlations with the features and with the noise
- * of each patch.
+ * A dense model as the limit model describes it: its correlations with the features and with the
+ * noise of each patch.
  */
 
 import type { Dataset, PatchGains } from '../data/dataset.ts'
@@ -45,8 +45,8 @@ const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array; norm: 
 }
 
 /**
- * The same patches with the noise that they have in R^d, where the settings know its expected
- * length alone.
+ * The same patches with the noise that they have in R^d, whereas the settings have only its
+ * expected length.
  */
 export const measuredGains = (data: DenseDataset): PatchGains => ({
   place: data.place,
@@ -55,8 +55,8 @@ export const measuredGains = (data: DenseDataset): PatchGains => ({
 })
 
 /**
- * a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ_p⟩ [N·P, k·m] of weights w [k, m, d]: where a `gainModel`
- * starts that is to follow them.
+ * a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ_p⟩ [N·P, k·m] of weights w [k, m, d]: the start of a
+ * `gainModel` with the same weights.
  */
 export const patchCorrelations = (data: DenseDataset, w: Float64Array): LimitWeights => ({
   featureCorrelation: featureCorrelations(data.features, w, data.settings.dimension),

@@ -1,6 +1,6 @@
 /**
- * The network of the paper at finite d (§2): F_i(X) = Σ_r Σ_p ReLU~(⟨w_{i,r}, x_p⟩), all of X and w
- * in memory, on the fused step (step/step.ts), which holds the preactivations of a few samples at a
+ * The network of the paper at finite d: F_i(X) = Σ_r Σ_p ReLU~(⟨w_{i,r}, x_p⟩), all of X and w in
+ * memory, on the fused step (step/step.ts), which holds the preactivations of a few samples at a
  * time.
  */
 
@@ -56,7 +56,7 @@ export const denseOutputs = (data: Patches, network: NetworkSettings, w: Float64
  * The model on a training set, starting at the weights w [k, m, d], which stay as they are.
  *
  * Besides the data it holds the weights and their change. A step costs two passes over X, and two
- * more where the step is adaptive.
+ * more if the step is adaptive.
  *
  * @throws SettingError for invalid network settings; RangeError when the weights do not fit the
  * data.

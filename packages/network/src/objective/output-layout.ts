@@ -129,7 +129,7 @@ export const fromLayout = (layout: OutputLayout, vector: Float64Array): Float64A
  * A vector that follows its layout: given in the layout as it is now, read in the layout as it then
  * is.
  *
- * @param made makes what is read, again whenever the layout has grown; the vector itself unless
+ * @param made computes what is read, again whenever the layout has grown; the vector itself unless
  * given.
  */
 export const followLayout = (

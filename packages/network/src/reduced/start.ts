@@ -25,7 +25,7 @@ export interface ReducedStart {
   block(ofClass: number, feature: number): BlockWeights
 }
 
-/** a ~ N(0, σ_0²), b ~ N(0, σ_0²‖ξ‖²), from one stream a block. */
+/** a ~ N(0, σ_0²), b ~ N(0, σ_0²‖ξ‖²), from one stream per block. */
 export const streamedStart = (
   rows: FeatureRows,
   noiseNorm: Float64Array,

@@ -1,8 +1,8 @@
 /**
  * The passes of one step of the limit model in plain TypeScript: the oracle of the WebAssembly
- * kernel, its documentation, and its stand-in where WebAssembly is missing. Both round every
- * operation alike and sum in the order of these loops: outputs over the patches of a sample, neuron
- * by neuron; the change of a over samples and patches. In float32 the weights of patches, the
+ * kernel, its documentation, and its fallback if WebAssembly is missing. Both round every operation
+ * alike and sum in the order of these loops: outputs over the patches of a sample, neuron by
+ * neuron; the change of a over samples and patches. In float32 the weights of patches, the
  * threshold and the reciprocals are rounded before anything is computed with them.
  *
  * Neurons are independent of each other within a pass, so arrays are cut into panels of ten neurons
@@ -14,7 +14,7 @@ import type { FloatType } from '@multiview/tensor/kernels'
 import { unitPower } from '../../activation/smoothed-relu.ts'
 
 /**
- * Bytes of one row of a panel: whole vectors, and enough that what a pass does once a patch weighs
+ * Bytes of one row of a panel: whole vectors, and enough that what a pass does once per patch costs
  * little.
  */
 export const rowBytes = 80
@@ -45,7 +45,7 @@ export const floats = <T extends FloatType>(
   return new Type(buffer, address, length) as Floats[T]
 }
 
-/** What the rounding of every operation is called for. */
+/** The rounding of float64: none. */
 const exactly = (x: number): number => x
 export const roundingOf = (type: FloatType): ((x: number) => number) =>
   type === 'float64' ? exactly : Math.fround
