@@ -3,8 +3,8 @@
 import type { Dataset, LimitWeights } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
 import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
-import { fromLayout } from '../../../packages/network/src/objective/output-layout.ts'
 import { growthBudget } from '../../../packages/network/src/reduced/growth-budget.ts'
+import { fromLayout } from '../objective/layouts.ts'
 import { type BothModels, bothModels } from './both-models.ts'
 import { lessonIn, studentNames, taughtAtTen, teachers } from './lesson.ts'
 

@@ -42,6 +42,3 @@ export interface PatchGains {
 
 /** Index of feature v_{j,ℓ}: classes j from 0, views ℓ from 1. */
 export const featureIndex = (classIndex: number, view: 1 | 2): number => 2 * classIndex + view - 1
-
-/** Whether sample n is single-view. */
-export const isSingleView = (data: Dataset, n: number): boolean => data.presentView[n] !== 0
