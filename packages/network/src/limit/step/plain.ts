@@ -11,7 +11,7 @@
  */
 
 import type { FloatType } from '@multiview/tensor/kernels'
-import { unitPower } from '../../activation/smoothed-relu.ts'
+import { powerOf } from '../../activation/smoothed-relu.ts'
 
 /**
  * Bytes of one row of a panel: whole vectors, and enough that what a pass does once per patch costs
@@ -102,16 +102,6 @@ export interface LimitStep<T extends FloatType = 'float64'> {
   /** `advance` and then `forward`, in one pass over memory where the kernel can. */
   advanceAndForward(step: number): void
 }
-
-/** t^n for t in [0, 1]: a whole n by multiplying n − 1 times from the left, each time rounded. */
-const powerOf = (n: number, round: (x: number) => number): ((t: number) => number) =>
-  Number.isInteger(n)
-    ? t => {
-        let power = t
-        for (let e = 1; e < n; e++) power = round(power * t)
-        return power
-      }
-    : t => round(unitPower(t, n))
 
 /** Writes `slope` and `outputs` at the present a and b. */
 export const forward = <T extends FloatType>(
