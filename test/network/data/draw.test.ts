@@ -1,7 +1,7 @@
 import { type Dataset, drawTestSet, type Settings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
-import { featureIndex, isSingleView } from '../../../packages/network/src/data/dataset.ts'
+import { featureIndex } from '../../../packages/network/src/data/dataset.ts'
 import { drawSamples, drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { quickWith } from '../settings.ts'
 
@@ -33,7 +33,7 @@ test('a training set holds exactly round(μN) single-view samples', () => {
     [333, 0.123],
   ] as const) {
     const data = drawTrainingSet(quickWith({ samples, singleViewFraction: mu }), stream(1, samples))
-    const singles = Array.from({ length: samples }, (_, n) => isSingleView(data, n)).filter(Boolean)
+    const singles = Array.from({ length: samples }, (_, n) => data.presentView[n] !== 0).filter(Boolean)
     expect(data.size).toBe(samples)
     expect(singles.length).toBe(Math.round(mu * samples))
   }
@@ -47,13 +47,14 @@ test('labels are uniform over the classes (chi-square below its 1 − 1e-4 quant
 test('the present views of single-view samples are uniform, and independent of the label', () => {
   const counts = new Array<number>(20).fill(0)
   for (let n = 0; n < large.size; n++)
-    if (isSingleView(large, n)) counts[featureIndex(large.label[n], large.presentView[n] as 1 | 2)]++
+    if (large.presentView[n] !== 0) counts[featureIndex(large.label[n], large.presentView[n] as 1 | 2)]++
   expect(chiSquare(counts, (settings.samples * settings.singleViewFraction) / 20)).toBeLessThan(50.8)
 })
 
 test('single-view samples stand in random places', () => {
   const tenths = new Array<number>(10).fill(0)
-  for (let n = 0; n < large.size; n++) if (isSingleView(large, n)) tenths[Math.floor((10 * n) / large.size)]++
+  for (let n = 0; n < large.size; n++)
+    if (large.presentView[n] !== 0) tenths[Math.floor((10 * n) / large.size)]++
   expect(chiSquare(tenths, 120)).toBeLessThan(33.7)
 })
 
@@ -74,7 +75,7 @@ test('a feature of another class is present with probability s/k, in D_m and in 
     let present = 0
     let chances = 0
     for (let n = 0; n < large.size; n++) {
-      if (isSingleView(large, n) !== single) continue
+      if ((large.presentView[n] !== 0) !== single) continue
       present += totals(large, n).size - 2
       chances += 18
     }
@@ -93,7 +94,7 @@ test('s = 0 leaves only the own features, and s = k puts every feature into ever
 /** Where the total weight of a feature must lie, by the table of paper §1. */
 const rangeOf = (data: Dataset, n: number, feature: number): readonly [number, number] => {
   const own = Math.floor(feature / 2) === data.label[n]
-  if (!isSingleView(data, n)) return own ? settings.ownWeight : settings.otherWeight
+  if (!(data.presentView[n] !== 0)) return own ? settings.ownWeight : settings.otherWeight
   if (!own) return settings.singleViewOtherWeight
   return 1 + (feature % 2) === data.presentView[n] ? settings.ownWeight : settings.weakViewWeight
 }

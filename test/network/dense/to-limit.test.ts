@@ -16,9 +16,9 @@ import {
 } from '@multiview/network'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { DenseDataset } from '../../../packages/network/src/data/dense.ts'
-import { measuredGains, patchCorrelations } from '../../../packages/network/src/dense/correlations.ts'
 import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
+import { measuredGains, patchCorrelations } from './correlations.ts'
 import { type AllSettings, smallDense } from './small.ts'
 
 const dimensions = [384, 768, 1536, 3072]

@@ -9,13 +9,12 @@ import {
   limitOf,
 } from '@multiview/network'
 import type { DenseDataset } from '../../../packages/network/src/data/dense.ts'
-import { measuredGains, patchCorrelations } from '../../../packages/network/src/dense/correlations.ts'
 import type { DenseModel } from '../../../packages/network/src/dense/model.ts'
-import { watchDense } from '../../../packages/network/src/dense/watch.ts'
 import type { Watched } from '../../../packages/network/src/descent/watched.ts'
 import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
 import type { LimitModel } from '../../../packages/network/src/limit/model.ts'
 import { watchLimit } from '../../../packages/network/src/limit/watch.ts'
+import { measuredGains, patchCorrelations, watchDense } from '../dense/correlations.ts'
 import { smallDense } from '../dense/small.ts'
 
 export const settings = smallDense({ backgroundNoiseNorm: 0, singleViewFraction: 0.4, initialScale: 0.3 })
@@ -42,7 +41,7 @@ export const models = {
   },
   dense: (at: Float64Array = w): Of<DenseModel> => {
     const model = denseModel(data, settings, at)
-    return { model, watched: watchDense(model, data) }
+    return { model, watched: watchDense(model, data, settings) }
   },
 }
 

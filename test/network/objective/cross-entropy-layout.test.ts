@@ -5,13 +5,12 @@ import { stream } from '@multiview/tensor'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  fromLayout,
   type OutputLayout,
   outputCount,
   withSlots,
 } from '../../../packages/network/src/objective/output-layout.ts'
 import { farthest } from '../limit/naive-limit.ts'
-import { layoutOf, someLayout } from './layouts.ts'
+import { fromLayout, layoutOf, someLayout } from './layouts.ts'
 
 const effort = { numRuns: 200, seed: 20264 }
 

@@ -5,14 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { distillation } from '../../../packages/network/src/objective/distillation.ts'
 import {
   denseLayout,
-  fromLayout,
   outputCount,
   relaid,
-  toLayout,
   withSlots,
 } from '../../../packages/network/src/objective/output-layout.ts'
 import { farthest } from '../limit/naive-limit.ts'
-import { layoutOf } from './layouts.ts'
+import { fromLayout, layoutOf, toLayout } from './layouts.ts'
 
 const temperatures: [string, number][] = [
   ['τ = 1', 1],

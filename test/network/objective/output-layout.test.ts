@@ -7,16 +7,14 @@ import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import {
   denseLayout,
-  fromLayout,
   type OutputLayout,
   outputCount,
   relaid,
   slotOf,
-  toLayout,
   withSlots,
 } from '../../../packages/network/src/objective/output-layout.ts'
 import { smallWith } from '../settings.ts'
-import { layoutOf, someLayout } from './layouts.ts'
+import { fromLayout, layoutOf, someLayout, toLayout } from './layouts.ts'
 
 const effort = { numRuns: 200, seed: 20263 }
 

@@ -17,10 +17,10 @@ import { adaptiveStep, constantStep } from '../../../packages/network/src/descen
 import { featureRows } from '../../../packages/network/src/reduced/feature-rows.ts'
 import { reducedModel } from '../../../packages/network/src/reduced/model.ts'
 import { ownStrength } from '../../../packages/network/src/reduced/run.ts'
-import { givenStart } from '../../../packages/network/src/reduced/start.ts'
 import { farthest } from '../limit/naive-limit.ts'
 import { smallWith } from '../settings.ts'
 import { type BothModels, bothModels, cubic, descendBoth, namesOf, ofClass, timesOf } from './both-models.ts'
+import { givenStart } from './starts.ts'
 
 const twenty: Settings = {
   ...regimes.quick,

@@ -5,7 +5,7 @@ import { decode, encode } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import type { DistillOptions, StudentCheckpoint } from '../../../packages/network/src/reduced/distill.ts'
 import type { ReducedCheckpoint } from '../../../packages/network/src/reduced/train.ts'
-import { studentNames, taughtAtTen, teachers } from './lesson.ts'
+import { studentNames, taughtAtTen, teachers } from './small-distillation.ts'
 
 /** As it comes back from a file. */
 const throughText = <C>(checkpoint: C): C => decode(encode(checkpoint)) as C

@@ -18,7 +18,7 @@ import { denseLayout } from '../../../packages/network/src/objective/output-layo
 import { coverageOf } from '../../../packages/network/src/reduced/coverage.ts'
 import { ownStrength } from '../../../packages/network/src/reduced/run.ts'
 import { bothModels } from './both-models.ts'
-import { lessonIn, studentNames, taughtAtTen, teachers } from './lesson.ts'
+import { distillationIn, studentNames, taughtAtTen, teachers } from './small-distillation.ts'
 
 const { classes, neurons, temperature, targetReach } = taughtAtTen
 const all = classes * neurons
@@ -30,7 +30,7 @@ const fresh = drawTestSet('single', taughtAtTen, 100, stream(9, 'single-view tes
 
 /** Teaches until the student has reached what its teacher sees; the share it reached. */
 const teach = (seed: number, model: Model, layout: OutputLayout, outputs: Float64Array): number => {
-  const { objective, goal } = lessonIn(seed, outputs, layout)
+  const { objective, goal } = distillationIn(seed, outputs, layout)
   const reach = coverageOf({ ...layout }, goal, temperature)
   let share = 0
   descend(model, objective, {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { smallWith } from '../settings.ts'
 import { bothModels, cubic, namesOf } from './both-models.ts'
-import { lessonIn, studentNames, taughtAtTen, teachers } from './lesson.ts'
+import { distillationIn, studentNames, taughtAtTen, teachers } from './small-distillation.ts'
 
 const rules: [string, () => StepRule][] = [
   ['constant steps', () => constantStep(2)],
@@ -41,7 +41,7 @@ test('so does a run with promoted neurons', () => {
   const outputs = teachers(1, 2).outputs
   const run = (read: boolean) => {
     const { reduced } = bothModels(taughtAtTen, studentNames(1))
-    const { losses } = descend(reduced, lessonIn(1, outputs, reduced.layout).objective, {
+    const { losses } = descend(reduced, distillationIn(1, outputs, reduced.layout).objective, {
       rule: adaptiveStep(0.3),
       targetLoss: Number.NEGATIVE_INFINITY,
       maxSteps: 700,

@@ -3,10 +3,10 @@
 import type { Dataset, LimitWeights } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
 import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
-import { fromLayout } from '../../../packages/network/src/objective/output-layout.ts'
 import { growthBudget } from '../../../packages/network/src/reduced/growth-budget.ts'
+import { fromLayout } from '../objective/layouts.ts'
 import { type BothModels, bothModels } from './both-models.ts'
-import { lessonIn, studentNames, taughtAtTen, teachers } from './lesson.ts'
+import { distillationIn, studentNames, taughtAtTen, teachers } from './small-distillation.ts'
 
 const { classes, neurons } = taughtAtTen
 const all = classes * neurons
@@ -33,7 +33,7 @@ const teachBoth = (
   every: number,
   look: (step: number, weights: LimitWeights) => void,
 ): void => {
-  const { objective } = lessonIn(1, teachers(1, 5).outputs, reduced.layout)
+  const { objective } = distillationIn(1, teachers(1, 5).outputs, reduced.layout)
   const rule = adaptiveStep(0.3)
   for (let step = 1; step <= steps; step++) {
     const outputs = reduced.outputs()

@@ -14,6 +14,10 @@ import { describe, expect, test } from 'vitest'
 import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { claimNamed, judged, onlyClaim } from './judged.ts'
 
+/** The settings without those that the claim leaves unused, which would be refused. */
+const used = ({ unused = [] }: Claim, settings: Partial<ClaimSettings>): Partial<ClaimSettings> =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => !unused.some(each => each === name)))
+
 /** The claim as a report of preset quick states it, with fewer draws. */
 const run = async (
   id: string,
@@ -31,7 +35,7 @@ const run = async (
       preset: presets.quick,
       claims: [small],
       seed: 1,
-      chosen: { classes: 6, samples: 60, members: 2, ...chosen },
+      chosen: used(claim, { classes: 6, samples: 60, members: 2, ...chosen }),
       version: 'test',
     },
     laboratory(inlinePool(), null),

@@ -1,17 +1,27 @@
-/** The smoothed ReLU of the paper (§2): a power q below the threshold ϱ, linear above it. */
+/** The smoothed ReLU of the paper: a power q below the threshold ϱ, linear above it. */
 
 import { pow } from '@multiview/tensor/math'
 
-/** x^n for an integer n ≥ 1 as ((x·x)·x)…: the order in which every kernel multiplies. */
-export const integerPower = (x: number, n: number): number => {
+/**
+ * x^n for x ∈ [0, 1] and real n ≥ 1; an integer n as ((x·x)·x)…, the order in which every kernel
+ * multiplies.
+ */
+const unitPower = (x: number, n: number): number => {
+  if (!Number.isInteger(n)) return pow(x, n)
   let power = x
   for (let e = 1; e < n; e++) power *= x
   return power
 }
 
-/** x^n for x ∈ [0, 1] and real n ≥ 1. */
-export const unitPower = (x: number, n: number): number =>
-  Number.isInteger(n) ? integerPower(x, n) : pow(x, n)
+/** x ↦ x^n in the same order, each product rounded. */
+export const powerOf = (n: number, round: (x: number) => number = x => x): ((x: number) => number) =>
+  Number.isInteger(n)
+    ? x => {
+        let power = x
+        for (let e = 1; e < n; e++) power = round(power * x)
+        return power
+      }
+    : x => round(pow(x, n))
 
 /**
  * ReLU~(z) = 0 for z ≤ 0; z^q / (q ϱ^{q−1}) for 0 ≤ z ≤ ϱ; z − (1 − 1/q) ϱ for z ≥ ϱ.

@@ -1,4 +1,4 @@
-/** A data set as a table of patches: what the limit model reads, and all it reads. */
+/** A data set as a table of patches: all that the limit model reads. */
 
 import type { DataSettings } from '../settings/settings.ts'
 
@@ -26,7 +26,7 @@ export interface Dataset {
   readonly weight: Float64Array
   /** [Q] the length ‖ξ_p‖ of its noise. */
   readonly noiseNorm: Float64Array
-  /** All P patches of every sample, where feature noise makes all of them count (γ > 0). */
+  /** All P patches of every sample, if there is feature noise (γ > 0). */
   readonly gains?: PatchGains
 }
 
@@ -42,6 +42,3 @@ export interface PatchGains {
 
 /** Index of feature v_{j,ℓ}: classes j from 0, views ℓ from 1. */
 export const featureIndex = (classIndex: number, view: 1 | 2): number => 2 * classIndex + view - 1
-
-/** Whether sample n is single-view. */
-export const isSingleView = (data: Dataset, n: number): boolean => data.presentView[n] !== 0

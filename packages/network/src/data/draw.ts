@@ -52,7 +52,7 @@ const independentKinds = (
  */
 const evenKinds = (classes: number, samples: number, singles: number, random: Stream): SampleRequest[] => {
   const order = random.permutation(samples)
-  // Where the numbers do not divide, chance decides who gets one more.
+  // If the numbers do not divide evenly, chance decides which class gets one more.
   const cell = random.permutation(2 * classes)
   const ofMulti = random.permutation(classes)
   return Array.from(order, place => {

@@ -22,7 +22,7 @@ export const drawFeatures = (settings: DataSettings & DenseSettings, random: Str
   random.fillNormal(features)
   for (let v = 0; v < 2 * classes; v++) {
     const row = features.subarray(v * dimension, (v + 1) * dimension)
-    // Once leaves an error of the size that the first subtraction loses; twice is enough.
+    // One pass leaves an error of the size of what its subtraction loses; two passes are enough.
     for (let pass = 0; pass < 2; pass++) projectOut(row, features, v)
     const length = Math.sqrt(inner(row, row))
     for (let c = 0; c < dimension; c++) row[c] /= length

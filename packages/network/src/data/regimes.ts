@@ -1,4 +1,4 @@
-/** Settings by name: where the theorems show at finite size. */
+/** Settings by name: sizes at which the theorems show. */
 
 import type { DenseSettings, DistillationSettings, Settings } from '../settings/settings.ts'
 import { paperRegime } from './paper-regime.ts'
@@ -11,10 +11,10 @@ import { paperRegime } from './paper-regime.ts'
  *   in the paper: one member of twenty that learned the present view outvotes Γ. At Γ = 0.3 an
  *   ensemble errs on what one member of four knows.
  * - The loss at which training ends is below log(2)/N, so that every training sample is then
- *   classified rightly.
- * - Every class has two single-view samples, one a view, and ten multi-view ones. With labels drawn
- *   independently one class in a hundred has so few samples that their noise is memorised before a
- *   feature is learned, and views far from even odds.
+ *   classified correctly.
+ * - Every class has two single-view samples, one per view, and ten multi-view ones. With labels
+ *   drawn independently one class in a hundred has so few samples that their noise is memorised
+ *   before a feature is learned, and views far from even odds.
  * - P = 20 lets every feature be present at once, as it must.
  */
 const quick: Settings = {
@@ -56,8 +56,8 @@ const quick: Settings = {
  *   of 6: at ϱ = 1 one class in ten learned its losing view as well.
  * - σ_0/ϱ as small as that allows: at 0.06 a view that lost narrowly is still rescued by the
  *   single-view sample that shows it alone.
- * - Every class has two single-view samples, one a view, and eight multi-view ones: the fewer there
- *   are, the less is remembered.
+ * - Every class has two single-view samples, one per view, and eight multi-view ones: the fewer
+ *   there are, the less is remembered.
  * - ρ < Γ ≪ 1, and Γ large enough that what leaks into the class of a fresh sample does not
  *   outweigh the other classes.
  * - Background patches have noise of their own, and all noise lies off the features. P = 20 lets
@@ -102,7 +102,7 @@ const dense: Settings & DenseSettings = {
  * A student learns a class's second view from samples of other classes that show it. There the
  * right feature competes with everything else that its neurons meet: features that co-occur and
  * noise. It wins when each is rarer (k/s large), when other classes' features weigh nearly as much
- * a patch as own ones do (own ones have two patches), when q is small, and when the best of a
+ * per patch as own ones do (own ones have two patches), when q is small, and when the best of a
  * class's neurons starts well (m large: the best of m for the right feature against the best of k·m
  * for all others). Γ is small enough for few members of an ensemble to outvote it, and large enough
  * to be seen by student and teacher. Own weights vary little, so that the views of a class are
@@ -141,7 +141,7 @@ const distillation: Settings & DistillationSettings = {
   targetReach: 0.998,
 }
 
-/** The asymptotic formulas at k = 10: to be looked at, not to be run (paper-regime.ts). */
+/** The asymptotic formulas at k = 10: for inspection, not for runs (paper-regime.ts). */
 const paper = paperRegime(10)
 
 /**

@@ -11,7 +11,7 @@ export type DenseParameters = { readonly w: Tensor }
 
 /**
  * The dense model on a training set, for `autodiffModel`. It holds all N·P·k·m preactivations, and
- * what autodiff notes of them: for small networks.
+ * what autodiff records of them: for small networks.
  *
  * @param start w [k, m, d]
  */

@@ -1,9 +1,9 @@
 /**
- * What the limit model sees of a dense one: its correlations with the features and with the noise
- * of each patch.
+ * A dense model as the limit model describes it: its correlations with the features and with the
+ * noise of each patch.
  */
 
-import type { Dataset, PatchGains } from '../data/dataset.ts'
+import type { Dataset } from '../data/dataset.ts'
 import { addFeatures, type DenseDataset } from '../data/dense.ts'
 import { inner } from '../data/features.ts'
 import type { LimitWeights } from '../limit/model.ts'
@@ -29,7 +29,7 @@ export const featureCorrelations = (
  * [N·P, k·m] and [N·P]: how w [k, m, d] correlates with the noise ξ_p of every patch, and how long
  * each ξ_p is.
  */
-const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array; norm: Float64Array } => {
+export const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array; norm: Float64Array } => {
   const { classes, dimension } = data.settings
   const all = w.length / dimension
   const norm = new Float64Array(data.x.length / dimension)
@@ -43,25 +43,6 @@ const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array; norm: 
   }
   return { b, norm }
 }
-
-/**
- * The same patches with the noise that they have in R^d, where the settings know its expected
- * length alone.
- */
-export const measuredGains = (data: DenseDataset): PatchGains => ({
-  place: data.place,
-  gain: data.gain,
-  noiseNorm: noiseOf(data, new Float64Array(0)).norm,
-})
-
-/**
- * a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ_p⟩ [N·P, k·m] of weights w [k, m, d]: where a `gainModel`
- * starts that is to follow them.
- */
-export const patchCorrelations = (data: DenseDataset, w: Float64Array): LimitWeights => ({
-  featureCorrelation: featureCorrelations(data.features, w, data.settings.dimension),
-  noiseCorrelation: noiseOf(data, w).b,
-})
 
 /** What `limitModel` reads of a dense data set, and the weights that it then has. */
 export interface LimitOfDense {

@@ -30,7 +30,7 @@ import { denseStep } from './step/step.ts'
  *
  * @param x [N, P, d]
  * @param label [N] classes counted from 0.
- * @throws RangeError where sizes do not fit the shape.
+ * @throws RangeError if sizes do not fit the shape.
  */
 export const denseLoss = (
   shape: DenseShape,
@@ -40,8 +40,8 @@ export const denseLoss = (
 ): ((w: Tensor) => Tensor) => {
   const dtype = x instanceof Float64Array ? 'float64' : 'float32'
   /**
-   * The gradient at the weights last asked for: the way back asks for it where the way there has
-   * been.
+   * The gradient at the weights of the last forward pass: the backward pass asks for it at the same
+   * weights.
    */
   let last: { readonly w: Tensor; readonly gradient: Tensor } | null = null
   const composed = composedLoss(shape, activation, x, label)

@@ -1,6 +1,6 @@
 /**
- * The network of the paper at finite d (§2): F_i(X) = Σ_r Σ_p ReLU~(⟨w_{i,r}, x_p⟩), all of X and w
- * in memory, on the fused step (step/step.ts), which holds the preactivations of a few samples at a
+ * The network of the paper at finite d: F_i(X) = Σ_r Σ_p ReLU~(⟨w_{i,r}, x_p⟩), all of X and w in
+ * memory, on the fused step (step/step.ts), which holds the preactivations of a few samples at a
  * time.
  */
 
@@ -36,8 +36,6 @@ export const drawDenseWeights = (
 export interface DenseModel extends Model {
   /** A copy of the present w, [k, m, d]. */
   weights(): Float64Array
-  /** ‖∂L/∂w_i‖ over all neurons of class i, [k], of the last `backward`. */
-  gradientNorms(): Float64Array
 }
 
 /**
@@ -56,7 +54,7 @@ export const denseOutputs = (data: Patches, network: NetworkSettings, w: Float64
  * The model on a training set, starting at the weights w [k, m, d], which stay as they are.
  *
  * Besides the data it holds the weights and their change. A step costs two passes over X, and two
- * more where the step is adaptive.
+ * more if the step is adaptive.
  *
  * @throws SettingError for invalid network settings; RangeError when the weights do not fit the
  * data.
@@ -81,7 +79,6 @@ export const denseModel = (data: Patches, network: NetworkSettings, start: Float
     classes,
     size: data.size,
     weights: () => w.slice(),
-    gradientNorms: () => denseGradientNorms(change, classes),
     outputs: () => denseOutputs(data, network, w),
     backward: outputGradient => {
       const { gradient } = denseStep(shape, network, data.x, w, (_, ofBlock, first, count) =>
@@ -136,14 +133,4 @@ const leastRelativeStep = (
   for (let c = 0; c < all; c++)
     if (largest[all + c] > 0) least = Math.min(least, largest[c] / largest[all + c])
   return least
-}
-
-/** ‖∂L/∂w_i‖ over all neurons of class i, [k], from the change of w [k, m, d] at unit step. */
-const denseGradientNorms = (change: Float64Array, classes: number): Float64Array => {
-  const perClass = change.length / classes
-  return Float64Array.from({ length: classes }, (_, i) => {
-    let square = 0
-    for (let at = i * perClass; at < (i + 1) * perClass; at++) square += change[at] * change[at]
-    return Math.sqrt(square)
-  })
 }

@@ -7,17 +7,17 @@
 import { abs, jvp, max, Tensor, type Tree, tensor, vjp } from '@multiview/tensor'
 import type { Model } from './model.ts'
 
-/** What there is to say about a network. */
+/** A network as autodiff takes it. */
 export interface DifferentiableNetwork<P extends Tree> {
   /** k. */
   readonly classes: number
-  /** N, the samples that `outputs` speaks of. */
+  /** N, the samples of `outputs`. */
   readonly size: number
   /** The parameters at the start: float tensors in plain objects and arrays. */
   readonly parameters: P
   /** F [N, k] in ops of the tensor package. */
   readonly outputs: (parameters: P) => Tensor
-  /** The preactivations, one row a neuron, [neurons, …]. Only the adaptive step asks for them. */
+  /** The preactivations, one row per neuron, [neurons, …]. Only the adaptive step asks for them. */
   readonly preactivations?: (parameters: P) => Tensor
 }
 

@@ -11,7 +11,7 @@ export interface DescentOptions {
   readonly targetLoss: number
   /** … or after this many steps, those before a checkpoint included, … */
   readonly maxSteps: number
-  /** … or where the outputs F [N, k] are good enough. */
+  /** … or if the outputs F [N, k] are good enough. */
   readonly isEnough?: ((outputs: Float64Array) => boolean) | undefined
   /**
    * Called before every step, and once at the end, with the state that the step starts from. The

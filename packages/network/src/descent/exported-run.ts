@@ -8,7 +8,7 @@ export interface ExportedArray {
   /** The name that readers know it by, such as `aSnapshot`. */
   readonly name: string
   /**
-   * One symbol an axis: N samples, P patches, k classes, m neurons of a class, 2k features, d, T
+   * One symbol per axis: N samples, P patches, k classes, m neurons of a class, 2k features, d, T
    * steps, C snapshots.
    */
   readonly axes: readonly string[]

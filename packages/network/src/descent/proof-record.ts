@@ -27,8 +27,8 @@ export interface ProofRecord {
    */
   readonly leastCorrelation: Float64Array
   /**
-   * max_{r,p} |⟨w_{y,r}, ξ_p⟩| of each sample, [N]: how far the neurons of its label know it by its
-   * noise.
+   * max_{r,p} |⟨w_{y,r}, ξ_p⟩| of each sample, [N]: how strongly the neurons of its label have
+   * memorized its noise.
    */
   readonly ownNoise: Float64Array
   /** max_{i≠y, r, p} |⟨w_{i,r}, ξ_p⟩| of each sample, [N]. */

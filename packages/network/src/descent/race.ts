@@ -13,7 +13,7 @@ export interface Race {
 /** The race so far, its lists copied. */
 export const copyOf = ({ step, strength }: Race): Race => ({ step: [...step], strength: [...strength] })
 
-/** Adds the present strengths to a race. */
+/** Adds the present strengths to the race. */
 export const note = (race: Race, step: number, watched: Watched): void => {
   const a = watched.featureCorrelation()
   const { classes } = watched

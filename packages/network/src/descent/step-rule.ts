@@ -28,7 +28,7 @@ export const constantStep = (stepSize: number): StepRule => ({
 
 /**
  * Follows the gradient flow at a bounded relative change: η_t = tolerance · (relative step) · f,
- * where f ≤ 1 halves whenever the loss has risen and recovers by 5% a step. Plain descent spends
+ * where f ≤ 1 halves whenever the loss has risen and recovers by 5% per step. Plain descent spends
  * nearly all its steps where nothing moves.
  */
 export const adaptiveStep = (tolerance: number): StepRule => {

@@ -20,7 +20,7 @@ export interface Watched {
   readonly firstRow: Int32Array
   /** The present a = ⟨w, v⟩ alone, [2k, k·m]. */
   featureCorrelation(): Float64Array
-  /** The present a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ⟩ [rows, k·m], one row a patch. */
+  /** The present a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ⟩ [rows, k·m], one row per patch. */
   correlations(): Correlations
   /**
    * ‖∂L/∂w_i‖ over all neurons of class i, [k], at the outputs that `backward` was last called for.

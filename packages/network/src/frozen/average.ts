@@ -3,7 +3,8 @@
  * trained as the one function F = (scale/L) Σ_ℓ F^{[ℓ]}, from the initializations that an
  * ensemble's members would have. An ensemble averages after training, this averages before it.
  *
- * A model made of models: ∂L/∂F^{[ℓ]} = (scale/L) ∂L/∂F, and each member knows the rest.
+ * A model made of models: ∂L/∂F^{[ℓ]} = (scale/L) ∂L/∂F, and each member computes its own gradient
+ * from that.
  */
 
 import type { Model } from '../descent/model.ts'

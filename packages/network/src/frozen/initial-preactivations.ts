@@ -1,5 +1,5 @@
 /**
- * Preactivations of a network at its initialization, where models with frozen features look at a
+ * Preactivations of a network at its initialization: what models with frozen features read of a
  * data set.
  */
 
@@ -11,8 +11,8 @@ import { SettingError } from '../settings/setting-error.ts'
  * ⟨w_c, x_p⟩ = a[c, v]·z + b[c, p] of every patch p and neuron c, [Q, k·m].
  *
  * @param all k·m.
- * @throws SettingError for data with feature noise, of which these models know nothing; RangeError
- *   when the weights do not fit the data.
+ * @throws SettingError for data with feature noise, which these models do not have; RangeError when
+ *   the weights do not fit the data.
  */
 export const initialPreactivations = (
   data: Dataset,

@@ -1,7 +1,7 @@
 /**
  * Models that are linear in their weights, F = ⟨θ, Φ(X)⟩ with features Φ that training leaves as
- * they are: what the paper calls the kernel or random-feature regime. Which features these are is
- * said by a map (tangent.ts, random-feature.ts).
+ * they are: what the paper calls the kernel or random-feature regime. A map says which features
+ * these are (tangent.ts).
  */
 
 import type { Model } from '../descent/model.ts'

@@ -41,7 +41,7 @@ export interface TangentFeatures {
 /** A tangent-kernel model and the weights that its training moves. */
 export interface TangentModel extends Model {
   /**
-   * θ along the features, [k, 2k·m]: with this part alone it answers on fresh samples
+   * θ along the features, [k, 2k·m]: this part alone gives the outputs on fresh samples
    * (`tangentOutputs`).
    */
   featureWeights(): Float64Array

@@ -9,7 +9,7 @@
  */
 
 import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
-import { integerPower, unitPower } from '../activation/smoothed-relu.ts'
+import { powerOf } from '../activation/smoothed-relu.ts'
 import type { Dataset, PatchGains } from '../data/dataset.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { validateNetwork } from '../settings/validate.ts'
@@ -33,8 +33,7 @@ export const gainModel = (
   validateNetwork(network)
   const { classes, patches } = settings
   const { neurons, power, threshold } = network
-  const exponent = power - 1
-  const toPower = Number.isInteger(exponent) ? integerPower : unitPower
+  const toPower = powerOf(power - 1)
   const perThreshold = 1 / threshold
   const perPower = 1 / power
   const all = classes * neurons
@@ -85,7 +84,7 @@ export const gainModel = (
           for (let r = 0; r < neurons; r++, at++) {
             const positive = u[at] > 0 ? u[at] : 0
             const clipped = positive < threshold ? positive : threshold
-            const derivative = toPower(clipped * perThreshold, exponent)
+            const derivative = toPower(clipped * perThreshold)
             slope[at] = derivative
             total += clipped * derivative * perPower + (positive - clipped)
           }

@@ -1,4 +1,4 @@
-/** The model in the limit that a data set asks for. */
+/** The limit model that fits a data set: with feature noise, or without. */
 
 import type { Dataset } from '../data/dataset.ts'
 import type { NetworkSettings } from '../settings/settings.ts'

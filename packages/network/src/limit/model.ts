@@ -9,8 +9,8 @@
  * nothing is dropped.
  *
  * Outside, arrays are patch-major: neurons c = i·m + r are contiguous behind a feature or a patch.
- * Inside they are cut into panels of a few neurons (step/plain.ts), and `advance` is only noted:
- * the next `outputs` moves b on its way.
+ * Inside they are cut into panels of a few neurons (step/plain.ts), and `advance` only records the
+ * step: the next `outputs` moves b in the same pass.
  */
 
 import type { Stream } from '@multiview/tensor'

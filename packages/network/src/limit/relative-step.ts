@@ -2,9 +2,10 @@
  * The step at which some neuron's largest preactivation would change by 100%: min over neurons of
  * largest |u| over largest |change of u at unit step|.
  *
- * Both maxima run over all patches, as dear as a pass. But one neuron decides, and most are far
- * from it: so a lower bound of each neuron's ratio is kept, and panels are measured in the order of
- * their bounds until no other can hold the least. The result is that of measuring all of them.
+ * Both maxima run over all patches and cost as much as a pass. But one neuron decides, and most are
+ * far from it: so a lower bound of each neuron's ratio is kept, and panels are measured in the
+ * order of their bounds until no other can hold the least. The result is that of measuring all of
+ * them.
  */
 
 import type { LimitStep } from './step/plain.ts'
@@ -71,7 +72,7 @@ const panelBounds = ({ shape, step }: Part): PanelBounds => {
   shape.feature.forEach((feature, p) => {
     mostWeight[feature] = Math.max(mostWeight[feature], Math.abs(shape.weight[p]))
   })
-  /** At most the largest |u| of each neuron; 0 knows nothing. */
+  /** At most the largest |u| of each neuron; 0 if unknown. */
   const least = new Float64Array(neurons)
   /** At least the largest |change of u| of each neuron, if it is that of the present change. */
   const mostChange = new Float64Array(neurons)

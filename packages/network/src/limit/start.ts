@@ -42,7 +42,7 @@ export const testNoiseOf = ({ seed, initialization }: Pick<RunNames, 'seed' | 'i
   stream(seed, 'test noise', initialization)
 
 /**
- * The network that a run left behind, ready to be evaluated on fresh samples.
+ * The network that a run trained, ready to be evaluated on fresh samples.
  *
  * @example
  * const { featureCorrelation } = trainLimitModel({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })

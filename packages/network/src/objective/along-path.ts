@@ -1,8 +1,8 @@
 /**
- * An objective whose gradient is that of no function, given a value to watch: the work done against
- * its field along the path of outputs, Σ_t ⟨F_{t+1} − F_t, (∇_t + ∇_{t+1})/2⟩ from 0 on. For the
+ * Gives a value to an objective whose gradient is not that of a function: the work done against its
+ * field along the path of outputs, Σ_t ⟨F_{t+1} − F_t, (∇_t + ∇_{t+1})/2⟩ from 0 on. For the
  * gradient of a function that is what the function changed by, to second order. It rises where a
- * step has gone too far, which is what a step rule asks.
+ * step has gone too far, which a step rule needs to know.
  */
 
 import type { Objective } from './objective.ts'

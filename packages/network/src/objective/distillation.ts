@@ -4,8 +4,8 @@
  * adds −η' E[Σ_i [p_i^τ(F, X) − p_i^τ(G, X)]^− ∇_w F_i(X)], [a]^− = min{a, 0}: it only ever raises
  * outputs of the student F towards its teacher G.
  *
- * As an objective its gradient is ∂/∂F_i(X_n) = [p_i^τ(F) − p_i^τ(G)]^− / N. That is the gradient
- * of no function; the value that goes with it is what it drives to 0, the mean of Σ_i [p_i^τ(G) −
+ * As an objective its gradient is ∂/∂F_i(X_n) = [p_i^τ(F) − p_i^τ(G)]^− / N. That is not the
+ * gradient of a function; the value is what it drives to 0, the mean of Σ_i [p_i^τ(G) −
  * p_i^τ(F)]^+, the total variation distance between teacher and student.
  */
 
@@ -18,9 +18,9 @@ export interface DistillationOptions {
   /** τ; the paper's is 1/log² k. */
   readonly temperature: number
   /**
-   * Whether the truncation's derivative is kept: where τ²F_i ≥ 1 an output is then pushed no more.
-   * The step as reconstructed has ∇F_i there as well; without the mask outputs may grow without end
-   * on samples whose teacher sees fewer classes.
+   * Whether the truncation's derivative is kept: where τ²F_i ≥ 1 the gradient of an output is then
+   * 0. The step as reconstructed has ∇F_i there as well; without the mask outputs may grow without
+   * end on samples whose teacher sees fewer classes.
    */
   readonly masked: boolean
 }
@@ -68,7 +68,7 @@ export const distillation = (
 ): Objective => {
   const { size, classes } = layout
   const ceiling = 1 / (temperature * temperature)
-  // The teacher says the same at every step.
+  // The teacher's outputs are the same at every step.
   const targets = followLayout(layout, teacher, outputs => truncatedSoftmax(layout, outputs, temperature))
   const present = new Float64Array(classes)
   return sampleWise(layout, (n, outputs, gradient) => {

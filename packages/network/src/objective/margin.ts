@@ -1,6 +1,5 @@
 /**
- * Margins F_y(X) − max_{i≠y} F_i(X): above 0 the sample is classified rightly, and the larger the
- * surer.
+ * Margins F_y(X) − max_{i≠y} F_i(X): above 0 the sample is classified correctly.
  */
 
 /** The margin of every sample, [N], from outputs F [N, k]. */

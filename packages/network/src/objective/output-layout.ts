@@ -100,36 +100,10 @@ export const relaid = (from: OutputLayout, vector: Float64Array, to: OutputLayou
 }
 
 /**
- * Outputs [N, k] as a vector of this layout; what the rest of a sample would be is not read, and is
- * 0.
- */
-export const toLayout = (layout: OutputLayout, outputs: Float64Array): Float64Array => {
-  const { size, classes, firstSlot, slotClass } = layout
-  const vector = new Float64Array(outputCount(layout))
-  for (let n = 0; n < size; n++)
-    for (let slot = firstSlot[n]; slot < firstSlot[n + 1]; slot++)
-      vector[slot] = outputs[n * classes + slotClass[slot]]
-  return vector
-}
-
-/** The inverse of `toLayout`: outputs [N, k], each sample's rest at its common value. */
-export const fromLayout = (layout: OutputLayout, vector: Float64Array): Float64Array => {
-  const { size, classes, firstSlot, slotClass } = layout
-  const outputs = new Float64Array(size * classes)
-  const hasRest = vector.length > slotClass.length
-  for (let n = 0; n < size; n++) {
-    if (hasRest) outputs.fill(vector[slotClass.length + n], n * classes, (n + 1) * classes)
-    for (let slot = firstSlot[n]; slot < firstSlot[n + 1]; slot++)
-      outputs[n * classes + slotClass[slot]] = vector[slot]
-  }
-  return outputs
-}
-
-/**
  * A vector that follows its layout: given in the layout as it is now, read in the layout as it then
  * is.
  *
- * @param made makes what is read, again whenever the layout has grown; the vector itself unless
+ * @param made computes what is read, again whenever the layout has grown; the vector itself unless
  * given.
  */
 export const followLayout = (

@@ -1,7 +1,7 @@
 /**
- * An objective that is the mean of a term for each sample. Where the outputs of a sample are what
- * they were before, to the bit, so are its term and its gradient: these are kept, since a model may
- * leave most of its outputs as they are.
+ * An objective that is the mean of a term for each sample. If the outputs of a sample have the same
+ * bits as before, so have its term and its gradient: these are kept, since a model may leave most
+ * of its outputs as they are.
  */
 
 import type { Objective } from './objective.ts'

@@ -88,7 +88,7 @@ export const separatePushes = (tables: readonly BlockTable[]): BlockPushes => {
 export interface SlotPushes extends BlockPushes {
   /** ∂L/∂F as the outputs stand, of the last `receive`. */
   readonly gradient: Float64Array
-  /** Goes over to a layout with more slots, in which the tables already are. */
+  /** Changes to a layout with more slots, in which the tables already are. */
   relay(to: OutputLayout): void
 }
 
@@ -96,7 +96,7 @@ export interface SlotPushes extends BlockPushes {
  * Slots stand sample by sample, so each class meets its outputs in the order of its table, and its
  * sums are those of a block by itself.
  *
- * @param tables of each class, one output a sample.
+ * @param tables of each class, one output per sample.
  */
 export const slotPushes = (start: OutputLayout, tables: readonly BlockTable[]): SlotPushes => {
   let layout = { ...start }

@@ -23,7 +23,7 @@ export const largestPreactivations = (
 
 /**
  * Moves the weights through every stretch, each as one step of descent: right to first order as
- * long as no preactivation changes by much in a stretch, which the bound on its growth sees to.
+ * long as no preactivation changes by much in a stretch, which the bound on its growth ensures.
  */
 export const replay = (
   data: Dataset,

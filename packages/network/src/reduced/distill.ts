@@ -47,7 +47,7 @@ export interface StudentRun extends ReducedRun {
 }
 
 export interface DistillOptions extends ReducedTrainOptions<StudentCheckpoint> {
-  /** Trains the student on the labels before it is taught, as Theorem 4 has it. */
+  /** Trains the student on the labels before distillation, as in Theorem 4. */
   readonly afterTraining: boolean
   /** How much longer than to `targetReach` the run lasts, as a share of that time. */
   readonly beyond: number
@@ -78,9 +78,9 @@ const laterMoments = 5
  * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), until the student's coverage of
  * its teacher is `targetReach`, and for `beyond` of that time more.
  *
- * A student must not be taught for ever: once it sees more than its teacher, every class that
- * neither sees gets a little less from its softmax than from the teacher's, and is pushed without
- * end.
+ * Distillation must end: once the student has learned more than its teacher, its softmax gives
+ * every class that neither has learned a little less than the teacher's does, and the output of
+ * that class is pushed without end.
  *
  * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them,
  * averaged over an ensemble; scaled here.
@@ -198,8 +198,8 @@ export const distillReducedModel = (
 }
 
 /**
- * No step is longer than this share of the time before it. Where student and teacher agree nothing
- * limits a step any more, and one could take the run far beyond its end.
+ * No step is longer than this share of the time before it. If student and teacher agree, nothing
+ * else limits a step, and one step could take the run far beyond its end.
  */
 const longestStep = 0.1
 

@@ -4,8 +4,8 @@
  *
  * The noise of a fresh patch is |b| ≤ 9 σ_0‖ξ‖ (limit/member-outputs.ts), and a neuron that was
  * never computed has a preactivation below the certificate's bound, here with fresh noise on top.
- * Both are some millionths of a learned output. Where they leave a comparison open the sample
- * counts as an error, so that an error is only ever counted too often; `undecided` says how often.
+ * Both are some millionths of a learned output. If they leave a comparison open, the sample counts
+ * as an error, so that errors are never too few; `undecided` says how many are not certain.
  */
 
 import { smoothedRelu } from '../activation/smoothed-relu.ts'

@@ -93,7 +93,7 @@ export const unitNames = ({ groups }: PromotedBlocks): Int32Array =>
     ),
   )
 
-/** Neurons of these names, whose weights are still to be told. */
+/** Neurons of these names, with weights not yet set. */
 export const namedUnits = (rows: FeatureRows, names: Int32Array): PromotedUnit[] =>
   Array.from({ length: names.length / 3 }, (_, at) => {
     const [ofClass, neuron, feature] = names.subarray(3 * at, 3 * at + 3)

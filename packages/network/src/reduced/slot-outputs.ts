@@ -22,7 +22,7 @@ export interface SlotOutputs {
 }
 
 /**
- * @param own of each class, one output a sample.
+ * @param own of each class, one output per sample.
  * @param others added behind them, in this order.
  */
 export const slotOutputs = (

@@ -24,7 +24,9 @@ export interface ReducedTeacher extends ReducedRun {
    * others' are left out: 0 but for promoted neurons.
    */
   readonly outputs: Float64Array
-  /** The largest output of a class that the sample does not show: no student hears of it. */
+  /**
+   * The largest output of a class that the sample does not show: a student does not learn from it.
+   */
   readonly largestUnshown: number
 }
 

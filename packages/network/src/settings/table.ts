@@ -1,6 +1,6 @@
 /**
- * One record a setting: its symbol, what it is in words, what values it takes. Validation, `--set`
- * and reports read it.
+ * One record per setting: its symbol, what it is in words, what values it takes. Validation,
+ * `--set` and reports read it.
  */
 
 import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'

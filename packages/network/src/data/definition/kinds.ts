@@ -7,7 +7,7 @@ import type { Dataset } from '../dataset.ts'
 import { atMost, type PropertyCheck, within } from './property.ts'
 import { shareTolerance } from './tolerance.ts'
 
-/** Checks of a training set; a stratified test set has labels and views that nobody drew. */
+/** Checks of a training set; labels and views of a stratified test set are not drawn. */
 export const checkKinds = (
   { size, label, presentView, settings }: Dataset,
   level: number,

@@ -1,7 +1,6 @@
 /**
  * How far a draw of a law may lie from it: bounds that hold for any number of draws and fail with a
- * stated probability, so that a check that is not met speaks against the data, not against its
- * luck.
+ * stated probability, so that a check that is not met speaks against the data and is not bad luck.
  */
 
 import { log } from '@multiview/tensor/math'

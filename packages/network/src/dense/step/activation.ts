@@ -2,15 +2,7 @@
  * The smoothed ReLU and its slope for one number: what the vector kernel computes, operation for
  * operation.
  */
-import { pow } from '@multiview/tensor/math'
-
-/** t^n for t in [0, 1]: a whole n by multiplying n − 1 times from the left, any other by `pow`. */
-const unitPower = (t: number, n: number, round: (x: number) => number): number => {
-  if (!Number.isInteger(n)) return round(pow(t, n))
-  let power = t
-  for (let i = 1; i < n; i++) power = round(power * t)
-  return power
-}
+import { powerOf } from '../../activation/smoothed-relu.ts'
 
 export interface Activation {
   /** ReLU~'(z). */
@@ -31,9 +23,10 @@ export const activation = (
   const limit = round(threshold)
   const perLimit = round(1 / limit)
   const perPower = round(1 / power)
+  const toPower = powerOf(power - 1, round)
   const clip = (z: number) => Math.min(Math.max(z, 0), limit)
   return {
-    slope: z => unitPower(round(clip(z) * perLimit), power - 1, round),
+    slope: z => toPower(round(clip(z) * perLimit)),
     value: (z, slope) => round(round(round(clip(z) * slope) * perPower) + Math.max(round(z - limit), 0)),
   }
 }

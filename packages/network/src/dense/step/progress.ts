@@ -2,12 +2,12 @@
 import { sleep } from '@multiview/tensor/threads'
 
 /**
- * A thread looks so often before it sleeps, about as long as a sleeper takes to wake: longer, and
- * it would keep its core from the thread that it waits for, where there are more threads than free
- * cores.
+ * A thread checks this many times before it sleeps, which takes about as long as waking. With more
+ * checks it would keep its core from the thread that it waits for, if there are more threads than
+ * free cores.
  */
 const LOOKS = 4096
-/** A sleeper looks up after this, whatever comes, so that it learns of a step that was given up. */
+/** A sleeping thread wakes after this time at the latest, to notice a step that was given up. */
 const NAP_MS = 5
 
 /** Thrown if a thread waits for another that cannot continue. */
@@ -18,8 +18,8 @@ export class GivenUp extends Error {
 }
 
 /**
- * A step that threads take together: how many samples each has got through, and whether one has
- * given up.
+ * A step that threads share: how many samples each thread has finished, and whether one has given
+ * up.
  */
 export class Progress {
   /** [given up, samples with a gradient, samples with outputs of thread 0, 1, …] */

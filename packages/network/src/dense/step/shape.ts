@@ -26,6 +26,6 @@ export type OutputGradient = (outputs: FloatArray, gradient: FloatArray, first: 
 export interface DenseStep {
   /** F, [N, k]. */
   readonly outputs: FloatArray
-  /** dW, [k, m, d]; null where no gradient was asked for. */
+  /** dW, [k, m, d]; null if no gradient was asked for. */
   readonly gradient: FloatArray | null
 }

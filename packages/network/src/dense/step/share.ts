@@ -1,7 +1,7 @@
 /**
  * The part of a dense step that one thread computes: the neurons of some classes, on all samples.
- * What happens to a neuron depends on no other but through the gradient of the outputs, so each
- * part has the bits that it has in the whole.
+ * Neurons depend on each other only through the gradient of the outputs, so each part has the bits
+ * that it has in the whole.
  *
  * Threads go through the samples block by block together. After each block a thread hands in the
  * outputs of its classes and waits for the gradient of the objective, which the thread that asked
@@ -37,7 +37,7 @@ export interface StepShare {
   readonly w: FloatArray
   readonly gradient: FloatArray
   /**
-   * F and the gradient with respect to it, [N, k]; the latter is null where only outputs are asked
+   * F and the gradient with respect to it, [N, k]; the latter is null if only outputs are asked
    * for.
    */
   readonly outputs: FloatArray

@@ -3,9 +3,8 @@
  * outputs and the gradient of the weights, with the preactivations of a few samples at a time and
  * never of all.
  *
- * What the outputs are good for is the caller's: an objective sees the outputs of a block of
- * samples and answers with the gradient with respect to them, so that cross-entropy, distillation
- * and their sum all go through here.
+ * The caller's objective gets the outputs of a block of samples and gives the gradient with respect
+ * to them, so that cross-entropy, distillation and their sum all go through here.
  *
  * Summation orders, the same in the kernel and in the plain twin, everything rounded to the element
  * type:

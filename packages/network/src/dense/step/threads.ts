@@ -93,8 +93,8 @@ const sharedDenseStep = (pool: Threads): typeof denseStep => {
         gradient: part(gradient),
       }
     })
-    // The objective may keep what it is handed, or look at it in its own time: not at memory that
-    // others write.
+    // The objective may keep its arguments, so it gets copies and not memory that other threads
+    // write.
     const answer = (first: number, count: number): void => {
       for (let thread = 1; thread < threads; thread++) progress.waitForOutputs(thread, first + count)
       if (objective === null || outputGradient === null) return

@@ -1,8 +1,8 @@
 /**
  * The passes of one step of the limit model in plain TypeScript: the oracle of the WebAssembly
- * kernel, its documentation, and its stand-in where WebAssembly is missing. Both round every
- * operation alike and sum in the order of these loops: outputs over the patches of a sample, neuron
- * by neuron; the change of a over samples and patches. In float32 the weights of patches, the
+ * kernel, its documentation, and its fallback if WebAssembly is missing. Both round every operation
+ * alike and sum in the order of these loops: outputs over the patches of a sample, neuron by
+ * neuron; the change of a over samples and patches. In float32 the weights of patches, the
  * threshold and the reciprocals are rounded before anything is computed with them.
  *
  * Neurons are independent of each other within a pass, so arrays are cut into panels of ten neurons
@@ -11,10 +11,10 @@
  */
 
 import type { FloatType } from '@multiview/tensor/kernels'
-import { unitPower } from '../../activation/smoothed-relu.ts'
+import { powerOf } from '../../activation/smoothed-relu.ts'
 
 /**
- * Bytes of one row of a panel: whole vectors, and enough that what a pass does once a patch weighs
+ * Bytes of one row of a panel: whole vectors, and enough that what a pass does once per patch costs
  * little.
  */
 export const rowBytes = 80
@@ -45,7 +45,7 @@ export const floats = <T extends FloatType>(
   return new Type(buffer, address, length) as Floats[T]
 }
 
-/** What the rounding of every operation is called for. */
+/** The rounding of float64: none. */
 const exactly = (x: number): number => x
 export const roundingOf = (type: FloatType): ((x: number) => number) =>
   type === 'float64' ? exactly : Math.fround
@@ -102,16 +102,6 @@ export interface LimitStep<T extends FloatType = 'float64'> {
   /** `advance` and then `forward`, in one pass over memory where the kernel can. */
   advanceAndForward(step: number): void
 }
-
-/** t^n for t in [0, 1]: a whole n by multiplying n − 1 times from the left, each time rounded. */
-const powerOf = (n: number, round: (x: number) => number): ((t: number) => number) =>
-  Number.isInteger(n)
-    ? t => {
-        let power = t
-        for (let e = 1; e < n; e++) power = round(power * t)
-        return power
-      }
-    : t => round(unitPower(t, n))
 
 /** Writes `slope` and `outputs` at the present a and b. */
 export const forward = <T extends FloatType>(

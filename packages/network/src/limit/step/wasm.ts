@@ -1,5 +1,5 @@
 /**
- * The passes of plain.ts in WebAssembly, two neurons a vector (four in float32). Every operation
+ * The passes of plain.ts in WebAssembly, two neurons per vector (four in float32). Every operation
  * and every sum is that of the plain loops and nothing is fused or reassociated, so both give the
  * same bits.
  *
@@ -41,8 +41,8 @@ export const wasmLimitStep = <T extends FloatType = 'float64'>(
 ): LimitStep<T> => wasmLimitSteps([shape], type)[0]
 
 /**
- * Steps that do not touch each other, side by side in one memory: many small ones would waste one
- * each.
+ * Steps that do not touch each other, side by side in one memory: many small steps would waste a
+ * memory each.
  */
 export const wasmLimitSteps = <T extends FloatType>(
   shapes: readonly LimitStepShape[],

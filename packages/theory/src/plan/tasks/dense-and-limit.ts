@@ -22,7 +22,10 @@ import { finite } from './plain-data.ts'
 
 export interface DenseAndLimitTask {
   readonly kind: 'dense-and-limit'
-  /** Training takes exactly `maxSteps` steps: the comparison is at a fixed time. */
+  /**
+   * Training takes exactly `maxSteps` steps, since the comparison is at a fixed time; a target of the
+   * loss or of the margin is not read.
+   */
   readonly settings: Settings & DenseSettings
   readonly names: RunNames
   /**

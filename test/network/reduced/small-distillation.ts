@@ -47,7 +47,7 @@ const meanOutputs = (members: readonly ReducedTeacher[]): Float64Array =>
   )
 
 /** The objective of (4.4) in a layout, and the scaled teacher in it. */
-export const lessonIn = (
+export const distillationIn = (
   seed: number,
   outputs: Float64Array,
   layout: OutputLayout,
