@@ -4,58 +4,10 @@
  * plain typed arrays.
  */
 
-// Data: training sets, test sets, and what the paper's definition says of them.
-export type { Dataset } from './data/dataset.ts'
-export { checkDefinition } from './data/definition/check.ts'
-export { embed } from './data/dense.ts'
-export { drawTestSet } from './data/draw.ts'
-export { drawGaussian, linearRule } from './data/gaussian.ts'
 // Settings: every number of a run, by name.
+
 export { paperRegime } from './data/paper-regime.ts'
 export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
-export { denseTrainingSetOf, trainingSetOf } from './data/training-set.ts'
-export { limitOf } from './dense/correlations.ts'
-// Train: models at their start, runs by name, checkpoints, exports.
-export { exportDenseRun } from './dense/export.ts'
-// Evaluate: errors on fresh samples, and what a network has learned.
-export { denseModel, denseOutputs, drawDenseWeights } from './dense/model.ts'
-export { denseWeightsOf, trainDenseModel } from './dense/train.ts'
-// Extend: a network, a loss or a step rule of one's own.
-export { autodiffModel } from './descent/autodiff-model.ts'
-export type { Checkpointing } from './descent/checkpointing.ts'
-export { descend } from './descent/descend.ts'
-export type { Model } from './descent/model.ts'
-export { type StepRule, stepRule } from './descent/step-rule.ts'
-export { trainOnLabels } from './descent/train-on-labels.ts'
-export { averageModel } from './frozen/average.ts'
-export { tangentFeatures, tangentModel, tangentOutputs } from './frozen/tangent.ts'
-export { countEnsembleErrors } from './limit/ensemble.ts'
-export { exportLimitRun } from './limit/export.ts'
-export { memberOutputs } from './limit/member.ts'
-export { drawNoiseCorrelation, type LimitWeights, limitModel } from './limit/model.ts'
-export { limitProof } from './limit/proof.ts'
-export { startOf, trainedNetwork } from './limit/start.ts'
-export { type LimitRun, trainLimitModel } from './limit/train.ts'
-export {
-  handicap,
-  learnedBoth,
-  learnedEach,
-  learnedViews,
-  lotteryMargin,
-  lotteryWinners,
-  viewPower,
-} from './lottery/lottery.ts'
-export { kindsOf, sampleKinds } from './lottery/sample-kind.ts'
-export { totalViewStrength, viewStrength } from './lottery/view-strength.ts'
-export { crossEntropy } from './objective/cross-entropy.ts'
-export { truncatedSoftmax } from './objective/distillation.ts'
-export { countErrors } from './objective/errors.ts'
-export type { Objective } from './objective/objective.ts'
-export { visibleLayout } from './objective/output-layout.ts'
-export { distillReducedModel, type StudentRun } from './reduced/distill.ts'
-export { countReducedErrors, type ReducedNetwork } from './reduced/evaluate.ts'
-export { type ReducedRun, reducedTraining } from './reduced/run.ts'
-export { type ReducedTeacher, trainReducedModel } from './reduced/train.ts'
 export { meanFeaturePatches, withEnoughPatches } from './settings/feature-patches.ts'
 export { formulaInitialScale } from './settings/initial-scale.ts'
 export type { RunNames } from './settings/run-names.ts'
@@ -68,3 +20,64 @@ export {
   validateSetting,
   validateSettings,
 } from './settings/validate.ts'
+
+// Data: training sets, test sets, and what the paper's definition says of them.
+
+export type { Dataset } from './data/dataset.ts'
+export { checkDefinition } from './data/definition/check.ts'
+export { embed } from './data/dense.ts'
+export { drawTestSet } from './data/draw.ts'
+export { drawGaussian, linearRule } from './data/gaussian.ts'
+export { denseTrainingSetOf, trainingSetOf } from './data/training-set.ts'
+
+// Train: models at their start, runs by name, checkpoints, exports.
+
+export { limitOf } from './dense/correlations.ts'
+export { exportDenseRun } from './dense/export.ts'
+export { denseModel, drawDenseWeights } from './dense/model.ts'
+export { denseWeightsOf, trainDenseModel } from './dense/train.ts'
+export type { Checkpointing } from './descent/checkpointing.ts'
+export { trainOnLabels } from './descent/train-on-labels.ts'
+export { averageModel } from './frozen/average.ts'
+export { tangentFeatures, tangentModel } from './frozen/tangent.ts'
+export { exportLimitRun } from './limit/export.ts'
+export { type LimitWeights, limitModel } from './limit/model.ts'
+export { startOf } from './limit/start.ts'
+export { type LimitRun, trainLimitModel } from './limit/train.ts'
+export { distillReducedModel, type StudentRun } from './reduced/distill.ts'
+export { type ReducedRun, reducedTraining } from './reduced/run.ts'
+export { type ReducedTeacher, trainReducedModel } from './reduced/train.ts'
+
+// Evaluate: errors on fresh samples, and what a network has learned.
+
+export { denseOutputs } from './dense/model.ts'
+export { tangentOutputs } from './frozen/tangent.ts'
+export { countEnsembleErrors } from './limit/ensemble.ts'
+export { memberOutputs } from './limit/member.ts'
+export { drawNoiseCorrelation } from './limit/model.ts'
+export { limitProof } from './limit/proof.ts'
+export { trainedNetwork } from './limit/start.ts'
+export {
+  handicap,
+  learnedBoth,
+  learnedEach,
+  learnedViews,
+  lotteryMargin,
+  lotteryWinners,
+  viewPower,
+} from './lottery/lottery.ts'
+export { kindsOf, sampleKinds } from './lottery/sample-kind.ts'
+export { totalViewStrength, viewStrength } from './lottery/view-strength.ts'
+export { truncatedSoftmax } from './objective/distillation.ts'
+export { countErrors } from './objective/errors.ts'
+export { visibleLayout } from './objective/output-layout.ts'
+export { countReducedErrors, type ReducedNetwork } from './reduced/evaluate.ts'
+
+// Extend: a network, a loss or a step rule of one's own.
+
+export { autodiffModel } from './descent/autodiff-model.ts'
+export { descend } from './descent/descend.ts'
+export type { Model } from './descent/model.ts'
+export { type StepRule, stepRule } from './descent/step-rule.ts'
+export { crossEntropy } from './objective/cross-entropy.ts'
+export type { Objective } from './objective/objective.ts'

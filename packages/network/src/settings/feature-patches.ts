@@ -18,7 +18,12 @@ const count = (settings: Presence, othersPresent: number): number => {
 export const mostFeaturePatches = (settings: Presence): number =>
   count(settings, settings.otherFeatureRate > 0 ? 1 : 0)
 
-/** The mean number: each other feature is present with probability s/k. */
+/**
+ * The mean number: each other feature is present with probability s/k.
+ *
+ * @example
+ * meanFeaturePatches({ ...regimes.quick, otherFeatureRate: 5 }) // 11
+ */
 export const meanFeaturePatches = (settings: Presence): number =>
   count(settings, settings.otherFeatureRate / settings.classes)
 
@@ -27,6 +32,8 @@ export const meanFeaturePatches = (settings: Presence): number =>
  * refuses it if it is too small.
  *
  * @param chosen what the user set
+ * @example
+ * withEnoughPatches({ ...regimes.quick, classes: 20 }, {}).patches // 40
  */
 export const withEnoughPatches = <S extends DataSettings>(settings: S, chosen: { patches?: unknown }): S =>
   chosen.patches === undefined && settings.patches < mostFeaturePatches(settings)
