@@ -3,7 +3,7 @@ import { denseDefaults, regimes, type Settings, trainDenseModel, trainLimitModel
 import {
   exp,
   gather,
-  logSumExp,
+  logsumexp,
   matmul,
   scatterAdd,
   softmax,
@@ -60,7 +60,7 @@ const kernels = (dtype: 'float64' | 'float32') => {
     reductions: fingerprint(
       sum(x, { axis: 1 }).data,
       sum(x, { axis: 0 }).data,
-      logSumExp(x, { axis: 1 }).data,
+      logsumexp(x, { axis: 1 }).data,
     ),
     softmax: fingerprint(softmax(x, { axis: 1 }).data),
     byIndex: fingerprint(

@@ -271,10 +271,10 @@ describe('options', () => {
     bad(() => mv.cumsum(x, { reverse: 'yes' as never }), 'cumsum: reverse: "yes" is not among')
     bad(
       () => mv.adam({ lr: 0.1 } as never),
-      'adam: lr: 0.1 is not among the options { learningRate, meanDecay: number,',
+      'adam: lr: 0.1 is not among the options { learningRate, beta1: number,',
     )
     bad(() => mv.adam({ learningRate: '0.1' as never }), 'adam: the learning rate of step 0 is "0.1"')
-    bad(() => mv.momentum(undefined as never), 'momentum: undefined is not among the options { learningRate')
+    bad(() => mv.sgd(undefined as never), 'sgd: undefined is not among the options { learningRate')
     bad(() => mv.sum(x, 0 as never), 'sum: 0 is not among the options { axis, keepDims: boolean }')
     bad(() => mv.zeros([1], 'float32' as never), 'zeros: "float32" is not among the options { dtype }')
     bad(() => mv.arange(0, 10, 2 as never), 'arange: 2 is not among the options { step: number, dtype }')

@@ -66,7 +66,7 @@ add(
   'operand',
 )
 add(
-  'add sub mul div pow maximum minimum logAddExp equal notEqual less lessEqual greater greaterEqual logicalAnd ' +
+  'add sub mul div pow maximum minimum logaddexp equal notEqual less lessEqual greater greaterEqual logicalAnd ' +
     'logicalOr logicalXor outer dot matmul',
   [v, v],
   'operand operand',
@@ -74,7 +74,7 @@ add(
 add('where', [x, x, x], 'operand operand operand')
 add('clip', [x, 0, 1], 'operand operand operand')
 add(
-  'all any argmax argmin max mean min prod sum logSumExp cumsum cumprod softmax logSoftmax sort argsort diagonal',
+  'all any argmax argmin max mean min prod sum logsumexp cumsum cumprod softmax logSoftmax sort argsort diagonal',
   [x, {}],
   'operand options',
 )
@@ -93,10 +93,10 @@ add('squeeze', [mv.zeros([1, 2]), 0], 'operand axis')
 add('slice', [x, 0, [0, 1]], 'operand range range')
 
 add('grad valueAndGrad jacobian', [loss, {}], 'function options')
-add('hessian hessianVectorProduct', [loss], 'function')
+add('hessian hvp', [loss], 'function')
 for (const name of ['grad', 'valueAndGrad', 'jacobian', 'hessian'])
   add(name, [x], 'tree', (y: never) => (named[name](loss as never) as (z: never) => unknown)(y))
-add('hessianVectorProduct', [x, x], 'tree tree', (y: never, d: never) => mv.hessianVectorProduct(loss)(y, d))
+add('hvp', [x, x], 'tree tree', (y: never, d: never) => mv.hvp(loss)(y, d))
 add('vjp', [loss, [x]], 'function arguments')
 add('vjp', [mv.tensor(1)], 'tree', (g: never) => mv.vjp(loss, [x])[1](g))
 add('jvp', [loss, [x], [x]], 'function arguments arguments')
@@ -105,8 +105,7 @@ add('customVjp', [loss, (g: Tensor) => [g], {}], 'function function options')
 
 for (const [name, rule] of Object.entries({
   adam: mv.adam({}),
-  momentum: mv.momentum({ learningRate: 1 }),
-  gradientDescent: mv.gradientDescent({ learningRate: 1 }),
+  sgd: mv.sgd({ learningRate: 1, momentum: 0.5 }),
 })) {
   add(name, [{ learningRate: 0.1 }], 'options')
   add(name, [x, x, rule.init(x)], 'tree tree state', rule.update as never)

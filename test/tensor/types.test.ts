@@ -12,7 +12,7 @@ import {
   grad,
   greater,
   hessian,
-  hessianVectorProduct,
+  hvp,
   jacobian,
   jvp,
   matmul,
@@ -184,11 +184,11 @@ test('gradients of functions without types have the dtype of the argument', () =
   >()
   expectTypeOf(jacobian(x => x.mul(x))(f32)).toEqualTypeOf<Tensor<'float32'>>()
   expectTypeOf(hessian(x => sum(x.mul(x)))(f32)).toEqualTypeOf<Tensor<'float32'>>()
-  expectTypeOf(hessianVectorProduct(x => sum(x.mul(x)))(f32, f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(hvp(x => sum(x.mul(x)))(f32, f32)).toEqualTypeOf<Tensor<'float32'>>()
   same(square(f32), 'float32')
   same(jacobian(x => x.mul(x))(f32), 'float32')
   same(hessian(x => sum(x.mul(x)))(f32), 'float32')
-  same(hessianVectorProduct(x => sum(x.mul(x)))(f32, f32), 'float32')
+  same(hvp(x => sum(x.mul(x)))(f32, f32), 'float32')
 })
 
 test('a rule of customVjp has as many inputs as its function', () => {
@@ -219,7 +219,7 @@ test('functions written on the spot need no types', () => {
   expect(grad(x => sum(x.mul(x)))(f64).toArray()).toEqual([2, 4])
   expect(valueAndGrad((x, scale: number) => sum(x).mul(scale))(f64, 2)[1].toArray()).toEqual([2, 2])
   expect(jacobian(x => x.mul(x))(f64).shape).toEqual([2, 2])
-  expect(hessianVectorProduct(x => sum(x.mul(x)))(f64, f64).toArray()).toEqual([2, 4])
+  expect(hvp(x => sum(x.mul(x)))(f64, f64).toArray()).toEqual([2, 4])
   const [y, pullback] = vjp((a, b) => a.mul(b), [f64, f64])
   expectTypeOf(pullback(y)[0]).toExtend<Tensor>()
   expect(pullback(y)[0].toArray()).toEqual([1, 8])

@@ -1,7 +1,9 @@
 /**
- * The methods of a tensor that are ops. They are installed from here, above the ops, so that `array/tensor.ts` imports
- * none of them.
+ * Installs the methods of a tensor that are ops or use the drivers of ops, so that `array/tensor.ts`
+ * imports neither.
  */
+import { compact } from './array/convert.ts'
+import type { Data } from './array/dtype.ts'
 import { Tensor } from './array/tensor.ts'
 import { add } from './ops/add.ts'
 import { div } from './ops/div.ts'
@@ -12,12 +14,17 @@ import { slice } from './ops/slice.ts'
 import { sub } from './ops/sub.ts'
 import { transpose } from './ops/transpose.ts'
 
-const ops = { add, div, mul, neg, reshape, slice, sub, transpose }
+function values(x: Tensor): Data {
+  const { data, offset, size } = compact(x, 'values')
+  return data.slice(offset, offset + size)
+}
 
-for (const [name, op] of Object.entries(ops) as [string, (x: Tensor, ...rest: never[]) => Tensor][])
+const methods = { add, div, mul, neg, reshape, slice, sub, transpose, values }
+
+for (const [name, method] of Object.entries(methods) as [string, (x: Tensor, ...rest: never[]) => unknown][])
   Object.defineProperty(Tensor.prototype, name, {
     value(this: Tensor, ...rest: never[]) {
-      return op(this, ...rest)
+      return method(this, ...rest)
     },
     writable: true,
     configurable: true,

@@ -5,7 +5,7 @@ import {
   checkGrads,
   gather,
   grad,
-  hessianVectorProduct,
+  hvp,
   logSoftmax,
   matmul,
   mean,
@@ -68,10 +68,7 @@ describe('the fused loss', () => {
   test('passes the gradient check to second order', () => {
     checkGrads(loss, [w], { order: 2 })
     const direction = tensor(random.fillNormal(new Float64Array(w.size))).reshape(w.shape)
-    closeTo(
-      hessianVectorProduct(loss)(w, direction as Tensor),
-      hessianVectorProduct(composed)(w, direction as Tensor),
-    )
+    closeTo(hvp(loss)(w, direction as Tensor), hvp(composed)(w, direction as Tensor))
   })
 
   test('takes weights of any shape and order in memory, scaled and added to', () => {

@@ -55,14 +55,14 @@ describe('tensor', () => {
     cyclic.push(cyclic)
     const later: unknown[] = [1]
     later.push(later)
-    expect(() => tensor(cyclic as never)).toThrow('tensor: more than 64 nested arrays; does one hold itself?')
+    expect(() => tensor(cyclic as never)).toThrow('tensor: nested too deeply; does it hold itself?')
     expect(() => tensor(later as never)).toThrow('tensor: ragged arrays')
-    expect(() => add(cyclic as never, 1)).toThrow('add: was given […]')
+    expect(() => add(cyclic as never, 1)).toThrow('add: […] is not a tensor')
   })
 })
 
 describe('int32', () => {
-  const range = 'it must be in the int32 range −2^31 … 2^31 − 1'
+  const range = 'it must be in the int32 range [-2^31, 2^31)'
 
   test('refuses what no int32 is, with its place', () => {
     expect(() => int([1, 2 ** 31])).toThrow(`tensor: element [1] is 2147483648; ${range}`)
@@ -97,7 +97,7 @@ describe('int32', () => {
       () => sub(-2147483649, int([1])),
       () => int([1]).mul(1e300),
     ])
-      expect(f).toThrow(/is not in the int32 range −2\^31 … 2\^31 − 1; cast to float64$/)
+      expect(f).toThrow(/is not in the int32 range \[-2\^31, 2\^31\); cast to float64$/)
     expect(() => tensor([true]).add(2 ** 31)).toThrow('add: 2147483648 is not in the int32 range')
     expect(int([1]).add(0.5).dtype).toBe('float64')
     expect(int([1]).add(Infinity).toArray()).toEqual([Infinity])
@@ -130,7 +130,7 @@ describe('int32', () => {
     ['scatterAdd', () => scatterAdd(large, int([0]), int([1]))],
   ])('%s refuses a result that no int32 is', (name, f) => {
     expect(f).toThrow(
-      new RegExp(`^${name}: -?\\d+ is not in the int32 range −2\\^31 … 2\\^31 − 1; cast to float64$`),
+      new RegExp(`^${name}: -?\\d+ is not in the int32 range \\[-2\\^31, 2\\^31\\); cast to float64$`),
     )
     expect(f).toThrow(TensorError)
   })
@@ -166,7 +166,11 @@ describe('a shape that is too large to allocate', () => {
     ['add', () => add(zeros([1e6, 1]), zeros([1e6]))],
     ['matmul', () => matmul(zeros([1e6, 1]), zeros([1, 1e6]))],
   ])('%s says so', (name, f) => {
-    expect(f).toThrow(new RegExp(`^${name}: shape \\[.*\\] has 1000000000000 elements; at most 2\\^32`))
+    expect(f).toThrow(
+      new RegExp(
+        `^${name}: shape \\[.*\\] has 1000000000000 elements, more than memory or an array of 2\\^32 holds`,
+      ),
+    )
     expect(f).toThrow(TensorError)
   })
 })

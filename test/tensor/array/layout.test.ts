@@ -91,7 +91,7 @@ describe('views', () => {
       [3, 4],
     ])
     expect(x.get(-1, 0)).toBe(3)
-    expect(() => x.get(2, 0)).toThrow('get: index 2 is outside -2 … 1, axis 0 of shape [2,2]')
+    expect(() => x.get(2, 0)).toThrow('get: index 2 is outside [-2, 2) of axis 0 of shape [2,2]')
     expect(() => x.get(0)).toThrow(/1 indices for shape \[2,2\]/)
     expect(() => x.get(0.5, 0)).toThrow(/index 0.5/)
   })

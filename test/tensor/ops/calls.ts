@@ -10,9 +10,9 @@ export const calls: Record<string, (inputs: Tensor[], options: never) => Tensor>
 const unary =
   'neg square abs sign exp expm1 log log1p sqrt tanh sigmoid softplus relu floor ceil round logicalNot isnan isfinite'
 const binary =
-  'add sub mul div pow maximum minimum logAddExp equal notEqual less lessEqual greater greaterEqual logicalAnd logicalOr logicalXor matmul dot outer'
+  'add sub mul div pow maximum minimum logaddexp equal notEqual less lessEqual greater greaterEqual logicalAnd logicalOr logicalXor matmul dot outer'
 const withOptions =
-  'sum mean prod max min any all argmax argmin logSumExp cumsum cumprod softmax logSoftmax sort argsort diagonal'
+  'sum mean prod max min any all argmax argmin logsumexp cumsum cumprod softmax logSoftmax sort argsort diagonal'
 const indexed = 'take gather'
 const lists = 'concatenate stack'
 

@@ -66,7 +66,7 @@ const binary: [string, (a: number, b: number) => number, low: number, high: numb
   ['pow', (a, b) => a ** b, 0.5, 2],
   ['maximum', Math.max, -2, 2],
   ['minimum', Math.min, -2, 2],
-  ['logAddExp', (a, b) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))), -2, 2],
+  ['logaddexp', (a, b) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))), -2, 2],
   ['equal', (a, b) => Number(a === b), -2, 2],
   ['notEqual', (a, b) => Number(a !== b), -2, 2],
   ['less', (a, b) => Number(a < b), -2, 2],
@@ -134,14 +134,14 @@ const reductions: [string, (list: number[]) => number, low: number][] = [
   ['min', list => Math.min(...list), -2],
   ['any', list => Number(list.some(Boolean)), -2],
   ['all', list => Number(list.every(Boolean)), -2],
-  ['logSumExp', list => Math.log(total(list.map(Math.exp))), -2],
+  ['logsumexp', list => Math.log(total(list.map(Math.exp))), -2],
 ]
 for (const [op, f, low] of reductions) {
   for (const options of AXES) add(op, [numbers([2, 3, 2], low, 1.5)], options, reduction(f))
   add(op, [numbers([], low, 1.5)], {}, reduction(f))
   add(op, [numbers([2, 0, 3], low, 1.5)], { axis: 0 }, reduction(f))
 }
-for (const op of ['sum', 'prod', 'any', 'all', 'logSumExp'])
+for (const op of ['sum', 'prod', 'any', 'all', 'logsumexp'])
   add(op, [numbers([2, 0, 3], 0, 1)], { axis: 1 }, reduction(reductions.find(r => r[0] === op)![1]))
 // Products through zeros: one, two, none in a row.
 const zeros = tensor([

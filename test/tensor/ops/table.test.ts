@@ -14,7 +14,7 @@ const INTERNAL = ['unslice']
 /** What arrays and autodiff export that is no op: creators and transforms. */
 const NOT_OPS = [
   'Tensor TensorError tensor zeros ones full eye arange linspace zerosLike onesLike fromNdarray',
-  'grad valueAndGrad vjp jvp jacobian hessian hessianVectorProduct stopGradient customVjp checkGrads',
+  'grad valueAndGrad vjp jvp jacobian hessian hvp stopGradient customVjp checkGrads',
 ].flatMap(line => line.split(' '))
 
 /** One room of the package, which it does not export by itself. */

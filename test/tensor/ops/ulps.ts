@@ -12,8 +12,8 @@ export const ulps: Record<string, readonly [float64: number, float32: number]> =
   // Against 64-bit mantissas, rounded once.
   sigmoid: [0, 0],
   softplus: [1, 0],
-  logAddExp: [0, 0],
-  logSumExp: [0, 0],
+  logaddexp: [0, 0],
+  logsumexp: [0, 0],
   softmax: [2, 0],
   logSoftmax: [1, 0],
   pow: [0, 0],

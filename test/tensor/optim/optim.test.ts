@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs'
 import {
   adam,
   grad,
-  gradientDescent,
-  momentum,
   type Optimizer,
+  sgd,
   stream,
   sum,
   type Tensor,
@@ -25,9 +24,9 @@ const slope = (w: Tensor) => w.sub(centre).mul(curvature)
 
 /** Any state, for tests that treat the rules alike. */
 const rules: [name: string, rule: Optimizer<unknown>][] = [
-  ['gradientDescent', gradientDescent({ learningRate: 0.1 }) as Optimizer<unknown>],
-  ['momentum', momentum({ learningRate: 0.05 }) as Optimizer<unknown>],
-  ['nesterov', momentum({ learningRate: 0.05, nesterov: true }) as Optimizer<unknown>],
+  ['sgd', sgd({ learningRate: 0.1 }) as Optimizer<unknown>],
+  ['momentum', sgd({ learningRate: 0.05, momentum: 0.9 }) as Optimizer<unknown>],
+  ['nesterov', sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true }) as Optimizer<unknown>],
   ['adam', adam({ learningRate: 0.1 }) as Optimizer<unknown>],
 ]
 
@@ -43,7 +42,7 @@ test.each(rules)('%s takes the path that NumPy computes', (name, rule) => {
 })
 
 test('gradient descent on a quadratic has its closed form', () => {
-  const rule = gradientDescent({ learningRate: 0.1 })
+  const rule = sgd({ learningRate: 0.1 })
   let w: Tensor = start
   let state = rule.init(w)
   for (let t = 0; t < 30; t++) ({ params: w, state } = rule.update(w, slope(w), state))
@@ -55,7 +54,7 @@ test('gradient descent on a quadratic has its closed form', () => {
 })
 
 test('momentum under a constant slope reaches the speed of its geometric sum', () => {
-  const rule = momentum({ learningRate: 1, decay: 0.5 })
+  const rule = sgd({ learningRate: 1, momentum: 0.5 })
   let w = tensor([0])
   let state = rule.init(w)
   for (let t = 0; t < 10; t++) ({ params: w, state } = rule.update(w, tensor([1]), state))
@@ -126,7 +125,7 @@ test.each(rules)('%s changes neither its input nor an earlier state', (_, rule) 
 })
 
 test('a learning rate may follow the step', () => {
-  const rule = gradientDescent({ learningRate: step => (step === 0 ? 1 : 0.5) })
+  const rule = sgd({ learningRate: step => (step === 0 ? 1 : 0.5) })
   let w = tensor([0])
   let state = rule.init(w)
   for (let t = 0; t < 3; t++) ({ params: w, state } = rule.update(w, tensor([1]), state))
@@ -155,15 +154,18 @@ test('adam trains a small regression to its solution', () => {
 })
 
 test('bad options are refused with the value and the range', () => {
-  expect(() => gradientDescent({ learningRate: -1 })).toThrow(
-    'gradientDescent: the learning rate of step 0 is -1; it must be a finite number from 0',
+  expect(() => sgd({ learningRate: -1 })).toThrow(
+    'sgd: the learning rate of step 0 is -1; it must be a finite number from 0',
   )
   expect(() => adam({ learningRate: NaN })).toThrow('adam: the learning rate of step 0 is NaN')
-  expect(() => adam({ meanDecay: 1 })).toThrow('adam: meanDecay is 1; it must lie in [0, 1)')
-  expect(() => adam({ squareDecay: -0.1 })).toThrow('squareDecay is -0.1')
+  expect(() => adam({ beta1: 1 })).toThrow('adam: beta1 is 1; it must lie in [0, 1)')
+  expect(() => adam({ beta2: -0.1 })).toThrow('beta2 is -0.1')
   expect(() => adam({ epsilon: 0 })).toThrow('adam: epsilon is 0; it must be above 0')
-  expect(() => momentum({ learningRate: 1, decay: 2 })).toThrow('momentum: decay is 2')
-  const late = gradientDescent({ learningRate: step => 1 - step })
+  expect(() => sgd({ learningRate: 1, momentum: 2 })).toThrow('sgd: momentum is 2; it must lie in [0, 1)')
+  expect(() => sgd({ learningRate: 1, nesterov: true })).toThrow('sgd: nesterov is true without momentum')
+  const heavy = sgd({ learningRate: 1, momentum: 0.5 })
+  expect(() => heavy.update(start, start, { step: 0 })).toThrow('sgd: the state has no velocity')
+  const late = sgd({ learningRate: step => 1 - step })
   const { state } = late.update(start, start, late.init(start))
   expect(() => late.update(start, start, { step: state.step + 1 })).toThrow(
     'the learning rate of step 2 is -1',
@@ -190,8 +192,8 @@ test('trees that do not match are refused with the place where they differ', () 
   expect(() => rule.update(whole, whole, rule.init(whole))).toThrow(
     'adam: params.a is int32; only float64 and float32 can be trained: cast it',
   )
-  const rule2 = gradientDescent({ learningRate: 1 })
+  const rule2 = sgd({ learningRate: 1 })
   expect(() => grad((w: Tensor) => sum(rule2.update(w, w, rule2.init(w)).params))(start)).toThrow(
-    'gradientDescent: cannot be differentiated through; take the step outside of grad',
+    'sgd: cannot be differentiated through; take the step outside of grad',
   )
 })

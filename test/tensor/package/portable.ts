@@ -3,7 +3,7 @@ import {
   adam,
   grad,
   logSoftmax,
-  logSumExp,
+  logsumexp,
   matmul,
   max,
   mean,
@@ -107,7 +107,7 @@ function served(dtype: 'float64' | 'float32'): string[] {
   return [
     softmax(x),
     logSoftmax(x),
-    logSumExp(x, { axis: 1 }),
+    logsumexp(x, { axis: 1 }),
     sum(x),
     mean(x, { axis: 0 }),
     max(x, { axis: 1 }),

@@ -74,16 +74,22 @@ describe('hasAux', () => {
 
   test('goes with the option argument', () => {
     const f = (a: Tensor, b: Tensor) => [a.mul(b), b] as const
-    const [gradient, aux] = grad(f, { argument: 1, hasAux: true })(tensor(2), tensor(3))
+    const [gradient, aux] = grad(f, { argnums: 1, hasAux: true })(tensor(2), tensor(3))
     expect([gradient.item(), aux.item()]).toEqual([2, 3])
   })
 
   test('asks for [loss, aux]', () => {
     const wrong: [unknown, RegExp][] = [
-      [tensor(1), /^grad: the function returned a tensor; with hasAux it must return \[loss, aux\]$/],
-      [[1], /^grad: the function returned \[1\]; with hasAux it must return \[loss, aux\]$/],
-      [['a', tensor(1)], /^grad: the function returned "a"; it must return a 0-d tensor/],
-      [[f64, 1], /^grad: the function returned shape \[2\]; it must return one number/],
+      [
+        tensor(1),
+        /^grad: the function returned a tensor; it must return a 0-d float tensor, or \[loss, aux\] with hasAux: /,
+      ],
+      [
+        [1],
+        /^grad: the function returned \[1\]; it must return a 0-d float tensor, or \[loss, aux\] with hasAux: /,
+      ],
+      [['a', tensor(1)], /^grad: the function returned "a"; it must return a 0-d float tensor/],
+      [[f64, 1], /^grad: the function returned shape \[2\]; it must return a 0-d float tensor/],
     ]
     for (const [result, message] of wrong) {
       const call = () => grad((() => result) as never, { hasAux: true } as never)(f64)
@@ -91,7 +97,7 @@ describe('hasAux', () => {
       expect(call).toThrow(TensorError)
     }
     expect(() => grad(((x: Tensor) => [sum(x), x]) as never)(f64)).toThrow(
-      /^grad: the function returned \[a tensor,a tensor\]; it must return a 0-d tensor, or \[loss, aux\] with hasAux$/,
+      /^grad: the function returned \[a tensor,a tensor\]; it must return a 0-d float tensor, or \[loss, aux\] with hasAux: /,
     )
   })
 

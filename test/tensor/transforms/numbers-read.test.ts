@@ -4,7 +4,7 @@ import {
   grad,
   greater,
   hessian,
-  hessianVectorProduct,
+  hvp,
   jacobian,
   jvp,
   stopGradient,
@@ -95,9 +95,7 @@ describe('numbers read inside a derivative', () => {
     const f = (y: Tensor) => sum(y).mul(sum(y).item())
     expect(grad(f)(x).toArray()).toEqual([3, 3])
     expect(() => hessian(f)(x)).toThrow(/^hessian: the function read numbers of the argument/)
-    expect(() => hessianVectorProduct(f)(x, x)).toThrow(
-      /^hessianVectorProduct: the function read numbers of argument \[0\]/,
-    )
+    expect(() => hvp(f)(x, x)).toThrow(/^hvp: the function read numbers of argument \[0\]/)
   })
 
   test('of an inner derivative are numbers of the outer one', () => {
@@ -124,11 +122,11 @@ describe('a rule of customVjp that reads numbers', () => {
 
   test('gives no second derivative, and says so', () => {
     const message =
-      /^cubed: its rule read numbers of argument 0 \(.*\), and no op leads from it to what was returned/
+      /^cubed: its rule read numbers of argument 0 \(.*\), and no op leads from it to the result/
     expect(() => grad(grad(byArgument))(at)).toThrow(message)
     expect(() => hessian(byArgument)(at)).toThrow(message)
     expect(() => jacobian(grad(byArgument))(at)).toThrow(message)
-    expect(() => hessianVectorProduct(byArgument)(at, at)).toThrow(message)
+    expect(() => hvp(byArgument)(at, at)).toThrow(message)
     expect(() => checkGrads(byArgument, [at], { order: 2 })).toThrow(message)
     expect(() => grad(grad(byResult))(at)).toThrow(/^cubed: its rule read numbers of the result /)
   })

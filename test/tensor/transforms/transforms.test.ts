@@ -6,7 +6,7 @@ import {
   grad,
   greater,
   hessian,
-  hessianVectorProduct,
+  hvp,
   jacobian,
   jvp,
   matmul,
@@ -92,7 +92,7 @@ describe('grad', () => {
 
   test('can be taken in another argument than the first', () => {
     const f = (a: Tensor, b: Tensor) => a.mul(b).mul(b)
-    expect(grad(f, { argument: 1 })(tensor(2), tensor(3)).item()).toBe(12)
+    expect(grad(f, { argnums: 1 })(tensor(2), tensor(3)).item()).toBe(12)
   })
 
   test('is summed over what was broadcast', () => {
@@ -123,7 +123,7 @@ describe('grad', () => {
     const f = (a: Tensor, b: Tensor) => sum(a.mul(b))
     const a = tensor([1, 2], { dtype: 'float32' })
     expect(grad(f)(a, tensor([0.1, 0.2])).dtype).toBe('float32')
-    expect(grad(f, { argument: 1 })(a, tensor([0.1, 0.2])).dtype).toBe('float64')
+    expect(grad(f, { argnums: 1 })(a, tensor([0.1, 0.2])).dtype).toBe('float64')
   })
 
   test('leaves no trace on what it gives back', () => {
@@ -201,7 +201,7 @@ describe('jacobian and hessian', () => {
     const x = tensor([0.3, -0.2, 0.5])
     const v = tensor([1, 2, -1])
     const whole = matmul(hessian(f)(x), v).toArray() as number[]
-    const direct = hessianVectorProduct(f)(x, v).toArray() as number[]
+    const direct = hvp(f)(x, v).toArray() as number[]
     direct.forEach((value, i) => {
       expect(value).toBeCloseTo(whole[i], 13)
     })
@@ -209,10 +209,7 @@ describe('jacobian and hessian', () => {
 
   test('the product with a direction takes objects of tensors', () => {
     const f = (p: { a: Tensor; b: Tensor }) => sum(p.a.mul(p.a).mul(p.b))
-    const h = hessianVectorProduct(f)(
-      { a: tensor([1, 2]), b: tensor(3) },
-      { a: tensor([1, 0]), b: tensor(1) },
-    )
+    const h = hvp(f)({ a: tensor([1, 2]), b: tensor(3) }, { a: tensor([1, 0]), b: tensor(1) })
     expect(h.a.toArray()).toEqual([8, 4])
     expect(h.b.item()).toBe(2)
   })
@@ -243,7 +240,7 @@ describe('stopGradient and customVjp', () => {
       (x: Tensor, s: Tensor) => x.mul(s),
       (g, _y, _x, s) => [g.mul(s), null],
     )
-    expect(grad(scaled, { argument: 1 })(tensor(2), tensor(3)).item()).toBe(0)
+    expect(grad(scaled, { argnums: 1 })(tensor(2), tensor(3)).item()).toBe(0)
     expect(grad(scaled)(tensor(2), tensor(3)).item()).toBe(3)
   })
 })
@@ -274,7 +271,7 @@ describe('NaN', () => {
       const pair = (a: Tensor, b: Tensor) => sum(f(a, b))
       const [a, b] = [xs(NaN, 1, 2), xs(1, NaN, 2)]
       expect(grad(pair)(a, b).toArray()).toEqual([1, 0, 0.5])
-      expect(grad(pair, { argument: 1 })(a, b).toArray()).toEqual([0, 1, 0.5])
+      expect(grad(pair, { argnums: 1 })(a, b).toArray()).toEqual([0, 1, 0.5])
     }
     expect(grad((x: Tensor) => sum(maximum(x, 0)))(xs(-1, 0, 1)).toArray()).toEqual([0, 0.5, 1])
     expect(grad((x: Tensor) => sum(minimum(x, 0)))(xs(-1, 0, 1)).toArray()).toEqual([1, 0.5, 0])
@@ -291,7 +288,7 @@ test('a cast to int32 or bool has no derivative, a cast between floats has', () 
   for (const dtype of ['int32', 'bool'] as const) {
     const f = (x: Tensor) => x.mul(cast(cast(x, dtype), 'float64'))
     expect(() => grad(f)(tensor(1.5))).toThrow(/^cast to int32 or bool: has no derivative/)
-    expect(() => grad(f)(tensor(1.5))).toThrow(/wrap that argument in stopGradient/)
+    expect(() => grad(f)(tensor(1.5))).toThrow(/use stopGradient\(x\) if it is a constant$/)
     const constant = (x: Tensor) => x.mul(cast(stopGradient(x), dtype))
     expect(grad(constant)(tensor(1.5)).item()).toBe(1)
   }

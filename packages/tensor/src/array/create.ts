@@ -1,7 +1,7 @@
-import { convert } from './compact.ts'
+import { convert } from './convert.ts'
 import { allocate, type Data, type DType, INT32, isFloat } from './dtype.ts'
 import { fail, show, told } from './error.ts'
-import { asTensor, storeOf } from './operands.ts'
+import { asTensor, isStrided, storeOf } from './operands.ts'
 import { dtypeOption } from './options.ts'
 import { checkShape, type Shape, strideOf } from './shape.ts'
 import { type NdarrayLike, Tensor } from './tensor.ts'
@@ -54,7 +54,7 @@ export function tensor<V extends NestedInput>(values: V): Tensor<Leaf<V>>
 export function tensor(values: NdarrayLike): Tensor
 export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption = {}): Tensor {
   const named = dtypeOption('tensor', options)
-  if (typeof values === 'object' && values && 'stride' in values) {
+  if (isStrided(values)) {
     const x = asTensor('tensor', values)
     if (x.tracing) fail('tensor', 'a tensor inside a derivative cannot be copied; use it as it is, or cast')
     if (named !== 'int32' || !isFloat(x.dtype)) return convert(x, named ?? x.dtype)
@@ -63,49 +63,37 @@ export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption =
   const shape: number[] = []
   let first: unknown = values
   while (isList(first)) {
-    if (shape.push(first.length) > 64) fail('tensor', 'more than 64 nested arrays; does one hold itself?')
+    if (shape.push(first.length) > 64) fail('tensor', 'nested too deeply; does it hold itself?')
     first = first[0]
   }
   const dtype = named ?? dtypeOf(values, first)
   const data = allocate('tensor', dtype, shape)
-  fill(values, named ? '' : dtype === 'bool' ? 'boolean' : 'number', shape, 0, dtype, data, 0)
+  const kind = named ? '' : dtype === 'bool' ? 'boolean' : 'number'
+  // Any number fits a float, and one without a named dtype its store; they are the common cases.
+  const fits = kind === 'number' || isFloat(dtype)
+  let at = 0
+  const fill = (x: unknown, axis: number) => {
+    if (fits && typeof x === 'number' && axis === shape.length) {
+      data[at++] = x
+      return
+    }
+    const list = isList(x)
+    if (list ? x.length !== shape[axis] : axis < shape.length)
+      fail('tensor', `ragged arrays: ${told(x)} at depth ${axis} does not fit shape ${show(shape)}`)
+    if (!list) put('tensor', x, kind, shape, dtype, data, at++)
+    else for (let i = 0; i < x.length; i++) fill(x[i], axis + 1)
+  }
+  fill(values, 0)
   return new Tensor(dtype, data, shape)
 }
 
 const isList = (x: unknown): x is ArrayLike<unknown> =>
-  Array.isArray(x) || (ArrayBuffer.isView(x) && !(x instanceof DataView))
+  Array.isArray(x) || (ArrayBuffer.isView(x) && 'length' in x)
 
 /** Typed arrays bring their dtype, as they do in an ndarray. */
 function dtypeOf(values: unknown, first: unknown): DType {
   if (typeof first === 'boolean') return 'bool'
   return ArrayBuffer.isView(values) ? storeOf('tensor', values)[0] : 'float64'
-}
-
-/** Stores the elements of nested arrays in C order, all of one `kind` unless that is ''. */
-function fill(
-  values: unknown,
-  kind: string,
-  shape: Shape,
-  axis: number,
-  dtype: DType,
-  data: Data,
-  at: number,
-): number {
-  // Any number fits a float, and one without a named dtype its store; they are the common cases.
-  if (typeof values === 'number' && (kind === 'number' || isFloat(dtype)) && axis === shape.length) {
-    data[at] = values
-    return at + 1
-  }
-  const list = isList(values)
-  if (list ? values.length !== shape[axis] : axis < shape.length)
-    fail(
-      'tensor',
-      `ragged arrays: ${told(values)} where shape ${show(shape)} has ` +
-        (axis < shape.length ? `length ${shape[axis]} on axis ${axis}` : 'a number'),
-    )
-  if (!list) put('tensor', values, kind, shape, dtype, data, at++)
-  else for (let i = 0; i < values.length; i++) at = fill(values[i], kind, shape, axis + 1, dtype, data, at)
-  return at
 }
 
 /** Stores one element given from outside. */
@@ -127,7 +115,7 @@ export function put(
   fail(
     operation,
     `${place.length > 0 ? `element ${show(place)}` : 'the value'} is ${told(value)}; it must be ` +
-      (right ? `in the int32 range ${INT32}` : `a ${kind || 'number or a boolean'}`),
+      (right ? `in the ${INT32}` : `a ${kind || 'number or a boolean'}`),
   )
 }
 

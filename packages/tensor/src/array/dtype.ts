@@ -77,18 +77,18 @@ export function allocate(operation: string, dtype: DType, shape: Shape, size = s
   } catch {
     return fail(
       operation,
-      `shape ${show(shape)} has ${size} elements; at most 2^32 fit in an array, and what there is memory for`,
+      `shape ${show(shape)} has ${size} elements, more than memory or an array of 2^32 holds`,
     )
   }
 }
 
 /** The value, which int32 elements sum and multiply to, if an int32 can be it. */
 export function wholeNumber(operation: string, value: number): number {
-  if ((value | 0) !== value) fail(operation, `${value} is not in the int32 range ${INT32}; cast to float64`)
+  if ((value | 0) !== value) fail(operation, `${value} is not in the ${INT32}; cast to float64`)
   return value
 }
 
-export const INT32 = '−2^31 … 2^31 − 1'
+export const INT32 = 'int32 range [-2^31, 2^31)'
 
 /** Whether a store is the typed array of its dtype: a view of a foreign ndarray may lie on another kind. */
 export function isCanonical(dtype: DType, data: Data): boolean {

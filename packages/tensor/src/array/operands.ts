@@ -1,4 +1,4 @@
-import { allocate, type Data, type DType, type Promote, promote, wholeNumber } from './dtype.ts'
+import { allocate, type Data, type DType, isFloat, type Promote, promote, wholeNumber } from './dtype.ts'
 import { fail, show, told } from './error.ts'
 import { checkShape, type Shape, sizeOf } from './shape.ts'
 import { type Arg, type NdarrayLike, type Own, Tensor } from './tensor.ts'
@@ -14,16 +14,16 @@ export function scalar(value: number | boolean, dtype: DType): Tensor {
   return new Tensor(dtype, data, shape, shape, 0)
 }
 
+/** Whether a value looks like a tensor or an ndarray. */
+export const isStrided = (x: unknown): x is NdarrayLike => Object(x) === x && 'stride' in (x as object)
+
 /** The tensor that an argument of an operation is, without copying. */
 export function asTensor(operation: string, x: Arg): Tensor {
   if (x instanceof Tensor) return x
   if (typeof x === 'number' || typeof x === 'boolean')
     return scalar(x, typeof x === 'number' ? 'float64' : 'bool')
-  if (x && typeof x === 'object' && 'stride' in x) return view(operation, x)
-  return fail(
-    operation,
-    `was given ${told(x)}; operands are tensors, ndarrays and numbers: wrap it in tensor()`,
-  )
+  if (isStrided(x)) return view(operation, x)
+  return fail(operation, `${told(x)} is not a tensor, ndarray or number; wrap it in tensor()`)
 }
 
 /**
@@ -41,7 +41,7 @@ export function operands(operation: string, a: Arg, b: Arg, logical = false): [T
 }
 
 function weak(operation: string, value: number, beside: DType, logical: boolean): Tensor {
-  if (beside === 'float64' || beside === 'float32') return scalar(value, beside)
+  if (isFloat(beside)) return scalar(value, beside)
   if ((value | 0) === value) return scalar(value, 'int32')
   if (Number.isInteger(value) && !logical) wholeNumber(operation, value)
   return scalar(value, 'float64')

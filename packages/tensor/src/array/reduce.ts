@@ -3,7 +3,7 @@
  * order of summation depends on the shape alone, never on the memory layout.
  */
 
-import { compact } from './compact.ts'
+import { compact } from './convert.ts'
 import { allocate, type DType } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { fast } from './fast.ts'
@@ -30,12 +30,12 @@ export const checkReduce = (name: string, options: ReduceOptions): void => check
 export function blocks(name: string, x: Tensor, axes: Shape): Blocks {
   const first = axes[0] ?? 0
   const adjacent = axes.every((axis, i) => axis === first + i)
-  const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis))
+  const kept = [...x.shape.keys()].filter(axis => !axes.includes(axis))
   const { data, offset } = compact(adjacent ? x : transposeView(x, [...kept, ...axes]), name)
-  const n = sizeOf(axes.map(axis => x.shape[axis]))
-  if (!adjacent) return { data, offset, outer: sizeOf(kept.map(axis => x.shape[axis])), n, inner: 1 }
-  const inner = axes.length === 0 ? x.shape : x.shape.slice(first + axes.length)
-  return { data, offset, outer: sizeOf(x.shape.slice(0, first)), n, inner: sizeOf(inner) }
+  const length = (some: Shape) => sizeOf(some.map(axis => x.shape[axis]))
+  const outer = length(adjacent ? kept.filter(axis => axis < first) : kept)
+  const inner = adjacent ? length(kept.filter(axis => axis >= first)) : 1
+  return { data, offset, outer, n: length(axes), inner }
 }
 
 /** The shape that a reduction leaves. */

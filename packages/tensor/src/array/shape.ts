@@ -44,7 +44,7 @@ export function checkList(operation: string, list: unknown): void {
 export function checkShape(operation: string, shape: Shape): Shape {
   // Not with every(), which leaves holes out.
   if (!Array.isArray(shape) || Array.from(shape).some(n => !Number.isInteger(n) || n < 0))
-    fail(operation, `the shape is ${told(shape)}; it must be an array of whole numbers from 0`)
+    fail(operation, `shape ${told(shape)} is not an array of whole numbers from 0`)
   return shape
 }
 
@@ -53,17 +53,16 @@ export function broadcastShapes(operation: string, ...shapes: Shape[]): number[]
   const result = new Array<number>(Math.max(...shapes.map(shape => shape.length))).fill(1)
   for (const shape of shapes) {
     const lead = result.length - shape.length
-    for (let axis = 0; axis < shape.length; axis++) {
-      const n = shape[axis]
-      if (n === 1 || n === result[lead + axis]) continue
-      if (result[lead + axis] !== 1)
+    shape.forEach((n, i) => {
+      const before = result[lead + i]
+      if (before === 1) result[lead + i] = n
+      else if (n !== 1 && n !== before)
         fail(
           operation,
-          `shapes ${shapes.map(show).join(' and ')} do not broadcast: aligned at the last axis, ` +
+          `shapes ${shapes.map(show).join(' and ')} do not broadcast: from the last axis, ` +
             'lengths must be equal or 1',
         )
-      result[lead + axis] = n
-    }
+    })
   }
   return result
 }
@@ -74,45 +73,32 @@ export function broadcastStride(shape: Shape, stride: Shape, target: Shape): num
   return target.map((_, axis) => (axis < lead || shape[axis - lead] === 1 ? 0 : stride[axis - lead]))
 }
 
-/** A place counted from the front, whatever side it was counted from; negative if there is none. */
-function fromFront(place: number, n: number): number {
-  if (!Number.isInteger(place)) return -1
-  const from0 = place < 0 ? place + n : place
-  return from0 < n ? from0 : -1
+/** A place counted from the front, whatever side it was counted from: an axis, or with a shape an index. */
+function fromFront(operation: string, place: number, n: number, axis?: number, shape?: Shape): number {
+  if (Number.isInteger(place) && place >= -n && place < n) return place < 0 ? place + n : place
+  const what = shape ? `axis ${axis} of shape ${show(shape)}` : `a ${n}-d tensor`
+  return fail(operation, `${shape ? 'index' : 'axis'} ${told(place)} is outside [${-n}, ${n}) of ${what}`)
 }
 
 /** An axis counted from the front, whatever side it was counted from. */
-export function axisOf(operation: string, axis: number, dimension: number): number {
-  const from0 = fromFront(axis, dimension)
-  if (from0 < 0)
-    fail(
-      operation,
-      dimension === 0
-        ? `axis ${told(axis)} of a 0-d tensor, which has none`
-        : `axis ${told(axis)} is outside ${-dimension} … ${dimension - 1} of a ${dimension}-d tensor`,
-    )
-  return from0
-}
+export const axisOf = (operation: string, axis: number, ndim: number): number =>
+  fromFront(operation, axis, ndim)
 
 /** An index of an axis counted from the front, whatever side it was counted from. */
-export function indexOf(operation: string, index: number, axis: number, shape: Shape): number {
-  const n = shape[axis]
-  const from0 = fromFront(index, n)
-  if (from0 < 0)
-    fail(operation, `index ${told(index)} is outside ${-n} … ${n - 1}, axis ${axis} of shape ${show(shape)}`)
-  return from0
+export const indexOf = (operation: string, index: number, axis: number, shape: Shape): number =>
+  fromFront(operation, index, shape[axis], axis, shape)
+
+/** Several axes counted from the front, in the order given, each once. */
+export function axisList(operation: string, axis: number | Shape, ndim: number): number[] {
+  const axes = (Array.isArray(axis) ? axis : [axis]).map(a => axisOf(operation, a, ndim))
+  axes.forEach((a, i) => {
+    if (axes.indexOf(a) < i) fail(operation, `axis ${a} was named twice`)
+  })
+  return axes
 }
 
 /** Several axes, sorted and each once; all of them for undefined or null. */
-export function axesOf(
-  operation: string,
-  axis: number | Shape | null | undefined,
-  dimension: number,
-): number[] {
-  if (axis === undefined || axis === null) return Array.from({ length: dimension }, (_, i) => i)
-  const axes = (Array.isArray(axis) ? axis : [axis]).map(a => axisOf(operation, a, dimension))
-  axes.sort((a, b) => a - b)
-  for (let i = 1; i < axes.length; i++)
-    if (axes[i] === axes[i - 1]) fail(operation, `axis ${axes[i]} was named twice`)
-  return axes
-}
+export const axesOf = (operation: string, axis: number | Shape | null | undefined, ndim: number): number[] =>
+  axis === undefined || axis === null
+    ? [...new Array(ndim).keys()]
+    : axisList(operation, axis, ndim).sort((a, b) => a - b)

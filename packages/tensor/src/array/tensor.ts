@@ -4,18 +4,8 @@
  * is a free function, so that what is not imported is not shipped.
  */
 
-import { add } from '../ops/add.ts'
-import { div } from '../ops/div.ts'
-import { mul } from '../ops/mul.ts'
-import { neg } from '../ops/neg.ts'
-import { reshape } from '../ops/reshape.ts'
-import { slice } from '../ops/slice.ts'
-import { sub } from '../ops/sub.ts'
-import { transpose } from '../ops/transpose.ts'
-import { compact } from './compact.ts'
 import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
 import { fail, show } from './error.ts'
-import { format, nested } from './format.ts'
 import { indexOf, type Shape, sizeOf, strideOf } from './shape.ts'
 
 /** Anything laid out as a scijs ndarray; a {@link Tensor} is one too. */
@@ -33,7 +23,7 @@ export interface NdarrayLike {
 export type Arg = Tensor | NdarrayLike | number | boolean
 
 /** The dtype an {@link Arg} brings into an operation. */
-export type Kind<A> =
+export type DTypeOf<A> =
   A extends Tensor<infer D>
     ? D
     : A extends number
@@ -49,7 +39,7 @@ export type Kind<A> =
           : DType
 
 /** The dtype of a single operand: a plain number is a float64. */
-export type Own<A> = Kind<A> extends DType ? Kind<A> : 'float64'
+export type Own<A> = DTypeOf<A> extends DType ? DTypeOf<A> : 'float64'
 
 /**
  * What is taken of one axis: an index (the axis goes), `[start, end]` or `[start, end, step]` with Python's
@@ -70,6 +60,9 @@ export interface Tracing {
 /** What `toArray` gives: a number or boolean for a 0-d tensor, else arrays nested as deep as the dimension. */
 export type Nested = number | boolean | Nested[]
 
+const text = (x: Nested): string =>
+  Array.isArray(x) ? `[${x.map(text)}]` : Object.is(x, -0) ? '-0' : String(x)
+
 /**
  * An n-d array of one dtype. Made by {@link tensor}, {@link zeros} and the other creators or by an op; never
  * changed after that.
@@ -88,25 +81,36 @@ export class Tensor<D extends DType = DType> {
   /** Where the first element lies in `data`. */
   declare readonly offset: number
 
-  /** Sum with broadcasting; see {@link add}. */
-  declare readonly add: <A extends DType, B extends Arg>(this: Tensor<A>, b: B) => Tensor<Promote<A, Kind<B>>>
-  /** Difference with broadcasting; see {@link sub}. */
-  declare readonly sub: <A extends DType, B extends Arg>(this: Tensor<A>, b: B) => Tensor<Promote<A, Kind<B>>>
-  /** Elementwise product with broadcasting; see {@link mul}. */
-  declare readonly mul: <A extends DType, B extends Arg>(this: Tensor<A>, b: B) => Tensor<Promote<A, Kind<B>>>
-  /** True quotient with broadcasting; see {@link div}. */
+  /** Sum with broadcasting; see `add`. */
+  declare readonly add: <A extends DType, B extends Arg>(
+    this: Tensor<A>,
+    b: B,
+  ) => Tensor<Promote<A, DTypeOf<B>>>
+  /** Difference with broadcasting; see `sub`. */
+  declare readonly sub: <A extends DType, B extends Arg>(
+    this: Tensor<A>,
+    b: B,
+  ) => Tensor<Promote<A, DTypeOf<B>>>
+  /** Elementwise product with broadcasting; see `mul`. */
+  declare readonly mul: <A extends DType, B extends Arg>(
+    this: Tensor<A>,
+    b: B,
+  ) => Tensor<Promote<A, DTypeOf<B>>>
+  /** True quotient with broadcasting; see `div`. */
   declare readonly div: <A extends DType, B extends Arg>(
     this: Tensor<A>,
     b: B,
-  ) => Tensor<FloatOf<Promote<A, Kind<B>>>>
-  /** The negative; see {@link neg}. */
+  ) => Tensor<FloatOf<Promote<A, DTypeOf<B>>>>
+  /** The negative; see `neg`. */
   declare readonly neg: <A extends DType>(this: Tensor<A>) => Tensor<A>
-  /** A view of a part, one range per axis; see {@link slice}. */
+  /** A view of a part, one range per axis; see `slice`. */
   declare readonly slice: <A extends DType>(this: Tensor<A>, ...ranges: SliceRange[]) => Tensor<A>
-  /** A view with the axes in another order, reversed without an argument; see {@link transpose}. */
+  /** A view with the axes in another order, reversed without an argument; see `transpose`. */
   declare readonly transpose: <A extends DType>(this: Tensor<A>, axes?: Shape) => Tensor<A>
-  /** The same elements in another shape, a view where possible; see {@link reshape}. */
+  /** The same elements in another shape, a view where possible; see `reshape`. */
   declare readonly reshape: <A extends DType>(this: Tensor<A>, shape: Shape) => Tensor<A>
+  /** A fresh typed array of the elements in C order: a Uint8Array of 0 and 1 for bool. */
+  declare readonly values: <A extends DType>(this: Tensor<A>) => DataOf<A>
 
   /** For authors of ops, in C order unless said; the creators check their input, this does not. */
   constructor(dtype: D, data: DataOf<D>, shape: Shape, stride: Shape = strideOf(shape), offset = 0) {
@@ -128,14 +132,14 @@ export class Tensor<D extends DType = DType> {
   }
 
   /** The number of axes. */
-  get dimension(): number {
+  get ndim(): number {
     return this.shape.length
   }
 
   /** One element; negative indices count from the end. Throws outside the shape. */
   get(...index: number[]): number {
     if (index.length !== this.shape.length)
-      fail('get', `${index.length} indices for shape ${show(this.shape)}; give one an axis`)
+      fail('get', `${index.length} indices for shape ${show(this.shape)}; give one per axis`)
     const { shape, stride } = this
     return this.data[
       index.reduce((at, i, axis) => at + indexOf('get', i, axis, shape) * stride[axis], this.offset)
@@ -150,19 +154,20 @@ export class Tensor<D extends DType = DType> {
 
   /** Nested plain arrays, a plain number (or boolean) for a 0-d tensor. */
   toArray(): Nested {
-    return nested(this, Infinity)
-  }
-
-  /** A fresh typed array of the elements in C order: a Uint8Array of 0 and 1 for bool. */
-  values<A extends DType>(this: Tensor<A>): DataOf<A> {
-    const { data, offset, size } = compact(this, 'values')
-    return data.slice(offset, offset + size) as DataOf<A>
+    const { data, dtype, shape, stride } = this
+    const nest = (axis: number, at: number): Nested =>
+      axis === shape.length
+        ? dtype === 'bool'
+          ? data[at] !== 0
+          : data[at]
+        : Array.from({ length: shape[axis] }, (_, i) => nest(axis + 1, at + i * stride[axis]))
+    return nest(0, this.offset)
   }
 
   /** The parts along the first axis, as views; they can be differentiated. Throws for a 0-d tensor. */
   *[Symbol.iterator](): Generator<Tensor<D>, void> {
     if (this.shape.length === 0) fail('iterator', 'a 0-d tensor has no rows; use item')
-    for (let i = 0; i < this.shape[0]; i++) yield slice(this, i) as Tensor as Tensor<D>
+    for (let i = 0; i < this.shape[0]; i++) yield this.slice(i) as Tensor as Tensor<D>
   }
 
   /**
@@ -173,13 +178,12 @@ export class Tensor<D extends DType = DType> {
     return this.toArray()
   }
 
-  /** Dtype, shape and elements, fractions to 8 digits; of more than 1000 the first and last three along each axis. */
+  /**
+   * Dtype, shape and elements: `tensor float64 [2] [1,NaN]`. With the main entry, laid out for people:
+   * a line per row, fractions to 8 digits, and of more than 1000 elements the first and last three
+   * along each axis.
+   */
   toString(): string {
-    return format(this)
-  }
-
-  /** What console.log shows in Node. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
+    return `tensor ${this.dtype} ${show(this.shape)} ${text(this.toArray())}`
   }
 }

@@ -1,6 +1,6 @@
 // The elements of files as typed arrays and back, whatever byte order file and machine have.
 
-import { compact } from '../array/compact.ts'
+import { compact } from '../array/convert.ts'
 import { allocate, type Data, type DType } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'

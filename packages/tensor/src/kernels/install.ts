@@ -23,7 +23,7 @@ const names = <N extends string>(list: readonly N[]) => {
 const isBinary = names<BinaryName>(BINARY)
 const isUnary = names<UnaryName>(UNARY)
 const isReduction = names<Reduction>(['sum', 'max', 'min'])
-const isRowOp = names<RowOp>(['softmax', 'logSoftmax', 'logSumExp'])
+const isRowOp = names<RowOp>(['softmax', 'logSoftmax', 'logsumexp'])
 
 /** The arrays as floats of one type, or null. */
 const alike = (out: Data, ...others: Data[]): FloatArray | null =>

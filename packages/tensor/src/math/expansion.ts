@@ -55,8 +55,8 @@ function longTail(r: number): number {
 }
 
 /** What `expand` and `expandLessOne` return besides their value: a typed array costs no allocation. */
-export const low: Float64Array = new Float64Array(1)
-export const exponent: Int32Array = new Int32Array(1)
+export const low: Float64Array = /* @__PURE__ */ new Float64Array(1)
+export const exponent: Int32Array = /* @__PURE__ */ new Int32Array(1)
 
 /** e^(x + xLow) = 2^exponent[0]·(value + low[0]) for |x| ≤ 760 and |xLow| ≤ ulp(x): relative error about 2⁻⁶⁰. */
 export function expand(x: number, xLow: number): number {

@@ -2,7 +2,7 @@ import type { Promote } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
 import { promoteAll } from '../array/operands.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2 } from './call.ts'
 
@@ -30,6 +30,6 @@ export const addOp: Op<undefined> = {
  * @example
  * add(tensor([[1], [2]]), tensor([10, 20])).toArray() // [[11, 21], [12, 22]]
  */
-export function add<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>> {
+export function add<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<DTypeOf<A>, DTypeOf<B>>> {
   return call2(addOp, a, b)
 }

@@ -25,6 +25,9 @@ export function broadcastTo(x: Arg, shape: Shape): Tensor {
   const { shape: old } = t
   if (sameShape(old, checkShape('broadcastTo', shape))) return t
   if (!sameShape(broadcastShapes('broadcastTo', old, shape), shape))
-    fail('broadcastTo', `shape ${show(old)} is not repeated to ${show(shape)}; only axes of length 1 are`)
+    fail(
+      'broadcastTo',
+      `shape ${show(old)} does not broadcast to ${show(shape)}; only axes of length 1 are repeated`,
+    )
   return apply(broadcastToOp, [t], [...shape])
 }

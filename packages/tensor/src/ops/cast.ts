@@ -1,4 +1,4 @@
-import { convert } from '../array/compact.ts'
+import { convert } from '../array/convert.ts'
 import { checkDType, type DType, isFloat } from '../array/dtype.ts'
 import { asTensor } from '../array/operands.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'

@@ -1,7 +1,7 @@
 import type { Promote } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
-import type { Arg, Kind, Own, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Own, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { maximum } from './maximum.ts'
@@ -13,7 +13,7 @@ export interface ClipOptions {
 }
 
 /** A side that is left out changes no dtype, as a bool does. */
-type Edge<B> = B extends undefined ? 'bool' : Kind<B>
+type Edge<B> = B extends undefined ? 'bool' : DTypeOf<B>
 
 export const clipOp: Op<ClipOptions> = {
   name: 'clip',

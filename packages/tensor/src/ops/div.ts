@@ -2,7 +2,7 @@ import { type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
 import { promoteAll } from '../array/operands.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2 } from './call.ts'
 import { mul } from './mul.ts'
@@ -26,6 +26,9 @@ export const divOp: Op<undefined> = {
  * @example
  * div(tensor([1, 2], { dtype: 'int32' }), 2).toArray() // [0.5, 1]
  */
-export function div<A extends Arg, B extends Arg>(a: A, b: B): Tensor<FloatOf<Promote<Kind<A>, Kind<B>>>> {
+export function div<A extends Arg, B extends Arg>(
+  a: A,
+  b: B,
+): Tensor<FloatOf<Promote<DTypeOf<A>, DTypeOf<B>>>> {
   return call2(divOp, a, b)
 }

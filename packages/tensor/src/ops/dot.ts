@@ -1,7 +1,7 @@
 import type { DType, Promote, SumOf } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { operands } from '../array/operands.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { matmul } from './matmul.ts'
@@ -28,7 +28,7 @@ export const dotOp: Op<undefined> = {
  * dot(tensor([1, 2]), tensor([3, 4])).item() // 11
  * dot(zeros([2, 3]), zeros([4, 3, 5])).shape // [2, 4, 5]
  */
-export function dot<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Product<Kind<A>, Kind<B>>>
+export function dot<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Product<DTypeOf<A>, DTypeOf<B>>>
 export function dot(a: Arg, b: Arg): Tensor {
   const [x, y] = operands('dot', a, b)
   const [s, t] = [x.shape, y.shape]

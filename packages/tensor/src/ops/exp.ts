@@ -1,7 +1,7 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { exp as expOf } from '../math/exp.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
@@ -24,6 +24,6 @@ export const expOp: Op<undefined> = {
  * @example
  * exp(tensor([0, 1])).toArray() // [1, 2.718281828459045]
  */
-export function exp<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+export function exp<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
   return call1(expOp, x)
 }

@@ -1,7 +1,7 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { expm1 as expm1Of } from '../math/expm1.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
@@ -25,6 +25,6 @@ export const expm1Op: Op<undefined> = {
  * @example
  * expm1(tensor([0, 1e-10])).toArray() // [0, 1.00000000005e-10]
  */
-export function expm1<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+export function expm1<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
   return call1(expm1Op, x)
 }

@@ -3,7 +3,7 @@ import { type FloatOf, floatOf } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
 import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { mul } from './mul.ts'
 import { softmax } from './softmax.ts'
@@ -31,7 +31,7 @@ export const logSoftmaxOp: Op<{ readonly axis: number }> = {
  * @example
  * logSoftmax(tensor([1000, 0])).toArray() // [0, -1000]
  */
-export function logSoftmax<A extends Arg>(x: A, options: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+export function logSoftmax<A extends Arg>(x: A, options: AxisOption = {}): Tensor<FloatOf<DTypeOf<A>>> {
   const axis = axisOption('logSoftmax', options) ?? -1
   return apply(logSoftmaxOp, [asTensor('logSoftmax', x)], { axis })
 }

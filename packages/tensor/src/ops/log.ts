@@ -1,7 +1,7 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { log as logOf } from '../math/log.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
@@ -24,6 +24,6 @@ export const logOp: Op<undefined> = {
  * @example
  * log(tensor([1, 2])).toArray() // [0, 0.6931471805599453]
  */
-export function log<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+export function log<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
   return call1(logOp, x)
 }

@@ -1,7 +1,7 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { log1p as log1pOf } from '../math/log1p.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
@@ -25,6 +25,6 @@ export const log1pOp: Op<undefined> = {
  * @example
  * log1p(tensor([0, 1e-10])).toArray() // [0, 9.999999999500001e-11]
  */
-export function log1p<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+export function log1p<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
   return call1(log1pOp, x)
 }

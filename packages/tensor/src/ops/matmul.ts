@@ -1,4 +1,4 @@
-import { compact, convert } from '../array/compact.ts'
+import { compact, convert } from '../array/convert.ts'
 import {
   allocate,
   type Data,
@@ -16,7 +16,7 @@ import { matrixProduct } from '../array/matrix-product.ts'
 import { type MatrixView, matrixView } from '../array/matrix-view.ts'
 import { asTensor, operands, promoteAll } from '../array/operands.ts'
 import { broadcastShapes, broadcastStride } from '../array/shape.ts'
-import { type Arg, type Kind, Tensor } from '../array/tensor.ts'
+import { type Arg, type DTypeOf, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { reshape } from './reshape.ts'
 import { transpose } from './transpose.ts'
@@ -82,7 +82,10 @@ const swapLast = (x: Tensor): Tensor => {
  * matmul(tensor([[1, 2], [3, 4]]), tensor([[5], [6]])).toArray() // [[17], [39]]
  * matmul(zeros([7, 2, 3]), zeros([3, 4])).shape // [7, 2, 4]
  */
-export function matmul<A extends Arg, B extends Arg>(a: A, b: B): Tensor<SumOf<Promote<Kind<A>, Kind<B>>>>
+export function matmul<A extends Arg, B extends Arg>(
+  a: A,
+  b: B,
+): Tensor<SumOf<Promote<DTypeOf<A>, DTypeOf<B>>>>
 export function matmul(a: Arg, b: Arg): Tensor {
   const [x, y] = operands('matmul', a, b)
   const [s, t] = [x.shape, y.shape]

@@ -2,7 +2,7 @@ import type { Promote } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
 import { promoteAll } from '../array/operands.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2 } from './call.ts'
 import { equal, greater, notEqual } from './compare.ts'
@@ -31,6 +31,6 @@ export const maximumOp: Op<undefined> = {
  * @example
  * maximum(tensor([1, 5]), 3).toArray() // [3, 5]
  */
-export function maximum<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>> {
+export function maximum<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<DTypeOf<A>, DTypeOf<B>>> {
   return call2(maximumOp, a, b)
 }

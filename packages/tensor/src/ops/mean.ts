@@ -2,7 +2,7 @@ import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkReduce, type ReduceOptions } from '../array/reduce.ts'
 import { axesOf, sizeOf } from '../array/shape.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { cast } from './cast.ts'
@@ -22,7 +22,7 @@ export const meanOp: Op<ReduceOptions> = {
  * @example
  * mean(tensor([[1, 2], [3, 4]]), { axis: 1 }).toArray() // [1.5, 3.5]
  */
-export function mean<A extends Arg>(x: A, options?: ReduceOptions): Tensor<FloatOf<Kind<A>>>
+export function mean<A extends Arg>(x: A, options?: ReduceOptions): Tensor<FloatOf<DTypeOf<A>>>
 export function mean(x: Arg, options: ReduceOptions = {}): Tensor {
   checkReduce('mean', options)
   const t = asTensor('mean', x)

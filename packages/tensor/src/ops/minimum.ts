@@ -2,7 +2,7 @@ import type { Promote } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
 import { promoteAll } from '../array/operands.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2 } from './call.ts'
 import { equal, less, notEqual } from './compare.ts'
@@ -30,6 +30,6 @@ export const minimumOp: Op<undefined> = {
  * @example
  * minimum(tensor([1, 5]), 3).toArray() // [1, 3]
  */
-export function minimum<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>> {
+export function minimum<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<DTypeOf<A>, DTypeOf<B>>> {
   return call2(minimumOp, a, b)
 }

@@ -3,7 +3,7 @@ import { elementwise } from '../array/elementwise.ts'
 import { fail } from '../array/error.ts'
 import type { Loop } from '../array/loop.ts'
 import { promoteAll } from '../array/operands.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { pow as powOf } from '../math/pow.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2 } from './call.ts'
@@ -60,6 +60,9 @@ export const powOp: Op<undefined> = {
  * pow(tensor([1, 2, 3]), 2).toArray() // [1, 4, 9]
  * pow(2, tensor([0, -1])).toArray() // [1, 0.5]
  */
-export function pow<A extends Arg, B extends Arg>(a: A, b: B): Tensor<SumOf<Promote<Kind<A>, Kind<B>>>> {
+export function pow<A extends Arg, B extends Arg>(
+  a: A,
+  b: B,
+): Tensor<SumOf<Promote<DTypeOf<A>, DTypeOf<B>>>> {
   return call2(powOp, a, b)
 }

@@ -1,4 +1,4 @@
-import { compact } from '../array/compact.ts'
+import { compact } from '../array/convert.ts'
 import { runs } from '../array/elementwise.ts'
 import { fail, show, told } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
@@ -50,14 +50,13 @@ export function reshape<A extends Arg>(x: A, shape: Shape): Tensor<Own<A>>
 export function reshape(x: Arg, shape: Shape): Tensor {
   const t = asTensor('reshape', x)
   const { size, shape: old } = t
-  const list: Shape = Array.isArray(shape) && shape.every(Number.isInteger) ? shape : [-2]
-  const rest = sizeOf(list.filter(n => n !== -1))
-  const target = list.map((n, axis) => (n === -1 && axis === list.indexOf(-1) && rest > 0 ? size / rest : n))
-  if (target.some(n => n < 0 || !Number.isInteger(n)) || sizeOf(target) !== size)
+  const target: number[] = Array.isArray(shape) && shape.every(Number.isInteger) ? [...shape] : [-1, -1]
+  const open = target.indexOf(-1)
+  if (open >= 0) target[open] = size / -sizeOf(target)
+  if (target.some(n => n < 0 || n % 1) || sizeOf(target) !== size)
     fail(
       'reshape',
-      `shape ${show(old)} has ${size} elements and does not fit ${told(shape)}; ` +
-        'the products must agree, one length may be -1',
+      `shape ${show(old)} has ${size} elements, which do not fit ${told(shape)}; one length may be -1`,
     )
   return sameShape(target, old) ? t : apply(reshapeOp, [t], target)
 }

@@ -16,7 +16,7 @@ export const sliceOp: Op<readonly Cut[]> = {
   derivative: (g, _y, [x], cuts) => [() => apply(unsliceOp, [g], { cuts, shape: x.shape })],
 }
 
-/** The transpose of slice: zeros of a shape with the values of `x` at the places that the slice takes. */
+/** The transpose of slice: zeros of a shape with the values of `x` at the places that the slice reads. */
 export const unsliceOp: Op<{ readonly cuts: readonly Cut[]; readonly shape: Shape }> = {
   name: 'unslice',
   dtypes: 'any',
@@ -44,7 +44,7 @@ function cutView(x: Tensor, cuts: readonly Cut[]): Tensor {
 }
 
 /**
- * A view of a part of a tensor: one {@link SliceRange} an axis, axes without one are taken whole. Ranges are cut
+ * A view of a part of a tensor: one {@link SliceRange} per axis, axes without one are taken whole. Ranges are cut
  * to the axis as in NumPy; an index outside it throws, as do a step of 0 and more ranges than axes.
  *
  * @example
@@ -58,7 +58,7 @@ export function slice(x: Arg, ...ranges: SliceRange[]): Tensor {
   const t = asTensor('slice', x)
   const { shape } = t
   if (ranges.length > shape.length)
-    fail('slice', `${ranges.length} ranges for shape ${show(shape)}; give at most one an axis`)
+    fail('slice', `${ranges.length} ranges for shape ${show(shape)}; give at most one per axis`)
   return apply(
     sliceOp,
     [t],
@@ -74,13 +74,15 @@ function cutOf(range: SliceRange, n: number, axis: number, shape: Shape): Cut {
   if (!whole || !step)
     fail(
       'slice',
-      `range ${told(range)} of axis ${axis}; give null, an index or [start, end, step], ` +
-        'whole numbers or null for an edge, the step not 0',
+      `range ${told(range)} of axis ${axis} is not null, an index or [start, end, step]: ` +
+        'whole numbers or null, the step not 0',
     )
-  const back = step < 0
-  const clip = (edge: number) =>
-    Math.min(Math.max(edge < 0 ? edge + n : edge, back ? -1 : 0), back ? n - 1 : n)
-  const start = from === null ? (back ? n - 1 : 0) : clip(from)
-  const end = to === null ? (back ? -1 : n) : clip(to)
+  // Where a range may start and end; with a negative step both are one place further down.
+  const low = step < 0 ? -1 : 0
+  const high = n + low
+  const clip = (edge: number | null, otherwise: number) =>
+    edge === null ? otherwise : Math.min(Math.max(edge < 0 ? edge + n : edge, low), high)
+  const start = clip(from, low ? high : low)
+  const end = clip(to, low ? low : high)
   return [start, step, Math.max(0, Math.ceil((end - start) / step))]
 }

@@ -3,7 +3,7 @@ import { type FloatOf, floatOf } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
 import { placeOfLargest, shiftedExp } from '../array/shifted-exp.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { mul } from './mul.ts'
 import { sub } from './sub.ts'
@@ -30,7 +30,7 @@ export const softmaxOp: Op<{ readonly axis: number }> = {
  * @example
  * softmax(tensor([[0, 0], [1000, 1000]])).toArray() // [[0.5, 0.5], [0.5, 0.5]]
  */
-export function softmax<A extends Arg>(x: A, options: AxisOption = {}): Tensor<FloatOf<Kind<A>>> {
+export function softmax<A extends Arg>(x: A, options: AxisOption = {}): Tensor<FloatOf<DTypeOf<A>>> {
   const axis = axisOption('softmax', options) ?? -1
   return apply(softmaxOp, [asTensor('softmax', x)], { axis })
 }

@@ -1,7 +1,7 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { softplus as softplusOf } from '../math/softplus.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
@@ -25,6 +25,6 @@ export const softplusOp: Op<undefined> = {
  * @example
  * softplus(tensor([0, 1000])).toArray() // [0.6931471805599453, 1000]
  */
-export function softplus<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+export function softplus<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
   return call1(softplusOp, x)
 }

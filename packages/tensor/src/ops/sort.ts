@@ -4,7 +4,7 @@ import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { argsort } from './argsort.ts'
-import { gather } from './gather.ts'
+import { gather } from './gather-scatter.ts'
 
 export const sortOp: Op<AxisOption> = {
   name: 'sort',

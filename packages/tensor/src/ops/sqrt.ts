@@ -1,7 +1,7 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1 } from './call.ts'
 import { div } from './div.ts'
@@ -24,6 +24,6 @@ export const sqrtOp: Op<undefined> = {
  * @example
  * sqrt(tensor([4, 9])).toArray() // [2, 3]
  */
-export function sqrt<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+export function sqrt<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
   return call1(sqrtOp, x)
 }

@@ -3,7 +3,7 @@ import { elementwise } from '../array/elementwise.ts'
 import { fail } from '../array/error.ts'
 import type { Loop } from '../array/loop.ts'
 import { promoteAll } from '../array/operands.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2 } from './call.ts'
 import { neg } from './neg.ts'
@@ -29,6 +29,6 @@ export const subOp: Op<undefined> = {
  * @example
  * sub(tensor([5, 7]), 2).toArray() // [3, 5]
  */
-export function sub<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<Kind<A>, Kind<B>>> {
+export function sub<A extends Arg, B extends Arg>(a: A, b: B): Tensor<Promote<DTypeOf<A>, DTypeOf<B>>> {
   return call2(subOp, a, b)
 }

@@ -53,16 +53,14 @@ function sumRun(x: Data, at: number, n: number): number {
     const half = Math.floor(n / 16) * 8
     return sumRun(x, at, half) + sumRun(x, at + half, n - half)
   }
-  let [a, b, c, d, e, f, g, h] = [
-    x[at],
-    x[at + 1],
-    x[at + 2],
-    x[at + 3],
-    x[at + 4],
-    x[at + 5],
-    x[at + 6],
-    x[at + 7],
-  ]
+  let a = x[at]
+  let b = x[at + 1]
+  let c = x[at + 2]
+  let d = x[at + 3]
+  let e = x[at + 4]
+  let f = x[at + 5]
+  let g = x[at + 6]
+  let h = x[at + 7]
   let i = at + 8
   for (const end = at + n - (n % 8); i < end; i += 8) {
     a += x[i]

@@ -26,13 +26,13 @@ import { expOp } from './exp.ts'
 import { expandDimsOp } from './expand-dims.ts'
 import { expm1Op } from './expm1.ts'
 import { flipOp } from './flip.ts'
-import { gatherOp } from './gather.ts'
+import { gatherOp, scatterAddOp } from './gather-scatter.ts'
 import { logOp } from './log.ts'
-import { logAddExpOp } from './log-add-exp.ts'
 import { logSoftmaxOp } from './log-softmax.ts'
-import { logSumExpOp } from './log-sum-exp.ts'
 import { log1pOp } from './log1p.ts'
+import { logaddexpOp } from './logaddexp.ts'
 import { isfiniteOp, isnanOp, logicalAndOp, logicalNotOp, logicalOrOp, logicalXorOp } from './logic.ts'
+import { logsumexpOp } from './logsumexp.ts'
 import { matmulOp } from './matmul.ts'
 import { maxOp } from './max.ts'
 import { maximumOp } from './maximum.ts'
@@ -47,7 +47,6 @@ import { prodOp } from './prod.ts'
 import { reluOp } from './relu.ts'
 import { reshapeOp } from './reshape.ts'
 import { ceilOp, floorOp, roundOp } from './rounding.ts'
-import { scatterAddOp } from './scatter-add.ts'
 import { sigmoidOp } from './sigmoid.ts'
 import { signOp } from './sign.ts'
 import { sliceOp, unsliceOp } from './slice.ts'
@@ -89,7 +88,7 @@ export const table: readonly Op<never>[] = [
   sigmoidOp,
   softplusOp,
   reluOp,
-  logAddExpOp,
+  logaddexpOp,
   // Rounding
   floorOp,
   ceilOp,
@@ -118,7 +117,7 @@ export const table: readonly Op<never>[] = [
   allOp,
   argmaxOp,
   argminOp,
-  logSumExpOp,
+  logsumexpOp,
   // Along an axis
   cumsumOp,
   cumprodOp,

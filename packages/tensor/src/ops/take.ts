@@ -4,7 +4,7 @@ import { axisOf, indexOf } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
-import { gather } from './gather.ts'
+import { gather } from './gather-scatter.ts'
 import { reshape } from './reshape.ts'
 
 export interface TakeOptions {

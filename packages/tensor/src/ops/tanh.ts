@@ -1,7 +1,7 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { tanh as tanhOf } from '../math/tanh.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
@@ -26,6 +26,6 @@ export const tanhOp: Op<undefined> = {
  * @example
  * tanh(tensor([0, 20])).toArray() // [0, 1]
  */
-export function tanh<A extends Arg>(x: A): Tensor<FloatOf<Kind<A>>> {
+export function tanh<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
   return call1(tanhOp, x)
 }

@@ -1,6 +1,6 @@
 import { fail, show } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
-import { axisOf, type Shape } from '../array/shape.ts'
+import { axisList, type Shape } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { transposeView } from '../array/view.ts'
 import { apply, type Op } from '../trace/apply.ts'
@@ -30,14 +30,8 @@ export function transpose<A extends Arg>(x: A, axes?: Shape): Tensor<Own<A>>
 export function transpose(x: Arg, axes?: Shape): Tensor {
   const t = asTensor('transpose', x)
   const { shape } = t
-  const order =
-    axes !== undefined && axes !== null
-      ? (Array.isArray(axes) ? axes : [axes]).map(axis => axisOf('transpose', axis, shape.length))
-      : shape.map((_, axis) => shape.length - 1 - axis)
-  if (new Set(order).size !== shape.length || order.length !== shape.length)
-    fail(
-      'transpose',
-      `axes ${show(order)} for shape ${show(shape)}; name each of its ${shape.length} axes once`,
-    )
+  const order = axisList('transpose', axes ?? [...shape.keys()].reverse(), shape.length)
+  if (order.length < shape.length)
+    fail('transpose', `axes ${show(order)} for shape ${show(shape)}; name each of its axes once`)
   return apply(transposeOp, [t], order)
 }

@@ -2,7 +2,7 @@ import type { Data, Promote } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
 import { asTensor, operands, promoteAll } from '../array/operands.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 const loop: Loop = (n, out, o, a: Data, i, di, b, j, dj, c, k, dk) => {
@@ -27,6 +27,6 @@ export function where<A extends Arg, B extends Arg>(
   condition: Arg,
   a: A,
   b: B,
-): Tensor<Promote<Kind<A>, Kind<B>>> {
+): Tensor<Promote<DTypeOf<A>, DTypeOf<B>>> {
   return apply(whereOp, [asTensor('where', condition), ...operands('where', a, b)], undefined)
 }

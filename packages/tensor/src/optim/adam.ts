@@ -14,23 +14,23 @@ import {
 } from './optimizer.ts'
 
 export interface AdamState {
-  /** Steps taken so far. */
+  /** The number of steps so far. */
   readonly step: number
   /** The decaying means of the gradients and of their squares, in the structure of the parameters. */
   readonly mean: Tree
   readonly square: Tree
 }
 
-const KINDS: OptionKinds = { learningRate: '', meanDecay: 'number', squareDecay: 'number', epsilon: 'number' }
+const KINDS: OptionKinds = { learningRate: '', beta1: 'number', beta2: 'number', epsilon: 'number' }
 
 /**
  * Adam (D. P. Kingma and J. Ba, 2015, arXiv:1412.6980, algorithm 1): at step t, counted from 1,
  * m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
  *
- * @param options.learningRate η, a number from 0 or a function of the step, counted from 0; 0.001 unless said.
- * @param options.meanDecay β₁ in [0, 1), 0.9 unless said.
- * @param options.squareDecay β₂ in [0, 1), 0.999 unless said.
- * @param options.epsilon ε > 0, 1e-8 unless said.
+ * @param options.learningRate η, a number from 0 or a function of the step, counted from 0; 0.001 by default.
+ * @param options.beta1 β₁ in [0, 1), 0.9 by default.
+ * @param options.beta2 β₂ in [0, 1), 0.999 by default.
+ * @param options.epsilon ε > 0, 1e-8 by default.
  * @throws TensorError for options outside their range.
  * @example
  * const opt = adam({ learningRate: 0.1 })
@@ -41,16 +41,16 @@ const KINDS: OptionKinds = { learningRate: '', meanDecay: 'number', squareDecay:
 export function adam(
   options: {
     readonly learningRate?: Rate
-    readonly meanDecay?: number
-    readonly squareDecay?: number
+    readonly beta1?: number
+    readonly beta2?: number
     readonly epsilon?: number
   } = {},
 ): Optimizer<AdamState> {
   checkOptions('adam', options, KINDS)
-  const { learningRate = 0.001, meanDecay = 0.9, squareDecay = 0.999, epsilon = 1e-8 } = options
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options
   checkRate('adam', learningRate)
-  checkDecay('adam', 'meanDecay', meanDecay)
-  checkDecay('adam', 'squareDecay', squareDecay)
+  checkDecay('adam', 'beta1', beta1)
+  checkDecay('adam', 'beta2', beta2)
   if (!(epsilon > 0))
     fail('adam', `epsilon is ${epsilon}; it must be above 0, for where all gradients were 0`)
   return {
@@ -59,13 +59,13 @@ export function adam(
       const { step, mean, square } = checkState('adam', state)
       const rate = rateAt('adam', learningRate, step)
       // Both means start at 0; dividing by the weight they have gathered undoes that.
-      const meanWeight = 1 - pow(meanDecay, step + 1)
-      const squareWeight = 1 - pow(squareDecay, step + 1)
+      const meanWeight = 1 - pow(beta1, step + 1)
+      const squareWeight = 1 - pow(beta2, step + 1)
       const next = updateTree('adam', params, grads, [mean, square], (n, out, p, pAt, g, gAt, [m, v]) => {
         for (let i = 0; i < n; i++) {
           const slope = g[gAt + i]
-          const first = meanDecay * m.old[m.at + i] + (1 - meanDecay) * slope
-          const second = squareDecay * v.old[v.at + i] + (1 - squareDecay) * slope * slope
+          const first = beta1 * m.old[m.at + i] + (1 - beta1) * slope
+          const second = beta2 * v.old[v.at + i] + (1 - beta2) * slope * slope
           m.next[i] = first
           v.next[i] = second
           out[i] = p[pAt + i] - (rate * (first / meanWeight)) / (Math.sqrt(second / squareWeight) + epsilon)

@@ -1,4 +1,4 @@
-import { compact } from '../array/compact.ts'
+import { compact } from '../array/convert.ts'
 import { allocate, type Data, isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
 import { sameShape, strideOf } from '../array/shape.ts'

@@ -1,6 +1,6 @@
-/** The way back: from cotangents of the outputs to cotangents of the inputs, newest node first. */
+/** The backward pass: from cotangents of the outputs to cotangents of the inputs, newest node first. */
 
-import { zeros } from '../array/create.ts'
+import { zerosLike } from '../array/create.ts'
 import { type DType, isFloat } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
@@ -22,40 +22,37 @@ export interface Pull {
    * memory is freed on the way; the pullback then works only once.
    */
   readonly pullback: (cotangents: readonly Tensor[], release?: boolean) => Tensor[]
-  /** The nodes that the outputs depend on, oldest first. */
-  readonly nodes: () => Node[]
+  /** The nodes that the outputs depend on, oldest first, with gaps. */
+  readonly nodes: readonly (Node | undefined)[]
 }
 
 /**
  * Runs a function and notes what the way back needs. Throws if the numbers of an input were read
  * and no op leads from it to an output: its derivative would be 0, whatever the numbers are for.
  *
- * @param called the name of an input in that error.
+ * @param names what that error calls each input; '' is the argument.
  * @param reader what the function is in that error.
  */
 export function pull(
   operation: string,
   f: (inputs: Tensor[]) => readonly Tensor[],
   inputs: readonly Tensor[],
-  called: (input: number) => string = i => `argument ${i}`,
+  names: readonly string[],
   reader = 'the function',
 ): Pull {
   const tape = new Tape()
   const nodes: (Node | undefined)[] = tape.nodes!
   const ends: number[] = []
-  const outputs: Tensor[] = []
+  let outputs: readonly Tensor[]
   try {
     const start = (x: Tensor) =>
       tape.note(x, { op: null, options: undefined, inputs: [], parents: [], output: x })
-    for (const y of f(inputs.map(start))) {
-      const { tracing } = y
-      const inside = tracing?.trace === tape
-      ends.push(inside ? tracing.order : -1)
-      outputs.push(inside ? tracing.primal : settled(y))
-    }
+    outputs = f(inputs.map(start))
+    for (const { tracing } of outputs) ends.push(tracing?.trace === tape ? tracing.order : -1)
   } finally {
     tape.nodes = null
   }
+  outputs = outputs.map(settled)
   const onWay = ancestors(nodes, ends)
   if (tape.reads.size > 0) {
     const read = ancestors(nodes, tape.reads)
@@ -63,24 +60,28 @@ export function pull(
     if (lost >= 0)
       fail(
         operation,
-        `${reader} read numbers of ${called(lost)} (item, get, toArray or data), and no op leads from it to ` +
-          `what was returned: the derivative would be 0; use ops, or read stopGradient(x) if x is a constant`,
+        `${reader} read numbers of ${names[lost] || 'the argument'} (item, get, toArray or data), and no op leads from it to ` +
+          'the result; use ops, or use stopGradient(x) if it is a constant',
       )
   }
-  for (let i = 0; i < nodes.length; i++) if (!onWay[i]) nodes[i] = undefined
+  onWay.forEach((needed, i) => {
+    if (!needed) nodes[i] = undefined
+  })
   return {
     outputs,
-    nodes: () => nodes.filter(node => node !== undefined),
+    nodes,
     pullback(cotangents, release = false) {
       const found: (Tensor | undefined)[] = []
-      for (const [i, end] of ends.entries()) if (end >= 0) accumulate(found, end, cotangents[i])
+      ends.forEach((end, i) => {
+        if (end >= 0) accumulate(found, end, cotangents[i])
+      })
       for (let i = nodes.length - 1; i >= inputs.length; i--) {
         const [node, g] = [nodes[i], found[i]]
         found[i] = undefined
         if (node && g) step(node, g, found)
         if (release) nodes[i] = undefined
       }
-      return inputs.map((x, i) => found[i] ?? zeros(x.shape, { dtype: x.dtype }))
+      return inputs.map((x, i) => found[i] ?? zerosLike(x))
     },
   }
 }
@@ -100,8 +101,7 @@ function step(node: Node, g: Tensor, found: (Tensor | undefined)[]): void {
   if (typeof op?.derivative !== 'function')
     fail(
       op!.name,
-      'has no derivative, and the result depends on its argument through it; ' +
-        'wrap that argument in stopGradient if it is meant to count as constant',
+      'has no derivative, and the result depends on its argument; use stopGradient(x) if it is a constant',
     )
   const cotangents = op.derivative(g, output, inputs, options as never, atHand)
   parents.forEach((parent, i) => {

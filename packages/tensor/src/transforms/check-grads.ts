@@ -6,7 +6,7 @@ import { fail, TensorError } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { apply } from '../trace/apply.ts'
-import { pull } from './backward.ts'
+import { type Pull, pull } from './backward.ts'
 import { difference, dot, largest, random, type Vector, values } from './directions.ts'
 import { parameters } from './grad.ts'
 import { flatten } from './tree.ts'
@@ -66,8 +66,16 @@ function check(f: Vectors, at: readonly Tensor[], settings: Settings, name: stri
     )
   if (level >= settings.order) return
   const w = cotangentsOf(f, at, settings, level)
-  check(inputs => pull('checkGrads', f, inputs).pullback(w), at, settings, name, level + 1)
+  check(inputs => follow(f, inputs).pullback(w), at, settings, name, level + 1)
 }
+
+const follow = (f: Vectors, at: readonly Tensor[]): Pull =>
+  pull(
+    'checkGrads',
+    f,
+    at,
+    at.map((_, i) => `argument ${i}`),
+  )
 
 const cotangentsOf = (f: Vectors, at: readonly Tensor[], { seed }: Settings, level: number): Vector =>
   random(f([...at]), seed * 64 + level * 2 + 1)
@@ -76,10 +84,10 @@ const cotangentsOf = (f: Vectors, at: readonly Tensor[], { seed }: Settings, lev
 function compare(f: Vectors, at: readonly Tensor[], settings: Settings, level: number): string | null {
   const { tolerance, step, seed } = settings
   const v = random(at, seed * 64 + level * 2)
-  const { outputs, pullback } = pull('checkGrads', f, at)
+  const { outputs, pullback } = follow(f, at)
   const w = cotangentsOf(f, at, settings, level)
   const back = pullback(w)
-  const forward = pull('checkGrads', pullback, w).pullback(v)
+  const forward = follow(pullback, w).pullback(v)
   const numeric = difference(f, at, v, step)
   // Finite differences cannot see below the rounding of the values themselves.
   const noise = (1e-14 * largest(outputs)) / step
@@ -100,8 +108,9 @@ function compare(f: Vectors, at: readonly Tensor[], settings: Settings, level: n
 
 /** The first op on the way whose own rule does not pass. */
 function culprit(f: Vectors, at: readonly Tensor[], settings: Settings, level: number): string | null {
-  for (const { op, inputs, options } of pull('checkGrads', f, at).nodes()) {
-    if (!op || typeof op.derivative !== 'function') continue
+  for (const node of follow(f, at).nodes) {
+    if (typeof node?.op?.derivative !== 'function') continue
+    const { op, inputs, options } = node
     const varied = inputs.map((x, i) => ({ x, i })).filter(({ x }) => x.dtype === 'float64')
     const alone: Vectors = some => {
       const all = [...inputs]

@@ -95,7 +95,7 @@ function followed(name: string, backward: Backward, given: readonly Tensor[]) {
     name,
     inside,
     open.map(i => given[i]),
-    k => called(open[k]),
+    open.map(called),
     'its rule',
   )
   let next = 0

@@ -1,5 +1,5 @@
 /** Lists of tensors as vectors: what checking a gradient needs. */
-import { compact } from '../array/compact.ts'
+import { compact } from '../array/convert.ts'
 import { allocate } from '../array/dtype.ts'
 import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'

@@ -1,16 +1,16 @@
-import { ones } from '../array/create.ts'
+import { onesLike } from '../array/create.ts'
 import { type DType, isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
-import { checkFunction, checkOptions } from '../array/options.ts'
+import { checkFunction, checkOptions, type OptionKinds } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
 import { pull } from './backward.ts'
-import { type Flat, flatten, mapTensors } from './tree.ts'
+import { type Flat, flatten, mapTree } from './tree.ts'
 
 /** Which argument a derivative is taken in. */
-export interface ArgumentOption<I extends number = number> {
-  /** The position of the argument, 0 unless said. */
-  readonly argument?: I
+export interface ArgnumsOption<I extends number = number> {
+  /** The position of the argument, 0 by default. */
+  readonly argnums?: I
 }
 
 /** Says that the function returns `[loss, aux]`: the loss, and results that are not differentiated. */
@@ -23,15 +23,17 @@ export type Loss = (...args: never[]) => Tensor
 type LossWithAux = (...args: never[]) => readonly [loss: Tensor, aux: unknown]
 type Differentiated<F extends (...args: never[]) => unknown, I extends number> = Parameters<F>[I]
 
+const KINDS: OptionKinds = { argnums: 'number', hasAux: 'boolean' }
+
 /** The position of the argument that a transform of `f` is about. */
 export function argumentOf(
   operation: string,
   f: unknown,
-  options: ArgumentOption & { hasAux?: boolean },
+  options: ArgnumsOption & { hasAux?: boolean },
 ): number {
   checkFunction(operation, f)
-  checkOptions(operation, options, { argument: 'number', hasAux: 'boolean' })
-  return options.argument ?? 0
+  checkOptions(operation, options, KINDS)
+  return options.argnums ?? 0
 }
 
 /** The leaves of what is differentiated, all of a float dtype. */
@@ -41,18 +43,12 @@ export function parameters<T>(operation: string, tree: T): Flat<T> {
     if (!isFloat(x.dtype))
       fail(
         operation,
-        `${flat.paths[i] || 'the argument'} is ${x.dtype}; derivatives are taken in float64 and float32: ` +
+        `${flat.paths[i] || 'the argument'} is ${x.dtype}; only floats can be differentiated: ` +
           'cast it, or pass it as a further argument',
       )
   })
   return flat
 }
-
-/** The name of a leaf in an error. */
-export const called =
-  (paths: readonly string[]) =>
-  (leaf: number): string =>
-    paths[leaf] || 'the argument'
 
 /**
  * The function that gives a function's value and its gradient, as `[value, gradient]`. The function returns one
@@ -95,17 +91,17 @@ export function valueAndGrad<Rest extends unknown[]>(
 ): <D extends DType>(x: Tensor<D>, ...rest: Rest) => [value: Tensor, gradient: Tensor<D>]
 export function valueAndGrad<Rest extends unknown[], Aux>(
   f: (x: Tensor, ...rest: Rest) => readonly [loss: Tensor, aux: Aux],
-  options: AuxOption & ArgumentOption<0>,
+  options: AuxOption & ArgnumsOption<0>,
 ): <D extends DType>(x: Tensor<D>, ...rest: Rest) => [result: [value: Tensor, aux: Aux], gradient: Tensor<D>]
 export function valueAndGrad<F extends LossWithAux, I extends number = 0>(
   f: F,
-  options: AuxOption & ArgumentOption<I>,
+  options: AuxOption & ArgnumsOption<I>,
 ): (
   ...args: Parameters<F>
 ) => [result: [value: ReturnType<F>[0], aux: ReturnType<F>[1]], gradient: Differentiated<F, I>]
 export function valueAndGrad<F extends Loss, I extends number = 0>(
   f: F,
-  options?: ArgumentOption<I>,
+  options?: ArgnumsOption<I>,
 ): (...args: Parameters<F>) => [value: ReturnType<F>, gradient: Differentiated<F, I>]
 export function valueAndGrad(f: AnyLoss, options: Options = {}): unknown {
   const argument = argumentOf('valueAndGrad', f, options)
@@ -129,15 +125,15 @@ export function grad<Rest extends unknown[]>(
 ): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D>
 export function grad<Rest extends unknown[], Aux>(
   f: (x: Tensor, ...rest: Rest) => readonly [loss: Tensor, aux: Aux],
-  options: AuxOption & ArgumentOption<0>,
+  options: AuxOption & ArgnumsOption<0>,
 ): <D extends DType>(x: Tensor<D>, ...rest: Rest) => [gradient: Tensor<D>, aux: Aux]
 export function grad<F extends LossWithAux, I extends number = 0>(
   f: F,
-  options: AuxOption & ArgumentOption<I>,
+  options: AuxOption & ArgnumsOption<I>,
 ): (...args: Parameters<F>) => [gradient: Differentiated<F, I>, aux: ReturnType<F>[1]]
 export function grad<F extends Loss, I extends number = 0>(
   f: F,
-  options?: ArgumentOption<I>,
+  options?: ArgnumsOption<I>,
 ): (...args: Parameters<F>) => Differentiated<F, I>
 export function grad(f: AnyLoss, options: Options = {}): unknown {
   const argument = argumentOf('grad', f, options)
@@ -148,7 +144,7 @@ export function grad(f: AnyLoss, options: Options = {}): unknown {
 }
 
 type AnyLoss = (...args: never[]) => unknown
-type Options = ArgumentOption & { readonly hasAux?: boolean }
+type Options = ArgnumsOption & { readonly hasAux?: boolean }
 
 function differentiate(
   name: string,
@@ -157,40 +153,31 @@ function differentiate(
   hasAux: boolean | undefined,
   args: never[],
 ): { value: Tensor; aux: unknown; gradient: unknown } {
-  if (!(argument in args)) fail(name, `argument ${argument} was not given; there are ${args.length}`)
   const { leaves, paths, rebuild } = parameters<unknown>(name, args[argument])
+  const refuse = (what: string) =>
+    fail(
+      name,
+      `the function returned ${what}; it must return a 0-d float tensor, or [loss, aux] with hasAux: ` +
+        'sum it, cast it, or use jacobian',
+    )
   let aux: unknown
   const inside = (inputs: Tensor[]) => {
     const call: unknown[] = [...args]
     call[argument] = rebuild(inputs)
-    const y = f(...(call as never[]))
-    if (!hasAux) return [oneNumber(name, y)]
-    if (!Array.isArray(y) || y.length !== 2)
-      fail(name, `the function returned ${told(y)}; with hasAux it must return [loss, aux]`)
-    aux = y[1]
-    return [oneNumber(name, y[0])]
+    let y: unknown = f(...(call as never[]))
+    if (hasAux) {
+      if (!Array.isArray(y) || y.length !== 2) return refuse(told(y))
+      aux = y[1]
+      y = y[0]
+    }
+    if (!(y instanceof Tensor)) return refuse(told(y))
+    if (y.shape.length > 0) refuse(`shape ${show(y.shape)}`)
+    return [y]
   }
-  const { outputs, pullback } = pull(name, inside, leaves, called(paths))
+  const { outputs, pullback } = pull(name, inside, leaves, paths)
   const value = outputs[0]
-  if (!isFloat(value.dtype)) {
-    // The way back names the op without a derivative that made it an integer, if one did.
-    pullback([ones([])])
-    fail(name, `the function returned ${value.dtype}; it must return a float number: cast it`)
-  }
-  const gradient = rebuild(pullback([ones([], { dtype: value.dtype })], true))
-  return { value, aux: mapTensors(aux, settled), gradient }
-}
-
-function oneNumber(name: string, y: unknown): Tensor {
-  if (!(y instanceof Tensor))
-    return fail(
-      name,
-      `the function returned ${told(y)}; it must return a 0-d tensor, or [loss, aux] with hasAux`,
-    )
-  if (y.shape.length > 0)
-    fail(
-      name,
-      `the function returned shape ${show(y.shape)}; it must return one number: sum it, or use jacobian`,
-    )
-  return y
+  // If an op without a derivative made the value an integer, the backward pass names that op.
+  const gradient = rebuild(pullback([onesLike(value)], true))
+  if (!isFloat(value.dtype)) refuse(value.dtype)
+  return { value, aux: mapTree(name, aux, settled, x => x), gradient }
 }

@@ -7,7 +7,7 @@ import { within } from '../array/within.ts'
 import { reshape } from '../ops/reshape.ts'
 import { stack } from '../ops/stack.ts'
 import { pull } from './backward.ts'
-import { type ArgumentOption, argumentOf, called, grad, type Loss, parameters } from './grad.ts'
+import { type ArgnumsOption, argumentOf, grad, type Loss, parameters } from './grad.ts'
 import { jvp, type Like } from './vjp.ts'
 
 /**
@@ -24,9 +24,9 @@ export function jacobian<Rest extends unknown[]>(
 ): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D>
 export function jacobian<F extends Loss, I extends number = 0>(
   f: F,
-  options?: ArgumentOption<I>,
+  options?: ArgnumsOption<I>,
 ): (...args: Parameters<F>) => Parameters<F>[I]
-export function jacobian<F extends Loss>(f: F, options: ArgumentOption = {}) {
+export function jacobian<F extends Loss>(f: F, options: ArgnumsOption = {}) {
   const argument = argumentOf('jacobian', f, options)
   return (...args: Parameters<F>) => {
     const { leaves, paths, rebuild } = parameters('jacobian', args[argument])
@@ -38,7 +38,7 @@ export function jacobian<F extends Loss>(f: F, options: ArgumentOption = {}) {
         return fail('jacobian', `the function returned ${told(y)}; it must return a tensor`)
       return [y]
     }
-    const { outputs, pullback } = pull('jacobian', inside, leaves, called(paths))
+    const { outputs, pullback } = pull('jacobian', inside, leaves, paths)
     const [y] = outputs
     const rows = Array.from({ length: y.size }, (_, i) => {
       const data = allocate('jacobian', y.dtype, y.shape)
@@ -69,7 +69,7 @@ export function hessian<Rest extends unknown[]>(
   checkFunction('hessian', f)
   return (x, ...rest) => {
     if (!(x instanceof Tensor))
-      fail('hessian', 'the argument is not a single tensor; for objects of tensors use hessianVectorProduct')
+      fail('hessian', 'the argument is not a single tensor; for objects of tensors use hvp')
     const gradient = grad((y: Tensor) => f(y, ...rest))
     return within('hessian', () => jacobian((y: Tensor) => gradient(y))(x), ['grad', 'jacobian'])
   }
@@ -80,15 +80,12 @@ export function hessian<Rest extends unknown[]>(
  * argument, without forming them: a pass back through the gradient.
  *
  * @example
- * hessianVectorProduct(x => sum(x.mul(x).mul(x)))(tensor([1, 2]), tensor([1, 10])).toArray() // [6, 120]
+ * hvp(x => sum(x.mul(x).mul(x)))(tensor([1, 2]), tensor([1, 10])).toArray() // [6, 120]
  */
-export function hessianVectorProduct(
-  f: (x: Tensor) => Tensor,
-): <D extends DType>(x: Tensor<D>, direction: Tensor) => Tensor<D>
-export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A
-export function hessianVectorProduct<A>(f: (x: A) => Tensor): (x: A, direction: A) => A {
-  checkFunction('hessianVectorProduct', f)
+export function hvp(f: (x: Tensor) => Tensor): <D extends DType>(x: Tensor<D>, direction: Tensor) => Tensor<D>
+export function hvp<A>(f: (x: A) => Tensor): (x: A, direction: A) => A
+export function hvp<A>(f: (x: A) => Tensor): (x: A, direction: A) => A {
+  checkFunction('hvp', f)
   const gradient = grad(f as Loss) as (x: unknown) => never
-  return (x, direction) =>
-    within('hessianVectorProduct', () => jvp(gradient, [x], [direction as Like<A>])[1], ['grad', 'jvp'])
+  return (x, direction) => within('hvp', () => jvp(gradient, [x], [direction as Like<A>])[1], ['grad', 'jvp'])
 }

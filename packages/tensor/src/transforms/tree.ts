@@ -16,41 +16,47 @@ export interface Flat<T = unknown> {
 export function flatten<T>(operation: string, tree: T): Flat<T> {
   const leaves: Tensor[] = []
   const paths: string[] = []
-  const visit = (node: unknown, path: string): ((values: readonly Tensor[]) => unknown) => {
-    if (path.length > 2000) fail(operation, 'the tree is nested too deeply; does it hold itself?')
-    if (node instanceof Tensor) {
-      const at = leaves.push(node) - 1
-      paths.push(path)
-      return values => values[at]
-    }
-    if (Array.isArray(node)) {
-      const parts = node.map((part, i) => visit(part, `${path}[${i}]`))
-      return values => parts.map(part => part(values))
-    }
-    if (!isPlain(node))
-      return fail(
-        operation,
-        `${path || 'it'} is ${node && typeof node === 'object' ? 'an object of a class' : told(node)}; ` +
-          'what is differentiated is tensors in plain objects and arrays: wrap numbers in tensor(…), pass the rest as a further argument',
-      )
-    const parts = Object.entries(node).map(([key, part]) => [key, visit(part, `${path}.${key}`)] as const)
-    return values => Object.fromEntries(parts.map(([key, part]) => [key, part(values)]))
+  const leaf = (x: Tensor, path: string) => {
+    leaves.push(x)
+    paths.push(path)
+    return x
   }
-  const build = visit(tree, '')
-  return { leaves, paths, rebuild: values => build(values) as T }
+  const refuse = (x: unknown, path: string) =>
+    fail(
+      operation,
+      `${path || 'the argument'} is ${told(x)}; only tensors in plain objects and arrays can be differentiated: ` +
+        'wrap it in tensor(), or pass it as a further argument',
+    )
+  const form = mapTree(operation, tree, leaf, refuse)
+  return {
+    leaves,
+    paths,
+    rebuild(values) {
+      let at = 0
+      return mapTree(operation, form, () => values[at++], refuse) as T
+    },
+  }
 }
 
-/** A copy with other tensors in the plain objects and arrays of a value; the rest is kept. */
-export function mapTensors(value: unknown, change: (x: Tensor) => Tensor): unknown {
-  if (value instanceof Tensor) return change(value)
-  if (Array.isArray(value)) return value.map(part => mapTensors(part, change))
-  if (!isPlain(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mapTensors(part, change)]))
+/** A copy with other values for the tensors in plain objects and arrays, and for the rest. */
+export function mapTree(
+  operation: string,
+  tree: unknown,
+  change: (x: Tensor, path: string) => unknown,
+  rest: (x: unknown, path: string) => unknown,
+  path = '',
+): unknown {
+  if (path.length > 2000) fail(operation, 'nested too deeply; does it hold itself?')
+  const inside = (part: unknown, key: string) => mapTree(operation, part, change, rest, path + key)
+  if (tree instanceof Tensor) return change(tree, path)
+  if (Array.isArray(tree)) return tree.map((part, i) => inside(part, `[${i}]`))
+  if (!isPlain(tree)) return rest(tree, path)
+  return Object.fromEntries(Object.entries(tree).map(([key, part]) => [key, inside(part, `.${key}`)]))
 }
 
 /** Whether a value is an object that no class but Object made. */
 function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false
+  if (typeof value !== 'object' || !value) return false
   const prototype = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype
+  return !prototype || prototype === Object.prototype
 }

@@ -33,7 +33,7 @@ export function vjp<A extends unknown[], R>(
     form = flatten('vjp', f(...rebuild(inputs)))
     return form.leaves
   }
-  const { outputs, pullback } = pull('vjp', inside, leaves, i => `argument ${paths[i]}`)
+  const { outputs, pullback } = pull('vjp', inside, leaves, paths.map(named))
   return [
     form!.rebuild(outputs),
     cotangent => rebuild(pullback(matching('vjp', 'cotangent', cotangent, outputs))),
@@ -62,10 +62,13 @@ export function jvp<A extends unknown[], R>(
     form = flatten('jvp', f(...rebuild(inputs)))
     return form.leaves
   }
-  const { outputs, pullback } = pull('jvp', inside, leaves, i => `argument ${paths[i]}`)
-  const { pullback: push } = pull('jvp', cotangents => pullback(cotangents), outputs.map(zerosLike))
+  const { outputs, pullback } = pull('jvp', inside, leaves, paths.map(named))
+  const { pullback: push } = pull('jvp', cotangents => pullback(cotangents), outputs.map(zerosLike), [])
   return [form!.rebuild(outputs), form!.rebuild(push(directions, true))]
 }
+
+/** What an error calls a leaf of the arguments. */
+const named = (path: string) => `argument ${path}`
 
 /** Refuses what is not a function and an array of its arguments. */
 export function checkCall(operation: string, f: unknown, args: unknown): void {

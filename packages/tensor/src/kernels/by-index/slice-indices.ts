@@ -1,5 +1,5 @@
 /** Tells when an index moves whole slices, which is when the kernels serve. */
-import { compact } from '../../array/compact.ts'
+import { compact } from '../../array/convert.ts'
 import { indexOf } from '../../array/shape.ts'
 import type { Tensor } from '../../array/tensor.ts'
 

@@ -6,7 +6,7 @@ import { log1p } from '../../math/log1p.ts'
 import { engine, type FloatArray } from '../engine.ts'
 import { rowsKernels, withBuffers } from './buffer.ts'
 
-export type RowOp = 'softmax' | 'logSoftmax' | 'logSumExp'
+export type RowOp = 'softmax' | 'logSoftmax' | 'logsumexp'
 
 /** Doubles held at a time, if a row has no more. */
 const PIECE = 4096
@@ -15,7 +15,7 @@ const WORTH_A_CALL = 32
 
 /**
  * Writes the op of each of `rows` contiguous rows of n elements of x from `offset` on: rows for softmax and logSoftmax,
- * one number a row for logSumExp. x and out are of one float type; `rows` and n are at least 1. Returns false, having
+ * one number a row for logsumexp. x and out are of one float type; `rows` and n are at least 1. Returns false, having
  * done nothing, where there is no WebAssembly or too little to do.
  */
 export const softmaxRows = (

@@ -2,8 +2,8 @@ import { type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
 import { promoteAll } from '../array/operands.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
-import { logAddExp as logAddExpOf } from '../math/log-add-exp.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { logaddexp as logaddexpOf } from '../math/logaddexp.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2 } from './call.ts'
 import { mul } from './mul.ts'
@@ -11,13 +11,13 @@ import { sigmoid } from './sigmoid.ts'
 import { sub } from './sub.ts'
 
 const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = logAddExpOf(a[i], b[j])
+  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = logaddexpOf(a[i], b[j])
 }
 
-export const logAddExpOp: Op<undefined> = {
-  name: 'logAddExp',
+export const logaddexpOp: Op<undefined> = {
+  name: 'logaddexp',
   dtypes: 'float',
-  forward: inputs => elementwise('logAddExp', floatOf(promoteAll(inputs)), inputs, loop),
+  forward: inputs => elementwise('logaddexp', floatOf(promoteAll(inputs)), inputs, loop),
   derivative: (g, _y, [a, b]) => [() => mul(g, sigmoid(sub(a, b))), () => mul(g, sigmoid(sub(b, a)))],
 }
 
@@ -25,11 +25,11 @@ export const logAddExpOp: Op<undefined> = {
  * log(eᵃ + eᵇ), elementwise with broadcasting, without overflow.
  *
  * @example
- * logAddExp(tensor([0, 1000]), tensor([0, 1000])).toArray() // [0.6931471805599453, 1000.6931471805599]
+ * logaddexp(tensor([0, 1000]), tensor([0, 1000])).toArray() // [0.6931471805599453, 1000.6931471805599]
  */
-export function logAddExp<A extends Arg, B extends Arg>(
+export function logaddexp<A extends Arg, B extends Arg>(
   a: A,
   b: B,
-): Tensor<FloatOf<Promote<Kind<A>, Kind<B>>>> {
-  return call2(logAddExpOp, a, b)
+): Tensor<FloatOf<Promote<DTypeOf<A>, DTypeOf<B>>>> {
+  return call2(logaddexpOp, a, b)
 }

@@ -9,9 +9,9 @@ import { log1p } from './log1p.ts'
  * −∞ is the neutral element, ∞ absorbs, NaN stays NaN.
  *
  * @example
- * logAddExp(1000, 1000) // 1000.6931471805599
+ * logaddexp(1000, 1000) // 1000.6931471805599
  */
-export function logAddExp(a: number, b: number): number {
+export function logaddexp(a: number, b: number): number {
   if (a === b) return a + Math.LN2
   const larger = Math.max(a, b)
   if (larger === Infinity) return larger

@@ -3,7 +3,7 @@ import type { Reducer } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
 import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
-import type { Arg, Kind, Tensor } from '../array/tensor.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { equal } from './compare.ts'
 import { exp } from './exp.ts'
@@ -19,10 +19,10 @@ const run: Reducer = (x, at, n, step) => {
   return top - top === 0 ? top + logOfShiftedSum(x, at, n, step, place) : top
 }
 
-export const logSumExpOp: Op<ReduceOptions> = {
-  name: 'logSumExp',
+export const logsumexpOp: Op<ReduceOptions> = {
+  name: 'logsumexp',
   dtypes: 'float',
-  forward: ([x], options) => reduce('logSumExp', x, options, floatOf(x.dtype), run, -Infinity),
+  forward: ([x], options) => reduce('logsumexp', x, options, floatOf(x.dtype), run, -Infinity),
   derivative: (g, y, [x], options) => [
     () => {
       // Where all are −∞ the sum is 0; −∞ − 0 lets each count for nothing, −∞ − (−∞) would be NaN.
@@ -37,9 +37,9 @@ export const logSumExpOp: Op<ReduceOptions> = {
  * of a run that is all −Infinity is 0.
  *
  * @example
- * logSumExp(tensor([1000, 1000])).item() // 1000.6931471805599
+ * logsumexp(tensor([1000, 1000])).item() // 1000.6931471805599
  */
-export function logSumExp<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<FloatOf<Kind<A>>> {
-  checkReduce('logSumExp', options)
-  return apply(logSumExpOp, [asTensor('logSumExp', x)], options)
+export function logsumexp<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<FloatOf<DTypeOf<A>>> {
+  checkReduce('logsumexp', options)
+  return apply(logsumexpOp, [asTensor('logsumexp', x)], options)
 }

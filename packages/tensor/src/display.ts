@@ -1,0 +1,36 @@
+/**
+ * Tensors laid out for people, as NumPy prints arrays: what `String(x)` and Node's console show. The
+ * main entry installs it; `lite` does without.
+ */
+import { show } from './array/error.ts'
+import { type Nested, Tensor } from './array/tensor.ts'
+
+/** The elements in nested arrays; of an axis longer than 2·edge + 1, `edge` at each end around a `…`. */
+function nested({ data, dtype, shape, stride, offset }: Tensor, edge: number): Nested {
+  const nest = (axis: number, at: number): Nested => {
+    if (axis === shape.length) return dtype === 'bool' ? data[at] !== 0 : data[at]
+    const rest = shape[axis] - 2 * edge - 1
+    return Array.from({ length: rest > 0 ? 2 * edge + 1 : shape[axis] }, (_, i) =>
+      rest > 0 && i === edge
+        ? ('…' as never)
+        : nest(axis + 1, at + (rest > 0 && i > edge ? i + rest : i) * stride[axis]),
+    )
+  }
+  return nest(0, offset)
+}
+
+const draw = (x: Nested, line: string): string =>
+  Array.isArray(x)
+    ? `[${x.map(part => draw(part, `${line} `)).join(Array.isArray(x[0]) ? `,${line}` : ', ')}]`
+    : Object.is(x, -0)
+      ? '-0'
+      : String(typeof x === 'number' && x % 1 ? Number(x.toPrecision(8)) : x)
+
+function format(this: Tensor): string {
+  const { dtype, shape, size } = this
+  const elements = draw(nested(this, size > 1000 ? 3 : Infinity), '\n ')
+  return `tensor ${dtype} ${show(shape)}${shape.length > 1 ? '\n' : ' '}${elements}`
+}
+
+for (const name of ['toString', Symbol.for('nodejs.util.inspect.custom')])
+  Object.defineProperty(Tensor.prototype, name, { value: format, writable: true, configurable: true })
