@@ -1,3 +1,50 @@
+/** For each folder of a package (or file directly in `src`) the others that it may import, lowest first. */
 import type { Allowed } from './graph.ts'
 
-export const allowed: Allowed = {}
+const entry = {
+  tensor: ['array', 'methods.ts', 'ops', 'optim', 'random', 'transforms'],
+  network: ['data', 'dense', 'descent', 'frozen', 'limit', 'lottery', 'objective', 'reduced', 'settings'],
+}
+
+const within = (name: string, folders: Readonly<Record<string, readonly string[]>>): Allowed =>
+  Object.fromEntries(
+    Object.entries(folders).map(([folder, others]) => [
+      `${name}/${folder}`,
+      others.map(other => `${name}/${other}`),
+    ]),
+  )
+
+export const allowed: Allowed = {
+  ...within('tensor', {
+    math: [],
+    array: ['math'],
+    trace: ['array'],
+    ops: ['math', 'array', 'trace'],
+    transforms: ['array', 'trace', 'ops'],
+    optim: ['math', 'array', 'transforms'],
+    random: ['math', 'array'],
+    'methods.ts': ['array', 'ops'],
+    'display.ts': ['array'],
+    files: ['array', 'methods.ts'],
+    'ndarray.ts': ['array'],
+    kernels: ['math', 'array'],
+    threads: ['array', 'kernels'],
+    'lite.ts': entry.tensor,
+    'index.ts': ['display.ts', 'kernels', 'lite.ts'],
+  }),
+  ...within('network', {
+    settings: [],
+    activation: [],
+    data: ['settings'],
+    objective: ['data'],
+    lottery: ['data'],
+    descent: ['settings', 'data', 'objective', 'lottery'],
+    limit: ['settings', 'activation', 'data', 'objective', 'lottery', 'descent'],
+    dense: ['settings', 'activation', 'data', 'objective', 'lottery', 'descent', 'limit'],
+    frozen: ['settings', 'activation', 'data', 'descent', 'limit'],
+    reduced: ['settings', 'activation', 'data', 'objective', 'descent', 'limit'],
+    'kernels.ts': ['dense', 'limit'],
+    'index.ts': entry.network,
+  }),
+  ...within('theory', {}),
+}
