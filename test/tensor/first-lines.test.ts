@@ -13,7 +13,7 @@ import {
 } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 
-test('the lines that the contract shows run as they stand', () => {
+test('the first lines that a user writes run as they stand', () => {
   const f = (x: Tensor) => sum(exp(x).mul(tanh(x)))
   const gradient = grad(f)(tensor([0.1, 0.2])).toArray()
   const shape = tensor(
