@@ -48,8 +48,8 @@ const errors: [() => unknown, string | RegExp][] = [
   [() => add(x, zeros([4])), 'add: shapes [2,3] and [4] do not broadcast'],
   [() => add([1, 2] as never, 1), 'add: [1,2] is not a tensor, ndarray or number; wrap it in tensor()'],
   [() => add(undefined as never, 1), 'add: undefined is not a tensor, ndarray or number'],
-  [() => sub(bools, bools), 'sub: bools have no difference; use notEqual'],
-  [() => neg(bools), 'neg: bools have no negative; use logicalNot'],
+  [() => sub(bools, bools), 'sub: bools have no difference; cast to int32'],
+  [() => neg(bools), 'neg: bools have no negative; cast to int32'],
   [() => pow(int([2]), int([-1])), 'pow: an int32 to the power -1'],
   [
     () => matmul(x, zeros([2, 3])),
@@ -105,18 +105,15 @@ const errors: [() => unknown, string | RegExp][] = [
   ],
   [() => arange(0, 1, { step: 0 }), 'arange: from 0 to 1 by 0 never ends'],
   [() => x.item(), 'item: shape [2,3] has 6 elements, not one; use get'],
-  [
-    () => grad((y: Tensor) => y)(x),
-    'grad: the function returned shape [2,3]; it must return a 0-d float tensor',
-  ],
+  [() => grad((y: Tensor) => y)(x), 'grad: the function returned shape [2,3], not a 0-d float tensor'],
   [
     () => grad((() => 3) as never as (y: Tensor) => Tensor)(x),
-    'grad: the function returned 3; it must return a 0-d float tensor',
+    'grad: the function returned 3, not a 0-d float tensor',
   ],
   [() => grad((y: Tensor) => sum(greater(y, 0)))(x), 'greater: has no derivative'],
   [
     () => grad(() => tensor(1, { dtype: 'int32' }))(x),
-    'grad: the function returned int32; it must return a 0-d float tensor',
+    'grad: the function returned int32, not a 0-d float tensor',
   ],
   [
     () => grad((y: Tensor) => argmax(y))(x),
@@ -124,15 +121,15 @@ const errors: [() => unknown, string | RegExp][] = [
   ],
   [
     () => grad((y: Tensor) => sum(y))(int([1])),
-    'grad: the argument is int32; only floats can be differentiated: cast it',
+    'grad: the argument is int32; only float tensors in plain objects and arrays can be differentiated',
   ],
   [
     () => valueAndGrad((p: { a: Tensor }) => p.a)({ a: 3 } as never),
-    'valueAndGrad: .a is 3; only tensors in plain objects and arrays can be differentiated',
+    'valueAndGrad: .a is 3; only float tensors in plain objects and arrays can be differentiated',
   ],
   [
     () => grad((y: Tensor) => sum(y), { argnums: 1 as never })(x),
-    'grad: the argument is undefined; only tensors in plain objects and arrays can be differentiated',
+    'grad: the argument is undefined; only float tensors in plain objects and arrays can be differentiated',
   ],
   [
     () => grad((y: Tensor, z: Tensor) => sum(y.mul(z)), { argnums: [0, 1] as never }),

@@ -21,11 +21,11 @@ function values(x: Tensor): Data {
 
 const methods = { add, div, mul, neg, reshape, slice, sub, transpose, values }
 
-for (const [name, method] of Object.entries(methods) as [string, (x: Tensor, ...rest: never[]) => unknown][])
+for (const name in methods) {
+  const method = methods[name as keyof typeof methods] as (x: Tensor, ...rest: never[]) => unknown
   Object.defineProperty(Tensor.prototype, name, {
     value(this: Tensor, ...rest: never[]) {
       return method(this, ...rest)
     },
-    writable: true,
-    configurable: true,
   })
+}

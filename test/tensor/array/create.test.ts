@@ -167,9 +167,7 @@ describe('a shape that is too large to allocate', () => {
     ['matmul', () => matmul(zeros([1e6, 1]), zeros([1, 1e6]))],
   ])('%s says so', (name, f) => {
     expect(f).toThrow(
-      new RegExp(
-        `^${name}: shape \\[.*\\] has 1000000000000 elements, more than memory or an array of 2\\^32 holds`,
-      ),
+      new RegExp(`^${name}: shape \\[.*\\] has 1000000000000 elements, more than memory holds$`),
     )
     expect(f).toThrow(TensorError)
   })

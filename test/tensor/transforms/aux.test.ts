@@ -82,14 +82,11 @@ describe('hasAux', () => {
     const wrong: [unknown, RegExp][] = [
       [
         tensor(1),
-        /^grad: the function returned a tensor; it must return a 0-d float tensor, or \[loss, aux\] with hasAux: /,
+        /^grad: the function returned a tensor, not a 0-d float tensor, or \[loss, aux\] with hasAux; /,
       ],
-      [
-        [1],
-        /^grad: the function returned \[1\]; it must return a 0-d float tensor, or \[loss, aux\] with hasAux: /,
-      ],
-      [['a', tensor(1)], /^grad: the function returned "a"; it must return a 0-d float tensor/],
-      [[f64, 1], /^grad: the function returned shape \[2\]; it must return a 0-d float tensor/],
+      [[1], /^grad: the function returned \[1\], not a 0-d float tensor, or \[loss, aux\] with hasAux; /],
+      [['a', tensor(1)], /^grad: the function returned "a", not a 0-d float tensor/],
+      [[f64, 1], /^grad: the function returned shape \[2\], not a 0-d float tensor/],
     ]
     for (const [result, message] of wrong) {
       const call = () => grad((() => result) as never, { hasAux: true } as never)(f64)
@@ -97,7 +94,7 @@ describe('hasAux', () => {
       expect(call).toThrow(TensorError)
     }
     expect(() => grad(((x: Tensor) => [sum(x), x]) as never)(f64)).toThrow(
-      /^grad: the function returned \[a tensor,a tensor\]; it must return a 0-d float tensor, or \[loss, aux\] with hasAux: /,
+      /^grad: the function returned \[a tensor,a tensor\], not a 0-d float tensor, or \[loss, aux\] with hasAux; /,
     )
   })
 

@@ -18,8 +18,7 @@ import {
 } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 
-const READ =
-  /^grad: the function read numbers of the argument \(item, get, toArray or data\), and no op leads/
+const READ = /^grad: the function read numbers of the argument and no op leads/
 const x = tensor([1, 2])
 
 describe('numbers read inside a derivative', () => {
@@ -121,8 +120,7 @@ describe('a rule of customVjp that reads numbers', () => {
   })
 
   test('gives no second derivative, and says so', () => {
-    const message =
-      /^cubed: its rule read numbers of argument 0 \(.*\), and no op leads from it to the result/
+    const message = /^cubed: its rule read numbers of argument 0 and no op leads from it to the result/
     expect(() => grad(grad(byArgument))(at)).toThrow(message)
     expect(() => hessian(byArgument)(at)).toThrow(message)
     expect(() => jacobian(grad(byArgument))(at)).toThrow(message)

@@ -1,5 +1,5 @@
 import { convert } from './convert.ts'
-import { allocate, type Data, type DType, INT32, isFloat } from './dtype.ts'
+import { allocate, type DType, INT32, isFloat } from './dtype.ts'
 import { fail, show, told } from './error.ts'
 import { asTensor, isStrided, storeOf } from './operands.ts'
 import { dtypeOption } from './options.ts'
@@ -56,7 +56,7 @@ export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption =
   const named = dtypeOption('tensor', options)
   if (isStrided(values)) {
     const x = asTensor('tensor', values)
-    if (x.tracing) fail('tensor', 'a tensor inside a derivative cannot be copied; use it as it is, or cast')
+    if (x.tracing) fail('tensor', 'cannot copy a tensor inside a derivative; use cast')
     if (named !== 'int32' || !isFloat(x.dtype)) return convert(x, named ?? x.dtype)
     return new Tensor(named, tensor(x.toArray(), { dtype: named }).data, x.shape)
   }
@@ -66,9 +66,16 @@ export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption =
     if (shape.push(first.length) > 64) fail('tensor', 'nested too deeply; does it hold itself?')
     first = first[0]
   }
-  const dtype = named ?? dtypeOf(values, first)
+  // Typed arrays bring their dtype, as they do in an ndarray.
+  const dtype =
+    named ??
+    (typeof first === 'boolean'
+      ? 'bool'
+      : ArrayBuffer.isView(values)
+        ? storeOf('tensor', values)[0]
+        : 'float64')
   const data = allocate('tensor', dtype, shape)
-  const kind = named ? '' : dtype === 'bool' ? 'boolean' : 'number'
+  const kind = named ? ANY : dtype === 'bool' ? 'boolean' : 'number'
   // Any number fits a float, and one without a named dtype its store; they are the common cases.
   const fits = kind === 'number' || isFloat(dtype)
   let at = 0
@@ -80,8 +87,11 @@ export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption =
     const list = isList(x)
     if (list ? x.length !== shape[axis] : axis < shape.length)
       fail('tensor', `ragged arrays: ${told(x)} at depth ${axis} does not fit shape ${show(shape)}`)
-    if (!list) put('tensor', x, kind, shape, dtype, data, at++)
-    else for (let i = 0; i < x.length; i++) fill(x[i], axis + 1)
+    if (list) for (let i = 0; i < x.length; i++) fill(x[i], axis + 1)
+    else {
+      data[at] = element('tensor', x, dtype, shape, at, kind)
+      at++
+    }
   }
   fill(values, 0)
   return new Tensor(dtype, data, shape)
@@ -90,44 +100,38 @@ export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption =
 const isList = (x: unknown): x is ArrayLike<unknown> =>
   Array.isArray(x) || (ArrayBuffer.isView(x) && 'length' in x)
 
-/** Typed arrays bring their dtype, as they do in an ndarray. */
-function dtypeOf(values: unknown, first: unknown): DType {
-  if (typeof first === 'boolean') return 'bool'
-  return ArrayBuffer.isView(values) ? storeOf('tensor', values)[0] : 'float64'
-}
+const ANY = 'number or a boolean'
 
-/** Stores one element given from outside. */
-export function put(
+/** The number that an element given from outside is stored as; `kind` names what it may be. */
+export function element(
   operation: string,
   value: unknown,
-  kind: string,
-  shape: Shape,
   dtype: DType,
-  data: Data,
+  shape: Shape,
   at: number,
-): void {
-  const found: string = typeof value
-  const right = kind ? found === kind : found === 'number' || found === 'boolean'
+  kind = ANY,
+): number {
+  const right = kind.includes(typeof value)
   const x = right ? Number(value) : 0
-  data[at] = dtype === 'bool' ? Number(x !== 0) : x
-  if (right && (dtype !== 'int32' || data[at] === Math.trunc(x))) return
+  if (right && (dtype !== 'int32' || (x | 0) === Math.trunc(x))) return dtype === 'bool' ? Number(x !== 0) : x
   const place = strideOf(shape).map((step, axis) => Math.floor(at / step) % shape[axis])
-  fail(
+  return fail(
     operation,
     `${place.length > 0 ? `element ${show(place)}` : 'the value'} is ${told(value)}; it must be ` +
-      (right ? `in the ${INT32}` : `a ${kind || 'number or a boolean'}`),
+      (right ? `in the ${INT32}` : `a ${kind}`),
   )
 }
 
 function filled(operation: string, shape: Shape, value: unknown, dtype: DType): Tensor {
   checkShape(operation, shape)
   const data = allocate(operation, dtype, shape)
-  if (!Object.is(value, 0)) {
-    const one = allocate(operation, dtype, [])
-    put(operation, value, '', [], dtype, one, 0)
-    data.fill(one[0])
-  }
+  if (!Object.is(value, 0)) data.fill(element(operation, value, dtype, [], 0))
   return new Tensor(dtype, data, [...shape])
+}
+
+function filledLike<D extends DType>(operation: string, x: Tensor<D>, value: number): Tensor<D> {
+  const { shape, dtype } = asTensor(operation, x)
+  return filled(operation, shape, value, dtype) as Tensor as Tensor<D>
 }
 
 /**
@@ -178,8 +182,7 @@ export function ones<D extends DType = 'float64'>(shape: Shape, options: DTypeOp
  * zerosLike(tensor([1, 2])).toArray() // [0, 0]
  */
 export function zerosLike<D extends DType>(x: Tensor<D>): Tensor<D> {
-  const { shape, dtype } = asTensor('zerosLike', x)
-  return filled('zerosLike', shape, 0, dtype) as Tensor as Tensor<D>
+  return filledLike('zerosLike', x, 0)
 }
 
 /**
@@ -189,8 +192,7 @@ export function zerosLike<D extends DType>(x: Tensor<D>): Tensor<D> {
  * onesLike(tensor([[5], [6]])).toArray() // [[1], [1]]
  */
 export function onesLike<D extends DType>(x: Tensor<D>): Tensor<D> {
-  const { shape, dtype } = asTensor('onesLike', x)
-  return filled('onesLike', shape, 1, dtype) as Tensor as Tensor<D>
+  return filledLike('onesLike', x, 1)
 }
 
 /**

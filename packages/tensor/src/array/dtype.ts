@@ -63,10 +63,11 @@ export function promote(a: DType, b: DType): DType {
 
 const STORES = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
 
+const DTYPES: readonly string[] = Object.keys(STORES)
+
 /** Refuses what is not the name of a dtype. */
 export function checkDType<D extends DType>(operation: string, dtype: D): D {
-  if (typeof dtype !== 'string' || !Object.hasOwn(STORES, dtype))
-    fail(operation, `dtype ${told(dtype)} is not one of ${Object.keys(STORES)}`)
+  if (!DTYPES.includes(dtype)) fail(operation, `dtype ${told(dtype)} is not one of ${DTYPES}`)
   return dtype
 }
 
@@ -75,10 +76,7 @@ export function allocate(operation: string, dtype: DType, shape: Shape, size = s
   try {
     return new STORES[dtype](size)
   } catch {
-    return fail(
-      operation,
-      `shape ${show(shape)} has ${size} elements, more than memory or an array of 2^32 holds`,
-    )
+    return fail(operation, `shape ${show(shape)} has ${size} elements, more than memory holds`)
   }
 }
 

@@ -82,7 +82,7 @@ export function runs(shape: Shape, strides: readonly Shape[]): [length: number, 
   const found: [number, number[]][] = []
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     if (shape[axis] === 1) continue
-    const top = found[found.length - 1]
+    const top = found.at(-1)
     if (top && strides.every((s, k) => s[axis] === top[1][k] * top[0])) top[0] *= shape[axis]
     else found.push([shape[axis], strides.map(s => s[axis])])
   }

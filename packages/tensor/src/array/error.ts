@@ -35,4 +35,4 @@ export const told = (x: unknown): string =>
   ).slice(0, 99)
 
 /** A shape as the messages show it: `[2,3]`. */
-export const show: (shape: readonly number[]) => string = told
+export { told as show }

@@ -20,8 +20,8 @@ export const isStrided = (x: unknown): x is NdarrayLike => Object(x) === x && 's
 /** The tensor that an argument of an operation is, without copying. */
 export function asTensor(operation: string, x: Arg): Tensor {
   if (x instanceof Tensor) return x
-  if (typeof x === 'number' || typeof x === 'boolean')
-    return scalar(x, typeof x === 'number' ? 'float64' : 'bool')
+  if (typeof x === 'number') return scalar(x, 'float64')
+  if (typeof x === 'boolean') return scalar(x, 'bool')
   if (isStrided(x)) return view(operation, x)
   return fail(operation, `${told(x)} is not a tensor, ndarray or number; wrap it in tensor()`)
 }
@@ -31,7 +31,7 @@ export function asTensor(operation: string, x: Arg): Tensor {
  * infinities beside integers and bools are float64. A whole number that no int32 is throws there, unless the result is
  * `logical`: its dtype depends on none of this.
  */
-export function operands(operation: string, a: Arg, b: Arg, logical = false): [Tensor, Tensor] {
+export function operands(operation: string, a: Arg, b: Arg, logical?: boolean): [Tensor, Tensor] {
   if (typeof a === 'number' && typeof b !== 'number') {
     const y = asTensor(operation, b)
     return [weak(operation, a, y.dtype, logical), y]
@@ -40,11 +40,10 @@ export function operands(operation: string, a: Arg, b: Arg, logical = false): [T
   return [x, typeof b === 'number' ? weak(operation, b, x.dtype, logical) : asTensor(operation, b)]
 }
 
-function weak(operation: string, value: number, beside: DType, logical: boolean): Tensor {
+function weak(operation: string, value: number, beside: DType, logical?: boolean): Tensor {
   if (isFloat(beside)) return scalar(value, beside)
-  if ((value | 0) === value) return scalar(value, 'int32')
   if (Number.isInteger(value) && !logical) wholeNumber(operation, value)
-  return scalar(value, 'float64')
+  return scalar(value, (value | 0) === value ? 'int32' : 'float64')
 }
 
 /** The common dtype of several operands. */
@@ -68,18 +67,11 @@ export function fromNdarray(x: NdarrayLike): Tensor {
 function view(operation: string, { data, shape, stride, offset }: NdarrayLike): Tensor {
   const [dtype, store] = storeOf(operation, data)
   const { length } = data as Data
-  let low = offset
-  let high = offset
   checkShape(operation, shape)
-  const whole =
-    Array.isArray(stride) && stride.length === shape.length && [...stride, offset].every(Number.isInteger)
-  if (whole)
-    shape.forEach((n, axis) => {
-      const reach = (n - 1) * stride[axis]
-      if (reach < 0) low += reach
-      else high += reach
-    })
-  if (!whole || (sizeOf(shape) > 0 && !(low >= 0 && high < length)))
+  const whole = [stride, offset].flat().every(Number.isInteger) && stride.length === shape.length
+  const edge = (side: typeof Math.min) =>
+    shape.reduce((at, n, axis) => at + side(0, (n - 1) * stride[axis]), offset)
+  if (!whole || (sizeOf(shape) > 0 && !(edge(Math.min) >= 0 && edge(Math.max) < length)))
     fail(
       operation,
       `shape ${show(shape)}, stride ${told(stride)} and offset ${told(offset)} leave a store of ${length}`,
@@ -90,8 +82,8 @@ function view(operation: string, { data, shape, stride, offset }: NdarrayLike): 
 /** The dtype that a store is read as, and the store as loops can read it. */
 export function storeOf(operation: string, data: unknown): [DType, Data] {
   const name = Object.prototype.toString.call(data).slice(8, -1)
-  if (/^(Int|Uint8|Uint16)/.test(name)) return ['int32', data as Data]
-  if (/^(Float|Uint32|Array$)/.test(name))
+  if (/^(Int|Uint[81])/.test(name)) return ['int32', data as Data]
+  if (/^(Float|Uint3|Array$)/.test(name))
     return [name === 'Float32Array' ? 'float32' : 'float64', data as Data]
   // ndarray calls a store with get and set generic; to a loop it looks like an array.
   const { get } = (data ?? {}) as { get?: unknown }

@@ -27,7 +27,8 @@ const DTYPE: OptionKinds = { dtype: '' }
 /** The dtype among options that hold nothing else. */
 export function dtypeOption(operation: string, options: { readonly dtype?: DType }): DType | undefined {
   checkOptions(operation, options, DTYPE)
-  return options.dtype === undefined ? undefined : checkDType(operation, options.dtype)
+  if (options.dtype !== undefined) checkDType(operation, options.dtype)
+  return options.dtype
 }
 
 /** Refuses what is not a function; `role` says which argument it is. */

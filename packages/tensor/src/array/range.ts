@@ -1,4 +1,4 @@
-import { type DTypeOption, put } from './create.ts'
+import { type DTypeOption, element } from './create.ts'
 import { allocate, checkDType, type DType } from './dtype.ts'
 import { fail, told } from './error.ts'
 import { checkOptions, dtypeOption } from './options.ts'
@@ -56,7 +56,7 @@ function spaced(
 ): Tensor {
   const shape = [length]
   const data = allocate(operation, dtype, shape)
-  for (let i = 0; i < length; i++) put(operation, value(i), '', shape, dtype, data, i)
+  for (let i = 0; i < length; i++) data[i] = element(operation, value(i), dtype, shape, i)
   return new Tensor(dtype, data, shape)
 }
 

@@ -28,14 +28,17 @@ export const checkReduce = (name: string, options: ReduceOptions): void => check
 
 /** The input with its reduced axes (sorted) merged into one. */
 export function blocks(name: string, x: Tensor, axes: Shape): Blocks {
-  const first = axes[0] ?? 0
-  const adjacent = axes.every((axis, i) => axis === first + i)
-  const kept = [...x.shape.keys()].filter(axis => !axes.includes(axis))
-  const { data, offset } = compact(adjacent ? x : transposeView(x, [...kept, ...axes]), name)
-  const length = (some: Shape) => sizeOf(some.map(axis => x.shape[axis]))
-  const outer = length(adjacent ? kept.filter(axis => axis < first) : kept)
-  const inner = adjacent ? length(kept.filter(axis => axis >= first)) : 1
-  return { data, offset, outer, n: length(axes), inner }
+  let first = axes[0] ?? 0
+  let t = x
+  if (axes.some((axis, i) => axis !== first + i)) {
+    const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis))
+    first = kept.length
+    t = transposeView(x, [...kept, ...axes])
+  }
+  const { data, offset } = compact(t, name)
+  const size = (from: number, to?: number) => sizeOf(t.shape.slice(from, to))
+  const end = first + axes.length
+  return { data, offset, outer: size(0, first), n: size(first, end), inner: size(end) }
 }
 
 /** The shape that a reduction leaves. */

@@ -59,8 +59,7 @@ export function broadcastShapes(operation: string, ...shapes: Shape[]): number[]
       else if (n !== 1 && n !== before)
         fail(
           operation,
-          `shapes ${shapes.map(show).join(' and ')} do not broadcast: from the last axis, ` +
-            'lengths must be equal or 1',
+          `shapes ${shapes.map(show).join(' and ')} do not broadcast; lengths must be equal or 1`,
         )
     })
   }
@@ -73,20 +72,16 @@ export function broadcastStride(shape: Shape, stride: Shape, target: Shape): num
   return target.map((_, axis) => (axis < lead || shape[axis - lead] === 1 ? 0 : stride[axis - lead]))
 }
 
-/** A place counted from the front, whatever side it was counted from: an axis, or with a shape an index. */
-function fromFront(operation: string, place: number, n: number, axis?: number, shape?: Shape): number {
+/** An axis counted from the front, whatever side it was counted from; for {@link indexOf} a place on it. */
+export function axisOf(operation: string, place: number, n: number, axis?: number, shape?: Shape): number {
   if (Number.isInteger(place) && place >= -n && place < n) return place < 0 ? place + n : place
-  const what = shape ? `axis ${axis} of shape ${show(shape)}` : `a ${n}-d tensor`
-  return fail(operation, `${shape ? 'index' : 'axis'} ${told(place)} is outside [${-n}, ${n}) of ${what}`)
+  const whole = shape ? `axis ${axis} of shape ${show(shape)}` : `a ${n}-d tensor`
+  return fail(operation, `${shape ? 'index' : 'axis'} ${told(place)} is outside [${-n}, ${n}) of ${whole}`)
 }
-
-/** An axis counted from the front, whatever side it was counted from. */
-export const axisOf = (operation: string, axis: number, ndim: number): number =>
-  fromFront(operation, axis, ndim)
 
 /** An index of an axis counted from the front, whatever side it was counted from. */
 export const indexOf = (operation: string, index: number, axis: number, shape: Shape): number =>
-  fromFront(operation, index, shape[axis], axis, shape)
+  axisOf(operation, index, shape[axis], axis, shape)
 
 /** Several axes counted from the front, in the order given, each once. */
 export function axisList(operation: string, axis: number | Shape, ndim: number): number[] {

@@ -6,7 +6,7 @@ const LARGEST = 1023
 const powers = /* @__PURE__ */ (() => {
   const table = new Float64Array(LARGEST - SMALLEST + 1)
   // From the smallest number of all upwards, each doubling exact.
-  for (let i = 0, power = Number.MIN_VALUE; i < table.length; i++, power *= 2) table[i] = power
+  for (let i = 0, power = 5e-324; i < table.length; i++, power *= 2) table[i] = power
   return table
 })()
 
@@ -18,10 +18,10 @@ export function powerOfTwo(k: number): number {
 /**
  * y·2^k, rounded once, for 0.5 ≤ |y| < 4 and any integer k in [−1100, 1100].
  *
- * The halvings and doublings of y below are exact, so that a subnormal result is rounded a single time.
+ * Of the two products below the first is exact, so that a subnormal result is rounded a single time.
  */
 export function scale(y: number, k: number): number {
   if (k >= SMALLEST && k <= LARGEST) return y * powers[k - SMALLEST]!
-  if (k > LARGEST) return y * powers[k - 1 - LARGEST - SMALLEST]! * 2 * powers[LARGEST - SMALLEST]!
-  return y * powers[k - SMALLEST - SMALLEST]! * powers[0]!
+  const half = k >> 1
+  return y * powers[half - SMALLEST]! * powers[k - half - SMALLEST]!
 }

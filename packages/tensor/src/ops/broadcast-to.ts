@@ -25,9 +25,6 @@ export function broadcastTo(x: Arg, shape: Shape): Tensor {
   const { shape: old } = t
   if (sameShape(old, checkShape('broadcastTo', shape))) return t
   if (!sameShape(broadcastShapes('broadcastTo', old, shape), shape))
-    fail(
-      'broadcastTo',
-      `shape ${show(old)} does not broadcast to ${show(shape)}; only axes of length 1 are repeated`,
-    )
+    fail('broadcastTo', `shape ${show(old)} does not broadcast to ${show(shape)}; lengths must be equal or 1`)
   return apply(broadcastToOp, [t], [...shape])
 }

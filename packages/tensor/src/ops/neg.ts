@@ -13,7 +13,7 @@ export const negOp: Op<undefined> = {
   name: 'neg',
   dtypes: 'number',
   forward([x]) {
-    if (x.dtype === 'bool') fail('neg', 'bools have no negative; use logicalNot, or cast to int32')
+    if (x.dtype === 'bool') fail('neg', 'bools have no negative; cast to int32')
     return elementwise('neg', x.dtype, [x], loop)
   },
   derivative: g => [() => neg(g)],

@@ -2,7 +2,7 @@ import { compact } from '../array/convert.ts'
 import { runs } from '../array/elementwise.ts'
 import { fail, show, told } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
-import { type Shape, sameShape, sizeOf, strideOf } from '../array/shape.ts'
+import { type Shape, sameShape, sizeOf } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
@@ -11,19 +11,18 @@ export const reshapeOp: Op<Shape> = {
   dtypes: 'any',
   forward([x], shape) {
     const stride = viewStride(x, shape)
-    if (stride) return new Tensor(x.dtype, x.data, shape, stride, x.offset)
-    const copy = compact(x, 'reshape')
-    return new Tensor(x.dtype, copy.data, shape, strideOf(shape), copy.offset)
+    const { data, offset } = stride ? x : compact(x, 'reshape')
+    return new Tensor(x.dtype, data, shape, stride, offset)
   },
   derivative: (g, _y, [x]) => [() => reshape(g, x.shape)],
 }
 
 /**
- * The strides that show a view in another shape without a copy, or null: each new axis must lie within one of the
+ * The strides that show a view in another shape without a copy, if there are any: each new axis must lie within one of the
  * longest runs that the old ones form in memory.
  */
-function viewStride({ shape, stride }: Tensor, target: Shape): number[] | null {
-  if (sizeOf(shape) === 0) return strideOf(target)
+function viewStride({ shape, stride }: Tensor, target: Shape): number[] | undefined {
+  if (sizeOf(shape) === 0) return
   const open = runs(shape, [stride])
   const result = [...target]
   let rest = 1
@@ -31,7 +30,7 @@ function viewStride({ shape, stride }: Tensor, target: Shape): number[] | null {
   for (let axis = target.length - 1; axis >= 0; axis--) {
     const n = target[axis]
     if (rest === 1 && n > 1) [rest, [step]] = open.shift()!
-    if (rest % n > 0) return null
+    if (rest % n > 0) return
     result[axis] = step
     step *= n
     rest /= n

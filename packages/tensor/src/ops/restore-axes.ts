@@ -5,5 +5,5 @@ import { reshape } from './reshape.ts'
 
 /** A reduction's result with the reduced axes back at length 1, so that it broadcasts against the input. */
 export function restoreAxes(y: Tensor, shape: Shape, { axis }: ReduceOptions): Tensor {
-  return reshape(y, reducedShape(shape, axesOf('reduction', axis, shape.length), true))
+  return reshape(y, reducedShape(shape, axesOf('sum', axis, shape.length), true))
 }

@@ -74,8 +74,7 @@ function cutOf(range: SliceRange, n: number, axis: number, shape: Shape): Cut {
   if (!whole || !step)
     fail(
       'slice',
-      `range ${told(range)} of axis ${axis} is not null, an index or [start, end, step]: ` +
-        'whole numbers or null, the step not 0',
+      `range ${told(range)} of axis ${axis} is not null, an index or [start, end, step other than 0]`,
     )
   // Where a range may start and end; with a negative step both are one place further down.
   const low = step < 0 ? -1 : 0

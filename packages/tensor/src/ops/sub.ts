@@ -17,7 +17,7 @@ export const subOp: Op<undefined> = {
   dtypes: 'number',
   forward(inputs) {
     const dtype = promoteAll(inputs)
-    if (dtype === 'bool') fail('sub', 'bools have no difference; use notEqual, or cast to int32')
+    if (dtype === 'bool') fail('sub', 'bools have no difference; cast to int32')
     return elementwise('sub', dtype, inputs, loop)
   },
   derivative: g => [() => g, () => neg(g)],

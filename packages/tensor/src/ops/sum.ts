@@ -17,12 +17,12 @@ export const sumOp: Op<ReduceOptions> = {
     const out = allocate('sum', dtype, shape)
     const seen = blocks('sum', x, axes)
     const { data, offset, outer, n, inner } = seen
+    const total = (x: number) => (dtype === 'int32' ? wholeNumber('sum', x) : x)
     if (out.length > 0 && n > 0 && fast.reduce?.('sum', seen, out)) {
       // Done, with the same bits.
     } else if (inner === 1) {
       for (let i = 0; i < outer; i++) {
-        const total = sumRun(data, offset + i * n, n)
-        out[i] = dtype === 'int32' ? wholeNumber('sum', total) : total
+        out[i] = total(sumRun(data, offset + i * n, n))
       }
     } else {
       // Row after row onto one row of float64, which reads memory in order.
@@ -31,7 +31,7 @@ export const sumOp: Op<ReduceOptions> = {
         row.fill(0)
         for (let l = 0, at = offset + i * n * inner; l < n; l++)
           for (let j = 0; j < inner; j++, at++) row[j] += data[at]
-        if (dtype === 'int32') for (const total of row) wholeNumber('sum', total)
+        row.forEach(total)
         out.set(row, i * inner)
       }
     }
@@ -44,35 +44,33 @@ export const sumOp: Op<ReduceOptions> = {
 
 /** Pairwise summation, in blocks of 128 with eight partial sums: the error grows with log n (NumPy's scheme). */
 function sumRun(x: Data, at: number, n: number): number {
-  if (n < 8) {
-    let total = 0
-    for (let i = at; i < at + n; i++) total += x[i]
-    return total
-  }
   if (n > 128) {
     const half = Math.floor(n / 16) * 8
     return sumRun(x, at, half) + sumRun(x, at + half, n - half)
   }
-  let a = x[at]
-  let b = x[at + 1]
-  let c = x[at + 2]
-  let d = x[at + 3]
-  let e = x[at + 4]
-  let f = x[at + 5]
-  let g = x[at + 6]
-  let h = x[at + 7]
-  let i = at + 8
-  for (const end = at + n - (n % 8); i < end; i += 8) {
-    a += x[i]
-    b += x[i + 1]
-    c += x[i + 2]
-    d += x[i + 3]
-    e += x[i + 4]
-    f += x[i + 5]
-    g += x[i + 6]
-    h += x[i + 7]
+  let total = 0
+  let i = at
+  if (n >= 8) {
+    let a = x[at]
+    let b = x[at + 1]
+    let c = x[at + 2]
+    let d = x[at + 3]
+    let e = x[at + 4]
+    let f = x[at + 5]
+    let g = x[at + 6]
+    let h = x[at + 7]
+    for (i += 8; i <= at + n - 8; i += 8) {
+      a += x[i]
+      b += x[i + 1]
+      c += x[i + 2]
+      d += x[i + 3]
+      e += x[i + 4]
+      f += x[i + 5]
+      g += x[i + 6]
+      h += x[i + 7]
+    }
+    total = a + b + (c + d) + (e + f + (g + h))
   }
-  let total = a + b + (c + d) + (e + f + (g + h))
   for (; i < at + n; i++) total += x[i]
   return total
 }

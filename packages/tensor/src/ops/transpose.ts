@@ -30,7 +30,10 @@ export function transpose<A extends Arg>(x: A, axes?: Shape): Tensor<Own<A>>
 export function transpose(x: Arg, axes?: Shape): Tensor {
   const t = asTensor('transpose', x)
   const { shape } = t
-  const order = axisList('transpose', axes ?? [...shape.keys()].reverse(), shape.length)
+  const order =
+    axes === undefined || axes === null
+      ? shape.map((_, i) => shape.length - 1 - i)
+      : axisList('transpose', axes, shape.length)
   if (order.length < shape.length)
     fail('transpose', `axes ${show(order)} for shape ${show(shape)}; name each of its axes once`)
   return apply(transposeOp, [t], order)

@@ -6,7 +6,7 @@
  */
 import type { ReduceOptions } from '../array/reduce.ts'
 import type { Shape } from '../array/shape.ts'
-import type { Tensor, Tracing } from '../array/tensor.ts'
+import type { Tensor } from '../array/tensor.ts'
 
 /** The dtypes an op takes: any, numbers (not bool), or any with a float result. */
 export type Accepts = 'any' | 'number' | 'float'
@@ -50,10 +50,15 @@ export interface Trace {
   readonly note: (primal: Tensor, node: Node) => Tensor
 }
 
+/** The start of a derivative: an argument of the differentiated function. */
+export interface Start {
+  readonly op: null
+  readonly parents: readonly number[]
+}
+
 /** One application of an op, noted for the way back. */
 export interface Node {
-  /** The op; null for an argument of the differentiated function. */
-  readonly op: Op<never> | null
+  readonly op: Op<never>
   readonly options: unknown
   readonly inputs: readonly Tensor[]
   /** For each input the order of its node in the trace, -1 for an input that gets no cotangent. */
@@ -61,25 +66,17 @@ export interface Node {
   readonly output: Tensor
 }
 
-/** What the innermost derivative being taken noted of a tensor. Arrays know no traces, so the type is told here. */
-const tracingOf = (x: Tensor) => x.tracing as (Tracing & { readonly trace: Trace }) | undefined
-
-/** The innermost trace among some tensors. */
-export function innermost(inputs: readonly Tensor[]): Trace | undefined {
-  let trace: Trace | undefined
-  for (const x of inputs) {
-    const inside = tracingOf(x)?.trace
-    if (inside && (!trace || inside.level > trace.level)) trace = inside
-  }
-  return trace
-}
-
 /**
  * Applies an op, noting it for every derivative being taken through its inputs. Typed `never`, which is
  * assignable to a tensor of any dtype, since the op's own signature is what says the dtype.
  */
 export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor<never> {
-  const trace = innermost(inputs)
+  // The innermost derivative being taken. Arrays know no traces, so the type is told here.
+  let trace: Trace | undefined
+  for (const x of inputs) {
+    const inside = x.tracing?.trace as Trace | undefined
+    if (inside && (!trace || inside.level > trace.level)) trace = inside
+  }
   if (!trace) return op.forward(inputs, options) as Tensor<never>
   const primals: Tensor[] = []
   const parents: number[] = []
@@ -91,6 +88,6 @@ export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tens
     parents.push(inside && (x.dtype !== 'bool' || inputs.length === 1) ? tracing.order : -1)
   }
   const output: Tensor = apply(op, primals, options)
-  const node: Node = { op: op as Op<never>, options, inputs: primals, parents, output }
+  const node = { op: op as Op<never>, options, inputs: primals, parents, output }
   return trace.note(output, node) as Tensor<never>
 }

@@ -4,7 +4,7 @@
  * hold nothing of the tape: a tensor that the function lets out keeps no memory of it.
  */
 import { Tensor, type Tracing } from '../array/tensor.ts'
-import type { Node, Trace } from './apply.ts'
+import type { Node, Start, Trace } from './apply.ts'
 
 // Later tapes are inside earlier ones, or do not meet them; one counter serves all.
 let tapes = 0
@@ -12,11 +12,11 @@ let tapes = 0
 export class Tape implements Trace {
   readonly level = ++tapes
   /** Oldest first; null when the tape is closed. */
-  nodes: Node[] | null = []
+  nodes: (Start | Node)[] | null = []
   /** The orders of the tensors whose numbers were read. */
   readonly reads = new Set<number>()
 
-  note(primal: Tensor, node: Node): Tensor {
+  note(primal: Tensor, node: Start | Node): Tensor {
     return new Followed(this, settled(primal), this.nodes!.push(node) - 1)
   }
 }
@@ -38,16 +38,13 @@ class Followed extends Tensor implements Tracing {
     return this.trace.nodes ? this : this.primal.tracing
   }
 
-  static {
-    // TypeScript lets no accessor stand for a property of the class it extends.
-    Object.defineProperty(Followed.prototype, 'data', {
-      get(this: Followed) {
-        if (this.trace.nodes) this.trace.reads.add(this.order)
-        return this.primal.data
-      },
-      set() {},
-    })
+  // @ts-expect-error TypeScript lets no accessor stand for a property of the class it extends.
+  override get data() {
+    if (this.trace.nodes) this.trace.reads.add(this.order)
+    return this.primal.data
   }
+
+  override set data(_) {}
 }
 
 /** The tensor without the closed tapes that followed it. */

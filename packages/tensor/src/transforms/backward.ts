@@ -1,7 +1,7 @@
 /** The backward pass: from cotangents of the outputs to cotangents of the inputs, newest node first. */
 
 import { zerosLike } from '../array/create.ts'
-import { type DType, isFloat } from '../array/dtype.ts'
+import { isFloat } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { add } from '../ops/add.ts'
@@ -9,7 +9,7 @@ import { broadcastTo } from '../ops/broadcast-to.ts'
 import { cast } from '../ops/cast.ts'
 import { sum } from '../ops/sum.ts'
 import { sumTo } from '../ops/sum-to.ts'
-import type { AtHand, Node } from '../trace/apply.ts'
+import type { AtHand, Node, Start } from '../trace/apply.ts'
 import { settled, Tape } from '../trace/tape.ts'
 
 const atHand: AtHand = { sum, sumTo, broadcastTo }
@@ -23,11 +23,11 @@ export interface Pull {
    */
   readonly pullback: (cotangents: readonly Tensor[], release?: boolean) => Tensor[]
   /** The nodes that the outputs depend on, oldest first, with gaps. */
-  readonly nodes: readonly (Node | undefined)[]
+  readonly nodes: readonly (Start | Node | undefined)[]
 }
 
 /**
- * Runs a function and notes what the way back needs. Throws if the numbers of an input were read
+ * Runs a function and notes what the backward pass needs. Throws if the numbers of an input were read
  * and no op leads from it to an output: its derivative would be 0, whatever the numbers are for.
  *
  * @param names what that error calls each input; '' is the argument.
@@ -41,14 +41,12 @@ export function pull(
   reader = 'the function',
 ): Pull {
   const tape = new Tape()
-  const nodes: (Node | undefined)[] = tape.nodes!
-  const ends: number[] = []
+  const nodes: (Start | Node | undefined)[] = tape.nodes!
   let outputs: readonly Tensor[]
+  let ends: readonly number[]
   try {
-    const start = (x: Tensor) =>
-      tape.note(x, { op: null, options: undefined, inputs: [], parents: [], output: x })
-    outputs = f(inputs.map(start))
-    for (const { tracing } of outputs) ends.push(tracing?.trace === tape ? tracing.order : -1)
+    outputs = f(inputs.map(x => tape.note(x, { op: null, parents: [] })))
+    ends = outputs.map(({ tracing }) => (tracing?.trace === tape ? tracing.order : -1))
   } finally {
     tape.nodes = null
   }
@@ -60,8 +58,8 @@ export function pull(
     if (lost >= 0)
       fail(
         operation,
-        `${reader} read numbers of ${names[lost] || 'the argument'} (item, get, toArray or data), and no op leads from it to ` +
-          'the result; use ops, or use stopGradient(x) if it is a constant',
+        `${reader} read numbers of ${names[lost] || 'the argument'} and no op leads from it to the result; ` +
+          'use ops, or use stopGradient(x) if it is a constant',
       )
   }
   onWay.forEach((needed, i) => {
@@ -70,15 +68,19 @@ export function pull(
   return {
     outputs,
     nodes,
-    pullback(cotangents, release = false) {
+    pullback(cotangents, release) {
       const found: (Tensor | undefined)[] = []
+      const give = (order: number, cotangent: Tensor) => {
+        const before = found[order]
+        found[order] = before ? add(before, cotangent) : cotangent
+      }
       ends.forEach((end, i) => {
-        if (end >= 0) accumulate(found, end, cotangents[i])
+        if (end >= 0) give(end, cotangents[i])
       })
-      for (let i = nodes.length - 1; i >= inputs.length; i--) {
+      for (let i = nodes.length; i-- > inputs.length; ) {
         const [node, g] = [nodes[i], found[i]]
         found[i] = undefined
-        if (node && g) step(node, g, found)
+        if (node?.op && g) step(node, g, give)
         if (release) nodes[i] = undefined
       }
       return inputs.map((x, i) => found[i] ?? zerosLike(x))
@@ -87,7 +89,7 @@ export function pull(
 }
 
 /** Marks some nodes and all that they were computed from. */
-function ancestors(nodes: readonly (Node | undefined)[], from: Iterable<number>): Uint8Array {
+function ancestors(nodes: readonly (Start | Node | undefined)[], from: Iterable<number>): Uint8Array {
   const seen = new Uint8Array(nodes.length)
   for (const i of from) if (i >= 0) seen[i] = 1
   for (let i = nodes.length - 1; i >= 0; i--)
@@ -95,29 +97,24 @@ function ancestors(nodes: readonly (Node | undefined)[], from: Iterable<number>)
   return seen
 }
 
-/** One node: its result's cotangent goes to its inputs. */
-function step(node: Node, g: Tensor, found: (Tensor | undefined)[]): void {
+/** One node: gives its inputs what its result's cotangent is for them. */
+function step(node: Node, g: Tensor, give: (order: number, cotangent: Tensor) => void): void {
   const { op, inputs, parents, output, options } = node
-  if (typeof op?.derivative !== 'function')
+  const { name, derivative } = op
+  if (typeof derivative !== 'function')
     fail(
-      op!.name,
+      name,
       'has no derivative, and the result depends on its argument; use stopGradient(x) if it is a constant',
     )
-  const cotangents = op.derivative(g, output, inputs, options as never, atHand)
+  const cotangents = derivative(g, output, inputs, options as never, atHand)
   parents.forEach((parent, i) => {
     const cotangent = parent < 0 ? null : cotangents[i]?.()
-    if (cotangent) accumulate(found, parent, fit(cotangent, inputs[i]))
+    if (cotangent) give(parent, fit(cotangent, inputs[i]))
   })
 }
 
 /** A cotangent in the shape of its input, and in its precision. */
-function fit(cotangent: Tensor, input: Tensor): Tensor {
-  const dtype: DType = isFloat(input.dtype) ? input.dtype : cotangent.dtype
-  const summed = sumTo(cotangent, input.shape)
-  return summed.dtype === dtype ? summed : cast(summed, dtype)
-}
-
-function accumulate(found: (Tensor | undefined)[], order: number, cotangent: Tensor): void {
-  const before = found[order]
-  found[order] = before ? add(before, cotangent) : cotangent
+function fit(cotangent: Tensor, { dtype, shape }: Tensor): Tensor {
+  const summed = sumTo(cotangent, shape)
+  return isFloat(dtype) && summed.dtype !== dtype ? cast(summed, dtype) : summed
 }

@@ -8,7 +8,6 @@ import type { Tensor } from '../array/tensor.ts'
 import { apply } from '../trace/apply.ts'
 import { type Pull, pull } from './backward.ts'
 import { difference, dot, largest, random, type Vector, values } from './directions.ts'
-import { parameters } from './grad.ts'
 import { flatten } from './tree.ts'
 import { checkCall } from './vjp.ts'
 
@@ -48,7 +47,7 @@ export function checkGrads<A extends unknown[]>(
     seed: 'number',
   })
   const { order = 1, tolerance = 1e-5, step = 1e-3, seed = 0 } = options
-  const { leaves, paths, rebuild } = parameters<A>('checkGrads', args as unknown as A)
+  const { leaves, paths, rebuild } = flatten<A>('checkGrads', args as unknown as A, true)
   leaves.forEach((x, i) => {
     if (x.dtype !== 'float64')
       fail('checkGrads', `argument ${paths[i]} is ${x.dtype}; finite differences need float64: cast it`)
@@ -109,7 +108,7 @@ function compare(f: Vectors, at: readonly Tensor[], settings: Settings, level: n
 /** The first op on the way whose own rule does not pass. */
 function culprit(f: Vectors, at: readonly Tensor[], settings: Settings, level: number): string | null {
   for (const node of follow(f, at).nodes) {
-    if (typeof node?.op?.derivative !== 'function') continue
+    if (!node?.op || typeof node.op.derivative !== 'function') continue
     const { op, inputs, options } = node
     const varied = inputs.map((x, i) => ({ x, i })).filter(({ x }) => x.dtype === 'float64')
     const alone: Vectors = some => {

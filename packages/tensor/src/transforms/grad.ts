@@ -5,7 +5,7 @@ import { checkFunction, checkOptions, type OptionKinds } from '../array/options.
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
 import { pull } from './backward.ts'
-import { type Flat, flatten, mapTree } from './tree.ts'
+import { flatten, mapTree } from './tree.ts'
 
 /** Which argument a derivative is taken in. */
 export interface ArgnumsOption<I extends number = number> {
@@ -34,20 +34,6 @@ export function argumentOf(
   checkFunction(operation, f)
   checkOptions(operation, options, KINDS)
   return options.argnums ?? 0
-}
-
-/** The leaves of what is differentiated, all of a float dtype. */
-export function parameters<T>(operation: string, tree: T): Flat<T> {
-  const flat = flatten(operation, tree)
-  flat.leaves.forEach((x, i) => {
-    if (!isFloat(x.dtype))
-      fail(
-        operation,
-        `${flat.paths[i] || 'the argument'} is ${x.dtype}; only floats can be differentiated: ` +
-          'cast it, or pass it as a further argument',
-      )
-  })
-  return flat
 }
 
 /**
@@ -153,24 +139,21 @@ function differentiate(
   hasAux: boolean | undefined,
   args: never[],
 ): { value: Tensor; aux: unknown; gradient: unknown } {
-  const { leaves, paths, rebuild } = parameters<unknown>(name, args[argument])
+  const { leaves, paths, rebuild } = flatten<unknown>(name, args[argument], true)
   const refuse = (what: string) =>
     fail(
       name,
-      `the function returned ${what}; it must return a 0-d float tensor, or [loss, aux] with hasAux: ` +
-        'sum it, cast it, or use jacobian',
+      `the function returned ${what}, not a 0-d float tensor, or [loss, aux] with hasAux; ` +
+        'use sum, cast or jacobian',
     )
   let aux: unknown
   const inside = (inputs: Tensor[]) => {
     const call: unknown[] = [...args]
     call[argument] = rebuild(inputs)
     let y: unknown = f(...(call as never[]))
-    if (hasAux) {
-      if (!Array.isArray(y) || y.length !== 2) return refuse(told(y))
-      aux = y[1]
-      y = y[0]
-    }
-    if (!(y instanceof Tensor)) return refuse(told(y))
+    const pair = hasAux && Array.isArray(y) && y.length === 2
+    if (pair) [y, aux] = y as unknown[]
+    if ((hasAux && !pair) || !(y instanceof Tensor)) return refuse(told(y))
     if (y.shape.length > 0) refuse(`shape ${show(y.shape)}`)
     return [y]
   }
@@ -179,5 +162,5 @@ function differentiate(
   // If an op without a derivative made the value an integer, the backward pass names that op.
   const gradient = rebuild(pullback([onesLike(value)], true))
   if (!isFloat(value.dtype)) refuse(value.dtype)
-  return { value, aux: mapTree(name, aux, settled, x => x), gradient }
+  return { value, aux: mapTree(name, aux, settled), gradient }
 }

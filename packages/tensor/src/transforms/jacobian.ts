@@ -7,7 +7,8 @@ import { within } from '../array/within.ts'
 import { reshape } from '../ops/reshape.ts'
 import { stack } from '../ops/stack.ts'
 import { pull } from './backward.ts'
-import { type ArgnumsOption, argumentOf, grad, type Loss, parameters } from './grad.ts'
+import { type ArgnumsOption, argumentOf, grad, type Loss } from './grad.ts'
+import { flatten } from './tree.ts'
 import { jvp, type Like } from './vjp.ts'
 
 /**
@@ -29,7 +30,7 @@ export function jacobian<F extends Loss, I extends number = 0>(
 export function jacobian<F extends Loss>(f: F, options: ArgnumsOption = {}) {
   const argument = argumentOf('jacobian', f, options)
   return (...args: Parameters<F>) => {
-    const { leaves, paths, rebuild } = parameters('jacobian', args[argument])
+    const { leaves, paths, rebuild } = flatten('jacobian', args[argument], true)
     const inside = (inputs: Tensor[]) => {
       const call: unknown[] = [...args]
       call[argument] = rebuild(inputs)

@@ -1,4 +1,5 @@
 /** Parameters: a tensor, or objects and arrays of parameters nested to any depth. */
+import { isFloat } from '../array/dtype.ts'
 import { fail, told } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
 
@@ -13,37 +14,42 @@ export interface Flat<T = unknown> {
   readonly rebuild: (leaves: readonly Tensor[]) => T
 }
 
-export function flatten<T>(operation: string, tree: T): Flat<T> {
+/**
+ * Flattens a tree. Throws for what is not a tensor in plain objects and arrays, and with `floats` for
+ * a tensor of another dtype.
+ */
+export function flatten<T>(operation: string, tree: T, floats?: boolean): Flat<T> {
   const leaves: Tensor[] = []
   const paths: string[] = []
+  const refuse = (what: string, path: string) =>
+    fail(
+      operation,
+      `${path || 'the argument'} is ${what}; only float tensors in plain objects and arrays can be ` +
+        'differentiated: cast it, wrap it in tensor(), or pass it as a further argument',
+    )
   const leaf = (x: Tensor, path: string) => {
+    if (floats && !isFloat(x.dtype)) refuse(x.dtype, path)
     leaves.push(x)
     paths.push(path)
     return x
   }
-  const refuse = (x: unknown, path: string) =>
-    fail(
-      operation,
-      `${path || 'the argument'} is ${told(x)}; only tensors in plain objects and arrays can be differentiated: ` +
-        'wrap it in tensor(), or pass it as a further argument',
-    )
-  const form = mapTree(operation, tree, leaf, refuse)
+  const form = mapTree(operation, tree, leaf, (x, path) => refuse(told(x), path))
   return {
     leaves,
     paths,
     rebuild(values) {
       let at = 0
-      return mapTree(operation, form, () => values[at++], refuse) as T
+      return mapTree(operation, form, () => values[at++]) as T
     },
   }
 }
 
-/** A copy with other values for the tensors in plain objects and arrays, and for the rest. */
+/** A copy with other values for the tensors in plain objects and arrays, and if wished for the rest. */
 export function mapTree(
   operation: string,
   tree: unknown,
   change: (x: Tensor, path: string) => unknown,
-  rest: (x: unknown, path: string) => unknown,
+  rest: (x: unknown, path: string) => unknown = x => x,
   path = '',
 ): unknown {
   if (path.length > 2000) fail(operation, 'nested too deeply; does it hold itself?')
@@ -55,8 +61,5 @@ export function mapTree(
 }
 
 /** Whether a value is an object that no class but Object made. */
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || !value) return false
-  const prototype = Object.getPrototypeOf(value)
-  return !prototype || prototype === Object.prototype
-}
+const isPlain = (x: unknown): x is object =>
+  Object(x) === x && [null, Object.prototype].includes(Object.getPrototypeOf(x))

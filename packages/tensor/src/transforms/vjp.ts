@@ -5,7 +5,6 @@ import { sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { cast } from '../ops/cast.ts'
 import { pull } from './backward.ts'
-import { parameters } from './grad.ts'
 import { type Flat, flatten } from './tree.ts'
 
 /** The same form with tensors of any dtype: cotangents and tangents take the dtype of what they belong to. */
@@ -27,7 +26,7 @@ export function vjp<A extends unknown[], R>(
   args: readonly [...A],
 ): [value: R, pullback: (cotangent: Like<R>) => A] {
   checkCall('vjp', f, args)
-  const { leaves, paths, rebuild } = parameters<A>('vjp', args as unknown as A)
+  const { leaves, paths, rebuild } = flatten<A>('vjp', args as unknown as A, true)
   let form: Flat<R> | undefined
   const inside = (inputs: Tensor[]) => {
     form = flatten('vjp', f(...rebuild(inputs)))
@@ -55,7 +54,7 @@ export function jvp<A extends unknown[], R>(
   tangents: { readonly [K in keyof A]: Like<A[K]> },
 ): [value: R, change: R] {
   checkCall('jvp', f, args)
-  const { leaves, paths, rebuild } = parameters<A>('jvp', args as unknown as A)
+  const { leaves, paths, rebuild } = flatten<A>('jvp', args as unknown as A, true)
   const directions = matching('jvp', 'tangent', tangents, leaves)
   let form: Flat<R> | undefined
   const inside = (inputs: Tensor[]) => {
