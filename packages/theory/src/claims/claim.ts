@@ -9,7 +9,7 @@ import type {
 } from '@multiview/network'
 import type { Laboratory } from '../plan/laboratory.ts'
 import type { PresetName } from '../presets.ts'
-import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from './types.ts'
+import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
 import { placeOf } from './verdict.ts'
 
 /** The settings of a claim; those of R^d and of distillation are there where its regime has them. */

@@ -1,4 +1,5 @@
-import type { ReportClaim } from '../claims/types.ts'
+import type { Report } from '../schema/report.ts'
+import type { ReportClaim } from '../schema/types.ts'
 import type { Figure } from './figures/index.ts'
 import { claimSection, verdictBadge } from './page/claim-section.ts'
 import { html, Markup, withScripts } from './page/escape.ts'
@@ -8,7 +9,6 @@ import { introduction } from './page/introduction.ts'
 import { settingsTable } from './page/settings-table.ts'
 import { style } from './page/style.ts'
 import { boundInWords, intervalInWords, valueInWords } from './page/words.ts'
-import type { Report } from './schema.ts'
 
 /**
  * The report as one HTML file: no scripts, nothing fetched, the figures inside. Every text of the report is escaped,

@@ -1,6 +1,6 @@
+import { checkReport, type Report } from '../schema/report.ts'
 import { type Figure, figuresOf } from './figures/index.ts'
 import { reportToHtml } from './html.ts'
-import { checkReport, type Report } from './schema.ts'
 
 /** The files of a report, as texts. */
 export interface RenderedReport {

@@ -4,9 +4,9 @@ import { ownFolder } from '../files/own-folder.ts'
 import { isFigureOf } from '../files/own-names.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { Report } from '../schema/report.ts'
 import { reportFromJson, reportToJson } from './json.ts'
 import { renderReport } from './render.ts'
-import type { Report } from './schema.ts'
 
 /**
  * Writes `report.json`, `report.html` and `figures/*.svg` into a folder, which is made if it is not there. Each file appears whole or not at all;

@@ -1,6 +1,6 @@
-import type { ReportClaim } from '../../claims/types.ts'
+import { withVariables } from '../../drawing/palette.ts'
+import type { ReportClaim } from '../../schema/types.ts'
 import type { Figure } from '../figures/index.ts'
-import { withVariables } from '../figures/palette.ts'
 import { html, Markup, withScripts } from './escape.ts'
 import { explanationOf } from './explanations.ts'
 import { settingsTable } from './settings-table.ts'

@@ -1,4 +1,4 @@
-import type { SettingValue } from '../../claims/types.ts'
+import type { SettingValue } from '../../schema/types.ts'
 import { settingNames } from '../setting-names.ts'
 import { html, type Markup, withScripts } from './escape.ts'
 import { settingInWords } from './words.ts'
