@@ -11,6 +11,14 @@ export interface Figure {
   svg: string
 }
 
+/** One kind of figure, made for series of certain roles. */
+export interface Drawing {
+  /** Roles of the series that it shows; one that ends in "*" stands for all that begin so. */
+  readonly roles: readonly string[]
+  /** The figure of a claim; null if the report lacks what it needs. */
+  readonly draw: (claim: Claim) => Figure | null
+}
+
 /** One value of a series with what belongs to it; null where the series has none. */
 export interface Point {
   x: number

@@ -11,6 +11,8 @@ import {
   teachersOf,
 } from '../shared/distilled.ts'
 import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws {
   /** Data sets, each with an ensemble of its own: those of Theorem 3. */
@@ -39,19 +41,11 @@ const resolution = 1e-6
 /** Dark knowledge: what soft labels say beyond the label. */
 export const darkKnowledge: Claim<Draws> = {
   id: 'dark-knowledge',
-  title: 'Soft labels say which views a sample shows',
-  statement:
-    'Soft labels of a training sample tell the classes of which it shows a feature from the others. Those of a single model know of ' +
-    'one view of each class, so of half of them; those of L models of all but 2^−L; hard labels of none.',
-  source: 'Allen-Zhu and Li, ICLR 2023, §1 and §4 (dark knowledge), measured by the area under the ROC curve',
+  ...text,
+  figures,
   unused: ['members', 'distillationRate', 'targetReach'],
   bound: { low: least, high: null },
   boundSource: 'chosen',
-  control: {
-    id: 'shuffled-labels',
-    statement:
-      'The same soft labels shuffled among the multi-view samples of each class: as soft, but of another sample.',
-  },
   presets: ['full'],
   sizes: {
     quick: size(taughtDataSets.quick),

@@ -1,6 +1,14 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, points, present, rangeOf, seriesOf } from '../../drawing/figure.ts'
+import {
+  type Claim,
+  type Drawing,
+  type Figure,
+  points,
+  present,
+  rangeOf,
+  seriesOf,
+} from '../../drawing/figure.ts'
 import { intervals, predictionLine } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
@@ -9,7 +17,7 @@ import { readable } from '../../numbers.ts'
  * How much soft labels know of the views of a sample against the number of members, beside 1 − 2^−L, with shuffled and hard labels as what
  * knows nothing. Needs series `knowledge-by-members`; null where it is missing.
  */
-export function softLabelsFigure(claim: Claim): Figure | null {
+function softLabelsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'knowledge-by-members')
   const rows = series === undefined ? [] : points(series).filter(({ value }) => value !== null)
   if (rows.length === 0) return null
@@ -97,3 +105,7 @@ export function softLabelsFigure(claim: Claim): Figure | null {
     svg,
   }
 }
+
+export const figures: readonly Drawing[] = [
+  { roles: ['knowledge-by-members', 'single-models', 'ensembles', 'shuffled'], draw: softLabelsFigure },
+]

@@ -5,6 +5,8 @@ import { fittedSlope, mean } from '../../statistics/index.ts'
 import { atMost, type Claim, type Context, liesWithin, type Size, series } from '../claim.ts'
 import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { ofSize } from '../shared/span.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws {
   /** The d that are compared; the settings' own d is not used. */
@@ -43,19 +45,11 @@ const unit = 'run (data and weights of its own at every d), each with the slope 
 /** The dense network tends to the orthogonal-noise limit as d grows. */
 export const denseToLimit: Claim<Draws> = {
   id: 'dense-to-limit',
-  title: 'The network in R^d tends to its limit',
-  statement:
-    'At a fixed time in phase I the network in R^d and its limit of orthogonal noise, started from the same correlations on the ' +
-    'same data, are apart by something that falls as d^{−1/2}: log distance against log d has the slope −0.5 ± 0.15.',
-  source: 'Derived from the model of Allen-Zhu and Li, ICLR 2023: distinct noise vectors correlate as 1/√d',
+  ...text,
+  figures,
   unused: ['members', 'dimension', 'targetLoss'],
   bound: { low: -0.65, high: -0.35 },
   boundSource: 'chosen',
-  control: {
-    id: 'another-initialization',
-    statement:
-      'The limit started from the correlations of other weights on the same data: it does not come nearer.',
-  },
   presets: ['standard', 'full'],
   sizes: { quick: size(16), standard: size(40), full: size(40) },
 

@@ -1,6 +1,14 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, type Point, points, type Series, seriesOf } from '../../drawing/figure.ts'
+import {
+  type Claim,
+  type Drawing,
+  type Figure,
+  type Point,
+  points,
+  type Series,
+  seriesOf,
+} from '../../drawing/figure.ts'
 import { decadeLabel, decades, intervals } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
@@ -9,7 +17,7 @@ import { readable } from '../../numbers.ts'
  * Distance between the network in R^d and its limit against d, both logarithmic, beside the control, inside the wedge of slopes that the
  * claim allows. Needs series `distances`; null where it is missing.
  */
-export function denseLimitFigure(claim: Claim): Figure | null {
+function denseLimitFigure(claim: Claim): Figure | null {
   const measured = positive(seriesOf(claim, 'distances'))
   if (measured.length < 2) return null
   const control = positive(seriesOf(claim, 'control-distances'))
@@ -93,3 +101,7 @@ function positive(series: Series | undefined): (Point & { value: number })[] {
         point.value !== null && point.value > 0 && point.x > 0 ? [{ ...point, value: point.value }] : [],
       )
 }
+
+export const figures: readonly Drawing[] = [
+  { roles: ['distances', 'control-distances'], draw: denseLimitFigure },
+]

@@ -13,6 +13,8 @@ import {
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofError, type Span } from '../shared/span.ts'
 import { placeOf } from '../verdict.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws {
   readonly dataSets: number
@@ -53,18 +55,10 @@ const bound = { low: 1 - reach, high: 1 + reach }
 /** The finite-size law behind Theorems 1 and 2: each further member halves the error. */
 export const ensembleLaw: Claim<Draws> = {
   id: 'ensemble-law',
-  title: 'Each further member halves the error',
-  statement:
-    'An ensemble of L fails on a view exactly when all L members drew the other one, so its error is 2^−L in units of μ; on one ' +
-    'finite data set, where the views are not quite balanced, Σ_i (p_i^L + (1−p_i)^L)/2k with p_i the odds of view 1 of class i.',
-  source: 'Derived from Allen-Zhu and Li, ICLR 2023, Theorems 1 and 2, for finite k',
+  ...text,
+  figures,
   bound,
   boundSource: 'chosen',
-  control: {
-    id: 'shared-initialization',
-    statement:
-      'Members that share one initialization, each trained on a data set of its own: the error stays where one model has it.',
-  },
   presets: ['quick', 'standard', 'full'],
   sizes: {
     quick: size(sharedDataSets.quick, [0.9999, 0.9999, 0.9999, 0.9998, 0.9985]),

@@ -1,6 +1,14 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, points, present, type Series, seriesOf } from '../../drawing/figure.ts'
+import {
+  type Claim,
+  type Drawing,
+  type Figure,
+  points,
+  present,
+  type Series,
+  seriesOf,
+} from '../../drawing/figure.ts'
 import { intervals } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { superscript } from '../../numbers.ts'
@@ -9,7 +17,7 @@ import { superscript } from '../../numbers.ts'
  * Error in units of μ against the number of members L, doubling upwards, beside 2^−L, the law for one finite data set and
  * the control. Needs series `error-by-members`; null where it is missing.
  */
-export function ensembleLawFigure(claim: Claim): Figure | null {
+function ensembleLawFigure(claim: Claim): Figure | null {
   const measured = seriesOf(claim, 'error-by-members')
   if (measured === undefined) return null
   const law = seriesOf(claim, 'two-to-minus-l')
@@ -121,3 +129,7 @@ function fraction(value: number): string {
   for (let v = value; v < 1; v *= 2) power--
   return `2${superscript(power)}`
 }
+
+export const figures: readonly Drawing[] = [
+  { roles: ['error-by-members', 'two-to-minus-l', 'control-error-by-members'], draw: ensembleLawFigure },
+]

@@ -5,6 +5,8 @@ import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { type Group, membersOf, modelsByDataSet } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofSize } from '../shared/span.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws {
   /** The first data sets of the ensemble law, and two models on each. */
@@ -21,18 +23,11 @@ const size = (dataSets: number): Size<Draws> => ({
 /** At the end the network is the sum over views that the proof says it is. */
 export const functionApproximation: Claim<Draws> = {
   id: 'function-approximation',
-  title: 'The trained network is a sum over views',
-  statement:
-    'At the end F_i(X) = Σ_ℓ Φ_{i,ℓ} Z_{i,ℓ}(X) up to O(1/polylog k): on fresh data the root mean square of the difference, over ' +
-    'classes and samples, is at most a tenth of the typical margin F_y − max F_i of a multi-view sample.',
-  source: 'Allen-Zhu and Li, ICLR 2023, the function approximation of the proof',
+  ...text,
+  figures,
   unused: ['members'],
   bound: { low: null, high: 0.1 },
   boundSource: 'chosen',
-  control: {
-    id: 'another-model',
-    statement: 'The Φ of another model on the same data, which has drawn other views.',
-  },
   presets: ['standard', 'full'],
   sizes: { quick: size(10), standard: size(30), full: size(30) },
   check: needsLottery,

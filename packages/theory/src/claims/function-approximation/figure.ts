@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, points, rangeOf, seriesOf } from '../../drawing/figure.ts'
+import { type Claim, type Drawing, type Figure, points, rangeOf, seriesOf } from '../../drawing/figure.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
@@ -8,7 +8,7 @@ import { readable } from '../../numbers.ts'
  * What the network says of a sample against what its views say, for the model's own strengths and for another model's. Needs series
  * `outputs`; null where it is missing.
  */
-export function approximationFigure(claim: Claim): Figure | null {
+function approximationFigure(claim: Claim): Figure | null {
   const panels = [
     {
       title: 'Its own Φ',
@@ -87,3 +87,7 @@ export function approximationFigure(claim: Claim): Figure | null {
     svg,
   }
 }
+
+export const figures: readonly Drawing[] = [
+  { roles: ['outputs', 'control-outputs'], draw: approximationFigure },
+]

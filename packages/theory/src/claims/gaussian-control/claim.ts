@@ -5,6 +5,8 @@ import { type ContrastDraws, needsNoFeatureNoise, ofEnsembles } from '../shared/
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { measuredRatio } from '../shared/measured-ratio.ts'
 import { ofShare, type Span } from '../shared/span.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws extends ContrastDraws {
   /** d of a Gaussian sample, and how many there are to train on and to test with. */
@@ -35,17 +37,10 @@ const unit = 'data set'
  */
 export const gaussianControl: Claim<Draws> = {
   id: 'gaussian-control',
-  title: 'Without view structure an ensemble hardly helps',
-  statement:
-    'On Gaussian inputs with a planted linear rule all networks learn the same directions, so that an ensemble removes little of their ' +
-    'error: a quarter at most, where with two views five members remove fifteen sixteenths.',
-  source: 'Allen-Zhu and Li, ICLR 2023, Gaussian-like inputs; data and rule are ours',
+  ...text,
+  figures,
   bound: { low: null, high: 0.25 },
   boundSource: 'chosen',
-  control: {
-    id: 'two-views',
-    statement: 'The same network on data with two views of each class.',
-  },
   presets: ['full'],
   sizes: { quick: size(8), standard: size(10), full: size(10) },
   check: needsNoFeatureNoise,

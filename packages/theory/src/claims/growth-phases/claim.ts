@@ -6,7 +6,9 @@ import { levelOfEach, mean, median } from '../../statistics/index.ts'
 import { type Claim, type ClaimSettings, type Context, equals, type Size, series } from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
+import { figures } from './figure.ts'
 import { declineOfError, phaseTwoConditions, phaseTwoLasts } from './phase-two.ts'
+import { text } from './text.ts'
 
 interface Draws {
   /** Every q is tried at every σ_0. */
@@ -26,18 +28,11 @@ const size = (models: number): Size<Draws> => ({
 /** How training goes: first every class alone, by the tensor-power method; then all of them slowly, as 1/t. */
 export const growthPhases: Claim<Draws> = {
   id: 'growth-phases',
-  title: 'Views grow by the tensor-power method, then errors fall as 1/t',
-  statement:
-    'Phase I of a class ends (Λ_i = ϱ) at the time that the tensor-power method says from Λ_{i,ℓ}^{(0)} and S_{i,ℓ} alone, about k/σ_0^{q−2}, within a factor of 2 ' +
-    '(the typical factor over classes, at every q and σ_0 tried); in phase II the multi-view error falls as 1/t.',
-  source: 'Allen-Zhu and Li, ICLR 2023, phases I and II of the proof',
+  ...text,
+  figures,
   unused: ['members', 'power', 'initialScale', 'targetLoss'],
   bound: { low: null, high: 2 },
   boundSource: 'chosen',
-  control: {
-    id: 'another-initialization',
-    statement: 'The times that the tensor-power method says for the initialization of another model.',
-  },
   presets: ['standard', 'full'],
   sizes: { quick: size(8), standard: size(20), full: size(20) },
   check: needsLottery,

@@ -1,6 +1,14 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, points, present, rangeOf, seriesOf } from '../../drawing/figure.ts'
+import {
+  type Claim,
+  type Drawing,
+  type Figure,
+  points,
+  present,
+  rangeOf,
+  seriesOf,
+} from '../../drawing/figure.ts'
 import { decadeLabel, decades, predictionLine } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
@@ -16,7 +24,7 @@ const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; sc
  * When each class ended phase I against the time that the tensor-power method says, over all q and σ_0. Needs series
  * `times-CELL`, and the cells in the claim's setting; null where there are none.
  */
-export function growthTimesFigure(claim: Claim): Figure | null {
+function growthTimesFigure(claim: Claim): Figure | null {
   const cells = cellsOf(claim).flatMap((cell, at) => {
     const series = seriesOf(claim, `times-${at}`)
     const rows = (series === undefined ? [] : points(series)).flatMap(({ x, value }) =>
@@ -92,7 +100,7 @@ export function growthTimesFigure(claim: Claim): Figure | null {
  * The typical factor between the time and its prediction at every q and σ_0, with the bound and the control. Needs series
  * `factors`; null where it is missing.
  */
-export function growthFactorsFigure(claim: Claim): Figure | null {
+function growthFactorsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'factors')
   const control = seriesOf(claim, 'control-factors')
   if (series === undefined) return null
@@ -194,7 +202,7 @@ export function growthFactorsFigure(claim: Claim): Figure | null {
  * How the multi-view error falls in phase II, beside 1/t. Needs series `phase-two`;
  * null where it is missing.
  */
-export function declineFigure(claim: Claim): Figure | null {
+function declineFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'phase-two')
   const rows = (series === undefined ? [] : points(series)).flatMap(({ x, value, predicted }) =>
     // Beyond these no axis can show the powers.
@@ -241,3 +249,9 @@ export function declineFigure(claim: Claim): Figure | null {
     svg,
   }
 }
+
+export const figures: readonly Drawing[] = [
+  { roles: ['times-*'], draw: growthTimesFigure },
+  { roles: ['factors', 'control-factors'], draw: growthFactorsFigure },
+  { roles: ['phase-two'], draw: declineFigure },
+]

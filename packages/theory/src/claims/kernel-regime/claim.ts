@@ -8,6 +8,8 @@ import {
   ofTangentKernel,
   shareRemoved,
 } from '../shared/contrast.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 /**
  * Two neurons a class and three models: with more random features a single kernel model already sees both views, and neither
@@ -22,19 +24,10 @@ const size = (dataSets: number): Size<ContrastDraws> => ({
 /** Figure 1, the rows of the NTK: with random features ensembles help for another reason. */
 export const kernelRegime: Claim<ContrastDraws> = {
   id: 'kernel-regime',
-  title: 'With frozen features, averaging before training is at least as good',
-  statement:
-    'In the tangent-kernel regime every model sees both views through random features, too few of them alone. An ensemble errs far less ' +
-    'than one model, because it has more features, and training all of them as one average weighs these features at least as well: it removes no ' +
-    'less error than the ensemble does.',
-  source: 'Allen-Zhu and Li, ICLR 2023, Figure 1 (neural tangent kernels), on the synthetic model',
+  ...text,
+  figures,
   bound: { low: 1, high: null },
   boundSource: 'chosen',
-  control: {
-    id: 'learned-features',
-    statement:
-      'The network itself, from the same initializations on the same data: it learns its features, and the trained average learns one view of each class as a single model does.',
-  },
   presets: ['standard', 'full'],
   sizes: { quick: size(8), standard: size(16), full: size(16) },
   check: needsNoFeatureNoise,

@@ -10,6 +10,8 @@ import {
 import { ratePatterns } from '../../predictions/tensor-power-rates.ts'
 import type { Measured } from '../../schema/types.ts'
 import { atMost, type Claim, type Size, series } from '../claim.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 /** x grows by this share of itself at most in one step, so discretization shows at this order. */
 const lastStep = 0.01
@@ -33,18 +35,11 @@ const size: Size<null> = { regime: 'quick', draws: null }
 /** Lemma D.19: who is ahead by a constant factor pulls away before the other one has moved. */
 export const lemmaTensorPower: Claim<null> = {
   id: 'lemma-tensor-power',
-  title: 'The leader pulls away before the other has moved',
-  statement:
-    'For x_{t+1} ≥ x_t + ηC_t x_t^{q−1} and y_{t+1} ≤ y_t + ηS·C_t y_t^{q−1} with q ≥ 3 and x_0 ≥ y_0·S^{1/(q−2)}(1 + 1/polylog k): when x has ' +
-    'reached A, y is still at most O(y_0·polylog k).',
-  source: 'Allen-Zhu and Li, ICLR 2023, Lemma D.19',
+  ...text,
+  figures,
   unused: settingNames,
   bound: { low: null, high: 1 },
   boundSource: 'theorem',
-  control: {
-    id: 'no-head-start',
-    statement: 'x_0 = y_0 and S = 1, without the head start: y grows exactly as x does, up to A.',
-  },
   presets: ['quick', 'standard', 'full'],
   sizes: { quick: size, standard: size, full: size },
 

@@ -1,6 +1,14 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, points, present, rangeOf, seriesOf } from '../../drawing/figure.ts'
+import {
+  type Claim,
+  type Drawing,
+  type Figure,
+  points,
+  present,
+  rangeOf,
+  seriesOf,
+} from '../../drawing/figure.ts'
 import { light } from '../../drawing/palette.ts'
 import { percent, readable } from '../../numbers.ts'
 
@@ -8,7 +16,7 @@ import { percent, readable } from '../../numbers.ts'
  * The growth of the loser until the winner has become large, iterated exactly, against its closed form.
  * Needs series `growth` with `predicted`; null where it is missing.
  */
-export function tensorPowerFigure(claim: Claim): Figure | null {
+function tensorPowerFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'growth')
   const rows = series
     ? points(series).flatMap(({ value, predicted }) =>
@@ -51,3 +59,5 @@ export function tensorPowerFigure(claim: Claim): Figure | null {
     svg,
   }
 }
+
+export const figures: readonly Drawing[] = [{ roles: ['growth'], draw: tensorPowerFigure }]

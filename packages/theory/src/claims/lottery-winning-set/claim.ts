@@ -15,6 +15,8 @@ import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { type Group, modelsByDataSet, sharedDataSets } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofShare } from '../shared/span.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws {
   readonly dataSets: number
@@ -30,17 +32,10 @@ const shownRaces = 4
 /** The lottery-winning set M: the view that leads at initialization is the view that is learned. */
 export const lotteryWinningSet: Claim<Draws> = {
   id: 'lottery-winning-set',
-  title: 'Initialization decides which view is learned',
-  statement:
-    'A view in the lottery-winning set M at initialization, ahead of the other one by (S_{i,3−ℓ}/S_{i,ℓ})^{1/(q−2)}(1 + 1/log² m), ' +
-    'is the view that its class learns.',
-  source: 'Allen-Zhu and Li, ICLR 2023, the set M of the proof (reconstructed)',
+  ...text,
+  figures,
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
-  control: {
-    id: 'another-initialization',
-    statement: 'M computed from the initialization of another model on the same data.',
-  },
   presets: ['quick', 'standard', 'full'],
   sizes: {
     quick: size(sharedDataSets.quick),

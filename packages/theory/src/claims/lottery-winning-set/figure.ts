@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot'
 import { draw, drawable } from '../../drawing/draw.ts'
-import { type Claim, type Figure, points } from '../../drawing/figure.ts'
+import { type Claim, type Drawing, type Figure, points } from '../../drawing/figure.ts'
 import { light } from '../../drawing/palette.ts'
 import { percent } from '../../numbers.ts'
+import { raceFigure } from './race.ts'
 
 const prefix = 'rule-'
 
@@ -10,7 +11,7 @@ const prefix = 'rule-'
  * How often the view that leads at initialization is the view that is learned: inside the lottery-winning set, by other
  * rules (each a series `rule-…` of one point), and for the control.
  */
-export function lotteryFigure(claim: Claim): Figure | null {
+function lotteryFigure(claim: Claim): Figure | null {
   const others = claim.series.filter(series => series.role.startsWith(prefix))
   const rows = [
     { name: 'in the lottery set M', ...claim.measured, color: light.blue },
@@ -90,3 +91,8 @@ export function lotteryFigure(claim: Claim): Figure | null {
     svg,
   }
 }
+
+export const figures: readonly Drawing[] = [
+  { roles: ['race-class-*'], draw: raceFigure },
+  { roles: [`${prefix}*`], draw: lotteryFigure },
+]

@@ -7,6 +7,8 @@ import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofShare } from '../shared/span.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 type View = ReturnType<typeof learnedViews>[number]
 type SampleKind = (typeof sampleKinds)[number]
@@ -40,20 +42,11 @@ const throughWeakView = 0.9
 /** How the training data without the learned view are fitted. */
 export const noiseMemorization: Claim<Draws> = {
   id: 'noise-memorization',
-  title: 'What lacks the learned view is memorised through its noise',
-  statement:
-    'In the neurons of its class, the noise correlation of a training sample becomes Õ(1) exactly if it is single-view and lacks the learned view, ' +
-    'through the neuron that its weak view activates; that of a multi-view sample stays small. As a test of which samples lack the learned view, ' +
-    '“at least 1” has a balanced accuracy of 0.95 or more.',
-  source: 'Allen-Zhu and Li, ICLR 2023, memorisation in phase II of the proof (reconstructed)',
+  ...text,
+  figures,
   unused: ['members'],
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
-  control: {
-    id: 'views-of-another-model',
-    statement:
-      'The samples that lack the views which another model has learned: only half of them are memorised.',
-  },
   presets: ['standard', 'full'],
   sizes: { quick: size(10), standard: size(16), full: size(24) },
   check: needsLottery,

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, points, seriesOf } from '../../drawing/figure.ts'
+import { type Claim, type Drawing, type Figure, points, seriesOf } from '../../drawing/figure.ts'
 import { decadeLabel, decades, labelledRule } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { positiveValues, scattered } from '../../drawing/strips.ts'
@@ -17,7 +17,7 @@ const large = 1
  * Noise correlations of the training samples of one model by what they show, and by what they would show if another model's views had been learned.
  * Needs series `noise-KIND`; null where there are none.
  */
-export function noiseKindsFigure(claim: Claim): Figure | null {
+function noiseKindsFigure(claim: Claim): Figure | null {
   const rows = kinds.flatMap(({ kind }, column) =>
     ['', 'control-'].flatMap((prefix, side) => {
       const series = seriesOf(claim, `${prefix}noise-${kind}`)
@@ -94,3 +94,5 @@ export function noiseKindsFigure(claim: Claim): Figure | null {
     svg,
   }
 }
+
+export const figures: readonly Drawing[] = [{ roles: ['noise-*', 'control-noise-*'], draw: noiseKindsFigure }]

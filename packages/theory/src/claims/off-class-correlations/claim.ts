@@ -15,6 +15,8 @@ import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofShare, ofSize } from '../shared/span.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws {
   readonly models: number
@@ -40,19 +42,11 @@ const controlSteps = 2000
 /** What is not learned stays where it was. */
 export const offClassCorrelations: Claim<Draws> = {
   id: 'off-class-correlations',
-  title: 'What a class does not learn stays at its initial size',
-  statement:
-    'All along the run ⟨w_{i,r}, v_{j,ℓ}⟩ with j ≠ i stays Õ(σ_0) and no ⟨w, v⟩ falls below −Õ(σ_0): at most twice σ_0 (2 ln 2k²m)^{1/2}, the ' +
-    'size of the largest at the start. The losing view of a class of the lottery-winning set stays there too.',
-  source: 'Allen-Zhu and Li, ICLR 2023, the induction hypotheses of the proof (reconstructed)',
+  ...text,
+  figures,
   unused: ['members'],
   bound: { low: null, high: multiple },
   boundSource: 'chosen',
-  control: {
-    id: 'shuffled-labels',
-    statement:
-      'Every sample gets the label of another one: features of other classes are then all there is to tell the samples apart.',
-  },
   presets: ['standard', 'full'],
   sizes: { quick: size(48), standard: size(60), full: size(60) },
   check: needsLottery,

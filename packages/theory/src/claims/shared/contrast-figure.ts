@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, present, seriesOf } from '../../drawing/figure.ts'
+import { type Claim, type Drawing, type Figure, present, seriesOf } from '../../drawing/figure.ts'
 import { light } from '../../drawing/palette.ts'
 import { sideBySide } from '../../drawing/strips.ts'
 import { readable } from '../../numbers.ts'
@@ -12,7 +12,7 @@ const columns = [
 ]
 
 /** What each claim judges: the share of a single model's error, or of what the ensemble removes of it, that something removes. */
-interface Contrast {
+export interface ContrastView {
   readonly title: string
   /** What the claim and its control are measured on. */
   readonly on: string
@@ -21,36 +21,6 @@ interface Contrast {
   readonly column: number
   readonly of: 'one model' | 'the ensemble'
   readonly caption: string
-}
-
-const judged: Readonly<Record<string, Contrast>> = {
-  'trained-average': {
-    title: 'Averaging after training, and before it',
-    on: 'Network',
-    controlOn: 'tangent kernel',
-    column: 2,
-    of: 'the ensemble',
-    caption:
-      'The ensemble of trained networks hardly errs, the networks trained as one average err like one of them. With frozen features (orange) the two are alike.',
-  },
-  'kernel-regime': {
-    title: 'The same with features that cannot change',
-    on: 'Tangent kernel',
-    controlOn: 'network',
-    column: 2,
-    of: 'the ensemble',
-    caption:
-      'With frozen features the trained average is no worse than the ensemble. A network that learns its features (orange) gains from the ensemble alone.',
-  },
-  'gaussian-control': {
-    title: 'Averaging where there are no views',
-    on: 'Gaussian data',
-    controlOn: 'two views',
-    column: 1,
-    of: 'one model',
-    caption:
-      'On Gaussian data the ensemble errs nearly as much as one model. Where classes have two views (orange) it hardly errs.',
-  },
 }
 
 /** Errors of one model, the ensemble and the trained average, relative to one model's. */
@@ -62,13 +32,17 @@ interface Panel {
 }
 
 /**
- * One model, its ensemble and, where there is one, the trained average: a panel for the claim and one for its control, errors relative to the
- * mean of one model's. Needs series `single` and `ensemble`; null where they are missing.
+ * One model, its ensemble and the trained average if there is one: a panel for the claim and one for
+ * its control, errors relative to the mean of one model's. Needs series `single` and `ensemble`.
  */
-export function contrastsFigure(claim: Claim): Figure | null {
-  const rule = Object.hasOwn(judged, claim.id) ? judged[claim.id] : undefined
-  const panels = rule === undefined ? [] : panelsOf(claim, rule)
-  if (rule === undefined || panels.length === 0) return null
+export const contrastFigure = (view: ContrastView): Drawing => ({
+  roles: ['', 'control-'].flatMap(prefix => columns.map(({ role }) => prefix + role)),
+  draw: claim => drawContrast(claim, view),
+})
+
+function drawContrast(claim: Claim, view: ContrastView): Figure | null {
+  const panels = panelsOf(claim, view)
+  if (panels.length === 0) return null
   const shown = columns.filter((_, c) => panels.some(({ errors }) => errors[c].length > 0))
   const rows = panels.flatMap(({ title, color, errors }) =>
     errors.flatMap((values, c) => sideBySide(values, c).map(row => ({ ...row, panel: title, color }))),
@@ -80,7 +54,7 @@ export function contrastsFigure(claim: Claim): Figure | null {
   )
   const top = rows.reduce((a, { value }) => Math.max(a, value), 1) * 1.15
   const allowed = panels.flatMap(({ title, errors }) => {
-    const removed = rule.of === 'one model' ? 1 : 1 - average(errors[1])
+    const removed = view.of === 'one model' ? 1 : 1 - average(errors[1])
     const level = (share: number | null, open: number): number =>
       share === null ? open : Math.min(top, Math.max(0, 1 - share * removed))
     return [{ panel: title, low: level(claim.bound.high, 0), high: level(claim.bound.low, top) }]
@@ -111,8 +85,8 @@ export function contrastsFigure(claim: Claim): Figure | null {
       marks: [
         Plot.rect(allowed, {
           fy: 'panel',
-          x1: rule.column - 0.42,
-          x2: rule.column + 0.42,
+          x1: view.column - 0.42,
+          x2: view.column + 0.42,
           y1: 'low',
           y2: 'high',
           fill: light.band,
@@ -155,16 +129,16 @@ export function contrastsFigure(claim: Claim): Figure | null {
   )
   return {
     name: `${claim.id}-contrast`,
-    title: rule.title,
+    title: view.title,
     caption:
-      `Each dot is one data set, lines and numbers are means. ${rule.caption} The claim needs the mean ` +
+      `Each dot is one data set, lines and numbers are means. ${view.caption} The claim needs the mean ` +
       'inside the green field, the control should lie outside.',
     svg,
   }
 }
 
 /** The claim's and its control's; none whose models do not err at all. */
-function panelsOf(claim: Claim, { on, controlOn }: Contrast): Panel[] {
+function panelsOf(claim: Claim, { on, controlOn }: ContrastView): Panel[] {
   return [
     { title: on, prefix: '', color: light.blue },
     { title: `Control: ${controlOn}`, prefix: 'control-', color: light.orange },

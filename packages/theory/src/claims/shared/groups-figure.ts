@@ -1,6 +1,14 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, points, present, rangeOf, seriesOf } from '../../drawing/figure.ts'
+import {
+  type Claim,
+  type Drawing,
+  type Figure,
+  points,
+  present,
+  rangeOf,
+  seriesOf,
+} from '../../drawing/figure.ts'
 import { decadeLabel, decades, labelledRule } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { sideBySide } from '../../drawing/strips.ts'
@@ -13,47 +21,22 @@ interface Group {
   readonly isControl?: true
 }
 
-interface Comparison {
+export interface Comparison {
   readonly title: string
   readonly caption: string
   readonly groups: readonly Group[]
 }
 
-/** What each figure of groups compares, by the claim that it belongs to. */
-const comparisons: Readonly<Record<string, Comparison>> = {
-  'theorem-3-distillation': {
-    title: 'Error of a student that was taught by an ensemble, beside one of the labels alone',
-    caption:
-      'Each dot is one data set with its own networks; an open dot at the lower edge means that no test point was wrong, and the bar above it reaches to its upper limit. The claim needs the bars of the students to end below the green line.',
-    groups: [
-      {
-        role: 'hard-label-errors',
-        name: 'control:\nlabels alone',
-        isControl: true,
-      },
-      { role: 'teacher-limits', name: 'the ensemble' },
-      { role: 'student-limits', name: 'its student' },
-    ],
-  },
-  'theorem-4-self-distillation': {
-    title: 'Error before and after being taught by one other network',
-    caption:
-      'Each dot is one data set, the mean over its ring of networks. The dashed line is what the theory expects, the green one the bound of the claim.',
-    groups: [
-      { role: 'errors-before', name: 'control: before', isControl: true },
-      { role: 'errors-after', name: 'after being taught' },
-    ],
-  },
-}
-
 /** An upper bound this far below what stands beside it is told from 0 on a logarithmic axis alone. */
 const farBelow = 20
 
-/** The draws of a few groups side by side, with the bound of the claim; null for claims that compare no groups. */
-export function groupsFigure(claim: Claim): Figure | null {
-  const comparison = Object.hasOwn(comparisons, claim.id) ? comparisons[claim.id] : undefined
-  if (comparison === undefined) return null
-  const { title, caption, groups } = comparison
+/** The draws of a few groups side by side, with the bound of the claim. */
+export const groupsFigure = (comparison: Comparison): Drawing => ({
+  roles: comparison.groups.map(({ role }) => role),
+  draw: claim => drawGroups(claim, comparison),
+})
+
+function drawGroups(claim: Claim, { title, caption, groups }: Comparison): Figure | null {
   const { bound, predicted } = claim
   const found = groups.flatMap((group, at) => {
     const series = seriesOf(claim, group.role)
@@ -121,8 +104,3 @@ export function groupsFigure(claim: Claim): Figure | null {
   })
   return { name: `${claim.id}-groups`, title, caption, svg }
 }
-
-/** The roles of the series that a figure of groups tells. */
-export const rolesInGroups: readonly string[] = Object.values(comparisons).flatMap(({ groups }) =>
-  groups.map(({ role }) => role),
-)

@@ -5,6 +5,8 @@ import { type Claim, type Context, equals, type Size, series } from '../claim.ts
 import { measuredMean } from '../shared/measured-mean.ts'
 import { type Model, membersOf, separateModels } from '../shared/models.ts'
 import { ofError } from '../shared/span.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 const unit = 'model, each with its own data set'
 const window = { low: 0.49, high: 0.51 }
@@ -28,18 +30,11 @@ const size = (models: number): Size<Draws> => ({
 /** Theorem 1: a single model errs on half of the single-view data. */
 export const theorem1Single: Claim<Draws> = {
   id: 'theorem-1-single',
-  title: 'A single model misses half of the single-view data',
-  statement:
-    'Trained by gradient descent from random initialization, one network classifies its training set perfectly, yet its test ' +
-    'error is between 0.49μ and 0.51μ: it learns one view of each class, and fails where only the other one is present.',
-  source: 'Allen-Zhu and Li, ICLR 2023, Theorem 1',
+  ...text,
+  figures,
   unused: ['members'],
   bound: window,
   boundSource: 'theorem',
-  control: {
-    id: 'power-2',
-    statement: 'The same with q = 2, where the stronger view does not pull away: both views are learned.',
-  },
   presets: ['quick', 'standard', 'full'],
   sizes: { quick: size(64), standard: size(144), full: size(144) },
 

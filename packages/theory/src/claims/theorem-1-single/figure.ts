@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, present, rangeOf, seriesOf } from '../../drawing/figure.ts'
+import { type Claim, type Drawing, type Figure, present, rangeOf, seriesOf } from '../../drawing/figure.ts'
 import { labelledRule } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
@@ -9,7 +9,7 @@ import { readable } from '../../numbers.ts'
  * The error of each model, sorted, in units of μ, with the claim's window, the prediction and the interval of the mean.
  * Needs series `model-errors`; null where it is missing.
  */
-export function modelErrorsFigure(claim: Claim): Figure | null {
+function modelErrorsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'model-errors')
   if (series === undefined) return null
   const errors = present(series.value).sort((a, b) => a - b)
@@ -73,3 +73,5 @@ export function modelErrorsFigure(claim: Claim): Figure | null {
     svg,
   }
 }
+
+export const figures: readonly Drawing[] = [{ roles: ['model-errors'], draw: modelErrorsFigure }]

@@ -5,6 +5,8 @@ import { levelOfEach, sum } from '../../statistics/index.ts'
 import { type Claim, type Context, equals, type Size, series } from '../claim.ts'
 import { errorLimits, worst } from '../shared/error-limits.ts'
 import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from '../shared/models.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws {
   /** Ensembles of `members` models, each on its own data set: the first ones of `sharedDataSets`. */
@@ -21,18 +23,10 @@ const size = (ensembles: number): Size<Draws> => ({
 /** Theorem 2: an ensemble of independently initialized models hardly errs. */
 export const theorem2Ensemble: Claim<Draws> = {
   id: 'theorem-2-ensemble',
-  title: 'An ensemble covers both views of every class',
-  statement:
-    'The average of independently initialized models, each trained on the same data, classifies the training set perfectly ' +
-    'and errs at most 0.001μ on fresh data: some member has learned the view that a sample shows.',
-  source: 'Allen-Zhu and Li, ICLR 2023, Theorem 2',
+  ...text,
+  figures,
   bound: { low: null, high: 0.001 },
   boundSource: 'theorem',
-  control: {
-    id: 'shared-initialization',
-    statement:
-      'Members that share one initialization, each trained on a data set of its own: different data alone does not make the views differ.',
-  },
   presets: ['quick', 'standard', 'full'],
   sizes: { quick: size(4), standard: size(8), full: size(8) },
 

@@ -17,6 +17,8 @@ import {
   wrongNeurons,
 } from '../shared/distilled.ts'
 import { errorLimits, worst } from '../shared/error-limits.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws extends TestSizes {
   /** Data sets, each with an ensemble and a student of its own. */
@@ -45,19 +47,10 @@ const leftOut = 0.1
 /** Theorem 3: one student learns from an ensemble's outputs what the ensemble knows. */
 export const theorem3Distillation: Claim<Draws> = {
   id: 'theorem-3-distillation',
-  title: 'One student inherits what an ensemble knows',
-  statement:
-    'A single network trained from scratch on the outputs of the ensemble beside the labels classifies the training set perfectly and ' +
-    'errs at most 0.001μ on fresh data, at 90% of the moments after its training time at least: the teacher’s soft labels show ' +
-    'it the views that its own lottery would have lost.',
-  source: 'Allen-Zhu and Li, ICLR 2023, Theorem 3',
+  ...text,
+  figures,
   bound: { low: null, high: most },
   boundSource: 'theorem',
-  control: {
-    id: 'hard-labels',
-    statement:
-      'Students from the same initializations on the same data with the labels alone: each learns the views that its own lottery gives it.',
-  },
   presets: ['full'],
   sizes: {
     quick: size(2),

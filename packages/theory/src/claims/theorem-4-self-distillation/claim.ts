@@ -16,6 +16,8 @@ import {
 } from '../shared/distilled.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { ofError } from '../shared/span.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws extends TestSizes {
   /** Data sets, each with a ring of models. */
@@ -34,18 +36,11 @@ const unit = 'data set (mean over the pairs of its ring)'
 /** Theorem 4: a network taught by another of its kind halves its error. */
 export const theorem4SelfDistillation: Claim<Draws> = {
   id: 'theorem-4-self-distillation',
-  title: 'Taught by one other network, a network halves its error',
-  statement:
-    'A trained network that is then taught by one independently trained network classifies the training set perfectly and errs at ' +
-    'most 0.26μ: where the two drew different views of a class it now has both, and they drew the same with probability one half.',
-  source: 'Allen-Zhu and Li, ICLR 2023, Theorem 4',
+  ...text,
+  figures,
   unused: ['members'],
   bound: { low: null, high: 0.26 },
   boundSource: 'theorem',
-  control: {
-    id: 'own-outputs',
-    statement: 'The same networks before anyone taught them.',
-  },
   presets: ['full'],
   sizes: {
     quick: size(taughtDataSets.quick, 3),

@@ -9,6 +9,8 @@ import {
   shareRemoved,
 } from '../shared/contrast.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
 
 interface Draws extends ContrastDraws {
   /** The most models of an average; `members` may be fewer. */
@@ -31,19 +33,10 @@ const size = (dataSets: number): Size<Draws> => ({
 /** Figure 1: training the average of the networks is no ensemble of them. */
 export const trainedAverage: Claim<Draws> = {
   id: 'trained-average',
-  title: 'Averaging before training gives nothing of what averaging after it gives',
-  statement:
-    'Networks trained as the one average of their outputs do no better than one network alone: together they are a wider network, ' +
-    'and that again learns one view of each class. Of the error that their ensemble removes, the trained average removes a ' +
-    'quarter at most.',
-  source: 'Allen-Zhu and Li, ICLR 2023, Figure 1 (ten models trained as one average), on the synthetic model',
+  ...text,
+  figures,
   bound: { low: null, high: 0.25 },
   boundSource: 'chosen',
-  control: {
-    id: 'frozen-features',
-    statement:
-      'The tangent-kernel models of the same initializations on the same data, whose features training cannot change: there the trained average is as good as the ensemble.',
-  },
   presets: ['full'],
   sizes: { quick: size(8), standard: size(10), full: size(12) },
   check(settings) {
