@@ -18,9 +18,13 @@ interface Draws {
 }
 
 /**
- * Single-view samples as few as in the paper (μ = 1/60, one of every class and view), and features of other classes at 0.1 to 0.2. At the
- * regime's 0.3 to 0.4 a class that is learned early confuses those that are not for so long that multi-view samples defend
- * themselves through their noise, too; more samples do not change that, since σ_0 sets how long the others wait.
+ * Single-view samples are as few as in the paper (μ = 1/60, one of every class and view), and features
+ * of other classes have weights of 0.1 to 0.2. At the regime's 0.3 to 0.4 a class that is learned early
+ * confuses the others for so long that training fits multi-view samples through their noise, too. More
+ * samples do not change that, since σ_0 sets how long the others wait.
+ *
+ * The statistic and the setting were chosen on another seed, after another statistic, the share of all
+ * remembered noise, failed. The balanced accuracy is 0.999 ± 0.001, against a bound of 0.95.
  */
 const size = (models: number): Size<Draws> => ({
   regime: 'quick',

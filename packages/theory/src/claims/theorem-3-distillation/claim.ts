@@ -27,6 +27,12 @@ interface Draws extends TestSizes {
   readonly alongTheRun: TestSizes
 }
 
+/**
+ * k = 50 on 8 data sets. If the views are balanced, one of 400 classes stays uncovered by its 20 members
+ * with probability 0.001. With own weights of 2 to 2.4 and 17 members they were not balanced enough, and
+ * one class of 400 was uncovered on seed 1. No student of the 17 that were taught while the setting was
+ * chosen lacked a view that its teachers had.
+ */
 const size = (dataSets: number): Size<Draws> => ({
   regime: 'distillation',
   draws: {
