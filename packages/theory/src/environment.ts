@@ -2,7 +2,7 @@
 
 import { cpus } from 'node:os'
 import { kernelState } from '@multiview/tensor/kernels'
-import type { Environment } from './report/schema.ts'
+import type { Environment } from './schema/report.ts'
 
 export const environmentOf = (workers: number, startedAt: number): Environment => ({
   node: process.version,

@@ -4,17 +4,19 @@ export {
   atLeast,
   atMost,
   type Claim,
+  type ClaimPage,
   type ClaimSettings,
+  type ClaimText,
   type Context,
   equals,
   liesWithin,
   type Outcome,
+  type SettingLabels,
   type Size,
   series,
 } from './claims/claim.ts'
 export { claims, claimsOf } from './claims/index.ts'
 export { levelIn } from './claims/level.ts'
-export type * from './claims/types.ts'
 export { judge, judgeClaim, judgeControl } from './claims/verdict.ts'
 export { inlinePool } from './plan/inline-pool.ts'
 export { type Laboratory, laboratory, type Progress } from './plan/laboratory.ts'
@@ -34,6 +36,7 @@ export {
 export { ratePatterns } from './predictions/tensor-power-rates.ts'
 export { type Preset, type PresetName, presets } from './presets.ts'
 export * from './report/portable.ts'
+export type * from './schema/types.ts'
 export * from './statistics/index.ts'
 export { sweepFigure } from './sweep/figure.ts'
 export { type Axis, type CellSettings, cellsOf } from './sweep/grid.ts'

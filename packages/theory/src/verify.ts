@@ -9,14 +9,14 @@ import {
 } from '@multiview/network'
 import { type Claim, type ClaimSettings, finiteOrNull, type Outcome } from './claims/claim.ts'
 import { levelIn } from './claims/level.ts'
-import type { Estimate, ReportClaim } from './claims/types.ts'
 import { usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
 import { checkModelSize } from './model-size.ts'
 import { attempted } from './plan/attempted.ts'
 import type { Laboratory } from './plan/laboratory.ts'
 import type { Preset } from './presets.ts'
-import type { Environment, Report } from './report/schema.ts'
+import type { Environment, Report } from './schema/report.ts'
+import type { Estimate, ReportClaim } from './schema/types.ts'
 
 export interface VerifyRequest {
   readonly preset: Preset

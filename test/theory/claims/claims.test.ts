@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { regimes } from '@multiview/network'
 import {
   type Claim,
@@ -20,6 +22,13 @@ test('every claim has an id, a source, and a preset that includes it', () => {
     expect(claim.presets).not.toHaveLength(0)
     for (const preset of claim.presets) expect(presets).toHaveProperty(preset)
   }
+})
+
+test('a claim is a folder of its name, and each folder but what claims share is in the index', () => {
+  const folders = readdirSync(join(import.meta.dirname, '../../../packages/theory/src/claims'), {
+    withFileTypes: true,
+  }).flatMap(entry => (entry.isDirectory() && entry.name !== 'shared' ? [entry.name] : []))
+  expect(folders.sort()).toEqual(claims.map(({ id }) => id).sort())
 })
 
 test('claims on the lottery refuse settings without one before anything runs', async () => {

@@ -11,10 +11,10 @@ function figures(change: (report: Report) => void = () => {}): Figure[] {
   return renderReport(report).figures
 }
 
-/** The figures of the first claim when it has these series and no others. */
-function withSeries(...series: Series[]): Figure[] {
+/** The figures of the claim of this id when it has these series and no others. */
+function withSeries(id: string, ...series: Series[]): Figure[] {
   return figures(report => {
-    report.claims = [{ ...report.claims[0], series }]
+    report.claims = report.claims.filter(claim => claim.id === id).map(claim => ({ ...claim, series }))
   })
 }
 
@@ -91,6 +91,7 @@ describe('each figure', () => {
 
   test('the race: a correlation of 0 is left out of the logarithmic axis', () => {
     const [figure] = withSeries(
+      'lottery-winning-set',
       { ...plain, role: 'race-class-3-view-1', value: [0, 0.001, 1] },
       { ...plain, role: 'race-class-3-view-2', value: [0, 0, 0] },
     )
@@ -121,7 +122,7 @@ describe('each figure', () => {
   })
 
   test('the tensor power method: the caption gives the largest distance', () => {
-    const [figure] = withSeries({
+    const [figure] = withSeries('lemma-tensor-power', {
       ...plain,
       role: 'growth',
       value: [1, 2.02, 3],
@@ -133,7 +134,7 @@ describe('each figure', () => {
 
 describe('series that are unusual', () => {
   test('an unknown one gets a plain figure', () => {
-    const [figure] = withSeries({
+    const [figure] = withSeries('theorem-1-single', {
       ...plain,
       name: 'mutual information',
       low: [0, 1, 2],
@@ -154,25 +155,25 @@ describe('series that are unusual', () => {
     ['tiny and huge', { value: [5e-324, 1, 1e300] }],
     ['as wide as numbers go', { value: [-1.7e308, 0, 1.7e308] }],
   ])('%s values draw without NaN in every role', (_, values) => {
-    for (const role of [
-      'anything',
-      'model-errors',
-      'ensemble-limits',
-      'error-by-members',
-      'race-class-0-view-1',
-      'growth',
-      'rule-a',
+    for (const [id, role] of [
+      ['theorem-1-single', 'anything'],
+      ['theorem-1-single', 'model-errors'],
+      ['theorem-2-ensemble', 'ensemble-limits'],
+      ['ensemble-law', 'error-by-members'],
+      ['lottery-winning-set', 'race-class-0-view-1'],
+      ['lemma-tensor-power', 'growth'],
+      ['lottery-winning-set', 'rule-a'],
     ]) {
       const series = { ...plain, ...values, role, predicted: (values.value ?? plain.value).map(v => v) }
-      const drawn = figures(report => {
-        report.claims = [{ ...report.claims[3], series: [series] }]
-      })
-      for (const { svg } of drawn) expect(svg, role).not.toMatch(/NaN|Infinity|undefined/)
+      for (const { svg } of withSeries(id, series)) expect(svg, role).not.toMatch(/NaN|Infinity|undefined/)
     }
   })
 
   test('names are text, never markup, and lose what XML does not allow', () => {
-    const [figure] = withSeries({ ...plain, name: '<script>alert("&")</script>\u0000\ud800\u00a0end' })
+    const [figure] = withSeries('theorem-1-single', {
+      ...plain,
+      name: '<script>alert("&")</script>\u0000\ud800\u00a0end',
+    })
     expect(figure.title).toBe('<script>alert("&")</script> end')
     expect(figure.svg).not.toMatch(/<script|&(?!amp;|lt;|gt;|quot;)/)
     expect(figure.svg).not.toMatch(/="[^"]*<[^"]*"/)

@@ -7,9 +7,10 @@ import type {
   SettingName,
   Settings,
 } from '@multiview/network'
+import type { Drawing } from '../drawing/figure.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
 import type { PresetName } from '../presets.ts'
-import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from './types.ts'
+import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
 import { placeOf } from './verdict.ts'
 
 /** The settings of a claim; those of R^d and of distillation are there where its regime has them. */
@@ -51,17 +52,30 @@ export interface Outcome {
   readonly control: { readonly measured: Estimate; readonly conditions: Condition[] }
 }
 
-export interface Claim<Draws = unknown> {
-  readonly id: string
+/** Settings in words, each with its symbol; the symbol is empty if there is none. */
+export type SettingLabels = Readonly<Record<string, readonly [words: string, symbol: string]>>
+
+/** What the report says of a claim in words. */
+export interface ClaimText {
   readonly title: string
   readonly statement: string
   readonly source: string
+  /** What the measured number is, in a few words, and why the claim should be true, in plain ones. */
+  readonly explanation?: { readonly quantity: string; readonly why: string }
+  /** What the control is: the same measurement without the mechanism. */
+  readonly control: Pick<Control, 'id' | 'statement'>
+  /** Labels of what the claim states in its setting beside the settings themselves. */
+  readonly settingLabels?: SettingLabels
+}
+
+export interface Claim<Draws = unknown> extends ClaimText {
+  readonly id: string
+  /** The figures made for this claim; a series that none of them shows gets a plain one. */
+  readonly figures?: readonly Drawing[]
   /** Settings of its regime that the claim does not use: `--set` refuses them when no other claim does. */
   readonly unused?: readonly SettingName[]
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
-  /** What the control is: the same measurement without the mechanism. */
-  readonly control: Pick<Control, 'id' | 'statement'>
   /** The presets that run it when no claim is named. */
   readonly presets: readonly PresetName[]
   /** Its size in every preset, those that run it only when it is named included. */
@@ -70,6 +84,9 @@ export interface Claim<Draws = unknown> {
   check?(settings: ClaimSettings): void
   measure(context: Context<Draws>): Promise<Outcome>
 }
+
+/** What a page shows of a claim besides the numbers of report.json. */
+export type ClaimPage = Pick<Claim, 'id' | 'explanation' | 'settingLabels' | 'figures'>
 
 const exact = { low: null, high: null, level: null }
 

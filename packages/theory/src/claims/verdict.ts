@@ -1,5 +1,5 @@
-import { readable } from '../report/numbers.ts'
-import type { Bound, Condition, ControlVerdict, Estimate, Measured, Verdict } from './types.ts'
+import { readable } from '../numbers.ts'
+import type { Bound, Condition, ControlVerdict, Estimate, Measured, Verdict } from '../schema/types.ts'
 
 /** A condition as the rule sees it: `decided` is true unless it says otherwise. */
 type Met = Pick<Condition, 'met'> & Partial<Pick<Condition, 'decided'>>

@@ -1,7 +1,7 @@
 /** The report in a few lines for a terminal, 80 columns wide at most. */
 
 import pc from 'picocolors'
-import type { Report } from '../report/schema.ts'
+import type { Report } from '../schema/report.ts'
 
 type Claim = Report['claims'][number]
 

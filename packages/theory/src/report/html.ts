@@ -1,20 +1,19 @@
-import type { ReportClaim } from '../claims/types.ts'
-import type { Figure } from './figures/index.ts'
-import { claimSection, verdictBadge } from './page/claim-section.ts'
+import type { Report } from '../schema/report.ts'
+import type { ReportClaim } from '../schema/types.ts'
+import { type ClaimView, claimSection, verdictBadge } from './page/claim-section.ts'
 import { html, Markup, withScripts } from './page/escape.ts'
-import { explanationOf } from './page/explanations.ts'
 import { honesty } from './page/honesty.ts'
 import { introduction } from './page/introduction.ts'
 import { settingsTable } from './page/settings-table.ts'
 import { style } from './page/style.ts'
 import { boundInWords, intervalInWords, valueInWords } from './page/words.ts'
-import type { Report } from './schema.ts'
 
 /**
  * The report as one HTML file: no scripts, nothing fetched, the figures inside. Every text of the report is escaped,
- * so a report.json from elsewhere cannot put markup into it. `figures` are those of each claim, by its place.
+ * so a report.json from elsewhere cannot put markup into it. `views` has what the page
+ * shows of each claim besides, in the order of the report.
  */
-export function reportToHtml(report: Report, figures: Figure[][]): string {
+export function reportToHtml(report: Report, views: readonly ClaimView[]): string {
   const { claims, environment } = report
   const page = html`<!doctype html>
 <html lang="en">
@@ -34,9 +33,9 @@ export function reportToHtml(report: Report, figures: Figure[][]): string {
 (<a href="https://arxiv.org/abs/2012.09816">arXiv 2012.09816</a>, ICLR 2023), by training networks on data made as the theory assumes and comparing what comes out with what it says.</p>
 <div class="facts"><span>preset <b>${report.preset}</b></span><span>seed <b>${report.seed}</b></span><span>version <b>${report.version}</b></span><span>${controls(claims)}</span></div>
 </header>
-${overview(claims)}
+${overview(claims, views)}
 ${introduction}
-${claims.map((claim, i) => claimSection(claim, figures[i]))}
+${claims.map((claim, i) => claimSection(claim, views[i]))}
 ${honesty(report)}
 <section class="prose" id="settings">
 <h2>Settings of the run</h2>
@@ -71,13 +70,16 @@ function controls(claims: ReportClaim[]): Markup {
   return html`controls that break <b>${breaking} of ${claims.length}</b>`
 }
 
-function overview(claims: ReportClaim[]): Markup {
+function overview(claims: ReportClaim[], views: readonly ClaimView[]): Markup {
   return html`
 <table class="stack">
 <thead><tr><th>Claim</th><th>Verdict</th><th>Measured, interval</th><th>Bound</th><th>Control</th></tr></thead>
 <tbody>
 ${claims.map(
-  claim => html`<tr><td><a href="#${claim.id}">${withScripts(claim.title)}</a><span class="interval">${explanationOf(claim.id)?.quantity ?? ''}</span></td><td data-label="Verdict">${verdictBadge(claim.verdict)}</td>
+  (
+    claim,
+    i,
+  ) => html`<tr><td><a href="#${claim.id}">${withScripts(claim.title)}</a><span class="interval">${views[i].page?.explanation?.quantity ?? ''}</span></td><td data-label="Verdict">${verdictBadge(claim.verdict)}</td>
 <td class="number" data-label="Measured"><span>${valueInWords(claim.measured.value)}<span class="interval">${intervalInWords(claim.measured)}</span></span></td>
 <td class="number" data-label="Bound">${boundInWords(claim.bound)}</td>
 <td class="number" data-label="Control"><span>${verdictBadge(claim.control.verdict)}<span class="interval">${valueInWords(claim.control.measured.value)}</span></span></td></tr>`,

@@ -1,5 +1,5 @@
-import { checkReport, type Report } from './schema.ts'
-import { fromSchema1, isSchema1 } from './schema-1.ts'
+import { checkReport, type Report } from '../schema/report.ts'
+import { fromSchema1, isSchema1 } from '../schema/report-1.ts'
 
 /**
  * report.json as text: the keys in the order of the format, numbers in their shortest form that reads back to the same

@@ -1,27 +1,28 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ClaimPage } from '../claims/claim.ts'
 import { ownFolder } from '../files/own-folder.ts'
 import { isFigureOf } from '../files/own-names.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { Report } from '../schema/report.ts'
 import { reportFromJson, reportToJson } from './json.ts'
 import { renderReport } from './render.ts'
-import type { Report } from './schema.ts'
 
 /**
  * Writes `report.json`, `report.html` and `figures/*.svg` into a folder, which is made if it is not there. Each file appears whole or not at all;
  * report.json comes last, so that a folder with one has the rest too. Figures of an earlier report are removed.
  */
-export function writeReport(folder: string, report: Report): void {
+export function writeReport(folder: string, report: Report, known?: readonly ClaimPage[]): void {
   const json = reportToJson(report)
-  writeRendered(folder, report)
+  writeRendered(folder, report, known)
   writeWhole(join(folder, 'report.json'), json)
 }
 
 /** Writes the page and the figures again from the folder's report.json, and returns that report. */
-export function redrawReport(folder: string): Report {
+export function redrawReport(folder: string, known?: readonly ClaimPage[]): Report {
   const report = readReport(folder)
-  writeRendered(folder, report)
+  writeRendered(folder, report, known)
   return report
 }
 
@@ -53,8 +54,8 @@ function earlierClaims(folder: string): string[] {
   }
 }
 
-function writeRendered(folder: string, report: Report): void {
-  const { html, figures } = renderReport(report)
+function writeRendered(folder: string, report: Report, known?: readonly ClaimPage[]): void {
+  const { html, figures } = renderReport(report, known)
   const gallery = ownFolder(folder, 'figures')
   const names = new Set(figures.map(figure => `${figure.name}.svg`))
   const ids = [...report.claims.map(({ id }) => id), ...earlierClaims(folder)]

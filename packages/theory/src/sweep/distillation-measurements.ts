@@ -10,13 +10,13 @@ import {
   teachersOf,
   testReduced,
   wrongNeurons,
-} from '../claims/distilled.ts'
-import { ofError, ofShare, ofSize, type Span } from '../claims/span.ts'
-import { theorem1Single } from '../claims/theorem-1-single.ts'
-import { theorem2Ensemble } from '../claims/theorem-2-ensemble.ts'
-import { theorem3Distillation } from '../claims/theorem-3-distillation.ts'
-import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation.ts'
-import type { Measured } from '../claims/types.ts'
+} from '../claims/shared/distilled.ts'
+import { ofError, ofShare, ofSize, type Span } from '../claims/shared/span.ts'
+import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
+import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
+import { theorem3Distillation } from '../claims/theorem-3-distillation/claim.ts'
+import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation/claim.ts'
+import type { Measured } from '../schema/types.ts'
 import { type Cell, type Measurement, meanOf } from './measurement.ts'
 
 const tests = { testPerCell: 100, testPerClass: 100 }

@@ -1,10 +1,10 @@
 /** The one shape of what a sweep measures in a cell. */
 
 import type { Settings } from '@multiview/network'
-import { measuredMean } from '../claims/measured-mean.ts'
-import { inside, type Span } from '../claims/span.ts'
-import type { Bound, Measured } from '../claims/types.ts'
+import { measuredMean } from '../claims/shared/measured-mean.ts'
+import { inside, type Span } from '../claims/shared/span.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
+import type { Bound, Measured } from '../schema/types.ts'
 
 /** One cell as a measurement meets it. */
 export interface Cell {

@@ -1,12 +1,12 @@
 /** What is measured in every cell of a sweep, by name. A new measurement is one entry of the list. */
 
 import type { DistillationSettings, Settings } from '@multiview/network'
-import { type Group, type Model, membersOf } from '../claims/models.ts'
-import { ofError } from '../claims/span.ts'
-import { theorem1Single } from '../claims/theorem-1-single.ts'
-import { theorem2Ensemble } from '../claims/theorem-2-ensemble.ts'
-import type { Measured } from '../claims/types.ts'
+import { type Group, type Model, membersOf } from '../claims/shared/models.ts'
+import { ofError } from '../claims/shared/span.ts'
+import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
+import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
 import { errorInUnitsOfMu } from '../plan/tasks/fresh-samples.ts'
+import type { Measured } from '../schema/types.ts'
 import { proportionInterval } from '../statistics/index.ts'
 import { distillationMeasurements } from './distillation-measurements.ts'
 import { type Cell, level, type Measurement, meanOf } from './measurement.ts'

@@ -1,6 +1,6 @@
 /** A sweep as one HTML file, and as a table for a terminal. */
 
-import { withVariables } from '../report/figures/palette.ts'
+import { withVariables } from '../drawing/palette.ts'
 import { html, Markup } from '../report/page/escape.ts'
 import { settingsTable } from '../report/page/settings-table.ts'
 import { style } from '../report/page/style.ts'

@@ -1,11 +1,11 @@
 /** One panel of a sweep's figure: the values of one measurement along the first axis, with the window that a theorem sets. */
 
 import * as Plot from '@observablehq/plot'
-import type { Bound } from '../claims/types.ts'
-import { present, rangeOf } from '../report/figures/figure.ts'
-import { decadeLabel, decades } from '../report/figures/marks.ts'
-import { light } from '../report/figures/palette.ts'
-import { readable } from '../report/numbers.ts'
+import { present, rangeOf } from '../drawing/figure.ts'
+import { decadeLabel, decades } from '../drawing/marks.ts'
+import { light } from '../drawing/palette.ts'
+import { readable } from '../numbers.ts'
+import type { Bound } from '../schema/types.ts'
 
 export interface Row {
   readonly x: number | string

@@ -1,10 +1,10 @@
 /** A sweep: the same measurements in every cell of a grid of settings. */
 
 import { type RegimeName, SettingError, validateSettings } from '@multiview/network'
-import { needsDistillation } from '../claims/distilled.ts'
-import type { Bound, Measured } from '../claims/types.ts'
+import { needsDistillation } from '../claims/shared/distilled.ts'
 import { checkModelSize } from '../model-size.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
+import type { Bound, Measured } from '../schema/types.ts'
 import {
   type Axis,
   type Base,

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot'
-import { readable } from '../numbers.ts'
-import { draw, drawable } from './draw.ts'
-import { type Claim, type Figure, points, present, rangeOf, type Series } from './figure.ts'
-import { intervals } from './marks.ts'
-import { light } from './palette.ts'
+import { draw, drawable } from '../../drawing/draw.ts'
+import { type Claim, type Figure, points, present, rangeOf, type Series } from '../../drawing/figure.ts'
+import { intervals } from '../../drawing/marks.ts'
+import { light } from '../../drawing/palette.ts'
+import { readable } from '../../numbers.ts'
 
 /**
  * A series that no figure of its own is known for: dots with intervals, joined by a line, and the prediction dashed. Where x does not

@@ -1,4 +1,4 @@
-import type { Claim } from './figure.ts'
+import type { Claim } from '../../drawing/figure.ts'
 
 const reach = 1e100
 

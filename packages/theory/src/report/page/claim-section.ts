@@ -1,8 +1,9 @@
-import type { ReportClaim } from '../../claims/types.ts'
-import type { Figure } from '../figures/index.ts'
-import { withVariables } from '../figures/palette.ts'
+import type { ClaimPage } from '../../claims/claim.ts'
+import type { Figure } from '../../drawing/figure.ts'
+import { withVariables } from '../../drawing/palette.ts'
+import type { ReportClaim } from '../../schema/types.ts'
+import type { Drawn } from '../figures/index.ts'
 import { html, Markup, withScripts } from './escape.ts'
-import { explanationOf } from './explanations.ts'
 import { settingsTable } from './settings-table.ts'
 import {
   boundInWords,
@@ -18,10 +19,16 @@ export function verdictBadge(verdict: ReportClaim['verdict'] | ReportClaim['cont
   return html`<span class="verdict ${verdict.replaceAll(' ', '-')}">${verdict}</span>`
 }
 
+/** What the page shows of a claim besides the numbers of the report. */
+export interface ClaimView extends Drawn {
+  /** undefined for a claim that is not known. */
+  readonly page: ClaimPage | undefined
+}
+
 /** Everything the report says of one claim, with its figures. */
-export function claimSection(claim: ReportClaim, figures: Figure[]): Markup {
+export function claimSection(claim: ReportClaim, view: ClaimView): Markup {
   const { measured, bound, control } = claim
-  const explanation = explanationOf(claim.id)
+  const explanation = view.page?.explanation
   const isOneSided = bound.low === null || bound.high === null
   return html`
 <section class="claim" id="${claim.id}">
@@ -36,22 +43,20 @@ ${explanation === undefined ? null : html`<h3>Why it should be so</h3><p>${withS
 <dt>Expected at this size</dt><dd class="number">${claim.predicted === null ? 'no prediction' : valueInWords(claim.predicted)}</dd>
 <dt>Bound</dt><dd class="number">${boundInWords(bound)} <span class="interval">${claim.boundSource === 'theorem' ? "the theorem's own" : 'chosen by us before the run'}</span></dd>
 </dl>
-${figures.map(figureBlock)}
+${view.figures.map(figureBlock)}
 ${conditionsTable(claim)}
 ${checksTable(claim)}
-${alsoMeasured(claim)}
+${alsoMeasured(claim, view)}
 <div class="control"><h3>The control: what is removed ${verdictBadge(control.verdict)}</h3>
 <p>${withScripts(control.statement)}</p>
 <p class="number">Measured <b>${valueInWords(control.measured.value)}</b>, ${intervalInWords(control.measured)} <span class="interval">${withScripts(evidenceInWords(control.measured, isOneSided))}</span></p></div>
-<details><summary>Setting of this claim${claim.regime === null ? null : html` (regime ${claim.regime})`}</summary>${settingsTable(claim.setting)}</details>
+<details><summary>Setting of this claim${claim.regime === null ? null : html` (regime ${claim.regime})`}</summary>${settingsTable(claim.setting, view.page?.settingLabels)}</details>
 </section>`
 }
 
-/** A series of one point is a number, not a figure. Those that a figure shows anyway (role `rule-…`) stay there. */
-function alsoMeasured({ series }: ReportClaim): Markup | null {
-  const numbers = series.filter(
-    ({ role, x, value }) => x.length === 1 && value[0] !== null && !role.startsWith('rule-'),
-  )
+/** A series of one point is a number, not a figure, unless a figure shows it. */
+function alsoMeasured({ series }: ReportClaim, { shows }: ClaimView): Markup | null {
+  const numbers = series.filter(({ role, x, value }) => x.length === 1 && value[0] !== null && !shows(role))
   if (numbers.length === 0) return null
   return html`
 <h3>Also measured</h3>

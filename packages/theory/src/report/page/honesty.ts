@@ -1,5 +1,5 @@
-import { percent } from '../numbers.ts'
-import type { Report } from '../schema.ts'
+import { percent } from '../../numbers.ts'
+import type { Report } from '../../schema/report.ts'
 import { html, type Markup } from './escape.ts'
 
 /** What was fixed beforehand, what counts as a draw, and what many claims side by side mean for the chance of a false one. */

@@ -1,12 +1,21 @@
-import type { SettingValue } from '../../claims/types.ts'
-import { settingNames } from '../setting-names.ts'
+import { settingTable } from '@multiview/network'
+import type { SettingLabels } from '../../claims/claim.ts'
+import type { SettingValue } from '../../schema/types.ts'
 import { html, type Markup, withScripts } from './escape.ts'
 import { settingInWords } from './words.ts'
 
-/** Settings with their words and symbols; one that has none is shown by its name, a word for each of its parts. */
-export function settingsTable(settings: Record<string, SettingValue>): Markup {
+const ofSettings: SettingLabels = Object.fromEntries(
+  Object.entries(settingTable).map(([name, { meaning, symbol }]) => [name, [meaning, symbol] as const]),
+)
+
+/**
+ * Settings with their words and symbols. `labels` has those of what a claim states besides; a name
+ * that is in neither list is shown as it is, a word for each of its parts.
+ */
+export function settingsTable(settings: Record<string, SettingValue>, labels: SettingLabels = {}): Markup {
+  const all = { ...ofSettings, ...labels }
   const rows = Object.entries(settings).map(([name, value]) => {
-    const [words, symbol] = Object.hasOwn(settingNames, name) ? settingNames[name] : [inWords(name), '']
+    const [words, symbol] = Object.hasOwn(all, name) ? all[name] : [inWords(name), '']
     return html`<tr><td>${words}</td><td class="symbol">${withScripts(symbol)}</td><td class="number">${settingInWords(value)}</td></tr>`
   })
   return html`<table><thead><tr><th>Setting</th><th>Symbol</th><th>Value</th></tr></thead><tbody>${rows}</tbody></table>`

@@ -1,4 +1,4 @@
-import { dark, light } from '../figures/palette.ts'
+import { dark, light } from '../../drawing/palette.ts'
 
 function variables(colors: Record<string, string>): string {
   return Object.entries(colors)

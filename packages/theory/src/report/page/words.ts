@@ -1,5 +1,5 @@
-import type { Bound, Condition, Measured, SettingValue } from '../../claims/types.ts'
-import { grouped, readable } from '../numbers.ts'
+import { grouped, readable } from '../../numbers.ts'
+import type { Bound, Condition, Measured, SettingValue } from '../../schema/types.ts'
 
 /** "from 0.49 to 0.51", "at most 0.001" or "at least 0.95". */
 export function boundInWords({ low, high }: Bound): string {

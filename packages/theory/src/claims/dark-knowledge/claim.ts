@@ -1,0 +1,150 @@
+import { type ReducedTeacher, trainingSetOf, truncatedSoftmax, visibleLayout } from '@multiview/network'
+import { stream } from '@multiview/tensor'
+import { rankSeparation } from '../../statistics/index.ts'
+import { type Claim, type Context, liesWithin, type Size, series } from '../claim.ts'
+import {
+  averageOutputs,
+  needsDistillation,
+  type Taught,
+  taught,
+  taughtDataSets,
+  teachersOf,
+} from '../shared/distilled.ts'
+import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
+
+interface Draws {
+  /** Data sets, each with an ensemble of its own: those of Theorem 3. */
+  readonly dataSets: number
+}
+
+const size = (dataSets: number): Size<Draws> => ({
+  regime: 'distillation',
+  draws: { dataSets },
+})
+
+const unit = 'data set'
+/** The least and the most that 2·AUC − 1 can be. */
+const span = { low: -1, high: 1 }
+/** Sizes of the ensembles whose soft labels are looked at. */
+const sizes = [1, 2, 3, 4, 6, 8]
+/** The size that is judged: so few members miss views often enough for an interval to mean something. */
+const measuredMembers = 4
+/** Between what a single model carries, one half, and all. The measured value is 0.93 ± 0.02. */
+const least = 0.6
+/** What a single model carries: about one half. */
+const ofSingle = { low: 0.4, high: 0.6 }
+/** Differences of probabilities below this are no information: a student’s step does not see them. */
+const resolution = 1e-6
+
+/** Dark knowledge: what soft labels say beyond the label. */
+export const darkKnowledge: Claim<Draws> = {
+  id: 'dark-knowledge',
+  ...text,
+  figures,
+  unused: ['members', 'distillationRate', 'targetReach'],
+  bound: { low: least, high: null },
+  boundSource: 'chosen',
+  presets: ['full'],
+  sizes: {
+    quick: size(taughtDataSets.quick),
+    standard: size(taughtDataSets.standard),
+    full: size(taughtDataSets.full),
+  },
+  check: needsDistillation,
+
+  async measure(context) {
+    const { draws, level } = context
+    const request = taught(context)
+    const { settings } = request
+    const dataSets = Array.from({ length: draws.dataSets }, (_, d) => d)
+    const each = await Promise.all(
+      dataSets.map(async d => {
+        const teachers = await teachersOf(request, d, Math.max(...sizes))
+        return knowledge({ settings, seed: context.seed }, d, teachers)
+      }),
+    )
+    const of = (size: number): number[] => each.map(({ ensembles }) => ensembles[sizes.indexOf(size)])
+    const shuffled = each.map(knowledge => knowledge.shuffled)
+    const limits = sizes.map(size => measuredMeanOneSided(of(size), level, unit, span))
+    return {
+      setting: { ...settings, dataSets: draws.dataSets, measuredMembers, resolution },
+      measured: measuredMeanOneSided(of(measuredMembers), level, unit, span),
+      // A view is known if some member drew it.
+      predicted: 1 - 0.5 ** measuredMembers,
+      conditions: [
+        liesWithin(
+          'what a single model’s soft labels carry',
+          measuredMean(of(1), level, unit, span),
+          ofSingle,
+        ),
+      ],
+      series: [
+        series(
+          'knowledge-by-members',
+          'soft labels against ensemble size',
+          sizes,
+          limits.map(({ value }) => value),
+          {
+            low: limits.map(({ low }) => low),
+            high: limits.map(({ high }) => high),
+            predicted: sizes.map(size => 1 - 0.5 ** size),
+          },
+        ),
+        series('single-models', 'soft labels of single models', dataSets, of(1), {
+          predicted: dataSets.map(() => 0.5),
+        }),
+        series('ensembles', 'soft labels of ensembles', dataSets, of(measuredMembers)),
+        series('shuffled', 'shuffled soft labels', dataSets, shuffled, { predicted: dataSets.map(() => 0) }),
+      ],
+      control: {
+        measured: measuredMeanOneSided(shuffled, level, unit, span),
+        conditions: [],
+      },
+    }
+  },
+}
+
+/** 2·AUC − 1 of the soft labels for "the sample shows a feature of the class", over multi-view samples and classes i ≠ y. */
+const knowledge = (
+  { settings, seed }: Pick<Context, 'seed'> & { readonly settings: Taught },
+  dataSet: number,
+  teachers: readonly ReducedTeacher[],
+) => {
+  const data = trainingSetOf(settings, { seed, dataset: `${dataSet}` })
+  const layout = visibleLayout(data)
+  const multi = Int32Array.from({ length: data.size }, (_, n) => n).filter(n => data.presentView[n] === 0)
+  const order = stream(seed, 'shuffled labels', dataSet)
+  const partner = new Map<number, number>()
+  for (let i = 0; i < settings.classes; i++) {
+    const ofClass = multi.filter(n => data.label[n] === i)
+    // Each takes the labels of the next in a random circle: nobody keeps its own.
+    const circle = order.permutation(ofClass.length)
+    circle.forEach((at, place) => {
+      partner.set(ofClass[at], ofClass[circle[(place + 1) % circle.length]])
+    })
+  }
+  const separation = (outputs: Float64Array, source: (n: number) => number): number => {
+    const scaled = outputs.map(output => output * settings.teacherScale)
+    const soft = truncatedSoftmax(layout, scaled, settings.temperature)
+    const shown: number[] = []
+    const others: number[] = []
+    for (const n of multi) {
+      const of = source(n)
+      const score = new Float64Array(settings.classes).fill(soft[layout.slotClass.length + of])
+      for (let slot = layout.firstSlot[of]; slot < layout.firstSlot[of + 1]; slot++)
+        score[layout.slotClass[slot]] = soft[slot]
+      const visible = new Set(layout.slotClass.subarray(layout.firstSlot[n], layout.firstSlot[n + 1]))
+      score.forEach((value, i) => {
+        if (i !== data.label[n]) (visible.has(i) ? shown : others).push(Math.round(value / resolution))
+      })
+    }
+    return rankSeparation(shown, others)
+  }
+  const ofFirst = (size: number): Float64Array => averageOutputs(teachers.slice(0, size))
+  return {
+    ensembles: sizes.map(size => separation(ofFirst(size), n => n)),
+    shuffled: separation(ofFirst(measuredMembers), n => partner.get(n) ?? n),
+  }
+}

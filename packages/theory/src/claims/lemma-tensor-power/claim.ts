@@ -1,0 +1,122 @@
+import { settingNames } from '@multiview/network'
+import { pow } from '@multiview/tensor/math'
+import {
+  closedFormTensorPower,
+  iterateTensorPower,
+  largestGrowth,
+  type Race,
+  stepsOf,
+} from '../../predictions/tensor-power.ts'
+import { ratePatterns } from '../../predictions/tensor-power-rates.ts'
+import type { Measured } from '../../schema/types.ts'
+import { atMost, type Claim, type Size, series } from '../claim.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
+
+/** x grows by this share of itself at most in one step, so discretization shows at this order. */
+const lastStep = 0.01
+type Ends = readonly (readonly [power: number, ends: readonly number[]])[]
+
+/** Ends A/x_0 for each power q, within what a constant step reaches in a few million steps. */
+const ends: Ends = [
+  [3, [10, 100, 1000]],
+  [4, [10, 100]],
+  [5, [10, 30]],
+  [6, [5, 10]],
+  [8, [3, 5]],
+]
+const headStarts = [0.05, 0.1, 0.2, 0.5, 1]
+const advantages = [0.5, 1, 2]
+const start = 1e-3
+
+/** Nothing is drawn, so that every preset computes the same. */
+const size: Size<null> = { regime: 'quick', draws: null }
+
+/** Lemma D.19: who is ahead by a constant factor pulls away before the other one has moved. */
+export const lemmaTensorPower: Claim<null> = {
+  id: 'lemma-tensor-power',
+  ...text,
+  figures,
+  unused: settingNames,
+  bound: { low: null, high: 1 },
+  boundSource: 'theorem',
+  presets: ['quick', 'standard', 'full'],
+  sizes: { quick: size, standard: size, full: size },
+
+  async measure() {
+    const rows = grid(ends).map(({ race, headStart }) => ({
+      iterated: iterateTensorPower(race, lastStep),
+      closed: closedFormTensorPower(race),
+      allowed: largestGrowth(race.power, headStart),
+    }))
+    const deviation = largest(rows.map(({ iterated, closed }) => Math.abs(iterated / closed - 1)))
+    const growths = [...rows.map(({ iterated, allowed }) => iterated / allowed), ...atOtherRates()]
+    // The same rule where x is not ahead: judged by what a head start of the grid's smallest would allow.
+    const tied = grid(ends)
+      .filter(({ headStart, race }) => headStart === headStarts[0] && race.advantage === 1)
+      .map(({ race, headStart }) => {
+        const level: Race = { ...race, behind: race.ahead }
+        return iterateTensorPower(level, lastStep) / largestGrowth(race.power, headStart)
+      })
+    return {
+      setting: {
+        powers: ends.map(([power]) => power),
+        headStarts,
+        advantages,
+        start,
+        lastStep,
+        largestEnd: largest(ends.flatMap(([, each]) => each)),
+        ratePatterns: 1 + ratePatterns(1).length,
+      },
+      measured: computed(largest(growths), growths.length),
+      predicted: largest(rows.map(({ closed, allowed }) => closed / allowed)),
+      conditions: [
+        atMost('largest relative distance of iteration and closed form: the last step', deviation, lastStep),
+      ],
+      series: [
+        series(
+          'growth',
+          'iteration against closed form',
+          rows.map((_, at) => at),
+          rows.map(row => row.iterated),
+          { predicted: rows.map(row => row.closed) },
+        ),
+      ],
+      control: { measured: computed(largest(tied), tied.length), conditions: [] },
+    }
+  },
+}
+
+/** Growth over what is allowed where C_t varies otherwise, and where x and y use different ones; at all ends but the largest. */
+const atOtherRates = (): number[] =>
+  grid(ends.map(([power, each]) => [power, each.slice(0, -1)])).flatMap(({ race, headStart }) =>
+    ratePatterns(stepsOf(race, lastStep)).map(
+      rates => iterateTensorPower(race, lastStep, rates) / largestGrowth(race.power, headStart),
+    ),
+  )
+
+/** Every combination of these ends with the lists above; x_0 is exactly as far ahead as the lemma asks. */
+const grid = (of: Ends): { race: Race; headStart: number }[] =>
+  of.flatMap(([power, each]) =>
+    each.flatMap(end =>
+      headStarts.flatMap(headStart =>
+        advantages.map(advantage => {
+          const ahead = start
+          const behind = ahead / (pow(advantage, 1 / (power - 2)) * (1 + headStart))
+          return { headStart, race: { power, ahead, behind, advantage, end: end * ahead } }
+        }),
+      ),
+    ),
+  )
+
+const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b))
+
+/** Nothing is random here, and nothing inferred: both limits are the value, and there is no level. */
+const computed = (value: number, n: number): Measured => ({
+  value,
+  low: value,
+  high: value,
+  level: null,
+  n,
+  unit: 'grid point (the largest growth of y over what the lemma allows)',
+})

@@ -1,0 +1,133 @@
+import {
+  handicap,
+  learnedBoth,
+  learnedViews,
+  lotteryMargin,
+  lotteryWinners,
+  SettingError,
+  trainingSetOf,
+  viewPower,
+} from '@multiview/network'
+import type { Series } from '../../schema/types.ts'
+import { mean } from '../../statistics/index.ts'
+import { type Claim, type Context, type Size, series } from '../claim.ts'
+import { measuredMeanOneSided } from '../shared/measured-mean.ts'
+import { type Group, modelsByDataSet, sharedDataSets } from '../shared/models.ts'
+import { needsLottery } from '../shared/needs-lottery.ts'
+import { ofShare } from '../shared/span.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
+
+interface Draws {
+  readonly dataSets: number
+}
+
+/** The share is 0.99 and its lower limit above 0.98, against a bound of 0.95. */
+const size = (dataSets: number): Size<Draws> => ({
+  regime: 'quick',
+  draws: { dataSets },
+})
+
+const shownRaces = 4
+
+/** The lottery-winning set M: the view that leads at initialization is the view that is learned. */
+export const lotteryWinningSet: Claim<Draws> = {
+  id: 'lottery-winning-set',
+  ...text,
+  figures,
+  bound: { low: 0.95, high: null },
+  boundSource: 'chosen',
+  presets: ['quick', 'standard', 'full'],
+  sizes: {
+    quick: size(sharedDataSets.quick),
+    standard: size(sharedDataSets.standard),
+    full: size(sharedDataSets.full),
+  },
+  check(settings) {
+    needsLottery(settings)
+    if (settings.members < 2)
+      throw new SettingError(
+        'members',
+        settings.members,
+        'at least 2 for this claim: its control compares two models',
+      )
+  },
+
+  async measure(context) {
+    const { settings, draws, level } = context
+    const groups = await modelsByDataSet(context, draws.dataSets, settings.members)
+    const tallies = groups.map(group => tally(context, group))
+    const shareOf = (right: keyof Tally, of: keyof Tally): number[] =>
+      tallies.map(each => each[right] / each[of])
+    const share = (role: string, name: string, right: keyof Tally, of: keyof Tally): Series =>
+      series(role, name, [0], [mean(shareOf(right, of))])
+    const unit = 'data set, each with its share over classes and models'
+    return {
+      setting: { ...settings, dataSets: draws.dataSets, margin: lotteryMargin(settings.neurons) },
+      measured: measuredMeanOneSided(shareOf('rightInM', 'inM'), level, unit, ofShare),
+      predicted: 1,
+      conditions: [],
+      series: [
+        share('rule-stronger-start', 'the stronger start, all classes', 'rightByStrength', 'classes'),
+        share('share-in-m', 'share of classes in M', 'inM', 'classes'),
+        share('share-both-views', 'share of classes that learned both views', 'both', 'classes'),
+        ...raceSeries(groups[0]),
+      ],
+      control: {
+        measured: measuredMeanOneSided(shareOf('rightInOther', 'inOther'), level, unit, ofShare),
+        conditions: [],
+      },
+    }
+  },
+}
+
+/** Counts over the classes and models of one data set. */
+interface Tally {
+  readonly classes: number
+  readonly both: number
+  readonly rightByStrength: number
+  readonly inM: number
+  readonly rightInM: number
+  readonly inOther: number
+  readonly rightInOther: number
+}
+
+const tally = ({ settings, seed }: Context, { models }: Group): Tally => {
+  const data = trainingSetOf(settings, { seed, dataset: models[0].dataset })
+  const handicaps = handicap(viewPower(data, settings.power, 'multi-view'), settings.power)
+  const level = handicaps.map(() => 1)
+  const margin = lotteryMargin(settings.neurons)
+  const total = { classes: 0, both: 0, rightByStrength: 0, inM: 0, rightInM: 0, inOther: 0, rightInOther: 0 }
+  models.forEach(({ run }, j) => {
+    const learned = learnedViews(run.finalStrength)
+    const stronger = lotteryWinners(run.initialStrength, level, 1)
+    const winners = lotteryWinners(run.initialStrength, handicaps, margin)
+    const others = lotteryWinners(models[(j + 1) % models.length].run.initialStrength, handicaps, margin)
+    const both = learnedBoth(run.finalStrength)
+    learned.forEach((view, i) => {
+      total.classes++
+      if (both[i]) total.both++
+      if (stronger[i] === view) total.rightByStrength++
+      if (winners[i] !== null) total.inM++
+      if (winners[i] === view) total.rightInM++
+      if (others[i] !== null) total.inOther++
+      if (others[i] === view) total.rightInOther++
+    })
+  })
+  return total
+}
+
+/** Λ_{i,ℓ} against the step for the first classes of the model whose race was recorded. */
+const raceSeries = ({ models }: Group): Series[] => {
+  const race = models[0].run.race
+  if (!race) return []
+  const classes = Math.min(shownRaces, (race.strength[0]?.length ?? 0) / 2)
+  return Array.from({ length: 2 * classes }, (_, feature) =>
+    series(
+      `race-class-${Math.floor(feature / 2)}-view-${(feature % 2) + 1}`,
+      `race class ${Math.floor(feature / 2)} view ${(feature % 2) + 1}`,
+      race.step,
+      race.strength.map(strength => strength[feature]),
+    ),
+  )
+}

@@ -1,0 +1,173 @@
+/**
+ * Three ways to use several models of one data set: one of them alone, their ensemble, and all trained as one average. Shared by
+ * the claims on the orderings of the paper's Figure 1.
+ */
+
+import { SettingError } from '@multiview/network'
+import { errorInUnitsOfMu } from '../../plan/tasks/fresh-samples.ts'
+import type { Estimate, Series } from '../../schema/types.ts'
+import type { ClaimSettings, Context } from '../claim.ts'
+import { series } from '../claim.ts'
+import { measuredRatio } from './measured-ratio.ts'
+import { type Group, membersOf, modelsByDataSet } from './models.ts'
+import { ofSize } from './span.ts'
+
+export interface ContrastDraws {
+  /** Data sets, each with models of its own. */
+  readonly dataSets: number
+  /** Fresh single-view samples of every (class, present view) … */
+  readonly testPerCell: number
+  /** … and multi-view samples of every class. */
+  readonly testPerClass: number
+}
+
+/** Errors on one data set, in units of μ. */
+export interface Contrast {
+  /** Mean of the models alone. */
+  readonly single: number
+  readonly ensemble: number
+  readonly average: number
+}
+
+export interface Contrasts {
+  readonly each: readonly Contrast[]
+  /** Models and averages that err somewhere on their training set. */
+  readonly imperfect: number
+}
+
+type Request = Pick<Context<ContrastDraws>, 'laboratory' | 'settings' | 'seed' | 'draws'>
+
+const initializationsOf = (dataset: number, members: number): string[] =>
+  Array.from({ length: members }, (_, j) => `${dataset}/${j}`)
+
+const onTestSet = ({ settings, seed, draws }: Request, group: Group) => ({
+  settings,
+  seed,
+  testSet: `contrast on ${group.name}`,
+  singlePerCell: draws.testPerCell,
+  multiPerClass: draws.testPerClass,
+})
+
+/** Errors of the models of a group alone, and of their ensemble. */
+const errorsOfGroup = async (request: Request, group: Group): Promise<Omit<Contrast, 'average'>> => {
+  const { errors } = await request.laboratory.run({
+    ...onTestSet(request, group),
+    kind: 'partition',
+    members: membersOf(group.models),
+    sizes: [1, group.models.length],
+    partitions: 1,
+  })
+  return { single: errors[0], ensemble: errors[1] }
+}
+
+/** The network, trained as the theory has it, without the trained average; its models are those of the ensemble law. */
+export const ofEnsembles = async (
+  request: Request,
+  members: number,
+): Promise<Omit<Contrast, 'average'>[]> => {
+  const groups = await modelsByDataSet(request, request.draws.dataSets, members)
+  return Promise.all(groups.map(group => errorsOfGroup(request, group)))
+}
+
+/** The network, trained as the theory has it, with the trained average. */
+export const ofNetwork = async (request: Request, members: number): Promise<Contrasts> => {
+  const { laboratory, settings, seed, draws } = request
+  const groups = await modelsByDataSet(request, draws.dataSets, members)
+  const results = await Promise.all(
+    groups.map(async (group, d) => {
+      const initializations = initializationsOf(d, members)
+      const [alone, average] = await Promise.all([
+        errorsOfGroup(request, group),
+        laboratory.run({ kind: 'average', settings, seed, dataset: `${d}`, initializations }),
+      ])
+      const tested = await laboratory.run({
+        ...onTestSet(request, group),
+        kind: 'measure-errors',
+        members: average.featureCorrelations.map((featureCorrelation, j) => ({
+          initialization: initializations[j],
+          featureCorrelation,
+        })),
+      })
+      const runs = [...group.models.map(({ run }) => run), average]
+      return {
+        contrast: {
+          ...alone,
+          average: errorInUnitsOfMu(
+            tested.singleErrors / tested.singles,
+            tested.multiErrors / tested.multis,
+            settings.singleViewFraction,
+          ),
+        },
+        imperfect: runs.filter(run => run.trainingErrors > 0).length,
+      }
+    }),
+  )
+  return {
+    each: results.map(({ contrast }) => contrast),
+    imperfect: results.reduce((total, { imperfect }) => total + imperfect, 0),
+  }
+}
+
+/** Its tangent-kernel models on the same data sets, from the same initializations. */
+export const ofTangentKernel = async (
+  { laboratory, settings, seed, draws }: Request,
+  members: number,
+): Promise<Contrasts> => {
+  const each = await Promise.all(
+    Array.from({ length: draws.dataSets }, (_, d) =>
+      laboratory.run({
+        kind: 'tangent',
+        settings,
+        seed,
+        dataset: `${d}`,
+        initializations: initializationsOf(d, members),
+        singlePerCell: draws.testPerCell,
+        multiPerClass: draws.testPerClass,
+      }),
+    ),
+  )
+  return { each, imperfect: each.reduce((total, { imperfect }) => total + imperfect, 0) }
+}
+
+const unit = 'data set'
+
+/** Of the error that averaging after training removes, the share that training the average removes: (e_1 − e_avg)/(e_1 − e_ens). */
+export const shareRemoved = ({ each }: Contrasts, level: number): Estimate =>
+  measuredRatio(
+    each.map(({ single, average }) => single - average),
+    each.map(({ single, ensemble }) => single - ensemble),
+    level,
+    unit,
+  )
+
+/** Error of the ensemble over that of its models alone. */
+export const errorLeft = ({ each }: Contrasts, level: number): Estimate =>
+  measuredRatio(
+    each.map(({ ensemble }) => ensemble),
+    each.map(({ single }) => single),
+    level,
+    unit,
+    ofSize,
+  )
+
+/** All three errors of every data set, in units of μ. */
+export const contrastSeries = (name: string, { each }: Contrasts, isControl = false): Series[] => {
+  const dataSets = each.map((_, d) => d)
+  const of = (words: string, key: keyof Contrast): Series =>
+    series(
+      isControl ? `control-${key}` : key,
+      `${isControl ? 'control, ' : ''}${name}: error of ${words}`,
+      dataSets,
+      each.map(contrast => contrast[key]),
+    )
+  return [
+    of('one model alone', 'single'),
+    of('the ensemble', 'ensemble'),
+    of('the trained average', 'average'),
+  ]
+}
+
+/** Models with frozen features know of no feature noise. */
+export const needsNoFeatureNoise = ({ featureNoise }: ClaimSettings): void => {
+  if (featureNoise !== 0) throw new SettingError('featureNoise', featureNoise, '0 for this claim')
+}

@@ -1,0 +1,112 @@
+/** Teachers, students and their errors in the distillation regime: shared by the claims on Theorems 3 and 4 and on dark knowledge. */
+
+import {
+  type DistillationSettings,
+  learnedBoth,
+  type ReducedRun,
+  type ReducedTeacher,
+  SettingError,
+  type Settings,
+} from '@multiview/network'
+import { errorInUnitsOfMu } from '../../plan/tasks/fresh-samples.ts'
+import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
+import type { PresetName } from '../../presets.ts'
+import type { ClaimSettings, Context } from '../claim.ts'
+import { needsLottery } from './needs-lottery.ts'
+
+/** Data sets, each with an ensemble of its own: the claims read the same teachers, so the number stands here once. */
+export const taughtDataSets: Readonly<Record<PresetName, number>> = { quick: 8, standard: 8, full: 8 }
+
+export type Taught = Settings & DistillationSettings
+
+/** @throws SettingError for a regime that says nothing of distillation, and for what the reduced model does not have. */
+export function needsDistillation(settings: ClaimSettings): asserts settings is ClaimSettings & Taught {
+  needsLottery(settings)
+  for (const name of ['temperature', 'distillationRate', 'teacherScale', 'targetReach'] as const)
+    if (settings[name] === undefined)
+      throw SettingError.without(
+        name,
+        'this claim distils, and its settings do not say how; run it in regime distillation',
+      )
+  for (const name of ['featureNoise', 'targetMargin'] as const)
+    if (settings[name] !== 0) throw new SettingError(name, settings[name], '0 where models distil')
+}
+
+/** What a claim or a cell of a sweep works with, whose settings were `check`ed to distil. */
+export const taught = <C extends { readonly settings: ClaimSettings }>(
+  context: C,
+): C & { readonly settings: Taught } => {
+  const { settings } = context
+  needsDistillation(settings)
+  return { ...context, settings }
+}
+
+type Request = Pick<Context, 'laboratory' | 'seed'> & { readonly settings: Taught }
+
+/** The members of the ensemble of data set d. */
+export const teachersOf = (
+  { laboratory, settings, seed }: Request,
+  dataSet: number,
+  members: number,
+): Promise<ReducedTeacher[]> =>
+  Promise.all(
+    Array.from({ length: members }, (_, j) =>
+      laboratory.run({ kind: 'teach', settings, names: teacherNames(seed, dataSet, j) }),
+    ),
+  )
+
+/** Names of member j of data set d. */
+export const teacherNames = (seed: number, dataSet: number, j: number) => ({
+  seed,
+  dataset: `${dataSet}`,
+  initialization: `${dataSet}/${j}`,
+})
+
+/** Outputs of the ensemble on its training set: their average. */
+export const averageOutputs = (members: readonly ReducedTeacher[]): Float64Array =>
+  members[0].outputs.map(
+    (_, at) => members.reduce((sum, { outputs }) => sum + outputs[at], 0) / members.length,
+  )
+
+export interface TestSizes {
+  /** Fresh single-view samples of every (class, present view) … */
+  readonly testPerCell: number
+  /** … and multi-view samples of every class. */
+  readonly testPerClass: number
+}
+
+type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
+
+/** Errors of the average of some models on fresh samples. */
+export const testReduced = (
+  { laboratory, settings, seed }: Request,
+  testSet: string,
+  { testPerCell, testPerClass }: TestSizes,
+  members: readonly Tested[],
+): Promise<ReducedErrorCounts> =>
+  laboratory.run({
+    kind: 'measure-reduced-errors',
+    settings,
+    seed,
+    testSet,
+    singlePerCell: testPerCell,
+    multiPerClass: testPerClass,
+    members: members.map(({ own, promoted, largestIdle }) => ({ own, promoted, largestIdle })),
+  })
+
+/** The error of a test in units of μ. */
+export const errorOf = (result: ReducedErrorCounts, { singleViewFraction }: Settings): number =>
+  errorInUnitsOfMu(
+    result.singleErrors / result.singles,
+    result.multiErrors / result.multis,
+    singleViewFraction,
+  )
+
+/** Share of the classes of which a network has both views. */
+export const shareOfBoth = (strength: Float64Array): number => {
+  const both = learnedBoth(strength)
+  return both.filter(Boolean).length / both.length
+}
+
+/** How many neurons of a network grew on a feature of another class; `promoted` has four numbers of each. */
+export const wrongNeurons = ({ promoted }: Pick<ReducedRun, 'promoted'>): number => promoted.length / 4

@@ -1,0 +1,24 @@
+import type { ClaimText } from '../claim.ts'
+import { freshSamples } from '../shared/fresh-samples.ts'
+
+export const text: ClaimText = {
+  title: 'A single model misses half of the single-view data',
+  statement:
+    'Trained by gradient descent from random initialization, one network classifies its training ' +
+    'set perfectly, yet its test error is between 0.49μ and 0.51μ: it learns one view of each ' +
+    'class, and fails where only the other one is present.',
+  source: 'Allen-Zhu and Li, ICLR 2023, Theorem 1',
+  explanation: {
+    quantity: 'test error of one model, in μ',
+    why:
+      'One view is enough to explain nearly all of the training data, so once a class has ' +
+      'learned one nothing pushes it to learn the other. Which one it is, is as good as a coin. ' +
+      'A fresh sample that shows only the other view speaks for no class but those of which it ' +
+      'happens to show a feature: half of the single-view samples are lost.',
+  },
+  control: {
+    id: 'power-2',
+    statement: 'The same with q = 2, where the stronger view does not pull away: both views are learned.',
+  },
+  settingLabels: freshSamples,
+}

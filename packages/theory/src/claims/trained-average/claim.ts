@@ -1,0 +1,79 @@
+import { type Claim, equals, liesWithin, type Size } from '../claim.ts'
+import {
+  type ContrastDraws,
+  contrastSeries,
+  errorLeft,
+  needsNoFeatureNoise,
+  ofNetwork,
+  ofTangentKernel,
+  shareRemoved,
+} from '../shared/contrast.ts'
+import { needsLottery } from '../shared/needs-lottery.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
+
+interface Draws extends ContrastDraws {
+  /** The most models of an average; `members` may be fewer. */
+  readonly averaged: number
+  /** The models of the control: of ten with frozen features neither the ensemble nor the average leaves an error to compare. */
+  readonly averagedInControl: number
+}
+
+const size = (dataSets: number): Size<Draws> => ({
+  regime: 'quick',
+  draws: {
+    dataSets,
+    averaged: 10,
+    averagedInControl: 3,
+    testPerCell: 100,
+    testPerClass: 100,
+  },
+})
+
+/** Figure 1: training the average of the networks is no ensemble of them. */
+export const trainedAverage: Claim<Draws> = {
+  id: 'trained-average',
+  ...text,
+  figures,
+  bound: { low: null, high: 0.25 },
+  boundSource: 'chosen',
+  presets: ['full'],
+  sizes: { quick: size(8), standard: size(10), full: size(12) },
+  check(settings) {
+    needsLottery(settings)
+    needsNoFeatureNoise(settings)
+  },
+
+  async measure(context) {
+    const { settings, draws, level } = context
+    const members = Math.min(draws.averaged, settings.members)
+    const ofControl = Math.min(draws.averagedInControl, settings.members)
+    const [network, kernel] = await Promise.all([
+      ofNetwork(context, members),
+      ofTangentKernel(context, ofControl),
+    ])
+    return {
+      setting: {
+        ...settings,
+        members,
+        membersInControl: ofControl,
+        dataSets: draws.dataSets,
+        testPerCell: draws.testPerCell,
+      },
+      measured: shareRemoved(network, level),
+      predicted: 0,
+      conditions: [
+        equals('models and averages that err on their training set', network.imperfect, 0),
+        liesWithin('error of the ensemble over that of one model alone', errorLeft(network, level), {
+          low: null,
+          high: 0.1,
+        }),
+      ],
+      series: [...contrastSeries('network', network), ...contrastSeries('tangent kernel', kernel, true)],
+      control: {
+        measured: shareRemoved(kernel, level),
+        conditions: [],
+      },
+    }
+  },
+}
