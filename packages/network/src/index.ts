@@ -58,13 +58,13 @@ export { type ReducedRun, reducedTraining } from './reduced/run.ts'
 export { type ReducedTeacher, trainReducedModel } from './reduced/train.ts'
 export { meanFeaturePatches, withEnoughPatches } from './settings/feature-patches.ts'
 export { formulaInitialScale } from './settings/initial-scale.ts'
+export { findSetting, type SettingName, settingNames, settingTable } from './settings/names.ts'
 export type { RunNames } from './settings/run-names.ts'
 export { SettingError } from './settings/setting-error.ts'
 export type { DenseSettings, DistillationSettings, Settings } from './settings/settings.ts'
-export { findSetting, type SettingName, settingNames, settingTable } from './settings/table.ts'
 export {
   describeAllowed,
-  validateDenseSettings,
+  type ValidSettings,
   validateSetting,
-  validateSettings,
+  validSettings,
 } from './settings/validate.ts'
