@@ -14,7 +14,17 @@ import {
   tensor,
 } from '@multiview/tensor'
 import { kernelState } from '@multiview/tensor/kernels'
-import { claims, inlinePool, laboratory, presets, type Sweep, sweep, verify } from '@multiview/theory'
+import {
+  checkRequest,
+  checkSweep,
+  claims,
+  inlinePool,
+  laboratory,
+  presets,
+  type Sweep,
+  sweep,
+  verify,
+} from '@multiview/theory'
 
 /** FNV-1a over the bits. */
 const fingerprint = (...arrays: ArrayBufferView[]): string => {
@@ -105,14 +115,14 @@ const quickClaims = claims.filter(claim => claim.presets.includes('quick'))
 /** A reduced run of preset quick: what report.json holds but its environment. */
 const reducedQuick = () =>
   verify(
-    { preset: presets.quick, claims: quickClaims, seed: 3, chosen: small, version: '0' },
+    checkRequest({ preset: presets.quick, claims: quickClaims, seed: 3, chosen: small, version: '0' }),
     laboratory(inlinePool(), null),
   )
 
 /** What a sweep measures in a grid of one setting. */
 const cellsOf = async (settings: Settings, axis: Sweep['over'][number]): Promise<Sweep['cells']> => {
   const request = { regime: 'quick', settings, over: [axis], seed: 3, models: 2, version: '0' } as const
-  return (await sweep(request, laboratory(inlinePool(), null))).cells
+  return (await sweep(checkSweep(request), laboratory(inlinePool(), null))).cells
 }
 
 const reducedSweep = () => cellsOf({ ...regimes.quick, ...small }, { name: 'power', values: [3, 4] })

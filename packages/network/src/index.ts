@@ -10,15 +10,15 @@ export { paperRegime } from './data/paper-regime.ts'
 export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
 export { meanFeaturePatches, withEnoughPatches } from './settings/feature-patches.ts'
 export { formulaInitialScale } from './settings/initial-scale.ts'
+export { findSetting, type SettingName, settingNames, settingTable } from './settings/names.ts'
 export type { RunNames } from './settings/run-names.ts'
 export { SettingError } from './settings/setting-error.ts'
 export type { DenseSettings, DistillationSettings, Settings } from './settings/settings.ts'
-export { findSetting, type SettingName, settingNames, settingTable } from './settings/table.ts'
 export {
   describeAllowed,
-  validateDenseSettings,
+  type ValidSettings,
   validateSetting,
-  validateSettings,
+  validSettings,
 } from './settings/validate.ts'
 
 // Data: training sets, test sets, and what the paper's definition says of them.

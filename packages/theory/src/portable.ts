@@ -42,5 +42,20 @@ export { sweepFigure } from './sweep/figure.ts'
 export { type Axis, type CellSettings, cellsOf } from './sweep/grid.ts'
 export type { Cell, Measurement } from './sweep/measurement.ts'
 export { measurements, measurementsOf } from './sweep/measurements.ts'
-export { checkSweep, type Sweep, type SweepCell, type SweepRequest, sweep } from './sweep/sweep.ts'
-export { checkRequest, type Findings, reportOf, settingsOf, type VerifyRequest, verify } from './verify.ts'
+export {
+  checkSweep,
+  type Sweep,
+  type SweepCell,
+  type SweepRequest,
+  sweep,
+  type ValidSweep,
+} from './sweep/sweep.ts'
+export {
+  checkRequest,
+  type Findings,
+  reportOf,
+  settingsOf,
+  type ValidRequest,
+  type VerifyRequest,
+  verify,
+} from './verify.ts'

@@ -4,7 +4,8 @@ import {
   regimes,
   SettingError,
   type SettingName,
-  validateSettings,
+  type ValidSettings,
+  validSettings,
   withEnoughPatches,
 } from '@multiview/network'
 import { type Claim, type ClaimSettings, finiteOrNull, type Outcome } from './claims/claim.ts'
@@ -22,7 +23,7 @@ export interface VerifyRequest {
   readonly preset: Preset
   readonly claims: readonly Claim[]
   readonly seed: number
-  /** Settings that win over those of the claims. */
+  /** Settings that replace those of the claims. */
   readonly chosen: Partial<ClaimSettings>
   readonly version: string
 }
@@ -30,7 +31,10 @@ export interface VerifyRequest {
 /** The report without the part that differs between machines. */
 export type Findings = Omit<Report, 'environment'>
 
-/** The settings of a claim: its regime, what it needs otherwise, and what the user set, which wins where the claim has such a setting. */
+/**
+ * The settings of a claim: those of its regime, then those of its own, then those that the user set,
+ * if the claim has such a setting.
+ */
 export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSettings>): ClaimSettings => {
   const { regime, settings } = claim.sizes[preset.name]
   const own: ClaimSettings = { ...regimes[regime], ...settings }
@@ -38,22 +42,39 @@ export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSe
   return withEnoughPatches({ ...own, ...set }, chosen)
 }
 
-/** @throws SettingError when settings do not fit each other, before anything runs. */
-export const checkRequest = ({ preset, claims, chosen }: VerifyRequest): void => {
+/** A request whose settings were checked, as `checkRequest` gives it. */
+export interface ValidRequest extends VerifyRequest {
+  /** The settings of one of its claims. */
+  settingsOf(claim: Claim): ValidSettings<ClaimSettings>
+}
+
+/** @throws SettingError when settings do not fit each other or a claim, before anything runs. */
+export const checkRequest = (request: VerifyRequest): ValidRequest => {
+  const { preset, claims, chosen } = request
+  const given = claims.map(claim => [claim, settingsOf(claim, preset, chosen)] as const)
   for (const name of Object.keys(chosen))
-    if (!claims.some(claim => usesSetting(claim, settingsOf(claim, preset, chosen), name as SettingName)))
+    if (!given.some(([claim, settings]) => usesSetting(claim, settings, name as SettingName)))
       throw SettingError.without(name, 'none of the selected claims uses this setting; remove it')
-  for (const claim of claims) {
-    const settings = settingsOf(claim, preset, chosen)
-    validateSettings(settings)
-    checkModelSize(settings)
-    claim.check?.(settings)
+  const ofClaims = new Map(
+    given.map(([claim, settings]) => {
+      const valid = validSettings(settings)
+      checkModelSize(valid)
+      claim.check?.(valid)
+      return [claim, valid]
+    }),
+  )
+  return {
+    ...request,
+    settingsOf: claim => {
+      const settings = ofClaims.get(claim)
+      if (settings === undefined) throw new RangeError(`The request does not contain the claim ${claim.id}.`)
+      return settings
+    },
   }
 }
 
-/** Runs the claims in a laboratory. All ask for their models at once, so that the pool is never idle. */
-export const verify = async (request: VerifyRequest, laboratory: Laboratory): Promise<Findings> => {
-  checkRequest(request)
+/** Runs the claims. All ask for their models at once, so that the pool is never idle. */
+export const verify = async (request: ValidRequest, laboratory: Laboratory): Promise<Findings> => {
   const { preset, claims, seed, chosen, version } = request
   const reported = await Promise.all(claims.map(claim => measure(claim, request, laboratory)))
   return {
@@ -66,12 +87,9 @@ export const verify = async (request: VerifyRequest, laboratory: Laboratory): Pr
   }
 }
 
-const measure = async (
-  claim: Claim,
-  { preset, seed, chosen }: VerifyRequest,
-  laboratory: Laboratory,
-): Promise<ReportClaim> => {
-  const settings = settingsOf(claim, preset, chosen)
+const measure = async (claim: Claim, request: ValidRequest, laboratory: Laboratory): Promise<ReportClaim> => {
+  const { preset, seed } = request
+  const settings = request.settingsOf(claim)
   const { regime, draws } = claim.sizes[preset.name]
   const level = levelIn(preset.name)
   const attempt = await attempted(laboratory, lab =>
@@ -105,7 +123,7 @@ const measure = async (
   }
 }
 
-/** The outcome of a claim whose models could not be trained, and why. */
+/** The outcome of a claim whose models could not be trained, with the reason. */
 const withoutAny = (settings: ClaimSettings, level: number, missing: string): Outcome => {
   const nothing = { value: null, low: null, high: null, level, n: 0, unit: 'draw', missing }
   return {
@@ -118,7 +136,7 @@ const withoutAny = (settings: ClaimSettings, level: number, missing: string): Ou
   }
 }
 
-/** As it stands in the report: numbers that JSON knows, without the words on what is missing. */
+/** An estimate as the report holds it: without the words on what is missing, null if not finite. */
 const reported = ({ missing: _, ...measured }: Estimate): ReportClaim['measured'] => ({
   ...measured,
   value: finiteOrNull(measured.value),

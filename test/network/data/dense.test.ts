@@ -1,6 +1,6 @@
 /** Data in R^d is what the paper's Definition 1 says of it. */
 
-import { drawTestSet, embed, SettingError, validateDenseSettings } from '@multiview/network'
+import { drawTestSet, embed, SettingError, validSettings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
@@ -40,7 +40,7 @@ describe('features', () => {
     const refused = () => drawFeatures(smallDense({ dimension: 6 }), stream(1))
     expect(refused).toThrow(SettingError)
     expect(refused).toThrow('dimension is 6; allowed: more than 6: 2k features and the noise.')
-    expect(() => validateDenseSettings(smallDense({ featureBasis: 'eigen' as 'axes' }))).toThrow(
+    expect(() => validSettings(smallDense({ featureBasis: 'eigen' as 'axes' }))).toThrow(
       'featureBasis is "eigen"; allowed: axes or random.',
     )
   })

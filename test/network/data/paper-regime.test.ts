@@ -1,12 +1,6 @@
 /** The paper's asymptotic scales at one k, and what is wrong with them at any k that fits a computer. */
 
-import {
-  checkDefinition,
-  formulaInitialScale,
-  paperRegime,
-  regimes,
-  validateDenseSettings,
-} from '@multiview/network'
+import { checkDefinition, formulaInitialScale, paperRegime, regimes, validSettings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
@@ -19,7 +13,7 @@ const complaints = (settings: ReturnType<typeof paperRegime>): string[] =>
 
 test('the regime is the formulas at k = 10, and its settings are allowed', () => {
   expect(regimes.paper).toEqual(paperRegime(10))
-  for (const k of [10, 40, 100]) expect(() => validateDenseSettings(paperRegime(k))).not.toThrow()
+  for (const k of [10, 40, 100]) expect(() => validSettings(paperRegime(k), ['dense'])).not.toThrow()
 })
 
 test('every scale is its formula', () => {

@@ -1,4 +1,4 @@
-import { regimes, type Settings, validateSettings, withEnoughPatches } from '@multiview/network'
+import { regimes, type Settings, validSettings, withEnoughPatches } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
@@ -53,7 +53,7 @@ describe('P', () => {
     expect(withEnoughPatches(more, {})).toEqual({ ...more, patches: 28 })
     expect(withEnoughPatches({ ...regimes.quick, classes: 6 }, {}).patches).toBe(20)
     expect(withEnoughPatches(more, { patches: 20 })).toBe(more)
-    expect(() => validateSettings(more)).toThrow('patches is 20; allowed: at least 28')
+    expect(() => validSettings(more)).toThrow('patches is 20; allowed: at least 28')
   })
 
   test('of every regime is enough', () => {

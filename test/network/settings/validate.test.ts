@@ -7,7 +7,7 @@ import {
   settingNames,
   settingTable,
   validateSetting,
-  validateSettings,
+  validSettings,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
@@ -95,24 +95,24 @@ test('the ranges are those of the theory: k and q from 2, μ inside (0, 1)', () 
 })
 
 test('settings that do not fit each other are refused', () => {
-  expect(() => validateSettings(quickWith({ otherFeatureRate: 10.5 }))).toThrow(
+  expect(() => validSettings(quickWith({ otherFeatureRate: 10.5 }))).toThrow(
     'otherFeatureRate is 10.5; allowed: at most classes = 10, since s/k is a probability.',
   )
-  expect(() => validateSettings(quickWith({ patches: 5, patchesPerFeature: 3 }))).toThrow(
+  expect(() => validSettings(quickWith({ patches: 5, patchesPerFeature: 3 }))).toThrow(
     'patches is 5; allowed: at least 60, so that a sample can hold every feature.',
   )
 })
 
 test('a name that is no setting is refused, with the names that are', () => {
   const settings = { ...regimes.quick, learningRate: 1 }
-  expect(() => validateSettings(settings)).toThrow(
+  expect(() => validSettings(settings)).toThrow(
     /^learningRate: there is no such setting; choose from classes, patches, /,
   )
 })
 
 test('a missing setting is refused', () => {
   const { neurons: _, ...rest } = regimes.quick
-  expect(() => validateSettings(rest as typeof regimes.quick)).toThrow('neurons is undefined')
+  expect(() => validSettings(rest as typeof regimes.quick)).toThrow('neurons is undefined')
 })
 
 test('an error knows the setting that it is about', () => {
@@ -132,7 +132,7 @@ test('drawing checks the settings that it uses', () => {
 })
 
 test('every regime is valid', () => {
-  for (const regime of Object.values(regimes)) validateSettings(regime)
+  for (const regime of Object.values(regimes)) validSettings(regime)
 })
 
 test('settings are found by field name, symbol and other spellings, and none of these names two settings', () => {

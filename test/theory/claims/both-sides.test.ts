@@ -1,4 +1,4 @@
-import { type Claim, claims, equals, presets, type Report, verify } from '@multiview/theory'
+import { type Claim, checkRequest, claims, equals, presets, type Report, verify } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import { fakeLaboratory } from './fake-laboratory.ts'
 
@@ -31,7 +31,7 @@ const judgedOn = async (
     }),
   }
   const findings = await verify(
-    { preset: presets.full, claims: [replaced], seed: 1, chosen: {}, version: 'test' },
+    checkRequest({ preset: presets.full, claims: [replaced], seed: 1, chosen: {}, version: 'test' }),
     fakeLaboratory({}),
   )
   return findings.claims[0]

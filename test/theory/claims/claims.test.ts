@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { regimes } from '@multiview/network'
+import { regimes, validSettings } from '@multiview/network'
 import {
   type Claim,
   checkRequest,
@@ -31,14 +31,23 @@ test('a claim is a folder of its name, and each folder but what claims share is 
   expect(folders.sort()).toEqual(claims.map(({ id }) => id).sort())
 })
 
-test('claims on the lottery refuse settings without one before anything runs', async () => {
+test('claims on the lottery refuse settings without one before anything runs', () => {
+  const request = { preset: presets.quick, claims: claimsOf('quick'), seed: 1, version: 'test' }
   for (const chosen of [{ power: 2 }, { neurons: 1 }, { otherFeatureRate: 0 }])
-    await expect(
-      verify(
-        { preset: presets.quick, claims: claimsOf('quick'), seed: 1, chosen, version: 'test' },
-        fakeLaboratory({}),
-      ),
-    ).rejects.toThrow(/for this claim/)
+    expect(() => checkRequest({ ...request, chosen })).toThrow(/for this claim/)
+})
+
+test('a checked request has settings of its own claims alone, and these are valid', () => {
+  const [first, second] = claimsOf('quick')
+  const checked = checkRequest({
+    preset: presets.quick,
+    claims: [first],
+    seed: 1,
+    chosen: {},
+    version: 'test',
+  })
+  expect(validSettings(checked.settingsOf(first))).toBe(checked.settingsOf(first))
+  expect(() => checked.settingsOf(second)).toThrow(`The request does not contain the claim ${second.id}.`)
 })
 
 test('the presets include one another, from quick to full, and quick has its five claims', () => {
@@ -69,7 +78,7 @@ describe.each(['quick', 'standard', 'full'] as const)('the claims of preset %s',
       },
     }))
     await verify(
-      { preset: presets[name], claims: listening, seed: 1, chosen: {}, version: 'test' },
+      checkRequest({ preset: presets[name], claims: listening, seed: 1, chosen: {}, version: 'test' }),
       fakeLaboratory({}),
     )
     return levels

@@ -1,4 +1,13 @@
-import { type Claim, checkReport, claims, presets, type Report, reportOf, verify } from '@multiview/theory'
+import {
+  type Claim,
+  checkReport,
+  checkRequest,
+  claims,
+  presets,
+  type Report,
+  reportOf,
+  verify,
+} from '@multiview/theory'
 import { type Answers, fakeLaboratory } from './fake-laboratory.ts'
 
 /** The claim of this id. */
@@ -23,7 +32,13 @@ export const judged = async (id: string, answers: Answers): Promise<Report['clai
   const claim = claimNamed(id)
   return onlyClaim(
     await verify(
-      { preset: presets[claim.presets[0]], claims: [claim], seed: 1, chosen: {}, version: 'test' },
+      checkRequest({
+        preset: presets[claim.presets[0]],
+        claims: [claim],
+        seed: 1,
+        chosen: {},
+        version: 'test',
+      }),
       fakeLaboratory(answers),
     ),
   )

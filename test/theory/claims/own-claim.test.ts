@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   type Claim,
+  checkRequest,
   type Drawing,
   presets,
   renderReport,
@@ -88,7 +89,7 @@ const reported = async () => {
     chosen: {},
     version: 'test',
   }
-  return reportOf(await verify(request, fakeLaboratory({})), environment)
+  return reportOf(await verify(checkRequest(request), fakeLaboratory({})), environment)
 }
 
 describe('a claim made elsewhere', () => {

@@ -4,6 +4,7 @@ import { descend } from '@multiview/network'
 import {
   type Claim,
   type ClaimSettings,
+  checkRequest,
   inlinePool,
   laboratory,
   presets,
@@ -31,13 +32,13 @@ const run = async (
     sizes: { ...claim.sizes, quick: { ...quick, draws: { ...(quick.draws as object), ...draws } } },
   }
   const findings = await verify(
-    {
+    checkRequest({
       preset: presets.quick,
       claims: [small],
       seed: 1,
       chosen: used(claim, { classes: 6, samples: 60, members: 2, ...chosen }),
       version: 'test',
-    },
+    }),
     laboratory(inlinePool(), null),
   )
   const found = onlyClaim(findings)
@@ -138,13 +139,13 @@ describe('a constant step of 1e6', () => {
     const outcomes = await Promise.all(
       [(j: number) => j, (j: number) => 10 - j].map(async delay => {
         const findings = await verify(
-          {
+          checkRequest({
             preset: presets.quick,
             claims: [claimNamed('theorem-1-single')],
             seed: 1,
             chosen: {},
             version: 'test',
-          },
+          }),
           {
             ...laboratory(inlinePool(), null),
             run: async task => {

@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest'
 const numbers = (n: number): string => Array.from({ length: n }, (_, i) => i + 1).join()
 
 /** What is said of a command line; nothing where it is one. */
-const said = (words: readonly string[]): string => {
+const said = async (words: readonly string[]): Promise<string> => {
   try {
     const { verb, run } = parseCommand(words, () => {})
-    if (verb === 'report') run()
+    if (verb === 'report') await run()
     return ''
   } catch (error) {
     return complaint(error) ?? `not in one line: ${error}`
@@ -176,12 +176,12 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /^--resume takes claims, .* from the interrupted run; remove the claim "theorem-1-single"\.$/,
     ],
     [['verify', '--resume', 'x', '--seed', '3'], /; remove --seed\.$/],
-  ])('%j', (words, message) => {
-    expect(said(words)).toMatch(message)
+  ])('%j', async (words, message) => {
+    expect(await said(words)).toMatch(message)
   })
 })
 
-test('what is right is taken, and nothing is done yet', () => {
+test('what is right is taken, and nothing is done yet', async () => {
   for (const words of [
     ['verify'],
     ['verify', 'ensemble-law', '--seed', '7', '--set', 'μ=0.1', '--set', 'ownWeight=1,1.1'],
@@ -195,7 +195,7 @@ test('what is right is taken, and nothing is done yet', () => {
     ['train', '--set', 'stepRule=constant', '--set', 'η=0.5', '--export', 'x'],
     ['info'],
   ])
-    expect([said(words), parseCommand(words, () => {}).verb]).toEqual(['', words[0]])
+    expect([await said(words), parseCommand(words, () => {}).verb]).toEqual(['', words[0]])
 })
 
 test('P grows with k and s unless it is set, and one number stands for a range of one', () => {

@@ -1,5 +1,5 @@
 import { regimes } from '@multiview/network'
-import { type Measured, type Sweep, sweep } from '@multiview/theory'
+import { checkSweep, type Measured, type Sweep, sweep } from '@multiview/theory'
 import { expect, test } from 'vitest'
 import { type Answers, fakeLaboratory, tested } from '../claims/fake-laboratory.ts'
 
@@ -7,7 +7,7 @@ const settings = { ...regimes.quick, members: 2 }
 
 const swept = (measureErrors: NonNullable<Answers['measure-errors']>, models: number): Promise<Sweep> =>
   sweep(
-    { regime: 'quick', over: [], seed: 1, models, version: 'test', settings, fixed: [] },
+    checkSweep({ regime: 'quick', over: [], seed: 1, models, version: 'test', settings, fixed: [] }),
     fakeLaboratory({ 'measure-errors': measureErrors }),
   )
 

@@ -5,7 +5,7 @@
 
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, DenseSettings } from '../settings/settings.ts'
-import { validateDenseData } from '../settings/validate.ts'
+import { checkDenseData } from '../settings/validate.ts'
 import type { Dataset, PatchGains } from './dataset.ts'
 import { drawTrainingSet } from './draw.ts'
 import { projectOut } from './features.ts'
@@ -62,7 +62,7 @@ export const embed = (
   features: Float64Array,
   random: Stream,
 ): DenseDataset => {
-  validateDenseData(settings)
+  checkDenseData(settings)
   const { classes, dimension, patches, noiseSpan } = settings
   if (features.length !== 2 * classes * dimension)
     throw new RangeError(

@@ -5,7 +5,7 @@
 
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, Range } from '../settings/settings.ts'
-import { validateData } from '../settings/validate.ts'
+import { checkData } from '../settings/validate.ts'
 import { type Dataset, featureIndex } from './dataset.ts'
 import { drawGains } from './gains.ts'
 
@@ -22,7 +22,7 @@ export interface SampleRequest {
  * @throws SettingError for invalid settings.
  */
 export const drawTrainingSet = (settings: DataSettings, random: Stream): Dataset => {
-  validateData(settings)
+  checkData(settings)
   const { samples, classes, singleViewFraction, trainingDraw } = settings
   const singles = Math.round(singleViewFraction * samples)
   const kinds =
@@ -94,7 +94,7 @@ export const drawSamples = (
   kinds: readonly SampleRequest[],
   random: Stream,
 ): Dataset => {
-  validateData(settings)
+  checkData(settings)
   const { classes, otherFeatureRate, noiseNorm } = settings
   const firstPatch = new Int32Array(kinds.length + 1)
   const feature: number[] = []

@@ -2,7 +2,7 @@
 
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, DenseSettings } from '../settings/settings.ts'
-import { validateDenseData } from '../settings/validate.ts'
+import { checkDenseData } from '../settings/validate.ts'
 
 /**
  * The features, [2k, d], v_{j,ℓ} in row 2j + ℓ − 1: the first 2k axes, or the Gram–Schmidt basis of
@@ -12,7 +12,7 @@ import { validateDenseData } from '../settings/validate.ts'
  * @throws SettingError for invalid settings.
  */
 export const drawFeatures = (settings: DataSettings & DenseSettings, random: Stream): Float64Array => {
-  validateDenseData(settings)
+  checkDenseData(settings)
   const { classes, dimension, featureBasis } = settings
   const features = new Float64Array(2 * classes * dimension)
   if (featureBasis === 'axes') {

@@ -12,7 +12,7 @@ import { spreadSnapshots } from '../descent/snapshots.ts'
 import { trainOnLabels } from '../descent/train-on-labels.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { DenseSettings, Settings } from '../settings/settings.ts'
-import { validateDenseSettings } from '../settings/validate.ts'
+import { validSettings } from '../settings/validate.ts'
 import { denseModel } from './model.ts'
 import { type DenseTrainOptions, denseWeightsOf } from './train.ts'
 
@@ -27,11 +27,11 @@ import { type DenseTrainOptions, denseWeightsOf } from './train.ts'
  * exportDenseRun(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const exportDenseRun = (
-  settings: Settings & DenseSettings,
+  given: Settings & DenseSettings,
   names: RunNames,
   { progress }: Pick<DenseTrainOptions, 'progress'> = {},
 ): ExportedRun => {
-  validateDenseSettings(settings)
+  const settings = validSettings(given, ['dense'])
   const { classes, neurons, patches, dimension } = settings
   const data = denseTrainingSetOf(settings, names)
   const start = denseWeightsOf(settings, names)

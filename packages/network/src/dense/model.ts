@@ -9,7 +9,7 @@ import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import type { Patches } from '../data/patches.ts'
 import type { Model } from '../descent/model.ts'
 import type { DenseSettings, NetworkSettings } from '../settings/settings.ts'
-import { validateNetwork } from '../settings/validate.ts'
+import { checkNetwork } from '../settings/validate.ts'
 import type { DenseShape } from './step/shape.ts'
 import { denseStep } from './step/step.ts'
 
@@ -27,7 +27,7 @@ export const drawDenseWeights = (
   network: NetworkSettings & Pick<DenseSettings, 'dimension'>,
   random: Stream,
 ): Float64Array => {
-  validateNetwork(network)
+  checkNetwork(network)
   const w = new Float64Array(classes * network.neurons * network.dimension)
   return random.fillNormal(w, network.initialScale)
 }
@@ -65,7 +65,7 @@ export const denseOutputs = (data: Patches, network: NetworkSettings, w: Float64
  * denseModel(data, settings, w).outputs().length // 100
  */
 export const denseModel = (data: Patches, network: NetworkSettings, start: Float64Array): DenseModel => {
-  validateNetwork(network)
+  checkNetwork(network)
   const shape = shapeOf(data, network)
   const { classes, neurons, dimension } = shape
   const all = classes * neurons

@@ -13,6 +13,7 @@ import { viewStrength } from '../lottery/view-strength.ts'
 import { countErrors } from '../objective/errors.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { DenseSettings, Settings } from '../settings/settings.ts'
+import { validSettings } from '../settings/validate.ts'
 import { featureCorrelations } from './correlations.ts'
 import { denseModel, drawDenseWeights } from './model.ts'
 
@@ -64,11 +65,13 @@ export const denseWeightsOf = (
  * trainDenseModel(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const trainDenseModel = (
-  settings: Settings & DenseSettings,
+  given: Settings & DenseSettings,
   names: RunNames,
   { progress, checkpoint }: DenseTrainOptions = {},
-  data: DenseDataset = denseTrainingSetOf(settings, names),
+  drawn?: DenseDataset,
 ): DenseRun => {
+  const settings = validSettings(given, ['dense'])
+  const data = drawn ?? denseTrainingSetOf(settings, names)
   const { classes, neurons, dimension } = settings
   const start = denseWeightsOf(settings, names)
   const model = denseModel(data, settings, checkpoint?.resumeFrom?.weights ?? start)

@@ -21,7 +21,7 @@ import type { Dataset } from '../data/dataset.ts'
 import type { Model } from '../descent/model.ts'
 import type { LimitWeights } from '../limit/model.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
-import { validateNetwork } from '../settings/validate.ts'
+import { checkNetwork } from '../settings/validate.ts'
 import { initialPreactivations } from './initial-preactivations.ts'
 import { type FeatureMap, linearModel } from './linear.ts'
 
@@ -65,7 +65,7 @@ export const tangentFeatures = (
   network: NetworkSettings,
   start: LimitWeights,
 ): TangentFeatures => {
-  validateNetwork(network)
+  checkNetwork(network)
   const { size, firstPatch, feature, weight, noiseNorm } = data
   const { classes } = data.settings
   const { neurons, power, threshold } = network

@@ -14,7 +14,7 @@ import { spreadSnapshots } from '../descent/snapshots.ts'
 import { trainOnLabels } from '../descent/train-on-labels.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
-import { validateSettings } from '../settings/validate.ts'
+import { validSettings } from '../settings/validate.ts'
 import type { LimitWeights } from './model.ts'
 import { limitModelOf, noiseLengths } from './model-of.ts'
 import { startOf } from './start.ts'
@@ -36,11 +36,11 @@ import type { TrainOptions } from './train.ts'
  * exportLimitRun({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const exportLimitRun = (
-  settings: Settings,
+  given: Settings,
   names: RunNames,
   { progress }: Pick<TrainOptions, 'progress'> = {},
 ): ExportedRun => {
-  validateSettings(settings)
+  const settings = validSettings(given)
   const data = trainingSetOf(settings, names)
   const start = startOf(settings, names, data)
   const model = limitModelOf(data, settings, start)

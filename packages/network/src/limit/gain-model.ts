@@ -12,7 +12,7 @@ import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import { powerOf } from '../activation/smoothed-relu.ts'
 import type { Dataset, PatchGains } from '../data/dataset.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
-import { validateNetwork } from '../settings/validate.ts'
+import { checkNetwork } from '../settings/validate.ts'
 import { limitGradientNorms } from './gradient-norms.ts'
 import type { LimitModel, LimitWeights } from './model.ts'
 
@@ -30,7 +30,7 @@ export const gainModel = (
   network: NetworkSettings,
   start: LimitWeights,
 ): LimitModel => {
-  validateNetwork(network)
+  checkNetwork(network)
   const { classes, patches } = settings
   const { neurons, power, threshold } = network
   const toPower = powerOf(power - 1)

@@ -19,7 +19,7 @@ import type { Model } from '../descent/model.ts'
 import type { Correlations } from '../descent/watched.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
-import { validateNetwork } from '../settings/validate.ts'
+import { checkNetwork } from '../settings/validate.ts'
 import { limitGradientNorms } from './gradient-norms.ts'
 import { fromPanels, toPanels } from './panels.ts'
 import { relativeStep } from './relative-step.ts'
@@ -44,7 +44,7 @@ export const drawFeatureCorrelation = (
   network: NetworkSettings,
   random: Stream,
 ): Float64Array => {
-  validateNetwork(network)
+  checkNetwork(network)
   const a = new Float64Array(2 * classes * classes * network.neurons)
   random.fillNormal(a, network.initialScale)
   return a
@@ -62,7 +62,7 @@ export const drawNoiseCorrelation = (
   network: NetworkSettings,
   random: Stream,
 ): Float64Array => {
-  validateNetwork(network)
+  checkNetwork(network)
   const neurons = settings.classes * network.neurons
   const b = new Float64Array(noiseNorm.length * neurons)
   noiseNorm.forEach((norm, p) => {
@@ -100,7 +100,7 @@ export const limitModel = (
   start: LimitWeights,
   makeStep: (shape: LimitStepShape) => LimitStep = limitStep,
 ): LimitModel => {
-  validateNetwork(network)
+  checkNetwork(network)
   if (data.gains !== undefined)
     throw new SettingError('featureNoise', data.settings.featureNoise, '0 in limitModel; take gainModel')
   const { classes } = data.settings

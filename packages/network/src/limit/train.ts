@@ -12,6 +12,7 @@ import { viewStrength } from '../lottery/view-strength.ts'
 import { countErrors } from '../objective/errors.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
+import { validSettings } from '../settings/validate.ts'
 import type { LimitWeights } from './model.ts'
 import { limitModelOf } from './model-of.ts'
 import { startOf } from './start.ts'
@@ -60,10 +61,11 @@ export interface TrainOptions {
  * trainLimitModel({ ...regimes.quick, maxSteps: 3 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
  */
 export const trainLimitModel = (
-  settings: Settings,
+  given: Settings,
   names: RunNames,
   { raceInterval = 0, progress, checkpoint }: TrainOptions = {},
 ): LimitRun => {
+  const settings = validSettings(given)
   const { classes, neurons } = settings
   const data = trainingSetOf(settings, names)
   const start = startOf(settings, names, data)

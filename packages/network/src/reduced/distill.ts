@@ -13,7 +13,7 @@ import { outputCount, relaid, visibleLayout } from '../objective/output-layout.t
 import { weightedSum } from '../objective/weighted-sum.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { DistillationSettings, Settings } from '../settings/settings.ts'
-import { validateDistillation } from '../settings/validate.ts'
+import { validSettings } from '../settings/validate.ts'
 import { coverageOf } from './coverage.ts'
 import type { ReducedCorrelation } from './model.ts'
 import { ownStrength, type ReducedRun, reducedTraining, startStrength } from './run.ts'
@@ -93,12 +93,12 @@ const laterMoments = 5
  * distillReducedModel(settings, names, outputs, { afterTraining: false, beyond: 0 }).isDone // true
  */
 export const distillReducedModel = (
-  settings: Settings & DistillationSettings,
+  given: Settings & DistillationSettings,
   names: RunNames,
   teacher: Float64Array,
   { afterTraining, beyond, progress, checkpoint }: DistillOptions,
 ): StudentRun => {
-  validateDistillation(settings)
+  const settings = validSettings(given, ['distillation'])
   const { classes, neurons, temperature, distillationRate, teacherScale, targetReach, maxSteps } = settings
   const training = reducedTraining(settings, names)
   const { data, start, model } = training

@@ -17,7 +17,7 @@ import type { Model } from '../descent/model.ts'
 import { limitSteps } from '../limit/step/step.ts'
 import { type OutputLayout, visibleLayout, withSlots } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
-import { validateNetwork } from '../settings/validate.ts'
+import { checkNetwork } from '../settings/validate.ts'
 import { slotPushes } from './block-pushes.ts'
 import { layOut } from './block-table.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
@@ -91,7 +91,7 @@ export const reducedModel = (
   rows: FeatureRows = featureRows(data),
   heldChange: number = defaultHeldChange,
 ): ReducedModel => {
-  validateNetwork(network)
+  checkNetwork(network)
   const { classes } = data.settings
   const { neurons, power, threshold } = network
   const layout = visibleLayout(data)

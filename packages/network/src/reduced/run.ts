@@ -6,6 +6,7 @@ import { trainingSetOf } from '../data/training-set.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
+import { validSettings } from '../settings/validate.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
 import { type Certificate, type ReducedCorrelation, type ReducedModel, reducedModel } from './model.ts'
 import { type ReducedStart, streamedStart } from './start.ts'
@@ -54,7 +55,8 @@ export const reducedStartOf = (
  * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4 }
  * reducedTraining(settings, { seed: 1, dataset: 'a', initialization: 'b' }).model.size // 24
  */
-export const reducedTraining = (settings: Settings, names: RunNames): ReducedTraining => {
+export const reducedTraining = (given: Settings, names: RunNames): ReducedTraining => {
+  const settings = validSettings(given)
   if (settings.featureNoise !== 0)
     throw new SettingError('featureNoise', settings.featureNoise, '0 in the reduced model')
   if (settings.targetMargin !== 0)

@@ -10,6 +10,7 @@ import { countErrors } from '../objective/errors.ts'
 import { type OutputLayout, relaid, slotOf, visibleLayout } from '../objective/output-layout.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
+import { validSettings } from '../settings/validate.ts'
 import { ownStrength, type ReducedRun, type ReducedTraining, reducedTraining, startStrength } from './run.ts'
 import type { ReducedState } from './state.ts'
 
@@ -52,10 +53,13 @@ export interface ReducedTrainOptions<S = ReducedCheckpoint> {
  * trainReducedModel(settings, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
  */
 export const trainReducedModel = (
-  settings: Settings,
+  given: Settings,
   names: RunNames,
   options: ReducedTrainOptions = {},
-): ReducedTeacher => trainPrepared(settings, reducedTraining(settings, names), options)
+): ReducedTeacher => {
+  const settings = validSettings(given)
+  return trainPrepared(settings, reducedTraining(settings, names), options)
+}
 
 /** The same for a model that is ready; it is then a trained one. */
 export const trainPrepared = (

@@ -14,7 +14,10 @@ const count = (settings: Presence, othersPresent: number): number => {
   )
 }
 
-/** The largest possible number: every feature of every class is present. Without other features only the own two are. */
+/**
+ * The largest possible number: every feature of every class is present. Without other features only
+ * the own two are.
+ */
 export const mostFeaturePatches = (settings: Presence): number =>
   count(settings, settings.otherFeatureRate > 0 ? 1 : 0)
 
@@ -22,18 +25,18 @@ export const mostFeaturePatches = (settings: Presence): number =>
  * The mean number: each other feature is present with probability s/k.
  *
  * @example
- * meanFeaturePatches({ ...regimes.quick, otherFeatureRate: 5 }) // 11
+ * meanFeaturePatches(regimes.quick) // 11
  */
 export const meanFeaturePatches = (settings: Presence): number =>
   count(settings, settings.otherFeatureRate / settings.classes)
 
 /**
- * The settings with at least as many patches as a sample can need. A P that the user chose stays as it is; `validateData`
- * refuses it if it is too small.
+ * The settings with at least as many patches as a sample can need. A P that the user chose stays as
+ * it is; `validSettings` refuses it if it is too small.
  *
  * @param chosen what the user set
  * @example
- * withEnoughPatches({ ...regimes.quick, classes: 20 }, {}).patches // 40
+ * withEnoughPatches({ ...regimes.quick, classes: 12 }, {}).patches // 24
  */
 export const withEnoughPatches = <S extends DataSettings>(settings: S, chosen: { patches?: unknown }): S =>
   chosen.patches === undefined && settings.patches < mostFeaturePatches(settings)

@@ -1,20 +1,21 @@
 /**
- * One record per setting: its symbol, what it is in words, what values it takes. Validation,
- * `--set` and reports read it.
+ * Every setting, declared once: its paper's symbol, its meaning in words, the values that it takes,
+ * and the group that reads it. The types of settings, their validation, `--set`, `multiview info`
+ * and the words of reports are derived from this table.
  */
 
-import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'
-
 interface Common {
-  /** The paper's symbol; '' where the paper has none. */
+  /** The paper's symbol; '' if the paper has none. */
   readonly symbol: string
   /** Other spellings of the symbol that are read, the first of them in plain letters. */
   readonly spellings?: readonly string[]
   readonly meaning: string
+  /** The unit of its value; a setting without a unit is a pure number or a count. */
+  readonly unit?: string
 }
 
-interface NumberSetting extends Common {
-  readonly kind: 'number' | 'integer' | 'range'
+export interface NumberSetting<Kind extends 'number' | 'integer' | 'range'> extends Common {
+  readonly kind: Kind
   readonly low: number
   readonly high: number
   /** Whether the ends themselves are allowed; both are unless this says otherwise. */
@@ -22,198 +23,226 @@ interface NumberSetting extends Common {
   readonly highIncluded?: boolean
 }
 
-interface ChoiceSetting extends Common {
+export interface ChoiceSetting<Choice extends string> extends Common {
   readonly kind: 'choice'
-  readonly choices: readonly string[]
+  readonly choices: readonly Choice[]
 }
 
-export type SettingRecord = NumberSetting | ChoiceSetting
+export type SettingRecord = NumberSetting<'number' | 'integer' | 'range'> | ChoiceSetting<string>
 
-const integer = (symbol: string, meaning: string, low: number, high: number): SettingRecord => ({
-  kind: 'integer',
-  symbol,
-  meaning,
-  low,
-  high,
-})
-const positive = (symbol: string, meaning: string, high = 1e6): SettingRecord => ({
-  kind: 'number',
-  symbol,
-  meaning,
-  low: 0,
-  high,
-  lowIncluded: false,
-})
-const weights = (symbol: string, meaning: string): SettingRecord => ({
+type More = Partial<Common>
+
+const integer = (
+  symbol: string,
+  meaning: string,
+  low: number,
+  high: number,
+  more: More = {},
+): NumberSetting<'integer'> => ({ kind: 'integer', symbol, meaning, low, high, ...more })
+
+const number = (
+  symbol: string,
+  meaning: string,
+  low: number,
+  high: number,
+  more: More = {},
+): NumberSetting<'number'> => ({ kind: 'number', symbol, meaning, low, high, ...more })
+
+const positive = (
+  symbol: string,
+  meaning: string,
+  high: number,
+  more: More = {},
+): NumberSetting<'number'> => ({ ...number(symbol, meaning, 0, high, more), lowIncluded: false })
+
+/** Totals Σ_p z_p over the patches of one feature, drawn uniformly from a closed range. */
+const weights = (symbol: string, meaning: string, more: More = {}): NumberSetting<'range'> => ({
   kind: 'range',
   symbol,
   meaning,
   low: 0,
   high: 1e6,
+  ...more,
 })
 
+const choice = <const Choice extends string>(
+  meaning: string,
+  choices: readonly Choice[],
+): ChoiceSetting<Choice> => ({ kind: 'choice', symbol: '', meaning, choices })
+
 /**
- * The record of every setting.
- *
- * @example
- * settingTable.classes.symbol // "k"
+ * The distributions D_m, D_s and their mixture (Definition 1 of arXiv 2012.09816), whatever the
+ * dimension.
  */
-export const settingTable: {
-  readonly [Name in keyof (Settings & DenseSettings & DistillationSettings)]: SettingRecord
-} = {
+const data = {
+  /** k, the number of classes. */
   classes: integer('k', 'number of classes', 2, 100_000),
+  /**
+   * P, the patches of one sample: enough for every feature of every class. A patch without a feature
+   * is noise alone; in the limit at γ = 0 that noise has length 0, and the patch adds nothing.
+   */
   patches: integer('P', 'patches of a sample', 2, 1e9),
+  /** N, the samples of a training set. */
   samples: integer('N', 'samples of a training set', 1, 1e8),
+  /**
+   * μ, the fraction of single-view samples; exactly round(μN) samples of a training set are
+   * single-view.
+   */
   singleViewFraction: {
-    kind: 'number',
-    symbol: 'μ',
-    spellings: ['mu', 'µ'],
-    meaning: 'fraction of single-view samples',
-    low: 0,
-    high: 1,
+    ...number('μ', 'fraction of single-view samples', 0, 1, { spellings: ['mu', 'µ'] }),
     lowIncluded: false,
     highIncluded: false,
   },
-  trainingDraw: {
-    kind: 'choice',
-    symbol: '',
-    meaning: 'labels and present views of a training set',
-    choices: ['independent', 'even'],
-  },
-  otherFeatureRate: {
-    kind: 'number',
-    symbol: 's',
-    meaning: 'a feature of another class is present with probability s/k',
-    low: 0,
-    high: 1e5,
-  },
-  patchesPerFeature: { ...integer('C_p', 'patches of one present feature', 1, 1e6), spellings: ['Cp'] },
+  /**
+   * How the labels of a training set, and the present views of its single-view samples, are drawn:
+   * `independent`, uniform for each sample, or `even`, every class and view as often as every other
+   * (up to one), which is the limit of both as N grows.
+   */
+  trainingDraw: choice('labels and present views of a training set', ['independent', 'even']),
+  /** s: each feature of each other class is present with probability s/k. */
+  otherFeatureRate: number('s', 'a feature of another class is present with probability s/k', 0, 1e5),
+  /** C_p, the patches that one present feature occupies. */
+  patchesPerFeature: integer('C_p', 'patches of one present feature', 1, 1e6, { spellings: ['Cp'] }),
+  /**
+   * Patches of a feature of another class; 0 stands for C_p. Fewer than C_p are the paper's C_p with
+   * the rest of weight 0 and without noise.
+   */
   patchesPerOtherFeature: integer(
     '',
     'patches of a feature of another class; 0 stands for as many as an own one has',
     0,
     1e6,
   ),
-  weightSplit: {
-    kind: 'choice',
-    symbol: '',
-    meaning: 'how a feature’s total weight splits over its patches',
-    choices: ['even', 'random', 'first'],
-  },
+  /**
+   * How the total weight Σ z_p of a feature splits over its C_p patches: evenly, in random shares
+   * (each proportional to a uniform number), or all on the first. The paper fixes the total alone.
+   */
+  weightSplit: choice('how a feature’s total weight splits over its patches', ['even', 'random', 'first']),
+  /**
+   * Σ z_p of an own feature: both views of a multi-view sample, the present view of a single-view
+   * one.
+   */
   ownWeight: weights('Σz own', 'total weight of an own feature'),
-  weakViewWeight: {
-    ...weights('ρ', 'total weight of the view that a single-view sample shows only weakly'),
+  /** Σ z_p of the view that a single-view sample shows only weakly: ρ. */
+  weakViewWeight: weights('ρ', 'total weight of the view that a single-view sample shows only weakly', {
     spellings: ['rho'],
-  },
+  }),
+  /** Σ z_p of a feature of another class in a multi-view sample. */
   otherWeight: weights('Σz other', 'total weight of another class’s feature in a multi-view sample'),
-  singleViewOtherWeight: {
-    ...weights('Γ', 'total weight of another class’s feature in a single-view sample'),
+  /** Σ z_p of a feature of another class in a single-view sample: Γ. */
+  singleViewOtherWeight: weights('Γ', 'total weight of another class’s feature in a single-view sample', {
     spellings: ['Gamma'],
-  },
-  featureNoise: {
-    kind: 'number',
-    symbol: 'γ',
-    spellings: ['gamma'],
-    meaning: 'upper end of the feature noise',
-    low: 0,
-    high: 1,
-  },
-  noiseNorm: {
-    kind: 'number',
-    symbol: '‖ξ‖',
+  }),
+  /**
+   * γ, the upper end of the feature noise α ~ U[0, γ] of every patch along every feature. Above 0 a
+   * run of the limit takes `gainModel`, in which all P patches count.
+   */
+  featureNoise: number('γ', 'upper end of the feature noise', 0, 1, { spellings: ['gamma'] }),
+  /** ‖ξ‖ = σ_p √d, the length of the noise of a feature patch. */
+  noiseNorm: number('‖ξ‖', 'length of a patch’s noise', 0, 1e6, {
     spellings: ['xi', 'ξ', '|ξ|', '||ξ||'],
-    meaning: 'length of a patch’s noise',
-    low: 0,
-    high: 1e6,
-  },
+    unit: 'feature lengths',
+  }),
+}
+
+/** The two-layer network with smoothed ReLU and its initialization, as in the paper. */
+const network = {
+  /** m, the neurons of one class. */
   neurons: integer('m', 'neurons of one class', 1, 100_000),
-  power: { kind: 'number', symbol: 'q', meaning: 'power of the smoothed ReLU', low: 2, high: 64 },
-  threshold: { ...positive('ϱ', 'threshold of the smoothed ReLU'), spellings: ['varrho'] },
-  initialScale: {
-    ...positive('σ_0', 'standard deviation of an initial weight', 1e3),
+  /** q, the power of the smoothed ReLU below its threshold; the lottery needs q ≥ 3. */
+  power: number('q', 'power of the smoothed ReLU', 2, 64),
+  /** ϱ, the threshold above which the smoothed ReLU is linear. */
+  threshold: positive('ϱ', 'threshold of the smoothed ReLU', 1e6, { spellings: ['varrho'] }),
+  /** σ_0, the standard deviation of an initial weight. */
+  initialScale: positive('σ_0', 'standard deviation of an initial weight', 1e3, {
     spellings: ['sigma_0', 'sigma0', 'σ0', 'σ₀'],
-  },
-  stepRule: {
-    kind: 'choice',
-    symbol: '',
-    meaning: 'rule that chooses the step',
-    choices: ['adaptive', 'constant'],
-  },
-  stepSize: { ...positive('η', 'step of the constant rule'), spellings: ['eta'] },
+  }),
+}
+
+/** Full-batch gradient descent: its step rule and when it ends. */
+const training = {
+  /**
+   * `adaptive` bounds the relative change of every neuron; `constant` is the paper's descent with
+   * step η.
+   */
+  stepRule: choice('rule that chooses the step', ['adaptive', 'constant']),
+  /** η, the step of the constant rule. */
+  stepSize: positive('η', 'step of the constant rule', 1e6, { spellings: ['eta'] }),
+  /** Largest relative change of a neuron's largest preactivation in one adaptive step. */
   stepTolerance: positive('', 'relative change of a neuron in an adaptive step', 1),
-  targetLoss: positive('', 'mean cross-entropy at which training ends', 1e3),
-  members: integer('L', 'models of an ensemble', 1, 10_000),
+  /** Training ends when the mean cross-entropy is at most this, … */
+  targetLoss: positive('', 'mean cross-entropy at which training ends', 1e3, { unit: 'nats' }),
+  /** … or after this many steps, … */
   maxSteps: integer('T', 'steps after which training ends at the latest', 0, 1e9),
-  targetMargin: {
-    kind: 'number',
-    symbol: '',
-    meaning: 'margin of every training sample at which training ends, 0 for no such end',
-    low: 0,
-    high: 1e6,
-  },
-  temperature: { ...positive('τ', 'temperature of the truncated softmax', 1e3), spellings: ['tau'] },
-  distillationRate: {
-    ...positive('η′/η', 'rate of distillation beside that of descent'),
+  /**
+   * … or when F_y − max_{i≠y} F_i is at least this for every training sample; 0: never for this
+   * reason.
+   */
+  targetMargin: number(
+    '',
+    'margin of every training sample at which training ends, 0 for no such end',
+    0,
+    1e6,
+  ),
+}
+
+/** Ensembles of independently initialized models. */
+const ensemble = {
+  /** L, the models of an ensemble, and those trained on one data set. */
+  members: integer('L', 'models of an ensemble', 1, 10_000),
+}
+
+/** Distillation, (4.3) and (4.4). */
+const distillation = {
+  /** τ of the truncated softmax; the paper's is 1/log² k. */
+  temperature: positive('τ', 'temperature of the truncated softmax', 1e3, { spellings: ['tau'] }),
+  /** η'/η, the rate of distillation divided by that of descent; the paper's is poly(k). */
+  distillationRate: positive('η′/η', 'rate of distillation divided by that of descent', 1e6, {
     spellings: ["eta'/eta", "η'/η"],
-  },
-  teacherScale: {
-    ...positive('Θ~(1)', 'factor of the teacher’s average'),
+  }),
+  /**
+   * Θ~(1), by which the teacher's average is scaled so that every class it sees reaches the
+   * truncation level.
+   */
+  teacherScale: positive('Θ~(1)', 'factor of the teacher’s average', 1e6, {
     spellings: ['Theta', 'theta', 'Θ', 'Θ~', 'Θ̃(1)'],
-  },
-  targetReach: {
-    kind: 'number',
-    symbol: '',
-    meaning: 'share of what the teacher sees that the student reaches when distillation ends',
-    low: 0,
-    high: 1,
-  },
+  }),
+  /**
+   * Distillation is done at this coverage: the share of the (sample, class) pairs at the truncation
+   * level in the teacher that the student has matched.
+   */
+  targetReach: number(
+    '',
+    'share of what the teacher sees that the student reaches when distillation ends',
+    0,
+    1,
+  ),
+}
+
+/** What patches in R^d have beyond the limit d → ∞. */
+const dense = {
+  /** d, the dimension of a patch. */
   dimension: integer('d', 'dimension of a patch (dense model)', 4, 1e7),
-  featureBasis: {
-    kind: 'choice',
-    symbol: '',
-    meaning: 'orthonormal basis that the features come from (dense model)',
-    choices: ['axes', 'random'],
-  },
-  noiseSpan: {
-    kind: 'choice',
-    symbol: '',
-    meaning: 'where noise lies (dense model)',
-    choices: ['all', 'off features'],
-  },
-  backgroundNoiseNorm: {
-    kind: 'number',
-    symbol: '',
-    meaning: 'length of the noise of a patch without a feature (dense model)',
-    low: 0,
-    high: 1e6,
-  },
+  /**
+   * The orthonormal features: unit vectors along the first 2k axes, or a random rotation of these.
+   */
+  featureBasis: choice('orthonormal basis that the features come from (dense model)', ['axes', 'random']),
+  /**
+   * Where noise lies: in all of R^d as in the paper, or with its part along the features projected
+   * out, which is its limit as d grows.
+   */
+  noiseSpan: choice('where noise lies (dense model)', ['all', 'off features']),
+  /**
+   * Length of the noise of a patch without a feature. Reconstructed: the paper's is γk, from N(0,
+   * (γ²k²/d) I); here it is a setting of its own, and a run of the limit without it has γk.
+   */
+  backgroundNoiseNorm: number('', 'length of the noise of a patch without a feature (dense model)', 0, 1e6, {
+    unit: 'feature lengths',
+  }),
 }
 
 /**
- * The field name of a setting.
- *
- * Usage: `const name: SettingName = 'classes'`
+ * All settings by group. A regime has the first four groups, and each of the last two whole or not
+ * at all.
  */
-export type SettingName = keyof (Settings & DenseSettings & DistillationSettings)
-
-/**
- * The field names of all settings.
- *
- * @example
- * settingNames.includes('classes') // true
- */
-export const settingNames = Object.keys(settingTable) as SettingName[]
-
-/**
- * The setting that a field name, a symbol of the paper or another spelling of that symbol names, if
- * any.
- *
- * @example
- * findSetting('k') // "classes"
- * findSetting('sigma_0') // "initialScale"
- */
-export const findSetting = (word: string): SettingName | undefined =>
-  settingNames.find(name => {
-    const { symbol, spellings = [] } = settingTable[name]
-    return name === word || (symbol !== '' && symbol === word) || spellings.includes(word)
-  })
+export const settingGroups = { data, network, training, ensemble, distillation, dense }

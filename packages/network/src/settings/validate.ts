@@ -1,63 +1,26 @@
 /**
- * Refuses settings outside their allowed values, one clear sentence each; nothing downstream checks
- * again.
+ * Refuses settings outside their allowed values, one clear sentence each. Settings that were found
+ * valid are recognised, so that a run checks its settings once.
  */
 
 import { mostFeaturePatches } from './feature-patches.ts'
+import { type GroupName, namesOf, type SettingName, settingNames, settingTable } from './names.ts'
 import { SettingError } from './setting-error.ts'
-import type {
-  DataSettings,
-  DenseSettings,
-  DistillationSettings,
-  NetworkSettings,
-  Settings,
-  TrainingSettings,
-} from './settings.ts'
-import { type SettingName, type SettingRecord, settingNames, settingTable } from './table.ts'
+import type { DataSettings, DenseSettings, NetworkSettings, Settings } from './settings.ts'
+import type { SettingRecord } from './table.ts'
 
-const dataNames = [
-  'classes',
-  'patches',
-  'samples',
-  'singleViewFraction',
-  'trainingDraw',
-  'otherFeatureRate',
-  'patchesPerFeature',
-  'patchesPerOtherFeature',
-  'weightSplit',
-  'ownWeight',
-  'weakViewWeight',
-  'otherWeight',
-  'singleViewOtherWeight',
-  'featureNoise',
-  'noiseNorm',
-] as const satisfies readonly (keyof DataSettings)[]
-const denseNames = [
-  'dimension',
-  'featureBasis',
-  'noiseSpan',
-  'backgroundNoiseNorm',
-] as const satisfies readonly (keyof DenseSettings)[]
-const distillationNames = [
-  'temperature',
-  'distillationRate',
-  'teacherScale',
-  'targetReach',
-] as const satisfies readonly (keyof DistillationSettings)[]
-const networkNames = [
-  'neurons',
-  'power',
-  'threshold',
-  'initialScale',
-] as const satisfies readonly (keyof NetworkSettings)[]
-const trainingNames = [
-  'stepRule',
-  'stepSize',
-  'stepTolerance',
-  'targetLoss',
-  'maxSteps',
-  'targetMargin',
-] as const satisfies readonly (keyof TrainingSettings)[]
+/** A spread of a checked object drops a private field, and with it the word that it is checked. */
+declare class Checked {
+  private readonly checked: true
+}
+
+/**
+ * Settings that `validSettings` has found to be allowed and to fit each other. A changed copy of
+ * them is not valid until it is checked again.
+ *
+ * Usage: `const settings: ValidSettings = validSettings(regimes.quick)`
+ */
+export type ValidSettings<S = Settings> = S & Checked
 
 /**
  * @throws SettingError for the first setting whose value is not allowed.
@@ -97,13 +60,60 @@ const isAllowed = (record: SettingRecord, value: unknown): boolean => {
   return within(value) && (record.kind === 'number' || Number.isInteger(value))
 }
 
-const validateNamed = <T>(settings: T, names: readonly (keyof T & SettingName)[]): void => {
-  for (const name of names) validateSetting(name, settings[name])
+/** The groups that only some runs read. */
+type Besides = 'dense' | 'distillation'
+
+/** The objects that `validSettings` has given: frozen, so that they stay valid. */
+const known = new WeakSet<object>()
+
+const isKnown = <S extends object>(settings: S): settings is ValidSettings<S> => known.has(settings)
+
+/**
+ * Settings of a run that are known to be allowed and to fit each other: a frozen copy, or the same
+ * object if it was checked before.
+ *
+ * @param needed the groups that the run reads beside those of `Settings`
+ * @throws SettingError for the first setting that is missing, not allowed or unknown.
+ * @example
+ * validSettings({ ...regimes.quick, neurons: 8 }).neurons // 8
+ */
+export const validSettings = <S extends Settings>(
+  settings: S,
+  needed: readonly Besides[] = [],
+): ValidSettings<S> => {
+  if (isKnown(settings) && needed.every(group => hasAny(settings, group))) return settings
+  for (const name of Object.keys(settings))
+    if (!settingNames.includes(name as SettingName))
+      throw SettingError.without(name, `there is no such setting; choose from ${settingNames.join(', ')}`)
+  checkData(settings)
+  for (const group of ['network', 'training', 'ensemble'] as const) checkGroup(settings, group)
+  const has = (group: Besides): boolean => needed.includes(group) || hasAny(settings, group)
+  if (has('distillation')) checkGroup(settings, 'distillation')
+  if (has('dense')) checkDense(settings)
+  const valid = frozen(settings)
+  known.add(valid)
+  return valid as ValidSettings<S>
+}
+
+const frozen = <S extends object>(settings: S): S =>
+  Object.freeze(
+    Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? Object.freeze([...value]) : value,
+      ]),
+    ),
+  ) as S
+
+/** @throws SettingError unless every network setting is allowed. */
+export const checkNetwork = (settings: NetworkSettings): void => {
+  if (!isKnown(settings)) checkGroup(settings, 'network')
 }
 
 /** @throws SettingError unless every data setting is allowed and they fit each other. */
-export const validateData = (settings: DataSettings): void => {
-  validateNamed(settings, dataNames)
+export const checkData = (settings: DataSettings): void => {
+  if (isKnown(settings)) return
+  checkGroup(settings, 'data')
   const { classes, otherFeatureRate, patches } = settings
   if (otherFeatureRate > classes)
     throw new SettingError(
@@ -120,51 +130,22 @@ export const validateData = (settings: DataSettings): void => {
  * @throws SettingError unless the settings of data in R^d are allowed and leave room for noise
  * beside 2k features.
  */
-export const validateDenseData = (settings: DataSettings & DenseSettings): void => {
-  validateData(settings)
-  validateNamed(settings, denseNames)
-  const { classes, dimension } = settings
+export const checkDenseData = (settings: DataSettings & DenseSettings): void => {
+  checkData(settings)
+  if (!isKnown(settings) || !hasAny(settings, 'dense')) checkDense(settings)
+}
+
+const checkDense = (settings: DataSettings & Partial<DenseSettings>): void => {
+  checkGroup(settings, 'dense')
+  const { classes, dimension = Number.NaN } = settings
   if (dimension <= 2 * classes)
     throw new SettingError('dimension', dimension, `more than ${2 * classes}: 2k features and the noise`)
 }
 
-/** @throws SettingError unless every network setting is allowed. */
-export const validateNetwork = (settings: NetworkSettings): void => validateNamed(settings, networkNames)
+const hasAny = (settings: object, group: GroupName): boolean =>
+  namesOf(group).some(name => Object.hasOwn(settings, name))
 
-/** @throws SettingError unless every setting of distillation is allowed. */
-export const validateDistillation = (settings: DistillationSettings): void =>
-  validateNamed(settings, distillationNames)
-
-/** @throws SettingError unless every training setting is allowed. */
-export const validateTraining = (settings: TrainingSettings): void => validateNamed(settings, trainingNames)
-
-/**
- * Checks the settings of a run of the limit model.
- *
- * @throws SettingError unless all settings are allowed and fit each other; names that are not a
- * setting are refused.
- * @example
- * validateSettings({ ...regimes.quick, neurons: 8 })
- */
-export const validateSettings = (settings: Settings): void => validateAll(settings)
-
-/**
- * The same for a run of the dense model.
- *
- * @example
- * validateDenseSettings(regimes.dense)
- */
-export const validateDenseSettings = (settings: Settings & DenseSettings): void => {
-  validateAll(settings)
-  validateDenseData(settings)
-}
-
-const validateAll = (settings: Settings): void => {
-  for (const name of Object.keys(settings))
-    if (!settingNames.includes(name as SettingName))
-      throw SettingError.without(name, `there is no such setting; choose from ${settingNames.join(', ')}`)
-  validateData(settings)
-  validateNetwork(settings)
-  validateTraining(settings)
-  validateSetting('members', settings.members)
+const checkGroup = (settings: object, group: GroupName): void => {
+  const values = settings as Partial<Readonly<Record<SettingName, unknown>>>
+  for (const name of namesOf(group)) validateSetting(name, values[name])
 }

@@ -2,51 +2,75 @@
 
 import { Command, CommanderError } from 'commander'
 import { version } from '../version.ts'
-import type { Choose, Chosen } from './chosen.ts'
-import { addInfo } from './info-command.ts'
-import { InputError } from './input-error.ts'
+import { InputError } from './complaint.ts'
+import { infoVerb } from './info-command.ts'
 import { quoted } from './parse.ts'
-import { addReport } from './report-command.ts'
-import { addSweep } from './sweep-command.ts'
-import { addTrain } from './train-command.ts'
-import { addVerify } from './verify-command.ts'
+import { reportVerb } from './report-command.ts'
+import { sweepVerb } from './sweep-command.ts'
+import { trainVerb } from './train-command.ts'
+import type { Chosen, Verb } from './verb.ts'
+import { verifyVerb } from './verify-command.ts'
+
+export const verbs: readonly Verb[] = [verifyVerb, trainVerb, sweepVerb, reportVerb, infoVerb]
+
+/** A command, and the verb that it begins with; `help` if only help or the version was asked for. */
+export interface ChosenVerb extends Chosen {
+  readonly verb: string
+}
 
 /**
- * @param words what stands behind `multiview`
- * @param write takes the help and the version where they are asked for
+ * @param words the words after `multiview`
+ * @param write called with the help or the version if it was asked for
  * @throws InputError, SettingError of one line for what is wrong
  */
-export const parseCommand = (words: readonly string[], write: (text: string) => void): Chosen => {
-  let chosen: Chosen = { verb: 'help', settings: [], run: () => 0 }
+export const parseCommand = (words: readonly string[], write: (text: string) => void): ChosenVerb => {
+  let chosen = helpOnly(0)
   const program = programOf(each => {
     chosen = each
   }, write)
   try {
-    program.parse(isHelpOnNothing(words, program) ? words.slice(1) : words, { from: 'user' })
+    program.parse(isHelpOnNothing(words) ? words.slice(1) : words, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     // Help and version were written; help that nobody asked for means that the verb is missing.
     if (error.exitCode === 0) return chosen
-    if (error.code === 'commander.help') return { verb: 'help', settings: [], run: () => 2 }
-    const verb = program.commands.find(each => each.name() === words[0])
-    throw new InputError(`${sentence(error.message)} See multiview ${verb ? `${verb.name()} ` : ''}--help.`)
+    if (error.code === 'commander.help') return helpOnly(2)
+    const verb = verbs.find(each => each.name === words[0])
+    throw new InputError(`${sentence(error.message)} See multiview ${verb ? `${verb.name} ` : ''}--help.`)
   }
   return chosen
 }
 
-const programOf = (choose: Choose, write: (text: string) => void): Command => {
+const helpOnly = (status: number): ChosenVerb => ({ verb: 'help', settings: [], run: async () => status })
+
+const programOf = (choose: (chosen: ChosenVerb) => void, write: (text: string) => void): Command => {
   const program = new Command('multiview')
     .description(
       'Checks the theory of ensembles and distillation of Allen-Zhu and Li (ICLR 2023) by computation.',
     )
     .version(version)
-  for (const add of [addVerify, addTrain, addSweep, addReport, addInfo]) add(program, choose)
+  for (const verb of verbs) addVerb(program, verb, choose)
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ writeOut: write, writeErr: write, outputError: () => {} })
     refuseRepeatedOptions(command)
   }
   return program
 }
+
+const addVerb = (program: Command, verb: Verb, choose: (chosen: ChosenVerb) => void): void => {
+  const { name, summary, description = '', argument, options, help } = verb
+  const command = program.command(name).summary(summary).description(description).addHelpText('after', help)
+  if (argument) command.argument(argument.name, argument.meaning)
+  for (const { flags, meaning, value, isRepeatable } of options)
+    if (isRepeatable) command.option(flags, meaning, collect, [])
+    else command.option(flags, meaning, value)
+  command.action(() => {
+    const isTyped = (option: string): boolean => command.getOptionValueSource(option) === 'cli'
+    choose({ verb: name, ...verb.parse({ words: command.args, options: command.opts(), isTyped }) })
+  })
+}
+
+const collect = (value: string, previous: readonly string[]): string[] => [...previous, value]
 
 /** An option that takes one value is given once: which of two values counts would be a guess. */
 const refuseRepeatedOptions = (command: Command): void => {
@@ -63,11 +87,11 @@ const refuseRepeatedOptions = (command: Command): void => {
   }
 }
 
-/** `help` with a word that is no command: commander would print the help of all, as if that were the answer. */
-const isHelpOnNothing = ([first, second]: readonly string[], { commands }: Command): boolean =>
-  first === 'help' && second !== undefined && !['help', ...commands.map(each => each.name())].includes(second)
+/** `help` with a word that is not a verb: commander would print the help of all verbs instead. */
+const isHelpOnNothing = ([first, second]: readonly string[]): boolean =>
+  first === 'help' && second !== undefined && !['help', ...verbs.map(each => each.name)].includes(second)
 
-/** Commander's message with a full stop, of reasonable length; it repeats what was typed as it is. */
+/** Commander's message with a full stop, of reasonable length; it repeats what was typed. */
 const sentence = (message: string): string => {
   const text = message.replace(/^error: /, '').trim()
   return text.length > longest ? `${text.slice(0, longest)}….` : /[.?)]$/.test(text) ? text : `${text}.`

@@ -1,9 +1,15 @@
+/** The one line that an error is told in, and the errors that are the user's to mend. */
+
 import { SettingError } from '@multiview/network'
 import { TakenName } from '../files/own-folder.ts'
-import { TaskFailure } from '../plan/task-failure.ts'
-import { InputError } from './input-error.ts'
+import { TaskFailure } from '../plan/task-identity.ts'
 
-/** What the system says when it cannot write, in words, and what to do. */
+/** Input that cannot be used: one line, exit status 2. */
+export class InputError extends Error {
+  override readonly name = 'InputError'
+}
+
+/** The codes of the system for what cannot be written: the cause in words, and what to do. */
 const systemErrors: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free some space',
   EDQUOT: 'your quota of the disk is used up; free some space',
@@ -15,9 +21,9 @@ const systemErrors: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open; raise the limit',
 }
 
-/** The one line for an error that is not a mistake of ours; undefined for one that is. */
+/** The line that tells the user of an error; undefined for an error of the program itself. */
 export const complaint = (error: unknown): string | undefined => {
-  // A RangeError is a run that its settings make impossible, such as a loss that diverges.
+  // Settings that make a run impossible, such as a loss that diverges, give a RangeError.
   if (
     error instanceof InputError ||
     error instanceof SettingError ||
@@ -32,5 +38,8 @@ export const complaint = (error: unknown): string | undefined => {
   return oneLine(`${path ?? 'The output'} cannot be written: ${systemErrors[code] ?? syscall} (${code}).`)
 }
 
-/** Names that the user typed, or that stand in files, may hold anything; a terminal is to show it on one line, and obey none of it. */
+/**
+ * Names that the user typed, or that files hold, may contain control characters: without them the
+ * message is one line, and the terminal obeys none of them.
+ */
 const oneLine = (message: string): string => message.replace(/\s*\p{Cc}+\s*/gu, ' ').trim()

@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync, w
 import { join, resolve } from 'node:path'
 import type { exportLimitRun, Settings } from '@multiview/network'
 import { writeNpy } from '@multiview/tensor/files'
-import { InputError } from './input-error.ts'
+import { InputError } from './complaint.ts'
 import { checkPlace, makeFolder } from './new-folder.ts'
 
 const schema = 'multiview.train/1'

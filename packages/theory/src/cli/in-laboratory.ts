@@ -1,4 +1,4 @@
-/** Work on worker threads that shows how far it has come, keeps what it trains, and says so when it is stopped. */
+/** Runs work on worker threads: shows progress, saves results, and tells how to resume if interrupted. */
 
 import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -6,37 +6,38 @@ import { type Laboratory, laboratory } from '../plan/laboratory.ts'
 import { workerPool } from '../plan/pool.ts'
 import { fileStore } from '../plan/store.ts'
 import { version } from '../version.ts'
-import { complaint } from './complaint.ts'
-import { InputError } from './input-error.ts'
+import { complaint, InputError } from './complaint.ts'
 import { showProgress } from './progress.ts'
-import { resumeHint } from './resume-hint.ts'
 
 export interface Surroundings {
   /** Its `runs/` keeps the trained models. */
   readonly folder: string
   readonly workers: number
   readonly quiet: boolean
-  /** The command that goes on with `--resume`. */
+  /** The command that resumes the run. */
   readonly verb: 'verify' | 'sweep'
 }
 
 /** Exit status of a process that a signal ends: 128 and its number. */
 const statusOf = { SIGINT: 130, SIGTERM: 143 } as const
 
-/** Milliseconds that threads get to end. */
+/** Milliseconds that threads have to end. */
 const longestFarewell = 2000
 
-/** Threads wait for each other beyond one per core; four leave room for a limit on cores that Node does not see. */
+/**
+ * More threads than cores wait for each other; four per core allow for cores that Node does not
+ * count.
+ */
 const threadsPerCore = 4
-/** Bytes that a thread with its program and a small model takes. */
+/** Bytes of a thread with its program and a small model. */
 const bytesPerThread = 2 ** 27
 
 const mostThreads = (): number =>
   Math.max(1, Math.min(threadsPerCore * availableParallelism(), Math.floor(totalmem() / bytesPerThread)))
 
 /**
- * @throws InputError of one line when the folder cannot be written any more: what was trained is kept, and the line says how
- * to go on.
+ * @throws InputError of one line if the folder can no longer be written: trained models are kept,
+ * and the line tells how to resume.
  */
 export const inLaboratory = async <T>(
   { folder, workers, quiet, verb }: Surroundings,
@@ -46,7 +47,7 @@ export const inLaboratory = async <T>(
   const store = fileStore(join(folder, 'runs'), version, warn)
   const threads = Math.min(workers, mostThreads())
   if (threads < workers && !quiet)
-    warn(`--workers ${workers}: at most ${threads} are of use on this machine.`)
+    warn(`--workers ${workers}: this machine can use at most ${threads}; these are started.`)
   const pool = workerPool(threads, { warn })
   const lab = laboratory(pool, store)
   const stopProgress = showProgress(lab, quiet)
@@ -56,7 +57,7 @@ export const inLaboratory = async <T>(
     if (isInterrupted) return
     isInterrupted = true
     stopProgress()
-    process.stderr.write(`\nInterrupted; what was trained is kept. Go on with: ${resume}\n`)
+    process.stderr.write(`\nInterrupted; trained models are kept. Resume with: ${resume}\n`)
     const exit = (): never => process.exit(statusOf[signal])
     setTimeout(exit, longestFarewell)
     pool.close().then(exit, exit)
@@ -66,12 +67,12 @@ export const inLaboratory = async <T>(
   try {
     return await work(lab, threads)
   } catch (error) {
-    // The tasks that were under way are lost with their threads, which is no news; the process is about to end.
+    // The tasks that were running are lost with their threads, as expected; the process is about to end.
     if (isInterrupted) return await new Promise<never>(() => {})
     const written = (error as NodeJS.ErrnoException).code !== undefined ? complaint(error) : undefined
     throw written === undefined
       ? error
-      : new InputError(`${written} What was trained before is kept: ${resume}`)
+      : new InputError(`${written} Trained models are kept; resume with: ${resume}`)
   } finally {
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
@@ -79,3 +80,21 @@ export const inLaboratory = async <T>(
     await pool.close()
   }
 }
+
+/**
+ * The command that resumes an interrupted run, in the form in which the run was started: through the
+ * npm script of the verb's name, through npx, or as the command itself.
+ */
+export const resumeHint = (
+  verb: 'verify' | 'sweep',
+  folder: string,
+  { npm_lifecycle_event: script }: Readonly<Record<string, string | undefined>>,
+): string => {
+  const command =
+    script === verb ? `npm run ${verb} --` : script === 'npx' ? `npx multiview ${verb}` : `multiview ${verb}`
+  return `${command} --resume ${asWord(folder)}`
+}
+
+/** A word for a shell, quoted if it holds a character that means something to a shell. */
+const asWord = (text: string): string =>
+  /^[\w./,:+@%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`

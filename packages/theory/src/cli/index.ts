@@ -1,9 +1,8 @@
-/** The command line as functions: reading what was typed, saying in one line what is wrong with it, and the folder of a run. */
+/** The command line as functions: reading it, telling an error in one line, and the folder of a run. */
 
-export type { Chosen } from './chosen.ts'
-export { parseCommand } from './command-line.ts'
-export { complaint } from './complaint.ts'
-export { InputError } from './input-error.ts'
-export { type KeptRequest, reportFolder } from './report-folder.ts'
-export { resumeHint } from './resume-hint.ts'
+export { type ChosenVerb, parseCommand, verbs } from './command-line.ts'
+export { complaint, InputError } from './complaint.ts'
+export { resumeHint } from './in-laboratory.ts'
 export { summary, wantsColours } from './summary.ts'
+export type { Chosen, Verb } from './verb.ts'
+export { type KeptRequest, reportFolder } from './verify-command.ts'

@@ -1,3 +1,5 @@
+/** `multiview info`: the machine, the presets and every setting. */
+
 import { availableParallelism } from 'node:os'
 import {
   describeAllowed,
@@ -7,32 +9,26 @@ import {
   settingTable,
   withDenseSettings,
 } from '@multiview/network'
-import type { Command } from 'commander'
 import { environmentOf } from '../environment.ts'
 import { presets } from '../presets.ts'
 import { version } from '../version.ts'
-import type { Choose } from './chosen.ts'
+import type { Verb } from './verb.ts'
 
-const help = `
+export const infoVerb: Verb = {
+  name: 'info',
+  summary: 'show the machine, the presets and the settings',
+  options: [],
+  help: `
 Example:
   $ multiview info
-  shows the machine, the presets, and every setting with its symbol and default`
-
-export const addInfo = (program: Command, choose: Choose): void => {
-  program
-    .command('info')
-    .summary('show the machine, the presets and the settings')
-    .addHelpText('after', help)
-    .action(() =>
-      choose({
-        verb: 'info',
-        settings: [],
-        run: () => {
-          process.stdout.write(info())
-          return 0
-        },
-      }),
-    )
+  shows the machine, the presets, and every setting with its symbol and default`,
+  parse: () => ({
+    settings: [],
+    run: async () => {
+      process.stdout.write(info())
+      return 0
+    },
+  }),
 }
 
 const info = (): string => {
@@ -51,10 +47,11 @@ const info = (): string => {
   ].join('\n')
 }
 
+/** One setting: name, symbols, value in regime quick, meaning and unit, and what it takes. */
 const settingLine = (name: SettingName): string => {
   const record = settingTable[name]
   const values: Readonly<Record<string, unknown>> = { ...withDenseSettings(regimes.quick) }
   const shown = String(values[name] ?? '–')
   const symbols = [record.symbol, ...(record.spellings ?? []).slice(0, 1)].join(' ')
-  return `  ${name.padEnd(22)} ${symbols.padEnd(12)} ${shown.padEnd(9)} ${record.meaning}; ${describeAllowed(record)}`
+  return `  ${name.padEnd(22)} ${symbols.padEnd(12)} ${shown.padEnd(9)} ${record.meaning}${record.unit ? ` in ${record.unit}` : ''}; ${describeAllowed(record)}`
 }

@@ -4,7 +4,7 @@ import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync } from 'no
 import { dirname, join, resolve } from 'node:path'
 import { isFormat } from '../files/format.ts'
 import { readLimited } from '../files/read-limited.ts'
-import { InputError } from './input-error.ts'
+import { InputError } from './complaint.ts'
 
 export const requestFile = 'request.json'
 

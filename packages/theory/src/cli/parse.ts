@@ -13,13 +13,13 @@ import {
   settingTable,
   validateSetting,
 } from '@multiview/network'
+import { closestMatch } from 'leven'
 import type { Claim } from '../claims/claim.ts'
 import { claims } from '../claims/index.ts'
 import { type Preset, type PresetName, presets } from '../presets.ts'
-import { InputError } from './input-error.ts'
-import { suggestion } from './suggest.ts'
+import { InputError } from './complaint.ts'
 
-/** What the user typed as an error shows it: quoted, on one line, and not longer than a line should be. */
+/** What the user typed, as a message shows it: quoted, on one line, and not too long. */
 export const quoted = (text: string): string =>
   JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
@@ -31,7 +31,7 @@ export const wholeNumber = (option: string, text: string, low: number, high: num
   return value
 }
 
-/** A folder that an option names; a script's empty variable names none, and a line break in a name is a mistake of a script. */
+/** A folder that an option names. A script's empty variable does not name one. */
 export const folderNamed = (option: string, text: string): string => {
   if (text.trim() === '') throw new InputError(`${option} is ${quoted(text)}; name a folder.`)
   if (/\p{Cc}/u.test(text))
@@ -72,47 +72,51 @@ export const claimsNamed = (ids: readonly string[]): Claim[] => {
   return claims.filter(claim => ids.includes(claim.id))
 }
 
-/** `key=value` settings, keys by name or symbol; ranges as `low,high`, or as one number for both. */
-export const chosenSettings = (assignments: readonly string[]): Partial<Settings> => {
-  refuseRepeats(assignments)
-  return Object.fromEntries(assignments.map(chosenSetting))
+/** What `key=value` says: the key as it was typed, the setting that it names, and the value's text. */
+export interface Assignment {
+  readonly key: string
+  readonly name: SettingName
+  readonly text: string
 }
 
-/** @throws InputError when two assignments name the same setting, be it in different spellings. */
-export const refuseRepeats = (assignments: readonly string[]): void => {
-  const seen = new Map<SettingName, string>()
-  for (const assignment of assignments) {
-    const { key, name } = splitAssignment('--set', assignment)
-    const earlier = seen.get(name)
+/**
+ * The `key=value` words of an option, keys by name or symbol.
+ *
+ * @throws InputError also if two words name the same setting, be it in different spellings.
+ */
+export const assignmentsOf = (option: string, words: readonly string[]): Assignment[] => {
+  const assignments = words.map(word => assignmentOf(option, word))
+  assignments.forEach(({ key, name }, at) => {
+    const earlier = assignments.slice(0, at).find(each => each.name === name)
     if (earlier !== undefined)
       throw new InputError(
-        `--set names ${name} twice${earlier === key ? '' : `, as ${earlier} and as ${key}`}; give it once.`,
+        `${option} names ${name} twice${earlier.key === key ? '' : `, as ${earlier.key} and as ${key}`}; give it once.`,
       )
-    seen.set(name, key)
-  }
+  })
+  return assignments
 }
 
-const chosenSetting = (assignment: string): [SettingName, unknown] => {
-  const { key, name, text } = splitAssignment('--set', assignment)
-  return [name, settingValue(`--set ${key}`, name, text)]
-}
-
-/** The setting that `key=…` names, and what stands behind the sign. */
-export const splitAssignment = (
-  option: string,
-  assignment: string,
-): { key: string; name: SettingName; text: string } => {
-  const at = assignment.indexOf('=')
-  if (at < 1)
-    throw new InputError(`${option} is ${quoted(assignment)}; write it as key=value, such as classes=20.`)
-  const key = assignment.slice(0, at).trim()
+export const assignmentOf = (option: string, word: string): Assignment => {
+  const at = word.indexOf('=')
+  if (at < 1) throw new InputError(`${option} is ${quoted(word)}; write it as key=value, such as classes=20.`)
+  const key = word.slice(0, at).trim()
   const name = findSetting(key)
   if (name === undefined)
     throw new InputError(
       `${option} has no key ${quoted(key)}; choose from ${settingNames.join(', ')}.${suggestion(key, settingNames)}`,
     )
-  return { key, name, text: assignment.slice(at + 1).trim() }
+  return { key, name, text: word.slice(at + 1).trim() }
 }
+
+/** The settings that `--set` gives; ranges as `low,high`, or as one number for both ends. */
+export const settingsSet = (assignments: readonly Assignment[]): Partial<Settings> =>
+  Object.fromEntries(
+    assignments.map(({ key, name, text }) => [name, settingValue(`--set ${key}`, name, text)]),
+  )
+
+/** The settings that the words behind `--set` give. */
+export const chosenSettings = (words: readonly string[]): Partial<Settings> =>
+  settingsSet(assignmentsOf('--set', words))
 
 /** The value that a text gives a setting; `label` is what an error calls it. */
 export const settingValue = (label: string, name: SettingName, text: string): SettingValue => {
@@ -136,6 +140,20 @@ const range = (text: string): number[] => {
   return ends.length === 1 ? [ends[0], ends[0]] : ends
 }
 
-/** A decimal number; NaN, which no setting takes, for all else that JavaScript would read as one, such as 0x10 or nothing. */
+/**
+ * A decimal number. Anything else that JavaScript reads as a number, such as 0x10 or an empty text,
+ * gives NaN, which no setting takes.
+ */
 const number = (text: string): number =>
   /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN
+
+/** ` Did you mean "x"?`, or nothing if no candidate is within 3 typing errors and 40% of the word. */
+export const suggestion = (word: string, candidates: readonly string[]): string => {
+  // A longer word is not a misspelt name, and takes long to compare.
+  if (word.length > 64) return ''
+  const lower = word.toLowerCase()
+  const meant =
+    candidates.find(candidate => candidate.toLowerCase() === lower) ??
+    closestMatch(word, candidates, { maxDistance: Math.min(3, Math.floor(0.4 * word.length)) })
+  return meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`
+}

@@ -1,27 +1,26 @@
+/** `multiview report`: draws the page and the figures of a report again. */
+
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from 'commander'
 import { redrawReport } from '../report/index.ts'
-import type { Choose } from './chosen.ts'
-import { InputError } from './input-error.ts'
+import { InputError } from './complaint.ts'
 import { requestFile } from './new-folder.ts'
 import { folderNamed } from './parse.ts'
+import type { Verb } from './verb.ts'
 
-const help = `
+export const reportVerb: Verb = {
+  name: 'report',
+  summary: 'draw the page and the figures of a report again',
+  argument: { name: '<dir>', meaning: 'folder that holds a report.json' },
+  options: [],
+  help: `
 Example:
   $ multiview report multiview-report
-  draws multiview-report/report.html and its figures again`
-
-export const addReport = (program: Command, choose: Choose): void => {
-  program
-    .command('report')
-    .summary('draw the page and the figures of a report again')
-    .argument('<dir>', 'folder that holds a report.json')
-    .addHelpText('after', help)
-    .action((text: string) => {
-      const folder = folderNamed('<dir>', text)
-      choose({ verb: 'report', settings: [], run: () => redraw(folder) })
-    })
+  draws multiview-report/report.html and its figures again`,
+  parse: ({ words: [text] }) => {
+    const folder = folderNamed('<dir>', text)
+    return { settings: [], run: async () => redraw(folder) }
+  },
 }
 
 const redraw = (folder: string): number => {

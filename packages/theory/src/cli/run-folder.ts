@@ -17,7 +17,7 @@ import { isFormat } from '../files/format.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { meantBy, writeWhole } from '../files/write-whole.ts'
 import { version } from '../version.ts'
-import { InputError } from './input-error.ts'
+import { InputError } from './complaint.ts'
 import { checkPlace, makeFolder, requestFile } from './new-folder.ts'
 
 /** What was asked for, kept beside its results so that `--resume` can go on: of the version that began it. */

@@ -1,3 +1,5 @@
+/** `multiview train`: trains one model and writes the run for other programs. */
+
 import {
   type DenseSettings,
   exportDenseRun,
@@ -5,58 +7,58 @@ import {
   type RegimeName,
   regimes,
   type Settings,
+  type ValidSettings,
   withDenseSettings,
 } from '@multiview/network'
-import type { Command } from 'commander'
 import { version } from '../version.ts'
-import type { Choose, Chosen } from './chosen.ts'
+import { InputError } from './complaint.ts'
 import { checkExportFolder, writeExport } from './export-folder.ts'
-import { InputError } from './input-error.ts'
 import { folderNamed, oneOf, regimeNamed, wholeNumber } from './parse.ts'
 import { checkPaper, type ModelName, models, trainSettings } from './train-settings.ts'
+import { type Chosen, quietOption, seedOption, setOption, type Verb } from './verb.ts'
 
 interface Options {
   readonly model: string
   readonly regime?: string
   readonly seed: string
   readonly export?: string
-  readonly set: string[]
+  readonly set: readonly string[]
   readonly quiet?: boolean
 }
 
-const help = `
-DIR then holds manifest.json, which names every setting and array, and the arrays as .npy files: the samples, the
-weights at the start and at the end, each step with the loss before it, and the weights before steps spread over the run.
+export const trainVerb: Verb<Options> = {
+  name: 'train',
+  summary: 'train one model and write the run for other programs',
+  description: 'Trains one model and writes all that another program needs to replay it.',
+  options: [
+    {
+      flags: '--model <name>',
+      meaning: 'limit (noise vectors orthogonal) or dense (patches in R^d)',
+      value: 'limit',
+    },
+    {
+      flags: '--regime <name>',
+      meaning: `settings: ${Object.keys(regimes).join(', ')} (default: quick; dense for a dense model)`,
+    },
+    seedOption,
+    { flags: '--export <dir>', meaning: 'folder to write to' },
+    setOption('the regime'),
+    quietOption,
+  ],
+  help: `
+DIR then holds manifest.json, which names every setting and array, and the arrays as .npy
+files: the samples, the weights at the start and at the end, each step with the loss
+before it, and the weights before some steps of the run.
 Step t is w ← w − eta[t]·∇L(w).
 
---set initialScale=formula takes σ_0 from σ_0^{q−2} = 1/k. The regime paper holds the paper's asymptotic formulas; where what they give
-at this k is not what the paper defines, the command says so and trains nothing.
+--set initialScale=formula takes σ_0 from σ_0^{q−2} = 1/k. The regime paper holds the
+paper's asymptotic formulas. If they do not give the data of the paper's definition at
+this k, the command says so and does not train.
 
 Example:
   $ multiview train --model limit --regime quick --seed 7 --export run7
-  trains one model and writes run7/manifest.json, run7/eta.npy, run7/a.npy …`
-
-export const addTrain = (program: Command, choose: Choose): void => {
-  program
-    .command('train')
-    .summary('train one model and write the run for other programs')
-    .description('Trains one model and writes all that another program needs to replay it.')
-    .option('--model <name>', 'limit (noise vectors orthogonal) or dense (patches in R^d)', 'limit')
-    .option(
-      '--regime <name>',
-      `settings: ${Object.keys(regimes).join(', ')} (default: quick; dense for a dense model)`,
-    )
-    .option('--seed <n>', 'seed of every random stream', '1')
-    .option('--export <dir>', 'folder to write to')
-    .option(
-      '--set <key=value>',
-      'one setting of the regime, by name or symbol (repeatable)',
-      (value: string, previous: string[]) => [...previous, value],
-      [],
-    )
-    .option('--quiet', 'no progress')
-    .addHelpText('after', help)
-    .action((options: Options) => choose(chosenTrain(options)))
+  trains one model and writes run7/manifest.json, run7/eta.npy, run7/a.npy …`,
+  parse: ({ options }) => chosenTrain(options),
 }
 
 const chosenTrain = (options: Options): Chosen => {
@@ -69,16 +71,15 @@ const chosenTrain = (options: Options): Chosen => {
   const folder = folderNamed('--export', options.export)
   checkSize(model, settings)
   return {
-    verb: 'train',
     settings: [settings],
-    run: () => run({ model, regime, settings, seed, folder, quiet: options.quiet === true }),
+    run: async () => run({ model, regime, settings, seed, folder, quiet: options.quiet === true }),
   }
 }
 
 interface Run {
   readonly model: ModelName
   readonly regime: RegimeName
-  readonly settings: Settings
+  readonly settings: ValidSettings
   readonly seed: number
   readonly folder: string
   readonly quiet: boolean
@@ -89,7 +90,7 @@ const run = ({ model, regime, settings, seed, folder, quiet }: Run): number => {
   const names = { seed, dataset: 'train', initialization: 'train' }
   const trained =
     model === 'dense'
-      ? exportDenseRun(settings as Settings & DenseSettings, names, progressOf(quiet))
+      ? exportDenseRun(settings as ValidSettings<Settings & DenseSettings>, names, progressOf(quiet))
       : exportLimitRun(settings, names, progressOf(quiet))
   const { steps, loss, trainingErrors, arrays } = trained
   writeExport(folder, arrays, { model, regime, seed, version, settings, steps, loss, trainingErrors })
@@ -102,10 +103,10 @@ const run = ({ model, regime, settings, seed, folder, quiet }: Run): number => {
 
 /** The most states that an export holds: 16 snapshots, each with its successor. */
 const mostStates = 32
-/** A file is written from one array in memory, in one piece: at most 2 GiB. */
+/** The most bytes of one file, 2 GiB: it is written at once from one array in memory. */
 const mostBytes = 2 ** 31 - 1
 
-/** Refuses, before a long run, what could not be written after it. */
+/** @throws InputError before a long run whose arrays could not be written. */
 const checkSize = (model: ModelName, settings: Settings): void => {
   const { classes, neurons, samples, patches } = settings
   const { dimension } = withDenseSettings(settings)
@@ -116,7 +117,7 @@ const checkSize = (model: ModelName, settings: Settings): void => {
       : Math.max(mostStates * classes * neurons, patchesInAll) * dimension
   if (8 * numbers > mostBytes)
     throw new InputError(
-      `--export would write an array of up to ${(numbers / 2 ** 27).toPrecision(3)} GiB, and 2 GiB are the most; ` +
+      `--export would write an array of up to ${(numbers / 2 ** 27).toPrecision(3)} GiB; at most 2 GiB are allowed: ` +
         'take fewer classes, neurons, samples or patches.',
     )
 }

@@ -1,15 +1,18 @@
+/** `multiview verify`: from what was typed to a report in a folder. */
+
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import * as v from 'valibot'
 import { claims, claimsOf } from '../claims/index.ts'
 import { environmentOf } from '../environment.ts'
+import { count } from '../files/numbers.ts'
+import { isFigureOf, isRunFile } from '../files/own-names.ts'
 import { presets } from '../presets.ts'
 import { reportToJson, writeReport } from '../report/index.ts'
 import type { Report } from '../schema/report.ts'
-import { checkRequest, reportOf, settingsOf, type VerifyRequest, verify } from '../verify.ts'
+import { checkRequest, reportOf, type ValidRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
-import type { Choose, Chosen } from './chosen.ts'
+import { InputError } from './complaint.ts'
 import { inLaboratory } from './in-laboratory.ts'
-import { InputError } from './input-error.ts'
 import {
   chosenSettings,
   claimsNamed,
@@ -19,8 +22,18 @@ import {
   wholeNumber,
   workersOf,
 } from './parse.ts'
-import { defaultFolder, type KeptRequest, reportFolder } from './report-folder.ts'
+import { runFolder } from './run-folder.ts'
 import { summary, wantsColours } from './summary.ts'
+import {
+  type Chosen,
+  quietOption,
+  resumeOption,
+  seedOption,
+  setOption,
+  type Typed,
+  type Verb,
+  workersOption,
+} from './verb.ts'
 
 interface Options {
   readonly preset: string
@@ -28,13 +41,36 @@ interface Options {
   readonly out?: string
   readonly resume?: string
   readonly workers?: string
-  readonly set: string[]
+  readonly set: readonly string[]
   readonly json?: boolean
   readonly quiet?: boolean
   readonly list?: boolean
 }
 
-const help = `
+const defaultFolder = 'multiview-report'
+
+export const verifyVerb: Verb<Options> = {
+  name: 'verify',
+  summary: 'check the claims of the theory and write a report',
+  description:
+    'Trains the models that the claims need, judges each claim, and writes DIR/report.html and report.json.',
+  argument: { name: '[claim...]', meaning: 'ids of claims' },
+  options: [
+    {
+      flags: '--preset <name>',
+      meaning: `size of the run: ${Object.keys(presets).join(', ')}`,
+      value: 'quick',
+    },
+    seedOption,
+    { flags: '--out <dir>', meaning: `folder of the report (default: ${defaultFolder})` },
+    resumeOption('run'),
+    workersOption('report'),
+    setOption('the preset'),
+    { flags: '--json', meaning: 'print the report on standard output' },
+    quietOption,
+    { flags: '--list', meaning: 'list the claims and stop' },
+  ],
+  help: `
 Without CLAIM the claims of the preset run; --list shows them all.
 
 Example:
@@ -43,71 +79,125 @@ Example:
 
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
 2 the input was wrong or the disk is full, 130 interrupted, 143 terminated (--resume
-goes on from what was done), 70 an internal error of multiview.`
-
-export const addVerify = (program: Command, choose: Choose): void => {
-  program
-    .command('verify')
-    .summary('check the claims of the theory and write a report')
-    .description(
-      'Trains the models that the claims need, judges each claim, and writes DIR/report.html and report.json.',
-    )
-    .argument('[claim...]', 'ids of claims')
-    .option('--preset <name>', `size of the run: ${Object.keys(presets).join(', ')}`, 'quick')
-    .option('--seed <n>', 'seed of every random stream', '1')
-    .option('--out <dir>', `folder of the report (default: ${defaultFolder})`)
-    .option('--resume <dir>', 'go on with an interrupted run: what it trained is read, not trained again')
-    .option('--workers <n>', 'worker threads (default: one a core); the report does not depend on it')
-    .option('--set <key=value>', 'one setting of the preset, by name or symbol (repeatable)', collect, [])
-    .option('--json', 'print the report on standard output')
-    .option('--quiet', 'no progress')
-    .option('--list', 'list the claims and stop')
-    .addHelpText('after', help)
-    .action((ids: string[], options: Options, command: Command) =>
-      choose(chosenVerify(ids, options, command)),
-    )
+continues such a run), 70 an internal error of multiview.`,
+  parse: typed => (typed.options.list ? { settings: [], run: list } : chosenVerify(typed)),
 }
 
-const collect = (value: string, previous: string[]): string[] => [...previous, value]
+const list = async (): Promise<number> => {
+  for (const { id, title, presets: including } of claims)
+    process.stdout.write(`${id.padEnd(24)} ${title} (${including.join(', ')})\n`)
+  return 0
+}
 
-const chosenVerify = (ids: readonly string[], options: Options, command: Command): Chosen => {
-  if (options.list) return { verb: 'verify', settings: [], run: list }
+const entries = {
+  preset: v.string(),
+  seed: count,
+  claims: v.pipe(v.array(v.string()), v.minLength(1)),
+  set: v.array(v.string()),
+}
+
+export type KeptRequest = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
+
+/** The ids of the claims in a request of an earlier run, of whatever version. */
+const claimsIn = (request: unknown): string[] => {
+  const ids = (request as { claims?: unknown } | null | undefined)?.claims
+  return Array.isArray(ids) ? ids.filter(id => typeof id === 'string' && id !== '') : []
+}
+
+/** The folder of a report. */
+export const reportFolder = runFolder('multiview.request/1', entries, {
+  finished: 'report.json',
+  files: ['report.html'],
+  folders: {
+    figures: (name, request) => isFigureOf([...claims.map(({ id }) => id), ...claimsIn(request)], name),
+    runs: isRunFile,
+  },
+})
+
+const chosenVerify = (typed: Typed<Options>): Chosen => {
   const startedAt = performance.now()
+  const { quiet = false, json = false, ...options } = typed.options
   const workers = workersOf(options.workers)
-  const { folder, kept } =
-    options.resume === undefined ? begin(ids, options) : goOn(ids, options.resume, command)
-  const request = requestOf(kept)
-  checkRequest(request)
+  const { resume } = options
+  const { folder, request, set } = resume === undefined ? begun(typed) : resumed(typed, resume)
+  const kept: KeptRequest = {
+    preset: request.preset.name,
+    seed: request.seed,
+    claims: request.claims.map(claim => claim.id),
+    set: [...set],
+  }
   return {
-    verb: 'verify',
-    settings: request.claims.map(claim => settingsOf(claim, request.preset, request.chosen)),
-    run: () => {
-      if (options.resume === undefined) reportFolder.prepare(folder, kept)
+    settings: request.claims.map(claim => request.settingsOf(claim)),
+    run: async () => {
+      if (resume === undefined) reportFolder.prepare(folder, kept)
       noteForeignClaims(request)
-      return reportFolder.during(folder, kept, () => run(request, { ...options, folder, workers, startedAt }))
+      return reportFolder.during(folder, kept, () =>
+        run(request, { folder, workers, startedAt, quiet, json }),
+      )
     },
   }
 }
 
-const list = (): number => {
-  for (const { id, title, presets: including } of claims)
-    process.stdout.write(`${id.padEnd(24)} ${title} (${including.join(', ')})\n`)
-  return 0
+interface Begun {
+  readonly folder: string
+  readonly request: ValidRequest
+  /** The words behind `--set`. */
+  readonly set: readonly string[]
+}
+
+const begun = ({ words, options }: Typed<Options>): Begun => {
+  const { out = defaultFolder, set } = options
+  const folder = folderNamed('--out', out)
+  const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
+  return { folder, request: requestOf(options.preset, words, seed, set), set }
+}
+
+const resumed = ({ words, isTyped }: Typed<Options>, resume: string): Begun => {
+  const unwanted = ['preset', 'seed', 'out', 'set'].find(isTyped)
+  if (words.length > 0 || unwanted !== undefined)
+    throw new InputError(
+      '--resume takes claims, preset, seed, settings and folder from the interrupted run; remove ' +
+        `${words.length > 0 ? `the claim ${quoted(words[0])}` : `--${unwanted}`}.`,
+    )
+  const folder = folderNamed('--resume', resume)
+  const { preset, claims: ids, seed, set } = reportFolder.read(folder)
+  return { folder, request: requestOf(preset, ids, seed, set), set }
+}
+
+/** @param ids none stand for the claims of the preset */
+const requestOf = (
+  presetName: string,
+  ids: readonly string[],
+  seed: number,
+  set: readonly string[],
+): ValidRequest => {
+  const preset = presetNamed(presetName)
+  const wanted = ids.length > 0 ? claimsNamed(ids) : claimsOf(preset.name)
+  return checkRequest({ preset, claims: wanted, seed, chosen: chosenSettings(set), version })
+}
+
+/** A claim that its preset does not contain runs at the preset's size; the user is told so. */
+const noteForeignClaims = ({ preset, claims: wanted }: ValidRequest): void => {
+  for (const { id, presets: including } of wanted)
+    if (!including.includes(preset.name))
+      process.stderr.write(
+        `${id} is not among the claims of preset ${preset.name}; it runs at that preset's size.\n`,
+      )
 }
 
 interface Circumstances {
   readonly folder: string
   readonly workers: number
   readonly startedAt: number
-  readonly quiet?: boolean
-  readonly json?: boolean
+  readonly quiet: boolean
+  readonly json: boolean
 }
 
 const run = async (
-  request: VerifyRequest,
+  request: ValidRequest,
   { folder, workers, startedAt, quiet, json }: Circumstances,
 ): Promise<number> => {
-  const surroundings = { folder, workers, quiet: quiet === true, verb: 'verify' } as const
+  const surroundings = { folder, workers, quiet, verb: 'verify' } as const
   const report = await inLaboratory(surroundings, async (lab, threads) => {
     const findings = await verify(request, lab)
     const made = reportOf(findings, environmentOf(threads, startedAt))
@@ -119,53 +209,6 @@ const run = async (
     json ? reportToJson(report) : `${summary(report, coloured)}\nReport: ${join(folder, 'report.html')}\n`,
   )
   return exitStatus(report)
-}
-
-interface Begun {
-  readonly folder: string
-  readonly kept: KeptRequest
-}
-
-const begin = (ids: readonly string[], options: Options): Begun => {
-  const preset = presetNamed(options.preset)
-  const wanted = ids.length > 0 ? claimsNamed(ids) : claimsOf(preset.name)
-  chosenSettings(options.set)
-  return {
-    folder: folderNamed('--out', options.out ?? defaultFolder),
-    kept: {
-      preset: preset.name,
-      seed: wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
-      claims: wanted.map(claim => claim.id),
-      set: [...options.set],
-    },
-  }
-}
-
-const goOn = (ids: readonly string[], folder: string, command: Command): Begun => {
-  const typed = ['preset', 'seed', 'out', 'set'].filter(name => command.getOptionValueSource(name) === 'cli')
-  if (ids.length > 0 || typed.length > 0)
-    throw new InputError(
-      '--resume takes claims, preset, seed, settings and folder from the interrupted run; remove ' +
-        `${ids.length > 0 ? `the claim ${quoted(ids[0])}` : `--${typed[0]}`}.`,
-    )
-  return { folder, kept: reportFolder.read(folderNamed('--resume', folder)) }
-}
-
-const requestOf = (kept: KeptRequest): VerifyRequest => ({
-  preset: presetNamed(kept.preset),
-  claims: claimsNamed(kept.claims),
-  seed: kept.seed,
-  chosen: chosenSettings(kept.set),
-  version,
-})
-
-/** A claim asked for outside its preset runs at the preset's size, and says so. */
-const noteForeignClaims = ({ preset, claims: wanted }: VerifyRequest): void => {
-  for (const { id, presets: including } of wanted)
-    if (!including.includes(preset.name))
-      process.stderr.write(
-        `${id} is not among the claims of preset ${preset.name}; it runs at that preset's size.\n`,
-      )
 }
 
 const exitStatus = ({ claims: reported }: Report): number =>

@@ -6,7 +6,7 @@
 
 import type { Pool } from './pool.ts'
 import type { Store } from './store.ts'
-import { taskKey } from './task-key.ts'
+import { taskKey } from './task-identity.ts'
 import { isKept, type ResultOf, type Task } from './tasks/index.ts'
 
 export interface Laboratory {

@@ -5,8 +5,7 @@
 
 import { Piscina } from 'piscina'
 import type { CheckpointFile } from './checkpoint-file.ts'
-import { TaskFailure } from './task-failure.ts'
-import { taskName } from './task-name.ts'
+import { TaskFailure, taskName } from './task-identity.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
 import { watch } from './watch.ts'
 

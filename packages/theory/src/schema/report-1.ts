@@ -1,12 +1,12 @@
 /** Reports of the earlier format `multiview.report/1`: read, so that they can still be drawn, and never written. */
 
 import * as v from 'valibot'
+import { finite } from '../files/numbers.ts'
 import {
   bound,
   boundSource,
   checked,
   environment,
-  finite,
   frame,
   id,
   measured,

@@ -1,14 +1,8 @@
 /** The format `multiview.report/2` of report.json: every field, what it may hold, and how a file is checked. */
 
 import * as v from 'valibot'
+import { count, finite } from '../files/numbers.ts'
 
-// JSON knows neither NaN nor Infinity; what could not be measured is null.
-export const finite = v.pipe(v.number('must be a number'), v.finite('must be finite'))
-export const count = v.pipe(
-  v.number('must be a number'),
-  v.safeInteger('must be an integer'),
-  v.minValue(0, 'must be at least 0'),
-)
 export const text = v.string('must be a text')
 // Ids become file names, so nothing that could leave the folder is let in.
 export const id = v.pipe(

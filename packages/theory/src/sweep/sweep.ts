@@ -1,6 +1,6 @@
 /** A sweep: the same measurements in every cell of a grid of settings. */
 
-import { type RegimeName, SettingError, validateSettings } from '@multiview/network'
+import { type RegimeName, SettingError, validSettings } from '@multiview/network'
 import { needsDistillation } from '../claims/shared/distilled.ts'
 import { checkModelSize } from '../model-size.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
@@ -24,6 +24,13 @@ export interface SweepRequest extends Base {
   readonly models: number | readonly number[]
   readonly version: string
 }
+
+declare class Checked {
+  private readonly checked: true
+}
+
+/** A request whose cells `checkSweep` has found to be valid. */
+export type ValidSweep = SweepRequest & Checked
 
 /** What one measurement found in a cell, or why it found nothing, such as a loss that diverges there. */
 export type Finding = Measured | { readonly failure: string }
@@ -52,11 +59,10 @@ const dataSetsOf = ({ over: [first], models }: SweepRequest, cell: CellSettings)
   typeof models === 'number' ? models : models[first.values.indexOf(cell[first.name])]
 
 /** @throws SettingError that names the cell, for the first one whose settings do not fit each other, before anything runs. */
-export const checkSweep = (request: Pick<SweepRequest, 'settings' | 'fixed' | 'over'>): void => {
+export const checkSweep = (request: SweepRequest): ValidSweep => {
   for (const cell of cellsOf(request.over))
     try {
-      const settings = settingsIn(request, cell)
-      validateSettings(settings)
+      const settings = validSettings(settingsIn(request, cell))
       checkModelSize(settings)
       if (settings.temperature !== undefined) needsDistillation(settings)
     } catch (error) {
@@ -64,6 +70,7 @@ export const checkSweep = (request: Pick<SweepRequest, 'settings' | 'fixed' | 'o
       error.message = `In the cell ${cellText(cell)}: ${error.message}`
       throw error
     }
+  return request as ValidSweep
 }
 
 /** Models of all cells, those that cells share counted in each. */
@@ -74,8 +81,7 @@ export const countModels = (request: SweepRequest): number =>
   )
 
 /** Measures all cells side by side, so that the pool is never idle. */
-export const sweep = async (request: SweepRequest, laboratory: Laboratory): Promise<Sweep> => {
-  checkSweep(request)
+export const sweep = async (request: ValidSweep, laboratory: Laboratory): Promise<Sweep> => {
   return {
     schema: 'multiview.sweep/1',
     ...request,

@@ -18,8 +18,8 @@ import {
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
+import { count, finite, finiteArray, wholeArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
-import { count, finite, finiteArray, wholeArray } from './plain-data.ts'
 
 export interface AnatomyTask {
   readonly kind: 'anatomy'

@@ -17,8 +17,8 @@ import {
   viewStrength,
 } from '@multiview/network'
 import * as v from 'valibot'
+import { finite } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
-import { finite } from './plain-data.ts'
 
 export interface DenseAndLimitTask {
   readonly kind: 'dense-and-limit'

@@ -17,8 +17,8 @@ import {
 } from '@multiview/network'
 import { exp } from '@multiview/tensor/math'
 import * as v from 'valibot'
+import { count, finiteArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
-import { count, finiteArray } from './plain-data.ts'
 
 export interface GrowthTask {
   readonly kind: 'growth'

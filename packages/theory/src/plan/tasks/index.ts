@@ -2,7 +2,7 @@
  * All kinds of work that claims ask for. A new kind is a file of its own and one line of `kinds`.
  */
 
-import type { Checkpointing } from '@multiview/network'
+import { type Checkpointing, validSettings } from '@multiview/network'
 import { anatomy } from './anatomy.ts'
 import { approximation } from './approximation.ts'
 import { average } from './average.ts'
@@ -50,7 +50,11 @@ export const isResult = (task: Task, value: unknown): boolean => {
   return check?.(task, value) ?? true
 }
 
-/** Runs a task here and now. */
+/**
+ * Runs a task in this thread. Its settings are checked once, for all that it draws and trains.
+ *
+ * @throws SettingError for settings that are not allowed.
+ */
 export const execute = <T extends Task>(
   task: T,
   progress: ReportStep = () => {},
@@ -59,7 +63,7 @@ export const execute = <T extends Task>(
   // The kind that a task names is the one that takes it; TypeScript cannot follow a union through
   // the table.
   (kinds[task.kind].run as (task: T, progress: ReportStep, checkpoint?: Checkpointing<never>) => ResultOf<T>)(
-    task,
+    { ...task, settings: validSettings<Task['settings']>(task.settings) },
     progress,
     checkpoint,
   )

@@ -2,7 +2,7 @@
 
 import type { Settings } from '@multiview/network'
 import * as v from 'valibot'
-import { count, finite, finiteArray } from './plain-data.ts'
+import { count, finite, finiteArray } from '../../files/numbers.ts'
 
 /** Whether a value is a run of k classes with m neurons each. */
 export const isReducedRun = ({ classes, neurons }: Settings, value: unknown): boolean =>

@@ -2,8 +2,8 @@
 
 import { type LimitRun, type RunNames, type Settings, trainLimitModel } from '@multiview/network'
 import * as v from 'valibot'
+import { count, finite, finiteArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
-import { count, finite, finiteArray } from './plain-data.ts'
 
 export interface TrainTask {
   readonly kind: 'train'

@@ -1,4 +1,4 @@
-/** A task's identity: a hash of all that its result depends on. */
+/** What identifies a task: its key and text for programs, its name for people. */
 
 import { sha256 as hash } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
@@ -22,3 +22,17 @@ export const taskText = (task: Task): string =>
 
 /** In hexadecimal digits; by a package that runs in browsers as well. */
 export const sha256 = (content: string | Uint8Array): string => bytesToHex(hash(content))
+
+/** A task in words for the user: its kind, and the names that tell it from others of that kind. */
+export const taskName = (task: Task): string => {
+  const { names, testSet } = task as { names?: object; testSet?: unknown }
+  const told = Object.entries(names ?? (testSet === undefined ? {} : { testSet })).map(
+    ([name, value]) => `${name} ${value}`,
+  )
+  return told.length === 0 ? `Task ${task.kind}` : `Task ${task.kind} (${told.join(', ')})`
+}
+
+/** A task that failed twice, on two workers. */
+export class TaskFailure extends Error {
+  override readonly name = 'TaskFailure'
+}

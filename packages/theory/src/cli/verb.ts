@@ -1,0 +1,68 @@
+/** The one shape of a verb of the command line, and the options that verbs share. */
+
+import type { ValidSettings } from '@multiview/network'
+
+/** One option, as its help shows it. */
+export interface Option {
+  /** Such as `--seed <n>`. */
+  readonly flags: string
+  readonly meaning: string
+  readonly value?: string
+  /** Whether it may be given several times; its values are then a list. */
+  readonly isRepeatable?: true
+}
+
+/** What was typed behind a verb. */
+export interface Typed<Options> {
+  /** The words that are not options. */
+  readonly words: readonly string[]
+  readonly options: Options
+  /** Whether an option was typed, by its name without dashes; one that was not has its default. */
+  isTyped(option: string): boolean
+}
+
+/** A command that was read and checked, and has not done anything yet. */
+export interface Chosen {
+  /** The settings of the models that it would train, for each claim or cell. */
+  readonly settings: readonly ValidSettings[]
+  /** Does it; gives the exit status. */
+  run(): Promise<number>
+}
+
+export interface Verb<Options = object> {
+  readonly name: string
+  /** One line in the list of verbs. */
+  readonly summary: string
+  /** The first lines of its help; the summary if there is none. */
+  readonly description?: string
+  /** The words that it takes besides options, such as `<dir>`. */
+  readonly argument?: { readonly name: string; readonly meaning: string }
+  readonly options: readonly Option[]
+  /** The last lines of its help, with an example. */
+  readonly help: string
+  /** @throws InputError, SettingError of one line for what is wrong; nothing is done yet. */
+  parse(typed: Typed<Options>): Chosen
+}
+
+export const seedOption: Option = { flags: '--seed <n>', meaning: 'seed of every random stream', value: '1' }
+
+export const quietOption: Option = { flags: '--quiet', meaning: 'no progress' }
+
+/** @param what whose settings they are */
+export const setOption = (what: string): Option => ({
+  flags: '--set <key=value>',
+  meaning: `one setting of ${what}, by name or symbol (repeatable)`,
+  isRepeatable: true,
+})
+
+/** @param what the work that is resumed */
+export const resumeOption = (what: string): Option => ({
+  flags: '--resume <dir>',
+  meaning: `resume an interrupted ${what}: it reads the models that were trained`,
+})
+
+/** @param result what does not depend on the number of threads */
+export const workersOption = (result: string): Option => ({
+  flags: '--workers <n>',
+  meaning: `worker threads (default: one per core); the ${result} does not depend on it`,
+})
