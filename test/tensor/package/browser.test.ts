@@ -49,6 +49,7 @@ test('Node itself computes with its WebAssembly kernels, to the bits that were f
     softplus: '21df323b',
     pow: '2f624880',
     quantile: '3fd4b135',
+    mathematics: {},
   })
   const [double, normal, uniform, integer, bernoulli, permutation, normals] = inNode.results
     .randomStreams as unknown[]
