@@ -16,9 +16,12 @@ export interface ElementwiseOpOptions {
 }
 
 /** An op of one operand. */
-export type Unary = <A extends Arg>(x: A) => Tensor<FloatOf<Kind<A>>>
+export type UnaryOp = <A extends Arg>(x: A) => Tensor<FloatOf<Kind<A>>>
 /** An op of two operands, which broadcast together. */
-export type Binary = <A extends Arg, B extends Arg>(a: A, b: B) => Tensor<FloatOf<Promote<Kind<A>, Kind<B>>>>
+export type BinaryOp = <A extends Arg, B extends Arg>(
+  a: A,
+  b: B,
+) => Tensor<FloatOf<Promote<Kind<A>, Kind<B>>>>
 
 /**
  * An elementwise op made from a function of one number and its derivative, which may be made in the same way; or from
@@ -36,12 +39,12 @@ export function elementwiseOp(
   f: (x: number) => number,
   derivative: PartialDerivative | null,
   options?: ElementwiseOpOptions,
-): Unary
+): UnaryOp
 export function elementwiseOp(
   f: (a: number, b: number) => number,
   derivatives: readonly [PartialDerivative | null, PartialDerivative | null] | null,
   options?: ElementwiseOpOptions,
-): Binary
+): BinaryOp
 export function elementwiseOp(
   f: (a: number, b: number) => number,
   given: PartialDerivative | readonly (PartialDerivative | null)[] | null,

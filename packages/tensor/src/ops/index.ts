@@ -28,11 +28,11 @@ export { div } from './div.ts'
 export { dot } from './dot.ts'
 export { einsum } from './einsum.ts'
 export {
-  type Binary,
+  type BinaryOp,
   type ElementwiseOpOptions,
   elementwiseOp,
   type PartialDerivative,
-  type Unary,
+  type UnaryOp,
 } from './elementwise-op.ts'
 export { type EluOptions, elu } from './elu.ts'
 export { erf } from './erf.ts'
