@@ -1,4 +1,7 @@
-/** Samples of the mathematical functions: elementwise ops whose plain twins are `Math` or short series. */
+/**
+ * Samples of the mathematical functions: elementwise ops whose plain twins are `Math` or short
+ * series.
+ */
 import { elementwise } from './naive.ts'
 import { add, numbers } from './samples.ts'
 
@@ -7,7 +10,9 @@ const BERNOULLI = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, 
 const series = (term: (bernoulli: number, n: number) => number) =>
   BERNOULLI.reduceRight((sum, bernoulli, k) => sum + term(bernoulli, 2 * k + 2), 0)
 
-/** log Γ(x), its derivative or the next, by Stirling's series from x + 6 on and the recurrence down. */
+/**
+ * log Γ(x), its derivative or the next, by Stirling's series from x + 6 on and the recurrence down.
+ */
 const byStirling =
   (tail: (z: number) => number, step: (x: number) => number) =>
   (x: number): number =>

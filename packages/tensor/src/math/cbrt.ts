@@ -25,7 +25,10 @@ export function cbrt(x: number): number {
   return x < 0 ? -value : value
 }
 
-/** The cube root of m in [1, 8): a quadratic guess within 3%, two steps of Halley's iteration, and one of Newton's in two parts. */
+/**
+ * The cube root of m in [1, 8): a quadratic guess within 3%, two steps of Halley's iteration, and
+ * one of Newton's in two parts.
+ */
 function root(m: number): number {
   let r = 0.71 + m * (0.305 - m * 0.0182)
   for (let step = 0; step < 2; step++) {

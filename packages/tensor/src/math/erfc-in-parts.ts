@@ -20,7 +20,10 @@ const CENTRE = /* @__PURE__ */ Float64Array.of(
   1.335180053531711e-8,
 )
 
-/** eˣ²·erfc(x)·(x + 0.4) in t = (x − 4)/(x + 4), for ½ ≤ x ≤ 28: nearly constant, the rest of the first beside it. */
+/**
+ * eˣ²·erfc(x)·(x + 0.4) in t = (x − 4)/(x + 4), for ½ ≤ x ≤ 28, which is nearly constant: the
+ * coefficients from t on, and the first in two parts.
+ */
 const TAIL = /* @__PURE__ */ Float64Array.of(
   -0.043903753544264096,
   -0.014182141840516476,
@@ -49,7 +52,9 @@ const TAIL = /* @__PURE__ */ Float64Array.of(
 const TAIL_FIRST = 0.6027976135502702
 const TAIL_FIRST_LOW = -5.408264173278384e-17
 
-/** erf(x + xLow) for |x| ≤ ½, with a relative error of about 2⁻⁵⁵; the lower part is left in `rest`. */
+/**
+ * erf(x + xLow) for |x| ≤ ½, with a relative error of about 2⁻⁵⁵; the lower part is left in `rest`.
+ */
 export function erfOfSmall(x: number, xLow: number): number {
   const z = x * x
   const tail = z * polynomial(CENTRE, z)
@@ -62,7 +67,10 @@ function slope(t: number): number {
   return t < -0.35 ? 2.13 * (t + 0.35) * (t + 0.35) : 0
 }
 
-/** erfc(x + xLow) = 2^exponent[0]·(value + rest[0]) for ½ ≤ x ≤ 28; `exponent` is that of `expansion.ts`. */
+/**
+ * erfc(x + xLow) = 2^exponent[0]·(value + rest[0]) for ½ ≤ x ≤ 28; `exponent` is that of
+ * `expansion.ts`.
+ */
 function erfcOfLarge(x: number, xLow: number): number {
   const square = x * x
   const e = expand(-square, -productError(x, x, square) - 2 * x * xLow)
@@ -79,8 +87,8 @@ function erfcOfLarge(x: number, xLow: number): number {
 }
 
 /**
- * erfc(x + xLow) = 2^exponent[0]·(value + rest[0]) for −28 ≤ x ≤ 28 and |xLow| ≤ ulp(x), with a relative error of about
- * 2⁻⁵⁵; `exponent` is that of `expansion.ts`.
+ * erfc(x + xLow) = 2^exponent[0]·(value + rest[0]) for −28 ≤ x ≤ 28 and |xLow| ≤ ulp(x), with a
+ * relative error of about 2⁻⁵⁵; `exponent` is that of `expansion.ts`.
  */
 export function erfcInParts(x: number, xLow: number): number {
   if (x >= 0.5) return erfcOfLarge(x, xLow)

@@ -2,9 +2,11 @@ import { powerOfTwo } from './power-of-two.ts'
 import { add, productOf, rest, squareRoot } from './two-parts.ts'
 
 /**
- * √(x² + y²) of two doubles without overflow or underflow on the way, the same bits in every engine.
+ * √(x² + y²) of two doubles without overflow or underflow on the way, the same bits in every
+ * engine.
  *
- * Within 0.51 ulp of the true value (0.8 if the result is subnormal). hypot(±∞, y) = ∞ for every y, NaN included.
+ * Within 0.51 ulp of the true value (0.8 if the result is subnormal). hypot(±∞, y) = ∞ for every y,
+ * NaN included.
  *
  * @example
  * hypot(3, 4) // 5

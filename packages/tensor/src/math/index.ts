@@ -1,6 +1,6 @@
-// Functions of doubles, each with the error that its docstring states (within 1 ulp for most) and the same bits in every
-// engine: only + − × ÷, square roots, exact roundings and the bits of doubles are used, all of which IEEE 754 fixes.
-// `Math.exp` and its kin differ between engines.
+// Functions of doubles, each with the error that its docstring states (within 1 ulp for most) and
+// the same bits in every engine: only + − × ÷, square roots, exact roundings and the bits of
+// doubles are used, all of which IEEE 754 fixes. `Math.exp` and its kin differ between engines.
 
 export { acos } from './acos.ts'
 export { acosh } from './acosh.ts'

@@ -3,7 +3,10 @@ import { polynomial } from './polynomial.ts'
 import { beyondWhole, sineOfPi } from './sine-of-pi.ts'
 import { add, join, multiply, productOf, rest, sumOf } from './two-parts.ts'
 
-/** (lgamma(2 + t)/t − (1 − γ))/t in t, for |t| ≤ ½: the coefficients from t on, and the first in two parts. */
+/**
+ * (lgamma(2 + t)/t − (1 − γ))/t in t, for |t| ≤ ½: the coefficients from t on, and the first in two
+ * parts.
+ */
 const AT_TWO = /* @__PURE__ */ Float64Array.of(
   -0.0673523010531981,
   0.02058080842778457,
@@ -46,9 +49,9 @@ const STIRLING = /* @__PURE__ */ Float64Array.of(
 /**
  * log|Γ(x)| of one double, the same bits in every engine.
  *
- * Within 1 ulp of the true value for every x ≥ 0, also near its zeros 1 and 2; for negative x within 1 ulp plus 2⁻⁵³,
- * which counts only near its zeros there. The value is infinite at 0, at the negative whole numbers and at ±∞; NaN
- * stays NaN.
+ * Within 1 ulp of the true value for every x ≥ 0, also near its zeros 1 and 2; for negative x
+ * within 1 ulp of the larger of |value| and 1. The value is infinite at 0, at the negative whole
+ * numbers and at ±∞; NaN stays NaN.
  *
  * @example
  * lgamma(10) // 12.801827480081469

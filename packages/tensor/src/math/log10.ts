@@ -1,7 +1,8 @@
 import { logTimes } from './log-times.ts'
 
 /**
- * The logarithm to base 10 of one double, the same bits in every engine; powers of ten up to 10²² give whole numbers.
+ * The logarithm to base 10 of one double, the same bits in every engine; powers of ten up to 10²²
+ * give whole numbers.
  *
  * Within 0.51 ulp of the true value for every positive finite x.
  * log10(±0) = −∞, log10(x < 0) = NaN, log10(∞) = ∞, NaN stays NaN.

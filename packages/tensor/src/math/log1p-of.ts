@@ -1,4 +1,5 @@
-// The part that asinh, acosh and atanh share: the logarithm of a number near 1 that a double could not hold.
+// The part that asinh, acosh and atanh share: the logarithm of a number near 1 that a double could
+// not hold.
 
 import { highWord } from './bits.ts'
 import { TO_ONE } from './log.ts'

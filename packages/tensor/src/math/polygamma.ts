@@ -22,12 +22,13 @@ const BERNOULLI = /* @__PURE__ */ Float64Array.of(
 export const LARGEST_ORDER: number = 32
 
 /**
- * The derivative of that order of the digamma function, at one double: order 0 is digamma itself, order 1 trigamma. The
- * same bits in every engine.
+ * The derivative of that order of the digamma function, at one double: order 0 is digamma itself,
+ * order 1 trigamma. The same bits in every engine.
  *
- * For x > 0 within 4 ulp of the true value at order 1, within 4 + 2·order ulp at others; for negative x within so many
- * of the larger of the value and the derivative of π·cot(πx). The order is a whole number from 0 to 32, else the result
- * is NaN. At 0 and the negative whole numbers it is ∞ for odd orders; for even ones ∓∞ at ±0, else NaN.
+ * For x > 0 within 4 ulp of the true value at order 1, within 4 + 2·order ulp at others; for
+ * negative x within so many of the larger of the value and the derivative of π·cot(πx). The order
+ * is a whole number from 0 to 32, else the result is NaN. At 0 and the negative whole numbers it is
+ * ∞ for odd orders; for even ones ∓∞ at ±0, else NaN.
  *
  * @example
  * polygamma(1, 1) // 1.6449340668482264
@@ -44,7 +45,10 @@ export function polygamma(order: number, x: number): number {
   return (odd ? -other : other) - cotangentDerivative(order, x)
 }
 
-/** The Euler–Maclaurin formula for (−1)^(order+1)·order!·Σ 1/(x + k)^(order+1), the smallest terms first. */
+/**
+ * The Euler–Maclaurin formula for (−1)^(order+1)·order!·Σ 1/(x + k)^(order+1), the smallest terms
+ * first.
+ */
 function ofPositive(order: number, x: number): number {
   const n = x < order + 12 ? Math.ceil(order + 12 - x) : 0
   const inverse = 1 / (x + n)
@@ -63,7 +67,10 @@ function falling(n: number, inverse: number): number {
   return value
 }
 
-/** The derivative of that order of π·cot(πx): πⁿ⁺¹·P(cot πx), where P′·(−1 − c²) is the next polynomial. */
+/**
+ * The derivative of that order of π·cot(πx): πⁿ⁺¹·P(cot πx), where P′·(−1 − c²) is the next
+ * polynomial.
+ */
 function cotangentDerivative(order: number, x: number): number {
   let coefficients = [0, 1]
   for (let n = 0; n < order; n++) {

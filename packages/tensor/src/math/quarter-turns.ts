@@ -1,4 +1,5 @@
-// The angle of sin, cos and tan: x less a whole number of quarter turns, over the whole range of doubles.
+// The angle of sin, cos and tan: x less a whole number of quarter turns, over the whole range of
+// doubles.
 
 import { highWord } from './bits.ts'
 import { powerOfTwo } from './power-of-two.ts'
@@ -77,8 +78,8 @@ const BASE = 16777216 // 2^24
 export const angle: Float64Array = new Float64Array(2)
 
 /**
- * The whole number n, modulo 4, for which x − n·π/2 lies in [−π/4, π/4] (or an ulp beyond); that angle is left in
- * `angle` in two parts, with a relative error below 2⁻⁷⁰ for every finite x.
+ * The whole number n, modulo 4, for which x − n·π/2 lies in [−π/4, π/4] (or an ulp beyond); that
+ * angle is left in `angle` in two parts, with a relative error below 2⁻⁷⁰ for every finite x.
  */
 export function quarterTurns(x: number): number {
   const size = Math.abs(x)
@@ -90,7 +91,10 @@ export function quarterTurns(x: number): number {
   return size < MIDDLE ? bySubtraction(x) : byDigits(x)
 }
 
-/** n·π/2 is subtracted part by part; after W. J. Cody and W. Waite, "Software Manual for the Elementary Functions" (1980). */
+/**
+ * n·π/2 is subtracted part by part; after W. J. Cody and W. Waite, "Software Manual for the
+ * Elementary Functions" (1980).
+ */
 function bySubtraction(x: number): number {
   const n = Math.floor(x * TWO_OVER_PI + 0.5)
   let high = sumOf(x - n * PART_1, -n * PART_2)
@@ -106,9 +110,10 @@ function bySubtraction(x: number): number {
 const turns = new Float64Array(8)
 
 /**
- * x·2/π modulo 4 from those digits of 2/π that matter; after M. H. Payne and R. N. Hanek, "Radian reduction for
- * trigonometric functions", ACM SIGNUM Newsletter 18 (1983) 19–24. No double comes nearer to a multiple of π/2 than
- * 2⁻⁶² of a quarter turn; 168 bits behind the point leave more than 80 right ones.
+ * x·2/π modulo 4 from those digits of 2/π that matter; after M. H. Payne and R. N. Hanek, "Radian
+ * reduction for trigonometric functions", ACM SIGNUM Newsletter 18 (1983) 19–24. No double comes
+ * nearer to a multiple of π/2 than 2⁻⁶² of a quarter turn; 168 bits behind the point leave more
+ * than 80 right ones.
  */
 function byDigits(x: number): number {
   // |x| = m·2^(24k + shift) with a whole number m below 2⁵³, as four digits of m·2^shift.

@@ -5,7 +5,8 @@ import { sigmoid } from './sigmoid.ts'
 /**
  * x/(1 + e⁻ˣ) of one double, the same bits in every engine.
  *
- * Within 1.6 ulp of the true value for every x. silu(±0) = ±0, silu(−∞) = −0, silu(∞) = ∞, NaN stays NaN.
+ * Within 1.6 ulp of the true value for every x. silu(±0) = ±0, silu(−∞) = −0, silu(∞) = ∞, NaN
+ * stays NaN.
  *
  * @example
  * silu(1) // 0.7310585786300049

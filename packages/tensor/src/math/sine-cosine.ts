@@ -3,19 +3,30 @@
 import { productError } from './double-double.ts'
 import { join } from './two-parts.ts'
 
-/** sin(r + low), with a relative error of about 2⁻⁵⁵; the lower part is left in `rest`. */
+/** Added and subtracted, it rounds to a multiple of 2⁻¹⁷: three of those have an exact product. */
+const TO_TOP = 51539607552
+
+/**
+ * sin(r + low), with a relative error of about 2⁻⁵⁷; the lower part is left in `rest`.
+ *
+ * r³/6 is the one term whose rounding would count: the cube of the upper bits of r is exact, and
+ * the remainder small.
+ */
 export function sine(r: number, low: number): number {
   const z = r * r
   const tail =
-    -0.16666666666666666 +
+    0.008333333333333331 +
     z *
-      (0.008333333333333331 +
+      (-0.00019841269841265017 +
         z *
-          (-0.00019841269841265017 +
-            z *
-              (2.755731921930192e-6 +
-                z * (-2.5052106219521895e-8 + z * (1.6058529572267877e-10 + z * -7.586576588171073e-13)))))
-  return join(r, r * z * tail + low * (1 - 0.5 * z))
+          (2.755731921930192e-6 +
+            z * (-2.5052106219521895e-8 + z * (1.6058529572267877e-10 + z * -7.586576588171073e-13))))
+  const top = r + TO_TOP - TO_TOP
+  const square = top * top
+  const cubic = (square * top) / -6
+  const cubicRest = ((r - top) * (z + r * top + square)) / -6
+  const sum = r + cubic
+  return join(sum, r - sum + cubic + (cubicRest + r * z * z * tail + low * (1 - 0.5 * z)))
 }
 
 /** cos(r + low), with a relative error of about 2⁻⁵⁶; the lower part is left in `rest`. */

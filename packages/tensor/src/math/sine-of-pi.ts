@@ -1,4 +1,5 @@
-// The part that the gamma functions share when they are reflected at 0: trigonometry of whole half turns.
+// The part that the gamma functions share when they are reflected at 0: trigonometry of whole half
+// turns.
 
 import { HALF_PI, HALF_PI_LOW } from './quarter-turns.ts'
 import { cosine, sine } from './sine-cosine.ts'

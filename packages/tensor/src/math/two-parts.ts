@@ -1,6 +1,7 @@
-// Numbers of about 106 bits, each the sum of two doubles, after T. J. Dekker, "A floating-point technique for extending
-// the available precision", Numerische Mathematik 18 (1971) 224–242, and D. E. Knuth's exact sum. Every function returns
-// the upper part, which is the result rounded to a double, and leaves the lower part in `rest`.
+// Numbers of about 106 bits, each the sum of two doubles, after T. J. Dekker, "A floating-point
+// technique for extending the available precision", Numerische Mathematik 18 (1971) 224–242, and D.
+// E. Knuth's exact sum. Every function returns the upper part, which is the result rounded to a
+// double, and leaves the lower part in `rest`.
 
 import { productError } from './double-double.ts'
 

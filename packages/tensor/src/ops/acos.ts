@@ -24,7 +24,7 @@ export const acosOp: Op<undefined> = {
 }
 
 /**
- * The arccosine, elementwise, in radians from 0 to π, within 0.6 ulp (float64); NaN outside [−1,
+ * The arccosine, elementwise, in radians from 0 to π, within 0.51 ulp (float64); NaN outside [−1,
  * 1].
  *
  * @example

@@ -23,7 +23,7 @@ export const asinOp: Op<undefined> = {
 }
 
 /**
- * The arcsine, elementwise, in radians from −π/2 to π/2, within 0.6 ulp (float64); NaN outside
+ * The arcsine, elementwise, in radians from −π/2 to π/2, within 0.51 ulp (float64); NaN outside
  * [−1, 1].
  *
  * @example

@@ -20,7 +20,7 @@ export const asinhOp: Op<undefined> = {
 }
 
 /**
- * The inverse hyperbolic sine, elementwise, within 0.8 ulp (float64).
+ * The inverse hyperbolic sine, elementwise, within 0.65 ulp (float64).
  *
  * @example
  * asinh(tensor([0, 1])).toArray() // [0, 0.881373587019543]

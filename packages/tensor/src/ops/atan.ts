@@ -21,7 +21,7 @@ export const atanOp: Op<undefined> = {
 }
 
 /**
- * The arctangent, elementwise, in radians from −π/2 to π/2, within 0.6 ulp (float64).
+ * The arctangent, elementwise, in radians from −π/2 to π/2, within 0.51 ulp (float64).
  *
  * @example
  * atan(tensor([0, 1])).toArray() // [0, 0.7853981633974483]

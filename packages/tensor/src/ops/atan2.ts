@@ -29,7 +29,7 @@ export const atan2Op: Op<undefined> = {
 
 /**
  * The angle of the points (b, a) in radians from −π to π, elementwise with broadcasting, within
- * 0.6 ulp (float64): the arctangent of a/b in the right quadrant. The signs of zeros count, as in
+ * 0.51 ulp (float64): the arctangent of a/b in the right quadrant. The signs of zeros count, as in
  * C.
  *
  * @example

@@ -22,7 +22,7 @@ export const atanhOp: Op<undefined> = {
 }
 
 /**
- * The inverse hyperbolic tangent, elementwise, within 0.8 ulp (float64); ±Infinity at ±1, NaN
+ * The inverse hyperbolic tangent, elementwise, within 0.65 ulp (float64); ±Infinity at ±1, NaN
  * outside [−1, 1].
  *
  * @example

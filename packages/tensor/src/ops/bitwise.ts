@@ -1,4 +1,7 @@
-/** Operations on the bits of int32 and bool, elementwise with broadcasting. Floats have no bits to work on. */
+/**
+ * Operations on the bits of int32 and bool, elementwise with broadcasting. Floats have no bits to
+ * work on.
+ */
 import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
 import { type DType, type FloatDType, isFloat, type Promote } from '../array/dtype.ts'
 import { elementwise, type Loop } from '../array/elementwise.ts'
@@ -33,7 +36,8 @@ export const bitwiseAndOp: Op<undefined> = {
 }
 
 /**
- * The bits that are set in both a and b, elementwise with broadcasting, of int32 or bool. Throws for floats.
+ * The bits that are set in both a and b, elementwise with broadcasting, of int32 or bool. Throws
+ * for floats.
  *
  * @example
  * bitwiseAnd(tensor([6, 5], { dtype: 'int32' }), 3).toArray() // [2, 1]
@@ -57,7 +61,8 @@ export const bitwiseOrOp: Op<undefined> = {
 }
 
 /**
- * The bits that are set in a or b or both, elementwise with broadcasting, of int32 or bool. Throws for floats.
+ * The bits that are set in a or b or both, elementwise with broadcasting, of int32 or bool. Throws
+ * for floats.
  *
  * @example
  * bitwiseOr(tensor([6, 5], { dtype: 'int32' }), 3).toArray() // [7, 7]
@@ -78,7 +83,8 @@ export const bitwiseXorOp: Op<undefined> = {
 }
 
 /**
- * The bits that are set in exactly one of a and b, elementwise with broadcasting, of int32 or bool. Throws for floats.
+ * The bits that are set in exactly one of a and b, elementwise with broadcasting, of int32 or bool.
+ * Throws for floats.
  *
  * @example
  * bitwiseXor(tensor([6, 5], { dtype: 'int32' }), 3).toArray() // [5, 6]
@@ -109,7 +115,8 @@ export const bitwiseInvertOp: Op<undefined> = {
 }
 
 /**
- * Every bit of x turned over, elementwise: −1 − x for int32, the opposite for bool. Throws for floats.
+ * Every bit of x turned over, elementwise: −1 − x for int32, the opposite for bool. Throws for
+ * floats.
  *
  * @example
  * bitwiseInvert(tensor([0, 5], { dtype: 'int32' })).toArray() // [-1, -6]
@@ -118,7 +125,10 @@ export function bitwiseInvert<A extends Arg>(x: A): Tensor<Bits<Kind<A>>> {
   return call1(bitwiseInvertOp, x)
 }
 
-/** JavaScript takes a count modulo 32; the rule of NumPy for counts outside 0 to 31 is that no bit stays. */
+/**
+ * JavaScript takes a count modulo 32; the rule of NumPy for counts outside 0 to 31 is that no bit
+ * stays.
+ */
 const leftLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = b[j] >= 0 && b[j] < 32 ? a[i] << b[j] : 0
 }
@@ -134,8 +144,8 @@ export const leftShiftOp: Op<undefined> = {
 }
 
 /**
- * The bits of a moved b places up, a·2ᵇ modulo 2³², elementwise with broadcasting, as int32. A count outside 0 to 31
- * gives 0. Throws for floats.
+ * The bits of a moved b places up, a·2ᵇ modulo 2³², elementwise with broadcasting, as int32. A
+ * count outside 0 to 31 gives 0. Throws for floats.
  *
  * @example
  * leftShift(tensor([1, 3], { dtype: 'int32' }), 4).toArray() // [16, 48]
@@ -160,8 +170,8 @@ export const rightShiftOp: Op<undefined> = {
 }
 
 /**
- * The bits of a moved b places down, a/2ᵇ rounded towards −∞, elementwise with broadcasting, as int32. A count outside
- * 0 to 31 gives 0, or −1 for a negative a. Throws for floats.
+ * The bits of a moved b places down, a/2ᵇ rounded towards −∞, elementwise with broadcasting, as
+ * int32. A count outside 0 to 31 gives 0, or −1 for a negative a. Throws for floats.
  *
  * @example
  * rightShift(tensor([16, -5], { dtype: 'int32' }), 1).toArray() // [8, -3]

@@ -20,9 +20,8 @@ export const digammaOp: Op<undefined> = {
 }
 
 /**
- * The digamma function, the derivative of log Γ(x), elementwise, within 1 ulp (float64) but for
- * its zeros, where the error is below 2⁻⁵³ of 1. NaN at the negative whole numbers. Its derivative
- * is `polygamma` of order 1.
+ * The digamma function, the derivative of log Γ(x), elementwise, within 1 ulp (float64) away
+ * from its zeros. NaN at the negative whole numbers. Its derivative is `polygamma` of order 1.
  *
  * @example
  * digamma(tensor([1, 2])).toArray() // [-0.5772156649015329, 0.42278433509846713]

@@ -7,7 +7,10 @@ import type { Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../autodiff/apply.ts'
 import { mul } from './mul.ts'
 
-/** The derivative by one operand, from the operands: written in ops, so that it has derivatives itself. */
+/**
+ * The derivative by one operand, from the operands: written in ops, so that it has derivatives
+ * itself.
+ */
 export type PartialDerivative = (...x: Tensor[]) => Tensor | number
 
 export interface ElementwiseOpOptions {
@@ -24,14 +27,17 @@ export type BinaryOp = <A extends Arg, B extends Arg>(
 ) => Tensor<FloatOf<Promote<Kind<A>, Kind<B>>>>
 
 /**
- * An elementwise op made from a function of one number and its derivative, which may be made in the same way; or from
- * a function of two numbers and a list of two derivatives, null for an operand that counts as constant. With null in
- * the place of all derivatives the op has none. The result is a float as that of `exp` is; the function is computed in
- * float64. A function that uses `Math.sin` and its kin gives other bits in other engines; those of this package do not.
- * Throws if the derivatives do not fit, and later if one gives a shape that does not broadcast to that of the result.
+ * An elementwise op made from a function of one number and its derivative, which may be made in the
+ * same way; or from a function of two numbers and a list of two derivatives, null for an operand
+ * that counts as constant. With null in the place of all derivatives the op has none. The result is
+ * a float as that of `exp` is; the function is computed in float64. A function that uses `Math.sin`
+ * and its kin gives other bits in other engines; those of this package do not. Throws if the
+ * derivatives do not fit, and later if one gives a shape that does not broadcast to that of the
+ * result.
  *
  * @example
- * const softsign = elementwiseOp(x => x / (1 + Math.abs(x)), x => reciprocal(square(add(1, abs(x)))))
+ * const slope = x => reciprocal(square(add(1, abs(x))))
+ * const softsign = elementwiseOp(x => x / (1 + Math.abs(x)), slope)
  * softsign(tensor([1, -3])).toArray() // [0.5, -0.75]
  * grad(x => sum(softsign(x)))(tensor([1, -3])).toArray() // [0.25, 0.0625]
  */

@@ -34,8 +34,8 @@ export const eluOp: Op<Required<EluOptions>> = {
 }
 
 /**
- * x above 0 and alpha·(eˣ − 1) below, elementwise, within 2 ulp (float64). The derivative at 0 is alpha. Throws unless
- * alpha is a finite number.
+ * x above 0 and alpha·(eˣ − 1) below, elementwise, within 2 ulp (float64). The derivative at 0 is
+ * alpha. Throws unless alpha is a finite number.
  *
  * @example
  * elu(tensor([2, -1])).toArray() // [2, -0.6321205588285577]

@@ -1,4 +1,7 @@
-/** Division with a whole quotient towards −∞, as in Python: a = b·floorDivide(a, b) + remainder(a, b). */
+/**
+ * Division with a whole quotient towards −∞, as in Python: a = b·floorDivide(a, b) + remainder(a,
+ * b).
+ */
 import { type Arg, type Kind, promoteAll } from '../array/convert.ts'
 import type { Promote } from '../array/dtype.ts'
 import { elementwise, type Loop } from '../array/elementwise.ts'
@@ -16,7 +19,10 @@ function remainderOf(a: number, b: number): number {
   return rest < 0 === b < 0 ? rest : rest + b
 }
 
-/** The quotient less that remainder is whole up to rounding; so it is exact where a quotient rounded down is not. */
+/**
+ * The quotient less that remainder is whole up to rounding; so it is exact where a quotient rounded
+ * down is not.
+ */
 function quotientOf(a: number, b: number): number {
   if (b === 0) return a / b
   const rest = a % b
@@ -52,8 +58,9 @@ export const floorDivideOp: Op<undefined> = {
 }
 
 /**
- * The quotient a/b rounded towards −∞, elementwise with broadcasting; the dtype is the common one. A float divided by
- * 0 gives ±Infinity or NaN. Throws for two bools, and for an int32 divided by 0. It has no derivative.
+ * The quotient a/b rounded towards −∞, elementwise with broadcasting; the dtype is the common one.
+ * A float divided by 0 gives ±Infinity or NaN. Throws for two bools, and for an int32 divided by 0.
+ * It has no derivative.
  *
  * @example
  * floorDivide(tensor([7, -7]), 2).toArray() // [3, -4]
@@ -73,8 +80,9 @@ export const remainderOp: Op<undefined> = {
 }
 
 /**
- * The remainder of a/b with the sign of b, as in Python, elementwise with broadcasting; the dtype is the common one. A
- * float divided by 0 gives NaN. Throws for two bools, and for an int32 divided by 0.
+ * The remainder of a/b with the sign of b, as in Python, elementwise with broadcasting; the dtype
+ * is the common one. A float divided by 0 gives NaN. Throws for two bools, and for an int32 divided
+ * by 0.
  *
  * @example
  * remainder(tensor([7, -7]), 3).toArray() // [1, 2]

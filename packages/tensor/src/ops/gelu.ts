@@ -58,9 +58,9 @@ export const geluOp: Op<GeluOptions> = {
 }
 
 /**
- * x·Φ(x) with the distribution function Φ of the standard normal distribution, elementwise, within 2 ulp (float64);
- * with `approximate: 'tanh'` x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), which differs by up to 5e-4. Throws for
- * another value of `approximate`.
+ * x·Φ(x) with the distribution function Φ of the standard normal distribution, elementwise, within
+ * 2 ulp (float64); with `approximate: 'tanh'` x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), which
+ * differs by up to 5e-4. Throws for another value of `approximate`.
  *
  * @example
  * gelu(tensor([0, 1])).toArray() // [0, 0.8413447460685429]

@@ -26,8 +26,8 @@ export const leakyReluOp: Op<Required<LeakyReluOptions>> = {
 }
 
 /**
- * x above 0 and negativeSlope·x below, elementwise. The derivative at 0 is negativeSlope. Throws unless that is a finite
- * number.
+ * x above 0 and negativeSlope·x below, elementwise. The derivative at 0 is negativeSlope. Throws
+ * unless that is a finite number.
  *
  * @example
  * leakyRelu(tensor([2, -1]), { negativeSlope: 0.25 }).toArray() // [2, -0.25]

@@ -22,7 +22,7 @@ export const sinOp: Op<undefined> = {
 }
 
 /**
- * The sine, elementwise, of angles in radians, within 0.75 ulp (float64) at any size of the angle;
+ * The sine, elementwise, of angles in radians, within 0.6 ulp (float64) at any size of the angle;
  * NaN at ±Infinity.
  *
  * @example
@@ -44,7 +44,7 @@ export const cosOp: Op<undefined> = {
 }
 
 /**
- * The cosine, elementwise, of angles in radians, within 0.75 ulp (float64) at any size of the
+ * The cosine, elementwise, of angles in radians, within 0.6 ulp (float64) at any size of the
  * angle; NaN at ±Infinity.
  *
  * @example

@@ -21,7 +21,7 @@ export const tanOp: Op<undefined> = {
 }
 
 /**
- * The tangent, elementwise, of angles in radians, within 0.8 ulp (float64) at any size of the
+ * The tangent, elementwise, of angles in radians, within 0.65 ulp (float64) at any size of the
  * angle.
  *
  * @example
