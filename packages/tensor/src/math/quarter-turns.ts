@@ -74,7 +74,7 @@ const DIGITS = /* @__PURE__ */ Float64Array.of(
 )
 const BASE = 16777216 // 2^24
 
-/** The lower part of the angle that `quarterTurns` leaves in `angle[0]`. */
+/** The angle that `quarterTurns` leaves, in two parts. */
 export const angle: Float64Array = new Float64Array(2)
 
 /**

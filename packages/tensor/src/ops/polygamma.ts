@@ -1,5 +1,4 @@
-import type { Arg, Kind } from '../array/convert.ts'
-import { asTensor } from '../array/convert.ts'
+import { type Arg, asTensor, type Kind } from '../array/convert.ts'
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { elementwise, type Loop } from '../array/elementwise.ts'
 import { fail } from '../array/error.ts'
