@@ -71,6 +71,17 @@ add(
   [v, v],
   'operand operand',
 )
+add(
+  'reciprocal cbrt exp2 log2 log10 sin cos tan asin acos atan sinh cosh asinh acosh atanh erf erfc lgamma digamma silu ' +
+    'logSigmoid trunc isinf signbit',
+  [x],
+  'operand',
+)
+add('floorDivide remainder copysign nextafter hypot atan2', [v, v], 'operand operand')
+add('bitwiseInvert', [at], 'operand')
+add('bitwiseAnd bitwiseOr bitwiseXor leftShift rightShift', [at, at], 'operand operand')
+add('gelu elu leakyRelu', [x, {}], 'operand options')
+add('polygamma', [1, x], 'number operand')
 add('where', [x, x, x], 'operand operand operand')
 add('clip', [x, 0, 1], 'operand operand operand')
 add(
@@ -92,6 +103,9 @@ add('expandDims', [x, 0], 'operand axis')
 add('squeeze', [mv.zeros([1, 2]), 0], 'operand axis')
 add('slice', [x, 0, [0, 1]], 'operand range range')
 
+add('elementwiseOp', [Math.abs, {}], 'function options', (f: never, options: never) =>
+  mv.elementwiseOp(f, mv.sign, options),
+)
 add('grad valueAndGrad jacobian', [loss, {}], 'function options')
 add('hessian hvp', [loss], 'function')
 for (const name of ['grad', 'valueAndGrad', 'jacobian', 'hessian'])

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 
 /** Arguments, the doubles nearest to the true values, and what rounding to those lost, in ulps. */
 export interface Reference {
@@ -7,9 +8,13 @@ export interface Reference {
   lost: Float64Array
 }
 
+/** The committed samples, or millions of points that test/fixtures/math/generate.py wrote to another folder. */
+const elsewhere = process.env.MULTIVIEW_MATH_REFERENCE
+const folder = elsewhere ? pathToFileURL(`${elsewhere}/`) : new URL('../../fixtures/math/', import.meta.url)
+
 /** What test/fixtures/math/generate.py wrote for one function. */
 export function readReference(name: string): Reference {
-  const file = new URL(`../../fixtures/math/${name}.json`, import.meta.url)
+  const file = new URL(`${name}.json`, folder)
   const record: Record<string, string> = JSON.parse(readFileSync(file, 'utf8'))
   const bytes = (key: string) => {
     const { buffer, byteOffset, byteLength } = Buffer.from(record[key]!, 'base64')
@@ -28,12 +33,16 @@ export function ulp(x: number): number {
   return 2 ** -1074
 }
 
-/** The largest distance of f from the true values, in ulps of those, and the arguments where it is reached. */
-export function largestError(f: (...x: number[]) => number, reference: Reference) {
+/**
+ * The largest distance of f from the true values, in ulps of those or of `smallest` if that is larger, and the arguments
+ * where it is reached.
+ */
+export function largestError(f: (...x: number[]) => number, reference: Reference, smallest = 0) {
   const worst = { ulps: 0, at: [] as number[] }
   reference.value.forEach((value, i) => {
     const at = reference.columns.map(column => column[i]!)
-    const ulps = Math.abs((f(...at) - value) / ulp(value) - reference.lost[i]!)
+    const shrink = ulp(value) / ulp(Math.max(Math.abs(value), smallest))
+    const ulps = Math.abs((f(...at) - value) / ulp(value) - reference.lost[i]!) * shrink
     if (!(ulps <= worst.ulps)) Object.assign(worst, { ulps, at })
   })
   return worst

@@ -13,18 +13,25 @@ const binary =
   'add sub mul div pow maximum minimum logaddexp equal notEqual less lessEqual greater greaterEqual logicalAnd logicalOr logicalXor matmul dot outer'
 const withOptions =
   'sum mean prod max min any all argmax argmin logsumexp cumsum cumprod softmax logSoftmax sort argsort diagonal'
+const ofMath =
+  'reciprocal cbrt exp2 log2 log10 sin cos tan asin acos atan sinh cosh asinh acosh atanh erf erfc lgamma digamma silu logSigmoid trunc isinf signbit bitwiseInvert'
+const ofMathBinary =
+  'floorDivide remainder copysign nextafter hypot atan2 bitwiseAnd bitwiseOr bitwiseXor leftShift rightShift'
+const ofMathWithOptions = 'gelu elu leakyRelu'
 const indexed = 'take gather'
 const lists = 'concatenate stack'
 
 type Call = (...args: unknown[]) => Tensor
 const named = mv as unknown as Record<string, Call>
-for (const name of unary.split(' ')) calls[name] = ([x]) => named[name](x)
-for (const name of binary.split(' ')) calls[name] = ([a, b]) => named[name](a, b)
-for (const name of withOptions.split(' ')) calls[name] = ([x], options) => named[name](x, options)
+for (const name of `${unary} ${ofMath}`.split(' ')) calls[name] = ([x]) => named[name](x)
+for (const name of `${binary} ${ofMathBinary}`.split(' ')) calls[name] = ([a, b]) => named[name](a, b)
+for (const name of `${withOptions} ${ofMathWithOptions}`.split(' '))
+  calls[name] = ([x], options) => named[name](x, options)
 for (const name of indexed.split(' ')) calls[name] = ([x, i], options) => named[name](x, i, options)
 for (const name of lists.split(' ')) calls[name] = (inputs, options) => named[name](inputs, options)
 
 Object.assign(calls, {
+  polygamma: ([x], { order }: { order: number }) => mv.polygamma(order, x),
   where: ([c, a, b]) => mv.where(c, a, b),
   clip: ([x], { low, high }: { low?: number; high?: number }) => mv.clip(x, low, high),
   cast: ([x], o: { dtype_to: mv.DType }) => mv.cast(x, o.dtype_to),

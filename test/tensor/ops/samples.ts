@@ -14,7 +14,12 @@ export const samples = new Map<string, Sample[]>()
 
 let state = 7
 /** Numbers spread over a range, each other than all before, from a counter hashed. */
-function numbers(shape: readonly number[], low: number, high: number, dtype: DType = 'float64'): Tensor {
+export function numbers(
+  shape: readonly number[],
+  low: number,
+  high: number,
+  dtype: DType = 'float64',
+): Tensor {
   const size = shape.reduce((n, m) => n * m, 1)
   const list = Array.from({ length: size }, () => {
     state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
@@ -28,7 +33,7 @@ function numbers(shape: readonly number[], low: number, high: number, dtype: DTy
   return make(dtype, shape, list)
 }
 
-function add(op: string, inputs: Tensor[], options: object, oracle: Sample['oracle']): void {
+export function add(op: string, inputs: Tensor[], options: object, oracle: Sample['oracle']): void {
   samples.set(op, [...(samples.get(op) ?? []), { inputs, options, oracle }])
 }
 

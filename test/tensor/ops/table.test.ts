@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { calls, flat, isTensor } from './calls.ts'
 import { layouts } from './layouts.ts'
 import { samples } from './samples.ts'
+import './samples-of-math.ts'
 import { distance, ulps } from './ulps.ts'
 
 /** The transpose of slice has no function of its own; it is checked as the derivative of slice. */
@@ -16,6 +17,9 @@ const NOT_OPS = [
   'Tensor TensorError tensor zeros ones full eye arange linspace zerosLike onesLike fromNdarray',
   'grad valueAndGrad vjp jvp jacobian hessian hvp stopGradient customVjp checkGrads',
 ].flatMap(line => line.split(' '))
+
+/** What the ops export that is no op: the maker of elementwise ones. */
+const MAKERS = ['elementwiseOp']
 
 /** One room of the package, which it does not export by itself. */
 const room = (name: string) => new URL(`../../../packages/tensor/src/${name}/index.ts`, import.meta.url).href
@@ -30,7 +34,7 @@ describe('the table', () => {
   })
 
   test('has a record for every exported function of tensors', async () => {
-    const exported = Object.keys(await import(room('ops')))
+    const exported = Object.keys(await import(room('ops'))).filter(name => !MAKERS.includes(name))
     expect([...exported].sort()).toEqual(ops.map(op => op.name).sort())
     const others = [
       ...Object.keys(await import(room('array'))),
@@ -128,8 +132,14 @@ describe.each(ops)('$name', op => {
   if (op.derivative === null)
     test('has no derivative, and says so by its name', () => {
       const { inputs, options } = list[0]
-      const loss = (x: Tensor) => sum(cast(call([x, ...inputs.slice(1)], options), 'float64'))
-      expect(() => grad(loss)(inputs[0])).toThrow(new RegExp(`^${op.name}: has no derivative`))
+      const loss = (x: Tensor) => {
+        // Where only int32 is taken, a cast leads to it.
+        const first = inputs[0].dtype === 'int32' ? cast(x, 'int32') : x
+        return sum(cast(call([first, ...inputs.slice(1)], options), 'float64'))
+      }
+      expect(() => grad(loss)(cast(inputs[0], 'float64'))).toThrow(
+        new RegExp(`^${op.name}: has no derivative`),
+      )
     })
   else
     test('has right derivatives of first and second order', () => {

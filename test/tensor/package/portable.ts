@@ -48,6 +48,20 @@ const values = (name: string, f: (x: number) => number): string =>
     }),
   )
 
+/** The fingerprints of functions of one number, by name, and of two. */
+const more =
+  'sin cos tan asin acos atan sinh cosh asinh acosh atanh log2 log10 exp2 cbrt erf erfc gelu silu lgamma digamma'
+function mathematics(): Record<string, string> {
+  const ofOne = math as unknown as Record<string, (x: number) => number>
+  return {
+    ...Object.fromEntries(more.split(' ').map(name => [name, values(name, ofOne[name]!)])),
+    sinOfLarge: values('sinOfLarge', x => math.sin(x * 1e280)),
+    atan2: values('atan2', x => math.atan2(x, 1 - x)),
+    hypot: values('hypot', x => math.hypot(x, 1 - x)),
+    trigamma: values('trigamma', x => math.polygamma(1, x)),
+  }
+}
+
 function randomStreams(): unknown {
   const s = stream(20260501, 'golden', 7)
   return [
@@ -132,6 +146,7 @@ export function compute(): { webAssembly: boolean; results: Record<string, unkno
       softplus: values('softplus', softplus),
       pow: values('pow', x => pow(Math.abs(x), x / 7)),
       quantile: values('quantile', x => normalQuantile(Math.abs(x % 1))),
+      mathematics: mathematics(),
       randomStreams: randomStreams(),
       products: [products('float64'), products('float32')],
       served: [served('float64'), served('float32')],

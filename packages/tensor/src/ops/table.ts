@@ -5,31 +5,62 @@
  */
 import type { Op } from '../trace/apply.ts'
 import { absOp } from './abs.ts'
+import { acosOp } from './acos.ts'
+import { acoshOp } from './acosh.ts'
 import { addOp } from './add.ts'
 import { allOp } from './all.ts'
 import { anyOp } from './any.ts'
 import { argmaxOp } from './argmax.ts'
 import { argminOp } from './argmin.ts'
 import { argsortOp } from './argsort.ts'
+import { asinOp } from './asin.ts'
+import { asinhOp } from './asinh.ts'
+import { atanOp } from './atan.ts'
+import { atan2Op } from './atan2.ts'
+import { atanhOp } from './atanh.ts'
+import {
+  bitwiseAndOp,
+  bitwiseInvertOp,
+  bitwiseOrOp,
+  bitwiseXorOp,
+  leftShiftOp,
+  rightShiftOp,
+} from './bitwise.ts'
 import { broadcastToOp } from './broadcast-to.ts'
 import { castOp } from './cast.ts'
+import { cbrtOp } from './cbrt.ts'
 import { clipOp } from './clip.ts'
 import { equalOp, greaterEqualOp, greaterOp, lessEqualOp, lessOp, notEqualOp } from './compare.ts'
 import { concatenateOp } from './concatenate.ts'
+import { copysignOp } from './copysign.ts'
 import { cumprodOp } from './cumprod.ts'
 import { cumsumOp } from './cumsum.ts'
 import { diagonalOp } from './diagonal.ts'
+import { digammaOp } from './digamma.ts'
 import { divOp } from './div.ts'
 import { dotOp } from './dot.ts'
 import { einsumOp } from './einsum.ts'
+import { eluOp } from './elu.ts'
+import { erfOp } from './erf.ts'
+import { erfcOp } from './erfc.ts'
 import { expOp } from './exp.ts'
+import { exp2Op } from './exp2.ts'
 import { expandDimsOp } from './expand-dims.ts'
 import { expm1Op } from './expm1.ts'
 import { flipOp } from './flip.ts'
+import { floorDivideOp, remainderOp } from './floor-divide.ts'
 import { gatherOp, scatterAddOp } from './gather-scatter.ts'
+import { geluOp } from './gelu.ts'
+import { hypotOp } from './hypot.ts'
+import { isinfOp } from './isinf.ts'
+import { leakyReluOp } from './leaky-relu.ts'
+import { lgammaOp } from './lgamma.ts'
 import { logOp } from './log.ts'
+import { logSigmoidOp } from './log-sigmoid.ts'
 import { logSoftmaxOp } from './log-softmax.ts'
 import { log1pOp } from './log1p.ts'
+import { log2Op } from './log2.ts'
+import { log10Op } from './log10.ts'
 import { logaddexpOp } from './logaddexp.ts'
 import { isfiniteOp, isnanOp, logicalAndOp, logicalNotOp, logicalOrOp, logicalXorOp } from './logic.ts'
 import { logsumexpOp } from './logsumexp.ts'
@@ -41,14 +72,21 @@ import { minOp } from './min.ts'
 import { minimumOp } from './minimum.ts'
 import { mulOp } from './mul.ts'
 import { negOp } from './neg.ts'
+import { nextafterOp } from './nextafter.ts'
 import { outerOp } from './outer.ts'
+import { polygammaOp } from './polygamma.ts'
 import { powOp } from './pow.ts'
 import { prodOp } from './prod.ts'
+import { reciprocalOp } from './reciprocal.ts'
 import { reluOp } from './relu.ts'
 import { reshapeOp } from './reshape.ts'
 import { ceilOp, floorOp, roundOp } from './rounding.ts'
 import { sigmoidOp } from './sigmoid.ts'
 import { signOp } from './sign.ts'
+import { signbitOp } from './signbit.ts'
+import { siluOp } from './silu.ts'
+import { cosOp, sinOp } from './sin-cos.ts'
+import { coshOp, sinhOp } from './sinh-cosh.ts'
 import { sliceOp, unsliceOp } from './slice.ts'
 import { softmaxOp } from './softmax.ts'
 import { softplusOp } from './softplus.ts'
@@ -60,8 +98,10 @@ import { stackOp } from './stack.ts'
 import { subOp } from './sub.ts'
 import { sumOp } from './sum.ts'
 import { takeOp } from './take.ts'
+import { tanOp } from './tan.ts'
 import { tanhOp } from './tanh.ts'
 import { transposeOp } from './transpose.ts'
+import { truncOp } from './trunc.ts'
 import { whereOp } from './where.ts'
 
 export const table: readonly Op<never>[] = [
@@ -78,21 +118,57 @@ export const table: readonly Op<never>[] = [
   maximumOp,
   minimumOp,
   clipOp,
+  reciprocalOp,
+  floorDivideOp,
+  remainderOp,
+  copysignOp,
+  nextafterOp,
+  hypotOp,
+  cbrtOp,
   // Exponentials and their kin
   expOp,
   expm1Op,
   logOp,
   log1pOp,
+  exp2Op,
+  log2Op,
+  log10Op,
   sqrtOp,
   tanhOp,
   sigmoidOp,
   softplusOp,
   reluOp,
   logaddexpOp,
+  logSigmoidOp,
+  siluOp,
+  geluOp,
+  eluOp,
+  leakyReluOp,
+  // Angles
+  sinOp,
+  cosOp,
+  tanOp,
+  asinOp,
+  acosOp,
+  atanOp,
+  atan2Op,
+  // Hyperbolic functions besides tanh
+  sinhOp,
+  coshOp,
+  asinhOp,
+  acoshOp,
+  atanhOp,
+  // Special functions
+  erfOp,
+  erfcOp,
+  lgammaOp,
+  digammaOp,
+  polygammaOp,
   // Rounding
   floorOp,
   ceilOp,
   roundOp,
+  truncOp,
   // Comparisons and logic
   equalOp,
   notEqualOp,
@@ -106,7 +182,16 @@ export const table: readonly Op<never>[] = [
   logicalNotOp,
   isnanOp,
   isfiniteOp,
+  isinfOp,
+  signbitOp,
   whereOp,
+  // Bits
+  bitwiseAndOp,
+  bitwiseOrOp,
+  bitwiseXorOp,
+  bitwiseInvertOp,
+  leftShiftOp,
+  rightShiftOp,
   // Reductions
   sumOp,
   meanOp,

@@ -1,0 +1,35 @@
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { acos as acosOf } from '../math/acos.ts'
+import type { Op } from '../trace/apply.ts'
+import { add } from './add.ts'
+import { call1 } from './call.ts'
+import { div } from './div.ts'
+import { mul } from './mul.ts'
+import { neg } from './neg.ts'
+import { sqrt } from './sqrt.ts'
+import { sub } from './sub.ts'
+
+const loop: Loop = (n, out, o, a, i, di) => {
+  for (const end = o + n; o < end; o++, i += di) out[o] = acosOf(a[i])
+}
+
+export const acosOp: Op<undefined> = {
+  name: 'acos',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('acos', floatOf(x.dtype), [x], loop),
+  derivative: (g, _y, [x]) => [() => neg(div(g, sqrt(mul(sub(1, x), add(1, x)))))],
+}
+
+/**
+ * The arccosine, elementwise, in radians from 0 to π, within 0.51 ulp (float64); NaN outside [−1,
+ * 1].
+ *
+ * @example
+ * acos(tensor([1, 0.5])).toArray() // [0, 1.0471975511965979]
+ */
+export function acos<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
+  return call1(acosOp, x)
+}

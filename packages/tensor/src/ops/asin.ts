@@ -1,0 +1,34 @@
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { asin as asinOf } from '../math/asin.ts'
+import type { Op } from '../trace/apply.ts'
+import { add } from './add.ts'
+import { call1 } from './call.ts'
+import { div } from './div.ts'
+import { mul } from './mul.ts'
+import { sqrt } from './sqrt.ts'
+import { sub } from './sub.ts'
+
+const loop: Loop = (n, out, o, a, i, di) => {
+  for (const end = o + n; o < end; o++, i += di) out[o] = asinOf(a[i])
+}
+
+export const asinOp: Op<undefined> = {
+  name: 'asin',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('asin', floatOf(x.dtype), [x], loop),
+  derivative: (g, _y, [x]) => [() => div(g, sqrt(mul(sub(1, x), add(1, x))))],
+}
+
+/**
+ * The arcsine, elementwise, in radians from −π/2 to π/2, within 0.51 ulp (float64); NaN outside
+ * [−1, 1].
+ *
+ * @example
+ * asin(tensor([0, 0.5])).toArray() // [0, 0.5235987755982989]
+ */
+export function asin<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
+  return call1(asinOp, x)
+}

@@ -1,0 +1,33 @@
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { atanh as atanhOf } from '../math/atanh.ts'
+import type { Op } from '../trace/apply.ts'
+import { add } from './add.ts'
+import { call1 } from './call.ts'
+import { div } from './div.ts'
+import { mul } from './mul.ts'
+import { sub } from './sub.ts'
+
+const loop: Loop = (n, out, o, a, i, di) => {
+  for (const end = o + n; o < end; o++, i += di) out[o] = atanhOf(a[i])
+}
+
+export const atanhOp: Op<undefined> = {
+  name: 'atanh',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('atanh', floatOf(x.dtype), [x], loop),
+  derivative: (g, _y, [x]) => [() => div(g, mul(sub(1, x), add(1, x)))],
+}
+
+/**
+ * The inverse hyperbolic tangent, elementwise, within 0.65 ulp (float64); ±Infinity at ±1, NaN
+ * outside [−1, 1].
+ *
+ * @example
+ * atanh(tensor([0, 0.5])).toArray() // [0, 0.5493061443340548]
+ */
+export function atanh<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
+  return call1(atanhOp, x)
+}

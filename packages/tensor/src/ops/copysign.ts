@@ -1,0 +1,36 @@
+import { type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import { promoteAll } from '../array/operands.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import type { Op } from '../trace/apply.ts'
+import { call2 } from './call.ts'
+import { mul } from './mul.ts'
+import { sign } from './sign.ts'
+
+const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
+  for (const end = o + n; o < end; o++, i += di, j += dj)
+    out[o] = b[j] < 0 || Object.is(b[j], -0) ? -Math.abs(a[i]) : Math.abs(a[i])
+}
+
+export const copysignOp: Op<undefined> = {
+  name: 'copysign',
+  dtypes: 'float',
+  forward: inputs => elementwise('copysign', floatOf(promoteAll(inputs)), inputs, loop),
+  derivative: (g, _y, [a, b]) => [() => mul(g, mul(sign(a), copysign(1, b))), null],
+}
+
+/**
+ * The size of a with the sign of b, elementwise with broadcasting; that of −0 is negative, that of
+ * NaN counts as positive. Integers give float64. The derivative is that of |a| times the sign, and
+ * 0 at a = 0.
+ *
+ * @example
+ * copysign(tensor([1, -2]), tensor([-0, 5])).toArray() // [-1, 2]
+ */
+export function copysign<A extends Arg, B extends Arg>(
+  a: A,
+  b: B,
+): Tensor<FloatOf<Promote<DTypeOf<A>, DTypeOf<B>>>> {
+  return call2(copysignOp, a, b)
+}

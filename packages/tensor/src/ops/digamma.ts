@@ -1,0 +1,31 @@
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { digamma as digammaOf } from '../math/digamma.ts'
+import type { Op } from '../trace/apply.ts'
+import { call1 } from './call.ts'
+import { mul } from './mul.ts'
+import { polygamma } from './polygamma.ts'
+
+const loop: Loop = (n, out, o, a, i, di) => {
+  for (const end = o + n; o < end; o++, i += di) out[o] = digammaOf(a[i])
+}
+
+export const digammaOp: Op<undefined> = {
+  name: 'digamma',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('digamma', floatOf(x.dtype), [x], loop),
+  derivative: (g, _y, [x]) => [() => mul(g, polygamma(1, x))],
+}
+
+/**
+ * The digamma function, the derivative of log Γ(x), elementwise, within 1 ulp (float64) away
+ * from its zeros. NaN at the negative whole numbers. Its derivative is `polygamma` of order 1.
+ *
+ * @example
+ * digamma(tensor([1, 2])).toArray() // [-0.5772156649015329, 0.42278433509846713]
+ */
+export function digamma<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
+  return call1(digammaOp, x)
+}

@@ -1,0 +1,32 @@
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { lgamma as lgammaOf } from '../math/lgamma.ts'
+import type { Op } from '../trace/apply.ts'
+import { call1 } from './call.ts'
+import { digamma } from './digamma.ts'
+import { mul } from './mul.ts'
+
+const loop: Loop = (n, out, o, a, i, di) => {
+  for (const end = o + n; o < end; o++, i += di) out[o] = lgammaOf(a[i])
+}
+
+export const lgammaOp: Op<undefined> = {
+  name: 'lgamma',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('lgamma', floatOf(x.dtype), [x], loop),
+  derivative: (g, _y, [x]) => [() => mul(g, digamma(x))],
+}
+
+/**
+ * log|Γ(x)|, elementwise, within 0.8 ulp (float64) for x > 0; for negative x within 1 ulp of the
+ * larger of the value and 1. Infinity at 0 and the negative whole numbers. Its derivative is
+ * `digamma`.
+ *
+ * @example
+ * lgamma(tensor([1, 10])).toArray() // [0, 12.801827480081469]
+ */
+export function lgamma<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
+  return call1(lgammaOp, x)
+}

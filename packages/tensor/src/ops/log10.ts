@@ -1,0 +1,31 @@
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { log10 as log10Of } from '../math/log10.ts'
+import type { Op } from '../trace/apply.ts'
+import { call1 } from './call.ts'
+import { div } from './div.ts'
+import { mul } from './mul.ts'
+
+const loop: Loop = (n, out, o, a, i, di) => {
+  for (const end = o + n; o < end; o++, i += di) out[o] = log10Of(a[i])
+}
+
+export const log10Op: Op<undefined> = {
+  name: 'log10',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('log10', floatOf(x.dtype), [x], loop),
+  derivative: (g, _y, [x]) => [() => div(g, mul(x, Math.LN10))],
+}
+
+/**
+ * The logarithm to base 10, elementwise, within 0.51 ulp (float64) and exact for powers of ten;
+ * −Infinity at 0, NaN below.
+ *
+ * @example
+ * log10(tensor([1000, 2])).toArray() // [3, 0.3010299956639812]
+ */
+export function log10<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
+  return call1(log10Op, x)
+}

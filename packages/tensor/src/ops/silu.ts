@@ -1,0 +1,32 @@
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { silu as siluOf } from '../math/silu.ts'
+import type { Op } from '../trace/apply.ts'
+import { add } from './add.ts'
+import { call1 } from './call.ts'
+import { mul } from './mul.ts'
+import { neg } from './neg.ts'
+import { sigmoid } from './sigmoid.ts'
+
+const loop: Loop = (n, out, o, a, i, di) => {
+  for (const end = o + n; o < end; o++, i += di) out[o] = siluOf(a[i])
+}
+
+export const siluOp: Op<undefined> = {
+  name: 'silu',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('silu', floatOf(x.dtype), [x], loop),
+  derivative: (g, y, [x]) => [() => mul(g, add(sigmoid(x), mul(y, sigmoid(neg(x)))))],
+}
+
+/**
+ * x·sigmoid(x), elementwise, within 2 ulp (float64); also called swish.
+ *
+ * @example
+ * silu(tensor([0, 1])).toArray() // [0, 0.7310585786300049]
+ */
+export function silu<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
+  return call1(siluOp, x)
+}

@@ -1,0 +1,56 @@
+/** Sine and cosine: each is in the derivative of the other. */
+
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { cos as cosOf } from '../math/cos.ts'
+import { sin as sinOf } from '../math/sin.ts'
+import type { Op } from '../trace/apply.ts'
+import { call1 } from './call.ts'
+import { mul } from './mul.ts'
+import { neg } from './neg.ts'
+
+const sinLoop: Loop = (n, out, o, a, i, di) => {
+  for (const end = o + n; o < end; o++, i += di) out[o] = sinOf(a[i])
+}
+
+export const sinOp: Op<undefined> = {
+  name: 'sin',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('sin', floatOf(x.dtype), [x], sinLoop),
+  derivative: (g, _y, [x]) => [() => mul(g, cos(x))],
+}
+
+/**
+ * The sine, elementwise, of angles in radians, within 0.6 ulp (float64) at any size of the angle;
+ * NaN at ±Infinity.
+ *
+ * @example
+ * sin(tensor([0, 1])).toArray() // [0, 0.8414709848078965]
+ */
+export function sin<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
+  return call1(sinOp, x)
+}
+
+const cosLoop: Loop = (n, out, o, a, i, di) => {
+  for (const end = o + n; o < end; o++, i += di) out[o] = cosOf(a[i])
+}
+
+export const cosOp: Op<undefined> = {
+  name: 'cos',
+  dtypes: 'float',
+  forward: ([x]) => elementwise('cos', floatOf(x.dtype), [x], cosLoop),
+  derivative: (g, _y, [x]) => [() => neg(mul(g, sin(x)))],
+}
+
+/**
+ * The cosine, elementwise, of angles in radians, within 0.6 ulp (float64) at any size of the
+ * angle; NaN at ±Infinity.
+ *
+ * @example
+ * cos(tensor([0, 1])).toArray() // [1, 0.5403023058681398]
+ */
+export function cos<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
+  return call1(cosOp, x)
+}
