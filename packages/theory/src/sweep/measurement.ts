@@ -3,6 +3,7 @@
 import type { Settings } from '@multiview/network'
 import { measuredMean } from '../claims/shared/measured-mean.ts'
 import { inside, type Span } from '../claims/shared/span.ts'
+import type { TestSizes } from '../claims/shared/test-errors.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
 import type { Bound, Measured } from '../schema/types.ts'
 
@@ -23,6 +24,9 @@ export interface Measurement {
   readonly bound: Bound | null
   measure(cell: Cell): Promise<Measured>
 }
+
+/** Fresh samples on which every error of a sweep is measured. */
+export const testSizes: TestSizes = { testPerCell: 100, testPerClass: 100 }
 
 /**
  * Confidence of every interval of a sweep. Fewer than eight data sets, or such that all gave the same number, have no interval: their

@@ -3,16 +3,13 @@
 import type { DistillationSettings, Settings } from '@multiview/network'
 import { type Group, type Model, membersOf } from '../claims/shared/models.ts'
 import { ofError } from '../claims/shared/span.ts'
+import { errorOf, testModels } from '../claims/shared/test-errors.ts'
 import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
-import { errorInUnitsOfMu } from '../plan/tasks/fresh-samples.ts'
 import type { Measured } from '../schema/types.ts'
 import { proportionInterval } from '../statistics/index.ts'
 import { distillationMeasurements } from './distillation-measurements.ts'
-import { type Cell, level, type Measurement, meanOf } from './measurement.ts'
-
-const testPerCell = 100
-const testPerClass = 100
+import { type Cell, level, type Measurement, meanOf, testSizes } from './measurement.ts'
 
 /** The models of a data set differ in their initialization alone. Cells that differ in what training does not read share them. */
 const groupOf = async (
@@ -40,20 +37,8 @@ const errorsOfAverages = (cell: Cell, members: number): Promise<number[]> =>
     Array.from({ length: cell.models }, async (_, dataSet) => {
       const group = await groupOf(cell, dataSet, members)
       const { laboratory, settings, seed } = cell
-      const result = await laboratory.run({
-        kind: 'measure-errors',
-        settings: { ...settings, members: 1 },
-        seed,
-        testSet: group.name,
-        singlePerCell: testPerCell,
-        multiPerClass: testPerClass,
-        members: membersOf(group.models),
-      })
-      return errorInUnitsOfMu(
-        result.singleErrors / result.singles,
-        result.multiErrors / result.multis,
-        settings.singleViewFraction,
-      )
+      const request = { laboratory, settings: { ...settings, members: 1 }, seed }
+      return errorOf(await testModels(request, group.name, testSizes, membersOf(group.models)), settings)
     }),
   )
 

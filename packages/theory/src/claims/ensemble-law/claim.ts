@@ -12,11 +12,12 @@ import {
 } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofError, type Span } from '../shared/span.ts'
+import { onTestSet, type TestSizes } from '../shared/test-errors.ts'
 import { placeOf } from '../verdict.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
-interface Draws {
+interface Draws extends TestSizes {
   readonly dataSets: number
   /** Random partitions of a data set's models into disjoint ensembles, over which its error is averaged. */
   readonly partitions: number
@@ -24,9 +25,6 @@ interface Draws {
   readonly levels: readonly number[]
   /** Largest L shown. */
   readonly largestEnsemble: number
-  /** Fresh single-view samples of every (class, present view), and multi-view ones of every class. */
-  readonly testPerCell: number
-  readonly testPerClass: number
   /** The control: how many initializations, and the models that share one. */
   readonly sharedInitializations: number
   readonly sharedMembers: number
@@ -171,22 +169,18 @@ export const ensembleLaw: Claim<Draws> = {
 }
 
 const errorsByGroup = async (
-  { laboratory, settings, seed, draws }: Context<Draws>,
+  context: Context<Draws>,
   groups: readonly Group[],
   sizes: readonly number[],
 ): Promise<(readonly number[])[]> =>
   Promise.all(
     groups.map(async group => {
-      const { errors } = await laboratory.run({
+      const { errors } = await context.laboratory.run({
         kind: 'partition',
-        settings,
-        seed,
-        testSet: group.name,
-        singlePerCell: draws.testPerCell,
-        multiPerClass: draws.testPerClass,
+        ...onTestSet(context, group.name, context.draws),
         members: membersOf(group.models),
         sizes,
-        partitions: draws.partitions,
+        partitions: context.draws.partitions,
       })
       return errors
     }),

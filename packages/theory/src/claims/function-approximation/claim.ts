@@ -1,10 +1,11 @@
 import type { ApproximationResult } from '../../plan/tasks/approximation.ts'
 import { mean } from '../../statistics/index.ts'
-import { type Claim, type Context, equals, type Size, series } from '../claim.ts'
+import { type Claim, type Context, type Size, series } from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { type Group, membersOf, modelsByDataSet } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofSize } from '../shared/span.ts'
+import { allPerfect } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -48,10 +49,9 @@ export const functionApproximation: Claim<Draws> = {
       measured: measuredMeanOneSided(own.map(relative), level, unit, ofSize),
       predicted: offset(settings) / margin,
       conditions: [
-        equals(
-          'models with training accuracy 1',
-          groups.filter(({ models }) => models[0].run.trainingErrors === 0).length,
-          draws.dataSets,
+        allPerfect(
+          'models',
+          groups.map(({ models }) => models[0].run),
         ),
       ],
       series: [

@@ -2,11 +2,12 @@ import { kindsOf, learnedViews, sampleKinds } from '@multiview/network'
 import type { AnatomyResult } from '../../plan/tasks/anatomy.ts'
 import type { Series } from '../../schema/types.ts'
 import { mean, median, sum } from '../../statistics/index.ts'
-import { type Claim, equals, liesWithin, type Size, series } from '../claim.ts'
+import { type Claim, liesWithin, type Size, series } from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofShare } from '../shared/span.ts'
+import { allPerfect } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -67,11 +68,7 @@ export const noiseMemorization: Claim<Draws> = {
       measured: measuredMeanOneSided(accuracies(0), level, unit, ofShare),
       predicted: 1,
       conditions: [
-        equals(
-          'models with training accuracy 1',
-          models.filter(model => model.trainingErrors === 0).length,
-          draws.models,
-        ),
+        allPerfect('models', models),
         liesWithin(
           'share of what is remembered of such a sample in the neuron that its weak view activates',
           measuredMeanOneSided(

@@ -2,19 +2,12 @@ import { handicap, lotteryMargin, lotteryWinners, trainingSetOf, viewPower } fro
 import { log } from '@multiview/tensor/math'
 import type { AnatomyResult } from '../../plan/tasks/anatomy.ts'
 import { mean, median } from '../../statistics/index.ts'
-import {
-  type Claim,
-  type ClaimSettings,
-  type Context,
-  equals,
-  liesWithin,
-  type Size,
-  series,
-} from '../claim.ts'
+import { type Claim, type ClaimSettings, type Context, liesWithin, type Size, series } from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofShare, ofSize } from '../shared/span.ts'
+import { allPerfect } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -71,11 +64,7 @@ export const offClassCorrelations: Claim<Draws> = {
       measured: measuredMeanOneSided(models.map(reach), level, unit, ofSize),
       predicted: 1,
       conditions: [
-        equals(
-          'models with training accuracy 1',
-          models.filter(model => model.trainingErrors === 0).length,
-          draws.models,
-        ),
+        allPerfect('models', models),
         liesWithin(
           `losing views of the lottery-winning set that end below the same ${multiple}, their share`,
           measuredMeanOneSided(

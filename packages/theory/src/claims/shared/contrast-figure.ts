@@ -4,6 +4,7 @@ import { type Claim, type Drawing, type Figure, present, seriesOf } from '../../
 import { light } from '../../drawing/palette.ts'
 import { sideBySide } from '../../drawing/strips.ts'
 import { readable } from '../../numbers.ts'
+import { mean } from '../../statistics/index.ts'
 
 const columns = [
   { role: 'single', words: 'one model alone', name: 'one model alone' },
@@ -49,12 +50,12 @@ function drawContrast(claim: Claim, view: ContrastView): Figure | null {
   )
   const means = panels.flatMap(({ title, color, errors }) =>
     errors.flatMap((values, c) =>
-      values.length === 0 ? [] : [{ x: c, value: average(values), panel: title, color }],
+      values.length === 0 ? [] : [{ x: c, value: mean(values), panel: title, color }],
     ),
   )
   const top = rows.reduce((a, { value }) => Math.max(a, value), 1) * 1.15
   const allowed = panels.flatMap(({ title, errors }) => {
-    const removed = view.of === 'one model' ? 1 : 1 - average(errors[1])
+    const removed = view.of === 'one model' ? 1 : 1 - mean(errors[1])
     const level = (share: number | null, open: number): number =>
       share === null ? open : Math.min(top, Math.max(0, 1 - share * removed))
     return [{ panel: title, low: level(claim.bound.high, 0), high: level(claim.bound.low, top) }]
@@ -144,13 +145,9 @@ function panelsOf(claim: Claim, { on, controlOn }: ContrastView): Panel[] {
     { title: `Control: ${controlOn}`, prefix: 'control-', color: light.orange },
   ].flatMap(({ title, prefix, color }) => {
     const errors = columns.map(({ role }) => present(seriesOf(claim, prefix + role)?.value ?? []))
-    const alone = average(errors[0])
+    const alone = errors[0].length === 0 ? 0 : mean(errors[0])
     return alone > 0 && errors[1].length > 0
       ? [{ title, color, errors: errors.map(values => values.map(value => value / alone)) }]
       : []
   })
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -8,11 +8,11 @@ import {
   SettingError,
   type Settings,
 } from '@multiview/network'
-import { errorInUnitsOfMu } from '../../plan/tasks/fresh-samples.ts'
 import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
 import type { PresetName } from '../../presets.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
 import { needsLottery } from './needs-lottery.ts'
+import { onTestSet, type TestSizes } from './test-errors.ts'
 
 /** Data sets, each with an ensemble of its own: the claims read the same teachers, so the number stands here once. */
 export const taughtDataSets: Readonly<Record<PresetName, number>> = { quick: 8, standard: 8, full: 8 }
@@ -68,39 +68,20 @@ export const averageOutputs = (members: readonly ReducedTeacher[]): Float64Array
     (_, at) => members.reduce((sum, { outputs }) => sum + outputs[at], 0) / members.length,
   )
 
-export interface TestSizes {
-  /** Fresh single-view samples of every (class, present view) … */
-  readonly testPerCell: number
-  /** … and multi-view samples of every class. */
-  readonly testPerClass: number
-}
-
 type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
 
 /** Errors of the average of some models on fresh samples. */
 export const testReduced = (
-  { laboratory, settings, seed }: Request,
+  request: Request,
   testSet: string,
-  { testPerCell, testPerClass }: TestSizes,
+  sizes: TestSizes,
   members: readonly Tested[],
 ): Promise<ReducedErrorCounts> =>
-  laboratory.run({
+  request.laboratory.run({
     kind: 'measure-reduced-errors',
-    settings,
-    seed,
-    testSet,
-    singlePerCell: testPerCell,
-    multiPerClass: testPerClass,
+    ...onTestSet(request, testSet, sizes),
     members: members.map(({ own, promoted, largestIdle }) => ({ own, promoted, largestIdle })),
   })
-
-/** The error of a test in units of μ. */
-export const errorOf = (result: ReducedErrorCounts, { singleViewFraction }: Settings): number =>
-  errorInUnitsOfMu(
-    result.singleErrors / result.singles,
-    result.multiErrors / result.multis,
-    singleViewFraction,
-  )
 
 /** Share of the classes of which a network has both views. */
 export const shareOfBoth = (strength: Float64Array): number => {

@@ -5,14 +5,13 @@ import { levelOfEach, sum } from '../../statistics/index.ts'
 import { type Claim, type Context, equals, type Size, series } from '../claim.ts'
 import { errorLimits, worst } from '../shared/error-limits.ts'
 import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from '../shared/models.ts'
+import { type TestSizes, testModels } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
-interface Draws {
+interface Draws extends TestSizes {
   /** Ensembles of `members` models, each on its own data set: the first ones of `sharedDataSets`. */
   readonly ensembles: number
-  readonly testPerCell: number
-  readonly testPerClass: number
 }
 
 /**
@@ -86,19 +85,8 @@ export const theorem2Ensemble: Claim<Draws> = {
   },
 }
 
-const testEnsemble = (
-  { laboratory, settings, seed, draws }: Context<Draws>,
-  group: Group,
-): Promise<ErrorCounts> =>
-  laboratory.run({
-    kind: 'measure-errors',
-    settings,
-    seed,
-    testSet: `ensemble on ${group.name}`,
-    singlePerCell: draws.testPerCell,
-    multiPerClass: draws.testPerClass,
-    members: membersOf(group.models),
-  })
+const testEnsemble = (context: Context<Draws>, group: Group): Promise<ErrorCounts> =>
+  testModels(context, `ensemble on ${group.name}`, context.draws, membersOf(group.models))
 
 /** Every member is right on every training sample, so the average of their outputs is. */
 const isPerfect = (group: Group): boolean => group.models.every(({ run }) => run.trainingErrors === 0)

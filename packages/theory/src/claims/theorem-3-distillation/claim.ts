@@ -8,7 +8,6 @@ import {
   needsDistillation,
   shareOfBoth,
   type Taught,
-  type TestSizes,
   taught,
   taughtDataSets,
   teacherNames,
@@ -17,6 +16,7 @@ import {
   wrongNeurons,
 } from '../shared/distilled.ts'
 import { errorLimits, worst } from '../shared/error-limits.ts'
+import { allPerfect, type TestSizes } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -88,15 +88,13 @@ export const theorem3Distillation: Claim<Draws> = {
       // A class that some member of 20 saw under either view is seen by the student under both.
       predicted: 0,
       conditions: [
-        equals(
-          'teachers with training accuracy 1',
-          lessons.reduce((sum, { perfectTeachers }) => sum + perfectTeachers, 0),
-          draws.dataSets * settings.members,
+        allPerfect(
+          'teachers',
+          lessons.flatMap(({ teachers }) => teachers),
         ),
-        equals(
-          'students with training accuracy 1',
-          lessons.filter(({ student }) => student.trainingErrors === 0).length,
-          draws.dataSets,
+        allPerfect(
+          'students',
+          lessons.map(({ student }) => student),
         ),
         equals(
           'students that reached what their teachers see',
@@ -258,6 +256,5 @@ const lesson = async (
       })),
     ),
   ])
-  const perfectTeachers = teachers.filter(({ trainingErrors }) => trainingErrors === 0).length
-  return { student, tested, teacherTested, hardTested, alongTheRun, perfectTeachers }
+  return { student, tested, teacherTested, hardTested, alongTheRun, teachers }
 }

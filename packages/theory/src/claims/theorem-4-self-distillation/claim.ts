@@ -4,10 +4,8 @@ import type { Check } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import { type Claim, type Context, equals, finiteOrNull, type Size, series } from '../claim.ts'
 import {
-  errorOf,
   needsDistillation,
   type Taught,
-  type TestSizes,
   taught,
   taughtDataSets,
   teacherNames,
@@ -16,6 +14,7 @@ import {
 } from '../shared/distilled.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { ofError } from '../shared/span.ts'
+import { allPerfect, errorOf, type TestSizes } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -72,10 +71,9 @@ export const theorem4SelfDistillation: Claim<Draws> = {
       ),
       predicted: (1 - unopposed(settings.classes, settings.otherFeatureRate, 2)) / 4,
       conditions: [
-        equals(
-          'networks with training accuracy 1',
-          pairs.filter(({ student }) => student.trainingErrors === 0).length,
-          pairs.length,
+        allPerfect(
+          'networks',
+          pairs.map(({ student }) => student),
         ),
         equals(
           'networks that reached what their teachers see',
