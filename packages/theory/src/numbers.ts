@@ -1,6 +1,12 @@
-/** Numbers as people read them. report.json keeps every digit; these are for the page and the figures. */
+/**
+ * Numbers as people read them. report.json keeps every digit; these are for the page and the
+ * figures.
+ */
 
-/** About `digits` significant digits, a true minus sign, and × 10ⁿ for what is very small or very large. */
+/**
+ * About `digits` significant digits, a true minus sign, and × 10ⁿ for what is very small or very
+ * large.
+ */
 export function readable(value: number, digits = 4): string {
   if (value === 0) return '0'
   if (Number.isSafeInteger(value) && Math.abs(value) < 1e6)

@@ -3,7 +3,10 @@ import type { ReportClaim } from '../schema/types.ts'
 export type Claim = ReportClaim
 export type Series = Claim['series'][number]
 
-/** A drawn figure: `name` is its file name without `.svg`, `caption` says in a sentence or two what to see. */
+/**
+ * A drawn figure: `name` is its file name without `.svg`, `caption` says in a sentence or two what
+ * to see.
+ */
 export interface Figure {
   name: string
   title: string

@@ -1,4 +1,7 @@
-/** Reports of the earlier format `multiview.report/1`: read, so that they can still be drawn, and never written. */
+/**
+ * Reports of the earlier format `multiview.report/1`: read, so that they can still be drawn, and
+ * never written.
+ */
 
 import * as v from 'valibot'
 import {
@@ -105,7 +108,10 @@ const upgraded = (old: Old): Report['claims'][number] => {
   }
 }
 
-/** The role of a series by the name that it has in schema 1; `$1` is what the first group of the pattern holds. */
+/**
+ * The role of a series by the name that it has in schema 1; `$1` is what the first group of the
+ * pattern holds.
+ */
 const roles: readonly (readonly [name: RegExp, role: string])[] = [
   [/^error of each model$/, 'model-errors'],
   [/^upper limit of each ensemble$/, 'ensemble-limits'],
@@ -148,7 +154,10 @@ const roles: readonly (readonly [name: RegExp, role: string])[] = [
   [/^share: (.+)$/, 'rule-$1'],
 ]
 
-/** Roles of the series with these names; a name that schema 1 does not know is `series-N`, and so is one that repeats a role. */
+/**
+ * Roles of the series with these names; a name that schema 1 does not know is `series-N`, and so is
+ * one that repeats a role.
+ */
 const rolesOf = (names: readonly string[]): string[] => {
   const counts = new Map<string, number>()
   const given = new Set<string>()

@@ -1,4 +1,7 @@
-/** The format `multiview.report/2` of report.json: every field, what it may hold, and how a file is checked. */
+/**
+ * The format `multiview.report/2` of report.json: every field, what it may hold, and how a file is
+ * checked.
+ */
 
 import * as v from 'valibot'
 
@@ -47,8 +50,8 @@ const requirement = v.union([finite, text, v.boolean()], 'must be a number, a te
 const yesOrNo = v.boolean('must be true or false')
 
 /**
- * Without an interval (low, high and level null) the measured value is compared exactly. `decided` is false where the interval
- * reaches across what is required, or where nothing could be measured.
+ * Without an interval (low, high and level null) the measured value is compared exactly. `decided`
+ * is false where the interval reaches across what is required, or where nothing could be measured.
  */
 export const condition = v.strictObject({
   name: text,
@@ -117,7 +120,10 @@ export const claim = v.strictObject({
   title: text,
   statement: text,
   source: text,
-  /** Name of the regime that the settings come from; null in a report of schema 1, which does not say. */
+  /**
+   * Name of the regime that the settings come from; null in a report of schema 1, which does not
+   * say.
+   */
   regime: v.nullable(text),
   setting: settings,
   measured,
@@ -166,10 +172,16 @@ export const report = v.strictObject({
 /** A whole report, as report.json holds it. */
 export type Report = v.InferOutput<typeof report>
 
-/** Where, how and how fast a report was made: the one part that differs between runs of the same seed. */
+/**
+ * Where, how and how fast a report was made: the one part that differs between runs of the same
+ * seed.
+ */
 export type Environment = v.InferOutput<typeof environment>
 
-/** Checks a value against the format. Throws a TypeError of one line that names the place, the value and what is allowed. */
+/**
+ * Checks a value against the format. Throws a TypeError of one line that names the place, the value
+ * and what is allowed.
+ */
 export function checkReport(value: unknown): Report {
   return checked(report, value)
 }

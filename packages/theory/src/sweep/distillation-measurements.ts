@@ -1,4 +1,7 @@
-/** What a sweep measures in a regime of distillation: single models, their ensemble, its student, and a student of one model. */
+/**
+ * What a sweep measures in a regime of distillation: single models, their ensemble, its student,
+ * and a student of one model.
+ */
 
 import type { ReducedRun } from '@multiview/network'
 import {

@@ -1,4 +1,7 @@
-/** The figure of a sweep: a panel a measurement, the first axis along it, a line for each combination of the others. */
+/**
+ * The figure of a sweep: a panel a measurement, the first axis along it, a line for each
+ * combination of the others.
+ */
 
 import { settingTable } from '@multiview/network'
 import type * as Plot from '@observablehq/plot'

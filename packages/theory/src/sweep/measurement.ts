@@ -29,8 +29,8 @@ export interface Measurement {
 export const testSizes: TestSizes = { testPerCell: 100, testPerClass: 100 }
 
 /**
- * Confidence of every interval of a sweep. Fewer than eight data sets, or such that all gave the same number, have no interval: their
- * scatter says nothing.
+ * Confidence of every interval of a sweep. Fewer than eight data sets, or such that all gave the
+ * same number, have no interval: their scatter says nothing.
  */
 export const level = 0.95
 

@@ -1,4 +1,6 @@
-/** What is measured in every cell of a sweep, by name. A new measurement is one entry of the list. */
+/**
+ * What is measured in every cell of a sweep, by name. A new measurement is one entry of the list.
+ */
 
 import type { DistillationSettings, Settings } from '@multiview/network'
 import { type Group, type Model, membersOf } from '../claims/shared/models.ts'
@@ -11,7 +13,10 @@ import { proportionInterval } from '../statistics/index.ts'
 import { distillationMeasurements } from './distillation-measurements.ts'
 import { type Cell, level, type Measurement, meanOf, testSizes } from './measurement.ts'
 
-/** The models of a data set differ in their initialization alone. Cells that differ in what training does not read share them. */
+/**
+ * The models of a data set differ in their initialization alone. Cells that differ in what training
+ * does not read share them.
+ */
 const groupOf = async (
   { laboratory, settings, seed }: Cell,
   dataSet: number,

@@ -20,12 +20,18 @@ export interface SweepRequest extends Base {
   readonly regime: RegimeName
   readonly over: readonly Axis[]
   readonly seed: number
-  /** Data sets a cell, each with an ensemble of its own: of all cells, or for each value of the first axis. */
+  /**
+   * Data sets a cell, each with an ensemble of its own: of all cells, or for each value of the
+   * first axis.
+   */
   readonly models: number | readonly number[]
   readonly version: string
 }
 
-/** What one measurement found in a cell, or why it found nothing, such as a loss that diverges there. */
+/**
+ * What one measurement found in a cell, or why it found nothing, such as a loss that diverges
+ * there.
+ */
 export type Finding = Measured | { readonly failure: string }
 
 export interface SweepCell {
@@ -51,7 +57,10 @@ export interface Sweep extends SweepRequest {
 const dataSetsOf = ({ over: [first], models }: SweepRequest, cell: CellSettings): number =>
   typeof models === 'number' ? models : models[first.values.indexOf(cell[first.name])]
 
-/** @throws SettingError that names the cell, for the first one whose settings do not fit each other, before anything runs. */
+/**
+ * @throws SettingError that names the cell, for the first one whose settings do not fit each other,
+ *   before anything runs.
+ */
 export const checkSweep = (request: Pick<SweepRequest, 'settings' | 'fixed' | 'over'>): void => {
   for (const cell of cellsOf(request.over))
     try {

@@ -29,13 +29,18 @@ const unit = 'data set'
 const span = { low: -1, high: 1 }
 /** Sizes of the ensembles whose soft labels are looked at. */
 const sizes = [1, 2, 3, 4, 6, 8]
-/** The size that is judged: so few members miss views often enough for an interval to mean something. */
+/**
+ * The size that is judged: so few members miss views often enough for an interval to mean
+ * something.
+ */
 const measuredMembers = 4
 /** Between what a single model carries, one half, and all. The measured value is 0.93 ± 0.02. */
 const least = 0.6
 /** What a single model carries: about one half. */
 const ofSingle = { low: 0.4, high: 0.6 }
-/** Differences of probabilities below this are no information: a student’s step does not see them. */
+/**
+ * Differences of probabilities below this are no information: a student’s step does not see them.
+ */
 const resolution = 1e-6
 
 /** Dark knowledge: what soft labels say beyond the label. */
@@ -106,7 +111,10 @@ export const darkKnowledge: Claim<Draws> = {
   },
 }
 
-/** 2·AUC − 1 of the soft labels for "the sample shows a feature of the class", over multi-view samples and classes i ≠ y. */
+/**
+ * 2·AUC − 1 of the soft labels for "the sample shows a feature of the class", over multi-view
+ * samples and classes i ≠ y.
+ */
 const knowledge = (
   { settings, seed }: Pick<Context, 'seed'> & { readonly settings: Taught },
   dataSet: number,

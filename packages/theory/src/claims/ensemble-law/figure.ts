@@ -14,8 +14,8 @@ import { light } from '../../drawing/palette.ts'
 import { superscript } from '../../numbers.ts'
 
 /**
- * Error in units of μ against the number of members L, doubling upwards, beside 2^−L, the law for one finite data set and
- * the control. Needs series `error-by-members`; null where it is missing.
+ * Error in units of μ against the number of members L, doubling upwards, beside 2^−L, the law for
+ * one finite data set and the control. Needs series `error-by-members`; null where it is missing.
  */
 function ensembleLawFigure(claim: Claim): Figure | null {
   const measured = seriesOf(claim, 'error-by-members')

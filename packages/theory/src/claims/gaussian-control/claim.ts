@@ -16,8 +16,8 @@ interface Draws extends ContrastDraws {
 }
 
 /**
- * A larger start than the regime's, for both kinds of data: from a tiny one some classes of the Gaussian
- * data start very late. Prototypes measured 0.05 to 0.19; the bound was set after them.
+ * A larger start than the regime's, for both kinds of data: from a tiny one some classes of the
+ * Gaussian data start very late. Prototypes measured 0.05 to 0.19; the bound was set after them.
  */
 const size = (dataSets: number): Size<Draws> => ({
   regime: 'quick',
@@ -35,8 +35,9 @@ const size = (dataSets: number): Size<Draws> => ({
 const unit = 'data set'
 
 /**
- * Without views there is nothing that one network has and another lacks. At finite size fits still differ by chance, and an
- * ensemble averages that away: a few per cent of the error, so that the bound is not 0 but far below what views give.
+ * Without views there is nothing that one network has and another lacks. At finite size fits still
+ * differ by chance, and an ensemble averages that away: a few per cent of the error, so that the
+ * bound is not 0 but far below what views give.
  */
 export const gaussianControl: Claim<Draws> = {
   id: 'gaussian-control',

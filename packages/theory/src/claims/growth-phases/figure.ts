@@ -13,7 +13,10 @@ import { decadeLabel, decades, predictionLine } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
-/** The q and σ_0 of each cell, in the order of the roles `times-0`, `times-1`, …: the claim's setting says both. */
+/**
+ * The q and σ_0 of each cell, in the order of the roles `times-0`, `times-1`, …: the claim's
+ * setting says both.
+ */
 const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; scale: number }[] => {
   const numbers = (value: typeof powers): number[] =>
     Array.isArray(value) ? value : typeof value === 'number' ? [value] : []
@@ -21,8 +24,8 @@ const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; sc
 }
 
 /**
- * When each class ended phase I against the time that the tensor-power method says, over all q and σ_0. Needs series
- * `times-CELL`, and the cells in the claim's setting; null where there are none.
+ * When each class ended phase I against the time that the tensor-power method says, over all q and
+ * σ_0. Needs series `times-CELL`, and the cells in the claim's setting; null where there are none.
  */
 function growthTimesFigure(claim: Claim): Figure | null {
   const cells = cellsOf(claim).flatMap((cell, at) => {
@@ -49,7 +52,8 @@ function growthTimesFigure(claim: Claim): Figure | null {
   const middle = Math.sqrt(domain[0]) * Math.sqrt(domain[1])
   const labels = cells
     .map(({ q, scale, rows }) => {
-      // Next to its first dot in the lower half and to its last in the upper one, towards the middle of the panel.
+      // Next to its first dot in the lower half and to its last in the upper one, towards the
+      // middle of the panel.
       const at = rows.reduce((a, b) => (b.x > a.x === a.x > middle ? a : b))
       return { ...at, text: `q = ${q}, σ₀ = ${decadeLabel(scale)}`, left: at.x > middle }
     })
@@ -97,8 +101,8 @@ function growthTimesFigure(claim: Claim): Figure | null {
 }
 
 /**
- * The typical factor between the time and its prediction at every q and σ_0, with the bound and the control. Needs series
- * `factors`; null where it is missing.
+ * The typical factor between the time and its prediction at every q and σ_0, with the bound and the
+ * control. Needs series `factors`; null where it is missing.
  */
 function growthFactorsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'factors')

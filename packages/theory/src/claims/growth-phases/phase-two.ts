@@ -9,7 +9,10 @@ import { measuredMean } from '../shared/measured-mean.ts'
 
 /** Phase II is followed to this many times the time at which phase I ended … */
 export const phaseTwoLasts = 30
-/** … and its slope is fitted from this many times on, where it matters little when exactly each class began … */
+/**
+ * … and its slope is fitted from this many times on, where it matters little when exactly each
+ * class began …
+ */
 const fittedFrom = 3
 /** … over a range of time of at least this factor. */
 const leastFollowed = 5

@@ -14,8 +14,9 @@ const kinds = [
 const large = 1
 
 /**
- * Noise correlations of the training samples of one model by what they show, and by what they would show if another model's views had been learned.
- * Needs series `noise-KIND`; null where there are none.
+ * Noise correlations of the training samples of one model by what they show, and by what they would
+ * show if another model's views had been learned. Needs series `noise-KIND`; null where there are
+ * none.
  */
 function noiseKindsFigure(claim: Claim): Figure | null {
   const rows = kinds.flatMap(({ kind }, column) =>

@@ -19,8 +19,8 @@ interface Draws {
 
 /**
  * If no losing view grows in any model, the interval of their share depends on the number of models
- * alone: 56 is the least number that keeps it above 0.9 at the level of a preset with 18 claims. The
- * measured distance is about 1 ± 0.25, against a bound of 2.
+ * alone: 56 is the least number that keeps it above 0.9 at the level of a preset with 18 claims.
+ * The measured distance is about 1 ± 0.25, against a bound of 2.
  */
 const size = (models: number): Size<Draws> => ({
   regime: 'quick',
@@ -30,7 +30,9 @@ const size = (models: number): Size<Draws> => ({
 /** In units of the largest of the 2k·k·m initial correlations that is to be expected. */
 const multiple = 2
 const keptShare = 0.9
-/** Steps of the control: labels without features take long to fit, and a few hundred steps show it. */
+/**
+ * Steps of the control: labels without features take long to fit, and a few hundred steps show it.
+ */
 const controlSteps = 2000
 
 /** What is not learned stays where it was. */

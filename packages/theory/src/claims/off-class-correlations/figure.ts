@@ -27,8 +27,8 @@ const columns = [
 ]
 
 /**
- * How far the correlations of each model went, by what they are correlations with, in units of the largest at the start. Needs
- * series `farthest`; null where it is missing.
+ * How far the correlations of each model went, by what they are correlations with, in units of the
+ * largest at the start. Needs series `farthest`; null where it is missing.
  */
 function offClassFigure(claim: Claim): Figure | null {
   const found = columns.flatMap(column => {

@@ -12,7 +12,10 @@ const columns = [
   { role: 'average', words: 'the trained average', name: 'trained as\none average' },
 ]
 
-/** What each claim judges: the share of a single model's error, or of what the ensemble removes of it, that something removes. */
+/**
+ * What each claim judges: the share of a single model's error, or of what the ensemble removes of
+ * it, that something removes.
+ */
 export interface ContrastView {
   readonly title: string
   /** What the claim and its control are measured on. */
@@ -33,8 +36,9 @@ interface Panel {
 }
 
 /**
- * One model, its ensemble and the trained average if there is one: a panel for the claim and one for
- * its control, errors relative to the mean of one model's. Needs series `single` and `ensemble`.
+ * One model, its ensemble and the trained average if there is one: a panel for the claim and one
+ * for its control, errors relative to the mean of one model's. Needs series `single` and
+ * `ensemble`.
  */
 export const contrastFigure = (view: ContrastView): Drawing => ({
   roles: ['', 'control-'].flatMap(prefix => columns.map(({ role }) => prefix + role)),

@@ -1,6 +1,6 @@
 /**
- * Three ways to use several models of one data set: one of them alone, their ensemble, and all trained as one average. Shared by
- * the claims on the orderings of the paper's Figure 1.
+ * Three ways to use several models of one data set: one of them alone, their ensemble, and all
+ * trained as one average. Shared by the claims on the orderings of the paper's Figure 1.
  */
 
 import { SettingError } from '@multiview/network'
@@ -50,7 +50,10 @@ const errorsOfGroup = async (request: Request, group: Group): Promise<Omit<Contr
   return { single: errors[0], ensemble: errors[1] }
 }
 
-/** The network, trained as the theory has it, without the trained average; its models are those of the ensemble law. */
+/**
+ * The network, trained as the theory has it, without the trained average; its models are those of
+ * the ensemble law.
+ */
 export const ofEnsembles = async (
   request: Request,
   members: number,
@@ -114,7 +117,10 @@ export const ofTangentKernel = async (
 
 const unit = 'data set'
 
-/** Of the error that averaging after training removes, the share that training the average removes: (e_1 − e_avg)/(e_1 − e_ens). */
+/**
+ * Of the error that averaging after training removes, the share that training the average removes:
+ * (e_1 − e_avg)/(e_1 − e_ens).
+ */
 export const shareRemoved = ({ each }: Contrasts, level: number): Estimate =>
   measuredRatio(
     each.map(({ single, average }) => single - average),

@@ -1,4 +1,7 @@
-/** Teachers, students and their errors in the distillation regime: shared by the claims on Theorems 3 and 4 and on dark knowledge. */
+/**
+ * Teachers, students and their errors in the distillation regime: shared by the claims on Theorems
+ * 3 and 4 and on dark knowledge.
+ */
 
 import {
   type DistillationSettings,
@@ -14,12 +17,18 @@ import type { ClaimSettings, Context } from '../claim.ts'
 import { needsLottery } from './needs-lottery.ts'
 import { onTestSet, type TestSizes } from './test-errors.ts'
 
-/** Data sets, each with an ensemble of its own: the claims read the same teachers, so the number stands here once. */
+/**
+ * Data sets, each with an ensemble of its own: the claims read the same teachers, so the number
+ * stands here once.
+ */
 export const taughtDataSets: Readonly<Record<PresetName, number>> = { quick: 8, standard: 8, full: 8 }
 
 export type Taught = Settings & DistillationSettings
 
-/** @throws SettingError for a regime that says nothing of distillation, and for what the reduced model does not have. */
+/**
+ * @throws SettingError for a regime that says nothing of distillation, and for what the reduced
+ *   model does not have.
+ */
 export function needsDistillation(settings: ClaimSettings): asserts settings is ClaimSettings & Taught {
   needsLottery(settings)
   for (const name of ['temperature', 'distillationRate', 'teacherScale', 'targetReach'] as const)
@@ -89,5 +98,8 @@ export const shareOfBoth = (strength: Float64Array): number => {
   return both.filter(Boolean).length / both.length
 }
 
-/** How many neurons of a network grew on a feature of another class; `promoted` has four numbers of each. */
+/**
+ * How many neurons of a network grew on a feature of another class; `promoted` has four numbers of
+ * each.
+ */
 export const wrongNeurons = ({ promoted }: Pick<ReducedRun, 'promoted'>): number => promoted.length / 4

@@ -1,4 +1,7 @@
-/** Limits of the error of one trained network or ensemble, from its errors on independent fresh samples. */
+/**
+ * Limits of the error of one trained network or ensemble, from its errors on independent fresh
+ * samples.
+ */
 
 import type { Settings } from '@multiview/network'
 import type { ErrorCounts } from '../../plan/tasks/fresh-samples.ts'
@@ -12,7 +15,10 @@ export interface Limits {
   readonly high: number
 }
 
-/** Clopper–Pearson limits of both kinds of error, weighed into units of μ; the test points are independent given the network. */
+/**
+ * Clopper–Pearson limits of both kinds of error, weighed into units of μ; the test points are
+ * independent given the network.
+ */
 export const errorLimits = (result: ErrorCounts, settings: Settings, level: number): Limits => {
   const single = proportionLimits(result.singleErrors, result.singles, level)
   const multi = proportionLimits(result.multiErrors, result.multis, level)

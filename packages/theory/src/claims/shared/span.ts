@@ -20,7 +20,10 @@ export const ofError = ({ singleViewFraction }: { readonly singleViewFraction: n
   high: 1 / singleViewFraction,
 })
 
-/** The estimate with its limits moved into the span: the value lies there for certain, so that the interval covers it as often. */
+/**
+ * The estimate with its limits moved into the span: the value lies there for certain, so that the
+ * interval covers it as often.
+ */
 export const inside = <E extends Estimate>(span: Span | undefined, estimate: E): E => {
   if (span === undefined) return estimate
   const into = (limit: number | null): number | null =>

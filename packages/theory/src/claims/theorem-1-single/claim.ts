@@ -17,9 +17,10 @@ interface Draws extends TestSizes {
 }
 
 /**
- * The 99% interval is at most ±0.002 wide around 0.499, in a window of [0.49, 0.51]. More neurons and a
- * smaller start than the regime's exclude two kinds of classes: those, rare, whose neurons all start so
- * low that training fits their samples by the noise first, and most of those that learn both views.
+ * The 99% interval is at most ±0.002 wide around 0.499, in a window of [0.49, 0.51]. More neurons
+ * and a smaller start than the regime's exclude two kinds of classes: those, rare, whose neurons
+ * all start so low that training fits their samples by the noise first, and most of those that
+ * learn both views.
  */
 const size = (models: number): Size<Draws> => ({
   regime: 'quick',

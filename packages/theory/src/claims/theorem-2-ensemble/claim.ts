@@ -10,14 +10,16 @@ import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends TestSizes {
-  /** Ensembles of `members` models, each on its own data set: the first ones of `sharedDataSets`. */
+  /**
+   * Ensembles of `members` models, each on its own data set: the first ones of `sharedDataSets`.
+   */
   readonly ensembles: number
 }
 
 /**
- * One of 40 classes stays uncovered by 20 members with probability 0.0001, one of 80 with 0.0002. The
- * eight Clopper–Pearson limits hold together at level 0.99, and an ensemble without an error on these
- * test sets has an upper limit of 0.0005μ.
+ * One of 40 classes stays uncovered by 20 members with probability 0.0001, one of 80 with 0.0002.
+ * The eight Clopper–Pearson limits hold together at level 0.99, and an ensemble without an error on
+ * these test sets has an upper limit of 0.0005μ.
  */
 const size = (ensembles: number): Size<Draws> => ({
   regime: 'quick',

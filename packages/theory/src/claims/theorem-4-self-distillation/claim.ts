@@ -81,7 +81,8 @@ export const theorem4SelfDistillation: Claim<Draws> = {
           pairs.length,
         ),
       ],
-      // The mechanism behind the bound. Eight data sets whose shares may all be 1 give no interval that could decide.
+      // The mechanism behind the bound. Eight data sets whose shares may all be 1 give no interval
+      // that could decide.
       checks: [
         nearlyAll('share of the classes with different views of which both were learned', shares.different),
         nearlyAll('share of the classes with the same view of which one was learned', 1 - shares.same),
@@ -168,7 +169,10 @@ const ring = async (
   )
 }
 
-/** Of the classes where teacher and student each had one view: how many have both now, by whether it was the same one. */
+/**
+ * Of the classes where teacher and student each had one view: how many have both now, by whether it
+ * was the same one.
+ */
 const mechanism = (pairs: readonly Pair[]): { different: number; same: number } => {
   const both = { different: 0, same: 0 }
   const all = { different: 0, same: 0 }

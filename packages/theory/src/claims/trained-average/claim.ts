@@ -15,7 +15,10 @@ import { text } from './text.ts'
 interface Draws extends ContrastDraws {
   /** The most models of an average; `members` may be fewer. */
   readonly averaged: number
-  /** The models of the control: of ten with frozen features neither the ensemble nor the average leaves an error to compare. */
+  /**
+   * The models of the control: of ten with frozen features neither the ensemble nor the average
+   * leaves an error to compare.
+   */
   readonly averagedInControl: number
 }
 

@@ -2,7 +2,10 @@ import { percent } from '../../numbers.ts'
 import type { Report } from '../../schema/report.ts'
 import { html, type Markup } from './escape.ts'
 
-/** What was fixed beforehand, what counts as a draw, and what many claims side by side mean for the chance of a false one. */
+/**
+ * What was fixed beforehand, what counts as a draw, and what many claims side by side mean for the
+ * chance of a false one.
+ */
 export function honesty({ claims, seed, preset }: Report): Markup {
   // Where nothing is random nothing is risked.
   const risks = claims.map(({ measured }) => (measured.level === null ? 0 : 1 - measured.level))
