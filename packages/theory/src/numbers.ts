@@ -19,7 +19,7 @@ export function readable(value: number, digits = 4): string {
     const ten = `10${superscript(power)}`
     return minus(shown === '1' ? ten : `${shown} × ${ten}`)
   }
-  // Where all digits stand before the point, the rest are zeros.
+  // If all digits stand before the point, the rest are zeros.
   if (power >= digits) return readable(Number(value.toPrecision(digits)))
   return minus(trimmed(value.toPrecision(digits)))
 }

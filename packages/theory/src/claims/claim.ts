@@ -17,7 +17,7 @@ import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } 
 import { placeOf } from './verdict.ts'
 
 /**
- * The settings of a claim; those of R^d and of distillation are there where its regime has them.
+ * The settings of a claim; those of R^d and of distillation are there if its regime has them.
  */
 export type ClaimSettings = Settings & Partial<DenseSettings> & Partial<DistillationSettings>
 
@@ -50,7 +50,7 @@ export interface Outcome {
   /** What the theory expects at this finite size. */
   readonly predicted: number | null
   readonly conditions: Condition[]
-  /** Shown; they decide nothing. */
+  /** Shown in the report; they decide nothing. */
   readonly checks?: Check[]
   readonly series: Series[]
   /**
@@ -105,19 +105,19 @@ export type ClaimPage = Pick<Claim, 'id' | 'explanation' | 'settingLabels' | 'fi
 
 const exact = { low: null, high: null, level: null }
 
-/** A condition that a number which is not an estimate equals what is required. */
+/** A condition that a number equals what is required; the number is exact, not an estimate. */
 export const equals = (name: string, measured: number, required: number): Condition =>
   exactly(name, measured, required, measured === required)
 
-/** A condition that a number which is not an estimate is no larger than allowed. */
+/** A condition that an exact number is not larger than allowed. */
 export const atMost = (name: string, measured: number, most: number): Condition =>
   exactly(name, measured, `at most ${most}`, measured <= most)
 
-/** A condition that a number which is not an estimate is no smaller than required. */
+/** A condition that an exact number is not smaller than required. */
 export const atLeast = (name: string, measured: number, least: number): Condition =>
   exactly(name, measured, `at least ${least}`, measured >= least)
 
-/** One that could not be measured is not decided. */
+/** A condition that could not be measured is not decided. */
 const exactly = (
   name: string,
   measured: number,
@@ -134,7 +134,7 @@ const exactly = (
 
 /**
  * A condition on an estimate: met if its interval lies inside what is required, not met if it lies
- * outside, not decided otherwise. Such a one leaves the claim inconclusive.
+ * outside, not decided otherwise. A condition that is not decided leaves the claim inconclusive.
  */
 export const liesWithin = (
   name: string,
@@ -160,13 +160,13 @@ export const liesWithin = (
   }
 }
 
-/** The number, or null where it could not be measured. */
+/** The number, or null if it could not be measured. */
 export const finiteOrNull = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null
 
 /**
- * A series without limits or predictions unless given. What is not finite is not there: a value
- * becomes null, a point without a place is left out.
+ * A series without limits or predictions unless given. A value that is not finite becomes null, and
+ * a point whose x is not finite is left out.
  *
  * @param role says to programs what the series is: words of a-z and 0-9 joined by "-", another one
  *   for each series of a claim

@@ -11,8 +11,8 @@ type Met = Pick<Condition, 'met'> & Partial<Pick<Condition, 'decided'>>
  * - `fails`: a condition is decided and not met, or the interval lies outside the bound, with no
  *   point in common.
  * - `holds`: every condition is met and the interval lies inside the bound, its edges included.
- * - `inconclusive`: everything else, so also an interval with a limit that is missing (null) or
- *   NaN, and a condition that could not be decided.
+ * - `inconclusive`: everything else, such as an interval with a limit that is missing (null) or
+ *   NaN, or a condition that could not be decided.
  *
  * A side on which the bound is null is open: there every limit is inside. The measured limits of a
  * one-sided bound are one-sided ones, each at the stated level, and only the one that faces the
@@ -32,8 +32,7 @@ export function judge(
 }
 
 /**
- * Where an interval lies: inside the bound, outside of it, or neither, which includes limits that
- * are not known.
+ * Where an interval lies: inside the bound, outside it, or neither; unknown limits are neither.
  */
 export function placeOf(
   measured: Pick<Measured, 'low' | 'high'>,
@@ -73,9 +72,9 @@ export interface Judged {
 }
 
 /**
- * The verdict of a claim beside its control, with the reason if it is inconclusive. A claim that
- * the rule holds for is inconclusive unless its control breaks: what holds without the mechanism
- * too says nothing of it.
+ * The verdict of a claim beside its control, with the reason if it is inconclusive. If the rule
+ * says `holds`, the claim is inconclusive unless its control breaks: a measurement that is the same
+ * without the mechanism says nothing of it.
  */
 export function judgeClaim(
   claim: Judged,

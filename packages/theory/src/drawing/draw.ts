@@ -95,8 +95,8 @@ function finished(label: string, svg: Shape, document: Page): string {
 }
 
 /**
- * To a hundredth of a unit: the logarithms of two engines may differ in the last bit, and nobody
- * sees more.
+ * To a hundredth of a unit: the logarithms of two engines may differ in the last bit, and more
+ * digits cannot be seen.
  */
 function roundCoordinates(shape: Shape): void {
   for (const name of geometry) {

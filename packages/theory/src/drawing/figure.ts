@@ -22,7 +22,7 @@ export interface Drawing {
   readonly draw: (claim: Claim) => Figure | null
 }
 
-/** One value of a series with what belongs to it; null where the series has none. */
+/** One value of a series with what belongs to it; null if the series has none. */
 export interface Point {
   x: number
   value: number | null

@@ -7,16 +7,15 @@ import { fromSchema1, isSchema1 } from '../schema/report-1.ts'
  * they were given in. Lists of plain values stand on one line.
  *
  * The same report gives the same text; `environment` comes last, so two runs of one seed agree up
- * to there. Throws a TypeError where the report does not follow the format, so also for NaN and
- * Infinity.
+ * to there. Throws a TypeError if the report does not follow the format, also for NaN and Infinity.
  */
 export function reportToJson(report: Report): string {
   return `${write(checkReport(report), '')}\n`
 }
 
 /**
- * Reads report.json, of schema 1 too, which it gives in today's form. Throws a TypeError or
- * SyntaxError of one line where it is not a report of ours.
+ * Reads report.json; a report of schema 1 is given in the form of schema 2. Throws a TypeError or
+ * SyntaxError of one line if it is not a report of ours.
  */
 export function reportFromJson(text: string): Report {
   let value: unknown

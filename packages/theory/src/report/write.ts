@@ -28,8 +28,8 @@ export function redrawReport(folder: string, known?: readonly ClaimPage[]): Repo
 }
 
 /**
- * Reads `report.json` of a folder. Throws an Error of one line where it is missing or no report of
- * ours.
+ * Reads `report.json` of a folder. Throws an Error of one line if it is missing or is not a report
+ * of ours.
  */
 export function readReport(folder: string): Report {
   const path = join(folder, 'report.json')
@@ -44,7 +44,7 @@ export function readReport(folder: string): Report {
   try {
     return reportFromJson(text)
   } catch (error) {
-    throw new Error(`${path} is no report of multiview: ${(error as Error).message}`)
+    throw new Error(`${path} is not a report of multiview: ${(error as Error).message}`)
   }
 }
 

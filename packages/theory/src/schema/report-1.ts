@@ -64,9 +64,9 @@ export const isSchema1 = (value: unknown): boolean =>
   (value as { schema?: unknown }).schema === 'multiview.report/1'
 
 /**
- * A report of schema 1 in the form of today's. Its verdicts stay as they were given.
+ * A report of schema 1 in the form of schema 2, with the verdicts that it has.
  *
- * @throws TypeError of one line where it does not follow its format.
+ * @throws TypeError of one line if it does not follow its format.
  */
 export const fromSchema1 = (value: unknown): Report => {
   const old = checked(report, value)

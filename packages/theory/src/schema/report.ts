@@ -31,7 +31,7 @@ export const measured = v.strictObject({
   value: v.nullable(finite),
   low: v.nullable(finite),
   high: v.nullable(finite),
-  /** null where nothing is random: then both limits are the value itself. */
+  /** null if nothing is random: then both limits are the value itself. */
   level: v.nullable(level),
   n: count,
   unit: text,
@@ -51,7 +51,7 @@ const yesOrNo = v.boolean('must be true or false')
 
 /**
  * Without an interval (low, high and level null) the measured value is compared exactly. `decided`
- * is false where the interval reaches across what is required, or where nothing could be measured.
+ * is false if the interval reaches across what is required, or if nothing could be measured.
  */
 export const condition = v.strictObject({
   name: text,
@@ -201,7 +201,7 @@ export function checked<Schema extends v.GenericSchema>(
 
 function explain(issue: v.BaseIssue<unknown>): string {
   if (issue.type !== 'strict_object') return `is ${shown(issue.input)}: ${issue.message}`
-  if (issue.expected === 'never') return 'is no field of the format: it must be left out'
+  if (issue.expected === 'never') return 'is not a field of the format; remove it'
   if (issue.received === 'undefined') return 'is missing: the format needs it'
   return `is ${shown(issue.input)}: must be an object`
 }

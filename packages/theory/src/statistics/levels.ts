@@ -3,9 +3,9 @@
  * with probability at least `together`: 1 − (1 − together)/intervals (Bonferroni). It assumes
  * nothing about how the intervals depend on one another.
  *
- * A run that is to hold with probability `together` when the theory is right counts every interval
- * that any of its verdicts looks at (a two-sided interval once, a one-sided limit once), and
- * computes each at this level.
+ * For a run that should hold with probability `together` if the theory is right, count every
+ * interval that any of its verdicts looks at (a two-sided interval once, a one-sided limit once),
+ * and computes each at this level.
  */
 export function levelOfEach(together: number, intervals: number): number {
   if (!(together > 0 && together < 1))

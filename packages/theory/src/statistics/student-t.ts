@@ -49,7 +49,7 @@ function upperQuantile(tail: number, degrees: number): number {
 
 /** `lower`: the probability outside [−t, t]; `upper`: inside. */
 function outside(t: number, degrees: number) {
-  // Divided through by t² where that is large, so that t² cannot overflow.
+  // Divided through by t² if that is large, so that t² cannot overflow.
   const ratio = t > 1 ? degrees / t / t : (t * t) / degrees
   const small = ratio / (1 + ratio)
   const rest = 1 / (1 + ratio)

@@ -107,7 +107,7 @@ export const distillationMeasurements: readonly Measurement[] = [
   },
   {
     name: 'wrongNeurons',
-    title: 'neurons grown on wrong features, a class',
+    title: 'neurons grown on wrong features, per class',
     bound: null,
     measure: cell => {
       const { classes } = cell.settings

@@ -14,8 +14,8 @@ import { distillationMeasurements } from './distillation-measurements.ts'
 import { type Cell, level, type Measurement, meanOf, testSizes } from './measurement.ts'
 
 /**
- * The models of a data set differ in their initialization alone. Cells that differ in what training
- * does not read share them.
+ * The models of a data set differ in their initialization alone. Cells that differ only in settings
+ * that training does not use share them.
  */
 const groupOf = async (
   { laboratory, settings, seed }: Cell,

@@ -26,8 +26,7 @@ export interface Panel {
 }
 
 /**
- * Errors that an upper bound asks to be small are told apart over decades; everything else is drawn
- * as it is.
+ * Errors with an upper bound have a logarithmic axis, everything else a linear one.
  */
 const decade = 10
 
@@ -120,8 +119,7 @@ export const panelOptions = (
         shown.filter(row => !row.isNone),
         { x: 'x', y: 'value', fill: 'line', r: 4 },
       ),
-      // Nothing went wrong: a logarithmic axis has no place for 0, so that it stands open at the
-      // lower edge.
+      // An error of 0 has no place on a logarithmic axis: it is an open dot at the lower edge.
       Plot.dot(
         shown.filter(row => row.isNone),
         { x: 'x', y: 'value', stroke: 'line', fill: light.card, r: 4, strokeWidth: 1.5 },

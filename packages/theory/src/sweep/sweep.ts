@@ -21,7 +21,7 @@ export interface SweepRequest extends Base {
   readonly over: readonly Axis[]
   readonly seed: number
   /**
-   * Data sets a cell, each with an ensemble of its own: of all cells, or for each value of the
+   * Data sets per cell, each with an ensemble of its own: of all cells, or for each value of the
    * first axis.
    */
   readonly models: number | readonly number[]

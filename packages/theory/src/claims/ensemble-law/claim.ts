@@ -116,8 +116,7 @@ export const ensembleLaw: Claim<Draws> = {
         ofError(settings),
       ),
     )
-    // Against one shared initialization there is no law of the data set to compare with: 2^−L it
-    // is.
+    // With one shared initialization the data set has no law of its own: 2^−L is compared.
     const controlRows = sizes
       .filter(size => size <= draws.sharedMembers)
       .map((size, at) =>

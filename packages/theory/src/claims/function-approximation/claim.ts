@@ -109,9 +109,9 @@ const approximate = (
   })
 
 /**
- * (1 − 1/q)ϱ: by so much the smoothed ReLU of a learned view lies below its preactivation, and no
- * difference of one patch is larger. Most patches carry features that class i does not know and
- * have none, so that the prediction is an upper end.
+ * (1 − 1/q)ϱ: the smoothed ReLU of a learned view lies below its preactivation by this much, and no
+ * difference of one patch is larger. Most patches carry features that class i has not learned and
+ * have no difference, so that the prediction is an upper limit.
  */
 const offset = ({ power, threshold }: { power: number; threshold: number }): number =>
   (1 - 1 / power) * threshold

@@ -34,8 +34,8 @@ const size = (models: number): Size<Draws> => ({
 })
 
 /**
- * How training goes: first every class alone, by the tensor-power method; then all of them slowly,
- * as 1/t.
+ * The two phases of training: each class grows alone, by the tensor-power method; then the errors
+ * of all fall as 1/t.
  */
 export const growthPhases: Claim<Draws> = {
   id: 'growth-phases',
@@ -107,7 +107,7 @@ export const growthPhases: Claim<Draws> = {
 
 interface Cell {
   readonly settings: ClaimSettings
-  /** As many times the end of phase I as training goes on to. */
+  /** Training lasts this many times as long as phase I. */
   readonly beyond: number
 }
 
@@ -181,8 +181,8 @@ const typicalFactors = (cell: Followed, shift: number, level: number): Estimate 
   )
 
 /**
- * The largest of the cells' means: where all their limits hold at once, it lies between the largest
- * of the low ones and of the high ones.
+ * The largest of the cells' means. If all their limits hold at once, it lies between the largest of
+ * the low ones and the largest of the high ones.
  */
 const largest = (cells: readonly Estimate[]): Estimate => {
   const most = (of: 'value' | 'low' | 'high'): number | null =>

@@ -25,7 +25,7 @@ const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; sc
 
 /**
  * When each class ended phase I against the time that the tensor-power method says, over all q and
- * σ_0. Needs series `times-CELL`, and the cells in the claim's setting; null where there are none.
+ * σ_0. Needs series `times-CELL`, and the cells in the claim's setting; null if there are none.
  */
 function growthTimesFigure(claim: Claim): Figure | null {
   const cells = cellsOf(claim).flatMap((cell, at) => {
@@ -92,9 +92,9 @@ function growthTimesFigure(claim: Claim): Figure | null {
   })
   return {
     name: `${claim.id}-times`,
-    title: 'The tensor-power method says when a view is learned',
+    title: 'The tensor-power method predicts when a view is learned',
     caption:
-      'Each dot is a class of a network, known only by its initial correlations and its data when its time was predicted. On the green line the prediction is exact, ' +
+      'Each dot is a class of a network. Its time was predicted from its initial correlations and its data alone. On the green line the prediction is exact, ' +
       `in the green band within a factor of ${readable(factor)}; the dots span ${readable(Math.round(Math.log10(domain[1] / domain[0] / 36)), 2)} decades of time.`,
     svg,
   }
@@ -102,7 +102,7 @@ function growthTimesFigure(claim: Claim): Figure | null {
 
 /**
  * The typical factor between the time and its prediction at every q and σ_0, with the bound and the
- * control. Needs series `factors`; null where it is missing.
+ * control. Needs series `factors`; null if it is missing.
  */
 function growthFactorsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'factors')
@@ -197,14 +197,14 @@ function growthFactorsFigure(claim: Claim): Figure | null {
     title: 'By how much the prediction is off',
     caption:
       'Dots are the typical factors over the classes of a model, averaged over models, with their limits; the theory expects the dashed line, 1, and the claim allows up to the green one' +
-      `${others.length > 0 ? '. The times said for the initialization of another model (orange) are off by more' : ''}.`,
+      `${others.length > 0 ? '. The times predicted for the initialization of another model (orange) are off by more' : ''}.`,
     svg,
   }
 }
 
 /**
  * How the multi-view error falls in phase II, beside 1/t. Needs series `phase-two`;
- * null where it is missing.
+ * null if it is missing.
  */
 function declineFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'phase-two')
@@ -248,8 +248,9 @@ function declineFigure(claim: Claim): Figure | null {
     name: `${claim.id}-decline`,
     title: 'Then the error falls as 1/t',
     caption:
-      'Dots are the multi-view error of one network after the last of its classes arrived. The theory expects them to fall along the dashed line, 1/t, once the moments at which ' +
-      'the classes began no longer matter.',
+      'Dots are the multi-view error of one network after the last of its classes arrived. The ' +
+      'theory expects them to fall along the dashed line, 1/t, after the moments at which the ' +
+      'classes began have lost their effect.',
     svg,
   }
 }

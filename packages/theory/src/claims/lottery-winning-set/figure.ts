@@ -86,8 +86,9 @@ function lotteryFigure(claim: Claim): Figure | null {
     name: `${claim.id}-shares`,
     title: 'Is the winner known before training?',
     caption:
-      'Dots are the shares of classes whose learned view was predicted from the initial weights, bars their intervals. ' +
-      'Guessing is right half of the time, and so should be a prediction from the initial weights of another model (orange).',
+      'Dots are the shares of classes whose learned view was predicted from the initial weights, ' +
+      'bars their intervals. Guessing is right half of the time, and so should be a prediction ' +
+      'from the initial weights of another model (orange).',
     svg,
   }
 }

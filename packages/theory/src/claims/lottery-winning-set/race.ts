@@ -19,8 +19,8 @@ interface Runner {
 }
 
 /**
- * The race of the two views, a panel a class: Λ_{j,1} and Λ_{j,2} against the training step,
- * logarithmic upwards, the winner drawn thick. Needs series `race-class-J-view-V`; null where there
+ * The race of the two views, one panel per class: Λ_{j,1} and Λ_{j,2} against the training step,
+ * logarithmic upwards, the winner drawn thick. Needs series `race-class-J-view-V`; null if there
  * are none.
  */
 export function raceFigure(claim: Claim): Figure | null {
@@ -100,8 +100,9 @@ export function raceFigure(claim: Claim): Figure | null {
     name: `${claim.id}-race`,
     title: 'The race of the two views',
     caption:
-      'One panel a class, view 1 in blue and view 2 in orange; the thick line is the view that ends stronger. The theory expects ' +
-      'that the view which leads at initialization pulls away, and that the other one stops growing once the data are explained, and is never learned.',
+      'One panel per class, view 1 in blue and view 2 in orange; the thick line is the view that ' +
+      'ends stronger. The theory expects that the view which leads at initialization pulls away, ' +
+      'and that the other one stops growing once the data are explained, and is never learned.',
     svg,
   }
 }
@@ -111,8 +112,7 @@ function colorOf(view: number): string {
 }
 
 /**
- * At most about 200 points, evenly chosen, the last one among them: more cannot be told apart in a
- * panel.
+ * At most about 200 points, evenly chosen, the last one among them: a panel cannot show more.
  */
 function thinned(path: Point[]): Point[] {
   const every = Math.ceil(path.length / 200)

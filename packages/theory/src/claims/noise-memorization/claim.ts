@@ -45,8 +45,8 @@ const size = (models: number): Size<Draws> => ({
  */
 const large = 1
 /**
- * Of what the neurons of its class remember of such a sample, at least this share is in the one
- * that its weak view activates.
+ * The neuron that the weak view of such a sample activates has at least this share of its noise
+ * correlation in the neurons of its class.
  */
 const throughWeakView = 0.9
 

@@ -27,15 +27,15 @@ const size = (models: number): Size<Draws> => ({
   draws: { models, controls: 8 },
 })
 
-/** In units of the largest of the 2k·k·m initial correlations that is to be expected. */
+/** In units of the expected largest of the 2k·k·m initial correlations. */
 const multiple = 2
 const keptShare = 0.9
 /**
- * Steps of the control: labels without features take long to fit, and a few hundred steps show it.
+ * Steps of the control: labels without features take long to fit.
  */
 const controlSteps = 2000
 
-/** What is not learned stays where it was. */
+/** The correlations that a class does not learn stay at their initial size. */
 export const offClassCorrelations: Claim<Draws> = {
   id: 'off-class-correlations',
   ...text,
@@ -147,6 +147,6 @@ const learnedStrengths = ({ finalStrength }: AnatomyResult): number[] =>
     Math.max(finalStrength[2 * i], finalStrength[2 * i + 1]),
   )
 
-/** null where there are none, since a model may have no class that the set decides. */
+/** null if there are none, since a model may have no class that the set decides. */
 const medianOrNone = (values: readonly number[]): number | null =>
   values.length === 0 ? null : median(values)

@@ -13,8 +13,8 @@ const columns = [
 ]
 
 /**
- * What each claim judges: the share of a single model's error, or of what the ensemble removes of
- * it, that something removes.
+ * What a claim compares. It judges a share: how much of one model's error the ensemble removes, or
+ * how much of that the trained average does.
  */
 export interface ContrastView {
   readonly title: string

@@ -94,7 +94,7 @@ export const ofNetwork = async (request: Request, members: number): Promise<Cont
   }
 }
 
-/** Its tangent-kernel models on the same data sets, from the same initializations. */
+/** The tangent-kernel models of these networks, on the same data sets. */
 export const ofTangentKernel = async (
   { laboratory, settings, seed, draws }: Request,
   members: number,
@@ -156,7 +156,7 @@ export const contrastSeries = (name: string, { each }: Contrasts, isControl = fa
   ]
 }
 
-/** Models with frozen features know of no feature noise. */
+/** Models with frozen features have no feature noise. */
 export const needsNoFeatureNoise = ({ featureNoise }: ClaimSettings): void => {
   if (featureNoise !== 0) throw new SettingError('featureNoise', featureNoise, '0 for this claim')
 }

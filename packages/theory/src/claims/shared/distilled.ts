@@ -18,16 +18,15 @@ import { needsLottery } from './needs-lottery.ts'
 import { onTestSet, type TestSizes } from './test-errors.ts'
 
 /**
- * Data sets, each with an ensemble of its own: the claims read the same teachers, so the number
- * stands here once.
+ * Data sets, each with an ensemble of its own: the claims use the same teachers.
  */
 export const taughtDataSets: Readonly<Record<PresetName, number>> = { quick: 8, standard: 8, full: 8 }
 
 export type Taught = Settings & DistillationSettings
 
 /**
- * @throws SettingError for a regime that says nothing of distillation, and for what the reduced
- *   model does not have.
+ * @throws SettingError for a regime without distillation, and for settings that the reduced model
+ *   does not have.
  */
 export function needsDistillation(settings: ClaimSettings): asserts settings is ClaimSettings & Taught {
   needsLottery(settings)
@@ -35,13 +34,14 @@ export function needsDistillation(settings: ClaimSettings): asserts settings is 
     if (settings[name] === undefined)
       throw SettingError.without(
         name,
-        'this claim distils, and its settings do not say how; run it in regime distillation',
+        'this claim trains students, and its settings lack this one; run it in regime distillation',
       )
   for (const name of ['featureNoise', 'targetMargin'] as const)
-    if (settings[name] !== 0) throw new SettingError(name, settings[name], '0 where models distil')
+    if (settings[name] !== 0)
+      throw new SettingError(name, settings[name], '0 for claims and sweeps on distillation')
 }
 
-/** What a claim or a cell of a sweep works with, whose settings were `check`ed to distil. */
+/** The context of a claim or of a cell of a sweep, with settings of distillation. */
 export const taught = <C extends { readonly settings: ClaimSettings }>(
   context: C,
 ): C & { readonly settings: Taught } => {

@@ -28,7 +28,7 @@ export interface Comparison {
 }
 
 /**
- * An upper bound this far below what stands beside it is told from 0 on a logarithmic axis alone.
+ * If the upper bound is smaller than the largest value by this factor, the axis is logarithmic.
  */
 const farBelow = 20
 

@@ -3,7 +3,7 @@ import { mean, ratioLimits, ratioRefusal } from '../../statistics/index.ts'
 import { inside, type Span } from './span.ts'
 
 /**
- * A ratio of means of independent pairs with two one-sided limits inside `span`; without them where
+ * A ratio of means of independent pairs with two one-sided limits inside `span`; without them if
  * the pairs give none.
  */
 export const measuredRatio = (

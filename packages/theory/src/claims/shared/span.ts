@@ -1,8 +1,8 @@
-/** Ranges that estimates cannot leave, and so their intervals must not either. */
+/** Ranges that estimates cannot leave, so that their intervals must not either. */
 
 import type { Estimate } from '../../schema/types.ts'
 
-/** The least and the most that a draw can be; infinite where there is no end. */
+/** The least and the most that a draw can be; infinite if there is no end. */
 export interface Span {
   readonly low: number
   readonly high: number
@@ -21,7 +21,7 @@ export const ofError = ({ singleViewFraction }: { readonly singleViewFraction: n
 })
 
 /**
- * The estimate with its limits moved into the span: the value lies there for certain, so that the
+ * The estimate with its limits moved into the span. The value certainly lies there, so that the
  * interval covers it as often.
  */
 export const inside = <E extends Estimate>(span: Span | undefined, estimate: E): E => {

@@ -7,7 +7,7 @@ import { readable } from '../../numbers.ts'
 
 /**
  * The error of each model, sorted, in units of μ, with the claim's window, the prediction and the
- * interval of the mean. Needs series `model-errors`; null where it is missing.
+ * interval of the mean. Needs series `model-errors`; null if it is missing.
  */
 function modelErrorsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'model-errors')

@@ -45,12 +45,12 @@ const size = (dataSets: number): Size<Draws> => ({
 })
 
 /**
- * How much longer a student is taught than it needs, as a share of that time: Theorem 3 speaks of
- * nearly all iterations.
+ * A student is taught longer than it needs, by this share of the time: Theorem 3 is on nearly all
+ * iterations.
  */
 const beyond = 0.25
 const most = 0.001
-/** The theorem speaks of 90% of the iterations: the first tenth of the moments is left out. */
+/** The theorem is on 90% of the iterations: the first tenth of the moments is left out. */
 const leftOut = 0.1
 
 /** Theorem 3: one student learns from an ensemble's outputs what the ensemble knows. */
@@ -88,7 +88,7 @@ export const theorem3Distillation: Claim<Draws> = {
         beyond,
       },
       measured: worst(limits, level, 'student'),
-      // A class that some member of 20 saw under either view is seen by the student under both.
+      // The student learns each view of a class that some of the 20 members has learned.
       predicted: 0,
       conditions: [
         allPerfect(
@@ -218,7 +218,7 @@ const everWrong = (
 }
 
 /**
- * The control has to break for every student, so the one that errs least speaks for all. Its limits
+ * The control has to break for every student, so the one that errs least stands for all. Its limits
  * are of the same kind, at the same level and from as many samples as those of the claim.
  */
 const best = (limits: ReturnType<typeof errorLimits>[], level: number) => {

@@ -81,8 +81,8 @@ export const theorem4SelfDistillation: Claim<Draws> = {
           pairs.length,
         ),
       ],
-      // The mechanism behind the bound. Eight data sets whose shares may all be 1 give no interval
-      // that could decide.
+      // The mechanism behind the bound. The shares of all eight data sets may be 1, and then no
+      // interval can decide.
       checks: [
         nearlyAll('share of the classes with different views of which both were learned', shares.different),
         nearlyAll('share of the classes with the same view of which one was learned', 1 - shares.same),
@@ -170,8 +170,8 @@ const ring = async (
 }
 
 /**
- * Of the classes where teacher and student each had one view: how many have both now, by whether it
- * was the same one.
+ * Of the classes of which teacher and student each had one view: the shares that have both after
+ * teaching, for those with different views and with the same.
  */
 const mechanism = (pairs: readonly Pair[]): { different: number; same: number } => {
   const both = { different: 0, same: 0 }

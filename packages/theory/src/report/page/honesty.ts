@@ -7,7 +7,7 @@ import { html, type Markup } from './escape.ts'
  * chance of a false one.
  */
 export function honesty({ claims, seed, preset }: Report): Markup {
-  // Where nothing is random nothing is risked.
+  // A claim in which nothing is random has no risk.
   const risks = claims.map(({ measured }) => (measured.level === null ? 0 : 1 - measured.level))
   const largest = risks.reduce((a, b) => Math.max(a, b), 0)
   const total = risks.reduce((a, b) => a + b, 0)

@@ -14,7 +14,7 @@ export function valueInWords(value: number | null): string {
 
 /**
  * The interval alone, with as many digits as its width deserves, both limits with as many decimals;
- * "exact" where nothing is random.
+ * "exact" if nothing is random.
  */
 export function intervalInWords({ low, high, level }: Measured): string {
   if (level === null) return 'exact'
