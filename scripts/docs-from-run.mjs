@@ -1,10 +1,12 @@
-// Puts what a run found into docs/: the figures that a page or the README shows, and the tables between the marks of a page.
+// Copies the results of a run into docs/: the figures that the pages and the README show, and the
+// tables between the marks of a page.
 //
 //   npm run verify -- --preset full --out full
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
-//   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and with few neurons (docs/finite-size.md says how they are made)
+//   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and few neurons
 //
-// What the folders lack stays as it was, and is named; the exit status is then 1.
+// docs/finite-size.md says how the sweeps are made. What the folders lack stays as it was, and the
+// script names it and exits with status 1.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,6 +23,7 @@ if (report === undefined || rest.length > 0) {
   )
   process.exit(2)
 }
+const made = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
 const missing = []
 
 const figures = () => {
@@ -62,7 +65,7 @@ const digits = (value, count = 3) => String(Number(value.toPrecision(count)))
 
 /** The settings of the four theorems, each on its page and all in the README. */
 const settings = () => {
-  const { preset, claims } = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
+  const { preset, claims } = made
   const theorems = theoremIds.flatMap(id => {
     const claim = claims.find(each => each.id === id)
     if (claim === undefined) missing.push(`${id} in ${join(report, 'report.json')}`)
@@ -75,7 +78,7 @@ const settings = () => {
 
 /** What `kernel-regime` measured, with its interval. */
 const kernels = () => {
-  const { preset, seed, claims } = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
+  const { preset, seed, claims } = made
   const claim = claims.find(({ id }) => id === 'kernel-regime')
   if (claim === undefined) return
   const [value, low, high] = ['value', 'low', 'high'].map(name => claim.measured[name].toFixed(3))
@@ -89,25 +92,25 @@ const kernels = () => {
   )
 }
 
-/** Errors of the contrasts, relative to the mean error of one model alone. */
+/** Errors of the claims on Figure 1, relative to the mean error of one model alone. */
 const contrasts = () => {
-  const { preset, seed, claims } = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
+  const { preset, seed, claims } = made
   const rows = [
-    ['trained-average', 'network', 'network'],
-    ['kernel-regime', 'tangent kernel', 'tangent kernel'],
-    ['gaussian-control', 'Gaussian data', 'network on Gaussian data'],
-  ].flatMap(([id, series, name]) => {
+    ['trained-average', 'network'],
+    ['kernel-regime', 'tangent kernel'],
+    ['gaussian-control', 'network on Gaussian data'],
+  ].flatMap(([id, name]) => {
     const claim = claims.find(each => each.id === id)
     if (claim === undefined) {
       missing.push(`${id} in ${join(report, 'report.json')}`)
       return []
     }
-    const mean = what => {
-      const values = claim.series.find(each => each.name === `${series}: error of ${what}`)?.value
+    const mean = role => {
+      const values = claim.series.find(series => series.role === role)?.value
       return values && values.reduce((sum, value) => sum + value, 0) / values.length
     }
-    const alone = mean('one model alone')
-    const relative = ['the ensemble', 'the trained average'].map(mean)
+    const alone = mean('single')
+    const relative = ['ensemble', 'average'].map(mean)
     const { members, dataSets } = claim.setting
     return [
       [
@@ -122,7 +125,7 @@ const contrasts = () => {
   fill('contrasts.md', 'contrasts', `Preset ${preset}, seed ${seed}:\n\n${table(head, rows)}`)
 }
 
-/** What a sweep over one setting found, a row a cell, and behind it `figure`. */
+/** What a sweep over one setting found, one row per cell, and after it `figure`. */
 const sweepTable = (folder, mark, figure) => {
   if (folder === undefined) return
   const { over, measurements, cells, seed } = JSON.parse(readFileSync(join(folder, 'sweep.json'), 'utf8'))
@@ -152,8 +155,8 @@ sweepTable(sweep, 'sweep', `\n\n![The four theorems against the number of classe
 sweepTable(few, 'few-neurons', '')
 figures()
 if (missing.length > 0) {
-  console.error(`not there, and left as it was:\n${missing.map(what => `  ${what}`).join('\n')}`)
+  console.error(`missing, and left as it was:\n${missing.map(what => `  ${what}`).join('\n')}`)
   process.exit(1)
 }
-const { preset, seed } = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
+const { preset, seed } = made
 fill('README.md', 'run', `All figures and tables of these pages are those of preset ${preset}, seed ${seed}.`)

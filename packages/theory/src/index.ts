@@ -1,4 +1,7 @@
-/** Claims, statistics and reports on the theory of ensembles and distillation (Allen-Zhu and Li, ICLR 2023). */
+/**
+ * Claims, statistics and reports on the theory of ensembles and distillation (Allen-Zhu and Li,
+ * ICLR 2023).
+ */
 
 export { environmentOf } from './environment.ts'
 export { decode, encode } from './plan/encoding.ts'

@@ -1,6 +1,12 @@
-/** Numbers as people read them. report.json keeps every digit; these are for the page and the figures. */
+/**
+ * Numbers as people read them. report.json keeps every digit; these are for the page and the
+ * figures.
+ */
 
-/** About `digits` significant digits, a true minus sign, and × 10ⁿ for what is very small or very large. */
+/**
+ * About `digits` significant digits, a true minus sign, and × 10ⁿ for what is very small or very
+ * large.
+ */
 export function readable(value: number, digits = 4): string {
   if (value === 0) return '0'
   if (Number.isSafeInteger(value) && Math.abs(value) < 1e6)
@@ -13,7 +19,7 @@ export function readable(value: number, digits = 4): string {
     const ten = `10${superscript(power)}`
     return minus(shown === '1' ? ten : `${shown} × ${ten}`)
   }
-  // Where all digits stand before the point, the rest are zeros.
+  // If all digits stand before the point, the rest are zeros.
   if (power >= digits) return readable(Number(value.toPrecision(digits)))
   return minus(trimmed(value.toPrecision(digits)))
 }

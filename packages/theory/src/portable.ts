@@ -1,4 +1,7 @@
-/** What runs anywhere: a browser that imports the package gets this, and Node the rest too, which needs files and threads. */
+/**
+ * What runs anywhere: a browser that imports the package gets this, and Node the rest too, which
+ * needs files and threads.
+ */
 
 export {
   atLeast,

@@ -1,6 +1,6 @@
 /**
- * Presets: how large a run is. Each claim says in its `sizes` which settings and how many draws it takes
- * in a preset, and beside them why these. Everything is fixed before any run.
+ * Presets: how large a run is. Each claim says in its `sizes` which settings and how many draws it
+ * takes in a preset, and beside them why these. Everything is fixed before any run.
  */
 
 import type { RegimeName } from '@multiview/network'
@@ -10,7 +10,10 @@ export type PresetName = 'quick' | 'standard' | 'full'
 export interface Preset {
   readonly name: PresetName
   readonly summary: string
-  /** The settings that a report shows for the whole run; a claim that departs from them shows its own. */
+  /**
+   * The settings that a report shows for the whole run; a claim that departs from them shows its
+   * own.
+   */
   readonly regime: RegimeName
 }
 

@@ -48,7 +48,7 @@ describe('report.json', () => {
   })
 })
 
-describe('what is no report', () => {
+describe('what is not a report', () => {
   test.each<[string, (report: Loose) => void, string | RegExp]>([
     [
       'another schema',
@@ -71,7 +71,7 @@ describe('what is no report', () => {
       r => (r.claims[2].verdict = 'probably'),
       'claims.2.verdict is "probably": must be "holds"',
     ],
-    ['an unknown field', r => (r.claims[0].comment = 'x'), 'claims.0.comment is no field of the format'],
+    ['an unknown field', r => (r.claims[0].comment = 'x'), 'claims.0.comment is not a field of the format'],
     [
       'a bound open on both sides',
       r => (r.claims[1].bound.high = null),

@@ -70,8 +70,8 @@ describe('what cannot be read', () => {
     expect(() => readReport(join(folder, 'none'))).toThrow(/^.*report\.json cannot be read: ENOENT$/)
   })
 
-  test('a file that is no report is named in one line with the reason', () => {
+  test('a file that is not a report is named in one line with the reason', () => {
     writeFileSync(join(folder, 'report.json'), '{"schema":"other"}')
-    expect(() => readReport(folder)).toThrow(/^.*report\.json is no report of multiview: [^\n]+$/)
+    expect(() => readReport(folder)).toThrow(/^.*report\.json is not a report of multiview: [^\n]+$/)
   })
 })

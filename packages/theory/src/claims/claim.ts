@@ -1,4 +1,7 @@
-/** The one shape of a claim: what it says, at what size it runs, and how results become a measurement. Verdicts are made elsewhere, by one rule. */
+/**
+ * The one shape of a claim: what it says, at what size it runs, and how results become a
+ * measurement. Verdicts are made elsewhere, by one rule.
+ */
 
 import type {
   DenseSettings,
@@ -13,7 +16,9 @@ import type { PresetName } from '../presets.ts'
 import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
 import { placeOf } from './verdict.ts'
 
-/** The settings of a claim; those of R^d and of distillation are there where its regime has them. */
+/**
+ * The settings of a claim; those of R^d and of distillation are there if its regime has them.
+ */
 export type ClaimSettings = Settings & Partial<DenseSettings> & Partial<DistillationSettings>
 
 /** How a claim runs in one preset: fixed before any run, and shown in the report. */
@@ -31,7 +36,10 @@ export interface Context<Draws = unknown> {
   readonly settings: ClaimSettings
   readonly seed: number
   readonly draws: Draws
-  /** Confidence of the claim's interval, or of all of its intervals together: its share of the risk of its preset. */
+  /**
+   * Confidence of the claim's interval, or of all of its intervals together: its share of the risk
+   * of its preset.
+   */
   readonly level: number
 }
 
@@ -42,12 +50,12 @@ export interface Outcome {
   /** What the theory expects at this finite size. */
   readonly predicted: number | null
   readonly conditions: Condition[]
-  /** Shown; they decide nothing. */
+  /** Shown in the report; they decide nothing. */
   readonly checks?: Check[]
   readonly series: Series[]
   /**
-   * The measurement without the mechanism, judged by the same bound at the same level, with an interval of the same kind, and by its
-   * own conditions of the same kind.
+   * The measurement without the mechanism, judged by the same bound at the same level, with an
+   * interval of the same kind, and by its own conditions of the same kind.
    */
   readonly control: { readonly measured: Estimate; readonly conditions: Condition[] }
 }
@@ -60,7 +68,9 @@ export interface ClaimText {
   readonly title: string
   readonly statement: string
   readonly source: string
-  /** What the measured number is, in a few words, and why the claim should be true, in plain ones. */
+  /**
+   * What the measured number is, in a few words, and why the claim should be true, in plain ones.
+   */
   readonly explanation?: { readonly quantity: string; readonly why: string }
   /** What the control is: the same measurement without the mechanism. */
   readonly control: Pick<Control, 'id' | 'statement'>
@@ -72,7 +82,10 @@ export interface Claim<Draws = unknown> extends ClaimText {
   readonly id: string
   /** The figures made for this claim; a series that none of them shows gets a plain one. */
   readonly figures?: readonly Drawing[]
-  /** Settings of its regime that the claim does not use: `--set` refuses them when no other claim does. */
+  /**
+   * Settings of its regime that the claim does not use: `--set` refuses them when no other claim
+   * does.
+   */
   readonly unused?: readonly SettingName[]
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
@@ -80,7 +93,9 @@ export interface Claim<Draws = unknown> extends ClaimText {
   readonly presets: readonly PresetName[]
   /** Its size in every preset, those that run it only when it is named included. */
   readonly sizes: Readonly<Record<PresetName, Size<Draws>>>
-  /** @throws SettingError for settings in which the claim says nothing; asked before anything runs. */
+  /**
+   * @throws SettingError for settings in which the claim says nothing; asked before anything runs.
+   */
   check?(settings: ClaimSettings): void
   measure(context: Context<Draws>): Promise<Outcome>
 }
@@ -90,19 +105,19 @@ export type ClaimPage = Pick<Claim, 'id' | 'explanation' | 'settingLabels' | 'fi
 
 const exact = { low: null, high: null, level: null }
 
-/** A condition that a number which is not an estimate equals what is required. */
+/** A condition that a number equals what is required; the number is exact, not an estimate. */
 export const equals = (name: string, measured: number, required: number): Condition =>
   exactly(name, measured, required, measured === required)
 
-/** A condition that a number which is not an estimate is no larger than allowed. */
+/** A condition that an exact number is not larger than allowed. */
 export const atMost = (name: string, measured: number, most: number): Condition =>
   exactly(name, measured, `at most ${most}`, measured <= most)
 
-/** A condition that a number which is not an estimate is no smaller than required. */
+/** A condition that an exact number is not smaller than required. */
 export const atLeast = (name: string, measured: number, least: number): Condition =>
   exactly(name, measured, `at least ${least}`, measured >= least)
 
-/** One that could not be measured is not decided. */
+/** A condition that could not be measured is not decided. */
 const exactly = (
   name: string,
   measured: number,
@@ -118,8 +133,8 @@ const exactly = (
 })
 
 /**
- * A condition on an estimate: met if its interval lies inside what is required, not met if it lies outside, not decided otherwise. Such
- * a one leaves the claim inconclusive.
+ * A condition on an estimate: met if its interval lies inside what is required, not met if it lies
+ * outside, not decided otherwise. A condition that is not decided leaves the claim inconclusive.
  */
 export const liesWithin = (
   name: string,
@@ -145,15 +160,16 @@ export const liesWithin = (
   }
 }
 
-/** The number, or null where it could not be measured. */
+/** The number, or null if it could not be measured. */
 export const finiteOrNull = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null
 
 /**
- * A series without limits or predictions unless given. What is not finite is not there: a value becomes null, a point without a place
- * is left out.
+ * A series without limits or predictions unless given. A value that is not finite becomes null, and
+ * a point whose x is not finite is left out.
  *
- * @param role says to programs what the series is: words of a-z and 0-9 joined by "-", another one for each series of a claim
+ * @param role says to programs what the series is: words of a-z and 0-9 joined by "-", another one
+ *   for each series of a claim
  * @param name says it to people
  */
 export const series = (

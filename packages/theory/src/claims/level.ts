@@ -2,9 +2,10 @@
  * The confidence of each claim: a preset shares its risk among the claims that it contains.
  *
  * Two risks differ. A false claim is said to hold: what this file bounds. A sound run fails: if the
- * theory is right, `quick` fails on a new seed with a probability of about 0.01, of which 0.007 is that
- * of ensemble-law, and `standard` with 0.006. What each claim adds stands beside its sizes; the claims on
- * the mechanism add next to nothing, since their intervals lie far inside their bounds.
+ * theory is right, `quick` fails on a new seed with a probability of about 0.01, of which 0.007 is
+ * that of ensemble-law, and `standard` with 0.006. What each claim adds stands beside its sizes;
+ * the claims on the mechanism add next to nothing, since their intervals lie far inside their
+ * bounds.
  */
 
 import type { PresetName } from '../presets.ts'
@@ -15,9 +16,9 @@ import { claimsOf } from './index.ts'
 const together = 0.95
 
 /**
- * The confidence that each claim of a preset gives its interval, or all of its intervals together. It is
- * Bonferroni's over the claims of the preset. A claim that is false by the least amount holds with a
- * probability of at most 1 − level, so that any claim of the report is wrongly said to hold with a
- * probability of at most 5%. The level is the same if one claim runs alone.
+ * The confidence that each claim of a preset gives its interval, or all of its intervals together.
+ * It is Bonferroni's over the claims of the preset. A claim that is false by the least amount holds
+ * with a probability of at most 1 − level, so that any claim of the report is wrongly said to hold
+ * with a probability of at most 5%. The level is the same if one claim runs alone.
  */
 export const levelIn = (preset: PresetName): number => levelOfEach(together, claimsOf(preset).length)

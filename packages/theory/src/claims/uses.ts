@@ -1,4 +1,4 @@
-/** Which settings a claim uses: what nothing uses is refused rather than ignored. */
+/** Which settings a claim uses: a setting that no claim uses is refused, not ignored. */
 
 import type { SettingName, Settings } from '@multiview/network'
 import type { Claim, ClaimSettings } from './claim.ts'

@@ -5,18 +5,21 @@ import type { Bound, Condition, ControlVerdict, Estimate, Measured, Verdict } fr
 type Met = Pick<Condition, 'met'> & Partial<Pick<Condition, 'decided'>>
 
 /**
- * The one rule by which every claim is judged. It looks at the interval, never at the measured value.
+ * The one rule by which every claim is judged. It looks at the interval, never at the measured
+ * value.
  *
- * - `fails`: a condition is decided and not met, or the interval lies outside the bound, with no point in common.
+ * - `fails`: a condition is decided and not met, or the interval lies outside the bound, with no
+ *   point in common.
  * - `holds`: every condition is met and the interval lies inside the bound, its edges included.
- * - `inconclusive`: everything else, so also an interval with a limit that is missing (null) or NaN, and a condition that could
- *   not be decided.
+ * - `inconclusive`: everything else, such as an interval with a limit that is missing (null) or
+ *   NaN, or a condition that could not be decided.
  *
- * A side on which the bound is null is open: there every limit is inside. The measured limits of a one-sided bound
- * are one-sided ones, each at the stated level, and only the one that faces the bound decides `holds`.
+ * A side on which the bound is null is open: there every limit is inside. The measured limits of a
+ * one-sided bound are one-sided ones, each at the stated level, and only the one that faces the
+ * bound decides `holds`.
  *
- * Throws a RangeError for what only a mistake in a claim can cause: a bound that is open on both sides, not a number or
- * reversed, and an interval whose low limit lies above its high one.
+ * Throws a RangeError for what only a mistake in a claim can cause: a bound that is open on both
+ * sides, not a number or reversed, and an interval whose low limit lies above its high one.
  */
 export function judge(
   measured: Pick<Measured, 'low' | 'high'>,
@@ -28,7 +31,9 @@ export function judge(
   return place === 'inside' && conditions.every(each => each.met) ? 'holds' : 'inconclusive'
 }
 
-/** Where an interval lies: inside the bound, outside of it, or neither, which includes limits that are not known. */
+/**
+ * Where an interval lies: inside the bound, outside it, or neither; unknown limits are neither.
+ */
 export function placeOf(
   measured: Pick<Measured, 'low' | 'high'>,
   bound: Bound,
@@ -47,8 +52,9 @@ export function placeOf(
 }
 
 /**
- * The same rule for a control, the measurement without the mechanism. It `breaks` only if its interval by itself lies outside the
- * bound; if the rule says `fails` for a condition alone, the control is `broken by a condition`.
+ * The same rule for a control, the measurement without the mechanism. It `breaks` only if its
+ * interval by itself lies outside the bound; if the rule says `fails` for a condition alone, the
+ * control is `broken by a condition`.
  */
 export function judgeControl(
   measured: Pick<Measured, 'low' | 'high'>,
@@ -66,8 +72,9 @@ export interface Judged {
 }
 
 /**
- * The verdict of a claim beside its control, with the reason if it is inconclusive. A claim that the rule holds for is
- * inconclusive unless its control breaks: what holds without the mechanism too says nothing of it.
+ * The verdict of a claim beside its control, with the reason if it is inconclusive. If the rule
+ * says `holds`, the claim is inconclusive unless its control breaks: a measurement that is the same
+ * without the mechanism says nothing of it.
  */
 export function judgeClaim(
   claim: Judged,

@@ -2,10 +2,16 @@ import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
 import { light } from './palette.ts'
 
-/** Width of every figure in its own units; the page scales it to the column, and to the screen of a phone. */
+/**
+ * Width of every figure in its own units; the page scales it to the column, and to the screen of a
+ * phone.
+ */
 export const figureWidth = 420
 
-/** What is used here of an element of the drawing; the library's own types would need those of a browser. */
+/**
+ * What is used here of an element of the drawing; the library's own types would need those of a
+ * browser.
+ */
 interface Shape {
   getAttribute(name: string): string | null
   setAttribute(name: string, value: string): void
@@ -28,7 +34,10 @@ export function draw(label: string, options: Plot.PlotOptions): string {
   return finished(label, plot(options, document), document)
 }
 
-/** The same for several plots one below the other, each with scales of its own; their heights add up. */
+/**
+ * The same for several plots one below the other, each with scales of its own; their heights add
+ * up.
+ */
 export function drawStacked(label: string, panels: readonly Plot.PlotOptions[]): string {
   const document = emptyDocument()
   const whole = document.createElementNS(namespace, 'svg') as unknown as Shape
@@ -85,7 +94,10 @@ function finished(label: string, svg: Shape, document: Page): string {
   return `${svg.outerHTML}\n`
 }
 
-/** To a hundredth of a unit: the logarithms of two engines may differ in the last bit, and nobody sees more. */
+/**
+ * To a hundredth of a unit: the logarithms of two engines may differ in the last bit, and more
+ * digits cannot be seen.
+ */
 function roundCoordinates(shape: Shape): void {
   for (const name of geometry) {
     const value = shape.getAttribute(name)

@@ -3,7 +3,10 @@ import type { ReportClaim } from '../schema/types.ts'
 export type Claim = ReportClaim
 export type Series = Claim['series'][number]
 
-/** A drawn figure: `name` is its file name without `.svg`, `caption` says in a sentence or two what to see. */
+/**
+ * A drawn figure: `name` is its file name without `.svg`, `caption` says in a sentence or two what
+ * to see.
+ */
 export interface Figure {
   name: string
   title: string
@@ -19,7 +22,7 @@ export interface Drawing {
   readonly draw: (claim: Claim) => Figure | null
 }
 
-/** One value of a series with what belongs to it; null where the series has none. */
+/** One value of a series with what belongs to it; null if the series has none. */
 export interface Point {
   x: number
   value: number | null

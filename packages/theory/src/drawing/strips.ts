@@ -1,6 +1,8 @@
 import type { Point } from './figure.ts'
 
-/** A value with its place along an axis of columns, of which the first is 0, the second 1 and so on. */
+/**
+ * A value with its place along an axis of columns, of which the first is 0, the second 1 and so on.
+ */
 export interface Placed {
   readonly x: number
   readonly value: number
@@ -14,7 +16,10 @@ export function sideBySide(values: readonly number[], center: number, width = 0.
   }))
 }
 
-/** Many draws as a cloud around `center`: neighbours in a sorted list land far apart, and each always in the same place. */
+/**
+ * Many draws as a cloud around `center`: neighbours in a sorted list land far apart, and each
+ * always in the same place.
+ */
 export function scattered(values: readonly number[], center: number, width = 0.5): Placed[] {
   const goldenRatio = 0.6180339887498949
   return values.map((value, at) => ({ x: center + (((at * goldenRatio) % 1) - 0.5) * width, value }))

@@ -14,9 +14,10 @@ const wholePower = (x: number, n: number): number => {
 }
 
 /**
- * The chance that view 1 of a class wins: P(Λ_1 > c Λ_2), each Λ the largest of m standard normals, c the handicap
- * (S_2/S_1)^{1/(q−2)}. By Simpson's rule on ∫_0^9 m φ(x) Φ(x)^{m−1} Φ(x/c)^m dx, error below 1e-9; when no neuron
- * of either view starts positive (probability 4^{−m}) each wins half of the time.
+ * The chance that view 1 of a class wins: P(Λ_1 > c Λ_2), each Λ the largest of m standard normals,
+ * c the handicap (S_2/S_1)^{1/(q−2)}. By Simpson's rule on ∫_0^9 m φ(x) Φ(x)^{m−1} Φ(x/c)^m dx,
+ * error below 1e-9; when no neuron of either view starts positive (probability 4^{−m}) each wins
+ * half of the time.
  */
 export const oddsOfViewOne = (handicap: number, neurons: number): number => {
   const intervals = 1800
@@ -33,8 +34,9 @@ export const oddsOfViewOne = (handicap: number, neurons: number): number => {
 }
 
 /**
- * The chance that a single-view sample shows no feature that the ensemble has learned of another class; such a sample
- * meets no competitor and does not fail. A class has both views learned by an ensemble of L with chance 1 − 2^{1−L}.
+ * The chance that a single-view sample shows no feature that the ensemble has learned of another
+ * class; such a sample meets no competitor and does not fail. A class has both views learned by an
+ * ensemble of L with chance 1 − 2^{1−L}.
  */
 export const unopposed = (classes: number, otherFeatureRate: number, members: number): number => {
   const absent = 1 - otherFeatureRate / classes
@@ -43,8 +45,9 @@ export const unopposed = (classes: number, otherFeatureRate: number, members: nu
 }
 
 /**
- * The expected error of an ensemble of L on one data set, in units of μ: Σ_i (p_i^L + (1−p_i)^L)/2k, p_i the odds of view
- * 1 of class i on this data set, times the chance that a failing sample meets a competitor.
+ * The expected error of an ensemble of L on one data set, in units of μ: Σ_i (p_i^L +
+ * (1−p_i)^L)/2k, p_i the odds of view 1 of class i on this data set, times the chance that a
+ * failing sample meets a competitor.
  */
 export const expectedEnsembleError = (
   odds: readonly number[],

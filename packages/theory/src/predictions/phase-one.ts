@@ -5,8 +5,9 @@ import { pow } from '@multiview/tensor/math'
 import { tensorPowerTime } from './tensor-power.ts'
 
 /**
- * The time t = Σ η at which each class has a view with Λ = ϱ, [k]: its faster view, which grows as Λ' = (1 − 1/k) S_{i,ℓ} (Λ/ϱ)^{q−1} while
- * all outputs are still equal, p ≈ 1/k. Noise and the other classes are left out.
+ * The time t = Σ η at which each class has a view with Λ = ϱ, [k]: its faster view, which grows as
+ * Λ' = (1 − 1/k) S_{i,ℓ} (Λ/ϱ)^{q−1} while all outputs are still equal, p ≈ 1/k. Noise and the
+ * other classes are left out.
  *
  * @param initialStrength Λ^{(0)}, [2k]
  * @param viewPower N·S_{i,ℓ}, [2k]

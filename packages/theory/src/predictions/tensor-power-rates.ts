@@ -1,9 +1,14 @@
-/** Rates at which the two sequences of Lemma D.19 grow: patterns that vary in t, and such that differ between the two. */
+/**
+ * Rates at which the two sequences of Lemma D.19 grow: patterns that vary in t, and such that
+ * differ between the two.
+ */
 
 import { stream } from '@multiview/tensor'
 import { type Rates, sharedRate } from './tensor-power.ts'
 
-/** Numbers in [0, 1) that a pattern repeats: drawn once from a named stream, the same in every run. */
+/**
+ * Numbers in [0, 1) that a pattern repeats: drawn once from a named stream, the same in every run.
+ */
 const drawn = (name: string): ((t: number) => number) => {
   const random = stream(0, 'rates of the tensor power', name)
   const list = Array.from({ length: 997 }, () => random.uniform(0, 1))
@@ -11,8 +16,9 @@ const drawn = (name: string): ((t: number) => number) => {
 }
 
 /**
- * Patterns for a race of about `steps` steps. In the first three both grow at the rate C_t, in [0.5, 1.5]; in the others x is
- * faster than C_t or y slower, as the inequalities of the lemma allow.
+ * Patterns for a race of about `steps` steps. In the first three both grow at the rate C_t, in
+ * [0.5, 1.5]; in the others x is faster than C_t or y slower, as the inequalities of the lemma
+ * allow.
  */
 export const ratePatterns = (steps: number): readonly Rates[] => {
   const shared = drawn('shared')
@@ -29,7 +35,8 @@ export const ratePatterns = (steps: number): readonly Rates[] => {
       ahead: t => common(t) + slackAhead(t) * (1.5 - common(t)),
       behind: t => common(t) * (0.5 + slackBehind(t) / 2),
     },
-    // y waits until x has gone about half of its way in time, and then catches up as fast as it may.
+    // y waits until x has gone about half of its way in time, and then catches up as fast as it
+    // may.
     { ahead: rising, behind: t => (t < steps / 2 ? 0 : rising(t)) },
   ]
 }

@@ -26,8 +26,8 @@ const wholePower = (x: number, n: number): number => {
 }
 
 /**
- * Growth rates of the two sequences at step t, in [0, 1.5]. The lemma asks for a C_t = Θ(1) between them: x grows at that rate or
- * faster, y (apart from S) at that rate or slower.
+ * Growth rates of the two sequences at step t, in [0, 1.5]. The lemma asks for a C_t = Θ(1) between
+ * them: x grows at that rate or faster, y (apart from S) at that rate or slower.
  */
 export interface Rates {
   /** Of x: C_t or more. */
@@ -44,7 +44,10 @@ export const sharedRate = (rate: (t: number) => number): Rates => ({ ahead: rate
 /** C_t alternates between 0.5 and 1.5. */
 export const alternating: Rates = sharedRate(t => (t % 2 === 0 ? 0.5 : fastest))
 
-/** η, at which x grows by at most `lastStep` of itself in any step, so that the error of the step size is a stated one. */
+/**
+ * η, at which x grows by at most `lastStep` of itself in any step, so that the error of the step
+ * size is a stated one.
+ */
 const stepSize = ({ power, end }: Race, lastStep: number): number =>
   lastStep / (fastest * wholePower(end, power - 2))
 
@@ -53,8 +56,8 @@ export const stepsOf = (race: Race, lastStep: number): number =>
   tensorPowerTime(race.ahead, race.end, race.power, stepSize(race, lastStep))
 
 /**
- * Iterates x ← x + ηC_t x^{q−1}, y ← y + ηS C'_t y^{q−1} exactly until x ≥ A and returns y/y_0. The rates C_t of x and C'_t of y
- * are those given, or alternate and are the same.
+ * Iterates x ← x + ηC_t x^{q−1}, y ← y + ηS C'_t y^{q−1} exactly until x ≥ A and returns y/y_0. The
+ * rates C_t of x and C'_t of y are those given, or alternate and are the same.
  */
 export const iterateTensorPower = (race: Race, lastStep: number, rates: Rates = alternating): number => {
   const { power, ahead, behind, advantage, end } = race
@@ -75,8 +78,9 @@ export const closedFormTensorPower = ({ power, ahead, behind, advantage, end }: 
 }
 
 /**
- * The most that y can grow when x_0 ≥ y_0 S^{1/(q−2)} (1 + δ), however far x goes: [1 − (1 + δ)^{−(q−2)}]^{−1/(q−2)}. It depends on
- * δ and q alone, which is the lemma's O(polylog k) at δ = 1/polylog k.
+ * The most that y can grow when x_0 ≥ y_0 S^{1/(q−2)} (1 + δ), however far x goes: [1 − (1 +
+ * δ)^{−(q−2)}]^{−1/(q−2)}. It depends on δ and q alone, which is the lemma's O(polylog k) at δ =
+ * 1/polylog k.
  */
 export const largestGrowth = (power: number, headStart: number): number => {
   const n = power - 2
@@ -84,8 +88,8 @@ export const largestGrowth = (power: number, headStart: number): number => {
 }
 
 /**
- * When x' = C x^{q−1} with x(0) = x_0 reaches A: (x_0^{−(q−2)} − A^{−(q−2)}) / ((q − 2) C), infinite for x_0 = 0. Phase I of the paper ends at
- * this time, about k/(η σ_0^{q−2}).
+ * When x' = C x^{q−1} with x(0) = x_0 reaches A: (x_0^{−(q−2)} − A^{−(q−2)}) / ((q − 2) C),
+ * infinite for x_0 = 0. Phase I of the paper ends at this time, about k/(η σ_0^{q−2}).
  */
 export const tensorPowerTime = (start: number, end: number, power: number, rate: number): number =>
   start > 0 ? (pow(start, 2 - power) - pow(end, 2 - power)) / ((power - 2) * rate) : Number.POSITIVE_INFINITY

@@ -2,20 +2,20 @@ import { checkReport, type Report } from '../schema/report.ts'
 import { fromSchema1, isSchema1 } from '../schema/report-1.ts'
 
 /**
- * report.json as text: the keys in the order of the format, numbers in their shortest form that reads back to the same
- * bits, two spaces an indent, a newline at the end. Settings keep the order they were given in. Lists of plain values
- * stand on one line.
+ * report.json as text: the keys in the order of the format, numbers in their shortest form that
+ * reads back to the same bits, two spaces an indent, a newline at the end. Settings keep the order
+ * they were given in. Lists of plain values stand on one line.
  *
- * The same report gives the same text; `environment` comes last, so two runs of one seed agree up to there.
- * Throws a TypeError where the report does not follow the format, so also for NaN and Infinity.
+ * The same report gives the same text; `environment` comes last, so two runs of one seed agree up
+ * to there. Throws a TypeError if the report does not follow the format, also for NaN and Infinity.
  */
 export function reportToJson(report: Report): string {
   return `${write(checkReport(report), '')}\n`
 }
 
 /**
- * Reads report.json, of schema 1 too, which it gives in today's form. Throws a TypeError or SyntaxError of one line where it is
- * not a report of ours.
+ * Reads report.json; a report of schema 1 is given in the form of schema 2. Throws a TypeError or
+ * SyntaxError of one line if it is not a report of ours.
  */
 export function reportFromJson(text: string): Report {
   let value: unknown

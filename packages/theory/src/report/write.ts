@@ -10,8 +10,9 @@ import { reportFromJson, reportToJson } from './json.ts'
 import { renderReport } from './render.ts'
 
 /**
- * Writes `report.json`, `report.html` and `figures/*.svg` into a folder, which is made if it is not there. Each file appears whole or not at all;
- * report.json comes last, so that a folder with one has the rest too. Figures of an earlier report are removed.
+ * Writes `report.json`, `report.html` and `figures/*.svg` into a folder, which is made if it is not
+ * there. Each file appears whole or not at all; report.json comes last, so that a folder with one
+ * has the rest too. Figures of an earlier report are removed.
  */
 export function writeReport(folder: string, report: Report, known?: readonly ClaimPage[]): void {
   const json = reportToJson(report)
@@ -26,7 +27,10 @@ export function redrawReport(folder: string, known?: readonly ClaimPage[]): Repo
   return report
 }
 
-/** Reads `report.json` of a folder. Throws an Error of one line where it is missing or no report of ours. */
+/**
+ * Reads `report.json` of a folder. Throws an Error of one line if it is missing or is not a report
+ * of ours.
+ */
 export function readReport(folder: string): Report {
   const path = join(folder, 'report.json')
   let text: string
@@ -40,11 +44,14 @@ export function readReport(folder: string): Report {
   try {
     return reportFromJson(text)
   } catch (error) {
-    throw new Error(`${path} is no report of multiview: ${(error as Error).message}`)
+    throw new Error(`${path} is not a report of multiview: ${(error as Error).message}`)
   }
 }
 
-/** The claims of the report that the folder holds so far, whatever its version; none if it holds none. */
+/**
+ * The claims of the report that the folder holds so far, whatever its version; none if it holds
+ * none.
+ */
 function earlierClaims(folder: string): string[] {
   try {
     const { claims } = JSON.parse(readLimited(join(folder, 'report.json'))) as { claims: { id: string }[] }

@@ -1,4 +1,7 @@
-/** Reports of the earlier format `multiview.report/1`: read, so that they can still be drawn, and never written. */
+/**
+ * Reports of the earlier format `multiview.report/1`: read, so that they can still be drawn, and
+ * never written.
+ */
 
 import * as v from 'valibot'
 import { finite } from '../files/numbers.ts'
@@ -61,9 +64,9 @@ export const isSchema1 = (value: unknown): boolean =>
   (value as { schema?: unknown }).schema === 'multiview.report/1'
 
 /**
- * A report of schema 1 in the form of today's. Its verdicts stay as they were given.
+ * A report of schema 1 in the form of schema 2, with the verdicts that it has.
  *
- * @throws TypeError of one line where it does not follow its format.
+ * @throws TypeError of one line if it does not follow its format.
  */
 export const fromSchema1 = (value: unknown): Report => {
   const old = checked(report, value)
@@ -105,7 +108,10 @@ const upgraded = (old: Old): Report['claims'][number] => {
   }
 }
 
-/** The role of a series by the name that it has in schema 1; `$1` is what the first group of the pattern holds. */
+/**
+ * The role of a series by the name that it has in schema 1; `$1` is what the first group of the
+ * pattern holds.
+ */
 const roles: readonly (readonly [name: RegExp, role: string])[] = [
   [/^error of each model$/, 'model-errors'],
   [/^upper limit of each ensemble$/, 'ensemble-limits'],
@@ -148,7 +154,10 @@ const roles: readonly (readonly [name: RegExp, role: string])[] = [
   [/^share: (.+)$/, 'rule-$1'],
 ]
 
-/** Roles of the series with these names; a name that schema 1 does not know is `series-N`, and so is one that repeats a role. */
+/**
+ * Roles of the series with these names; a name that schema 1 does not know is `series-N`, and so is
+ * one that repeats a role.
+ */
 const rolesOf = (names: readonly string[]): string[] => {
   const counts = new Map<string, number>()
   const given = new Set<string>()

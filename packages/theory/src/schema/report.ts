@@ -1,4 +1,7 @@
-/** The format `multiview.report/2` of report.json: every field, what it may hold, and how a file is checked. */
+/**
+ * The format `multiview.report/2` of report.json: every field, what it may hold, and how a file is
+ * checked.
+ */
 
 import * as v from 'valibot'
 import { count, finite } from '../files/numbers.ts'
@@ -22,7 +25,7 @@ export const measured = v.strictObject({
   value: v.nullable(finite),
   low: v.nullable(finite),
   high: v.nullable(finite),
-  /** null where nothing is random: then both limits are the value itself. */
+  /** null if nothing is random: then both limits are the value itself. */
   level: v.nullable(level),
   n: count,
   unit: text,
@@ -41,8 +44,8 @@ const requirement = v.union([finite, text, v.boolean()], 'must be a number, a te
 const yesOrNo = v.boolean('must be true or false')
 
 /**
- * Without an interval (low, high and level null) the measured value is compared exactly. `decided` is false where the interval
- * reaches across what is required, or where nothing could be measured.
+ * Without an interval (low, high and level null) the measured value is compared exactly. `decided`
+ * is false if the interval reaches across what is required, or if nothing could be measured.
  */
 export const condition = v.strictObject({
   name: text,
@@ -111,7 +114,10 @@ export const claim = v.strictObject({
   title: text,
   statement: text,
   source: text,
-  /** Name of the regime that the settings come from; null in a report of schema 1, which does not say. */
+  /**
+   * Name of the regime that the settings come from; null in a report of schema 1, which does not
+   * say.
+   */
   regime: v.nullable(text),
   setting: settings,
   measured,
@@ -160,10 +166,16 @@ export const report = v.strictObject({
 /** A whole report, as report.json holds it. */
 export type Report = v.InferOutput<typeof report>
 
-/** Where, how and how fast a report was made: the one part that differs between runs of the same seed. */
+/**
+ * Where, how and how fast a report was made: the one part that differs between runs of the same
+ * seed.
+ */
 export type Environment = v.InferOutput<typeof environment>
 
-/** Checks a value against the format. Throws a TypeError of one line that names the place, the value and what is allowed. */
+/**
+ * Checks a value against the format. Throws a TypeError of one line that names the place, the value
+ * and what is allowed.
+ */
 export function checkReport(value: unknown): Report {
   return checked(report, value)
 }
@@ -183,7 +195,7 @@ export function checked<Schema extends v.GenericSchema>(
 
 function explain(issue: v.BaseIssue<unknown>): string {
   if (issue.type !== 'strict_object') return `is ${shown(issue.input)}: ${issue.message}`
-  if (issue.expected === 'never') return 'is no field of the format: it must be left out'
+  if (issue.expected === 'never') return 'is not a field of the format; remove it'
   if (issue.received === 'undefined') return 'is missing: the format needs it'
   return `is ${shown(issue.input)}: must be an object`
 }

@@ -3,7 +3,9 @@
 import type { InferOutput } from 'valibot'
 import type * as schema from './report.ts'
 
-/** A measured value with its confidence interval at `level`, from `n` independent draws of `unit`. */
+/**
+ * A measured value with its confidence interval at `level`, from `n` independent draws of `unit`.
+ */
 export type Measured = InferOutput<typeof schema.measured>
 
 /** A measured value, and in words why it has no limits if it has none. */

@@ -4,11 +4,12 @@ import { checkLevel, type Interval } from './interval.ts'
 import { solveInLog } from './solve.ts'
 
 /**
- * Clopper–Pearson interval of a probability: `successes` of `n` independent draws, both limits at once covered with
- * probability at least `level` (each tail (1 − level)/2). Exact: it never covers less, whatever the probability.
+ * Clopper–Pearson interval of a probability: `successes` of `n` independent draws, both limits at
+ * once covered with probability at least `level` (each tail (1 − level)/2). Exact: it never covers
+ * less, whatever the probability.
  *
- * Relative error of each limit below 1e-12 for n up to 1e7. Throws a RangeError unless 0 ≤ successes ≤ n are
- * integers, n ≥ 1 and 0 < level < 1.
+ * Relative error of each limit below 1e-12 for n up to 1e7. Throws a RangeError unless 0 ≤
+ * successes ≤ n are integers, n ≥ 1 and 0 < level < 1.
  *
  * Source: C. J. Clopper and E. S. Pearson, Biometrika 26 (1934) 404–413.
  */
@@ -25,9 +26,10 @@ export function proportionInterval(successes: number, n: number, level: number):
 }
 
 /**
- * The two one-sided Clopper–Pearson limits, each alone covered with probability at least `level`. For a one-sided
- * bound, whose verdict looks at one limit: the upper one to say that it holds, the lower one to say that it fails.
- * As a pair they are the interval at level 2·level − 1. Errors as for {@link proportionInterval}.
+ * The two one-sided Clopper–Pearson limits, each alone covered with probability at least `level`.
+ * For a one-sided bound, whose verdict looks at one limit: the upper one to say that it holds, the
+ * lower one to say that it fails. As a pair they are the interval at level 2·level − 1. Errors as
+ * for {@link proportionInterval}.
  */
 export function proportionLimits(successes: number, n: number, level: number): Interval {
   checkLevel('proportionLimits', level)

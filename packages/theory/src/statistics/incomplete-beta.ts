@@ -12,12 +12,15 @@ export interface BetaTails {
 }
 
 /**
- * Regularized incomplete beta function I_p(a, b) and its complement, for a, b ≥ ½ and 0 ≤ p ≤ 1, q = 1 − p.
+ * Regularized incomplete beta function I_p(a, b) and its complement, for a, b ≥ ½ and 0 ≤ p ≤ 1, q
+ * = 1 − p.
  *
- * The tail on the far side of the mean is computed directly and is accurate to about 1e-13 relative (1e-12 for
- * a + b near 1e7); the other is its complement. `q` is an argument because 1 − p has lost its digits when p is near 1.
+ * The tail on the far side of the mean is computed directly and is accurate to about 1e-13 relative
+ * (1e-12 for a + b near 1e7); the other is its complement. `q` is an argument because 1 − p has
+ * lost its digits when p is near 1.
  *
- * Source: the contracted continued fraction of A. R. DiDonato and A. H. Morris, ACM TOMS 18 (1992) 360–373, eq. 9.
+ * Source: the contracted continued fraction of A. R. DiDonato and A. H. Morris, ACM TOMS 18 (1992)
+ * 360–373, eq. 9.
  */
 export function betaTails(a: number, b: number, p: number, q: number): BetaTails {
   if (p <= 0) return { lower: 0, upper: 1, slope: 0 }
@@ -44,7 +47,10 @@ function betaPower(a: number, b: number, p: number, q: number): number {
   return exp(exponent) * Math.sqrt((a * b) / (2 * Math.PI * n))
 }
 
-/** The continued fraction β₁ + α₂/(β₂ + α₃/(β₃ + …)) by Lentz's method, for p below the mean a/(a+b). */
+/**
+ * The continued fraction β₁ + α₂/(β₂ + α₃/(β₃ + …)) by Lentz's method, for p below the mean
+ * a/(a+b).
+ */
 function continuedFraction(a: number, b: number, p: number, q: number): number {
   // Lentz's method divides by its partial results, which must not be 0.
   const tiny = 1e-300

@@ -3,7 +3,7 @@ export interface Interval {
   value: number
   low: number
   high: number
-  /** Confidence of the interval, or of each limit taken alone where the limits are one-sided. */
+  /** Confidence of the interval, or of each limit alone if the limits are one-sided. */
   level: number
   /** Number of independent draws. */
   n: number

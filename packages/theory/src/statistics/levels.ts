@@ -1,9 +1,11 @@
 /**
- * The level each of `intervals` intervals needs, so that all of them cover their values at once with probability at
- * least `together`: 1 − (1 − together)/intervals (Bonferroni). It assumes nothing about how the intervals depend on one another.
+ * The level each of `intervals` intervals needs, so that all of them cover their values at once
+ * with probability at least `together`: 1 − (1 − together)/intervals (Bonferroni). It assumes
+ * nothing about how the intervals depend on one another.
  *
- * A run that is to hold with probability `together` when the theory is right counts every interval that any of its verdicts
- * looks at (a two-sided interval once, a one-sided limit once), and computes each at this level.
+ * For a run that should hold with probability `together` if the theory is right, count every
+ * interval that any of its verdicts looks at (a two-sided interval once, a one-sided limit once),
+ * and computes each at this level.
  */
 export function levelOfEach(together: number, intervals: number): number {
   if (!(together > 0 && together < 1))

@@ -6,17 +6,21 @@ import { mean, variance } from './summation.ts'
 export const fewestDraws = 8
 
 /**
- * Student t interval of a mean, both limits at once at `level`, from independent draws of roughly normal spread.
+ * Student t interval of a mean, both limits at once at `level`, from independent draws of roughly
+ * normal spread.
  *
- * Throws a RangeError for fewer than {@link fewestDraws} draws, for a value that is not finite, and for identical values:
- * a spread of 0 would give an interval of width 0, which claims to know what it cannot.
- * {@link meanIntervalRefusal} asks beforehand.
+ * Throws a RangeError for fewer than {@link fewestDraws} draws, for a value that is not finite, and
+ * for identical values: a spread of 0 would give an interval of width 0, which claims to know what
+ * it cannot. {@link meanIntervalRefusal} asks beforehand.
  */
 export function meanInterval(values: ArrayLike<number>, level: number): Interval {
   return limits('meanInterval', values, level, (1 + level) / 2)
 }
 
-/** The two one-sided t limits of a mean, each alone at `level`; together the interval at 2·level − 1. Refuses as {@link meanInterval} does. */
+/**
+ * The two one-sided t limits of a mean, each alone at `level`; together the interval at 2·level −
+ * 1. Refuses as {@link meanInterval} does.
+ */
 export function meanLimits(values: ArrayLike<number>, level: number): Interval {
   return limits('meanLimits', values, level, level)
 }

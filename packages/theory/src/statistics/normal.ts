@@ -1,8 +1,8 @@
 import { exp } from '@multiview/tensor/math'
 
 /**
- * Probability that a standard normal variable is at most z. Relative error below 1e-13 for z > −10, growing as z²·1e-16
- * further out; an upper tail is the lower tail of −z.
+ * Probability that a standard normal variable is at most z. Relative error below 1e-13 for z > −10,
+ * growing as z²·1e-16 further out; an upper tail is the lower tail of −z.
  *
  * Source: NIST DLMF 7.6.2 near 0 and the continued fraction 7.9.2 in the tail.
  */

@@ -1,6 +1,7 @@
 /**
- * How well a score tells two groups apart: P(a > b) − P(a < b) for a score a of the first and b of the second, each drawn
- * evenly. 1: always larger; 0: no telling. It is 2·AUC − 1, the Gini coefficient of the ROC curve.
+ * How well a score separates two groups: P(a > b) − P(a < b) for a score a of the first and b of
+ * the second, each drawn uniformly. 1: a is always larger; 0: no separation. It is 2·AUC − 1, the
+ * Gini coefficient of the ROC curve.
  *
  * @throws RangeError when a group is empty.
  */

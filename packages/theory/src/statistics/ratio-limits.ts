@@ -4,8 +4,9 @@ import { studentTQuantile } from './student-t.ts'
 import { mean, sum, variance } from './summation.ts'
 
 /**
- * The two one-sided limits of a ratio of means, each alone at `level`, from independent pairs (Fieller's theorem): the ratios ρ at
- * which the mean of numerator − ρ·denominator is not told apart from 0.
+ * The two one-sided limits of a ratio of means, each alone at `level`, from independent pairs
+ * (Fieller's theorem): the ratios ρ at which the mean of numerator − ρ·denominator is not told
+ * apart from 0.
  *
  * Throws a RangeError where {@link ratioRefusal} gives a reason.
  */

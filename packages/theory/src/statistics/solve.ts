@@ -1,12 +1,17 @@
 import { exp } from '@multiview/tensor/math'
 
-/** A monotone function of ln u at one place: its value, which the solver brings to 0, and its slope. */
+/**
+ * A monotone function of ln u at one place: its value, which the solver brings to 0, and its slope.
+ */
 export interface LogPoint {
   value: number
   slope: number
 }
 
-/** Where to look: the first guess, and limits that the root lies strictly between (0 and Infinity are allowed). */
+/**
+ * Where to look: the first guess, and limits that the root lies strictly between (0 and Infinity
+ * are allowed).
+ */
 export interface Search {
   direction: 'rising' | 'falling'
   start: number
@@ -16,8 +21,9 @@ export interface Search {
 
 /**
  * The u at which `at(u).value` is 0, by Newton's method in ln u, kept inside a shrinking bracket.
- * Made for logarithms of tail probabilities: these are concave in ln u, so that Newton's method converges from
- * every place where they are finite; where it would leave the bracket, the bracket is divided instead.
+ * Made for logarithms of tail probabilities: these are concave in ln u, so that Newton's method
+ * converges from every place where they are finite; where it would leave the bracket, the bracket
+ * is divided instead.
  */
 export function solveInLog(at: (u: number) => LogPoint, search: Search): number {
   let { start: u, low, high } = search
@@ -28,7 +34,8 @@ export function solveInLog(at: (u: number) => LogPoint, search: Search): number 
     else high = u
     const step = -value / slope
     const newton = Math.abs(step) < 700 ? u * exp(step) : Number.NaN
-    // Convergence is quadratic: after a step this small, in u and in value, nothing is left but rounding.
+    // Convergence is quadratic: after a step this small, in u and in value, nothing is left but
+    // rounding.
     if (Math.abs(step) < 1e-8 && Math.abs(value) < 1e-8) return newton
     u = newton > low && newton < high ? newton : between(low, high)
     if (u <= low || u >= high) return u

@@ -1,11 +1,12 @@
 import { log } from '@multiview/tensor/math'
 
 /**
- * What Stirling's formula leaves out: ln Γ(n+1) − [(n + ½) ln n − n + ½ ln 2π], for real n > 0. Absolute error below 1e-15.
- * It lets a binomial probability be written as a product of factors near one, where plain differences of
- * ln Γ would lose as many digits as n has.
+ * What Stirling's formula leaves out: ln Γ(n+1) − [(n + ½) ln n − n + ½ ln 2π], for real n > 0.
+ * Absolute error below 1e-15. It lets a binomial probability be written as a product of factors
+ * near one, where plain differences of ln Γ would lose as many digits as n has.
  *
- * Source: C. Loader, Fast and accurate computation of binomial probabilities (2000); series: NIST DLMF 5.11.1.
+ * Source: C. Loader, Fast and accurate computation of binomial probabilities (2000); series: NIST
+ * DLMF 5.11.1.
  */
 export function stirlingError(n: number): number {
   let shifted = n
@@ -24,8 +25,9 @@ export function stirlingError(n: number): number {
 }
 
 /**
- * Deviance x·ln(x/m) + m − x of an observation x > 0 from its expectation m > 0, without cancellation when they are close.
- * `excess` is x − m, given apart because the caller often knows it more accurately than a subtraction would.
+ * Deviance x·ln(x/m) + m − x of an observation x > 0 from its expectation m > 0, without
+ * cancellation when they are close. `excess` is x − m, given apart because the caller often knows
+ * it more accurately than a subtraction would.
  *
  * Source: the same paper of Loader, function bd0.
  */

@@ -3,8 +3,9 @@ import { betaTails } from './incomplete-beta.ts'
 import { solveInLog } from './solve.ts'
 
 /**
- * Probability that a Student t variable with `degrees` > 0 degrees of freedom (1 or more) is at most t.
- * Relative error about 1e-13 in the lower tail; an upper tail is the lower tail of −t. Beyond |t| = 1e150 it is 0 or 1.
+ * Probability that a Student t variable with `degrees` > 0 degrees of freedom (1 or more) is at
+ * most t. Relative error about 1e-13 in the lower tail; an upper tail is the lower tail of −t.
+ * Beyond |t| = 1e150 it is 0 or 1.
  *
  * Source: NIST DLMF 8.17, by I_x(ν/2, ½) at x = ν/(ν + t²).
  */
@@ -16,8 +17,8 @@ export function studentTCdf(t: number, degrees: number): number {
 }
 
 /**
- * The t that a Student t variable with `degrees` degrees of freedom stays below with probability `p`, 0 < p < 1.
- * Relative error about 1e-13, apart from the rounding of p itself.
+ * The t that a Student t variable with `degrees` degrees of freedom stays below with probability
+ * `p`, 0 < p < 1. Relative error about 1e-13, apart from the rounding of p itself.
  */
 export function studentTQuantile(p: number, degrees: number): number {
   checkDegrees(degrees)
@@ -48,7 +49,7 @@ function upperQuantile(tail: number, degrees: number): number {
 
 /** `lower`: the probability outside [−t, t]; `upper`: inside. */
 function outside(t: number, degrees: number) {
-  // Divided through by t² where that is large, so that t² cannot overflow.
+  // Divided through by t² if that is large, so that t² cannot overflow.
   const ratio = t > 1 ? degrees / t / t : (t * t) / degrees
   const small = ratio / (1 + ratio)
   const rest = 1 / (1 + ratio)

@@ -1,7 +1,7 @@
 /**
- * Sum of `values` with Neumaier's compensation: the error stays near one rounding of the exact sum, however many
- * terms there are, unless they cancel almost completely. The order of the terms is the order of the addition, so
- * equal inputs give equal bits.
+ * Sum of `values` with Neumaier's compensation: the error stays near one rounding of the exact sum,
+ * however many terms there are, unless they cancel almost completely. The order of the terms is the
+ * order of the addition, so equal inputs give equal bits.
  *
  * Source: A. Neumaier, ZAMM 54 (1974) 39–51.
  */
@@ -24,7 +24,10 @@ export function mean(values: ArrayLike<number>): number {
   return sum(values) / values.length
 }
 
-/** Unbiased sample variance (divisor n − 1), in two passes about the mean. Throws a RangeError for fewer than 2 values. */
+/**
+ * Unbiased sample variance (divisor n − 1), in two passes about the mean. Throws a RangeError for
+ * fewer than 2 values.
+ */
 export function variance(values: ArrayLike<number>): number {
   const n = values.length
   if (n < 2) throw new RangeError(`variance: got ${n} values, needs at least 2`)

@@ -1,9 +1,11 @@
-/** What a sweep measures in a regime of distillation: single models, their ensemble, its student, and a student of one model. */
+/**
+ * What a sweep measures in a regime of distillation: single models, their ensemble, its student,
+ * and a student of one model.
+ */
 
 import type { ReducedRun } from '@multiview/network'
 import {
   averageOutputs,
-  errorOf,
   shareOfBoth,
   taught,
   teacherNames,
@@ -12,14 +14,13 @@ import {
   wrongNeurons,
 } from '../claims/shared/distilled.ts'
 import { ofError, ofShare, ofSize, type Span } from '../claims/shared/span.ts'
+import { errorOf } from '../claims/shared/test-errors.ts'
 import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
 import { theorem3Distillation } from '../claims/theorem-3-distillation/claim.ts'
 import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation/claim.ts'
 import type { Measured } from '../schema/types.ts'
-import { type Cell, type Measurement, meanOf } from './measurement.ts'
-
-const tests = { testPerCell: 100, testPerClass: 100 }
+import { type Cell, type Measurement, meanOf, testSizes } from './measurement.ts'
 
 type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
 
@@ -63,7 +64,7 @@ const measuredError = async (
   const { settings } = request
   const errors = await Promise.all(
     Array.from({ length: cell.models }, async (_, dataSet) =>
-      errorOf(await testReduced(request, `sweep ${dataSet}`, tests, await networks(dataSet)), settings),
+      errorOf(await testReduced(request, `sweep ${dataSet}`, testSizes, await networks(dataSet)), settings),
     ),
   )
   return meanOf(errors, unit, ofError(settings))
@@ -106,7 +107,7 @@ export const distillationMeasurements: readonly Measurement[] = [
   },
   {
     name: 'wrongNeurons',
-    title: 'neurons grown on wrong features, a class',
+    title: 'neurons grown on wrong features, per class',
     bound: null,
     measure: cell => {
       const { classes } = cell.settings

@@ -1,4 +1,7 @@
-/** The figure of a sweep: a panel a measurement, the first axis along it, a line for each combination of the others. */
+/**
+ * The figure of a sweep: one panel per measurement, the first axis along it, a line for each
+ * combination of the others.
+ */
 
 import { settingTable } from '@multiview/network'
 import type * as Plot from '@observablehq/plot'
@@ -84,5 +87,5 @@ const labelOf = ({ name }: Axis): string => {
   return symbol === '' || symbol === name ? name : `${name} ${symbol}`
 }
 
-/** Told apart by people who see colours differently (Okabe and Ito 2008). */
+/** Colours that stay apart for every kind of colour blindness (Okabe and Ito 2008). */
 const palette = [light.blue, light.orange, '#009e73', '#cc79a7', '#7a5a00', '#56b4e9', '#d55e00', light.muted]

@@ -37,8 +37,9 @@ export interface Base {
 }
 
 /**
- * What follows the number of classes unless an axis or the user says otherwise, so that a class stays what it was: N/k samples of
- * each, the loss below which no sample can be wrong, and a rate of distillation that makes up for the 1/k of a softmax.
+ * What follows the number of classes unless an axis or the user says otherwise, so that a class
+ * stays what it was: N/k samples of each, the loss below which no sample can be wrong, and a rate
+ * of distillation that makes up for the 1/k of a softmax.
  */
 const followsClasses = ({ settings, fixed = [] }: Base, cell: CellSettings): CellSettings => {
   const { classes } = cell
@@ -54,13 +55,19 @@ const followsClasses = ({ settings, fixed = [] }: Base, cell: CellSettings): Cel
   )
 }
 
-/** All settings of a cell, with as many patches as its samples can need unless an axis or the user says how many. */
+/**
+ * All settings of a cell, with as many patches as its samples can need unless an axis or the user
+ * says how many.
+ */
 export const settingsIn = (base: Base, cell: CellSettings): Base['settings'] => {
   const settings = { ...base.settings, ...cell, ...followsClasses(base, cell) }
   return base.fixed?.includes('patches') ? settings : withEnoughPatches(settings, cell)
 }
 
-/** The settings in which a cell differs from the base: the values of the axes, and what follows them. */
+/**
+ * The settings in which a cell differs from the base: the values of the axes, and what follows
+ * them.
+ */
 export const differencesIn = (base: Base, cell: CellSettings): CellSettings => {
   const { patches } = settingsIn(base, cell)
   const follows = followsClasses(base, cell)

@@ -3,10 +3,11 @@
 import type { Settings } from '@multiview/network'
 import { measuredMean } from '../claims/shared/measured-mean.ts'
 import { inside, type Span } from '../claims/shared/span.ts'
+import type { TestSizes } from '../claims/shared/test-errors.ts'
 import type { Laboratory } from '../plan/laboratory.ts'
 import type { Bound, Measured } from '../schema/types.ts'
 
-/** One cell as a measurement meets it. */
+/** One cell of a sweep, as a measurement gets it. */
 export interface Cell {
   readonly laboratory: Laboratory
   readonly settings: Settings
@@ -19,14 +20,17 @@ export interface Measurement {
   readonly name: string
   /** What the value is, in a few words for a table and a figure. */
   readonly title: string
-  /** The window that a theorem sets for it; null where none does. */
+  /** The window that a theorem sets for it; null if none does. */
   readonly bound: Bound | null
   measure(cell: Cell): Promise<Measured>
 }
 
+/** Fresh samples on which every error of a sweep is measured. */
+export const testSizes: TestSizes = { testPerCell: 100, testPerClass: 100 }
+
 /**
- * Confidence of every interval of a sweep. Fewer than eight data sets, or such that all gave the same number, have no interval: their
- * scatter says nothing.
+ * Confidence of every interval of a sweep. Fewer than eight data sets have no interval, nor have
+ * those with one number for all: their scatter says nothing.
  */
 export const level = 0.95
 

@@ -1,20 +1,22 @@
-/** What is measured in every cell of a sweep, by name. A new measurement is one entry of the list. */
+/**
+ * What is measured in every cell of a sweep, by name. A new measurement is one entry of the list.
+ */
 
 import type { DistillationSettings, Settings } from '@multiview/network'
 import { type Group, type Model, membersOf } from '../claims/shared/models.ts'
 import { ofError } from '../claims/shared/span.ts'
+import { errorOf, testModels } from '../claims/shared/test-errors.ts'
 import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
-import { errorInUnitsOfMu } from '../plan/tasks/fresh-samples.ts'
 import type { Measured } from '../schema/types.ts'
 import { proportionInterval } from '../statistics/index.ts'
 import { distillationMeasurements } from './distillation-measurements.ts'
-import { type Cell, level, type Measurement, meanOf } from './measurement.ts'
+import { type Cell, level, type Measurement, meanOf, testSizes } from './measurement.ts'
 
-const testPerCell = 100
-const testPerClass = 100
-
-/** The models of a data set differ in their initialization alone. Cells that differ in what training does not read share them. */
+/**
+ * The models of a data set differ in their initialization alone. Cells that differ only in settings
+ * that training does not use share them.
+ */
 const groupOf = async (
   { laboratory, settings, seed }: Cell,
   dataSet: number,
@@ -40,20 +42,8 @@ const errorsOfAverages = (cell: Cell, members: number): Promise<number[]> =>
     Array.from({ length: cell.models }, async (_, dataSet) => {
       const group = await groupOf(cell, dataSet, members)
       const { laboratory, settings, seed } = cell
-      const result = await laboratory.run({
-        kind: 'measure-errors',
-        settings: { ...settings, members: 1 },
-        seed,
-        testSet: group.name,
-        singlePerCell: testPerCell,
-        multiPerClass: testPerClass,
-        members: membersOf(group.models),
-      })
-      return errorInUnitsOfMu(
-        result.singleErrors / result.singles,
-        result.multiErrors / result.multis,
-        settings.singleViewFraction,
-      )
+      const request = { laboratory, settings: { ...settings, members: 1 }, seed }
+      return errorOf(await testModels(request, group.name, testSizes, membersOf(group.models)), settings)
     }),
   )
 

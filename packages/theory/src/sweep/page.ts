@@ -25,7 +25,7 @@ export const sweepPage = (sweep: Sweep, figure: string | null): string => {
 <header>
 <p class="kicker">multiview · ensembles and distillation, checked by computation</p>
 <h1>A sweep over ${over.map(axis => axis.name).join(' and ')}</h1>
-<div class="facts"><span>regime <b>${regime}</b></span><span>seed <b>${seed}</b></span><span>data sets a cell <b>${typeof models === 'number' ? models : models.join(', ')}</b></span><span>version <b>${version}</b></span></div>
+<div class="facts"><span>regime <b>${regime}</b></span><span>seed <b>${seed}</b></span><span>data sets per cell <b>${typeof models === 'number' ? models : models.join(', ')}</b></span><span>version <b>${version}</b></span></div>
 </header>
 ${figure === null ? null : html`<figure>${new Markup(withVariables(figure))}</figure>`}
 <section class="prose">

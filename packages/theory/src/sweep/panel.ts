@@ -1,4 +1,7 @@
-/** One panel of a sweep's figure: the values of one measurement along the first axis, with the window that a theorem sets. */
+/**
+ * One panel of a sweep's figure: the values of one measurement along the first axis, with the
+ * window that a theorem sets.
+ */
 
 import * as Plot from '@observablehq/plot'
 import { present, rangeOf } from '../drawing/figure.ts'
@@ -22,7 +25,9 @@ export interface Panel {
   readonly rows: readonly Row[]
 }
 
-/** Errors that an upper bound asks to be small are told apart over decades; everything else is drawn as it is. */
+/**
+ * Errors with an upper bound have a logarithmic axis, everything else a linear one.
+ */
 const decade = 10
 
 /** Lines whose names fit beside a panel, one below the other. */
@@ -31,8 +36,8 @@ const keyWidth = 130
 const left = 64
 
 /**
- * Scale, marks and height of a panel; the horizontal scale is that of the whole figure, whose names stand below the last panel. `key` holds the
- * lines whose names stand beside this one.
+ * Scale, marks and height of a panel; the horizontal scale is that of the whole figure, whose names
+ * stand below the last panel. `key` holds the lines whose names stand beside this one.
  */
 export const panelOptions = (
   { title, bound, rows }: Panel,
@@ -114,7 +119,7 @@ export const panelOptions = (
         shown.filter(row => !row.isNone),
         { x: 'x', y: 'value', fill: 'line', r: 4 },
       ),
-      // Nothing went wrong: a logarithmic axis has no place for 0, so that it stands open at the lower edge.
+      // An error of 0 has no place on a logarithmic axis: it is an open dot at the lower edge.
       Plot.dot(
         shown.filter(row => row.isNone),
         { x: 'x', y: 'value', stroke: 'line', fill: light.card, r: 4, strokeWidth: 1.5 },
@@ -134,8 +139,9 @@ export const panelOptions = (
 }
 
 /**
- * With the limits of all intervals but those far wider than what is to be seen, such as the whole range of an error where there
- * are too few draws to say anything: these end at the edges of the panel.
+ * With the limits of all intervals but those far wider than what is to be seen, such as the whole
+ * range of an error where there are too few draws to say anything: these end at the edges of the
+ * panel.
  */
 const extended = (values: number[], edges: number[], rows: readonly Row[]): number[] => {
   const [least, most] = rangeOf([...values, ...edges], 0)

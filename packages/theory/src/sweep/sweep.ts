@@ -20,7 +20,10 @@ export interface SweepRequest extends Base {
   readonly regime: RegimeName
   readonly over: readonly Axis[]
   readonly seed: number
-  /** Data sets a cell, each with an ensemble of its own: of all cells, or for each value of the first axis. */
+  /**
+   * Data sets per cell, each with an ensemble of its own: of all cells, or for each value of the
+   * first axis.
+   */
   readonly models: number | readonly number[]
   readonly version: string
 }
@@ -32,7 +35,10 @@ declare class Checked {
 /** A request whose cells `checkSweep` has found to be valid. */
 export type ValidSweep = SweepRequest & Checked
 
-/** What one measurement found in a cell, or why it found nothing, such as a loss that diverges there. */
+/**
+ * What one measurement found in a cell, or why it found nothing, such as a loss that diverges
+ * there.
+ */
 export type Finding = Measured | { readonly failure: string }
 
 export interface SweepCell {
@@ -58,7 +64,10 @@ export interface Sweep extends SweepRequest {
 const dataSetsOf = ({ over: [first], models }: SweepRequest, cell: CellSettings): number =>
   typeof models === 'number' ? models : models[first.values.indexOf(cell[first.name])]
 
-/** @throws SettingError that names the cell, for the first one whose settings do not fit each other, before anything runs. */
+/**
+ * @throws SettingError that names the cell, for the first one whose settings do not fit each other,
+ *   before anything runs.
+ */
 export const checkSweep = (request: SweepRequest): ValidSweep => {
   for (const cell of cellsOf(request.over))
     try {

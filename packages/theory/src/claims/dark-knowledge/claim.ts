@@ -29,13 +29,17 @@ const unit = 'data set'
 const span = { low: -1, high: 1 }
 /** Sizes of the ensembles whose soft labels are looked at. */
 const sizes = [1, 2, 3, 4, 6, 8]
-/** The size that is judged: so few members miss views often enough for an interval to mean something. */
+/**
+ * The size that is judged: ensembles this small miss views often enough for an interval.
+ */
 const measuredMembers = 4
 /** Between what a single model carries, one half, and all. The measured value is 0.93 ± 0.02. */
 const least = 0.6
 /** What a single model carries: about one half. */
 const ofSingle = { low: 0.4, high: 0.6 }
-/** Differences of probabilities below this are no information: a student’s step does not see them. */
+/**
+ * Smaller differences of probabilities carry no information: they do not change a student’s step.
+ */
 const resolution = 1e-6
 
 /** Dark knowledge: what soft labels say beyond the label. */
@@ -106,7 +110,10 @@ export const darkKnowledge: Claim<Draws> = {
   },
 }
 
-/** 2·AUC − 1 of the soft labels for "the sample shows a feature of the class", over multi-view samples and classes i ≠ y. */
+/**
+ * 2·AUC − 1 of the soft labels for "the sample shows a feature of the class", over multi-view
+ * samples and classes i ≠ y.
+ */
 const knowledge = (
   { settings, seed }: Pick<Context, 'seed'> & { readonly settings: Taught },
   dataSet: number,
@@ -119,7 +126,7 @@ const knowledge = (
   const partner = new Map<number, number>()
   for (let i = 0; i < settings.classes; i++) {
     const ofClass = multi.filter(n => data.label[n] === i)
-    // Each takes the labels of the next in a random circle: nobody keeps its own.
+    // Each sample takes the labels of the next in a random circle, so that none keeps its own.
     const circle = order.permutation(ofClass.length)
     circle.forEach((at, place) => {
       partner.set(ofClass[at], ofClass[circle[(place + 1) % circle.length]])

@@ -11,13 +11,17 @@ import { text } from './text.ts'
 interface Draws {
   /** The d that are compared; the settings' own d is not used. */
   readonly dimensions: readonly number[]
-  /** Pairs of runs at each d; the same data and weights do not exist at two d, so that all are independent. */
+  /**
+   * Pairs of runs at each d; the same data and weights do not exist at two d, so that all are
+   * independent.
+   */
   readonly runs: number
 }
 
 /**
- * 20 steps of η = 0.4 at k = 2: phase I, in which the strongest view has grown and is below ϱ. Background patches have no noise,
- * as in the limit at γ = 0. Small enough for N·P ≤ d/4 at every d.
+ * 20 steps of η = 0.4 at k = 2: phase I, in which the strongest view has grown and is below ϱ.
+ * Background patches have no noise, as in the limit at γ = 0. Small enough for N·P ≤ d/4 at every
+ * d.
  */
 const size = (runs: number): Size<Draws> => ({
   regime: 'dense',

@@ -14,8 +14,9 @@ import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
 /**
- * Distance between the network in R^d and its limit against d, both logarithmic, beside the control, inside the wedge of slopes that the
- * claim allows. Needs series `distances`; null where it is missing.
+ * Distance between the network in R^d and its limit against d, both logarithmic, beside the
+ * control, inside the wedge of slopes that the claim allows. Needs series `distances`; null where
+ * it is missing.
  */
 function denseLimitFigure(claim: Claim): Figure | null {
   const measured = positive(seriesOf(claim, 'distances'))
@@ -88,8 +89,10 @@ function denseLimitFigure(claim: Claim): Figure | null {
     name: `${claim.id}-distance`,
     title: 'The network comes nearer to its limit as d grows',
     caption:
-      'Dots are typical distances (geometric means over runs) after the same time, bars reach from the nearest run to the farthest. The theory expects the dashed ' +
-      'line, 1/√d; the claim allows slopes inside the green wedge. A limit that was started from other weights (orange) stays as far as it was.',
+      'Dots are typical distances (geometric means over runs) after the same time, bars reach ' +
+      'from the nearest run to the farthest. The theory expects the dashed line, 1/√d; the claim ' +
+      'allows slopes inside the green wedge. A limit that was started from other weights (orange) ' +
+      'stays as far as it was.',
     svg,
   }
 }

@@ -12,21 +12,25 @@ import {
 } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofError, type Span } from '../shared/span.ts'
+import { onTestSet, type TestSizes } from '../shared/test-errors.ts'
 import { placeOf } from '../verdict.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
-interface Draws {
+interface Draws extends TestSizes {
   readonly dataSets: number
-  /** Random partitions of a data set's models into disjoint ensembles, over which its error is averaged. */
+  /**
+   * Random partitions of a data set's models into disjoint ensembles, over which its error is
+   * averaged.
+   */
   readonly partitions: number
-  /** Confidence of the interval at L = 1, 2, …, of the control too; sizes beyond are shown without a verdict. */
+  /**
+   * Confidence of the interval at L = 1, 2, …, of the control too; sizes beyond are shown without a
+   * verdict.
+   */
   readonly levels: readonly number[]
   /** Largest L shown. */
   readonly largestEnsemble: number
-  /** Fresh single-view samples of every (class, present view), and multi-view ones of every class. */
-  readonly testPerCell: number
-  readonly testPerClass: number
   /** The control: how many initializations, and the models that share one. */
   readonly sharedInitializations: number
   readonly sharedMembers: number
@@ -34,14 +38,14 @@ interface Draws {
 
 /**
  * The levels promise by Bonferroni that an interval of L = 1 … 5 misses its prediction with
- * probability 0.002 at most. A simulation of the lottery alone (binomial draws at the odds of the data
- * sets) says 0.007: the error of a data set is skewed to the right, so that a t interval from 30 of
- * them misses on the low side more often. It has set the levels. Half of the interval at L = 5 is about
- * 15% of the prediction, and with probability 0.0005 it exceeds the 25% allowed.
+ * probability 0.002 at most. A simulation of the lottery alone (binomial draws at the odds of the
+ * data sets) says 0.007: the error of a data set is skewed to the right, so that a t interval from
+ * 30 of them misses on the low side more often. It has set the levels. Half of the interval at L =
+ * 5 is about 15% of the prediction, and with probability 0.0005 it exceeds the 25% allowed.
  *
- * With 60 data sets the probability is 0.005. That simulation includes the features that 0.2% of the
- * classes learn besides: they lower the error by as much, which the interval at L = 1 begins to see.
- * Hence its higher level.
+ * With 60 data sets the probability is 0.005. That simulation includes the features that 0.2% of
+ * the classes learn besides: they lower the error by as much, which the interval at L = 1 begins to
+ * see. Hence its higher level.
  */
 const size = (dataSets: number, levels: readonly number[]): Size<Draws> => ({
   regime: 'quick',
@@ -57,7 +61,9 @@ const size = (dataSets: number, levels: readonly number[]): Size<Draws> => ({
   },
 })
 
-/** How far the interval of each size may reach from its prediction, and how wide half of it may be. */
+/**
+ * How far the interval of each size may reach from its prediction, and how wide half of it may be.
+ */
 const reach = 0.5
 const widestHalf = 0.25
 const bound = { low: 1 - reach, high: 1 + reach }
@@ -110,7 +116,7 @@ export const ensembleLaw: Claim<Draws> = {
         ofError(settings),
       ),
     )
-    // Against one shared initialization there is no law of the data set to compare with: 2^−L it is.
+    // With one shared initialization the data set has no law of its own: 2^−L is compared.
     const controlRows = sizes
       .filter(size => size <= draws.sharedMembers)
       .map((size, at) =>
@@ -171,28 +177,27 @@ export const ensembleLaw: Claim<Draws> = {
 }
 
 const errorsByGroup = async (
-  { laboratory, settings, seed, draws }: Context<Draws>,
+  context: Context<Draws>,
   groups: readonly Group[],
   sizes: readonly number[],
 ): Promise<(readonly number[])[]> =>
   Promise.all(
     groups.map(async group => {
-      const { errors } = await laboratory.run({
+      const { errors } = await context.laboratory.run({
         kind: 'partition',
-        settings,
-        seed,
-        testSet: group.name,
-        singlePerCell: draws.testPerCell,
-        multiPerClass: draws.testPerClass,
+        ...onTestSet(context, group.name, context.draws),
         members: membersOf(group.models),
         sizes,
-        partitions: draws.partitions,
+        partitions: context.draws.partitions,
       })
       return errors
     }),
   )
 
-/** p_i of a data set. Its single-view samples take part in the tensor power, so they count (see `viewPower`). */
+/**
+ * p_i of a data set. Its single-view samples take part in the tensor power, so they count (see
+ * `viewPower`).
+ */
 const oddsOfDataSet = (settings: Settings, seed: number, dataset: string): number[] =>
   Array.from(
     handicap(viewPower(trainingSetOf(settings, { seed, dataset }), settings.power, 'all'), settings.power),
@@ -214,8 +219,9 @@ interface Row {
 }
 
 /**
- * The interval is on the mean over data sets of error − prediction, each prediction made for its own data set: what the data
- * sets do not share drops out. It is stated as the ratio of the mean error to the mean prediction.
+ * The interval is on the mean over data sets of error − prediction, each prediction made for its
+ * own data set: what the data sets do not share drops out. It is stated as the ratio of the mean
+ * error to the mean prediction.
  */
 const compare = (
   size: number,
@@ -261,9 +267,10 @@ const containsPrediction = ({ size, ratio, low, high, level }: Row): Condition =
 })
 
 /**
- * The row whose interval reaches farthest from 1 speaks for all. If an interval is wider than was asked for, the draws were
- * too few to say that the law holds, and none is given: the verdict is then inconclusive. But one that lies outside the bound
- * refutes the law by itself, however wide the others are.
+ * The row whose interval reaches farthest from 1 speaks for all. If an interval is wider than was
+ * asked for, the draws were too few to say that the law holds, and none is given: the verdict is
+ * then inconclusive. But one that lies outside the bound refutes the law by itself, however wide
+ * the others are.
  */
 const farthest = (rows: readonly Row[], unit: string): Estimate => {
   const reachOf = (row: Row): number =>

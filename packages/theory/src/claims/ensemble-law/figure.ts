@@ -14,8 +14,8 @@ import { light } from '../../drawing/palette.ts'
 import { superscript } from '../../numbers.ts'
 
 /**
- * Error in units of μ against the number of members L, doubling upwards, beside 2^−L, the law for one finite data set and
- * the control. Needs series `error-by-members`; null where it is missing.
+ * Error in units of μ against the number of members L, doubling upwards, beside 2^−L, the law for
+ * one finite data set and the control. Needs series `error-by-members`; null if it is missing.
  */
 function ensembleLawFigure(claim: Claim): Figure | null {
   const measured = seriesOf(claim, 'error-by-members')
@@ -101,9 +101,10 @@ function ensembleLawFigure(claim: Claim): Figure | null {
     name: `${claim.id}-error`,
     title: 'Error against the number of members',
     caption:
-      'Dots are measured errors with their intervals; an open dot at the lower edge means that no test point was wrong. ' +
-      'The theory expects them on the dashed laws: every further member halves the error. Members that share one initialization (orange) ' +
-      'all miss the same views, and their error should stay level.',
+      'Dots are measured errors with their intervals; an open dot at the lower edge means that no ' +
+      'test point was wrong. The theory expects them on the dashed laws: every further member ' +
+      'halves the error. Members that share one initialization (orange) all miss the same views, ' +
+      'and their error should stay level.',
     svg,
   }
 }
@@ -121,7 +122,7 @@ function powerOfTwoAbove(value: number): number {
   return power
 }
 
-/** 0.125 as 1/8, and 2⁻²⁰ where the number would be long. */
+/** 0.125 as 1/8, and as 2⁻²⁰ if the number would be long. */
 function fraction(value: number): string {
   if (value >= 1) return String(value)
   if (value >= 1 / 4096) return `1/${1 / value}`

@@ -1,10 +1,11 @@
 import type { ApproximationResult } from '../../plan/tasks/approximation.ts'
 import { mean } from '../../statistics/index.ts'
-import { type Claim, type Context, equals, type Size, series } from '../claim.ts'
+import { type Claim, type Context, type Size, series } from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { type Group, membersOf, modelsByDataSet } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofSize } from '../shared/span.ts'
+import { allPerfect } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -48,10 +49,9 @@ export const functionApproximation: Claim<Draws> = {
       measured: measuredMeanOneSided(own.map(relative), level, unit, ofSize),
       predicted: offset(settings) / margin,
       conditions: [
-        equals(
-          'models with training accuracy 1',
-          groups.filter(({ models }) => models[0].run.trainingErrors === 0).length,
-          draws.dataSets,
+        allPerfect(
+          'models',
+          groups.map(({ models }) => models[0].run),
         ),
       ],
       series: [
@@ -109,8 +109,9 @@ const approximate = (
   })
 
 /**
- * (1 − 1/q)ϱ: by so much the smoothed ReLU of a learned view lies below its preactivation, and no difference of one patch is
- * larger. Most patches carry features that class i does not know and have none, so that the prediction is an upper end.
+ * (1 − 1/q)ϱ: the smoothed ReLU of a learned view lies below its preactivation by this much, and no
+ * difference of one patch is larger. Most patches carry features that class i has not learned and
+ * have no difference, so that the prediction is an upper limit.
  */
 const offset = ({ power, threshold }: { power: number; threshold: number }): number =>
   (1 - 1 / power) * threshold

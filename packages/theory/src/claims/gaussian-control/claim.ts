@@ -16,8 +16,8 @@ interface Draws extends ContrastDraws {
 }
 
 /**
- * A larger start than the regime's, for both kinds of data: from a tiny one some classes of the Gaussian
- * data start very late. Prototypes measured 0.05 to 0.19; the bound was set after them.
+ * A larger start than the regime's, for both kinds of data: from a tiny one some classes of the
+ * Gaussian data start very late. Prototypes measured 0.05 to 0.19; the bound was set after them.
  */
 const size = (dataSets: number): Size<Draws> => ({
   regime: 'quick',
@@ -35,8 +35,9 @@ const size = (dataSets: number): Size<Draws> => ({
 const unit = 'data set'
 
 /**
- * Without views there is nothing that one network has and another lacks. At finite size fits still differ by chance, and an
- * ensemble averages that away: a few per cent of the error, so that the bound is not 0 but far below what views give.
+ * Without views one network has nothing that another lacks. At finite size fits still differ by
+ * chance, and an ensemble averages these differences, a few per cent of the error: so the bound is
+ * not 0, but far below what views give.
  */
 export const gaussianControl: Claim<Draws> = {
   id: 'gaussian-control',
@@ -104,7 +105,7 @@ const onGaussian = ({ laboratory, settings, seed, draws }: Context<Draws>): Prom
 
 type Errors = Pick<GaussianResult, 'single' | 'ensemble'>
 
-/** No more than all of the error is removed; an ensemble may also err more than a model. */
+/** At most all of the error is removed; an ensemble may also err more than a model. */
 const atMostAll: Span = { low: Number.NEGATIVE_INFINITY, high: 1 }
 
 /** The share of a single model's error that the ensemble removes, 1 − e_ens/e_1. */

@@ -9,7 +9,7 @@ export const figures: readonly Drawing[] = [
     column: 1,
     of: 'one model',
     caption:
-      'On Gaussian data the ensemble errs nearly as much as one model. Where classes have two ' +
-      'views (orange) it hardly errs.',
+      'On Gaussian data the ensemble errs nearly as much as one model. If classes have two views ' +
+      '(orange), it hardly errs.',
   }),
 ]

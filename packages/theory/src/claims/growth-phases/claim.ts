@@ -19,12 +19,13 @@ interface Draws {
 }
 
 /**
- * Steps are small, since a step of 30% would lengthen phase I by half of it. With m = 8 no class starts
- * so low that its noise leads.
+ * Steps are small, since a step of 30% would lengthen phase I by half of it. With m = 8 no class
+ * starts so low that its noise leads.
  *
- * At q = 5 the typical factor is about 1.5: initial noise adds (q−1)(q−2)/2 · (‖ξ‖σ_0/Λ)² to the rate
- * at which the prediction lets a view grow. With 12 models per cell the joint upper limit was 1.62 and
- * 1.89 on two seeds, against a bound of 2: hence 20 models. The slope is −1.08 ± 0.01, in −1 ± 0.2.
+ * At q = 5 the typical factor is about 1.5: initial noise adds (q−1)(q−2)/2 · (‖ξ‖σ_0/Λ)² to the
+ * rate at which the prediction lets a view grow. With 12 models per cell the joint upper limit was
+ * 1.62 and 1.89 on two seeds, against a bound of 2: hence 20 models. The slope is −1.08 ± 0.01, in
+ * −1 ± 0.2.
  */
 const size = (models: number): Size<Draws> => ({
   regime: 'quick',
@@ -32,7 +33,10 @@ const size = (models: number): Size<Draws> => ({
   draws: { powers: [3, 4, 5], initialScales: [1e-4, 1e-3], models },
 })
 
-/** How training goes: first every class alone, by the tensor-power method; then all of them slowly, as 1/t. */
+/**
+ * The two phases of training: each class grows alone, by the tensor-power method; then the errors
+ * of all fall as 1/t.
+ */
 export const growthPhases: Claim<Draws> = {
   id: 'growth-phases',
   ...text,
@@ -103,7 +107,7 @@ export const growthPhases: Claim<Draws> = {
 
 interface Cell {
   readonly settings: ClaimSettings
-  /** As many times the end of phase I as training goes on to. */
+  /** Training lasts this many times as long as phase I. */
   readonly beyond: number
 }
 
@@ -152,14 +156,20 @@ const timesOfClasses = ({ settings, results }: Followed, at: number) => {
   )
 }
 
-/** ln(time / prediction) of every class of a model, predicted from the start of the model `shift` places on. */
+/**
+ * ln(time / prediction) of every class of a model, predicted from the start of the model `shift`
+ * places on.
+ */
 const logFactors = ({ settings, results }: Followed, model: number, shift: number): number[] => {
   const { arrival, viewPower } = results[model]
   const { initialStrength } = results[(model + shift) % results.length]
   return phaseOneTimes(settings, initialStrength, viewPower).map((time, i) => log(arrival[i] / time))
 }
 
-/** exp of the root mean square of ln(time / prediction) over the classes of a model, and its mean over models. */
+/**
+ * exp of the root mean square of ln(time / prediction) over the classes of a model, and its mean
+ * over models.
+ */
 const typicalFactors = (cell: Followed, shift: number, level: number): Estimate =>
   measuredMeanOneSided(
     cell.results.map((_, model) =>
@@ -170,7 +180,10 @@ const typicalFactors = (cell: Followed, shift: number, level: number): Estimate 
     { low: 1, high: Number.POSITIVE_INFINITY },
   )
 
-/** The largest of the cells' means: where all their limits hold at once, it lies between the largest of the low ones and of the high ones. */
+/**
+ * The largest of the cells' means. If all their limits hold at once, it lies between the largest of
+ * the low ones and the largest of the high ones.
+ */
 const largest = (cells: readonly Estimate[]): Estimate => {
   const most = (of: 'value' | 'low' | 'high'): number | null =>
     cells.reduce<number | null>(

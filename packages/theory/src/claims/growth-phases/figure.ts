@@ -13,7 +13,10 @@ import { decadeLabel, decades, predictionLine } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
-/** The q and σ_0 of each cell, in the order of the roles `times-0`, `times-1`, …: the claim's setting says both. */
+/**
+ * The q and σ_0 of each cell, in the order of the roles `times-0`, `times-1`, …: the claim's
+ * setting says both.
+ */
 const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; scale: number }[] => {
   const numbers = (value: typeof powers): number[] =>
     Array.isArray(value) ? value : typeof value === 'number' ? [value] : []
@@ -21,8 +24,8 @@ const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; sc
 }
 
 /**
- * When each class ended phase I against the time that the tensor-power method says, over all q and σ_0. Needs series
- * `times-CELL`, and the cells in the claim's setting; null where there are none.
+ * When each class ended phase I against the time that the tensor-power method says, over all q and
+ * σ_0. Needs series `times-CELL`, and the cells in the claim's setting; null if there are none.
  */
 function growthTimesFigure(claim: Claim): Figure | null {
   const cells = cellsOf(claim).flatMap((cell, at) => {
@@ -49,7 +52,8 @@ function growthTimesFigure(claim: Claim): Figure | null {
   const middle = Math.sqrt(domain[0]) * Math.sqrt(domain[1])
   const labels = cells
     .map(({ q, scale, rows }) => {
-      // Next to its first dot in the lower half and to its last in the upper one, towards the middle of the panel.
+      // Next to its first dot in the lower half and to its last in the upper one, towards the
+      // middle of the panel.
       const at = rows.reduce((a, b) => (b.x > a.x === a.x > middle ? a : b))
       return { ...at, text: `q = ${q}, σ₀ = ${decadeLabel(scale)}`, left: at.x > middle }
     })
@@ -88,17 +92,17 @@ function growthTimesFigure(claim: Claim): Figure | null {
   })
   return {
     name: `${claim.id}-times`,
-    title: 'The tensor-power method says when a view is learned',
+    title: 'The tensor-power method predicts when a view is learned',
     caption:
-      'Each dot is a class of a network, known only by its initial correlations and its data when its time was predicted. On the green line the prediction is exact, ' +
+      'Each dot is a class of a network. Its time was predicted from its initial correlations and its data alone. On the green line the prediction is exact, ' +
       `in the green band within a factor of ${readable(factor)}; the dots span ${readable(Math.round(Math.log10(domain[1] / domain[0] / 36)), 2)} decades of time.`,
     svg,
   }
 }
 
 /**
- * The typical factor between the time and its prediction at every q and σ_0, with the bound and the control. Needs series
- * `factors`; null where it is missing.
+ * The typical factor between the time and its prediction at every q and σ_0, with the bound and the
+ * control. Needs series `factors`; null if it is missing.
  */
 function growthFactorsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'factors')
@@ -193,14 +197,14 @@ function growthFactorsFigure(claim: Claim): Figure | null {
     title: 'By how much the prediction is off',
     caption:
       'Dots are the typical factors over the classes of a model, averaged over models, with their limits; the theory expects the dashed line, 1, and the claim allows up to the green one' +
-      `${others.length > 0 ? '. The times said for the initialization of another model (orange) are off by more' : ''}.`,
+      `${others.length > 0 ? '. The times predicted for the initialization of another model (orange) are off by more' : ''}.`,
     svg,
   }
 }
 
 /**
  * How the multi-view error falls in phase II, beside 1/t. Needs series `phase-two`;
- * null where it is missing.
+ * null if it is missing.
  */
 function declineFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'phase-two')
@@ -244,8 +248,9 @@ function declineFigure(claim: Claim): Figure | null {
     name: `${claim.id}-decline`,
     title: 'Then the error falls as 1/t',
     caption:
-      'Dots are the multi-view error of one network after the last of its classes arrived. The theory expects them to fall along the dashed line, 1/t, once the moments at which ' +
-      'the classes began no longer matter.',
+      'Dots are the multi-view error of one network after the last of its classes arrived. The ' +
+      'theory expects them to fall along the dashed line, 1/t, after the moments at which the ' +
+      'classes began have lost their effect.',
     svg,
   }
 }

@@ -9,7 +9,10 @@ import { measuredMean } from '../shared/measured-mean.ts'
 
 /** Phase II is followed to this many times the time at which phase I ended … */
 export const phaseTwoLasts = 30
-/** … and its slope is fitted from this many times on, where it matters little when exactly each class began … */
+/**
+ * … and its slope is fitted from this many times on, when it matters little at which time each
+ * class began …
+ */
 const fittedFrom = 3
 /** … over a range of time of at least this factor. */
 const leastFollowed = 5
@@ -28,7 +31,7 @@ export const phaseTwoConditions = (results: readonly GrowthResult[], level: numb
   const reached = Math.min(...late.map(({ time }) => (time.length < 2 ? 0 : time[time.length - 1] / time[0])))
   const name = 'phase II followed over this factor of time'
   const followed = atLeast(name, reached, leastFollowed)
-  // A run too short to fit a slope to has shown none, and refutes none.
+  // A run too short for a fit shows no slope, so that it decides nothing.
   if (!followed.met) return [{ ...followed, decided: false }]
   const slope = measuredMean(
     late.map(({ time, error }) => fittedSlope(time.map(log), error.map(log))),
@@ -38,7 +41,7 @@ export const phaseTwoConditions = (results: readonly GrowthResult[], level: numb
   return [followed, liesWithin('slope of log multi-view error against log t in phase II', slope, slopeBound)]
 }
 
-/** log10 of the error against log10 of the time, beside the 1/t that starts where the fit does. */
+/** log10 of the error against log10 of the time, beside the 1/t that starts with the fit. */
 export const declineOfError = (result: GrowthResult | undefined): Series[] => {
   if (result === undefined) return []
   const { time, error } = latePart(result)

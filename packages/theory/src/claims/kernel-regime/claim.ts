@@ -12,8 +12,8 @@ import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 /**
- * Two neurons a class and three models: with more random features a single kernel model already sees both views, and neither
- * the ensemble nor the average leaves an error to compare.
+ * Two neurons per class and three models: with more random features a single kernel model already
+ * sees both views, and neither the ensemble nor the average leaves an error to compare.
  */
 const size = (dataSets: number): Size<ContrastDraws> => ({
   regime: 'quick',

@@ -51,7 +51,8 @@ export const lemmaTensorPower: Claim<null> = {
     }))
     const deviation = largest(rows.map(({ iterated, closed }) => Math.abs(iterated / closed - 1)))
     const growths = [...rows.map(({ iterated, allowed }) => iterated / allowed), ...atOtherRates()]
-    // The same rule where x is not ahead: judged by what a head start of the grid's smallest would allow.
+    // The same rule if x is not ahead, with the growth that the smallest head start of the grid
+    // allows.
     const tied = grid(ends)
       .filter(({ headStart, race }) => headStart === headStarts[0] && race.advantage === 1)
       .map(({ race, headStart }) => {
@@ -87,7 +88,10 @@ export const lemmaTensorPower: Claim<null> = {
   },
 }
 
-/** Growth over what is allowed where C_t varies otherwise, and where x and y use different ones; at all ends but the largest. */
+/**
+ * Growth over what is allowed if C_t varies in other ways, also differently for x and y; at all
+ * ends but the largest.
+ */
 const atOtherRates = (): number[] =>
   grid(ends.map(([power, each]) => [power, each.slice(0, -1)])).flatMap(({ race, headStart }) =>
     ratePatterns(stepsOf(race, lastStep)).map(
@@ -95,7 +99,10 @@ const atOtherRates = (): number[] =>
     ),
   )
 
-/** Every combination of these ends with the lists above; x_0 is exactly as far ahead as the lemma asks. */
+/**
+ * Every combination of these ends with the lists above; x_0 is exactly as far ahead as the lemma
+ * asks.
+ */
 const grid = (of: Ends): { race: Race; headStart: number }[] =>
   of.flatMap(([power, each]) =>
     each.flatMap(end =>
@@ -111,7 +118,9 @@ const grid = (of: Ends): { race: Race; headStart: number }[] =>
 
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b))
 
-/** Nothing is random here, and nothing inferred: both limits are the value, and there is no level. */
+/**
+ * Nothing is random: both limits are the value, and there is no level.
+ */
 const computed = (value: number, n: number): Measured => ({
   value,
   low: value,

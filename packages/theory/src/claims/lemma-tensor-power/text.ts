@@ -3,18 +3,16 @@ import type { ClaimText } from '../claim.ts'
 export const text: ClaimText = {
   title: 'The leader pulls away before the other has moved',
   statement:
-    'For x_{t+1} ≥ x_t + ηC_t x_t^{q−1} and y_{t+1} ≤ y_t + ηS·C_t y_t^{q−1} with q ≥ 3 and x_0 ' +
-    '≥ y_0·S^{1/(q−2)}(1 + 1/polylog k): when x has reached A, y is still at most O(y_0·polylog ' +
-    'k).',
+    'For x_{t+1} ≥ x_t + ηC_t x_t^{q−1} and y_{t+1} ≤ y_t + ηS·C_t y_t^{q−1} with q ≥ 3 and x_0 ≥ ' +
+    'y_0·S^{1/(q−2)}(1 + 1/polylog k): when x has reached A, y is still at most O(y_0·polylog k).',
   source: 'Allen-Zhu and Li, ICLR 2023, Lemma D.19',
   explanation: {
     quantity: 'growth of the one behind, relative to what the lemma allows',
     why:
-      'This is the snowball by itself, two numbers that each grow by a power q − 1 of their own ' +
-      'size. The larger needs a finite time to become large, and most of that time goes by while ' +
-      'it is still small. The smaller would need longer, and when the larger has arrived it has ' +
-      'hardly moved. With q = 2 both would grow by the same factor, and a lead would stay as it ' +
-      'is.',
+      'This is the snowball by itself: two numbers, and each grows by a power q − 1 of its own ' +
+      'size. The larger needs a finite time to become large, and most of that time passes while ' +
+      'it is still small. The smaller needs longer, and has hardly moved when the larger has ' +
+      'arrived. With q = 2 both would grow by the same factor, and a lead would stay as it is.',
   },
   control: {
     id: 'no-head-start',

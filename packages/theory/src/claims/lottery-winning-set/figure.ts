@@ -8,8 +8,8 @@ import { raceFigure } from './race.ts'
 const prefix = 'rule-'
 
 /**
- * How often the view that leads at initialization is the view that is learned: inside the lottery-winning set, by other
- * rules (each a series `rule-…` of one point), and for the control.
+ * How often the view that leads at initialization is the view that is learned: inside the
+ * lottery-winning set, by other rules (each a series `rule-…` of one point), and for the control.
  */
 function lotteryFigure(claim: Claim): Figure | null {
   const others = claim.series.filter(series => series.role.startsWith(prefix))
@@ -86,8 +86,9 @@ function lotteryFigure(claim: Claim): Figure | null {
     name: `${claim.id}-shares`,
     title: 'Is the winner known before training?',
     caption:
-      'Dots are the shares of classes whose learned view was predicted from the initial weights, bars their intervals. ' +
-      'Guessing is right half of the time, and so should be a prediction from the initial weights of another model (orange).',
+      'Dots are the shares of classes whose learned view was predicted from the initial weights, ' +
+      'bars their intervals. Guessing is right half of the time, and so should be a prediction ' +
+      'from the initial weights of another model (orange).',
     svg,
   }
 }

@@ -8,7 +8,9 @@ const columns = 2
 const mostPanels = 6
 const pattern = /^race-class-(\d+)-view-([12])$/
 
-/** One view of one class as it grows: the largest correlation Λ of a neuron with it, step by step. */
+/**
+ * One view of one class as it grows: the largest correlation Λ of a neuron with it, step by step.
+ */
 interface Runner {
   klass: number
   view: number
@@ -17,8 +19,9 @@ interface Runner {
 }
 
 /**
- * The race of the two views, a panel a class: Λ_{j,1} and Λ_{j,2} against the training step, logarithmic upwards,
- * the winner drawn thick. Needs series `race-class-J-view-V`; null where there are none.
+ * The race of the two views, one panel per class: Λ_{j,1} and Λ_{j,2} against the training step,
+ * logarithmic upwards, the winner drawn thick. Needs series `race-class-J-view-V`; null if there
+ * are none.
  */
 export function raceFigure(claim: Claim): Figure | null {
   const runners = claim.series.flatMap(series => {
@@ -97,8 +100,9 @@ export function raceFigure(claim: Claim): Figure | null {
     name: `${claim.id}-race`,
     title: 'The race of the two views',
     caption:
-      'One panel a class, view 1 in blue and view 2 in orange; the thick line is the view that ends stronger. The theory expects ' +
-      'that the view which leads at initialization pulls away, and that the other one stops growing once the data are explained, and is never learned.',
+      'One panel per class, view 1 in blue and view 2 in orange; the thick line is the view that ' +
+      'ends stronger. The theory expects that the view which leads at initialization pulls away, ' +
+      'and that the other one stops growing once the data are explained, and is never learned.',
     svg,
   }
 }
@@ -107,7 +111,9 @@ function colorOf(view: number): string {
   return view === 1 ? light.blue : light.orange
 }
 
-/** At most about 200 points, evenly chosen, the last one among them: more cannot be told apart in a panel. */
+/**
+ * At most about 200 points, evenly chosen, the last one among them: a panel cannot show more.
+ */
 function thinned(path: Point[]): Point[] {
   const every = Math.ceil(path.length / 200)
   return path.filter((_, i) => (path.length - 1 - i) % every === 0)

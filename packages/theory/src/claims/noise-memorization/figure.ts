@@ -14,8 +14,9 @@ const kinds = [
 const large = 1
 
 /**
- * Noise correlations of the training samples of one model by what they show, and by what they would show if another model's views had been learned.
- * Needs series `noise-KIND`; null where there are none.
+ * Noise correlations of the training samples of one model by what they show, and by what they would
+ * show if another model's views had been learned. Needs series `noise-KIND`; null if there are
+ * none.
  */
 function noiseKindsFigure(claim: Claim): Figure | null {
   const rows = kinds.flatMap(({ kind }, column) =>
@@ -89,8 +90,10 @@ function noiseKindsFigure(claim: Claim): Figure | null {
     name: `${claim.id}-kinds`,
     title: 'Which samples are memorised',
     caption:
-      'Each dot is a training sample of one model (of the many that show both views every tenth), its height the largest correlation of a neuron of its class with its noise. The theory expects the third column above the green ' +
-      'line and the two others below it. Sorted by the views of another model (orange) memorised samples stand in two columns.',
+      'Each dot is a training sample of one model (of the many that show both views every tenth), ' +
+      'its height the largest correlation of a neuron of its class with its noise. The theory ' +
+      'expects the third column above the green line and the two others below it. Sorted by the ' +
+      'views of another model (orange) memorised samples stand in two columns.',
     svg,
   }
 }

@@ -3,18 +3,18 @@ import type { ClaimText } from '../claim.ts'
 export const text: ClaimText = {
   title: 'What lacks the learned view is memorised through its noise',
   statement:
-    'In the neurons of its class, the noise correlation of a training sample becomes Õ(1) ' +
-    'exactly if it is single-view and lacks the learned view, through the neuron that its weak ' +
-    'view activates; that of a multi-view sample stays small. As a test of which samples lack ' +
-    'the learned view, “at least 1” has a balanced accuracy of 0.95 or more.',
+    'In the neurons of its class, the noise correlation of a training sample becomes Õ(1) exactly ' +
+    'if it is single-view and lacks the learned view, through the neuron that its weak view ' +
+    'activates; that of a multi-view sample stays small. As a test of which samples lack the ' +
+    'learned view, “at least 1” has a balanced accuracy of 0.95 or more.',
   source: 'Allen-Zhu and Li, ICLR 2023, memorisation in phase II of the proof (reconstructed)',
   explanation: {
-    quantity: 'share of samples told right by whether they are memorised',
+    quantity: 'share of samples sorted correctly by whether they are memorised',
     why:
       'Every network here is perfect on its training set, also on the samples that show only the ' +
-      'view it has not learned. It cannot know them by their views. What is left is the noise of ' +
-      'each such sample, which is learned by heart: that helps with this sample and with no ' +
-      'other, which is why it does not show in the test error.',
+      'view it has not learned. It cannot classify them by their views. It learns the noise of ' +
+      'each such sample by heart: that helps with this sample and with no other, so that it does ' +
+      'not show in the test error.',
   },
   control: {
     id: 'views-of-another-model',

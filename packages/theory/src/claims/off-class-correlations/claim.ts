@@ -2,19 +2,12 @@ import { handicap, lotteryMargin, lotteryWinners, trainingSetOf, viewPower } fro
 import { log } from '@multiview/tensor/math'
 import type { AnatomyResult } from '../../plan/tasks/anatomy.ts'
 import { mean, median } from '../../statistics/index.ts'
-import {
-  type Claim,
-  type ClaimSettings,
-  type Context,
-  equals,
-  liesWithin,
-  type Size,
-  series,
-} from '../claim.ts'
+import { type Claim, type ClaimSettings, type Context, liesWithin, type Size, series } from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofShare, ofSize } from '../shared/span.ts'
+import { allPerfect } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -26,21 +19,23 @@ interface Draws {
 
 /**
  * If no losing view grows in any model, the interval of their share depends on the number of models
- * alone: 56 is the least number that keeps it above 0.9 at the level of a preset with 18 claims. The
- * measured distance is about 1 ± 0.25, against a bound of 2.
+ * alone: 56 is the least number that keeps it above 0.9 at the level of a preset with 18 claims.
+ * The measured distance is about 1 ± 0.25, against a bound of 2.
  */
 const size = (models: number): Size<Draws> => ({
   regime: 'quick',
   draws: { models, controls: 8 },
 })
 
-/** In units of the largest of the 2k·k·m initial correlations that is to be expected. */
+/** In units of the expected largest of the 2k·k·m initial correlations. */
 const multiple = 2
 const keptShare = 0.9
-/** Steps of the control: labels without features take long to fit, and a few hundred steps show it. */
+/**
+ * Steps of the control: labels without features take long to fit.
+ */
 const controlSteps = 2000
 
-/** What is not learned stays where it was. */
+/** The correlations that a class does not learn stay at their initial size. */
 export const offClassCorrelations: Claim<Draws> = {
   id: 'off-class-correlations',
   ...text,
@@ -71,11 +66,7 @@ export const offClassCorrelations: Claim<Draws> = {
       measured: measuredMeanOneSided(models.map(reach), level, unit, ofSize),
       predicted: 1,
       conditions: [
-        equals(
-          'models with training accuracy 1',
-          models.filter(model => model.trainingErrors === 0).length,
-          draws.models,
-        ),
+        allPerfect('models', models),
         liesWithin(
           `losing views of the lottery-winning set that end below the same ${multiple}, their share`,
           measuredMeanOneSided(
@@ -156,6 +147,6 @@ const learnedStrengths = ({ finalStrength }: AnatomyResult): number[] =>
     Math.max(finalStrength[2 * i], finalStrength[2 * i + 1]),
   )
 
-/** null where there are none, since a model may have no class that the set decides. */
+/** null if there are none, since a model may have no class that the set decides. */
 const medianOrNone = (values: readonly number[]): number | null =>
   values.length === 0 ? null : median(values)

@@ -27,8 +27,8 @@ const columns = [
 ]
 
 /**
- * How far the correlations of each model went, by what they are correlations with, in units of the largest at the start. Needs
- * series `farthest`; null where it is missing.
+ * How far the correlations of each model went, by what they are correlations with, in units of the
+ * largest at the start. Needs series `farthest`; null if it is missing.
  */
 function offClassFigure(claim: Claim): Figure | null {
   const found = columns.flatMap(column => {
@@ -44,7 +44,7 @@ function offClassFigure(claim: Claim): Figure | null {
   const high = values.reduce((a, b) => Math.max(a, b)) * 2
   const note = { frameAnchor: 'right', textAnchor: 'end', dx: -4, text: (d: string) => d } as const
   const svg = draw(
-    'Correlations of neurons with features that their class does not learn, beside one that it learns',
+    'Correlations of neurons with features that their class does not learn, beside one that it ' + 'learns',
     {
       height: 350,
       marginBottom: 50,
@@ -80,8 +80,9 @@ function offClassFigure(claim: Claim): Figure | null {
     title: 'What is not learned stays where it was',
     caption:
       'Each dot is one model: the farthest that a neuron’s correlation with a feature of another class went during the run' +
-      `${found.some(({ label }) => label.startsWith('losing')) ? ', and at the end the views of a class that lost and that were learned' : ''}. The dashed line is the largest that is to be expected at ` +
-      'the start. Where labels say nothing of features (orange) correlations with other classes grow as large as learned ones.',
+      `${found.some(({ label }) => label.startsWith('losing')) ? ', and at the end the views of a class that lost and that were learned' : ''}. The dashed line is the largest to be expected at ` +
+      'the start. If labels say nothing of features (orange), correlations with other classes ' +
+      'grow as large as learned ones.',
     svg,
   }
 }

@@ -4,6 +4,7 @@ import { type Claim, type Drawing, type Figure, present, seriesOf } from '../../
 import { light } from '../../drawing/palette.ts'
 import { sideBySide } from '../../drawing/strips.ts'
 import { readable } from '../../numbers.ts'
+import { mean } from '../../statistics/index.ts'
 
 const columns = [
   { role: 'single', words: 'one model alone', name: 'one model alone' },
@@ -11,7 +12,10 @@ const columns = [
   { role: 'average', words: 'the trained average', name: 'trained as\none average' },
 ]
 
-/** What each claim judges: the share of a single model's error, or of what the ensemble removes of it, that something removes. */
+/**
+ * What a claim compares. It judges a share: how much of one model's error the ensemble removes, or
+ * how much of that the trained average does.
+ */
 export interface ContrastView {
   readonly title: string
   /** What the claim and its control are measured on. */
@@ -32,8 +36,9 @@ interface Panel {
 }
 
 /**
- * One model, its ensemble and the trained average if there is one: a panel for the claim and one for
- * its control, errors relative to the mean of one model's. Needs series `single` and `ensemble`.
+ * One model, its ensemble and the trained average if there is one: a panel for the claim and one
+ * for its control, errors relative to the mean of one model's. Needs series `single` and
+ * `ensemble`.
  */
 export const contrastFigure = (view: ContrastView): Drawing => ({
   roles: ['', 'control-'].flatMap(prefix => columns.map(({ role }) => prefix + role)),
@@ -49,12 +54,12 @@ function drawContrast(claim: Claim, view: ContrastView): Figure | null {
   )
   const means = panels.flatMap(({ title, color, errors }) =>
     errors.flatMap((values, c) =>
-      values.length === 0 ? [] : [{ x: c, value: average(values), panel: title, color }],
+      values.length === 0 ? [] : [{ x: c, value: mean(values), panel: title, color }],
     ),
   )
   const top = rows.reduce((a, { value }) => Math.max(a, value), 1) * 1.15
   const allowed = panels.flatMap(({ title, errors }) => {
-    const removed = view.of === 'one model' ? 1 : 1 - average(errors[1])
+    const removed = view.of === 'one model' ? 1 : 1 - mean(errors[1])
     const level = (share: number | null, open: number): number =>
       share === null ? open : Math.min(top, Math.max(0, 1 - share * removed))
     return [{ panel: title, low: level(claim.bound.high, 0), high: level(claim.bound.low, top) }]
@@ -144,13 +149,9 @@ function panelsOf(claim: Claim, { on, controlOn }: ContrastView): Panel[] {
     { title: `Control: ${controlOn}`, prefix: 'control-', color: light.orange },
   ].flatMap(({ title, prefix, color }) => {
     const errors = columns.map(({ role }) => present(seriesOf(claim, prefix + role)?.value ?? []))
-    const alone = average(errors[0])
+    const alone = errors[0].length === 0 ? 0 : mean(errors[0])
     return alone > 0 && errors[1].length > 0
       ? [{ title, color, errors: errors.map(values => values.map(value => value / alone)) }]
       : []
   })
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

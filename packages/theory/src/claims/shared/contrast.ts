@@ -1,24 +1,20 @@
 /**
- * Three ways to use several models of one data set: one of them alone, their ensemble, and all trained as one average. Shared by
- * the claims on the orderings of the paper's Figure 1.
+ * Three ways to use several models of one data set: one of them alone, their ensemble, and all
+ * trained as one average. Shared by the claims on the orderings of the paper's Figure 1.
  */
 
 import { SettingError } from '@multiview/network'
-import { errorInUnitsOfMu } from '../../plan/tasks/fresh-samples.ts'
 import type { Estimate, Series } from '../../schema/types.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
 import { series } from '../claim.ts'
 import { measuredRatio } from './measured-ratio.ts'
 import { type Group, membersOf, modelsByDataSet } from './models.ts'
 import { ofSize } from './span.ts'
+import { errorOf, onTestSet, type TestSizes, testModels } from './test-errors.ts'
 
-export interface ContrastDraws {
+export interface ContrastDraws extends TestSizes {
   /** Data sets, each with models of its own. */
   readonly dataSets: number
-  /** Fresh single-view samples of every (class, present view) … */
-  readonly testPerCell: number
-  /** … and multi-view samples of every class. */
-  readonly testPerClass: number
 }
 
 /** Errors on one data set, in units of μ. */
@@ -40,18 +36,12 @@ type Request = Pick<Context<ContrastDraws>, 'laboratory' | 'settings' | 'seed' |
 const initializationsOf = (dataset: number, members: number): string[] =>
   Array.from({ length: members }, (_, j) => `${dataset}/${j}`)
 
-const onTestSet = ({ settings, seed, draws }: Request, group: Group) => ({
-  settings,
-  seed,
-  testSet: `contrast on ${group.name}`,
-  singlePerCell: draws.testPerCell,
-  multiPerClass: draws.testPerClass,
-})
+const testSetOf = (group: Group): string => `contrast on ${group.name}`
 
 /** Errors of the models of a group alone, and of their ensemble. */
 const errorsOfGroup = async (request: Request, group: Group): Promise<Omit<Contrast, 'average'>> => {
   const { errors } = await request.laboratory.run({
-    ...onTestSet(request, group),
+    ...onTestSet(request, testSetOf(group), request.draws),
     kind: 'partition',
     members: membersOf(group.models),
     sizes: [1, group.models.length],
@@ -60,7 +50,10 @@ const errorsOfGroup = async (request: Request, group: Group): Promise<Omit<Contr
   return { single: errors[0], ensemble: errors[1] }
 }
 
-/** The network, trained as the theory has it, without the trained average; its models are those of the ensemble law. */
+/**
+ * The network, trained as the theory has it, without the trained average; its models are those of
+ * the ensemble law.
+ */
 export const ofEnsembles = async (
   request: Request,
   members: number,
@@ -80,23 +73,16 @@ export const ofNetwork = async (request: Request, members: number): Promise<Cont
         errorsOfGroup(request, group),
         laboratory.run({ kind: 'average', settings, seed, dataset: `${d}`, initializations }),
       ])
-      const tested = await laboratory.run({
-        ...onTestSet(request, group),
-        kind: 'measure-errors',
-        members: average.featureCorrelations.map((featureCorrelation, j) => ({
-          initialization: initializations[j],
-          featureCorrelation,
-        })),
-      })
+      const averaged = average.featureCorrelations.map((featureCorrelation, j) => ({
+        initialization: initializations[j],
+        featureCorrelation,
+      }))
+      const tested = await testModels(request, testSetOf(group), draws, averaged)
       const runs = [...group.models.map(({ run }) => run), average]
       return {
         contrast: {
           ...alone,
-          average: errorInUnitsOfMu(
-            tested.singleErrors / tested.singles,
-            tested.multiErrors / tested.multis,
-            settings.singleViewFraction,
-          ),
+          average: errorOf(tested, settings),
         },
         imperfect: runs.filter(run => run.trainingErrors > 0).length,
       }
@@ -108,7 +94,7 @@ export const ofNetwork = async (request: Request, members: number): Promise<Cont
   }
 }
 
-/** Its tangent-kernel models on the same data sets, from the same initializations. */
+/** The tangent-kernel models of these networks, on the same data sets. */
 export const ofTangentKernel = async (
   { laboratory, settings, seed, draws }: Request,
   members: number,
@@ -131,7 +117,10 @@ export const ofTangentKernel = async (
 
 const unit = 'data set'
 
-/** Of the error that averaging after training removes, the share that training the average removes: (e_1 − e_avg)/(e_1 − e_ens). */
+/**
+ * Of the error that averaging after training removes, the share that training the average removes:
+ * (e_1 − e_avg)/(e_1 − e_ens).
+ */
 export const shareRemoved = ({ each }: Contrasts, level: number): Estimate =>
   measuredRatio(
     each.map(({ single, average }) => single - average),
@@ -167,7 +156,7 @@ export const contrastSeries = (name: string, { each }: Contrasts, isControl = fa
   ]
 }
 
-/** Models with frozen features know of no feature noise. */
+/** Models with frozen features have no feature noise. */
 export const needsNoFeatureNoise = ({ featureNoise }: ClaimSettings): void => {
   if (featureNoise !== 0) throw new SettingError('featureNoise', featureNoise, '0 for this claim')
 }

@@ -1,4 +1,7 @@
-/** Teachers, students and their errors in the distillation regime: shared by the claims on Theorems 3 and 4 and on dark knowledge. */
+/**
+ * Teachers, students and their errors in the distillation regime: shared by the claims on Theorems
+ * 3 and 4 and on dark knowledge.
+ */
 
 import {
   type DistillationSettings,
@@ -8,31 +11,37 @@ import {
   SettingError,
   type Settings,
 } from '@multiview/network'
-import { errorInUnitsOfMu } from '../../plan/tasks/fresh-samples.ts'
 import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
 import type { PresetName } from '../../presets.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
 import { needsLottery } from './needs-lottery.ts'
+import { onTestSet, type TestSizes } from './test-errors.ts'
 
-/** Data sets, each with an ensemble of its own: the claims read the same teachers, so the number stands here once. */
+/**
+ * Data sets, each with an ensemble of its own: the claims use the same teachers.
+ */
 export const taughtDataSets: Readonly<Record<PresetName, number>> = { quick: 8, standard: 8, full: 8 }
 
 export type Taught = Settings & DistillationSettings
 
-/** @throws SettingError for a regime that says nothing of distillation, and for what the reduced model does not have. */
+/**
+ * @throws SettingError for a regime without distillation, and for settings that the reduced model
+ *   does not have.
+ */
 export function needsDistillation(settings: ClaimSettings): asserts settings is ClaimSettings & Taught {
   needsLottery(settings)
   for (const name of ['temperature', 'distillationRate', 'teacherScale', 'targetReach'] as const)
     if (settings[name] === undefined)
       throw SettingError.without(
         name,
-        'this claim distils, and its settings do not say how; run it in regime distillation',
+        'this claim trains students, and its settings lack this one; run it in regime distillation',
       )
   for (const name of ['featureNoise', 'targetMargin'] as const)
-    if (settings[name] !== 0) throw new SettingError(name, settings[name], '0 where models distil')
+    if (settings[name] !== 0)
+      throw new SettingError(name, settings[name], '0 for claims and sweeps on distillation')
 }
 
-/** What a claim or a cell of a sweep works with, whose settings were `check`ed to distil. */
+/** The context of a claim or of a cell of a sweep, with settings of distillation. */
 export const taught = <C extends { readonly settings: ClaimSettings }>(
   context: C,
 ): C & { readonly settings: Taught } => {
@@ -68,39 +77,20 @@ export const averageOutputs = (members: readonly ReducedTeacher[]): Float64Array
     (_, at) => members.reduce((sum, { outputs }) => sum + outputs[at], 0) / members.length,
   )
 
-export interface TestSizes {
-  /** Fresh single-view samples of every (class, present view) … */
-  readonly testPerCell: number
-  /** … and multi-view samples of every class. */
-  readonly testPerClass: number
-}
-
 type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
 
 /** Errors of the average of some models on fresh samples. */
 export const testReduced = (
-  { laboratory, settings, seed }: Request,
+  request: Request,
   testSet: string,
-  { testPerCell, testPerClass }: TestSizes,
+  sizes: TestSizes,
   members: readonly Tested[],
 ): Promise<ReducedErrorCounts> =>
-  laboratory.run({
+  request.laboratory.run({
     kind: 'measure-reduced-errors',
-    settings,
-    seed,
-    testSet,
-    singlePerCell: testPerCell,
-    multiPerClass: testPerClass,
+    ...onTestSet(request, testSet, sizes),
     members: members.map(({ own, promoted, largestIdle }) => ({ own, promoted, largestIdle })),
   })
-
-/** The error of a test in units of μ. */
-export const errorOf = (result: ReducedErrorCounts, { singleViewFraction }: Settings): number =>
-  errorInUnitsOfMu(
-    result.singleErrors / result.singles,
-    result.multiErrors / result.multis,
-    singleViewFraction,
-  )
 
 /** Share of the classes of which a network has both views. */
 export const shareOfBoth = (strength: Float64Array): number => {
@@ -108,5 +98,8 @@ export const shareOfBoth = (strength: Float64Array): number => {
   return both.filter(Boolean).length / both.length
 }
 
-/** How many neurons of a network grew on a feature of another class; `promoted` has four numbers of each. */
+/**
+ * How many neurons of a network grew on a feature of another class; `promoted` has four numbers of
+ * each.
+ */
 export const wrongNeurons = ({ promoted }: Pick<ReducedRun, 'promoted'>): number => promoted.length / 4

@@ -1,4 +1,7 @@
-/** Limits of the error of one trained network or ensemble, from its errors on independent fresh samples. */
+/**
+ * Limits of the error of one trained network or ensemble, from its errors on independent fresh
+ * samples.
+ */
 
 import type { Settings } from '@multiview/network'
 import type { ErrorCounts } from '../../plan/tasks/fresh-samples.ts'
@@ -12,7 +15,10 @@ export interface Limits {
   readonly high: number
 }
 
-/** Clopper–Pearson limits of both kinds of error, weighed into units of μ; the test points are independent given the network. */
+/**
+ * Clopper–Pearson limits of both kinds of error, weighed into units of μ; the test points are
+ * independent given the network.
+ */
 export const errorLimits = (result: ErrorCounts, settings: Settings, level: number): Limits => {
   const single = proportionLimits(result.singleErrors, result.singles, level)
   const multi = proportionLimits(result.multiErrors, result.multis, level)
@@ -21,7 +27,7 @@ export const errorLimits = (result: ErrorCounts, settings: Settings, level: numb
   return { value: inUnits('value'), low: inUnits('low'), high: inUnits('high') }
 }
 
-/** Where a claim is on every one, the one with the highest limit speaks for all. */
+/** For claims on every network: the one with the highest limit stands for all. */
 export const worst = (limits: readonly Limits[], level: number, unit: string): Measured => {
   const highest = limits.reduce((a, b) => (b.high > a.high ? b : a))
   return { ...highest, level, n: limits.length, unit: `${unit} (the one with the highest upper limit)` }

@@ -27,7 +27,9 @@ export interface Comparison {
   readonly groups: readonly Group[]
 }
 
-/** An upper bound this far below what stands beside it is told from 0 on a logarithmic axis alone. */
+/**
+ * If the upper bound is smaller than the largest value by this factor, the axis is logarithmic.
+ */
 const farBelow = 20
 
 /** The draws of a few groups side by side, with the bound of the claim. */

@@ -11,10 +11,11 @@ import { inside, type Span } from './span.ts'
 /**
  * The mean of independent draws with its t interval.
  *
- * With `span`, the range of a draw, the interval ends where the range does, which takes nothing from its coverage: the mean lies
- * there for certain. And where all draws are the same number, so that a t interval would have no width, the interval is
- * exact instead: by Clopper–Pearson at most a share p of all draws differs from what was seen, and the mean lies within p of the
- * way to either end of the span. Otherwise, and for too few draws, there are no limits, and `missing` says why.
+ * With `span`, the range of a draw, the interval ends where the range does. Its coverage stays the
+ * same, since the mean certainly lies in the range. If all draws are the same number, a t interval
+ * would have no width, and the interval is an exact one: by Clopper–Pearson at most a share p of
+ * all draws differs from this number, and the mean lies within p of the way to either end of the
+ * span. Otherwise, and for too few draws, there are no limits, and `missing` says why.
  */
 export const measuredMean = (values: readonly number[], level: number, unit: string, span?: Span): Estimate =>
   withLimits(values, level, unit, meanInterval, span)

@@ -2,7 +2,10 @@ import type { Estimate } from '../../schema/types.ts'
 import { mean, ratioLimits, ratioRefusal } from '../../statistics/index.ts'
 import { inside, type Span } from './span.ts'
 
-/** A ratio of means of independent pairs with two one-sided limits inside `span`; without them where the pairs give none. */
+/**
+ * A ratio of means of independent pairs with two one-sided limits inside `span`; without them if
+ * the pairs give none.
+ */
 export const measuredRatio = (
   numerators: readonly number[],
   denominators: readonly number[],

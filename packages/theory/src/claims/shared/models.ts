@@ -1,4 +1,4 @@
-/** The models that claims share, by name: a claim asks, the laboratory trains each once. */
+/** The models that claims share: each is asked for by the names of its streams and trained once. */
 
 import type { LimitRun, Settings } from '@multiview/network'
 import type { Laboratory } from '../../plan/laboratory.ts'
@@ -23,8 +23,8 @@ export const membersOf = (models: readonly Model[]): Member[] =>
   models.map(({ initialization, run }) => ({ initialization, featureCorrelation: run.featureCorrelation }))
 
 /**
- * Data sets on each of which `members` models are trained. The ensemble law and the lottery read the same models, and Theorem 2
- * those of the first data sets, so that the number stands here once.
+ * Data sets on each of which `members` models are trained. The ensemble law and the lottery use the
+ * same models, and Theorem 2 those of the first data sets.
  */
 export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 30, standard: 60, full: 60 }
 
@@ -81,8 +81,8 @@ export const modelsByDataSet = (request: Request, count: number, members: number
 }
 
 /**
- * The control of every claim on ensembles: models that share one initialization and differ in their data. (On the same data
- * too they would be one and the same network.)
+ * The control of every claim on ensembles: models that share one initialization and differ in their
+ * data. (On the same data too they would be one and the same network.)
  */
 export const modelsByInitialization = (
   request: Request,
@@ -102,7 +102,7 @@ export const modelsByInitialization = (
   )
 }
 
-/** Models looked into, each with a data set and an initialization of its own. */
+/** Models whose training is recorded in detail, each with its own data set and initialization. */
 export const anatomies = (
   { laboratory, settings, seed }: Request,
   count: number,

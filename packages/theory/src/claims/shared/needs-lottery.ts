@@ -1,6 +1,9 @@
 import { SettingError, type Settings } from '@multiview/network'
 
-/** Claims that compare with the lottery of the views need one: q > 2, several neurons, and competitors to lose to. */
+/**
+ * Claims that compare with the lottery of the views need one: q > 2, several neurons, and
+ * competitors to lose to.
+ */
 export const needsLottery = ({ power, neurons, otherFeatureRate }: Settings): void => {
   if (!(power > 2))
     throw new SettingError('power', power, 'above 2 for this claim: at q = 2 there is no lottery')

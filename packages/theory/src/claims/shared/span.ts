@@ -1,8 +1,8 @@
-/** Ranges that estimates cannot leave, and so their intervals must not either. */
+/** Ranges that estimates cannot leave, so that their intervals must not either. */
 
 import type { Estimate } from '../../schema/types.ts'
 
-/** The least and the most that a draw can be; infinite where there is no end. */
+/** The least and the most that a draw can be; infinite if there is no end. */
 export interface Span {
   readonly low: number
   readonly high: number
@@ -20,7 +20,10 @@ export const ofError = ({ singleViewFraction }: { readonly singleViewFraction: n
   high: 1 / singleViewFraction,
 })
 
-/** The estimate with its limits moved into the span: the value lies there for certain, so that the interval covers it as often. */
+/**
+ * The estimate with its limits moved into the span. The value certainly lies there, so that the
+ * interval covers it as often.
+ */
 export const inside = <E extends Estimate>(span: Span | undefined, estimate: E): E => {
   if (span === undefined) return estimate
   const into = (limit: number | null): number | null =>

@@ -1,29 +1,26 @@
-import type { Settings } from '@multiview/network'
-import { errorInUnitsOfMu } from '../../plan/tasks/fresh-samples.ts'
+import type { LimitRun, Settings } from '@multiview/network'
 import { unopposed } from '../../predictions/ensemble-error.ts'
-import { type Claim, type Context, equals, type Size, series } from '../claim.ts'
+import { type Claim, type Context, type Size, series } from '../claim.ts'
 import { measuredMean } from '../shared/measured-mean.ts'
 import { type Model, membersOf, separateModels } from '../shared/models.ts'
 import { ofError } from '../shared/span.ts'
+import { allPerfect, errorOf, type TestSizes, testModels } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 const unit = 'model, each with its own data set'
 const window = { low: 0.49, high: 0.51 }
 
-interface Draws {
+interface Draws extends TestSizes {
   /** Models, each with its own data set; the control takes as many. */
   readonly models: number
-  /** Fresh single-view samples of every (class, present view) … */
-  readonly testPerCell: number
-  /** … and multi-view samples of every class. */
-  readonly testPerClass: number
 }
 
 /**
- * The 99% interval is at most ±0.002 wide around 0.499, in a window of [0.49, 0.51]. More neurons and a
- * smaller start than the regime's exclude two kinds of classes: those, rare, whose neurons all start so
- * low that training fits their samples by the noise first, and most of those that learn both views.
+ * The 99% interval is at most ±0.002 wide around 0.499, in a window of [0.49, 0.51]. More neurons
+ * and a smaller start than the regime's exclude two kinds of classes: those, rare, whose neurons
+ * all start so low that training fits their samples by the noise first, and most of those that
+ * learn both views.
  */
 const size = (models: number): Size<Draws> => ({
   regime: 'quick',
@@ -55,7 +52,7 @@ export const theorem1Single: Claim<Draws> = {
       setting: { ...settings, models: draws.models, testPerCell: draws.testPerCell },
       measured: measuredMean(models.errors, level, unit, span),
       predicted: (1 - unopposed(settings.classes, settings.otherFeatureRate, 1)) / 2,
-      conditions: [equals('models with training accuracy 1', models.perfect, draws.models)],
+      conditions: [allPerfect('models', models.runs)],
       series: [
         series(
           'model-errors',
@@ -72,7 +69,7 @@ export const theorem1Single: Claim<Draws> = {
       ],
       control: {
         measured: measuredMean(controls.errors, level, unit, span),
-        conditions: [equals('models with training accuracy 1', controls.perfect, draws.models)],
+        conditions: [allPerfect('models', controls.runs)],
       },
     }
   },
@@ -83,25 +80,13 @@ const measureModels = async (
   settings: Settings,
   name: string,
   count: number,
-): Promise<{ errors: number[]; perfect: number }> => {
+): Promise<{ errors: number[]; runs: LimitRun[] }> => {
   const models = await separateModels({ laboratory, settings, seed }, name, count)
   const errors = await Promise.all(
     models.map(async (model: Model) => {
-      const result = await laboratory.run({
-        kind: 'measure-errors',
-        settings,
-        seed,
-        testSet: model.dataset,
-        singlePerCell: draws.testPerCell,
-        multiPerClass: draws.testPerClass,
-        members: membersOf([model]),
-      })
-      return errorInUnitsOfMu(
-        result.singleErrors / result.singles,
-        result.multiErrors / result.multis,
-        settings.singleViewFraction,
-      )
+      const request = { laboratory, settings, seed }
+      return errorOf(await testModels(request, model.dataset, draws, membersOf([model])), settings)
     }),
   )
-  return { errors, perfect: models.filter(({ run }) => run.trainingErrors === 0).length }
+  return { errors, runs: models.map(({ run }) => run) }
 }

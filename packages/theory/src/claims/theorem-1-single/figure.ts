@@ -6,8 +6,8 @@ import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
 /**
- * The error of each model, sorted, in units of μ, with the claim's window, the prediction and the interval of the mean.
- * Needs series `model-errors`; null where it is missing.
+ * The error of each model, sorted, in units of μ, with the claim's window, the prediction and the
+ * interval of the mean. Needs series `model-errors`; null if it is missing.
  */
 function modelErrorsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'model-errors')

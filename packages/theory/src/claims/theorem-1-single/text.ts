@@ -6,19 +6,19 @@ export const text: ClaimText = {
   statement:
     'Trained by gradient descent from random initialization, one network classifies its training ' +
     'set perfectly, yet its test error is between 0.49μ and 0.51μ: it learns one view of each ' +
-    'class, and fails where only the other one is present.',
+    'class, and fails on samples that show only the other one.',
   source: 'Allen-Zhu and Li, ICLR 2023, Theorem 1',
   explanation: {
     quantity: 'test error of one model, in μ',
     why:
-      'One view is enough to explain nearly all of the training data, so once a class has ' +
-      'learned one nothing pushes it to learn the other. Which one it is, is as good as a coin. ' +
-      'A fresh sample that shows only the other view speaks for no class but those of which it ' +
-      'happens to show a feature: half of the single-view samples are lost.',
+      'One view is enough to explain nearly all of the training data, so after a class has ' +
+      'learned one view, nothing makes it learn the other. Chance decides which one it learns, as ' +
+      'a coin does. A fresh sample that shows only the other view supports no class but those of ' +
+      'which it happens to show a feature: half of the single-view samples are lost.',
   },
   control: {
     id: 'power-2',
-    statement: 'The same with q = 2, where the stronger view does not pull away: both views are learned.',
+    statement: 'The same with q = 2: the stronger view does not pull away, and both views are learned.',
   },
   settingLabels: freshSamples,
 }

@@ -5,20 +5,21 @@ import { levelOfEach, sum } from '../../statistics/index.ts'
 import { type Claim, type Context, equals, type Size, series } from '../claim.ts'
 import { errorLimits, worst } from '../shared/error-limits.ts'
 import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from '../shared/models.ts'
+import { type TestSizes, testModels } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
-interface Draws {
-  /** Ensembles of `members` models, each on its own data set: the first ones of `sharedDataSets`. */
+interface Draws extends TestSizes {
+  /**
+   * Ensembles of `members` models, each on its own data set: the first ones of `sharedDataSets`.
+   */
   readonly ensembles: number
-  readonly testPerCell: number
-  readonly testPerClass: number
 }
 
 /**
- * One of 40 classes stays uncovered by 20 members with probability 0.0001, one of 80 with 0.0002. The
- * eight Clopper–Pearson limits hold together at level 0.99, and an ensemble without an error on these
- * test sets has an upper limit of 0.0005μ.
+ * One of 40 classes stays uncovered by 20 members with probability 0.0001, one of 80 with 0.0002.
+ * The eight Clopper–Pearson limits hold together at level 0.99, and an ensemble without an error on
+ * these test sets has an upper limit of 0.0005μ.
  */
 const size = (ensembles: number): Size<Draws> => ({
   regime: 'quick',
@@ -86,19 +87,8 @@ export const theorem2Ensemble: Claim<Draws> = {
   },
 }
 
-const testEnsemble = (
-  { laboratory, settings, seed, draws }: Context<Draws>,
-  group: Group,
-): Promise<ErrorCounts> =>
-  laboratory.run({
-    kind: 'measure-errors',
-    settings,
-    seed,
-    testSet: `ensemble on ${group.name}`,
-    singlePerCell: draws.testPerCell,
-    multiPerClass: draws.testPerClass,
-    members: membersOf(group.models),
-  })
+const testEnsemble = (context: Context<Draws>, group: Group): Promise<ErrorCounts> =>
+  testModels(context, `ensemble on ${group.name}`, context.draws, membersOf(group.models))
 
 /** Every member is right on every training sample, so the average of their outputs is. */
 const isPerfect = (group: Group): boolean => group.models.every(({ run }) => run.trainingErrors === 0)

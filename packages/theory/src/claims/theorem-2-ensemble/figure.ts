@@ -7,7 +7,7 @@ import { readable } from '../../numbers.ts'
 
 /**
  * Error and upper limit of each ensemble, below the theorem's bound.
- * Needs series `ensemble-limits`; null where it is missing.
+ * Needs series `ensemble-limits`; null if it is missing.
  */
 function ensembleLimitsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'ensemble-limits')
@@ -53,8 +53,9 @@ function ensembleLimitsFigure(claim: Claim): Figure | null {
     name: `${claim.id}-ensembles`,
     title: 'Each ensemble and its upper limit',
     caption:
-      'A dot is the measured error of one ensemble, the bar above it reaches to its upper confidence limit. The claim needs every bar ' +
-      'to end below the green line; a single model is expected near 0.5.',
+      'A dot is the measured error of one ensemble, the bar above it reaches to its upper ' +
+      'confidence limit. The claim needs every bar to end below the green line; a single model is ' +
+      'expected near 0.5.',
     svg,
   }
 }

@@ -11,9 +11,9 @@ export const text: ClaimText = {
   explanation: {
     quantity: 'test error of an ensemble, in μ',
     why:
-      'Every member throws its own coin for every class. The average knows a view if a single ' +
-      'member does, because that member answers loudly and the others hardly say anything. With ' +
-      '20 members the chance that all of them drew the same view of a class is 2^−19.',
+      'Every member tosses its own coin for every class. The average has a view if a single ' +
+      'member has it, because the output of that member is large and those of the others are ' +
+      'small. With 20 members the chance that all of them drew the same view of a class is 2^−19.',
   },
   control: {
     id: 'shared-initialization',

@@ -4,10 +4,8 @@ import type { Check } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import { type Claim, type Context, equals, finiteOrNull, type Size, series } from '../claim.ts'
 import {
-  errorOf,
   needsDistillation,
   type Taught,
-  type TestSizes,
   taught,
   taughtDataSets,
   teacherNames,
@@ -16,6 +14,7 @@ import {
 } from '../shared/distilled.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { ofError } from '../shared/span.ts'
+import { allPerfect, errorOf, type TestSizes } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -72,10 +71,9 @@ export const theorem4SelfDistillation: Claim<Draws> = {
       ),
       predicted: (1 - unopposed(settings.classes, settings.otherFeatureRate, 2)) / 4,
       conditions: [
-        equals(
-          'networks with training accuracy 1',
-          pairs.filter(({ student }) => student.trainingErrors === 0).length,
-          pairs.length,
+        allPerfect(
+          'networks',
+          pairs.map(({ student }) => student),
         ),
         equals(
           'networks that reached what their teachers see',
@@ -83,7 +81,8 @@ export const theorem4SelfDistillation: Claim<Draws> = {
           pairs.length,
         ),
       ],
-      // The mechanism behind the bound. Eight data sets whose shares may all be 1 give no interval that could decide.
+      // The mechanism behind the bound. The shares of all eight data sets may be 1, and then no
+      // interval can decide.
       checks: [
         nearlyAll('share of the classes with different views of which both were learned', shares.different),
         nearlyAll('share of the classes with the same view of which one was learned', 1 - shares.same),
@@ -170,7 +169,10 @@ const ring = async (
   )
 }
 
-/** Of the classes where teacher and student each had one view: how many have both now, by whether it was the same one. */
+/**
+ * Of the classes of which teacher and student each had one view: the shares that have both after
+ * teaching, for those with different views and with the same.
+ */
 const mechanism = (pairs: readonly Pair[]): { different: number; same: number } => {
   const both = { different: 0, same: 0 }
   const all = { different: 0, same: 0 }

@@ -5,20 +5,20 @@ export const text: ClaimText = {
   title: 'Taught by one other network, a network halves its error',
   statement:
     'A trained network that is then taught by one independently trained network classifies the ' +
-    'training set perfectly and errs at most 0.26μ: where the two drew different views of a ' +
-    'class it now has both, and they drew the same with probability one half.',
+    'training set perfectly and errs at most 0.26μ: if the two had learned different views of a ' +
+    'class, it ends with both, and they had learned the same view with probability one half.',
   source: 'Allen-Zhu and Li, ICLR 2023, Theorem 4',
   explanation: {
     quantity: 'test error after being taught, in μ',
     why:
-      'Taught by one other network, a student can learn only what that one knows. They drew ' +
-      'different views of a class with probability one half; then the student ends with both. In ' +
-      'the other half there is nothing to learn. Half of the classes still miss a view, and lose ' +
-      'half of their single-view samples: a quarter.',
+      'A student that one other network teaches can learn only what that network knows. The two ' +
+      'had learned different views of a class with probability one half; then the student ends ' +
+      'with both. In the other half there is nothing to learn. Half of the classes still miss a ' +
+      'view, and lose half of their single-view samples: a quarter.',
   },
   control: {
     id: 'own-outputs',
-    statement: 'The same networks before anyone taught them.',
+    statement: 'The same networks before they were taught.',
   },
   settingLabels: freshSamples,
 }

@@ -15,7 +15,10 @@ import { text } from './text.ts'
 interface Draws extends ContrastDraws {
   /** The most models of an average; `members` may be fewer. */
   readonly averaged: number
-  /** The models of the control: of ten with frozen features neither the ensemble nor the average leaves an error to compare. */
+  /**
+   * The models of the control: with ten models whose features are frozen, neither the ensemble nor
+   * the average leaves an error to compare.
+   */
   readonly averagedInControl: number
 }
 
@@ -30,7 +33,7 @@ const size = (dataSets: number): Size<Draws> => ({
   },
 })
 
-/** Figure 1: training the average of the networks is no ensemble of them. */
+/** Figure 1: a trained average of networks is not an ensemble of them. */
 export const trainedAverage: Claim<Draws> = {
   id: 'trained-average',
   ...text,

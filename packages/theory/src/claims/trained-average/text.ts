@@ -12,7 +12,7 @@ export const text: ClaimText = {
   explanation: {
     quantity: 'share of the ensemble’s gain that the trained average has',
     why:
-      'An ensemble is averaged after training. Were it the larger number of neurons that helps, ' +
+      'An ensemble is averaged after training. If the larger number of neurons were what helps, ' +
       'one could as well average first and train the average. But that is one network, only ' +
       'wider: it explains the data by one view of each class, and then stops.',
   },

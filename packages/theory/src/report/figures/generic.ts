@@ -6,8 +6,8 @@ import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
 /**
- * A series that no figure of its own is known for: dots with intervals, joined by a line, and the prediction dashed. Where x does not
- * increase the points are a cloud, and no line joins them.
+ * The figure of a series for which there is no other: dots with intervals, joined by a line, and
+ * the prediction dashed. If x does not increase, the points are a cloud, and no line joins them.
  */
 export function genericFigure(claim: Claim, series: Series, index: number): Figure | null {
   const rows = points(series).filter(point => point.value !== null)

@@ -3,8 +3,9 @@ import type { Claim } from '../../drawing/figure.ts'
 const reach = 1e100
 
 /**
- * The claim with every number that no axis can show taken out: beyond ±1e100 it becomes null, and what is nearer to 0 than
- * 1e-100 becomes 0. A sensible report has neither; the figures of any other one still have to be drawn in bounded time.
+ * The claim without numbers that an axis cannot show: beyond ±1e100 a number becomes null, and
+ * nearer to 0 than 1e-100 it becomes 0. A sensible report has neither, but the figures of every
+ * report have to be drawn in bounded time.
  */
 export function withinReach(claim: Claim): Claim {
   const { measured, control } = claim

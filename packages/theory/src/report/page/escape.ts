@@ -18,7 +18,10 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, sign => signs[sign])
 }
 
-/** A template for markup: whatever is put in is escaped, unless it is markup itself; lists are joined, null is nothing. */
+/**
+ * A template for markup: whatever is put in is escaped, unless it is markup itself; lists are
+ * joined, null is nothing.
+ */
 export function html(template: TemplateStringsArray, ...parts: Part[]): Markup {
   return new Markup(template.map((piece, i) => piece + (i < parts.length ? shown(parts[i]) : '')).join(''))
 }

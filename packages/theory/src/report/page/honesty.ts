@@ -2,9 +2,12 @@ import { percent } from '../../numbers.ts'
 import type { Report } from '../../schema/report.ts'
 import { html, type Markup } from './escape.ts'
 
-/** What was fixed beforehand, what counts as a draw, and what many claims side by side mean for the chance of a false one. */
+/**
+ * What was fixed beforehand, what counts as a draw, and what many claims side by side mean for the
+ * chance of a false one.
+ */
 export function honesty({ claims, seed, preset }: Report): Markup {
-  // Where nothing is random nothing is risked.
+  // A claim in which nothing is random has no risk.
   const risks = claims.map(({ measured }) => (measured.level === null ? 0 : 1 - measured.level))
   const largest = risks.reduce((a, b) => Math.max(a, b), 0)
   const total = risks.reduce((a, b) => a + b, 0)

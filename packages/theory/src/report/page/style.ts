@@ -6,7 +6,7 @@ function variables(colors: Record<string, string>): string {
     .join(' ')
 }
 
-/** The page's style sheet: one column, readable on a phone, dark where the reader's system is. */
+/** The page's style sheet: one column, readable on a phone, dark if the reader's system is. */
 export const style = `
 :root { color-scheme: light dark; ${variables(light)}
   --ground: #f6f7f9; --text: #1c2330; --soft: #5d6675; --line: #dde1e8; --card: #ffffff; --link: #00609a;

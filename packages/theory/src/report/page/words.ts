@@ -12,7 +12,10 @@ export function valueInWords(value: number | null): string {
   return value === null ? 'not measured' : readable(value)
 }
 
-/** The interval alone, with as many digits as its width deserves, both limits with as many decimals; "exact" where nothing is random. */
+/**
+ * The interval alone, with as many digits as its width deserves, both limits with as many decimals;
+ * "exact" if nothing is random.
+ */
 export function intervalInWords({ low, high, level }: Measured): string {
   if (level === null) return 'exact'
   if (low === null && high === null) return 'no interval'
@@ -21,7 +24,8 @@ export function intervalInWords({ low, high, level }: Measured): string {
   // Limits that agree in their leading digits need more of them to be told apart.
   const digits = width < size / 50 ? 5 : 3
   const decimalsOf = (limit: number) => digits - 1 - Number(limit.toExponential(digits - 1).split('e')[1])
-  // Those of the smaller limit, so that 0.9962 to 1.12 does not read as 1.00 to 1.12, but no long tail after the larger one.
+  // Those of the smaller limit, so that 0.9962 to 1.12 does not read as 1.00 to 1.12, but no long
+  // tail after the larger one.
   const smaller = Math.min(Math.abs(low ?? 0) || size, Math.abs(high ?? 0) || size)
   const decimals = Math.max(0, Math.min(decimalsOf(smaller), decimalsOf(size) + 1))
   const isPlain = low !== null && high !== null && width > 0 && size >= 1e-4 && size < 1e4
@@ -42,7 +46,10 @@ function levelInWords(level: number): string {
   return `${Number((100 * level).toPrecision(5))}%`
 }
 
-/** What an interval rests on: "interval at 95%, 8 independent draws: data set"; what is exact rests on points. */
+/**
+ * What an interval rests on: "interval at 95%, 8 independent draws: data set"; what is exact rests
+ * on points.
+ */
 export function evidenceInWords({ level, n, unit }: Measured, isOneSided: boolean): string {
   const counted = (one: string, many: string) => `${grouped(n)} ${n === 1 ? one : many}: ${unit}`
   if (level === null) return `on ${counted('point', 'points')}`

@@ -1,0 +1,48 @@
+/** Errors of trained models on fresh samples, and the condition that they have none in training. */
+
+import type { Settings } from '@multiview/network'
+import { type ErrorCounts, errorInUnitsOfMu, type Member } from '../../plan/tasks/fresh-samples.ts'
+import type { Condition } from '../../schema/types.ts'
+import { type Context, equals } from '../claim.ts'
+
+export interface TestSizes {
+  /** Fresh single-view samples of every (class, present view) … */
+  readonly testPerCell: number
+  /** … and multi-view samples of every class. */
+  readonly testPerClass: number
+}
+
+/** Which test set a task draws, in the words of the task. */
+export const onTestSet = <S extends Settings>(
+  { settings, seed }: { readonly settings: S; readonly seed: number },
+  testSet: string,
+  { testPerCell, testPerClass }: TestSizes,
+) => ({ settings, seed, testSet, singlePerCell: testPerCell, multiPerClass: testPerClass })
+
+/** Errors of the average of some models on fresh samples. */
+export const testModels = (
+  request: Pick<Context, 'laboratory' | 'settings' | 'seed'>,
+  testSet: string,
+  sizes: TestSizes,
+  members: readonly Member[],
+): Promise<ErrorCounts> =>
+  request.laboratory.run({ kind: 'measure-errors', ...onTestSet(request, testSet, sizes), members })
+
+/** The error of a test in units of μ. */
+export const errorOf = (result: ErrorCounts, { singleViewFraction }: Settings): number =>
+  errorInUnitsOfMu(
+    result.singleErrors / result.singles,
+    result.multiErrors / result.multis,
+    singleViewFraction,
+  )
+
+/** The condition that each of these networks is right on its whole training set. */
+export const allPerfect = (
+  networks: string,
+  runs: readonly { readonly trainingErrors: number }[],
+): Condition =>
+  equals(
+    `${networks} with training accuracy 1`,
+    runs.filter(({ trainingErrors }) => trainingErrors === 0).length,
+    runs.length,
+  )
