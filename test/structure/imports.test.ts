@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { allowed } from './allowed.ts'
-import { cyclesIn, folderOf, forbidden, type Import, importsBelow, root } from './graph.ts'
+import { cyclesIn, filesBelow, folderOf, forbidden, type Import, importsBelow, root } from './graph.ts'
 
 const sources = importsBelow(
   'packages/tensor/src',
