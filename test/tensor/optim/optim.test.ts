@@ -24,7 +24,7 @@ const slope = (w: Tensor) => w.sub(centre).mul(curvature)
 
 /** Any state, for tests that treat the rules alike. */
 const rules: [name: string, rule: Optimizer<unknown>][] = [
-  ['sgd', sgd({ learningRate: 0.1 }) as Optimizer<unknown>],
+  ['gradientDescent', sgd({ learningRate: 0.1 }) as Optimizer<unknown>],
   ['momentum', sgd({ learningRate: 0.05, momentum: 0.9 }) as Optimizer<unknown>],
   ['nesterov', sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true }) as Optimizer<unknown>],
   ['adam', adam({ learningRate: 0.1 }) as Optimizer<unknown>],

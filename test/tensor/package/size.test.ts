@@ -23,14 +23,14 @@ const core = [
   'checkGrads customVjp grad hessian hvp jacobian jvp stopGradient valueAndGrad vjp',
 ].flatMap(line => line.split(' '))
 
-test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 20 kB', () => {
+test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 21.5 kB', () => {
   expect(core.filter(name => !(name in lite))).toEqual([])
   const size = gzipped(`export { ${core.join(', ')} } from '@multiview/tensor/lite'`)
   const [all, main] = ['/lite', ''].map(entry => gzipped(`export * from '@multiview/tensor${entry}'`))
   console.log(
     `arrays, ops and autodiff ${size} B, all of lite ${all} B, the main entry with its kernels ${main} B`,
   )
-  expect(size).toBeLessThan(22_000)
+  expect(size).toBeLessThan(21_500)
 })
 
 test('a page that takes grad, tensor, exp and sum from lite stays under 8 kB', () => {
@@ -49,17 +49,30 @@ test('bundled for a page, the main entry carries its kernels and lite carries no
 
 /** Ops that cannot be as small: what they are made of is large, or they call another op that is. */
 const larger: Record<string, [limit: number, because: string]> = {
-  einsum: [8_000, 'calls matmul'],
-  dot: [6_000, 'calls matmul'],
-  matmul: [6_000, 'its plain product has a loop for each dtype'],
-  pow: [7_000, 'its power needs logarithms of twice the precision'],
-  logsumexp: [6_500, 'exp, log, sum and their derivatives'],
-  logSoftmax: [6_500, 'exp, log, sum and their derivatives'],
-  logaddexp: [6_000, 'exp, log1p and the sigmoid'],
-  softplus: [6_000, 'exp, log1p and the sigmoid'],
-  softmax: [5_500, 'exp, sum and their derivatives'],
-  cumprod: [6_000, 'its derivative divides, multiplies and sums'],
-  prod: [5_500, 'its derivative divides, multiplies and sums'],
+  einsum: [8_300, 'calls matmul, and its subscripts need a parser'],
+  pow: [6_900, 'its power needs logarithms of twice the precision'],
+  logsumexp: [6_400, 'exp, log, sum and their derivatives'],
+  cumprod: [6_250, 'its derivative divides, multiplies and sums'],
+  logSoftmax: [6_150, 'exp, log, sum and their derivatives'],
+  sort: [6_000, 'its derivative gathers and scatters'],
+  prod: [5_900, 'its derivative divides, multiplies and sums'],
+  logaddexp: [5_800, 'exp, log1p and the sigmoid'],
+  dot: [5_800, 'calls matmul'],
+  softplus: [5_750, 'exp, log1p and the sigmoid'],
+  take: [5_700, 'gathers, and its derivative scatters'],
+  matmul: [5_600, 'its plain product has a loop for each dtype'],
+  softmax: [5_600, 'exp, sum and their derivatives'],
+  gather: [5_550, 'its derivative scatters'],
+  scatterAdd: [5_550, 'its derivative gathers'],
+  mean: [5_500, 'sum and a quotient'],
+  diagonal: [5_350, 'its derivative chooses from an identity matrix'],
+  max: [5_350, 'its derivative compares, counts and divides'],
+  min: [5_350, 'its derivative compares, counts and divides'],
+  sum: [5_250, 'two orders of summation, and the derivative broadcasts'],
+  sigmoid: [5_250, 'exp and expm1'],
+  stack: [5_250, 'expands and concatenates'],
+  expm1: [5_150, 'an exponential of twice the precision'],
+  tensor: [5_150, 'every input it takes and every input it refuses'],
   log2: [5_800, 'its logarithm has twice the precision'],
   log10: [5_800, 'its logarithm has twice the precision'],
   logSigmoid: [6_000, 'exp, log1p and the sigmoid'],
@@ -69,6 +82,9 @@ const larger: Record<string, [limit: number, because: string]> = {
   sin: [6_000, 'takes any angle: 1,200 bits of 2/π; the cosine is its derivative'],
   cos: [6_000, 'takes any angle: 1,200 bits of 2/π; the sine is its derivative'],
   tan: [6_000, 'takes any angle: 1,200 bits of 2/π'],
+  exp2: [5_500, 'exponentials of twice the precision'],
+  atan: [5_500, 'arctangents of twice the precision'],
+  atanh: [5_500, 'logarithms of twice the precision'],
   asin: [5_500, 'square roots and arctangents of twice the precision'],
   acos: [5_500, 'square roots and arctangents of twice the precision'],
   atan2: [6_000, 'arctangents of twice the precision; its derivative needs hypot'],
@@ -81,7 +97,6 @@ const larger: Record<string, [limit: number, because: string]> = {
   lgamma: [8_000, 'its logarithm has twice the precision; its derivative is digamma'],
   digamma: [7_500, 'its logarithm has twice the precision; its derivative is polygamma'],
   polygamma: [7_500, 'its order 0 is digamma'],
-  sort: [5_500, 'its derivative gathers and scatters'],
 }
 
 test('an op imported alone stays under 5 kB, and the few that cannot under their own limits', () => {
@@ -90,7 +105,7 @@ test('an op imported alone stays under 5 kB, and the few that cannot under their
   const sizes = new Map(
     [...ops, 'tensor'].map(name => [name, gzipped(`export { ${name} } from '@multiview/tensor/lite'`)]),
   )
-  const tooLarge = [...sizes].filter(([name, size]) => size >= (larger[name]?.[0] ?? 6_000))
+  const tooLarge = [...sizes].filter(([name, size]) => size >= (larger[name]?.[0] ?? 5_000))
   expect(tooLarge).toEqual([])
   console.log(`alone, in bytes: ${[...sizes].map(([name, size]) => `${name} ${size}`).join(', ')}`)
 })

@@ -1,3 +1,5 @@
+import { elementwise } from '../array/elementwise.ts'
+import type { Loop } from '../array/loop.ts'
 import { asTensor, operands } from '../array/operands.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
@@ -9,3 +11,11 @@ export const call1 = (op: Op<undefined>, x: Arg): Tensor<never> =>
 /** Applies an op of two operands and no options; without a derivative it is a comparison or logic. */
 export const call2 = (op: Op<undefined>, a: Arg, b: Arg): Tensor<never> =>
   apply(op, operands(op.name, a, b, op.derivative === null), undefined)
+
+/** An op whose result is bool; it has no derivative. */
+export const predicate = (name: string, loop: Loop): Op<undefined> => ({
+  name,
+  dtypes: 'any',
+  forward: inputs => elementwise(name, 'bool', inputs, loop),
+  derivative: null,
+})

@@ -1,21 +1,15 @@
 /** The comparisons: elementwise with broadcasting, the result is bool. Anything beside NaN is unequal. */
 
-import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { call2 } from './call.ts'
+import { call2, predicate } from './call.ts'
 
 const equalLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] === b[j] ? 1 : 0
 }
 
-export const equalOp: Op<undefined> = {
-  name: 'equal',
-  dtypes: 'any',
-  forward: inputs => elementwise('equal', 'bool', inputs, equalLoop),
-  derivative: null,
-}
+export const equalOp: Op<undefined> = /* @__PURE__ */ predicate('equal', equalLoop)
 
 /**
  * Whether a = b, elementwise with broadcasting.
@@ -31,12 +25,7 @@ const notEqualLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== b[j] ? 1 : 0
 }
 
-export const notEqualOp: Op<undefined> = {
-  name: 'notEqual',
-  dtypes: 'any',
-  forward: inputs => elementwise('notEqual', 'bool', inputs, notEqualLoop),
-  derivative: null,
-}
+export const notEqualOp: Op<undefined> = /* @__PURE__ */ predicate('notEqual', notEqualLoop)
 
 /**
  * Whether a ≠ b, elementwise with broadcasting.
@@ -52,12 +41,7 @@ const lessLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] < b[j] ? 1 : 0
 }
 
-export const lessOp: Op<undefined> = {
-  name: 'less',
-  dtypes: 'any',
-  forward: inputs => elementwise('less', 'bool', inputs, lessLoop),
-  derivative: null,
-}
+export const lessOp: Op<undefined> = /* @__PURE__ */ predicate('less', lessLoop)
 
 /**
  * Whether a < b, elementwise with broadcasting.
@@ -73,12 +57,7 @@ const lessEqualLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] <= b[j] ? 1 : 0
 }
 
-export const lessEqualOp: Op<undefined> = {
-  name: 'lessEqual',
-  dtypes: 'any',
-  forward: inputs => elementwise('lessEqual', 'bool', inputs, lessEqualLoop),
-  derivative: null,
-}
+export const lessEqualOp: Op<undefined> = /* @__PURE__ */ predicate('lessEqual', lessEqualLoop)
 
 /**
  * Whether a ≤ b, elementwise with broadcasting.
@@ -94,12 +73,7 @@ const greaterLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] > b[j] ? 1 : 0
 }
 
-export const greaterOp: Op<undefined> = {
-  name: 'greater',
-  dtypes: 'any',
-  forward: inputs => elementwise('greater', 'bool', inputs, greaterLoop),
-  derivative: null,
-}
+export const greaterOp: Op<undefined> = /* @__PURE__ */ predicate('greater', greaterLoop)
 
 /**
  * Whether a > b, elementwise with broadcasting.
@@ -115,12 +89,7 @@ const greaterEqualLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] >= b[j] ? 1 : 0
 }
 
-export const greaterEqualOp: Op<undefined> = {
-  name: 'greaterEqual',
-  dtypes: 'any',
-  forward: inputs => elementwise('greaterEqual', 'bool', inputs, greaterEqualLoop),
-  derivative: null,
-}
+export const greaterEqualOp: Op<undefined> = /* @__PURE__ */ predicate('greaterEqual', greaterEqualLoop)
 
 /**
  * Whether a ≥ b, elementwise with broadcasting.

@@ -1,21 +1,15 @@
 /** Logic: elementwise with broadcasting; any number but 0 counts as true, the result is bool. */
 
-import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1, call2 } from './call.ts'
+import { call1, call2, predicate } from './call.ts'
 
 const andLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== 0 && b[j] !== 0 ? 1 : 0
 }
 
-export const logicalAndOp: Op<undefined> = {
-  name: 'logicalAnd',
-  dtypes: 'any',
-  forward: inputs => elementwise('logicalAnd', 'bool', inputs, andLoop),
-  derivative: null,
-}
+export const logicalAndOp: Op<undefined> = /* @__PURE__ */ predicate('logicalAnd', andLoop)
 
 /**
  * Whether a and b are both true, elementwise with broadcasting.
@@ -31,12 +25,7 @@ const orLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== 0 || b[j] !== 0 ? 1 : 0
 }
 
-export const logicalOrOp: Op<undefined> = {
-  name: 'logicalOr',
-  dtypes: 'any',
-  forward: inputs => elementwise('logicalOr', 'bool', inputs, orLoop),
-  derivative: null,
-}
+export const logicalOrOp: Op<undefined> = /* @__PURE__ */ predicate('logicalOr', orLoop)
 
 /**
  * Whether a or b or both are true, elementwise with broadcasting.
@@ -52,12 +41,7 @@ const xorLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = (a[i] !== 0) !== (b[j] !== 0) ? 1 : 0
 }
 
-export const logicalXorOp: Op<undefined> = {
-  name: 'logicalXor',
-  dtypes: 'any',
-  forward: inputs => elementwise('logicalXor', 'bool', inputs, xorLoop),
-  derivative: null,
-}
+export const logicalXorOp: Op<undefined> = /* @__PURE__ */ predicate('logicalXor', xorLoop)
 
 /**
  * Whether exactly one of a and b is true, elementwise with broadcasting.
@@ -73,12 +57,7 @@ const notLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = a[i] === 0 ? 1 : 0
 }
 
-export const logicalNotOp: Op<undefined> = {
-  name: 'logicalNot',
-  dtypes: 'any',
-  forward: inputs => elementwise('logicalNot', 'bool', inputs, notLoop),
-  derivative: null,
-}
+export const logicalNotOp: Op<undefined> = /* @__PURE__ */ predicate('logicalNot', notLoop)
 
 /**
  * Whether x is false, elementwise.
@@ -94,12 +73,7 @@ const nanLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = Number.isNaN(a[i]) ? 1 : 0
 }
 
-export const isnanOp: Op<undefined> = {
-  name: 'isnan',
-  dtypes: 'any',
-  forward: inputs => elementwise('isnan', 'bool', inputs, nanLoop),
-  derivative: null,
-}
+export const isnanOp: Op<undefined> = /* @__PURE__ */ predicate('isnan', nanLoop)
 
 /**
  * Whether x is NaN, elementwise.
@@ -115,12 +89,7 @@ const finiteLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = Number.isFinite(a[i]) ? 1 : 0
 }
 
-export const isfiniteOp: Op<undefined> = {
-  name: 'isfinite',
-  dtypes: 'any',
-  forward: inputs => elementwise('isfinite', 'bool', inputs, finiteLoop),
-  derivative: null,
-}
+export const isfiniteOp: Op<undefined> = /* @__PURE__ */ predicate('isfinite', finiteLoop)
 
 /**
  * Whether x is neither infinite nor NaN, elementwise.

@@ -31,7 +31,7 @@ export const sumOp: Op<ReduceOptions> = {
         row.fill(0)
         for (let l = 0, at = offset + i * n * inner; l < n; l++)
           for (let j = 0; j < inner; j++, at++) row[j] += data[at]
-        row.forEach(total)
+        if (dtype === 'int32') row.forEach(total)
         out.set(row, i * inner)
       }
     }
