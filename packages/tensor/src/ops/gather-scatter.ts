@@ -29,9 +29,9 @@ export const gatherOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * Elements picked along an axis, the last one by default: result[…, i, …] = x[…, indices[…, i, …], …]
- * (NumPy's take_along_axis). Both have the same number of axes and broadcast on the others. Throws for an index
- * outside the axis.
+ * Elements picked along an axis, the last one by default: result[…, i, …] = x[…, indices[…, i, …],
+ * …] (NumPy's take_along_axis). Both have the same number of axes and broadcast on the others.
+ * Throws for an index outside the axis.
  *
  * @example
  * gather(tensor([[1, 2], [3, 4]]), tensor([[1], [0]], { dtype: 'int32' })).toArray() // [[2], [3]]
@@ -72,18 +72,21 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
   ],
 }
 
-/** The shape of all that is added: indices and values broadcast together, and to `x` beside the axis. */
+/**
+ * The shape of all that is added: indices and values broadcast together, and to `x` beside the
+ * axis.
+ */
 function spreadShape(x: Tensor, indices: Tensor, values: Tensor, axis: number): number[] {
   const beside = x.shape.map((n, i) => (i === axis ? 1 : n))
   return broadcastShapes('scatterAdd', beside, indices.shape, values.shape)
 }
 
 /**
- * `x` with values added at places along an axis (the last one by default), each as often as its index comes:
- * result[…, indices[…, i, …], …] += values[…, i, …]. Indices with as many axes as `x` go element by element, the
- * transpose of {@link gather}; 1-d indices go slice by slice, the transpose of {@link take}. Indices and values
- * broadcast. Throws for an index outside the axis, for bools, for fractions added to int32, and for sums of
- * int32 that are more than an int32 holds.
+ * `x` with values added at places along an axis (the last one by default), each as often as its
+ * index occurs: result[…, indices[…, i, …], …] += values[…, i, …]. Indices with as many axes as `x`
+ * go element by element, the transpose of {@link gather}; 1-d indices go slice by slice, the
+ * transpose of {@link take}. Indices and values broadcast. Throws for an index outside the axis,
+ * for bools, for fractions added to int32, and for sums of int32 that are more than an int32 holds.
  *
  * @example
  * scatterAdd(zeros([3]), tensor([0, 2, 0], { dtype: 'int32' }), tensor([1, 2, 4])).toArray() // [5, 0, 2]

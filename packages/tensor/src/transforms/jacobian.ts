@@ -12,10 +12,10 @@ import { flatten } from './tree.ts'
 import { jvp, type Like } from './vjp.ts'
 
 /**
- * The function that gives all first derivatives of a function with a tensor as result: for an argument of shape
- * [...n] and a result of shape [...m] the Jacobian has shape [...m, ...n]; for objects and arrays of tensors one
- * such for each. One pass back for each element of the result. Throws as {@link valueAndGrad} does, but for the
- * shape of the result.
+ * The function that gives all first derivatives of a function with a tensor as result: for an
+ * argument of shape [...n] and a result of shape [...m] the Jacobian has shape [...m, ...n]; for
+ * objects and arrays of tensors one such for each. One pass back for each element of the result.
+ * Throws as {@link valueAndGrad} does, but for the shape of the result.
  *
  * @example
  * jacobian(x => x.mul(x))(tensor([1, 2])).toArray() // [[2, 0], [0, 4]]
@@ -58,8 +58,8 @@ export function jacobian<F extends Loss>(f: F, options: ArgnumsOption = {}) {
 }
 
 /**
- * The function that gives all second derivatives of a function with one number as result: shape [...n, ...n] for an
- * argument of shape [...n], which is one tensor.
+ * The function that gives all second derivatives of a function with one number as result: shape
+ * [...n, ...n] for an argument of shape [...n], which is one tensor.
  *
  * @example
  * hessian(x => sum(x.mul(x).mul(x)))(tensor([1, 2])).toArray() // [[6, 0], [0, 12]]
@@ -77,8 +77,8 @@ export function hessian<Rest extends unknown[]>(
 }
 
 /**
- * The function that gives the product of the second derivatives of `f` at `x` with a direction, in the form of the
- * argument, without forming them: a pass back through the gradient.
+ * The function that gives the product of the second derivatives of `f` at `x` with a direction, in
+ * the form of the argument, without forming them: a pass back through the gradient.
  *
  * @example
  * hvp(x => sum(x.mul(x).mul(x)))(tensor([1, 2]), tensor([1, 10])).toArray() // [6, 120]
