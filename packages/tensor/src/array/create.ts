@@ -81,18 +81,16 @@ export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption =
   const fits = kind === 'number' || isFloat(dtype)
   let at = 0
   const fill = (x: unknown, axis: number) => {
-    if (fits && typeof x === 'number' && axis === shape.length) {
-      data[at++] = x
-      return
-    }
     const list = isList(x)
     if (list ? x.length !== shape[axis] : axis < shape.length)
       fail('tensor', `ragged arrays: ${told(x)} at depth ${axis} does not fit shape ${show(shape)}`)
-    if (list) for (let i = 0; i < x.length; i++) fill(x[i], axis + 1)
-    else {
+    if (!list) {
       data[at] = element('tensor', x, dtype, shape, at, kind)
       at++
-    }
+    } else
+      for (let i = 0; i < x.length; i++)
+        if (fits && typeof x[i] === 'number' && axis + 1 === shape.length) data[at++] = x[i] as number
+        else fill(x[i], axis + 1)
   }
   fill(values, 0)
   return new Tensor(dtype, data, shape)
