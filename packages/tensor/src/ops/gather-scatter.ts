@@ -111,7 +111,7 @@ export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOptio
   if (at.shape.length !== t.shape.length)
     fail(
       'scatterAdd',
-      `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they are 1-d, or have as many axes: reshape them`,
+      `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they must have as many axes: reshape them, or give 1-d indices`,
     )
   return apply(scatterAddOp, [t, at, added], { axis })
 }

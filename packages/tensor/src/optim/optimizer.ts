@@ -1,7 +1,7 @@
 import { compact } from '../array/convert.ts'
 import { allocate, type Data, isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
-import { sameShape, strideOf } from '../array/shape.ts'
+import { sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { flatten, type Tree } from '../transforms/tree.ts'
 
@@ -141,5 +141,5 @@ function plain(operation: string, x: Tensor): Tensor {
 }
 
 function emptyLike(operation: string, { dtype, shape }: Tensor): Tensor {
-  return new Tensor(dtype, allocate(operation, dtype, shape), shape, strideOf(shape), 0)
+  return new Tensor(dtype, allocate(operation, dtype, shape), shape)
 }

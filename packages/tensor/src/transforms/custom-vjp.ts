@@ -45,10 +45,7 @@ export function customVjp<A extends Tensor[]>(
       if (!(y instanceof Tensor))
         return fail(name, `its function returned ${told(y)}; it must return a tensor`)
       if (y.tracing)
-        fail(
-          name,
-          'uses a tensor that is being differentiated and is not among its arguments; pass it as one',
-        )
+        fail(name, 'uses a tensor inside a derivative that is not among its arguments; pass it as one')
       return y
     },
     derivative(g, y, inputs) {

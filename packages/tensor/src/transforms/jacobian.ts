@@ -1,7 +1,6 @@
 import { allocate, type DType } from '../array/dtype.ts'
 import { fail, told } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
-import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import { reshape } from '../ops/reshape.ts'
@@ -44,13 +43,12 @@ export function jacobian<F extends Loss>(f: F, options: ArgnumsOption = {}) {
     const rows = Array.from({ length: y.size }, (_, i) => {
       const data = allocate('jacobian', y.dtype, y.shape)
       data[i] = 1
-      return pullback([new Tensor(y.dtype, data, y.shape, strideOf(y.shape), 0)])
+      return pullback([new Tensor(y.dtype, data, y.shape)])
     })
     return rebuild(
       leaves.map((x, i) => {
         const shape = [...y.shape, ...x.shape]
-        if (rows.length === 0)
-          return new Tensor(x.dtype, allocate('jacobian', x.dtype, shape), shape, strideOf(shape), 0)
+        if (rows.length === 0) return new Tensor(x.dtype, allocate('jacobian', x.dtype, shape), shape)
         return reshape(stack(rows.map(row => row[i])), shape)
       }),
     )
