@@ -53,7 +53,7 @@ const errors: [() => unknown, string | RegExp][] = [
   [() => pow(int([2]), int([-1])), 'pow: an int32 to the power -1'],
   [
     () => matmul(x, zeros([2, 3])),
-    'matmul: shapes [2,3] and [2,3] do not fit: the last axis of the first (3) must equal the second to last axis of the second (2); transpose one of them',
+    'matmul: shapes [2,3] and [2,3] do not fit: 3 and 2 are summed together; transpose one of them',
   ],
   [() => matmul(x, tensor(1)), 'matmul: shapes [2,3] and []; a number is not a matrix, use mul'],
   [() => matmul(zeros([2, 3, 4]), zeros([3, 4, 5])), 'matmul: shapes [2] and [3] do not broadcast'],
@@ -152,7 +152,7 @@ const errors: [() => unknown, string | RegExp][] = [
           )(tensor(1)),
         ),
       )(x),
-    'leaky: uses a tensor that is being differentiated and is not among its arguments',
+    'leaky: uses a tensor inside a derivative that is not among its arguments',
   ],
   [
     () =>

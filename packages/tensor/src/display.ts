@@ -1,11 +1,14 @@
 /**
- * Tensors laid out for people, as NumPy prints arrays: what `String(x)` and Node's console show. The
- * main entry installs it; `lite` does without.
+ * Tensors laid out for people, as NumPy prints arrays: what `String(x)` and Node's console show.
+ * The main entry installs it; `lite` does without.
  */
 import { show } from './array/error.ts'
 import { type Nested, Tensor } from './array/tensor.ts'
 
-/** The elements in nested arrays; of an axis longer than 2·edge + 1, `edge` at each end around a `…`. */
+/**
+ * The elements in nested arrays; of an axis longer than 2·edge + 1, `edge` at each end around a
+ * `…`.
+ */
 function nested({ data, dtype, shape, stride, offset }: Tensor, edge: number): Nested {
   const nest = (axis: number, at: number): Nested => {
     if (axis === shape.length) return dtype === 'bool' ? data[at] !== 0 : data[at]

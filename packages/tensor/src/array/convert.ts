@@ -17,7 +17,10 @@ export function convert(x: Tensor, dtype: DType, operation = 'cast'): Tensor {
   return elementwise('cast', dtype, [x], dtype === 'bool' ? truthLoop : copyLoop, operation)
 }
 
-/** The tensor itself if its elements lie in C order in its dtype's own typed array, else such a copy. */
+/**
+ * The tensor itself if its elements lie in C order in its dtype's own typed array, else such a
+ * copy.
+ */
 export function compact(x: Tensor, operation = 'cast'): Tensor {
   const y = own(operation, x)
   return isContiguous(y.shape, y.stride) ? y : convert(y, y.dtype, operation)

@@ -6,11 +6,11 @@ import { dtypeOption } from './options.ts'
 import { checkShape, type Shape, strideOf } from './shape.ts'
 import { type NdarrayLike, Tensor } from './tensor.ts'
 
-/** Numbers or booleans in arrays nested to any depth, typed arrays at the innermost if wished. */
+/** Numbers or booleans in arrays nested to any depth; the innermost may be typed arrays. */
 export type NestedInput = number | boolean | ArrayLike<number> | readonly NestedInput[]
 
 export interface DTypeOption<D extends DType = DType> {
-  /** float64 unless said; bool for booleans, and a typed array brings its own. */
+  /** By default float64, bool for booleans, and a typed array's own dtype. */
   readonly dtype?: D
 }
 
@@ -36,9 +36,10 @@ type Leaf<V> = V extends boolean
         : Flat<V>
 
 /**
- * A tensor from nested arrays, a number, a typed array (whose dtype it takes), another tensor or an ndarray. The
- * numbers are copied. The shape is the nesting. With dtype int32 fractions are cut off towards 0. Throws for ragged
- * arrays, for numbers and booleans mixed without a dtype, and for what an int32 cannot be.
+ * A tensor from nested arrays, a number, a typed array (whose dtype it takes), another tensor or an
+ * ndarray. The numbers are copied. The shape is the nesting. With dtype int32 fractions are cut off
+ * towards 0. Throws for ragged arrays, for numbers and booleans mixed without a dtype, and for what
+ * an int32 cannot be.
  *
  * @example
  * tensor([[1, 2], [3, 4]], { dtype: 'float32' }).shape // [2, 2]
@@ -80,18 +81,16 @@ export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption =
   const fits = kind === 'number' || isFloat(dtype)
   let at = 0
   const fill = (x: unknown, axis: number) => {
-    if (fits && typeof x === 'number' && axis === shape.length) {
-      data[at++] = x
-      return
-    }
     const list = isList(x)
     if (list ? x.length !== shape[axis] : axis < shape.length)
       fail('tensor', `ragged arrays: ${told(x)} at depth ${axis} does not fit shape ${show(shape)}`)
-    if (list) for (let i = 0; i < x.length; i++) fill(x[i], axis + 1)
-    else {
+    if (!list) {
       data[at] = element('tensor', x, dtype, shape, at, kind)
       at++
-    }
+    } else
+      for (let i = 0; i < x.length; i++)
+        if (fits && typeof x[i] === 'number' && axis + 1 === shape.length) data[at++] = x[i] as number
+        else fill(x[i], axis + 1)
   }
   fill(values, 0)
   return new Tensor(dtype, data, shape)
@@ -135,7 +134,8 @@ function filledLike<D extends DType>(operation: string, x: Tensor<D>, value: num
 }
 
 /**
- * A tensor of one value everywhere, of any shape: float64 for a number and bool for a boolean unless said.
+ * A tensor of one value everywhere, of any shape: by default float64 for a number and bool for a
+ * boolean.
  *
  * @example
  * full([2, 2], 7).toArray() // [[7, 7], [7, 7]]

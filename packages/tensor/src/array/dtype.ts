@@ -38,7 +38,10 @@ interface Promotion {
   }
 }
 
-/** The dtype of an operation on two kinds, NumPy's rules; a plain `number` takes the dtype beside it. */
+/**
+ * The dtype of an operation on two kinds, NumPy's rules; a plain `number` takes the dtype beside
+ * it.
+ */
 export type Promote<A extends DType | 'number', B extends DType | 'number'> = Promotion[A][B]
 
 /** The dtype of exp, sqrt, division and the like: float32 stays, all else becomes float64. */
@@ -55,7 +58,10 @@ export const isFloat = (dtype: DType): dtype is FloatDType => dtype === 'float64
 
 export const floatOf = (dtype: DType): FloatDType => (dtype === 'float32' ? 'float32' : 'float64')
 
-/** NumPy's `result_type` for the four dtypes; int32 beside float32 needs float64 to keep every integer. */
+/**
+ * NumPy's `result_type` for the four dtypes; int32 beside float32 needs float64 to keep every
+ * integer.
+ */
 export function promote(a: DType, b: DType): DType {
   if (a === b || b === 'bool') return a
   return a === 'bool' ? b : 'float64'
@@ -88,7 +94,10 @@ export function wholeNumber(operation: string, value: number): number {
 
 export const INT32 = 'int32 range [-2^31, 2^31)'
 
-/** Whether a store is the typed array of its dtype: a view of a foreign ndarray may lie on another kind. */
+/**
+ * Whether a store is the typed array of its dtype: a view of a foreign ndarray may lie on another
+ * kind.
+ */
 export function isCanonical(dtype: DType, data: Data): boolean {
   // The first test is compiled to a comparison; it decides nearly always.
   return data instanceof Float64Array || data instanceof STORES[dtype]

@@ -1,8 +1,9 @@
 /**
- * The driver of elementwise operations, built like NumPy's ufuncs: each op brings an inner loop over one strided
- * run, and the driver merges axes that lie one behind the other, so that contiguous operands are a single run.
- * A loop meets the four stores of our dtypes and no others: V8 compiles an access that has seen a fifth kind of
- * array to a slow lookup, six times slower, for all of them and from then on.
+ * The driver of elementwise operations, built like NumPy's ufuncs: each op brings an inner loop
+ * over one strided run, and the driver merges axes that lie one behind the other, so that
+ * contiguous operands are a single run. A loop meets the four stores of our dtypes and no others:
+ * V8 compiles an access that has seen a fifth kind of array to a slow lookup, six times slower, for
+ * all of them and from then on.
  */
 
 import { allocate, type Data, type DType, isCanonical } from './dtype.ts'
@@ -15,8 +16,9 @@ import { Tensor } from './tensor.ts'
 const WORTH_ASKING = 16
 
 /**
- * Applies a loop to operands that broadcast together; the result is a new contiguous tensor. The name chooses a faster
- * loop; errors name the operation, which is another one if this is a part of it.
+ * Applies a loop to operands that broadcast together; the result is a new contiguous tensor. The
+ * name chooses a faster loop; errors name the operation, which is another one if this is a part of
+ * it.
  */
 export function elementwise(
   name: string,
@@ -68,15 +70,19 @@ export function place(x: Tensor, out: Data, stride: Shape, offset: number): void
   })
 }
 
-/** The step of an operand that is one run: 1 when contiguous, 0 when a single number; -1 when neither. */
+/**
+ * The step of an operand that is one run: 1 when contiguous, 0 when a single number; -1 when
+ * neither.
+ */
 function runStep(x: Tensor, shape: Shape): number {
   if (sizeOf(x.shape) === 1) return 0
   return sameShape(x.shape, shape) && isContiguous(x.shape, x.stride) ? 1 : -1
 }
 
 /**
- * The runs of a shape, innermost first: each its length and its step for every operand. Axes of length 1 are left
- * out; an axis that continues the one inside it for every operand is merged into it.
+ * The runs of a shape, innermost first: each its length and its step for every operand. Axes of
+ * length 1 are left out; an axis that continues the one inside it for every operand is merged into
+ * it.
  */
 export function runs(shape: Shape, strides: readonly Shape[]): [length: number, steps: number[]][] {
   const found: [number, number[]][] = []
@@ -89,7 +95,10 @@ export function runs(shape: Shape, strides: readonly Shape[]): [length: number, 
   return found
 }
 
-/** Visits the runs of a shape in C order; `o` counts elements, `at` and `step` say where each operand's run lies. */
+/**
+ * Visits the runs of a shape in C order; `o` counts elements, `at` and `step` say where each
+ * operand's run lies.
+ */
 export function walk(
   shape: Shape,
   strides: readonly Shape[],

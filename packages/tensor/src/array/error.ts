@@ -1,6 +1,6 @@
 /**
- * What every function of this package throws when it is given something it cannot work with. The message names
- * the operation, shows what was given, says what is allowed and how to mend it.
+ * What every function of this package throws when it is given something it cannot work with. The
+ * message names the operation, shows what was given, says what is allowed and how to fix it.
  *
  * @example
  * new TensorError('matmul', 'shapes [2] and [3] do not fit').message // "matmul: shapes [2] and [3] do not fit"

@@ -35,8 +35,8 @@ export function gatheredShape(name: string, x: Tensor, indices: Tensor, axis: nu
   if (x.shape.length !== indices.shape.length)
     fail(
       name,
-      `indices of shape ${show(indices.shape)} for shape ${show(x.shape)}; both need the same number of axes: ` +
-        'reshape the indices, or use take',
+      `indices of shape ${show(indices.shape)} for shape ${show(x.shape)}; they must have as many axes: ` +
+        'reshape them, or use take',
     )
   const flat = x.shape.map((length, i) => (i === axis ? 1 : length))
   return broadcastShapes(name, flat, indices.shape)

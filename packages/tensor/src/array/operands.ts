@@ -27,9 +27,9 @@ export function asTensor(operation: string, x: Arg): Tensor {
 }
 
 /**
- * Two operands of a binary operation. A plain number takes the dtype of the other one, but fractions, NaN and
- * infinities beside integers and bools are float64. A whole number that no int32 is throws there, unless the result is
- * `logical`: its dtype depends on none of this.
+ * Two operands of a binary operation. A plain number takes the dtype of the other one, but
+ * fractions, NaN and infinities beside integers and bools are float64. A whole number that no int32
+ * is throws there, unless the result is `logical`: its dtype depends on none of this.
  */
 export function operands(operation: string, a: Arg, b: Arg, logical?: boolean): [Tensor, Tensor] {
   if (typeof a === 'number' && typeof b !== 'number') {
@@ -51,9 +51,10 @@ export const promoteAll = (inputs: readonly Tensor[]): DType =>
   inputs.reduce<DType>((dtype, x) => promote(dtype, x.dtype), 'bool')
 
 /**
- * An ndarray as a tensor, without copying: both see the same store, so the ndarray must not be written to while
- * the tensor is in use. Stores of small integers are read as int32, plain arrays, unsigned 32-bit integers and
- * stores with `get` as float64. Throws if the view reaches outside its store.
+ * An ndarray as a tensor, without copying: both see the same store, so the ndarray must not be
+ * written to while the tensor is in use. Stores of small integers are read as int32, plain arrays,
+ * unsigned 32-bit integers and stores with `get` as float64. Throws if the view reaches outside its
+ * store.
  *
  * @example
  * fromNdarray({ data: new Float64Array([1, 2, 3, 4]), shape: [2, 2], stride: [1, 2], offset: 0 }).toArray() // [[1, 3], [2, 4]]

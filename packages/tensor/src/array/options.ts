@@ -1,10 +1,16 @@
 import { checkDType, type DType } from './dtype.ts'
 import { fail, told } from './error.ts'
 
-/** The options of a function: for each name what `typeof` its value is, '' if the function checks it itself. */
+/**
+ * The options of a function: for each name what `typeof` its value is, '' if the function checks it
+ * itself.
+ */
 export type OptionKinds = Readonly<Record<string, string>>
 
-/** Refuses options that are not an object, names that the function does not know, and values of another type. */
+/**
+ * Refuses options that are not an object, names that the function does not know, and values of
+ * another type.
+ */
 export function checkOptions(operation: string, options: object, known: OptionKinds): void {
   if (typeof options !== 'object' || !options || Array.isArray(options))
     refuse(operation, told(options), known)

@@ -10,8 +10,8 @@ export interface RangeOptions<D extends DType> extends DTypeOption<D> {
 }
 
 /**
- * The numbers from `start` (0 if only one is given) up to, not including, `stop`, `step` apart. The i-th is
- * start + i·step. Throws for a step of 0.
+ * The numbers from `start` (0 if only one is given) up to, not including, `stop`, `step` apart. The
+ * i-th is start + i·step. Throws for a step of 0.
  *
  * @example
  * arange(3).toArray() // [0, 1, 2]

@@ -1,6 +1,6 @@
 /**
- * The driver of reductions. The input is compacted first and seen as [outer, n, inner] with n reduced, so that the
- * order of summation depends on the shape alone, never on the memory layout.
+ * The driver of reductions. The input is compacted first and seen as [outer, n, inner] with n
+ * reduced, so that the order of summation depends on the shape alone, never on the memory layout.
  */
 
 import { compact } from './convert.ts'
@@ -48,7 +48,10 @@ export function reducedShape(shape: Shape, axes: Shape, keepDims: boolean | unde
     : shape.filter((_, axis) => !axes.includes(axis))
 }
 
-/** Reduces over axes with one number a run; `empty` is the value of no elements, undefined where there is none. */
+/**
+ * Reduces each run along the axes to a number; `empty` is the result for no elements, if there is
+ * one.
+ */
 export function reduce(
   name: string,
   x: Tensor,

@@ -19,7 +19,9 @@ export function strideOf(shape: Shape): number[] {
   return stride
 }
 
-/** Whether the elements lie one behind the other in C order; axes of length 1 may have any stride. */
+/**
+ * Whether the elements lie one behind the other in C order; axes of length 1 may have any stride.
+ */
 export function isContiguous(shape: Shape, stride: Shape): boolean {
   for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
     if (shape[axis] !== 1 && stride[axis] !== step) return false
@@ -72,7 +74,10 @@ export function broadcastStride(shape: Shape, stride: Shape, target: Shape): num
   return target.map((_, axis) => (axis < lead || shape[axis - lead] === 1 ? 0 : stride[axis - lead]))
 }
 
-/** An axis counted from the front, whatever side it was counted from; for {@link indexOf} a place on it. */
+/**
+ * An axis counted from the front, whatever side it was counted from; for {@link indexOf} a place on
+ * it.
+ */
 export function axisOf(operation: string, place: number, n: number, axis?: number, shape?: Shape): number {
   if (Number.isInteger(place) && place >= -n && place < n) return place < 0 ? place + n : place
   const whole = shape ? `axis ${axis} of shape ${show(shape)}` : `a ${n}-d tensor`

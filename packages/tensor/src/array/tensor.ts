@@ -1,7 +1,7 @@
 /**
- * The tensor: an immutable strided view of a typed array, laid out as scijs `ndarray` has it, so that views cost
- * nothing and foreign ndarrays are taken as they are. Its methods are arithmetic and shape only; every other op
- * is a free function, so that what is not imported is not shipped.
+ * The tensor: an immutable strided view of a typed array, laid out as scijs `ndarray` has it, so
+ * that views cost nothing and foreign ndarrays are read as they are. Its methods are arithmetic and
+ * shape only; every other op is a free function, so that what is not imported is not shipped.
  */
 
 import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
@@ -17,8 +17,9 @@ export interface NdarrayLike {
 }
 
 /**
- * What ops take: a tensor, any ndarray, or a plain number, which adopts the dtype beside it. Beside integers and bools a
- * whole number is an int32, and throws if no int32 is that number, and all others are float64.
+ * What ops take: a tensor, any ndarray, or a plain number, which adopts the dtype beside it. Beside
+ * integers and bools a whole number is an int32, and throws if no int32 is that number, and all
+ * others are float64.
  */
 export type Arg = Tensor | NdarrayLike | number | boolean
 
@@ -42,14 +43,15 @@ export type DTypeOf<A> =
 export type Own<A> = DTypeOf<A> extends DType ? DTypeOf<A> : 'float64'
 
 /**
- * What is taken of one axis: an index (the axis goes), `[start, end]` or `[start, end, step]` with Python's
- * meaning (null for "from the edge", negative from the end, the step may be negative), or null for all of it.
+ * The part of one axis that a slice reads: an index (which drops the axis), `[start, end]` or
+ * `[start, end, step]` with Python's meaning (null for "from the edge", negative from the end, the
+ * step may be negative), or null for all of it.
  */
 export type SliceRange = number | null | readonly [start: number | null, end: number | null, step?: number]
 
 /**
- * What a derivative being taken notes of a tensor: the derivative, the same tensor one level down, and the place of
- * the tensor on its tape. Only `trace/` reads it.
+ * What a derivative being taken notes of a tensor: the derivative, the same tensor one level down,
+ * and the place of the tensor on its tape. Only `trace/` reads it.
  */
 export interface Tracing {
   readonly trace: object
@@ -57,15 +59,18 @@ export interface Tracing {
   readonly order: number
 }
 
-/** What `toArray` gives: a number or boolean for a 0-d tensor, else arrays nested as deep as the dimension. */
+/**
+ * What `toArray` gives: a number or boolean for a 0-d tensor, else arrays nested as deep as the
+ * dimension.
+ */
 export type Nested = number | boolean | Nested[]
 
 const text = (x: Nested): string =>
   Array.isArray(x) ? `[${x.map(text)}]` : Object.is(x, -0) ? '-0' : String(x)
 
 /**
- * An n-d array of one dtype. Made by {@link tensor}, {@link zeros} and the other creators or by an op; never
- * changed after that.
+ * An n-d array of one dtype. Made by {@link tensor}, {@link zeros} and the other creators or by an
+ * op; never changed after that.
  *
  * @example
  * const x = tensor([[1, 2], [3, 4]])
@@ -112,7 +117,7 @@ export class Tensor<D extends DType = DType> {
   /** A fresh typed array of the elements in C order: a Uint8Array of 0 and 1 for bool. */
   declare readonly values: <A extends DType>(this: Tensor<A>) => DataOf<A>
 
-  /** For authors of ops, in C order unless said; the creators check their input, this does not. */
+  /** For authors of ops. The strides default to C order. Unlike the creators, it checks nothing. */
   constructor(dtype: D, data: DataOf<D>, shape: Shape, stride: Shape = strideOf(shape), offset = 0) {
     this.dtype = dtype
     this.data = data
@@ -164,24 +169,27 @@ export class Tensor<D extends DType = DType> {
     return nest(0, this.offset)
   }
 
-  /** The parts along the first axis, as views; they can be differentiated. Throws for a 0-d tensor. */
+  /**
+   * The parts along the first axis, as views; they can be differentiated. Throws for a 0-d tensor.
+   */
   *[Symbol.iterator](): Generator<Tensor<D>, void> {
     if (this.shape.length === 0) fail('iterator', 'a 0-d tensor has no rows; use item')
     for (let i = 0; i < this.shape[0]; i++) yield this.slice(i) as Tensor as Tensor<D>
   }
 
   /**
-   * What JSON.stringify writes: {@link toArray}, which {@link tensor} reads back; name the dtype there if it is float32
-   * or int32. JSON has no NaN and no infinities: it writes null for them, which `tensor` refuses.
+   * What JSON.stringify writes: {@link toArray}, which {@link tensor} reads back; name the dtype
+   * there if it is float32 or int32. JSON has no NaN and no infinities: it writes null for them,
+   * which `tensor` refuses.
    */
   toJSON(): Nested {
     return this.toArray()
   }
 
   /**
-   * Dtype, shape and elements: `tensor float64 [2] [1,NaN]`. With the main entry, laid out for people:
-   * a line per row, fractions to 8 digits, and of more than 1000 elements the first and last three
-   * along each axis.
+   * Dtype, shape and elements: `tensor float64 [2] [1,NaN]`. With the main entry, laid out for
+   * people: a line per row, fractions to 8 digits, and of more than 1000 elements the first and
+   * last three along each axis.
    */
   toString(): string {
     return `tensor ${this.dtype} ${show(this.shape)} ${text(this.toArray())}`

@@ -3,7 +3,6 @@
 
 import { fail, show, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
-import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { byteLength, decode, dtypeOfKind, type ElementKind, encode } from './elements.ts'
 import { named } from './named.ts'
@@ -81,7 +80,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
 
   const tensors = entries.map(({ name, kind, shape, begin, end }): [string, Tensor] => {
     const data = decode('readSafetensors', kind, true, elements.subarray(begin, end))
-    return [name, new Tensor(dtypeOfKind(kind), data, shape, strideOf(shape), 0)]
+    return [name, new Tensor(dtypeOfKind(kind), data, shape)]
   })
   return { tensors: Object.fromEntries(tensors), metadata: Object.fromEntries(metadata) }
 }

@@ -5,60 +5,34 @@ import { productError } from './double-double.ts'
 import { TO_ONE } from './log.ts'
 import { powerOfTwo } from './power-of-two.ts'
 
-/** ln 2 and log(j/32) for j = 23 … 45, in two parts; the first parts are multiples of 2⁻⁴⁰, so that their sums are exact. */
 const LN2_HIGH = 0.6931471805601177
 const LN2_LOW = -1.7239444525614835e-13
+
+/**
+ * log(j/32) for j = 23 … 45 in two parts: the first is a multiple of 2⁻⁴⁰, as that of ln 2 is, so
+ * that their sums are exact; the second is the rest, rounded.
+ */
 const FIRST = 23
-const LOG_HIGH = /* @__PURE__ */ Float64Array.of(
-  -0.330241686870977,
-  -0.2876820724513891,
-  -0.24686007793116005,
-  -0.2076393647785153,
-  -0.1698990367949591,
-  -0.13353139262471814,
-  -0.09844007281299127,
-  -0.06453852113736502,
-  -0.03174869831491378,
-  0.0,
-  0.03077165866670839,
-  0.06062462181671435,
-  0.08961215868930594,
-  0.11778303565643,
-  0.14518200984457508,
-  0.17185025692651834,
-  0.1978257433302133,
-  0.22314355131402408,
-  0.24783616390413954,
-  0.27193371548401046,
-  0.29546421289342106,
-  0.3184537311180975,
-  0.3409265869704541,
-)
-const LOG_LOW = /* @__PURE__ */ Float64Array.of(
-  4.001352063965439e-13,
-  -3.918237769963822e-13,
-  -3.657488373208597e-13,
-  2.707990980384746e-13,
-  -4.383710744723666e-13,
-  1.9551393909415374e-13,
-  -2.6124491647247346e-13,
-  -2.0614806739842207e-13,
-  3.334802027954729e-13,
-  0.0,
-  4.529814257790929e-14,
-  -2.795098818345971e-13,
-  3.811896486921138e-13,
-  -4.654729747598445e-14,
-  -7.718001336828099e-14,
-  1.4088127937111135e-13,
-  -2.934191242140559e-13,
-  1.856757095979601e-13,
-  4.4171755371315547e-13,
-  -3.687042831583768e-13,
-  4.148131870425857e-13,
-  4.3712191957429144e-13,
-  1.3912841212197566e-13,
-)
+const LOG_HIGH = new Float64Array(23)
+const LOG_LOW = new Float64Array(23)
+
+fillLogarithms()
+
+/** log(j/32) = 2·atanh(s), s = (j − 32)/(j + 32), by its Taylor series in integers of 2⁻¹²⁰. */
+function fillLogarithms(): void {
+  for (let i = 0; i < 23; i++) {
+    const j = FIRST + i
+    const s = (BigInt(j - 32) << 120n) / BigInt(j + 32)
+    let sum = 0n
+    for (let n = 1n, power = 2n * s; power / n !== 0n; n += 2n) {
+      sum += power / n
+      power = (((power * s) >> 120n) * s) >> 120n
+    }
+    const high = (sum + (1n << 79n)) >> 80n
+    LOG_HIGH[i] = Number(high) * powerOfTwo(-40)
+    LOG_LOW[i] = Number(sum - (high << 80n)) * powerOfTwo(-120)
+  }
+}
 
 /** What `logInParts` returns besides its value. */
 export const logLow: Float64Array = new Float64Array(1)

@@ -15,9 +15,9 @@ export const castOp: Op<DType> = {
 const cutOp: Op<DType> = { ...castOp, name: 'cast to int32 or bool', derivative: null }
 
 /**
- * The same values in another dtype: rounded to float32, cut off towards 0 for int32 (and wrapped around
- * outside its range), true where not 0 for bool. A cast from float to int32 or bool has no
- * derivative, as floor has none: a way back through it throws. If the result is meant to count as
+ * The same values in another dtype: rounded to float32, cut off towards 0 for int32 (and wrapped
+ * around outside its range), true where not 0 for bool. A cast from float to int32 or bool has no
+ * derivative, like floor: differentiating through it throws. If the result is meant to count as
  * constant, write `cast(stopGradient(x), 'int32')`.
  *
  * @example

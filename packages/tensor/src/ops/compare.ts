@@ -1,4 +1,7 @@
-/** The comparisons: elementwise with broadcasting, the result is bool. Anything beside NaN is unequal. */
+/**
+ * The comparisons: elementwise with broadcasting, the result is bool. Anything beside NaN is
+ * unequal.
+ */
 
 import type { Loop } from '../array/loop.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'

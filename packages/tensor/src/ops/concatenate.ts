@@ -57,7 +57,7 @@ export function concatenate(tensors: readonly Arg[], options: AxisOption = {}): 
     if (shape.length !== first.length || shape.some((n, i) => i !== axis && n !== first[i]))
       fail(
         'concatenate',
-        `shapes ${inputs.map(x => show(x.shape)).join(', ')} differ beside axis ${axis}; all other axes must agree`,
+        `shapes ${inputs.map(x => show(x.shape)).join(', ')} differ beside axis ${axis}; all must be equal`,
       )
   return apply(concatenateOp, inputs, { axis })
 }

@@ -29,9 +29,9 @@ export const gatherOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * Elements picked along an axis, the last one by default: result[…, i, …] = x[…, indices[…, i, …], …]
- * (NumPy's take_along_axis). Both have the same number of axes and broadcast on the others. Throws for an index
- * outside the axis.
+ * Elements picked along an axis, the last one by default: result[…, i, …] = x[…, indices[…, i, …],
+ * …] (NumPy's take_along_axis). Both have the same number of axes and broadcast on the others.
+ * Throws for an index outside the axis.
  *
  * @example
  * gather(tensor([[1, 2], [3, 4]]), tensor([[1], [0]], { dtype: 'int32' })).toArray() // [[2], [3]]
@@ -72,18 +72,21 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
   ],
 }
 
-/** The shape of all that is added: indices and values broadcast together, and to `x` beside the axis. */
+/**
+ * The shape of all that is added: indices and values broadcast together, and to `x` beside the
+ * axis.
+ */
 function spreadShape(x: Tensor, indices: Tensor, values: Tensor, axis: number): number[] {
   const beside = x.shape.map((n, i) => (i === axis ? 1 : n))
   return broadcastShapes('scatterAdd', beside, indices.shape, values.shape)
 }
 
 /**
- * `x` with values added at places along an axis (the last one by default), each as often as its index comes:
- * result[…, indices[…, i, …], …] += values[…, i, …]. Indices with as many axes as `x` go element by element, the
- * transpose of {@link gather}; 1-d indices go slice by slice, the transpose of {@link take}. Indices and values
- * broadcast. Throws for an index outside the axis, for bools, for fractions added to int32, and for sums of
- * int32 that are more than an int32 holds.
+ * `x` with values added at places along an axis (the last one by default), each as often as its
+ * index occurs: result[…, indices[…, i, …], …] += values[…, i, …]. Indices with as many axes as `x`
+ * go element by element, the transpose of {@link gather}; 1-d indices go slice by slice, the
+ * transpose of {@link take}. Indices and values broadcast. Throws for an index outside the axis,
+ * for bools, for fractions added to int32, and for sums of int32 that are more than an int32 holds.
  *
  * @example
  * scatterAdd(zeros([3]), tensor([0, 2, 0], { dtype: 'int32' }), tensor([1, 2, 4])).toArray() // [5, 0, 2]
@@ -108,7 +111,7 @@ export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOptio
   if (at.shape.length !== t.shape.length)
     fail(
       'scatterAdd',
-      `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they are 1-d, or have as many axes: reshape them`,
+      `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they must have as many axes: reshape them, or give 1-d indices`,
     )
   return apply(scatterAddOp, [t, at, added], { axis })
 }

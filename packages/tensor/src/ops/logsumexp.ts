@@ -33,8 +33,8 @@ export const logsumexpOp: Op<ReduceOptions> = {
 }
 
 /**
- * log Σ eˣ over some axes, all of them by default, without overflow; −Infinity for no elements. The derivative
- * of a run that is all −Infinity is 0.
+ * log Σ eˣ over some axes, all of them by default, without overflow; −Infinity for no elements. The
+ * derivative of a run that is all −Infinity is 0.
  *
  * @example
  * logsumexp(tensor([1000, 1000])).item() // 1000.6931471805599

@@ -97,8 +97,8 @@ export function matmul(a: Arg, b: Arg): Tensor {
   if (s[s.length - 1] !== inner)
     fail(
       'matmul',
-      `shapes ${show(s)} and ${show(t)} do not fit: the last axis of the first (${s[s.length - 1]}) must equal ` +
-        `the ${right ? 'axis' : 'second to last axis'} of the second (${inner}); transpose one of them`,
+      `shapes ${show(s)} and ${show(t)} do not fit: ${s[s.length - 1]} and ${inner} are summed together; ` +
+        'transpose one of them',
     )
   const z = apply(
     matmulOp,

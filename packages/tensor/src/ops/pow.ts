@@ -25,11 +25,7 @@ const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 /** Square and multiply, wrapping around as int32 products do. */
 const integers: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) {
-    if (b[j] < 0)
-      fail(
-        'pow',
-        `an int32 to the power ${b[j]} is no whole number; exponents of integers start at 0: cast to float64`,
-      )
+    if (b[j] < 0) fail('pow', `an int32 to the power ${b[j]} is not a whole number; cast to float64`)
     let y = 1
     for (let x = a[i], p = b[j]; p > 0; p >>= 1, x = Math.imul(x, x)) if (p & 1) y = Math.imul(y, x)
     out[o] = y

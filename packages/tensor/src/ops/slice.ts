@@ -6,7 +6,10 @@ import { indexOf, type Shape } from '../array/shape.ts'
 import { type Arg, type Own, type SliceRange, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
-/** One axis of a slice, worked out: `length` elements from `start`, `step` apart; an index, of step 0, drops the axis. */
+/**
+ * One axis of a slice in numbers: `length` elements from `start`, `step` apart; an index, of step
+ * 0, drops the axis.
+ */
 export type Cut = readonly [start: number, step: number, length: number]
 
 export const sliceOp: Op<readonly Cut[]> = {
@@ -16,7 +19,10 @@ export const sliceOp: Op<readonly Cut[]> = {
   derivative: (g, _y, [x], cuts) => [() => apply(unsliceOp, [g], { cuts, shape: x.shape })],
 }
 
-/** The transpose of slice: zeros of a shape with the values of `x` at the places that the slice reads. */
+/**
+ * The transpose of slice: zeros of a shape with the values of `x` at the places that the slice
+ * reads.
+ */
 export const unsliceOp: Op<{ readonly cuts: readonly Cut[]; readonly shape: Shape }> = {
   name: 'unslice',
   dtypes: 'any',
@@ -44,8 +50,9 @@ function cutView(x: Tensor, cuts: readonly Cut[]): Tensor {
 }
 
 /**
- * A view of a part of a tensor: one {@link SliceRange} per axis, axes without one are taken whole. Ranges are cut
- * to the axis as in NumPy; an index outside it throws, as do a step of 0 and more ranges than axes.
+ * A view of a part of a tensor: one {@link SliceRange} per axis, axes without one are taken whole.
+ * Ranges are cut to the axis as in NumPy; an index outside it throws, as do a step of 0 and more
+ * ranges than axes.
  *
  * @example
  * const x = tensor([[1, 2, 3], [4, 5, 6]])

@@ -42,7 +42,10 @@ export const sumOp: Op<ReduceOptions> = {
   ],
 }
 
-/** Pairwise summation, in blocks of 128 with eight partial sums: the error grows with log n (NumPy's scheme). */
+/**
+ * Pairwise summation, in blocks of 128 with eight partial sums: the error grows with log n (NumPy's
+ * scheme).
+ */
 function sumRun(x: Data, at: number, n: number): number {
   if (n > 128) {
     const half = Math.floor(n / 16) * 8
@@ -76,9 +79,9 @@ function sumRun(x: Data, at: number, n: number): number {
 }
 
 /**
- * The sum over some axes, all of them by default; the shape loses them, or keeps them with length 1. Bools are
- * counted. Accumulates in float64 (pairwise along the last axis), also for float32. No elements sum to 0. Throws if
- * int32 elements sum to more than an int32 holds.
+ * The sum over some axes, all of them by default; the shape loses them, or keeps them with length
+ * 1. Bools are counted. Accumulates in float64 (pairwise along the last axis), also for float32. No
+ * elements sum to 0. Throws if int32 elements sum to more than an int32 holds.
  *
  * @example
  * sum(tensor([[1, 2], [3, 4]])).item() // 10

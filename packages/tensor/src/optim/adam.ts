@@ -16,7 +16,9 @@ import {
 export interface AdamState {
   /** The number of steps so far. */
   readonly step: number
-  /** The decaying means of the gradients and of their squares, in the structure of the parameters. */
+  /**
+   * The decaying means of the gradients and of their squares, in the structure of the parameters.
+   */
   readonly mean: Tree
   readonly square: Tree
 }
@@ -24,10 +26,12 @@ export interface AdamState {
 const KINDS: OptionKinds = { learningRate: '', beta1: 'number', beta2: 'number', epsilon: 'number' }
 
 /**
- * Adam (D. P. Kingma and J. Ba, 2015, arXiv:1412.6980, algorithm 1): at step t, counted from 1,
- * m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
+ * Adam (D. P. Kingma and J. Ba, 2015, arXiv:1412.6980, algorithm 1): at step t, counted from 1, m ←
+ * β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ =
+ * v/(1 − β₂ᵗ).
  *
- * @param options.learningRate η, a number from 0 or a function of the step, counted from 0; 0.001 by default.
+ * @param options.learningRate η, a number from 0 or a function of the step, counted from 0; 0.001
+ * by default.
  * @param options.beta1 β₁ in [0, 1), 0.9 by default.
  * @param options.beta2 β₂ in [0, 1), 0.999 by default.
  * @param options.epsilon ε > 0, 1e-8 by default.
@@ -58,7 +62,7 @@ export function adam(
     update(params, grads, state) {
       const { step, mean, square } = checkState('adam', state)
       const rate = rateAt('adam', learningRate, step)
-      // Both means start at 0; dividing by the weight they have gathered undoes that.
+      // Both means start at 0; dividing by the sum of their weights corrects that.
       const meanWeight = 1 - pow(beta1, step + 1)
       const squareWeight = 1 - pow(beta2, step + 1)
       const next = updateTree('adam', params, grads, [mean, square], (n, out, p, pAt, g, gAt, [m, v]) => {

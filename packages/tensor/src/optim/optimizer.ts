@@ -1,7 +1,7 @@
 import { compact } from '../array/convert.ts'
 import { allocate, type Data, isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
-import { sameShape, strideOf } from '../array/shape.ts'
+import { sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { flatten, type Tree } from '../transforms/tree.ts'
 
@@ -9,8 +9,9 @@ import { flatten, type Tree } from '../transforms/tree.ts'
 export type Rate = number | ((step: number) => number)
 
 /**
- * A rule that turns parameters and their gradients into new parameters. It keeps nothing itself: what it has to remember is
- * the state, a plain tree of tensors and numbers that can be saved and that no call changes.
+ * A rule that turns parameters and their gradients into new parameters. It keeps nothing itself:
+ * what it has to remember is the state, a plain tree of tensors and numbers that can be saved and
+ * that no call changes.
  */
 export interface Optimizer<State> {
   /** The state before the first step, for parameters of this structure. */
@@ -25,7 +26,9 @@ export interface Optimizer<State> {
   update<P extends Tree>(params: P, grads: Tree, state: State): { params: P; state: State }
 }
 
-/** Where one tensor's elements are read and written: element i of each store lies at its start + i. */
+/**
+ * Where one tensor's elements are read and written: element i of each store lies at its start + i.
+ */
 export type Step = (
   n: number,
   next: Data,
@@ -36,7 +39,10 @@ export type Step = (
   memories: readonly { readonly next: Data; readonly old: Data; readonly at: number }[],
 ) => void
 
-/** Takes `step` through every tensor of `params` beside `grads` and the memories, and rebuilds all of them. */
+/**
+ * Takes `step` through every tensor of `params` beside `grads` and the memories, and rebuilds all
+ * of them.
+ */
 export function updateTree<P>(
   operation: string,
   params: P,
@@ -135,5 +141,5 @@ function plain(operation: string, x: Tensor): Tensor {
 }
 
 function emptyLike(operation: string, { dtype, shape }: Tensor): Tensor {
-  return new Tensor(dtype, allocate(operation, dtype, shape), shape, strideOf(shape), 0)
+  return new Tensor(dtype, allocate(operation, dtype, shape), shape)
 }

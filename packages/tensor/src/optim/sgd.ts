@@ -15,7 +15,9 @@ import {
 export interface SgdState {
   /** The number of steps so far. */
   readonly step: number
-  /** The decaying sum of the gradients, in the structure of the parameters; absent without momentum. */
+  /**
+   * The decaying sum of the gradients, in the structure of the parameters; absent without momentum.
+   */
   readonly velocity?: Tree
 }
 

@@ -1,8 +1,8 @@
 /**
- * The heart of the engine. A tensor that a derivative is being taken through carries the trace of that derivative
- * and its primal, the same tensor one level down. Applying an op unwraps the innermost trace, applies the op to
- * the primals, and notes a node; so nested derivatives never mix, and what a derivative rule computes is traced
- * only by the derivatives outside it.
+ * Applies ops and records them. A tensor that a derivative is being taken through carries the trace
+ * of that derivative and its primal, the same tensor one level down. Applying an op unwraps the
+ * innermost trace, applies the op to the primals, and notes a node; so nested derivatives never
+ * mix, and what a derivative rule computes is traced only by the derivatives outside it.
  */
 import type { ReduceOptions } from '../array/reduce.ts'
 import type { Shape } from '../array/shape.ts'
@@ -11,10 +11,16 @@ import type { Tensor } from '../array/tensor.ts'
 /** The dtypes an op takes: any, numbers (not bool), or any with a float result. */
 export type Accepts = 'any' | 'number' | 'float'
 
-/** The cotangent of one input, computed only if it is asked for; null where the op is constant in that input. */
+/**
+ * The cotangent of one input, computed only if it is asked for; null where the op is constant in
+ * that input.
+ */
 export type Cotangent = (() => Tensor | null) | null
 
-/** The ops that the way back has at hand in any case; a rule takes them from here, so that its op alone is small. */
+/**
+ * The ops that every backward pass needs. A rule gets them as an argument, so that its op alone is
+ * small.
+ */
 export interface AtHand {
   readonly sum: (x: Tensor, options: ReduceOptions) => Tensor
   readonly sumTo: (x: Tensor, shape: Shape) => Tensor
@@ -22,8 +28,9 @@ export interface AtHand {
 }
 
 /**
- * The derivative rule: from the result's cotangent `g`, the result `y` and the inputs, written in ops, so that it
- * has derivatives itself. A cotangent of a broadcast input may keep the broadcast shape; it is summed.
+ * The derivative rule: from the result's cotangent `g`, the result `y` and the inputs, written in
+ * ops, so that it has derivatives itself. A cotangent of a broadcast input may keep the broadcast
+ * shape; it is summed.
  */
 export type Rule<O> = (
   g: Tensor,
@@ -39,7 +46,7 @@ export interface Op<O = unknown> {
   readonly dtypes: Accepts
   /** The values of the result, from untraced inputs. */
   readonly forward: (inputs: readonly Tensor[], options: O) => Tensor
-  /** The rule; 'composed' if made of other ops, null if there is none. */
+  /** The rule; 'composed' if made of other ops, null if the op has no derivative. */
   readonly derivative: Rule<O> | 'composed' | null
 }
 
@@ -56,7 +63,7 @@ export interface Start {
   readonly parents: readonly number[]
 }
 
-/** One application of an op, noted for the way back. */
+/** One application of an op, recorded for the backward pass. */
 export interface Node {
   readonly op: Op<never>
   readonly options: unknown
@@ -67,8 +74,9 @@ export interface Node {
 }
 
 /**
- * Applies an op, noting it for every derivative being taken through its inputs. Typed `never`, which is
- * assignable to a tensor of any dtype, since the op's own signature is what says the dtype.
+ * Applies an op, noting it for every derivative being taken through its inputs. Typed `never`,
+ * which is assignable to a tensor of any dtype, since the op's own signature is what says the
+ * dtype.
  */
 export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor<never> {
   // The innermost derivative being taken. Arrays know no traces, so the type is told here.

@@ -1,7 +1,7 @@
 /**
  * The tape of one derivative: the ops that were applied to the tensors it follows, in order. It is
  * open while the differentiated function runs. After that its tensors count as their primals and
- * hold nothing of the tape: a tensor that the function lets out keeps no memory of it.
+ * hold nothing of the tape: a tensor that the function returns or stores keeps no memory of it.
  */
 import { Tensor, type Tracing } from '../array/tensor.ts'
 import type { Node, Start, Trace } from './apply.ts'

@@ -1,4 +1,6 @@
-/** The backward pass: from cotangents of the outputs to cotangents of the inputs, newest node first. */
+/**
+ * The backward pass: from cotangents of the outputs to cotangents of the inputs, newest node first.
+ */
 
 import { zerosLike } from '../array/create.ts'
 import { isFloat } from '../array/dtype.ts'
@@ -27,8 +29,9 @@ export interface Pull {
 }
 
 /**
- * Runs a function and notes what the backward pass needs. Throws if the numbers of an input were read
- * and no op leads from it to an output: its derivative would be 0, whatever the numbers are for.
+ * Runs a function and notes what the backward pass needs. Throws if the numbers of an input were
+ * read and no op leads from it to an output: its derivative would be 0, whatever the numbers are
+ * for.
  *
  * @param names what that error calls each input; '' is the argument.
  * @param reader what the function is in that error.

@@ -1,6 +1,6 @@
 /**
- * The gradient checker: along random directions, derivatives against finite differences, forward against reverse,
- * and again for the function that the pullback is.
+ * The gradient checker: along random directions, derivatives against finite differences, forward
+ * against reverse, and again for the function that the pullback is.
  */
 import { fail, TensorError } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
@@ -12,13 +12,13 @@ import { flatten } from './tree.ts'
 import { checkCall } from './vjp.ts'
 
 export interface CheckGradsOptions {
-  /** How many derivatives to check, 1 unless said. */
+  /** How many derivatives to check, 1 by default. */
   readonly order?: number
-  /** The relative error allowed, 1e-5 unless said. */
+  /** The relative error allowed, 1e-5 by default. */
   readonly tolerance?: number
-  /** The length of the steps of the finite differences, 1e-3 unless said. */
+  /** The length of the steps of the finite differences, 1e-3 by default. */
   readonly step?: number
-  /** Picks the directions, 0 unless said. */
+  /** Picks the directions, 0 by default. */
   readonly seed?: number
 }
 
@@ -26,10 +26,11 @@ type Vectors = (inputs: Tensor[]) => readonly Tensor[]
 type Settings = Required<CheckGradsOptions>
 
 /**
- * Checks the derivatives of a function at some arguments (float64 tensors, or objects and arrays of them): along a
- * random direction, jvp and vjp against finite differences of fourth order, and both against each other
- * (adjointness); then the same for the pullback, up to `order`. Throws at the first that differs by more than the
- * tolerance, naming the op whose rule is to blame, the direction and both numbers.
+ * Checks the derivatives of a function at some arguments (float64 tensors, or objects and arrays of
+ * them): along a random direction, jvp and vjp against finite differences of fourth order, and both
+ * against each other (adjointness); then the same for the pullback, up to `order`. Throws at the
+ * first that differs by more than the tolerance, naming the op whose rule is to blame, the
+ * direction and both numbers.
  *
  * @example
  * checkGrads(x => sum(exp(x).mul(tanh(x))), [tensor([0.1, 0.2])], { order: 2 })

@@ -17,11 +17,12 @@ export type Backward<A extends readonly Tensor[] = Tensor[]> = (
 ) => readonly (Tensor | null)[]
 
 /**
- * A function of tensors with a derivative rule of its own, for where the rule of the composed ops is unstable, slow
- * or not wanted. The rule is written in ops, and so has derivatives itself. Throws if `f` uses a tensor that is
- * being differentiated other than through its arguments, or the rule gives cotangents that do not fit. A rule that
- * reads numbers of its inputs (item, get, toArray, data) has no derivatives: taking one throws, unless a cotangent
- * depends on these inputs by ops too, or the numbers are read from `stopGradient` of them.
+ * A function of tensors with a derivative rule of its own, for where the rule of the composed ops
+ * is unstable, slow or not wanted. The rule is written in ops, and so has derivatives itself.
+ * Throws if `f` uses a tensor that is being differentiated other than through its arguments, or the
+ * rule gives cotangents that do not fit. A rule that reads numbers of its inputs (item, get,
+ * toArray, data) has no derivatives: taking one throws, unless a cotangent depends on these inputs
+ * by ops too, or the numbers are read from `stopGradient` of them.
  *
  * @example
  * const clipped = customVjp(x => x, g => [clip(g, -1, 1)])
@@ -44,10 +45,7 @@ export function customVjp<A extends Tensor[]>(
       if (!(y instanceof Tensor))
         return fail(name, `its function returned ${told(y)}; it must return a tensor`)
       if (y.tracing)
-        fail(
-          name,
-          'uses a tensor that is being differentiated and is not among its arguments; pass it as one',
-        )
+        fail(name, 'uses a tensor inside a derivative that is not among its arguments; pass it as one')
       return y
     },
     derivative(g, y, inputs) {

@@ -1,7 +1,6 @@
 /** Lists of tensors as vectors: what checking a gradient needs. */
 import { compact } from '../array/convert.ts'
 import { allocate } from '../array/dtype.ts'
-import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { add } from '../ops/add.ts'
 import { mul } from '../ops/mul.ts'
@@ -27,7 +26,7 @@ export function random(like: Vector, seed: number): Tensor[] {
   }
   const raw = like.map(x => {
     const data = allocate('checkGrads', 'float64', x.shape).map(next)
-    return new Tensor('float64', data as Float64Array, x.shape, strideOf(x.shape), 0)
+    return new Tensor('float64', data as Float64Array, x.shape)
   })
   const norm = Math.sqrt(dot(raw, raw)) || 1
   return raw.map(x => mul(x, 1 / norm))

@@ -13,7 +13,9 @@ export interface ArgnumsOption<I extends number = number> {
   readonly argnums?: I
 }
 
-/** Says that the function returns `[loss, aux]`: the loss, and results that are not differentiated. */
+/**
+ * Says that the function returns `[loss, aux]`: the loss, and results that are not differentiated.
+ */
 export interface AuxOption {
   readonly hasAux: true
 }
@@ -37,9 +39,9 @@ export function argumentOf(
 }
 
 /**
- * The function that gives a function's value and its gradient, as `[value, gradient]`. The function returns one
- * float number (0-d tensor); the gradient has the form of the argument: a tensor, or objects and arrays of them.
- * Other arguments are handed through.
+ * The function that gives a function's value and its gradient, as `[value, gradient]`. The function
+ * returns one float number (0-d tensor); the gradient has the form of the argument: a tensor, or
+ * objects and arrays of them. Other arguments are handed through.
  *
  * With `hasAux` the function returns `[loss, aux]`, and the result is `[[value, aux], gradient]`.
  * `aux` is anything, such as running means and metrics. Tensors in its plain objects and arrays
@@ -98,8 +100,8 @@ export function valueAndGrad(f: AnyLoss, options: Options = {}): unknown {
 }
 
 /**
- * The function that gives a function's gradient, in the form of its argument; see {@link valueAndGrad}. It can be
- * differentiated again. With `hasAux` it gives `[gradient, aux]`.
+ * The function that gives a function's gradient, in the form of its argument; see {@link
+ * valueAndGrad}. It can be differentiated again. With `hasAux` it gives `[gradient, aux]`.
  *
  * @example
  * grad(x => sum(x.mul(x)))(tensor([1, 2])).toArray() // [2, 4]

@@ -1,7 +1,6 @@
 import { allocate, type DType } from '../array/dtype.ts'
 import { fail, told } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
-import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import { reshape } from '../ops/reshape.ts'
@@ -12,10 +11,10 @@ import { flatten } from './tree.ts'
 import { jvp, type Like } from './vjp.ts'
 
 /**
- * The function that gives all first derivatives of a function with a tensor as result: for an argument of shape
- * [...n] and a result of shape [...m] the Jacobian has shape [...m, ...n]; for objects and arrays of tensors one
- * such for each. One pass back for each element of the result. Throws as {@link valueAndGrad} does, but for the
- * shape of the result.
+ * The function that gives all first derivatives of a function with a tensor as result: for an
+ * argument of shape [...n] and a result of shape [...m] the Jacobian has shape [...m, ...n]; for
+ * objects and arrays of tensors one such for each. One pass back for each element of the result.
+ * Throws as {@link valueAndGrad} does, but for the shape of the result.
  *
  * @example
  * jacobian(x => x.mul(x))(tensor([1, 2])).toArray() // [[2, 0], [0, 4]]
@@ -44,13 +43,12 @@ export function jacobian<F extends Loss>(f: F, options: ArgnumsOption = {}) {
     const rows = Array.from({ length: y.size }, (_, i) => {
       const data = allocate('jacobian', y.dtype, y.shape)
       data[i] = 1
-      return pullback([new Tensor(y.dtype, data, y.shape, strideOf(y.shape), 0)])
+      return pullback([new Tensor(y.dtype, data, y.shape)])
     })
     return rebuild(
       leaves.map((x, i) => {
         const shape = [...y.shape, ...x.shape]
-        if (rows.length === 0)
-          return new Tensor(x.dtype, allocate('jacobian', x.dtype, shape), shape, strideOf(shape), 0)
+        if (rows.length === 0) return new Tensor(x.dtype, allocate('jacobian', x.dtype, shape), shape)
         return reshape(stack(rows.map(row => row[i])), shape)
       }),
     )
@@ -58,8 +56,8 @@ export function jacobian<F extends Loss>(f: F, options: ArgnumsOption = {}) {
 }
 
 /**
- * The function that gives all second derivatives of a function with one number as result: shape [...n, ...n] for an
- * argument of shape [...n], which is one tensor.
+ * The function that gives all second derivatives of a function with one number as result: shape
+ * [...n, ...n] for an argument of shape [...n], which is one tensor.
  *
  * @example
  * hessian(x => sum(x.mul(x).mul(x)))(tensor([1, 2])).toArray() // [[6, 0], [0, 12]]
@@ -77,8 +75,8 @@ export function hessian<Rest extends unknown[]>(
 }
 
 /**
- * The function that gives the product of the second derivatives of `f` at `x` with a direction, in the form of the
- * argument, without forming them: a pass back through the gradient.
+ * The function that gives the product of the second derivatives of `f` at `x` with a direction, in
+ * the form of the argument, without forming them: a pass back through the gradient.
  *
  * @example
  * hvp(x => sum(x.mul(x).mul(x)))(tensor([1, 2]), tensor([1, 10])).toArray() // [6, 120]

@@ -6,7 +6,10 @@ import { Tensor } from '../array/tensor.ts'
 /** A tensor, or plain objects and arrays of trees. */
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree }
 
-/** The tensors of a tree in order of its keys, and the way back from as many tensors to a tree of that form. */
+/**
+ * The tensors of a tree in order of its keys, and how to rebuild a tree of that form from as many
+ * tensors.
+ */
 export interface Flat<T = unknown> {
   readonly leaves: readonly Tensor[]
   /** Where each leaf stands, such as `.layers[0].weight`. */
@@ -15,8 +18,8 @@ export interface Flat<T = unknown> {
 }
 
 /**
- * Flattens a tree. Throws for what is not a tensor in plain objects and arrays, and with `floats` for
- * a tensor of another dtype.
+ * Flattens a tree. Throws for what is not a tensor in plain objects and arrays, and with `floats`
+ * for a tensor of another dtype.
  */
 export function flatten<T>(operation: string, tree: T, floats?: boolean): Flat<T> {
   const leaves: Tensor[] = []
@@ -44,7 +47,10 @@ export function flatten<T>(operation: string, tree: T, floats?: boolean): Flat<T
   }
 }
 
-/** A copy with other values for the tensors in plain objects and arrays, and if wished for the rest. */
+/**
+ * A copy with other values for the tensors in plain objects and arrays, and optionally for the
+ * rest.
+ */
 export function mapTree(
   operation: string,
   tree: unknown,

@@ -7,14 +7,18 @@ import { cast } from '../ops/cast.ts'
 import { pull } from './backward.ts'
 import { type Flat, flatten } from './tree.ts'
 
-/** The same form with tensors of any dtype: cotangents and tangents take the dtype of what they belong to. */
+/**
+ * The same form with tensors of any dtype: cotangents and tangents take the dtype of what they
+ * belong to.
+ */
 export type Like<T> = T extends Tensor ? Tensor : { readonly [K in keyof T]: Like<T[K]> }
 
 /**
- * A function's value at some arguments and its pullback there: from a cotangent of the value (of its form) to the
- * cotangents of the arguments, `cotangent · Jacobian`. Arguments and value are tensors, or objects and arrays of
- * them. The pullback can be called again and again, and differentiated. Throws if numbers of an argument are read
- * and the value does not depend on it through ops.
+ * A function's value at some arguments and its pullback there: from a cotangent of the value (of
+ * its form) to the cotangents of the arguments, `cotangent · Jacobian`. Arguments and value are
+ * tensors, or objects and arrays of them. The pullback can be called again and again, and
+ * differentiated. Throws if numbers of an argument are read and the value does not depend on it
+ * through ops.
  *
  * @example
  * const [y, pullback] = vjp((a, b) => a.mul(b), [tensor([1, 2]), tensor([3, 4])])
@@ -40,9 +44,9 @@ export function vjp<A extends unknown[], R>(
 }
 
 /**
- * A function's value and its change along a direction, `Jacobian · tangent`: `[value, change]`. Arguments, tangents
- * and value are tensors, or objects and arrays of them. Worked out by reverse mode twice: the pullback is linear in
- * its cotangent, and its own pullback is the change.
+ * A function's value and its change along a direction, `Jacobian · tangent`: `[value, change]`.
+ * Arguments, tangents and value are tensors, or objects and arrays of them. Worked out by reverse
+ * mode twice: the pullback is linear in its cotangent, and its own pullback is the change.
  *
  * @example
  * const [y, change] = jvp(x => x.mul(x), [tensor([1, 2])], [tensor([1, 10])])

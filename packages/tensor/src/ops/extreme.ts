@@ -1,0 +1,22 @@
+import type { Reducer } from '../array/loop.ts'
+import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import type { Op } from '../trace/apply.ts'
+import { equal, notEqual } from './compare.ts'
+import { div } from './div.ts'
+import { mul } from './mul.ts'
+import { restoreAxes } from './restore-axes.ts'
+import { where } from './where.ts'
+
+/** The op of the largest or smallest element; the elements that are it share the derivative evenly. */
+export const extreme = (name: string, reducer: Reducer): Op<ReduceOptions> => ({
+  name,
+  dtypes: 'any',
+  forward: ([x], options) => reduce(name, x, options, x.dtype, reducer, undefined),
+  derivative: (g, y, [x], options, { sum }) => [
+    () => {
+      const taken = where(equal(x, restoreAxes(y, x.shape, options)), 1, notEqual(x, x))
+      const count = sum(taken, { ...options, keepDims: true })
+      return mul(restoreAxes(g, x.shape, options), div(taken, count))
+    },
+  ],
+})
