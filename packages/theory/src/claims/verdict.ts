@@ -85,7 +85,8 @@ export function judgeClaim(
   if (verdict === 'fails' || control === 'breaks') return { verdict, reason: null }
   const reason =
     control === 'does not break'
-      ? 'The control does not break: its interval does not lie outside the bound, so that the measurement says nothing of the mechanism.'
+      ? 'The control does not break: its interval does not lie outside the bound, so that the ' +
+        'measurement says nothing of the mechanism.'
       : 'The control is broken by a condition alone: its interval does not lie outside the bound.'
   return { verdict: 'inconclusive', reason }
 }

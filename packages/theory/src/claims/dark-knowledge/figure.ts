@@ -34,8 +34,8 @@ function softLabelsFigure(claim: Claim): Figure | null {
   const all = present([...rows.flatMap(({ low, value, high }) => [low, value, high]), floor, 0, 1])
   const note = { frameAnchor: 'right', textAnchor: 'end', dx: -4, text: (d: string) => d } as const
   const svg = draw(
-    'How well soft labels tell the classes that a sample shows from the others, by members of the ' +
-      'teacher',
+    'How well soft labels tell the classes that a sample shows from the others, by members of ' +
+      'the teacher',
     {
       height: 350,
       marginLeft: 60,

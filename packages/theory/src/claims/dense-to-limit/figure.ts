@@ -91,8 +91,8 @@ function denseLimitFigure(claim: Claim): Figure | null {
     caption:
       'Dots are typical distances (geometric means over runs) after the same time, bars reach ' +
       'from the nearest run to the farthest. The theory expects the dashed line, 1/√d; the claim ' +
-      'allows slopes inside the green wedge. A limit that was started from other weights (orange) ' +
-      'stays as far as it was.',
+      'allows slopes inside the green wedge. A limit that was started from other weights ' +
+      '(orange) stays as far as it was.',
     svg,
   }
 }

@@ -101,8 +101,8 @@ function ensembleLawFigure(claim: Claim): Figure | null {
     name: `${claim.id}-error`,
     title: 'Error against the number of members',
     caption:
-      'Dots are measured errors with their intervals; an open dot at the lower edge means that no ' +
-      'test point was wrong. The theory expects them on the dashed laws: every further member ' +
+      'Dots are measured errors with their intervals; an open dot at the lower edge means that ' +
+      'no test point was wrong. The theory expects them on the dashed laws: every further member ' +
       'halves the error. Members that share one initialization (orange) all miss the same views, ' +
       'and their error should stay level.',
     svg,

@@ -90,10 +90,10 @@ function noiseKindsFigure(claim: Claim): Figure | null {
     name: `${claim.id}-kinds`,
     title: 'Which samples are memorised',
     caption:
-      'Each dot is a training sample of one model (of the many that show both views every tenth), ' +
-      'its height the largest correlation of a neuron of its class with its noise. The theory ' +
-      'expects the third column above the green line and the two others below it. Sorted by the ' +
-      'views of another model (orange) memorised samples stand in two columns.',
+      'Each dot is a training sample of one model (of the many that show both views every ' +
+      'tenth), its height the largest correlation of a neuron of its class with its noise. The ' +
+      'theory expects the third column above the green line and the two others below it. Sorted ' +
+      'by the views of another model (orange) memorised samples stand in two columns.',
     svg,
   }
 }
