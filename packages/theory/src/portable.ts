@@ -1,6 +1,6 @@
 /**
- * What runs anywhere: a browser that imports the package gets this, and Node the rest too, which
- * needs files and threads.
+ * The part that runs anywhere. A browser that imports the package gets this; Node also gets the
+ * rest, which needs files and threads.
  */
 
 export {

@@ -10,8 +10,8 @@ import { boundInWords, intervalInWords, valueInWords } from './page/words.ts'
 
 /**
  * The report as one HTML file: no scripts, nothing fetched, the figures inside. Every text of the
- * report is escaped, so a report.json from elsewhere cannot put markup into it. `views` has what
- * the page shows of each claim besides, in the order of the report.
+ * report is escaped, so a report.json from elsewhere cannot put markup into it. `views` has the
+ * figures and the page of each claim, in the order of the report.
  */
 export function reportToHtml(report: Report, views: readonly ClaimView[]): string {
   const { claims, environment } = report

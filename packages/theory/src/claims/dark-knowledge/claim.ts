@@ -27,7 +27,7 @@ const size = (dataSets: number): Size<Draws> => ({
 const unit = 'data set'
 /** The least and the most that 2·AUC − 1 can be. */
 const span = { low: -1, high: 1 }
-/** Sizes of the ensembles whose soft labels are looked at. */
+/** Sizes of the ensembles whose soft labels are measured. */
 const sizes = [1, 2, 3, 4, 6, 8]
 /**
  * The size that is judged: ensembles this small miss views often enough for an interval.
@@ -75,7 +75,7 @@ export const darkKnowledge: Claim<Draws> = {
     return {
       setting: { ...settings, dataSets: draws.dataSets, measuredMembers, resolution },
       measured: measuredMeanOneSided(of(measuredMembers), level, unit, span),
-      // A view is known if some member drew it.
+      // An ensemble has a view if some member has learned it.
       predicted: 1 - 0.5 ** measuredMembers,
       conditions: [
         liesWithin(

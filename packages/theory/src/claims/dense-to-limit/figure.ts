@@ -15,8 +15,8 @@ import { readable } from '../../numbers.ts'
 
 /**
  * Distance between the network in R^d and its limit against d, both logarithmic, beside the
- * control, inside the wedge of slopes that the claim allows. Needs series `distances`; null where
- * it is missing.
+ * control, inside the wedge of slopes that the claim allows. Needs series `distances`; null if it
+ * is missing.
  */
 function denseLimitFigure(claim: Claim): Figure | null {
   const measured = positive(seriesOf(claim, 'distances'))

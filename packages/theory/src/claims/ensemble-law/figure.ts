@@ -25,7 +25,7 @@ function ensembleLawFigure(claim: Claim): Figure | null {
   const values = [...positive(measured), ...(law ? positive(law) : []), ...(control ? positive(control) : [])]
   const top = powerOfTwoAbove(values.reduce((a, b) => Math.max(a, b), 0.5))
   const bottom = powerOfTwoAbove(values.reduce((a, b) => Math.min(a, b), 0.5)) / 4
-  // What is 0, or reaches down to it, ends at the lower edge of the panel.
+  // A value of 0, or a limit of 0, is drawn at the lower edge of the panel.
   const raise = (value: number | null) => (value === null ? null : Math.max(value, bottom))
   const rows = (series: Series | undefined) =>
     series === undefined

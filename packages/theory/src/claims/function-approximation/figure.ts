@@ -5,8 +5,8 @@ import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
 /**
- * What the network says of a sample against what its views say, for the model's own strengths and
- * for another model's. Needs series `outputs`; null if it is missing.
+ * Outputs of the network against the sum over the views of a sample, for the model's own strengths
+ * and for another model's. Needs series `outputs`; null if it is missing.
  */
 function approximationFigure(claim: Claim): Figure | null {
   const panels = [

@@ -24,8 +24,8 @@ const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; sc
 }
 
 /**
- * When each class ended phase I against the time that the tensor-power method says, over all q and
- * σ_0. Needs series `times-CELL`, and the cells in the claim's setting; null if there are none.
+ * When each class ended phase I against the time that the tensor-power method predicts, over all q
+ * and σ_0. Needs series `times-CELL`, and the cells in the claim's setting; null if there are none.
  */
 function growthTimesFigure(claim: Claim): Figure | null {
   const cells = cellsOf(claim).flatMap((cell, at) => {

@@ -29,10 +29,10 @@ const headStarts = [0.05, 0.1, 0.2, 0.5, 1]
 const advantages = [0.5, 1, 2]
 const start = 1e-3
 
-/** Nothing is drawn, so that every preset computes the same. */
+/** Nothing is random, so that every preset computes the same. */
 const size: Size<null> = { regime: 'quick', draws: null }
 
-/** Lemma D.19: who is ahead by a constant factor pulls away before the other one has moved. */
+/** Lemma D.19: the one ahead by a constant factor becomes large before the other has moved. */
 export const lemmaTensorPower: Claim<null> = {
   id: 'lemma-tensor-power',
   ...text,

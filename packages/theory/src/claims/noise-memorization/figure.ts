@@ -10,7 +10,7 @@ const kinds = [
   { kind: 'learned-view', label: 'the learned\nview' },
   { kind: 'lacks-learned-view', label: 'only the\nother view' },
 ]
-/** The statement's “at least 1”: from there on a sample counts as memorised. */
+/** A sample counts as memorised from this noise correlation on. */
 const large = 1
 
 /**

@@ -54,7 +54,7 @@ export const offClassCorrelations: Claim<Draws> = {
       anatomies({ ...context, settings: { ...settings, maxSteps: controlSteps } }, draws.controls, true),
     ])
     const scale = largestAtStart(settings)
-    const reach = ({ largestOffClass, leastCorrelation }: AnatomyResult): number =>
+    const farthestOf = ({ largestOffClass, leastCorrelation }: AnatomyResult): number =>
       Math.max(largestOffClass, -leastCorrelation) / scale
     const unit = 'model, each with its own data set'
     const losingOfEach = models.map((model, j) =>
@@ -63,7 +63,7 @@ export const offClassCorrelations: Claim<Draws> = {
     const losing = losingOfEach.flat()
     return {
       setting: { ...settings, models: draws.models, modelsOfTheControl: draws.controls },
-      measured: measuredMeanOneSided(models.map(reach), level, unit, ofSize),
+      measured: measuredMeanOneSided(models.map(farthestOf), level, unit, ofSize),
       predicted: 1,
       conditions: [
         allPerfect('models', models),
@@ -86,7 +86,7 @@ export const offClassCorrelations: Claim<Draws> = {
           'farthest',
           'farthest off-class correlation of each model, in units of the largest expected at the start',
           models.map((_, j) => j),
-          models.map(reach),
+          models.map(farthestOf),
           { predicted: models.map(() => 1) },
         ),
         series(
@@ -118,11 +118,11 @@ export const offClassCorrelations: Claim<Draws> = {
           'control-farthest',
           'control: farthest off-class correlation of each model',
           shuffled.map((_, j) => j),
-          shuffled.map(reach),
+          shuffled.map(farthestOf),
         ),
       ],
       control: {
-        measured: measuredMeanOneSided(shuffled.map(reach), level, unit, ofSize),
+        measured: measuredMeanOneSided(shuffled.map(farthestOf), level, unit, ofSize),
         conditions: [],
       },
     }

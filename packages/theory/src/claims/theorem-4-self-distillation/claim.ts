@@ -27,7 +27,7 @@ interface Draws extends TestSizes {
 
 /**
  * Rings of 8 give the mean a standard error of about 0.005 at 0.233, and its limit is to stay below
- * 0.26. The mean lies below 0.249 because 4% of the classes have both views before anyone teaches.
+ * 0.26. The mean lies below 0.249 because 4% of the classes have both views before teaching.
  */
 const size = (dataSets: number, ring: number): Size<Draws> => ({
   regime: 'distillation',
@@ -36,7 +36,7 @@ const size = (dataSets: number, ring: number): Size<Draws> => ({
 
 const unit = 'data set (mean over the pairs of its ring)'
 
-/** Theorem 4: a network taught by another of its kind halves its error. */
+/** Theorem 4: a network that another one teaches halves its error. */
 export const theorem4SelfDistillation: Claim<Draws> = {
   id: 'theorem-4-self-distillation',
   ...text,
