@@ -17,6 +17,8 @@ export {
   type SettingLabels,
   type Size,
   series,
+  seriesOfDraws,
+  seriesOfOne,
 } from './claims/claim.ts'
 export { claims, claimsOf } from './claims/index.ts'
 export { levelIn } from './claims/level.ts'

@@ -200,3 +200,22 @@ export const series = (
     predicted: optional(more.predicted),
   }
 }
+
+/** A series over independent draws, numbered from 0. */
+export const seriesOfDraws = (
+  role: string,
+  name: string,
+  value: readonly (number | null)[],
+  more?: Parameters<typeof series>[4],
+): Series =>
+  series(
+    role,
+    name,
+    value.map((_, draw) => draw),
+    value,
+    more,
+  )
+
+/** A series of one point: a number that the page states in words. */
+export const seriesOfOne = (role: string, name: string, value: number): Series =>
+  series(role, name, [0], [value])

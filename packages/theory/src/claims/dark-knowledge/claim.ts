@@ -1,7 +1,7 @@
 import { type ReducedTeacher, trainingSetOf, truncatedSoftmax, visibleLayout } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { rankSeparation } from '../../statistics/index.ts'
-import { type Claim, type Context, liesWithin, type Size, series } from '../claim.ts'
+import { type Claim, type Context, liesWithin, type Size, series, seriesOfDraws } from '../claim.ts'
 import {
   averageOutputs,
   needsDistillation,
@@ -96,11 +96,11 @@ export const darkKnowledge: Claim<Draws> = {
             predicted: sizes.map(size => 1 - 0.5 ** size),
           },
         ),
-        series('single-models', 'soft labels of single models', dataSets, of(1), {
+        seriesOfDraws('single-models', 'soft labels of single models', of(1), {
           predicted: dataSets.map(() => 0.5),
         }),
-        series('ensembles', 'soft labels of ensembles', dataSets, of(measuredMembers)),
-        series('shuffled', 'shuffled soft labels', dataSets, shuffled, { predicted: dataSets.map(() => 0) }),
+        seriesOfDraws('ensembles', 'soft labels of ensembles', of(measuredMembers)),
+        seriesOfDraws('shuffled', 'shuffled soft labels', shuffled, { predicted: dataSets.map(() => 0) }),
       ],
       control: {
         measured: measuredMeanOneSided(shuffled, level, unit, span),

@@ -9,7 +9,7 @@ import {
 } from '../../predictions/tensor-power.ts'
 import { ratePatterns } from '../../predictions/tensor-power-rates.ts'
 import type { Measured } from '../../schema/types.ts'
-import { atMost, type Claim, type Size, series } from '../claim.ts'
+import { atMost, type Claim, type Size, seriesOfDraws } from '../claim.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -75,10 +75,9 @@ export const lemmaTensorPower: Claim<null> = {
         atMost('largest relative distance of iteration and closed form: the last step', deviation, lastStep),
       ],
       series: [
-        series(
+        seriesOfDraws(
           'growth',
           'iteration against closed form',
-          rows.map((_, at) => at),
           rows.map(row => row.iterated),
           { predicted: rows.map(row => row.closed) },
         ),

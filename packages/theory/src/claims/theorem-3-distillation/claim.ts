@@ -2,7 +2,15 @@ import { errorInUnitsOfMu } from '../../plan/tasks/fresh-samples.ts'
 import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
 import type { Estimate } from '../../schema/types.ts'
 import { levelOfEach, mean, proportionLimits, sum } from '../../statistics/index.ts'
-import { type Claim, type Context, equals, liesWithin, type Size, series } from '../claim.ts'
+import {
+  type Claim,
+  type Context,
+  equals,
+  liesWithin,
+  type Size,
+  seriesOfDraws,
+  seriesOfOne,
+} from '../claim.ts'
 import {
   averageOutputs,
   needsDistillation,
@@ -120,43 +128,37 @@ export const theorem3Distillation: Claim<Draws> = {
         ),
       ],
       series: [
-        series(
+        seriesOfDraws(
           'student-limits',
           'upper limit of each student',
-          dataSets,
           limits.map(({ value }) => value),
           { high: limits.map(({ high }) => high) },
         ),
-        series(
+        seriesOfDraws(
           'teacher-limits',
           'upper limit of each teacher',
-          dataSets,
           trials.map(({ teacherTested }) => errorLimits(teacherTested, settings, level).value),
           { high: trials.map(({ teacherTested }) => errorLimits(teacherTested, settings, level).high) },
         ),
-        series(
+        seriesOfDraws(
           'hard-label-errors',
           'error of a student of the labels alone',
-          dataSets,
           hardLimits.map(({ value }) => value),
         ),
-        series(
+        seriesOfOne(
           'share-both-views',
           'share of the classes of which a student learned both views, mean',
-          [0],
-          [mean(trials.map(({ student }) => shareOfBoth(student.strength)))],
+          mean(trials.map(({ student }) => shareOfBoth(student.strength))),
         ),
-        series(
+        seriesOfOne(
           'wrong-neurons',
           'neurons of other classes that grew and were computed, mean',
-          [0],
-          [mean(trials.map(({ student }) => wrongNeurons(student)))],
+          mean(trials.map(({ student }) => wrongNeurons(student))),
         ),
-        series(
+        seriesOfOne(
           'student-steps',
           'steps of a student, mean',
-          [0],
-          [mean(trials.map(({ student }) => student.steps))],
+          mean(trials.map(({ student }) => student.steps)),
         ),
       ],
       control: {
