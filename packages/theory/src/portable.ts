@@ -1,6 +1,6 @@
 /**
- * What runs anywhere: a browser that imports the package gets this, and Node the rest too, which
- * needs files and threads.
+ * The part that runs anywhere. A browser that imports the package gets this; Node also gets the
+ * rest, which needs files and threads.
  */
 
 export {
@@ -17,6 +17,8 @@ export {
   type SettingLabels,
   type Size,
   series,
+  seriesOfDraws,
+  seriesOfOne,
 } from './claims/claim.ts'
 export { claims, claimsOf } from './claims/index.ts'
 export { levelIn } from './claims/level.ts'

@@ -4,7 +4,10 @@ import { fakeLaboratory } from './fake-laboratory.ts'
 
 type Limits = readonly [low: number, high: number]
 
-/** A claim's verdicts on intervals that are put in place of what it measures, of itself and of its control. */
+/**
+ * A claim's verdicts on intervals that are put in place of what it measures, of itself and of its
+ * control.
+ */
 const judgedOn = async (
   claim: Claim,
   own: Limits,
@@ -79,7 +82,7 @@ describe.each(claims.map(claim => [claim.id, claim] as const))('%s', (_, claim) 
     }
   })
 
-  test('fails inside its bound where a condition is not met', async () => {
+  test('fails inside its bound if a condition is not met', async () => {
     expect((await judgedOn(claim, inside, inside, false)).verdict).toBe('fails')
   })
 

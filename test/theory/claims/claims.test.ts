@@ -116,7 +116,7 @@ describe('the settings of a claim', () => {
     })
   })
 
-  test('take what the user set only where they have it, and somebody must have it', () => {
+  test('take what the user set only if they have it, and some claim must have it', () => {
     const request = { preset: presets.quick, claims, seed: 1, chosen: { dimension: 64 }, version: 'test' }
     expect(settingsOf(claims[0], presets.quick, request.chosen)).toEqual(
       settingsOf(claims[0], presets.quick, {}),

@@ -40,14 +40,14 @@ const learned: Errors = { single: 0.5, ensemble: 0.01, average: 0.5 }
 const frozen: Errors = { single: 1.4, ensemble: 0.17, average: 0.1 }
 
 describe('trained-average', () => {
-  test('holds where the average errs like one model, and breaks where it errs like the ensemble', async () => {
+  test('holds if the average errs like one model, and breaks if it errs like the ensemble', async () => {
     const claim = await judged('trained-average', laboratoryWith(learned, frozen))
     expect(claim.verdict).toBe('holds')
     expect(Math.abs(claim.measured.value as number)).toBeLessThan(0.05)
     expect(claim.control.verdict).toBe('breaks')
   })
 
-  test('fails where the average removes half of what the ensemble does, and is inconclusive at the bound', async () => {
+  test('fails if the average removes half of what the ensemble does, and is inconclusive at the bound', async () => {
     const removing = (share: number) => ({ ...learned, average: 0.5 - share * 0.49 })
     expect((await judged('trained-average', laboratoryWith(removing(0.5), frozen))).verdict).toBe('fails')
     expect((await judged('trained-average', laboratoryWith(removing(0.25), frozen))).verdict).toBe(
@@ -55,13 +55,13 @@ describe('trained-average', () => {
     )
   })
 
-  test('fails where the ensemble does not help either, or a model errs on its training set', async () => {
+  test('fails if the ensemble does not help either, or a model errs on its training set', async () => {
     const useless = laboratoryWith({ ...learned, ensemble: 0.2 }, frozen)
     expect((await judged('trained-average', useless)).verdict).toBe('fails')
     expect((await judged('trained-average', laboratoryWith(learned, frozen, 1))).verdict).toBe('fails')
   })
 
-  test('its control does not break where frozen features behave like learned ones, or leave no error at all', async () => {
+  test('its control does not break if frozen features behave like learned ones, or leave no error at all', async () => {
     for (const kernel of [learned, { single: 0.5, ensemble: 0, average: 0 }])
       expect((await judged('trained-average', laboratoryWith(learned, kernel))).control.verdict).toBe(
         'does not break',
@@ -85,21 +85,21 @@ describe('trained-average', () => {
 })
 
 describe('kernel-regime', () => {
-  test('holds where the trained average is better than the ensemble; the network breaks it', async () => {
+  test('holds if the trained average is better than the ensemble; the network breaks it', async () => {
     const claim = await judged('kernel-regime', laboratoryWith(learned, frozen))
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.low).toBeGreaterThan(1)
     expect(claim.control.verdict).toBe('breaks')
   })
 
-  test('fails where it is worse, and is inconclusive where they are alike', async () => {
+  test('fails if it is worse, and is inconclusive if they are alike', async () => {
     const worse = { ...frozen, average: 0.4 }
     const alike = { ...frozen, average: frozen.ensemble }
     expect((await judged('kernel-regime', laboratoryWith(learned, worse))).verdict).toBe('fails')
     expect((await judged('kernel-regime', laboratoryWith(learned, alike))).verdict).toBe('inconclusive')
   })
 
-  test('fails where the ensemble hardly helps', async () => {
+  test('fails if the ensemble hardly helps', async () => {
     const answers = laboratoryWith(learned, { single: 1.4, ensemble: 0.5, average: 0.1 })
     expect((await judged('kernel-regime', answers)).verdict).toBe('fails')
   })
@@ -114,7 +114,7 @@ describe('gaussian-control', () => {
     },
   })
 
-  test('holds where the ensemble removes a tenth of the error; two views break it', async () => {
+  test('holds if the ensemble removes a tenth of the error; two views break it', async () => {
     const claim = await judged('gaussian-control', gaussian(0.13, 0.1))
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.value).toBeCloseTo(0.1, 2)
@@ -122,12 +122,12 @@ describe('gaussian-control', () => {
     expect(claim.control.verdict).toBe('breaks')
   })
 
-  test('fails where it removes half, and is inconclusive at the bound', async () => {
+  test('fails if it removes half, and is inconclusive at the bound', async () => {
     expect((await judged('gaussian-control', gaussian(0.13, 0.5))).verdict).toBe('fails')
     expect((await judged('gaussian-control', gaussian(0.13, 0.25))).verdict).toBe('inconclusive')
   })
 
-  test('fails where there is no error to remove, or a model errs on its training set', async () => {
+  test('fails if there is no error to remove, or a model errs on its training set', async () => {
     expect((await judged('gaussian-control', gaussian(0.01, 0.1))).verdict).toBe('fails')
     expect((await judged('gaussian-control', gaussian(0.13, 0.1, 1))).verdict).toBe('fails')
   })

@@ -17,7 +17,7 @@ const falling =
   })
 
 describe('dense-to-limit', () => {
-  test('holds for a distance that falls as d^−1/2, and breaks where it stays', async () => {
+  test('holds for a distance that falls as d^−1/2, and breaks if it stays', async () => {
     const claim = await judged('dense-to-limit', { 'dense-and-limit': falling(-0.5) })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.value).toBeCloseTo(-0.5, 1)
@@ -41,7 +41,7 @@ describe('dense-to-limit', () => {
       )
   })
 
-  test('is inconclusive where the mean growth is not told apart from what it needs', async () => {
+  test('is inconclusive if the interval of the mean growth reaches across what it needs', async () => {
     const claim = await judged('dense-to-limit', { 'dense-and-limit': falling(-0.5, 0, { growth: 1.1 }) })
     expect(claim.verdict).toBe('inconclusive')
     expect(claim.reason).toMatch(

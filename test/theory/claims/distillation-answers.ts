@@ -1,4 +1,7 @@
-/** What a laboratory says of teachers and students that were never trained: their views, and how often they err. */
+/**
+ * What a laboratory says of teachers and students that were never trained: their views, and how
+ * often they err.
+ */
 
 import {
   type Dataset,
@@ -45,7 +48,10 @@ const dataOf = ({ settings, names }: TaskOf<'teach'>): Dataset => {
   return found
 }
 
-/** A trained network with these views, whose outputs are 1 for a class of which a sample shows a view that it has. */
+/**
+ * A trained network with these views, whose outputs are 1 for a class of which a sample shows a
+ * view that it has.
+ */
 export const teacherWith = (
   task: TaskOf<'teach'>,
   views: Views,

@@ -35,12 +35,12 @@ describe('theorem-3-distillation', () => {
     expect(claim.control.measured.value).toBeCloseTo(0.49, 6)
   })
 
-  test('fails for students that lack a class, and says nothing where its limit is beyond the bound', async () => {
+  test('fails for students that lack a class, and says nothing if its limit is beyond the bound', async () => {
     expect((await judged('theorem-3-distillation', answers(1_000))).verdict).toBe('fails')
     expect((await judged('theorem-3-distillation', answers(80))).verdict).toBe('inconclusive')
   })
 
-  test('fails where students err at most moments of their run', async () => {
+  test('fails if students err at most moments of their run', async () => {
     const claim = await judged('theorem-3-distillation', answers(0, 2_000))
     expect(claim.verdict).toBe('fails')
     expect(claim.conditions.filter(({ met }) => !met).map(({ name }) => name)).toEqual([
@@ -48,7 +48,7 @@ describe('theorem-3-distillation', () => {
     ])
   })
 
-  test('fails where a student did not reach what its teacher sees', async () => {
+  test('fails if a student did not reach what its teacher sees', async () => {
     const claim = await judged('theorem-3-distillation', {
       ...answers(0),
       distill: task =>
@@ -82,7 +82,7 @@ describe('theorem-4-self-distillation', () => {
   })
   let asked: Record<string, number> = {}
 
-  test('holds at a quarter, with the mechanism, and breaks for networks that nobody taught', async () => {
+  test('holds at a quarter, with the mechanism, and breaks for networks that were not taught', async () => {
     asked = {}
     const claim = await judged('theorem-4-self-distillation', answers(22_000))
     expect(claim.verdict).toBe('holds')
@@ -91,14 +91,14 @@ describe('theorem-4-self-distillation', () => {
     expect(claim.predicted).toBeLessThan(0.25)
   })
 
-  test('fails at 0.3, and says nothing where the limit lies beyond 0.26', async () => {
+  test('fails at 0.3, and says nothing if the limit lies beyond 0.26', async () => {
     asked = {}
     expect((await judged('theorem-4-self-distillation', answers(30_000))).verdict).toBe('fails')
     asked = {}
     expect((await judged('theorem-4-self-distillation', answers(23_600))).verdict).toBe('inconclusive')
   })
 
-  test('shows where the error is low for another reason than the mechanism', async () => {
+  test('shows in its checks that the error is low for another reason than the mechanism', async () => {
     asked = {}
     const claim = await judged('theorem-4-self-distillation', answers(22_000, true))
     expect(claim.verdict).toBe('holds')
@@ -109,7 +109,7 @@ describe('theorem-4-self-distillation', () => {
 })
 
 describe('dark-knowledge', () => {
-  test('holds where members draw their own lotteries; shuffled soft labels break it', async () => {
+  test('holds if members draw their own lotteries; shuffled soft labels break it', async () => {
     const claim = await judged('dark-knowledge', { teach })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.value).toBeGreaterThan(0.9)
@@ -118,7 +118,7 @@ describe('dark-knowledge', () => {
     expect(Math.abs(claim.control.measured.value ?? 1)).toBeLessThan(0.05)
   })
 
-  test('fails where all members know the same views', async () => {
+  test('fails if all members know the same views', async () => {
     const claim = await judged('dark-knowledge', {
       teach: task => teacherWith(task, lottery(task.names.dataset)),
     })
@@ -127,7 +127,7 @@ describe('dark-knowledge', () => {
     expect(claim.measured.value).toBeLessThan(0.6)
   })
 
-  test('fails where a single model already knows nearly all views', async () => {
+  test('fails if a single model already knows nearly all views', async () => {
     const claim = await judged('dark-knowledge', {
       teach: task => {
         const { dataset, initialization } = task.names

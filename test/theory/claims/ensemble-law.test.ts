@@ -10,7 +10,7 @@ describe('ensemble-law', () => {
     errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-0.3, 0.4))),
   })
 
-  test('holds for errors that halve, and breaks where they stay', async () => {
+  test('holds for errors that halve, and breaks if they stay', async () => {
     const claim = await judged('ensemble-law', {
       partition: task =>
         task.testSet.includes('shared')

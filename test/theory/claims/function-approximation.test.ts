@@ -22,14 +22,14 @@ const apart = (own: number, other: number) => (task: TaskOf<'approximation'>) =>
 })
 
 describe('function-approximation', () => {
-  test('holds where the difference is a small part of the margin, and breaks for the Φ of another model', async () => {
+  test('holds if the difference is a small part of the margin, and breaks for the Φ of another model', async () => {
     const claim = await judged('function-approximation', { train, approximation: apart(0.2, 1.5) })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.value).toBeCloseTo(0.04, 2)
     expect(claim.control.verdict).toBe('breaks')
   })
 
-  test('fails where it is a large part', async () => {
+  test('fails if it is a large part', async () => {
     const claim = await judged('function-approximation', { train, approximation: apart(0.7, 1.5) })
     expect(claim.verdict).toBe('fails')
   })

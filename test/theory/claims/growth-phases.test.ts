@@ -13,7 +13,10 @@ interface Course {
   arrived?: number
 }
 
-/** Arrivals at the tensor-power time of starts drawn at random, times a factor, and an error that falls by a power of t. */
+/**
+ * Arrivals at the tensor-power time of starts drawn at random, times a factor, and an error that
+ * falls by a power of t.
+ */
 const course =
   ({ factor, slope = -1, arrived }: Course) =>
   ({ settings, beyond }: TaskOf<'growth'>) => {
@@ -60,7 +63,7 @@ describe('growth-phases', () => {
     expect((await judgedWith({ factor: 2 })).verdict).toBe('inconclusive')
   })
 
-  test.each([-0.6, -1.5])('fails where the error falls with the power %d of t', async slope => {
+  test.each([-0.6, -1.5])('fails if the error falls with the power %d of t', async slope => {
     const claim = await judgedWith({ factor: 1, slope })
     expect(claim.verdict).toBe('fails')
     expect(claim.conditions.filter(condition => !condition.met).map(condition => condition.name)).toEqual([
@@ -68,7 +71,7 @@ describe('growth-phases', () => {
     ])
   })
 
-  test('fails where a class never arrives', async () => {
+  test('fails if a class never arrives', async () => {
     expect((await judgedWith({ factor: 1, arrived: 9 })).verdict).toBe('fails')
   })
 })

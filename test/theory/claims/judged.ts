@@ -19,7 +19,10 @@ export const claimNamed = (id: string): Claim => {
 
 const environment = { node: '', platform: '', cpu: '', workers: 1, durationSeconds: 0, kernels: '' }
 
-/** The claim of a report with one, which follows the format: no NaN, a role of its own for each series, a reason if inconclusive. */
+/**
+ * The claim of a report with one, which follows the format: no NaN, a role of its own for each
+ * series, a reason if inconclusive.
+ */
 export const onlyClaim = (findings: Parameters<typeof reportOf>[0]): Report['claims'][number] => {
   const [claim] = checkReport(reportOf(findings, environment)).claims
   if ((claim.reason === null) === (claim.verdict === 'inconclusive'))
@@ -27,7 +30,10 @@ export const onlyClaim = (findings: Parameters<typeof reportOf>[0]): Report['cla
   return claim
 }
 
-/** The claim as the report states it when the laboratory answers so, at the size of the first preset that includes it. */
+/**
+ * The claim as the report states it when the laboratory answers so, at the size of the first preset
+ * that includes it.
+ */
 export const judged = async (id: string, answers: Answers): Promise<Report['claims'][number]> => {
   const claim = claimNamed(id)
   return onlyClaim(

@@ -49,19 +49,19 @@ const remembering =
 const judgedWith = (memory: Memory) => judged('noise-memorization', { anatomy: remembering(memory) })
 
 describe('noise-memorization', () => {
-  test('holds where exactly what lacks the learned view is memorised, and breaks for the views of another model', async () => {
+  test('holds if exactly what lacks the learned view is memorised, and breaks for the views of another model', async () => {
     const claim = await judgedWith({ lacking: 0.99, others: 0.01, through: 0.97 })
     expect(claim.verdict).toBe('holds')
     expect(claim.control.measured.value).toBeLessThan(0.85)
     expect(claim.control.verdict).toBe('breaks')
   })
 
-  test('fails where half of it is not, and where as many others are', async () => {
+  test('fails if half of it is not, and if as many others are', async () => {
     expect((await judgedWith({ lacking: 0.6, others: 0.01, through: 0.97 })).verdict).toBe('fails')
     expect((await judgedWith({ lacking: 1, others: 0.4, through: 0.97 })).verdict).toBe('fails')
   })
 
-  test('fails where it is remembered through other neurons', async () => {
+  test('fails if it is remembered through other neurons', async () => {
     expect((await judgedWith({ lacking: 0.99, others: 0.01, through: 0.5 })).verdict).toBe('fails')
   })
 
@@ -69,7 +69,7 @@ describe('noise-memorization', () => {
     expect((await judgedWith({ lacking: 0.905, others: 0.01, through: 0.97 })).verdict).toBe('inconclusive')
   })
 
-  test('has limits from the binomial where all models say the same, and they are too wide to hold', async () => {
+  test('has limits from the binomial if all models say the same, and they are too wide to hold', async () => {
     const claim = await judgedWith({ lacking: 1, others: 0, through: 0.97 })
     expect(claim.measured.value).toBe(1)
     // A share of 1 − (1 − level)^(1/n) may differ.
@@ -79,7 +79,7 @@ describe('noise-memorization', () => {
     expect(claim.verdict).toBe('inconclusive')
   })
 
-  test('a control does not break where all models learn the same views', async () => {
+  test('a control does not break if all models learn the same views', async () => {
     const claim = await judgedWith({ lacking: 0.99, others: 0.01, through: 0.97, sameViews: true })
     expect(claim.control.verdict).toBe('does not break')
   })

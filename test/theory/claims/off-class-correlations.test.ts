@@ -42,7 +42,7 @@ const reaching =
 const judgedWith = (reach: Reach) => judged('off-class-correlations', { anatomy: reaching(reach) })
 
 describe('off-class-correlations', () => {
-  test('holds where nothing moves far, and breaks where labels say nothing of features', async () => {
+  test('holds if nothing moves far, and breaks if labels say nothing of features', async () => {
     const claim = await judgedWith({ up: 1 })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.value).toBeCloseTo(1, 1)
@@ -54,7 +54,7 @@ describe('off-class-correlations', () => {
     expect((await judgedWith({ up: 1, down: 3 })).verdict).toBe('fails')
   })
 
-  test('fails where losing views grow', async () => {
+  test('fails if losing views grow', async () => {
     const claim = await judgedWith({ up: 1, losing: 100 })
     expect(claim.verdict).toBe('fails')
     expect(claim.conditions.filter(condition => !condition.met)).toHaveLength(1)

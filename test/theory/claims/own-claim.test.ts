@@ -1,4 +1,7 @@
-/** A claim is data and two functions: one that is made here runs, is judged and is drawn, and no other file knows of it. */
+/**
+ * A claim is data and two functions: one that is made here runs, is judged and is drawn, and no
+ * other file knows of it.
+ */
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -111,7 +114,7 @@ describe('a claim made elsewhere', () => {
     expect(html).not.toContain('Also measured')
   })
 
-  test('has plain figures where the claim itself is not known', async () => {
+  test('has plain figures if the claim itself is not known', async () => {
     const { html, figures } = renderReport(await reported())
     expect(figures.map(({ name }) => name)).toEqual(['few-steps-series-1'])
     expect(html).not.toContain('Why it should be so')

@@ -23,7 +23,8 @@ describe('theorem-1-single', () => {
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.n).toBe(64)
     expect(claim.control.verdict).toBe('breaks')
-    // All draws of the control are 0: the limits come from the binomial, not from a t interval of no width.
+    // All draws of the control are 0: the limits come from the binomial, not from a t interval of
+    // no width.
     expect(claim.control.measured.high).toBeGreaterThan(0.1)
     expect(claim.control.measured.high).toBeLessThan(0.49)
   })
@@ -59,14 +60,14 @@ describe('theorem-1-single', () => {
     ])
   })
 
-  test('is inconclusive where the control errs like the model', async () => {
+  test('is inconclusive if the control errs like the model', async () => {
     const claim = await judged('theorem-1-single', { 'measure-errors': erring(0.5) })
     expect(claim.control.verdict).toBe('does not break')
     expect(claim.verdict).toBe('inconclusive')
     expect(claim.reason).toMatch(/^The control does not break: /)
   })
 
-  test('is inconclusive where the control is broken by a condition alone', async () => {
+  test('is inconclusive if the control is broken by a condition alone', async () => {
     const claim = await judged('theorem-1-single', {
       'measure-errors': erring(0.5),
       train: task => trained(task, { trainingErrors: task.settings.power === 2 ? 1 : 0 }),

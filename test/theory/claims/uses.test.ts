@@ -1,4 +1,7 @@
-/** A claim finds the same whatever the settings say that it does not use, and what it uses it is given. */
+/**
+ * A claim finds the same whatever the settings say that it does not use, and what it uses it is
+ * given.
+ */
 
 import { regimes, type SettingName } from '@multiview/network'
 import { type Claim, type ClaimSettings, claims, inlinePool, laboratory } from '@multiview/theory'

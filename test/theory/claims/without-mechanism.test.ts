@@ -1,4 +1,7 @@
-/** Claims in settings in which the theory says nothing, or nothing can be trained: real runs, of networks as small as can be. */
+/**
+ * Claims in settings in which the theory says nothing, or nothing can be trained: real runs, of
+ * networks as small as can be.
+ */
 
 import { descend } from '@multiview/network'
 import {

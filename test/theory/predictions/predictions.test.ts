@@ -82,7 +82,7 @@ describe('the tensor-power method', () => {
     expect(iterateTensorPower(race, lastStep)).toBeCloseTo(y / race.behind, 10)
   })
 
-  test('iterates as a naive loop does where the two grow at different rates', () => {
+  test('iterates as a naive loop does if the two grow at different rates', () => {
     const rates = { ahead: (t: number) => 1 + (t % 3) / 6, behind: (t: number) => 1 - (t % 5) / 5 }
     const eta = 0.02 / 1.5 / race.end ** 2
     let [x, y] = [race.ahead, race.behind]

@@ -73,7 +73,7 @@ describe('the figures of a report', () => {
 })
 
 describe('each figure', () => {
-  test('the errors of models: a dot a model, those outside the window hollow', () => {
+  test('the errors of models: one dot per model, those outside the window hollow', () => {
     const [{ svg, caption }] = figures(report => {
       report.claims[0].series[0].value[7] = 0.53
     })

@@ -129,7 +129,7 @@ describe('off-class-correlations', () => {
     expect(figures[0].svg).toContain('>10³<')
   })
 
-  test('stand alone where there are no others', () => {
+  test('stand alone if there are no others', () => {
     const [{ svg, caption }] = figuresOf('off-class-correlations', [farthest], upTo(2))
     expect(count(svg, '<circle')).toBe(2)
     expect(caption).not.toContain('lost')

@@ -46,7 +46,10 @@ const sizes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
 const law = (L: number, excess: number) => 2 ** -L * (1 + excess * L * L)
 const steps = Array.from({ length: 91 }, (_, i) => i * 10)
 
-/** Two views that start close and grow as the tensor power method does, until one of them crosses the threshold. */
+/**
+ * Two views that start close and grow as the tensor power method does, until one of them crosses
+ * the threshold.
+ */
 function race(strong: number, weak: number): [number[], number[]] {
   const a = [strong]
   const b = [weak]

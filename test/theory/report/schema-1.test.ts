@@ -1,4 +1,7 @@
-/** Reports of the earlier format are read and drawn. The fixture was written by version 0.1.0 at commit 0c1a411. */
+/**
+ * Reports of the earlier format are read and drawn. The fixture was written by version 0.1.0 at
+ * commit 0c1a411.
+ */
 
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

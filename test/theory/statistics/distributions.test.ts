@@ -10,7 +10,7 @@ describe('the incomplete beta function', () => {
     expect(far.error, JSON.stringify(far)).toBeLessThan(1e-12)
   })
 
-  test('is p for two parameters of 1, and a power where one of them is 1', () => {
+  test('is p for two parameters of 1, and a power if one of them is 1', () => {
     for (const p of [1e-12, 0.125, 0.5, 0.875]) {
       expect(relativeError(betaTails(1, 1, p, 1 - p).lower, p)).toBeLessThan(1e-14)
       expect(relativeError(betaTails(3, 1, p, 1 - p).lower, p ** 3)).toBeLessThan(1e-14)
@@ -61,7 +61,7 @@ describe('Student t', () => {
     expect(studentTCdf(Number.NaN, 3)).toBeNaN()
   })
 
-  test('refuses what is no probability and no number of degrees', () => {
+  test('refuses what is not a probability or not a number of degrees', () => {
     expect(() => studentTQuantile(1, 3)).toThrow('p is 1, must lie strictly between 0 and 1')
     expect(() => studentTQuantile(0.9, 0)).toThrow('degrees of freedom is 0')
     expect(() => studentTCdf(0, Number.POSITIVE_INFINITY)).toThrow('degrees of freedom is Infinity')

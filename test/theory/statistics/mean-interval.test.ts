@@ -67,7 +67,7 @@ describe('the interval of a mean', () => {
     )
   })
 
-  test('is refused where a draw is not a number', () => {
+  test('is refused if a draw is not a number', () => {
     expect(() => meanInterval([...eight, Number.NaN], 0.95)).toThrow('draw 8 is NaN, must be finite')
   })
 })

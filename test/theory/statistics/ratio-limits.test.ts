@@ -8,7 +8,7 @@ const pairs = (n: number, ratio: number) => {
   return { denominators, numerators: denominators.map(value => ratio * value + 0.3 * random.normal()) }
 }
 
-test('at each limit the mean of numerator − ρ·denominator is just told apart from 0: the definition', () => {
+test('at each limit the mean of numerator − ρ·denominator just begins to differ from 0: the definition', () => {
   for (let draw = 0; draw < 50; draw++) {
     const { numerators, denominators } = pairs(8 + (draw % 20), random.uniform(-2, 2))
     const { low, high, value } = ratioLimits(numerators, denominators, 0.99)

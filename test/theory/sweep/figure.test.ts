@@ -77,7 +77,7 @@ describe('the figure of a sweep', () => {
     expect(third - second).toBeCloseTo(second - first, 0)
   })
 
-  test('draws the window of each measurement, and none where no theorem sets one', () => {
+  test('draws the window of each measurement, and none if no theorem sets one', () => {
     expect(svg).toContain('>0.49 … 0.51<')
     expect(svg).toContain('>≤ 0.001<')
     expect(count(svg, 'fill="#e3f0e8"')).toBe(2)
@@ -98,7 +98,7 @@ describe('the figure of a sweep', () => {
     expect(panels[0]).not.toContain('>0<')
   })
 
-  test('names the lines where there are several, and leaves out what could not be measured', () => {
+  test('names the lines if there are several, and leaves out what could not be measured', () => {
     const two = sweepFigure(sweepOver([10, 20], { single: [0.4, null] }, [1, 3])) ?? ''
     expect(two).toContain('>● members=1<')
     expect(two).toContain('>● members=3<')

@@ -69,12 +69,15 @@ export interface ClaimText {
   readonly statement: string
   readonly source: string
   /**
-   * What the measured number is, in a few words, and why the claim should be true, in plain ones.
+   * What the measured number is, and why the claim should be true, both in plain words.
    */
   readonly explanation?: { readonly quantity: string; readonly why: string }
   /** What the control is: the same measurement without the mechanism. */
   readonly control: Pick<Control, 'id' | 'statement'>
-  /** Labels of what the claim states in its setting beside the settings themselves. */
+  /**
+   * Labels of the numbers that the claim states beside its settings, such as how many models it
+   * drew.
+   */
   readonly settingLabels?: SettingLabels
 }
 
@@ -83,8 +86,8 @@ export interface Claim<Draws = unknown> extends ClaimText {
   /** The figures made for this claim; a series that none of them shows gets a plain one. */
   readonly figures?: readonly Drawing[]
   /**
-   * Settings of its regime that the claim does not use: `--set` refuses them when no other claim
-   * does.
+   * Settings of its regime that the claim does not use: `--set` refuses one that no other claim
+   * uses.
    */
   readonly unused?: readonly SettingName[]
   readonly bound: Bound
@@ -94,7 +97,8 @@ export interface Claim<Draws = unknown> extends ClaimText {
   /** Its size in every preset, those that run it only when it is named included. */
   readonly sizes: Readonly<Record<PresetName, Size<Draws>>>
   /**
-   * @throws SettingError for settings in which the claim says nothing; asked before anything runs.
+   * Called before anything runs. @throws SettingError for settings to which the claim does not
+   * apply
    */
   check?(settings: ClaimSettings): void
   measure(context: Context<Draws>): Promise<Outcome>
@@ -168,9 +172,8 @@ export const finiteOrNull = (value: number | null): number | null =>
  * A series without limits or predictions unless given. A value that is not finite becomes null, and
  * a point whose x is not finite is left out.
  *
- * @param role says to programs what the series is: words of a-z and 0-9 joined by "-", another one
- *   for each series of a claim
- * @param name says it to people
+ * @param role what the series is, for programs: words of a-z and 0-9 joined by "-", a different one
+ *   for each series of a claim @param name what the series is, for people
  */
 export const series = (
   role: string,
@@ -197,3 +200,22 @@ export const series = (
     predicted: optional(more.predicted),
   }
 }
+
+/** A series over independent draws, numbered from 0. */
+export const seriesOfDraws = (
+  role: string,
+  name: string,
+  value: readonly (number | null)[],
+  more?: Parameters<typeof series>[4],
+): Series =>
+  series(
+    role,
+    name,
+    value.map((_, draw) => draw),
+    value,
+    more,
+  )
+
+/** A series of one point: a number that the page states in words. */
+export const seriesOfOne = (role: string, name: string, value: number): Series =>
+  series(role, name, [0], [value])

@@ -1,7 +1,7 @@
 import { readable } from '../numbers.ts'
 import type { Bound, Condition, ControlVerdict, Estimate, Measured, Verdict } from '../schema/types.ts'
 
-/** A condition as the rule sees it: `decided` is true unless it says otherwise. */
+/** A condition as the rule needs it; without `decided` it is decided. */
 type Met = Pick<Condition, 'met'> & Partial<Pick<Condition, 'decided'>>
 
 /**
@@ -18,7 +18,7 @@ type Met = Pick<Condition, 'met'> & Partial<Pick<Condition, 'decided'>>
  * one-sided bound are one-sided ones, each at the stated level, and only the one that faces the
  * bound decides `holds`.
  *
- * Throws a RangeError for what only a mistake in a claim can cause: a bound that is open on both
+ * Throws a RangeError for what only an error in a claim can cause: a bound that is open on both
  * sides, not a number or reversed, and an interval whose low limit lies above its high one.
  */
 export function judge(
@@ -85,7 +85,8 @@ export function judgeClaim(
   if (verdict === 'fails' || control === 'breaks') return { verdict, reason: null }
   const reason =
     control === 'does not break'
-      ? 'The control does not break: its interval does not lie outside the bound, so that the measurement says nothing of the mechanism.'
+      ? 'The control does not break: its interval does not lie outside the bound, so that the ' +
+        'measurement says nothing of the mechanism.'
       : 'The control is broken by a condition alone: its interval does not lie outside the bound.'
   return { verdict: 'inconclusive', reason }
 }

@@ -9,7 +9,7 @@ import { light } from './palette.ts'
 export const figureWidth = 420
 
 /**
- * What is used here of an element of the drawing; the library's own types would need those of a
+ * The methods of an element that are used here; the library's own types would need those of a
  * browser.
  */
 interface Shape {
@@ -45,7 +45,7 @@ export function drawStacked(label: string, panels: readonly Plot.PlotOptions[]):
   for (const options of panels) {
     const panel = plot(options, document)
     panel.setAttribute('y', String(height))
-    // The label of the whole speaks for it.
+    // The label of the whole describes each panel.
     panel.setAttribute('aria-hidden', 'true')
     height += Number(panel.getAttribute('height'))
     whole.insertBefore(panel, null)
@@ -77,7 +77,9 @@ function plot(options: Plot.PlotOptions, document: Page): Shape {
   return svg
 }
 
-/** With its ground, what a file needs and coordinates of a fixed precision, as text. */
+/**
+ * The drawing as the text of a file: with a background and with coordinates of a fixed precision.
+ */
 function finished(label: string, svg: Shape, document: Page): string {
   const attributes = {
     xmlns: namespace,

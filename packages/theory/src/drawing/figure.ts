@@ -46,7 +46,7 @@ export function seriesOf(claim: Claim, role: string): Series | undefined {
   return claim.series.find(series => series.role === role)
 }
 
-/** Every number of these that is there. */
+/** The values that are not null or undefined. */
 export function present(values: (number | null | undefined)[]): number[] {
   return values.filter(value => value !== null && value !== undefined)
 }

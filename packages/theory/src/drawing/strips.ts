@@ -25,7 +25,7 @@ export function scattered(values: readonly number[], center: number, width = 0.5
   return values.map((value, at) => ({ x: center + (((at * goldenRatio) % 1) - 0.5) * width, value }))
 }
 
-/** The values of points that have a positive one: what a logarithmic axis can show. */
+/** The positive values of points, which a logarithmic axis can show. */
 export function positiveValues(points: readonly Point[]): number[] {
   return points.flatMap(({ value }) => (value !== null && value > 0 ? [value] : []))
 }

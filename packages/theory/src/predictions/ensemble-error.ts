@@ -1,4 +1,4 @@
-/** What the theory expects at finite size: closed forms and quadratures, no simulation. */
+/** What the theory predicts at finite size: closed forms and quadratures, without simulation. */
 
 import { exp } from '@multiview/tensor/math'
 import { normalCdf } from '../statistics/index.ts'

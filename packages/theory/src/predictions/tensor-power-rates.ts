@@ -1,6 +1,6 @@
 /**
- * Rates at which the two sequences of Lemma D.19 grow: patterns that vary in t, and such that
- * differ between the two.
+ * Rates at which the two sequences of Lemma D.19 grow: patterns that vary in t, some of them
+ * differently for the two.
  */
 
 import { stream } from '@multiview/tensor'
@@ -35,8 +35,7 @@ export const ratePatterns = (steps: number): readonly Rates[] => {
       ahead: t => common(t) + slackAhead(t) * (1.5 - common(t)),
       behind: t => common(t) * (0.5 + slackBehind(t) / 2),
     },
-    // y waits until x has gone about half of its way in time, and then catches up as fast as it
-    // may.
+    // y stands still for about half of the time that x needs, and then grows as fast as it may.
     { ahead: rising, behind: t => (t < steps / 2 ? 0 : rising(t)) },
   ]
 }

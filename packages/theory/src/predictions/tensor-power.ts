@@ -46,7 +46,7 @@ export const alternating: Rates = sharedRate(t => (t % 2 === 0 ? 0.5 : fastest))
 
 /**
  * η, at which x grows by at most `lastStep` of itself in any step, so that the error of the step
- * size is a stated one.
+ * size is known.
  */
 const stepSize = ({ power, end }: Race, lastStep: number): number =>
   lastStep / (fastest * wholePower(end, power - 2))

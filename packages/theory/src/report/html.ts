@@ -10,8 +10,8 @@ import { boundInWords, intervalInWords, valueInWords } from './page/words.ts'
 
 /**
  * The report as one HTML file: no scripts, nothing fetched, the figures inside. Every text of the
- * report is escaped, so a report.json from elsewhere cannot put markup into it. `views` has what
- * the page shows of each claim besides, in the order of the report.
+ * report is escaped, so a report.json from elsewhere cannot put markup into it. `views` has the
+ * figures and the page of each claim, in the order of the report.
  */
 export function reportToHtml(report: Report, views: readonly ClaimView[]): string {
   const { claims, environment } = report
@@ -29,8 +29,10 @@ export function reportToHtml(report: Report, views: readonly ClaimView[]): strin
 <header>
 <p class="kicker">multiview · ensembles and distillation, checked by computation</p>
 <h1>${headline(claims)}</h1>
-<p>This is a check of the theory of Zeyuan Allen-Zhu and Yuanzhi Li, <cite>Towards Understanding Ensemble, Knowledge Distillation and Self-Distillation in Deep Learning</cite>
-(<a href="https://arxiv.org/abs/2012.09816">arXiv 2012.09816</a>, ICLR 2023), by training networks on data made as the theory assumes and comparing what comes out with what it says.</p>
+<p>This is a check of the theory of Zeyuan Allen-Zhu and Yuanzhi Li, <cite>Towards Understanding
+Ensemble, Knowledge Distillation and Self-Distillation in Deep Learning</cite>
+(<a href="https://arxiv.org/abs/2012.09816">arXiv 2012.09816</a>, ICLR 2023). It trains networks on
+data made as the theory assumes and compares the results with what the theory says.</p>
 <div class="facts"><span>preset <b>${report.preset}</b></span><span>seed <b>${report.seed}</b></span><span>version <b>${report.version}</b></span><span>${controls(claims)}</span></div>
 </header>
 ${overview(claims, views)}
@@ -39,7 +41,8 @@ ${claims.map((claim, i) => claimSection(claim, views[i]))}
 ${honesty(report)}
 <section class="prose" id="settings">
 <h2>Settings of the run</h2>
-<p>Fixed before the run, and the same for every claim that does not name its own. The same seed, preset and version give the same numbers on every machine.</p>
+<p>Fixed before the run, and the same for every claim that does not name its own. The same seed,
+preset and version give the same numbers on every machine.</p>
 <details><summary>All settings</summary>${settingsTable(report.settings)}</details>
 <h3>Environment</h3>
 <dl>

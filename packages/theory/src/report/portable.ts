@@ -1,4 +1,4 @@
-/** What of reports runs anywhere, in a browser too. */
+/** The part of reports that runs anywhere, in a browser too. */
 
 export type { Drawing, Figure } from '../drawing/figure.ts'
 export { checkReport, type Environment, type Report } from '../schema/report.ts'

@@ -10,8 +10,8 @@ import { reportFromJson, reportToJson } from './json.ts'
 import { renderReport } from './render.ts'
 
 /**
- * Writes `report.json`, `report.html` and `figures/*.svg` into a folder, which is made if it is not
- * there. Each file appears whole or not at all; report.json comes last, so that a folder with one
+ * Writes `report.json`, `report.html` and `figures/*.svg` into a folder, and makes it if it is
+ * missing. Each file appears whole or not at all; report.json comes last, so that a folder with one
  * has the rest too. Figures of an earlier report are removed.
  */
 export function writeReport(folder: string, report: Report, known?: readonly ClaimPage[]): void {

@@ -1,6 +1,5 @@
 /**
- * Reports of the earlier format `multiview.report/1`: read, so that they can still be drawn, and
- * never written.
+ * Reports of the earlier format `multiview.report/1`. They are read and drawn, never written.
  */
 
 import * as v from 'valibot'

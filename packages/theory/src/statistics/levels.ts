@@ -5,7 +5,7 @@
  *
  * For a run that should hold with probability `together` if the theory is right, count every
  * interval that any of its verdicts looks at (a two-sided interval once, a one-sided limit once),
- * and computes each at this level.
+ * and compute each at this level.
  */
 export function levelOfEach(together: number, intervals: number): number {
   if (!(together > 0 && together < 1))

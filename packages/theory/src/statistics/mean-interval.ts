@@ -10,8 +10,8 @@ export const fewestDraws = 8
  * normal spread.
  *
  * Throws a RangeError for fewer than {@link fewestDraws} draws, for a value that is not finite, and
- * for identical values: a spread of 0 would give an interval of width 0, which claims to know what
- * it cannot. {@link meanIntervalRefusal} asks beforehand.
+ * for identical values: a spread of 0 would give an interval of width 0, which says too much.
+ * {@link meanIntervalRefusal} tells the reason in advance.
  */
 export function meanInterval(values: ArrayLike<number>, level: number): Interval {
   return limits('meanInterval', values, level, (1 + level) / 2)

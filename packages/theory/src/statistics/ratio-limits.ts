@@ -8,7 +8,7 @@ import { mean, sum, variance } from './summation.ts'
  * (Fieller's theorem): the ratios ρ at which the mean of numerator − ρ·denominator is not told
  * apart from 0.
  *
- * Throws a RangeError where {@link ratioRefusal} gives a reason.
+ * Throws a RangeError if {@link ratioRefusal} gives a reason.
  */
 export function ratioLimits(
   numerators: readonly number[],

@@ -9,7 +9,7 @@ export interface LogPoint {
 }
 
 /**
- * Where to look: the first guess, and limits that the root lies strictly between (0 and Infinity
+ * The search: the first guess, and limits that the root lies strictly between (0 and Infinity
  * are allowed).
  */
 export interface Search {
@@ -22,7 +22,7 @@ export interface Search {
 /**
  * The u at which `at(u).value` is 0, by Newton's method in ln u, kept inside a shrinking bracket.
  * Made for logarithms of tail probabilities: these are concave in ln u, so that Newton's method
- * converges from every place where they are finite; where it would leave the bracket, the bracket
+ * converges from every place at which they are finite; if it would leave the bracket, the bracket
  * is divided instead.
  */
 export function solveInLog(at: (u: number) => LogPoint, search: Search): number {

@@ -32,7 +32,7 @@ export function studentTQuantile(p: number, degrees: number): number {
 /** The t > 0 exceeded with probability `tail` < ½. */
 function upperQuantile(tail: number, degrees: number): number {
   const search = { start: 1, low: 0, high: Number.POSITIVE_INFINITY }
-  // Far out the tail carries the digits, near 0 the probability between −t and t does.
+  // Far out the tail has the accurate digits, near 0 the probability between −t and t.
   if (tail < 0.25) {
     const at = (t: number) => {
       const { lower, slope } = outside(t, degrees)

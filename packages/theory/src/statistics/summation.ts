@@ -38,7 +38,7 @@ export function variance(values: ArrayLike<number>): number {
     deviations[i] = values[i] - center
     squares[i] = deviations[i] * deviations[i]
   }
-  // The mean is rounded, so the deviations do not sum to exactly 0; their sum takes that out again.
+  // The mean is rounded, so the deviations do not sum to exactly 0; their sum removes that error.
   const drift = sum(deviations)
   return Math.max(0, (sum(squares) - (drift * drift) / n) / (n - 1))
 }

@@ -1,7 +1,7 @@
 import { type ReducedTeacher, trainingSetOf, truncatedSoftmax, visibleLayout } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { rankSeparation } from '../../statistics/index.ts'
-import { type Claim, type Context, liesWithin, type Size, series } from '../claim.ts'
+import { type Claim, type Context, liesWithin, type Size, series, seriesOfDraws } from '../claim.ts'
 import {
   averageOutputs,
   needsDistillation,
@@ -27,7 +27,7 @@ const size = (dataSets: number): Size<Draws> => ({
 const unit = 'data set'
 /** The least and the most that 2·AUC − 1 can be. */
 const span = { low: -1, high: 1 }
-/** Sizes of the ensembles whose soft labels are looked at. */
+/** Sizes of the ensembles whose soft labels are measured. */
 const sizes = [1, 2, 3, 4, 6, 8]
 /**
  * The size that is judged: ensembles this small miss views often enough for an interval.
@@ -75,7 +75,7 @@ export const darkKnowledge: Claim<Draws> = {
     return {
       setting: { ...settings, dataSets: draws.dataSets, measuredMembers, resolution },
       measured: measuredMeanOneSided(of(measuredMembers), level, unit, span),
-      // A view is known if some member drew it.
+      // An ensemble has a view if some member has learned it.
       predicted: 1 - 0.5 ** measuredMembers,
       conditions: [
         liesWithin(
@@ -96,11 +96,11 @@ export const darkKnowledge: Claim<Draws> = {
             predicted: sizes.map(size => 1 - 0.5 ** size),
           },
         ),
-        series('single-models', 'soft labels of single models', dataSets, of(1), {
+        seriesOfDraws('single-models', 'soft labels of single models', of(1), {
           predicted: dataSets.map(() => 0.5),
         }),
-        series('ensembles', 'soft labels of ensembles', dataSets, of(measuredMembers)),
-        series('shuffled', 'shuffled soft labels', dataSets, shuffled, { predicted: dataSets.map(() => 0) }),
+        seriesOfDraws('ensembles', 'soft labels of ensembles', of(measuredMembers)),
+        seriesOfDraws('shuffled', 'shuffled soft labels', shuffled, { predicted: dataSets.map(() => 0) }),
       ],
       control: {
         measured: measuredMeanOneSided(shuffled, level, unit, span),

@@ -14,9 +14,9 @@ import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
 /**
- * How much soft labels know of the views of a sample against the number of members, beside 1 −
- * 2^−L, with shuffled and hard labels as what knows nothing. Needs series `knowledge-by-members`;
- * null if it is missing.
+ * How much soft labels say of the views of a sample against the number of members, beside 1 − 2^−L,
+ * with shuffled and hard labels, which say nothing. Needs series `knowledge-by-members`; null if it
+ * is missing.
  */
 function softLabelsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'knowledge-by-members')
@@ -34,8 +34,8 @@ function softLabelsFigure(claim: Claim): Figure | null {
   const all = present([...rows.flatMap(({ low, value, high }) => [low, value, high]), floor, 0, 1])
   const note = { frameAnchor: 'right', textAnchor: 'end', dx: -4, text: (d: string) => d } as const
   const svg = draw(
-    'How well soft labels tell the classes that a sample shows from the others, by members of the ' +
-      'teacher',
+    'How well soft labels tell the classes that a sample shows from the others, by members of ' +
+      'the teacher',
     {
       height: 350,
       marginLeft: 60,

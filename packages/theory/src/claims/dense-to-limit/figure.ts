@@ -15,8 +15,8 @@ import { readable } from '../../numbers.ts'
 
 /**
  * Distance between the network in R^d and its limit against d, both logarithmic, beside the
- * control, inside the wedge of slopes that the claim allows. Needs series `distances`; null where
- * it is missing.
+ * control, inside the wedge of slopes that the claim allows. Needs series `distances`; null if it
+ * is missing.
  */
 function denseLimitFigure(claim: Claim): Figure | null {
   const measured = positive(seriesOf(claim, 'distances'))
@@ -91,8 +91,8 @@ function denseLimitFigure(claim: Claim): Figure | null {
     caption:
       'Dots are typical distances (geometric means over runs) after the same time, bars reach ' +
       'from the nearest run to the farthest. The theory expects the dashed line, 1/√d; the claim ' +
-      'allows slopes inside the green wedge. A limit that was started from other weights (orange) ' +
-      'stays as far as it was.',
+      'allows slopes inside the green wedge. A limit that was started from other weights ' +
+      '(orange) stays as far as it was.',
     svg,
   }
 }

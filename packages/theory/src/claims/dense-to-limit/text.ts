@@ -11,10 +11,10 @@ export const text: ClaimText = {
   explanation: {
     quantity: 'slope of log distance against log d',
     why:
-      'Nearly all claims here are computed in the limit of many dimensions, in which the noise of ' +
-      'different patches does not overlap. In d dimensions two random directions overlap by about ' +
-      '1/√d, so a network there should differ from the limit by as much, and four times the ' +
-      'dimension should halve the difference.',
+      'Nearly all claims here are computed in the limit of many dimensions, in which the noise ' +
+      'of different patches does not overlap. In d dimensions two random directions overlap by ' +
+      'about 1/√d, so a network there should differ from the limit by as much, and four times ' +
+      'the dimension should halve the difference.',
   },
   control: {
     id: 'another-initialization',

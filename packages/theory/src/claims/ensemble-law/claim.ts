@@ -64,9 +64,9 @@ const size = (dataSets: number, levels: readonly number[]): Size<Draws> => ({
 /**
  * How far the interval of each size may reach from its prediction, and how wide half of it may be.
  */
-const reach = 0.5
+const mostDeparture = 0.5
 const widestHalf = 0.25
-const bound = { low: 1 - reach, high: 1 + reach }
+const bound = { low: 1 - mostDeparture, high: 1 + mostDeparture }
 
 /** The finite-size law behind Theorems 1 and 2: each further member halves the error. */
 export const ensembleLaw: Claim<Draws> = {
@@ -220,7 +220,7 @@ interface Row {
 
 /**
  * The interval is on the mean over data sets of error − prediction, each prediction made for its
- * own data set: what the data sets do not share drops out. It is stated as the ratio of the mean
+ * own data set, so that differences between data sets cancel. It is stated as the ratio of the mean
  * error to the mean prediction.
  */
 const compare = (
@@ -267,16 +267,18 @@ const containsPrediction = ({ size, ratio, low, high, level }: Row): Condition =
 })
 
 /**
- * The row whose interval reaches farthest from 1 speaks for all. If an interval is wider than was
- * asked for, the draws were too few to say that the law holds, and none is given: the verdict is
- * then inconclusive. But one that lies outside the bound refutes the law by itself, however wide
- * the others are.
+ * The row whose interval reaches farthest from 1 stands for all. If an interval is too wide, there
+ * were too few draws to say that the law holds, and no interval is given: the verdict is then
+ * inconclusive. But an interval outside the bound refutes the law by itself, however wide the
+ * others are.
  */
 const farthest = (rows: readonly Row[], unit: string): Estimate => {
-  const reachOf = (row: Row): number =>
+  const departureOf = (row: Row): number =>
     row.low === null || row.high === null ? Number.POSITIVE_INFINITY : Math.max(1 - row.low, row.high - 1)
   const refuting = rows.filter(row => placeOf(row, bound) === 'outside')
-  const row = (refuting.length > 0 ? refuting : rows).reduce((a, b) => (reachOf(b) > reachOf(a) ? b : a))
+  const row = (refuting.length > 0 ? refuting : rows).reduce((a, b) =>
+    departureOf(b) > departureOf(a) ? b : a,
+  )
   const isKnown = refuting.length > 0 || rows.every(isNarrow)
   return {
     value: finiteOrNull(row.ratio),

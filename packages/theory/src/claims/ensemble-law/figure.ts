@@ -25,7 +25,7 @@ function ensembleLawFigure(claim: Claim): Figure | null {
   const values = [...positive(measured), ...(law ? positive(law) : []), ...(control ? positive(control) : [])]
   const top = powerOfTwoAbove(values.reduce((a, b) => Math.max(a, b), 0.5))
   const bottom = powerOfTwoAbove(values.reduce((a, b) => Math.min(a, b), 0.5)) / 4
-  // What is 0, or reaches down to it, ends at the lower edge of the panel.
+  // A value of 0, or a limit of 0, is drawn at the lower edge of the panel.
   const raise = (value: number | null) => (value === null ? null : Math.max(value, bottom))
   const rows = (series: Series | undefined) =>
     series === undefined
@@ -101,8 +101,8 @@ function ensembleLawFigure(claim: Claim): Figure | null {
     name: `${claim.id}-error`,
     title: 'Error against the number of members',
     caption:
-      'Dots are measured errors with their intervals; an open dot at the lower edge means that no ' +
-      'test point was wrong. The theory expects them on the dashed laws: every further member ' +
+      'Dots are measured errors with their intervals; an open dot at the lower edge means that ' +
+      'no test point was wrong. The theory expects them on the dashed laws: every further member ' +
       'halves the error. Members that share one initialization (orange) all miss the same views, ' +
       'and their error should stay level.',
     svg,

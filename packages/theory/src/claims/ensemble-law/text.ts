@@ -3,9 +3,9 @@ import type { ClaimText } from '../claim.ts'
 export const text: ClaimText = {
   title: 'Each further member halves the error',
   statement:
-    'An ensemble of L fails on a view exactly if all L members have learned the other one, so its ' +
-    'error is 2^−L in units of μ. On one finite data set the views are not quite balanced, and ' +
-    'the error is Σ_i (p_i^L + (1−p_i)^L)/2k, with p_i the odds of view 1 of class i.',
+    'An ensemble of L fails on a view exactly if all L members have learned the other one, so ' +
+    'its error is 2^−L in units of μ. On one finite data set the views are not quite balanced, ' +
+    'and the error is Σ_i (p_i^L + (1−p_i)^L)/2k, with p_i the odds of view 1 of class i.',
   source: 'Derived from Allen-Zhu and Li, ICLR 2023, Theorems 1 and 2, for finite k',
   explanation: {
     quantity: 'error of five members, relative to the law',

@@ -5,8 +5,8 @@ import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
 /**
- * What the network says of a sample against what its views say, for the model's own strengths and
- * for another model's. Needs series `outputs`; null if it is missing.
+ * Outputs of the network against the sum over the views of a sample, for the model's own strengths
+ * and for another model's. Needs series `outputs`; null if it is missing.
  */
 function approximationFigure(claim: Claim): Figure | null {
   const panels = [
@@ -82,8 +82,12 @@ function approximationFigure(claim: Claim): Figure | null {
     name: `${claim.id}-outputs`,
     title: 'The network is the sum over its views',
     caption:
-      'Each dot is the output of one class for one fresh sample. On the green line it is exactly the sum of the strengths Φ of the views that the sample shows, times their ' +
-      `weights Z${allowed > 0 ? '; the root mean square difference may be as large as half the height of the green band' : ''}. The strengths of another model, which has drawn other views (orange), say something else.`,
+      'Each dot is the output of one class for one fresh sample. On the green line it is exactly the ' +
+      'sum of the strengths Φ of the views that the sample shows, times their weights Z' +
+      (allowed > 0
+        ? '; the root mean square difference may be as large as half the height of the green band'
+        : '') +
+      '. The strengths of another model, which has learned other views (orange), give other sums.',
     svg,
   }
 }

@@ -10,9 +10,9 @@ export const text: ClaimText = {
   explanation: {
     quantity: 'share of the error that an ensemble removes',
     why:
-      'The theory says that an ensemble helps because of views, and not because averages are good ' +
-      'in general. On inputs without views, Gaussian numbers with a linear rule, all networks ' +
-      'learn the same directions, and averaging them should gain little.',
+      'The theory says that an ensemble helps because of views, and not because averages are ' +
+      'good in general. On inputs without views, Gaussian numbers with a linear rule, all ' +
+      'networks learn the same directions, and averaging them should gain little.',
   },
   control: {
     id: 'two-views',

@@ -3,7 +3,16 @@ import type { GrowthResult } from '../../plan/tasks/growth.ts'
 import { phaseOneTimes } from '../../predictions/phase-one.ts'
 import type { Estimate } from '../../schema/types.ts'
 import { levelOfEach, mean, median } from '../../statistics/index.ts'
-import { type Claim, type ClaimSettings, type Context, equals, type Size, series } from '../claim.ts'
+import {
+  type Claim,
+  type ClaimSettings,
+  type Context,
+  equals,
+  type Size,
+  series,
+  seriesOfDraws,
+  seriesOfOne,
+} from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { figures } from './figure.ts'
@@ -75,10 +84,9 @@ export const growthPhases: Claim<Draws> = {
         ...phaseTwoConditions(followed?.results ?? [], context.level),
       ],
       series: [
-        series(
+        seriesOfDraws(
           'factors',
           'typical factor between the end of phase I and its prediction, cell by cell',
-          own.map((_, at) => at),
           own.map(each => each.value),
           {
             low: own.map(each => each.low),
@@ -86,10 +94,9 @@ export const growthPhases: Claim<Draws> = {
             predicted: own.map(() => 1),
           },
         ),
-        series(
+        seriesOfDraws(
           'control-factors',
           'control: typical factor, cell by cell',
-          others.map((_, at) => at),
           others.map(each => each.value),
           { low: others.map(each => each.low), high: others.map(each => each.high) },
         ),
@@ -196,10 +203,9 @@ const largest = (cells: readonly Estimate[]): Estimate => {
 
 const medianFactor = (cell: Followed, at: number) => {
   const factors = cell.results.flatMap((_, model) => logFactors(cell, model, 0))
-  return series(
+  return seriesOfOne(
     `median-factor-${at}`,
     `end of phase I over its prediction, median class, q = ${cell.settings.power}, σ_0 = ${cell.settings.initialScale}`,
-    [0],
-    [exp(median(factors))],
+    exp(median(factors)),
   )
 }

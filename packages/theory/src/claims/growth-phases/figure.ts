@@ -24,8 +24,8 @@ const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; sc
 }
 
 /**
- * When each class ended phase I against the time that the tensor-power method says, over all q and
- * σ_0. Needs series `times-CELL`, and the cells in the claim's setting; null if there are none.
+ * When each class ended phase I against the time that the tensor-power method predicts, over all q
+ * and σ_0. Needs series `times-CELL`, and the cells in the claim's setting; null if there are none.
  */
 function growthTimesFigure(claim: Claim): Figure | null {
   const cells = cellsOf(claim).flatMap((cell, at) => {
@@ -94,8 +94,10 @@ function growthTimesFigure(claim: Claim): Figure | null {
     name: `${claim.id}-times`,
     title: 'The tensor-power method predicts when a view is learned',
     caption:
-      'Each dot is a class of a network. Its time was predicted from its initial correlations and its data alone. On the green line the prediction is exact, ' +
-      `in the green band within a factor of ${readable(factor)}; the dots span ${readable(Math.round(Math.log10(domain[1] / domain[0] / 36)), 2)} decades of time.`,
+      'Each dot is a class of a network. Its time was predicted from its initial correlations and ' +
+      'its data alone. On the green line the prediction is exact, ' +
+      `in the green band within a factor of ${readable(factor)}; ` +
+      `the dots span ${readable(Math.round(Math.log10(domain[1] / domain[0] / 36)), 2)} decades of time.`,
     svg,
   }
 }
@@ -196,8 +198,11 @@ function growthFactorsFigure(claim: Claim): Figure | null {
     name: `${claim.id}-factors`,
     title: 'By how much the prediction is off',
     caption:
-      'Dots are the typical factors over the classes of a model, averaged over models, with their limits; the theory expects the dashed line, 1, and the claim allows up to the green one' +
-      `${others.length > 0 ? '. The times predicted for the initialization of another model (orange) are off by more' : ''}.`,
+      'Dots are the typical factors over the classes of a model, averaged over models, with their ' +
+      'limits; the theory expects the dashed line, 1, and the claim allows up to the green one' +
+      (others.length > 0
+        ? '. The times predicted for the initialization of another model (orange) are off by more.'
+        : '.'),
     svg,
   }
 }

@@ -4,8 +4,9 @@ export const text: ClaimText = {
   title: 'Views grow by the tensor-power method, then errors fall as 1/t',
   statement:
     'Phase I of a class ends (Λ_i = ϱ) at the time that the tensor-power method predicts from ' +
-    'Λ_{i,ℓ}^{(0)} and S_{i,ℓ} alone, about k/σ_0^{q−2}, within a factor of 2 (the typical factor ' +
-    'over classes, at every q and σ_0 tried). In phase II the multi-view error falls as 1/t.',
+    'Λ_{i,ℓ}^{(0)} and S_{i,ℓ} alone, about k/σ_0^{q−2}, within a factor of 2 (the typical ' +
+    'factor over classes, at every q and σ_0 tried). In phase II the multi-view error falls as ' +
+    '1/t.',
   source: 'Allen-Zhu and Li, ICLR 2023, phases I and II of the proof',
   explanation: {
     quantity: 'typical factor between time and tensor-power time',

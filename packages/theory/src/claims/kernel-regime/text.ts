@@ -6,8 +6,8 @@ export const text: ClaimText = {
   statement:
     'In the tangent-kernel regime every model sees both views through random features, but one ' +
     'model has too few of them. An ensemble errs far less than one model, because it has more ' +
-    'features, and training all of them as one average weighs these features at least as well: it ' +
-    'removes no less error than the ensemble does.',
+    'features, and training all of them as one average weighs these features at least as well: ' +
+    'it removes no less error than the ensemble does.',
   source: 'Allen-Zhu and Li, ICLR 2023, Figure 1 (neural tangent kernels), on the synthetic model',
   explanation: {
     quantity: 'share of the ensemble’s gain that the trained average has',

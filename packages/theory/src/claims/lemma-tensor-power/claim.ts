@@ -9,7 +9,7 @@ import {
 } from '../../predictions/tensor-power.ts'
 import { ratePatterns } from '../../predictions/tensor-power-rates.ts'
 import type { Measured } from '../../schema/types.ts'
-import { atMost, type Claim, type Size, series } from '../claim.ts'
+import { atMost, type Claim, type Size, seriesOfDraws } from '../claim.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -29,10 +29,10 @@ const headStarts = [0.05, 0.1, 0.2, 0.5, 1]
 const advantages = [0.5, 1, 2]
 const start = 1e-3
 
-/** Nothing is drawn, so that every preset computes the same. */
+/** Nothing is random, so that every preset computes the same. */
 const size: Size<null> = { regime: 'quick', draws: null }
 
-/** Lemma D.19: who is ahead by a constant factor pulls away before the other one has moved. */
+/** Lemma D.19: the one ahead by a constant factor becomes large before the other has moved. */
 export const lemmaTensorPower: Claim<null> = {
   id: 'lemma-tensor-power',
   ...text,
@@ -75,10 +75,9 @@ export const lemmaTensorPower: Claim<null> = {
         atMost('largest relative distance of iteration and closed form: the last step', deviation, lastStep),
       ],
       series: [
-        series(
+        seriesOfDraws(
           'growth',
           'iteration against closed form',
-          rows.map((_, at) => at),
           rows.map(row => row.iterated),
           { predicted: rows.map(row => row.closed) },
         ),

@@ -52,7 +52,8 @@ function tensorPowerFigure(claim: Claim): Figure | null {
     name: `${claim.id}-growth`,
     title: 'Iteration and closed form',
     caption:
-      'Each dot is one combination of power q, head start, ratio S and end A. On the green line the iteration does exactly what the closed form says' +
+      'Each dot is one combination of power q, head start, ratio S and end A. On the green line the ' +
+      'iteration does exactly what the closed form says' +
       (distance.length === 0
         ? '.'
         : `; the largest distance is ${percent(distance.reduce((a, b) => Math.max(a, b)))}.`),

@@ -3,8 +3,9 @@ import type { ClaimText } from '../claim.ts'
 export const text: ClaimText = {
   title: 'The leader pulls away before the other has moved',
   statement:
-    'For x_{t+1} ≥ x_t + ηC_t x_t^{q−1} and y_{t+1} ≤ y_t + ηS·C_t y_t^{q−1} with q ≥ 3 and x_0 ≥ ' +
-    'y_0·S^{1/(q−2)}(1 + 1/polylog k): when x has reached A, y is still at most O(y_0·polylog k).',
+    'For x_{t+1} ≥ x_t + ηC_t x_t^{q−1} and y_{t+1} ≤ y_t + ηS·C_t y_t^{q−1} with q ≥ 3 and x_0 ' +
+    '≥ y_0·S^{1/(q−2)}(1 + 1/polylog k): when x has reached A, y is still at most O(y_0·polylog ' +
+    'k).',
   source: 'Allen-Zhu and Li, ICLR 2023, Lemma D.19',
   explanation: {
     quantity: 'growth of the one behind, relative to what the lemma allows',

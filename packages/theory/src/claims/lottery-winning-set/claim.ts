@@ -10,7 +10,7 @@ import {
 } from '@multiview/network'
 import type { Series } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
-import { type Claim, type Context, type Size, series } from '../claim.ts'
+import { type Claim, type Context, type Size, series, seriesOfOne } from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { type Group, modelsByDataSet, sharedDataSets } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
@@ -60,7 +60,7 @@ export const lotteryWinningSet: Claim<Draws> = {
     const shareOf = (right: keyof Tally, of: keyof Tally): number[] =>
       tallies.map(each => each[right] / each[of])
     const share = (role: string, name: string, right: keyof Tally, of: keyof Tally): Series =>
-      series(role, name, [0], [mean(shareOf(right, of))])
+      seriesOfOne(role, name, mean(shareOf(right, of)))
     const unit = 'data set, each with its share over classes and models'
     return {
       setting: { ...settings, dataSets: draws.dataSets, margin: lotteryMargin(settings.neurons) },

@@ -9,10 +9,10 @@ export const text: ClaimText = {
   explanation: {
     quantity: 'share of the classes in M whose learned view was predicted',
     why:
-      'While correlations are small, each grows at a rate that is a power of its own size, so the ' +
-      'larger one runs away. Before any training one can therefore compute which view of a class ' +
-      'is ahead, corrected by how strongly the data show it. If the lead is clear, the class is ' +
-      'in the lottery-winning set M, and the winner should be known.',
+      'While correlations are small, each grows at a rate that is a power of its own size, so ' +
+      'the larger one runs away. Before any training one can therefore compute which view of a ' +
+      'class is ahead, corrected by how strongly the data show it. If the lead is clear, the ' +
+      'class is in the lottery-winning set M, and the winner should be known.',
   },
   control: {
     id: 'another-initialization',

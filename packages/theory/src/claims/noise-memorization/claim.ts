@@ -2,7 +2,7 @@ import { kindsOf, learnedViews, sampleKinds } from '@multiview/network'
 import type { AnatomyResult } from '../../plan/tasks/anatomy.ts'
 import type { Series } from '../../schema/types.ts'
 import { mean, median, sum } from '../../statistics/index.ts'
-import { type Claim, liesWithin, type Size, series } from '../claim.ts'
+import { type Claim, liesWithin, type Size, seriesOfDraws, seriesOfOne } from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
@@ -159,10 +159,9 @@ const noiseOfKind = (
 ): Series => {
   const sorted = ofKind(model.ownNoise, model, learned, kind).sort((a, b) => a - b)
   const shown = kind === 'multi-view' ? sorted.filter((_, at) => at % 10 === 0) : sorted
-  return series(
+  return seriesOfDraws(
     `${isControl ? 'control-' : ''}noise-${roleOf(kind)}`,
     `${isControl ? 'control: ' : ''}noise correlation of the samples of one model, kind “${kind}”`,
-    shown.map((_, at) => at),
     shown,
   )
 }
@@ -170,4 +169,4 @@ const noiseOfKind = (
 const roleOf = (kind: SampleKind): string => kind.replaceAll(' ', '-')
 
 const single = (role: string, name: string, ofModels: readonly number[]): Series =>
-  series(role, name, [0], [mean(ofModels)])
+  seriesOfOne(role, name, mean(ofModels))

@@ -10,7 +10,7 @@ const kinds = [
   { kind: 'learned-view', label: 'the learned\nview' },
   { kind: 'lacks-learned-view', label: 'only the\nother view' },
 ]
-/** The statement's “at least 1”: from there on a sample counts as memorised. */
+/** A sample counts as memorised from this noise correlation on. */
 const large = 1
 
 /**
@@ -90,10 +90,10 @@ function noiseKindsFigure(claim: Claim): Figure | null {
     name: `${claim.id}-kinds`,
     title: 'Which samples are memorised',
     caption:
-      'Each dot is a training sample of one model (of the many that show both views every tenth), ' +
-      'its height the largest correlation of a neuron of its class with its noise. The theory ' +
-      'expects the third column above the green line and the two others below it. Sorted by the ' +
-      'views of another model (orange) memorised samples stand in two columns.',
+      'Each dot is a training sample of one model (of the many that show both views every ' +
+      'tenth), its height the largest correlation of a neuron of its class with its noise. The ' +
+      'theory expects the third column above the green line and the two others below it. Sorted ' +
+      'by the views of another model (orange) memorised samples stand in two columns.',
     svg,
   }
 }

@@ -3,10 +3,10 @@ import type { ClaimText } from '../claim.ts'
 export const text: ClaimText = {
   title: 'What lacks the learned view is memorised through its noise',
   statement:
-    'In the neurons of its class, the noise correlation of a training sample becomes Õ(1) exactly ' +
-    'if it is single-view and lacks the learned view, through the neuron that its weak view ' +
-    'activates; that of a multi-view sample stays small. As a test of which samples lack the ' +
-    'learned view, “at least 1” has a balanced accuracy of 0.95 or more.',
+    'In the neurons of its class, the noise correlation of a training sample becomes Õ(1) ' +
+    'exactly if it is single-view and lacks the learned view, through the neuron that its weak ' +
+    'view activates; that of a multi-view sample stays small. As a test of which samples lack ' +
+    'the learned view, “at least 1” has a balanced accuracy of 0.95 or more.',
   source: 'Allen-Zhu and Li, ICLR 2023, memorisation in phase II of the proof (reconstructed)',
   explanation: {
     quantity: 'share of samples sorted correctly by whether they are memorised',

@@ -2,7 +2,15 @@ import { handicap, lotteryMargin, lotteryWinners, trainingSetOf, viewPower } fro
 import { log } from '@multiview/tensor/math'
 import type { AnatomyResult } from '../../plan/tasks/anatomy.ts'
 import { mean, median } from '../../statistics/index.ts'
-import { type Claim, type ClaimSettings, type Context, liesWithin, type Size, series } from '../claim.ts'
+import {
+  type Claim,
+  type ClaimSettings,
+  type Context,
+  liesWithin,
+  type Size,
+  seriesOfDraws,
+  seriesOfOne,
+} from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
@@ -54,7 +62,7 @@ export const offClassCorrelations: Claim<Draws> = {
       anatomies({ ...context, settings: { ...settings, maxSteps: controlSteps } }, draws.controls, true),
     ])
     const scale = largestAtStart(settings)
-    const reach = ({ largestOffClass, leastCorrelation }: AnatomyResult): number =>
+    const farthestOf = ({ largestOffClass, leastCorrelation }: AnatomyResult): number =>
       Math.max(largestOffClass, -leastCorrelation) / scale
     const unit = 'model, each with its own data set'
     const losingOfEach = models.map((model, j) =>
@@ -63,7 +71,7 @@ export const offClassCorrelations: Claim<Draws> = {
     const losing = losingOfEach.flat()
     return {
       setting: { ...settings, models: draws.models, modelsOfTheControl: draws.controls },
-      measured: measuredMeanOneSided(models.map(reach), level, unit, ofSize),
+      measured: measuredMeanOneSided(models.map(farthestOf), level, unit, ofSize),
       predicted: 1,
       conditions: [
         allPerfect('models', models),
@@ -82,47 +90,41 @@ export const offClassCorrelations: Claim<Draws> = {
         ),
       ],
       series: [
-        series(
+        seriesOfDraws(
           'farthest',
           'farthest off-class correlation of each model, in units of the largest expected at the start',
-          models.map((_, j) => j),
-          models.map(reach),
+          models.map(farthestOf),
           { predicted: models.map(() => 1) },
         ),
-        series(
+        seriesOfOne(
           'largest-off-class',
           'largest off-class correlation, mean over models',
-          [0],
-          [mean(models.map(model => model.largestOffClass / scale))],
+          mean(models.map(model => model.largestOffClass / scale)),
         ),
-        series(
+        seriesOfOne(
           'least-correlation',
           'least correlation, mean over models',
-          [0],
-          [mean(models.map(model => model.leastCorrelation / scale))],
+          mean(models.map(model => model.leastCorrelation / scale)),
         ),
-        series('losing-view', 'losing view at the end, median over classes', [0], [median(losing)]),
-        series(
+        seriesOfOne('losing-view', 'losing view at the end, median over classes', median(losing)),
+        seriesOfDraws(
           'losing-views',
           'losing view at the end, median over the classes of each model',
-          models.map((_, j) => j),
           losingOfEach.map(medianOrNone),
         ),
-        series(
+        seriesOfDraws(
           'learned-views',
           'learned view at the end, median over the classes of each model',
-          models.map((_, j) => j),
           models.map(model => median(learnedStrengths(model)) / scale),
         ),
-        series(
+        seriesOfDraws(
           'control-farthest',
           'control: farthest off-class correlation of each model',
-          shuffled.map((_, j) => j),
-          shuffled.map(reach),
+          shuffled.map(farthestOf),
         ),
       ],
       control: {
-        measured: measuredMeanOneSided(shuffled.map(reach), level, unit, ofSize),
+        measured: measuredMeanOneSided(shuffled.map(farthestOf), level, unit, ofSize),
         conditions: [],
       },
     }

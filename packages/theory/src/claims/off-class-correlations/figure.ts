@@ -79,8 +79,10 @@ function offClassFigure(claim: Claim): Figure | null {
     name: `${claim.id}-reach`,
     title: 'What is not learned stays where it was',
     caption:
-      'Each dot is one model: the farthest that a neuron’s correlation with a feature of another class went during the run' +
-      `${found.some(({ label }) => label.startsWith('losing')) ? ', and at the end the views of a class that lost and that were learned' : ''}. The dashed line is the largest to be expected at ` +
+      'Each dot is one model: the farthest that a neuron’s correlation with a feature of another ' +
+      'class went during the run' +
+      `${found.some(({ label }) => label.startsWith('losing')) ? ', and at the end the views of a class that lost and that were learned' : ''}` +
+      '. The dashed line is the largest to be expected at ' +
       'the start. If labels say nothing of features (orange), correlations with other classes ' +
       'grow as large as learned ones.',
     svg,

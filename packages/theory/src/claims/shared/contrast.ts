@@ -6,7 +6,7 @@
 import { SettingError } from '@multiview/network'
 import type { Estimate, Series } from '../../schema/types.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
-import { series } from '../claim.ts'
+import { seriesOfDraws } from '../claim.ts'
 import { measuredRatio } from './measured-ratio.ts'
 import { type Group, membersOf, modelsByDataSet } from './models.ts'
 import { ofSize } from './span.ts'
@@ -141,12 +141,10 @@ export const errorLeft = ({ each }: Contrasts, level: number): Estimate =>
 
 /** All three errors of every data set, in units of μ. */
 export const contrastSeries = (name: string, { each }: Contrasts, isControl = false): Series[] => {
-  const dataSets = each.map((_, d) => d)
   const of = (words: string, key: keyof Contrast): Series =>
-    series(
+    seriesOfDraws(
       isControl ? `control-${key}` : key,
       `${isControl ? 'control, ' : ''}${name}: error of ${words}`,
-      dataSets,
       each.map(contrast => contrast[key]),
     )
   return [

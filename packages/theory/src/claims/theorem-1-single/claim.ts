@@ -1,6 +1,6 @@
 import type { LimitRun, Settings } from '@multiview/network'
 import { unopposed } from '../../predictions/ensemble-error.ts'
-import { type Claim, type Context, type Size, series } from '../claim.ts'
+import { type Claim, type Context, type Size, seriesOfDraws, seriesOfOne } from '../claim.ts'
 import { measuredMean } from '../shared/measured-mean.ts'
 import { type Model, membersOf, separateModels } from '../shared/models.ts'
 import { ofError } from '../shared/span.ts'
@@ -54,17 +54,11 @@ export const theorem1Single: Claim<Draws> = {
       predicted: (1 - unopposed(settings.classes, settings.otherFeatureRate, 1)) / 2,
       conditions: [allPerfect('models', models.runs)],
       series: [
-        series(
-          'model-errors',
-          'error of each model',
-          models.errors.map((_, j) => j),
-          models.errors,
-        ),
-        series(
+        seriesOfDraws('model-errors', 'error of each model', models.errors),
+        seriesOfOne(
           'share-inside-window',
           'share of models inside the window',
-          [0],
-          [inside / models.errors.length],
+          inside / models.errors.length,
         ),
       ],
       control: {

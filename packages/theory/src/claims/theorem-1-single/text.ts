@@ -12,9 +12,9 @@ export const text: ClaimText = {
     quantity: 'test error of one model, in μ',
     why:
       'One view is enough to explain nearly all of the training data, so after a class has ' +
-      'learned one view, nothing makes it learn the other. Chance decides which one it learns, as ' +
-      'a coin does. A fresh sample that shows only the other view supports no class but those of ' +
-      'which it happens to show a feature: half of the single-view samples are lost.',
+      'learned one view, nothing makes it learn the other. Chance decides which one it learns, ' +
+      'as a coin does. A fresh sample that shows only the other view supports no class but those ' +
+      'of which it happens to show a feature: half of the single-view samples are lost.',
   },
   control: {
     id: 'power-2',

@@ -2,7 +2,7 @@ import { learnedViews } from '@multiview/network'
 import type { ErrorCounts } from '../../plan/tasks/fresh-samples.ts'
 import { expectedEnsembleError } from '../../predictions/ensemble-error.ts'
 import { levelOfEach, sum } from '../../statistics/index.ts'
-import { type Claim, type Context, equals, type Size, series } from '../claim.ts'
+import { type Claim, type Context, equals, type Size, seriesOfDraws, seriesOfOne } from '../claim.ts'
 import { errorLimits, worst } from '../shared/error-limits.ts'
 import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from '../shared/models.ts'
 import { type TestSizes, testModels } from '../shared/test-errors.ts'
@@ -47,7 +47,6 @@ export const theorem2Ensemble: Claim<Draws> = {
     const results = await Promise.all(groups.map(group => testEnsemble(context, group)))
     const limits = results.map(result => errorLimits(result, settings, level))
     const controlLimits = errorLimits(await testEnsemble(context, shared[0]), settings, level)
-    const ensembles = groups.map((_, d) => d)
     return {
       setting: {
         ...settings,
@@ -65,18 +64,16 @@ export const theorem2Ensemble: Claim<Draws> = {
         equals('ensembles with training accuracy 1', groups.filter(isPerfect).length, draws.ensembles),
       ],
       series: [
-        series(
+        seriesOfDraws(
           'ensemble-limits',
           'upper limit of each ensemble',
-          ensembles,
           limits.map(limit => limit.value),
           { high: limits.map(limit => limit.high) },
         ),
-        series(
+        seriesOfOne(
           'share-uncovered',
           'share of classes with a view that no member learned',
-          [0],
-          [sum(groups.map(uncoveredClasses)) / (groups.length * settings.classes)],
+          sum(groups.map(uncoveredClasses)) / (groups.length * settings.classes),
         ),
       ],
       control: {

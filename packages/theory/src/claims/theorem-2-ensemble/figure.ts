@@ -54,8 +54,8 @@ function ensembleLimitsFigure(claim: Claim): Figure | null {
     title: 'Each ensemble and its upper limit',
     caption:
       'A dot is the measured error of one ensemble, the bar above it reaches to its upper ' +
-      'confidence limit. The claim needs every bar to end below the green line; a single model is ' +
-      'expected near 0.5.',
+      'confidence limit. The claim needs every bar to end below the green line; a single model ' +
+      'is expected near 0.5.',
     svg,
   }
 }

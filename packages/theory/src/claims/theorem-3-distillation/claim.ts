@@ -2,7 +2,15 @@ import { errorInUnitsOfMu } from '../../plan/tasks/fresh-samples.ts'
 import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
 import type { Estimate } from '../../schema/types.ts'
 import { levelOfEach, mean, proportionLimits, sum } from '../../statistics/index.ts'
-import { type Claim, type Context, equals, liesWithin, type Size, series } from '../claim.ts'
+import {
+  type Claim,
+  type Context,
+  equals,
+  liesWithin,
+  type Size,
+  seriesOfDraws,
+  seriesOfOne,
+} from '../claim.ts'
 import {
   averageOutputs,
   needsDistillation,
@@ -75,10 +83,10 @@ export const theorem3Distillation: Claim<Draws> = {
     // All limits of all students hold at once at the claim's level.
     const level = levelOfEach(context.level, 2 * draws.dataSets)
     const dataSets = Array.from({ length: draws.dataSets }, (_, d) => d)
-    const lessons = await Promise.all(dataSets.map(d => lesson(request, draws, d)))
-    const limits = lessons.map(({ tested }) => errorLimits(tested, settings, level))
-    const hardLimits = lessons.map(({ hardTested }) => errorLimits(hardTested, settings, level))
-    const { singles, multis } = lessons[0].tested
+    const trials = await Promise.all(dataSets.map(d => trial(request, draws, d)))
+    const limits = trials.map(({ tested }) => errorLimits(tested, settings, level))
+    const hardLimits = trials.map(({ hardTested }) => errorLimits(hardTested, settings, level))
+    const { singles, multis } = trials[0].tested
     return {
       setting: {
         ...settings,
@@ -93,26 +101,26 @@ export const theorem3Distillation: Claim<Draws> = {
       conditions: [
         allPerfect(
           'teachers',
-          lessons.flatMap(({ teachers }) => teachers),
+          trials.flatMap(({ teachers }) => teachers),
         ),
         allPerfect(
           'students',
-          lessons.map(({ student }) => student),
+          trials.map(({ student }) => student),
         ),
         equals(
           'students that reached what their teachers see',
-          lessons.filter(({ student }) => student.isDone).length,
+          trials.filter(({ student }) => student.isDone).length,
           draws.dataSets,
         ),
         equals(
           'students with training accuracy 1 at 90% of the moments after their training time',
-          lessons.filter(({ alongTheRun }) => shareOfPerfect(alongTheRun) >= 1 - leftOut).length,
+          trials.filter(({ alongTheRun }) => shareOfPerfect(alongTheRun) >= 1 - leftOut).length,
           draws.dataSets,
         ),
         liesWithin(
           'share of test points that a student gets wrong at any moment but the first tenth, in μ, mean over students',
           everWrong(
-            lessons.map(({ alongTheRun }) => alongTheRun),
+            trials.map(({ alongTheRun }) => alongTheRun),
             settings,
             context.level,
           ),
@@ -120,43 +128,37 @@ export const theorem3Distillation: Claim<Draws> = {
         ),
       ],
       series: [
-        series(
+        seriesOfDraws(
           'student-limits',
           'upper limit of each student',
-          dataSets,
           limits.map(({ value }) => value),
           { high: limits.map(({ high }) => high) },
         ),
-        series(
+        seriesOfDraws(
           'teacher-limits',
           'upper limit of each teacher',
-          dataSets,
-          lessons.map(({ teacherTested }) => errorLimits(teacherTested, settings, level).value),
-          { high: lessons.map(({ teacherTested }) => errorLimits(teacherTested, settings, level).high) },
+          trials.map(({ teacherTested }) => errorLimits(teacherTested, settings, level).value),
+          { high: trials.map(({ teacherTested }) => errorLimits(teacherTested, settings, level).high) },
         ),
-        series(
+        seriesOfDraws(
           'hard-label-errors',
           'error of a student of the labels alone',
-          dataSets,
           hardLimits.map(({ value }) => value),
         ),
-        series(
+        seriesOfOne(
           'share-both-views',
           'share of the classes of which a student learned both views, mean',
-          [0],
-          [mean(lessons.map(({ student }) => shareOfBoth(student.strength)))],
+          mean(trials.map(({ student }) => shareOfBoth(student.strength))),
         ),
-        series(
+        seriesOfOne(
           'wrong-neurons',
           'neurons of other classes that grew and were computed, mean',
-          [0],
-          [mean(lessons.map(({ student }) => wrongNeurons(student)))],
+          mean(trials.map(({ student }) => wrongNeurons(student))),
         ),
-        series(
+        seriesOfOne(
           'student-steps',
           'steps of a student, mean',
-          [0],
-          [mean(lessons.map(({ student }) => student.steps))],
+          mean(trials.map(({ student }) => student.steps)),
         ),
       ],
       control: {
@@ -179,8 +181,9 @@ const shareOfPerfect = (moments: readonly Moment[]): number =>
 /**
  * The share of fresh samples that a student gets wrong at some moment, in units of μ, mean over
  * students: if it is at most 0.001μ, so is the error at each moment. All moments of a student meet
- * the same samples, so these are the draws. Their number lies between the most errors of a moment,
- * from which the lower limit comes, and the errors of all, from which the upper one does.
+ * the same samples, so the samples are the draws. The number of samples that are wrong at some
+ * moment lies between the most errors of one moment, which gives the lower limit, and the errors of
+ * all moments, which give the upper one.
  */
 const everWrong = (
   students: readonly (readonly Moment[])[],
@@ -229,7 +232,7 @@ const best = (limits: ReturnType<typeof errorLimits>[], level: number) => {
 /**
  * On data set d: the ensemble, its student, and a student of the labels alone from the same start.
  */
-const lesson = async (
+const trial = async (
   request: Context<Draws> & { readonly settings: Taught },
   draws: Draws,
   dataSet: number,

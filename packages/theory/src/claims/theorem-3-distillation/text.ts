@@ -6,22 +6,22 @@ export const text: ClaimText = {
   statement:
     'A single network trained from scratch on the labels and the outputs of the ensemble ' +
     'classifies the training set perfectly and errs at most 0.001μ on fresh data, at 90% or more ' +
-    'of the moments after its training time: the teacher’s soft labels show it the views that its ' +
-    'own lottery would have lost.',
+    'of the moments after its training time: the teacher’s soft labels show it the views that ' +
+    'its own lottery would have lost.',
   source: 'Allen-Zhu and Li, ICLR 2023, Theorem 3',
   explanation: {
     quantity: 'test error of a student, in μ',
     why:
       'Take a sample of class “cat” that also shows a headlight. Its label says nothing of cars, ' +
       'but the members that know cars by their headlights do, and the soft label passes that on. ' +
-      'A student that knows cars by their wheels lacks this output, and training changes it until ' +
-      'it has learned headlights, too. No sample of a car is needed for that.',
+      'A student that knows cars by their wheels lacks this output, and training changes it ' +
+      'until it has learned headlights, too. No sample of a car is needed for that.',
   },
   control: {
     id: 'hard-labels',
     statement:
-      'Students from the same initializations on the same data with the labels alone: each learns ' +
-      'the views that its own lottery gives it.',
+      'Students from the same initializations on the same data with the labels alone: each ' +
+      'learns the views that its own lottery gives it.',
   },
   settingLabels: freshSamples,
 }

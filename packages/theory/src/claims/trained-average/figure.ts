@@ -9,7 +9,7 @@ export const figures: readonly Drawing[] = [
     column: 2,
     of: 'the ensemble',
     caption:
-      'The ensemble of trained networks hardly errs, the networks trained as one average err like ' +
-      'one of them. With frozen features (orange) the two are alike.',
+      'The ensemble of trained networks hardly errs, the networks trained as one average err ' +
+      'like one of them. With frozen features (orange) the two are alike.',
   }),
 ]

@@ -1,6 +1,6 @@
 import type { Claim, Drawing, Figure } from '../../drawing/figure.ts'
+import { withinDrawableRange } from './drawable-range.ts'
 import { genericFigure } from './generic.ts'
-import { withinReach } from './reach.ts'
 
 /** The figures of a claim, and the series that they show. */
 export interface Drawn {
@@ -9,9 +9,9 @@ export interface Drawn {
   readonly shows: (role: string) => boolean
 }
 
-/** Draws a claim from what the report says of it and nothing else, with the figures made for it. */
+/** Draws a claim from its part of the report alone, with the figures made for it. */
 export function drawClaim(reported: Claim, drawings: readonly Drawing[]): Drawn {
-  const claim = withinReach(reported)
+  const claim = withinDrawableRange(reported)
   const figures: Figure[] = []
   const shown: string[] = []
   for (const { roles, draw } of drawings) {

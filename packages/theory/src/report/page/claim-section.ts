@@ -19,7 +19,7 @@ export function verdictBadge(verdict: ReportClaim['verdict'] | ReportClaim['cont
   return html`<span class="verdict ${verdict.replaceAll(' ', '-')}">${verdict}</span>`
 }
 
-/** What the page shows of a claim besides the numbers of the report. */
+/** The figures of a claim, and what its page says besides the numbers of the report. */
 export interface ClaimView extends Drawn {
   /** undefined for a claim that is not known. */
   readonly page: ClaimPage | undefined

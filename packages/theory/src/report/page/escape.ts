@@ -19,8 +19,8 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * A template for markup: whatever is put in is escaped, unless it is markup itself; lists are
- * joined, null is nothing.
+ * A template for markup. It escapes each value that is not markup itself, joins lists and leaves
+ * out null.
  */
 export function html(template: TemplateStringsArray, ...parts: Part[]): Markup {
   return new Markup(template.map((piece, i) => piece + (i < parts.length ? shown(parts[i]) : '')).join(''))
@@ -32,7 +32,9 @@ function shown(part: Part): string {
   return part instanceof Markup ? part.text : escapeHtml(String(part))
 }
 
-/** Plain text with its scripts set as such: 2^−L with a raised −L, v_{i,1} with a lowered i,1. */
+/**
+ * Plain text with superscripts and subscripts: 2^−L with a raised −L, v_{i,1} with a lowered i,1.
+ */
 export function withScripts(text: string): Markup {
   const script = /\^(?:\{([^{}]*)\}|([−-]?[\p{L}\d]+))|(?<=[\p{L}~])_(?:\{([^{}]*)\}|([\p{L}\d]+))/gu
   // The signs of the pattern are not among those that escaping writes.

@@ -9,8 +9,8 @@ const ofSettings: SettingLabels = Object.fromEntries(
 )
 
 /**
- * Settings with their words and symbols. `labels` has those of what a claim states besides; a name
- * that is in neither list is shown as it is, a word for each of its parts.
+ * Settings with their words and symbols. `labels` has those of the numbers that a claim states
+ * besides; any other name is shown as its words.
  */
 export function settingsTable(settings: Record<string, SettingValue>, labels: SettingLabels = {}): Markup {
   const all = { ...ofSettings, ...labels }

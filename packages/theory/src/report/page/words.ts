@@ -13,7 +13,7 @@ export function valueInWords(value: number | null): string {
 }
 
 /**
- * The interval alone, with as many digits as its width deserves, both limits with as many decimals;
+ * The interval alone, with as many digits as its width allows, both limits with as many decimals;
  * "exact" if nothing is random.
  */
 export function intervalInWords({ low, high, level }: Measured): string {
@@ -21,7 +21,7 @@ export function intervalInWords({ low, high, level }: Measured): string {
   if (low === null && high === null) return 'no interval'
   const width = (high ?? Number.NaN) - (low ?? Number.NaN)
   const size = Math.max(Math.abs(low ?? 0), Math.abs(high ?? 0))
-  // Limits that agree in their leading digits need more of them to be told apart.
+  // Limits that agree in their leading digits need more digits to differ.
   const digits = width < size / 50 ? 5 : 3
   const decimalsOf = (limit: number) => digits - 1 - Number(limit.toExponential(digits - 1).split('e')[1])
   // Those of the smaller limit, so that 0.9962 to 1.12 does not read as 1.00 to 1.12, but no long
@@ -47,8 +47,8 @@ function levelInWords(level: number): string {
 }
 
 /**
- * What an interval rests on: "interval at 95%, 8 independent draws: data set"; what is exact rests
- * on points.
+ * What an interval is computed from: "interval at 95%, 8 independent draws: data set", or points if
+ * it is exact.
  */
 export function evidenceInWords({ level, n, unit }: Measured, isOneSided: boolean): string {
   const counted = (one: string, many: string) => `${grouped(n)} ${n === 1 ? one : many}: ${unit}`

@@ -1,13 +1,13 @@
 import type { Claim } from '../../drawing/figure.ts'
 
-const reach = 1e100
+const most = 1e100
 
 /**
  * The claim without numbers that an axis cannot show: beyond ±1e100 a number becomes null, and
  * nearer to 0 than 1e-100 it becomes 0. A sensible report has neither, but the figures of every
  * report have to be drawn in bounded time.
  */
-export function withinReach(claim: Claim): Claim {
+export function withinDrawableRange(claim: Claim): Claim {
   const { measured, control } = claim
   return {
     ...claim,
@@ -16,7 +16,7 @@ export function withinReach(claim: Claim): Claim {
     measured: { ...measured, ...limits(measured) },
     control: { ...control, measured: { ...control.measured, ...limits(control.measured) } },
     series: claim.series.map(series => {
-      const kept = series.x.flatMap((x, i) => (Math.abs(x) <= reach ? [i] : []))
+      const kept = series.x.flatMap((x, i) => (Math.abs(x) <= most ? [i] : []))
       const list = (values: (number | null)[]) => kept.map(i => clip(values[i]))
       const optional = (values: (number | null)[] | null) => (values === null ? null : list(values))
       return {
@@ -37,6 +37,6 @@ function limits({ value, low, high }: Claim['measured']) {
 }
 
 function clip(value: number | null): number | null {
-  if (value === null || Math.abs(value) > reach) return null
-  return Math.abs(value) < 1 / reach ? 0 : value
+  if (value === null || Math.abs(value) > most) return null
+  return Math.abs(value) < 1 / most ? 0 : value
 }
