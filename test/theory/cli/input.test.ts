@@ -199,7 +199,7 @@ test('what is right is taken, and nothing is done yet', async () => {
 })
 
 test('P grows with k and s unless it is set, and one number stands for a range of one', () => {
-  const settingsOf = (...words: string[]) => parseCommand(words, () => {}).settings
+  const settingsOf = (...words: string[]) => parseCommand(words, () => {}).settings()
   for (const [k, patches] of [
     ['10', 20],
     ['12', 24],

@@ -1,12 +1,12 @@
-import { kindsOf, learnedViews, sampleKinds } from '@multiview/network'
+import { kindsOf, learnedViews, SettingError, sampleKinds } from '@multiview/network'
 import type { AnatomyResult } from '../plan/tasks/anatomy.ts'
 import { mean, median, sum } from '../statistics/index.ts'
-import { type Claim, equals, liesWithin, type Size, series } from './claim.ts'
+import { type Claim, type ClaimSettings, equals, liesWithin, type Size, series } from './claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 import { anatomies } from './models.ts'
 import { needsLottery } from './needs-lottery.ts'
 import { ofShare } from './span.ts'
-import type { Series } from './types.ts'
+import type { Estimate, Series } from './types.ts'
 
 type View = ReturnType<typeof learnedViews>[number]
 type SampleKind = (typeof sampleKinds)[number]
@@ -56,7 +56,7 @@ export const noiseMemorization: Claim<Draws> = {
   },
   presets: ['standard', 'full'],
   sizes: { quick: size(10), standard: size(16), full: size(24) },
-  check: needsLottery,
+  check: needsSingleViewSamples,
 
   async measure(context) {
     const { settings, draws, level } = context
@@ -64,10 +64,9 @@ export const noiseMemorization: Claim<Draws> = {
     const views = models.map(model => learnedViews(model.finalStrength))
     const accuracies = (shift: number): number[] =>
       models.map((model, j) => balancedAccuracy(model, views[(j + shift) % models.length]))
-    const unit = 'model, each with its own data set'
     return {
       setting: { ...settings, models: draws.models },
-      measured: measuredMeanOneSided(accuracies(0), level, unit, ofShare),
+      measured: meanOfModels(accuracies(0), level),
       predicted: 1,
       conditions: [
         equals(
@@ -77,11 +76,9 @@ export const noiseMemorization: Claim<Draws> = {
         ),
         liesWithin(
           'share of what is remembered of such a sample in the neuron that its weak view activates',
-          measuredMeanOneSided(
+          meanOfModels(
             models.map((model, j) => shareThroughWeakView(model, views[j])),
             level,
-            unit,
-            ofShare,
           ),
           { low: throughWeakView, high: null },
         ),
@@ -103,11 +100,32 @@ export const noiseMemorization: Claim<Draws> = {
         ),
       ],
       control: {
-        measured: measuredMeanOneSided(accuracies(1), level, unit, ofShare),
+        measured: meanOfModels(accuracies(1), level),
         conditions: [],
       },
     }
   },
+}
+
+/** Without a single-view sample none lacks the learned view. */
+function needsSingleViewSamples(settings: ClaimSettings): void {
+  needsLottery(settings)
+  const { samples, singleViewFraction } = settings
+  if (Math.round(singleViewFraction * samples) === 0)
+    throw new SettingError(
+      'samples',
+      samples,
+      `at least ${Math.ceil(0.5 / singleViewFraction)} for this claim, so that a training sample is single-view`,
+    )
+}
+
+/** The mean of a share over the models; if some models have no such share, the reason is theirs. */
+const meanOfModels = (shares: readonly number[], level: number): Estimate => {
+  const measured = measuredMeanOneSided(shares, level, 'model, each with its own data set', ofShare)
+  const without = shares.filter(Number.isNaN).length
+  if (without === 0) return measured
+  const missing = `the training samples of ${without} of ${shares.length} models all lack the learned view, or none does; take more samples`
+  return { ...measured, missing }
 }
 
 const ofKind = (

@@ -41,7 +41,11 @@ export const parseCommand = (words: readonly string[], write: (text: string) => 
   return chosen
 }
 
-const helpOnly = (status: number): ChosenVerb => ({ verb: 'help', settings: [], run: async () => status })
+const helpOnly = (status: number): ChosenVerb => ({
+  verb: 'help',
+  settings: () => [],
+  run: async () => status,
+})
 
 const programOf = (choose: (chosen: ChosenVerb) => void, write: (text: string) => void): Command => {
   const program = new Command('multiview')
