@@ -1,4 +1,4 @@
-/** What runs anywhere: a browser that imports the package gets this, and Node the rest too, which needs files and threads. */
+/** The part that needs neither files nor threads: a browser that imports the package gets this. */
 
 export {
   atLeast,

@@ -78,8 +78,9 @@ const data = {
   /** k, the number of classes. */
   classes: integer('k', 'number of classes', 2, 100_000),
   /**
-   * P, the patches of one sample: enough for every feature of every class. A patch without a feature
-   * is noise alone; in the limit at γ = 0 that noise has length 0, and the patch adds nothing.
+   * P, the patches of one sample: enough for every feature of every class. A patch without a
+   * feature is noise alone; in the limit at γ = 0 that noise has length 0, and the patch adds
+   * nothing.
    */
   patches: integer('P', 'patches of a sample', 2, 1e9),
   /** N, the samples of a training set. */
@@ -104,8 +105,8 @@ const data = {
   /** C_p, the patches that one present feature occupies. */
   patchesPerFeature: integer('C_p', 'patches of one present feature', 1, 1e6, { spellings: ['Cp'] }),
   /**
-   * Patches of a feature of another class; 0 stands for C_p. Fewer than C_p are the paper's C_p with
-   * the rest of weight 0 and without noise.
+   * Patches of a feature of another class; 0 stands for C_p. Fewer than C_p are the paper's C_p
+   * with the rest of weight 0 and without noise.
    */
   patchesPerOtherFeature: integer(
     '',

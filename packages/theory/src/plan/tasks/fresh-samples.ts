@@ -78,9 +78,9 @@ interface Outputs {
 }
 
 /**
- * The outputs of each member on a test set, part by part. The exact outputs on a sample are computed
- * once, for however many ensembles a member belongs to: of models that have learned little every
- * sample needs them.
+ * The outputs of each member on a test set, part by part. The exact outputs on a sample are
+ * computed once, for however many ensembles a member belongs to: of models that have learned little
+ * every sample needs them.
  */
 export function* outputsOn(task: OnFreshSamples, kind: SampleKind): Generator<Outputs> {
   const { settings, seed, testSet } = task
