@@ -171,13 +171,13 @@ const training = {
   stepSize: positive('η', 'step of the constant rule', 1e6, { spellings: ['eta'] }),
   /** Largest relative change of a neuron's largest preactivation in one adaptive step. */
   stepTolerance: positive('', 'relative change of a neuron in an adaptive step', 1),
-  /** Training ends when the mean cross-entropy is at most this, … */
+  /** Training ends when the mean cross-entropy is at most this. */
   targetLoss: positive('', 'mean cross-entropy at which training ends', 1e3, { unit: 'nats' }),
-  /** … or after this many steps, … */
+  /** Training ends after this many steps at the latest. */
   maxSteps: integer('T', 'steps after which training ends at the latest', 0, 1e9),
   /**
-   * … or when F_y − max_{i≠y} F_i is at least this for every training sample; 0: never for this
-   * reason.
+   * Training ends when F_y − max_{i≠y} F_i is at least this for every training sample; at 0 the
+   * margin does not end it.
    */
   targetMargin: number(
     '',
