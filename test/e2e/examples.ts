@@ -78,7 +78,7 @@ const tryOne = (words: readonly string[]): void => {
 
 const tryVerb = (words: readonly string[]): void => {
   try {
-    const { settings } = parseCommand(words, () => {})
+    const settings = parseCommand(words, () => {}).settings()
     for (const each of new Map(settings.map(each => [JSON.stringify(each), each])).values()) drawData(each)
   } catch (error) {
     const line = complaint(error) ?? String(error)

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { folder, multiview, tiny } from './command.ts'
+import { folder, multiview, tinyModels } from './command.ts'
 
 let cwd: string
 beforeAll(() => {
@@ -14,7 +14,16 @@ describe('the exit status of verify', () => {
 
   test('is 3 if one is inconclusive and none fails, and the summary says why', async () => {
     const { status, out } = await multiview(
-      ['verify', 'lemma-tensor-power', 'theorem-1-single', ...tiny, '--set', 'maxSteps=0', '--out', 'open'],
+      [
+        'verify',
+        'lemma-tensor-power',
+        'theorem-1-single',
+        ...tinyModels,
+        '--set',
+        'maxSteps=0',
+        '--out',
+        'open',
+      ],
       cwd,
     )
     expect(status).toBe(3)
@@ -28,7 +37,16 @@ describe('the exit status of verify', () => {
 
   test('is 1 if one fails, whatever the others are', async () => {
     const { status, out } = await multiview(
-      ['verify', 'lemma-tensor-power', 'theorem-1-single', ...tiny, '--set', 'maxSteps=1', '--out', 'fails'],
+      [
+        'verify',
+        'lemma-tensor-power',
+        'theorem-1-single',
+        ...tinyModels,
+        '--set',
+        'maxSteps=1',
+        '--out',
+        'fails',
+      ],
       cwd,
     )
     expect(out).toMatch(/fails {8}theorem-1-single/)

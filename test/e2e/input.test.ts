@@ -27,7 +27,7 @@ describe('bad input gets one clear line and exit status 2', () => {
       ['verify', '--out', 'foreign'],
       /holds thesis.tex, which is not a file of multiview; move it, or name another folder/,
     ],
-    [['verify', '--out', 'unfinished'], /unfinished run; go on with --resume unfinished/],
+    [['verify', '--out', 'unfinished'], /unfinished run; resume it with --resume unfinished/],
     [['verify', '--resume', 'foreign'], /holds no run of multiview/],
     [['verify', '--resume', 'unfinished'], /damaged/],
     [['verify', '--resume', 'unfinished', '--seed', '3', '--set', 'k=3'], /; remove --seed\./],

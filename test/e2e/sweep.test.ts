@@ -86,7 +86,7 @@ describe('a sweep', () => {
     const { status: refused, err } = await multiview(['verify', '--resume', 'killed'], cwd)
     expect([refused, err]).toEqual([
       2,
-      'multiview: --resume killed is a run of the format multiview.sweep-request/1, and this command goes on with multiview.request/1.\n',
+      'multiview: --resume killed is a run of the format multiview.sweep-request/1; this command resumes runs of the format multiview.request/1.\n',
     ])
   })
 

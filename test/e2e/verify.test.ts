@@ -84,14 +84,14 @@ test('that is terminated ends with status 143, and says how to go on', async () 
   child.kill('SIGTERM')
   const { status, err } = await finished
   expect(status).toBe(143)
-  expect(err).toContain('Go on with: multiview verify --resume terminated')
+  expect(err).toContain('Resume with: multiview verify --resume terminated')
 })
 
-test('more workers than are of use start no more threads than are, and it is said', async () => {
+test('more workers than the machine can use start no more threads than it can, with one line', async () => {
   const args = ['verify', 'lemma-tensor-power', '--workers', '300', '--out', 'crowd']
   const { status, err } = await multiview(args, cwd)
   expect(status).toBe(0)
-  expect(err).toMatch(/^--workers 300: at most \d+ are of use on this machine\.\n$/)
+  expect(err).toMatch(/^--workers 300: this machine can use at most \d+; these are started\.\n$/)
   const { environment } = JSON.parse(readFileSync(join(cwd, 'crowd', 'report.json'), 'utf8'))
   expect(environment.workers).toBeLessThan(300)
   const models = [

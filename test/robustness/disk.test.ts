@@ -130,7 +130,7 @@ describe('a checkpoint that is', () => {
         4,
         /is not used: it is of the format multiview.run\/3, and this version writes multiview.run\/2; it is/,
       ],
-      [5, /is not used: it is no result of multiview; it is computed again\.$/],
+      [5, /is not used: it is not a result of multiview; it is computed again\.$/],
     ] as const)
       expect(said.find(line => line.includes(names()[i]))).toMatch(why)
     expect(findings(join(cwd, 'whole'))).toBe(whole)

@@ -31,7 +31,7 @@ describe('a worker that', () => {
   test.each([
     ['throws', 'throw', 'thrown by x'],
     ['exits', 'exit', 'worker exited with code: 7'],
-    ['hangs', 'hang', 'it gave no sign of life for 2 s'],
+    ['hangs', 'hang', 'it did not report for 2 s'],
   ])('%s is replaced, and its task run again', async (_, how, why) => {
     const [result, ...rest] = await Promise.all([run(how, 'x'), others(0)])
     expect(result).toEqual({ id: 'x', how })
@@ -43,7 +43,7 @@ describe('a worker that', () => {
   test.each([
     ['throws', 'throw, always', 'thrown by x'],
     ['exits', 'exit, always', 'worker exited with code: 7'],
-    ['hangs', 'hang, always', 'it gave no sign of life for 2 s'],
+    ['hangs', 'hang, always', 'it did not report for 2 s'],
   ])('%s twice is reported by the name of its task, and the others are done', async (_, how, why) => {
     const failing = expect(run(how, 'x')).rejects.toMatchObject({
       name: 'TaskFailure',

@@ -110,11 +110,12 @@ describe.each(['train', 'average', 'growth', 'anatomy', 'teach', 'distill'])('%s
     expect(resumed.first).toBeGreaterThanOrEqual(50)
     expect(partial(killed)).toBeUndefined()
 
-    // A checkpoint that is of no use is named, and the training begins anew.
+    // A checkpoint that is of no use is named, and the training starts from the beginning.
     const useless: [content: string | Uint8Array, why: RegExp][] = [
-      [kept.subarray(0, 1000), /: it is cut short or damaged; its training begins anew\.\n$/],
+      [kept.subarray(0, 1000), /: it is cut short or damaged; its training starts from the beginning\.\n$/],
     ]
-    if (kind === 'train') useless.push([forged(kept), /: training cannot go on from it; it begins anew\.\n$/])
+    if (kind === 'train')
+      useless.push([forged(kept), /: training cannot resume from it and starts from the beginning\.\n$/])
     for (const [content, why] of useless) {
       mkdirSync(join(folder, damaged), { recursive: true })
       writeFileSync(join(folder, damaged, name), content)

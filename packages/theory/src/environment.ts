@@ -1,4 +1,4 @@
-/** What a report was made on: the one part of it that may differ between runs. */
+/** The machine of a report: the only part of a report that may differ between runs. */
 
 import { cpus } from 'node:os'
 import { kernelState } from '@multiview/tensor/kernels'
@@ -13,7 +13,7 @@ export const environmentOf = (workers: number, startedAt: number): Environment =
   kernels: kernelsText(kernelState()),
 })
 
-/** Fused multiply-add changes the last bits of products, so a report says whether it was in force. */
+/** Fused multiply-add changes the last bits of products, so a report tells whether it was used. */
 const kernelsText = ({ webAssembly, fused }: ReturnType<typeof kernelState>): string => {
   if (!webAssembly) return 'plain TypeScript'
   return `WebAssembly, 128-bit SIMD, ${fused ? 'fused multiply-add' : 'no fused multiply-add'}`

@@ -1,7 +1,4 @@
-/**
- * Claims, statistics and reports on the theory of ensembles and distillation (Allen-Zhu and Li,
- * ICLR 2023).
- */
+/** Claims, statistics and reports on the theory of Allen-Zhu and Li, arXiv 2012.09816. */
 
 export { environmentOf } from './environment.ts'
 export { decode, encode } from './plan/encoding.ts'

@@ -1,4 +1,4 @@
-/** Refuses, before anything is trained, settings of models that no machine here could hold. */
+/** Refuses, before anything is trained, settings of models that need too much memory. */
 
 import {
   type DenseSettings,
@@ -8,20 +8,24 @@ import {
   type Settings,
 } from '@multiview/network'
 
-/** The most that one array of a model or of its data may take, 16 GiB: more is a digit too many more likely than a wish. */
+/** The most bytes of one array of a model or of its data, 16 GiB: more is likely a typing error. */
 const mostBytes = 2 ** 34
 
-/** The arrays of a step of the limit stand in one memory of WebAssembly, 4 GiB; 2% are for its small arrays and for chance. */
+/**
+ * The most bytes of a step of the limit: its arrays share one WebAssembly memory of 4 GiB, of which
+ * 2% are left for small arrays and for chance.
+ */
 const mostBytesOfStep = 0.98 * 2 ** 32
 
 type Size = readonly [name: string, value: number, elements: number]
 
 /**
- * Arrays of float64: the correlations of k·m neurons with 2k features and with the noise of all patches that have any; in R^d the
- * weights, the features and the patches. Without feature noise the limit keeps only the patches that carry features, and its step
- * needs both kinds of correlations twice. The reduced model of distillation takes the noise for one class at a time.
+ * Arrays of float64: the correlations of k·m neurons with 2k features and with the noise of all
+ * patches that have noise; in R^d the weights, the features and the patches. Without feature noise
+ * the limit keeps only the patches that carry features, and its step needs both kinds of
+ * correlations twice. The reduced model of distillation takes the noise for one class at a time.
  *
- * @throws SettingError when one of them would take more memory than is allowed.
+ * @throws SettingError if one of them needs more memory than is allowed.
  */
 export const checkModelSize = (
   settings: Settings & Partial<DenseSettings> & Partial<DistillationSettings>,
@@ -48,7 +52,7 @@ const checkBytes = (purpose: string, most: number, [name, value, elements]: Size
     throw new SettingError(
       name,
       value,
-      `less, or less of the others: ${Math.round((8 * elements) / 2 ** 30)} GiB would be needed ${purpose}, and ` +
-        `${Math.round(most / 2 ** 30)} are the most`,
+      `less, or less of the others: ${Math.round((8 * elements) / 2 ** 30)} GiB would be needed ${purpose}; ` +
+        `at most ${Math.round(most / 2 ** 30)} are allowed`,
     )
 }

@@ -1,7 +1,4 @@
-/**
- * The part that runs anywhere. A browser that imports the package gets this; Node also gets the
- * rest, which needs files and threads.
- */
+/** The part that needs neither files nor threads: a browser that imports the package gets this. */
 
 export {
   atLeast,

@@ -32,8 +32,8 @@ export interface VerifyRequest {
 export type Findings = Omit<Report, 'environment'>
 
 /**
- * The settings of a claim: those of its regime, then those of its own, then those that the user set,
- * if the claim has such a setting.
+ * The settings of a claim: those of its regime, then those of its own, then those that the user
+ * set, if the claim has such a setting.
  */
 export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSettings>): ClaimSettings => {
   const { regime, settings } = claim.sizes[preset.name]

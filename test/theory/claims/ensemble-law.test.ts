@@ -1,7 +1,8 @@
 import { stream } from '@multiview/tensor'
+import { checkRequest, presets } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import type { TaskOf } from './fake-laboratory.ts'
-import { judged } from './judged.ts'
+import { claimNamed, judged } from './judged.ts'
 
 const noise = stream(1, 'synthetic')
 
@@ -69,4 +70,12 @@ describe('ensemble-law', () => {
   test('a control that halves like the claim does not break', async () => {
     expect((await judged('ensemble-law', { partition: halving })).control.verdict).toBe('does not break')
   })
+})
+
+test('refuses fewer samples than classes before anything runs', () => {
+  const request = { preset: presets.quick, claims: [claimNamed('ensemble-law')], seed: 1, version: 'test' }
+  expect(() => checkRequest({ ...request, chosen: { samples: 9 } })).toThrow(
+    'samples is 9; allowed: at least classes = 10 for this claim, one of each class.',
+  )
+  expect(() => checkRequest({ ...request, chosen: { samples: 10 } })).not.toThrow()
 })

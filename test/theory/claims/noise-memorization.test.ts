@@ -1,8 +1,8 @@
 import { stream } from '@multiview/tensor'
-import { levelIn } from '@multiview/theory'
+import { checkRequest, levelIn, presets } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import type { TaskOf } from './fake-laboratory.ts'
-import { judged } from './judged.ts'
+import { claimNamed, judged } from './judged.ts'
 
 const random = stream(5, 'synthetic')
 /** Samples: for every class ten multi-view ones, and one of each view. */
@@ -77,6 +77,31 @@ describe('noise-memorization', () => {
     expect(level).toBe(levelIn('standard'))
     expect(low).toBeCloseTo((1 - levelIn('standard')) ** (1 / n), 9)
     expect(claim.verdict).toBe('inconclusive')
+  })
+
+  test('is inconclusive, and says why, if the samples of some model all know the learned view', async () => {
+    const claim = await judged('noise-memorization', {
+      anatomy: task => {
+        const result = remembering({ lacking: 0.99, others: 0.01, through: 0.97 })(task)
+        return task.names.dataset === 'anatomy 3'
+          ? { ...result, presentView: result.presentView.map(() => 0) }
+          : result
+      },
+    })
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toBe(
+      'There is no interval: the training samples of 1 of 16 models all lack the learned view, or none does; take more samples.',
+    )
+  })
+
+  test('refuses settings without a single-view sample before anything runs', () => {
+    const claim = claimNamed('noise-memorization')
+    const request = { preset: presets.full, claims: [claim], seed: 1, version: 'test' }
+    const few = { classes: 3, otherFeatureRate: 1.5, singleViewFraction: 0.25 }
+    expect(() => checkRequest({ ...request, chosen: { ...few, samples: 1 } })).toThrow(
+      'samples is 1; allowed: at least 2 for this claim, so that a training sample is single-view.',
+    )
+    expect(() => checkRequest({ ...request, chosen: { ...few, samples: 2 } })).not.toThrow()
   })
 
   test('a control does not break if all models learn the same views', async () => {

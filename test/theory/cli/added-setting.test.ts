@@ -28,8 +28,8 @@ test('it is checked', () => {
 
 test('--set takes it by name and by symbol', () => {
   for (const key of ['depth', 'D']) {
-    const { settings: chosen } = parseCommand(['train', '--set', `${key}=3`, '--export', 'x'], () => {})
-    expect(chosen[0]).toHaveProperty('depth', 3)
+    const chosen = parseCommand(['train', '--set', `${key}=3`, '--export', 'x'], () => {})
+    expect(chosen.settings()[0]).toHaveProperty('depth', 3)
   }
   expect(() => parseCommand(['train', '--set', 'D=10', '--export', 'x'], () => {})).toThrow(
     'D is "10"; it must be an integer in [1, 9].',

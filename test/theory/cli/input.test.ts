@@ -60,11 +60,11 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     ],
     [
       ['verify', 'dense-to-limit', '--set', 'N=10000000'],
-      /dimension is 1024; allowed: less, .* 458 GiB would be needed for one array, and 16 are the most/,
+      /dimension is 1024; allowed: less, .* 458 GiB would be needed for one array; at most 16 are allowed/,
     ],
     [
       ['verify', '--set', 'N=600000'],
-      /samples is 600000; allowed: less, .* GiB would be needed at once, and 4 are/,
+      /samples is 600000; allowed: less, .* GiB would be needed at once; at most 4 are allowed/,
     ],
     [['verify', '--set', 'L=100000'], /L is "100000"; it must be an integer in \[1, 10000\]/],
     [['verify', '--seed', 'x'], /--seed is "x"; it must be a whole number/],
@@ -199,7 +199,7 @@ test('what is right is taken, and nothing is done yet', async () => {
 })
 
 test('P grows with k and s unless it is set, and one number stands for a range of one', () => {
-  const settingsOf = (...words: string[]) => parseCommand(words, () => {}).settings
+  const settingsOf = (...words: string[]) => parseCommand(words, () => {}).settings()
   for (const [k, patches] of [
     ['10', 20],
     ['12', 24],

@@ -90,7 +90,7 @@ describe('a run that ended', () => {
     })
     await expect(impossible).rejects.toThrow('the loss is NaN')
     expect(() => reportFolder.read(folder)).toThrow(
-      /is a run that its settings made impossible \(the loss is NaN .*\); start it with others\.$/,
+      /is a run that its settings made impossible \(the loss is NaN .*\); start it with other settings\.$/,
     )
     reportFolder.prepare(folder, { ...request, set: ['k=12'] })
     expect(everything()).toEqual(['request.json'])
@@ -106,7 +106,7 @@ describe('a run that ended', () => {
       }),
     ).rejects.toThrow('the disk is full')
     expect(() => reportFolder.prepare(folder, request)).toThrow(
-      `--out ${folder} holds an unfinished run; go on with --resume ${folder}, or name another folder.`,
+      `--out ${folder} holds an unfinished run; resume it with --resume ${folder}, or name another folder.`,
     )
     expect(reportFolder.read(folder)).toEqual(request)
   })

@@ -10,8 +10,8 @@ import { paperRegime } from './paper-regime.ts'
  * - The weak view and the other classes' features of single-view samples are small, ρ < Γ ≪ 1, as
  *   in the paper: one member of twenty that learned the present view outvotes Γ. At Γ = 0.3 an
  *   ensemble errs on what one member of four knows.
- * - The loss at which training ends is below log(2)/N, so that every training sample is then
- *   classified correctly.
+ * - The loss at which training ends is below log(2)/N, so that every training sample is
+ *   classified correctly then.
  * - Every class has two single-view samples, one per view, and ten multi-view ones. With labels
  *   drawn independently one class in a hundred has so few samples that their noise is memorised
  *   before a feature is learned, and views far from even odds.
@@ -52,8 +52,8 @@ const quick: Settings = {
  * - What a neuron remembers of a patch's noise leaks into all others. It takes |w| ≈ (margin + (1 −
  *   1/q)ϱ)/‖ξ‖ to remember, of which 1/√d reaches another patch: against ϱ that is (margin/ϱ + 1 −
  *   1/q)/√d. It must stay below the initial correlations, σ_0/ϱ, until these have grown, and q
- *   makes little of what is below ϱ. Hence the large q and a ϱ that is not small against the margin
- *   of 6: at ϱ = 1 one class in ten learned its losing view as well.
+ *   makes little of what is below ϱ. Hence q is large, and ϱ is not small against the margin of 6:
+ *   at ϱ = 1 one class in ten learned its losing view as well.
  * - σ_0/ϱ as small as that allows: at 0.06 a view that lost narrowly is still rescued by the
  *   single-view sample that shows it alone.
  * - Every class has two single-view samples, one per view, and eight multi-view ones: the fewer
@@ -141,7 +141,7 @@ const distillation: Settings & DistillationSettings = {
   targetReach: 0.998,
 }
 
-/** The asymptotic formulas at k = 10: for inspection, not for runs (paper-regime.ts). */
+/** The asymptotic formulas at k = 10, to be inspected, not to be run (paper-regime.ts). */
 const paper = paperRegime(10)
 
 /**
@@ -156,7 +156,7 @@ export const regimes = { quick, dense, distillation, paper } as const satisfies 
 >
 
 /**
- * What a regime without settings of its own for R^d has there.
+ * The settings for R^d of a regime that does not have its own.
  *
  * @example
  * denseDefaults.dimension // 1024
@@ -169,7 +169,7 @@ export const denseDefaults: DenseSettings = {
 }
 
 /**
- * A regime, or settings made from one, with all that a dense run needs.
+ * Settings with all that a dense run needs: `denseDefaults`, unless they have their own.
  *
  * @example
  * withDenseSettings(regimes.quick).dimension // 1024

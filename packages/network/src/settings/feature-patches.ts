@@ -1,4 +1,4 @@
-/** How many patches of a sample carry a feature, which decides how many patches P a sample needs. */
+/** How many patches of a sample carry a feature, and so how many patches P a sample needs. */
 
 import type { DataSettings } from './settings.ts'
 

@@ -4,7 +4,7 @@ import { pow } from '@multiview/tensor/math'
 import { SettingError } from './setting-error.ts'
 
 /**
- * σ_0 from σ_0^{q−2} = 1/k (reconstructed): the smaller q, the smaller the start.
+ * σ_0 from σ_0^{q−2} = 1/k (reconstructed): a smaller q gives a smaller start.
  *
  * @throws SettingError unless q > 2: at q = 2 no σ_0 satisfies it, and there is no lottery.
  * @example

@@ -1,5 +1,5 @@
 /**
- * Which data set and which initialization: the names that their random streams carry behind the
+ * The names of a data set and an initialization: their random streams are named by these and the
  * seed.
  *
  * Usage: `trainLimitModel(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' })`

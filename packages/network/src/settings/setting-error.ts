@@ -1,6 +1,6 @@
 /**
- * The error for a setting whose value is not allowed: says which, the value given, and what is
- * allowed. A setting that has no place at all says so with `SettingError.without`.
+ * The error for a setting whose value is not allowed: the setting, the value given, and what is
+ * allowed. `SettingError.without` is for a setting that may not be given at all.
  *
  * @example
  * new SettingError('power', 1, 'a number in [2, 64]').message // "power is 1; allowed: a number in [2, 64]."
@@ -14,7 +14,7 @@ export class SettingError extends Error {
     this.setting = setting
   }
 
-  /** For a setting that is not to be given: why, and what to do instead. */
+  /** For a setting that may not be given: the reason, and what to do instead. */
   static without(setting: string, reason: string): SettingError {
     const error = new SettingError(setting, undefined, '')
     error.message = `${setting}: ${reason}.`

@@ -78,8 +78,9 @@ const data = {
   /** k, the number of classes. */
   classes: integer('k', 'number of classes', 2, 100_000),
   /**
-   * P, the patches of one sample: enough for every feature of every class. A patch without a feature
-   * is noise alone; in the limit at γ = 0 that noise has length 0, and the patch adds nothing.
+   * P, the patches of one sample: enough for every feature of every class. A patch without a
+   * feature is noise alone; in the limit at γ = 0 that noise has length 0, and the patch adds
+   * nothing.
    */
   patches: integer('P', 'patches of a sample', 2, 1e9),
   /** N, the samples of a training set. */
@@ -104,8 +105,8 @@ const data = {
   /** C_p, the patches that one present feature occupies. */
   patchesPerFeature: integer('C_p', 'patches of one present feature', 1, 1e6, { spellings: ['Cp'] }),
   /**
-   * Patches of a feature of another class; 0 stands for C_p. Fewer than C_p are the paper's C_p with
-   * the rest of weight 0 and without noise.
+   * Patches of a feature of another class; 0 stands for C_p. Fewer than C_p are the paper's C_p
+   * with the rest of weight 0 and without noise.
    */
   patchesPerOtherFeature: integer(
     '',
@@ -170,13 +171,13 @@ const training = {
   stepSize: positive('η', 'step of the constant rule', 1e6, { spellings: ['eta'] }),
   /** Largest relative change of a neuron's largest preactivation in one adaptive step. */
   stepTolerance: positive('', 'relative change of a neuron in an adaptive step', 1),
-  /** Training ends when the mean cross-entropy is at most this, … */
+  /** Training ends when the mean cross-entropy is at most this. */
   targetLoss: positive('', 'mean cross-entropy at which training ends', 1e3, { unit: 'nats' }),
-  /** … or after this many steps, … */
+  /** Training ends after this many steps at the latest. */
   maxSteps: integer('T', 'steps after which training ends at the latest', 0, 1e9),
   /**
-   * … or when F_y − max_{i≠y} F_i is at least this for every training sample; 0: never for this
-   * reason.
+   * Training ends when F_y − max_{i≠y} F_i is at least this for every training sample; at 0 the
+   * margin does not end it.
    */
   targetMargin: number(
     '',

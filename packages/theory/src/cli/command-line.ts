@@ -13,7 +13,9 @@ import { verifyVerb } from './verify-command.ts'
 
 export const verbs: readonly Verb[] = [verifyVerb, trainVerb, sweepVerb, reportVerb, infoVerb]
 
-/** A command, and the verb that it begins with; `help` if only help or the version was asked for. */
+/**
+ * A command, and the verb that it begins with; `help` if only help or the version was asked for.
+ */
 export interface ChosenVerb extends Chosen {
   readonly verb: string
 }
@@ -41,7 +43,11 @@ export const parseCommand = (words: readonly string[], write: (text: string) => 
   return chosen
 }
 
-const helpOnly = (status: number): ChosenVerb => ({ verb: 'help', settings: [], run: async () => status })
+const helpOnly = (status: number): ChosenVerb => ({
+  verb: 'help',
+  settings: () => [],
+  run: async () => status,
+})
 
 const programOf = (choose: (chosen: ChosenVerb) => void, write: (text: string) => void): Command => {
   const program = new Command('multiview')

@@ -1,4 +1,4 @@
-/** The folder that `multiview train --export` writes: a manifest, and one .npy file an array. */
+/** The folder that `multiview train --export` writes: a manifest, and one .npy file per array. */
 
 import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -23,9 +23,9 @@ export interface RunFacts {
 }
 
 /**
- * Makes sure, before a long run, that its export can be written. An earlier export may be replaced; anything else is refused.
+ * Checks, before a long run, that its export can be written. An earlier export may be replaced.
  *
- * @throws InputError when the folder holds something else or cannot be written.
+ * @throws InputError if the folder holds anything else or cannot be written.
  */
 export const checkExportFolder = (folder: string): void => {
   checkPlace('--export', folder)
@@ -41,7 +41,7 @@ export const checkExportFolder = (folder: string): void => {
     )
 }
 
-/** Writes the arrays, and the manifest last: a folder that has one is whole. */
+/** Writes the arrays, and the manifest last: a folder that holds it is complete. */
 export const writeExport = (
   folder: string,
   arrays: ReturnType<typeof exportLimitRun>['arrays'],

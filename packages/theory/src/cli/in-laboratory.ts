@@ -1,4 +1,4 @@
-/** Runs work on worker threads: shows progress, saves results, and tells how to resume if interrupted. */
+/** Runs work on worker threads, with progress, saved results and a hint if it is interrupted. */
 
 import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -67,7 +67,7 @@ export const inLaboratory = async <T>(
   try {
     return await work(lab, threads)
   } catch (error) {
-    // The tasks that were running are lost with their threads, as expected; the process is about to end.
+    // The threads end with their tasks, as they should; the process is about to end.
     if (isInterrupted) return await new Promise<never>(() => {})
     const written = (error as NodeJS.ErrnoException).code !== undefined ? complaint(error) : undefined
     throw written === undefined
@@ -82,8 +82,8 @@ export const inLaboratory = async <T>(
 }
 
 /**
- * The command that resumes an interrupted run, in the form in which the run was started: through the
- * npm script of the verb's name, through npx, or as the command itself.
+ * The command that resumes an interrupted run, in the form in which the run was started: through
+ * the npm script of the verb's name, through npx, or as the command itself.
  */
 export const resumeHint = (
   verb: 'verify' | 'sweep',

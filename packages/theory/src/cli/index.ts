@@ -1,4 +1,4 @@
-/** The command line as functions: reading it, telling an error in one line, and the folder of a run. */
+/** The command line as functions: parsing, errors in one line, and the folder of a run. */
 
 export { type ChosenVerb, parseCommand, verbs } from './command-line.ts'
 export { complaint, InputError } from './complaint.ts'

@@ -23,7 +23,7 @@ Example:
   $ multiview info
   shows the machine, the presets, and every setting with its symbol and default`,
   parse: () => ({
-    settings: [],
+    settings: () => [],
     run: async () => {
       process.stdout.write(info())
       return 0

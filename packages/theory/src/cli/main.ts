@@ -3,8 +3,8 @@
 import { parseCommand } from './command-line.ts'
 import { complaint } from './complaint.ts'
 
-/** Says in one line what is wrong. An error of the program itself is shown whole, under a status that no verdict has. */
-const sayWrong = (error: unknown): 2 | 70 => {
+/** Writes an error as one line; an error of the program itself as a whole, with status 70. */
+const tellError = (error: unknown): 2 | 70 => {
   const line = complaint(error)
   process.stderr.write(
     line === undefined
@@ -14,16 +14,16 @@ const sayWrong = (error: unknown): 2 | 70 => {
   return line === undefined ? 70 : 2
 }
 
-/** A reader that closes the pipe early, such as `head`, is no error. What was to be written to disk is there by then. */
+/** A reader that closes the pipe early, such as `head`, is not an error: all files are written. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? undefined : sayWrong(error))
+  process.exit(error.code === 'EPIPE' ? undefined : tellError(error))
 })
-/** Nobody reads progress any more, or it cannot be written; the run goes on. */
+/** Progress that cannot be written does not stop the run. */
 process.stderr.on('error', () => {})
 
 try {
   const chosen = parseCommand(process.argv.slice(2), text => void process.stdout.write(text))
   process.exitCode = await chosen.run()
 } catch (error) {
-  process.exitCode = sayWrong(error)
+  process.exitCode = tellError(error)
 }

@@ -1,4 +1,4 @@
-/** Folders that a command is to write to: where they may lie, and making them. */
+/** Folders that a command writes to: where they may be, and how they are made. */
 
 import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -8,7 +8,10 @@ import { InputError } from './complaint.ts'
 
 export const requestFile = 'request.json'
 
-/** @throws InputError for a link that leads nowhere on the way to the folder, and for a folder inside that of another run. */
+/**
+ * @throws InputError for a path through a dangling link, and for a folder inside that of another
+ * run.
+ */
 export const checkPlace = (option: string, folder: string): void => {
   for (const path of [resolve(folder), ...ancestorsOf(resolve(folder))])
     if (!existsSync(path) && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
@@ -23,7 +26,7 @@ export const checkPlace = (option: string, folder: string): void => {
     )
 }
 
-/** Folder by folder: Node's own recursive mkdir never returns if the parent cannot be written to, as in /proc. */
+/** Makes folder by folder: Node's recursive mkdir does not return for a parent such as /proc. */
 export const makeFolder = (folder: string): void => {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))

@@ -72,7 +72,9 @@ export const claimsNamed = (ids: readonly string[]): Claim[] => {
   return claims.filter(claim => ids.includes(claim.id))
 }
 
-/** What `key=value` says: the key as it was typed, the setting that it names, and the value's text. */
+/**
+ * What `key=value` says: the key as it was typed, the setting that it names, and the value's text.
+ */
 export interface Assignment {
   readonly key: string
   readonly name: SettingName
@@ -147,7 +149,9 @@ const range = (text: string): number[] => {
 const number = (text: string): number =>
   /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN
 
-/** ` Did you mean "x"?`, or nothing if no candidate is within 3 typing errors and 40% of the word. */
+/**
+ * ` Did you mean "x"?`, or nothing if no candidate is within 3 typing errors and 40% of the word.
+ */
 export const suggestion = (word: string, candidates: readonly string[]): string => {
   // A longer word is not a misspelt name, and takes long to compare.
   if (word.length > 64) return ''

@@ -1,4 +1,4 @@
-/** Progress of a run on standard error: a bar on a terminal, a plain line now and then elsewhere. */
+/** Progress of a run on standard error: a bar on a terminal, otherwise a line every ten seconds. */
 
 import { Presets, SingleBar } from 'cli-progress'
 import type { Laboratory, Progress } from '../plan/laboratory.ts'
@@ -48,7 +48,7 @@ const showLines = (lab: Laboratory): (() => void) => {
   return () => clearInterval(timer)
 }
 
-/** Models first; when they are trained, what is left are tests of them. */
+/** Models are counted first; when they are trained, only tests of them are left. */
 const stage = ({ models, tasks }: Progress): { what: string; done: number; asked: number } =>
   models.done < models.asked ? { what: 'models trained', ...models } : { what: 'tasks done', ...tasks }
 
@@ -57,7 +57,7 @@ const detail = ({ models, latest }: Progress, left: string): string =>
     ? `step ${latest.step}, loss ${latest.loss.toPrecision(2)}, ${left}`
     : `testing, ${left}`
 
-/** Seconds left at the pace so far, by models, which take nearly all of the time. */
+/** Seconds left, estimated from the models, which take nearly all of the time. */
 const timeLeft = (): ((progress: Progress) => string) => {
   const start = performance.now()
   return ({ models }) => {

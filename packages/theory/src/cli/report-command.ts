@@ -19,7 +19,7 @@ Example:
   draws multiview-report/report.html and its figures again`,
   parse: ({ words: [text] }) => {
     const folder = folderNamed('<dir>', text)
-    return { settings: [], run: async () => redraw(folder) }
+    return { settings: () => [], run: async () => redraw(folder) }
   },
 }
 

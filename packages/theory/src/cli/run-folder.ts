@@ -1,4 +1,4 @@
-/** The folder of a run: what may be replaced, what is refused, and what a run leaves in it from its first moment. */
+/** The folder of a run: which folders a run may use, and the request that it keeps there. */
 
 import {
   accessSync,
@@ -20,30 +20,31 @@ import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
 import { checkPlace, makeFolder, requestFile } from './new-folder.ts'
 
-/** What was asked for, kept beside its results so that `--resume` can go on: of the version that began it. */
+/** The fields of every request, which is kept beside its results so that `--resume` finds it. */
 const begun = { schema: v.string(), version: v.string(), ended: v.optional(v.string()) }
 
-/** A kind of run: what its folder holds, and what it was asked for. */
+/** The folders of one kind of run. */
 export interface RunFolder<Request> {
   /**
-   * Makes the folder ready for a new run. An earlier run of the same kind that is over is replaced; anything else is refused, and
-   * then nothing is changed.
+   * Makes the folder ready for a new run. A finished run of the same kind is replaced; anything
+   * else is refused, and then nothing is changed.
    *
-   * @throws InputError when the folder cannot be written, or holds a file that is not ours.
+   * @throws InputError if the folder cannot be written, or holds a file that multiview did not
+   * write.
    */
   prepare(folder: string, request: Request): void
-  /** @throws InputError when the folder holds no run of this kind and version. */
+  /** @throws InputError unless the folder holds a run of this kind and version. */
   read(folder: string): Request
-  /** Does a run's work. If its settings make it impossible, the folder says so and may be replaced. */
+  /** Does the work of a run. If its settings make it impossible, its request says so. */
   during<T>(folder: string, request: Request, work: () => Promise<T>): Promise<T>
 }
 
-/** What a run leaves in its folder. */
+/** The files that a run writes in its folder. */
 export interface Contents {
-  /** The presence of this file says that the run is finished. */
+  /** The file that only a finished run has. */
   readonly finished: string
   readonly files: readonly string[]
-  /** Folders, and whether an entry of one is ours. */
+  /** Folders, and whether multiview wrote an entry of one. */
   readonly folders: Readonly<Record<string, (entry: string, request: unknown) => boolean>>
 }
 
@@ -59,7 +60,11 @@ export const runFolder = <Entries extends v.ObjectEntries>(
   type Request = v.InferOutput<v.ObjectSchema<Entries, undefined>>
   const ownFiles = [requestFile, finished, ...files]
 
-  /** Every path of ours in the folder, the contents of a folder before it. @throws InputError for one that is not ours. */
+  /**
+   * Every path in the folder, the contents of a folder before the folder.
+   *
+   * @throws InputError for a path that multiview did not write.
+   */
   const ownPaths = (folder: string, names: readonly string[], request: unknown): string[] =>
     names.flatMap(name => {
       const stat = lstatSync(join(folder, name))
@@ -93,7 +98,7 @@ export const runFolder = <Entries extends v.ObjectEntries>(
         )
       if (names.length > 0 && !names.includes(finished) && !isOver(earlier))
         throw new InputError(
-          `--out ${folder} holds an unfinished run; go on with --resume ${folder}, or name another folder.`,
+          `--out ${folder} holds an unfinished run; resume it with --resume ${folder}, or name another folder.`,
         )
       writing(folder, () => {
         for (const path of paths) remove(join(folder, path))
@@ -112,7 +117,7 @@ export const runFolder = <Entries extends v.ObjectEntries>(
         )
       }
       const damaged = new InputError(
-        `--resume ${folder} holds a ${requestFile} that is not ours or is damaged; start the run again.`,
+        `--resume ${folder} holds a ${requestFile} that multiview did not write or that is damaged; start the run again.`,
       )
       let parsed: unknown
       try {
@@ -126,16 +131,16 @@ export const runFolder = <Entries extends v.ObjectEntries>(
       if (found !== schema)
         throw isFormat(found)
           ? new InputError(
-              `--resume ${folder} is a run of the format ${found}, and this command goes on with ${schema}.`,
+              `--resume ${folder} is a run of the format ${found}; this command resumes runs of the format ${schema}.`,
             )
           : damaged
       if (of !== version)
         throw new InputError(
-          `--resume ${folder} is a run of version ${of.slice(0, 40)}, and this is ${version}; start it again.`,
+          `--resume ${folder} is a run of version ${of.slice(0, 40)}; this is version ${version}: start the run again.`,
         )
       if (ended !== undefined)
         throw new InputError(
-          `--resume ${folder} is a run that its settings made impossible (${ended.slice(0, 300)}); start it with others.`,
+          `--resume ${folder} is a run that its settings made impossible (${ended.slice(0, 300)}); start it with other settings.`,
         )
       const request = v.safeParse(v.object(entries), parsed)
       if (!request.success) throw damaged
@@ -149,7 +154,7 @@ export const runFolder = <Entries extends v.ObjectEntries>(
           try {
             write(folder, request, { ended: error.message })
           } catch {
-            // The error that ended the run is the one to tell.
+            // The user is told of the error that ended the run.
           }
         throw error
       }
@@ -157,7 +162,7 @@ export const runFolder = <Entries extends v.ObjectEntries>(
   }
 }
 
-/** The request that a folder keeps, of whatever format; undefined if it cannot be read. */
+/** The request in a folder, of any format; undefined if it cannot be read. */
 const parsedRequest = (folder: string): unknown => {
   try {
     return JSON.parse(readLimited(join(folder, requestFile)))
@@ -169,7 +174,7 @@ const parsedRequest = (folder: string): unknown => {
 const isOver = (request: unknown): boolean =>
   typeof (request as { ended?: unknown } | null | undefined)?.ended === 'string'
 
-/** A link is removed itself, not what it leads to; a folder only when it is empty. */
+/** Removes a link, not its target, and a folder only if it is empty. */
 const remove = (path: string): void => (lstatSync(path).isDirectory() ? rmdirSync(path) : rmSync(path))
 
 const notOurs = (folder: string, path: string): InputError =>

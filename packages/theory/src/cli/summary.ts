@@ -7,7 +7,7 @@ type Claim = Report['claims'][number]
 
 type Colours = ReturnType<typeof pc.createColors>
 
-/** Colours are for people at a terminal who have not said no: https://no-color.org. */
+/** Colours are for terminals, unless NO_COLOR is set: https://no-color.org. */
 export const wantsColours = (
   stream: { readonly isTTY?: boolean },
   { NO_COLOR = '', TERM = '' }: Readonly<Record<string, string | undefined>>,

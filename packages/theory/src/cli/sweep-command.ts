@@ -135,7 +135,7 @@ const chosenSweep = (typed: Typed<Options>): Chosen => {
   const { folder, kept } = resume === undefined ? begun(typed.options) : resumed(typed, resume)
   const request = requestOf(kept)
   return {
-    settings: cellsOf(request.over).map(cell => validSettings(settingsIn(request, cell))),
+    settings: () => cellsOf(request.over).map(cell => validSettings(settingsIn(request, cell))),
     run: async () => {
       if (resume === undefined) sweepFolder.prepare(folder, kept)
       const found = await sweepFolder.during(folder, kept, () =>

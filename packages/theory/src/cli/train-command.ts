@@ -71,7 +71,7 @@ const chosenTrain = (options: Options): Chosen => {
   const folder = folderNamed('--export', options.export)
   checkSize(model, settings)
   return {
-    settings: [settings],
+    settings: () => [settings],
     run: async () => run({ model, regime, settings, seed, folder, quiet: options.quiet === true }),
   }
 }

@@ -61,8 +61,8 @@ const asksForFormula = ({ name, text }: Assignment): boolean => name === 'initia
 const paperSamples = 1000
 
 /**
- * The paper's formulas hold as k → ∞. If samples that are drawn from them are not those of the paper's
- * own definition, a run would not show anything about the theory.
+ * The paper's formulas hold as k → ∞. If samples that are drawn from them are not those of the
+ * paper's own definition, a run would not show anything about the theory.
  *
  * @throws InputError that names each property that is not met.
  */

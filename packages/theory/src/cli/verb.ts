@@ -24,7 +24,7 @@ export interface Typed<Options> {
 /** A command that was read and checked, and has not done anything yet. */
 export interface Chosen {
   /** The settings of the models that it would train, for each claim or cell. */
-  readonly settings: readonly ValidSettings[]
+  settings(): readonly ValidSettings[]
   /** Does it; gives the exit status. */
   run(): Promise<number>
 }

@@ -80,7 +80,7 @@ Example:
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
 2 the input was wrong or the disk is full, 130 interrupted, 143 terminated (--resume
 continues such a run), 70 an internal error of multiview.`,
-  parse: typed => (typed.options.list ? { settings: [], run: list } : chosenVerify(typed)),
+  parse: typed => (typed.options.list ? { settings: () => [], run: list } : chosenVerify(typed)),
 }
 
 const list = async (): Promise<number> => {
@@ -127,7 +127,7 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
     set: [...set],
   }
   return {
-    settings: request.claims.map(claim => request.settingsOf(claim)),
+    settings: () => request.claims.map(claim => request.settingsOf(claim)),
     run: async () => {
       if (resume === undefined) reportFolder.prepare(folder, kept)
       noteForeignClaims(request)

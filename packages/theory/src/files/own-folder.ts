@@ -1,15 +1,16 @@
 import { lstatSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A name in a folder of ours that is taken by something that may not be written to. */
+/** A name in the folder of a run that a link or a file has taken. */
 export class TakenName extends Error {
   override readonly name = 'TakenName'
 }
 
 /**
- * The folder of this name inside one of ours, made if it is not there.
+ * The folder of this name inside the folder of a run, made if it does not exist.
  *
- * @throws TakenName, an error of one line, when the name is a link or a file: what is written there must not end up elsewhere.
+ * @throws TakenName, an error of one line, if the name is a link or a file: nothing may be written
+ * through a link to another place.
  */
 export const ownFolder = (folder: string, name: string): string => {
   const path = join(folder, name)

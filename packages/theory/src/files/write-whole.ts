@@ -1,10 +1,11 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
 /**
- * Writes beside the file and renames, so that nobody ever reads half of it, whenever this process is killed. A link in the
- * file's place is replaced, not followed.
+ * Writes a draft beside the file and renames it, so that a reader never sees half of the file, even
+ * if this process is killed. A link of the file's name is replaced, not followed.
  *
- * @throws the error of the system, with the file's path, when it cannot be written; nothing is left behind then.
+ * @throws the error of the system, with the file's path, if it cannot be written; the draft is
+ * removed then.
  */
 export const writeWhole = (path: string, text: string): void => {
   const draft = draftOf(path)
@@ -20,15 +21,15 @@ export const writeWhole = (path: string, text: string): void => {
 
 const draftOf = (path: string): string => `${path}.${process.pid}.tmp`
 
-/** The file that a draft was to become; undefined for a name that is no draft's. */
+/** The file that a draft is for; undefined for a name that is not a draft's. */
 export const meantBy = (name: string): string | undefined => /^(.+)\.\d+\.tmp$/.exec(name)?.[1]
 
 const writeNew = (path: string, text: string): void => {
-  // Fails where the file exists, so that no link put there meanwhile is followed.
+  // Fails if the file exists, so that a link that was put there meanwhile is not followed.
   const file = openSync(path, 'wx')
   try {
     const bytes = Buffer.from(text)
-    // A disk that fills up takes a part at first, and fails at the next.
+    // A disk that fills up takes a part at first, and fails for the next part.
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
   } finally {
     closeSync(file)

@@ -1,4 +1,4 @@
-/** Work in a laboratory in which training may come to nothing: the loss diverges, or there is no step to train for. */
+/** Work whose training may fail: the loss diverges, or no step is allowed. */
 
 import type { Laboratory } from './laboratory.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
@@ -6,8 +6,9 @@ import type { ResultOf, Task } from './tasks/index.ts'
 export type Attempt<T> = { readonly result: T } | { readonly failure: string }
 
 /**
- * Does the work, or says in a few words why nothing came of it: settings that train for no step, or a loss that diverges. Other errors
- * are thrown. Where several tasks fail, all are waited for, so that the words do not depend on which was the first.
+ * Does the work, or gives the reason why training failed: settings that allow no step, or a loss
+ * that diverges. Other errors are thrown. If several tasks fail, all are awaited, so that the
+ * reason does not depend on which failed first.
  */
 export const attempted = async <T>(
   laboratory: Laboratory,
@@ -41,14 +42,17 @@ export const attempted = async <T>(
     if (!failures.has(error)) throw error
     while (running.size > 0) {
       await Promise.allSettled(running)
-      // Whoever waited for these may ask for more.
+      // Work that awaited these may ask for more.
       await new Promise(resolve => setTimeout(resolve))
     }
     return { failure: [...failures.values()].reduce((a, b) => (b < a ? b : a)) }
   }
 }
 
-/** What `descend` throws for a loss that is not finite. Of an error only class and message cross from a worker. */
+/**
+ * The message of `descend` for a loss that is not finite. Only the class and the message of an
+ * error cross from a worker.
+ */
 const diverged = /^descend: the loss is /
 
 /** In one line, without the name of the function. */

@@ -26,8 +26,8 @@ const longest = 2 ** 26
 const stepsBetween = 50
 
 /**
- * Checkpointing in a file. The state is that of the task, whatever its type: a checksum guards it,
- * and the kind of the task knows what it holds.
+ * Checkpointing in a file. The state is the task's, of any type: a checksum guards it, and the kind
+ * of the task knows its fields.
  *
  * @param warn called with one line for a file that is there but cannot be used; the task then
  * starts from the beginning.
@@ -44,7 +44,8 @@ export const checkpointsIn = (
     resumeFrom = keptIn(readLimited(path), schema, version, task)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    if (code !== 'ENOENT') warn(`${path} is not used: ${message.split('\n')[0]}; its training begins anew.`)
+    if (code !== 'ENOENT')
+      warn(`${path} is not used: ${message.split('\n')[0]}; its training starts from the beginning.`)
   }
   return {
     resumeFrom: resumeFrom as never,
@@ -56,8 +57,7 @@ export const checkpointsIn = (
         if (text.length > longest) keeps = false
         else writeWhole(path, text)
       } catch {
-        // A disk that is full ends the run when the result is written; a checkpoint only saves
-        // time.
+        // A full disk ends the run when the result is written; a checkpoint only saves time.
         keeps = false
       }
       last = performance.now()

@@ -9,7 +9,7 @@ export const isTypedArray = (value: unknown): value is TypedArray =>
 export const bytesOf = (array: TypedArray): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
 
-/** What JSON has no form for stands as an object of one field, whose name no plain data has. */
+/** A value that JSON cannot hold is an object with one field, whose name is reserved. */
 const tags = { Float64Array: '$float64', Int32Array: '$int32', number: '$number' } as const
 const reserved: ReadonlySet<string> = new Set(Object.values(tags))
 
@@ -35,7 +35,7 @@ const encoded = (value: unknown): unknown => {
         return [name, encoded(part)]
       }),
     )
-  throw new TypeError(`encode: ${typeof value} ${String(value)} is no plain data`)
+  throw new TypeError(`encode: ${typeof value} ${String(value)} is not plain data`)
 }
 
 const base64 = (array: TypedArray): string => Buffer.from(bytesOf(array)).toString('base64')

@@ -1,6 +1,4 @@
-/**
- * Runs tasks in this thread, one after another: for tests, and where worker threads are missing.
- */
+/** Runs tasks in this thread, one after another: for tests, and if there are no worker threads. */
 
 import type { Pool } from './pool.ts'
 import { execute } from './tasks/index.ts'

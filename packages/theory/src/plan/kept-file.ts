@@ -1,6 +1,6 @@
 /**
- * The form of every file of `runs/`: what it is of, what it holds, and a checksum by which damage
- * is noticed.
+ * The format of every file of `runs/`: the task that it belongs to, a result or a state, and a
+ * checksum that detects damage.
  */
 
 import * as v from 'valibot'
@@ -9,10 +9,10 @@ import { decode, encode } from './encoding.ts'
 import { sha256, taskText } from './task-identity.ts'
 import type { Task } from './tasks/index.ts'
 
-const text = v.string('is no text')
+const text = v.string('is not a text')
 const kept = v.object({
   version: text,
-  /** What it belongs to, as `taskText` writes it. */
+  /** The task that it belongs to, as `taskText` writes it. */
   task: text,
   /** SHA-256 of `result`. */
   checksum: text,
@@ -33,7 +33,9 @@ export const keptText = (schema: string, version: string, task: Task, value: unk
 }
 
 /**
- * What a file holds. @throws Error whose message says in a few words why it is not to be trusted.
+ * The value in a file.
+ *
+ * @throws Error with the reason if the file cannot be used.
  */
 export const keptIn = (content: string, schema: string, version: string, task: Task): unknown => {
   let parsed: unknown
@@ -47,7 +49,7 @@ export const keptIn = (content: string, schema: string, version: string, task: T
     throw new Error(
       isFormat(found)
         ? `it is of the format ${found}, and this version writes ${schema}`
-        : 'it is no result of multiview',
+        : 'it is not a result of multiview',
     )
   const { success, output: file } = v.safeParse(kept, parsed)
   if (!success) throw new Error('it is damaged')

@@ -1,7 +1,7 @@
 /**
- * Where claims get their results. A result is known by its task alone, so claims that ask for the
- * same task share one run, and what an earlier run of the same version left on disk is read instead
- * of computed again.
+ * Schedules the tasks of claims and remembers their results. A result depends on its task alone, so
+ * claims that ask for the same task share one run, and a result that an earlier run of the same
+ * version saved is read instead of computed again.
  */
 
 import type { Pool } from './pool.ts'
@@ -11,10 +11,7 @@ import { isKept, type ResultOf, type Task } from './tasks/index.ts'
 
 export interface Laboratory {
   run<T extends Task>(task: T): Promise<ResultOf<T>>
-  /**
-   * Tasks asked for and done so far; those that are kept, nearly all of them models, by themselves
-   * too.
-   */
+  /** Tasks asked for and done; those whose results are saved, nearly all of them models, apart. */
   progress(): Progress
 }
 
@@ -24,12 +21,12 @@ export interface Progress {
   readonly latest: { readonly step: number; readonly loss: number } | null
 }
 
-/** @param store keeps what took long, such as trained models; null keeps nothing. */
+/** @param store saves results that took long, such as trained models; null saves none. */
 export const laboratory = (pool: Pool, store: Store | null): Laboratory => {
   const results = new Map<string, Promise<unknown>>()
   const models = { done: 0, asked: 0 }
   const tasks = { done: 0, asked: 0 }
-  /** Reads what is on disk, or computes it and leaves it there. */
+  /** Reads the result from the store, or computes it and saves it there. */
   const keep = async (task: Task, key: string): Promise<unknown> => {
     models.asked++
     let result: unknown = store?.load(key, task)

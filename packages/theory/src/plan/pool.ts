@@ -1,7 +1,4 @@
-/**
- * Runs tasks on worker threads: tells how far the training among them has come, and replaces a
- * worker that is lost.
- */
+/** Runs tasks on worker threads, reports the progress of training, and replaces a lost worker. */
 
 import { Piscina } from 'piscina'
 import type { CheckpointFile } from './checkpoint-file.ts'
@@ -12,7 +9,7 @@ import { watch } from './watch.ts'
 export interface Pool {
   /** @param checkpoint the file of the task's checkpoints; without it the task saves none. */
   run<T extends Task>(task: T, checkpoint?: CheckpointFile): Promise<ResultOf<T>>
-  /** What the model trained last reported: its step and its loss. */
+  /** The last step and loss that a training model reported. */
   latest(): { step: number; loss: number } | null
   close(): Promise<void>
 }
@@ -20,18 +17,15 @@ export interface Pool {
 /** What a worker is handed. */
 export interface Job {
   readonly task: Task
-  /** [step, loss] of whatever trained last, shared by all workers. */
+  /** [step, loss] of the last report of training, shared by all workers. */
   readonly report: Float64Array
-  /** [signs of life], shared with the pool alone: 0 before the worker begins. */
+  /** [heartbeats], shared with the pool alone: 0 before the worker begins. */
   readonly life: Int32Array
   readonly checkpoint?: CheckpointFile | undefined
 }
 
 export interface PoolOptions {
-  /**
-   * Seconds without a sign of life, such as a step of training, after which a worker counts as
-   * hanging; 30 minutes.
-   */
+  /** Seconds without a heartbeat, such as a step, after which a worker is given up; 30 minutes. */
   readonly patience?: number
   /** Called with one line for each task that is run again. */
   readonly warn?: (line: string) => void
@@ -40,8 +34,8 @@ export interface PoolOptions {
 }
 
 /**
- * Results come from the tasks alone, so a task that a lost worker leaves behind can be run again by
- * another. A thread starts when a task finds all others busy, `workers` at most.
+ * A result depends on its task alone, so another worker can run the task of a lost worker again. A
+ * thread starts when a task finds all others busy; at most `workers` start.
  *
  * @throws from `run`: RangeError for a task that its settings make impossible; TaskFailure for one
  * during which the worker threw, exited, ran out of memory or hung, and another after it.
@@ -62,7 +56,7 @@ export const workerPool = (
     try {
       return await thread.run({ task, report, life, checkpoint } satisfies Job, { signal })
     } catch (error) {
-      throw signal.aborted ? new Error(`it gave no sign of life for ${patience} s`) : error
+      throw signal.aborted ? new Error(`it did not report for ${patience} s`) : error
     } finally {
       done()
       threads.giveBack(thread)
@@ -73,7 +67,7 @@ export const workerPool = (
       try {
         return (await attempt(task, checkpoint)) as never
       } catch (first) {
-        // The settings are at fault, and would be again; or nobody waits for the result any more.
+        // These settings would fail again, or the pool is closed.
         if (first instanceof RangeError || closed) throw first
         warn(`${taskName(task)} is run again: ${message(first)}.`)
         try {
@@ -102,13 +96,13 @@ const threadsOf = (worker: URL, most: number) => {
   const waiting: { resolve(thread: Piscina): void; reject(error: Error): void }[] = []
   const start = (): Piscina => {
     const thread = new Piscina({ filename: worker.href, minThreads: 1, maxThreads: 1 })
-    // What a worker still says of a task that was given up, or of the last one when the pool closes: nobody waits for it.
+    // An error of a task that was given up, or of a closed pool, has no receiver.
     thread.on('error', () => {})
     all.push(thread)
     return thread
   }
   return {
-    /** A thread that does nothing yet, as soon as there is one: who asks first gets it first. */
+    /** An idle thread, as soon as there is one; the first to ask gets the first. */
     take: async (): Promise<Piscina> => {
       const free = idle.pop() ?? (all.length < most ? start() : undefined)
       return free ?? new Promise<Piscina>((resolve, reject) => waiting.push({ resolve, reject }))
@@ -118,7 +112,7 @@ const threadsOf = (worker: URL, most: number) => {
       if (next) next.resolve(thread)
       else idle.push(thread)
     },
-    /** Ends all threads and waits until they are gone. Nobody who waits for one gets it. */
+    /** Ends all threads and waits for their end; whoever waits for a thread is rejected. */
     end: async (): Promise<void> => {
       for (const { reject } of waiting.splice(0)) reject(new Error('the pool is closed'))
       await Promise.all(all.map(thread => thread.destroy()))

@@ -1,7 +1,4 @@
-/**
- * Keeps each result that took long as one file of `runs/`, so that nothing is lost when a run is
- * interrupted.
- */
+/** Saves each result that took long as a file of `runs/`, so that an interrupted run keeps it. */
 
 import { readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -13,7 +10,7 @@ import { keptIn, keptText } from './kept-file.ts'
 import { isResult, type ResultOf, type Task } from './tasks/index.ts'
 
 export interface Store {
-  /** The result of this task, or undefined if it is not there or its file is not to be trusted. */
+  /** The result of this task, or undefined if there is no file of it that can be used. */
   load<T extends Task>(key: string, task: T): ResultOf<T> | undefined
   save<T extends Task>(key: string, task: T, result: ResultOf<T>): void
   /** The file of the checkpoints of a task; `save` removes it. */
@@ -22,9 +19,7 @@ export interface Store {
 
 const schema = 'multiview.run/2'
 
-/**
- * Seconds of training between two checkpoints of one model: what is lost at most when it is killed.
- */
+/** Seconds between two checkpoints of one model: the most training that a killed run loses. */
 const secondsBetween = 20
 
 /**
@@ -51,7 +46,7 @@ export const fileStore = (
     load: <T extends Task>(key: string, task: T) => {
       try {
         const result = keptIn(readLimited(pathOf(key)), schema, version, task)
-        if (!isResult(task, result)) throw new Error('it does not hold what such a task gives')
+        if (!isResult(task, result)) throw new Error('it does not hold the result of such a task')
         return result as ResultOf<T>
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException

@@ -1,7 +1,4 @@
-/**
- * Notices workers that hang: each has a counter of its signs of life, and one that stands still for
- * too long is given up.
- */
+/** Detects workers that hang: a worker whose count of heartbeats stands still is given up. */
 
 interface Watched {
   readonly life: Int32Array
@@ -21,7 +18,7 @@ export const watch = (patience: number) => {
         const now = Atomics.load(each.life, 0)
         each.still = now === each.seen ? each.still + 1 : 0
         each.seen = now
-        // A task that waits for a worker has given no sign of life yet, and owes none.
+        // A task that still waits for a worker has no heartbeat yet.
         if (now !== 0 && each.still >= looks) each.controller.abort()
       }
     },
@@ -29,7 +26,7 @@ export const watch = (patience: number) => {
   )
   timer.unref()
   return {
-    /** Watches until `done`; the signal is aborted when there was no sign of life for so long. */
+    /** Watches until `done`; aborts the signal if the heartbeat stops for that long. */
     begin: (life: Int32Array): { readonly signal: AbortSignal; done(): void } => {
       const each: Watched = { life, controller: new AbortController(), seen: 0, still: 0 }
       all.add(each)

@@ -20,7 +20,8 @@ export default ({ task, report, life, checkpoint: file }: Job): unknown => {
       : resumed(
           () => execute(task, progress, checkpoint),
           () => execute(task, progress, { ...checkpoint, resumeFrom: undefined }),
-          () => warn(`${file?.path} is not used: training cannot go on from it; it begins anew.`),
+          () =>
+            warn(`${file?.path} is not used: training cannot resume from it and starts from the beginning.`),
         )
   } catch (error) {
     // Of an error class of our own only the message would cross to the main thread.
@@ -32,11 +33,11 @@ export default ({ task, report, life, checkpoint: file }: Job): unknown => {
  * A task that cannot resume, although the checksum of its checkpoint is right, starts from the
  * beginning.
  */
-const resumed = (resume: () => unknown, anew: () => unknown, say: () => void): unknown => {
+const resumed = (resume: () => unknown, fromStart: () => unknown, say: () => void): unknown => {
   try {
     return resume()
   } catch {
     say()
-    return anew()
+    return fromStart()
   }
 }

@@ -1,4 +1,4 @@
-import { handicap, type Settings, trainingSetOf, viewPower } from '@multiview/network'
+import { handicap, SettingError, type Settings, trainingSetOf, viewPower } from '@multiview/network'
 import { expectedEnsembleError, oddsOfViewOne } from '../../predictions/ensemble-error.ts'
 import type { Condition, Estimate } from '../../schema/types.ts'
 import { mean, meanInterval, meanIntervalRefusal } from '../../statistics/index.ts'
@@ -81,7 +81,7 @@ export const ensembleLaw: Claim<Draws> = {
     standard: size(sharedDataSets.standard, [0.99999, 0.9999, 0.9999, 0.9998, 0.999]),
     full: size(sharedDataSets.full, [0.99999, 0.9999, 0.9999, 0.9998, 0.999]),
   },
-  check: needsLottery,
+  check: needsSamples,
 
   async measure(context) {
     const { settings, draws } = context
@@ -174,6 +174,18 @@ export const ensembleLaw: Claim<Draws> = {
       },
     }
   },
+}
+
+/** A class without a training sample is not learned, and its error follows no law. */
+function needsSamples(settings: Settings): void {
+  needsLottery(settings)
+  const { classes, samples } = settings
+  if (samples < classes)
+    throw new SettingError(
+      'samples',
+      samples,
+      `at least classes = ${classes} for this claim, one of each class`,
+    )
 }
 
 const errorsByGroup = async (

@@ -1,8 +1,15 @@
-import { kindsOf, learnedViews, sampleKinds } from '@multiview/network'
+import { kindsOf, learnedViews, SettingError, sampleKinds } from '@multiview/network'
 import type { AnatomyResult } from '../../plan/tasks/anatomy.ts'
-import type { Series } from '../../schema/types.ts'
+import type { Estimate, Series } from '../../schema/types.ts'
 import { mean, median, sum } from '../../statistics/index.ts'
-import { type Claim, liesWithin, type Size, seriesOfDraws, seriesOfOne } from '../claim.ts'
+import {
+  type Claim,
+  type ClaimSettings,
+  liesWithin,
+  type Size,
+  seriesOfDraws,
+  seriesOfOne,
+} from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { anatomies } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
@@ -60,7 +67,7 @@ export const noiseMemorization: Claim<Draws> = {
   boundSource: 'chosen',
   presets: ['standard', 'full'],
   sizes: { quick: size(10), standard: size(16), full: size(24) },
-  check: needsLottery,
+  check: needsSingleViewSamples,
 
   async measure(context) {
     const { settings, draws, level } = context
@@ -68,20 +75,17 @@ export const noiseMemorization: Claim<Draws> = {
     const views = models.map(model => learnedViews(model.finalStrength))
     const accuracies = (shift: number): number[] =>
       models.map((model, j) => balancedAccuracy(model, views[(j + shift) % models.length]))
-    const unit = 'model, each with its own data set'
     return {
       setting: { ...settings, models: draws.models },
-      measured: measuredMeanOneSided(accuracies(0), level, unit, ofShare),
+      measured: meanOfModels(accuracies(0), level),
       predicted: 1,
       conditions: [
         allPerfect('models', models),
         liesWithin(
           'share of what is remembered of such a sample in the neuron that its weak view activates',
-          measuredMeanOneSided(
+          meanOfModels(
             models.map((model, j) => shareThroughWeakView(model, views[j])),
             level,
-            unit,
-            ofShare,
           ),
           { low: throughWeakView, high: null },
         ),
@@ -103,11 +107,32 @@ export const noiseMemorization: Claim<Draws> = {
         ),
       ],
       control: {
-        measured: measuredMeanOneSided(accuracies(1), level, unit, ofShare),
+        measured: meanOfModels(accuracies(1), level),
         conditions: [],
       },
     }
   },
+}
+
+/** Without a single-view sample none lacks the learned view. */
+function needsSingleViewSamples(settings: ClaimSettings): void {
+  needsLottery(settings)
+  const { samples, singleViewFraction } = settings
+  if (Math.round(singleViewFraction * samples) === 0)
+    throw new SettingError(
+      'samples',
+      samples,
+      `at least ${Math.ceil(0.5 / singleViewFraction)} for this claim, so that a training sample is single-view`,
+    )
+}
+
+/** The mean of a share over the models; if some models have no such share, the reason is theirs. */
+const meanOfModels = (shares: readonly number[], level: number): Estimate => {
+  const measured = measuredMeanOneSided(shares, level, 'model, each with its own data set', ofShare)
+  const without = shares.filter(Number.isNaN).length
+  if (without === 0) return measured
+  const missing = `the training samples of ${without} of ${shares.length} models all lack the learned view, or none does; take more samples`
+  return { ...measured, missing }
 }
 
 const ofKind = (

@@ -64,7 +64,7 @@ export interface AnatomyResult {
   readonly throughView: Float64Array
 }
 
-/** What a checkpoint holds besides the descent. */
+/** The state of a checkpoint besides the descent. */
 interface AnatomyState {
   readonly weights: LimitWeights
   readonly largestOffClass: number

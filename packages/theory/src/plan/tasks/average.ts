@@ -30,7 +30,7 @@ export interface AverageResult {
   readonly featureCorrelations: Float64Array[]
 }
 
-/** What a checkpoint holds besides the descent. */
+/** The state of a checkpoint besides the descent. */
 interface AverageState {
   /** Of each member. */
   readonly weights: readonly LimitWeights[]

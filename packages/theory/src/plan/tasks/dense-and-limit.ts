@@ -23,8 +23,8 @@ import type { TaskKind } from './kind.ts'
 export interface DenseAndLimitTask {
   readonly kind: 'dense-and-limit'
   /**
-   * Training takes exactly `maxSteps` steps, since the comparison is at a fixed time; a target of the
-   * loss or of the margin is not read.
+   * Training takes exactly `maxSteps` steps, since the comparison is at a fixed time; a target of
+   * the loss or of the margin is not read.
    */
   readonly settings: Settings & DenseSettings
   readonly names: RunNames

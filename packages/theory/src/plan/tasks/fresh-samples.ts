@@ -77,18 +77,36 @@ interface Outputs {
   readonly members: ReturnType<typeof memberOutputs>[]
 }
 
-/** The outputs of each member on a test set, part by part. */
+/**
+ * The outputs of each member on a test set, part by part. The exact outputs on a sample are
+ * computed once, for however many ensembles a member belongs to: of models that have learned little
+ * every sample needs them.
+ */
 export function* outputsOn(task: OnFreshSamples, kind: SampleKind): Generator<Outputs> {
   const { settings, seed, testSet } = task
   for (const { data, done } of chunksOf(task, kind, 500))
     yield {
       label: data.label,
       members: task.members.map(({ initialization, featureCorrelation }) =>
-        memberOutputs(
-          trainedNetwork(settings, { seed, initialization }, featureCorrelation),
-          data,
-          `${testSet} ${kind} ${done}`,
+        exactOnce(
+          memberOutputs(
+            trainedNetwork(settings, { seed, initialization }, featureCorrelation),
+            data,
+            `${testSet} ${kind} ${done}`,
+          ),
         ),
       ),
     }
+}
+
+const exactOnce = (outputs: ReturnType<typeof memberOutputs>): ReturnType<typeof memberOutputs> => {
+  const computed = new Map<number, Float64Array>()
+  return {
+    ...outputs,
+    exact: n => {
+      const exact = computed.get(n) ?? outputs.exact(n)
+      computed.set(n, exact)
+      return exact
+    },
+  }
 }

@@ -45,7 +45,7 @@ export interface GrowthResult {
   readonly multiViewError: Float64Array
 }
 
-/** What a checkpoint holds besides the descent. */
+/** The state of a checkpoint besides the descent. */
 interface GrowthState {
   readonly weights: LimitWeights
   /** NaN for classes of which no view has arrived. */

@@ -1,6 +1,4 @@
-/**
- * All kinds of work that claims ask for. A new kind is a file of its own and one line of `kinds`.
- */
+/** All kinds of tasks. A new kind is a file of its own and a line of `kinds`. */
 
 import { type Checkpointing, validSettings } from '@multiview/network'
 import { anatomy } from './anatomy.ts'
@@ -41,7 +39,7 @@ export type Task = { [Kind in keyof Kinds]: Parameters<Kinds[Kind]['run']>[0] }[
 
 export type ResultOf<T extends Task> = ReturnType<Kinds[T['kind']]['run']>
 
-/** Whether the result of such a task is worth keeping on disk. */
+/** Whether the result of such a task is saved. */
 export const isKept = ({ kind }: Task): boolean => kinds[kind].kept
 
 /** Whether a value from a file can be the result of a task. */
@@ -60,8 +58,7 @@ export const execute = <T extends Task>(
   progress: ReportStep = () => {},
   checkpoint?: Checkpointing<never>,
 ): ResultOf<T> =>
-  // The kind that a task names is the one that takes it; TypeScript cannot follow a union through
-  // the table.
+  // A task's kind takes that task, which TypeScript cannot see through the table.
   (kinds[task.kind].run as (task: T, progress: ReportStep, checkpoint?: Checkpointing<never>) => ResultOf<T>)(
     { ...task, settings: validSettings<Task['settings']>(task.settings) },
     progress,

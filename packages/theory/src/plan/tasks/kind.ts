@@ -2,7 +2,7 @@
 
 import type { Checkpointing } from '@multiview/network'
 
-/** Called now and then while a task runs, with the step and the loss of what it trains. */
+/** Called while a task trains, with the step and the loss. */
 export type ReportStep = (step: number, loss: number) => void
 
 /**
@@ -11,15 +11,15 @@ export type ReportStep = (step: number, loss: number) => void
  */
 export interface TaskKind<T extends { readonly kind: string }, R> {
   readonly kind: T['kind']
-  /** Whether a result costs enough to be kept on disk. Progress counts such tasks as models. */
+  /** Whether a result takes long enough to be saved. Progress counts such tasks as models. */
   readonly kept: boolean
   /**
    * @param checkpoint resumes from a state that this kind saved itself: its type is the kind's own.
    */
   run(task: T, progress: ReportStep, checkpoint?: Checkpointing<never>): R
   /**
-   * Whether a value from a file can be the result of a task; asked for kinds that are kept, after
-   * the checksum was found right.
+   * Whether a value from a file can be the result of a task; for kinds that are kept, once the
+   * checksum is right.
    */
   isResult?(task: T, value: unknown): boolean
 }

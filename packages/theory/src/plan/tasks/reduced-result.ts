@@ -1,4 +1,4 @@
-/** What a file must hold to be taken for a run of a reduced model. */
+/** The check of a reduced model's run that was read from a file. */
 
 import type { Settings } from '@multiview/network'
 import * as v from 'valibot'
