@@ -146,12 +146,12 @@ const ring = async (
   draws: Draws,
   dataSet: number,
 ): Promise<Pair[]> => {
-  const { laboratory, settings, seed } = request
+  const { scheduler, settings, seed } = request
   const models = await teachersOf(request, dataSet, draws.ring)
   return Promise.all(
     models.map(async (alone, j) => {
       const teacher = models[(j + draws.ring - 1) % draws.ring]
-      const student = await laboratory.run({
+      const student = await scheduler.run({
         kind: 'distill',
         settings,
         names: teacherNames(seed, dataSet, j),
