@@ -1,5 +1,6 @@
 /** Rules that choose the step of gradient descent. */
 
+import { SettingError } from '../settings/setting-error.ts'
 import type { TrainingSettings } from '../settings/settings.ts'
 
 /** Chooses each step; knows neither weights nor what the loss means. */
@@ -40,5 +41,13 @@ export const adaptiveStep = (tolerance: number): StepRule => {
   }
 }
 
-export const stepRule = (training: TrainingSettings): StepRule =>
-  training.stepRule === 'constant' ? constantStep(training.stepSize) : adaptiveStep(training.stepTolerance)
+/**
+ * The rule that the settings name.
+ *
+ * @throws SettingError for `multirate`, which has no common step: only runs of the reduced model take it.
+ */
+export const stepRule = ({ stepRule, stepSize, stepTolerance }: TrainingSettings): StepRule => {
+  if (stepRule === 'multirate')
+    throw new SettingError('stepRule', stepRule, 'adaptive or constant outside the reduced model')
+  return stepRule === 'constant' ? constantStep(stepSize) : adaptiveStep(stepTolerance)
+}

@@ -7,13 +7,18 @@ import type { Objective } from './objective.ts'
 import { type OutputLayout, outputCount } from './output-layout.ts'
 
 /**
- * @param term the term of sample n at the outputs, and the gradient of its N-th part written into the sample's slots and its rest; a
- * function of these outputs alone.
+ * Gives the term of sample n at the outputs, and writes the gradient of its N-th part into the sample's slots and its rest.
+ * A function of these outputs alone. A term that knows its curvature writes ∂²/∂F_i(X_n)² of the N-th part into the
+ * sample's slots, at least 0, if `curvature` is given.
  */
-export const sampleWise = (
-  layout: OutputLayout,
-  term: (n: number, outputs: Float64Array, gradient: Float64Array) => number,
-): Objective => {
+export type SampleTerm = (
+  n: number,
+  outputs: Float64Array,
+  gradient: Float64Array,
+  curvature?: Float64Array,
+) => number
+
+export const sampleWise = (layout: OutputLayout, term: SampleTerm): Objective => {
   const { size } = layout
   let terms = new Float64Array(size)
   let lastOutputs = new Float64Array(0)

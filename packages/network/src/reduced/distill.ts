@@ -1,5 +1,6 @@
 /** Distillation into a reduced limit model, from scratch (Theorem 3) or after training (Theorem 4). */
 
+import type { Dataset } from '../data/dataset.ts'
 import { descend } from '../descent/descend.ts'
 import { type StepRule, stepRule } from '../descent/step-rule.ts'
 import type { RunNames } from '../limit/train.ts'
@@ -11,8 +12,17 @@ import { weightedSum } from '../objective/weighted-sum.ts'
 import type { DistillationSettings, Settings } from '../settings/settings.ts'
 import { validateDistillation } from '../settings/validate.ts'
 import { reachOf } from './coverage.ts'
-import type { ReducedCorrelation } from './model.ts'
-import { layoutErrors, ownStrength, type ReducedRun, reducedTraining, startStrength } from './run.ts'
+import type { ReducedCorrelation, ReducedModel } from './model.ts'
+import { distillMultirate, type MultirateStudentCheckpoint } from './multirate/distill.ts'
+import { multirateTraining } from './multirate/train.ts'
+import {
+  layoutErrors,
+  ownStrength,
+  type ReducedRun,
+  type ReducedSetup,
+  reducedTraining,
+  startStrength,
+} from './run.ts'
 import { descendOnLabels, isOffered, type ReducedCheckpoint, type ReducedCourse } from './train.ts'
 
 /** The student at some moment of its distillation. */
@@ -80,19 +90,51 @@ export const distillReducedModel = (
   settings: Settings & DistillationSettings,
   names: RunNames,
   teacher: Float64Array,
-  { afterTraining, beyond, progress = () => {} }: DistillOptions,
-  { checkpoints, from }: ReducedCourse<StudentCheckpoint> = {},
+  options: DistillOptions,
+  course: ReducedCourse<StudentCheckpoint | MultirateStudentCheckpoint> = {},
 ): StudentRun => {
   validateDistillation(settings)
-  const { classes, neurons, temperature, distillationRate, teacherScale, targetReach, maxSteps } = settings
-  const training = reducedTraining(settings, names)
-  const { data, start, model } = training
-  const teacherLayout = visibleLayout(data)
-  const expected = outputCount(teacherLayout)
+  if (settings.stepRule !== 'multirate')
+    return distillAtCommonSteps(settings, names, teacher, options, course as ReducedCourse<StudentCheckpoint>)
+  const training = multirateTraining(settings, names)
+  const scaled = scaledTeacher(settings, training.data, teacher)
+  const run = distillMultirate(
+    settings,
+    training,
+    scaled,
+    { progress: () => {}, ...options },
+    course as ReducedCourse<MultirateStudentCheckpoint>,
+  )
+  const { model } = training
+  return studentOf(settings, training, model, scaled, { ...run, time: model.time, outputs: model.outputs() })
+}
+
+/** The teacher's outputs times Θ~(1). @throws RangeError when there are not as many as this training set has. */
+const scaledTeacher = (
+  { teacherScale }: DistillationSettings,
+  data: Dataset,
+  teacher: Float64Array,
+): Float64Array => {
+  const expected = outputCount(visibleLayout(data))
   if (teacher.length !== expected)
     throw new RangeError(
       `distillReducedModel: the teacher has ${teacher.length} outputs; this training set has ${expected}.`,
     )
+  return teacher.map(output => output * teacherScale)
+}
+
+const distillAtCommonSteps = (
+  settings: Settings & DistillationSettings,
+  names: RunNames,
+  teacher: Float64Array,
+  { afterTraining, beyond, progress = () => {} }: DistillOptions,
+  { checkpoints, from }: ReducedCourse<StudentCheckpoint>,
+): StudentRun => {
+  const { classes, temperature, distillationRate, targetReach, maxSteps } = settings
+  const training = reducedTraining(settings, names)
+  const { data, model } = training
+  const teacherLayout = visibleLayout(data)
+  const scaled = scaledTeacher(settings, data, teacher)
   const lesson = from?.lesson ?? null
   if (from !== undefined && lesson !== null) model.restore(from.model)
   else if (afterTraining)
@@ -105,7 +147,6 @@ export const distillReducedModel = (
       }),
       ...(from !== undefined && { from }),
     })
-  const scaled = teacher.map(output => output * teacherScale)
   const reach = reachOf(teacherLayout, scaled, temperature)
   // A student that was trained first may have more slots.
   const goal = relaid(teacherLayout, scaled, model.layout)
@@ -164,26 +205,46 @@ export const distillReducedModel = (
       },
     },
   )
+  return studentOf(settings, training, model, scaled, {
+    steps: run.steps,
+    time: run.stepSizes.reduce((sum, size) => sum + size, 0),
+    outputs: run.outputs,
+    isDone: !Number.isNaN(reachedAt),
+    moments,
+  })
+}
+
+/** What remains of a student when it has been taught. */
+const studentOf = (
+  settings: Settings & DistillationSettings,
+  { data, start }: Pick<ReducedSetup, 'data' | 'start'>,
+  model: Pick<ReducedModel, 'layout' | 'correlation' | 'certificate'>,
+  scaled: Float64Array,
+  {
+    outputs,
+    ...run
+  }: Pick<StudentRun, 'steps' | 'time' | 'isDone' | 'moments'> & { readonly outputs: Float64Array },
+): StudentRun => {
+  const { classes, neurons, temperature } = settings
+  const { layout } = model
   // Before the certificate, which may promote a neuron and with it change the layout.
-  const gradient = new Float64Array(run.outputs.length)
+  const gradient = new Float64Array(outputs.length)
+  const goal = relaid(visibleLayout(data), scaled, layout)
   const atEnd = {
-    loss: labels.evaluate(run.outputs, gradient),
-    distance: taught.evaluate(run.outputs, gradient),
-    trainingErrors: layoutErrors(model.layout, run.outputs, data.label),
+    loss: crossEntropy(data.label, classes, layout).evaluate(outputs, gradient),
+    distance: distillation(layout, goal, { temperature, masked: true }).evaluate(outputs, gradient),
+    trainingErrors: layoutErrors(layout, outputs, data.label),
   }
   const correlation = model.correlation()
   const certificate = model.certificate()
   return {
     ...correlation,
     ...atEnd,
-    steps: run.steps,
-    time: run.stepSizes.reduce((sum, size) => sum + size, 0),
+    ...run,
     initialStrength: startStrength(start, classes),
     strength: ownStrength(correlation.own, neurons),
     certificate,
     largestIdle: certificate.largestIdle,
-    isDone: !Number.isNaN(reachedAt),
-    moments,
   }
 }
 

@@ -26,11 +26,15 @@ export interface ReducedRun extends ReducedCorrelation {
   readonly largestIdle: number
 }
 
-/** A model ready to be trained, with what it is made of. */
-export interface ReducedTraining {
+/** What a model of a run is made of. */
+export interface ReducedSetup {
   readonly data: Dataset
   readonly rows: FeatureRows
   readonly start: ReducedStart
+}
+
+/** A model ready to be trained, with what it is made of. */
+export interface ReducedTraining extends ReducedSetup {
   readonly model: ReducedModel
 }
 
@@ -47,15 +51,20 @@ export const reducedStartOf = (
  * @throws SettingError for invalid settings, for feature noise, which couples all features of a patch, and for an end by
  * margin, which reduced runs do not have.
  */
-export const reducedTraining = (settings: Settings, names: RunNames): ReducedTraining => {
+export const reducedSetup = (settings: Settings, names: RunNames): ReducedSetup => {
   if (settings.featureNoise !== 0)
     throw new SettingError('featureNoise', settings.featureNoise, '0 in the reduced model')
   if (settings.targetMargin !== 0)
     throw new SettingError('targetMargin', settings.targetMargin, '0 in the reduced model')
   const data = trainingSetOf(settings, names)
   const rows = featureRows(data)
-  const start = reducedStartOf(settings, names, data, rows)
-  return { data, rows, start, model: reducedModel(data, settings, start, rows) }
+  return { data, rows, start: reducedStartOf(settings, names, data, rows) }
+}
+
+/** The same with a model for a common step. @throws SettingError as `reducedSetup`. */
+export const reducedTraining = (settings: Settings, names: RunNames): ReducedTraining => {
+  const setup = reducedSetup(settings, names)
+  return { ...setup, model: reducedModel(setup.data, settings, setup.start, setup.rows) }
 }
 
 /** Λ_{i,ℓ} of own correlations [k, 2, m], [2k]. */

@@ -6,10 +6,14 @@ import type { RunNames } from '../limit/train.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import { type OutputLayout, relaid, slotOf, visibleLayout } from '../objective/output-layout.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { ReducedModel } from './model.ts'
+import type { MultirateState } from './multirate/state.ts'
+import { multirateOnLabels, multirateTraining } from './multirate/train.ts'
 import {
   layoutErrors,
   ownStrength,
   type ReducedRun,
+  type ReducedSetup,
   type ReducedTraining,
   reducedTraining,
   startStrength,
@@ -36,6 +40,13 @@ export interface ReducedCheckpoint {
   readonly model: ReducedState
 }
 
+/** A run with the step rule `multirate` at some step, as plain data. */
+export interface MultirateCheckpoint {
+  /** Rounds so far. */
+  readonly steps: number
+  readonly model: MultirateState
+}
+
 /** Where a run may leave off, and where it goes on. */
 export interface ReducedCourse<C> {
   /** Is offered a checkpoint before every `every` steps, which costs as much as some steps to gather. */
@@ -54,11 +65,21 @@ export const trainReducedModel = (
   settings: Settings,
   names: RunNames,
   progress: Progress = () => {},
-  course: ReducedCourse<ReducedCheckpoint> = {},
-): ReducedTeacher => {
-  const training = reducedTraining(settings, names)
-  return descendOnLabels(settings, training, progress, course)
-}
+  course: ReducedCourse<ReducedCheckpoint | MultirateCheckpoint> = {},
+): ReducedTeacher =>
+  settings.stepRule === 'multirate'
+    ? multirateOnLabels(
+        settings,
+        multirateTraining(settings, names),
+        progress,
+        course as ReducedCourse<MultirateCheckpoint>,
+      )
+    : descendOnLabels(
+        settings,
+        reducedTraining(settings, names),
+        progress,
+        course as ReducedCourse<ReducedCheckpoint>,
+      )
 
 /** Descends on the cross-entropy; the model of `training` is then a trained one. */
 export const descendOnLabels = (
@@ -79,6 +100,19 @@ export const descendOnLabels = (
     },
     ...(from !== undefined && { from: from.descent }),
   })
+  return teacherOf(settings, { data, start }, model, {
+    ...run,
+    time: run.stepSizes.reduce((sum, size) => sum + size, 0),
+  })
+}
+
+/** What remains of a run that is over. */
+export const teacherOf = (
+  settings: Settings,
+  { data, start }: Pick<ReducedSetup, 'data' | 'start'>,
+  model: Pick<ReducedModel, 'layout' | 'correlation' | 'certificate'>,
+  run: Pick<ReducedRun, 'steps' | 'time' | 'loss'> & { readonly outputs: Float64Array },
+): ReducedTeacher => {
   // Before the certificate, which may promote a neuron and with it change the layout.
   const trainingErrors = layoutErrors(model.layout, run.outputs, data.label)
   const shown = visibleLayout(data)
@@ -89,7 +123,7 @@ export const descendOnLabels = (
   return {
     ...correlation,
     steps: run.steps,
-    time: run.stepSizes.reduce((sum, size) => sum + size, 0),
+    time: run.time,
     loss: run.loss,
     trainingErrors,
     initialStrength: startStrength(start, settings.classes),

@@ -84,8 +84,11 @@ export interface NetworkSettings {
 
 /** Full-batch gradient descent: its step rule and when it ends. */
 export interface TrainingSettings {
-  /** `adaptive` bounds the relative change of every neuron; `constant` is the paper's descent with step η. */
-  readonly stepRule: 'adaptive' | 'constant'
+  /**
+   * `adaptive` bounds the relative change of every neuron; `constant` is the paper's descent with step η; `multirate` is
+   * for the reduced model alone and gives every class steps of its own (reduced/multirate/model.ts).
+   */
+  readonly stepRule: 'adaptive' | 'constant' | 'multirate'
   /** η, the step of the constant rule. */
   readonly stepSize: number
   /** Largest relative change of a neuron's largest preactivation in one adaptive step. */

@@ -102,7 +102,7 @@ export const settingTable: {
     kind: 'choice',
     symbol: '',
     meaning: 'rule that chooses the step',
-    choices: ['adaptive', 'constant'],
+    choices: ['adaptive', 'constant', 'multirate'],
   },
   stepSize: positive('η', 'step of the constant rule'),
   stepTolerance: positive('', 'relative change of a neuron in an adaptive step', 1),

@@ -1,0 +1,99 @@
+/**
+ * Moves one block of neurons by what pushed its outputs since its last move.
+ *
+ * The midpoint rule in the slopes: half a step at the slopes ReLU~' of the start gives the slopes of the middle, and these
+ * take the whole step from the start. A neuron in the tensor power phase, x' = C x^{q−1}, is followed to second order: at a
+ * relative change of 0.3 a step Euler's rule is late by 30% of the time to grow, the midpoint rule by some percent. Both times
+ * the push is that of implicit-push.ts.
+ */
+
+import { sizes } from '../../limit/step/plain.ts'
+import type { LazyBlock } from '../lazy-blocks.ts'
+import { farStage } from './far-stage.ts'
+import { implicitPush } from './implicit-push.ts'
+
+/** A step that turns out larger than the tolerance times this is cut into parts. */
+const largestExcess = 2
+
+export interface BlockMove {
+  /** The largest |preactivation| of each neuron, before the last move; the solver reads it. */
+  readonly largest: Float64Array
+  /** ∫ ∂L/∂F dt since the last move and η ∂²L/∂F², [samples, classes of the step], read by `move`. */
+  readonly push: Float64Array
+  readonly rate: Float64Array
+  /** At least the largest eigenvalue of ηSK in the last move. */
+  readonly stiffness: number
+  /** Weights, outputs and slopes go from one end of the step to the other. @returns the largest relative change of a neuron. */
+  move(tolerance: number): number
+  /** The largest relative change of a neuron per unit of time at this gradient; weights stay. */
+  measure(gradient: Float64Array): number
+}
+
+/** @param block with outputs and slopes of its weights; so it is left behind by each call. */
+export const blockMove = ({ shape, step, classOf }: LazyBlock): BlockMove => {
+  const { arrays } = step
+  const { a, b, outputGradient, largest: measured, largestChange } = arrays
+  const { panels } = sizes(shape)
+  const copies = classOf.map(of => classOf.filter(other => other === of).length)
+  const implicit = implicitPush(shape, step, copies)
+  const largest = new Float64Array(measured.length)
+  const push = new Float64Array(outputGradient.length)
+  const rate = new Float64Array(outputGradient.length)
+  const nearA = new Float64Array(a.length)
+  const nearB = new Float64Array(b.length)
+
+  /** The largest relative change at the present `outputGradient`, which `backward` takes. */
+  const change = (): number => {
+    step.backward()
+    for (let panel = 0; panel < panels; panel++) step.measure(panel)
+    let most = 0
+    for (let c = 0; c < largest.length; c++)
+      if (measured[c] > 0) most = Math.max(most, largestChange[c] / measured[c])
+    largest.set(measured)
+    return most
+  }
+  /** Takes part of the push, and gives the part taken and the relative change. */
+  const part = (tolerance: number): readonly [taken: number, relative: number] => {
+    implicit.solve(push, rate, largest, outputGradient)
+    const relative = change()
+    const taken = relative > largestExcess * tolerance ? tolerance / relative : 1
+    const far = farStage(taken * relative, shape.power)
+    const share = 1 / (2 * far)
+    step.advance(taken * (1 - share))
+    nearA.set(a)
+    nearB.set(b)
+    step.advanceAndForward(taken * (far + share - 1))
+    implicit.solve(push, rate, largest, outputGradient)
+    step.backward()
+    a.set(nearA)
+    b.set(nearB)
+    step.advanceAndForward(taken * share)
+    return [taken, relative]
+  }
+  return {
+    largest,
+    push,
+    rate,
+    get stiffness() {
+      return implicit.stiffness
+    },
+    move: tolerance => {
+      let [taken, relative] = part(tolerance)
+      const first = relative
+      while (taken < 1) {
+        for (let at = 0; at < push.length; at++) {
+          push[at] *= 1 - taken
+          rate[at] *= 1 - taken
+        }
+        ;[taken, relative] = part(tolerance)
+      }
+      return first
+    },
+    measure: gradient => {
+      outputGradient.set(gradient)
+      const relative = change()
+      step.forward()
+      return relative
+    },
+  }
+}

@@ -1,0 +1,61 @@
+/** Training on the labels with a step for each class of its own. */
+
+import type { RunNames } from '../../limit/train.ts'
+import { crossEntropyTerm } from '../../objective/cross-entropy.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { type ReducedSetup, reducedSetup } from '../run.ts'
+import {
+  isOffered,
+  type MultirateCheckpoint,
+  type ReducedCourse,
+  type ReducedTeacher,
+  teacherOf,
+} from '../train.ts'
+import { weightedTerms } from './field.ts'
+import { type MultirateModel, multirateModel } from './model.ts'
+
+/** A multirate model ready to be trained, with what it is made of. */
+export interface MultirateTraining extends ReducedSetup {
+  readonly model: MultirateModel
+}
+
+/** @throws SettingError for invalid settings, as `reducedSetup`. */
+export const multirateTraining = (settings: Settings, names: RunNames): MultirateTraining => {
+  const setup = reducedSetup(settings, names)
+  const { data, start, rows } = setup
+  return { ...setup, model: multirateModel(data, settings, settings.stepTolerance, start, rows) }
+}
+
+/**
+ * Descends on the cross-entropy; the model of `training` is then a trained one. A step is a round of as many moves of blocks as
+ * there are classes.
+ */
+export const multirateOnLabels = (
+  settings: Settings,
+  { data, start, model }: MultirateTraining,
+  progress: (step: number, loss: number) => void,
+  { checkpoints, from }: ReducedCourse<MultirateCheckpoint>,
+): ReducedTeacher => {
+  const field = () =>
+    weightedTerms(model.layout, [[1, crossEntropyTerm(data.label, settings.classes, model.layout)]])
+  if (from === undefined) model.begin(field())
+  else model.restore(from.model, field)
+  let steps = from?.steps ?? 0
+  for (let moving = true; ; steps++) {
+    const loss = model.loss()
+    progress(steps, loss)
+    if (isOffered(steps, checkpoints)) checkpoints.offer(() => ({ steps, model: model.state() }))
+    const isLast = !moving || steps >= settings.maxSteps
+    if (isLast || loss <= settings.targetLoss) {
+      model.settle()
+      if (isLast || model.loss() <= settings.targetLoss) break
+    }
+    moving = model.round(Number.POSITIVE_INFINITY)
+  }
+  return teacherOf(settings, { data, start }, model, {
+    steps,
+    time: model.time,
+    loss: model.loss(),
+    outputs: model.outputs().slice(),
+  })
+}
