@@ -60,7 +60,7 @@ const largestShare = 0.1
 /** No output of a block changes by much more than this in a step of it. */
 const outputTolerance = 1
 /** What is not computed is looked at whenever the time has grown by this share. */
-const lookShare = 0.03
+const lookShare = 0.05
 
 export interface MultirateModel {
   readonly classes: number
@@ -100,6 +100,8 @@ export interface MultirateModel {
 interface Clock {
   readonly block: LazyBlock
   readonly move: BlockMove
+  /** The block's outputs before it moves. */
+  readonly previous: Float64Array
   /** ∫ ∂L/∂F dt at the block's outputs when it moved last. */
   readonly integralAt: Float64Array
   readonly state: ClockState
@@ -118,7 +120,7 @@ export const multirateModel = (
   const { neurons, power, threshold } = network
   const layout = visibleLayout(data)
   const history = pushHistory(layout)
-  const watched = offClass(data, rows, layout, network, start, history)
+  const watched = offClass(data, rows, layout, network, start, history, true)
   const tables = Array.from({ length: classes }, (_, i) => ownTable(data, rows, network, layout, i))
   const steps = limitSteps(tables.map(({ shape }) => shape))
   let computed = 0
@@ -129,6 +131,7 @@ export const multirateModel = (
     return {
       block,
       move: blockMove(block),
+      previous: new Float64Array(block.slot.length),
       integralAt: new Float64Array(block.slot.length),
       state: {
         last: 0,
@@ -252,11 +255,13 @@ export const multirateModel = (
     state.excess = 0
     state.excessAt = time
   }
-  const sensitivityOf = ({ move }: Clock): number =>
-    move.largest.reduce(
-      (most, y) => (y > 0 ? Math.max(most, smoothedReluDerivative(y, power, threshold) / y) : most),
-      0,
-    )
+  const sensitivityOf = ({ move: { largest } }: Clock): number => {
+    let most = 0
+    for (let c = 0; c < largest.length; c++)
+      if (largest[c] > 0)
+        most = Math.max(most, smoothedReluDerivative(largest[c], power, threshold) / largest[c])
+    return most
+  }
   const measure = (clock: Clock): void => {
     const { block, move, integralAt, state } = clock
     const present = new Float64Array(block.slot.length)
@@ -275,7 +280,7 @@ export const multirateModel = (
   }
 
   const fire = (clock: Clock): void => {
-    const { block, move, integralAt, state } = clock
+    const { block, move, previous, integralAt, state } = clock
     const past = time - state.last
     if (!(past > 0)) return
     const { slot, samples, classOf, step } = block
@@ -288,7 +293,7 @@ export const multirateModel = (
       integralAt[at] = integral[s]
       move.rate[at] = past * curvature[s]
     }
-    const previous = step.arrays.outputs.slice()
+    previous.set(step.arrays.outputs)
     const ofNeurons = move.move(tolerance)
     computed += 2 * block.shape.feature.length * width * block.shape.neurons
     moves++
@@ -379,10 +384,11 @@ export const multirateModel = (
   }
   const look = (): void => {
     for (let n = 0; n < data.size; n++) flush(n)
-    history.add(
-      integral.map((value, at) => integralLooked[at] - value),
-      upward.map((value, at) => value - upwardLooked[at]),
-    )
+    for (let at = 0; at < count; at++) {
+      integralLooked[at] -= integral[at]
+      upwardLooked[at] = upward[at] - upwardLooked[at]
+    }
+    history.add(integralLooked, upwardLooked)
     integralLooked.set(integral)
     upwardLooked.set(upward)
     const found = watched.absorb(history.close())
@@ -478,7 +484,12 @@ export const multirateModel = (
         Int32Array.from(units.flatMap(({ ofClass, neuron, feature }) => [ofClass, neuron, feature])),
       ),
       ...joinClocks(
-        clocks.map(({ block, move, ...of }) => ({ ...of, ...block.step.arrays, largest: move.largest })),
+        clocks.map(({ block, move, integralAt, state }) => ({
+          integralAt,
+          state,
+          ...block.step.arrays,
+          largest: move.largest,
+        })),
       ),
       numbers: Float64Array.of(time, moves, nextLook, computed),
       slots: [
@@ -504,7 +515,12 @@ export const multirateModel = (
       clocks = [...own, ...promoted]
       cutClocks(
         state,
-        clocks.map(({ block, move, ...of }) => ({ ...of, ...block.step.arrays, largest: move.largest })),
+        clocks.map(({ block, move, integralAt, state }) => ({
+          integralAt,
+          state,
+          ...block.step.arrays,
+          largest: move.largest,
+        })),
       )
       for (const { block } of clocks) block.step.forward()
       const slots = [
