@@ -52,7 +52,7 @@ import type { SampleField } from './field.ts'
 import { type ClockState, cutClocks, joinClocks, type MultirateState } from './state.ts'
 
 /** Outputs that have moved by less than this since ∂L/∂F was computed on their sample leave it as it is. */
-const unseen = 1e-7
+const unseen = 1e-5
 /** A step is at most this many times the one before it, … */
 const largestGrowth = 2.5
 /** … and at most this share of the time since descent began, unless the block's first step was longer. */
@@ -199,14 +199,10 @@ export const multirateModel = (
     const past = time - sampleTime[n]
     if (past === 0) return
     sampleTime[n] = time
-    const add = (at: number): void => {
-      const push = gradient[at] * past
-      integral[at] += push
-      if (push < 0) upward[at] -= push
-    }
-    for (let at = layout.firstSlot[n]; at < layout.firstSlot[n + 1]; at++) add(at)
-    const rest = layout.slotClass.length + n
-    if (rest < count) add(rest)
+    const { firstSlot, slotClass } = layout
+    addPushes(gradient, past, firstSlot[n], firstSlot[n + 1], integral, upward)
+    const rest = slotClass.length + n
+    if (rest < count) addPushes(gradient, past, rest, rest + 1, integral, upward)
   }
   const accrue = (state: ClockState): void => {
     state.excess += state.sensitivity * Math.max(0, state.drift) * (time - state.excessAt)
@@ -215,15 +211,18 @@ export const multirateModel = (
   /** ∂L/∂F of a sample anew, and by how much the gradients of its classes have changed since these moved. */
   const evaluate = (n: number): void => {
     if (field === null) throw new Error('multirateModel: call begin() first.')
-    const first = layout.firstSlot[n]
-    const end = layout.firstSlot[n + 1]
-    for (let at = first; at < end; at++) before[at - first] = Math.abs(gradient[at] - gradientAt[at])
-    terms[n] = field.evaluate(n, outputs, gradient, curvature)
+    const { firstSlot, slotClass } = layout
+    const [g, then, seen, f] = [gradient, gradientAt, outputsSeen, outputs]
+    const first = firstSlot[n]
+    const end = firstSlot[n + 1]
+    flush(n)
+    for (let at = first; at < end; at++) before[at - first] = Math.abs(g[at] - then[at])
+    terms[n] = field.evaluate(n, f, g, curvature)
     for (let at = first; at < end; at++) {
-      outputsSeen[at] = outputs[at]
-      const more = (Math.abs(gradient[at] - gradientAt[at]) - before[at - first]) * scale[at]
+      seen[at] = f[at]
+      const more = (Math.abs(g[at] - then[at]) - before[at - first]) * scale[at]
       if (more === 0) continue
-      const ofClass = layout.slotClass[at]
+      const ofClass = slotClass[at]
       const { state } = own[ofClass]
       if (isDirty[ofClass] === 0) {
         isDirty[ofClass] = 1
@@ -285,15 +284,21 @@ export const multirateModel = (
     if (!(past > 0)) return
     const { slot, samples, classOf, step } = block
     const width = classOf.length
-    for (const n of samples) flush(n)
-    for (let at = 0; at < slot.length; at++) {
-      const s = slot[at]
-      if (s < 0) continue
-      move.push[at] = integral[s] - integralAt[at]
-      integralAt[at] = integral[s]
-      move.rate[at] = past * curvature[s]
+    const { push, rate } = move
+    const [f, seen, g, curve, total] = [outputs, outputsSeen, gradient, curvature, integral]
+    for (let sample = 0, at = 0; sample < samples.length; sample++) {
+      const since = time - sampleTime[samples[sample]]
+      for (let lane = 0; lane < width; lane++, at++) {
+        const s = slot[at]
+        if (s < 0) continue
+        const pushed = total[s] + g[s] * since
+        push[at] = pushed - integralAt[at]
+        integralAt[at] = pushed
+        rate[at] = past * curve[s]
+      }
     }
-    previous.set(step.arrays.outputs)
+    const after = step.arrays.outputs
+    previous.set(after)
     const ofNeurons = move.move(tolerance)
     computed += 2 * block.shape.feature.length * width * block.shape.neurons
     moves++
@@ -304,11 +309,12 @@ export const multirateModel = (
       for (let lane = 0; lane < width; lane++, at++) {
         const s = slot[at]
         if (s < 0) continue
-        const change = step.arrays.outputs[at] - previous[at]
-        outputs[s] += change
-        largestChange = Math.max(largestChange, Math.abs(change))
-        if (previous[at] > 0) largestRatio = Math.max(largestRatio, step.arrays.outputs[at] / previous[at])
-        if (Math.abs(outputs[s] - outputsSeen[s]) > unseen) isSeen = true
+        const change = after[at] - previous[at]
+        f[s] += change
+        if (Math.abs(change) > largestChange) largestChange = Math.abs(change)
+        if (previous[at] > 0 && after[at] > largestRatio * previous[at])
+          largestRatio = after[at] / previous[at]
+        if (Math.abs(f[s] - seen[s]) > unseen) isSeen = true
       }
       if (isSeen) evaluate(samples[sample])
     }
@@ -544,6 +550,21 @@ export const multirateModel = (
       ;[time, moves, nextLook, computed] = state.numbers
       field = fieldNow()
     },
+  }
+}
+
+const addPushes = (
+  gradient: Float64Array,
+  past: number,
+  from: number,
+  to: number,
+  integral: Float64Array,
+  upward: Float64Array,
+): void => {
+  for (let at = from; at < to; at++) {
+    const push = gradient[at] * past
+    integral[at] += push
+    if (push < 0) upward[at] -= push
   }
 }
 
