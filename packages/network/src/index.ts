@@ -115,8 +115,13 @@ export {
 } from './lottery/sample-kind.ts'
 export { totalViewStrength, viewStrength } from './lottery/view-strength.ts'
 export { alongPath } from './objective/along-path.ts'
-export { crossEntropy } from './objective/cross-entropy.ts'
-export { type DistillationOptions, distillation, truncatedSoftmax } from './objective/distillation.ts'
+export { crossEntropy, crossEntropyTerm } from './objective/cross-entropy.ts'
+export {
+  type DistillationOptions,
+  distillation,
+  distillationTerm,
+  truncatedSoftmax,
+} from './objective/distillation.ts'
 export { errorsOf } from './objective/errors.ts'
 export { everyMarginReaches, marginsOf } from './objective/margin.ts'
 export type { Objective } from './objective/objective.ts'
@@ -131,17 +136,12 @@ export {
   visibleLayout,
   withSlots,
 } from './objective/output-layout.ts'
-export { sampleWise } from './objective/sample-wise.ts'
+export { type SampleTerm, sampleWise } from './objective/sample-wise.ts'
 export { softTargets } from './objective/soft-targets.ts'
 export { weightedSum } from './objective/weighted-sum.ts'
+export type { ReducedCourse } from './reduced/course.ts'
 export { reachOf } from './reduced/coverage.ts'
-export {
-  type DistillOptions,
-  distillReducedModel,
-  type StudentCheckpoint,
-  type StudentMoment,
-  type StudentRun,
-} from './reduced/distill.ts'
+export { type DistillOptions, distillReducedModel, type StudentCheckpoint } from './reduced/distill.ts'
 export { countReducedErrors, type ErrorCount, type ReducedNetwork } from './reduced/evaluate.ts'
 export { type FeatureRows, featureRows } from './reduced/feature-rows.ts'
 export { growthBudget } from './reduced/growth-budget.ts'
@@ -152,6 +152,13 @@ export {
   type ReducedModel,
   reducedModel,
 } from './reduced/model.ts'
+export type { MultirateStudentCheckpoint } from './reduced/multirate/distill.ts'
+export { farStage } from './reduced/multirate/far-stage.ts'
+export { type SampleField, weightedTerms } from './reduced/multirate/field.ts'
+export { type ImplicitPush, implicitPush } from './reduced/multirate/implicit-push.ts'
+export { type MultirateModel, multirateModel } from './reduced/multirate/model.ts'
+export type { MultirateState } from './reduced/multirate/state.ts'
+export type { MultirateCheckpoint } from './reduced/multirate/train.ts'
 export { layoutErrors, ownStrength, type ReducedRun, reducedStartOf } from './reduced/run.ts'
 export {
   type BlockWeights,
@@ -161,12 +168,9 @@ export {
   streamedStart,
 } from './reduced/start.ts'
 export type { ReducedState } from './reduced/state.ts'
-export {
-  type ReducedCheckpoint,
-  type ReducedCourse,
-  type ReducedTeacher,
-  trainReducedModel,
-} from './reduced/train.ts'
+export type { StudentMoment, StudentRun } from './reduced/student.ts'
+export type { ReducedTeacher } from './reduced/teacher.ts'
+export { type ReducedCheckpoint, trainReducedModel } from './reduced/train.ts'
 export { formulaInitialScale } from './settings/initial-scale.ts'
 export { SettingError } from './settings/setting-error.ts'
 export type {

@@ -11,38 +11,13 @@ import { outputCount, relaid, visibleLayout } from '../objective/output-layout.t
 import { weightedSum } from '../objective/weighted-sum.ts'
 import type { DistillationSettings, Settings } from '../settings/settings.ts'
 import { validateDistillation } from '../settings/validate.ts'
+import { courseOf, isOffered, type ReducedCourse } from './course.ts'
 import { reachOf } from './coverage.ts'
-import type { ReducedCorrelation, ReducedModel } from './model.ts'
 import { distillMultirate, type MultirateStudentCheckpoint } from './multirate/distill.ts'
 import { multirateTraining } from './multirate/train.ts'
-import {
-  layoutErrors,
-  ownStrength,
-  type ReducedRun,
-  type ReducedSetup,
-  reducedTraining,
-  startStrength,
-} from './run.ts'
-import { descendOnLabels, isOffered, type ReducedCheckpoint, type ReducedCourse } from './train.ts'
-
-/** The student at some moment of its distillation. */
-export interface StudentMoment extends ReducedCorrelation {
-  readonly step: number
-  /** Σ η since distillation began. */
-  readonly time: number
-  readonly trainingErrors: number
-  /** Share of what the teacher sees that it has reached. */
-  readonly reach: number
-}
-
-export interface StudentRun extends ReducedRun {
-  /** Whether the student reached what its teacher sees, and did not merely run out of steps. */
-  readonly isDone: boolean
-  /** The moment of `targetReach` and moments of equal distance in time from there to the end. */
-  readonly moments: readonly StudentMoment[]
-  /** Mean over samples of Σ_i [p_i^τ(G) − p_i^τ(F)]^+ at the end. */
-  readonly distance: number
-}
+import { layoutErrors, reducedTraining } from './run.ts'
+import { type StudentMoment, type StudentRun, studentOf } from './student.ts'
+import { descendOnLabels, type ReducedCheckpoint } from './train.ts'
 
 export interface DistillOptions {
   /** Trains the student on the labels before it is taught, as Theorem 4 has it. */
@@ -86,16 +61,16 @@ const laterMoments = 5
  * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training set, the loss diverges, or a
  * checkpoint is of another run and its numbers do not fit.
  */
-export const distillReducedModel = (
+export const distillReducedModel = <C extends StudentCheckpoint | MultirateStudentCheckpoint>(
   settings: Settings & DistillationSettings,
   names: RunNames,
   teacher: Float64Array,
   options: DistillOptions,
-  course: ReducedCourse<StudentCheckpoint | MultirateStudentCheckpoint> = {},
+  course: ReducedCourse<C> = {},
 ): StudentRun => {
   validateDistillation(settings)
   if (settings.stepRule !== 'multirate')
-    return distillAtCommonSteps(settings, names, teacher, options, course as ReducedCourse<StudentCheckpoint>)
+    return distillAtCommonSteps(settings, names, teacher, options, courseOf(course, false))
   const training = multirateTraining(settings, names)
   const scaled = scaledTeacher(settings, training.data, teacher)
   const run = distillMultirate(
@@ -103,7 +78,7 @@ export const distillReducedModel = (
     training,
     scaled,
     { progress: () => {}, ...options },
-    course as ReducedCourse<MultirateStudentCheckpoint>,
+    courseOf(course, true),
   )
   const { model } = training
   return studentOf(settings, training, model, scaled, { ...run, time: model.time, outputs: model.outputs() })
@@ -212,40 +187,6 @@ const distillAtCommonSteps = (
     isDone: !Number.isNaN(reachedAt),
     moments,
   })
-}
-
-/** What remains of a student when it has been taught. */
-const studentOf = (
-  settings: Settings & DistillationSettings,
-  { data, start }: Pick<ReducedSetup, 'data' | 'start'>,
-  model: Pick<ReducedModel, 'layout' | 'correlation' | 'certificate'>,
-  scaled: Float64Array,
-  {
-    outputs,
-    ...run
-  }: Pick<StudentRun, 'steps' | 'time' | 'isDone' | 'moments'> & { readonly outputs: Float64Array },
-): StudentRun => {
-  const { classes, neurons, temperature } = settings
-  const { layout } = model
-  // Before the certificate, which may promote a neuron and with it change the layout.
-  const gradient = new Float64Array(outputs.length)
-  const goal = relaid(visibleLayout(data), scaled, layout)
-  const atEnd = {
-    loss: crossEntropy(data.label, classes, layout).evaluate(outputs, gradient),
-    distance: distillation(layout, goal, { temperature, masked: true }).evaluate(outputs, gradient),
-    trainingErrors: layoutErrors(layout, outputs, data.label),
-  }
-  const correlation = model.correlation()
-  const certificate = model.certificate()
-  return {
-    ...correlation,
-    ...atEnd,
-    ...run,
-    initialStrength: startStrength(start, classes),
-    strength: ownStrength(correlation.own, neurons),
-    certificate,
-    largestIdle: certificate.largestIdle,
-  }
 }
 
 /**

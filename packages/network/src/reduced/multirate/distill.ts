@@ -4,12 +4,12 @@ import { crossEntropyTerm } from '../../objective/cross-entropy.ts'
 import { distillationTerm } from '../../objective/distillation.ts'
 import { relaid, visibleLayout } from '../../objective/output-layout.ts'
 import type { DistillationSettings, Settings } from '../../settings/settings.ts'
+import { isOffered, type ReducedCourse } from '../course.ts'
 import { reachOf } from '../coverage.ts'
-import type { StudentMoment } from '../distill.ts'
 import { layoutErrors } from '../run.ts'
-import { isOffered, type MultirateCheckpoint, type ReducedCourse } from '../train.ts'
+import type { StudentMoment } from '../student.ts'
 import { weightedTerms } from './field.ts'
-import { type MultirateTraining, multirateOnLabels } from './train.ts'
+import { type MultirateCheckpoint, type MultirateTraining, multirateOnLabels } from './train.ts'
 
 /** A student with the step rule `multirate` at some step, of its training on the labels or of its distillation. */
 export interface MultirateStudentCheckpoint extends MultirateCheckpoint {

@@ -7,14 +7,17 @@
  *
  *   K = Σ_{v,r} u_{v,r} u_{v,r}ᵀ + diag(d),  d_n = Σ_{r,p} ‖ξ_p‖² ReLU~'_{r,p}².
  *
- * The step takes the gradient at its end, g + S ΔF with the curvature S = diag(s), s_n = ∂²L/∂F(X_n)². So ηg becomes
- * Q with (I + ηSK) Q = ηg, and every neuron of the block, grown or not, is moved by the same Q: ΔW = −Jᵀ Q. That is the
- * linearly implicit Euler step (the Rosenbrock method of order 1) for the block with the others at rest. The slopes ReLU~' are
- * taken as they are, so growth itself stays explicit.
+ * The step takes the gradient g + θ S ΔF with the curvature S = diag(s), s_n = ∂²L/∂F(X_n)². So ηg becomes Q with
+ * (I + θηSK) Q = ηg, and every neuron of the block, grown or not, is moved by the same Q: ΔW = −Jᵀ Q. That is a linearly
+ * implicit θ step for the block with the others at rest. θ = 1 is Euler's, θ = 1/2 is of second order but lets stiff modes
+ * oscillate. Here θ is fitted to the exponential (`endWeight`): a mode e^{−xt} with x the trace of ηSK is followed exactly, and all
+ * others, whose x is smaller, decay without a change of sign. The slopes ReLU~' are taken as they are, so growth
+ * itself stays explicit.
  *
  * Neurons whose preactivations are all far below ϱ have columns near 0 and are left out of K.
  */
 
+import { exp } from '@multiview/tensor/math'
 import { type LimitStep, type LimitStepShape, sizes } from '../../limit/step/plain.ts'
 
 /** A neuron counts in K from this share of ϱ on: its part of K is then this to the power 2(q − 1) of a grown one's. */
@@ -96,7 +99,14 @@ export const implicitPush = (
   }
 }
 
-/** Solves (I + E(UUᵀ + diag(d))) Q = P by the formula of Woodbury, E = diag(η s); gives the trace of E(UUᵀ + diag(d)). */
+/**
+ * θ, the weight of the gradient at the end of a step: 1/(1 + θx) is (1 − e^{−x})/x, the mean of e^{−xt} over the step.
+ *
+ * @param x at least the largest eigenvalue of ηSK.
+ */
+export const endWeight = (x: number): number => (x < 1e-3 ? 0.5 + x / 12 : 1 / (1 - exp(-x)) - 1 / x)
+
+/** Solves (I + θE(UUᵀ + diag(d))) Q = P by the formula of Woodbury, E = diag(η s); gives the trace of E(UUᵀ + diag(d)). */
 const solveClass = (
   columns: readonly Float64Array[],
   width: number,
@@ -108,6 +118,15 @@ const solveClass = (
   into: Float64Array,
 ): number => {
   const samples = ofNoise.length
+  let trace = 0
+  for (let n = 0, slot = at; n < samples; n++, slot += of) {
+    const e = copies * rate[slot]
+    if (e === 0) continue
+    let square = ofNoise[n]
+    for (let c = 0; c < width; c++) square += columns[c][n] * columns[c][n]
+    trace += e * square
+  }
+  const weight = copies * endWeight(trace)
   while (system.length <= width) system.push(new Float64Array(0))
   for (let c = 0; c <= width; c++) {
     if (system[c].length < width) system[c] = new Float64Array(2 * width)
@@ -115,16 +134,13 @@ const solveClass = (
   }
   // The matrix I + Uᵀ (I + E diag(d))⁻¹ E U in rows 0 to width − 1, the right side in the row behind them.
   const right = system[width]
-  let trace = 0
   for (let n = 0, slot = at; n < samples; n++, slot += of) {
-    const e = copies * rate[slot]
+    const e = weight * rate[slot]
     if (e === 0 && push[slot] === 0) continue
     const shrink = 1 / (1 + e * ofNoise[n])
-    trace += e * ofNoise[n]
     for (let c = 0; c < width; c++) {
       const u = columns[c][n]
       if (u === 0) continue
-      trace += e * u * u
       right[c] += u * push[slot] * shrink
       const row = system[c]
       const scaled = e * shrink * u
@@ -134,7 +150,7 @@ const solveClass = (
   for (let c = 0; c < width; c++) system[c][c] += 1
   choleskySolve(system, width, right)
   for (let n = 0, slot = at; n < samples; n++, slot += of) {
-    const e = copies * rate[slot]
+    const e = weight * rate[slot]
     let known = push[slot]
     if (e > 0) for (let c = 0; c < width; c++) known -= e * columns[c][n] * right[c]
     into[slot] = known / (1 + e * ofNoise[n])

@@ -3,16 +3,19 @@
 import type { RunNames } from '../../limit/train.ts'
 import { crossEntropyTerm } from '../../objective/cross-entropy.ts'
 import type { Settings } from '../../settings/settings.ts'
+import { isOffered, type ReducedCourse } from '../course.ts'
 import { type ReducedSetup, reducedSetup } from '../run.ts'
-import {
-  isOffered,
-  type MultirateCheckpoint,
-  type ReducedCourse,
-  type ReducedTeacher,
-  teacherOf,
-} from '../train.ts'
+import { type ReducedTeacher, teacherOf } from '../teacher.ts'
 import { weightedTerms } from './field.ts'
 import { type MultirateModel, multirateModel } from './model.ts'
+import type { MultirateState } from './state.ts'
+
+/** A run with the step rule `multirate` at some step, as plain data. */
+export interface MultirateCheckpoint {
+  /** Rounds so far. */
+  readonly steps: number
+  readonly model: MultirateState
+}
 
 /** A multirate model ready to be trained, with what it is made of. */
 export interface MultirateTraining extends ReducedSetup {
