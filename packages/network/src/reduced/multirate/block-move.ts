@@ -12,7 +12,7 @@ import type { LazyBlock } from '../lazy-blocks.ts'
 import { farStage } from './far-stage.ts'
 import { implicitPush } from './implicit-push.ts'
 
-/** A step that turns out larger than the tolerance times this is cut into parts. */
+/** A step that turns out larger than the tolerance times this is cut. */
 const largestExcess = 2
 
 export interface BlockMove {
@@ -23,8 +23,14 @@ export interface BlockMove {
   readonly rate: Float64Array
   /** At least the largest eigenvalue of ηSK in the last move. */
   readonly stiffness: number
-  /** Weights, outputs and slopes go from one end of the step to the other. @returns the largest relative change of a neuron. */
-  move(tolerance: number): number
+  /**
+   * Weights, outputs and slopes go from one end of the step to the other, or part of the way if a neuron would change by too
+   * much.
+   *
+   * @returns the part of the step that was taken, and the relative change of the neuron that changes most in it, at the
+   * slopes of its start.
+   */
+  move(tolerance: number): { readonly taken: number; readonly relative: number }
   /** The largest relative change of a neuron per unit of time at this gradient; weights stay. */
   measure(gradient: Float64Array): number
 }
@@ -52,24 +58,6 @@ export const blockMove = ({ shape, step, classOf }: LazyBlock): BlockMove => {
     largest.set(measured)
     return most
   }
-  /** Takes part of the push, and gives the part taken and the relative change. */
-  const part = (tolerance: number): readonly [taken: number, relative: number] => {
-    implicit.solve(push, rate, largest, outputGradient)
-    const relative = change()
-    const taken = relative > largestExcess * tolerance ? tolerance / relative : 1
-    const far = farStage(taken * relative, shape.power)
-    const share = 1 / (2 * far)
-    step.advance(taken * (1 - share))
-    nearA.set(a)
-    nearB.set(b)
-    step.advanceAndForward(taken * (far + share - 1))
-    implicit.solve(push, rate, largest, outputGradient)
-    step.backward()
-    a.set(nearA)
-    b.set(nearB)
-    step.advanceAndForward(taken * share)
-    return [taken, relative]
-  }
   return {
     largest,
     push,
@@ -78,16 +66,22 @@ export const blockMove = ({ shape, step, classOf }: LazyBlock): BlockMove => {
       return implicit.stiffness
     },
     move: tolerance => {
-      let [taken, relative] = part(tolerance)
-      const first = relative
-      while (taken < 1) {
-        for (let at = 0; at < push.length; at++) {
-          push[at] *= 1 - taken
-          rate[at] *= 1 - taken
-        }
-        ;[taken, relative] = part(tolerance)
-      }
-      return first
+      implicit.solve(push, rate, largest, outputGradient)
+      const whole = change()
+      const taken = whole > largestExcess * tolerance ? tolerance / whole : 1
+      const relative = taken * whole
+      const far = farStage(relative, shape.power)
+      const share = 1 / (2 * far)
+      step.advance(taken * (1 - share))
+      nearA.set(a)
+      nearB.set(b)
+      step.advanceAndForward(taken * (far + share - 1))
+      implicit.solve(push, rate, largest, outputGradient)
+      step.backward()
+      a.set(nearA)
+      b.set(nearB)
+      step.advanceAndForward(taken * share)
+      return { taken, relative }
     },
     measure: gradient => {
       outputGradient.set(gradient)

@@ -59,6 +59,12 @@ const largestGrowth = 2.5
 const largestShare = 0.1
 /** No output of a block changes by much more than this in a step of it. */
 const outputTolerance = 1
+/**
+ * Patches that a neuron knows by their noise alone, or by a weak view, grow when the neuron itself has grown: the output of a sample
+ * changes by the tolerance at most, as if one preactivation made it, from the output at this share of ϱ on. So the end of a race is
+ * resolved: it is when single-view samples are memorized.
+ */
+const leastShare = 0.03
 /** What is not computed is looked at whenever the time has grown by this share. */
 const lookShare = 0.05
 
@@ -100,29 +106,36 @@ export interface MultirateModel {
 interface Clock {
   readonly block: LazyBlock
   readonly move: BlockMove
-  /** The block's outputs before it moves. */
+  /** The block's outputs as they were shown last. */
   readonly previous: Float64Array
   /** ∫ ∂L/∂F dt at the block's outputs when it moved last. */
   readonly integralAt: Float64Array
   readonly state: ClockState
 }
 
-/** The model on a training set, descending with `tolerance`: the largest relative change of a neuron in a step. */
+/**
+ * The model on a training set.
+ *
+ * @param stepTolerance the largest relative change of a neuron in a step, times max(1, q − 2).
+ */
 export const multirateModel = (
   data: Dataset,
   network: NetworkSettings,
-  tolerance: number,
+  stepTolerance: number,
   start: ReducedStart,
   rows: FeatureRows = featureRows(data),
 ): MultirateModel => {
   validateNetwork(network)
   const { classes } = data.settings
   const { neurons, power, threshold } = network
+  // The time to grow is in (q − 2)ρ what it is for q = 3 in ρ.
+  const tolerance = stepTolerance / Math.max(1, power - 2)
   const layout = visibleLayout(data)
   const history = pushHistory(layout)
   const watched = offClass(data, rows, layout, network, start, history, true)
   const tables = Array.from({ length: classes }, (_, i) => ownTable(data, rows, network, layout, i))
   const steps = limitSteps(tables.map(({ shape }) => shape))
+  const leastOutput = smoothedRelu(leastShare * threshold, power, threshold)
   let computed = 0
   const clockOf = (block: LazyBlock): Clock => {
     const { shape, step } = block
@@ -131,7 +144,7 @@ export const multirateModel = (
     return {
       block,
       move: blockMove(block),
-      previous: new Float64Array(block.slot.length),
+      previous: step.arrays.outputs.slice(),
       integralAt: new Float64Array(block.slot.length),
       state: {
         last: 0,
@@ -249,6 +262,7 @@ export const multirateModel = (
   }
   /** What a class's gradients are from now on compared with. */
   const compareFromNow = ({ block, state }: Clock): void => {
+    if (block.classOf.length > 1) return
     for (const slot of block.slot) gradientAt[slot] = gradient[slot]
     state.drift = 0
     state.excess = 0
@@ -278,56 +292,95 @@ export const multirateModel = (
     })
   }
 
-  const fire = (clock: Clock): void => {
-    const { block, move, previous, integralAt, state } = clock
-    const past = time - state.last
-    if (!(past > 0)) return
-    const { slot, samples, classOf, step } = block
-    const width = classOf.length
+  /** Reads what a block was pushed by until now. */
+  const readPushes = ({ block, move, integralAt }: Clock, past: number): void => {
+    const { slot, samples, classOf } = block
     const { push, rate } = move
-    const [f, seen, g, curve, total] = [outputs, outputsSeen, gradient, curvature, integral]
     for (let sample = 0, at = 0; sample < samples.length; sample++) {
       const since = time - sampleTime[samples[sample]]
-      for (let lane = 0; lane < width; lane++, at++) {
+      for (let lane = 0; lane < classOf.length; lane++, at++) {
         const s = slot[at]
         if (s < 0) continue
-        const pushed = total[s] + g[s] * since
+        const pushed = integral[s] + gradient[s] * since
         push[at] = pushed - integralAt[at]
         integralAt[at] = pushed
-        rate[at] = past * curve[s]
+        rate[at] = past * curvature[s]
       }
     }
+  }
+  /** What would push a block in so much time as the outputs stand. */
+  const presentPushes = ({ block: { slot }, move: { push, rate } }: Clock, past: number): void => {
+    for (let at = 0; at < slot.length; at++) {
+      if (slot[at] < 0) continue
+      push[at] = past * gradient[slot[at]]
+      rate[at] = past * curvature[slot[at]]
+    }
+  }
+  /**
+   * Adds what the outputs of a block changed by, and computes ∂L/∂F anew where it matters.
+   *
+   * @returns the largest change of an output, and the largest factor by which one that counts has grown.
+   */
+  const show = ({ block, previous }: Clock): { readonly change: number; readonly growth: number } => {
+    const { slot, samples, classOf, step } = block
     const after = step.arrays.outputs
-    previous.set(after)
-    const ofNeurons = move.move(tolerance)
-    computed += 2 * block.shape.feature.length * width * block.shape.neurons
-    moves++
-    let largestChange = 0
-    let largestRatio = 1
+    const [f, seen] = [outputs, outputsSeen]
+    let largest = 0
+    let growth = 1
     for (let sample = 0, at = 0; sample < samples.length; sample++) {
       let isSeen = false
-      for (let lane = 0; lane < width; lane++, at++) {
+      for (let lane = 0; lane < classOf.length; lane++, at++) {
         const s = slot[at]
         if (s < 0) continue
         const change = after[at] - previous[at]
         f[s] += change
-        if (Math.abs(change) > largestChange) largestChange = Math.abs(change)
-        if (previous[at] > 0 && after[at] > largestRatio * previous[at])
-          largestRatio = after[at] / previous[at]
+        if (Math.abs(change) > largest) largest = Math.abs(change)
+        const from = Math.max(previous[at], leastOutput)
+        if (after[at] > growth * from) growth = after[at] / from
         if (Math.abs(f[s] - seen[s]) > unseen) isSeen = true
       }
       if (isSeen) evaluate(samples[sample])
     }
-    const relative = Math.max(ofNeurons, largestRatio ** (1 / power) - 1)
-    const factor =
-      Math.min(tolerance / relative, outputTolerance / largestChange) /
-      (1 + Math.min(relative, tolerance)) ** (power - 2)
-    const wanted = Math.max(past * Math.min(factor, largestGrowth), Math.min(state.size, past * factor))
-    state.size = Math.min(wanted, Math.max(past, largestShare * time))
-    state.last = time
+    previous.set(after)
+    return { change: largest, growth }
+  }
+  /** Moves a block by a push and shows it to the others. @returns the part of the push that it took, and its next step. */
+  const movePart = (clock: Clock, past: number): { readonly taken: number; readonly next: number } => {
+    const { block, move, state } = clock
+    const { taken, relative } = move.move(tolerance)
+    computed += 2 * block.shape.feature.length * block.shape.classes * block.shape.neurons
+    const { change, growth } = show(clock)
+    const time = taken * past
     state.stiffness = move.stiffness / past
+    const largest = Math.max(relative, growth ** (1 / power) - 1)
+    const factor = Math.min(
+      // In tensor power growth the next step is shorter by what the rate has grown.
+      (tolerance / largest) * (1 - Math.min((power - 2) * relative, 0.6)),
+      outputTolerance / change,
+    )
+    return {
+      taken,
+      next: Math.max(time * Math.min(factor, largestGrowth), Math.min(state.size, time * factor)),
+    }
+  }
+  const fire = (clock: Clock): void => {
+    const { state } = clock
+    let past = time - state.last
+    if (!(past > 0)) return
+    readPushes(clock, past)
+    moves++
+    const longest = Math.max(past, largestShare * time)
+    for (;;) {
+      const { taken, next } = movePart(clock, past)
+      state.size = Math.min(next, longest)
+      if (taken === 1) break
+      // The rest of its time: the block has changed by so much that it has to see itself.
+      past *= 1 - taken
+      presentPushes(clock, past)
+    }
+    state.last = time
     state.sensitivity = sensitivityOf(clock)
-    if (width === 1) compareFromNow(clock)
+    compareFromNow(clock)
     schedule(state)
     scheduleDirty()
   }
@@ -427,7 +480,7 @@ export const multirateModel = (
       scheduleDirty()
       for (const clock of clocks) {
         measure(clock)
-        if (clock.block.classOf.length === 1) compareFromNow(clock)
+        compareFromNow(clock)
         schedule(clock.state)
       }
     },
@@ -528,7 +581,10 @@ export const multirateModel = (
           largest: move.largest,
         })),
       )
-      for (const { block } of clocks) block.step.forward()
+      for (const { block, previous } of clocks) {
+        block.step.forward()
+        previous.set(block.step.arrays.outputs)
+      }
       const slots = [
         outputs,
         outputsSeen,
