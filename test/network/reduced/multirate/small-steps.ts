@@ -2,6 +2,7 @@
 
 import {
   adaptiveStep,
+  alongPath,
   crossEntropy,
   crossEntropyTerm,
   type DistillationSettings,
@@ -64,7 +65,7 @@ export const atSmallSteps = (
   const objective =
     lesson === undefined
       ? labels
-      : weightedSum([
+      : alongPath(weightedSum([
           [1, labels],
           [
             lesson.settings.distillationRate,
@@ -73,7 +74,7 @@ export const atSmallSteps = (
               masked: true,
             }),
           ],
-        ])
+        ]))
   const rule = adaptiveStep(tolerance)
   let time = 0
   const until = end.time ?? Number.POSITIVE_INFINITY

@@ -1,6 +1,7 @@
 /** A multirate model at some moment as plain data. */
 
 import { cut, type HistoryState, joined, type OffClassState } from '../state.ts'
+import type { PushedOutputsState } from './pushed-outputs.ts'
 
 /** A block's clock. */
 export interface ClockState {
@@ -49,17 +50,13 @@ export interface ClocksState {
   readonly clocks: Float64Array
 }
 
-export interface MultirateState extends ClocksState {
+export interface MultirateState extends ClocksState, PushedOutputsState {
   readonly firstSlot: Int32Array
   readonly slotClass: Int32Array
   /** Class, neuron and feature of each neuron of each promoted group. */
   readonly groups: readonly Int32Array[]
   /** Time, moves, the next look, preactivations computed. */
   readonly numbers: Float64Array
-  /** What is kept for each slot; see model.ts. */
-  readonly slots: readonly Float64Array[]
-  readonly sampleTime: Float64Array
-  readonly terms: Float64Array
   readonly offClass: OffClassState
   readonly history: HistoryState
 }
