@@ -147,7 +147,6 @@ export const offClass = (
     if (found !== undefined) return found
     const { a, b } = start.block(i, v)
     const initial = largestPreactivations(data, rows.ofFeature[v], { a, b })
-    count.preactivations += b.length
     const made: Drawn = {
       initial,
       due: initial.map(y => growthBudget(y, promotionFactor, network)),
@@ -189,6 +188,7 @@ export const offClass = (
     if (stage[pair] === 0) {
       stage[pair] = 1
       count.drawn++
+      count.preactivations += rows.ofFeature[v].length * neurons
     }
     const of = drawn(i, v)
     const some: number[] = []

@@ -65,16 +65,18 @@ export const atSmallSteps = (
   const objective =
     lesson === undefined
       ? labels
-      : alongPath(weightedSum([
-          [1, labels],
-          [
-            lesson.settings.distillationRate,
-            distillation(model.layout, relaid(visibleLayout(data), lesson.scaled, model.layout), {
-              temperature: lesson.settings.temperature,
-              masked: true,
-            }),
-          ],
-        ]))
+      : alongPath(
+          weightedSum([
+            [1, labels],
+            [
+              lesson.settings.distillationRate,
+              distillation(model.layout, relaid(visibleLayout(data), lesson.scaled, model.layout), {
+                temperature: lesson.settings.temperature,
+                masked: true,
+              }),
+            ],
+          ]),
+        )
   const rule = adaptiveStep(tolerance)
   let time = 0
   const until = end.time ?? Number.POSITIVE_INFINITY
