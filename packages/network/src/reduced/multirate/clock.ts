@@ -9,7 +9,7 @@ import type { ClockState } from './state.ts'
 /** A step is at most this many times the one before it, … */
 const largestGrowth = 2.5
 /**
- * … and at most this share of the time since descent began, unless the block's first step was longer. Blocks that are
+ * … and at most this share of the time that the model has been trained, unless the block's first step was longer. Blocks that are
  * near equilibrium with each other drift along together; in one step a block sees but its own part of it.
  */
 const largestShare = 0.02

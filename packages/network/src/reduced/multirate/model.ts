@@ -104,9 +104,20 @@ export interface MultirateModel {
 }
 
 /**
- * The model on a training set.
+ * The model on a training set. Its blocks move by `round` once `begin` has told it the field.
  *
  * @param stepTolerance the largest relative change of a neuron in a step, times max(1, q − 2).
+ * @throws SettingError for invalid network settings. `round` throws a RangeError when weights stop being finite, and an Error
+ * before `begin`.
+ * @example
+ * import { crossEntropyTerm, featureRows, multirateModel, reducedStartOf, regimes, trainingSetOf, weightedTerms } from '@multiview/network'
+ * const names = { seed: 1, dataset: 'a', initialization: 'b' }
+ * const data = trainingSetOf(regimes.quick, names)
+ * const start = reducedStartOf(regimes.quick, names, data, featureRows(data))
+ * const model = multirateModel(data, regimes.quick, 0.3, start)
+ * model.begin(weightedTerms(model.layout, [[1, crossEntropyTerm(data.label, 10, model.layout)]]))
+ * model.round(1000)
+ * model.time // → 1000
  */
 export const multirateModel = (
   data: Dataset,
@@ -140,6 +151,8 @@ export const multirateModel = (
   let clocks: Clock[] = own
 
   let field: SampleField | null = null
+  /** The time of the descents before, and since the present one began. */
+  let age = 0
   let time = 0
   let moves = 0
   let nextLook = 0
@@ -202,11 +215,15 @@ export const multirateModel = (
     const { block, move, state } = clock
     let past = time - state.last
     if (!(past > 0)) return
-    const longest = longestSize(past, time)
+    const longest = longestSize(past, age + time)
     readPushes(clock, pushed, time)
     moves++
     for (;;) {
       const { taken, relative } = move.move(tolerance)
+      if (!(taken > 0))
+        throw new RangeError(
+          `multirateModel: a neuron changes by ${relative} at time ${time}; take a smaller stepTolerance.`,
+        )
       computed += 2 * preactivations(block)
       const moved = { past: taken * past, relative, ...show(clock) }
       state.stiffness = move.stiffness / past
@@ -292,6 +309,7 @@ export const multirateModel = (
     begin: next => {
       if (field !== null) look()
       field = next
+      age += time
       time = 0
       moves = 0
       nextLook = 0
@@ -370,7 +388,7 @@ export const multirateModel = (
           largest: move.largest,
         })),
       ),
-      numbers: Float64Array.of(time, moves, nextLook, computed),
+      numbers: Float64Array.of(age, time, moves, nextLook, computed),
       ...pushed.state(),
       offClass: watched.state(),
       history: history.state(),
@@ -396,7 +414,7 @@ export const multirateModel = (
       pushed.restore(state)
       watched.restore(state.offClass)
       history.restore(state.history)
-      ;[time, moves, nextLook, computed] = state.numbers
+      ;[age, time, moves, nextLook, computed] = state.numbers
       field = fieldNow()
     },
   }

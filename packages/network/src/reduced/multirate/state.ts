@@ -55,7 +55,7 @@ export interface MultirateState extends ClocksState, PushedOutputsState {
   readonly slotClass: Int32Array
   /** Class, neuron and feature of each neuron of each promoted group. */
   readonly groups: readonly Int32Array[]
-  /** Time, moves, the next look, preactivations computed. */
+  /** Age, time, moves, the next look, preactivations computed. */
   readonly numbers: Float64Array
   readonly offClass: OffClassState
   readonly history: HistoryState
