@@ -1,6 +1,7 @@
 /** From claims to a report: measures them side by side, and judges each by the one rule. */
 
 import {
+  checkModel,
   regimes,
   SettingError,
   type SettingName,
@@ -12,7 +13,6 @@ import { type Claim, type ClaimSettings, finiteOrNull, type Outcome } from './cl
 import { levelIn } from './claims/level.ts'
 import { usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
-import { checkModelSize } from './model-size.ts'
 import { attempted } from './plan/attempted.ts'
 import type { Laboratory } from './plan/laboratory.ts'
 import type { Preset } from './presets.ts'
@@ -58,7 +58,7 @@ export const checkRequest = (request: VerifyRequest): ValidRequest => {
   const ofClaims = new Map(
     given.map(([claim, settings]) => {
       const valid = validSettings(settings)
-      checkModelSize(valid)
+      checkModel(valid)
       claim.check?.(valid)
       return [claim, valid]
     }),

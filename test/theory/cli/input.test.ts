@@ -125,7 +125,10 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     ],
     [['verify', '--set', 'k=14', '--set', 'P=20'], /patches is 20; allowed: at least 28/],
     [['verify', 'lottery-winning-set', '--set', 'L=1'], /members is 1; allowed: at least 2 for this claim/],
-    [['verify', 'theorem-3-distillation', '--set', 'targetMargin=1'], /targetMargin is 1; allowed: 0 for cla/],
+    [
+      ['verify', 'theorem-3-distillation', '--set', 'targetMargin=1'],
+      /targetMargin is 1; allowed: 0 for cla/,
+    ],
     [
       ['sweep', '--regime', 'distillation', '--over', 'targetMargin=0,1', '--out', 'x'],
       /In the cell targetMargin=1: targetMargin is 1; allowed: 0/,
