@@ -46,7 +46,7 @@ export const promotionFactor = 2
 /** Neurons due at up to this many times the push are looked at together. */
 const together = 1.3
 /** Pairs whose start is remembered; others are drawn again. */
-const mostRemembered = 2 ** 17
+const mostRemembered = 2 ** 16
 /** One that reached most of it is promoted at once: it would only be looked at again and again. */
 const nearlyThere = 0.9
 
