@@ -159,6 +159,8 @@ export { type ImplicitPush, implicitPush } from './reduced/multirate/implicit-pu
 export { type MultirateModel, multirateModel } from './reduced/multirate/model.ts'
 export type { MultirateState } from './reduced/multirate/state.ts'
 export type { MultirateCheckpoint } from './reduced/multirate/train.ts'
+export { type OffClass, offClass, type PromotedUnit } from './reduced/off-class.ts'
+export { type PushHistory, pushHistory } from './reduced/push-history.ts'
 export { layoutErrors, ownStrength, type ReducedRun, reducedStartOf } from './reduced/run.ts'
 export {
   type BlockWeights,
