@@ -61,7 +61,7 @@ const nearlyThere = 0.9
 /** Neurons due at up to this many times the push are brought up to the present together. */
 const together = 1.3
 /** Pairs whose initial weights are kept in memory; those of others are drawn again. */
-const mostRemembered = 2 ** 17
+const mostRemembered = 2 ** 16
 
 /** What is kept of a pair's initial weights. */
 interface Drawn {
@@ -196,6 +196,18 @@ export const offClass = (
     })
     return block
   }
+  const isIdle = (pair: number, { initial }: Drawn, r: number): boolean =>
+    initial[r] > 0 && !promoted.has(pair * neurons + r)
+  /** When a pair is due next, and the bound on its idle neurons until then. */
+  const settleSome = (pair: number, of: Drawn): void => {
+    due[pair] = Number.POSITIVE_INFINITY
+    bound[pair] = 0
+    for (let r = 0; r < neurons; r++) {
+      if (!isIdle(pair, of, r)) continue
+      due[pair] = Math.min(due[pair], of.due[r])
+      bound[pair] = Math.max(bound[pair], promotionFactor * of.initial[r])
+    }
+  }
   const lookAtSome = (i: number, v: number): PromotedUnit[] => {
     const pair = i * features + v
     const received = pushes.of(i, v)
@@ -205,16 +217,11 @@ export const offClass = (
       count.preactivations += rows.ofFeature[v].length * neurons
     }
     const of = drawn(i, v)
-    const some: number[] = []
-    due[pair] = Number.POSITIVE_INFINITY
-    bound[pair] = 0
-    for (let r = 0; r < neurons; r++) {
-      if (promoted.has(pair * neurons + r) || !(of.initial[r] > 0)) continue
-      bound[pair] = Math.max(bound[pair], promotionFactor * of.initial[r])
-      due[pair] = Math.min(due[pair], of.due[r])
-      if (of.due[r] <= together * received) some.push(r)
-    }
+    settleSome(pair, of)
     if (due[pair] > received) return []
+    const some = Array.from(of.due.keys()).filter(
+      r => isIdle(pair, of, r) && of.due[r] <= together * received,
+    )
     count.replayed++
     const block = neuronsOf(i, v, of, some)
     replay(data, rows, layout, history.stretches, network, [i, v], block)
@@ -238,9 +245,7 @@ export const offClass = (
         later.set(pair * neurons + r, of.due[r])
       }
     })
-    due[pair] = Number.POSITIVE_INFINITY
-    for (let r = 0; r < neurons; r++)
-      if (of.initial[r] > 0 && !promoted.has(pair * neurons + r)) due[pair] = Math.min(due[pair], of.due[r])
+    settleSome(pair, of)
     return found
   }
 
