@@ -42,6 +42,16 @@ export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSe
   return withEnoughPatches({ ...own, ...set }, chosen)
 }
 
+/** @throws SettingError that names the claim, when its models cannot have these settings. */
+const checkModelOf = ({ id }: Claim, settings: ClaimSettings): void => {
+  try {
+    checkModel(settings)
+  } catch (error) {
+    if (error instanceof SettingError) error.message = `In the claim ${id}: ${error.message}`
+    throw error
+  }
+}
+
 /** A request whose settings were checked, as `checkRequest` gives it. */
 export interface ValidRequest extends VerifyRequest {
   /** The settings of one of its claims. */
@@ -58,7 +68,8 @@ export const checkRequest = (request: VerifyRequest): ValidRequest => {
   const ofClaims = new Map(
     given.map(([claim, settings]) => {
       const valid = validSettings(settings)
-      checkModel(valid)
+      // A claim that trains nothing has no step rule.
+      if (usesSetting(claim, valid, 'stepRule')) checkModelOf(claim, valid)
       claim.check?.(valid)
       return [claim, valid]
     }),
