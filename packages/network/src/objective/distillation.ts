@@ -68,8 +68,9 @@ export const distillation = (
 ): Objective => sampleWise(layout, distillationTerm(layout, teacher, options))
 
 /**
- * Σ_i [p_i^τ(G) − p_i^τ(F)]^+ of one sample, with the gradient of `distillation`. Its curvature is the slope of that gradient,
- * τ p_i^τ(1 − p_i^τ)/N where an output is pushed and below the truncation, and 0 elsewhere.
+ * Σ_i [p_i^τ(G) − p_i^τ(F)]^+ of one sample, with the gradient of `distillation`. Its curvature is
+ * the slope of that gradient: τ p_i^τ(1 − p_i^τ)/N if an output is pushed and below the truncation,
+ * else 0.
  */
 export const distillationTerm = (
   layout: OutputLayout,

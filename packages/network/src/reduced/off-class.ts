@@ -75,8 +75,8 @@ interface Drawn {
 
 /**
  * @param isSparse brings only those neurons of a pair up to the present that may have grown, and
- * keeps the weights that were drawn: the same bounds at a fraction of the cost, but pairs are looked
- * at in other moments.
+ * keeps the weights that were drawn: the bounds are the same at a fraction of the cost, but pairs
+ * are looked at in other moments.
  */
 export const offClass = (
   data: Dataset,

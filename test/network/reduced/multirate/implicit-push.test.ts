@@ -1,4 +1,7 @@
-/** The push of an implicit step against the kernel K by its definition, from differences of the outputs. */
+/**
+ * The push of an implicit step against the kernel K by its definition, from differences of the
+ * outputs.
+ */
 
 import { type LimitStepShape, limitStep } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
@@ -15,7 +18,10 @@ const table = {
 }
 const samples = 5
 
-/** One class with its two features, on two panels; and single neurons of several classes on one feature. */
+/**
+ * One class with its two features, on two panels; and single neurons of several classes on one
+ * feature.
+ */
 const own: LimitStepShape = {
   ...table,
   classes: 1,
@@ -44,7 +50,10 @@ const loaded = (shape: LimitStepShape) => {
   return step
 }
 
-/** K of each class of the step, [classes][N][N]: Σ over coefficients a and noise directions of dF dF′. */
+/**
+ * K of each class of the step, [classes][N][N]: Σ over coefficients a and noise directions of dF
+ * dF′.
+ */
 const kernels = (shape: LimitStepShape): number[][][] => {
   const step = loaded(shape)
   const { a, b, outputs } = step.arrays
@@ -96,7 +105,8 @@ const naiveWeight = (x: number): number => (x === 0 ? 0.5 : (x / (1 - Math.exp(-
 describe.each([
   ['the own neurons of a class', own, [1]],
   ['neurons of ten classes', promoted, new Array<number>(10).fill(1)],
-  // Lanes 0 and 1 are of one class: each takes the kernel of both for what it sees of its own twice.
+  // Lanes 0 and 1 are of one class: each takes the kernel of both for what it sees of its own
+  // twice.
   ['neurons of which two are of one class', promoted, [2, 2, 1, 1, 1, 1, 1, 1, 1, 1]],
 ] as [string, LimitStepShape, number[]][])('%s', (_, shape, copies) => {
   const random = stream(3, 'pushes')

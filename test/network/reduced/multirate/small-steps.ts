@@ -38,7 +38,9 @@ export interface Standing {
   readonly promoted: number
 }
 
-/** What the field is made of beside the labels: the scaled teacher in the visible layout, for (4.4). */
+/**
+ * What the field is made of beside the labels: the scaled teacher in the visible layout, for (4.4).
+ */
 export interface Teaching {
   readonly scaled: Float64Array
   readonly settings: DistillationSettings

@@ -1,10 +1,9 @@
 /**
  * Moves one block of neurons by what pushed its outputs since its last move.
  *
- * The midpoint rule in the slopes: half a step at the slopes ReLU~' of the start gives the slopes of the middle, and these
- * take the whole step from the start. A neuron in the tensor power phase, x' = C x^{q−1}, is followed to second order: at a
- * relative change of 0.3 a step Euler's rule is late by 30% of the time to grow, the midpoint rule by some percent. Both times
- * the push is that of implicit-push.ts.
+ * A step has two stages, both by the push of implicit-push.ts: the first at the slopes ReLU~' of the
+ * start, the second at the slopes where a first stage c times as long would end. far-stage.ts gives
+ * c, with which a neuron in the tensor power phase, x' = C x^{q−1}, is followed exactly.
  */
 
 import { sizes } from '../../limit/step/plain.ts'
@@ -12,30 +11,32 @@ import type { LazyBlock } from '../lazy-blocks.ts'
 import { farStage } from './far-stage.ts'
 import { implicitPush } from './implicit-push.ts'
 
-/** A step that turns out larger than the tolerance times this is cut. */
+/** A step is cut if a neuron would change by more than the tolerance times this. */
 const largestExcess = 2
 
 export interface BlockMove {
   /** The largest |preactivation| of each neuron, before the last move; the solver reads it. */
   readonly largest: Float64Array
-  /** ∫ ∂L/∂F dt since the last move and η ∂²L/∂F², [samples, classes of the step], read by `move`. */
+  /**
+   * ∫ ∂L/∂F dt since the last move and η ∂²L/∂F², [samples, classes of the step], read by `move`.
+   */
   readonly push: Float64Array
   readonly rate: Float64Array
   /** At least the largest eigenvalue of ηSK in the last move. */
   readonly stiffness: number
   /**
-   * Weights, outputs and slopes go from one end of the step to the other, or part of the way if a neuron would change by too
-   * much.
+   * Takes weights, outputs and slopes to the end of the step, or part of the way if a neuron would
+   * change by too much.
    *
-   * @returns the part of the step that was taken, and the relative change of the neuron that changes most in it, at the
-   * slopes of its start.
+   * @returns the part of the step that was taken, and the relative change of the neuron that
+   * changes most in it, at the slopes of its start.
    */
   move(tolerance: number): { readonly taken: number; readonly relative: number }
-  /** The largest relative change of a neuron per unit of time at this gradient; weights stay. */
+  /** The largest relative change of a neuron per unit of time at this gradient; moves nothing. */
   measure(gradient: Float64Array): number
 }
 
-/** @param block with outputs and slopes of its weights; so it is left behind by each call. */
+/** @param block with the outputs and slopes of its weights, as every call leaves it. */
 export const blockMove = ({ shape, step, classOf }: LazyBlock): BlockMove => {
   const { arrays } = step
   const { a, b, outputGradient, largest: measured, largestChange } = arrays

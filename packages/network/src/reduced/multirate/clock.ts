@@ -1,4 +1,7 @@
-/** A block of neurons with a clock of its own: when it moves, by what, and how long its next step is. */
+/**
+ * A block of neurons with a clock of its own: when it moves, by what, and how long its next step
+ * is.
+ */
 
 import { smoothedReluDerivative } from '../../activation/smoothed-relu.ts'
 import type { LazyBlock } from '../lazy-blocks.ts'
@@ -9,8 +12,9 @@ import type { ClockState } from './state.ts'
 /** A step is at most this many times the one before it, … */
 const largestGrowth = 2.5
 /**
- * … and at most this share of the time that the model has been trained, unless the block's first step was longer. Blocks that are
- * near equilibrium with each other drift along together; in one step a block sees but its own part of it.
+ * … and at most this share of the time that the model has been trained, unless the block's first
+ * step was longer. Blocks that are near equilibrium with each other drift together; in one step a
+ * block sees its own part of the drift alone.
  */
 const largestShare = 0.02
 /** No output of a block changes by much more than this in a step of it. */
@@ -40,10 +44,16 @@ export const clockOf = (block: LazyBlock): Clock => {
   }
 }
 
-/** Whether a block is the neurons of one class on its own features; promoted ones are of several. */
+/**
+ * Whether a block holds the neurons of one class on its own features. Promoted neurons of one block
+ * are of several classes.
+ */
 export const isOwn = ({ block }: Clock): boolean => block.classOf.length === 1
 
-/** Starts a clock at a time at which all pushes are added up, with a step that no neuron changes by the tolerance in. */
+/**
+ * Starts a clock at a time at which all pushes are added up. In its first step no neuron changes by
+ * more than the tolerance.
+ */
 export const startClock = (
   { block: { slot, shape }, move, integralAt, state }: Clock,
   { slots: { gradient, integral } }: PushedOutputs,
@@ -72,13 +82,13 @@ export const sensitivityOf = ({ largest }: BlockMove, { power, threshold }: Lazy
   return most
 }
 
-/** Adds up what the drift may have changed a block by until a time. */
+/** Adds the relative change of a block that the drift may have caused until a time. */
 export const accrue = (state: ClockState, time: number): void => {
   state.excess += state.sensitivity * Math.max(0, state.drift) * (time - state.excessAt)
   state.excessAt = time
 }
 
-/** What a class's gradients are from now on compared with. */
+/** Measures the drift of a class's gradients from this time on. */
 export const compareFromNow = (
   clock: Clock,
   { slots: { gradient, gradientAt } }: PushedOutputs,
@@ -92,11 +102,14 @@ export const compareFromNow = (
   state.excessAt = time
 }
 
-/** When a block moves next: at the end of its step, or when it could change by the tolerance by what others did. */
+/**
+ * Sets when a block moves next: at the end of its step, or earlier if the moves of other blocks
+ * could change it by the tolerance.
+ */
 export const schedule = (state: ClockState, time: number, tolerance: number): void => {
   state.due = state.last + state.size
   const rate = state.sensitivity * state.drift
-  // A stiff block follows at once, and by less than the tolerance.
+  // A stiff block follows its gradient at once, by less than the tolerance.
   if (rate > tolerance * state.stiffness)
     state.due = Math.min(state.due, Math.max(time, state.excessAt + (tolerance - state.excess) / rate))
 }
@@ -123,7 +136,7 @@ export const readPushes = (
   }
 }
 
-/** What would push a block in so much time as the outputs stand. */
+/** Writes what would push a block in this time if all outputs stayed as they are. */
 export const presentPushes = (
   { block: { slot }, move: { push, rate } }: Clock,
   { slots: { gradient, curvature } }: PushedOutputs,
@@ -136,7 +149,7 @@ export const presentPushes = (
   }
 }
 
-/** What came of a move. */
+/** The result of a move. */
 export interface Moved {
   /** The time that it took. */
   readonly past: number
@@ -163,5 +176,5 @@ export const nextSize = (
   return Math.max(past * Math.min(factor, largestGrowth), Math.min(size, past * factor))
 }
 
-/** No step is longer. */
+/** The longest step after one of this length, at this time. */
 export const longestSize = (past: number, time: number): number => Math.max(past, largestShare * time)

@@ -1,15 +1,17 @@
 /**
  * The second stage of a step that is exact for tensor power growth.
  *
- * In phase I the preactivation x of a neuron follows x' = C x^{q−1} (Lemma D.19 of arXiv 2012.09816). Let ρ be its relative change
- * in a step of Euler's rule. The flow multiplies x by (1 − (q−2)ρ)^{−1/(q−2)}. A step with the change at the start, of
- * weight 1 − w, and at x(1 + cρ), of weight w, is of second order for w = 1/(2c), and multiplies x by
+ * In phase I the preactivation x of a neuron follows x' = C x^{q−1} (Lemma D.19 of arXiv
+ * 2012.09816). Let ρ be its relative change in a step of Euler's rule. The flow multiplies x by
+ * (1 − (q−2)ρ)^{−1/(q−2)}. A step with the change at the start, of weight 1 − w, and at x(1 + cρ), of
+ * weight w, is of second order for w = 1/(2c), and multiplies x by
  *
  *   1 + ρ(1 + ((1 + cρ)^{q−1} − 1)/(2c)).
  *
- * c is chosen such that both are equal for the neuron that changes most: then it does not lag behind those that change less.
- * Euler's rule lags by the share ρ of the time to grow, the midpoint rule (c = 1/2) by 5% at ρ = 0.3, and a view that lost
- * narrowly catches up. c is 2/(1 − ρ) for q = 3. For q = 2 the factor does not depend on c, and c is 1/2.
+ * c makes both factors equal for the neuron that changes most, so that it does not lag behind
+ * neurons that change less. Euler's rule lags by the share ρ of the time to grow, the midpoint rule
+ * (c = 1/2) by 5% at ρ = 0.3, so that a view that loses narrowly would catch up. c is 2/(1 − ρ) for
+ * q = 3. For q = 2 the factor does not depend on c, and c is 1/2.
  */
 
 import { pow } from '@multiview/tensor/math'

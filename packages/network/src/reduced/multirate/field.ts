@@ -1,4 +1,7 @@
-/** The field that descent follows, one sample at a time: the cross-entropy alone, or with (4.4) beside it. */
+/**
+ * The gradient that descent follows, one sample at a time: of the cross-entropy, for a student
+ * together with (4.4).
+ */
 
 import type { OutputLayout } from '../../objective/output-layout.ts'
 import type { SampleTerm } from '../../objective/sample-wise.ts'
@@ -39,7 +42,8 @@ export const weightedTerms = (
 
 export interface SampleField {
   /**
-   * Writes ∂L/∂F_i(X_n) into the slots of sample n and into its rest, and its slope ∂²L/∂F_i(X_n)² ≥ 0 into the slots.
+   * Writes ∂L/∂F_i(X_n) into the slots of sample n and into its rest, and its slope ∂²L/∂F_i(X_n)²
+   * ≥ 0 into the slots.
    *
    * @returns the sample's term; L is the mean of all.
    */

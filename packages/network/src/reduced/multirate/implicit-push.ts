@@ -1,18 +1,19 @@
 /**
  * The push of a linearly implicit step, in function space.
  *
- * In a step from time t to t + η the outputs of a block move by ΔF = −η K g, where g = ∂L/∂F and K = J Jᵀ is the block's
- * neural tangent kernel: with columns u_{v,r}[n] = Σ_{p∈P_v(X_n)} z_p ReLU~'_{r,p} for the coefficients a[v,r], and the noise of
- * different patches orthogonal,
+ * In a step from time t to t + η the outputs of a block move by ΔF = −η K g, where g = ∂L/∂F and
+ * K = J Jᵀ is the block's neural tangent kernel: with columns u_{v,r}[n] = Σ_{p∈P_v(X_n)} z_p
+ * ReLU~'_{r,p} for the coefficients a[v,r], and the noise of different patches orthogonal,
  *
  *   K = Σ_{v,r} u_{v,r} u_{v,r}ᵀ + diag(d),  d_n = Σ_{r,p} ‖ξ_p‖² ReLU~'_{r,p}².
  *
- * The step takes the gradient g + θ S ΔF with the curvature S = diag(s), s_n = ∂²L/∂F(X_n)². So ηg becomes Q with
- * (I + θηSK) Q = ηg, and every neuron of the block, grown or not, is moved by the same Q: ΔW = −Jᵀ Q. That is a linearly
- * implicit θ step for the block with the others at rest. θ = 1 is Euler's, θ = 1/2 is of second order but lets stiff modes
- * oscillate. Here θ is fitted to the exponential (`endWeight`): a mode e^{−xt} with x the trace of ηSK is followed exactly, and all
- * others, whose x is smaller, decay without a change of sign. The slopes ReLU~' are taken as they are, so growth
- * itself stays explicit.
+ * The step takes the gradient g + θ S ΔF with the curvature S = diag(s), s_n = ∂²L/∂F(X_n)². So ηg
+ * becomes Q with (I + θηSK) Q = ηg, and every neuron of the block, grown or not, is moved by the
+ * same Q: ΔW = −Jᵀ Q. That is a linearly implicit θ step for the block with the others at rest.
+ * θ = 1 is Euler's, θ = 1/2 is of second order but lets stiff modes oscillate. Here θ is fitted to the
+ * exponential (`endWeight`): a mode e^{−xt} with x the trace of ηSK is followed exactly, and all
+ * others, whose x is smaller, decay without a change of sign. The slopes ReLU~' are taken as they
+ * are, so growth itself stays explicit.
  *
  * Neurons whose preactivations are all far below ϱ have columns near 0 and are left out of K.
  */
@@ -20,7 +21,10 @@
 import { exp } from '@multiview/tensor/math'
 import { type LimitStep, type LimitStepShape, sizes } from '../../limit/step/plain.ts'
 
-/** A neuron counts in K from this share of ϱ on: its part of K is then this to the power 2(q − 1) of a grown one's. */
+/**
+ * A neuron counts in K from this share of ϱ on. The part of a smaller one is below this share to
+ * the power 2(q − 1) of the part of a grown one.
+ */
 const leastShare = 0.1
 
 export interface ImplicitPush {
@@ -32,11 +36,16 @@ export interface ImplicitPush {
    * @param largest of each neuron, at least about its largest preactivation.
    */
   solve(push: Float64Array, rate: Float64Array, largest: Float64Array, into: Float64Array): void
-  /** Σ_n s_n K_nn per unit of `rate`, of the last `solve`: at least the largest eigenvalue of ηSK. */
+  /**
+   * Σ_n s_n K_nn per unit of `rate`, of the last `solve`: at least the largest eigenvalue of ηSK.
+   */
   readonly stiffness: number
 }
 
-/** @param copies of each class of the step, how many of its classes are the same class of the network: each then takes its part. */
+/**
+ * @param copies for each class of the step, how many classes of the step are the same class of the
+ * network; each takes its part.
+ */
 export const implicitPush = (
   shape: LimitStepShape,
   { arrays: { slope } }: Pick<LimitStep, 'arrays'>,
@@ -100,13 +109,17 @@ export const implicitPush = (
 }
 
 /**
- * θ, the weight of the gradient at the end of a step: 1/(1 + θx) is (1 − e^{−x})/x, the mean of e^{−xt} over the step.
+ * θ, the weight of the gradient at the end of a step: 1/(1 + θx) is (1 − e^{−x})/x, the mean of
+ * e^{−xt} over the step.
  *
  * @param x at least the largest eigenvalue of ηSK.
  */
 export const endWeight = (x: number): number => (x < 1e-3 ? 0.5 + x / 12 : 1 / (1 - exp(-x)) - 1 / x)
 
-/** Solves (I + θE(UUᵀ + diag(d))) Q = P by the formula of Woodbury, E = diag(η s); gives the trace of E(UUᵀ + diag(d)). */
+/**
+ * Solves (I + θE(UUᵀ + diag(d))) Q = P by the formula of Woodbury, E = diag(η s); gives the trace
+ * of E(UUᵀ + diag(d)).
+ */
 const solveClass = (
   columns: readonly Float64Array[],
   width: number,
@@ -132,7 +145,8 @@ const solveClass = (
     if (system[c].length < width) system[c] = new Float64Array(2 * width)
     system[c].fill(0)
   }
-  // The matrix I + Uᵀ (I + E diag(d))⁻¹ E U in rows 0 to width − 1, the right side in the row behind them.
+  // The matrix I + Uᵀ (I + E diag(d))⁻¹ E U in rows 0 to width − 1, the right side in the row after
+  // them.
   const right = system[width]
   for (let n = 0, slot = at; n < samples; n++, slot += of) {
     const e = weight * rate[slot]
@@ -158,7 +172,10 @@ const solveClass = (
   return trace
 }
 
-/** Solves a symmetric positive definite system in place: its lower half becomes its Cholesky factor, `right` the solution. */
+/**
+ * Solves a symmetric positive definite system in place: its lower half becomes its Cholesky factor,
+ * `right` the solution.
+ */
 const choleskySolve = (lower: readonly Float64Array[], width: number, right: Float64Array): void => {
   for (let i = 0; i < width; i++) {
     const row = lower[i]

@@ -1,20 +1,24 @@
 /**
- * The reduced model with a step for each class of its own.
+ * The reduced model at a step for each class.
  *
- * Gradient descent at a common step follows the gradient flow of all classes at the pace of the fastest: each class that grows,
- * and each class at equilibrium whose curvature would make a longer step unstable, holds all others back. But a class is tied to
- * the others by its outputs alone, F_i(X_n), through ∂L/∂F. So every block of neurons (a class on its own features, or
- * promoted neurons on one feature) has a clock of its own (multirate integration): a block moves when its step is over, by the push
- * P = ∫ ∂L/∂F dt that its outputs received since its last move. Between moves a block's outputs stand still, and only ∂L/∂F of
- * the samples that a moved block shows in is computed anew, so that P is a sum over the moves of others.
+ * Gradient descent at a common step follows the gradient flow of all classes at the pace of the
+ * fastest: a class that grows holds all others back, and so does a class at equilibrium whose
+ * curvature would make a longer step unstable. But a class depends on the others by its outputs
+ * F_i(X_n) alone, through ∂L/∂F. So every block of neurons (a class on its own features, or
+ * promoted neurons on one feature) has a clock of its own (multirate integration). A block moves
+ * when its step has ended, by the push P = ∫ ∂L/∂F dt that its outputs received since its last
+ * move. Between moves the outputs of a block stand still. After a move only ∂L/∂F of the samples
+ * that show the block is computed anew, so that P is a sum over the moves of other blocks.
  *
- * The move itself is implicit-push.ts and block-move.ts. A block's step is as long as its last relative change allows
- * (`stepTolerance`), and ends earlier if the gradients at its outputs have changed since by so much that a neuron could change
- * by the tolerance in what is left.
+ * implicit-push.ts and block-move.ts make the move itself. A block's step is as long as its last
+ * relative change allows (`stepTolerance`). It ends earlier if the gradients at its outputs have
+ * changed so much since the last move that a neuron could change by the tolerance in the rest of
+ * the step.
  *
- * What is an approximation: outputs of a block are late by up to one step of it, the step of
- * implicit-push.ts is of first order in stiff modes and of second in others, and ∂L/∂F is taken as it is where outputs have moved by less than `unseen`. The field is the
- * one of descent: cross-entropy, and with it (4.4) of arXiv 2012.09816.
+ * Three things are approximations: the outputs of a block are late by up to one of its steps; the
+ * step of implicit-push.ts is of first order in stiff modes and of second order in others; and
+ * ∂L/∂F is not computed anew for outputs that have moved by less than `unseen`. The objective is
+ * that of descent: the cross-entropy, for a student together with (4.4) of arXiv 2012.09816.
  */
 
 import { smoothedRelu } from '../../activation/smoothed-relu.ts'
@@ -58,32 +62,34 @@ import type { SampleField } from './field.ts'
 import { type PushedOutputs, pushedOutputs } from './pushed-outputs.ts'
 import { cutClocks, joinClocks, type MultirateState } from './state.ts'
 
-/** Outputs that have moved by less than this since ∂L/∂F was computed on their sample leave it as it is. */
+/** ∂L/∂F of a sample is computed anew once one of its outputs has moved by more than this. */
 const unseen = 1e-5
 /**
- * Patches that a neuron knows by their noise alone, or by a weak view, grow when the neuron itself has grown: the output of a sample
- * changes by the tolerance at most, as if one preactivation made it, from the output at this share of ϱ on. So the end of a race is
- * resolved: it is when single-view samples are memorized.
+ * Outputs count for the size of a step from that of one preactivation at this share of ϱ on: their
+ * relative change is then at most the tolerance, as if one preactivation made it. That resolves the
+ * end of the race of the views, when single-view samples are memorized: patches that a neuron knows
+ * by their noise alone, or by a weak view, grow after the neuron itself has grown.
  */
 const leastShare = 0.03
-/** What is not computed is looked at whenever the time has grown by this share. */
+/** Neurons that are not computed are looked at whenever the time has grown by this share. */
 const lookShare = 0.05
 
 export interface MultirateModel {
   readonly classes: number
   readonly size: number
-  /** Where the outputs stand; grows when a neuron is promoted. */
+  /** The slots of the outputs; grows when a neuron is promoted. */
   readonly layout: OutputLayout
   /** t, the time of the gradient flow since descent began. */
   readonly time: number
   /** Moves of blocks since descent began. */
   readonly moves: number
-  /** Descends on this field from now on, which has the model's layout; t is then 0. */
+  /** Sets the field to descend on, in the layout of the model, and t to 0. */
   begin(field: SampleField): void
   /**
-   * Lets blocks move, as many times as there are classes, or until the horizon: then all of them have been brought there.
+   * Makes as many moves of blocks as there are classes. Ends earlier at the horizon, with all
+   * blocks at that time.
    *
-   * @returns whether anything moves yet.
+   * @returns whether anything still moves.
    */
   round(horizon: number): boolean
   /** Brings all blocks to the present time. */
@@ -96,28 +102,23 @@ export interface MultirateModel {
   certificate(): Certificate
   state(): MultirateState
   /**
-   * Goes on from a state of a model on the same data from the same start. The layout is the state's when `field` is asked for.
+   * Resumes from a state of a model on the same data from the same start. `field` is called when
+   * the layout is that of the state.
    *
-   * @throws RangeError for a state of another one, where its numbers do not fit.
+   * @throws RangeError for a state of another model, if its numbers do not fit.
    */
   restore(state: MultirateState, field: () => SampleField): void
 }
 
 /**
- * The model on a training set. Its blocks move by `round` once `begin` has told it the field.
+ * The model on a training set. `begin` gives it the field to descend on, and `round` moves its
+ * blocks.
+ *
+ * Usage: `multirateModel(data, settings, 0.3, start)`, then `begin(field)` and `round(horizon)`.
  *
  * @param stepTolerance the largest relative change of a neuron in a step, times max(1, q − 2).
- * @throws SettingError for invalid network settings. `round` throws a RangeError when weights stop being finite, and an Error
- * before `begin`.
- * @example
- * import { crossEntropyTerm, featureRows, multirateModel, reducedStartOf, regimes, trainingSetOf, weightedTerms } from '@multiview/network'
- * const names = { seed: 1, dataset: 'a', initialization: 'b' }
- * const data = trainingSetOf(regimes.quick, names)
- * const start = reducedStartOf(regimes.quick, names, data, featureRows(data))
- * const model = multirateModel(data, regimes.quick, 0.3, start)
- * model.begin(weightedTerms(model.layout, [[1, crossEntropyTerm(data.label, 10, model.layout)]]))
- * model.round(1000)
- * model.time // → 1000
+ * @throws SettingError for invalid network settings. `round` throws a RangeError when weights stop
+ * being finite, and an Error before `begin`.
  */
 export const multirateModel = (
   data: Dataset,

@@ -1,4 +1,7 @@
-/** The outputs of all blocks added up, slot by slot, what pushes them, and the integral of it over time. */
+/**
+ * The sums of the outputs of all blocks, slot by slot, what pushes them, and the integral of that
+ * over time.
+ */
 
 import { type OutputLayout, outputCount, relaid } from '../../objective/output-layout.ts'
 import type { PushHistory } from '../push-history.ts'
@@ -16,7 +19,10 @@ export interface SlotArrays {
   curvature: Float64Array
   /** ∂L/∂F when the slot's class moved last. */
   gradientAt: Float64Array
-  /** ∫ ∂L/∂F dt and ∫ [−∂L/∂F]^+ dt up to the time of the slot's sample, and where they were at the last look. */
+  /**
+   * ∫ ∂L/∂F dt and ∫ [−∂L/∂F]^+ dt up to the time of the slot's sample, and their values at the
+   * last look.
+   */
   integral: Float64Array
   upward: Float64Array
   integralLooked: Float64Array
@@ -45,19 +51,23 @@ export interface PushedOutputsState {
 export interface PushedOutputs {
   /** Replaced when the layout grows. */
   readonly slots: Readonly<SlotArrays>
-  /** [N] up to when the integrals of a sample are added up. */
+  /** [N] the time up to which the integrals of a sample are added up. */
   readonly sampleTime: Float64Array
-  /** Adds what the outputs of every sample were pushed by until a time. */
+  /** Adds the pushes of every sample until a time to the integrals. */
   flush(time: number): void
-  /** Time is 0 from now on. */
+  /** Sets the time to 0. */
   restart(): void
-  /** ∂L/∂F of a sample anew, at a time. @param changed called for each slot with the change of |∂L/∂F − gradientAt|. */
+  /**
+   * Computes ∂L/∂F of a sample anew, at a time.
+   *
+   * @param changed called for each slot with the change of |∂L/∂F − gradientAt|.
+   */
   evaluate(n: number, time: number, field: SampleField, changed: (slot: number, more: number) => void): void
   /** L as the outputs stand. */
   loss(): number
   /** Adds to the history what has pushed since the last look; all must be flushed. */
   look(history: PushHistory): void
-  /** Goes over to a layout with more slots. */
+  /** Takes over a layout with more slots. */
   relay(from: OutputLayout): void
   state(): PushedOutputsState
   restore(state: PushedOutputsState): void

@@ -15,7 +15,9 @@ export interface ClockState {
   /** The relative change that the drift may have caused since, up to `excessAt`. */
   excess: number
   excessAt: number
-  /** The largest ReLU~'(y)/y of a neuron of largest preactivation y: its relative change per push. */
+  /**
+   * The largest ReLU~'(y)/y of a neuron of largest preactivation y: its relative change per push.
+   */
   sensitivity: number
   /** At least the largest eigenvalue of SK, per unit of time. */
   stiffness: number

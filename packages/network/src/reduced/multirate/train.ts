@@ -29,8 +29,8 @@ export const multirateTraining = (settings: Settings, names: RunNames): Multirat
 }
 
 /**
- * Descends on the cross-entropy; the model of `training` is then a trained one. A step is a round of
- * as many moves of blocks as there are classes.
+ * Descends on the cross-entropy; the model of `training` is then a trained one. A step is a round
+ * of as many moves of blocks as there are classes.
  */
 export const trainMultirate = (
   settings: Settings,
