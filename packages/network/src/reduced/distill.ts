@@ -74,14 +74,14 @@ export const distillReducedModel = (
 ): StudentRun => {
   const settings = validSettings(given, ['distillation'])
   if (settings.stepRule === 'multirate') {
+    const checkpoint = checkpointingOf('multirate', options.checkpoint)
     const training = multirateTraining(settings, names)
     const scaled = scaledTeacher(settings, training.data, teacher)
-    const checkpoint = checkpointingOf('multirate', options.checkpoint)
     return distillMultirate(settings, training, scaled, { ...options, checkpoint })
   }
+  const checkpoint = checkpointingOf('common', options.checkpoint)
   const training = reducedTraining(settings, names)
   const scaled = scaledTeacher(settings, training.data, teacher)
-  const checkpoint = checkpointingOf('common', options.checkpoint)
   return distillPrepared(settings, training, scaled, { ...options, checkpoint })
 }
 

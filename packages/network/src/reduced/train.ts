@@ -35,18 +35,15 @@ export type ReducedTrainOptions = ReducedRunOptions<ReducedCheckpoint | Multirat
 export const trainReducedModel = (
   given: Settings,
   names: RunNames,
-  { progress, checkpoint }: ReducedTrainOptions = {},
+  options: ReducedTrainOptions = {},
 ): ReducedTeacher => {
   const settings = validSettings(given)
-  return settings.stepRule === 'multirate'
-    ? trainMultirate(settings, multirateTraining(settings, names), {
-        progress,
-        checkpoint: checkpointingOf('multirate', checkpoint),
-      })
-    : trainPrepared(settings, reducedTraining(settings, names), {
-        progress,
-        checkpoint: checkpointingOf('common', checkpoint),
-      })
+  if (settings.stepRule === 'multirate') {
+    const checkpoint = checkpointingOf('multirate', options.checkpoint)
+    return trainMultirate(settings, multirateTraining(settings, names), { ...options, checkpoint })
+  }
+  const checkpoint = checkpointingOf('common', options.checkpoint)
+  return trainPrepared(settings, reducedTraining(settings, names), { ...options, checkpoint })
 }
 
 /** The same for a model that is ready; it is then a trained one. */
