@@ -1,5 +1,6 @@
 /** The certified step of the limit model at k = 100: the training set it is measured on, the same for every library. */
-import { crossEntropy, reducedTraining, regimes, stepRule, trainingSetOf } from '@multiview/network'
+import { crossEntropy, regimes, stepRule, trainingSetOf } from '@multiview/network'
+import { reducedTraining } from '@multiview/network/kernels'
 import type { CertifiedStepWork } from './workload.ts'
 
 const CLASSES = 100

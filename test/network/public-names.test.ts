@@ -30,6 +30,7 @@ test('the main entry exports at most 80 names', () => {
       "autodiffModel",
       "averageModel",
       "checkDefinition",
+      "checkModel",
       "countEnsembleErrors",
       "countErrors",
       "countReducedErrors",
@@ -46,7 +47,6 @@ test('the main entry exports at most 80 names', () => {
       "drawGaussian",
       "drawNoiseCorrelation",
       "drawTestSet",
-      "embed",
       "exportDenseRun",
       "exportLimitRun",
       "findSetting",
@@ -64,7 +64,6 @@ test('the main entry exports at most 80 names', () => {
       "lotteryWinners",
       "memberOutputs",
       "paperRegime",
-      "reducedTraining",
       "regimes",
       "sampleKinds",
       "settingNames",
@@ -88,6 +87,7 @@ test('the main entry exports at most 80 names', () => {
       "viewStrength",
       "visibleLayout",
       "withDenseSettings",
+      "withEnoughPatches",
     ]
   `)
 })
@@ -107,8 +107,10 @@ test('the entry of kernels exports single steps', () => {
       "denseLoss",
       "denseStep",
       "denseStepPlain",
+      "embed",
       "limitStep",
       "openDenseThreads",
+      "reducedTraining",
       "serveDenseThreads",
     ]
   `)

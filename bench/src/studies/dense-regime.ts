@@ -11,11 +11,11 @@ import {
   denseOutputs,
   denseTrainingSetOf,
   drawTestSet,
-  embed,
   learnedBoth,
   regimes,
   trainDenseModel,
 } from '@multiview/network'
+import { embed } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
 
 const [seed = 1, dataSet = 0, members = 10] = process.argv.slice(2).map(Number)

@@ -8,8 +8,9 @@
 
 export { paperRegime } from './data/paper-regime.ts'
 export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
-export { meanFeaturePatches, withEnoughPatches } from './settings/feature-patches.ts'
+export { withEnoughPatches } from './settings/feature-patches.ts'
 export { formulaInitialScale } from './settings/initial-scale.ts'
+export { checkModel } from './settings/model.ts'
 export { findSetting, type SettingName, settingNames, settingTable } from './settings/names.ts'
 export type { RunNames } from './settings/run-names.ts'
 export { SettingError } from './settings/setting-error.ts'
@@ -25,7 +26,6 @@ export {
 
 export type { Dataset } from './data/dataset.ts'
 export { checkDefinition } from './data/definition/check.ts'
-export { embed } from './data/dense.ts'
 export { drawTestSet } from './data/draw.ts'
 export { drawGaussian, linearRule } from './data/gaussian.ts'
 export { denseTrainingSetOf, trainingSetOf } from './data/training-set.ts'
@@ -44,9 +44,11 @@ export { exportLimitRun } from './limit/export.ts'
 export { type LimitWeights, limitModel } from './limit/model.ts'
 export { startOf } from './limit/start.ts'
 export { type LimitRun, trainLimitModel } from './limit/train.ts'
-export { distillReducedModel, type StudentRun } from './reduced/distill.ts'
-export { type ReducedRun, reducedTraining } from './reduced/run.ts'
-export { type ReducedTeacher, trainReducedModel } from './reduced/train.ts'
+export { distillReducedModel } from './reduced/distill.ts'
+export type { ReducedRun } from './reduced/run.ts'
+export type { StudentRun } from './reduced/student.ts'
+export type { ReducedTeacher } from './reduced/teacher.ts'
+export { trainReducedModel } from './reduced/train.ts'
 
 // Evaluate: errors on fresh samples, and what a network has learned.
 

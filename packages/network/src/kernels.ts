@@ -1,8 +1,9 @@
 /**
- * @multiview/network/kernels: one training step of the dense and of the limit network on plain
- * typed arrays.
+ * @multiview/network/kernels: one training step of the dense, of the limit and of the reduced
+ * network on plain typed arrays, and patches in R^d for the dense one.
  */
 
+export { embed } from './data/dense.ts'
 export { denseLoss } from './dense/loss.ts'
 export { type CrossEntropy, crossEntropyGradient } from './dense/step/cross-entropy.ts'
 export { denseStepPlain } from './dense/step/plain.ts'
@@ -11,3 +12,4 @@ export { denseStep } from './dense/step/step.ts'
 export { type DenseThreads, openDenseThreads, serveDenseThreads } from './dense/step/threads.ts'
 export type { LimitStep, LimitStepShape } from './limit/step/plain.ts'
 export { limitStep } from './limit/step/step.ts'
+export { reducedTraining } from './reduced/run.ts'

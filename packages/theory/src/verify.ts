@@ -1,6 +1,7 @@
 /** From claims to a report: measures them side by side, and judges each by the one rule. */
 
 import {
+  checkModel,
   regimes,
   SettingError,
   type SettingName,
@@ -12,7 +13,6 @@ import { type Claim, type ClaimSettings, finiteOrNull, type Outcome } from './cl
 import { levelIn } from './claims/level.ts'
 import { usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
-import { checkModelSize } from './model-size.ts'
 import { attempted } from './plan/attempted.ts'
 import type { Scheduler } from './plan/scheduler.ts'
 import type { Preset } from './presets.ts'
@@ -42,6 +42,16 @@ export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSe
   return withEnoughPatches({ ...own, ...set }, chosen)
 }
 
+/** @throws SettingError that names the claim, when its models cannot have these settings. */
+const checkModelOf = ({ id }: Claim, settings: ClaimSettings): void => {
+  try {
+    checkModel(settings)
+  } catch (error) {
+    if (error instanceof SettingError) error.message = `In the claim ${id}: ${error.message}`
+    throw error
+  }
+}
+
 /** A request whose settings were checked, as `checkRequest` gives it. */
 export interface ValidRequest extends VerifyRequest {
   /** The settings of one of its claims. */
@@ -58,7 +68,8 @@ export const checkRequest = (request: VerifyRequest): ValidRequest => {
   const ofClaims = new Map(
     given.map(([claim, settings]) => {
       const valid = validSettings(settings)
-      checkModelSize(valid)
+      // A claim that trains nothing has no step rule.
+      if (usesSetting(claim, valid, 'stepRule')) checkModelOf(claim, valid)
       claim.check?.(valid)
       return [claim, valid]
     }),

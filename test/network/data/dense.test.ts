@@ -1,6 +1,7 @@
 /** Data in R^d is what the paper's Definition 1 says of it. */
 
-import { drawTestSet, embed, SettingError, validSettings } from '@multiview/network'
+import { drawTestSet, SettingError, validSettings } from '@multiview/network'
+import { embed } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'

@@ -1,33 +1,11 @@
 /** A teacher and a student that are stopped anywhere and resume from their checkpoint end at the same bits. */
 
 import { type Checkpointing, distillReducedModel, trainReducedModel } from '@multiview/network'
-import { decode, encode } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import type { DistillOptions, StudentCheckpoint } from '../../../packages/network/src/reduced/distill.ts'
 import type { ReducedCheckpoint } from '../../../packages/network/src/reduced/train.ts'
+import { kept, resuming } from './checkpoints.ts'
 import { studentNames, taughtAtTen, teachers } from './small-distillation.ts'
-
-/** As it comes back from a file. */
-const throughText = <C>(checkpoint: C): C => decode(encode(checkpoint)) as C
-
-/** Runs through, and gives the checkpoints that it saved on its way. */
-const kept = <C, R>(
-  every: number,
-  run: (checkpoint: Checkpointing<C>) => R,
-): { whole: R; checkpoints: C[] } => {
-  const checkpoints: C[] = []
-  const whole = run({
-    isDue: step => step > 0 && step % every === 0,
-    save: state => checkpoints.push(throughText(state)),
-  })
-  return { whole, checkpoints }
-}
-
-const resuming = <C>(resumeFrom: C): Checkpointing<C> => ({
-  resumeFrom,
-  isDue: () => false,
-  save: () => {},
-})
 
 describe('a teacher', () => {
   const settings = { ...taughtAtTen, maxSteps: 700 }

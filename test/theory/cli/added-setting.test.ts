@@ -36,13 +36,14 @@ test('--set takes it by name and by symbol', () => {
   )
 })
 
-test('info and reports show it', async () => {
+test('info and reports show it, beside every step rule', async () => {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   try {
     await parseCommand(['info'], () => {}).run()
     expect(write.mock.calls.join('')).toMatch(
       /^ {2}depth +D +– +layers of the network in layers; an integer in \[1, 9\]$/m,
     )
+    expect(write.mock.calls.join('')).toMatch(/^ {2}stepRule .*; adaptive or constant or multirate$/m)
   } finally {
     write.mockRestore()
   }

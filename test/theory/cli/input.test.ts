@@ -131,6 +131,31 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /In the cell targetMargin=1: targetMargin is 1; allowed: 0/,
     ],
     [['sweep', '--over', 'k=12', '--set', 'P=20', '--out', 'x'], /patches is 20; allowed: at least 24/],
+    // The step rule multirate is of the reduced model alone.
+    [
+      ['verify', '--set', 'stepRule=multirate'],
+      /^In the claim theorem-1-single: stepRule is "multirate"; allowed: adaptive or constant in the limit/,
+    ],
+    [
+      ['verify', 'theorem-3-distillation', 'dense-to-limit', '--set', 'stepRule=multirate'],
+      /^In the claim dense-to-limit: stepRule is "multirate"; allowed: adaptive or constant/,
+    ],
+    [
+      ['sweep', '--over', 'stepRule=adaptive,multirate', '--out', 'x'],
+      /^In the cell stepRule=multirate: stepRule is "multirate"; allowed: adaptive or constant/,
+    ],
+    [
+      ['train', '--regime', 'distillation', '--set', 'stepRule=multirate', '--export', 'x'],
+      /^stepRule is "multirate"; allowed: adaptive or constant in the limit and dense models/,
+    ],
+    [
+      ['train', '--model', 'dense', '--set', 'stepRule=multirate', '--export', 'x'],
+      /^stepRule is "multirate"; allowed: adaptive or constant in the limit and dense models/,
+    ],
+    [
+      ['verify', 'theorem-3-distillation', '--set', 'stepRule=multirate', '--set', 'η=0.5'],
+      /^stepSize: none of the selected claims uses/,
+    ],
     // What nothing uses is refused.
     [
       ['verify', 'lemma-tensor-power', '--set', 'μ=0.1'],
@@ -193,6 +218,8 @@ test('what is right is taken, and nothing is done yet', async () => {
     ['verify', 'theorem-1-single', 'ensemble-law', '--set', 'L=3'],
     ['verify', '--set', 'stepRule=constant', '--set', 'η=0.5'],
     ['train', '--set', 'stepRule=constant', '--set', 'η=0.5', '--export', 'x'],
+    ['verify', 'theorem-3-distillation', 'lemma-tensor-power', '--set', 'stepRule=multirate'],
+    ['sweep', '--regime', 'distillation', '--over', 'stepRule=adaptive,multirate', '--out', 'x'],
     ['info'],
   ])
     expect([await said(words), parseCommand(words, () => {}).verb]).toEqual(['', words[0]])

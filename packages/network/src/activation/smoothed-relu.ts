@@ -6,7 +6,7 @@ import { pow } from '@multiview/tensor/math'
  * x^n for x ∈ [0, 1] and real n ≥ 1; an integer n as ((x·x)·x)…, the order in which every kernel
  * multiplies.
  */
-const unitPower = (x: number, n: number): number => {
+export const unitPower = (x: number, n: number): number => {
   if (!Number.isInteger(n)) return pow(x, n)
   let power = x
   for (let e = 1; e < n; e++) power *= x

@@ -1,5 +1,6 @@
 /** Rules that choose the step of gradient descent. */
 
+import { checkCommonStep } from '../settings/common-step.ts'
 import type { TrainingSettings } from '../settings/settings.ts'
 
 /**
@@ -52,8 +53,13 @@ export const adaptiveStep = (tolerance: number): StepRule => {
  * The step rule that settings name: constant, or adaptive with a bound on the relative change of
  * every neuron.
  *
+ * @throws SettingError for `multirate`, which is not a rule for one common step.
  * @example
  * stepRule({ ...regimes.quick, stepRule: 'constant', stepSize: 0.5 }).next(1, () => 1) // 0.5
  */
-export const stepRule = (training: TrainingSettings): StepRule =>
-  training.stepRule === 'constant' ? constantStep(training.stepSize) : adaptiveStep(training.stepTolerance)
+export const stepRule = (training: TrainingSettings): StepRule => {
+  checkCommonStep(training)
+  return training.stepRule === 'constant'
+    ? constantStep(training.stepSize)
+    : adaptiveStep(training.stepTolerance)
+}

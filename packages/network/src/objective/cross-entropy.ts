@@ -5,7 +5,7 @@
 import { exp, log } from '@multiview/tensor/math'
 import type { Objective } from './objective.ts'
 import { denseLayout, type OutputLayout, slotOf } from './output-layout.ts'
-import { sampleWise } from './sample-wise.ts'
+import { type SampleTerm, sampleWise } from './sample-wise.ts'
 
 /**
  * @param label [N] classes counted from 0.
@@ -20,9 +20,12 @@ export const crossEntropy = (
   label: Int32Array,
   classes: number,
   layout: OutputLayout = denseLayout(label.length, classes),
-): Objective => {
+): Objective => sampleWise(layout, crossEntropyTerm(label, classes, layout))
+
+/** −log softmax_y of one sample; its curvature is p_i(1 − p_i)/N. */
+export const crossEntropyTerm = (label: Int32Array, classes: number, layout: OutputLayout): SampleTerm => {
   const size = label.length
-  return sampleWise(layout, (n, outputs, gradient) => {
+  return (n, outputs, gradient, curvature) => {
     const { firstSlot, slotClass } = layout
     const row = firstSlot[n]
     const end = firstSlot[n + 1]
@@ -43,6 +46,12 @@ export const crossEntropy = (
     for (let at = row; at < end; at++) gradient[at] *= perSample
     gradient[own] = -others * perSample
     if (rest > 0) gradient[restAt] = ofRest * perSample
+    if (curvature !== undefined)
+      for (let at = row; at < end; at++) {
+        // N|g| is p_i, or 1 − p_y at the label.
+        const push = Math.abs(gradient[at])
+        curvature[at] = push * Math.max(0, 1 - size * push)
+      }
     return log(share + others) - (outputs[own] - largest)
-  })
+  }
 }

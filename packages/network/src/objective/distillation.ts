@@ -12,7 +12,7 @@
 import { exp } from '@multiview/tensor/math'
 import type { Objective } from './objective.ts'
 import { followLayout, type OutputLayout } from './output-layout.ts'
-import { sampleWise } from './sample-wise.ts'
+import { type SampleTerm, sampleWise } from './sample-wise.ts'
 
 export interface DistillationOptions {
   /** τ; the paper's is 1/log² k. */
@@ -64,14 +64,25 @@ const softmaxOfSample = (
 export const distillation = (
   layout: OutputLayout,
   teacher: Float64Array,
+  options: DistillationOptions,
+): Objective => sampleWise(layout, distillationTerm(layout, teacher, options))
+
+/**
+ * Σ_i [p_i^τ(G) − p_i^τ(F)]^+ of one sample, with the gradient of `distillation`. Its curvature is
+ * the slope of that gradient: τ p_i^τ(1 − p_i^τ)/N if an output is pushed and below the truncation,
+ * else 0.
+ */
+export const distillationTerm = (
+  layout: OutputLayout,
+  teacher: Float64Array,
   { temperature, masked }: DistillationOptions,
-): Objective => {
+): SampleTerm => {
   const { size, classes } = layout
   const ceiling = 1 / (temperature * temperature)
   // The teacher's outputs are the same at every step.
   const targets = followLayout(layout, teacher, outputs => truncatedSoftmax(layout, outputs, temperature))
   const present = new Float64Array(classes)
-  return sampleWise(layout, (n, outputs, gradient) => {
+  return (n, outputs, gradient, curvature) => {
     const { firstSlot, slotClass } = layout
     const target = targets()
     const first = firstSlot[n]
@@ -85,6 +96,10 @@ export const distillation = (
       const lack = target[at] - present[at - first]
       push(at, lack)
       if (lack > 0) distance += lack
+      if (curvature !== undefined) {
+        const p = present[at - first]
+        curvature[at] = lack > 0 && outputs[at] < ceiling ? (temperature * p * (1 - p)) / size : 0
+      }
     }
     const rest = classes - (end - first)
     if (rest > 0) {
@@ -94,7 +109,7 @@ export const distillation = (
       if (lack > 0) distance += rest * lack
     }
     return distance
-  })
+  }
 }
 
 /**

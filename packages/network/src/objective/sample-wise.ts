@@ -8,13 +8,18 @@ import type { Objective } from './objective.ts'
 import { type OutputLayout, outputCount } from './output-layout.ts'
 
 /**
- * @param term the term of sample n at the outputs, and the gradient of its N-th part written into
- * the sample's slots and its rest; a function of these outputs alone.
+ * The term of sample n at the outputs. Writes the gradient of its N-th part into the sample's slots
+ * and its rest, and, if `curvature` is given, ∂²/∂F_i(X_n)² ≥ 0 of that part into the slots. A
+ * function of these outputs alone.
  */
-export const sampleWise = (
-  layout: OutputLayout,
-  term: (n: number, outputs: Float64Array, gradient: Float64Array) => number,
-): Objective => {
+export type SampleTerm = (
+  n: number,
+  outputs: Float64Array,
+  gradient: Float64Array,
+  curvature?: Float64Array,
+) => number
+
+export const sampleWise = (layout: OutputLayout, term: SampleTerm): Objective => {
   const { size } = layout
   let terms = new Float64Array(size)
   let lastOutputs = new Float64Array(0)

@@ -1,6 +1,6 @@
 /** The weights of one block brought up to the present from its start and the history of pushes. */
 
-import { smoothedReluDerivative } from '../activation/smoothed-relu.ts'
+import { unitPower } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { type OutputLayout, slotOf } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
@@ -46,35 +46,27 @@ export const replay = (
   const weight = Float64Array.from(patches, row => data.weight[row])
   const noiseSquared = Float64Array.from(patches, row => data.noiseNorm[row] * data.noiseNorm[row])
   const change = new Float64Array(m)
+  const perThreshold = 1 / threshold
+  const isWhole = Number.isInteger(power)
   for (const push of stretches) {
     change.fill(0)
     for (let p = 0, at = 0; p < slot.length; p++, at += m) {
       const d = push[slot[p]]
       if (d === 0) continue
-      move(a, b, at, weight[p], d, noiseSquared[p] * d, change, power, threshold)
+      const z = weight[p]
+      const pull = z * d
+      const noise = noiseSquared[p] * d
+      for (let r = 0; r < m; r++) {
+        const u = a[r] * z + b[at + r]
+        if (u <= 0) continue
+        const share = (u < threshold ? u : threshold) * perThreshold
+        let slope = share
+        if (isWhole) for (let e = 2; e < power; e++) slope *= share
+        else slope = unitPower(share, power - 1)
+        change[r] += pull * slope
+        b[at + r] += noise * slope
+      }
     }
     for (let r = 0; r < m; r++) a[r] += change[r]
-  }
-}
-
-/** One patch's part of a stretch: moves its b, from `at` on, and adds to the change of a. */
-const move = (
-  a: Float64Array,
-  b: Float64Array,
-  at: number,
-  z: number,
-  d: number,
-  noise: number,
-  change: Float64Array,
-  power: number,
-  threshold: number,
-): void => {
-  const pull = z * d
-  for (let r = 0; r < a.length; r++) {
-    const u = a[r] * z + b[at + r]
-    if (u <= 0) continue
-    const slope = smoothedReluDerivative(u, power, threshold)
-    change[r] += pull * slope
-    b[at + r] += noise * slope
   }
 }

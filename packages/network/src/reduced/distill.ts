@@ -2,6 +2,7 @@
  * Distillation into a reduced limit model, from scratch (Theorem 3) or after training (Theorem 4).
  */
 
+import type { Dataset } from '../data/dataset.ts'
 import { descentPart } from '../descent/checkpointing.ts'
 import { descend } from '../descent/descend.ts'
 import { type StepRule, stepRule } from '../descent/step-rule.ts'
@@ -14,46 +15,18 @@ import { weightedSum } from '../objective/weighted-sum.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { DistillationSettings, Settings } from '../settings/settings.ts'
 import { validSettings } from '../settings/validate.ts'
+import { checkpointingOf } from './checkpointing-of-rule.ts'
 import { coverageOf } from './coverage.ts'
-import type { ReducedCorrelation } from './model.ts'
-import { ownStrength, type ReducedRun, reducedTraining, startStrength } from './run.ts'
-import { type ReducedCheckpoint, type ReducedTrainOptions, trainPrepared } from './train.ts'
+import { distillMultirate, type MultirateStudentCheckpoint } from './multirate/distill.ts'
+import { multirateTraining } from './multirate/train.ts'
+import { type ReducedTraining, reducedTraining } from './run.ts'
+import { type StudentMoment, type StudentOptions, type StudentRun, studentOf } from './student.ts'
+import { type ReducedCheckpoint, trainPrepared } from './train.ts'
 
-/** The student at some moment of its distillation. */
-export interface StudentMoment extends ReducedCorrelation {
-  readonly step: number
-  /** Σ η since distillation began. */
-  readonly time: number
-  readonly trainingErrors: number
-  /**
-   * The coverage: the share of the teacher's pairs at the truncation level that the student has
-   * matched.
-   */
-  readonly reach: number
-}
+/** Its checkpoints are those of the step rule of the run. */
+export type DistillOptions = StudentOptions<StudentCheckpoint | MultirateStudentCheckpoint>
 
-/**
- * What remains of a student.
- *
- * Usage: `const student: StudentRun = distillReducedModel(settings, names, teacher, options)`
- */
-export interface StudentRun extends ReducedRun {
-  /** Whether the student reached `targetReach`; else it ran out of steps. */
-  readonly isDone: boolean
-  /** The moment of `targetReach` and moments of equal distance in time from there to the end. */
-  readonly moments: readonly StudentMoment[]
-  /** Mean over samples of Σ_i [p_i^τ(G) − p_i^τ(F)]^+ at the end. */
-  readonly distance: number
-}
-
-export interface DistillOptions extends ReducedTrainOptions<StudentCheckpoint> {
-  /** Trains the student on the labels before distillation, as in Theorem 4. */
-  readonly afterTraining: boolean
-  /** How much longer than to `targetReach` the run lasts, as a share of that time. */
-  readonly beyond: number
-}
-
-/** A student at some step, of its training on the labels or of its distillation. */
+/** A student at common steps at some step, of its training on the labels or of its distillation. */
 export interface StudentCheckpoint extends ReducedCheckpoint {
   /** How far distillation has come; null before it begins. */
   readonly distillation: DistillationState | null
@@ -85,7 +58,8 @@ const laterMoments = 5
  * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them,
  * averaged over an ensemble; scaled here.
  * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training
- * set, the loss diverges, or a checkpoint is of another run and its numbers do not fit.
+ * set, the loss diverges, or a checkpoint is of another step rule or of another run and its numbers
+ * do not fit.
  * @example
  * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
  * const names = { seed: 1, dataset: 'a', initialization: 'b' }
@@ -96,18 +70,49 @@ export const distillReducedModel = (
   given: Settings & DistillationSettings,
   names: RunNames,
   teacher: Float64Array,
-  { afterTraining, beyond, progress, checkpoint }: DistillOptions,
+  options: DistillOptions,
 ): StudentRun => {
   const settings = validSettings(given, ['distillation'])
-  const { classes, neurons, temperature, distillationRate, teacherScale, targetReach, maxSteps } = settings
+  if (settings.stepRule === 'multirate') {
+    const checkpoint = checkpointingOf('multirate', options.checkpoint)
+    const training = multirateTraining(settings, names)
+    const scaled = scaledTeacher(settings, training.data, teacher)
+    return distillMultirate(settings, training, scaled, { ...options, checkpoint })
+  }
+  const checkpoint = checkpointingOf('common', options.checkpoint)
   const training = reducedTraining(settings, names)
-  const { data, start, model } = training
-  const teacherLayout = visibleLayout(data)
-  const expected = outputCount(teacherLayout)
+  const scaled = scaledTeacher(settings, training.data, teacher)
+  return distillPrepared(settings, training, scaled, { ...options, checkpoint })
+}
+
+/**
+ * The teacher's outputs times Θ~(1).
+ *
+ * @throws RangeError when there are not as many as the training set has.
+ */
+const scaledTeacher = (
+  { teacherScale }: DistillationSettings,
+  data: Dataset,
+  teacher: Float64Array,
+): Float64Array => {
+  const expected = outputCount(visibleLayout(data))
   if (teacher.length !== expected)
     throw new RangeError(
       `distillReducedModel: the teacher has ${teacher.length} outputs; this training set has ${expected}.`,
     )
+  return teacher.map(output => output * teacherScale)
+}
+
+/** The same for a model that is ready and a scaled teacher; the model is then the student. */
+const distillPrepared = (
+  settings: Settings & DistillationSettings,
+  training: ReducedTraining,
+  scaled: Float64Array,
+  { afterTraining, beyond, progress, checkpoint }: StudentOptions<StudentCheckpoint>,
+): StudentRun => {
+  const { classes, temperature, distillationRate, targetReach, maxSteps } = settings
+  const { data, model } = training
+  const teacherLayout = visibleLayout(data)
   const from = checkpoint?.resumeFrom
   const begun = from?.distillation ?? null
   if (from !== undefined && begun !== null) model.restore(from.model)
@@ -118,7 +123,6 @@ export const distillReducedModel = (
         save: state => checkpoint.save({ ...state, distillation: null }),
       },
     })
-  const scaled = teacher.map(output => output * teacherScale)
   const coverage = coverageOf(teacherLayout, scaled, temperature)
   // A student that was trained first may have more slots.
   const goal = relaid(teacherLayout, scaled, model.layout)
@@ -174,27 +178,13 @@ export const distillReducedModel = (
       }
     },
   })
-  // Before the certificate, which may promote a neuron and with it change the layout.
-  const gradient = new Float64Array(run.outputs.length)
-  const atEnd = {
-    loss: labels.evaluate(run.outputs, gradient),
-    distance: taught.evaluate(run.outputs, gradient),
-    trainingErrors: countErrors(run.outputs, data.label, model.layout),
-  }
-  const correlation = model.correlation()
-  const certificate = model.certificate()
-  return {
-    ...correlation,
-    ...atEnd,
+  return studentOf(settings, training, model, scaled, {
     steps: run.steps,
     time: run.stepSizes.reduce((sum, size) => sum + size, 0),
-    initialStrength: startStrength(start, classes),
-    strength: ownStrength(correlation.own, neurons),
-    certificate,
-    largestIdle: certificate.largestIdle,
+    outputs: run.outputs,
     isDone: !Number.isNaN(reachedAt),
     moments,
-  }
+  })
 }
 
 /**

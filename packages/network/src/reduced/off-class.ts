@@ -15,7 +15,7 @@ import type { FeatureRows } from './feature-rows.ts'
 import { growthBudget } from './growth-budget.ts'
 import { pairPushes } from './pair-pushes.ts'
 import type { PushHistory } from './push-history.ts'
-import type { ReducedStart } from './start.ts'
+import type { BlockWeights, ReducedStart } from './start.ts'
 import { type OffClassState, refill } from './state.ts'
 
 /** A neuron on a feature of another class, computed from now on. */
@@ -58,7 +58,26 @@ export const promotionFactor = 2
  * and again.
  */
 const nearlyThere = 0.9
+/** Neurons due at up to this many times the push are brought up to the present together. */
+const together = 1.3
+/** Pairs whose initial weights are kept in memory; those of others are drawn again. */
+const mostRemembered = 2 ** 16
 
+/** What is kept of a pair's initial weights. */
+interface Drawn {
+  /** The largest preactivation of each neuron. */
+  readonly initial: Float64Array
+  /** The push at which each neuron may next have grown by `promotionFactor`. */
+  readonly due: Float64Array
+  /** Each a block of one neuron. */
+  readonly neurons: Map<number, BlockWeights>
+}
+
+/**
+ * @param isSparse brings only those neurons of a pair up to the present that may have grown, and
+ * keeps the weights that were drawn: the bounds are the same at a fraction of the cost, but pairs
+ * are looked at in other moments.
+ */
 export const offClass = (
   data: Dataset,
   rows: FeatureRows,
@@ -66,6 +85,7 @@ export const offClass = (
   network: NetworkSettings,
   start: ReducedStart,
   history: PushHistory,
+  isSparse = false,
 ): OffClass => {
   const { classes } = data.settings
   const { neurons } = network
@@ -132,10 +152,107 @@ export const offClass = (
     return found
   }
 
+  const remembered = new Map<number, Drawn>()
+  /** The push at which each neuron is due that was brought up to the present. */
+  const later = new Map<number, number>()
+  const drawn = (i: number, v: number): Drawn => {
+    const pair = i * features + v
+    const found = remembered.get(pair)
+    if (found !== undefined) return found
+    const { a, b } = start.block(i, v)
+    const initial = largestPreactivations(data, rows.ofFeature[v], { a, b })
+    const made: Drawn = {
+      initial,
+      due: initial.map(y => growthBudget(y, promotionFactor, network)),
+      neurons: new Map<number, BlockWeights>(),
+    }
+    for (let r = 0; r < neurons; r++) made.due[r] = later.get(pair * neurons + r) ?? made.due[r]
+    if (remembered.size < mostRemembered) {
+      remembered.set(pair, made)
+      const least = made.due.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
+      for (let r = 0; r < neurons; r++) if (made.due[r] <= together * least) keep(made, r, { a, b })
+    }
+    return made
+  }
+  const keep = ({ neurons: kept }: Drawn, r: number, { a, b }: BlockWeights): void => {
+    kept.set(r, {
+      a: a.slice(r, r + 1),
+      b: Float64Array.from({ length: b.length / neurons }, (_, p) => b[p * neurons + r]),
+    })
+  }
+  /** Neurons of a pair at the start, as a block of their own. */
+  const neuronsOf = (i: number, v: number, of: Drawn, some: readonly number[]): BlockWeights => {
+    const { neurons: kept } = of
+    if (some.some(r => !kept.has(r))) {
+      const block = start.block(i, v)
+      for (const r of some) keep(of, r, block)
+    }
+    const patches = rows.ofFeature[v].length
+    const block = { a: new Float64Array(some.length), b: new Float64Array(patches * some.length) }
+    some.forEach((r, at) => {
+      const { a, b } = kept.get(r) as BlockWeights
+      block.a[at] = a[0]
+      for (let p = 0; p < patches; p++) block.b[p * some.length + at] = b[p]
+    })
+    return block
+  }
+  const isIdle = (pair: number, { initial }: Drawn, r: number): boolean =>
+    initial[r] > 0 && !promoted.has(pair * neurons + r)
+  /** When a pair is due next, and the bound on its idle neurons until then. */
+  const settleSome = (pair: number, of: Drawn): void => {
+    due[pair] = Number.POSITIVE_INFINITY
+    bound[pair] = 0
+    for (let r = 0; r < neurons; r++) {
+      if (!isIdle(pair, of, r)) continue
+      due[pair] = Math.min(due[pair], of.due[r])
+      bound[pair] = Math.max(bound[pair], promotionFactor * of.initial[r])
+    }
+  }
+  const lookAtSome = (i: number, v: number): PromotedUnit[] => {
+    const pair = i * features + v
+    const received = pushes.of(i, v)
+    if (stage[pair] === 0) {
+      stage[pair] = 1
+      count.drawn++
+      count.preactivations += rows.ofFeature[v].length * neurons
+    }
+    const of = drawn(i, v)
+    settleSome(pair, of)
+    if (due[pair] > received) return []
+    const some = Array.from(of.due.keys()).filter(
+      r => isIdle(pair, of, r) && of.due[r] <= together * received,
+    )
+    count.replayed++
+    const block = neuronsOf(i, v, of, some)
+    replay(data, rows, layout, history.stretches, network, [i, v], block)
+    const present = largestPreactivations(data, rows.ofFeature[v], block)
+    count.preactivations += (history.stretches.length + 1) * block.b.length
+    const found: PromotedUnit[] = []
+    some.forEach((r, at) => {
+      const limit = promotionFactor * of.initial[r]
+      if (present[at] >= nearlyThere * limit) {
+        promoted.add(pair * neurons + r)
+        found.push({
+          ofClass: i,
+          neuron: r,
+          feature: v,
+          a: block.a[at],
+          b: Float64Array.from(rows.ofFeature[v], (_, p) => block.b[p * some.length + at]),
+        })
+      } else {
+        const y = Math.max(present[at], of.initial[r])
+        of.due[r] = received + growthBudget(y, limit / y, network)
+        later.set(pair * neurons + r, of.due[r])
+      }
+    })
+    settleSome(pair, of)
+    return found
+  }
+
   return {
     absorb: upward => {
       pushes.add(upward)
-      return pushes.reached().flatMap(([i, v]) => look(i, v))
+      return pushes.reached().flatMap(([i, v]) => (isSparse ? lookAtSome(i, v) : look(i, v)))
     },
     looked: () => ({ ...count }),
     largestIdle: () => bound.reduce((most, value) => Math.max(most, value), 0),
@@ -145,6 +262,7 @@ export const offClass = (
       bound: bound.slice(),
       stage: Int32Array.from(stage),
       promoted: Float64Array.from(promoted),
+      later: Float64Array.from([...later].flat()),
       ...count,
     }),
     restore: state => {
@@ -154,6 +272,9 @@ export const offClass = (
       refill(stage, state.stage)
       promoted.clear()
       for (const neuron of state.promoted) promoted.add(neuron)
+      later.clear()
+      for (let at = 0; at < state.later.length; at += 2) later.set(state.later[at], state.later[at + 1])
+      remembered.clear()
       for (const name of ['drawn', 'replayed', 'preactivations'] as const) count[name] = state[name]
     },
   }

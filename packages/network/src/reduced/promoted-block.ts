@@ -49,7 +49,7 @@ export const promotedUnits = ({ groups, blocks, peek }: PromotedBlocks): Promote
   groups.flatMap((group, g) => peek(g, step => presentUnits(group, blocks[g], step)))
 
 /** Sorts neurons into groups of one feature. */
-const groupsOf = (units: readonly PromotedUnit[]): PromotedGroup[] => {
+export const groupsOf = (units: readonly PromotedUnit[]): PromotedGroup[] => {
   const groups: PromotedGroup[] = []
   for (const unit of units) {
     const open = groups.find(({ feature, units }) => feature === unit.feature && units.length < lanes)
@@ -59,7 +59,7 @@ const groupsOf = (units: readonly PromotedUnit[]): PromotedGroup[] => {
   return groups
 }
 
-const promotedTable = (
+export const promotedTable = (
   data: Dataset,
   rows: FeatureRows,
   network: NetworkSettings,
@@ -72,7 +72,7 @@ const promotedTable = (
     classOf: Array.from({ length: lanes }, (_, lane) => units[lane]?.ofClass ?? -1),
   })
 
-const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
+export const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
   const width = shape.classes
   const patches = shape.feature.length
   const a = new Float64Array(2 * width * width)
@@ -100,7 +100,11 @@ export const namedUnits = (rows: FeatureRows, names: Int32Array): PromotedUnit[]
     return { ofClass, neuron, feature, a: 0, b: new Float64Array(rows.ofFeature[feature].length) }
   })
 
-const presentUnits = ({ units }: PromotedGroup, { shape }: BlockTable, step: LimitStep): PromotedUnit[] => {
+export const presentUnits = (
+  { units }: PromotedGroup,
+  { shape }: BlockTable,
+  step: LimitStep,
+): PromotedUnit[] => {
   const width = shape.classes
   const patches = shape.feature.length
   const a = fromPanels(step.arrays.a, new Float64Array(2 * width * width), width)

@@ -12,6 +12,8 @@ const mostStretches = 256
 export interface PushHistory {
   /** Notes a step of this size along the gradient ∂L/∂F. */
   note(size: number, outputGradient: Float64Array): void
+  /** Adds Σ η·(−∂L/∂F), and Σ η·[−∂L/∂F]^+, of steps that were taken elsewhere. */
+  add(push: Float64Array, upward: Float64Array): void
   /** Ends the present stretch and gives Σ η·[−∂L/∂F]^+ of it; the array is reused. */
   close(): Float64Array
   /** The pushes of each closed stretch. */
@@ -35,6 +37,12 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
     },
     note: (size, outputGradient) => {
       addTo(push, upward, size, outputGradient)
+    },
+    add: (more, moreUpward) => {
+      for (let at = 0; at < push.length; at++) {
+        push[at] += more[at]
+        upward[at] += moreUpward[at]
+      }
     },
     close: () => {
       stretches.push(push.slice())

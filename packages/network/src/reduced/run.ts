@@ -3,6 +3,7 @@
 import { stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import { trainingSetOf } from '../data/training-set.ts'
+import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -31,11 +32,21 @@ export interface ReducedRun extends ReducedCorrelation {
   readonly largestIdle: number
 }
 
-/** A model ready to be trained, with what it is made of. */
-export interface ReducedTraining {
+export interface ReducedRunOptions<S> {
+  /** Called before every step. */
+  readonly progress?: ((step: number, loss: number) => void) | undefined
+  readonly checkpoint?: Checkpointing<S> | undefined
+}
+
+/** What the model of a run is made of. */
+export interface ReducedSetup {
   readonly data: Dataset
   readonly rows: FeatureRows
   readonly start: ReducedStart
+}
+
+/** A model ready to be trained at steps that all weights share, with what it is made of. */
+export interface ReducedTraining extends ReducedSetup {
   readonly model: ReducedModel
 }
 
@@ -51,11 +62,8 @@ export const reducedStartOf = (
 /**
  * @throws SettingError for invalid settings, for feature noise, which couples all features of a
  * patch, and for an end by margin, which reduced runs do not have.
- * @example
- * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4 }
- * reducedTraining(settings, { seed: 1, dataset: 'a', initialization: 'b' }).model.size // 24
  */
-export const reducedTraining = (given: Settings, names: RunNames): ReducedTraining => {
+export const reducedSetup = (given: Settings, names: RunNames): ReducedSetup => {
   const settings = validSettings(given)
   if (settings.featureNoise !== 0)
     throw new SettingError('featureNoise', settings.featureNoise, '0 in the reduced model')
@@ -63,8 +71,20 @@ export const reducedTraining = (given: Settings, names: RunNames): ReducedTraini
     throw new SettingError('targetMargin', settings.targetMargin, '0 in the reduced model')
   const data = trainingSetOf(settings, names)
   const rows = featureRows(data)
-  const start = reducedStartOf(settings, names, data, rows)
-  return { data, rows, start, model: reducedModel(data, settings, start, rows) }
+  return { data, rows, start: reducedStartOf(settings, names, data, rows) }
+}
+
+/**
+ * The reduced model of a run at steps that all weights share.
+ *
+ * @throws SettingError for settings that are invalid or that the reduced model does not have.
+ * @example
+ * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4 }
+ * reducedTraining(settings, { seed: 1, dataset: 'a', initialization: 'b' }).model.size // 24
+ */
+export const reducedTraining = (settings: Settings, names: RunNames): ReducedTraining => {
+  const setup = reducedSetup(settings, names)
+  return { ...setup, model: reducedModel(setup.data, settings, setup.start, setup.rows) }
 }
 
 /** Λ_{i,ℓ} of own correlations [k, 2, m], [2k]. */

@@ -26,6 +26,8 @@ export interface OffClassState {
   readonly stage: Int32Array
   /** Neurons that were promoted. */
   readonly promoted: Float64Array
+  /** Neurons that were looked at one by one, and the push at which each is due, [neurons, 2]. */
+  readonly later: Float64Array
   readonly drawn: number
   readonly replayed: number
   readonly preactivations: number

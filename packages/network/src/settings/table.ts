@@ -164,9 +164,13 @@ const network = {
 const training = {
   /**
    * `adaptive` bounds the relative change of every neuron; `constant` is the paper's descent with
-   * step η.
+   * step η; `multirate` gives every class of the reduced model a step of its own.
    */
-  stepRule: choice('rule that chooses the step', ['adaptive', 'constant']),
+  stepRule: choice('rule that chooses the step; multirate for the reduced model alone', [
+    'adaptive',
+    'constant',
+    'multirate',
+  ]),
   /** η, the step of the constant rule. */
   stepSize: positive('η', 'step of the constant rule', 1e6, { spellings: ['eta'] }),
   /** Largest relative change of a neuron's largest preactivation in one adaptive step. */

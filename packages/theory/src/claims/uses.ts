@@ -9,6 +9,6 @@ export const usesSetting = (claim: Claim, settings: ClaimSettings, name: Setting
   claim.unused?.includes(name) !== true &&
   !unusedByRule(settings).includes(name)
 
-/** What the step rule leaves unused: each of the two rules has a setting of its own. */
+/** What the step rule leaves unused: `constant` has a step, the other rules a tolerance. */
 export const unusedByRule = ({ stepRule }: Pick<Settings, 'stepRule'>): SettingName[] =>
   stepRule === 'constant' ? ['stepTolerance'] : ['stepSize']

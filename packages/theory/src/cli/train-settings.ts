@@ -9,6 +9,7 @@ import {
   type RegimeName,
   regimes,
   type Settings,
+  stepRule,
   trainingSetOf,
   type ValidSettings,
   validSettings,
@@ -41,6 +42,8 @@ export const trainSettings = (
   for (const name of ['members', ...unusedByRule(settings)] as const)
     if (Object.hasOwn(chosen, name))
       throw new InputError(`--set ${name}: a training run with these settings does not use it; remove it.`)
+  // Neither model has the rule of the reduced one.
+  stepRule(settings)
   if (model === 'dense') return validSettings(settings, ['dense'])
   const foreign = Object.keys(chosen).find(name => Object.hasOwn(denseDefaults, name))
   if (foreign !== undefined)

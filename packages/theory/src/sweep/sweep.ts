@@ -1,8 +1,7 @@
 /** A sweep: the same measurements in every cell of a grid of settings. */
 
-import { type RegimeName, SettingError, validSettings } from '@multiview/network'
+import { checkModel, type RegimeName, SettingError, validSettings } from '@multiview/network'
 import { needsDistillation } from '../claims/shared/distilled.ts'
-import { checkModelSize } from '../model-size.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import type { Bound, Measured } from '../schema/types.ts'
 import {
@@ -72,7 +71,7 @@ export const checkSweep = (request: SweepRequest): ValidSweep => {
   for (const cell of cellsOf(request.over))
     try {
       const settings = validSettings(settingsIn(request, cell))
-      checkModelSize(settings)
+      checkModel(settings)
       if (settings.temperature !== undefined) needsDistillation(settings)
     } catch (error) {
       if (!(error instanceof SettingError)) throw error

@@ -1,0 +1,180 @@
+/**
+ * A block of neurons with a clock of its own: when it moves, by what, and how long its next step
+ * is.
+ */
+
+import { smoothedReluDerivative } from '../../activation/smoothed-relu.ts'
+import type { LazyBlock } from '../lazy-blocks.ts'
+import { type BlockMove, blockMove } from './block-move.ts'
+import type { PushedOutputs } from './pushed-outputs.ts'
+import type { ClockState } from './state.ts'
+
+/** A step is at most this many times the one before it, … */
+const largestGrowth = 2.5
+/**
+ * … and at most this share of the time that the model has been trained, unless the block's first
+ * step was longer. Blocks that are near equilibrium with each other drift together; in one step a
+ * block sees its own part of the drift alone.
+ */
+const largestShare = 0.02
+/** No output of a block changes by much more than this in a step of it. */
+const outputTolerance = 1
+/** The rate of tensor power growth is taken to rise by at most 1/(1 − this) in a step. */
+const largestRise = 0.6
+
+export interface Clock {
+  readonly block: LazyBlock
+  readonly move: BlockMove
+  /** The block's outputs as they were shown last. */
+  readonly previous: Float64Array
+  /** ∫ ∂L/∂F dt at the block's outputs when it moved last. */
+  readonly integralAt: Float64Array
+  readonly state: ClockState
+}
+
+/** A clock at time 0 for a block whose weights are loaded. */
+export const clockOf = (block: LazyBlock): Clock => {
+  block.step.forward()
+  return {
+    block,
+    move: blockMove(block),
+    previous: block.step.arrays.outputs.slice(),
+    integralAt: new Float64Array(block.slot.length),
+    state: { last: 0, size: 0, due: 0, drift: 0, excess: 0, excessAt: 0, sensitivity: 0, stiffness: 0 },
+  }
+}
+
+/**
+ * Whether a block holds the neurons of one class on its own features. Promoted neurons of one block
+ * are of several classes.
+ */
+export const isOwn = ({ block }: Clock): boolean => block.classOf.length === 1
+
+/**
+ * Starts a clock at a time at which all pushes are added up. In its first step no neuron changes by
+ * more than the tolerance.
+ */
+export const startClock = (
+  { block: { slot, shape }, move, integralAt, state }: Clock,
+  { slots: { gradient, integral } }: PushedOutputs,
+  time: number,
+  tolerance: number,
+): void => {
+  const present = new Float64Array(slot.length)
+  slot.forEach((s, at) => {
+    if (s < 0) return
+    present[at] = gradient[s]
+    integralAt[at] = integral[s]
+  })
+  const relative = move.measure(present)
+  state.last = time
+  state.size = relative > 0 ? tolerance / relative : Number.POSITIVE_INFINITY
+  state.stiffness = 0
+  state.sensitivity = sensitivityOf(move, shape)
+}
+
+/** The largest ReLU~'(y)/y of a neuron of largest preactivation y. */
+export const sensitivityOf = ({ largest }: BlockMove, { power, threshold }: LazyBlock['shape']): number => {
+  let most = 0
+  for (let c = 0; c < largest.length; c++)
+    if (largest[c] > 0)
+      most = Math.max(most, smoothedReluDerivative(largest[c], power, threshold) / largest[c])
+  return most
+}
+
+/** Adds the relative change of a block that the drift may have caused until a time. */
+export const accrue = (state: ClockState, time: number): void => {
+  state.excess += state.sensitivity * Math.max(0, state.drift) * (time - state.excessAt)
+  state.excessAt = time
+}
+
+/** Measures the drift of a class's gradients from this time on. */
+export const compareFromNow = (
+  clock: Clock,
+  { slots: { gradient, gradientAt } }: PushedOutputs,
+  time: number,
+): void => {
+  if (!isOwn(clock)) return
+  const { block, state } = clock
+  for (const slot of block.slot) gradientAt[slot] = gradient[slot]
+  state.drift = 0
+  state.excess = 0
+  state.excessAt = time
+}
+
+/**
+ * Sets when a block moves next: at the end of its step, or earlier if the moves of other blocks
+ * could change it by the tolerance.
+ */
+export const schedule = (state: ClockState, time: number, tolerance: number): void => {
+  state.due = state.last + state.size
+  const rate = state.sensitivity * state.drift
+  // A stiff block follows its gradient at once, by less than the tolerance.
+  if (rate > tolerance * state.stiffness)
+    state.due = Math.min(state.due, Math.max(time, state.excessAt + (tolerance - state.excess) / rate))
+}
+
+/** Reads what pushed a block since its last move, until a time. */
+export const readPushes = (
+  { block, move, integralAt, state }: Clock,
+  { slots: { gradient, integral, curvature }, sampleTime }: PushedOutputs,
+  time: number,
+): void => {
+  const { slot, samples, classOf } = block
+  const { push, rate } = move
+  const past = time - state.last
+  for (let sample = 0, at = 0; sample < samples.length; sample++) {
+    const since = time - sampleTime[samples[sample]]
+    for (let lane = 0; lane < classOf.length; lane++, at++) {
+      const s = slot[at]
+      if (s < 0) continue
+      const pushed = integral[s] + gradient[s] * since
+      push[at] = pushed - integralAt[at]
+      integralAt[at] = pushed
+      rate[at] = past * curvature[s]
+    }
+  }
+}
+
+/** Writes what would push a block in this time if all outputs stayed as they are. */
+export const presentPushes = (
+  { block: { slot }, move: { push, rate } }: Clock,
+  { slots: { gradient, curvature } }: PushedOutputs,
+  past: number,
+): void => {
+  for (let at = 0; at < slot.length; at++) {
+    if (slot[at] < 0) continue
+    push[at] = past * gradient[slot[at]]
+    rate[at] = past * curvature[slot[at]]
+  }
+}
+
+/** The result of a move. */
+export interface Moved {
+  /** The time that it took. */
+  readonly past: number
+  /** The largest relative change of a neuron. */
+  readonly relative: number
+  /** The largest change of an output, and the largest factor by which one that counts has grown. */
+  readonly change: number
+  readonly growth: number
+}
+
+/** The step after a move: the tolerance over what changed, and within bounds. */
+export const nextSize = (
+  { past, relative, change, growth }: Moved,
+  size: number,
+  tolerance: number,
+  power: number,
+): number => {
+  const largest = Math.max(relative, growth ** (1 / power) - 1)
+  const factor = Math.min(
+    // In tensor power growth the next step is shorter by what the rate has grown.
+    (tolerance / largest) * (1 - Math.min((power - 2) * relative, largestRise)),
+    outputTolerance / change,
+  )
+  return Math.max(past * Math.min(factor, largestGrowth), Math.min(size, past * factor))
+}
+
+/** The longest step after one of this length, at this time. */
+export const longestSize = (past: number, time: number): number => Math.max(past, largestShare * time)

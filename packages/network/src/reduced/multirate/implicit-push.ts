@@ -1,0 +1,200 @@
+/**
+ * The push of a linearly implicit step, in function space.
+ *
+ * In a step from time t to t + η the outputs of a block move by ΔF = −η K g, where g = ∂L/∂F and
+ * K = J Jᵀ is the block's neural tangent kernel: with columns u_{v,r}[n] = Σ_{p∈P_v(X_n)} z_p
+ * ReLU~'_{r,p} for the coefficients a[v,r], and the noise of different patches orthogonal,
+ *
+ *   K = Σ_{v,r} u_{v,r} u_{v,r}ᵀ + diag(d),  d_n = Σ_{r,p} ‖ξ_p‖² ReLU~'_{r,p}².
+ *
+ * The step takes the gradient g + θ S ΔF with the curvature S = diag(s), s_n = ∂²L/∂F(X_n)². So ηg
+ * becomes Q with (I + θηSK) Q = ηg, and every neuron of the block, grown or not, is moved by the
+ * same Q: ΔW = −Jᵀ Q. That is a linearly implicit θ step for the block with the others at rest.
+ * θ = 1 is Euler's, θ = 1/2 is of second order but lets stiff modes oscillate. Here θ is fitted to the
+ * exponential (`endWeight`): a mode e^{−xt} with x the trace of ηSK is followed exactly, and all
+ * others, whose x is smaller, decay without a change of sign. The slopes ReLU~' are taken as they
+ * are, so growth itself stays explicit.
+ *
+ * Neurons whose preactivations are all far below ϱ have columns near 0 and are left out of K.
+ */
+
+import { exp } from '@multiview/tensor/math'
+import { type LimitStep, type LimitStepShape, sizes } from '../../limit/step/plain.ts'
+
+/**
+ * A neuron counts in K from this share of ϱ on. The part of a smaller one is below this share to
+ * the power 2(q − 1) of the part of a grown one.
+ */
+const leastShare = 0.1
+
+export interface ImplicitPush {
+  /**
+   * Writes Q, [samples, classes of the step].
+   *
+   * @param push ∫ g dt over the step, in place of ηg: others may have moved in it.
+   * @param rate η s_n, at least 0.
+   * @param largest of each neuron, at least about its largest preactivation.
+   */
+  solve(push: Float64Array, rate: Float64Array, largest: Float64Array, into: Float64Array): void
+  /**
+   * Σ_n s_n K_nn per unit of `rate`, of the last `solve`: at least the largest eigenvalue of ηSK.
+   */
+  readonly stiffness: number
+}
+
+/**
+ * @param copies for each class of the step, how many classes of the step are the same class of the
+ * network; each takes its part.
+ */
+export const implicitPush = (
+  shape: LimitStepShape,
+  { arrays: { slope } }: Pick<LimitStep, 'arrays'>,
+  copies: ArrayLike<number>,
+): ImplicitPush => {
+  const { classes, neurons, firstPatch, feature, weight, noiseSquared, threshold } = shape
+  const { lanes, rows, samples } = sizes(shape)
+  const views = feature.reduce((most, v) => Math.max(most, v), 0) + 1
+  const ofNoise = new Float64Array(samples)
+  const system: Float64Array[] = []
+  const columns: Float64Array[] = []
+  let stiffness = 0
+
+  /** Adds the columns of one neuron, from column `first` on, and its part of d. */
+  const addNeuron = (c: number, first: number): void => {
+    for (let v = 0; v < views; v++) {
+      if (columns.length === first + v) columns.push(new Float64Array(samples))
+      columns[first + v].fill(0)
+    }
+    let at = Math.floor(c / lanes) * rows * lanes + (c % lanes)
+    for (let n = 0; n < samples; n++)
+      for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++, at += lanes) {
+        const rise = slope[at]
+        columns[first + feature[p]][n] += weight[p] * rise
+        ofNoise[n] += noiseSquared[p] * rise * rise
+      }
+  }
+
+  return {
+    get stiffness() {
+      return stiffness
+    },
+    solve: (push, rate, largest, into) => {
+      into.set(push)
+      stiffness = 0
+      for (let i = 0; i < classes; i++) {
+        let isFree = true
+        for (let n = 0; n < samples; n++) if (rate[n * classes + i] > 0) isFree = false
+        if (isFree) continue
+        ofNoise.fill(0)
+        let width = 0
+        for (let c = i * neurons; c < (i + 1) * neurons; c++)
+          if (largest[c] > leastShare * threshold) {
+            addNeuron(c, width)
+            width += views
+          }
+        if (width === 0) continue
+        stiffness += solveClass(
+          columns,
+          width,
+          ofNoise,
+          push,
+          rate,
+          { at: i, of: classes, copies: copies[i] },
+          system,
+          into,
+        )
+      }
+    },
+  }
+}
+
+/**
+ * θ, the weight of the gradient at the end of a step: 1/(1 + θx) is (1 − e^{−x})/x, the mean of
+ * e^{−xt} over the step.
+ *
+ * @param x at least the largest eigenvalue of ηSK.
+ */
+export const endWeight = (x: number): number => (x < 1e-3 ? 0.5 + x / 12 : 1 / (1 - exp(-x)) - 1 / x)
+
+/**
+ * Solves (I + θE(UUᵀ + diag(d))) Q = P by the formula of Woodbury, E = diag(η s); gives the trace
+ * of E(UUᵀ + diag(d)).
+ */
+const solveClass = (
+  columns: readonly Float64Array[],
+  width: number,
+  ofNoise: Float64Array,
+  push: Float64Array,
+  rate: Float64Array,
+  { at, of, copies }: { readonly at: number; readonly of: number; readonly copies: number },
+  system: Float64Array[],
+  into: Float64Array,
+): number => {
+  const samples = ofNoise.length
+  let trace = 0
+  for (let n = 0, slot = at; n < samples; n++, slot += of) {
+    const e = copies * rate[slot]
+    if (e === 0) continue
+    let square = ofNoise[n]
+    for (let c = 0; c < width; c++) square += columns[c][n] * columns[c][n]
+    trace += e * square
+  }
+  const weight = copies * endWeight(trace)
+  while (system.length <= width) system.push(new Float64Array(0))
+  for (let c = 0; c <= width; c++) {
+    if (system[c].length < width) system[c] = new Float64Array(2 * width)
+    system[c].fill(0)
+  }
+  // The matrix I + Uᵀ (I + E diag(d))⁻¹ E U in rows 0 to width − 1, the right side in the row after
+  // them.
+  const right = system[width]
+  for (let n = 0, slot = at; n < samples; n++, slot += of) {
+    const e = weight * rate[slot]
+    if (e === 0 && push[slot] === 0) continue
+    const shrink = 1 / (1 + e * ofNoise[n])
+    for (let c = 0; c < width; c++) {
+      const u = columns[c][n]
+      if (u === 0) continue
+      right[c] += u * push[slot] * shrink
+      const row = system[c]
+      const scaled = e * shrink * u
+      for (let d = 0; d <= c; d++) row[d] += scaled * columns[d][n]
+    }
+  }
+  for (let c = 0; c < width; c++) system[c][c] += 1
+  choleskySolve(system, width, right)
+  for (let n = 0, slot = at; n < samples; n++, slot += of) {
+    const e = weight * rate[slot]
+    let known = push[slot]
+    if (e > 0) for (let c = 0; c < width; c++) known -= e * columns[c][n] * right[c]
+    into[slot] = known / (1 + e * ofNoise[n])
+  }
+  return trace
+}
+
+/**
+ * Solves a symmetric positive definite system in place: its lower half becomes its Cholesky factor,
+ * `right` the solution.
+ */
+const choleskySolve = (lower: readonly Float64Array[], width: number, right: Float64Array): void => {
+  for (let i = 0; i < width; i++) {
+    const row = lower[i]
+    for (let j = 0; j < i; j++) {
+      const other = lower[j]
+      let sum = row[j]
+      for (let l = 0; l < j; l++) sum -= row[l] * other[l]
+      row[j] = sum / other[j]
+    }
+    let diagonal = row[i]
+    for (let l = 0; l < i; l++) diagonal -= row[l] * row[l]
+    row[i] = Math.sqrt(diagonal)
+    let sum = right[i]
+    for (let l = 0; l < i; l++) sum -= row[l] * right[l]
+    right[i] = sum / row[i]
+  }
+  for (let i = width - 1; i >= 0; i--) {
+    let sum = right[i]
+    for (let l = i + 1; l < width; l++) sum -= lower[l][i] * right[l]
+    right[i] = sum / lower[i][i]
+  }
+}

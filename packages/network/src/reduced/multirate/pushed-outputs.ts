@@ -1,0 +1,158 @@
+/**
+ * The sums of the outputs of all blocks, slot by slot, what pushes them, and the integral of that
+ * over time.
+ */
+
+import { type OutputLayout, outputCount, relaid } from '../../objective/output-layout.ts'
+import type { PushHistory } from '../push-history.ts'
+import { refill } from '../state.ts'
+import type { SampleField } from './field.ts'
+
+/** One number a slot, and one for the rest of each sample where the layout has it. */
+export interface SlotArrays {
+  /** F. */
+  outputs: Float64Array
+  /** F when ∂L/∂F was computed last. */
+  outputsSeen: Float64Array
+  /** ∂L/∂F and ∂²L/∂F². */
+  gradient: Float64Array
+  curvature: Float64Array
+  /** ∂L/∂F when the slot's class moved last. */
+  gradientAt: Float64Array
+  /**
+   * ∫ ∂L/∂F dt and ∫ [−∂L/∂F]^+ dt up to the time of the slot's sample, and their values at the
+   * last look.
+   */
+  integral: Float64Array
+  upward: Float64Array
+  integralLooked: Float64Array
+  upwardLooked: Float64Array
+}
+
+const names = [
+  'outputs',
+  'outputsSeen',
+  'gradient',
+  'curvature',
+  'gradientAt',
+  'integral',
+  'upward',
+  'integralLooked',
+  'upwardLooked',
+] as const satisfies readonly (keyof SlotArrays)[]
+
+export interface PushedOutputsState {
+  /** The arrays of every slot, in the order of `names`. */
+  readonly slots: readonly Float64Array[]
+  readonly sampleTime: Float64Array
+  readonly terms: Float64Array
+}
+
+export interface PushedOutputs {
+  /** Replaced when the layout grows. */
+  readonly slots: Readonly<SlotArrays>
+  /** [N] the time up to which the integrals of a sample are added up. */
+  readonly sampleTime: Float64Array
+  /** Adds the pushes of every sample until a time to the integrals. */
+  flush(time: number): void
+  /** Sets the time to 0. */
+  restart(): void
+  /**
+   * Computes ∂L/∂F of a sample anew, at a time.
+   *
+   * @param changed called for each slot with the change of |∂L/∂F − gradientAt|.
+   */
+  evaluate(n: number, time: number, field: SampleField, changed: (slot: number, more: number) => void): void
+  /** L as the outputs stand. */
+  loss(): number
+  /** Adds to the history what has pushed since the last look; all must be flushed. */
+  look(history: PushHistory): void
+  /** Takes over a layout with more slots. */
+  relay(from: OutputLayout): void
+  state(): PushedOutputsState
+  restore(state: PushedOutputsState): void
+}
+
+/** @param layout may grow; `relay` is called then. */
+export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
+  const { size, classes } = layout
+  const zeros = (): Float64Array => new Float64Array(outputCount(layout))
+  const slots = Object.fromEntries(names.map(name => [name, zeros()])) as unknown as SlotArrays
+  const sampleTime = new Float64Array(size)
+  const terms = new Float64Array(size)
+  const before = new Float64Array(classes)
+  const flushSample = (n: number, time: number): void => {
+    const past = time - sampleTime[n]
+    if (past === 0) return
+    sampleTime[n] = time
+    const { firstSlot, slotClass } = layout
+    const { gradient, integral, upward } = slots
+    addPushes(gradient, past, firstSlot[n], firstSlot[n + 1], integral, upward)
+    const rest = slotClass.length + n
+    if (rest < gradient.length) addPushes(gradient, past, rest, rest + 1, integral, upward)
+  }
+  return {
+    slots,
+    sampleTime,
+    flush: time => {
+      for (let n = 0; n < size; n++) flushSample(n, time)
+    },
+    restart: () => {
+      sampleTime.fill(0)
+    },
+    evaluate: (n, time, field, changed) => {
+      flushSample(n, time)
+      const { outputs, outputsSeen, gradient, gradientAt, curvature } = slots
+      const first = layout.firstSlot[n]
+      const end = layout.firstSlot[n + 1]
+      for (let at = first; at < end; at++) before[at - first] = Math.abs(gradient[at] - gradientAt[at])
+      terms[n] = field.evaluate(n, outputs, gradient, curvature)
+      for (let at = first; at < end; at++) {
+        outputsSeen[at] = outputs[at]
+        const more = Math.abs(gradient[at] - gradientAt[at]) - before[at - first]
+        if (more !== 0) changed(at, more)
+      }
+    },
+    loss: () => terms.reduce((sum, term) => sum + term, 0) / size,
+    look: history => {
+      const { integral, upward, integralLooked, upwardLooked } = slots
+      for (let at = 0; at < integral.length; at++) {
+        integralLooked[at] -= integral[at]
+        upwardLooked[at] = upward[at] - upwardLooked[at]
+      }
+      history.add(integralLooked, upwardLooked)
+      integralLooked.set(integral)
+      upwardLooked.set(upward)
+    },
+    relay: from => {
+      for (const name of names) slots[name] = relaid(from, slots[name], layout)
+    },
+    state: () => ({
+      slots: names.map(name => slots[name].slice()),
+      sampleTime: sampleTime.slice(),
+      terms: terms.slice(),
+    }),
+    restore: state => {
+      names.forEach((name, at) => {
+        refill(slots[name], state.slots[at])
+      })
+      refill(sampleTime, state.sampleTime)
+      refill(terms, state.terms)
+    },
+  }
+}
+
+const addPushes = (
+  gradient: Float64Array,
+  past: number,
+  from: number,
+  to: number,
+  integral: Float64Array,
+  upward: Float64Array,
+): void => {
+  for (let at = from; at < to; at++) {
+    const push = gradient[at] * past
+    integral[at] += push
+    if (push < 0) upward[at] -= push
+  }
+}

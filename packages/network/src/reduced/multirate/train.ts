@@ -1,0 +1,63 @@
+/** Training on the labels at a step for each class. */
+
+import { crossEntropyTerm } from '../../objective/cross-entropy.ts'
+import type { RunNames } from '../../settings/run-names.ts'
+import type { Settings } from '../../settings/settings.ts'
+import { type ReducedRunOptions, type ReducedSetup, reducedSetup } from '../run.ts'
+import { type ReducedTeacher, teacherOf } from '../teacher.ts'
+import { weightedTerms } from './field.ts'
+import { type MultirateModel, multirateModel } from './model.ts'
+import type { MultirateState } from './state.ts'
+
+/** A run with the step rule `multirate` at some step. */
+export interface MultirateCheckpoint {
+  /** Rounds so far. */
+  readonly steps: number
+  readonly model: MultirateState
+}
+
+/** A multirate model ready to be trained, with what it is made of. */
+export interface MultirateTraining extends ReducedSetup {
+  readonly model: MultirateModel
+}
+
+/** @throws SettingError for settings that are invalid or that the reduced model does not have. */
+export const multirateTraining = (settings: Settings, names: RunNames): MultirateTraining => {
+  const setup = reducedSetup(settings, names)
+  const { data, start, rows } = setup
+  return { ...setup, model: multirateModel(data, settings, settings.stepTolerance, start, rows) }
+}
+
+/**
+ * Descends on the cross-entropy; the model of `training` is then a trained one. A step is a round
+ * of as many moves of blocks as there are classes.
+ */
+export const trainMultirate = (
+  settings: Settings,
+  { data, start, model }: MultirateTraining,
+  { progress, checkpoint }: ReducedRunOptions<MultirateCheckpoint>,
+): ReducedTeacher => {
+  const field = () =>
+    weightedTerms(model.layout, [[1, crossEntropyTerm(data.label, settings.classes, model.layout)]])
+  const from = checkpoint?.resumeFrom
+  if (from === undefined) model.begin(field())
+  else model.restore(from.model, field)
+  let steps = from?.steps ?? 0
+  for (let moving = true; ; steps++) {
+    const loss = model.loss()
+    if (checkpoint?.isDue(steps)) checkpoint.save({ steps, model: model.state() })
+    progress?.(steps, loss)
+    const isLast = !moving || steps >= settings.maxSteps
+    if (isLast || loss <= settings.targetLoss) {
+      model.settle()
+      if (isLast || model.loss() <= settings.targetLoss) break
+    }
+    moving = model.round(Number.POSITIVE_INFINITY)
+  }
+  return teacherOf(settings, { data, start }, model, {
+    steps,
+    time: model.time,
+    loss: model.loss(),
+    outputs: model.outputs().slice(),
+  })
+}

@@ -1,0 +1,62 @@
+/** What remains of a run of the reduced model that may teach others. */
+
+import { countErrors } from '../objective/errors.ts'
+import { type OutputLayout, relaid, slotOf, visibleLayout } from '../objective/output-layout.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { ReducedModel } from './model.ts'
+import { ownStrength, type ReducedRun, type ReducedSetup, startStrength } from './run.ts'
+
+/**
+ * A run that may teach: with its outputs on the training set.
+ *
+ * Usage: `const { outputs }: ReducedTeacher = trainReducedModel(settings, names)`
+ */
+export interface ReducedTeacher extends ReducedRun {
+  /**
+   * F on the training samples, in the slots of the classes that each shows (`visibleLayout`). The
+   * others' are left out: 0 but for promoted neurons.
+   */
+  readonly outputs: Float64Array
+  /**
+   * The largest output of a class that the sample does not show: a student does not learn from it.
+   */
+  readonly largestUnshown: number
+}
+
+/** What remains of a run that has ended, by whatever step rule. */
+export const teacherOf = (
+  settings: Settings,
+  { data, start }: Pick<ReducedSetup, 'data' | 'start'>,
+  model: Pick<ReducedModel, 'layout' | 'correlation' | 'certificate'>,
+  { steps, time, loss, outputs: last }: Pick<ReducedTeacher, 'steps' | 'time' | 'loss' | 'outputs'>,
+): ReducedTeacher => {
+  // Before the certificate, which may promote a neuron and with it change the layout.
+  const trainingErrors = countErrors(last, data.label, model.layout)
+  const shown = visibleLayout(data)
+  const outputs = relaid(model.layout, last, shown)
+  const largestUnshown = largestBeside(model.layout, last, shown)
+  const correlation = model.correlation()
+  const certificate = model.certificate()
+  return {
+    ...correlation,
+    steps,
+    time,
+    loss,
+    trainingErrors,
+    initialStrength: startStrength(start, settings.classes),
+    strength: ownStrength(correlation.own, settings.neurons),
+    certificate,
+    largestIdle: certificate.largestIdle,
+    outputs,
+    largestUnshown,
+  }
+}
+
+/** The largest output in a slot of `layout` that `shown` does not have. */
+const largestBeside = (layout: OutputLayout, outputs: Float64Array, shown: OutputLayout): number => {
+  let largest = 0
+  for (let n = 0; n < layout.size; n++)
+    for (let slot = layout.firstSlot[n]; slot < layout.firstSlot[n + 1]; slot++)
+      if (outputs[slot] > largest && slotOf(shown, n, layout.slotClass[slot]) < 0) largest = outputs[slot]
+  return largest
+}

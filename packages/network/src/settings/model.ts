@@ -1,0 +1,70 @@
+/** Refuses, before anything is trained, settings that the model of a run cannot take. */
+
+import { checkCommonStep } from './common-step.ts'
+import { meanFeaturePatches } from './feature-patches.ts'
+import { SettingError } from './setting-error.ts'
+import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'
+
+/**
+ * The most that one array of a model or of its data may take, 16 GiB: whoever asks for more has more
+ * likely mistyped a number.
+ */
+const mostBytes = 2 ** 34
+
+/**
+ * The arrays of a step of the limit stand in one memory of WebAssembly, 4 GiB; 2% are for its small
+ * arrays and for chance.
+ */
+const mostBytesOfStep = 0.98 * 2 ** 32
+
+type Size = readonly [name: string, value: number, elements: number]
+
+type ModelSettings = Settings & Partial<DenseSettings> & Partial<DistillationSettings>
+
+/**
+ * Settings with those of distillation are of the reduced model, those with a dimension of the dense
+ * one, others of the limit.
+ *
+ * @throws SettingError when an array would take more memory than is allowed, or when the step rule
+ * is one that the model does not have.
+ * @example
+ * checkModel({ ...regimes.distillation, stepRule: 'multirate' }) // allowed
+ */
+export const checkModel = (settings: ModelSettings): void => {
+  const isReduced = settings.temperature !== undefined
+  if (!isReduced) checkCommonStep(settings)
+  checkSize(settings, isReduced)
+}
+
+/**
+ * Arrays of float64: the correlations of k·m neurons with 2k features and with the noise of all
+ * patches that have any; in R^d the weights, the features and the patches. Without feature noise the
+ * limit keeps only the patches that carry features, and its step needs both kinds of correlations
+ * twice. The reduced model takes the noise for one class at a time.
+ */
+const checkSize = (settings: ModelSettings, isReduced: boolean): void => {
+  const { classes, neurons, samples, patches, featureNoise, dimension } = settings
+  const noisyPatches = featureNoise > 0 ? patches : meanFeaturePatches(settings)
+  const ofFeatures: Size = ['classes', classes, classes * neurons * 2 * classes]
+  const ofNoise: Size = ['samples', samples, (isReduced ? 1 : classes) * neurons * samples * noisyPatches]
+  const larger = ofFeatures[2] > ofNoise[2] ? ofFeatures : ofNoise
+  if (dimension !== undefined)
+    checkBytes('for one array', mostBytes, [
+      'dimension',
+      dimension,
+      dimension * Math.max(classes * neurons, 2 * classes, samples * patches),
+    ])
+  checkBytes('for one array', mostBytes, larger)
+  if (!isReduced && dimension === undefined && featureNoise === 0)
+    checkBytes('at once', mostBytesOfStep, [larger[0], larger[1], 2 * (ofFeatures[2] + ofNoise[2])])
+}
+
+const checkBytes = (purpose: string, most: number, [name, value, elements]: Size): void => {
+  if (8 * elements > most)
+    throw new SettingError(
+      name,
+      value,
+      `less, or less of the others: ${Math.round((8 * elements) / 2 ** 30)} GiB would be needed ${purpose}; ` +
+        `at most ${Math.round(most / 2 ** 30)} are allowed`,
+    )
+}
