@@ -6,8 +6,7 @@
 
 // Settings: every number of a run, by name.
 
-export { paperRegime } from './data/paper-regime.ts'
-export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
+export { denseDefaults, type RegimeName, regimeAt, regimes, withDenseSettings } from './data/regimes.ts'
 export { meanFeaturePatches, withEnoughPatches } from './settings/feature-patches.ts'
 export { formulaInitialScale } from './settings/initial-scale.ts'
 export { findSetting, type SettingName, settingNames, settingTable } from './settings/names.ts'
@@ -71,7 +70,11 @@ export { totalViewStrength, viewStrength } from './lottery/view-strength.ts'
 export { truncatedSoftmax } from './objective/distillation.ts'
 export { countErrors } from './objective/errors.ts'
 export { visibleLayout } from './objective/output-layout.ts'
-export { countReducedErrors, type ReducedNetwork } from './reduced/evaluate.ts'
+export {
+  countReducedErrors,
+  countReducedErrorsOfGroups,
+  type ReducedNetwork,
+} from './reduced/evaluate.ts'
 
 // Extend: a network, a loss or a step rule of one's own.
 

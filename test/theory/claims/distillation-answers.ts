@@ -68,6 +68,7 @@ export const teacherWith = (
     own: new Float64Array(2 * classes * neurons),
     outputs,
     largestUnshown: 0,
+    race: null,
     ...part,
   }
 }
@@ -86,7 +87,9 @@ export const studentWith = (
     strength: strengthOf(classes, views),
     own,
     isDone: true,
-    moments: [moment, moment],
+    moments: Array.from({ length: 12 }, (_, j) =>
+      j < 11 ? moment : { ...moment, promoted: new Float64Array(4) },
+    ),
     distance: 0,
     ...part,
   }

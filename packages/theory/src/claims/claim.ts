@@ -62,6 +62,8 @@ export interface ClaimText {
   readonly source: string
   /** What the measured number is, in a few words, and why the claim should be true, in plain ones. */
   readonly explanation?: { readonly quantity: string; readonly why: string }
+  /** Where the setting departs from the paper's, each with the reason and what happens without it. */
+  readonly departures?: readonly string[]
   /** What the control is: the same measurement without the mechanism. */
   readonly control: Pick<Control, 'id' | 'statement'>
   /** Labels of what the claim states in its setting beside the settings themselves. */
@@ -86,7 +88,15 @@ export interface Claim<Draws = unknown> extends ClaimText {
 }
 
 /** What a page shows of a claim besides the numbers of report.json. */
-export type ClaimPage = Pick<Claim, 'id' | 'explanation' | 'settingLabels' | 'figures'>
+export type ClaimPage = Pick<Claim, 'id' | 'explanation' | 'departures' | 'settingLabels' | 'figures'>
+
+/** A condition that is shown and decides nothing. */
+export const asCheck = ({ name, measured, required, met }: Condition): Check => ({
+  name,
+  measured,
+  required,
+  met,
+})
 
 const exact = { low: null, high: null, level: null }
 

@@ -2,12 +2,13 @@ import { type ReducedTeacher, trainingSetOf, truncatedSoftmax, visibleLayout } f
 import { stream } from '@multiview/tensor'
 import { rankSeparation } from '../../statistics/index.ts'
 import { type Claim, type Context, liesWithin, type Size, series } from '../claim.ts'
+import { departuresFromDefinition } from '../shared/definition.ts'
 import {
   averageOutputs,
   needsDistillation,
+  sharedDataSets,
   type Taught,
   taught,
-  taughtDataSets,
   teachersOf,
 } from '../shared/distilled.ts'
 import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
@@ -15,12 +16,12 @@ import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
-  /** Data sets, each with an ensemble of its own: those of Theorem 3. */
+  /** Data sets, each with an ensemble of its own: those of the ensemble law. */
   readonly dataSets: number
 }
 
 const size = (dataSets: number): Size<Draws> => ({
-  regime: 'distillation',
+  regime: 'theorems',
   draws: { dataSets },
 })
 
@@ -46,11 +47,11 @@ export const darkKnowledge: Claim<Draws> = {
   unused: ['members', 'distillationRate', 'targetReach'],
   bound: { low: least, high: null },
   boundSource: 'chosen',
-  presets: ['full'],
+  presets: ['quick', 'standard', 'full'],
   sizes: {
-    quick: size(taughtDataSets.quick),
-    standard: size(taughtDataSets.standard),
-    full: size(taughtDataSets.full),
+    quick: size(sharedDataSets.quick),
+    standard: size(sharedDataSets.standard),
+    full: size(sharedDataSets.full),
   },
   check: needsDistillation,
 
@@ -80,6 +81,7 @@ export const darkKnowledge: Claim<Draws> = {
           ofSingle,
         ),
       ],
+      checks: departuresFromDefinition(settings, context.seed),
       series: [
         series(
           'knowledge-by-members',

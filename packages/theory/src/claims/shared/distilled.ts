@@ -1,4 +1,7 @@
-/** Teachers, students and their errors in the distillation regime: shared by the claims on Theorems 3 and 4 and on dark knowledge. */
+/**
+ * Networks, ensembles and students of the reduced model, and their errors: shared by the claims that
+ * regime `theorems` runs.
+ */
 
 import {
   type DistillationSettings,
@@ -14,10 +17,21 @@ import type { PresetName } from '../../presets.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
 import { needsLottery } from './needs-lottery.ts'
 
-/** Data sets, each with an ensemble of its own: the claims read the same teachers, so the number stands here once. */
-export const taughtDataSets: Readonly<Record<PresetName, number>> = { quick: 8, standard: 8, full: 8 }
+/**
+ * Data sets, each with an ensemble of its own. The ensemble law, the lottery, Theorem 4 and dark
+ * knowledge read the same networks, Theorems 2 and 3 those of the first data sets, so that the
+ * number stands here once.
+ */
+export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 12, standard: 24, full: 48 }
 
 export type Taught = Settings & DistillationSettings
+
+/** @throws SettingError for what the reduced model does not have. */
+export const needsReduced = (settings: ClaimSettings): void => {
+  for (const name of ['featureNoise', 'targetMargin'] as const)
+    if (settings[name] !== 0)
+      throw new SettingError(name, settings[name], '0 in the reduced model, which this claim trains')
+}
 
 /** @throws SettingError for a regime that says nothing of distillation, and for what the reduced model does not have. */
 export function needsDistillation(settings: ClaimSettings): asserts settings is ClaimSettings & Taught {
@@ -26,10 +40,9 @@ export function needsDistillation(settings: ClaimSettings): asserts settings is 
     if (settings[name] === undefined)
       throw SettingError.without(
         name,
-        'this claim distils, and its settings do not say how; run it in regime distillation',
+        'this claim distils, and its settings do not say how; run it in regime theorems',
       )
-  for (const name of ['featureNoise', 'targetMargin'] as const)
-    if (settings[name] !== 0) throw new SettingError(name, settings[name], '0 where models distil')
+  needsReduced(settings)
 }
 
 /** What a claim or a cell of a sweep works with, whose settings were `check`ed to distil. */
@@ -41,7 +54,7 @@ export const taught = <C extends { readonly settings: ClaimSettings }>(
   return { ...context, settings }
 }
 
-type Request = Pick<Context, 'laboratory' | 'seed'> & { readonly settings: Taught }
+type Request = Pick<Context, 'laboratory' | 'seed'> & { readonly settings: Settings }
 
 /** The members of the ensemble of data set d. */
 export const teachersOf = (
@@ -61,6 +74,45 @@ export const teacherNames = (seed: number, dataSet: number, j: number) => ({
   dataset: `${dataSet}`,
   initialization: `${dataSet}/${j}`,
 })
+
+/** A group of trained networks. */
+export interface Group {
+  /** Names the group's test sets. */
+  readonly name: string
+  readonly networks: readonly ReducedTeacher[]
+}
+
+/** For each of `count` data sets, `members` networks that differ in their initialization alone. */
+export const ensembles = (request: Request, count: number, members: number): Promise<Group[]> =>
+  groups(count, async d => ({
+    name: `data set ${d}`,
+    networks: await teachersOf(request, d, members),
+  }))
+
+/**
+ * The control of every claim on ensembles: networks that share one initialization and differ in
+ * their data. (On the same data too they would be one and the same network.)
+ */
+export const ensemblesOfOneStart = (
+  { laboratory, settings, seed }: Request,
+  count: number,
+  members: number,
+): Promise<Group[]> =>
+  groups(count, async g => ({
+    name: `shared initialization ${g}`,
+    networks: await Promise.all(
+      Array.from({ length: members }, (_, j) =>
+        laboratory.run({
+          kind: 'teach',
+          settings,
+          names: { seed, dataset: `shared ${g}/${j}`, initialization: `shared ${g}` },
+        }),
+      ),
+    ),
+  }))
+
+const groups = (count: number, group: (at: number) => Promise<Group>): Promise<Group[]> =>
+  Promise.all(Array.from({ length: count }, (_, at) => group(at)))
 
 /** Outputs of the ensemble on its training set: their average. */
 export const averageOutputs = (members: readonly ReducedTeacher[]): Float64Array =>

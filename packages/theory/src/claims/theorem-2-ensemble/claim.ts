@@ -3,8 +3,9 @@ import type { ErrorCounts } from '../../plan/tasks/fresh-samples.ts'
 import { expectedEnsembleError } from '../../predictions/ensemble-error.ts'
 import { levelOfEach, sum } from '../../statistics/index.ts'
 import { type Claim, type Context, equals, type Size, series } from '../claim.ts'
+import { departuresFromDefinition } from '../shared/definition.ts'
+import { ensembles, ensemblesOfOneStart, type Group, needsReduced, testReduced } from '../shared/distilled.ts'
 import { errorLimits, worst } from '../shared/error-limits.ts'
-import { type Group, membersOf, modelsByDataSet, modelsByInitialization } from '../shared/models.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
@@ -15,14 +16,10 @@ interface Draws {
   readonly testPerClass: number
 }
 
-/**
- * One of 40 classes stays uncovered by 20 members with probability 0.0001, one of 80 with 0.0002. The
- * eight Clopper–Pearson limits hold together at level 0.99, and an ensemble without an error on these
- * test sets has an upper limit of 0.0005μ.
- */
+/** PLACEHOLDER2 */
 const size = (ensembles: number): Size<Draws> => ({
-  regime: 'quick',
-  draws: { ensembles, testPerCell: 2_000, testPerClass: 10_000 },
+  regime: 'theorems',
+  draws: { ensembles, testPerCell: 1_000, testPerClass: 5_000 },
 })
 
 /** Theorem 2: an ensemble of independently initialized models hardly errs. */
@@ -34,19 +31,20 @@ export const theorem2Ensemble: Claim<Draws> = {
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
   sizes: { quick: size(4), standard: size(8), full: size(8) },
+  check: needsReduced,
 
   async measure(context) {
     const { settings, draws } = context
     const [groups, shared] = await Promise.all([
-      modelsByDataSet(context, draws.ensembles, settings.members),
-      modelsByInitialization(context, 1, settings.members),
+      ensembles(context, draws.ensembles, settings.members),
+      ensemblesOfOneStart(context, 1, settings.members),
     ])
     // All limits of all ensembles hold at once at the claim's level.
     const level = levelOfEach(context.level, 2 * draws.ensembles)
     const results = await Promise.all(groups.map(group => testEnsemble(context, group)))
     const limits = results.map(result => errorLimits(result, settings, level))
     const controlLimits = errorLimits(await testEnsemble(context, shared[0]), settings, level)
-    const ensembles = groups.map((_, d) => d)
+    const order = groups.map((_, d) => d)
     return {
       setting: {
         ...settings,
@@ -63,11 +61,12 @@ export const theorem2Ensemble: Claim<Draws> = {
       conditions: [
         equals('ensembles with training accuracy 1', groups.filter(isPerfect).length, draws.ensembles),
       ],
+      checks: departuresFromDefinition(settings, context.seed),
       series: [
         series(
           'ensemble-limits',
           'upper limit of each ensemble',
-          ensembles,
+          order,
           limits.map(limit => limit.value),
           { high: limits.map(limit => limit.high) },
         ),
@@ -86,24 +85,14 @@ export const theorem2Ensemble: Claim<Draws> = {
   },
 }
 
-const testEnsemble = (
-  { laboratory, settings, seed, draws }: Context<Draws>,
-  group: Group,
-): Promise<ErrorCounts> =>
-  laboratory.run({
-    kind: 'measure-errors',
-    settings,
-    seed,
-    testSet: `ensemble on ${group.name}`,
-    singlePerCell: draws.testPerCell,
-    multiPerClass: draws.testPerClass,
-    members: membersOf(group.models),
-  })
+const testEnsemble = (context: Context<Draws>, group: Group): Promise<ErrorCounts> =>
+  testReduced(context, `ensemble on ${group.name}`, context.draws, group.networks)
 
 /** Every member is right on every training sample, so the average of their outputs is. */
-const isPerfect = (group: Group): boolean => group.models.every(({ run }) => run.trainingErrors === 0)
+const isPerfect = (group: Group): boolean =>
+  group.networks.every(({ trainingErrors }) => trainingErrors === 0)
 
-const uncoveredClasses = ({ models }: Group): number => {
-  const views = models.map(({ run }) => learnedViews(run.finalStrength))
+const uncoveredClasses = ({ networks }: Group): number => {
+  const views = networks.map(({ strength }) => learnedViews(strength))
   return views[0].filter((view, i) => views.every(learned => learned[i] === view)).length
 }
