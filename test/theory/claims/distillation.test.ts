@@ -33,7 +33,7 @@ describe('theorem-3-distillation', () => {
     const claim = await judged('theorem-3-distillation', answers(0))
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.high).toBeLessThan(0.001)
-    expect(claim.measured.n).toBe(4)
+    expect(claim.measured.n).toBe(3)
     expect(claim.control.verdict).toBe('breaks')
     expect(claim.control.measured.value).toBeCloseTo(0.49, 6)
   })
@@ -116,7 +116,7 @@ describe('theorem-4-self-distillation', () => {
     expect(claim.control.verdict).toBe('breaks')
     expect(claim.predicted).toBeGreaterThan(0.23)
     expect(claim.predicted).toBeLessThan(0.27)
-    expect(claim.checks).toMatchObject([{ met: true }])
+    expect(claim.checks[0]).toMatchObject({ met: true })
   })
 
   test('fails at 0.35, and says nothing where the limit lies beyond 0.26', async () => {
@@ -134,7 +134,7 @@ describe('theorem-4-self-distillation', () => {
 
   test('shows where a network that its own outputs teach errs as little', async () => {
     const claim = await judgedAnew(17_000, { byItself: 22_000 })
-    expect(claim.checks).toMatchObject([{ met: false }])
+    expect(claim.checks[0]).toMatchObject({ met: false })
   })
 })
 

@@ -22,7 +22,10 @@ describe('theorem-1-single', () => {
     })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.n).toBe(64)
-    expect(claim.checks).toMatchObject([{ measured: expect.closeTo(0.92, 1), met: true }])
+    expect(claim.checks).toMatchObject([
+      { measured: expect.closeTo(0.92, 1), met: true },
+      { name: expect.stringContaining('Definition 1: Σz of other classes'), met: false },
+    ])
     expect(claim.control.verdict).toBe('breaks')
     // All draws of the control are 0: the limits come from the binomial, not from a t interval of no width.
     expect(claim.control.measured.high).toBeGreaterThan(0.1)

@@ -24,7 +24,7 @@ interface Draws {
   readonly dataSets: number
 }
 
-/** PLACEHOLDERLOT */
+/** The networks of the ensemble law. */
 const size = (dataSets: number): Size<Draws> => ({
   regime: 'theorems',
   draws: { dataSets },
