@@ -68,7 +68,6 @@ export const teacherWith = (
     own: new Float64Array(2 * classes * neurons),
     outputs,
     largestUnshown: 0,
-    race: null,
     ...part,
   }
 }

@@ -33,7 +33,7 @@ describe('theorem-3-distillation', () => {
     const claim = await judged('theorem-3-distillation', answers(0))
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.high).toBeLessThan(0.001)
-    expect(claim.measured.n).toBe(3)
+    expect(claim.measured.n).toBe(8)
     expect(claim.control.verdict).toBe('breaks')
     expect(claim.control.measured.value).toBeCloseTo(0.49, 6)
   })
@@ -129,6 +129,17 @@ describe('theorem-4-self-distillation', () => {
     expect(claim.verdict).toBe('fails')
     expect(claim.conditions.filter(({ met }) => !met).map(({ name }) => name)).toEqual([
       expect.stringContaining('both views exactly if'),
+    ])
+  })
+
+  test('names where its training sets depart from Definition 1', async () => {
+    const { checks } = await judgedAnew(17_000)
+    expect(checks.slice(1)).toMatchObject([
+      {
+        name: 'Definition 1: Σz of other classes is at most 0.4, multi-view',
+        required: 'in [0, 0.4]',
+        met: false,
+      },
     ])
   })
 

@@ -6,13 +6,13 @@ import { judged } from './judged.ts'
 const noise = stream(1, 'synthetic')
 
 describe('ensemble-law', () => {
-  const halving = (task: TaskOf<'reduced-partition'>) => ({
-    errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-0.15, 0.2))),
+  const halving = (task: TaskOf<'partition'>) => ({
+    errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-0.3, 0.4))),
   })
 
   test('holds for errors that halve, and breaks where they stay', async () => {
     const claim = await judged('ensemble-law', {
-      'reduced-partition': task =>
+      partition: task =>
         task.testSet.includes('shared')
           ? { errors: task.sizes.map(() => 0.5 + noise.uniform(-0.05, 0.05)) }
           : halving(task),
@@ -28,7 +28,7 @@ describe('ensemble-law', () => {
 
   test('fails when the error at one size is off, and names the size', async () => {
     const claim = await judged('ensemble-law', {
-      'reduced-partition': task => ({
+      partition: task => ({
         errors: halving(task).errors.map((error, at) => (at === 2 ? 1.4 * error : error)),
       }),
     })
@@ -40,9 +40,7 @@ describe('ensemble-law', () => {
 
   test('is inconclusive when the draws are too few for the width that was asked for', async () => {
     const claim = await judged('ensemble-law', {
-      'reduced-partition': task => ({
-        errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-1, 1))),
-      }),
+      partition: task => ({ errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-1, 1))) }),
     })
     expect(claim.measured).toMatchObject({ low: null, high: null })
     expect(claim.verdict).toBe('inconclusive')
@@ -51,7 +49,7 @@ describe('ensemble-law', () => {
 
   test('a control that stays at one size breaks, although another interval of it is wide', async () => {
     const claim = await judged('ensemble-law', {
-      'reduced-partition': task =>
+      partition: task =>
         task.testSet.includes('shared')
           ? { errors: task.sizes.map(size => (size === 1 ? noise.uniform(0, 1) : noise.uniform(0.45, 0.5))) }
           : halving(task),
@@ -61,7 +59,7 @@ describe('ensemble-law', () => {
 
   test('no interval reaches below an error of 0', async () => {
     const claim = await judged('ensemble-law', {
-      'reduced-partition': task => ({ errors: task.sizes.map(() => (noise.uniform(0, 1) < 0.1 ? 1 : 0)) }),
+      partition: task => ({ errors: task.sizes.map(() => (noise.uniform(0, 1) < 0.1 ? 1 : 0)) }),
     })
     const lows = [...claim.conditions.map(({ low }) => low), ...claim.series[0].low!]
     expect(lows).toContain(0)
@@ -69,8 +67,6 @@ describe('ensemble-law', () => {
   })
 
   test('a control that halves like the claim does not break', async () => {
-    expect((await judged('ensemble-law', { 'reduced-partition': halving })).control.verdict).toBe(
-      'does not break',
-    )
+    expect((await judged('ensemble-law', { partition: halving })).control.verdict).toBe('does not break')
   })
 })

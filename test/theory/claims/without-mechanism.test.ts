@@ -123,16 +123,16 @@ describe('a constant step of 1e6', () => {
       descend(model, { evaluate: () => Number.NaN }, { rule, targetLoss: 0, maxSteps: 9 })
       throw new Error('the loss is not finite, and nothing was thrown')
     }
-    const claim = await judged('theorem-1-single', { teach: explode })
+    const claim = await judged('theorem-1-single', { train: explode })
     expect(claim.verdict).toBe('inconclusive')
     expect(claim.reason).toBe('Nothing was measured: the loss is NaN after 0 steps; take a smaller step.')
   })
 
   test('leaves other errors of a task what they are', async () => {
-    const teach = () => {
+    const train = () => {
       throw new RangeError('patches is 2; allowed: at least 4')
     }
-    await expect(judged('theorem-1-single', { teach })).rejects.toThrow('patches is 2')
+    await expect(judged('theorem-1-single', { train })).rejects.toThrow('patches is 2')
   })
 
   test('whose loss diverges leaves nothing to measure, with the same words whichever task failed first', async () => {

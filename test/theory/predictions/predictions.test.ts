@@ -1,6 +1,7 @@
 import { stream } from '@multiview/tensor'
 import {
   closedFormTensorPower,
+  errorOfViews,
   expectedEnsembleError,
   iterateTensorPower,
   largestGrowth,
@@ -153,5 +154,36 @@ describe('the tensor-power method', () => {
         expect(
           closedFormTensorPower({ power: 3, ahead: 1, behind: 1 / (2 * (1 + headStart)), advantage: 2, end }),
         ).toBeLessThan(largestGrowth(3, headStart))
+  })
+})
+
+describe('errorOfViews', () => {
+  test('is that of unopposed for one view per class, and a half of the missing views otherwise', () => {
+    const one = Array.from({ length: 20 }, (_, v) => v % 2 === 0)
+    expect(errorOfViews(one, 4)).toBeCloseTo((1 - unopposed(10, 4, 1)) / 2, 12)
+    expect(
+      errorOfViews(
+        Array.from({ length: 20 }, () => true),
+        4,
+      ),
+    ).toBe(0)
+  })
+
+  test('agrees with drawn samples for networks with one, both or no views of a class', () => {
+    const learned = [true, false, true, true, false, false, false, true, true, false]
+    const random = stream(5, 'views')
+    const [rate, classes, draws] = [2, 5, 200_000]
+    let errors = 0
+    for (let n = 0; n < draws; n++) {
+      const label = random.integer(classes)
+      const view = random.integer(2)
+      // What the network has of the other classes that the sample shows.
+      let opposed = false
+      for (let v = 0; v < 2 * classes; v++)
+        if (random.bernoulli(rate / classes) && learned[v] && v >> 1 !== label) opposed = true
+      if (!learned[2 * label + view] && opposed) errors++
+    }
+    const expected = errorOfViews(learned, rate)
+    expect(Math.abs(errors / draws - expected)).toBeLessThan(4 * Math.sqrt(expected / draws))
   })
 })

@@ -97,7 +97,7 @@ const lookEvery = 10
  * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
  * const names = { seed: 1, dataset: 'a', initialization: 'b' }
  * const { outputs } = trainReducedModel(settings, { ...names, initialization: 'teacher' })
- * distillReducedModel(settings, names, outputs, { afterTraining: false, duration: 1, moments: 1 }).isDone // true
+ * distillReducedModel(settings, names, outputs, { afterTraining: false, duration: 1, moments: 1 }).isDone // false
  */
 export const distillReducedModel = (
   given: Settings & DistillationSettings,

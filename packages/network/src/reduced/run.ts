@@ -46,10 +46,7 @@ export const reducedStartOf = (
   data: Dataset,
   rows: FeatureRows,
 ): ReducedStart =>
-  streamedStart(rows, data.noiseNorm, settings, {
-    features: stream(seed, 'blocks', initialization),
-    noise: stream(seed, 'noise of blocks', initialization, dataset),
-  })
+  streamedStart(rows, data.noiseNorm, settings, stream(seed, 'blocks', initialization, dataset))
 
 /**
  * @throws SettingError for invalid settings, for feature noise, which couples all features of a

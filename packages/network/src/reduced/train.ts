@@ -5,7 +5,6 @@
 
 import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { DescentCheckpoint } from '../descent/descend.ts'
-import { copyOf, type Race } from '../descent/race.ts'
 import { trainOnLabels } from '../descent/train-on-labels.ts'
 import { countErrors } from '../objective/errors.ts'
 import { type OutputLayout, relaid, slotOf, visibleLayout } from '../objective/output-layout.ts'
@@ -30,23 +29,17 @@ export interface ReducedTeacher extends ReducedRun {
    * The largest output of a class that the sample does not show: a student does not learn from it.
    */
   readonly largestUnshown: number
-  /** Λ of every view along the run; null unless asked for. */
-  readonly race: Race | null
 }
 
 /** A run at some step. */
 export interface ReducedCheckpoint {
   readonly descent: DescentCheckpoint
   readonly model: ReducedState
-  /** The race so far. */
-  readonly race?: Race
 }
 
 export interface ReducedTrainOptions<S = ReducedCheckpoint> {
   /** Called before every step. */
   readonly progress?: ((step: number, loss: number) => void) | undefined
-  /** Records the race of the views about every this many steps; 0 records nothing. */
-  readonly raceInterval?: number | undefined
   readonly checkpoint?: Checkpointing<S> | undefined
 }
 
@@ -72,19 +65,13 @@ export const trainReducedModel = (
 export const trainPrepared = (
   settings: Settings,
   { data, start, model }: ReducedTraining,
-  { progress, raceInterval = 0, checkpoint }: ReducedTrainOptions,
+  { progress, checkpoint }: ReducedTrainOptions,
 ): ReducedTeacher => {
-  const race = copyOf(checkpoint?.resumeFrom?.race ?? { step: [], strength: [] })
   if (checkpoint?.resumeFrom !== undefined) model.restore(checkpoint.resumeFrom.model)
-  const run = trainOnLabels<Omit<ReducedCheckpoint, 'descent'>>(model, data, settings, {
-    record: (step, loss) => {
-      progress?.(step, loss)
-      if (raceInterval === 0 || step % raceInterval !== 0) return
-      race.step.push(step)
-      race.strength.push(Array.from(ownStrength(model.correlation().own, settings.neurons)))
-    },
+  const run = trainOnLabels(model, data, settings, {
+    record: progress,
     checkpoint,
-    state: () => ({ model: model.state(), race: copyOf(race) }),
+    state: () => ({ model: model.state() }),
   })
   // Before the certificate, which may promote a neuron and with it change the layout.
   const trainingErrors = countErrors(run.outputs, data.label, model.layout)
@@ -105,7 +92,6 @@ export const trainPrepared = (
     largestIdle: certificate.largestIdle,
     outputs,
     largestUnshown,
-    race: raceInterval > 0 ? race : null,
   }
 }
 

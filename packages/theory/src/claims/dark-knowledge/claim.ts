@@ -6,9 +6,9 @@ import { departuresFromDefinition } from '../shared/definition.ts'
 import {
   averageOutputs,
   needsDistillation,
-  sharedDataSets,
   type Taught,
   taught,
+  taughtDataSets,
   teachersOf,
 } from '../shared/distilled.ts'
 import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
@@ -16,7 +16,7 @@ import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
-  /** Data sets, each with an ensemble of its own: those of the ensemble law. */
+  /** Data sets, each with an ensemble of its own: those of Theorem 4. */
   readonly dataSets: number
 }
 
@@ -47,11 +47,11 @@ export const darkKnowledge: Claim<Draws> = {
   unused: ['members', 'distillationRate', 'targetReach'],
   bound: { low: least, high: null },
   boundSource: 'chosen',
-  presets: ['quick', 'standard', 'full'],
+  presets: ['full'],
   sizes: {
-    quick: size(sharedDataSets.quick),
-    standard: size(sharedDataSets.standard),
-    full: size(sharedDataSets.full),
+    quick: size(taughtDataSets.quick),
+    standard: size(taughtDataSets.standard),
+    full: size(taughtDataSets.full),
   },
   check: needsDistillation,
 

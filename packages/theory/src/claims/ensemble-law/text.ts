@@ -1,5 +1,4 @@
 import type { ClaimText } from '../claim.ts'
-import { departuresOfRegime } from '../shared/departures.ts'
 
 export const text: ClaimText = {
   title: 'Each further member halves the error',
@@ -16,7 +15,6 @@ export const text: ClaimText = {
       'than the other, which makes members agree a bit more often than coins: the law for the ' +
       'data sets of this run takes that in and lies slightly above 2^−L.',
   },
-  departures: departuresOfRegime,
   control: {
     id: 'shared-initialization',
     statement:

@@ -1,5 +1,4 @@
 import type { ClaimText } from '../claim.ts'
-import { departuresOfRegime } from '../shared/departures.ts'
 
 export const text: ClaimText = {
   title: 'Initialization decides which view is learned',
@@ -15,7 +14,6 @@ export const text: ClaimText = {
       'class is ahead, corrected by how strongly the data show it. Where the lead is clear, the ' +
       'class is in the lottery-winning set M, and the winner should be known.',
   },
-  departures: departuresOfRegime,
   control: {
     id: 'another-initialization',
     statement: 'M computed from the initialization of another model on the same data.',

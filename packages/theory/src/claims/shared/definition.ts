@@ -10,7 +10,10 @@ export const departuresFromDefinition = (settings: Settings, seed: number): Chec
   checkDefinition(trainingSetOf(settings, { seed, dataset: '0' }), settings).map(
     ({ property, measured, required, met }) => ({
       name: `Definition 1: ${property}`,
-      measured: [measured].flat().map(readable).join(' to '),
+      measured: [measured]
+        .flat()
+        .map(value => readable(value))
+        .join(' to '),
       required: String(required),
       met,
     }),

@@ -1,6 +1,6 @@
 /**
- * Networks, ensembles and students of the reduced model, and their errors: shared by the claims that
- * regime `theorems` runs.
+ * Teachers, students and their errors in regime `theorems`: shared by the claims on Theorems 3 and 4
+ * and on dark knowledge.
  */
 
 import {
@@ -18,20 +18,12 @@ import type { ClaimSettings, Context } from '../claim.ts'
 import { needsLottery } from './needs-lottery.ts'
 
 /**
- * Data sets, each with an ensemble of its own. The ensemble law, the lottery, Theorem 4 and dark
- * knowledge read the same networks, Theorems 2 and 3 those of the first data sets, so that the
- * number stands here once.
+ * Data sets, each with networks of its own. Theorem 4 and dark knowledge read the same networks, and
+ * Theorem 3 those of the first data sets, so that the number stands here once.
  */
-export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 12, standard: 24, full: 48 }
+export const taughtDataSets: Readonly<Record<PresetName, number>> = { quick: 12, standard: 12, full: 12 }
 
 export type Taught = Settings & DistillationSettings
-
-/** @throws SettingError for what the reduced model does not have. */
-export const needsReduced = (settings: ClaimSettings): void => {
-  for (const name of ['featureNoise', 'targetMargin'] as const)
-    if (settings[name] !== 0)
-      throw new SettingError(name, settings[name], '0 in the reduced model, which this claim trains')
-}
 
 /** @throws SettingError for a regime that says nothing of distillation, and for what the reduced model does not have. */
 export function needsDistillation(settings: ClaimSettings): asserts settings is ClaimSettings & Taught {
@@ -42,7 +34,8 @@ export function needsDistillation(settings: ClaimSettings): asserts settings is 
         name,
         'this claim distils, and its settings do not say how; run it in regime theorems',
       )
-  needsReduced(settings)
+  for (const name of ['featureNoise', 'targetMargin'] as const)
+    if (settings[name] !== 0) throw new SettingError(name, settings[name], '0 where models distil')
 }
 
 /** What a claim or a cell of a sweep works with, whose settings were `check`ed to distil. */
@@ -54,7 +47,7 @@ export const taught = <C extends { readonly settings: ClaimSettings }>(
   return { ...context, settings }
 }
 
-type Request = Pick<Context, 'laboratory' | 'seed'> & { readonly settings: Settings }
+type Request = Pick<Context, 'laboratory' | 'seed'> & { readonly settings: Taught }
 
 /** The members of the ensemble of data set d. */
 export const teachersOf = (
@@ -74,45 +67,6 @@ export const teacherNames = (seed: number, dataSet: number, j: number) => ({
   dataset: `${dataSet}`,
   initialization: `${dataSet}/${j}`,
 })
-
-/** A group of trained networks. */
-export interface Group {
-  /** Names the group's test sets. */
-  readonly name: string
-  readonly networks: readonly ReducedTeacher[]
-}
-
-/** For each of `count` data sets, `members` networks that differ in their initialization alone. */
-export const ensembles = (request: Request, count: number, members: number): Promise<Group[]> =>
-  groups(count, async d => ({
-    name: `data set ${d}`,
-    networks: await teachersOf(request, d, members),
-  }))
-
-/**
- * The control of every claim on ensembles: networks that share one initialization and differ in
- * their data. (On the same data too they would be one and the same network.)
- */
-export const ensemblesOfOneStart = (
-  { laboratory, settings, seed }: Request,
-  count: number,
-  members: number,
-): Promise<Group[]> =>
-  groups(count, async g => ({
-    name: `shared initialization ${g}`,
-    networks: await Promise.all(
-      Array.from({ length: members }, (_, j) =>
-        laboratory.run({
-          kind: 'teach',
-          settings,
-          names: { seed, dataset: `shared ${g}/${j}`, initialization: `shared ${g}` },
-        }),
-      ),
-    ),
-  }))
-
-const groups = (count: number, group: (at: number) => Promise<Group>): Promise<Group[]> =>
-  Promise.all(Array.from({ length: count }, (_, at) => group(at)))
 
 /** Outputs of the ensemble on its training set: their average. */
 export const averageOutputs = (members: readonly ReducedTeacher[]): Float64Array =>

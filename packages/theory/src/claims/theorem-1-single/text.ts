@@ -1,5 +1,4 @@
 import type { ClaimText } from '../claim.ts'
-import { departuresOfRegime } from '../shared/departures.ts'
 import { freshSamples } from '../shared/fresh-samples.ts'
 
 export const text: ClaimText = {
@@ -17,7 +16,6 @@ export const text: ClaimText = {
       'A fresh sample that shows only the other view speaks for no class but those of which it ' +
       'happens to show a feature: half of the single-view samples are lost.',
   },
-  departures: departuresOfRegime,
   control: {
     id: 'power-2',
     statement: 'The same with q = 2, where the stronger view does not pull away: both views are learned.',

@@ -1,5 +1,4 @@
 import type { ClaimText } from '../claim.ts'
-import { departuresOfRegime } from '../shared/departures.ts'
 import { freshSamples } from '../shared/fresh-samples.ts'
 
 export const text: ClaimText = {
@@ -16,7 +15,6 @@ export const text: ClaimText = {
       'member does, because that member answers loudly and the others hardly say anything. With ' +
       '20 members the chance that all of them drew the same view of a class is 2^−19.',
   },
-  departures: departuresOfRegime,
   control: {
     id: 'shared-initialization',
     statement:
