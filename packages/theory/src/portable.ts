@@ -27,6 +27,7 @@ export { execute, type ResultOf, type Task } from './plan/tasks/index.ts'
 export {
   errorOfViews,
   expectedEnsembleError,
+  knownShare,
   oddsOfViewOne,
   unopposed,
 } from './predictions/ensemble-error.ts'

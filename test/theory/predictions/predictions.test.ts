@@ -4,6 +4,7 @@ import {
   errorOfViews,
   expectedEnsembleError,
   iterateTensorPower,
+  knownShare,
   largestGrowth,
   oddsOfViewOne,
   ratePatterns,
@@ -185,5 +186,31 @@ describe('errorOfViews', () => {
     }
     const expected = errorOfViews(learned, rate)
     expect(Math.abs(errors / draws - expected)).toBeLessThan(4 * Math.sqrt(expected / draws))
+  })
+})
+
+describe('knownShare', () => {
+  test('is 1 − 2^−L for rare views, and 1 for one that always comes with the other', () => {
+    for (const members of [1, 2, 5]) {
+      expect(knownShare(members, 0)).toBeCloseTo(1 - 0.5 ** members, 12)
+      expect(knownShare(members, 1)).toBe(1)
+    }
+  })
+
+  test('agrees with drawn samples and lotteries', () => {
+    const random = stream(6, 'known')
+    for (const members of [1, 3]) {
+      let shown = 0
+      let known = 0
+      for (let n = 0; n < 200_000; n++) {
+        const shows = [random.bernoulli(0.25), random.bernoulli(0.25)]
+        const learned = [false, false]
+        for (let j = 0; j < members; j++) learned[random.integer(2)] = true
+        if (!shows[0] && !shows[1]) continue
+        shown++
+        if ((shows[0] && learned[0]) || (shows[1] && learned[1])) known++
+      }
+      expect(Math.abs(known / shown - knownShare(members, 0.25))).toBeLessThan(4 * Math.sqrt(0.25 / shown))
+    }
   })
 })

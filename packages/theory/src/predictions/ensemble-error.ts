@@ -71,3 +71,14 @@ export const errorOfViews = (learned: readonly boolean[], otherFeatureRate: numb
   }
   return error / (2 * classes)
 }
+
+/**
+ * Of the classes that a sample shows, the share of which it shows a view that one of L members
+ * learned. Each view of a class is shown with probability `presence`, s/k. A class of which the
+ * members know one view, as for 2^{1−L} of the classes, is known if that view is shown, with or
+ * without the other one: 1/(2 − presence), one half if views are rare.
+ */
+export const knownShare = (members: number, presence: number): number => {
+  const oneView = wholePower(0.5, members - 1)
+  return 1 - oneView + oneView / (2 - presence)
+}
