@@ -1,7 +1,7 @@
 /** From claims to a report: measures them side by side, and judges each by the one rule. */
 
 import {
-  regimes,
+  regimeAt,
   SettingError,
   type SettingName,
   type ValidSettings,
@@ -37,7 +37,7 @@ export type Findings = Omit<Report, 'environment'>
  */
 export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSettings>): ClaimSettings => {
   const { regime, settings } = claim.sizes[preset.name]
-  const own: ClaimSettings = { ...regimes[regime], ...settings }
+  const own: ClaimSettings = { ...regimeAt(regime, chosen.classes ?? settings?.classes), ...settings }
   const set = Object.fromEntries(Object.entries(chosen).filter(([name]) => Object.hasOwn(own, name)))
   return withEnoughPatches({ ...own, ...set }, chosen)
 }
@@ -82,7 +82,7 @@ export const verify = async (request: ValidRequest, laboratory: Laboratory): Pro
     preset: preset.name,
     seed,
     version,
-    settings: plain(withEnoughPatches({ ...regimes[preset.regime], ...chosen }, chosen)),
+    settings: plain(withEnoughPatches({ ...regimeAt(preset.regime, chosen.classes), ...chosen }, chosen)),
     claims: reported,
   }
 }

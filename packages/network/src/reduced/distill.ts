@@ -2,6 +2,7 @@
  * Distillation into a reduced limit model, from scratch (Theorem 3) or after training (Theorem 4).
  */
 
+import { pow } from '@multiview/tensor/math'
 import { descentPart } from '../descent/checkpointing.ts'
 import { descend } from '../descent/descend.ts'
 import { type StepRule, stepRule } from '../descent/step-rule.ts'
@@ -38,9 +39,11 @@ export interface StudentMoment extends ReducedCorrelation {
  * Usage: `const student: StudentRun = distillReducedModel(settings, names, teacher, options)`
  */
 export interface StudentRun extends ReducedRun {
-  /** Whether the student reached `targetReach`; else it ran out of steps. */
+  /**
+   * Whether the student matched its teacher, at the training time t₁; else it ran out of steps.
+   */
   readonly isDone: boolean
-  /** The moment of `targetReach` and moments of equal distance in time from there to the end. */
+  /** The moment t₁, and later ones up to T: fewer than asked for if it ran out of steps. */
   readonly moments: readonly StudentMoment[]
   /** Mean over samples of Σ_i [p_i^τ(G) − p_i^τ(F)]^+ at the end. */
   readonly distance: number
@@ -49,8 +52,12 @@ export interface StudentRun extends ReducedRun {
 export interface DistillOptions extends ReducedTrainOptions<StudentCheckpoint> {
   /** Trains the student on the labels before distillation, as in Theorem 4. */
   readonly afterTraining: boolean
-  /** How much longer than to `targetReach` the run lasts, as a share of that time. */
-  readonly beyond: number
+  /** T/t₁ ≥ 1: the run lasts this many times its training time t₁, in Σ η. */
+  readonly duration: number
+  /** How many moments are kept, in geometric progression from t₁ to T; 1 only if T = t₁. */
+  readonly moments: number
+  /** t₁ is at least this Σ η; 0 unless given. */
+  readonly notBefore?: number | undefined
 }
 
 /** A student at some step, of its training on the labels or of its distillation. */
@@ -61,8 +68,8 @@ export interface StudentCheckpoint extends ReducedCheckpoint {
 
 interface DistillationState {
   readonly moments: readonly StudentMoment[]
-  /** Σ η when it reached `targetReach`; NaN before. */
-  readonly reachedAt: number
+  /** t₁; NaN before. */
+  readonly trainingTime: number
   /** Σ η before the last step. */
   readonly timeSoFar: number
   /** The work that is watched (objective/along-path.ts). */
@@ -71,12 +78,11 @@ interface DistillationState {
 
 /** Steps between two measurements of the coverage. */
 const lookEvery = 10
-/** Moments kept after `targetReach`. */
-const laterMoments = 5
 
 /**
- * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), until the student's coverage of
- * its teacher is `targetReach`, and for `beyond` of that time more.
+ * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), up to T = `duration`·t₁. The
+ * training time t₁ is the first Σ η at which the student has no training error and its coverage of
+ * its teacher is `targetReach`.
  *
  * Distillation must end: once the student has learned more than its teacher, its softmax gives
  * every class that neither has learned a little less than the teacher's does, and the output of
@@ -85,21 +91,23 @@ const laterMoments = 5
  * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them,
  * averaged over an ensemble; scaled here.
  * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training
- * set, the loss diverges, or a checkpoint is of another run and its numbers do not fit.
+ * set, the duration or the number of moments is not allowed, the loss diverges, or a checkpoint is
+ * of another run and its numbers do not fit.
  * @example
  * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
  * const names = { seed: 1, dataset: 'a', initialization: 'b' }
  * const { outputs } = trainReducedModel(settings, { ...names, initialization: 'teacher' })
- * distillReducedModel(settings, names, outputs, { afterTraining: false, beyond: 0 }).isDone // true
+ * distillReducedModel(settings, names, outputs, { afterTraining: false, duration: 1, moments: 1 }).isDone // false
  */
 export const distillReducedModel = (
   given: Settings & DistillationSettings,
   names: RunNames,
   teacher: Float64Array,
-  { afterTraining, beyond, progress, checkpoint }: DistillOptions,
+  { afterTraining, duration, moments: count, notBefore = 0, progress, checkpoint }: DistillOptions,
 ): StudentRun => {
   const settings = validSettings(given, ['distillation'])
   const { classes, neurons, temperature, distillationRate, teacherScale, targetReach, maxSteps } = settings
+  checkMoments(duration, count)
   const training = reducedTraining(settings, names)
   const { data, start, model } = training
   const teacherLayout = visibleLayout(data)
@@ -125,17 +133,19 @@ export const distillReducedModel = (
   const taught = distillation(model.layout, goal, { temperature, masked: true })
   const labels = crossEntropy(data.label, classes, model.layout)
   const moments: StudentMoment[] = [...(begun?.moments ?? [])]
-  let reachedAt = begun?.reachedAt ?? Number.NaN
+  let trainingTime = begun?.trainingTime ?? Number.NaN
   let isEnd = false
   let timeSoFar = begun?.timeSoFar ?? 0
-  const note = (step: number, time: number, outputs: Float64Array, share: number): void => {
+  const errorsOf = (outputs: Float64Array): number => countErrors(outputs, data.label, model.layout)
+  const note = (step: number, time: number, outputs: Float64Array): void => {
     moments.push({
       ...model.correlation(),
       step,
       time,
-      reach: share,
-      trainingErrors: countErrors(outputs, data.label, model.layout),
+      reach: coverage(model.layout, outputs),
+      trainingErrors: errorsOf(outputs),
     })
+    isEnd = moments.length === count
   }
   const objective = alongPath(
     weightedSum([
@@ -153,25 +163,21 @@ export const distillReducedModel = (
       checkpoint && { ...checkpoint, resumeFrom: begun === null ? undefined : from },
       (): Omit<StudentCheckpoint, 'descent'> => ({
         model: model.state(),
-        distillation: { moments: [...moments], reachedAt, timeSoFar, work: objective.work() },
+        distillation: { moments: [...moments], trainingTime, timeSoFar, work: objective.work() },
       }),
     ),
     record: (step, loss, { time, outputs }) => {
       progress?.(step, loss)
       timeSoFar = time
-      if (step % lookEvery !== 0) return
-      if (Number.isNaN(reachedAt)) {
-        const share = coverage(model.layout, outputs)
-        if (share < targetReach) return
-        reachedAt = time
-        note(step, time, outputs, share)
-        isEnd = beyond === 0
-      } else {
-        const due = reachedAt * (1 + (beyond * moments.length) / laterMoments)
-        if (time < due) return
-        note(step, time, outputs, coverage(model.layout, outputs))
-        isEnd = moments.length > laterMoments
+      if (isEnd) return
+      if (!Number.isNaN(trainingTime)) {
+        if (time >= dueTime(trainingTime, duration, moments.length, count)) note(step, time, outputs)
+        return
       }
+      if (step % lookEvery !== 0 || time < notBefore) return
+      if (coverage(model.layout, outputs) < targetReach || errorsOf(outputs) > 0) return
+      trainingTime = time
+      note(step, time, outputs)
     },
   })
   // Before the certificate, which may promote a neuron and with it change the layout.
@@ -179,7 +185,7 @@ export const distillReducedModel = (
   const atEnd = {
     loss: labels.evaluate(run.outputs, gradient),
     distance: taught.evaluate(run.outputs, gradient),
-    trainingErrors: countErrors(run.outputs, data.label, model.layout),
+    trainingErrors: errorsOf(run.outputs),
   }
   const correlation = model.correlation()
   const certificate = model.certificate()
@@ -192,10 +198,23 @@ export const distillReducedModel = (
     strength: ownStrength(correlation.own, neurons),
     certificate,
     largestIdle: certificate.largestIdle,
-    isDone: !Number.isNaN(reachedAt),
+    isDone: !Number.isNaN(trainingTime),
     moments,
   }
 }
+
+const checkMoments = (duration: number, count: number): void => {
+  if (!(duration >= 1 && Number.isFinite(duration)))
+    throw new RangeError(`distillReducedModel: the duration is ${duration}; it is T/t₁, at least 1.`)
+  if (duration === 1 ? count !== 1 : !(Number.isInteger(count) && count >= 2))
+    throw new RangeError(
+      `distillReducedModel: moments is ${count}; it is 1 for a duration of 1, else a whole number of at least 2.`,
+    )
+}
+
+/** The time of moment j of `count`: t₁ · duration^{j/(count−1)}. */
+const dueTime = (trainingTime: number, duration: number, j: number, count: number): number =>
+  trainingTime * pow(duration, j / (count - 1))
 
 /**
  * No step is longer than this share of the time before it. If student and teacher agree, nothing
