@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { regimes } from '@multiview/network'
-import { encode, execute, fileStore, inlinePool, laboratory, type Task } from '@multiview/theory'
+import { encode, execute, fileStore, inlinePool, scheduler, type Task } from '@multiview/theory'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { effort } from './effort.ts'
@@ -98,8 +98,8 @@ describe('a checkpoint that is not what was trained is named in one line and not
 test('a checkpoint that was cut short, wherever, is computed again to the same result', async () => {
   const pool = inlinePool()
   for (let length = 0; length < good.length; length += 97) expect(isUsed(good.slice(0, length))).toBe(false)
-  const lab = laboratory(pool, open())
-  expect(await lab.run(task)).toEqual(run)
+  const tasks = scheduler(pool, open())
+  expect(await tasks.run(task)).toEqual(run)
 })
 
 test('drafts that a killed run left behind are cleared away, and other files are not', () => {

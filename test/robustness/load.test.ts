@@ -15,14 +15,14 @@ test(`200 models through 8 workers: none is lost, all are as trained alone, in a
   writeFileSync(
     file,
     `import { regimes } from '@multiview/network'
-     import { execute, laboratory, workerPool } from '@multiview/theory'
+     import { execute, scheduler, workerPool } from '@multiview/theory'
      const settings = { ...regimes.quick, classes: 4, otherFeatureRate: 2, samples: 48 }
      const task = j => ({ kind: 'train', settings, names: { seed: 1, dataset: 'd' + j, initialization: 'i' + j }, raceInterval: 10 })
-     const lab = laboratory(workerPool(8), null)
-     const runs = await Promise.all(Array.from({ length: 200 }, (_, j) => lab.run(task(j))))
+     const tasks = scheduler(workerPool(8), null)
+     const runs = await Promise.all(Array.from({ length: 200 }, (_, j) => tasks.run(task(j))))
      const alone = [0, 99, 199].map(j => execute(task(j)))
      console.log(JSON.stringify({
-       done: lab.progress().models.done,
+       done: tasks.progress().models.done,
        trained: runs.filter(run => run.trainingErrors === 0).length,
        different: new Set(runs.map(run => run.finalStrength.join())).size,
        same: alone.map((run, i) => JSON.stringify(run) === JSON.stringify(runs[[0, 99, 199][i]])),

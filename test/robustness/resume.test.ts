@@ -28,7 +28,7 @@ beforeAll(() => {
   writeFileSync(
     `${workshop}train.mjs`,
     `import { regimes, trainReducedModel } from '@multiview/network'
-     import { encode, fileStore, laboratory, workerPool } from '@multiview/theory'
+     import { encode, fileStore, scheduler, workerPool } from '@multiview/theory'
      const names = { seed: 1, dataset: 'd', initialization: 'i' }
      const settings = {
        ...regimes.quick, initialScale: 1e-4,
@@ -49,7 +49,7 @@ beforeAll(() => {
      const store = fileStore(process.argv[2], '1', line => console.error(line), { seconds: 0 })
      const steps = []
      const timer = setInterval(() => { const latest = pool.latest(); if (latest) steps.push(latest.step) }, 1)
-     const run = await laboratory(pool, store).run(task)
+     const run = await scheduler(pool, store).run(task)
      clearInterval(timer)
      await pool.close()
      console.log(JSON.stringify({ first: steps[0], run: encode(run) }))`,

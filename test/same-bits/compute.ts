@@ -19,9 +19,9 @@ import {
   checkSweep,
   claims,
   inlinePool,
-  laboratory,
   presets,
   type Sweep,
+  scheduler,
   sweep,
   verify,
 } from '@multiview/theory'
@@ -116,13 +116,13 @@ const quickClaims = claims.filter(claim => claim.presets.includes('quick'))
 const reducedQuick = () =>
   verify(
     checkRequest({ preset: presets.quick, claims: quickClaims, seed: 3, chosen: small, version: '0' }),
-    laboratory(inlinePool(), null),
+    scheduler(inlinePool(), null),
   )
 
 /** What a sweep measures in a grid of one setting. */
 const cellsOf = async (settings: Settings, axis: Sweep['over'][number]): Promise<Sweep['cells']> => {
   const request = { regime: 'quick', settings, over: [axis], seed: 3, models: 2, version: '0' } as const
-  return (await sweep(checkSweep(request), laboratory(inlinePool(), null))).cells
+  return (await sweep(checkSweep(request), scheduler(inlinePool(), null))).cells
 }
 
 const reducedSweep = () => cellsOf({ ...regimes.quick, ...small }, { name: 'power', values: [3, 4] })

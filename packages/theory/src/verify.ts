@@ -14,7 +14,7 @@ import { usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
 import { checkModelSize } from './model-size.ts'
 import { attempted } from './plan/attempted.ts'
-import type { Laboratory } from './plan/laboratory.ts'
+import type { Scheduler } from './plan/scheduler.ts'
 import type { Preset } from './presets.ts'
 import type { Environment, Report } from './schema/report.ts'
 import type { Estimate, ReportClaim } from './schema/types.ts'
@@ -74,9 +74,9 @@ export const checkRequest = (request: VerifyRequest): ValidRequest => {
 }
 
 /** Runs the claims. All ask for their models at once, so that the pool is never idle. */
-export const verify = async (request: ValidRequest, laboratory: Laboratory): Promise<Findings> => {
+export const verify = async (request: ValidRequest, scheduler: Scheduler): Promise<Findings> => {
   const { preset, claims, seed, chosen, version } = request
-  const reported = await Promise.all(claims.map(claim => measure(claim, request, laboratory)))
+  const reported = await Promise.all(claims.map(claim => measure(claim, request, scheduler)))
   return {
     schema: 'multiview.report/2',
     preset: preset.name,
@@ -87,13 +87,13 @@ export const verify = async (request: ValidRequest, laboratory: Laboratory): Pro
   }
 }
 
-const measure = async (claim: Claim, request: ValidRequest, laboratory: Laboratory): Promise<ReportClaim> => {
+const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler): Promise<ReportClaim> => {
   const { preset, seed } = request
   const settings = request.settingsOf(claim)
   const { regime, draws } = claim.sizes[preset.name]
   const level = levelIn(preset.name)
-  const attempt = await attempted(laboratory, lab =>
-    claim.measure({ laboratory: lab, settings, seed, draws, level }),
+  const attempt = await attempted(scheduler, tasks =>
+    claim.measure({ scheduler: tasks, settings, seed, draws, level }),
   )
   const outcome = 'failure' in attempt ? withoutAny(settings, level, attempt.failure) : attempt.result
   const { conditions } = outcome

@@ -1,6 +1,6 @@
 import { type Claim, checkRequest, claims, equals, presets, type Report, verify } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import { fakeLaboratory } from './fake-laboratory.ts'
+import { fakeScheduler } from './fake-scheduler.ts'
 
 type Limits = readonly [low: number, high: number]
 
@@ -35,7 +35,7 @@ const judgedOn = async (
   }
   const findings = await verify(
     checkRequest({ preset: presets.full, claims: [replaced], seed: 1, chosen: {}, version: 'test' }),
-    fakeLaboratory({}),
+    fakeScheduler({}),
   )
   return findings.claims[0]
 }

@@ -12,7 +12,7 @@ import {
   verify,
 } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import { fakeLaboratory } from './fake-laboratory.ts'
+import { fakeScheduler } from './fake-scheduler.ts'
 
 test('every claim has an id, a source, and a preset that includes it', () => {
   const ids = claims.map(claim => claim.id)
@@ -79,7 +79,7 @@ describe.each(['quick', 'standard', 'full'] as const)('the claims of preset %s',
     }))
     await verify(
       checkRequest({ preset: presets[name], claims: listening, seed: 1, chosen: {}, version: 'test' }),
-      fakeLaboratory({}),
+      fakeScheduler({}),
     )
     return levels
   }

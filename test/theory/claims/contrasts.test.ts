@@ -2,7 +2,7 @@
 
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
-import { type Answers, type TaskOf, tested } from './fake-laboratory.ts'
+import { type Answers, type TaskOf, tested } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 const noise = stream(1, 'synthetic contrasts')
@@ -15,7 +15,7 @@ interface Errors {
 }
 
 /** A network and a tangent kernel whose errors are about these. */
-const laboratoryWith = (network: Errors, kernel: Errors, imperfect = 0): Answers => ({
+const schedulerWith = (network: Errors, kernel: Errors, imperfect = 0): Answers => ({
   partition: () => ({ errors: [about(network.single), about(network.ensemble)] }),
   average: task => ({
     steps: 1,
@@ -41,7 +41,7 @@ const frozen: Errors = { single: 1.4, ensemble: 0.17, average: 0.1 }
 
 describe('trained-average', () => {
   test('holds if the average errs like one model, and breaks if it errs like the ensemble', async () => {
-    const claim = await judged('trained-average', laboratoryWith(learned, frozen))
+    const claim = await judged('trained-average', schedulerWith(learned, frozen))
     expect(claim.verdict).toBe('holds')
     expect(Math.abs(claim.measured.value as number)).toBeLessThan(0.05)
     expect(claim.control.verdict).toBe('breaks')
@@ -49,28 +49,28 @@ describe('trained-average', () => {
 
   test('fails if the average removes half of what the ensemble does, and is inconclusive at the bound', async () => {
     const removing = (share: number) => ({ ...learned, average: 0.5 - share * 0.49 })
-    expect((await judged('trained-average', laboratoryWith(removing(0.5), frozen))).verdict).toBe('fails')
-    expect((await judged('trained-average', laboratoryWith(removing(0.25), frozen))).verdict).toBe(
+    expect((await judged('trained-average', schedulerWith(removing(0.5), frozen))).verdict).toBe('fails')
+    expect((await judged('trained-average', schedulerWith(removing(0.25), frozen))).verdict).toBe(
       'inconclusive',
     )
   })
 
   test('fails if the ensemble does not help either, or a model errs on its training set', async () => {
-    const useless = laboratoryWith({ ...learned, ensemble: 0.2 }, frozen)
+    const useless = schedulerWith({ ...learned, ensemble: 0.2 }, frozen)
     expect((await judged('trained-average', useless)).verdict).toBe('fails')
-    expect((await judged('trained-average', laboratoryWith(learned, frozen, 1))).verdict).toBe('fails')
+    expect((await judged('trained-average', schedulerWith(learned, frozen, 1))).verdict).toBe('fails')
   })
 
   test('its control does not break if frozen features behave like learned ones, or leave no error at all', async () => {
     for (const kernel of [learned, { single: 0.5, ensemble: 0, average: 0 }])
-      expect((await judged('trained-average', laboratoryWith(learned, kernel))).control.verdict).toBe(
+      expect((await judged('trained-average', schedulerWith(learned, kernel))).control.verdict).toBe(
         'does not break',
       )
   })
 
   test('the ten models of a data set are trained as one from the initializations that they have alone', async () => {
     const asked: TaskOf<'average'>[] = []
-    const answers = laboratoryWith(learned, frozen)
+    const answers = schedulerWith(learned, frozen)
     await judged('trained-average', {
       ...answers,
       average: task => {
@@ -86,7 +86,7 @@ describe('trained-average', () => {
 
 describe('kernel-regime', () => {
   test('holds if the trained average is better than the ensemble; the network breaks it', async () => {
-    const claim = await judged('kernel-regime', laboratoryWith(learned, frozen))
+    const claim = await judged('kernel-regime', schedulerWith(learned, frozen))
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.low).toBeGreaterThan(1)
     expect(claim.control.verdict).toBe('breaks')
@@ -95,19 +95,19 @@ describe('kernel-regime', () => {
   test('fails if it is worse, and is inconclusive if they are alike', async () => {
     const worse = { ...frozen, average: 0.4 }
     const alike = { ...frozen, average: frozen.ensemble }
-    expect((await judged('kernel-regime', laboratoryWith(learned, worse))).verdict).toBe('fails')
-    expect((await judged('kernel-regime', laboratoryWith(learned, alike))).verdict).toBe('inconclusive')
+    expect((await judged('kernel-regime', schedulerWith(learned, worse))).verdict).toBe('fails')
+    expect((await judged('kernel-regime', schedulerWith(learned, alike))).verdict).toBe('inconclusive')
   })
 
   test('fails if the ensemble hardly helps', async () => {
-    const answers = laboratoryWith(learned, { single: 1.4, ensemble: 0.5, average: 0.1 })
+    const answers = schedulerWith(learned, { single: 1.4, ensemble: 0.5, average: 0.1 })
     expect((await judged('kernel-regime', answers)).verdict).toBe('fails')
   })
 })
 
 describe('gaussian-control', () => {
   const gaussian = (single: number, removed: number, imperfect = 0): Answers => ({
-    ...laboratoryWith(learned, frozen),
+    ...schedulerWith(learned, frozen),
     gaussian: () => {
       const error = about(single)
       return { single: error, ensemble: error * (1 - about(removed)), imperfect }

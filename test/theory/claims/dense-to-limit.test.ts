@@ -1,6 +1,6 @@
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
-import type { TaskOf } from './fake-laboratory.ts'
+import type { TaskOf } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 const noise = stream(3, 'synthetic')

@@ -1,5 +1,5 @@
 /**
- * What a laboratory says of teachers and students that were never trained: their views, and how
+ * What a scheduler says of teachers and students that were never trained: their views, and how
  * often they err.
  */
 
@@ -11,7 +11,7 @@ import {
   visibleLayout,
 } from '@multiview/network'
 import { outputCount } from '../../../packages/network/src/objective/output-layout.ts'
-import type { Answers, TaskOf } from './fake-laboratory.ts'
+import type { Answers, TaskOf } from './fake-scheduler.ts'
 
 /** Which views a network has of each class: 1, 2 or both. */
 export type Views = (classIndex: number) => readonly (1 | 2)[]

@@ -1,7 +1,7 @@
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { studentWith, teacherWith, testedReduced, type Views } from './distillation-answers.ts'
-import type { Answers } from './fake-laboratory.ts'
+import type { Answers } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 const both: Views = () => [1, 2]

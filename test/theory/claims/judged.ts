@@ -8,7 +8,7 @@ import {
   reportOf,
   verify,
 } from '@multiview/theory'
-import { type Answers, fakeLaboratory } from './fake-laboratory.ts'
+import { type Answers, fakeScheduler } from './fake-scheduler.ts'
 
 /** The claim of this id. */
 export const claimNamed = (id: string): Claim => {
@@ -31,7 +31,7 @@ export const onlyClaim = (findings: Parameters<typeof reportOf>[0]): Report['cla
 }
 
 /**
- * The claim as the report states it when the laboratory answers so, at the size of the first preset
+ * The claim as the report states it when the scheduler answers so, at the size of the first preset
  * that includes it.
  */
 export const judged = async (id: string, answers: Answers): Promise<Report['claims'][number]> => {
@@ -45,7 +45,7 @@ export const judged = async (id: string, answers: Answers): Promise<Report['clai
         chosen: {},
         version: 'test',
       }),
-      fakeLaboratory(answers),
+      fakeScheduler(answers),
     ),
   )
 }

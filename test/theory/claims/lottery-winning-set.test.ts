@@ -1,6 +1,6 @@
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
-import { type TaskOf, trained } from './fake-laboratory.ts'
+import { type TaskOf, trained } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 describe('lottery-winning-set', () => {

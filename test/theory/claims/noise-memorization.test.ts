@@ -1,7 +1,7 @@
 import { stream } from '@multiview/tensor'
 import { checkRequest, levelIn, presets } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import type { TaskOf } from './fake-laboratory.ts'
+import type { TaskOf } from './fake-scheduler.ts'
 import { claimNamed, judged } from './judged.ts'
 
 const random = stream(5, 'synthetic')

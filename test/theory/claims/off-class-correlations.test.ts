@@ -1,7 +1,7 @@
 import { regimes } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
-import type { TaskOf } from './fake-laboratory.ts'
+import type { TaskOf } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 const random = stream(6, 'synthetic')

@@ -19,7 +19,7 @@ import {
   writeReport,
 } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import { fakeLaboratory } from './fake-laboratory.ts'
+import { fakeScheduler } from './fake-scheduler.ts'
 
 const environment = { node: '', platform: '', cpu: '', workers: 1, durationSeconds: 0, kernels: '' }
 
@@ -41,7 +41,7 @@ const fewSteps: Claim<{ models: number }> = {
   title: 'Models train in few steps',
   statement: 'A model needs 1 step.',
   source: 'nobody',
-  explanation: { quantity: 'mean number of steps', why: 'The laboratory of this test answers so.' },
+  explanation: { quantity: 'mean number of steps', why: 'The scheduler of this test answers so.' },
   control: { id: 'many-steps', statement: 'Ten times the steps.' },
   settingLabels: { models: ['networks trained', 'M'] },
   figures: [drawing],
@@ -49,10 +49,10 @@ const fewSteps: Claim<{ models: number }> = {
   boundSource: 'chosen',
   presets: [],
   sizes: { quick: size, standard: size, full: size },
-  async measure({ laboratory, settings, seed, draws, level }) {
+  async measure({ scheduler, settings, seed, draws, level }) {
     const runs = await Promise.all(
       Array.from({ length: draws.models }, (_, j) =>
-        laboratory.run({
+        scheduler.run({
           kind: 'train',
           settings,
           names: { seed, dataset: `${j}`, initialization: `${j}` },
@@ -92,7 +92,7 @@ const reported = async () => {
     chosen: {},
     version: 'test',
   }
-  return reportOf(await verify(checkRequest(request), fakeLaboratory({})), environment)
+  return reportOf(await verify(checkRequest(request), fakeScheduler({})), environment)
 }
 
 describe('a claim made elsewhere', () => {
@@ -107,7 +107,7 @@ describe('a claim made elsewhere', () => {
     const { html, figures } = renderReport(await reported(), [fewSteps])
     expect(figures.map(({ name }) => name)).toEqual(['few-steps-steps'])
     expect(html).toContain('<text>1 1 1 1</text>')
-    expect(html).toContain('The laboratory of this test answers so.')
+    expect(html).toContain('The scheduler of this test answers so.')
     expect(html).toContain('<td>networks trained</td><td class="symbol">M</td>')
     expect(html.split('mean number of steps')).toHaveLength(3)
     // Its figure shows this number, so that it is not listed again.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { tested, trained } from './fake-laboratory.ts'
+import { tested, trained } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 describe('theorem-2-ensemble', () => {

@@ -4,7 +4,7 @@
  */
 
 import { regimes, type SettingName } from '@multiview/network'
-import { type Claim, type ClaimSettings, claims, inlinePool, laboratory } from '@multiview/theory'
+import { type Claim, type ClaimSettings, claims, inlinePool, scheduler } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 
 const small = {
@@ -52,7 +52,7 @@ const few = (draws: unknown): unknown =>
 /** All that a claim finds; its settings are shown as they are. */
 const found = async (claim: Claim, settings: ClaimSettings): Promise<object> => {
   const { setting: _, ...outcome } = await claim.measure({
-    laboratory: laboratory(inlinePool(), null),
+    scheduler: scheduler(inlinePool(), null),
     settings,
     seed: 1,
     level: 0.99,

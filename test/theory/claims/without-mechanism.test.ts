@@ -9,9 +9,9 @@ import {
   type ClaimSettings,
   checkRequest,
   inlinePool,
-  laboratory,
   presets,
   type Report,
+  scheduler,
   verify,
 } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
@@ -42,7 +42,7 @@ const run = async (
       chosen: used(claim, { classes: 6, samples: 60, members: 2, ...chosen }),
       version: 'test',
     }),
-    laboratory(inlinePool(), null),
+    scheduler(inlinePool(), null),
   )
   const found = onlyClaim(findings)
   if (found.reason !== null) expect(found.reason).toMatch(/^[A-Z][^\n]{20,300}\.$/)
@@ -150,7 +150,7 @@ describe('a constant step of 1e6', () => {
             version: 'test',
           }),
           {
-            ...laboratory(inlinePool(), null),
+            ...scheduler(inlinePool(), null),
             run: async task => {
               const j = Number((task as { names: { dataset: string } }).names.dataset.split(' ').at(-1))
               await new Promise(resolve => setTimeout(resolve, delay(j % 10)))

@@ -1,7 +1,7 @@
 /** A command line is read once, and the settings of a request are checked once. */
 
 import { regimes } from '@multiview/network'
-import { checkRequest, claims, execute, inlinePool, laboratory, presets, verify } from '@multiview/theory'
+import { checkRequest, claims, execute, inlinePool, presets, scheduler, verify } from '@multiview/theory'
 import { parseCommand } from '@multiview/theory/cli'
 import { beforeEach, expect, test, vi } from 'vitest'
 
@@ -49,7 +49,7 @@ test('verify checks the settings of a claim once, before it runs', async () => {
   const request = { preset: presets.quick, claims: [claim], seed: 1, chosen: { maxSteps }, version: '0' }
   const checked = checkRequest(request)
   expect(counted.checks).toBe(1)
-  await verify(checked, laboratory(inlinePool(), null))
+  await verify(checked, scheduler(inlinePool(), null))
   expect(counted.checks).toBe(1)
 })
 

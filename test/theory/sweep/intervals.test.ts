@@ -1,14 +1,14 @@
 import { regimes } from '@multiview/network'
 import { checkSweep, type Measured, type Sweep, sweep } from '@multiview/theory'
 import { expect, test } from 'vitest'
-import { type Answers, fakeLaboratory, tested } from '../claims/fake-laboratory.ts'
+import { type Answers, fakeScheduler, tested } from '../claims/fake-scheduler.ts'
 
 const settings = { ...regimes.quick, members: 2 }
 
 const swept = (measureErrors: NonNullable<Answers['measure-errors']>, models: number): Promise<Sweep> =>
   sweep(
     checkSweep({ regime: 'quick', over: [], seed: 1, models, version: 'test', settings, fixed: [] }),
-    fakeLaboratory({ 'measure-errors': measureErrors }),
+    fakeScheduler({ 'measure-errors': measureErrors }),
   )
 
 const intervalsOf = (found: Sweep): Measured[] =>

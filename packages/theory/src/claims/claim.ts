@@ -11,7 +11,7 @@ import type {
   Settings,
 } from '@multiview/network'
 import type { Drawing } from '../drawing/figure.ts'
-import type { Laboratory } from '../plan/laboratory.ts'
+import type { Scheduler } from '../plan/scheduler.ts'
 import type { PresetName } from '../presets.ts'
 import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
 import { placeOf } from './verdict.ts'
@@ -32,7 +32,7 @@ export interface Size<Draws> {
 
 /** What a claim works with. Settings, seed and draws are fixed before the run. */
 export interface Context<Draws = unknown> {
-  readonly laboratory: Laboratory
+  readonly scheduler: Scheduler
   readonly settings: ClaimSettings
   readonly seed: number
   readonly draws: Draws

@@ -1,19 +1,19 @@
 /** Progress of a run on standard error: a bar on a terminal, otherwise a line every ten seconds. */
 
 import { Presets, SingleBar } from 'cli-progress'
-import type { Laboratory, Progress } from '../plan/laboratory.ts'
+import type { Progress, Scheduler } from '../plan/scheduler.ts'
 
-/** Milliseconds between two looks at the laboratory, and between two plain lines. */
+/** Milliseconds between two looks at the scheduler, and between two plain lines. */
 const barInterval = 200
 const lineInterval = 10_000
 
 /** Shows progress until the returned function is called. */
-export const showProgress = (lab: Laboratory, quiet: boolean): (() => void) => {
+export const showProgress = (tasks: Scheduler, quiet: boolean): (() => void) => {
   if (quiet) return () => {}
-  return process.stderr.isTTY && process.env.TERM !== 'dumb' ? showBar(lab) : showLines(lab)
+  return process.stderr.isTTY && process.env.TERM !== 'dumb' ? showBar(tasks) : showLines(tasks)
 }
 
-const showBar = (lab: Laboratory): (() => void) => {
+const showBar = (tasks: Scheduler): (() => void) => {
   const bar = new SingleBar(
     {
       format: '{bar} {value}/{total} {what} · {detail}',
@@ -27,7 +27,7 @@ const showBar = (lab: Laboratory): (() => void) => {
   const left = timeLeft()
   bar.start(1, 0, { what: 'models', detail: 'starting' })
   const timer = setInterval(() => {
-    const progress = lab.progress()
+    const progress = tasks.progress()
     const { what, done, asked } = stage(progress)
     bar.setTotal(Math.max(asked, 1))
     bar.update(done, { what, detail: detail(progress, left(progress)) })
@@ -38,10 +38,10 @@ const showBar = (lab: Laboratory): (() => void) => {
   }
 }
 
-const showLines = (lab: Laboratory): (() => void) => {
+const showLines = (tasks: Scheduler): (() => void) => {
   const left = timeLeft()
   const timer = setInterval(() => {
-    const progress = lab.progress()
+    const progress = tasks.progress()
     const { what, done, asked } = stage(progress)
     process.stderr.write(`${done}/${asked} ${what}, ${detail(progress, left(progress))}\n`)
   }, lineInterval)

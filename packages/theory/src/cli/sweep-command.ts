@@ -28,7 +28,7 @@ import {
 } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
-import { inLaboratory } from './in-laboratory.ts'
+import { inScheduler } from './in-scheduler.ts'
 import {
   assignmentOf,
   chosenSettings,
@@ -139,8 +139,8 @@ const chosenSweep = (typed: Typed<Options>): Chosen => {
     run: async () => {
       if (resume === undefined) sweepFolder.prepare(folder, kept)
       const found = await sweepFolder.during(folder, kept, () =>
-        inLaboratory({ folder, workers, quiet, verb: 'sweep' }, async lab => {
-          const made = await sweep(request, lab)
+        inScheduler({ folder, workers, quiet, verb: 'sweep' }, async tasks => {
+          const made = await sweep(request, tasks)
           writeSweep(folder, made)
           return made
         }),

@@ -12,7 +12,7 @@ import type { Report } from '../schema/report.ts'
 import { checkRequest, reportOf, type ValidRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
-import { inLaboratory } from './in-laboratory.ts'
+import { inScheduler } from './in-scheduler.ts'
 import {
   chosenSettings,
   claimsNamed,
@@ -198,8 +198,8 @@ const run = async (
   { folder, workers, startedAt, quiet, json }: Circumstances,
 ): Promise<number> => {
   const surroundings = { folder, workers, quiet, verb: 'verify' } as const
-  const report = await inLaboratory(surroundings, async (lab, threads) => {
-    const findings = await verify(request, lab)
+  const report = await inScheduler(surroundings, async (tasks, threads) => {
+    const findings = await verify(request, tasks)
     const made = reportOf(findings, environmentOf(threads, startedAt))
     writeReport(folder, made)
     return made

@@ -1,6 +1,6 @@
 /** Work whose training may fail: the loss diverges, or no step is allowed. */
 
-import type { Laboratory } from './laboratory.ts'
+import type { Scheduler } from './scheduler.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
 
 export type Attempt<T> = { readonly result: T } | { readonly failure: string }
@@ -11,8 +11,8 @@ export type Attempt<T> = { readonly result: T } | { readonly failure: string }
  * reason does not depend on which failed first.
  */
 export const attempted = async <T>(
-  laboratory: Laboratory,
-  work: (laboratory: Laboratory) => Promise<T>,
+  scheduler: Scheduler,
+  work: (scheduler: Scheduler) => Promise<T>,
 ): Promise<Attempt<T>> => {
   const failures = new Map<unknown, string>()
   const running = new Set<Promise<unknown>>()
@@ -23,7 +23,7 @@ export const attempted = async <T>(
       throw untrained
     }
     try {
-      return await laboratory.run(task)
+      return await scheduler.run(task)
     } catch (error) {
       if (error instanceof RangeError && diverged.test(error.message)) failures.set(error, inWords(error))
       throw error
@@ -37,7 +37,7 @@ export const attempted = async <T>(
     return result
   }
   try {
-    return { result: await work({ ...laboratory, run }) }
+    return { result: await work({ ...scheduler, run }) }
   } catch (error) {
     if (!failures.has(error)) throw error
     while (running.size > 0) {

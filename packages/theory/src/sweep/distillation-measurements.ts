@@ -25,7 +25,7 @@ import { type Cell, type Measurement, meanOf, testSizes } from './measurement.ts
 type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
 
 const distilled = (cell: Cell, dataSet: number, initialization: string, teacher: Float64Array) =>
-  cell.laboratory.run({
+  cell.scheduler.run({
     kind: 'distill',
     settings: taught(cell).settings,
     names: { ...teacherNames(cell.seed, dataSet, 0), initialization },
@@ -45,7 +45,7 @@ const studentOf = async (cell: Cell, dataSet: number) => {
 const selfTaught = async (cell: Cell, dataSet: number) => {
   const request = taught(cell)
   const [teacher] = await teachersOf(request, dataSet, 1)
-  return cell.laboratory.run({
+  return cell.scheduler.run({
     kind: 'distill',
     settings: request.settings,
     names: teacherNames(cell.seed, dataSet, 1),

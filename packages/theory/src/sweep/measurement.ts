@@ -4,12 +4,12 @@ import type { Settings } from '@multiview/network'
 import { measuredMean } from '../claims/shared/measured-mean.ts'
 import { inside, type Span } from '../claims/shared/span.ts'
 import type { TestSizes } from '../claims/shared/test-errors.ts'
-import type { Laboratory } from '../plan/laboratory.ts'
+import type { Scheduler } from '../plan/scheduler.ts'
 import type { Bound, Measured } from '../schema/types.ts'
 
 /** One cell of a sweep, as a measurement gets it. */
 export interface Cell {
-  readonly laboratory: Laboratory
+  readonly scheduler: Scheduler
   readonly settings: Settings
   readonly seed: number
   /** Data sets, each with an ensemble of `settings.members` models of its own. */

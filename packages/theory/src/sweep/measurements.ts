@@ -18,14 +18,14 @@ import { type Cell, level, type Measurement, meanOf, testSizes } from './measure
  * that training does not use share them.
  */
 const groupOf = async (
-  { laboratory, settings, seed }: Cell,
+  { scheduler, settings, seed }: Cell,
   dataSet: number,
   members: number,
 ): Promise<Group> => {
   const dataset = `sweep ${dataSet}`
   const models = Array.from({ length: members }, async (_, j): Promise<Model> => {
     const initialization = `${dataset}/${j}`
-    const run = await laboratory.run({
+    const run = await scheduler.run({
       kind: 'train',
       settings: { ...settings, members: 1 },
       names: { seed, dataset, initialization },
@@ -41,8 +41,8 @@ const errorsOfAverages = (cell: Cell, members: number): Promise<number[]> =>
   Promise.all(
     Array.from({ length: cell.models }, async (_, dataSet) => {
       const group = await groupOf(cell, dataSet, members)
-      const { laboratory, settings, seed } = cell
-      const request = { laboratory, settings: { ...settings, members: 1 }, seed }
+      const { scheduler, settings, seed } = cell
+      const request = { scheduler, settings: { ...settings, members: 1 }, seed }
       return errorOf(await testModels(request, group.name, testSizes, membersOf(group.models)), settings)
     }),
   )

@@ -3,7 +3,7 @@
 import { type RegimeName, SettingError, validSettings } from '@multiview/network'
 import { needsDistillation } from '../claims/shared/distilled.ts'
 import { checkModelSize } from '../model-size.ts'
-import type { Laboratory } from '../plan/laboratory.ts'
+import type { Scheduler } from '../plan/scheduler.ts'
 import type { Bound, Measured } from '../schema/types.ts'
 import {
   type Axis,
@@ -90,7 +90,7 @@ export const countModels = (request: SweepRequest): number =>
   )
 
 /** Measures all cells side by side, so that the pool is never idle. */
-export const sweep = async (request: ValidSweep, laboratory: Laboratory): Promise<Sweep> => {
+export const sweep = async (request: ValidSweep, scheduler: Scheduler): Promise<Sweep> => {
   return {
     schema: 'multiview.sweep/1',
     ...request,
@@ -99,14 +99,14 @@ export const sweep = async (request: ValidSweep, laboratory: Laboratory): Promis
       title,
       bound,
     })),
-    cells: await Promise.all(cellsOf(request.over).map(cell => measureCell(cell, request, laboratory))),
+    cells: await Promise.all(cellsOf(request.over).map(cell => measureCell(cell, request, scheduler))),
   }
 }
 
 const measureCell = async (
   cell: CellSettings,
   request: SweepRequest,
-  laboratory: Laboratory,
+  scheduler: Scheduler,
 ): Promise<SweepCell> => {
   const { seed } = request
   const models = dataSetsOf(request, cell)
@@ -114,7 +114,7 @@ const measureCell = async (
   const findings = await Promise.all(
     measurementsOf(settings).map(async ({ name, measure }): Promise<[string, Finding]> => {
       try {
-        return [name, await measure({ laboratory, settings, seed, models })]
+        return [name, await measure({ scheduler, settings, seed, models })]
       } catch (error) {
         // What a RangeError says is that these settings are impossible; the other cells are not.
         if (!(error instanceof RangeError || error instanceof SettingError)) throw error

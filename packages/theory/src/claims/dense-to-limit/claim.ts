@@ -114,7 +114,7 @@ export const denseToLimit: Claim<Draws> = {
 
 /** [dimension][run] */
 const compare = (
-  { laboratory, settings, seed, draws }: Context<Draws>,
+  { scheduler, settings, seed, draws }: Context<Draws>,
   limitInitialization: (name: string) => string,
 ): Promise<DenseAndLimitResult[][]> =>
   Promise.all(
@@ -123,7 +123,7 @@ const compare = (
       return Promise.all(
         Array.from({ length: draws.runs }, (_, run) => {
           const name = `dense ${dimension}/${run}`
-          return laboratory.run({
+          return scheduler.run({
             kind: 'dense-and-limit',
             settings: atDimension,
             names: { seed, dataset: name, initialization: name },

@@ -195,7 +195,7 @@ const errorsByGroup = async (
 ): Promise<(readonly number[])[]> =>
   Promise.all(
     groups.map(async group => {
-      const { errors } = await context.laboratory.run({
+      const { errors } = await context.scheduler.run({
         kind: 'partition',
         ...onTestSet(context, group.name, context.draws),
         members: membersOf(group.models),

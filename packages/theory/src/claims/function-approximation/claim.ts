@@ -93,11 +93,11 @@ export const functionApproximation: Claim<Draws> = {
 
 /** Outputs of the first model of a group against the Φ of one of them. */
 const approximate = (
-  { laboratory, settings, seed, draws }: Context<Draws>,
+  { scheduler, settings, seed, draws }: Context<Draws>,
   { name, models }: Group,
   strengthsOf: number,
 ): Promise<ApproximationResult> =>
-  laboratory.run({
+  scheduler.run({
     kind: 'approximation',
     settings,
     seed,

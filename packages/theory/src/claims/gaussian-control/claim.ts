@@ -88,7 +88,7 @@ export const gaussianControl: Claim<Draws> = {
   },
 }
 
-const onGaussian = ({ laboratory, settings, seed, draws }: Context<Draws>): Promise<GaussianResult[]> =>
+const onGaussian = ({ scheduler, settings, seed, draws }: Context<Draws>): Promise<GaussianResult[]> =>
   Promise.all(
     Array.from({ length: draws.dataSets }, (_, d) => {
       const task: GaussianTask = {
@@ -100,7 +100,7 @@ const onGaussian = ({ laboratory, settings, seed, draws }: Context<Draws>): Prom
         seed,
         dataset: `gaussian ${d}`,
       }
-      return laboratory.run(task)
+      return scheduler.run(task)
     }),
   )
 

@@ -132,12 +132,12 @@ const cellsOf = ({ settings, draws: { powers, initialScales } }: Context<Draws>)
     })),
   )
 
-const follow = async ({ laboratory, seed, draws }: Context<Draws>, cell: Cell): Promise<Followed> => ({
+const follow = async ({ scheduler, seed, draws }: Context<Draws>, cell: Cell): Promise<Followed> => ({
   ...cell,
   results: await Promise.all(
     Array.from({ length: draws.models }, (_, model) => {
       const name = `growth q=${cell.settings.power} ${cell.settings.initialScale} ${model}`
-      return laboratory.run({
+      return scheduler.run({
         kind: 'growth',
         settings: cell.settings,
         names: { seed, dataset: name, initialization: name },

@@ -31,7 +31,7 @@ export interface Contrasts {
   readonly imperfect: number
 }
 
-type Request = Pick<Context<ContrastDraws>, 'laboratory' | 'settings' | 'seed' | 'draws'>
+type Request = Pick<Context<ContrastDraws>, 'scheduler' | 'settings' | 'seed' | 'draws'>
 
 const initializationsOf = (dataset: number, members: number): string[] =>
   Array.from({ length: members }, (_, j) => `${dataset}/${j}`)
@@ -40,7 +40,7 @@ const testSetOf = (group: Group): string => `contrast on ${group.name}`
 
 /** Errors of the models of a group alone, and of their ensemble. */
 const errorsOfGroup = async (request: Request, group: Group): Promise<Omit<Contrast, 'average'>> => {
-  const { errors } = await request.laboratory.run({
+  const { errors } = await request.scheduler.run({
     ...onTestSet(request, testSetOf(group), request.draws),
     kind: 'partition',
     members: membersOf(group.models),
@@ -64,14 +64,14 @@ export const ofEnsembles = async (
 
 /** The network, trained as the theory has it, with the trained average. */
 export const ofNetwork = async (request: Request, members: number): Promise<Contrasts> => {
-  const { laboratory, settings, seed, draws } = request
+  const { scheduler, settings, seed, draws } = request
   const groups = await modelsByDataSet(request, draws.dataSets, members)
   const results = await Promise.all(
     groups.map(async (group, d) => {
       const initializations = initializationsOf(d, members)
       const [alone, average] = await Promise.all([
         errorsOfGroup(request, group),
-        laboratory.run({ kind: 'average', settings, seed, dataset: `${d}`, initializations }),
+        scheduler.run({ kind: 'average', settings, seed, dataset: `${d}`, initializations }),
       ])
       const averaged = average.featureCorrelations.map((featureCorrelation, j) => ({
         initialization: initializations[j],
@@ -96,12 +96,12 @@ export const ofNetwork = async (request: Request, members: number): Promise<Cont
 
 /** The tangent-kernel models of these networks, on the same data sets. */
 export const ofTangentKernel = async (
-  { laboratory, settings, seed, draws }: Request,
+  { scheduler, settings, seed, draws }: Request,
   members: number,
 ): Promise<Contrasts> => {
   const each = await Promise.all(
     Array.from({ length: draws.dataSets }, (_, d) =>
-      laboratory.run({
+      scheduler.run({
         kind: 'tangent',
         settings,
         seed,

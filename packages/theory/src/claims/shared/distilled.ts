@@ -51,17 +51,17 @@ export const taught = <C extends { readonly settings: ClaimSettings }>(
   return { ...context, settings }
 }
 
-type Request = Pick<Context, 'laboratory' | 'seed'> & { readonly settings: Taught }
+type Request = Pick<Context, 'scheduler' | 'seed'> & { readonly settings: Taught }
 
 /** The members of the ensemble of data set d. */
 export const teachersOf = (
-  { laboratory, settings, seed }: Request,
+  { scheduler, settings, seed }: Request,
   dataSet: number,
   members: number,
 ): Promise<ReducedTeacher[]> =>
   Promise.all(
     Array.from({ length: members }, (_, j) =>
-      laboratory.run({ kind: 'teach', settings, names: teacherNames(seed, dataSet, j) }),
+      scheduler.run({ kind: 'teach', settings, names: teacherNames(seed, dataSet, j) }),
     ),
   )
 
@@ -87,7 +87,7 @@ export const testReduced = (
   sizes: TestSizes,
   members: readonly Tested[],
 ): Promise<ReducedErrorCounts> =>
-  request.laboratory.run({
+  request.scheduler.run({
     kind: 'measure-reduced-errors',
     ...onTestSet(request, testSet, sizes),
     members: members.map(({ own, promoted, largestIdle }) => ({ own, promoted, largestIdle })),

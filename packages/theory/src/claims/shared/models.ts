@@ -1,7 +1,7 @@
 /** The models that claims share: each is asked for by the names of its streams and trained once. */
 
 import type { LimitRun, Settings } from '@multiview/network'
-import type { Laboratory } from '../../plan/laboratory.ts'
+import type { Scheduler } from '../../plan/scheduler.ts'
 import type { AnatomyResult } from '../../plan/tasks/anatomy.ts'
 import type { Member } from '../../plan/tasks/fresh-samples.ts'
 import type { PresetName } from '../../presets.ts'
@@ -32,14 +32,14 @@ export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 30,
 const raceInterval = 5
 
 const train = async (
-  laboratory: Laboratory,
+  scheduler: Scheduler,
   settings: Settings,
   seed: number,
   dataset: string,
   initialization: string,
   recordsRace = false,
 ): Promise<Model> => {
-  const run = await laboratory.run({
+  const run = await scheduler.run({
     kind: 'train',
     settings,
     names: { seed, dataset, initialization },
@@ -49,31 +49,29 @@ const train = async (
 }
 
 interface Request {
-  readonly laboratory: Laboratory
+  readonly scheduler: Scheduler
   readonly settings: Settings
   readonly seed: number
 }
 
 /** Models with a data set and an initialization of their own each. */
 export const separateModels = (request: Request, name: string, count: number): Promise<Model[]> => {
-  const { laboratory, settings, seed } = request
+  const { scheduler, settings, seed } = request
   return Promise.all(
-    Array.from({ length: count }, (_, j) =>
-      train(laboratory, settings, seed, `${name} ${j}`, `${name} ${j}`),
-    ),
+    Array.from({ length: count }, (_, j) => train(scheduler, settings, seed, `${name} ${j}`, `${name} ${j}`)),
   )
 }
 
 /** For each of `count` data sets, `members` models that differ in their initialization alone. */
 export const modelsByDataSet = (request: Request, count: number, members: number): Promise<Group[]> => {
-  const { laboratory, settings, seed } = request
+  const { scheduler, settings, seed } = request
   return Promise.all(
     Array.from({ length: count }, async (_, d) => ({
       name: `data set ${d}`,
       models: await Promise.all(
         Array.from({ length: members }, (_, j) =>
           // One race is enough to show.
-          train(laboratory, settings, seed, `${d}`, `${d}/${j}`, d === 0 && j === 0),
+          train(scheduler, settings, seed, `${d}`, `${d}/${j}`, d === 0 && j === 0),
         ),
       ),
     })),
@@ -89,13 +87,13 @@ export const modelsByInitialization = (
   count: number,
   members: number,
 ): Promise<Group[]> => {
-  const { laboratory, settings, seed } = request
+  const { scheduler, settings, seed } = request
   return Promise.all(
     Array.from({ length: count }, async (_, g) => ({
       name: `shared initialization ${g}`,
       models: await Promise.all(
         Array.from({ length: members }, (_, j) =>
-          train(laboratory, settings, seed, `shared ${g}/${j}`, `shared ${g}`),
+          train(scheduler, settings, seed, `shared ${g}/${j}`, `shared ${g}`),
         ),
       ),
     })),
@@ -104,13 +102,13 @@ export const modelsByInitialization = (
 
 /** Models whose training is recorded in detail, each with its own data set and initialization. */
 export const anatomies = (
-  { laboratory, settings, seed }: Request,
+  { scheduler, settings, seed }: Request,
   count: number,
   shuffledLabels = false,
 ): Promise<AnatomyResult[]> =>
   Promise.all(
     Array.from({ length: count }, (_, j) =>
-      laboratory.run({
+      scheduler.run({
         kind: 'anatomy',
         settings,
         names: { seed, dataset: `anatomy ${j}`, initialization: `anatomy ${j}` },

@@ -21,12 +21,12 @@ export const onTestSet = <S extends Settings>(
 
 /** Errors of the average of some models on fresh samples. */
 export const testModels = (
-  request: Pick<Context, 'laboratory' | 'settings' | 'seed'>,
+  request: Pick<Context, 'scheduler' | 'settings' | 'seed'>,
   testSet: string,
   sizes: TestSizes,
   members: readonly Member[],
 ): Promise<ErrorCounts> =>
-  request.laboratory.run({ kind: 'measure-errors', ...onTestSet(request, testSet, sizes), members })
+  request.scheduler.run({ kind: 'measure-errors', ...onTestSet(request, testSet, sizes), members })
 
 /** The error of a test in units of μ. */
 export const errorOf = (result: ErrorCounts, { singleViewFraction }: Settings): number =>

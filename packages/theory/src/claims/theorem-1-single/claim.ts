@@ -76,15 +76,15 @@ export const theorem1Single: Claim<Draws> = {
 }
 
 const measureModels = async (
-  { laboratory, seed, draws }: Context<Draws>,
+  { scheduler, seed, draws }: Context<Draws>,
   settings: Settings,
   name: string,
   count: number,
 ): Promise<{ errors: number[]; runs: LimitRun[] }> => {
-  const models = await separateModels({ laboratory, settings, seed }, name, count)
+  const models = await separateModels({ scheduler, settings, seed }, name, count)
   const errors = await Promise.all(
     models.map(async (model: Model) => {
-      const request = { laboratory, settings, seed }
+      const request = { scheduler, settings, seed }
       return errorOf(await testModels(request, model.dataset, draws, membersOf([model])), settings)
     }),
   )

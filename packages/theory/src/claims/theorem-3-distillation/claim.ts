@@ -183,13 +183,13 @@ const lesson = async (
   draws: Draws,
   dataSet: number,
 ) => {
-  const { laboratory, settings, seed } = request
+  const { scheduler, settings, seed } = request
   const names = { ...teacherNames(seed, dataSet, 0), initialization: `student of ${dataSet}` }
   const [hard, teachers] = await Promise.all([
-    laboratory.run({ kind: 'teach', settings, names }),
+    scheduler.run({ kind: 'teach', settings, names }),
     teachersOf(request, dataSet, settings.members),
   ])
-  const student = await laboratory.run({
+  const student = await scheduler.run({
     kind: 'distill',
     settings,
     names,

@@ -181,7 +181,7 @@ const ring = async (
   draws: Draws,
   dataSet: number,
 ): Promise<Ring> => {
-  const { laboratory, settings, seed } = request
+  const { scheduler, settings, seed } = request
   const networks = await teachersOf(request, dataSet, draws.networks)
   const taughtOnes = networks.slice(0, draws.ring)
   const expectedOf = (a: ReducedTeacher, b: ReducedTeacher): number =>
@@ -190,7 +190,7 @@ const ring = async (
     taughtOnes.map(async (alone, j) => {
       const teacher = taughtOnes[(j + taughtOnes.length - 1) % taughtOnes.length]
       const distilled = (outputs: Float64Array, notBefore: number): Promise<StudentRun> =>
-        laboratory.run({
+        scheduler.run({
           kind: 'distill',
           settings,
           names: teacherNames(seed, dataSet, j),

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { regimes, type Settings } from '@multiview/network'
-import { fileStore, inlinePool, laboratory, type Pool, type Task } from '@multiview/theory'
+import { fileStore, inlinePool, type Pool, scheduler, type Task } from '@multiview/theory'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 const settings: Settings = { ...regimes.quick, classes: 3, otherFeatureRate: 1.5, samples: 30, neurons: 3 }
@@ -24,24 +24,24 @@ const countingPool = (): Pool & { runs: number } => {
   return counting
 }
 
-describe('a laboratory', () => {
+describe('a scheduler', () => {
   test('runs the same task once, in whatever order its fields stand', async () => {
     const pool = countingPool()
-    const lab = laboratory(pool, null)
+    const tasks = scheduler(pool, null)
     const { kind, settings: same, names, raceInterval } = training('a')
     const [one, two] = await Promise.all([
-      lab.run(training('a')),
-      lab.run({ raceInterval, names: { ...names }, settings: { ...same }, kind }),
+      tasks.run(training('a')),
+      tasks.run({ raceInterval, names: { ...names }, settings: { ...same }, kind }),
     ])
     expect(two).toBe(one)
     expect(pool.runs).toBe(1)
-    expect(lab.progress().models).toEqual({ done: 1, asked: 1 })
+    expect(tasks.progress().models).toEqual({ done: 1, asked: 1 })
   })
 
   test('tells different tasks apart', async () => {
     const pool = countingPool()
-    const lab = laboratory(pool, null)
-    const [one, two] = await Promise.all([lab.run(training('a')), lab.run(training('b'))])
+    const tasks = scheduler(pool, null)
+    const [one, two] = await Promise.all([tasks.run(training('a')), tasks.run(training('b'))])
     expect(pool.runs).toBe(2)
     expect(one.featureCorrelation).not.toEqual(two.featureCorrelation)
   })
@@ -64,7 +64,7 @@ describe('the store', () => {
   }
   const trainAgain = async (version = '1') => {
     const pool = countingPool()
-    const run = await laboratory(pool, open(version)).run(training('a'))
+    const run = await scheduler(pool, open(version)).run(training('a'))
     return { run, runs: pool.runs }
   }
 

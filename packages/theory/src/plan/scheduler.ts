@@ -9,7 +9,7 @@ import type { Store } from './store.ts'
 import { taskKey } from './task-identity.ts'
 import { isKept, type ResultOf, type Task } from './tasks/index.ts'
 
-export interface Laboratory {
+export interface Scheduler {
   run<T extends Task>(task: T): Promise<ResultOf<T>>
   /** Tasks asked for and done; those whose results are saved, nearly all of them models, apart. */
   progress(): Progress
@@ -22,7 +22,7 @@ export interface Progress {
 }
 
 /** @param store saves results that took long, such as trained models; null saves none. */
-export const laboratory = (pool: Pool, store: Store | null): Laboratory => {
+export const scheduler = (pool: Pool, store: Store | null): Scheduler => {
   const results = new Map<string, Promise<unknown>>()
   const models = { done: 0, asked: 0 }
   const tasks = { done: 0, asked: 0 }

@@ -2,8 +2,8 @@
 
 import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { type Laboratory, laboratory } from '../plan/laboratory.ts'
 import { workerPool } from '../plan/pool.ts'
+import { type Scheduler, scheduler } from '../plan/scheduler.ts'
 import { fileStore } from '../plan/store.ts'
 import { version } from '../version.ts'
 import { complaint, InputError } from './complaint.ts'
@@ -39,9 +39,9 @@ const mostThreads = (): number =>
  * @throws InputError of one line if the folder can no longer be written: trained models are kept,
  * and the line tells how to resume.
  */
-export const inLaboratory = async <T>(
+export const inScheduler = async <T>(
   { folder, workers, quiet, verb }: Surroundings,
-  work: (lab: Laboratory, threads: number) => Promise<T>,
+  work: (tasks: Scheduler, threads: number) => Promise<T>,
 ): Promise<T> => {
   const warn = (line: string): void => void process.stderr.write(`${line}\n`)
   const store = fileStore(join(folder, 'runs'), version, warn)
@@ -49,8 +49,8 @@ export const inLaboratory = async <T>(
   if (threads < workers && !quiet)
     warn(`--workers ${workers}: this machine can use at most ${threads}; these are started.`)
   const pool = workerPool(threads, { warn })
-  const lab = laboratory(pool, store)
-  const stopProgress = showProgress(lab, quiet)
+  const tasks = scheduler(pool, store)
+  const stopProgress = showProgress(tasks, quiet)
   const resume = resumeHint(verb, folder, process.env)
   let isInterrupted = false
   const interrupt = (signal: keyof typeof statusOf): void => {
@@ -65,7 +65,7 @@ export const inLaboratory = async <T>(
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   try {
-    return await work(lab, threads)
+    return await work(tasks, threads)
   } catch (error) {
     // The threads end with their tasks, as they should; the process is about to end.
     if (isInterrupted) return await new Promise<never>(() => {})

@@ -1,9 +1,9 @@
 import type { LimitRun } from '@multiview/network'
-import type { Laboratory, ResultOf, Task } from '@multiview/theory'
+import type { ResultOf, Scheduler, Task } from '@multiview/theory'
 
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>
 
-/** What the laboratory answers to each kind of task. */
+/** What the scheduler answers to each kind of task. */
 export type Answers = { readonly [Kind in Task['kind']]?: (task: TaskOf<Kind>) => ResultOf<TaskOf<Kind>> }
 
 const plainAnswers: Answers = {
@@ -12,8 +12,8 @@ const plainAnswers: Answers = {
   partition: task => ({ errors: task.sizes.map(() => 0) }),
 }
 
-/** A laboratory that answers instead of training: claims are judged on synthetic results. */
-export const fakeLaboratory = (answers: Answers): Laboratory => ({
+/** A scheduler that answers instead of training: claims are judged on synthetic results. */
+export const fakeScheduler = (answers: Answers): Scheduler => ({
   run: async task => {
     const answer = { ...plainAnswers, ...answers }[task.kind] as ((task: Task) => unknown) | undefined
     if (answer === undefined) throw new Error(`the test has no answer to a task of kind ${task.kind}`)
