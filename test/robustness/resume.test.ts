@@ -42,7 +42,7 @@ beforeAll(() => {
        anatomy: () => ({ kind: 'anatomy', settings, names, shuffledLabels: false }),
        teach: () => ({ kind: 'teach', settings: { ...settings, maxSteps: 500 }, names }),
        distill: () => ({
-         kind: 'distill', settings: { ...settings, maxSteps: 300 }, names, teacher: teacher(), afterTraining: false, beyond: 0.5,
+         kind: 'distill', settings: { ...settings, maxSteps: 300 }, names, teacher: teacher(), afterTraining: false, duration: 1.5, moments: 6,
        }),
      }[process.argv[3]]()
      const pool = workerPool(1)

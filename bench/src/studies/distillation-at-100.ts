@@ -52,7 +52,8 @@ const taught = teachers[0].outputs.map(
 )
 const student = distillReducedModel(settings, { seed, dataset: '0', initialization: 'student' }, taught, {
   afterTraining: false,
-  beyond: 0,
+  duration: 1,
+  moments: 1,
 })
 const { full, computed, promoted } = student.certificate
 console.log(

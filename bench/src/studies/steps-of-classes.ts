@@ -89,7 +89,7 @@ for (const rule of rules.split(',') as Settings['stepRule'][]) {
   if (Number(count) < 0) continue
   const taught = teachers[0].outputs.map((_, at) => meanOf(teachers.map(({ outputs }) => outputs[at])))
   const { result: student, seconds } = timed(() =>
-    distillReducedModel(ruled, names('student'), taught, { afterTraining: false, beyond: 0 }),
+    distillReducedModel(ruled, names('student'), taught, { afterTraining: false, duration: 1, moments: 1 }),
   )
   console.log(
     `    its student: ${student.steps} steps, ${seconds.toFixed(2)} s, time ${student.time.toExponential(3)}; both views in ` +

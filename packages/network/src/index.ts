@@ -6,8 +6,7 @@
 
 // Settings: every number of a run, by name.
 
-export { paperRegime } from './data/paper-regime.ts'
-export { denseDefaults, type RegimeName, regimes, withDenseSettings } from './data/regimes.ts'
+export { denseDefaults, type RegimeName, regimeAt, regimes, withDenseSettings } from './data/regimes.ts'
 export { withEnoughPatches } from './settings/feature-patches.ts'
 export { formulaInitialScale } from './settings/initial-scale.ts'
 export { checkModel } from './settings/model.ts'

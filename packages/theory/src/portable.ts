@@ -26,7 +26,13 @@ export { type Progress, type Scheduler, scheduler } from './plan/scheduler.ts'
 export type { Store } from './plan/store.ts'
 export { errorInUnitsOfMu } from './plan/tasks/fresh-samples.ts'
 export { execute, type ResultOf, type Task } from './plan/tasks/index.ts'
-export { expectedEnsembleError, oddsOfViewOne, unopposed } from './predictions/ensemble-error.ts'
+export {
+  errorOfViews,
+  expectedEnsembleError,
+  knownShare,
+  oddsOfViewOne,
+  unopposed,
+} from './predictions/ensemble-error.ts'
 export {
   closedFormTensorPower,
   iterateTensorPower,

@@ -2,7 +2,7 @@
 
 import {
   checkModel,
-  regimes,
+  regimeAt,
   SettingError,
   type SettingName,
   type ValidSettings,
@@ -37,7 +37,7 @@ export type Findings = Omit<Report, 'environment'>
  */
 export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSettings>): ClaimSettings => {
   const { regime, settings } = claim.sizes[preset.name]
-  const own: ClaimSettings = { ...regimes[regime], ...settings }
+  const own: ClaimSettings = { ...regimeAt(regime, chosen.classes ?? settings?.classes), ...settings }
   const set = Object.fromEntries(Object.entries(chosen).filter(([name]) => Object.hasOwn(own, name)))
   return withEnoughPatches({ ...own, ...set }, chosen)
 }
@@ -93,7 +93,7 @@ export const verify = async (request: ValidRequest, scheduler: Scheduler): Promi
     preset: preset.name,
     seed,
     version,
-    settings: plain(withEnoughPatches({ ...regimes[preset.regime], ...chosen }, chosen)),
+    settings: plain(withEnoughPatches({ ...regimeAt(preset.regime, chosen.classes), ...chosen }, chosen)),
     claims: reported,
   }
 }

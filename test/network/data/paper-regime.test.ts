@@ -1,10 +1,10 @@
 /** The paper's asymptotic scales at one k, and what is wrong with them at any k that fits a computer. */
 
-import { checkDefinition, formulaInitialScale, paperRegime, regimes, validSettings } from '@multiview/network'
+import { checkDefinition, formulaInitialScale, regimes, validSettings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { paperConstants } from '../../../packages/network/src/data/paper-regime.ts'
+import { paperConstants, paperRegime } from '../../../packages/network/src/data/paper-regime.ts'
 
 const complaints = (settings: ReturnType<typeof paperRegime>): string[] =>
   checkDefinition(drawTrainingSet({ ...settings, featureNoise: 0 }, stream(1)), settings).map(

@@ -42,8 +42,8 @@ describe('a teacher', () => {
 })
 
 describe.each([
-  ['from scratch', { afterTraining: false, beyond: 0.5 }, 0.5],
-  ['after training on the labels', { afterTraining: true, beyond: 0.5 }, 0.9],
+  ['from scratch', { afterTraining: false, duration: 1.5, moments: 6 }, 0.5],
+  ['after training on the labels', { afterTraining: true, duration: 1.5, moments: 6 }, 0.9],
 ] as [string, DistillOptions, number][])('a student, %s', (_, options, targetReach) => {
   const settings = { ...taughtAtTen, maxSteps: 700, targetReach }
   const { outputs } = teachers(1, 2)

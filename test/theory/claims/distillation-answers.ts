@@ -92,7 +92,9 @@ export const studentWith = (
     strength: strengthOf(classes, views),
     own,
     isDone: true,
-    moments: [moment, moment],
+    moments: Array.from({ length: 12 }, (_, j) =>
+      j < 11 ? moment : { ...moment, promoted: new Float64Array(4) },
+    ),
     distance: 0,
     ...part,
   }

@@ -22,6 +22,11 @@ describe('theorem-1-single', () => {
     })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.n).toBe(64)
+    // By Clopper–Pearson, none of 64 outside: at the claim's level the share may be as low as this.
+    const share = claim.series.find(({ role }) => role === 'share-inside-window')
+    expect(share?.value).toEqual([1])
+    expect(share?.low?.[0]).toBeCloseTo((1 - claim.measured.level!) ** (1 / 64), 9)
+    expect(claim.checks).toMatchObject([{ measured: share?.low?.[0], required: 'at least 0.9', met: true }])
     expect(claim.control.verdict).toBe('breaks')
     // All draws of the control are 0: the limits come from the binomial, not from a t interval of
     // no width.
@@ -32,6 +37,17 @@ describe('theorem-1-single', () => {
   test('fails for errors outside the window, on either side', async () => {
     for (const share of [0.45, 0.55])
       expect((await judged('theorem-1-single', { 'measure-errors': erring(share) })).verdict).toBe('fails')
+  })
+
+  test('shows where the mean lies inside the window and too many of the models do not', async () => {
+    const claim = await judged('theorem-1-single', {
+      'measure-errors': task =>
+        task.settings.power === 2
+          ? tested(task, { single: 0, multi: 0 })
+          : erring(Number(task.testSet.split(' ')[1]) % 8 === 0 ? 0.48 : 0.502)(task),
+    })
+    expect(claim.verdict).toBe('holds')
+    expect(claim.checks).toMatchObject([{ met: false }])
   })
 
   test('is inconclusive when the interval crosses the edge of the window', async () => {

@@ -27,7 +27,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'k=0x10'], /k is "0x10"; it must be an integer/],
     [
       ['train', '--regime', 'dens'],
-      /--regime is "dens"; choose one of quick, dense.* Did you mean "dense"\?$/m,
+      /--regime is "dens"; choose one of theorems, quick, dense.* Did you mean "dense"\?$/m,
     ],
     [['train', '--model', 'linear', '--export', 'x'], /--model is "linear"; choose one of limit, dense/],
     [
@@ -237,6 +237,8 @@ test('P grows with k and s unless it is set, and one number stands for a range o
   expect(settingsOf('verify', 'theorem-1-single', '--set', 'k=12', '--set', 'P=40')[0].patches).toBe(40)
   expect(settingsOf('train', '--set', 'k=12', '--export', 'x')[0].patches).toBe(24)
   expect(settingsOf('train', '--model', 'dense', '--set', 'k=12', '--export', 'x')[0].patches).toBe(24)
+  const [taught] = settingsOf('verify', 'theorem-3-distillation', '--set', 'k=37', '--set', 'N=500')
+  expect(taught).toMatchObject({ patches: 76, samples: 500, distillationRate: 37, members: 21 })
   const cells = settingsOf('sweep', '--over', 'k=8,12', '--over', 'C_p=1,2', '--out', 'x')
   expect(cells.map(({ patches }) => patches)).toEqual([20, 32, 24, 48])
   expect(settingsOf('verify', 'theorem-1-single', '--set', 'ρ=0.1')[0].weakViewWeight).toEqual([0.1, 0.1])

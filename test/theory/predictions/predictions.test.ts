@@ -1,8 +1,10 @@
 import { stream } from '@multiview/tensor'
 import {
   closedFormTensorPower,
+  errorOfViews,
   expectedEnsembleError,
   iterateTensorPower,
+  knownShare,
   largestGrowth,
   oddsOfViewOne,
   ratePatterns,
@@ -153,5 +155,62 @@ describe('the tensor-power method', () => {
         expect(
           closedFormTensorPower({ power: 3, ahead: 1, behind: 1 / (2 * (1 + headStart)), advantage: 2, end }),
         ).toBeLessThan(largestGrowth(3, headStart))
+  })
+})
+
+describe('errorOfViews', () => {
+  test('is that of unopposed for one view per class, and a half of the missing views otherwise', () => {
+    const one = Array.from({ length: 20 }, (_, v) => v % 2 === 0)
+    expect(errorOfViews(one, 4)).toBeCloseTo((1 - unopposed(10, 4, 1)) / 2, 12)
+    expect(
+      errorOfViews(
+        Array.from({ length: 20 }, () => true),
+        4,
+      ),
+    ).toBe(0)
+  })
+
+  test('agrees with drawn samples for networks with one, both or no views of a class', () => {
+    const learned = [true, false, true, true, false, false, false, true, true, false]
+    const random = stream(5, 'views')
+    const [rate, classes, draws] = [2, 5, 200_000]
+    let errors = 0
+    for (let n = 0; n < draws; n++) {
+      const label = random.integer(classes)
+      const view = random.integer(2)
+      // What the network has of the other classes that the sample shows.
+      let opposed = false
+      for (let v = 0; v < 2 * classes; v++)
+        if (random.bernoulli(rate / classes) && learned[v] && v >> 1 !== label) opposed = true
+      if (!learned[2 * label + view] && opposed) errors++
+    }
+    const expected = errorOfViews(learned, rate)
+    expect(Math.abs(errors / draws - expected)).toBeLessThan(4 * Math.sqrt(expected / draws))
+  })
+})
+
+describe('knownShare', () => {
+  test('is 1 − 2^−L for rare views, and 1 for one that always comes with the other', () => {
+    for (const members of [1, 2, 5]) {
+      expect(knownShare(members, 0)).toBeCloseTo(1 - 0.5 ** members, 12)
+      expect(knownShare(members, 1)).toBe(1)
+    }
+  })
+
+  test('agrees with drawn samples and lotteries', () => {
+    const random = stream(6, 'known')
+    for (const members of [1, 3]) {
+      let shown = 0
+      let known = 0
+      for (let n = 0; n < 200_000; n++) {
+        const shows = [random.bernoulli(0.25), random.bernoulli(0.25)]
+        const learned = [false, false]
+        for (let j = 0; j < members; j++) learned[random.integer(2)] = true
+        if (!shows[0] && !shows[1]) continue
+        shown++
+        if ((shows[0] && learned[0]) || (shows[1] && learned[1])) known++
+      }
+      expect(Math.abs(known / shown - knownShare(members, 0.25))).toBeLessThan(4 * Math.sqrt(0.25 / shown))
+    }
   })
 })

@@ -43,6 +43,18 @@ describe('the page', () => {
     }
   })
 
+  test('names where a claim departs from the paper, and says nothing of it for one that does not', () => {
+    const html = page(report => {
+      report.claims = ['theorem-1-single', 'theorem-3-distillation'].map(id => ({ ...report.claims[0], id }))
+    })
+    expect(html.split('Where this departs from the paper').length).toBe(2)
+    expect(html.indexOf('Where this departs from the paper')).toBeGreaterThan(
+      html.indexOf('id="theorem-3-distillation"'),
+    )
+    for (const departure of ['The mask: ', 'τ is 1', 'multiplied by 10', 'setting maxSteps'])
+      expect(html).toContain(departure)
+  })
+
   test('says why each of the claims that exist should be so, and nothing for one that it does not know', () => {
     const ids = claims.map(({ id }) => id)
     const html = page(report => {

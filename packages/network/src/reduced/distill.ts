@@ -20,7 +20,14 @@ import { coverageOf } from './coverage.ts'
 import { distillMultirate, type MultirateStudentCheckpoint } from './multirate/distill.ts'
 import { multirateTraining } from './multirate/train.ts'
 import { type ReducedTraining, reducedTraining } from './run.ts'
-import { type StudentMoment, type StudentOptions, type StudentRun, studentOf } from './student.ts'
+import {
+  checkMoments,
+  dueTime,
+  type StudentMoment,
+  type StudentOptions,
+  type StudentRun,
+  studentOf,
+} from './student.ts'
 import { type ReducedCheckpoint, trainPrepared } from './train.ts'
 
 /** Its checkpoints are those of the step rule of the run. */
@@ -34,8 +41,8 @@ export interface StudentCheckpoint extends ReducedCheckpoint {
 
 interface DistillationState {
   readonly moments: readonly StudentMoment[]
-  /** Σ η when it reached `targetReach`; NaN before. */
-  readonly reachedAt: number
+  /** t₁; NaN before. */
+  readonly trainingTime: number
   /** Σ η before the last step. */
   readonly timeSoFar: number
   /** The work that is watched (objective/along-path.ts). */
@@ -44,12 +51,11 @@ interface DistillationState {
 
 /** Steps between two measurements of the coverage. */
 const lookEvery = 10
-/** Moments kept after `targetReach`. */
-const laterMoments = 5
 
 /**
- * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), until the student's coverage of
- * its teacher is `targetReach`, and for `beyond` of that time more.
+ * w ← w − η∇L(w) − η' E[Σ_i [p_i^τ(F) − p_i^τ(G)]^− ∇F_i]: (4.4), up to T = `duration`·t₁. The
+ * training time t₁ is the first Σ η at which the student has no training error and its coverage of
+ * its teacher is `targetReach`.
  *
  * Distillation must end: once the student has learned more than its teacher, its softmax gives
  * every class that neither has learned a little less than the teacher's does, and the output of
@@ -58,13 +64,13 @@ const laterMoments = 5
  * @param teacher the teacher's outputs on the training set as `trainReducedModel` gives them,
  * averaged over an ensemble; scaled here.
  * @throws SettingError for invalid settings; RangeError when the teacher does not fit the training
- * set, the loss diverges, or a checkpoint is of another step rule or of another run and its numbers
- * do not fit.
+ * set, the duration or the number of moments is not allowed, the loss diverges, or a checkpoint is
+ * of another step rule or of another run and its numbers do not fit.
  * @example
  * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 3 }
  * const names = { seed: 1, dataset: 'a', initialization: 'b' }
  * const { outputs } = trainReducedModel(settings, { ...names, initialization: 'teacher' })
- * distillReducedModel(settings, names, outputs, { afterTraining: false, beyond: 0 }).isDone // true
+ * distillReducedModel(settings, names, outputs, { afterTraining: false, duration: 1, moments: 1 }).isDone // false
  */
 export const distillReducedModel = (
   given: Settings & DistillationSettings,
@@ -73,6 +79,7 @@ export const distillReducedModel = (
   options: DistillOptions,
 ): StudentRun => {
   const settings = validSettings(given, ['distillation'])
+  checkMoments(options.duration, options.moments)
   if (settings.stepRule === 'multirate') {
     const checkpoint = checkpointingOf('multirate', options.checkpoint)
     const training = multirateTraining(settings, names)
@@ -108,7 +115,14 @@ const distillPrepared = (
   settings: Settings & DistillationSettings,
   training: ReducedTraining,
   scaled: Float64Array,
-  { afterTraining, beyond, progress, checkpoint }: StudentOptions<StudentCheckpoint>,
+  {
+    afterTraining,
+    duration,
+    moments: count,
+    notBefore = 0,
+    progress,
+    checkpoint,
+  }: StudentOptions<StudentCheckpoint>,
 ): StudentRun => {
   const { classes, temperature, distillationRate, targetReach, maxSteps } = settings
   const { data, model } = training
@@ -129,17 +143,19 @@ const distillPrepared = (
   const taught = distillation(model.layout, goal, { temperature, masked: true })
   const labels = crossEntropy(data.label, classes, model.layout)
   const moments: StudentMoment[] = [...(begun?.moments ?? [])]
-  let reachedAt = begun?.reachedAt ?? Number.NaN
+  let trainingTime = begun?.trainingTime ?? Number.NaN
   let isEnd = false
   let timeSoFar = begun?.timeSoFar ?? 0
-  const note = (step: number, time: number, outputs: Float64Array, share: number): void => {
+  const errorsOf = (outputs: Float64Array): number => countErrors(outputs, data.label, model.layout)
+  const note = (step: number, time: number, outputs: Float64Array): void => {
     moments.push({
       ...model.correlation(),
       step,
       time,
-      reach: share,
-      trainingErrors: countErrors(outputs, data.label, model.layout),
+      reach: coverage(model.layout, outputs),
+      trainingErrors: errorsOf(outputs),
     })
+    isEnd = moments.length === count
   }
   const objective = alongPath(
     weightedSum([
@@ -157,32 +173,28 @@ const distillPrepared = (
       checkpoint && { ...checkpoint, resumeFrom: begun === null ? undefined : from },
       (): Omit<StudentCheckpoint, 'descent'> => ({
         model: model.state(),
-        distillation: { moments: [...moments], reachedAt, timeSoFar, work: objective.work() },
+        distillation: { moments: [...moments], trainingTime, timeSoFar, work: objective.work() },
       }),
     ),
     record: (step, loss, { time, outputs }) => {
       progress?.(step, loss)
       timeSoFar = time
-      if (step % lookEvery !== 0) return
-      if (Number.isNaN(reachedAt)) {
-        const share = coverage(model.layout, outputs)
-        if (share < targetReach) return
-        reachedAt = time
-        note(step, time, outputs, share)
-        isEnd = beyond === 0
-      } else {
-        const due = reachedAt * (1 + (beyond * moments.length) / laterMoments)
-        if (time < due) return
-        note(step, time, outputs, coverage(model.layout, outputs))
-        isEnd = moments.length > laterMoments
+      if (isEnd) return
+      if (!Number.isNaN(trainingTime)) {
+        if (time >= dueTime(trainingTime, duration, moments.length, count)) note(step, time, outputs)
+        return
       }
+      if (step % lookEvery !== 0 || time < notBefore) return
+      if (coverage(model.layout, outputs) < targetReach || errorsOf(outputs) > 0) return
+      trainingTime = time
+      note(step, time, outputs)
     },
   })
   return studentOf(settings, training, model, scaled, {
     steps: run.steps,
     time: run.stepSizes.reduce((sum, size) => sum + size, 0),
     outputs: run.outputs,
-    isDone: !Number.isNaN(reachedAt),
+    isDone: !Number.isNaN(trainingTime),
     moments,
   })
 }

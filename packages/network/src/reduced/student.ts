@@ -1,5 +1,6 @@
 /** A student: how its distillation is asked for, and what remains of it. */
 
+import { pow } from '@multiview/tensor/math'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import { distillation } from '../objective/distillation.ts'
 import { countErrors } from '../objective/errors.ts'
@@ -17,8 +18,12 @@ import {
 export interface StudentOptions<S> extends ReducedRunOptions<S> {
   /** Trains the student on the labels before distillation, as in Theorem 4. */
   readonly afterTraining: boolean
-  /** How much longer than to `targetReach` the run lasts, as a share of that time. */
-  readonly beyond: number
+  /** T/t₁ ≥ 1: the run lasts this many times its training time t₁, in Σ η. */
+  readonly duration: number
+  /** How many moments are kept, in geometric progression from t₁ to T; 1 only if T = t₁. */
+  readonly moments: number
+  /** t₁ is at least this Σ η; 0 unless given. */
+  readonly notBefore?: number | undefined
 }
 
 /** The student at some moment of its distillation. */
@@ -40,9 +45,11 @@ export interface StudentMoment extends ReducedCorrelation {
  * Usage: `const student: StudentRun = distillReducedModel(settings, names, teacher, options)`
  */
 export interface StudentRun extends ReducedRun {
-  /** Whether the student reached `targetReach`; else it ran out of steps. */
+  /**
+   * Whether the student matched its teacher, at the training time t₁; else it ran out of steps.
+   */
   readonly isDone: boolean
-  /** The moment of `targetReach` and moments of equal distance in time from there to the end. */
+  /** The moment t₁, and later ones up to T: fewer than asked for if it ran out of steps. */
   readonly moments: readonly StudentMoment[]
   /** Mean over samples of Σ_i [p_i^τ(G) − p_i^τ(F)]^+ at the end. */
   readonly distance: number
@@ -84,3 +91,17 @@ export const studentOf = (
     largestIdle: certificate.largestIdle,
   }
 }
+
+/** @throws RangeError for a duration or a number of moments that is not allowed. */
+export const checkMoments = (duration: number, count: number): void => {
+  if (!(duration >= 1 && Number.isFinite(duration)))
+    throw new RangeError(`distillReducedModel: the duration is ${duration}; it is T/t₁, at least 1.`)
+  if (duration === 1 ? count !== 1 : !(Number.isInteger(count) && count >= 2))
+    throw new RangeError(
+      `distillReducedModel: moments is ${count}; it is 1 for a duration of 1, else a whole number of at least 2.`,
+    )
+}
+
+/** The time of moment j of `count`: t₁ · duration^{j/(count−1)}. */
+export const dueTime = (trainingTime: number, duration: number, j: number, count: number): number =>
+  trainingTime * pow(duration, j / (count - 1))

@@ -72,6 +72,8 @@ export interface ClaimText {
    * What the measured number is, and why the claim should be true, both in plain words.
    */
   readonly explanation?: { readonly quantity: string; readonly why: string }
+  /** Where the setting departs from the paper's, each with the reason and what happens without it. */
+  readonly departures?: readonly string[]
   /** What the control is: the same measurement without the mechanism. */
   readonly control: Pick<Control, 'id' | 'statement'>
   /**
@@ -105,7 +107,15 @@ export interface Claim<Draws = unknown> extends ClaimText {
 }
 
 /** What a page shows of a claim besides the numbers of report.json. */
-export type ClaimPage = Pick<Claim, 'id' | 'explanation' | 'settingLabels' | 'figures'>
+export type ClaimPage = Pick<Claim, 'id' | 'explanation' | 'departures' | 'settingLabels' | 'figures'>
+
+/** A condition that is shown and decides nothing. */
+export const asCheck = ({ name, measured, required, met }: Condition): Check => ({
+  name,
+  measured,
+  required,
+  met,
+})
 
 const exact = { low: null, high: null, level: null }
 

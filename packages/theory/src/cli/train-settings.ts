@@ -5,9 +5,8 @@ import {
   type DenseSettings,
   denseDefaults,
   formulaInitialScale,
-  paperRegime,
   type RegimeName,
-  regimes,
+  regimeAt,
   type Settings,
   stepRule,
   trainingSetOf,
@@ -33,8 +32,7 @@ export const trainSettings = (
   const chosen: Partial<Settings & DenseSettings> = settingsSet(
     assignments.filter(each => !asksForFormula(each)),
   )
-  const base = regime === 'paper' ? paperRegime(chosen.classes ?? regimes.paper.classes) : regimes[regime]
-  const byValue = { ...withDenseSettings(base), ...chosen }
+  const byValue = { ...withDenseSettings(regimeAt(regime, chosen.classes)), ...chosen }
   const scaled = assignments.some(asksForFormula)
     ? { ...byValue, initialScale: formulaInitialScale(byValue.classes, byValue.power) }
     : byValue

@@ -58,3 +58,30 @@ export const expectedEnsembleError = (
   for (const p of odds) uncovered += wholePower(p, members) + wholePower(1 - p, members)
   return (uncovered / (2 * odds.length)) * (1 - unopposed(odds.length, otherFeatureRate, members))
 }
+
+/**
+ * The error in units of μ of a network with these views, [2k]: a single-view sample fails if the
+ * network lacks its view, and if it shows a feature of another class that the network has.
+ */
+export const errorOfViews = (learned: readonly boolean[], otherFeatureRate: number): number => {
+  const classes = learned.length / 2
+  const absent = 1 - otherFeatureRate / classes
+  const count = (views: readonly boolean[]): number => views.filter(Boolean).length
+  let error = 0
+  for (let v = 0; v < learned.length; v += 2) {
+    const own = count(learned.slice(v, v + 2))
+    error += (2 - own) * (1 - wholePower(absent, count(learned) - own))
+  }
+  return error / (2 * classes)
+}
+
+/**
+ * Of the classes that a sample shows, the share of which it shows a view that one of L members
+ * learned. Each view of a class is shown with probability `presence`, s/k. A class of which the
+ * members know one view, as for 2^{1−L} of the classes, is known if that view is shown, with or
+ * without the other one: 1/(2 − presence), one half if views are rare.
+ */
+export const knownShare = (members: number, presence: number): number => {
+  const oneView = wholePower(0.5, members - 1)
+  return 1 - oneView + oneView / (2 - presence)
+}

@@ -31,7 +31,8 @@ const distilled = (cell: Cell, dataSet: number, initialization: string, teacher:
     names: { ...teacherNames(cell.seed, dataSet, 0), initialization },
     teacher,
     afterTraining: false,
-    beyond: 0,
+    duration: 1,
+    moments: 1,
   })
 
 /** Taught by the ensemble of all members, from scratch. */
@@ -50,7 +51,8 @@ const selfTaught = async (cell: Cell, dataSet: number) => {
     names: teacherNames(cell.seed, dataSet, 1),
     teacher: teacher.outputs,
     afterTraining: true,
-    beyond: 0,
+    duration: 1,
+    moments: 1,
   })
 }
 

@@ -6,7 +6,7 @@ import { countErrors } from '../../objective/errors.ts'
 import { relaid, visibleLayout } from '../../objective/output-layout.ts'
 import type { DistillationSettings, Settings } from '../../settings/settings.ts'
 import { coverageOf } from '../coverage.ts'
-import { type StudentMoment, type StudentOptions, type StudentRun, studentOf } from '../student.ts'
+import { dueTime, type StudentMoment, type StudentOptions, type StudentRun, studentOf } from '../student.ts'
 import { weightedTerms } from './field.ts'
 import { type MultirateCheckpoint, type MultirateTraining, trainMultirate } from './train.ts'
 
@@ -21,16 +21,13 @@ export interface MultirateStudentCheckpoint extends MultirateCheckpoint {
 
 interface MultirateDistillation {
   readonly moments: readonly StudentMoment[]
-  /** Σ η when it reached `targetReach`; NaN before. */
-  readonly reachedAt: number
+  /** t₁; NaN before. */
+  readonly trainingTime: number
 }
 
-/** Moments kept after `targetReach`. */
-const laterMoments = 5
-
 /**
- * (4.4) until the student's coverage of its teacher is `targetReach`, and for `beyond` of that time
- * more; the model of `training` is then the student.
+ * (4.4) up to T = `duration`·t₁; the model of `training` is then the student. The training time t₁
+ * is as in `distillReducedModel`.
  *
  * @param scaled the teacher's outputs on the training set times `teacherScale`, in its visible
  * layout.
@@ -39,7 +36,14 @@ export const distillMultirate = (
   settings: Settings & DistillationSettings,
   training: MultirateTraining,
   scaled: Float64Array,
-  { afterTraining, beyond, progress, checkpoint }: StudentOptions<MultirateStudentCheckpoint>,
+  {
+    afterTraining,
+    duration,
+    moments: count,
+    notBefore = 0,
+    progress,
+    checkpoint,
+  }: StudentOptions<MultirateStudentCheckpoint>,
 ): StudentRun => {
   const { classes, temperature, distillationRate, targetReach, maxSteps } = settings
   const { data, model } = training
@@ -70,9 +74,11 @@ export const distillMultirate = (
   }
   const coverage = coverageOf(teacherLayout, scaled, temperature)
   const moments: StudentMoment[] = [...(begun?.moments ?? [])]
-  let reachedAt = begun?.reachedAt ?? Number.NaN
+  let trainingTime = begun?.trainingTime ?? Number.NaN
   let steps = begun === null ? 0 : (from?.steps ?? 0)
   const share = (): number => coverage(model.layout, model.outputs())
+  const trainingErrors = (): number => countErrors(model.outputs(), data.label, model.layout)
+  const hasMatched = (): boolean => share() >= targetReach && trainingErrors() === 0
   /** All blocks are at the present time. */
   const note = (): void => {
     moments.push({
@@ -80,7 +86,7 @@ export const distillMultirate = (
       step: steps,
       time: model.time,
       reach: share(),
-      trainingErrors: countErrors(model.outputs(), data.label, model.layout),
+      trainingErrors: trainingErrors(),
     })
   }
   for (let moving = true; ; steps++) {
@@ -88,21 +94,20 @@ export const distillMultirate = (
       checkpoint.save({
         steps,
         model: model.state(),
-        distillation: { moments: [...moments], reachedAt },
+        distillation: { moments: [...moments], trainingTime },
       })
     progress?.(steps, model.loss())
-    if (Number.isNaN(reachedAt) && share() >= targetReach) {
+    if (Number.isNaN(trainingTime) && model.time >= notBefore && hasMatched()) {
       model.settle()
-      if (share() >= targetReach) {
-        reachedAt = model.time
+      if (hasMatched()) {
+        trainingTime = model.time
         note()
       }
     }
-    const isEnd = moments.length > laterMoments || (beyond === 0 && moments.length > 0)
-    if (isEnd || !moving || steps >= maxSteps) break
-    const horizon = Number.isNaN(reachedAt)
+    if (moments.length === count || !moving || steps >= maxSteps) break
+    const horizon = Number.isNaN(trainingTime)
       ? Number.POSITIVE_INFINITY
-      : reachedAt * (1 + (beyond * moments.length) / laterMoments)
+      : dueTime(trainingTime, duration, moments.length, count)
     moving = model.round(horizon)
     if (model.time >= horizon) note()
   }
@@ -111,7 +116,7 @@ export const distillMultirate = (
     steps,
     time: model.time,
     outputs: model.outputs(),
-    isDone: !Number.isNaN(reachedAt),
+    isDone: !Number.isNaN(trainingTime),
     moments,
   })
 }

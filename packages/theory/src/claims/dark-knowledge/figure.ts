@@ -103,7 +103,7 @@ function softLabelsFigure(claim: Claim): Figure | null {
     title: 'What soft labels know of a sample',
     caption:
       'Dots are what the soft labels of L models tell of the classes a sample shows, with their ' +
-      'intervals: 1 is everything, 0 nothing. The theory expects the dashed line, 1 − 2^−L: a ' +
+      'intervals: 1 is everything, 0 nothing. The theory expects the dashed line, 1 − 2^−L if views are rare: a ' +
       'single model knows half of the views, each further model half of what was missing. The ' +
       'same soft labels handed to other samples of the class (orange) know nothing.',
     svg,

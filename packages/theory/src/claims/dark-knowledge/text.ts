@@ -1,4 +1,5 @@
 import type { ClaimText } from '../claim.ts'
+import { departuresOfRegime } from '../shared/departures.ts'
 
 export const text: ClaimText = {
   title: 'Soft labels say which views a sample shows',
@@ -16,6 +17,7 @@ export const text: ClaimText = {
       'and each further model fills half of the gaps in the list. This is all that a student can ' +
       'gain from a teacher, since a label has no such list.',
   },
+  departures: departuresOfRegime,
   control: {
     id: 'shuffled-labels',
     statement:

@@ -1,12 +1,13 @@
 import type { ClaimText } from '../claim.ts'
+import { departuresOfDistillation, departuresOfRegime } from '../shared/departures.ts'
 import { freshSamples } from '../shared/fresh-samples.ts'
 
 export const text: ClaimText = {
   title: 'One student inherits what an ensemble knows',
   statement:
-    'A single network trained from scratch on the labels and the outputs of the ensemble ' +
-    'classifies the training set perfectly and errs at most 0.001μ on fresh data, at 90% or more ' +
-    'of the moments after its training time: the teacher’s soft labels show it the views that ' +
+    'A single network trained from scratch on the outputs of the ensemble beside the labels ' +
+    'classifies the training set perfectly and errs at most 0.001μ on fresh data for at least 90% ' +
+    'of the time up to T: at twelve moments from its training time t₁ to T = 10 t₁. The teacher’s soft labels show it the views that ' +
     'its own lottery would have lost.',
   source: 'Allen-Zhu and Li, ICLR 2023, Theorem 3',
   explanation: {
@@ -17,11 +18,17 @@ export const text: ClaimText = {
       'A student that knows cars by their wheels lacks this output, and training changes it ' +
       'until it has learned headlights, too. No sample of a car is needed for that.',
   },
+  departures: [...departuresOfRegime, ...departuresOfDistillation],
   control: {
     id: 'hard-labels',
     statement:
       'Students from the same initializations on the same data with the labels alone: each ' +
       'learns the views that its own lottery gives it.',
   },
-  settingLabels: freshSamples,
+  settingLabels: {
+    ...freshSamples,
+    duration: ['T in training times of the student', 'T/t₁'],
+    moments: ['moments from t₁ to T at which a student is tested', ''],
+    shareOfTime: ['share of the time up to T that lies after t₁', '1 − t₁/T'],
+  },
 }

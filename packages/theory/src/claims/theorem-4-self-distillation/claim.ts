@@ -1,16 +1,18 @@
 import { learnedEach, type ReducedTeacher, type StudentRun } from '@multiview/network'
-import { unopposed } from '../../predictions/ensemble-error.ts'
-import type { Check } from '../../schema/types.ts'
+import { errorOfViews } from '../../predictions/ensemble-error.ts'
+import type { Estimate } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import {
+  asCheck,
+  atLeast,
   type Claim,
   type Context,
   equals,
-  finiteOrNull,
+  liesWithin,
   type Size,
-  seriesOfDraws,
-  seriesOfOne,
+  series,
 } from '../claim.ts'
+import { departuresFromDefinition } from '../shared/definition.ts'
 import {
   needsDistillation,
   type Taught,
@@ -21,30 +23,37 @@ import {
   testReduced,
 } from '../shared/distilled.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { ofError } from '../shared/span.ts'
-import { allPerfect, errorOf, type TestSizes } from '../shared/test-errors.ts'
+import { ofError, ofShare, type Span } from '../shared/span.ts'
+import { errorOf, type TestSizes } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends TestSizes {
-  /** Data sets, each with a ring of models. */
+  /** Data sets, each with networks of its own. */
   readonly dataSets: number
-  /** Models of a ring: model j is taught by model j − 1, the first by the last. */
+  /** Networks that are taught in a ring: network j by network j − 1, the first by the last. */
   readonly ring: number
+  /** Networks of a data set, over whose pairs the expectation is taken. */
+  readonly networks: number
 }
 
 /**
- * Rings of 8 give the mean a standard error of about 0.005 at 0.233, and its limit is to stay below
- * 0.26. The mean lies below 0.249 because 4% of the classes have both views before teaching.
+ * A pair decides each class by a coin, which gives the mean over the two pairs of a ring a standard
+ * deviation of 0.05 in μ. Relative to what the views of the two lead to expect it is far smaller, and
+ * the mean over all 66 pairs of a data set is known to 0.007. The limit of a tuning seed was 0.239.
+ * Twelve rings whose shares are all 1 have a lower limit above 0.6 in every preset. Three pairs of a
+ * tuning seed ended with both views in exactly the 26 classes where they had drawn different ones.
  */
 const size = (dataSets: number, ring: number): Size<Draws> => ({
-  regime: 'distillation',
-  draws: { dataSets, ring, testPerCell: 100, testPerClass: 100 },
+  regime: 'theorems',
+  draws: { dataSets, ring, networks: 12, testPerCell: 50, testPerClass: 50 },
 })
 
 const unit = 'data set (mean over the pairs of its ring)'
+/** The least share of classes for which the mechanism explains the outcome; chance gives a half. */
+const leastExplained = 0.6
 
-/** Theorem 4: a network that another one teaches halves its error. */
+/** Theorem 4: a network taught by another of its kind halves its error. */
 export const theorem4SelfDistillation: Claim<Draws> = {
   id: 'theorem-4-self-distillation',
   ...text,
@@ -54,9 +63,9 @@ export const theorem4SelfDistillation: Claim<Draws> = {
   boundSource: 'theorem',
   presets: ['full'],
   sizes: {
-    quick: size(taughtDataSets.quick, 3),
-    standard: size(taughtDataSets.standard, 8),
-    full: size(taughtDataSets.full, 8),
+    quick: size(taughtDataSets.quick, 2),
+    standard: size(taughtDataSets.standard, 2),
+    full: size(taughtDataSets.full, 2),
   },
   check: needsDistillation,
 
@@ -66,72 +75,88 @@ export const theorem4SelfDistillation: Claim<Draws> = {
     const { settings } = request
     const dataSets = Array.from({ length: draws.dataSets }, (_, d) => d)
     const rings = await Promise.all(dataSets.map(d => ring(request, draws, d)))
-    const pairs = rings.flat()
-    const shares = mechanism(pairs)
-    const perRing = (of: (pair: Pair) => number): number[] => rings.map(each => mean(each.map(of)))
+    const pairs = rings.flatMap(({ pairs }) => pairs)
+    const perRing = (of: (pair: Pair) => number): number[] => rings.map(({ pairs }) => mean(pairs.map(of)))
+    const estimate = (values: readonly number[], span: Span = ofError(settings)): Estimate =>
+      measuredMeanOneSided(values, level, unit, span)
+    // The pairs of a ring are too few for the coins of their classes to even out. What all pairs of
+    // the data set lead to expect takes the place of what those of the ring do.
+    const after = rings.map(
+      ({ pairs, expected }) => mean(pairs.map(pair => pair.after - pair.expected)) + expected,
+    )
+    const ofItself = estimate(perRing(({ byItself }) => byItself.error))
+    const networks = pairs.flatMap(({ student, byItself }) => [student, byItself.student])
     return {
-      setting: { ...settings, dataSets: draws.dataSets, ring: draws.ring, testPerCell: draws.testPerCell },
-      measured: measuredMeanOneSided(
-        perRing(({ after }) => after),
-        level,
-        unit,
-        ofError(settings),
-      ),
-      predicted: (1 - unopposed(settings.classes, settings.otherFeatureRate, 2)) / 4,
+      setting: {
+        ...settings,
+        dataSets: draws.dataSets,
+        ring: draws.ring,
+        networks: draws.networks,
+        testPerCell: draws.testPerCell,
+      },
+      measured: estimate(after),
+      predicted: mean(rings.map(({ expected }) => expected)),
       conditions: [
-        allPerfect(
-          'networks',
-          pairs.map(({ student }) => student),
+        equals(
+          'networks with training accuracy 1',
+          networks.filter(({ trainingErrors }) => trainingErrors === 0).length,
+          networks.length,
         ),
         equals(
-          'networks that reached what their teachers see',
-          pairs.filter(({ student }) => student.isDone).length,
-          pairs.length,
+          'networks that matched their teachers',
+          networks.filter(({ isDone }) => isDone).length,
+          networks.length,
+        ),
+        liesWithin(
+          'share of the classes that end with both views exactly if the two networks had drawn different ones',
+          estimate(
+            rings.map(({ pairs }) => explained(pairs)),
+            ofShare,
+          ),
+          { low: leastExplained, high: null },
         ),
       ],
-      // The mechanism behind the bound. The shares of all eight data sets may be 1, and then no
-      // interval can decide.
       checks: [
-        nearlyAll('share of the classes with different views of which both were learned', shares.different),
-        nearlyAll('share of the classes with the same view of which one was learned', 1 - shares.same),
+        asCheck(
+          atLeast(
+            'lower limit of the error of the same networks taught by their own outputs for as long',
+            ofItself.low ?? Number.NaN,
+            0.26,
+          ),
+        ),
+        ...departuresFromDefinition(settings, context.seed),
       ],
       series: [
-        seriesOfDraws(
-          'errors-after',
-          'error after being taught',
-          perRing(({ after }) => after),
-        ),
-        seriesOfDraws(
+        series('errors-after', 'error after being taught', dataSets, after, {
+          predicted: rings.map(({ expected }) => expected),
+        }),
+        series(
           'errors-before',
           'error before',
+          dataSets,
           perRing(({ before }) => before),
         ),
-        seriesOfOne(
-          'share-both-of-different',
-          'share with both views, where the two drew different ones',
-          shares.different,
+        series(
+          'errors-own-outputs',
+          'error after being taught by their own outputs',
+          dataSets,
+          perRing(({ byItself }) => byItself.error),
         ),
-        seriesOfOne('share-both-of-same', 'share with both views, where they drew the same', shares.same),
+        series(
+          'errors-of-the-ring',
+          'error after being taught, of the pairs of the ring alone',
+          dataSets,
+          perRing(({ after }) => after),
+          { predicted: perRing(({ expected }) => expected) },
+        ),
       ],
       control: {
-        measured: measuredMeanOneSided(
-          perRing(({ before }) => before),
-          level,
-          unit,
-          ofError(settings),
-        ),
+        measured: estimate(perRing(({ before }) => before)),
         conditions: [],
       },
     }
   },
 }
-
-const nearlyAll = (name: string, share: number): Check => ({
-  name,
-  measured: finiteOrNull(share),
-  required: 'at least 0.9',
-  met: share >= 0.9,
-})
 
 interface Pair {
   readonly teacher: ReducedTeacher
@@ -139,56 +164,86 @@ interface Pair {
   readonly student: StudentRun
   readonly before: number
   readonly after: number
+  /** What the views of the two before they were taught lead to expect of the student's error. */
+  readonly expected: number
+  /** The control: the network taught by its own outputs for as long. */
+  readonly byItself: { readonly student: StudentRun; readonly error: number }
+}
+
+interface Ring {
+  readonly pairs: readonly Pair[]
+  /** The mean of what is expected over all pairs of networks of the data set. */
+  readonly expected: number
 }
 
 const ring = async (
   request: Context<Draws> & { readonly settings: Taught },
   draws: Draws,
   dataSet: number,
-): Promise<Pair[]> => {
+): Promise<Ring> => {
   const { scheduler, settings, seed } = request
-  const models = await teachersOf(request, dataSet, draws.ring)
-  return Promise.all(
-    models.map(async (alone, j) => {
-      const teacher = models[(j + draws.ring - 1) % draws.ring]
-      const student = await scheduler.run({
-        kind: 'distill',
-        settings,
-        names: teacherNames(seed, dataSet, j),
-        teacher: teacher.outputs,
-        afterTraining: true,
-        beyond: 0,
-      })
+  const networks = await teachersOf(request, dataSet, draws.networks)
+  const taughtOnes = networks.slice(0, draws.ring)
+  const expectedOf = (a: ReducedTeacher, b: ReducedTeacher): number =>
+    errorOfViews(eitherLearned(a, b), settings.otherFeatureRate)
+  const pairs = await Promise.all(
+    taughtOnes.map(async (alone, j) => {
+      const teacher = taughtOnes[(j + taughtOnes.length - 1) % taughtOnes.length]
+      const distilled = (outputs: Float64Array, notBefore: number): Promise<StudentRun> =>
+        scheduler.run({
+          kind: 'distill',
+          settings,
+          names: teacherNames(seed, dataSet, j),
+          teacher: outputs,
+          afterTraining: true,
+          duration: 1,
+          moments: 1,
+          notBefore,
+        })
+      const student = await distilled(teacher.outputs, 0)
+      const ofItself = await distilled(alone.outputs, student.time)
       const testSet = `pair ${j} on data set ${dataSet}`
-      const [before, after] = await Promise.all(
-        [alone, student].map(model => testReduced(request, testSet, draws, [model])),
+      const [before, after, byItself] = await Promise.all(
+        [alone, student, ofItself].map(async model =>
+          errorOf(await testReduced(request, testSet, draws, [model]), settings),
+        ),
       )
+      const expected = expectedOf(alone, teacher)
       return {
         teacher,
         alone,
         student,
-        before: errorOf(before, settings),
-        after: errorOf(after, settings),
+        before,
+        after,
+        expected,
+        byItself: { student: ofItself, error: byItself },
       }
     }),
   )
+  const ofAllPairs = networks.flatMap((a, i) => networks.slice(0, i).map(b => expectedOf(a, b)))
+  return { pairs, expected: mean(ofAllPairs) }
+}
+
+/** Whether one of two networks learned a view, [2k]. */
+const eitherLearned = (a: ReducedTeacher, b: ReducedTeacher): boolean[] => {
+  const [ofA, ofB] = [a, b].map(({ strength }) => learnedEach(strength))
+  return ofA.map((has, v) => has || ofB[v])
 }
 
 /**
- * Of the classes of which teacher and student each had one view: the shares that have both after
- * teaching, for those with different views and with the same.
+ * Of the classes of which teacher and student each had one view: the share of which the student has
+ * both exactly if these were different.
  */
-const mechanism = (pairs: readonly Pair[]): { different: number; same: number } => {
-  const both = { different: 0, same: 0 }
-  const all = { different: 0, same: 0 }
+const explained = (pairs: readonly Pair[]): number => {
+  let right = 0
+  let all = 0
   for (const { teacher, alone, student } of pairs) {
     const [taughtBy, had, has] = [teacher, alone, student].map(({ strength }) => learnedEach(strength))
     for (let v = 0; v < had.length; v += 2) {
       if (had[v] === had[v + 1] || taughtBy[v] === taughtBy[v + 1]) continue
-      const kind = had[v] === taughtBy[v] ? 'same' : 'different'
-      all[kind]++
-      if (has[v] && has[v + 1]) both[kind]++
+      all++
+      if ((has[v] && has[v + 1]) === (had[v] !== taughtBy[v])) right++
     }
   }
-  return { different: both.different / all.different, same: both.same / all.same }
+  return right / all
 }

@@ -1,4 +1,5 @@
 import type { ClaimText } from '../claim.ts'
+import { departuresOfDistillation, departuresOfRegime } from '../shared/departures.ts'
 import { freshSamples } from '../shared/fresh-samples.ts'
 
 export const text: ClaimText = {
@@ -11,14 +12,18 @@ export const text: ClaimText = {
   explanation: {
     quantity: 'test error after being taught, in μ',
     why:
-      'A student that one other network teaches can learn only what that network knows. The two ' +
-      'had learned different views of a class with probability one half; then the student ends ' +
-      'with both. In the other half there is nothing to learn. Half of the classes still miss a ' +
-      'view, and lose half of their single-view samples: a quarter.',
+      'Taught by one other network, a student can learn only what that one knows. They drew ' +
+      'different views of a class with probability one half; then the student ends with both. In ' +
+      'the other half there is nothing to learn. Half of the classes still miss a view, and lose ' +
+      'half of their single-view samples: a quarter. What is expected here counts the views that ' +
+      'the networks had before, over all pairs of twelve networks of each data set. The pairs that are ' +
+      'taught are few, so their errors are measured relative to what their own views lead to expect.',
   },
+  departures: [...departuresOfRegime, ...departuresOfDistillation],
   control: {
     id: 'own-outputs',
-    statement: 'The same networks before they were taught.',
+    statement:
+      'The same networks before anyone taught them. Taught by their own outputs for as long, they are a check.',
   },
   settingLabels: freshSamples,
 }

@@ -20,14 +20,18 @@ export interface DistillTask {
   readonly teacher: Float64Array
   /** Trains the student on the labels first (Theorem 4). */
   readonly afterTraining: boolean
-  /** How much longer than to `targetReach` the run lasts, as a share of that time. */
-  readonly beyond: number
+  /** T/t₁: how many times its training time the run lasts. */
+  readonly duration: number
+  /** How many moments are kept, from t₁ to T. */
+  readonly moments: number
+  /** The least t₁ in Σ η; 0 unless given. */
+  readonly notBefore?: number
 }
 
 export const distill: TaskKind<DistillTask, StudentRun> = {
   kind: 'distill',
   kept: true,
-  run: ({ settings, names, teacher, afterTraining, beyond }, progress, checkpoint) =>
-    distillReducedModel(settings, names, teacher, { afterTraining, beyond, progress, checkpoint }),
+  run: ({ settings, names, teacher, ...options }, progress, checkpoint) =>
+    distillReducedModel(settings, names, teacher, { ...options, progress, checkpoint }),
   isResult: ({ settings }, value) => isReducedRun(settings, value),
 }

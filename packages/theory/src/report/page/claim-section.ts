@@ -43,6 +43,7 @@ ${explanation === undefined ? null : html`<h3>Why it should be so</h3><p>${withS
 <dt>Expected at this size</dt><dd class="number">${claim.predicted === null ? 'no prediction' : valueInWords(claim.predicted)}</dd>
 <dt>Bound</dt><dd class="number">${boundInWords(bound)} <span class="interval">${claim.boundSource === 'theorem' ? "the theorem's own" : 'chosen by us before the run'}</span></dd>
 </dl>
+${departuresList(view.page?.departures ?? [])}
 ${view.figures.map(figureBlock)}
 ${conditionsTable(claim)}
 ${checksTable(claim)}
@@ -63,6 +64,13 @@ function alsoMeasured({ series }: ReportClaim, { shows }: ClaimView): Markup | n
 <table><tbody>
 ${numbers.map(({ name, value }) => html`<tr><td>${withScripts(name)}</td><td class="number">${valueInWords(value[0])}</td></tr>`)}
 </tbody></table>`
+}
+
+function departuresList(departures: readonly string[]): Markup | null {
+  if (departures.length === 0) return null
+  return html`
+<h3>Where this departs from the paper</h3>
+<ul>${departures.map(each => html`<li>${withScripts(each)}</li>`)}</ul>`
 }
 
 function figureBlock(figure: Figure): Markup {

@@ -1,0 +1,20 @@
+import { checkDefinition, type Settings, trainingSetOf } from '@multiview/network'
+import { readable } from '../../numbers.ts'
+import type { Check } from '../../schema/types.ts'
+
+/**
+ * Where the training set of data set 0 departs from Definition 1 of the paper, property by property:
+ * what `checkDefinition` names.
+ */
+export const departuresFromDefinition = (settings: Settings, seed: number): Check[] =>
+  checkDefinition(trainingSetOf(settings, { seed, dataset: '0' }), settings).map(
+    ({ property, measured, required, met }) => ({
+      name: `Definition 1: ${property}`,
+      measured: [measured]
+        .flat()
+        .map(value => readable(value))
+        .join(' to '),
+      required: String(required),
+      met,
+    }),
+  )

@@ -1,0 +1,12 @@
+import type { Estimate } from '../../schema/types.ts'
+import { proportionLimits } from '../../statistics/index.ts'
+
+/** The share of `n` independent models with a property, between two one-sided Clopper–Pearson limits. */
+export const shareOf = (
+  count: number,
+  n: number,
+  level: number,
+): Estimate & { readonly value: number; readonly low: number; readonly high: number } => {
+  const { value, low, high } = proportionLimits(count, n, level)
+  return { value, low, high, level, n, unit: 'model' }
+}
