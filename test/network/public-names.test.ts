@@ -63,7 +63,7 @@ test('the main entry exports at most 80 names', () => {
       "lotteryMargin",
       "lotteryWinners",
       "memberOutputs",
-      "paperRegime",
+      "regimeAt",
       "regimes",
       "sampleKinds",
       "settingNames",

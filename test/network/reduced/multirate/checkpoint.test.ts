@@ -104,13 +104,14 @@ describe.each([
     expect(checkpoints.some(({ distillation }) => distillation === null)).toBe(options.afterTraining)
   })
 
-  test('its moments are at even distances in time behind the reach, and it is then over', () => {
+  test('its moments are in geometric progression from its training time, and it is then over', () => {
     expect(whole.isDone).toBe(true)
     expect(whole.moments.length).toBe(6)
     const [reached] = whole.moments
     expect(reached.reach).toBeGreaterThanOrEqual(targetReach)
+    expect(reached.trainingErrors).toBe(0)
     whole.moments.forEach(({ time }, at) => {
-      expect(time / reached.time).toBeCloseTo(1 + 0.1 * at, 12)
+      expect(time / reached.time).toBeCloseTo(1.5 ** (at / 5), 12)
     })
     expect(whole.time).toBe(whole.moments[5].time)
   })
