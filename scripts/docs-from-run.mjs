@@ -76,6 +76,31 @@ const settings = () => {
   if (theorems.length === theoremIds.length) fill('../README.md', 'settings', settingsOfTheorems(theorems))
 }
 
+/** What every claim of the run measured, one row per claim. */
+const claims = () => {
+  const side = limit => (limit === null ? 'none' : digits(limit))
+  const interval = ({ value, low, high, n, unit }) => {
+    if (value === null) return 'not measured'
+    const limits = low === high ? 'exact' : `[${side(low)}, ${side(high)}]`
+    return `${digits(value)} ${limits}, ${n} × ${unit}`
+  }
+  const within = ({ low, high }) =>
+    low === null ? `at most ${high}` : high === null ? `at least ${low}` : `${low} to ${high}`
+  const rows = made.claims.map(({ id, regime, measured, bound, verdict, control }) => [
+    `\`${id}\``,
+    regime,
+    interval(measured),
+    within(bound),
+    verdict,
+    `\`${control.id}\`: ${digits(control.measured.value)}, ${control.verdict}`,
+  ])
+  const head = ['claim', 'regime', 'measured', 'bound', 'verdict', 'control']
+  const { preset, seed, environment } = made
+  const minutes = Math.round(environment.durationSeconds / 60)
+  const run = `Preset ${preset}, seed ${seed}, ${minutes} minutes with ${environment.workers} workers (${environment.cpu}, Node ${environment.node}):`
+  fill('../README.md', 'claims', `${wrapped(run)}\n\n${table(head, rows)}`)
+}
+
 /** What `kernel-regime` measured, with its interval. */
 const kernels = () => {
   const { preset, seed, claims } = made
@@ -151,6 +176,7 @@ const sweepTable = (folder, mark, figure) => {
 contrasts()
 kernels()
 settings()
+if (made.preset === 'full') claims()
 sweepTable(sweep, 'sweep', `\n\n![The four theorems against the number of classes](figures/${sweepFigure})`)
 sweepTable(few, 'few-neurons', '')
 figures()
