@@ -78,11 +78,12 @@ const settings = () => {
 
 /** What every claim of the run measured, one row per claim. */
 const claims = () => {
-  const side = limit => (limit === null ? 'none' : digits(limit))
+  const side = limit => (limit === null ? 'none' : digits(limit, 4))
   const interval = ({ value, low, high, n, unit }) => {
     if (value === null) return 'not measured'
     const limits = low === high ? 'exact' : `[${side(low)}, ${side(high)}]`
-    return `${digits(value)} ${limits}, ${n} × ${unit}`
+    // The unit without its explanation: the report has that.
+    return `${digits(value, 4)} ${limits}, ${n} × ${unit.replace(/ ?[,(].*/, '')}`
   }
   const within = ({ low, high }) =>
     low === null ? `at most ${high}` : high === null ? `at least ${low}` : `${low} to ${high}`
