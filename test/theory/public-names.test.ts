@@ -1,0 +1,41 @@
+/** What users of the package can import: every change of these lists is a change for them. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const entries = {
+  '.': () => import('@multiview/theory'),
+  './statistics': () => import('@multiview/theory/statistics'),
+  './verdict': () => import('@multiview/theory/verdict'),
+  './report': () => import('@multiview/theory/report'),
+  './cli': () => import('@multiview/theory/cli'),
+}
+
+const namesOf = async (entry: keyof typeof entries): Promise<string> =>
+  Object.keys(await entries[entry]())
+    .sort()
+    .join(' ')
+
+test('the main entry', async () => {
+  expect(await namesOf('.')).toMatchInlineSnapshot(
+    `"atLeast atMost betaTails cellsOf checkReport checkRequest checkSweep claims claimsOf closedFormTensorPower decode encode environmentOf equals errorInUnitsOfMu errorOfViews execute expectedEnsembleError fewestDraws fileStore fittedSlope inlinePool iterateTensorPower judge judgeClaim judgeControl knownShare largestGrowth levelIn levelOfEach liesWithin mean meanInterval meanIntervalRefusal meanLimits measurements measurementsOf median normalCdf oddsOfViewOne presets proportionInterval proportionLimits rankSeparation ratePatterns ratioLimits ratioRefusal readReport redrawReport renderReport reportFromJson reportOf reportToJson scheduler series seriesOfDraws seriesOfOne settingsOf studentTCdf studentTQuantile sum sweep sweepFigure tensorPowerTime unopposed variance verify version workerPool writeReport"`,
+  )
+})
+
+test('the entries beside it', async () => {
+  expect(await namesOf('./statistics')).toMatchInlineSnapshot(
+    `"betaTails fewestDraws fittedSlope levelOfEach mean meanInterval meanIntervalRefusal meanLimits median normalCdf proportionInterval proportionLimits rankSeparation ratioLimits ratioRefusal studentTCdf studentTQuantile sum variance"`,
+  )
+  expect(await namesOf('./verdict')).toMatchInlineSnapshot(`"judge judgeClaim judgeControl placeOf"`)
+  expect(await namesOf('./report')).toMatchInlineSnapshot(
+    `"checkReport readReport redrawReport renderReport reportFromJson reportToJson writeReport"`,
+  )
+  expect(await namesOf('./cli')).toMatchInlineSnapshot(
+    `"InputError complaint parseCommand reportFolder resumeHint summary verbs wantsColours"`,
+  )
+})
+
+test('every entry of the manifest is pinned', () => {
+  const manifest = new URL('../../packages/theory/package.json', import.meta.url)
+  const { exports } = JSON.parse(readFileSync(manifest, 'utf8'))
+  expect(Object.keys(exports).filter(name => name !== './package.json')).toEqual(Object.keys(entries))
+})
