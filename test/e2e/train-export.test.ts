@@ -178,7 +178,7 @@ describe('the export', () => {
 test.each([
   [[], '--export is missing; name the folder to write to.'],
   [['--model', 'wide', '--export', 'run'], '--model is "wide"; choose '],
-  [['--regime', 'slow', '--export', 'run'], '--regime is "slow"; choose one of quick, dense'],
+  [['--regime', 'slow', '--export', 'run'], '--regime is "slow"; choose one of theorems, quick, dense'],
   [['--set', 'd=64', '--export', 'run'], '--set dimension is a setting of the dense model'],
   [['--set', 'γ=2', '--export', 'run'], '--set γ is "2"; it must be a number in [0, 1].'],
   [
