@@ -1,5 +1,5 @@
 /** The certified step of the limit model at k = 100: the training set it is measured on, the same for every library. */
-import { crossEntropy, regimes, stepRule, trainingSetOf } from '@multiview/network'
+import { crossEntropy, regimes, stepRule, trainingSetOf, withEnoughPatches } from '@multiview/network'
 import { reducedTraining } from '@multiview/network/kernels'
 import type { CertifiedStepWork } from './workload.ts'
 
@@ -7,7 +7,10 @@ const CLASSES = 100
 /** Steps before the first that is measured: the features are then being learned. */
 const BEFORE = 500
 
-const settings = { ...regimes.distillation, classes: CLASSES, samples: 1200, neurons: 8 }
+const settings = withEnoughPatches(
+  { ...regimes.distillation, classes: CLASSES, samples: 1200, neurons: 8 },
+  {},
+)
 
 const names = { seed: 1, dataset: 'bench', initialization: 'bench' }
 

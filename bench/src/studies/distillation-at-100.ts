@@ -19,6 +19,7 @@ const ratio = 100 / regimes.distillation.classes
 const settings = {
   ...regimes.distillation,
   classes: 100,
+  patches: regimes.distillation.patches * ratio,
   samples: regimes.distillation.samples * ratio,
   targetLoss: regimes.distillation.targetLoss / ratio,
   distillationRate: regimes.distillation.distillationRate * ratio,
