@@ -21,7 +21,7 @@ export const text: ClaimText = {
   },
   departures: [...departuresOfRegime, ...departuresOfDistillation],
   control: {
-    id: 'own-outputs',
+    id: 'before-being-taught',
     statement:
       'The same networks before anyone taught them. Taught by their own outputs for as long, they are a check.',
   },
