@@ -113,6 +113,7 @@ const wrong: Record<Role, readonly unknown[]> = {
     Symbol('s'),
   ],
   name: [...nothing, Number.NaN, 0.5, 2 ** 60, {}, [], true, ...strange],
+  stream: [...nothing, 1, 'text', {}, [], mv.stream(1).save(), ...strange],
   bytes: [
     ...nothing,
     1,

@@ -19,6 +19,7 @@ export type Role =
   | 'subscripts'
   | 'range'
   | 'name'
+  | 'stream'
   | 'bytes'
   | 'record'
   | 'state'
@@ -126,6 +127,15 @@ for (const [name, rule] of Object.entries({
 }
 
 const s = mv.stream(1)
+add('normal uniform exponential poisson truncatedNormal', [s, [2, 3], {}], 'stream shape options')
+add('integers', [s, [2, 3], { high: 5 }], 'stream shape options')
+add('gamma', [s, [2, 3], { a: 2 }], 'stream shape options')
+add('beta', [s, [2, 3], { a: 2, b: 3 }], 'stream shape options')
+add('binomial', [s, [2, 3], { n: 9, p: 0.5 }], 'stream shape options')
+add('categorical', [s, [2, 3], { probabilities: v }], 'stream shape options')
+add('multivariateNormal', [s, [2, 3], { covariance: mv.eye(2) }], 'stream shape options')
+add('choice', [s, 9, [2, 3], {}], 'stream number shape options')
+add('permutation', [s, 3], 'stream number')
 add('stream', [1, 'a'], 'name name')
 add('restoreStream', [s.save()], 'state')
 add('restore', [s.save()], 'state', (state: never) => s.restore(state))

@@ -1,12 +1,23 @@
 // What the browser test computes in Node and in Chromium: a fingerprint of bits for each part that must not differ.
 import {
   adam,
+  beta,
+  binomial,
+  categorical,
+  choice,
+  exponential,
+  gamma,
   grad,
+  integers,
   logSoftmax,
   logsumexp,
   matmul,
   max,
   mean,
+  multivariateNormal,
+  normal,
+  permutation,
+  poisson,
   scatterAdd,
   softmax,
   stream,
@@ -16,6 +27,8 @@ import {
   take,
   tanh,
   tensor,
+  truncatedNormal,
+  uniform,
   zeros,
 } from '@multiview/tensor'
 import { readNpz, writeNpz } from '@multiview/tensor/files'
@@ -74,6 +87,36 @@ function randomStreams(): unknown {
     fingerprint(s.fillNormal(new Float64Array(100_000))),
     s.save(),
   ]
+}
+
+/** Two thousand numbers of each law, with parameters that take every way to draw it. */
+function draws(): Record<string, string> {
+  const s = stream(14, 'draws')
+  const shape = [500, 4]
+  const size = tensor([0.3, 4, 11, 1e6])
+  const covariance = tensor([
+    [2, 0.5],
+    [0.5, 1],
+  ])
+  const all = {
+    normal: normal(s, shape, { mean: size, std: size }),
+    uniform: uniform(s, shape, { high: size, dtype: 'float32' }),
+    integers: integers(s, shape, { low: -5, high: tensor([1, 2, 3e8, 2 ** 31]) }),
+    permutation: permutation(s, 2000),
+    exponential: exponential(s, shape, { scale: size }),
+    gamma: gamma(s, shape, { a: size }),
+    beta: beta(s, shape, { a: size, b: 0.7 }),
+    poisson: poisson(s, shape, { mean: size }),
+    binomial: binomial(s, shape, { n: 1000, p: tensor([1e-3, 0.02, 0.5, 0.999]) }),
+    categorical: categorical(s, shape, { logits: covariance.slice(0) }),
+    choice: choice(s, 9, [5], { replace: false, weights: tensor([1, 2, 3, 4, 5, 6, 7, 8, 9]) }),
+    truncatedNormal: truncatedNormal(s, shape, {
+      low: tensor([-1, 0, 0.2, 5]),
+      high: tensor([3, 0.1, 0.5, Infinity]),
+    }),
+    multivariateNormal: multivariateNormal(s, [1000], { covariance }),
+  }
+  return Object.fromEntries(Object.entries(all).map(([name, x]) => [name, fingerprint(x.data)]))
 }
 
 /** Thirty steps of Adam on a network with one hidden layer, float64 and float32. */
@@ -148,6 +191,7 @@ export function compute(): { webAssembly: boolean; results: Record<string, unkno
       quantile: values('quantile', x => normalQuantile(Math.abs(x % 1))),
       mathematics: mathematics(),
       randomStreams: randomStreams(),
+      draws: draws(),
       products: [products('float64'), products('float32')],
       served: [served('float64'), served('float32')],
       training: [training('float64'), training('float32')],

@@ -4,6 +4,19 @@ import { checkName, type StreamName } from './name.ts'
 import { checkState, type StreamState } from './state.ts'
 import { Stream } from './stream.ts'
 
+export { type BetaOptions, beta } from './beta.ts'
+export { type BinomialOptions, binomial } from './binomial.ts'
+export { type CategoricalOptions, categorical } from './categorical.ts'
+export { type ChoiceOptions, choice } from './choice.ts'
+export { type ExponentialOptions, exponential } from './exponential.ts'
+export { type GammaOptions, gamma } from './gamma.ts'
+export { type IntegersOptions, integers, permutation } from './integers.ts'
+export { type MultivariateNormalOptions, multivariateNormal } from './multivariate-normal.ts'
+export { type NormalOptions, normal } from './normal.ts'
+export type { Parameter } from './parameters.ts'
+export { type PoissonOptions, poisson } from './poisson.ts'
+export { type TruncatedNormalOptions, truncatedNormal } from './truncated-normal.ts'
+export { type UniformOptions, uniform } from './uniform.ts'
 export type { Stream, StreamName, StreamState }
 
 /**

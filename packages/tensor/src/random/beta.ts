@@ -1,0 +1,47 @@
+import type { FloatDType } from '../array/dtype.ts'
+import { checkOptions } from '../array/options.ts'
+import { checkShape, type Shape } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { sigmoid } from '../math/sigmoid.ts'
+import { logGamma } from './gamma.ts'
+import { checkStream, drawEach, floatDType, type Parameter, parameter, type Range } from './parameters.ts'
+import type { Stream } from './stream.ts'
+
+export interface BetaOptions<D extends FloatDType = FloatDType> {
+  readonly a: Parameter
+  readonly b: Parameter
+  readonly dtype?: D
+}
+
+/** Where the logarithm of a gamma number cannot overflow. */
+const form: Range = [x => x >= 1e-300 && x <= 1e300, 'from 1e-300 to 1e300']
+
+/**
+ * Beta numbers of a shape: x/(x + y) for gamma numbers x of shape a and y of shape b, through their
+ * logarithms, so that small parameters do no harm. Element after element in C order takes the draws
+ * of x, then those of y. The parameters are numbers or tensors that broadcast to the shape.
+ *
+ * @throws TensorError unless a and b lie in [1e-300, 1e300].
+ * @example
+ * beta(stream(1, 'shares'), [3], { a: 0.5, b: 0.5 }).shape // [3]
+ */
+export function beta<D extends FloatDType = 'float64'>(
+  random: Stream,
+  shape: Shape,
+  options: BetaOptions<D>,
+): Tensor<D> {
+  checkStream('beta', random)
+  checkShape('beta', shape)
+  checkOptions('beta', options, { a: '', b: '', dtype: '' })
+  const dtype = floatDType('beta', options.dtype) as D
+  const a = parameter('beta', 'a', options.a, shape, form)
+  const b = parameter('beta', 'b', options.b, shape, form)
+  return drawEach('beta', shape, dtype, [a, b], (one, other) => {
+    const x = logGamma(random, one)
+    const y = logGamma(random, other)
+    return () => {
+      const logX = x()
+      return sigmoid(logX - y())
+    }
+  })
+}

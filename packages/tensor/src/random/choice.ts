@@ -1,0 +1,93 @@
+import { convert } from '../array/convert.ts'
+import { allocate } from '../array/dtype.ts'
+import { fail, show, told } from '../array/error.ts'
+import { checkOptions } from '../array/options.ts'
+import { checkShape, type Shape } from '../array/shape.ts'
+import { type NdarrayLike, Tensor } from '../array/tensor.ts'
+import { lookUp, runningSum } from './categorical.ts'
+import { standardExponential } from './exponential.ts'
+import { checkStream, constants } from './parameters.ts'
+import type { Stream } from './stream.ts'
+
+export interface ChoiceOptions {
+  /** Whether one index may come several times, by default true. */
+  readonly replace?: boolean
+  /** How likely each of the n indices is, by default all equally; what counts is the share of the sum. */
+  readonly weights?: Tensor | NdarrayLike
+}
+
+/**
+ * Indices chosen from 0 … n − 1: an int32 tensor of a shape; `take(x, choice(…))` chooses elements.
+ * With replacement each element, in C order, takes one draw. Without replacement the indices come in
+ * the order in which they would be drawn one after another: by the first steps of a Fisher–Yates
+ * shuffle, or with weights as the least of exponential numbers divided by their weights (P. S.
+ * Efraimidis and P. G. Spirakis, "Weighted random sampling with a reservoir", Information Processing
+ * Letters 97 (2006) 181–185).
+ *
+ * @throws TensorError unless n is a whole number from 1 (0 for an empty shape) to 2^31 − 1; for more
+ * elements than there are indices to choose without replacement; for weights that are not n numbers,
+ * finite and not negative, with a positive sum.
+ * @example
+ * choice(stream(1, 'sample'), 10, [3], { replace: false }).shape // [3]
+ * choice(stream(1), 2, [3], { weights: tensor([0, 1]) }).toArray() // [1, 1, 1]
+ */
+export function choice(
+  random: Stream,
+  n: number,
+  shape: Shape,
+  options: ChoiceOptions = {},
+): Tensor<'int32'> {
+  checkStream('choice', random)
+  if (!Number.isInteger(n) || n < 0 || n > 0x7fffffff)
+    fail('choice', `n must be a whole number from 0 to 2^31 − 1, not ${told(n)}`)
+  checkShape('choice', shape)
+  checkOptions('choice', options, { replace: 'boolean', weights: '' })
+  const { replace = true } = options
+  const out = allocate('choice', 'int32', shape) as Int32Array
+  if (out.length > n && !(replace && n > 0))
+    fail(
+      'choice',
+      `shape ${show(shape)} asks for ${out.length} of ${n} indices; ${n > 0 ? 'set replace to true' : 'n must be 1 or more'}`,
+    )
+  if (options.weights === undefined) {
+    if (replace) for (let i = 0; i < out.length; i++) out[i] = random.integer(n)
+    else shuffled(random, n, out)
+  } else {
+    const weights = convert(constants('choice', 'weights', options.weights), 'float64', 'choice')
+    if (weights.shape.length !== 1 || weights.size !== n)
+      fail('choice', `weights of shape ${show(weights.shape)} for ${n} indices; give one weight an index`)
+    const x = weights.data as Float64Array
+    const sums = x.slice()
+    if (n > 0) runningSum('choice', 'weights', sums, 0, n)
+    if (replace) for (let i = 0; i < out.length; i++) out[i] = lookUp(random, sums, 0, n)
+    else weighted(random, x, out)
+  }
+  return new Tensor('int32', out, [...shape])
+}
+
+/** The first steps of a Fisher–Yates shuffle. Of a long row only what has moved is kept. */
+function shuffled(random: Stream, n: number, out: Int32Array): void {
+  const sparse = out.length * 8 < n
+  const moved = new Map<number, number>()
+  const order = sparse ? undefined : allocate('choice', 'int32', [n])
+  if (order) for (let i = 0; i < n; i++) order[i] = i
+  const at = (i: number) => (order ? order[i] : (moved.get(i) ?? i))
+  for (let i = 0; i < out.length; i++) {
+    const j = i + random.integer(n - i)
+    out[i] = at(j)
+    if (order) order[j] = order[i]
+    else moved.set(j, at(i))
+  }
+}
+
+function weighted(random: Stream, weights: Float64Array, out: Int32Array): void {
+  const times = weights.map(weight => (weight > 0 ? standardExponential(random) / weight : Infinity))
+  const order = [...times.keys()].filter(i => weights[i] > 0)
+  if (order.length < out.length)
+    fail(
+      'choice',
+      `${out.length} indices without replacement need as many positive weights, not ${order.length}`,
+    )
+  order.sort((i, j) => times[i] - times[j] || i - j)
+  for (let i = 0; i < out.length; i++) out[i] = order[i]
+}

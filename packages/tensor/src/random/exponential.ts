@@ -1,0 +1,47 @@
+import type { FloatDType } from '../array/dtype.ts'
+import { checkOptions } from '../array/options.ts'
+import { checkShape, type Shape } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { log } from '../math/log.ts'
+import { log1p } from '../math/log1p.ts'
+import { checkStream, drawEach, floatDType, notNegative, type Parameter, parameter } from './parameters.ts'
+import type { Stream } from './stream.ts'
+
+export interface ExponentialOptions<D extends FloatDType = FloatDType> {
+  /** The mean, 1/rate, by default 1. */
+  readonly scale?: Parameter
+  readonly dtype?: D
+}
+
+const HALF_STEP = 2 ** -54
+
+/**
+ * A standard exponential number by inversion at the middle of a uniform's cell: −log(1 − u). It is
+ * positive and at most 37.43.
+ */
+export function standardExponential(random: Stream): number {
+  const u = random.double()
+  // Either sum is exact.
+  return u < 0.5 ? -log1p(-(u + HALF_STEP)) : -log(1 - u - HALF_STEP)
+}
+
+/**
+ * Exponential numbers of a shape, by inversion: one uniform an element, in C order. The scale is a
+ * number or a tensor that broadcasts to the shape.
+ *
+ * @throws TensorError unless the scale is finite and not negative.
+ * @example
+ * exponential(stream(1, 'waits'), [3], { scale: 2 }).shape // [3]
+ */
+export function exponential<D extends FloatDType = 'float64'>(
+  random: Stream,
+  shape: Shape,
+  options: ExponentialOptions<D> = {},
+): Tensor<D> {
+  checkStream('exponential', random)
+  checkShape('exponential', shape)
+  checkOptions('exponential', options, { scale: '', dtype: '' })
+  const dtype = floatDType('exponential', options.dtype) as D
+  const scale = parameter('exponential', 'scale', options.scale ?? 1, shape, notNegative)
+  return drawEach('exponential', shape, dtype, [scale], by => () => standardExponential(random) * by)
+}

@@ -1,0 +1,102 @@
+/** What every law of this folder checks: the stream, the dtype, and the numbers that choose the law. */
+import { convert } from '../array/convert.ts'
+import { allocate, checkDType, type Data, type DType, type FloatDType, isFloat } from '../array/dtype.ts'
+import { fail, show, told } from '../array/error.ts'
+import { asTensor, isStrided } from '../array/operands.ts'
+import { broadcastShapes, broadcastStride, checkShape, type Shape, sameShape } from '../array/shape.ts'
+import { type NdarrayLike, Tensor } from '../array/tensor.ts'
+import { Stream } from './stream.ts'
+
+/** A parameter of a law: a number, or a tensor that broadcasts to the shape of the draw. */
+export type Parameter = number | Tensor | NdarrayLike
+
+/** One value for all elements, or the values by element in C order. */
+export type Values = number | Data
+
+export const valueAt = (values: Values, i: number): number =>
+  typeof values === 'number' ? values : values[i]
+
+/** Which values a parameter may have, and how messages say it. */
+export type Range = readonly [allows: (x: number) => boolean, inWords: string]
+
+export const finite: Range = [x => Number.isFinite(x), 'finite']
+export const notNegative: Range = [x => x >= 0 && x < Infinity, 'finite and not negative']
+export const positive: Range = [x => x > 0 && x < Infinity, 'finite and positive']
+
+/** Refuses what is not a stream. */
+export function checkStream(operation: string, random: unknown): void {
+  if (!(random instanceof Stream))
+    fail(operation, `draws from a stream, not from ${told(random)}; make one by stream(seed, name)`)
+}
+
+/** The dtype of real numbers to draw, float64 unless another is named. */
+export function floatDType(operation: string, dtype: FloatDType | undefined): FloatDType {
+  if (dtype === undefined) return 'float64'
+  if (!isFloat(checkDType<DType>(operation, dtype)))
+    fail(operation, `dtype ${told(dtype)} is not one of float64,float32; cast the draw`)
+  return dtype
+}
+
+/** The constants of a tensor or an ndarray that an option names. */
+export function constants(operation: string, name: string, value: unknown): Tensor {
+  if (!isStrided(value)) return fail(operation, `${name} is ${told(value)}; it must be a tensor of numbers`)
+  const x = asTensor(operation, value)
+  if (x.tracing)
+    fail(operation, `${name} is inside a derivative, which a draw has not; draw, then scale and shift by ops`)
+  return x
+}
+
+/** Checks a parameter and spreads it over the shape of the draw. */
+export function parameter(
+  operation: string,
+  name: string,
+  value: Parameter,
+  shape: Shape,
+  [allows, inWords]: Range,
+): Values {
+  const check = (x: number) => {
+    if (!allows(x)) fail(operation, `${name} is ${x}; it must be ${inWords}`)
+  }
+  if (typeof value === 'number') {
+    check(value)
+    return value
+  }
+  if (!isStrided(value))
+    return fail(operation, `${name} is ${told(value)}; it must be a number or a tensor of numbers`)
+  const x = constants(operation, name, value)
+  const { data, size } = convert(spread(operation, name, x, shape), 'float64', operation)
+  for (let i = 0; i < size; i++) check(data[i])
+  return data
+}
+
+/** The view of `x` that repeats it over a shape. */
+export function spread(operation: string, name: string, x: Tensor, shape: Shape): Tensor {
+  if (x.shape.length > shape.length || !sameShape(broadcastShapes(operation, x.shape, shape), shape))
+    fail(operation, `${name} of shape ${show(x.shape)} does not broadcast to shape ${show(shape)}`)
+  return new Tensor(x.dtype, x.data, shape, broadcastStride(x.shape, x.stride, shape), x.offset)
+}
+
+/**
+ * A tensor whose element i, in C order, is the i-th draw. `law` gives the sampler of some
+ * parameters; elements in a row with equal parameters share one.
+ */
+export function drawEach<D extends DType>(
+  operation: string,
+  shape: Shape,
+  dtype: D,
+  parameters: readonly Values[],
+  law: (...parameters: number[]) => () => number,
+): Tensor<D> {
+  const out = allocate(operation, dtype, checkShape(operation, shape))
+  let last = parameters.map(values => valueAt(values, 0))
+  let draw = out.length > 0 ? law(...last) : undefined
+  const vary = parameters.some(values => typeof values !== 'number')
+  for (let i = 0; i < out.length; i++) {
+    if (vary) {
+      const here = parameters.map(values => valueAt(values, i))
+      if (here.some((x, j) => x !== last[j])) draw = law(...(last = here))
+    }
+    out[i] = draw!()
+  }
+  return new Tensor<DType>(dtype, out, [...shape]) as Tensor as Tensor<D>
+}

@@ -1,0 +1,50 @@
+import type { FloatDType } from '../array/dtype.ts'
+import { fail } from '../array/error.ts'
+import { checkOptions } from '../array/options.ts'
+import { checkShape, type Shape } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { nextafter32 } from '../math/nextafter.ts'
+import { checkStream, drawEach, finite, floatDType, type Parameter, parameter } from './parameters.ts'
+import type { Stream } from './stream.ts'
+
+export interface UniformOptions<D extends FloatDType = FloatDType> {
+  /** The least number, by default 0. */
+  readonly low?: Parameter
+  /** The end, which is not drawn itself, by default 1. */
+  readonly high?: Parameter
+  readonly dtype?: D
+}
+
+/**
+ * Uniform numbers of [low, high), of a shape: one `stream.uniform` an element, in C order. Both
+ * edges are numbers or tensors that broadcast to the shape. A float32 is the float64 draw, rounded,
+ * or the float32 below `high` if it would be rounded to `high`.
+ *
+ * @throws TensorError unless both edges are finite, their difference too, and low ≤ high.
+ * @example
+ * uniform(stream(1, 'angles'), [4], { low: -1, high: 1 }).shape // [4]
+ * uniform(stream(1), []).item() === stream(1).double() // true
+ */
+export function uniform<D extends FloatDType = 'float64'>(
+  random: Stream,
+  shape: Shape,
+  options: UniformOptions<D> = {},
+): Tensor<D> {
+  checkStream('uniform', random)
+  checkShape('uniform', shape)
+  checkOptions('uniform', options, { low: '', high: '', dtype: '' })
+  const dtype = floatDType('uniform', options.dtype) as D
+  const low = parameter('uniform', 'low', options.low ?? 0, shape, finite)
+  const high = parameter('uniform', 'high', options.high ?? 1, shape, finite)
+  return drawEach('uniform', shape, dtype, [low, high], (from, to) => {
+    if (!(from <= to && to - from < Infinity))
+      fail('uniform', `low is ${from} and high ${to}; low may not be above high, nor infinitely far`)
+    if (dtype === 'float64') return () => random.uniform(from, to)
+    const first = Math.fround(from)
+    const last = Math.max(first, nextafter32(Math.fround(to), -Infinity))
+    return () => {
+      const x = Math.fround(random.uniform(from, to))
+      return x < to ? x : last
+    }
+  })
+}
