@@ -25,7 +25,7 @@ export const allowed: Allowed = {
     random: ['math', 'array'],
     'methods.ts': ['array', 'ops'],
     'display.ts': ['array'],
-    files: ['array', 'methods.ts'],
+    files: ['math', 'array', 'methods.ts'],
     'ndarray.ts': ['array'],
     kernels: ['math', 'array'],
     threads: ['array', 'kernels'],

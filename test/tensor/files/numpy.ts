@@ -16,6 +16,7 @@ const record: {
   npz: string
   npzCompressed: string
   safetensors: string
+  rounding: { float32: string; float16: string; bfloat16: string }
 } = JSON.parse(readFileSync(new URL('../../fixtures/files/arrays.json', import.meta.url), 'utf8'))
 
 export const bytes = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'))
@@ -35,6 +36,17 @@ export const npz = bytes(record.npz)
 export const npzCompressed = bytes(record.npzCompressed)
 export const safetensors = bytes(record.safetensors)
 
+/** Float32 numbers and what they are in 16 bits. */
+export const rounding = {
+  float32: new Float32Array(bytes(record.rounding.float32).buffer),
+  float16: new Uint16Array(bytes(record.rounding.float16).buffer),
+  bfloat16: new Uint16Array(bytes(record.rounding.bfloat16).buffer),
+}
+
 /** The dtype that NumPy's is read as. */
 export const readAs = (dtype: string): DType =>
-  dtype === 'float64' || dtype === 'float32' || dtype === 'bool' ? dtype : 'int32'
+  dtype === 'float16'
+    ? 'float32'
+    : dtype === 'float64' || dtype === 'float32' || dtype === 'bool'
+      ? dtype
+      : 'int32'

@@ -1,7 +1,7 @@
 import { tensor, zeros } from '@multiview/tensor'
 import { readSafetensors, writeSafetensors } from '@multiview/tensor/files'
 import { describe, expect, test } from 'vitest'
-import { arrayNamed, safetensors } from './numpy.ts'
+import { arrayNamed, rounding, safetensors } from './numpy.ts'
 
 const file = (header: unknown, elements = 0, length?: bigint) => {
   const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header))
@@ -22,6 +22,9 @@ test('a file put together with NumPy after the specification is read', () => {
   ])
   expect(tensors.label!.reshape([-1]).toArray()).toEqual(arrayNamed('int64').values)
   expect(tensors.half!.toArray()).toEqual([0.5])
+  expect([tensors.halves!.dtype, tensors.brain!.dtype]).toEqual(['float32', 'float32'])
+  expect(tensors.halves!.toArray()).toEqual(arrayNamed('float16').values)
+  expect(tensors.brain!.toArray()).toEqual([1, -2.5, 113 * 2 ** 121, 2 ** -133, Number.NaN])
   expect(tensors.truth!.toArray()).toEqual([true, false])
 })
 
@@ -65,6 +68,71 @@ test('what is written is read again', () => {
   expect(readSafetensors(writeSafetensors({}))).toEqual({ tensors: {}, metadata: {} })
 })
 
+describe('floats of 16 bits', () => {
+  const formats = [
+    ['float16', 'F16', 10, 15],
+    ['bfloat16', 'BF16', 7, 127],
+  ] as const
+
+  test.each(formats)('all 65,536 of %s are read, and written again', (dtype, name, fractionBits, bias) => {
+    const bits = Uint16Array.from({ length: 65_536 }, (_, i) => i)
+    const bytes = file({ x: { dtype: name, shape: [65_536], data_offsets: [0, 131_072] } }, 131_072)
+    bytes.set(new Uint8Array(bits.buffer), bytes.length - 131_072)
+    const x = readSafetensors(bytes).tensors.x!
+    const wrong = [...x.values()].filter((value, i) => {
+      const fraction = i % 2 ** fractionBits
+      const exponent = ((i % 32_768) >> fractionBits) - bias
+      const size =
+        exponent === -bias
+          ? fraction * 2 ** (1 - bias - fractionBits)
+          : exponent === bias + 1
+            ? fraction === 0
+              ? Infinity
+              : Number.NaN
+            : (2 ** fractionBits + fraction) * 2 ** (exponent - fractionBits)
+      return !Object.is(value, i < 32_768 ? size : -size)
+    })
+    expect(wrong).toEqual([])
+    const again = writeSafetensors({ x }, { dtype })
+    const back = new Uint16Array(again.slice(again.length - 131_072).buffer)
+    const numbers = bits.filter(i => !Number.isNaN(x.data[i]))
+    expect(numbers.every(i => back[i] === i)).toBe(true)
+  })
+
+  test.each(formats)('%s is rounded as NumPy rounds it', dtype => {
+    const bytes = writeSafetensors({ x: tensor(rounding.float32) }, { dtype })
+    expect(new Uint16Array(bytes.slice(bytes.length - 2 * rounding.float32.length).buffer)).toEqual(
+      rounding[dtype],
+    )
+  })
+
+  test('a double is rounded once', () => {
+    // One step of float32 above the middle of 1 and the next number; through float32 it is a tie.
+    const halfway = (step: number) => 1 + step / 2 + 2 ** -40
+    const x = tensor([halfway(2 ** -10)])
+    expect(readSafetensors(writeSafetensors({ x }, { dtype: 'float16' })).tensors.x!.item()).toBe(
+      1 + 2 ** -10,
+    )
+    const y = tensor([halfway(2 ** -7)])
+    expect(readSafetensors(writeSafetensors({ y }, { dtype: 'bfloat16' })).tensors.y!.item()).toBe(
+      1 + 2 ** -7,
+    )
+  })
+
+  test('integers and bools stay as they are, and other dtypes are refused', () => {
+    const bytes = writeSafetensors(
+      { w: tensor([0.1]), i: tensor([7], { dtype: 'int32' }), b: tensor([true]) },
+      { dtype: 'bfloat16' },
+    )
+    const { w, i, b } = readSafetensors(bytes).tensors
+    expect([w!.dtype, i!.dtype, b!.dtype]).toEqual(['float32', 'int32', 'bool'])
+    expect(w!.item()).toBe(0.10009765625)
+    expect(() => writeSafetensors({}, { dtype: 'float32' as never })).toThrow(
+      'writeSafetensors: dtype "float32" is not one of float16,bfloat16; cast the tensors instead',
+    )
+  })
+})
+
 describe('what breaks the rules is refused in one clear line', () => {
   const entry = { dtype: 'F64', shape: [1], data_offsets: [0, 8] }
   test.each([
@@ -94,8 +162,8 @@ describe('what breaks the rules is refused in one clear line', () => {
     ['bytes left over', file({ x: entry }, 9), 'claims 8 bytes of elements, but has 9'],
     [
       'another dtype',
-      file({ x: { ...entry, dtype: 'BF16' } }, 8),
-      'holds "x" of dtype "BF16"; readable are F64',
+      file({ x: { ...entry, dtype: 'F8_E4M3' } }, 8),
+      'holds "x" of dtype "F8_E4M3"; readable are F64, F32, F16, BF16',
     ],
     ['an inherited dtype', file({ x: { ...entry, dtype: 'toString' } }, 8), 'holds "x" of dtype "toString"'],
     ['negative sizes', file({ x: { ...entry, shape: [-1] } }, 8), 'a shape that is not a list'],

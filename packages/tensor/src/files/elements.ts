@@ -4,13 +4,19 @@ import { compact } from '../array/convert.ts'
 import { allocate, type Data, type DType } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
+import { bfloat16, binary16, fromHalf, toHalf } from './half.ts'
+
+/** Floats of 16 bits, which are read as float32. */
+export type HalfKind = 'float16' | 'bfloat16'
 
 /** What a file may hold; integers of other sizes are read as int32. */
-export type ElementKind = DType | 'int64' | 'int16' | 'uint16' | 'int8' | 'uint8'
+export type ElementKind = DType | HalfKind | 'int64' | 'int16' | 'uint16' | 'int8' | 'uint8'
 
 const BYTES: Record<ElementKind, number> = {
   float64: 8,
   float32: 4,
+  float16: 2,
+  bfloat16: 2,
   int32: 4,
   bool: 1,
   int64: 8,
@@ -33,6 +39,7 @@ export function byteLength(kind: ElementKind, shape: readonly number[]): number 
 
 /** The dtype that elements of a kind are read as. */
 export function dtypeOfKind(kind: ElementKind): DType {
+  if (kind === 'float16' || kind === 'bfloat16') return 'float32'
   return kind === 'float64' || kind === 'float32' || kind === 'bool' ? kind : 'int32'
 }
 
@@ -66,6 +73,10 @@ function reader(
       return at => view.getFloat64(at, little)
     case 'float32':
       return at => view.getFloat32(at, little)
+    case 'float16':
+      return at => fromHalf(view.getUint16(at, little), binary16)
+    case 'bfloat16':
+      return at => fromHalf(view.getUint16(at, little), bfloat16)
     case 'int32':
       return at => view.getInt32(at, little)
     case 'int64':
@@ -90,9 +101,16 @@ function reader(
   }
 }
 
-/** The elements in C order as little-endian bytes. */
-export function encode(x: Tensor): Uint8Array {
+/** The elements in C order as little-endian bytes, floats in a kind of 16 bits if one is named. */
+export function encode(x: Tensor, half?: HalfKind): Uint8Array {
   const { data, offset, size } = compact(x)
+  if (half) {
+    const bytes = new Uint8Array(size * 2)
+    const view = new DataView(bytes.buffer)
+    const format = half === 'float16' ? binary16 : bfloat16
+    for (let i = 0; i < size; i++) view.setUint16(i * 2, toHalf(data[offset + i], format), true)
+    return bytes
+  }
   const width = BYTES[x.dtype]
   const bytes = new Uint8Array(data.buffer, data.byteOffset + offset * width, size * width).slice()
   if (!machineIsLittleEndian && width > 1)

@@ -10,6 +10,7 @@ const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59) // \x93NUMPY
 const KINDS = new Map<string, ElementKind>([
   ['f8', 'float64'],
   ['f4', 'float32'],
+  ['f2', 'float16'],
   ['i4', 'int32'],
   ['i8', 'int64'],
   ['b1', 'bool'],
@@ -25,7 +26,8 @@ const DESCR = { float64: '<f8', float32: '<f4', int32: '<i4', bool: '|b1' }
  * The array in the bytes of a `.npy` file, as `numpy.save` writes them.
  *
  * Versions 1.0, 2.0 and 3.0, either byte order, C and Fortran order (the latter becomes a view with such strides).
- * float64, float32, int32 and bool keep their dtype; integers of other sizes are read as int32.
+ * float64, float32, int32 and bool keep their dtype; float16 is read as float32, and integers of
+ * other sizes as int32.
  *
  * @throws TensorError for anything that is not a whole, well-formed file, for other dtypes, and for an int64 element that
  * does not fit in 32 bits. Nothing is allocated before the claimed size has been compared with the bytes at hand.
@@ -57,7 +59,7 @@ export function readNpyAs(operation: string, bytes: Uint8Array, where = 'the fil
   const kind = KINDS.get(descr.slice(1))
   if (kind === undefined || !'<>|='.includes(descr[0]))
     return refuse(
-      `holds dtype ${quote(descr)}; readable are f8, f4, i8, i4, i2, i1, u2, u1 and b1: convert with astype before saving`,
+      `holds dtype ${quote(descr)}; readable are f8, f4, f2, i8, i4, i2, i1, u2, u1 and b1: convert with astype before saving`,
     )
   const claimed = byteLength(kind, shape)
   const there = bytes.length - end

@@ -1,16 +1,19 @@
 // The safetensors format: eight bytes with the length of a JSON header, the header, then the elements, little-endian and
 // in C order. Its rules (offsets without holes or overlaps, a header of at most 100 MB) are those of its specification.
 
+import { isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
-import { byteLength, decode, dtypeOfKind, type ElementKind, encode } from './elements.ts'
+import { byteLength, decode, dtypeOfKind, type ElementKind, encode, type HalfKind } from './elements.ts'
 import { named } from './named.ts'
 import { fromUtf8, quote, toUtf8 } from './text.ts'
 
 const KINDS = new Map<string, ElementKind>([
   ['F64', 'float64'],
   ['F32', 'float32'],
+  ['F16', 'float16'],
+  ['BF16', 'bfloat16'],
   ['I32', 'int32'],
   ['I64', 'int64'],
   ['BOOL', 'bool'],
@@ -19,7 +22,14 @@ const KINDS = new Map<string, ElementKind>([
   ['I8', 'int8'],
   ['U8', 'uint8'],
 ])
-const NAMES = { float64: 'F64', float32: 'F32', int32: 'I32', bool: 'BOOL' }
+const NAMES = {
+  float64: 'F64',
+  float32: 'F32',
+  float16: 'F16',
+  bfloat16: 'BF16',
+  int32: 'I32',
+  bool: 'BOOL',
+}
 const LONGEST_HEADER = 100_000_000
 
 /** What a safetensors file holds. */
@@ -38,7 +48,8 @@ interface Entry {
 }
 
 /**
- * The tensors and the metadata in the bytes of a safetensors file. Integers of other sizes are read as int32.
+ * The tensors and the metadata in the bytes of a safetensors file. float16 and bfloat16 are read as
+ * float32, and integers of other sizes as int32.
  *
  * @throws TensorError for anything that breaks the format's rules, for other dtypes, and for an int64 element that does not
  * fit in 32 bits. Nothing is allocated before the claimed sizes have been compared with the bytes at hand.
@@ -89,32 +100,40 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
  * The bytes of a safetensors file. The tensors lie in order of element size, largest first, then by name, so that each is
  * aligned; equal input gives equal bytes.
  *
- * @throws TensorError for the name `__metadata__`, which the format keeps for itself, and for metadata that is not text.
+ * @param options.metadata free text by key.
+ * @param options.dtype 'float16' or 'bfloat16' writes all floats so, each rounded to the nearest, ties to even; what is
+ * too large becomes an infinity. Integers and bools stay as they are.
+ * @throws TensorError for the name `__metadata__`, which the format keeps for itself, for metadata that is not text, and
+ * for another dtype.
  * @example
  * writeSafetensors({ weight: tensor([[1, 2]]) }, { metadata: { version: '1' } })
  */
 export function writeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
-  options: { readonly metadata?: Readonly<Record<string, string>> } = {},
+  options: { readonly metadata?: Readonly<Record<string, string>>; readonly dtype?: HalfKind } = {},
 ): Uint8Array {
-  checkOptions('writeSafetensors', options, { metadata: 'object' })
-  const { metadata = {} } = options
+  checkOptions('writeSafetensors', options, { metadata: 'object', dtype: 'string' })
+  const { metadata = {}, dtype } = options
+  if (dtype !== undefined && dtype !== 'float16' && dtype !== 'bfloat16')
+    fail('writeSafetensors', `dtype ${told(dtype)} is not one of float16,bfloat16; cast the tensors instead`)
   for (const [key, text] of Object.entries(metadata ?? fail('writeSafetensors', 'the metadata is null')))
     if (typeof text !== 'string')
       fail('writeSafetensors', `the metadata ${quote(key)} is ${told(text)}; it must be a string`)
   const order = Object.entries(named('writeSafetensors', tensors)).map(([name, x]) => {
     if (name === '__metadata__')
       fail('writeSafetensors', 'the name "__metadata__" is taken; name the tensor otherwise')
-    return { name, x, content: encode(x), width: byteLength(x.dtype, [])! }
+    const half = isFloat(x.dtype) ? dtype : undefined
+    const kind = half ?? x.dtype
+    return { name, x, kind, content: encode(x, half), width: byteLength(kind, [])! }
   })
   order.sort((a, b) => b.width - a.width || (a.name < b.name ? -1 : 1))
 
   const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : []
   let total = 0
-  for (const { name, x, content } of order) {
+  for (const { name, x, kind, content } of order) {
     header.push([
       name,
-      { dtype: NAMES[x.dtype], shape: x.shape, data_offsets: [total, (total += content.length)] },
+      { dtype: NAMES[kind], shape: x.shape, data_offsets: [total, (total += content.length)] },
     ])
   }
   const json = toUtf8(JSON.stringify(Object.fromEntries(header)))

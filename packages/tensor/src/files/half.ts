@@ -1,0 +1,52 @@
+/**
+ * Floating-point numbers of 16 bits: IEEE 754's binary16 (5 bits of exponent, 10 of fraction) and
+ * bfloat16, the upper half of a float32 (8 and 7).
+ */
+import { highWord } from '../math/bits.ts'
+import { powerOfTwo } from '../math/power-of-two.ts'
+
+interface Format {
+  readonly fractionBits: number
+  /** The exponent of the least normal number. */
+  readonly least: number
+  /** The exponent of the largest numbers. */
+  readonly most: number
+}
+
+export const binary16: Format = { fractionBits: 10, least: -14, most: 15 }
+export const bfloat16: Format = { fractionBits: 7, least: -126, most: 127 }
+
+/** The number that 16 bits stand for. */
+export function fromHalf(bits: number, { fractionBits, least, most }: Format): number {
+  const fraction = bits & ((1 << fractionBits) - 1)
+  const exponent = (bits & 0x7fff) >> fractionBits
+  const size =
+    exponent === 0
+      ? fraction * powerOfTwo(least - fractionBits)
+      : exponent > most - least + 1
+        ? fraction === 0
+          ? Infinity
+          : Number.NaN
+        : (1 + fraction * powerOfTwo(-fractionBits)) * powerOfTwo(exponent - 1 + least)
+  return bits & 0x8000 ? -size : size
+}
+
+/**
+ * The 16 bits of the nearest number, ties to even: rounded once, also from a double. What is too
+ * large becomes an infinity.
+ */
+export function toHalf(x: number, { fractionBits, least, most }: Format): number {
+  const infinity = (most - least + 2) << fractionBits
+  if (Number.isNaN(x)) return infinity | (1 << (fractionBits - 1))
+  const sign = x < 0 || Object.is(x, -0) ? 0x8000 : 0
+  const size = Math.abs(x)
+  const own = (highWord(size) >> 20) - 1023
+  if (own > most) return sign | infinity
+  const exponent = own < least ? least : own
+  // In steps of the last place the size is exact; a carry runs on into the exponent.
+  const steps = size * powerOfTwo(fractionBits - exponent)
+  const whole = Math.floor(steps)
+  const rest = steps - whole
+  const rounded = rest > 0.5 || (rest === 0.5 && whole % 2 === 1) ? whole + 1 : whole
+  return sign | (rounded + ((exponent - least) << fractionBits))
+}
