@@ -4,7 +4,7 @@ import { compact } from '../array/convert.ts'
 import { allocate, type Data, type DType } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { bfloat16, binary16, fromHalf, toHalf } from './half.ts'
+import { formats, fromHalves, toHalves } from './half.ts'
 
 /** Floats of 16 bits, which are read as float32. */
 export type HalfKind = 'float16' | 'bfloat16'
@@ -55,6 +55,7 @@ export function decode(operation: string, kind: ElementKind, littleEndian: boole
     if (kind === 'bool') for (let i = 0; i < count; i++) if (data[i] !== 0) data[i] = 1
     return data
   }
+  if (kind === 'float16' || kind === 'bfloat16') return fromHalves(bytes, littleEndian, formats[kind])
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const data = allocate(operation, dtype, [count])
   const read = reader(operation, kind, view, littleEndian)
@@ -73,10 +74,6 @@ function reader(
       return at => view.getFloat64(at, little)
     case 'float32':
       return at => view.getFloat32(at, little)
-    case 'float16':
-      return at => fromHalf(view.getUint16(at, little), binary16)
-    case 'bfloat16':
-      return at => fromHalf(view.getUint16(at, little), bfloat16)
     case 'int32':
       return at => view.getInt32(at, little)
     case 'int64':
@@ -104,13 +101,7 @@ function reader(
 /** The elements in C order as little-endian bytes, floats in a kind of 16 bits if one is named. */
 export function encode(x: Tensor, half?: HalfKind): Uint8Array {
   const { data, offset, size } = compact(x)
-  if (half) {
-    const bytes = new Uint8Array(size * 2)
-    const view = new DataView(bytes.buffer)
-    const format = half === 'float16' ? binary16 : bfloat16
-    for (let i = 0; i < size; i++) view.setUint16(i * 2, toHalf(data[offset + i], format), true)
-    return bytes
-  }
+  if (half) return toHalves(data, offset, size, formats[half])
   const width = BYTES[x.dtype]
   const bytes = new Uint8Array(data.buffer, data.byteOffset + offset * width, size * width).slice()
   if (!machineIsLittleEndian && width > 1)

@@ -2,6 +2,7 @@
  * Floating-point numbers of 16 bits: IEEE 754's binary16 (5 bits of exponent, 10 of fraction) and
  * bfloat16, the upper half of a float32 (8 and 7).
  */
+import type { Data } from '../array/dtype.ts'
 import { highWord } from '../math/bits.ts'
 import { powerOfTwo } from '../math/power-of-two.ts'
 
@@ -13,11 +14,32 @@ interface Format {
   readonly most: number
 }
 
-export const binary16: Format = { fractionBits: 10, least: -14, most: 15 }
-export const bfloat16: Format = { fractionBits: 7, least: -126, most: 127 }
+export const formats: Readonly<Record<'float16' | 'bfloat16', Format>> = {
+  float16: { fractionBits: 10, least: -14, most: 15 },
+  bfloat16: { fractionBits: 7, least: -126, most: 127 },
+}
 
-/** The number that 16 bits stand for. */
-export function fromHalf(bits: number, { fractionBits, least, most }: Format): number {
+/** The numbers that pairs of bytes stand for. */
+export function fromHalves(bytes: Uint8Array, littleEndian: boolean, format: Format): Float32Array {
+  const [low, high] = littleEndian ? [0, 1] : [1, 0]
+  const out = new Float32Array(bytes.length / 2)
+  for (let i = 0; i < out.length; i++)
+    out[i] = fromHalf(bytes[2 * i + low] | (bytes[2 * i + high] << 8), format)
+  return out
+}
+
+/** The nearest numbers of 16 bits, little-endian. */
+export function toHalves(x: Data, offset: number, size: number, format: Format): Uint8Array {
+  const bytes = new Uint8Array(size * 2)
+  for (let i = 0; i < size; i++) {
+    const bits = toHalf(x[offset + i], format)
+    bytes[2 * i] = bits & 255
+    bytes[2 * i + 1] = bits >> 8
+  }
+  return bytes
+}
+
+function fromHalf(bits: number, { fractionBits, least, most }: Format): number {
   const fraction = bits & ((1 << fractionBits) - 1)
   const exponent = (bits & 0x7fff) >> fractionBits
   const size =
@@ -35,7 +57,7 @@ export function fromHalf(bits: number, { fractionBits, least, most }: Format): n
  * The 16 bits of the nearest number, ties to even: rounded once, also from a double. What is too
  * large becomes an infinity.
  */
-export function toHalf(x: number, { fractionBits, least, most }: Format): number {
+function toHalf(x: number, { fractionBits, least, most }: Format): number {
   const infinity = (most - least + 2) << fractionBits
   if (Number.isNaN(x)) return infinity | (1 << (fractionBits - 1))
   const sign = x < 0 || Object.is(x, -0) ? 0x8000 : 0
