@@ -31,18 +31,22 @@ test('.', () => {
   expect(namesOf(main)).toMatchInlineSnapshot(`
     [
       "Tensor TensorError abs acos acosh adam add all any arange argmax argmin argsort",
-      "asin asinh atan atan2 atanh bitwiseAnd bitwiseInvert bitwiseOr bitwiseXor",
-      "broadcastTo cast cbrt ceil checkGrads clip concatenate copysign cos cosh cumprod",
-      "cumsum customVjp diagonal digamma div dot einsum elementwiseOp elu equal erf",
-      "erfc exp exp2 expandDims expm1 eye flip floor floorDivide fromNdarray full",
-      "gather gelu grad greater greaterEqual hessian hvp hypot isfinite isinf isnan",
-      "jacobian jvp leakyRelu leftShift less lessEqual lgamma linspace log log10 log1p",
-      "log2 logSigmoid logSoftmax logaddexp logicalAnd logicalNot logicalOr logicalXor",
-      "logsumexp matmul max maximum mean min minimum mul neg nextafter notEqual ones",
-      "onesLike outer polygamma pow prod reciprocal relu remainder reshape",
-      "restoreStream rightShift round scatterAdd sgd sigmoid sign signbit silu sin sinh",
-      "slice softmax softplus sort sqrt square squeeze stack stopGradient stream sub",
-      "sum take tan tanh tensor transpose trunc valueAndGrad vjp where zeros zerosLike",
+      "asin asinh atan atan2 atanh beta binomial bitwiseAnd bitwiseInvert bitwiseOr",
+      "bitwiseXor broadcastTo cast categorical cbrt ceil checkGrads choice clip",
+      "concatenate copysign cos cosh cumprod cumsum customVjp diagonal digamma div dot",
+      "einsum elementwiseOp elu equal erf erfc exp exp2 expandDims expm1 exponential",
+      "eye fft fftfreq fftn fftshift flip floor floorDivide fromNdarray full gamma",
+      "gather gelu grad greater greaterEqual hessian hfft hvp hypot ifft ifftn",
+      "ifftshift ihfft integers irfft irfftn isfinite isinf isnan jacobian jvp",
+      "leakyRelu leftShift less lessEqual lgamma linspace log log10 log1p log2",
+      "logSigmoid logSoftmax logaddexp logicalAnd logicalNot logicalOr logicalXor",
+      "logsumexp matmul max maximum mean min minimum mul multivariateNormal neg",
+      "nextafter normal notEqual ones onesLike outer permutation poisson polygamma pow",
+      "prod reciprocal relu remainder reshape restoreStream rfft rfftfreq rfftn",
+      "rightShift round scatterAdd sgd sigmoid sign signbit silu sin sinh slice softmax",
+      "softplus sort sqrt square squeeze stack stopGradient stream sub sum take tan",
+      "tanh tensor transpose trunc truncatedNormal uniform valueAndGrad vjp where zeros",
+      "zerosLike",
     ]
   `)
 })
@@ -58,7 +62,8 @@ test('./files', () => {
 test('./random', () => {
   expect(namesOf(random)).toMatchInlineSnapshot(`
     [
-      "restoreStream stream",
+      "beta binomial categorical choice exponential gamma integers multivariateNormal",
+      "normal permutation poisson restoreStream stream truncatedNormal uniform",
     ]
   `)
 })

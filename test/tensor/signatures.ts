@@ -104,6 +104,9 @@ add('expandDims', [x, 0], 'operand axis')
 add('squeeze', [mv.zeros([1, 2]), 0], 'operand axis')
 add('slice', [x, 0, [0, 1]], 'operand range range')
 
+add('fft ifft rfft irfft hfft ihfft fftn ifftn rfftn irfftn fftshift ifftshift', [x, {}], 'operand options')
+add('fftfreq rfftfreq', [4, {}], 'number options')
+
 add('elementwiseOp', [Math.abs, {}], 'function options', (f: never, options: never) =>
   mv.elementwiseOp(f, mv.sign, options),
 )

@@ -6,9 +6,11 @@ import {
   categorical,
   choice,
   exponential,
+  fft,
   gamma,
   grad,
   integers,
+  irfft,
   logSoftmax,
   logsumexp,
   matmul,
@@ -18,6 +20,7 @@ import {
   normal,
   permutation,
   poisson,
+  rfft,
   scatterAdd,
   softmax,
   stream,
@@ -119,6 +122,17 @@ function draws(): Record<string, string> {
   return Object.fromEntries(Object.entries(all).map(([name, x]) => [name, fingerprint(x.data)]))
 }
 
+/** Transforms of sizes that take every way: each radix, the chirp, and halves of real rows. */
+function transforms(): string[] {
+  const s = stream(15, 'transforms')
+  return [1, 2, 3, 5, 64, 97, 900, 1001].flatMap(n => {
+    const x = normal(s, [3, n])
+    const { re, im } = fft({ re: x, im: normal(s, [3, n]) })
+    const half = rfft(x)
+    return [re, im, half.re, half.im, irfft(half, { n })].map(part => fingerprint(part.values()))
+  })
+}
+
 /** Thirty steps of Adam on a network with one hidden layer, float64 and float32. */
 function training(dtype: 'float64' | 'float32'): unknown {
   const s = stream(11, 'training')
@@ -192,6 +206,7 @@ export function compute(): { webAssembly: boolean; results: Record<string, unkno
       mathematics: mathematics(),
       randomStreams: randomStreams(),
       draws: draws(),
+      transforms: transforms(),
       products: [products('float64'), products('float32')],
       served: [served('float64'), served('float32')],
       training: [training('float64'), training('float32')],

@@ -1,0 +1,70 @@
+import { checkOptions } from '../array/options.ts'
+import type { Tensor } from '../array/tensor.ts'
+import {
+  axisIn,
+  type Complex,
+  type ComplexArg,
+  type FloatOfComplex,
+  lengthOf,
+  type Norm,
+  pairOf,
+  partsOf,
+  scaleOf,
+} from './complex.ts'
+
+export interface FftOptions {
+  /** The size of the transform; the input is cut or followed by zeros to it. By default its length. */
+  readonly n?: number
+  /** By default the last. */
+  readonly axis?: number
+  /** 'backward' (the default) divides the inverse by n, 'forward' the other, 'ortho' both by √n. */
+  readonly norm?: Norm
+}
+
+export const FFT = { n: '', axis: '', norm: '' } as const
+
+/** Transforms along one axis, not checking the options' names. */
+export function along(
+  operation: string,
+  parts: readonly Tensor[],
+  { n, axis = -1, norm }: FftOptions,
+  inverse: boolean,
+): Complex<never> {
+  const at = axisIn(operation, axis, parts)
+  const size = lengthOf(operation, n, parts[0].shape[at])
+  return pairOf(parts, {
+    axis: at,
+    n: size,
+    kept: size,
+    inverse,
+    scale: scaleOf(operation, norm, size, inverse),
+  })
+}
+
+/**
+ * The discrete Fourier transform along an axis: yₖ = Σⱼ xⱼ·exp(−2πijk/n), of real numbers or of a
+ * pair of real and imaginary parts. Any n takes O(n log n) steps: factors 2, 3, 4 and 5 directly,
+ * other sizes by Bluestein's chirp. Computed in float64 and rounded once; float32 stays.
+ *
+ * @throws TensorError for a 0-d input, a size below 1, or parts of different shapes.
+ * @example
+ * const y = fft(tensor([1, 2, 3, 4]))
+ * y.re.toArray() // [10, -2, -2, -2]
+ * y.im.toArray() // [0, 2, 0, -2]
+ */
+export function fft<X extends ComplexArg>(x: X, options: FftOptions = {}): Complex<FloatOfComplex<X>> {
+  checkOptions('fft', options, FFT)
+  return along('fft', partsOf('fft', x), options, false)
+}
+
+/**
+ * The inverse of {@link fft}: xⱼ = 1/n·Σₖ yₖ·exp(2πijk/n).
+ *
+ * @throws TensorError as {@link fft}.
+ * @example
+ * ifft(fft(tensor([1, 2, 3, 4]))).re.toArray() // [1, 2, 3, 4]
+ */
+export function ifft<X extends ComplexArg>(x: X, options: FftOptions = {}): Complex<FloatOfComplex<X>> {
+  checkOptions('ifft', options, FFT)
+  return along('ifft', partsOf('ifft', x), options, true)
+}

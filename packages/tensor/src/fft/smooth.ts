@@ -1,0 +1,38 @@
+import { type Pass, passes } from './passes.ts'
+import { turnsOf } from './turns.ts'
+
+/**
+ * The unscaled transform Σₖ xₖ·exp(−2πijk/n) in place. With both arrays exchanged it is the inverse,
+ * unscaled.
+ */
+export type Transform = (re: Float64Array, im: Float64Array) => void
+
+/** Whether 2, 3 and 5 are the only primes of n. */
+export function isSmooth(n: number): boolean {
+  let left = n
+  for (const prime of [2, 3, 5]) while (left % prime === 0) left /= prime
+  return left === 1
+}
+
+/** The transform of a size whose only primes are 2, 3 and 5. */
+export function smoothTransform(size: number): Transform {
+  const turns = turnsOf(size)
+  const steps: [radix: number, pass: Pass][] = []
+  let left = size
+  for (const [radix, pass] of passes) for (; left % radix === 0; left /= radix) steps.push([radix, pass])
+  const workR = new Float64Array(size)
+  const workI = new Float64Array(size)
+  return (re, im) => {
+    let [xr, xi, yr, yi]: Float64Array[] = [re, im, workR, workI]
+    let n = size
+    for (const [radix, pass] of steps) {
+      pass(n, size / n, turns, xr, xi, yr, yi)
+      n /= radix
+      ;[xr, xi, yr, yi] = [yr, yi, xr, xi]
+    }
+    if (xr !== re) {
+      re.set(xr)
+      im.set(xi)
+    }
+  }
+}
