@@ -25,6 +25,7 @@ export const allowed: Allowed = {
     optim: ['math', 'array', 'transforms'],
     random: ['math', 'array'],
     'methods.ts': ['array', 'ops'],
+    'all-methods.ts': ['array', 'methods.ts', 'ops'],
     'display.ts': ['array'],
     files: ['math', 'array', 'methods.ts'],
     'ndarray.ts': ['array'],

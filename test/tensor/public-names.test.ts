@@ -7,6 +7,7 @@ import * as kernelParts from '@multiview/tensor/kernel-parts'
 import * as kernels from '@multiview/tensor/kernels'
 import * as lite from '@multiview/tensor/lite'
 import * as math from '@multiview/tensor/math'
+import * as methods from '@multiview/tensor/methods'
 import * as ndarray from '@multiview/tensor/ndarray'
 import * as random from '@multiview/tensor/random'
 import * as table from '@multiview/tensor/table'
@@ -55,6 +56,30 @@ test('./files', () => {
   expect(namesOf(files)).toMatchInlineSnapshot(`
     [
       "readNpy readNpz readSafetensors writeNpy writeNpz writeSafetensors",
+    ]
+  `)
+})
+
+test('./methods', () => {
+  expect(namesOf(methods)).toMatchInlineSnapshot(`
+    [
+      "Tensor",
+    ]
+  `)
+  const own = Object.fromEntries(Object.getOwnPropertyNames(methods.Tensor.prototype).map(name => [name, 0]))
+  expect(namesOf(own)).toMatchInlineSnapshot(`
+    [
+      "abs acos acosh add all any argmax argmin argsort asin asinh atan atan2 atanh",
+      "bitwiseAnd bitwiseInvert bitwiseOr bitwiseXor broadcastTo cast cbrt ceil clip",
+      "constructor copysign cos cosh cumprod cumsum diagonal digamma div dot elu equal",
+      "erf erfc exp exp2 expandDims expm1 flip floor floorDivide gather gelu get",
+      "greater greaterEqual hypot isfinite isinf isnan item leakyRelu leftShift less",
+      "lessEqual lgamma log log10 log1p log2 logSigmoid logSoftmax logaddexp logicalAnd",
+      "logicalNot logicalOr logicalXor logsumexp matmul max maximum mean min minimum",
+      "mul ndim neg nextafter notEqual outer pow prod reciprocal relu remainder reshape",
+      "rightShift round scatterAdd sigmoid sign signbit silu sin sinh size slice",
+      "softmax softplus sort sqrt square squeeze sub sum take tan tanh toArray toJSON",
+      "toString tracing transpose trunc values where",
     ]
   `)
 })

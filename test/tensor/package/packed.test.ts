@@ -59,16 +59,38 @@ describe('the packed tarball in a fresh folder', () => {
     expect(JSON.parse(out)).toEqual(['0.000000', '0.100000'])
   })
 
+  test('the entry methods adds methods, and no other entry does', () => {
+    const out = node(`
+      const { Tensor, tensor } = await import('@multiview/tensor')
+      const before = 'exp' in Tensor.prototype
+      await import('@multiview/tensor/methods')
+      console.log(before, tensor([0, 0]).exp().sum().item())`)
+    expect(out.trim()).toBe('false 2')
+  })
+
+  test('bundled for a page, a bare import of methods stays', () => {
+    const program = `import '@multiview/tensor/methods'
+      import { tensor } from '@multiview/tensor/lite'
+      console.log(tensor([0, 0]).exp().sum().item())`
+    const file = join(packed.folder, 'methods.mjs')
+    writeFileSync(file, bundle(packed.folder, program).text)
+    expect(execFileSync(process.execPath, [file], { encoding: 'utf8' }).trim()).toBe('2')
+  })
+
   test('its declarations satisfy a strict program that checks them too', () => {
     writeFileSync(
       join(packed.folder, 'program.mts'),
       `import { adam, grad, stream, sum, tensor, type Tensor } from '@multiview/tensor'
        import { readNpy } from '@multiview/tensor/files'
        import { exp } from '@multiview/tensor/math'
+       import '@multiview/tensor/methods'
        export const x: Tensor<'float32'> = tensor([1, 2], { dtype: 'float32' })
        export const y: number = exp(stream(1, 'a').normal())
        export const g: Tensor = grad((w: Tensor) => sum(w.mul(w)))(readNpy(new Uint8Array()))
        export const s = adam({ learningRate: y }).init({ x, more: [g] })
+       export const m: Tensor<'float32'> = x.exp().matmul(x.softmax({ axis: 0 }))
+       // @ts-expect-error a method that there is not
+       x.expp()
        // @ts-expect-error a dtype that there is not
        tensor([1], { dtype: 'float16' })
       `,

@@ -22,7 +22,13 @@ export function fftfreq<D extends FloatDType = 'float64'>(
   n: number,
   options: FrequencyOptions<D> = {},
 ): Tensor<D> {
-  return frequencies('fftfreq', n, options, n, k => (2 * k < n ? k : k - n))
+  return frequencies(
+    'fftfreq',
+    n,
+    options,
+    size => size,
+    k => (2 * k < n ? k : k - n),
+  )
 }
 
 /**
@@ -36,14 +42,20 @@ export function rfftfreq<D extends FloatDType = 'float64'>(
   n: number,
   options: FrequencyOptions<D> = {},
 ): Tensor<D> {
-  return frequencies('rfftfreq', n, options, Math.floor(n / 2) + 1, k => k)
+  return frequencies(
+    'rfftfreq',
+    n,
+    options,
+    size => Math.floor(size / 2) + 1,
+    k => k,
+  )
 }
 
 function frequencies<D extends FloatDType>(
   operation: string,
   n: number,
   options: FrequencyOptions<D>,
-  count: number,
+  countOf: (n: number) => number,
   cycles: (k: number) => number,
 ): Tensor<D> {
   lengthOf(operation, n, 0)
@@ -52,6 +64,7 @@ function frequencies<D extends FloatDType>(
   if (!isFloat(checkDType<DType>(operation, dtype)))
     fail(operation, `dtype ${told(dtype)} is not one of float64,float32; cast the result`)
   if (!Number.isFinite(d) || d === 0) fail(operation, `d is ${d}; it must be finite and not 0`)
+  const count = countOf(n)
   const out = allocate(operation, dtype, [count])
   for (let k = 0; k < count; k++) out[k] = cycles(k) / (n * d)
   return new Tensor<DType>(dtype, out, [count]) as Tensor as Tensor<D>
