@@ -77,6 +77,35 @@ test('Node itself computes with its WebAssembly kernels, to the bits that were f
       trigamma: 'b2f915b4',
     },
   })
+  expect([inNode.results.draws, inNode.results.transforms]).toMatchInlineSnapshot(`
+    [
+      {
+        "beta": "7faaffa8",
+        "binomial": "674ccd5",
+        "categorical": "e23da084",
+        "choice": "b920f53b",
+        "exponential": "909936d",
+        "gamma": "959f0b2d",
+        "integers": "e5dda8e7",
+        "multivariateNormal": "d43c1024",
+        "normal": "70862b6d",
+        "permutation": "98a1d511",
+        "poisson": "6510eecc",
+        "truncatedNormal": "ce5f6c95",
+        "uniform": "7e8f9937",
+      },
+      [
+        "788ac6fd 7cea534d 788ac6fd e2ba14a5 788ac6fd",
+        "783e77c7 2ede3edc 783e77c7 c655ff85 d685ca87",
+        "35043507 9e3462eb 414c69c9 5f234a31 17abcdce",
+        "7ca16cf6 86d493f7 1b8540da 87a8770e c58bc5fd",
+        "11bfd2c9 48afaabb 43a6770e ca7e97de c22cb147",
+        "4a66e62f 14fe5aec 39cba07c ad0cb8df 39d4e9af",
+        "8dc8b954 a2e3f527 ce87397a 6d65255d 2b587dd8",
+        "aa137180 72fcfbaf 90d61203 94271ffd e57ce3cd",
+      ],
+    ]
+  `)
   const [double, normal, uniform, integer, bernoulli, permutation, normals] = inNode.results
     .randomStreams as unknown[]
   expect([double, normal, uniform]).toEqual([0.7195056712203461, -0.2479629338371484, 1.0288152646950577])

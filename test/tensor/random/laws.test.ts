@@ -38,6 +38,9 @@ interface Law {
   edges: number[]
   probabilities: number[]
   bound: number
+  mean: number
+  variance: number
+  tails: ([edge: number, probability: number] | null)[]
 }
 /** What test/fixtures/random/generate.py wrote. */
 const laws: Law[] = JSON.parse(
@@ -45,6 +48,9 @@ const laws: Law[] = JSON.parse(
 )
 
 const N = 40_000
+/** For means, variances and tails; each may be this many standard deviations off. */
+const MANY = 200_000
+const DEVIATIONS = 5.5
 
 /** Pearson's statistic of counts. */
 const chiSquare = (counts: readonly number[], probabilities: readonly number[]): number => {
@@ -80,6 +86,23 @@ describe('cells have their exact probabilities', () => {
     (name, { draw, options, edges, probabilities, bound }) => {
       const x = draws[draw](stream(1, 'laws', name), [N], options as never)
       expect(chiSquare(countsIn(x.values(), edges), probabilities)).toBeLessThan(bound)
+    },
+  )
+
+  test.each(laws.map(law => [`${law.draw} ${JSON.stringify(law.options)}`, law] as const))(
+    '%s: mean, variance and tails',
+    (name, { draw, options, mean, variance, tails: [lower, upper] }) => {
+      const x = draws[draw](stream(1, 'tails', name), [MANY], options as never).values()
+      const average = (f: (v: number) => number) => x.reduce((sum: number, v) => sum + f(v), 0) / MANY
+      const off = average(v => v - mean)
+      expect(Math.abs(off)).toBeLessThan(DEVIATIONS * Math.sqrt(variance / MANY))
+      const spread = average(v => (v - mean) ** 2)
+      const fourth = average(v => (v - mean) ** 4)
+      expect(Math.abs(spread - variance)).toBeLessThan(DEVIATIONS * Math.sqrt((fourth - spread ** 2) / MANY))
+      const counted = (p: number, outside: (v: number) => boolean) =>
+        Math.abs(x.filter(outside).length - MANY * p) / Math.sqrt(MANY * p * (1 - p))
+      if (lower) expect(counted(lower[1], v => v <= lower[0])).toBeLessThan(DEVIATIONS)
+      if (upper) expect(counted(upper[1], v => v > upper[0])).toBeLessThan(DEVIATIONS)
     },
   )
 
