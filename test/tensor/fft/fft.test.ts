@@ -255,6 +255,7 @@ describe('layouts and dtypes', () => {
 
   test('without rows, and along no axis', () => {
     expect(fft(zeros([0, 4])).re.shape).toEqual([0, 4])
+    expect(fft(zeros([0, 4]), { n: 2 ** 45 }).im.shape).toEqual([0, 2 ** 45])
     expect(irfft(zeros([0, 3])).shape).toEqual([0, 4])
     const x = random('none', [3])
     expect(fftn(x, { axes: [] }).im.toArray()).toEqual(x.im.toArray())
@@ -350,6 +351,11 @@ test.each<[() => unknown, string]>([
   [() => ifftn(zeros([2, 2]), { axes: [0, -2] }), 'ifftn: axis 0 was named twice'],
   [() => rfftn(tensor(1)), 'rfftn: needs an axis; name at least one'],
   [() => irfftn(zeros([2]), { axes: 0 as never }), 'irfftn: axes is 0; it must be an array of whole numbers'],
+  [
+    () => irfftn(zeros([2, 2]), { s: [2, 1e13] }),
+    'irfftn: shape [2,10000000000000] has 20000000000000 elements, more than memory holds',
+  ],
+  [() => fft(zeros([2]), { n: null as never }), 'fft: the size n is null; it must be a whole number from 1'],
   [() => fftfreq(0), 'fftfreq: the size n is 0; it must be a whole number from 1'],
   [() => rfftfreq(3, { d: 0 }), 'rfftfreq: d is 0; it must be finite and not 0'],
   [

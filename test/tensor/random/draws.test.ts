@@ -186,6 +186,10 @@ test.each<[() => unknown, string]>([
     'normal: mean is [0]; it must be a number or a tensor of numbers',
   ],
   [
+    () => normal(stream(1), [2], { std: null as never }),
+    'normal: std is null; it must be a number or a tensor',
+  ],
+  [
     () => normal(stream(1), [2], { mean: zeros([3]) }),
     'normal: shapes [3] and [2] do not broadcast; lengths must be equal or 1',
   ],

@@ -5,6 +5,7 @@ import { fail, show, told } from '../array/error.ts'
 import { asTensor, isStrided } from '../array/operands.ts'
 import { axisOf, sameShape } from '../array/shape.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import { cast } from '../ops/cast.ts'
 import { slice } from '../ops/slice.ts'
 import { apply } from '../trace/apply.ts'
@@ -56,7 +57,7 @@ export function scaleOf(operation: string, norm: Norm | undefined, n: number, in
 
 /** Checks the size of a transform, whose default is `otherwise`. */
 export function lengthOf(operation: string, n: number | undefined, otherwise: number): number {
-  const size = n ?? otherwise
+  const size = n === undefined ? otherwise : n
   if (!Number.isInteger(size) || size < 1)
     fail(operation, `the size n is ${told(size)}; it must be a whole number from 1`)
   return size
@@ -67,7 +68,11 @@ export const axisIn = (operation: string, axis: number, parts: readonly Tensor[]
   axisOf(operation, axis, parts[0].shape.length)
 
 /** Applies the op; the result is a pair. */
-export function pairOf(parts: readonly Tensor[], options: Omit<TransformOptions, 'real'>): Complex<never> {
-  const both: Tensor = apply(transformOp, parts, { ...options, real: false })
+export function pairOf(
+  operation: string,
+  parts: readonly Tensor[],
+  options: Omit<TransformOptions, 'real'>,
+): Complex<never> {
+  const both: Tensor = within(operation, () => apply(transformOp, parts, { ...options, real: false }))
   return { re: slice(both, 0), im: slice(both, 1) } as Complex as Complex<never>
 }

@@ -32,7 +32,7 @@ export function along(
 ): Complex<never> {
   const at = axisIn(operation, axis, parts)
   const size = lengthOf(operation, n, parts[0].shape[at])
-  return pairOf(parts, {
+  return pairOf(operation, parts, {
     axis: at,
     n: size,
     kept: size,

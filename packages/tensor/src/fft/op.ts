@@ -39,6 +39,7 @@ export const transformOp: Op<TransformOptions> = {
     const size = sizeOf(part)
     const whole = real ? part : [2, ...part]
     const out = allocate('fft', dtype, whole)
+    if (size === 0) return new Tensor<DType>(dtype, out, whole)
     const { re, im } = planOf(n)
     const given = Math.min(length, n)
     const row = { n, length: given, re, im }

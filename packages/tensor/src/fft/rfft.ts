@@ -1,6 +1,7 @@
 import { allocate, type DType, type FloatOf } from '../array/dtype.ts'
 import { checkOptions } from '../array/options.ts'
 import { type Arg, type DTypeOf, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import { mul } from '../ops/mul.ts'
 import { slice } from '../ops/slice.ts'
 import { apply } from '../trace/apply.ts'
@@ -28,7 +29,7 @@ export function halfOf(
   const at = axisIn(operation, axis, parts)
   const size = lengthOf(operation, n, parts[0].shape[at])
   const scale = scaleOf(operation, norm, size, inverse)
-  return pairOf(parts, { axis: at, n: size, kept: Math.floor(size / 2) + 1, inverse, scale })
+  return pairOf(operation, parts, { axis: at, n: size, kept: Math.floor(size / 2) + 1, inverse, scale })
 }
 
 /** The real numbers of half a spectrum, not checking the options' names. */
@@ -54,7 +55,8 @@ export function wholeOf(
   const cut = shape.map((_, i) => (i === at ? ([0, given] as const) : null))
   const weighted = parts.map(part => mul(slice(part, ...cut), weights))
   const scale = scaleOf(operation, norm, size, inverse)
-  return apply(transformOp, weighted, { axis: at, n: size, kept: size, inverse, scale, real: true })
+  const map = { axis: at, n: size, kept: size, inverse, scale, real: true }
+  return within(operation, () => apply(transformOp, weighted, map))
 }
 
 /**

@@ -42,6 +42,6 @@ export function exponential<D extends FloatDType = 'float64'>(
   checkShape('exponential', shape)
   checkOptions('exponential', options, { scale: '', dtype: '' })
   const dtype = floatDType('exponential', options.dtype) as D
-  const scale = parameter('exponential', 'scale', options.scale ?? 1, shape, notNegative)
+  const scale = parameter('exponential', 'scale', options.scale, shape, notNegative, 1)
   return drawEach('exponential', shape, dtype, [scale], by => () => standardExponential(random) * by)
 }

@@ -65,7 +65,7 @@ export function gamma<D extends FloatDType = 'float64'>(
   checkOptions('gamma', options, { a: '', scale: '', dtype: '' })
   const dtype = floatDType('gamma', options.dtype) as D
   const a = parameter('gamma', 'a', options.a, shape, positive)
-  const scale = parameter('gamma', 'scale', options.scale ?? 1, shape, notNegative)
+  const scale = parameter('gamma', 'scale', options.scale, shape, notNegative, 1)
   return drawEach('gamma', shape, dtype, [a, scale], (form, by) => {
     if (form >= 1) {
       const draw = standardGamma(random, form)

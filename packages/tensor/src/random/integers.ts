@@ -28,7 +28,7 @@ export function integers(random: Stream, shape: Shape, options: IntegersOptions)
   checkStream('integers', random)
   checkShape('integers', shape)
   checkOptions('integers', options, { low: '', high: '' })
-  const low = parameter('integers', 'low', options.low ?? 0, shape, edge)
+  const low = parameter('integers', 'low', options.low, shape, edge, 0)
   const high = parameter('integers', 'high', options.high, shape, edge)
   return drawEach('integers', shape, 'int32', [low, high], (from, to) => {
     if (!(from < to)) fail('integers', `low is ${from} and high ${to}; low must be below high`)

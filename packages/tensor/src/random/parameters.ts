@@ -46,14 +46,16 @@ export function constants(operation: string, name: string, value: unknown): Tens
   return x
 }
 
-/** Checks a parameter and spreads it over the shape of the draw. */
+/** Checks a parameter, which may have a value when it is left out, and spreads it over the shape. */
 export function parameter(
   operation: string,
   name: string,
-  value: Parameter,
+  value: Parameter | undefined,
   shape: Shape,
   [allows, inWords]: Range,
+  otherwise?: number,
 ): Values {
+  if (value === undefined && otherwise !== undefined) return otherwise
   const check = (x: number) => {
     if (!allows(x)) fail(operation, `${name} is ${x}; it must be ${inWords}`)
   }

@@ -30,7 +30,7 @@ export function poisson(random: Stream, shape: Shape, options: PoissonOptions = 
   checkStream('poisson', random)
   checkShape('poisson', shape)
   checkOptions('poisson', options, { mean: '' })
-  const mean = parameter('poisson', 'mean', options.mean ?? 1, shape, counts)
+  const mean = parameter('poisson', 'mean', options.mean, shape, counts, 1)
   return drawEach('poisson', shape, 'int32', [mean], m =>
     m < 10 ? byProducts(random, m) : byRejection(random, m),
   )

@@ -54,7 +54,7 @@ export function truncatedNormal<D extends FloatDType = 'float64'>(
   checkOptions('truncatedNormal', options, { low: '', high: '', mean: '', std: '', dtype: '' })
   const dtype = floatDType('truncatedNormal', options.dtype) as D
   const of = (name: 'low' | 'high' | 'mean' | 'std', otherwise: number, range: Range) =>
-    parameter('truncatedNormal', name, options[name] ?? otherwise, shape, range)
+    parameter('truncatedNormal', name, options[name], shape, range, otherwise)
   const all = [
     of('low', -Infinity, edge),
     of('high', Infinity, edge),

@@ -34,8 +34,8 @@ export function uniform<D extends FloatDType = 'float64'>(
   checkShape('uniform', shape)
   checkOptions('uniform', options, { low: '', high: '', dtype: '' })
   const dtype = floatDType('uniform', options.dtype) as D
-  const low = parameter('uniform', 'low', options.low ?? 0, shape, finite)
-  const high = parameter('uniform', 'high', options.high ?? 1, shape, finite)
+  const low = parameter('uniform', 'low', options.low, shape, finite, 0)
+  const high = parameter('uniform', 'high', options.high, shape, finite, 1)
   return drawEach('uniform', shape, dtype, [low, high], (from, to) => {
     if (!(from <= to && to - from < Infinity))
       fail('uniform', `low is ${from} and high ${to}; low may not be above high, nor infinitely far`)
