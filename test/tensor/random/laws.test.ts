@@ -92,7 +92,7 @@ describe('cells have their exact probabilities', () => {
   test.each(laws.map(law => [`${law.draw} ${JSON.stringify(law.options)}`, law] as const))(
     '%s: mean, variance and tails',
     (name, { draw, options, mean, variance, tails: [lower, upper] }) => {
-      const x = draws[draw](stream(1, 'tails', name), [MANY], options as never).values()
+      const x = Float64Array.from(draws[draw](stream(1, 'tails', name), [MANY], options as never).values())
       const average = (f: (v: number) => number) => x.reduce((sum: number, v) => sum + f(v), 0) / MANY
       const off = average(v => v - mean)
       expect(Math.abs(off)).toBeLessThan(DEVIATIONS * Math.sqrt(variance / MANY))
