@@ -151,6 +151,9 @@ const wrong: Record<Role, readonly unknown[]> = {
     9,
     ...strange,
   ],
+  shares: [...nothing, -0.5, 1.5, Number.NaN, 'text', {}, ['0'], [0.5, 2], [[0.5]], ...strange],
+  count: [...nothing, -1, 0.5, Number.NaN, 'text', {}, ['1'], [0.5], [null], ...strange],
+  whole: [...nothing, 0.5, Number.NaN, Infinity, 'text', {}, ['1'], [0.5], [null], ...strange],
   options: [
     null,
     0,
