@@ -30,19 +30,24 @@ test('./lite has the names of the main entry', () => {
 test('.', () => {
   expect(namesOf(main)).toMatchInlineSnapshot(`
     [
-      "Tensor TensorError abs acos acosh adam add all any arange argmax argmin argsort",
-      "asin asinh atan atan2 atanh bitwiseAnd bitwiseInvert bitwiseOr bitwiseXor",
-      "broadcastTo cast cbrt ceil checkGrads clip concatenate copysign cos cosh cumprod",
-      "cumsum customVjp diagonal digamma div dot einsum elementwiseOp elu equal erf",
-      "erfc exp exp2 expandDims expm1 eye flip floor floorDivide fromNdarray full",
-      "gather gelu grad greater greaterEqual hessian hvp hypot isfinite isinf isnan",
-      "jacobian jvp leakyRelu leftShift less lessEqual lgamma linspace log log10 log1p",
-      "log2 logSigmoid logSoftmax logaddexp logicalAnd logicalNot logicalOr logicalXor",
-      "logsumexp matmul max maximum mean min minimum mul neg nextafter notEqual ones",
-      "onesLike outer polygamma pow prod reciprocal relu remainder reshape",
-      "restoreStream rightShift round scatterAdd sgd sigmoid sign signbit silu sin sinh",
-      "slice softmax softplus sort sqrt square squeeze stack stopGradient stream sub",
-      "sum take tan tanh tensor transpose trunc valueAndGrad vjp where zeros zerosLike",
+      "Tensor TensorError abs acos acosh adam add all allClose any arange argmax argmin",
+      "argsort asin asinh at atan atan2 atanh average bincount bitwiseAnd bitwiseInvert",
+      "bitwiseOr bitwiseXor broadcastArrays broadcastTo cast cbrt ceil checkGrads clip",
+      "concatenate copysign corrcoef cos cosh countNonzero cov cumprod cumsum customVjp",
+      "diagonal diff digamma div dot einsum elementwiseOp elu equal erf erfc exp exp2",
+      "expandDims expm1 eye flatnonzero flip floor floorDivide fromNdarray full",
+      "fullLike gather gelu grad greater greaterEqual hessian histogram hvp hypot",
+      "isClose isfinite isin isinf isnan jacobian jvp leakyRelu leftShift less",
+      "lessEqual lgamma linspace log log10 log1p log2 logSigmoid logSoftmax logaddexp",
+      "logicalAnd logicalNot logicalOr logicalXor logsumexp maskedSelect matmul max",
+      "maximum mean median meshgrid min minimum moveaxis mul nanmean nansum neg",
+      "nextafter nonzero notEqual ones onesLike outer polygamma pow prod quantile",
+      "reciprocal relu remainder repeat reshape restoreStream rightShift roll round",
+      "scatter scatterAdd searchsorted sgd sigmoid sign signbit silu sin sinh slice",
+      "softmax softplus sort split sqrt square squeeze stack std stopGradient stream",
+      "sub sum swapaxes take tan tanh tensor tile topK transpose trunc uniqueAll",
+      "uniqueCounts uniqueInverse uniqueValues unstack valueAndGrad variance vjp where",
+      "zeros zerosLike",
     ]
   `)
 })

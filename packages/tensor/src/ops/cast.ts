@@ -28,9 +28,9 @@ export function cast<D extends DType>(x: Arg, dtype: D): Tensor<D> {
   return castAs('cast', x, dtype)
 }
 
-/** A cast that is part of another operation; an undefined dtype is that of `x`. */
-export function castAs(operation: string, x: Arg, dtype: DType | undefined): Tensor<never> {
+/** A cast that is part of another operation. */
+export function castAs(operation: string, x: Arg, dtype: DType): Tensor<never> {
   const t = asTensor(operation, x)
-  if (dtype === undefined || checkDType(operation, dtype) === t.dtype) return t as Tensor<never>
+  if (checkDType(operation, dtype) === t.dtype) return t as Tensor<never>
   return apply(isFloat(t.dtype) && !isFloat(dtype) ? cutOp : castOp, [t], dtype)
 }

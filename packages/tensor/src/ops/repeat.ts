@@ -5,6 +5,7 @@ import { asTensor, isStrided } from '../array/operands.ts'
 import { checkWhole } from '../array/options.ts'
 import { axisOf } from '../array/shape.ts'
 import type { Arg, NdarrayLike, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { broadcastTo } from './broadcast-to.ts'
 import { expandDims } from './expand-dims.ts'
@@ -43,11 +44,8 @@ export function repeat(x: Arg, repeats: Repeats, options: TakeOptions = {}): Ten
   if (list.length === 1) {
     const shape = [...t.shape]
     shape.splice(axis + 1, 0, list[0])
-    const wide = broadcastTo(expandDims(t, axis + 1), shape)
-    return reshape(
-      wide,
-      t.shape.map((length, i) => (i === axis ? length * list[0] : length)),
-    )
+    const joined = t.shape.map((length, i) => (i === axis ? length * list[0] : length))
+    return within('repeat', () => reshape(broadcastTo(expandDims(t, axis + 1), shape), joined))
   }
   if (list.length !== n)
     fail(

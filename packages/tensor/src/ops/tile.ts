@@ -1,6 +1,7 @@
 import { asTensor } from '../array/operands.ts'
 import { checkShape, type Shape } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
 import { broadcastTo } from './broadcast-to.ts'
 import { reshape } from './reshape.ts'
@@ -27,16 +28,8 @@ export function tile(x: Arg, repetitions: Shape): Tensor {
   const ndim = Math.max(t.shape.length, repetitions.length)
   const filled = (list: Shape) => [...new Array<number>(ndim - list.length).fill(1), ...list]
   const [shape, counts] = [filled(t.shape), filled(repetitions)]
-  const beside = reshape(
-    t,
-    shape.flatMap(n => [1, n]),
-  )
-  const wide = broadcastTo(
-    beside,
-    shape.flatMap((n, axis) => [counts[axis], n]),
-  )
-  return reshape(
-    wide,
-    shape.map((n, axis) => n * counts[axis]),
-  )
+  const apart = shape.flatMap(n => [1, n])
+  const wide = shape.flatMap((n, axis) => [counts[axis], n])
+  const joined = shape.map((n, axis) => n * counts[axis])
+  return within('tile', () => reshape(broadcastTo(reshape(t, apart), wide), joined))
 }

@@ -1,5 +1,6 @@
 import type { DType, SumOf } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
+import { asTensor } from '../array/operands.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { castAs } from './cast.ts'
 
@@ -14,5 +15,5 @@ export interface TotalDType<D extends DType = DType> {
 /** The operand in the dtype that its sum or product is asked for in. */
 export function inTotalDType(operation: string, x: Arg, dtype: DType | undefined): Tensor {
   if (dtype === 'bool') fail(operation, 'dtype bool holds no totals; name a number dtype, or use any or all')
-  return castAs(operation, x, dtype)
+  return dtype === undefined ? asTensor(operation, x) : castAs(operation, x, dtype)
 }
