@@ -80,11 +80,16 @@ export function make(dtype: mv.DType, shape: readonly number[], values: ArrayLik
 export const isTensor = (x: unknown): x is Tensor => x instanceof Tensor
 
 /** An index as fixtures write it down: ranges and numbers as they are, index arrays as `{ at }`, masks as `{ mask }`. */
-type WrittenIndex = SliceRange | { at: mv.NestedInput } | { mask: mv.NestedInput }
+interface WrittenArray {
+  readonly at?: mv.NestedInput
+  readonly mask?: mv.NestedInput
+}
+type WrittenIndex = SliceRange | WrittenArray
 const indexOf = (index: WrittenIndex[]): mv.Index[] =>
   index.map(part => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part as SliceRange
-    return 'at' in part ? mv.tensor(part.at, { dtype: 'int32' }) : mv.tensor(part.mask, { dtype: 'bool' })
+    const { at, mask } = part as WrittenArray
+    return mask === undefined ? mv.tensor(at!, { dtype: 'int32' }) : mv.tensor(mask, { dtype: 'bool' })
   })
 
 /** Functions that give several tensors, or take an index: by name and what is looked at. */

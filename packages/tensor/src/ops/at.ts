@@ -108,7 +108,7 @@ function placesOf(x: Tensor, index: readonly Index[]): Tensor {
  */
 function combined(chosen: readonly Chosen[]): Tensor {
   const arrays = chosen.filter(part => part.array)
-  const shared = broadcastShapes('at', [], ...arrays.map(part => part.places.shape))
+  const shared = broadcastShapes('at', ...arrays.map(part => part.places.shape))
   const first = chosen.findIndex(part => part.array)
   const beside = arrays.length > 0 && chosen.slice(first, first + arrays.length).every(part => part.array)
   const before = beside ? chosen.slice(0, first) : []

@@ -15,6 +15,6 @@ export function broadcastArrays<A extends readonly Arg[]>(
 ): { -readonly [I in keyof A]: Tensor<Own<A[I]>> }
 export function broadcastArrays(...tensors: readonly Arg[]): Tensor[] {
   const inputs = tensors.map(x => asTensor('broadcastArrays', x))
-  const shape = broadcastShapes('broadcastArrays', [], ...inputs.map(x => x.shape))
+  const shape = broadcastShapes('broadcastArrays', ...inputs.map(x => x.shape))
   return inputs.map(x => broadcastTo(x, shape))
 }
