@@ -1,7 +1,8 @@
 import { alongAxis } from '../array/along-axis.ts'
-import type { Run } from '../array/loop.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
+import { axisOf } from '../array/shape.ts'
+import { sortOrder } from '../array/sort-order.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
@@ -23,23 +24,13 @@ export function sortOptions(name: string, options: SortOptions): { axis: number;
   return { axis, descending }
 }
 
-/** Stable; NaN counts as the largest. */
-const run =
-  (sign: number): Run =>
-  (x, at, n, step, out, o) => {
-    const order = Int32Array.from({ length: n }, (_, i) => i)
-    order.sort((i, j) => {
-      const a = x[at + i * step]
-      const b = x[at + j * step]
-      return sign * (a < b ? -1 : a > b ? 1 : Number(Number.isNaN(a)) - Number(Number.isNaN(b))) || i - j
-    })
-    for (let i = 0; i < n; i++) out[o + i * step] = order[i]
-  }
-
 export const argsortOp: Op<{ readonly axis: number; readonly descending?: boolean }> = {
   name: 'argsort',
   dtypes: 'any',
-  forward: ([x], { axis, descending }) => alongAxis('argsort', x, axis, 'int32', run(descending ? -1 : 1)),
+  forward([x], { axis, descending = false }) {
+    const n = x.shape[axisOf('argsort', axis, x.ndim)]
+    return alongAxis('argsort', x, axis, 'int32', sortOrder(n, descending))
+  },
   derivative: null,
 }
 

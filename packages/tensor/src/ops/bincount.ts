@@ -54,10 +54,11 @@ export function bincount(x: Arg, options: BincountOptions = {}): Tensor {
   const t = asTensor('bincount', x)
   if (t.dtype !== 'int32' && t.dtype !== 'bool')
     fail('bincount', `the numbers are ${t.dtype}; cast them to int32`)
+  const { data, offset, size } = compact(t, 'bincount')
   let length = minlength
-  for (const value of t.values()) {
-    if (value < 0) fail('bincount', `a number is ${value}; all must be at least 0`)
-    if (value >= length) length = value + 1
+  for (let i = offset; i < offset + size; i++) {
+    if (data[i] < 0) fail('bincount', `a number is ${data[i]}; all must be at least 0`)
+    if (data[i] >= length) length = data[i] + 1
   }
   return counted('bincount', t, length, weights)
 }

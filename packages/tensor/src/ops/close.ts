@@ -24,7 +24,8 @@ export const isCloseOp: Op<CloseOptions> = {
   forward(inputs, { rtol = 1e-5, atol = 1e-8, equalNan }) {
     const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
       for (const end = o + n; o < end; o++, i += di, j += dj) {
-        const [x, y] = [a[i], b[j]]
+        const x = a[i]
+        const y = b[j]
         const near = Math.abs(x - y) <= atol + rtol * Math.abs(y) && Math.abs(y) < Infinity
         const both = equalNan === true && Number.isNaN(x) && Number.isNaN(y)
         out[o] = Number(x === y || near || both)
