@@ -5,10 +5,10 @@ const SHORT = 96
 
 /**
  * A loop that writes the order that sorts a run of `n` elements: stable, -0 equal to 0, NaN the
- * largest. Long runs are sorted by radix, a byte at a time: with the sign turned around, the bits of
- * floats are in the order of the numbers. The keys move with the order, since reading them through
- * it would miss the cache. A byte that all elements share costs nothing; integers and float32 have
- * many.
+ * largest. Long runs are sorted by radix, a byte at a time: with the sign turned around, the bits
+ * of floats are in the order of the numbers. The keys move with the order, since reading them
+ * through it would miss the cache. A byte that all elements share costs nothing; integers and
+ * float32 have many.
  */
 export function sortOrder(n: number, descending: boolean): Run {
   if (n <= SHORT) return byInsertion(descending)
@@ -70,7 +70,10 @@ function split(words: Int32Array, descending: boolean, counts: Int32Array, [lows
   }
 }
 
-/** Brings keys into the order of one byte of a word. What was counted of it becomes where each value goes. */
+/**
+ * Brings keys into the order of one byte of a word. What was counted of it becomes where each value
+ * goes.
+ */
 function distribute(starts: Int32Array, shift: number, word: number, from: Keys, to: Keys): void {
   let total = 0
   for (let digit = 0; digit < 256; digit++) {

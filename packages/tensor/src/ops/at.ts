@@ -21,11 +21,17 @@ import { take } from './take.ts'
  */
 export type Index = SliceRange | Tensor
 
-/** A place in a tensor: the part that an index chooses, and copies of the tensor with that part changed. */
+/**
+ * A place in a tensor: the part that an index chooses, and copies of the tensor with that part
+ * changed.
+ */
 export interface Place<A extends Arg = Arg> {
   /** The part, in a shape of its own. */
   readonly get: () => Tensor<Own<A>>
-  /** The tensor with the part replaced by values, which broadcast to its shape; of several for one element the last stays. */
+  /**
+   * The tensor with the part replaced by values, which broadcast to its shape; of several for one
+   * element the last stays.
+   */
   readonly set: (values: Arg) => Tensor<Own<A>>
   /** The tensor with values added to the part, as often as an element is in it. */
   readonly add: (values: Arg) => Tensor<Own<A>>
@@ -103,8 +109,8 @@ function placesOf(x: Tensor, index: readonly Index[]): Tensor {
 }
 
 /**
- * The sum of the places along the axes. Index arrays broadcast together; their axes stand where they
- * are in the index if they stand side by side, else in front.
+ * The sum of the places along the axes. Index arrays broadcast together; their axes stand where
+ * they are in the index if they stand side by side, else in front.
  */
 function combined(chosen: readonly Chosen[]): Tensor {
   const arrays = chosen.filter(part => part.array)

@@ -52,8 +52,8 @@ function transposed(g: Tensor, x: Tensor, axis: number, sum: AtHand['sum']): Ten
 }
 
 /**
- * The running product along an axis; without an axis over the flattened elements. The derivative is right at zeros
- * too. Throws if int32 elements multiply to more than an int32 holds.
+ * The running product along an axis; without an axis over the flattened elements. The derivative is
+ * right at zeros too. Throws if int32 elements multiply to more than an int32 holds.
  *
  * @example
  * cumprod(tensor([1, 2, 3, 4])).toArray() // [1, 2, 6, 24]

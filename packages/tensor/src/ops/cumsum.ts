@@ -37,8 +37,9 @@ export const cumsumOp: Op<{ readonly axis: number; readonly reverse?: boolean }>
 }
 
 /**
- * The running sum along an axis, in float64 and then rounded to the dtype; without an axis over the flattened
- * elements. Throws if int32 elements sum to more than an int32 holds; with dtype float64 they may.
+ * The running sum along an axis, in float64 and then rounded to the dtype; without an axis over the
+ * flattened elements. Throws if int32 elements sum to more than an int32 holds; with dtype float64
+ * they may.
  *
  * @example
  * cumsum(tensor([1, 2, 3])).toArray() // [1, 3, 6]

@@ -18,7 +18,10 @@ export interface CumulativeOptions<D extends DType = DType> extends TotalDType<D
 
 const KINDS: OptionKinds = { axis: '', includeInitial: 'boolean', dtype: '' }
 
-/** Applies a running op along an axis; `initial` is its total of no elements, `more` its own options. */
+/**
+ * Applies a running op along an axis; `initial` is its total of no elements, `more` its own
+ * options.
+ */
 export function cumulative<O extends CumulativeOptions>(
   op: Op<{ readonly axis: number }>,
   x: Arg,

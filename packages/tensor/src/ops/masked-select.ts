@@ -15,9 +15,9 @@ export const maskedSelectOp: Op<undefined> = {
 }
 
 /**
- * The elements where a mask is true (not 0), in C order along one axis: NumPy's `x[mask]`. A mask with
- * fewer axes than `x` chooses slices. The shape depends on the values of the mask. The derivative
- * goes to the elements chosen. Throws unless the mask has the shape of the first axes.
+ * The elements where a mask is true (not 0), in C order along one axis: NumPy's `x[mask]`. A mask
+ * with fewer axes than `x` chooses slices. The shape depends on the values of the mask. The
+ * derivative goes to the elements chosen. Throws unless the mask has the shape of the first axes.
  *
  * @example
  * const x = tensor([[1, -2], [-3, 4]])

@@ -42,8 +42,10 @@ export function flatnonzero(x: Arg): Tensor<'int32'> {
 export function nonzero(x: Arg): Tensor<'int32'>[] {
   const { shape } = asTensor('nonzero', x)
   if (shape.length === 0) fail('nonzero', 'a 0-d tensor has no axes; reshape it to [1]')
-  const places = flatnonzero(x)
-  return shape.map((n, axis) =>
-    remainder(floorDivide(places, sizeOf(shape.slice(axis + 1))), n),
-  ) as Tensor[] as Tensor<'int32'>[]
+  const places: Tensor = flatnonzero(x)
+  return shape.map((n, axis) => {
+    const inside = sizeOf(shape.slice(axis + 1))
+    const along: Tensor = inside === 1 ? places : floorDivide(places, inside)
+    return axis === 0 ? along : remainder(along, n)
+  }) as Tensor<'int32'>[]
 }

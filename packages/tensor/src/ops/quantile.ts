@@ -50,10 +50,10 @@ export const quantileOp: Op<QuantileOptions & { readonly q: Shares }> = {
 }
 
 /**
- * The values below which shares `q` of the elements lie, over some axes, all of them by default. The
- * shape of `q` comes first in the result. Integers and bools give float64; NaN if there is a NaN. The
- * derivative goes to the elements on both sides; `q` is a constant. Throws for no elements, and for
- * shares outside [0, 1].
+ * The values below which shares `q` of the elements lie, over some axes, all of them by default.
+ * The shape of `q` comes first in the result. Integers and bools give float64; NaN if there is a
+ * NaN. The derivative goes to the elements on both sides; `q` is a constant. Throws for no
+ * elements, and for shares outside [0, 1].
  *
  * @example
  * quantile(tensor([1, 2, 3, 4]), 0.5).item() // 2.5
@@ -112,7 +112,10 @@ function tensorOf(q: unknown): Tensor {
   return fail('quantile', `the shares are ${told(q)}; give a number, an array of numbers or a tensor`)
 }
 
-/** The elements along the reduced axes as floats in ascending order, in a last axis; and the shape of a reduction. */
+/**
+ * The elements along the reduced axes as floats in ascending order, in a last axis; and the shape
+ * of a reduction.
+ */
 function sortedRuns(name: string, x: Arg, axis: ReduceOptions['axis'], keepDims: boolean | undefined) {
   const given = asTensor(name, x)
   const t = cast(given, floatOf(given.dtype))

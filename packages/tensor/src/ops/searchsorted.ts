@@ -16,7 +16,10 @@ export interface SearchsortedOptions {
   readonly sorter?: Arg
 }
 
-/** The number of elements in order that are below x, or with `right` not above it; NaN is the largest. */
+/**
+ * The number of elements in order that are below x, or with `right` not above it; NaN is the
+ * largest.
+ */
 function search(sorted: Data, start: number, n: number, x: number, right: boolean): number {
   const last = Number.isNaN(x)
   let low = 0

@@ -79,7 +79,8 @@ export function uniqueCounts(x: Arg): unknown {
 }
 
 /**
- * The different elements as {@link uniqueValues} gives them, and for each element of `x` the place of its value among them.
+ * The different elements as {@link uniqueValues} gives them, and for each element of `x` the place
+ * of its value among them.
  *
  * @example
  * const { values, inverseIndices } = uniqueInverse(tensor([30, 10, 10]))
