@@ -8,15 +8,15 @@ import type { Arg, DTypeOf, NdarrayLike, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import { type CountOf, counted } from './bincount.ts'
 import { cast } from './cast.ts'
-import { equal, less } from './compare.ts'
+import { greaterEqual, lessEqual } from './compare.ts'
 import { diff } from './diff.ts'
 import { div } from './div.ts'
+import { logicalAnd } from './logic.ts'
 import { max } from './max.ts'
 import { min } from './min.ts'
 import { mul } from './mul.ts'
 import { searchsorted } from './searchsorted.ts'
 import { slice } from './slice.ts'
-import { sub } from './sub.ts'
 import { sum } from './sum.ts'
 import { where } from './where.ts'
 
@@ -60,16 +60,18 @@ export function histogram(x: Arg, options: HistogramOptions = {}): unknown {
       floatOf(t.dtype),
     )
     const count = edges.size - 1
-    const place = sub(searchsorted(edges, t, { side: 'right' }), 1)
-    const last = equal(t, slice(edges, count))
-    // One more bin takes all that is in none.
-    const outside = where(less(place, 0), count, place)
-    const within = counted('histogram', where(last, count - 1, outside), count + 1, weights)
-    const counts = slice(within, [0, count])
+    const place = searchsorted(slice(edges, [1, count]), t, { side: 'right' })
+    const whole = typeof bins === 'number' && range === undefined
+    // One more bin takes what lies outside.
+    const places = whole ? place : where(inside(t, slice(edges, 0), slice(edges, count)), place, count)
+    const counts = slice(counted('histogram', places, count + 1, weights), [0, count])
     if (!density) return { counts, edges }
     return { counts: div(counts, mul(sum(counts), diff(edges))), edges }
   })
 }
+
+const inside = (x: Tensor, low: Tensor, high: Tensor): Tensor =>
+  logicalAnd(greaterEqual(x, low), lessEqual(x, high))
 
 /** The edges of equal bins between two numbers, or the extremes of `x`. */
 function equalBins(x: Tensor, bins: number, range: HistogramOptions['range']): Tensor {
