@@ -152,6 +152,9 @@ const wrong: Record<Role, readonly unknown[]> = {
     9,
     ...strange,
   ],
+  shares: [...nothing, -0.5, 1.5, Number.NaN, 'text', {}, ['0'], [0.5, 2], [[0.5]], ...strange],
+  count: [...nothing, -1, 0.5, Number.NaN, 'text', {}, ['1'], [0.5], [null], ...strange],
+  whole: [...nothing, 0.5, Number.NaN, Infinity, 'text', {}, ['1'], [0.5], [null], ...strange],
   options: [
     null,
     0,
@@ -174,10 +177,12 @@ const right = ({ name, roles }: Signature, place: number, value: unknown): boole
   return (
     (value === undefined && role === 'axis' && /flip|squeeze/.test(name)) ||
     (value === null && role === 'axis' && /flip/.test(name)) ||
-    // One number after another is where a range ends.
-    (typeof value === 'number' && role === 'options' && name === 'arange' && place === 1) ||
+    // One number after another is where a range ends, or a number of columns.
+    (typeof value === 'number' && role === 'options' && /arange|eye/.test(name) && place === 1) ||
     (value === undefined && name === 'fillUniform' && role === 'number') ||
-    (Number.isNaN(value) && name === 'full')
+    (Number.isNaN(value) && /^full/.test(name)) ||
+    // No axes, no grid.
+    (Array.isArray(value) && value.length === 0 && name === 'meshgrid')
   )
 }
 
@@ -267,7 +272,7 @@ describe('options', () => {
     const bad = (f: () => unknown, message: string) => expect(f).toThrow(message)
     bad(
       () => mv.sum(x, { keepDims: 1 as never }),
-      'sum: keepDims: 1 is not among the options { axis, keepDims: boolean }',
+      'sum: keepDims: 1 is not among the options { axis, keepDims: boolean, dtype }',
     )
     bad(() => mv.cumsum(x, { reverse: 'yes' as never }), 'cumsum: reverse: "yes" is not among')
     bad(
@@ -276,7 +281,7 @@ describe('options', () => {
     )
     bad(() => mv.adam({ learningRate: '0.1' as never }), 'adam: the learning rate of step 0 is "0.1"')
     bad(() => mv.sgd(undefined as never), 'sgd: undefined is not among the options { learningRate')
-    bad(() => mv.sum(x, 0 as never), 'sum: 0 is not among the options { axis, keepDims: boolean }')
+    bad(() => mv.sum(x, 0 as never), 'sum: 0 is not among the options { axis, keepDims: boolean, dtype }')
     bad(() => mv.zeros([1], 'float32' as never), 'zeros: "float32" is not among the options { dtype }')
     bad(() => mv.arange(0, 10, 2 as never), 'arange: 2 is not among the options { step: number, dtype }')
     bad(() => mv.arange(0, '10' as never), 'arange: "10" is not among the options')

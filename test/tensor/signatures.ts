@@ -25,6 +25,9 @@ export type Role =
   | 'state'
   | 'tree'
   | 'indices'
+  | 'shares'
+  | 'count'
+  | 'whole'
   | 'options'
 
 /** How a function is called: by a name, with arguments that it takes, each in a role. */
@@ -54,9 +57,12 @@ const loss = (y: Tensor) => mv.sum(y.mul(y))
 add('tensor', [[1, 2], {}], 'values options')
 add('full', [[2, 3], 1, {}], 'shape number options')
 add('zeros ones', [[2, 3], {}], 'shape options')
-add('zerosLike onesLike stopGradient', [x], 'operand')
+add('stopGradient', [x], 'operand')
+add('zerosLike onesLike', [x, {}], 'operand options')
+add('fullLike', [x, 1, {}], 'operand number options')
 add('fromNdarray toNdarray', [x], 'tensor')
 add('eye', [2, {}], 'number options')
+add('eye', [2, 3, { k: 1 }], 'number number options')
 add('arange', [5, {}], 'number options')
 add('arange', [1, 5, { step: 2 }], 'number number options')
 add('linspace', [0, 1, 5, {}], 'number number number options')
@@ -91,6 +97,11 @@ add(
   'operand options',
 )
 add('cast', [x, 'float32'], 'operand dtype')
+add(
+  'countNonzero variance std median nansum nanmean average cov corrcoef diff histogram unstack',
+  [x, {}],
+  'operand options',
+)
 add('take', [x, at, {}], 'operand indices options')
 add('gather', [x, mv.reshape(at, [1, 2]), {}], 'operand indices options')
 add('scatterAdd', [x, mv.reshape(at, [1, 2]), 1, {}], 'operand indices operand options')
@@ -106,6 +117,24 @@ add('slice', [x, 0, [0, 1]], 'operand range range')
 
 add('fft ifft rfft irfft hfft ihfft fftn ifftn rfftn irfftn fftshift ifftshift', [x, {}], 'operand options')
 add('fftfreq rfftfreq', [4, {}], 'number options')
+add('quantile', [x, 0.5, {}], 'operand shares options')
+add('bincount', [at, {}], 'operand options')
+add('split', [v, 3, {}], 'operand count options')
+add('topK', [v, 2, {}], 'operand count options')
+add('repeat', [x, 2, {}], 'operand count options')
+add('roll', [x, 1, { axis: 0 }], 'operand whole options')
+add('tile', [x, [1, 2]], 'operand shape')
+add('moveaxis', [x, 0, 1], 'operand axis axis')
+add('swapaxes', [x, 0, 1], 'operand axis axis')
+add('scatter', [x, mv.reshape(at, [1, 2]), 1, {}], 'operand indices operand options')
+add('maskedSelect', [x, mv.greater(x, 2)], 'operand operand')
+add('flatnonzero nonzero uniqueValues uniqueCounts uniqueInverse uniqueAll', [x], 'operand')
+add('searchsorted isin isClose allClose', [v, v, {}], 'operand operand options')
+add('meshgrid', [[v, v], {}], 'tensors options')
+add('broadcastArrays', [x, x], 'operand operand')
+add('at', [x, 0, [0, 1]], 'operand range range')
+for (const name of ['set', 'add'] as const)
+  add('at', [1], 'operand', (values: never) => mv.at(x, 0)[name](values))
 
 add('elementwiseOp', [Math.abs, {}], 'function options', (f: never, options: never) =>
   mv.elementwiseOp(f, mv.sign, options),

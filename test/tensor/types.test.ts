@@ -1,31 +1,57 @@
 import {
   add,
+  allClose,
+  at,
+  average,
+  bincount,
+  broadcastArrays,
   cast,
   checkGrads,
   clip,
   concatenate,
+  corrcoef,
+  countNonzero,
+  cov,
+  cumprod,
+  cumsum,
   customVjp,
+  diff,
   div,
   einsum,
   exp,
+  eye,
   full,
+  fullLike,
   grad,
   greater,
   hessian,
+  histogram,
   hvp,
   jacobian,
   jvp,
+  maskedSelect,
   matmul,
   mean,
+  median,
+  meshgrid,
+  nanmean,
+  nansum,
   pow,
+  prod,
+  quantile,
   stack,
+  std,
   sum,
   Tensor,
   tensor,
+  topK,
+  uniqueAll,
   valueAndGrad,
+  variance,
   vjp,
   where,
   zeros,
+  zerosLike,
 } from '@multiview/tensor'
 import { expect, expectTypeOf, test } from 'vitest'
 
@@ -151,6 +177,86 @@ test('several operands have the common dtype', () => {
   expectTypeOf(matmul(bool, bool)).toEqualTypeOf<Tensor<'int32'>>()
   same(pow(bool, bool), 'int32')
   same(matmul(bool, bool), 'int32')
+})
+
+test('statistics, totals and searches have the dtype that the type says', () => {
+  expectTypeOf(variance(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(std(i32)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(median(bool)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(quantile(f32, [0.5])).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(average(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(average(f32, { weights: f64 })).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(average(f32, { weights: f32 })).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(average(i32, { weights: bool })).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(nansum(bool)).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(nanmean(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(cov(i32)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(corrcoef(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(countNonzero(f32)).toEqualTypeOf<Tensor<'int32'>>()
+  same(variance(f32), 'float32')
+  same(std(i32), 'float64')
+  same(median(bool), 'float64')
+  same(quantile(f32, [0.5]), 'float32')
+  same(average(f32), 'float32')
+  same(average(f32, { weights: f64 }), 'float64')
+  same(average(f32, { weights: f32 }), 'float32')
+  same(average(i32, { weights: bool }), 'float64')
+  same(nansum(bool), 'int32')
+  same(nanmean(f32), 'float32')
+  same(cov(i32), 'float64')
+  same(corrcoef(f32), 'float32')
+
+  expectTypeOf(bincount(i32)).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(bincount(i32, { weights: f32 })).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(bincount(i32, { weights: bool })).toEqualTypeOf<Tensor<'int32'>>()
+  const bins = histogram(f32)
+  const densities = histogram(f64, { density: true })
+  expectTypeOf(bins.counts).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(bins.edges).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(densities.counts).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(histogram(f64, { weights: f32 }).counts).toEqualTypeOf<Tensor<'float32'>>()
+  same(bincount(i32), 'int32')
+  same(bincount(i32, { weights: f32 }), 'float32')
+  same(bincount(i32, { weights: bool }), 'int32')
+  same(bins.counts, 'int32')
+  same(bins.edges, 'float32')
+  same(densities.counts, 'float64')
+  same(histogram(f64, { weights: f32 }).counts, 'float32')
+
+  expectTypeOf(sum(i32, { dtype: 'float64' })).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(sum(bool, { axis: 0 })).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(prod(f32, { dtype: 'float64' })).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(cumsum(bool, { dtype: 'float32' })).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(cumprod(f32, { includeInitial: true })).toEqualTypeOf<Tensor<'float32'>>()
+  same(sum(i32, { dtype: 'float64' }), 'float64')
+  same(prod(f32, { dtype: 'float64' }), 'float64')
+  same(cumsum(bool, { dtype: 'float32' }), 'float32')
+  same(cumprod(f32, { includeInitial: true }), 'float32')
+
+  expectTypeOf(diff(f32)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(diff(f32, { prepend: 0 })).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(diff(i32, { append: f32 })).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(topK(f32, 1).values).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(uniqueAll(i32).values).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(at(f32, 0).set(1)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(maskedSelect(i32, bool)).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(broadcastArrays(f32, bool)).toEqualTypeOf<[Tensor<'float32'>, Tensor<'bool'>]>()
+  expectTypeOf(meshgrid([f32, i32])).toEqualTypeOf<[Tensor<'float32'>, Tensor<'int32'>]>()
+  expectTypeOf(allClose(f32, f64)).toEqualTypeOf<boolean>()
+  expectTypeOf(zerosLike(f32, { dtype: 'bool' })).toEqualTypeOf<Tensor<'bool'>>()
+  expectTypeOf(fullLike(i32, 3)).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(eye(2, 3, { dtype: 'int32' })).toEqualTypeOf<Tensor<'int32'>>()
+  expectTypeOf(eye(2)).toEqualTypeOf<Tensor<'float64'>>()
+  same(diff(f32, { prepend: 0 }), 'float32')
+  same(diff(i32, { append: f32 }), 'float64')
+  same(topK(f32, 1).values, 'float32')
+  same(uniqueAll(i32).values, 'int32')
+  same(at(f32, 0).set(1), 'float32')
+  same(maskedSelect(i32, bool), 'int32')
+  same(meshgrid([f32, i32])[1], 'int32')
+  same(zerosLike(f32, { dtype: 'bool' }), 'bool')
+  same(fullLike(i32, 3), 'int32')
+  same(eye(2, 3, { dtype: 'int32' }), 'int32')
 })
 
 test('a tensor of one dtype is a tensor, not one of another dtype', () => {

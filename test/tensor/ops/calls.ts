@@ -8,17 +8,18 @@ export type Options = Record<string, unknown>
 export const calls: Record<string, (inputs: Tensor[], options: never) => Tensor> = {}
 
 const unary =
-  'neg square abs sign exp expm1 log log1p sqrt tanh sigmoid softplus relu floor ceil round logicalNot isnan isfinite'
+  'flatnonzero uniqueValues neg square abs sign exp expm1 log log1p sqrt tanh sigmoid softplus relu floor ceil round logicalNot isnan isfinite'
 const binary =
-  'add sub mul div pow maximum minimum logaddexp equal notEqual less lessEqual greater greaterEqual logicalAnd logicalOr logicalXor matmul dot outer'
+  'maskedSelect add sub mul div pow maximum minimum logaddexp equal notEqual less lessEqual greater greaterEqual logicalAnd logicalOr logicalXor matmul dot outer'
 const withOptions =
-  'sum mean prod max min any all argmax argmin logsumexp cumsum cumprod softmax logSoftmax sort argsort diagonal'
+  'sum mean prod max min any all argmax argmin logsumexp cumsum cumprod softmax logSoftmax sort argsort diagonal ' +
+  'countNonzero variance std median nansum nanmean cov corrcoef diff'
 const ofMath =
   'reciprocal cbrt exp2 log2 log10 sin cos tan asin acos atan sinh cosh asinh acosh atanh erf erfc lgamma digamma silu logSigmoid trunc isinf signbit bitwiseInvert'
 const ofMathBinary =
   'floorDivide remainder copysign nextafter hypot atan2 bitwiseAnd bitwiseOr bitwiseXor leftShift rightShift'
 const ofMathWithOptions = 'gelu elu leakyRelu'
-const indexed = 'take gather'
+const indexed = 'take gather searchsorted isin isClose'
 const lists = 'concatenate stack'
 
 type Call = (...args: unknown[]) => Tensor
@@ -43,6 +44,18 @@ Object.assign(calls, {
   expandDims: ([x], { axis }: { axis: number | number[] }) => mv.expandDims(x, axis),
   squeeze: ([x], { axis }: { axis?: number }) => mv.squeeze(x, axis),
   scatterAdd: ([x, i, v], options: { axis?: number }) => mv.scatterAdd(x, i, v, options),
+  scatter: ([x, i, v], options: { axis?: number }) => mv.scatter(x, i, v, options),
+  quantile: ([x], { q, ...options }: { q: number | number[] }) => mv.quantile(x, q, options),
+  average: ([x, weights], options: mv.ReduceOptions) =>
+    mv.average(x, weights ? { ...options, weights } : options),
+  bincount: ([x, weights], options: { minlength?: number }) =>
+    mv.bincount(x, weights ? { ...options, weights } : options),
+  moveaxis: ([x], o: { source: number | number[]; destination: number | number[] }) =>
+    mv.moveaxis(x, o.source, o.destination),
+  swapaxes: ([x], { axis1, axis2 }: { axis1: number; axis2: number }) => mv.swapaxes(x, axis1, axis2),
+  roll: ([x], { shift, ...options }: { shift: number | number[] }) => mv.roll(x, shift, options),
+  repeat: ([x], { repeats, ...options }: { repeats: number | number[] }) => mv.repeat(x, repeats, options),
+  tile: ([x], { repetitions }: { repetitions: number[] }) => mv.tile(x, repetitions),
   einsum: (inputs, { subscripts }: { subscripts: string }) => mv.einsum(subscripts, ...inputs),
 } satisfies Record<string, (inputs: Tensor[], options: never) => Tensor>)
 
@@ -65,3 +78,42 @@ export function make(dtype: mv.DType, shape: readonly number[], values: ArrayLik
 }
 
 export const isTensor = (x: unknown): x is Tensor => x instanceof Tensor
+
+/** An index as fixtures write it down: ranges and numbers as they are, index arrays as `{ at }`, masks as `{ mask }`. */
+interface WrittenArray {
+  readonly at?: mv.NestedInput
+  readonly mask?: mv.NestedInput
+}
+type WrittenIndex = SliceRange | WrittenArray
+const indexOf = (index: WrittenIndex[]): mv.Index[] =>
+  index.map(part => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part as SliceRange
+    const { at, mask } = part as WrittenArray
+    return mask === undefined ? mv.tensor(at!, { dtype: 'int32' }) : mv.tensor(mask, { dtype: 'bool' })
+  })
+
+/** Functions that give several tensors, or take an index: by name and what is looked at. */
+export const parts: Record<string, (inputs: Tensor[], options: never) => Tensor> = {
+  'topK values': ([x], { k, ...options }: { k: number }) => mv.topK(x, k, options).values,
+  'topK indices': ([x], { k, ...options }: { k: number }) => mv.topK(x, k, options).indices,
+  'uniqueAll values': ([x]) => mv.uniqueAll(x).values,
+  'uniqueAll indices': ([x]) => mv.uniqueAll(x).indices,
+  'uniqueAll inverseIndices': ([x]) => mv.uniqueAll(x).inverseIndices,
+  'uniqueAll counts': ([x]) => mv.uniqueAll(x).counts,
+  'histogram counts': ([x, weights], options: mv.HistogramOptions) =>
+    mv.histogram(x, weights ? { ...options, weights } : options).counts,
+  'histogram edges': ([x], options: mv.HistogramOptions) => mv.histogram(x, options).edges,
+  'at get': ([x], { index }: { index: WrittenIndex[] }) => mv.at(x, ...indexOf(index)).get(),
+  'at set': ([x, v], { index }: { index: WrittenIndex[] }) => mv.at(x, ...indexOf(index)).set(v),
+  'at add': ([x, v], { index }: { index: WrittenIndex[] }) => mv.at(x, ...indexOf(index)).add(v),
+  nonzero: ([x]) => mv.stack(mv.nonzero(x)),
+  split: ([x], { sections, ...options }: { sections: number | number[] }) =>
+    mv.concatenate(
+      mv.split(x, sections, options).map((part, i) => part.mul(i + 1)),
+      options,
+    ),
+  unstack: ([x], options: { axis?: number }) => mv.stack(mv.unstack(x, options)),
+  meshgrid: (inputs, options: mv.MeshgridOptions) => mv.stack(mv.meshgrid(inputs, options)),
+  broadcastArrays: inputs => mv.stack(mv.broadcastArrays(...inputs)),
+  allClose: ([a, b], options: mv.CloseOptions) => mv.tensor(mv.allClose(a, b, options)),
+}

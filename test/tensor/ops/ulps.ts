@@ -50,6 +50,17 @@ export const ulps: Record<string, readonly [float64: number, float32: number]> =
   cumsum: [0, 4],
   cumprod: [0, 1],
   matmul: [1, 0],
+  prod: [0, 1],
+  nansum: [0, 0],
+  nanmean: [0, 0],
+  average: [0, 0],
+  variance: [2, 1],
+  std: [1, 1],
+  median: [0, 0],
+  quantile: [0, 0],
+  cov: [1, 0],
+  corrcoef: [2, 0],
+  'histogram counts': [1, 0],
 }
 
 /** The distance of two doubles (or floats) in units in the last place: 0 for equal values and two NaNs. */

@@ -23,14 +23,14 @@ const core = [
   'checkGrads customVjp grad hessian hvp jacobian jvp stopGradient valueAndGrad vjp',
 ].flatMap(line => line.split(' '))
 
-test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 20.8 kB', () => {
+test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 21.9 kB', () => {
   expect(core.filter(name => !(name in lite))).toEqual([])
   const size = gzipped(`export { ${core.join(', ')} } from '@multiview/tensor/lite'`)
   const [all, main] = ['/lite', ''].map(entry => gzipped(`export * from '@multiview/tensor${entry}'`))
   console.log(
     `arrays, ops and autodiff ${size} B, all of lite ${all} B, the main entry with its kernels ${main} B`,
   )
-  expect(size).toBeLessThan(20_800)
+  expect(size).toBeLessThan(21_900)
 })
 
 test('a page that takes grad, tensor, exp and sum from lite stays under 8 kB', () => {
@@ -49,26 +49,26 @@ test('bundled for a page, the main entry carries its kernels and lite carries no
 
 /** Ops that cannot be as small: what they are made of is large, or they call another op that is. */
 const larger: Record<string, [limit: number, because: string]> = {
-  einsum: [8_300, 'calls matmul, and its subscripts need a parser'],
+  einsum: [8_600, 'calls matmul, and its subscripts need a parser'],
   pow: [6_400, 'its power needs logarithms of twice the precision'],
   logsumexp: [6_400, 'exp, log, sum and their derivatives'],
-  cumprod: [6_250, 'its derivative divides, multiplies and sums'],
+  cumprod: [6_600, 'its derivative divides, multiplies and sums'],
   logSoftmax: [6_150, 'exp, log, sum and their derivatives'],
-  sort: [6_000, 'its derivative gathers and scatters'],
-  prod: [5_900, 'its derivative divides, multiplies and sums'],
+  sort: [6_700, 'sorts by radix; its derivative gathers and scatters'],
+  prod: [6_100, 'its derivative divides, multiplies and sums'],
   logaddexp: [5_800, 'exp, log1p and the sigmoid'],
   dot: [5_800, 'calls matmul'],
   softplus: [5_750, 'exp, log1p and the sigmoid'],
-  take: [5_700, 'gathers, and its derivative scatters'],
+  take: [5_750, 'gathers, and its derivative scatters'],
   matmul: [5_600, 'its plain product has a loop for each dtype'],
   softmax: [5_600, 'exp, sum and their derivatives'],
   gather: [5_550, 'its derivative scatters'],
   scatterAdd: [5_550, 'its derivative gathers'],
-  mean: [5_500, 'sum and a quotient'],
-  diagonal: [5_350, 'its derivative chooses from an identity matrix'],
+  mean: [5_550, 'sum and a quotient'],
+  diagonal: [5_450, 'its derivative chooses from an identity matrix'],
   max: [5_350, 'its derivative compares, counts and divides'],
   min: [5_350, 'its derivative compares, counts and divides'],
-  sum: [5_250, 'two orders of summation, and the derivative broadcasts'],
+  sum: [5_400, 'two orders of summation, a cast before it, and the derivative broadcasts'],
   sigmoid: [5_250, 'exp and expm1'],
   stack: [5_250, 'expands and concatenates'],
   expm1: [5_150, 'an exponential of twice the precision'],
@@ -97,6 +97,25 @@ const larger: Record<string, [limit: number, because: string]> = {
   lgamma: [8_000, 'its logarithm has twice the precision; its derivative is digamma'],
   digamma: [7_500, 'its logarithm has twice the precision; its derivative is polygamma'],
   polygamma: [7_500, 'its order 0 is digamma'],
+  cumsum: [5_950, 'joins its initial value, and its derivative slices'],
+  argsort: [5_600, 'sorts by radix, and short runs by insertion'],
+  variance: [5_700, 'mean, a square and a sum'],
+  std: [5_750, 'the root of variance'],
+  median: [7_350, 'sorts, transposes and chooses between halves'],
+  quantile: [8_400, 'sorts, transposes, gathers and interpolates'],
+  average: [5_750, 'products, sums and a quotient'],
+  nansum: [5_700, 'sum, and a choice of elements'],
+  nanmean: [5_750, 'two sums and a quotient'],
+  cov: [6_800, 'mean, matmul and a quotient'],
+  corrcoef: [8_100, 'cov, its diagonal and quotients'],
+  bincount: [6_000, 'its weights are scattered'],
+  diff: [5_450, 'slices, joins and subtracts'],
+  roll: [5_250, 'slices and joins'],
+  repeat: [6_600, 'gathers where the numbers differ'],
+  scatter: [6_150, 'its derivative compares, chooses and gathers'],
+  maskedSelect: [5_950, 'finds and gathers'],
+  searchsorted: [6_050, 'gathers by its sorter'],
+  uniqueValues: [7_500, 'sorts, compares, joins and gathers'],
 }
 
 test('an op imported alone stays under 5 kB, and the few that cannot under their own limits', () => {

@@ -30,6 +30,12 @@ export interface AxisOption {
   readonly axis?: number
 }
 
+/** An op along one axis, or over the flattened elements. */
+export interface AxisOrNull {
+  /** Negative axes count from the end; null flattens. */
+  readonly axis?: number | null
+}
+
 const KINDS: OptionKinds = { axis: '' }
 
 /** The axis among options that hold nothing else. */

@@ -1,8 +1,8 @@
 import { convert } from './convert.ts'
-import { allocate, type DType, INT32, isFloat } from './dtype.ts'
+import { allocate, checkDType, type DType, INT32, isFloat } from './dtype.ts'
 import { fail, show, told } from './error.ts'
 import { asTensor, isStrided, storeOf } from './operands.ts'
-import { dtypeOption } from './options.ts'
+import { checkOptions, checkWhole, dtypeOption } from './options.ts'
 import { checkShape, type Shape, strideOf } from './shape.ts'
 import { type NdarrayLike, Tensor } from './tensor.ts'
 
@@ -128,9 +128,9 @@ function filled(operation: string, shape: Shape, value: unknown, dtype: DType): 
   return new Tensor(dtype, data, [...shape])
 }
 
-function filledLike<D extends DType>(operation: string, x: Tensor<D>, value: number): Tensor<D> {
+function filledLike(operation: string, x: Tensor, value: unknown, options: DTypeOption = {}): Tensor {
   const { shape, dtype } = asTensor(operation, x)
-  return filled(operation, shape, value, dtype) as Tensor as Tensor<D>
+  return filled(operation, shape, value, dtypeOption(operation, options) ?? dtype)
 }
 
 /**
@@ -176,33 +176,69 @@ export function ones<D extends DType = 'float64'>(shape: Shape, options: DTypeOp
 }
 
 /**
- * Zeros in the shape and dtype of another tensor.
+ * Zeros in the shape and dtype of another tensor; the dtype may be another.
  *
  * @example
  * zerosLike(tensor([1, 2])).toArray() // [0, 0]
  */
-export function zerosLike<D extends DType>(x: Tensor<D>): Tensor<D> {
-  return filledLike('zerosLike', x, 0)
+export function zerosLike<D extends DType, E extends DType = D>(
+  x: Tensor<D>,
+  options?: DTypeOption<E>,
+): Tensor<E> {
+  return filledLike('zerosLike', x, 0, options) as Tensor as Tensor<E>
 }
 
 /**
- * Ones in the shape and dtype of another tensor.
+ * Ones in the shape and dtype of another tensor; the dtype may be another.
  *
  * @example
  * onesLike(tensor([[5], [6]])).toArray() // [[1], [1]]
  */
-export function onesLike<D extends DType>(x: Tensor<D>): Tensor<D> {
-  return filledLike('onesLike', x, 1)
+export function onesLike<D extends DType, E extends DType = D>(
+  x: Tensor<D>,
+  options?: DTypeOption<E>,
+): Tensor<E> {
+  return filledLike('onesLike', x, 1, options) as Tensor as Tensor<E>
 }
 
 /**
- * The n×n identity matrix.
+ * One value in the shape and dtype of another tensor; the dtype may be another. With dtype int32
+ * the value is cut off towards 0. Throws for what an int32 cannot be.
+ *
+ * @example
+ * fullLike(tensor([1, 2]), 7).toArray() // [7, 7]
+ * fullLike(tensor([1, 2]), true, { dtype: 'bool' }).toArray() // [true, true]
+ */
+export function fullLike<D extends DType, E extends DType = D>(
+  x: Tensor<D>,
+  value: number | boolean,
+  options?: DTypeOption<E>,
+): Tensor<E> {
+  return filledLike('fullLike', x, value, options) as Tensor as Tensor<E>
+}
+
+export interface EyeOptions<D extends DType = DType> extends DTypeOption<D> {
+  /** The diagonal of ones: 0 (the default) the main one, positive above it, negative below. */
+  readonly k?: number
+}
+
+/**
+ * Ones on a diagonal and zeros elsewhere: the n×n identity matrix, or n rows and m columns.
  *
  * @example
  * eye(2).toArray() // [[1, 0], [0, 1]]
+ * eye(2, 3, { k: 1 }).toArray() // [[0, 1, 0], [0, 0, 1]]
  */
-export function eye<D extends DType = 'float64'>(n: number, options: DTypeOption<D> = {}): Tensor<D> {
-  const x = filled('eye', [n, n], 0, dtypeOption('eye', options) ?? 'float64') as Tensor as Tensor<D>
-  for (let i = 0; i < n; i++) x.data[i * (n + 1)] = 1
+export function eye<D extends DType = 'float64'>(n: number, options?: EyeOptions<D>): Tensor<D>
+export function eye<D extends DType = 'float64'>(n: number, m: number, options?: EyeOptions<D>): Tensor<D>
+export function eye(n: number, second?: number | EyeOptions, third?: EyeOptions): Tensor {
+  const square = typeof second !== 'number'
+  if (square && third !== undefined) fail('eye', `m is ${told(second)}; it must be a number`)
+  const [m, options = {}] = square ? [n, second] : [second, third]
+  checkOptions('eye', options, { k: '', dtype: '' })
+  const { k = 0, dtype = 'float64' } = options
+  checkWhole('eye', 'k', k)
+  const x = filled('eye', [n, m], 0, checkDType('eye', dtype))
+  for (let i = Math.max(0, -k); i < n && i + k < m; i++) x.data[i * m + i + k] = 1
   return x
 }

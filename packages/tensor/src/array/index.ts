@@ -1,7 +1,9 @@
 export {
   type DTypeOption,
+  type EyeOptions,
   eye,
   full,
+  fullLike,
   type NestedInput,
   ones,
   onesLike,
@@ -12,7 +14,7 @@ export {
 export type { Data, DataOf, DType, FloatDType, FloatOf, Promote, SumOf } from './dtype.ts'
 export { TensorError } from './error.ts'
 export { fromNdarray } from './operands.ts'
-export { arange, linspace, type RangeOptions } from './range.ts'
+export { arange, type LinspaceOptions, linspace, type RangeOptions } from './range.ts'
 export type { ReduceOptions } from './reduce.ts'
 export type { Shape } from './shape.ts'
 export { type Arg, type DTypeOf, type NdarrayLike, type Nested, type SliceRange, Tensor } from './tensor.ts'

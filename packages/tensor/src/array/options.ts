@@ -41,3 +41,12 @@ export function dtypeOption(operation: string, options: { readonly dtype?: DType
 export function checkFunction(operation: string, f: unknown, role = 'first argument'): void {
   if (typeof f !== 'function') fail(operation, `the ${role} is ${told(f)}; it must be a function`)
 }
+
+/** Refuses what is not a whole number, or one below `least`; `what` says which argument it is. */
+export function checkWhole(operation: string, what: string, value: number, least = -Infinity): void {
+  if (!Number.isInteger(value) || value < least)
+    fail(
+      operation,
+      `${what} is ${told(value)}; it must be a whole number${least > -Infinity ? ` from ${least}` : ''}`,
+    )
+}

@@ -1,7 +1,7 @@
 import { type DTypeOption, element } from './create.ts'
 import { allocate, checkDType, type DType } from './dtype.ts'
 import { fail, told } from './error.ts'
-import { checkOptions, dtypeOption } from './options.ts'
+import { checkOptions } from './options.ts'
 import { checkShape } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
@@ -60,23 +60,32 @@ function spaced(
   return new Tensor(dtype, data, shape)
 }
 
+export interface LinspaceOptions<D extends DType = DType> extends DTypeOption<D> {
+  /** Whether `stop` is the last number (the default), or the first left out. */
+  readonly endpoint?: boolean
+}
+
 /**
  * `count` numbers evenly spaced from `start` to `stop`, both included.
  *
  * @example
  * linspace(0, 1, 5).toArray() // [0, 0.25, 0.5, 0.75, 1]
+ * linspace(0, 1, 4, { endpoint: false }).toArray() // [0, 0.25, 0.5, 0.75]
  */
 export function linspace<D extends DType = 'float64'>(
   start: number,
   stop: number,
   count: number,
-  options: DTypeOption<D> = {},
+  options: LinspaceOptions<D> = {},
 ): Tensor<D> {
   for (const edge of [start, stop])
     if (!Number.isFinite(edge)) fail('linspace', `an edge is ${told(edge)}; both are finite numbers`)
   checkShape('linspace', [count])
-  const step = (stop - start) / (count - 1)
-  return spaced('linspace', count, dtypeOption('linspace', options), i =>
-    i === 0 ? start : i === count - 1 ? stop : start + i * step,
+  checkOptions('linspace', options, { endpoint: 'boolean', dtype: '' })
+  const { endpoint = true, dtype = 'float64' } = options
+  const last = endpoint ? count - 1 : count
+  const step = (stop - start) / last
+  return spaced('linspace', count, checkDType('linspace', dtype), i =>
+    i === 0 ? start : i === last ? stop : start + i * step,
   ) as Tensor as Tensor<D>
 }

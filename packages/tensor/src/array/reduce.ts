@@ -23,8 +23,9 @@ export interface ReduceOptions {
 
 const KINDS: OptionKinds = { axis: '', keepDims: 'boolean' }
 
-/** Refuses options that are not those of a reduction. */
-export const checkReduce = (name: string, options: ReduceOptions): void => checkOptions(name, options, KINDS)
+/** Refuses options that are not those of a reduction, or in `more`. */
+export const checkReduce = (name: string, options: ReduceOptions, more?: OptionKinds): void =>
+  checkOptions(name, options, more ? { ...KINDS, ...more } : KINDS)
 
 /** The input with its reduced axes (sorted) merged into one. */
 export function blocks(name: string, x: Tensor, axes: Shape): Blocks {

@@ -52,7 +52,7 @@ export function checkShape(operation: string, shape: Shape): Shape {
 
 /** The common shape of operands by NumPy's rule: aligned at the last axis, equal lengths or 1. */
 export function broadcastShapes(operation: string, ...shapes: Shape[]): number[] {
-  const result = new Array<number>(Math.max(...shapes.map(shape => shape.length))).fill(1)
+  const result = new Array<number>(Math.max(0, ...shapes.map(shape => shape.length))).fill(1)
   for (const shape of shapes) {
     const lead = result.length - shape.length
     shape.forEach((n, i) => {

@@ -1,35 +1,48 @@
-import { type AxisOption, alongAxis, axisOption } from '../array/along-axis.ts'
-import type { Run } from '../array/loop.ts'
+import { alongAxis } from '../array/along-axis.ts'
 import { asTensor } from '../array/operands.ts'
+import { checkOptions, type OptionKinds } from '../array/options.ts'
+import { axisOf } from '../array/shape.ts'
+import { sortOrder } from '../array/sort-order.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
-/** Stable, NaN last. */
-const run: Run = (x, at, n, step, out, o) => {
-  const order = Int32Array.from({ length: n }, (_, i) => i)
-  order.sort((i, j) => {
-    const a = x[at + i * step]
-    const b = x[at + j * step]
-    return a < b ? -1 : a > b ? 1 : Number(Number.isNaN(a)) - Number(Number.isNaN(b)) || i - j
-  })
-  for (let i = 0; i < n; i++) out[o + i * step] = order[i]
+export interface SortOptions {
+  /** The axis sorted, the last one by default; negative axes count from the end. */
+  readonly axis?: number
+  /** Largest first. */
+  readonly descending?: boolean
+  /** Whether equal elements keep their order. They always do. */
+  readonly stable?: boolean
 }
 
-export const argsortOp: Op<{ readonly axis: number }> = {
+const KINDS: OptionKinds = { axis: '', descending: 'boolean', stable: 'boolean' }
+
+/** Refuses options that are not those of sorting, and fills in what was left out. */
+export function sortOptions(name: string, options: SortOptions): { axis: number; descending: boolean } {
+  checkOptions(name, options, KINDS)
+  const { axis = -1, descending = false } = options
+  return { axis, descending }
+}
+
+export const argsortOp: Op<{ readonly axis: number; readonly descending?: boolean }> = {
   name: 'argsort',
   dtypes: 'any',
-  forward: ([x], { axis }) => alongAxis('argsort', x, axis, 'int32', run),
+  forward([x], { axis, descending = false }) {
+    const n = x.shape[axisOf('argsort', axis, x.ndim)]
+    return alongAxis('argsort', x, axis, 'int32', sortOrder(n, descending))
+  },
   derivative: null,
 }
 
 /**
- * The order that sorts an axis, the last one by default: stable, ascending, NaN last. It has no derivative; the
- * derivative of {@link sort} goes through the elements.
+ * The order that sorts an axis, the last one by default: stable, ascending unless `descending`. NaN
+ * counts as the largest. It has no derivative; the derivative of {@link sort} goes through the
+ * elements.
  *
  * @example
  * argsort(tensor([3, 1, 2])).toArray() // [1, 2, 0]
+ * argsort(tensor([3, 1, 2]), { descending: true }).toArray() // [0, 2, 1]
  */
-export function argsort(x: Arg, options: AxisOption = {}): Tensor<'int32'> {
-  const axis = axisOption('argsort', options) ?? -1
-  return apply(argsortOp, [asTensor('argsort', x)], { axis })
+export function argsort(x: Arg, options: SortOptions = {}): Tensor<'int32'> {
+  return apply(argsortOp, [asTensor('argsort', x)], sortOptions('argsort', options))
 }

@@ -25,8 +25,12 @@ const cutOp: Op<DType> = { ...castOp, name: 'cast to int32 or bool', derivative:
  * grad(x => x.mul(cast(stopGradient(x), 'int32')))(tensor(1.5)).item() // 1
  */
 export function cast<D extends DType>(x: Arg, dtype: D): Tensor<D> {
-  const t = asTensor('cast', x)
-  checkDType('cast', dtype)
-  if (t.dtype === dtype) return t as Tensor as Tensor<D>
+  return castAs('cast', x, dtype)
+}
+
+/** A cast that is part of another operation. */
+export function castAs(operation: string, x: Arg, dtype: DType): Tensor<never> {
+  const t = asTensor(operation, x)
+  if (checkDType(operation, dtype) === t.dtype) return t as Tensor<never>
   return apply(isFloat(t.dtype) && !isFloat(dtype) ? cutOp : castOp, [t], dtype)
 }

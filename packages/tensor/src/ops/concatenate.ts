@@ -1,4 +1,4 @@
-import { type AxisOption, axisOption } from '../array/along-axis.ts'
+import { type AxisOrNull, axisOption } from '../array/along-axis.ts'
 import { allocate, type DType } from '../array/dtype.ts'
 import { own, place } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
@@ -6,6 +6,7 @@ import { asTensor, type Common, promoteAll } from '../array/operands.ts'
 import { axisOf, checkList, strideOf } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
+import { reshape } from './reshape.ts'
 import { sliceAxis } from './slice-axis.ts'
 
 export const concatenateOp: Op<{ readonly axis: number }> = {
@@ -36,21 +37,25 @@ export const concatenateOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * Tensors joined along an axis, the first by default; the other axes must agree. The dtype is the common one.
- * Throws for no tensors, 0-d tensors, or axes that differ.
+ * Tensors joined along an axis, the first by default; the other axes must agree. With axis null
+ * they are flattened. The dtype is the common one. Throws for no tensors, for axes that differ, and
+ * for 0-d tensors unless the axis is null.
  *
  * @example
  * concatenate([tensor([[1, 2]]), tensor([[3, 4], [5, 6]])]).toArray() // [[1, 2], [3, 4], [5, 6]]
+ * concatenate([tensor([[1, 2]]), tensor(3)], { axis: null }).toArray() // [1, 2, 3]
  */
 export function concatenate<A extends Arg>(
   tensors: readonly A[],
-  options?: AxisOption,
+  options?: AxisOrNull,
 ): Tensor<Common<Own<A>>>
-export function concatenate(tensors: readonly Arg[], options: AxisOption = {}): Tensor {
+export function concatenate(tensors: readonly Arg[], options: AxisOrNull = {}): Tensor {
   checkList('concatenate', tensors)
-  const along = axisOption('concatenate', options) ?? 0
+  const given = axisOption('concatenate', options)
+  const along = given === undefined ? 0 : given
   if (tensors.length === 0) fail('concatenate', 'was given no tensors; it needs at least one')
   const inputs = tensors.map(x => asTensor('concatenate', x))
+  if (along === null) return concatenate(inputs.map(x => reshape(x, [-1])))
   const first = inputs[0].shape
   const axis = axisOf('concatenate', along, first.length)
   for (const { shape } of inputs)

@@ -1,16 +1,16 @@
-import { alongAxis, axisOption } from '../array/along-axis.ts'
-import { type DType, type SumOf, wholeNumber } from '../array/dtype.ts'
+import { alongAxis } from '../array/along-axis.ts'
+import { type DType, wholeNumber } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
-import { asTensor } from '../array/operands.ts'
 import { axisOf } from '../array/shape.ts'
-import type { Arg, Own, Tensor } from '../array/tensor.ts'
-import { type AtHand, apply, type Op } from '../trace/apply.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
+import type { AtHand, Op } from '../trace/apply.ts'
 import { add } from './add.ts'
 import { concatenate } from './concatenate.ts'
+import { type CumulativeOptions, cumulative } from './cumulative.ts'
 import { mul } from './mul.ts'
 import { prod, productOfOthers } from './prod.ts'
-import { reshape } from './reshape.ts'
 import { halves } from './slice-axis.ts'
+import type { TotalOf } from './total-dtype.ts'
 
 const run: Run = (x, at, n, step, out, o) => {
   for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y *= x[at]
@@ -52,18 +52,17 @@ function transposed(g: Tensor, x: Tensor, axis: number, sum: AtHand['sum']): Ten
 }
 
 /**
- * The running product along an axis; without an axis over the flattened elements. The derivative is right at zeros
- * too. Throws if int32 elements multiply to more than an int32 holds.
+ * The running product along an axis; without an axis over the flattened elements. The derivative is
+ * right at zeros too. Throws if int32 elements multiply to more than an int32 holds.
  *
  * @example
  * cumprod(tensor([1, 2, 3, 4])).toArray() // [1, 2, 6, 24]
+ * cumprod(tensor([2, 3]), { includeInitial: true }).toArray() // [1, 2, 6]
  */
-export function cumprod<A extends Arg>(
+export function cumprod<A extends Arg, D extends DType = TotalOf<A>>(
   x: A,
-  options?: { readonly axis?: number | null },
-): Tensor<SumOf<Own<A>>>
-export function cumprod(x: Arg, options: { readonly axis?: number | null } = {}): Tensor {
-  const axis = axisOption('cumprod', options)
-  const t = asTensor('cumprod', x)
-  return apply(cumprodOp, [axis === undefined || axis === null ? reshape(t, [-1]) : t], { axis: axis ?? 0 })
+  options?: CumulativeOptions<D>,
+): Tensor<D>
+export function cumprod(x: Arg, options: CumulativeOptions = {}): Tensor {
+  return cumulative(cumprodOp, x, options, 1)
 }

@@ -1,15 +1,12 @@
 import { alongAxis } from '../array/along-axis.ts'
-import { type DType, type SumOf, wholeNumber } from '../array/dtype.ts'
+import { type DType, wholeNumber } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
-import { asTensor } from '../array/operands.ts'
-import { checkOptions } from '../array/options.ts'
-import type { Arg, Own, Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../trace/apply.ts'
-import { reshape } from './reshape.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
+import type { Op } from '../trace/apply.ts'
+import { type CumulativeOptions, cumulative } from './cumulative.ts'
+import type { TotalOf } from './total-dtype.ts'
 
-export interface CumulativeOptions {
-  /** The axis run along; without it the elements are flattened. */
-  readonly axis?: number | null
+export interface CumsumOptions<D extends DType = DType> extends CumulativeOptions<D> {
   /** Start from the end. */
   readonly reverse?: boolean
 }
@@ -40,20 +37,19 @@ export const cumsumOp: Op<{ readonly axis: number; readonly reverse?: boolean }>
 }
 
 /**
- * The running sum along an axis, in float64 and then rounded to the dtype; without an axis over the flattened
- * elements. Throws if int32 elements sum to more than an int32 holds.
+ * The running sum along an axis, in float64 and then rounded to the dtype; without an axis over the
+ * flattened elements. Throws if int32 elements sum to more than an int32 holds; with dtype float64
+ * they may.
  *
  * @example
  * cumsum(tensor([1, 2, 3])).toArray() // [1, 3, 6]
  * cumsum(tensor([1, 2, 3]), { axis: 0, reverse: true }).toArray() // [6, 5, 3]
+ * cumsum(tensor([1, 2, 3]), { includeInitial: true }).toArray() // [0, 1, 3, 6]
  */
-export function cumsum<A extends Arg>(x: A, options?: CumulativeOptions): Tensor<SumOf<Own<A>>>
-export function cumsum(x: Arg, options: CumulativeOptions = {}): Tensor {
-  checkOptions('cumsum', options, { axis: '', reverse: 'boolean' })
-  const { axis, reverse = false } = options
-  const t = asTensor('cumsum', x)
-  return apply(cumsumOp, [axis === undefined || axis === null ? reshape(t, [-1]) : t], {
-    axis: axis ?? 0,
-    reverse,
-  })
+export function cumsum<A extends Arg, D extends DType = TotalOf<A>>(
+  x: A,
+  options?: CumsumOptions<D>,
+): Tensor<D>
+export function cumsum(x: Arg, options: CumsumOptions = {}): Tensor {
+  return cumulative(cumsumOp, x, options, 0, { reverse: 'boolean' })
 }

@@ -1,7 +1,7 @@
 import { eye } from '../array/create.ts'
 import { fail } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
-import { checkOptions, type OptionKinds } from '../array/options.ts'
+import { checkOptions, checkWhole, type OptionKinds } from '../array/options.ts'
 import { axisOf } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
@@ -11,11 +11,13 @@ import { transpose } from './transpose.ts'
 import { where } from './where.ts'
 
 export interface DiagonalOptions {
+  /** 0 (the default) for the main diagonal, positive above it, negative below. */
+  readonly offset?: number
   readonly axis1?: number
   readonly axis2?: number
 }
 
-const KINDS: OptionKinds = { axis1: '', axis2: '' }
+const KINDS: OptionKinds = { offset: '', axis1: '', axis2: '' }
 
 export const diagonalOp: Op<undefined> = {
   name: 'diagonal',
@@ -32,21 +34,29 @@ export const diagonalOp: Op<undefined> = {
 }
 
 /**
- * The diagonal of two axes (the first two by default), as a view; it becomes the last axis. Throws if both axes are
- * the same one.
+ * A diagonal of two axes (the first two by default), as a view; it becomes the last axis. Throws if
+ * both axes are the same one.
  *
  * @example
  * diagonal(tensor([[1, 2], [3, 4]])).toArray() // [1, 4]
+ * diagonal(tensor([[1, 2], [3, 4]]), { offset: 1 }).toArray() // [2]
  */
 export function diagonal<A extends Arg>(x: A, options?: DiagonalOptions): Tensor<Own<A>>
 export function diagonal(x: Arg, options: DiagonalOptions = {}): Tensor {
   checkOptions('diagonal', options, KINDS)
-  const { axis1 = 0, axis2 = 1 } = options
+  const { offset = 0, axis1 = 0, axis2 = 1 } = options
+  checkWhole('diagonal', 'the offset', offset)
   const t = asTensor('diagonal', x)
   const [a, b] = [axis1, axis2].map(axis => axisOf('diagonal', axis, t.shape.length))
   if (a === b) fail('diagonal', `axis ${axis1} and axis ${axis2} are the same; name two`)
   const rest = t.shape.map((_, i) => i).filter(i => i !== a && i !== b)
-  const n = Math.min(t.shape[a], t.shape[b])
-  const square = slice(transpose(t, [...rest, a, b]), ...rest.map(() => null), [0, n], [0, n])
+  const [row, column] = [Math.max(0, -offset), Math.max(0, offset)]
+  const n = Math.max(0, Math.min(t.shape[a] - row, t.shape[b] - column))
+  const square = slice(
+    transpose(t, [...rest, a, b]),
+    ...rest.map(() => null),
+    [row, row + n],
+    [column, column + n],
+  )
   return apply(diagonalOp, [square], undefined)
 }

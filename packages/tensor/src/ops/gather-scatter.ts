@@ -7,7 +7,7 @@ import { fail, show } from '../array/error.ts'
 import { fast } from '../array/fast.ts'
 import { gatheredShape, walkIndexed } from '../array/index-axis.ts'
 import { asTensor, operands } from '../array/operands.ts'
-import { axisOf, broadcastShapes, broadcastStride } from '../array/shape.ts'
+import { axisOf, broadcastShapes, broadcastStride, type Shape } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { reshape } from './reshape.ts'
@@ -48,16 +48,9 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
     if (x.dtype === 'bool') fail('scatterAdd', 'bools are not added up; cast to int32')
     if (x.dtype === 'int32' && isFloat(values.dtype))
       fail('scatterAdd', `${values.dtype} values do not fit an int32; cast one of them`)
-    const shape = spreadShape(x, indices, values, axis)
+    const shape = spreadShape('scatterAdd', x, indices, values, axis)
     const y = convert(x, x.dtype, 'scatterAdd')
-    const spread = new Tensor(
-      values.dtype,
-      values.data,
-      shape,
-      broadcastStride(values.shape, values.stride, shape),
-      values.offset,
-    )
-    const { data, offset } = compact(spread, 'scatterAdd')
+    const { data, offset } = spread('scatterAdd', values, shape)
     if (!fast.scatterAdd?.(y, indices, axis, shape, data, offset))
       walkIndexed('scatterAdd', y, indices, axis, shape, (o, at) => {
         const total = y.data[at] + data[offset + o]
@@ -68,17 +61,29 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
   derivative: (g, _y, [x, indices, values], { axis }, { broadcastTo }) => [
     () => g,
     null,
-    () => broadcastTo(gather(g, indices, { axis }), spreadShape(x, indices, values, axis)),
+    () => broadcastTo(gather(g, indices, { axis }), spreadShape('scatterAdd', x, indices, values, axis)),
   ],
 }
 
 /**
- * The shape of all that is added: indices and values broadcast together, and to `x` beside the
+ * The shape of all that is written: indices and values broadcast together, and to `x` beside the
  * axis.
  */
-function spreadShape(x: Tensor, indices: Tensor, values: Tensor, axis: number): number[] {
+export function spreadShape(
+  name: string,
+  x: Tensor,
+  indices: Tensor,
+  values: Tensor,
+  axis: number,
+): number[] {
   const beside = x.shape.map((n, i) => (i === axis ? 1 : n))
-  return broadcastShapes('scatterAdd', beside, indices.shape, values.shape)
+  return broadcastShapes(name, beside, indices.shape, values.shape)
+}
+
+/** The values broadcast to a shape, in C order. */
+export function spread(name: string, values: Tensor, shape: Shape): Tensor {
+  const stride = broadcastStride(values.shape, values.stride, shape)
+  return compact(new Tensor(values.dtype, values.data, shape, stride, values.offset), name)
 }
 
 /**
@@ -99,10 +104,22 @@ export function scatterAdd<A extends Arg>(
   options?: AxisOption,
 ): Tensor<Own<A>>
 export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOption = {}): Tensor {
-  const along = axisOption('scatterAdd', options) ?? -1
-  const [t, added] = operands('scatterAdd', x, values)
-  let at = asTensor('scatterAdd', indices)
-  const axis = axisOf('scatterAdd', along, t.shape.length)
+  const { inputs, axis } = scatterInputs('scatterAdd', x, indices, values, options)
+  return apply(scatterAddOp, inputs, { axis })
+}
+
+/** The operands of an op that writes values at places along an axis. */
+export function scatterInputs(
+  name: string,
+  x: Arg,
+  indices: Arg,
+  values: Arg,
+  options: AxisOption,
+): { inputs: Tensor[]; axis: number } {
+  const along = axisOption(name, options) ?? -1
+  const [t, added] = operands(name, x, values)
+  let at = asTensor(name, indices)
+  const axis = axisOf(name, along, t.shape.length)
   if (at.shape.length === 1 && t.shape.length > 1)
     at = reshape(
       at,
@@ -110,8 +127,8 @@ export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOptio
     )
   if (at.shape.length !== t.shape.length)
     fail(
-      'scatterAdd',
+      name,
       `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they must have as many axes: reshape them, or give 1-d indices`,
     )
-  return apply(scatterAddOp, [t, at, added], { axis })
+  return { inputs: [t, at, added], axis }
 }

@@ -1,17 +1,17 @@
 import { onesLike } from '../array/create.ts'
-import { type SumOf, wholeNumber } from '../array/dtype.ts'
+import { type DType, wholeNumber } from '../array/dtype.ts'
 import type { Reducer } from '../array/loop.ts'
-import { asTensor } from '../array/operands.ts'
 import { checkReduce, type ReduceOptions, reduce, reducedShape } from '../array/reduce.ts'
 import { axesOf } from '../array/shape.ts'
-import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { concatenate } from './concatenate.ts'
+import { mergeAxes } from './merge-axes.ts'
 import { mul } from './mul.ts'
 import { reshape } from './reshape.ts'
 import { restoreAxes } from './restore-axes.ts'
 import { halves } from './slice-axis.ts'
-import { transpose } from './transpose.ts'
+import { inTotalDType, type TotalDType, type TotalOf } from './total-dtype.ts'
 
 const product: Reducer = (x, at, n, step) => {
   let y = 1
@@ -63,15 +63,14 @@ export function productOfOthers(x: Tensor, axis: number): Tensor {
  * prod(tensor([[1, 2], [3, 4]])).item() // 24
  * grad(x => prod(x))(tensor([0, 2, 3])).toArray() // [6, 0, 0]
  */
-export function prod<A extends Arg>(x: A, options?: ReduceOptions): Tensor<SumOf<Own<A>>>
-export function prod(x: Arg, options: ReduceOptions = {}): Tensor {
-  checkReduce('prod', options)
-  const t = asTensor('prod', x)
-  const axes = axesOf('prod', options.axis, t.shape.length)
-  const kept = t.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis))
-  const n = axes.reduce((size, axis) => size * t.shape[axis], 1)
-  // Several axes are merged into a last one.
-  const merged = reshape(transpose(t, [...kept, ...axes]), [...kept.map(axis => t.shape[axis]), n])
-  const y = apply(prodOp, [merged], { axis: kept.length })
-  return reshape(y, reducedShape(t.shape, axes, options.keepDims))
+export function prod<A extends Arg, D extends DType = TotalOf<A>>(
+  x: A,
+  options?: ReduceOptions & TotalDType<D>,
+): Tensor<D>
+export function prod(x: Arg, options: ReduceOptions & TotalDType = {}): Tensor {
+  checkReduce('prod', options, { dtype: '' })
+  const t = inTotalDType('prod', x, options.dtype)
+  const merged = mergeAxes('prod', t, options.axis)
+  const y = apply(prodOp, [merged], { axis: merged.ndim - 1 })
+  return reshape(y, reducedShape(t.shape, axesOf('prod', options.axis, t.ndim), options.keepDims))
 }

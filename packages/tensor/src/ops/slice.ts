@@ -69,18 +69,20 @@ export function slice(x: Arg, ...ranges: SliceRange[]): Tensor {
   return apply(
     sliceOp,
     [t],
-    shape.map((n, axis) => cutOf(axis < ranges.length ? ranges[axis] : null, n, axis, shape)),
+    shape.map((_, axis) => cutOf('slice', axis < ranges.length ? ranges[axis] : null, axis, shape)),
   )
 }
 
-function cutOf(range: SliceRange, n: number, axis: number, shape: Shape): Cut {
+/** What a range of an axis reads. */
+export function cutOf(operation: string, range: SliceRange, axis: number, shape: Shape): Cut {
+  const n = shape[axis]
   if (range === null) return [0, 1, n]
-  if (typeof range === 'number') return [indexOf('slice', range, axis, shape), 0, 1]
+  if (typeof range === 'number') return [indexOf(operation, range, axis, shape), 0, 1]
   const [from, to, step = 1] = Array.isArray(range) ? (range as number[]) : []
   const whole = [from, to, step].every(edge => edge === null || Number.isInteger(edge))
   if (!whole || !step)
     fail(
-      'slice',
+      operation,
       `range ${told(range)} of axis ${axis} is not null, an index or [start, end, step other than 0]`,
     )
   // Where a range may start and end; with a negative step both are one place further down.

@@ -1,11 +1,11 @@
-import { allocate, type Data, type DType, type SumOf, wholeNumber } from '../array/dtype.ts'
+import { allocate, type Data, type DType, wholeNumber } from '../array/dtype.ts'
 import { fast } from '../array/fast.ts'
-import { asTensor } from '../array/operands.ts'
 import { blocks, checkReduce, type ReduceOptions, reducedShape } from '../array/reduce.ts'
 import { axesOf } from '../array/shape.ts'
-import { type Arg, type Own, Tensor } from '../array/tensor.ts'
+import { type Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { restoreAxes } from './restore-axes.ts'
+import { inTotalDType, type TotalDType, type TotalOf } from './total-dtype.ts'
 
 export const sumOp: Op<ReduceOptions> = {
   name: 'sum',
@@ -81,13 +81,17 @@ function sumRun(x: Data, at: number, n: number): number {
 /**
  * The sum over some axes, all of them by default; the shape loses them, or keeps them with length
  * 1. Bools are counted. Accumulates in float64 (pairwise along the last axis), also for float32. No
- * elements sum to 0. Throws if int32 elements sum to more than an int32 holds.
+ * elements sum to 0. Throws if int32 elements sum to more than an int32 holds; with dtype float64
+ * they may.
  *
  * @example
  * sum(tensor([[1, 2], [3, 4]])).item() // 10
  * sum(tensor([[1, 2], [3, 4]]), { axis: 0, keepDims: true }).toArray() // [[4, 6]]
  */
-export function sum<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<SumOf<Own<A>>> {
-  checkReduce('sum', options)
-  return apply(sumOp, [asTensor('sum', x)], options)
+export function sum<A extends Arg, D extends DType = TotalOf<A>>(
+  x: A,
+  options: ReduceOptions & TotalDType<D> = {},
+): Tensor<D> {
+  checkReduce('sum', options, { dtype: '' })
+  return apply(sumOp, [inTotalDType('sum', x, options.dtype)], options)
 }

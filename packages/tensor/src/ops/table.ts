@@ -18,6 +18,8 @@ import { asinhOp } from './asinh.ts'
 import { atanOp } from './atan.ts'
 import { atan2Op } from './atan2.ts'
 import { atanhOp } from './atanh.ts'
+import { averageOp } from './average.ts'
+import { bincountOp } from './bincount.ts'
 import {
   bitwiseAndOp,
   bitwiseInvertOp,
@@ -30,12 +32,16 @@ import { broadcastToOp } from './broadcast-to.ts'
 import { castOp } from './cast.ts'
 import { cbrtOp } from './cbrt.ts'
 import { clipOp } from './clip.ts'
+import { isCloseOp } from './close.ts'
 import { equalOp, greaterEqualOp, greaterOp, lessEqualOp, lessOp, notEqualOp } from './compare.ts'
 import { concatenateOp } from './concatenate.ts'
 import { copysignOp } from './copysign.ts'
+import { countNonzeroOp } from './count-nonzero.ts'
+import { corrcoefOp, covOp } from './cov.ts'
 import { cumprodOp } from './cumprod.ts'
 import { cumsumOp } from './cumsum.ts'
 import { diagonalOp } from './diagonal.ts'
+import { diffOp } from './diff.ts'
 import { digammaOp } from './digamma.ts'
 import { divOp } from './div.ts'
 import { dotOp } from './dot.ts'
@@ -52,6 +58,7 @@ import { floorDivideOp, remainderOp } from './floor-divide.ts'
 import { gatherOp, scatterAddOp } from './gather-scatter.ts'
 import { geluOp } from './gelu.ts'
 import { hypotOp } from './hypot.ts'
+import { isinOp } from './isin.ts'
 import { isinfOp } from './isinf.ts'
 import { leakyReluOp } from './leaky-relu.ts'
 import { lgammaOp } from './lgamma.ts'
@@ -64,23 +71,32 @@ import { log10Op } from './log10.ts'
 import { logaddexpOp } from './logaddexp.ts'
 import { isfiniteOp, isnanOp, logicalAndOp, logicalNotOp, logicalOrOp, logicalXorOp } from './logic.ts'
 import { logsumexpOp } from './logsumexp.ts'
+import { maskedSelectOp } from './masked-select.ts'
 import { matmulOp } from './matmul.ts'
 import { maxOp } from './max.ts'
 import { maximumOp } from './maximum.ts'
 import { meanOp } from './mean.ts'
 import { minOp } from './min.ts'
 import { minimumOp } from './minimum.ts'
+import { moveaxisOp, swapaxesOp } from './moveaxis.ts'
 import { mulOp } from './mul.ts'
+import { nanmeanOp, nansumOp } from './nansum.ts'
 import { negOp } from './neg.ts'
 import { nextafterOp } from './nextafter.ts'
+import { flatnonzeroOp } from './nonzero.ts'
 import { outerOp } from './outer.ts'
 import { polygammaOp } from './polygamma.ts'
 import { powOp } from './pow.ts'
 import { prodOp } from './prod.ts'
+import { medianOp, quantileOp } from './quantile.ts'
 import { reciprocalOp } from './reciprocal.ts'
 import { reluOp } from './relu.ts'
+import { repeatOp } from './repeat.ts'
 import { reshapeOp } from './reshape.ts'
+import { rollOp } from './roll.ts'
 import { ceilOp, floorOp, roundOp } from './rounding.ts'
+import { scatterOp } from './scatter.ts'
+import { searchsortedOp } from './searchsorted.ts'
 import { sigmoidOp } from './sigmoid.ts'
 import { signOp } from './sign.ts'
 import { signbitOp } from './signbit.ts'
@@ -100,8 +116,11 @@ import { sumOp } from './sum.ts'
 import { takeOp } from './take.ts'
 import { tanOp } from './tan.ts'
 import { tanhOp } from './tanh.ts'
+import { tileOp } from './tile.ts'
 import { transposeOp } from './transpose.ts'
 import { truncOp } from './trunc.ts'
+import { uniqueValuesOp } from './unique.ts'
+import { stdOp, varianceOp } from './variance.ts'
 import { whereOp } from './where.ts'
 
 export const table: readonly Op<never>[] = [
@@ -184,6 +203,7 @@ export const table: readonly Op<never>[] = [
   isfiniteOp,
   isinfOp,
   signbitOp,
+  isCloseOp,
   whereOp,
   // Bits
   bitwiseAndOp,
@@ -203,6 +223,18 @@ export const table: readonly Op<never>[] = [
   argmaxOp,
   argminOp,
   logsumexpOp,
+  countNonzeroOp,
+  // Statistics
+  varianceOp,
+  stdOp,
+  medianOp,
+  quantileOp,
+  averageOp,
+  nansumOp,
+  nanmeanOp,
+  covOp,
+  corrcoefOp,
+  bincountOp,
   // Along an axis
   cumsumOp,
   cumprodOp,
@@ -210,6 +242,7 @@ export const table: readonly Op<never>[] = [
   logSoftmaxOp,
   sortOp,
   argsortOp,
+  diffOp,
   // Shape
   reshapeOp,
   transposeOp,
@@ -222,10 +255,22 @@ export const table: readonly Op<never>[] = [
   diagonalOp,
   concatenateOp,
   stackOp,
+  moveaxisOp,
+  swapaxesOp,
+  rollOp,
+  repeatOp,
+  tileOp,
   // By index
   takeOp,
   gatherOp,
   scatterAddOp,
+  scatterOp,
+  maskedSelectOp,
+  // Searching
+  flatnonzeroOp,
+  searchsortedOp,
+  isinOp,
+  uniqueValuesOp,
   // Products
   matmulOp,
   dotOp,

@@ -2,10 +2,9 @@
  * The backward pass: from cotangents of the outputs to cotangents of the inputs, newest node first.
  */
 
-import { zerosLike } from '../array/create.ts'
-import { isFloat } from '../array/dtype.ts'
+import { allocate, isFloat } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { Tensor } from '../array/tensor.ts'
 import { add } from '../ops/add.ts'
 import { broadcastTo } from '../ops/broadcast-to.ts'
 import { cast } from '../ops/cast.ts'
@@ -86,7 +85,9 @@ export function pull(
         if (node?.op && g) step(node, g, give)
         if (release) nodes[i] = undefined
       }
-      return inputs.map((x, i) => found[i] ?? zerosLike(x))
+      return inputs.map(
+        (x, i) => found[i] ?? new Tensor(x.dtype, allocate(operation, x.dtype, x.shape), x.shape),
+      )
     },
   }
 }

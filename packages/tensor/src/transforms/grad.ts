@@ -1,6 +1,6 @@
-import { onesLike } from '../array/create.ts'
 import { type DType, isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
+import { scalar } from '../array/operands.ts'
 import { checkFunction, checkOptions, type OptionKinds } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
@@ -162,7 +162,7 @@ function differentiate(
   const { outputs, pullback } = pull(name, inside, leaves, paths)
   const value = outputs[0]
   // If an op without a derivative made the value an integer, the backward pass names that op.
-  const gradient = rebuild(pullback([onesLike(value)], true))
+  const gradient = rebuild(pullback([scalar(1, value.dtype)], true))
   if (!isFloat(value.dtype)) refuse(value.dtype)
   return { value, aux: mapTree(name, aux, settled), gradient }
 }

@@ -66,7 +66,12 @@ export function jvp<A extends unknown[], R>(
     return form.leaves
   }
   const { outputs, pullback } = pull('jvp', inside, leaves, paths.map(named))
-  const { pullback: push } = pull('jvp', cotangents => pullback(cotangents), outputs.map(zerosLike), [])
+  const { pullback: push } = pull(
+    'jvp',
+    cotangents => pullback(cotangents),
+    outputs.map(y => zerosLike(y)),
+    [],
+  )
   return [form!.rebuild(outputs), form!.rebuild(push(directions, true))]
 }
 

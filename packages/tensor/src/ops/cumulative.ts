@@ -1,0 +1,46 @@
+/** What the running sum and the running product share. */
+import { full } from '../array/create.ts'
+import type { DType } from '../array/dtype.ts'
+import { checkOptions, type OptionKinds } from '../array/options.ts'
+import { axisOf } from '../array/shape.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../trace/apply.ts'
+import { concatenate } from './concatenate.ts'
+import { reshape } from './reshape.ts'
+import { inTotalDType, type TotalDType } from './total-dtype.ts'
+
+export interface CumulativeOptions<D extends DType = DType> extends TotalDType<D> {
+  /** The axis run along; without it the elements are flattened. */
+  readonly axis?: number | null
+  /** Begin with the total of no elements, which makes the axis longer by one. */
+  readonly includeInitial?: boolean
+}
+
+const KINDS: OptionKinds = { axis: '', includeInitial: 'boolean', dtype: '' }
+
+/**
+ * Applies a running op along an axis; `initial` is its total of no elements, `more` its own
+ * options.
+ */
+export function cumulative<O extends CumulativeOptions>(
+  op: Op<{ readonly axis: number }>,
+  x: Arg,
+  options: O,
+  initial: number,
+  more?: OptionKinds,
+): Tensor {
+  checkOptions(op.name, options, { ...KINDS, ...more })
+  const { axis: given, includeInitial, dtype, ...rest } = options
+  const t = inTotalDType(op.name, x, dtype)
+  const flat = given === undefined || given === null
+  const axis = flat ? 0 : axisOf(op.name, given, t.shape.length)
+  const y: Tensor = apply(op, [flat ? reshape(t, [-1]) : t], { ...rest, axis })
+  if (!includeInitial) return y
+  const edge = full(
+    y.shape.map((n, i) => (i === axis ? 1 : n)),
+    initial,
+    { dtype: y.dtype },
+  )
+  const { reverse } = rest as { reverse?: boolean }
+  return concatenate(reverse ? [y, edge] : [edge, y], { axis })
+}

@@ -1,0 +1,70 @@
+import type { Promote } from '../array/dtype.ts'
+import { asTensor, operands } from '../array/operands.ts'
+import { checkOptions, checkWhole } from '../array/options.ts'
+import { axisOf } from '../array/shape.ts'
+import type { Arg, DTypeOf, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
+import type { Op } from '../trace/apply.ts'
+import { broadcastTo } from './broadcast-to.ts'
+import { notEqual } from './compare.ts'
+import { concatenate } from './concatenate.ts'
+import { sliceAxis } from './slice-axis.ts'
+import { sub } from './sub.ts'
+
+export interface DiffOptions<P = Arg | undefined, Q = Arg | undefined> {
+  /** The axis, the last one by default. */
+  readonly axis?: number
+  /** How often the difference is taken, once by default. */
+  readonly n?: number
+  /** Put before the first elements; a number stands for a slice of it. */
+  readonly prepend?: P
+  /** Put behind the last elements; a number stands for a slice of it. */
+  readonly append?: Q
+}
+
+/** A side that is left out changes no dtype, as a bool does. */
+type EdgeOf<P> = P extends undefined ? 'bool' : DTypeOf<P>
+
+export const diffOp: Op<Omit<DiffOptions, 'prepend' | 'append'>> = {
+  name: 'diff',
+  dtypes: 'any',
+  forward: ([x], options) => diff(x, options),
+  derivative: 'composed',
+}
+
+/**
+ * The differences of neighbours along an axis, x[i + 1] − x[i]; of bools, whether they differ. The
+ * axis becomes shorter by one. Taken `n` times.
+ *
+ * @example
+ * diff(tensor([1, 4, 9, 16])).toArray() // [3, 5, 7]
+ * diff(tensor([1, 4, 9, 16]), { n: 2 }).toArray() // [2, 2]
+ * diff(tensor([1, 4]), { prepend: 0 }).toArray() // [1, 3]
+ */
+export function diff<
+  A extends Arg,
+  P extends Arg | undefined = undefined,
+  Q extends Arg | undefined = undefined,
+>(x: A, options?: DiffOptions<P, Q>): Tensor<Promote<Promote<Own<A>, EdgeOf<P>>, EdgeOf<Q>>>
+export function diff(x: Arg, options: DiffOptions = {}): Tensor {
+  checkOptions('diff', options, { axis: '', n: '', prepend: '', append: '' })
+  const { axis: along = -1, n = 1, prepend, append } = options
+  checkWhole('diff', 'n', n, 0)
+  const t = asTensor('diff', x)
+  const axis = axisOf('diff', along, t.shape.length)
+  const one = t.shape.map((length, i) => (i === axis ? 1 : length))
+  const edge = (given: Arg | undefined): Tensor[] => {
+    if (given === undefined) return []
+    const y = operands('diff', t, given)[1]
+    return [y.shape.length > 0 ? y : broadcastTo(y, one)]
+  }
+  return within('diff', () => {
+    const parts = [...edge(prepend), t, ...edge(append)]
+    let y: Tensor = parts.length > 1 ? concatenate(parts, { axis }) : t
+    for (let i = 0; i < n; i++) {
+      const [right, left] = [sliceAxis(y, axis, 1, null), sliceAxis(y, axis, 0, -1)]
+      y = y.dtype === 'bool' ? notEqual(right, left) : sub(right, left)
+    }
+    return y
+  })
+}

@@ -1,0 +1,100 @@
+import { tensor } from '../array/create.ts'
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { fail, show, told } from '../array/error.ts'
+import { asTensor, isStrided } from '../array/operands.ts'
+import { checkOptions, checkWhole } from '../array/options.ts'
+import { linspace } from '../array/range.ts'
+import type { Arg, DTypeOf, NdarrayLike, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
+import { type CountOf, counted } from './bincount.ts'
+import { cast } from './cast.ts'
+import { greaterEqual, lessEqual } from './compare.ts'
+import { diff } from './diff.ts'
+import { div } from './div.ts'
+import { logicalAnd } from './logic.ts'
+import { max } from './max.ts'
+import { min } from './min.ts'
+import { mul } from './mul.ts'
+import { searchsorted } from './searchsorted.ts'
+import { slice } from './slice.ts'
+import { sum } from './sum.ts'
+import { where } from './where.ts'
+
+export interface HistogramOptions<W = Arg | undefined, B extends boolean = boolean> {
+  /** The number of equal bins, 10 by default, or their edges in ascending order. */
+  readonly bins?: number | readonly number[] | NdarrayLike
+  /** Where equal bins begin and end; by default at the smallest and the largest element. */
+  readonly range?: readonly [low: number, high: number]
+  /** What each element counts, 1 by default; in the shape of the operand. */
+  readonly weights?: W
+  /** Divide by the total and the widths, so that the integral is 1. */
+  readonly density?: B
+}
+
+/**
+ * How many elements lie in each bin, or the sum of weights in it, and the edges of the bins. A bin
+ * contains its lower edge; the last one contains its upper edge too. Elements outside and NaN are
+ * left out. Counts are constants for a derivative; sums of weights have one in the weights. Throws
+ * for edges that are not in ascending order, and for a range that is not finite.
+ *
+ * @example
+ * const { counts, edges } = histogram(tensor([1, 2, 2, 4]), { bins: 3 })
+ * counts.toArray() // [1, 2, 1]
+ * edges.toArray() // [1, 2, 3, 4]
+ * histogram(tensor([1, 2, 2, 4]), { bins: [0, 2, 5], density: true }).counts.toArray() // [0.125, 0.25]
+ */
+export function histogram<A extends Arg, W extends Arg | undefined = undefined, B extends boolean = false>(
+  x: A,
+  options?: HistogramOptions<W, B>,
+): {
+  counts: Tensor<B extends true ? FloatOf<CountOf<W>> : CountOf<W>>
+  edges: Tensor<FloatOf<DTypeOf<A>>>
+}
+export function histogram(x: Arg, options: HistogramOptions = {}): unknown {
+  checkOptions('histogram', options, { bins: '', range: '', weights: '', density: 'boolean' })
+  const { bins = 10, range, weights, density } = options
+  const t = asTensor('histogram', x)
+  return within('histogram', () => {
+    const edges = cast(
+      typeof bins === 'number' ? equalBins(t, bins, range) : givenEdges(bins),
+      floatOf(t.dtype),
+    )
+    const count = edges.size - 1
+    const place = searchsorted(slice(edges, [1, count]), t, { side: 'right' })
+    const whole = typeof bins === 'number' && range === undefined
+    // One more bin takes what lies outside.
+    const places = whole ? place : where(inside(t, slice(edges, 0), slice(edges, count)), place, count)
+    const counts = slice(counted('histogram', places, count + 1, weights), [0, count])
+    if (!density) return { counts, edges }
+    return { counts: div(counts, mul(sum(counts), diff(edges))), edges }
+  })
+}
+
+const inside = (x: Tensor, low: Tensor, high: Tensor): Tensor =>
+  logicalAnd(greaterEqual(x, low), lessEqual(x, high))
+
+/** The edges of equal bins between two numbers, or the extremes of `x`. */
+function equalBins(x: Tensor, bins: number, range: HistogramOptions['range']): Tensor {
+  checkWhole('histogram', 'the number of bins', bins, 1)
+  if (range !== undefined && !(Array.isArray(range) && range.length === 2))
+    fail('histogram', `range ${told(range)} is not [low, high]`)
+  const [low, high] = range ?? (x.size > 0 ? [min(x).item(), max(x).item()] : [0, 1])
+  if (!(low <= high && Number.isFinite(high - low)))
+    fail('histogram', `the range is [${told(low)},${told(high)}]; give two finite numbers in ascending order`)
+  return low < high ? linspace(low, high, bins + 1) : linspace(low - 0.5, high + 0.5, bins + 1)
+}
+
+function givenEdges(bins: unknown): Tensor {
+  const numbers = Array.isArray(bins) && bins.every(edge => typeof edge === 'number')
+  if (!numbers && !isStrided(bins))
+    fail('histogram', `bins ${told(bins)} is not a number, an array of numbers or a tensor`)
+  const edges = numbers ? tensor(bins) : asTensor('histogram', bins as NdarrayLike)
+  if (edges.ndim !== 1 || edges.size < 2)
+    fail('histogram', `edges of shape ${show(edges.shape)}; give at least two along one axis`)
+  const list = [...edges.values()]
+  list.forEach((edge, i) => {
+    if (i > 0 && !(edge >= list[i - 1]))
+      fail('histogram', `edge ${i} is ${edge}, after ${list[i - 1]}; edges must be in ascending order`)
+  })
+  return edges
+}

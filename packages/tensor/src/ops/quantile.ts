@@ -1,0 +1,157 @@
+import { tensor } from '../array/create.ts'
+import { type FloatOf, floatOf } from '../array/dtype.ts'
+import { fail, told } from '../array/error.ts'
+import { asTensor, isStrided } from '../array/operands.ts'
+import { checkReduce, type ReduceOptions, reducedShape } from '../array/reduce.ts'
+import { axesOf } from '../array/shape.ts'
+import type { Arg, DTypeOf, NdarrayLike, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
+import type { Op } from '../trace/apply.ts'
+import { stopGradient } from '../trace/stop-gradient.ts'
+import { add } from './add.ts'
+import { cast } from './cast.ts'
+import { div } from './div.ts'
+import { isfinite, isnan } from './logic.ts'
+import { mergeAxes } from './merge-axes.ts'
+import { moveaxis } from './moveaxis.ts'
+import { mul } from './mul.ts'
+import { reshape } from './reshape.ts'
+import { slice } from './slice.ts'
+import { sort } from './sort.ts'
+import { sub } from './sub.ts'
+import { take } from './take.ts'
+import { where } from './where.ts'
+
+/** What lies between two elements: a straight line, one of them, or their mean. */
+export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest'
+
+export interface QuantileOptions extends ReduceOptions {
+  /** `'linear'` by default. */
+  readonly method?: QuantileMethod
+}
+
+/** One share of the elements, or several: numbers in [0, 1]. */
+export type Shares = number | readonly number[] | NdarrayLike
+
+/** The share of the way from the element below to the one above. */
+const ways: Record<QuantileMethod, (t: number, below: number) => number> = {
+  linear: t => t,
+  lower: () => 0,
+  higher: t => Math.ceil(t),
+  midpoint: t => (t > 0 ? 0.5 : 0),
+  nearest: (t, below) => (t === 0.5 ? below % 2 : Math.round(t)),
+}
+
+export const quantileOp: Op<QuantileOptions & { readonly q: Shares }> = {
+  name: 'quantile',
+  dtypes: 'float',
+  forward: ([x], { q, ...options }) => quantile(x, q, options),
+  derivative: 'composed',
+}
+
+/**
+ * The values below which shares `q` of the elements lie, over some axes, all of them by default.
+ * The shape of `q` comes first in the result. Integers and bools give float64; NaN if there is a
+ * NaN. The derivative goes to the elements on both sides; `q` is a constant. Throws for no
+ * elements, and for shares outside [0, 1].
+ *
+ * @example
+ * quantile(tensor([1, 2, 3, 4]), 0.5).item() // 2.5
+ * quantile(tensor([[1, 2, 3], [4, 5, 9]]), [0.25, 1], { axis: 1 }).toArray() // [[1.5, 4.5], [3, 9]]
+ */
+export function quantile<A extends Arg>(
+  x: A,
+  q: Shares,
+  options?: QuantileOptions,
+): Tensor<FloatOf<DTypeOf<A>>>
+export function quantile(x: Arg, q: Shares, options: QuantileOptions = {}): Tensor {
+  checkReduce('quantile', options, { method: 'string' })
+  const { axis, keepDims, method = 'linear' } = options
+  if (!Object.hasOwn(ways, method))
+    fail('quantile', `method ${told(method)} is not one of ${Object.keys(ways)}`)
+  const shares = isStrided(q) ? stopGradient(asTensor('quantile', q)) : tensorOf(q)
+  const list = [...shares.values()]
+  for (const share of list)
+    if (!(share >= 0 && share <= 1)) fail('quantile', `a share is ${told(share)}; it must be in [0, 1]`)
+  const { sorted, shape } = sortedRuns('quantile', x, axis, keepDims)
+  const n = sorted.shape[sorted.ndim - 1]
+  const at = list.map(share => share * (n - 1))
+  const below = at.map(Math.floor)
+  const way = at.map((place, i) => ways[method](place - below[i], below[i]))
+  return within('quantile', () => {
+    const pick = (places: number[]) => take(sorted, tensor(places, { dtype: 'int32' }), { axis: -1 })
+    const [low, high] = [pick(below), pick(below.map((place, i) => place + Math.ceil(way[i])))]
+    const wide = sub(high, low)
+    // From the nearer side, so that the far end is met exactly.
+    const weights = (f: (t: number) => number) => cast(tensor(way.map(f)), sorted.dtype)
+    const near = weights(t => (t < 0.5 ? t : t - 1))
+    const from = where(tensor(way.map(t => t < 0.5)), low, high)
+    const line = add(from, mul(wide, near))
+    const infinite = add(
+      mul(
+        low,
+        weights(t => 1 - t),
+      ),
+      mul(
+        high,
+        weights(t => t),
+      ),
+    )
+    const between = where(
+      tensor(way.map(t => t === 0 || t === 1)),
+      from,
+      where(isfinite(wide), line, infinite),
+    )
+    return reshape(moveaxis(withNaN(between, sorted), -1, 0), [...shares.shape, ...shape])
+  })
+}
+
+function tensorOf(q: unknown): Tensor {
+  if (typeof q === 'number' || (Array.isArray(q) && q.every(share => typeof share === 'number')))
+    return tensor(q)
+  return fail('quantile', `the shares are ${told(q)}; give a number, an array of numbers or a tensor`)
+}
+
+/**
+ * The elements along the reduced axes as floats in ascending order, in a last axis; and the shape
+ * of a reduction.
+ */
+function sortedRuns(name: string, x: Arg, axis: ReduceOptions['axis'], keepDims: boolean | undefined) {
+  const given = asTensor(name, x)
+  const t = cast(given, floatOf(given.dtype))
+  const merged = mergeAxes(name, t, axis)
+  if (merged.shape[merged.ndim - 1] === 0) fail(name, 'has no elements to choose from; give at least one')
+  return { sorted: sort(merged), shape: reducedShape(t.shape, axesOf(name, axis, t.ndim), keepDims) }
+}
+
+/** NaN in the place of every result whose elements, of which NaN is the last, hold one. */
+const withNaN = (y: Tensor, sorted: Tensor): Tensor =>
+  where(isnan(sliceLast(sorted, -1, null)), Number.NaN, y)
+
+const sliceLast = (x: Tensor, start: number, end: number | null): Tensor =>
+  slice(x, ...new Array<null>(x.ndim - 1).fill(null), [start, end])
+
+export const medianOp: Op<ReduceOptions> = {
+  name: 'median',
+  dtypes: 'float',
+  forward: ([x], options) => median(x, options),
+  derivative: 'composed',
+}
+
+/**
+ * The element in the middle, or the mean of the two there, over some axes, all of them by default.
+ * Integers and bools give float64; NaN if there is a NaN. Throws for no elements.
+ *
+ * @example
+ * median(tensor([3, 1, 2])).item() // 2
+ * median(tensor([[1, 2], [5, 9]]), { axis: 1 }).toArray() // [1.5, 7]
+ */
+export function median<A extends Arg>(x: A, options?: ReduceOptions): Tensor<FloatOf<DTypeOf<A>>>
+export function median(x: Arg, options: ReduceOptions = {}): Tensor {
+  checkReduce('median', options)
+  const { sorted, shape } = sortedRuns('median', x, options.axis, options.keepDims)
+  const n = sorted.shape[sorted.ndim - 1]
+  const [low, high] = [(n - 1) >> 1, n >> 1].map(place => sliceLast(sorted, place, place + 1))
+  const y = n % 2 ? low : div(add(low, high), 2)
+  return reshape(withNaN(y, sorted), shape)
+}

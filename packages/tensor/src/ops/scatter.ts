@@ -1,0 +1,66 @@
+import type { AxisOption } from '../array/along-axis.ts'
+import { convert } from '../array/convert.ts'
+import { zeros } from '../array/create.ts'
+import { isFloat } from '../array/dtype.ts'
+import { fail } from '../array/error.ts'
+import { walkIndexed } from '../array/index-axis.ts'
+import { arange } from '../array/range.ts'
+import { type Shape, sizeOf } from '../array/shape.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import { apply, type Op } from '../trace/apply.ts'
+import { equal } from './compare.ts'
+import { gather, scatterInputs, spread, spreadShape } from './gather-scatter.ts'
+import { reshape } from './reshape.ts'
+import { where } from './where.ts'
+
+export const scatterOp: Op<{ readonly axis: number }> = {
+  name: 'scatter',
+  dtypes: 'any',
+  forward([x, indices, values], { axis }) {
+    if (x.dtype !== values.dtype && !isFloat(x.dtype) && (x.dtype === 'bool' || isFloat(values.dtype)))
+      fail('scatter', `${values.dtype} values do not fit ${x.dtype}; cast one of them`)
+    const shape = spreadShape('scatter', x, indices, values, axis)
+    const y = convert(x, x.dtype, 'scatter')
+    const { data, offset } = spread('scatter', values, shape)
+    walkIndexed('scatter', y, indices, axis, shape, (o, at) => {
+      y.data[at] = data[offset + o]
+    })
+    return y
+  },
+  derivative: (g, _y, [x, indices, values], { axis }, { broadcastTo }) => [
+    () => scatter(g, indices, 0, { axis }),
+    null,
+    () => {
+      const shape = spreadShape('scatter', x, indices, values, axis)
+      return where(
+        lasting(x.shape, indices, shape, axis),
+        broadcastTo(gather(g, indices, { axis }), shape),
+        0,
+      )
+    },
+  ],
+}
+
+/** Which of the values written are there in the end: not those that a later one replaced. */
+function lasting(shape: Shape, indices: Tensor, written: Shape, axis: number): Tensor {
+  const order = reshape(arange(sizeOf(written), { dtype: 'int32' }), written)
+  const last = apply(scatterOp, [zeros(shape, { dtype: 'int32' }), indices, order], { axis })
+  return equal(gather(last, indices, { axis }), order)
+}
+
+/**
+ * `x` with values put in at places along an axis (the last one by default): result[…, indices[…, i,
+ * …], …] = values[…, i, …]. If an index occurs several times, the last value stays. Indices with as
+ * many axes as `x` go element by element, 1-d indices slice by slice, as in {@link scatterAdd}.
+ * Indices and values broadcast. The dtype is that of `x`. Throws for an index outside the axis, and
+ * for values that the dtype cannot hold. See {@link at} for ranges and masks.
+ *
+ * @example
+ * scatter(zeros([3]), tensor([0, 2], { dtype: 'int32' }), tensor([1, 2])).toArray() // [1, 0, 2]
+ * scatter(zeros([2, 2]), tensor([1], { dtype: 'int32' }), tensor([[3, 4]]), { axis: 0 }).toArray() // [[0, 0], [3, 4]]
+ */
+export function scatter<A extends Arg>(x: A, indices: Arg, values: Arg, options?: AxisOption): Tensor<Own<A>>
+export function scatter(x: Arg, indices: Arg, values: Arg, options: AxisOption = {}): Tensor {
+  const { inputs, axis } = scatterInputs('scatter', x, indices, values, options)
+  return apply(scatterOp, inputs, { axis })
+}
