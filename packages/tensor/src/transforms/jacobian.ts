@@ -1,14 +1,16 @@
 import { allocate, type DType } from '../array/dtype.ts'
 import { fail, told } from '../array/error.ts'
-import { checkFunction } from '../array/options.ts'
+import { checkFunction, checkOptions, type OptionKinds } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import { reshape } from '../ops/reshape.ts'
 import { stack } from '../ops/stack.ts'
+import { type Argnums, type ArgnumsOption, type Chosen, choose } from './argnums.ts'
 import { pull } from './backward.ts'
-import { type ArgnumsOption, argumentOf, grad, type Loss } from './grad.ts'
-import { flatten } from './tree.ts'
+import { grad, type Loss } from './grad.ts'
 import { jvp, type Like } from './vjp.ts'
+
+const KINDS: OptionKinds = { argnums: '' }
 
 /**
  * The function that gives all first derivatives of a function with a tensor as result: for an
@@ -22,18 +24,18 @@ import { jvp, type Like } from './vjp.ts'
 export function jacobian<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
 ): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D>
-export function jacobian<F extends Loss, I extends number = 0>(
+export function jacobian<F extends Loss, const I extends Argnums = 0>(
   f: F,
   options?: ArgnumsOption<I>,
-): (...args: Parameters<F>) => Parameters<F>[I]
-export function jacobian<F extends Loss>(f: F, options: ArgnumsOption = {}) {
-  const argument = argumentOf('jacobian', f, options)
-  return (...args: Parameters<F>) => {
-    const { leaves, paths, rebuild } = flatten('jacobian', args[argument], true)
+): (...args: Parameters<F>) => Chosen<F, I>
+export function jacobian(f: Loss, options: ArgnumsOption = {}): unknown {
+  checkFunction('jacobian', f)
+  checkOptions('jacobian', options, KINDS)
+  const { argnums = 0 } = options
+  return (...args: never[]) => {
+    const [{ leaves, paths, rebuild }, among] = choose('jacobian', argnums, args)
     const inside = (inputs: Tensor[]) => {
-      const call: unknown[] = [...args]
-      call[argument] = rebuild(inputs)
-      const y: unknown = f(...(call as never[]))
+      const y: unknown = f(...among(inputs))
       if (!(y instanceof Tensor))
         return fail('jacobian', `the function returned ${told(y)}; it must return a tensor`)
       return [y]
