@@ -48,6 +48,12 @@ export interface Op<O = unknown> {
   readonly forward: (inputs: readonly Tensor[], options: O) => Tensor
   /** The rule; 'composed' if made of other ops, null if the op has no derivative. */
   readonly derivative: Rule<O> | 'composed' | null
+  /**
+   * How vmap applies an op that is not in the table: 'elementwise', or 'inside' if its values and
+   * its derivative are worked out by ops, which then run on the examples. `transforms/batch-rules.ts`
+   * lists those of the table by name.
+   */
+  readonly batch?: 'elementwise' | 'inside'
 }
 
 /** One transform being worked out: a derivative, or vmap. A later one is inside an earlier one. */
