@@ -13,8 +13,8 @@ import { type Flat, flatten, mapTree } from './tree.ts'
 /**
  * The same function, which keeps only its arguments and its result for the backward pass and not
  * what it computes between them: the backward pass runs `f` once more. This saves memory where `f`
- * has many steps, such as a block of layers. Values and derivatives are those of `f`, to the last
- * bit.
+ * has many steps, such as a block of layers. Values are those of `f`, to the last bit; derivatives
+ * are so up to the order in which cotangents are added.
  *
  * The result is a tensor, or objects and arrays of tensors. `f` gives the same result each time.
  * Throws if `f` uses a tensor inside a derivative or vmap that is not among its arguments.

@@ -17,7 +17,7 @@ import type { Loss } from './grad.ts'
 export type Rows = (pullback: Pull['pullback'], y: Tensor, inputs: readonly Tensor[]) => Tensor[]
 
 /** One pass back for each element of the result. */
-const oneByOne: Rows = (pullback, y, inputs) => {
+export const oneByOne: Rows = (pullback, y, inputs) => {
   const found = Array.from({ length: y.size }, (_, i) => pullback([reshape(units(y, i, 1), y.shape)]))
   return inputs.map((_, i) => stack(found.map(row => row[i])))
 }

@@ -34,9 +34,9 @@ const KINDS: OptionKinds = { inAxes: '', outAxes: '' }
  * them for a shape, and for results with an axis of null that differ between the examples.
  *
  * @example
- * const dot = (a, b) => sum(a.mul(b))
- * vmap(dot)(tensor([[1, 2], [3, 4]]), tensor([[1, 1], [2, 2]])).toArray() // [3, 14]
- * vmap(dot, { inAxes: [0, null] })(tensor([[1, 2], [3, 4]]), tensor([1, 10])).toArray() // [21, 43]
+ * const inner = (a, b) => sum(a.mul(b))
+ * vmap(inner)(tensor([[1, 2], [3, 4]]), tensor([[1, 1], [2, 2]])).toArray() // [3, 14]
+ * vmap(inner, { inAxes: [0, null] })(tensor([[1, 2], [3, 4]]), tensor([1, 10])).toArray() // [21, 43]
  * vmap(x => x.mul(2), { inAxes: 1, outAxes: 1 })(tensor([[1, 2], [3, 4]])).toArray() // [[2, 4], [6, 8]]
  *
  * // The gradient of a loss for each example.
