@@ -20,9 +20,12 @@ import '../ops/samples-of-math.ts'
 
 const ops = table.filter(op => samples.has(op.name))
 
+/** The ops that vmap applies to each example. */
+const ONE_BY_ONE: string[] = []
+
 test('every op of the table has a rule, unless its function only calls other ops', () => {
   const without = table.filter(op => op.derivative !== 'composed' && !rules().has(op.name))
-  expect(without.map(op => op.name)).toEqual([])
+  expect(without.map(op => op.name)).toEqual(ONE_BY_ONE)
   const names = new Set([...table.map(op => op.name), 'cast to int32 or bool'])
   expect([...rules().keys()].filter(name => !names.has(name))).toEqual([])
 })

@@ -32,6 +32,7 @@ import {
   zeros,
 } from '@multiview/tensor'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import { apply, type Op } from '../../../packages/tensor/src/trace/apply.ts'
 
 const rows = tensor([
   [1, 2, 3],
@@ -299,6 +300,48 @@ describe('functions with rules of their own', () => {
       { name: 'max' },
     )
     expect(vmap(named)(rows).toArray()).toEqual(rows.mul(2).toArray())
+  })
+})
+
+describe('an op without a rule', () => {
+  /** x·w, and as many numbers as are not 0. */
+  const scale: Op<undefined> = {
+    name: 'scale',
+    dtypes: 'any',
+    forward: ([x, w]) => x.mul(w),
+    derivative: (g, _y, [x, w]) => [() => g.mul(w), () => g.mul(x)],
+  }
+  const nonzero: Op<undefined> = {
+    name: 'nonzero',
+    dtypes: 'any',
+    forward: ([x]) => tensor([...x.values()].filter(Boolean)),
+    derivative: null,
+  }
+  const f = (x: Tensor, w: Tensor): Tensor => apply(scale, [x, w], undefined)
+
+  test('is applied to each example', () => {
+    const each = vmap(f, { inAxes: [0, null] })
+    expect(each(rows, tensor(2)).toArray()).toEqual(rows.mul(2).toArray())
+    expect(each(zeros([0, 3], { dtype: 'float32' }), tensor(2)).shape).toEqual([0, 3])
+    checkGrads((x: Tensor, w: Tensor) => each(x, w), [rows, tensor(2)], { order: 2 })
+    expect(
+      vmap(grad((x: Tensor, w: Tensor) => sum(f(x, w)), { argnums: 1 }))(rows, tensor([1, 2])).toArray(),
+    ).toEqual([6, 15])
+    expect(vmap(vmap(f))(rows, rows).toArray()).toEqual(rows.mul(rows).toArray())
+  })
+
+  test('says so if the shape of its result depends on numbers', () => {
+    const count = vmap((x: Tensor): Tensor => apply(nonzero, [x], undefined))
+    expect(() =>
+      count(
+        tensor([
+          [1, 0],
+          [2, 3],
+        ]),
+      ),
+    ).toThrow(
+      /^nonzero: its results have shapes \[1\] and \[2\] for two examples of vmap; a shape cannot depend on numbers/,
+    )
   })
 })
 

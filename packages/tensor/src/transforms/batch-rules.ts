@@ -2,11 +2,14 @@
  * How each op applies to many examples at once: the rules of vmap. They are listed here by the
  * names of ops, so that a program without vmap carries none of them.
  */
-import { axesOf, axisOf, broadcastShapes, type Shape, sizeOf } from '../array/shape.ts'
+import { zeros } from '../array/create.ts'
+import { fail, show } from '../array/error.ts'
+import { axesOf, axisOf, broadcastShapes, type Shape, sameShape, sizeOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { broadcastTo } from '../ops/broadcast-to.ts'
 import { reshape } from '../ops/reshape.ts'
-import type { Cut } from '../ops/slice.ts'
+import { type Cut, slice } from '../ops/slice.ts'
+import { stack } from '../ops/stack.ts'
 import { transpose } from '../ops/transpose.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
@@ -36,6 +39,32 @@ function aligned({ examples, wholes, size }: Inputs, ndim = mostAxes(examples)):
 }
 
 const mostAxes = (examples: readonly Tensor[]): number => Math.max(...examples.map(x => x.ndim))
+
+/** Any op: once for each example. */
+export const oneByOne: Rule = (op, { examples, wholes, size }, options) => {
+  if (size === 0) {
+    const { dtype, shape } = run(op, examples.map(zerosOf), options)
+    return zeros([0, ...shape], { dtype })
+  }
+  const results = Array.from({ length: size }, (_, k) =>
+    run(
+      op,
+      wholes.map((x, i) => (x === examples[i] ? x : slice(x, k))),
+      options,
+    ),
+  )
+  const [{ shape }] = results
+  for (const y of results)
+    if (!sameShape(y.shape, shape))
+      fail(
+        op.name,
+        `its results have shapes ${show(shape)} and ${show(y.shape)} for two examples of vmap; a shape cannot ` +
+          'depend on numbers there',
+      )
+  return stack(results)
+}
+
+const zerosOf = ({ shape, dtype }: Tensor): Tensor => zeros(shape, { dtype })
 
 /** Operands that broadcast together. */
 export const elementwise: Rule = (op, inputs, options) => {
@@ -134,7 +163,7 @@ const SHARED: readonly (readonly [Rule, string])[] = [
 
 let found: Map<string, Rule> | undefined
 
-/** The rules by the names of ops. */
+/** The rules by the names of ops; an op without one is applied to each example. */
 export const rules = (): Map<string, Rule> =>
   (found ??= new Map([
     ...Object.entries(SINGLE),

@@ -8,7 +8,7 @@ import { broadcastTo } from '../ops/broadcast-to.ts'
 import { newLevel, type Op, type Trace } from '../trace/apply.ts'
 import { checkClosure } from '../trace/closure.ts'
 import { settled } from '../trace/tape.ts'
-import { elementwise, type Rule, rules, run } from './batch-rules.ts'
+import { elementwise, oneByOne, type Rule, rules, run } from './batch-rules.ts'
 
 export class Batch implements Trace {
   readonly level = newLevel()
@@ -25,8 +25,7 @@ export class Batch implements Trace {
     const { name, batch } = op
     if (!this.open)
       fail('vmap', `${name} was given a tensor that is left from a vmap; return it from the function instead`)
-    const rule = batch ? { elementwise, inside }[batch] : rules().get(name)
-    if (!rule) return fail(name, 'has no rule for vmap; apply it to each example and stack the results')
+    const rule = batch ? { elementwise, inside }[batch] : (rules().get(name) ?? oneByOne)
     const wholes = examples.map(x => (this.has(x) ? x.tracing.primal : x))
     const inputs = { examples, wholes, size: this.size }
     return this.example(rule(op as Op<never>, inputs, options as never))

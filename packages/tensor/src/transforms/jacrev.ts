@@ -68,7 +68,7 @@ export function jacfwd(f: Loss, options: ArgnumsOption = {}): unknown {
 
 const columns: Rows = (pullback, y, inputs) => {
   const { pullback: push } = pull('jacfwd', cotangents => pullback(cotangents), [zerosLike(y)], [])
-  const still = inputs.map(zerosLike)
+  const still = inputs.map(x => zerosLike(x))
   return inputs.map((x, i) => {
     if (x.size === 0) return zerosLike(x)
     const along = (unit: Tensor) => push(still.map((zero, k) => (k === i ? unit : zero)))
