@@ -32,7 +32,7 @@ export const allowed: Allowed = {
     kernels: ['math', 'array'],
     threads: ['array', 'kernels'],
     'lite.ts': entry.tensor,
-    'index.ts': ['display.ts', 'kernels', 'lite.ts'],
+    'index.ts': ['display.ts', 'kernels', 'transforms', 'lite.ts'],
   }),
   ...within('network', {
     settings: [],

@@ -35,5 +35,15 @@ function format(this: Tensor): string {
   return `tensor ${dtype} ${show(shape)}${shape.length > 1 ? '\n' : ' '}${elements}`
 }
 
-for (const name of ['toString', Symbol.for('nodejs.util.inspect.custom')])
-  Object.defineProperty(Tensor.prototype, name, { value: format, writable: true, configurable: true })
+/** Node's console shows what `toString` gives. */
+function inspect(this: Tensor): string {
+  return this.toString()
+}
+
+const shown = { toString: format, [Symbol.for('nodejs.util.inspect.custom')]: inspect }
+for (const name of Reflect.ownKeys(shown))
+  Object.defineProperty(Tensor.prototype, name, {
+    value: shown[name as 'toString'],
+    writable: true,
+    configurable: true,
+  })

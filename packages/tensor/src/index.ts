@@ -4,5 +4,9 @@
  */
 import './display.ts'
 import './kernels/install.ts'
+import { together } from './transforms/jacrev.ts'
+import { rows } from './transforms/rows.ts'
+
+rows.of = together
 
 export * from './lite.ts'

@@ -17,6 +17,10 @@ import { Tensor } from './array/tensor.ts'
  */
 export function toNdarray<D extends DType>(x: Tensor<D>): NdArray<DataOf<D>> {
   if (!(x instanceof Tensor)) fail('toNdarray', `takes a tensor, not ${told(x)}; wrap it in tensor(…)`)
-  if (x.tracing) fail('toNdarray', 'the tensor is being differentiated; wrap it in stopGradient')
+  if (x.tracing)
+    fail(
+      'toNdarray',
+      'the tensor is inside grad or vmap; wrap it in stopGradient, or convert what vmap returns',
+    )
   return ndarray(x.data, [...x.shape], [...x.stride], x.offset)
 }

@@ -16,7 +16,8 @@ const INTERNAL = ['unslice']
 /** What arrays and autodiff export that is no op: creators and transforms. */
 const NOT_OPS = [
   'Tensor TensorError tensor zeros ones full fullLike eye arange linspace zerosLike onesLike fromNdarray',
-  'grad valueAndGrad vjp jvp jacobian hessian hvp stopGradient customVjp checkGrads',
+  'grad valueAndGrad vjp jvp jacobian jacfwd jacrev hessian hvp stopGradient customVjp checkGrads vmap checkpoint',
+  'treeMap treeLeaves treeFlatten treeUnflatten',
 ].flatMap(line => line.split(' '))
 
 /**

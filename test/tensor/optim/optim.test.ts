@@ -194,6 +194,6 @@ test('trees that do not match are refused with the place where they differ', () 
   )
   const rule2 = sgd({ learningRate: 1 })
   expect(() => grad((w: Tensor) => sum(rule2.update(w, w, rule2.init(w)).params))(start)).toThrow(
-    'sgd: cannot be differentiated through; take the step outside of grad',
+    'sgd: cannot be differentiated or mapped; take the step outside of grad and vmap',
   )
 })

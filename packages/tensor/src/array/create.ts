@@ -57,7 +57,7 @@ export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption =
   const named = dtypeOption('tensor', options)
   if (isStrided(values)) {
     const x = asTensor('tensor', values)
-    if (x.tracing) fail('tensor', 'cannot copy a tensor inside a derivative; use cast')
+    if (x.tracing) fail('tensor', 'cannot copy a tensor inside a transform; use cast')
     if (named !== 'int32' || !isFloat(x.dtype)) return convert(x, named ?? x.dtype)
     return new Tensor(named, tensor(x.toArray(), { dtype: named }).data, x.shape)
   }

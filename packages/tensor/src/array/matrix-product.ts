@@ -3,29 +3,18 @@
  * there is no WebAssembly or the matrices are too small to be worth a call.
  *
  * Summation order: every element starts from +0 and adds its products in the order of the inner axis. A product is
- * rounded to the element type before it is added, and so is the sum; int32 wraps around.
+ * rounded to the element type before it is added, and so is the sum.
  */
 import type { Data } from './dtype.ts'
 import type { MatrixView } from './matrix-view.ts'
 
-/** How a product joins what C holds: αAB + βC. */
-export interface Blend {
-  readonly alpha: number
-  /** With 0 the elements of C are not read, so that NaN there does not spread. */
-  readonly beta: number
-}
+const { fround } = Math
 
-/** C = AB. */
-export const KEEP_PRODUCT: Blend = { alpha: 1, beta: 0 }
+/** Puts an element of the product into the store of C. */
+export type Join = (c: Data, at: number, product: number) => void
 
-const { fround, imul } = Math
-
-/** Writes one blended element. Both products are rounded to the element type before they are added. */
-export const blend = (c: Data, at: number, product: number, { alpha, beta }: Blend): void => {
-  const single = c instanceof Float32Array
-  const scaled = single ? fround(fround(alpha) * product) : alpha * product
-  if (beta === 0) c[at] = scaled
-  else c[at] = scaled + (single ? fround(fround(beta) * c[at]) : beta * c[at])
+const keep: Join = (c, at, product) => {
+  c[at] = product
 }
 
 /** The product of a row and four columns at once, to the four sums of `into`. */
@@ -76,28 +65,17 @@ const rowByFourSingle: RowByFour = (depth, a, aStart, aStep, b, [b0, b1, b2, b3]
   into[3] = s3
 }
 
-const rowByFourInteger: RowByFour = (depth, a, aStart, aStep, b, starts, bStep, into) => {
-  for (let q = 0; q < 4; q++) {
-    let sum = 0
-    for (let p = 0, i = aStart, j = starts[q]; p < depth; p++, i += aStep, j += bStep)
-      sum = (sum + imul(a[i], b[j])) | 0
-    into[q] = sum
-  }
-}
-
-/** Writes αAB + βC to C, where A is [m, k], B is [k, n] and C is [m, n], all on stores of one type. */
-export const matrixProduct = <A extends Data>(
-  a: MatrixView<A>,
-  b: MatrixView<A>,
-  c: MatrixView<A>,
-  scales: Blend = KEEP_PRODUCT,
+/**
+ * Writes AB to C, where A is [m, k], B is [k, n] and C is [m, n], or joins it with C in another way.
+ * C is float64, or all are float32.
+ */
+export const matrixProduct = (
+  a: MatrixView<Data>,
+  b: MatrixView<Data>,
+  c: MatrixView<Data>,
+  join = keep,
 ): void => {
-  const rowByFour =
-    c.data instanceof Float64Array
-      ? rowByFourDouble
-      : c.data instanceof Float32Array
-        ? rowByFourSingle
-        : rowByFourInteger
+  const rowByFour = c.data instanceof Float64Array ? rowByFourDouble : rowByFourSingle
   const sums = new Float64Array(4)
   const starts = [0, 0, 0, 0]
   for (let j = 0; j < c.columns; j += 4) {
@@ -108,7 +86,7 @@ export const matrixProduct = <A extends Data>(
       const from = a.offset + i * a.rowStride
       rowByFour(a.columns, a.data, from, a.columnStride, b.data, starts, b.rowStride, sums)
       const at = c.offset + i * c.rowStride + j * c.columnStride
-      for (let q = 0; q < width; q++) blend(c.data, at + q * c.columnStride, sums[q], scales)
+      for (let q = 0; q < width; q++) join(c.data, at + q * c.columnStride, sums[q])
     }
   }
 }

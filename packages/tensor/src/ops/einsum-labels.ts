@@ -1,7 +1,10 @@
 import { fail, show } from '../array/error.ts'
 import type { Shape } from '../array/shape.ts'
 
-/** The labels of each operand's axes and of the result's; an axis under `...` gets the label `.0`, `.1`, … */
+/**
+ * The labels of each operand's axes and of the result's; an axis under `...` gets the label `.1`,
+ * `.2`, … , counted from the last one.
+ */
 export interface Subscripts {
   readonly terms: readonly (readonly string[])[]
   readonly result: readonly string[]
@@ -14,49 +17,41 @@ export function parseEinsum(subscripts: string, shapes: readonly Shape[]): Subsc
   const parts = left.split(',')
   if (more.length > 0) wrong("has more than one '->'")
   if (parts.length !== shapes.length) wrong(`names ${parts.length} operands, ${shapes.length} were given`)
-  const wild = Math.max(
-    0,
-    ...parts.map((part, i) => (part.includes('...') ? shapes[i].length - letters(part).length : 0)),
-  )
-  const terms = parts.map((part, i) => {
-    const n = shapes[i].length
-    const labels = expand(part, part.includes('...') ? n - letters(part).length : 0, wild, wrong)
-    if (labels.length !== n) wrong(`gives ${labels.length} letters to shape ${show(shapes[i])}`)
-    return labels
-  })
-  const all = terms.flat()
+  /** Labels, with those that stand under `...` once it is known how many. */
+  const labelsOf = (part: string, wild: (letters: number) => readonly string[]): string[] => {
+    if (!/^[a-zA-Z]*(\.\.\.)?[a-zA-Z]*$/.test(part))
+      wrong(`has '${part}', which is not letters and at most one '...'`)
+    const [before, after] = part.split('...')
+    return after === undefined ? [...before] : [...before, ...wild(part.length - 3), ...after]
+  }
+  let longest: string[] = []
   const lengths = new Map<string, number>()
-  terms.forEach((labels, i) => {
+  const terms = parts.map((part, i) => {
+    const shape = shapes[i]
+    const labels = labelsOf(part, letters => {
+      const found = shape.slice(letters).map((_, k, { length }) => `.${length - k}`)
+      if (found.length > longest.length) longest = found
+      return found
+    })
+    if (labels.length !== shape.length) wrong(`gives ${labels.length} letters to shape ${show(shape)}`)
     labels.forEach((label, axis) => {
-      const n = shapes[i][axis]
+      const n = shape[axis]
       const before = lengths.get(label) ?? n
-      const spread = label.startsWith('.') && (n === 1 || before === 1)
-      if (n !== before && !spread)
+      if (n !== before && !(label[0] === '.' && (n === 1 || before === 1)))
         wrong(`gives '${label}' the lengths ${before} and ${n} in ${shapes.map(show).join(', ')}`)
       lengths.set(label, Math.max(n, before))
     })
+    return labels
   })
+  const all = terms.flat()
   if (right === undefined) {
-    const once = all.filter(label => !label.startsWith('.') && all.indexOf(label) === all.lastIndexOf(label))
-    return { terms, result: [...wildLabels(wild, wild), ...once.sort()] }
+    const once = all.filter(label => label[0] !== '.' && all.indexOf(label) === all.lastIndexOf(label))
+    return { terms, result: [...longest, ...once.sort()] }
   }
-  const result = expand(right, right.includes('...') ? wild : 0, wild, wrong)
-  for (const label of result) {
+  const result = labelsOf(right, () => longest)
+  result.forEach((label, i) => {
     if (!all.includes(label)) wrong(`asks for '${label}', which no operand has`)
-    if (result.indexOf(label) !== result.lastIndexOf(label)) wrong(`names '${label}' twice in the result`)
-  }
+    if (result.indexOf(label) < i) wrong(`names '${label}' twice in the result`)
+  })
   return { terms, result }
-}
-
-const letters = (part: string): string => part.replace('...', '')
-
-/** Labels of the last `n` of `wild` broadcast axes. */
-const wildLabels = (n: number, wild: number): string[] =>
-  Array.from({ length: n }, (_, i) => `.${wild - n + i}`)
-
-function expand(part: string, n: number, wild: number, wrong: (complaint: string) => never): string[] {
-  if (!/^[a-zA-Z]*(\.\.\.)?[a-zA-Z]*$/.test(part))
-    wrong(`has '${part}', which is not letters and at most one '...'`)
-  const [before, after] = part.split('...')
-  return after === undefined ? [...before] : [...before, ...wildLabels(Math.max(0, n), wild), ...after]
 }

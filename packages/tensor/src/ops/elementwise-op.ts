@@ -79,6 +79,7 @@ export function elementwiseOp(
   const op: Op<undefined> = {
     name,
     dtypes: 'float',
+    batch: 'elementwise',
     // The prefix keeps a name such as exp from meaning the kernel of that op.
     forward: inputs => elementwise(`elementwiseOp ${name}`, floatOf(promoteAll(inputs)), inputs, loop),
     derivative:

@@ -50,8 +50,8 @@ export const matmulOp: Op<undefined> = {
       walk(batch, strides, [a.offset, b.offset], (count, first, at, step) => {
         for (let i = 0; i < count; i++)
           product(
-            matrix(a, at[0] + (batch.length > 0 ? i * step[0] : 0)),
-            matrix(b, at[1] + (batch.length > 0 ? i * step[1] : 0)),
+            matrix(a, at[0] + i * step[0]),
+            matrix(b, at[1] + i * step[1]),
             matrixView(sums, m, n, (first + i) * m * n),
           )
       })

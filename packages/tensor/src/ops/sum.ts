@@ -17,22 +17,16 @@ export const sumOp: Op<ReduceOptions> = {
     const out = allocate('sum', dtype, shape)
     const seen = blocks('sum', x, axes)
     const { data, offset, outer, n, inner } = seen
-    const total = (x: number) => (dtype === 'int32' ? wholeNumber('sum', x) : x)
-    if (out.length > 0 && n > 0 && fast.reduce?.('sum', seen, out)) {
-      // Done, with the same bits.
-    } else if (inner === 1) {
-      for (let i = 0; i < outer; i++) {
-        out[i] = total(sumRun(data, offset + i * n, n))
-      }
-    } else {
-      // Row after row onto one row of float64, which reads memory in order.
+    if (!(out.length > 0 && n > 0 && fast.reduce?.('sum', seen, out))) {
       const row = new Float64Array(inner)
-      for (let i = 0; i < outer; i++) {
-        row.fill(0)
-        for (let l = 0, at = offset + i * n * inner; l < n; l++)
-          for (let j = 0; j < inner; j++, at++) row[j] += data[at]
-        if (dtype === 'int32') row.forEach(total)
-        out.set(row, i * inner)
+      for (let i = 0, o = 0, at = offset; i < outer; i++, at += n * inner) {
+        if (inner === 1) row[0] = sumRun(data, at, n)
+        else {
+          // Row after row onto one row of float64, which reads memory in order.
+          row.fill(0)
+          for (let l = 0; l < n * inner; ) for (let j = 0; j < inner; j++) row[j] += data[at + l++]
+        }
+        for (const x of row) out[o++] = dtype === 'int32' ? wholeNumber('sum', x) : x
       }
     }
     return new Tensor<DType>(dtype, out, shape)

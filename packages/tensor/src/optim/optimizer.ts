@@ -136,7 +136,7 @@ function leavesLike(
 }
 
 function plain(operation: string, x: Tensor): Tensor {
-  if (x.tracing) fail(operation, 'cannot be differentiated through; take the step outside of grad')
+  if (x.tracing) fail(operation, 'cannot be differentiated or mapped; take the step outside of grad and vmap')
   return compact(x, operation)
 }
 

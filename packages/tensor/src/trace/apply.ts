@@ -1,8 +1,8 @@
 /**
- * Applies ops and records them. A tensor that a derivative is being taken through carries the trace
- * of that derivative and its primal, the same tensor one level down. Applying an op unwraps the
- * innermost trace, applies the op to the primals, and notes a node; so nested derivatives never
- * mix, and what a derivative rule computes is traced only by the derivatives outside it.
+ * Applies ops, through the traces of transforms. A tensor inside a transform carries its trace and
+ * its primal, the tensor one level down that stands for it. The innermost trace applies the op to
+ * the primals, in its own way; so nested transforms never mix, and what one of them computes is
+ * traced only by those outside it.
  */
 import type { ReduceOptions } from '../array/reduce.ts'
 import type { Shape } from '../array/shape.ts'
@@ -48,54 +48,39 @@ export interface Op<O = unknown> {
   readonly forward: (inputs: readonly Tensor[], options: O) => Tensor
   /** The rule; 'composed' if made of other ops, null if the op has no derivative. */
   readonly derivative: Rule<O> | 'composed' | null
+  /**
+   * How vmap applies an op that is not in the table: 'elementwise', or 'inside' if its values and
+   * its derivative are worked out by ops, which then run on the examples. `transforms/batch-rules.ts`
+   * lists those of the table by name.
+   */
+  readonly batch?: 'elementwise' | 'inside'
 }
 
-/** One derivative being taken; a later one is inside an earlier one. */
+/** One transform being worked out: a derivative, or vmap. A later one is inside an earlier one. */
 export interface Trace {
   readonly level: number
-  /** Notes an application of an op, and gives its result as a tensor of this trace. */
-  readonly note: (primal: Tensor, node: Node) => Tensor
+  /** Applies an op to inputs of which one at least is a tensor of this trace, and none of a later. */
+  apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor
+  /** What stands for the primal `x` of a constant in this trace; the primal itself unless said. */
+  constant?(x: Tensor): Tensor
 }
 
-/** The start of a derivative: an argument of the differentiated function. */
-export interface Start {
-  readonly op: null
-  readonly parents: readonly number[]
-}
+let levels = 0
 
-/** One application of an op, recorded for the backward pass. */
-export interface Node {
-  readonly op: Op<never>
-  readonly options: unknown
-  readonly inputs: readonly Tensor[]
-  /** For each input the order of its node in the trace, -1 for an input that gets no cotangent. */
-  readonly parents: readonly number[]
-  readonly output: Tensor
-}
+/** The level of a new trace: later ones are inside earlier ones, or do not meet them. */
+export const newLevel = (): number => ++levels
 
 /**
- * Applies an op, noting it for every derivative being taken through its inputs. Typed `never`,
- * which is assignable to a tensor of any dtype, since the op's own signature is what says the
- * dtype.
+ * Applies an op. The innermost trace among its inputs says how, by applying ops to primals; without
+ * one the op computes its values. Typed `never`, which is assignable to a tensor of any dtype,
+ * since the op's own signature is what says the dtype.
  */
 export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor<never> {
-  // The innermost derivative being taken. Arrays know no traces, so the type is told here.
   let trace: Trace | undefined
   for (const x of inputs) {
+    // Arrays know no traces, so the type is told here.
     const inside = x.tracing?.trace as Trace | undefined
     if (inside && (!trace || inside.level > trace.level)) trace = inside
   }
-  if (!trace) return op.forward(inputs, options) as Tensor<never>
-  const primals: Tensor[] = []
-  const parents: number[] = []
-  for (const x of inputs) {
-    const { tracing } = x
-    const inside = tracing?.trace === trace
-    primals.push(inside ? tracing.primal : x)
-    // A bool beside other operands is a mask: it chooses, and has no cotangent.
-    parents.push(inside && (x.dtype !== 'bool' || inputs.length === 1) ? tracing.order : -1)
-  }
-  const output: Tensor = apply(op, primals, options)
-  const node = { op: op as Op<never>, options, inputs: primals, parents, output }
-  return trace.note(output, node) as Tensor<never>
+  return (trace ? trace.apply(op, inputs, options) : op.forward(inputs, options)) as Tensor<never>
 }

@@ -1,6 +1,7 @@
 import type { DType } from '../array/dtype.ts'
 import { asTensor } from '../array/operands.ts'
 import type { Tensor } from '../array/tensor.ts'
+import type { Trace } from './apply.ts'
 
 /**
  * The same tensor, constant for every derivative being taken. Its numbers may be read.
@@ -9,7 +10,9 @@ import type { Tensor } from '../array/tensor.ts'
  * grad(x => x.mul(stopGradient(x)))(tensor(3)).item() // 3
  */
 export function stopGradient<D extends DType>(x: Tensor<D>): Tensor<D> {
-  let y = asTensor('stopGradient', x)
-  for (let inside = y.tracing; inside; inside = y.tracing) y = inside.primal
-  return y as Tensor<D>
+  const y = asTensor('stopGradient', x)
+  const { tracing } = y
+  if (!tracing) return y as Tensor<D>
+  const primal = stopGradient(tracing.primal)
+  return ((tracing.trace as Trace).constant?.(primal) ?? primal) as Tensor<D>
 }

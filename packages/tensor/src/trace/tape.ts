@@ -4,18 +4,47 @@
  * hold nothing of the tape: a tensor that the function returns or stores keeps no memory of it.
  */
 import { Tensor, type Tracing } from '../array/tensor.ts'
-import type { Node, Start, Trace } from './apply.ts'
+import { apply, newLevel, type Op, type Trace } from './apply.ts'
 
-// Later tapes are inside earlier ones, or do not meet them; one counter serves all.
-let tapes = 0
+/** The start of a derivative: an argument of the differentiated function. */
+export interface Start {
+  readonly op?: undefined
+  readonly parents: readonly number[]
+}
+
+/** One application of an op, recorded for the backward pass. */
+export interface Node {
+  readonly op: Op<never>
+  readonly options: unknown
+  readonly inputs: readonly Tensor[]
+  /** For each input the order of its node in the trace, -1 for an input that gets no cotangent. */
+  readonly parents: readonly number[]
+  readonly output: Tensor
+}
 
 export class Tape implements Trace {
-  readonly level = ++tapes
+  readonly level = newLevel()
   /** Oldest first; null when the tape is closed. */
   nodes: (Start | Node)[] | null = []
   /** The orders of the tensors whose numbers were read. */
   readonly reads = new Set<number>()
 
+  /** Applies an op to the primals and notes it. */
+  apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor {
+    const primals: Tensor[] = []
+    const parents: number[] = []
+    for (const x of inputs) {
+      const { tracing } = x
+      const inside = tracing?.trace === this
+      primals.push(inside ? tracing.primal : x)
+      // A bool beside other operands is a mask: it chooses, and has no cotangent.
+      parents.push(inside && (x.dtype !== 'bool' || inputs.length === 1) ? tracing.order : -1)
+    }
+    const output: Tensor = apply(op, primals, options)
+    return this.note(output, { op: op as Op<never>, options, inputs: primals, parents, output })
+  }
+
+  /** Notes an application of an op, and gives its result as a tensor of this tape. */
   note(primal: Tensor, node: Start | Node): Tensor {
     return new Followed(this, settled(primal), this.nodes!.push(node) - 1)
   }
@@ -48,8 +77,5 @@ class Followed extends Tensor implements Tracing {
 }
 
 /** The tensor without the closed tapes that followed it. */
-export function settled(x: Tensor): Tensor {
-  let y = x
-  while (y instanceof Followed && !y.trace.nodes) y = y.primal
-  return y
-}
+export const settled = (x: Tensor): Tensor =>
+  x instanceof Followed && !x.trace.nodes ? settled(x.primal) : x

@@ -10,8 +10,8 @@ import { broadcastTo } from '../ops/broadcast-to.ts'
 import { cast } from '../ops/cast.ts'
 import { sum } from '../ops/sum.ts'
 import { sumTo } from '../ops/sum-to.ts'
-import type { AtHand, Node, Start } from '../trace/apply.ts'
-import { settled, Tape } from '../trace/tape.ts'
+import type { AtHand } from '../trace/apply.ts'
+import { type Node, type Start, settled, Tape } from '../trace/tape.ts'
 
 const atHand: AtHand = { sum, sumTo, broadcastTo }
 
@@ -47,23 +47,22 @@ export function pull(
   let outputs: readonly Tensor[]
   let ends: readonly number[]
   try {
-    outputs = f(inputs.map(x => tape.note(x, { op: null, parents: [] })))
+    outputs = f(inputs.map(x => tape.note(x, { parents: [] })))
     ends = outputs.map(({ tracing }) => (tracing?.trace === tape ? tracing.order : -1))
   } finally {
     tape.nodes = null
   }
   outputs = outputs.map(settled)
   const onWay = ancestors(nodes, ends)
-  if (tape.reads.size > 0) {
-    const read = ancestors(nodes, tape.reads)
-    const lost = inputs.findIndex((_, i) => read[i] && !onWay[i])
-    if (lost >= 0)
+  const read = ancestors(nodes, tape.reads)
+  inputs.forEach((_, i) => {
+    if (read[i] && !onWay[i])
       fail(
         operation,
-        `${reader} read numbers of ${names[lost] || 'the argument'} and no op leads from it to the result; ` +
+        `${reader} read numbers of ${names[i] || 'the argument'} and no op leads from it to the result; ` +
           'use ops, or use stopGradient(x) if it is a constant',
       )
-  }
+  })
   onWay.forEach((needed, i) => {
     if (!needed) nodes[i] = undefined
   })
@@ -82,7 +81,7 @@ export function pull(
       for (let i = nodes.length; i-- > inputs.length; ) {
         const [node, g] = [nodes[i], found[i]]
         found[i] = undefined
-        if (node?.op && g) step(node, g, give)
+        if (node && g) step(node as Node, g, give)
         if (release) nodes[i] = undefined
       }
       return inputs.map(
@@ -120,5 +119,5 @@ function step(node: Node, g: Tensor, give: (order: number, cotangent: Tensor) =>
 /** A cotangent in the shape of its input, and in its precision. */
 function fit(cotangent: Tensor, { dtype, shape }: Tensor): Tensor {
   const summed = sumTo(cotangent, shape)
-  return isFloat(dtype) && summed.dtype !== dtype ? cast(summed, dtype) : summed
+  return isFloat(dtype) ? cast(summed, dtype) : summed
 }

@@ -4,6 +4,7 @@ import { checkFunction, checkOptions } from '../array/options.ts'
 import { broadcastShapes, sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { apply, type Cotangent, type Op } from '../trace/apply.ts'
+import { checkClosure } from '../trace/closure.ts'
 import { pull } from './backward.ts'
 
 /**
@@ -19,7 +20,7 @@ export type Backward<A extends readonly Tensor[] = Tensor[]> = (
 /**
  * A function of tensors with a derivative rule of its own, for where the rule of the composed ops
  * is unstable, slow or not wanted. The rule is written in ops, and so has derivatives itself.
- * Throws if `f` uses a tensor that is being differentiated other than through its arguments, or the
+ * Throws if `f` uses a tensor inside a derivative or vmap other than through its arguments, or the
  * rule gives cotangents that do not fit. A rule that reads numbers of its inputs (item, get,
  * toArray, data) has no derivatives: taking one throws, unless a cotangent depends on these inputs
  * by ops too, or the numbers are read from `stopGradient` of them.
@@ -40,12 +41,12 @@ export function customVjp<A extends Tensor[]>(
   const op: Op<undefined> = {
     name,
     dtypes: 'any',
+    batch: 'inside',
     forward(inputs) {
       const y: unknown = f(...(inputs as A))
       if (!(y instanceof Tensor))
         return fail(name, `its function returned ${told(y)}; it must return a tensor`)
-      if (y.tracing)
-        fail(name, 'uses a tensor inside a derivative that is not among its arguments; pass it as one')
+      checkClosure(name, y, inputs)
       return y
     },
     derivative(g, y, inputs) {

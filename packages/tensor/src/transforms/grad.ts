@@ -4,14 +4,9 @@ import { scalar } from '../array/operands.ts'
 import { checkFunction, checkOptions, type OptionKinds } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
+import { type Argnums, type ArgnumsOption, type Chosen, choose } from './argnums.ts'
 import { pull } from './backward.ts'
-import { flatten, mapTree } from './tree.ts'
-
-/** Which argument a derivative is taken in. */
-export interface ArgnumsOption<I extends number = number> {
-  /** The position of the argument, 0 by default. */
-  readonly argnums?: I
-}
+import { mapTree } from './tree.ts'
 
 /**
  * Says that the function returns `[loss, aux]`: the loss, and results that are not differentiated.
@@ -23,21 +18,6 @@ export interface AuxOption {
 /** A function of any arguments with one tensor as result. */
 export type Loss = (...args: never[]) => Tensor
 type LossWithAux = (...args: never[]) => readonly [loss: Tensor, aux: unknown]
-type Differentiated<F extends (...args: never[]) => unknown, I extends number> = Parameters<F>[I]
-
-const KINDS: OptionKinds = { argnums: 'number', hasAux: 'boolean' }
-
-/** The position of the argument that a transform of `f` is about. */
-export function argumentOf(
-  operation: string,
-  f: unknown,
-  options: ArgnumsOption & { hasAux?: boolean },
-): number {
-  checkFunction(operation, f)
-  checkOptions(operation, options, KINDS)
-  return options.argnums ?? 0
-}
-
 /**
  * The function that gives a function's value and its gradient, as `[value, gradient]`. The function
  * returns one float number (0-d tensor); the gradient has the form of the argument: a tensor, or
@@ -81,20 +61,20 @@ export function valueAndGrad<Rest extends unknown[], Aux>(
   f: (x: Tensor, ...rest: Rest) => readonly [loss: Tensor, aux: Aux],
   options: AuxOption & ArgnumsOption<0>,
 ): <D extends DType>(x: Tensor<D>, ...rest: Rest) => [result: [value: Tensor, aux: Aux], gradient: Tensor<D>]
-export function valueAndGrad<F extends LossWithAux, I extends number = 0>(
+export function valueAndGrad<F extends LossWithAux, const I extends Argnums = 0>(
   f: F,
   options: AuxOption & ArgnumsOption<I>,
 ): (
   ...args: Parameters<F>
-) => [result: [value: ReturnType<F>[0], aux: ReturnType<F>[1]], gradient: Differentiated<F, I>]
-export function valueAndGrad<F extends Loss, I extends number = 0>(
+) => [result: [value: ReturnType<F>[0], aux: ReturnType<F>[1]], gradient: Chosen<F, I>]
+export function valueAndGrad<F extends Loss, const I extends Argnums = 0>(
   f: F,
   options?: ArgnumsOption<I>,
-): (...args: Parameters<F>) => [value: ReturnType<F>, gradient: Differentiated<F, I>]
+): (...args: Parameters<F>) => [value: ReturnType<F>, gradient: Chosen<F, I>]
 export function valueAndGrad(f: AnyLoss, options: Options = {}): unknown {
-  const argument = argumentOf('valueAndGrad', f, options)
+  const at = differentiated('valueAndGrad', f, options)
   return (...args: never[]) => {
-    const { value, aux, gradient } = differentiate('valueAndGrad', f, argument, options.hasAux, args)
+    const [value, gradient, aux] = at(args)
     return [options.hasAux ? [value, aux] : value, gradient]
   }
 }
@@ -115,18 +95,18 @@ export function grad<Rest extends unknown[], Aux>(
   f: (x: Tensor, ...rest: Rest) => readonly [loss: Tensor, aux: Aux],
   options: AuxOption & ArgnumsOption<0>,
 ): <D extends DType>(x: Tensor<D>, ...rest: Rest) => [gradient: Tensor<D>, aux: Aux]
-export function grad<F extends LossWithAux, I extends number = 0>(
+export function grad<F extends LossWithAux, const I extends Argnums = 0>(
   f: F,
   options: AuxOption & ArgnumsOption<I>,
-): (...args: Parameters<F>) => [gradient: Differentiated<F, I>, aux: ReturnType<F>[1]]
-export function grad<F extends Loss, I extends number = 0>(
+): (...args: Parameters<F>) => [gradient: Chosen<F, I>, aux: ReturnType<F>[1]]
+export function grad<F extends Loss, const I extends Argnums = 0>(
   f: F,
   options?: ArgnumsOption<I>,
-): (...args: Parameters<F>) => Differentiated<F, I>
+): (...args: Parameters<F>) => Chosen<F, I>
 export function grad(f: AnyLoss, options: Options = {}): unknown {
-  const argument = argumentOf('grad', f, options)
+  const at = differentiated('grad', f, options)
   return (...args: never[]) => {
-    const { gradient, aux } = differentiate('grad', f, argument, options.hasAux, args)
+    const [, gradient, aux] = at(args)
     return options.hasAux ? [gradient, aux] : gradient
   }
 }
@@ -134,35 +114,33 @@ export function grad(f: AnyLoss, options: Options = {}): unknown {
 type AnyLoss = (...args: never[]) => unknown
 type Options = ArgnumsOption & { readonly hasAux?: boolean }
 
-function differentiate(
-  name: string,
-  f: AnyLoss,
-  argument: number,
-  hasAux: boolean | undefined,
-  args: never[],
-): { value: Tensor; aux: unknown; gradient: unknown } {
-  const { leaves, paths, rebuild } = flatten<unknown>(name, args[argument], true)
-  const refuse = (what: string) =>
-    fail(
-      name,
-      `the function returned ${what}, not a 0-d float tensor, or [loss, aux] with hasAux; ` +
-        'use sum, cast or jacobian',
-    )
-  let aux: unknown
-  const inside = (inputs: Tensor[]) => {
-    const call: unknown[] = [...args]
-    call[argument] = rebuild(inputs)
-    let y: unknown = f(...(call as never[]))
-    const pair = hasAux && Array.isArray(y) && y.length === 2
-    if (pair) [y, aux] = y as unknown[]
-    if ((hasAux && !pair) || !(y instanceof Tensor)) return refuse(told(y))
-    if (y.shape.length > 0) refuse(`shape ${show(y.shape)}`)
-    return [y]
+const KINDS: OptionKinds = { argnums: '', hasAux: 'boolean' }
+
+function differentiated(name: string, f: AnyLoss, options: Options) {
+  checkFunction(name, f)
+  checkOptions(name, options, KINDS)
+  const { argnums = 0, hasAux } = options
+  return (args: never[]): [value: Tensor, gradient: unknown, aux: unknown] => {
+    const [{ leaves, paths, rebuild }, among] = choose(name, argnums, args)
+    const refuse = (what: string) =>
+      fail(
+        name,
+        `the function returned ${what}, not a 0-d float tensor, or [loss, aux] with hasAux; ` +
+          'use sum, cast or jacobian',
+      )
+    let aux: unknown
+    const inside = (inputs: Tensor[]) => {
+      let y: unknown = f(...among(inputs))
+      if (hasAux) [y, aux] = Array.isArray(y) && y.length === 2 ? (y as unknown[]) : refuse(told(y))
+      if (!(y instanceof Tensor)) return refuse(told(y))
+      if (y.shape.length > 0) refuse(`shape ${show(y.shape)}`)
+      return [y]
+    }
+    const { outputs, pullback } = pull(name, inside, leaves, paths)
+    const value = outputs[0]
+    // If an op without a derivative made the value an integer, the backward pass names that op.
+    const gradient = rebuild(pullback([scalar(1, value.dtype)], true))
+    if (!isFloat(value.dtype)) refuse(value.dtype)
+    return [value, gradient, mapTree(name, aux, settled)]
   }
-  const { outputs, pullback } = pull(name, inside, leaves, paths)
-  const value = outputs[0]
-  // If an op without a derivative made the value an integer, the backward pass names that op.
-  const gradient = rebuild(pullback([scalar(1, value.dtype)], true))
-  if (!isFloat(value.dtype)) refuse(value.dtype)
-  return { value, aux: mapTree(name, aux, settled), gradient }
 }

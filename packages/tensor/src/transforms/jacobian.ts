@@ -1,20 +1,19 @@
-import { allocate, type DType } from '../array/dtype.ts'
-import { fail, told } from '../array/error.ts'
+import type { DType } from '../array/dtype.ts'
+import { fail } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { reshape } from '../ops/reshape.ts'
-import { stack } from '../ops/stack.ts'
-import { pull } from './backward.ts'
-import { type ArgnumsOption, argumentOf, grad, type Loss } from './grad.ts'
-import { flatten } from './tree.ts'
+import type { Argnums, ArgnumsOption, Chosen } from './argnums.ts'
+import { grad, type Loss } from './grad.ts'
+import { jacobianBy, rows } from './rows.ts'
 import { jvp, type Like } from './vjp.ts'
 
 /**
  * The function that gives all first derivatives of a function with a tensor as result: for an
  * argument of shape [...n] and a result of shape [...m] the Jacobian has shape [...m, ...n]; for
- * objects and arrays of tensors one such for each. One pass back for each element of the result.
- * Throws as {@link valueAndGrad} does, but for the shape of the result.
+ * objects and arrays of tensors one such for each, for several `argnums` an array of them. It is
+ * {@link jacrev}; on a page that imports `lite` it takes one pass back for each element of the
+ * result, with the same bits. Throws as {@link valueAndGrad} does, but for the shape of the result.
  *
  * @example
  * jacobian(x => x.mul(x))(tensor([1, 2])).toArray() // [[2, 0], [0, 4]]
@@ -22,37 +21,12 @@ import { jvp, type Like } from './vjp.ts'
 export function jacobian<Rest extends unknown[]>(
   f: (x: Tensor, ...rest: Rest) => Tensor,
 ): <D extends DType>(x: Tensor<D>, ...rest: Rest) => Tensor<D>
-export function jacobian<F extends Loss, I extends number = 0>(
+export function jacobian<F extends Loss, const I extends Argnums = 0>(
   f: F,
   options?: ArgnumsOption<I>,
-): (...args: Parameters<F>) => Parameters<F>[I]
-export function jacobian<F extends Loss>(f: F, options: ArgnumsOption = {}) {
-  const argument = argumentOf('jacobian', f, options)
-  return (...args: Parameters<F>) => {
-    const { leaves, paths, rebuild } = flatten('jacobian', args[argument], true)
-    const inside = (inputs: Tensor[]) => {
-      const call: unknown[] = [...args]
-      call[argument] = rebuild(inputs)
-      const y: unknown = f(...(call as never[]))
-      if (!(y instanceof Tensor))
-        return fail('jacobian', `the function returned ${told(y)}; it must return a tensor`)
-      return [y]
-    }
-    const { outputs, pullback } = pull('jacobian', inside, leaves, paths)
-    const [y] = outputs
-    const rows = Array.from({ length: y.size }, (_, i) => {
-      const data = allocate('jacobian', y.dtype, y.shape)
-      data[i] = 1
-      return pullback([new Tensor(y.dtype, data, y.shape)])
-    })
-    return rebuild(
-      leaves.map((x, i) => {
-        const shape = [...y.shape, ...x.shape]
-        if (rows.length === 0) return new Tensor(x.dtype, allocate('jacobian', x.dtype, shape), shape)
-        return reshape(stack(rows.map(row => row[i])), shape)
-      }),
-    )
-  }
+): (...args: Parameters<F>) => Chosen<F, I>
+export function jacobian(f: Loss, options: ArgnumsOption = {}): unknown {
+  return jacobianBy('jacobian', f, options, (...pulled) => rows.of(...pulled))
 }
 
 /**

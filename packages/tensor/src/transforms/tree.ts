@@ -67,5 +67,5 @@ export function mapTree(
 }
 
 /** Whether a value is an object that no class but Object made. */
-const isPlain = (x: unknown): x is object =>
-  Object(x) === x && [null, Object.prototype].includes(Object.getPrototypeOf(x))
+export const isPlain = (x: unknown): x is object =>
+  !!x && [null, Object.prototype].includes(Object.getPrototypeOf(x))

@@ -4,7 +4,7 @@ import { checkFunction } from '../array/options.ts'
 import { sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { cast } from '../ops/cast.ts'
-import { pull } from './backward.ts'
+import { type Pull, pull } from './backward.ts'
 import { type Flat, flatten } from './tree.ts'
 
 /**
@@ -29,16 +29,9 @@ export function vjp<A extends unknown[], R>(
   f: (...args: A) => R,
   args: readonly [...A],
 ): [value: R, pullback: (cotangent: Like<R>) => A] {
-  checkCall('vjp', f, args)
-  const { leaves, paths, rebuild } = flatten<A>('vjp', args as unknown as A, true)
-  let form: Flat<R> | undefined
-  const inside = (inputs: Tensor[]) => {
-    form = flatten('vjp', f(...rebuild(inputs)))
-    return form.leaves
-  }
-  const { outputs, pullback } = pull('vjp', inside, leaves, paths.map(named))
+  const { rebuild, form, outputs, pullback } = followed('vjp', f, args)
   return [
-    form!.rebuild(outputs),
+    form.rebuild(outputs),
     cotangent => rebuild(pullback(matching('vjp', 'cotangent', cotangent, outputs))),
   ]
 }
@@ -57,22 +50,32 @@ export function jvp<A extends unknown[], R>(
   args: readonly [...A],
   tangents: { readonly [K in keyof A]: Like<A[K]> },
 ): [value: R, change: R] {
-  checkCall('jvp', f, args)
-  const { leaves, paths, rebuild } = flatten<A>('jvp', args as unknown as A, true)
+  const { leaves, form, outputs, pullback } = followed('jvp', f, args)
   const directions = matching('jvp', 'tangent', tangents, leaves)
-  let form: Flat<R> | undefined
-  const inside = (inputs: Tensor[]) => {
-    form = flatten('jvp', f(...rebuild(inputs)))
-    return form.leaves
-  }
-  const { outputs, pullback } = pull('jvp', inside, leaves, paths.map(named))
   const { pullback: push } = pull(
     'jvp',
     cotangents => pullback(cotangents),
     outputs.map(y => zerosLike(y)),
     [],
   )
-  return [form!.rebuild(outputs), form!.rebuild(push(directions, true))]
+  return [form.rebuild(outputs), form.rebuild(push(directions, true))]
+}
+
+/** A function at some arguments, with the form of both and its pullback. */
+function followed<A extends unknown[], R>(
+  name: string,
+  f: (...args: A) => R,
+  args: readonly [...A],
+): { leaves: readonly Tensor[]; rebuild: Flat<A>['rebuild']; form: Flat<R> } & Pull {
+  checkCall(name, f, args)
+  const { leaves, paths, rebuild } = flatten<A>(name, args as unknown as A, true)
+  let form!: Flat<R>
+  const inside = (inputs: Tensor[]) => {
+    form = flatten(name, f(...rebuild(inputs)))
+    return form.leaves
+  }
+  const pulled = pull(name, inside, leaves, paths.map(named))
+  return { leaves, rebuild, form, ...pulled }
 }
 
 /** What an error calls a leaf of the arguments. */

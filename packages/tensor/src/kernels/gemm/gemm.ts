@@ -4,9 +4,9 @@
  * Summation order, whatever runs: every element starts from +0 and adds its products in the order of the inner axis,
  * each product rounded to the element type first.
  */
-import { type Blend, KEEP_PRODUCT, matrixProduct } from '../../array/matrix-product.ts'
 import type { MatrixView } from '../../array/matrix-view.ts'
 import { engine } from '../engine.ts'
+import { type Blend, KEEP_PRODUCT, matrixProduct } from './blend.ts'
 import { gemmBlocked } from './blocked.ts'
 
 /** Below this many multiplications the copies in and out cost more than the kernel gains. */

@@ -1,0 +1,37 @@
+/** How a product joins what C holds: αAB + βC. */
+import type { Data } from '../../array/dtype.ts'
+import { type Join, matrixProduct as product } from '../../array/matrix-product.ts'
+import type { MatrixView } from '../../array/matrix-view.ts'
+
+export interface Blend {
+  readonly alpha: number
+  /** With 0 the elements of C are not read, so that NaN there does not spread. */
+  readonly beta: number
+}
+
+/** C = AB. */
+export const KEEP_PRODUCT: Blend = { alpha: 1, beta: 0 }
+
+const { fround } = Math
+
+/** Writes one blended element. Both products are rounded to the element type before they are added. */
+export const blend = (c: Data, at: number, product: number, { alpha, beta }: Blend): void => {
+  const single = c instanceof Float32Array
+  const scaled = single ? fround(fround(alpha) * product) : alpha * product
+  if (beta === 0) c[at] = scaled
+  else c[at] = scaled + (single ? fround(fround(beta) * c[at]) : beta * c[at])
+}
+
+/**
+ * Writes αAB + βC to C in plain TypeScript, where A is [m, k], B is [k, n] and C is [m, n], all on
+ * stores of one type.
+ */
+export const matrixProduct = (
+  a: MatrixView,
+  b: MatrixView,
+  c: MatrixView,
+  scales: Blend = KEEP_PRODUCT,
+): void => {
+  const join: Join = (data, at, x) => blend(data, at, x, scales)
+  product(a, b, c, scales === KEEP_PRODUCT ? undefined : join)
+}

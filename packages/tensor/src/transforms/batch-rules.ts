@@ -1,0 +1,171 @@
+/**
+ * How each op applies to many examples at once: the rules of vmap. They are listed here by the
+ * names of ops, so that a program without vmap carries none of them.
+ */
+import { zeros } from '../array/create.ts'
+import { fail, show } from '../array/error.ts'
+import { axesOf, axisOf, broadcastShapes, type Shape, sameShape, sizeOf } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { broadcastTo } from '../ops/broadcast-to.ts'
+import { reshape } from '../ops/reshape.ts'
+import { type Cut, slice } from '../ops/slice.ts'
+import { stack } from '../ops/stack.ts'
+import { transpose } from '../ops/transpose.ts'
+import { apply, type Op } from '../trace/apply.ts'
+
+/**
+ * The inputs of an op: each as one example is seen, and with all examples along a first axis. An
+ * input that is the same for all examples is the same tensor in both lists.
+ */
+export interface Inputs {
+  readonly examples: readonly Tensor[]
+  readonly wholes: readonly Tensor[]
+  /** The number of examples. */
+  readonly size: number
+}
+
+/** Gives the results for all examples, along a first axis. */
+export type Rule<O = never> = (op: Op<never>, inputs: Inputs, options: O) => Tensor
+
+export const run = (op: Op<never>, inputs: readonly Tensor[], options: unknown): Tensor =>
+  apply(op, inputs, options as never)
+
+/** Axes of length 1 between the first and the others give each example `ndim` axes. */
+function aligned({ examples, wholes, size }: Inputs, ndim = mostAxes(examples)): Tensor[] {
+  return wholes.map((x, i) => {
+    const { shape } = examples[i]
+    return x === examples[i] ? x : reshape(x, [size, ...new Array(ndim - shape.length).fill(1), ...shape])
+  })
+}
+
+const mostAxes = (examples: readonly Tensor[]): number => Math.max(...examples.map(x => x.ndim))
+
+/** Any op: once for each example. */
+export const oneByOne: Rule = (op, { examples, wholes, size }, options) => {
+  if (size === 0) {
+    const { dtype, shape } = run(op, examples.map(zerosOf), options)
+    return zeros([0, ...shape], { dtype })
+  }
+  const results = Array.from({ length: size }, (_, k) =>
+    run(
+      op,
+      wholes.map((x, i) => (x === examples[i] ? x : slice(x, k))),
+      options,
+    ),
+  )
+  const [{ shape }] = results
+  for (const y of results)
+    if (!sameShape(y.shape, shape))
+      fail(
+        op.name,
+        `its results have shapes ${show(shape)} and ${show(y.shape)} for two examples of vmap; a shape cannot ` +
+          'depend on numbers there',
+      )
+  return stack(results)
+}
+
+const zerosOf = ({ shape, dtype }: Tensor): Tensor => zeros(shape, { dtype })
+
+/** Operands that broadcast together. */
+export const elementwise: Rule = (op, inputs, options) => {
+  // The message is about shapes as the function sees them.
+  broadcastShapes(op.name, ...inputs.examples.map(x => x.shape))
+  return run(op, aligned(inputs), options)
+}
+
+/** Ops on the last axes, counted from the end, whose leading axes broadcast. */
+const leading: Rule = (op, inputs, options) => run(op, aligned(inputs), options)
+
+interface Axes {
+  readonly axis?: number | Shape | null
+}
+
+/** The axes that the option `axis` names, behind the first one. */
+function behind<O extends Axes>({ name }: Op<never>, { examples }: Inputs, options: O): O {
+  const { axis } = options
+  const { ndim } = examples[0]
+  return {
+    ...options,
+    axis: typeof axis === 'number' ? axisOf(name, axis, ndim) + 1 : axesOf(name, axis, ndim).map(a => a + 1),
+  }
+}
+
+/** Ops along axes that the option `axis` names; several inputs have as many axes and broadcast. */
+const alongAxis: Rule<Axes> = (op, inputs, options) => {
+  const { examples, wholes } = inputs
+  return run(
+    op,
+    wholes.map((x, i) => (x === examples[i] ? reshape(x, [1, ...x.shape]) : x)),
+    behind(op, inputs, options),
+  )
+}
+
+/** The same where inputs do not broadcast. */
+const repeated: Rule<Axes> = (op, inputs, options) => {
+  const { examples, size } = inputs
+  const whole = aligned(inputs).map((x, i) => (x === examples[i] ? broadcastTo(x, [size, ...x.shape]) : x))
+  return run(op, whole, behind(op, inputs, options))
+}
+
+/**
+ * A matrix that all examples share is multiplied once, with the rows of all examples below each
+ * other, or with their columns side by side.
+ */
+const product: Rule = (op, inputs, options) => {
+  const [a, b] = inputs.examples
+  const [left, right] = inputs.wholes
+  const { size } = inputs
+  if (right === b && b.ndim === 2) {
+    const rows = a.shape.slice(0, -1)
+    const y = run(op, [reshape(left, [size * sizeOf(rows), b.shape[0]]), b], options)
+    return reshape(y, [size, ...rows, b.shape[1]])
+  }
+  if (left === a && a.ndim === 2 && b.ndim === 2 && b.shape[1] === 1) {
+    const columns = transpose(reshape(right, [size, b.shape[0]]))
+    return reshape(transpose(run(op, [a, columns], options)), [size, a.shape[0], 1])
+  }
+  return leading(op, inputs, options)
+}
+
+const withAll = (cuts: readonly Cut[], size: number): Cut[] => [[0, 1, size], ...cuts]
+
+/** Rules of one op each. */
+const SINGLE: Record<string, Rule> = {
+  broadcastTo: (op, inputs, shape: Shape) => run(op, aligned(inputs, shape.length), [inputs.size, ...shape]),
+  matmul: product,
+  reshape: (op, { wholes, size }, shape: Shape) => run(op, wholes, [size, ...shape]),
+  slice: (op, { wholes, size }, cuts: readonly Cut[]) => run(op, wholes, withAll(cuts, size)),
+  transpose: (op, { wholes }, axes: Shape) => run(op, wholes, [0, ...axes.map(axis => axis + 1)]),
+  unslice: (op, { wholes, size }, { cuts, shape }: { cuts: readonly Cut[]; shape: Shape }) =>
+    run(op, wholes, { cuts: withAll(cuts, size), shape: [size, ...shape] }),
+  // Not in the table: the cast that has no derivative.
+  'cast to int32 or bool': elementwise,
+}
+
+/** The other ops of `ops/table.ts`, but for those whose functions only call ops. */
+const SHARED: readonly (readonly [Rule, string])[] = [
+  [
+    elementwise,
+    'abs acos acosh add asin asinh atan atan2 atanh bitwiseAnd bitwiseInvert bitwiseOr bitwiseXor cast ' +
+      'cbrt ceil copysign cos cosh digamma div elu equal erf erfc exp exp2 expm1 floor ' +
+      'floorDivide gelu greater greaterEqual hypot isfinite isinf isnan leakyRelu leftShift less lessEqual lgamma ' +
+      'log log10 log1p log2 logSigmoid logaddexp logicalAnd logicalNot logicalOr logicalXor maximum minimum mul ' +
+      'neg nextafter notEqual polygamma pow reciprocal relu remainder rightShift round sigmoid sign signbit silu ' +
+      'sin sinh softplus sqrt square sub tan tanh trunc where',
+  ],
+  [leading, 'diagonal'],
+  [
+    alongAxis,
+    'all any argmax argmin argsort cumprod cumsum gather logSoftmax logsumexp max min prod softmax sum',
+  ],
+  [repeated, 'concatenate scatterAdd'],
+]
+
+let found: Map<string, Rule> | undefined
+
+/** The rules by the names of ops; an op without one is applied to each example. */
+export const rules = (): Map<string, Rule> =>
+  (found ??= new Map([
+    ...Object.entries(SINGLE),
+    ...SHARED.flatMap(([rule, names]) => names.split(' ').map((op): [string, Rule] => [op, rule])),
+  ]))

@@ -1,0 +1,113 @@
+/**
+ * The trace of vmap: applies ops to many examples at once. They lie along a first axis that the
+ * function does not see.
+ */
+import { fail, show } from '../array/error.ts'
+import { Tensor, type Tracing } from '../array/tensor.ts'
+import { broadcastTo } from '../ops/broadcast-to.ts'
+import { newLevel, type Op, type Trace } from '../trace/apply.ts'
+import { checkClosure } from '../trace/closure.ts'
+import { settled } from '../trace/tape.ts'
+import { elementwise, oneByOne, type Rule, rules, run } from './batch-rules.ts'
+
+export class Batch implements Trace {
+  readonly level = newLevel()
+  /** The number of examples. */
+  readonly size: number
+  /** Whether the function still runs. */
+  open = true
+
+  constructor(size: number) {
+    this.size = size
+  }
+
+  apply<O>(op: Op<O>, examples: readonly Tensor[], options: O): Tensor {
+    const { name, batch } = op
+    if (!this.open)
+      fail('vmap', `${name} was given a tensor that is left from a vmap; return it from the function instead`)
+    const rule = batch ? { elementwise, inside }[batch] : (rules().get(name) ?? oneByOne)
+    const wholes = examples.map(x => (this.has(x) ? x.tracing.primal : x))
+    const inputs = { examples, wholes, size: this.size }
+    return this.example(rule(op as Op<never>, inputs, options as never))
+  }
+
+  constant(primal: Tensor): Tensor {
+    return this.example(primal)
+  }
+
+  /** What stands for each of the examples along the first axis of `whole`. */
+  example(whole: Tensor): Tensor {
+    return new Example(this, settled(whole))
+  }
+
+  /** Whether a tensor stands for each example. */
+  has(x: Tensor): x is Tensor & { readonly tracing: Tracing } {
+    return x.tracing?.trace === this
+  }
+
+  /** All examples along a first axis; what is the same for all of them is repeated. */
+  whole(x: Tensor): Tensor {
+    return this.has(x) ? x.tracing.primal : broadcastTo(settled(x), [this.size, ...x.shape])
+  }
+}
+
+/** A tensor that stands for each of many examples. It has their shape, and no numbers of its own. */
+class Example extends Tensor implements Tracing {
+  declare readonly trace: Batch
+  declare readonly primal: Tensor
+  declare readonly order: number
+
+  constructor(trace: Batch, whole: Tensor) {
+    super(whole.dtype, undefined as never, whole.shape.slice(1))
+    this.trace = trace
+    this.primal = whole
+  }
+
+  override get tracing(): Tracing {
+    return this
+  }
+
+  // @ts-expect-error TypeScript lets no accessor stand for a property of the class it extends.
+  override get data(): never {
+    return fail(
+      'vmap',
+      'the function read numbers of a tensor that stands for each example, by item, get, toArray, values or data, ' +
+        'or for the shape of a result; use ops such as where, or set its inAxes to null',
+    )
+  }
+
+  override set data(_) {}
+
+  override toString(): string {
+    return `tensor ${this.dtype} ${show(this.shape)} for each of ${this.trace.size} examples`
+  }
+}
+
+/** An op whose values and derivative are worked out by ops: these are applied to the examples. */
+const inside: Rule = (op, { examples, wholes, size }, options) => {
+  const { name, forward, derivative } = op
+  const enter = (batch: Batch, xs: readonly Tensor[]) =>
+    xs.map((x, i) => (wholes[i] === examples[i] ? x : batch.example(x)))
+  const together: Op<never> = {
+    ...op,
+    forward(xs, o) {
+      const batch = new Batch(size)
+      const y = batch.whole(forward(enter(batch, xs), o))
+      checkClosure(name, y, xs)
+      return y
+    },
+    derivative:
+      typeof derivative !== 'function'
+        ? derivative
+        : (g, y, xs, o, atHand) => {
+            const batch = new Batch(size)
+            const inputs = enter(batch, xs)
+            const cotangents = derivative(batch.example(g), batch.example(y), inputs, o, atHand)
+            return cotangents.map((cotangent, i) => () => {
+              const c = cotangent?.()
+              return c ? batch.whole(atHand.sumTo(c, inputs[i].shape)) : null
+            })
+          },
+  }
+  return run(together, wholes, options)
+}

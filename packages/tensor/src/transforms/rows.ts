@@ -1,0 +1,61 @@
+/** Jacobians from the pullback of a function, row by row. */
+import { zeros } from '../array/create.ts'
+import { allocate, type DType } from '../array/dtype.ts'
+import { fail, told } from '../array/error.ts'
+import { checkFunction, checkOptions, type OptionKinds } from '../array/options.ts'
+import { Tensor } from '../array/tensor.ts'
+import { reshape } from '../ops/reshape.ts'
+import { stack } from '../ops/stack.ts'
+import { type ArgnumsOption, choose } from './argnums.ts'
+import { type Pull, pull } from './backward.ts'
+import type { Loss } from './grad.ts'
+
+/**
+ * For each input the derivatives of the result, one element of it after the other along a first
+ * axis. The result has one element at least.
+ */
+export type Rows = (pullback: Pull['pullback'], y: Tensor, inputs: readonly Tensor[]) => Tensor[]
+
+/** One pass back for each element of the result. */
+export const oneByOne: Rows = (pullback, y, inputs) => {
+  const found = Array.from({ length: y.size }, (_, i) => pullback([reshape(units(y, i, 1), y.shape)]))
+  return inputs.map((_, i) => stack(found.map(row => row[i])))
+}
+
+/** How `jacobian` finds the rows. The main entry puts a faster way here, with the same bits. */
+export const rows: { of: Rows } = { of: oneByOne }
+
+/** Tensors like `y` along a first axis, each 1 at one element, from element `start` on, 0 elsewhere. */
+export function units({ dtype, shape, size }: Tensor, start: number, count: number): Tensor {
+  const whole = [count, ...shape]
+  const data = allocate('jacobian', dtype, whole)
+  for (let i = 0; i < count; i++) data[i * size + start + i] = 1
+  return new Tensor<DType>(dtype, data, whole)
+}
+
+const KINDS: OptionKinds = { argnums: '' }
+
+/** The function that gives the Jacobian of `f`, whose rows are found in a given way. */
+export function jacobianBy(name: string, f: Loss, options: ArgnumsOption, rowsOf: Rows) {
+  checkFunction(name, f)
+  checkOptions(name, options, KINDS)
+  const { argnums = 0 } = options
+  return (...args: never[]): unknown => {
+    const [{ leaves, paths, rebuild }, among] = choose(name, argnums, args)
+    const inside = (inputs: Tensor[]) => {
+      const y: unknown = f(...among(inputs))
+      return y instanceof Tensor
+        ? [y]
+        : fail(name, `the function returned ${told(y)}; it must return a tensor`)
+    }
+    const { outputs, pullback } = pull(name, inside, leaves, paths)
+    const [y] = outputs
+    const found = y.size > 0 ? rowsOf(pullback, y, leaves) : []
+    return rebuild(
+      leaves.map(({ dtype, shape }, i) => {
+        const whole = [...y.shape, ...shape]
+        return found[i] ? reshape(found[i], whole) : zeros(whole, { dtype })
+      }),
+    )
+  }
+}

@@ -1,0 +1,122 @@
+/** What programs do with trees of tensors. The names are those of `jax.tree`. */
+import { fail, told } from '../array/error.ts'
+import { checkFunction } from '../array/options.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { mapTree } from './tree.ts'
+import type { Like } from './vjp.ts'
+
+/** A tree of the same form with other leaves. */
+export type TreeOf<T, R> = T extends Tensor ? R : { [K in keyof T]: TreeOf<T[K], R> }
+
+/** The tree that a structure stands for, with given leaves. */
+export type Unflattened<S, R> = S extends number ? R : { [K in keyof S]: Unflattened<S[K], R> }
+
+/** Visits the tensors of a tree in order; refuses what is not a tensor in plain objects and arrays. */
+function leavesOf(
+  operation: string,
+  tree: unknown,
+): { leaves: Tensor[]; paths: string[]; structure: unknown } {
+  const leaves: Tensor[] = []
+  const paths: string[] = []
+  const structure = mapTree(
+    operation,
+    tree,
+    (x, path) => {
+      paths.push(path)
+      return leaves.push(x) - 1
+    },
+    (x, path) =>
+      fail(
+        operation,
+        `${path || 'the tree'} is ${told(x)}; a tree holds tensors in plain objects and arrays: wrap it in tensor()`,
+      ),
+  )
+  return { leaves, paths, structure }
+}
+
+/**
+ * A tree of what `f` gives for each tensor of a tree: a tensor, or plain objects and arrays of
+ * them. With further trees of the same form, `f` gets the tensors that stand at the same place.
+ * Throws if the forms differ.
+ *
+ * @example
+ * const params = { w: tensor([1, 2]), b: tensor(3) }
+ * treeMap(x => x.shape, params) // {"w": [2], "b": []}
+ * treeMap((p, g) => p.sub(g), params, params).w.toArray() // [0, 0]
+ */
+export function treeMap<T, R>(
+  f: (x: Tensor, ...rest: Tensor[]) => R,
+  tree: T,
+  ...rest: readonly Like<T>[]
+): TreeOf<T, R> {
+  checkFunction('treeMap', f)
+  const { leaves, paths, structure } = leavesOf('treeMap', tree)
+  const others = rest.map((other, i) => {
+    const found = leavesOf('treeMap', other)
+    for (let k = 0; k < Math.max(paths.length, found.paths.length); k++)
+      if (paths[k] !== found.paths[k])
+        fail(
+          'treeMap',
+          `tree ${i + 2} has ${at(found.paths[k])} where the first has ${at(paths[k])}; give both one form`,
+        )
+    return found.leaves
+  })
+  return fill(
+    'treeMap',
+    structure,
+    leaves.map((x, i) => f(x, ...others.map(list => list[i]))),
+  ) as TreeOf<T, R>
+}
+
+const at = (path: string | undefined): string => path || (path === '' ? 'one tensor' : 'nothing')
+
+/**
+ * The tensors of a tree, in order.
+ *
+ * @example
+ * treeLeaves({ a: [tensor(1), tensor(2)], b: tensor(3) }).map(x => x.item()) // [1, 2, 3]
+ */
+export function treeLeaves(tree: unknown): Tensor[] {
+  return leavesOf('treeLeaves', tree).leaves
+}
+
+/**
+ * The tensors of a tree, and its structure: the tree with the number of its leaf in the place of
+ * each tensor. {@link treeUnflatten} puts them together again.
+ *
+ * @example
+ * treeFlatten({ a: tensor(5), b: [tensor(6)] })[1] // {"a": 0, "b": [1]}
+ */
+export function treeFlatten<T>(tree: T): [leaves: Tensor[], structure: TreeOf<T, number>] {
+  const { leaves, structure } = leavesOf('treeFlatten', tree)
+  return [leaves, structure as TreeOf<T, number>]
+}
+
+/**
+ * The tree of a structure, as {@link treeFlatten} gives it, with other leaves. Throws unless there
+ * is a leaf for each number, and none more.
+ *
+ * @example
+ * treeUnflatten({ a: 0, b: [1] }, ['x', 'y']) // {"a": "x", "b": ["y"]}
+ */
+export function treeUnflatten<S, R>(structure: S, leaves: readonly R[]): Unflattened<S, R> {
+  if (!Array.isArray(leaves)) fail('treeUnflatten', `the leaves are ${told(leaves)}; give an array of them`)
+  return fill('treeUnflatten', structure, leaves) as Unflattened<S, R>
+}
+
+function fill(operation: string, structure: unknown, leaves: readonly unknown[]): unknown {
+  const used = new Set<unknown>()
+  const wrong = (x: unknown, path: string) =>
+    fail(
+      operation,
+      `${path || 'the structure'} is ${told(x)}; a structure holds the numbers of ${leaves.length} leaves, each once`,
+    )
+  const tree = mapTree(operation, structure, wrong, (x, path) => {
+    if (!(Number.isInteger(x) && (x as number) in leaves) || used.has(x)) wrong(x, path)
+    used.add(x)
+    return leaves[x as number]
+  })
+  if (used.size < leaves.length)
+    fail(operation, `the structure has ${used.size} leaves, ${leaves.length} were given; give as many`)
+  return tree
+}
