@@ -11,10 +11,14 @@ import type { Shape } from './array/shape.ts'
 import { type Arg, type DTypeOf, Tensor } from './array/tensor.ts'
 import * as ops from './ops/index.ts'
 
+type Bits<D> = Exclude<D, FloatDType | 'number'>
+
+/** Methods without options: of one operand, and of two. */
 type ToFloat = <A extends DType>(this: Tensor<A>) => Tensor<FloatOf<A>>
 type Same = <A extends DType>(this: Tensor<A>) => Tensor<A>
 type Truth = (this: Tensor) => Tensor<'bool'>
 type Compare = (this: Tensor, b: Arg) => Tensor<'bool'>
+type Shift = (this: Tensor, b: Arg) => Tensor<'int32'>
 type Common = <A extends DType, B extends Arg>(this: Tensor<A>, b: B) => Tensor<Promote<A, DTypeOf<B>>>
 type CommonFloat = <A extends DType, B extends Arg>(
   this: Tensor<A>,
@@ -24,41 +28,66 @@ type CommonSum = <A extends DType, B extends Arg>(
   this: Tensor<A>,
   b: B,
 ) => Tensor<SumOf<Promote<A, DTypeOf<B>>>>
-type Bits<D> = Exclude<D, FloatDType | 'number'>
 type CommonBits = <A extends DType, B extends Arg>(
   this: Tensor<A>,
   b: B,
 ) => Tensor<Bits<Promote<A, DTypeOf<B>>>>
-type Shift = (this: Tensor, b: Arg) => Tensor<'int32'>
-type ToFloatBy<O> = <A extends DType>(this: Tensor<A>, options?: O) => Tensor<FloatOf<A>>
-type SumBy<O> = <A extends DType>(this: Tensor<A>, options?: O) => Tensor<SumOf<A>>
-type SameBy<O> = <A extends DType>(this: Tensor<A>, options?: O) => Tensor<A>
-type IndexBy<O> = (this: Tensor, options?: O) => Tensor<'int32'>
-type TruthBy<O> = (this: Tensor, options?: O) => Tensor<'bool'>
+
+/** Methods with other arguments `R`. */
+type FloatBy<R extends unknown[]> = <A extends DType>(this: Tensor<A>, ...rest: R) => Tensor<FloatOf<A>>
+type SumBy<R extends unknown[]> = <A extends DType>(this: Tensor<A>, ...rest: R) => Tensor<SumOf<A>>
+type SameBy<R extends unknown[]> = <A extends DType>(this: Tensor<A>, ...rest: R) => Tensor<A>
+type SeveralBy<R extends unknown[]> = <A extends DType>(this: Tensor<A>, ...rest: R) => Tensor<A>[]
+type IndexBy<R extends unknown[]> = (this: Tensor, ...rest: R) => Tensor<'int32'>
+type TruthBy<R extends unknown[]> = (this: Tensor, ...rest: R) => Tensor<'bool'>
+type TotalBy<O> = <A extends DType, D extends DType = SumOf<A>>(
+  this: Tensor<A>,
+  options?: O & ops.TotalDType<D>,
+) => Tensor<D>
+
+type Words<S extends string> = S extends `${infer Word} ${infer Rest}` ? Word | Words<Rest> : S
+type All<Names extends string, Method> = { readonly [Name in Words<Names>]: Method }
+
+/** Methods that share a type. */
+interface Families
+  extends All<'acos acosh asin asinh atan atanh cbrt cos cosh digamma erf erfc exp exp2 expm1', ToFloat>,
+    All<'lgamma log log10 log1p log2 logSigmoid reciprocal sigmoid silu sin sinh softplus', ToFloat>,
+    All<'sqrt tan tanh', ToFloat>,
+    All<'abs ceil floor relu round sign square trunc uniqueValues', Same>,
+    All<'isfinite isinf isnan logicalNot signbit', Truth>,
+    All<'equal greater greaterEqual less lessEqual logicalAnd logicalOr logicalXor notEqual', Compare>,
+    All<'leftShift rightShift', Shift>,
+    All<'floorDivide maximum minimum outer remainder', Common>,
+    All<'atan2 copysign hypot logaddexp nextafter', CommonFloat>,
+    All<'matmul pow', CommonSum>,
+    All<'bitwiseAnd bitwiseOr bitwiseXor', CommonBits>,
+    All<'logSoftmax softmax', FloatBy<[options?: AxisOption]>>,
+    All<'logsumexp mean median nanmean', FloatBy<[options?: ReduceOptions]>>,
+    All<'std variance', FloatBy<[options?: ops.VarianceOptions]>>,
+    All<'max min', SameBy<[options?: ReduceOptions]>>,
+    All<'flip squeeze', SameBy<[axis?: number | Shape]>>,
+    All<'scatter scatterAdd', SameBy<[indices: Arg, values: Arg, options?: AxisOption]>>,
+    All<'all any', TruthBy<[options?: ReduceOptions]>>,
+    All<'prod sum', TotalBy<ReduceOptions>> {}
 
 /** The methods, each the function of its name with the tensor as its first argument. */
-export interface TensorMethods {
-  readonly abs: Same
-  readonly acos: ToFloat
-  readonly acosh: ToFloat
-  readonly all: TruthBy<ReduceOptions>
-  readonly any: TruthBy<ReduceOptions>
-  readonly argmax: IndexBy<ops.ArgMaxOptions>
-  readonly argmin: IndexBy<ops.ArgMinOptions>
-  readonly argsort: IndexBy<AxisOption>
-  readonly asin: ToFloat
-  readonly asinh: ToFloat
-  readonly atan: ToFloat
-  readonly atan2: CommonFloat
-  readonly atanh: ToFloat
-  readonly bitwiseAnd: CommonBits
+export interface TensorMethods extends Families {
+  readonly allClose: (this: Tensor, b: Arg, options?: ops.CloseOptions) => boolean
+  readonly argmax: IndexBy<[options?: ops.ArgMaxOptions]>
+  readonly argmin: IndexBy<[options?: ops.ArgMinOptions]>
+  readonly argsort: IndexBy<[options?: ops.SortOptions]>
+  readonly at: <A extends DType>(this: Tensor<A>, ...index: ops.Index[]) => ops.Place<Tensor<A>>
+  readonly average: <A extends DType, W extends Arg | undefined = undefined>(
+    this: Tensor<A>,
+    options?: ops.AverageOptions<W>,
+  ) => ReturnType<typeof ops.average<Tensor<A>, W>>
+  readonly bincount: <W extends Arg | undefined = undefined>(
+    this: Tensor,
+    options?: ops.BincountOptions<W>,
+  ) => ReturnType<typeof ops.bincount<W>>
   readonly bitwiseInvert: <A extends DType>(this: Tensor<A>) => Tensor<Bits<A>>
-  readonly bitwiseOr: CommonBits
-  readonly bitwiseXor: CommonBits
-  readonly broadcastTo: <A extends DType>(this: Tensor<A>, shape: Shape) => Tensor<A>
+  readonly broadcastTo: SameBy<[shape: Shape]>
   readonly cast: <D extends DType>(this: Tensor, dtype: D) => Tensor<D>
-  readonly cbrt: ToFloat
-  readonly ceil: Same
   readonly clip: <
     A extends DType,
     L extends number | Tensor | undefined = undefined,
@@ -68,92 +97,60 @@ export interface TensorMethods {
     low?: L,
     high?: H,
   ) => ReturnType<typeof ops.clip<Tensor<A>, L, H>>
-  readonly copysign: CommonFloat
-  readonly cos: ToFloat
-  readonly cosh: ToFloat
-  readonly cumprod: SumBy<{ readonly axis?: number | null }>
-  readonly cumsum: SumBy<ops.CumulativeOptions>
-  readonly diagonal: SameBy<ops.DiagonalOptions>
-  readonly digamma: ToFloat
+  readonly corrcoef: FloatBy<[options?: ops.CorrcoefOptions]>
+  readonly countNonzero: IndexBy<[options?: ReduceOptions]>
+  readonly cov: FloatBy<[options?: ops.CovOptions]>
+  readonly cumprod: TotalBy<ops.CumulativeOptions>
+  readonly cumsum: TotalBy<ops.CumsumOptions>
+  readonly diagonal: SameBy<[options?: ops.DiagonalOptions]>
+  readonly diff: <
+    A extends DType,
+    P extends Arg | undefined = undefined,
+    Q extends Arg | undefined = undefined,
+  >(
+    this: Tensor<A>,
+    options?: ops.DiffOptions<P, Q>,
+  ) => ReturnType<typeof ops.diff<Tensor<A>, P, Q>>
   readonly dot: <A extends DType, B extends Arg>(
     this: Tensor<A>,
     b: B,
   ) => ReturnType<typeof ops.dot<Tensor<A>, B>>
-  readonly elu: ToFloatBy<ops.EluOptions>
-  readonly equal: Compare
-  readonly erf: ToFloat
-  readonly erfc: ToFloat
-  readonly exp: ToFloat
-  readonly exp2: ToFloat
-  readonly expandDims: <A extends DType>(this: Tensor<A>, axis: number | Shape) => Tensor<A>
-  readonly expm1: ToFloat
-  readonly flip: <A extends DType>(this: Tensor<A>, axis?: number | Shape) => Tensor<A>
-  readonly floor: Same
-  readonly floorDivide: Common
-  readonly gather: <A extends DType>(this: Tensor<A>, indices: Arg, options?: AxisOption) => Tensor<A>
-  readonly gelu: ToFloatBy<ops.GeluOptions>
-  readonly greater: Compare
-  readonly greaterEqual: Compare
-  readonly hypot: CommonFloat
-  readonly isfinite: Truth
-  readonly isinf: Truth
-  readonly isnan: Truth
-  readonly leakyRelu: ToFloatBy<ops.LeakyReluOptions>
-  readonly leftShift: Shift
-  readonly less: Compare
-  readonly lessEqual: Compare
-  readonly lgamma: ToFloat
-  readonly log: ToFloat
-  readonly log10: ToFloat
-  readonly log1p: ToFloat
-  readonly log2: ToFloat
-  readonly logSigmoid: ToFloat
-  readonly logSoftmax: ToFloatBy<AxisOption>
-  readonly logaddexp: CommonFloat
-  readonly logicalAnd: Compare
-  readonly logicalNot: Truth
-  readonly logicalOr: Compare
-  readonly logicalXor: Compare
-  readonly logsumexp: ToFloatBy<ReduceOptions>
-  readonly matmul: CommonSum
-  readonly max: SameBy<ReduceOptions>
-  readonly maximum: Common
-  readonly mean: ToFloatBy<ReduceOptions>
-  readonly min: SameBy<ReduceOptions>
-  readonly minimum: Common
-  readonly nextafter: CommonFloat
-  readonly notEqual: Compare
-  readonly outer: Common
-  readonly pow: CommonSum
-  readonly prod: SumBy<ReduceOptions>
-  readonly reciprocal: ToFloat
-  readonly relu: Same
-  readonly remainder: Common
-  readonly rightShift: Shift
-  readonly round: Same
-  readonly scatterAdd: <A extends DType>(
+  readonly elu: FloatBy<[options?: ops.EluOptions]>
+  readonly expandDims: SameBy<[axis: number | Shape]>
+  readonly flatnonzero: IndexBy<[]>
+  readonly gather: SameBy<[indices: Arg, options?: AxisOption]>
+  readonly gelu: FloatBy<[options?: ops.GeluOptions]>
+  readonly histogram: <A extends DType, W extends Arg | undefined = undefined, B extends boolean = false>(
     this: Tensor<A>,
-    indices: Arg,
-    values: Arg,
-    options?: AxisOption,
-  ) => Tensor<A>
-  readonly sigmoid: ToFloat
-  readonly sign: Same
-  readonly signbit: Truth
-  readonly silu: ToFloat
-  readonly sin: ToFloat
-  readonly sinh: ToFloat
-  readonly softmax: ToFloatBy<AxisOption>
-  readonly softplus: ToFloat
-  readonly sort: SameBy<AxisOption>
-  readonly sqrt: ToFloat
-  readonly square: Same
-  readonly squeeze: <A extends DType>(this: Tensor<A>, axis?: number | Shape) => Tensor<A>
-  readonly sum: SumBy<ReduceOptions>
-  readonly take: <A extends DType>(this: Tensor<A>, indices: Arg, options?: ops.TakeOptions) => Tensor<A>
-  readonly tan: ToFloat
-  readonly tanh: ToFloat
-  readonly trunc: Same
+    options?: ops.HistogramOptions<W, B>,
+  ) => ReturnType<typeof ops.histogram<Tensor<A>, W, B>>
+  readonly isClose: TruthBy<[b: Arg, options?: ops.CloseOptions]>
+  readonly isin: TruthBy<[among: Arg, options?: ops.IsinOptions]>
+  readonly leakyRelu: FloatBy<[options?: ops.LeakyReluOptions]>
+  readonly maskedSelect: SameBy<[mask: Arg]>
+  readonly moveaxis: SameBy<[source: number | Shape, destination: number | Shape]>
+  readonly nansum: SumBy<[options?: ReduceOptions]>
+  readonly nonzero: (this: Tensor) => Tensor<'int32'>[]
+  readonly quantile: FloatBy<[q: ops.Shares, options?: ops.QuantileOptions]>
+  readonly repeat: SameBy<[repeats: ops.Repeats, options?: ops.TakeOptions]>
+  readonly roll: SameBy<[shift: number | Shape, options?: ops.RollOptions]>
+  readonly searchsorted: IndexBy<[values: Arg, options?: ops.SearchsortedOptions]>
+  readonly sort: SameBy<[options?: ops.SortOptions]>
+  readonly split: SeveralBy<[sections: number | readonly number[], options?: AxisOption]>
+  readonly swapaxes: SameBy<[axis1: number, axis2: number]>
+  readonly take: SameBy<[indices: Arg, options?: ops.TakeOptions]>
+  readonly tile: SameBy<[repetitions: Shape]>
+  readonly topK: <A extends DType>(
+    this: Tensor<A>,
+    k: number,
+    options?: ops.TopKOptions,
+  ) => ReturnType<typeof ops.topK<Tensor<A>>>
+  readonly uniqueAll: <A extends DType>(this: Tensor<A>) => ReturnType<typeof ops.uniqueAll<Tensor<A>>>
+  readonly uniqueCounts: <A extends DType>(this: Tensor<A>) => ReturnType<typeof ops.uniqueCounts<Tensor<A>>>
+  readonly uniqueInverse: <A extends DType>(
+    this: Tensor<A>,
+  ) => ReturnType<typeof ops.uniqueInverse<Tensor<A>>>
+  readonly unstack: SeveralBy<[options?: AxisOption]>
   /** `condition.where(a, b)`. */
   readonly where: <A extends Arg, B extends Arg>(
     this: Tensor,
@@ -166,8 +163,16 @@ declare module './array/tensor.ts' {
   interface Tensor<D extends DType = DType> extends TensorMethods {}
 }
 
-/** Ops whose first argument is a list, a string, a number or a function. */
-const NOT_METHODS = ['concatenate', 'stack', 'einsum', 'polygamma', 'elementwiseOp']
+/** Functions of several tensors alike, or whose first argument is a list, a string, a number or a function. */
+const NOT_METHODS = [
+  'broadcastArrays',
+  'concatenate',
+  'einsum',
+  'elementwiseOp',
+  'meshgrid',
+  'polygamma',
+  'stack',
+]
 
 for (const [name, op] of Object.entries(ops)) {
   if (name in Tensor.prototype || NOT_METHODS.includes(name)) continue

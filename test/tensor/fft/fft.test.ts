@@ -19,10 +19,12 @@ import {
   rfft,
   rfftfreq,
   rfftn,
+  slice,
   stream,
   sum,
   Tensor,
   tensor,
+  vmap,
   zeros,
 } from '@multiview/tensor'
 import fc from 'fast-check'
@@ -314,6 +316,21 @@ describe('derivatives', () => {
     const left = along(x).item()
     const right = inner(x.re, back.re).add(inner(x.im, back.im)).item()
     expect(Math.abs(left - right)).toBeLessThan(1e-13 * (1 + Math.abs(left)) * 10)
+  })
+
+  test.each(uses)('%s: vmap maps it and its gradient, with a shared part too', (_, use) => {
+    const x = random('vmap', [3, 4, 5])
+    const example = (part: Tensor, k: number) => slice(part, k)
+    const gradient = (re: Tensor, im: Tensor) => grad((a: Tensor) => loss(use(a, im)))(re)
+    const one = (re: Tensor, im: Tensor) => [...partsOf(use(re, im)), gradient(re, im)]
+    for (const shared of [false, true]) {
+      const im = shared ? slice(x.im, 0) : x.im
+      const got = vmap(one, { inAxes: [0, shared ? null : 0] })(x.re, im)
+      const want = [0, 1, 2].map(k => one(example(x.re, k), shared ? im : example(im, k)))
+      got.forEach((part, i) => {
+        expect(part.toArray()).toEqual(want.map(parts => parts[i].toArray()))
+      })
+    }
   })
 
   test('mixed dtypes give each part its own', () => {

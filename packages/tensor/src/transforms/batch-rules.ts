@@ -100,12 +100,25 @@ const alongAxis: Rule<Axes> = (op, inputs, options) => {
   )
 }
 
-/** The same where inputs do not broadcast. */
-const repeated: Rule<Axes> = (op, inputs, options) => {
+/** The inputs with as many axes each, and what all examples share repeated for each. */
+function repeats(inputs: Inputs): Tensor[] {
   const { examples, size } = inputs
-  const whole = aligned(inputs).map((x, i) => (x === examples[i] ? broadcastTo(x, [size, ...x.shape]) : x))
-  return run(op, whole, behind(op, inputs, options))
+  const ndim = mostAxes(examples)
+  return aligned(inputs).map((x, i) =>
+    x === examples[i] ? broadcastTo(x, [size, ...new Array(ndim - x.ndim).fill(1), ...x.shape]) : x,
+  )
 }
+
+/** The same where inputs do not broadcast. */
+const repeated: Rule<Axes> = (op, inputs, options) => run(op, repeats(inputs), behind(op, inputs, options))
+
+/** Ops on each element of one input, by all of the other, `table`, which the examples may share. */
+const lookUp =
+  (table: number): Rule =>
+  (op, inputs, options) => {
+    const { examples, wholes } = inputs
+    return wholes[table] === examples[table] ? run(op, wholes, options) : oneByOne(op, inputs, options)
+  }
 
 /**
  * A matrix that all examples share is multiplied once, with the rows of all examples below each
@@ -132,8 +145,16 @@ const withAll = (cuts: readonly Cut[], size: number): Cut[] => [[0, 1, size], ..
 /** Rules of one op each. */
 const SINGLE: Record<string, Rule> = {
   broadcastTo: (op, inputs, shape: Shape) => run(op, aligned(inputs, shape.length), [inputs.size, ...shape]),
+  // Not in the table: the op behind all Fourier transforms.
+  fft: (op, inputs, options: { readonly axis: number; readonly real: boolean }) => {
+    const y = run(op, repeats(inputs), { ...options, axis: options.axis + 1 })
+    // The real and the imaginary parts lie along a first axis.
+    return options.real ? y : transpose(y, [1, 0, ...[...y.shape.keys()].slice(2)])
+  },
+  isin: lookUp(1),
   matmul: product,
   reshape: (op, { wholes, size }, shape: Shape) => run(op, wholes, [size, ...shape]),
+  searchsorted: lookUp(0),
   slice: (op, { wholes, size }, cuts: readonly Cut[]) => run(op, wholes, withAll(cuts, size)),
   transpose: (op, { wholes }, axes: Shape) => run(op, wholes, [0, ...axes.map(axis => axis + 1)]),
   unslice: (op, { wholes, size }, { cuts, shape }: { cuts: readonly Cut[]; shape: Shape }) =>
@@ -142,13 +163,13 @@ const SINGLE: Record<string, Rule> = {
   'cast to int32 or bool': elementwise,
 }
 
-/** The other ops of `ops/table.ts`, but for those whose functions only call ops. */
+/** The other ops of `ops/table.ts`, but for those whose functions only call ops or go one by one. */
 const SHARED: readonly (readonly [Rule, string])[] = [
   [
     elementwise,
     'abs acos acosh add asin asinh atan atan2 atanh bitwiseAnd bitwiseInvert bitwiseOr bitwiseXor cast ' +
       'cbrt ceil copysign cos cosh digamma div elu equal erf erfc exp exp2 expm1 floor ' +
-      'floorDivide gelu greater greaterEqual hypot isfinite isinf isnan leakyRelu leftShift less lessEqual lgamma ' +
+      'floorDivide gelu greater greaterEqual hypot isClose isfinite isinf isnan leakyRelu leftShift less lessEqual lgamma ' +
       'log log10 log1p log2 logSigmoid logaddexp logicalAnd logicalNot logicalOr logicalXor maximum minimum mul ' +
       'neg nextafter notEqual polygamma pow reciprocal relu remainder rightShift round sigmoid sign signbit silu ' +
       'sin sinh softplus sqrt square sub tan tanh trunc where',
@@ -156,9 +177,9 @@ const SHARED: readonly (readonly [Rule, string])[] = [
   [leading, 'diagonal'],
   [
     alongAxis,
-    'all any argmax argmin argsort cumprod cumsum gather logSoftmax logsumexp max min prod softmax sum',
+    'all any argmax argmin argsort countNonzero cumprod cumsum gather logSoftmax logsumexp max min prod softmax sum',
   ],
-  [repeated, 'concatenate scatterAdd'],
+  [repeated, 'concatenate scatter scatterAdd'],
 ]
 
 let found: Map<string, Rule> | undefined
