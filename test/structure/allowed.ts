@@ -25,6 +25,7 @@ export const allowed: Allowed = {
     random: ['math', 'array'],
     'methods.ts': ['array', 'ops'],
     'display.ts': ['array'],
+    'array-api': ['array', 'trace', 'ops', 'methods.ts', 'display.ts', 'kernels'],
     files: ['array', 'methods.ts'],
     'ndarray.ts': ['array'],
     kernels: ['math', 'array'],
