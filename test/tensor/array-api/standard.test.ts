@@ -121,8 +121,11 @@ describe('what no function takes is refused under its name', () => {
   const strange = [Symbol('s'), 10n, () => 1, new Map(), Object.create(null)]
   test.each([...calls].filter(([name]) => functionOf(name)))('%s', (name, args) => {
     const found: string[] = []
+    // After several operands an object holds the options.
+    const isVariadic = functions[name].some(parameter => parameter.startsWith('...'))
+    const values = strange.filter(value => !isVariadic || typeof value !== 'object')
     for (const [place] of args.entries())
-      for (const value of strange) {
+      for (const value of values) {
         const given = args.map((arg, i) => (i === place ? value : arg))
         try {
           functionOf(name)!(...given)
