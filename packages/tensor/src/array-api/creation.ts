@@ -4,6 +4,7 @@
  */
 import {
   full as fullOf,
+  type Leaf,
   type NestedInput,
   ones as onesOf,
   tensor,
@@ -79,6 +80,7 @@ export function asarray<D extends DType>(
   options: AsArrayOptions<D> & { readonly dtype: D },
 ): Tensor<D>
 export function asarray<E extends DType>(obj: Tensor<E>, options?: AsArrayOptions<never>): Tensor<E>
+export function asarray<V extends NestedInput>(obj: V, options?: AsArrayOptions<never>): Tensor<Leaf<V>>
 export function asarray(obj: NestedInput | NdarrayLike, options?: AsArrayOptions): Tensor
 export function asarray(obj: NestedInput | NdarrayLike, options: AsArrayOptions = {}): Tensor {
   const given = creation('asarray', options, { copy: '' })
