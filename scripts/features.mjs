@@ -167,7 +167,8 @@ ${table(
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const built = path => import(`../packages/tensor/dist/${path}.js`)
-  const [{ table: ops }, main, xp] = await Promise.all(['ops/table', 'index', 'array-api/index'].map(built))
+  const { exports } = json('packages/tensor/package.json')
+  const built = entry => import(`../packages/tensor/${exports[entry].default}`)
+  const [{ table: ops }, main, xp] = await Promise.all(['./table', '.', './array-api'].map(built))
   writeFileSync(join(root, 'FEATURES.md'), features({ ops, main, xp }))
 }
