@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { type DType, Tensor, TensorError } from '@multiview/tensor'
 import * as xp from '@multiview/tensor/array-api'
 import { flat, make } from '../ops/calls.ts'
-import { layouts } from '../ops/layouts.ts'
+import { inLayout, layoutNames } from '../ops/layouts.ts'
 import { distance } from '../ops/ulps.ts'
 import { type Invariant, invariants } from './invariants.ts'
 
@@ -73,15 +73,13 @@ function read(pool: readonly Tensor[], value: Json, layout: (x: Tensor) => Tenso
   throw new Error(`a fixture holds ${JSON.stringify(value)}`)
 }
 
-/** The ways a case is run: in C order, and in one other layout, which goes round. */
-const NAMES = Object.keys(layouts(make('int32', [1], [0])))
-
-/** What is wrong with the results of a case, empty if nothing. */
+/** What is wrong with the results of a case in C order and in one other layout, which goes round. */
 export function complaintsOf({ pool }: Fixture, [name, args, options, result, how]: Case, turn: number) {
   const run = functionOf(name)!
   const found: string[] = []
-  for (const layout of ['in C order', NAMES[1 + (turn % (NAMES.length - 1))]]) {
-    const stored = (x: Tensor) => layouts(x)[layout]
+  const [plain, ...others] = layoutNames
+  for (const layout of [plain, others[turn % others.length]]) {
+    const stored = (x: Tensor) => (layout === plain ? x : inLayout(x, layout))
     const inputs = read(pool, args, stored) as unknown[]
     const given = read(pool, { o: options }, stored) as object
     const call = () => run(...inputs, ...(Object.keys(given).length > 0 ? [given] : []))
