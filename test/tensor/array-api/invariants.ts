@@ -53,7 +53,7 @@ const allowed = (x: Tensor) => 50 * Math.max(...x.shape.slice(-2)) * 2 ** (x.dty
 function each(x: Tensor, check: (i: number, a: Tensor, size: number) => string | undefined) {
   const { rows, columns, values } = stackOf(x)
   for (const [i, part] of values.entries()) {
-    const size = Math.max(1, ...part.map(Math.abs)) * Math.max(rows, columns)
+    const size = Math.max(...part.map(Math.abs)) * Math.max(rows, columns)
     const wrong = check(i, matrix(part, rows, columns), size)
     if (wrong) return wrong
   }
