@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { TensorError } from '@multiview/tensor'
 import * as xp from '@multiview/tensor/array-api'
 import { describe, expect, test } from 'vitest'
-import { complaintsOf, type Fixture, firstCalls, functionOf } from './replay.ts'
+import { complaintsOf, type Fixture, firstCalls, fixtureNames, functionOf } from './replay.ts'
+import { shards } from './shards.ts'
 
 const standard = JSON.parse(
   readFileSync(new URL('../../fixtures/array-api/standard.json', import.meta.url), 'utf8'),
@@ -91,6 +92,10 @@ test('the constants and dtypes are there, and every other name is of the standar
       : [name],
   )
   expect(exported.filter(name => !known.has(name))).toEqual([])
+})
+
+test('every fixture is replayed by one of the shards', () => {
+  expect(Object.values(shards).flat().sort()).toEqual(fixtureNames)
 })
 
 const calls = firstCalls()
