@@ -1,6 +1,7 @@
 /** The values that each entry of @multiview/tensor exports: what is added, renamed or removed shows here. */
 import { readFileSync } from 'node:fs'
 import * as main from '@multiview/tensor'
+import * as arrayApi from '@multiview/tensor/array-api'
 import * as assembler from '@multiview/tensor/assembler'
 import * as files from '@multiview/tensor/files'
 import * as kernelParts from '@multiview/tensor/kernel-parts'
@@ -52,6 +53,34 @@ test('.', () => {
       "tan tanh tensor tile topK transpose treeFlatten treeLeaves treeMap treeUnflatten",
       "trunc truncatedNormal uniform uniqueAll uniqueCounts uniqueInverse uniqueValues",
       "unstack valueAndGrad variance vjp vmap where zeros zerosLike",
+    ]
+  `)
+})
+
+test('./array-api', () => {
+  expect(namesOf(arrayApi)).toMatchInlineSnapshot(`
+    [
+      "__array_api_version__ __array_namespace_info__ abs acos acosh add all any arange",
+      "argmax argmin asarray asin asinh astype atan atan2 atanh bitwise_and",
+      "bitwise_invert bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor",
+      "bool broadcast_shapes broadcast_to can_cast ceil clip concat conj copysign cos",
+      "cosh cumulative_prod cumulative_sum divide e empty empty_like equal exp",
+      "expand_dims expm1 finfo flip float32 float64 floor floor_divide full full_like",
+      "greater greater_equal hypot iinfo imag inf int32 isdtype isfinite isinf isnan",
+      "less less_equal linalg linspace log log10 log1p log2 logaddexp logical_and",
+      "logical_not logical_or logical_xor matmul matrix_transpose max maximum mean min",
+      "minimum multiply nan negative newaxis nextafter not_equal ones ones_like",
+      "permute_dims pi positive pow prod real reciprocal remainder reshape result_type",
+      "round sign signbit sin sinh sqrt square squeeze stack subtract sum take",
+      "take_along_axis tan tanh trunc where zeros zeros_like",
+    ]
+  `)
+})
+
+test('./array-api linalg', () => {
+  expect(namesOf(arrayApi.linalg)).toMatchInlineSnapshot(`
+    [
+      "matmul matrix_transpose outer",
     ]
   `)
 })

@@ -1,48 +1,26 @@
 import { type DType, Tensor } from '@multiview/tensor'
 
-/** The same values in every way that memory can hold them. */
-export function layouts(x: Tensor): Record<string, Tensor> {
-  const { shape } = x
-  const axes = shape.map((_, i) => i)
-  return {
-    'in C order': stored(
-      x,
-      axes,
-      axes.map(() => 1),
-      0,
-    ),
-    'at an offset': stored(
-      x,
-      axes,
-      axes.map(() => 1),
-      3,
-    ),
-    transposed: stored(
-      x,
-      [...axes].reverse(),
-      axes.map(() => 1),
-      0,
-    ),
-    reversed: stored(
-      x,
-      axes,
-      axes.map(() => -1),
-      0,
-    ),
-    'every second element': stored(
-      x,
-      axes,
-      axes.map((_, i) => (i === axes.length - 1 ? 2 : 1)),
-      1,
-    ),
-    'transposed, reversed and with gaps': stored(
-      x,
-      [...axes].reverse(),
-      axes.map((_, i) => (i % 2 ? 3 : -2)),
-      2,
-    ),
-  }
+const reversed = (axes: number[]) => [...axes].reverse()
+
+/** How the axes are stored, slowest first, each with a factor of its own; and how many elements lie before. */
+const ways: Record<string, (axes: number[]) => [order: number[], factors: number[], lead: number]> = {
+  'in C order': axes => [axes, axes.map(() => 1), 0],
+  'at an offset': axes => [axes, axes.map(() => 1), 3],
+  transposed: axes => [reversed(axes), axes.map(() => 1), 0],
+  reversed: axes => [axes, axes.map(() => -1), 0],
+  'every second element': axes => [axes, axes.map((_, i) => (i === axes.length - 1 ? 2 : 1)), 1],
+  'transposed, reversed and with gaps': axes => [reversed(axes), axes.map((_, i) => (i % 2 ? 3 : -2)), 2],
 }
+
+export const layoutNames: readonly string[] = Object.keys(ways)
+
+/** The same values as memory can hold them in one way. */
+export const inLayout = (x: Tensor, name: string): Tensor =>
+  stored(x, ...ways[name](x.shape.map((_, i) => i)))
+
+/** The same values in every way that memory can hold them. */
+export const layouts = (x: Tensor): Record<string, Tensor> =>
+  Object.fromEntries(layoutNames.map(name => [name, inLayout(x, name)]))
 
 /** Stores axes in the order given (slowest first), each with a factor of its own; what lies between is NaN. */
 function stored(x: Tensor, order: number[], factors: number[], lead: number): Tensor {

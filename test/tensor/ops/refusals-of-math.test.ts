@@ -116,3 +116,15 @@ test('shifts of 32 places or more leave no bit, as in NumPy and unlike JavaScrip
     [-1],
   ])
 })
+
+test('floorDivide is the floor of the exact quotient up to 2^53, with the sign of zero that a quotient has', () => {
+  const float = (a: number, b: number) => floorDivide(tensor(a), b).item()
+  // The quotient of the first is 3002399751580331 + 1/3; that of the second rounds up to 10.
+  expect(float(2 ** 52 + 1, 1.5)).toBe(3002399751580331)
+  expect(float(1, 0.1)).toBe(9)
+  expect(float(-1, 0.1)).toBe(-10)
+  expect(float(2 ** 53 - 1, 1)).toBe(2 ** 53 - 1)
+  expect(float(-5e-324, 10)).toBe(-1)
+  expect([float(-0, -1), float(0, -1), float(-0, 1), float(5e-324, 10)]).toEqual([0, -0, -0, 0])
+  expect([float(-1, Infinity), float(1, Infinity), float(Infinity, 1)]).toEqual([-1, 0, Number.NaN])
+})

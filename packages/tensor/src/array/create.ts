@@ -25,7 +25,7 @@ type Flat<V> = V extends Float32Array
       ? 'float64'
       : DType
 /** The dtype of numbers, booleans and arrays of them. */
-type Leaf<V> = V extends boolean
+export type Leaf<V> = V extends boolean
   ? 'bool'
   : V extends number | Deep<never> | Deep<number | Float64Array>
     ? 'float64'

@@ -32,7 +32,7 @@ const andLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 
 export const bitwiseAndOp: Op<undefined> = {
   name: 'bitwiseAnd',
-  dtypes: 'any',
+  dtypes: 'bits',
   forward: inputs => elementwise('bitwiseAnd', bitsOf('bitwiseAnd', inputs), inputs, andLoop),
   derivative: null,
 }
@@ -57,7 +57,7 @@ const orLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 
 export const bitwiseOrOp: Op<undefined> = {
   name: 'bitwiseOr',
-  dtypes: 'any',
+  dtypes: 'bits',
   forward: inputs => elementwise('bitwiseOr', bitsOf('bitwiseOr', inputs), inputs, orLoop),
   derivative: null,
 }
@@ -82,7 +82,7 @@ const xorLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 
 export const bitwiseXorOp: Op<undefined> = {
   name: 'bitwiseXor',
-  dtypes: 'any',
+  dtypes: 'bits',
   forward: inputs => elementwise('bitwiseXor', bitsOf('bitwiseXor', inputs), inputs, xorLoop),
   derivative: null,
 }
@@ -111,7 +111,7 @@ const notLoop: Loop = (n, out, o, a, i, di) => {
 
 export const bitwiseInvertOp: Op<undefined> = {
   name: 'bitwiseInvert',
-  dtypes: 'any',
+  dtypes: 'bits',
   forward(inputs) {
     const dtype = bitsOf('bitwiseInvert', inputs)
     return elementwise('bitwiseInvert', dtype, inputs, dtype === 'bool' ? notLoop : invertLoop)
@@ -140,7 +140,7 @@ const leftLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 
 export const leftShiftOp: Op<undefined> = {
   name: 'leftShift',
-  dtypes: 'any',
+  dtypes: 'bits',
   forward(inputs) {
     bitsOf('leftShift', inputs)
     return elementwise('leftShift', 'int32', inputs, leftLoop)
@@ -166,7 +166,7 @@ const rightLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 
 export const rightShiftOp: Op<undefined> = {
   name: 'rightShift',
-  dtypes: 'any',
+  dtypes: 'bits',
   forward(inputs) {
     bitsOf('rightShift', inputs)
     return elementwise('rightShift', 'int32', inputs, rightLoop)

@@ -22,17 +22,18 @@ function remainderOf(a: number, b: number): number {
 }
 
 /**
- * The quotient less that remainder is whole up to rounding; so it is exact where a quotient rounded
- * down is not.
+ * The exact quotient rounded down, up to 2⁵³, and beyond that to nearest. A quotient that rounded up
+ * to a whole number was just below it: its part behind the point, which the exact remainder gives,
+ * is more than a half.
  */
 function quotientOf(a: number, b: number): number {
   if (b === 0) return a / b
   const rest = a % b
-  let quotient = (a - rest) / b
-  if (rest !== 0 && rest < 0 !== b < 0) quotient--
-  if (quotient === 0) return a < 0 === b < 0 && !Object.is(a, -0) ? 0 : -0
+  if (Number.isNaN(rest)) return rest
+  const quotient = a / b
   const whole = Math.floor(quotient)
-  return quotient - whole > 0.5 ? whole + 1 : whole
+  const part = rest / b + Number(rest !== 0 && rest < 0 !== b < 0)
+  return whole === quotient && part > 0.5 && Math.abs(whole) <= 2 ** 53 ? whole - 1 : whole
 }
 
 /** A loop of `f`, which refuses to divide an integer by 0. */

@@ -8,8 +8,11 @@ import type { ReduceOptions } from '../array/reduce.ts'
 import type { Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 
-/** The dtypes an op takes: any, numbers (not bool), or any with a float result. */
-export type Accepts = 'any' | 'number' | 'float'
+/**
+ * The dtypes an op takes: any, numbers (not bool), any with a float result, or those that have bits
+ * (int32 and bool).
+ */
+export type Accepts = 'any' | 'number' | 'float' | 'bits'
 
 /**
  * The cotangent of one input, computed only if it is asked for; null where the op is constant in

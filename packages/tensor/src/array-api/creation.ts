@@ -1,0 +1,248 @@
+/**
+ * Arrays from numbers. JavaScript does not tell 1 from 1.0, so a number without a dtype is float64
+ * here; only `arange` of whole numbers is int32, since its results are mostly indices.
+ */
+import {
+  full as fullOf,
+  type Leaf,
+  type NestedInput,
+  ones as onesOf,
+  tensor,
+  zeros as zerosOf,
+} from '../array/create.ts'
+import type { DType } from '../array/dtype.ts'
+import { fail, told } from '../array/error.ts'
+import { asTensor, fromNdarray, isStrided } from '../array/operands.ts'
+import { arange as arangeOf, linspace as linspaceOf } from '../array/range.ts'
+import type { Shape } from '../array/shape.ts'
+import type { Arg, NdarrayLike, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
+import { cast } from '../ops/cast.ts'
+import { slice } from '../ops/slice.ts'
+import { copyOf } from './copy.ts'
+import { type CreationOptions, creation } from './options.ts'
+
+const shapeOf = (shape: number | Shape): Shape => (typeof shape === 'number' ? [shape] : shape)
+
+const isObject = (x: unknown): x is object => typeof x === 'object' && x !== null
+
+/**
+ * Evenly spaced numbers from `start` up to, not including, `stop`; from 0 up to `start` if it stands
+ * alone. Without a dtype whole numbers give int32, others float64.
+ *
+ * @example
+ * xp.arange(3).toArray() // [0, 1, 2]
+ * xp.arange(5, 0, -2, { dtype: xp.float64 }).toArray() // [5, 3, 1]
+ */
+export function arange<D extends DType = 'int32' | 'float64'>(
+  start: number,
+  options?: CreationOptions<D>,
+): Tensor<D>
+export function arange<D extends DType = 'int32' | 'float64'>(
+  start: number,
+  stop: number | undefined,
+  options?: CreationOptions<D>,
+): Tensor<D>
+export function arange<D extends DType = 'int32' | 'float64'>(
+  start: number,
+  stop: number | undefined,
+  step: number | undefined,
+  options?: CreationOptions<D>,
+): Tensor<D>
+export function arange(...args: (number | CreationOptions | undefined)[]): Tensor {
+  const last = args[args.length - 1]
+  const options = isObject(last) ? last : {}
+  const [start, stop, step = 1] = (isObject(last) ? args.slice(0, -1) : args) as number[]
+  const { dtype = [start, stop ?? 0, step].every(Number.isInteger) ? 'int32' : 'float64' } = creation(
+    'arange',
+    options,
+  )
+  return stop === undefined ? arangeOf(start, { step, dtype }) : arangeOf(start, stop, { step, dtype })
+}
+
+export interface AsArrayOptions<D extends DType = DType> extends CreationOptions<D> {
+  /** Whether to copy: true always, false never (and an error where it must), null where it must. */
+  readonly copy?: boolean | null
+}
+
+/**
+ * A tensor from numbers, nested lists, a typed array, an ndarray or a tensor. Without a dtype
+ * numbers give float64 and booleans bool. Typed arrays and ndarrays are not copied unless the dtype
+ * is another or `copy` is true, so they must not be written to while the tensor is in use. Throws
+ * with `copy: false` where numbers have to be copied.
+ *
+ * @example
+ * xp.asarray([[1, 2], [3, 4]], { dtype: xp.int32 }).shape // [2, 2]
+ * xp.asarray([true, false]).dtype // "bool"
+ */
+export function asarray<D extends DType>(
+  obj: NestedInput | NdarrayLike,
+  options: AsArrayOptions<D> & { readonly dtype: D },
+): Tensor<D>
+export function asarray<E extends DType>(obj: Tensor<E>, options?: AsArrayOptions<never>): Tensor<E>
+export function asarray<V extends NestedInput>(obj: V, options?: AsArrayOptions<never>): Tensor<Leaf<V>>
+export function asarray(obj: NestedInput | NdarrayLike, options?: AsArrayOptions): Tensor
+export function asarray(obj: NestedInput | NdarrayLike, options: AsArrayOptions = {}): Tensor {
+  const given = creation('asarray', options, { copy: '' })
+  const { copy } = options
+  if (copy !== undefined && copy !== null && typeof copy !== 'boolean')
+    fail('asarray', `copy is ${told(copy)}; it must be true, false or null`)
+  return within('asarray', () => {
+    const flat = ArrayBuffer.isView(obj) && 'length' in obj
+    if (!flat && !isStrided(obj)) {
+      if (copy === false) fail('asarray', `${told(obj)} has to be copied; leave out copy: false`)
+      return tensor(obj, given as { readonly dtype: DType })
+    }
+    const x = flat
+      ? fromNdarray({ data: obj, shape: [(obj as Float64Array).length], stride: [1], offset: 0 })
+      : asTensor('asarray', obj as NdarrayLike)
+    const { dtype = x.dtype } = given
+    if (dtype === x.dtype) return copy ? copyOf(x) : x
+    if (copy === false)
+      fail('asarray', `${x.dtype} has to be copied to become ${dtype}; leave out copy: false`)
+    return cast(x, dtype)
+  })
+}
+
+/**
+ * A tensor of a shape whose values do not matter: zeros.
+ *
+ * @example
+ * xp.empty([2, 3]).shape // [2, 3]
+ */
+export function empty<D extends DType = 'float64'>(
+  shape: number | Shape,
+  options: CreationOptions<D> = {},
+): Tensor<D> {
+  const given = creation('empty', options)
+  return within('empty', () => zerosOf(shapeOf(shape), given))
+}
+
+/**
+ * Zeros of a shape; a number is the length of one axis.
+ *
+ * @example
+ * xp.zeros(2).toArray() // [0, 0]
+ */
+export function zeros<D extends DType = 'float64'>(
+  shape: number | Shape,
+  options: CreationOptions<D> = {},
+): Tensor<D> {
+  return zerosOf(shapeOf(shape), creation('zeros', options))
+}
+
+/**
+ * Ones of a shape; a number is the length of one axis.
+ *
+ * @example
+ * xp.ones([1, 2], { dtype: xp.float32 }).toArray() // [[1, 1]]
+ */
+export function ones<D extends DType = 'float64'>(
+  shape: number | Shape,
+  options: CreationOptions<D> = {},
+): Tensor<D> {
+  return onesOf(shapeOf(shape), creation('ones', options))
+}
+
+/**
+ * One value everywhere: without a dtype float64 for a number, bool for a boolean.
+ *
+ * @example
+ * xp.full([2], 7).toArray() // [7, 7]
+ */
+export function full<D extends DType>(
+  shape: number | Shape,
+  fillValue: number | boolean,
+  options: CreationOptions<D> = {},
+): Tensor<D> {
+  return fullOf(shapeOf(shape), fillValue as number, creation('full', options))
+}
+
+/** The value everywhere, in the shape and, unless said, the dtype of another tensor. */
+function like<A extends Arg, D extends DType>(
+  operation: string,
+  x: A,
+  value: number | boolean,
+  options: CreationOptions<D>,
+): Tensor<D> {
+  const { shape, dtype: own } = asTensor(operation, x)
+  const { dtype = own as D } = creation(operation, options)
+  return within(operation, () => fullOf(shape, value as number, { dtype }))
+}
+
+/**
+ * Zeros in the shape and, unless said, the dtype of another tensor; the standard leaves the values
+ * open.
+ *
+ * @example
+ * xp.empty_like(xp.ones([2, 3])).shape // [2, 3]
+ */
+export function empty_like<A extends Arg, D extends DType = Own<A>>(
+  x: A,
+  options: CreationOptions<D> = {},
+): Tensor<D> {
+  return like('empty_like', x, 0, options)
+}
+
+/**
+ * Zeros in the shape and, unless said, the dtype of another tensor.
+ *
+ * @example
+ * xp.zeros_like(xp.ones([2]), { dtype: xp.bool }).toArray() // [false, false]
+ */
+export function zeros_like<A extends Arg, D extends DType = Own<A>>(
+  x: A,
+  options: CreationOptions<D> = {},
+): Tensor<D> {
+  return like('zeros_like', x, 0, options)
+}
+
+/**
+ * Ones in the shape and, unless said, the dtype of another tensor.
+ *
+ * @example
+ * xp.ones_like(xp.zeros([2])).toArray() // [1, 1]
+ */
+export function ones_like<A extends Arg, D extends DType = Own<A>>(
+  x: A,
+  options: CreationOptions<D> = {},
+): Tensor<D> {
+  return like('ones_like', x, 1, options)
+}
+
+/**
+ * One value everywhere, in the shape and, unless said, the dtype of another tensor.
+ *
+ * @example
+ * xp.full_like(xp.zeros([2]), 7).toArray() // [7, 7]
+ */
+export function full_like<A extends Arg, D extends DType = Own<A>>(
+  x: A,
+  fillValue: number | boolean,
+  options: CreationOptions<D> = {},
+): Tensor<D> {
+  return like('full_like', x, fillValue, options)
+}
+
+export interface LinspaceOptions<D extends DType = DType> extends CreationOptions<D> {
+  /** Whether `stop` is the last number; true unless said. */
+  readonly endpoint?: boolean
+}
+
+/**
+ * `num` evenly spaced numbers from `start` to `stop`, or up to it without `endpoint`.
+ *
+ * @example
+ * xp.linspace(0, 1, 5).toArray() // [0, 0.25, 0.5, 0.75, 1]
+ * xp.linspace(0, 1, 4, { endpoint: false }).toArray() // [0, 0.25, 0.5, 0.75]
+ */
+export function linspace<D extends DType = 'float64'>(
+  start: number,
+  stop: number,
+  num: number,
+  options: LinspaceOptions<D> = {},
+): Tensor<D> {
+  const given = creation('linspace', options, { endpoint: 'boolean' })
+  if (options.endpoint !== false) return linspaceOf(start, stop, num, given)
+  return slice(linspaceOf(start, stop, num + 1, given), [0, num]) as Tensor<D>
+}

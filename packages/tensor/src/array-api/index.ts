@@ -1,0 +1,94 @@
+/**
+ * @multiview/tensor/array-api: the Python array API standard 2025.12 under its own names, so that
+ * Python code ports line by line: `import * as xp from '@multiview/tensor/array-api'`.
+ *
+ * Arguments by position stay so; those by keyword stand in an object at the end, in camel case
+ * (`{ axis, keepDims, includeInitial }`). None is undefined by position and null by keyword. Where
+ * the standard's integers are int64 they are int32 here; a complex array is `{ re, im }`.
+ */
+import '../display.ts'
+import '../kernels/install.ts'
+import '../methods.ts'
+
+export {
+  abs,
+  acos,
+  acosh,
+  add,
+  all,
+  any,
+  argmax,
+  argmin,
+  asin,
+  asinh,
+  atan,
+  atan2,
+  atanh,
+  ceil,
+  clip,
+  copysign,
+  cos,
+  cosh,
+  equal,
+  exp,
+  expm1,
+  floor,
+  greater,
+  hypot,
+  isfinite,
+  isinf,
+  isnan,
+  less,
+  log,
+  log1p,
+  log2,
+  log10,
+  logaddexp,
+  matmul,
+  max,
+  maximum,
+  mean,
+  min,
+  minimum,
+  nextafter,
+  pow,
+  reciprocal,
+  remainder,
+  round,
+  sign,
+  signbit,
+  sin,
+  sinh,
+  sqrt,
+  square,
+  stack,
+  tan,
+  tanh,
+  trunc,
+  where,
+} from '../ops/index.ts'
+export * from './constants.ts'
+export {
+  arange,
+  asarray,
+  empty,
+  empty_like,
+  full,
+  full_like,
+  linspace,
+  ones,
+  ones_like,
+  zeros,
+  zeros_like,
+} from './creation.ts'
+export { astype, can_cast, finfo, iinfo, isdtype, result_type } from './data-types.ts'
+export * from './elementwise.ts'
+export { take, take_along_axis } from './indexing.ts'
+export { __array_namespace_info__ } from './info.ts'
+export * as linalg from './linalg.ts'
+export { matrix_transpose } from './linear-algebra.ts'
+export * from './manipulation.ts'
+export { cumulative_prod, cumulative_sum, prod, sum } from './statistical.ts'
+
+/** The version of the standard. */
+export const __array_api_version__ = '2025.12'

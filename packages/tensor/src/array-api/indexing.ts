@@ -1,0 +1,32 @@
+import { fail, show } from '../array/error.ts'
+import { asTensor } from '../array/operands.ts'
+import { checkOptions } from '../array/options.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import { gather } from '../ops/gather-scatter.ts'
+import { take as takeOf } from '../ops/take.ts'
+import { named } from './named.ts'
+
+/** The axis of a function that needs it named unless there is just one. */
+export function onlyAxis(operation: string, { shape }: Tensor, axis: number | null | undefined): number {
+  if (axis !== undefined && axis !== null) return axis
+  if (shape.length !== 1) fail(operation, `shape ${show(shape)} has not one axis; name the axis`)
+  return 0
+}
+
+/**
+ * Whole slices picked along an axis, which may be left out if there is just one.
+ *
+ * @example
+ * xp.take(xp.asarray([[1, 2], [3, 4]]), xp.asarray([1], { dtype: xp.int32 }), { axis: 0 }).toArray() // [[3, 4]]
+ */
+export function take<A extends Arg>(
+  x: A,
+  indices: Arg,
+  options: { readonly axis?: number | null } = {},
+): Tensor<Own<A>> {
+  checkOptions('take', options, { axis: '' })
+  const t = asTensor('take', x)
+  return takeOf(t, indices, { axis: onlyAxis('take', t, options.axis) }) as Tensor<Own<A>>
+}
+
+export const take_along_axis = /* @__PURE__ */ named('take_along_axis', gather)

@@ -1,0 +1,106 @@
+import { fail } from '../array/error.ts'
+import { asTensor, type Common } from '../array/operands.ts'
+import { checkOptions } from '../array/options.ts'
+import { broadcastShapes, checkList, checkShape, type Shape } from '../array/shape.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
+import { broadcastTo } from '../ops/broadcast-to.ts'
+import { concatenate } from '../ops/concatenate.ts'
+import { expandDims } from '../ops/expand-dims.ts'
+import { flip as flipOf } from '../ops/flip.ts'
+import { reshape as reshapeOf } from '../ops/reshape.ts'
+import { squeeze as squeezeOf } from '../ops/squeeze.ts'
+import { transpose } from '../ops/transpose.ts'
+import { copyOf } from './copy.ts'
+import { named } from './named.ts'
+
+export const broadcast_to = /* @__PURE__ */ named('broadcast_to', broadcastTo)
+export const expand_dims = /* @__PURE__ */ named('expand_dims', expandDims)
+
+/**
+ * The shape that several shapes broadcast to.
+ *
+ * @example
+ * xp.broadcast_shapes([3, 1], [4]) // [3, 4]
+ */
+export function broadcast_shapes(...shapes: Shape[]): number[] {
+  for (const shape of shapes) checkShape('broadcast_shapes', shape)
+  return broadcastShapes('broadcast_shapes', [], ...shapes)
+}
+
+/**
+ * Tensors joined along an axis, the first by default; with axis null they are flattened.
+ *
+ * @example
+ * xp.concat([xp.ones([1, 2]), xp.zeros([1, 2])], { axis: null }).toArray() // [1, 1, 0, 0]
+ */
+export function concat<A extends Arg>(
+  arrays: readonly A[],
+  options?: { readonly axis?: number | null },
+): Tensor<Common<Own<A>>>
+export function concat(arrays: readonly Arg[], options: { readonly axis?: number | null } = {}): Tensor {
+  checkOptions('concat', options, { axis: '' })
+  checkList('concat', arrays)
+  const { axis } = options
+  return within('concat', () =>
+    axis === null
+      ? concatenate(arrays.map(x => reshapeOf(x, [-1])))
+      : concatenate(arrays, axis === undefined ? {} : { axis }),
+  )
+}
+
+/**
+ * A view with the order along some axes reversed, along all of them by default.
+ *
+ * @example
+ * xp.flip(xp.asarray([[1, 2], [3, 4]]), { axis: 1 }).toArray() // [[2, 1], [4, 3]]
+ */
+export function flip<A extends Arg>(
+  x: A,
+  options: { readonly axis?: number | Shape | null } = {},
+): Tensor<Own<A>> {
+  checkOptions('flip', options, { axis: '' })
+  return flipOf(x, options.axis ?? undefined)
+}
+
+/**
+ * A view with the axes in another order.
+ *
+ * @example
+ * xp.permute_dims(xp.ones([2, 3, 4]), [1, 0, 2]).shape // [3, 2, 4]
+ */
+export function permute_dims<A extends Arg>(x: A, axes: Shape): Tensor<Own<A>> {
+  // The main entry reverses the axes if there are none.
+  return within('permute_dims', () => transpose(x, axes ?? [Number.NaN]))
+}
+
+/**
+ * A view without the named axes of length 1.
+ *
+ * @example
+ * xp.squeeze(xp.ones([1, 3, 1]), 0).shape // [3, 1]
+ */
+export function squeeze<A extends Arg>(x: A, axis: number | Shape): Tensor<Own<A>> {
+  return squeezeOf(x, axis ?? [Number.NaN])
+}
+
+/**
+ * The same elements in C order in another shape; one length may be -1. With `copy: true` they are
+ * copied, with `copy: false` it throws where a view does not do.
+ *
+ * @example
+ * xp.reshape(xp.arange(6), [2, -1]).shape // [2, 3]
+ */
+export function reshape<A extends Arg>(
+  x: A,
+  shape: Shape,
+  options: { readonly copy?: boolean | null } = {},
+): Tensor<Own<A>> {
+  checkOptions('reshape', options, { copy: '' })
+  const t = asTensor('reshape', x)
+  const y = reshapeOf(t, shape)
+  if (options.copy === true) return copyOf(y) as Tensor<Own<A>>
+  if (options.copy === false && y.data !== t.data)
+    fail('reshape', 'these strides need a copy in that shape; leave out copy: false')
+  return y as Tensor<Own<A>>
+}

@@ -1,0 +1,3 @@
+import { replay } from './shards.ts'
+
+replay('products', 150)
