@@ -74,6 +74,7 @@ import { mulOp } from './mul.ts'
 import { negOp } from './neg.ts'
 import { nextafterOp } from './nextafter.ts'
 import { outerOp } from './outer.ts'
+import { padOp } from './pad.ts'
 import { polygammaOp } from './polygamma.ts'
 import { powOp } from './pow.ts'
 import { prodOp } from './prod.ts'
@@ -103,6 +104,11 @@ import { tanhOp } from './tanh.ts'
 import { transposeOp } from './transpose.ts'
 import { truncOp } from './trunc.ts'
 import { whereOp } from './where.ts'
+import { averagePool1dOp, averagePool2dInputOp, averagePool2dOp } from './windows/average-pool.ts'
+import { conv1dOp } from './windows/conv1d.ts'
+import { conv2dInputOp, conv2dKernelOp, conv2dOp } from './windows/conv2d.ts'
+import { maxPool1dOp, maxPool2dOp } from './windows/max-pool.ts'
+import { foldOp, unfoldOp } from './windows/unfold.ts'
 
 export const table: readonly Op<never>[] = [
   // Arithmetic
@@ -231,6 +237,19 @@ export const table: readonly Op<never>[] = [
   dotOp,
   outerOp,
   einsumOp,
+  // Windows
+  padOp,
+  unfoldOp,
+  foldOp,
+  conv1dOp,
+  conv2dOp,
+  conv2dInputOp,
+  conv2dKernelOp,
+  maxPool1dOp,
+  maxPool2dOp,
+  averagePool1dOp,
+  averagePool2dOp,
+  averagePool2dInputOp,
   // Dtype
   castOp,
 ]

@@ -1,0 +1,226 @@
+/**
+ * Convolution as matrix products: for each sample the elements under the windows are the columns of
+ * a matrix. A convolution is linear in its input and in its kernel. Its transposes in either are
+ * ops too, and the derivatives of each of the three are the other two.
+ */
+import { compact, convert } from '../../array/convert.ts'
+import { allocate, type Data, type FloatOf, floatOf, type Promote } from '../../array/dtype.ts'
+import { fail, show, told } from '../../array/error.ts'
+import { fast } from '../../array/fast.ts'
+import { type Blend, KEEP_PRODUCT, matrixProduct } from '../../array/matrix-product.ts'
+import { type MatrixView, matrixView, transposedView } from '../../array/matrix-view.ts'
+import { asTensor, promoteAll } from '../../array/operands.ts'
+import { checkOptions } from '../../array/options.ts'
+import { type Shape, sizeOf } from '../../array/shape.ts'
+import { type Arg, type DTypeOf, Tensor } from '../../array/tensor.ts'
+import { apply, type Op } from '../../trace/apply.ts'
+import { add } from '../add.ts'
+import { reshape } from '../reshape.ts'
+import { fromColumns, toColumns } from './columns.ts'
+import { type Plane, WINDOW_KINDS, type WindowOptions, windowsOver } from './windows.ts'
+
+export interface ConvOptions extends WindowOptions {
+  /** Channels fall into so many groups of neighbours, which do not meet; 1 by default. */
+  readonly groups?: number
+  /** Added to each channel of the result, shape [out channels]. */
+  readonly bias?: Arg
+}
+
+/** A convolution: its windows, its groups, and the shapes of input and kernel. */
+interface Conv {
+  readonly plane: Plane
+  readonly groups: number
+  readonly input: Shape
+  readonly kernel: Shape
+}
+
+type Product = (a: MatrixView<Data>, b: MatrixView<Data>, c: MatrixView<Data>, scales: Blend) => void
+
+/** Where the parts of one sample and group start: of the input, the kernel and the result. */
+type Visit = (sample: number, x: number, w: number, y: number) => void
+
+/** How the parts of a convolution are laid out, each [rows, columns] a matrix of its own. */
+function layout({ plane: [rows, columns], groups, input, kernel }: Conv) {
+  const [samples, channels] = input
+  const windows = rows.count * columns.count
+  const area = rows.size * columns.size
+  const depth = sizeOf(kernel.slice(1))
+  const wide = kernel[0] / groups
+  return {
+    output: [samples, kernel[0], rows.count, columns.count],
+    windows,
+    depth,
+    wide,
+    each(visit: Visit) {
+      for (let n = 0; n < samples; n++)
+        for (let g = 0; g < groups; g++) {
+          const part = n * groups + g
+          visit(n, (part * channels * area) / groups, g * wide * depth, part * wide * windows)
+        }
+    },
+    /** Calls `move` with the places of each channel of a part, in the input and among its columns. */
+    channels(x: number, move: (at: number, o: number) => void) {
+      const taps = kernel[2] * kernel[3] * windows
+      for (let c = 0; c < kernel[1]; c++) move(x + c * area, c * taps)
+    },
+  }
+}
+
+/** The operands in their common float dtype and in C order. */
+function prepare(inputs: readonly Tensor[]): Tensor[] {
+  const dtype = floatOf(promoteAll(inputs))
+  return inputs.map(x => (x.dtype === dtype ? compact(x, 'conv2d') : convert(x, dtype, 'conv2d')))
+}
+
+const product = (): Product => (fast.product as Product | undefined) ?? matrixProduct
+
+export const conv2dOp: Op<Conv> = {
+  name: 'conv2d',
+  dtypes: 'float',
+  forward(inputs, conv) {
+    const [x, kernel] = prepare(inputs)
+    const { output, windows, depth, wide, each, channels } = layout(conv)
+    const out = allocate('conv2d', x.dtype, output)
+    const columns = allocate('conv2d', x.dtype, [depth, windows])
+    const multiply = product()
+    each((_, at, w, y) => {
+      channels(at, (from, o) => toColumns(x.data, x.offset + from, conv.plane, columns, o))
+      multiply(
+        matrixView(kernel.data, wide, depth, kernel.offset + w),
+        matrixView(columns, depth, windows),
+        matrixView(out, wide, windows, y),
+        KEEP_PRODUCT,
+      )
+    })
+    return new Tensor(x.dtype, out, output)
+  },
+  derivative: (g, _y, [x, kernel], conv) => [
+    () => apply(conv2dInputOp, [g, kernel], conv),
+    () => apply(conv2dKernelOp, [x, g], conv),
+  ],
+}
+
+/** From a tensor like the result and the kernel to one like the input. */
+export const conv2dInputOp: Op<Conv> = {
+  name: 'conv2dInput',
+  dtypes: 'float',
+  forward(inputs, conv) {
+    const [g, kernel] = prepare(inputs)
+    const { windows, depth, wide, each, channels } = layout(conv)
+    const out = allocate('conv2d', g.dtype, conv.input)
+    const columns = allocate('conv2d', g.dtype, [depth, windows])
+    const multiply = product()
+    each((_, at, w, y) => {
+      multiply(
+        transposedView(matrixView(kernel.data, wide, depth, kernel.offset + w)),
+        matrixView(g.data, wide, windows, g.offset + y),
+        matrixView(columns, depth, windows),
+        KEEP_PRODUCT,
+      )
+      channels(at, (to, i) => fromColumns(columns, i, conv.plane, out, to))
+    })
+    return new Tensor(g.dtype, out, conv.input)
+  },
+  derivative: (h, _y, [g, kernel], conv) => [
+    () => apply(conv2dOp, [h, kernel], conv),
+    () => apply(conv2dKernelOp, [h, g], conv),
+  ],
+}
+
+/** From the input and a tensor like the result to one like the kernel. */
+export const conv2dKernelOp: Op<Conv> = {
+  name: 'conv2dKernel',
+  dtypes: 'float',
+  forward(inputs, conv) {
+    const [x, g] = prepare(inputs)
+    const { windows, depth, wide, each, channels } = layout(conv)
+    const out = allocate('conv2d', x.dtype, conv.kernel)
+    const columns = allocate('conv2d', x.dtype, [depth, windows])
+    const multiply = product()
+    each((sample, at, w, y) => {
+      channels(at, (from, o) => toColumns(x.data, x.offset + from, conv.plane, columns, o))
+      multiply(
+        matrixView(g.data, wide, windows, g.offset + y),
+        transposedView(matrixView(columns, depth, windows)),
+        matrixView(out, wide, depth, w),
+        { alpha: 1, beta: sample > 0 ? 1 : 0 },
+      )
+    })
+    return new Tensor(x.dtype, out, conv.kernel)
+  },
+  derivative: (h, _y, [x, g], conv) => [
+    () => apply(conv2dInputOp, [g, h], conv),
+    () => apply(conv2dOp, [x, h], conv),
+  ],
+}
+
+const KINDS = { ...WINDOW_KINDS, groups: 'number', bias: '' }
+
+/** A convolution over `axes` axes, 1 or 2; the missing one is put before the last. */
+export function convolve(operation: string, axes: number, x: Arg, kernel: Arg, options: ConvOptions): Tensor {
+  checkOptions(operation, options, KINDS)
+  const { groups = 1, bias } = options
+  const t = asTensor(operation, x)
+  const w = asTensor(operation, kernel)
+  const [s, k] = [t.shape, w.shape]
+  const form = ['', 'length', 'height, width'][axes]
+  if (s.length !== axes + 2 || k.length !== axes + 2)
+    fail(
+      operation,
+      `shapes ${show(s)} and ${show(k)}; the input is [samples, channels, ${form}] and the kernel ` +
+        `[out channels, channels / groups, ${form}]: reshape them`,
+    )
+  if (!Number.isInteger(groups) || groups < 1 || s[1] % groups > 0 || k[0] % groups > 0)
+    fail(
+      operation,
+      `groups is ${told(groups)}; it must be a whole number that divides the ${s[1]} channels of the input ` +
+        `and the ${k[0]} of the result`,
+    )
+  if (k[1] !== s[1] / groups)
+    fail(
+      operation,
+      `shapes ${show(s)} and ${show(k)} do not fit: the kernel has ${k[1]} channels, it needs ${s[1] / groups}` +
+        (groups > 1 ? `, those of one of ${groups} groups` : ''),
+    )
+  if (k.includes(0)) fail(operation, `the kernel has shape ${show(k)}; no length may be 0`)
+  const windows = windowsOver(operation, s.slice(2), k.slice(2), options)
+  const single = { size: 1, kernel: 1, stride: 1, dilation: 1, before: 0, count: 1 }
+  const plane: Plane = axes > 1 ? [windows[0], windows[1]] : [single, windows[0]]
+  const flat = (shape: Shape) => [...shape.slice(0, 2), plane[0].size, ...shape.slice(-1)]
+  const conv =
+    axes > 1 ? { plane, groups, input: s, kernel: k } : { plane, groups, input: flat(s), kernel: flat(k) }
+  const y: Tensor = apply(conv2dOp, [reshape(t, conv.input), reshape(w, conv.kernel)], conv)
+  const result = reshape(y, [s[0], k[0], ...windows.map(({ count }) => count)])
+  if (bias === undefined) return result
+  const b = asTensor(operation, bias)
+  if (b.shape.length !== 1 || b.shape[0] !== k[0])
+    fail(operation, `the bias has shape ${show(b.shape)}; it must be [${k[0]}], a number for each channel`)
+  return add(result, reshape(b, [k[0], ...windows.map(() => 1)]))
+}
+
+/**
+ * The convolution of planes, as PyTorch's `conv2d`: [samples, channels, height, width] and a kernel
+ * [out channels, channels / groups, kernel height, kernel width] give [samples, out channels, rows,
+ * columns]. Each element is the sum, over the channels of a group and the elements of the window,
+ * of input times kernel, which is not flipped. Numbers but float32 give float64; sums are
+ * sequential in the dtype's precision.
+ *
+ * Throws where shapes do not fit, where `groups` does not divide the channels, and where no window
+ * fits.
+ *
+ * @param options.stride how far windows are apart, 1 by default.
+ * @param options.padding zeros around the planes, none by default.
+ * @example
+ * const x = reshape(arange(9), [1, 1, 3, 3])
+ * const kernel = tensor([[[[1, 0], [0, -1]]]])
+ * conv2d(x, kernel).toArray() // [[[[-4, -4], [-4, -4]]]]
+ * conv2d(x, kernel, { padding: 'same', stride: 2 }).shape // [1, 1, 2, 2]
+ */
+export function conv2d<A extends Arg, B extends Arg>(
+  x: A,
+  kernel: B,
+  options?: ConvOptions,
+): Tensor<FloatOf<Promote<DTypeOf<A>, DTypeOf<B>>>>
+export function conv2d(x: Arg, kernel: Arg, options: ConvOptions = {}): Tensor {
+  return convolve('conv2d', 2, x, kernel, options)
+}
