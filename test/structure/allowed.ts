@@ -2,7 +2,7 @@
 import type { Allowed } from './graph.ts'
 
 const entry = {
-  tensor: ['array', 'methods.ts', 'ops', 'optim', 'random', 'transforms'],
+  tensor: ['array', 'methods.ts', 'nn', 'ops', 'optim', 'random', 'transforms'],
   network: ['data', 'dense', 'descent', 'frozen', 'limit', 'lottery', 'objective', 'reduced', 'settings'],
 }
 
@@ -23,6 +23,7 @@ export const allowed: Allowed = {
     transforms: ['array', 'trace', 'ops'],
     optim: ['math', 'array', 'transforms'],
     random: ['math', 'array'],
+    nn: ['array', 'ops', 'random'],
     'methods.ts': ['array', 'ops'],
     'display.ts': ['array'],
     files: ['array', 'methods.ts'],

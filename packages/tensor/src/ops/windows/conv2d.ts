@@ -15,6 +15,7 @@ import { type Shape, sizeOf } from '../../array/shape.ts'
 import { type Arg, type DTypeOf, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
 import { add } from '../add.ts'
+import { cast } from '../cast.ts'
 import { reshape } from '../reshape.ts'
 import { fromColumns, toColumns } from './columns.ts'
 import { type Plane, WINDOW_KINDS, type WindowOptions, windowsOver } from './windows.ts'
@@ -22,7 +23,7 @@ import { type Plane, WINDOW_KINDS, type WindowOptions, windowsOver } from './win
 export interface ConvOptions extends WindowOptions {
   /** Channels fall into so many groups of neighbours, which do not meet; 1 by default. */
   readonly groups?: number
-  /** Added to each channel of the result, shape [out channels]. */
+  /** Added to each channel of the result, in its dtype; shape [out channels]. */
   readonly bias?: Arg
 }
 
@@ -195,7 +196,7 @@ export function convolve(operation: string, axes: number, x: Arg, kernel: Arg, o
   const b = asTensor(operation, bias)
   if (b.shape.length !== 1 || b.shape[0] !== k[0])
     fail(operation, `the bias has shape ${show(b.shape)}; it must be [${k[0]}], a number for each channel`)
-  return add(result, reshape(b, [k[0], ...windows.map(() => 1)]))
+  return add(result, reshape(cast(b, result.dtype), [k[0], ...windows.map(() => 1)]))
 }
 
 /**
