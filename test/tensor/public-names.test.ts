@@ -30,19 +30,24 @@ test('./lite has the names of the main entry', () => {
 test('.', () => {
   expect(namesOf(main)).toMatchInlineSnapshot(`
     [
-      "Tensor TensorError abs acos acosh adam add all any arange argmax argmin argsort",
-      "asin asinh atan atan2 atanh bitwiseAnd bitwiseInvert bitwiseOr bitwiseXor",
-      "broadcastTo cast cbrt ceil checkGrads clip concatenate copysign cos cosh cumprod",
-      "cumsum customVjp diagonal digamma div dot einsum elementwiseOp elu equal erf",
-      "erfc exp exp2 expandDims expm1 eye flip floor floorDivide fromNdarray full",
-      "gather gelu grad greater greaterEqual hessian hvp hypot isfinite isinf isnan",
-      "jacobian jvp leakyRelu leftShift less lessEqual lgamma linspace log log10 log1p",
-      "log2 logSigmoid logSoftmax logaddexp logicalAnd logicalNot logicalOr logicalXor",
-      "logsumexp matmul max maximum mean min minimum mul neg nextafter notEqual ones",
-      "onesLike outer polygamma pow prod reciprocal relu remainder reshape",
-      "restoreStream rightShift round scatterAdd sgd sigmoid sign signbit silu sin sinh",
-      "slice softmax softplus sort sqrt square squeeze stack stopGradient stream sub",
-      "sum take tan tanh tensor transpose trunc valueAndGrad vjp where zeros zerosLike",
+      "Tensor TensorError abs acos acosh adam adamW add all any arange argmax argmin",
+      "argsort asin asinh atan atan2 atanh averagePool1d averagePool2d batchNorm",
+      "bitwiseAnd bitwiseInvert bitwiseOr bitwiseXor broadcastTo cast cbrt ceil",
+      "checkGrads clip clipByGlobalNorm clipByNorm concatenate constantSchedule conv1d",
+      "conv2d copysign cos cosh cosineDecay crossEntropy cumprod cumsum customVjp",
+      "diagonal digamma div dot dropout einsum elementwiseOp elu embedding equal erf",
+      "erfc exp exp2 expandDims expm1 exponentialDecay eye flip floor floorDivide",
+      "fromNdarray full gather gelu globalNorm glorotNormal glorotUniform grad greater",
+      "greaterEqual heNormal heUniform hessian hvp hypot isfinite isinf isnan jacobian",
+      "jvp layerNorm leakyRelu lecunNormal lecunUniform leftShift less lessEqual lgamma",
+      "linspace log log10 log1p log2 logSigmoid logSoftmax logaddexp logicalAnd",
+      "logicalNot logicalOr logicalXor logsumexp matmul max maxPool1d maxPool2d maximum",
+      "mean min minimize minimum mul neg nextafter notEqual oneHot ones onesLike outer",
+      "pad piecewiseConstant polygamma pow prod reciprocal relu remainder reshape",
+      "restoreStream rightShift rmsNorm rmsprop round scatterAdd sgd sigmoid sign",
+      "signbit silu sin sinh slice softmax softplus sort sqrt square squeeze stack",
+      "stopGradient stream sub sum take tan tanh tensor transpose trunc unfold",
+      "valueAndGrad vjp warmup where zeros zerosLike",
     ]
   `)
 })

@@ -34,7 +34,7 @@ export interface CrossEntropyOptions {
  *
  * @example
  * const logits = tensor([[2, 0], [0, 0]])
- * crossEntropy(logits, tensor([0, 1], { dtype: 'int32' })).item() // 0.4100375958014577
+ * crossEntropy(logits, tensor([0, 1], { dtype: 'int32' })).item() // 0.4100375958014589
  * crossEntropy(logits, tensor([[1, 0], [0.5, 0.5]]), { reduction: 'none' }).toArray() // [0.12692801104297252, 0.6931471805599453]
  */
 export function crossEntropy<A extends Arg>(

@@ -37,15 +37,19 @@ export function lineSearch<T extends Trial>(
   // 2005, SIAM Journal on Optimization 16, equation 23).
   const fell = ({ step, value, slope }: Trial) =>
     value <= start.value + sufficientDecrease * step * start.slope ||
-    (value <= start.value + noise && slope <= (2 * sufficientDecrease - 1) * start.slope)
+    (Math.abs(value - start.value) <= noise && slope <= (2 * sufficientDecrease - 1) * start.slope)
   const flat = ({ slope }: Trial) => Math.abs(slope) <= -curvature * start.slope
   let left = MOST
 
   /** Narrows a bracket whose `low` end has fallen and slopes towards `high`. */
   const zoom = (from: Trial, to: Trial): T | null => {
     let [low, high] = [from, to]
+    let width = Infinity
     for (; left > 0; left--) {
-      const trial = evaluate(between(low, high))
+      // Interpolation that leaves most of the bracket gives way to its middle.
+      const last = width
+      width = Math.abs(high.step - low.step)
+      const trial = evaluate(width > last / 2 ? (low.step + high.step) / 2 : between(low, high))
       if (!fell(trial) || !(trial.value <= low.value + noise)) high = trial
       else {
         if (flat(trial)) return trial
@@ -65,7 +69,7 @@ export function lineSearch<T extends Trial>(
     if (flat(trial)) return trial
     if (trial.slope >= 0) return zoom(trial, before)
     const next = cubicMinimum(before, trial)
-    step = Math.min(Math.max(Number.isFinite(next) ? next : 0, 1.1 * step), 10 * step)
+    step = next > 1.1 * step ? Math.min(next, 10 * step) : 4 * step
     before = trial
   }
   return before === start ? null : (before as T)

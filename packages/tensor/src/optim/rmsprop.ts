@@ -33,7 +33,7 @@ export interface RmspropState {
  * @param options.momentum μ in [0, 1), 0 by default.
  * @throws TensorError for options outside their range.
  * @example
- * const opt = rmsprop({ learningRate: 0.1, alpha: 0.75, epsilon: 1e-12 })
+ * const opt = rmsprop({ learningRate: 0.1, alpha: 0.75, epsilon: 1e-18 })
  * const w = tensor([1, -3])
  * opt.update(w, tensor([7, -5]), opt.init(w)).params.toArray() // [0.8, -2.8]
  */
