@@ -17,7 +17,7 @@ import { apply, type Op } from '../../trace/apply.ts'
 import { add } from '../add.ts'
 import { cast } from '../cast.ts'
 import { reshape } from '../reshape.ts'
-import { fromColumns, toColumns } from './columns.ts'
+import { type Columns, columnsOf, copyRun } from './columns.ts'
 import { type Plane, WINDOW_KINDS, type WindowOptions, windowsOver } from './windows.ts'
 
 export interface ConvOptions extends WindowOptions {
@@ -40,8 +40,8 @@ type Product = (a: MatrixView<Data>, b: MatrixView<Data>, c: MatrixView<Data>, s
 /** Where the parts of one sample and group start: of the input, the kernel and the result. */
 type Visit = (sample: number, x: number, w: number, y: number) => void
 
-/** How the parts of a convolution are laid out, each [rows, columns] a matrix of its own. */
-function layout({ plane: [rows, columns], groups, input, kernel }: Conv) {
+/** The parts of a convolution: the kernel's of a group is [wide, depth], the result's [wide, windows]. */
+function partsOf({ plane: [rows, columns], groups, input, kernel }: Conv) {
   const [samples, channels] = input
   const windows = rows.count * columns.count
   const area = rows.size * columns.size
@@ -59,13 +59,21 @@ function layout({ plane: [rows, columns], groups, input, kernel }: Conv) {
           visit(n, (part * channels * area) / groups, g * wide * depth, part * wide * windows)
         }
     },
-    /** Calls `move` with the places of each channel of a part, in the input and among its columns. */
-    channels(x: number, move: (at: number, o: number) => void) {
-      const taps = kernel[2] * kernel[3] * windows
-      for (let c = 0; c < kernel[1]; c++) move(x + c * area, c * taps)
-    },
   }
 }
+
+/** Calls `visit` for each row of windows with its place in a part of the result, and among columns. */
+function eachRow(
+  { plane: [rows, columns] }: Conv,
+  wide: number,
+  { length, row }: Columns,
+  visit: Move,
+): void {
+  for (let o = 0; o < wide; o++)
+    for (let i = 0; i < rows.count; i++)
+      visit((o * rows.count + i) * columns.count, o * length + i * row, columns.count)
+}
+type Move = (y: number, o: number, n: number) => void
 
 /** The operands in their common float dtype and in C order. */
 function prepare(inputs: readonly Tensor[]): Tensor[] {
@@ -80,18 +88,23 @@ export const conv2dOp: Op<Conv> = {
   dtypes: 'float',
   forward(inputs, conv) {
     const [x, kernel] = prepare(inputs)
-    const { output, windows, depth, wide, each, channels } = layout(conv)
+    const { output, windows, depth, wide, each } = partsOf(conv)
     const out = allocate('conv2d', x.dtype, output)
-    const columns = allocate('conv2d', x.dtype, [depth, windows])
+    const columns = columnsOf('conv2d', x.dtype, conv.plane, conv.kernel[1])
+    const { store, length } = columns
+    const rows = allocate('conv2d', x.dtype, [wide, length])
     const multiply = product()
     each((_, at, w, y) => {
-      channels(at, (from, o) => toColumns(x.data, x.offset + from, conv.plane, columns, o))
+      columns.load(x.data, x.offset + at)
       multiply(
         matrixView(kernel.data, wide, depth, kernel.offset + w),
-        matrixView(columns, depth, windows),
-        matrixView(out, wide, windows, y),
+        matrixView(store, depth, length),
+        matrixView(rows, wide, length),
         KEEP_PRODUCT,
       )
+      // In their place first, and then all of them at once.
+      eachRow(conv, wide, columns, (to, from, n) => void rows.copyWithin(to, from, from + n))
+      out.set(rows.subarray(0, wide * windows), y)
     })
     return new Tensor(x.dtype, out, output)
   },
@@ -101,24 +114,67 @@ export const conv2dOp: Op<Conv> = {
   ],
 }
 
+/**
+ * The transpose in the input as a convolution with the kernel turned by half a turn, where windows
+ * are one element apart and that is less work: it collects what the other way adds up.
+ */
+function turnedConv({ plane, groups, input, kernel }: Conv): Conv | null {
+  const [out, channels, height, width] = kernel
+  const axes = plane.map(axis => {
+    const { size, dilation, before, count } = axis
+    return { ...axis, size: count, before: (axis.kernel - 1) * dilation - before, count: size }
+  })
+  const fits = axes.every(({ stride, before }, i) => {
+    const { size, count } = plane[i]
+    return stride === 1 && before >= 0 && size + plane[i].before >= count
+  })
+  if (!fits || out > 3 * groups * channels) return null
+  return {
+    plane: [axes[0], axes[1]],
+    groups,
+    input: [input[0], out, plane[0].count, plane[1].count],
+    kernel: [input[1], out / groups, height, width],
+  }
+}
+
+/** The kernel of {@link turnedConv}: for each input channel those of its group's results. */
+function turnedKernel({ dtype, data, offset }: Tensor, { groups, kernel }: Conv): Tensor {
+  const [all, wide, height, width] = kernel
+  const turned = allocate('conv2d', dtype, kernel)
+  const channels = all / groups
+  const taps = height * width
+  for (let c = 0; c < all; c++)
+    for (let o = 0; o < wide; o++) {
+      const from = ((Math.floor(c / channels) * wide + o) * channels + (c % channels)) * taps + offset
+      for (let t = 0; t < taps; t++) turned[(c * wide + o) * taps + t] = data[from + taps - 1 - t]
+    }
+  return new Tensor(dtype, turned, kernel)
+}
+
 /** From a tensor like the result and the kernel to one like the input. */
 export const conv2dInputOp: Op<Conv> = {
   name: 'conv2dInput',
   dtypes: 'float',
   forward(inputs, conv) {
     const [g, kernel] = prepare(inputs)
-    const { windows, depth, wide, each, channels } = layout(conv)
+    const turned = turnedConv(conv)
+    if (turned) return conv2dOp.forward([g, turnedKernel(kernel, turned)], turned)
+    const { depth, wide, each } = partsOf(conv)
     const out = allocate('conv2d', g.dtype, conv.input)
-    const columns = allocate('conv2d', g.dtype, [depth, windows])
+    const columns = columnsOf('conv2d', g.dtype, conv.plane, conv.kernel[1])
+    const { store, length } = columns
+    // Between the rows of windows it stays 0.
+    const rows = allocate('conv2d', g.dtype, [wide, length])
     const multiply = product()
     each((_, at, w, y) => {
+      eachRow(conv, wide, columns, (from, to, n) => copyRun(g.data, g.offset + y + from, rows, to, n))
       multiply(
         transposedView(matrixView(kernel.data, wide, depth, kernel.offset + w)),
-        matrixView(g.data, wide, windows, g.offset + y),
-        matrixView(columns, depth, windows),
+        matrixView(rows, wide, length),
+        matrixView(store, depth, length),
         KEEP_PRODUCT,
       )
-      channels(at, (to, i) => fromColumns(columns, i, conv.plane, out, to))
+      columns.add(out, at)
     })
     return new Tensor(g.dtype, out, conv.input)
   },
@@ -134,15 +190,18 @@ export const conv2dKernelOp: Op<Conv> = {
   dtypes: 'float',
   forward(inputs, conv) {
     const [x, g] = prepare(inputs)
-    const { windows, depth, wide, each, channels } = layout(conv)
+    const { depth, wide, each } = partsOf(conv)
     const out = allocate('conv2d', x.dtype, conv.kernel)
-    const columns = allocate('conv2d', x.dtype, [depth, windows])
+    const columns = columnsOf('conv2d', x.dtype, conv.plane, conv.kernel[1])
+    const { store, length } = columns
+    const rows = allocate('conv2d', x.dtype, [wide, length])
     const multiply = product()
     each((sample, at, w, y) => {
-      channels(at, (from, o) => toColumns(x.data, x.offset + from, conv.plane, columns, o))
+      columns.load(x.data, x.offset + at)
+      eachRow(conv, wide, columns, (from, to, n) => copyRun(g.data, g.offset + y + from, rows, to, n))
       multiply(
-        matrixView(g.data, wide, windows, g.offset + y),
-        transposedView(matrixView(columns, depth, windows)),
+        matrixView(rows, wide, length),
+        transposedView(matrixView(store, depth, length)),
         matrixView(out, wide, depth, w),
         { alpha: 1, beta: sample > 0 ? 1 : 0 },
       )
