@@ -64,6 +64,25 @@ add(
 add('conv2d', [numbers([2, 3, 1, 2], 0, 2), numbers([1, 3, 1, 1], 0, 2)], {}, conv([plain(1), plain(1)]))
 add('conv2d', [numbers([0, 3, 2, 2], 0, 2), numbers([1, 3, 1, 1], 0, 2)], {}, conv([plain(1), plain(1)]))
 
+add('conv2d', [numbers([1, 1, 3, 4], 0, 2), numbers([4, 1, 2, 2], 0, 2)], { padding: [1, 0] }, xs =>
+  conv([
+    [2, 1, 1, 1, 1],
+    [2, 1, 1, 0, 0],
+  ])(xs),
+)
+add('conv2d', [numbers([2, 1, 2, 3], 0, 2), numbers([1, 1, 1, 2], 0, 2)], { padding: 2 }, xs =>
+  conv([
+    [1, 1, 1, 2, 2],
+    [2, 1, 1, 2, 2],
+  ])(xs),
+)
+add('conv2d', [numbers([1, 1, 4, 2], 0, 2), numbers([1, 1, 2, 1], 0, 2)], { padding: [[0, 3], 0] }, xs =>
+  conv([
+    [2, 1, 1, 0, 3],
+    [1, 1, 1, 0, 0],
+  ])(xs),
+)
+
 const lifted = (x: Plain): Plain => ({ ...x, shape: [...x.shape.slice(0, -1), 1, x.shape.at(-1)!] })
 const lowered = (x: Plain): Plain => ({ ...x, shape: [...x.shape.slice(0, -2), x.shape.at(-1)!] })
 const row = (axis: Axis): readonly [Axis, Axis] => [plain(1), axis]
