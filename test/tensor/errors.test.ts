@@ -3,9 +3,12 @@ import {
   arange,
   argmax,
   argsort,
+  averagePool2d,
   broadcastTo,
   clip,
   concatenate,
+  conv1d,
+  conv2d,
   customVjp,
   diagonal,
   dot,
@@ -18,7 +21,9 @@ import {
   jvp,
   matmul,
   max,
+  maxPool2d,
   neg,
+  pad,
   pow,
   reshape,
   scatterAdd,
@@ -33,6 +38,7 @@ import {
   take,
   tensor,
   transpose,
+  unfold,
   valueAndGrad,
   vjp,
   zeros,
@@ -94,6 +100,66 @@ const errors: [() => unknown, string | RegExp][] = [
     'scatterAdd: float64 values do not fit an int32; cast one of them',
   ],
   [() => scatterAdd(x, int([3]), 1, { axis: 1 }), 'scatterAdd: index 3 is outside'],
+  [
+    () => conv2d(x, zeros([1, 1, 2, 2])),
+    'conv2d: shapes [2,3] and [1,1,2,2]; the input is [samples, channels, height, width] and the kernel ' +
+      '[out channels, channels / groups, height, width]: reshape them',
+  ],
+  [
+    () => conv2d(zeros([1, 4, 5, 5]), zeros([2, 4, 2, 2]), { groups: 2 }),
+    'conv2d: shapes [1,4,5,5] and [2,4,2,2] do not fit: the kernel has 4 channels, it needs 2, those of one of 2 groups',
+  ],
+  [
+    () => conv2d(zeros([1, 4, 5, 5]), zeros([3, 2, 2, 2]), { groups: 2 }),
+    'conv2d: groups is 2; it must be a whole number that divides the 4 channels of the input and the 3 of the result',
+  ],
+  [
+    () => conv2d(zeros([1, 1, 5, 5]), zeros([1, 1, 0, 2])),
+    'conv2d: the kernel has shape [1,1,0,2]; no length may be 0',
+  ],
+  [
+    () => conv2d(zeros([1, 1, 5, 5]), zeros([3, 1, 2, 2]), { bias: zeros([2]) }),
+    'conv2d: the bias has shape [2]; it must be [3], a number for each channel',
+  ],
+  [
+    () => conv1d(zeros([1, 1, 3]), zeros([1, 1, 2]), { dilation: 3 }),
+    'conv1d: a window over 4 elements does not fit 3 of shape [3] with its padding; give a smaller window or more padding',
+  ],
+  [
+    () => conv1d(zeros([1, 1, 3]), zeros([1, 1, 2]), { stride: 0 }),
+    'conv1d: stride is 0; it must be a whole number from 1',
+  ],
+  [
+    () => maxPool2d(x, 2, { stride: [1] }),
+    'maxPool2d: stride is [1]; it must be a whole number from 1, or 2 in an array',
+  ],
+  [
+    () => maxPool2d(x, 1, { padding: 'full' as never }),
+    `maxPool2d: padding is "full"; it must be 'valid', 'same', a whole number from 0, or for each axis one or [before, after]`,
+  ],
+  [() => maxPool2d(x, 1, { padding: 1 }), 'maxPool2d: a window holds padding only; give less padding'],
+  [
+    () => averagePool2d(x, 1, { padding: 1, countIncludePad: false }),
+    'averagePool2d: a window holds padding only; give less padding',
+  ],
+  [() => averagePool2d(zeros([3]), 1), 'averagePool2d: shape [3]; it must end in height and width'],
+  [() => unfold(x, 2), 'unfold: shape [2,3]; it must be [samples, channels, height, width]: reshape it'],
+  [
+    () => pad(x, [[1, 1]]),
+    'pad: widths […]; give a whole number from 0, [before, after], or that for each of 2 axes',
+  ],
+  [
+    () => pad(x, 1, { mode: 'mirror' as never }),
+    'pad: mode "mirror" is not one of constant,edge,reflect,symmetric,wrap',
+  ],
+  [
+    () => pad(zeros([0]), 1, { mode: 'edge' }),
+    'pad: axis 0 of shape [0] has no elements to pad with; give a constant',
+  ],
+  [
+    () => pad(int([1]), 1, { constantValues: 2 ** 31 }),
+    'pad: the value is 2147483648; it must be in the int32 range',
+  ],
   [() => clip(x, 2, 1), 'clip: low 2 is above high 1'],
   [() => tensor([[1, 2], [3]]), 'tensor: ragged arrays'],
   [() => tensor([1, [2]] as never), 'tensor: ragged arrays'],
