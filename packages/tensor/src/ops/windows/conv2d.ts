@@ -18,7 +18,7 @@ import { add } from '../add.ts'
 import { cast } from '../cast.ts'
 import { reshape } from '../reshape.ts'
 import { type Columns, columnsOf, copyRun } from './columns.ts'
-import { type Plane, WINDOW_KINDS, type WindowOptions, windowsOver } from './windows.ts'
+import { type Plane, planeOf, WINDOW_KINDS, type WindowOptions, windowsOver } from './windows.ts'
 
 export interface ConvOptions extends WindowOptions {
   /** Channels fall into so many groups of neighbours, which do not meet; 1 by default. */
@@ -244,11 +244,9 @@ export function convolve(operation: string, axes: number, x: Arg, kernel: Arg, o
     )
   if (k.includes(0)) fail(operation, `the kernel has shape ${show(k)}; no length may be 0`)
   const windows = windowsOver(operation, s.slice(2), k.slice(2), options)
-  const single = { size: 1, kernel: 1, stride: 1, dilation: 1, before: 0, count: 1 }
-  const plane: Plane = axes > 1 ? [windows[0], windows[1]] : [single, windows[0]]
-  const flat = (shape: Shape) => [...shape.slice(0, 2), plane[0].size, ...shape.slice(-1)]
-  const conv =
-    axes > 1 ? { plane, groups, input: s, kernel: k } : { plane, groups, input: flat(s), kernel: flat(k) }
+  const plane = planeOf(windows)
+  const planar = (shape: Shape) => [...shape.slice(0, 2), ...(axes > 1 ? [] : [1]), ...shape.slice(2)]
+  const conv = { plane, groups, input: planar(s), kernel: planar(k) }
   const y: Tensor = apply(conv2dOp, [reshape(t, conv.input), reshape(w, conv.kernel)], conv)
   const result = reshape(y, [s[0], k[0], ...windows.map(({ count }) => count)])
   if (bias === undefined) return result

@@ -9,6 +9,7 @@ import {
   type PerAxis,
   type Plane,
   perAxis,
+  planeOf,
   type Taps,
   tapsOf,
   type WindowOptions,
@@ -43,8 +44,7 @@ export function overWindows<O extends WindowOptions>(
     ...options,
     stride: options.stride ?? size,
   })
-  const single = { size: 1, kernel: 1, stride: 1, dilation: 1, before: 0, count: 1 }
-  const plane: Plane = axes > 1 ? [windows[0], windows[1]] : [single, windows[0]]
+  const plane = planeOf(windows)
   const count = sizeOf(lead)
   const planes = [count, plane[0].size, plane[1].size]
   const y = pool(reshape(t, planes), { plane, planes, windows: [count, plane[0].count, plane[1].count] })

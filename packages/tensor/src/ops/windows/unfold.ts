@@ -12,6 +12,7 @@ import {
   type PerAxis,
   type Plane,
   perAxis,
+  planeOf,
   WINDOW_KINDS,
   type WindowOptions,
   windowsOver,
@@ -75,10 +76,11 @@ export function unfold(x: Arg, kernel: PerAxis, options: WindowOptions = {}): Te
   if (shape.length !== 4)
     fail('unfold', `shape ${show(shape)}; it must be [samples, channels, height, width]: reshape it`)
   const sizes = perAxis('unfold', 'the kernel', kernel, 2, 1)
-  const [rows, columns] = windowsOver('unfold', shape.slice(2), sizes, options)
+  const plane = planeOf(windowsOver('unfold', shape.slice(2), sizes, options))
+  const [rows, columns] = plane
   const [samples, channels] = shape
   return apply(unfoldOp, [t], {
-    plane: [rows, columns],
+    plane,
     planes: shape,
     columns: [samples, channels * rows.kernel * columns.kernel, rows.count * columns.count],
   })

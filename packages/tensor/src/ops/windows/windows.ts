@@ -38,6 +38,12 @@ export interface Windows {
 /** The windows along the two axes of a plane. */
 export type Plane = readonly [rows: Windows, columns: Windows]
 
+const single: Windows = { size: 1, kernel: 1, stride: 1, dilation: 1, before: 0, count: 1 }
+
+/** The windows along one or two axes as those of a plane: a line is one row. */
+export const planeOf = (windows: readonly Windows[]): Plane =>
+  windows.length > 1 ? [windows[0], windows[1]] : [single, windows[0]]
+
 /** The windows over axes of such sizes. Throws where an option is wrong or no window fits. */
 export function windowsOver(
   operation: string,
