@@ -1,8 +1,8 @@
 /** The cases of each suite. */
 import { certifiedWork } from './certified.ts'
-import type { Case, Dtype, ElementwiseWork, Layout, Suite } from './workload.ts'
+import type { Case, ConvWork, Dtype, ElementwiseWork, Layout, Suite } from './workload.ts'
 
-export const SUITES: readonly Suite[] = ['gemm', 'elementwise', 'step-dense', 'step-limit']
+export const SUITES: readonly Suite[] = ['gemm', 'conv', 'elementwise', 'step-dense', 'step-limit']
 const DTYPES: readonly Dtype[] = ['float64', 'float32']
 const LAYOUTS: readonly Layout[] = ['NN', 'NT', 'TN', 'TT']
 const short = (dtype: Dtype): string => (dtype === 'float64' ? 'f64' : 'f32')
@@ -13,6 +13,14 @@ const product = (dtype: Dtype, layout: Layout, m: number, n: number, k: number):
     m === n && n === k ? `${m} ${short(dtype)} ${layout}` : `${m}x${k}·${k}x${n} ${short(dtype)} ${layout}`,
   work: { kind: 'gemm', dtype, layout, m, n, k },
   withPeers: layout === 'NN' || m !== n,
+})
+
+/** Layers of a small network on 32 × 32 images. */
+const conv = (dtype: Dtype, pass: ConvWork['pass'], channels: number, out: number): Case => ({
+  suite: 'conv',
+  name: `${channels}→${out} ${short(dtype)} ${pass}`,
+  work: { kind: 'conv', dtype, pass, samples: 32, channels, out, size: 32 },
+  withPeers: true,
 })
 
 const elementwise = (dtype: Dtype, op: ElementwiseWork['op']): Case => ({
@@ -58,6 +66,13 @@ export const casesOf = (suite: Suite, sizes: readonly number[]): Case[] => {
   if (suite === 'elementwise')
     return each(DTYPES, dtype =>
       (['add', 'mul', 'exp', 'tanh', 'sum'] as const).map(op => elementwise(dtype, op)),
+    )
+  if (suite === 'conv')
+    return each(DTYPES, dtype =>
+      (['forward', 'input', 'kernel'] as const).flatMap(pass => [
+        conv(dtype, pass, 3, 16),
+        conv(dtype, pass, 16, 32),
+      ]),
     )
   if (suite === 'step-dense') return each(['M', 'L'] as const, size => DTYPES.map(dtype => step(dtype, size)))
   if (suite === 'step-limit')

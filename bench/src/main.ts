@@ -59,6 +59,7 @@ const { quick = false, suite, peers: names, sizes, json } = program.opts<Options
 /** What a quick run spends on a case of each suite, so that all of it takes less than five minutes. */
 const quickCaseMs: Record<Suite, number> = {
   gemm: 3000,
+  conv: 1500,
   elementwise: 2500,
   'step-dense': 14_000,
   'step-limit': 7000,

@@ -19,6 +19,7 @@ const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : val
 
 const UNITS: Record<string, string> = {
   gemm: 'Matrix products, GFLOP/s (median)',
+  conv: 'Convolutions of 3 × 3 windows, 32 planes of 32 × 32, GFLOP/s (median)',
   elementwise: 'Elementwise and sum of 10⁶, 10⁹ results/s (median)',
   'step-dense': 'A training step of the dense network, ms (median; with threads the best run too)',
   'step-limit': 'A training step of the limit model, ms (median)',

@@ -1,4 +1,4 @@
-/** What is measured: a product, an elementwise op, a training step of either network; and how much work each is. */
+/** What is measured: a product, a convolution, an elementwise op, a training step of either network; and how much work each is. */
 
 export type Dtype = 'float32' | 'float64'
 export type Layout = 'NN' | 'NT' | 'TN' | 'TT'
@@ -12,6 +12,17 @@ export interface GemmWork {
   readonly m: number
   readonly n: number
   readonly k: number
+}
+
+/** A layer of 3 × 3 windows that keeps its planes' size: forward, or the gradient of one operand. */
+export interface ConvWork {
+  readonly kind: 'conv'
+  readonly dtype: Dtype
+  readonly pass: 'forward' | 'input' | 'kernel'
+  readonly samples: number
+  readonly channels: number
+  readonly out: number
+  readonly size: number
 }
 
 export interface ElementwiseWork {
@@ -64,12 +75,12 @@ export interface CertifiedStepWork {
 
 /** What other array libraries are asked for as well. */
 export type CommonWork = GemmWork | ElementwiseWork | StepWork
-export type Work = CommonWork | LimitStepWork | CertifiedStepWork
+export type Work = CommonWork | ConvWork | LimitStepWork | CertifiedStepWork
 
 export const isCommon = (work: Work): work is CommonWork =>
-  work.kind !== 'step-limit' && work.kind !== 'step-certified'
+  work.kind === 'gemm' || work.kind === 'elementwise' || work.kind === 'step-dense'
 
-export type Suite = 'gemm' | 'elementwise' | 'step-dense' | 'step-limit'
+export type Suite = 'gemm' | 'conv' | 'elementwise' | 'step-dense' | 'step-limit'
 
 export interface Case {
   readonly suite: Suite
@@ -80,11 +91,12 @@ export interface Case {
 }
 
 /**
- * What a rate counts: multiplications and additions of the products, results of an elementwise op, preactivations of a
+ * What a rate counts: multiplications and additions of products and convolutions, results of an elementwise op, preactivations of a
  * step of the limit.
  */
 export const operations = (work: Work): number => {
   if (work.kind === 'gemm') return 2 * work.m * work.n * work.k
+  if (work.kind === 'conv') return 18 * work.samples * work.channels * work.out * work.size ** 2
   if (work.kind === 'elementwise') return work.length
   if (work.kind === 'step-limit') return work.samples * work.patches * work.classes * work.neurons
   if (work.kind === 'step-certified') return work.feature.length * work.neurons

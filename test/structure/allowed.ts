@@ -2,7 +2,7 @@
 import type { Allowed } from './graph.ts'
 
 const entry = {
-  tensor: ['array', 'fft', 'methods.ts', 'ops', 'optim', 'random', 'transforms'],
+  tensor: ['array', 'fft', 'methods.ts', 'nn', 'ops', 'optim', 'random', 'transforms'],
   network: ['data', 'dense', 'descent', 'frozen', 'limit', 'lottery', 'objective', 'reduced', 'settings'],
 }
 
@@ -24,6 +24,7 @@ export const allowed: Allowed = {
     transforms: ['array', 'trace', 'ops'],
     optim: ['math', 'array', 'transforms'],
     random: ['math', 'array'],
+    nn: ['array', 'ops', 'random'],
     'methods.ts': ['array', 'ops'],
     'all-methods.ts': ['array', 'methods.ts', 'ops'],
     'display.ts': ['array'],

@@ -113,7 +113,7 @@ const wrong: Record<Role, readonly unknown[]> = {
     Symbol('s'),
   ],
   name: [...nothing, Number.NaN, 0.5, 2 ** 60, {}, [], true, ...strange],
-  stream: [...nothing, 1, 'text', {}, [], mv.stream(1).save(), ...strange],
+  stream: [...nothing, 1, 'text', {}, [], mv.stream(1).save(), { fillUniform: () => 1 }, ...strange],
   bytes: [
     ...nothing,
     1,
@@ -155,6 +155,21 @@ const wrong: Record<Role, readonly unknown[]> = {
   shares: [...nothing, -0.5, 1.5, Number.NaN, 'text', {}, ['0'], [0.5, 2], [[0.5]], ...strange],
   count: [...nothing, -1, 0.5, Number.NaN, 'text', {}, ['1'], [0.5], [null], ...strange],
   whole: [...nothing, 0.5, Number.NaN, Infinity, 'text', {}, ['1'], [0.5], [null], ...strange],
+  window: [...nothing, Number.NaN, 0.5, 0, -1, 9, '2', {}, [], [2, 2, 2], [2.5, 2], [[2], 2], ...strange],
+  widths: [
+    ...nothing,
+    Number.NaN,
+    0.5,
+    -1,
+    '2',
+    {},
+    [],
+    [1, -1],
+    [1, 2, 3],
+    [[1, 1]],
+    [[1], [1]],
+    ...strange,
+  ],
   options: [
     null,
     0,
@@ -179,6 +194,9 @@ const right = ({ name, roles }: Signature, place: number, value: unknown): boole
     (value === null && role === 'axis' && /flip/.test(name)) ||
     // One number after another is where a range ends, or a number of columns.
     (typeof value === 'number' && role === 'options' && /arange|eye/.test(name) && place === 1) ||
+    // A rate may be a schedule, and an index outside has no 1.
+    (typeof value === 'function' && name === 'warmup' && role === 'number') ||
+    (value === 9 && name === 'oneHot' && place === 0) ||
     (value === undefined && name === 'fillUniform' && role === 'number') ||
     (Number.isNaN(value) && /^full/.test(name)) ||
     // No axes, no grid.
@@ -242,7 +260,7 @@ describe('options', () => {
   const source = fileURLToPath(new URL('../../packages/tensor/src/', import.meta.url))
   const takesOptions = new Set<string>()
   for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' }))
-    if (/^(array|fft|files|ops|optim|random|trace|transforms)\/.*\.ts$/.test(file))
+    if (/^(array|fft|files|nn|ops|optim|random|trace|transforms)\/.*\.ts$/.test(file))
       for (const part of readFileSync(source + file, 'utf8')
         .split(/^export function /m)
         .slice(1)) {

@@ -29,6 +29,8 @@ export type Role =
   | 'count'
   | 'whole'
   | 'options'
+  | 'window'
+  | 'widths'
 
 /** How a function is called: by a name, with arguments that it takes, each in a role. */
 export interface Signature {
@@ -155,8 +157,37 @@ add('jvp', [loss, [x], [x]], 'function arguments arguments')
 add('checkGrads', [loss, [x], {}], 'function arguments options')
 add('customVjp', [loss, (g: Tensor) => [g], {}], 'function function options')
 
+const planes = mv.zeros([2, 4, 5, 6])
+add('conv2d', [planes, mv.ones([3, 4, 2, 2]), {}], 'operand operand options')
+add('conv1d', [mv.ones([2, 4, 6]), mv.ones([3, 4, 2]), {}], 'operand operand options')
+add('unfold maxPool2d averagePool2d', [planes, [2, 3], {}], 'operand window options')
+add('maxPool1d averagePool1d', [x, 2, {}], 'operand window options')
+add('pad', [x, 1, {}], 'operand widths options')
+const dropped = mv.stream(1)
+add('dropout', [x, dropped, {}], 'operand stream options')
+add(
+  'glorotUniform glorotNormal heUniform heNormal lecunUniform lecunNormal',
+  [dropped, [2, 3], {}],
+  'stream shape options',
+)
+add('layerNorm rmsNorm batchNorm', [x, {}], 'operand options')
+add('oneHot', [at, 3, {}], 'indices count options')
+add('embedding', [at, x], 'indices operand')
+add('crossEntropy', [x, at, {}], 'operand indices options')
+
+add('globalNorm', [{ x }], 'tree')
+add('clipByNorm clipByGlobalNorm', [{ x }, 1], 'tree number')
+add('constantSchedule', [1], 'number')
+add('exponentialDecay', [1, { steps: 2, decayRate: 0.5 }], 'number options')
+add('cosineDecay', [1, { steps: 2 }], 'number options')
+add('piecewiseConstant', [[1], [2, 3]], 'values values')
+add('warmup', [1, { steps: 2 }], 'number options')
+add('minimize', [loss, x, {}], 'function tree options')
+
 for (const [name, rule] of Object.entries({
   adam: mv.adam({}),
+  adamW: mv.adamW({}),
+  rmsprop: mv.rmsprop({ momentum: 0.5 }),
   sgd: mv.sgd({ learningRate: 1, momentum: 0.5 }),
 })) {
   add(name, [{ learningRate: 0.1 }], 'options')

@@ -3,12 +3,14 @@ import {
   allClose,
   at,
   average,
+  averagePool1d,
   bincount,
   broadcastArrays,
   cast,
   checkGrads,
   clip,
   concatenate,
+  conv2d,
   corrcoef,
   countNonzero,
   cov,
@@ -29,13 +31,18 @@ import {
   hvp,
   jacobian,
   jvp,
+  layerNorm,
   maskedSelect,
   matmul,
+  maxPool2d,
   mean,
   median,
   meshgrid,
   nanmean,
   nansum,
+  oneHot,
+  ones,
+  pad,
   pow,
   prod,
   quantile,
@@ -172,6 +179,23 @@ test('several operands have the common dtype', () => {
   expectTypeOf(stack([bool, bool])).toEqualTypeOf<Tensor<'bool'>>()
   same(concatenate([f32, f32]), 'float32')
   expect(concatenate([f32, i32]).dtype).toBe('float64')
+
+  const kernel = ones([1, 1, 1, 1])
+  const planes = ones([1, 1, 1, 1], { dtype: 'float32' })
+  expectTypeOf(conv2d(planes, planes)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(conv2d(planes, kernel)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(maxPool2d(planes, 1)).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(averagePool1d(i32, 1)).toEqualTypeOf<Tensor<'float64'>>()
+  expectTypeOf(pad(bool, 1)).toEqualTypeOf<Tensor<'bool'>>()
+  expectTypeOf(layerNorm(f32, { weight: f64 })).toEqualTypeOf<Tensor<'float32'>>()
+  expectTypeOf(oneHot(i32, 3, { dtype: 'bool' })).toEqualTypeOf<Tensor<'bool'>>()
+  same(conv2d(planes, planes, { bias: ones([1]) }), 'float32')
+  same(conv2d(planes, kernel), 'float64')
+  same(maxPool2d(planes, 1), 'float32')
+  same(averagePool1d(i32, 1), 'float64')
+  same(pad(bool, 1), 'bool')
+  same(layerNorm(f32, { weight: ones(f32.shape) }), 'float32')
+  same(oneHot(i32, 3, { dtype: 'bool' }), 'bool')
 
   expectTypeOf(pow(bool, bool)).toEqualTypeOf<Tensor<'int32'>>()
   expectTypeOf(matmul(bool, bool)).toEqualTypeOf<Tensor<'int32'>>()

@@ -7,12 +7,13 @@ import {
   limitStep,
   openDenseThreads,
 } from '@multiview/network/kernels'
-import { add, exp, grad, mul, sum, type Tensor, tanh, tensor } from '@multiview/tensor'
+import { add, conv2d, exp, grad, mul, sum, type Tensor, tanh, tensor, vjp } from '@multiview/tensor'
 import { type Gemm, gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
 import { sampler } from '../timing.ts'
 import {
+  type ConvWork,
   drawn,
   type ElementwiseWork,
   type FloatArray,
@@ -36,6 +37,22 @@ const product = ({ dtype, layout, m, n, k }: GemmWork, multiply: Gemm = gemm): T
       return c
     }),
   }
+}
+
+const conv = ({ dtype, pass, samples, channels, out, size }: ConvWork): Task => {
+  const shapes = [
+    [samples, channels, size, size],
+    [out, channels, 3, 3],
+    [samples, out, size, size],
+  ]
+  const [x, w, g] = shapes.map((shape, i) => {
+    const length = shape.reduce((a, b) => a * b, 1)
+    return tensor(drawn(dtype, length, i + 1), { dtype }).reshape(shape) as Tensor
+  })
+  const layer = (x: Tensor, w: Tensor): Tensor => conv2d(x, w, { padding: 'same' })
+  if (pass === 'forward') return { sample: sampler(() => layer(x, w)) }
+  const [, pullback] = pass === 'input' ? vjp(y => layer(y, w), [x]) : vjp(v => layer(x, v), [w])
+  return { sample: sampler(() => pullback(g)) }
 }
 
 const elementwise = ({ dtype, op, length }: ElementwiseWork): Task => {
@@ -97,6 +114,7 @@ const limit = (work: LimitStepWork): Task => {
 
 const task = (work: Work): Task => {
   if (work.kind === 'gemm') return product(work)
+  if (work.kind === 'conv') return conv(work)
   if (work.kind === 'elementwise') return elementwise(work)
   if (work.kind === 'step-dense') return step(work)
   return work.kind === 'step-limit' ? limit(work) : { sample: sampler(certifiedStep()) }

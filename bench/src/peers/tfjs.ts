@@ -3,6 +3,7 @@ import type { Peer, Task } from '../peer.ts'
 import { sampler } from '../timing.ts'
 import {
   type CommonWork,
+  type ConvWork,
   drawn,
   type ElementwiseWork,
   type GemmWork,
@@ -19,6 +20,25 @@ const product = (tf: Library, { m, n, k }: GemmWork): Task => {
   return {
     sample: sampler(() => tf.matMul(a, b).dispose()),
     end: () => tf.dispose([a, b]),
+  }
+}
+
+/** Channels come last. The gradient of the weights is not measured. */
+const conv = (tf: Library, { pass, samples, channels, out, size }: ConvWork): Task | null => {
+  if (pass === 'kernel') return null
+  const w = tf.tensor4d(drawn('float32', 9 * channels * out, 2), [3, 3, channels, out])
+  const planes = (depth: number, seed: number) =>
+    tf.tensor4d(drawn('float32', samples * size * size * depth, seed), [samples, size, size, depth])
+  const x = pass === 'forward' ? planes(channels, 1) : planes(out, 3)
+  const shape = [samples, size, size, channels]
+  return {
+    sample: sampler(() =>
+      (pass === 'forward'
+        ? tf.conv2d(x, w, 1, 'same')
+        : tf.conv2dTranspose(x, w, shape, 1, 'same')
+      ).dispose(),
+    ),
+    end: () => tf.dispose([x, w]),
   }
 }
 
@@ -73,21 +93,25 @@ export const tfjs = async (backend: 'wasm' | 'cpu'): Promise<Peer> => {
   await load('@tensorflow/tfjs-backend-cpu')
   setWasmPaths(`${fileOf('@tensorflow/tfjs-backend-wasm/dist')}/`)
   tf.enableProdMode()
-  const task = (work: CommonWork): Task =>
+  const task = (work: CommonWork | ConvWork): Task | null =>
     work.kind === 'gemm'
       ? product(tf, work)
-      : work.kind === 'elementwise'
-        ? elementwise(tf, work)
-        : step(tf, work)
+      : work.kind === 'conv'
+        ? conv(tf, work)
+        : work.kind === 'elementwise'
+          ? elementwise(tf, work)
+          : step(tf, work)
   return {
     name: `tfjs-${backend}`,
     version: versionOf('@tensorflow/tfjs-core'),
     threads: 1,
     prepare: async work => {
-      if (!isCommon(work) || work.dtype === 'float64') return null
+      if (!(isCommon(work) || work.kind === 'conv') || work.dtype === 'float64') return null
       await tf.setBackend(backend)
       await tf.ready()
-      const { sample, end } = task(work)
+      const made = task(work)
+      if (made === null) return null
+      const { sample, end } = made
       return {
         sample: async atLeastMs => {
           await tf.setBackend(backend)

@@ -45,6 +45,12 @@ type TotalBy<O> = <A extends DType, D extends DType = SumOf<A>>(
   options?: O & ops.TotalDType<D>,
 ) => Tensor<D>
 
+type Convolution = <A extends DType, B extends Arg>(
+  this: Tensor<A>,
+  kernel: B,
+  options?: ops.ConvOptions,
+) => Tensor<FloatOf<Promote<A, DTypeOf<B>>>>
+
 type Words<S extends string> = S extends `${infer Word} ${infer Rest}` ? Word | Words<Rest> : S
 type All<Names extends string, Method> = { readonly [Name in Words<Names>]: Method }
 
@@ -67,6 +73,7 @@ interface Families
     All<'max min', SameBy<[options?: ReduceOptions]>>,
     All<'flip squeeze', SameBy<[axis?: number | Shape]>>,
     All<'scatter scatterAdd', SameBy<[indices: Arg, values: Arg, options?: AxisOption]>>,
+    All<'conv1d conv2d', Convolution>,
     All<'all any', TruthBy<[options?: ReduceOptions]>>,
     All<'prod sum', TotalBy<ReduceOptions>> {}
 
@@ -81,6 +88,8 @@ export interface TensorMethods extends Families {
     this: Tensor<A>,
     options?: ops.AverageOptions<W>,
   ) => ReturnType<typeof ops.average<Tensor<A>, W>>
+  readonly averagePool1d: FloatBy<[window: number, options?: ops.AveragePoolOptions]>
+  readonly averagePool2d: FloatBy<[window: ops.PerAxis, options?: ops.AveragePoolOptions]>
   readonly bincount: <W extends Arg | undefined = undefined>(
     this: Tensor,
     options?: ops.BincountOptions<W>,
@@ -128,9 +137,12 @@ export interface TensorMethods extends Families {
   readonly isin: TruthBy<[among: Arg, options?: ops.IsinOptions]>
   readonly leakyRelu: FloatBy<[options?: ops.LeakyReluOptions]>
   readonly maskedSelect: SameBy<[mask: Arg]>
+  readonly maxPool1d: SameBy<[window: number, options?: ops.WindowOptions]>
+  readonly maxPool2d: SameBy<[window: ops.PerAxis, options?: ops.WindowOptions]>
   readonly moveaxis: SameBy<[source: number | Shape, destination: number | Shape]>
   readonly nansum: SumBy<[options?: ReduceOptions]>
   readonly nonzero: (this: Tensor) => Tensor<'int32'>[]
+  readonly pad: SameBy<[widths: ops.PadWidth, options?: ops.PadOptions]>
   readonly quantile: FloatBy<[q: ops.Shares, options?: ops.QuantileOptions]>
   readonly repeat: SameBy<[repeats: ops.Repeats, options?: ops.TakeOptions]>
   readonly roll: SameBy<[shift: number | Shape, options?: ops.RollOptions]>
@@ -145,6 +157,7 @@ export interface TensorMethods extends Families {
     k: number,
     options?: ops.TopKOptions,
   ) => ReturnType<typeof ops.topK<Tensor<A>>>
+  readonly unfold: SameBy<[kernel: ops.PerAxis, options?: ops.WindowOptions]>
   readonly uniqueAll: <A extends DType>(this: Tensor<A>) => ReturnType<typeof ops.uniqueAll<Tensor<A>>>
   readonly uniqueCounts: <A extends DType>(this: Tensor<A>) => ReturnType<typeof ops.uniqueCounts<Tensor<A>>>
   readonly uniqueInverse: <A extends DType>(

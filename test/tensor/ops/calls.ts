@@ -19,6 +19,7 @@ const ofMath =
 const ofMathBinary =
   'floorDivide remainder copysign nextafter hypot atan2 bitwiseAnd bitwiseOr bitwiseXor leftShift rightShift'
 const ofMathWithOptions = 'gelu elu leakyRelu'
+const ofWindows = 'maxPool1d maxPool2d averagePool1d averagePool2d'
 const indexed = 'take gather searchsorted isin isClose'
 const lists = 'concatenate stack'
 
@@ -29,9 +30,15 @@ for (const name of `${binary} ${ofMathBinary}`.split(' ')) calls[name] = ([a, b]
 for (const name of `${withOptions} ${ofMathWithOptions}`.split(' '))
   calls[name] = ([x], options) => named[name](x, options)
 for (const name of indexed.split(' ')) calls[name] = ([x, i], options) => named[name](x, i, options)
+for (const name of ofWindows.split(' '))
+  calls[name] = ([x], { window, ...options }: Options) => named[name](x, window, options)
 for (const name of lists.split(' ')) calls[name] = (inputs, options) => named[name](inputs, options)
 
 Object.assign(calls, {
+  conv1d: ([x, w], options) => mv.conv1d(x, w, options),
+  conv2d: ([x, w], options) => mv.conv2d(x, w, options),
+  unfold: ([x], { kernel, ...options }: { kernel: number }) => mv.unfold(x, kernel, options),
+  pad: ([x], { widths, ...options }: { widths: number }) => mv.pad(x, widths, options),
   polygamma: ([x], { order }: { order: number }) => mv.polygamma(order, x),
   where: ([c, a, b]) => mv.where(c, a, b),
   clip: ([x], { low, high }: { low?: number; high?: number }) => mv.clip(x, low, high),

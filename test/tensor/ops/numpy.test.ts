@@ -14,7 +14,7 @@ const tensorOf = ([dtype, shape, values]: Written) => make(dtype, shape, values.
 
 const worst = new Map<string, number>()
 
-for (const kind of ['elementwise', 'reduce', 'move', 'product', 'math', 'statistics', 'index']) {
+for (const kind of ['elementwise', 'reduce', 'move', 'product', 'math', 'statistics', 'index', 'windows']) {
   const url = new URL(`../../fixtures/numpy/ops-${kind}.json`, import.meta.url)
   const { cases } = JSON.parse(readFileSync(url, 'utf8')) as { cases: Case[] }
   const byOp = group(cases)

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import {
   adam,
+  adamW,
   grad,
   type Optimizer,
+  rmsprop,
   sgd,
   stream,
   sum,
@@ -28,6 +30,9 @@ const rules: [name: string, rule: Optimizer<unknown>][] = [
   ['momentum', sgd({ learningRate: 0.05, momentum: 0.9 }) as Optimizer<unknown>],
   ['nesterov', sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true }) as Optimizer<unknown>],
   ['adam', adam({ learningRate: 0.1 }) as Optimizer<unknown>],
+  ['adamW', adamW({ learningRate: 0.1, weightDecay: 0.1 }) as Optimizer<unknown>],
+  ['rmsprop', rmsprop({ learningRate: 0.05, alpha: 0.9 }) as Optimizer<unknown>],
+  ['rmspropMomentum', rmsprop({ learningRate: 0.01, alpha: 0.9, momentum: 0.8 }) as Optimizer<unknown>],
 ]
 
 test.each(rules)('%s takes the path that NumPy computes', (name, rule) => {
@@ -163,6 +168,16 @@ test('bad options are refused with the value and the range', () => {
   expect(() => adam({ epsilon: 0 })).toThrow('adam: epsilon is 0; it must be above 0')
   expect(() => sgd({ learningRate: 1, momentum: 2 })).toThrow('sgd: momentum is 2; it must lie in [0, 1)')
   expect(() => sgd({ learningRate: 1, nesterov: true })).toThrow('sgd: nesterov is true without momentum')
+  expect(() => adamW({ weightDecay: -1 })).toThrow(
+    'adamW: weightDecay is -1; it must be a finite number from 0',
+  )
+  expect(() => adamW({ beta1: 1 })).toThrow('adamW: beta1 is 1')
+  expect(() => rmsprop({ alpha: 1 })).toThrow('rmsprop: alpha is 1; it must lie in [0, 1)')
+  expect(() => rmsprop({ epsilon: 0 })).toThrow('rmsprop: epsilon is 0')
+  const rolling = rmsprop({ momentum: 0.5 })
+  expect(() => rolling.update(start, start, rmsprop().init(start))).toThrow(
+    'rmsprop: the state has no velocity',
+  )
   const heavy = sgd({ learningRate: 1, momentum: 0.5 })
   expect(() => heavy.update(start, start, { step: 0 })).toThrow('sgd: the state has no velocity')
   const late = sgd({ learningRate: step => 1 - step })

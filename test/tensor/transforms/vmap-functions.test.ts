@@ -7,7 +7,12 @@ import { signatures } from '../signatures.ts'
 const READ_NUMBERS = ['allClose', 'bincount', 'histogram']
 
 type Call = (...args: unknown[]) => { get?: unknown }
-const uses = signatures.filter(({ args, roles }) => args[0] instanceof Tensor && roles[0] === 'operand')
+/** Functions that draw others numbers when they are called again. */
+const DRAW = ['dropout']
+
+const uses = signatures.filter(
+  ({ name, args, roles }) => args[0] instanceof Tensor && roles[0] === 'operand' && !DRAW.includes(name),
+)
 /** The tensors of a result; of a place, the part that it chooses. */
 const tensorsOf = (y: { get?: unknown }) =>
   treeLeaves(y instanceof Tensor || typeof y.get !== 'function' ? y : y.get()) as Tensor[]

@@ -18,6 +18,7 @@ import { calls, flat } from '../ops/calls.ts'
 import { samples } from '../ops/samples.ts'
 import '../ops/samples-of-math.ts'
 import '../ops/samples-of-statistics.ts'
+import '../ops/samples-of-windows.ts'
 
 /** The ops whose results have a shape that depends on the values. */
 const SHAPED_BY_VALUES = ['bincount', 'flatnonzero', 'maskedSelect', 'uniqueValues']

@@ -3,6 +3,7 @@
  * empty until `kernels/install.ts` fills them, which the package's main entry imports and `lite` does not.
  */
 
+import type { Blend } from './blend.ts'
 import type { Data } from './dtype.ts'
 import type { Blocks, Loop } from './loop.ts'
 import type { MatrixView } from './matrix-view.ts'
@@ -17,8 +18,8 @@ export interface FastLoops {
   reduce?: (name: string, x: Blocks, out: Data) => boolean
   /** An op along the middle axis of [outer, n, inner] that keeps the shape, by the op's name. */
   alongAxis?: (name: string, x: Blocks, out: Data) => boolean
-  /** C = AB on stores of one float type; serves every case. */
-  product?: (a: MatrixView, b: MatrixView, c: MatrixView) => void
+  /** C = αAB + βC on stores of one float type, AB by default; serves every case. */
+  product?: (a: MatrixView, b: MatrixView, c: MatrixView, scales?: Blend) => void
   /** `gather` into `out`. */
   gather?: (x: Tensor, indices: Tensor, axis: number, out: Data) => boolean
   /** `scatterAdd` to y, contiguous and alone on its store, of values in the order of `shape`. */

@@ -1,5 +1,6 @@
 /** @multiview/tensor/kernels: the fast loops under the ops, on plain typed arrays, and their plain twins. */
 
+export { type Blend, blendedProduct as matrixProduct } from '../array/blend.ts'
 export { type MatrixView, matrixView, transposedView } from '../array/matrix-view.ts'
 export { gatherSlices, scatterAddSlices, type Table } from './by-index/by-index.ts'
 export { addScaled, elementwise, map } from './elementwise/elementwise.ts'
@@ -12,7 +13,6 @@ export {
   useFusedMultiplyAdd,
   withoutWebAssembly,
 } from './engine.ts'
-export { type Blend, matrixProduct } from './gemm/blend.ts'
 export { type Gemm, gemm } from './gemm/gemm.ts'
 export { type Reduction, type RowsShape, reduceRows } from './rows/reduce.ts'
 export { type RowOp, softmaxRows } from './rows/softmax.ts'

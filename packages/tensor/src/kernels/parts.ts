@@ -3,6 +3,7 @@
  * the rest brings matrices into that memory and multiplies panels there, as the matrix product does.
  */
 
+export { KEEP_PRODUCT } from '../array/blend.ts'
 export {
   type Engine,
   engine,
@@ -12,7 +13,6 @@ export {
   type Kernels,
   type WebAssemblyApi,
 } from './engine.ts'
-export { KEEP_PRODUCT } from './gemm/blend.ts'
 export { bytesOf, DEPTH, panelWidth, ROWS, roundUp } from './gemm/block-shape.ts'
 export { gemmKernels } from './gemm/blocked.ts'
 export { blendRows, copyRows } from './gemm/copy.ts'

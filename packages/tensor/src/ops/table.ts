@@ -85,6 +85,7 @@ import { negOp } from './neg.ts'
 import { nextafterOp } from './nextafter.ts'
 import { flatnonzeroOp } from './nonzero.ts'
 import { outerOp } from './outer.ts'
+import { padOp } from './pad.ts'
 import { polygammaOp } from './polygamma.ts'
 import { powOp } from './pow.ts'
 import { prodOp } from './prod.ts'
@@ -122,6 +123,11 @@ import { truncOp } from './trunc.ts'
 import { uniqueValuesOp } from './unique.ts'
 import { stdOp, varianceOp } from './variance.ts'
 import { whereOp } from './where.ts'
+import { averagePool1dOp, averagePool2dInputOp, averagePool2dOp } from './windows/average-pool.ts'
+import { conv1dOp } from './windows/conv1d.ts'
+import { conv2dInputOp, conv2dKernelOp, conv2dOp } from './windows/conv2d.ts'
+import { maxPool1dOp, maxPool2dOp, maxPoolPlacesOp } from './windows/max-pool.ts'
+import { foldOp, unfoldOp } from './windows/unfold.ts'
 
 export const table: readonly Op<never>[] = [
   // Arithmetic
@@ -276,6 +282,20 @@ export const table: readonly Op<never>[] = [
   dotOp,
   outerOp,
   einsumOp,
+  // Windows
+  padOp,
+  unfoldOp,
+  foldOp,
+  conv1dOp,
+  conv2dOp,
+  conv2dInputOp,
+  conv2dKernelOp,
+  maxPool1dOp,
+  maxPool2dOp,
+  maxPoolPlacesOp,
+  averagePool1dOp,
+  averagePool2dOp,
+  averagePool2dInputOp,
   // Dtype
   castOp,
 ]

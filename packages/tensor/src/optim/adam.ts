@@ -4,6 +4,7 @@ import { pow } from '../math/pow.ts'
 import type { Tree } from '../transforms/tree.ts'
 import {
   checkDecay,
+  checkEpsilon,
   checkRate,
   checkState,
   type Optimizer,
@@ -23,7 +24,49 @@ export interface AdamState {
   readonly square: Tree
 }
 
+interface AdamOptions {
+  readonly learningRate?: Rate
+  readonly beta1?: number
+  readonly beta2?: number
+  readonly epsilon?: number
+}
+
 const KINDS: OptionKinds = { learningRate: '', beta1: 'number', beta2: 'number', epsilon: 'number' }
+
+/** Adam with weights that shrink by the learning rate times `weightDecay` at each step. */
+function rule(name: string, options: AdamOptions, weightDecay: number): Optimizer<AdamState> {
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options
+  checkRate(name, learningRate)
+  checkDecay(name, 'beta1', beta1)
+  checkDecay(name, 'beta2', beta2)
+  checkEpsilon(name, epsilon)
+  return {
+    init: params => ({ step: 0, mean: zerosOf(name, params), square: zerosOf(name, params) }),
+    update(params, grads, state) {
+      const { step, mean, square } = checkState(name, state)
+      const rate = rateAt(name, learningRate, step)
+      const kept = 1 - rate * weightDecay
+      // Both means start at 0; dividing by the sum of their weights corrects that.
+      const meanWeight = 1 - pow(beta1, step + 1)
+      const squareWeight = 1 - pow(beta2, step + 1)
+      const next = updateTree(name, params, grads, [mean, square], (n, out, p, pAt, g, gAt, [m, v]) => {
+        for (let i = 0; i < n; i++) {
+          const slope = g[gAt + i]
+          const first = beta1 * m.old[m.at + i] + (1 - beta1) * slope
+          const second = beta2 * v.old[v.at + i] + (1 - beta2) * slope * slope
+          m.next[i] = first
+          v.next[i] = second
+          out[i] =
+            p[pAt + i] * kept - (rate * (first / meanWeight)) / (Math.sqrt(second / squareWeight) + epsilon)
+        }
+      })
+      return {
+        params: next.params,
+        state: { step: step + 1, mean: next.memories[0], square: next.memories[1] },
+      }
+    },
+  }
+}
 
 /**
  * Adam (D. P. Kingma and J. Ba, 2015, arXiv:1412.6980, algorithm 1): at step t, counted from 1, m ←
@@ -42,43 +85,28 @@ const KINDS: OptionKinds = { learningRate: '', beta1: 'number', beta2: 'number',
  * let state = opt.init(w)
  * for (let i = 0; i < 100; i++) ({ params: w, state } = opt.update(w, w.mul(2), state))
  */
-export function adam(
-  options: {
-    readonly learningRate?: Rate
-    readonly beta1?: number
-    readonly beta2?: number
-    readonly epsilon?: number
-  } = {},
-): Optimizer<AdamState> {
+export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
   checkOptions('adam', options, KINDS)
-  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options
-  checkRate('adam', learningRate)
-  checkDecay('adam', 'beta1', beta1)
-  checkDecay('adam', 'beta2', beta2)
-  if (!(epsilon > 0))
-    fail('adam', `epsilon is ${epsilon}; it must be above 0, for where all gradients were 0`)
-  return {
-    init: params => ({ step: 0, mean: zerosOf('adam', params), square: zerosOf('adam', params) }),
-    update(params, grads, state) {
-      const { step, mean, square } = checkState('adam', state)
-      const rate = rateAt('adam', learningRate, step)
-      // Both means start at 0; dividing by the sum of their weights corrects that.
-      const meanWeight = 1 - pow(beta1, step + 1)
-      const squareWeight = 1 - pow(beta2, step + 1)
-      const next = updateTree('adam', params, grads, [mean, square], (n, out, p, pAt, g, gAt, [m, v]) => {
-        for (let i = 0; i < n; i++) {
-          const slope = g[gAt + i]
-          const first = beta1 * m.old[m.at + i] + (1 - beta1) * slope
-          const second = beta2 * v.old[v.at + i] + (1 - beta2) * slope * slope
-          m.next[i] = first
-          v.next[i] = second
-          out[i] = p[pAt + i] - (rate * (first / meanWeight)) / (Math.sqrt(second / squareWeight) + epsilon)
-        }
-      })
-      return {
-        params: next.params,
-        state: { step: step + 1, mean: next.memories[0], square: next.memories[1] },
-      }
-    },
-  }
+  return rule('adam', options, 0)
+}
+
+/**
+ * Adam with decoupled weight decay (I. Loshchilov and F. Hutter, 2019, arXiv:1711.05101, algorithm
+ * 2): {@link adam}, and w loses η·λ·w at each step.
+ *
+ * @param options.learningRate η, a number from 0 or a function of the step, counted from 0; 0.001
+ * by default. β₁, β₂ and ε are those of adam.
+ * @param options.weightDecay λ, a finite number from 0, 0.01 by default.
+ * @throws TensorError for options outside their range.
+ * @example
+ * const opt = adamW({ learningRate: 0.1, weightDecay: 0.5 })
+ * const w = tensor([2])
+ * opt.update(w, tensor([0]), opt.init(w)).params.toArray() // [1.9]
+ */
+export function adamW(options: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer<AdamState> {
+  checkOptions('adamW', options, { ...KINDS, weightDecay: 'number' })
+  const { weightDecay = 0.01 } = options
+  if (!(weightDecay >= 0 && weightDecay < Infinity))
+    fail('adamW', `weightDecay is ${weightDecay}; it must be a finite number from 0`)
+  return rule('adamW', options, weightDecay)
 }

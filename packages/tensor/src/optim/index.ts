@@ -1,5 +1,17 @@
-// Optimizers: pure functions from parameters, gradients and state to the next parameters and state.
+// Optimizers: pure functions from parameters, gradients and state to the next parameters and state; their learning
+// rates and the clipping of gradients; and minimization of smooth functions.
 
-export { type AdamState, adam } from './adam.ts'
+export { type AdamState, adam, adamW } from './adam.ts'
+export { clipByGlobalNorm, clipByNorm, globalNorm } from './clip.ts'
+export { type MinimizeOptions, type Minimum, minimize } from './minimize.ts'
 export type { Optimizer, Rate } from './optimizer.ts'
+export { type RmspropState, rmsprop } from './rmsprop.ts'
+export {
+  constantSchedule,
+  cosineDecay,
+  exponentialDecay,
+  piecewiseConstant,
+  type Schedule,
+  warmup,
+} from './schedules.ts'
 export { type SgdState, sgd } from './sgd.ts'

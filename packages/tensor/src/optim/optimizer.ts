@@ -107,6 +107,12 @@ export function checkDecay(operation: string, name: string, value: number): void
   if (!(value >= 0 && value < 1)) fail(operation, `${name} is ${value}; it must lie in [0, 1)`)
 }
 
+/** Refuses an epsilon that does not keep a quotient finite where all gradients were 0. */
+export function checkEpsilon(operation: string, epsilon: number): void {
+  if (!(epsilon > 0))
+    fail(operation, `epsilon is ${epsilon}; it must be above 0, for where all gradients were 0`)
+}
+
 function leavesLike(
   operation: string,
   role: string,

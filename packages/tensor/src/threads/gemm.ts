@@ -1,7 +1,7 @@
 /** A matrix product over threads: its shares go out, the last is computed here, and all of them join with what C holds. */
 
+import { KEEP_PRODUCT } from '../array/blend.ts'
 import { matrixView } from '../array/matrix-view.ts'
-import { KEEP_PRODUCT } from '../kernels/gemm/blend.ts'
 import { blendRows } from '../kernels/gemm/copy.ts'
 import { type Gemm, gemm } from '../kernels/gemm/gemm.ts'
 import type { Thread } from './host.ts'

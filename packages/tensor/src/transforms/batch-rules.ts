@@ -140,6 +140,53 @@ const product: Rule = (op, inputs, options) => {
   return leading(op, inputs, options)
 }
 
+/** One axis instead of the first two. */
+const merged = (x: Tensor): Tensor => reshape(x, [x.shape[0] * x.shape[1], ...x.shape.slice(2)])
+
+/** The shapes that the options of an op on planes name: those of its input and its result. */
+type Planes = Record<string, Shape>
+
+/** Ops on [planes, …] or [samples, …]: those of all examples one behind the other. */
+const folded =
+  (...shapes: string[]): Rule<Planes> =>
+  (op, inputs, options) => {
+    const { examples, wholes, size } = inputs
+    if (size === 0) return oneByOne(op, inputs, options as never)
+    const more = shapes.map(key => [key, [size * options[key][0], ...options[key].slice(1)]])
+    const all = wholes.map((x, i) => (x === examples[i] ? x : merged(x)))
+    const y = run(op, all, { ...options, ...Object.fromEntries(more) })
+    return reshape(y, [size, y.shape[0] / size, ...y.shape.slice(1)])
+  }
+
+const foldedSamples = folded('input')
+
+interface Conv {
+  readonly groups: number
+  readonly input: Shape
+  readonly kernel: Shape
+}
+
+/** Kernels of their own make a group of each example; one kernel for all of them takes more samples. */
+const convolution: Rule<Conv & Planes> = (op, inputs, conv) => {
+  const { examples, wholes, size } = inputs
+  const ofKernel = op.name === 'conv2dKernel'
+  if (size === 0 || (!ofKernel && wholes[1] === examples[1])) return foldedSamples(op, inputs, conv as never)
+  const { input, kernel, groups } = conv
+  // [examples, samples, channels, …] to [samples, examples · channels, …], and back.
+  const swapped = (x: Tensor) => transpose(x, [1, 0, 2, 3, 4])
+  const beside = (x: Tensor) => reshape(swapped(x), [x.shape[1], size * x.shape[2], ...x.shape.slice(3)])
+  const [a, b] = repeats(inputs)
+  const y = run(op, [beside(a), ofKernel ? beside(b) : merged(b)], {
+    ...conv,
+    groups: size * groups,
+    input: [input[0], size * input[1], ...input.slice(2)],
+    kernel: [size * kernel[0], ...kernel.slice(1)],
+  })
+  const [first, second, ...rest] = y.shape
+  if (ofKernel) return reshape(y, [size, first / size, second, ...rest])
+  return swapped(reshape(y, [first, size, second / size, ...rest]))
+}
+
 const withAll = (cuts: readonly Cut[], size: number): Cut[] => [[0, 1, size], ...cuts]
 
 /** Rules of one op each. */
@@ -153,6 +200,8 @@ const SINGLE: Record<string, Rule> = {
   },
   isin: lookUp(1),
   matmul: product,
+  pad: (op, { wholes }, options: { readonly widths: readonly (readonly number[])[] }) =>
+    run(op, wholes, { ...options, widths: [[0, 0], ...options.widths] }),
   reshape: (op, { wholes, size }, shape: Shape) => run(op, wholes, [size, ...shape]),
   searchsorted: lookUp(0),
   slice: (op, { wholes, size }, cuts: readonly Cut[]) => run(op, wholes, withAll(cuts, size)),
@@ -180,6 +229,9 @@ const SHARED: readonly (readonly [Rule, string])[] = [
     'all any argmax argmin argsort countNonzero cumprod cumsum gather logSoftmax logsumexp max min prod softmax sum',
   ],
   [repeated, 'concatenate scatter scatterAdd'],
+  [convolution, 'conv2d conv2dInput conv2dKernel'],
+  [folded('planes', 'columns'), 'unfold fold'],
+  [folded('planes', 'windows'), 'maxPool1d maxPool2d maxPoolPlaces averagePool2d averagePool2dInput'],
 ]
 
 let found: Map<string, Rule> | undefined

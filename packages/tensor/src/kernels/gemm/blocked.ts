@@ -1,8 +1,8 @@
 /** Drives the matrix-product kernels over blocks that fit the caches, and moves the blocks in and out. */
 
+import type { Blend } from '../../array/blend.ts'
 import { columnsOf, type MatrixView, rowsOf } from '../../array/matrix-view.ts'
 import { type Engine, type FloatType, floatTypeOf, type Kernels } from '../engine.ts'
-import type { Blend } from './blend.ts'
 import {
   CACHED_ELEMENTS,
   DEPTH,

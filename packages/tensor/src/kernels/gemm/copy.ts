@@ -1,6 +1,7 @@
 /** Copies strided blocks between the caller's arrays and the engine's memory. */
+
+import { type Blend, blend } from '../../array/blend.ts'
 import type { FloatArray, MatrixView } from '../../array/matrix-view.ts'
-import { type Blend, blend } from './blend.ts'
 
 /** From this length on a row is copied by the engine's own `set`. */
 const LONG = 24

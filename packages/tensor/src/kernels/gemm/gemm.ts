@@ -4,9 +4,10 @@
  * Summation order, whatever runs: every element starts from +0 and adds its products in the order of the inner axis,
  * each product rounded to the element type first.
  */
+
+import { type Blend, blendedProduct, KEEP_PRODUCT } from '../../array/blend.ts'
 import type { MatrixView } from '../../array/matrix-view.ts'
 import { engine } from '../engine.ts'
-import { type Blend, KEEP_PRODUCT, matrixProduct } from './blend.ts'
 import { gemmBlocked } from './blocked.ts'
 
 /** Below this many multiplications the copies in and out cost more than the kernel gains. */
@@ -35,6 +36,6 @@ export const gemm: Gemm = (a, b, c, scales = KEEP_PRODUCT) => {
     )
   const worth = c.rows > 1 && c.columns > 1 && c.rows * c.columns * a.columns >= WORTH_A_CALL
   const kernels = worth ? engine() : null
-  if (kernels === null) matrixProduct(a, b, c, scales)
+  if (kernels === null) blendedProduct(a, b, c, scales)
   else gemmBlocked(kernels, a, b, c, scales)
 }

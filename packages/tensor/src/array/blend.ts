@@ -1,7 +1,7 @@
 /** How a product joins what C holds: αAB + βC. */
-import type { Data } from '../../array/dtype.ts'
-import { type Join, matrixProduct as product } from '../../array/matrix-product.ts'
-import type { MatrixView } from '../../array/matrix-view.ts'
+import type { Data } from './dtype.ts'
+import { type Join, matrixProduct } from './matrix-product.ts'
+import type { MatrixView } from './matrix-view.ts'
 
 export interface Blend {
   readonly alpha: number
@@ -26,12 +26,12 @@ export const blend = (c: Data, at: number, product: number, { alpha, beta }: Ble
  * Writes αAB + βC to C in plain TypeScript, where A is [m, k], B is [k, n] and C is [m, n], all on
  * stores of one type.
  */
-export const matrixProduct = (
-  a: MatrixView,
-  b: MatrixView,
-  c: MatrixView,
+export const blendedProduct = (
+  a: MatrixView<Data>,
+  b: MatrixView<Data>,
+  c: MatrixView<Data>,
   scales: Blend = KEEP_PRODUCT,
 ): void => {
   const join: Join = (data, at, x) => blend(data, at, x, scales)
-  product(a, b, c, scales === KEEP_PRODUCT ? undefined : join)
+  matrixProduct(a, b, c, scales === KEEP_PRODUCT ? undefined : join)
 }

@@ -1,0 +1,18 @@
+import { asTensor } from '../array/operands.ts'
+import type { Arg, Own, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
+import { take } from '../ops/take.ts'
+
+/**
+ * The rows of a table at (int32) indices: [...] and [rows, ...width] give [..., ...width], as
+ * PyTorch's `embedding`. Throws for an index outside the table; negative ones count from its end.
+ *
+ * @example
+ * const table = tensor([[0, 1], [2, 3], [4, 5]])
+ * embedding(tensor([2, 0], { dtype: 'int32' }), table).toArray() // [[4, 5], [0, 1]]
+ */
+export function embedding<B extends Arg>(indices: Arg, weight: B): Tensor<Own<B>>
+export function embedding(indices: Arg, weight: Arg): Tensor {
+  const table = asTensor('embedding', weight)
+  return within('embedding', () => take(table, indices, { axis: 0 }))
+}

@@ -1,0 +1,148 @@
+/**
+ * First values for weights, with a variance that keeps the size of what passes through a layer.
+ *
+ * Fans count the connections of one output (in) and of one input (out): the length of that axis
+ * times the elements of a window. A matrix is [in, out], as `matmul(x, w)` takes it; a kernel is
+ * [out, in, ...window], as `conv2d` takes it.
+ */
+import { allocate, type FloatDType } from '../array/dtype.ts'
+import { fail, show, told } from '../array/error.ts'
+import { checkOptions } from '../array/options.ts'
+import { axisOf, checkShape, type Shape, sizeOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { checkStream } from '../random/parameters.ts'
+import type { Stream } from '../random/stream.ts'
+
+export interface InitializerOptions<D extends FloatDType = FloatDType> {
+  /** float64 by default. */
+  readonly dtype?: D
+  /** The axis of the inputs: 0 of a matrix, 1 of a kernel by default. */
+  readonly inAxis?: number
+  /** The axis of the outputs: 1 of a matrix, 0 of a kernel by default. */
+  readonly outAxis?: number
+}
+
+const KINDS = { dtype: '', inAxis: 'number', outAxis: 'number' }
+
+/** Draws of variance `scale(fan in, fan out)`. */
+function drawn<D extends FloatDType>(
+  operation: string,
+  stream: Stream,
+  shape: Shape,
+  options: InitializerOptions<D>,
+  variance: (fanIn: number, fanOut: number) => number,
+  law: 'normal' | 'uniform',
+): Tensor<D> {
+  checkStream(operation, stream)
+  checkOptions(operation, options, KINDS)
+  const { dtype = 'float64' as D } = options
+  if (dtype !== 'float64' && dtype !== 'float32')
+    fail(operation, `dtype ${told(dtype)} is not one of float64,float32`)
+  const axes = checkShape(operation, shape).length
+  if (axes < 2)
+    fail(operation, `shape ${show(shape)}; weights have at least an axis of inputs and one of outputs`)
+  const into = axisOf(operation, options.inAxis ?? (axes === 2 ? 0 : 1), axes)
+  const outOf = axisOf(operation, options.outAxis ?? (axes === 2 ? 1 : 0), axes)
+  if (into === outOf) fail(operation, `inAxis and outAxis are both ${into}; give two axes`)
+  const window = sizeOf(shape.filter((_, axis) => axis !== into && axis !== outOf))
+  const deviation = Math.sqrt(variance(shape[into] * window, shape[outOf] * window))
+  const values = allocate(operation, 'float64', shape) as Float64Array
+  if (values.length > 0)
+    if (law === 'normal') stream.fillNormal(values, deviation)
+    else stream.fillUniform(values, -Math.sqrt(3) * deviation, Math.sqrt(3) * deviation)
+  const data = dtype === 'float64' ? values : Float32Array.from(values)
+  return new Tensor<FloatDType>(dtype, data, [...shape]) as Tensor as Tensor<D>
+}
+
+const glorot = (fanIn: number, fanOut: number): number => 2 / (fanIn + fanOut)
+const he = (fanIn: number): number => 2 / fanIn
+const lecun = (fanIn: number): number => 1 / fanIn
+
+/**
+ * Uniform numbers of variance 2/(fan in + fan out): in ±√(6/(fan in + fan out)). Also named after
+ * Xavier (X. Glorot and Y. Bengio, 2010, Proceedings of Machine Learning Research 9). The same
+ * stream gives the same numbers. Throws for fewer than two axes.
+ *
+ * @example
+ * glorotUniform(stream(1, 'layer 1'), [784, 256], { dtype: 'float32' }).shape // [784, 256]
+ */
+export function glorotUniform<D extends FloatDType = 'float64'>(
+  stream: Stream,
+  shape: Shape,
+  options: InitializerOptions<D> = {},
+): Tensor<D> {
+  return drawn('glorotUniform', stream, shape, options, glorot, 'uniform')
+}
+
+/**
+ * Normal numbers of mean 0 and variance 2/(fan in + fan out); see {@link glorotUniform}.
+ *
+ * @example
+ * glorotNormal(stream(1, 'layer 1'), [784, 256]).dtype // "float64"
+ */
+export function glorotNormal<D extends FloatDType = 'float64'>(
+  stream: Stream,
+  shape: Shape,
+  options: InitializerOptions<D> = {},
+): Tensor<D> {
+  return drawn('glorotNormal', stream, shape, options, glorot, 'normal')
+}
+
+/**
+ * Uniform numbers of variance 2/fan in, for layers before a ReLU. Also named after Kaiming (K. He et
+ * al., 2015, arXiv:1502.01852). The same stream gives the same numbers. Throws for fewer than two
+ * axes.
+ *
+ * @example
+ * heUniform(stream(1, 'conv'), [16, 3, 3, 3]).shape // [16, 3, 3, 3]
+ */
+export function heUniform<D extends FloatDType = 'float64'>(
+  stream: Stream,
+  shape: Shape,
+  options: InitializerOptions<D> = {},
+): Tensor<D> {
+  return drawn('heUniform', stream, shape, options, he, 'uniform')
+}
+
+/**
+ * Normal numbers of mean 0 and variance 2/fan in; see {@link heUniform}.
+ *
+ * @example
+ * heNormal(stream(1, 'conv'), [16, 3, 3, 3]).shape // [16, 3, 3, 3]
+ */
+export function heNormal<D extends FloatDType = 'float64'>(
+  stream: Stream,
+  shape: Shape,
+  options: InitializerOptions<D> = {},
+): Tensor<D> {
+  return drawn('heNormal', stream, shape, options, he, 'normal')
+}
+
+/**
+ * Uniform numbers of variance 1/fan in (Y. LeCun et al., 1998, Efficient BackProp). The same stream
+ * gives the same numbers. Throws for fewer than two axes.
+ *
+ * @example
+ * lecunUniform(stream(1, 'layer 1'), [784, 256]).shape // [784, 256]
+ */
+export function lecunUniform<D extends FloatDType = 'float64'>(
+  stream: Stream,
+  shape: Shape,
+  options: InitializerOptions<D> = {},
+): Tensor<D> {
+  return drawn('lecunUniform', stream, shape, options, lecun, 'uniform')
+}
+
+/**
+ * Normal numbers of mean 0 and variance 1/fan in; see {@link lecunUniform}.
+ *
+ * @example
+ * lecunNormal(stream(1, 'layer 1'), [784, 256]).shape // [784, 256]
+ */
+export function lecunNormal<D extends FloatDType = 'float64'>(
+  stream: Stream,
+  shape: Shape,
+  options: InitializerOptions<D> = {},
+): Tensor<D> {
+  return drawn('lecunNormal', stream, shape, options, lecun, 'normal')
+}

@@ -1,0 +1,43 @@
+import type { FloatDType } from '../array/dtype.ts'
+import { fail, show } from '../array/error.ts'
+import { asTensor } from '../array/operands.ts'
+import { type Shape, sameShape } from '../array/shape.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
+import { add } from '../ops/add.ts'
+import { cast } from '../ops/cast.ts'
+import { mul } from '../ops/mul.ts'
+import { reshape } from '../ops/reshape.ts'
+
+/** What a normalized tensor is multiplied by and what is added to it, with the shape of its axes. */
+export interface Affine {
+  readonly weight?: Arg
+  readonly bias?: Arg
+}
+
+/** A tensor with the shape of some axes, in the dtype of `x` and with length 1 on its other axes. */
+export function onAxes(operation: string, role: string, value: Arg, x: Tensor, axes: Shape): Tensor {
+  const t = asTensor(operation, value)
+  const own = axes.map(axis => x.shape[axis])
+  if (!sameShape(t.shape, own))
+    fail(
+      operation,
+      `the ${role} has shape ${show(t.shape)}; it must be ${show(own)}, the lengths of the axes ${show(axes)} of ` +
+        `shape ${show(x.shape)}`,
+    )
+  return reshape(
+    cast(t, x.dtype as FloatDType),
+    x.shape.map((n, axis) => (axes.includes(axis) ? n : 1)),
+  )
+}
+
+/** y · weight + bias along some axes. */
+export function affine(operation: string, y: Tensor, { weight, bias }: Affine, axes: Shape): Tensor {
+  const scaled = weight === undefined ? y : mul(y, onAxes(operation, 'weight', weight, y, axes))
+  return bias === undefined ? scaled : add(scaled, onAxes(operation, 'bias', bias, y, axes))
+}
+
+/** Refuses what cannot keep a variance away from 0. */
+export function checkEpsilon(operation: string, epsilon: number): void {
+  if (!(epsilon >= 0 && epsilon < Infinity))
+    fail(operation, `epsilon is ${epsilon}; it must be a finite number from 0`)
+}

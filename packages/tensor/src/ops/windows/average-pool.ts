@@ -1,0 +1,142 @@
+import { compact, convert } from '../../array/convert.ts'
+import { allocate, type DType, type FloatOf, floatOf } from '../../array/dtype.ts'
+import type { OptionKinds } from '../../array/options.ts'
+import { type Arg, type DTypeOf, Tensor } from '../../array/tensor.ts'
+import { apply, type Op } from '../../trace/apply.ts'
+import { eachWindow, overWindows, type Pool } from './pool.ts'
+import { type PerAxis, type Taps, WINDOW_KINDS, type WindowOptions } from './windows.ts'
+
+export interface AveragePoolOptions extends WindowOptions {
+  /** Whether padding counts as zeros, as it does by default; else an average is of the rest. */
+  readonly countIncludePad?: boolean
+}
+
+const KINDS: OptionKinds = { ...WINDOW_KINDS, countIncludePad: 'boolean' }
+
+interface AveragePool extends Pool {
+  readonly operation: string
+  readonly countIncludePad: boolean
+}
+
+/** Calls `visit` for each window with its plane, its elements and the number it divides by. */
+function eachAverage(
+  pool: AveragePool,
+  visit: (window: number, plane: number, down: Taps, across: Taps, count: number) => void,
+): void {
+  const whole = pool.plane[0].kernel * pool.plane[1].kernel
+  const { operation, countIncludePad } = pool
+  eachWindow(
+    operation,
+    pool,
+    (window, plane, down, across) =>
+      visit(
+        window,
+        plane,
+        down,
+        across,
+        countIncludePad ? whole : (down.to - down.from) * (across.to - across.from),
+      ),
+    countIncludePad,
+  )
+}
+
+export const averagePool2dOp: Op<AveragePool> = {
+  name: 'averagePool2d',
+  dtypes: 'float',
+  forward([x], pool) {
+    const dtype = floatOf(x.dtype)
+    const { data, offset } =
+      x.dtype === dtype ? compact(x, pool.operation) : convert(x, dtype, pool.operation)
+    const out = allocate(pool.operation, dtype, pool.windows)
+    const width = pool.planes[2]
+    eachAverage(pool, (window, plane, down, across, count) => {
+      let total = 0
+      for (let a = down.from; a < down.to; a++) {
+        const row = offset + plane + (down.start + a * down.step) * width + across.start
+        for (let b = across.from; b < across.to; b++) total += data[row + b * across.step]
+      }
+      out[window] = total / count
+    })
+    return new Tensor<DType>(dtype, out, pool.windows)
+  },
+  derivative: (g, _y, _inputs, pool) => [() => apply(averagePool2dInputOp, [g], pool)],
+}
+
+/** The transpose: each element gets its share of every window it is under. */
+export const averagePool2dInputOp: Op<AveragePool> = {
+  name: 'averagePool2dInput',
+  dtypes: 'float',
+  forward([g], pool) {
+    const { data, offset } = compact(g, pool.operation)
+    const out = allocate(pool.operation, g.dtype, pool.planes)
+    const width = pool.planes[2]
+    eachAverage(pool, (window, plane, down, across, count) => {
+      const share = data[offset + window] / count
+      for (let a = down.from; a < down.to; a++) {
+        const row = plane + (down.start + a * down.step) * width + across.start
+        for (let b = across.from; b < across.to; b++) out[row + b * across.step] += share
+      }
+    })
+    return new Tensor(g.dtype, out, pool.planes)
+  },
+  derivative: (h, _y, _inputs, pool) => [() => apply(averagePool2dOp, [h], pool)],
+}
+
+function averagePool(
+  operation: string,
+  axes: number,
+  x: Arg,
+  window: PerAxis,
+  options: AveragePoolOptions,
+): Tensor {
+  return overWindows(operation, axes, x, window, options, KINDS, (t, pool) =>
+    apply(averagePool2dOp, [t], {
+      ...pool,
+      operation,
+      countIncludePad: options.countIncludePad ?? true,
+    }),
+  )
+}
+
+export const averagePool1dOp: Op<{ readonly window: number } & AveragePoolOptions> = {
+  name: 'averagePool1d',
+  dtypes: 'float',
+  forward: ([x], { window, ...options }) => averagePool1d(x, window, options),
+  derivative: 'composed',
+}
+
+/**
+ * The average under each place of a window over the last axis: [..., length] gives [..., windows];
+ * see {@link averagePool2d}.
+ *
+ * @example
+ * averagePool1d(tensor([3, 1, 4, 2, 5]), 2).toArray() // [2, 3]
+ */
+export function averagePool1d<A extends Arg>(
+  x: A,
+  window: number,
+  options?: AveragePoolOptions,
+): Tensor<FloatOf<DTypeOf<A>>>
+export function averagePool1d(x: Arg, window: number, options: AveragePoolOptions = {}): Tensor {
+  return averagePool('averagePool1d', 1, x, window, options)
+}
+
+/**
+ * The average under each place of a window over the last two axes: [..., height, width] gives [...,
+ * rows, columns]. Sums are in float64. Throws where no window fits, or one would hold padding only
+ * and that does not count.
+ *
+ * @param window its height and width, or one number for both.
+ * @param options.stride how far windows are apart; the window by default, so that none overlap.
+ * @example
+ * averagePool2d(reshape(arange(16), [4, 4]), 2).toArray() // [[2.5, 4.5], [10.5, 12.5]]
+ * averagePool2d(ones([2, 2]), 2, { padding: 'same', stride: 1 }).toArray() // [[1, 0.5], [0.5, 0.25]]
+ */
+export function averagePool2d<A extends Arg>(
+  x: A,
+  window: PerAxis,
+  options?: AveragePoolOptions,
+): Tensor<FloatOf<DTypeOf<A>>>
+export function averagePool2d(x: Arg, window: PerAxis, options: AveragePoolOptions = {}): Tensor {
+  return averagePool('averagePool2d', 2, x, window, options)
+}

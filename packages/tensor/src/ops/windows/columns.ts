@@ -1,0 +1,137 @@
+/**
+ * The elements under the windows of planes as a matrix [channels · kernel elements, windows], which
+ * makes a convolution a matrix product; and the transpose of that: sums over the windows that an
+ * element is under.
+ */
+import { allocate, type Data, type DType } from '../../array/dtype.ts'
+import { type Plane, reaching, type Windows } from './windows.ts'
+
+/** From this length on a run is copied by the engine's own `set`. */
+const LONG = 48
+
+/** Copies a run of elements. */
+export function copyRun(from: Data, at: number, to: Data, o: number, n: number): void {
+  if (n >= LONG) to.set(from.subarray(at, at + n), o)
+  else for (let i = 0; i < n; i++) to[o + i] = from[at + i]
+}
+
+/** Adds a run of elements to others. */
+function addRun(from: Data, at: number, to: Data, o: number, n: number): void {
+  for (let i = 0; i < n; i++) to[o + i] += from[at + i]
+}
+
+/** Writes the elements of a plane from `x[at]` on as columns. What lies on padding is not written. */
+export function toColumns(x: Data, at: number, [rows, columns]: Plane, out: Data, o: number): void {
+  const { stride } = columns
+  for (let i = 0; i < rows.kernel; i++) {
+    const down = reaching(rows, i)
+    for (let j = 0; j < columns.kernel; j++) {
+      const { start, first, end } = reaching(columns, j)
+      for (let row = down.first; row < down.end; row++) {
+        const from = at + (down.start + row * rows.stride) * columns.size + start
+        const to = o + row * columns.count
+        if (stride === 1) copyRun(x, from + first, out, to + first, end - first)
+        else for (let w = first; w < end; w++) out[to + w] = x[from + w * stride]
+      }
+      o += rows.count * columns.count
+    }
+  }
+}
+
+/** Adds columns from `x[at]` on to the elements of a plane that they are from. */
+export function fromColumns(x: Data, at: number, [rows, columns]: Plane, out: Data, o: number): void {
+  const { stride } = columns
+  for (let i = 0; i < rows.kernel; i++) {
+    const down = reaching(rows, i)
+    for (let j = 0; j < columns.kernel; j++) {
+      const { start, first, end } = reaching(columns, j)
+      for (let row = down.first; row < down.end; row++) {
+        const to = o + (down.start + row * rows.stride) * columns.size + start
+        const from = at + row * columns.count
+        for (let w = first; w < end; w++) out[to + w * stride] += x[from + w]
+      }
+      at += rows.count * columns.count
+    }
+  }
+}
+
+/** The columns of some channels' planes, in a store that serves one sample after another. */
+export interface Columns {
+  readonly store: Data
+  /** The number of columns, and how far those of one row of windows are from those of the next. */
+  readonly length: number
+  readonly row: number
+  /** Fills the store from planes that start at `x[at]`. */
+  readonly load: (x: Data, at: number) => void
+  /** Writes what the store adds up to at each element of planes that start at `out[at]`. */
+  readonly add: (out: Data, at: number) => void
+}
+
+/** Windows that are one element apart have long runs in common with the plane, and get those. */
+export const columnsOf = (operation: string, dtype: DType, plane: Plane, channels: number): Columns =>
+  plane[0].stride === 1 && plane[1].stride === 1
+    ? wideColumns(operation, dtype, plane, channels)
+    : exactColumns(operation, dtype, plane, channels)
+
+function exactColumns(operation: string, dtype: DType, plane: Plane, channels: number): Columns {
+  const [rows, columns] = plane
+  const length = rows.count * columns.count
+  const taps = rows.kernel * columns.kernel * length
+  const area = rows.size * columns.size
+  const store = allocate(operation, dtype, [channels, taps])
+  return {
+    store,
+    length,
+    row: columns.count,
+    load(x, at) {
+      for (let c = 0; c < channels; c++) toColumns(x, at + c * area, plane, store, c * taps)
+    },
+    add(out, at) {
+      for (let c = 0; c < channels; c++) fromColumns(store, c * taps, plane, out, at + c * area)
+    },
+  }
+}
+
+/** Length and width of a plane with its padding, if windows are one element apart. */
+const padded = ({ count, kernel, dilation }: Windows): number => count + (kernel - 1) * dilation
+
+/**
+ * For each element of the kernel a run of the padded plane from that element on: the columns of all
+ * windows, and between two rows of windows some that are none.
+ */
+function wideColumns(operation: string, dtype: DType, plane: Plane, channels: number): Columns {
+  const [rows, columns] = plane
+  const row = padded(columns)
+  const area = padded(rows) * row
+  const length = (rows.count - 1) * row + columns.count
+  const store = allocate(operation, dtype, [channels * rows.kernel * columns.kernel, length])
+  const planes = allocate(operation, dtype, [channels, area])
+  /** Visits the rows of all planes with their places in the argument and among the padded ones. */
+  const eachRow = (at: number, visit: (x: number, o: number) => void) => {
+    for (let c = 0; c < channels; c++)
+      for (let i = 0; i < rows.size; i++)
+        visit(at + (c * rows.size + i) * columns.size, c * area + (rows.before + i) * row + columns.before)
+  }
+  /** Visits the elements of the kernel with the places of their runs. */
+  const eachRun = (visit: (from: number, o: number) => void) => {
+    let o = 0
+    for (let c = 0; c < channels; c++)
+      for (let i = 0; i < rows.kernel; i++)
+        for (let j = 0; j < columns.kernel; j++, o += length)
+          visit(c * area + i * rows.dilation * row + j * columns.dilation, o)
+  }
+  return {
+    store,
+    length,
+    row,
+    load(x, at) {
+      eachRow(at, (from, o) => copyRun(x, from, planes, o, columns.size))
+      eachRun((from, o) => copyRun(planes, from, store, o, length))
+    },
+    add(out, at) {
+      planes.fill(0)
+      eachRun((to, o) => addRun(store, o, planes, to, length))
+      eachRow(at, (to, o) => copyRun(planes, o, out, to, columns.size))
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import { compact } from '../../array/convert.ts'
+import { zeros } from '../../array/create.ts'
+import { allocate, type Data, type DType } from '../../array/dtype.ts'
+import { sizeOf } from '../../array/shape.ts'
+import { type Arg, type Own, Tensor } from '../../array/tensor.ts'
+import { apply, type Op } from '../../trace/apply.ts'
+import { scatterAdd } from '../gather-scatter.ts'
+import { reshape } from '../reshape.ts'
+import { eachWindow, overWindows, type Pool } from './pool.ts'
+import { type PerAxis, WINDOW_KINDS, type WindowOptions } from './windows.ts'
+
+/** Calls `visit` for each window with the place in `data` of its first largest element or NaN. */
+function largest(
+  operation: string,
+  x: Tensor,
+  pool: Pool,
+  visit: (window: number, data: Data, place: number, plane: number) => void,
+): void {
+  const { data, offset } = compact(x, operation)
+  const width = pool.planes[2]
+  eachWindow(operation, pool, (window, plane, down, across) => {
+    let place = -1
+    for (let a = down.from; a < down.to; a++) {
+      const row = offset + plane + (down.start + a * down.step) * width + across.start
+      for (let b = across.from; b < across.to; b++) {
+        const next = row + b * across.step
+        if (place < 0 || (!(data[next] <= data[place]) && !Number.isNaN(data[place]))) place = next
+      }
+    }
+    visit(window, data, place, offset + plane)
+  })
+}
+
+/** Where in its plane the largest element of each window is: [planes, windows]. */
+export const maxPoolPlacesOp: Op<Pool> = {
+  name: 'maxPoolPlaces',
+  dtypes: 'any',
+  forward([x], pool) {
+    const shape = [pool.planes[0], sizeOf(pool.windows.slice(1))]
+    const out = allocate('maxPoolPlaces', 'int32', shape)
+    largest('maxPoolPlaces', x, pool, (window, _data, place, plane) => {
+      out[window] = place - plane
+    })
+    return new Tensor<DType>('int32', out, shape)
+  },
+  derivative: null,
+}
+
+const maxPoolOp = (name: string): Op<Pool> => ({
+  name,
+  dtypes: 'any',
+  forward([x], pool) {
+    const out = allocate(name, x.dtype, pool.windows)
+    largest(name, x, pool, (window, data, place) => {
+      out[window] = data[place]
+    })
+    return new Tensor(x.dtype, out, pool.windows)
+  },
+  derivative: (g, _y, [x], pool) => [
+    () => {
+      const [planes, height, width] = pool.planes
+      const places = apply(maxPoolPlacesOp, [x], pool)
+      const flat = zeros([planes, height * width], { dtype: x.dtype })
+      const spread = scatterAdd(flat, places, reshape(g, places.shape))
+      return reshape(spread, pool.planes)
+    },
+  ],
+})
+
+export const maxPool1dOp: Op<Pool> = /* @__PURE__ */ maxPoolOp('maxPool1d')
+export const maxPool2dOp: Op<Pool> = /* @__PURE__ */ maxPoolOp('maxPool2d')
+
+/**
+ * The largest element under each place of a window over the last axis: [..., length] gives [...,
+ * windows]; see {@link maxPool2d}.
+ *
+ * @example
+ * maxPool1d(tensor([3, 1, 4, 1, 5]), 2).toArray() // [3, 4]
+ * maxPool1d(tensor([3, 1, 4, 1, 5]), 3, { stride: 1 }).toArray() // [4, 4, 5]
+ */
+export function maxPool1d<A extends Arg>(x: A, window: number, options?: WindowOptions): Tensor<Own<A>>
+export function maxPool1d(x: Arg, window: number, options: WindowOptions = {}): Tensor {
+  return overWindows('maxPool1d', 1, x, window, options, WINDOW_KINDS, (t, pool) =>
+    apply(maxPool1dOp, [t], pool),
+  )
+}
+
+/**
+ * The largest element under each place of a window over the last two axes: [..., height, width]
+ * gives [..., rows, columns]; NaN where there is one. Padding counts as less than everything. The
+ * first of equal largest elements, row by row, gets the derivative. Throws where no window fits, or
+ * one would hold padding only.
+ *
+ * @param window its height and width, or one number for both.
+ * @param options.stride how far windows are apart; the window by default, so that none overlap.
+ * @example
+ * maxPool2d(reshape(arange(16), [4, 4]), 2).toArray() // [[5, 7], [13, 15]]
+ * maxPool2d(zeros([8, 3, 5, 5]), 3, { stride: 2, padding: 1 }).shape // [8, 3, 3, 3]
+ */
+export function maxPool2d<A extends Arg>(x: A, window: PerAxis, options?: WindowOptions): Tensor<Own<A>>
+export function maxPool2d(x: Arg, window: PerAxis, options: WindowOptions = {}): Tensor {
+  return overWindows('maxPool2d', 2, x, window, options, WINDOW_KINDS, (t, pool) =>
+    apply(maxPool2dOp, [t], pool),
+  )
+}

@@ -1,0 +1,95 @@
+import { fail } from '../array/error.ts'
+import { checkOptions } from '../array/options.ts'
+import type { Tree } from '../transforms/tree.ts'
+import {
+  checkDecay,
+  checkEpsilon,
+  checkRate,
+  checkState,
+  type Optimizer,
+  type Rate,
+  rateAt,
+  updateTree,
+  zerosOf,
+} from './optimizer.ts'
+
+export interface RmspropState {
+  /** The number of steps so far. */
+  readonly step: number
+  /** The decaying means of the squares of gradients, in the structure of the parameters. */
+  readonly square: Tree
+  /** The decaying sum of the steps, likewise; absent without momentum. */
+  readonly velocity?: Tree
+}
+
+/**
+ * RMSprop (T. Tieleman and G. Hinton, 2012, Lecture 6.5 of Neural Networks for Machine Learning): v
+ * ← α·v + (1 − α)·g², w ← w − η·g/(√v + ε). With momentum μ: b ← μ·b + g/(√v + ε), w ← w − η·b.
+ *
+ * @param options.learningRate η, a number from 0 or a function of the step, counted from 0; 0.01 by
+ * default.
+ * @param options.alpha α in [0, 1), 0.99 by default.
+ * @param options.epsilon ε > 0, 1e-8 by default.
+ * @param options.momentum μ in [0, 1), 0 by default.
+ * @throws TensorError for options outside their range.
+ * @example
+ * const opt = rmsprop({ learningRate: 0.1, alpha: 0.75, epsilon: 1e-18 })
+ * const w = tensor([1, -3])
+ * opt.update(w, tensor([7, -5]), opt.init(w)).params.toArray() // [0.8, -2.8]
+ */
+export function rmsprop(
+  options: {
+    readonly learningRate?: Rate
+    readonly alpha?: number
+    readonly epsilon?: number
+    readonly momentum?: number
+  } = {},
+): Optimizer<RmspropState> {
+  checkOptions('rmsprop', options, {
+    learningRate: '',
+    alpha: 'number',
+    epsilon: 'number',
+    momentum: 'number',
+  })
+  const { learningRate = 0.01, alpha = 0.99, epsilon = 1e-8, momentum = 0 } = options
+  checkRate('rmsprop', learningRate)
+  checkDecay('rmsprop', 'alpha', alpha)
+  checkDecay('rmsprop', 'momentum', momentum)
+  checkEpsilon('rmsprop', epsilon)
+  return {
+    init(params) {
+      const square = zerosOf('rmsprop', params)
+      return momentum > 0 ? { step: 0, square, velocity: zerosOf('rmsprop', params) } : { step: 0, square }
+    },
+    update(params, grads, state) {
+      const { step, square, velocity } = checkState('rmsprop', state)
+      const rate = rateAt('rmsprop', learningRate, step)
+      if (momentum > 0 && !velocity)
+        fail(
+          'rmsprop',
+          'the state has no velocity; give what init or the last update of this optimizer returned',
+        )
+      const memories = momentum > 0 ? [square, velocity!] : [square]
+      const next = updateTree('rmsprop', params, grads, memories, (n, out, p, pAt, g, gAt, [v, b]) => {
+        for (let i = 0; i < n; i++) {
+          const slope = g[gAt + i]
+          const second = alpha * v.old[v.at + i] + (1 - alpha) * slope * slope
+          let speed = slope / (Math.sqrt(second) + epsilon)
+          v.next[i] = second
+          if (b) {
+            speed += momentum * b.old[b.at + i]
+            b.next[i] = speed
+          }
+          out[i] = p[pAt + i] - rate * speed
+        }
+      })
+      const [nextSquare, nextVelocity] = next.memories
+      return {
+        params: next.params,
+        state: nextVelocity
+          ? { step: step + 1, square: nextSquare, velocity: nextVelocity }
+          : { step: step + 1, square: nextSquare },
+      }
+    },
+  }
+}
