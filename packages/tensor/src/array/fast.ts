@@ -5,6 +5,7 @@
 
 import type { Data } from './dtype.ts'
 import type { Blocks, Loop } from './loop.ts'
+import type { Blend } from './matrix-product.ts'
 import type { MatrixView } from './matrix-view.ts'
 import type { Shape } from './shape.ts'
 import type { Tensor } from './tensor.ts'
@@ -17,8 +18,8 @@ export interface FastLoops {
   reduce?: (name: string, x: Blocks, out: Data) => boolean
   /** An op along the middle axis of [outer, n, inner] that keeps the shape, by the op's name. */
   alongAxis?: (name: string, x: Blocks, out: Data) => boolean
-  /** C = AB on stores of one float type; serves every case. */
-  product?: (a: MatrixView, b: MatrixView, c: MatrixView) => void
+  /** C = αAB + βC on stores of one float type, C = AB without scales; serves every case. */
+  product?: (a: MatrixView, b: MatrixView, c: MatrixView, scales?: Blend) => void
   /** `gather` into `out`. */
   gather?: (x: Tensor, indices: Tensor, axis: number, out: Data) => boolean
   /** `scatterAdd` to y, contiguous and alone on its store, of values in the order of `shape`. */
