@@ -2,7 +2,7 @@
 import type { Allowed } from './graph.ts'
 
 const entry = {
-  tensor: ['array', 'methods.ts', 'ops', 'optim', 'random', 'transforms'],
+  tensor: ['array', 'linalg', 'methods.ts', 'ops', 'optim', 'random', 'transforms'],
   network: ['data', 'dense', 'descent', 'frozen', 'limit', 'lottery', 'objective', 'reduced', 'settings'],
 }
 
@@ -20,6 +20,8 @@ export const allowed: Allowed = {
     array: ['math'],
     trace: ['array'],
     ops: ['math', 'array', 'trace'],
+    linalg: ['math', 'array', 'trace', 'ops'],
+    'table.ts': ['trace', 'ops', 'linalg'],
     transforms: ['array', 'trace', 'ops'],
     optim: ['math', 'array', 'transforms'],
     random: ['math', 'array'],

@@ -5,6 +5,7 @@
 import './methods.ts'
 
 export * from './array/index.ts'
+export * from './linalg/index.ts'
 export * from './ops/index.ts'
 export * from './optim/index.ts'
 export * from './random/index.ts'

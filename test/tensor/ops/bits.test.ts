@@ -3,6 +3,7 @@ import { table } from '@multiview/tensor/table'
 import { expect, test } from 'vitest'
 import { calls, flat } from './calls.ts'
 import { samples } from './samples.ts'
+import './samples-of-linalg.ts'
 import './samples-of-math.ts'
 
 /** Frozen results; MULTIVIEW_WRITE_BITS=1 writes them anew, for a change that is meant to change them. */

@@ -1,5 +1,5 @@
 import { eye } from '../array/create.ts'
-import { fail } from '../array/error.ts'
+import { fail, told } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import { axisOf } from '../array/shape.ts'
@@ -11,11 +11,13 @@ import { transpose } from './transpose.ts'
 import { where } from './where.ts'
 
 export interface DiagonalOptions {
+  /** How far the diagonal lies above the main one, 0 by default; negative ones lie below it. */
+  readonly offset?: number
   readonly axis1?: number
   readonly axis2?: number
 }
 
-const KINDS: OptionKinds = { axis1: '', axis2: '' }
+const KINDS: OptionKinds = { offset: '', axis1: '', axis2: '' }
 
 export const diagonalOp: Op<undefined> = {
   name: 'diagonal',
@@ -37,16 +39,19 @@ export const diagonalOp: Op<undefined> = {
  *
  * @example
  * diagonal(tensor([[1, 2], [3, 4]])).toArray() // [1, 4]
+ * diagonal(tensor([[1, 2], [3, 4]]), { offset: 1 }).toArray() // [2]
  */
 export function diagonal<A extends Arg>(x: A, options?: DiagonalOptions): Tensor<Own<A>>
 export function diagonal(x: Arg, options: DiagonalOptions = {}): Tensor {
   checkOptions('diagonal', options, KINDS)
-  const { axis1 = 0, axis2 = 1 } = options
+  const { offset = 0, axis1 = 0, axis2 = 1 } = options
   const t = asTensor('diagonal', x)
   const [a, b] = [axis1, axis2].map(axis => axisOf('diagonal', axis, t.shape.length))
   if (a === b) fail('diagonal', `axis ${axis1} and axis ${axis2} are the same; name two`)
+  if (!Number.isInteger(offset)) fail('diagonal', `offset ${told(offset)} is not a whole number`)
   const rest = t.shape.map((_, i) => i).filter(i => i !== a && i !== b)
-  const n = Math.min(t.shape[a], t.shape[b])
-  const square = slice(transpose(t, [...rest, a, b]), ...rest.map(() => null), [0, n], [0, n])
+  const [i, j] = [Math.max(-offset, 0), Math.max(offset, 0)]
+  const n = Math.max(0, Math.min(t.shape[a] - i, t.shape[b] - j))
+  const square = slice(transpose(t, [...rest, a, b]), ...rest.map(() => null), [i, i + n], [j, j + n])
   return apply(diagonalOp, [square], undefined)
 }

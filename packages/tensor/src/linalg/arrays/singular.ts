@@ -1,7 +1,7 @@
 /** Singular values and vectors: QR, to bidiagonal form, then divide and conquer (Gu & Eisenstat 1995). */
-import { transposedView } from '../../array/matrix-view.ts'
+import { matrixView, transposedView } from '../../array/matrix-view.ts'
 import { bidiagonalize } from './bidiagonal.ts'
-import { fillDiagonal, type Matrix, matrixOf, part } from './matrix.ts'
+import { fillDiagonal, type Matrix, matrixOf, packed, part } from './matrix.ts'
 import { ascending, mergeOrder, replaceRows, rotateRows, toleranceOf } from './merge.ts'
 import { factorQr } from './qr.ts'
 import { applyReflectors } from './reflectors.ts'
@@ -11,9 +11,9 @@ import { scaleToOne } from './symmetric.ts'
 /** A = U·diag(values)·V with the values in descending order; U and V if asked for. */
 export interface Singular {
   readonly values: Float64Array
-  /** [rows, columns], or [rows, rows] if full. */
+  /** [rows, number of values], or [rows, rows] if full. */
   readonly u: Matrix | null
-  /** [columns, columns]. */
+  /** [number of values, columns], or [columns, columns] if full. */
   readonly vh: Matrix | null
 }
 
@@ -152,4 +152,11 @@ function conquer({ d, e, u, v }: Parts, low: number, middle: number, size: numbe
   })
   replaceRows(v, right, kept, done, sorted, low, u ? low : 0, u ? size + 1 : 2)
   if (u) replaceRows(u, left, kept, done, sorted, low, low, size)
+}
+
+/** The same of any matrix, row after row in one piece, which may be overwritten. */
+export function singularOf(a: Matrix, vectors: Vectors): Singular {
+  if (a.rows >= a.columns) return singular(a, vectors)
+  const { values, u, vh } = singular(matrixView(packed(transposedView(a)), a.columns, a.rows), vectors)
+  return { values, u: vh && transposedView(vh), vh: u && transposedView(u) }
 }
