@@ -4,36 +4,55 @@ import {
   argmax,
   argsort,
   broadcastTo,
+  cholesky,
   clip,
   concatenate,
+  cross,
   customVjp,
+  diag,
   diagonal,
   dot,
+  eigh,
   einsum,
   full,
   gather,
   grad,
   greater,
   hessian,
+  inv,
   jvp,
+  lstsq,
+  lu,
   matmul,
+  matrixNorm,
+  matrixPower,
+  matrixRank,
   max,
   neg,
+  norm,
+  pinv,
   pow,
+  qr,
   reshape,
   scatterAdd,
   slice,
   softmax,
+  solve,
   squeeze,
   stack,
   sub,
   sum,
+  svd,
   type Tensor,
   TensorError,
   take,
   tensor,
+  tensordot,
   transpose,
+  triangularSolve,
+  tril,
   valueAndGrad,
+  vecdot,
   vjp,
   zeros,
 } from '@multiview/tensor'
@@ -42,6 +61,14 @@ import { expect, test } from 'vitest'
 const x = zeros([2, 3])
 const int = (values: number[]) => tensor(values, { dtype: 'int32' })
 const bools = tensor([true, false])
+const singular = tensor([
+  [1, 2],
+  [2, 4],
+])
+const definite = tensor([
+  [2, 1],
+  [1, 2],
+])
 
 /** What is wrong, and what the message must say: the operation first. */
 const errors: [() => unknown, string | RegExp][] = [
@@ -95,6 +122,82 @@ const errors: [() => unknown, string | RegExp][] = [
   ],
   [() => scatterAdd(x, int([3]), 1, { axis: 1 }), 'scatterAdd: index 3 is outside'],
   [() => clip(x, 2, 1), 'clip: low 2 is above high 1'],
+  [() => solve(x, zeros([2])), 'solve: shape [2,3] is not square; the last two lengths must be equal'],
+  [
+    () => solve(singular, zeros([2])),
+    'solve: the matrix is singular: pivot 1 is 0; use lstsq or pinv, or add',
+  ],
+  [
+    () => solve(singular, zeros([3])),
+    'solve: shapes [2,2] and [3] do not fit: the right side must have 2 rows',
+  ],
+  [() => solve(singular, 1), 'solve: the right side is a number; give [n] or [..., n, k]'],
+  [
+    () => inv(stack([definite, singular])),
+    'inv: the matrix at [1] of the batch [2] is singular: pivot 1 is 0',
+  ],
+  [
+    () =>
+      triangularSolve(
+        tensor([
+          [
+            [1, 0],
+            [5, 0],
+          ],
+        ]),
+        zeros([2]),
+        { lower: true },
+      ),
+    'triangularSolve: the matrix at [0] of the batch [1] is singular: element 1 of its diagonal is 0',
+  ],
+  [
+    () => cholesky(reshape(stack([definite, definite, definite, singular.mul(-1)]), [2, 2, 2, 2])),
+    'cholesky: the matrix at [1,1] of the batch [2,2] is not positive definite: its leading minor of order 1',
+  ],
+  [
+    () =>
+      eigh(
+        tensor([
+          [1, Number.NaN],
+          [0, 1],
+        ]),
+      ),
+    'eigh: the matrix holds NaN; all elements must be finite',
+  ],
+  [() => svd(tensor([[1, Infinity]])), 'svd: the matrix holds Infinity; all elements must be finite'],
+  [() => matrixRank(tensor([1])), 'matrixRank: shape [1] is not a matrix; give [..., rows, columns]'],
+  [() => pinv(x, { rtol: -1 }), 'pinv: rtol is -1; it must be a number from 0'],
+  [() => lstsq(x, zeros([3])), 'lstsq: shapes [2,3] and [3] do not fit: the right side must have 2 rows'],
+  [() => qr(x, { mode: 'full' as never }), `qr: mode "full" is not 'reduced' or 'complete'`],
+  [
+    () => grad((y: Tensor) => sum(qr(y, { mode: 'complete' }).q))(transpose(x)),
+    "qr: has no derivative in mode 'complete' of more rows (3) than columns (2); use 'reduced'",
+  ],
+  [
+    () => grad((y: Tensor) => sum(svd(y).s))(x),
+    'svd: has no derivative with fullMatrices of 2 rows and 3 columns; set it to false',
+  ],
+  [() => grad((y: Tensor) => sum(lu(y).u))(zeros([2, 2])), 'lu: the matrix is singular: element 0'],
+  [() => tril(x, { k: 0.5 }), 'tril: k is 0.5; it must be a whole number'],
+  [() => diag(zeros([2, 2, 2])), 'diag: shape [2,2,2] is neither [n] nor [m, n]; use diagonal'],
+  [() => diagonal(x, { offset: 0.5 }), 'diagonal: offset 0.5 is not a whole number'],
+  [() => matrixPower(definite, 0.5), 'matrixPower: the power is 0.5; it must be a whole number'],
+  [() => matrixPower(singular, -1), 'matrixPower: the matrix is singular'],
+  [() => matrixNorm(x, { ord: 3 }), "matrixNorm: ord 3 is not one of 'fro', 'nuc', 1, -1, 2, -2, Infinity"],
+  [() => norm(zeros([2, 2, 2]), { ord: 1 }), 'norm: ord 1 of shape [2,2,2]; name one axis or two'],
+  [() => cross(x, zeros([2])), 'cross: vectors of length 2 in shape [2]; they must have length 3'],
+  [
+    () => vecdot(x, zeros([2])),
+    'vecdot: vectors of lengths 3 and 2 in shapes [2,3] and [2]; they must be equal',
+  ],
+  [
+    () => tensordot(x, x, { axes: 1 }),
+    'tensordot: axes [1] of shape [2,3] and axes [0] of shape [2,3] do not fit',
+  ],
+  [
+    () => tensordot(x, x, { axes: 3 }),
+    'tensordot: axes 3 for shapes [2,3] and [2,3]; give a number that both have',
+  ],
   [() => tensor([[1, 2], [3]]), 'tensor: ragged arrays'],
   [() => tensor([1, [2]] as never), 'tensor: ragged arrays'],
   [() => tensor(['a'] as never), 'tensor: element [0] is "a"; it must be a number'],

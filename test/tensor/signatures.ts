@@ -48,6 +48,10 @@ const x = mv.tensor([
 ])
 const v = mv.tensor([1, 2, 3])
 const at = mv.tensor(new Int32Array([0, 1]))
+const m = mv.tensor([
+  [2, 1],
+  [1, 3],
+])
 const loss = (y: Tensor) => mv.sum(y.mul(y))
 
 add('tensor', [[1, 2], {}], 'values options')
@@ -102,6 +106,19 @@ add('flip', [x, 0], 'operand axis')
 add('expandDims', [x, 0], 'operand axis')
 add('squeeze', [mv.zeros([1, 2]), 0], 'operand axis')
 add('slice', [x, 0, [0, 1]], 'operand range range')
+
+add('solve', [m, m], 'operand operand')
+add('triangularSolve lstsq', [m, m, {}], 'operand operand options')
+add('inv det slogdet lu eigh eigvalsh svdvals matrixTranspose', [m], 'operand')
+add(
+  'cholesky qr svd pinv matrixRank matrixNorm vectorNorm norm trace tril triu diag',
+  [m, {}],
+  'operand options',
+)
+add('matrixPower', [m, 2], 'operand number')
+add('cross vecdot', [v, v, {}], 'operand operand options')
+add('kron', [v, v], 'operand operand')
+add('tensordot', [m, m, {}], 'operand operand options')
 
 add('elementwiseOp', [Math.abs, {}], 'function options', (f: never, options: never) =>
   mv.elementwiseOp(f, mv.sign, options),

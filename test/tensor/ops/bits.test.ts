@@ -3,8 +3,8 @@ import { table } from '@multiview/tensor/table'
 import { expect, test } from 'vitest'
 import { calls, flat } from './calls.ts'
 import { samples } from './samples.ts'
-import './samples-of-linalg.ts'
 import './samples-of-math.ts'
+import './samples-of-matrices.ts'
 
 /** Frozen results; MULTIVIEW_WRITE_BITS=1 writes them anew, for a change that is meant to change them. */
 const file = new URL('../../fixtures/ops-bits.json', import.meta.url)

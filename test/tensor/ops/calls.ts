@@ -72,7 +72,7 @@ Object.assign(calls, {
   matrixPower: ([x], { n }: { n: number }) => mv.matrixPower(x, n),
   lstsq: ([a, b], options: mv.LstsqOptions) => {
     const { x, s, rank } = mv.lstsq(a, b, options)
-    return together(x, s, rank)
+    return together(x, s, mv.stopGradient(rank))
   },
   lu: ([x]) => {
     const { p, l, u } = mv.lu(x)

@@ -36,8 +36,10 @@ for (const kind of ['elementwise', 'reduce', 'move', 'product', 'math', 'linalg'
     })
 }
 
-test('every allowance of ulps is that of an op with fixtures', () => {
-  for (const op of [...Object.keys(ulps), ...Object.keys(epsilons)]) expect(worst.has(op), op).toBe(true)
+test('every allowance is that of an op with fixtures', () => {
+  // NumPy has no LU factorization.
+  for (const op of Object.keys({ ...ulps, ...epsilons }).filter(name => name !== 'lu'))
+    expect(worst.has(op), op).toBe(true)
 })
 
 function group(cases: Case[]): Map<string, Case[]> {

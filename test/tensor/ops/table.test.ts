@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { calls, flat, isTensor } from './calls.ts'
 import { layouts } from './layouts.ts'
 import { samples } from './samples.ts'
-import './samples-of-linalg.ts'
 import './samples-of-math.ts'
+import './samples-of-matrices.ts'
 import { epsilons, errorsOf, ulps } from './ulps.ts'
 
 /** The transpose of slice has no function of its own; it is checked as the derivative of slice. */

@@ -98,9 +98,9 @@ export const slogdetOp: Op<undefined> = {
  * determinants that overflow or underflow. The derivative throws for a singular matrix.
  *
  * @example
- * const { sign, logabsdet } = slogdet(tensor([[0, 2], [0.5, 0]]))
- * sign.item() // -1
- * logabsdet.item() // 0
+ * const { sign: s, logabsdet: l } = slogdet(tensor([[0, 2], [0.5, 0]]))
+ * s.item() // -1
+ * l.item() // 0
  */
 export function slogdet<A extends Arg>(x: A): SlogdetResult<Tensor<FloatOf<DTypeOf<A>>>>
 export function slogdet(x: Arg): SlogdetResult<Tensor> {

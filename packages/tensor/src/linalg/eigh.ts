@@ -104,7 +104,7 @@ export const eigvalshOp: Op<undefined> = {
  * The eigenvalues of symmetric matrices [..., n, n] in ascending order, [..., n]; see `eigh`.
  *
  * @example
- * eigvalsh(tensor([[0, 2], [2, 0]])).toArray() // [-2, 2]
+ * eigvalsh(tensor([[3, 0], [0, 1]])).toArray() // [1, 3]
  */
 export function eigvalsh<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
   return within('eigvalsh', () => apply(eigvalshOp, [symmetrized('eigvalsh', x)], undefined))

@@ -82,9 +82,10 @@ export const lstsqOp: Op<{ readonly tolerance: number }> = {
  * and where shapes do not fit.
  *
  * @example
- * const { x, residuals, rank } = lstsq(tensor([[1, 0], [1, 0], [0, 1]]), tensor([1, 3, 5]))
- * x.mul(1000).add(0.5).slice().shape // [2]
- * rank.item() // 2
+ * const fit = lstsq(tensor([[4, 0], [0, 2], [0, 0]]), tensor([4, 6, 5]))
+ * fit.x.toArray() // [1, 3]
+ * fit.residuals.item() // 25
+ * fit.rank.item() // 2
  */
 export function lstsq<A extends Arg, B extends Arg>(
   a: A,

@@ -53,24 +53,25 @@ export const luOp: Op<undefined> = {
   derivative(g, y, [x]) {
     const parts = partsOf(...sizesOf(x))
     return [
-      () => {
-        const [l, u, order] = unpack(y, parts)
-        const [gl, gu] = unpack(g, parts)
-        const [columns, axis] = [parts[0][1], l.ndim - 2]
-        const split = (t: Tensor) => [sliceAxis(t, axis, 0, columns), sliceAxis(t, axis, columns, null)]
-        const [top, bottom] = split(l)
-        const [gTop, gBottom] = split(gl)
-        const below = tril(matmul(matrixTranspose(top), gTop), { k: -1 })
-        const above = triu(sub(matmul(gu, matrixTranspose(u)), matmul(matrixTranspose(bottom), gBottom)))
-        const inner = triangularSolve(top, add(below, above), {
-          lower: true,
-          transposeA: true,
-          unitDiagonal: true,
-        })
-        const left = concatenate([inner, gBottom], { axis }) as Tensor
-        const permuted = matrixTranspose(triangularSolve(u, matrixTranspose(left)))
-        return matmul(permutation(order), permuted)
-      },
+      () =>
+        within('lu', () => {
+          const [l, u, order] = unpack(y, parts)
+          const [gl, gu] = unpack(g, parts)
+          const [columns, axis] = [parts[0][1], l.ndim - 2]
+          const split = (t: Tensor) => [sliceAxis(t, axis, 0, columns), sliceAxis(t, axis, columns, null)]
+          const [top, bottom] = split(l)
+          const [gTop, gBottom] = split(gl)
+          const below = tril(matmul(matrixTranspose(top), gTop), { k: -1 })
+          const above = triu(sub(matmul(gu, matrixTranspose(u)), matmul(matrixTranspose(bottom), gBottom)))
+          const inner = triangularSolve(top, add(below, above), {
+            lower: true,
+            transposeA: true,
+            unitDiagonal: true,
+          })
+          const left = concatenate([inner, gBottom], { axis }) as Tensor
+          const permuted = matrixTranspose(triangularSolve(u, matrixTranspose(left)))
+          return matmul(permutation(order), permuted)
+        }),
     ]
   },
 }

@@ -71,14 +71,15 @@ export const qrOp: Op<{ readonly complete: boolean }> = {
       )
     const parts = partsOf(rows, columns, complete)
     return [
-      () => {
-        const [q, r] = unpack(y, parts)
-        const [gq, gr] = unpack(g, parts)
-        const m = sub(matmul(r, matrixTranspose(triu(gr))), matmul(matrixTranspose(gq), q))
-        const symmetric = add(tril(m), matrixTranspose(tril(m, { k: -1 })))
-        const left = add(gq, matmul(q, symmetric))
-        return matrixTranspose(triangularSolve(r, matrixTranspose(left)))
-      },
+      () =>
+        within('qr', () => {
+          const [q, r] = unpack(y, parts)
+          const [gq, gr] = unpack(g, parts)
+          const m = sub(matmul(r, matrixTranspose(triu(gr))), matmul(matrixTranspose(gq), q))
+          const symmetric = add(tril(m), matrixTranspose(tril(m, { k: -1 })))
+          const left = add(gq, matmul(q, symmetric))
+          return matrixTranspose(triangularSolve(r, matrixTranspose(left)))
+        }),
     ]
   },
 }
