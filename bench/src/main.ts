@@ -60,6 +60,7 @@ const { quick = false, suite, peers: names, sizes, json } = program.opts<Options
 const quickCaseMs: Record<Suite, number> = {
   gemm: 3000,
   elementwise: 2500,
+  linalg: 3000,
   'step-dense': 14_000,
   'step-limit': 7000,
 }

@@ -7,7 +7,24 @@ import {
   limitStep,
   openDenseThreads,
 } from '@multiview/network/kernels'
-import { add, exp, grad, mul, sum, type Tensor, tanh, tensor } from '@multiview/tensor'
+import {
+  add,
+  cholesky,
+  eigh,
+  exp,
+  grad,
+  inv,
+  lu,
+  mul,
+  qr,
+  reshape,
+  solve,
+  sum,
+  svd,
+  type Tensor,
+  tanh,
+  tensor,
+} from '@multiview/tensor'
 import { type Gemm, gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
@@ -18,7 +35,9 @@ import {
   type FloatArray,
   type GemmWork,
   type LimitStepWork,
+  type LinalgWork,
   limitData,
+  linalgData,
   type StepWork,
   stepData,
   type Work,
@@ -49,6 +68,22 @@ const elementwise = ({ dtype, op, length }: ElementwiseWork): Task => {
     sum: () => sum(x),
   }
   return { sample: sampler(runs[op]) }
+}
+
+const linalg = (work: LinalgWork): Task => {
+  const { a, b } = linalgData(work)
+  const x = reshape(tensor(a), [work.size, work.size])
+  const y = tensor(b)
+  const runs = {
+    solve: () => solve(x, y),
+    inv: () => inv(x),
+    cholesky: () => cholesky(x),
+    lu: () => lu(x),
+    qr: () => qr(x),
+    eigh: () => eigh(x),
+    svd: () => svd(x),
+  }
+  return { sample: sampler(runs[work.op]) }
 }
 
 const step = (work: StepWork, take: typeof denseStep = denseStep, place = (x: FloatArray) => x): Task => {
@@ -98,6 +133,7 @@ const limit = (work: LimitStepWork): Task => {
 const task = (work: Work): Task => {
   if (work.kind === 'gemm') return product(work)
   if (work.kind === 'elementwise') return elementwise(work)
+  if (work.kind === 'linalg') return linalg(work)
   if (work.kind === 'step-dense') return step(work)
   return work.kind === 'step-limit' ? limit(work) : { sample: sampler(certifiedStep()) }
 }
