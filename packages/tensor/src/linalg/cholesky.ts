@@ -1,16 +1,16 @@
 import type { FloatOf } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
+import { asTensor } from '../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
-import { within } from '../array/within.ts'
 import { add } from '../ops/add.ts'
 import { matmul } from '../ops/matmul.ts'
 import { mul } from '../ops/mul.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { factorCholesky } from './arrays/cholesky.ts'
-import { batchOf, fromMatrices, named } from './batches.ts'
+import { symmetrize } from './arrays/symmetrize.ts'
+import { batchOf, checkSquare, fromMatrices, named } from './batches.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
-import { symmetrized } from './symmetrized.ts'
 import { triangularSolve } from './triangular-solve.ts'
 import { tril } from './tril.ts'
 
@@ -26,6 +26,7 @@ export const choleskyOp: Op<undefined> = {
   dtypes: 'float',
   forward: ([x]) =>
     fromMatrices('cholesky', [x], x.shape, (a, index) => {
+      symmetrize(a)
       const order = factorCholesky(a)
       if (order > 0)
         fail(
@@ -61,8 +62,6 @@ export const choleskyOp: Op<undefined> = {
 export function cholesky<A extends Arg>(x: A, options?: CholeskyOptions): Tensor<FloatOf<DTypeOf<A>>>
 export function cholesky(x: Arg, options: CholeskyOptions = {}): Tensor {
   checkOptions('cholesky', options, KINDS)
-  return within('cholesky', () => {
-    const l: Tensor = apply(choleskyOp, [symmetrized('cholesky', x)], undefined)
-    return options.upper ? matrixTranspose(l) : l
-  })
+  const l: Tensor = apply(choleskyOp, [checkSquare('cholesky', asTensor('cholesky', x))], undefined)
+  return options.upper ? matrixTranspose(l) : l
 }

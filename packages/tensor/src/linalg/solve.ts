@@ -15,8 +15,8 @@ import { solveLower } from './arrays/triangular.ts'
 import { batchOf, checkSquare, eachMatrix, fromMatrices, named, sizesOf } from './batches.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
 
-/** Overwrites A with its factors and B with the solution of AX = B; refuses a singular A. */
-export function solveInPlace(operation: string, a: Matrix, b: Matrix, batch: number[], index: number): void {
+/** Overwrites A with its factors and gives its row exchanges; refuses a singular A. */
+export function factorRegular(operation: string, a: Matrix, batch: number[], index: number): Int32Array {
   const pivots = new Int32Array(a.rows)
   factorLu(a, pivots)
   const zero = zeroPivot(a)
@@ -25,9 +25,7 @@ export function solveInPlace(operation: string, a: Matrix, b: Matrix, batch: num
       operation,
       `${named(batch, index)} is singular: pivot ${zero} is 0; use lstsq or pinv, or add a multiple of eye(${a.rows})`,
     )
-  swapRows(b, pivots)
-  solveLower(a, b, true)
-  solveLower(reversed(a), upsideDown(b), false)
+  return pivots
 }
 
 /** A square matrix and a right side of equal batches; vectors become matrices of one column. */
@@ -63,8 +61,11 @@ export const solveOp: Op<undefined> = {
     const right: Matrix[] = []
     eachMatrix('solve', b, x => right.push(x))
     return fromMatrices('solve', [a, b], b.shape, (x, index) => {
-      solveInPlace('solve', x, right[index], batchOf(a), index)
-      return [right[index].data]
+      const y = right[index]
+      swapRows(y, factorRegular('solve', x, batchOf(a), index))
+      solveLower(x, y, true)
+      solveLower(reversed(x), upsideDown(y), false)
+      return [y.data]
     })
   },
   derivative(g, y, [a]) {

@@ -13,7 +13,7 @@ import { apply, type Op } from '../trace/apply.ts'
 import { packed } from './arrays/matrix.ts'
 import { singularOf } from './arrays/singular.ts'
 import { batchOf, checkFinite, checkMatrix, fromMatrices, packedShape, sizesOf, unpack } from './batches.ts'
-import { onDiagonal, reciprocalOrZero } from './eigh.ts'
+import { onDiagonal, quotient } from './eigh.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
 
 /** A = U·diag(s)·Vh. */
@@ -62,20 +62,19 @@ export const svdOp: Op<{ readonly full: boolean }> = {
         const skew = (t: Tensor): Tensor => sub(t, matrixTranspose(t))
         const [ut, v, gv] = [u, vh, gvh].map(t => matrixTranspose(t)) as [Tensor, Tensor, Tensor]
         const [row, column] = [expandDims(s, -2), expandDims(s, -1)]
-        // 1/(sⱼ² − sᵢ²); between equal values 0, as it must be for what does not depend on the basis.
-        const factor = reciprocalOrZero(mul(sub(row, column), add(row, column)))
-        const fromU = mul(mul(factor, skew(matmul(ut, gu))), row)
-        const fromV = mul(mul(factor, skew(matmul(vh, gv))), column)
+        // sⱼ² − sᵢ².
+        const apart = mul(sub(row, column), add(row, column))
+        const fromU = mul(quotient(skew(matmul(ut, gu)), apart), row)
+        const fromV = mul(quotient(skew(matmul(vh, gv)), apart), column)
         let total: Tensor = matmul(matmul(u, add(add(fromU, fromV), onDiagonal(gs))), vh)
-        const inverse = reciprocalOrZero(s)
         // What is orthogonal to the vectors, if there is anything.
         if (rows > columns) {
           const rest = sub(gu, matmul(u, matmul(ut, gu)))
-          total = add(total, matmul(mul(rest, expandDims(inverse, -2)), vh))
+          total = add(total, matmul(quotient(rest, row), vh))
         }
         if (columns > rows) {
           const rest = sub(gvh, matmul(matmul(gvh, v), vh))
-          total = add(total, matmul(mul(u, expandDims(inverse, -2)), rest))
+          total = add(total, matmul(u, quotient(rest, column)))
         }
         return total
       },
@@ -85,8 +84,8 @@ export const svdOp: Op<{ readonly full: boolean }> = {
 
 /**
  * The singular values and vectors of matrices [..., m, n]: A = U·diag(s)·Vh. The signs of vectors
- * are not normalized. The derivative exists without `fullMatrices` or for m = n, that of vectors
- * where the singular values differ. By divide and conquer (Gu & Eisenstat 1995). Throws for elements
+ * are not normalized. The derivative exists without `fullMatrices` or for m = n; that of vectors is
+ * not finite where singular values are equal. By divide and conquer (Gu & Eisenstat 1995). Throws for elements
  * that are not finite.
  *
  * @example

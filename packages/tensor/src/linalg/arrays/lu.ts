@@ -2,7 +2,8 @@
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 import { half, solveLower } from './triangular.ts'
 
-const SMALL = 8
+/** So many columns are factored one after the other. */
+const SMALL = 16
 
 /**
  * Writes L (without its diagonal of ones) and U over A, which has no more columns than rows and
@@ -42,29 +43,51 @@ export function swapRows({ data, columns, offset, rowStride }: Matrix, pivots: I
   }
 }
 
-function columnByColumn(a: Matrix, pivots: Int32Array): void {
-  const { data, rows, columns, offset, rowStride } = a
+/** On a copy whose columns lie in one piece each. */
+function columnByColumn({ data, rows, columns, offset, rowStride }: Matrix, pivots: Int32Array): void {
+  const x = new Float64Array(rows * columns)
+  for (let i = 0, at = offset; i < rows; i++, at += rowStride)
+    for (let j = 0; j < columns; j++) x[j * rows + i] = data[at + j]
   for (let k = 0; k < columns; k++) {
-    const top = offset + k * rowStride
+    const column = k * rows
     let pivot = k
     let largest = 0
-    for (let i = k, at = top + k; i < rows; i++, at += rowStride) {
-      const size = Math.abs(data[at])
+    for (let i = k; i < rows; i++) {
+      const size = Math.abs(x[column + i])
       if (size > largest) {
         largest = size
         pivot = i
       }
     }
     pivots[k] = pivot
-    swapRows(part(a, k, rows - k, 0, columns), Int32Array.of(pivot - k))
-    const x = data[top + k]
-    if (x === 0) continue
-    for (let i = k + 1, row = top + rowStride; i < rows; i++, row += rowStride) {
-      const f = data[row + k] / x
-      data[row + k] = f
-      for (let j = k + 1; j < columns; j++) data[row + j] -= f * data[top + j]
+    if (pivot !== k)
+      for (let j = 0; j < columns * rows; j += rows) {
+        const y = x[j + k]
+        x[j + k] = x[j + pivot]
+        x[j + pivot] = y
+      }
+    const top = x[column + k]
+    if (top === 0) continue
+    const end = column + rows
+    for (let i = column + k + 1; i < end; i++) x[i] /= top
+    let j = k + 1
+    for (; j + 2 <= columns; j += 2) {
+      const [p, q] = [(j - k) * rows, (j + 1 - k) * rows]
+      const [f, g] = [x[column + k + p], x[column + k + q]]
+      for (let i = column + k + 1; i < end; i++) {
+        const y = x[i]
+        x[i + p] -= f * y
+        x[i + q] -= g * y
+      }
+    }
+    if (j < columns) {
+      const p = (j - k) * rows
+      const f = x[column + k + p]
+      for (let i = column + k + 1; i < end; i++) x[i + p] -= f * x[i]
     }
   }
+  for (let i = 0, at = offset; i < rows; i++, at += rowStride)
+    for (let j = 0; j < columns; j++) data[at + j] = x[j * rows + i]
 }
 
 /** The place of the first zero on the diagonal of U, or −1. */

@@ -13,15 +13,63 @@ export const half = (n: number): number => (n > 16 ? ((n >> 4) + (n & 15 ? 1 : 0
  */
 export function solveLower(l: Matrix, x: Matrix, unit: boolean): void {
   const n = l.rows
-  if (n > SMALL) {
+  if (x.columns === 1) oneColumn(l, x, unit)
+  else if (n > SMALL) {
     const m = half(n)
     const top = part(x, 0, m, 0, x.columns)
     const bottom = part(x, m, n - m, 0, x.columns)
     solveLower(part(l, 0, m, 0, m), top, unit)
     multiply(part(l, m, n - m, 0, m), top, bottom, SUBTRACT)
     solveLower(part(l, m, n - m, m, n - m), bottom, unit)
-  } else if (Math.abs(x.rowStride) === 1 && x.columns > 1) byColumns(l, x, unit)
+  } else if (Math.abs(x.rowStride) === 1) byColumns(l, x, unit)
   else byRows(l, x, unit)
+}
+
+/** A right side of one column, along the rows of L or along its columns. */
+function oneColumn(l: Matrix, x: Matrix, unit: boolean): void {
+  const { data, rows: n, offset, rowStride: dx } = x
+  const { data: a, rowStride, columnStride } = l
+  const alongRows = Math.abs(columnStride) === 1
+  for (let i = 0, at = offset, row = l.offset; i < n; i++, at += dx, row += rowStride) {
+    if (alongRows) {
+      let s = 0
+      let t = 0
+      let k = 0
+      let p = row
+      let q = offset
+      for (; k + 2 <= i; k += 2) {
+        s += a[p] * data[q]
+        t += a[p + columnStride] * data[q + dx]
+        p += 2 * columnStride
+        q += 2 * dx
+      }
+      if (k < i) s += a[p] * data[q]
+      data[at] -= s + t
+    }
+    const diagonal = row + i * columnStride
+    if (!unit) data[at] /= a[diagonal]
+    if (!alongRows) {
+      const f = data[at]
+      for (let k = i + 1, p = diagonal + rowStride, q = at + dx; k < n; k++, p += rowStride, q += dx)
+        data[q] -= f * a[p]
+    }
+  }
+}
+
+/** X, which is an identity matrix, becomes the inverse of a lower triangular L with ones on the diagonal. */
+export function invertUnitLower(l: Matrix, x: Matrix): void {
+  const n = l.rows
+  if (n <= SMALL) {
+    solveLower(l, x, true)
+    return
+  }
+  const m = half(n)
+  const [top, below] = [part(x, 0, m, 0, m), part(x, m, n - m, 0, m)]
+  const rest = part(l, m, n - m, m, n - m)
+  invertUnitLower(part(l, 0, m, 0, m), top)
+  multiply(part(l, m, n - m, 0, m), top, below, SUBTRACT)
+  solveLower(rest, below, true)
+  invertUnitLower(rest, part(x, m, n - m, m, n - m))
 }
 
 /** Row i of X loses multiples of the rows above it. */
