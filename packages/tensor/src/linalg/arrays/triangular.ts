@@ -72,41 +72,53 @@ export function invertUnitLower(l: Matrix, x: Matrix): void {
   invertUnitLower(rest, part(x, m, n - m, m, n - m))
 }
 
-/** Row i of X loses multiples of the rows above it. */
+/** Two rows of X at a time lose multiples of the rows above them. */
 function byRows(l: Matrix, x: Matrix, unit: boolean): void {
   const { data, columns, rowStride: step, columnStride: dx } = x
   const a = l.data
-  const dl = l.columnStride
-  for (let i = 0, to = x.offset; i < l.rows; i++, to += step) {
-    const row = l.offset + i * l.rowStride
-    let k = 0
-    for (; k + 4 <= i; k += 4) {
-      const at = row + k * dl
-      const [f0, f1, f2, f3] = [a[at], a[at + dl], a[at + 2 * dl], a[at + 3 * dl]]
-      let p0 = x.offset + k * step
-      let p1 = p0 + step
-      let p2 = p1 + step
-      let p3 = p2 + step
-      let p = to
-      for (let j = 0; j < columns; j++) {
-        data[p] = data[p] - f0 * data[p0] - f1 * data[p1] - f2 * data[p2] - f3 * data[p3]
-        p += dx
-        p0 += dx
-        p1 += dx
-        p2 += dx
-        p3 += dx
+  const { columnStride: dl, rowStride: down } = l
+  for (let i = 0; i < l.rows; i += 2) {
+    const row = l.offset + i * down
+    const to = x.offset + i * step
+    const two = i + 1 < l.rows
+    const [other, next] = [row + down, to + step]
+    // i is even, and so is the number of rows above.
+    for (let k = 0; two && k < i; k += 2) {
+      const at = k * dl
+      const f0 = a[row + at]
+      const f1 = a[row + at + dl]
+      const g0 = a[other + at]
+      const g1 = a[other + at + dl]
+      const from = x.offset + k * step
+      for (let j = 0, p = from, r = to, s = next; j < columns; j++, p += dx, r += dx, s += dx) {
+        const y = data[p]
+        const z = data[p + step]
+        data[r] = data[r] - f0 * y - f1 * z
+        data[s] = data[s] - g0 * y - g1 * z
       }
     }
-    for (; k < i; k++) {
-      const f = a[row + k * dl]
-      for (let j = 0, p = to, q = x.offset + k * step; j < columns; j++, p += dx, q += dx)
-        data[p] -= f * data[q]
-    }
-    if (!unit) {
-      const pivot = a[row + i * dl]
-      for (let j = 0, p = to; j < columns; j++, p += dx) data[p] /= pivot
-    }
+    if (!two)
+      for (let k = 0; k < i; k++) subtractRow(data, to, a[row + k * dl], x.offset + k * step, columns, dx)
+    if (!unit) divideRow(data, to, a[row + i * dl], columns, dx)
+    if (!two) return
+    subtractRow(data, next, a[other + i * dl], to, columns, dx)
+    if (!unit) divideRow(data, next, a[other + (i + 1) * dl], columns, dx)
   }
+}
+
+function subtractRow(
+  x: Float64Array,
+  to: number,
+  f: number,
+  from: number,
+  columns: number,
+  step: number,
+): void {
+  for (let j = 0, p = to, q = from; j < columns; j++, p += step, q += step) x[p] -= f * x[q]
+}
+
+function divideRow(x: Float64Array, to: number, pivot: number, columns: number, step: number): void {
+  for (let j = 0, p = to; j < columns; j++, p += step) x[p] /= pivot
 }
 
 /** Columns of X one after the other: for a transposed X, whose columns lie in one piece; the same bits. */
