@@ -73,17 +73,19 @@ export function fromMatrices(
   shape: Shape,
   compute: (a: Matrix, index: number) => readonly ArrayLike<number>[],
 ): Tensor {
-  const [x] = inputs
   const dtype = floatOf(promoteAll(inputs))
-  const out = allocate(operation, dtype, shape) as FloatArray
+  const size = sizeOf(shape)
+  let out: FloatArray | undefined
   let at = 0
-  eachMatrix(operation, x, (a, index) => {
+  eachMatrix(operation, inputs[0], (a, index) => {
     for (const values of compute(a, index)) {
-      out.set(values, at)
+      // Of a single matrix the numbers may be the store.
+      if (dtype === 'float64' && values.length === size && values instanceof Float64Array) out = values
+      else (out ??= allocate(operation, dtype, shape) as FloatArray).set(values, at)
       at += values.length
     }
   })
-  return new Tensor(dtype, out, shape)
+  return new Tensor(dtype, out ?? (allocate(operation, dtype, shape) as FloatArray), shape)
 }
 
 /** The shape of several results of each matrix, one behind the other along the last axis. */

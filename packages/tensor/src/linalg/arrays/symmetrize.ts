@@ -9,7 +9,10 @@ export function symmetrize({ data, rows: n, offset }: Matrix): void {
     for (let left = 0; left <= top; left += TILE)
       for (let i = top; i < n && i < top + TILE; i++)
         for (let j = left; j < i && j < left + TILE; j++) {
-          const [p, q] = [offset + i * n + j, offset + j * n + i]
-          data[p] = data[q] = (data[p] + data[q]) / 2
+          const p = offset + i * n + j
+          const q = offset + j * n + i
+          const mean = (data[p] + data[q]) / 2
+          data[p] = mean
+          data[q] = mean
         }
 }
