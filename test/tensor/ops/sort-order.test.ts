@@ -1,6 +1,7 @@
-/** Sorting against the comparison sort of the engine, over lengths on both sides of the change of method. */
+/** Sorting, with kernels and without, by one comparison, over lengths on both sides of the change of method. */
 import { argsort, cast, type DType, reshape, sort, stream, tensor } from '@multiview/tensor'
 import { expect, test } from 'vitest'
+import { sortOrder } from '../../../packages/tensor/src/array/sort-order.ts'
 
 const compare = (a: number, b: number) =>
   a < b ? -1 : a > b ? 1 : Number(Number.isNaN(a)) - Number(Number.isNaN(b))
@@ -27,6 +28,9 @@ test.each(['float64', 'float32', 'int32', 'bool'] as const)(
         const want = values.map((_, i) => i)
         want.sort((i, j) => (descending ? -1 : 1) * compare(values[i], values[j]) || i - j)
         expect([...argsort(x, { descending }).values()]).toEqual(want)
+        const plain = new Int32Array(n)
+        sortOrder(n, descending)(x.data, x.offset, n, 1, plain, 0)
+        expect([...plain]).toEqual(want)
         expect([...sort(x, { descending }).values()]).toEqual(want.map(i => values[i]))
         const columns = reshape(tensor(Float64Array.from({ length: 2 * n }, (_, i) => values[i >> 1])), [
           n,

@@ -5,7 +5,7 @@
 
 import type { Blend } from './blend.ts'
 import type { Data } from './dtype.ts'
-import type { Blocks, Loop } from './loop.ts'
+import type { Blocks, Loop, Run } from './loop.ts'
 import type { MatrixView } from './matrix-view.ts'
 import type { Shape } from './shape.ts'
 import type { Tensor } from './tensor.ts'
@@ -20,6 +20,8 @@ export interface FastLoops {
   alongAxis?: (name: string, x: Blocks, out: Data) => boolean
   /** C = αAB + βC on stores of one float type, AB by default; serves every case. */
   product?: (a: MatrixView, b: MatrixView, c: MatrixView, scales?: Blend) => void
+  /** The loop that writes the order which sorts a run of `n` elements, as `array/sort-order.ts` does. */
+  sortOrder?: (n: number, descending: boolean) => Run
   /** `gather` into `out`. */
   gather?: (x: Tensor, indices: Tensor, axis: number, out: Data) => boolean
   /** `scatterAdd` to y, contiguous and alone on its store, of values in the order of `shape`. */

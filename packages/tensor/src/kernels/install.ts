@@ -14,6 +14,7 @@ import { gemm } from './gemm/gemm.ts'
 import { keepPages } from './keep-pages.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
+import { sortOrder } from './sort-order.ts'
 
 /** Names of ops, looked up where a plain object would be asked for `constructor`. */
 const names = <N extends string>(list: readonly N[]) => {
@@ -75,6 +76,7 @@ fast.alongAxis = (name, x, out) => {
     ? softmaxRows(name, x.data as FloatArray, x.offset, x.outer, x.n, to)
     : false
 }
+fast.sortOrder = sortOrder
 fast.gather = (x, indices, axis, out) => {
   const places = out.length > 0 ? sliceIndices('gather', x, indices, axis) : null
   if (places === null) return false

@@ -1,4 +1,5 @@
 import { alongAxis } from '../array/along-axis.ts'
+import { fast } from '../array/fast.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import { axisOf } from '../array/shape.ts'
@@ -29,7 +30,7 @@ export const argsortOp: Op<{ readonly axis: number; readonly descending?: boolea
   dtypes: 'any',
   forward([x], { axis, descending = false }) {
     const n = x.shape[axisOf('argsort', axis, x.ndim)]
-    return alongAxis('argsort', x, axis, 'int32', sortOrder(n, descending))
+    return alongAxis('argsort', x, axis, 'int32', (fast.sortOrder ?? sortOrder)(n, descending))
   },
   derivative: null,
 }
