@@ -63,9 +63,14 @@ describe('training', () => {
     expect(trainReducedModel(settings, names)).toEqual(run)
     const first = trainReducedModel(short, names)
     for (const changes of [{ seed: 4 }, { dataset: 'c' }, { initialization: 'c' }])
-      expect(trainReducedModel(short, { ...names, ...changes }).initialStrength).not.toEqual(
-        first.initialStrength,
-      )
+      expect(trainReducedModel(short, { ...names, ...changes }).own).not.toEqual(first.own)
+  })
+
+  test('models of one initialization start from the same weights on every data set', () => {
+    const start = { ...settings, maxSteps: 0 }
+    const { own } = trainReducedModel(start, names)
+    expect(trainReducedModel(start, { ...names, dataset: 'c' }).own).toEqual(own)
+    expect(trainReducedModel(start, { ...names, initialization: 'c' }).own).not.toEqual(own)
   })
 
   test('progress hears of every step and changes nothing', () => {

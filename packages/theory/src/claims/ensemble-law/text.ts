@@ -1,4 +1,5 @@
 import type { ClaimText } from '../claim.ts'
+import { departuresOfRegime } from '../shared/departures.ts'
 
 export const text: ClaimText = {
   title: 'Each further member halves the error',
@@ -15,6 +16,7 @@ export const text: ClaimText = {
       'stronger than the other, which makes members agree a bit more often than coins: the law ' +
       'for the data sets of this run includes that and lies slightly above 2^−L.',
   },
+  departures: departuresOfRegime,
   control: {
     id: 'shared-initialization',
     statement:

@@ -1,4 +1,5 @@
 import type { ClaimText } from '../claim.ts'
+import { departuresOfRegime } from '../shared/departures.ts'
 import { freshSamples } from '../shared/fresh-samples.ts'
 
 export const text: ClaimText = {
@@ -16,6 +17,7 @@ export const text: ClaimText = {
       'small. With 20 members the chance that all of them drew the same view of a class is ' +
       '2^−19.',
   },
+  departures: departuresOfRegime,
   control: {
     id: 'shared-initialization',
     statement:

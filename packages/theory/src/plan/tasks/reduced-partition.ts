@@ -1,0 +1,36 @@
+/**
+ * The mean error of disjoint ensembles of reduced models of each size, over random partitions of
+ * one group of models.
+ */
+
+import { countReducedErrorsOfGroups, type ReducedNetwork } from '@multiview/network'
+import { sum } from '../../statistics/index.ts'
+import { chunksOf, type FreshSamples, sampleKinds } from './fresh-samples.ts'
+import type { TaskKind } from './kind.ts'
+import { groupsOfSize, meanErrors, type PartitionResult } from './partition.ts'
+
+export interface ReducedPartitionTask extends FreshSamples {
+  readonly kind: 'reduced-partition'
+  readonly members: readonly ReducedNetwork[]
+  readonly sizes: readonly number[]
+  readonly partitions: number
+}
+
+export const reducedPartition: TaskKind<ReducedPartitionTask, PartitionResult> = {
+  kind: 'reduced-partition',
+  kept: false,
+  run: task => {
+    const groupsOf = task.sizes.map(size => groupsOfSize(task, size))
+    const wrong = { single: task.sizes.map(() => 0), multi: task.sizes.map(() => 0) }
+    for (const kind of sampleKinds)
+      for (const { data } of chunksOf(task, kind, 200)) {
+        const errors = countReducedErrorsOfGroups(task.settings, task.members, groupsOf.flat(), data)
+        let from = 0
+        groupsOf.forEach(({ length }, at) => {
+          wrong[kind][at] += sum(errors.slice(from, from + length))
+          from += length
+        })
+      }
+    return { errors: meanErrors(task, groupsOf, wrong) }
+  },
+}
