@@ -1,7 +1,7 @@
 import { stream } from '@multiview/tensor'
 import { checkRequest, presets } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import type { TaskOf } from './fake-scheduler.ts'
+import { type TaskOf, taughtRun } from './fake-scheduler.ts'
 import { claimNamed, judged } from './judged.ts'
 
 const noise = stream(1, 'synthetic')
@@ -67,6 +67,26 @@ describe('ensemble-law', () => {
     const lows = [...claim.conditions.map(({ low }) => low), ...claim.series[0].low!]
     expect(lows).toContain(0)
     for (const low of lows) expect(low ?? 0).toBeGreaterThanOrEqual(0)
+  })
+
+  test('counts the classes of which members have both views', async () => {
+    // Views 1 of all classes, and of a quarter of them view 2 as well.
+    const strength = Float64Array.from({ length: 80 }, (_, at) => (at % 2 === 0 || at < 20 ? 1 : 0))
+    const claim = await judged('ensemble-law', {
+      teach: task => taughtRun(task, { strength }),
+      'reduced-partition': task => ({
+        errors: halving(task).errors.map((error, at) => error * 0.75 ** (at + 1)),
+      }),
+    })
+    expect(claim.conditions.every(({ met }) => met)).toBe(true)
+    expect(claim.series[0].predicted?.[1]).toBeCloseTo(0.25 * 0.75 ** 2, 2)
+  })
+
+  test('is inconclusive where every member has both views of every class', async () => {
+    const strength = new Float64Array(80).fill(1)
+    const claim = await judged('ensemble-law', { teach: task => taughtRun(task, { strength }) })
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toMatch(/the law expects no error, since every network has both views/)
   })
 
   test('a control that halves like the claim does not break', async () => {

@@ -51,7 +51,7 @@ export const tested = (
   multis: settings.classes * multiPerClass,
 })
 
-/** A reduced model that was trained well, but for what is given. */
+/** A reduced model that was trained well and has view 1 of each class, but for what is given. */
 export const taughtRun = (
   { settings: { classes, neurons } }: TaskOf<'teach'>,
   part: Partial<ReducedTeacher> = {},
@@ -61,7 +61,7 @@ export const taughtRun = (
   loss: 0,
   trainingErrors: 0,
   initialStrength: new Float64Array(2 * classes).fill(1),
-  strength: new Float64Array(2 * classes).fill(1),
+  strength: Float64Array.from({ length: 2 * classes }, (_, feature) => 1 - (feature % 2)),
   own: new Float64Array(2 * classes * neurons),
   promoted: new Float64Array(0),
   largestIdle: 0,

@@ -52,8 +52,8 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'P=1'], /P is "1"; it must be an integer in \[2,/],
     [['verify', '--set', 'q=2'], /no lottery/],
     [['verify', '--set', 'd=64'], /^dimension: none of the selected claims uses this setting; remove it\.$/],
-    [['verify', '--set', 'k=100000'], /classes is 100000; allowed: less, .* 7451 GiB would be needed/],
-    [['verify', '--set', 'N=10000000'], /samples is 10000000; allowed: less, .* 50 GiB would be needed/],
+    [['verify', '--set', 'k=100000'], /classes is 100000; allowed: less, .* 8941 GiB would be needed/],
+    [['verify', '--set', 'N=10000000'], /samples is 10000000; allowed: less, .* 61 GiB would be needed/],
     [
       ['train', '--model', 'dense', '--set', 'd=10000000', '--set', 'N=1000', '--export', 'x'],
       /--export would write an array of up to/,
@@ -63,7 +63,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /dimension is 1024; allowed: less, .* 458 GiB would be needed for one array; at most 16 are allowed/,
     ],
     [
-      ['verify', '--set', 'N=600000'],
+      ['verify', 'growth-phases', '--set', 'N=600000'],
       /samples is 600000; allowed: less, .* GiB would be needed at once; at most 4 are allowed/,
     ],
     [['verify', '--set', 'L=100000'], /L is "100000"; it must be an integer in \[1, 10000\]/],
@@ -136,8 +136,8 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['sweep', '--over', 'k=12', '--set', 'P=20', '--out', 'x'], /patches is 20; allowed: at least 24/],
     // The step rule multirate is of the reduced model alone.
     [
-      ['verify', '--set', 'stepRule=multirate'],
-      /^In the claim theorem-1-single: stepRule is "multirate"; allowed: adaptive or constant in the limit/,
+      ['verify', 'growth-phases', '--set', 'stepRule=multirate'],
+      /^In the claim growth-phases: stepRule is "multirate"; allowed: adaptive or constant in the limit/,
     ],
     [
       ['verify', 'theorem-3-distillation', 'dense-to-limit', '--set', 'stepRule=multirate'],

@@ -19,10 +19,10 @@ interface Draws extends TestSizes {
 }
 
 /**
- * Of the networks of seeds 1002 and 1003, 0.25% of the classes learned both views. One such class
- * costs 1/2k = 0.025μ and takes a network of k = 20 out of the window, so that about 95% of the
- * networks lie inside. The mean is about 0.497, and half of its interval about 0.002. All controls
- * of seed 1003 err nowhere; it takes 61 of them for an exact interval below the window.
+ * Tuning seeds 5001 and 5002, data sets 0 to 8: networks learned both views of 0.14% of 1,440
+ * classes. One such class costs 1/2k = 0.0125μ and takes a network of k = 40 out of the window; 34
+ * of 36 networks lay inside, and the mean was 0.4966. All controls of these seeds err nowhere; it
+ * takes 61 of them for an exact interval below the window.
  */
 const size = (models: number): Size<Draws> => ({
   regime: 'theorems',
@@ -47,7 +47,12 @@ export const theorem1Single: Claim<Draws> = {
   async measure(context) {
     const { settings, draws, level } = context
     const span = ofError(settings)
-    const withoutLottery: Settings = { ...settings, power: 2, stepRule: 'adaptive' }
+    const withoutLottery: Settings = {
+      ...settings,
+      power: 2,
+      // At q = 2 all views grow at once: steps of each class by itself gain nothing, and are slow.
+      stepRule: settings.stepRule === 'multirate' ? 'adaptive' : settings.stepRule,
+    }
     const [models, controls] = await Promise.all([
       measureModels(context, settings, draws.models),
       measureModels(context, withoutLottery, draws.models),

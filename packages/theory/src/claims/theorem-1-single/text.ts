@@ -20,7 +20,9 @@ export const text: ClaimText = {
   departures: departuresOfRegime,
   control: {
     id: 'power-2',
-    statement: 'The same with q = 2: the stronger view does not pull away, and both views are learned.',
+    statement:
+      'The same with q = 2: the stronger view does not pull away, and both views are learned. The steps ' +
+      'are those of the step rule adaptive in place of multirate.',
   },
   settingLabels: freshSamples,
 }

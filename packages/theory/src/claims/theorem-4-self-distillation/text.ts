@@ -25,5 +25,5 @@ export const text: ClaimText = {
     statement:
       'The same networks before anyone taught them. Taught by their own outputs for as long, they are a check.',
   },
-  settingLabels: freshSamples,
+  settingLabels: { ...freshSamples, pairs: ['pairs of each data set, one network taught by the other', ''] },
 }
