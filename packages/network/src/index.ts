@@ -72,11 +72,7 @@ export { totalViewStrength, viewStrength } from './lottery/view-strength.ts'
 export { truncatedSoftmax } from './objective/distillation.ts'
 export { countErrors } from './objective/errors.ts'
 export { visibleLayout } from './objective/output-layout.ts'
-export {
-  countReducedErrors,
-  countReducedErrorsOfGroups,
-  type ReducedNetwork,
-} from './reduced/evaluate.ts'
+export { countReducedErrors, type ReducedNetwork } from './reduced/evaluate.ts'
 
 // Extend: a network, a loss or a step rule of one's own.
 

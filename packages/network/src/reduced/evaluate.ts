@@ -78,45 +78,46 @@ const reducedOutputs = (
 }
 
 /**
- * Counts the samples on which the average of the networks errs; a tie counts as an error.
+ * Counts the samples on which the average of the networks errs; a tie counts as an error. With
+ * `groups`, each the indices of the members of an ensemble, it counts for each ensemble, and
+ * computes the outputs of a network once.
  *
  * @example
- * const settings = { ...regimes.distillation, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 0 }
+ * const settings = { ...regimes.theorems, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 0 }
  * const network = trainReducedModel(settings, { seed: 1, dataset: 'a', initialization: 'b' })
  * const fresh = drawTestSet('multi', settings, 1, stream(1, 'test'))
  * countReducedErrors(settings, [network], fresh).errors // 4
  */
-export const countReducedErrors = (
+export function countReducedErrors(
   network: NetworkSettings,
   members: readonly ReducedNetwork[],
   data: Dataset,
-): ErrorCount => {
-  const outputs = [reducedOutputs(network, members, data)]
-  return errorsWithin(outputs, data.label, activeClasses(outputs, data.size))
-}
-
-/**
- * The errors of many ensembles of some networks; the outputs of a network are computed once.
- *
- * @param groups each the indices of the members of an ensemble.
- *
- * Usage: `countReducedErrorsOfGroups(settings, [first, second], [[0], [1], [0, 1]], fresh)`
- */
-export const countReducedErrorsOfGroups = (
+): ErrorCount
+export function countReducedErrors(
   network: NetworkSettings,
   networks: readonly ReducedNetwork[],
-  groups: readonly ArrayLike<number>[],
   data: Dataset,
-): number[] => {
-  const outputs = networks.map(each => reducedOutputs(network, [each], data))
+  groups: readonly ArrayLike<number>[],
+): ErrorCount[]
+export function countReducedErrors(
+  network: NetworkSettings,
+  networks: readonly ReducedNetwork[],
+  data: Dataset,
+  groups?: readonly ArrayLike<number>[],
+): ErrorCount | ErrorCount[] {
+  const outputs =
+    groups === undefined
+      ? [reducedOutputs(network, networks, data)]
+      : networks.map(each => reducedOutputs(network, [each], data))
   const active = activeClasses(outputs, data.size)
-  const errorsOf = (group: ArrayLike<number>): number =>
+  if (groups === undefined) return errorsWithin(outputs, data.label, active)
+  return groups.map(group =>
     errorsWithin(
       Array.from(group, j => outputs[j]),
       data.label,
       active,
-    ).errors
-  return groups.map(errorsOf)
+    ),
+  )
 }
 
 /** For each sample, the classes with an output above 0 in some of the networks. */

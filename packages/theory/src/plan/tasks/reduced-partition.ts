@@ -3,8 +3,7 @@
  * one group of models.
  */
 
-import { countReducedErrorsOfGroups, type ReducedNetwork } from '@multiview/network'
-import { sum } from '../../statistics/index.ts'
+import { countReducedErrors, type ReducedNetwork } from '@multiview/network'
 import { chunksOf, type FreshSamples, sampleKinds } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
 import { groupsOfSize, meanErrors, type PartitionResult } from './partition.ts'
@@ -24,11 +23,10 @@ export const reducedPartition: TaskKind<ReducedPartitionTask, PartitionResult> =
     const wrong = { single: task.sizes.map(() => 0), multi: task.sizes.map(() => 0) }
     for (const kind of sampleKinds)
       for (const { data } of chunksOf(task, kind, 200)) {
-        const errors = countReducedErrorsOfGroups(task.settings, task.members, groupsOf.flat(), data)
-        let from = 0
+        const counts = countReducedErrors(task.settings, task.members, data, groupsOf.flat())
+        let next = 0
         groupsOf.forEach(({ length }, at) => {
-          wrong[kind][at] += sum(errors.slice(from, from + length))
-          from += length
+          for (const end = next + length; next < end; next++) wrong[kind][at] += counts[next].errors
         })
       }
     return { errors: meanErrors(task, groupsOf, wrong) }
