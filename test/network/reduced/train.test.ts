@@ -73,6 +73,18 @@ describe('training', () => {
     expect(trainReducedModel(start, { ...names, initialization: 'c' }).own).not.toEqual(own)
   })
 
+  test.each(['adaptive', 'multirate'] as const)(
+    'at %s steps the race is recorded from the start on and changes nothing',
+    stepRule => {
+      const short = { ...settings, stepRule, maxSteps: 10 }
+      const { race, ...run } = trainReducedModel(short, names, { raceInterval: 3 })
+      expect(race?.step).toEqual([0, 3, 6, 9])
+      expect(race?.strength[0]).toEqual(Array.from(run.initialStrength))
+      expect(race?.strength[3]).not.toEqual(race?.strength[0])
+      expect({ ...run, race: null }).toEqual(trainReducedModel(short, names))
+    },
+  )
+
   test('progress hears of every step and changes nothing', () => {
     const steps: number[] = []
     expect(trainReducedModel(short, names, { progress: step => steps.push(step) })).toEqual(
