@@ -65,7 +65,7 @@ export const settingsOfTheorems = theorems => {
 const steps = ({ stepRule, stepSize, stepTolerance }) =>
   stepRule === 'constant'
     ? `constant steps of η = ${number(stepSize)}`
-    : `adaptive steps, each changing a neuron by at most ${number(100 * stepTolerance)}%, in place of the paper's constant η`
+    : `${stepRule === 'multirate' ? 'steps of each class by itself' : 'adaptive steps'}, each changing a neuron by at most ${number(100 * stepTolerance)}%, in place of the paper's constant η`
 
 const draws = ({ trainingDraw }) =>
   trainingDraw === 'even'

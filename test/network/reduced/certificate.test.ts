@@ -60,7 +60,7 @@ const lagsOf = (settings: Settings, { ofReduced, ofFull }: ReturnType<typeof tra
 }
 
 describe.each([
-  ['k = 10, the quick regime, seed 1', regimes.quick, 1],
+  ['k = 10, the quick regime, seed 2', regimes.quick, 2],
   ['k = 10, the quick regime, seed 3', regimes.quick, 3],
   ['k = 20', twenty, 1],
 ] as [string, Settings, number][])('trained at adaptive steps: %s', (_, settings, seed) => {
@@ -142,7 +142,7 @@ test.each([
   ],
   ['real q, without a WebAssembly kernel', smallWith({ power: 3.5, initialScale: 0.03 })],
 ])('a class and its features are cut out of the data as they are: %s', (_, settings) => {
-  const models = bothModels(settings, namesOf(1), 0)
+  const models = bothModels(settings, namesOf(2), 0)
   const options = { ...settings, targetLoss: 0.3, maxSteps: 3000 }
   const { ofReduced, ofFull } = train(options, models, 1)
   // Large σ_0, few steps: what is not computed has outputs of some 1e-5.

@@ -11,7 +11,7 @@ describe('a teacher', () => {
   const settings = { ...taughtAtTen, maxSteps: 700 }
   const run = (checkpoint: Checkpointing<ReducedCheckpoint>) =>
     trainReducedModel(settings, studentNames(1), { checkpoint })
-  const { whole, checkpoints } = kept(53, run)
+  const { whole, checkpoints } = kept(41, run)
 
   test('is the same whether it is asked for checkpoints or not', () => {
     expect(trainReducedModel(settings, studentNames(1))).toEqual(whole)
@@ -19,7 +19,7 @@ describe('a teacher', () => {
 
   test('goes on from any of its checkpoints, which are saved at even distances', () => {
     expect(checkpoints.map(({ descent }) => descent.losses.length)).toEqual(
-      Array.from({ length: Math.floor(whole.steps / 53) }, (_, c) => 53 * (c + 1)),
+      Array.from({ length: Math.floor(whole.steps / 41) }, (_, c) => 41 * (c + 1)),
     )
     expect(checkpoints.length).toBeGreaterThan(5)
     for (const from of checkpoints) expect(run(resuming(from))).toEqual(whole)
@@ -49,7 +49,7 @@ describe.each([
   const { outputs } = teachers(1, 2)
   const run = (checkpoint: Checkpointing<StudentCheckpoint>) =>
     distillReducedModel(settings, studentNames(1), outputs, { ...options, checkpoint })
-  const { whole, checkpoints } = kept(71, run)
+  const { whole, checkpoints } = kept(31, run)
 
   test('is the same whether it is asked for checkpoints or not', () => {
     expect(distillReducedModel(settings, studentNames(1), outputs, options)).toEqual(whole)

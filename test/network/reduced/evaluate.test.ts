@@ -186,3 +186,18 @@ test('the larger the bound on idle neurons, the more is left open, and never is 
   expect(counts[0].undecided).toBeLessThanOrEqual(2)
   expect(counts[3]).toMatchObject({ errors: 400 })
 })
+
+test('counts for groups of networks what it counts for each group by itself', () => {
+  const networks = Array.from({ length: 5 }, (_, j) => pair(`of a group ${j}`, []).reduced)
+  const groups = [[0], [1, 2], [4, 0, 3], [0, 1, 2, 3, 4]]
+  const counts = countReducedErrors(settings, networks, data, groups)
+  expect(counts[0].errors).toBeGreaterThan(0)
+  groups.forEach((group, at) => {
+    const alone = countReducedErrors(
+      settings,
+      group.map(j => networks[j]),
+      data,
+    )
+    expect(counts[at]).toEqual(alone)
+  })
+})

@@ -33,7 +33,7 @@ const teachBoth = (
   every: number,
   look: (step: number, weights: LimitWeights) => void,
 ): void => {
-  const { objective } = distillationIn(1, teachers(1, 5).outputs, reduced.layout)
+  const { objective } = distillationIn(6, teachers(6, 5).outputs, reduced.layout)
   const rule = adaptiveStep(0.3)
   for (let step = 1; step <= steps; step++) {
     const outputs = reduced.outputs()
@@ -51,7 +51,7 @@ const teachBoth = (
 }
 
 describe('a student at k = 10, whose neurons learn features of other classes', () => {
-  const models = bothModels(taughtAtTen, studentNames(1))
+  const models = bothModels(taughtAtTen, studentNames(6))
   const { data, reduced } = models
   const initial = largestOf(data, models.full.weights())
   const looks: {

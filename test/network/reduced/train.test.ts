@@ -63,10 +63,27 @@ describe('training', () => {
     expect(trainReducedModel(settings, names)).toEqual(run)
     const first = trainReducedModel(short, names)
     for (const changes of [{ seed: 4 }, { dataset: 'c' }, { initialization: 'c' }])
-      expect(trainReducedModel(short, { ...names, ...changes }).initialStrength).not.toEqual(
-        first.initialStrength,
-      )
+      expect(trainReducedModel(short, { ...names, ...changes }).own).not.toEqual(first.own)
   })
+
+  test('models of one initialization start from the same weights on every data set', () => {
+    const start = { ...settings, maxSteps: 0 }
+    const { own } = trainReducedModel(start, names)
+    expect(trainReducedModel(start, { ...names, dataset: 'c' }).own).toEqual(own)
+    expect(trainReducedModel(start, { ...names, initialization: 'c' }).own).not.toEqual(own)
+  })
+
+  test.each(['adaptive', 'multirate'] as const)(
+    'at %s steps the race is recorded from the start on and changes nothing',
+    stepRule => {
+      const short = { ...settings, stepRule, maxSteps: 10 }
+      const { race, ...run } = trainReducedModel(short, names, { raceInterval: 3 })
+      expect(race?.step).toEqual([0, 3, 6, 9])
+      expect(race?.strength[0]).toEqual(Array.from(run.initialStrength))
+      expect(race?.strength[3]).not.toEqual(race?.strength[0])
+      expect({ ...run, race: null }).toEqual(trainReducedModel(short, names))
+    },
+  )
 
   test('progress hears of every step and changes nothing', () => {
     const steps: number[] = []

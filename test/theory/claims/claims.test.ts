@@ -50,11 +50,14 @@ test('a checked request has settings of its own claims alone, and these are vali
   expect(() => checked.settingsOf(second)).toThrow(`The request does not contain the claim ${second.id}.`)
 })
 
-test('the presets include one another, from quick to full, and quick has its five claims', () => {
+test('the presets include one another, from quick to full, and quick has its eight claims', () => {
   const [quick, standard, full] = (['quick', 'standard', 'full'] as const).map(claimsOf)
   expect(quick.map(claim => claim.id)).toEqual([
     'theorem-1-single',
     'theorem-2-ensemble',
+    'theorem-3-distillation',
+    'theorem-4-self-distillation',
+    'dark-knowledge',
     'ensemble-law',
     'lottery-winning-set',
     'lemma-tensor-power',

@@ -74,6 +74,7 @@ export const teacherWith = (
     own: new Float64Array(2 * classes * neurons),
     outputs,
     largestUnshown: 0,
+    race: null,
     ...part,
   }
 }
@@ -100,18 +101,23 @@ export const studentWith = (
   }
 }
 
-/** So many errors per hundred thousand samples of each kind. */
-export const testedReduced = (
-  { settings, singlePerCell, multiPerClass }: TaskOf<'measure-reduced-errors'>,
-  { single, multi }: { single: number; multi: number },
+/** The errors of each ensemble per hundred thousand samples of each kind. */
+export const testedPerSample = (
+  { settings, singlePerCell, multiPerClass, ensembles }: TaskOf<'measure-reduced-errors'>,
+  errorsOf: (members: Ensemble) => { single: number; multi: number },
 ): ReturnType<NonNullable<Answers['measure-reduced-errors']>> => {
   const singles = 2 * settings.classes * singlePerCell
   const multis = settings.classes * multiPerClass
-  return {
-    singleErrors: Math.round((single * singles) / 1e5),
-    singles,
-    multiErrors: Math.round((multi * multis) / 1e5),
-    multis,
-    undecided: 0,
-  }
+  return ensembles.map(members => {
+    const { single, multi } = errorsOf(members)
+    return {
+      singleErrors: Math.round((single * singles) / 1e5),
+      singles,
+      multiErrors: Math.round((multi * multis) / 1e5),
+      multis,
+      undecided: 0,
+    }
+  })
 }
+
+type Ensemble = TaskOf<'measure-reduced-errors'>['ensembles'][number]

@@ -1,13 +1,13 @@
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
-import { studentWith, teacherWith, testedReduced, type Views } from './distillation-answers.ts'
+import { studentWith, teacherWith, testedPerSample, type Views } from './distillation-answers.ts'
 import type { Answers } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 const both: Views = () => [1, 2]
 /** Every network its own lottery. */
 const lottery = (name: string): Views => {
-  const views = Array.from({ length: 20 }, (_, i) => (1 + stream(1, name, i).integer(2)) as 1 | 2)
+  const views = Array.from({ length: 40 }, (_, i) => (1 + stream(1, name, i).integer(2)) as 1 | 2)
   return i => [views[i]]
 }
 const errorFor = (single: number, multi = 0): { single: number; multi: number } => ({ single, multi })
@@ -22,10 +22,11 @@ describe('theorem-3-distillation', () => {
     teach,
     distill: task => studentWith(task, both),
     'measure-reduced-errors': task => {
-      if (isHard(task)) return testedReduced(task, errorFor(49_000))
-      const [member] = task.members
-      const isLast = member.promoted.length === 4
-      return testedReduced(task, errorFor(task.members.length > 1 ? 0 : isLast ? later : student))
+      if (isHard(task)) return testedPerSample(task, () => errorFor(49_000))
+      return testedPerSample(task, members => {
+        const isLast = members[0].promoted.length === 4
+        return errorFor(members.length > 1 ? 0 : isLast ? later : student)
+      })
     },
   })
 
@@ -33,7 +34,7 @@ describe('theorem-3-distillation', () => {
     const claim = await judged('theorem-3-distillation', answers(0))
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.high).toBeLessThan(0.001)
-    expect(claim.measured.n).toBe(8)
+    expect(claim.measured.n).toBe(3)
     expect(claim.control.verdict).toBe('breaks')
     expect(claim.control.measured.value).toBeCloseTo(0.49, 6)
   })
@@ -88,7 +89,7 @@ describe('theorem-4-self-distillation', () => {
     distill: task => {
       const { dataset, initialization } = task.names
       const own = lottery(initialization)
-      const other = lottery(`${dataset}/${1 - Number(initialization.split('/')[1])}`)
+      const other = lottery(`${dataset}/${1 + Number(initialization.split('/')[1])}`)
       return studentWith(task, deaf || isOwn(task) ? own : i => [...own(i), ...other(i)], {
         steps: isOwn(task) ? 3 : 2,
       })
@@ -99,7 +100,7 @@ describe('theorem-4-self-distillation', () => {
       // A network is tested before, after it was taught by another one, and taught by itself.
       const test = (asked[task.testSet] ?? 0) + 1
       asked[task.testSet] = test
-      return testedReduced(task, errorFor([48_000, after, byItself][test - 1] + scatter))
+      return testedPerSample(task, () => errorFor([48_000, after, byItself][test - 1] + scatter))
     },
   })
   /** Taught by its own outputs, which is never sooner than the other. */
@@ -121,7 +122,7 @@ describe('theorem-4-self-distillation', () => {
 
   test('fails at 0.35, and says nothing where the limit lies beyond 0.26', async () => {
     expect((await judgedAnew(35_000)).verdict).toBe('fails')
-    expect((await judgedAnew(25_700)).verdict).toBe('inconclusive')
+    expect((await judgedAnew(24_900)).verdict).toBe('inconclusive')
   })
 
   test('fails where the error is low for another reason than the mechanism', async () => {
@@ -129,17 +130,6 @@ describe('theorem-4-self-distillation', () => {
     expect(claim.verdict).toBe('fails')
     expect(claim.conditions.filter(({ met }) => !met).map(({ name }) => name)).toEqual([
       expect.stringContaining('both views exactly if'),
-    ])
-  })
-
-  test('names where its training sets depart from Definition 1', async () => {
-    const { checks } = await judgedAnew(17_000)
-    expect(checks.slice(1)).toMatchObject([
-      {
-        name: 'Definition 1: Σz of other classes is at most 0.4, multi-view',
-        required: 'in [0, 0.4]',
-        met: false,
-      },
     ])
   })
 
@@ -172,7 +162,7 @@ describe('dark-knowledge', () => {
     const claim = await judged('dark-knowledge', {
       teach: task => {
         const { dataset, initialization } = task.names
-        const missing = (Number(dataset) + 7 * Number(initialization.split('/')[1])) % 20
+        const missing = (Number(dataset) + 7 * Number(initialization.split('/')[1])) % 40
         return teacherWith(task, i => (i === missing || i % 17 === Number(dataset) ? [1] : [1, 2]))
       },
     })

@@ -1,35 +1,35 @@
 import { stream } from '@multiview/tensor'
 import { checkRequest, presets } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import type { TaskOf } from './fake-scheduler.ts'
+import { type TaskOf, taughtRun } from './fake-scheduler.ts'
 import { claimNamed, judged } from './judged.ts'
 
 const noise = stream(1, 'synthetic')
 
 describe('ensemble-law', () => {
-  const halving = (task: TaskOf<'partition'>) => ({
-    errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-0.3, 0.4))),
+  const halving = (task: TaskOf<'reduced-partition'>) => ({
+    errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-0.1, 0.12))),
   })
 
   test('holds for errors that halve, and breaks if they stay', async () => {
     const claim = await judged('ensemble-law', {
-      partition: task =>
+      'reduced-partition': task =>
         task.testSet.includes('shared')
           ? { errors: task.sizes.map(() => 0.5 + noise.uniform(-0.05, 0.05)) }
           : halving(task),
     })
     expect(claim.verdict).toBe('holds')
-    expect(claim.conditions).toHaveLength(5)
+    expect(claim.conditions).toHaveLength(4)
     for (const { low, high, level } of claim.conditions)
       expect(low! < 1 && high! > 1 && level! > 0.99).toBe(true)
     expect(claim.control.verdict).toBe('breaks')
-    expect(claim.control.measured.level).toBe(0.9985)
+    expect(claim.control.measured.level).toBe(0.9999)
     expect(claim.control.measured.low).toBeGreaterThan(1.5)
   })
 
   test('fails when the error at one size is off, and names the size', async () => {
     const claim = await judged('ensemble-law', {
-      partition: task => ({
+      'reduced-partition': task => ({
         errors: halving(task).errors.map((error, at) => (at === 2 ? 1.4 * error : error)),
       }),
     })
@@ -41,7 +41,9 @@ describe('ensemble-law', () => {
 
   test('is inconclusive when the draws are too few for the width that was asked for', async () => {
     const claim = await judged('ensemble-law', {
-      partition: task => ({ errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-1, 1))) }),
+      'reduced-partition': task => ({
+        errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-1, 1))),
+      }),
     })
     expect(claim.measured).toMatchObject({ low: null, high: null })
     expect(claim.verdict).toBe('inconclusive')
@@ -50,7 +52,7 @@ describe('ensemble-law', () => {
 
   test('a control that stays at one size breaks, although another interval of it is wide', async () => {
     const claim = await judged('ensemble-law', {
-      partition: task =>
+      'reduced-partition': task =>
         task.testSet.includes('shared')
           ? { errors: task.sizes.map(size => (size === 1 ? noise.uniform(0, 1) : noise.uniform(0.45, 0.5))) }
           : halving(task),
@@ -60,22 +62,44 @@ describe('ensemble-law', () => {
 
   test('no interval reaches below an error of 0', async () => {
     const claim = await judged('ensemble-law', {
-      partition: task => ({ errors: task.sizes.map(() => (noise.uniform(0, 1) < 0.1 ? 1 : 0)) }),
+      'reduced-partition': task => ({ errors: task.sizes.map(() => (noise.uniform(0, 1) < 0.1 ? 1 : 0)) }),
     })
     const lows = [...claim.conditions.map(({ low }) => low), ...claim.series[0].low!]
     expect(lows).toContain(0)
     for (const low of lows) expect(low ?? 0).toBeGreaterThanOrEqual(0)
   })
 
+  test('counts the classes of which members have both views', async () => {
+    // Views 1 of all classes, and of a quarter of them view 2 as well.
+    const strength = Float64Array.from({ length: 80 }, (_, at) => (at % 2 === 0 || at < 20 ? 1 : 0))
+    const claim = await judged('ensemble-law', {
+      teach: task => taughtRun(task, { strength }),
+      'reduced-partition': task => ({
+        errors: halving(task).errors.map((error, at) => error * 0.75 ** (at + 1)),
+      }),
+    })
+    expect(claim.conditions.every(({ met }) => met)).toBe(true)
+    expect(claim.series[0].predicted?.[1]).toBeCloseTo(0.25 * 0.75 ** 2, 2)
+  })
+
+  test('is inconclusive where every member has both views of every class', async () => {
+    const strength = new Float64Array(80).fill(1)
+    const claim = await judged('ensemble-law', { teach: task => taughtRun(task, { strength }) })
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toMatch(/the law expects no error, since every network has both views/)
+  })
+
   test('a control that halves like the claim does not break', async () => {
-    expect((await judged('ensemble-law', { partition: halving })).control.verdict).toBe('does not break')
+    expect((await judged('ensemble-law', { 'reduced-partition': halving })).control.verdict).toBe(
+      'does not break',
+    )
   })
 })
 
 test('refuses fewer samples than classes before anything runs', () => {
   const request = { preset: presets.quick, claims: [claimNamed('ensemble-law')], seed: 1, version: 'test' }
   expect(() => checkRequest({ ...request, chosen: { samples: 9 } })).toThrow(
-    'samples is 9; allowed: at least classes = 10 for this claim, one of each class.',
+    'samples is 9; allowed: at least classes = 40 for this claim, one of each class.',
   )
-  expect(() => checkRequest({ ...request, chosen: { samples: 10 } })).not.toThrow()
+  expect(() => checkRequest({ ...request, chosen: { samples: 40 } })).not.toThrow()
 })

@@ -1,4 +1,4 @@
-import type { LimitRun } from '@multiview/network'
+import type { LimitRun, ReducedTeacher } from '@multiview/network'
 import type { ResultOf, Scheduler, Task } from '@multiview/theory'
 
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>
@@ -10,6 +10,9 @@ const plainAnswers: Answers = {
   train: task => trained(task),
   'measure-errors': task => tested(task, { single: 0, multi: 0 }),
   partition: task => ({ errors: task.sizes.map(() => 0) }),
+  teach: task => taughtRun(task),
+  'measure-reduced-errors': task => testedReduced(task, { single: 0, multi: 0 }),
+  'reduced-partition': task => ({ errors: task.sizes.map(() => 0) }),
 }
 
 /** A scheduler that answers instead of training: claims are judged on synthetic results. */
@@ -47,3 +50,45 @@ export const tested = (
   multiErrors: multi,
   multis: settings.classes * multiPerClass,
 })
+
+/** A reduced model that was trained well and has view 1 of each class, but for what is given. */
+export const taughtRun = (
+  { settings: { classes, neurons } }: TaskOf<'teach'>,
+  part: Partial<ReducedTeacher> = {},
+): ReducedTeacher => ({
+  steps: 1,
+  time: 1,
+  loss: 0,
+  trainingErrors: 0,
+  initialStrength: new Float64Array(2 * classes).fill(1),
+  strength: Float64Array.from({ length: 2 * classes }, (_, feature) => 1 - (feature % 2)),
+  own: new Float64Array(2 * classes * neurons),
+  promoted: new Float64Array(0),
+  largestIdle: 0,
+  certificate: {
+    largestIdle: 0,
+    outputBound: 0,
+    promoted: 0,
+    computed: 1,
+    full: classes,
+    drawn: 0,
+    replayed: 0,
+  },
+  outputs: new Float64Array(0),
+  largestUnshown: 0,
+  race: null,
+  ...part,
+})
+
+/** So many errors of each ensemble of reduced models on the samples of a task. */
+export const testedReduced = (
+  { settings, singlePerCell, multiPerClass, ensembles }: TaskOf<'measure-reduced-errors'>,
+  { single, multi }: { single: number; multi: number },
+): ResultOf<TaskOf<'measure-reduced-errors'>> =>
+  ensembles.map(() => ({
+    singleErrors: single,
+    singles: 2 * settings.classes * singlePerCell,
+    multiErrors: multi,
+    multis: settings.classes * multiPerClass,
+    undecided: 0,
+  }))

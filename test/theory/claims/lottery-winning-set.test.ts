@@ -1,37 +1,36 @@
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
-import { type TaskOf, trained } from './fake-scheduler.ts'
+import { type TaskOf, taughtRun } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 describe('lottery-winning-set', () => {
   /** Starts drawn at random; the stronger one is learned, but for a share of upsets. */
   const lottery = (upsets: number) => {
     const random = stream(2, 'lottery', `${upsets}`)
-    return (task: TaskOf<'train'>) => {
-      const initialStrength = Float64Array.from({ length: 20 }, () => random.uniform(0, 1))
-      const finalStrength = initialStrength.map((own, feature) => {
+    return (task: TaskOf<'teach'>) => {
+      const initialStrength = Float64Array.from({ length: 80 }, () => random.uniform(0, 1))
+      const strength = initialStrength.map((own, feature) => {
         const other = initialStrength[feature ^ 1]
         return own > other ? 1 : 0
       })
-      for (let i = 0; i < 10; i++)
-        if (random.bernoulli(upsets)) finalStrength.subarray(2 * i, 2 * i + 2).reverse()
-      return trained(task, { initialStrength, finalStrength })
+      for (let i = 0; i < 40; i++) if (random.bernoulli(upsets)) strength.subarray(2 * i, 2 * i + 2).reverse()
+      return taughtRun(task, { initialStrength, strength })
     }
   }
 
   test('holds when the leader is learned, and breaks for the initialization of another model', async () => {
-    const claim = await judged('lottery-winning-set', { train: lottery(0.01) })
+    const claim = await judged('lottery-winning-set', { teach: lottery(0.01) })
     expect(claim.verdict).toBe('holds')
     expect(claim.control.measured.value).toBeCloseTo(0.5, 1)
     expect(claim.control.verdict).toBe('breaks')
   })
 
   test('fails when the leader is learned no more often than a coin says', async () => {
-    expect((await judged('lottery-winning-set', { train: lottery(0.5) })).verdict).toBe('fails')
+    expect((await judged('lottery-winning-set', { teach: lottery(0.5) })).verdict).toBe('fails')
   })
 
   test('is inconclusive near the bound', async () => {
-    const claim = await judged('lottery-winning-set', { train: lottery(0.051) })
+    const claim = await judged('lottery-winning-set', { teach: lottery(0.051) })
     expect(claim.measured.low).toBeLessThan(0.95)
     expect(claim.measured.high).toBeGreaterThan(0.95)
     expect(claim.verdict).toBe('inconclusive')
@@ -39,9 +38,9 @@ describe('lottery-winning-set', () => {
 
   test('a control that predicts as well does not break', async () => {
     // All models start alike, so that another one's initialization says as much as a model's own.
-    const strength = Float64Array.from({ length: 20 }, (_, feature) => (feature % 2 === 0 ? 1 : 0.1))
+    const strength = Float64Array.from({ length: 80 }, (_, feature) => (feature % 2 === 0 ? 1 : 0.1))
     const claim = await judged('lottery-winning-set', {
-      train: task => trained(task, { initialStrength: strength, finalStrength: strength }),
+      teach: task => taughtRun(task, { initialStrength: strength, strength }),
     })
     expect(claim.control.verdict).toBe('does not break')
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { tested, trained } from './fake-scheduler.ts'
+import { taughtRun, testedReduced } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 describe('theorem-2-ensemble', () => {
@@ -7,7 +7,8 @@ describe('theorem-2-ensemble', () => {
 
   test('holds when no ensemble errs, and breaks when the members share an initialization', async () => {
     const claim = await judged('theorem-2-ensemble', {
-      'measure-errors': task => tested(task, { single: shared(task.testSet) ? 8000 : 0, multi: 0 }),
+      'measure-reduced-errors': task =>
+        testedReduced(task, { single: shared(task.testSet) ? 8000 : 0, multi: 0 }),
     })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.value).toBe(0)
@@ -17,15 +18,15 @@ describe('theorem-2-ensemble', () => {
 
   test('one bad ensemble is enough to fail', async () => {
     const claim = await judged('theorem-2-ensemble', {
-      'measure-errors': task =>
-        tested(task, { single: task.testSet.endsWith('data set 2') ? 2000 : 0, multi: 0 }),
+      'measure-reduced-errors': task =>
+        testedReduced(task, { single: task.testSet.endsWith('data set 2') ? 2000 : 0, multi: 0 }),
     })
     expect(claim.verdict).toBe('fails')
   })
 
   test('an error rate that the limit cannot exclude is inconclusive', async () => {
     const claim = await judged('theorem-2-ensemble', {
-      'measure-errors': task => tested(task, { single: 30, multi: 0 }),
+      'measure-reduced-errors': task => testedReduced(task, { single: 30, multi: 0 }),
     })
     expect(claim.measured.value).toBeLessThan(0.001)
     expect(claim.verdict).toBe('inconclusive')
@@ -33,10 +34,10 @@ describe('theorem-2-ensemble', () => {
 
   test('counts the classes in which all members learned the same view', async () => {
     const claim = await judged('theorem-2-ensemble', {
-      train: task =>
-        trained(task, {
+      teach: task =>
+        taughtRun(task, {
           // Class 0 always learns view 1; the others alternate with the member.
-          finalStrength: Float64Array.from({ length: 20 }, (_, feature) => {
+          strength: Float64Array.from({ length: 80 }, (_, feature) => {
             const member = Number(task.names.initialization.split('/')[1])
             const view = feature < 2 ? 0 : member % 2
             return feature % 2 === view ? 1 : 0
@@ -44,6 +45,6 @@ describe('theorem-2-ensemble', () => {
         }),
     })
     const uncovered = claim.series.find(series => series.name.includes('no member learned'))
-    expect(uncovered?.value).toEqual([0.1])
+    expect(uncovered?.value).toEqual([0.025])
   })
 })

@@ -35,7 +35,7 @@ const other: Partial<Record<SettingName, number>> = {
 const settingsOf = (claim: Claim): ClaimSettings => {
   const { regime, settings } = claim.sizes.quick
   if (regime === 'dense') return { ...regimes.dense, ...settings, maxSteps: 5 }
-  return { ...regimes[regime], ...settings, ...(regime === 'distillation' ? smallTaught : small) }
+  return { ...regimes[regime], ...settings, ...(regime === 'theorems' ? smallTaught : small) }
 }
 
 /** As few draws as give an interval. */

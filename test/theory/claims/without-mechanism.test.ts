@@ -53,8 +53,11 @@ const ensembles = { ensembles: 1, testPerCell: 200, testPerClass: 1000 }
 const models = { models: 8, testPerCell: 20, testPerClass: 20 }
 
 describe('theorem-2-ensemble', () => {
-  test.each([
-    ['at q = 2, where every network knows both views', { power: 2 }],
+  test.each<[string, Partial<ClaimSettings>]>([
+    [
+      'at q = 2, where every network knows both views',
+      { power: 2, stepRule: 'adaptive', otherFeatureRate: 2 },
+    ],
     ['without features of other classes, where nothing can fail', { otherFeatureRate: 0 }],
   ])('is inconclusive %s: its control does not break', async (_, chosen) => {
     const claim = await run(
@@ -126,16 +129,16 @@ describe('a constant step of 1e6', () => {
       descend(model, { evaluate: () => Number.NaN }, { rule, targetLoss: 0, maxSteps: 9 })
       throw new Error('the loss is not finite, and nothing was thrown')
     }
-    const claim = await judged('theorem-1-single', { train: explode })
+    const claim = await judged('theorem-1-single', { teach: explode })
     expect(claim.verdict).toBe('inconclusive')
     expect(claim.reason).toBe('Nothing was measured: the loss is NaN after 0 steps; take a smaller step.')
   })
 
   test('leaves other errors of a task what they are', async () => {
-    const train = () => {
+    const teach = () => {
       throw new RangeError('patches is 2; allowed: at least 4')
     }
-    await expect(judged('theorem-1-single', { train })).rejects.toThrow('patches is 2')
+    await expect(judged('theorem-1-single', { teach })).rejects.toThrow('patches is 2')
   })
 
   test('whose loss diverges leaves nothing to measure, with the same words whichever task failed first', async () => {

@@ -45,7 +45,10 @@ describe('the page', () => {
 
   test('names where a claim departs from the paper, and says nothing of it for one that does not', () => {
     const html = page(report => {
-      report.claims = ['theorem-1-single', 'theorem-3-distillation'].map(id => ({ ...report.claims[0], id }))
+      report.claims = ['lemma-tensor-power', 'theorem-3-distillation'].map(id => ({
+        ...report.claims[0],
+        id,
+      }))
     })
     expect(html.split('Where this departs from the paper').length).toBe(2)
     expect(html.indexOf('Where this departs from the paper')).toBeGreaterThan(

@@ -38,6 +38,12 @@ export interface ReducedRunOptions<S> {
   readonly checkpoint?: Checkpointing<S> | undefined
 }
 
+/** Of a run on the labels, whose race can be recorded. */
+export interface RacedRunOptions<S> extends ReducedRunOptions<S> {
+  /** Records the race of the views before every so many steps; 0, the default, records nothing. */
+  readonly raceInterval?: number | undefined
+}
+
 /** What the model of a run is made of. */
 export interface ReducedSetup {
   readonly data: Dataset
@@ -57,7 +63,10 @@ export const reducedStartOf = (
   data: Dataset,
   rows: FeatureRows,
 ): ReducedStart =>
-  streamedStart(rows, data.noiseNorm, settings, stream(seed, 'blocks', initialization, dataset))
+  streamedStart(rows, data.noiseNorm, settings, {
+    features: stream(seed, 'blocks', initialization),
+    noise: stream(seed, 'noise of blocks', initialization, dataset),
+  })
 
 /**
  * @throws SettingError for invalid settings, for feature noise, which couples all features of a

@@ -24,21 +24,24 @@ export interface ReducedStart {
   block(ofClass: number, feature: number): BlockWeights
 }
 
-/** a ~ N(0, σ_0²), b ~ N(0, σ_0²‖ξ‖²), from one stream per block. */
+/**
+ * a ~ N(0, σ_0²), b ~ N(0, σ_0²‖ξ‖²), from two streams per block: the noise correlations belong to
+ * the pair of an initialization and a data set, the feature correlations to the initialization.
+ */
 export const streamedStart = (
   rows: FeatureRows,
   noiseNorm: Float64Array,
   { neurons, initialScale }: NetworkSettings,
-  random: Stream,
+  random: { readonly features: Stream; readonly noise: Stream },
 ): ReducedStart => ({
   block: (ofClass, feature) => {
-    const own = random.split(ofClass).split(feature)
     const a = new Float64Array(neurons)
-    own.fillNormal(a, initialScale)
+    random.features.split(ofClass).split(feature).fillNormal(a, initialScale)
+    const noise = random.noise.split(ofClass).split(feature)
     const patches = rows.ofFeature[feature]
     const b = new Float64Array(patches.length * neurons)
     patches.forEach((row, p) => {
-      own.fillNormal(b.subarray(p * neurons, (p + 1) * neurons), initialScale * noiseNorm[row])
+      noise.fillNormal(b.subarray(p * neurons, (p + 1) * neurons), initialScale * noiseNorm[row])
     })
     return { a, b }
   },

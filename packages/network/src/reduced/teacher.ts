@@ -1,5 +1,6 @@
 /** What remains of a run of the reduced model that may teach others. */
 
+import type { Race } from '../descent/race.ts'
 import { countErrors } from '../objective/errors.ts'
 import { type OutputLayout, relaid, slotOf, visibleLayout } from '../objective/output-layout.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -21,6 +22,8 @@ export interface ReducedTeacher extends ReducedRun {
    * The largest output of a class that the sample does not show: a student does not learn from it.
    */
   readonly largestUnshown: number
+  /** Λ of every view along the run; null unless asked for. */
+  readonly race: Race | null
 }
 
 /** What remains of a run that has ended, by whatever step rule. */
@@ -28,7 +31,13 @@ export const teacherOf = (
   settings: Settings,
   { data, start }: Pick<ReducedSetup, 'data' | 'start'>,
   model: Pick<ReducedModel, 'layout' | 'correlation' | 'certificate'>,
-  { steps, time, loss, outputs: last }: Pick<ReducedTeacher, 'steps' | 'time' | 'loss' | 'outputs'>,
+  {
+    steps,
+    time,
+    loss,
+    outputs: last,
+    race,
+  }: Pick<ReducedTeacher, 'steps' | 'time' | 'loss' | 'outputs' | 'race'>,
 ): ReducedTeacher => {
   // Before the certificate, which may promote a neuron and with it change the layout.
   const trainingErrors = countErrors(last, data.label, model.layout)
@@ -49,6 +58,7 @@ export const teacherOf = (
     largestIdle: certificate.largestIdle,
     outputs,
     largestUnshown,
+    race,
   }
 }
 

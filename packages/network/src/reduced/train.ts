@@ -4,13 +4,15 @@
  */
 
 import type { DescentCheckpoint } from '../descent/descend.ts'
+import type { Race } from '../descent/race.ts'
 import { trainOnLabels } from '../descent/train-on-labels.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validSettings } from '../settings/validate.ts'
 import { checkpointingOf } from './checkpointing-of-rule.ts'
 import { type MultirateCheckpoint, multirateTraining, trainMultirate } from './multirate/train.ts'
-import { type ReducedRunOptions, type ReducedTraining, reducedTraining } from './run.ts'
+import { raceRecorder } from './race.ts'
+import { type RacedRunOptions, type ReducedTraining, reducedTraining } from './run.ts'
 import type { ReducedState } from './state.ts'
 import { type ReducedTeacher, teacherOf } from './teacher.ts'
 
@@ -18,10 +20,12 @@ import { type ReducedTeacher, teacherOf } from './teacher.ts'
 export interface ReducedCheckpoint {
   readonly descent: DescentCheckpoint
   readonly model: ReducedState
+  /** The race so far; null if none is recorded. */
+  readonly race: Race | null
 }
 
 /** Its states are those of the step rule of the run. */
-export type ReducedTrainOptions = ReducedRunOptions<ReducedCheckpoint | MultirateCheckpoint>
+export type ReducedTrainOptions = RacedRunOptions<ReducedCheckpoint | MultirateCheckpoint>
 
 /**
  * Trains one model by full-batch gradient descent on the cross-entropy.
@@ -50,16 +54,21 @@ export const trainReducedModel = (
 export const trainPrepared = (
   settings: Settings,
   { data, start, model }: ReducedTraining,
-  { progress, checkpoint }: ReducedRunOptions<ReducedCheckpoint>,
+  { progress, raceInterval = 0, checkpoint }: RacedRunOptions<ReducedCheckpoint>,
 ): ReducedTeacher => {
+  const race = raceRecorder(raceInterval, model, settings.neurons, checkpoint?.resumeFrom?.race)
   if (checkpoint?.resumeFrom !== undefined) model.restore(checkpoint.resumeFrom.model)
-  const run = trainOnLabels(model, data, settings, {
-    record: progress,
+  const run = trainOnLabels<Omit<ReducedCheckpoint, 'descent'>>(model, data, settings, {
+    record: (step, loss) => {
+      progress?.(step, loss)
+      race.record(step)
+    },
     checkpoint,
-    state: () => ({ model: model.state() }),
+    state: () => ({ model: model.state(), race: race.soFar() }),
   })
   return teacherOf(settings, { data, start }, model, {
     ...run,
     time: run.stepSizes.reduce((sum, size) => sum + size, 0),
+    race: race.soFar(),
   })
 }

@@ -31,7 +31,7 @@ export interface EnsembleSettings extends ValuesOf<Groups['ensemble']> {}
 /**
  * Distillation, (4.3) and (4.4).
  *
- * Usage: `const settings: Settings & DistillationSettings = regimes.distillation`
+ * Usage: `const settings: Settings & DistillationSettings = regimes.theorems`
  */
 export interface DistillationSettings extends ValuesOf<Groups['distillation']> {}
 

@@ -53,7 +53,7 @@ const sameViews = (of: Standing, from: Standing): void => {
 // fast, and a comparison of them says little.
 describe.each([
   ['k = 10, the quick regime', regimes.quick, 1, 1.8e6],
-  ['k = 20', twenty, 2, 6.5e5],
+  ['k = 20', twenty, 3, 6.5e5],
 ] as [string, Settings, number, number][])('a teacher, %s', (_, settings, seed, end) => {
   const names = namesOf(seed)
   const reference = atSmallSteps(settings, names, 0.02, { time: end })
@@ -79,18 +79,18 @@ describe.each([
 })
 
 describe.each([
-  ['k = 10, three teachers', taughtAtTen, 2, 0.02, 4e4, () => teachers(2, 3).outputs],
+  ['k = 10, three teachers', taughtAtTen, 4, 0.02, 4e4, () => teachers(4, 3).outputs],
   [
     'k = 20, four teachers',
     taughtAtTwenty,
-    2,
+    1,
     0.08,
     3e5,
     () => {
       const each = [0, 1, 2, 3].map(j =>
         trainReducedModel(
           { ...taughtAtTwenty, stepRule: 'multirate' },
-          { ...studentNames(2), initialization: `teacher ${j}` },
+          { ...studentNames(1), initialization: `teacher ${j}` },
         ),
       )
       return each[0].outputs.map((_, at) => each.reduce((sum, { outputs }) => sum + outputs[at], 0) / 4)

@@ -94,6 +94,7 @@ export const distillMultirate = (
       checkpoint.save({
         steps,
         model: model.state(),
+        race: null,
         distillation: { moments: [...moments], trainingTime },
       })
     progress?.(steps, model.loss())

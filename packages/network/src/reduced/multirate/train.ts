@@ -1,9 +1,11 @@
 /** Training on the labels at a step for each class. */
 
+import type { Race } from '../../descent/race.ts'
 import { crossEntropyTerm } from '../../objective/cross-entropy.ts'
 import type { RunNames } from '../../settings/run-names.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { type ReducedRunOptions, type ReducedSetup, reducedSetup } from '../run.ts'
+import { raceRecorder } from '../race.ts'
+import { type RacedRunOptions, type ReducedSetup, reducedSetup } from '../run.ts'
 import { type ReducedTeacher, teacherOf } from '../teacher.ts'
 import { weightedTerms } from './field.ts'
 import { type MultirateModel, multirateModel } from './model.ts'
@@ -14,6 +16,8 @@ export interface MultirateCheckpoint {
   /** Rounds so far. */
   readonly steps: number
   readonly model: MultirateState
+  /** The race so far; null if none is recorded. */
+  readonly race: Race | null
 }
 
 /** A multirate model ready to be trained, with what it is made of. */
@@ -35,18 +39,20 @@ export const multirateTraining = (settings: Settings, names: RunNames): Multirat
 export const trainMultirate = (
   settings: Settings,
   { data, start, model }: MultirateTraining,
-  { progress, checkpoint }: ReducedRunOptions<MultirateCheckpoint>,
+  { progress, raceInterval = 0, checkpoint }: RacedRunOptions<MultirateCheckpoint>,
 ): ReducedTeacher => {
   const field = () =>
     weightedTerms(model.layout, [[1, crossEntropyTerm(data.label, settings.classes, model.layout)]])
   const from = checkpoint?.resumeFrom
   if (from === undefined) model.begin(field())
   else model.restore(from.model, field)
+  const race = raceRecorder(raceInterval, model, settings.neurons, from?.race)
   let steps = from?.steps ?? 0
   for (let moving = true; ; steps++) {
     const loss = model.loss()
-    if (checkpoint?.isDue(steps)) checkpoint.save({ steps, model: model.state() })
+    if (checkpoint?.isDue(steps)) checkpoint.save({ steps, model: model.state(), race: race.soFar() })
     progress?.(steps, loss)
+    race.record(steps)
     const isLast = !moving || steps >= settings.maxSteps
     if (isLast || loss <= settings.targetLoss) {
       model.settle()
@@ -59,5 +65,6 @@ export const trainMultirate = (
     time: model.time,
     loss: model.loss(),
     outputs: model.outputs().slice(),
+    race: race.soFar(),
   })
 }

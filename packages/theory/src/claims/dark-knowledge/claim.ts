@@ -7,9 +7,9 @@ import { departuresFromDefinition } from '../shared/definition.ts'
 import {
   averageOutputs,
   needsDistillation,
+  sharedDataSets,
   type Taught,
   taught,
-  taughtDataSets,
   teachersOf,
 } from '../shared/distilled.ts'
 import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
@@ -17,7 +17,7 @@ import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
-  /** Data sets, each with an ensemble of its own: those of Theorem 4. */
+  /** Data sets, each with an ensemble of its own: those of the ensemble law. */
   readonly dataSets: number
 }
 
@@ -52,11 +52,11 @@ export const darkKnowledge: Claim<Draws> = {
   unused: ['members', 'distillationRate', 'targetReach'],
   bound: { low: least, high: null },
   boundSource: 'chosen',
-  presets: ['full'],
+  presets: ['quick', 'standard', 'full'],
   sizes: {
-    quick: size(taughtDataSets.quick),
-    standard: size(taughtDataSets.standard),
-    full: size(taughtDataSets.full),
+    quick: size(sharedDataSets.quick),
+    standard: size(sharedDataSets.standard),
+    full: size(sharedDataSets.full),
   },
   check: needsDistillation,
 

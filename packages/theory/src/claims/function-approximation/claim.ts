@@ -10,7 +10,7 @@ import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
-  /** The first data sets of the ensemble law, and two models on each. */
+  /** Data sets, each with two models. */
   readonly dataSets: number
   /** Fresh samples of every (class, present view), and multi-view ones of every class. */
   readonly testPerCell: number

@@ -4,6 +4,7 @@ import {
   learnedViews,
   lotteryMargin,
   lotteryWinners,
+  type ReducedTeacher,
   SettingError,
   trainingSetOf,
   viewPower,
@@ -11,8 +12,9 @@ import {
 import type { Series } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import { type Claim, type Context, type Size, series, seriesOfOne } from '../claim.ts'
+import { departuresFromDefinition } from '../shared/definition.ts'
+import { ensembles, type Group, needsReduced, sharedDataSets, teacherNames } from '../shared/distilled.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { type Group, modelsByDataSet, sharedDataSets } from '../shared/models.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofShare } from '../shared/span.ts'
 import { figures } from './figure.ts'
@@ -22,9 +24,12 @@ interface Draws {
   readonly dataSets: number
 }
 
-/** The share is 0.99 and its lower limit above 0.98, against a bound of 0.95. */
+/**
+ * The networks of the ensemble law. On tuning seeds 5001 and 5002 the predicted view was learned in
+ * 96.7% of the 1,222 classes of M.
+ */
 const size = (dataSets: number): Size<Draws> => ({
-  regime: 'quick',
+  regime: 'theorems',
   draws: { dataSets },
 })
 
@@ -45,6 +50,7 @@ export const lotteryWinningSet: Claim<Draws> = {
   },
   check(settings) {
     needsLottery(settings)
+    needsReduced(settings)
     if (settings.members < 2)
       throw new SettingError(
         'members',
@@ -55,8 +61,16 @@ export const lotteryWinningSet: Claim<Draws> = {
 
   async measure(context) {
     const { settings, draws, level } = context
-    const groups = await modelsByDataSet(context, draws.dataSets, settings.members)
-    const tallies = groups.map(group => tally(context, group))
+    const [groups, { race }] = await Promise.all([
+      ensembles(context, draws.dataSets, settings.members),
+      context.scheduler.run({
+        kind: 'teach',
+        settings,
+        names: teacherNames(context.seed, 0, 0),
+        raceInterval: 1,
+      }),
+    ])
+    const tallies = groups.map((group, d) => tally(context, group, d))
     const shareOf = (right: keyof Tally, of: keyof Tally): number[] =>
       tallies.map(each => each[right] / each[of])
     const share = (role: string, name: string, right: keyof Tally, of: keyof Tally): Series =>
@@ -67,11 +81,12 @@ export const lotteryWinningSet: Claim<Draws> = {
       measured: measuredMeanOneSided(shareOf('rightInM', 'inM'), level, unit, ofShare),
       predicted: 1,
       conditions: [],
+      checks: departuresFromDefinition(settings, context.seed),
       series: [
         share('rule-stronger-start', 'the stronger start, all classes', 'rightByStrength', 'classes'),
         share('share-in-m', 'share of classes in M', 'inM', 'classes'),
         share('share-both-views', 'share of classes that learned both views', 'both', 'classes'),
-        ...raceSeries(groups[0]),
+        ...raceSeries(race),
       ],
       control: {
         measured: measuredMeanOneSided(shareOf('rightInOther', 'inOther'), level, unit, ofShare),
@@ -92,18 +107,18 @@ interface Tally {
   readonly rightInOther: number
 }
 
-const tally = ({ settings, seed }: Context, { models }: Group): Tally => {
-  const data = trainingSetOf(settings, { seed, dataset: models[0].dataset })
+const tally = ({ settings, seed }: Context, { networks }: Group, dataSet: number): Tally => {
+  const data = trainingSetOf(settings, { seed, dataset: `${dataSet}` })
   const handicaps = handicap(viewPower(data, settings.power, 'multi-view'), settings.power)
   const level = handicaps.map(() => 1)
   const margin = lotteryMargin(settings.neurons)
   const total = { classes: 0, both: 0, rightByStrength: 0, inM: 0, rightInM: 0, inOther: 0, rightInOther: 0 }
-  models.forEach(({ run }, j) => {
-    const learned = learnedViews(run.finalStrength)
-    const stronger = lotteryWinners(run.initialStrength, level, 1)
-    const winners = lotteryWinners(run.initialStrength, handicaps, margin)
-    const others = lotteryWinners(models[(j + 1) % models.length].run.initialStrength, handicaps, margin)
-    const both = learnedBoth(run.finalStrength)
+  networks.forEach((network, j) => {
+    const learned = learnedViews(network.strength)
+    const stronger = lotteryWinners(network.initialStrength, level, 1)
+    const winners = lotteryWinners(network.initialStrength, handicaps, margin)
+    const others = lotteryWinners(networks[(j + 1) % networks.length].initialStrength, handicaps, margin)
+    const both = learnedBoth(network.strength)
     learned.forEach((view, i) => {
       total.classes++
       if (both[i]) total.both++
@@ -118,9 +133,8 @@ const tally = ({ settings, seed }: Context, { models }: Group): Tally => {
 }
 
 /** Λ_{i,ℓ} against the step for the first classes of the model whose race was recorded. */
-const raceSeries = ({ models }: Group): Series[] => {
-  const race = models[0].run.race
-  if (!race) return []
+const raceSeries = (race: ReducedTeacher['race']): Series[] => {
+  if (race === null) return []
   const classes = Math.min(shownRaces, (race.strength[0]?.length ?? 0) / 2)
   return Array.from({ length: 2 * classes }, (_, feature) =>
     series(

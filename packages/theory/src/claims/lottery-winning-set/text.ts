@@ -1,4 +1,5 @@
 import type { ClaimText } from '../claim.ts'
+import { departuresOfRegime } from '../shared/departures.ts'
 
 export const text: ClaimText = {
   title: 'Initialization decides which view is learned',
@@ -14,6 +15,7 @@ export const text: ClaimText = {
       'class is ahead, corrected by how strongly the data show it. If the lead is clear, the ' +
       'class is in the lottery-winning set M, and the winner should be known.',
   },
+  departures: departuresOfRegime,
   control: {
     id: 'another-initialization',
     statement: 'M computed from the initialization of another model on the same data.',

@@ -50,10 +50,7 @@ const errorsOfGroup = async (request: Request, group: Group): Promise<Omit<Contr
   return { single: errors[0], ensemble: errors[1] }
 }
 
-/**
- * The network, trained as the theory has it, without the trained average; its models are those of
- * the ensemble law.
- */
+/** The network, trained as the theory has it, without the trained average. */
 export const ofEnsembles = async (
   request: Request,
   members: number,

@@ -7,7 +7,9 @@ export const departuresOfRegime: readonly string[] = [
     'that some classes lack one at a k as small as this.',
   'Training sets have every class and view equally often, the limit of independent labels as N grows: ' +
     'with twelve samples per class, independent ones leave some classes with too few.',
-  'Steps are adaptive (setting stepRule) in place of a small constant η; both follow the same gradient flow.',
+  'Each class takes steps of its own length (setting stepRule: multirate) in place of a small constant η; ' +
+    'both follow the same gradient flow. With common steps a student needs many times as many: what has ' +
+    'converged bounds them while other views still grow from their start.',
 ]
 
 /** From the distillation step (4.4). */

@@ -1,6 +1,6 @@
 /**
- * Teachers, students and their errors in regime `theorems`: shared by the claims on Theorems 3 and 4
- * and on dark knowledge.
+ * Networks, ensembles and students of the reduced model, and their errors: shared by the claims that
+ * regime `theorems` runs.
  */
 
 import {
@@ -18,12 +18,20 @@ import { needsLottery } from './needs-lottery.ts'
 import { onTestSet, type TestSizes } from './test-errors.ts'
 
 /**
- * Data sets, each with networks of its own. Theorem 4 and dark knowledge read the same networks, and
- * Theorem 3 those of the first data sets, so that the number stands here once.
+ * Data sets, each with an ensemble of its own. The ensemble law, the lottery, Theorem 4 and dark
+ * knowledge read the same networks, Theorems 2 and 3 those of the first data sets, so that the
+ * number stands here once.
  */
-export const taughtDataSets: Readonly<Record<PresetName, number>> = { quick: 12, standard: 12, full: 12 }
+export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 10, standard: 16, full: 30 }
 
 export type Taught = Settings & DistillationSettings
+
+/** @throws SettingError for what the reduced model does not have. */
+export const needsReduced = (settings: ClaimSettings): void => {
+  for (const name of ['featureNoise', 'targetMargin'] as const)
+    if (settings[name] !== 0)
+      throw new SettingError(name, settings[name], '0 in the reduced model, which this claim trains')
+}
 
 /**
  * @throws SettingError for a regime without distillation, and for settings that the reduced model
@@ -37,9 +45,7 @@ export function needsDistillation(settings: ClaimSettings): asserts settings is 
         name,
         'this claim trains students, and its settings lack this one; run it in regime theorems',
       )
-  for (const name of ['featureNoise', 'targetMargin'] as const)
-    if (settings[name] !== 0)
-      throw new SettingError(name, settings[name], '0 for claims and sweeps on distillation')
+  needsReduced(settings)
 }
 
 /** The context of a claim or of a cell of a sweep, with settings of distillation. */
@@ -51,7 +57,7 @@ export const taught = <C extends { readonly settings: ClaimSettings }>(
   return { ...context, settings }
 }
 
-type Request = Pick<Context, 'scheduler' | 'seed'> & { readonly settings: Taught }
+type Request = Pick<Context, 'scheduler' | 'seed'> & { readonly settings: Settings }
 
 /** The members of the ensemble of data set d. */
 export const teachersOf = (
@@ -72,6 +78,45 @@ export const teacherNames = (seed: number, dataSet: number, j: number) => ({
   initialization: `${dataSet}/${j}`,
 })
 
+/** A group of trained networks. */
+export interface Group {
+  /** Names the group's test sets. */
+  readonly name: string
+  readonly networks: readonly ReducedTeacher[]
+}
+
+/** For each of `count` data sets, `members` networks that differ in their initialization alone. */
+export const ensembles = (request: Request, count: number, members: number): Promise<Group[]> =>
+  groups(count, async d => ({
+    name: `data set ${d}`,
+    networks: await teachersOf(request, d, members),
+  }))
+
+/**
+ * The control of every claim on ensembles: networks that share one initialization and differ in
+ * their data. (On the same data too they would be one and the same network.)
+ */
+export const ensemblesOfOneStart = (
+  { scheduler, settings, seed }: Request,
+  count: number,
+  members: number,
+): Promise<Group[]> =>
+  groups(count, async g => ({
+    name: `shared initialization ${g}`,
+    networks: await Promise.all(
+      Array.from({ length: members }, (_, j) =>
+        scheduler.run({
+          kind: 'teach',
+          settings,
+          names: { seed, dataset: `shared ${g}/${j}`, initialization: `shared ${g}` },
+        }),
+      ),
+    ),
+  }))
+
+const groups = (count: number, group: (at: number) => Promise<Group>): Promise<Group[]> =>
+  Promise.all(Array.from({ length: count }, (_, at) => group(at)))
+
 /** Outputs of the ensemble on its training set: their average. */
 export const averageOutputs = (members: readonly ReducedTeacher[]): Float64Array =>
   members[0].outputs.map(
@@ -80,18 +125,29 @@ export const averageOutputs = (members: readonly ReducedTeacher[]): Float64Array
 
 type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
 
-/** Errors of the average of some models on fresh samples. */
-export const testReduced = (
+/** A network without what its errors do not depend on. */
+export const tested = ({ own, promoted, largestIdle }: Tested): Tested => ({ own, promoted, largestIdle })
+
+/** Errors on fresh samples of the average of the networks of each ensemble. */
+export const testEach = (
+  request: Request,
+  testSet: string,
+  sizes: TestSizes,
+  ensembles: readonly (readonly Tested[])[],
+): Promise<readonly ReducedErrorCounts[]> =>
+  request.scheduler.run({
+    kind: 'measure-reduced-errors',
+    ...onTestSet(request, testSet, sizes),
+    ensembles: ensembles.map(members => members.map(tested)),
+  })
+
+/** The same of one ensemble. */
+export const testReduced = async (
   request: Request,
   testSet: string,
   sizes: TestSizes,
   members: readonly Tested[],
-): Promise<ReducedErrorCounts> =>
-  request.scheduler.run({
-    kind: 'measure-reduced-errors',
-    ...onTestSet(request, testSet, sizes),
-    members: members.map(({ own, promoted, largestIdle }) => ({ own, promoted, largestIdle })),
-  })
+): Promise<ReducedErrorCounts> => (await testEach(request, testSet, sizes, [members]))[0]
 
 /** Share of the classes of which a network has both views. */
 export const shareOfBoth = (strength: Float64Array): number => {

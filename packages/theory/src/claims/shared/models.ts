@@ -4,7 +4,6 @@ import type { LimitRun, Settings } from '@multiview/network'
 import type { Scheduler } from '../../plan/scheduler.ts'
 import type { AnatomyResult } from '../../plan/tasks/anatomy.ts'
 import type { Member } from '../../plan/tasks/fresh-samples.ts'
-import type { PresetName } from '../../presets.ts'
 
 /** A trained model and the names of its streams. */
 export interface Model {
@@ -22,28 +21,18 @@ export interface Group {
 export const membersOf = (models: readonly Model[]): Member[] =>
   models.map(({ initialization, run }) => ({ initialization, featureCorrelation: run.featureCorrelation }))
 
-/**
- * Data sets on each of which `members` models are trained. The ensemble law and the lottery use the
- * same models, and Theorem 2 those of the first data sets.
- */
-export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 30, standard: 60, full: 60 }
-
-/** Steps between two recorded states of a race. */
-const raceInterval = 5
-
 const train = async (
   scheduler: Scheduler,
   settings: Settings,
   seed: number,
   dataset: string,
   initialization: string,
-  recordsRace = false,
 ): Promise<Model> => {
   const run = await scheduler.run({
     kind: 'train',
     settings,
     names: { seed, dataset, initialization },
-    raceInterval: recordsRace ? raceInterval : 0,
+    raceInterval: 0,
   })
   return { dataset, initialization, run }
 }
@@ -54,14 +43,6 @@ interface Request {
   readonly seed: number
 }
 
-/** Models with a data set and an initialization of their own each. */
-export const separateModels = (request: Request, name: string, count: number): Promise<Model[]> => {
-  const { scheduler, settings, seed } = request
-  return Promise.all(
-    Array.from({ length: count }, (_, j) => train(scheduler, settings, seed, `${name} ${j}`, `${name} ${j}`)),
-  )
-}
-
 /** For each of `count` data sets, `members` models that differ in their initialization alone. */
 export const modelsByDataSet = (request: Request, count: number, members: number): Promise<Group[]> => {
   const { scheduler, settings, seed } = request
@@ -69,32 +50,7 @@ export const modelsByDataSet = (request: Request, count: number, members: number
     Array.from({ length: count }, async (_, d) => ({
       name: `data set ${d}`,
       models: await Promise.all(
-        Array.from({ length: members }, (_, j) =>
-          // One race is enough to show.
-          train(scheduler, settings, seed, `${d}`, `${d}/${j}`, d === 0 && j === 0),
-        ),
-      ),
-    })),
-  )
-}
-
-/**
- * The control of every claim on ensembles: models that share one initialization and differ in their
- * data. (On the same data too they would be one and the same network.)
- */
-export const modelsByInitialization = (
-  request: Request,
-  count: number,
-  members: number,
-): Promise<Group[]> => {
-  const { scheduler, settings, seed } = request
-  return Promise.all(
-    Array.from({ length: count }, async (_, g) => ({
-      name: `shared initialization ${g}`,
-      models: await Promise.all(
-        Array.from({ length: members }, (_, j) =>
-          train(scheduler, settings, seed, `shared ${g}/${j}`, `shared ${g}`),
-        ),
+        Array.from({ length: members }, (_, j) => train(scheduler, settings, seed, `${d}`, `${d}/${j}`)),
       ),
     })),
   )

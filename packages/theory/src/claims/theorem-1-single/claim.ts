@@ -1,18 +1,17 @@
-import type { LimitRun, Settings } from '@multiview/network'
+import type { ReducedTeacher, Settings } from '@multiview/network'
 import { unopposed } from '../../predictions/ensemble-error.ts'
 import { asCheck, atLeast, type Claim, type Context, type Size, series, seriesOfDraws } from '../claim.ts'
+import { departuresFromDefinition } from '../shared/definition.ts'
+import { needsReduced, teachersOf, testReduced } from '../shared/distilled.ts'
 import { measuredMean } from '../shared/measured-mean.ts'
-import { type Model, membersOf, separateModels } from '../shared/models.ts'
 import { shareOf } from '../shared/share.ts'
 import { ofError } from '../shared/span.ts'
-import { allPerfect, errorOf, type TestSizes, testModels } from '../shared/test-errors.ts'
+import { allPerfect, errorOf, type TestSizes } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 const unit = 'model, each with its own data set'
 const window = { low: 0.49, high: 0.51 }
-/** The theorem is about each network: the share of them that is to lie inside the window. */
-const leastInside = 0.9
 
 interface Draws extends TestSizes {
   /** Models, each with its own data set; the control takes as many. */
@@ -20,16 +19,18 @@ interface Draws extends TestSizes {
 }
 
 /**
- * The 99% interval is at most ±0.002 wide around 0.499, in a window of [0.49, 0.51]. More neurons
- * and a smaller start than the regime's exclude two kinds of classes: those, rare, whose neurons
- * all start so low that training fits their samples by the noise first, and most of those that
- * learn both views.
+ * Tuning seeds 5001 and 5002, data sets 0 to 8: networks learned both views of 0.14% of 1,440
+ * classes. One such class costs 1/2k = 0.0125μ and takes a network of k = 40 out of the window; 34
+ * of 36 networks lay inside, and the mean was 0.4966. All controls of these seeds err nowhere; it
+ * takes 61 of them for an exact interval below the window.
  */
 const size = (models: number): Size<Draws> => ({
-  regime: 'quick',
-  settings: { neurons: 8, initialScale: 2.5e-4 },
-  draws: { models, testPerCell: 100, testPerClass: 100 },
+  regime: 'theorems',
+  draws: { models, testPerCell: 50, testPerClass: 50 },
 })
+
+/** The share of networks inside the window that is asked for. */
+const leastInside = 0.9
 
 /** Theorem 1: a single model errs on half of the single-view data. */
 export const theorem1Single: Claim<Draws> = {
@@ -40,15 +41,21 @@ export const theorem1Single: Claim<Draws> = {
   bound: window,
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
-  sizes: { quick: size(64), standard: size(144), full: size(144) },
+  sizes: { quick: size(64), standard: size(96), full: size(144) },
+  check: needsReduced,
 
   async measure(context) {
     const { settings, draws, level } = context
     const span = ofError(settings)
-    const withoutLottery: Settings = { ...settings, power: 2 }
+    const withoutLottery: Settings = {
+      ...settings,
+      power: 2,
+      // At q = 2 all views grow at once: steps of each class by itself gain nothing, and are slow.
+      stepRule: settings.stepRule === 'multirate' ? 'adaptive' : settings.stepRule,
+    }
     const [models, controls] = await Promise.all([
-      measureModels(context, settings, 'single', draws.models),
-      measureModels(context, withoutLottery, 'single, q = 2', draws.models),
+      measureModels(context, settings, draws.models),
+      measureModels(context, withoutLottery, draws.models),
     ])
     const count = models.errors.filter(error => error >= window.low && error <= window.high).length
     const inside = shareOf(count, draws.models, level)
@@ -59,6 +66,7 @@ export const theorem1Single: Claim<Draws> = {
       conditions: [allPerfect('models', models.runs)],
       checks: [
         asCheck(atLeast('lower limit of the share of models inside the window', inside.low, leastInside)),
+        ...departuresFromDefinition(settings, context.seed),
       ],
       series: [
         seriesOfDraws('model-errors', 'error of each model', models.errors),
@@ -75,18 +83,22 @@ export const theorem1Single: Claim<Draws> = {
   },
 }
 
+/** Network j is the first member of data set j, which other claims train as well. */
 const measureModels = async (
   { scheduler, seed, draws }: Context<Draws>,
   settings: Settings,
-  name: string,
   count: number,
-): Promise<{ errors: number[]; runs: LimitRun[] }> => {
-  const models = await separateModels({ scheduler, settings, seed }, name, count)
-  const errors = await Promise.all(
-    models.map(async (model: Model) => {
-      const request = { scheduler, settings, seed }
-      return errorOf(await testModels(request, model.dataset, draws, membersOf([model])), settings)
+): Promise<{ errors: number[]; runs: ReducedTeacher[] }> => {
+  const of = { scheduler, seed, settings }
+  const networks = await Promise.all(
+    Array.from({ length: count }, async (_, d) => {
+      const [network] = await teachersOf(of, d, 1)
+      const tested = await testReduced(of, `single ${d}`, draws, [network])
+      return { network, error: errorOf(tested, settings) }
     }),
   )
-  return { errors, runs: models.map(({ run }) => run) }
+  return {
+    errors: networks.map(({ error }) => error),
+    runs: networks.map(({ network }) => network),
+  }
 }

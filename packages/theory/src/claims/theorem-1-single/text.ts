@@ -1,4 +1,5 @@
 import type { ClaimText } from '../claim.ts'
+import { departuresOfRegime } from '../shared/departures.ts'
 import { freshSamples } from '../shared/fresh-samples.ts'
 
 export const text: ClaimText = {
@@ -16,9 +17,12 @@ export const text: ClaimText = {
       'as a coin does. A fresh sample that shows only the other view supports no class but those ' +
       'of which it happens to show a feature: half of the single-view samples are lost.',
   },
+  departures: departuresOfRegime,
   control: {
     id: 'power-2',
-    statement: 'The same with q = 2: the stronger view does not pull away, and both views are learned.',
+    statement:
+      'The same with q = 2: the stronger view does not pull away, and both views are learned. The steps ' +
+      'are those of the step rule adaptive in place of multirate.',
   },
   settingLabels: freshSamples,
 }

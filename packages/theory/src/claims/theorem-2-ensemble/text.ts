@@ -1,4 +1,5 @@
 import type { ClaimText } from '../claim.ts'
+import { departuresOfRegime } from '../shared/departures.ts'
 import { freshSamples } from '../shared/fresh-samples.ts'
 
 export const text: ClaimText = {
@@ -13,9 +14,9 @@ export const text: ClaimText = {
     why:
       'Every member tosses its own coin for every class. The average has a view if a single ' +
       'member has it, because the output of that member is large and those of the others are ' +
-      'small. With 20 members the chance that all of them drew the same view of a class is ' +
-      '2^−19.',
+      'small. The chance that all of L members drew the same view of a class is 2^{1−L}.',
   },
+  departures: departuresOfRegime,
   control: {
     id: 'shared-initialization',
     statement:

@@ -7,8 +7,8 @@ export const text: ClaimText = {
   statement:
     'A single network trained from scratch on the outputs of the ensemble beside the labels ' +
     'classifies the training set perfectly and errs at most 0.001μ on fresh data for at least 90% ' +
-    'of the time up to T: at twelve moments from its training time t₁ to T = 10 t₁. The teacher’s soft labels show it the views that ' +
-    'its own lottery would have lost.',
+    'of the time up to T: at all moments tested, in geometric progression from its training time t₁ to ' +
+    'T = 100 t₁. The teacher’s soft labels show it the views that its own lottery would have lost.',
   source: 'Allen-Zhu and Li, ICLR 2023, Theorem 3',
   explanation: {
     quantity: 'test error of a student, in μ',

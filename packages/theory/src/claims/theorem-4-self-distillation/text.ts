@@ -16,7 +16,7 @@ export const text: ClaimText = {
       'different views of a class with probability one half; then the student ends with both. In ' +
       'the other half there is nothing to learn. Half of the classes still miss a view, and lose ' +
       'half of their single-view samples: a quarter. What is expected here counts the views that ' +
-      'the networks had before, over all pairs of twelve networks of each data set. The pairs that are ' +
+      'the networks had before, over all pairs of the members of each data set. The pairs that are ' +
       'taught are few, so their errors are measured relative to what their own views lead to expect.',
   },
   departures: [...departuresOfRegime, ...departuresOfDistillation],
@@ -25,5 +25,5 @@ export const text: ClaimText = {
     statement:
       'The same networks before anyone taught them. Taught by their own outputs for as long, they are a check.',
   },
-  settingLabels: freshSamples,
+  settingLabels: { ...freshSamples, pairs: ['pairs of each data set, one network taught by the other', ''] },
 }

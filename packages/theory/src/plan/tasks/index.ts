@@ -12,6 +12,7 @@ import type { ReportStep, TaskKind } from './kind.ts'
 import { measureErrors } from './measure-errors.ts'
 import { measureReducedErrors } from './measure-reduced-errors.ts'
 import { partition } from './partition.ts'
+import { reducedPartition } from './reduced-partition.ts'
 import { tangent } from './tangent.ts'
 import { teach } from './teach.ts'
 import { train } from './train.ts'
@@ -30,6 +31,7 @@ const kinds = {
   teach,
   distill,
   'measure-reduced-errors': measureReducedErrors,
+  'reduced-partition': reducedPartition,
 }
 
 type Kinds = typeof kinds

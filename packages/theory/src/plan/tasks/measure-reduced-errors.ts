@@ -1,4 +1,4 @@
-/** Counts the errors of one ensemble of reduced models (or of one model) on fresh samples. */
+/** Counts the errors of ensembles of reduced models on fresh samples, the same ones for all. */
 
 import { countReducedErrors, type ReducedNetwork } from '@multiview/network'
 import { chunksOf, type ErrorCounts, type FreshSamples, sampleKinds, sizesOf } from './fresh-samples.ts'
@@ -6,7 +6,8 @@ import type { TaskKind } from './kind.ts'
 
 export interface MeasureReducedErrorsTask extends FreshSamples {
   readonly kind: 'measure-reduced-errors'
-  readonly members: readonly ReducedNetwork[]
+  /** The networks of each ensemble; one network is an ensemble, too. */
+  readonly ensembles: readonly (readonly ReducedNetwork[])[]
 }
 
 export interface ReducedErrorCounts extends ErrorCounts {
@@ -14,25 +15,26 @@ export interface ReducedErrorCounts extends ErrorCounts {
   readonly undecided: number
 }
 
-export const measureReducedErrors: TaskKind<MeasureReducedErrorsTask, ReducedErrorCounts> = {
+export const measureReducedErrors: TaskKind<MeasureReducedErrorsTask, readonly ReducedErrorCounts[]> = {
   kind: 'measure-reduced-errors',
   kept: false,
   run: task => {
-    const errors = { single: 0, multi: 0 }
-    let undecided = 0
+    const { ensembles, settings } = task
+    const { single: singles, multi: multis } = sizesOf(task)
+    const counts = ensembles.map(() => ({ errors: { single: 0, multi: 0 }, undecided: 0 }))
     for (const kind of sampleKinds)
-      for (const { data } of chunksOf(task, kind, 200)) {
-        const found = countReducedErrors(task.settings, task.members, data)
-        errors[kind] += found.errors
-        undecided += found.undecided
-      }
-    const { single, multi } = sizesOf(task)
-    return {
+      for (const { data } of chunksOf(task, kind, 200))
+        ensembles.forEach((members, at) => {
+          const found = countReducedErrors(settings, members, data)
+          counts[at].errors[kind] += found.errors
+          counts[at].undecided += found.undecided
+        })
+    return counts.map(({ errors, undecided }) => ({
       singleErrors: errors.single,
-      singles: single,
+      singles,
       multiErrors: errors.multi,
-      multis: multi,
+      multis,
       undecided,
-    }
+    }))
   },
 }

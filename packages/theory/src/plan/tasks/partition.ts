@@ -4,7 +4,15 @@
 
 import { countEnsembleErrors } from '@multiview/network'
 import { stream } from '@multiview/tensor'
-import { errorInUnitsOfMu, type OnFreshSamples, outputsOn, sampleKinds, sizesOf } from './fresh-samples.ts'
+import {
+  errorInUnitsOfMu,
+  type FreshSamples,
+  type OnFreshSamples,
+  outputsOn,
+  type SampleKind,
+  sampleKinds,
+  sizesOf,
+} from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
 
 export interface PartitionTask extends OnFreshSamples {
@@ -22,7 +30,7 @@ export const partition: TaskKind<PartitionTask, PartitionResult> = {
   kind: 'partition',
   kept: false,
   run: task => {
-    const { settings, sizes } = task
+    const { sizes } = task
     const groupsOf = sizes.map(size => groupsOfSize(task, size))
     const wrong = { single: sizes.map(() => 0), multi: sizes.map(() => 0) }
     for (const kind of sampleKinds)
@@ -34,24 +42,38 @@ export const partition: TaskKind<PartitionTask, PartitionResult> = {
               label,
             )
         })
-    const samples = sizesOf(task)
-    return {
-      errors: sizes.map((_, at) =>
-        errorInUnitsOfMu(
-          wrong.single[at] / groupsOf[at].length / samples.single,
-          wrong.multi[at] / groupsOf[at].length / samples.multi,
-          settings.singleViewFraction,
-        ),
-      ),
-    }
+    return { errors: meanErrors(task, groupsOf, wrong) }
   },
+}
+
+/** Errors in units of μ, from the samples that the ensembles of each size get wrong. */
+export const meanErrors = (
+  task: FreshSamples,
+  groupsOf: readonly (readonly Int32Array[])[],
+  wrong: Readonly<Record<SampleKind, readonly number[]>>,
+): number[] => {
+  const { single, multi } = sizesOf(task)
+  return groupsOf.map(({ length }, at) =>
+    errorInUnitsOfMu(
+      wrong.single[at] / length / single,
+      wrong.multi[at] / length / multi,
+      task.settings.singleViewFraction,
+    ),
+  )
+}
+
+type Partitioned = Pick<PartitionTask, 'seed' | 'testSet' | 'partitions'> & {
+  readonly members: { readonly length: number }
 }
 
 /**
  * The ensembles of all partitions: each partition is the members in a random order, cut up; the
  * rest that fills no group sits out.
  */
-const groupsOfSize = ({ seed, testSet, members, partitions }: PartitionTask, size: number): Int32Array[] => {
+export const groupsOfSize = (
+  { seed, testSet, members, partitions }: Partitioned,
+  size: number,
+): Int32Array[] => {
   const random = stream(seed, 'partition', testSet, size)
   return Array.from({ length: partitions }, () => {
     const order = random.permutation(members.length)

@@ -8,12 +8,14 @@ export interface TeachTask {
   readonly kind: 'teach'
   readonly settings: Settings
   readonly names: RunNames
+  /** Records the race of the views about every this many steps; nothing unless given. */
+  readonly raceInterval?: number
 }
 
 export const teach: TaskKind<TeachTask, ReducedTeacher> = {
   kind: 'teach',
   kept: true,
-  run: ({ settings, names }, progress, checkpoint) =>
-    trainReducedModel(settings, names, { progress, checkpoint }),
+  run: ({ settings, names, raceInterval }, progress, checkpoint) =>
+    trainReducedModel(settings, names, { raceInterval, progress, checkpoint }),
   isResult: ({ settings }, value) => isReducedRun(settings, value),
 }
