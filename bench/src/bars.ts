@@ -1,4 +1,5 @@
 /** The numbers this project set itself, each judged on the rows of one run. */
+import { LINALG_OPS, LINALG_SIZES } from './cases.ts'
 import type { Row } from './measure.ts'
 
 /** A figure and the bar it had. */
@@ -68,6 +69,16 @@ const autodiffBar = (name: string): Bar => ({
 const BARS: readonly Bar[] = [
   ...gemmBars('f64', 1.6),
   ...gemmBars('f32', 1.3),
+  ...LINALG_OPS.flatMap(op =>
+    LINALG_SIZES.map(
+      (size): Bar => ({
+        suite: 'linalg',
+        case: `${op} ${size} f64`,
+        against: 'best JavaScript or WebAssembly peer',
+        atLeast: 1,
+      }),
+    ),
+  ),
   stepBar('M f64', 1.6),
   stepBar('M f32', 1.4),
   stepBar('L f64', 1.9),

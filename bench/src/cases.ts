@@ -1,8 +1,8 @@
 /** The cases of each suite. */
 import { certifiedWork } from './certified.ts'
-import type { Case, ConvWork, Dtype, ElementwiseWork, Layout, Suite } from './workload.ts'
+import type { Case, ConvWork, Dtype, ElementwiseWork, Layout, LinalgWork, Suite } from './workload.ts'
 
-export const SUITES: readonly Suite[] = ['gemm', 'conv', 'elementwise', 'step-dense', 'step-limit']
+export const SUITES: readonly Suite[] = ['gemm', 'conv', 'elementwise', 'linalg', 'step-dense', 'step-limit']
 const DTYPES: readonly Dtype[] = ['float64', 'float32']
 const LAYOUTS: readonly Layout[] = ['NN', 'NT', 'TN', 'TT']
 const short = (dtype: Dtype): string => (dtype === 'float64' ? 'f64' : 'f32')
@@ -27,6 +27,16 @@ const elementwise = (dtype: Dtype, op: ElementwiseWork['op']): Case => ({
   suite: 'elementwise',
   name: `${op} 1e6 ${short(dtype)}`,
   work: { kind: 'elementwise', dtype, op, length: 1_000_000 },
+  withPeers: true,
+})
+
+export const LINALG_OPS = ['solve', 'inv', 'cholesky', 'lu', 'qr', 'eigh', 'svd'] as const
+export const LINALG_SIZES = [256, 512]
+
+const linalg = (op: LinalgWork['op'], size: number): Case => ({
+  suite: 'linalg',
+  name: `${op} ${size} f64`,
+  work: { kind: 'linalg', dtype: 'float64', op, size },
   withPeers: true,
 })
 
@@ -74,6 +84,7 @@ export const casesOf = (suite: Suite, sizes: readonly number[]): Case[] => {
         conv(dtype, pass, 16, 32),
       ]),
     )
+  if (suite === 'linalg') return each(LINALG_OPS, op => LINALG_SIZES.map(size => linalg(op, size)))
   if (suite === 'step-dense') return each(['M', 'L'] as const, size => DTYPES.map(dtype => step(dtype, size)))
   if (suite === 'step-limit')
     return [

@@ -61,21 +61,22 @@ const quickCaseMs: Record<Suite, number> = {
   gemm: 3000,
   conv: 1500,
   elementwise: 2500,
+  linalg: 5000,
   'step-dense': 14_000,
   'step-limit': 7000,
 }
 /** On a busy machine: from here on a quick run takes the samples it can get. */
 const HURRY_MS = 200_000
 
-/** A step of size L takes seconds in numpy itself, so steps may take longer. */
+/** A step of size L takes seconds in numpy itself, and singular values some in others: these may take longer. */
 const effortOf = (name: Suite): Effort => {
-  const step = name.startsWith('step')
+  const long = /^(linalg|step)/.test(name)
   return quick
     ? {
         rounds: 10,
         sampleMs: 15,
-        mostMs: step ? 5000 : 1000,
-        spentMs: step ? 3000 : 400,
+        mostMs: long ? 5000 : 1000,
+        spentMs: long ? 3000 : 400,
         caseMs: quickCaseMs[name],
         leastRounds: performance.now() < HURRY_MS ? 3 : 1,
       }

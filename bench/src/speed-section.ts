@@ -21,6 +21,7 @@ const UNITS: Record<string, string> = {
   gemm: 'Matrix products, GFLOP/s (median)',
   conv: 'Convolutions of 3 × 3 windows, 32 planes of 32 × 32, GFLOP/s (median)',
   elementwise: 'Elementwise and sum of 10⁶, 10⁹ results/s (median)',
+  linalg: 'Linear algebra of square matrices, ms (median)',
   'step-dense': 'A training step of the dense network, ms (median; with threads the best run too)',
   'step-limit': 'A training step of the limit model, ms (median)',
 }
@@ -33,7 +34,7 @@ const textOf = (row: Row, inMs: boolean): string =>
 
 /** One row a case, one column a library; the fastest JavaScript or WebAssembly one in bold. */
 const suiteTable = (rows: readonly Row[]): string => {
-  const inMs = rows[0].suite.startsWith('step')
+  const inMs = /^(linalg|step)/.test(rows[0].suite)
   const impls = [...new Set(rows.map(row => row.impl))]
   const cases = [...new Set(rows.map(row => row.case))]
   const lines = cases.map(name => {

@@ -73,14 +73,22 @@ export interface CertifiedStepWork {
   readonly labels: readonly number[]
 }
 
+/** A system of equations with one right side, an inverse or a factorization of a matrix [size, size]. */
+export interface LinalgWork {
+  readonly kind: 'linalg'
+  readonly dtype: 'float64'
+  readonly op: 'solve' | 'inv' | 'cholesky' | 'lu' | 'qr' | 'eigh' | 'svd'
+  readonly size: number
+}
+
 /** What other array libraries are asked for as well. */
 export type CommonWork = GemmWork | ElementwiseWork | StepWork
-export type Work = CommonWork | ConvWork | LimitStepWork | CertifiedStepWork
+export type Work = CommonWork | ConvWork | LinalgWork | LimitStepWork | CertifiedStepWork
 
 export const isCommon = (work: Work): work is CommonWork =>
   work.kind === 'gemm' || work.kind === 'elementwise' || work.kind === 'step-dense'
 
-export type Suite = 'gemm' | 'conv' | 'elementwise' | 'step-dense' | 'step-limit'
+export type Suite = 'gemm' | 'conv' | 'elementwise' | 'linalg' | 'step-dense' | 'step-limit'
 
 export interface Case {
   readonly suite: Suite
@@ -90,14 +98,18 @@ export interface Case {
   readonly withPeers: boolean
 }
 
+/** Multiplications and additions, in multiples of size³, of the usual algorithms. */
+const CUBES = { solve: 2 / 3, inv: 2, cholesky: 1 / 3, lu: 2 / 3, qr: 8 / 3, eigh: 9, svd: 22 }
+
 /**
- * What a rate counts: multiplications and additions of products and convolutions, results of an elementwise op, preactivations of a
- * step of the limit.
+ * What a rate counts: multiplications and additions of products, convolutions and linear algebra,
+ * results of an elementwise op, preactivations of a step of the limit.
  */
 export const operations = (work: Work): number => {
   if (work.kind === 'gemm') return 2 * work.m * work.n * work.k
   if (work.kind === 'conv') return 18 * work.samples * work.channels * work.out * work.size ** 2
   if (work.kind === 'elementwise') return work.length
+  if (work.kind === 'linalg') return CUBES[work.op] * work.size ** 3
   if (work.kind === 'step-limit') return work.samples * work.patches * work.classes * work.neurons
   if (work.kind === 'step-certified') return work.feature.length * work.neurons
   return 4 * work.samples * work.patches * work.dimension * work.classes * work.neurons
@@ -113,6 +125,20 @@ export const drawn = (dtype: Dtype, length: number, seed: number, size = 1): Flo
     array[i] = state * scale
   }
   return array
+}
+
+export interface LinalgData {
+  /** Row after row: symmetric for eigh, positive definite too for cholesky. */
+  readonly a: Float64Array
+  readonly b: Float64Array
+}
+
+export const linalgData = ({ op, size }: LinalgWork): LinalgData => {
+  const x = drawn('float64', size * size, 1) as Float64Array
+  const symmetric = op === 'cholesky' || op === 'eigh'
+  const a = symmetric ? x.map((v, p) => v + x[(p % size) * size + Math.floor(p / size)]) : x
+  if (op === 'cholesky') for (let i = 0; i < size; i++) a[i * (size + 1)] += 2 * size
+  return { a, b: drawn('float64', size, 2) as Float64Array }
 }
 
 export interface StepData {

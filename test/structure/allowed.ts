@@ -2,7 +2,7 @@
 import type { Allowed } from './graph.ts'
 
 const entry = {
-  tensor: ['array', 'fft', 'methods.ts', 'nn', 'ops', 'optim', 'random', 'transforms'],
+  tensor: ['array', 'fft', 'linalg', 'methods.ts', 'nn', 'ops', 'optim', 'random', 'transforms'],
   network: ['data', 'dense', 'descent', 'frozen', 'limit', 'lottery', 'objective', 'reduced', 'settings'],
 }
 
@@ -21,6 +21,8 @@ export const allowed: Allowed = {
     trace: ['array'],
     ops: ['math', 'array', 'trace'],
     fft: ['math', 'array', 'trace', 'ops'],
+    linalg: ['math', 'array', 'trace', 'ops'],
+    'table.ts': ['trace', 'ops', 'linalg'],
     transforms: ['array', 'trace', 'ops'],
     optim: ['math', 'array', 'transforms'],
     random: ['math', 'array'],

@@ -260,7 +260,7 @@ describe('options', () => {
   const source = fileURLToPath(new URL('../../packages/tensor/src/', import.meta.url))
   const takesOptions = new Set<string>()
   for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' }))
-    if (/^(array|fft|files|nn|ops|optim|random|trace|transforms)\/.*\.ts$/.test(file))
+    if (/^(array|fft|files|linalg|nn|ops|optim|random|trace|transforms)\/.*\.ts$/.test(file))
       for (const part of readFileSync(source + file, 'utf8')
         .split(/^export function /m)
         .slice(1)) {

@@ -54,6 +54,10 @@ const x = mv.tensor([
 ])
 const v = mv.tensor([1, 2, 3])
 const at = mv.tensor(new Int32Array([0, 1]))
+const m = mv.tensor([
+  [2, 1],
+  [1, 3],
+])
 const loss = (y: Tensor) => mv.sum(y.mul(y))
 
 add('tensor', [[1, 2], {}], 'values options')
@@ -137,6 +141,18 @@ add('broadcastArrays', [x, x], 'operand operand')
 add('at', [x, 0, [0, 1]], 'operand range range')
 for (const name of ['set', 'add'] as const)
   add('at', [1], 'operand', (values: never) => mv.at(x, 0)[name](values))
+add('solve', [m, m], 'operand operand')
+add('triangularSolve lstsq', [m, m, {}], 'operand operand options')
+add('inv det slogdet lu eigh eigvalsh svdvals matrixTranspose', [m], 'operand')
+add(
+  'cholesky qr svd pinv matrixRank matrixNorm vectorNorm norm trace tril triu diag',
+  [m, {}],
+  'operand options',
+)
+add('matrixPower', [m, 2], 'operand number')
+add('cross vecdot', [v, v, {}], 'operand operand options')
+add('kron', [v, v], 'operand operand')
+add('tensordot', [m, m, {}], 'operand operand options')
 
 add('elementwiseOp', [Math.abs, {}], 'function options', (f: never, options: never) =>
   mv.elementwiseOp(f, mv.sign, options),

@@ -7,6 +7,8 @@ import {
   type ElementwiseWork,
   type GemmWork,
   isCommon,
+  type LinalgWork,
+  linalgData,
   type StepWork,
   stepData,
 } from '../workload.ts'
@@ -23,6 +25,34 @@ const product = (jax: Library, { dtype, m, n, k }: GemmWork): Task => {
   const b = np.array(drawn(dtype, k * n, 2), { dtype }).reshape([k, n])
   return {
     sample: sampler(() => done(jax, np.matmul(a.ref, b.ref))),
+    end: () => {
+      a.dispose()
+      b.dispose()
+    },
+  }
+}
+
+const linalg = (jax: Library, work: LinalgWork): Task => {
+  const np = jax.numpy
+  const { a: data, b: right } = linalgData(work)
+  const { dtype, size } = work
+  const a = np.array(data, { dtype }).reshape([size, size])
+  const b = np.array(right, { dtype })
+  const runs: Partial<Record<LinalgWork['op'], () => Library>> = {
+    solve: () => np.linalg.solve(a.ref, b.ref),
+    inv: () => np.linalg.inv(a.ref),
+    cholesky: () => np.linalg.cholesky(a.ref),
+    lu: () => jax.lax.linalg.lu(a.ref),
+    eigh: () => np.linalg.eigh(a.ref),
+    svd: () => np.linalg.svd(a.ref),
+  }
+  const run = runs[work.op]
+  if (!run) throw new Error(`it has no ${work.op}`)
+  return {
+    sample: sampler(async () => {
+      const result = run()
+      for (const each of 'shape' in result ? [result] : Object.values(result)) await done(jax, each)
+    }),
     end: () => {
       a.dispose()
       b.dispose()
@@ -115,6 +145,6 @@ export const jaxJs = async (): Promise<Peer> => {
     name: 'jax-js',
     version: versionOf('@jax-js/jax'),
     threads: 1,
-    prepare: async work => (isCommon(work) ? task(work) : null),
+    prepare: async work => (work.kind === 'linalg' ? linalg(jax, work) : isCommon(work) ? task(work) : null),
   }
 }

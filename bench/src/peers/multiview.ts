@@ -7,7 +7,26 @@ import {
   limitStep,
   openDenseThreads,
 } from '@multiview/network/kernels'
-import { add, conv2d, exp, grad, mul, sum, type Tensor, tanh, tensor, vjp } from '@multiview/tensor'
+import {
+  add,
+  cholesky,
+  conv2d,
+  eigh,
+  exp,
+  grad,
+  inv,
+  lu,
+  mul,
+  qr,
+  reshape,
+  solve,
+  sum,
+  svd,
+  type Tensor,
+  tanh,
+  tensor,
+  vjp,
+} from '@multiview/tensor'
 import { type Gemm, gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
@@ -19,7 +38,9 @@ import {
   type FloatArray,
   type GemmWork,
   type LimitStepWork,
+  type LinalgWork,
   limitData,
+  linalgData,
   type StepWork,
   stepData,
   type Work,
@@ -66,6 +87,22 @@ const elementwise = ({ dtype, op, length }: ElementwiseWork): Task => {
     sum: () => sum(x),
   }
   return { sample: sampler(runs[op]) }
+}
+
+const linalg = (work: LinalgWork): Task => {
+  const { a, b } = linalgData(work)
+  const x = reshape(tensor(a), [work.size, work.size])
+  const y = tensor(b)
+  const runs = {
+    solve: () => solve(x, y),
+    inv: () => inv(x),
+    cholesky: () => cholesky(x),
+    lu: () => lu(x),
+    qr: () => qr(x),
+    eigh: () => eigh(x),
+    svd: () => svd(x),
+  }
+  return { sample: sampler(runs[work.op]) }
 }
 
 const step = (work: StepWork, take: typeof denseStep = denseStep, place = (x: FloatArray) => x): Task => {
@@ -116,6 +153,7 @@ const task = (work: Work): Task => {
   if (work.kind === 'gemm') return product(work)
   if (work.kind === 'conv') return conv(work)
   if (work.kind === 'elementwise') return elementwise(work)
+  if (work.kind === 'linalg') return linalg(work)
   if (work.kind === 'step-dense') return step(work)
   return work.kind === 'step-limit' ? limit(work) : { sample: sampler(certifiedStep()) }
 }

@@ -21,6 +21,14 @@ def elementwise(w):
     if op == 'mul': return lambda: x * y
     return {'exp': lambda: np.exp(x), 'tanh': lambda: np.tanh(x), 'sum': lambda: np.sum(x)}[op]
 
+def linalg(w):
+    n, op = w['size'], w['op']
+    a, b = draw(w['dtype'], (n, n), 1), draw(w['dtype'], n, 1)
+    if op == 'solve': return lambda: np.linalg.solve(a, b)
+    s = a + a.T + (2 * n * np.eye(n) if op == 'cholesky' else 0)
+    f = getattr(np.linalg, op)
+    return lambda: f(s if op in ('cholesky', 'eigh') else a)
+
 def step(s):
     N, P, d, k, m, q = s['samples'], s['patches'], s['dimension'], s['classes'], s['neurons'], int(s['power'])
     dtype = np.dtype(s['dtype']).type
@@ -128,7 +136,7 @@ def certified(s):
         return loss
     return run
 
-makers = {'step-certified': certified, 'gemm': product, 'elementwise': elementwise, 'step-dense': step, 'step-limit': limit}
+makers = {'linalg': linalg, 'step-certified': certified, 'gemm': product, 'elementwise': elementwise, 'step-dense': step, 'step-limit': limit}
 run, calls = None, 1
 for line in sys.stdin:
     question = json.loads(line)

@@ -45,8 +45,8 @@ export const numpy = async (threads: number | null, cores: number): Promise<Peer
     version,
     threads: threads ?? cores,
     prepare: async work => {
-      // NumPy has no convolution of planes.
-      if (work.kind === 'conv') return null
+      // NumPy has no convolution of planes and no lu.
+      if (work.kind === 'conv' || (work.kind === 'linalg' && work.op === 'lu')) return null
       await ask({ ask: 'prepare', work })
       return {
         sample: async atLeastMs => ((await ask({ ask: 'sample', atLeastMs })) as { value: number }).value,

@@ -1,7 +1,7 @@
-/** The peers that only multiply matrices, in plain JavaScript: ml-matrix, @stdlib/blas, ndarray-gemm, mathjs. */
+/** The peers in plain JavaScript: @stdlib/blas and ndarray-gemm multiply, ml-matrix and mathjs have linear algebra too. */
 import type { Peer } from '../peer.ts'
 import { sampler } from '../timing.ts'
-import { drawn, type FloatArray, type GemmWork } from '../workload.ts'
+import { drawn, type FloatArray, type GemmWork, type LinalgWork, linalgData } from '../workload.ts'
 import { load, loadCommonJs, versionOf } from './library.ts'
 
 /** A product peer gets its arguments pre-transposed, row after row, whatever the layout of the case. */
@@ -9,11 +9,16 @@ const productPeer = (
   name: string,
   float32: boolean,
   prepare: (work: GemmWork, a: FloatArray, b: FloatArray) => () => unknown,
+  solver?: (work: LinalgWork) => (() => unknown) | undefined,
 ): Peer => ({
   name: name.replace('@', '').replace('/', '-'),
   version: versionOf(name),
   threads: 1,
   prepare: async work => {
+    if (work.kind === 'linalg') {
+      const run = solver?.(work)
+      return run ? { sample: sampler(run) } : null
+    }
     if (work.kind !== 'gemm' || (work.dtype === 'float32' && !float32)) return null
     const { dtype, m, n, k } = work
     return { sample: sampler(prepare(work, drawn(dtype, m * k, 1), drawn(dtype, k * n, 2))) }
@@ -26,11 +31,37 @@ const rows = (array: FloatArray, columns: number): number[][] =>
   ])
 
 export const mlMatrix = async (): Promise<Peer> => {
-  const { Matrix } = await load('ml-matrix')
-  return productPeer('ml-matrix', false, ({ n, k }, a, b) => {
-    const [x, y] = [new Matrix(rows(a, k)), new Matrix(rows(b, n))]
-    return () => x.mmul(y)
-  })
+  const ml = await load('ml-matrix')
+  const { Matrix } = ml
+  return productPeer(
+    'ml-matrix',
+    false,
+    ({ n, k }, a, b) => {
+      const [x, y] = [new Matrix(rows(a, k)), new Matrix(rows(b, n))]
+      return () => x.mmul(y)
+    },
+    work => {
+      const { a, b } = linalgData(work)
+      const [x, y] = [new Matrix(rows(a, work.size)), Matrix.columnVector(b)]
+      // Its factors are computed when they are asked for.
+      const runs = {
+        solve: () => ml.solve(x, y),
+        inv: () => ml.inverse(x),
+        cholesky: () => new ml.CholeskyDecomposition(x).lowerTriangularMatrix,
+        lu: () => {
+          const { lowerTriangularMatrix, upperTriangularMatrix } = new ml.LuDecomposition(x)
+          return [lowerTriangularMatrix, upperTriangularMatrix]
+        },
+        qr: () => {
+          const { orthogonalMatrix, upperTriangularMatrix } = new ml.QrDecomposition(x)
+          return [orthogonalMatrix, upperTriangularMatrix]
+        },
+        eigh: () => new ml.EigenvalueDecomposition(x, { assumeSymmetric: true }),
+        svd: () => new ml.SingularValueDecomposition(x),
+      }
+      return runs[work.op]
+    },
+  )
 }
 
 export const stdlibBlas = async (): Promise<Peer> => {
@@ -54,9 +85,25 @@ export const ndarrayGemm = async (): Promise<Peer> => {
 }
 
 export const mathJs = async (): Promise<Peer> => {
-  const { multiply, matrix } = await load('mathjs')
-  return productPeer('mathjs', false, ({ n, k }, a, b) => {
-    const [x, y] = [matrix(rows(a, k)), matrix(rows(b, n))]
-    return () => multiply(x, y)
-  })
+  const { inv, lup, lusolve, matrix, multiply, qr } = await load('mathjs')
+  return productPeer(
+    'mathjs',
+    false,
+    ({ n, k }, a, b) => {
+      const [x, y] = [matrix(rows(a, k)), matrix(rows(b, n))]
+      return () => multiply(x, y)
+    },
+    work => {
+      const { a, b } = linalgData(work)
+      const [x, y] = [matrix(rows(a, work.size)), matrix(rows(b, 1))]
+      // It has no Cholesky factors and no singular values; its eigenvalues are not measured.
+      const runs: Partial<Record<LinalgWork['op'], () => unknown>> = {
+        solve: () => lusolve(x, y),
+        inv: () => inv(x),
+        lu: () => lup(x),
+        qr: () => qr(x),
+      }
+      return runs[work.op]
+    },
+  )
 }

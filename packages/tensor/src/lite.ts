@@ -6,6 +6,7 @@ import './methods.ts'
 
 export * from './array/index.ts'
 export * from './fft/index.ts'
+export * from './linalg/index.ts'
 export * from './nn/index.ts'
 export * from './ops/index.ts'
 export * from './optim/index.ts'

@@ -234,7 +234,10 @@ test('what does not fit is refused with the shapes', () => {
     [() => oneHot(x, 3), 'oneHot: the indices are float64; they must be int32: cast them'],
     [() => embedding(labels, draw(2, 3)), 'embedding: index 2 is outside [-2, 2) of axis 0 of shape [2,3]'],
     [() => dropout(x, stream(1), { rate: 1 }), 'dropout: rate is 1; it must lie in [0, 1)'],
-    [() => dropout(x, 7 as never), 'dropout: draws from a stream, not from 7; make one by stream(seed, name)'],
+    [
+      () => dropout(x, 7 as never),
+      'dropout: draws from a stream, not from 7; make one by stream(seed, name)',
+    ],
     [
       () => heNormal(stream(1), [3]),
       'heNormal: shape [3]; weights have at least an axis of inputs and one of outputs',

@@ -6,6 +6,7 @@ import { samples } from './samples.ts'
 import './samples-of-math.ts'
 import './samples-of-statistics.ts'
 import './samples-of-windows.ts'
+import './samples-of-matrices.ts'
 
 /** Frozen results; MULTIVIEW_WRITE_BITS=1 writes them anew, for a change that is meant to change them. */
 const file = new URL('../../fixtures/ops-bits.json', import.meta.url)

@@ -66,6 +66,64 @@ Object.assign(calls, {
   einsum: (inputs, { subscripts }: { subscripts: string }) => mv.einsum(subscripts, ...inputs),
 } satisfies Record<string, (inputs: Tensor[], options: never) => Tensor>)
 
+/** Several results as one: their elements in a row. */
+const together = (...results: Tensor[]): Tensor => {
+  const dtype = results.some(x => x.dtype === 'float64') ? 'float64' : 'float32'
+  return mv.concatenate(results.map(x => mv.reshape(mv.cast(x, dtype), [-1])))
+}
+
+/** JSON has no infinities. */
+const ordOf = <O extends { ord?: unknown }>(options: O): never =>
+  ('ord' in options
+    ? { ...options, ord: { inf: Infinity, '-inf': -Infinity }[String(options.ord)] ?? options.ord }
+    : options) as never
+
+for (const name of 'inv det eigvalsh svdvals matrixTranspose'.split(' '))
+  calls[name] = ([x]) => named[name](x)
+for (const name of 'pinv cholesky matrixRank trace tril triu diag'.split(' '))
+  calls[name] = ([x], options) => named[name](x, options)
+for (const name of 'vectorNorm matrixNorm norm'.split(' '))
+  calls[name] = ([x], options) => named[name](x, ordOf(options))
+for (const name of 'solve kron'.split(' ')) calls[name] = ([a, b]) => named[name](a, b)
+for (const name of 'triangularSolve cross tensordot vecdot'.split(' '))
+  calls[name] = ([a, b], options) => named[name](a, b, options)
+
+Object.assign(calls, {
+  matrixPower: ([x], { n }: { n: number }) => mv.matrixPower(x, n),
+  lstsq: ([a, b], options: mv.LstsqOptions) => {
+    const { x, s, rank } = mv.lstsq(a, b, options)
+    return together(x, s, mv.stopGradient(rank))
+  },
+  lu: ([x]) => {
+    const { p, l, u } = mv.lu(x)
+    return together(p, l, u)
+  },
+  qr: ([x], options: mv.QrOptions) => {
+    const { q, r } = mv.qr(x, options)
+    return together(q, r)
+  },
+  slogdet: ([x]) => {
+    const { sign, logabsdet } = mv.slogdet(x)
+    return together(sign, logabsdet)
+  },
+  // Eigenvectors and singular vectors are unique up to their signs: their squares are compared, and
+  // the products.
+  eigh: ([x]) => {
+    const { eigenvalues, eigenvectors } = mv.eigh(x)
+    const scaled = eigenvectors.mul(mv.expandDims(eigenvalues, -2))
+    return together(eigenvalues, mv.square(eigenvectors), mv.matmul(scaled, mv.matrixTranspose(eigenvectors)))
+  },
+  svd: ([x], options: mv.SvdOptions) => {
+    const { u, s, vh } = mv.svd(x, options)
+    const k = s.shape[s.ndim - 1]
+    const lead = u.shape.slice(0, -2).map(() => null)
+    const left = mv.slice(u, ...lead, null, [0, k])
+    const right = mv.slice(vh, ...lead, [0, k])
+    const product = mv.matmul(left.mul(mv.expandDims(s, -2)), right)
+    return together(s, mv.square(left), mv.square(right), product)
+  },
+} satisfies Record<string, (inputs: Tensor[], options: never) => Tensor>)
+
 /** The elements in C order. */
 export function flat(x: Tensor): number[] {
   const list: number[] = []

@@ -63,6 +63,52 @@ export const ulps: Record<string, readonly [float64: number, float32: number]> =
   'histogram counts': [1, 0],
 }
 
+/**
+ * Results of linear algebra: how far any number may lie from NumPy's or a plain loop's, in machine
+ * epsilons of the dtype times the largest number of the result. What is exact has 0.
+ */
+export const epsilons: Record<string, number> = {
+  solve: 16,
+  triangularSolve: 16,
+  inv: 16,
+  pinv: 32,
+  lstsq: 64,
+  cholesky: 16,
+  lu: 16,
+  qr: 16,
+  eigh: 32,
+  eigvalsh: 16,
+  svd: 64,
+  svdvals: 32,
+  det: 16,
+  slogdet: 16,
+  matrixNorm: 32,
+  vectorNorm: 8,
+  norm: 32,
+  trace: 4,
+  matrixPower: 16,
+  kron: 0,
+  tensordot: 4,
+  vecdot: 4,
+}
+
+/** The errors of a result in the units of its op: those of {@link epsilons}, or units in the last place. */
+export function errorsOf(
+  op: string,
+  values: readonly number[],
+  want: readonly number[],
+  dtype: 'float64' | 'float32',
+): number[] {
+  if (!(op in epsilons)) return values.map((value, i) => distance(value, want[i], dtype))
+  const finite = want.filter(Number.isFinite).map(Math.abs)
+  const unit = Math.max(0, ...finite) * (dtype === 'float32' ? 2 ** -23 : 2 ** -52) || Number.MIN_VALUE
+  return values.map((value, i) =>
+    Number.isFinite(value) && Number.isFinite(want[i])
+      ? Math.abs(value - want[i]) / unit
+      : distance(value, want[i], dtype),
+  )
+}
+
 /** The distance of two doubles (or floats) in units in the last place: 0 for equal values and two NaNs. */
 export function distance(a: number, b: number, dtype: 'float64' | 'float32'): number {
   if (Object.is(a, b) || a === b) return 0

@@ -19,6 +19,7 @@ import { samples } from '../ops/samples.ts'
 import '../ops/samples-of-math.ts'
 import '../ops/samples-of-statistics.ts'
 import '../ops/samples-of-windows.ts'
+import '../ops/samples-of-matrices.ts'
 
 /** The ops whose results have a shape that depends on the values. */
 const SHAPED_BY_VALUES = ['bincount', 'flatnonzero', 'maskedSelect', 'uniqueValues']
@@ -115,7 +116,8 @@ describe.each(ops)('$name', op => {
       inputs.some(x => x.dtype === 'float64' && x.size > 0) &&
       (options as { dtype_to?: DType }).dtype_to !== 'int32',
   )
-  const [sample] = differentiable
+  // The second example of its first sample is triangular, where the signs of qr jump.
+  const sample = differentiable[op.name === 'qr' ? 1 : 0]
   if (!sample) return
   const { inputs, options } = sample
 

@@ -41,10 +41,10 @@ export interface BatchNorm<T> {
  *
  * @example
  * const x = tensor([[1, 2], [3, 10]])
- * const { output, mean: batchMean, variance } = batchNorm(x, { epsilon: 0 })
+ * const { output, mean: middle, variance: spread } = batchNorm(x, { epsilon: 0 })
  * output.toArray() // [[-1, -1], [1, 1]]
- * batchMean.toArray() // [2, 6]
- * variance.toArray() // [1, 16]
+ * middle.toArray() // [2, 6]
+ * spread.toArray() // [1, 16]
  *
  * // In training the statistics leave the loss as auxiliary results.
  * let running = zeros([2])

@@ -140,6 +140,9 @@ const product: Rule = (op, inputs, options) => {
   return leading(op, inputs, options)
 }
 
+/** Ops on the last axes whose leading axes are equal. */
+const paired: Rule = (op, inputs, options) => run(op, repeats(inputs), options)
+
 /** One axis instead of the first two. */
 const merged = (x: Tensor): Tensor => reshape(x, [x.shape[0] * x.shape[1], ...x.shape.slice(2)])
 
@@ -223,7 +226,8 @@ const SHARED: readonly (readonly [Rule, string])[] = [
       'neg nextafter notEqual polygamma pow reciprocal relu remainder rightShift round sigmoid sign signbit silu ' +
       'sin sinh softplus sqrt square sub tan tanh trunc where',
   ],
-  [leading, 'diagonal'],
+  [leading, 'cholesky det diagonal eigh eigvalsh inv lu matrixRank pinv qr slogdet svd svdvals'],
+  [paired, 'lstsq solve triangularSolve'],
   [
     alongAxis,
     'all any argmax argmin argsort countNonzero cumprod cumsum gather logSoftmax logsumexp max min prod softmax sum',

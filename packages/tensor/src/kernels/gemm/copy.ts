@@ -42,6 +42,7 @@ export const blendRows = (
   scales: Blend,
 ): void => {
   const plainCopy = scales.alpha === 1 && scales.beta === 0
+  const difference = scales.alpha === -1 && scales.beta === 1
   if (plainCopy && columnStride === 1 && rowStride === columns && fromRowStride === columns) {
     to.set(from.subarray(fromOffset, fromOffset + rows * columns), offset)
     return
@@ -49,7 +50,8 @@ export const blendRows = (
   for (let i = 0; i < rows; i++) {
     const source = fromOffset + i * fromRowStride
     const target = offset + i * rowStride
-    if (!plainCopy)
+    if (difference) for (let j = 0; j < columns; j++) to[target + j * columnStride] -= from[source + j]
+    else if (!plainCopy)
       for (let j = 0; j < columns; j++) blend(to, target + j * columnStride, from[source + j], scales)
     else if (columnStride === 1 && columns >= LONG) to.set(from.subarray(source, source + columns), target)
     else for (let j = 0; j < columns; j++) to[target + j * columnStride] = from[source + j]

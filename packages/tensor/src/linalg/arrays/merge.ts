@@ -1,0 +1,69 @@
+/** What both divide-and-conquer algorithms do with the vectors of two parts: rows of a matrix. */
+import { type Matrix, matrixOf, multiply } from './matrix.ts'
+
+/**
+ * What counts as 0 beside numbers of this size: a few units in their last place. The whole matrix is
+ * of size 1, and of that no part needs more than 2⁻⁷⁰.
+ */
+export const toleranceOf = (size: number): number => (size > 2 ** -20 ? 2 ** -50 * size : 2 ** -70)
+
+/** Rotates two rows: p becomes c·p + s·q and q becomes c·q − s·p. */
+export function rotateRows({ data, columns }: Matrix, p: number, q: number, c: number, s: number): void {
+  for (let i = p * columns, j = q * columns, end = i + columns; i < end; i++, j++) {
+    const x = data[i]
+    const y = data[j]
+    data[i] = c * x + s * y
+    data[j] = c * y - s * x
+  }
+}
+
+/** Two lists of places in the order of their values: [low, end) and [begin, high), each in order. */
+export function mergeOrder(
+  values: Float64Array,
+  low: number,
+  end: number,
+  begin: number,
+  high: number,
+): Int32Array {
+  const order = new Int32Array(end - low + high - begin)
+  for (let i = low, j = begin, o = 0; o < order.length; o++)
+    order[o] = j >= high || (i < end && values[i] <= values[j]) ? i++ : j++
+  return order
+}
+
+/** The places of the values in ascending order. */
+export const ascending = (values: Float64Array): number[] =>
+  Array.from(values, (_, j) => j).sort((i, j) => values[i] - values[j] || i - j)
+
+/**
+ * The vectors of the whole from those of its parts, as the rows from `low` on: row j is combination
+ * j of the rows `kept`, and after these come the rows `done` as they are; `sorted` says their order.
+ * Only `width` elements from `from` on are not 0.
+ */
+export function replaceRows(
+  x: Matrix,
+  combinations: Matrix,
+  kept: readonly number[],
+  done: readonly number[],
+  sorted: readonly number[],
+  low: number,
+  from: number,
+  width: number,
+): void {
+  const { data, columns } = x
+  const n = kept.length
+  const copy = (rows: readonly number[]): Matrix => {
+    const out = matrixOf(rows.length, width)
+    rows.forEach((row, i) => {
+      const at = row * columns + from
+      out.data.set(data.subarray(at, at + width), i * width)
+    })
+    return out
+  }
+  const [old, rest, next] = [copy(kept), copy(done), matrixOf(n, width)]
+  multiply(combinations, old, next)
+  sorted.forEach((j, i) => {
+    const at = (j < n ? j : j - n) * width
+    data.set((j < n ? next : rest).data.subarray(at, at + width), (low + i) * columns + from)
+  })
+}

@@ -1,0 +1,157 @@
+/** Triangular systems, by halves: all but small ones are products of matrices. */
+import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
+
+/** Systems of at most so many equations are solved row by row. */
+const SMALL = 16
+
+/** The larger half of a length, a multiple of 8 where possible. */
+export const half = (n: number): number => (n > 16 ? ((n >> 4) + (n & 15 ? 1 : 0)) << 3 : (n + 1) >> 1)
+
+/**
+ * Solves LX = B for a lower triangular L, in the place of B. What lies above the diagonal of L is
+ * not read; with `unit` the diagonal is not read either and counts as ones.
+ */
+export function solveLower(l: Matrix, x: Matrix, unit: boolean): void {
+  const n = l.rows
+  if (x.columns === 1) oneColumn(l, x, unit)
+  else if (n > SMALL) {
+    const m = half(n)
+    const top = part(x, 0, m, 0, x.columns)
+    const bottom = part(x, m, n - m, 0, x.columns)
+    solveLower(part(l, 0, m, 0, m), top, unit)
+    multiply(part(l, m, n - m, 0, m), top, bottom, SUBTRACT)
+    solveLower(part(l, m, n - m, m, n - m), bottom, unit)
+  } else if (Math.abs(x.rowStride) === 1) byColumns(l, x, unit)
+  else byRows(l, x, unit)
+}
+
+/** A right side of one column, along the rows of L or along its columns. */
+function oneColumn(l: Matrix, x: Matrix, unit: boolean): void {
+  const { data, rows: n, offset, rowStride: dx } = x
+  const { data: a, rowStride, columnStride } = l
+  const alongRows = Math.abs(columnStride) === 1
+  for (let i = 0, at = offset, row = l.offset; i < n; i++, at += dx, row += rowStride) {
+    if (alongRows) {
+      let s = 0
+      let t = 0
+      let k = 0
+      let p = row
+      let q = offset
+      for (; k + 2 <= i; k += 2) {
+        s += a[p] * data[q]
+        t += a[p + columnStride] * data[q + dx]
+        p += 2 * columnStride
+        q += 2 * dx
+      }
+      if (k < i) s += a[p] * data[q]
+      data[at] -= s + t
+    }
+    const diagonal = row + i * columnStride
+    if (!unit) data[at] /= a[diagonal]
+    if (!alongRows) {
+      const f = data[at]
+      for (let k = i + 1, p = diagonal + rowStride, q = at + dx; k < n; k++, p += rowStride, q += dx)
+        data[q] -= f * a[p]
+    }
+  }
+}
+
+/** X, which is an identity matrix, becomes the inverse of a lower triangular L with ones on the diagonal. */
+export function invertUnitLower(l: Matrix, x: Matrix): void {
+  const n = l.rows
+  if (n <= SMALL) {
+    solveLower(l, x, true)
+    return
+  }
+  const m = half(n)
+  const [top, below] = [part(x, 0, m, 0, m), part(x, m, n - m, 0, m)]
+  const rest = part(l, m, n - m, m, n - m)
+  invertUnitLower(part(l, 0, m, 0, m), top)
+  multiply(part(l, m, n - m, 0, m), top, below, SUBTRACT)
+  solveLower(rest, below, true)
+  invertUnitLower(rest, part(x, m, n - m, m, n - m))
+}
+
+/** Two rows of X at a time lose multiples of the rows above them. */
+function byRows(l: Matrix, x: Matrix, unit: boolean): void {
+  const { data, columns, rowStride: step, columnStride: dx } = x
+  const a = l.data
+  const { columnStride: dl, rowStride: down } = l
+  for (let i = 0; i < l.rows; i += 2) {
+    const row = l.offset + i * down
+    const to = x.offset + i * step
+    const two = i + 1 < l.rows
+    const [other, next] = [row + down, to + step]
+    // i is even, and so is the number of rows above.
+    for (let k = 0; two && k < i; k += 2) {
+      const at = k * dl
+      const f0 = a[row + at]
+      const f1 = a[row + at + dl]
+      const g0 = a[other + at]
+      const g1 = a[other + at + dl]
+      const from = x.offset + k * step
+      for (let j = 0, p = from, r = to, s = next; j < columns; j++, p += dx, r += dx, s += dx) {
+        const y = data[p]
+        const z = data[p + step]
+        data[r] = data[r] - f0 * y - f1 * z
+        data[s] = data[s] - g0 * y - g1 * z
+      }
+    }
+    if (!two)
+      for (let k = 0; k < i; k++) subtractRow(data, to, a[row + k * dl], x.offset + k * step, columns, dx)
+    if (!unit) divideRow(data, to, a[row + i * dl], columns, dx)
+    if (!two) return
+    subtractRow(data, next, a[other + i * dl], to, columns, dx)
+    if (!unit) divideRow(data, next, a[other + (i + 1) * dl], columns, dx)
+  }
+}
+
+function subtractRow(
+  x: Float64Array,
+  to: number,
+  f: number,
+  from: number,
+  columns: number,
+  step: number,
+): void {
+  for (let j = 0, p = to, q = from; j < columns; j++, p += step, q += step) x[p] -= f * x[q]
+}
+
+function divideRow(x: Float64Array, to: number, pivot: number, columns: number, step: number): void {
+  for (let j = 0, p = to; j < columns; j++, p += step) x[p] /= pivot
+}
+
+/** Columns of X one after the other: for a transposed X, whose columns lie in one piece; the same bits. */
+function byColumns(l: Matrix, x: Matrix, unit: boolean): void {
+  const { data, columns, rowStride: dx, columnStride: step } = x
+  const a = l.data
+  const dl = l.columnStride
+  let j = 0
+  for (; j + 4 <= columns; j += 4) {
+    const x0 = x.offset + j * step
+    const x1 = x0 + step
+    const x2 = x1 + step
+    const x3 = x2 + step
+    for (let i = 0; i < l.rows; i++) {
+      const row = l.offset + i * l.rowStride
+      const to = i * dx
+      let s0 = data[x0 + to]
+      let s1 = data[x1 + to]
+      let s2 = data[x2 + to]
+      let s3 = data[x3 + to]
+      for (let k = 0, p = row, q = 0; k < i; k++, p += dl, q += dx) {
+        const f = a[p]
+        s0 -= f * data[x0 + q]
+        s1 -= f * data[x1 + q]
+        s2 -= f * data[x2 + q]
+        s3 -= f * data[x3 + q]
+      }
+      const pivot = unit ? 1 : a[row + i * dl]
+      data[x0 + to] = s0 / pivot
+      data[x1 + to] = s1 / pivot
+      data[x2 + to] = s2 / pivot
+      data[x3 + to] = s3 / pivot
+    }
+  }
+  if (j < columns) byRows(l, part(x, 0, x.rows, j, columns - j), unit)
+}

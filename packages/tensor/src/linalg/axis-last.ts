@@ -1,0 +1,11 @@
+import { axisOf } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import { transpose } from '../ops/transpose.ts'
+
+/** A view with one axis behind all others. */
+export function axisLast(operation: string, x: Tensor, axis: number): Tensor {
+  const at = axisOf(operation, axis, x.shape.length)
+  const axes = x.shape.map((_, i) => i)
+  axes.push(...axes.splice(at, 1))
+  return transpose(x, axes)
+}

@@ -1,0 +1,106 @@
+/** Stacks of matrices: the last two axes are a matrix, those before them the batch. */
+import { compact } from '../array/convert.ts'
+import { allocate, floatOf } from '../array/dtype.ts'
+import { fail, show } from '../array/error.ts'
+import { type FloatArray, matrixView } from '../array/matrix-view.ts'
+import { promoteAll } from '../array/operands.ts'
+import { type Shape, sizeOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import { reshape } from '../ops/reshape.ts'
+import { sliceAxis } from '../ops/slice-axis.ts'
+import type { Matrix } from './arrays/matrix.ts'
+
+/** The axes before the last two. */
+export const batchOf = ({ shape }: Tensor): number[] => shape.slice(0, -2)
+
+/** The rows and columns of each matrix. */
+export const sizesOf = ({ shape }: Tensor): [rows: number, columns: number] => [
+  shape[shape.length - 2],
+  shape[shape.length - 1],
+]
+
+/** Refuses what has fewer than two axes. */
+export function checkMatrix(operation: string, x: Tensor): Tensor {
+  if (x.shape.length < 2) fail(operation, `shape ${show(x.shape)} is not a matrix; give [..., rows, columns]`)
+  return x
+}
+
+/** Refuses what is not square. */
+export function checkSquare(operation: string, x: Tensor): Tensor {
+  const [rows, columns] = sizesOf(checkMatrix(operation, x))
+  if (rows !== columns)
+    fail(operation, `shape ${show(x.shape)} is not square; the last two lengths must be equal`)
+  return x
+}
+
+/** Which matrix of a batch a message is about. */
+export function named(batch: Shape, index: number): string {
+  if (batch.length === 0) return 'the matrix'
+  let rest = index
+  const place = batch.map(() => 0)
+  for (let axis = batch.length - 1; axis >= 0; axis--) {
+    place[axis] = rest % batch[axis]
+    rest = Math.floor(rest / batch[axis])
+  }
+  return `the matrix at ${show(place)} of the batch ${show(batch)}`
+}
+
+/** A copy of each matrix in float64, row after row, in the order of the batch. */
+export function eachMatrix(operation: string, x: Tensor, visit: (a: Matrix, index: number) => void): void {
+  const [rows, columns] = sizesOf(x)
+  const { data, offset } = compact(x, operation)
+  const size = rows * columns
+  const count = sizeOf(batchOf(x))
+  for (let i = 0; i < count; i++) {
+    const at = offset + i * size
+    visit(matrixView(new Float64Array(data.subarray(at, at + size)), rows, columns), i)
+  }
+}
+
+/** Refuses NaN and infinities, for algorithms that do not end on them. */
+export function checkFinite(operation: string, a: Matrix, batch: Shape, index: number): void {
+  for (const x of a.data)
+    if (!Number.isFinite(x)) fail(operation, `${named(batch, index)} holds ${x}; all elements must be finite`)
+}
+
+/**
+ * A result of floats, for each matrix of the first input the numbers that are computed from it, one
+ * behind the other. They are computed in float64 and rounded once.
+ */
+export function fromMatrices(
+  operation: string,
+  inputs: readonly Tensor[],
+  shape: Shape,
+  compute: (a: Matrix, index: number) => readonly ArrayLike<number>[],
+): Tensor {
+  const dtype = floatOf(promoteAll(inputs))
+  const size = sizeOf(shape)
+  let out: FloatArray | undefined
+  let at = 0
+  eachMatrix(operation, inputs[0], (a, index) => {
+    for (const values of compute(a, index)) {
+      // Of a single matrix the numbers may be the store.
+      if (dtype === 'float64' && values.length === size && values instanceof Float64Array) out = values
+      else (out ??= allocate(operation, dtype, shape) as FloatArray).set(values, at)
+      at += values.length
+    }
+  })
+  return new Tensor(dtype, out ?? (allocate(operation, dtype, shape) as FloatArray), shape)
+}
+
+/** The shape of several results of each matrix, one behind the other along the last axis. */
+export const packedShape = (x: Tensor, parts: readonly Shape[]): number[] => [
+  ...batchOf(x),
+  parts.reduce((n, shape) => n + sizeOf(shape), 0),
+]
+
+/** The results that lie one behind the other along the last axis, each in its shape. */
+export function unpack(y: Tensor, parts: readonly Shape[]): Tensor[] {
+  const axis = y.shape.length - 1
+  let end = 0
+  return parts.map(shape => {
+    const start = end
+    end += sizeOf(shape)
+    return reshape(sliceAxis(y, axis, start, end), [...y.shape.slice(0, -1), ...shape])
+  })
+}

@@ -1,0 +1,115 @@
+import type { FloatOf } from '../array/dtype.ts'
+import { asTensor } from '../array/operands.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
+import { log } from '../math/log.ts'
+import { concatenate } from '../ops/concatenate.ts'
+import { cumprod } from '../ops/cumprod.ts'
+import { expandDims } from '../ops/expand-dims.ts'
+import { flip } from '../ops/flip.ts'
+import { matmul } from '../ops/matmul.ts'
+import { mul } from '../ops/mul.ts'
+import { sliceAxis } from '../ops/slice-axis.ts'
+import { apply, type Op } from '../trace/apply.ts'
+import { numbersOf } from '../trace/numbers.ts'
+import { factorLu, permutationOf } from './arrays/lu.ts'
+import type { Matrix } from './arrays/matrix.ts'
+import { batchOf, checkSquare, fromMatrices, unpack } from './batches.ts'
+import { inv } from './inv.ts'
+import { matrixTranspose } from './matrix-transpose.ts'
+import { svd } from './svd.ts'
+
+/** The pivots of LU factorization, and the sign of its row exchanges. */
+function pivotsOf(a: Matrix): { pivots: number[]; sign: number } {
+  const swaps = new Int32Array(a.rows)
+  factorLu(a, swaps)
+  const pivots = Array.from({ length: a.rows }, (_, i) => a.data[i * (a.rows + 1)])
+  return { pivots, sign: permutationOf(swaps, a.rows).sign }
+}
+
+export const detOp: Op<undefined> = {
+  name: 'det',
+  dtypes: 'float',
+  forward: ([x]) =>
+    fromMatrices('det', [x], batchOf(x), a => {
+      const { pivots, sign } = pivotsOf(a)
+      return [[pivots.reduce((product, pivot) => product * pivot, sign)]]
+    }),
+  derivative: (g, y, [x]) => [() => mul(expandDims(g, [-2, -1]), cofactors(x, y))],
+}
+
+/** det(A)·A⁻ᵀ; where a matrix is singular, of all by their singular values, which need no quotient. */
+function cofactors(x: Tensor, y: Tensor): Tensor {
+  if (
+    numbersOf(y)
+      .values()
+      .every(value => value !== 0)
+  )
+    return mul(expandDims(y, [-2, -1]), matrixTranspose(within('det', () => inv(x))))
+  const { u, s, vh } = svd(x)
+  const product = (t: Tensor) => {
+    const before = sliceAxis(cumprod(t, { axis: -1 }) as Tensor, t.ndim - 1, 0, -1)
+    const one = sliceAxis(t, t.ndim - 1, 0, 1)
+    return concatenate([mul(one, 0).add(1), before], { axis: -1 }) as Tensor
+  }
+  // The product of all singular values but one: of those before it and those behind it.
+  const others = mul(product(s), flip(product(flip(s, -1)), -1))
+  const sign = mul(det(u), det(vh))
+  return matmul(mul(mul(u, expandDims(others, -2)), expandDims(sign, [-2, -1])), vh)
+}
+
+/**
+ * The determinants of matrices [..., n, n], by LU factorization. The derivative exists everywhere.
+ *
+ * @example
+ * det(tensor([[1, 2], [3, 4]])).item() // -2
+ */
+export function det<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
+  return apply(detOp, [checkSquare('det', asTensor('det', x))], undefined)
+}
+
+export interface SlogdetResult<T> {
+  /** 1, −1, or 0 for singular matrices, [...]. */
+  readonly sign: T
+  /** log|det A|, −∞ for singular matrices, [...]. */
+  readonly logabsdet: T
+}
+
+const PARTS = [[], []]
+
+export const slogdetOp: Op<undefined> = {
+  name: 'slogdet',
+  dtypes: 'float',
+  forward: ([x]) =>
+    fromMatrices('slogdet', [x], [...batchOf(x), 2], a => {
+      const { pivots, sign } = pivotsOf(a)
+      return [
+        [
+          pivots.reduce((product, pivot) => product * Math.sign(pivot), sign),
+          pivots.reduce((sum, pivot) => sum + log(Math.abs(pivot)), 0),
+        ],
+      ]
+    }),
+  derivative: (g, _y, [x]) => [
+    () => {
+      const [, slope] = unpack(g, PARTS)
+      return mul(expandDims(slope, [-2, -1]), matrixTranspose(within('slogdet', () => inv(x))))
+    },
+  ],
+}
+
+/**
+ * The signs of the determinants of matrices [..., n, n] and the logarithms of their magnitudes, for
+ * determinants that overflow or underflow. The derivative throws for a singular matrix.
+ *
+ * @example
+ * const { sign: s, logabsdet: l } = slogdet(tensor([[0, 2], [0.5, 0]]))
+ * s.item() // -1
+ * l.item() // 0
+ */
+export function slogdet<A extends Arg>(x: A): SlogdetResult<Tensor<FloatOf<DTypeOf<A>>>>
+export function slogdet(x: Arg): SlogdetResult<Tensor> {
+  const t = checkSquare('slogdet', asTensor('slogdet', x))
+  const [sign, logabsdet] = unpack(apply(slogdetOp, [t], undefined), PARTS)
+  return { sign, logabsdet }
+}

@@ -1,0 +1,119 @@
+import { zeros } from '../array/create.ts'
+import type { FloatOf, Promote } from '../array/dtype.ts'
+import { checkOptions, type OptionKinds } from '../array/options.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
+import { add } from '../ops/add.ts'
+import { matmul } from '../ops/matmul.ts'
+import { square } from '../ops/square.ts'
+import { squeeze } from '../ops/squeeze.ts'
+import { sub } from '../ops/sub.ts'
+import { sum } from '../ops/sum.ts'
+import { apply, type Op } from '../trace/apply.ts'
+import { numbersOf } from '../trace/numbers.ts'
+import type { Matrix } from './arrays/matrix.ts'
+import { singularOf } from './arrays/singular.ts'
+import { batchOf, checkFinite, checkMatrix, eachMatrix, fromMatrices, sizesOf } from './batches.ts'
+import { matrixTranspose } from './matrix-transpose.ts'
+import { matrixRank, pinv, pseudoSolve, rankOf, rankTolerance } from './pinv.ts'
+import { leftAndRight } from './solve.ts'
+import { svdvals } from './svd.ts'
+
+export interface LstsqOptions {
+  /**
+   * Singular values of at most this part of the largest count as 0: max(m, n) times the machine
+   * epsilon of the dtype by default.
+   */
+  readonly rcond?: number
+}
+
+export interface LstsqResult<T> {
+  /** The solutions, [..., n, k], or [..., n] for one right side. */
+  readonly x: T
+  /**
+   * ‖B − AX‖² of each right side, [..., k] or [...]; without elements, [..., 0], unless m > n and all
+   * matrices have rank n.
+   */
+  readonly residuals: T
+  /** The ranks of A, [...]. */
+  readonly rank: Tensor<'int32'>
+  /** The singular values of A, [..., min(m, n)]. */
+  readonly s: T
+}
+
+const KINDS: OptionKinds = { rcond: 'number' }
+
+export const lstsqOp: Op<{ readonly tolerance: number }> = {
+  name: 'lstsq',
+  dtypes: 'float',
+  forward([a, b], { tolerance }) {
+    const right: Matrix[] = []
+    eachMatrix('lstsq', b, x => right.push(x))
+    const shape = [...batchOf(a), sizesOf(a)[1], sizesOf(b)[1]]
+    return fromMatrices('lstsq', [a, b], shape, (x, index) => {
+      checkFinite('lstsq', x, batchOf(a), index)
+      const found = singularOf(x, 'reduced')
+      return [pseudoSolve(found, rankOf(found, tolerance), right[index])]
+    })
+  },
+  derivative(g, x, [a, b], { tolerance }) {
+    const p = (): Tensor => pinv(a, { rtol: tolerance })
+    return [
+      () => {
+        const inverse = p()
+        const t = matrixTranspose(inverse)
+        const right = matmul(t, g)
+        const rest = sub(b, matmul(a, x))
+        const outsideRows = sub(g, matmul(inverse, matmul(a, g)))
+        const moved = add(
+          matmul(rest, matrixTranspose(matmul(inverse, right))),
+          matmul(matmul(t, x), matrixTranspose(outsideRows)),
+        )
+        return sub(moved, matmul(right, matrixTranspose(x)))
+      },
+      () => matmul(matrixTranspose(p()), g),
+    ]
+  },
+}
+
+/**
+ * The X of least norm among those that make ‖AX − B‖ least, for A [..., m, n] and B [..., m, k], or
+ * [m] for one right side; leading axes are batches and broadcast. By the singular values of A. The
+ * derivative is that among matrices of the same rank. Throws for elements of A that are not finite,
+ * and where shapes do not fit.
+ *
+ * @example
+ * const fit = lstsq(tensor([[4, 0], [0, 2], [0, 0]]), tensor([4, 6, 5]))
+ * fit.x.toArray() // [1, 3]
+ * fit.residuals.item() // 25
+ * fit.rank.item() // 2
+ */
+export function lstsq<A extends Arg, B extends Arg>(
+  a: A,
+  b: B,
+  options?: LstsqOptions,
+): LstsqResult<Tensor<FloatOf<Promote<DTypeOf<A>, DTypeOf<B>>>>>
+export function lstsq(a: Arg, b: Arg, options: LstsqOptions = {}): LstsqResult<Tensor> {
+  checkOptions('lstsq', options, KINDS)
+  return within('lstsq', () => {
+    const { a: left, b: right, vector } = leftAndRight('lstsq', a, b, checkMatrix)
+    const tolerance = rankTolerance('lstsq', 'rcond', left, options.rcond)
+    const x: Tensor = apply(lstsqOp, [left, right], { tolerance })
+    const rank = matrixRank(left, { rtol: tolerance })
+    const [rows, columns] = sizesOf(left)
+    const full =
+      rows > columns &&
+      numbersOf(rank)
+        .values()
+        .every(r => r === columns)
+    const rest = full
+      ? (sum(square(sub(right, matmul(left, x))), { axis: -2 }) as Tensor)
+      : zeros([...batchOf(left), 0], { dtype: x.dtype })
+    return {
+      x: vector ? squeeze(x, -1) : x,
+      residuals: vector && full ? squeeze(rest, -1) : rest,
+      rank,
+      s: svdvals(left),
+    }
+  })
+}

@@ -1,0 +1,110 @@
+import type { FloatOf } from '../array/dtype.ts'
+import { asTensor } from '../array/operands.ts'
+import { arange } from '../array/range.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { within } from '../array/within.ts'
+import { add } from '../ops/add.ts'
+import { cast } from '../ops/cast.ts'
+import { equal } from '../ops/compare.ts'
+import { concatenate } from '../ops/concatenate.ts'
+import { expandDims } from '../ops/expand-dims.ts'
+import { matmul } from '../ops/matmul.ts'
+import { sliceAxis } from '../ops/slice-axis.ts'
+import { sub } from '../ops/sub.ts'
+import { apply, type Op } from '../trace/apply.ts'
+import { stopGradient } from '../trace/stop-gradient.ts'
+import { factorLu, permutationOf } from './arrays/lu.ts'
+import { checkMatrix, fromMatrices, packedShape, sizesOf, unpack } from './batches.ts'
+import { matrixTranspose } from './matrix-transpose.ts'
+import { triangularSolve } from './triangular-solve.ts'
+import { tril, triu } from './tril.ts'
+
+/** A = PLU. */
+export interface LuResult<T> {
+  /** The permutation matrices, [..., m, m]. */
+  readonly p: T
+  /** Lower triangular with ones on the diagonal, [..., m, k]. */
+  readonly l: T
+  /** Upper triangular, [..., k, n]. */
+  readonly u: T
+}
+
+/** L, U, and the row of A that is each row of LU. */
+const partsOf = (rows: number, columns: number) => [[rows, columns], [columns, columns], [rows]]
+
+/** For no more columns than rows. */
+export const luOp: Op<undefined> = {
+  name: 'lu',
+  dtypes: 'float',
+  forward([x]) {
+    const [rows, columns] = sizesOf(x)
+    return fromMatrices('lu', [x], packedShape(x, partsOf(rows, columns)), a => {
+      const pivots = new Int32Array(columns)
+      factorLu(a, pivots)
+      const u = a.data.slice(0, columns * columns)
+      for (let i = 0; i < columns; i++) {
+        u.fill(0, i * columns, i * columns + i)
+        a.data.fill(0, i * columns + i + 1, (i + 1) * columns)
+        a.data[i * columns + i] = 1
+      }
+      return [a.data, u, permutationOf(pivots, rows).order]
+    })
+  },
+  derivative(g, y, [x]) {
+    const parts = partsOf(...sizesOf(x))
+    return [
+      () =>
+        within('lu', () => {
+          const [l, u, order] = unpack(y, parts)
+          const [gl, gu] = unpack(g, parts)
+          const [columns, axis] = [parts[0][1], l.ndim - 2]
+          const split = (t: Tensor) => [sliceAxis(t, axis, 0, columns), sliceAxis(t, axis, columns, null)]
+          const [top, bottom] = split(l)
+          const [gTop, gBottom] = split(gl)
+          const below = tril(matmul(matrixTranspose(top), gTop), { k: -1 })
+          const above = triu(sub(matmul(gu, matrixTranspose(u)), matmul(matrixTranspose(bottom), gBottom)))
+          const inner = triangularSolve(top, add(below, above), {
+            lower: true,
+            transposeA: true,
+            unitDiagonal: true,
+          })
+          const left = concatenate([inner, gBottom], { axis }) as Tensor
+          const permuted = matrixTranspose(triangularSolve(u, matrixTranspose(left)))
+          return matmul(permutation(order), permuted)
+        }),
+    ]
+  },
+}
+
+/** The matrix P for which row i of LU is row order[i] of A. */
+function permutation(order: Tensor): Tensor {
+  const places = stopGradient(expandDims(order, -2))
+  const rows = expandDims(arange(order.shape[order.ndim - 1]), -1)
+  return cast(equal(places, rows), order.dtype) as Tensor
+}
+
+/**
+ * The factors of A = PLU of matrices A [..., m, n], with row exchanges (partial pivoting): P is a
+ * permutation, L lower triangular with ones on the diagonal, U upper triangular. The derivative
+ * throws where the first min(m, n) columns of U are singular.
+ *
+ * @example
+ * const { p, l, u } = lu(tensor([[1, 3], [2, 4]]))
+ * p.toArray() // [[0, 1], [1, 0]]
+ * l.toArray() // [[1, 0], [0.5, 1]]
+ * u.toArray() // [[2, 4], [0, 1]]
+ */
+export function lu<A extends Arg>(x: A): LuResult<Tensor<FloatOf<DTypeOf<A>>>>
+export function lu(x: Arg): LuResult<Tensor> {
+  const t = checkMatrix('lu', asTensor('lu', x))
+  const [rows, columns] = sizesOf(t)
+  return within('lu', () => {
+    const square = columns > rows ? sliceAxis(t, t.ndim - 1, 0, rows) : t
+    const [l, u, order] = unpack(apply(luOp, [square], undefined), partsOf(...sizesOf(square)))
+    const p = permutation(order)
+    if (columns <= rows) return { p, l, u }
+    const rest = matmul(matrixTranspose(p), sliceAxis(t, t.ndim - 1, rows, null))
+    const right = triangularSolve(l, rest, { lower: true, unitDiagonal: true })
+    return { p, l, u: concatenate([u, right], { axis: -1 }) }
+  })
+}
