@@ -39,9 +39,7 @@ const covariance = p => add(kernel(p, x, x), mul(eye(n), exp(p.noise.mul(2))))
 const loss = p => {
   const l = cholesky(covariance(p))
   const white = triangularSolve(l, y, { lower: true })
-  return sum(square(white))
-    .mul(0.5)
-    .add(sum(log(diagonal(l))))
+  return add(sum(square(white)).mul(0.5), sum(log(diagonal(l))))
 }
 
 const start = { length: tensor(0), amplitude: tensor(0), noise: tensor(0) }
@@ -56,9 +54,5 @@ console.log('yᵀ K⁻¹ y', matmul(y, weights).item().toFixed(4), 'expected', n
 
 const at = linspace(-1.9, 1.9, 39)
 const predicted = matmul(kernel(best, at, x), weights)
-console.log(
-  'largest error of the prediction',
-  max(abs(sub(predicted, sin(at.mul(2)))))
-    .item()
-    .toFixed(4),
-)
+const error = max(abs(sub(predicted, sin(at.mul(2)))))
+console.log('largest error of the prediction', error.item().toFixed(4))

@@ -1,6 +1,7 @@
 // Hamiltonian Monte Carlo on a banana: a ~ N(0, 1) and b given a ~ N(a², 1), so that the means are
 // 0 and 1 and the variances 1 and 3. All chains move at once; each kind of draw has its own stream.
 import {
+  add,
   less,
   log,
   mean,
@@ -23,11 +24,8 @@ const leaps = 8
 /** −log density of each chain's place, [chains, 2], up to a constant. */
 const energy = x => {
   const [a, b] = [x.slice(null, 0), x.slice(null, 1)]
-  return square(a)
-    .add(square(sub(b, square(a))))
-    .mul(0.5)
+  return add(square(a), square(sub(b, square(a)))).mul(0.5)
 }
-
 const kinetic = p => sum(square(p), { axis: 1 }).mul(0.5)
 
 /** Each chain's energy, and its gradient: chains do not mix, so that of the sum holds all of them. */
@@ -67,11 +65,6 @@ for (let i = 0; i < 150; i++) {
   if (i >= 30) kept.push(x)
 }
 const draws = stack(kept).reshape([-1, 2])
-const show = y =>
-  y
-    .toArray()
-    .map(v => v.toFixed(3))
-    .join(' ')
-console.log('accepted', (accepted / 150).toFixed(3))
-console.log('means', show(mean(draws, { axis: 0 })), '(exact 0 1)')
-console.log('variances', show(variance(draws, { axis: 0 })), '(exact 1 3)')
+console.log('accepted', accepted / 150)
+console.log('means', mean(draws, { axis: 0 }), '(exact: 0, 1)')
+console.log('variances', variance(draws, { axis: 0 }), '(exact: 1, 3)')

@@ -7,23 +7,12 @@ const centred = sub(x, mean(x, { axis: 0 }))
 const { u, s, vh } = svd(centred, { fullMatrices: false })
 
 const share = div(square(s), sum(square(s)))
-const show = y =>
-  y
-    .toArray()
-    .map(v => v.toFixed(6))
-    .join(' ')
-console.log('share of the variance', show(share.slice([0, 3])))
+console.log('share of the variance', share.slice([0, 3]))
 
 // The first k components give the nearest matrix of rank k: its error is what the others have.
 const k = 20
 const nearest = matmul(mul(u.slice(null, [0, k]), s.slice([0, k])), vh.slice([0, k]))
 const error = sum(square(sub(centred, nearest)))
-console.log(`with ${k} of 64 components`, show(sum(share.slice([0, k])).reshape([1])))
-console.log(
-  'left out',
-  error.item().toFixed(6),
-  'expected',
-  sum(square(s.slice([k, null])))
-    .item()
-    .toFixed(6),
-)
+const others = sum(square(s.slice([k, null])))
+console.log(`share with ${k} of 64 components`, sum(share.slice([0, k])).item())
+console.log('left out', error.item(), 'expected', others.item())

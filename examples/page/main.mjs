@@ -1,12 +1,22 @@
 // Fits e^x on [−1, 1] by Chebyshev polynomials, draws points and fit, and says the coefficients:
-// I₀(1), 2 I₁(1), 2 I₂(1), …, with the modified Bessel functions. The entry lite needs no
+// I₀(1), 2 I₁(1), 2 I₂(1), …, with the modified Bessel functions. The entry lite has no
 // WebAssembly, which the policy of the page forbids.
-import { arange, cos, exp, matmul, minimize, outer, square, sub, sum, zeros } from '@multiview/tensor/lite'
+import {
+  arange,
+  cos,
+  exp,
+  matmul,
+  minimize,
+  mul,
+  outer,
+  square,
+  sub,
+  sum,
+  zeros,
+} from '@multiview/tensor/lite'
 
 const n = 32
-const angles = arange(n)
-  .add(0.5)
-  .mul(Math.PI / n)
+const angles = mul(arange(n).add(0.5), Math.PI / n)
 const x = cos(angles)
 const y = exp(x)
 const basis = cos(outer(angles, arange(6)))
