@@ -56,8 +56,8 @@ const table = (head, rows) =>
     .map(cells => `| ${cells.join(' | ')} |`)
     .join('\n')
 
-/** The page, from the table of ops, the functions of the main entry and those of array-api. */
-export function features({ ops, main, xp }) {
+/** The page, from the table of ops, the rules of vmap, the functions of the main entry and those of array-api. */
+export function features({ ops, rules, main, xp }) {
   const standard = json('test/fixtures/array-api/standard.json')
   const parts = {
     'main namespace': Object.keys(standard.main),
@@ -111,6 +111,7 @@ export function features({ ops, main, xp }) {
       code(name),
       op ? dtypes[op.dtypes] : '',
       op ? (op.derivative === null ? 'none' : 'yes') : '',
+      op ? (op.derivative === 'composed' || rules.has(name) ? 'at once' : 'one by one') : '',
       ulps.get(name) ?? '',
       code(other),
       ...peers.map(peer => cell(peer, name, other === '' ? [name] : [other, name])),
@@ -119,7 +120,15 @@ export function features({ ops, main, xp }) {
   const functions = Object.keys(main).filter(name => typeof main[name] === 'function' && !/^[A-Z]/.test(name))
   const inTable = ops.map(op => op.name).filter(name => functions.includes(name))
   const beside = functions.filter(name => !inTable.includes(name)).sort()
-  const head = ['function', 'dtypes', 'derivatives', 'ulps', 'array API', ...peers.map(peer => peer.name)]
+  const head = [
+    'function',
+    'dtypes',
+    'derivatives',
+    'vmap',
+    'ulps',
+    'array API',
+    ...peers.map(peer => peer.name),
+  ]
 
   const count = (names, has) => `${names.filter(has).length} of ${names.length}`
   const counts = Object.entries(parts).map(([part, names]) => [
@@ -148,19 +157,19 @@ ${wrapped(missing.length === 0 ? 'No other function is missing.' : `Missing: ${m
 
 ## Ops
 
-Derivatives are those of any order. Ulps bound the error of the functions of
-\`@multiview/tensor/math\` in float64, which tests measure against mpmath. A library's own name for a
-function stands where it is another one.
+Derivatives are those of any order. \`vmap\` applies an op to all examples at once, or to one after
+the other. Ulps bound the error of the functions of \`@multiview/tensor/math\` in float64, which tests
+measure against mpmath. A library's own name for a function stands where it is another one.
 
 ${table(head, inTable.map(row))}
 
 ## Beside the ops
 
 ${table(
-  [head[0], ...head.slice(4)],
+  [head[0], ...head.slice(5)],
   beside.map(name => {
     const cells = row(name)
-    return [cells[0], ...cells.slice(4)]
+    return [cells[0], ...cells.slice(5)]
   }),
 )}
 `
@@ -170,5 +179,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { exports } = json('packages/tensor/package.json')
   const built = entry => import(`../packages/tensor/${exports[entry].default}`)
   const [{ table: ops }, main, xp] = await Promise.all(['./table', '.', './array-api'].map(built))
-  writeFileSync(join(root, 'FEATURES.md'), features({ ops, main, xp }))
+  const { rules } = await import('../packages/tensor/dist/transforms/batch-rules.js')
+  writeFileSync(join(root, 'FEATURES.md'), features({ ops, rules: rules(), main, xp }))
 }

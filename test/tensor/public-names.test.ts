@@ -69,18 +69,21 @@ test('./array-api', () => {
   expect(namesOf(arrayApi)).toMatchInlineSnapshot(`
     [
       "__array_api_version__ __array_namespace_info__ abs acos acosh add all any arange",
-      "argmax argmin asarray asin asinh astype atan atan2 atanh bitwise_and",
+      "argmax argmin argsort asarray asin asinh astype atan atan2 atanh bitwise_and",
       "bitwise_invert bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor",
-      "bool broadcast_shapes broadcast_to can_cast ceil clip concat conj copysign cos",
-      "cosh cumulative_prod cumulative_sum divide e empty empty_like equal exp",
-      "expand_dims expm1 finfo flip float32 float64 floor floor_divide full full_like",
-      "greater greater_equal hypot iinfo imag inf int32 isdtype isfinite isinf isnan",
-      "less less_equal linalg linspace log log10 log1p log2 logaddexp logical_and",
-      "logical_not logical_or logical_xor matmul matrix_transpose max maximum mean min",
-      "minimum multiply nan negative newaxis nextafter not_equal ones ones_like",
-      "permute_dims pi positive pow prod real reciprocal remainder reshape result_type",
-      "round sign signbit sin sinh sqrt square squeeze stack subtract sum take",
-      "take_along_axis tan tanh trunc where zeros zeros_like",
+      "bool broadcast_arrays broadcast_shapes broadcast_to can_cast ceil clip concat",
+      "conj copysign cos cosh count_nonzero cumulative_prod cumulative_sum diff divide",
+      "e empty empty_like equal exp expand_dims expm1 eye fft finfo flip float32",
+      "float64 floor floor_divide full full_like greater greater_equal hypot iinfo imag",
+      "inf int32 isdtype isfinite isin isinf isnan less less_equal linalg linspace log",
+      "log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor matmul",
+      "matrix_transpose max maximum mean meshgrid min minimum moveaxis multiply nan",
+      "negative newaxis nextafter nonzero not_equal ones ones_like permute_dims pi",
+      "positive pow prod real reciprocal remainder repeat reshape result_type roll",
+      "round searchsorted sign signbit sin sinh sort sqrt square squeeze stack std",
+      "subtract sum take take_along_axis tan tanh tensordot tile tril triu trunc",
+      "unique_all unique_counts unique_inverse unique_values unstack var vecdot where",
+      "zeros zeros_like",
     ]
   `)
 })
@@ -88,7 +91,18 @@ test('./array-api', () => {
 test('./array-api linalg', () => {
   expect(namesOf(arrayApi.linalg)).toMatchInlineSnapshot(`
     [
-      "matmul matrix_transpose outer",
+      "cholesky cross det diagonal eigh eigvalsh inv matmul matrix_norm matrix_power",
+      "matrix_rank matrix_transpose outer pinv qr slogdet solve svd svdvals tensordot",
+      "trace vecdot vector_norm",
+    ]
+  `)
+})
+
+test('./array-api fft', () => {
+  expect(namesOf(arrayApi.fft)).toMatchInlineSnapshot(`
+    [
+      "fft fftfreq fftn fftshift hfft ifft ifftn ifftshift ihfft irfft irfftn rfft",
+      "rfftfreq rfftn",
     ]
   `)
 })

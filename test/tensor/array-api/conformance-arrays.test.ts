@@ -1,3 +1,3 @@
 import { replay } from './shards.ts'
 
-replay('arrays', 2000)
+replay('arrays', 4600)

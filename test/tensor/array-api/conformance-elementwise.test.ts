@@ -1,3 +1,3 @@
 import { replay } from './shards.ts'
 
-replay('elementwise', 2600)
+replay('elementwise', 2900)

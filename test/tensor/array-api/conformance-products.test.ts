@@ -1,3 +1,3 @@
 import { replay } from './shards.ts'
 
-replay('products', 150)
+replay('products', 2700)

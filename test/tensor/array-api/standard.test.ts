@@ -56,19 +56,11 @@ test('the functions that are missing, and how many there are', () => {
     missing: lines(all.filter(name => !functionOf(name))),
   }).toMatchInlineSnapshot(`
     {
-      "fft": "0 of 14",
-      "linalg": "3 of 25",
-      "main": "109 of 135",
+      "fft": "14 of 14",
+      "linalg": "23 of 25",
+      "main": "134 of 135",
       "missing": [
-        "eye from_dlpack meshgrid tril triu tensordot vecdot broadcast_arrays moveaxis",
-        "repeat roll tile unstack count_nonzero nonzero searchsorted isin unique_all",
-        "unique_counts unique_inverse unique_values argsort sort std var diff",
-        "linalg.cholesky linalg.cross linalg.det linalg.diagonal linalg.eig linalg.eigh",
-        "linalg.eigvalsh linalg.eigvals linalg.inv linalg.matrix_norm linalg.matrix_power",
-        "linalg.matrix_rank linalg.pinv linalg.qr linalg.slogdet linalg.solve linalg.svd",
-        "linalg.svdvals linalg.tensordot linalg.trace linalg.vecdot linalg.vector_norm",
-        "fft.fft fft.ifft fft.fftn fft.ifftn fft.rfft fft.irfft fft.rfftn fft.irfftn",
-        "fft.hfft fft.ihfft fft.fftfreq fft.rfftfreq fft.fftshift fft.ifftshift",
+        "from_dlpack linalg.eig linalg.eigvals",
       ],
       "version": "2025.12",
     }

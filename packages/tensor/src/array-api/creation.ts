@@ -3,11 +3,15 @@
  * here; only `arange` of whole numbers is int32, since its results are mostly indices.
  */
 import {
+  eye as eyeOf,
+  fullLike,
   full as fullOf,
   type Leaf,
   type NestedInput,
+  onesLike,
   ones as onesOf,
   tensor,
+  zerosLike,
   zeros as zerosOf,
 } from '../array/create.ts'
 import type { DType } from '../array/dtype.ts'
@@ -15,10 +19,10 @@ import { fail, told } from '../array/error.ts'
 import { asTensor, fromNdarray, isStrided } from '../array/operands.ts'
 import { arange as arangeOf, linspace as linspaceOf } from '../array/range.ts'
 import type { Shape } from '../array/shape.ts'
-import type { Arg, NdarrayLike, Own, Tensor } from '../array/tensor.ts'
+import type { Arg, NdarrayLike, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import { cast } from '../ops/cast.ts'
-import { slice } from '../ops/slice.ts'
+import { type MeshgridOptions, meshgrid as meshgridOf } from '../ops/meshgrid.ts'
 import { copyOf } from './copy.ts'
 import { type CreationOptions, creation } from './options.ts'
 
@@ -158,18 +162,6 @@ export function full<D extends DType>(
   return fullOf(shapeOf(shape), fillValue as number, creation('full', options))
 }
 
-/** The value everywhere, in the shape and, unless said, the dtype of another tensor. */
-function like<A extends Arg, D extends DType>(
-  operation: string,
-  x: A,
-  value: number | boolean,
-  options: CreationOptions<D>,
-): Tensor<D> {
-  const { shape, dtype: own } = asTensor(operation, x)
-  const { dtype = own as D } = creation(operation, options)
-  return within(operation, () => fullOf(shape, value as number, { dtype }))
-}
-
 /**
  * Zeros in the shape and, unless said, the dtype of another tensor; the standard leaves the values
  * open.
@@ -177,11 +169,12 @@ function like<A extends Arg, D extends DType>(
  * @example
  * xp.empty_like(xp.ones([2, 3])).shape // [2, 3]
  */
-export function empty_like<A extends Arg, D extends DType = Own<A>>(
-  x: A,
-  options: CreationOptions<D> = {},
-): Tensor<D> {
-  return like('empty_like', x, 0, options)
+export function empty_like<D extends DType, E extends DType = D>(
+  x: Tensor<D>,
+  options: CreationOptions<E> = {},
+): Tensor<E> {
+  const given = creation('empty_like', options)
+  return within('empty_like', () => zerosLike(x, given))
 }
 
 /**
@@ -190,11 +183,12 @@ export function empty_like<A extends Arg, D extends DType = Own<A>>(
  * @example
  * xp.zeros_like(xp.ones([2]), { dtype: xp.bool }).toArray() // [false, false]
  */
-export function zeros_like<A extends Arg, D extends DType = Own<A>>(
-  x: A,
-  options: CreationOptions<D> = {},
-): Tensor<D> {
-  return like('zeros_like', x, 0, options)
+export function zeros_like<D extends DType, E extends DType = D>(
+  x: Tensor<D>,
+  options: CreationOptions<E> = {},
+): Tensor<E> {
+  const given = creation('zeros_like', options)
+  return within('zeros_like', () => zerosLike(x, given))
 }
 
 /**
@@ -203,11 +197,12 @@ export function zeros_like<A extends Arg, D extends DType = Own<A>>(
  * @example
  * xp.ones_like(xp.zeros([2])).toArray() // [1, 1]
  */
-export function ones_like<A extends Arg, D extends DType = Own<A>>(
-  x: A,
-  options: CreationOptions<D> = {},
-): Tensor<D> {
-  return like('ones_like', x, 1, options)
+export function ones_like<D extends DType, E extends DType = D>(
+  x: Tensor<D>,
+  options: CreationOptions<E> = {},
+): Tensor<E> {
+  const given = creation('ones_like', options)
+  return within('ones_like', () => onesLike(x, given))
 }
 
 /**
@@ -216,12 +211,13 @@ export function ones_like<A extends Arg, D extends DType = Own<A>>(
  * @example
  * xp.full_like(xp.zeros([2]), 7).toArray() // [7, 7]
  */
-export function full_like<A extends Arg, D extends DType = Own<A>>(
-  x: A,
+export function full_like<D extends DType, E extends DType = D>(
+  x: Tensor<D>,
   fillValue: number | boolean,
-  options: CreationOptions<D> = {},
-): Tensor<D> {
-  return like('full_like', x, fillValue, options)
+  options: CreationOptions<E> = {},
+): Tensor<E> {
+  const given = creation('full_like', options)
+  return within('full_like', () => fullLike(x, fillValue, given))
 }
 
 export interface LinspaceOptions<D extends DType = DType> extends CreationOptions<D> {
@@ -243,6 +239,42 @@ export function linspace<D extends DType = 'float64'>(
   options: LinspaceOptions<D> = {},
 ): Tensor<D> {
   const given = creation('linspace', options, { endpoint: 'boolean' })
-  if (options.endpoint !== false) return linspaceOf(start, stop, num, given)
-  return slice(linspaceOf(start, stop, num + 1, given), [0, num]) as Tensor<D>
+  return linspaceOf(start, stop, num, { ...given, endpoint: options.endpoint ?? true })
+}
+
+export interface EyeOptions<D extends DType = DType> extends CreationOptions<D> {
+  /** The diagonal of ones: 0 unless said, positive above the main one, negative below. */
+  readonly k?: number
+}
+
+/**
+ * Ones on a diagonal, zeros elsewhere; as many columns as rows unless said.
+ *
+ * @example
+ * xp.eye(2).toArray() // [[1, 0], [0, 1]]
+ * xp.eye(2, 3, { k: 1 }).toArray() // [[0, 1, 0], [0, 0, 1]]
+ */
+export function eye<D extends DType = 'float64'>(nRows: number, options?: EyeOptions<D>): Tensor<D>
+export function eye<D extends DType = 'float64'>(
+  nRows: number,
+  nCols: number | undefined,
+  options?: EyeOptions<D>,
+): Tensor<D>
+export function eye(nRows: number, ...rest: (number | EyeOptions | undefined)[]): Tensor {
+  const options = isObject(rest[rest.length - 1]) ? (rest.pop() as EyeOptions) : {}
+  const { k = 0 } = options
+  return eyeOf(nRows, (rest[0] ?? nRows) as number, { k, ...creation('eye', options, { k: 'number' }) })
+}
+
+/**
+ * The coordinates of a grid, from the 1-d coordinates along each of its axes; `indexing` 'xy' or
+ * 'ij'.
+ *
+ * @example
+ * xp.meshgrid(xp.arange(2), xp.arange(3))[0].toArray() // [[0, 1], [0, 1], [0, 1]]
+ */
+export function meshgrid(...args: readonly [...Arg[], Arg | MeshgridOptions] | readonly []): Tensor[] {
+  const last = args[args.length - 1]
+  const options = isObject(last) && !isStrided(last) ? last : undefined
+  return meshgridOf((options ? args.slice(0, -1) : args) as Arg[], options)
 }

@@ -10,6 +10,7 @@ import '../display.ts'
 import '../kernels/install.ts'
 import '../methods.ts'
 
+export { tensordot, tril, triu, vecdot } from '../linalg/index.ts'
 export {
   abs,
   acos,
@@ -19,6 +20,7 @@ export {
   any,
   argmax,
   argmin,
+  argsort,
   asin,
   asinh,
   atan,
@@ -36,6 +38,7 @@ export {
   greater,
   hypot,
   isfinite,
+  isin,
   isinf,
   isnan,
   less,
@@ -50,21 +53,29 @@ export {
   mean,
   min,
   minimum,
+  moveaxis,
   nextafter,
+  nonzero,
   pow,
   reciprocal,
   remainder,
+  repeat,
+  roll,
   round,
   sign,
   signbit,
   sin,
   sinh,
+  sort,
   sqrt,
   square,
   stack,
+  std,
   tan,
   tanh,
+  tile,
   trunc,
+  unstack,
   where,
 } from '../ops/index.ts'
 export * from './constants.ts'
@@ -73,9 +84,11 @@ export {
   asarray,
   empty,
   empty_like,
+  eye,
   full,
   full_like,
   linspace,
+  meshgrid,
   ones,
   ones_like,
   zeros,
@@ -83,12 +96,21 @@ export {
 } from './creation.ts'
 export { astype, can_cast, finfo, iinfo, isdtype, result_type } from './data-types.ts'
 export * from './elementwise.ts'
+export * as fft from './fft.ts'
 export { take, take_along_axis } from './indexing.ts'
 export { __array_namespace_info__ } from './info.ts'
 export * as linalg from './linalg.ts'
 export { matrix_transpose } from './linear-algebra.ts'
 export * from './manipulation.ts'
-export { cumulative_prod, cumulative_sum, prod, sum } from './statistical.ts'
+export {
+  diff,
+  searchsorted,
+  unique_all,
+  unique_counts,
+  unique_inverse,
+  unique_values,
+} from './searching.ts'
+export { count_nonzero, cumulative_prod, cumulative_sum, prod, sum, var_ as var } from './statistical.ts'
 
 /** The version of the standard. */
 export const __array_api_version__ = '2025.12'

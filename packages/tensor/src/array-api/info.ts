@@ -38,7 +38,7 @@ export function __array_namespace_info__(): NamespaceInfo {
   return {
     capabilities: () => ({
       'boolean indexing': false,
-      'data-dependent shapes': false,
+      'data-dependent shapes': true,
       'max dimensions': null,
     }),
     default_device: () => 'cpu',

@@ -1,9 +1,10 @@
 import { fail } from '../array/error.ts'
-import { asTensor, type Common } from '../array/operands.ts'
+import { asTensor } from '../array/operands.ts'
 import { checkOptions } from '../array/options.ts'
-import { broadcastShapes, checkList, checkShape, type Shape } from '../array/shape.ts'
+import { broadcastShapes, checkShape, type Shape } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
+import { broadcastArrays } from '../ops/broadcast-arrays.ts'
 import { broadcastTo } from '../ops/broadcast-to.ts'
 import { concatenate } from '../ops/concatenate.ts'
 import { expandDims } from '../ops/expand-dims.ts'
@@ -15,6 +16,8 @@ import { copyOf } from './copy.ts'
 import { named } from './named.ts'
 
 export const broadcast_to = /* @__PURE__ */ named('broadcast_to', broadcastTo)
+export const broadcast_arrays = /* @__PURE__ */ named('broadcast_arrays', broadcastArrays)
+export const concat = /* @__PURE__ */ named('concat', concatenate)
 export const expand_dims = /* @__PURE__ */ named('expand_dims', expandDims)
 
 /**
@@ -26,27 +29,6 @@ export const expand_dims = /* @__PURE__ */ named('expand_dims', expandDims)
 export function broadcast_shapes(...shapes: Shape[]): number[] {
   for (const shape of shapes) checkShape('broadcast_shapes', shape)
   return broadcastShapes('broadcast_shapes', [], ...shapes)
-}
-
-/**
- * Tensors joined along an axis, the first by default; with axis null they are flattened.
- *
- * @example
- * xp.concat([xp.ones([1, 2]), xp.zeros([1, 2])], { axis: null }).toArray() // [1, 1, 0, 0]
- */
-export function concat<A extends Arg>(
-  arrays: readonly A[],
-  options?: { readonly axis?: number | null },
-): Tensor<Common<Own<A>>>
-export function concat(arrays: readonly Arg[], options: { readonly axis?: number | null } = {}): Tensor {
-  checkOptions('concat', options, { axis: '' })
-  checkList('concat', arrays)
-  const { axis } = options
-  return within('concat', () =>
-    axis === null
-      ? concatenate(arrays.map(x => reshapeOf(x, [-1])))
-      : concatenate(arrays, axis === undefined ? {} : { axis }),
-  )
 }
 
 /**

@@ -1,0 +1,56 @@
+import type { Promote } from '../array/dtype.ts'
+import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
+import { diff as diffOf } from '../ops/diff.ts'
+import { searchsorted as searchsortedOf } from '../ops/searchsorted.ts'
+import { uniqueAll, uniqueCounts, uniqueInverse, uniqueValues } from '../ops/unique.ts'
+import { named, withNone } from './named.ts'
+
+export const unique_all = /* @__PURE__ */ named('unique_all', uniqueAll)
+export const unique_counts = /* @__PURE__ */ named('unique_counts', uniqueCounts)
+export const unique_inverse = /* @__PURE__ */ named('unique_inverse', uniqueInverse)
+export const unique_values = /* @__PURE__ */ named('unique_values', uniqueValues)
+
+export interface SearchsortedOptions {
+  /** Among equal elements: before the first ('left', the default) or behind the last. */
+  readonly side?: 'left' | 'right'
+  /** The order that sorts the first operand, as argsort gives it. */
+  readonly sorter?: Arg | null
+}
+
+/**
+ * Where values belong in a sorted 1-d tensor.
+ *
+ * @example
+ * xp.searchsorted(xp.asarray([1, 2, 2, 3]), xp.asarray([2, 9])).toArray() // [1, 4]
+ */
+export const searchsorted = /* @__PURE__ */ withNone('searchsorted', searchsortedOf) as (
+  x1: Arg,
+  x2: Arg,
+  options?: SearchsortedOptions,
+) => Tensor<'int32'>
+
+export interface DiffOptions<P = Arg | null, Q = Arg | null> {
+  readonly axis?: number
+  /** How often the difference is taken, once unless said. */
+  readonly n?: number
+  readonly prepend?: P
+  readonly append?: Q
+}
+
+/** A side that is left out changes no dtype, as a bool does. */
+type Edge<P> = P extends null | undefined ? 'bool' : DTypeOf<P>
+
+/**
+ * The differences of neighbours along an axis, the last one unless said.
+ *
+ * @example
+ * xp.diff(xp.asarray([1, 4, 9, 16]), { n: 2 }).toArray() // [2, 2]
+ */
+export const diff = /* @__PURE__ */ withNone('diff', diffOf) as <
+  A extends Arg,
+  P extends Arg | null | undefined = undefined,
+  Q extends Arg | null | undefined = undefined,
+>(
+  x: A,
+  options?: DiffOptions<P, Q>,
+) => Tensor<Promote<Promote<DTypeOf<A>, Edge<P>>, Edge<Q>>>
