@@ -11,7 +11,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 const pages = (): string[] => [
   'README.md',
-  ...['docs', 'packages/tensor', 'packages/network', 'packages/theory'].flatMap(folder =>
+  ...['docs', 'examples', 'packages/tensor', 'packages/network', 'packages/theory'].flatMap(folder =>
     readdirSync(join(root, folder))
       .filter(name => name.endsWith('.md'))
       .map(name => join(folder, name)),

@@ -25,7 +25,34 @@ const args = [
   '--disable-sync',
 ]
 
-/** Loads a module as the only script of a page under a content-security policy; gives what it writes to the console. */
+/** Opens a page; gives what it writes to the console up to a line that `last` accepts. */
+export async function consoleOf(address: string, last: (line: string) => boolean): Promise<string[]> {
+  const browser = await chromium.launch({ executablePath: executablePath!, args })
+  try {
+    const page = await browser.newPage()
+    const lines: string[] = []
+    // Read from the console rather than by evaluating in the page, which a policy may forbid.
+    const done = new Promise<void>((resolve, reject) => {
+      page.on('console', message => {
+        lines.push(message.text())
+        if (last(message.text())) resolve()
+      })
+      page.on('pageerror', reject)
+      page.on('crash', () => reject(new Error('the page crashed')))
+    })
+    // The page counts as loaded only when its script has ended, which may take as long as it likes.
+    await page.goto(address, { waitUntil: 'commit' })
+    await done
+    return lines
+  } finally {
+    await browser.close()
+  }
+}
+
+/**
+ * Loads a module as the only script of a page under a content-security policy; gives what it writes
+ * to the console before the line `done`.
+ */
 export async function runInPage(script: string, policy: string): Promise<string[]> {
   const server = createServer((request, response) => {
     const isScript = request.url === '/page.js'
@@ -38,23 +65,10 @@ export async function runInPage(script: string, policy: string): Promise<string[
     )
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const browser = await chromium.launch({ executablePath: executablePath!, args })
   try {
-    const page = await browser.newPage()
-    const lines: string[] = []
-    // Read from the console rather than by evaluating in the page, which the policy forbids.
-    const done = new Promise<void>((resolve, reject) => {
-      page.on('console', message => (message.text() === 'done' ? resolve() : lines.push(message.text())))
-      page.on('pageerror', reject)
-      page.on('crash', () => reject(new Error('the page crashed')))
-    })
-    // The page counts as loaded only when its script has ended, which may take as long as it likes.
     const { port } = server.address() as AddressInfo
-    await page.goto(`http://127.0.0.1:${port}/`, { waitUntil: 'commit' })
-    await done
-    return lines
+    return (await consoleOf(`http://127.0.0.1:${port}/`, line => line === 'done')).slice(0, -1)
   } finally {
-    await browser.close()
     server.close()
   }
 }
