@@ -2,7 +2,7 @@
 import type { Allowed } from './graph.ts'
 
 const entry = {
-  tensor: ['array', 'fft', 'methods.ts', 'ops', 'optim', 'random', 'transforms'],
+  tensor: ['array', 'fft', 'jit', 'methods.ts', 'ops', 'optim', 'random', 'transforms'],
   network: ['data', 'dense', 'descent', 'frozen', 'limit', 'lottery', 'objective', 'reduced', 'settings'],
 }
 
@@ -24,6 +24,7 @@ export const allowed: Allowed = {
     transforms: ['array', 'trace', 'ops'],
     optim: ['math', 'array', 'transforms'],
     random: ['math', 'array'],
+    jit: ['array', 'trace', 'ops', 'transforms', 'random', 'kernels'],
     'methods.ts': ['array', 'ops'],
     'all-methods.ts': ['array', 'methods.ts', 'ops'],
     'display.ts': ['array'],
@@ -32,7 +33,7 @@ export const allowed: Allowed = {
     kernels: ['math', 'array'],
     threads: ['array', 'kernels'],
     'lite.ts': entry.tensor,
-    'index.ts': ['display.ts', 'kernels', 'transforms', 'lite.ts'],
+    'index.ts': ['display.ts', 'jit', 'kernels', 'transforms', 'lite.ts'],
   }),
   ...within('network', {
     settings: [],
