@@ -39,6 +39,12 @@ export interface Graph {
   readonly merged: number
 }
 
+/** The number that a value is everywhere, if that is known. */
+export function numberOf({ constant }: Value): number | undefined {
+  const one = constant?.shape.every((n, axis) => n === 1 || constant.stride[axis] === 0)
+  return one ? constant!.data[constant!.offset] : undefined
+}
+
 /** The graph of what was noted: of the arguments, and then of the ops. */
 export function graphOf(
   args: readonly Tensor[],

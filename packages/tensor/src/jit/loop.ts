@@ -1,0 +1,166 @@
+/** A fused loop as a step: brings pieces of the operands into the engine's memory, and the results out. */
+import { compact } from '../array/convert.ts'
+import { allocate, type Data } from '../array/dtype.ts'
+import { broadcastStride, sizeOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import type { Engine, KernelFunction } from '../kernels/engine.ts'
+import { keepPages } from '../kernels/keep-pages.ts'
+import { rowsKernels } from '../kernels/rows/buffer.ts'
+import { placeExponentialTable } from '../kernels/transcendental/table.ts'
+import { loopModule } from './emit.ts'
+import type { Graph } from './graph.ts'
+import type { Group } from './group.ts'
+import type { Layout, Tail } from './layout.ts'
+import type { Step, Values } from './step.ts'
+
+/** Shorter stretches are copied faster one by one. */
+const SHORT = 24
+
+/** Where a loop puts a value: a tensor that the plan keeps, or undefined for one made anew. */
+export type Home = (place: number) => Tensor | undefined
+
+export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Graph, home: Home): Step {
+  const { values } = graph
+  const { shape, size, columns, operands, outputs, tails, reduced, piece, halving, bytes } = layout
+  const { loop } = wasm.compile<'loop'>(loopModule(group.nodes, layout, graph))
+  placeExponentialTable(wasm)
+  const reductions = tails.length > 0 ? rowsKernels(wasm) : undefined
+  const full = operands.filter(({ pattern }) => pattern === 'full')
+  const others = operands.filter(({ pattern }) => pattern !== 'full')
+  const given = [...outputs, ...tails]
+  const homes = given.map(({ place }) => home(place))
+
+  /** The elements of an operand in C order, from the offset on. */
+  const elements = (held: Values, place: number, expanded: boolean): Tensor => {
+    const x = held[place]!
+    if (!expanded) return compact(x, 'jit')
+    const stride = broadcastStride(x.shape, x.stride, shape)
+    return compact(new Tensor(x.dtype, x.data, shape, stride, x.offset), 'jit')
+  }
+
+  return {
+    kind: 'loop',
+    ops: [...group.nodes, ...group.reductions].map(({ op }) => op.name),
+    reads: operands.map(({ place }) => place),
+    gives: given.map(({ place }) => place),
+    work: (group.nodes.length + group.reductions.length) * size,
+    run(held) {
+      const stores: Data[] = []
+      for (let i = 0; i < given.length; i++) {
+        const { place } = given[i]
+        const { dtype, shape: own } = values[place]
+        let y = homes[i]
+        if (!y) {
+          const count = sizeOf(own)
+          keepPages(count)
+          y = new Tensor(dtype, allocate('jit', dtype, own, count), own)
+        }
+        stores.push(y.data)
+        held[place] = y
+      }
+      const streams: Tensor[] = []
+      for (let i = 0; i < full.length; i++) streams.push(elements(held, full[i].place, full[i].expanded))
+      wasm.reserve(bytes, base => {
+        for (const { place, at } of others) {
+          const x = elements(held, place, false)
+          bring(wasm, x.data, x.offset, base + at, x.size)
+        }
+        const compute = (start: number, count: number) => {
+          for (let i = 0; i < full.length; i++)
+            bring(wasm, streams[i].data, streams[i].offset + start, base + full[i].at, count)
+          if (columns === size) loop(base, 0, 1, count)
+          else loop(base, start / columns, count / columns, columns)
+          for (let i = 0; i < outputs.length; i++)
+            take(wasm, stores[i], homes[i] ? homes[i]!.offset + start : start, base + outputs[i].at, count)
+        }
+        if (!reduced) {
+          for (let start = 0; start < size; start += piece) compute(start, Math.min(piece, size - start))
+          return
+        }
+        const { outer, n, inner } = reduced
+        const block = n * inner
+        if (halving)
+          for (let o = 0; o < outer; o++) {
+            const totals = halved(o * n, n, piece, (start, count) => {
+              compute(start, count)
+              return tails.map(tail => {
+                reductions![`${tail.name}Rows`](base + tail.source, 1, count, base + tail.at)
+                return wasm.doubles[(base + tail.at) / 8]
+              })
+            }, tails)
+            for (let t = 0; t < tails.length; t++) put(outputs.length + t, o, totals[t])
+          }
+        else
+          for (let start = 0; start < size; start += piece) {
+            const count = Math.min(piece, size - start)
+            compute(start, count)
+            const blocks = count / block
+            for (let t = 0; t < tails.length; t++) {
+              const { name, source, at } = tails[t]
+              if (inner === 1) reductions![`${name}Rows`](base + source, blocks, n, base + at)
+              else joinColumns(reductions![`${name}Columns`], tails[t], base, blocks)
+              const { doubles } = wasm
+              const first = (start / block) * inner
+              for (let i = 0; i < blocks * inner; i++)
+                put(outputs.length + t, first + i, doubles[(base + at) / 8 + i])
+            }
+          }
+
+        function put(i: number, at: number, x: number): void {
+          stores[i][(homes[i]?.offset ?? 0) + at] = x
+        }
+        function joinColumns(kernel: KernelFunction, { name, source, at }: Tail, from: number, blocks: number) {
+          const start = { sum: 0, max: -Infinity, min: Infinity }[name]
+          const { doubles } = wasm
+          const to = (from + at) / 8
+          // A kernel may touch one more at its end: the blocks go in order, each from its start.
+          for (let b = 0; b < blocks; b++) {
+            doubles.fill(start, to + b * inner, to + (b + 1) * inner)
+            kernel(from + source + 8 * b * block, n, inner, from + at + 8 * b * inner)
+          }
+        }
+      })
+    },
+  }
+}
+
+/** The reductions of a run: a sum is that of its halves, as `sum` adds up. */
+function halved(
+  start: number,
+  count: number,
+  piece: number,
+  ofPiece: (start: number, count: number) => number[],
+  tails: readonly Tail[],
+): number[] {
+  if (count <= piece) return ofPiece(start, count)
+  const half = Math.floor(count / 16) * 8
+  const a = halved(start, half, piece, ofPiece, tails)
+  const b = halved(start + half, count - half, piece, ofPiece, tails)
+  return tails.map(({ name }, i) =>
+    name === 'sum' ? a[i] + b[i] : name === 'max' ? Math.max(a[i], b[i]) : Math.min(a[i], b[i]),
+  )
+}
+
+/** The engine's memory as a store of the kind of another. */
+const viewFor = (wasm: Engine, data: Data): Data =>
+  data instanceof Float64Array
+    ? wasm.doubles
+    : data instanceof Float32Array
+      ? wasm.floats
+      : data instanceof Int32Array
+        ? wasm.ints
+        : wasm.octets
+
+function bring(wasm: Engine, data: Data, from: number, address: number, count: number): void {
+  const memory = viewFor(wasm, data)
+  const to = address / data.BYTES_PER_ELEMENT
+  if (count < SHORT) for (let i = 0; i < count; i++) memory[to + i] = data[from + i]
+  else memory.set(from === 0 && count === data.length ? data : data.subarray(from, from + count), to)
+}
+
+function take(wasm: Engine, data: Data, to: number, address: number, count: number): void {
+  const memory = viewFor(wasm, data)
+  const from = address / data.BYTES_PER_ELEMENT
+  if (count < SHORT) for (let i = 0; i < count; i++) data[to + i] = memory[from + i]
+  else data.set(memory.subarray(from, from + count), to)
+}
