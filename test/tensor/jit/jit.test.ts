@@ -267,8 +267,18 @@ describe('refuses', () => {
     })(xs)
     expect(() => left.add(1)).toThrow(/^jit: add was given a tensor that is left from a traced run/)
     const f = jit((x: Tensor) => x.mul(2))
-    expect(() => grad((x: Tensor) => (f.describe(x), sum(x)))(xs)).toThrow(/^jit: describe was called inside/)
+    const described = (x: Tensor) => {
+      f.describe(x)
+      return sum(x)
+    }
+    expect(() => grad(described)(xs)).toThrow(/^jit: describe was called inside/)
   })
+})
+
+test('0 and -0 are two constants', () => {
+  const f = jit((x: Tensor) => [x.add(0), x.add(-0)])
+  const x = tensor([-0])
+  for (let turn = 0; turn < 2; turn++) expect(f(x).map(y => y.item())).toEqual([0, -0])
 })
 
 test('what no result needs is removed, equal ops are merged', () => {

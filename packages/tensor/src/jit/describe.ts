@@ -26,7 +26,7 @@ export interface Description {
   readonly steps: readonly StepDescription[]
   /** Ops of the traced run that no result needs. */
   readonly removed: number
-  /** Ops of the traced run that were equal to one before. */
+  /** Ops of the traced run whose result was there: equal to one before, or a product with 1. */
   readonly merged: number
   readonly bytesMoved: number
   /** Bytes that the plan keeps between calls: its arena and its constants. */

@@ -4,7 +4,17 @@ import type { Body, Local } from '../kernels/assembler/index.ts'
 import { advance, assemble, i32, repeat } from '../kernels/assembler/index.ts'
 import { importEngineMemory } from '../kernels/engine.ts'
 import type { Graph, Node } from './graph.ts'
-import { BYTES, constantLanes, converted, LANES, load, loadOne, store, type Vector, vectorsOf } from './lanes.ts'
+import {
+  BYTES,
+  constantLanes,
+  converted,
+  LANES,
+  load,
+  loadOne,
+  store,
+  type Vector,
+  vectorsOf,
+} from './lanes.ts'
 import type { Layout, Operand } from './layout.ts'
 import { computedIn, loweringOf, transcendentals, type Writing } from './lowered.ts'
 
@@ -36,9 +46,15 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
       const there = known.get(`${place} ${dtype}`)
       if (there) return there
       const immediate = immediates.get(place)
-      if (immediate !== undefined) return keep(place, dtype, constantOf(immediate, values[place].dtype, dtype), before)
+      if (immediate !== undefined)
+        return keep(place, dtype, constantOf(immediate, values[place].dtype, dtype), before)
       const own = values[place].dtype
-      return keep(place, dtype, converted(known.get(`${place} ${own}`)!, own, dtype), bodies.get(place) ?? ofTurn)
+      return keep(
+        place,
+        dtype,
+        converted(known.get(`${place} ${own}`)!, own, dtype),
+        bodies.get(place) ?? ofTurn,
+      )
     }
 
     // One pointer for each size of element, and one more for each row that is read again and again.
@@ -55,8 +71,7 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         before.push(start.set(base))
         ofRow.push(at.set(start), start.set(i32.add(start, i32.mul(columns, i32.const(bytes)))))
       } else if (pattern === 'row') ofRow.push(at.set(base))
-      else if (pattern === 'column')
-        before.push(at.set(i32.add(base, i32.mul(firstRow, i32.const(bytes)))))
+      else if (pattern === 'column') before.push(at.set(i32.add(base, i32.mul(firstRow, i32.const(bytes)))))
       return at
     }
     for (const { place, dtype, pattern, at } of operands) {
@@ -74,7 +89,7 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
       } else keep(place, dtype, load(dtype, from, at), ofTurn)
     }
 
-    const ofDoubles = transcendentals(f, body => ofTurn.push(body))
+    const ofDoubles = transcendentals(nodes, module, f, body => ofTurn.push(body))
     for (const node of nodes) {
       const { dtype } = values[node.at]
       const writing: Writing = {
@@ -89,7 +104,9 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
     for (const { place, dtype, at } of outputs)
       ofTurn.push(store(dtype, pointer('full', dtype), registersOf(place, dtype), at))
     for (const { node, source } of tails)
-      ofTurn.push(store('float64', pointer('full', 'float64'), registersOf(node.inputs[0], 'float64'), source))
+      ofTurn.push(
+        store('float64', pointer('full', 'float64'), registersOf(node.inputs[0], 'float64'), source),
+      )
 
     for (const [key, at] of pointers) {
       const [pattern, bytes] = key.split(' ')

@@ -1,7 +1,8 @@
 /** The program that a traced run noted: without what no result needs, and equal parts once. */
 import type { DType } from '../array/dtype.ts'
-import type { Shape } from '../array/shape.ts'
+import { type Shape, sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
+import { mulOp } from '../ops/mul.ts'
 import type { Op } from '../trace/apply.ts'
 import { isPlain, mapTree } from '../transforms/tree.ts'
 import type { Noted } from './trace.ts'
@@ -89,6 +90,12 @@ export function graphOf(
       return
     }
     const inputs = noted.inputs.map(placeOf)
+    const same = unchanged(noted, inputs, values)
+    if (same !== undefined) {
+      merged++
+      places[i] = same
+      return
+    }
     const key = `${name(noted.op)}(${inputs})${keyOf(noted.options, name)}`
     const before = known.get(key)
     if (before !== undefined) {
@@ -111,6 +118,19 @@ export function graphOf(
     nodes.push(node)
   })
   return { values, nodes, results: results.map(placeOf), dead, merged }
+}
+
+/** The input that a product with 1 is. */
+function unchanged(
+  { op, output }: Noted,
+  inputs: readonly number[],
+  values: readonly Value[],
+): number | undefined {
+  if (op !== (mulOp as Op<never>)) return
+  return inputs.find((input, i) => {
+    const { dtype, shape } = values[input]
+    return numberOf(values[inputs[1 - i]]) === 1 && dtype === output.dtype && sameShape(shape, output.shape)
+  })
 }
 
 /** Gives each object a number of its own. */

@@ -1,7 +1,8 @@
 /** Where the operands and results of a loop lie while it runs, and how it walks them. */
+
+import type { DType } from '../array/dtype.ts'
 import { runs } from '../array/elementwise.ts'
 import { broadcastStride, type Shape, sizeOf, strideOf } from '../array/shape.ts'
-import type { DType } from '../array/dtype.ts'
 import { type Graph, type Node, numberOf } from './graph.ts'
 import type { Group, Reduced } from './group.ts'
 import { BYTES } from './lanes.ts'

@@ -81,13 +81,19 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
         const block = n * inner
         if (halving)
           for (let o = 0; o < outer; o++) {
-            const totals = halved(o * n, n, piece, (start, count) => {
-              compute(start, count)
-              return tails.map(tail => {
-                reductions![`${tail.name}Rows`](base + tail.source, 1, count, base + tail.at)
-                return wasm.doubles[(base + tail.at) / 8]
-              })
-            }, tails)
+            const totals = halved(
+              o * n,
+              n,
+              piece,
+              (start, count) => {
+                compute(start, count)
+                return tails.map(tail => {
+                  reductions![`${tail.name}Rows`](base + tail.source, 1, count, base + tail.at)
+                  return wasm.doubles[(base + tail.at) / 8]
+                })
+              },
+              tails,
+            )
             for (let t = 0; t < tails.length; t++) put(outputs.length + t, o, totals[t])
           }
         else
@@ -109,7 +115,12 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
         function put(i: number, at: number, x: number): void {
           stores[i][(homes[i]?.offset ?? 0) + at] = x
         }
-        function joinColumns(kernel: KernelFunction, { name, source, at }: Tail, from: number, blocks: number) {
+        function joinColumns(
+          kernel: KernelFunction,
+          { name, source, at }: Tail,
+          from: number,
+          blocks: number,
+        ) {
           const start = { sum: 0, max: -Infinity, min: Infinity }[name]
           const { doubles } = wasm
           const to = (from + at) / 8

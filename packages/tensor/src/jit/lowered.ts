@@ -1,6 +1,6 @@
 /** The ops that fused loops compute, in registers, to the bits of their plain loops. */
 import { type DType, isFloat, promote } from '../array/dtype.ts'
-import type { Body, FunctionScope, Local } from '../kernels/assembler/index.ts'
+import type { Body, Callable, FunctionScope, Local, ModuleWriter } from '../kernels/assembler/index.ts'
 import { i32x4, v128 } from '../kernels/assembler/index.ts'
 import { exponential } from '../kernels/transcendental/emit-exp.ts'
 import { hyperbolicTangent } from '../kernels/transcendental/emit-tanh.ts'
@@ -38,7 +38,7 @@ export interface Writing {
   readonly inputDTypes: readonly DType[]
   /** The dtype of the result. */
   readonly dtype: DType
-  /** Code that sets one register to a function of another, both of doubles. */
+  /** A function of a register of doubles. */
   ofDoubles(name: 'exp' | 'tanh', x: Local<'v128'>): Vector
 }
 
@@ -175,17 +175,38 @@ export function loweringOf({ op, inputs, at }: Node, { values }: Graph): Lowerin
   return lowering
 }
 
-/** The registers and code of the transcendental functions of a loop, shared by all their uses. */
-export function transcendentals(f: FunctionScope, add: (body: Body) => void): Writing['ofDoubles'] {
-  const makers: Partial<Record<'exp' | 'tanh', ReturnType<typeof exponential>>> = {}
+/** From so many uses on the functions are called, so that the code stays short; before they are faster in place. */
+const MANY = 8
+
+/** The transcendental functions of a loop; `add` takes code to run before the result is read. */
+export function transcendentals(
+  nodes: readonly Node[],
+  module: ModuleWriter,
+  scope: FunctionScope,
+  add: (body: Body) => void,
+): Writing['ofDoubles'] {
+  const generator = { exp: exponential, tanh: hyperbolicTangent }
+  if (nodes.filter(({ op }) => inDoubles().includes(op)).length < MANY) {
+    const inPlace: Partial<Record<'exp' | 'tanh', ReturnType<typeof exponential>>> = {}
+    return (name, x) => {
+      inPlace[name] ??= generator[name](scope)
+      const result = scope.local('v128')
+      add(inPlace[name](x, result))
+      return result
+    }
+  }
+  const functions: Partial<Record<'exp' | 'tanh', Callable<['v128'], 'v128'>>> = {}
   return (name, x) => {
-    makers[name] ??= (name === 'exp' ? exponential : hyperbolicTangent)(f)
-    const result = f.local('v128')
-    add(makers[name](x, result))
-    return result
+    functions[name] ??= module.func(null, ['v128'], 'v128', (f, argument) => {
+      const result = f.local('v128')
+      return [generator[name](f)(argument, result), result]
+    })
+    return functions[name].call(x)
   }
 }
 
+const inDoubles = (): Op<never>[] => [expOp, tanhOp]
+
 /** The dtype that the vectors of a lowering have, before they are the result's. */
 export const computedIn = (op: Op<never>, dtype: DType): DType =>
-  ([expOp, tanhOp] as Op<never>[]).includes(op) ? 'float64' : dtype
+  inDoubles().includes(op) ? 'float64' : dtype
