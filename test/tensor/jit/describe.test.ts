@@ -52,13 +52,17 @@ test('without WebAssembly, and in lite, each op is a step', () => {
 })
 
 /** A training step as a user writes it. */
-const loss = (p: { w: Tensor; b: Tensor }, input: Tensor, target: Tensor) =>
-  sum(mul(target, logSoftmax(matmul(tanh(matmul(input, p.w).add(p.b)), p.w.transpose())))).div(-4)
-const step = (p: { w: Tensor; b: Tensor }, input: Tensor, target: Tensor) => {
-  const [value, gradient] = valueAndGrad(loss)(p, input, target)
-  return { value, p: treeMap((a: Tensor, g: Tensor) => a.sub(g.mul(0.1)), p, gradient) as typeof p }
+interface Params {
+  readonly w: Tensor
+  readonly b: Tensor
 }
-const start = { w: normal(stream(3), [6, 5]), b: zeros([5]) }
+const loss = (p: Params, input: Tensor, target: Tensor) =>
+  sum(mul(target, logSoftmax(matmul(tanh(matmul(input, p.w).add(p.b)), p.w.transpose())))).div(-4)
+const step = (p: Params, input: Tensor, target: Tensor) => {
+  const [value, gradient] = valueAndGrad(loss)(p, input, target)
+  return { value, p: treeMap((a: Tensor, g: Tensor) => a.sub(g.mul(0.1)), p, gradient) as Params }
+}
+const start: Params = { w: normal(stream(3), [6, 5]), b: zeros([5]) }
 const input = normal(stream(4), [4, 6])
 const target = tensor([
   [1, 0, 0, 0, 0, 0],

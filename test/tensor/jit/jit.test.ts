@@ -172,7 +172,7 @@ describe('with other transforms', () => {
   test('tensors of a transform in its closure are no constants', () => {
     const g = (x: Tensor) => sum(jit((y: Tensor) => y.mul(x))(tensor([2, 3, 4])))
     expect(grad(g)(xs).toArray()).toEqual([2, 3, 4])
-    let w = xs
+    let w: Tensor = xs
     const inner = jit((y: Tensor) => y.mul(w))
     const loss = (x: Tensor) => {
       w = x
@@ -252,10 +252,10 @@ describe('refuses', () => {
 
   test('arguments of a class, and what is no function', () => {
     const f = jit((_x: unknown) => xs)
-    expect(() => f(new Float64Array(2))).toThrow(
+    expect(() => f(new Float64Array(2) as never)).toThrow(
       /^jit: argument \[0\] is an object of a class; pass numbers in tensor\(\)/,
     )
-    expect(() => f({ s: stream(1) })).toThrow(/^jit: argument \[0\]\.s is an object of a class/)
+    expect(() => f({ s: stream(1) } as never)).toThrow(/^jit: argument \[0\]\.s is an object of a class/)
     expect(() => jit(1 as never)).toThrow('jit: the first argument is 1; it must be a function')
   })
 
