@@ -46,15 +46,7 @@ function arranged(graph: Graph): Item[] {
   }
   return groups.flatMap((item): Item[] => {
     if (!isGroup(item)) return [{ node: item, reads: item.inputs, gives: [item.at] }]
-    const whole = layoutOf(item, graph, needed)
-    if (whole) return [loopItem(item, whole)]
-    // The reductions do not fit the loop: they follow as ops.
-    for (const { inputs } of item.reductions) needed.add(inputs[0])
-    const alone: Group = { shape: item.shape, nodes: item.nodes, reductions: [] }
-    return [
-      loopItem(alone, layoutOf(alone, graph, needed)!),
-      ...item.reductions.map((node): Item => ({ node, reads: node.inputs, gives: [node.at] })),
-    ]
+    return [loopItem(item, layoutOf(item, graph, needed))]
   })
 }
 

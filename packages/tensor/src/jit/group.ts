@@ -27,8 +27,8 @@ export const isGroup = (item: Group | Node): item is Group => 'nodes' in item
 
 /** The most ops of a loop: its code is to fit the caches. */
 const MOST_OPS = 100
-/** The most elements of a reduction whose elements cannot be taken in pieces. */
-const MOST_HELD = 2 ** 16
+/** The longest row of which a reduction adds up rows: it is held. */
+const LONGEST_ROW = 2 ** 16
 
 /** The ops of a graph in an order to run them, those that can be fused in groups. */
 export function groupsOf(graph: Graph): (Group | Node)[] {
@@ -102,5 +102,5 @@ function reductionOf({ op, options, inputs }: Node, { values }: Graph): Reduced 
     n: sizeOf(shape.slice(start, end)),
     inner: sizeOf(shape.slice(end)),
   }
-  return reduced.inner > 1 && reduced.n * reduced.inner > MOST_HELD ? undefined : reduced
+  return reduced.inner > LONGEST_ROW ? undefined : reduced
 }

@@ -46,7 +46,7 @@ export interface Layout {
   readonly reduced: Reduced | undefined
   /** Elements that one call of the kernel computes at most. */
   readonly piece: number
-  /** Whether runs that are longer than a piece are summed in halves. */
+  /** Whether runs are reduced that are longer than a piece, in halves as `sum` adds up. */
   readonly halving: boolean
   readonly bytes: number
 }
@@ -59,8 +59,8 @@ const SLACK = 128
 /** Rows shorter than this are not worth a loop of their own. */
 const SHORT_ROW = 4
 
-/** The layout of a group whose values at `needed` are used outside; undefined if its reductions do not fit. */
-export function layoutOf(group: Group, { values }: Graph, needed: ReadonlySet<number>): Layout | undefined {
+/** The layout of a group whose values at `needed` are used outside. */
+export function layoutOf(group: Group, { values }: Graph, needed: ReadonlySet<number>): Layout {
   const { shape, nodes, reductions, reduced } = group
   const size = sizeOf(shape)
   const inside = new Set(nodes.map(({ at }) => at))
@@ -93,19 +93,12 @@ export function layoutOf(group: Group, { values }: Graph, needed: ReadonlySet<nu
     ) +
     8 * reductions.length
   const most = Math.max(512, Math.min(PIECE, Math.floor(PIECE_BYTES / perElement / 64) * 64))
-  let piece = rows ? Math.max(1, Math.floor(most / width)) * width : Math.min(size, most)
-  let halving = false
-  if (reduced) {
-    const block = reduced.n * reduced.inner
-    halving = !rows && reduced.inner === 1 && block > most
-    // A piece holds whole blocks and whole rows.
-    const unit = block % width === 0 || !rows ? block : width % block === 0 ? width : 0
-    if (!halving) {
-      if (unit === 0 || unit > 2 ** 16) return
-      piece = Math.max(1, Math.floor(most / unit)) * unit
-    }
-  }
-  piece = Math.min(piece, size)
+  const { n, inner } = reduced ?? { n: size, inner: 1 }
+  const block = n * inner
+  // Pieces of whole rows, or blocks that are reduced, or rows of one that is.
+  const unit = !reduced ? width : block <= most || inner === 1 ? block : inner
+  const halving = reduced !== undefined && inner === 1 && block > most
+  const piece = Math.min(size, unit > most ? (inner > 1 ? unit : most) : Math.floor(most / unit) * unit)
 
   let end = 0
   const take = (bytes: number) => {
@@ -131,7 +124,7 @@ export function layoutOf(group: Group, { values }: Graph, needed: ReadonlySet<nu
       place: node.at,
       dtype: values[node.at].dtype,
       source: take(8 * piece),
-      at: take(8 * (halving ? 1 : Math.ceil(piece / reduced!.n))),
+      at: take(8 * inner * Math.ceil(piece / block)),
     }),
   )
   return {

@@ -3,7 +3,7 @@ import { compact } from '../array/convert.ts'
 import { allocate, type Data } from '../array/dtype.ts'
 import { broadcastStride, sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import type { Engine, KernelFunction } from '../kernels/engine.ts'
+import type { Engine } from '../kernels/engine.ts'
 import { keepPages } from '../kernels/keep-pages.ts'
 import { rowsKernels } from '../kernels/rows/buffer.ts'
 import { placeExponentialTable } from '../kernels/transcendental/table.ts'
@@ -38,6 +38,22 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
     return compact(new Tensor(x.dtype, x.data, shape, stride, x.offset), 'jit')
   }
 
+  /** Computes elements of the loop: the rest of a row, whole rows, and the start of one. */
+  const rowsOf = (base: number, start: number, count: number): void => {
+    let row = Math.floor(start / columns)
+    const column = start - row * columns
+    let done = 0
+    if (column > 0) {
+      done = Math.min(columns - column, count)
+      loop(base, 0, row++, column, 1, done)
+    }
+    const whole = Math.floor((count - done) / columns)
+    if (whole > 0) loop(base, done, row, 0, whole, columns)
+    row += whole
+    done += whole * columns
+    if (done < count) loop(base, done, row, 0, 1, count - done)
+  }
+
   return {
     kind: 'loop',
     ops: [...group.nodes, ...group.reductions].map(({ op }) => op.name),
@@ -68,8 +84,7 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
         const compute = (start: number, count: number) => {
           for (let i = 0; i < full.length; i++)
             bring(wasm, streams[i].data, streams[i].offset + start, base + full[i].at, count)
-          if (columns === size) loop(base, 0, 1, count)
-          else loop(base, start / columns, count / columns, columns)
+          rowsOf(base, start, count)
           for (let i = 0; i < outputs.length; i++)
             take(wasm, stores[i], homes[i] ? homes[i]!.offset + start : start, base + outputs[i].at, count)
         }
@@ -96,39 +111,50 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
             )
             for (let t = 0; t < tails.length; t++) put(outputs.length + t, o, totals[t])
           }
+        else if (block > piece)
+          for (let o = 0; o < outer; o++) {
+            for (const { name, at } of tails) fill(name, base + at, inner)
+            for (let start = 0; start < block; start += piece) {
+              const count = Math.min(piece, block - start)
+              compute(o * block + start, count)
+              for (const { name, source, at } of tails)
+                reductions![`${name}Columns`](base + source, count / inner, inner, base + at)
+            }
+            leave(o * inner, inner)
+          }
         else
           for (let start = 0; start < size; start += piece) {
             const count = Math.min(piece, size - start)
             compute(start, count)
             const blocks = count / block
-            for (let t = 0; t < tails.length; t++) {
-              const { name, source, at } = tails[t]
+            for (const { name, source, at } of tails)
               if (inner === 1) reductions![`${name}Rows`](base + source, blocks, n, base + at)
-              else joinColumns(reductions![`${name}Columns`], tails[t], base, blocks)
-              const { doubles } = wasm
-              const first = (start / block) * inner
-              for (let i = 0; i < blocks * inner; i++)
-                put(outputs.length + t, first + i, doubles[(base + at) / 8 + i])
-            }
+              else
+                for (let b = 0; b < blocks; b++) {
+                  // A kernel may touch one more at its end: each block starts after the one before is done.
+                  fill(name, base + at + 8 * b * inner, inner)
+                  reductions![`${name}Columns`](
+                    base + source + 8 * b * block,
+                    n,
+                    inner,
+                    base + at + 8 * b * inner,
+                  )
+                }
+            leave((start / block) * inner, blocks * inner)
           }
 
+        /** Writes the doubles that the reductions came to. */
+        function leave(first: number, count: number): void {
+          const { doubles } = wasm
+          for (let t = 0; t < tails.length; t++)
+            for (let i = 0, from = (base + tails[t].at) / 8; i < count; i++)
+              put(outputs.length + t, first + i, doubles[from + i])
+        }
         function put(i: number, at: number, x: number): void {
           stores[i][(homes[i]?.offset ?? 0) + at] = x
         }
-        function joinColumns(
-          kernel: KernelFunction,
-          { name, source, at }: Tail,
-          from: number,
-          blocks: number,
-        ) {
-          const start = { sum: 0, max: -Infinity, min: Infinity }[name]
-          const { doubles } = wasm
-          const to = (from + at) / 8
-          // A kernel may touch one more at its end: the blocks go in order, each from its start.
-          for (let b = 0; b < blocks; b++) {
-            doubles.fill(start, to + b * inner, to + (b + 1) * inner)
-            kernel(from + source + 8 * b * block, n, inner, from + at + 8 * b * inner)
-          }
+        function fill(name: Tail['name'], address: number, count: number): void {
+          wasm.doubles.fill({ sum: 0, max: -Infinity, min: Infinity }[name], address / 8, address / 8 + count)
         }
       })
     },
