@@ -111,10 +111,28 @@ describe('a compiled function', () => {
     expect(f(m.transpose()).toArray()).toEqual(want.toArray())
   })
 
+  test('views of merged values lie where their results stay', () => {
+    const f = jit((x: Tensor) => {
+      const y = exp(x)
+      return [
+        y.mul(1).reshape([3, 1]),
+        exp(x).reshape([1, 3]),
+        sum(matmul(y.reshape([1, 3]), y.reshape([3, 1]))),
+      ]
+    })
+    f(xs)
+    const before = f(xs)
+    const kept = before.map(y => y.toArray())
+    f(ys)
+    expect(before.map(y => y.toArray())).toEqual(kept)
+  })
+
   test('gives results of its own, which later calls leave alone', () => {
     const f = jit((x: Tensor) => {
       const y = exp(x).mul(2)
-      return [y, y.reshape([1, 3]), y.slice([0, 2]), sum(y), x]
+      const same = y.mul(tensor([1, 1, 1])).mul(1)
+      const again = exp(x).mul(2)
+      return [y, y.reshape([1, 3]), y.slice([0, 2]), sum(y), x, same.reshape([3, 1]), again.reshape([3, 1])]
     })
     f(xs)
     const before = f(xs)

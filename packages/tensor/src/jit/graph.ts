@@ -63,16 +63,12 @@ export function graphOf(
   const places: number[] = []
   const known = new Map<string, number>()
   const name = names()
-  const outputs: (Tensor | undefined)[] = []
-  const add = (value: Value, output?: Tensor) => {
-    outputs.push(output)
-    return values.push(value) - 1
-  }
+  const add = (value: Value) => values.push(value) - 1
   const constant = (x: Tensor) => {
     const key = x.size === 1 ? `${x.dtype}[${x.shape}]${text(x.data[x.offset])}` : `tensor ${name(x)}`
     const before = known.get(key)
     if (before !== undefined) return before
-    const place = add({ dtype: x.dtype, shape: x.shape, constant: x }, x)
+    const place = add({ dtype: x.dtype, shape: x.shape, constant: x })
     known.set(key, place)
     return place
   }
@@ -82,7 +78,7 @@ export function graphOf(
   notes.forEach((noted, i) => {
     if (!noted) {
       const { dtype, shape } = args[i]
-      places[i] = add({ dtype, shape, argument: i }, args[i])
+      places[i] = add({ dtype, shape, argument: i })
       return
     }
     if (!needed[i]) {
@@ -104,7 +100,11 @@ export function graphOf(
       return
     }
     const { output } = noted
-    const views = inputs.filter(input => outputs[input]?.data === output.data)
+    const views = inputs.filter((_, k) => {
+      const input = noted.inputs[k]
+      const x = typeof input === 'number' ? (notes[input]?.output ?? args[input]) : input
+      return x.data === output.data
+    })
     const node: Node = {
       op: noted.op,
       // A caller may change its options later.
@@ -113,7 +113,7 @@ export function graphOf(
       at: values.length,
       views,
     }
-    places[i] = add({ dtype: output.dtype, shape: output.shape, node }, output)
+    places[i] = add({ dtype: output.dtype, shape: output.shape, node })
     known.set(key, places[i])
     nodes.push(node)
   })
