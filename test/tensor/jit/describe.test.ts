@@ -1,6 +1,7 @@
 import {
   add,
   exp,
+  grad,
   jit,
   logSoftmax,
   matmul,
@@ -37,6 +38,15 @@ test('a chain and the sum behind it are one loop', () => {
   expect(text).toMatch(
     /\n0 loop mul add tanh mul neg exp mul sum -> float64 \[\]; 8000 operations, 16008 bytes, /,
   )
+})
+
+test('loops repeat their operands themselves', () => {
+  const slope = grad((w: Tensor, a: Tensor) => sum(tanh(a.mul(w).add(w))))
+  const g = jit(slope)
+  const [w, a] = [normal(stream(5), [50]), normal(stream(6), [20, 50])]
+  g(w.neg(), a)
+  expect(g(w, a).toArray()).toEqual(slope(w, a).toArray())
+  expect(g.describe(w, a).steps.map(({ kind }) => kind)).toEqual(['loop', 'loop'])
 })
 
 test('without WebAssembly, and in lite, each op is a step', () => {

@@ -36,18 +36,22 @@ interface Item extends Use {
 
 /** The loops and single ops of a graph, with the layouts of the loops. */
 function arranged(graph: Graph): Item[] {
-  const groups = groupsOf(graph)
   /** The values that are read outside of the group that gives them, or are results. */
   const needed = new Set(graph.results)
-  for (const item of groups) {
-    if (!isGroup(item)) for (const input of item.inputs) needed.add(input)
-    else {
+  const live: (Group | Node)[] = []
+  for (const item of groupsOf(graph).reverse()) {
+    if (!isGroup(item)) {
+      // What only loops read is not repeated for them.
+      if (!needed.has(item.at)) continue
+      for (const input of item.inputs) needed.add(input)
+    } else {
       const inside = new Set(item.nodes.map(({ at }) => at))
       for (const { inputs } of item.nodes)
         for (const input of inputs) if (!inside.has(input)) needed.add(input)
     }
+    live.unshift(item)
   }
-  return groups.map((item): Item => {
+  return live.map((item): Item => {
     if (!isGroup(item)) return { item, reads: item.inputs, gives: [item.at], owns: isProduct(item, graph) }
     const layout = layoutOf(item, graph, needed)
     const gives = [...layout.outputs, ...layout.tails].map(({ place }) => place)
