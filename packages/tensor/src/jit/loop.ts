@@ -1,4 +1,4 @@
-/** A fused loop as a step: brings pieces of the operands into the engine's memory, and the results out. */
+/** A fused loop as a step: piece by piece it brings operands in, computes, reduces, and takes results out. */
 import { compact } from '../array/convert.ts'
 import { allocate, type Data } from '../array/dtype.ts'
 import { broadcastStride, sizeOf } from '../array/shape.ts'
@@ -7,17 +7,13 @@ import type { Engine } from '../kernels/engine.ts'
 import { keepPages } from '../kernels/keep-pages.ts'
 import { rowsKernels } from '../kernels/rows/buffer.ts'
 import { placeExponentialTable } from '../kernels/transcendental/table.ts'
+import type { Home } from './arena.ts'
 import { loopModule } from './emit.ts'
 import type { Graph } from './graph.ts'
 import type { Group } from './group.ts'
 import type { Layout, Tail } from './layout.ts'
+import { bring, take } from './move.ts'
 import type { Step, Values } from './step.ts'
-
-/** Shorter stretches are copied faster one by one. */
-const SHORT = 24
-
-/** Where a loop puts a value: a tensor that the plan keeps, or undefined for one made anew. */
-export type Home = (place: number) => Tensor | undefined
 
 export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Graph, home: Home): Step {
   const { values } = graph
@@ -176,28 +172,4 @@ function halved(
   return tails.map(({ name }, i) =>
     name === 'sum' ? a[i] + b[i] : name === 'max' ? Math.max(a[i], b[i]) : Math.min(a[i], b[i]),
   )
-}
-
-/** The engine's memory as a store of the kind of another. */
-const viewFor = (wasm: Engine, data: Data): Data =>
-  data instanceof Float64Array
-    ? wasm.doubles
-    : data instanceof Float32Array
-      ? wasm.floats
-      : data instanceof Int32Array
-        ? wasm.ints
-        : wasm.octets
-
-function bring(wasm: Engine, data: Data, from: number, address: number, count: number): void {
-  const memory = viewFor(wasm, data)
-  const to = address / data.BYTES_PER_ELEMENT
-  if (count < SHORT) for (let i = 0; i < count; i++) memory[to + i] = data[from + i]
-  else memory.set(from === 0 && count === data.length ? data : data.subarray(from, from + count), to)
-}
-
-function take(wasm: Engine, data: Data, to: number, address: number, count: number): void {
-  const memory = viewFor(wasm, data)
-  const from = address / data.BYTES_PER_ELEMENT
-  if (count < SHORT) for (let i = 0; i < count; i++) data[to + i] = memory[from + i]
-  else data.set(memory.subarray(from, from + count), to)
 }

@@ -7,8 +7,8 @@ import { Tensor } from '../array/tensor.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
 import { matmulOp } from '../ops/matmul.ts'
 import type { Op } from '../trace/apply.ts'
+import type { Home } from './arena.ts'
 import type { Graph, Node } from './graph.ts'
-import type { Home } from './loop.ts'
 import type { Step } from './step.ts'
 
 /** Whether a node is a product of two matrices of one float dtype, without an empty axis. */
