@@ -39,7 +39,8 @@ function arranged(graph: Graph): Item[] {
   /** The values that are read outside of the group that gives them, or are results. */
   const needed = new Set(graph.results)
   const live: (Group | Node)[] = []
-  for (const item of groupsOf(graph).reverse()) {
+  const { items, source } = groupsOf(graph)
+  for (const item of items.reverse()) {
     if (!isGroup(item)) {
       // What only loops read is not repeated for them.
       if (!needed.has(item.at)) continue
@@ -47,14 +48,14 @@ function arranged(graph: Graph): Item[] {
     } else {
       const inside = new Set(item.nodes.map(({ at }) => at))
       for (const { inputs } of item.nodes)
-        for (const input of inputs) if (!inside.has(input)) needed.add(input)
+        for (const input of inputs) if (!inside.has(input)) needed.add(source(input))
     }
     live.unshift(item)
   }
   return live.map((item): Item => {
     if (!isGroup(item)) return { item, reads: item.inputs, gives: [item.at], owns: isProduct(item, graph) }
-    const layout = layoutOf(item, graph, needed)
+    const layout = layoutOf(item, graph, needed, source)
     const gives = [...layout.outputs, ...layout.tails].map(({ place }) => place)
-    return { item, layout, reads: layout.operands.map(({ place }) => place), gives, owns: true }
+    return { item, layout, reads: layout.operands.map(({ source }) => source), gives, owns: true }
   })
 }

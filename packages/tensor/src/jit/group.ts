@@ -6,6 +6,7 @@ import { axesOf, type Shape, sameShape, sizeOf } from '../array/shape.ts'
 import { broadcastToOp } from '../ops/broadcast-to.ts'
 import { maxOp } from '../ops/max.ts'
 import { minOp } from '../ops/min.ts'
+import { reshapeOp } from '../ops/reshape.ts'
 import { sumOp } from '../ops/sum.ts'
 import type { Op } from '../trace/apply.ts'
 import type { Graph, Node } from './graph.ts'
@@ -30,24 +31,34 @@ const MOST_OPS = 100
 /** The longest row of which a reduction adds up rows: it is held. */
 const LONGEST_ROW = 2 ** 16
 
-/** The ops of a graph in an order to run them, those that can be fused in groups. */
-export function groupsOf(graph: Graph): (Group | Node)[] {
+export interface Grouped {
+  /** The ops of a graph in an order to run them, those that can be fused in groups. */
+  readonly items: (Group | Node)[]
+  /** Where loops find the elements of a value: in the order of another one. */
+  readonly source: (place: number) => number
+}
+
+export function groupsOf(graph: Graph): Grouped {
   const { values } = graph
   const items: (Group | Node)[] = []
   /** The item that gives a value. */
   const from = new Map<number, number>()
   /** Loops broadcast themselves. */
-  const through = new Map<number, number>()
-  const source = (place: number): number => through.get(place) ?? place
+  const repeated = new Map<number, number>()
+  /** Other shapes of the same elements. */
+  const reshaped = new Map<number, number>()
+  const source = (place: number): number => reshaped.get(place) ?? place
 
   for (const node of graph.nodes) {
     const { shape } = values[node.at]
-    if (node.op === (broadcastToOp as Op<never>)) through.set(node.at, source(node.inputs[0]))
+    const [input] = node.inputs
+    if (node.op === (broadcastToOp as Op<never>)) repeated.set(node.at, repeated.get(input) ?? input)
+    if (node.op === (reshapeOp as Op<never>)) reshaped.set(node.at, source(input))
     const reduced = reductionOf(node, graph)
     if (reduced) {
-      const at = from.get(node.inputs[0])
+      const at = from.get(input)
       const group = at === undefined ? undefined : items[at]
-      if (group && isGroup(group) && isMember(group, node.inputs[0])) {
+      if (group && isGroup(group) && isMember(group, input)) {
         const before = group.reduced
         const fits = before
           ? before.outer === reduced.outer && before.n === reduced.n && before.inner === reduced.inner
@@ -64,11 +75,11 @@ export function groupsOf(graph: Graph): (Group | Node)[] {
       from.set(node.at, items.push(node) - 1)
       continue
     }
-    const inputs = node.inputs.map(source)
+    const inputs = node.inputs.map(place => repeated.get(place) ?? place)
     // The first item that may compute it: that of an input if this is of the same group.
     let first = 0
     for (const input of inputs) {
-      const at = from.get(input)
+      const at = from.get(source(input))
       if (at === undefined) continue
       const item = items[at]
       const together = isGroup(item) && sameShape(item.shape, shape) && isMember(item, input)
@@ -83,7 +94,7 @@ export function groupsOf(graph: Graph): (Group | Node)[] {
     ;(items[at] as Group).nodes.push({ ...node, inputs })
     from.set(node.at, at)
   }
-  return items
+  return { items, source }
 }
 
 const isMember = ({ nodes }: Group, place: number): boolean => nodes.some(({ at }) => at === place)

@@ -22,6 +22,8 @@ interface Buffer {
 }
 
 export interface Operand extends Buffer {
+  /** The value that has its elements, in the same order. */
+  readonly source: number
   readonly pattern: Pattern
   /** Whether it is repeated to the whole shape before the loop reads it. */
   readonly expanded: boolean
@@ -59,8 +61,15 @@ const SLACK = 128
 /** Rows shorter than this are not worth a loop of their own. */
 const SHORT_ROW = 4
 
-/** The layout of a group whose values at `needed` are used outside. */
-export function layoutOf(group: Group, { values }: Graph, needed: ReadonlySet<number>): Layout {
+/**
+ * The layout of a group whose values at `needed` are used outside; `source` says where the elements of an operand are.
+ */
+export function layoutOf(
+  group: Group,
+  { values }: Graph,
+  needed: ReadonlySet<number>,
+  source: (place: number) => number,
+): Layout {
   const { shape, nodes, reductions, reduced } = group
   const size = sizeOf(shape)
   const inside = new Set(nodes.map(({ at }) => at))
@@ -111,7 +120,7 @@ export function layoutOf(group: Group, { values }: Graph, needed: ReadonlySet<nu
     const pattern = patternOf(i)
     const count = { full: piece, row: width, column: size / width, one: 1 }[pattern]
     const expanded = pattern === 'full' && sizeOf(own) !== size
-    return { place, dtype, pattern, expanded, at: take(count * BYTES[dtype]) }
+    return { place, source: source(place), dtype, pattern, expanded, at: take(count * BYTES[dtype]) }
   })
   const outputs = stored.map(({ at: place }) => {
     const { dtype } = values[place]

@@ -1,7 +1,7 @@
 /** A fused loop as a step: piece by piece it brings operands in, computes, reduces, and takes results out. */
 import { compact } from '../array/convert.ts'
 import { allocate, type Data } from '../array/dtype.ts'
-import { broadcastStride, sizeOf } from '../array/shape.ts'
+import { broadcastStride, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import type { Engine } from '../kernels/engine.ts'
 import { keepPages } from '../kernels/keep-pages.ts'
@@ -11,7 +11,7 @@ import type { Home } from './arena.ts'
 import { loopModule } from './emit.ts'
 import type { Graph } from './graph.ts'
 import type { Group } from './group.ts'
-import type { Layout, Tail } from './layout.ts'
+import type { Layout, Operand, Tail } from './layout.ts'
 import { bring, take } from './move.ts'
 import type { Step, Values } from './step.ts'
 
@@ -27,10 +27,11 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
   const homes = given.map(({ place }) => home(place))
 
   /** The elements of an operand in C order, from the offset on. */
-  const elements = (held: Values, place: number, expanded: boolean): Tensor => {
-    const x = held[place]!
-    if (!expanded) return compact(x, 'jit')
-    const stride = broadcastStride(x.shape, x.stride, shape)
+  const elements = (held: Values, { place, source, expanded }: Operand): Tensor => {
+    const x = compact(held[source]!, 'jit')
+    if (!expanded) return x
+    const { shape: own } = values[place]
+    const stride = broadcastStride(own, strideOf(own), shape)
     return compact(new Tensor(x.dtype, x.data, shape, stride, x.offset), 'jit')
   }
 
@@ -53,7 +54,7 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
   return {
     kind: 'loop',
     ops: [...group.nodes, ...group.reductions].map(({ op }) => op.name),
-    reads: operands.map(({ place }) => place),
+    reads: operands.map(({ source }) => source),
     gives: given.map(({ place }) => place),
     work: (group.nodes.length + group.reductions.length) * size,
     run(held) {
@@ -71,11 +72,11 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
         held[place] = y
       }
       const streams: Tensor[] = []
-      for (let i = 0; i < full.length; i++) streams.push(elements(held, full[i].place, full[i].expanded))
+      for (let i = 0; i < full.length; i++) streams.push(elements(held, full[i]))
       wasm.reserve(bytes, base => {
-        for (const { place, at } of others) {
-          const x = elements(held, place, false)
-          bring(wasm, x.data, x.offset, base + at, x.size)
+        for (let i = 0; i < others.length; i++) {
+          const x = elements(held, others[i])
+          bring(wasm, x.data, x.offset, base + others[i].at, x.size)
         }
         const compute = (start: number, count: number) => {
           for (let i = 0; i < full.length; i++)
