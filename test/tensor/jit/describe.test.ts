@@ -1,5 +1,6 @@
 import {
   add,
+  cast,
   exp,
   grad,
   jit,
@@ -126,4 +127,17 @@ test('a program of a hundred ops is one loop', () => {
   expect(compiled(x, y).toArray()).toEqual(long(x, y).toArray())
   expect(compiled(y, x).toArray()).toEqual(long(y, x).toArray())
   expect(compiled.describe(x, y).steps.map(({ ops }) => ops.length)).toEqual([100])
+})
+
+test.each(['float64', 'float32'] as const)('a loop with many exponentials calls them, in %s', dtype => {
+  const long = (a: Tensor, b: Tensor) => {
+    let z = a
+    for (let i = 0; i < 9; i++) z = tanh(z.mul(b)).add(exp(z.sub(i)))
+    return z
+  }
+  const [a, b] = [cast(x, dtype), cast(y, dtype)]
+  const compiled = jit(long)
+  compiled(b, a)
+  expect(compiled(a, b).toArray()).toEqual(long(a, b).toArray())
+  expect(compiled.describe(a, b).steps.map(({ kind }) => kind)).toEqual(['loop'])
 })
