@@ -2,7 +2,7 @@
 import type { Allowed } from './graph.ts'
 
 const entry = {
-  tensor: ['array', 'fft', 'linalg', 'methods.ts', 'nn', 'ops', 'optim', 'random', 'transforms'],
+  tensor: ['array', 'fft', 'jit', 'linalg', 'methods.ts', 'nn', 'ops', 'optim', 'random', 'transforms'],
   network: ['data', 'dense', 'descent', 'frozen', 'limit', 'lottery', 'objective', 'reduced', 'settings'],
 }
 
@@ -27,6 +27,7 @@ export const allowed: Allowed = {
     optim: ['math', 'array', 'transforms'],
     random: ['math', 'array'],
     nn: ['array', 'ops', 'random'],
+    jit: ['array', 'trace', 'ops', 'transforms', 'random', 'kernels'],
     'methods.ts': ['array', 'ops'],
     'all-methods.ts': ['array', 'methods.ts', 'ops'],
     'display.ts': ['array'],
@@ -36,7 +37,7 @@ export const allowed: Allowed = {
     kernels: ['math', 'array'],
     threads: ['array', 'kernels'],
     'lite.ts': entry.tensor,
-    'index.ts': ['display.ts', 'kernels', 'transforms', 'lite.ts'],
+    'index.ts': ['display.ts', 'jit', 'kernels', 'transforms', 'lite.ts'],
   }),
   ...within('network', {
     settings: [],

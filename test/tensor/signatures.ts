@@ -159,7 +159,7 @@ add('elementwiseOp', [Math.abs, {}], 'function options', (f: never, options: nev
 )
 add('grad valueAndGrad jacobian jacfwd jacrev vmap', [loss, {}], 'function options')
 add('hessian hvp', [loss], 'function')
-add('checkpoint', [loss], 'function')
+add('checkpoint jit', [loss], 'function')
 add('treeMap', [(y: Tensor) => y, x], 'function tree')
 add('treeMap', [x], 'tree', (other: never) => mv.treeMap(y => y, x, other))
 add('treeLeaves treeFlatten', [x], 'tree')

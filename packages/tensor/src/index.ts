@@ -9,4 +9,5 @@ import { rows } from './transforms/rows.ts'
 
 rows.of = together
 
+export { jit } from './jit/index.ts'
 export * from './lite.ts'

@@ -209,6 +209,6 @@ test('trees that do not match are refused with the place where they differ', () 
   )
   const rule2 = sgd({ learningRate: 1 })
   expect(() => grad((w: Tensor) => sum(rule2.update(w, w, rule2.init(w)).params))(start)).toThrow(
-    'sgd: cannot be differentiated or mapped; take the step outside of grad and vmap',
+    'sgd: cannot be differentiated, mapped or compiled; take the step outside of grad, vmap and jit',
   )
 })

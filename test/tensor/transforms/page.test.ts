@@ -14,7 +14,7 @@ test.each(blocks.map((lines, i) => [i, lines] as const))('example %i', (_, lines
 test('every transform is named', () => {
   expect(blocks.length).toBeGreaterThan(1)
   const transforms =
-    'grad valueAndGrad jacrev jacfwd jacobian hessian vjp jvp hvp vmap checkpoint customVjp stopGradient ' +
+    'grad valueAndGrad jacrev jacfwd jacobian hessian vjp jvp hvp vmap checkpoint customVjp stopGradient jit ' +
     'treeMap treeLeaves treeFlatten treeUnflatten'
   for (const name of transforms.split(' ')) expect(page).toContain(`\`${name}\``)
 })

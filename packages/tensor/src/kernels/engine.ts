@@ -41,6 +41,7 @@ export class Engine {
   #doubles = new Float64Array(0)
   #floats = new Float32Array(0)
   #ints = new Int32Array(0)
+  #octets = new Uint8Array(0)
 
   constructor(api: WebAssemblyApi) {
     this.#api = api
@@ -102,6 +103,12 @@ export class Engine {
   get ints(): Int32Array {
     if (this.#ints.buffer !== this.#memory.buffer) this.#ints = new Int32Array(this.#memory.buffer)
     return this.#ints
+  }
+
+  /** The memory as bytes; see `doubles`. */
+  get octets(): Uint8Array {
+    if (this.#octets.buffer !== this.#memory.buffer) this.#octets = new Uint8Array(this.#memory.buffer)
+    return this.#octets
   }
 
   view(type: FloatType): FloatArray {

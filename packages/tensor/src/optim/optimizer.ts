@@ -142,7 +142,11 @@ function leavesLike(
 }
 
 function plain(operation: string, x: Tensor): Tensor {
-  if (x.tracing) fail(operation, 'cannot be differentiated or mapped; take the step outside of grad and vmap')
+  if (x.tracing)
+    fail(
+      operation,
+      'cannot be differentiated, mapped or compiled; take the step outside of grad, vmap and jit',
+    )
   return compact(x, operation)
 }
 

@@ -18,8 +18,12 @@ export function seedAlea(key: string): Alea {
   return Float64Array.of(s0, s1, s2, c)
 }
 
+/** What a draw calls first, while a function is traced that is not to draw. */
+export const draws: { refuse?: (() => never) | undefined } = {}
+
 /** Two steps: 32 bits of the first and 21 of the second make a multiple of 2⁻⁵³ in [0, 1). */
 export function nextDouble(state: Alea): number {
+  draws.refuse?.()
   const first = MULTIPLIER * state[0]! + state[3]! * STEP32
   const firstCarry = Math.floor(first)
   const upper = first - firstCarry
@@ -35,6 +39,7 @@ export function nextDouble(state: Alea): number {
 
 /** Fills `out` with as many calls of `nextDouble`; the state stays in registers. */
 export function fillDoubles(state: Alea, out: Float64Array): void {
+  draws.refuse?.()
   let s0 = state[0]!
   let s1 = state[1]!
   let s2 = state[2]!

@@ -64,8 +64,11 @@ export interface Trace {
   readonly level: number
   /** Applies an op to inputs of which one at least is a tensor of this trace, and none of a later. */
   apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor
-  /** What stands for the primal `x` of a constant in this trace; the primal itself unless said. */
-  constant?(x: Tensor): Tensor
+  /**
+   * What stands in this trace for `primal`, the constant that `x` is made: the primal itself unless
+   * said.
+   */
+  constant?(primal: Tensor, x: Tensor): Tensor
 }
 
 let levels = 0

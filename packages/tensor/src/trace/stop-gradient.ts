@@ -14,5 +14,5 @@ export function stopGradient<D extends DType>(x: Tensor<D>): Tensor<D> {
   const { tracing } = y
   if (!tracing) return y as Tensor<D>
   const primal = stopGradient(tracing.primal)
-  return ((tracing.trace as Trace).constant?.(primal) ?? primal) as Tensor<D>
+  return ((tracing.trace as Trace).constant?.(primal, y) ?? primal) as Tensor<D>
 }

@@ -87,6 +87,8 @@ export const f64x2 = {
   ...lanes('f64', { splatLoad: 10, splat: 20, extract: 33, eq: 71, abs: 236, floor: 117, madd: 0x107 }),
   /** The lower two single floats as doubles. */
   fromF32x4: unary<'v128', 'v128'>('v128', ...simd(95)),
+  /** The lower two 32-bit integers as doubles. */
+  fromI32x4: unary<'v128', 'v128'>('v128', ...simd(254)),
 }
 
 export type FloatLanes = typeof f32x4 | typeof f64x2

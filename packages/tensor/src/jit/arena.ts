@@ -1,0 +1,58 @@
+/** The arena of a plan: values that are not needed at the same time share their place in it. */
+import type { Data, DType } from '../array/dtype.ts'
+import { sizeOf } from '../array/shape.ts'
+import { Tensor } from '../array/tensor.ts'
+import type { Graph } from './graph.ts'
+import { BYTES } from './lanes.ts'
+
+/** Where a step puts a value: a tensor that the plan keeps, or undefined for one made anew. */
+export type Home = (place: number) => Tensor | undefined
+
+/** What a step reads and gives; `owns` says that it can write what it gives to a place of the arena. */
+export interface Use {
+  readonly reads: readonly number[]
+  readonly gives: readonly number[]
+  readonly owns: boolean
+}
+
+/** Homes for what steps give to other steps. What leaves with the results, or may, has none. */
+export function arenaOf(
+  { values, nodes, results }: Graph,
+  uses: readonly Use[],
+): { readonly homes: ReadonlyMap<number, Tensor>; readonly bytes: number } {
+  const views = new Map(nodes.map(({ at, views }) => [at, views]))
+  const owned = new Set(uses.flatMap(({ owns, gives }) => (owns ? gives : [])))
+  /** The owned values on whose store a value may lie. */
+  const roots = (place: number): number[] =>
+    owned.has(place) ? [place] : (views.get(place) ?? []).flatMap(roots)
+  const leaving = new Set(results.flatMap(roots))
+  const last = new Map<number, number>()
+  uses.forEach(({ reads, gives }, i) => {
+    for (const place of [...reads, ...gives]) for (const root of roots(place)) last.set(root, i)
+  })
+  const taken: { place: number; from: number; to: number; first: number; last: number }[] = []
+  uses.forEach(({ owns, gives }, first) => {
+    for (const place of owns ? gives : []) {
+      if (leaving.has(place)) continue
+      const bytes = Math.ceil((BYTES[values[place].dtype] * sizeOf(values[place].shape)) / 64) * 64
+      const beside = taken.filter(other => other.last >= first).sort((a, b) => a.from - b.from)
+      let from = 0
+      for (const other of beside) if (from + bytes > other.from) from = Math.max(from, other.to)
+      taken.push({ place, from, to: from + bytes, first, last: last.get(place)! })
+    }
+  })
+  const bytes = taken.reduce((most, { to }) => Math.max(most, to), 0)
+  const arena = new ArrayBuffer(bytes)
+  const homes = new Map(
+    taken.map(({ place, from }) => {
+      const { dtype, shape } = values[place]
+      return [place, new Tensor(dtype, storeOn(arena, dtype, from, sizeOf(shape)), shape)]
+    }),
+  )
+  return { homes, bytes }
+}
+
+function storeOn(arena: ArrayBuffer, dtype: DType, from: number, size: number): Data {
+  const kinds = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
+  return new kinds[dtype](arena, from, size)
+}

@@ -1,0 +1,140 @@
+/** Compiled functions: what to do at each call, and the plans that are kept. */
+import { fail, TensorError, told } from '../array/error.ts'
+import { checkFunction } from '../array/options.ts'
+import { Tensor } from '../array/tensor.ts'
+import { draws } from '../random/alea.ts'
+import { settled } from '../trace/tape.ts'
+import { isPlain, mapTree } from '../transforms/tree.ts'
+import { type Description, describePlan } from './describe.ts'
+import { formOf, hasForm } from './form.ts'
+import { graphOf } from './graph.ts'
+import { Plan } from './plan.ts'
+import { type Lower, OTHER_SHAPE } from './step.ts'
+import { Recorder } from './trace.ts'
+
+/** A compiled function. */
+export type Compiled<F extends (...args: never[]) => unknown> = F & {
+  /**
+   * The plan for some arguments, with the time that each of its steps took for them. Throws inside
+   * a transform, and for a function whose closure holds tensors of one.
+   */
+  readonly describe: (...args: Parameters<F>) => Description
+}
+
+/** The most plans that a function keeps: the ones that it used last. */
+const MOST_PLANS = 16
+
+export function compile(f: (...args: never[]) => unknown, lower: Lower): Compiled<typeof f> {
+  checkFunction('jit', f)
+  /** The last one used first. */
+  const plans: Plan[] = []
+
+  const call = (...args: never[]): unknown => {
+    const leaves: Tensor[] = []
+    const plan = find(plans, args, leaves)
+    if (plan) {
+      if (plan.busy) return undrawn(() => f(...args))
+      try {
+        return plan.run(leaves)
+      } catch (error) {
+        if (error !== OTHER_SHAPE && !(error instanceof TensorError)) throw error
+        // Another shape needs another plan; an error gets the words of the function itself.
+        plans.splice(plans.indexOf(plan), 1)
+      }
+    }
+    return traced(args)
+  }
+
+  /** Runs the function itself and keeps the plan of what it did. */
+  const traced = (args: never[]): unknown => {
+    const form = formOf(args)
+    const leaves: Tensor[] = []
+    mapTree('jit', args, x => leaves.push(x))
+    // The ops of the function are ops of the transform around it.
+    if (leaves.some(x => x.tracing)) return undrawn(() => f(...args))
+    const recorder = new Recorder()
+    const given = leaves.map(settled)
+    const inputs = given.map(x => recorder.note(x))
+    const results: (number | Tensor)[] = []
+    const primals: Tensor[] = []
+    let rebuild: (leaves: readonly Tensor[]) => unknown
+    try {
+      let next = 0
+      const result = undrawn(() => f(...(mapTree('jit', args, () => inputs[next++]) as never[])))
+      rebuild = rebuilder(result, x => {
+        results.push(recorder.has(x) ? x.tracing.order : recorder.given(x))
+        return primals.push(recorder.has(x) ? x.tracing.primal : settled(x)) - 1
+      })
+    } finally {
+      recorder.open = false
+    }
+    if (!recorder.entangled) {
+      plans.unshift(new Plan(form, graphOf(given, recorder.notes, results), lower, rebuild))
+      if (plans.length > MOST_PLANS) plans.pop()
+    }
+    return rebuild(primals)
+  }
+
+  const describe = (...args: never[]): Description => {
+    if (!find(plans, args, [])) traced(args)
+    const leaves: Tensor[] = []
+    const plan = find(plans, args, leaves)
+    if (!plan) return fail('jit', 'describe was called inside a transform; call it outside')
+    return describePlan(plan, leaves)
+  }
+  return Object.assign(call, { describe })
+}
+
+/** The plan for arguments, which becomes the first; their tensors go into `leaves`. */
+function find(plans: Plan[], args: readonly unknown[], leaves: Tensor[]): Plan | undefined {
+  for (let i = 0; i < plans.length; i++) {
+    leaves.length = 0
+    const plan = plans[i]
+    if (!hasForm(plan.form, args, leaves)) continue
+    if (i > 0) plans.unshift(...plans.splice(i, 1))
+    return plan
+  }
+  return undefined
+}
+
+/** Runs a function that is not to draw random numbers: a plan would repeat them. */
+function undrawn<T>(run: () => T): T {
+  const before = draws.refuse
+  draws.refuse = () =>
+    fail(
+      'jit',
+      'the function drew random numbers, which would be the same at each call; draw before and pass them as arguments',
+    )
+  try {
+    return run()
+  } finally {
+    draws.refuse = before
+  }
+}
+
+/** What puts a tree of tensors together again; `visit` gives each tensor its place. */
+function rebuilder(
+  tree: unknown,
+  visit: (x: Tensor) => number,
+  path = '',
+): (leaves: readonly Tensor[]) => unknown {
+  if (path.length > 2000) fail('jit', 'nested too deeply; does it hold itself?')
+  if (tree instanceof Tensor) {
+    const place = visit(tree)
+    return leaves => leaves[place]
+  }
+  if (Array.isArray(tree)) {
+    const parts = tree.map((part, i) => rebuilder(part, visit, `${path}[${i}]`))
+    return leaves => parts.map(part => part(leaves))
+  }
+  if (!isPlain(tree))
+    return fail(
+      'jit',
+      `the function returned ${told(tree)}${path && ` at ${path}`}; return tensors, in plain objects and arrays, ` +
+        'and wrap numbers in tensor()',
+    )
+  const parts = Object.entries(tree).map(
+    ([key, part]) => [key, rebuilder(part, visit, `${path}.${key}`)] as const,
+  )
+  return leaves => Object.fromEntries(parts.map(([key, part]) => [key, part(leaves)]))
+}

@@ -1,0 +1,89 @@
+/** What a plan does, as data and as text. */
+
+import type { DType } from '../array/dtype.ts'
+import { show } from '../array/error.ts'
+import { type Shape, sizeOf } from '../array/shape.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Plan } from './plan.ts'
+
+export interface StepDescription {
+  /** A loop of several ops in WebAssembly, or one op by its own function. */
+  readonly kind: 'loop' | 'op'
+  readonly ops: readonly string[]
+  /** The dtype and shape of each tensor that it gives to other steps or as a result. */
+  readonly gives: readonly { readonly dtype: DType; readonly shape: Shape }[]
+  /** Bytes of the tensors that it reads and gives. */
+  readonly bytesMoved: number
+  /** One operation for each op and element, and for each element that is reduced. */
+  readonly operations: number
+  /** Milliseconds of the fastest of three runs. */
+  readonly milliseconds: number
+}
+
+export interface Description {
+  /** Whether loops run in WebAssembly; without it each op is a step. */
+  readonly webAssembly: boolean
+  readonly steps: readonly StepDescription[]
+  /** Ops of the traced run that no result needs. */
+  readonly removed: number
+  /** Ops of the traced run whose result was there: equal to one before, or a product with 1. */
+  readonly merged: number
+  readonly bytesMoved: number
+  /** Bytes that the plan keeps between calls: its arena and its constants. */
+  readonly bytesHeld: number
+  readonly operations: number
+  readonly milliseconds: number
+  /** All of this for people. */
+  readonly text: string
+}
+
+const BYTES: Record<DType, number> = { float64: 8, float32: 4, int32: 4, bool: 1 }
+const RUNS = 3
+
+const total = <T>(list: readonly T[], of: (x: T) => number): number => list.reduce((sum, x) => sum + of(x), 0)
+
+export function describePlan(plan: Plan, leaves: readonly Tensor[]): Description {
+  const { graph, parts } = plan
+  const runs = Array.from({ length: RUNS }, () => {
+    const times: number[] = []
+    plan.run(leaves, times)
+    return times
+  })
+  const bytesOf = (place: number) => BYTES[graph.values[place].dtype] * sizeOf(graph.values[place].shape)
+  const steps = parts.steps.map(({ kind, ops, reads, gives, work }, i): StepDescription => {
+    return {
+      kind,
+      ops,
+      gives: gives.map(place => ({ dtype: graph.values[place].dtype, shape: graph.values[place].shape })),
+      bytesMoved: total([...new Set(reads)], bytesOf) + total(gives, bytesOf),
+      operations: work,
+      milliseconds: Math.min(...runs.map(times => times[i])),
+    }
+  })
+  const constants = total(graph.values, ({ constant }) => constant?.data.byteLength ?? 0)
+  const figures = {
+    webAssembly: parts.webAssembly,
+    steps,
+    removed: graph.dead,
+    merged: graph.merged,
+    bytesMoved: total(steps, step => step.bytesMoved),
+    bytesHeld: constants + parts.arenaBytes,
+    operations: total(steps, step => step.operations),
+    milliseconds: total(steps, step => step.milliseconds),
+  }
+  return { ...figures, text: textOf(figures) }
+}
+
+function textOf(x: Omit<Description, 'text'>): string {
+  const loops = x.steps.filter(step => step.kind === 'loop').length
+  const head =
+    `${x.steps.length} steps, ${loops} of them fused loops; ${x.operations} operations, ${x.bytesMoved} bytes moved, ` +
+    `${x.bytesHeld} held; ${x.removed} ops removed, ${x.merged} merged; ${x.milliseconds.toFixed(3)} ms`
+  const engine = x.webAssembly ? [] : ['without WebAssembly: each op is a step and runs its plain loop']
+  const lines = x.steps.map(
+    ({ kind, ops, gives, bytesMoved, operations, milliseconds }, i) =>
+      `${i} ${kind} ${ops.join(' ')} -> ${gives.map(({ dtype, shape }) => `${dtype} ${show(shape)}`).join(', ')}; ` +
+      `${operations} operations, ${bytesMoved} bytes, ${milliseconds.toFixed(3)} ms`,
+  )
+  return [head, ...engine, ...lines].join('\n')
+}

@@ -1,0 +1,61 @@
+/** The steps of a program with loops in WebAssembly. */
+import { engine } from '../kernels/engine.ts'
+import { arenaOf, type Use } from './arena.ts'
+import type { Graph, Node } from './graph.ts'
+import { type Group, groupsOf, isGroup } from './group.ts'
+import { type Layout, layoutOf } from './layout.ts'
+import { loopStep } from './loop.ts'
+import { isProduct, productStep } from './product.ts'
+import { type Lower, opStep, plainSteps } from './step.ts'
+
+/** Fused loops where there is WebAssembly. */
+export const fusedSteps: Lower = graph => {
+  const wasm = engine()
+  if (!wasm) return plainSteps(graph)
+  const items = arranged(graph)
+  const { homes, bytes } = arenaOf(graph, items)
+  const home = (place: number) => homes.get(place)
+  return {
+    steps: items.map(({ item, layout, owns }) =>
+      isGroup(item)
+        ? loopStep(wasm, item, layout!, graph, home)
+        : owns
+          ? productStep(item, graph, home)
+          : opStep(item, graph),
+    ),
+    arenaBytes: bytes,
+    webAssembly: true,
+  }
+}
+
+interface Item extends Use {
+  readonly item: Group | Node
+  /** For a group. */
+  readonly layout?: Layout
+}
+
+/** The loops and single ops of a graph, with the layouts of the loops. */
+function arranged(graph: Graph): Item[] {
+  /** The values that are read outside of the group that gives them, or are results. */
+  const needed = new Set(graph.results)
+  const live: (Group | Node)[] = []
+  const { items, source } = groupsOf(graph)
+  for (const item of items.reverse()) {
+    if (!isGroup(item)) {
+      // What only loops read is not repeated for them.
+      if (!needed.has(item.at)) continue
+      for (const input of item.inputs) needed.add(input)
+    } else {
+      const inside = new Set(item.nodes.map(({ at }) => at))
+      for (const { inputs } of item.nodes)
+        for (const input of inputs) if (!inside.has(input)) needed.add(source(input))
+    }
+    live.unshift(item)
+  }
+  return live.map((item): Item => {
+    if (!isGroup(item)) return { item, reads: item.inputs, gives: [item.at], owns: isProduct(item, graph) }
+    const layout = layoutOf(item, graph, needed, source)
+    const gives = [...layout.outputs, ...layout.tails].map(({ place }) => place)
+    return { item, layout, reads: layout.operands.map(({ source }) => source), gives, owns: true }
+  })
+}

@@ -1,0 +1,212 @@
+/** The ops that fused loops compute, in registers, to the bits of their plain loops. */
+import { type DType, isFloat, promote } from '../array/dtype.ts'
+import type { Body, Callable, FunctionScope, Local, ModuleWriter } from '../kernels/assembler/index.ts'
+import { i32x4, v128 } from '../kernels/assembler/index.ts'
+import { exponential } from '../kernels/transcendental/emit-exp.ts'
+import { hyperbolicTangent } from '../kernels/transcendental/emit-tanh.ts'
+import { absOp } from '../ops/abs.ts'
+import { addOp } from '../ops/add.ts'
+import { castOp } from '../ops/cast.ts'
+import { equalOp, greaterEqualOp, greaterOp, lessEqualOp, lessOp, notEqualOp } from '../ops/compare.ts'
+import { divOp } from '../ops/div.ts'
+import { expOp } from '../ops/exp.ts'
+import { isfiniteOp, isnanOp, logicalAndOp, logicalNotOp, logicalOrOp, logicalXorOp } from '../ops/logic.ts'
+import { maximumOp } from '../ops/maximum.ts'
+import { minimumOp } from '../ops/minimum.ts'
+import { mulOp } from '../ops/mul.ts'
+import { negOp } from '../ops/neg.ts'
+import { powOp } from '../ops/pow.ts'
+import { reciprocalOp } from '../ops/reciprocal.ts'
+import { reluOp } from '../ops/relu.ts'
+import { floorOp } from '../ops/rounding.ts'
+import { signOp } from '../ops/sign.ts'
+import { sqrtOp } from '../ops/sqrt.ts'
+import { squareOp } from '../ops/square.ts'
+import { subOp } from '../ops/sub.ts'
+import { tanhOp } from '../ops/tanh.ts'
+import { whereOp } from '../ops/where.ts'
+import type { Op } from '../trace/apply.ts'
+import { type Graph, type Node, numberOf } from './graph.ts'
+import { lanesOf, packed, unpacked, type Vector } from './lanes.ts'
+
+type Registers = readonly Local<'v128'>[]
+
+/** What the code of an op is written with. */
+export interface Writing {
+  /** The node's input in a dtype. */
+  input(i: number, dtype: DType): Registers
+  readonly inputDTypes: readonly DType[]
+  /** The dtype of the result. */
+  readonly dtype: DType
+  /** A function of a register of doubles. */
+  ofDoubles(name: 'exp' | 'tanh', x: Local<'v128'>): Vector
+}
+
+/** What gives the vectors of a result. */
+export type Lowering = (w: Writing) => readonly Vector[]
+
+type Lanes = ReturnType<typeof lanesOf>
+const zip = (a: Registers, b: Registers, join: (a: Vector, b: Vector) => Vector) =>
+  a.map((x, i) => join(x, b[i]))
+
+/** An op on floats of the result's dtype. */
+const unary =
+  (make: (lanes: Lanes, x: Local<'v128'>) => Vector): Lowering =>
+  ({ input, dtype }) =>
+    input(0, dtype).map(x => make(lanesOf(dtype), x))
+
+const binary =
+  (name: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min'): Lowering =>
+  ({ input, dtype }) => {
+    const join = dtype === 'int32' ? i32x4[name as 'add'] : lanesOf(dtype)[name]
+    return zip(input(0, dtype), input(1, dtype), join)
+  }
+
+/** A mask from registers of a float dtype. */
+const mask = (vectors: readonly Vector[], dtype: DType): Vector[] => [
+  dtype === 'float64' ? packed(vectors) : vectors[0],
+]
+
+const comparison =
+  (name: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'): Lowering =>
+  ({ input, inputDTypes: [a, b] }) => {
+    const common = promote(a, b)
+    // Integers are compared as doubles, which hold them all.
+    const dtype = isFloat(common) ? common : 'float64'
+    return mask(zip(input(0, dtype), input(1, dtype), lanesOf(dtype)[name]), dtype)
+  }
+
+const logic =
+  (join: (a: Vector, b: Vector) => Vector): Lowering =>
+  ({ input }) =>
+    zip(input(0, 'bool'), input(1, 'bool'), join)
+
+const test =
+  (make: (lanes: Lanes, x: Local<'v128'>) => Vector): Lowering =>
+  ({ input, inputDTypes: [own] }) => {
+    const dtype = isFloat(own) ? own : 'float64'
+    return mask(
+      input(0, dtype).map(x => make(lanesOf(dtype), x)),
+      dtype,
+    )
+  }
+
+/** A function that is computed in doubles whatever the dtype, and rounded once. */
+const transcendental =
+  (name: 'exp' | 'tanh'): Lowering =>
+  ({ input, ofDoubles }) =>
+    input(0, 'float64').map(x => ofDoubles(name, x))
+
+const squared: Lowering = ({ input, dtype }) => {
+  const x = input(0, dtype)
+  return zip(x, x, dtype === 'int32' ? i32x4.mul : lanesOf(dtype).mul)
+}
+
+const chosen: Lowering = ({ input, dtype }) => {
+  const [condition] = input(0, 'bool')
+  const [yes, no] = [input(1, dtype), input(2, dtype)]
+  const masks = dtype === 'float64' ? unpacked(condition) : [condition]
+  return masks.map((taken, i) => v128.bitselect(yes[i], no[i], taken))
+}
+
+const signed = (lanes: Lanes, x: Local<'v128'>): Vector => {
+  const zero = lanes.const(0)
+  const least = v128.bitselect(lanes.const(-1), v128.andNot(x, lanes.eq(x, zero)), lanes.lt(x, zero))
+  return v128.bitselect(lanes.const(1), least, lanes.gt(x, zero))
+}
+
+let known: Map<Op<never>, Lowering> | undefined
+
+/** The lowerings, made at the first compilation. */
+function lowerings(): Map<Op<never>, Lowering> {
+  known ??= new Map<Op<never>, Lowering>([
+    [addOp, binary('add')],
+    [subOp, binary('sub')],
+    [mulOp, binary('mul')],
+    [divOp, binary('div')],
+    [maximumOp, binary('max')],
+    [minimumOp, binary('min')],
+    [negOp, unary((lanes, x) => lanes.neg(x))],
+    [absOp, unary((lanes, x) => lanes.abs(x))],
+    [sqrtOp, unary((lanes, x) => lanes.sqrt(x))],
+    [floorOp, unary((lanes, x) => lanes.floor(x))],
+    [reluOp, unary((lanes, x) => lanes.max(x, lanes.const(0)))],
+    [reciprocalOp, unary((lanes, x) => lanes.div(lanes.const(1), x))],
+    [signOp, unary(signed)],
+    [squareOp, squared],
+    [powOp, squared],
+    [expOp, transcendental('exp')],
+    [tanhOp, transcendental('tanh')],
+    [equalOp, comparison('eq')],
+    [notEqualOp, comparison('ne')],
+    [lessOp, comparison('lt')],
+    [lessEqualOp, comparison('le')],
+    [greaterOp, comparison('gt')],
+    [greaterEqualOp, comparison('ge')],
+    [logicalAndOp, logic(v128.and)],
+    [logicalOrOp, logic(v128.or)],
+    [logicalXorOp, logic(v128.xor)],
+    [logicalNotOp, ({ input }) => input(0, 'bool').map(x => v128.not(x))],
+    [isnanOp, test((lanes, x) => lanes.ne(x, x))],
+    [isfiniteOp, test((lanes, x) => lanes.lt(lanes.abs(x), lanes.const(Infinity)))],
+    [whereOp, chosen],
+    [castOp, ({ input, dtype }) => input(0, dtype)],
+  ])
+  return known
+}
+
+/** Ops that int32 has too. */
+const forIntegers = (): Op<never>[] => [addOp, subOp, mulOp, squareOp, whereOp, castOp]
+
+/** Ops whose results are bools that are computed as masks. */
+const forMasks = (): Op<never>[] => [
+  ...[equalOp, notEqualOp, lessOp, lessEqualOp, greaterOp, greaterEqualOp, isnanOp, isfiniteOp],
+  ...[logicalAndOp, logicalOrOp, logicalXorOp, logicalNotOp, whereOp, castOp],
+]
+
+/** How a node is computed in a loop, if it can be. */
+export function loweringOf({ op, inputs, at }: Node, { values }: Graph): Lowering | undefined {
+  const lowering = lowerings().get(op)
+  const { dtype } = values[at]
+  if (!lowering) return
+  if (dtype === 'int32' && !forIntegers().includes(op)) return
+  if (dtype === 'bool' && !forMasks().includes(op)) return
+  if (op === powOp && !(isFloat(dtype) && numberOf(values[inputs[1]]) === 2)) return
+  return lowering
+}
+
+/** From so many uses on the functions are called, so that the code stays short; before they are faster in place. */
+const MANY = 8
+
+/** The transcendental functions of a loop; `add` takes code to run before the result is read. */
+export function transcendentals(
+  nodes: readonly Node[],
+  module: ModuleWriter,
+  scope: FunctionScope,
+  add: (body: Body) => void,
+): Writing['ofDoubles'] {
+  const generator = { exp: exponential, tanh: hyperbolicTangent }
+  if (nodes.filter(({ op }) => inDoubles().includes(op)).length < MANY) {
+    const inPlace: Partial<Record<'exp' | 'tanh', ReturnType<typeof exponential>>> = {}
+    return (name, x) => {
+      inPlace[name] ??= generator[name](scope)
+      const result = scope.local('v128')
+      add(inPlace[name](x, result))
+      return result
+    }
+  }
+  const functions: Partial<Record<'exp' | 'tanh', Callable<['v128'], 'v128'>>> = {}
+  return (name, x) => {
+    functions[name] ??= module.func(null, ['v128'], 'v128', (f, argument) => {
+      const result = f.local('v128')
+      return [generator[name](f)(argument, result), result]
+    })
+    return functions[name].call(x)
+  }
+}
+
+const inDoubles = (): Op<never>[] => [expOp, tanhOp]
+
+/** The dtype that the vectors of a lowering have, before they are the result's. */
+export const computedIn = (op: Op<never>, dtype: DType): DType =>
+  inDoubles().includes(op) ? 'float64' : dtype

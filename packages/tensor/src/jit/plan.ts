@@ -1,0 +1,63 @@
+/** A plan: the steps of a program for arguments of one form, and how its results are put together. */
+import type { Tensor } from '../array/tensor.ts'
+import type { Form } from './form.ts'
+import type { Graph } from './graph.ts'
+import type { Lower, Steps, Values } from './step.ts'
+
+export class Plan {
+  readonly form: Form
+  readonly graph: Graph
+  readonly parts: Steps
+  readonly #rebuild: (leaves: readonly Tensor[]) => unknown
+  /** The values before a call: the constants. */
+  readonly #constants: Values
+  /** The places that hold an argument, by argument. */
+  readonly #arguments: readonly number[]
+  /** After each step, the places whose values are not needed further. */
+  readonly #done: readonly (readonly number[])[]
+  /** Whether a call is on its way. */
+  busy = false
+
+  constructor(form: Form, graph: Graph, lower: Lower, rebuild: (leaves: readonly Tensor[]) => unknown) {
+    this.form = form
+    this.graph = graph
+    this.parts = lower(graph)
+    this.#rebuild = rebuild
+    this.#constants = graph.values.map(value => value.constant)
+    const places: number[] = []
+    graph.values.forEach(({ argument }, place) => {
+      if (argument !== undefined) places[argument] = place
+    })
+    this.#arguments = places
+    const last = new Map<number, number>()
+    this.parts.steps.forEach(({ reads, gives }, i) => {
+      for (const place of [...reads, ...gives]) last.set(place, i)
+    })
+    for (const place of graph.results) last.delete(place)
+    const done: number[][] = this.parts.steps.map(() => [])
+    for (const [place, i] of last) if (graph.values[place].node) done[i].push(place)
+    this.#done = done
+  }
+
+  /** The results for arguments of the form; with `times` the milliseconds of each step are put there. */
+  run(leaves: readonly Tensor[], times?: number[]): unknown {
+    const { steps } = this.parts
+    const values = this.#constants.slice()
+    for (let i = 0; i < leaves.length; i++) values[this.#arguments[i]] = leaves[i]
+    this.busy = true
+    try {
+      for (let i = 0; i < steps.length; i++) {
+        const start = times && now()
+        steps[i].run(values)
+        if (times) times[i] = now() - start!
+        const done = this.#done[i]
+        for (let k = 0; k < done.length; k++) values[done[k]] = undefined
+      }
+    } finally {
+      this.busy = false
+    }
+    return this.#rebuild(this.graph.results.map(place => values[place]!))
+  }
+}
+
+const now = (): number => (globalThis as { performance?: { now(): number } }).performance?.now() ?? 0

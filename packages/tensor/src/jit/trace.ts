@@ -1,0 +1,111 @@
+/**
+ * The trace of jit: notes which ops a function applies to its arguments while it runs on them. The
+ * first call of a compiled function is this run, so that its result is there at once.
+ */
+import { fail, show } from '../array/error.ts'
+import { Tensor, type Tracing } from '../array/tensor.ts'
+import { apply, newLevel, type Op, type Trace } from '../trace/apply.ts'
+import { settled } from '../trace/tape.ts'
+
+/** One application of an op. */
+export interface Noted {
+  readonly op: Op<never>
+  readonly options: unknown
+  /** The places of traced inputs, and the constants. */
+  readonly inputs: readonly (number | Tensor)[]
+  /** What the op gave for these arguments. */
+  readonly output: Tensor
+}
+
+export class Recorder implements Trace {
+  readonly level = newLevel()
+  /** Whether the function still runs. */
+  open = true
+  /** What was noted, oldest first; undefined for an argument. */
+  readonly notes: (Noted | undefined)[] = []
+  /** Whether a tensor of a transform around the compiled function took part. */
+  entangled = false
+
+  apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor {
+    if (!this.open)
+      fail('jit', `${op.name} was given a tensor that is left from a traced run; return it from the function`)
+    // The parts of such an op are noted in its place.
+    if (op.batch === 'inside') return op.forward(inputs, options)
+    const output = settled(
+      apply(
+        op,
+        inputs.map(x => (this.has(x) ? x.tracing.primal : x)),
+        options,
+      ),
+    )
+    return this.note(output, {
+      op: op as Op<never>,
+      options,
+      inputs: inputs.map(x => (this.has(x) ? x.tracing.order : this.given(x))),
+      output,
+    })
+  }
+
+  constant(primal: Tensor, x: Tensor): Tensor {
+    const { tracing } = x
+    return primal === tracing!.primal ? x : new Traced(this, primal, tracing!.order)
+  }
+
+  note(primal: Tensor, noted?: Noted): Tensor {
+    return new Traced(this, primal, this.notes.push(noted) - 1)
+  }
+
+  /** A tensor from outside. */
+  given(x: Tensor): Tensor {
+    if (x.tracing) this.entangled = true
+    return settled(x)
+  }
+
+  has(x: Tensor): x is Tensor & { readonly tracing: Tracing } {
+    return x.tracing?.trace === this
+  }
+}
+
+/** A tensor that stands for any numbers of its shape and dtype. */
+class Traced extends Tensor implements Tracing {
+  declare readonly trace: Recorder
+  declare readonly primal: Tensor
+  declare readonly order: number
+
+  constructor(trace: Recorder, primal: Tensor, order: number) {
+    super(primal.dtype, undefined as never, primal.shape)
+    this.trace = trace
+    this.primal = primal
+    this.order = order
+  }
+
+  override get tracing(): Tracing {
+    return this
+  }
+
+  // @ts-expect-error TypeScript lets no accessor stand for a property of the class it extends.
+  override get data(): never {
+    return fail(
+      'jit',
+      'the function read numbers of a traced tensor, by item, get, toArray, values or data, or for the shape of a ' +
+        'result; use ops such as where, or pass what it needs as a plain argument',
+    )
+  }
+
+  override set data(_) {}
+
+  /** What a comparison such as `x > 0` asks for. */
+  [Symbol.toPrimitive](hint: string): string {
+    return hint === 'string'
+      ? this.toString()
+      : fail(
+          'jit',
+          'the function compared or calculated with a traced tensor as if it were a number; use ops such as where ' +
+            'and greater, or pass what it needs as a plain argument',
+        )
+  }
+
+  override toString(): string {
+    return `traced tensor ${this.dtype} ${show(this.shape)}`
+  }
+}
