@@ -1,7 +1,7 @@
 /**
- * @multiview/tensor/methods: importing it makes a method of every op whose first operand is a
- * tensor: `x.exp().sum()` is `sum(exp(x))`. A program that imports it carries all ops; one that
- * does not carries those it calls.
+ * @multiview/tensor/methods: importing it makes a method of every op of `ops/` whose first operand
+ * is a tensor: `x.exp().sum()` is `sum(exp(x))`. Linear algebra, Fourier transforms and nn stay
+ * functions. A program that imports it carries all ops; one that does not carries those it calls.
  */
 import './methods.ts'
 import type { AxisOption } from './array/along-axis.ts'
