@@ -2,6 +2,7 @@ import {
   add,
   checkpoint,
   customVjp,
+  det,
   exp,
   grad,
   greater,
@@ -19,6 +20,7 @@ import {
   tanh,
   tensor,
   valueAndGrad,
+  vectorNorm,
   vjp,
   vmap,
   where,
@@ -308,4 +310,29 @@ test('what no result needs is removed, equal ops are merged', () => {
   const { removed, merged, text } = f.describe(xs)
   expect([removed >= 2, merged]).toEqual([true, 1])
   expect(text).toMatch(/ops removed, 1 merged/)
+})
+
+describe('functions whose way depends on numbers', () => {
+  test('a norm takes the way that serves all numbers, to the same bits', () => {
+    const compiled = jit((x: Tensor) => vectorNorm(x))
+    for (const values of [
+      [3, -4],
+      [1e200, 1e200],
+      [3e-200, 4e-200],
+      [0, 0],
+      [0.1, 0.2],
+    ])
+      expect(compiled(tensor(values)).item()).toBe(vectorNorm(tensor(values)).item())
+  })
+
+  test('the derivative of det, which has another rule where a matrix is singular, is refused', () => {
+    expect(() =>
+      jit(grad((x: Tensor) => det(x)))(
+        tensor([
+          [1, 2],
+          [3, 4],
+        ]),
+      ),
+    ).toThrow('the function read numbers of a traced tensor')
+  })
 })

@@ -19,6 +19,7 @@ export interface Noted {
 
 export class Recorder implements Trace {
   readonly level = newLevel()
+  readonly anyNumbers = true
   /** Whether the function still runs. */
   open = true
   /** What was noted, oldest first; undefined for an argument. */

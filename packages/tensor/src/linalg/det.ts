@@ -40,11 +40,7 @@ export const detOp: Op<undefined> = {
 
 /** det(A)·A⁻ᵀ; where a matrix is singular, of all by their singular values, which need no quotient. */
 function cofactors(x: Tensor, y: Tensor): Tensor {
-  if (
-    numbersOf(y)
-      .values()
-      .every(value => value !== 0)
-  )
+  if ((numbersOf(y) ?? y).values().every(value => value !== 0))
     return mul(expandDims(y, [-2, -1]), matrixTranspose(within('det', () => inv(x))))
   const { u, s, vh } = svd(x)
   const product = (t: Tensor) => {

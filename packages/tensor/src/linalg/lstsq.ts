@@ -101,11 +101,7 @@ export function lstsq(a: Arg, b: Arg, options: LstsqOptions = {}): LstsqResult<T
     const x: Tensor = apply(lstsqOp, [left, right], { tolerance })
     const rank = matrixRank(left, { rtol: tolerance })
     const [rows, columns] = sizesOf(left)
-    const full =
-      rows > columns &&
-      numbersOf(rank)
-        .values()
-        .every(r => r === columns)
+    const full = rows > columns && (numbersOf(rank) ?? rank).values().every(r => r === columns)
     const rest = full
       ? (sum(square(sub(right, matmul(left, x))), { axis: -2 }) as Tensor)
       : zeros([...batchOf(left), 0], { dtype: x.dtype })

@@ -61,7 +61,7 @@ function rootOfSquares(x: Tensor, over: ReduceOptions): Tensor {
     x.dtype === 'float32' ? [2 ** -100, 2 ** -50, 2 ** 90] : [2 ** -960, 2 ** -480, 2 ** 640]
   if (
     numbersOf(total)
-      .values()
+      ?.values()
       .every(each => each >= least && each < Infinity)
   )
     return sqrt(total)

@@ -62,6 +62,8 @@ export interface Op<O = unknown> {
 /** One transform being worked out: a derivative, or vmap. A later one is inside an earlier one. */
 export interface Trace {
   readonly level: number
+  /** Whether a tensor of this trace stands for any numbers of its shape and dtype. */
+  readonly anyNumbers?: boolean
   /** Applies an op to inputs of which one at least is a tensor of this trace, and none of a later. */
   apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor
   /**
