@@ -28,12 +28,13 @@ const largestOf = (data: Dataset, { featureCorrelation, noiseCorrelation }: Limi
  * not computed, and nothing else.
  */
 const teachBoth = (
+  seed: number,
   { data, reduced, full }: BothModels,
   steps: number,
   every: number,
   look: (step: number, weights: LimitWeights) => void,
 ): void => {
-  const { objective } = distillationIn(6, teachers(6, 5).outputs, reduced.layout)
+  const { objective } = distillationIn(seed, teachers(seed, 5).outputs, reduced.layout)
   const rule = adaptiveStep(0.3)
   for (let step = 1; step <= steps; step++) {
     const outputs = reduced.outputs()
@@ -50,29 +51,38 @@ const teachBoth = (
   }
 }
 
-describe('a student at k = 10, whose neurons learn features of other classes', () => {
-  const models = bothModels(taughtAtTen, studentNames(6))
+/** What is seen at one moment of a run. */
+interface Look {
+  /** The largest preactivation that is not computed, as a share of the certificate's bound. */
+  readonly beyond: number
+  /** The largest growth of a neuron that is not computed. */
+  readonly grown: number
+  /** How many neurons are computed, and the largest growth of one of them in the full model. */
+  readonly promoted: number
+  readonly growing: number
+  /** How far ⟨w, v⟩ is from the full model's, for the neurons promoted since the last look. */
+  readonly errors: readonly number[]
+}
+
+/** Steps between two looks: those of the reduced model, so that a neuron is seen when it is promoted. */
+const stretch = 16
+
+const looksOf = (seed: number): Look[] => {
+  const models = bothModels(taughtAtTen, studentNames(seed))
   const { data, reduced } = models
   const initial = largestOf(data, models.full.weights())
-  const looks: {
-    step: number
-    beyond: number
-    grown: number
-    promoted: number
-    promotedBy: number[]
-    growing: number
-  }[] = []
-  teachBoth(models, 600, 50, (step, weights) => {
+  const computed = new Set<number>()
+  const looks: Look[] = []
+  teachBoth(seed, models, 38 * stretch, stretch, (_, weights) => {
     const { largestIdle } = reduced.certificate()
     const { promoted } = reduced.correlation()
     const largest = largestOf(data, weights)
-    const computed = new Set<number>()
-    const promotedBy: number[] = []
+    const errors: number[] = []
     for (let at = 0; at < promoted.length; at += 4) {
       const [i, r, v, a] = promoted.subarray(at, at + 4)
       const place = v * all + i * neurons + r
+      if (!computed.has(place)) errors.push(Math.abs(a / weights.featureCorrelation[place] - 1))
       computed.add(place)
-      promotedBy.push(Math.abs(a / weights.featureCorrelation[place] - 1))
     }
     let beyond = Number.NEGATIVE_INFINITY
     let grown = 0
@@ -83,33 +93,47 @@ describe('a student at k = 10, whose neurons learn features of other classes', (
       if (u > 0) grown = Math.max(grown, u / initial[at])
     })
     const growing = Math.max(...[...computed].map(at => largest[at] / initial[at]), 0)
-    looks.push({ step, beyond, grown, promoted: computed.size, promotedBy, growing })
+    looks.push({ beyond, grown, promoted: computed.size, growing, errors })
   })
+  return looks
+}
+
+// Seeds in a row, none left out; the bounds are on all of them.
+describe('students at k = 10, whose neurons learn features of other classes, seeds 1 to 6', () => {
+  const runs = [1, 2, 3, 4, 5, 6].map(looksOf)
 
   test('at every moment what is not computed is at most what the certificate says', () => {
-    for (const { beyond } of looks) expect(beyond).toBeLessThanOrEqual(1)
-    // And the bound is no empty one.
-    expect(Math.max(...looks.map(({ beyond }) => beyond))).toBeGreaterThan(0.5)
+    // Measured: 0.95 at most, and 0.97 on seeds 7 to 10.
+    for (const looks of runs) {
+      expect(Math.max(...looks.map(({ beyond }) => beyond))).toBeLessThanOrEqual(1)
+      // And the bound is not an empty one.
+      expect(Math.max(...looks.map(({ beyond }) => beyond))).toBeGreaterThan(0.5)
+    }
   })
 
-  test('no neuron grows by more than its factor of 2 before it is computed, up to 10%', () => {
-    for (const { grown } of looks) expect(grown).toBeLessThan(2 * 1.1)
-    expect(Math.max(...looks.map(({ grown }) => grown))).toBeGreaterThan(1.5)
+  test('no neuron grows by more than its factor of 2 before it is computed, up to 5%', () => {
+    // Measured: 1.95, and 2.004 on seeds 7 to 10.
+    for (const looks of runs) {
+      expect(Math.max(...looks.map(({ grown }) => grown))).toBeLessThan(2 * 1.05)
+      expect(Math.max(...looks.map(({ grown }) => grown))).toBeGreaterThan(1.5)
+    }
   })
 
   test('neurons are promoted, and some of them had to be: in the full model they learn the wrong feature', () => {
-    const { promoted, growing } = looks[looks.length - 1]
-    expect(looks[0].promoted).toBe(0)
-    expect(promoted).toBeGreaterThan(10)
-    expect(growing).toBeGreaterThan(1000)
+    for (const looks of runs) {
+      const { promoted, growing } = looks[looks.length - 1]
+      expect(looks[0].promoted).toBe(0)
+      expect(promoted).toBeGreaterThan(10)
+      expect(growing).toBeGreaterThan(1000)
+    }
   })
 
-  test('a promoted neuron is brought up to the present to first order: ⟨w, v⟩ is right to 25% while it grows', () => {
-    // Later, growth without bound makes much of little.
-    const early = looks.filter(({ step, promoted }) => step <= 350 && promoted > 0)
-    const errors = early.flatMap(({ promotedBy }) => promotedBy)
-    expect(errors.length).toBeGreaterThan(5)
-    expect(Math.max(...errors)).toBeLessThan(0.25)
+  test('a promoted neuron is brought up to the present to first order: nine in ten to 15%', () => {
+    const errors = Float64Array.from(runs.flatMap(looks => looks.flatMap(look => look.errors))).sort()
+    expect(errors.length).toBeGreaterThan(100)
+    // Measured: 5.4% and 9%. A few neurons grow by much more than 2 in one stretch, and are far off.
+    expect(errors[Math.floor(0.5 * errors.length)]).toBeLessThan(0.08)
+    expect(errors[Math.floor(0.9 * errors.length)]).toBeLessThan(0.15)
   })
 })
 

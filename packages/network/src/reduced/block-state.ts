@@ -21,9 +21,19 @@ export const largestPreactivations = (
   return largest
 }
 
+/** The largest change of a neuron's largest preactivation in one step of a replay, as a share. */
+const finestChange = 0.1
 /**
- * Moves the weights through every stretch, each as one step of descent: right to first order as
- * long as no preactivation changes by much in a stretch, which the bound on its growth ensures.
+ * The least part of a stretch that one step of a replay takes: descent itself takes about as many
+ * steps in a stretch, and growth without bound is not followed further than descent would.
+ */
+const leastPart = 1 / 16
+
+/**
+ * Moves the weights through every stretch, whose push is taken to be spread evenly over it. A
+ * stretch is cut into steps of descent in which no preactivation changes by more than
+ * `finestChange` of its neuron's largest, if that takes no steps below `leastPart`. In one step for
+ * a whole stretch, growth that speeds up would fall short.
  */
 export const replay = (
   data: Dataset,
@@ -45,11 +55,13 @@ export const replay = (
   })
   const weight = Float64Array.from(patches, row => data.weight[row])
   const noiseSquared = Float64Array.from(patches, row => data.noiseNorm[row] * data.noiseNorm[row])
-  const change = new Float64Array(m)
+  const featureChange = new Float64Array(m)
+  const noiseChange = new Float64Array(b.length)
   const perThreshold = 1 / threshold
   const isWhole = Number.isInteger(power)
-  for (const push of stretches) {
-    change.fill(0)
+  const changesBy = (push: Float64Array): void => {
+    featureChange.fill(0)
+    noiseChange.fill(0)
     for (let p = 0, at = 0; p < slot.length; p++, at += m) {
       const d = push[slot[p]]
       if (d === 0) continue
@@ -63,10 +75,30 @@ export const replay = (
         let slope = share
         if (isWhole) for (let e = 2; e < power; e++) slope *= share
         else slope = unitPower(share, power - 1)
-        change[r] += pull * slope
-        b[at + r] += noise * slope
+        featureChange[r] += pull * slope
+        noiseChange[at + r] = noise * slope
       }
     }
-    for (let r = 0; r < m; r++) a[r] += change[r]
   }
+  const largestChange = (): number => {
+    let most = 0
+    for (let r = 0; r < m; r++) {
+      let y = 0
+      let change = 0
+      for (let p = 0, at = r; p < slot.length; p++, at += m) {
+        y = Math.max(y, a[r] * weight[p] + b[at])
+        change = Math.max(change, Math.abs(featureChange[r] * weight[p] + noiseChange[at]))
+      }
+      if (y > 0) most = Math.max(most, change / y)
+    }
+    return most
+  }
+  for (const push of stretches)
+    for (let left = 1; left > 0; ) {
+      changesBy(push)
+      const part = Math.min(left, Math.max(leastPart, finestChange / largestChange()))
+      for (let r = 0; r < m; r++) a[r] += part * featureChange[r]
+      for (let at = 0; at < b.length; at++) b[at] += part * noiseChange[at]
+      left -= part
+    }
 }

@@ -44,7 +44,11 @@ export interface ReducedCorrelation {
 
 /** What the reduction left out, and what it cost. */
 export interface Certificate {
-  /** At least the largest preactivation of any neuron that was not computed. */
+  /**
+   * At least the largest preactivation of any neuron that was not computed. Neurons that were
+   * examined count by weights that are right to first order only (`replay`), with a margin of a
+   * tenth: for these it is a measured bound, not a proven one.
+   */
   readonly largestIdle: number
   /** At least what all neurons that were not computed add to any one output. */
   readonly outputBound: number

@@ -37,7 +37,10 @@ export interface OffClass {
   absorb(upward: Float64Array): PromotedUnit[]
   /** How many pairs were looked at, and the preactivations that it took. */
   looked(): { readonly drawn: number; readonly replayed: number; readonly preactivations: number }
-  /** At least the largest preactivation of any neuron that is not computed. */
+  /**
+   * At least the largest preactivation of any neuron that is not computed, to first order: pairs
+   * that were looked at count from values of a replay (block-state.ts).
+   */
   largestIdle(): number
   state(): OffClassState
   restore(state: OffClassState): void
@@ -55,7 +58,7 @@ const deviations = 7
 export const promotionFactor = 2
 /**
  * A neuron with this share of the bound is promoted at once: otherwise it would be examined again
- * and again.
+ * and again. The rest is a margin for the error of a replay.
  */
 const nearlyThere = 0.9
 /** Neurons due at up to this many times the push are brought up to the present together. */
