@@ -51,7 +51,7 @@ describe('bad input gets one clear line and exit status 2', () => {
     const { status, err } = await multiview([...args, '--set', 'k=2', '--set', 's=2', '--set', 'P=2'], cwd)
     expect(status).toBe(2)
     expect(err).toBe(
-      'multiview: patches is 2; allowed: at least 4, so that a sample can hold every feature.\n',
+      'multiview: patches is 2; allowed: at least 6, so that a sample can hold every feature.\n',
     )
     expect(readFileSync(join(cwd, 'earlier', 'report.json'), 'utf8')).toBe(before)
   })
