@@ -28,7 +28,7 @@ describe('a command would be found out', () => {
     ['multiview verify theorem-1-singel', 'Did you mean "theorem-1-single"?'],
     ['npm run verify -- --preset ful', 'Did you mean "full"?'],
     ['npx multiview verify --set clases=12', 'Did you mean "classes"?'],
-    ['npx multiview verify --set classes=12 --set patches=20', 'at least 24'],
+    ['npx multiview verify --set classes=12 --set patches=20', 'at least 26'],
     ['npm run verify -- theorem-1-single --set members=5', 'none of the selected claims uses this setting'],
     ['npx multiview sweep --over s=5,11 --out x', 'at most classes = 10'],
     ['npx multiview sweep --over s=5', '--out is missing'],

@@ -41,7 +41,7 @@ describe('the kernels, training, a reduced run of preset quick and a sweep give 
   test('in Node, where they use WebAssembly: the fingerprints that were frozen', () => {
     expect(inNode.webAssembly).toBe(true)
     const { float64, float32, quick } = inNode.results
-    expect(quick.claims).toHaveLength(5)
+    expect(quick.claims).toHaveLength(8)
     // Of the kernels alone: a regime may change. No engine and no later version may differ, unless it means to: then run with -u, and say so.
     expect({ float64, float32 }).toMatchSnapshot()
   })
