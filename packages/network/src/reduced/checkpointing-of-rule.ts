@@ -23,3 +23,9 @@ export const checkpointingOf = <S extends object, Rule extends 'common' | 'multi
     )
   return checkpoint as Checkpointing<StateOf<Rule, S>> | undefined
 }
+
+/** Checkpointing of the training on the labels before distillation: its states say so. */
+export const beforeDistillation = <S extends object>(
+  checkpoint: Checkpointing<S & { readonly distillation: unknown }> | undefined,
+): Checkpointing<S> | undefined =>
+  checkpoint && { ...checkpoint, save: state => checkpoint.save({ ...state, distillation: null }) }

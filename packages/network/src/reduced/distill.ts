@@ -15,7 +15,7 @@ import { weightedSum } from '../objective/weighted-sum.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { DistillationSettings, Settings } from '../settings/settings.ts'
 import { validSettings } from '../settings/validate.ts'
-import { checkpointingOf } from './checkpointing-of-rule.ts'
+import { beforeDistillation, checkpointingOf } from './checkpointing-of-rule.ts'
 import { coverageOf } from './coverage.ts'
 import { distillMultirate, type MultirateStudentCheckpoint } from './multirate/distill.ts'
 import { multirateTraining } from './multirate/train.ts'
@@ -131,12 +131,7 @@ const distillPrepared = (
   const begun = from?.distillation ?? null
   if (from !== undefined && begun !== null) model.restore(from.model)
   else if (afterTraining)
-    trainPrepared(settings, training, {
-      checkpoint: checkpoint && {
-        ...checkpoint,
-        save: state => checkpoint.save({ ...state, distillation: null }),
-      },
-    })
+    trainPrepared(settings, training, { checkpoint: beforeDistillation<ReducedCheckpoint>(checkpoint) })
   const coverage = coverageOf(teacherLayout, scaled, temperature)
   // A student that was trained first may have more slots.
   const goal = relaid(teacherLayout, scaled, model.layout)

@@ -5,6 +5,7 @@ import { distillationTerm } from '../../objective/distillation.ts'
 import { countErrors } from '../../objective/errors.ts'
 import { relaid, visibleLayout } from '../../objective/output-layout.ts'
 import type { DistillationSettings, Settings } from '../../settings/settings.ts'
+import { beforeDistillation } from '../checkpointing-of-rule.ts'
 import { coverageOf } from '../coverage.ts'
 import { dueTime, type StudentMoment, type StudentOptions, type StudentRun, studentOf } from '../student.ts'
 import { weightedTerms } from './field.ts'
@@ -65,10 +66,7 @@ export const distillMultirate = (
   else {
     if (afterTraining)
       trainMultirate(settings, training, {
-        checkpoint: checkpoint && {
-          ...checkpoint,
-          save: state => checkpoint.save({ ...state, distillation: null }),
-        },
+        checkpoint: beforeDistillation<MultirateCheckpoint>(checkpoint),
       })
     model.begin(field())
   }
