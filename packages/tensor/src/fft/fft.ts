@@ -23,19 +23,24 @@ export interface FftOptions {
 
 export const FFT = { n: '', axis: '', norm: '' } as const
 
-/** Transforms along one axis, not checking the options' names. */
+/**
+ * Transforms along one axis, not checking the options' names.
+ *
+ * @param half keeps the first n/2 + 1 numbers, all that real numbers need.
+ */
 export function along(
   operation: string,
   parts: readonly Tensor[],
   { n, axis = -1, norm }: FftOptions,
   inverse: boolean,
+  half = false,
 ): Complex<never> {
   const at = axisIn(operation, axis, parts)
   const size = lengthOf(operation, n, parts[0].shape[at])
   return pairOf(operation, parts, {
     axis: at,
     n: size,
-    kept: size,
+    kept: half ? Math.floor(size / 2) + 1 : size,
     inverse,
     scale: scaleOf(operation, norm, size, inverse),
   })

@@ -6,7 +6,7 @@ import { axisList, type Shape } from '../array/shape.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { type Complex, type ComplexArg, type FloatOfComplex, type Norm, partsOf, realOf } from './complex.ts'
 import { along } from './fft.ts'
-import { halfOf, wholeOf } from './rfft.ts'
+import { wholeOf } from './rfft.ts'
 
 export interface FftnOptions {
   /** The sizes along the axes, in their order; by default the lengths. */
@@ -97,7 +97,7 @@ export function rfftn<X extends Arg>(x: X, options: FftnOptions = {}): Complex<F
   const parts = realOf('rfftn', x)
   const list = steps('rfftn', parts, options, true)
   const { norm = 'backward' } = options
-  const { re, im } = halfOf('rfftn', parts, { ...list.pop(), norm }, false)
+  const { re, im } = along('rfftn', parts, { ...list.pop(), norm }, false, true)
   return pair(alongAll('rfftn', [re, im], list, options, false))
 }
 

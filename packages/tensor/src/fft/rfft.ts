@@ -11,26 +11,12 @@ import {
   type ComplexArg,
   type FloatOfComplex,
   lengthOf,
-  pairOf,
   partsOf,
   realOf,
   scaleOf,
 } from './complex.ts'
-import { FFT, type FftOptions } from './fft.ts'
+import { along, FFT, type FftOptions } from './fft.ts'
 import { transformOp } from './op.ts'
-
-/** Half of the spectrum of real numbers, not checking the options' names. */
-export function halfOf(
-  operation: string,
-  parts: readonly Tensor[],
-  { n, axis = -1, norm }: FftOptions,
-  inverse: boolean,
-): Complex<never> {
-  const at = axisIn(operation, axis, parts)
-  const size = lengthOf(operation, n, parts[0].shape[at])
-  const scale = scaleOf(operation, norm, size, inverse)
-  return pairOf(operation, parts, { axis: at, n: size, kept: Math.floor(size / 2) + 1, inverse, scale })
-}
 
 /** The real numbers of half a spectrum, not checking the options' names. */
 export function wholeOf(
@@ -71,7 +57,7 @@ export function wholeOf(
  */
 export function rfft<X extends Arg>(x: X, options: FftOptions = {}): Complex<FloatOf<DTypeOf<X>>> {
   checkOptions('rfft', options, FFT)
-  return halfOf('rfft', realOf('rfft', x), options, false)
+  return along('rfft', realOf('rfft', x), options, false, true)
 }
 
 /**
@@ -109,5 +95,5 @@ export function hfft<X extends ComplexArg>(x: X, options: FftOptions = {}): Tens
  */
 export function ihfft<X extends Arg>(x: X, options: FftOptions = {}): Complex<FloatOf<DTypeOf<X>>> {
   checkOptions('ihfft', options, FFT)
-  return halfOf('ihfft', realOf('ihfft', x), options, true)
+  return along('ihfft', realOf('ihfft', x), options, true, true)
 }
