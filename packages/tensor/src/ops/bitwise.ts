@@ -26,16 +26,30 @@ function bitsOf(name: string, inputs: readonly Tensor[]): DType {
   return dtype
 }
 
+/** The record of an op with one loop for both dtypes, whose result has the common one. */
+const bits = (name: string, loop: Loop): Op<undefined> => ({
+  name,
+  dtypes: 'bits',
+  forward: inputs => elementwise(name, bitsOf(name, inputs), inputs, loop),
+  derivative: null,
+})
+
+/** The same for a shift, whose result is int32. */
+const shift = (name: string, loop: Loop): Op<undefined> => ({
+  name,
+  dtypes: 'bits',
+  forward(inputs) {
+    bitsOf(name, inputs)
+    return elementwise(name, 'int32', inputs, loop)
+  },
+  derivative: null,
+})
+
 const andLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] & b[j]
 }
 
-export const bitwiseAndOp: Op<undefined> = {
-  name: 'bitwiseAnd',
-  dtypes: 'bits',
-  forward: inputs => elementwise('bitwiseAnd', bitsOf('bitwiseAnd', inputs), inputs, andLoop),
-  derivative: null,
-}
+export const bitwiseAndOp: Op<undefined> = /* @__PURE__ */ bits('bitwiseAnd', andLoop)
 
 /**
  * The bits that are set in both a and b, elementwise with broadcasting, of int32 or bool. Throws
@@ -55,12 +69,7 @@ const orLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] | b[j]
 }
 
-export const bitwiseOrOp: Op<undefined> = {
-  name: 'bitwiseOr',
-  dtypes: 'bits',
-  forward: inputs => elementwise('bitwiseOr', bitsOf('bitwiseOr', inputs), inputs, orLoop),
-  derivative: null,
-}
+export const bitwiseOrOp: Op<undefined> = /* @__PURE__ */ bits('bitwiseOr', orLoop)
 
 /**
  * The bits that are set in a or b or both, elementwise with broadcasting, of int32 or bool. Throws
@@ -80,12 +89,7 @@ const xorLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] ^ b[j]
 }
 
-export const bitwiseXorOp: Op<undefined> = {
-  name: 'bitwiseXor',
-  dtypes: 'bits',
-  forward: inputs => elementwise('bitwiseXor', bitsOf('bitwiseXor', inputs), inputs, xorLoop),
-  derivative: null,
-}
+export const bitwiseXorOp: Op<undefined> = /* @__PURE__ */ bits('bitwiseXor', xorLoop)
 
 /**
  * The bits that are set in exactly one of a and b, elementwise with broadcasting, of int32 or bool.
@@ -138,15 +142,7 @@ const leftLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = b[j] >= 0 && b[j] < 32 ? a[i] << b[j] : 0
 }
 
-export const leftShiftOp: Op<undefined> = {
-  name: 'leftShift',
-  dtypes: 'bits',
-  forward(inputs) {
-    bitsOf('leftShift', inputs)
-    return elementwise('leftShift', 'int32', inputs, leftLoop)
-  },
-  derivative: null,
-}
+export const leftShiftOp: Op<undefined> = /* @__PURE__ */ shift('leftShift', leftLoop)
 
 /**
  * The bits of a moved b places up, a·2ᵇ modulo 2³², elementwise with broadcasting, as int32. A
@@ -164,15 +160,7 @@ const rightLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
     out[o] = a[i] >> (b[j] >= 0 && b[j] < 32 ? b[j] : 31)
 }
 
-export const rightShiftOp: Op<undefined> = {
-  name: 'rightShift',
-  dtypes: 'bits',
-  forward(inputs) {
-    bitsOf('rightShift', inputs)
-    return elementwise('rightShift', 'int32', inputs, rightLoop)
-  },
-  derivative: null,
-}
+export const rightShiftOp: Op<undefined> = /* @__PURE__ */ shift('rightShift', rightLoop)
 
 /**
  * The bits of a moved b places down, a/2ᵇ rounded towards −∞, elementwise with broadcasting, as
