@@ -3,8 +3,9 @@
  * first call of a compiled function is this run, so that its result is there at once.
  */
 import { fail, show } from '../array/error.ts'
-import { Tensor, type Tracing } from '../array/tensor.ts'
+import type { Tensor, Tracing } from '../array/tensor.ts'
 import { apply, newLevel, type Op, type Trace } from '../trace/apply.ts'
+import { StandIn } from '../trace/stand-in.ts'
 import { settled } from '../trace/tape.ts'
 
 /** One application of an op. */
@@ -68,32 +69,18 @@ export class Recorder implements Trace {
 }
 
 /** A tensor that stands for any numbers of its shape and dtype. */
-class Traced extends Tensor implements Tracing {
-  declare readonly trace: Recorder
-  declare readonly primal: Tensor
-  declare readonly order: number
-
+class Traced extends StandIn<Recorder> {
   constructor(trace: Recorder, primal: Tensor, order: number) {
-    super(primal.dtype, undefined as never, primal.shape)
-    this.trace = trace
-    this.primal = primal
-    this.order = order
+    super(trace, primal, primal.shape, order)
   }
 
-  override get tracing(): Tracing {
-    return this
-  }
-
-  // @ts-expect-error TypeScript lets no accessor stand for a property of the class it extends.
-  override get data(): never {
+  protected override refuseToRead(): never {
     return fail(
       'jit',
       'the function read numbers of a traced tensor, by item, get, toArray, values or data, or for the shape of a ' +
         'result; use ops such as where, or pass what it needs as a plain argument',
     )
   }
-
-  override set data(_) {}
 
   /** What a comparison such as `x > 0` asks for. */
   [Symbol.toPrimitive](hint: string): string {

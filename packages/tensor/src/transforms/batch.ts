@@ -3,10 +3,11 @@
  * function does not see.
  */
 import { fail, show } from '../array/error.ts'
-import { Tensor, type Tracing } from '../array/tensor.ts'
+import type { Tensor, Tracing } from '../array/tensor.ts'
 import { broadcastTo } from '../ops/broadcast-to.ts'
 import { newLevel, type Op, type Trace } from '../trace/apply.ts'
 import { checkClosure } from '../trace/closure.ts'
+import { StandIn } from '../trace/stand-in.ts'
 import { settled } from '../trace/tape.ts'
 import { elementwise, oneByOne, type Rule, rules, run } from './batch-rules.ts'
 
@@ -52,31 +53,18 @@ export class Batch implements Trace {
 }
 
 /** A tensor that stands for each of many examples. It has their shape, and no numbers of its own. */
-class Example extends Tensor implements Tracing {
-  declare readonly trace: Batch
-  declare readonly primal: Tensor
-  declare readonly order: number
-
+class Example extends StandIn<Batch> {
   constructor(trace: Batch, whole: Tensor) {
-    super(whole.dtype, undefined as never, whole.shape.slice(1))
-    this.trace = trace
-    this.primal = whole
+    super(trace, whole, whole.shape.slice(1))
   }
 
-  override get tracing(): Tracing {
-    return this
-  }
-
-  // @ts-expect-error TypeScript lets no accessor stand for a property of the class it extends.
-  override get data(): never {
+  protected override refuseToRead(): never {
     return fail(
       'vmap',
       'the function read numbers of a tensor that stands for each example, by item, get, toArray, values or data, ' +
         'or for the shape of a result; use ops such as where, or set its inAxes to null',
     )
   }
-
-  override set data(_) {}
 
   override toString(): string {
     return `tensor ${this.dtype} ${show(this.shape)} for each of ${this.trace.size} examples`
