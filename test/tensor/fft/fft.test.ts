@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import * as mv from '@multiview/tensor'
 import {
   checkGrads,
@@ -32,8 +33,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest'
 import { turnsOf } from '../../../packages/tensor/src/fft/turns.ts'
 import { make } from '../ops/calls.ts'
 
-const fixture = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/fft/${name}.json`, import.meta.url), 'utf8'))
+const fixture = (name: string) => readFileSync(new URL(`../../fixtures/fft/${name}`, import.meta.url))
 
 type Value = Tensor | { re: Tensor; im: Tensor }
 type Transform = (x: never, options?: object) => Value
@@ -60,7 +60,9 @@ describe('what NumPy gives', () => {
     re: number[]
     im?: number[]
   }
-  const { cases } = fixture('numpy') as { cases: [string, Written, object, Written][] }
+  const { cases } = JSON.parse(gunzipSync(fixture('numpy.json.gz')).toString()) as {
+    cases: [string, Written, object, Written][]
+  }
   const read = ({ shape, re, im }: Written): Value =>
     im ? { re: make('float64', shape, re), im: make('float64', shape, im) } : make('float64', shape, re)
 
@@ -85,7 +87,9 @@ describe('what NumPy gives', () => {
 })
 
 test('the parts of a turn are within 0.55 ulp', () => {
-  for (const [n, rows] of Object.entries(fixture('turns') as Record<string, number[][]>)) {
+  for (const [n, rows] of Object.entries(
+    JSON.parse(fixture('turns.json').toString()) as Record<string, number[][]>,
+  )) {
     const { cos, sin } = turnsOf(Number(n))
     for (const [k, c, cRest, s, sRest] of rows)
       for (const [value, high, low] of [
