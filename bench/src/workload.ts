@@ -1,4 +1,7 @@
-/** What is measured: a product, a convolution, an elementwise op, a training step of either network; and how much work each is. */
+/**
+ * The measured workloads, and how much work each is: a product, a convolution, an elementwise op, a
+ * training step of either network.
+ */
 
 export type Dtype = 'float32' | 'float64'
 export type Layout = 'NN' | 'NT' | 'TN' | 'TT'

@@ -50,7 +50,7 @@ export function opStep({ op, options, inputs, at }: Node, { values }: Graph): St
   }
 }
 
-/** Every op as a step of its own: where there is no WebAssembly. */
+/** Makes a step of every op, for an engine without WebAssembly. */
 export const plainSteps: Lower = graph => ({
   steps: graph.nodes.map(node => opStep(node, graph)),
   arenaBytes: 0,

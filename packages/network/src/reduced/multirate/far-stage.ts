@@ -27,7 +27,7 @@ export const farStage = (relative: number, power: number): number => {
   const change = Math.max(1e-3, Math.min(relative, largestGrowth / excess))
   const wanted = (pow(1 - excess * change, -1 / excess) - 1) / change
   const missing = (c: number): number => wanted - 1 - (pow(1 + c * change, power - 1) - 1) / (2 * c)
-  // What is subtracted increases with c, and is (q−1)ρ/2 at c = 0, for q > 2.
+  // The subtracted term increases with c for q > 2. At c = 0 it is (q−1)ρ/2.
   let [low, high] = [0, 1]
   while (missing(high) > 0 && high < 64) high *= 2
   for (let halving = 0; halving < 40; halving++) {

@@ -34,7 +34,7 @@ const names = [
   'stiffness',
 ] as const satisfies readonly (keyof ClockState)[]
 
-/** What is kept of a block; the arrays are those of its step. */
+/** The saved state of a block. The arrays are those of its step. */
 interface ClockArrays {
   readonly a: Float64Array
   readonly b: Float64Array

@@ -2,8 +2,8 @@
 import { type Matrix, matrixOf, multiply } from './matrix.ts'
 
 /**
- * What counts as 0 beside numbers of this size: a few units in their last place. The whole matrix is
- * of size 1, and of that no part needs more than 2⁻⁷⁰.
+ * The largest number that counts as 0 beside numbers of this size: a few units in their last place.
+ * The whole matrix is of size 1, so that no part needs less than 2⁻⁷⁰.
  */
 export const toleranceOf = (size: number): number => (size > 2 ** -20 ? 2 ** -50 * size : 2 ** -70)
 

@@ -8,8 +8,8 @@ const SMALL = 16
 export const half = (n: number): number => (n > 16 ? ((n >> 4) + (n & 15 ? 1 : 0)) << 3 : (n + 1) >> 1)
 
 /**
- * Solves LX = B for a lower triangular L, in the place of B. What lies above the diagonal of L is
- * not read; with `unit` the diagonal is not read either and counts as ones.
+ * Solves LX = B for a lower triangular L and writes X over B. Elements above the diagonal of L are
+ * not read. With `unit` the diagonal is not read either and counts as ones.
  */
 export function solveLower(l: Matrix, x: Matrix, unit: boolean): void {
   const n = l.rows
