@@ -99,6 +99,7 @@ const tasks = {
     build(['bench'])
     node(join(root, 'bench/dist/main.js'), args)
   },
+  site: () => node(join(root, 'site/main.mjs'), args),
   test,
   'test:long': testLong,
 }

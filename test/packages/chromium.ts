@@ -25,9 +25,11 @@ const args = [
   '--disable-sync',
 ]
 
+export const openBrowser = () => chromium.launch({ executablePath: executablePath!, args })
+
 /** Opens a page; gives what it writes to the console up to a line that `last` accepts. */
 export async function consoleOf(address: string, last: (line: string) => boolean): Promise<string[]> {
-  const browser = await chromium.launch({ executablePath: executablePath!, args })
+  const browser = await openBrowser()
   try {
     const page = await browser.newPage()
     const lines: string[] = []

@@ -1,0 +1,53 @@
+// Writes the site into a folder: pages, figures, styles, formulas' fonts, and the index of the search.
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { render } from './markdown.mjs'
+import { allPages } from './pages.mjs'
+import { missingHtml, pageHtml } from './template.mjs'
+
+const write = (path, text) => {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+/** As much of the words below a heading as the search reads. */
+const searched = 600
+
+/** KaTeX's styles and fonts, each font in the one format that all browsers of today read. */
+const writeKatex = folder => {
+  const from = dirname(createRequire(import.meta.url).resolve('katex/dist/katex.min.css'))
+  const css = readFileSync(join(from, 'katex.min.css'), 'utf8')
+  write(
+    join(folder, 'katex.css'),
+    css.replace(/,url\(fonts\/[\w-]+\.(?:woff|ttf)\) format\("\w+"\)/g, ''),
+  )
+  for (const font of readdirSync(join(from, 'fonts')).filter(name => name.endsWith('.woff2')))
+    cpSync(join(from, 'fonts', font), join(folder, 'fonts', font))
+}
+
+/**
+ * @param {string} root of the repository
+ * @param {string} folder that is empty
+ * @param {string} base path of the site on its host
+ * @returns {Promise<number>} how many pages it has
+ */
+export const buildSite = async (root, folder, base) => {
+  const pages = await allPages(root)
+  const places = new Map(pages.map(({ source, place }) => [source, place]))
+  const index = []
+  pages.forEach((page, at) => {
+    const { html, headings, files } = render(page, places)
+    write(join(folder, page.place), pageHtml(pages, at, html, headings))
+    for (const file of files) cpSync(join(root, file), join(folder, file))
+    for (const { level, words, anchor, text } of headings)
+      index.push([level === 1 ? page.place : `${page.place}#${anchor}`, page.title, words, text.slice(0, searched)])
+  })
+  write(join(folder, 'assets/search.json'), JSON.stringify(index))
+  write(join(folder, '404.html'), missingHtml(pages, base))
+  const assets = fileURLToPath(new URL('assets', import.meta.url))
+  for (const name of readdirSync(assets)) cpSync(join(assets, name), join(folder, 'assets', name))
+  writeKatex(join(folder, 'assets/katex'))
+  return pages.length
+}

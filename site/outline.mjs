@@ -1,0 +1,91 @@
+// Which documents of the repository are pages of the site, in the order of its sidebar, and which
+// entries of the packages the reference covers.
+
+/** [title of the group, [file in the repository, title][]] */
+export const groups = [
+  [
+    'Start',
+    [
+      ['README.md', 'What this is'],
+      ['docs/coming-from.md', 'Coming from NumPy, JAX, tfjs'],
+      ['examples/README.md', 'Examples'],
+      ['packages/tensor/README.md', '@multiview/tensor'],
+      ['packages/network/README.md', '@multiview/network'],
+      ['packages/theory/README.md', '@multiview/theory'],
+    ],
+  ],
+  [
+    'The theory',
+    [
+      ['docs/README.md', 'Page by page'],
+      ['docs/notation.md', 'Notation'],
+      ['docs/theorem-1.md', 'Theorem 1'],
+      ['docs/theorem-2.md', 'Theorem 2'],
+      ['docs/theorem-3.md', 'Theorem 3'],
+      ['docs/theorem-4.md', 'Theorem 4'],
+      ['docs/mechanism.md', 'The mechanism'],
+      ['docs/contrasts.md', 'Contrasts'],
+      ['docs/finite-size.md', 'Finite size'],
+      ['docs/results.md', 'Results'],
+      ['docs/command.md', 'The command'],
+    ],
+  ],
+  [
+    'The library',
+    [
+      ['docs/transforms.md', 'Transforms of functions'],
+      ['FEATURES.md', 'Features'],
+      ['docs/speed.md', 'Speed'],
+    ],
+  ],
+  [
+    'The project',
+    [
+      ['docs/architecture.md', 'Architecture'],
+      ['CONTRIBUTING.md', 'Contributing'],
+      ['CHANGELOG.md', 'Changes'],
+      ['SECURITY.md', 'Security'],
+      ['docs/licences.md', 'Licences'],
+    ],
+  ],
+]
+
+/** The pages of the reference: [name of the page, title, how its names are imported, source]. */
+export const reference = [
+  ['tensor-array', 'Tensors', '@multiview/tensor', 'tensor/src/array/index.ts'],
+  ['tensor-ops', 'Ops', '@multiview/tensor', 'tensor/src/ops/index.ts'],
+  ['tensor-linalg', 'Linear algebra', '@multiview/tensor', 'tensor/src/linalg/index.ts'],
+  ['tensor-fft', 'Fourier transforms', '@multiview/tensor', 'tensor/src/fft/index.ts'],
+  ['tensor-transforms', 'Transforms', '@multiview/tensor', 'tensor/src/transforms/index.ts'],
+  ['tensor-jit', 'Compiled functions', '@multiview/tensor', 'tensor/src/jit/index.ts'],
+  ['tensor-nn', 'Layers and losses', '@multiview/tensor', 'tensor/src/nn/index.ts'],
+  ['tensor-optim', 'Optimizers', '@multiview/tensor', 'tensor/src/optim/index.ts'],
+  ['tensor-random', 'Random streams', '@multiview/tensor', 'tensor/src/random/index.ts'],
+  [
+    // With pages below it for its namespaces linalg and fft.
+    'tensor-array-api/index',
+    'Array API standard',
+    '@multiview/tensor/array-api',
+    'tensor/src/array-api/index.ts',
+  ],
+  ['tensor-files', 'Files', '@multiview/tensor/files', 'tensor/src/files/index.ts'],
+  ['tensor-math', 'Scalar functions', '@multiview/tensor/math', 'tensor/src/math/index.ts'],
+  ['tensor-ndarray', 'ndarray', '@multiview/tensor/ndarray', 'tensor/src/ndarray.ts'],
+  ['tensor-table', 'The table of ops', '@multiview/tensor/table', 'tensor/src/table.ts'],
+  ['tensor-threads', 'Threads', '@multiview/tensor/threads', 'tensor/src/threads/index.ts'],
+  ['tensor-kernels', 'Kernels', '@multiview/tensor/kernels', 'tensor/src/kernels/index.ts'],
+  ['tensor-kernel-parts', 'Parts of kernels', '@multiview/tensor/kernel-parts', 'tensor/src/kernels/parts.ts'],
+  [
+    'tensor-assembler',
+    'Assembler',
+    '@multiview/tensor/assembler',
+    'tensor/src/kernels/assembler/index.ts',
+  ],
+  ['network', '@multiview/network', '@multiview/network', 'network/src/index.ts'],
+  ['network-kernels', 'Training steps', '@multiview/network/kernels', 'network/src/kernels.ts'],
+  ['theory', '@multiview/theory', '@multiview/theory', 'theory/src/index.ts'],
+  ['theory-statistics', 'Statistics', '@multiview/theory/statistics', 'theory/src/statistics/index.ts'],
+  ['theory-verdict', 'Verdicts', '@multiview/theory/verdict', 'theory/src/claims/verdict.ts'],
+  ['theory-report', 'Reports', '@multiview/theory/report', 'theory/src/report/index.ts'],
+  ['theory-cli', 'The command', '@multiview/theory/cli', 'theory/src/cli/index.ts'],
+]

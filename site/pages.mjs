@@ -1,0 +1,71 @@
+// All pages of the site as Markdown, with where they lie in the repository and on the site.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { groups, reference } from './outline.mjs'
+import { writeReference } from './reference.mjs'
+
+/** @typedef {{ source: string, place: string, title: string, group: string, text: string }} Page */
+
+/** Where a Markdown file of the repository or the reference lies on the site. */
+export const placeOf = source =>
+  source.replace(/(^|\/)README\.md$/, '$1index.html').replace(/\.md$/, '.html')
+
+/** A hash of all that the reference is made from. */
+const sourcesOf = root => {
+  const hash = createHash('sha256')
+  const files = ['tensor', 'network', 'theory'].flatMap(name =>
+    readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.ts'))
+      .sort()
+      .map(file => join('packages', name, 'src', file)),
+  )
+  for (const file of [...files, 'site/reference.mjs', 'site/outline.mjs', 'pnpm-lock.yaml'])
+    hash.update(file).update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+/** The folder of the reference, which is written unless it was from the same sources before. */
+const referenceFolder = async root => {
+  const folder = join(root, 'node_modules/.cache/multiview-reference')
+  const stamp = join(folder, 'sources')
+  const wanted = sourcesOf(root)
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+    rmSync(folder, { recursive: true, force: true })
+    await writeReference(root, folder)
+    writeFileSync(stamp, wanted)
+  }
+  return folder
+}
+
+/**
+ * @param {string} root of the repository
+ * @returns {Promise<Page[]>} in the order of the sidebar
+ */
+export const allPages = async root => {
+  const documents = groups.flatMap(([group, pages]) =>
+    pages.map(([source, title]) => ({
+      source,
+      place: placeOf(source),
+      title,
+      group,
+      text: readFileSync(join(root, source), 'utf8'),
+    })),
+  )
+  const folder = await referenceFolder(root)
+  const titles = new Map(reference.map(([page, title]) => [`${page}.md`, title]))
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map(name => name.replaceAll('\\', '/'))
+    .filter(name => name.endsWith('.md'))
+  const order = [...titles.keys(), ...found.filter(name => !titles.has(name)).sort()]
+  return [
+    ...documents,
+    ...order.map(name => ({
+      source: `reference/${name}`,
+      place: placeOf(`reference/${name}`),
+      title: titles.get(name) ?? `Array API: ${name.replace(/^.*\/|\.md$/g, '')}`,
+      group: 'Reference',
+      text: readFileSync(join(folder, name), 'utf8'),
+    })),
+  ]
+}

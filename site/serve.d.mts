@@ -1,0 +1,1 @@
+export const serve: (folder: string, base: string, port: number) => Promise<string>
