@@ -63,7 +63,7 @@ const table = (head, rows) =>
     .join('\n')
 const digits = (value, count = 3) => String(Number(value.toPrecision(count)))
 
-/** The settings of the four theorems, each on its page and all in the README. */
+/** The settings of the four theorems, each on its page and all on that of the results. */
 const settings = () => {
   const { preset, claims } = made
   const theorems = theoremIds.flatMap(id => {
@@ -73,7 +73,7 @@ const settings = () => {
   })
   for (const theorem of theorems)
     fill(`theorem-${1 + theoremIds.indexOf(theorem.id)}.md`, 'settings', settingsOfTheorem(theorem))
-  if (theorems.length === theoremIds.length) fill('../README.md', 'settings', settingsOfTheorems(theorems))
+  if (theorems.length === theoremIds.length) fill('results.md', 'settings', settingsOfTheorems(theorems))
 }
 
 /** What every claim of the run measured, one row per claim. */
@@ -99,7 +99,28 @@ const claims = () => {
   const { preset, seed, environment } = made
   const minutes = Math.round(environment.durationSeconds / 60)
   const run = `Preset ${preset}, seed ${seed}, ${minutes} minutes with ${environment.workers} workers (${environment.cpu}, Node ${environment.node}):`
-  fill('../README.md', 'claims', `${wrapped(run)}\n\n${table(head, rows)}`)
+  fill('results.md', 'claims', `${wrapped(run)}\n\n${table(head, rows)}`)
+  summary(within)
+}
+
+const summaries = [
+  'one network is wrong on half of it',
+  'an ensemble is right',
+  'one student of the ensemble is right',
+  'a network taught by one other halves its error',
+]
+
+/** What the four theorems measured, for the README. */
+const summary = within => {
+  const { preset, seed } = made
+  const rows = theoremIds.map((id, at) => {
+    const { measured, bound, control } = made.claims.find(each => each.id === id)
+    const words = `[${summaries[at]}](docs/theorem-${at + 1}.md)`
+    return [words, digits(measured.value, 4), within(bound), digits(control.measured.value)]
+  })
+  const head = ['claim', 'measured', 'allowed', 'control']
+  const run = `Errors on data that show one view, preset ${preset}, seed ${seed}:`
+  fill('../README.md', 'summary', `${run}\n\n${table(head, rows)}`)
 }
 
 /** What `kernel-regime` measured, with its interval. */

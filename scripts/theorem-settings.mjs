@@ -52,7 +52,7 @@ export const settingRules = setting => `${steps(setting)}; ${draws(setting)}`
 export const settingsOfTheorem = ({ preset, regime, setting }) =>
   wrapped(`Settings, ${settingNumbers(preset, regime, setting)}; ${settingRules(setting)}.`)
 
-/** For the README: the numbers of each, and the rules once if all have the same. */
+/** For the page of the results: the numbers of each, and the rules once if all have the same. */
 export const settingsOfTheorems = theorems => {
   const rules = new Set(theorems.map(({ setting }) => settingRules(setting)))
   const lines = theorems.map(({ id, preset, regime, setting }) => {

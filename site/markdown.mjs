@@ -30,6 +30,10 @@ const wordsOf = token =>
     .map(({ type, content }) => (type === 'softbreak' ? ' ' : type === 'html_inline' ? '' : content))
     .join('')
 
+/** Smaller headings, as "Parameters" below each function, are no sections of the outline and the search. */
+const lastLevel = 3
+const levelOf = ({ tag }) => Number(tag.slice(1))
+
 /** The anchor that GitHub gives to a heading. */
 const slugOf = words =>
   words
@@ -55,7 +59,8 @@ markdown.core.ruler.push('anchors', ({ tokens, env }) => {
     seen.set(slug, before + 1)
     const anchor = before === 0 ? slug : `${slug}-${before}`
     token.attrSet('id', anchor)
-    env.headings.push({ level: Number(token.tag.slice(1)), words, anchor, text: '' })
+    const level = levelOf(token)
+    if (level <= lastLevel) env.headings.push({ level, words, anchor, text: '' })
   })
 })
 
@@ -63,7 +68,7 @@ markdown.core.ruler.push('anchors', ({ tokens, env }) => {
 markdown.core.ruler.push('texts', ({ tokens, env }) => {
   let at = -1
   for (const token of tokens) {
-    if (token.type === 'heading_open') at++
+    if (token.type === 'heading_open' && levelOf(token) <= lastLevel) at++
     else if (token.type === 'inline' && at >= 0) env.headings[at].text += `${wordsOf(token)} `
   }
 })
@@ -99,7 +104,7 @@ markdown.renderer.rules.table_close = () => '</table></div>\n'
 /**
  * @param {import('./pages.mjs').Page} page
  * @param {ReadonlyMap<string, string>} places of all pages by their sources
- * @returns the HTML, its headings with the words below each, and the files that it shows
+ * @returns the HTML, its sections with their words, and the files that it shows
  */
 export const render = ({ source, text }, places) => {
   const env = { source, places, headings: [], files: new Set() }

@@ -12,7 +12,7 @@ const titles = new Map(
   ]),
 )
 
-/** What TypeDoc repeats of a signature goes; its small headings would crowd the outline and the search. */
+/** The parameters of types stand in the signature. */
 const tidied = (text, title, entry) => {
   const named = [...text.matchAll(/^### (\w+)/gm)].map(([, name]) => name)
   const first = named.find(name => /^[a-z]/.test(name)) ?? named[0]
@@ -20,7 +20,6 @@ const tidied = (text, title, entry) => {
     .replace(/^# .*\n/m, '')
     .replace(/^\*\*\*\n\n/gm, '')
     .replace(/^#{4,6} Type Parameters\n\n(?:\|.*\n)+\n?/gm, '')
-    .replace(/^#{4,6} (.*)$/gm, (_, words) => `**${words}**`)
     .replace(/<a id="type-parameter-[^"]*"><\/a> ?/g, '')
   return `# ${title}\n\n\`\`\`ts\nimport { ${first} } from '${entry}'\n\`\`\`\n\n${body.trim()}\n`
 }

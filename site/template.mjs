@@ -25,7 +25,7 @@ const sidebar = (pages, current, up) =>
 const fewHeadings = 3
 
 const outline = headings => {
-  const shown = headings.filter(({ level }) => level === 2 || level === 3)
+  const shown = headings.filter(({ level }) => level > 1)
   if (shown.length < fewHeadings) return ''
   const items = shown.map(
     ({ level, words, anchor }) =>

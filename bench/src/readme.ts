@@ -1,5 +1,5 @@
 /**
- * Writes the tables of the README's section on speed from a run's JSON, between its two marks:
+ * Writes the tables of docs/speed.md from a run's JSON, between its two marks:
  * `npm run bench -- --quick --json bench.json && node bench/dist/readme.js bench.json`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -15,12 +15,12 @@ if (file === undefined) {
   )
   process.exit(2)
 }
-const readme = new URL('../../README.md', import.meta.url)
-const text = readFileSync(readme, 'utf8')
+const page = new URL('../../docs/speed.md', import.meta.url)
+const text = readFileSync(page, 'utf8')
 const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)]
 if (begin < 0 || end < begin) {
-  console.error(`README.md lacks the marks ${BEGIN} and ${END}`)
+  console.error(`docs/speed.md lacks the marks ${BEGIN} and ${END}`)
   process.exit(2)
 }
 const section = speedSection(JSON.parse(readFileSync(file, 'utf8')) as Run)
-writeFileSync(readme, `${text.slice(0, begin + BEGIN.length)}\n\n${section}\n\n${text.slice(end)}`)
+writeFileSync(page, `${text.slice(0, begin + BEGIN.length)}\n\n${section}\n\n${text.slice(end)}`)

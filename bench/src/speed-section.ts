@@ -1,4 +1,4 @@
-/** The tables of the README's section on speed, from a run. */
+/** The tables of docs/speed.md, from a run. */
 import { judge } from './bars.ts'
 import type { Machine } from './machine.ts'
 import type { Row } from './measure.ts'
@@ -62,7 +62,7 @@ const titled = (title: string, header: readonly string[], lines: readonly (reado
     ? `${title}\n\n${table(header, lines)}`
     : `<details><summary>${title}</summary>\n\n${table(header, lines)}\n\n</details>`
 
-/** The section's body for a run. */
+/** What stands between the marks of the page, for a run. */
 export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
   const shared =
     machine.loadBefore > 0.5

@@ -35,7 +35,7 @@ describe('the pages of docs/', () => {
     theorems.forEach((theorem, at) => {
       expect(textOf(`theorem-${at + 1}.md`)).toContain(`\n\n${settingsOfTheorem(theorem)}\n\n`)
     })
-    expect(textOf(join('..', 'README.md'))).toContain(`\n\n${settingsOfTheorems(theorems)}\n\n`)
+    expect(textOf('results.md')).toContain(`\n\n${settingsOfTheorems(theorems)}\n\n`)
   })
 
   test('show every figure that lies in docs/figures', () => {

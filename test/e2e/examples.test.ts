@@ -18,7 +18,7 @@ describe('the commands that the pages and --help show', () => {
     expect(commands).toContain(
       'npx multiview sweep --regime distillation --over s=2,4,8,16 --set k=50 --out rates',
     )
-    for (const page of ['README.md', 'docs/theorem-1.md', 'docs/mechanism.md', 'docs/contrasts.md'])
+    for (const page of ['README.md', 'docs/command.md', 'docs/theorem-1.md', 'docs/mechanism.md', 'docs/contrasts.md'])
       expect(shown.filter(([where]) => where === page).length, page).toBeGreaterThan(1)
   })
 })
@@ -34,20 +34,32 @@ describe('a command would be found out', () => {
     ['npx multiview sweep --over s=5', '--out is missing'],
     ['npm run verfy', 'there is no script verfy'],
     ['node scripts/nothing.mjs', 'there is no program'],
+    ['npx pnpm@1.0.0 pack', 'the pnpm of package.json is pnpm@'],
     ['multivew info', 'is not a program that the pages show'],
   ])('%s', (command, why) => {
     expect(() => tryExample(command)).toThrow(why)
   })
 })
 
-test('the interval of kernel-regime is the same in the README and on its page', () => {
-  const text = (page: string): string => readFileSync(join(root, page), 'utf8')
-  const [, ofReadme] =
-    /\| `kernel-regime` \| \w+ \| (\d\.\d+ \[\d\.\d+, \d\.\d+\]),/.exec(text('README.md')) ?? []
+const text = (page: string): string => readFileSync(join(root, page), 'utf8')
+
+test('the interval of kernel-regime is the same on the page of results and on its own', () => {
+  const [, ofResults] =
+    /\| `kernel-regime` \| \w+ \| (\d\.\d+ \[\d\.\d+, \d\.\d+\]),/.exec(text('docs/results.md')) ?? []
   const [, ofPage] =
     /<!-- kernel-regime:[\s\S]*?(\d\.\d+ \[\d\.\d+, \d\.\d+\])[\s\S]*?<!-- \/kernel-regime -->/.exec(
       text('docs/contrasts.md'),
     ) ?? []
-  expect(ofReadme).toMatch(/\d/)
-  expect(ofPage).toBe(ofReadme)
+  expect(ofResults).toMatch(/\d/)
+  expect(ofPage).toBe(ofResults)
+})
+
+test('the README has the numbers of the four theorems as the page of results has them', () => {
+  const summary = [...text('README.md').matchAll(/^\| \[.*?\]\(docs\/theorem-(\d)\.md\) \| (.*) \|$/gm)]
+  expect(summary).toHaveLength(4)
+  for (const [, theorem, cells] of summary) {
+    const row = new RegExp(`^\\| \`theorem-${theorem}-[\\w-]+\` \\| .* \\|$`, 'm').exec(text('docs/results.md'))?.[0]
+    const [, , measured, bound, , control] = (row ?? '').split(' | ')
+    expect(cells).toBe([measured.split(' ')[0], bound, control.split(' ')[1].replace(',', '')].join(' | '))
+  }
 })

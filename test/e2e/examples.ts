@@ -10,7 +10,7 @@ import { complaint, parseCommand } from '@multiview/theory/cli'
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 const pages = (): string[] => [
-  'README.md',
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
   ...['docs', 'examples', 'packages/tensor', 'packages/network', 'packages/theory'].flatMap(folder =>
     readdirSync(join(root, folder))
       .filter(name => name.endsWith('.md'))
@@ -72,6 +72,9 @@ const tryOne = (words: readonly string[]): void => {
   } else if (program === 'node') {
     const source = rest[0].replace('/dist/', '/src/').replace(/(\/src\/.*)\.js$/, '$1.ts')
     if (!existsSync(join(root, source))) throw new Error(`there is no program ${rest[0]}`)
+  } else if (program === 'npx' && rest[0].startsWith('pnpm@')) {
+    const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    if (rest[0] !== packageManager) throw new Error(`the pnpm of package.json is ${packageManager}`)
   } else if (program !== 'npx' || rest[0] !== 'vitest')
     throw new Error(`${program} is not a program that the pages show`)
 }

@@ -1,12 +1,16 @@
 /** The site in Chromium: pages, links, requests, accessibility, search. */
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { permutation, stream } from '@multiview/tensor'
 import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serve } from '../../site/serve.mjs'
 import { executablePath, openBrowser } from '../packages/chromium.ts'
-import { type Built, base, brokenLinks, buildSite } from './built.ts'
+import { root } from '../packages/packed.ts'
+import { type Built, base, brokenLinks, buildSite, type Page } from './built.ts'
 
 // A developer without Chromium can work; the continuous integration may not pass without.
 const missing = executablePath === undefined && !process.env.CI
@@ -68,25 +72,132 @@ test('a link without a target is found', () => {
   expect(brokenLinks(pages, () => false)).toEqual(['docs/a.html: ../no.html', 'docs/a.html: #gone'])
 })
 
+/** Pages whose HTML is longer are left to the pages that are made in the same way. */
+const longest = 200_000
+
+/** axe-core reads every document, and of the reference as many pages as this, drawn from a fixed seed. */
+const drawnPages = 4
+const read = (pages: readonly Page[]): readonly Page[] => {
+  const short = pages.filter(({ html }) => html.length < longest)
+  const ofReference = short.filter(({ path }) => path.startsWith('reference/'))
+  const drawn = permutation(stream(1, 'pages for axe-core'), ofReference.length).toArray() as number[]
+  return [
+    ...short.filter(page => !ofReference.includes(page)),
+    ...drawn.slice(0, drawnPages).map(at => ofReference[at]),
+  ]
+}
+
 describe.skipIf(missing)('in Chromium', () => {
-  test('every page loads without an error, asks no other host and is no wider than its screen; axe-core finds nothing serious', async () => {
+  test('every page loads without an error, asks no other host and is no wider than a screen', async () => {
     const faults: string[] = []
     const context = await browser.newContext()
     for (const { path } of site.pages) {
-      const started = Date.now()
       const tab = await open(context, path, faults)
-      await tab.evaluate(axe)
-      for (const [width, height, colorScheme] of screens) {
-        await tab.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      for (const [width, height] of screens) {
         await tab.setViewportSize({ width, height })
         const wide = Number(await tab.evaluate('document.documentElement.scrollWidth - innerWidth'))
         if (wide > 0) faults.push(`${path}: ${wide} pixels wider than ${width}`)
+      }
+      await tab.close()
+    }
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('axe-core finds nothing serious: the first page on all screens, every other on one', async () => {
+    const faults: string[] = []
+    const context = await browser.newContext()
+    const pages = read(site.pages)
+    expect(pages.length).toBeGreaterThan(20)
+    for (const [at, { path }] of pages.entries()) {
+      const tab = await open(context, path, faults)
+      await tab.evaluate(axe)
+      for (const [width, height, colorScheme] of path === 'index.html' ? screens : [screens[at % 3]]) {
+        await tab.emulateMedia({ colorScheme })
+        await tab.setViewportSize({ width, height })
         for (const fault of await seriousFaults(tab)) faults.push(`${path} at ${width}: ${fault}`)
       }
       await tab.close()
-      console.log(path, Date.now() - started)
     }
-    await context.close()
     expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('the search leads to a function, the menu opens on a narrow screen, and dark stays chosen', async () => {
+    const faults: string[] = []
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme: 'light' })
+    const tab = await open(context, 'docs/notation.html', faults)
+    const background = () => tab.evaluate('getComputedStyle(document.body).backgroundColor')
+    const light = await background()
+    await tab.click('#theme')
+    expect(await background()).not.toBe(light)
+
+    expect(await tab.isVisible('#pages')).toBe(false)
+    await tab.click('#menu')
+    expect(await tab.isVisible('#pages')).toBe(true)
+    await tab.keyboard.press('Escape')
+
+    await tab.fill('#search', 'matmul')
+    await tab.click('#results a')
+    await tab.waitForURL(`${address}reference/tensor-ops.html#matmul`)
+    expect(await background()).not.toBe(light)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('formulas are drawn with fonts of the site', async () => {
+    const context = await browser.newContext()
+    const fonts: string[] = []
+    const tab = await context.newPage()
+    tab.on('request', request => {
+      if (request.resourceType() === 'font') fonts.push(request.url())
+    })
+    await tab.goto(`${address}docs/notation.html`, { waitUntil: 'networkidle' })
+    expect(await tab.locator('.katex').count()).toBeGreaterThan(5)
+    expect(await tab.locator('.katex-error').count()).toBe(0)
+    expect(fonts.length).toBeGreaterThan(0)
+    for (const font of fonts) expect(font).toMatch(`${address}assets/katex/fonts/`)
+    await context.close()
+  })
+})
+
+const command = (...words: string[]) =>
+  spawnSync(process.execPath, [join(root, 'site/main.mjs'), ...words], { encoding: 'utf8' })
+
+describe('the command', () => {
+  test('says what it can do', () => {
+    const { status, stdout } = command('--help')
+    expect([status, stdout]).toEqual([0, expect.stringContaining('--build DIR')])
+  })
+
+  test('leaves a folder with other files as it is, and names it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'multiview-others-'))
+    try {
+      writeFileSync(join(folder, 'mine.txt'), 'mine')
+      const { status, stderr } = command('--build', folder)
+      expect([status, stderr]).toEqual([2, expect.stringContaining(`${folder} holds other files`)])
+      expect(readdirSync(folder)).toEqual(['mine.txt'])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test.each([
+    [['--biuld', 'x'], "Unknown option '--biuld'"],
+    [['--base', 'multiview'], '--base multiview is not a path'],
+    [['--port', '70000'], '--port 70000 is not a number from 0 to 65535'],
+    [['--build', join(root, 'README.md')], 'is a file'],
+  ])('%j is refused', (words, why) => {
+    const { status, stderr } = command(...words)
+    expect([status, stderr]).toEqual([2, expect.stringContaining(why)])
+  })
+
+  test('replaces the folder that it wrote', () => {
+    const mark = join(site.folder, '.multiview-site')
+    expect(existsSync(mark)).toBe(true)
+    writeFileSync(join(site.folder, 'old.html'), '')
+    const { status, stdout } = command('--build', site.folder, '--base', base)
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^wrote \d+ pages to /)])
+    expect(existsSync(join(site.folder, 'old.html'))).toBe(false)
   })
 })
