@@ -1,5 +1,6 @@
-// What `npm run verify`, `npm test`, `npm run test:long` and `npm run bench` start. On a fresh clone it installs the pinned pnpm's view of
-// the lockfile and builds, so that Node and npm are all a newcomer needs; afterwards it does neither twice in vain.
+// What `npm run verify`, `npm test`, `npm run test:long` and `npm run bench` start. On a fresh
+// clone it installs the pinned pnpm's view of the lockfile and builds, so that Node and npm are all
+// a newcomer needs; afterwards it does neither twice in vain.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -30,7 +31,9 @@ const node = (script, scriptArgs = []) => run(process.execPath, [script, ...scri
 const major = Number(process.versions.node.split('.')[0])
 if (major < 20) fail(`multiview: Node ${process.versions.node} is too old; install Node 20 or newer.`)
 
-/** Installs exactly the lockfile, unless the last installation was of this lockfile by this Node. */
+/**
+ * Installs exactly the lockfile, unless the last installation was of this lockfile by this Node.
+ */
 const install = () => {
   const stamp = join(cache, 'installed')
   const lock = readFileSync(join(root, 'pnpm-lock.yaml'))
@@ -62,7 +65,10 @@ const test = () => {
   vitest(args)
 }
 
-/** The tests of hostile input, interruption, load and other engines, with all of their inputs, kills and models. */
+/**
+ * The tests of hostile input, interruption, load and other engines, with all of their inputs, kills
+ * and models.
+ */
 const testLong = () => {
   build([])
   vitest(['test/robustness', 'test/same-bits', ...args], { MULTIVIEW_LONG: '1' })
@@ -104,7 +110,8 @@ const tasks = {
   'test:long': testLong,
 }
 
-// Ctrl-C reaches the command that runs as well, which says what it kept; this process only passes its status on.
+// Ctrl-C reaches the command that runs as well, which says what it kept; this process only passes
+// its status on.
 process.on('SIGINT', () => {})
 
 if (!Object.hasOwn(tasks, task))

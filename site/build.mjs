@@ -1,4 +1,5 @@
-// Writes the site into a folder: pages, figures, styles, formulas' fonts, and the index of the search.
+// Writes the site into a folder: pages, figures, styles, formulas' fonts, and the index of the
+// search.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'

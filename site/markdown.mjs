@@ -30,7 +30,10 @@ const wordsOf = token =>
     .map(({ type, content }) => (type === 'softbreak' ? ' ' : type === 'html_inline' ? '' : content))
     .join('')
 
-/** Smaller headings, as "Parameters" below each function, are no sections of the outline and the search. */
+/**
+ * Smaller headings, as "Parameters" below each function, are no sections of the outline and the
+ * search.
+ */
 const lastLevel = 3
 const levelOf = ({ tag }) => Number(tag.slice(1))
 

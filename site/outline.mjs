@@ -63,7 +63,7 @@ export const reference = [
   ['tensor-random', 'Random streams', '@multiview/tensor', 'tensor/src/random/index.ts'],
   [
     // With pages below it for its namespaces linalg and fft.
-    'tensor-array-api/index',
+    'tensor-array-api/README',
     'Array API standard',
     '@multiview/tensor/array-api',
     'tensor/src/array-api/index.ts',

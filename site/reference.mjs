@@ -1,4 +1,5 @@
-// The API reference as Markdown, one page for each entry or folder of a package, from the docstrings.
+// The API reference as Markdown, one page for each entry or folder of a package, from the
+// docstrings.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Application } from 'typedoc'
@@ -39,7 +40,7 @@ export const writeReference = async (root, folder) => {
     skipErrorChecking: true,
     logLevel: 'Error',
     readme: 'none',
-    entryFileName: 'index',
+    entryFileName: 'README',
     disableSources: true,
     excludeInternal: true,
     excludeExternals: true,
@@ -56,9 +57,9 @@ export const writeReference = async (root, folder) => {
   })
   const project = await app.convert()
   if (project === undefined) throw new Error('TypeDoc cannot read the sources; run npm run build to see why.')
-  for (const module of project.children) module.name = titles.get(module.name).page.replace('/index', '')
+  for (const module of project.children) module.name = titles.get(module.name).page.replace('/README', '')
   await app.generateOutputs(project)
-  rmSync(join(folder, 'index.md'))
+  rmSync(join(folder, 'README.md'))
   for (const { page, title, entry } of titles.values()) {
     const file = join(folder, `${page}.md`)
     writeFileSync(file, tidied(readFileSync(file, 'utf8'), title, entry))

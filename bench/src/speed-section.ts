@@ -26,7 +26,9 @@ const UNITS: Record<string, string> = {
   'step-limit': 'A training step of the limit model, ms (median)',
 }
 
-/** A shared host may keep a thread waiting at any time: what threads can do shows in the best run. */
+/**
+ * A shared host may keep a thread waiting at any time: what threads can do shows in the best run.
+ */
 const textOf = (row: Row, inMs: boolean): string =>
   inMs && row.impl === 'multiview-threads'
     ? `${figure(row.medianMs)} (best of ${row.runs}: ${figure(row.minMs)})`
@@ -54,7 +56,9 @@ const suiteTable = (rows: readonly Row[]): string => {
   return titled(UNITS[rows[0].suite], ['', ...impls], lines)
 }
 
-/** More rows than this stand folded under their title: a reader who passes by sees where they are. */
+/**
+ * More rows than this stand folded under their title: a reader who passes by sees where they are.
+ */
 const mostRowsOpen = 6
 
 const titled = (title: string, header: readonly string[], lines: readonly (readonly string[])[]): string =>
@@ -79,7 +83,8 @@ export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
   ]
   const suites = [...new Set(rows.map(row => row.suite))]
   return [
-    `${machineText(machine)}.${shared}`,
+    // Two lines, since it is too long for one.
+    `${machineText(machine).replace(', kernels', ',\nkernels')}.${shared}`,
     titled(
       `${bars.filter(bar => bar[3] === 'met').length} of ${bars.length} ratios with a bar meet it`,
       ['ratio of medians', 'measured', 'asked', ''],

@@ -39,7 +39,9 @@ const load = () => {
   return index
 }
 
-/** How well a section answers: a heading that is the word, that begins with it, that contains it. */
+/**
+ * How well a section answers: a heading that is the word, that begins with it, that contains it.
+ */
 const score = ({ heading, small }, words) => {
   const title = heading.toLowerCase().replace(/\(\)$/, '')
   let total = 0

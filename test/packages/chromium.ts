@@ -11,7 +11,10 @@ const usual = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** Where Chromium or Chrome is, if anywhere; the variable CHROMIUM names the one place to look instead. */
+/**
+ * Where Chromium or Chrome is, if anywhere; the variable CHROMIUM names the one place to look
+ * instead.
+ */
 export const executablePath = (process.env.CHROMIUM ? [process.env.CHROMIUM] : usual).find(existsSync)
 
 const args = [

@@ -75,7 +75,10 @@ test('a link without a target is found', () => {
 /** Pages whose HTML is longer are left to the pages that are made in the same way. */
 const longest = 200_000
 
-/** axe-core reads every document, and of the reference as many pages as this, drawn from a fixed seed. */
+/**
+ * axe-core reads every document, and of the reference as many pages as this, drawn from a fixed
+ * seed.
+ */
 const drawnPages = 4
 const read = (pages: readonly Page[]): readonly Page[] => {
   const short = pages.filter(({ html }) => html.length < longest)
