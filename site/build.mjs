@@ -20,10 +20,7 @@ const searched = 600
 const writeKatex = folder => {
   const from = dirname(createRequire(import.meta.url).resolve('katex/dist/katex.min.css'))
   const css = readFileSync(join(from, 'katex.min.css'), 'utf8')
-  write(
-    join(folder, 'katex.css'),
-    css.replace(/,url\(fonts\/[\w-]+\.(?:woff|ttf)\) format\("\w+"\)/g, ''),
-  )
+  write(join(folder, 'katex.css'), css.replace(/,url\(fonts\/[\w-]+\.(?:woff|ttf)\) format\("\w+"\)/g, ''))
   for (const font of readdirSync(join(from, 'fonts')).filter(name => name.endsWith('.woff2')))
     cpSync(join(from, 'fonts', font), join(folder, 'fonts', font))
 }
@@ -43,7 +40,12 @@ export const buildSite = async (root, folder, base) => {
     write(join(folder, page.place), pageHtml(pages, at, html, headings))
     for (const file of files) cpSync(join(root, file), join(folder, file))
     for (const { level, words, anchor, text } of headings)
-      index.push([level === 1 ? page.place : `${page.place}#${anchor}`, page.title, words, text.slice(0, searched)])
+      index.push([
+        level === 1 ? page.place : `${page.place}#${anchor}`,
+        page.title,
+        words,
+        text.slice(0, searched),
+      ])
   })
   write(join(folder, 'assets/search.json'), JSON.stringify(index))
   write(join(folder, '404.html'), missingHtml(pages, base))

@@ -52,8 +52,7 @@ if (wantsHelp) {
 }
 if (!/^\/([\w.~-]+\/)*$/.test(base))
   refuse(`--base ${base} is not a path such as / or /multiview/, which begins and ends with a slash.`)
-if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
-  refuse(`--port ${port} is not a number from 0 to 65535.`)
+if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) refuse(`--port ${port} is not a number from 0 to 65535.`)
 if (folder === '') refuse('--build needs a folder.')
 
 const target = resolve(folder ?? join(root, 'node_modules/.cache/multiview-site'))

@@ -5,7 +5,8 @@ import MarkdownIt from 'markdown-it'
 import { placeOf } from './pages.mjs'
 
 /** Text as HTML. */
-export const escaped = text => text.replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c])
+export const escaped = text =>
+  text.replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c])
 
 const parts =
   /(?<comment>\/\/.*|#(?= ).*|\/\*[\s\S]*?\*\/)|(?<string>'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|(?<keyword>\b(?:async|await|class|const|export|extends|for|from|function|if|import|in|interface|keyof|let|new|of|readonly|return|type|typeof|while)\b)|(?<number>\b\d[\w.]*)/g
@@ -52,14 +53,28 @@ markdown.renderer.rules.fence = (tokens, at) => {
 }
 markdown.use(katex.default ?? katex, { enableFencedBlocks: true, throwOnError: true })
 
+/** The anchors that stand in the text itself count like those of headings. */
+const anchorsIn = token =>
+  (token.children ?? [])
+    .map(({ type, content }) => (type === 'html_inline' ? /^<a id="([^"]+)">/.exec(content)?.[1] : undefined))
+    .filter(Boolean)
+
 markdown.core.ruler.push('anchors', ({ tokens, env }) => {
   const seen = new Map()
+  const count = slug => {
+    const before = seen.get(slug) ?? 0
+    seen.set(slug, before + 1)
+    return before
+  }
   tokens.forEach((token, at) => {
+    for (const anchor of anchorsIn(token)) {
+      const [, slug] = /^(.*)-\d+$/.exec(anchor) ?? []
+      count(seen.has(slug) ? slug : anchor)
+    }
     if (token.type !== 'heading_open') return
     const words = wordsOf(tokens[at + 1])
     const slug = slugOf(words)
-    const before = seen.get(slug) ?? 0
-    seen.set(slug, before + 1)
+    const before = count(slug)
     const anchor = before === 0 ? slug : `${slug}-${before}`
     token.attrSet('id', anchor)
     const level = levelOf(token)

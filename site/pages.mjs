@@ -8,8 +8,7 @@ import { writeReference } from './reference.mjs'
 /** @typedef {{ source: string, place: string, title: string, group: string, text: string }} Page */
 
 /** Where a Markdown file of the repository or the reference lies on the site. */
-export const placeOf = source =>
-  source.replace(/(^|\/)README\.md$/, '$1index.html').replace(/\.md$/, '.html')
+export const placeOf = source => source.replace(/(^|\/)README\.md$/, '$1index.html').replace(/\.md$/, '.html')
 
 /** A hash of all that the reference is made from. */
 const sourcesOf = root => {

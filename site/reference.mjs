@@ -47,6 +47,8 @@ export const writeReference = async (root, folder) => {
     validation: false,
     router: 'module',
     useCodeBlocks: true,
+    expandParameters: true,
+    groupOrder: ['Functions', 'Classes', 'Variables', '*'],
     hidePageHeader: true,
     hideBreadcrumbs: true,
     parametersFormat: 'table',

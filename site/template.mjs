@@ -58,12 +58,12 @@ const around = ({ title, up, pages, place, body, side, foot }) => `<!doctype htm
 <a class="home" href="${up}index.html">multiview</a>
 <div class="search">
 <input id="search" type="search" placeholder="Search" aria-label="Search all pages" autocomplete="off">
-<div id="results" role="region" aria-label="Found" hidden></div>
+<div id="results" class="results" role="region" aria-label="Found" hidden></div>
 </div>
 <button id="theme" aria-label="Light or dark">◐</button>
 </header>
 <div class="columns">
-<nav id="pages" aria-label="Pages" tabindex="-1">
+<nav id="pages" class="pages" aria-label="Pages" tabindex="-1">
 ${sidebar(pages, place, up)}
 </nav>
 <main id="text" tabindex="-1">

@@ -1,8 +1,8 @@
 /** docs/coming-from.md: its expressions run, and give what the page says; its names are public. */
 import { readFileSync } from 'node:fs'
 import * as tensorPackage from '@multiview/tensor'
-import * as files from '@multiview/tensor/files'
 import { Tensor, tensor } from '@multiview/tensor'
+import * as files from '@multiview/tensor/files'
 import { describe, expect, test } from 'vitest'
 
 const text = readFileSync(new URL('../../docs/coming-from.md', import.meta.url), 'utf8')
@@ -29,7 +29,7 @@ const names = {
 }
 const codeOf = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code)
 
-const valueOf = (code: string, more: object = {}): unknown => {
+const resultOf = (code: string, more: object = {}): unknown => {
   const scope = { ...names, ...more }
   return Function(...Object.keys(scope), `return ${code}`)(...Object.values(scope))
 }
@@ -44,7 +44,7 @@ const others = rows.filter(row => row.length === 2).map(([theirs, ours]) => [the
 
 describe('the table of NumPy', () => {
   test.each(withResult)('%s is %s, which gives %s', (_, ours, gives) => {
-    expect(plain(valueOf(codeOf(ours)[0]))).toEqual(near(JSON.parse(codeOf(gives)[0])))
+    expect(plain(resultOf(codeOf(ours)[0]))).toEqual(near(JSON.parse(codeOf(gives)[0])))
   })
 })
 
@@ -67,8 +67,12 @@ describe('the other tables', () => {
           ],
         ],
       ])
-      const more = /conv2d|maxPool2d/.test(code) ? { x: image } : code.startsWith('treeMap') ? { f: (x: Tensor) => x.neg() } : { f }
-      expect(valueOf(code, more), code).toBeDefined()
+      const more = /conv2d|maxPool2d/.test(code)
+        ? { x: image }
+        : code.startsWith('treeMap')
+          ? { f: (x: Tensor) => x.neg() }
+          : { f }
+      expect(resultOf(code, more), code).toBeDefined()
     }
   })
 })

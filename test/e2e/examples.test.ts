@@ -18,7 +18,13 @@ describe('the commands that the pages and --help show', () => {
     expect(commands).toContain(
       'npx multiview sweep --regime distillation --over s=2,4,8,16 --set k=50 --out rates',
     )
-    for (const page of ['README.md', 'docs/command.md', 'docs/theorem-1.md', 'docs/mechanism.md', 'docs/contrasts.md'])
+    for (const page of [
+      'README.md',
+      'docs/command.md',
+      'docs/theorem-1.md',
+      'docs/mechanism.md',
+      'docs/contrasts.md',
+    ])
       expect(shown.filter(([where]) => where === page).length, page).toBeGreaterThan(1)
   })
 })
@@ -58,7 +64,9 @@ test('the README has the numbers of the four theorems as the page of results has
   const summary = [...text('README.md').matchAll(/^\| \[.*?\]\(docs\/theorem-(\d)\.md\) \| (.*) \|$/gm)]
   expect(summary).toHaveLength(4)
   for (const [, theorem, cells] of summary) {
-    const row = new RegExp(`^\\| \`theorem-${theorem}-[\\w-]+\` \\| .* \\|$`, 'm').exec(text('docs/results.md'))?.[0]
+    const row = new RegExp(`^\\| \`theorem-${theorem}-[\\w-]+\` \\| .* \\|$`, 'm').exec(
+      text('docs/results.md'),
+    )?.[0]
     const [, , measured, bound, , control] = (row ?? '').split(' | ')
     expect(cells).toBe([measured.split(' ')[0], bound, control.split(' ')[1].replace(',', '')].join(' | '))
   }

@@ -32,16 +32,19 @@ describe('the README', () => {
 })
 
 describe('the README of the package', () => {
-  test.each(['tensor', 'network', 'theory'])('%s has the example of the README, its install and every entry', name => {
-    const own = textOf(`packages/${name}/README.md`)
-    expect(own.split('\n')[0]).toBe(`# @multiview/${name}`)
-    expect(own).toContain(`npm install @multiview/${name}`)
-    expect(examplesOf(own)).toEqual([examples[['tensor', 'network', 'theory'].indexOf(name)]])
-    const { exports } = JSON.parse(textOf(`packages/${name}/package.json`))
-    const entries = Object.keys(exports).filter(path => path !== './package.json')
-    const listed = [...own.matchAll(/^\| `(@multiview\/[^`]+)` \|/gm)].map(([, entry]) => entry)
-    expect(listed.sort()).toEqual(entries.map(path => `@multiview/${name}${path.slice(1)}`).sort())
-  })
+  test.each(['tensor', 'network', 'theory'])(
+    '%s has the example of the README, its install and every entry',
+    name => {
+      const own = textOf(`packages/${name}/README.md`)
+      expect(own.split('\n')[0]).toBe(`# @multiview/${name}`)
+      expect(own).toContain(`npm install @multiview/${name}`)
+      expect(examplesOf(own)).toEqual([examples[['tensor', 'network', 'theory'].indexOf(name)]])
+      const { exports } = JSON.parse(textOf(`packages/${name}/package.json`))
+      const entries = Object.keys(exports).filter(path => path !== './package.json')
+      const listed = [...own.matchAll(/^\| `(@multiview\/[^`]+)` \|/gm)].map(([, entry]) => entry)
+      expect(listed.sort()).toEqual(entries.map(path => `@multiview/${name}${path.slice(1)}`).sort())
+    },
+  )
 })
 
 describe('the examples of the README', () => {

@@ -19,6 +19,8 @@ describe('the script behind npm run', () => {
   test('names what it can do when asked for anything else', () => {
     const { status, stdout, stderr } = run('verfy')
     expect([status, stdout]).toEqual([2, ''])
-    expect(stderr).toBe('multiview: unknown task "verfy"; choose one of verify, bench, site, test, test:long.\n')
+    expect(stderr).toBe(
+      'multiview: unknown task "verfy"; choose one of verify, bench, site, test, test:long.\n',
+    )
   })
 })

@@ -13,7 +13,9 @@ const strangers = (text: string): string[] =>
   [...text.matchAll(/([\w-]+\.md)\b/g)].map(([, name]) => name).filter(name => !documents.has(name))
 
 const files = new Set(tracked)
-const folders = new Set(tracked.flatMap(name => name.split('/').map((_, at, parts) => parts.slice(0, at).join('/'))))
+const folders = new Set(
+  tracked.flatMap(name => name.split('/').map((_, at, parts) => parts.slice(0, at).join('/'))),
+)
 
 /** The anchors that GitHub gives to the headings of a page. */
 const anchorsOf = (text: string): Set<string> => {
@@ -47,13 +49,17 @@ const brokenLinks = (name: string, text: string): string[] =>
 
 /** Paths of somebody's own machine, and numbers of somebody's own tracker. */
 const elsewhere = (text: string): string[] =>
-  [...text.matchAll(/(?<![\w.])\/(?:home|Users|root|work)\/[\w./-]*|\bissues? #?\d+\b/g)].map(([found]) => found)
+  [...text.matchAll(/(?<![\w.])\/(?:home|Users|root|work)\/[\w./-]*|\bissues? #?\d+\b/g)].map(
+    ([found]) => found,
+  )
 
 describe('documents', () => {
   it('every relative link of a document leads to a file, folder or heading of the repository', () => {
     const found = tracked
       .filter(name => name.endsWith('.md'))
-      .flatMap(name => brokenLinks(name, readFileSync(join(root, name), 'utf8')).map(each => `${name}: ${each}`))
+      .flatMap(name =>
+        brokenLinks(name, readFileSync(join(root, name), 'utf8')).map(each => `${name}: ${each}`),
+      )
     expect(found).toEqual([])
   })
 

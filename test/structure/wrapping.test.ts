@@ -59,7 +59,11 @@ describe('prose wraps at 100 columns', () => {
   it('a long line is found, and one of a table, of code or with a link is not', () => {
     const words = 'word '.repeat(25)
     expect(longInMarkdown(`${words}\n\n| ${words} |\n\n\`\`\`\n${words}\n\`\`\`\n`)).toEqual([words])
-    expect(longInMarkdown(`see [this](${'x'.repeat(100)})\n[${words}](${'x'.repeat(20)}) ${words}`)).toHaveLength(1)
-    expect(longInSource(`/** ${words} */\n// ${words}\n/**\n * @example\n * ${words}\n */\nf(${words})`)).toHaveLength(2)
+    expect(
+      longInMarkdown(`see [this](${'x'.repeat(100)})\n[${words}](${'x'.repeat(20)}) ${words}`),
+    ).toHaveLength(1)
+    expect(
+      longInSource(`/** ${words} */\n// ${words}\n/**\n * @example\n * ${words}\n */\nf(${words})`),
+    ).toHaveLength(2)
   })
 })

@@ -9,7 +9,10 @@ import { settingGroups } from '../../../packages/network/src/settings/table.ts'
 const page = fileURLToPath(new URL('../../../docs/notation.md', import.meta.url))
 const text = readFileSync(page, 'utf8')
 
-const [begin, end] = ['<!-- settings: written by test/network/settings/notation.test.ts -->', '<!-- /settings -->']
+const [begin, end] = [
+  '<!-- settings: written by test/network/settings/notation.test.ts -->',
+  '<!-- /settings -->',
+]
 
 /** The cells of the rows of the page that name something in code. */
 const rows = [...text.matchAll(/^\| (.*) \|$/gm)].map(([, row]) => row.split(' | '))
@@ -52,7 +55,10 @@ test('every setting has a place in the paper, or says that it has none', () => {
 test('every other name of the page is public or a setting', () => {
   const others = text.slice(text.indexOf('## Other symbols')).matchAll(/^\| [^|]+ \| ([^|]+) \|/gm)
   const names = [...others].flatMap(([, code]) => [...code.matchAll(/`(\w+)`/g)].map(([, name]) => name))
-  const index = readFileSync(fileURLToPath(new URL('../../../packages/network/src/index.ts', import.meta.url)), 'utf8')
+  const index = readFileSync(
+    fileURLToPath(new URL('../../../packages/network/src/index.ts', import.meta.url)),
+    'utf8',
+  )
   expect(names.length).toBeGreaterThan(15)
   for (const name of names)
     expect(index.includes(name) || (network.settingNames as string[]).includes(name), name).toBe(true)
