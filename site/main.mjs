@@ -1,6 +1,16 @@
 // `npm run site`: builds the site of the documents and the reference, and serves it or writes it
 // into a folder.
-import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -62,13 +72,33 @@ if (folder !== undefined && existsSync(target)) {
     refuse(`--build ${folder} holds other files; name a new or empty folder, or one that this command wrote.`)
 }
 
+/** What the disk or the network of this machine refuses; anything else is a mistake of this program. */
+const refusals = {
+  EACCES: 'may not be written',
+  EPERM: 'may not be written',
+  EROFS: 'may not be written',
+  EEXIST: 'lies below a file',
+  ENOTDIR: 'lies below a file',
+  ENOSPC: 'does not fit on the disk',
+  EADDRINUSE: 'is taken; choose another port with --port N, or --port 0',
+}
+
 const { buildSite } = await import('./build.mjs')
-// Beside its place, so that it appears there whole or not at all.
-const made = `${target}.part`
-rmSync(made, { recursive: true, force: true })
-const count = await buildSite(root, made, base)
-writeFileSync(join(made, mark), 'Written by npm run site, which may replace this folder.\n')
-rmSync(target, { recursive: true, force: true })
-renameSync(made, target)
-if (folder === undefined) console.log(`open ${await serve(target, base, Number(port))}`)
-else console.log(`wrote ${count} pages to ${relative(process.cwd(), target) || '.'}`)
+let made
+try {
+  mkdirSync(dirname(target), { recursive: true })
+  // Beside its place, so that it appears there whole or not at all.
+  made = mkdtempSync(`${target}-`)
+  const count = await buildSite(root, made, base)
+  writeFileSync(join(made, mark), 'Written by npm run site, which may replace this folder.\n')
+  chmodSync(made, 0o755)
+  rmSync(target, { recursive: true, force: true })
+  renameSync(made, target)
+  if (folder !== undefined) console.log(`wrote ${count} pages to ${relative(process.cwd(), target) || '.'}`)
+  else console.log(`open ${await serve(target, base, Number(port))}`)
+} catch (error) {
+  if (made !== undefined) rmSync(made, { recursive: true, force: true })
+  const why = refusals[error.code]
+  if (why === undefined) throw error
+  refuse(`${error.code === 'EADDRINUSE' ? `port ${port}` : target} ${why}.`)
+}

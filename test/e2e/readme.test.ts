@@ -6,8 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 
 const textOf = (page: string): string => readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8')
 const readme = textOf('README.md')
-/** Inside this package, where the packages resolve by their public names, to their built code. */
-const workshop = fileURLToPath(new URL('../node_modules/.readme/', import.meta.url))
+/** Where a file at the root of the repository finds the packages by their public names, built. */
+const workshop = fileURLToPath(new URL('../../node_modules/.readme/', import.meta.url))
 afterAll(() => rmSync(workshop, { recursive: true, force: true }))
 
 const run = (code: string): string => {
@@ -24,6 +24,21 @@ const examples = examplesOf(readme)
 describe('the README', () => {
   test('has about 120 lines', () => {
     expect(readme.split('\n').length).toBeLessThan(160)
+  })
+
+  test('has the ratios of the page on speed', () => {
+    const page = textOf('docs/speed.md')
+    const ratio = (what: string): string => {
+      const row = page.split('\n').find(line => line.startsWith(`| ${what}`))
+      return Number(Number(row?.split(' | ')[1]).toFixed(1)).toString()
+    }
+    const words = readme.replace(/\s+/g, ' ')
+    expect(words).toContain(
+      `run at about ${ratio('512 f64 NN: speed over that of numpy, 1 thread')} of NumPy's speed and ${ratio('512 f64 NN: speed over that of numpy-ts')} times that of the fastest other JavaScript library`,
+    )
+    expect(words).toContain(
+      `takes about ${ratio('M f64: time over that of numpy, 1 thread')} times as long as in NumPy`,
+    )
   })
 
   test('has one example for each package', () => {

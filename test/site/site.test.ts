@@ -7,9 +7,10 @@ import { permutation, stream } from '@multiview/tensor'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { reference } from '../../site/outline.mjs'
 import { serve } from '../../site/serve.mjs'
 import { executablePath, openBrowser } from '../packages/chromium.ts'
-import { root } from '../packages/packed.ts'
+import { packageNames, readJson, root } from '../packages/packed.ts'
 import { type Built, base, brokenLinks, buildSite, type Page } from './built.ts'
 
 // A developer without Chromium can work; the continuous integration may not pass without.
@@ -90,6 +91,31 @@ const readByAxe = (pages: readonly Page[]): Set<Page> => {
     ...drawn.slice(0, drawnPages).map(at => ofReference[at]),
   ])
 }
+
+describe('the reference', () => {
+  // lite has the names of the main entry, and methods none of its own.
+  const without = ['@multiview/tensor/lite', '@multiview/tensor/methods']
+
+  test.each(packageNames)('has every entry of %s and every name that one exports', async name => {
+    const { exports } = readJson(join(root, 'packages', name, 'package.json'))
+    const entries = Object.keys(exports)
+      .filter(path => path !== './package.json')
+      .map(path => `@multiview/${name}${path.slice(1)}`)
+      .filter(entry => !without.includes(entry))
+    for (const entry of entries) {
+      const places = reference
+        .filter(([, , from]) => from === entry)
+        .map(([page]) => `reference/${page.replace(/README$/, 'index')}.html`)
+      const text = site.pages.filter(({ path }) => places.includes(path)).map(({ html }) => html)
+      expect(text, entry).toHaveLength(places.length)
+      const ids = new Set(text.join('').match(/(?<=<h\d id=")[^"]+/g))
+      // A namespace has a page of its own.
+      const pages = new Set(site.pages.map(({ path }) => path.replace(/^.*\/namespaces\/|\.html$/g, '')))
+      for (const exported of Object.keys(await import(/* @vite-ignore */ entry)))
+        expect(ids.has(exported.toLowerCase()) || pages.has(exported), `${entry}: ${exported}`).toBe(true)
+    }
+  })
+})
 
 describe.skipIf(missing)('in Chromium', () => {
   test('every page loads without an error, asks no other host and is no wider than a screen; axe-core finds nothing serious', async () => {
@@ -180,6 +206,7 @@ describe('the command', () => {
     [['--base', 'multiview'], '--base multiview is not a path'],
     [['--port', '70000'], '--port 70000 is not a number from 0 to 65535'],
     [['--build', join(root, 'README.md')], 'is a file'],
+    [['--build', join(root, 'README.md', 'site')], 'lies below a file'],
   ])('%j is refused', (words, why) => {
     const { status, stderr } = command(...words)
     expect([status, stderr]).toEqual([2, expect.stringContaining(why)])
