@@ -38,6 +38,14 @@ describe('the dependencies that a package declares', () => {
   })
 })
 
+test('the packages, CITATION.cff and CHANGELOG.md have one version', () => {
+  const versions = packageNames.map(name => readJson(join(root, 'packages', name, 'package.json')).version)
+  const text = (name: string): string => readFileSync(join(root, name), 'utf8')
+  const cited = /^version: (.*)$/m.exec(text('CITATION.cff'))?.[1]
+  const changed = /^## (\d[\d.]*)/m.exec(text('CHANGELOG.md'))?.[1]
+  expect(new Set([...versions, cited, changed]).size).toBe(1)
+})
+
 describe('the lockfile', () => {
   const lock = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')
 
