@@ -37,12 +37,23 @@ const referenceFolder = async root => {
   return folder
 }
 
+/** The pages of docs/ that the outline does not name, by their first heading. */
+const unnamedDocuments = root => {
+  const named = new Set(groups.flatMap(([, pages]) => pages.map(([source]) => source)))
+  return readdirSync(join(root, 'docs'))
+    .filter(name => name.endsWith('.md') && !named.has(`docs/${name}`))
+    .map(name => {
+      const [, heading = name] = /^# (.*)$/m.exec(readFileSync(join(root, 'docs', name), 'utf8')) ?? []
+      return [`docs/${name}`, heading]
+    })
+}
+
 /**
  * @param {string} root of the repository
  * @returns {Promise<Page[]>} in the order of the sidebar
  */
 export const allPages = async root => {
-  const documents = groups.flatMap(([group, pages]) =>
+  const documents = [...groups, ['More', unnamedDocuments(root)]].flatMap(([group, pages]) =>
     pages.map(([source, title]) => ({
       source,
       place: placeOf(source),

@@ -92,6 +92,13 @@ const readByAxe = (pages: readonly Page[]): Set<Page> => {
   ])
 }
 
+test('every document of docs/ has a page', () => {
+  const documents = readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md'))
+  const paths = site.pages.map(({ path }) => path)
+  for (const name of documents)
+    expect(paths).toContain(`docs/${name === 'README.md' ? 'index' : name.slice(0, -3)}.html`)
+})
+
 describe('the reference', () => {
   // The names of lite and random are those of the main entry, and methods has none of its own.
   const without = ['lite', 'random', 'methods'].map(entry => `@multiview/tensor/${entry}`)
