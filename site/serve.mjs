@@ -21,8 +21,22 @@ const isFile = path => {
   }
 }
 
+/** The file that a request asks for, if there is one inside the folder. */
+const fileOf = (folder, base, asked) => {
+  try {
+    const path = decodeURIComponent(new URL(asked, 'http://localhost').pathname)
+    if (!path.startsWith(base)) return undefined
+    const place = normalize(join(folder, path.slice(base.length)))
+    if (place !== folder && !place.startsWith(folder + sep)) return undefined
+    return [place, `${place}.html`, join(place, 'index.html')].find(isFile)
+  } catch {
+    // The address is not one.
+    return undefined
+  }
+}
+
 /**
- * Serves a folder at http://127.0.0.1:port/base.
+ * Serves a folder at http://127.0.0.1:port/base; a missing page is its 404.html.
  *
  * @param {string} folder
  * @param {string} base a path that begins and ends with a slash
@@ -31,15 +45,10 @@ const isFile = path => {
  */
 export const serve = (folder, base, port) => {
   const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname)
-    const asked = path.startsWith(base) ? normalize(join(folder, path.slice(base.length))) : ''
-    const file = [asked, `${asked}.html`, join(asked, 'index.html')].find(isFile)
-    if (file === undefined || !file.startsWith(folder + sep)) {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found')
-      return
-    }
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
-    createReadStream(file).pipe(response)
+    const file = fileOf(folder, base, request.url)
+    const [status, sent] = file === undefined ? [404, join(folder, '404.html')] : [200, file]
+    response.writeHead(status, { 'content-type': types[extname(sent)] ?? 'application/octet-stream' })
+    createReadStream(sent).pipe(response)
   })
   return new Promise((resolve, reject) => {
     server.on('error', reject)

@@ -23,7 +23,7 @@ beforeAll(async () => {
   site = buildSite()
   address = await serve(site.folder, base, 0)
   if (!missing) browser = await openBrowser()
-}, 300_000)
+}, 600_000)
 afterAll(async () => {
   await browser?.close()
   site?.remove()
@@ -99,6 +99,17 @@ test('every document of docs/ has a page', () => {
     expect(paths).toContain(`docs/${name === 'README.md' ? 'index' : name.slice(0, -3)}.html`)
 })
 
+test('the server gives files of its folder, and the page of what is missing for all else', async () => {
+  const statusOf = async (path: string) => (await fetch(address + path)).status
+  expect(await statusOf('docs/notation.html')).toBe(200)
+  expect(await statusOf('docs/notation')).toBe(200)
+  expect(await statusOf('')).toBe(200)
+  for (const path of ['no.html', '%', '..%2f..%2fetc/passwd', '%00'])
+    expect(await statusOf(path), path).toBe(404)
+  const response = await fetch(`${address}deep/er/no.html`)
+  expect(await response.text()).toContain(`href="${base}assets/style.css"`)
+})
+
 describe('the reference', () => {
   // The names of lite and random are those of the main entry, and methods has none of its own.
   const without = ['lite', 'random', 'methods'].map(entry => `@multiview/tensor/${entry}`)
@@ -148,7 +159,7 @@ describe.skipIf(missing)('in Chromium', () => {
     }
     expect(faults).toEqual([])
     await context.close()
-  }, 300_000)
+  }, 600_000)
 
   test('the search leads to a function, the menu opens on a narrow screen, and dark stays chosen', async () => {
     const faults: string[] = []
