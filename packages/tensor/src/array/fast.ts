@@ -20,6 +20,8 @@ export interface FastLoops {
   alongAxis?: (name: string, x: Blocks, out: Data) => boolean
   /** C = αAB + βC on stores of one float type, AB by default; serves every case. */
   product?: (a: MatrixView, b: MatrixView, c: MatrixView, scales?: Blend) => void
+  /** Room for so many numbers while `use` runs, where `product` copies nothing; they may hold anything. */
+  lendDoubles?: <T>(length: number, use: (data: Float64Array, offset: number) => T) => T
   /** The loop that writes the order which sorts a run of `n` elements, as `array/sort-order.ts` does. */
   sortOrder?: (n: number, descending: boolean) => Run
   /** `gather` into `out`. */
