@@ -1,33 +1,43 @@
 /**
- * Writes the product of float64 matrices that lie in the engine's memory: nothing is packed or
- * copied, and every element of C sums its products in a register. Rows of B and of C lie in one
- * piece; A lies in any way.
+ * Writes products of matrices that lie in the engine's memory: nothing is packed or copied, and every
+ * element of C sums its products in a register. Rows of B and of C lie in one piece; A lies in any
+ * way.
  */
 import type { Body, Expr, Local, ModuleWriter } from '../assembler/index.ts'
-import { advance, f64, f64x2, i32, repeat, v128, when, whilst } from '../assembler/index.ts'
+import { advance, f32x4, f64, f64x2, i32, repeat, v128, when, whilst } from '../assembler/index.ts'
+import type { FloatType } from '../engine.ts'
 import { ROWS } from './block-shape.ts'
 
 type Address = Local<'i32'>
 
 const raise = (variable: Address, by: Expr<'i32'>) => variable.set(i32.add(variable, by))
-/** Columns of a tile: two vectors. */
-const WIDTH = 2 * f64x2.lanes
 
 /**
- * C = AB, or C − AB with `difference`. Parameters: A and the bytes from row to row and from column
- * to column of it; B, C and the bytes from row to row of each; how many rows and columns C and how
- * many columns A has, each at least 1; and `difference`.
+ * `inPlace`, for float64: C = AB, or C − AB with `difference`. Parameters: A and the bytes from row to
+ * row and from column to column of it; B, C and the bytes from row to row of each; how many rows and
+ * columns C and how many columns A has, each at least 1; and `difference`.
+ *
+ * `ofRuns`, for both: C = AB for rows of B that lie anywhere. In place of the bytes from row to row of
+ * B it takes a table of the bytes from B to each row; the columns of C fill its panels.
  */
-export const inPlaceFunction = (module: ModuleWriter, fused: boolean): void => {
+export const inPlaceFunction = (
+  module: ModuleWriter,
+  name: 'inPlace' | 'ofRuns',
+  type: FloatType,
+  fused: boolean,
+): void => {
+  const lanes = type === 'float64' ? f64x2 : f32x4
+  const width = 2 * lanes.lanes
+  const byTable = name === 'ofRuns'
   const multiplyAdd = (a: Expr<'v128'>, b: Expr<'v128'>, c: Expr<'v128'>) =>
-    fused ? f64x2.relaxedMadd(a, b, c) : f64x2.add(c, f64x2.mul(a, b))
+    fused ? lanes.relaxedMadd(a, b, c) : lanes.add(c, lanes.mul(a, b))
 
   module.func(
-    'inPlace',
+    name,
     ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     null,
     (f, a, aRow, aStep, b, bRow, c, cRow, rows, columns, depth, difference) => {
-      const [left, aTile, bAt, cTile, at, steps] = f.locals('i32', 6)
+      const [left, aTile, bAt, cTile, at, steps, entry] = f.locals('i32', 7)
       const starts = f.locals('i32', ROWS)
       const [b0, b1, splat] = f.locals('v128', 3)
       const sums = Array.from({ length: ROWS }, () => f.locals('v128', 2))
@@ -43,21 +53,23 @@ export const inPlaceFunction = (module: ModuleWriter, fused: boolean): void => {
           ]),
         ]
         return [
-          used.flat().map(sum => sum.set(f64x2.const(0))),
+          used.flat().map(sum => sum.set(lanes.const(0))),
+          byTable ? entry.set(bRow) : [],
           repeat(steps, [
+            byTable ? [bAt.set(i32.add(b, i32.load(entry))), advance(entry, 4)] : [],
             b0.set(v128.load(bAt)),
             b1.set(v128.load(bAt, 16)),
             used.map(([x, y], i) => [
-              splat.set(f64x2.loadSplat(starts[i])),
+              splat.set(lanes.loadSplat(starts[i])),
               x.set(multiplyAdd(splat, b0, x)),
               y.set(multiplyAdd(splat, b1, y)),
               raise(starts[i], aStep),
             ]),
-            raise(bAt, bRow),
+            byTable ? [] : raise(bAt, bRow),
           ]),
           when(
             difference,
-            store((sum, offset) => f64x2.sub(v128.load(at, offset), sum)),
+            store((sum, offset) => lanes.sub(v128.load(at, offset), sum)),
             store(sum => sum),
           ),
         ]
@@ -84,17 +96,20 @@ export const inPlaceFunction = (module: ModuleWriter, fused: boolean): void => {
           advance(left, -height),
         ])
       }
-      const across = (width: number, tiles: Body): Body =>
-        whilst(i32.geS(columns, i32.const(width)), [
+      const across = (wide: number, tiles: Body): Body =>
+        whilst(i32.geS(columns, i32.const(wide)), [
           aTile.set(a),
           cTile.set(c),
           left.set(rows),
           tiles,
-          advance(b, 8 * width),
-          advance(c, 8 * width),
-          advance(columns, -width),
+          advance(b, wide * lanes.bytes),
+          advance(c, wide * lanes.bytes),
+          advance(columns, -wide),
         ])
-      return [across(WIDTH, [down(ROWS, vectors(ROWS)), down(1, vectors(1))]), across(1, down(1, single))]
+      return [
+        across(width, [down(ROWS, vectors(ROWS)), down(1, vectors(1))]),
+        byTable ? [] : across(1, down(1, single)),
+      ]
     },
   )
 }

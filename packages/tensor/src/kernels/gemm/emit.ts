@@ -100,7 +100,7 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
 }
 
 /** `inPlace` is there for float64 only. */
-export type GemmFunction = 'packRows' | 'packColumns' | 'multiply' | 'inPlace'
+export type GemmFunction = 'packRows' | 'packColumns' | 'multiply' | 'inPlace' | 'ofRuns'
 
 /** The module for one float type; all counts its functions take are at least 1. */
 export const gemmModule = (type: FloatType, fused = false): Uint8Array<ArrayBuffer> => {
@@ -109,6 +109,7 @@ export const gemmModule = (type: FloatType, fused = false): Uint8Array<ArrayBuff
   packFunction(module, 'packRows', type, ROWS)
   packFunction(module, 'packColumns', type, panelWidth(type))
   multiplyFunction(module, type, fused)
-  if (type === 'float64') inPlaceFunction(module, fused)
+  if (type === 'float64') inPlaceFunction(module, 'inPlace', type, fused)
+  inPlaceFunction(module, 'ofRuns', type, fused)
   return module.bytes()
 }
