@@ -117,9 +117,12 @@ function tensorOf(q: unknown): Tensor {
 /** So many ranks are rather read from a sorted run than found one after the other. */
 const MANY = 16
 
+const selected = (runs: Tensor, ranks: readonly number[]): Tensor =>
+  gather(runs, rankPlaces(runs, ranks), { axis: -1 })
+
 /** The elements of some ranks along the last axis; NaN for all of a run that holds one. */
 function pick(runs: Tensor, ranks: readonly number[]): Tensor {
-  if (ranks.length <= MANY) return gather(runs, rankPlaces(runs, ranks), { axis: -1 })
+  if (ranks.length <= MANY) return selected(runs, ranks)
   const sorted: Tensor = sort(runs)
   const chosen = take(sorted, tensor([...ranks], { dtype: 'int32' }), { axis: -1 })
   return withNaN(chosen, sliceLast(sorted, -1, null))
@@ -164,7 +167,7 @@ export function median(x: Arg, options: ReduceOptions = {}): Tensor {
   checkReduce('median', options)
   const { runs, n, shape } = runsOf('median', x, options.axis, options.keepDims)
   return within('median', () => {
-    const middle = pick(runs, n % 2 ? [n >> 1] : [(n - 1) >> 1, n >> 1])
+    const middle = selected(runs, n % 2 ? [n >> 1] : [(n - 1) >> 1, n >> 1])
     const low = sliceLast(middle, 0, 1)
     const y = n % 2 ? low : div(add(low, sliceLast(middle, 1, 2)), 2)
     return reshape(withNaN(y, low), shape)
