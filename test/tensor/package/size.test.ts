@@ -100,7 +100,7 @@ const larger: Record<string, [limit: number, because: string]> = {
   cumsum: [5_950, 'joins its initial value, and its derivative slices'],
   variance: [5_700, 'mean, a square and a sum'],
   std: [5_750, 'the root of variance'],
-  median: [7_000, 'selects, and its derivative scatters'],
+  median: [6_600, 'selects, and its derivative scatters'],
   quantile: [8_250, 'selects or sorts, transposes, gathers and interpolates'],
   average: [5_750, 'products, sums and a quotient'],
   nansum: [5_700, 'sum, and a choice of elements'],
