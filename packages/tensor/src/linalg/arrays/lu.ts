@@ -2,8 +2,8 @@
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 import { half, solveLower } from './triangular.ts'
 
-/** So many columns are factored one after the other. */
-const SMALL = 8
+/** So many columns, at most 4, are factored one after the other. */
+const SMALL = 4
 
 /**
  * Writes L (without its diagonal of ones) and U over A, which has no more columns than rows and
@@ -66,10 +66,15 @@ function columnByColumn(a: Matrix, pivots: Int32Array): void {
     const x = data[top]
     if (x === 0) continue
     const rest = columns - k
+    const y = rest > 1 ? data[top + 1] : 0
+    const z = rest > 2 ? data[top + 2] : 0
+    const w = rest > 3 ? data[top + 3] : 0
     for (let at = top + rowStride; at < end; at += rowStride) {
       const f = data[at] / x
       data[at] = f
-      for (let j = 1; j < rest; j++) data[at + j] -= f * data[top + j]
+      if (rest > 1) data[at + 1] -= f * y
+      if (rest > 2) data[at + 2] -= f * z
+      if (rest > 3) data[at + 3] -= f * w
     }
   }
 }
