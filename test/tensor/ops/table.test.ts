@@ -13,7 +13,15 @@ import './samples-of-matrices.ts'
 import { epsilons, errorsOf, ulps } from './ulps.ts'
 
 /** Parts of derivatives, which have no functions of their own: they are checked with their ops. */
-const INTERNAL = ['unslice', 'fold', 'conv2dInput', 'conv2dKernel', 'averagePool2dInput', 'maxPoolPlaces']
+const INTERNAL = [
+  'unslice',
+  'fold',
+  'conv2dInput',
+  'conv2dKernel',
+  'averagePool2dInput',
+  'maxPoolPlaces',
+  'rankPlaces',
+]
 
 /** What arrays and autodiff export that is no op: creators and transforms. */
 const NOT_OPS = [

@@ -6,9 +6,22 @@
 import type { Blend } from './blend.ts'
 import type { Data } from './dtype.ts'
 import type { Blocks, Loop, Run } from './loop.ts'
-import type { MatrixView } from './matrix-view.ts'
+import type { FloatArray, MatrixView } from './matrix-view.ts'
 import type { Shape } from './shape.ts'
 import type { Tensor } from './tensor.ts'
+
+/**
+ * Writes AB to `out[at]`, row after row, where row k of B is made of `count` runs of `length` elements
+ * of a store, `step` apart, the first from `starts[k]` on; or returns false.
+ */
+export type ProductOfRuns = (
+  a: MatrixView,
+  store: FloatArray,
+  starts: readonly number[],
+  runs: { readonly count: number; readonly step: number; readonly length: number },
+  out: FloatArray,
+  at: number,
+) => boolean
 
 /** `reduce`, `alongAxis`, `gather` and `scatterAdd` return false if they do not serve the case; the plain loop then does. */
 export interface FastLoops {
@@ -20,6 +33,9 @@ export interface FastLoops {
   alongAxis?: (name: string, x: Blocks, out: Data) => boolean
   /** C = αAB + βC on stores of one float type, AB by default; serves every case. */
   product?: (a: MatrixView, b: MatrixView, c: MatrixView, scales?: Blend) => void
+  productOfRuns?: ProductOfRuns
+  /** Room for so many numbers while `use` runs, where `product` copies nothing; they may hold anything. */
+  lendDoubles?: <T>(length: number, use: (data: Float64Array, offset: number) => T) => T
   /** The loop that writes the order which sorts a run of `n` elements, as `array/sort-order.ts` does. */
   sortOrder?: (n: number, descending: boolean) => Run
   /** `gather` into `out`. */

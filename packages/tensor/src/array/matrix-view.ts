@@ -39,9 +39,10 @@ export const matrixView = <A extends Data>(
  * shape // [3, 2]
  */
 export const transposedView = <A extends Data>(x: MatrixView<A>): MatrixView<A> => ({
-  ...x,
+  data: x.data,
   rows: x.columns,
   columns: x.rows,
+  offset: x.offset,
   rowStride: x.columnStride,
   columnStride: x.rowStride,
 })

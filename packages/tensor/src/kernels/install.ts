@@ -11,6 +11,8 @@ import { elementwise, map, worthACall } from './elementwise/elementwise.ts'
 import { BINARY, type BinaryName, UNARY, type UnaryName } from './elementwise/emit.ts'
 import { engine, type FloatArray } from './engine.ts'
 import { gemm } from './gemm/gemm.ts'
+import { lendDoubles } from './gemm/in-place.ts'
+import { productOfRuns } from './gemm/of-runs.ts'
 import { keepPages } from './keep-pages.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
@@ -62,6 +64,8 @@ fast.loop = (name, plain) => {
   }
 }
 fast.product = gemm
+fast.lendDoubles = lendDoubles
+fast.productOfRuns = productOfRuns
 fast.reduce = (name, x, out) => {
   const to = alike(out, x.data)
   if (to === null) return false

@@ -45,15 +45,28 @@ export function named(batch: Shape, index: number): string {
   return `the matrix at ${show(place)} of the batch ${show(batch)}`
 }
 
-/** A copy of each matrix in float64, row after row, in the order of the batch. */
-export function eachMatrix(operation: string, x: Tensor, visit: (a: Matrix, index: number) => void): void {
+/**
+ * Each matrix in float64, row after row, in the order of the batch: a copy to overwrite, or one to
+ * read.
+ */
+export function eachMatrix(
+  operation: string,
+  x: Tensor,
+  visit: (a: Matrix, index: number) => void,
+  readOnly = false,
+): void {
   const [rows, columns] = sizesOf(x)
   const { data, offset } = compact(x, operation)
   const size = rows * columns
   const count = sizeOf(batchOf(x))
   for (let i = 0; i < count; i++) {
     const at = offset + i * size
-    visit(matrixView(new Float64Array(data.subarray(at, at + size)), rows, columns), i)
+    visit(
+      readOnly && data instanceof Float64Array
+        ? matrixView(data, rows, columns, at)
+        : matrixView(new Float64Array(data.subarray(at, at + size)), rows, columns),
+      i,
+    )
   }
 }
 
@@ -65,26 +78,29 @@ export function checkFinite(operation: string, a: Matrix, batch: Shape, index: n
 
 /**
  * A result of floats, for each matrix of the first input the numbers that are computed from it, one
- * behind the other. They are computed in float64 and rounded once.
+ * behind the other. They are computed in float64 and rounded once. With `readOnly` the matrix is one
+ * to read.
  */
 export function fromMatrices(
   operation: string,
   inputs: readonly Tensor[],
   shape: Shape,
   compute: (a: Matrix, index: number) => readonly ArrayLike<number>[],
+  readOnly = false,
 ): Tensor {
   const dtype = floatOf(promoteAll(inputs))
   const size = sizeOf(shape)
   let out: FloatArray | undefined
   let at = 0
-  eachMatrix(operation, inputs[0], (a, index) => {
+  const write = (a: Matrix, index: number): void => {
     for (const values of compute(a, index)) {
       // Of a single matrix the numbers may be the store.
       if (dtype === 'float64' && values.length === size && values instanceof Float64Array) out = values
       else (out ??= allocate(operation, dtype, shape) as FloatArray).set(values, at)
       at += values.length
     }
-  })
+  }
+  eachMatrix(operation, inputs[0], write, readOnly)
   return new Tensor(dtype, out ?? (allocate(operation, dtype, shape) as FloatArray), shape)
 }
 

@@ -7,8 +7,9 @@ import { add } from '../ops/add.ts'
 import { matmul } from '../ops/matmul.ts'
 import { mul } from '../ops/mul.ts'
 import { apply, type Op } from '../trace/apply.ts'
-import { factorCholesky } from './arrays/cholesky.ts'
+import { factorCholesky, lowerTranspose } from './arrays/cholesky.ts'
 import { symmetrize } from './arrays/symmetrize.ts'
+import { inWorkspace } from './arrays/workspace.ts'
 import { batchOf, checkSquare, fromMatrices, named } from './batches.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
 import { triangularSolve } from './triangular-solve.ts'
@@ -25,19 +26,24 @@ export const choleskyOp: Op<undefined> = {
   name: 'cholesky',
   dtypes: 'float',
   forward: ([x]) =>
-    fromMatrices('cholesky', [x], x.shape, (a, index) => {
-      symmetrize(a)
-      const order = factorCholesky(a)
-      if (order > 0)
-        fail(
-          'cholesky',
-          `${named(batchOf(x), index)} is not positive definite: its leading minor of order ${order} is not positive; ` +
-            `add a multiple of eye(${a.rows}), or use eigh`,
-        )
-      const n = a.rows
-      for (let i = 0; i < n; i++) a.data.fill(0, i * n + i + 1, (i + 1) * n)
-      return [a.data]
-    }),
+    fromMatrices(
+      'cholesky',
+      [x],
+      x.shape,
+      (given, index) =>
+        inWorkspace([given], a => {
+          symmetrize(a)
+          const order = factorCholesky(a)
+          if (order > 0)
+            fail(
+              'cholesky',
+              `${named(batchOf(x), index)} is not positive definite: its leading minor of order ${order} is not positive; ` +
+                `add a multiple of eye(${a.rows}), or use eigh`,
+            )
+          return [lowerTranspose(a)]
+        }),
+      true,
+    ),
   derivative: (g, y) => [
     () => {
       const m = matmul(matrixTranspose(y), tril(g))

@@ -14,6 +14,7 @@ import { apply, type Op } from '../trace/apply.ts'
 import { numbersOf } from '../trace/numbers.ts'
 import { factorLu, permutationOf } from './arrays/lu.ts'
 import type { Matrix } from './arrays/matrix.ts'
+import { inWorkspace } from './arrays/workspace.ts'
 import { batchOf, checkSquare, fromMatrices, unpack } from './batches.ts'
 import { inv } from './inv.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
@@ -22,8 +23,10 @@ import { svd } from './svd.ts'
 /** The pivots of LU factorization, and the sign of its row exchanges. */
 function pivotsOf(a: Matrix): { pivots: number[]; sign: number } {
   const swaps = new Int32Array(a.rows)
-  factorLu(a, swaps)
-  const pivots = Array.from({ length: a.rows }, (_, i) => a.data[i * (a.rows + 1)])
+  const pivots = inWorkspace([a], lu => {
+    factorLu(lu, swaps)
+    return Array.from({ length: a.rows }, (_, i) => lu.data[lu.offset + i * (lu.rowStride + 1)])
+  })
   return { pivots, sign: permutationOf(swaps, a.rows).sign }
 }
 

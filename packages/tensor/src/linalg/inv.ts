@@ -5,8 +5,9 @@ import { matmul } from '../ops/matmul.ts'
 import { neg } from '../ops/neg.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { permutationOf } from './arrays/lu.ts'
-import { fillDiagonal, matrixOf, reversed, upsideDown } from './arrays/matrix.ts'
+import { fillDiagonal, reversed, upsideDown } from './arrays/matrix.ts'
 import { invertUnitLower, solveLower } from './arrays/triangular.ts'
+import { inWorkspace } from './arrays/workspace.ts'
 import { batchOf, checkSquare, fromMatrices } from './batches.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
 import { factorRegular } from './solve.ts'
@@ -15,19 +16,28 @@ export const invOp: Op<undefined> = {
   name: 'inv',
   dtypes: 'float',
   forward: ([x]) =>
-    fromMatrices('inv', [x], x.shape, (a, index) => {
-      const n = a.rows
-      const y = matrixOf(n, n)
-      fillDiagonal(y)
-      const pivots = factorRegular('inv', a, batchOf(x), index)
-      invertUnitLower(a, y)
-      solveLower(reversed(a), upsideDown(y), false)
-      // A⁻¹ = U⁻¹L⁻¹P: column j belongs where row j came from.
-      const { order } = permutationOf(pivots, n)
-      const out = new Float64Array(n * n)
-      for (let at = 0; at < n * n; at += n) for (let j = 0; j < n; j++) out[at + order[j]] = y.data[at + j]
-      return [out]
-    }),
+    fromMatrices(
+      'inv',
+      [x],
+      x.shape,
+      (given, index) => {
+        const n = given.rows
+        return inWorkspace([given, given], (a, y) => {
+          const pivots = factorRegular('inv', a, batchOf(x), index)
+          for (let i = 0, at = y.offset; i < n; i++, at += y.rowStride) y.data.fill(0, at, at + n)
+          fillDiagonal(y)
+          invertUnitLower(a, y)
+          solveLower(reversed(a), upsideDown(y), false)
+          // A⁻¹ = U⁻¹L⁻¹P: column j belongs where row j came from.
+          const { order } = permutationOf(pivots, n)
+          const out = new Float64Array(n * n)
+          for (let i = 0, at = y.offset; i < n; i++, at += y.rowStride)
+            for (let j = 0; j < n; j++) out[i * n + order[j]] = y.data[at + j]
+          return [out]
+        })
+      },
+      true,
+    ),
   derivative: (g, y) => [
     () => {
       const t = matrixTranspose(y)

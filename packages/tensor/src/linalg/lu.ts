@@ -14,6 +14,8 @@ import { sub } from '../ops/sub.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { stopGradient } from '../trace/stop-gradient.ts'
 import { factorLu, permutationOf } from './arrays/lu.ts'
+import { packed } from './arrays/matrix.ts'
+import { inWorkspace } from './arrays/workspace.ts'
 import { checkMatrix, fromMatrices, packedShape, sizesOf, unpack } from './batches.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
 import { triangularSolve } from './triangular-solve.ts'
@@ -38,17 +40,26 @@ export const luOp: Op<undefined> = {
   dtypes: 'float',
   forward([x]) {
     const [rows, columns] = sizesOf(x)
-    return fromMatrices('lu', [x], packedShape(x, partsOf(rows, columns)), a => {
-      const pivots = new Int32Array(columns)
-      factorLu(a, pivots)
-      const u = a.data.slice(0, columns * columns)
-      for (let i = 0; i < columns; i++) {
-        u.fill(0, i * columns, i * columns + i)
-        a.data.fill(0, i * columns + i + 1, (i + 1) * columns)
-        a.data[i * columns + i] = 1
-      }
-      return [a.data, u, permutationOf(pivots, rows).order]
-    })
+    return fromMatrices(
+      'lu',
+      [x],
+      packedShape(x, partsOf(rows, columns)),
+      given => {
+        const pivots = new Int32Array(columns)
+        const l = inWorkspace([given], a => {
+          factorLu(a, pivots)
+          return packed(a)
+        })
+        const u = l.slice(0, columns * columns)
+        for (let i = 0; i < columns; i++) {
+          u.fill(0, i * columns, i * columns + i)
+          l.fill(0, i * columns + i + 1, (i + 1) * columns)
+          l[i * columns + i] = 1
+        }
+        return [l, u, permutationOf(pivots, rows).order]
+      },
+      true,
+    )
   },
   derivative(g, y, [x]) {
     const parts = partsOf(...sizesOf(x))

@@ -10,8 +10,9 @@ import { neg } from '../ops/neg.ts'
 import { squeeze } from '../ops/squeeze.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { factorLu, swapRows, zeroPivot } from './arrays/lu.ts'
-import { type Matrix, reversed, upsideDown } from './arrays/matrix.ts'
+import { type Matrix, packed, reversed, upsideDown } from './arrays/matrix.ts'
 import { solveLower } from './arrays/triangular.ts'
+import { inWorkspace } from './arrays/workspace.ts'
 import { batchOf, checkSquare, eachMatrix, fromMatrices, named, sizesOf } from './batches.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
 
@@ -59,14 +60,20 @@ export const solveOp: Op<undefined> = {
   dtypes: 'float',
   forward([a, b]) {
     const right: Matrix[] = []
-    eachMatrix('solve', b, x => right.push(x))
-    return fromMatrices('solve', [a, b], b.shape, (x, index) => {
-      const y = right[index]
-      swapRows(y, factorRegular('solve', x, batchOf(a), index))
-      solveLower(x, y, true)
-      solveLower(reversed(x), upsideDown(y), false)
-      return [y.data]
-    })
+    eachMatrix('solve', b, x => right.push(x), true)
+    return fromMatrices(
+      'solve',
+      [a, b],
+      b.shape,
+      (x, index) =>
+        inWorkspace([x, right[index]], (l, y) => {
+          swapRows(y, factorRegular('solve', l, batchOf(a), index))
+          solveLower(l, y, true)
+          solveLower(reversed(l), upsideDown(y), false)
+          return [packed(y)]
+        }),
+      true,
+    )
   },
   derivative(g, y, [a]) {
     let known: Tensor | undefined

@@ -8,8 +8,9 @@ import { neg } from '../ops/neg.ts'
 import { squeeze } from '../ops/squeeze.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { zeroPivot } from './arrays/lu.ts'
-import { type Matrix, reversed, upsideDown } from './arrays/matrix.ts'
+import { type Matrix, packed, reversed, upsideDown } from './arrays/matrix.ts'
 import { solveLower } from './arrays/triangular.ts'
+import { inWorkspace } from './arrays/workspace.ts'
 import { batchOf, checkSquare, eachMatrix, fromMatrices, named } from './batches.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
 import { leftAndRight } from './solve.ts'
@@ -31,20 +32,27 @@ export const triangularSolveOp: Op<TriangularSolveOptions> = {
   dtypes: 'float',
   forward([a, b], { lower = false, transposeA = false, unitDiagonal = false }) {
     const right: Matrix[] = []
-    eachMatrix('triangularSolve', b, x => right.push(x))
-    return fromMatrices('triangularSolve', [a, b], b.shape, (x, index) => {
-      const zero = unitDiagonal ? -1 : zeroPivot(x)
-      if (zero >= 0)
-        fail(
-          'triangularSolve',
-          `${named(batchOf(a), index)} is singular: element ${zero} of its diagonal is 0; use lstsq or pinv`,
-        )
-      const l = transposeA ? transposedView(x) : x
-      const y = right[index]
-      if (lower !== transposeA) solveLower(l, y, unitDiagonal)
-      else solveLower(reversed(l), upsideDown(y), unitDiagonal)
-      return [y.data]
-    })
+    eachMatrix('triangularSolve', b, x => right.push(x), true)
+    return fromMatrices(
+      'triangularSolve',
+      [a, b],
+      b.shape,
+      (x, index) => {
+        const zero = unitDiagonal ? -1 : zeroPivot(x)
+        if (zero >= 0)
+          fail(
+            'triangularSolve',
+            `${named(batchOf(a), index)} is singular: element ${zero} of its diagonal is 0; use lstsq or pinv`,
+          )
+        return inWorkspace([x, right[index]], (t, y) => {
+          const l = transposeA ? transposedView(t) : t
+          if (lower !== transposeA) solveLower(l, y, unitDiagonal)
+          else solveLower(reversed(l), upsideDown(y), unitDiagonal)
+          return [packed(y)]
+        })
+      },
+      true,
+    )
   },
   derivative(g, y, [a], options) {
     const { lower = false, transposeA = false, unitDiagonal = false } = options

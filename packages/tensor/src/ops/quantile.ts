@@ -11,10 +11,12 @@ import { stopGradient } from '../trace/stop-gradient.ts'
 import { add } from './add.ts'
 import { cast } from './cast.ts'
 import { div } from './div.ts'
+import { gather } from './gather-scatter.ts'
 import { isfinite, isnan } from './logic.ts'
 import { mergeAxes } from './merge-axes.ts'
 import { moveaxis } from './moveaxis.ts'
 import { mul } from './mul.ts'
+import { rankPlaces } from './rank-places.ts'
 import { reshape } from './reshape.ts'
 import { slice } from './slice.ts'
 import { sort } from './sort.ts'
@@ -73,17 +75,17 @@ export function quantile(x: Arg, q: Shares, options: QuantileOptions = {}): Tens
   const list = [...shares.values()]
   for (const share of list)
     if (!(share >= 0 && share <= 1)) fail('quantile', `a share is ${told(share)}; it must be in [0, 1]`)
-  const { sorted, shape } = sortedRuns('quantile', x, axis, keepDims)
-  const n = sorted.shape[sorted.ndim - 1]
+  const { runs, n, shape } = runsOf('quantile', x, axis, keepDims)
   const at = list.map(share => share * (n - 1))
   const below = at.map(Math.floor)
   const way = at.map((place, i) => ways[method](place - below[i], below[i]))
   return within('quantile', () => {
-    const pick = (places: number[]) => take(sorted, tensor(places, { dtype: 'int32' }), { axis: -1 })
-    const [low, high] = [pick(below), pick(below.map((place, i) => place + Math.ceil(way[i])))]
+    const count = list.length
+    const picked = pick(runs, [...below, ...below.map((rank, i) => rank + Math.ceil(way[i]))])
+    const [low, high] = [sliceLast(picked, 0, count), sliceLast(picked, count, null)]
     const wide = sub(high, low)
     // From the nearer side, so that the far end is met exactly.
-    const weights = (f: (t: number) => number) => cast(tensor(way.map(f)), sorted.dtype)
+    const weights = (f: (t: number) => number) => cast(tensor(way.map(f)), runs.dtype)
     const near = weights(t => (t < 0.5 ? t : t - 1))
     const from = where(tensor(way.map(t => t < 0.5)), low, high)
     const line = add(from, mul(wide, near))
@@ -102,7 +104,7 @@ export function quantile(x: Arg, q: Shares, options: QuantileOptions = {}): Tens
       from,
       where(isfinite(wide), line, infinite),
     )
-    return reshape(moveaxis(withNaN(between, sorted), -1, 0), [...shares.shape, ...shape])
+    return reshape(moveaxis(withNaN(between, low), -1, 0), [...shares.shape, ...shape])
   })
 }
 
@@ -112,21 +114,35 @@ function tensorOf(q: unknown): Tensor {
   return fail('quantile', `the shares are ${told(q)}; give a number, an array of numbers or a tensor`)
 }
 
-/**
- * The elements along the reduced axes as floats in ascending order, in a last axis; and the shape
- * of a reduction.
- */
-function sortedRuns(name: string, x: Arg, axis: ReduceOptions['axis'], keepDims: boolean | undefined) {
-  const given = asTensor(name, x)
-  const t = cast(given, floatOf(given.dtype))
-  const merged = mergeAxes(name, t, axis)
-  if (merged.shape[merged.ndim - 1] === 0) fail(name, 'has no elements to choose from; give at least one')
-  return { sorted: sort(merged), shape: reducedShape(t.shape, axesOf(name, axis, t.ndim), keepDims) }
+/** So many ranks are rather read from a sorted run than found one after the other. */
+const MANY = 16
+
+const selected = (runs: Tensor, ranks: readonly number[]): Tensor =>
+  gather(runs, rankPlaces(runs, ranks), { axis: -1 })
+
+/** The elements of some ranks along the last axis; NaN for all of a run that holds one. */
+function pick(runs: Tensor, ranks: readonly number[]): Tensor {
+  if (ranks.length <= MANY) return selected(runs, ranks)
+  const sorted: Tensor = sort(runs)
+  const chosen = take(sorted, tensor([...ranks], { dtype: 'int32' }), { axis: -1 })
+  return withNaN(chosen, sliceLast(sorted, -1, null))
 }
 
-/** NaN in the place of every result whose elements, of which NaN is the last, hold one. */
-const withNaN = (y: Tensor, sorted: Tensor): Tensor =>
-  where(isnan(sliceLast(sorted, -1, null)), Number.NaN, y)
+/** NaN in the place of every result that has NaN beside it. */
+const withNaN = (y: Tensor, beside: Tensor): Tensor => where(isnan(beside), Number.NaN, y)
+
+/**
+ * The elements along the reduced axes as floats, in a last axis of length n; and the shape of a
+ * reduction.
+ */
+function runsOf(name: string, x: Arg, axis: ReduceOptions['axis'], keepDims: boolean | undefined) {
+  const given = asTensor(name, x)
+  const t = cast(given, floatOf(given.dtype))
+  const runs: Tensor = mergeAxes(name, t, axis)
+  const n = runs.shape[runs.ndim - 1]
+  if (n === 0) fail(name, 'has no elements to choose from; give at least one')
+  return { runs, n, shape: reducedShape(t.shape, axesOf(name, axis, t.ndim), keepDims) }
+}
 
 const sliceLast = (x: Tensor, start: number, end: number | null): Tensor =>
   slice(x, ...new Array<null>(x.ndim - 1).fill(null), [start, end])
@@ -149,9 +165,11 @@ export const medianOp: Op<ReduceOptions> = {
 export function median<A extends Arg>(x: A, options?: ReduceOptions): Tensor<FloatOf<DTypeOf<A>>>
 export function median(x: Arg, options: ReduceOptions = {}): Tensor {
   checkReduce('median', options)
-  const { sorted, shape } = sortedRuns('median', x, options.axis, options.keepDims)
-  const n = sorted.shape[sorted.ndim - 1]
-  const [low, high] = [(n - 1) >> 1, n >> 1].map(place => sliceLast(sorted, place, place + 1))
-  const y = n % 2 ? low : div(add(low, high), 2)
-  return reshape(withNaN(y, sorted), shape)
+  const { runs, n, shape } = runsOf('median', x, options.axis, options.keepDims)
+  return within('median', () => {
+    const middle = selected(runs, n % 2 ? [n >> 1] : [(n - 1) >> 1, n >> 1])
+    const low = sliceLast(middle, 0, 1)
+    const y = n % 2 ? low : div(add(low, sliceLast(middle, 1, 2)), 2)
+    return reshape(withNaN(y, low), shape)
+  })
 }

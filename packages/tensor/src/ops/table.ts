@@ -90,6 +90,7 @@ import { polygammaOp } from './polygamma.ts'
 import { powOp } from './pow.ts'
 import { prodOp } from './prod.ts'
 import { medianOp, quantileOp } from './quantile.ts'
+import { rankPlacesOp } from './rank-places.ts'
 import { reciprocalOp } from './reciprocal.ts'
 import { reluOp } from './relu.ts'
 import { repeatOp } from './repeat.ts'
@@ -235,6 +236,7 @@ export const table: readonly Op<never>[] = [
   stdOp,
   medianOp,
   quantileOp,
+  rankPlacesOp,
   averageOp,
   nansumOp,
   nanmeanOp,

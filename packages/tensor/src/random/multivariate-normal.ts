@@ -1,10 +1,10 @@
+import { choleskyByRows } from '../array/cholesky.ts'
 import { convert } from '../array/convert.ts'
 import { allocate, type DType, type FloatDType } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import { checkShape, type Shape } from '../array/shape.ts'
 import { type NdarrayLike, Tensor } from '../array/tensor.ts'
-import { lowerCholesky } from './cholesky.ts'
 import { checkStream, constants, floatDType } from './parameters.ts'
 import type { Stream } from './stream.ts'
 
@@ -56,8 +56,9 @@ export function multivariateNormal<D extends FloatDType = 'float64'>(
         refuse(
           `covariance is ${c[i * n + j]} at [${i},${j}] but ${c[j * n + i]} at [${j},${i}]; make it symmetric`,
         )
-  const factor =
-    lowerCholesky(c, n) ?? refuse('covariance is not positive definite; add a little to its diagonal')
+  const factor = Float64Array.from(c)
+  if (choleskyByRows(factor, n, 0, n) > 0 || factor.some(x => !Number.isFinite(x)))
+    refuse('covariance is not positive definite; add a little to its diagonal')
   const full = [...shape, n]
   const out = allocate('multivariateNormal', dtype, full)
   const z = new Float64Array(n)
@@ -65,7 +66,7 @@ export function multivariateNormal<D extends FloatDType = 'float64'>(
     random.fillNormal(z)
     for (let i = 0; i < n; i++) {
       let sum = 0
-      for (let k = 0; k <= i; k++) sum += factor[i * n + k] * z[k]
+      for (let k = 0; k <= i; k++) sum += factor[k * n + i] * z[k]
       out[at + i] = (mean ? mean.data[i] : 0) + sum
     }
   }

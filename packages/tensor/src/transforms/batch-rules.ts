@@ -226,7 +226,7 @@ const SHARED: readonly (readonly [Rule, string])[] = [
       'neg nextafter notEqual polygamma pow reciprocal relu remainder rightShift round sigmoid sign signbit silu ' +
       'sin sinh softplus sqrt square sub tan tanh trunc where',
   ],
-  [leading, 'cholesky det diagonal eigh eigvalsh inv lu matrixRank pinv qr slogdet svd svdvals'],
+  [leading, 'cholesky det diagonal eigh eigvalsh inv lu matrixRank pinv qr rankPlaces slogdet svd svdvals'],
   [paired, 'lstsq solve triangularSolve'],
   [
     alongAxis,

@@ -25,7 +25,7 @@ const compiled = new WeakMap<Engine, Map<string, Kernels<GemmFunction>>>()
 export const gemmKernels = (engine: Engine, type: FloatType): Kernels<GemmFunction> => {
   let known = compiled.get(engine)
   if (known === undefined) compiled.set(engine, (known = new Map()))
-  const key = `${type} ${engine.fused}`
+  const key = engine.fused ? (type === 'float64' ? 'fused float64' : 'fused float32') : type
   let kernels = known.get(key)
   if (kernels === undefined) known.set(key, (kernels = engine.compile(gemmModule(type, engine.fused))))
   return kernels

@@ -21,6 +21,7 @@ import {
 } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
 import { panelWidth, ROWS } from './block-shape.ts'
+import { inPlaceFunction } from './emit-in-place.ts'
 import { packFunction } from './emit-pack.ts'
 
 type Address = Local<'i32'>
@@ -98,7 +99,8 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
   )
 }
 
-export type GemmFunction = 'packRows' | 'packColumns' | 'multiply'
+/** `inPlace` is there for float64 only. */
+export type GemmFunction = 'packRows' | 'packColumns' | 'multiply' | 'inPlace' | 'ofRuns'
 
 /** The module for one float type; all counts its functions take are at least 1. */
 export const gemmModule = (type: FloatType, fused = false): Uint8Array<ArrayBuffer> => {
@@ -107,5 +109,7 @@ export const gemmModule = (type: FloatType, fused = false): Uint8Array<ArrayBuff
   packFunction(module, 'packRows', type, ROWS)
   packFunction(module, 'packColumns', type, panelWidth(type))
   multiplyFunction(module, type, fused)
+  if (type === 'float64') inPlaceFunction(module, 'inPlace', type, fused)
+  inPlaceFunction(module, 'ofRuns', type, fused)
   return module.bytes()
 }

@@ -9,6 +9,7 @@ import { type Blend, blendedProduct, KEEP_PRODUCT } from '../../array/blend.ts'
 import type { MatrixView } from '../../array/matrix-view.ts'
 import { engine } from '../engine.ts'
 import { gemmBlocked } from './blocked.ts'
+import { productInMemory } from './in-place.ts'
 
 /** Below this many multiplications the copies in and out cost more than the kernel gains. */
 const WORTH_A_CALL = 4096
@@ -34,6 +35,11 @@ export const gemm: Gemm = (a, b, c, scales = KEEP_PRODUCT) => {
     throw new RangeError(
       `gemm: A is ${shapeOf(a)}, B is ${shapeOf(b)} and C is ${shapeOf(c)}; they must be [m, k], [k, n] and [m, n]`,
     )
+  const memory = a.data === c.data && b.data === c.data ? engine() : null
+  if (memory?.doubles === c.data) {
+    productInMemory(memory, a, b, c, scales)
+    return
+  }
   const worth = c.rows > 1 && c.columns > 1 && c.rows * c.columns * a.columns >= WORTH_A_CALL
   const kernels = worth ? engine() : null
   if (kernels === null) blendedProduct(a, b, c, scales)

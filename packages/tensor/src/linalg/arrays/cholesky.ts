@@ -1,57 +1,53 @@
-/** The Cholesky factorization A = LLᵀ, by halves (Gustavson 1997). */
+/** The Cholesky factorization A = UᵀU, by halves (Gustavson 1997). */
+import { choleskyByRows } from '../../array/cholesky.ts'
 import { transposedView } from '../../array/matrix-view.ts'
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 import { half, solveLower } from './triangular.ts'
 
-const SMALL = 16
+const SMALL = 8
 /** A square of so many columns is computed whole, though half of it is not needed. */
-const WHOLE = 96
+const WHOLE = 64
 
 /**
- * Writes L over the lower triangle of A; what lies above the diagonal is not read. Returns the
- * order of the first leading minor that is not positive, or 0.
+ * Writes U over the upper triangle of A; what lies below the diagonal is not read, and overwritten.
+ * Returns the order of the first leading minor that is not positive, or 0.
  */
 export function factorCholesky(a: Matrix): number {
   const n = a.rows
-  if (n <= SMALL) return rowByRow(a)
+  if (n <= SMALL) return choleskyByRows(a.data, n, a.offset, a.rowStride)
   const m = half(n)
   const left = part(a, 0, m, 0, m)
-  const below = part(a, m, n - m, 0, m)
+  const beside = part(a, 0, m, m, n - m)
   const rest = part(a, m, n - m, m, n - m)
   const first = factorCholesky(left)
   if (first > 0) return first
-  solveLower(left, transposedView(below), false)
-  subtractGram(below, rest)
+  solveLower(transposedView(left), beside, false)
+  subtractGram(beside, rest)
   const second = factorCholesky(rest)
   return second > 0 ? m + second : 0
 }
 
-/** The lower triangle of C − AAᵀ. */
+/** The upper triangle of C − AᵀA. */
 function subtractGram(a: Matrix, c: Matrix): void {
   const n = c.rows
   if (n <= WHOLE) {
-    multiply(a, transposedView(a), c, SUBTRACT)
+    multiply(transposedView(a), a, c, SUBTRACT)
     return
   }
   const m = half(n)
-  const top = part(a, 0, m, 0, a.columns)
-  const bottom = part(a, m, n - m, 0, a.columns)
-  subtractGram(top, part(c, 0, m, 0, m))
-  multiply(bottom, transposedView(top), part(c, m, n - m, 0, m), SUBTRACT)
-  subtractGram(bottom, part(c, m, n - m, m, n - m))
+  const left = part(a, 0, a.rows, 0, m)
+  const right = part(a, 0, a.rows, m, n - m)
+  subtractGram(left, part(c, 0, m, 0, m))
+  multiply(transposedView(left), right, part(c, 0, m, m, n - m), SUBTRACT)
+  subtractGram(right, part(c, m, n - m, m, n - m))
 }
 
-function rowByRow({ data, rows, offset, rowStride }: Matrix): number {
-  for (let i = 0; i < rows; i++) {
-    const row = offset + i * rowStride
-    for (let j = 0; j <= i; j++) {
-      const other = offset + j * rowStride
-      let s = data[row + j]
-      for (let k = 0; k < j; k++) s -= data[row + k] * data[other + k]
-      if (j < i) data[row + j] = s / data[other + j]
-      else if (s > 0) data[row + j] = Math.sqrt(s)
-      else return i + 1
-    }
-  }
-  return 0
+/** The transpose of an upper triangle, row after row in a store of its own. */
+export function lowerTranspose({ data, rows: n, offset, rowStride }: Matrix): Float64Array {
+  const out = new Float64Array(n * n)
+  // In stripes, so that the triangle is read along its rows.
+  for (let top = 0; top < n; top += 16)
+    for (let i = top; i < n && i < top + 16; i++)
+      for (let p = i * n, end = p + i, q = offset + i; p <= end; p++, q += rowStride) out[p] = data[q]
+  return out
 }

@@ -2,8 +2,8 @@
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 import { half, solveLower } from './triangular.ts'
 
-/** So many columns are factored one after the other. */
-const SMALL = 16
+/** So many columns, at most 4, are factored one after the other. */
+const SMALL = 4
 
 /**
  * Writes L (without its diagonal of ones) and U over A, which has no more columns than rows and
@@ -35,59 +35,48 @@ export function swapRows({ data, columns, offset, rowStride }: Matrix, pivots: I
     if (pivots[k] === k) continue
     const p = offset + k * rowStride
     const q = offset + pivots[k] * rowStride
-    for (let j = 0; j < columns; j++) {
-      const x = data[p + j]
-      data[p + j] = data[q + j]
-      data[q + j] = x
-    }
+    swap(data, p, q, columns)
   }
 }
 
-/** On a copy whose columns lie in one piece each. */
-function columnByColumn({ data, rows, columns, offset, rowStride }: Matrix, pivots: Int32Array): void {
-  const x = new Float64Array(rows * columns)
-  for (let i = 0, at = offset; i < rows; i++, at += rowStride)
-    for (let j = 0; j < columns; j++) x[j * rows + i] = data[at + j]
+function swap(data: Float64Array, p: number, q: number, count: number): void {
+  for (let j = 0; j < count; j++) {
+    const x = data[p + j]
+    data[p + j] = data[q + j]
+    data[q + j] = x
+  }
+}
+
+function columnByColumn(a: Matrix, pivots: Int32Array): void {
+  const { data, rows, columns, offset, rowStride } = a
+  const end = offset + rows * rowStride
   for (let k = 0; k < columns; k++) {
-    const column = k * rows
-    let pivot = k
+    const top = offset + k * (rowStride + 1)
+    let pivot = top
     let largest = 0
-    for (let i = k; i < rows; i++) {
-      const size = Math.abs(x[column + i])
+    for (let at = top; at < end; at += rowStride) {
+      const size = Math.abs(data[at])
       if (size > largest) {
         largest = size
-        pivot = i
+        pivot = at
       }
     }
-    pivots[k] = pivot
-    if (pivot !== k)
-      for (let j = 0; j < columns * rows; j += rows) {
-        const y = x[j + k]
-        x[j + k] = x[j + pivot]
-        x[j + pivot] = y
-      }
-    const top = x[column + k]
-    if (top === 0) continue
-    const end = column + rows
-    for (let i = column + k + 1; i < end; i++) x[i] /= top
-    let j = k + 1
-    for (; j + 2 <= columns; j += 2) {
-      const [p, q] = [(j - k) * rows, (j + 1 - k) * rows]
-      const [f, g] = [x[column + k + p], x[column + k + q]]
-      for (let i = column + k + 1; i < end; i++) {
-        const y = x[i]
-        x[i + p] -= f * y
-        x[i + q] -= g * y
-      }
-    }
-    if (j < columns) {
-      const p = (j - k) * rows
-      const f = x[column + k + p]
-      for (let i = column + k + 1; i < end; i++) x[i + p] -= f * x[i]
+    pivots[k] = k + (pivot - top) / rowStride
+    if (pivot !== top) swap(data, top - k, pivot - k, columns)
+    const x = data[top]
+    if (x === 0) continue
+    const rest = columns - k
+    const y = rest > 1 ? data[top + 1] : 0
+    const z = rest > 2 ? data[top + 2] : 0
+    const w = rest > 3 ? data[top + 3] : 0
+    for (let at = top + rowStride; at < end; at += rowStride) {
+      const f = data[at] / x
+      data[at] = f
+      if (rest > 1) data[at + 1] -= f * y
+      if (rest > 2) data[at + 2] -= f * z
+      if (rest > 3) data[at + 3] -= f * w
     }
   }
-  for (let i = 0, at = offset; i < rows; i++, at += rowStride)
-    for (let j = 0; j < columns; j++) data[at + j] = x[j * rows + i]
 }
 
 /** The place of the first zero on the diagonal of U, or −1. */

@@ -22,11 +22,19 @@ export const matrixOf = (rows: number, columns: number): Matrix =>
   matrixView(new Float64Array(rows * columns), rows, columns)
 
 /** The part [row, row + rows) × [column, column + columns), on the same store. */
-export const part = (x: Matrix, row: number, rows: number, column: number, columns: number): Matrix => ({
-  ...x,
+export const part = (
+  { data, offset, rowStride, columnStride }: Matrix,
+  row: number,
+  rows: number,
+  column: number,
+  columns: number,
+): Matrix => ({
+  data,
   rows,
   columns,
-  offset: x.offset + row * x.rowStride + column * x.columnStride,
+  offset: offset + row * rowStride + column * columnStride,
+  rowStride,
+  columnStride,
 })
 
 /** The matrix with its rows and columns in reverse: upper triangles become lower ones. */

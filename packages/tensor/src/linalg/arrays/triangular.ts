@@ -2,10 +2,10 @@
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 
 /** Systems of at most so many equations are solved row by row. */
-const SMALL = 16
+const SMALL = 8
 
 /** The larger half of a length, a multiple of 8 where possible. */
-export const half = (n: number): number => (n > 16 ? ((n >> 4) + (n & 15 ? 1 : 0)) << 3 : (n + 1) >> 1)
+export const half = (n: number): number => (n >= 16 ? ((n >> 4) + (n & 15 ? 1 : 0)) << 3 : (n + 1) >> 1)
 
 /**
  * Solves LX = B for a lower triangular L and writes X over B. Elements above the diagonal of L are
@@ -21,8 +21,7 @@ export function solveLower(l: Matrix, x: Matrix, unit: boolean): void {
     solveLower(part(l, 0, m, 0, m), top, unit)
     multiply(part(l, m, n - m, 0, m), top, bottom, SUBTRACT)
     solveLower(part(l, m, n - m, m, n - m), bottom, unit)
-  } else if (Math.abs(x.rowStride) === 1) byColumns(l, x, unit)
-  else byRows(l, x, unit)
+  } else byRows(l, x, unit)
 }
 
 /** A right side of one column, along the rows of L or along its columns. */
@@ -34,17 +33,21 @@ function oneColumn(l: Matrix, x: Matrix, unit: boolean): void {
     if (alongRows) {
       let s = 0
       let t = 0
+      let u = 0
+      let v = 0
       let k = 0
       let p = row
       let q = offset
-      for (; k + 2 <= i; k += 2) {
+      for (; k + 4 <= i; k += 4) {
         s += a[p] * data[q]
         t += a[p + columnStride] * data[q + dx]
-        p += 2 * columnStride
-        q += 2 * dx
+        u += a[p + 2 * columnStride] * data[q + 2 * dx]
+        v += a[p + 3 * columnStride] * data[q + 3 * dx]
+        p += 4 * columnStride
+        q += 4 * dx
       }
-      if (k < i) s += a[p] * data[q]
-      data[at] -= s + t
+      for (; k < i; k++, p += columnStride, q += dx) s += a[p] * data[q]
+      data[at] -= s + t + (u + v)
     }
     const diagonal = row + i * columnStride
     if (!unit) data[at] /= a[diagonal]
@@ -119,39 +122,4 @@ function subtractRow(
 
 function divideRow(x: Float64Array, to: number, pivot: number, columns: number, step: number): void {
   for (let j = 0, p = to; j < columns; j++, p += step) x[p] /= pivot
-}
-
-/** Columns of X one after the other: for a transposed X, whose columns lie in one piece; the same bits. */
-function byColumns(l: Matrix, x: Matrix, unit: boolean): void {
-  const { data, columns, rowStride: dx, columnStride: step } = x
-  const a = l.data
-  const dl = l.columnStride
-  let j = 0
-  for (; j + 4 <= columns; j += 4) {
-    const x0 = x.offset + j * step
-    const x1 = x0 + step
-    const x2 = x1 + step
-    const x3 = x2 + step
-    for (let i = 0; i < l.rows; i++) {
-      const row = l.offset + i * l.rowStride
-      const to = i * dx
-      let s0 = data[x0 + to]
-      let s1 = data[x1 + to]
-      let s2 = data[x2 + to]
-      let s3 = data[x3 + to]
-      for (let k = 0, p = row, q = 0; k < i; k++, p += dl, q += dx) {
-        const f = a[p]
-        s0 -= f * data[x0 + q]
-        s1 -= f * data[x1 + q]
-        s2 -= f * data[x2 + q]
-        s3 -= f * data[x3 + q]
-      }
-      const pivot = unit ? 1 : a[row + i * dl]
-      data[x0 + to] = s0 / pivot
-      data[x1 + to] = s1 / pivot
-      data[x2 + to] = s2 / pivot
-      data[x3 + to] = s3 / pivot
-    }
-  }
-  if (j < columns) byRows(l, part(x, 0, x.rows, j, columns - j), unit)
 }

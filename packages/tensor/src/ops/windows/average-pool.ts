@@ -3,8 +3,8 @@ import { allocate, type DType, type FloatOf, floatOf } from '../../array/dtype.t
 import type { OptionKinds } from '../../array/options.ts'
 import { type Arg, type DTypeOf, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
-import { eachWindow, overWindows, type Pool } from './pool.ts'
-import { type PerAxis, type Taps, WINDOW_KINDS, type WindowOptions } from './windows.ts'
+import { eachRun, elementsOf, overWindows, type Pool } from './pool.ts'
+import { type PerAxis, WINDOW_KINDS, type WindowOptions, type Windows } from './windows.ts'
 
 export interface AveragePoolOptions extends WindowOptions {
   /** Whether padding counts as zeros, as it does by default; else an average is of the rest. */
@@ -18,26 +18,12 @@ interface AveragePool extends Pool {
   readonly countIncludePad: boolean
 }
 
-/** Calls `visit` for each window with its plane, its elements and the number it divides by. */
-function eachAverage(
-  pool: AveragePool,
-  visit: (window: number, plane: number, down: Taps, across: Taps, count: number) => void,
-): void {
-  const whole = pool.plane[0].kernel * pool.plane[1].kernel
-  const { operation, countIncludePad } = pool
-  eachWindow(
-    operation,
-    pool,
-    (window, plane, down, across) =>
-      visit(
-        window,
-        plane,
-        down,
-        across,
-        countIncludePad ? whole : (down.to - down.from) * (across.to - across.from),
-      ),
-    countIncludePad,
-  )
+/** What each window of a plane divides by. */
+function countsOf({ plane: [rows, columns], countIncludePad }: AveragePool): Float64Array {
+  const counts = (axis: Windows) =>
+    elementsOf(axis).map(({ from, to }) => (countIncludePad ? axis.kernel : to - from))
+  const across = counts(columns)
+  return Float64Array.from(counts(rows).flatMap(n => across.map(m => n * m)))
 }
 
 export const averagePool2dOp: Op<AveragePool> = {
@@ -48,15 +34,18 @@ export const averagePool2dOp: Op<AveragePool> = {
     const { data, offset } =
       x.dtype === dtype ? compact(x, pool.operation) : convert(x, dtype, pool.operation)
     const out = allocate(pool.operation, dtype, pool.windows)
-    const width = pool.planes[2]
-    eachAverage(pool, (window, plane, down, across, count) => {
-      let total = 0
-      for (let a = down.from; a < down.to; a++) {
-        const row = offset + plane + (down.start + a * down.step) * width + across.start
-        for (let b = across.from; b < across.to; b++) total += data[row + b * across.step]
+    const totals = new Float64Array(out.length)
+    const { stride } = pool.plane[1]
+    const run = (window: number, at: number, first: number, end: number) => {
+      for (let w = window + first, next = offset + at + first * stride; w < window + end; w++) {
+        totals[w] += data[next]
+        next += stride
       }
-      out[window] = total / count
-    })
+    }
+    eachRun(pool.operation, pool, run, { padding: pool.countIncludePad })
+    const counts = countsOf(pool)
+    for (let w = 0; w < out.length; )
+      for (let i = 0; i < counts.length; i++, w++) out[w] = totals[w] / counts[i]
     return new Tensor<DType>(dtype, out, pool.windows)
   },
   derivative: (g, _y, _inputs, pool) => [() => apply(averagePool2dInputOp, [g], pool)],
@@ -69,14 +58,19 @@ export const averagePool2dInputOp: Op<AveragePool> = {
   forward([g], pool) {
     const { data, offset } = compact(g, pool.operation)
     const out = allocate(pool.operation, g.dtype, pool.planes)
-    const width = pool.planes[2]
-    eachAverage(pool, (window, plane, down, across, count) => {
-      const share = data[offset + window] / count
-      for (let a = down.from; a < down.to; a++) {
-        const row = plane + (down.start + a * down.step) * width + across.start
-        for (let b = across.from; b < across.to; b++) out[row + b * across.step] += share
+    const counts = countsOf(pool)
+    const shares = new Float64Array(g.size)
+    for (let w = 0; w < shares.length; )
+      for (let i = 0; i < counts.length; i++, w++) shares[w] = data[offset + w] / counts[i]
+    const { stride } = pool.plane[1]
+    const run = (window: number, at: number, first: number, end: number) => {
+      for (let w = window + first, next = at + first * stride; w < window + end; w++) {
+        out[next] += shares[w]
+        next += stride
       }
-    })
+    }
+    // An element adds the shares of its windows in their order.
+    eachRun(pool.operation, pool, run, { padding: pool.countIncludePad, backwards: true })
     return new Tensor(g.dtype, out, pool.planes)
   },
   derivative: (h, _y, _inputs, pool) => [() => apply(averagePool2dOp, [h], pool)],

@@ -61,11 +61,15 @@ export interface Columns {
   /** The number of columns, and how far those of one row of windows are from those of the next. */
   readonly length: number
   readonly row: number
+  /** Where the windows are one element apart: what the rows of the store are runs of, and where they start. */
+  readonly runs: { readonly planes: Data; readonly starts: readonly number[]; readonly load: Load } | null
   /** Fills the store from planes that start at `x[at]`. */
-  readonly load: (x: Data, at: number) => void
+  readonly load: Load
   /** Writes what the store adds up to at each element of planes that start at `out[at]`. */
   readonly add: (out: Data, at: number) => void
 }
+
+type Load = (x: Data, at: number) => void
 
 /** Windows that are one element apart have long runs in common with the plane, and get those. */
 export const columnsOf = (operation: string, dtype: DType, plane: Plane, channels: number): Columns =>
@@ -83,6 +87,7 @@ function exactColumns(operation: string, dtype: DType, plane: Plane, channels: n
     store,
     length,
     row: columns.count,
+    runs: null,
     load(x, at) {
       for (let c = 0; c < channels; c++) toColumns(x, at + c * area, plane, store, c * taps)
     },
@@ -112,25 +117,24 @@ function wideColumns(operation: string, dtype: DType, plane: Plane, channels: nu
       for (let i = 0; i < rows.size; i++)
         visit(at + (c * rows.size + i) * columns.size, c * area + (rows.before + i) * row + columns.before)
   }
-  /** Visits the elements of the kernel with the places of their runs. */
-  const eachRun = (visit: (from: number, o: number) => void) => {
-    let o = 0
-    for (let c = 0; c < channels; c++)
-      for (let i = 0; i < rows.kernel; i++)
-        for (let j = 0; j < columns.kernel; j++, o += length)
-          visit(c * area + i * rows.dilation * row + j * columns.dilation, o)
-  }
+  const starts: number[] = []
+  for (let c = 0; c < channels; c++)
+    for (let i = 0; i < rows.kernel; i++)
+      for (let j = 0; j < columns.kernel; j++)
+        starts.push(c * area + i * rows.dilation * row + j * columns.dilation)
+  const load: Load = (x, at) => eachRow(at, (from, o) => copyRun(x, from, planes, o, columns.size))
   return {
     store,
     length,
     row,
+    runs: { planes, starts, load },
     load(x, at) {
-      eachRow(at, (from, o) => copyRun(x, from, planes, o, columns.size))
-      eachRun((from, o) => copyRun(planes, from, store, o, length))
+      load(x, at)
+      starts.forEach((from, k) => void copyRun(planes, from, store, k * length, length))
     },
     add(out, at) {
       planes.fill(0)
-      eachRun((to, o) => addRun(store, o, planes, to, length))
+      starts.forEach((to, k) => void addRun(store, k * length, planes, to, length))
       eachRow(at, (to, o) => copyRun(planes, o, out, to, columns.size))
     },
   }

@@ -9,7 +9,7 @@ import { compact, convert } from '../../array/convert.ts'
 import { allocate, type Data, type FloatOf, floatOf, type Promote } from '../../array/dtype.ts'
 import { fail, show, told } from '../../array/error.ts'
 import { fast } from '../../array/fast.ts'
-import { type MatrixView, matrixView, transposedView } from '../../array/matrix-view.ts'
+import { type FloatArray, type MatrixView, matrixView, transposedView } from '../../array/matrix-view.ts'
 import { asTensor, promoteAll } from '../../array/operands.ts'
 import { checkOptions } from '../../array/options.ts'
 import { type Shape, sizeOf } from '../../array/shape.ts'
@@ -50,7 +50,6 @@ function partsOf({ plane: [rows, columns], groups, input, kernel }: Conv) {
   const wide = kernel[0] / groups
   return {
     output: [samples, kernel[0], rows.count, columns.count],
-    windows,
     depth,
     wide,
     each(visit: Visit) {
@@ -89,23 +88,24 @@ export const conv2dOp: Op<Conv> = {
   dtypes: 'float',
   forward(inputs, conv) {
     const [x, kernel] = prepare(inputs)
-    const { output, windows, depth, wide, each } = partsOf(conv)
+    const { output, depth, wide, each } = partsOf(conv)
     const out = allocate('conv2d', x.dtype, output)
     const columns = columnsOf('conv2d', x.dtype, conv.plane, conv.kernel[1])
-    const { store, length } = columns
+    const { store, length, row, runs } = columns
+    const lines = { count: conv.plane[0].count, step: row, length: conv.plane[1].count }
     const rows = allocate('conv2d', x.dtype, [wide, length])
     const multiply = product()
     each((_, at, w, y) => {
+      const weights = matrixView(kernel.data, wide, depth, kernel.offset + w)
+      if (runs && fast.productOfRuns) {
+        runs.load(x.data, x.offset + at)
+        const { planes, starts } = runs
+        const [a, b, c] = [weights as MatrixView, planes as FloatArray, out as FloatArray]
+        if (fast.productOfRuns(a, b, starts, lines, c, y)) return
+      }
       columns.load(x.data, x.offset + at)
-      multiply(
-        matrixView(kernel.data, wide, depth, kernel.offset + w),
-        matrixView(store, depth, length),
-        matrixView(rows, wide, length),
-        KEEP_PRODUCT,
-      )
-      // In their place first, and then all of them at once.
-      eachRow(conv, wide, columns, (to, from, n) => void rows.copyWithin(to, from, from + n))
-      out.set(rows.subarray(0, wide * windows), y)
+      multiply(weights, matrixView(store, depth, length), matrixView(rows, wide, length), KEEP_PRODUCT)
+      eachRow(conv, wide, columns, (to, from, n) => copyRun(rows, from, out, y + to, n))
     })
     return new Tensor(x.dtype, out, output)
   },

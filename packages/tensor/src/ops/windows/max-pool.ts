@@ -1,47 +1,33 @@
 import { compact } from '../../array/convert.ts'
 import { zeros } from '../../array/create.ts'
-import { allocate, type Data, type DType } from '../../array/dtype.ts'
+import { allocate, type DType } from '../../array/dtype.ts'
 import { sizeOf } from '../../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
 import { scatterAdd } from '../gather-scatter.ts'
 import { reshape } from '../reshape.ts'
-import { eachWindow, overWindows, type Pool } from './pool.ts'
+import { eachRun, overWindows, type Pool } from './pool.ts'
 import { type PerAxis, WINDOW_KINDS, type WindowOptions } from './windows.ts'
 
-/** Calls `visit` for each window with the place in `data` of its first largest element or NaN. */
-function largest(
-  operation: string,
-  x: Tensor,
-  pool: Pool,
-  visit: (window: number, data: Data, place: number, plane: number) => void,
-): void {
-  const { data, offset } = compact(x, operation)
-  const width = pool.planes[2]
-  eachWindow(operation, pool, (window, plane, down, across) => {
-    let place = -1
-    for (let a = down.from; a < down.to; a++) {
-      const row = offset + plane + (down.start + a * down.step) * width + across.start
-      for (let b = across.from; b < across.to; b++) {
-        const next = row + b * across.step
-        if (place < 0 || (!(data[next] <= data[place]) && !Number.isNaN(data[place]))) place = next
-      }
-    }
-    visit(window, data, place, offset + plane)
-  })
-}
-
-/** Where in its plane the largest element of each window is: [planes, windows]. */
+/** Where in its plane the first largest element or NaN of each window is: [planes, windows]. */
 export const maxPoolPlacesOp: Op<Pool> = {
   name: 'maxPoolPlaces',
   dtypes: 'any',
   forward([x], pool) {
-    const shape = [pool.planes[0], sizeOf(pool.windows.slice(1))]
-    const out = allocate('maxPoolPlaces', 'int32', shape)
-    largest('maxPoolPlaces', x, pool, (window, _data, place, plane) => {
-      out[window] = place - plane
+    const [planes, height, width] = pool.planes
+    const count = sizeOf(pool.windows.slice(1))
+    const out = allocate('maxPoolPlaces', 'int32', [planes, count]).fill(-1)
+    const { data, offset } = compact(x, 'maxPoolPlaces')
+    const { stride } = pool.plane[1]
+    eachRun('maxPoolPlaces', pool, (window, at, first, end) => {
+      const plane = offset + Math.floor(window / count) * height * width
+      for (let w = first, next = offset + at + first * stride; w < end; w++, next += stride) {
+        const place = out[window + w] + plane
+        if (place < plane || (!(data[next] <= data[place]) && !Number.isNaN(data[place])))
+          out[window + w] = next - plane
+      }
     })
-    return new Tensor<DType>('int32', out, shape)
+    return new Tensor<DType>('int32', out, [planes, count])
   },
   derivative: null,
 }
@@ -50,9 +36,15 @@ const maxPoolOp = (name: string): Op<Pool> => ({
   name,
   dtypes: 'any',
   forward([x], pool) {
-    const out = allocate(name, x.dtype, pool.windows)
-    largest(name, x, pool, (window, data, place) => {
-      out[window] = data[place]
+    // A bool is 0 then.
+    const out = allocate(name, x.dtype, pool.windows).fill(x.dtype === 'int32' ? -(2 ** 31) : -Infinity)
+    const { data, offset } = compact(x, name)
+    const { stride } = pool.plane[1]
+    eachRun(name, pool, (window, at, first, end) => {
+      for (let w = window + first, next = offset + at + first * stride; w < window + end; w++) {
+        out[w] = Math.max(out[w], data[next])
+        next += stride
+      }
     })
     return new Tensor(x.dtype, out, pool.windows)
   },

@@ -10,9 +10,11 @@ import {
   type Plane,
   perAxis,
   planeOf,
+  reaching,
   type Taps,
   tapsOf,
   type WindowOptions,
+  type Windows,
   windowsOver,
 } from './windows.ts'
 
@@ -52,20 +54,32 @@ export function overWindows<O extends WindowOptions>(
 }
 
 /**
- * Calls `visit` for each window, plane by plane and row by row, with where its plane starts and its
- * elements along both axes. Throws for one that holds padding only, unless that counts.
+ * Calls `visit` for each element of the windows of a row, plane by plane and row by row: with the
+ * first window of the row, and the windows, `first` up to `end`, that have the element: that of
+ * window + w is at x + w · stride. With `backwards` the elements come from the last to the first
+ * along a row. Throws for a window that holds padding only, unless that counts.
  */
-export function eachWindow(
+export function eachRun(
   operation: string,
   { plane: [rows, columns], planes }: Pool,
-  visit: (window: number, plane: number, down: Taps, across: Taps) => void,
-  padding = false,
+  visit: (window: number, x: number, first: number, end: number) => void,
+  { padding = false, backwards = false } = {},
 ): void {
-  const [down, across] = [rows, columns].map(axis =>
-    Array.from({ length: axis.count }, (_, i) => tapsOf(axis, i)),
-  )
-  if (!padding && [...down, ...across].some(({ from, to }) => from >= to))
+  const down = elementsOf(rows)
+  if (!padding && [...down, ...elementsOf(columns)].some(({ from, to }) => from >= to))
     fail(operation, 'a window holds padding only; give less padding')
+  const across = Array.from({ length: columns.kernel }, (_, b) => reaching(columns, b))
+  if (backwards) across.reverse()
   for (let plane = 0, window = 0; plane < planes[0]; plane++)
-    for (const i of down) for (const j of across) visit(window++, plane * rows.size * columns.size, i, j)
+    for (const { start, step, from, to } of down) {
+      for (let a = from; a < to; a++) {
+        const row = (plane * rows.size + start + a * step) * columns.size
+        for (const { start: left, first, end } of across) visit(window, row + left, first, end)
+      }
+      window += columns.count
+    }
 }
+
+/** The elements of each window along an axis. */
+export const elementsOf = (axis: Windows): Taps[] =>
+  Array.from({ length: axis.count }, (_, i) => tapsOf(axis, i))
