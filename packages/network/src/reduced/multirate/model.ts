@@ -134,7 +134,7 @@ export const multirateModel = (
   const tolerance = stepTolerance / Math.max(1, power - 2)
   const layout = visibleLayout(data)
   const history = pushHistory(layout)
-  const watched = offClass(data, rows, layout, network, start, history, true)
+  const watched = offClass(data, rows, layout, network, start, history)
   const tables = Array.from({ length: classes }, (_, i) => ownTable(data, rows, network, layout, i))
   const steps = limitSteps(tables.map(({ shape }) => shape))
   const leastOutput = smoothedRelu(leastShare * threshold, power, threshold)
