@@ -89,23 +89,20 @@ export const distillationTerm = (
     const end = firstSlot[n + 1]
     const restPresent = softmaxOfSample(layout, outputs, temperature, n, present)
     let distance = 0
-    const push = (at: number, lack: number): void => {
-      gradient[at] = lack > 0 && !(masked && outputs[at] >= ceiling) ? -lack / size : 0
-    }
     for (let at = first; at < end; at++) {
-      const lack = target[at] - present[at - first]
-      push(at, lack)
+      const p = present[at - first]
+      const lack = target[at] - p
+      const isBelow = outputs[at] < ceiling
+      gradient[at] = lack > 0 && (isBelow || !masked) ? -lack / size : 0
       if (lack > 0) distance += lack
-      if (curvature !== undefined) {
-        const p = present[at - first]
-        curvature[at] = lack > 0 && outputs[at] < ceiling ? (temperature * p * (1 - p)) / size : 0
-      }
+      if (curvature !== undefined)
+        curvature[at] = lack > 0 && isBelow ? (temperature * p * (1 - p)) / size : 0
     }
     const rest = classes - (end - first)
     if (rest > 0) {
       const restAt = slotClass.length + n
       const lack = target[restAt] - restPresent
-      push(restAt, lack)
+      gradient[restAt] = lack > 0 && (outputs[restAt] < ceiling || !masked) ? -lack / size : 0
       if (lack > 0) distance += rest * lack
     }
     return distance

@@ -11,7 +11,6 @@
  * model.
  */
 
-import { smoothedRelu } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
 import type { Model } from '../descent/model.ts'
 import { limitSteps } from '../limit/step/step.ts'
@@ -20,6 +19,7 @@ import type { NetworkSettings } from '../settings/settings.ts'
 import { checkNetwork } from '../settings/validate.ts'
 import { slotPushes } from './block-pushes.ts'
 import { layOut } from './block-table.ts'
+import { type Certificate, certificateOf } from './certificate.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
 import { defaultHeldChange, lazyBlocks } from './lazy-blocks.ts'
 import { leastStep } from './least-step.ts'
@@ -40,31 +40,6 @@ export interface ReducedCorrelation {
   readonly own: Float64Array
   /** Promoted neurons: class, neuron, feature, and ⟨w, v⟩, [promoted, 4]. */
   readonly promoted: Float64Array
-}
-
-/** What the reduction left out, and what it cost. */
-export interface Certificate {
-  /**
-   * At least the largest preactivation of any neuron that was not computed. Neurons that were
-   * examined count by weights that are right to first order only (`replay`), with a margin of a
-   * tenth: for these it is a measured bound, not a proven one.
-   */
-  readonly largestIdle: number
-  /** At least what all neurons that were not computed add to any one output. */
-  readonly outputBound: number
-  /** Neurons of other classes that grew and were computed from then on, of k·m·2(k − 1). */
-  readonly promoted: number
-  /**
-   * Preactivations computed in all steps and to look at what is watched, and what the full model
-   * would have computed.
-   */
-  readonly computed: number
-  readonly full: number
-  /**
-   * Pairs of a class and a feature whose start was drawn, and that were brought up to the present.
-   */
-  readonly drawn: number
-  readonly replayed: number
 }
 
 export interface ReducedModel extends Model {
@@ -97,7 +72,7 @@ export const reducedModel = (
 ): ReducedModel => {
   checkNetwork(network)
   const { classes } = data.settings
-  const { neurons, power, threshold } = network
+  const { neurons } = network
   const layout = visibleLayout(data)
   const history = pushHistory(layout)
   const watched = offClass(data, rows, layout, network, start, history)
@@ -180,16 +155,11 @@ export const reducedModel = (
     },
     certificate: () => {
       look()
-      const largestIdle = watched.largestIdle()
-      const { preactivations, ...looked } = watched.looked()
-      return {
-        largestIdle,
-        outputBound: mostPatches(data) * neurons * smoothedRelu(largestIdle, power, threshold),
+      return certificateOf(data, network, watched, {
         promoted: promoted.groups.reduce((sum, { units }) => sum + units.length, 0),
-        computed: computed + preactivations,
-        full: passes * data.feature.length * classes * neurons,
-        ...looked,
-      }
+        computed,
+        passes,
+      })
     },
     state: () => ({
       firstSlot: layout.firstSlot.slice(),
@@ -215,10 +185,4 @@ export const reducedModel = (
       passes = state.passes
     },
   }
-}
-
-const mostPatches = ({ size, firstPatch }: Dataset): number => {
-  let most = 0
-  for (let n = 0; n < size; n++) most = Math.max(most, firstPatch[n + 1] - firstPatch[n])
-  return most
 }

@@ -76,11 +76,6 @@ interface Drawn {
   readonly neurons: Map<number, BlockWeights>
 }
 
-/**
- * @param isSparse brings only those neurons of a pair up to the present that may have grown, and
- * keeps the weights that were drawn: the bounds are the same at a fraction of the cost, but pairs
- * are looked at in other moments.
- */
 export const offClass = (
   data: Dataset,
   rows: FeatureRows,
@@ -88,7 +83,6 @@ export const offClass = (
   network: NetworkSettings,
   start: ReducedStart,
   history: PushHistory,
-  isSparse = false,
 ): OffClass => {
   const { classes } = data.settings
   const { neurons } = network
@@ -109,51 +103,6 @@ export const offClass = (
     }
   }
   const count = { drawn: 0, replayed: 0, preactivations: 0 }
-
-  const look = (i: number, v: number): PromotedUnit[] => {
-    const pair = i * features + v
-    const received = pushes.of(i, v)
-    const idle = (r: number): boolean => !promoted.has(pair * neurons + r)
-    const block = start.block(i, v)
-    const initial = largestPreactivations(data, rows.ofFeature[v], block)
-    const inBlock = block.b.length
-    count.preactivations += inBlock
-    const settle = (y: (r: number) => number, already: number): boolean => {
-      let next = Number.POSITIVE_INFINITY
-      let most = 0
-      for (let r = 0; r < neurons; r++)
-        if (idle(r) && initial[r] > 0) {
-          next = Math.min(next, growthBudget(y(r), (promotionFactor * initial[r]) / y(r), network))
-          most = Math.max(most, promotionFactor * initial[r])
-        }
-      due[pair] = already + next
-      bound[pair] = most
-      return due[pair] > received
-    }
-    if (stage[pair] === 0) {
-      stage[pair] = 1
-      count.drawn++
-      if (settle(r => initial[r], 0)) return []
-    }
-    count.replayed++
-    replay(data, rows, layout, history.stretches, network, [i, v], block)
-    const present = largestPreactivations(data, rows.ofFeature[v], block)
-    count.preactivations += (history.stretches.length + 1) * inBlock
-    const found: PromotedUnit[] = []
-    for (let r = 0; r < neurons; r++)
-      if (idle(r) && initial[r] > 0 && present[r] >= nearlyThere * promotionFactor * initial[r]) {
-        promoted.add(pair * neurons + r)
-        found.push({
-          ofClass: i,
-          neuron: r,
-          feature: v,
-          a: block.a[r],
-          b: Float64Array.from(rows.ofFeature[v], (_, p) => block.b[p * neurons + r]),
-        })
-      }
-    settle(r => Math.max(present[r], initial[r]), received)
-    return found
-  }
 
   const remembered = new Map<number, Drawn>()
   /** The push at which each neuron is due that was brought up to the present. */
@@ -202,7 +151,7 @@ export const offClass = (
   const isIdle = (pair: number, { initial }: Drawn, r: number): boolean =>
     initial[r] > 0 && !promoted.has(pair * neurons + r)
   /** When a pair is due next, and the bound on its idle neurons until then. */
-  const settleSome = (pair: number, of: Drawn): void => {
+  const settle = (pair: number, of: Drawn): void => {
     due[pair] = Number.POSITIVE_INFINITY
     bound[pair] = 0
     for (let r = 0; r < neurons; r++) {
@@ -211,7 +160,7 @@ export const offClass = (
       bound[pair] = Math.max(bound[pair], promotionFactor * of.initial[r])
     }
   }
-  const lookAtSome = (i: number, v: number): PromotedUnit[] => {
+  const look = (i: number, v: number): PromotedUnit[] => {
     const pair = i * features + v
     const received = pushes.of(i, v)
     if (stage[pair] === 0) {
@@ -220,16 +169,15 @@ export const offClass = (
       count.preactivations += rows.ofFeature[v].length * neurons
     }
     const of = drawn(i, v)
-    settleSome(pair, of)
+    settle(pair, of)
     if (due[pair] > received) return []
     const some = Array.from(of.due.keys()).filter(
       r => isIdle(pair, of, r) && of.due[r] <= together * received,
     )
     count.replayed++
     const block = neuronsOf(i, v, of, some)
-    replay(data, rows, layout, history.stretches, network, [i, v], block)
+    count.preactivations += replay(data, rows, layout, history.ends, network, [i, v], block)
     const present = largestPreactivations(data, rows.ofFeature[v], block)
-    count.preactivations += (history.stretches.length + 1) * block.b.length
     const found: PromotedUnit[] = []
     some.forEach((r, at) => {
       const limit = promotionFactor * of.initial[r]
@@ -248,14 +196,14 @@ export const offClass = (
         later.set(pair * neurons + r, of.due[r])
       }
     })
-    settleSome(pair, of)
+    settle(pair, of)
     return found
   }
 
   return {
     absorb: upward => {
       pushes.add(upward)
-      return pushes.reached().flatMap(([i, v]) => (isSparse ? lookAtSome(i, v) : look(i, v)))
+      return pushes.reached().flatMap(([i, v]) => look(i, v))
     },
     looked: () => ({ ...count }),
     largestIdle: () => bound.reduce((most, value) => Math.max(most, value), 0),

@@ -31,7 +31,7 @@ const slack = 2 ** -50
 export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayout): PairPushes => {
   const { classes } = data.settings
   const features = 2 * classes
-  const { ofRow, largestNorm } = pushScales(data, rows)
+  const { isFirst, ofFeature, ofNoise, largestNorm } = pushScales(data, rows)
   const everyFeature = (): Int32Array => Int32Array.from({ length: features }, (_, v) => v)
   /** At i·2k + v; less that of the rest of each sample, which is in `common`. */
   const push = new Float64Array(classes * features)
@@ -51,6 +51,10 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
     // Not a number where nothing is ever due.
     if (limit < least[v]) least[v] = limit
   }
+  /** [2k] the largest push on a noise coefficient of each feature's patches, of one class. */
+  const mostNoise = new Float64Array(features)
+  /** The same of the rest of each sample. */
+  const mostOfRest = new Float64Array(features)
   const addToClass = (i: number, upward: Float64Array): void => {
     const { firstPatch, feature } = data
     const { firstOfClass, slot, sample } = slots
@@ -58,23 +62,38 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
     const hasRest = upward.length > rest
     for (let at = firstOfClass[i]; at < firstOfClass[i + 1]; at++) {
       const n = sample[at]
-      const more = upward[slot[at]] - (hasRest ? upward[rest + n] : 0)
-      if (more === 0) continue
+      const whole = upward[slot[at]]
+      const more = whole - (hasRest ? upward[rest + n] : 0)
+      if (whole === 0 && more === 0) continue
       for (let row = firstPatch[n]; row < firstPatch[n + 1]; row++) {
-        if (ofRow[row] === 0) continue
-        const pair = i * features + feature[row]
-        push[pair] += more * ofRow[row]
-        lower(pair, feature[row])
+        if (isFirst[row] === 0) continue
+        const v = feature[row]
+        push[i * features + v] += more * ofFeature[row]
+        mostNoise[v] = Math.max(mostNoise[v], whole * ofNoise[row])
+        lower(i * features + v, v)
       }
+    }
+    for (let v = 0; v < features; v++) {
+      const more = mostNoise[v] - mostOfRest[v]
+      mostNoise[v] = 0
+      if (!(more > 0)) continue
+      push[i * features + v] += more
+      lower(i * features + v, v)
     }
   }
   const addToAll = (upward: Float64Array): void => {
+    mostOfRest.fill(0)
     for (let n = 0; n < data.size; n++) {
       const ofRest = upward[layout.slotClass.length + n]
       if (ofRest === 0) continue
-      for (let row = data.firstPatch[n]; row < data.firstPatch[n + 1]; row++)
-        if (ofRow[row] !== 0) common[data.feature[row]] += ofRest * ofRow[row]
+      for (let row = data.firstPatch[n]; row < data.firstPatch[n + 1]; row++) {
+        if (isFirst[row] === 0) continue
+        const v = data.feature[row]
+        common[v] += ofRest * ofFeature[row]
+        mostOfRest[v] = Math.max(mostOfRest[v], ofRest * ofNoise[row])
+      }
     }
+    for (let v = 0; v < features; v++) common[v] += mostOfRest[v]
   }
   return {
     due,
@@ -83,8 +102,9 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
       for (const v of unsure) least[v] = Number.POSITIVE_INFINITY
       for (let i = 0; i < classes; i++) for (const v of unsure) lower(i * features + v, v)
       if (slots.laidFor !== layout.slotClass) slots = slotsByClass(layout)
-      for (let i = 0; i < classes; i++) addToClass(i, upward)
       if (upward.length > layout.slotClass.length) addToAll(upward)
+      else mostOfRest.fill(0)
+      for (let i = 0; i < classes; i++) addToClass(i, upward)
     },
     of: (i, v) => push[i * features + v] + common[v],
     reached: () => {
@@ -131,39 +151,34 @@ const slotsByClass = ({ classes, size, firstSlot, slotClass }: OutputLayout): Sl
 }
 
 interface PushScales {
-  /**
-   * [Q] what a unit push on the row's sample counts for on the feature, at the first row of the
-   * feature in the sample; else 0.
-   */
-  readonly ofRow: Float64Array
+  /** [Q] 1 at the first row of a feature in a sample, else 0. */
+  readonly isFirst: Uint8Array
+  /** [Q] what a unit push on the row's sample counts for on a, z_max Σ_p z_p, at first rows. */
+  readonly ofFeature: Float64Array
+  /** [Q] and on b, the largest ‖ξ‖² of the feature's patches in the sample. */
+  readonly ofNoise: Float64Array
   /** [2k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
   readonly largestNorm: Float64Array
 }
 
-/**
- * z_max Σ_p z_p + ‖ξ‖²_max of every (sample, feature), kept at the first row of the feature in the
- * sample.
- */
-const pushScales = (data: Dataset, { ofFeature, sampleOf }: FeatureRows): PushScales => {
-  const ofRow = new Float64Array(data.feature.length)
-  const largestNorm = new Float64Array(ofFeature.length)
-  ofFeature.forEach((rows, v) => {
+const pushScales = (data: Dataset, { ofFeature: rowsOf, sampleOf }: FeatureRows): PushScales => {
+  const isFirst = new Uint8Array(data.feature.length)
+  const ofFeature = new Float64Array(data.feature.length)
+  const ofNoise = new Float64Array(data.feature.length)
+  const largestNorm = new Float64Array(rowsOf.length)
+  rowsOf.forEach((rows, v) => {
     let largestWeight = 0
-    let largestNoise = 0
     for (const row of rows) {
-      const [z, noise] = [data.weight[row], data.noiseNorm[row]]
-      largestWeight = Math.max(largestWeight, z)
-      largestNoise = Math.max(largestNoise, noise)
-      largestNorm[v] = Math.max(largestNorm[v], Math.hypot(z, noise))
+      largestWeight = Math.max(largestWeight, data.weight[row])
+      largestNorm[v] = Math.max(largestNorm[v], Math.hypot(data.weight[row], data.noiseNorm[row]))
     }
     let first = -1
     for (const row of rows) {
-      if (first < 0 || sampleOf[row] !== sampleOf[first]) {
-        first = row
-        ofRow[first] = largestNoise * largestNoise
-      }
-      ofRow[first] += largestWeight * data.weight[row]
+      if (first < 0 || sampleOf[row] !== sampleOf[first]) first = row
+      isFirst[first] = 1
+      ofFeature[first] += largestWeight * data.weight[row]
+      ofNoise[first] = Math.max(ofNoise[first], data.noiseNorm[row] * data.noiseNorm[row])
     }
   })
-  return { ofRow, largestNorm }
+  return { isFirst, ofFeature, ofNoise, largestNorm }
 }

@@ -35,13 +35,25 @@ export const promotedBlocks = (
   heldChange: number,
 ): PromotedBlocks => {
   const groups = groupsOf(units)
+  const blocks = blocksOf(data, rows, network, layout, groups)
+  return { ...lazyBlocks(blocks, separatePushes(blocks), heldChange), groups }
+}
+
+/** A block for each group, with the weights of its units. */
+export const blocksOf = (
+  data: Dataset,
+  rows: FeatureRows,
+  network: NetworkSettings,
+  layout: OutputLayout,
+  groups: readonly PromotedGroup[],
+): LazyBlock[] => {
   const tables = groups.map(group => promotedTable(data, rows, network, layout, group))
   const steps = limitSteps(tables.map(({ shape }) => shape))
-  const blocks = tables.map((table, t) => ({ ...table, step: steps[t] }))
-  groups.forEach((group, g) => {
-    loadUnits(group, blocks[g])
+  return groups.map((group, g) => {
+    const block = { ...tables[g], step: steps[g] }
+    loadUnits(group, block)
+    return block
   })
-  return { ...lazyBlocks(blocks, separatePushes(tables), heldChange), groups }
 }
 
 /** The neurons of all blocks as they are with what is held back. */
@@ -59,7 +71,7 @@ export const groupsOf = (units: readonly PromotedUnit[]): PromotedGroup[] => {
   return groups
 }
 
-export const promotedTable = (
+const promotedTable = (
   data: Dataset,
   rows: FeatureRows,
   network: NetworkSettings,
@@ -72,7 +84,7 @@ export const promotedTable = (
     classOf: Array.from({ length: lanes }, (_, lane) => units[lane]?.ofClass ?? -1),
   })
 
-export const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
+const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
   const width = shape.classes
   const patches = shape.feature.length
   const a = new Float64Array(2 * width * width)

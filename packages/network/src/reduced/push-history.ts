@@ -1,6 +1,6 @@
 /**
- * What descent has pushed every output by: Σ η·(−∂L/∂F) over stretches of steps. From it the
- * weights of a block that was never computed can be brought up to the present.
+ * What descent has pushed every output by: Σ η·(−∂L/∂F) since the start, at the ends of stretches of
+ * steps. From it the weights of a block that was never computed can be brought up to the present.
  */
 
 import { type OutputLayout, outputCount, relaid } from '../objective/output-layout.ts'
@@ -16,8 +16,8 @@ export interface PushHistory {
   add(push: Float64Array, upward: Float64Array): void
   /** Ends the present stretch and gives Σ η·[−∂L/∂F]^+ of it; the array is reused. */
   close(): Float64Array
-  /** The pushes of each closed stretch. */
-  readonly stretches: readonly Float64Array[]
+  /** All that has pushed until the end of each closed stretch. */
+  readonly ends: readonly Float64Array[]
   /** Changes to a layout with more slots. */
   relay(to: OutputLayout): void
   state(): HistoryState
@@ -30,10 +30,10 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
   let push: Float64Array = new Float64Array(outputCount(layout))
   let upward: Float64Array = new Float64Array(push.length)
   let closed = new Float64Array(push.length)
-  let stretches: Float64Array[] = []
+  let ends: Float64Array[] = []
   return {
-    get stretches() {
-      return stretches
+    get ends() {
+      return ends
     },
     note: (size, outputGradient) => {
       addTo(push, upward, size, outputGradient)
@@ -45,10 +45,9 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
       }
     },
     close: () => {
-      stretches.push(push.slice())
-      if (stretches.length > mostStretches) stretches = inPairs(stretches)
+      ends.push(push.slice())
+      if (ends.length > mostStretches) ends = ends.filter((_, s) => s % 2 === 1 || s === ends.length - 1)
       closed.set(upward)
-      push.fill(0)
       upward.fill(0)
       return closed
     },
@@ -58,19 +57,19 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
       push = relaid(old, push, to)
       upward = relaid(old, upward, to)
       closed = new Float64Array(push.length)
-      stretches = stretches.map(stretch => relaid(old, stretch, to))
+      ends = ends.map(end => relaid(old, end, to))
     },
     state: () => ({
       push: push.slice(),
       upward: upward.slice(),
-      stretches: stretches.map(stretch => stretch.slice()),
+      ends: ends.map(end => end.slice()),
     }),
     restore: state => {
       refill(push, state.push)
       refill(upward, state.upward)
-      stretches = state.stretches.map(stretch => {
+      ends = state.ends.map(end => {
         const copy = new Float64Array(push.length)
-        refill(copy, stretch)
+        refill(copy, end)
         return copy
       })
     },
@@ -89,12 +88,3 @@ const addTo = (
     if (change > 0) upward[at] += change
   }
 }
-
-const inPairs = (stretches: readonly Float64Array[]): Float64Array[] =>
-  Array.from({ length: Math.ceil(stretches.length / 2) }, (_, s) => {
-    const sum = stretches[2 * s]
-    stretches[2 * s + 1]?.forEach((push, at) => {
-      sum[at] += push
-    })
-    return sum
-  })

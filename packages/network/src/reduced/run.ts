@@ -8,8 +8,9 @@ import type { RunNames } from '../settings/run-names.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validSettings } from '../settings/validate.ts'
+import type { Certificate } from './certificate.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
-import { type Certificate, type ReducedCorrelation, type ReducedModel, reducedModel } from './model.ts'
+import { type ReducedCorrelation, type ReducedModel, reducedModel } from './model.ts'
 import { type ReducedStart, streamedStart } from './start.ts'
 
 /**

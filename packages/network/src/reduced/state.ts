@@ -36,7 +36,7 @@ export interface OffClassState {
 export interface HistoryState {
   readonly push: Float64Array
   readonly upward: Float64Array
-  readonly stretches: readonly Float64Array[]
+  readonly ends: readonly Float64Array[]
 }
 
 export interface ReducedState {

@@ -1,0 +1,194 @@
+/**
+ * The moves of blocks with clocks of their own: what a block is moved by, what its outputs then
+ * change for the others, and when each moves next.
+ */
+
+import { smoothedRelu } from '../../activation/smoothed-relu.ts'
+import { type OutputLayout, outputCount } from '../../objective/output-layout.ts'
+import type { NetworkSettings } from '../../settings/settings.ts'
+import { outputScales } from '../block-pushes.ts'
+import type { LazyBlock } from '../lazy-blocks.ts'
+import {
+  accrue,
+  type Clock,
+  clockOf,
+  compareFromNow,
+  longestSize,
+  type Moved,
+  nextSize,
+  presentPushes,
+  readPushes,
+  schedule,
+  sensitivityOf,
+  startClock,
+} from './clock.ts'
+import type { SampleField } from './field.ts'
+import type { PushedOutputs } from './pushed-outputs.ts'
+
+/** ∂L/∂F of a sample is computed anew once one of its outputs has moved by more than this. */
+const unseen = 1e-5
+/**
+ * Outputs count for the size of a step from that of one preactivation at this share of ϱ on: their
+ * relative change is then at most the tolerance, as if one preactivation made it. That resolves the
+ * end of the race of the views, when single-view samples are memorized: patches that a neuron knows
+ * by their noise alone, or by a weak view, grow after the neuron itself has grown.
+ */
+const leastShare = 0.03
+
+/** How far a model is. */
+export interface Progress {
+  /** The time of the descents before, and since the present one began. */
+  age: number
+  time: number
+  /** Moves of blocks since the present descent began. */
+  moves: number
+  /** When the neurons that are not computed are looked at next; 0 before the first move. */
+  nextLook: number
+  /** Preactivations computed. */
+  computed: number
+}
+
+export interface Moves {
+  /** A clock for a block whose weights are loaded; its outputs are added up. */
+  clock(block: LazyBlock): Clock
+  /** Computes ∂L/∂F anew for samples, and when the blocks of their classes move next. */
+  evaluate(samples: Iterable<number>): void
+  /** Starts a clock at the present time. */
+  start(clock: Clock): void
+  /** Moves a block to the present time. */
+  fire(clock: Clock): void
+  /** The layout has more slots. */
+  relay(): void
+}
+
+/**
+ * @param own the clock of each class on its own features, for blocks of `clock`.
+ * @param field what to descend on, read at every evaluation.
+ */
+export const blockMoves = (
+  { power, threshold }: NetworkSettings,
+  tolerance: number,
+  layout: OutputLayout,
+  pushed: PushedOutputs,
+  now: Progress,
+  own: readonly Clock[],
+  field: () => SampleField,
+): Moves => {
+  const leastOutput = smoothedRelu(leastShare * threshold, power, threshold)
+  /** What a push counts for (block-pushes.ts); 0 in slots that no own neuron meets. */
+  let scale: Float64Array | null = null
+  const isDirty = new Uint8Array(layout.classes)
+  let dirty: number[] = []
+
+  /** The gradient at a class's output has changed since the class moved. */
+  const drift = (slot: number, more: number): void => {
+    scale ??= slotScales(layout, own)
+    if (scale[slot] === 0) return
+    const ofClass = layout.slotClass[slot]
+    const { state } = own[ofClass]
+    if (isDirty[ofClass] === 0) {
+      isDirty[ofClass] = 1
+      dirty.push(ofClass)
+      accrue(state, now.time)
+    }
+    state.drift += more * scale[slot]
+  }
+  const scheduleDirty = (): void => {
+    for (const ofClass of dirty) {
+      isDirty[ofClass] = 0
+      schedule(own[ofClass].state, now.time, tolerance)
+    }
+    dirty = []
+  }
+  /** Adds what the outputs of a block changed by, and computes ∂L/∂F anew where it matters. */
+  const show = ({ block, previous }: Clock): Pick<Moved, 'change' | 'growth'> => {
+    const { slot, samples, classOf, step } = block
+    const after = step.arrays.outputs
+    const { outputs, outputsSeen } = pushed.slots
+    const present = field()
+    let largest = 0
+    let growth = 1
+    for (let sample = 0, at = 0; sample < samples.length; sample++) {
+      let isSeen = false
+      for (let lane = 0; lane < classOf.length; lane++, at++) {
+        const s = slot[at]
+        if (s < 0) continue
+        const change = after[at] - previous[at]
+        outputs[s] += change
+        if (Math.abs(change) > largest) largest = Math.abs(change)
+        const from = Math.max(previous[at], leastOutput)
+        if (after[at] > growth * from) growth = after[at] / from
+        if (Math.abs(outputs[s] - outputsSeen[s]) > unseen) isSeen = true
+      }
+      if (isSeen) pushed.evaluate(samples[sample], now.time, present, drift)
+    }
+    previous.set(after)
+    return { change: largest, growth }
+  }
+  return {
+    clock: block => {
+      now.computed += preactivations(block)
+      const clock = clockOf(block)
+      block.slot.forEach((s, at) => {
+        if (s >= 0) pushed.slots.outputs[s] += block.step.arrays.outputs[at]
+      })
+      return clock
+    },
+    evaluate: samples => {
+      const present = field()
+      for (const n of samples) pushed.evaluate(n, now.time, present, drift)
+      scheduleDirty()
+    },
+    start: clock => {
+      startClock(clock, pushed, now.time, tolerance)
+      compareFromNow(clock, pushed, now.time)
+      schedule(clock.state, now.time, tolerance)
+    },
+    fire: clock => {
+      const { block, move, state } = clock
+      const { time } = now
+      let past = time - state.last
+      if (!(past > 0)) return
+      const longest = longestSize(past, now.age + time)
+      readPushes(clock, pushed, time)
+      now.moves++
+      for (;;) {
+        const { taken, relative } = move.move(tolerance)
+        if (!(taken > 0))
+          throw new RangeError(
+            `multirateModel: a neuron changes by ${relative} at time ${time}; take a smaller stepTolerance.`,
+          )
+        now.computed += 2 * preactivations(block)
+        const moved = { past: taken * past, relative, ...show(clock) }
+        state.stiffness = move.stiffness / past
+        state.size = Math.min(nextSize(moved, state.size, tolerance, power), longest)
+        if (taken === 1) break
+        // The rest of its time: the block has changed by so much that it has to see itself.
+        past *= 1 - taken
+        presentPushes(clock, pushed, past)
+      }
+      state.last = time
+      state.sensitivity = sensitivityOf(move, block.shape)
+      compareFromNow(clock, pushed, time)
+      schedule(state, time, tolerance)
+      scheduleDirty()
+    },
+    relay: () => {
+      scale = null
+    },
+  }
+}
+
+/** How many a pass computes. */
+const preactivations = ({ shape }: LazyBlock): number => shape.feature.length * shape.classes * shape.neurons
+
+const slotScales = (layout: OutputLayout, own: readonly Clock[]): Float64Array => {
+  const scale = new Float64Array(outputCount(layout))
+  for (const { block } of own) {
+    const ofBlock = outputScales(block)
+    block.slot.forEach((slot, at) => {
+      scale[slot] = ofBlock[at]
+    })
+  }
+  return scale
+}
