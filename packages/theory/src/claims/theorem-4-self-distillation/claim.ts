@@ -188,19 +188,14 @@ const taughtSet = async (
   const pairs = await Promise.all(
     networks.slice(0, draws.pairs).map(async (alone, j) => {
       const teacher = networks[(j + 1) % networks.length]
-      const distilled = (outputs: Float64Array, notBefore: number): Promise<StudentRun> =>
-        scheduler.run({
-          kind: 'distill',
-          settings,
-          names: teacherNames(seed, dataSet, j),
-          teacher: outputs,
-          afterTraining: true,
-          duration: 1,
-          moments: 1,
-          notBefore,
-        })
-      const student = await distilled(teacher.outputs, 0)
-      const ofItself = await distilled(alone.outputs, student.time)
+      const { byOther: student, byItself: ofItself } = await scheduler.run({
+        kind: 'self-distill',
+        settings,
+        names: teacherNames(seed, dataSet, j),
+        other: teacher.outputs,
+        own: alone.outputs,
+        trainingSteps: alone.steps,
+      })
       const testSet = `pair ${j} on data set ${dataSet}`
       const [before, after, byItself] = await Promise.all(
         [alone, student, ofItself].map(async model =>
