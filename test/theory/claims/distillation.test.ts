@@ -34,7 +34,7 @@ describe('theorem-3-distillation', () => {
     const claim = await judged('theorem-3-distillation', answers(0))
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.high).toBeLessThan(0.001)
-    expect(claim.measured.n).toBe(3)
+    expect(claim.measured.n).toBe(2)
     expect(claim.control.verdict).toBe('breaks')
     expect(claim.control.measured.value).toBeCloseTo(0.49, 6)
   })

@@ -72,8 +72,11 @@ export interface ClaimText {
    * What the measured number is, and why the claim should be true, both in plain words.
    */
   readonly explanation?: { readonly quantity: string; readonly why: string }
-  /** Where the setting departs from the paper's, each with the reason and what happens without it. */
-  readonly departures?: readonly string[]
+  /**
+   * Where the setting of a report departs from the paper's, each with the reason and what happens
+   * without it.
+   */
+  readonly departures?: (setting: ReportClaim['setting']) => readonly string[]
   /** What the control is: the same measurement without the mechanism. */
   readonly control: Pick<Control, 'id' | 'statement'>
   /**

@@ -1,16 +1,62 @@
-/** Where regime `theorems` departs from the paper, in sentences for the pages of its claims. */
+/** Where the settings of a claim depart from the paper, in sentences for its page. */
 
-/** From Definition 1 and from the paper's descent: of every claim in the regime. */
-export const departuresOfRegime: readonly string[] = [
-  'Σz of other classes in multi-view samples is 0.7 to 0.8 beside own ones of 2.1 to 2.3 on two patches; ' +
-    'Definition 1 allows at most 0.4. Weaker ones make the race for a student’s second view harder, so ' +
-    'that some classes lack one at a k as small as this.',
-  'Training sets have every class and view equally often, the limit of independent labels as N grows: ' +
-    'with twelve samples per class, independent ones leave some classes with too few.',
-  'Each class takes steps of its own length (setting stepRule: multirate) in place of a small constant η; ' +
-    'both follow the same gradient flow. With common steps a student needs many times as many: what has ' +
-    'converged bounds them while other views still grow from their start.',
-]
+import { readable } from '../../numbers.ts'
+import type { SettingValue } from '../../schema/types.ts'
+
+type Setting = Readonly<Record<string, SettingValue>>
+
+const inWords = (value: SettingValue): string =>
+  [value]
+    .flat()
+    .map(each => (typeof each === 'number' ? readable(each) : String(each)))
+    .join(' to ')
+
+/** The most that Σz of another class may be in a multi-view sample by Definition 1. */
+const mostOfOthers = 0.4
+
+/** From Definition 1: of the settings as they are. */
+const ofDefinition = ({ otherWeight, ownWeight, patchesPerFeature, trainingDraw }: Setting): string[] => {
+  const isHeavy = Array.isArray(otherWeight) && otherWeight[1] > mostOfOthers
+  return [
+    ...(isHeavy
+      ? [
+          `Σz of other classes in multi-view samples is ${inWords(otherWeight)} beside own ones of ` +
+            `${inWords(ownWeight)} (patches of an own feature: ${inWords(patchesPerFeature)}); ` +
+            `Definition 1 allows at most ${mostOfOthers}. Weaker ones make the race for a student’s ` +
+            'second view harder, so that some classes lack one at a k as small as this.',
+        ]
+      : []),
+    ...(trainingDraw === 'even'
+      ? [
+          'Training sets have every class and view equally often, the limit of independent labels as N ' +
+            'grows: with so few samples per class, independent ones leave some classes with too few.',
+        ]
+      : []),
+  ]
+}
+
+/** From the paper's descent. */
+const ofDescent = ({ stepRule }: Setting): string[] =>
+  stepRule === 'constant'
+    ? []
+    : stepRule === 'adaptive'
+      ? ['Steps are as long as the change of the weights allows, in place of a small constant η.']
+      : [
+          'Each class takes steps of its own length (setting stepRule: multirate) in place of a small ' +
+            'constant η; both follow the same gradient flow. With common steps a student needs many times ' +
+            'as many: what has converged bounds them while other views still grow from their start.',
+        ]
+
+/** From Definition 1 and from the paper's descent; it says if nothing departs from the former. */
+export const departuresOfRegime = (setting: Setting): readonly string[] => {
+  const departures = ofDefinition(setting)
+  return [
+    ...(departures.length > 0
+      ? departures
+      : ['The data are those of Definition 1: nothing departs from it.']),
+    ...ofDescent(setting),
+  ]
+}
 
 /** From the distillation step (4.4). */
 export const departuresOfDistillation: readonly string[] = [

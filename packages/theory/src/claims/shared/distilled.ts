@@ -18,11 +18,13 @@ import { needsLottery } from './needs-lottery.ts'
 import { onTestSet, type TestSizes } from './test-errors.ts'
 
 /**
- * Data sets, each with an ensemble of its own. The ensemble law, the lottery, Theorem 4 and dark
- * knowledge read the same networks, Theorems 2 and 3 those of the first data sets, so that the
- * number stands here once.
+ * Data sets, each with networks of its own. The ensemble law, the lottery, Theorem 4 and dark
+ * knowledge read the same networks, Theorems 2 and 3 whole ensembles of the first data sets, so that
+ * the numbers stand here once.
  */
-export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 10, standard: 16, full: 30 }
+export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 10, standard: 14, full: 16 }
+/** How many networks of each of them there are: at most as many as an ensemble has members. */
+export const sharedNetworks = ({ members }: Pick<Settings, 'members'>): number => Math.min(members, 16)
 
 export type Taught = Settings & DistillationSettings
 
