@@ -1,15 +1,20 @@
 // Copies the results of a run into docs/: the figures that the pages and the README show, and the
 // tables between the marks of a page.
 //
+//   npm run verify -- --out quick
 //   npm run verify -- --preset full --out full
+//   node scripts/docs-from-run.mjs quick          # the README's table of preset quick
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
 //   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and few neurons
 //
+// A run of preset quick fills that table alone.
 // docs/finite-size.md says how the sweeps are made. What the folders lack stays as it was, and the
 // script names it and exits with status 1.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { claims as known } from '../packages/theory/dist/index.js'
+import { fill as filled } from './marks.mjs'
 import { settingsOfTheorem, settingsOfTheorems, theoremIds, wrapped } from './theorem-settings.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -46,15 +51,10 @@ const figures = () => {
   }
 }
 
-/** Writes `text` between the marks <!-- name: … --> and <!-- /name --> of a page. */
+/** Writes `text` between the marks of a page. */
 const fill = (page, name, text) => {
   const path = join(docs, page)
-  const whole = readFileSync(path, 'utf8')
-  const begin = whole.search(new RegExp(`<!-- ${name}:`))
-  const open = whole.indexOf('-->', begin) + 3
-  const end = whole.indexOf(`<!-- /${name} -->`)
-  if (begin < 0 || end < open) throw new Error(`${path} lacks the marks of ${name}`)
-  writeFileSync(path, `${whole.slice(0, open)}\n\n${text}\n\n${whole.slice(end)}`)
+  writeFileSync(path, filled(readFileSync(path, 'utf8'), name, text))
 }
 
 const table = (head, rows) =>
@@ -69,15 +69,25 @@ const settings = () => {
   const theorems = theoremIds.flatMap(id => {
     const claim = claims.find(each => each.id === id)
     if (claim === undefined) missing.push(`${id} in ${join(report, 'report.json')}`)
-    return claim === undefined ? [] : [{ id, preset, regime: claim.regime, setting: claim.setting }]
+    return claim === undefined
+      ? []
+      : [
+          {
+            id,
+            preset,
+            regime: claim.regime,
+            setting: claim.setting,
+            departures: known.find(each => each.id === id).departures(claim.setting),
+          },
+        ]
   })
   for (const theorem of theorems)
     fill(`theorem-${1 + theoremIds.indexOf(theorem.id)}.md`, 'settings', settingsOfTheorem(theorem))
   if (theorems.length === theoremIds.length) fill('../README.md', 'settings', settingsOfTheorems(theorems))
 }
 
-/** What every claim of the run measured, one row per claim. */
-const claims = () => {
+/** What every claim of the run measured, one row per claim, between the marks of this name. */
+const claims = mark => {
   const side = limit => (limit === null ? 'none' : digits(limit, 4))
   const interval = ({ value, low, high, n, unit }) => {
     if (value === null) return 'not measured'
@@ -87,19 +97,43 @@ const claims = () => {
   }
   const within = ({ low, high }) =>
     low === null ? `at most ${high}` : high === null ? `at least ${low}` : `${low} to ${high}`
-  const rows = made.claims.map(({ id, regime, measured, bound, verdict, control }) => [
+  const measuredControl = ({ id, measured, verdict }) =>
+    `\`${id}\`: ${measured.value === null ? 'not measured' : digits(measured.value)}, ${verdict}`
+  const rows = made.claims.map(({ id, regime, setting, measured, bound, verdict, control }) => [
     `\`${id}\``,
     regime,
+    setting.classes ?? '',
     interval(measured),
     within(bound),
     verdict,
-    `\`${control.id}\`: ${digits(control.measured.value)}, ${control.verdict}`,
+    measuredControl(control),
   ])
-  const head = ['claim', 'regime', 'measured', 'bound', 'verdict', 'control']
+  const head = ['claim', 'regime', 'k', 'measured', 'bound', 'verdict', 'control']
   const { preset, seed, environment } = made
-  const minutes = Math.round(environment.durationSeconds / 60)
-  const run = `Preset ${preset}, seed ${seed}, ${minutes} minutes with ${environment.workers} workers (${environment.cpu}, Node ${environment.node}):`
-  fill('../README.md', 'claims', `${wrapped(run)}\n\n${table(head, rows)}`)
+  const { durationSeconds: seconds } = environment
+  const time = seconds < 600 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`
+  const run = `Preset ${preset}, seed ${seed}, ${time} with ${environment.workers} workers (${environment.cpu}, Node ${environment.node}):`
+  fill('../README.md', mark, `${wrapped(run)}\n\n${table(head, rows)}`)
+}
+
+/** What the report says of a student with the data of Definition 1 (Theorem 3). */
+const attempt = () => {
+  const prefix = 'attempt with the data of Definition 1'
+  const claim = made.claims.find(({ id }) => id === 'theorem-3-distillation')
+  const checks = claim?.checks.filter(({ name }) => name.startsWith(prefix)) ?? []
+  if (checks.length === 0) return missing.push(`the attempt of Theorem 3 in ${join(report, 'report.json')}`)
+  const rows = checks.map(({ name, measured, required, met }) => [
+    name.slice(name.indexOf(': ') + 2),
+    typeof measured === 'number' ? digits(measured, 4) : String(measured),
+    String(required),
+    met ? 'yes' : 'no',
+  ])
+  const where = checks[0].name.slice(prefix.length + 2, checks[0].name.indexOf(': '))
+  fill(
+    'theorem-3.md',
+    'attempt',
+    `Preset ${made.preset}, seed ${made.seed}, ${where}:\n\n${table(['', 'measured', 'required', 'met'], rows)}`,
+  )
 }
 
 /** What `kernel-regime` measured, with its interval. */
@@ -174,10 +208,15 @@ const sweepTable = (folder, mark, figure) => {
   fill('finite-size.md', mark, `Seed ${seed}:\n\n${table(head, rows)}${figure}`)
 }
 
+if (made.preset === 'quick') {
+  claims('quick')
+  process.exit(0)
+}
 contrasts()
 kernels()
 settings()
-if (made.preset === 'full') claims()
+attempt()
+if (made.preset === 'full') claims('claims')
 sweepTable(sweep, 'sweep', `\n\n![The four theorems against the number of classes](figures/${sweepFigure})`)
 sweepTable(few, 'few-neurons', '')
 figures()

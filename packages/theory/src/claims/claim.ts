@@ -14,6 +14,7 @@ import type { Drawing } from '../drawing/figure.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import type { PresetName } from '../presets.ts'
 import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
+import type { Setting } from './shared/departures.ts'
 import { placeOf } from './verdict.ts'
 
 /**
@@ -76,7 +77,7 @@ export interface ClaimText {
    * Where the setting of a report departs from the paper's, each with the reason and what happens
    * without it.
    */
-  readonly departures?: (setting: ReportClaim['setting']) => readonly string[]
+  readonly departures?: (setting: Setting) => readonly string[]
   /** What the control is: the same measurement without the mechanism. */
   readonly control: Pick<Control, 'id' | 'statement'>
   /**

@@ -3,9 +3,10 @@
 import { readable } from '../../numbers.ts'
 import type { SettingValue } from '../../schema/types.ts'
 
-type Setting = Readonly<Record<string, SettingValue>>
+/** The settings of a claim, by name. */
+export type Setting = Readonly<Record<string, SettingValue | readonly number[] | undefined>>
 
-const inWords = (value: SettingValue): string =>
+const inWords = (value: Setting[string]): string =>
   [value]
     .flat()
     .map(each => (typeof each === 'number' ? readable(each) : String(each)))

@@ -33,6 +33,14 @@ export const needsReduced = (settings: ClaimSettings): void => {
   for (const name of ['featureNoise', 'targetMargin'] as const)
     if (settings[name] !== 0)
       throw new SettingError(name, settings[name], '0 in the reduced model, which this claim trains')
+  const { power, stepRule } = settings
+  if (power <= 2 && stepRule === 'multirate')
+    throw new SettingError(
+      'power',
+      power,
+      'above 2 with stepRule multirate: all neurons grow at once at q = 2, and steps of each class by ' +
+        'itself take far longer than common ones; set stepRule=adaptive as well',
+    )
 }
 
 /**
