@@ -87,7 +87,7 @@ const settings = () => {
 }
 
 /** What every claim of the run measured, one row per claim, between the marks of this name. */
-const claims = mark => {
+const claims = (mark, more = '') => {
   const side = limit => (limit === null ? 'none' : digits(limit, 4))
   const interval = ({ value, low, high, n, unit }) => {
     if (value === null) return 'not measured'
@@ -113,7 +113,21 @@ const claims = mark => {
   const { durationSeconds: seconds } = environment
   const time = seconds < 600 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`
   const run = `Preset ${preset}, seed ${seed}, ${time} with ${environment.workers} workers (${environment.cpu}, Node ${environment.node}):`
-  fill('../README.md', mark, `${wrapped(run)}\n\n${table(head, rows)}`)
+  fill('../README.md', mark, `${wrapped(run)}\n\n${table(head, rows)}${more}`)
+}
+
+/** How many single models lie inside the window, and the error of ensembles of each size. */
+const inWords = () => {
+  const seriesOf = (id, role) =>
+    made.claims.find(claim => claim.id === id).series.find(series => series.role === role)
+  const { bound } = made.claims.find(({ id }) => id === 'theorem-1-single')
+  const models = seriesOf('theorem-1-single', 'model-errors').value
+  const inside = models.filter(error => error >= bound.low && error <= bound.high).length
+  const { x, value } = seriesOf('ensemble-law', 'error-by-members')
+  return (
+    `${inside} of the ${models.length} single models lie inside the theorem’s window. The measured error of ` +
+    `ensembles of ${x[0]} to ${x.at(-1)} is ${value.map(error => digits(error)).join(', ')}.`
+  )
 }
 
 /** What the report says of a student with the data of Definition 1 (Theorem 3). */
@@ -209,7 +223,7 @@ const sweepTable = (folder, mark, figure) => {
 }
 
 if (made.preset === 'quick') {
-  claims('quick')
+  claims('quick', `\n\n${wrapped(inWords())}`)
   process.exit(0)
 }
 contrasts()
