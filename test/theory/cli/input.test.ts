@@ -124,6 +124,18 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /patches is 2; allowed: at least 6, so that/,
     ],
     [['verify', '--set', 'k=14', '--set', 'P=20'], /patches is 20; allowed: at least 30/],
+    [
+      ['verify', 'theorem-1-single', '--set', 'q=2'],
+      /^power is 2; allowed: above 2 with stepRule multirate: .*; set stepRule=adaptive as well\.$/,
+    ],
+    [
+      ['verify', '--set', 'q=5'],
+      /^initialScale is 0\.000001; allowed: at least 0\.0037 at q = 5 for this claim: .*; set initialScale as well\.$/,
+    ],
+    [
+      ['verify', '--set', 'k=12'],
+      /^otherFeatureRate is 5; allowed: at most k\/4 = 3 for theorem-3-distillation: .*, or name the other claims\.$/,
+    ],
     [['verify', 'lottery-winning-set', '--set', 'L=1'], /members is 1; allowed: at least 2 for this claim/],
     [
       ['verify', 'theorem-3-distillation', '--set', 'targetMargin=1'],
