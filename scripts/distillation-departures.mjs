@@ -29,8 +29,8 @@ import { wrapped } from './theorem-settings.mjs'
 const seed = 5001
 const classes = 20
 /** Steps of a student that does not end by itself. */
-const cap = 2_000
-const settings = regimeAt('theorems', classes)
+const cap = 600
+const settings = { ...regimeAt('theorems', classes), members: 10 }
 const names = j => ({ seed, dataset: '0', initialization: `0/${j}` })
 const ofStudent = { seed, dataset: '0', initialization: 'student of 0' }
 
@@ -62,9 +62,12 @@ const outcome = student =>
   `it ${student.isDone ? `matched its teacher after ${student.steps} steps` : `had not matched its teacher after ${student.steps} steps`}, ` +
   `has both views of ${learnedBoth(student.strength).filter(Boolean).length} of ${classes} classes, and errs by ${number(errorOf(student))}μ`
 
+/** A larger σ_0, since common steps from a small one are many. */
+const commonStart = 1e-3
+
 /** Common steps on the labels and the teacher, with or without the mask; the largest output by and by. */
 const largest = masked => {
-  const rule = { ...settings, stepRule: 'adaptive' }
+  const rule = { ...settings, stepRule: 'adaptive', initialScale: commonStart }
   const training = reducedTraining(rule, ofStudent)
   const layout = visibleLayout(training.data)
   const goal = relaid(
@@ -97,7 +100,7 @@ const [kept, free] = [largest(true), largest(false)]
 const lines = [
   `As it is, one student at k = ${classes} (seed ${seed}, ${settings.members} teachers): ${outcome(asIs)}. Without each departure:`,
   '',
-  `- **The mask.** After ${kept.steps} steps that all weights share, the largest output of a student is ${number(kept.most, 3)} with the mask and ${number(free.most, 3)} without it.`,
+  `- **The mask.** After ${kept.steps} steps that all weights share, from σ_0 = ${commonStart}, the largest output of a student is ${number(kept.most, 3)} with the mask and ${number(free.most, 3)} without it.`,
   `- **τ.** With τ = 1/log² k = ${number(τ, 3)} in place of ${settings.temperature}, and a factor of the teacher that reaches the truncation 1/τ² as before, ${outcome(cold)}.`,
   `- **The teacher’s factor.** With 1 in place of ${settings.teacherScale}, ${outcome(faint)}.`,
   `- **The cap on steps.** It is ${settings.maxSteps}; the student as it is used ${asIs.steps} up to its training time.`,
