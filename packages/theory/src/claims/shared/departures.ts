@@ -61,12 +61,14 @@ export const departuresOfRegime = (setting: Setting): readonly string[] => {
 
 /** From the distillation step (4.4). */
 export const departuresOfDistillation: readonly string[] = [
-  'The mask: (4.4) pushes an output without limit in the truncated part of the softmax; here its ' +
-    'derivative, 0 for τ²F ≥ 1, is kept. Without it the outputs grow without end.',
+  'The mask: (4.4) pushes an output in the truncated part of the softmax as well; here its derivative, ' +
+    '0 for τ²F ≥ 1, is kept. The student that was measured without it has the same largest output; where ' +
+    'a teacher sees fewer classes than its student, nothing else bounds the outputs.',
   'τ is 1, not 1/log² k: with a smaller τ a student has to grow outputs of 1/τ² for every class that ' +
-    'it sees, and learns fewer second views in the time that it has.',
-  'The teacher’s average is multiplied by 10, the factor Θ~(1) of Theorem 2: without it the classes that ' +
-    'few members know stay below the truncation level.',
+    'it sees; the student that was measured had learned fewer second views in the steps that it had.',
+  'The teacher’s average is multiplied by 10, the factor Θ~(1) of Theorem 2: it is there for views that ' +
+    'few members know, whose average stays below the truncation level without it. The student that was ' +
+    'measured without it learned the same.',
   'A student ends after 20,000 steps at the latest (setting maxSteps), and one that has not matched its ' +
     'teacher by then fails.',
 ]
