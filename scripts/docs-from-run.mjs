@@ -1,15 +1,20 @@
 // Copies the results of a run into docs/: the figures that the pages and the README show, and the
 // tables between the marks of a page.
 //
+//   npm run verify -- --out quick
 //   npm run verify -- --preset full --out full
+//   node scripts/docs-from-run.mjs quick          # README and the table of preset quick
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
 //   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and few neurons
 //
+// A run of preset quick fills these two tables alone.
 // docs/finite-size.md says how the sweeps are made. What the folders lack stays as it was, and the
 // script names it and exits with status 1.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { claims as known } from '../packages/theory/dist/index.js'
+import { fill as filled } from './marks.mjs'
 import { settingsOfTheorem, settingsOfTheorems, theoremIds, wrapped } from './theorem-settings.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -46,15 +51,10 @@ const figures = () => {
   }
 }
 
-/** Writes `text` between the marks <!-- name: … --> and <!-- /name --> of a page. */
+/** Writes `text` between the marks of a page. */
 const fill = (page, name, text) => {
   const path = join(docs, page)
-  const whole = readFileSync(path, 'utf8')
-  const begin = whole.search(new RegExp(`<!-- ${name}:`))
-  const open = whole.indexOf('-->', begin) + 3
-  const end = whole.indexOf(`<!-- /${name} -->`)
-  if (begin < 0 || end < open) throw new Error(`${path} lacks the marks of ${name}`)
-  writeFileSync(path, `${whole.slice(0, open)}\n\n${text}\n\n${whole.slice(end)}`)
+  writeFileSync(path, filled(readFileSync(path, 'utf8'), name, text))
 }
 
 const table = (head, rows) =>
@@ -62,6 +62,8 @@ const table = (head, rows) =>
     .map(cells => `| ${cells.join(' | ')} |`)
     .join('\n')
 const digits = (value, count = 3) => String(Number(value.toPrecision(count)))
+const within = ({ low, high }) =>
+  low === null ? `at most ${high}` : high === null ? `at least ${low}` : `${low} to ${high}`
 
 /** The settings of the four theorems, each on its page and all on that of the results. */
 const settings = () => {
@@ -69,15 +71,25 @@ const settings = () => {
   const theorems = theoremIds.flatMap(id => {
     const claim = claims.find(each => each.id === id)
     if (claim === undefined) missing.push(`${id} in ${join(report, 'report.json')}`)
-    return claim === undefined ? [] : [{ id, preset, regime: claim.regime, setting: claim.setting }]
+    return claim === undefined
+      ? []
+      : [
+          {
+            id,
+            preset,
+            regime: claim.regime,
+            setting: claim.setting,
+            departures: known.find(each => each.id === id).departures(claim.setting),
+          },
+        ]
   })
   for (const theorem of theorems)
     fill(`theorem-${1 + theoremIds.indexOf(theorem.id)}.md`, 'settings', settingsOfTheorem(theorem))
   if (theorems.length === theoremIds.length) fill('results.md', 'settings', settingsOfTheorems(theorems))
 }
 
-/** What every claim of the run measured, one row per claim. */
-const claims = () => {
+/** What every claim of the run measured, one row per claim, between the marks of this name. */
+const claims = (mark, more = '') => {
   const side = limit => (limit === null ? 'none' : digits(limit, 4))
   const interval = ({ value, low, high, n, unit }) => {
     if (value === null) return 'not measured'
@@ -85,22 +97,57 @@ const claims = () => {
     // The unit without its explanation: the report has that.
     return `${digits(value, 4)} ${limits}, ${n} × ${unit.replace(/ ?[,(].*/, '')}`
   }
-  const within = ({ low, high }) =>
-    low === null ? `at most ${high}` : high === null ? `at least ${low}` : `${low} to ${high}`
-  const rows = made.claims.map(({ id, regime, measured, bound, verdict, control }) => [
+  const measuredControl = ({ id, measured, verdict }) =>
+    `\`${id}\`: ${measured.value === null ? 'not measured' : digits(measured.value)}, ${verdict}`
+  const rows = made.claims.map(({ id, regime, setting, measured, bound, verdict, control }) => [
     `\`${id}\``,
     regime,
+    setting.classes ?? '',
     interval(measured),
     within(bound),
     verdict,
-    `\`${control.id}\`: ${digits(control.measured.value)}, ${control.verdict}`,
+    measuredControl(control),
   ])
-  const head = ['claim', 'regime', 'measured', 'bound', 'verdict', 'control']
+  const head = ['claim', 'regime', 'k', 'measured', 'bound', 'verdict', 'control']
   const { preset, seed, environment } = made
-  const minutes = Math.round(environment.durationSeconds / 60)
-  const run = `Preset ${preset}, seed ${seed}, ${minutes} minutes with ${environment.workers} workers (${environment.cpu}, Node ${environment.node}):`
-  fill('results.md', 'claims', `${wrapped(run)}\n\n${table(head, rows)}`)
-  summary(within)
+  const { durationSeconds: seconds } = environment
+  const time = seconds < 600 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`
+  const run = `Preset ${preset}, seed ${seed}, ${time} with ${environment.workers} workers (${environment.cpu}, Node ${environment.node}):`
+  fill('results.md', mark, `${wrapped(run)}\n\n${table(head, rows)}${more}`)
+}
+
+/** How many single models lie inside the window, and the error of ensembles of each size. */
+const inWords = () => {
+  const seriesOf = (id, role) =>
+    made.claims.find(claim => claim.id === id).series.find(series => series.role === role)
+  const { bound } = made.claims.find(({ id }) => id === 'theorem-1-single')
+  const models = seriesOf('theorem-1-single', 'model-errors').value
+  const inside = models.filter(error => error >= bound.low && error <= bound.high).length
+  const { x, value } = seriesOf('ensemble-law', 'error-by-members')
+  return (
+    `${inside} of the ${models.length} single models lie inside the theorem’s window. The measured error of ` +
+    `ensembles of ${x[0]} to ${x.at(-1)} is ${value.map(error => digits(error)).join(', ')}.`
+  )
+}
+
+/** What the report says of a student with the data of Definition 1 (Theorem 3). */
+const attempt = () => {
+  const prefix = 'attempt with the data of Definition 1'
+  const claim = made.claims.find(({ id }) => id === 'theorem-3-distillation')
+  const checks = claim?.checks.filter(({ name }) => name.startsWith(prefix)) ?? []
+  if (checks.length === 0) return missing.push(`the attempt of Theorem 3 in ${join(report, 'report.json')}`)
+  const rows = checks.map(({ name, measured, required, met }) => [
+    name.slice(name.indexOf(': ') + 2),
+    typeof measured === 'number' ? digits(measured, 4) : String(measured),
+    String(required),
+    met ? 'yes' : 'no',
+  ])
+  const where = checks[0].name.slice(prefix.length + 2, checks[0].name.indexOf(': '))
+  fill(
+    'theorem-3.md',
+    'attempt',
+    `Preset ${made.preset}, seed ${made.seed}, ${where}:\n\n${table(['', 'measured', 'required', 'met'], rows)}`,
+  )
 }
 
 const summaries = [
@@ -111,10 +158,11 @@ const summaries = [
 ]
 
 /** What the four theorems measured, for the README. */
-const summary = within => {
-  const { preset, seed } = made
-  const rows = theoremIds.map((id, at) => {
-    const { measured, bound, control } = made.claims.find(each => each.id === id)
+const summary = () => {
+  const { preset, seed, claims } = made
+  const theorems = theoremIds.flatMap(id => claims.find(each => each.id === id) ?? [])
+  if (theorems.length < theoremIds.length) return
+  const rows = theorems.map(({ measured, bound, control }, at) => {
     const words = `[${summaries[at]}](docs/theorem-${at + 1}.md)`
     return [words, digits(measured.value, 4), within(bound), digits(control.measured.value)]
   })
@@ -195,10 +243,16 @@ const sweepTable = (folder, mark, figure) => {
   fill('finite-size.md', mark, `Seed ${seed}:\n\n${table(head, rows)}${figure}`)
 }
 
+if (made.preset === 'quick') {
+  claims('quick', `\n\n${wrapped(inWords())}`)
+  summary()
+  process.exit(0)
+}
 contrasts()
 kernels()
 settings()
-if (made.preset === 'full') claims()
+attempt()
+if (made.preset === 'full') claims('claims')
 sweepTable(sweep, 'sweep', `\n\n![The four theorems against the number of classes](figures/${sweepFigure})`)
 sweepTable(few, 'few-neurons', '')
 figures()

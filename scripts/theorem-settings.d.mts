@@ -4,8 +4,10 @@ export interface Theorem {
   readonly preset: string
   readonly regime: string | undefined
   readonly setting: object
+  /** Sentences on where the setting departs from the paper. */
+  readonly departures: readonly string[]
 }
 export const theoremIds: readonly string[]
 export const settingsOfTheorem: (theorem: Omit<Theorem, 'id'>) => string
-export const settingsOfTheorems: (theorems: readonly Theorem[]) => string
+export const settingsOfTheorems: (theorems: readonly Omit<Theorem, 'departures'>[]) => string
 export const wrapped: (text: string, indent?: string) => string

@@ -48,9 +48,13 @@ export const settingNumbers = (preset, regime, setting) => {
 /** The step rule and the draw of the training sets. */
 export const settingRules = setting => `${steps(setting)}; ${draws(setting)}`
 
-/** For the page of one theorem. */
-export const settingsOfTheorem = ({ preset, regime, setting }) =>
-  wrapped(`Settings, ${settingNumbers(preset, regime, setting)}; ${settingRules(setting)}.`)
+/** For the page of one theorem, with its departures from the paper as its report has them. */
+export const settingsOfTheorem = ({ preset, regime, setting, departures }) =>
+  [
+    wrapped(`Settings, ${settingNumbers(preset, regime, setting)}; ${settingRules(setting)}.`),
+    'Departures from the paper:',
+    departures.map(each => wrapped(`- ${each}`, '  ')).join('\n'),
+  ].join('\n\n')
 
 /** For the page of the results: the numbers of each, and the rules once if all have the same. */
 export const settingsOfTheorems = theorems => {

@@ -25,11 +25,13 @@ describe('the pages of docs/', () => {
   test('say the settings of each theorem as the claims have them', () => {
     const theorems = theoremIds.map(id => {
       const claim = claims.find(each => each.id === id) as (typeof claims)[number]
+      const setting = { ...settingsOf(claim, presets.full, {}) }
       return {
         id,
         preset: 'full',
         regime: claim.sizes.full.regime,
-        setting: settingsOf(claim, presets.full, {}),
+        setting,
+        departures: claim.departures?.(setting) ?? [],
       }
     })
     theorems.forEach((theorem, at) => {

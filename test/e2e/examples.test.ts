@@ -51,7 +51,7 @@ const text = (page: string): string => readFileSync(join(root, page), 'utf8')
 
 test('the interval of kernel-regime is the same on the page of results and on its own', () => {
   const [, ofResults] =
-    /\| `kernel-regime` \| \w+ \| (\d\.\d+ \[\d\.\d+, \d\.\d+\]),/.exec(text('docs/results.md')) ?? []
+    /\| `kernel-regime` \| \w+ \| \d+ \| (\d\.\d+ \[\d\.\d+, \d\.\d+\]),/.exec(text('docs/results.md')) ?? []
   const [, ofPage] =
     /<!-- kernel-regime:[\s\S]*?(\d\.\d+ \[\d\.\d+, \d\.\d+\])[\s\S]*?<!-- \/kernel-regime -->/.exec(
       text('docs/contrasts.md'),
@@ -67,7 +67,7 @@ test('the README has the numbers of the four theorems as the page of results has
     const row = new RegExp(`^\\| \`theorem-${theorem}-[\\w-]+\` \\| .* \\|$`, 'm').exec(
       text('docs/results.md'),
     )?.[0]
-    const [, , measured, bound, , control] = (row ?? '').split(' | ')
+    const [, , , measured, bound, , control] = (row ?? '').split(' | ')
     expect(cells).toBe([measured.split(' ')[0], bound, control.split(' ')[1].replace(',', '')].join(' | '))
   }
 })

@@ -81,7 +81,7 @@ export const teacherWith = (
 
 /** A taught network with these views. */
 export const studentWith = (
-  { settings: { classes, neurons } }: TaskOf<'distill'>,
+  { settings: { classes, neurons } }: TaskOf<'distill' | 'self-distill'>,
   views: Views,
   part: Partial<StudentRun> = {},
 ): StudentRun => {

@@ -34,7 +34,7 @@ describe('theorem-3-distillation', () => {
     const claim = await judged('theorem-3-distillation', answers(0))
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.high).toBeLessThan(0.001)
-    expect(claim.measured.n).toBe(3)
+    expect(claim.measured.n).toBe(2)
     expect(claim.control.verdict).toBe('breaks')
     expect(claim.control.measured.value).toBeCloseTo(0.49, 6)
   })
@@ -86,13 +86,14 @@ describe('theorem-4-self-distillation', () => {
   /** The student has what it drew, and what its teacher drew unless `deaf`. */
   const answers = (after: number, { deaf = false, byItself = 48_000 } = {}): Answers => ({
     teach,
-    distill: task => {
+    'self-distill': task => {
       const { dataset, initialization } = task.names
       const own = lottery(initialization)
       const other = lottery(`${dataset}/${1 + Number(initialization.split('/')[1])}`)
-      return studentWith(task, deaf || isOwn(task) ? own : i => [...own(i), ...other(i)], {
-        steps: isOwn(task) ? 3 : 2,
-      })
+      return {
+        byOther: studentWith(task, deaf ? own : i => [...own(i), ...other(i)]),
+        byItself: studentWith(task, own),
+      }
     },
     'measure-reduced-errors': task => {
       const [, pair, dataSet] = /pair (\d) on data set (\d+)/.exec(task.testSet) ?? []
@@ -103,8 +104,6 @@ describe('theorem-4-self-distillation', () => {
       return testedPerSample(task, () => errorFor([48_000, after, byItself][test - 1] + scatter))
     },
   })
-  /** Taught by its own outputs, which is never sooner than the other. */
-  const isOwn = (task: { readonly notBefore?: number }): boolean => (task.notBefore ?? 0) > 0
   let asked: Record<string, number> = {}
   const judgedAnew = (...given: Parameters<typeof answers>) => {
     asked = {}

@@ -21,9 +21,9 @@ describe('theorem-1-single', () => {
         task.settings.power === 2 ? testedReduced(task, { single: 0, multi: 0 }) : erring(0.5)(task),
     })
     expect(claim.verdict).toBe('holds')
-    expect(claim.measured.n).toBe(64)
+    expect(claim.measured.n).toBe(40)
     expect(claim.checks).toMatchObject([
-      { measured: expect.closeTo(0.92, 1), met: true },
+      { name: expect.stringContaining('lower limit'), measured: expect.closeTo(0.88, 2), met: false },
       { name: expect.stringContaining('Definition 1: Σz of other classes'), met: false },
     ])
     expect(claim.control.verdict).toBe('breaks')
@@ -56,11 +56,11 @@ describe('theorem-1-single', () => {
     expect(claim.conditions).toEqual([
       {
         name: 'models with training accuracy 1',
-        measured: 63,
+        measured: 39,
         low: null,
         high: null,
         level: null,
-        required: 64,
+        required: 40,
         met: false,
         decided: true,
       },

@@ -49,8 +49,8 @@ const run = async (
   return found
 }
 
-const ensembles = { ensembles: 1, testPerCell: 200, testPerClass: 1000 }
-const models = { models: 8, testPerCell: 20, testPerClass: 20 }
+const ensembles = { ensembles: 1, singles: 2_400, multis: 6_000 }
+const models = { models: 8, controls: 8, testPerCell: 20, testPerClass: 20 }
 
 describe('theorem-2-ensemble', () => {
   test.each<[string, Partial<ClaimSettings>]>([
@@ -60,11 +60,7 @@ describe('theorem-2-ensemble', () => {
     ],
     ['without features of other classes, where nothing can fail', { otherFeatureRate: 0 }],
   ])('is inconclusive %s: its control does not break', async (_, chosen) => {
-    const claim = await run(
-      'theorem-2-ensemble',
-      { ...ensembles, testPerCell: 4000, testPerClass: 20_000 },
-      chosen,
-    )
+    const claim = await run('theorem-2-ensemble', { ...ensembles, singles: 48_000, multis: 120_000 }, chosen)
     // By its interval alone it would hold.
     expect(claim.measured.high).toBeLessThan(0.001)
     expect(claim.conditions.every(({ met }) => met)).toBe(true)
@@ -108,7 +104,7 @@ describe('where nothing can be measured', () => {
 describe('a constant step of 1e6', () => {
   test.each([
     ['theorem-1-single', models],
-    ['theorem-2-ensemble', { ...ensembles, testPerCell: 20, testPerClass: 20 }],
+    ['theorem-2-ensemble', { ...ensembles, singles: 240, multis: 120 }],
   ])('does not let %s hold', async (id, draws) => {
     const claim = await run(id, draws, { stepRule: 'constant', stepSize: 1e6, maxSteps: 200 })
     expect(claim.verdict).not.toBe('holds')

@@ -48,9 +48,10 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'ownWeight=1,2,3'], /a range "low,high" .*, or one number for both/],
     [['verify', '--set', 'stepRule=wild'], /adaptive or constant/],
     [['verify', '--set', 'γ=1.5'], /γ is "1.5"; it must be a number in \[0, 1\]/],
-    [['verify', '--set', 's=11'], /at most classes = 10/],
+    [['verify', '--set', 's=41'], /at most classes = 40/],
     [['verify', '--set', 'P=1'], /P is "1"; it must be an integer in \[2,/],
-    [['verify', '--set', 'q=2'], /no lottery/],
+    [['verify', '--set', 'q=2'], /^power is 2; allowed: above 2 with stepRule multirate/],
+    [['verify', '--set', 'q=2', '--set', 'stepRule=adaptive'], /no lottery/],
     [['verify', '--set', 'd=64'], /^dimension: none of the selected claims uses this setting; remove it\.$/],
     [['verify', '--set', 'k=100000'], /classes is 100000; allowed: less, .* 8941 GiB would be needed/],
     [['verify', '--set', 'N=10000000'], /samples is 10000000; allowed: less, .* 61 GiB would be needed/],
@@ -124,6 +125,18 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /patches is 2; allowed: at least 6, so that/,
     ],
     [['verify', '--set', 'k=14', '--set', 'P=20'], /patches is 20; allowed: at least 30/],
+    [
+      ['verify', 'theorem-1-single', '--set', 'q=2'],
+      /^power is 2; allowed: above 2 with stepRule multirate: .*; set stepRule=adaptive as well\.$/,
+    ],
+    [
+      ['verify', '--set', 'q=5'],
+      /^initialScale is 0\.000001; allowed: at least 0\.0037 at q = 5 for this claim: .*; set initialScale as well\.$/,
+    ],
+    [
+      ['verify', '--set', 'k=12'],
+      /^otherFeatureRate is 5; allowed: at most k\/4 = 3 for theorem-3-distillation: .*, or name the other claims\.$/,
+    ],
     [['verify', 'lottery-winning-set', '--set', 'L=1'], /members is 1; allowed: at least 2 for this claim/],
     [
       ['verify', 'theorem-3-distillation', '--set', 'targetMargin=1'],

@@ -142,6 +142,51 @@ const distillation: Settings & DistillationSettings = {
   targetReach: 0.998,
 }
 
+/** The least k at which regime `theorems` has the data of Definition 1. */
+const leastOfDefinition = 100
+
+/**
+ * Every class and view equally often, and features of other classes that weigh as much per patch as
+ * a class of few competitors needs them to.
+ */
+const evenData = (classes: number) =>
+  ({
+    patches: 2 * classes + 2,
+    samples: 12 * classes,
+    trainingDraw: 'even',
+    patchesPerFeature: 2,
+    patchesPerOtherFeature: 1,
+    ownWeight: [2.1, 2.3],
+    weakViewWeight: [0.1, 0.1],
+    otherWeight: [0.7, 0.8],
+    singleViewOtherWeight: [0.25, 0.3],
+    noiseNorm: 0.6,
+    initialScale: 1e-6,
+    targetLoss: 0.04 / classes,
+  }) as const satisfies Partial<Settings>
+
+/**
+ * Definition 1: Σz and Σz^q of own views at least 1, Σz of other classes at most 0.4, ρ < Γ, labels
+ * and views drawn independently. Then a class has 20 samples in the mean, so that few have hardly
+ * any. σ_0^{q−2} falls as 1/k, as in the paper: the more classes, the rarer one that learns both
+ * views has to be for the error to stay in the window of Theorem 1.
+ */
+const dataOfDefinition = (classes: number) =>
+  ({
+    patches: 2 * classes,
+    samples: 20 * classes,
+    trainingDraw: 'independent',
+    patchesPerFeature: 1,
+    patchesPerOtherFeature: 0,
+    ownWeight: [1, 1.1],
+    weakViewWeight: [0.05, 0.05],
+    otherWeight: [0.38, 0.4],
+    singleViewOtherWeight: [0.1, 0.13],
+    noiseNorm: 0.8,
+    initialScale: 1e-4 / classes,
+    targetLoss: 0.024 / classes,
+  }) as const satisfies Partial<Settings>
+
 /**
  * The settings in which the theorems are measured, a formula in k for each, for the reduced model
  * (reduced/model.ts).
@@ -166,33 +211,25 @@ const distillation: Settings & DistillationSettings = {
  * P is enough for every feature of every class, the target loss is below log(2)/N, so that every
  * training sample is then classified correctly, and η′/η makes up for the 1/k of a softmax.
  *
+ * From k = 100 on the data are those of the paper's Definition 1, drawn independently
+ * (`dataOfDefinition`): there are then enough classes and samples for it.
+ *
  * @example
  * theoremsRegime(20).samples // 240
  */
 export const theoremsRegime = (classes: number): Settings & DistillationSettings => ({
   classes,
-  patches: 2 * classes + 2,
-  samples: 12 * classes,
+  ...(classes < leastOfDefinition ? evenData(classes) : dataOfDefinition(classes)),
   singleViewFraction: 1 / 6,
-  trainingDraw: 'even',
   otherFeatureRate: 5,
-  patchesPerFeature: 2,
-  patchesPerOtherFeature: 1,
   weightSplit: 'even',
-  ownWeight: [2.1, 2.3],
-  weakViewWeight: [0.1, 0.1],
-  otherWeight: [0.7, 0.8],
-  singleViewOtherWeight: [0.25, 0.3],
   featureNoise: 0,
-  noiseNorm: 0.6,
   neurons: 60,
   power: 3,
   threshold: 0.5,
-  initialScale: 1e-6,
   stepRule: 'multirate',
   stepSize: 0.1,
   stepTolerance: 0.3,
-  targetLoss: 0.04 / classes,
   maxSteps: 20_000,
   targetMargin: 0,
   members: 15 + Math.ceil(log(classes) / log(2)),

@@ -14,6 +14,7 @@ import type { Drawing } from '../drawing/figure.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import type { PresetName } from '../presets.ts'
 import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
+import type { Setting } from './shared/departures.ts'
 import { placeOf } from './verdict.ts'
 
 /**
@@ -72,8 +73,11 @@ export interface ClaimText {
    * What the measured number is, and why the claim should be true, both in plain words.
    */
   readonly explanation?: { readonly quantity: string; readonly why: string }
-  /** Where the setting departs from the paper's, each with the reason and what happens without it. */
-  readonly departures?: readonly string[]
+  /**
+   * Where the setting of a report departs from the paper's, each with the reason and what happens
+   * without it.
+   */
+  readonly departures?: (setting: Setting) => readonly string[]
   /** What the control is: the same measurement without the mechanism. */
   readonly control: Pick<Control, 'id' | 'statement'>
   /**

@@ -13,7 +13,14 @@ import type { Series } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import { type Claim, type Context, type Size, series, seriesOfOne } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
-import { ensembles, type Group, needsReduced, sharedDataSets, teacherNames } from '../shared/distilled.ts'
+import {
+  ensembles,
+  type Group,
+  needsReduced,
+  sharedDataSets,
+  sharedNetworks,
+  teacherNames,
+} from '../shared/distilled.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofShare } from '../shared/span.ts'
@@ -62,7 +69,7 @@ export const lotteryWinningSet: Claim<Draws> = {
   async measure(context) {
     const { settings, draws, level } = context
     const [groups, { race }] = await Promise.all([
-      ensembles(context, draws.dataSets, settings.members),
+      ensembles(context, draws.dataSets, sharedNetworks(settings)),
       context.scheduler.run({
         kind: 'teach',
         settings,
@@ -77,7 +84,12 @@ export const lotteryWinningSet: Claim<Draws> = {
       seriesOfOne(role, name, mean(shareOf(right, of)))
     const unit = 'data set, each with its share over classes and models'
     return {
-      setting: { ...settings, dataSets: draws.dataSets, margin: lotteryMargin(settings.neurons) },
+      setting: {
+        ...settings,
+        dataSets: draws.dataSets,
+        networks: sharedNetworks(settings),
+        margin: lotteryMargin(settings.neurons),
+      },
       measured: measuredMeanOneSided(shareOf('rightInM', 'inM'), level, unit, ofShare),
       predicted: 1,
       conditions: [],

@@ -1,25 +1,74 @@
-/** Where regime `theorems` departs from the paper, in sentences for the pages of its claims. */
+/** Where the settings of a claim depart from the paper, in sentences for its page. */
 
-/** From Definition 1 and from the paper's descent: of every claim in the regime. */
-export const departuresOfRegime: readonly string[] = [
-  'Σz of other classes in multi-view samples is 0.7 to 0.8 beside own ones of 2.1 to 2.3 on two patches; ' +
-    'Definition 1 allows at most 0.4. Weaker ones make the race for a student’s second view harder, so ' +
-    'that some classes lack one at a k as small as this.',
-  'Training sets have every class and view equally often, the limit of independent labels as N grows: ' +
-    'with twelve samples per class, independent ones leave some classes with too few.',
-  'Each class takes steps of its own length (setting stepRule: multirate) in place of a small constant η; ' +
-    'both follow the same gradient flow. With common steps a student needs many times as many: what has ' +
-    'converged bounds them while other views still grow from their start.',
-]
+import { readable } from '../../numbers.ts'
+import type { SettingValue } from '../../schema/types.ts'
+
+/** The settings of a claim, by name. */
+export type Setting = Readonly<Record<string, SettingValue | readonly number[] | undefined>>
+
+const inWords = (value: Setting[string]): string =>
+  [value]
+    .flat()
+    .map(each => (typeof each === 'number' ? readable(each) : String(each)))
+    .join(' to ')
+
+/** The most that Σz of another class may be in a multi-view sample by Definition 1. */
+const mostOfOthers = 0.4
+
+/** From Definition 1: of the settings as they are. */
+const ofDefinition = ({ otherWeight, ownWeight, patchesPerFeature, trainingDraw }: Setting): string[] => {
+  const isHeavy = Array.isArray(otherWeight) && otherWeight[1] > mostOfOthers
+  return [
+    ...(isHeavy
+      ? [
+          `Σz of other classes in multi-view samples is ${inWords(otherWeight)} beside own ones of ` +
+            `${inWords(ownWeight)} (patches of an own feature: ${inWords(patchesPerFeature)}); ` +
+            `Definition 1 allows at most ${mostOfOthers}. Weaker ones make the race for a student’s ` +
+            'second view harder, so that some classes lack one at a k as small as this.',
+        ]
+      : []),
+    ...(trainingDraw === 'even'
+      ? [
+          'Training sets have every class and view equally often, the limit of independent labels as N ' +
+            'grows: with so few samples per class, independent ones leave some classes with too few.',
+        ]
+      : []),
+  ]
+}
+
+/** From the paper's descent. */
+const ofDescent = ({ stepRule }: Setting): string[] =>
+  stepRule === 'constant'
+    ? []
+    : stepRule === 'adaptive'
+      ? ['Steps are as long as the change of the weights allows, in place of a small constant η.']
+      : [
+          'Each class takes steps of its own length (setting stepRule: multirate) in place of a small ' +
+            'constant η; both follow the same gradient flow. With common steps a student needs many times ' +
+            'as many: what has converged bounds them while other views still grow from their start.',
+        ]
+
+/** From Definition 1 and from the paper's descent; it says if nothing departs from the former. */
+export const departuresOfRegime = (setting: Setting): readonly string[] => {
+  const departures = ofDefinition(setting)
+  return [
+    ...(departures.length > 0
+      ? departures
+      : ['The data are those of Definition 1: nothing departs from it.']),
+    ...ofDescent(setting),
+  ]
+}
 
 /** From the distillation step (4.4). */
 export const departuresOfDistillation: readonly string[] = [
-  'The mask: (4.4) pushes an output without limit in the truncated part of the softmax; here its ' +
-    'derivative, 0 for τ²F ≥ 1, is kept. Without it the outputs grow without end.',
+  'The mask: (4.4) pushes an output in the truncated part of the softmax as well; here its derivative, ' +
+    '0 for τ²F ≥ 1, is kept. The student that was measured without it has the same largest output; where ' +
+    'a teacher sees fewer classes than its student, nothing else bounds the outputs.',
   'τ is 1, not 1/log² k: with a smaller τ a student has to grow outputs of 1/τ² for every class that ' +
-    'it sees, and learns fewer second views in the time that it has.',
-  'The teacher’s average is multiplied by 10, the factor Θ~(1) of Theorem 2: without it the classes that ' +
-    'few members know stay below the truncation level.',
+    'it sees; the student that was measured had learned fewer second views in the steps that it had.',
+  'The teacher’s average is multiplied by 10, the factor Θ~(1) of Theorem 2: it is there for views that ' +
+    'few members know, whose average stays below the truncation level without it. The student that was ' +
+    'measured without it learned the same.',
   'A student ends after 20,000 steps at the latest (setting maxSteps), and one that has not matched its ' +
     'teacher by then fails.',
 ]

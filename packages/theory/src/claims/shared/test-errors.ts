@@ -12,6 +12,18 @@ export interface TestSizes {
   readonly testPerClass: number
 }
 
+/** About how many samples of each kind a test set has in all. */
+export interface Samples {
+  readonly singles: number
+  readonly multis: number
+}
+
+/** As many of each class and view; at least the number asked for in all. */
+export const sizesOf = ({ singles, multis }: Samples, { classes }: Pick<Settings, 'classes'>): TestSizes => ({
+  testPerCell: Math.ceil(singles / (2 * classes)),
+  testPerClass: Math.ceil(multis / classes),
+})
+
 /** Which test set a task draws, in the words of the task. */
 export const onTestSet = <S extends Settings>(
   { settings, seed }: { readonly settings: S; readonly seed: number },

@@ -19,7 +19,7 @@ export const text: ClaimText = {
       'the networks had before, over all pairs of the members of each data set. The pairs that are ' +
       'taught are few, so their errors are measured relative to what their own views lead to expect.',
   },
-  departures: [...departuresOfRegime, ...departuresOfDistillation],
+  departures: setting => [...departuresOfRegime(setting), ...departuresOfDistillation],
   control: {
     id: 'before-being-taught',
     statement:

@@ -13,6 +13,7 @@ import { measureErrors } from './measure-errors.ts'
 import { measureReducedErrors } from './measure-reduced-errors.ts'
 import { partition } from './partition.ts'
 import { reducedPartition } from './reduced-partition.ts'
+import { selfDistill } from './self-distill.ts'
 import { tangent } from './tangent.ts'
 import { teach } from './teach.ts'
 import { train } from './train.ts'
@@ -30,6 +31,7 @@ const kinds = {
   gaussian,
   teach,
   distill,
+  'self-distill': selfDistill,
   'measure-reduced-errors': measureReducedErrors,
   'reduced-partition': reducedPartition,
 }

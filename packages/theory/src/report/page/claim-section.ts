@@ -43,7 +43,7 @@ ${explanation === undefined ? null : html`<h3>Why it should be so</h3><p>${withS
 <dt>Expected at this size</dt><dd class="number">${claim.predicted === null ? 'no prediction' : valueInWords(claim.predicted)}</dd>
 <dt>Bound</dt><dd class="number">${boundInWords(bound)} <span class="interval">${claim.boundSource === 'theorem' ? "the theorem's own" : 'chosen by us before the run'}</span></dd>
 </dl>
-${departuresList(view.page?.departures ?? [])}
+${departuresList(view.page?.departures?.(claim.setting) ?? [])}
 ${view.figures.map(figureBlock)}
 ${conditionsTable(claim)}
 ${checksTable(claim)}

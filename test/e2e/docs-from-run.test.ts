@@ -1,0 +1,69 @@
+/** The script that writes the pages of docs/, on a copy of them and a report of runs that never were. */
+
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { checkRequest, claims, presets, reportOf, verify } from '@multiview/theory'
+import { afterAll, expect, test } from 'vitest'
+import { studentWith } from '../theory/claims/distillation-answers.ts'
+import { fakeScheduler } from '../theory/claims/fake-scheduler.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const copy = mkdtempSync(join(tmpdir(), 'multiview-docs-'))
+afterAll(() => rmSync(copy, { recursive: true }))
+for (const name of ['docs', 'scripts', 'README.md'])
+  cpSync(join(root, name), join(copy, name), { recursive: true })
+symlinkSync(join(root, 'packages'), join(copy, 'packages'))
+
+const both = () => [1, 2] as const
+const scheduler = fakeScheduler({
+  distill: task => studentWith(task, both),
+  'self-distill': task => ({ byOther: studentWith(task, both), byItself: studentWith(task, () => [1]) }),
+})
+const environment = { node: 'v', platform: 'p', cpu: 'c', workers: 2, durationSeconds: 100, kernels: 'k' }
+
+/** The folder of a report of these claims. */
+const reported = async (preset: 'quick' | 'full', ids: readonly string[]): Promise<string> => {
+  const chosen = claims.filter(({ id }) => ids.includes(id))
+  const request = checkRequest({
+    preset: presets[preset],
+    claims: chosen,
+    seed: 3,
+    chosen: {},
+    version: 'test',
+  })
+  const folder = join(copy, preset)
+  mkdirSync(folder)
+  const report = reportOf(await verify(request, scheduler), environment)
+  writeFileSync(join(folder, 'report.json'), JSON.stringify(report))
+  return folder
+}
+const script = (folder: string) =>
+  spawnSync(process.execPath, [join(copy, 'scripts', 'docs-from-run.mjs'), folder], { encoding: 'utf8' })
+const page = (name: string): string => readFileSync(join(copy, name), 'utf8')
+const theorems = claims.filter(({ id }) => id.startsWith('theorem-')).map(({ id }) => id)
+
+test('a run of preset full gives each theorem the k and the departures of its own', async () => {
+  const { stderr } = script(await reported('full', theorems))
+  // Figures and other claims are missing, and it says so.
+  expect(stderr).toMatch(/^missing, and left as it was:\n/)
+  expect(page('docs/results.md')).toMatch(/\| `theorem-1-single` \| theorems \| 200 \|/)
+  expect(page('docs/results.md')).toMatch(/\| `theorem-3-distillation` \| theorems \| 40 \|/)
+  expect(page('docs/theorem-1.md')).toContain('nothing departs from it')
+  expect(page('docs/theorem-3.md')).toContain('Definition 1 allows at most 0.4')
+  expect(page('docs/theorem-3.md')).toMatch(/Preset full, seed 3, k = 100:\n\n\| {2}\| measured/)
+  expect(page('docs/theorem-3.md')).toContain('| error of the student in μ | 0 | at most 0.001 | yes |')
+})
+
+test('a run of preset quick fills the README and its table of results alone', async () => {
+  const before = page('docs/theorem-1.md')
+  const { status, stderr } = script(await reported('quick', [...theorems, 'ensemble-law']))
+  expect([status, stderr]).toEqual([0, ''])
+  expect(page('docs/results.md')).toMatch(
+    /Preset quick, seed 3, 100 s with 2 workers[\s\S]*single models lie inside/,
+  )
+  expect(page('README.md')).toContain('Errors on data that show one view, preset quick, seed 3:')
+  expect(page('docs/theorem-1.md')).toBe(before)
+})
