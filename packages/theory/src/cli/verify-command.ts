@@ -2,7 +2,8 @@
 
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { claims, claimsOf } from '../claims/index.ts'
+import type { Claim } from '../claims/claim.ts'
+import { claims } from '../claims/index.ts'
 import { environmentOf } from '../environment.ts'
 import { count } from '../files/numbers.ts'
 import { isFigureOf, isRunFile } from '../files/own-names.ts'
@@ -11,6 +12,14 @@ import { reportToJson, writeReport } from '../report/index.ts'
 import type { Report } from '../schema/report.ts'
 import { checkRequest, reportOf, type ValidRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
+import {
+  claimsAgain,
+  claimsOfFiles,
+  claimsOption,
+  type KnownClaims,
+  keptFiles,
+  ourClaims,
+} from './claim-files.ts'
 import { InputError } from './complaint.ts'
 import { inScheduler } from './in-scheduler.ts'
 import {
@@ -37,6 +46,7 @@ import {
 
 interface Options {
   readonly preset: string
+  readonly claims: readonly string[]
   readonly seed: string
   readonly out?: string
   readonly resume?: string
@@ -61,6 +71,7 @@ export const verifyVerb: Verb<Options> = {
       meaning: `size of the run: ${Object.keys(presets).join(', ')}`,
       value: 'quick',
     },
+    claimsOption,
     seedOption,
     { flags: '--out <dir>', meaning: `folder of the report (default: ${defaultFolder})` },
     resumeOption('run'),
@@ -80,10 +91,15 @@ Example:
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
 2 the input was wrong or the disk is full, 130 interrupted, 143 terminated (--resume
 continues such a run), 70 an internal error of multiview.`,
-  parse: typed => (typed.options.list ? { settings: () => [], run: list } : chosenVerify(typed)),
+  parse: typed => (typed.options.list ? chosenList(typed.options) : chosenVerify(typed)),
 }
 
-const list = async (): Promise<number> => {
+const chosenList = ({ claims: files }: Options): Chosen => ({
+  settings: () => [],
+  run: async () => list(await claimsOfFiles(files)),
+})
+
+const list = ({ claims }: KnownClaims): number => {
   for (const { id, title, presets: including } of claims)
     process.stdout.write(`${id.padEnd(24)} ${title} (${including.join(', ')})\n`)
   return 0
@@ -94,6 +110,7 @@ const entries = {
   seed: count,
   claims: v.pipe(v.array(v.string()), v.minLength(1)),
   set: v.array(v.string()),
+  claimFiles: keptFiles,
 }
 
 export type KeptRequest = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
@@ -119,60 +136,76 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
   const { quiet = false, json = false, ...options } = typed.options
   const workers = workersOf(options.workers)
   const { resume } = options
-  const { folder, request, set } = resume === undefined ? begun(typed) : resumed(typed, resume)
-  const kept: KeptRequest = {
-    preset: request.preset.name,
-    seed: request.seed,
-    claims: request.claims.map(claim => claim.id),
-    set: [...set],
+  const { folder, kept, own } = resume === undefined ? begun(typed) : resumed(typed, resume)
+  const runWith = async (known: KnownClaims, request: ValidRequest): Promise<number> => {
+    const complete: KeptRequest = {
+      ...kept,
+      claims: request.claims.map(claim => claim.id),
+      claimFiles: known.files.map(file => ({ ...file })),
+    }
+    if (resume === undefined) reportFolder.prepare(folder, complete)
+    noteForeignClaims(request)
+    return reportFolder.during(folder, complete, () =>
+      run(request, { folder, workers, startedAt, quiet, json, known: known.claims }),
+    )
   }
+  // A file of claims has to be run before it is known what to run.
+  if (own !== undefined)
+    return {
+      settings: () => [],
+      run: async () => {
+        const known = await own()
+        return runWith(known, requestOf(kept, known))
+      },
+    }
+  const request = requestOf(kept, ourClaims)
   return {
     settings: () => request.claims.map(claim => request.settingsOf(claim)),
-    run: async () => {
-      if (resume === undefined) reportFolder.prepare(folder, kept)
-      noteForeignClaims(request)
-      return reportFolder.during(folder, kept, () =>
-        run(request, { folder, workers, startedAt, quiet, json }),
-      )
-    },
+    run: () => runWith(ourClaims, request),
   }
 }
 
 interface Begun {
   readonly folder: string
-  readonly request: ValidRequest
-  /** The words behind `--set`. */
-  readonly set: readonly string[]
+  /** Without claims those of the preset are meant. */
+  readonly kept: Omit<KeptRequest, 'claimFiles'>
+  /** Reads the claims of the user's files; undefined if there are none. */
+  readonly own?: (() => Promise<KnownClaims>) | undefined
 }
 
 const begun = ({ words, options }: Typed<Options>): Begun => {
-  const { out = defaultFolder, set } = options
-  const folder = folderNamed('--out', out)
-  const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
-  return { folder, request: requestOf(options.preset, words, seed, set), set }
+  const { out = defaultFolder, preset, set, claims: files } = options
+  return {
+    folder: folderNamed('--out', out),
+    kept: {
+      preset,
+      seed: wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
+      claims: [...words],
+      set: [...set],
+    },
+    own: files.length === 0 ? undefined : () => claimsOfFiles(files),
+  }
 }
 
 const resumed = ({ words, isTyped }: Typed<Options>, resume: string): Begun => {
-  const unwanted = ['preset', 'seed', 'out', 'set'].find(isTyped)
+  const unwanted = ['preset', 'seed', 'out', 'set', 'claims'].find(isTyped)
   if (words.length > 0 || unwanted !== undefined)
     throw new InputError(
       '--resume takes claims, preset, seed, settings and folder from the interrupted run; remove ' +
         `${words.length > 0 ? `the claim ${quoted(words[0])}` : `--${unwanted}`}.`,
     )
   const folder = folderNamed('--resume', resume)
-  const { preset, claims: ids, seed, set } = reportFolder.read(folder)
-  return { folder, request: requestOf(preset, ids, seed, set), set }
+  const { claimFiles, ...kept } = reportFolder.read(folder)
+  return { folder, kept, own: claimFiles.length === 0 ? undefined : () => claimsAgain(folder, claimFiles) }
 }
 
-/** @param ids none stand for the claims of the preset */
 const requestOf = (
-  presetName: string,
-  ids: readonly string[],
-  seed: number,
-  set: readonly string[],
+  { preset: presetName, claims: ids, seed, set }: Begun['kept'],
+  { claims: known }: KnownClaims,
 ): ValidRequest => {
   const preset = presetNamed(presetName)
-  const wanted = ids.length > 0 ? claimsNamed(ids) : claimsOf(preset.name)
+  const wanted =
+    ids.length > 0 ? claimsNamed(ids, known) : known.filter(claim => claim.presets.includes(preset.name))
   return checkRequest({ preset, claims: wanted, seed, chosen: chosenSettings(set), version })
 }
 
@@ -191,17 +224,19 @@ interface Circumstances {
   readonly startedAt: number
   readonly quiet: boolean
   readonly json: boolean
+  /** For the page: ours and the user's. */
+  readonly known: readonly Claim[]
 }
 
 const run = async (
   request: ValidRequest,
-  { folder, workers, startedAt, quiet, json }: Circumstances,
+  { folder, workers, startedAt, quiet, json, known }: Circumstances,
 ): Promise<number> => {
   const surroundings = { folder, workers, quiet, verb: 'verify' } as const
   const report = await inScheduler(surroundings, async (tasks, threads) => {
     const findings = await verify(request, tasks)
     const made = reportOf(findings, environmentOf(threads, startedAt))
-    writeReport(folder, made)
+    writeReport(folder, made, known)
     return made
   })
   const coloured = wantsColours(process.stdout, process.env)
