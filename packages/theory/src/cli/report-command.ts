@@ -3,33 +3,37 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Claim } from '../claims/claim.ts'
-import { redrawReport } from '../report/index.ts'
+import { redrawReport, writeCsv } from '../report/index.ts'
 import { claimsOfFiles, claimsOption } from './claim-files.ts'
 import { InputError } from './complaint.ts'
 import { requestFile } from './new-folder.ts'
 import { folderNamed } from './parse.ts'
-import type { Verb } from './verb.ts'
+import { csvOption, type Verb } from './verb.ts'
 
 interface Options {
+  readonly csv?: boolean
   readonly claims: readonly string[]
 }
 
 export const reportVerb: Verb<Options> = {
   name: 'report',
   summary: 'draw the page and the figures of a report again',
-  argument: { name: '<dir>', meaning: 'folder that holds a report.json' },
-  options: [claimsOption],
+  arguments: [{ name: '<dir>', meaning: 'folder that holds a report.json' }],
+  options: [claimsOption, csvOption('claims.csv and series.csv')],
   help: `
 Example:
   $ multiview report multiview-report
   draws multiview-report/report.html and its figures again`,
-  parse: ({ words: [text], options: { claims: files } }) => {
+  parse: ({ words: [text], options: { claims: files, csv } }) => {
     const folder = folderNamed('<dir>', text)
-    return { settings: () => [], run: async () => redraw(folder, (await claimsOfFiles(files)).claims) }
+    return {
+      settings: () => [],
+      run: async () => redraw(folder, (await claimsOfFiles(files)).claims, csv === true),
+    }
   },
 }
 
-const redraw = (folder: string, known: readonly Claim[]): number => {
+const redraw = (folder: string, known: readonly Claim[], csv: boolean): number => {
   if (!existsSync(folder))
     throw new InputError(`<dir> ${folder} does not exist; name the folder of a finished run.`)
   if (!existsSync(join(folder, 'report.json')))
@@ -39,7 +43,8 @@ const redraw = (folder: string, known: readonly Claim[]): number => {
         : `<dir> ${folder} holds no report.json; name the folder of a finished run.`,
     )
   try {
-    redrawReport(folder, known)
+    const report = redrawReport(folder, known)
+    if (csv) writeCsv(folder, report)
   } catch (error) {
     throw new InputError((error as Error).message)
   }

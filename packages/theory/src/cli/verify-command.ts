@@ -8,7 +8,7 @@ import { environmentOf } from '../environment.ts'
 import { count } from '../files/numbers.ts'
 import { isFigureOf, isRunFile } from '../files/own-names.ts'
 import { presets } from '../presets.ts'
-import { reportToJson, writeReport } from '../report/index.ts'
+import { csvFiles, reportToJson, writeCsv, writeReport } from '../report/index.ts'
 import type { Report } from '../schema/report.ts'
 import { checkRequest, reportOf, type ValidRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
@@ -35,6 +35,7 @@ import { runFolder } from './run-folder.ts'
 import { summary, wantsColours } from './summary.ts'
 import {
   type Chosen,
+  csvOption,
   quietOption,
   resumeOption,
   seedOption,
@@ -53,6 +54,7 @@ interface Options {
   readonly workers?: string
   readonly set: readonly string[]
   readonly json?: boolean
+  readonly csv?: boolean
   readonly quiet?: boolean
   readonly list?: boolean
 }
@@ -64,7 +66,7 @@ export const verifyVerb: Verb<Options> = {
   summary: 'check the claims of the theory and write a report',
   description:
     'Trains the models that the claims need, judges each claim, and writes DIR/report.html and report.json.',
-  argument: { name: '[claim...]', meaning: 'ids of claims' },
+  arguments: [{ name: '[claim...]', meaning: 'ids of claims' }],
   options: [
     {
       flags: '--preset <name>',
@@ -78,6 +80,7 @@ export const verifyVerb: Verb<Options> = {
     workersOption('report'),
     setOption('the preset'),
     { flags: '--json', meaning: 'print the report on standard output' },
+    csvOption('claims.csv and series.csv'),
     quietOption,
     { flags: '--list', meaning: 'list the claims and stop' },
   ],
@@ -124,7 +127,7 @@ const claimsIn = (request: unknown): string[] => {
 /** The folder of a report. */
 export const reportFolder = runFolder('multiview.request/1', entries, {
   finished: 'report.json',
-  files: ['report.html'],
+  files: ['report.html', ...csvFiles],
   folders: {
     figures: (name, request) => isFigureOf([...claims.map(({ id }) => id), ...claimsIn(request)], name),
     runs: isRunFile,
@@ -133,7 +136,7 @@ export const reportFolder = runFolder('multiview.request/1', entries, {
 
 const chosenVerify = (typed: Typed<Options>): Chosen => {
   const startedAt = performance.now()
-  const { quiet = false, json = false, ...options } = typed.options
+  const { quiet = false, json = false, csv = false, ...options } = typed.options
   const workers = workersOf(options.workers)
   const { resume } = options
   const { folder, kept, own } = resume === undefined ? begun(typed) : resumed(typed, resume)
@@ -146,7 +149,7 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
     if (resume === undefined) reportFolder.prepare(folder, complete)
     noteForeignClaims(request)
     return reportFolder.during(folder, complete, () =>
-      run(request, { folder, workers, startedAt, quiet, json, known: known.claims }),
+      run(request, { folder, workers, startedAt, quiet, json, csv, known: known.claims }),
     )
   }
   // A file of claims has to be run before it is known what to run.
@@ -224,18 +227,20 @@ interface Circumstances {
   readonly startedAt: number
   readonly quiet: boolean
   readonly json: boolean
+  readonly csv: boolean
   /** For the page: ours and the user's. */
   readonly known: readonly Claim[]
 }
 
 const run = async (
   request: ValidRequest,
-  { folder, workers, startedAt, quiet, json, known }: Circumstances,
+  { folder, workers, startedAt, quiet, json, csv, known }: Circumstances,
 ): Promise<number> => {
   const surroundings = { folder, workers, quiet, verb: 'verify' } as const
   const report = await inScheduler(surroundings, async (tasks, threads) => {
     const findings = await verify(request, tasks)
     const made = reportOf(findings, environmentOf(threads, startedAt))
+    if (csv) writeCsv(folder, made)
     writeReport(folder, made, known)
     return made
   })
