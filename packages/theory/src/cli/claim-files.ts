@@ -25,7 +25,7 @@ export const claimsOption: Option = {
 }
 
 /** As a request keeps them. */
-export const keptFiles = v.optional(v.array(v.object({ path: v.string(), sha256: v.string() })), [])
+export const keptFiles = v.optional(v.array(v.object({ path: v.string(), sha256: v.string() })))
 
 /** @throws InputError of one line for a file that cannot be used. */
 export const claimsOfFiles = (paths: readonly string[]): Promise<KnownClaims> =>

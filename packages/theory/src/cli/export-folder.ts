@@ -59,21 +59,23 @@ export const checkExportFolder = (folder: string): void => {
 }
 
 /** Writes the manifest last: a folder that holds it is complete. */
-export const writeExport = (folder: string, { arrays: ofRun, trajectory }: Exported, facts: RunFacts): void =>
+export const writeExport = (folder: string, { arrays, trajectory }: Exported, facts: RunFacts): void =>
   writing(folder, () => {
-    const arrays = [...ofRun, ...trajectoryArrays(trajectory)]
     for (const entry of readdirSync(folder).filter(isOurs)) rmSync(join(folder, entry))
-    for (const { name, values } of arrays) writeFileSync(join(folder, `${name}.npy`), writeNpy(values))
+    const written = (all: Exported['arrays']) =>
+      all.map(({ name, axes, values }) => {
+        const file = `${name}.npy`
+        writeFileSync(join(folder, file), writeNpy(values))
+        return { name, file, dtype: values.dtype, axes, shape: values.shape }
+      })
     writeFileSync(join(folder, tableFile), trajectoryCsv(trajectory))
     writeFileSync(join(folder, figureFile), trajectoryFigure(trajectory))
-    const described = arrays.map(({ name, axes, values }) => ({
-      name,
-      file: `${name}.npy`,
-      dtype: values.dtype,
-      axes,
-      shape: values.shape,
-    }))
-    const manifest = { schema, ...facts, arrays: described }
+    const manifest = {
+      schema,
+      ...facts,
+      arrays: written(arrays),
+      trajectory: written(trajectoryArrays(trajectory)),
+    }
     writeFileSync(join(folder, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
   })
 

@@ -8,7 +8,8 @@ import { environmentOf } from '../environment.ts'
 import { count } from '../files/numbers.ts'
 import { isFigureOf, isRunFile } from '../files/own-names.ts'
 import { presets } from '../presets.ts'
-import { csvFiles, reportToJson, writeCsv, writeReport } from '../report/index.ts'
+import { reportToJson, writeCsv, writeReport } from '../report/index.ts'
+import { csvFiles } from '../report/write.ts'
 import type { Report } from '../schema/report.ts'
 import { checkRequest, reportOf, type ValidRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
@@ -144,7 +145,7 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
     const complete: KeptRequest = {
       ...kept,
       claims: request.claims.map(claim => claim.id),
-      claimFiles: known.files.map(file => ({ ...file })),
+      ...(known.files.length > 0 && { claimFiles: [...known.files] }),
     }
     if (resume === undefined) reportFolder.prepare(folder, complete)
     noteForeignClaims(request)
@@ -199,7 +200,7 @@ const resumed = ({ words, isTyped }: Typed<Options>, resume: string): Begun => {
     )
   const folder = folderNamed('--resume', resume)
   const { claimFiles, ...kept } = reportFolder.read(folder)
-  return { folder, kept, own: claimFiles.length === 0 ? undefined : () => claimsAgain(folder, claimFiles) }
+  return { folder, kept, own: claimFiles && (() => claimsAgain(folder, claimFiles)) }
 }
 
 const requestOf = (
