@@ -1,6 +1,7 @@
 /** The part that needs neither files nor threads: a browser that imports the package gets this. */
 
 export {
+  asCheck,
   atLeast,
   atMost,
   type Claim,
@@ -31,7 +32,7 @@ export {
   teachersOf,
   testReduced,
 } from './claims/shared/distilled.ts'
-export { errorLimits, type Limits, worst } from './claims/shared/error-limits.ts'
+export { errorLimits, type Limits } from './claims/shared/error-limits.ts'
 export { measuredMean, measuredMeanOneSided } from './claims/shared/measured-mean.ts'
 export { measuredRatio } from './claims/shared/measured-ratio.ts'
 export { membersOf, modelsByDataSet } from './claims/shared/models.ts'

@@ -81,6 +81,11 @@ test.each([
   ],
   ['a bound that is a number', claims('bound: 3'), 'bound of the claim own is 3; it must be { low, high }'],
   ['no measure', claims('measure: 3'), 'measure of the claim own is 3; it must be a function'],
+  [
+    'a drawing that is none',
+    claims('figures: [{}]'),
+    'it must be a list of drawings { roles: [role, …], draw(claim) }',
+  ],
   ['no size', claims('size: undefined'), 'the claim own has no size; give it { regime, draws }'],
   ['an unknown regime', claims("size: { regime: 'slow', draws: 1 }"), 'regime is one of theorems, quick'],
   [

@@ -2,6 +2,7 @@
 
 import { regimes, SettingError } from '@multiview/network'
 import * as v from 'valibot'
+import type { Drawing } from '../drawing/figure.ts'
 import { TaskFailure } from '../plan/task-identity.ts'
 import { inOneLine } from '../plan/thrown.ts'
 import { type PresetName, presets } from '../presets.ts'
@@ -66,6 +67,8 @@ interface Rule {
 
 const matches = (of: v.GenericSchema) => (value: unknown) => v.is(of, value)
 const isFunction = (value: unknown): boolean => typeof value === 'function'
+const isDrawing = (value: unknown): boolean =>
+  v.is(v.looseObject({ roles: v.array(v.string()), draw: v.function() }), value)
 const size = v.looseObject({ regime: v.picklist(Object.keys(regimes)), draws: v.any() })
 const idInWords = 'words of a-z and 0-9 joined by "-"'
 const someOrNone = (of: v.GenericSchema) => matches(v.optional(of))
@@ -109,6 +112,11 @@ const rules: readonly Rule[] = [
     isMet: someOrNone(v.array(v.picklist(presetNames))),
     allowed: `a list of the presets ${presetNames.join(', ')}`,
   },
+  {
+    place: 'figures',
+    isMet: value => value === undefined || (Array.isArray(value) && value.every(isDrawing)),
+    allowed: 'a list of drawings { roles: [role, …], draw(claim) }',
+  },
   { place: 'measure', isMet: isFunction, allowed: 'a function' },
   { place: 'check', isMet: value => value === undefined || isFunction(value), allowed: 'a function' },
 ]
@@ -134,6 +142,7 @@ const complete = (path: string, claim: OwnClaim): Claim => ({
   sizes: Object.fromEntries(
     presetNames.map(name => [name, claim.sizes?.[name] ?? claim.size]),
   ) as Claim['sizes'],
+  figures: (claim.figures ?? []).map(drawing => guardedDrawing(path, claim, drawing)),
   check: settings => guarded(path, claim, 'check', () => claim.check?.(settings)),
   measure: async context => {
     const outcome: unknown = await guarded(path, claim, 'measure', () => claim.measure(context))
@@ -144,6 +153,19 @@ const complete = (path: string, claim: OwnClaim): Claim => ({
         `${path}: measure of the claim ${claim.id} gave what no report can hold: ${(error as Error).message}.`,
       )
     }
+  },
+})
+
+/** Figures become files, and a run knows its files by their names. */
+const guardedDrawing = (path: string, claim: OwnClaim, { roles, draw }: Drawing): Drawing => ({
+  roles,
+  draw: reported => {
+    const figure = guarded(path, claim, 'a figure', () => draw(reported))
+    if (figure === null || (v.is(schema.id, figure?.name) && figure.name.startsWith(`${claim.id}-`)))
+      return figure
+    throw new RangeError(
+      `${path}: a figure of the claim ${claim.id} is named ${inShort(figure?.name)}; it must be "${claim.id}-" and ${idInWords}.`,
+    )
   },
 })
 

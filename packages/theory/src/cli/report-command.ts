@@ -23,7 +23,9 @@ export const reportVerb: Verb<Options> = {
   help: `
 Example:
   $ multiview report multiview-report
-  draws multiview-report/report.html and its figures again`,
+  draws multiview-report/report.html and its figures again
+  $ multiview report start --claims start-decides.mjs --csv
+  does it with the texts and figures of your own claims, and writes tables as well`,
   parse: ({ words: [text], options: { claims: files, csv } }) => {
     const folder = folderNamed('<dir>', text)
     return {

@@ -109,7 +109,9 @@ them. Exit status 3: a cell could not be measured.
 
 Example:
   $ multiview sweep --over q=3,4,5 --over L=1,5,10 --models 12 --out powers
-  measures 9 cells, every combination, and writes powers/sweep.json`,
+  measures 9 cells, every combination, and writes powers/sweep.json
+  $ multiview sweep --over k=10,20 --csv --out sizes
+  writes sizes/sweep.csv, too: a row per cell`,
   parse: typed => chosenSweep(typed),
 }
 

@@ -10,13 +10,12 @@ import {
   type ValidSettings,
   withDenseSettings,
 } from '@multiview/network'
-import { needsDistillation, needsReduced } from '../claims/shared/distilled.ts'
 import { trajectoryRecorder } from '../trajectory/trajectory.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
 import { checkExportFolder, writeExport } from './export-folder.ts'
 import { folderNamed, oneOf, regimeNamed, wholeNumber } from './parse.ts'
-import { isReduced, type TrainedRun, trainReduced } from './train-reduced.ts'
+import { checkReduced, isReduced, type TrainedRun, trainReduced } from './train-reduced.ts'
 import { checkPaper, type ModelName, models, trainSettings } from './train-settings.ts'
 import { type Chosen, quietOption, seedOption, setOption, type Verb } from './verb.ts'
 
@@ -84,8 +83,7 @@ const chosenTrain = (options: Options): Chosen => {
   if (regime === 'paper') checkPaper(settings, seed)
   if (options.export === undefined) throw new InputError('--export is missing; name the folder to write to.')
   const folder = folderNamed('--export', options.export)
-  if (model === 'student' || model === 'self-student') needsDistillation(settings)
-  else if (model === 'reduced') needsReduced(settings)
+  if (isReduced(model)) checkReduced(model, regime, settings)
   else checkSize(model, settings)
   return {
     settings: () => [settings],

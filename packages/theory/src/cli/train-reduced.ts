@@ -4,19 +4,39 @@ import {
   type DistillationSettings,
   distillReducedModel,
   type ReducedRun,
+  type RegimeName,
   type RunNames,
+  regimes,
+  SettingError,
   type Settings,
   trainingSetOf,
   trainReducedModel,
+  validSettings,
 } from '@multiview/network'
 import { type Tensor, tensor } from '@multiview/tensor'
-import { averageOutputs, needsDistillation } from '../claims/shared/distilled.ts'
+import { averageOutputs } from '../claims/shared/distilled.ts'
+import { InputError } from './complaint.ts'
 import type { Exported, RunFacts } from './export-folder.ts'
 import type { ModelName } from './train-settings.ts'
 
 export type ReducedName = Exclude<ModelName, 'limit' | 'dense'>
 
 export const isReduced = (model: ModelName): model is ReducedName => model !== 'limit' && model !== 'dense'
+
+/** @throws InputError, SettingError before a run for what such a model does not have. */
+export const checkReduced = (
+  model: ReducedName,
+  regime: RegimeName,
+  settings: Settings & Partial<DistillationSettings>,
+): void => {
+  for (const name of ['featureNoise', 'targetMargin'] as const)
+    if (settings[name] !== 0) throw new SettingError(name, settings[name], '0 in the reduced model')
+  if (model === 'reduced' || settings.temperature !== undefined) return
+  const others = Object.entries(regimes).flatMap(([name, of]) => ('temperature' in of ? [name] : []))
+  throw new InputError(
+    `--regime ${regime} has no settings of distillation, which --model ${model} needs; take ${others.join(' or ')}.`,
+  )
+}
 
 type Progress = NonNullable<NonNullable<Parameters<typeof trainReducedModel>[2]>['progress']>
 
@@ -40,14 +60,14 @@ export const trainReduced = (
   note: (line: string) => void,
 ): TrainedRun => {
   if (model === 'reduced') return exported(settings, names, trainReducedModel(settings, names, { progress }))
-  needsDistillation(settings)
+  const taught = validSettings(settings as Settings & DistillationSettings, ['distillation'])
   const count = model === 'student' ? settings.members : 1
   const teachers = Array.from({ length: count }, (_, j) => {
     note(`teacher ${j + 1} of ${count}`)
     return trainReducedModel(settings, { ...names, initialization: `teacher ${j}` })
   })
   note('student')
-  const student = distillReducedModel(settings, names, averageOutputs(teachers), {
+  const student = distillReducedModel(taught, names, averageOutputs(teachers), {
     afterTraining: model === 'self-student',
     duration: 1,
     moments: 1,

@@ -91,6 +91,8 @@ Without CLAIM the claims of the preset run; --list shows them all.
 Example:
   $ multiview verify theorem-1-single --seed 7 --set classes=12 --out k12
   checks Theorem 1 at k = 12 and writes k12/report.html
+  $ multiview verify start-decides --claims start-decides.mjs --csv --out start
+  checks a claim of your own (docs/write-a-claim.md), and writes start/claims.csv, too
 
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
 2 the input was wrong or the disk is full, 130 interrupted, 143 terminated (--resume

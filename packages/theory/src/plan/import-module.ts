@@ -1,6 +1,6 @@
 /** Imports a user's module in this thread, and makes its kinds of tasks known here. */
 
-import { register } from 'node:module'
+import nodeModule from 'node:module'
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ModuleFile, moduleFile } from './module-file.ts'
@@ -60,7 +60,8 @@ let isUsed = false
 const useOurPackages = (): void => {
   if (isUsed) return
   isUsed = true
-  register(`data:text/javascript,${encodeURIComponent(hooks)}`, { data: import.meta.url })
+  // Node 20.0 to 20.5 lack it: there a module finds only what lies above it.
+  nodeModule.register?.(`data:text/javascript,${encodeURIComponent(hooks)}`, { data: import.meta.url })
 }
 
 /** Runs in a thread of Node's own, so that it is a text. */
