@@ -30,10 +30,10 @@ export const trajectoryRecorder = () => {
       stride *= 2
       points = points.filter(([at]) => at % stride === 0)
     },
-    /** To be called once the run has ended. */
+    /** To be called once the run has ended: the last point has the weights that remain. */
     finished: (): Trajectory => {
       const end = last?.()
-      const all = end === undefined || points.at(-1)?.[0] === end[0] ? points : [...points, end]
+      const all = end === undefined ? points : [...points.filter(([step]) => step < end[0]), end]
       return {
         step: all.map(([step]) => step),
         loss: all.map(([, loss]) => loss),
