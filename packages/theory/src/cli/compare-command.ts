@@ -17,13 +17,13 @@ export const compareVerb: Verb = {
   ],
   options: [],
   help: `
-Each line names a claim, a place in it and both values, those of <a> first. The environment
-(machine, workers, duration) is left out.
+Each line names a claim, a place in it and both values, those of <a> first. The
+environment (machine, workers, duration) is left out.
 Exit status: 0 the reports are equal, 1 they differ, 2 the input was wrong.
 
 Example:
   $ multiview compare monday tuesday
-  says which claims, settings and numbers of monday/report.json and tuesday/report.json differ`,
+  says which claims, settings and numbers of the reports in monday and tuesday differ`,
   parse: ({ words }) => {
     const [a, b] = ['<a>', '<b>'].map((name, at) => folderNamed(name, words[at]))
     return { settings: () => [], run: async () => compare(reportIn('<a>', a), reportIn('<b>', b)) }
