@@ -106,7 +106,9 @@ describe('a file of claims', () => {
   test('is listed behind our claims, and runs beside them; its .js file may lie anywhere', async () => {
     mkdirSync(join(cwd, 'deep'))
     writeFileSync(join(cwd, 'deep', 'sides.mjs'), 'export const sides = 2')
-    writeFileSync(join(cwd, 'deep', 'coins.js'), coins())
+    const drawing = (name: string): string =>
+      `figures: [{ roles: ['heads'], draw: () => ({ name: '${name}', title: 'Heads', caption: '', svg: '<svg/>' }) }]`
+    writeFileSync(join(cwd, 'deep', 'coins.js'), coins(drawing('coins-heads')))
     const list = await multiview(['verify', '--list', '--claims', 'deep/coins.js'], cwd)
     expect(list.out).toMatch(/\ngaussian-control [^\n]*\ncoins +Coins \(/)
     const args = [
@@ -129,8 +131,13 @@ describe('a file of claims', () => {
       boundSource: 'chosen',
     })
     const page = readFileSync(join(cwd, 'both', 'report.html'), 'utf8')
+    expect(readdirSync(join(cwd, 'both', 'figures'))).toContain('coins-heads.svg')
     await multiview(['report', 'both', '--claims', 'deep/coins.js'], cwd)
     expect(readFileSync(join(cwd, 'both', 'report.html'), 'utf8')).toBe(page)
+    writeFileSync(join(cwd, 'deep', 'odd.mjs'), coins(drawing('../heads')))
+    expect((await multiview(['report', 'both', '--claims', 'deep/odd.mjs'], cwd)).err).toMatch(
+      /a figure of the claim coins is named "\.\.\/heads"; it must be "coins-" and words of a-z/,
+    )
   })
 
   test('that imports what has changed is not resumed', async () => {
