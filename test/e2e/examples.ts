@@ -27,7 +27,7 @@ const commandsIn = (text: string): string[] => {
 
 /** The examples in the help of every verb. */
 const commandsInHelp = (): string[] =>
-  ['verify', 'train', 'sweep', 'report', 'info'].flatMap(verb => {
+  ['verify', 'train', 'sweep', 'report', 'compare', 'info'].flatMap(verb => {
     let help = ''
     parseCommand([verb, '--help'], text => {
       help += text
@@ -69,6 +69,8 @@ const tryOne = (words: readonly string[]): void => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     const script = rest[0] === 'run' ? rest[1] : rest[0]
     if (script !== 'install' && scripts[script] === undefined) throw new Error(`there is no script ${script}`)
+  } else if (program === 'python3') {
+    if (!existsSync(join(root, rest[0]))) throw new Error(`there is no program ${rest[0]}`)
   } else if (program === 'node') {
     const source = rest[0].replace('/dist/', '/src/').replace(/(\/src\/.*)\.js$/, '$1.ts')
     if (!existsSync(join(root, source))) throw new Error(`there is no program ${rest[0]}`)

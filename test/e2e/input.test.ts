@@ -103,16 +103,19 @@ describe('bad input gets one clear line and exit status 2', () => {
 })
 
 describe('help', () => {
-  test.each([[['--help']], [['verify', '--help']], [['info', '--help']], [['report', '--help']]])(
-    '%j',
-    async args => {
-      const { status, out } = await multiview(args, cwd)
-      expect(status).toBe(0)
-      expect(out).toContain('Usage: multiview')
-      if (args.length > 1) expect(out).toContain('Example:')
-      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(90)
-    },
-  )
+  test.each([
+    [['--help']],
+    [['verify', '--help']],
+    [['info', '--help']],
+    [['report', '--help']],
+    [['compare', '--help']],
+  ])('%j', async args => {
+    const { status, out } = await multiview(args, cwd)
+    expect(status).toBe(0)
+    expect(out).toContain('Usage: multiview')
+    if (args.length > 1) expect(out).toContain('Example:')
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(90)
+  })
 
   test('--list shows every claim, info the machine and every setting', async () => {
     const listing = (await multiview(['verify', '--list'], cwd)).out.trimEnd().split('\n')

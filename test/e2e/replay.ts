@@ -9,14 +9,23 @@ import { readNpy } from '@multiview/tensor/files'
 
 export interface Manifest {
   readonly schema: string
-  readonly model: 'limit' | 'dense'
+  readonly model: 'limit' | 'dense' | 'reduced' | 'student' | 'self-student'
   readonly regime: string
   readonly seed: number
   readonly settings: Record<string, number>
   readonly steps: number
   readonly loss: number
   readonly trainingErrors: number
-  readonly arrays: { name: string; file: string; dtype: string; axes: string[]; shape: number[] }[]
+  readonly arrays: Described[]
+  readonly trajectory: Described[]
+}
+
+interface Described {
+  readonly name: string
+  readonly file: string
+  readonly dtype: string
+  readonly axes: string[]
+  readonly shape: number[]
 }
 
 export interface Exported {
@@ -24,16 +33,26 @@ export interface Exported {
   readonly arrays: Readonly<Record<string, ArrayLike<number>>>
 }
 
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))
+
 export const readExport = (folder: string): Exported => {
-  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest
+  const manifest = manifestOf(folder)
+  return { manifest, arrays: arraysIn(folder, manifest.arrays) }
+}
+
+export const readTrajectory = (folder: string): Exported['arrays'] =>
+  arraysIn(folder, manifestOf(folder).trajectory)
+
+const arraysIn = (folder: string, described: readonly Described[]): Exported['arrays'] => {
   const arrays: Record<string, ArrayLike<number>> = {}
-  for (const { name, file, dtype, shape } of manifest.arrays) {
+  for (const { name, file, dtype, shape } of described) {
     const array = readNpy(readFileSync(join(folder, file)))
     if (array.dtype !== dtype || array.shape.join() !== shape.join())
       throw new Error(`${file} is ${array.dtype} [${array.shape}], the manifest says ${dtype} [${shape}]`)
     arrays[name] = array.data as ArrayLike<number>
   }
-  return { manifest, arrays }
+  return arrays
 }
 
 /** The weights: a and b of a limit model, w alone of a dense one. */

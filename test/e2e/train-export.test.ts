@@ -1,11 +1,13 @@
 /** `multiview train --export`: what it writes can be replayed by a program that shares no code with it. */
 
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { regimes } from '@multiview/network'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { folder, multiview } from './command.ts'
-import { type Exported, readExport, replayer, type State } from './replay.ts'
+import { type Exported, readExport, readTrajectory, replayer, type State } from './replay.ts'
 
 const sets = (...assignments: string[]): string[] => assignments.flatMap(each => ['--set', each])
 
@@ -106,6 +108,102 @@ describe.each(runs)('$name', ({ args }) => {
   })
 })
 
+const tiny = ['k=4', 's=1', 'N=24', 'm=4']
+const numbersIn = (array: ArrayLike<number>): number[] => Array.from(array)
+
+describe('the trajectory', () => {
+  test.each([
+    ['limit', [...tiny, 'P=8', 'maxSteps=1200', 'targetLoss=0.000001', 'stepTolerance=0.02']],
+    ['dense', [...tiny, 'P=8', 'd=40', 'maxSteps=30']],
+    ['reduced', tiny],
+    ['student', [...tiny, 'L=3']],
+    ['self-student', tiny],
+  ])(
+    'of a %s model has its loss and strengths, from the start to the end, in three forms',
+    async (model, set) => {
+      const cwd = folder()
+      const args = ['train', '--model', model, '--export', 'run', '--quiet', ...sets(...set)]
+      const outcome = await multiview(args, cwd)
+      expect(outcome).toMatchObject({ status: 0, err: '' })
+      const { manifest, arrays } = readExport(join(cwd, 'run'))
+      const {
+        trajectoryStep: step,
+        trajectoryLoss: loss,
+        trajectoryStrength: all,
+      } = readTrajectory(join(cwd, 'run'))
+      const rows = numbersIn(step).map((_, row) => numbersIn(all).slice(8 * row, 8 * (row + 1)))
+      expect(step[0]).toBe(0)
+      expect(step[step.length - 1]).toBe(manifest.steps)
+      expect(step.length).toBe(model === 'limit' ? 1 + manifest.steps / 4 : 1 + manifest.steps)
+
+      /** Λ of each view from a [k, m, 2k]. */
+      const strengths = (a: ArrayLike<number>): number[] =>
+        Array.from({ length: 8 }, (_, v) =>
+          Math.max(0, ...Array.from({ length: 4 }, (_, r) => a[(Math.floor(v / 2) * 4 + r) * 8 + v])),
+        )
+      if (model === 'limit') {
+        expect(rows[0]).toEqual(strengths(arrays.a0))
+        expect(rows.at(-1)).toEqual(strengths(arrays.a))
+        numbersIn(step).forEach((at, row) => {
+          if (at < manifest.steps) expect(loss[row]).toBe(arrays.loss[at])
+        })
+      } else if (model !== 'dense') {
+        if (model !== 'self-student') expect(rows[0]).toEqual(numbersIn(arrays.strength0))
+        expect(rows.at(-1)).toEqual(numbersIn(arrays.strength))
+        expect(numbersIn(arrays.strength)).toEqual(
+          Array.from({ length: 8 }, (_, v) =>
+            Math.max(0, ...numbersIn(arrays.own).slice(4 * v, 4 * (v + 1))),
+          ),
+        )
+      }
+      const table = readFileSync(join(cwd, 'run', 'trajectory.csv'), 'utf8')
+        .trimEnd()
+        .split('\n')
+      expect(table[0]).toBe(
+        `step,loss,${[0, 1, 2, 3].flatMap(i => [1, 2].map(view => `class_${i}_view_${view}`)).join()}`,
+      )
+      expect(table.slice(1).map(line => line.split(',').map(Number))).toEqual(
+        rows.map((row, at) => [step[at], loss[at], ...row]),
+      )
+      expect(readFileSync(join(cwd, 'run', 'trajectory.svg'), 'utf8')).toMatch(/^<svg[\s\S]*<path/)
+    },
+  )
+
+  test('of a student ends with both views where its ensemble knew them, and says that it matched', async () => {
+    const cwd = folder()
+    const args = [
+      'train',
+      '--model',
+      'student',
+      '--export',
+      'run',
+      '--quiet',
+      ...sets('k=8', 's=2', 'N=96', 'L=6'),
+    ]
+    await multiview(args, cwd)
+    const { manifest, arrays } = readExport(join(cwd, 'run'))
+    expect(manifest).toMatchObject({ model: 'student', regime: 'theorems', matched: true, trainingErrors: 0 })
+    const strong = numbersIn(arrays.strength).filter(strength => strength > 0.5)
+    expect(strong.length).toBeGreaterThan(12)
+  })
+})
+
+const withoutNumPy = spawnSync('python3', ['-c', 'import numpy']).status !== 0
+
+test.skipIf(withoutNumPy)('the example in Python reads an export, and repeats its steps', async () => {
+  const cwd = folder()
+  await multiview(['train', '--quiet', '--export', 'run', ...sets(...tiny, 'P=8', 'q=3')], cwd)
+  const program = fileURLToPath(new URL('../../examples/read-export.py', import.meta.url))
+  const { stdout, stderr } = spawnSync('python3', [program, 'run'], { cwd, encoding: 'utf8' })
+  expect(stderr).toBe('')
+  const [views, , steps] = stdout.split('\n')
+  const run = readExport(join(cwd, 'run'))
+  expect(views).toBe(`views learned ${replayer(run).views(replayer(run).last()).join(' ')}`)
+  expect(Number(/^\d+ steps repeated, largest relative difference (\S+)$/.exec(steps)?.[1])).toBeLessThan(
+    1e-12,
+  )
+})
+
 describe('the export', () => {
   const small = ['train', '--quiet', ...sets('k=3', 's=1', 'N=6', 'P=6', 'm=2', 'maxSteps=20')]
 
@@ -191,6 +289,18 @@ test.each([
   ],
   [['--set', 'N=15000', '--export', 'run'], '--export would write an array of up to 3.58 GiB'],
   [['--model', 'dense', '--set', 'd=12', '--export', 'run'], 'dimension is 12; allowed: more than 20'],
+  [
+    ['--model', 'student', '--set', 'd=64', '--export', 'run'],
+    '--set dimension is a setting of the dense model',
+  ],
+  [
+    ['--model', 'student', '--regime', 'quick', '--export', 'run'],
+    '--regime quick has no settings of distillation, which --model student needs; take theorems',
+  ],
+  [
+    ['--model', 'reduced', '--set', 'L=2', '--export', 'run'],
+    '--set members: a training run with these settings',
+  ],
   [['--export', 'taken'], '--export taken holds notes.txt, which is not an export of multiview'],
   [['--export', 'taken/notes.txt'], '--export taken/notes.txt cannot be written (ENOTDIR)'],
 ])('train %j is refused in one line', async (args, line) => {

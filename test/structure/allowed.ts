@@ -63,11 +63,12 @@ export const allowed: Allowed = {
     plan: ['files'],
     schema: ['files'],
     drawing: ['numbers.ts', 'schema'],
+    trajectory: ['files', 'drawing'],
     'environment.ts': ['schema'],
     claims: ['numbers.ts', 'presets.ts', 'statistics', 'predictions', 'plan', 'schema', 'drawing'],
     'verify.ts': ['presets.ts', 'plan', 'schema', 'claims'],
     report: ['numbers.ts', 'files', 'schema', 'drawing', 'claims'],
-    sweep: ['numbers.ts', 'statistics', 'plan', 'schema', 'drawing', 'claims', 'report'],
+    sweep: ['numbers.ts', 'files', 'statistics', 'plan', 'schema', 'drawing', 'claims', 'report'],
     'portable.ts': [
       'presets.ts',
       'statistics',
@@ -91,6 +92,7 @@ export const allowed: Allowed = {
       'verify.ts',
       'report',
       'sweep',
+      'trajectory',
     ],
   }),
 }

@@ -17,7 +17,7 @@ const namesOf = async (entry: keyof typeof entries): Promise<string> =>
 
 test('the main entry', async () => {
   expect(await namesOf('.')).toMatchInlineSnapshot(
-    `"atLeast atMost betaTails cellsOf checkReport checkRequest checkSweep claims claimsOf closedFormTensorPower decode encode environmentOf equals errorInUnitsOfMu errorOfViews execute expectedEnsembleError fewestDraws fileStore fittedSlope inlinePool iterateTensorPower judge judgeClaim judgeControl knownShare largestGrowth levelIn levelOfEach liesWithin mean meanInterval meanIntervalRefusal meanLimits measurements measurementsOf median normalCdf oddsOfViewOne presets proportionInterval proportionLimits rankSeparation ratePatterns ratioLimits ratioRefusal readReport redrawReport renderReport reportFromJson reportOf reportToJson scheduler series seriesOfDraws seriesOfOne settingsOf studentTCdf studentTQuantile sum sweep sweepFigure tensorPowerTime unopposed variance verify version workerPool writeReport"`,
+    `"allPerfect asCheck atLeast atMost averageOutputs betaTails cellsOf checkReport checkRequest checkSweep claims claimsCsv claimsOf closedFormTensorPower compareReports decode departuresFromDefinition encode ensembles ensemblesOfOneStart environmentOf equals errorInUnitsOfMu errorLimits errorOf errorOfViews execute expectedEnsembleError fewestDraws fileStore fittedSlope inlinePool inside iterateTensorPower judge judgeClaim judgeControl knownShare largestGrowth levelIn levelOfEach liesWithin mean meanInterval meanIntervalRefusal meanLimits measuredMean measuredMeanOneSided measuredRatio measurements measurementsOf median membersOf modelsByDataSet needsDistillation needsLottery needsReduced normalCdf oddsOfViewOne ofError ofShare ofSize presets proportionInterval proportionLimits rankSeparation ratePatterns ratioLimits ratioRefusal readReport redrawReport registerTaskKind renderReport reportFromJson reportOf reportToJson scheduler series seriesCsv seriesOfDraws seriesOfOne settingsOf shareOf shareOfBoth studentTCdf studentTQuantile sum sweep sweepFigure teachersOf tensorPowerTime testModels testReduced unopposed variance verify version workerPool writeReport"`,
   )
 })
 
@@ -27,7 +27,7 @@ test('the entries beside it', async () => {
   )
   expect(await namesOf('./verdict')).toMatchInlineSnapshot(`"judge judgeClaim judgeControl placeOf"`)
   expect(await namesOf('./report')).toMatchInlineSnapshot(
-    `"checkReport readReport redrawReport renderReport reportFromJson reportToJson writeReport"`,
+    `"checkReport claimsCsv compareReports readReport redrawReport renderReport reportFromJson reportToJson seriesCsv writeCsv writeReport"`,
   )
   expect(await namesOf('./cli')).toMatchInlineSnapshot(
     `"InputError complaint parseCommand reportFolder resumeHint summary verbs wantsColours"`,

@@ -1,6 +1,7 @@
 /** The part that needs neither files nor threads: a browser that imports the package gets this. */
 
 export {
+  asCheck,
   atLeast,
   atMost,
   type Claim,
@@ -19,6 +20,26 @@ export {
 } from './claims/claim.ts'
 export { claims, claimsOf } from './claims/index.ts'
 export { levelIn } from './claims/level.ts'
+export type { OwnClaim, OwnOutcome } from './claims/own.ts'
+export { departuresFromDefinition } from './claims/shared/definition.ts'
+export {
+  averageOutputs,
+  ensembles,
+  ensemblesOfOneStart,
+  needsDistillation,
+  needsReduced,
+  shareOfBoth,
+  teachersOf,
+  testReduced,
+} from './claims/shared/distilled.ts'
+export { errorLimits, type Limits } from './claims/shared/error-limits.ts'
+export { measuredMean, measuredMeanOneSided } from './claims/shared/measured-mean.ts'
+export { measuredRatio } from './claims/shared/measured-ratio.ts'
+export { membersOf, modelsByDataSet } from './claims/shared/models.ts'
+export { needsLottery } from './claims/shared/needs-lottery.ts'
+export { shareOf } from './claims/shared/share.ts'
+export { inside, ofError, ofShare, ofSize, type Span } from './claims/shared/span.ts'
+export { allPerfect, errorOf, type TestSizes, testModels } from './claims/shared/test-errors.ts'
 export { judge, judgeClaim, judgeControl } from './claims/verdict.ts'
 export { inlinePool } from './plan/inline-pool.ts'
 export type { Pool } from './plan/pool.ts'
@@ -26,6 +47,7 @@ export { type Progress, type Scheduler, scheduler } from './plan/scheduler.ts'
 export type { Store } from './plan/store.ts'
 export { errorInUnitsOfMu } from './plan/tasks/fresh-samples.ts'
 export { execute, type ResultOf, type Task } from './plan/tasks/index.ts'
+export { type OwnTask, type OwnTaskKind, registerTaskKind } from './plan/tasks/own-kinds.ts'
 export {
   errorOfViews,
   expectedEnsembleError,

@@ -10,9 +10,11 @@ import {
 } from '../descent/exported-run.ts'
 import { spreadSnapshots } from '../descent/snapshots.ts'
 import { trainOnLabels } from '../descent/train-on-labels.ts'
+import { viewStrength } from '../lottery/view-strength.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { DenseSettings, Settings } from '../settings/settings.ts'
 import { validSettings } from '../settings/validate.ts'
+import { featureCorrelations } from './correlations.ts'
 import { denseModel } from './model.ts'
 import { type DenseTrainOptions, denseWeightsOf } from './train.ts'
 
@@ -39,7 +41,9 @@ export const exportDenseRun = (
   const snapshots = spreadSnapshots<Float64Array>()
   const run = trainOnLabels(model, data, settings, {
     record: (step, loss) => {
-      progress?.(step, loss)
+      progress?.(step, loss, () =>
+        viewStrength(featureCorrelations(data.features, model.weights(), dimension), classes, neurons),
+      )
       snapshots.offer(step, () => model.weights())
     },
   })

@@ -8,6 +8,7 @@ import type { DenseDataset } from '../data/dense.ts'
 import { denseTrainingSetOf } from '../data/training-set.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { DescentCheckpoint } from '../descent/descend.ts'
+import type { Progress } from '../descent/progress.ts'
 import { trainOnLabels } from '../descent/train-on-labels.ts'
 import { viewStrength } from '../lottery/view-strength.ts'
 import { countErrors } from '../objective/errors.ts'
@@ -39,8 +40,7 @@ export interface DenseCheckpoint {
 }
 
 export interface DenseTrainOptions {
-  /** Called before every step, and at the end. */
-  readonly progress?: (step: number, loss: number) => void
+  readonly progress?: Progress
   readonly checkpoint?: Checkpointing<DenseCheckpoint> | undefined
 }
 
@@ -75,13 +75,13 @@ export const trainDenseModel = (
   const { classes, neurons, dimension } = settings
   const start = denseWeightsOf(settings, names)
   const model = denseModel(data, settings, checkpoint?.resumeFrom?.weights ?? start)
+  const strengthOf = (w: Float64Array): Float64Array =>
+    viewStrength(featureCorrelations(data.features, w, dimension), classes, neurons)
   const run = trainOnLabels(model, data, settings, {
     checkpoint,
     state: () => ({ weights: model.weights() }),
-    record: progress,
+    record: progress && ((step, loss) => progress(step, loss, () => strengthOf(model.weights()))),
   })
-  const strengthOf = (w: Float64Array): Float64Array =>
-    viewStrength(featureCorrelations(data.features, w, dimension), classes, neurons)
   const weights = model.weights()
   return {
     steps: run.steps,

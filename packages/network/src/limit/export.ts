@@ -12,6 +12,7 @@ import {
 } from '../descent/exported-run.ts'
 import { spreadSnapshots } from '../descent/snapshots.ts'
 import { trainOnLabels } from '../descent/train-on-labels.ts'
+import { viewStrength } from '../lottery/view-strength.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import type { Settings } from '../settings/settings.ts'
 import { validSettings } from '../settings/validate.ts'
@@ -44,15 +45,15 @@ export const exportLimitRun = (
   const data = trainingSetOf(settings, names)
   const start = startOf(settings, names, data)
   const model = limitModelOf(data, settings, start)
+  const { classes, neurons } = settings
   const snapshots = spreadSnapshots<LimitWeights>()
   const run = trainOnLabels(model, data, settings, {
     record: (step, loss) => {
-      progress?.(step, loss)
+      progress?.(step, loss, () => viewStrength(model.featureCorrelation(), classes, neurons))
       snapshots.offer(step, () => model.weights())
     },
   })
   const { steps, states } = snapshots.kept()
-  const { classes, neurons } = settings
   const a = { axes: ['k', 'm', '2k'], shape: [classes, neurons, 2 * classes] }
   const b = { axes: ['k', 'm', 'N', 'P'], shape: [classes, neurons, data.size, settings.patches] }
   const aOf = (weights: LimitWeights) => transposed(weights.featureCorrelation, classes * neurons)

@@ -6,6 +6,7 @@
 import { trainingSetOf } from '../data/training-set.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { DescentCheckpoint } from '../descent/descend.ts'
+import type { Progress } from '../descent/progress.ts'
 import { copyOf, note, type Race } from '../descent/race.ts'
 import { trainOnLabels } from '../descent/train-on-labels.ts'
 import { viewStrength } from '../lottery/view-strength.ts'
@@ -48,8 +49,7 @@ export interface LimitCheckpoint {
 export interface TrainOptions {
   /** Records the race of the views about every this many steps; 0 records nothing. */
   readonly raceInterval?: number
-  /** Called before every step, and at the end. */
-  readonly progress?: (step: number, loss: number) => void
+  readonly progress?: Progress
   readonly checkpoint?: Checkpointing<LimitCheckpoint> | undefined
 }
 
@@ -76,7 +76,7 @@ export const trainLimitModel = (
     checkpoint,
     state: () => ({ weights: model.weights(), race: copyOf(race) }),
     record: (step, loss) => {
-      progress?.(step, loss)
+      progress?.(step, loss, () => viewStrength(model.featureCorrelation(), classes, neurons))
       if (raceInterval > 0 && step % raceInterval === 0) note(race, step, watched)
     },
   })

@@ -19,7 +19,7 @@ import { beforeDistillation, checkpointingOf } from './checkpointing-of-rule.ts'
 import { coverageOf } from './coverage.ts'
 import { distillMultirate, type MultirateStudentCheckpoint } from './multirate/distill.ts'
 import { multirateTraining } from './multirate/train.ts'
-import { type ReducedTraining, reducedTraining } from './run.ts'
+import { ownStrength, type ReducedTraining, reducedTraining } from './run.ts'
 import {
   checkMoments,
   dueTime,
@@ -173,7 +173,7 @@ const distillPrepared = (
       }),
     ),
     record: (step, loss, { time, outputs }) => {
-      progress?.(step, loss)
+      progress?.(step, loss, () => ownStrength(model.correlation().own, settings.neurons))
       timeSoFar = time
       if (isEnd) return
       if (!Number.isNaN(trainingTime)) {

@@ -4,6 +4,7 @@ import { stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import { trainingSetOf } from '../data/training-set.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'
+import type { Progress } from '../descent/progress.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -34,8 +35,7 @@ export interface ReducedRun extends ReducedCorrelation {
 }
 
 export interface ReducedRunOptions<S> {
-  /** Called before every step. */
-  readonly progress?: ((step: number, loss: number) => void) | undefined
+  readonly progress?: Progress | undefined
   readonly checkpoint?: Checkpointing<S> | undefined
 }
 

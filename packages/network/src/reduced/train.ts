@@ -12,7 +12,7 @@ import { validSettings } from '../settings/validate.ts'
 import { checkpointingOf } from './checkpointing-of-rule.ts'
 import { type MultirateCheckpoint, multirateTraining, trainMultirate } from './multirate/train.ts'
 import { raceRecorder } from './race.ts'
-import { type RacedRunOptions, type ReducedTraining, reducedTraining } from './run.ts'
+import { ownStrength, type RacedRunOptions, type ReducedTraining, reducedTraining } from './run.ts'
 import type { ReducedState } from './state.ts'
 import { type ReducedTeacher, teacherOf } from './teacher.ts'
 
@@ -60,7 +60,7 @@ export const trainPrepared = (
   if (checkpoint?.resumeFrom !== undefined) model.restore(checkpoint.resumeFrom.model)
   const run = trainOnLabels<Omit<ReducedCheckpoint, 'descent'>>(model, data, settings, {
     record: (step, loss) => {
-      progress?.(step, loss)
+      progress?.(step, loss, () => ownStrength(model.correlation().own, settings.neurons))
       race.record(step)
     },
     checkpoint,

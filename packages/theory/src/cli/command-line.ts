@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { version } from '../version.ts'
+import { compareVerb } from './compare-command.ts'
 import { InputError } from './complaint.ts'
 import { infoVerb } from './info-command.ts'
 import { quoted } from './parse.ts'
@@ -11,7 +12,7 @@ import { trainVerb } from './train-command.ts'
 import type { Chosen, Verb } from './verb.ts'
 import { verifyVerb } from './verify-command.ts'
 
-export const verbs: readonly Verb[] = [verifyVerb, trainVerb, sweepVerb, reportVerb, infoVerb]
+export const verbs: readonly Verb[] = [verifyVerb, trainVerb, sweepVerb, reportVerb, compareVerb, infoVerb]
 
 /**
  * A command, and the verb that it begins with; `help` if only help or the version was asked for.
@@ -64,9 +65,9 @@ const programOf = (choose: (chosen: ChosenVerb) => void, write: (text: string) =
 }
 
 const addVerb = (program: Command, verb: Verb, choose: (chosen: ChosenVerb) => void): void => {
-  const { name, summary, description = '', argument, options, help } = verb
+  const { name, summary, description = '', options, help } = verb
   const command = program.command(name).summary(summary).description(description).addHelpText('after', help)
-  if (argument) command.argument(argument.name, argument.meaning)
+  for (const each of verb.arguments ?? []) command.argument(each.name, each.meaning)
   for (const { flags, meaning, value, isRepeatable } of options)
     if (isRepeatable) command.option(flags, meaning, collect, [])
     else command.option(flags, meaning, value)

@@ -1,18 +1,27 @@
-/** The folder that `multiview train --export` writes: a manifest, and one .npy file per array. */
+/**
+ * The folder that `multiview train --export` writes: a manifest, one .npy file per array, and the
+ * trajectory as a table and a figure.
+ */
 
 import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { exportLimitRun, Settings } from '@multiview/network'
+import { tensor } from '@multiview/tensor'
 import { writeNpy } from '@multiview/tensor/files'
+import { trajectoryFigure } from '../trajectory/figure.ts'
+import { type Trajectory, trajectoryCsv } from '../trajectory/trajectory.ts'
 import { InputError } from './complaint.ts'
 import { checkPlace, makeFolder } from './new-folder.ts'
+import type { ModelName } from './train-settings.ts'
 
 const schema = 'multiview.train/1'
 const manifestFile = 'manifest.json'
+const tableFile = 'trajectory.csv'
+const figureFile = 'trajectory.svg'
 
 /** How the run was made and how it ended. */
 export interface RunFacts {
-  readonly model: 'limit' | 'dense'
+  readonly model: ModelName
   readonly regime: string
   readonly seed: number
   readonly version: string
@@ -20,6 +29,14 @@ export interface RunFacts {
   readonly steps: number
   readonly loss: number
   readonly trainingErrors: number
+  /** Of a student: whether it matched its teacher. */
+  readonly matched?: boolean
+}
+
+/** What a run leaves. */
+export interface Exported {
+  readonly arrays: ReturnType<typeof exportLimitRun>['arrays']
+  readonly trajectory: Trajectory
 }
 
 /**
@@ -41,27 +58,39 @@ export const checkExportFolder = (folder: string): void => {
     )
 }
 
-/** Writes the arrays, and the manifest last: a folder that holds it is complete. */
-export const writeExport = (
-  folder: string,
-  arrays: ReturnType<typeof exportLimitRun>['arrays'],
-  facts: RunFacts,
-): void =>
+/** Writes the manifest last: a folder that holds it is complete. */
+export const writeExport = (folder: string, { arrays, trajectory }: Exported, facts: RunFacts): void =>
   writing(folder, () => {
     for (const entry of readdirSync(folder).filter(isOurs)) rmSync(join(folder, entry))
-    for (const { name, values } of arrays) writeFileSync(join(folder, `${name}.npy`), writeNpy(values))
-    const described = arrays.map(({ name, axes, values }) => ({
-      name,
-      file: `${name}.npy`,
-      dtype: values.dtype,
-      axes,
-      shape: values.shape,
-    }))
-    const manifest = { schema, ...facts, arrays: described }
+    const written = (all: Exported['arrays']) =>
+      all.map(({ name, axes, values }) => {
+        const file = `${name}.npy`
+        writeFileSync(join(folder, file), writeNpy(values))
+        return { name, file, dtype: values.dtype, axes, shape: values.shape }
+      })
+    writeFileSync(join(folder, tableFile), trajectoryCsv(trajectory))
+    writeFileSync(join(folder, figureFile), trajectoryFigure(trajectory))
+    const manifest = {
+      schema,
+      ...facts,
+      arrays: written(arrays),
+      trajectory: written(trajectoryArrays(trajectory)),
+    }
     writeFileSync(join(folder, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
   })
 
-const isOurs = (entry: string): boolean => entry === manifestFile || entry.endsWith('.npy')
+const trajectoryArrays = ({ step, loss, strength }: Trajectory): Exported['arrays'] => [
+  { name: 'trajectoryStep', axes: ['R'], values: tensor(Int32Array.from(step), { dtype: 'int32' }) },
+  { name: 'trajectoryLoss', axes: ['R'], values: tensor(loss) },
+  {
+    name: 'trajectoryStrength',
+    axes: ['R', '2k'],
+    values: tensor(strength.map(views => Array.from(views))),
+  },
+]
+
+const isOurs = (entry: string): boolean =>
+  [manifestFile, tableFile, figureFile].includes(entry) || entry.endsWith('.npy')
 
 const holdsExport = (folder: string): boolean => {
   const file = join(folder, manifestFile)

@@ -15,7 +15,6 @@ import {
 } from '@multiview/network'
 import { closestMatch } from 'leven'
 import type { Claim } from '../claims/claim.ts'
-import { claims } from '../claims/index.ts'
 import { type Preset, type PresetName, presets } from '../presets.ts'
 import { InputError } from './complaint.ts'
 
@@ -61,8 +60,8 @@ export const presetNamed = (name: string): Preset =>
 export const regimeNamed = (name: string): RegimeName =>
   oneOf('--regime', name, Object.keys(regimes) as RegimeName[])
 
-/** The claims of these ids, each once, in the order of the report. */
-export const claimsNamed = (ids: readonly string[]): Claim[] => {
+/** Those of some claims that have these ids, each once, in the order of the report. */
+export const claimsNamed = (ids: readonly string[], claims: readonly Claim[]): Claim[] => {
   const known = claims.map(claim => claim.id)
   for (const id of ids)
     if (!known.includes(id))

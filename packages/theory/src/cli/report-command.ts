@@ -2,28 +2,40 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { redrawReport } from '../report/index.ts'
+import type { Claim } from '../claims/claim.ts'
+import { redrawReport, writeCsv } from '../report/index.ts'
+import { claimsOfFiles, claimsOption } from './claim-files.ts'
 import { InputError } from './complaint.ts'
 import { requestFile } from './new-folder.ts'
 import { folderNamed } from './parse.ts'
-import type { Verb } from './verb.ts'
+import { csvOption, type Verb } from './verb.ts'
 
-export const reportVerb: Verb = {
+interface Options {
+  readonly csv?: boolean
+  readonly claims: readonly string[]
+}
+
+export const reportVerb: Verb<Options> = {
   name: 'report',
   summary: 'draw the page and the figures of a report again',
-  argument: { name: '<dir>', meaning: 'folder that holds a report.json' },
-  options: [],
+  arguments: [{ name: '<dir>', meaning: 'folder that holds a report.json' }],
+  options: [claimsOption, csvOption('claims.csv and series.csv')],
   help: `
 Example:
   $ multiview report multiview-report
-  draws multiview-report/report.html and its figures again`,
-  parse: ({ words: [text] }) => {
+  draws multiview-report/report.html and its figures again
+  $ multiview report start --claims start-decides.mjs --csv
+  does it with the texts and figures of your own claims, and writes tables as well`,
+  parse: ({ words: [text], options: { claims: files, csv } }) => {
     const folder = folderNamed('<dir>', text)
-    return { settings: () => [], run: async () => redraw(folder) }
+    return {
+      settings: () => [],
+      run: async () => redraw(folder, (await claimsOfFiles(files)).claims, csv === true),
+    }
   },
 }
 
-const redraw = (folder: string): number => {
+const redraw = (folder: string, known: readonly Claim[], csv: boolean): number => {
   if (!existsSync(folder))
     throw new InputError(`<dir> ${folder} does not exist; name the folder of a finished run.`)
   if (!existsSync(join(folder, 'report.json')))
@@ -33,7 +45,8 @@ const redraw = (folder: string): number => {
         : `<dir> ${folder} holds no report.json; name the folder of a finished run.`,
     )
   try {
-    redrawReport(folder)
+    const report = redrawReport(folder, known)
+    if (csv) writeCsv(folder, report)
   } catch (error) {
     throw new InputError((error as Error).message)
   }

@@ -15,6 +15,7 @@ import { unusedByRule } from '../claims/uses.ts'
 import { count, positiveCount } from '../files/numbers.ts'
 import { isRunFile } from '../files/own-names.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import { sweepCsv } from '../sweep/csv.ts'
 import { sweepFigure } from '../sweep/figure.ts'
 import { type Axis, cellsOf, cellText, countCells, settingsIn } from '../sweep/grid.ts'
 import { sweepPage, sweepTable } from '../sweep/page.ts'
@@ -42,6 +43,7 @@ import {
 import { runFolder } from './run-folder.ts'
 import {
   type Chosen,
+  csvOption,
   quietOption,
   resumeOption,
   seedOption,
@@ -61,6 +63,7 @@ interface Options {
   readonly resume?: string
   readonly workers?: string
   readonly json?: boolean
+  readonly csv?: boolean
   readonly quiet?: boolean
 }
 
@@ -91,6 +94,7 @@ export const sweepVerb: Verb<Options> = {
     resumeOption('sweep'),
     workersOption('result'),
     { flags: '--json', meaning: 'print sweep.json on standard output' },
+    csvOption('sweep.csv'),
     quietOption,
   ],
   help: `
@@ -105,7 +109,9 @@ them. Exit status 3: a cell could not be measured.
 
 Example:
   $ multiview sweep --over q=3,4,5 --over L=1,5,10 --models 12 --out powers
-  measures 9 cells, every combination, and writes powers/sweep.json`,
+  measures 9 cells, every combination, and writes powers/sweep.json
+  $ multiview sweep --over k=10,20 --csv --out sizes
+  writes sizes/sweep.csv, too: a row per cell`,
   parse: typed => chosenSweep(typed),
 }
 
@@ -120,7 +126,7 @@ type Kept = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
 const sweepFolder = runFolder('multiview.sweep-request/1', entries, {
   finished: 'sweep.json',
-  files: ['sweep.html', 'sweep.svg'],
+  files: ['sweep.html', 'sweep.svg', 'sweep.csv'],
   folders: { runs: isRunFile },
 })
 
@@ -130,7 +136,7 @@ const mostModels = 10_000
 const mostModelsInAll = 300_000
 
 const chosenSweep = (typed: Typed<Options>): Chosen => {
-  const { resume, quiet = false, json = false, ...options } = typed.options
+  const { resume, quiet = false, json = false, csv = false, ...options } = typed.options
   const workers = workersOf(options.workers)
   const { folder, kept } = resume === undefined ? begun(typed.options) : resumed(typed, resume)
   const request = requestOf(kept)
@@ -141,7 +147,7 @@ const chosenSweep = (typed: Typed<Options>): Chosen => {
       const found = await sweepFolder.during(folder, kept, () =>
         inScheduler({ folder, workers, quiet, verb: 'sweep' }, async tasks => {
           const made = await sweep(request, tasks)
-          writeSweep(folder, made)
+          writeSweep(folder, made, csv)
           return made
         }),
       )
@@ -170,10 +176,11 @@ const sayFailures = ({ cells }: Sweep): boolean => {
 }
 
 /** sweep.json is written last: a folder that holds it is complete. */
-const writeSweep = (folder: string, found: Sweep): void => {
+const writeSweep = (folder: string, found: Sweep, csv: boolean): void => {
   const figure = sweepFigure(found)
   if (figure !== null) writeWhole(join(folder, 'sweep.svg'), figure)
   writeWhole(join(folder, 'sweep.html'), sweepPage(found, figure))
+  if (csv) writeWhole(join(folder, 'sweep.csv'), sweepCsv(found))
   writeWhole(join(folder, 'sweep.json'), jsonOf(found))
 }
 

@@ -10,10 +10,12 @@ import {
   type ValidSettings,
   withDenseSettings,
 } from '@multiview/network'
+import { trajectoryRecorder } from '../trajectory/trajectory.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
 import { checkExportFolder, writeExport } from './export-folder.ts'
 import { folderNamed, oneOf, regimeNamed, wholeNumber } from './parse.ts'
+import { checkReduced, isReduced, type TrainedRun, trainReduced } from './train-reduced.ts'
 import { checkPaper, type ModelName, models, trainSettings } from './train-settings.ts'
 import { type Chosen, quietOption, seedOption, setOption, type Verb } from './verb.ts'
 
@@ -33,12 +35,13 @@ export const trainVerb: Verb<Options> = {
   options: [
     {
       flags: '--model <name>',
-      meaning: 'limit (noise vectors orthogonal) or dense (patches in R^d)',
+      meaning:
+        'limit (noise vectors orthogonal), dense (patches in R^d), reduced (a limit model for large k), student or self-student',
       value: 'limit',
     },
     {
       flags: '--regime <name>',
-      meaning: `settings: ${Object.keys(regimes).join(', ')} (default: quick; dense for a dense model)`,
+      meaning: `settings: ${Object.keys(regimes).join(', ')} (default: quick for a limit model, dense for a dense one, else theorems)`,
     },
     seedOption,
     { flags: '--export <dir>', meaning: 'folder to write to' },
@@ -49,7 +52,13 @@ export const trainVerb: Verb<Options> = {
 DIR then holds manifest.json, which names every setting and array, and the arrays as .npy
 files: the samples, the weights at the start and at the end, each step with the loss
 before it, and the weights before some steps of the run.
-Step t is w ← w − eta[t]·∇L(w).
+Step t is w ← w − eta[t]·∇L(w). trajectory.csv, trajectory.svg and the arrays trajectory…
+have the loss and the strength Λ of every view at up to 512 steps.
+
+A student is a reduced model that is taught from scratch by an ensemble of as many as the
+setting members says (Theorem 3); a self-student is trained, then taught by one other
+(Theorem 4). These and a reduced model export the strengths at the start and at the end,
+and own [2k,m], each neuron of a class along the class's features.
 
 --set initialScale=formula takes σ_0 from σ_0^{q−2} = 1/k. The regime paper holds the
 paper's asymptotic formulas. If they do not give the data of the paper's definition at
@@ -57,19 +66,25 @@ this k, the command says so and does not train.
 
 Example:
   $ multiview train --model limit --regime quick --seed 7 --export run7
-  trains one model and writes run7/manifest.json, run7/eta.npy, run7/a.npy …`,
+  trains one model and writes run7/manifest.json, run7/eta.npy, run7/a.npy …
+  $ multiview train --model student --set members=4 --export student
+  trains four networks and their student, and draws student/trajectory.svg`,
   parse: ({ options }) => chosenTrain(options),
 }
 
+const defaultRegime = (model: ModelName): RegimeName =>
+  isReduced(model) ? 'theorems' : model === 'dense' ? 'dense' : 'quick'
+
 const chosenTrain = (options: Options): Chosen => {
   const model = oneOf('--model', options.model, models)
-  const regime = regimeNamed(options.regime ?? (model === 'dense' ? 'dense' : 'quick'))
+  const regime = regimeNamed(options.regime ?? defaultRegime(model))
   const settings = trainSettings(model, regime, options.set)
   const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
   if (regime === 'paper') checkPaper(settings, seed)
   if (options.export === undefined) throw new InputError('--export is missing; name the folder to write to.')
   const folder = folderNamed('--export', options.export)
-  checkSize(model, settings)
+  if (isReduced(model)) checkReduced(model, regime, settings)
+  else checkSize(model, settings)
   return {
     settings: () => [settings],
     run: async () => run({ model, regime, settings, seed, folder, quiet: options.quiet === true }),
@@ -88,15 +103,26 @@ interface Run {
 const run = ({ model, regime, settings, seed, folder, quiet }: Run): number => {
   checkExportFolder(folder)
   const names = { seed, dataset: 'train', initialization: 'train' }
-  const trained =
-    model === 'dense'
-      ? exportDenseRun(settings as ValidSettings<Settings & DenseSettings>, names, progressOf(quiet))
-      : exportLimitRun(settings, names, progressOf(quiet))
-  const { steps, loss, trainingErrors, arrays } = trained
-  writeExport(folder, arrays, { model, regime, seed, version, settings, steps, loss, trainingErrors })
+  const say = (line: string): void => {
+    if (!quiet) process.stderr.write(`${line}\n`)
+  }
+  const recorder = trajectoryRecorder()
+  const progress = (step: number, loss: number, strength: () => Float64Array): void => {
+    if (step % 100 === 0) say(`step ${step}  loss ${loss.toPrecision(4)}`)
+    recorder.note(step, loss, strength)
+  }
+  const trained: TrainedRun = isReduced(model)
+    ? trainReduced(model, settings, names, progress, say)
+    : model === 'dense'
+      ? exportDenseRun(settings as ValidSettings<Settings & DenseSettings>, names, { progress })
+      : exportLimitRun(settings, names, { progress })
+  const { arrays, steps, loss, trainingErrors, matched } = trained
+  const ended = { steps, loss, trainingErrors, ...(matched === undefined ? {} : { matched }) }
+  const exported = { arrays, trajectory: recorder.finished() }
+  writeExport(folder, exported, { model, regime, seed, version, settings, ...ended })
   process.stdout.write(
     `${model} model, regime ${regime}, seed ${seed}: ${steps} steps to the loss ${loss.toPrecision(4)}; ` +
-      `${trainingErrors} of ${settings.samples} training samples wrong\nExport: ${folder}\n`,
+      `${trainingErrors} of ${settings.samples} training samples wrong${matched === false ? '; it ran out of steps before it matched its teacher' : ''}\nExport: ${folder}\n`,
   )
   return 0
 }
@@ -121,13 +147,3 @@ const checkSize = (model: ModelName, settings: Settings): void => {
         'take fewer classes, neurons, samples or patches.',
     )
 }
-
-/** A line on standard error every hundred steps. */
-const progressOf = (quiet: boolean): { progress?: (step: number, loss: number) => void } =>
-  quiet
-    ? {}
-    : {
-        progress: (step, loss) => {
-          if (step % 100 === 0) process.stderr.write(`step ${step}  loss ${loss.toPrecision(4)}\n`)
-        },
-      }

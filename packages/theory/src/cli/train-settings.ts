@@ -19,7 +19,7 @@ import { unusedByRule } from '../claims/uses.ts'
 import { InputError } from './complaint.ts'
 import { type Assignment, assignmentsOf, settingsSet } from './parse.ts'
 
-export const models = ['limit', 'dense'] as const
+export const models = ['limit', 'dense', 'reduced', 'student', 'self-student'] as const
 export type ModelName = (typeof models)[number]
 
 /** The settings that the model reads, of the regime and of the words behind `--set`. */
@@ -37,11 +37,12 @@ export const trainSettings = (
     ? { ...byValue, initialScale: formulaInitialScale(byValue.classes, byValue.power) }
     : byValue
   const settings = withEnoughPatches(scaled, chosen)
-  for (const name of ['members', ...unusedByRule(settings)] as const)
+  const unused = [...(model === 'student' ? [] : (['members'] as const)), ...unusedByRule(settings)]
+  for (const name of unused)
     if (Object.hasOwn(chosen, name))
       throw new InputError(`--set ${name}: a training run with these settings does not use it; remove it.`)
-  // Neither model has the rule of the reduced one.
-  stepRule(settings)
+  // The rule of the reduced model is its own.
+  if (model === 'limit' || model === 'dense') stepRule(settings)
   if (model === 'dense') return validSettings(settings, ['dense'])
   const foreign = Object.keys(chosen).find(name => Object.hasOwn(denseDefaults, name))
   if (foreign !== undefined)

@@ -36,7 +36,7 @@ export interface Verb<Options = object> {
   /** The first lines of its help; the summary if there is none. */
   readonly description?: string
   /** The words that it takes besides options, such as `<dir>`. */
-  readonly argument?: { readonly name: string; readonly meaning: string }
+  readonly arguments?: readonly { readonly name: string; readonly meaning: string }[]
   readonly options: readonly Option[]
   /** The last lines of its help, with an example. */
   readonly help: string
@@ -45,6 +45,12 @@ export interface Verb<Options = object> {
 }
 
 export const seedOption: Option = { flags: '--seed <n>', meaning: 'seed of every random stream', value: '1' }
+
+/** @param files which, in words */
+export const csvOption = (files: string): Option => ({
+  flags: '--csv',
+  meaning: `also write ${files} into the folder`,
+})
 
 export const quietOption: Option = { flags: '--quiet', meaning: 'no progress' }
 

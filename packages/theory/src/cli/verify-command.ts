@@ -2,15 +2,25 @@
 
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { claims, claimsOf } from '../claims/index.ts'
+import type { Claim } from '../claims/claim.ts'
+import { claims } from '../claims/index.ts'
 import { environmentOf } from '../environment.ts'
 import { count } from '../files/numbers.ts'
 import { isFigureOf, isRunFile } from '../files/own-names.ts'
 import { presets } from '../presets.ts'
-import { reportToJson, writeReport } from '../report/index.ts'
+import { reportToJson, writeCsv, writeReport } from '../report/index.ts'
+import { csvFiles } from '../report/write.ts'
 import type { Report } from '../schema/report.ts'
 import { checkRequest, reportOf, type ValidRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
+import {
+  claimsAgain,
+  claimsOfFiles,
+  claimsOption,
+  type KnownClaims,
+  keptFiles,
+  ourClaims,
+} from './claim-files.ts'
 import { InputError } from './complaint.ts'
 import { inScheduler } from './in-scheduler.ts'
 import {
@@ -26,6 +36,7 @@ import { runFolder } from './run-folder.ts'
 import { summary, wantsColours } from './summary.ts'
 import {
   type Chosen,
+  csvOption,
   quietOption,
   resumeOption,
   seedOption,
@@ -37,12 +48,14 @@ import {
 
 interface Options {
   readonly preset: string
+  readonly claims: readonly string[]
   readonly seed: string
   readonly out?: string
   readonly resume?: string
   readonly workers?: string
   readonly set: readonly string[]
   readonly json?: boolean
+  readonly csv?: boolean
   readonly quiet?: boolean
   readonly list?: boolean
 }
@@ -54,19 +67,21 @@ export const verifyVerb: Verb<Options> = {
   summary: 'check the claims of the theory and write a report',
   description:
     'Trains the models that the claims need, judges each claim, and writes DIR/report.html and report.json.',
-  argument: { name: '[claim...]', meaning: 'ids of claims' },
+  arguments: [{ name: '[claim...]', meaning: 'ids of claims' }],
   options: [
     {
       flags: '--preset <name>',
       meaning: `size of the run: ${Object.keys(presets).join(', ')}`,
       value: 'quick',
     },
+    claimsOption,
     seedOption,
     { flags: '--out <dir>', meaning: `folder of the report (default: ${defaultFolder})` },
     resumeOption('run'),
     workersOption('report'),
     setOption('the preset'),
     { flags: '--json', meaning: 'print the report on standard output' },
+    csvOption('claims.csv and series.csv'),
     quietOption,
     { flags: '--list', meaning: 'list the claims and stop' },
   ],
@@ -76,14 +91,21 @@ Without CLAIM the claims of the preset run; --list shows them all.
 Example:
   $ multiview verify theorem-1-single --seed 7 --set classes=12 --out k12
   checks Theorem 1 at k = 12 and writes k12/report.html
+  $ multiview verify start-decides --claims start-decides.mjs --csv --out start
+  checks a claim of your own (docs/write-a-claim.md), and writes start/claims.csv, too
 
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
 2 the input was wrong or the disk is full, 130 interrupted, 143 terminated (--resume
 continues such a run), 70 an internal error of multiview.`,
-  parse: typed => (typed.options.list ? { settings: () => [], run: list } : chosenVerify(typed)),
+  parse: typed => (typed.options.list ? chosenList(typed.options) : chosenVerify(typed)),
 }
 
-const list = async (): Promise<number> => {
+const chosenList = ({ claims: files }: Options): Chosen => ({
+  settings: () => [],
+  run: async () => list(await claimsOfFiles(files)),
+})
+
+const list = ({ claims }: KnownClaims): number => {
   for (const { id, title, presets: including } of claims)
     process.stdout.write(`${id.padEnd(24)} ${title} (${including.join(', ')})\n`)
   return 0
@@ -94,6 +116,7 @@ const entries = {
   seed: count,
   claims: v.pipe(v.array(v.string()), v.minLength(1)),
   set: v.array(v.string()),
+  claimFiles: keptFiles,
 }
 
 export type KeptRequest = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
@@ -107,7 +130,7 @@ const claimsIn = (request: unknown): string[] => {
 /** The folder of a report. */
 export const reportFolder = runFolder('multiview.request/1', entries, {
   finished: 'report.json',
-  files: ['report.html'],
+  files: ['report.html', ...csvFiles],
   folders: {
     figures: (name, request) => isFigureOf([...claims.map(({ id }) => id), ...claimsIn(request)], name),
     runs: isRunFile,
@@ -116,63 +139,79 @@ export const reportFolder = runFolder('multiview.request/1', entries, {
 
 const chosenVerify = (typed: Typed<Options>): Chosen => {
   const startedAt = performance.now()
-  const { quiet = false, json = false, ...options } = typed.options
+  const { quiet = false, json = false, csv = false, ...options } = typed.options
   const workers = workersOf(options.workers)
   const { resume } = options
-  const { folder, request, set } = resume === undefined ? begun(typed) : resumed(typed, resume)
-  const kept: KeptRequest = {
-    preset: request.preset.name,
-    seed: request.seed,
-    claims: request.claims.map(claim => claim.id),
-    set: [...set],
+  const { folder, kept, own } = resume === undefined ? begun(typed) : resumed(typed, resume)
+  const runWith = async (known: KnownClaims, request: ValidRequest): Promise<number> => {
+    const complete: KeptRequest = {
+      ...kept,
+      claims: request.claims.map(claim => claim.id),
+      ...(known.files.length > 0 && { claimFiles: [...known.files] }),
+    }
+    if (resume === undefined) reportFolder.prepare(folder, complete)
+    noteForeignClaims(request)
+    return reportFolder.during(folder, complete, () =>
+      run(request, { folder, workers, startedAt, quiet, json, csv, known: known.claims }),
+    )
   }
+  // A file of claims has to be run before it is known what to run.
+  if (own !== undefined)
+    return {
+      settings: () => [],
+      run: async () => {
+        const known = await own()
+        return runWith(known, requestOf(kept, known))
+      },
+    }
+  const request = requestOf(kept, ourClaims)
   return {
     settings: () => request.claims.map(claim => request.settingsOf(claim)),
-    run: async () => {
-      if (resume === undefined) reportFolder.prepare(folder, kept)
-      noteForeignClaims(request)
-      return reportFolder.during(folder, kept, () =>
-        run(request, { folder, workers, startedAt, quiet, json }),
-      )
-    },
+    run: () => runWith(ourClaims, request),
   }
 }
 
 interface Begun {
   readonly folder: string
-  readonly request: ValidRequest
-  /** The words behind `--set`. */
-  readonly set: readonly string[]
+  /** Without claims those of the preset are meant. */
+  readonly kept: Omit<KeptRequest, 'claimFiles'>
+  /** Reads the claims of the user's files; undefined if there are none. */
+  readonly own?: (() => Promise<KnownClaims>) | undefined
 }
 
 const begun = ({ words, options }: Typed<Options>): Begun => {
-  const { out = defaultFolder, set } = options
-  const folder = folderNamed('--out', out)
-  const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
-  return { folder, request: requestOf(options.preset, words, seed, set), set }
+  const { out = defaultFolder, preset, set, claims: files } = options
+  return {
+    folder: folderNamed('--out', out),
+    kept: {
+      preset,
+      seed: wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
+      claims: [...words],
+      set: [...set],
+    },
+    own: files.length === 0 ? undefined : () => claimsOfFiles(files),
+  }
 }
 
 const resumed = ({ words, isTyped }: Typed<Options>, resume: string): Begun => {
-  const unwanted = ['preset', 'seed', 'out', 'set'].find(isTyped)
+  const unwanted = ['preset', 'seed', 'out', 'set', 'claims'].find(isTyped)
   if (words.length > 0 || unwanted !== undefined)
     throw new InputError(
       '--resume takes claims, preset, seed, settings and folder from the interrupted run; remove ' +
         `${words.length > 0 ? `the claim ${quoted(words[0])}` : `--${unwanted}`}.`,
     )
   const folder = folderNamed('--resume', resume)
-  const { preset, claims: ids, seed, set } = reportFolder.read(folder)
-  return { folder, request: requestOf(preset, ids, seed, set), set }
+  const { claimFiles, ...kept } = reportFolder.read(folder)
+  return { folder, kept, own: claimFiles && (() => claimsAgain(folder, claimFiles)) }
 }
 
-/** @param ids none stand for the claims of the preset */
 const requestOf = (
-  presetName: string,
-  ids: readonly string[],
-  seed: number,
-  set: readonly string[],
+  { preset: presetName, claims: ids, seed, set }: Begun['kept'],
+  { claims: known }: KnownClaims,
 ): ValidRequest => {
   const preset = presetNamed(presetName)
-  const wanted = ids.length > 0 ? claimsNamed(ids) : claimsOf(preset.name)
+  const wanted =
+    ids.length > 0 ? claimsNamed(ids, known) : known.filter(claim => claim.presets.includes(preset.name))
   return checkRequest({ preset, claims: wanted, seed, chosen: chosenSettings(set), version })
 }
 
@@ -191,17 +230,21 @@ interface Circumstances {
   readonly startedAt: number
   readonly quiet: boolean
   readonly json: boolean
+  readonly csv: boolean
+  /** For the page: ours and the user's. */
+  readonly known: readonly Claim[]
 }
 
 const run = async (
   request: ValidRequest,
-  { folder, workers, startedAt, quiet, json }: Circumstances,
+  { folder, workers, startedAt, quiet, json, csv, known }: Circumstances,
 ): Promise<number> => {
   const surroundings = { folder, workers, quiet, verb: 'verify' } as const
   const report = await inScheduler(surroundings, async (tasks, threads) => {
     const findings = await verify(request, tasks)
     const made = reportOf(findings, environmentOf(threads, startedAt))
-    writeReport(folder, made)
+    if (csv) writeCsv(folder, made)
+    writeReport(folder, made, known)
     return made
   })
   const coloured = wantsColours(process.stdout, process.env)

@@ -17,7 +17,7 @@ export const attempted = async <T>(
   const failures = new Map<unknown, string>()
   const running = new Set<Promise<unknown>>()
   const attempt = async <Asked extends Task>(task: Asked): Promise<ResultOf<Asked>> => {
-    if (task.settings.maxSteps === 0) {
+    if (task.settings?.maxSteps === 0) {
       const untrained = new RangeError('training did not start, since maxSteps is 0')
       failures.set(untrained, untrained.message)
       throw untrained

@@ -6,7 +6,8 @@
 import * as v from 'valibot'
 import { isFormat } from '../files/format.ts'
 import { decode, encode } from './encoding.ts'
-import { sha256, taskText } from './task-identity.ts'
+import { sha256 } from './hash.ts'
+import { taskText } from './task-identity.ts'
 import type { Task } from './tasks/index.ts'
 
 const text = v.string('is not a text')

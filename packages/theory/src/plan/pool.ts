@@ -2,8 +2,10 @@
 
 import { Piscina } from 'piscina'
 import type { CheckpointFile } from './checkpoint-file.ts'
+import type { ModuleFile } from './module-file.ts'
 import { TaskFailure, taskName } from './task-identity.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
+import { modulesFor } from './tasks/own-kinds.ts'
 import { watch } from './watch.ts'
 
 export interface Pool {
@@ -22,6 +24,8 @@ export interface Job {
   /** [heartbeats], shared with the pool alone: 0 before the worker begins. */
   readonly life: Int32Array
   readonly checkpoint?: CheckpointFile | undefined
+  /** What the worker must import before it knows the task's kind. */
+  readonly modules: readonly ModuleFile[]
 }
 
 export interface PoolOptions {
@@ -54,7 +58,9 @@ export const workerPool = (
     const life = new Int32Array(new SharedArrayBuffer(4))
     const { signal, done } = watcher.begin(life)
     try {
-      return await thread.run({ task, report, life, checkpoint } satisfies Job, { signal })
+      return await thread.run({ task, report, life, checkpoint, modules: modulesFor(task) } satisfies Job, {
+        signal,
+      })
     } catch (error) {
       throw signal.aborted ? new Error(`it did not report for ${patience} s`) : error
     } finally {

@@ -1,27 +1,24 @@
 /** What identifies a task: its key and text for programs, its name for people. */
 
-import { sha256 as hash } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { bytesOf, isTypedArray } from './encoding.ts'
+import { sha256 } from './hash.ts'
 import type { Task } from './tasks/index.ts'
+import { moduleOf } from './tasks/own-kinds.ts'
 
 /** 32 hexadecimal digits; equal for equal tasks, in whatever order their fields were written. */
 export const taskKey = (task: Task): string => sha256(taskText(task)).slice(0, 32)
 
 /**
  * A task as JSON with sorted keys, arrays of numbers by their length and hash: short, and equal for
- * equal tasks alone.
+ * equal tasks alone. A task of a user's kind is another one once the kind's module has changed.
  */
 export const taskText = (task: Task): string =>
-  JSON.stringify(task, (_, part: unknown) => {
+  JSON.stringify({ ...task, $module: moduleOf(task)?.sha256 }, (_, part: unknown) => {
     if (isTypedArray(part))
       return { array: part.constructor.name, length: part.length, sha256: sha256(bytesOf(part)) }
     if (part === null || typeof part !== 'object' || Array.isArray(part)) return part
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
   })
-
-/** In hexadecimal digits; by a package that runs in browsers as well. */
-export const sha256 = (content: string | Uint8Array): string => bytesToHex(hash(content))
 
 /** A task in words for the user: its kind, and the names that tell it from others of that kind. */
 export const taskName = (task: Task): string => {

@@ -2,11 +2,13 @@
 
 import { SettingError } from '@multiview/network'
 import { checkpointsIn } from './checkpoint-file.ts'
+import { importModule } from './import-module.ts'
 import type { Job } from './pool.ts'
 import { execute } from './tasks/index.ts'
 
-export default ({ task, report, life, checkpoint: file }: Job): unknown => {
+export default async ({ task, report, life, checkpoint: file, modules }: Job): Promise<unknown> => {
   Atomics.add(life, 0, 1)
+  for (const each of modules) await importModule(each)
   const progress = (step: number, loss: number): void => {
     Atomics.add(life, 0, 1)
     report[0] = step

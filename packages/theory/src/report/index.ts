@@ -1,2 +1,2 @@
 export * from './portable.ts'
-export { readReport, redrawReport, writeReport } from './write.ts'
+export { readReport, redrawReport, writeCsv, writeReport } from './write.ts'

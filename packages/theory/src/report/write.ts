@@ -6,6 +6,7 @@ import { isFigureOf } from '../files/own-names.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { Report } from '../schema/report.ts'
+import { claimsCsv, seriesCsv } from './csv.ts'
 import { reportFromJson, reportToJson } from './json.ts'
 import { renderReport } from './render.ts'
 
@@ -59,6 +60,15 @@ function earlierClaims(folder: string): string[] {
   } catch {
     return []
   }
+}
+
+/** What `writeCsv` writes. */
+export const csvFiles = ['claims.csv', 'series.csv'] as const
+
+/** Writes a row for each claim, and a row for each point of a series. */
+export function writeCsv(folder: string, report: Report): void {
+  writeWhole(join(folder, csvFiles[0]), claimsCsv(report))
+  writeWhole(join(folder, csvFiles[1]), seriesCsv(report))
 }
 
 function writeRendered(folder: string, report: Report, known?: readonly ClaimPage[]): void {

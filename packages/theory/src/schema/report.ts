@@ -194,7 +194,8 @@ export function checked<Schema extends v.GenericSchema>(
 }
 
 function explain(issue: v.BaseIssue<unknown>): string {
-  if (issue.type !== 'strict_object') return `is ${shown(issue.input)}: ${issue.message}`
+  if (issue.type !== 'strict_object' && issue.type !== 'object')
+    return `is ${shown(issue.input)}: ${issue.message}`
   if (issue.expected === 'never') return 'is not a field of the format; remove it'
   if (issue.received === 'undefined') return 'is missing: the format needs it'
   return `is ${shown(issue.input)}: must be an object`

@@ -20,7 +20,7 @@ const tasks: Task[] = [
 describe.each(tasks.map(task => [task.kind, task] as const))('a file of the kind %s', (_, task) => {
   const warnings: string[] = []
   const store = fileStore(folder, '1', line => warnings.push(line))
-  const result = execute(task)
+  const result = execute(task) as object
   /** What comes back of this result, whose checksum is right. */
   const back = (written: unknown): unknown => {
     store.save('key', task, written as never)

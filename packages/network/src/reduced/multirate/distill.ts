@@ -7,6 +7,7 @@ import { relaid, visibleLayout } from '../../objective/output-layout.ts'
 import type { DistillationSettings, Settings } from '../../settings/settings.ts'
 import { beforeDistillation } from '../checkpointing-of-rule.ts'
 import { coverageOf } from '../coverage.ts'
+import { ownStrength } from '../run.ts'
 import { dueTime, type StudentMoment, type StudentOptions, type StudentRun, studentOf } from '../student.ts'
 import { weightedTerms } from './field.ts'
 import { type MultirateCheckpoint, type MultirateTraining, trainMultirate } from './train.ts'
@@ -95,7 +96,7 @@ export const distillMultirate = (
         race: null,
         distillation: { moments: [...moments], trainingTime },
       })
-    progress?.(steps, model.loss())
+    progress?.(steps, model.loss(), () => ownStrength(model.correlation().own, settings.neurons))
     if (Number.isNaN(trainingTime) && model.time >= notBefore && hasMatched()) {
       model.settle()
       if (hasMatched()) {

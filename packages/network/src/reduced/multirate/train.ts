@@ -5,7 +5,7 @@ import { crossEntropyTerm } from '../../objective/cross-entropy.ts'
 import type { RunNames } from '../../settings/run-names.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { raceRecorder } from '../race.ts'
-import { type RacedRunOptions, type ReducedSetup, reducedSetup } from '../run.ts'
+import { ownStrength, type RacedRunOptions, type ReducedSetup, reducedSetup } from '../run.ts'
 import { type ReducedTeacher, teacherOf } from '../teacher.ts'
 import { weightedTerms } from './field.ts'
 import { type MultirateModel, multirateModel } from './model.ts'
@@ -51,7 +51,7 @@ export const trainMultirate = (
   for (let moving = true; ; steps++) {
     const loss = model.loss()
     if (checkpoint?.isDue(steps)) checkpoint.save({ steps, model: model.state(), race: race.soFar() })
-    progress?.(steps, loss)
+    progress?.(steps, loss, () => ownStrength(model.correlation().own, settings.neurons))
     race.record(steps)
     const isLast = !moving || steps >= settings.maxSteps
     if (isLast || loss <= settings.targetLoss) {

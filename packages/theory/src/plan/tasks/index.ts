@@ -1,6 +1,8 @@
-/** All kinds of tasks. A new kind is a file of its own and a line of `kinds`. */
+/** All kinds of tasks. A new kind is a file of its own and a line of `kinds`; users add theirs. */
 
 import { type Checkpointing, validSettings } from '@multiview/network'
+import { encode } from '../encoding.ts'
+import { inOneLine } from '../thrown.ts'
 import { anatomy } from './anatomy.ts'
 import { approximation } from './approximation.ts'
 import { average } from './average.ts'
@@ -11,6 +13,7 @@ import { growth } from './growth.ts'
 import type { ReportStep, TaskKind } from './kind.ts'
 import { measureErrors } from './measure-errors.ts'
 import { measureReducedErrors } from './measure-reduced-errors.ts'
+import { isOwn, moduleOf, type OwnTask, ownKind, ownKindNames } from './own-kinds.ts'
 import { partition } from './partition.ts'
 import { reducedPartition } from './reduced-partition.ts'
 import { selfDistill } from './self-distill.ts'
@@ -38,33 +41,102 @@ const kinds = {
 
 type Kinds = typeof kinds
 
-/** Any task. Its `kind` names the one that runs it. */
-export type Task = { [Kind in keyof Kinds]: Parameters<Kinds[Kind]['run']>[0] }[keyof Kinds]
+/** A task of one of these kinds. */
+type BuiltInTask = { [Kind in keyof Kinds]: Parameters<Kinds[Kind]['run']>[0] }[keyof Kinds]
 
-export type ResultOf<T extends Task> = ReturnType<Kinds[T['kind']]['run']>
+/** Any task. Its `kind` names the one that runs it. */
+export type Task = BuiltInTask | OwnTask
+
+/** What a task of a user's kind gives is known to the user alone. */
+export type ResultOf<T extends Task> = T extends BuiltInTask ? ReturnType<Kinds[T['kind']]['run']> : unknown
+
+type AnyKind = Omit<TaskKind<Task, unknown>, 'kept'> & { readonly kept?: boolean }
+
+/** @throws RangeError for a kind that does not exist. */
+const kindOf = (task: Task): AnyKind => {
+  const kind = isOwn(task)
+    ? ownKind(task)?.kind
+    : Object.hasOwn(kinds, task.kind)
+      ? (kinds[task.kind] as AnyKind)
+      : undefined
+  if (kind === undefined)
+    throw new RangeError(
+      `there is no kind of task ${JSON.stringify(task.kind)}; choose from ${[...Object.keys(kinds), ...ownKindNames()].join(', ')}. ` +
+        'A kind of your own is named "own:…" and stands in the list `tasks` of its module.',
+    )
+  return kind
+}
 
 /** Whether the result of such a task is saved. */
-export const isKept = ({ kind }: Task): boolean => kinds[kind].kept
+export const isKept = (task: Task): boolean => kindOf(task).kept ?? true
 
 /** Whether a value from a file can be the result of a task. */
-export const isResult = (task: Task, value: unknown): boolean => {
-  const { isResult: check } = kinds[task.kind] as TaskKind<Task, unknown>
-  return check?.(task, value) ?? true
-}
+export const isResult = (task: Task, value: unknown): boolean => kindOf(task).isResult?.(task, value) ?? true
 
 /**
  * Runs a task in this thread. Its settings are checked once, for all that it draws and trains.
  *
- * @throws SettingError for settings that are not allowed.
+ * @throws SettingError for settings that are not allowed; RangeError for a task of a user's kind
+ * that throws or that returns what the kind does not promise.
  */
 export const execute = <T extends Task>(
   task: T,
   progress: ReportStep = () => {},
   checkpoint?: Checkpointing<never>,
-): ResultOf<T> =>
-  // A task's kind takes that task, which TypeScript cannot see through the table.
-  (kinds[task.kind].run as (task: T, progress: ReportStep, checkpoint?: Checkpointing<never>) => ResultOf<T>)(
-    { ...task, settings: validSettings<Task['settings']>(task.settings) },
-    progress,
-    checkpoint,
-  )
+): ResultOf<T> => {
+  const { settings } = task
+  const checked = settings === undefined ? task : { ...task, settings: validSettings(settings) }
+  const kind = kindOf(task)
+  const run = () => kind.run(checked, progress, checkpoint)
+  return (isOwn(task) ? promised(task, kind, run) : run()) as ResultOf<T>
+}
+
+/** The result of a user's kind, once it is sure that it is what the kind promises. */
+const promised = (task: OwnTask, kind: AnyKind, run: () => unknown): unknown => {
+  const { path } = moduleOf(task) ?? {}
+  const whose = `the kind ${task.kind}${path === undefined ? '' : ` of ${path}`}`
+  let result: unknown
+  try {
+    result = run()
+  } catch (error) {
+    // What settings make impossible, such as a loss that diverges, is no mistake of the kind.
+    throw error instanceof RangeError ? error : new RangeError(`${whose} threw ${inOneLine(error, path)}.`)
+  }
+  const text = plainText(result)
+  if (text === undefined)
+    throw new RangeError(
+      `${whose} returned ${inShort(result)}; a result is plain data: null, booleans, numbers, texts, lists, objects, Float64Array, Int32Array.`,
+    )
+  if (!accepts(kind, task, result))
+    throw new RangeError(
+      `${whose} returned ${text.length > longest ? `${text.slice(0, longest)}…` : text}, which its isResult refuses; mend run or isResult.`,
+    )
+  return result
+}
+
+/** A check that throws, such as one that reads a field of null, refuses. */
+const accepts = (kind: AnyKind, task: OwnTask, result: unknown): boolean => {
+  try {
+    return kind.isResult?.(task, result) === true
+  } catch {
+    return false
+  }
+}
+
+const longest = 100
+
+/** The result as a file would hold it; undefined if it is not plain data. */
+const plainText = (result: unknown): string | undefined => {
+  try {
+    return encode(result)
+  } catch {
+    return undefined
+  }
+}
+
+const inShort = (value: unknown): string =>
+  value instanceof Promise
+    ? 'a promise'
+    : typeof value === 'object'
+      ? 'an object that holds other data'
+      : `a value of type ${typeof value}`

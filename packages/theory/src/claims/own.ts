@@ -1,0 +1,232 @@
+/** Claims that users bring: what a module may leave out, and the checks that ours do not need. */
+
+import { regimes, SettingError } from '@multiview/network'
+import * as v from 'valibot'
+import type { Drawing } from '../drawing/figure.ts'
+import { TaskFailure } from '../plan/task-identity.ts'
+import { inOneLine } from '../plan/thrown.ts'
+import { type PresetName, presets } from '../presets.ts'
+import * as schema from '../schema/report.ts'
+import type { Bound, Condition, Estimate, ReportClaim } from '../schema/types.ts'
+import type { Claim, ClaimText, Context, Outcome, Size } from './claim.ts'
+
+/** What `measure` of a user's claim gives: what it leaves out is empty. */
+export interface OwnOutcome extends Partial<Omit<Outcome, 'measured' | 'control'>> {
+  readonly measured: Estimate
+  readonly control: { readonly measured: Estimate; readonly conditions?: Condition[] }
+}
+
+/**
+ * A claim as a user's module exports it.
+ *
+ * Usage: `export const claims: OwnClaim<{ dataSets: number }>[] = [{ id: 'my-claim', … }]`
+ */
+export interface OwnClaim<Draws = unknown>
+  extends ClaimText,
+    Partial<Pick<Claim<Draws>, 'unused' | 'figures' | 'check' | 'boundSource' | 'presets'>> {
+  /** Words of a-z and 0-9 joined by "-". */
+  readonly id: string
+  readonly bound: Bound
+  /** In every preset, … */
+  readonly size: Size<Draws>
+  /** … but for those that have one of their own. */
+  readonly sizes?: Partial<Readonly<Record<PresetName, Size<Draws>>>>
+  measure(context: Context<Draws>): Promise<OwnOutcome>
+}
+
+/**
+ * The claims of a module, complete and guarded: what their code throws, or gives that no report can
+ * hold, becomes an error of one line that names the claim.
+ *
+ * @param given the export `claims` of the module
+ * @param taken ids of other claims
+ * @throws RangeError for what is not a list of claims, or for an id that is taken
+ */
+export const ownClaims = (path: string, given: unknown, taken: readonly string[]): Claim[] => {
+  if (!Array.isArray(given) || given.length === 0)
+    throw new RangeError(
+      `${path} has no claims; export a list of them: export const claims = [{ id: …, measure: … }].`,
+    )
+  const ids = [...taken]
+  return given.map((each: unknown, at) => {
+    checkClaim(path, each, at)
+    if (ids.includes(each.id))
+      throw new RangeError(
+        `${path}: the id ${each.id} is that of another claim; give this claim another one.`,
+      )
+    ids.push(each.id)
+    return complete(path, each)
+  })
+}
+
+interface Rule {
+  readonly place: string
+  readonly isMet: (value: unknown) => boolean
+  readonly allowed: string
+}
+
+const matches = (of: v.GenericSchema) => (value: unknown) => v.is(of, value)
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+const isDrawing = (value: unknown): boolean =>
+  v.is(v.looseObject({ roles: v.array(v.string()), draw: v.function() }), value)
+const size = v.looseObject({ regime: v.picklist(Object.keys(regimes)), draws: v.any() })
+const idInWords = 'words of a-z and 0-9 joined by "-"'
+const someOrNone = (of: v.GenericSchema) => matches(v.optional(of))
+const presetNames = Object.keys(presets) as PresetName[]
+
+const rules: readonly Rule[] = [
+  { place: 'id', isMet: matches(schema.id), allowed: idInWords },
+  ...['title', 'statement', 'source'].map(place => ({
+    place,
+    isMet: matches(schema.text),
+    allowed: 'a text',
+  })),
+  {
+    place: 'control',
+    isMet: matches(v.looseObject({ id: schema.id, statement: schema.text })),
+    allowed: `{ id, statement }, the same measurement without the mechanism (id: ${idInWords})`,
+  },
+  {
+    place: 'bound',
+    isMet: value =>
+      v.is(schema.bound, value) && (value.low === null || value.high === null || value.low <= value.high),
+    allowed: '{ low, high }, low at most high, one of which may be null',
+  },
+  {
+    place: 'boundSource',
+    isMet: someOrNone(schema.boundSource),
+    allowed: '"theorem" or "chosen"',
+  },
+  {
+    place: 'size',
+    isMet: matches(size),
+    allowed: `{ regime, draws } and, if it departs from the regime, settings; regime is one of ${Object.keys(regimes).join(', ')}`,
+  },
+  {
+    place: 'sizes',
+    isMet: someOrNone(v.record(v.picklist(presetNames), size)),
+    allowed: `a size, as \`size\` is one, for some of the presets ${presetNames.join(', ')}`,
+  },
+  {
+    place: 'presets',
+    isMet: someOrNone(v.array(v.picklist(presetNames))),
+    allowed: `a list of the presets ${presetNames.join(', ')}`,
+  },
+  {
+    place: 'figures',
+    isMet: value => value === undefined || (Array.isArray(value) && value.every(isDrawing)),
+    allowed: 'a list of drawings { roles: [role, …], draw(claim) }',
+  },
+  { place: 'measure', isMet: isFunction, allowed: 'a function' },
+  { place: 'check', isMet: value => value === undefined || isFunction(value), allowed: 'a function' },
+]
+
+function checkClaim(path: string, given: unknown, at: number): asserts given is OwnClaim {
+  const claim: Readonly<Record<string, unknown>> = Object(given)
+  const name = typeof claim.id === 'string' ? `the claim ${claim.id.slice(0, 60)}` : `claim ${at + 1}`
+  for (const { place, isMet, allowed } of rules) {
+    const value = claim[place]
+    if (isMet(value)) continue
+    throw new RangeError(
+      value === undefined
+        ? `${path}: ${name} has no ${place}; give it ${allowed}.`
+        : `${path}: ${place} of ${name} is ${inShort(value)}; it must be ${allowed}.`,
+    )
+  }
+}
+
+const complete = (path: string, claim: OwnClaim): Claim => ({
+  ...claim,
+  boundSource: claim.boundSource ?? 'chosen',
+  presets: claim.presets ?? presetNames,
+  sizes: Object.fromEntries(
+    presetNames.map(name => [name, claim.sizes?.[name] ?? claim.size]),
+  ) as Claim['sizes'],
+  figures: (claim.figures ?? []).map(drawing => guardedDrawing(path, claim, drawing)),
+  check: settings => guarded(path, claim, 'check', () => claim.check?.(settings)),
+  measure: async context => {
+    const outcome: unknown = await guarded(path, claim, 'measure', () => claim.measure(context))
+    try {
+      return completeOutcome(outcome, context)
+    } catch (error) {
+      throw new RangeError(
+        `${path}: measure of the claim ${claim.id} gave what no report can hold: ${(error as Error).message}.`,
+      )
+    }
+  },
+})
+
+/** Figures become files, and a run knows its files by their names. */
+const guardedDrawing = (path: string, claim: OwnClaim, { roles, draw }: Drawing): Drawing => ({
+  roles,
+  draw: reported => {
+    const figure = guarded(path, claim, 'a figure', () => draw(reported))
+    if (figure === null || (v.is(schema.id, figure?.name) && figure.name.startsWith(`${claim.id}-`)))
+      return figure
+    throw new RangeError(
+      `${path}: a figure of the claim ${claim.id} is named ${inShort(figure?.name)}; it must be "${claim.id}-" and ${idInWords}.`,
+    )
+  },
+})
+
+/** The result of a user's function; errors that the program does not tell by itself name the claim. */
+const guarded = <T>(path: string, { id }: OwnClaim, what: string, work: () => T): T => {
+  const told = (error: unknown): unknown =>
+    isTold(error)
+      ? error
+      : new RangeError(`${path}: ${what} of the claim ${id} threw ${inOneLine(error, path)}.`)
+  try {
+    const result = work()
+    return result instanceof Promise
+      ? (result.catch(error => {
+          throw told(error)
+        }) as T)
+      : result
+  } catch (error) {
+    throw told(error)
+  }
+}
+
+/** What settings make impossible, tasks that failed, and errors of the system. */
+const isTold = (error: unknown): boolean =>
+  error instanceof RangeError ||
+  error instanceof SettingError ||
+  error instanceof TaskFailure ||
+  (error as NodeJS.ErrnoException | undefined)?.syscall !== undefined
+
+const estimate = v.pipe(
+  v.object({ ...schema.measured.entries, missing: v.optional(schema.text) }),
+  v.check(
+    ({ low, high }) => low === null || high === null || low <= high,
+    'must have a low limit that is at most the high one',
+  ),
+)
+const conditions = v.optional(schema.claim.entries.conditions, [])
+
+/** What else a user's function gives is left out. */
+const outcomeSchema = v.object({
+  setting: v.optional(schema.settings),
+  measured: estimate,
+  predicted: v.optional(schema.claim.entries.predicted, null),
+  conditions,
+  checks: v.optional(schema.claim.entries.checks, []),
+  series: v.optional(schema.claim.entries.series, []),
+  control: v.object({ measured: estimate, conditions }),
+})
+
+/** @throws TypeError of one line for what the report's format does not allow. */
+const completeOutcome = (given: unknown, { settings, draws }: Context): Outcome => {
+  const outcome = schema.checked(outcomeSchema, given)
+  return { ...outcome, setting: outcome.setting ?? { ...settings, ...plainNumbers(draws) } } as Outcome
+}
+
+const plainNumbers = (draws: unknown): ReportClaim['setting'] =>
+  Object.fromEntries(
+    Object.entries(Object(draws)).filter(([, value]) => typeof value === 'number'),
+  ) as ReportClaim['setting']
+
+const inShort = (value: unknown): string => {
+  if (typeof value === 'function') return 'a function'
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}

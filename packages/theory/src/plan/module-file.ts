@@ -1,0 +1,45 @@
+/** A user's module: its place, and a hash of what it consists of. */
+
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, extname, relative, resolve } from 'node:path'
+import { sha256 } from './hash.ts'
+
+export interface ModuleFile {
+  /** From the root of the file system. */
+  readonly path: string
+  /** Of the file and of all that it imports by a relative path. */
+  readonly sha256: string
+}
+
+const extensions = ['.js', '.mjs', '.ts', '.mts']
+
+/**
+ * Reads a module without running it.
+ *
+ * @throws RangeError for what is not a readable file of a module.
+ */
+export const moduleFile = (given: string): ModuleFile => {
+  const path = resolve(given)
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) throw new RangeError(`${given} does not exist; name an ES module.`)
+  if (!stat.isFile() || !extensions.includes(extname(path)))
+    throw new RangeError(
+      `${given} is not a file of a module; name one that ends in ${extensions.slice(0, -1).join(', ')} or ${extensions.at(-1)}.`,
+    )
+  const parts = new Map<string, string>()
+  const read = (file: string): void => {
+    if (parts.has(file)) return
+    const text = readFileSync(file, 'utf8')
+    parts.set(file, text)
+    for (const [, , target] of text.matchAll(relativeImport)) {
+      const imported = resolve(dirname(file), target)
+      if (statSync(imported, { throwIfNoEntry: false })?.isFile()) read(imported)
+    }
+  }
+  read(path)
+  const named = [...parts].map(([file, text]) => [relative(dirname(path), file), sha256(text)])
+  return { path, sha256: sha256(JSON.stringify(named.sort())) }
+}
+
+/** Static and dynamic ones; in a comment, too, where it does no harm. */
+const relativeImport = /\b(?:from|import)\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g

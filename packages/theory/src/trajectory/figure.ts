@@ -1,0 +1,54 @@
+import * as Plot from '@observablehq/plot'
+import { drawStacked } from '../drawing/draw.ts'
+import { decadeLabel, decades } from '../drawing/marks.ts'
+import { light } from '../drawing/palette.ts'
+import type { Trajectory } from './trajectory.ts'
+
+/** The loss, and below it the strength of every view, against the step; both logarithmic upwards. */
+export const trajectoryFigure = ({ step, loss, strength }: Trajectory): string => {
+  const x = { label: 'step →', labelAnchor: 'center', domain: [0, Math.max(1, step.at(-1) ?? 1)] } as const
+  const ofLoss = step.map((at, row) => ({ step: at, value: loss[row] }))
+  const ofViews = strength.flatMap((views, row) =>
+    Array.from(views, (value, feature) => ({ step: step[row], value, feature, view: feature % 2 })),
+  )
+  return drawStacked('Loss and strengths of the views along the run', [
+    {
+      height: 200,
+      x,
+      y: upwards('↑ loss', ofLoss),
+      marks: [Plot.line(ofLoss.filter(isPositive), { x: 'step', y: 'value', stroke: light.ink })],
+    },
+    {
+      height: 260,
+      x,
+      y: upwards('↑ strength Λ of each view (view 1 blue, view 2 orange)', ofViews),
+      marks: [
+        Plot.line(ofViews.filter(isPositive), {
+          x: 'step',
+          y: 'value',
+          z: 'feature',
+          stroke: row => (row.view === 0 ? light.blue : light.orange),
+          strokeOpacity: 0.6,
+          strokeWidth: 1,
+        }),
+      ],
+      color: { type: 'identity' },
+    },
+  ])
+}
+
+interface Row {
+  readonly value: number
+}
+
+/** What is cut off at 0 has no place on a logarithmic axis. */
+const isPositive = ({ value }: Row): boolean => value > 0
+
+const upwards = (label: string, rows: readonly Row[]): Plot.ScaleOptions => {
+  const values = rows.filter(isPositive).map(({ value }) => value)
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const high = values.reduce((a, b) => Math.max(a, b), 0)
+  if (values.length === 0) return { label }
+  const domain = [low * 0.8, high * 1.25]
+  return { label, type: 'log', domain, ticks: decades(domain[0], domain[1]), tickFormat: decadeLabel }
+}

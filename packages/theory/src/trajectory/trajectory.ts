@@ -1,0 +1,58 @@
+/** The trajectory of a run: loss and strengths of the views at steps spread over it. */
+
+import { csv } from '../files/csv.ts'
+
+export interface Trajectory {
+  /** [R], increasing; the last is the end of the run. */
+  readonly step: readonly number[]
+  /** The loss before these steps, [R]. */
+  readonly loss: readonly number[]
+  /** Λ [2k] before these steps, [R]: view ℓ of class i at 2i + ℓ − 1. */
+  readonly strength: readonly Float64Array[]
+}
+
+/** At most so many points, and at least half as many if the run has as many steps. */
+const most = 512
+
+/** Keeps every `stride`-th point of a run of unknown length; the stride doubles as it continues. */
+export const trajectoryRecorder = () => {
+  type Point = readonly [step: number, loss: number, strength: Float64Array]
+  let points: Point[] = []
+  let stride = 1
+  let last: (() => Point) | null = null
+  return {
+    /** As `progress` of a run is called. */
+    note: (step: number, loss: number, strength: () => Float64Array): void => {
+      last = () => [step, loss, strength()]
+      if (step % stride !== 0) return
+      points.push(last())
+      if (points.length <= most) return
+      stride *= 2
+      points = points.filter(([at]) => at % stride === 0)
+    },
+    /** To be called once the run has ended: the last point has the weights that remain. */
+    finished: (): Trajectory => {
+      const end = last?.()
+      const all = end === undefined ? points : [...points.filter(([step]) => step < end[0]), end]
+      return {
+        step: all.map(([step]) => step),
+        loss: all.map(([, loss]) => loss),
+        strength: all.map(([, , strength]) => strength),
+      }
+    },
+  }
+}
+
+/** A row for each point; classes are counted from 0, views from 1. */
+export const trajectoryCsv = ({ step, loss, strength }: Trajectory): string =>
+  csv(
+    [
+      'step',
+      'loss',
+      ...Array.from(
+        strength[0] ?? [],
+        (_, feature) => `class_${Math.floor(feature / 2)}_view_${(feature % 2) + 1}`,
+      ),
+    ],
+    step.map((at, row) => [at, loss[row], ...strength[row]]),
+  )

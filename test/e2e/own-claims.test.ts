@@ -1,0 +1,193 @@
+/** Claims from files: the modules of the pages as they stand, workers, a kill, resume, and errors in a run. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { findings, folder, multiview, start } from './command.ts'
+import { root } from './examples.ts'
+
+let cwd: string
+
+/** The module that a page shows, saved under the name that the page gives it. */
+const save = (page: string): string => {
+  const text = readFileSync(join(root, 'docs', page), 'utf8')
+  const [, name, code] = /^```js run (\S+)\n([\s\S]*?)^```/m.exec(text) ?? []
+  writeFileSync(join(cwd, name), code)
+  return code
+}
+
+/** A claim about nothing, in a moment. */
+const coins = (part = '', heads = '0.5'): string => `
+import { measuredMean, ofShare, seriesOfDraws } from '@multiview/theory'
+import { sides } from './sides.mjs'
+export const tasks = [{ kind: 'own:coin', run: ({ n }) => ({ heads: ${heads}, n }), isResult: (_, { heads }) => heads >= 0 }]
+export const claims = [{
+  id: 'coins', title: 'Coins', statement: 'S', source: 'nobody', control: { id: 'one-side', statement: 'C' },
+  bound: { low: 0.2, high: 0.8 },
+  size: { regime: 'quick', draws: { coins: 30 } },
+  async measure({ scheduler, level, draws, seed }) {
+    const toss = async j => (await scheduler.run({ kind: 'own:coin', n: j, sides, seed })).heads + (j % 2) / 100
+    const values = await Promise.all(Array.from({ length: draws.coins }, (_, j) => toss(j)))
+    return {
+      measured: measuredMean(values, level, 'coin', ofShare),
+      series: [seriesOfDraws('heads', 'heads of each coin', values)],
+      control: { measured: measuredMean(values.map(() => 1), level, 'coin', ofShare) },
+    }
+  },
+  ${part}
+}]`
+
+beforeAll(() => {
+  cwd = folder()
+  writeFileSync(join(cwd, 'sides.mjs'), 'export const sides = 2')
+})
+
+describe('the claim of docs/write-a-claim.md', () => {
+  test('has under 60 lines, and holds as it stands in the page', async () => {
+    expect(save('write-a-claim.md').trimEnd().split('\n').length).toBeLessThan(60)
+    const args = [
+      'verify',
+      'start-decides',
+      '--claims',
+      'start-decides.mjs',
+      '--csv',
+      '--quiet',
+      '--out',
+      'page',
+    ]
+    const { status, out, err } = await multiview(args, cwd)
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    expect(out).toMatch(/^holds +start-decides[\s\S]*control same-start: breaks/)
+    const html = readFileSync(join(cwd, 'page', 'report.html'), 'utf8')
+    expect(html).toContain('The start decides the view, and the data do not')
+    expect(readdirSync(join(cwd, 'page', 'figures'))).toEqual(['start-decides-series-1.svg'])
+    const rows = readFileSync(join(cwd, 'page', 'series.csv'), 'utf8')
+      .trimEnd()
+      .split('\n')
+    expect(rows).toHaveLength(1 + 24)
+    expect(readFileSync(join(cwd, 'page', 'claims.csv'), 'utf8')).toMatch(/\nstart-decides,holds,0\.\d+,/)
+  })
+
+  test('gives the same report with one and two workers, and after a kill', async () => {
+    save('write-a-claim.md')
+    const small = ['k=6', 's=3', 'N=72', 'σ_0=0.005'].flatMap(each => ['--set', each])
+    const args = ['verify', 'start-decides', '--claims', 'start-decides.mjs', ...small, '--quiet']
+    await multiview([...args, '--workers', '1', '--out', 'one'], cwd)
+    const { child, finished } = start([...args, '--workers', '2', '--out', 'two'], cwd)
+    const runs = join(cwd, 'two', 'runs')
+    while (!existsSync(runs) || readdirSync(runs).length < 4) await pause(5)
+    child.kill('SIGKILL')
+    await finished
+    expect(existsSync(join(cwd, 'two', 'report.json'))).toBe(false)
+    const { err } = await multiview(['verify', '--resume', 'two', '--quiet', '--workers', '2'], cwd)
+    expect(err).toBe('')
+    expect(findings(join(cwd, 'two'))).toBe(findings(join(cwd, 'one')))
+    expect(await multiview(['compare', 'one', 'two'], cwd)).toEqual({
+      status: 0,
+      out: 'The reports are equal.\n',
+      err: '',
+    })
+    const { status, out } = await multiview(['compare', 'one', 'page'], cwd)
+    expect(status).toBe(1)
+    expect(out).toMatch(/^report {2}settings\.classes {2}6 → \d+$/m)
+    expect(out).toMatch(/^start-decides {2}setting\.classes {2}6 → \d+$/m)
+  })
+})
+
+test('the claim of docs/own-network.md holds as it stands in the page', async () => {
+  save('own-network.md')
+  const args = ['verify', 'second-layer', '--claims', 'second-layer.mjs', '--quiet', '--out', 'layer']
+  const { status, out, err } = await multiview(args, cwd)
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  expect(out).toMatch(/^holds +second-layer[\s\S]*control power-1: breaks/)
+})
+
+describe('a file of claims', () => {
+  test('is listed behind our claims, and runs beside them; its .js file may lie anywhere', async () => {
+    mkdirSync(join(cwd, 'deep'))
+    writeFileSync(join(cwd, 'deep', 'sides.mjs'), 'export const sides = 2')
+    const drawing = (name: string): string =>
+      `figures: [{ roles: ['heads'], draw: () => ({ name: '${name}', title: 'Heads', caption: '', svg: '<svg/>' }) }]`
+    writeFileSync(join(cwd, 'deep', 'coins.js'), coins(drawing('coins-heads')))
+    const list = await multiview(['verify', '--list', '--claims', 'deep/coins.js'], cwd)
+    expect(list.out).toMatch(/\ngaussian-control [^\n]*\ncoins +Coins \(/)
+    const args = [
+      'verify',
+      'lemma-tensor-power',
+      'coins',
+      '--claims',
+      'deep/coins.js',
+      '--json',
+      '--out',
+      'both',
+    ]
+    const { status, out } = await multiview(args, cwd)
+    expect(status).toBe(0)
+    const report = JSON.parse(out)
+    expect(report.claims.map(({ id }: { id: string }) => id)).toEqual(['lemma-tensor-power', 'coins'])
+    expect(report.claims[1]).toMatchObject({
+      verdict: 'holds',
+      setting: { coins: 30 },
+      boundSource: 'chosen',
+    })
+    const page = readFileSync(join(cwd, 'both', 'report.html'), 'utf8')
+    expect(readdirSync(join(cwd, 'both', 'figures'))).toContain('coins-heads.svg')
+    await multiview(['report', 'both', '--claims', 'deep/coins.js'], cwd)
+    expect(readFileSync(join(cwd, 'both', 'report.html'), 'utf8')).toBe(page)
+    writeFileSync(join(cwd, 'deep', 'odd.mjs'), coins(drawing('../heads')))
+    expect((await multiview(['report', 'both', '--claims', 'deep/odd.mjs'], cwd)).err).toMatch(
+      /a figure of the claim coins is named "\.\.\/heads"; it must be "coins-" and words of a-z/,
+    )
+  })
+
+  test('that imports what has changed is not resumed', async () => {
+    writeFileSync(join(cwd, 'coins.mjs'), coins())
+    await multiview(['verify', 'coins', '--claims', 'coins.mjs', '--quiet', '--out', 'run'], cwd)
+    writeFileSync(join(cwd, 'sides.mjs'), 'export const sides = 3')
+    const { status, err } = await multiview(['verify', '--resume', 'run'], cwd)
+    writeFileSync(join(cwd, 'sides.mjs'), 'export const sides = 2')
+    expect({ status, err }).toEqual({
+      status: 2,
+      err:
+        `multiview: --resume run: ${join(cwd, 'coins.mjs')}, or a file that it imports, has changed since the run ` +
+        'began; undo the change, or start the run again with another --out.\n',
+    })
+  })
+
+  test.each([
+    [
+      'measure throws',
+      coins("async measure() { throw new TypeError('odd') }"),
+      /measure of the claim coins threw TypeError: odd \(line \d+\)\.$/m,
+    ],
+    [
+      'measure gives no control',
+      coins(
+        'measure: async () => ({ measured: { value: 1, low: 1, high: 1, level: null, n: 1, unit: "x" } })',
+      ),
+      /measure of the claim coins gave what no report can hold: control is missing/,
+    ],
+    [
+      'a task gives what its kind does not promise',
+      coins('', '-1'),
+      /the kind own:coin of .*own\.mjs returned \{"heads":-1,"n":\d\}, which its isResult refuses/,
+    ],
+    [
+      'a task throws',
+      coins('', 'nothing'),
+      /the kind own:coin of .*own\.mjs threw ReferenceError: nothing is not defined \(line \d+\)\.$/m,
+    ],
+    [
+      'a kind does not exist',
+      coins().replace("run({ kind: 'own:coin'", "run({ kind: 'own:dice'"),
+      /there is no kind of task "own:dice"; choose from train, .*own:coin/,
+    ],
+  ])('in which %s gets one line', async (_, text, line) => {
+    writeFileSync(join(cwd, 'own.mjs'), text)
+    const args = ['verify', 'coins', '--claims', 'own.mjs', '--quiet', '--workers', '1', '--out', 'bad']
+    const { status, out, err } = await multiview(args, cwd)
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect(err).toMatch(line)
+    expect(err.trimEnd().split('\n')).toHaveLength(1)
+  })
+})

@@ -1,0 +1,144 @@
+/** Files behind `--claims`: every mistake that is found before anything runs. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { complaint, parseCommand } from '@multiview/theory/cli'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+let cwd: string
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'multiview-claims-'))
+})
+afterAll(() => rmSync(cwd, { recursive: true }))
+
+/** A claim that is complete, but for what is given. */
+const claim = (part: string): string => `{
+  id: 'own', title: 'T', statement: 'S', source: 'nobody',
+  control: { id: 'none', statement: 'C' },
+  bound: { low: 0, high: 1 },
+  size: { regime: 'quick', draws: {} },
+  measure: async () => ({}),
+  ${part}
+}`
+const claims = (part: string): string => `export const claims = [${claim(part)}]`
+
+let files = 0
+const said = async (name: string, ...texts: string[]): Promise<string> => {
+  const words = texts.flatMap(text => {
+    const path = join(cwd, name.replace('.', `${++files}.`))
+    writeFileSync(path, text)
+    return ['--claims', path]
+  })
+  try {
+    await parseCommand(['verify', 'own', ...words, '--out', join(cwd, 'out')], () => {}).run()
+    return ''
+  } catch (error) {
+    return (complaint(error) ?? `not in one line: ${error}`).replaceAll(cwd, '').replace(/\d+\.mjs/g, '.mjs')
+  }
+}
+
+test.each([
+  ['no claims', 'export const claim = 3', '/a.mjs has no claims; export a list of them'],
+  ['an empty list', 'export const claims = []', '/a.mjs has no claims; export a list'],
+  ['what throws', 'null.x', '/a.mjs cannot be loaded: TypeError: Cannot read properties of null'],
+  ['an import that is missing', "import './nowhere.mjs'", '/a.mjs cannot be loaded: '],
+  [
+    'no control',
+    claims('control: undefined'),
+    '/a.mjs: the claim own has no control; give it { id, statement }',
+  ],
+  [
+    'a control without words',
+    claims("control: { id: 'x' }"),
+    'control of the claim own is {"id":"x"}; it must be',
+  ],
+  [
+    'an id of ours',
+    claims("id: 'theorem-1-single'"),
+    '/a.mjs: the id theorem-1-single is that of another claim',
+  ],
+  [
+    'an id twice',
+    `export const claims = [${claim('')}, ${claim('')}]`,
+    '/a.mjs: the id own is that of another',
+  ],
+  [
+    'an id with spaces',
+    claims("id: 'my claim'"),
+    'id of the claim my claim is "my claim"; it must be words of a-z',
+  ],
+  ['no id', claims('id: undefined'), '/a.mjs: claim 1 has no id; give it words'],
+  ['no bound', claims('bound: undefined'), 'the claim own has no bound; give it { low, high }'],
+  [
+    'a reversed bound',
+    claims('bound: { low: 2, high: 1 }'),
+    'bound of the claim own is {"low":2,"high":1}; it must be',
+  ],
+  [
+    'an open bound',
+    claims('bound: { low: null, high: null }'),
+    'it must be { low, high }, low at most high, one',
+  ],
+  ['a bound that is a number', claims('bound: 3'), 'bound of the claim own is 3; it must be { low, high }'],
+  ['no measure', claims('measure: 3'), 'measure of the claim own is 3; it must be a function'],
+  [
+    'a drawing that is none',
+    claims('figures: [{}]'),
+    'it must be a list of drawings { roles: [role, …], draw(claim) }',
+  ],
+  ['no size', claims('size: undefined'), 'the claim own has no size; give it { regime, draws }'],
+  ['an unknown regime', claims("size: { regime: 'slow', draws: 1 }"), 'regime is one of theorems, quick'],
+  [
+    'an unknown preset',
+    claims("presets: ['huge']"),
+    'presets of the claim own is ["huge"]; it must be a list of',
+  ],
+  [
+    'tasks that are no list',
+    `export const tasks = 3; ${claims('')}`,
+    '/a.mjs: the export tasks must be a list',
+  ],
+  [
+    'a kind without check',
+    `export const tasks = [{ kind: 'own:x', run() {} }]; ${claims('')}`,
+    'the kind own:x has no function isResult',
+  ],
+  [
+    'a kind without prefix',
+    `export const tasks = [{ kind: 'x' }]; ${claims('')}`,
+    'a kind of task is named "x"; it must be "own:"',
+  ],
+  [
+    'a check that throws',
+    claims("check() { throw new TypeError('odd') }"),
+    '/a.mjs: check of the claim own threw TypeError: odd',
+  ],
+])('a file with %s gets one line', async (_, text, line) => {
+  const found = await said('a.mjs', text)
+  expect(found).toContain(line)
+  expect(found).not.toContain('\n')
+})
+
+test('two files with one id, a file twice, a file that is none, and one of another kind get one line', async () => {
+  expect(await said('a.mjs', claims(''), claims(''))).toMatch(/the id own is that of another claim/)
+  expect(await said('a.json', '{}')).toMatch(
+    /a\d+\.json is not a file of a module; name one that ends in \.js, \.mjs/,
+  )
+  const run = (...words: string[]) => parseCommand(['verify', ...words], () => {}).run()
+  await expect(run('--claims', join(cwd, 'none.mjs'))).rejects.toThrow(
+    'none.mjs does not exist; name an ES module.',
+  )
+  await expect(run('--claims', cwd)).rejects.toThrow('is not a file of a module')
+  await expect(run('--claims', '')).rejects.toThrow('--claims is ""; name a file.')
+  writeFileSync(join(cwd, 'twice.mjs'), claims(''))
+  const path = join(cwd, 'twice.mjs')
+  await expect(run('--claims', path, '--claims', path)).rejects.toThrow(
+    /names .*twice\.mjs twice; once is enough/,
+  )
+})
+
+test('the claims of a file can be named, and misspelt', async () => {
+  expect(await said('a.mjs', claims("id: 'owm'"))).toMatch(
+    /There is no claim "own"; .* Did you mean "owm"\?$/,
+  )
+})
