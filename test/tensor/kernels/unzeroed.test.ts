@@ -22,7 +22,7 @@ describe('a store that is not zeroed', () => {
 })
 
 describe('elementwise ops', () => {
-  const { store } = fast
+  const store = fast.store!
   afterEach(() => {
     fast.store = store
   })
