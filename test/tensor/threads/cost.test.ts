@@ -1,6 +1,6 @@
 /** When a product goes to threads: the decision, for machines of known cost. */
 import { describe, expect, it } from 'vitest'
-import { type Costs, measureCosts, worthSharing } from '../../../packages/tensor/src/threads/cost.ts'
+import { byCosts, type Costs, measureCosts, worthSharing } from '../../../packages/tensor/src/threads/cost.ts'
 import { startThread } from '../../../packages/tensor/src/threads/host.ts'
 
 /** 20 GFLOP/s in float64 and 40 in float32, a round trip of a tenth of a millisecond, 10⁹ copies a second. */
@@ -61,6 +61,21 @@ describe('a product is shared', () => {
             )
           }
   })
+})
+
+it('costs are measured at the first product, and again when products took 50 times as long', () => {
+  const measured = [idle, { ...idle, crowding: 2 }, idle]
+  let time = 0
+  let next = 0
+  const measure = () => {
+    time += 2
+    return measured[next++]
+  }
+  const decide = byCosts([], measure, () => time)
+  // A product of 512 takes 13.4 ms by these costs, so that 8 of them take more than 100.
+  const decisions = Array.from({ length: 17 }, () => decide(square(512)))
+  expect(decisions).toEqual([...Array(8).fill(true), ...Array(8).fill(false), true])
+  expect(next).toBe(3)
 })
 
 it('the costs of this machine are measured with its workers', async () => {

@@ -32,15 +32,37 @@ export interface Prospect {
 /** A product is shared if that is expected to take at most this share of the time: estimates err by so much. */
 const GAIN = 0.9
 
+const aloneMs = ({ type, rows, columns, depth }: Prospect, costs: Costs): number =>
+  rows * columns * depth * costs[type]
+
 /** Whether a product is expected to be faster over threads. */
-export const worthSharing = (
-  { type, rows, columns, depth, threads, copied }: Prospect,
-  costs: Costs,
-): boolean => {
-  const alone = rows * columns * depth * costs[type]
+export const worthSharing = (prospect: Prospect, costs: Costs): boolean => {
+  const { rows, columns, threads, copied } = prospect
+  const alone = aloneMs(prospect, costs)
   const longer = Math.max(rows, columns)
   const share = Math.min(1, (Math.ceil(longer / threads / STEP) * STEP) / longer)
   return share * costs.crowding * alone + costs.roundTrip + copied * costs.copy < GAIN * alone
+}
+
+/** Products take this many times as long as the measurement before costs are measured again. */
+const RARELY = 50
+
+/**
+ * Decides by the costs of this machine. They are measured at the first product, and from time to time again: other work
+ * on the machine comes and goes. The results have the same bits either way.
+ */
+export const byCosts = (workers: readonly Thread[], measure = measureCosts, clock = now) => {
+  let costs: Costs | undefined
+  let untilNext = 0
+  return (prospect: Prospect): boolean => {
+    if (costs === undefined || untilNext <= 0) {
+      const before = clock()
+      costs = measure(workers)
+      untilNext = RARELY * (clock() - before)
+    }
+    untilNext -= aloneMs(prospect, costs)
+    return worthSharing(prospect, costs)
+  }
 }
 
 const SIZE = 128
@@ -57,6 +79,7 @@ const median = (run: () => void): number => {
   return taken.sort((x, y) => x - y)[RUNS >> 1]
 }
 
+/** A clock, in milliseconds: it decides who computes, and nothing else. */
 const now = (): number => (globalThis as unknown as { performance: { now(): number } }).performance.now()
 
 const shared = (size: number): ProductShare => {

@@ -5,7 +5,7 @@ import { matrixView } from '../array/matrix-view.ts'
 import { floatTypeOf } from '../kernels/engine.ts'
 import { blendRows } from '../kernels/gemm/copy.ts'
 import { type Gemm, gemm } from '../kernels/gemm/gemm.ts'
-import { type Costs, measureCosts, type Prospect, worthSharing } from './cost.ts'
+import { byCosts } from './cost.ts'
 import type { Thread } from './host.ts'
 import { cut, multiply } from './product-share.ts'
 import { isShared, Scratch } from './scratch.ts'
@@ -13,12 +13,6 @@ import { product, shareJob } from './share.ts'
 
 /** Below this many multiplications no machine gains by sharing. */
 const LEAST = 2 ** 19
-
-/** Decides by the costs of this machine, which the first product of some size measures. */
-const byCosts = (workers: readonly Thread[]) => {
-  let costs: Costs | undefined
-  return (prospect: Prospect): boolean => worthSharing(prospect, (costs ??= measureCosts(workers)))
-}
 
 /** `decide` says whether a product is to be shared. */
 export const sharedGemm = (workers: readonly Thread[], decide = byCosts(workers)): Gemm => {

@@ -33,7 +33,8 @@ export interface Threads {
   readonly count: number
   /**
    * `gemm` of @multiview/tensor/kernels, with its arguments and its bits; returns when C is written. A product is shared
-   * if a model of its cost expects a gain. The first one of some size measures what threads cost on this machine.
+   * if a model of its cost expects a gain. The first one of some size measures what threads cost on this machine, which
+   * takes some hundredths of a second; a fiftieth of the time goes to measuring it again.
    */
   readonly gemm: Gemm
   /**
