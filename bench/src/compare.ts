@@ -16,8 +16,12 @@ export interface Change {
 /** A median that moved by less than this share is noise on any machine. */
 const NOISE = 0.05
 
+/** Fewer samples say nothing of their spread. */
+const LEAST_RUNS = 3
+
 /** Faster or slower: by more than the noise, and no sample of one run lies among those of the other. */
 const verdictOf = (before: Row, after: Row): Change['verdict'] => {
+  if (Math.min(before.runs, after.runs) < LEAST_RUNS) return 'same'
   if (after.maxMs < before.minMs && after.medianMs < (1 - NOISE) * before.medianMs) return 'faster'
   if (after.minMs > before.maxMs && after.medianMs > (1 + NOISE) * before.medianMs) return 'slower'
   return 'same'

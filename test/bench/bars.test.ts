@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { judge } from '../../bench/src/bars.ts'
+import { BARS, judge } from '../../bench/src/bars.ts'
+import { casesOf, SUITES } from '../../bench/src/cases.ts'
 import type { Row } from '../../bench/src/measure.ts'
 import { speedSection } from '../../bench/src/speed-section.ts'
 
@@ -54,7 +55,7 @@ describe('a bar', () => {
   })
 
   test('on a compiled program takes the row of jit', () => {
-    const name = 'gradient of Σ tanh(2x+y)·exp(−x²) 1e1 f64'
+    const name = 'tanh·exp gradient 1e1 f64'
     const rows = [
       row('programs', name, 'multiview', 9),
       row('programs', name, 'multiview-jit', 1),
@@ -96,6 +97,11 @@ describe('a bar', () => {
         met: true,
       },
     ])
+  })
+
+  test('is on a case that the bench has', () => {
+    const known = SUITES.flatMap(suite => casesOf(suite, [512]).map(({ name }) => `${suite} ${name}`))
+    for (const bar of BARS) expect(known).toContain(`${bar.suite} ${bar.case}`)
   })
 
   test('whose rows were not measured says nothing', () => {

@@ -31,6 +31,7 @@ describe('a comparison', () => {
     expect(verdict(before, row('multiview', 7, 8, 9.1))).toBe('same')
     expect(verdict(before, row('multiview', 11.1, 12, 13))).toBe('slower')
     expect(verdict(row('multiview', 9.9, 10, 10.1), row('multiview', 10.2, 10.3, 10.4))).toBe('same')
+    expect(verdict(before, { ...row('multiview', 7, 8, 8.9), runs: 2 })).toBe('same')
   })
 
   test('takes the rows that both have, and tells what the other libraries did', () => {

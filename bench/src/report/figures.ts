@@ -74,7 +74,7 @@ export const suiteFigure = (rows: readonly Row[]): string => {
   const ticks = decades(range[0], range[1])
   return draw('Speed of each library as a multiple of ours', {
     height: 60 + 20 * cases.length,
-    marginLeft: Math.min(figureWidth / 2, 20 + 6.2 * Math.max(...cases.map(name => name.length))),
+    marginLeft: Math.min(figureWidth / 2, 20 + 7 * Math.max(...cases.map(name => name.length))),
     x: {
       type: 'log',
       domain: range,

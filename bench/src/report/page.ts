@@ -44,8 +44,8 @@ const suiteTable = (rows: readonly Row[]): Markup => {
 const changesSection = (changes: readonly Change[]): Markup =>
   section(
     'Compared with an earlier run',
-    html`<p>A case counts as faster or slower if its median moved by more than 5% and no sample of one
-run lies among those of the other.</p>`,
+    html`<p>A case counts as faster or slower if its median moved by more than 5%, no sample of one run
+lies among those of the other, and both have at least three.</p>`,
     table(
       ['case', 'library', 'before, ms', 'after, ms', 'speed', ''],
       changes.map(({ case: name, impl, beforeMs, afterMs, speed, verdict }) => [
