@@ -92,7 +92,9 @@ export const measure = async (
   roofline: Roofline | null,
   complain: Complain,
 ): Promise<Row[]> => {
-  const speedKey = (peer: Peer) => `${one.suite} ${peer.name} ${one.work.dtype}`
+  // Programs have nothing in common, and what one costs says nothing of the next.
+  const kind = one.suite === 'programs' ? one.name : one.suite
+  const speedKey = (peer: Peer) => `${kind} ${peer.name} ${one.work.dtype}`
   const tasks: { peer: Peer; task: Task; samples: number[]; spent: number }[] = []
   const checks = new Map<string, number>()
   for (const peer of peers) {
