@@ -1,8 +1,25 @@
 /** The cases of each suite. */
 import { certifiedWork } from './certified.ts'
-import type { Case, ConvWork, Dtype, ElementwiseWork, Layout, LinalgWork, Suite } from './workload.ts'
+import type {
+  Case,
+  ConvWork,
+  Dtype,
+  ElementwiseWork,
+  Layout,
+  LinalgWork,
+  ProgramWork,
+  Suite,
+} from './workload.ts'
 
-export const SUITES: readonly Suite[] = ['gemm', 'conv', 'elementwise', 'linalg', 'step-dense', 'step-limit']
+export const SUITES: readonly Suite[] = [
+  'programs',
+  'gemm',
+  'conv',
+  'elementwise',
+  'linalg',
+  'step-dense',
+  'step-limit',
+]
 const DTYPES: readonly Dtype[] = ['float64', 'float32']
 const LAYOUTS: readonly Layout[] = ['NN', 'NT', 'TN', 'TT']
 const short = (dtype: Dtype): string => (dtype === 'float64' ? 'f64' : 'f32')
@@ -16,17 +33,25 @@ const product = (dtype: Dtype, layout: Layout, m: number, n: number, k: number):
 })
 
 /** Layers of a small network on 32 × 32 images. */
-const conv = (dtype: Dtype, pass: ConvWork['pass'], channels: number, out: number): Case => ({
+const conv = (
+  dtype: Dtype,
+  pass: ConvWork['pass'],
+  channels: number,
+  out: number,
+  samples: number,
+): Case => ({
   suite: 'conv',
   name: `${channels}→${out} ${short(dtype)} ${pass}`,
-  work: { kind: 'conv', dtype, pass, samples: 32, channels, out, size: 32 },
+  work: { kind: 'conv', dtype, pass, samples, channels, out, size: 32 },
   withPeers: true,
 })
 
-const elementwise = (dtype: Dtype, op: ElementwiseWork['op']): Case => ({
+const power = (length: number): string => length.toExponential().replace('+', '')
+
+const elementwise = (dtype: Dtype, op: ElementwiseWork['op'], length: number): Case => ({
   suite: 'elementwise',
-  name: `${op} 1e6 ${short(dtype)}`,
-  work: { kind: 'elementwise', dtype, op, length: 1_000_000 },
+  name: `${op} ${power(length)} ${short(dtype)}`,
+  work: { kind: 'elementwise', dtype, op, length },
   withPeers: true,
 })
 
@@ -41,9 +66,56 @@ const linalg = (op: LinalgWork['op'], size: number): Case => ({
 })
 
 const steps = {
+  XS: { samples: 4, patches: 3, dimension: 8, classes: 2, neurons: 2 },
   M: { samples: 400, patches: 16, dimension: 256, classes: 10, neurons: 8 },
   L: { samples: 2000, patches: 36, dimension: 512, classes: 20, neurons: 10 },
 }
+
+const program = (name: string, work: ProgramWork): Case => ({
+  suite: 'programs',
+  name: `${name} ${short(work.dtype)}`,
+  work,
+  withPeers: true,
+})
+
+const programs = (tiny: boolean): Case[] =>
+  each(DTYPES, dtype => {
+    const kind = 'program'
+    const layers = tiny
+      ? { batch: 4, inputs: 9, hidden: 5, classes: 3 }
+      : { batch: 128, inputs: 784, hidden: 256, classes: 10 }
+    const heads = tiny ? { heads: 2, length: 8, width: 4 } : { heads: 8, length: 128, width: 64 }
+    const points = tiny ? 8 : 256
+    return [
+      program(`MLP step ${Object.values(layers).slice(1).join('-')}`, {
+        kind,
+        program: 'mlp',
+        dtype,
+        ...layers,
+      }),
+      ...(tiny ? [8] : [10, 1000, 1_000_000]).map(length =>
+        program(`tanh·exp gradient ${power(length)}`, {
+          kind,
+          program: 'chain',
+          dtype,
+          length,
+        }),
+      ),
+      program(`attention ${Object.values(heads).join('x')}`, { kind, program: 'attention', dtype, ...heads }),
+      program(`attention ${Object.values(heads).join('x')} gradient`, {
+        kind,
+        program: 'attention-gradient',
+        dtype,
+        ...heads,
+      }),
+      program(`Gaussian process ${points}`, {
+        kind,
+        program: 'gaussian-process',
+        dtype,
+        points,
+      }),
+    ]
+  })
 
 const step = (dtype: Dtype, size: keyof typeof steps): Case => ({
   suite: 'step-dense',
@@ -53,13 +125,13 @@ const step = (dtype: Dtype, size: keyof typeof steps): Case => ({
 })
 
 /** The limit at the size of the regime where distillation shows: N = 1200, P = 23, m = 8. */
-const limitStep = (dtype: Dtype, classes: number): Case => ({
+const limitStep = (dtype: Dtype, classes: number, samples: number): Case => ({
   suite: 'step-limit',
   name: `k=${classes} ${short(dtype)}`,
   work: {
     kind: 'step-limit',
     dtype,
-    samples: 1200,
+    samples,
     patches: 23,
     classes,
     neurons: 8,
@@ -71,26 +143,37 @@ const limitStep = (dtype: Dtype, classes: number): Case => ({
 
 const each = <T, U>(items: readonly T[], make: (item: T) => U[]): U[] => items.flatMap(make)
 
-/** `sizes` are those of the square products. */
-export const casesOf = (suite: Suite, sizes: readonly number[]): Case[] => {
+/** `sizes` are those of the square products; a tiny case only shows that the bench works. */
+export const casesOf = (suite: Suite, sizes: readonly number[], tiny = false): Case[] => {
+  if (suite === 'programs') return programs(tiny)
   if (suite === 'elementwise')
-    return each(DTYPES, dtype =>
-      (['add', 'mul', 'exp', 'tanh', 'sum'] as const).map(op => elementwise(dtype, op)),
-    )
+    return each(DTYPES, dtype => [
+      ...(['add', 'mul', 'exp', 'tanh', 'sum'] as const).map(op =>
+        elementwise(dtype, op, tiny ? 100 : 1_000_000),
+      ),
+      ...(tiny ? [] : [10_000, 10_000_000].map(length => elementwise(dtype, 'add', length))),
+    ])
   if (suite === 'conv')
     return each(DTYPES, dtype =>
       (['forward', 'input', 'kernel'] as const).flatMap(pass => [
-        conv(dtype, pass, 3, 16),
-        conv(dtype, pass, 16, 32),
+        conv(dtype, pass, 3, 16, tiny ? 1 : 32),
+        conv(dtype, pass, 16, 32, tiny ? 1 : 32),
       ]),
     )
-  if (suite === 'linalg') return each(LINALG_OPS, op => LINALG_SIZES.map(size => linalg(op, size)))
-  if (suite === 'step-dense') return each(['M', 'L'] as const, size => DTYPES.map(dtype => step(dtype, size)))
+  if (suite === 'linalg')
+    return each(LINALG_OPS, op => (tiny ? [8] : LINALG_SIZES).map(size => linalg(op, size)))
+  if (suite === 'step-dense')
+    return each(tiny ? (['XS'] as const) : (['M', 'L'] as const), size =>
+      DTYPES.map(dtype => step(dtype, size)),
+    )
   if (suite === 'step-limit')
     return [
-      ...each([10, 100], classes => DTYPES.map(dtype => limitStep(dtype, classes))),
-      { suite, name: 'k=100 certified f64', work: certifiedWork(), withPeers: true },
+      ...each(tiny ? [2] : [10, 100], classes =>
+        DTYPES.map(dtype => limitStep(dtype, classes, tiny ? 12 : 1200)),
+      ),
+      ...(tiny ? [] : [{ suite, name: 'k=100 certified f64', work: certifiedWork(), withPeers: true }]),
     ]
+  if (suite === 'own') return []
   const layoutSize = sizes.includes(512) ? 512 : sizes[sizes.length - 1]
   return [
     ...each(sizes, size => DTYPES.map(dtype => product(dtype, 'NN', size, size, size))),
@@ -98,6 +181,9 @@ export const casesOf = (suite: Suite, sizes: readonly number[]): Case[] => {
       LAYOUTS.slice(1).map(layout => product(dtype, layout, layoutSize, layoutSize, layoutSize)),
     ),
     // The products of step M: X·Wᵀ and dZᵀ·X.
-    ...each(DTYPES, dtype => [product(dtype, 'NT', 6400, 80, 256), product(dtype, 'TN', 80, 256, 6400)]),
+    ...each(tiny ? [] : DTYPES, dtype => [
+      product(dtype, 'NT', 6400, 80, 256),
+      product(dtype, 'TN', 80, 256, 6400),
+    ]),
   ]
 }

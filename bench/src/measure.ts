@@ -1,5 +1,7 @@
 /** Measures one case: every library in turn, again and again, so that a slow moment of the machine meets them all. */
 import type { Peer, Task } from './peer.ts'
+import { boundMs } from './roofline/bound.ts'
+import type { Roofline } from './roofline/roofline.ts'
 import { type Case, operations } from './workload.ts'
 
 /** A row of the bench's JSON. */
@@ -14,6 +16,8 @@ export interface Row {
   readonly maxMs: number
   readonly runs: number
   readonly gflops: number
+  /** The share of the speed that the machine's roofline allows, where that is known. */
+  readonly roofline?: number
 }
 
 export interface Effort {
@@ -31,9 +35,15 @@ export interface Effort {
 
 const round = (value: number): number => Number(value.toPrecision(6))
 
-const rowOf = ({ suite, name, work }: Case, peer: Peer, samples: number[]): Row => {
+const rowOf = (
+  { suite, name, work }: Case,
+  peer: Peer,
+  samples: number[],
+  roofline: Roofline | null,
+): Row => {
   const sorted = [...samples].sort((x, y) => x - y)
   const middle = sorted.length >> 1
+  const bound = roofline === null ? null : boundMs(work, roofline)
   const median = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   return {
     suite,
@@ -46,6 +56,7 @@ const rowOf = ({ suite, name, work }: Case, peer: Peer, samples: number[]): Row 
     maxMs: round(sorted[sorted.length - 1]),
     runs: samples.length,
     gflops: round(operations(work) / median / 1e6),
+    ...(bound === null ? {} : { roofline: round(bound / median) }),
   }
 }
 
@@ -58,22 +69,48 @@ const speeds = new Map<string, number>()
 /** Threads of a BLAS spin for a while after their work, in the way of whoever is next. */
 const rest = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 50))
 
-export const measure = async (one: Case, peers: readonly Peer[], effort: Effort): Promise<Row[]> => {
-  const speedKey = (peer: Peer) => `${one.suite} ${peer.name} ${one.work.dtype}`
+/** Results that differ by more than this share are not of one program; jax-js has float64 functions of 7 digits. */
+const AGREE = { float64: 1e-5, float32: 1e-2 }
+
+/** Says which libraries computed something else than the one before them. */
+export const compareChecks = (one: Case, checks: ReadonlyMap<string, number>, complain: Complain): void => {
+  const [[first, expected] = ['', 0]] = checks
+  for (const [name, value] of checks)
+    if (
+      !(Math.abs(value - expected) <= AGREE[one.work.dtype] * Math.max(Math.abs(value), Math.abs(expected)))
+    )
+      complain(`${name} computes ${value} in ${one.name}, where ${first} computes ${expected}`)
+}
+
+export type Complain = (text: string) => void
+
+/** Measures a case; what fails is said and left out. */
+export const measure = async (
+  one: Case,
+  peers: readonly Peer[],
+  effort: Effort,
+  roofline: Roofline | null,
+  complain: Complain,
+): Promise<Row[]> => {
+  // Programs have nothing in common, and what one costs says nothing of the next.
+  const kind = one.suite === 'programs' ? one.name : one.suite
+  const speedKey = (peer: Peer) => `${kind} ${peer.name} ${one.work.dtype}`
   const tasks: { peer: Peer; task: Task; samples: number[]; spent: number }[] = []
+  const checks = new Map<string, number>()
   for (const peer of peers) {
-    // Without ours there is nothing to compare with.
+    // Ours is what the others are compared with.
     const expected = (speeds.get(speedKey(peer)) ?? 0) * operations(one.work)
     if (peer.name !== 'multiview' && expected > effort.mostMs) continue
     try {
       const task = await peer.prepare(one.work)
-      if (task !== null) tasks.push({ peer, task, samples: [], spent: 0 })
+      if (task === null) continue
+      if (task.check) checks.set(peer.name, await task.check())
+      tasks.push({ peer, task, samples: [], spent: 0 })
     } catch (error) {
-      console.error(
-        `bench: ${peer.name} cannot do ${one.name}: ${error instanceof Error ? error.message : error}`,
-      )
+      complain(`${peer.name} cannot do ${one.name}: ${error instanceof Error ? error.message : error}`)
     }
   }
+  compareChecks(one, checks, complain)
   const failed = new Set<Task>()
   const start = performance.now()
   // The round before the first is for warming up, and is not counted.
@@ -92,14 +129,12 @@ export const measure = async (one: Case, peers: readonly Peer[], effort: Effort)
         if (peer.threads > 1) await rest()
       } catch (error) {
         failed.add(task)
-        console.error(
-          `bench: ${peer.name} failed at ${one.name}: ${error instanceof Error ? error.message : error}`,
-        )
+        complain(`${peer.name} failed at ${one.name}: ${error instanceof Error ? error.message : error}`)
       }
     }
   }
   const measured = tasks.filter(({ samples }) => samples.length > 0)
-  const rows = measured.map(({ peer, samples }) => rowOf(one, peer, samples))
+  const rows = measured.map(({ peer, samples }) => rowOf(one, peer, samples, roofline))
   measured.forEach(({ peer }, i) => void speeds.set(speedKey(peer), rows[i].medianMs / operations(one.work)))
   for (const { task } of tasks) task.end?.()
   return rows

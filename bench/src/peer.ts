@@ -4,6 +4,8 @@ import type { Work } from './workload.ts'
 
 export interface Task {
   readonly sample: Sampler
+  /** A number that every library gets from the same data, up to rounding: it is called first. */
+  readonly check?: () => number | Promise<number>
   /** Gives back what the task holds outside the garbage collector's reach. */
   readonly end?: () => void
 }

@@ -3,7 +3,8 @@
  * `npm run bench -- --quick --json bench.json && node bench/dist/readme.js bench.json`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { type Run, speedSection } from './speed-section.ts'
+import { readRun } from './run-file.ts'
+import { speedSection } from './speed-section.ts'
 
 const BEGIN = '<!-- bench: written by bench/src/readme.ts -->'
 const END = '<!-- /bench -->'
@@ -22,5 +23,5 @@ if (begin < 0 || end < begin) {
   console.error(`docs/speed.md lacks the marks ${BEGIN} and ${END}`)
   process.exit(2)
 }
-const section = speedSection(JSON.parse(readFileSync(file, 'utf8')) as Run)
+const section = speedSection(readRun(file))
 writeFileSync(page, `${text.slice(0, begin + BEGIN.length)}\n\n${section}\n\n${text.slice(end)}`)

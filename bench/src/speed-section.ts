@@ -1,14 +1,8 @@
 /** The tables of docs/speed.md, from a run. */
 import { judge } from './bars.ts'
-import type { Machine } from './machine.ts'
 import type { Row } from './measure.ts'
+import type { Run } from './run-file.ts'
 import { machineText } from './table.ts'
-
-export interface Run {
-  readonly machine: Machine
-  readonly startUpMs: number
-  readonly rows: readonly Row[]
-}
 
 const table = (header: readonly string[], lines: readonly (readonly string[])[]): string =>
   [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...lines]
@@ -18,6 +12,8 @@ const table = (header: readonly string[], lines: readonly (readonly string[])[])
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
 
 const UNITS: Record<string, string> = {
+  programs: 'Programs as a user writes them, ms (median)',
+  own: 'Own cases, ms (median)',
   gemm: 'Matrix products, GFLOP/s (median)',
   conv: 'Convolutions of 3 × 3 windows, 32 planes of 32 × 32, GFLOP/s (median)',
   elementwise: 'Elementwise and sum of 10⁶, 10⁹ results/s (median)',
@@ -36,7 +32,7 @@ const textOf = (row: Row, inMs: boolean): string =>
 
 /** One row a case, one column a library; the fastest JavaScript or WebAssembly one in bold. */
 const suiteTable = (rows: readonly Row[]): string => {
-  const inMs = /^(linalg|step)/.test(rows[0].suite)
+  const inMs = /^(programs|own|linalg|step)/.test(rows[0].suite)
   const impls = [...new Set(rows.map(row => row.impl))]
   const cases = [...new Set(rows.map(row => row.case))]
   const lines = cases.map(name => {

@@ -84,14 +84,60 @@ export interface LinalgWork {
   readonly size: number
 }
 
+/** Programs as a user writes them: derivatives come from the library, where it has them. */
+export type ProgramWork = { readonly kind: 'program'; readonly dtype: Dtype } & (
+  | {
+      /** A step of gradient descent for a perceptron with one hidden layer of ReLU. */
+      readonly program: 'mlp'
+      readonly batch: number
+      readonly inputs: number
+      readonly hidden: number
+      readonly classes: number
+    }
+  /** The gradient of Σ tanh(2x + y)·exp(−x²) with respect to x. */
+  | { readonly program: 'chain'; readonly length: number }
+  | {
+      /** softmax(QKᵀ/√width)V for each head, and the gradients of Q, K and V. */
+      readonly program: 'attention' | 'attention-gradient'
+      readonly heads: number
+      readonly length: number
+      readonly width: number
+    }
+  /** A Gaussian process's negative log likelihood with the gradient of its three parameters. */
+  | { readonly program: 'gaussian-process'; readonly points: number }
+)
+
+/** A case from a user's file: what it counts, if it says. */
+export interface OwnWork {
+  readonly kind: 'own'
+  readonly dtype: Dtype
+  readonly operations: number
+  readonly bytes: number
+}
+
 /** What other array libraries are asked for as well. */
 export type CommonWork = GemmWork | ElementwiseWork | StepWork
-export type Work = CommonWork | ConvWork | LinalgWork | LimitStepWork | CertifiedStepWork
+export type Work =
+  | CommonWork
+  | ConvWork
+  | LinalgWork
+  | LimitStepWork
+  | CertifiedStepWork
+  | ProgramWork
+  | OwnWork
 
 export const isCommon = (work: Work): work is CommonWork =>
   work.kind === 'gemm' || work.kind === 'elementwise' || work.kind === 'step-dense'
 
-export type Suite = 'gemm' | 'conv' | 'elementwise' | 'linalg' | 'step-dense' | 'step-limit'
+export type Suite =
+  | 'gemm'
+  | 'conv'
+  | 'elementwise'
+  | 'linalg'
+  | 'programs'
+  | 'step-dense'
+  | 'step-limit'
+  | 'own'
 
 export interface Case {
   readonly suite: Suite
@@ -101,18 +147,31 @@ export interface Case {
   readonly withPeers: boolean
 }
 
+/** The multiplications and additions of a program's products, or the elements of what has none. */
+const programOperations = (work: ProgramWork): number => {
+  if (work.program === 'chain') return work.length
+  // Two products forward; backward both gradients of the last layer, and one of the first.
+  if (work.program === 'mlp') return 2 * work.batch * work.hidden * (2 * work.inputs + 3 * work.classes)
+  // A factorization, and its inverse for the gradient.
+  if (work.program === 'gaussian-process') return work.points ** 3
+  return (work.program === 'attention' ? 4 : 12) * work.heads * work.length ** 2 * work.width
+}
+
 /** Multiplications and additions, in multiples of size³, of the usual algorithms. */
 const CUBES = { solve: 2 / 3, inv: 2, cholesky: 1 / 3, lu: 2 / 3, qr: 8 / 3, eigh: 9, svd: 22 }
 
 /**
  * What a rate counts: multiplications and additions of products, convolutions and linear algebra,
- * results of an elementwise op, preactivations of a step of the limit.
+ * results of an elementwise op, preactivations of a step of the limit. A user's case counts what it
+ * says.
  */
 export const operations = (work: Work): number => {
   if (work.kind === 'gemm') return 2 * work.m * work.n * work.k
   if (work.kind === 'conv') return 18 * work.samples * work.channels * work.out * work.size ** 2
   if (work.kind === 'elementwise') return work.length
   if (work.kind === 'linalg') return CUBES[work.op] * work.size ** 3
+  if (work.kind === 'program') return programOperations(work)
+  if (work.kind === 'own') return work.operations
   if (work.kind === 'step-limit') return work.samples * work.patches * work.classes * work.neurons
   if (work.kind === 'step-certified') return work.feature.length * work.neurons
   return 4 * work.samples * work.patches * work.dimension * work.classes * work.neurons

@@ -7,6 +7,7 @@ const entries = {
   './statistics': () => import('@multiview/theory/statistics'),
   './verdict': () => import('@multiview/theory/verdict'),
   './report': () => import('@multiview/theory/report'),
+  './page': () => import('@multiview/theory/page'),
   './cli': () => import('@multiview/theory/cli'),
 }
 
@@ -28,6 +29,9 @@ test('the entries beside it', async () => {
   expect(await namesOf('./verdict')).toMatchInlineSnapshot(`"judge judgeClaim judgeControl placeOf"`)
   expect(await namesOf('./report')).toMatchInlineSnapshot(
     `"checkReport claimsCsv compareReports readReport redrawReport renderReport reportFromJson reportToJson seriesCsv writeCsv writeReport"`,
+  )
+  expect(await namesOf('./page')).toMatchInlineSnapshot(
+    `"Markup Plot decadeLabel decades draw drawable figureWidth html light style withVariables"`,
   )
   expect(await namesOf('./cli')).toMatchInlineSnapshot(
     `"InputError complaint parseCommand reportFolder resumeHint summary verbs wantsColours"`,

@@ -1,8 +1,8 @@
 /** All the peers, ours first. */
 import type { Peer } from '../peer.ts'
-import { jaxJs } from './jax-js.ts'
+import { jaxJs, jaxJsJit } from './jax-js.ts'
 import { installPeers } from './library.ts'
-import { multiview, multiviewAutodiff, multiviewThreads } from './multiview.ts'
+import { multiview, multiviewAutodiff, multiviewJit, multiviewThreads } from './multiview.ts'
 import { numpy } from './numpy.ts'
 import { numpyTs } from './numpy-ts.ts'
 import { onnxruntime } from './onnxruntime.ts'
@@ -12,6 +12,7 @@ import { tfjs } from './tfjs.ts'
 const libraries: Record<string, () => Promise<Peer>> = {
   'tfjs-wasm': () => tfjs('wasm'),
   'jax-js': jaxJs,
+  'jax-js-jit': jaxJsJit,
   'onnxruntime-web': onnxruntime,
   'numpy-ts': numpyTs,
   'tfjs-cpu': () => tfjs('cpu'),
@@ -23,15 +24,21 @@ const libraries: Record<string, () => Promise<Peer>> = {
 
 export const PEER_NAMES: readonly string[] = ['numpy', 'numpy-all', ...Object.keys(libraries)]
 
-/** Ours and the named peers; one that cannot be had here is left out with a word on standard error. */
+/** Ours and the named peers; one that cannot be had here is left out with a complaint. */
 export const assemblePeers = async (
   names: readonly string[],
   version: string,
   cores: number,
+  complain: (text: string) => void,
 ): Promise<Peer[]> => {
-  const peers = [multiview(version), multiviewAutodiff(version)]
-  const threaded = await multiviewThreads(version, cores)
-  if (threaded !== null) peers.push(threaded)
+  const peers = [multiview(version), multiviewJit(version), multiviewAutodiff(version)]
+  const text = (error: unknown) => (error instanceof Error ? error.message : `${error}`)
+  try {
+    const threaded = await multiviewThreads(version, cores)
+    if (threaded !== null) peers.push(threaded)
+  } catch (error) {
+    complain(`multiview-threads is left out: ${text(error)}`)
+  }
   if (names.some(name => Object.hasOwn(libraries, name))) installPeers()
   for (const name of names) {
     try {
@@ -41,7 +48,7 @@ export const assemblePeers = async (
       if (peer === null) throw new Error('python3 with numpy is not here')
       peers.push(peer)
     } catch (error) {
-      console.error(`bench: ${name} is left out: ${error instanceof Error ? error.message : error}`)
+      complain(`${name} is left out: ${text(error)}`)
     }
   }
   return peers

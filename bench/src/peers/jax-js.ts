@@ -1,5 +1,6 @@
-/** jax-js on its WebAssembly backend, run eagerly (its jit is slower there). */
+/** jax-js on its WebAssembly backend, run eagerly; programs through its jit too. */
 import type { Peer, Task } from '../peer.ts'
+import { jaxJsProgram } from '../programs/jax-js.ts'
 import { sampler } from '../timing.ts'
 import {
   type CommonWork,
@@ -128,13 +129,7 @@ const step = (jax: Library, work: StepWork): Task => {
 }
 
 export const jaxJs = async (): Promise<Peer> => {
-  // It asks the browser's `navigator` for a GPU and arrays whether they are halves; Node 20 has neither name.
-  const scope = globalThis as { navigator?: object; Float16Array?: unknown }
-  if (scope.navigator === undefined) scope.navigator = {}
-  if (scope.Float16Array === undefined) scope.Float16Array = class {}
-  const jax = await load('@jax-js/jax')
-  await jax.init('wasm')
-  jax.defaultDevice('wasm')
+  const jax = await loaded()
   const task = (work: CommonWork): Task =>
     work.kind === 'gemm'
       ? product(jax, work)
@@ -145,6 +140,30 @@ export const jaxJs = async (): Promise<Peer> => {
     name: 'jax-js',
     version: versionOf('@jax-js/jax'),
     threads: 1,
-    prepare: async work => (work.kind === 'linalg' ? linalg(jax, work) : isCommon(work) ? task(work) : null),
+    prepare: async work => {
+      if (work.kind === 'program') return jaxJsProgram(jax, work, false)
+      return work.kind === 'linalg' ? linalg(jax, work) : isCommon(work) ? task(work) : null
+    },
   }
+}
+
+export const jaxJsJit = async (): Promise<Peer> => {
+  const jax = await loaded()
+  return {
+    name: 'jax-js-jit',
+    version: versionOf('@jax-js/jax'),
+    threads: 1,
+    prepare: async work => (work.kind === 'program' ? jaxJsProgram(jax, work, true) : null),
+  }
+}
+
+const loaded = async (): Promise<Library> => {
+  // It asks the browser's `navigator` for a GPU and arrays whether they are halves; Node 20 has neither name.
+  const scope = globalThis as { navigator?: object; Float16Array?: unknown }
+  if (scope.navigator === undefined) scope.navigator = {}
+  if (scope.Float16Array === undefined) scope.Float16Array = class {}
+  const jax = await load('@jax-js/jax')
+  await jax.init('wasm')
+  jax.defaultDevice('wasm')
+  return jax
 }

@@ -30,6 +30,7 @@ import {
 import { type Gemm, gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
+import { compiled, eagerly, multiviewProgram } from '../programs/multiview.ts'
 import { sampler } from '../timing.ts'
 import {
   type ConvWork,
@@ -149,12 +150,14 @@ const limit = (work: LimitStepWork): Task => {
   }
 }
 
-const task = (work: Work): Task => {
+const task = (work: Work): Task | null => {
   if (work.kind === 'gemm') return product(work)
   if (work.kind === 'conv') return conv(work)
   if (work.kind === 'elementwise') return elementwise(work)
   if (work.kind === 'linalg') return linalg(work)
   if (work.kind === 'step-dense') return step(work)
+  if (work.kind === 'program') return multiviewProgram(work, eagerly)
+  if (work.kind === 'own') return null
   return work.kind === 'step-limit' ? limit(work) : { sample: sampler(certifiedStep()) }
 }
 
@@ -163,6 +166,14 @@ export const multiview = (version: string): Peer => ({
   version,
   threads: 1,
   prepare: async work => task(work),
+})
+
+/** Ourselves once more: programs through `jit`. */
+export const multiviewJit = (version: string): Peer => ({
+  name: 'multiview-jit',
+  version,
+  threads: 1,
+  prepare: async work => (work.kind === 'program' ? multiviewProgram(work, compiled) : null),
 })
 
 /** Ourselves once more: training through autodiff with the fused op. */

@@ -1,3 +1,5 @@
+import { NUMPY_PROGRAMS } from './numpy-programs.ts'
+
 /** The Python side: reads questions, one JSON object a line, and answers each with one. */
 export const NUMPY_SERVER = `
 import json, sys, time
@@ -136,15 +138,19 @@ def certified(s):
         return loss
     return run
 
-makers = {'linalg': linalg, 'step-certified': certified, 'gemm': product, 'elementwise': elementwise, 'step-dense': step, 'step-limit': limit}
+${NUMPY_PROGRAMS}
+makers = {'program': program, 'linalg': linalg, 'step-certified': certified, 'gemm': product, 'elementwise': elementwise, 'step-dense': step, 'step-limit': limit}
 run, calls = None, 1
 for line in sys.stdin:
     question = json.loads(line)
     if question['ask'] == 'version':
         answer = {'version': np.__version__}
     elif question['ask'] == 'prepare':
-        run, calls = makers[question['work']['kind']](question['work']), 1
+        made, calls = makers[question['work']['kind']](question['work']), 1
+        run, check = made if isinstance(made, tuple) else (made, None)
         answer = {'value': 0}
+    elif question['ask'] == 'check':
+        answer = {'value': float(check())}
     else:
         least = question['atLeastMs'] / 1000
         run()

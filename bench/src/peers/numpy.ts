@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Peer } from '../peer.ts'
+import { mlpRate, processStart } from '../programs/data.ts'
 import { NUMPY_SERVER } from './numpy-server.ts'
 
 const threadVariables = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS']
@@ -46,10 +47,13 @@ export const numpy = async (threads: number | null, cores: number): Promise<Peer
     threads: threads ?? cores,
     prepare: async work => {
       // NumPy has no convolution of planes and no lu.
-      if (work.kind === 'conv' || (work.kind === 'linalg' && work.op === 'lu')) return null
-      await ask({ ask: 'prepare', work })
+      if (work.kind === 'conv' || work.kind === 'own' || (work.kind === 'linalg' && work.op === 'lu'))
+        return null
+      await ask({ ask: 'prepare', work: { ...work, rate: mlpRate, start: processStart } })
+      const value = async (question: object) => ((await ask(question)) as { value: number }).value
       return {
-        sample: async atLeastMs => ((await ask({ ask: 'sample', atLeastMs })) as { value: number }).value,
+        sample: atLeastMs => value({ ask: 'sample', atLeastMs }),
+        ...(work.kind === 'program' ? { check: () => value({ ask: 'check' }) } : {}),
       }
     },
     end: () => child.kill(),

@@ -1,5 +1,7 @@
 /** TensorFlow.js on its WebAssembly or plain backend: float32 only. */
+import { register } from 'node:module'
 import type { Peer, Task } from '../peer.ts'
+import { tfjsProgram } from '../programs/tfjs.ts'
 import { sampler } from '../timing.ts'
 import {
   type CommonWork,
@@ -8,6 +10,7 @@ import {
   type ElementwiseWork,
   type GemmWork,
   isCommon,
+  type ProgramWork,
   type StepWork,
   stepData,
 } from '../workload.ts'
@@ -87,32 +90,51 @@ const step = (tf: Library, work: StepWork): Task => {
   return { sample: sampler(once), end: () => tf.dispose([flat, transposed, oneHot, weights]) }
 }
 
+/** Its modules leave out the ends of file names, as only bundlers let them. */
+const withEnds = `export const resolve = (name, context, next) => next(
+  /^[.][^]*[/][^.]*$/.test(name) && context.parentURL?.includes('tfjs-core') ? name + '.js' : name, context)`
+
+/** The derivatives, which its bundle for Node lacks; they go to a registry that all its copies share. */
+const registerGradients = async (): Promise<void> => {
+  register(`data:text/javascript,${encodeURIComponent(withEnds)}`)
+  try {
+    await load('@tensorflow/tfjs-core/dist/register_all_gradients')
+  } catch {
+    // An old Node does not load it: the library then says for each program that it has no gradient.
+  }
+}
+
 export const tfjs = async (backend: 'wasm' | 'cpu'): Promise<Peer> => {
   const tf = await load('@tensorflow/tfjs-core')
+  await registerGradients()
   const { setWasmPaths } = await load('@tensorflow/tfjs-backend-wasm')
   await load('@tensorflow/tfjs-backend-cpu')
   setWasmPaths(`${fileOf('@tensorflow/tfjs-backend-wasm/dist')}/`)
   tf.enableProdMode()
-  const task = (work: CommonWork | ConvWork): Task | null =>
-    work.kind === 'gemm'
-      ? product(tf, work)
-      : work.kind === 'conv'
-        ? conv(tf, work)
-        : work.kind === 'elementwise'
-          ? elementwise(tf, work)
-          : step(tf, work)
+  const task = (work: CommonWork | ConvWork | ProgramWork): Task | null =>
+    work.kind === 'program'
+      ? tfjsProgram(tf, work)
+      : work.kind === 'gemm'
+        ? product(tf, work)
+        : work.kind === 'conv'
+          ? conv(tf, work)
+          : work.kind === 'elementwise'
+            ? elementwise(tf, work)
+            : step(tf, work)
   return {
     name: `tfjs-${backend}`,
     version: versionOf('@tensorflow/tfjs-core'),
     threads: 1,
     prepare: async work => {
-      if (!(isCommon(work) || work.kind === 'conv') || work.dtype === 'float64') return null
+      if (!(isCommon(work) || work.kind === 'conv' || work.kind === 'program') || work.dtype === 'float64')
+        return null
       await tf.setBackend(backend)
       await tf.ready()
       const made = task(work)
       if (made === null) return null
-      const { sample, end } = made
+      const { sample, check, end } = made
       return {
+        ...(check && { check }),
         sample: async atLeastMs => {
           await tf.setBackend(backend)
           return sample(atLeastMs)

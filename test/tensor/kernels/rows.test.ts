@@ -47,7 +47,7 @@ const tails = Array.from({ length: 34 }, (_, i) => i)
 const shapes: (readonly [number, number, number])[] = [
   ...tails.slice(1).map(n => [300, n, 1] as const),
   ...tails.map(tail => [3, 128 + tail, 1] as const),
-  ...tails.map(tail => [1, 4096 + tail, 1] as const),
+  ...tails.map(tail => [1, 16_384 + tail, 1] as const),
   [2, 20_011, 1],
   ...tails.slice(2).map(inner => [2, 140, inner] as const),
   ...tails.map(tail => [1, 3, 1024 + tail] as const),

@@ -8,14 +8,27 @@ import {
 } from '@multiview/tensor/kernels'
 import { openThreads, type Threads } from '@multiview/tensor/threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sharedGemm } from '../../../packages/tensor/src/threads/gemm.ts'
+import { startThread } from '../../../packages/tensor/src/threads/host.ts'
 import { bits, drawn, type FloatConstructor, floatTypes, special } from '../kernels/floats.ts'
 
 /** The tests read sources, which a worker of this Node cannot: it runs what was built. */
 const worker = new URL('../../../packages/tensor/dist/threads/worker.js', import.meta.url)
 
-const pools: Threads[] = []
+/** Pools that share whatever they may, and one that decides itself. */
+const pools: Pick<Threads, 'count' | 'gemm' | 'close'>[] = []
+const poolOf = async (workers: number): Promise<(typeof pools)[number]> => {
+  const threads = await Promise.all(Array.from({ length: workers }, () => startThread(worker)))
+  await Promise.all(threads.map(thread => thread.next()))
+  return {
+    count: workers + 1,
+    gemm: sharedGemm(threads, () => true),
+    close: async () => void (await Promise.all(threads.map(thread => thread.end()))),
+  }
+}
 beforeAll(async () => {
-  for (const count of [1, 2, 3]) pools.push(await openThreads(count, { worker }))
+  for (const workers of [0, 1, 2]) pools.push(await poolOf(workers))
+  pools.push(await openThreads(2, { worker }))
 })
 afterAll(async () => {
   for (const pool of pools) await pool.close()

@@ -34,8 +34,8 @@ export function elementwise(
   if (!sameShape(b.shape, shape) || !sameShape(c.shape, shape))
     shape = broadcastShapes(operation, ...inputs.map(x => x.shape))
   const size = sizeOf(shape)
-  const out = allocate(operation, dtype, shape, size)
-  if (size > 0) {
+  const out = fast.store?.(dtype, size) ?? allocate(operation, dtype, shape, size)
+  if (size) {
     const da = runStep(a, shape)
     const db = runStep(b, shape)
     const dc = runStep(c, shape)

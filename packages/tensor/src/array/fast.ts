@@ -4,7 +4,7 @@
  */
 
 import type { Blend } from './blend.ts'
-import type { Data } from './dtype.ts'
+import type { Data, DType } from './dtype.ts'
 import type { Blocks, Loop, Run } from './loop.ts'
 import type { FloatArray, MatrixView } from './matrix-view.ts'
 import type { Shape } from './shape.ts'
@@ -25,6 +25,8 @@ export type ProductOfRuns = (
 
 /** `reduce`, `alongAxis`, `gather` and `scatterAdd` return false if they do not serve the case; the plain loop then does. */
 export interface FastLoops {
+  /** A store for `size` elements that will all be written, not zeroed; undefined where there is none. */
+  store?: (dtype: DType, size: number) => Data | undefined
   /** The loop of an elementwise op, by the op's name and plain loop, which it falls back to run by run. */
   loop?: (name: string, plain: Loop) => Loop
   /** A reduction of blocks [outer, n, inner] to [outer, inner], by the op's name; no length is 0. */

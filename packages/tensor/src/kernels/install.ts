@@ -17,6 +17,7 @@ import { keepPages } from './keep-pages.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
 import { sortOrder } from './sort-order.ts'
+import { unzeroed } from './unzeroed.ts'
 
 /** Names of ops, looked up where a plain object would be asked for `constructor`. */
 const names = <N extends string>(list: readonly N[]) => {
@@ -66,6 +67,7 @@ fast.loop = (name, plain) => {
 fast.product = gemm
 fast.lendDoubles = lendDoubles
 fast.productOfRuns = productOfRuns
+fast.store = unzeroed
 fast.reduce = (name, x, out) => {
   const to = alike(out, x.data)
   if (to === null) return false

@@ -31,7 +31,11 @@ export interface ThreadOptions {
 export interface Threads {
   /** Threads that compute, the caller's included; 1 after `close`. */
   readonly count: number
-  /** `gemm` of @multiview/tensor/kernels, with its arguments and its bits; returns when C is written. */
+  /**
+   * `gemm` of @multiview/tensor/kernels, with its arguments and its bits; returns when C is written. A product is shared
+   * if a model of its cost expects a gain. The first one of some size measures what threads cost on this machine, which
+   * takes some hundredths of a second; a fiftieth of the time goes to measuring it again.
+   */
   readonly gemm: Gemm
   /**
    * Sends each share to a worker of its own, at most `count` − 1 of them, runs `own` in the caller's thread meanwhile, and

@@ -15,7 +15,7 @@ export const multiply = ({ a, b, c }: ProductShare): void => {
 }
 
 /** Rows or columns of a share are a multiple of this, so that tiles are whole. */
-const STEP = 8
+export const STEP = 8
 
 /**
  * Cuts a product into `count` shares along its longer side. An element of C belongs to one share alone and is summed

@@ -2,7 +2,8 @@
 import { type FloatArray, type MatrixView, matrixView, transposedView } from '../array/matrix-view.ts'
 import { copyRows } from '../kernels/gemm/copy.ts'
 
-const isShared = (x: FloatArray): boolean => x.buffer instanceof SharedArrayBuffer
+/** Whether all threads see an array. */
+export const isShared = (x: FloatArray): boolean => x.buffer instanceof SharedArrayBuffer
 
 /** One stretch of shared memory, as long as the longest asked for. */
 export class Scratch {

@@ -7,6 +7,8 @@ const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)]
 
 export const v128 = {
   load: loading('v128', 4, ...simd(0)),
+  /** Eight bytes into the lower half; the upper half becomes 0. */
+  load64Zero: loading('v128', 3, ...simd(93)),
   store: storing<'v128'>(4, ...simd(11)),
   not: unary<'v128', 'v128'>('v128', ...simd(77)),
   and: binary<'v128', 'v128'>('v128', ...simd(78)),

@@ -35,7 +35,8 @@ export class RowBuffer {
     return 8 * (capacity + SLACK) + 4 * (capacity + SLACK)
   }
 
-  get #singles(): number {
+  /** Where single floats wait, in bytes. */
+  get singles(): number {
     return this.address + 8 * (this.#capacity + SLACK)
   }
 
@@ -44,9 +45,14 @@ export class RowBuffer {
     const part = x.subarray(from, from + count)
     if (x instanceof Float64Array) this.#engine.doubles.set(part, this.address / 8)
     else {
-      this.#engine.floats.set(part, this.#singles / 4)
-      rowsKernels(this.#engine).widen(this.#singles, this.address, Math.ceil(count / 4))
+      this.loadSingles(part)
+      rowsKernels(this.#engine).widen(this.singles, this.address, Math.ceil(count / 4))
     }
+  }
+
+  /** Copies single floats to `singles`, where they stay what they are. */
+  loadSingles(x: FloatArray): void {
+    this.#engine.floats.set(x, this.singles / 4)
   }
 
   /** Copies `rows` stretches of `count` elements, `stride` apart, in one behind the other. */
@@ -57,12 +63,12 @@ export class RowBuffer {
     }
     const single = x instanceof Float32Array
     const memory = single ? this.#engine.floats : this.#engine.doubles
-    const at = single ? this.#singles / 4 : this.address / 8
+    const at = single ? this.singles / 4 : this.address / 8
     for (let row = 0; row < rows; row++) {
       const start = from + row * stride
       memory.set(x.subarray(start, start + count), at + row * count)
     }
-    if (single) rowsKernels(this.#engine).widen(this.#singles, this.address, Math.ceil((rows * count) / 4))
+    if (single) rowsKernels(this.#engine).widen(this.singles, this.address, Math.ceil((rows * count) / 4))
   }
 
   /** Copies the first `count` doubles out, rounded to the type of `out`. */
@@ -70,8 +76,8 @@ export class RowBuffer {
     if (out instanceof Float64Array)
       out.set(this.#engine.doubles.subarray(this.address / 8, this.address / 8 + count), to)
     else {
-      rowsKernels(this.#engine).narrow(this.address, this.#singles, Math.ceil(count / 4))
-      out.set(this.#engine.floats.subarray(this.#singles / 4, this.#singles / 4 + count), to)
+      rowsKernels(this.#engine).narrow(this.address, this.singles, Math.ceil(count / 4))
+      out.set(this.#engine.floats.subarray(this.singles / 4, this.singles / 4 + count), to)
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Writes sums, largest and smallest elements of rows and of columns. */
 import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
-import { advance, f64, f64x2, i32, repeat, returned, v128, when } from '../assembler/index.ts'
+import { advance, f32, f64, f64x2, i32, repeat, returned, v128, when } from '../assembler/index.ts'
 
 type Address = Local<'i32'>
 type Vector = Local<'v128'>
@@ -17,17 +17,20 @@ const BLOCK = 128
  * The pairwise sum of n elements, as `sum` adds them up: halves of a whole number of eights down to blocks of at most
  * 128; a block by eight partial sums, joined in pairs, and then what is left over one by one; below 8 all one by one.
  */
-const pairwiseFunction = (module: ModuleWriter) =>
+const pairwiseFunction = (module: ModuleWriter, { shift, pair, single }: Elements) =>
   module.func(null, ['i32', 'i32'], 'f64', (f, from, n) => {
     const sums = f.locals('v128', 4)
     const [total] = f.locals('f64', 1)
     const [turns, rest, half] = f.locals('i32', 3)
     const inEights: Body = [
-      sums.map((sum, i) => sum.set(v128.load(from, 16 * i))),
-      advance(from, 64),
+      sums.map((sum, i) => sum.set(pair(from, 2 * i))),
+      advance(from, 8 << shift),
       when(
         turns.tee(i32.sub(i32.shrU(n, i32.const(3)), i32.const(1))),
-        repeat(turns, [sums.map((sum, i) => sum.set(add(sum, v128.load(from, 16 * i)))), advance(from, 64)]),
+        repeat(turns, [
+          sums.map((sum, i) => sum.set(add(sum, pair(from, 2 * i)))),
+          advance(from, 8 << shift),
+        ]),
       ),
       total.set(
         f64.add(
@@ -41,7 +44,7 @@ const pairwiseFunction = (module: ModuleWriter) =>
       returned(
         f64.add(
           f.itself.call(from, half),
-          f.itself.call(i32.add(from, i32.shl(half, i32.const(3))), i32.sub(n, half)),
+          f.itself.call(i32.add(from, i32.shl(half, i32.const(shift))), i32.sub(n, half)),
         ),
       ),
     ]
@@ -51,21 +54,40 @@ const pairwiseFunction = (module: ModuleWriter) =>
         when(i32.geU(n, i32.const(8)), inEights),
         when(
           rest.tee(i32.and(n, i32.const(7))),
-          repeat(rest, [total.set(f64.add(total, f64.load(from))), advance(from, 8)]),
+          repeat(rest, [total.set(f64.add(total, single(from))), advance(from, 1 << shift)]),
         ),
       ],
       total,
     ]
   })
 
-/** sumRows (from, rows, n, to). */
-const sumRowsFunction = (module: ModuleWriter): void => {
-  const pairwise = pairwiseFunction(module)
-  module.func('sumRows', ['i32', 'i32', 'i32', 'i32'], null, (_, from, rows, n, to) =>
+/** How elements lie in memory: 2^shift bytes each, read as doubles in pairs from the i-th on, or one by one. */
+interface Elements {
+  readonly shift: number
+  readonly pair: (from: Address, i: number) => Expr<'v128'>
+  readonly single: (from: Address) => Expr<'f64'>
+}
+
+const doubles: Elements = {
+  shift: 3,
+  pair: (from, i) => v128.load(from, 8 * i),
+  single: from => f64.load(from),
+}
+
+const singles: Elements = {
+  shift: 2,
+  pair: (from, i) => f64x2.fromF32x4(v128.load64Zero(from, 4 * i)),
+  single: from => f64.fromF32(f32.load(from)),
+}
+
+/** sumRows and sumSingleRows (from, rows, n, to): the latter reads single floats; both write doubles. */
+const sumRowsFunction = (module: ModuleWriter, name: string, elements: Elements): void => {
+  const pairwise = pairwiseFunction(module, elements)
+  module.func(name, ['i32', 'i32', 'i32', 'i32'], null, (_, from, rows, n, to) =>
     repeat(rows, [
       f64.store(to, pairwise.call(from, n)),
       advance(to, 8),
-      from.set(i32.add(from, i32.shl(n, i32.const(3)))),
+      from.set(i32.add(from, i32.shl(n, i32.const(elements.shift)))),
     ]),
   )
 }
@@ -131,7 +153,8 @@ const columnsFunction = (module: ModuleWriter, which: 'sum' | Extreme): void => 
 
 /** All of them. */
 export const reduceFunctions = (module: ModuleWriter): void => {
-  sumRowsFunction(module)
+  sumRowsFunction(module, 'sumRows', doubles)
+  sumRowsFunction(module, 'sumSingleRows', singles)
   for (const which of ['max', 'min'] as const) extremeRowsFunction(module, which)
   for (const which of ['sum', 'max', 'min'] as const) columnsFunction(module, which)
 }

@@ -1,5 +1,5 @@
 /**
- * The kernels that go through rows of doubles lying one behind the other, as one module.
+ * The kernels that go through rows lying one behind the other, as one module. Rows are doubles unless a name says singles.
  *
  * A loop by pairs may read and write one element behind the last row: the buffers leave room for it.
  */
@@ -13,6 +13,7 @@ export type RowsFunction =
   | 'widen'
   | 'narrow'
   | 'sumRows'
+  | 'sumSingleRows'
   | 'maxRows'
   | 'minRows'
   | 'sumColumns'

@@ -1,0 +1,44 @@
+/** The least time that a piece of work can take on a machine with a given roofline. */
+import { type Dtype, operations, type Work } from '../workload.ts'
+import type { Roofline } from './roofline.ts'
+
+/** What one call must do at least. */
+interface Demand {
+  readonly operations: number
+  /** Bytes read and written if each array moves once. */
+  readonly bytes: number
+  readonly reads: 'read' | 'add'
+}
+
+const sizeOf = (dtype: Dtype): number => (dtype === 'float64' ? 8 : 4)
+
+/** Null for work of which only an estimate could be given. */
+const demandOf = (work: Work): Demand | null => {
+  const size = sizeOf(work.dtype)
+  const count = operations(work)
+  if (work.kind === 'gemm') {
+    const { m, n, k } = work
+    return { operations: count, bytes: size * (m * k + k * n + m * n), reads: 'add' }
+  }
+  if (work.kind === 'elementwise') {
+    if (work.op === 'sum') return { operations: count, bytes: size * count, reads: 'read' }
+    if (work.op === 'add' || work.op === 'mul')
+      return { operations: count, bytes: 3 * size * count, reads: 'add' }
+  }
+  if (work.kind === 'step-dense') return { operations: count, bytes: 0, reads: 'add' }
+  // The correlations with noise are read by each pass, and written by one.
+  if (work.kind === 'step-limit') return { operations: 0, bytes: 3 * size * count, reads: 'add' }
+  if (work.kind === 'own' && work.operations + work.bytes > 0)
+    return { operations: work.operations, bytes: work.bytes, reads: 'add' }
+  return null
+}
+
+/** Milliseconds below which no loop of 128-bit vectors gets on this machine; null where that is not known. */
+export const boundMs = (work: Work, { peak, bandwidth }: Roofline): number | null => {
+  const demand = demandOf(work)
+  if (demand === null || bandwidth.length === 0) return null
+  const largest = bandwidth[bandwidth.length - 1]
+  const set = bandwidth.find(({ bytes }) => demand.bytes <= bytes) ?? largest
+  const arithmetic = demand.operations / peak[work.dtype]
+  return Math.max(arithmetic, demand.bytes / set[demand.reads]) / 1e6
+}

@@ -1,0 +1,45 @@
+/** The programs of the bench compute the same op by op and compiled, and what a plain loop computes. */
+import { expect, test } from 'vitest'
+import { casesOf } from '../../bench/src/cases.ts'
+import { compareChecks } from '../../bench/src/measure.ts'
+import { compiled, eagerly, multiviewProgram } from '../../bench/src/programs/multiview.ts'
+import { drawn, type ProgramWork } from '../../bench/src/workload.ts'
+
+const programs = casesOf('programs', [], true)
+
+test.each(programs.map(one => [one.name, one.work as ProgramWork] as const))(
+  '%s has the same result op by op and compiled',
+  async (_, work) => {
+    const value = await multiviewProgram(work, eagerly).check!()
+    expect(value).not.toBe(0)
+    const run = multiviewProgram(work, compiled)
+    expect(await run.check!()).toBe(value)
+  },
+)
+
+test('the gradient of the chain is that of the formula', async () => {
+  const work: ProgramWork = { kind: 'program', program: 'chain', dtype: 'float64', length: 10 }
+  const [x, y] = [drawn('float64', 10, 1), drawn('float64', 10, 2)]
+  let sum = 0
+  for (let i = 0; i < 10; i++) {
+    const t = Math.tanh(2 * x[i] + y[i])
+    sum += 2 * Math.exp(-x[i] * x[i]) * (1 - t * t - t * x[i])
+  }
+  expect(await multiviewProgram(work, eagerly).check!()).toBeCloseTo(sum, 12)
+})
+
+test('libraries whose results differ are named', () => {
+  const said: string[] = []
+  const [one] = programs
+  const checks = new Map([
+    ['a', 1],
+    ['b', 1 + 1e-9],
+    ['c', 1.1],
+    ['d', NaN],
+  ])
+  compareChecks(one, checks, text => said.push(text))
+  expect(said).toEqual([
+    `c computes 1.1 in ${one.name}, where a computes 1`,
+    `d computes NaN in ${one.name}, where a computes 1`,
+  ])
+})
