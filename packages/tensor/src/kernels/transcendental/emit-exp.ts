@@ -2,7 +2,7 @@
 import { OVERFLOW, UNDERFLOW } from '../../math/exp.ts'
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from '../../math/expansion.ts'
 import { TO_INTEGER } from '../../math/tanh.ts'
-import { type Body, f64x2, type FunctionScope, i32, i64x2, v128, when } from '../assembler/index.ts'
+import { type Body, type FunctionScope, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
 import { EXPONENTIAL_TABLE } from '../engine.ts'
 import {
   add,
@@ -63,7 +63,7 @@ export const exponential = (f: FunctionScope): ReturnType<Generator> => {
   ]
 }
 
-const PER_LN2 = 1.4426950408889634
+const PER_LN2 = Math.LOG2E
 /** ln 2 in two parts; the first has 40 significant bits, so that n times it is exact for |n| ≤ 2¹². */
 const LN2_HIGH = 0.6931471805601177
 const LN2_LOW = -1.7239444525614835e-13
@@ -97,3 +97,10 @@ export const exponentialForSingle = (f: FunctionScope): ReturnType<Generator> =>
     result.set(i64x2.add(result, i64x2.shl(shifted, i32.const(52)))),
   ]
 }
+
+/** (e^r − 1)/r for |r| ≤ ln2/2: relative error 2⁻⁵⁵. */
+export const LESS_ONE = [
+  1, 0.5000000000000006, 0.1666666666666667, 0.041666666666573066, 0.008333333333326136, 0.001388888893251478,
+  0.00019841269874820627, 2.480150431378554e-5, 2.7557255400206422e-6, 2.7626371065696354e-7,
+  2.5105217004720745e-8,
+]

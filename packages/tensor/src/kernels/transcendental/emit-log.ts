@@ -1,8 +1,20 @@
 /** Writes log x for two doubles at a time, and log(1 + x) for x in [0, 1]. */
 import { TO_ONE } from '../../math/log.ts'
 import { LN2_HIGH, LN2_LOW } from '../../math/log-kernel.ts'
-import { type Body, f64x2, type FunctionScope, i32, i64x2, v128, when } from '../assembler/index.ts'
-import { add, anyFalse, constant, div, type Generator, inHalves, mul, polynomial, sub, type Value, type Vector } from './vectors.ts'
+import { type Body, type FunctionScope, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
+import {
+  add,
+  anyFalse,
+  constant,
+  div,
+  type Generator,
+  inHalves,
+  mul,
+  polynomial,
+  sub,
+  type Value,
+  type Vector,
+} from './vectors.ts'
 
 /** Brings the exponent of what is not below √½·2ᵏ to 1023 + k: `TO_ONE` in the upper word. */
 const TO_ONE_BITS = constant(TO_ONE * 2 ** 32 * 5e-324)

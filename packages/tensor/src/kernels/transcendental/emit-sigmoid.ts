@@ -1,9 +1,22 @@
 /** Writes 1/(1 + e⁻ˣ) for two doubles at a time. */
 import { STEP_HIGH, STEP_LOW } from '../../math/expansion.ts'
-import { type Body, f64x2, type FunctionScope, i32, i64x2, v128, when } from '../assembler/index.ts'
+import { type Body, type FunctionScope, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
 import { EXPONENTIAL_TABLE } from '../engine.ts'
-import { exponential, exponentialForSingle, exponentialTail, nearestStep } from './emit-exp.ts'
-import { add, constant, div, type Generator, mul, pairsOf, sub, type Value, type Vector, withInteger } from './vectors.ts'
+import { exponential, exponentialTail, LESS_ONE, nearestStep, reduced } from './emit-exp.ts'
+import {
+  add,
+  constant,
+  div,
+  type Generator,
+  inHalves,
+  mul,
+  pairsOf,
+  powerOfTwo,
+  sub,
+  type Value,
+  type Vector,
+  withInteger,
+} from './vectors.ts'
 
 const SPLITTER = constant(134217729)
 
@@ -79,14 +92,24 @@ export const sigmoid: Generator = f => {
   ]
 }
 
+/** Below this the result is e/(1 + e); above it ½ plus a small quotient, which rounds less. */
+const NEAR = -1
+
 /** For x that are floats, so exactly that it rounds to the float to which the double of `math/sigmoid.ts` does. */
 export const sigmoidForSingle: Generator = f => {
-  const [size, fraction] = f.locals('v128', 2)
-  const exp = exponentialForSingle(f)
+  const [size, shifted, n, r, r2, power, change, lessOne, far] = f.locals('v128', 9)
   return (x, result) => [
-    size.set(f64x2.neg(f64x2.abs(x))),
-    exp(size, fraction),
-    result.set(v128.bitselect(fraction, constant(1), f64x2.lt(x, constant(0)))),
-    result.set(div(result, add(constant(1), fraction))),
+    // What lies beyond is rounded to 0 or 1.
+    size.set(f64x2.neg(f64x2.pmin(f64x2.abs(x), constant(110)))),
+    reduced(size, shifted, n, r),
+    r2.set(mul(r, r)),
+    power.set(powerOfTwo(shifted)),
+    change.set(mul(mul(power, r), inHalves(LESS_ONE, r, r2))),
+    lessOne.set(add(sub(power, constant(1)), change)),
+    far.set(f64x2.lt(x, constant(NEAR))),
+    result.set(v128.bitselect(constant(0.5), constant(-0.5), f64x2.lt(x, constant(0)))),
+    result.set(v128.bitselect(add(power, change), mul(lessOne, result), far)),
+    result.set(div(result, add(lessOne, constant(2)))),
+    result.set(add(result, v128.andNot(constant(0.5), far))),
   ]
 }

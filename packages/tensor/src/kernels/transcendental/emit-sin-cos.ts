@@ -1,7 +1,8 @@
 /** Writes sin x and cos x for two doubles at a time. */
-import { TO_INTEGER } from '../../math/tanh.ts'
+
 import { MIDDLE, PART_1, PART_2, PART_3, PART_4, TWO_OVER_PI } from '../../math/quarter-turns.ts'
 import { TO_TOP } from '../../math/sine-cosine.ts'
+import { TO_INTEGER } from '../../math/tanh.ts'
 import { type Body, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
 import {
   add,
@@ -85,16 +86,11 @@ const exactly =
       top.set(sub(add(high, constant(TO_TOP)), constant(TO_TOP))),
       square.set(mul(top, top)),
       cubic.set(div(mul(square, top), constant(-6))),
-      rest.set(
-        div(mul(sub(high, top), add(add(z, mul(high, top)), square)), constant(-6)),
-      ),
+      rest.set(div(mul(sub(high, top), add(add(z, mul(high, top)), square)), constant(-6))),
       tail.set(polynomial(SINE, z)),
       sum.set(add(high, cubic)),
       rest.set(
-        add(
-          add(rest, mul(mul(mul(high, z), z), tail)),
-          mul(low, sub(constant(1), mul(constant(0.5), z))),
-        ),
+        add(add(rest, mul(mul(mul(high, z), z), tail)), mul(low, sub(constant(1), mul(constant(0.5), z)))),
       ),
       sine.set(add(sum, add(add(sub(high, sum), cubic), rest))),
 
@@ -102,9 +98,7 @@ const exactly =
       top.set(mul(constant(SPLITTER), high)),
       top.set(sub(top, sub(top, high))),
       rest.set(sub(high, top)),
-      zLow.set(
-        add(add(add(sub(mul(top, top), z), mul(top, rest)), mul(rest, top)), mul(rest, rest)),
-      ),
+      zLow.set(add(add(add(sub(mul(top, top), z), mul(top, rest)), mul(rest, top)), mul(rest, rest))),
       zLow.set(add(zLow, mul(mul(constant(2), high), low))),
       tail.set(polynomial(COSINE, z)),
       back.set(mul(constant(0.5), z)),

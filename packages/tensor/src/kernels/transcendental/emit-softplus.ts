@@ -1,11 +1,14 @@
 /** Writes log(1 + eˣ) for two doubles at a time. */
-import { f64x2, type FunctionScope, v128 } from '../assembler/index.ts'
+import { type FunctionScope, f64x2, v128 } from '../assembler/index.ts'
 import { exponential, exponentialForSingle } from './emit-exp.ts'
 import { log1pOfFraction, log1pOfFractionForSingle } from './emit-log.ts'
 import { add, constant, type Generator } from './vectors.ts'
 
 const softplusBy =
-  (exponentialBy: typeof exponential, log1pBy: (f: FunctionScope) => ReturnType<typeof log1pOfFraction>): Generator =>
+  (
+    exponentialBy: typeof exponential,
+    log1pBy: (f: FunctionScope) => ReturnType<typeof log1pOfFraction>,
+  ): Generator =>
   f => {
     const [size, fraction] = f.locals('v128', 2)
     const exp = exponentialBy(f)

@@ -2,7 +2,7 @@
 import { TANH_FIRST, TANH_SERIES, TANH_STEPS, TO_INTEGER } from '../../math/tanh.ts'
 import { f64x2, v128 } from '../assembler/index.ts'
 import { TANGENT_TABLE } from '../engine.ts'
-import { reduced } from './emit-exp.ts'
+import { LESS_ONE, reduced } from './emit-exp.ts'
 import {
   add,
   constant,
@@ -41,12 +41,6 @@ export const hyperbolicTangent: Generator = f => {
   ]
 }
 
-/** (e^r − 1)/r for |r| ≤ ln2/2: relative error 2⁻⁵⁵. */
-const SERIES = [
-  1, 0.5000000000000006, 0.1666666666666667, 0.041666666666573066, 0.008333333333326136, 0.001388888893251478,
-  0.00019841269874820627, 2.480150431378554e-5, 2.7557255400206422e-6, 2.7626371065696354e-7, 2.5105217004720745e-8,
-]
-
 /**
  * For x that are floats: E/(E + 2) with E = e^2|x| − 1, so exactly that it rounds to the float to which the double of
  * `math/tanh.ts` does, for every float x.
@@ -59,7 +53,7 @@ export const hyperbolicTangentForSingle: Generator = f => {
     reduced(size, shifted, n, r),
     r2.set(mul(r, r)),
     power.set(powerOfTwo(shifted)),
-    result.set(add(sub(power, constant(1)), mul(mul(power, r), inHalves(SERIES, r, r2)))),
+    result.set(add(sub(power, constant(1)), mul(mul(power, r), inHalves(LESS_ONE, r, r2)))),
     result.set(div(result, add(result, constant(2)))),
     result.set(v128.or(result, v128.and(x, sign))),
   ]

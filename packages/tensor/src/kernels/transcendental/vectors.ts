@@ -46,8 +46,7 @@ export const inHalves = (coefficients: readonly number[], x: Vector, x2: Vector)
 export const withInteger = (n: Value): Value => add(n, constant(TO_INTEGER))
 
 /** 2^n from that, for n in −1022 … 1023. */
-export const powerOfTwo = (shifted: Value): Value =>
-  i64x2.add(i64x2.shl(shifted, i32.const(52)), constant(1))
+export const powerOfTwo = (shifted: Value): Value => i64x2.add(i64x2.shl(shifted, i32.const(52)), constant(1))
 
 /** The two pairs of doubles that a table holds for the integers in the lower bits: their first parts, their second ones. */
 export const pairsOf = (
