@@ -53,6 +53,7 @@ export function tanh(x: number): number {
 
 function ofSmall(r: number): number {
   const z = r * r
+  const w = z * z
   const [c0, c1, c2, c3, c4, c5, c6] = TANH_SERIES as number[]
-  return r + r * z * (c0! + z * (c1! + z * (c2! + z * (c3! + z * (c4! + z * (c5! + z * c6!))))))
+  return r + r * z * (c0! + w * (c2! + w * (c4! + w * c6!)) + z * (c1! + w * (c3! + w * c5!)))
 }
