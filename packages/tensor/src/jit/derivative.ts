@@ -13,7 +13,7 @@ import { mapTree } from '../transforms/tree.ts'
 import { type Form, formOf, hasForm } from './form.ts'
 import { graphOf } from './graph.ts'
 import { Plan } from './plan.ts'
-import type { Lower } from './step.ts'
+import { type Lower, OTHER_SHAPE } from './step.ts'
 import { type Noted, Recorder } from './trace.ts'
 
 type Leaves = readonly Tensor[]
@@ -48,14 +48,21 @@ export function asOneOp(
       if (known.length > MOST) known.pop()
     }
     const { plans } = half
-    if (!plans || plans.forward.busy || plans.backward.busy) return
+    if (!plans || plans.forward.busy) return
     let y: Tensor
     let rest: Leaves
     try {
       ;[y, ...rest] = plans.forward.run(primals) as [Tensor, ...Tensor[]]
     } catch (error) {
-      if (!(error instanceof TensorError)) known.splice(known.indexOf(half), 1)
-      return
+      return refuse(error)
+    }
+    const backward = (g: Tensor): Leaves | undefined => {
+      if (g.tracing || plans.backward.busy) return
+      try {
+        return plans.backward.run([...rest, g]) as Leaves
+      } catch (error) {
+        return refuse(error)
+      }
     }
     const op: Op<undefined> = {
       name: 'jit',
@@ -64,9 +71,7 @@ export function asOneOp(
       derivative(g) {
         let all: Leaves | undefined
         const cotangents = () => {
-          all ??= g.tracing
-            ? follow(f, args, primals, at).pullback([g], true)
-            : (plans.backward.run([...rest, g]) as Leaves)
+          all ??= backward(g) ?? follow(f, args, primals, at).pullback([g], true)
           return all
         }
         return at.map((_, i) => () => cotangents()[i])
@@ -78,6 +83,11 @@ export function asOneOp(
       undefined,
     )
   }
+}
+
+/** What is wrong is said when the function runs op by op; a shape may depend on numbers. */
+function refuse(error: unknown): undefined {
+  if (error !== OTHER_SHAPE && !(error instanceof TensorError)) throw error
 }
 
 /** The places of floats that one tape follows, if nothing else is traced. */
@@ -158,9 +168,7 @@ function plansOf(
     const form: Form = { kind: 'list', parts: [] }
     return { forward: new Plan(form, forward, lower, list), backward: new Plan(form, backward, lower, list) }
   } catch (error) {
-    // What is wrong is said when the function runs op by op.
-    if (!(error instanceof TensorError)) throw error
-    return
+    return refuse(error)
   } finally {
     recorder.open = false
   }

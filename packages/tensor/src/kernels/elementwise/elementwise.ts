@@ -1,5 +1,5 @@
 /**
- * Arithmetic and exponentials over contiguous runs of arrays, through WebAssembly in pieces that stay in the caches:
+ * Arithmetic and transcendental functions over contiguous runs of arrays, through WebAssembly in pieces that stay in the caches:
  * what V8 makes of a loop over typed arrays computes one element at a time, checks bounds, converts float32 to double
  * and back, and slows down several times once it has met arrays of several types. The bits are those of the plain
  * twins.
