@@ -1,7 +1,6 @@
 /** Writes eˣ for two doubles at a time. */
 import { OVERFLOW, UNDERFLOW } from '../../math/exp.ts'
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from '../../math/expansion.ts'
-import { TO_INTEGER } from '../../math/tanh.ts'
 import { type Body, type FunctionScope, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
 import { EXPONENTIAL_TABLE } from '../engine.ts'
 import {
@@ -14,6 +13,7 @@ import {
   pairsOf,
   powerOfTwo,
   sub,
+  TO_INTEGER,
   type Value,
   type Vector,
   withInteger,

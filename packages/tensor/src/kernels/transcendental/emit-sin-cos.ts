@@ -2,7 +2,6 @@
 
 import { MIDDLE, PART_1, PART_2, PART_3, PART_4, TWO_OVER_PI } from '../../math/quarter-turns.ts'
 import { TO_TOP } from '../../math/sine-cosine.ts'
-import { TO_INTEGER } from '../../math/tanh.ts'
 import { type Body, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
 import {
   add,
@@ -14,6 +13,7 @@ import {
   polynomial,
   type Scalars,
   sub,
+  TO_INTEGER,
   type Value,
   type Vector,
   withInteger,

@@ -1,5 +1,5 @@
 /** Writes tanh x for two doubles at a time. */
-import { TANH_FIRST, TANH_SERIES, TANH_STEPS, TO_INTEGER } from '../../math/tanh.ts'
+import { TANH_FIRST, TANH_SERIES, TANH_STEPS } from '../../math/tanh.ts'
 import { f64x2, v128 } from '../assembler/index.ts'
 import { TANGENT_TABLE } from '../engine.ts'
 import { LESS_ONE, reduced } from './emit-exp.ts'
@@ -20,16 +20,14 @@ const sign = constant(-0)
 
 /** Operation for operation that of `math/tanh.ts`, so that the bits are the same. */
 export const hyperbolicTangent: Generator = f => {
-  const [size, shifted, steps, far, t, r, z, w, small] = f.locals('v128', 9)
+  const [size, shifted, steps, t, r, z, w, small] = f.locals('v128', 8)
   const { load, firsts, seconds } = pairsOf(f, shifted, TANGENT_TABLE, 511)
   return (x, result) => [
     // At 20 the result is 1.
     size.set(f64x2.pmin(f64x2.abs(x), constant(20))),
-    shifted.set(withInteger(mul(size, constant(TANH_STEPS)))),
-    steps.set(sub(shifted, constant(TO_INTEGER))),
-    far.set(f64x2.ge(steps, constant(TANH_FIRST))),
-    shifted.set(v128.and(shifted, far)),
-    steps.set(v128.and(steps, far)),
+    steps.set(f64x2.floor(add(mul(size, constant(TANH_STEPS)), constant(0.5)))),
+    steps.set(v128.and(steps, f64x2.ge(steps, constant(TANH_FIRST)))),
+    shifted.set(withInteger(steps)),
     load,
     t.set(firsts),
     r.set(add(sub(size, mul(steps, constant(1 / TANH_STEPS))), seconds)),

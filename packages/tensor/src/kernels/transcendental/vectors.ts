@@ -1,5 +1,4 @@
 /** What the generators of transcendental functions share. Each works on two doubles at a time. */
-import { TO_INTEGER } from '../../math/tanh.ts'
 import type { Body, Callable, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
 import { f64x2, i32, i32x4, i64x2, v128 } from '../assembler/index.ts'
 
@@ -41,6 +40,9 @@ export const inHalves = (coefficients: readonly number[], x: Vector, x2: Vector)
       ),
     ),
   )
+
+/** Added and subtracted, it rounds to an integer, which is then in the lower bits. */
+export const TO_INTEGER = 6755399441055744
 
 /** An integer in the lower bits of each lane: n + TO_INTEGER for |n| < 2⁵¹. */
 export const withInteger = (n: Value): Value => add(n, constant(TO_INTEGER))
