@@ -115,7 +115,7 @@ const exactly =
   }
 const SPLITTER = 134217729
 
-/** (sin r − r)/r³ and (cos r − 1)/r² in r², for |r| ≤ π/4: relative errors of sine and cosine 2⁻⁶⁷ and 2⁻⁶². */
+/** (sin r − r)/r³ and (cos r − 1)/r² in r², for |r| ≤ π/4: relative errors of sine and cosine 2⁻⁵⁷ and 2⁻⁶⁰. */
 const SHORT_SINE = [
   -0.16666666666666666, 0.008333333333333331, -0.0001984126984126506, 2.7557319219335453e-6,
   -2.5052106231157904e-8, 1.605853141458901e-10, -7.586685070091267e-13,
