@@ -55,8 +55,8 @@ export function tanh(x: number): number {
   const r = size - k / TANH_STEPS + TANH_TABLE[2 * k + 1]!
   const z = r * r
   const w = z * z
-  const [c0, c1, c2, c3, c4, c5, c6] = TANH_SERIES as number[]
-  const small = r + r * z * (c0! + w * (c2! + w * (c4! + w * c6!)) + z * (c1! + w * (c3! + w * c5!)))
+  const c = TANH_SERIES
+  const small = r + r * z * (c[0]! + w * (c[2]! + w * (c[4]! + w * c[6]!)) + z * (c[1]! + w * (c[3]! + w * c[5]!)))
   const value = t + ((1 - t * t) * small) / (1 + t * small)
-  return x < 0 ? -value : x > 0 ? value : x
+  return x < 0 ? -value : x && value
 }
