@@ -56,7 +56,8 @@ export function tanh(x: number): number {
   const z = r * r
   const w = z * z
   const c = TANH_SERIES
-  const small = r + r * z * (c[0]! + w * (c[2]! + w * (c[4]! + w * c[6]!)) + z * (c[1]! + w * (c[3]! + w * c[5]!)))
+  const small =
+    r + r * z * (c[0]! + w * (c[2]! + w * (c[4]! + w * c[6]!)) + z * (c[1]! + w * (c[3]! + w * c[5]!)))
   const value = t + ((1 - t * t) * small) / (1 + t * small)
   return x < 0 ? -value : x && value
 }
