@@ -4,9 +4,12 @@ import {
   customVjp,
   det,
   exp,
+  floor,
   grad,
   greater,
+  jacobian,
   jit,
+  jvp,
   maskedSelect,
   matmul,
   max,
@@ -162,6 +165,55 @@ describe('with other transforms', () => {
     expect(numbers(twice(jit(second)))).toEqual(numbers(second(xs, ys)))
     const pulled = (x: Tensor, y: Tensor) => vjp(f, [x, y])[1](tensor(2))
     expect(numbers(twice(jit(pulled)))).toEqual(numbers(pulled(xs, ys)))
+  })
+
+  test('a derivative of a compiled function runs two plans', () => {
+    let runs = 0
+    const g = jit((p: { w: Tensor }, x: Tensor) => {
+      runs++
+      return sum(tanh(matmul(x, p.w)).mul(2))
+    })
+    const plain = (p: { w: Tensor }, x: Tensor) => sum(tanh(matmul(x, p.w)).mul(2))
+    const [a, b] = [
+      tensor([
+        [0.5, 1],
+        [2, -1],
+      ]),
+      tensor([
+        [1, -0.25],
+        [0.5, 3],
+      ]),
+    ]
+    for (const [w, x] of [
+      [a, b],
+      [b, a],
+      [a, a],
+    ])
+      expect(grad(g)({ w }, x).w.toArray()).toEqual(grad(plain)({ w }, x).w.toArray())
+    expect(runs).toBe(1)
+    // The pullback of other cotangents, and derivatives of the derivative.
+    const vector = jit((x: Tensor) => exp(x).mul(x))
+    const other = (x: Tensor) => exp(x).mul(x)
+    for (const cotangent of [xs, ys])
+      expect(vjp(vector, [xs])[1](cotangent)[0].toArray()).toEqual(
+        vjp(other, [xs])[1](cotangent)[0].toArray(),
+      )
+    const second = (h: (x: Tensor) => Tensor) =>
+      grad((x: Tensor) => sum(grad((z: Tensor) => sum(h(z)))(x)))(xs)
+    expect(second(vector).toArray()).toEqual(second(other).toArray())
+    const along = (h: (x: Tensor) => Tensor) => jvp(h, [xs], [ys]).map(y => y.toArray())
+    expect(along(vector)).toEqual(along(other))
+    expect(jacobian(vector)(xs).toArray()).toEqual(jacobian(other)(xs).toArray())
+  })
+
+  test('a derivative of a compiled function that has no derivative, or gives several tensors', () => {
+    const floored = jit((x: Tensor) => sum(floor(x)))
+    expect(() => grad(floored)(xs)).toThrow('floor: has no derivative')
+    const both = jit((x: Tensor): [Tensor, Tensor] => [sum(exp(x)), x.mul(2)])
+    const [g, rest] = grad(both, { hasAux: true })(xs) as [Tensor, Tensor]
+    expect([g.toArray(), rest.toArray()]).toEqual([exp(xs).toArray(), [1, -2, 4]])
+    const constant = jit((x: Tensor, y: Tensor) => sum(y).add(sum(x.mul(0))))
+    expect(grad((x: Tensor) => constant(x, ys))(xs).toArray()).toEqual([0, 0, 0])
   })
 
   test('vmap inside and outside', () => {

@@ -117,6 +117,16 @@ describe('the assembler', () => {
     expect(() => assemble().exportMemory('m', { initial: 1, shared: true })).toThrow('needs a maximum')
   })
 
+  it('calls functions from outside, which are declared before its own', () => {
+    const module = assemble()
+    const twice = module.importFunction('env', 'twice', ['f64'], 'f64')
+    const own = module.func(null, ['f64'], 'f64', (_, x) => f64.add(x, f64.const(1)))
+    module.func('both', ['f64'], 'f64', (_, x) => own.call(twice.call(x)))
+    const imports = { env: { twice: (x: number) => 2 * x } }
+    expect(instantiate(module.bytes(), imports).both(5)).toBe(11)
+    expect(() => module.importFunction('env', 'late', [], null)).toThrow('before the own ones')
+  })
+
   it('keeps both lanes of a vector apart', () => {
     const module = assemble()
     module.exportMemory('memory', { initial: 1 })

@@ -9,7 +9,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { bits, drawn, type FloatConstructor, floatTypes, special } from './floats.ts'
 
-/** Where the branches of exp and tanh begin and end, in double and in single precision. */
+/** Where the branches of the transcendental functions begin and end, in double and in single precision. */
 const EDGES = [
   709.782712893384, 709.7827128933841, 88.72284, 88.72283, -708.4, -745.13, -745.1332191019412, -745.2, -746,
 ].concat([
@@ -27,6 +27,15 @@ const EDGES = [
   1e-9 + 2e-25,
   0.0216,
   -0.0108,
+  0.21875,
+  40,
+  -40,
+  Math.SQRT2,
+  0.4142,
+  1e-8,
+  Math.PI,
+  1647098.9,
+  -1e22,
 ])
 
 describe.each(floatTypes)('elementwise kernels in %s', (_, Type) => {
@@ -65,22 +74,22 @@ describe.each(floatTypes)('elementwise kernels in %s', (_, Type) => {
     },
   )
 
-  it.each(['neg', 'abs', 'sqrt', 'relu', 'exp', 'tanh'] as const)(
-    'has the bits of the plain twin for %s at every length and for special values',
-    name => {
-      const wide: typeof drawn = (Type, length, seed) => drawn(Type, length, seed).map(x => x * 760)
-      const edges = (Type: FloatConstructor, length: number) =>
-        new Type(length).map((_, i) => EDGES[i % EDGES.length])
-      for (const draw of [drawn, special, wide, edges])
-        for (const n of lengths) {
-          const x = draw(Type, n + 3, 1)
-          const [kernel, plain] = [new Type(n + 9), new Type(n + 9)]
-          map(name, n, x, 3, kernel, 7)
-          mapPlain(name, n, x, 3, plain, 7)
-          expect(bits(kernel), `${n}`).toEqual(bits(plain))
-        }
-    },
-  )
+  it.each([
+    ...(['neg', 'abs', 'sqrt', 'relu', 'exp', 'log', 'tanh'] as const),
+    ...(['sigmoid', 'softplus', 'sin', 'cos'] as const),
+  ])('has the bits of the plain twin for %s at every length and for special values', name => {
+    const wide: typeof drawn = (Type, length, seed) => drawn(Type, length, seed).map(x => x * 760)
+    const edges = (Type: FloatConstructor, length: number) =>
+      new Type(length).map((_, i) => EDGES[i % EDGES.length])
+    for (const draw of [drawn, special, wide, edges])
+      for (const n of lengths) {
+        const x = draw(Type, n + 3, 1)
+        const [kernel, plain] = [new Type(n + 9), new Type(n + 9)]
+        map(name, n, x, 3, kernel, 7)
+        mapPlain(name, n, x, 3, plain, 7)
+        expect(bits(kernel), `${n}`).toEqual(bits(plain))
+      }
+  })
 
   it('adds a multiple in place with the bits of the plain twin', () => {
     for (const draw of [drawn, special])

@@ -12,5 +12,8 @@ const { WebAssembly } = globalThis as unknown as { WebAssembly: Api }
 
 export const validates = (bytes: Uint8Array): boolean => WebAssembly.validate(bytes)
 
-export const instantiate = (bytes: Uint8Array): Record<string, (...args: number[]) => number> =>
-  new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports
+export const instantiate = (
+  bytes: Uint8Array,
+  imports?: object,
+): Record<string, (...args: number[]) => number> =>
+  new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports

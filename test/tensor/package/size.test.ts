@@ -72,6 +72,7 @@ const larger: Record<string, [limit: number, because: string]> = {
   sigmoid: [5_250, 'exp and expm1'],
   stack: [5_250, 'expands and concatenates'],
   expm1: [5_150, 'an exponential of twice the precision'],
+  tanh: [5_200, 'a table from exponentials of twice the precision'],
   tensor: [5_150, 'every input it takes and every input it refuses'],
   log2: [5_800, 'its logarithm has twice the precision'],
   log10: [5_800, 'its logarithm has twice the precision'],

@@ -14,7 +14,15 @@ import { clip, maximum, pow, type Tensor } from '@multiview/tensor'
 export const smoothedReluOp = (z: Tensor, power: number, threshold: number): Tensor => {
   const clipped = clip(z, 0, threshold)
   return clipped
-    .mul(pow(clipped.mul(1 / threshold), power - 1))
+    .mul(unitPowerOp(clipped.mul(1 / threshold), power - 1))
     .mul(1 / power)
     .add(maximum(z.sub(threshold), 0))
+}
+
+/** x^n, in the order of `unitPower`. */
+const unitPowerOp = (x: Tensor, n: number): Tensor => {
+  if (!Number.isInteger(n)) return pow(x, n)
+  let power = x
+  for (let e = 1; e < n; e++) power = power.mul(x)
+  return power
 }

@@ -29,7 +29,14 @@ export const denseNetwork = (
     parameters: { w: tensor(start).reshape([classes * neurons, dimension]) },
     outputs: parameters => {
       const values = smoothedReluOp(preactivations(parameters), power, threshold)
-      return sum(values.reshape([size, patches, classes, neurons]), { axis: [1, 3] }) as Tensor
+      return sum(
+        sum(values.reshape([size * patches, classes, neurons]), { axis: 2 }).reshape([
+          size,
+          patches,
+          classes,
+        ]),
+        { axis: 1 },
+      ) as Tensor
     },
     preactivations: parameters => preactivations(parameters).transpose(),
   }

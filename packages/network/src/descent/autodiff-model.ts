@@ -4,7 +4,7 @@
  * tests.
  */
 
-import { abs, jvp, max, Tensor, type Tree, tensor, vjp } from '@multiview/tensor'
+import { abs, jit, jvp, max, Tensor, type Tree, tensor, vjp } from '@multiview/tensor'
 import type { Model } from './model.ts'
 
 /** A network as autodiff takes it. */
@@ -29,7 +29,8 @@ export interface AutodiffModel<P extends Tree> extends Model {
 /**
  * A model whose gradient is `vjp` of `outputs`, and whose relative step is `jvp` of
  * `preactivations` along the descent direction (exact where these are linear in the parameters, to
- * first order elsewhere).
+ * first order elsewhere). Both functions are compiled: they run once, and what they take from
+ * outside counts as constant from then on.
  *
  * `relativeStep` throws an Error when the network names no preactivations, `backward` when no
  * outputs were computed.
@@ -46,6 +47,10 @@ export interface AutodiffModel<P extends Tree> extends Model {
  */
 export const autodiffModel = <P extends Tree>(network: DifferentiableNetwork<P>): AutodiffModel<P> => {
   const { classes, size } = network
+  const outputsOf = jit(network.outputs)
+  const { preactivations } = network
+  const largestOf =
+    preactivations && jit((at: P, along: P) => jvp(preactivations, [at], [along as never]).map(largestOfRows))
   let parameters = network.parameters
   let change: P | null = null
   let pullback: ((outputGradient: Tensor) => [P]) | null = null
@@ -54,7 +59,7 @@ export const autodiffModel = <P extends Tree>(network: DifferentiableNetwork<P>)
     size,
     parameters: () => parameters,
     outputs: () => {
-      const [outputs, pull] = vjp(network.outputs, [parameters])
+      const [outputs, pull] = vjp(outputsOf, [parameters])
       pullback = pull as (outputGradient: Tensor) => [P]
       return numbersOf(outputs.reshape([size, classes]))
     },
@@ -64,13 +69,11 @@ export const autodiffModel = <P extends Tree>(network: DifferentiableNetwork<P>)
       change = combine(gradient, gradient, g => g.neg())
     },
     relativeStep: () => {
-      if (network.preactivations === undefined)
+      if (largestOf === undefined)
         throw new Error(
           'autodiffModel: the adaptive step needs the network’s preactivations; name them, or take a constant step.',
         )
-      const [now, moved] = jvp(network.preactivations, [parameters], [moving(change) as never])
-      const largest = largestOfRows(now)
-      const largestChange = largestOfRows(moved)
+      const [largest, largestChange] = largestOf(parameters, moving(change)).map(numbersOf)
       let least = Number.POSITIVE_INFINITY
       for (let c = 0; c < largest.length; c++)
         if (largestChange[c] > 0) least = Math.min(least, largest[c] / largestChange[c])
@@ -100,5 +103,4 @@ const combine = <P extends Tree>(a: P, b: P, leaf: (a: Tensor, b: Tensor) => Ten
 /** The elements in C order, as float64. */
 const numbersOf = (x: Tensor): Float64Array => tensor(x, { dtype: 'float64' }).data
 
-const largestOfRows = (x: Tensor): Float64Array =>
-  numbersOf(max(abs(x.reshape([x.shape[0], -1])), { axis: 1 }))
+const largestOfRows = (x: Tensor): Tensor => max(abs(x.reshape([x.shape[0], -1])), { axis: 1 })

@@ -5,6 +5,7 @@ import { Tensor } from '../array/tensor.ts'
 import { draws } from '../random/alea.ts'
 import { settled } from '../trace/tape.ts'
 import { isPlain, mapTree } from '../transforms/tree.ts'
+import { asOneOp } from './derivative.ts'
 import { type Description, describePlan } from './describe.ts'
 import { formOf, hasForm } from './form.ts'
 import { graphOf } from './graph.ts'
@@ -28,6 +29,7 @@ export function compile(f: (...args: never[]) => unknown, lower: Lower): Compile
   checkFunction('jit', f)
   /** The last one used first. */
   const plans: Plan[] = []
+  const oneOp = asOneOp(f, lower)
 
   const call = (...args: never[]): unknown => {
     const leaves: Tensor[] = []
@@ -50,8 +52,8 @@ export function compile(f: (...args: never[]) => unknown, lower: Lower): Compile
     const form = formOf(args)
     const leaves: Tensor[] = []
     mapTree('jit', args, x => leaves.push(x))
-    // The ops of the function are ops of the transform around it.
-    if (leaves.some(x => x.tracing)) return undrawn(() => f(...args))
+    // A derivative takes the function as one op, if it can; else its ops are ops of the transform around it.
+    if (leaves.some(x => x.tracing)) return undrawn(() => oneOp(args, leaves) ?? f(...args))
     const recorder = new Recorder()
     const given = leaves.map(settled)
     const inputs = given.map(x => recorder.note(x))

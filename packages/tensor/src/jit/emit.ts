@@ -6,6 +6,7 @@ import type { DType } from '../array/dtype.ts'
 import type { Body, Local } from '../kernels/assembler/index.ts'
 import { advance, assemble, i32, repeat } from '../kernels/assembler/index.ts'
 import { importEngineMemory } from '../kernels/engine.ts'
+import { importScalars } from '../kernels/transcendental/vectors.ts'
 import type { Graph, Node } from './graph.ts'
 import {
   BYTES,
@@ -26,6 +27,7 @@ type Registers = readonly Local<'v128'>[]
 export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph): Uint8Array<ArrayBuffer> {
   const module = assemble()
   importEngineMemory(module)
+  const scalars = importScalars(module)
   module.func(
     'loop',
     ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
@@ -97,7 +99,7 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         } else keep(place, dtype, load(dtype, from, at), ofTurn)
       }
 
-      const ofDoubles = transcendentals(nodes, module, f, body => ofTurn.push(body))
+      const ofDoubles = transcendentals(nodes, module, scalars, f, body => ofTurn.push(body))
       for (const node of nodes) {
         const { dtype } = values[node.at]
         const writing: Writing = {

@@ -14,9 +14,10 @@ import { fusedSteps } from './fused.ts'
  * and shapes and with the same plain values; the 16 plans used last are kept. The result is a tree
  * of tensors. Tensors and variables that the function takes from outside are constants of the plan.
  *
- * It nests with other transforms. Compile the outermost function: `jit(grad(f))` is one plan, and
- * `grad(jit(f))` has the right values, but runs op by op. `jit(f).describe(...args)` gives the plan,
- * with the time of each step.
+ * It nests with other transforms. Compile the outermost function: `jit(grad(f))` is one plan.
+ * `grad(jit(f))` runs two, one for the result and one for the backward pass, if the result is one
+ * tensor; vmap and derivatives of derivatives run op by op. `jit(f).describe(...args)` gives the
+ * plan, with the time of each step.
  *
  * Throws if the function reads numbers of its arguments or compares them, draws random numbers, or
  * returns something other than tensors. Without WebAssembly each op runs its plain loop.

@@ -6,7 +6,7 @@ import { Tensor } from '../array/tensor.ts'
 import type { Engine } from '../kernels/engine.ts'
 import { keepPages } from '../kernels/keep-pages.ts'
 import { rowsKernels } from '../kernels/rows/buffer.ts'
-import { placeExponentialTable } from '../kernels/transcendental/table.ts'
+import { placeTables } from '../kernels/transcendental/table.ts'
 import type { Home } from './arena.ts'
 import { loopModule } from './emit.ts'
 import type { Graph } from './graph.ts'
@@ -19,7 +19,7 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
   const { values } = graph
   const { shape, size, columns, operands, outputs, tails, reduced, piece, halving, bytes } = layout
   const { loop } = wasm.compile<'loop'>(loopModule(group.nodes, layout, graph))
-  placeExponentialTable(wasm)
+  placeTables(wasm)
   const reductions = tails.length > 0 ? rowsKernels(wasm) : undefined
   const full = operands.filter(({ pattern }) => pattern === 'full')
   const others = operands.filter(({ pattern }) => pattern !== 'full')

@@ -2,14 +2,15 @@
 import { type DType, isFloat, promote } from '../array/dtype.ts'
 import type { Body, Callable, FunctionScope, Local, ModuleWriter } from '../kernels/assembler/index.ts'
 import { i32x4, v128 } from '../kernels/assembler/index.ts'
-import { exponential } from '../kernels/transcendental/emit-exp.ts'
-import { hyperbolicTangent } from '../kernels/transcendental/emit-tanh.ts'
+import { generatorOf, type TranscendentalName } from '../kernels/transcendental/generators.ts'
+import type { Generator, Scalars } from '../kernels/transcendental/vectors.ts'
 import { absOp } from '../ops/abs.ts'
 import { addOp } from '../ops/add.ts'
 import { castOp } from '../ops/cast.ts'
 import { equalOp, greaterEqualOp, greaterOp, lessEqualOp, lessOp, notEqualOp } from '../ops/compare.ts'
 import { divOp } from '../ops/div.ts'
 import { expOp } from '../ops/exp.ts'
+import { logOp } from '../ops/log.ts'
 import { isfiniteOp, isnanOp, logicalAndOp, logicalNotOp, logicalOrOp, logicalXorOp } from '../ops/logic.ts'
 import { maximumOp } from '../ops/maximum.ts'
 import { minimumOp } from '../ops/minimum.ts'
@@ -19,7 +20,10 @@ import { powOp } from '../ops/pow.ts'
 import { reciprocalOp } from '../ops/reciprocal.ts'
 import { reluOp } from '../ops/relu.ts'
 import { floorOp } from '../ops/rounding.ts'
+import { sigmoidOp } from '../ops/sigmoid.ts'
 import { signOp } from '../ops/sign.ts'
+import { cosOp, sinOp } from '../ops/sin-cos.ts'
+import { softplusOp } from '../ops/softplus.ts'
 import { sqrtOp } from '../ops/sqrt.ts'
 import { squareOp } from '../ops/square.ts'
 import { subOp } from '../ops/sub.ts'
@@ -39,7 +43,7 @@ export interface Writing {
   /** The dtype of the result. */
   readonly dtype: DType
   /** A function of a register of doubles. */
-  ofDoubles(name: 'exp' | 'tanh', x: Local<'v128'>): Vector
+  ofDoubles(name: TranscendentalName, type: 'float32' | 'float64', x: Local<'v128'>): Vector
 }
 
 /** What gives the vectors of a result. */
@@ -93,9 +97,9 @@ const test =
 
 /** A function that is computed in doubles whatever the dtype, and rounded once. */
 const transcendental =
-  (name: 'exp' | 'tanh'): Lowering =>
-  ({ input, ofDoubles }) =>
-    input(0, 'float64').map(x => ofDoubles(name, x))
+  (name: TranscendentalName): Lowering =>
+  ({ input, dtype, ofDoubles }) =>
+    input(0, 'float64').map(x => ofDoubles(name, dtype as 'float64', x))
 
 const squared: Lowering = ({ input, dtype }) => {
   const x = input(0, dtype)
@@ -135,8 +139,7 @@ function lowerings(): Map<Op<never>, Lowering> {
     [signOp, unary(signed)],
     [squareOp, squared],
     [powOp, squared],
-    [expOp, transcendental('exp')],
-    [tanhOp, transcendental('tanh')],
+    ...inDoubles().map(op => [op, transcendental(op.name as TranscendentalName)] as const),
     [equalOp, comparison('eq')],
     [notEqualOp, comparison('ne')],
     [lessOp, comparison('lt')],
@@ -182,30 +185,35 @@ const MANY = 8
 export function transcendentals(
   nodes: readonly Node[],
   module: ModuleWriter,
+  scalars: Scalars,
   scope: FunctionScope,
   add: (body: Body) => void,
 ): Writing['ofDoubles'] {
-  const generator = { exp: exponential, tanh: hyperbolicTangent }
   if (nodes.filter(({ op }) => inDoubles().includes(op)).length < MANY) {
-    const inPlace: Partial<Record<'exp' | 'tanh', ReturnType<typeof exponential>>> = {}
-    return (name, x) => {
-      inPlace[name] ??= generator[name](scope)
+    const inPlace = new Map<string, ReturnType<Generator>>()
+    return (name, type, x) => {
       const result = scope.local('v128')
-      add(inPlace[name](x, result))
+      add(kept(inPlace, `${name} ${type}`, () => generatorOf(name, type)(scope, scalars))(x, result))
       return result
     }
   }
-  const functions: Partial<Record<'exp' | 'tanh', Callable<['v128'], 'v128'>>> = {}
-  return (name, x) => {
-    functions[name] ??= module.func(null, ['v128'], 'v128', (f, argument) => {
-      const result = f.local('v128')
-      return [generator[name](f)(argument, result), result]
-    })
-    return functions[name].call(x)
-  }
+  const functions = new Map<string, Callable<['v128'], 'v128'>>()
+  return (name, type, x) =>
+    kept(functions, `${name} ${type}`, () =>
+      module.func(null, ['v128'], 'v128', (f, argument) => {
+        const result = f.local('v128')
+        return [generatorOf(name, type)(f, scalars)(argument, result), result]
+      }),
+    ).call(x)
 }
 
-const inDoubles = (): Op<never>[] => [expOp, tanhOp]
+function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+  let value = known.get(key)
+  if (!value) known.set(key, (value = make()))
+  return value
+}
+
+const inDoubles = (): Op<never>[] => [expOp, logOp, tanhOp, sigmoidOp, softplusOp, sinOp, cosOp]
 
 /** The dtype that the vectors of a lowering have, before they are the result's. */
 export const computedIn = (op: Op<never>, dtype: DType): DType =>

@@ -7,6 +7,8 @@
  * `engine()` is null and every kernel takes its plain path, to the same bits.
  */
 import type { FloatArray } from '../array/matrix-view.ts'
+import { cos } from '../math/cos.ts'
+import { sin } from '../math/sin.ts'
 import { assemble, f64x2 } from './assembler/index.ts'
 
 export type { FloatArray } from '../array/matrix-view.ts'
@@ -29,8 +31,10 @@ const PAGE = 65536
 const MAXIMUM_PAGES = 65536
 /** Where the table of the exponential lies for good: 32 pairs of doubles. Address 0 is left unused. */
 export const EXPONENTIAL_TABLE = 64
+/** Where that of the hyperbolic tangent lies: pairs of doubles too. */
+export const TANGENT_TABLE = EXPONENTIAL_TABLE + 512
 /** Reservations start at cache lines. */
-const FIRST_ADDRESS = EXPONENTIAL_TABLE + 512
+const FIRST_ADDRESS = TANGENT_TABLE + 5184
 
 export class Engine {
   readonly #api: WebAssemblyApi
@@ -48,10 +52,11 @@ export class Engine {
     this.#memory = new api.Memory({ initial: 1 })
   }
 
-  /** Compiles a module that imports the memory, and gives its functions. */
+  /** Compiles a module that imports the memory, and may import sin and cos, and gives its functions. */
   compile<Name extends string>(bytes: Uint8Array<ArrayBuffer>): Kernels<Name> {
     const module = new this.#api.Module(bytes)
-    return new this.#api.Instance(module, { env: { memory: this.#memory } }).exports as Kernels<Name>
+    const env = { memory: this.#memory, sin, cos }
+    return new this.#api.Instance(module, { env }).exports as Kernels<Name>
   }
 
   /** The pages of 64 KiB held. */

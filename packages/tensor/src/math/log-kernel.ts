@@ -1,8 +1,8 @@
 // The part that log and log1p share.
 
 /** ln 2 in two parts; the first has 40 significant bits, so that k times it is exact for |k| ≤ 2¹². */
-const LN2_HIGH = 0.6931471805601177
-const LN2_LOW = -1.7239444525614835e-13
+export const LN2_HIGH: number = 0.6931471805601177
+export const LN2_LOW: number = -1.7239444525614835e-13
 
 /**
  * k·ln2 + log(1 + f) + extra for an integer |k| ≤ 1100, f in [√½ − 1, √2 − 1] and |extra| below an ulp of the result.

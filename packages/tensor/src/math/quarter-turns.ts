@@ -10,14 +10,14 @@ export const HALF_PI = 1.5707963267948966
 export const HALF_PI_LOW = 6.123233995736766e-17
 
 /** π/2 in four parts; the first three have 33 bits, so that n times each is exact for |n| ≤ 2²⁰. */
-const PART_1 = 1.5707963267341256
-const PART_2 = 6.077100506303966e-11
-const PART_3 = 2.0222662487111665e-21
-const PART_4 = 8.4784276603689e-32
+export const PART_1: number = 1.5707963267341256
+export const PART_2: number = 6.077100506303966e-11
+export const PART_3: number = 2.0222662487111665e-21
+export const PART_4: number = 8.4784276603689e-32
 
-const TWO_OVER_PI = 0.6366197723675814
+export const TWO_OVER_PI: number = 0.6366197723675814
 /** Up to here n stays below 2²⁰. */
-const MIDDLE = 1647099
+export const MIDDLE: number = 1647099
 
 /** 2/π in digits of 24 bits after the point, computed with mpmath; x < 2¹⁰²⁴ needs 50 of them. */
 const DIGITS = /* @__PURE__ */ Float64Array.of(

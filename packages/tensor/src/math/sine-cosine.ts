@@ -4,7 +4,7 @@ import { productError } from './double-double.ts'
 import { join } from './two-parts.ts'
 
 /** Added and subtracted, it rounds to a multiple of 2⁻¹⁷: three of those have an exact product. */
-const TO_TOP = 51539607552
+export const TO_TOP: number = 51539607552
 
 /**
  * sin(r + low), with a relative error of about 2⁻⁵⁷; the lower part is left in `rest`.

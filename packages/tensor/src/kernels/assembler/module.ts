@@ -57,6 +57,13 @@ const limits = ({ initial, maximum, shared = false }: MemoryLimits): Code => {
   return [flags, unsigned(initial), maximum === undefined ? [] : unsigned(maximum)]
 }
 
+const caller =
+  (index: number, result: ValueType | null) =>
+  (...args: readonly Expr<ValueType>[]) => {
+    const calling: Code[] = [args.map(arg => arg.code), 0x10, unsigned(index)]
+    return result === null ? statement(...calling) : expression(result, ...calling)
+  }
+
 export class ModuleWriter {
   readonly #signatures: string[] = []
   readonly #signatureCode: Code[] = []
@@ -64,15 +71,30 @@ export class ModuleWriter {
   readonly #imports: Code[] = []
   readonly #exports: Code[] = []
   #memory: Code | null = null
+  #hasMemory = false
+  #importedFunctions = 0
 
   #claimMemory(): void {
-    if (this.#memory !== null || this.#imports.length > 0)
-      throw new Error('assembler: a module has one memory, imported or its own')
+    if (this.#hasMemory) throw new Error('assembler: a module has one memory, imported or its own')
+    this.#hasMemory = true
   }
 
   importMemory(module: string, name: string, memory: MemoryLimits): void {
     this.#claimMemory()
     this.#imports.push([text(module), text(name), 0x02, limits(memory)])
+  }
+
+  /** A function from outside; to be declared before the module's own. */
+  importFunction<const P extends readonly ValueType[], R extends ValueType | null>(
+    module: string,
+    name: string,
+    params: P,
+    result: R,
+  ): Callable<P, R> {
+    if (this.#functions.length > 0)
+      throw new Error('assembler: functions are imported before the own ones are made')
+    this.#imports.push([text(module), text(name), 0x00, unsigned(this.#signature(params, result))])
+    return { call: caller(this.#importedFunctions++, result) } as unknown as Callable<P, R>
   }
 
   /** A memory of the module's own, exported under `name`. */
@@ -105,12 +127,8 @@ export class ModuleWriter {
     const newLocal = <T extends ValueType>(type: T): Local<T> =>
       local(type, params.length + declared.push(type) - 1)
     const entry = { signature: this.#signature(params, result), code: [] as Code }
-    const index = this.#functions.push(entry) - 1
-    const call = (...args: readonly Expr<ValueType>[]) => {
-      const calling: Code[] = [args.map(arg => arg.code), 0x10, unsigned(index)]
-      return result === null ? statement(...calling) : expression(result, ...calling)
-    }
-    const itself = { call } as unknown as Callable<P, R>
+    const index = this.#importedFunctions + this.#functions.push(entry) - 1
+    const itself = { call: caller(index, result) } as unknown as Callable<P, R>
     const scope: OwnScope<P, R> = {
       local: newLocal,
       locals: (type, count) => Array.from({ length: count }, () => newLocal(type)),

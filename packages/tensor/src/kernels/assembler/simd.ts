@@ -115,4 +115,8 @@ export const i64x2 = {
   fromI32x4: unary<'v128', 'v128'>('v128', ...simd(199)),
   shl: (vector: Expr<'v128'>, by: Expr<'i32'>): Expr<'v128'> =>
     expression('v128', vector.code, by.code, simd(203)),
+  shrU: (vector: Expr<'v128'>, by: Expr<'i32'>): Expr<'v128'> =>
+    expression('v128', vector.code, by.code, simd(205)),
+  add: binary<'v128', 'v128'>('v128', ...simd(206)),
+  sub: binary<'v128', 'v128'>('v128', ...simd(209)),
 }

@@ -1,11 +1,12 @@
 /**
- * Arithmetic and exponentials over contiguous runs of arrays, through WebAssembly in pieces that stay in the caches:
+ * Arithmetic and transcendental functions over contiguous runs of arrays, through WebAssembly in pieces that stay in the caches:
  * what V8 makes of a loop over typed arrays computes one element at a time, checks bounds, converts float32 to double
  * and back, and slows down several times once it has met arrays of several types. The bits are those of the plain
  * twins.
  */
 import { type Engine, engine, type FloatArray, type FloatType, floatTypeOf, type Kernels } from '../engine.ts'
-import { placeExponentialTable } from '../transcendental/table.ts'
+import { TRANSCENDENTAL } from '../transcendental/generators.ts'
+import { placeTables } from '../transcendental/table.ts'
 import { type BinaryName, elementwiseModule, TURN_BYTES, type UnaryName } from './emit.ts'
 import { addScaledPlain, elementwisePlain, mapPlain } from './plain.ts'
 
@@ -18,7 +19,9 @@ const WORTH_A_LONG_CALL = 16
 
 /** Whether a run of `n` elements is long enough for the kernel to be faster than the plain loop. */
 export const worthACall = (name: BinaryName | UnaryName | 'addScaled', n: number): boolean =>
-  n >= (name === 'exp' || name === 'tanh' ? WORTH_A_LONG_CALL : WORTH_A_CALL)
+  n >= (isLong(name) ? WORTH_A_LONG_CALL : WORTH_A_CALL)
+
+const isLong = (name: string): boolean => (TRANSCENDENTAL as readonly string[]).includes(name)
 
 type Functions = Kernels<BinaryName | UnaryName | 'addScaled'>
 const compiled = new WeakMap<Engine, Map<FloatType, Functions>>()
@@ -27,7 +30,7 @@ const kernelsOf = (engine: Engine, type: FloatType): Functions => {
   let known = compiled.get(engine)
   if (known === undefined) {
     compiled.set(engine, (known = new Map()))
-    placeExponentialTable(engine)
+    placeTables(engine)
   }
   let kernels = known.get(type)
   if (kernels === undefined) known.set(type, (kernels = engine.compile(elementwiseModule(type))))

@@ -1,20 +1,19 @@
 /** Writes the kernels that go through whole runs: out = a ∘ b, out = ∘ a, and y += α·x. */
-import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
+import type { Body, Expr, ModuleWriter } from '../assembler/index.ts'
 import { advance, assemble, f32x4, f64x2, i32, repeat, v128 } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
-import { exponential } from '../transcendental/emit-exp.ts'
-import { hyperbolicTangent } from '../transcendental/emit-tanh.ts'
+import { generatorOf, TRANSCENDENTAL, type TranscendentalName } from '../transcendental/generators.ts'
+import { importScalars, type Scalars } from '../transcendental/vectors.ts'
 
 export const BINARY = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const
 export type BinaryName = (typeof BINARY)[number]
-export const UNARY = ['neg', 'abs', 'sqrt', 'relu', 'exp', 'tanh'] as const
+export const UNARY = ['neg', 'abs', 'sqrt', 'relu', ...TRANSCENDENTAL] as const
 export type UnaryName = (typeof UNARY)[number]
 
 /** Bytes that one turn of a loop handles: four vectors. */
 export const TURN_BYTES = 64
 
 const inTurn = [0, 16, 32, 48]
-type Vector = Local<'v128'>
 
 const binaryFunctions = (module: ModuleWriter, type: FloatType): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4
@@ -32,7 +31,7 @@ const binaryFunctions = (module: ModuleWriter, type: FloatType): void => {
     )
 }
 
-const unaryFunctions = (module: ModuleWriter, type: FloatType): void => {
+const unaryFunctions = (module: ModuleWriter, type: FloatType, scalars: Scalars): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4
   const { neg, abs, sqrt } = lanes
   const simple = { neg, abs, sqrt, relu: (x: Expr<'v128'>) => lanes.max(x, lanes.const(0)) }
@@ -43,21 +42,20 @@ const unaryFunctions = (module: ModuleWriter, type: FloatType): void => {
         [x, out].map(pointer => advance(pointer, TURN_BYTES)),
       ]),
     )
-  doubleFunction(module, 'exp', type, exponential)
-  doubleFunction(module, 'tanh', type, hyperbolicTangent)
+  for (const name of TRANSCENDENTAL) transcendentalFunction(module, name, type, scalars)
 }
 
 /** A function that is computed in doubles whatever the type, as the ops define it, and rounded once. */
-const doubleFunction = (
+const transcendentalFunction = (
   module: ModuleWriter,
-  name: UnaryName,
+  name: TranscendentalName,
   type: FloatType,
-  generator: (f: FunctionScope) => (x: Vector, result: Vector) => Body,
+  scalars: Scalars,
 ): void => {
   module.func(name, ['i32', 'i32', 'i32'], null, (f, from, out, turns) => {
     const [x, y, upper, lowerResult] = f.locals('v128', 4)
-    const apply = generator(f)
-    const upperHalf = (v: Vector) =>
+    const apply = generatorOf(name, type)(f, scalars)
+    const upperHalf = (v: Expr<'v128'>) =>
       v128.shuffle(v, v, [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15])
     const joined = v128.shuffle(
       f32x4.fromF64x2(lowerResult),
@@ -106,8 +104,9 @@ const addScaledFunction = (module: ModuleWriter, type: FloatType): void => {
 export const elementwiseModule = (type: FloatType): Uint8Array<ArrayBuffer> => {
   const module = assemble()
   importEngineMemory(module)
+  const scalars = importScalars(module)
   binaryFunctions(module, type)
-  unaryFunctions(module, type)
+  unaryFunctions(module, type, scalars)
   addScaledFunction(module, type)
   return module.bytes()
 }

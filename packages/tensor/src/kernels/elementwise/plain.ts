@@ -1,5 +1,10 @@
 /** The elementwise kernels in plain TypeScript: definition and fallback. */
+import { cos } from '../../math/cos.ts'
 import { exp } from '../../math/exp.ts'
+import { log } from '../../math/log.ts'
+import { sigmoid } from '../../math/sigmoid.ts'
+import { sin } from '../../math/sin.ts'
+import { softplus } from '../../math/softplus.ts'
 import { tanh } from '../../math/tanh.ts'
 import type { FloatArray } from '../engine.ts'
 import type { BinaryName, UnaryName } from './emit.ts'
@@ -36,7 +41,12 @@ const unary: Record<UnaryName, (x: number) => number> = {
   sqrt: Math.sqrt,
   relu: x => Math.max(x, 0),
   exp,
+  log,
   tanh,
+  sigmoid,
+  softplus,
+  sin,
+  cos,
 }
 
 /** out[i] = ∘ x[i] for `n` elements, computed in doubles and rounded to the element type. */

@@ -1,6 +1,6 @@
 /** Brings elements of either float type into the engine's memory as doubles, and results back out. */
 import type { Engine, FloatArray, Kernels } from '../engine.ts'
-import { placeExponentialTable } from '../transcendental/table.ts'
+import { placeTables } from '../transcendental/table.ts'
 import { type RowsFunction, rowsModule } from './emit.ts'
 
 const compiled = new WeakMap<Engine, Kernels<RowsFunction>>()
@@ -9,7 +9,7 @@ const compiled = new WeakMap<Engine, Kernels<RowsFunction>>()
 export const rowsKernels = (engine: Engine): Kernels<RowsFunction> => {
   let kernels = compiled.get(engine)
   if (kernels === undefined) {
-    placeExponentialTable(engine)
+    placeTables(engine)
     compiled.set(engine, (kernels = engine.compile(rowsModule())))
   }
   return kernels

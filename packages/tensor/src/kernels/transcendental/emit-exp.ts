@@ -1,79 +1,106 @@
-/**
- * Writes eˣ for two doubles at a time, operation for operation that of `math/exp.ts`, so that the bits are the same.
- */
-
+/** Writes eˣ for two doubles at a time. */
 import { OVERFLOW, UNDERFLOW } from '../../math/exp.ts'
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from '../../math/expansion.ts'
-import type { Body, Expr, FunctionScope, Local } from '../assembler/index.ts'
-import { f64x2, i32, i32x4, i64x2, v128, when } from '../assembler/index.ts'
+import { type Body, type FunctionScope, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
 import { EXPONENTIAL_TABLE } from '../engine.ts'
-
-type Vector = Local<'v128'>
-const { add, sub, mul } = f64x2
-const constant = f64x2.const
-
-const bytesOfLanes = (lanes: readonly number[]): number[] =>
-  lanes.flatMap(lane => Array.from({ length: 8 }, (_, byte) => lane * 8 + byte))
-const LOWER = bytesOfLanes([0, 2])
-const UPPER = bytesOfLanes([1, 3])
+import {
+  add,
+  anyFalse,
+  constant,
+  type Generator,
+  inHalves,
+  mul,
+  pairsOf,
+  powerOfTwo,
+  sub,
+  TO_INTEGER,
+  type Value,
+  type Vector,
+  withInteger,
+} from './vectors.ts'
 
 /** Within these no result is subnormal and no power of two out of range. */
 const ORDINARY = 700
 
-/** 2^k for the integers of the lower two lanes, in −1022 … 1023. */
-export const powerOfTwo = (k: Expr<'v128'>): Expr<'v128'> =>
-  i64x2.shl(i64x2.fromI32x4(i32x4.add(k, i32x4.splat(i32.const(1023)))), i32.const(52))
-
-/** The two table entries of the integers' last five bits: the heads of the roots, and what they were rounded by. */
-export const rootsOf = (
-  f: FunctionScope,
-  n: Vector,
-): { load: Body; head: Expr<'v128'>; rest: Expr<'v128'> } => {
-  const [first, second] = f.locals('v128', 2)
-  const entry = (lane: number) =>
-    v128.load(i32.shl(i32.and(i32x4.extract(n, lane), i32.const(31)), i32.const(4)), EXPONENTIAL_TABLE)
-  return {
-    load: [first.set(entry(0)), second.set(entry(1))],
-    head: v128.shuffle(first, second, LOWER),
-    rest: v128.shuffle(first, second, UPPER),
-  }
-}
-
-/** e^r − 1 − r, as `exponentialTail`; with `further` as the longer series that the tanh needs. */
-export const exponentialTail = (r: Vector, r2: Vector, further = false): Expr<'v128'> => {
+/** e^r − 1 − r, as `exponentialTail`; with `further` as the longer series that the sigmoid needs. */
+export const exponentialTail = (r: Vector, r2: Vector, further = false): Value => {
   const last = further ? add(constant(1 / 720), mul(r, constant(1 / 5040))) : constant(1 / 720)
   const inner = add(add(constant(1 / 24), mul(r, constant(1 / 120))), mul(r2, last))
   return mul(r2, add(add(constant(0.5), mul(r, constant(1 / 6))), mul(r2, inner)))
 }
 
-/** A generator of code that sets `result` to e^x. */
-export const exponential = (f: FunctionScope): ((x: Vector, result: Vector) => Body) => {
-  const [clipped, steps, n, r, r2, root, power, raised] = f.locals('v128', 8)
-  const { load, head, rest } = rootsOf(f, n)
+/** The whole number of steps that is nearest to x. */
+export const nearestStep = (x: Value): Value =>
+  f64x2.floor(add(mul(x, constant(STEPS_PER_UNIT)), constant(0.5)))
+
+/** Operation for operation that of `math/exp.ts`, so that the bits are the same. */
+export const exponential = (f: FunctionScope): ReturnType<Generator> => {
+  const [steps, shifted, r, r2, root, power, raised] = f.locals('v128', 7)
+  const { load, firsts, seconds } = pairsOf(f, shifted, EXPONENTIAL_TABLE, 31)
   return (x, result) => [
-    // NaN passes, becomes table entry 0, and stays NaN.
-    clipped.set(f64x2.pmin(f64x2.pmax(x, constant(-746)), constant(710))),
-    steps.set(f64x2.floor(add(mul(clipped, constant(STEPS_PER_UNIT)), constant(0.5)))),
-    n.set(i32x4.fromF64x2(steps)),
-    r.set(sub(sub(clipped, mul(steps, constant(STEP_HIGH))), mul(steps, constant(STEP_LOW)))),
+    steps.set(nearestStep(x)),
+    shifted.set(withInteger(steps)),
+    r.set(sub(sub(x, mul(steps, constant(STEP_HIGH))), mul(steps, constant(STEP_LOW)))),
     r2.set(mul(r, r)),
     load,
-    root.set(head),
-    result.set(add(root, add(rest, mul(root, add(r, exponentialTail(r, r2)))))),
-    power.set(i32x4.shrS(n, i32.const(5))),
+    root.set(firsts),
+    result.set(add(root, add(seconds, mul(root, add(r, exponentialTail(r, r2)))))),
     when(
-      v128.anyTrue(v128.not(f64x2.lt(f64x2.abs(x), constant(ORDINARY)))),
+      anyFalse(f64x2.lt(f64x2.abs(x), constant(ORDINARY))),
       [
         // In two steps, the first of them exact, so that a subnormal result is rounded once.
-        raised.set(
-          i32x4.maxS(i32x4.minS(power, i32x4.splat(i32.const(1000))), i32x4.splat(i32.const(-1000))),
+        power.set(f64x2.floor(mul(steps, constant(1 / 32)))),
+        raised.set(f64x2.pmin(f64x2.pmax(power, constant(-1000)), constant(1000))),
+        result.set(
+          mul(mul(result, powerOfTwo(withInteger(raised))), powerOfTwo(withInteger(sub(power, raised)))),
         ),
-        result.set(mul(mul(result, powerOfTwo(raised)), powerOfTwo(i32x4.sub(power, raised)))),
         result.set(v128.bitselect(result, constant(Infinity), f64x2.le(x, constant(OVERFLOW)))),
         result.set(v128.andNot(result, f64x2.lt(x, constant(UNDERFLOW)))),
         result.set(v128.bitselect(result, x, f64x2.eq(x, x))),
       ],
-      result.set(mul(result, powerOfTwo(power))),
+      result.set(i64x2.add(result, i64x2.shl(i64x2.shrU(shifted, i32.const(5)), i32.const(52)))),
     ),
   ]
 }
+
+const PER_LN2 = Math.LOG2E
+/** ln 2 in two parts; the first has 40 significant bits, so that n times it is exact for |n| ≤ 2¹². */
+const LN2_HIGH = 0.6931471805601177
+const LN2_LOW = -1.7239444525614835e-13
+
+/** (e^r − 1 − r)/r² for |r| ≤ ln2/2: the relative error of e^r is 2⁻⁵⁵. */
+const SERIES = [
+  0.5000000000000001, 0.16666666666666669, 0.04166666666662413, 0.008333333333330062, 0.0013888888917213717,
+  0.00019841269863053618, 2.4801521295954376e-5, 2.7557268459997064e-6, 2.7620088445409746e-7,
+  2.510038549551032e-8,
+]
+
+/** x − n·ln2 with the nearest n, which is left in `shifted`. */
+export const reduced = (x: Vector, shifted: Vector, n: Vector, r: Vector): Body => [
+  shifted.set(withInteger(mul(x, constant(PER_LN2)))),
+  n.set(sub(shifted, constant(TO_INTEGER))),
+  r.set(sub(sub(x, mul(n, constant(LN2_HIGH))), mul(n, constant(LN2_LOW)))),
+]
+
+/**
+ * For x that are floats, e^x so exactly that it rounds to the float to which the double of `math/exp.ts` does, for every
+ * float x.
+ */
+export const exponentialForSingle = (f: FunctionScope): ReturnType<Generator> => {
+  const [clipped, shifted, n, r, r2] = f.locals('v128', 5)
+  return (x, result) => [
+    // What lies beyond is rounded to 0 or infinity.
+    clipped.set(f64x2.pmin(f64x2.pmax(x, constant(-120)), constant(120))),
+    reduced(clipped, shifted, n, r),
+    r2.set(mul(r, r)),
+    result.set(add(constant(1), add(r, mul(r2, inHalves(SERIES, r, r2))))),
+    result.set(i64x2.add(result, i64x2.shl(shifted, i32.const(52)))),
+  ]
+}
+
+/** (e^r − 1)/r for |r| ≤ ln2/2: relative error 2⁻⁵⁵. */
+export const LESS_ONE = [
+  1, 0.5000000000000006, 0.1666666666666667, 0.041666666666573066, 0.008333333333326136, 0.001388888893251478,
+  0.00019841269874820627, 2.480150431378554e-5, 2.7557255400206422e-6, 2.7626371065696354e-7,
+  2.5105217004720745e-8,
+]

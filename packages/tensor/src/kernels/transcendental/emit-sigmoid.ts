@@ -1,0 +1,115 @@
+/** Writes 1/(1 + e⁻ˣ) for two doubles at a time. */
+import { STEP_HIGH, STEP_LOW } from '../../math/expansion.ts'
+import { type Body, type FunctionScope, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
+import { EXPONENTIAL_TABLE } from '../engine.ts'
+import { exponential, exponentialTail, LESS_ONE, nearestStep, reduced } from './emit-exp.ts'
+import {
+  add,
+  constant,
+  div,
+  type Generator,
+  inHalves,
+  mul,
+  pairsOf,
+  powerOfTwo,
+  sub,
+  type Value,
+  type Vector,
+  withInteger,
+} from './vectors.ts'
+
+const SPLITTER = constant(134217729)
+
+/** (high + low)/(divisor + divisorLow), as `divide`, into `result`. */
+const quotient = (f: FunctionScope) => {
+  const [whole, product, aTop, aRest, bTop, bRest] = f.locals('v128', 6)
+  const split = (x: Vector, top: Vector, rest: Vector): Body => [
+    top.set(mul(SPLITTER, x)),
+    top.set(sub(top, sub(top, x))),
+    rest.set(sub(x, top)),
+  ]
+  return (high: Vector, low: Vector, divisor: Vector, divisorLow: Vector, result: Vector): Body => {
+    const error = add(
+      add(add(sub(mul(aTop, bTop), product), mul(aTop, bRest)), mul(aRest, bTop)),
+      mul(aRest, bRest),
+    )
+    return [
+      whole.set(div(high, divisor)),
+      product.set(mul(whole, divisor)),
+      split(whole, aTop, aRest),
+      split(divisor, bTop, bRest),
+      result.set(add(sub(sub(high, product), error), sub(low, mul(whole, divisorLow)))),
+      result.set(add(whole, div(result, divisor))),
+    ]
+  }
+}
+
+/** Up to here from 0 the result is neither 1 nor eˣ. */
+const FAR = 40
+
+/** Operation for operation that of `math/sigmoid.ts`, so that the bits are the same. */
+export const sigmoid: Generator = f => {
+  const [size, steps, shifted, coarse, fine, r, r2, root, rest] = f.locals('v128', 9)
+  const [high, low, divisor, divisorLow, negative] = f.locals('v128', 5)
+  const { load, firsts, seconds } = pairsOf(f, shifted, EXPONENTIAL_TABLE, 31)
+  const divide = quotient(f)
+  const exp = exponential(f)
+  const scaled = (x: Value): Value => mul(x, high)
+  return (x, result) => [
+    size.set(f64x2.neg(f64x2.pmin(f64x2.abs(x), constant(FAR)))),
+    steps.set(nearestStep(size)),
+    shifted.set(withInteger(steps)),
+    coarse.set(sub(size, mul(steps, constant(STEP_HIGH)))),
+    fine.set(sub(constant(0), mul(steps, constant(STEP_LOW)))),
+    r.set(add(coarse, fine)),
+    r2.set(mul(r, r)),
+    coarse.set(add(sub(coarse, r), fine)),
+    load,
+    root.set(firsts),
+    rest.set(
+      add(
+        mul(root, r),
+        add(mul(seconds, add(constant(1), r)), mul(root, add(exponentialTail(r, r2, true), coarse))),
+      ),
+    ),
+    result.set(add(root, rest)),
+    low.set(add(sub(root, result), rest)),
+    // 2^(n/32)
+    high.set(i64x2.add(i64x2.shl(i64x2.shrU(shifted, i32.const(5)), i32.const(52)), constant(1))),
+    low.set(scaled(low)),
+    high.set(scaled(result)),
+    divisor.set(add(constant(1), high)),
+    divisorLow.set(add(add(sub(constant(1), divisor), high), low)),
+    negative.set(f64x2.lt(x, constant(0))),
+    high.set(v128.bitselect(high, constant(1), negative)),
+    low.set(v128.and(low, negative)),
+    divide(high, low, divisor, divisorLow, result),
+    when(v128.anyTrue(f64x2.ge(f64x2.abs(x), constant(FAR))), [
+      result.set(v128.bitselect(constant(1), result, f64x2.ge(x, constant(FAR)))),
+      exp(x, high),
+      result.set(v128.bitselect(high, result, f64x2.lt(x, constant(-FAR)))),
+    ]),
+  ]
+}
+
+/** Below this the result is e/(1 + e); above it ½ plus a small quotient, which rounds less. */
+const NEAR = -1
+
+/** For x that are floats, so exactly that it rounds to the float to which the double of `math/sigmoid.ts` does. */
+export const sigmoidForSingle: Generator = f => {
+  const [size, shifted, n, r, r2, power, change, lessOne, far] = f.locals('v128', 9)
+  return (x, result) => [
+    // What lies beyond is rounded to 0 or 1.
+    size.set(f64x2.neg(f64x2.pmin(f64x2.abs(x), constant(110)))),
+    reduced(size, shifted, n, r),
+    r2.set(mul(r, r)),
+    power.set(powerOfTwo(shifted)),
+    change.set(mul(mul(power, r), inHalves(LESS_ONE, r, r2))),
+    lessOne.set(add(sub(power, constant(1)), change)),
+    far.set(f64x2.lt(x, constant(NEAR))),
+    result.set(v128.bitselect(constant(0.5), constant(-0.5), f64x2.lt(x, constant(0)))),
+    result.set(v128.bitselect(add(power, change), mul(lessOne, result), far)),
+    result.set(div(result, add(lessOne, constant(2)))),
+    result.set(add(result, v128.andNot(constant(0.5), far))),
+  ]
+}

@@ -1,0 +1,158 @@
+/** Writes sin x and cos x for two doubles at a time. */
+
+import { MIDDLE, PART_1, PART_2, PART_3, PART_4, TWO_OVER_PI } from '../../math/quarter-turns.ts'
+import { TO_TOP } from '../../math/sine-cosine.ts'
+import { type Body, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
+import {
+  add,
+  anyFalse,
+  constant,
+  div,
+  type Generator,
+  mul,
+  polynomial,
+  type Scalars,
+  sub,
+  TO_INTEGER,
+  type Value,
+  type Vector,
+  withInteger,
+} from './vectors.ts'
+
+type Name = 'sin' | 'cos'
+
+/** As bits, the integers 1 and 2. */
+const [ONE, TWO] = [constant(5e-324), constant(1e-323)]
+const QUARTER = 0.7853981633974483
+
+/** Sets what is too large for the subtraction of quarter turns by the function of one double. */
+const ofLarge = (name: Name, scalars: Scalars, x: Vector, result: Vector): Body => {
+  const ofLane = (lane: number) => scalars[name].call(f64x2.extract(x, lane))
+  return when(anyFalse(f64x2.lt(f64x2.abs(x), constant(MIDDLE))), [
+    result.set(f64x2.replace(f64x2.splat(ofLane(0)), 1, ofLane(1))),
+  ])
+}
+
+/** With n in the lower bits: whether the sine of the rest is wanted, and the sign of the result. */
+const sineIsIt = (name: Name, shifted: Vector): Value => {
+  const odd = i64x2.sub(constant(0), v128.and(shifted, ONE))
+  return name === 'sin' ? v128.not(odd) : odd
+}
+const signOf = (name: Name, shifted: Vector): Value =>
+  i64x2.shl(v128.and(name === 'sin' ? shifted : i64x2.add(shifted, ONE), TWO), i32.const(62))
+
+/** The sine of a small x is x, with its sign where that is 0. */
+const keepSmall = (x: Vector, result: Vector): Body =>
+  result.set(v128.bitselect(result, x, f64x2.gt(f64x2.abs(x), constant(1e-8))))
+
+const SINE = [
+  0.008333333333333331, -0.00019841269841265017, 2.755731921930192e-6, -2.5052106219521895e-8,
+  1.6058529572267877e-10, -7.586576588171073e-13,
+]
+const COSINE = [
+  0.041666666666666664, -0.0013888888888887382, 2.480158729874307e-5, -2.7557317260008837e-7,
+  2.0876143827993133e-9, -1.1382456778061306e-11,
+]
+
+/** Operation for operation those of `math/sin.ts` and `math/cos.ts`, so that the bits are the same. */
+const exactly =
+  (name: Name): Generator =>
+  (f, scalars) => {
+    const [n, shifted, high, low, sum, back, part] = f.locals('v128', 7)
+    const [z, zLow, top, rest, square, cubic, tail, sine, cosine] = f.locals('v128', 9)
+    /** high + added, whose error goes into `sum`. */
+    const addTo = (added: Value): Body => [
+      part.set(added),
+      sum.set(add(high, part)),
+      back.set(sub(sum, high)),
+      back.set(add(sub(high, sub(sum, back)), sub(part, back))),
+      high.set(sum),
+      sum.set(back),
+    ]
+    return (x, result) => [
+      n.set(f64x2.floor(add(mul(x, constant(TWO_OVER_PI)), constant(0.5)))),
+      n.set(v128.and(n, f64x2.gt(f64x2.abs(x), constant(QUARTER)))),
+      shifted.set(withInteger(n)),
+      high.set(sub(x, mul(n, constant(PART_1)))),
+      n.set(f64x2.neg(n)),
+      addTo(mul(n, constant(PART_2))),
+      low.set(sum),
+      addTo(mul(n, constant(PART_3))),
+      low.set(add(low, sum)),
+      addTo(add(low, mul(n, constant(PART_4)))),
+      low.set(sum),
+      z.set(mul(high, high)),
+
+      top.set(sub(add(high, constant(TO_TOP)), constant(TO_TOP))),
+      square.set(mul(top, top)),
+      cubic.set(div(mul(square, top), constant(-6))),
+      rest.set(div(mul(sub(high, top), add(add(z, mul(high, top)), square)), constant(-6))),
+      tail.set(polynomial(SINE, z)),
+      sum.set(add(high, cubic)),
+      rest.set(
+        add(add(rest, mul(mul(mul(high, z), z), tail)), mul(low, sub(constant(1), mul(constant(0.5), z)))),
+      ),
+      sine.set(add(sum, add(add(sub(high, sum), cubic), rest))),
+
+      // The rounding error of z, by halves of which products are exact.
+      top.set(mul(constant(SPLITTER), high)),
+      top.set(sub(top, sub(top, high))),
+      rest.set(sub(high, top)),
+      zLow.set(add(add(add(sub(mul(top, top), z), mul(top, rest)), mul(rest, top)), mul(rest, rest))),
+      zLow.set(add(zLow, mul(mul(constant(2), high), low))),
+      tail.set(polynomial(COSINE, z)),
+      back.set(mul(constant(0.5), z)),
+      cosine.set(sub(constant(1), back)),
+      rest.set(sub(sub(constant(1), cosine), back)),
+      rest.set(add(rest, sub(mul(mul(z, z), tail), mul(constant(0.5), zLow)))),
+      cosine.set(add(cosine, rest)),
+
+      result.set(v128.bitselect(sine, cosine, sineIsIt(name, shifted))),
+      result.set(v128.xor(result, signOf(name, shifted))),
+      name === 'sin' ? keepSmall(x, result) : [],
+      ofLarge(name, scalars, x, result),
+    ]
+  }
+const SPLITTER = 134217729
+
+/** (sin r − r)/r³ and (cos r − 1)/r² in r², for |r| ≤ π/4: relative errors of sine and cosine 2⁻⁵⁷ and 2⁻⁶⁰. */
+const SHORT_SINE = [
+  -0.16666666666666666, 0.008333333333333331, -0.0001984126984126506, 2.7557319219335453e-6,
+  -2.5052106231157904e-8, 1.605853141458901e-10, -7.586685070091267e-13,
+]
+const SHORT_COSINE = [
+  -0.5, 0.04166666666666664, -0.0013888888888880767, 2.480158729368715e-5, -2.755731556415141e-7,
+  2.0875886390883725e-9, -1.1367978191553177e-11,
+]
+
+/** For x that are floats, so exactly that they round to the floats to which the doubles of `math` do. */
+const forSingle =
+  (name: Name): Generator =>
+  (f, scalars) => {
+    const [n, shifted, r, z, sine, factor] = f.locals('v128', 6)
+    const either = (ofSine: Value, ofCosine: Value): Value => v128.bitselect(ofSine, ofCosine, sine)
+    return (x, result) => [
+      shifted.set(withInteger(mul(x, constant(TWO_OVER_PI)))),
+      n.set(sub(shifted, constant(TO_INTEGER))),
+      r.set(sub(sub(x, mul(n, constant(PART_1))), mul(n, constant(PART_2)))),
+      r.set(sub(r, mul(n, constant(PART_3)))),
+      z.set(mul(r, r)),
+      sine.set(sineIsIt(name, shifted)),
+      result.set(
+        SHORT_SINE.map((c, i) => either(constant(c), constant(SHORT_COSINE[i]))).reduceRight((value, c) =>
+          add(c, mul(z, value)),
+        ),
+      ),
+      // r + (r·z)·series, or 1 + z·series.
+      factor.set(either(r, constant(1))),
+      result.set(add(factor, mul(mul(factor, z), result))),
+      result.set(v128.xor(result, signOf(name, shifted))),
+      name === 'sin' ? keepSmall(x, result) : [],
+      ofLarge(name, scalars, x, result),
+    ]
+  }
+
+export const sine: Generator = exactly('sin')
+export const cosine: Generator = exactly('cos')
+export const sineForSingle: Generator = forSingle('sin')
+export const cosineForSingle: Generator = forSingle('cos')

@@ -1,0 +1,33 @@
+/** The transcendental functions that vectors compute: of doubles, and of floats in doubles, which are then rounded. */
+import { exponential, exponentialForSingle } from './emit-exp.ts'
+import { logarithm, logarithmForSingle } from './emit-log.ts'
+import { sigmoid, sigmoidForSingle } from './emit-sigmoid.ts'
+import { cosine, cosineForSingle, sine, sineForSingle } from './emit-sin-cos.ts'
+import { softplus, softplusForSingle } from './emit-softplus.ts'
+import { hyperbolicTangent, hyperbolicTangentForSingle } from './emit-tanh.ts'
+import type { Generator } from './vectors.ts'
+
+export const TRANSCENDENTAL = ['exp', 'log', 'tanh', 'sigmoid', 'softplus', 'sin', 'cos'] as const
+export type TranscendentalName = (typeof TRANSCENDENTAL)[number]
+
+const forSingle: Record<TranscendentalName, Generator> = {
+  exp: exponentialForSingle,
+  log: logarithmForSingle,
+  tanh: hyperbolicTangentForSingle,
+  sigmoid: sigmoidForSingle,
+  softplus: softplusForSingle,
+  sin: sineForSingle,
+  cos: cosineForSingle,
+}
+const forDouble: Record<TranscendentalName, Generator> = {
+  exp: exponential,
+  log: logarithm,
+  tanh: hyperbolicTangent,
+  sigmoid,
+  softplus,
+  sin: sine,
+  cos: cosine,
+}
+
+export const generatorOf = (name: TranscendentalName, type: 'float32' | 'float64'): Generator =>
+  (type === 'float32' ? forSingle : forDouble)[name]

@@ -1,0 +1,71 @@
+/** What the generators of transcendental functions share. Each works on two doubles at a time. */
+import type { Body, Callable, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
+import { f64x2, i32, i32x4, i64x2, v128 } from '../assembler/index.ts'
+
+export type Vector = Local<'v128'>
+export type Value = Expr<'v128'>
+
+export const { add, sub, mul, div } = f64x2
+export const constant = f64x2.const
+
+/** The functions of one double that are called for the few arguments that vectors do not serve. */
+export type Scalars = Readonly<Record<'sin' | 'cos', Callable<readonly ['f64'], 'f64'>>>
+
+export const importScalars = (module: ModuleWriter): Scalars => ({
+  sin: module.importFunction('env', 'sin', ['f64'], 'f64'),
+  cos: module.importFunction('env', 'cos', ['f64'], 'f64'),
+})
+
+/** Code that sets `result` to a function of x, made for a scope in which it may stand several times. */
+export type Generator = (f: FunctionScope, scalars: Scalars) => (x: Vector, result: Vector) => Body
+
+/** c₀ + c₁x + c₂x² + …, by Horner's scheme. */
+export const polynomial = (coefficients: readonly number[], x: Value): Value =>
+  coefficients
+    .slice(0, -1)
+    .reduceRight((value, c) => add(constant(c), mul(x, value)), constant(coefficients.at(-1)!))
+
+/** The same in two halves, which the machine computes side by side. */
+export const inHalves = (coefficients: readonly number[], x: Vector, x2: Vector): Value =>
+  add(
+    polynomial(
+      coefficients.filter((_, i) => i % 2 === 0),
+      x2,
+    ),
+    mul(
+      x,
+      polynomial(
+        coefficients.filter((_, i) => i % 2 === 1),
+        x2,
+      ),
+    ),
+  )
+
+/** Added and subtracted, it rounds to an integer, which is then in the lower bits. */
+export const TO_INTEGER = 6755399441055744
+
+/** An integer in the lower bits of each lane: n + TO_INTEGER for |n| < 2⁵¹. */
+export const withInteger = (n: Value): Value => add(n, constant(TO_INTEGER))
+
+/** 2^n from that, for n in −1022 … 1023. */
+export const powerOfTwo = (shifted: Value): Value => i64x2.add(i64x2.shl(shifted, i32.const(52)), constant(1))
+
+/** The two pairs of doubles that a table holds for the integers in the lower bits: their first parts, their second ones. */
+export const pairsOf = (
+  f: FunctionScope,
+  shifted: Vector,
+  table: number,
+  mask: number,
+): { load: Body; firsts: Value; seconds: Value } => {
+  const [a, b] = f.locals('v128', 2)
+  const pair = (lane: number) =>
+    v128.load(i32.shl(i32.and(i32x4.extract(shifted, lane), i32.const(mask)), i32.const(4)), table)
+  return {
+    load: [a.set(pair(0)), b.set(pair(2))],
+    firsts: v128.shuffle(a, b, [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]),
+    seconds: v128.shuffle(a, b, [8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31]),
+  }
+}
+
+/** Whether a mask is not true everywhere. */
+export const anyFalse = (mask: Value): Expr<'i32'> => v128.anyTrue(v128.not(mask))
