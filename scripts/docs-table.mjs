@@ -7,11 +7,15 @@ import { fileURLToPath } from 'node:url'
 
 const [page, mark, file, ...rest] = process.argv.slice(2)
 if (file === undefined || rest.length > 0) {
-  console.error('usage: node scripts/docs-table.mjs PAGE MARK FILE, a page of docs/, its mark and the file of a study')
+  console.error(
+    'usage: node scripts/docs-table.mjs PAGE MARK FILE, a page of docs/, its mark and the file of a study',
+  )
   process.exit(2)
 }
 const { caption, head, rows } = JSON.parse(readFileSync(file, 'utf8'))
-const lines = [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows].map(cells => `| ${cells.join(' | ')} |`)
+const lines = [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows].map(
+  cells => `| ${cells.join(' | ')} |`,
+)
 
 const path = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', page)
 const whole = readFileSync(path, 'utf8')

@@ -37,8 +37,8 @@ const rows = changes.map(change => {
       seed,
       members: [{ dataset: `vectors ${d}`, initialization: `vectors ${d}` }],
       testSet: `vectors ${d}`,
-      singlePerCell: 500,
-      multiPerClass: 1000,
+      singlePerCell: 200,
+      multiPerClass: 400,
     }),
   )
   const seconds = (process.cpuUsage().user - begun) / 1e6 / networks

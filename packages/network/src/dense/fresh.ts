@@ -7,7 +7,7 @@
  * label: a sample that they could decide counts as an error.
  */
 
-import { cholesky, type Stream, tensor } from '@multiview/tensor'
+import { eigh, maximum, type Stream, sqrt, tensor } from '@multiview/tensor'
 import { gemm, type MatrixView, matrixView, transposedView } from '@multiview/tensor/kernels'
 import { smoothedRelu } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
@@ -179,7 +179,7 @@ const reachOf = (settings: FreshSettings, features: Float64Array, { weights }: N
   return largestWeight * Math.max(...positive) + ofFeatureNoise + deviations * noise
 }
 
-/** L with L Lᵀ the covariance of the neurons' correlations with noise of length 1. */
+/** L with L Lᵀ the covariance of the neurons' correlations with noise of length 1, of any rank. */
 const noiseFactor = (
   { classes, dimension, noiseSpan }: FreshSettings,
   w: Float64Array,
@@ -193,8 +193,10 @@ const noiseFactor = (
       covariance[at] -= value
     })
   }
-  const scaled = tensor(covariance.map(value => value / dimension)).reshape([count, count])
-  return matrixView(cholesky(scaled).data as Float64Array, count, count)
+  const matrix = tensor(covariance.map(value => value / dimension)).reshape([count, count])
+  const { eigenvalues, eigenvectors } = eigh(matrix)
+  const factor = eigenvectors.mul(sqrt(maximum(eigenvalues, 0)))
+  return matrixView(factor.data as Float64Array, count, count)
 }
 
 /** The inner products of the rows of two matrices of so many columns. */

@@ -25,7 +25,7 @@ interface Draws extends TestSizes {
 const size: Size<Draws> = {
   regime: 'dense',
   settings: inDimensions,
-  draws: { models: 8, controls: 4, testPerCell: 500, testPerClass: 2_000 },
+  draws: { models: 6, controls: 3, testPerCell: 500, testPerClass: 2_000 },
 }
 
 /** Theorem 1 for real vectors. */

@@ -18,7 +18,7 @@ export const text: ClaimText = {
   control: {
     id: 'shared-initialization',
     statement:
-      'Four members that share one initialization, each trained on a data set of its own: different ' +
+      'Three members that share one initialization, each trained on a data set of its own: different ' +
       'data alone does not make the views differ.',
   },
   settingLabels: freshSamples,
