@@ -33,7 +33,6 @@ export { denseTrainingSetOf, trainingSetOf } from './data/training-set.ts'
 
 export { limitOf } from './dense/correlations.ts'
 export { exportDenseRun } from './dense/export.ts'
-export { gramModel, gramOf } from './dense/gram.ts'
 export { denseModel, drawDenseWeights } from './dense/model.ts'
 export { denseWeightsOf, trainDenseModel } from './dense/train.ts'
 export type { Checkpointing } from './descent/checkpointing.ts'
@@ -52,7 +51,6 @@ export { trainReducedModel } from './reduced/train.ts'
 
 // Evaluate: errors on fresh samples, and what a network has learned.
 
-export { countFreshErrors, type FreshErrors } from './dense/fresh.ts'
 export { denseOutputs } from './dense/model.ts'
 export { tangentOutputs } from './frozen/tangent.ts'
 export { countEnsembleErrors } from './limit/ensemble.ts'

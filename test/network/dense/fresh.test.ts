@@ -1,14 +1,7 @@
 /** Errors by the law of the noise are those on fresh vectors. */
 
-import {
-  countErrors,
-  countFreshErrors,
-  denseOutputs,
-  drawTestSet,
-  type FreshErrors,
-  trainDenseModel,
-} from '@multiview/network'
-import { embed } from '@multiview/network/kernels'
+import { countErrors, denseOutputs, drawTestSet, trainDenseModel } from '@multiview/network'
+import { countFreshErrors, embed, type FreshErrors } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { denseTrainingSetOf } from '../../../packages/network/src/data/training-set.ts'

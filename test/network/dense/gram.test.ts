@@ -1,6 +1,7 @@
 /** The dense model by inner products of patches takes the steps of the dense model. */
 
-import { crossEntropy, denseModel, descend, gramModel, gramOf, type StepRule } from '@multiview/network'
+import { crossEntropy, denseModel, descend, type StepRule } from '@multiview/network'
+import { gramModel, gramOf } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'

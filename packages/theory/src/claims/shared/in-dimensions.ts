@@ -1,12 +1,7 @@
 /** Networks in R^d and their errors: shared by the claims on Theorems 1 and 2 there. */
 
-import {
-  type DenseSettings,
-  type FreshErrors,
-  SettingError,
-  type Settings,
-  withDenseSettings,
-} from '@multiview/network'
+import { type DenseSettings, SettingError, type Settings, withDenseSettings } from '@multiview/network'
+import type { FreshErrors } from '@multiview/network/kernels'
 import type { DenseErrorsResult, DenseErrorsTask } from '../../plan/tasks/dense-errors.ts'
 import { levelOfEach, proportionLimits } from '../../statistics/index.ts'
 import type { ClaimSettings, Context } from '../claim.ts'

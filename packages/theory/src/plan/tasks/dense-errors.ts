@@ -2,16 +2,13 @@
 
 import {
   countErrors,
-  countFreshErrors,
   type DenseSettings,
   denseTrainingSetOf,
   denseWeightsOf,
-  type FreshErrors,
-  gramModel,
-  gramOf,
   type Settings,
   trainOnLabels,
 } from '@multiview/network'
+import { countFreshErrors, type FreshErrors, gramModel, gramOf } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import { count } from '../../files/numbers.ts'
