@@ -4,7 +4,7 @@
  *
  *     node bench/dist/studies/cost.js FILE [CLASSES [NEURONS]]
  *
- * CLASSES, such as 20,40,80, are measured with the regime's neurons, and NEURONS, such as 15,30,60,
+ * CLASSES, such as 20,50,100, are measured with the regime's neurons, and NEURONS, such as 30,60,
  * at the first number of classes. FILE becomes a table for scripts/docs-table.mjs.
  */
 
@@ -73,6 +73,16 @@ const exponent = (x: readonly number[], y: readonly number[]): number => {
   return num / den
 }
 
+/** The largest k that fits, by a power of k through the last two. */
+const largest = (of: readonly { readonly k: number; readonly bytes: number }[]): string => {
+  const [one, two] = of.slice(-2)
+  const power = two === undefined ? 0 : exponent([one.k, two.k], [one.bytes, two.bytes])
+  if (power < 1)
+    return 'The memory of a student still grows slower than k, so that these k do not say how many fit in 24 GiB:'
+  const most = Number((two.k * pow(available / two.bytes, 1 / power)).toPrecision(2))
+  return `The memory of a student grows as k^${power.toFixed(2)} at the end: 24 GiB hold about k = ${most}:`
+}
+
 const inProcess = (classes: number, neurons: number): Measured =>
   JSON.parse(
     execFileSync(process.execPath, [fileURLToPath(import.meta.url), '--cell', `${classes}`, `${neurons}`], {
@@ -119,24 +129,12 @@ const study = (file: string, classes: readonly number[], neurons: readonly numbe
     ['exponent in k', '', ...slopes(overK, ({ k }) => k)],
     ['exponent in m', '', ...slopes(overM, ({ m }) => m)],
   ]
-  const last = overK[overK.length - 1]
-  const inMemory = pow(
-    available / last.student.bytes,
-    1 /
-      exponent(
-        overK.map(({ k }) => k),
-        overK.map(({ student }) => student.bytes),
-      ),
-  )
-  const caption =
-    overK.length < 2
-      ? ''
-      : `By the fitted exponent, 24 GiB hold a student of about k = ${Number((last.k * inMemory).toPrecision(2))}:`
+  const caption = largest(overK.map(({ k, student }) => ({ k, bytes: student.bytes })))
   const head = ['k', 'm', ...who.flatMap(one => [`${one}: CPU s`, 'steps', 'MiB'])]
   writeFileSync(file, `${JSON.stringify({ caption, head, rows: [...rows, ...fitted] }, null, 2)}\n`)
 }
 
 const numbers = (text: string): number[] => text.split(',').map(Number)
-const [first = 'cost.json', second = '20,40,80,160', third = '15,30,60'] = process.argv.slice(2)
+const [first = 'cost.json', second = '20,50,100,200', third = '30,60'] = process.argv.slice(2)
 if (first === '--cell') process.stdout.write(JSON.stringify(measure(Number(second), Number(third))))
 else study(first, numbers(second), numbers(third))

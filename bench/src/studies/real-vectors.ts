@@ -25,8 +25,22 @@ const changes: Partial<DenseSettings & { featureNoise: number }>[] = [
   { featureNoise: 0.02, backgroundNoiseNorm: 0.2 },
 ]
 
+const head = [
+  'd',
+  'noise in',
+  'γ',
+  'error, mean',
+  'errors of the networks',
+  'classes with both views',
+  'training errors',
+  'steps',
+  'CPU seconds a network',
+]
+const caption = `Seed ${seed}, ${networks} networks a row, each with its own data set:`
+
 const digits = (value: number): string => value.toFixed(4)
-const rows = changes.map(change => {
+const rows: string[][] = []
+for (const change of changes) {
   const settings = { ...base, ...change }
   const { classes, dimension, noiseSpan, featureNoise, singleViewFraction: mu } = settings
   const begun = process.cpuUsage().user
@@ -62,19 +76,7 @@ const rows = changes.map(change => {
     seconds.toFixed(1),
   ].map(String)
   console.log(row.join('  '))
-  return row
-})
-
-const head = [
-  'd',
-  'noise in',
-  'γ',
-  'error, mean',
-  'errors of the networks',
-  'classes with both views',
-  'training errors',
-  'steps',
-  'CPU seconds a network',
-]
-const caption = `Seed ${seed}, ${networks} networks a row, each with its own data set:`
-writeFileSync(file, `${JSON.stringify({ caption, head, rows }, null, 2)}\n`)
+  rows.push(row)
+  // After each row, so that what is done is kept.
+  writeFileSync(file, `${JSON.stringify({ caption, head, rows }, null, 2)}\n`)
+}
