@@ -223,13 +223,34 @@ const contrasts = () => {
 /** What a sweep over one setting found, one row per cell, and after it `figure`. */
 const sweepTable = (folder, mark, figure) => {
   if (folder === undefined) return
-  const { over, measurements, cells, seed } = JSON.parse(readFileSync(join(folder, 'sweep.json'), 'utf8'))
+  const { over, measurements, cells, regime, seed } = JSON.parse(
+    readFileSync(join(folder, 'sweep.json'), 'utf8'),
+  )
   const shown = measured => {
     if ('failure' in measured) return measured.failure
     if (measured.value === null) return ''
-    const interval = measured.low === null ? '' : ` [${digits(measured.low)}, ${digits(measured.high)}]`
-    return `${digits(measured.value)}${interval}`
+    const { low, high, exact } = measured
+    const interval = low === null ? '' : ` [${digits(low)}, ${digits(high)}]`
+    const ofThese =
+      exact === undefined ? '' : `<br>exact: ${digits(exact.low, 2)} to ${digits(exact.high, 2)}`
+    return `${digits(measured.value)}${interval}${ofThese}`
   }
+  /** For each window the cells whose limits lie inside it, those of the mean if it has any. */
+  const windows = measurements
+    .filter(({ bound }) => bound !== null)
+    .map(({ name, bound }) => {
+      const isInside = ({ measured: { [name]: found } }) => {
+        const { low, high } = found.low === null ? (found.exact ?? found) : found
+        return (
+          (bound.low === null || (low !== null && low >= bound.low)) &&
+          (bound.high === null || (high !== null && high <= bound.high))
+        )
+      }
+      const inside = cells.filter(cell => !('failure' in cell.measured[name]) && isInside(cell))
+      const named = inside.map(({ settings }) => over.map(axis => settings[axis.name]).join('/'))
+      return `\`${name}\` ${named.length === 0 ? 'nowhere' : `at ${named.join(', ')}`}`
+    })
+    .join('; ')
   const rows = cells.map(({ settings, measured }) => [
     ...over.map(({ name }) => settings[name]),
     Math.max(...measurements.map(({ name }) => measured[name].n ?? 0)),
@@ -240,7 +261,12 @@ const sweepTable = (folder, mark, figure) => {
     'data sets',
     ...measurements.map(({ name }) => `\`${name}\``),
   ]
-  fill('finite-size.md', mark, `Seed ${seed}:\n\n${table(head, rows)}${figure}`)
+  const inside = `Limits inside the theorem’s window, by ${over.map(({ name }) => name).join('/')}: ${windows}.`
+  fill(
+    'finite-size.md',
+    mark,
+    `Regime ${regime}, seed ${seed}:\n\n${table(head, rows)}\n\n${wrapped(inside)}${figure}`,
+  )
 }
 
 if (made.preset === 'quick') {

@@ -1,9 +1,12 @@
 /**
  * @multiview/network/kernels: one training step of the dense, of the limit and of the reduced
- * network on plain typed arrays, and patches in R^d for the dense one.
+ * network on plain typed arrays; patches in R^d for the dense one, and its training by their inner
+ * products.
  */
 
 export { embed } from './data/dense.ts'
+export { countFreshErrors, type FreshErrors } from './dense/fresh.ts'
+export { gramModel, gramOf } from './dense/gram.ts'
 export { denseLoss } from './dense/loss.ts'
 export { type CrossEntropy, crossEntropyGradient } from './dense/step/cross-entropy.ts'
 export { denseStepPlain } from './dense/step/plain.ts'

@@ -94,6 +94,6 @@ describe.each(claims.map(claim => [claim.id, claim] as const))('%s', (_, claim) 
   })
 })
 
-test('there are sixteen claims', () => {
-  expect(claims.length).toBe(16)
+test('there are eighteen claims', () => {
+  expect(claims.length).toBe(18)
 })

@@ -34,7 +34,7 @@ const other: Partial<Record<SettingName, number>> = {
 
 const settingsOf = (claim: Claim): ClaimSettings => {
   const { regime, settings } = claim.sizes.quick
-  if (regime === 'dense') return { ...regimes.dense, ...settings, maxSteps: 5 }
+  if (regime === 'dense') return { ...regimes.dense, ...settings, dimension: 64, maxSteps: 5 }
   return { ...regimes[regime], ...settings, ...(regime === 'theorems' ? smallTaught : small) }
 }
 

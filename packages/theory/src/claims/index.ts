@@ -13,7 +13,9 @@ import { lemmaTensorPower } from './lemma-tensor-power/claim.ts'
 import { lotteryWinningSet } from './lottery-winning-set/claim.ts'
 import { noiseMemorization } from './noise-memorization/claim.ts'
 import { offClassCorrelations } from './off-class-correlations/claim.ts'
+import { theorem1Dense } from './theorem-1-dense/claim.ts'
 import { theorem1Single } from './theorem-1-single/claim.ts'
+import { theorem2Dense } from './theorem-2-dense/claim.ts'
 import { theorem2Ensemble } from './theorem-2-ensemble/claim.ts'
 import { theorem3Distillation } from './theorem-3-distillation/claim.ts'
 import { theorem4SelfDistillation } from './theorem-4-self-distillation/claim.ts'
@@ -33,6 +35,8 @@ export const claims: readonly Claim[] = [
   offClassCorrelations,
   functionApproximation,
   denseToLimit,
+  theorem1Dense,
+  theorem2Dense,
   trainedAverage,
   kernelRegime,
   gaussianControl,

@@ -20,7 +20,14 @@ import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
 import { theorem3Distillation } from '../claims/theorem-3-distillation/claim.ts'
 import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation/claim.ts'
 import type { Measured } from '../schema/types.ts'
-import { type Cell, type Measurement, meanOf, testSizes } from './measurement.ts'
+import {
+  type Cell,
+  exactLimits,
+  type MeasuredExactly,
+  type Measurement,
+  meanOf,
+  testSizes,
+} from './measurement.ts'
 
 type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
 
@@ -56,20 +63,24 @@ const selfTaught = async (cell: Cell, dataSet: number) => {
   })
 }
 
-/** The mean over data sets of the error of some networks of each. */
+/**
+ * The mean over data sets of the error of some networks of each, and exact limits of the mean error
+ * of these very networks.
+ */
 const measuredError = async (
   cell: Cell,
   unit: string,
   networks: (dataSet: number) => Promise<readonly Tested[]>,
-): Promise<Measured> => {
+): Promise<MeasuredExactly> => {
   const request = taught(cell)
   const { settings } = request
-  const errors = await Promise.all(
+  const counts = await Promise.all(
     Array.from({ length: cell.models }, async (_, dataSet) =>
-      errorOf(await testReduced(request, `sweep ${dataSet}`, testSizes, await networks(dataSet)), settings),
+      testReduced(request, `sweep ${dataSet}`, testSizes, await networks(dataSet)),
     ),
   )
-  return meanOf(errors, unit, ofError(settings))
+  const errors = counts.map(each => errorOf(each, settings))
+  return { ...meanOf(errors, unit, ofError(settings)), exact: exactLimits(counts, settings) }
 }
 
 const membersOf = (cell: Cell, dataSet: number, count: number): Promise<readonly Tested[]> =>

@@ -37,8 +37,8 @@ export const sweepFigure = (sweep: Sweep): string | null => {
             x: isNumeric ? (x as number) : drawable(valueText(x)),
             line: drawable(line),
             value: found.value,
-            low: found.low,
-            high: found.high,
+            low: found.low ?? found.exact?.low ?? null,
+            high: found.high ?? found.exact?.high ?? null,
           },
         ]
       }),

@@ -2,6 +2,9 @@
 
 import {
   type DistillationSettings,
+  type RegimeName,
+  regimeAt,
+  regimes,
   type SettingName,
   type Settings,
   withEnoughPatches,
@@ -32,16 +35,30 @@ export const countCells = (axes: readonly Axis[]): number =>
 /** What the cells of a sweep start from. */
 export interface Base {
   readonly settings: Settings & Partial<DistillationSettings>
+  /** The regime that these come from. Where it is a formula of k, cells at another k follow it. */
+  readonly regime?: RegimeName
   /** Names of the settings that the user set for all cells: these stay as they are. */
   readonly fixed?: readonly string[]
 }
 
+/** The settings of the regime at the k of a cell, but for what the user set; null without a formula. */
+const formulaIn = ({ settings, regime, fixed = [] }: Base, cell: CellSettings): CellSettings | null => {
+  const { classes } = cell
+  if (regime === undefined || typeof classes !== 'number') return null
+  const formula = regimeAt(regime, classes)
+  if (formula === regimes[regime]) return null
+  return Object.fromEntries(
+    Object.entries(formula).filter(([name]) => Object.hasOwn(settings, name) && !fixed.includes(name)),
+  )
+}
+
 /**
- * What follows the number of classes unless an axis or the user says otherwise, so that a class
+ * What follows the number of classes in a regime without a formula, unless an axis or the user says otherwise, so that a class
  * stays what it was: N/k samples of each, the loss below which no sample can be wrong, and a rate
  * of distillation that makes up for the 1/k of a softmax.
  */
-const followsClasses = ({ settings, fixed = [] }: Base, cell: CellSettings): CellSettings => {
+const followsClasses = (base: Base, cell: CellSettings): CellSettings => {
+  const { settings, fixed = [] } = base
   const { classes } = cell
   if (typeof classes !== 'number') return {}
   const ratio = classes / settings.classes
@@ -60,7 +77,8 @@ const followsClasses = ({ settings, fixed = [] }: Base, cell: CellSettings): Cel
  * says how many.
  */
 export const settingsIn = (base: Base, cell: CellSettings): Base['settings'] => {
-  const settings = { ...base.settings, ...cell, ...followsClasses(base, cell) }
+  const followed = formulaIn(base, cell) ?? followsClasses(base, cell)
+  const settings = { ...base.settings, ...followed, ...cell }
   return base.fixed?.includes('patches') ? settings : withEnoughPatches(settings, cell)
 }
 
@@ -69,9 +87,12 @@ export const settingsIn = (base: Base, cell: CellSettings): Base['settings'] => 
  * them.
  */
 export const differencesIn = (base: Base, cell: CellSettings): CellSettings => {
-  const { patches } = settingsIn(base, cell)
-  const follows = followsClasses(base, cell)
-  return patches === base.settings.patches ? { ...cell, ...follows } : { ...cell, ...follows, patches }
+  const here = Object.entries(settingsIn(base, cell)) as [string, SettingValue][]
+  const start = base.settings as unknown as CellSettings
+  const others = here.filter(
+    ([name, value]) => !Object.hasOwn(cell, name) && valueText(value) !== valueText(start[name]),
+  )
+  return { ...cell, ...Object.fromEntries(others) }
 }
 
 /** A value as people write it on the command line. */

@@ -1,11 +1,14 @@
 /** The one shape of what a sweep measures in a cell. */
 
 import type { Settings } from '@multiview/network'
+import { errorLimits } from '../claims/shared/error-limits.ts'
 import { measuredMean } from '../claims/shared/measured-mean.ts'
 import { inside, type Span } from '../claims/shared/span.ts'
 import type { TestSizes } from '../claims/shared/test-errors.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
+import type { ErrorCounts } from '../plan/tasks/fresh-samples.ts'
 import type { Bound, Measured } from '../schema/types.ts'
+import { levelOfEach } from '../statistics/index.ts'
 
 /** One cell of a sweep, as a measurement gets it. */
 export interface Cell {
@@ -16,13 +19,18 @@ export interface Cell {
   readonly models: number
 }
 
+/** A mean of errors beside exact limits of the mean error of the networks that were measured. */
+export interface MeasuredExactly extends Measured {
+  readonly exact?: { readonly low: number; readonly high: number }
+}
+
 export interface Measurement {
   readonly name: string
   /** What the value is, in a few words for a table and a figure. */
   readonly title: string
   /** The window that a theorem sets for it; null if none does. */
   readonly bound: Bound | null
-  measure(cell: Cell): Promise<Measured>
+  measure(cell: Cell): Promise<MeasuredExactly>
 }
 
 /** Fresh samples on which every error of a sweep is measured. */
@@ -33,6 +41,27 @@ export const testSizes: TestSizes = { testPerCell: 100, testPerClass: 100 }
  * those with one number for all: their scatter says nothing.
  */
 export const level = 0.95
+
+/**
+ * Clopper–Pearson limits, at half of the risk each, of the mean error of networks, from all fresh
+ * samples of all of them. Of samples that fail with different probabilities the limits cover the
+ * mean of these all the more (Hoeffding, Ann. Math. Statist. 27, 1956).
+ */
+export const exactLimits = (
+  counts: readonly ErrorCounts[],
+  settings: Settings,
+): { readonly low: number; readonly high: number } => {
+  const total = (of: keyof ErrorCounts): number => counts.reduce((sum, each) => sum + each[of], 0)
+  const pooled = {
+    singleErrors: total('singleErrors'),
+    singles: total('singles'),
+    multiErrors: total('multiErrors'),
+    multis: total('multis'),
+  }
+  // Two limits of two kinds of samples.
+  const { low, high } = errorLimits(pooled, settings, levelOfEach(level, 4))
+  return { low, high }
+}
 
 /** The mean of a value over the data sets of a cell, its interval inside the span of a value. */
 export const meanOf = (values: readonly number[], unit: string, span: Span): Measured => {

@@ -6,6 +6,7 @@ import { settingsTable } from '../report/page/settings-table.ts'
 import { style } from '../report/page/style.ts'
 import { intervalInWords, valueInWords } from '../report/page/words.ts'
 import { valueText } from './grid.ts'
+import type { MeasuredExactly } from './measurement.ts'
 import type { Finding, Sweep } from './sweep.ts'
 
 /** No scripts, nothing fetched, the figure inside. */
@@ -49,7 +50,12 @@ ${cells.map(
 const found = (finding: Finding): Markup =>
   'failure' in finding
     ? html`<td>${finding.failure}</td>`
-    : html`<td class="number">${valueInWords(finding.value)}<span class="interval">${intervalInWords(finding)}</span></td>`
+    : html`<td class="number">${valueInWords(finding.value)}<span class="interval">${intervalInWords(finding)}${exactInWords(finding)}</span></td>`
+
+const exactInWords = ({ exact }: MeasuredExactly): string =>
+  exact === undefined ? '' : `; of these networks ${digits(exact.low)} to ${digits(exact.high)}`
+
+const digits = (value: number | null): string => (value === null ? '–' : String(Number(value.toPrecision(3))))
 
 const plain = (settings: Sweep['settings']) =>
   Object.fromEntries(
@@ -78,6 +84,5 @@ export const sweepTable = ({ over, measurements, cells }: Sweep): string => {
 
 const short = (finding: Finding): string => {
   if ('failure' in finding) return 'failed'
-  const digits = (value: number | null) => (value === null ? '–' : String(Number(value.toPrecision(3))))
   return `${digits(finding.value)} [${digits(finding.low)}, ${digits(finding.high)}]`
 }

@@ -3,7 +3,7 @@
 import { checkModel, type RegimeName, SettingError, validSettings } from '@multiview/network'
 import { needsDistillation } from '../claims/shared/distilled.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
-import type { Bound, Measured } from '../schema/types.ts'
+import type { Bound } from '../schema/types.ts'
 import {
   type Axis,
   type Base,
@@ -13,6 +13,7 @@ import {
   differencesIn,
   settingsIn,
 } from './grid.ts'
+import type { MeasuredExactly } from './measurement.ts'
 import { measurementsOf } from './measurements.ts'
 
 export interface SweepRequest extends Base {
@@ -38,7 +39,7 @@ export type ValidSweep = SweepRequest & Checked
  * What one measurement found in a cell, or why it found nothing, such as a loss that diverges
  * there.
  */
-export type Finding = Measured | { readonly failure: string }
+export type Finding = MeasuredExactly | { readonly failure: string }
 
 export interface SweepCell {
   /** The values that the axes have here, and of the settings that follow them. */

@@ -15,6 +15,15 @@ const tasks: Task[] = [
   { kind: 'growth', settings, names, beyond: 1 },
   { kind: 'anatomy', settings, names, shuffledLabels: false },
   { kind: 'dense-and-limit', settings: dense, names, limitInitialization: 'i' },
+  {
+    kind: 'dense-errors',
+    settings: dense,
+    seed: 1,
+    members: [{ dataset: 'd', initialization: 'i' }],
+    testSet: 't',
+    singlePerCell: 2,
+    multiPerClass: 2,
+  },
 ]
 
 describe.each(tasks.map(task => [task.kind, task] as const))('a file of the kind %s', (_, task) => {

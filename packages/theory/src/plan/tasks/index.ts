@@ -7,6 +7,7 @@ import { anatomy } from './anatomy.ts'
 import { approximation } from './approximation.ts'
 import { average } from './average.ts'
 import { denseAndLimit } from './dense-and-limit.ts'
+import { denseErrors } from './dense-errors.ts'
 import { distill } from './distill.ts'
 import { gaussian } from './gaussian.ts'
 import { growth } from './growth.ts'
@@ -27,6 +28,7 @@ const kinds = {
   partition,
   approximation,
   'dense-and-limit': denseAndLimit,
+  'dense-errors': denseErrors,
   growth,
   anatomy,
   average,

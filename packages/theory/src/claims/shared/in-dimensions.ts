@@ -1,0 +1,80 @@
+/** Networks in R^d and their errors: shared by the claims on Theorems 1 and 2 there. */
+
+import { type DenseSettings, SettingError, type Settings, withDenseSettings } from '@multiview/network'
+import type { FreshErrors } from '@multiview/network/kernels'
+import type { DenseErrorsResult, DenseErrorsTask } from '../../plan/tasks/dense-errors.ts'
+import { levelOfEach, proportionLimits } from '../../statistics/index.ts'
+import type { ClaimSettings, Context } from '../claim.ts'
+import type { Limits } from './error-limits.ts'
+import type { TestSizes } from './test-errors.ts'
+
+/**
+ * Regime `dense` with noise in all directions, the features' included, feature noise γ and
+ * background noise of length γk as in Definition 1. More neurons than the regime has: with 6 a class
+ * now and then starts so low that a network remembers its samples before it learns a view.
+ */
+export const inDimensions: Partial<ClaimSettings> = {
+  dimension: 4096,
+  noiseSpan: 'all',
+  featureNoise: 0.005,
+  backgroundNoiseNorm: 0.05,
+  neurons: 10,
+  members: 12,
+}
+
+/** @throws SettingError for features that differ between data sets. */
+export const needsAxes = (settings: ClaimSettings): void => {
+  const { featureBasis } = withDenseSettings(settings)
+  if (featureBasis !== 'axes')
+    throw new SettingError(
+      'featureBasis',
+      featureBasis,
+      'axes for this claim, whose data sets share features',
+    )
+}
+
+/** Errors of the average of networks with these names on a test set of their own. */
+export const errorsInDimensions = (
+  { scheduler, seed }: Pick<Context, 'scheduler' | 'seed'>,
+  settings: ClaimSettings,
+  testSet: string,
+  { testPerCell, testPerClass }: TestSizes,
+  members: DenseErrorsTask['members'],
+): Promise<DenseErrorsResult> => {
+  const inRd: Settings & DenseSettings = withDenseSettings(settings)
+  return scheduler.run({
+    kind: 'dense-errors',
+    settings: inRd,
+    seed,
+    members,
+    testSet,
+    singlePerCell: testPerCell,
+    multiPerClass: testPerClass,
+  })
+}
+
+/**
+ * Clopper–Pearson limits of an error, each at the level, in units of μ. Single-view samples are in
+ * two parts, by whether a network has learned their view: of one part nearly all fail, of the other
+ * none, so that each is known far better than their mixture.
+ */
+export const partwiseLimits = (
+  errors: FreshErrors,
+  { singleViewFraction }: Settings,
+  level: number,
+): Limits => {
+  const { unknown, unknownErrors, known, knownErrors, multi, multiErrors } = errors
+  const singles = unknown + known
+  const parts = [
+    { count: unknownErrors, n: unknown, weight: unknown / singles },
+    { count: knownErrors, n: known, weight: known / singles },
+    { count: multiErrors, n: multi, weight: (1 - singleViewFraction) / singleViewFraction },
+  ].filter(({ n }) => n > 0)
+  const each = parts.map(({ count, n, weight }) => ({
+    weight,
+    limits: proportionLimits(count, n, levelOfEach(level, parts.length)),
+  }))
+  const total = (of: keyof Limits): number =>
+    each.reduce((sum, { weight, limits }) => sum + weight * limits[of], 0)
+  return { value: total('value'), low: total('low'), high: total('high') }
+}

@@ -1,0 +1,25 @@
+import type { ClaimText } from '../claim.ts'
+import { departuresInDimensions } from '../shared/departures.ts'
+import { freshSamples } from '../shared/fresh-samples.ts'
+
+export const text: ClaimText = {
+  title: 'In R^d a single network misses half of the single-view data',
+  statement:
+    'Trained on real vectors with noise in all directions, each of several networks classifies its ' +
+    'training set perfectly and errs between 0.49μ and 0.51μ on fresh vectors.',
+  source: 'Allen-Zhu and Li, ICLR 2023, Theorem 1',
+  explanation: {
+    quantity: 'test error of one network in R^d, in μ',
+    why:
+      'In R^d the noise of one patch overlaps with that of every other, and with the features. A ' +
+      'neuron that learned one view is moved along the other by that overlap, about 1/√d, and so ' +
+      'might learn it after all. Where d is large enough for the start to be larger than this, the ' +
+      'lottery is decided as in the limit of many dimensions.',
+  },
+  departures: departuresInDimensions,
+  control: {
+    id: 'power-2',
+    statement: 'The same with q = 2: the stronger view does not pull away, and both views are learned.',
+  },
+  settingLabels: freshSamples,
+}
