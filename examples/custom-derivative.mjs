@@ -38,7 +38,8 @@ console.log('W′(1) ', grad(lambertW)(tensor(1)).item(), '(0.361896256635)')
 console.log('W″(1) ', grad(grad(lambertW))(tensor(1)).item())
 
 // Kepler's equation E − e sin E = M for the eccentric anomaly E. The steps of Newton's method need
-// no derivative: the implicit function theorem gives dE/dM = 1 / (1 − e cos E), dE/de = sin E dE/dM.
+// no derivative: the implicit function theorem gives dE/dM = 1 / (1 − e cos E), dE/de = sin E
+// dE/dM.
 const anomaly = customVjp(
   (e, m) => {
     let a = m

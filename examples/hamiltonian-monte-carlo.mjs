@@ -28,7 +28,9 @@ const energy = x => {
 }
 const kinetic = p => sum(square(p), { axis: 1 }).mul(0.5)
 
-/** Each chain's energy, and its gradient: chains do not mix, so that of the sum holds all of them. */
+/**
+ * Each chain's energy, and its gradient: chains do not mix, so that of the sum holds all of them.
+ */
 const force = valueAndGrad(
   x => {
     const each = energy(x)

@@ -1,5 +1,5 @@
-// Nonlinear regression by L-BFGS: the data Misra1a of the NIST Statistical Reference Datasets, whose
-// parameters NIST certifies to eleven digits, y = b₁ (1 − exp(−b₂ x)).
+// Nonlinear regression by L-BFGS: the data Misra1a of the NIST Statistical Reference Datasets,
+// whose parameters NIST certifies to eleven digits, y = b₁ (1 − exp(−b₂ x)).
 import { expm1, minimize, mul, square, sub, sum, tensor } from '@multiview/tensor'
 
 const x = tensor([

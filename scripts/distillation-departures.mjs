@@ -65,7 +65,10 @@ const outcome = student =>
 /** A larger σ_0, since common steps from a small one are many. */
 const commonStart = 1e-3
 
-/** Common steps on the labels and the teacher, with or without the mask; the largest output by and by. */
+/**
+ * Common steps on the labels and the teacher, with or without the mask; the largest output by and
+ * by.
+ */
 const largest = masked => {
   const rule = { ...settings, stepRule: 'adaptive', initialScale: commonStart }
   const training = reducedTraining(rule, ofStudent)

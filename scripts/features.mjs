@@ -56,7 +56,10 @@ const table = (head, rows) =>
     .map(cells => `| ${cells.join(' | ')} |`)
     .join('\n')
 
-/** The page, from the table of ops, the rules of vmap, the functions of the main entry and those of array-api. */
+/**
+ * The page, from the table of ops, the rules of vmap, the functions of the main entry and those of
+ * array-api.
+ */
 export function features({ ops, rules, main, xp }) {
   const standard = json('test/fixtures/array-api/standard.json')
   const parts = {

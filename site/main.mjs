@@ -72,7 +72,9 @@ if (folder !== undefined && existsSync(target)) {
     refuse(`--build ${folder} holds other files; name a new or empty folder, or one that this command wrote.`)
 }
 
-/** What the disk or the network of this machine refuses; anything else is a mistake of this program. */
+/**
+ * What the disk or the network of this machine refuses; anything else is a mistake of this program.
+ */
 const refusals = {
   EACCES: 'may not be written',
   EPERM: 'may not be written',

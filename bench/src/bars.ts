@@ -10,7 +10,10 @@ export interface Judgement {
   readonly met: boolean
 }
 
-/** Whose speed is the measure: the best of the JavaScript and WebAssembly libraries, the machine, or ours by hand. */
+/**
+ * Whose speed is the measure: the best of the JavaScript and WebAssembly libraries, the machine, or
+ * ours by hand.
+ */
 type Rival = 'peers' | 'roofline' | 'multiview'
 
 interface Bar {
@@ -118,7 +121,10 @@ const isRival = {
   multiview: (row: Row) => row.impl === 'multiview',
 }
 
-/** Our speed as a multiple of the rival's, and the rival's name; null if one of them was not measured. */
+/**
+ * Our speed as a multiple of the rival's, and the rival's name; null if one of them was not
+ * measured.
+ */
 const speedOver = (
   against: Rival,
   ours: Row,

@@ -1,4 +1,7 @@
-/** The certified step of the limit model at k = 100: the training set it is measured on, the same for every library. */
+/**
+ * The certified step of the limit model at k = 100: the training set it is measured on, the same
+ * for every library.
+ */
 import { crossEntropy, regimes, stepRule, trainingSetOf, withEnoughPatches } from '@multiview/network'
 import { reducedTraining } from '@multiview/network/kernels'
 import type { CertifiedStepWork } from './workload.ts'
@@ -36,7 +39,10 @@ export const certifiedWork = (): CertifiedStepWork => {
   }
 }
 
-/** A training in progress: each call is one step as descent takes it, the step size and the certificate's part included. */
+/**
+ * A training in progress: each call is one step as descent takes it, the step size and the
+ * certificate's part included.
+ */
 export const certifiedStep = (): (() => void) => {
   const { data, model } = reducedTraining(settings, names)
   const objective = crossEntropy(data.label, CLASSES, model.layout)

@@ -30,7 +30,10 @@ const chosenFrom =
     return names
   }
 
-/** What takes part in the cases that differ in layout only, which the other peers get pre-transposed. */
+/**
+ * What takes part in the cases that differ in layout only, which the other peers get
+ * pre-transposed.
+ */
 const NATIVE = ['multiview', 'multiview-threads', 'numpy', 'numpy-all']
 
 const numbers = (value: string): number[] => {
@@ -87,7 +90,9 @@ const commandLine = (): Command =>
     )
     .exitOverride()
 
-/** What a quick run spends on a case of each suite, so that all of it takes less than five minutes. */
+/**
+ * What a quick run spends on a case of each suite, so that all of it takes less than five minutes.
+ */
 const quickCaseMs: Record<Suite, number> = {
   programs: 4000,
   gemm: 3000,
@@ -110,7 +115,10 @@ const smokeEffort: Effort = {
   leastRounds: 1,
 }
 
-/** A step of size L takes seconds in numpy itself, and singular values some in others: these may take longer. */
+/**
+ * A step of size L takes seconds in numpy itself, and singular values some in others: these may
+ * take longer.
+ */
 const effortOf = (name: Suite, { quick, smoke }: Options): Effort => {
   const long = /^(linalg|step)/.test(name)
   if (smoke) return smokeEffort

@@ -19,7 +19,9 @@ const NOISE = 0.05
 /** Fewer samples say nothing of their spread. */
 const LEAST_RUNS = 3
 
-/** Faster or slower: by more than the noise, and no sample of one run lies among those of the other. */
+/**
+ * Faster or slower: by more than the noise, and no sample of one run lies among those of the other.
+ */
 const verdictOf = (before: Row, after: Row): Change['verdict'] => {
   if (Math.min(before.runs, after.runs) < LEAST_RUNS) return 'same'
   if (after.maxMs < before.minMs && after.medianMs < (1 - NOISE) * before.medianMs) return 'faster'
@@ -48,7 +50,10 @@ export const changes = (before: readonly Row[], after: readonly Row[]): Change[]
   })
 }
 
-/** The changes as a table for a terminal. Ours alone are listed; what the others did shows how the machine changed. */
+/**
+ * The changes as a table for a terminal. Ours alone are listed; what the others did shows how the
+ * machine changed.
+ */
 export const changesText = (list: readonly Change[]): string => {
   const listed = list.filter(({ impl, suite }) => impl.startsWith('multiview') || suite === 'own')
   const others = list.filter(change => !listed.includes(change)).map(({ speed }) => speed)

@@ -1,4 +1,7 @@
-/** Measures one case: every library in turn, again and again, so that a slow moment of the machine meets them all. */
+/**
+ * Measures one case: every library in turn, again and again, so that a slow moment of the machine
+ * meets them all.
+ */
 import type { Peer, Task } from './peer.ts'
 import { boundMs } from './roofline/bound.ts'
 import type { Roofline } from './roofline/roofline.ts'
@@ -60,16 +63,24 @@ const rowOf = (
   }
 }
 
-/** The warming-up sample is longer: engines compile what is hot in the background, again and better. */
+/**
+ * The warming-up sample is longer: engines compile what is hot in the background, again and better.
+ */
 const WARM_UP = 8
 
-/** Milliseconds per operation, by suite, library and type, of the cases measured so far: what a case will cost. */
+/**
+ * Milliseconds per operation, by suite, library and type, of the cases measured so far: what a case
+ * will cost.
+ */
 const speeds = new Map<string, number>()
 
 /** Threads of a BLAS spin for a while after their work, in the way of whoever is next. */
 const rest = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 50))
 
-/** Results that differ by more than this share are not of one program; jax-js has float64 functions of 7 digits. */
+/**
+ * Results that differ by more than this share are not of one program; jax-js has float64 functions
+ * of 7 digits.
+ */
 const AGREE = { float64: 1e-5, float32: 1e-2 }
 
 /** Says which libraries computed something else than the one before them. */

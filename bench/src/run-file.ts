@@ -1,4 +1,6 @@
-/** A run of the bench as a file: written by `--json` and kept in the history, read by `--compare`. */
+/**
+ * A run of the bench as a file: written by `--json` and kept in the history, read by `--compare`.
+ */
 import { readFileSync } from 'node:fs'
 import type { Machine } from './machine.ts'
 import type { Row } from './measure.ts'

@@ -17,7 +17,9 @@ export interface GemmWork {
   readonly k: number
 }
 
-/** A layer of 3 × 3 windows that keeps its planes' size: forward, or the gradient of one operand. */
+/**
+ * A layer of 3 × 3 windows that keeps its planes' size: forward, or the gradient of one operand.
+ */
 export interface ConvWork {
   readonly kind: 'conv'
   readonly dtype: Dtype
@@ -48,7 +50,9 @@ export interface StepWork {
   readonly threshold: number
 }
 
-/** Forward, backward and update of the orthogonal-noise limit of the network, with one step size. */
+/**
+ * Forward, backward and update of the orthogonal-noise limit of the network, with one step size.
+ */
 export interface LimitStepWork {
   readonly kind: 'step-limit'
   readonly dtype: Dtype
@@ -60,7 +64,10 @@ export interface LimitStepWork {
   readonly threshold: number
 }
 
-/** A step of the limit of which only the neurons of each patch's own class are computed, the others being certified idle. */
+/**
+ * A step of the limit of which only the neurons of each patch's own class are computed, the others
+ * being certified idle.
+ */
 export interface CertifiedStepWork {
   readonly kind: 'step-certified'
   readonly dtype: 'float64'
@@ -76,7 +83,10 @@ export interface CertifiedStepWork {
   readonly labels: readonly number[]
 }
 
-/** A system of equations with one right side, an inverse or a factorization of a matrix [size, size]. */
+/**
+ * A system of equations with one right side, an inverse or a factorization of a matrix [size,
+ * size].
+ */
 export interface LinalgWork {
   readonly kind: 'linalg'
   readonly dtype: 'float64'

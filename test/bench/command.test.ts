@@ -1,4 +1,7 @@
-/** The bench as its users call it: every command of docs/bench.md at tiny sizes, and what it refuses. */
+/**
+ * The bench as its users call it: every command of docs/bench.md at tiny sizes, and what it
+ * refuses.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

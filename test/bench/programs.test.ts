@@ -1,4 +1,6 @@
-/** The programs of the bench compute the same op by op and compiled, and what a plain loop computes. */
+/**
+ * The programs of the bench compute the same op by op and compiled, and what a plain loop computes.
+ */
 import { expect, test } from 'vitest'
 import { casesOf } from '../../bench/src/cases.ts'
 import { compareChecks } from '../../bench/src/measure.ts'

@@ -47,7 +47,9 @@ export const impossible: readonly string[] = [
     }`)}`,
 ]
 
-/** Settings so small that all claims run in seconds; what they conclude then is beside the point. */
+/**
+ * Settings so small that all claims run in seconds; what they conclude then is beside the point.
+ */
 export const tinyModels = ['k=3', 's=0.75', 'N=24', 'μ=0.25', 'm=2', 'σ_0=0.005'].flatMap(each => [
   '--set',
   each,

@@ -1,4 +1,7 @@
-/** The script that writes the pages of docs/, on a copy of them and a report of runs that never were. */
+/**
+ * The script that writes the pages of docs/, on a copy of them and a report of runs that never
+ * were.
+ */
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'

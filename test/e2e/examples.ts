@@ -49,8 +49,8 @@ export const examples = (): [string, string][] => [
 const placeholder = /\b(VERB|DIR|N|PATH|FILE|URL)\b/
 
 /**
- * Tries a command up to its data: reads it as the program does, and draws a data set for each of the settings that it would
- * train with. Of other programs it makes sure that they are there.
+ * Tries a command up to its data: reads it as the program does, and draws a data set for each of
+ * the settings that it would train with. Of other programs it makes sure that they are there.
  *
  * @throws Error that says what is wrong.
  */

@@ -1,4 +1,7 @@
-/** Claims from files: the modules of the pages as they stand, workers, a kill, resume, and errors in a run. */
+/**
+ * Claims from files: the modules of the pages as they stand, workers, a kill, resume, and errors in
+ * a run.
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'

@@ -1,6 +1,6 @@
 /**
- * Replays an exported run: reads the folder, knows nothing of the packages but how a .npy file is read, and computes with
- * plain loops and the language's own exp and log.
+ * Replays an exported run: reads the folder, knows nothing of the packages but how a .npy file is
+ * read, and computes with plain loops and the language's own exp and log.
  */
 
 import { readFileSync } from 'node:fs'
@@ -58,7 +58,10 @@ const arraysIn = (folder: string, described: readonly Described[]): Exported['ar
 /** The weights: a and b of a limit model, w alone of a dense one. */
 export type State = Float64Array[]
 
-/** What there is to know of a model: its weights by name, and F_i(X_n) with what a change of F does to them. */
+/**
+ * What there is to know of a model: its weights by name, and F_i(X_n) with what a change of F does
+ * to them.
+ */
 interface Replayable {
   readonly weights: readonly string[]
   /** Adds F to `outputs` [N, k]; given ∂L/∂F, takes η times the gradient from `next`. */

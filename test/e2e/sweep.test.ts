@@ -50,7 +50,8 @@ describe('a sweep', () => {
       expect(measured.ensemble.high).toBeGreaterThan(measured.ensemble.value)
       if (settings.members === 1) expect(measured.ensemble.value).toBe(measured.single.value)
     }
-    // What an ensemble has trained, its first model is trained too: cells that differ in L share their models.
+    // What an ensemble has trained, its first model is trained too: cells that differ in L share
+    // their models.
     expect(cells[0].measured.single).toEqual(cells[1].measured.single)
     expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(2 * 8 * 3)
   })

@@ -1,4 +1,7 @@
-/** `multiview train --export`: what it writes can be replayed by a program that shares no code with it. */
+/**
+ * `multiview train --export`: what it writes can be replayed by a program that shares no code with
+ * it.
+ */
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'

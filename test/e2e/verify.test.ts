@@ -136,7 +136,8 @@ test('without --out the report goes to multiview-report', async () => {
 })
 
 test('at the size of the theorem, single models err on half of the single-view data and an ensemble of them on none', async () => {
-  // Seven data sets fewer than a verdict would need: this guards the engine, the preset's own run judges the claim.
+  // Seven data sets fewer than a verdict would need: this guards the engine, the preset's own run
+  // judges the claim.
   const { status } = await multiview(
     ['verify', 'theorem-2-ensemble', '--seed', '11', '--out', 'ensemble', '--set', 'members=16'],
     cwd,

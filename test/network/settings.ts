@@ -1,7 +1,10 @@
 /** Settings of small runs, for the tests of every part. */
 import { regimes, type Settings } from '@multiview/network'
 
-/** The quick regime, but for 150 samples with labels drawn independently, with some settings changed. */
+/**
+ * The quick regime, but for 150 samples with labels drawn independently, with some settings
+ * changed.
+ */
 export const quickWith = (changes: Partial<Settings> = {}): Settings => ({
   ...regimes.quick,
   samples: 150,
@@ -10,7 +13,10 @@ export const quickWith = (changes: Partial<Settings> = {}): Settings => ({
   ...changes,
 })
 
-/** A data set and network small enough for plain loops, with weights large enough to reach the linear part. */
+/**
+ * A data set and network small enough for plain loops, with weights large enough to reach the
+ * linear part.
+ */
 export const smallWith = (changes: Partial<Settings> = {}): Settings =>
   quickWith({
     classes: 3,

@@ -98,7 +98,8 @@ describe.each(packageNames)('the tarball of %s', name => {
   test('gives its types to every resolution that knows exports and modules', async () => {
     const analysis = await checkPackage(createPackageFromTarballData(bytesOf(name)))
     if (!analysis.types) throw new Error('no types were found')
-    // Its profile "esm-only": TypeScript's resolution before exports, and require, are not supported.
+    // Its profile "esm-only": TypeScript's resolution before exports, and require, are not
+    // supported.
     const ignored = ['node10', 'node16-cjs']
     const problems = analysis.problems.filter(
       problem => !('resolutionKind' in problem && ignored.includes(problem.resolutionKind)),

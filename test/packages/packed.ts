@@ -1,4 +1,7 @@
-/** Our packages as others get them: packed, unpacked into a fresh folder, with the dependencies that they declare. */
+/**
+ * Our packages as others get them: packed, unpacked into a fresh folder, with the dependencies that
+ * they declare.
+ */
 
 import { execFileSync } from 'node:child_process'
 import {
@@ -61,8 +64,9 @@ export interface Packed {
 }
 
 /**
- * A fresh folder in which the packed tarballs are installed, and nothing else but what they declare: each of the others'
- * packages is a link to where pnpm keeps it beside its own dependencies.
+ * A fresh folder in which the packed tarballs are installed, and nothing else but what they
+ * declare: each of the others' packages is a link to where pnpm keeps it beside its own
+ * dependencies.
  */
 export function installPacked(names: readonly PackageName[] = ['tensor']): Packed {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'multiview-packed-')))

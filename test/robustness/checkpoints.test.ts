@@ -35,7 +35,9 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const open = () => fileStore(join(folder, 'runs'), '1', line => warnings.push(line))
 
-/** Whether the file is used: then what it gives is what was trained, or else one line says why not. */
+/**
+ * Whether the file is used: then what it gives is what was trained, or else one line says why not.
+ */
 const isUsed = (content: string | Uint8Array, { forged = false } = {}): boolean => {
   writeFileSync(file, content)
   warnings.length = 0

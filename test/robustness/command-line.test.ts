@@ -23,7 +23,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** Whether the words are a command; fails unless they are, or there is one clear line on what is wrong, and nothing was done. */
+/**
+ * Whether the words are a command; fails unless they are, or there is one clear line on what is
+ * wrong, and nothing was done.
+ */
 const isCommand = (words: readonly string[]): boolean => {
   try {
     const chosen = parseCommand(words, () => {})

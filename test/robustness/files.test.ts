@@ -20,7 +20,10 @@ interface Reader {
   readonly read: (bytes: Uint8Array) => unknown
   readonly samples: readonly Uint8Array[]
   readonly hostile: fc.Arbitrary<Uint8Array>
-  /** Bytes of memory for one byte of the file: a byte may become an int32, and deflate grows by 1032 at most. */
+  /**
+   * Bytes of memory for one byte of the file: a byte may become an int32, and deflate grows by 1032
+   * at most.
+   */
   readonly growth: number
 }
 const readers: Reader[] = [
@@ -52,7 +55,10 @@ const tensorsIn = (value: unknown): unknown[] =>
     ? [value]
     : Object.values((value as { tensors?: object }).tensors ?? (value as object))
 
-/** Whether the reader takes the file; fails unless it gives tensors or one clear error, within its memory. */
+/**
+ * Whether the reader takes the file; fails unless it gives tensors or one clear error, within its
+ * memory.
+ */
 const takes = ({ name, read, growth }: Reader, bytes: Uint8Array): boolean => {
   const before = process.memoryUsage().arrayBuffers
   const taken = () => process.memoryUsage().arrayBuffers - before

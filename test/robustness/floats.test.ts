@@ -1,4 +1,7 @@
-/** Of all floats, or of many: a kernel computes in doubles with less care, and has to round to the same float. */
+/**
+ * Of all floats, or of many: a kernel computes in doubles with less care, and has to round to the
+ * same float.
+ */
 import { map, mapPlain } from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'
 import { long } from './effort.ts'

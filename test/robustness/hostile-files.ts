@@ -6,7 +6,10 @@ import fc from 'fast-check'
 const seldom = <T>(among: number, value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: among - 1, arbitrary: fc.constant(undefined) }, value)
 
-/** One of the files with some bytes changed, dropped or repeated; short, so that a wrong size is likely to be met. */
+/**
+ * One of the files with some bytes changed, dropped or repeated; short, so that a wrong size is
+ * likely to be met.
+ */
 export const mutated = (files: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> =>
   fc
     .tuple(
@@ -180,7 +183,10 @@ const crc = (bytes: Uint8Array): number =>
 
 const lie = (among: number) => seldom(among, fc.constantFrom(0n, 1n, 1_000_000n, 2n ** 31n, 2n ** 32n - 1n))
 
-/** Archives of stored and (wrongly so called) deflated members, with names that point elsewhere and lengths that lie. */
+/**
+ * Archives of stored and (wrongly so called) deflated members, with names that point elsewhere and
+ * lengths that lie.
+ */
 export const hostileNpz: fc.Arbitrary<Uint8Array> = fc
   .record({
     members: fc.array(

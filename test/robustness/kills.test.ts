@@ -26,7 +26,10 @@ const keptIn = (out: string): number => {
   return existsSync(runs) ? readdirSync(runs).filter(name => name.endsWith('.json')).length : 0
 }
 
-/** Starts it, kills it a moment after it has kept so many results unless it has ended by then, and says whether it was killed. */
+/**
+ * Starts it, kills it a moment after it has kept so many results unless it has ended by then, and
+ * says whether it was killed.
+ */
 const killed = async (words: readonly string[], out: string, kept: number, moment: number) => {
   const { child, finished } = start(words, cwd)
   let over = false

@@ -6,7 +6,10 @@ import { expect, test } from 'vitest'
 // Inside this package, where the packages resolve by their public names, to their built code.
 const workshop = fileURLToPath(new URL('../node_modules/.load/', import.meta.url))
 
-/** What 8 workers may take, each a little JavaScript engine of its own, beside the one that directs them. */
+/**
+ * What 8 workers may take, each a little JavaScript engine of its own, beside the one that directs
+ * them.
+ */
 const mostMegabytes = 640
 
 test(`200 models through 8 workers: none is lost, all are as trained alone, in at most ${mostMegabytes} MB`, () => {

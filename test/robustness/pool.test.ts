@@ -62,7 +62,8 @@ describe('a worker that', () => {
   })
 
   test('waits for its turn behind long tasks does not count as hanging', async () => {
-    // Both workers are taken by tasks that hang until patience ends; the rest has waited as long by then.
+    // Both workers are taken by tasks that hang until patience ends; the rest has waited as long by
+    // then.
     const results = await Promise.all([run('hang', 'a'), run('hang', 'b'), others(0)])
     expect(results.flat()).toHaveLength(6)
     expect(warnings).toHaveLength(2)

@@ -1,4 +1,5 @@
-// What every engine, and every way to compute, has to give the same bits of: a fingerprint for each kernel and each kind of run.
+// What every engine, and every way to compute, has to give the same bits of: a fingerprint for each
+// kernel and each kind of run.
 import { denseDefaults, regimes, type Settings, trainDenseModel, trainLimitModel } from '@multiview/network'
 import {
   exp,
@@ -100,7 +101,10 @@ const training = () => {
   }
 }
 
-/** Settings so small that all claims of preset quick run in seconds; what they conclude then is beside the point. */
+/**
+ * Settings so small that all claims of preset quick run in seconds; what they conclude then is
+ * beside the point.
+ */
 export const small = {
   classes: 3,
   otherFeatureRate: 1.5,
@@ -127,7 +131,9 @@ const cellsOf = async (settings: Settings, axis: Sweep['over'][number]): Promise
 
 const reducedSweep = () => cellsOf({ ...regimes.quick, ...small }, { name: 'power', values: [3, 4] })
 
-/** Twenty models of preset quick as large as they are, and what they and two ensembles of them err. */
+/**
+ * Twenty models of preset quick as large as they are, and what they and two ensembles of them err.
+ */
 export const fullSize = () =>
   cellsOf({ ...regimes.quick, members: 10 }, { name: 'classes', values: [regimes.quick.classes] })
 

@@ -42,7 +42,8 @@ describe('the kernels, training, a reduced run of preset quick and a sweep give 
     expect(inNode.webAssembly).toBe(true)
     const { float64, float32, quick } = inNode.results
     expect(quick.claims).toHaveLength(8)
-    // Of the kernels alone: a regime may change. No engine and no later version may differ, unless it means to: then run with -u, and say so.
+    // Of the kernels alone: a regime may change. No engine and no later version may differ, unless
+    // it means to: then run with -u, and say so.
     expect({ float64, float32 }).toMatchSnapshot()
   })
 

@@ -1,4 +1,7 @@
-/** For each folder of a package (or file directly in `src`) the others that it may import, lowest first. */
+/**
+ * For each folder of a package (or file directly in `src`) the others that it may import, lowest
+ * first.
+ */
 import type { Allowed } from './graph.ts'
 
 const entry = {

@@ -32,7 +32,9 @@ export const filesBelow = (folder: string): string[] =>
 export const importsBelow = (...folders: string[]): Import[] =>
   folders.flatMap(filesBelow).flatMap(file => importsOf(file, readFileSync(join(root, file), 'utf8')))
 
-/** Sets of files that import each other in a circle: the strongly connected components, by Tarjan. */
+/**
+ * Sets of files that import each other in a circle: the strongly connected components, by Tarjan.
+ */
 export function cyclesIn(imports: readonly Import[]): string[][] {
   const next = new Map<string, string[]>()
   for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to])
@@ -68,7 +70,10 @@ export const folderOf = (file: string): string => {
 /** The folders that each folder of a package may import from, besides itself. */
 export type Allowed = Readonly<Record<string, readonly string[]>>
 
-/** The imports between folders that the table does not allow; a folder that it does not name is an error too. */
+/**
+ * The imports between folders that the table does not allow; a folder that it does not name is an
+ * error too.
+ */
 export const forbidden = (imports: readonly Import[], allowed: Allowed): string[] =>
   imports.flatMap(({ from, to }) => {
     if (!to.startsWith('packages/')) return []

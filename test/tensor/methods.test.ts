@@ -1,4 +1,6 @@
-/** Every op whose first operand is a tensor is a method once @multiview/tensor/methods is imported. */
+/**
+ * Every op whose first operand is a tensor is a method once @multiview/tensor/methods is imported.
+ */
 import * as mv from '@multiview/tensor'
 import { grad, matmul, Tensor, tensor } from '@multiview/tensor'
 import * as methods from '@multiview/tensor/methods'
@@ -6,7 +8,10 @@ import { describe, expect, expectTypeOf, test } from 'vitest'
 import * as ops from '../../packages/tensor/src/ops/index.ts'
 import { signatures } from './signatures.ts'
 
-/** Functions of several tensors alike, or whose first argument is a list, a string, a number or a function. */
+/**
+ * Functions of several tensors alike, or whose first argument is a list, a string, a number or a
+ * function.
+ */
 const NOT_METHODS = [
   'broadcastArrays',
   'concatenate',

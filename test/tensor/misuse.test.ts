@@ -1,4 +1,7 @@
-/** Every public function, called as plain JavaScript may call it: with one argument that is not what it takes. */
+/**
+ * Every public function, called as plain JavaScript may call it: with one argument that is not what
+ * it takes.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as mv from '@multiview/tensor'

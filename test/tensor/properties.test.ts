@@ -25,7 +25,10 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-/** Set MULTIVIEW_TEST_SEED to explore; the seed is in every title, and a failure prints the counterexample. */
+/**
+ * Set MULTIVIEW_TEST_SEED to explore; the seed is in every title, and a failure prints the
+ * counterexample.
+ */
 const seed = Number(process.env.MULTIVIEW_TEST_SEED ?? 20231)
 const runs = { seed, numRuns: 60 }
 

@@ -1,4 +1,7 @@
-/** The values that each entry of @multiview/tensor exports: what is added, renamed or removed shows here. */
+/**
+ * The values that each entry of @multiview/tensor exports: what is added, renamed or removed shows
+ * here.
+ */
 import { readFileSync } from 'node:fs'
 import * as main from '@multiview/tensor'
 import * as arrayApi from '@multiview/tensor/array-api'

@@ -81,7 +81,10 @@ const elementwise = (jax: Library, { dtype, op, length }: ElementwiseWork): Task
   }
 }
 
-/** The gradient by hand, as for the other peers. Every use of an array but the last takes a reference. */
+/**
+ * The gradient by hand, as for the other peers. Every use of an array but the last takes a
+ * reference.
+ */
 const step = (jax: Library, work: StepWork): Task => {
   const { dtype, samples, patches, dimension, classes, neurons, power, threshold } = work
   const np = jax.numpy
@@ -158,7 +161,8 @@ export const jaxJsJit = async (): Promise<Peer> => {
 }
 
 const loaded = async (): Promise<Library> => {
-  // It asks the browser's `navigator` for a GPU and arrays whether they are halves; Node 20 has neither name.
+  // It asks the browser's `navigator` for a GPU and arrays whether they are halves; Node 20 has
+  // neither name.
   const scope = globalThis as { navigator?: object; Float16Array?: unknown }
   if (scope.navigator === undefined) scope.navigator = {}
   if (scope.Float16Array === undefined) scope.Float16Array = class {}

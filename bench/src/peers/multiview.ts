@@ -1,4 +1,7 @@
-/** Ourselves: the kernels on typed arrays for products and steps, tensors for the elementwise ops and for autodiff. */
+/**
+ * Ourselves: the kernels on typed arrays for products and steps, tensors for the elementwise ops
+ * and for autodiff.
+ */
 
 import {
   crossEntropyGradient,
@@ -117,7 +120,9 @@ const step = (work: StepWork, take: typeof denseStep = denseStep, place = (x: Fl
   }
 }
 
-/** The same step through autodiff, on tensors: the fused loss as one op, then w ← w − η·gradient. */
+/**
+ * The same step through autodiff, on tensors: the fused loss as one op, then w ← w − η·gradient.
+ */
 const autodiffStep = (work: StepWork): Task => {
   const { x, w, labels } = stepData(work)
   const gradient = grad(denseLoss(work, work, x, labels))
@@ -129,7 +134,10 @@ const autodiffStep = (work: StepWork): Task => {
   }
 }
 
-/** A step of the limit: the softmax's gradient between the passes is in plain numbers, as the objectives have it. */
+/**
+ * A step of the limit: the softmax's gradient between the passes is in plain numbers, as the
+ * objectives have it.
+ */
 const limit = (work: LimitStepWork): Task => {
   const { samples, patches, classes } = work
   const { labels, ...data } = limitData(work)

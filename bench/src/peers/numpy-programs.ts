@@ -1,4 +1,7 @@
-/** The programs in NumPy, part of the Python side: it has no derivatives, so they are written by hand. */
+/**
+ * The programs in NumPy, part of the Python side: it has no derivatives, so they are written by
+ * hand.
+ */
 export const NUMPY_PROGRAMS = `
 def drawn(dtype, shape, seed, size=1.0):
     """The numbers of the bench's own generator: state -> 1664525 state + 1013904223, modulo 2^32."""

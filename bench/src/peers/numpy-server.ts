@@ -69,7 +69,8 @@ def limit(s):
     feature = feature.astype(np.int64)
     z = (0.3 + (np.arange(Q) % 9) / 10).astype(dtype)
     noise = np.full((Q, 1), 0.09, dtype)
-    # The sum over the patches of a feature as a product with a matrix that has z in the row of the patch's feature.
+    # The sum over the patches of a feature as a product with a matrix that has z in the row of the
+    # patch's feature.
     spread = np.zeros((2 * k, Q), dtype)
     spread[feature, np.arange(Q)] = z
     a = draw(dtype, (2 * k, k * m), 0.3)

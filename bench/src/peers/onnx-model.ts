@@ -1,4 +1,7 @@
-/** Writes the smallest ONNX models: one node, its inputs and its output, in the protocol-buffer encoding. */
+/**
+ * Writes the smallest ONNX models: one node, its inputs and its output, in the protocol-buffer
+ * encoding.
+ */
 
 const varint = (value: number): number[] =>
   value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >>> 7)]

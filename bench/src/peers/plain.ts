@@ -1,10 +1,15 @@
-/** The peers in plain JavaScript: @stdlib/blas and ndarray-gemm multiply, ml-matrix and mathjs have linear algebra too. */
+/**
+ * The peers in plain JavaScript: @stdlib/blas and ndarray-gemm multiply, ml-matrix and mathjs have
+ * linear algebra too.
+ */
 import type { Peer } from '../peer.ts'
 import { sampler } from '../timing.ts'
 import { drawn, type FloatArray, type GemmWork, type LinalgWork, linalgData } from '../workload.ts'
 import { load, loadCommonJs, versionOf } from './library.ts'
 
-/** A product peer gets its arguments pre-transposed, row after row, whatever the layout of the case. */
+/**
+ * A product peer gets its arguments pre-transposed, row after row, whatever the layout of the case.
+ */
 const productPeer = (
   name: string,
   float32: boolean,

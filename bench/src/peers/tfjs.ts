@@ -94,7 +94,10 @@ const step = (tf: Library, work: StepWork): Task => {
 const withEnds = `export const resolve = (name, context, next) => next(
   /^[.][^]*[/][^.]*$/.test(name) && context.parentURL?.includes('tfjs-core') ? name + '.js' : name, context)`
 
-/** The derivatives, which its bundle for Node lacks; they go to a registry that all its copies share. */
+/**
+ * The derivatives, which its bundle for Node lacks; they go to a registry that all its copies
+ * share.
+ */
 const registerGradients = async (): Promise<void> => {
   register(`data:text/javascript,${encodeURIComponent(withEnds)}`)
   try {

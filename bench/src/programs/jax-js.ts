@@ -1,4 +1,7 @@
-/** The programs in jax-js, run eagerly or through its jit. Every use of an array but the last takes a reference. */
+/**
+ * The programs in jax-js, run eagerly or through its jit. Every use of an array but the last takes
+ * a reference.
+ */
 
 import type { Task } from '../peer.ts'
 import type { Library } from '../peers/library.ts'
@@ -57,7 +60,10 @@ const mlp = ({ jax, compile, array }: Context, work: Of<'mlp'>): Task => {
   }
 }
 
-/** A task from a function of arrays that stay; `check` gives its results' number and disposes of them. */
+/**
+ * A task from a function of arrays that stay; `check` gives its results' number and disposes of
+ * them.
+ */
 const task = (
   { jax }: Context,
   run: (...args: Library[]) => Library | Library[],

@@ -91,7 +91,9 @@ export const suiteFigure = (rows: readonly Row[]): string => {
   })
 }
 
-/** How the speed of our rows changed over the runs kept of one processor; null for fewer than two. */
+/**
+ * How the speed of our rows changed over the runs kept of one processor; null for fewer than two.
+ */
 export const historyFigure = (runs: readonly Run[]): string | null => {
   const last = runs.at(-1)
   const same = runs.filter(run => run.machine.cpu === last?.machine.cpu)

@@ -59,7 +59,9 @@ lies among those of the other, and both have at least three.</p>`,
     ),
   )
 
-/** `history` are the runs kept, this one possibly among them; `changes` those since an earlier run. */
+/**
+ * `history` are the runs kept, this one possibly among them; `changes` those since an earlier run.
+ */
 export const benchPage = (run: Run, history: readonly Run[] = [], changes?: readonly Change[]): string => {
   const { machine, rows, roofline } = run
   const bars = judge(rows)

@@ -33,7 +33,10 @@ const demandOf = (work: Work): Demand | null => {
   return null
 }
 
-/** Milliseconds below which no loop of 128-bit vectors gets on this machine; null where that is not known. */
+/**
+ * Milliseconds below which no loop of 128-bit vectors gets on this machine; null where that is not
+ * known.
+ */
 export const boundMs = (work: Work, { peak, bandwidth }: Roofline): number | null => {
   const demand = demandOf(work)
   if (demand === null || bandwidth.length === 0) return null

@@ -2,7 +2,9 @@
 import { advance, assemble, f32x4, f64x2, type Local, repeat, v128 } from '@multiview/tensor/assembler'
 import { type Engine, importEngineMemory, type Kernels } from '@multiview/tensor/kernel-parts'
 
-/** Chains of products, and as many of sums: with their two operands they fill 14 of 16 registers. */
+/**
+ * Chains of products, and as many of sums: with their two operands they fill 14 of 16 registers.
+ */
 const CHAINS = 6
 /** Bytes of each array that one turn of a loop over memory handles. */
 export const TURN = 64

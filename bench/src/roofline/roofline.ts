@@ -1,6 +1,7 @@
 /**
- * The roofline of the machine (Williams, Waterman and Patterson, 2009): how fast one thread can multiply and add, and
- * how fast it can move memory, by the size of what it works on. All through WebAssembly's 128-bit vectors, as the kernels.
+ * The roofline of the machine (Williams, Waterman and Patterson, 2009): how fast one thread can
+ * multiply and add, and how fast it can move memory, by the size of what it works on. All through
+ * WebAssembly's 128-bit vectors, as the kernels.
  */
 import { readFileSync } from 'node:fs'
 import { engine } from '@multiview/tensor/kernel-parts'
@@ -26,7 +27,9 @@ export interface Roofline {
 const KIB = 1024
 const SETS = [16, 64, 256, 1024, 4096, 16_384, 65_536].map(size => size * KIB)
 
-/** Sizes of the caches that one core sees, smallest first; guesses where the system does not say. */
+/**
+ * Sizes of the caches that one core sees, smallest first; guesses where the system does not say.
+ */
 const caches = (): { name: string; bytes: number }[] => {
   const found: { name: string; bytes: number }[] = []
   try {
@@ -48,7 +51,10 @@ const caches = (): { name: string; bytes: number }[] => {
   ]
 }
 
-/** The best rate of some samples, each at least this long: a disturbance only ever slows a loop down. */
+/**
+ * The best rate of some samples, each at least this long: a disturbance only ever slows a loop
+ * down.
+ */
 const best = (work: number, run: (times: number) => void, sampleMs: number): number => {
   let times = 1
   let rate = 0
@@ -66,7 +72,9 @@ const best = (work: number, run: (times: number) => void, sampleMs: number): num
   return Number(rate.toPrecision(4))
 }
 
-/** Measures for about half a second, in samples of `sampleMs`; null where there is no WebAssembly. */
+/**
+ * Measures for about half a second, in samples of `sampleMs`; null where there is no WebAssembly.
+ */
 export const measureRoofline = (sampleMs = 8, sets: readonly number[] = SETS): Roofline | null => {
   const wasm = engine()
   if (wasm === null) return null

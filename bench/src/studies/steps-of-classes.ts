@@ -5,9 +5,10 @@
  *
  *     node bench/dist/studies/steps-of-classes.js [K] [SIGMA_0] [TEACHERS] [RULES] [SEED]
  *
- * K 50, SIGMA_0 3e-6, TEACHERS 16, RULES adaptive,multirate and SEED 1 unless given. A teacher is of
- * the regime `distillation` with s = 5, ‖ξ‖ = 0.7 and the given k and σ_0. Each rule has teachers of
- * its own; its student is taught by them. With TEACHERS negative the student is left out.
+ * K 50, SIGMA_0 3e-6, TEACHERS 16, RULES adaptive,multirate and SEED 1 unless given. A teacher is
+ * of the regime `distillation` with s = 5, ‖ξ‖ = 0.7 and the given k and σ_0. Each rule has
+ * teachers of its own; its student is taught by them. With TEACHERS negative the student is left
+ * out.
  */
 
 import {
@@ -64,7 +65,9 @@ const meanOf = (values: readonly number[]): number =>
 const bothOf = ({ strength }: Pick<ReducedTeacher, 'strength'>): number =>
   learnedBoth(strength).filter(both => both).length
 
-/** A view is covered if some teacher's Λ for it is above 0.3 of that of the other view of its class. */
+/**
+ * A view is covered if some teacher's Λ for it is above 0.3 of that of the other view of its class.
+ */
 const covered = (teachers: readonly ReducedTeacher[]): number =>
   Array.from({ length: 2 * classes }, (_, view) =>
     teachers.some(({ strength }) => strength[view] > 0.3 * strength[view % 2 === 0 ? view + 1 : view - 1]),

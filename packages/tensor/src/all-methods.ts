@@ -176,7 +176,10 @@ declare module './array/tensor.ts' {
   interface Tensor<D extends DType = DType> extends TensorMethods {}
 }
 
-/** Functions of several tensors alike, or whose first argument is a list, a string, a number or a function. */
+/**
+ * Functions of several tensors alike, or whose first argument is a list, a string, a number or a
+ * function.
+ */
 const NOT_METHODS = [
   'broadcastArrays',
   'concatenate',

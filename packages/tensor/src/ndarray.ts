@@ -1,6 +1,7 @@
 /**
- * Tensors as scijs ndarrays. The only file that imports `ndarray`, whose constructor builds its classes with
- * `new Function`: a page under a content-security policy without `unsafe-eval` leaves this entry out.
+ * Tensors as scijs ndarrays. The only file that imports `ndarray`, whose constructor builds its
+ * classes with `new Function`: a page under a content-security policy without `unsafe-eval` leaves
+ * this entry out.
  */
 import ndarray, { type NdArray } from 'ndarray'
 import type { DataOf, DType } from './array/dtype.ts'
@@ -8,9 +9,9 @@ import { fail, told } from './array/error.ts'
 import { Tensor } from './array/tensor.ts'
 
 /**
- * An ndarray that is a view of a tensor: the same store, shape, stride and offset, nothing copied. Writing to it
- * changes the tensor, which ops expect not to happen. The way back is any op, or `fromNdarray`. Throws inside a
- * derivative, which an ndarray would cut off.
+ * An ndarray that is a view of a tensor: the same store, shape, stride and offset, nothing copied.
+ * Writing to it changes the tensor, which ops expect not to happen. The way back is any op, or
+ * `fromNdarray`. Throws inside a derivative, which an ndarray would cut off.
  *
  * @example
  * toNdarray(tensor([[1, 2], [3, 4]]).transpose()).get(0, 1) // 3

@@ -5,7 +5,8 @@ import { featureIndex } from '../../../packages/network/src/data/dataset.ts'
 import { drawSamples, drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { quickWith } from '../settings.ts'
 
-// The streams are fixed, so these are not flaky: they say that fixed draws look like the law they stand for.
+// The streams are fixed, so these are not flaky: they say that fixed draws look like the law they
+// stand for.
 const settings = quickWith({ samples: 6000, patchesPerFeature: 3, patches: 60 })
 const large = drawTrainingSet(settings, stream(1, 'large'))
 
@@ -175,7 +176,8 @@ test('a P below what a sample can need is refused before anything is drawn', () 
 })
 
 test('a drawn set is the one that it always was', () => {
-  // FNV-1a over the bytes of every array: any change of the law or of the order of draws shows here.
+  // FNV-1a over the bytes of every array: any change of the law or of the order of draws shows
+  // here.
   const data = drawTrainingSet(quickWith(), stream(81, 'golden'))
   let hash = 0x811c9dc5
   for (const array of [

@@ -1,4 +1,7 @@
-/** Gaussian data without view structure: normal patches, labels by the planted rule, and a network that learns them. */
+/**
+ * Gaussian data without view structure: normal patches, labels by the planted rule, and a network
+ * that learns them.
+ */
 
 import {
   countErrors,

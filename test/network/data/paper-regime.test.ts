@@ -1,4 +1,7 @@
-/** The paper's asymptotic scales at one k, and what is wrong with them at any k that fits a computer. */
+/**
+ * The paper's asymptotic scales at one k, and what is wrong with them at any k that fits a
+ * computer.
+ */
 
 import { checkDefinition, formulaInitialScale, regimes, validSettings } from '@multiview/network'
 import { stream } from '@multiview/tensor'

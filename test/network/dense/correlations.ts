@@ -22,7 +22,10 @@ export const patchCorrelations = (data: DenseDataset, w: Float64Array): LimitWei
   noiseCorrelation: noiseOf(data, w).b,
 })
 
-/** Rows are all N·P patches. The gradient is that of the cross-entropy, computed by the step on typed arrays. */
+/**
+ * Rows are all N·P patches. The gradient is that of the cross-entropy, computed by the step on
+ * typed arrays.
+ */
 export const watchDense = (model: DenseModel, data: DenseDataset, network: NetworkSettings): Watched => {
   const { classes, patches, dimension } = data.settings
   const shape = { samples: data.size, patches, dimension, classes, neurons: network.neurons }

@@ -90,6 +90,7 @@ test('the memory of a step does not grow with N: N·P·k·m preactivations are n
   }
   const few = bytesAt(30)
   expect(bytesAt(60)).toBe(few)
-  // X itself takes N·P·d doubles: 0.31 GiB at N = 2000, where all preactivations would take 0.12 GiB more.
+  // X itself takes N·P·d doubles: 0.31 GiB at N = 2000, where all preactivations would take 0.12
+  // GiB more.
   expect(few).toBeLessThan(64 * 2 ** 20)
 })

@@ -1,6 +1,7 @@
 /**
- * As d grows the dense model becomes the limit model: noise vectors of length ‖ξ‖ have inner products of order ‖ξ‖²/√d with each
- * other, which the limit leaves out, so that at a fixed time the two are apart by something of order 1/√d.
+ * As d grows the dense model becomes the limit model: noise vectors of length ‖ξ‖ have inner
+ * products of order ‖ξ‖²/√d with each other, which the limit leaves out, so that at a fixed time
+ * the two are apart by something of order 1/√d.
  */
 
 import {
@@ -64,7 +65,10 @@ const pair = (settings: AllSettings, seed: number) => {
   return { start, dense: correlations(data, dense.weights()), limit: limit.weights() }
 }
 
-/** How far the dense model is from the limit, relative to how far the limit has moved: root mean squares over a and b. */
+/**
+ * How far the dense model is from the limit, relative to how far the limit has moved: root mean
+ * squares over a and b.
+ */
 const apart = ({ start, dense, limit }: Record<'start' | 'dense' | 'limit', LimitWeights>): number => {
   let off = 0
   let moved = 0

@@ -138,7 +138,8 @@ test('the constant rule never asks for the relative step', () => {
 })
 
 test('adaptive and small constant steps follow the same gradient flow', () => {
-  // Continuous time t = Σ η: both runs must be at the same loss at the same time, up to the first-order error of Euler steps.
+  // Continuous time t = Σ η: both runs must be at the same loss at the same time, up to the
+  // first-order error of Euler steps.
   const settings = smallWith({ initialScale: 0.1 })
   const data = drawTrainingSet(settings, stream(5, 'data'))
   const start = {

@@ -1,4 +1,7 @@
-/** The adaptive steps of all claims stand for the paper's constant ones: both learn the same views, at the size of a claim. */
+/**
+ * The adaptive steps of all claims stand for the paper's constant ones: both learn the same views,
+ * at the size of a claim.
+ */
 
 import { learnedViews, regimes, trainLimitModel } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +9,10 @@ import { describe, expect, test } from 'vitest'
 const settings = regimes.quick
 const namesOf = (seed: number) => ({ seed, dataset: 'step rules', initialization: 'step rules' })
 
-/** η small enough that half of it gives the same views, and large enough for about 10,000 steps per model. */
+/**
+ * η small enough that half of it gives the same views, and large enough for about 10,000 steps per
+ * model.
+ */
 const stepSize = 100
 const constant = (seed: number, eta: number) =>
   trainLimitModel({ ...settings, stepRule: 'constant', stepSize: eta, maxSteps: 200_000 }, namesOf(seed))

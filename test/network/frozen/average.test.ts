@@ -1,4 +1,7 @@
-/** The trained average against the same function by autodiff, and against one network of all its members' neurons. */
+/**
+ * The trained average against the same function by autodiff, and against one network of all its
+ * members' neurons.
+ */
 
 import {
   autodiffModel,

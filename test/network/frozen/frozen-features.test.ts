@@ -1,4 +1,7 @@
-/** The model that is linear in its weights: the tangent kernel against autodiff's derivatives of the network. */
+/**
+ * The model that is linear in its weights: the tangent kernel against autodiff's derivatives of the
+ * network.
+ */
 
 import {
   countErrors,
@@ -40,7 +43,10 @@ describe.each(cases)('the tangent-kernel model, %s', (_, settings) => {
   const start = startOn(data, settings, 'training')
   const network = limitNetwork(data, settings, start)
   const outputGradient = stream(2).fillNormal(new Float64Array(data.size * classes))
-  /** −∇_w F(X; w0) ∂L/∂F by autodiff, in coordinates along features and along the unit noise vectors. */
+  /**
+   * −∇_w F(X; w0) ∂L/∂F by autodiff, in coordinates along features and along the unit noise
+   * vectors.
+   */
   const [, pull] = vjp(network.outputs, [network.parameters])
   const [pulled] = pull(tensor(outputGradient).reshape([-1, classes])) as [typeof network.parameters]
   const change = { feature: pulled.feature.neg(), noise: pulled.noise.neg() }

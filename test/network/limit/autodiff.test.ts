@@ -1,4 +1,7 @@
-/** The limit model by autodiff against the one with hand-written derivatives, on the data of the `quick` regime. */
+/**
+ * The limit model by autodiff against the one with hand-written derivatives, on the data of the
+ * `quick` regime.
+ */
 
 import {
   autodiffModel,
@@ -52,7 +55,8 @@ const expectSameWeights = (hand: LimitWeights, auto: LimitWeights): void => {
 }
 
 describe('the limit model by autodiff', () => {
-  // At σ_0 = 0.3 preactivations lie on both sides of 0 and of ϱ = 0.5, so that every branch of ReLU~ is met.
+  // At σ_0 = 0.3 preactivations lie on both sides of 0 and of ϱ = 0.5, so that every branch of
+  // ReLU~ is met.
   test.each([1e-3, 0.3])('has the hand-written outputs and gradient at σ_0 = %f', initialScale => {
     const { hand, auto } = both(startAt(initialScale))
     const outputs = hand.outputs().slice()

@@ -1,6 +1,7 @@
 /**
- * The paper's network on explicit vectors x_p ∈ R^d, trained by plain gradient descent: what the limit model claims to be
- * when noise vectors are exactly orthogonal to each other and to the features. Written from paper §2 alone.
+ * The paper's network on explicit vectors x_p ∈ R^d, trained by plain gradient descent: what the
+ * limit model claims to be when noise vectors are exactly orthogonal to each other and to the
+ * features. Written from paper §2 alone.
  */
 import type { Dataset } from '@multiview/network'
 import type { Stream } from '@multiview/tensor'
@@ -15,7 +16,10 @@ export const dot = (x: Vector, y: Vector): number => {
   return sum
 }
 
-/** `count` orthonormal vectors in random directions of R^d: Gram–Schmidt on normal vectors, twice for full accuracy. */
+/**
+ * `count` orthonormal vectors in random directions of R^d: Gram–Schmidt on normal vectors, twice
+ * for full accuracy.
+ */
 export const orthonormal = (count: number, dimension: number, random: Stream): Vector[] => {
   const basis: Vector[] = []
   while (basis.length < count) {
@@ -51,7 +55,9 @@ export const denseData = (data: Dataset, dimension: number, random: Stream): Den
   return { features, noise, patches }
 }
 
-/** One step w ← w − η∇L of the mean cross-entropy, in place; w [k][m]. Returns the loss before it. */
+/**
+ * One step w ← w − η∇L of the mean cross-entropy, in place; w [k][m]. Returns the loss before it.
+ */
 export const denseStep = (
   w: Vector[][],
   { patches }: DenseData,

@@ -1,4 +1,7 @@
-/** Outputs on fresh samples with feature noise: bounds hold the exact outputs, and these are what plain loops give. */
+/**
+ * Outputs on fresh samples with feature noise: bounds hold the exact outputs, and these are what
+ * plain loops give.
+ */
 
 import { countErrors, type Dataset, drawTestSet, memberOutputs, trainedNetwork } from '@multiview/network'
 import { stream } from '@multiview/tensor'

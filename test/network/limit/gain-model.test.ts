@@ -1,4 +1,7 @@
-/** The limit model with feature noise: the one without it at γ = 0, and its own autodiff twin at γ > 0. */
+/**
+ * The limit model with feature noise: the one without it at γ = 0, and its own autodiff twin at γ >
+ * 0.
+ */
 
 import {
   autodiffModel,

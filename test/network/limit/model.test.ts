@@ -71,7 +71,8 @@ test.each(cases)('thirty steps of descent are those of plain loops: %s', (name, 
     expect(Math.abs(loss - expected.loss)).toBeLessThan(1e-12)
     expect(farthest(gradient, flat(expected.gradient))).toBeLessThan(1e-12)
     model.backward(gradient)
-    // The same gradient for both: 1 − p_y of the definition has no correct digits once p_y is near 1.
+    // The same gradient for both: 1 − p_y of the definition has no correct digits once p_y is near
+    // 1.
     const change = naive.change(rowsOf(gradient, settings.classes))
     // Asked for at some steps only: the model keeps bounds from one measurement to the next.
     const relative = step % 3 === 0 ? 1 : model.relativeStep() / naive.relativeStep(change)
@@ -92,7 +93,8 @@ test.each(cases)(
     model.backward(gradient)
     model.advance(1)
     const change = moved(model.weights(), start)
-    // Along a random direction of a and of b; b moves by −‖ξ‖²·∂L/∂b, so its change is divided by ‖ξ‖² first.
+    // Along a random direction of a and of b; b moves by −‖ξ‖²·∂L/∂b, so its change is divided by
+    // ‖ξ‖² first.
     const random = stream(2, name)
     const ofA = random.fillNormal(new Float64Array(change.featureCorrelation.length))
     const ofB = random.fillNormal(new Float64Array(change.noiseCorrelation.length))

@@ -1,6 +1,7 @@
 /**
- * Replays an exported run of the limit model from its arrays alone: the formulas over [k, m, N, P] in plain loops, nothing of
- * the package. Layout and names are those of `multiview train --export`: classes from 0, feature −1 on a background patch.
+ * Replays an exported run of the limit model from its arrays alone: the formulas over [k, m, N, P]
+ * in plain loops, nothing of the package. Layout and names are those of `multiview train --export`:
+ * classes from 0, feature −1 on a background patch.
  */
 
 export interface ExportedRun {
@@ -57,7 +58,8 @@ export const replayStep = (run: ExportedRun, { a, b }: State, eta: number): { lo
         }
     const own = outputs[run.label[n]]
     const odds = outputs.map(output => Math.exp(output - own))
-    // −log p_y = log Σ exp(F_i − F_y), and p_y − 1 = −Σ_{i≠y} p_i: neither loses digits when p_y is near 1.
+    // −log p_y = log Σ exp(F_i − F_y), and p_y − 1 = −Σ_{i≠y} p_i: neither loses digits when p_y is
+    // near 1.
     const others = odds.reduce((sum, value, i) => (i === run.label[n] ? sum : sum + value), 0)
     loss += Math.log1p(others) / samples
     for (let i = 0; i < classes; i++) {
@@ -77,9 +79,15 @@ export const replayStep = (run: ExportedRun, { a, b }: State, eta: number): { lo
   return { loss, next }
 }
 
-/** What a replay found: the largest deviations, relative to the largest number they are compared with. */
+/**
+ * What a replay found: the largest deviations, relative to the largest number they are compared
+ * with.
+ */
 export interface Replayed {
-  /** Steps up to the first at which the loss has risen: only these can be followed number by number from the start. */
+  /**
+   * Steps up to the first at which the loss has risen: only these can be followed number by number
+   * from the start.
+   */
   readonly followed: number
   /** |loss − exported loss| over those steps. */
   readonly loss: number

@@ -47,7 +47,8 @@ test('the same model without WebAssembly has the same bits', () => {
 })
 
 test('a short run ends at the weights that it always had', () => {
-  // FNV-1a over the bytes of a: any change of an order of summation, of a draw or of a rule shows here.
+  // FNV-1a over the bytes of a: any change of an order of summation, of a draw or of a rule shows
+  // here.
   const { featureCorrelation } = trainLimitModel(short, names)
   let hash = 0x811c9dc5
   for (const byte of new Uint8Array(featureCorrelation.buffer))

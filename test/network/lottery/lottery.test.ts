@@ -11,7 +11,9 @@ import {
 import { expect, test } from 'vitest'
 import { quickWith } from '../settings.ts'
 
-/** Two classes; a multi-view sample of class 0 and of class 1, and a single-view sample of class 0. */
+/**
+ * Two classes; a multi-view sample of class 0 and of class 1, and a single-view sample of class 0.
+ */
 const data: Dataset = {
   settings: quickWith({ classes: 2 }),
   size: 3,

@@ -12,7 +12,10 @@ export const layoutOf = (classes: number, slots: readonly (readonly number[])[])
   return { size: slots.length, classes, firstSlot, slotClass: Int32Array.from(slots.flat()) }
 }
 
-/** Any layout of up to 5 samples and 6 classes; samples without a slot and with all of them included. */
+/**
+ * Any layout of up to 5 samples and 6 classes; samples without a slot and with all of them
+ * included.
+ */
 export const someLayout: fc.Arbitrary<OutputLayout> = fc
   .integer({ min: 1, max: 6 })
   .chain(classes =>

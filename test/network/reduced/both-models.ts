@@ -20,7 +20,10 @@ import { reducedStartOf } from '../../../packages/network/src/reduced/run.ts'
 import type { ReducedStart } from '../../../packages/network/src/reduced/start.ts'
 import { fullStart } from './starts.ts'
 
-/** k = 10 with q = 3: as quick, but the growth takes so few steps that descent at a constant step can be afforded. */
+/**
+ * k = 10 with q = 3: as quick, but the growth takes so few steps that descent at a constant step
+ * can be afforded.
+ */
 export const cubic: Settings = { ...regimes.quick, power: 3, initialScale: 1e-3, targetLoss: 0.05 }
 
 export interface BothModels {

@@ -79,7 +79,8 @@ describe.each([
   })
 
   test('every Λ is the full model’s up to 15% of the largest', () => {
-    // Descent ends in a step of up to 30% somewhere below the target loss; the two do not end at the same loss.
+    // Descent ends in a step of up to 30% somewhere below the target loss; the two do not end at
+    // the same loss.
     expect(farthest(ofReduced, ofFull)).toBeLessThan(0.15 * Math.max(...ofFull))
   })
 
@@ -127,7 +128,8 @@ describe('at a constant step', () => {
     }
     const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length
     const [some, more] = [lags(0.01), lags(0.05)]
-    // In the flow x' = x², steps of 1 + h take h times longer. Late in training losses fall otherwise, and by less.
+    // In the flow x' = x², steps of 1 + h take h times longer. Late in training losses fall
+    // otherwise, and by less.
     expect(Math.max(...more)).toBeLessThan(1.1 * 0.05)
     expect(Math.max(...some)).toBeLessThan(1.1 * 0.01)
     // Five times the change held back; at the smaller one, what a single step does counts too.

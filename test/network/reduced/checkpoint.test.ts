@@ -1,4 +1,7 @@
-/** A teacher and a student that are stopped anywhere and resume from their checkpoint end at the same bits. */
+/**
+ * A teacher and a student that are stopped anywhere and resume from their checkpoint end at the
+ * same bits.
+ */
 
 import { type Checkpointing, distillReducedModel, trainReducedModel } from '@multiview/network'
 import { describe, expect, test } from 'vitest'

@@ -6,7 +6,10 @@ import { decode, encode } from '@multiview/theory'
 /** As it comes back from a file. */
 const throughText = <C>(checkpoint: C): C => decode(encode(checkpoint)) as C
 
-/** Runs to the end, and gives the checkpoints that were saved, before each step that `every` divides. */
+/**
+ * Runs to the end, and gives the checkpoints that were saved, before each step that `every`
+ * divides.
+ */
 export const kept = <C, R>(
   every: number,
   run: (checkpoint: Checkpointing<C>) => R,

@@ -25,7 +25,10 @@ const all = classes * neurons
 /** ⟨w, v⟩ from which on a feature counts as learned. */
 const learned = 1
 
-/** Errs in units of μ on single-view samples: the share of them that fails, each (class, view) as often as every other. */
+/**
+ * Errs in units of μ on single-view samples: the share of them that fails, each (class, view) as
+ * often as every other.
+ */
 const fresh = drawTestSet('single', taughtAtTen, 100, stream(9, 'single-view test set'))
 
 /** Teaches until the student has reached what its teacher sees; the share it reached. */

@@ -35,7 +35,10 @@ interface Wrong {
   readonly a: number
 }
 
-/** Own correlations of trained size, some neurons of wrong classes, and σ_0 elsewhere: as both kinds of network. */
+/**
+ * Own correlations of trained size, some neurons of wrong classes, and σ_0 elsewhere: as both kinds
+ * of network.
+ */
 const pair = (name: string, wrong: readonly Wrong[]): { reduced: ReducedNetwork; full: TrainedNetwork } => {
   const random = stream(1, name)
   const width = classes * neurons

@@ -1,4 +1,7 @@
-/** What the reduced model does not compute stays within its bound in the full model, and what grew is computed. */
+/**
+ * What the reduced model does not compute stays within its bound in the full model, and what grew
+ * is computed.
+ */
 
 import type { Dataset, LimitWeights } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
@@ -11,7 +14,10 @@ import { distillationIn, studentNames, taughtAtTen, teachers } from './small-dis
 const { classes, neurons } = taughtAtTen
 const all = classes * neurons
 
-/** The largest preactivation of every neuron c = i·m + r on the training patches of every feature v, at v·k·m + c. */
+/**
+ * The largest preactivation of every neuron c = i·m + r on the training patches of every feature v,
+ * at v·k·m + c.
+ */
 const largestOf = (data: Dataset, { featureCorrelation, noiseCorrelation }: LimitWeights): Float64Array => {
   const largest = new Float64Array(2 * classes * all).fill(Number.NEGATIVE_INFINITY)
   data.feature.forEach((v, row) => {
@@ -24,8 +30,8 @@ const largestOf = (data: Dataset, { featureCorrelation, noiseCorrelation }: Limi
 }
 
 /**
- * Teaches the reduced model; the full one takes the same steps along the same gradients, so that what differs is what is
- * not computed, and nothing else.
+ * Teaches the reduced model; the full one takes the same steps along the same gradients, so that
+ * what differs is what is not computed, and nothing else.
  */
 const teachBoth = (
   seed: number,
@@ -64,7 +70,10 @@ interface Look {
   readonly errors: readonly number[]
 }
 
-/** Steps between two looks: those of the reduced model, so that a neuron is seen when it is promoted. */
+/**
+ * Steps between two looks: those of the reduced model, so that a neuron is seen when it is
+ * promoted.
+ */
 const stretch = 16
 
 const looksOf = (seed: number): Look[] => {
@@ -131,7 +140,8 @@ describe('students at k = 10, whose neurons learn features of other classes, see
   test('a promoted neuron is brought up to the present to first order: nine in ten to 15%', () => {
     const errors = Float64Array.from(runs.flatMap(looks => looks.flatMap(look => look.errors))).sort()
     expect(errors.length).toBeGreaterThan(100)
-    // Measured: 5.4% and 9%. A few neurons grow by much more than 2 in one stretch, and are far off.
+    // Measured: 5.4% and 9%. A few neurons grow by much more than 2 in one stretch, and are far
+    // off.
     expect(errors[Math.floor(0.5 * errors.length)]).toBeLessThan(0.08)
     expect(errors[Math.floor(0.9 * errors.length)]).toBeLessThan(0.15)
   })

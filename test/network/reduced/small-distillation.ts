@@ -1,4 +1,7 @@
-/** Distillation at k = 10 from a small ensemble: it fails, since students learn features of the wrong classes. */
+/**
+ * Distillation at k = 10 from a small ensemble: it fails, since students learn features of the
+ * wrong classes.
+ */
 
 import {
   crossEntropy,

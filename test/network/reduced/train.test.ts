@@ -162,7 +162,8 @@ describe('distillation', () => {
       moments: 1,
       progress: step => told.push(step),
     })
-    // Reached before its first step, since the trained student sees something that its teacher sees.
+    // Reached before its first step, since the trained student sees something that its teacher
+    // sees.
     expect(told[0]).toBe(0)
     expect(at.moments[0].step).toBe(0)
     expect(at.moments[0].time).toBe(0)

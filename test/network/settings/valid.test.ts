@@ -1,4 +1,6 @@
-/** Settings are checked once: the validator gives a frozen copy that everything below it recognises. */
+/**
+ * Settings are checked once: the validator gives a frozen copy that everything below it recognises.
+ */
 
 import {
   regimes,

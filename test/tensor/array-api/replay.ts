@@ -1,4 +1,6 @@
-/** Replays the cases of test/fixtures/array-api (generate.py there says what they are) through `xp`. */
+/**
+ * Replays the cases of test/fixtures/array-api (generate.py there says what they are) through `xp`.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { type DType, Tensor, TensorError } from '@multiview/tensor'
@@ -73,7 +75,9 @@ function read(pool: readonly Tensor[], value: Json, layout: (x: Tensor) => Tenso
   throw new Error(`a fixture holds ${JSON.stringify(value)}`)
 }
 
-/** What is wrong with the results of a case in C order and in one other layout, which goes round. */
+/**
+ * What is wrong with the results of a case in C order and in one other layout, which goes round.
+ */
 export function complaintsOf({ pool }: Fixture, [name, args, options, result, how]: Case, turn: number) {
   const run = functionOf(name)!
   const found: string[] = []
@@ -100,7 +104,10 @@ export function complaintsOf({ pool }: Fixture, [name, args, options, result, ho
   return found
 }
 
-/** For each function the arguments by position of a case that works, of one without options if there is one. */
+/**
+ * For each function the arguments by position of a case that works, of one without options if there
+ * is one.
+ */
 export function firstCalls(): Map<string, readonly unknown[]> {
   const calls = new Map<string, readonly unknown[]>()
   for (const plain of [true, false])

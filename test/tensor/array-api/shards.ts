@@ -1,4 +1,6 @@
-/** The fixtures in parts, each replayed by a test file of its own, so that they run side by side. */
+/**
+ * The fixtures in parts, each replayed by a test file of its own, so that they run side by side.
+ */
 import { expect, test } from 'vitest'
 import { type Case, complaintsOf, functionOf, readFixture } from './replay.ts'
 

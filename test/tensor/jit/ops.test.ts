@@ -1,4 +1,7 @@
-/** For every op of the table: compiled, it has the bits of the eager run, also for other numbers than were traced. */
+/**
+ * For every op of the table: compiled, it has the bits of the eager run, also for other numbers
+ * than were traced.
+ */
 import { cast, type DType, flip, grad, jit, sum, type Tensor } from '@multiview/tensor'
 import { table } from '@multiview/tensor/table'
 import { describe, expect, test } from 'vitest'

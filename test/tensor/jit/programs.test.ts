@@ -44,7 +44,10 @@ const binary = [
 ] as ((a: Tensor, b: Tensor) => Tensor)[]
 const kinds = unary.length + binary.length + 2
 
-/** A step that the shapes or dtypes do not allow gives its first operand; one that the numbers do not allow fails. */
+/**
+ * A step that the shapes or dtypes do not allow gives its first operand; one that the numbers do
+ * not allow fails.
+ */
 function apply(values: Values, [op, a, b, c]: Step): Tensor {
   const [x, y, z] = [a, b, c].map(i => values[i % values.length])
   try {

@@ -1,5 +1,5 @@
-// Random programs: each is written twice from the same draws, as instructions and as closures of JavaScript, and both
-// must compute the same bits.
+// Random programs: each is written twice from the same draws, as instructions and as closures of
+// JavaScript, and both must compute the same bits.
 import {
   assemble,
   type Body,

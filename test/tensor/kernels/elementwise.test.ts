@@ -9,7 +9,10 @@ import {
 import { describe, expect, it } from 'vitest'
 import { bits, drawn, type FloatConstructor, floatTypes, special } from './floats.ts'
 
-/** Where the branches of the transcendental functions begin and end, in double and in single precision. */
+/**
+ * Where the branches of the transcendental functions begin and end, in double and in single
+ * precision.
+ */
 const EDGES = [
   709.782712893384, 709.7827128933841, 88.72284, 88.72283, -708.4, -745.13, -745.1332191019412, -745.2, -746,
 ].concat([

@@ -12,7 +12,10 @@ import { exp, log } from '@multiview/tensor/math'
 import { describe, expect, it } from 'vitest'
 import { bits, drawn, floatTypes, special } from './floats.ts'
 
-/** The documented order once more: halves of whole eights, blocks of at most 128 by eight partial sums. */
+/**
+ * The documented order once more: halves of whole eights, blocks of at most 128 by eight partial
+ * sums.
+ */
 const pairwise = (x: readonly number[]): number => {
   if (x.length < 8) return x.reduce((total, value) => total + value, 0)
   if (x.length > 128) {
@@ -43,7 +46,10 @@ const reduced = (name: keyof typeof oracles, x: FloatArray, { offset, outer, n, 
   })
 
 const tails = Array.from({ length: 34 }, (_, i) => i)
-/** [outer, n, inner]: rows and columns of every tail, rows longer than a block and than a piece, wide columns. */
+/**
+ * [outer, n, inner]: rows and columns of every tail, rows longer than a block and than a piece,
+ * wide columns.
+ */
 const shapes: (readonly [number, number, number])[] = [
   ...tails.slice(1).map(n => [300, n, 1] as const),
   ...tails.map(tail => [3, 128 + tail, 1] as const),

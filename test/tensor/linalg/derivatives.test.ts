@@ -1,4 +1,7 @@
-/** Derivatives that the samples do not reach: of vectors themselves, and where values coincide or vanish. */
+/**
+ * Derivatives that the samples do not reach: of vectors themselves, and where values coincide or
+ * vanish.
+ */
 import {
   checkGrads,
   cholesky,

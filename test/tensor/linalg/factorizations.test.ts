@@ -1,4 +1,7 @@
-/** What the factorizations promise, for all sizes of their blocks: products give the matrix, factors are orthogonal. */
+/**
+ * What the factorizations promise, for all sizes of their blocks: products give the matrix, factors
+ * are orthogonal.
+ */
 import {
   cholesky,
   det,

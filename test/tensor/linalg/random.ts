@@ -20,7 +20,10 @@ export function matrix(
   return reshape(tensor(data), [rows, columns]) as Tensor<'float64'>
 }
 
-/** Symmetric matrices that try the algorithms: equal, zero, tiny, huge and graded elements, and known hard ones. */
+/**
+ * Symmetric matrices that try the algorithms: equal, zero, tiny, huge and graded elements, and
+ * known hard ones.
+ */
 export const symmetric = (n: number): Record<string, Tensor> => {
   const x = random([n, n], 3)
   const at = (i: number, j: number) => x.get(Math.max(i, j), Math.min(i, j))

@@ -6,8 +6,8 @@ import { largestError, readReference } from './reference.ts'
 type Scalar = (...x: number[]) => number
 
 /**
- * Bounds are what each docstring states, in ulps of the true value, or of `smallest` if that is larger; the required
- * bound of most is 1 ulp. FEATURES.md shows them.
+ * Bounds are what each docstring states, in ulps of the true value, or of `smallest` if that is
+ * larger; the required bound of most is 1 ulp. FEATURES.md shows them.
  */
 type Bound = [fixture: string, name: string, ulps: number, smallest?: number]
 const bounds: Bound[] = JSON.parse(

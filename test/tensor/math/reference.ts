@@ -8,7 +8,10 @@ export interface Reference {
   lost: Float64Array
 }
 
-/** The committed samples, or millions of points that test/fixtures/math/generate.py wrote to another folder. */
+/**
+ * The committed samples, or millions of points that test/fixtures/math/generate.py wrote to another
+ * folder.
+ */
 const elsewhere = process.env.MULTIVIEW_MATH_REFERENCE
 const folder = elsewhere ? pathToFileURL(`${elsewhere}/`) : new URL('../../fixtures/math/', import.meta.url)
 
@@ -34,8 +37,8 @@ export function ulp(x: number): number {
 }
 
 /**
- * The largest distance of f from the true values, in ulps of those or of `smallest` if that is larger, and the arguments
- * where it is reached.
+ * The largest distance of f from the true values, in ulps of those or of `smallest` if that is
+ * larger, and the arguments where it is reached.
  */
 export function largestError(f: (...x: number[]) => number, reference: Reference, smallest = 0) {
   const worst = { ulps: 0, at: [] as number[] }

@@ -1,4 +1,7 @@
-/** Normalization and cross entropy against NumPy in extended precision; fixtures in test/fixtures/nn. */
+/**
+ * Normalization and cross entropy against NumPy in extended precision; fixtures in
+ * test/fixtures/nn.
+ */
 import { readFileSync } from 'node:fs'
 import * as mv from '@multiview/tensor'
 import { type Tensor, tensor } from '@multiview/tensor'

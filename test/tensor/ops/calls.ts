@@ -144,7 +144,10 @@ export function make(dtype: mv.DType, shape: readonly number[], values: ArrayLik
 
 export const isTensor = (x: unknown): x is Tensor => x instanceof Tensor
 
-/** An index as fixtures write it down: ranges and numbers as they are, index arrays as `{ at }`, masks as `{ mask }`. */
+/**
+ * An index as fixtures write it down: ranges and numbers as they are, index arrays as `{ at }`,
+ * masks as `{ mask }`.
+ */
 interface WrittenArray {
   readonly at?: mv.NestedInput
   readonly mask?: mv.NestedInput

@@ -1,4 +1,7 @@
-/** Convolutions large enough for the kernels, against those of plain loops and of every element by itself. */
+/**
+ * Convolutions large enough for the kernels, against those of plain loops and of every element by
+ * itself.
+ */
 import { cast, conv2d, type DType, stream, type Tensor, tensor, vjp } from '@multiview/tensor'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'

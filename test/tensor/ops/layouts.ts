@@ -2,7 +2,10 @@ import { type DType, Tensor } from '@multiview/tensor'
 
 const reversed = (axes: number[]) => [...axes].reverse()
 
-/** How the axes are stored, slowest first, each with a factor of its own; and how many elements lie before. */
+/**
+ * How the axes are stored, slowest first, each with a factor of its own; and how many elements lie
+ * before.
+ */
 const ways: Record<string, (axes: number[]) => [order: number[], factors: number[], lead: number]> = {
   'in C order': axes => [axes, axes.map(() => 1), 0],
   'at an offset': axes => [axes, axes.map(() => 1), 3],
@@ -22,7 +25,10 @@ export const inLayout = (x: Tensor, name: string): Tensor =>
 export const layouts = (x: Tensor): Record<string, Tensor> =>
   Object.fromEntries(layoutNames.map(name => [name, inLayout(x, name)]))
 
-/** Stores axes in the order given (slowest first), each with a factor of its own; what lies between is NaN. */
+/**
+ * Stores axes in the order given (slowest first), each with a factor of its own; what lies between
+ * is NaN.
+ */
 function stored(x: Tensor, order: number[], factors: number[], lead: number): Tensor {
   const { shape } = x
   const stride = shape.map(() => 0)

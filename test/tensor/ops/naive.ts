@@ -19,7 +19,9 @@ export function build(shape: readonly number[], f: (index: Index) => number): Pl
   return { shape, values }
 }
 
-/** One element; an axis of length 1 has the same one everywhere, and missing leading axes likewise. */
+/**
+ * One element; an axis of length 1 has the same one everywhere, and missing leading axes likewise.
+ */
 export function at({ shape, values }: Plain, index: Index): number {
   const lead = index.length - shape.length
   return values[shape.reduce((place, n, axis) => place * n + (n === 1 ? 0 : index[lead + axis]), 0)]

@@ -1,4 +1,7 @@
-/** Samples of padding, windows, convolutions and pools; the oracles visit every element of every window. */
+/**
+ * Samples of padding, windows, convolutions and pools; the oracles visit every element of every
+ * window.
+ */
 import { at, build, type Plain } from './naive.ts'
 import { add, numbers } from './samples.ts'
 

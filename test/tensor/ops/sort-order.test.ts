@@ -1,4 +1,7 @@
-/** Sorting, with kernels and without, by one comparison, over lengths on both sides of the change of method. */
+/**
+ * Sorting, with kernels and without, by one comparison, over lengths on both sides of the change of
+ * method.
+ */
 import { argsort, cast, type DType, reshape, sort, stream, tensor } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { sortOrder } from '../../../packages/tensor/src/array/sort-order.ts'

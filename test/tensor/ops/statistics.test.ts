@@ -1,4 +1,7 @@
-/** What the generated tests of statistics do not reach: derivatives by weights, infinities, several results. */
+/**
+ * What the generated tests of statistics do not reach: derivatives by weights, infinities, several
+ * results.
+ */
 import {
   average,
   bincount,

@@ -1,5 +1,6 @@
 /**
- * How far a result may lie from NumPy's, in units in the last place, for float64 and float32; ops that are not named:
+ * How far a result may lie from NumPy's, in units in the last place, for float64 and float32; ops
+ * that are not named:
  * 0. All results are the same bits everywhere, so these are what was found, without room above.
  */
 export const ulps: Record<string, readonly [float64: number, float32: number]> = {
@@ -92,7 +93,10 @@ export const epsilons: Record<string, number> = {
   vecdot: 4,
 }
 
-/** The errors of a result in the units of its op: those of {@link epsilons}, or units in the last place. */
+/**
+ * The errors of a result in the units of its op: those of {@link epsilons}, or units in the last
+ * place.
+ */
 export function errorsOf(
   op: string,
   values: readonly number[],
@@ -109,7 +113,10 @@ export function errorsOf(
   )
 }
 
-/** The distance of two doubles (or floats) in units in the last place: 0 for equal values and two NaNs. */
+/**
+ * The distance of two doubles (or floats) in units in the last place: 0 for equal values and two
+ * NaNs.
+ */
 export function distance(a: number, b: number, dtype: 'float64' | 'float32'): number {
   if (Object.is(a, b) || a === b) return 0
   if (Number.isNaN(a) || Number.isNaN(b)) return Number.POSITIVE_INFINITY

@@ -38,7 +38,8 @@ afterAll(() => packed?.remove())
 
 test('Node itself computes with its WebAssembly kernels, to the bits that were frozen', () => {
   expect(inNode.webAssembly).toBe(true)
-  // Fingerprints of 5,000 values of each function, and the streams: no engine and no later version may differ.
+  // Fingerprints of 5,000 values of each function, and the streams: no engine and no later version
+  // may differ.
   expect(inNode.results).toMatchObject({
     exp: 'de22164',
     expm1: '2e3eee1c',

@@ -1,4 +1,5 @@
-// What the browser test computes in Node and in Chromium: a fingerprint of bits for each part that must not differ.
+// What the browser test computes in Node and in Chromium: a fingerprint of bits for each part that
+// must not differ.
 import {
   adam,
   beta,
@@ -55,7 +56,10 @@ const spread = (name: string): Float64Array => {
   })
 }
 
-/** The fingerprint of a function's values, every NaN made the same: its bits are the engine's own choice. */
+/**
+ * The fingerprint of a function's values, every NaN made the same: its bits are the engine's own
+ * choice.
+ */
 const values = (name: string, f: (x: number) => number): string =>
   fingerprint(
     spread(name).map(x => {

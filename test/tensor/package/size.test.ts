@@ -12,7 +12,10 @@ afterAll(() => packed?.remove())
 
 const gzipped = (program: string) => bundle(packed.folder, program, { minify: true }).gzipped
 
-/** Arrays, the ops that most programs use, and autodiff; the mathematical functions have limits of their own below. */
+/**
+ * Arrays, the ops that most programs use, and autodiff; the mathematical functions have limits of
+ * their own below.
+ */
 const core = [
   'Tensor TensorError arange eye fromNdarray full linspace ones onesLike tensor zeros zerosLike',
   'abs add all any argmax argmin argsort broadcastTo cast ceil clip concatenate cumprod cumsum diagonal div dot',

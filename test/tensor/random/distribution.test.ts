@@ -2,7 +2,8 @@ import { stream } from '@multiview/tensor'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-// The streams are fixed, so these are not flaky: they say that fixed streams look like the law they stand for.
+// The streams are fixed, so these are not flaky: they say that fixed streams look like the law they
+// stand for.
 const N = 200_000
 
 const moments = (x: Float64Array, order: number) => x.reduce((sum, v) => sum + v ** order, 0) / x.length

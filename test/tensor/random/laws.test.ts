@@ -1,4 +1,7 @@
-/** The draws follow their laws: the streams are fixed, and so are the bounds, each at a level of 1e-6. */
+/**
+ * The draws follow their laws: the streams are fixed, and so are the bounds, each at a level of
+ * 1e-6.
+ */
 import { readFileSync } from 'node:fs'
 import {
   beta,
@@ -235,7 +238,8 @@ describe('categories', () => {
 })
 
 test('a sample without replacement does not depend on how it is kept', () => {
-  // 12 of 100 keep the whole row, 12 of 97 only what moves: both are the first steps of one shuffle.
+  // 12 of 100 keep the whole row, 12 of 97 only what moves: both are the first steps of one
+  // shuffle.
   for (const [n, m] of [
     [97, 12],
     [95, 12],

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { byCosts, type Costs, measureCosts, worthSharing } from '../../../packages/tensor/src/threads/cost.ts'
 import { startThread } from '../../../packages/tensor/src/threads/host.ts'
 
-/** 20 GFLOP/s in float64 and 40 in float32, a round trip of a tenth of a millisecond, 10⁹ copies a second. */
+/**
+ * 20 GFLOP/s in float64 and 40 in float32, a round trip of a tenth of a millisecond, 10⁹ copies a
+ * second.
+ */
 const idle: Costs = { float64: 1e-7, float32: 5e-8, crowding: 1, roundTrip: 0.1, copy: 1e-6 }
 
 const square = (size: number, type: 'float64' | 'float32' = 'float64', threads = 2) => ({

@@ -20,7 +20,8 @@ const collect = runInNewContext('gc') as () => void
 
 /** Bytes in use, those of typed arrays included. */
 function used(): number {
-  // V8 frees the stores of dead arrays beside the program; the next collection waits for the last one to have done so.
+  // V8 frees the stores of dead arrays beside the program; the next collection waits for the last
+  // one to have done so.
   collect()
   collect()
   const { heapUsed, arrayBuffers } = process.memoryUsage()
@@ -59,8 +60,8 @@ test('10,000 training steps keep the heap flat', () => {
 })
 
 test('the pass back lets go of the tape while it runs', () => {
-  // 200 steps of 0.4 MB each are on the tape. The probe sits before them: its rule runs when they are all undone.
-  // What the kernels keep from their first use on is not the tape's.
+  // 200 steps of 0.4 MB each are on the tape. The probe sits before them: its rule runs when they
+  // are all undone. What the kernels keep from their first use on is not the tape's.
   grad((x: Tensor) => mean(tanh(x.mul(1))))(zeros([50_000]))
   const before = used()
   let [full, unwound] = [0, 0]
@@ -116,7 +117,8 @@ test('checkpointed blocks keep only their results for the backward pass', () => 
 })
 
 test('300 steps that keep a running mean inside the loss keep the heap flat', () => {
-  // Each step puts 25 results of 40 kB on the tape that no way back goes through: 1 MB, 300 MB in all.
+  // Each step puts 25 results of 40 kB on the tape that no way back goes through: 1 MB, 300 MB in
+  // all.
   const w = tensor(new Float64Array(5_000).fill(0.5))
   let running: Tensor = zeros([5_000])
   const sizes: Tensor[] = []

@@ -38,7 +38,9 @@ test('every op of the table has a rule, unless its function only calls other ops
   expect([...rules().keys()].filter(name => !names.has(name))).toEqual([])
 })
 
-/** Other values in the same range: the elements backwards, and scaled a little if they are floats. */
+/**
+ * Other values in the same range: the elements backwards, and scaled a little if they are floats.
+ */
 const variant = (x: Tensor, k: number): Tensor => {
   const y = k % 2 ? flip(x) : x
   return x.dtype === 'float64' ? y.mul(1 - k / 64) : y

@@ -45,8 +45,8 @@ export interface FreshErrors {
 }
 
 /**
- * Errors of the average of networks, a tie included, on fresh samples: `perCell` single-view ones of
- * every class and view, and `perClass` multi-view ones of every class.
+ * Errors of the average of networks, a tie included, on fresh samples: `perCell` single-view ones
+ * of every class and view, and `perClass` multi-view ones of every class.
  *
  * @param features [2k, d]
  * @param members weights w [k, m, d] of each network

@@ -1,7 +1,7 @@
 /**
- * The dense model by the inner products of its patches. Descent moves weights within the span of the
- * patches, so that preactivations close on them: with h = −∂L/∂z, a step changes z by η·G·h, where
- * G = X Xᵀ. A step costs what (N·P)² asks for, whatever d is, and no more than one product.
+ * The dense model by the inner products of its patches. Descent moves weights within the span of
+ * the patches, so that preactivations close on them: with h = −∂L/∂z, a step changes z by η·G·h,
+ * where G = X Xᵀ. A step costs what (N·P)² asks for, whatever d is, and no more than one product.
  *
  * G and h are float32: a change of z has a relative error of about 1e-7, and z itself is float64.
  * Patches that add to no neuron 1e-8 of what the strongest patch adds to it are left out of the

@@ -72,7 +72,9 @@ export const replay = (
   const isWhole = Number.isInteger(power)
   let computed = 0
 
-  /** Writes the slopes, and the largest preactivations, of the weights moved by a share of `push`. */
+  /**
+   * Writes the slopes, and the largest preactivations, of the weights moved by a share of `push`.
+   */
   const slopesAt = (share: number): void => {
     computed += b.length
     largest.fill(0)

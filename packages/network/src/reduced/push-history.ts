@@ -1,6 +1,7 @@
 /**
- * What descent has pushed every output by: Σ η·(−∂L/∂F) since the start, at the ends of stretches of
- * steps. From it the weights of a block that was never computed can be brought up to the present.
+ * What descent has pushed every output by: Σ η·(−∂L/∂F) since the start, at the ends of stretches
+ * of steps. From it the weights of a block that was never computed can be brought up to the
+ * present.
  */
 
 import { type OutputLayout, outputCount, relaid } from '../objective/output-layout.ts'

@@ -6,8 +6,8 @@ import { SettingError } from './setting-error.ts'
 import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'
 
 /**
- * The most that one array of a model or of its data may take, 16 GiB: whoever asks for more has more
- * likely mistyped a number.
+ * The most that one array of a model or of its data may take, 16 GiB: whoever asks for more has
+ * more likely mistyped a number.
  */
 const mostBytes = 2 ** 34
 
@@ -38,9 +38,9 @@ export const checkModel = (settings: ModelSettings): void => {
 
 /**
  * Arrays of float64: the correlations of k·m neurons with 2k features and with the noise of all
- * patches that have any; in R^d the weights, the features and the patches. Without feature noise the
- * limit keeps only the patches that carry features, and its step needs both kinds of correlations
- * twice. The reduced model takes the noise for one class at a time.
+ * patches that have any; in R^d the weights, the features and the patches. Without feature noise
+ * the limit keeps only the patches that carry features, and its step needs both kinds of
+ * correlations twice. The reduced model takes the noise for one class at a time.
  */
 const checkSize = (settings: ModelSettings, isReduced: boolean): void => {
   const { classes, neurons, samples, patches, featureNoise, dimension } = settings

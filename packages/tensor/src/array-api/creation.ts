@@ -31,8 +31,8 @@ const shapeOf = (shape: number | Shape): Shape => (typeof shape === 'number' ? [
 const isObject = (x: unknown): x is object => typeof x === 'object' && x !== null
 
 /**
- * Evenly spaced numbers from `start` up to, not including, `stop`; from 0 up to `start` if it stands
- * alone. Without a dtype whole numbers give int32, others float64.
+ * Evenly spaced numbers from `start` up to, not including, `stop`; from 0 up to `start` if it
+ * stands alone. Without a dtype whole numbers give int32, others float64.
  *
  * @example
  * xp.arange(3).toArray() // [0, 1, 2]

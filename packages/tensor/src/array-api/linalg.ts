@@ -89,7 +89,9 @@ export const trace = /* @__PURE__ */ withNone('trace', (x: Arg, options: TraceOp
 }) as <A extends Arg, D extends DType = SumOf<Own<A>>>(x: A, options?: TraceOptions<D>) => Tensor<D>
 
 export interface ToleranceOptions {
-  /** Singular values up to rtol times the largest count as 0; one number, or one for each matrix. */
+  /**
+   * Singular values up to rtol times the largest count as 0; one number, or one for each matrix.
+   */
   readonly rtol?: number | NdarrayLike | null
 }
 

@@ -5,7 +5,9 @@ import { within } from '../array/within.ts'
 export const named = <F extends (...args: never[]) => unknown>(name: string, f: F): F =>
   ((...args: never[]) => within(name, () => f(...args))) as F
 
-/** The same with options at the end, of which those that are null, Python's None, count as left out. */
+/**
+ * The same with options at the end, of which those that are null, Python's None, count as left out.
+ */
 export const withNone = <F extends (...args: never[]) => unknown>(name: string, f: F): F =>
   named(name, ((...args: never[]) => {
     const last: unknown = args[args.length - 1]

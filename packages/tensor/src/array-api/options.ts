@@ -29,7 +29,10 @@ export function dtypeOf<D extends DType>(
   return dtype === undefined || dtype === null ? undefined : checkDType(operation, dtype)
 }
 
-/** Checks options of a creator, `more` beside dtype and device, and leaves what the main entry takes. */
+/**
+ * Checks options of a creator, `more` beside dtype and device, and leaves what the main entry
+ * takes.
+ */
 export function creation<D extends DType>(
   operation: string,
   options: CreationOptions<D>,

@@ -25,7 +25,8 @@ export interface SumOptions<D extends DType = DType> extends ReduceOptions {
 type Reduction = <A extends Arg, D extends DType = SumOf<Own<A>>>(x: A, options?: SumOptions<D>) => Tensor<D>
 
 /**
- * The sum over some axes, all of them by default, in another dtype if it is said. Bools are counted.
+ * The sum over some axes, all of them by default, in another dtype if it is said. Bools are
+ * counted.
  *
  * @example
  * xp.sum(xp.asarray([[1, 2], [3, 4]]), { axis: 0, dtype: xp.float32 }).dtype // "float32"

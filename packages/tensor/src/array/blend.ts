@@ -14,7 +14,9 @@ export const KEEP_PRODUCT: Blend = { alpha: 1, beta: 0 }
 
 const { fround } = Math
 
-/** Writes one blended element. Both products are rounded to the element type before they are added. */
+/**
+ * Writes one blended element. Both products are rounded to the element type before they are added.
+ */
 export const blend = (c: Data, at: number, product: number, { alpha, beta }: Blend): void => {
   const single = c instanceof Float32Array
   const scaled = single ? fround(fround(alpha) * product) : alpha * product

@@ -4,8 +4,9 @@ import { broadcastShapes, broadcastStride, indexOf } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
 /**
- * Visits the elements of `shape`, which `x` and `indices` reach by broadcasting on every axis but one; there the
- * index says where in `x` to go. `visit` gets the place in C order and the place in `x.data`.
+ * Visits the elements of `shape`, which `x` and `indices` reach by broadcasting on every axis but
+ * one; there the index says where in `x` to go. `visit` gets the place in C order and the place in
+ * `x.data`.
  */
 export function walkIndexed(
   name: string,

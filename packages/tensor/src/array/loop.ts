@@ -1,4 +1,7 @@
-/** The signatures of inner loops. A driver walks the runs of its operands and calls one loop per run. */
+/**
+ * The signatures of inner loops. A driver walks the runs of its operands and calls one loop per
+ * run.
+ */
 import type { Data } from './dtype.ts'
 
 /** Writes `n` results from `out[o]` on, reading `a[i]`, `a[i + di]`, … and likewise `b` and `c`. */
@@ -29,5 +32,7 @@ export interface Blocks {
   inner: number
 }
 
-/** Fills a run of `n` results from `o` on, `step` apart, from as many elements of `x` from `at` on. */
+/**
+ * Fills a run of `n` results from `o` on, `step` apart, from as many elements of `x` from `at` on.
+ */
 export type Run = (x: Data, at: number, n: number, step: number, out: Data, o: number) => void

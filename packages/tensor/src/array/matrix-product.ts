@@ -1,9 +1,9 @@
 /**
- * The matrix product in plain TypeScript. It is the oracle that the kernels equal to the last bit, and it runs where
- * there is no WebAssembly or the matrices are too small to be worth a call.
+ * The matrix product in plain TypeScript. It is the oracle that the kernels equal to the last bit,
+ * and it runs where there is no WebAssembly or the matrices are too small to be worth a call.
  *
- * Summation order: every element starts from +0 and adds its products in the order of the inner axis. A product is
- * rounded to the element type before it is added, and so is the sum.
+ * Summation order: every element starts from +0 and adds its products in the order of the inner
+ * axis. A product is rounded to the element type before it is added, and so is the sum.
  */
 import type { Data } from './dtype.ts'
 import type { MatrixView } from './matrix-view.ts'
@@ -66,8 +66,8 @@ const rowByFourSingle: RowByFour = (depth, a, aStart, aStep, b, [b0, b1, b2, b3]
 }
 
 /**
- * Writes AB to C, where A is [m, k], B is [k, n] and C is [m, n], or joins it with C in another way.
- * C is float64, or all are float32.
+ * Writes AB to C, where A is [m, k], B is [k, n] and C is [m, n], or joins it with C in another
+ * way. C is float64, or all are float32.
  */
 export const matrixProduct = (
   a: MatrixView<Data>,

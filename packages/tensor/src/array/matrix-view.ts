@@ -5,8 +5,9 @@ import type { Data } from './dtype.ts'
 export type FloatArray = Float32Array | Float64Array
 
 /**
- * A matrix in a typed array. `offset` is the place of its first element; the strides are the distances, in elements,
- * between neighbours in a column and in a row. A stride may be negative, or 0 if one row or column is repeated.
+ * A matrix in a typed array. `offset` is the place of its first element; the strides are the
+ * distances, in elements, between neighbours in a column and in a row. A stride may be negative, or
+ * 0 if one row or column is repeated.
  */
 export interface MatrixView<A extends Data = FloatArray> {
   readonly data: A

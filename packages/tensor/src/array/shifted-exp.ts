@@ -2,7 +2,10 @@ import { exp } from '../math/exp.ts'
 import { log1p } from '../math/log1p.ts'
 import type { Data } from './dtype.ts'
 
-/** exp(x − top), with what rounding the difference lost put back: far below the top it would be many ulps. */
+/**
+ * exp(x − top), with what rounding the difference lost put back: far below the top it would be many
+ * ulps.
+ */
 export function shiftedExp(x: number, top: number): number {
   const d = x - top
   const y = exp(d)
@@ -22,7 +25,10 @@ export function placeOfLargest(x: Data, at: number, n: number, step: number): nu
   return place
 }
 
-/** log Σ exp(x − top) over a run whose largest element, at `place`, is `top`; exact also when that one is nearly all. */
+/**
+ * log Σ exp(x − top) over a run whose largest element, at `place`, is `top`; exact also when that
+ * one is nearly all.
+ */
 export function logOfShiftedSum(x: Data, at: number, n: number, step: number, place: number): number {
   let rest = 0
   for (let i = 0; i < n; i++) {

@@ -1,8 +1,9 @@
 import { TensorError } from './error.ts'
 
 /**
- * Runs the parts of a composed function. What a part complains about is reported under the name of the function that
- * was called: of any part, or of those in `parts`, when others are called by functions of the user.
+ * Runs the parts of a composed function. What a part complains about is reported under the name of
+ * the function that was called: of any part, or of those in `parts`, when others are called by
+ * functions of the user.
  */
 export function within<T>(operation: string, run: () => T, parts?: readonly string[]): T {
   try {

@@ -13,7 +13,9 @@ import {
 } from './complex.ts'
 
 export interface FftOptions {
-  /** The size of the transform; the input is cut or followed by zeros to it. By default its length. */
+  /**
+   * The size of the transform; the input is cut or followed by zeros to it. By default its length.
+   */
   readonly n?: number
   /** By default the last. */
   readonly axis?: number

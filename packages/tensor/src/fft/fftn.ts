@@ -86,8 +86,8 @@ export function ifftn<X extends ComplexArg>(x: X, options: FftnOptions = {}): Co
 }
 
 /**
- * The transform of real numbers along several axes, all by default: the first half along the last of
- * them.
+ * The transform of real numbers along several axes, all by default: the first half along the last
+ * of them.
  *
  * @throws TensorError for a pair, and as {@link fftn}.
  * @example

@@ -46,8 +46,8 @@ export function wholeOf(
 }
 
 /**
- * The first half, n/2 + 1 numbers, of the transform of real numbers along an axis; the rest would be
- * their conjugates.
+ * The first half, n/2 + 1 numbers, of the transform of real numbers along an axis; the rest would
+ * be their conjugates.
  *
  * @throws TensorError for a pair, a 0-d input, or a size below 1.
  * @example

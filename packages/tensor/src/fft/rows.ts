@@ -1,4 +1,6 @@
-/** Transforms of one row, in place in the work of a plan, that spare half of it for real numbers. */
+/**
+ * Transforms of one row, in place in the work of a plan, that spare half of it for real numbers.
+ */
 import { keptTurns, planOf } from './plan.ts'
 
 /** A row of n places, with zeros behind the first `length`. */

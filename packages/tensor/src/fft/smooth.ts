@@ -2,8 +2,8 @@ import { type Pass, passes } from './passes.ts'
 import { turnsOf } from './turns.ts'
 
 /**
- * The unscaled transform Σₖ xₖ·exp(−2πijk/n) in place. With both arrays exchanged it is the inverse,
- * unscaled.
+ * The unscaled transform Σₖ xₖ·exp(−2πijk/n) in place. With both arrays exchanged it is the
+ * inverse, unscaled.
  */
 export type Transform = (re: Float64Array, im: Float64Array) => void
 

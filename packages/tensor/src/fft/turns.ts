@@ -21,7 +21,8 @@ export function turnsOf(n: number): Turns {
       cos[k] = sin[n / 4 - k]
       sin[k] = cos[n / 4 - k]
     } else {
-      // The angle is π·half/n; beyond a right angle its supplement, beyond half of one its complement.
+      // The angle is π·half/n; beyond a right angle its supplement, beyond half of one its
+      // complement.
       const half = 4 * k > n ? n - 2 * k : 2 * k
       const steep = 4 * half > n
       const f = steep ? quotient(n - 2 * half, 0, 2 * n, 0) : quotient(half, 0, n, 0)

@@ -28,7 +28,10 @@ const BYTES: Record<ElementKind, number> = {
 
 const machineIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
-/** The bytes that elements of a shape take, or undefined when that is more than a machine could address. */
+/**
+ * The bytes that elements of a shape take, or undefined when that is more than a machine could
+ * address.
+ */
 export function byteLength(kind: ElementKind, shape: readonly number[]): number | undefined {
   let bytes = BYTES[kind]
   // A zero anywhere makes the product zero, however large the other axes claim to be.

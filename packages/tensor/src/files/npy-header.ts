@@ -1,6 +1,7 @@
 // The header of a .npy file is a Python dictionary in text:
 //   {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }
-// Format: numpy.lib.format, "A simple file format for NumPy arrays" (NEP 1), versions 1.0, 2.0 and 3.0.
+// Format: numpy.lib.format, "A simple file format for NumPy arrays" (NEP 1), versions 1.0, 2.0 and
+// 3.0.
 
 import { fail } from '../array/error.ts'
 import { quote } from './text.ts'
@@ -85,7 +86,9 @@ const EXAMPLE = "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }"
 /** Digits that NumPy leaves room for, so that the first axis can grow in place. */
 const GROWTH_DIGITS = 21
 
-/** The header text as NumPy writes it, padded so that the elements start at a multiple of 64 bytes. */
+/**
+ * The header text as NumPy writes it, padded so that the elements start at a multiple of 64 bytes.
+ */
 export function formatHeader(descr: string, shape: readonly number[], prefix: number): string {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
   const growth = shape.length === 0 ? 0 : GROWTH_DIGITS - String(shape[0]).length

@@ -25,12 +25,13 @@ const DESCR = { float64: '<f8', float32: '<f4', int32: '<i4', bool: '|b1' }
 /**
  * The array in the bytes of a `.npy` file, as `numpy.save` writes them.
  *
- * Versions 1.0, 2.0 and 3.0, either byte order, C and Fortran order (the latter becomes a view with such strides).
- * float64, float32, int32 and bool keep their dtype; float16 is read as float32, and integers of
- * other sizes as int32.
+ * Versions 1.0, 2.0 and 3.0, either byte order, C and Fortran order (the latter becomes a view with
+ * such strides). float64, float32, int32 and bool keep their dtype; float16 is read as float32, and
+ * integers of other sizes as int32.
  *
- * @throws TensorError for anything that is not a whole, well-formed file, for other dtypes, and for an int64 element that
- * does not fit in 32 bits. Nothing is allocated before the claimed size has been compared with the bytes at hand.
+ * @throws TensorError for anything that is not a whole, well-formed file, for other dtypes, and for
+ * an int64 element that does not fit in 32 bits. Nothing is allocated before the claimed size has
+ * been compared with the bytes at hand.
  * @example
  * readNpy(writeNpy(tensor([[1, 2], [3, 4]]))).shape // [2, 2]
  */

@@ -8,11 +8,13 @@ import { quote } from './text.ts'
 import { readZip } from './zip.ts'
 
 /**
- * The arrays in the bytes of a `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write them, by name.
+ * The arrays in the bytes of a `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write
+ * them, by name.
  *
- * @param options.maxBytes what the members together may unpack to; default 2^31, as a small file can claim to hold far more
- * than the machine has.
- * @throws TensorError for a damaged archive, wrong checksums, and whatever `readNpy` refuses; the message names the member.
+ * @param options.maxBytes what the members together may unpack to; default 2^31, as a small file
+ * can claim to hold far more than the machine has.
+ * @throws TensorError for a damaged archive, wrong checksums, and whatever `readNpy` refuses; the
+ * message names the member.
  * @example
  * readNpz(writeNpz({ x: tensor([1, 2]) })).x.toArray() // [1, 2]
  */
@@ -36,8 +38,8 @@ export function readNpz(
 }
 
 /**
- * The bytes of a `.npz` file with these arrays, which `numpy.load` reads. Equal arrays give equal bytes: the dates inside
- * are fixed.
+ * The bytes of a `.npz` file with these arrays, which `numpy.load` reads. Equal arrays give equal
+ * bytes: the dates inside are fixed.
  *
  * @param options.compress deflates the members, as `numpy.savez_compressed` does; default false.
  * @throws TensorError for an empty name.

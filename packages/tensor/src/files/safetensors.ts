@@ -1,5 +1,6 @@
-// The safetensors format: eight bytes with the length of a JSON header, the header, then the elements, little-endian and
-// in C order. Its rules (offsets without holes or overlaps, a header of at most 100 MB) are those of its specification.
+// The safetensors format: eight bytes with the length of a JSON header, the header, then the
+// elements, little-endian and in C order. Its rules (offsets without holes or overlaps, a header of
+// at most 100 MB) are those of its specification.
 
 import { isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
@@ -51,8 +52,9 @@ interface Entry {
  * The tensors and the metadata in the bytes of a safetensors file. float16 and bfloat16 are read as
  * float32, and integers of other sizes as int32.
  *
- * @throws TensorError for anything that breaks the format's rules, for other dtypes, and for an int64 element that does not
- * fit in 32 bits. Nothing is allocated before the claimed sizes have been compared with the bytes at hand.
+ * @throws TensorError for anything that breaks the format's rules, for other dtypes, and for an
+ * int64 element that does not fit in 32 bits. Nothing is allocated before the claimed sizes have
+ * been compared with the bytes at hand.
  * @example
  * readSafetensors(writeSafetensors({ x: tensor([1, 2]) })).tensors.x.toArray() // [1, 2]
  */
@@ -97,14 +99,14 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
 }
 
 /**
- * The bytes of a safetensors file. The tensors lie in order of element size, largest first, then by name, so that each is
- * aligned; equal input gives equal bytes.
+ * The bytes of a safetensors file. The tensors lie in order of element size, largest first, then by
+ * name, so that each is aligned; equal input gives equal bytes.
  *
  * @param options.metadata free text by key.
- * @param options.dtype 'float16' or 'bfloat16' writes all floats so, each rounded to the nearest, ties to even; what is
- * too large becomes an infinity. Integers and bools stay as they are.
- * @throws TensorError for the name `__metadata__`, which the format keeps for itself, for metadata that is not text, and
- * for another dtype.
+ * @param options.dtype 'float16' or 'bfloat16' writes all floats so, each rounded to the nearest,
+ * ties to even; what is too large becomes an infinity. Integers and bools stay as they are.
+ * @throws TensorError for the name `__metadata__`, which the format keeps for itself, for metadata
+ * that is not text, and for another dtype.
  * @example
  * writeSafetensors({ weight: tensor([[1, 2]]) }, { metadata: { version: '1' } })
  */

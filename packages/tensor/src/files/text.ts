@@ -1,4 +1,5 @@
-// Every engine has these two, but TypeScript declares them with the DOM only, which this package does without.
+// Every engine has these two, but TypeScript declares them with the DOM only, which this package
+// does without.
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> }
 declare const TextDecoder: new (
@@ -19,7 +20,9 @@ export function fromLatin1(bytes: Uint8Array): string {
   return new TextDecoder('latin1').decode(bytes)
 }
 
-/** Text from a file as an error shows it: quoted, on one line, and not longer than a line should be. */
+/**
+ * Text from a file as an error shows it: quoted, on one line, and not longer than a line should be.
+ */
 export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 }

@@ -1,5 +1,6 @@
-// Reading ZIP archives from their central directory (PKWARE APPNOTE 6.3). The packages at hand trust what an archive
-// claims about itself and skip its checksums; here each claim is checked before memory is taken for it.
+// Reading ZIP archives from their central directory (PKWARE APPNOTE 6.3). The packages at hand
+// trust what an archive claims about itself and skip its checksums; here each claim is checked
+// before memory is taken for it.
 
 import { inflateSync } from 'fflate'
 import { fail } from '../array/error.ts'
@@ -16,7 +17,8 @@ const MOST_GROWTH = 1032
 /**
  * The members of an archive by name, in its order.
  *
- * @param most bytes that all members together may unpack to; more is refused before any memory is taken for it
+ * @param most bytes that all members together may unpack to; more is refused before any memory is
+ * taken for it
  */
 export function readZip(operation: string, bytes: Uint8Array, most: number): Map<string, Uint8Array> {
   const refuse = (why: string): never => fail(operation, `the archive ${why}`)
@@ -82,7 +84,10 @@ function inflate(packed: Uint8Array, length: number, refuse: () => never): Uint8
   }
 }
 
-/** Where the end record begins: it is followed by a comment of at most 65,535 bytes whose length it gives. */
+/**
+ * Where the end record begins: it is followed by a comment of at most 65,535 bytes whose length it
+ * gives.
+ */
 function findEnd(view: DataView): number {
   const last = view.byteLength - END_LENGTH
   for (let at = last; at >= 0 && at >= last - 0xffff; at--)

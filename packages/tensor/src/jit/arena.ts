@@ -8,7 +8,9 @@ import { BYTES } from './lanes.ts'
 /** Where a step puts a value: a tensor that the plan keeps, or undefined for one made anew. */
 export type Home = (place: number) => Tensor | undefined
 
-/** What a step reads and gives; `owns` says that it can write what it gives to a place of the arena. */
+/**
+ * What a step reads and gives; `owns` says that it can write what it gives to a place of the arena.
+ */
 export interface Use {
   readonly reads: readonly number[]
   readonly gives: readonly number[]

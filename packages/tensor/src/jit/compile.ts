@@ -52,7 +52,8 @@ export function compile(f: (...args: never[]) => unknown, lower: Lower): Compile
     const form = formOf(args)
     const leaves: Tensor[] = []
     mapTree('jit', args, x => leaves.push(x))
-    // A derivative takes the function as one op, if it can; else its ops are ops of the transform around it.
+    // A derivative takes the function as one op, if it can; else its ops are ops of the transform
+    // around it.
     if (leaves.some(x => x.tracing)) return undrawn(() => oneOp(args, leaves) ?? f(...args))
     const recorder = new Recorder()
     const given = leaves.map(settled)

@@ -1,6 +1,6 @@
 /**
- * The derivative of a compiled function: one plan for its result and what the backward pass needs, one for the backward
- * pass. Both come from one run, noted on a tape inside the trace.
+ * The derivative of a compiled function: one plan for its result and what the backward pass needs,
+ * one for the backward pass. Both come from one run, noted on a tape inside the trace.
  */
 import { onesLike } from '../array/create.ts'
 import { isFloat } from '../array/dtype.ts'
@@ -29,7 +29,10 @@ interface Halves {
 
 const MOST = 16
 
-/** Applies a function to arguments that one tape follows, as one op; undefined if it has to run op by op. */
+/**
+ * Applies a function to arguments that one tape follows, as one op; undefined if it has to run op
+ * by op.
+ */
 export function asOneOp(
   f: Inner,
   lower: Lower,

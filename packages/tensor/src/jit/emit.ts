@@ -1,6 +1,7 @@
 /**
- * Writes the kernel of a loop: (base, first element, first row, first column, rows, columns) computes as many rows from
- * the buffers at the base. The element is the place in the piece, row and column are those of the whole loop.
+ * Writes the kernel of a loop: (base, first element, first row, first column, rows, columns)
+ * computes as many rows from the buffers at the base. The element is the place in the piece, row
+ * and column are those of the whole loop.
  */
 import type { DType } from '../array/dtype.ts'
 import type { Body, Local } from '../kernels/assembler/index.ts'
@@ -66,7 +67,8 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         )
       }
 
-      // One pointer for each size of element, and one more for each row that is read again and again.
+      // One pointer for each size of element, and one more for each row that is read again and
+      // again.
       const pointers = new Map<string, Local<'i32'>>()
       const pointer = (pattern: Operand['pattern'], dtype: DType): Local<'i32'> => {
         const bytes = BYTES[dtype]

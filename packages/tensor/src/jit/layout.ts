@@ -62,7 +62,8 @@ const SLACK = 128
 const SHORT_ROW = 4
 
 /**
- * The layout of a group whose values at `needed` are used outside; `source` says where the elements of an operand are.
+ * The layout of a group whose values at `needed` are used outside; `source` says where the elements
+ * of an operand are.
  */
 export function layoutOf(
   group: Group,

@@ -1,4 +1,7 @@
-/** A fused loop as a step: piece by piece it brings operands in, computes, reduces, and takes results out. */
+/**
+ * A fused loop as a step: piece by piece it brings operands in, computes, reduces, and takes
+ * results out.
+ */
 import { compact } from '../array/convert.ts'
 import { allocate, type Data } from '../array/dtype.ts'
 import { broadcastStride, sizeOf, strideOf } from '../array/shape.ts'
@@ -128,7 +131,8 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
               if (inner === 1) reductions![`${name}Rows`](base + source, blocks, n, base + at)
               else
                 for (let b = 0; b < blocks; b++) {
-                  // A kernel may touch one more at its end: each block starts after the one before is done.
+                  // A kernel may touch one more at its end: each block starts after the one before
+                  // is done.
                   fill(name, base + at + 8 * b * inner, inner)
                   reductions![`${name}Columns`](
                     base + source + 8 * b * block,

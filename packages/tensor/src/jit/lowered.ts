@@ -178,7 +178,10 @@ export function loweringOf({ op, inputs, at }: Node, { values }: Graph): Lowerin
   return lowering
 }
 
-/** From so many uses on the functions are called, so that the code stays short; before they are faster in place. */
+/**
+ * From so many uses on the functions are called, so that the code stays short; before they are
+ * faster in place.
+ */
 const MANY = 8
 
 /** The transcendental functions of a loop; `add` takes code to run before the result is read. */

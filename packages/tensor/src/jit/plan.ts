@@ -1,4 +1,6 @@
-/** A plan: the steps of a program for arguments of one form, and how its results are put together. */
+/**
+ * A plan: the steps of a program for arguments of one form, and how its results are put together.
+ */
 import type { Tensor } from '../array/tensor.ts'
 import type { Form } from './form.ts'
 import type { Graph } from './graph.ts'
@@ -39,7 +41,10 @@ export class Plan {
     this.#done = done
   }
 
-  /** The results for arguments of the form; with `times` the milliseconds of each step are put there. */
+  /**
+   * The results for arguments of the form; with `times` the milliseconds of each step are put
+   * there.
+   */
   run(leaves: readonly Tensor[], times?: number[]): unknown {
     const { steps } = this.parts
     const values = this.#constants.slice()

@@ -27,7 +27,9 @@ export interface Steps {
 /** Makes the steps of a program. */
 export type Lower = (graph: Graph) => Steps
 
-/** Thrown by a step whose result has another shape than in the traced run, since numbers decide it. */
+/**
+ * Thrown by a step whose result has another shape than in the traced run, since numbers decide it.
+ */
 export const OTHER_SHAPE = new Error('jit: a shape depends on numbers')
 
 /** An op as a step of its own. */

@@ -1,10 +1,12 @@
 /**
- * WebAssembly as the kernels see it: whether there is one, the memory they all share, and modules made on first use.
+ * WebAssembly as the kernels see it: whether there is one, the memory they all share, and modules
+ * made on first use.
  *
- * The memory is a stack: a kernel reserves what it needs for the time of one call, a kernel called meanwhile reserves
- * above it, and nothing a caller holds ever lies there. So nothing is freed by hand, and the memory stays as large as
- * the largest call needed. Where WebAssembly is missing, lacks SIMD or is forbidden by a content-security policy,
- * `engine()` is null and every kernel takes its plain path, to the same bits.
+ * The memory is a stack: a kernel reserves what it needs for the time of one call, a kernel called
+ * meanwhile reserves above it, and nothing a caller holds ever lies there. So nothing is freed by
+ * hand, and the memory stays as large as the largest call needed. Where WebAssembly is missing,
+ * lacks SIMD or is forbidden by a content-security policy, `engine()` is null and every kernel
+ * takes its plain path, to the same bits.
  */
 import type { FloatArray } from '../array/matrix-view.ts'
 import { cos } from '../math/cos.ts'
@@ -29,7 +31,9 @@ export type Kernels<Name extends string> = Readonly<Record<Name, KernelFunction>
 
 const PAGE = 65536
 const MAXIMUM_PAGES = 65536
-/** Where the table of the exponential lies for good: 32 pairs of doubles. Address 0 is left unused. */
+/**
+ * Where the table of the exponential lies for good: 32 pairs of doubles. Address 0 is left unused.
+ */
 export const EXPONENTIAL_TABLE = 64
 /** Where that of the hyperbolic tangent lies: pairs of doubles too. */
 export const TANGENT_TABLE = EXPONENTIAL_TABLE + 512
@@ -52,7 +56,9 @@ export class Engine {
     this.#memory = new api.Memory({ initial: 1 })
   }
 
-  /** Compiles a module that imports the memory, and may import sin and cos, and gives its functions. */
+  /**
+   * Compiles a module that imports the memory, and may import sin and cos, and gives its functions.
+   */
   compile<Name extends string>(bytes: Uint8Array<ArrayBuffer>): Kernels<Name> {
     const module = new this.#api.Module(bytes)
     const env = { memory: this.#memory, sin, cos }
@@ -92,7 +98,10 @@ export class Engine {
     }
   }
 
-  /** The memory as doubles. Growing makes a view stale, so take it anew after any call that may reserve. */
+  /**
+   * The memory as doubles. Growing makes a view stale, so take it anew after any call that may
+   * reserve.
+   */
   get doubles(): Float64Array {
     if (this.#doubles.buffer !== this.#memory.buffer) this.#doubles = new Float64Array(this.#memory.buffer)
     return this.#doubles
@@ -152,15 +161,19 @@ export const engine = (): Engine | null => {
   return current
 }
 
-/** What the kernels run on and what memory they hold: for reports, and to see that the memory stays flat. */
+/**
+ * What the kernels run on and what memory they hold: for reports, and to see that the memory stays
+ * flat.
+ */
 export const kernelState = (): { webAssembly: boolean; fused: boolean; bytes: number } => {
   const now = engine()
   return { webAssembly: now !== null, fused: now?.fused ?? false, bytes: now === null ? 0 : now.pages * PAGE }
 }
 
 /**
- * Lets products round once instead of twice where the machine can (relaxed SIMD), or stops that. It is faster, and
- * the last bits then differ from the plain twins' and from machine to machine. Returns whether it is now in force.
+ * Lets products round once instead of twice where the machine can (relaxed SIMD), or stops that. It
+ * is faster, and the last bits then differ from the plain twins' and from machine to machine.
+ * Returns whether it is now in force.
  */
 export const useFusedMultiplyAdd = (wanted: boolean): boolean => {
   const now = engine()

@@ -1,4 +1,7 @@
-/** @multiview/tensor/kernels: the fast loops under the ops, on plain typed arrays, and their plain twins. */
+/**
+ * @multiview/tensor/kernels: the fast loops under the ops, on plain typed arrays, and their plain
+ * twins.
+ */
 
 export { type Blend, blendedProduct as matrixProduct } from '../array/blend.ts'
 export { type MatrixView, matrixView, transposedView } from '../array/matrix-view.ts'

@@ -1,6 +1,6 @@
 /**
- * Puts the kernels behind the ops they serve, once this module is loaded. The results keep their bits. Without
- * WebAssembly the plain loops run.
+ * Puts the kernels behind the ops they serve, once this module is loaded. The results keep their
+ * bits. Without WebAssembly the plain loops run.
  */
 import type { Data } from '../array/dtype.ts'
 import { fast } from '../array/fast.ts'

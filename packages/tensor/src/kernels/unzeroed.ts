@@ -3,7 +3,10 @@ import type { Data, DType } from '../array/dtype.ts'
 
 /** Below this many bytes zeroing costs less than the call. */
 const LEAST = 2 ** 13
-/** Node's buffers have a limit, which differs by version; zeroing is little beside so large a result. */
+/**
+ * Node's buffers have a limit, which differs by version; zeroing is little beside so large a
+ * result.
+ */
 const MOST = 2 ** 31
 
 const STORES = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
@@ -13,8 +16,9 @@ interface Scope {
 }
 
 /**
- * A store of `size` elements that hold whatever was there, or undefined where the engine zeroes all memory that it
- * hands out, as browsers do. Zeroing and the page faults behind it take as long as adding two arrays.
+ * A store of `size` elements that hold whatever was there, or undefined where the engine zeroes all
+ * memory that it hands out, as browsers do. Zeroing and the page faults behind it take as long as
+ * adding two arrays.
  */
 export const unzeroed = (dtype: DType, size: number): Data | undefined => {
   const store = STORES[dtype]

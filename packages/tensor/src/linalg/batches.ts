@@ -78,8 +78,8 @@ export function checkFinite(operation: string, a: Matrix, batch: Shape, index: n
 
 /**
  * A result of floats, for each matrix of the first input the numbers that are computed from it, one
- * behind the other. They are computed in float64 and rounded once. With `readOnly` the matrix is one
- * to read.
+ * behind the other. They are computed in float64 and rounded once. With `readOnly` the matrix is
+ * one to read.
  */
 export function fromMatrices(
   operation: string,

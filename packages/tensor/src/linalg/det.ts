@@ -41,7 +41,9 @@ export const detOp: Op<undefined> = {
   derivative: (g, y, [x]) => [() => mul(expandDims(g, [-2, -1]), cofactors(x, y))],
 }
 
-/** det(A)·A⁻ᵀ; where a matrix is singular, of all by their singular values, which need no quotient. */
+/**
+ * det(A)·A⁻ᵀ; where a matrix is singular, of all by their singular values, which need no quotient.
+ */
 function cofactors(x: Tensor, y: Tensor): Tensor {
   if ((numbersOf(y) ?? y).values().every(value => value !== 0))
     return mul(expandDims(y, [-2, -1]), matrixTranspose(within('det', () => inv(x))))

@@ -26,7 +26,9 @@ export interface EighResult<T> {
 
 const partsOf = (n: number) => [[n], [n, n]]
 
-/** x/y, and 0 for 0/0: what does not depend on vectors has a derivative where their values coincide. */
+/**
+ * x/y, and 0 for 0/0: what does not depend on vectors has a derivative where their values coincide.
+ */
 export const quotient = (x: Tensor, y: Tensor): Tensor => {
   const none = logicalAnd(equal(x, 0), equal(y, 0))
   return where(none, 0, div(x, where(none, 1, y)))

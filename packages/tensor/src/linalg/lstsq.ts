@@ -31,8 +31,8 @@ export interface LstsqResult<T> {
   /** The solutions, [..., n, k], or [..., n] for one right side. */
   readonly x: T
   /**
-   * ‖B − AX‖² of each right side, [..., k] or [...]; without elements, [..., 0], unless m > n and all
-   * matrices have rank n.
+   * ‖B − AX‖² of each right side, [..., k] or [...]; without elements, [..., 0], unless m > n and
+   * all matrices have rank n.
    */
   readonly residuals: T
   /** The ranks of A, [...]. */

@@ -29,7 +29,10 @@ import { floats } from './floats.ts'
 import { svdvals } from './svd.ts'
 
 export interface VectorNormOptions extends ReduceOptions {
-  /** Which norm, 2 by default: any number, 0 counts elements other than 0, ±Infinity is the largest or least. */
+  /**
+   * Which norm, 2 by default: any number, 0 counts elements other than 0, ±Infinity is the largest
+   * or least.
+   */
   readonly ord?: number
 }
 

@@ -37,7 +37,9 @@ export function rankTolerance(operation: string, name: string, x: Tensor, given:
 export const rankOf = ({ values }: Singular, tolerance: number): number =>
   values.reduce((n, s) => n + Number(s > tolerance * values[0]), 0)
 
-/** V·diag(1/s)·Uᵀ·B with the first `rank` singular values, or the pseudoinverse itself without B. */
+/**
+ * V·diag(1/s)·Uᵀ·B with the first `rank` singular values, or the pseudoinverse itself without B.
+ */
 export function pseudoSolve({ u, values, vh }: Singular, rank: number, b?: Matrix): Float64Array {
   const [left, right] = [transposedView(u!), transposedView(vh!)]
   const uRows = { ...left, rows: rank }

@@ -28,8 +28,8 @@ export interface QrResult<T> {
 
 export interface QrOptions {
   /**
-   * 'reduced' (the default) gives Q [..., m, k] and R [..., k, n] with k = min(m, n), 'complete' gives
-   * Q [..., m, m] and R [..., m, n].
+   * 'reduced' (the default) gives Q [..., m, k] and R [..., k, n] with k = min(m, n), 'complete'
+   * gives Q [..., m, m] and R [..., m, n].
    */
   readonly mode?: 'reduced' | 'complete'
 }

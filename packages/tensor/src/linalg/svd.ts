@@ -85,8 +85,8 @@ export const svdOp: Op<{ readonly full: boolean }> = {
 /**
  * The singular values and vectors of matrices [..., m, n]: A = U·diag(s)·Vh. The signs of vectors
  * are not normalized. The derivative exists without `fullMatrices` or for m = n; that of vectors is
- * not finite where singular values are equal. By divide and conquer (Gu & Eisenstat 1995). Throws for elements
- * that are not finite.
+ * not finite where singular values are equal. By divide and conquer (Gu & Eisenstat 1995). Throws
+ * for elements that are not finite.
  *
  * @example
  * svd(tensor([[0, 2], [1, 0]])).s.toArray() // [2, 1]

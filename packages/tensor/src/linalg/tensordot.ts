@@ -12,8 +12,8 @@ import type { Op } from '../trace/apply.ts'
 
 export interface TensordotOptions {
   /**
-   * The last so many axes of `a` with the first so many of `b`, 2 by default, or the axes of `a` and
-   * the axes of `b` that go together.
+   * The last so many axes of `a` with the first so many of `b`, 2 by default, or the axes of `a`
+   * and the axes of `b` that go together.
    */
   readonly axes?: number | readonly [Shape, Shape]
 }

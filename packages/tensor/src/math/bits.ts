@@ -1,13 +1,19 @@
-// The bits of a double, read through a shared buffer: the one way that is exact and quick in every engine.
+// The bits of a double, read through a shared buffer: the one way that is exact and quick in every
+// engine.
 
 const double = new Float64Array(1)
 const words = new Int32Array(double.buffer)
 
 double[0] = -1
-/** Where the half with sign and exponent lies: index 1 on little-endian machines, which is nearly all of them. */
+/**
+ * Where the half with sign and exponent lies: index 1 on little-endian machines, which is nearly
+ * all of them.
+ */
 const HIGH = words[0] === 0 ? 1 : 0
 
-/** The upper 32 bits of `x` (sign, 11 bits of exponent, 20 bits of fraction) as a signed integer. */
+/**
+ * The upper 32 bits of `x` (sign, 11 bits of exponent, 20 bits of fraction) as a signed integer.
+ */
 export function highWord(x: number): number {
   double[0] = x
   return words[HIGH]!

@@ -19,9 +19,9 @@ const ASYMPTOTIC = /* @__PURE__ */ Float64Array.of(
 /**
  * The digamma function, the derivative of log Γ(x), of one double, the same bits in every engine.
  *
- * For x > 0 within 1 ulp of the larger of |value| and 1/8, for negative x down to −1000 within 1 ulp
- * of the larger of |value| and 2: the relative error grows near its zeros only. digamma(±0) = ∓∞; at
- * the negative whole numbers and at −∞ it is NaN; digamma(∞) = ∞, NaN stays NaN.
+ * For x > 0 within 1 ulp of the larger of |value| and 1/8, for negative x down to −1000 within 1
+ * ulp of the larger of |value| and 2: the relative error grows near its zeros only. digamma(±0) =
+ * ∓∞; at the negative whole numbers and at −∞ it is NaN; digamma(∞) = ∞, NaN stays NaN.
  *
  * @example
  * digamma(1) // -0.5772156649015329

@@ -1,5 +1,6 @@
-// Exact rounding errors of products and quotients, after T. J. Dekker, "A floating-point technique for extending the
-// available precision", Numerische Mathematik 18 (1971) 224–242. A number is held as high + low, |low| ≤ ½ ulp(high).
+// Exact rounding errors of products and quotients, after T. J. Dekker, "A floating-point technique
+// for extending the available precision", Numerische Mathematik 18 (1971) 224–242. A number is held
+// as high + low, |low| ≤ ½ ulp(high).
 
 /** 2²⁷ + 1: splits a double into two halves whose products are exact. */
 const SPLITTER = 134217729

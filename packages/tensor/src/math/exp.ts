@@ -8,8 +8,9 @@ export const UNDERFLOW = -745.1332191019412
 /**
  * eˣ of one double, the same bits in every engine.
  *
- * Within 0.56 ulp of the true value for every finite x; 0.8 where the result is subnormal and so rounded once more.
- * exp(−∞) = 0, exp(∞) = ∞, exp(NaN) = NaN. The method is described in `expansion.ts`.
+ * Within 0.56 ulp of the true value for every finite x; 0.8 where the result is subnormal and so
+ * rounded once more. exp(−∞) = 0, exp(∞) = ∞, exp(NaN) = NaN. The method is described in
+ * `expansion.ts`.
  *
  * @example
  * exp(1) // 2.718281828459045

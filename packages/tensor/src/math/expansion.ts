@@ -1,18 +1,23 @@
 // The part that exp, expm1, tanh, sigmoid and pow share: eˣ as 2ᵏ·(high + low), good to about 2⁻⁶⁵.
 //
-// x = n·ln2/32 + r with |r| ≤ ln2/64, and e^x = 2^(n/32)·e^r: a table of 32 roots and a short Taylor series, the
-// scheme of P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE floating-point
-// arithmetic", ACM TOMS 15 (1989) 144–157.
+// x = n·ln2/32 + r with |r| ≤ ln2/64, and e^x = 2^(n/32)·e^r: a table of 32 roots and a short
+// Taylor series, the scheme of P. T. P. Tang, "Table-driven implementation of the exponential
+// function in IEEE floating-point arithmetic", ACM TOMS 15 (1989) 144–157.
 
 import { powerOfTwo } from './power-of-two.ts'
 
 /** 32/ln 2. */
 export const STEPS_PER_UNIT = 46.16624130844683
-/** ln2/32 in two parts; the first has 36 significant bits, so that n times it is exact for |n| < 2¹⁷. */
+/**
+ * ln2/32 in two parts; the first has 36 significant bits, so that n times it is exact for |n| <
+ * 2¹⁷.
+ */
 export const STEP_HIGH = 0.021660849392446835
 export const STEP_LOW = 5.145609244655338e-14
 
-/** 2^(j/32) = ROOT_HIGH[j] + ROOT_LOW[j], by repeated multiplication in double-double arithmetic. */
+/**
+ * 2^(j/32) = ROOT_HIGH[j] + ROOT_LOW[j], by repeated multiplication in double-double arithmetic.
+ */
 export const ROOT_HIGH: Float64Array = new Float64Array(32)
 export const ROOT_LOW: Float64Array = new Float64Array(32)
 
@@ -54,11 +59,16 @@ function longTail(r: number): number {
   return r2 * (0.5 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120) + r2 * (1 / 720 + r * (1 / 5040))))
 }
 
-/** What `expand` and `expandLessOne` return besides their value: a typed array costs no allocation. */
+/**
+ * What `expand` and `expandLessOne` return besides their value: a typed array costs no allocation.
+ */
 export const low: Float64Array = /* @__PURE__ */ new Float64Array(1)
 export const exponent: Int32Array = /* @__PURE__ */ new Int32Array(1)
 
-/** e^(x + xLow) = 2^exponent[0]·(value + low[0]) for |x| ≤ 760 and |xLow| ≤ ulp(x): relative error about 2⁻⁶⁰. */
+/**
+ * e^(x + xLow) = 2^exponent[0]·(value + low[0]) for |x| ≤ 760 and |xLow| ≤ ulp(x): relative error
+ * about 2⁻⁶⁰.
+ */
 export function expand(x: number, xLow: number): number {
   const n = Math.floor(x * STEPS_PER_UNIT + 0.5)
   const coarse = x - n * STEP_HIGH

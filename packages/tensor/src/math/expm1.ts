@@ -4,7 +4,8 @@ import { expandLessOne } from './expansion.ts'
 /**
  * eˣ − 1 of one double without the cancellation near 0, the same bits in every engine.
  *
- * Within 0.56 ulp of the true value for every finite x. expm1(±0) = ±0, expm1(−∞) = −1, expm1(∞) = ∞, NaN stays NaN.
+ * Within 0.56 ulp of the true value for every finite x. expm1(±0) = ±0, expm1(−∞) = −1, expm1(∞) =
+ * ∞, NaN stays NaN.
  *
  * @example
  * expm1(1e-10) // 1.00000000005e-10

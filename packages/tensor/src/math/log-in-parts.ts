@@ -1,4 +1,5 @@
-// The logarithm that pow needs: y·log x may reach 745, so that 1 ulp of e^(y·log x) asks for 64 good bits.
+// The logarithm that pow needs: y·log x may reach 745, so that 1 ulp of e^(y·log x) asks for 64
+// good bits.
 
 import { highWord } from './bits.ts'
 import { productError } from './double-double.ts'
@@ -40,8 +41,9 @@ export const logLow: Float64Array = new Float64Array(1)
 /**
  * log x = value + logLow[0] for positive finite x, with relative error about 2⁻⁶⁶.
  *
- * x = 2ᵏ·m and c is the nearest multiple of 1/32 to m: log x = k·ln2 + log c + 2·atanh(s), s = (m − c)/(m + c), where
- * m − c is exact and s is carried in two parts, so that nothing is lost when x is near 1.
+ * x = 2ᵏ·m and c is the nearest multiple of 1/32 to m: log x = k·ln2 + log c + 2·atanh(s), s = (m −
+ * c)/(m + c), where m − c is exact and s is carried in two parts, so that nothing is lost when x is
+ * near 1.
  */
 export function logInParts(x: number): number {
   let k = 0

@@ -1,15 +1,19 @@
 // The part that log and log1p share.
 
-/** ln 2 in two parts; the first has 40 significant bits, so that k times it is exact for |k| ≤ 2¹². */
+/**
+ * ln 2 in two parts; the first has 40 significant bits, so that k times it is exact for |k| ≤ 2¹².
+ */
 export const LN2_HIGH: number = 0.6931471805601177
 export const LN2_LOW: number = -1.7239444525614835e-13
 
 /**
- * k·ln2 + log(1 + f) + extra for an integer |k| ≤ 1100, f in [√½ − 1, √2 − 1] and |extra| below an ulp of the result.
+ * k·ln2 + log(1 + f) + extra for an integer |k| ≤ 1100, f in [√½ − 1, √2 − 1] and |extra| below an
+ * ulp of the result.
  *
- * log(1 + f) = f − f²/2 + s·(f²/2 + R(s²)) with s = f/(2 + f): the classical rearrangement of 2·atanh(s), which keeps f
- * itself free of rounding. R is a minimax polynomial with relative error below 2⁻⁶⁴ of the logarithm. f²/2 is
- * carried in two parts, and the sums with it too, which brings the error from 0.9 to below 0.7 ulp.
+ * log(1 + f) = f − f²/2 + s·(f²/2 + R(s²)) with s = f/(2 + f): the classical rearrangement of
+ * 2·atanh(s), which keeps f itself free of rounding. R is a minimax polynomial with relative error
+ * below 2⁻⁶⁴ of the logarithm. f²/2 is carried in two parts, and the sums with it too, which brings
+ * the error from 0.9 to below 0.7 ulp.
  */
 export function logKernel(k: number, f: number, extra: number): number {
   const s = f / (2 + f)

@@ -1,11 +1,12 @@
 import { log } from './log.ts'
 
 /**
- * The point below which a standard normal variable falls with probability `p`: the inverse of its distribution function.
+ * The point below which a standard normal variable falls with probability `p`: the inverse of its
+ * distribution function.
  *
- * M. J. Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied Statistics 37 (1988)
- * 477–484, routine PPND16: relative error about 1e-15 for every p from the smallest double to 1 − 2⁻⁵³.
- * p = 0 gives −∞, p = 1 gives ∞, anything outside [0, 1] gives NaN.
+ * M. J. Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied
+ * Statistics 37 (1988) 477–484, routine PPND16: relative error about 1e-15 for every p from the
+ * smallest double to 1 − 2⁻⁵³. p = 0 gives −∞, p = 1 gives ∞, anything outside [0, 1] gives NaN.
  *
  * @example
  * normalQuantile(0.975) // 1.9599639845400536
@@ -19,7 +20,8 @@ export function normalQuantile(p: number): number {
 }
 
 /**
- * The same at p = 1/2 + q, for |q| < 1/2: an odd function of q, exact at distances from 1/2 that p could not hold.
+ * The same at p = 1/2 + q, for |q| < 1/2: an odd function of q, exact at distances from 1/2 that p
+ * could not hold.
  *
  * @example
  * normalQuantileFromCentre(0.25) // the upper quartile, 0.6744897501960818
@@ -29,7 +31,8 @@ export function normalQuantileFromCentre(q: number): number {
   return q < 0 ? -tailQuantile(0.5 + q) : tailQuantile(0.5 - q)
 }
 
-// Polynomials by Estrin's scheme rather than Horner's: the processor can work on their halves at the same time.
+// Polynomials by Estrin's scheme rather than Horner's: the processor can work on their halves at
+// the same time.
 
 function centralQuantile(q: number): number {
   const r = 0.180625 - q * q

@@ -7,11 +7,13 @@ import { scale } from './power-of-two.ts'
 const LARGEST_EXPONENT = 2 ** 65
 
 /**
- * xʸ of two doubles, the same bits in every engine: e^(y·log x) with the logarithm and the product in two parts each.
+ * xʸ of two doubles, the same bits in every engine: e^(y·log x) with the logarithm and the product
+ * in two parts each.
  *
- * Within 0.6 ulp of the true value for all finite arguments (0.8 where the result is subnormal). Special values are
- * those of IEEE 754 and NumPy, which differ from `Math.pow` at 1: pow(1, y) = 1 and pow(x, 0) = 1 even for NaN, and
- * pow(−1, ±∞) = 1. A negative x needs a whole y, else the result is NaN.
+ * Within 0.6 ulp of the true value for all finite arguments (0.8 where the result is subnormal).
+ * Special values are those of IEEE 754 and NumPy, which differ from `Math.pow` at 1: pow(1, y) = 1
+ * and pow(x, 0) = 1 even for NaN, and pow(−1, ±∞) = 1. A negative x needs a whole y, else the
+ * result is NaN.
  *
  * @example
  * pow(2, 0.5) // 1.4142135623730951

@@ -1,4 +1,5 @@
-// Exact powers of two and scaling by them. A table beats assembling bits: it needs no store before the load.
+// Exact powers of two and scaling by them. A table beats assembling bits: it needs no store before
+// the load.
 
 const SMALLEST = -1074
 const LARGEST = 1023
@@ -18,7 +19,8 @@ export function powerOfTwo(k: number): number {
 /**
  * y·2^k, rounded once, for 0.5 ≤ |y| < 4 and any integer k in [−1100, 1100].
  *
- * Of the two products below the first is exact, so that a subnormal result is rounded a single time.
+ * Of the two products below the first is exact, so that a subnormal result is rounded a single
+ * time.
  */
 export function scale(y: number, k: number): number {
   if (k >= SMALLEST && k <= LARGEST) return y * powers[k - SMALLEST]!

@@ -2,9 +2,11 @@ import { exp } from './exp.ts'
 import { log1p } from './log1p.ts'
 
 /**
- * log(1 + eˣ) of one double without overflow, the same bits in every engine; its derivative is `sigmoid`.
+ * log(1 + eˣ) of one double without overflow, the same bits in every engine; its derivative is
+ * `sigmoid`.
  *
- * Within 2 ulp of the true value for every x. softplus(−∞) = 0, softplus(∞) = ∞, softplus(NaN) = NaN.
+ * Within 2 ulp of the true value for every x. softplus(−∞) = 0, softplus(∞) = ∞, softplus(NaN) =
+ * NaN.
  *
  * @example
  * softplus(0) // 0.6931471805599453

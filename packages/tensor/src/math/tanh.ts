@@ -8,7 +8,8 @@ const POINTS = 321
 export const TANH_FIRST = 4
 
 /**
- * At 2k the hyperbolic tangent t of k/16, rounded, and at 2k + 1 how far beyond the point it is that t is exact.
+ * At 2k the hyperbolic tangent t of k/16, rounded, and at 2k + 1 how far beyond the point it is
+ * that t is exact.
  */
 export const TANH_TABLE: Float64Array = /* @__PURE__ */ (() => {
   const table = new Float64Array(2 * POINTS)
@@ -39,8 +40,8 @@ export const TANH_SERIES: readonly number[] = [
 ]
 
 /**
- * The hyperbolic tangent of one double, the same bits in every engine: from that of a near point c of a table,
- * tanh(c + r) = t + (1 − t²)·tanh r/(1 + t·tanh r).
+ * The hyperbolic tangent of one double, the same bits in every engine: from that of a near point c
+ * of a table, tanh(c + r) = t + (1 − t²)·tanh r/(1 + t·tanh r).
  *
  * Within 0.8 ulp of the true value for every x. tanh(±0) = ±0, tanh(±∞) = ±1, tanh(NaN) = NaN.
  *

@@ -1,4 +1,5 @@
-// Parts of neural networks, made of ops: normalization, losses, dropout and first values of weights.
+// Parts of neural networks, made of ops: normalization, losses, dropout and first values of
+// weights.
 
 export { type BatchNorm, type BatchNormOptions, batchNorm } from './batch-norm.ts'
 export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.ts'

@@ -89,9 +89,9 @@ export function glorotNormal<D extends FloatDType = 'float64'>(
 }
 
 /**
- * Uniform numbers of variance 2/fan in, for layers before a ReLU. Also named after Kaiming (K. He et
- * al., 2015, arXiv:1502.01852). The same stream gives the same numbers. Throws for fewer than two
- * axes.
+ * Uniform numbers of variance 2/fan in, for layers before a ReLU. Also named after Kaiming (K. He
+ * et al., 2015, arXiv:1502.01852). The same stream gives the same numbers. Throws for fewer than
+ * two axes.
  *
  * @example
  * heUniform(stream(1, 'conv'), [16, 3, 3, 3]).shape // [16, 3, 3, 3]

@@ -8,13 +8,17 @@ import { cast } from '../ops/cast.ts'
 import { mul } from '../ops/mul.ts'
 import { reshape } from '../ops/reshape.ts'
 
-/** What a normalized tensor is multiplied by and what is added to it, with the shape of its axes. */
+/**
+ * What a normalized tensor is multiplied by and what is added to it, with the shape of its axes.
+ */
 export interface Affine {
   readonly weight?: Arg
   readonly bias?: Arg
 }
 
-/** A tensor with the shape of some axes, in the dtype of `x` and with length 1 on its other axes. */
+/**
+ * A tensor with the shape of some axes, in the dtype of `x` and with length 1 on its other axes.
+ */
 export function onAxes(operation: string, role: string, value: Arg, x: Tensor, axes: Shape): Tensor {
   const t = asTensor(operation, value)
   const own = axes.map(axis => x.shape[axis])

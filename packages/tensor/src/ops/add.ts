@@ -25,7 +25,8 @@ export const addOp: Op<undefined> = {
 }
 
 /**
- * a + b, elementwise with broadcasting; the dtype is the common one. int32 wraps around, bools are or-ed.
+ * a + b, elementwise with broadcasting; the dtype is the common one. int32 wraps around, bools are
+ * or-ed.
  *
  * @example
  * add(tensor([[1], [2]]), tensor([10, 20])).toArray() // [[11, 21], [12, 22]]

@@ -31,8 +31,8 @@ export const argmaxOp: Op<ArgMaxOptions> = {
 }
 
 /**
- * Where the largest element is, the first if there are several, along one axis or over all elements in C order.
- * Throws where there is no element. It has no derivative.
+ * Where the largest element is, the first if there are several, along one axis or over all elements
+ * in C order. Throws where there is no element. It has no derivative.
  *
  * @example
  * argmax(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 0]

@@ -31,8 +31,8 @@ export const argminOp: Op<ArgMinOptions> = {
 }
 
 /**
- * Where the smallest element is, the first if there are several, along one axis or over all elements in C order.
- * Throws where there is no element. It has no derivative.
+ * Where the smallest element is, the first if there are several, along one axis or over all
+ * elements in C order. Throws where there is no element. It has no derivative.
  *
  * @example
  * argmin(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [0, 1]

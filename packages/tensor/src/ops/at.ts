@@ -37,7 +37,9 @@ export interface Place<A extends Arg = Arg> {
   readonly add: (values: Arg) => Tensor<Own<A>>
 }
 
-/** The places in a store that one or several axes of an index choose, and whether as an index array. */
+/**
+ * The places in a store that one or several axes of an index choose, and whether as an index array.
+ */
 interface Chosen {
   readonly places: Tensor
   readonly array: boolean

@@ -14,7 +14,9 @@ import { reshape } from './reshape.ts'
 import { sum } from './sum.ts'
 
 export interface AverageOptions<W = Arg | undefined> extends ReduceOptions {
-  /** In the shape of the operand, or 1-d along a single axis; without them all elements count alike. */
+  /**
+   * In the shape of the operand, or 1-d along a single axis; without them all elements count alike.
+   */
   readonly weights?: W
 }
 

@@ -23,8 +23,8 @@ export const clipOp: Op<ClipOptions> = {
 }
 
 /**
- * x moved into [low, high], elementwise with broadcasting; leave a side out with undefined. The dtype is the
- * common one. On an edge half the derivative passes.
+ * x moved into [low, high], elementwise with broadcasting; leave a side out with undefined. The
+ * dtype is the common one. On an edge half the derivative passes.
  *
  * @example
  * clip(tensor([-1, 0.5, 2]), 0, 1).toArray() // [0, 0.5, 1]

@@ -34,7 +34,8 @@ export const cumprodOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * The rule by halving, without division: the right half is its own running product times the product of the left.
+ * The rule by halving, without division: the right half is its own running product times the
+ * product of the left.
  */
 function transposed(g: Tensor, x: Tensor, axis: number, sum: AtHand['sum']): Tensor {
   if (x.shape[axis] <= 1) return g

@@ -20,8 +20,8 @@ export const divOp: Op<undefined> = {
 }
 
 /**
- * a / b, the true quotient, elementwise with broadcasting; integers give float64. Division by 0 gives ±Infinity
- * or NaN.
+ * a / b, the true quotient, elementwise with broadcasting; integers give float64. Division by 0
+ * gives ±Infinity or NaN.
  *
  * @example
  * div(tensor([1, 2], { dtype: 'int32' }), 2).toArray() // [0.5, 1]

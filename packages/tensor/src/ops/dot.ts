@@ -20,9 +20,9 @@ export const dotOp: Op<undefined> = {
 }
 
 /**
- * NumPy's dot: the scalar product of two 1-d tensors, the matrix product of two 2-d ones; in general the sum over
- * the last axis of `a` and the second to last (or only) one of `b`, [i,k] · [j,k,l] → [i,j,l]. A 0-d operand
- * multiplies. Throws where the summed lengths differ.
+ * NumPy's dot: the scalar product of two 1-d tensors, the matrix product of two 2-d ones; in
+ * general the sum over the last axis of `a` and the second to last (or only) one of `b`, [i,k] ·
+ * [j,k,l] → [i,j,l]. A 0-d operand multiplies. Throws where the summed lengths differ.
  *
  * @example
  * dot(tensor([1, 2]), tensor([3, 4])).item() // 11

@@ -32,9 +32,10 @@ export const einsumOp: Op<{ readonly subscripts: string }> = {
 }
 
 /**
- * Einstein's sum: axes with the same letter go together, letters missing after `->` are summed over; without `->`
- * the result has the letters that come once, in alphabetical order. `...` stands for leading axes that broadcast.
- * Works as matrix products, from left to right. Throws where letters and shapes do not fit.
+ * Einstein's sum: axes with the same letter go together, letters missing after `->` are summed
+ * over; without `->` the result has the letters that come once, in alphabetical order. `...` stands
+ * for leading axes that broadcast. Works as matrix products, from left to right. Throws where
+ * letters and shapes do not fit.
  *
  * @example
  * einsum('ij,jk->ik', tensor([[1, 2], [3, 4]]), tensor([[1], [1]])).toArray() // [[3], [7]]

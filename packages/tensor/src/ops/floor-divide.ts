@@ -22,9 +22,9 @@ function remainderOf(a: number, b: number): number {
 }
 
 /**
- * The exact quotient rounded down, up to 2⁵³, and beyond that to nearest. A quotient that rounded up
- * to a whole number was just below it: its part behind the point, which the exact remainder gives,
- * is more than a half.
+ * The exact quotient rounded down, up to 2⁵³, and beyond that to nearest. A quotient that rounded
+ * up to a whole number was just below it: its part behind the point, which the exact remainder
+ * gives, is more than a half.
  */
 function quotientOf(a: number, b: number): number {
   if (b === 0) return a / b

@@ -26,7 +26,8 @@ export const logSoftmaxOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * The logarithm of {@link softmax} along an axis, the last one by default, without overflow; the shape stays.
+ * The logarithm of {@link softmax} along an axis, the last one by default, without overflow; the
+ * shape stays.
  *
  * @example
  * logSoftmax(tensor([1000, 0])).toArray() // [0, -1000]

@@ -74,9 +74,10 @@ const swapLast = (x: Tensor): Tensor => {
 }
 
 /**
- * The matrix product, [m,k] · [k,n] → [m,n]; leading axes are batches that broadcast, and a 1-d operand is a row on
- * the left, a column on the right. Each element is the sequential sum over k in the dtype's precision. Throws for
- * 0-d operands, where the inner lengths or the batches do not fit, and for int32 results that are more than an int32 holds.
+ * The matrix product, [m,k] · [k,n] → [m,n]; leading axes are batches that broadcast, and a 1-d
+ * operand is a row on the left, a column on the right. Each element is the sequential sum over k in
+ * the dtype's precision. Throws for 0-d operands, where the inner lengths or the batches do not
+ * fit, and for int32 results that are more than an int32 holds.
  *
  * @example
  * matmul(tensor([[1, 2], [3, 4]]), tensor([[5], [6]])).toArray() // [[17], [39]]

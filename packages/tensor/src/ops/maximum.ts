@@ -25,8 +25,8 @@ export const maximumOp: Op<undefined> = {
 }
 
 /**
- * The larger of a and b, elementwise with broadcasting; NaN if either is. At a tie each side gets half
- * the derivative, and a NaN gets all of it.
+ * The larger of a and b, elementwise with broadcasting; NaN if either is. At a tie each side gets
+ * half the derivative, and a NaN gets all of it.
  *
  * @example
  * maximum(tensor([1, 5]), 3).toArray() // [3, 5]

@@ -14,8 +14,8 @@ const smallest: Reducer = (x, at, n, step) => {
 export const minOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('min', smallest)
 
 /**
- * The smallest element over some axes, all of them by default; NaN if there is one. Equal smallest elements share the
- * derivative evenly, and so do NaNs. Throws where there is no element.
+ * The smallest element over some axes, all of them by default; NaN if there is one. Equal smallest
+ * elements share the derivative evenly, and so do NaNs. Throws where there is no element.
  *
  * @example
  * min(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 4]

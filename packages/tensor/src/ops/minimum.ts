@@ -24,8 +24,8 @@ export const minimumOp: Op<undefined> = {
 }
 
 /**
- * The smaller of a and b, elementwise with broadcasting; NaN if either is. At a tie each side gets half
- * the derivative, and a NaN gets all of it.
+ * The smaller of a and b, elementwise with broadcasting; NaN if either is. At a tie each side gets
+ * half the derivative, and a NaN gets all of it.
  *
  * @example
  * minimum(tensor([1, 5]), 3).toArray() // [1, 3]

@@ -26,7 +26,8 @@ export const mulOp: Op<undefined> = {
 }
 
 /**
- * a · b, elementwise with broadcasting; the dtype is the common one. int32 wraps around, bools are and-ed.
+ * a · b, elementwise with broadcasting; the dtype is the common one. int32 wraps around, bools are
+ * and-ed.
  *
  * @example
  * mul(tensor([1, 2, 3]), tensor([[1], [10]])).toArray() // [[1, 2, 3], [10, 20, 30]]

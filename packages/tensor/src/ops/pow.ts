@@ -49,8 +49,8 @@ export const powOp: Op<undefined> = {
 }
 
 /**
- * aᵇ, elementwise with broadcasting; the dtype is the common one, int32 wraps around. A negative base needs a whole exponent, else the
- * result is NaN. Throws for a negative power of an int32.
+ * aᵇ, elementwise with broadcasting; the dtype is the common one, int32 wraps around. A negative
+ * base needs a whole exponent, else the result is NaN. Throws for a negative power of an int32.
  *
  * @example
  * pow(tensor([1, 2, 3]), 2).toArray() // [1, 4, 9]

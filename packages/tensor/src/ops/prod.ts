@@ -41,7 +41,10 @@ export const prodOp: Op<{ readonly axis: number }> = {
   ],
 }
 
-/** For each element, the product of all others along an axis, by halving: no division, so zeros are no matter. */
+/**
+ * For each element, the product of all others along an axis, by halving: no division, so zeros are
+ * no matter.
+ */
 export function productOfOthers(x: Tensor, axis: number): Tensor {
   if (x.shape[axis] <= 1) return onesLike(x)
   const [left, right] = halves(x, axis)
@@ -55,9 +58,9 @@ export function productOfOthers(x: Tensor, axis: number): Tensor {
 }
 
 /**
- * The product over some axes, all of them by default; the shape loses them, or keeps them with length 1. No
- * elements give 1. The derivative is right at zeros too. Throws if the product of int32 elements is more than an int32
- * holds.
+ * The product over some axes, all of them by default; the shape loses them, or keeps them with
+ * length 1. No elements give 1. The derivative is right at zeros too. Throws if the product of
+ * int32 elements is more than an int32 holds.
  *
  * @example
  * prod(tensor([[1, 2], [3, 4]])).item() // 24

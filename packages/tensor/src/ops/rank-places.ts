@@ -28,8 +28,8 @@ export const rankPlacesOp: Op<Ranks> = {
 }
 
 /**
- * Where along the last axis the elements of these ranks are: those at these places of a stable sort.
- * In a run with a NaN it is the first NaN for all ranks.
+ * Where along the last axis the elements of these ranks are: those at these places of a stable
+ * sort. In a run with a NaN it is the first NaN for all ranks.
  */
 export const rankPlaces = (x: Tensor, ranks: readonly number[]): Tensor => apply(rankPlacesOp, [x], { ranks })
 

@@ -1,4 +1,7 @@
-/** Rounding to whole numbers, in the dtype given. None has a derivative: they are constant but for jumps. */
+/**
+ * Rounding to whole numbers, in the dtype given. None has a derivative: they are constant but for
+ * jumps.
+ */
 
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'

@@ -16,7 +16,8 @@ export const stackOp: Op<AxisOption> = {
 }
 
 /**
- * Tensors of one shape side by side along a new axis, the first by default. Throws for no tensors or unequal shapes.
+ * Tensors of one shape side by side along a new axis, the first by default. Throws for no tensors
+ * or unequal shapes.
  *
  * @example
  * stack([tensor([1, 2]), tensor([3, 4])], { axis: 1 }).toArray() // [[1, 3], [2, 4]]

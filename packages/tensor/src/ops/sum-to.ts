@@ -4,7 +4,10 @@ import type { Tensor } from '../array/tensor.ts'
 import { reshape } from './reshape.ts'
 import { sum } from './sum.ts'
 
-/** Sums a tensor over the axes along which `shape` was repeated to reach it: the transpose of broadcasting. */
+/**
+ * Sums a tensor over the axes along which `shape` was repeated to reach it: the transpose of
+ * broadcasting.
+ */
 export function sumTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   if (sameShape(x.shape, shape)) return x
   const lead = x.shape.length - shape.length

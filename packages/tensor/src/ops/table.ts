@@ -1,7 +1,7 @@
 /**
- * All ops. Each record is one op: its name, the dtypes it takes, how its values are computed, and its derivative
- * rule, written in ops. Nothing that runs imports this table, so that a bundle holds only the ops it uses; the tests
- * are generated from it.
+ * All ops. Each record is one op: its name, the dtypes it takes, how its values are computed, and
+ * its derivative rule, written in ops. Nothing that runs imports this table, so that a bundle holds
+ * only the ops it uses; the tests are generated from it.
  */
 import type { Op } from '../trace/apply.ts'
 import { absOp } from './abs.ts'

@@ -20,8 +20,8 @@ export const takeOp: Op<TakeOptions> = {
 }
 
 /**
- * Whole slices picked along an axis, as NumPy's take: the axis is replaced by the shape of the (int32) indices. A
- * plain number picks one slice. Throws for an index outside the axis.
+ * Whole slices picked along an axis, as NumPy's take: the axis is replaced by the shape of the
+ * (int32) indices. A plain number picks one slice. Throws for an index outside the axis.
  *
  * @example
  * take(tensor([[1, 2], [3, 4], [5, 6]]), tensor([2, 0], { dtype: 'int32' }), { axis: 0 }).toArray() // [[5, 6], [1, 2]]

@@ -1,4 +1,7 @@
-/** Learning rates that follow the step, counted from 0: each is a function that an optimizer takes as its rate. */
+/**
+ * Learning rates that follow the step, counted from 0: each is a function that an optimizer takes
+ * as its rate.
+ */
 import { fail, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import { cos } from '../math/cos.ts'

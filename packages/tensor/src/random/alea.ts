@@ -1,8 +1,9 @@
-// Alea by Johannes Baagøe: a multiply-with-carry generator over three fractions of 32 bits, period near 2^116.
+// Alea by Johannes Baagøe: a multiply-with-carry generator over three fractions of 32 bits, period
+// near 2^116.
 //
-// The `seedrandom` package hashes the key into a starting state. The recurrence is written out here, with the state in
-// an array, since the package's closure allocates at each step and takes four times as long; a test holds the two equal
-// draw for draw.
+// The `seedrandom` package hashes the key into a starting state. The recurrence is written out
+// here, with the state in an array, since the package's closure allocates at each step and takes
+// four times as long; a test holds the two equal draw for draw.
 
 import seeded from 'seedrandom/lib/alea.js'
 

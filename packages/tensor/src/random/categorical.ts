@@ -9,7 +9,9 @@ import { checkStream, constants, spread } from './parameters.ts'
 import type { Stream } from './stream.ts'
 
 export interface CategoricalOptions {
-  /** The logarithms of the weights, by category along the last axis; −∞ for one that never comes. */
+  /**
+   * The logarithms of the weights, by category along the last axis; −∞ for one that never comes.
+   */
   readonly logits?: Tensor | NdarrayLike
   /** The weights themselves; what counts is their share of the sum. */
   readonly probabilities?: Tensor | NdarrayLike

@@ -12,21 +12,24 @@ import type { Stream } from './stream.ts'
 export interface ChoiceOptions {
   /** Whether one index may come several times, by default true. */
   readonly replace?: boolean
-  /** How likely each of the n indices is, by default all equally; what counts is the share of the sum. */
+  /**
+   * How likely each of the n indices is, by default all equally; what counts is the share of the
+   * sum.
+   */
   readonly weights?: Tensor | NdarrayLike
 }
 
 /**
  * Indices chosen from 0 … n − 1: an int32 tensor of a shape; `take(x, choice(…))` chooses elements.
- * With replacement each element, in C order, takes one draw. Without replacement the indices come in
- * the order in which they would be drawn one after another: by the first steps of a Fisher–Yates
+ * With replacement each element, in C order, takes one draw. Without replacement the indices come
+ * in the order in which they would be drawn one after another: by the first steps of a Fisher–Yates
  * shuffle, or with weights as the least of exponential numbers divided by their weights (P. S.
- * Efraimidis and P. G. Spirakis, "Weighted random sampling with a reservoir", Information Processing
- * Letters 97 (2006) 181–185).
+ * Efraimidis and P. G. Spirakis, "Weighted random sampling with a reservoir", Information
+ * Processing Letters 97 (2006) 181–185).
  *
- * @throws TensorError unless n is a whole number from 1 (0 for an empty shape) to 2^31 − 1; for more
- * elements than there are indices to choose without replacement; for weights that are not n numbers,
- * finite and not negative, with a positive sum.
+ * @throws TensorError unless n is a whole number from 1 (0 for an empty shape) to 2^31 − 1; for
+ * more elements than there are indices to choose without replacement; for weights that are not n
+ * numbers, finite and not negative, with a positive sum.
  * @example
  * choice(stream(1, 'sample'), 10, [3], { replace: false }).shape // [3]
  * choice(stream(1), 2, [3], { weights: tensor([0, 1]) }).toArray() // [1, 1, 1]

@@ -25,9 +25,9 @@ export interface GammaOptions<D extends FloatDType = FloatDType> {
 }
 
 /**
- * A sampler of the gamma law of shape a ≥ 1 and scale 1, by rejection: G. Marsaglia and W. W. Tsang,
- * "A simple method for generating gamma variables", ACM Transactions on Mathematical Software 26
- * (2000) 363–372.
+ * A sampler of the gamma law of shape a ≥ 1 and scale 1, by rejection: G. Marsaglia and W. W.
+ * Tsang, "A simple method for generating gamma variables", ACM Transactions on Mathematical
+ * Software 26 (2000) 363–372.
  */
 export function standardGamma(random: Stream, a: number): () => number {
   const d = a - 1 / 3

@@ -1,4 +1,5 @@
-// Random streams that are known by name: adding one, or drawing more from one, never shifts another.
+// Random streams that are known by name: adding one, or drawing more from one, never shifts
+// another.
 
 import { checkName, type StreamName } from './name.ts'
 import { checkState, type StreamState } from './state.ts'
@@ -20,7 +21,8 @@ export { type UniformOptions, uniform } from './uniform.ts'
 export type { Stream, StreamName, StreamState }
 
 /**
- * The random stream of a seed and names. The same arguments give the same numbers, in every engine and for ever.
+ * The random stream of a seed and names. The same arguments give the same numbers, in every engine
+ * and for ever.
  *
  * @param seed a string or a whole number; the number 1 and the string '1' are different seeds.
  * @param names strings or whole numbers that say what the stream is for.

@@ -4,8 +4,8 @@ import { fail, told } from '../array/error.ts'
 export type StreamName = string | number
 
 /**
- * The path of a stream as one string, so that no two paths share one: JSON keeps ('a', 'b') apart from ('ab') and
- * 1 from '1'.
+ * The path of a stream as one string, so that no two paths share one: JSON keeps ('a', 'b') apart
+ * from ('ab') and 1 from '1'.
  */
 export function encodePath(path: readonly StreamName[]): string {
   return JSON.stringify(path)

@@ -1,4 +1,6 @@
-/** What every law of this folder checks: the stream, the dtype, and the numbers that choose the law. */
+/**
+ * What every law of this folder checks: the stream, the dtype, and the numbers that choose the law.
+ */
 import { convert } from '../array/convert.ts'
 import { allocate, checkDType, type Data, type DType, type FloatDType, isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
@@ -46,7 +48,9 @@ export function constants(operation: string, name: string, value: unknown): Tens
   return x
 }
 
-/** Checks a parameter, which may have a value when it is left out, and spreads it over the shape. */
+/**
+ * Checks a parameter, which may have a value when it is left out, and spreads it over the shape.
+ */
 export function parameter(
   operation: string,
   name: string,

@@ -17,10 +17,10 @@ const counts: Range = [x => x >= 0 && x <= 2e9, 'from 0 to 2e9']
 
 /**
  * Poisson numbers of a shape: an int32 tensor. Element after element in C order takes as many
- * uniforms as it needs: below a mean of 10 they are multiplied up to exp(−mean), from there on it is
- * the transformed rejection of W. Hörmann, "The transformed rejection method for generating Poisson
- * random variables", Insurance: Mathematics and Economics 12 (1993) 39–45. The mean is a number or a
- * tensor that broadcasts to the shape.
+ * uniforms as it needs: below a mean of 10 they are multiplied up to exp(−mean), from there on it
+ * is the transformed rejection of W. Hörmann, "The transformed rejection method for generating
+ * Poisson random variables", Insurance: Mathematics and Economics 12 (1993) 39–45. The mean is a
+ * number or a tensor that broadcasts to the shape.
  *
  * @throws TensorError unless the mean lies in [0, 2e9].
  * @example

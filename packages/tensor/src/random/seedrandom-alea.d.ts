@@ -1,4 +1,5 @@
-// @types/seedrandom covers the package's main file only, which also pulls in `crypto`; this is the one generator.
+// @types/seedrandom covers the package's main file only, which also pulls in `crypto`; this is the
+// one generator.
 declare module 'seedrandom/lib/alea.js' {
   /** The whole state: three fractions of 32 bits and a carry. */
   interface State {

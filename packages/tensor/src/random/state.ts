@@ -1,7 +1,9 @@
 import { fail } from '../array/error.ts'
 import { checkName, type StreamName } from './name.ts'
 
-/** Where a stream stands: its path (seed, then names) and the state of its generator. Plain data. */
+/**
+ * Where a stream stands: its path (seed, then names) and the state of its generator. Plain data.
+ */
 export interface StreamState {
   path: StreamName[]
   s0: number
@@ -13,7 +15,10 @@ export interface StreamState {
 /** The largest carry of Alea, its multiplier less one. */
 const LARGEST_CARRY = 2091638
 
-/** Refuses anything that a generator could not have been in, since bad states lead to bad numbers later, silently. */
+/**
+ * Refuses anything that a generator could not have been in, since bad states lead to bad numbers
+ * later, silently.
+ */
 export function checkState(operation: string, state: StreamState): StreamState {
   const refuse = (why: string): never => fail(operation, `${why}; give what \`save\` returned`)
   if (typeof state !== 'object' || state === null) return refuse('the state is not an object')

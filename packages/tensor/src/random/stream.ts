@@ -9,9 +9,9 @@ const HALF_STEP = 2 ** -54
 /**
  * A reproducible source of random numbers, known by its seed and names alone.
  *
- * Made by `stream`; the generator is Johannes Baagøe's Alea (the `seedrandom` package), read 53 bits at a time.
- * Every draw is the same in every engine. Apart from `integer` and `permutation`, which may reject and draw again, each
- * number costs exactly one uniform.
+ * Made by `stream`; the generator is Johannes Baagøe's Alea (the `seedrandom` package), read 53
+ * bits at a time. Every draw is the same in every engine. Apart from `integer` and `permutation`,
+ * which may reject and draw again, each number costs exactly one uniform.
  */
 export class Stream {
   readonly #path: readonly StreamName[]
@@ -34,8 +34,9 @@ export class Stream {
   }
 
   /**
-   * A standard normal number: Wichura's AS 241 inverse distribution function at the middle of a uniform's cell, so that
-   * one uniform gives one normal, nothing is kept between draws, and the law is exactly symmetric with |z| < 8.3.
+   * A standard normal number: Wichura's AS 241 inverse distribution function at the middle of a
+   * uniform's cell, so that one uniform gives one normal, nothing is kept between draws, and the
+   * law is exactly symmetric with |z| < 8.3.
    *
    * @example
    * Math.abs(stream(1).normal()) < 8.3 // true
@@ -57,7 +58,8 @@ export class Stream {
   }
 
   /**
-   * A whole number in {0, …, n − 1}, each equally likely: cells of equal size, and a redraw in the short rest.
+   * A whole number in {0, …, n − 1}, each equally likely: cells of equal size, and a redraw in the
+   * short rest.
    *
    * @throws TensorError unless n is a whole number from 1 to 2^53 − 1.
    * @example
@@ -107,7 +109,8 @@ export class Stream {
   }
 
   /**
-   * Fills `out` with normals times `scale`: the same numbers, bit for bit, as that many calls of `normal`.
+   * Fills `out` with normals times `scale`: the same numbers, bit for bit, as that many calls of
+   * `normal`.
    *
    * @returns `out`
    * @example
@@ -122,7 +125,8 @@ export class Stream {
   }
 
   /**
-   * Fills `out` with uniform numbers in [low, high): the same, bit for bit, as that many calls of `uniform`.
+   * Fills `out` with uniform numbers in [low, high): the same, bit for bit, as that many calls of
+   * `uniform`.
    *
    * @throws TensorError as `uniform`.
    * @returns `out`
@@ -138,10 +142,11 @@ export class Stream {
   }
 
   /**
-   * The stream whose path is this one's followed by `names`. It does not depend on what was drawn here, and drawing from
-   * it changes nothing here.
+   * The stream whose path is this one's followed by `names`. It does not depend on what was drawn
+   * here, and drawing from it changes nothing here.
    *
-   * @throws TensorError for a name that is neither a string nor a whole number, or when there is none.
+   * @throws TensorError for a name that is neither a string nor a whole number, or when there is
+   * none.
    * @example
    * stream(1, 'model').split(3) // the same stream as stream(1, 'model', 3)
    */
@@ -184,7 +189,10 @@ export class Stream {
   }
 }
 
-/** Rounding alone can reach `high`; then `low` stands in, which keeps the interval half open and costs no redraw. */
+/**
+ * Rounding alone can reach `high`; then `low` stands in, which keeps the interval half open and
+ * costs no redraw.
+ */
 function between(low: number, high: number, u: number): number {
   const x = low + (high - low) * u
   return x < high ? x : low

@@ -1,4 +1,7 @@
-/** Whether a product is worth sharing: a model of its cost, with what threads and products cost on this machine. */
+/**
+ * Whether a product is worth sharing: a model of its cost, with what threads and products cost on
+ * this machine.
+ */
 import { type FloatArray, matrixView } from '../array/matrix-view.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
 import type { Thread } from './host.ts'
@@ -29,7 +32,10 @@ export interface Prospect {
   readonly copied: number
 }
 
-/** A product is shared if that is expected to take at most this share of the time: estimates err by so much. */
+/**
+ * A product is shared if that is expected to take at most this share of the time: estimates err by
+ * so much.
+ */
 const GAIN = 0.9
 
 const aloneMs = ({ type, rows, columns, depth }: Prospect, costs: Costs): number =>
@@ -48,8 +54,8 @@ export const worthSharing = (prospect: Prospect, costs: Costs): boolean => {
 const RARELY = 50
 
 /**
- * Decides by the costs of this machine. They are measured at the first product, and from time to time again: other work
- * on the machine comes and goes. The results have the same bits either way.
+ * Decides by the costs of this machine. They are measured at the first product, and from time to
+ * time again: other work on the machine comes and goes. The results have the same bits either way.
  */
 export const byCosts = (workers: readonly Thread[], measure = measureCosts, clock = now) => {
   let costs: Costs | undefined
@@ -66,7 +72,10 @@ export const byCosts = (workers: readonly Thread[], measure = measureCosts, cloc
 }
 
 const SIZE = 128
-/** Runs of each measurement: engines compile during the first ones, and the median of the others counts. */
+/**
+ * Runs of each measurement: engines compile during the first ones, and the median of the others
+ * counts.
+ */
 const [FIRST, RUNS] = [3, 7]
 
 const median = (run: () => void): number => {

@@ -17,8 +17,8 @@ export const waitForAll = (done: Int32Array, count: number): number => {
 }
 
 /**
- * Sleeps until the count at a place is no longer `now`, or for `atMostMs`. A page's own thread may not sleep: there it
- * returns at once, and the caller asks again.
+ * Sleeps until the count at a place is no longer `now`, or for `atMostMs`. A page's own thread may
+ * not sleep: there it returns at once, and the caller asks again.
  */
 export const sleep = (counts: Int32Array, place: number, now: number, atMostMs = Infinity): void => {
   try {

@@ -1,4 +1,7 @@
-/** A matrix product over threads: its shares go out, the last is computed here, and all of them join with what C holds. */
+/**
+ * A matrix product over threads: its shares go out, the last is computed here, and all of them join
+ * with what C holds.
+ */
 
 import { KEEP_PRODUCT } from '../array/blend.ts'
 import { matrixView } from '../array/matrix-view.ts'

@@ -1,4 +1,7 @@
-/** Worker threads as Node and browsers have them, behind one face; neither's types are part of this package. */
+/**
+ * Worker threads as Node and browsers have them, behind one face; neither's types are part of this
+ * package.
+ */
 
 /** Where a module lies: a `URL`. */
 export interface Address {

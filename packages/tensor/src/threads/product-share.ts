@@ -2,7 +2,9 @@
 import { columnsOf, type MatrixView, rowsOf } from '../array/matrix-view.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
 
-/** C = AB for matrices in shared memory: a part of the rows or of the columns of a larger product. */
+/**
+ * C = AB for matrices in shared memory: a part of the rows or of the columns of a larger product.
+ */
 export interface ProductShare {
   readonly a: MatrixView
   readonly b: MatrixView
@@ -18,8 +20,8 @@ export const multiply = ({ a, b, c }: ProductShare): void => {
 export const STEP = 8
 
 /**
- * Cuts a product into `count` shares along its longer side. An element of C belongs to one share alone and is summed
- * there as it always is, so the bits do not depend on the number of shares.
+ * Cuts a product into `count` shares along its longer side. An element of C belongs to one share
+ * alone and is summed there as it always is, so the bits do not depend on the number of shares.
  */
 export const cut = (whole: ProductShare, count: number): ProductShare[] => {
   const { a, b, c } = whole

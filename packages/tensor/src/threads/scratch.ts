@@ -1,4 +1,7 @@
-/** Shared memory that a pool keeps from product to product: matrices that are not shared already are copied there. */
+/**
+ * Shared memory that a pool keeps from product to product: matrices that are not shared already are
+ * copied there.
+ */
 import { type FloatArray, type MatrixView, matrixView, transposedView } from '../array/matrix-view.ts'
 import { copyRows } from '../kernels/gemm/copy.ts'
 

@@ -1,12 +1,15 @@
-/** One job that several threads share: how shares go out, how a worker computes them, and how all of them end. */
+/**
+ * One job that several threads share: how shares go out, how a worker computes them, and how all of
+ * them end.
+ */
 import { kernelState, useFusedMultiplyAdd } from '../kernels/engine.ts'
 import { finish, newDone, waitForAll } from './done.ts'
 import { insideThread, type Thread } from './host.ts'
 import { multiply, type ProductShare } from './product-share.ts'
 
 /**
- * What a worker does with a share of each job, by the job's name. A share is all that it reads; its arrays lie in shared
- * memory, and its results go there.
+ * What a worker does with a share of each job, by the job's name. A share is all that it reads; its
+ * arrays lie in shared memory, and its results go there.
  */
 export type Jobs = Readonly<Record<string, (share: never) => void>>
 
@@ -20,8 +23,8 @@ interface Message {
 }
 
 /**
- * Sends each share to a worker of its own, runs `own` in this thread meanwhile, and waits for the workers, also when `own`
- * throws.
+ * Sends each share to a worker of its own, runs `own` in this thread meanwhile, and waits for the
+ * workers, also when `own` throws.
  *
  * @throws RangeError when a share fails in its worker, and what `own` throws.
  */
@@ -52,8 +55,9 @@ export const shareJob = (
 }
 
 /**
- * What a worker module calls once: computes shares of matrix products and of the jobs given, until the thread is ended. A
- * package with a job of its own names the module that calls this as `worker` of `openThreads`.
+ * What a worker module calls once: computes shares of matrix products and of the jobs given, until
+ * the thread is ended. A package with a job of its own names the module that calls this as `worker`
+ * of `openThreads`.
  *
  * Example: `await serveThreads({ 'sum of rows': (share: RowsShare) => sumRows(share) })`
  */

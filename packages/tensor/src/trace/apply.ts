@@ -53,8 +53,8 @@ export interface Op<O = unknown> {
   readonly derivative: Rule<O> | 'composed' | null
   /**
    * How vmap applies an op that is not in the table: 'elementwise', or 'inside' if its values and
-   * its derivative are worked out by ops, which then run on the examples. `transforms/batch-rules.ts`
-   * lists those of the table by name.
+   * its derivative are worked out by ops, which then run on the examples.
+   * `transforms/batch-rules.ts` lists those of the table by name.
    */
   readonly batch?: 'elementwise' | 'inside'
 }
@@ -64,7 +64,9 @@ export interface Trace {
   readonly level: number
   /** Whether a tensor of this trace stands for any numbers of its shape and dtype. */
   readonly anyNumbers?: boolean
-  /** Applies an op to inputs of which one at least is a tensor of this trace, and none of a later. */
+  /**
+   * Applies an op to inputs of which one at least is a tensor of this trace, and none of a later.
+   */
   apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor
   /**
    * What stands in this trace for `primal`, the constant that `x` is made: the primal itself unless

@@ -169,7 +169,9 @@ interface Conv {
   readonly kernel: Shape
 }
 
-/** Kernels of their own make a group of each example; one kernel for all of them takes more samples. */
+/**
+ * Kernels of their own make a group of each example; one kernel for all of them takes more samples.
+ */
 const convolution: Rule<Conv & Planes> = (op, inputs, conv) => {
   const { examples, wholes, size } = inputs
   const ofKernel = op.name === 'conv2dKernel'
@@ -215,7 +217,9 @@ const SINGLE: Record<string, Rule> = {
   'cast to int32 or bool': elementwise,
 }
 
-/** The other ops of `ops/table.ts`, but for those whose functions only call ops or go one by one. */
+/**
+ * The other ops of `ops/table.ts`, but for those whose functions only call ops or go one by one.
+ */
 const SHARED: readonly (readonly [Rule, string])[] = [
   [
     elementwise,

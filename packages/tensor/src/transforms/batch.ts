@@ -52,7 +52,9 @@ export class Batch implements Trace {
   }
 }
 
-/** A tensor that stands for each of many examples. It has their shape, and no numbers of its own. */
+/**
+ * A tensor that stands for each of many examples. It has their shape, and no numbers of its own.
+ */
 class Example extends StandIn<Batch> {
   constructor(trace: Batch, whole: Tensor) {
     super(trace, whole, whole.shape.slice(1))

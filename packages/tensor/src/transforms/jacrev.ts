@@ -11,7 +11,10 @@ import type { Loss } from './grad.ts'
 import { jacobianBy, type Rows, units } from './rows.ts'
 import { vmap } from './vmap.ts'
 
-/** How many elements the tensors of a pass may have, so that memory does not grow with the number of passes. */
+/**
+ * How many elements the tensors of a pass may have, so that memory does not grow with the number of
+ * passes.
+ */
 const ELEMENTS = 2 ** 20
 
 /** The results of a linear function for each unit vector of the form of `x`, along a first axis. */

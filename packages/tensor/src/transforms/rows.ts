@@ -25,7 +25,9 @@ export const oneByOne: Rows = (pullback, y, inputs) => {
 /** How `jacobian` finds the rows. The main entry puts a faster way here, with the same bits. */
 export const rows: { of: Rows } = { of: oneByOne }
 
-/** Tensors like `y` along a first axis, each 1 at one element, from element `start` on, 0 elsewhere. */
+/**
+ * Tensors like `y` along a first axis, each 1 at one element, from element `start` on, 0 elsewhere.
+ */
 export function units({ dtype, shape, size }: Tensor, start: number, count: number): Tensor {
   const whole = [count, ...shape]
   const data = allocate('jacobian', dtype, whole)

@@ -11,7 +11,9 @@ export type TreeOf<T, R> = T extends Tensor ? R : { [K in keyof T]: TreeOf<T[K],
 /** The tree that a structure stands for, with given leaves. */
 export type Unflattened<S, R> = S extends number ? R : { [K in keyof S]: Unflattened<S[K], R> }
 
-/** Visits the tensors of a tree in order; refuses what is not a tensor in plain objects and arrays. */
+/**
+ * Visits the tensors of a tree in order; refuses what is not a tensor in plain objects and arrays.
+ */
 function leavesOf(
   operation: string,
   tree: unknown,

@@ -169,7 +169,9 @@ const guardedDrawing = (path: string, claim: OwnClaim, { roles, draw }: Drawing)
   },
 })
 
-/** The result of a user's function; errors that the program does not tell by itself name the claim. */
+/**
+ * The result of a user's function; errors that the program does not tell by itself name the claim.
+ */
 const guarded = <T>(path: string, { id }: OwnClaim, what: string, work: () => T): T => {
   const told = (error: unknown): unknown =>
     isTold(error)

@@ -1,4 +1,6 @@
-/** Trains a reduced model or a student for `multiview train`, and gives what it leaves as arrays. */
+/**
+ * Trains a reduced model or a student for `multiview train`, and gives what it leaves as arrays.
+ */
 
 import {
   type DistillationSettings,

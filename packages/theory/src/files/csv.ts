@@ -2,7 +2,9 @@
 
 export type Cell = string | number | boolean | null
 
-/** A missing value is an empty field; numbers are in their shortest form that reads back exactly. */
+/**
+ * A missing value is an empty field; numbers are in their shortest form that reads back exactly.
+ */
 export const csv = (columns: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   [columns, ...rows].map(row => `${row.map(field).join(',')}\n`).join('')
 

@@ -12,8 +12,8 @@ export interface Difference {
 }
 
 /**
- * In the order of the reports. Claims, conditions and series are told by their ids, names and roles;
- * a list of numbers that differs is one difference.
+ * In the order of the reports. Claims, conditions and series are told by their ids, names and
+ * roles; a list of numbers that differs is one difference.
  */
 export const compareReports = (a: Report, b: Report): Difference[] => {
   const { claims: claimsA, environment: _a, ...restA } = a

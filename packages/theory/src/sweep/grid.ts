@@ -41,7 +41,9 @@ export interface Base {
   readonly fixed?: readonly string[]
 }
 
-/** The settings of the regime at the k of a cell, but for what the user set; null without a formula. */
+/**
+ * The settings of the regime at the k of a cell, but for what the user set; null without a formula.
+ */
 const formulaIn = ({ settings, regime, fixed = [] }: Base, cell: CellSettings): CellSettings | null => {
   const { classes } = cell
   if (regime === undefined || typeof classes !== 'number') return null
@@ -53,9 +55,9 @@ const formulaIn = ({ settings, regime, fixed = [] }: Base, cell: CellSettings): 
 }
 
 /**
- * What follows the number of classes in a regime without a formula, unless an axis or the user says otherwise, so that a class
- * stays what it was: N/k samples of each, the loss below which no sample can be wrong, and a rate
- * of distillation that makes up for the 1/k of a softmax.
+ * What follows the number of classes in a regime without a formula, unless an axis or the user says
+ * otherwise, so that a class stays what it was: N/k samples of each, the loss below which no sample
+ * can be wrong, and a rate of distillation that makes up for the 1/k of a softmax.
  */
 const followsClasses = (base: Base, cell: CellSettings): CellSettings => {
   const { settings, fixed = [] } = base

@@ -4,7 +4,9 @@ import { decadeLabel, decades } from '../drawing/marks.ts'
 import { light } from '../drawing/palette.ts'
 import type { Trajectory } from './trajectory.ts'
 
-/** The loss, and below it the strength of every view, against the step; both logarithmic upwards. */
+/**
+ * The loss, and below it the strength of every view, against the step; both logarithmic upwards.
+ */
 export const trajectoryFigure = ({ step, loss, strength }: Trajectory): string => {
   const x = { label: 'step →', labelAnchor: 'center', domain: [0, Math.max(1, step.at(-1) ?? 1)] } as const
   const ofLoss = step.map((at, row) => ({ step: at, value: loss[row] }))

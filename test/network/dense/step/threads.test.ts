@@ -15,7 +15,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from '../../../packages/bundle.ts'
 import { bits, drawn, type FloatConstructor, floatTypes, special } from '../../../tensor/kernels/floats.ts'
 
-/** The tests read sources, which a worker of this Node cannot: it runs what was built, in one file as bundlers make it. */
+/**
+ * The tests read sources, which a worker of this Node cannot: it runs what was built, in one file
+ * as bundlers make it.
+ */
 const folder = mkdtempSync(join(tmpdir(), 'multiview-threads-'))
 const worker = pathToFileURL(join(folder, 'worker.mjs'))
 const test = fileURLToPath(new URL('../../../', import.meta.url))

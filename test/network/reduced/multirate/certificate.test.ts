@@ -68,9 +68,9 @@ const middle = (values: readonly number[]): number =>
 const shareWithin = (values: readonly number[], bound: number): number =>
   values.filter(value => value <= bound).length / values.length
 
-// Seeds in a row, none left out. Where a race ends nearly in a tie, any change of step may decide it,
-// and so may it whether a sample is memorized. So shares are bounded, not the farthest value, and
-// common steps of another size are measured beside.
+// Seeds in a row, none left out. Where a race ends nearly in a tie, any change of step may decide
+// it, and so may it whether a sample is memorized. So shares are bounded, not the farthest value,
+// and common steps of another size are measured beside.
 const inRow = [1, 2, 3, 4]
 
 describe.each([

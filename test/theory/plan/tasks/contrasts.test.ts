@@ -1,4 +1,7 @@
-/** The tasks behind the paper's contrasts of ensembles, trained averages and frozen features: what they report is what models trained by hand do. */
+/**
+ * The tasks behind the paper's contrasts of ensembles, trained averages and frozen features: what
+ * they report is what models trained by hand do.
+ */
 
 import {
   countErrors,

@@ -1,9 +1,9 @@
 /**
  * Moves one block of neurons by what pushed its outputs since its last move.
  *
- * A step has two stages, both by the push of implicit-push.ts: the first at the slopes ReLU~' of the
- * start, the second at the slopes where a first stage c times as long would end. far-stage.ts gives
- * c, with which a neuron in the tensor power phase, x' = C x^{q−1}, is followed exactly.
+ * A step has two stages, both by the push of implicit-push.ts: the first at the slopes ReLU~' of
+ * the start, the second at the slopes where a first stage c times as long would end. far-stage.ts
+ * gives c, with which a neuron in the tensor power phase, x' = C x^{q−1}, is followed exactly.
  */
 
 import { sizes } from '../../limit/step/plain.ts'

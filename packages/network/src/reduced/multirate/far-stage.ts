@@ -2,8 +2,8 @@
  * The second stage of a step that is exact for tensor power growth.
  *
  * In phase I the preactivation x of a neuron follows x' = C x^{q−1} (Lemma D.19 of arXiv
- * 2012.09816). Let ρ be its relative change in a step of Euler's rule. The flow multiplies x by
- * (1 − (q−2)ρ)^{−1/(q−2)}. A step with the change at the start, of weight 1 − w, and at x(1 + cρ), of
+ * 2012.09816). Let ρ be its relative change in a step of Euler's rule. The flow multiplies x by (1
+ * − (q−2)ρ)^{−1/(q−2)}. A step with the change at the start, of weight 1 − w, and at x(1 + cρ), of
  * weight w, is of second order for w = 1/(2c), and multiplies x by
  *
  *   1 + ρ(1 + ((1 + cρ)^{q−1} − 1)/(2c)).

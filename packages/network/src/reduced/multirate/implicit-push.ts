@@ -9,8 +9,8 @@
  *
  * The step takes the gradient g + θ S ΔF with the curvature S = diag(s), s_n = ∂²L/∂F(X_n)². So ηg
  * becomes Q with (I + θηSK) Q = ηg, and every neuron of the block, grown or not, is moved by the
- * same Q: ΔW = −Jᵀ Q. That is a linearly implicit θ step for the block with the others at rest.
- * θ = 1 is Euler's, θ = 1/2 is of second order but lets stiff modes oscillate. Here θ is fitted to the
+ * same Q: ΔW = −Jᵀ Q. That is a linearly implicit θ step for the block with the others at rest. θ =
+ * 1 is Euler's, θ = 1/2 is of second order but lets stiff modes oscillate. Here θ is fitted to the
  * exponential (`endWeight`): a mode e^{−xt} with x the trace of ηSK is followed exactly, and all
  * others, whose x is smaller, decay without a change of sign. The slopes ReLU~' are taken as they
  * are, so growth itself stays explicit.

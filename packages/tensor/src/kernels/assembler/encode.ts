@@ -1,8 +1,9 @@
 /**
- * From nested code to bytes: variable-length integers, IEEE floats, and the resolution of branch targets.
+ * From nested code to bytes: variable-length integers, IEEE floats, and the resolution of branch
+ * targets.
  *
- * Code is a tree, so that an instruction can be built from its operands without copying; a branch names the scope it
- * leaves, and becomes a relative depth only here, where the nesting is known.
+ * Code is a tree, so that an instruction can be built from its operands without copying; a branch
+ * names the scope it leaves, and becomes a relative depth only here, where the nesting is known.
  */
 
 /** A block, a loop or an if: the only places a branch can go to. */

@@ -1,4 +1,7 @@
-/** A small typed assembler for WebAssembly: TypeScript checks the types of operands while the bytes are written. */
+/**
+ * A small typed assembler for WebAssembly: TypeScript checks the types of operands while the bytes
+ * are written.
+ */
 export * from './control.ts'
 export type { Label } from './encode.ts'
 export {

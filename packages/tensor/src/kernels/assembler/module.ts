@@ -1,7 +1,8 @@
 /**
  * A WebAssembly module in the making: functions in, bytes out.
  *
- * Example: `const m = assemble(); m.func('double', ['f64'], 'f64', (f, x) => f64.add(x, x)); m.bytes()`
+ * Example:
+ * `const m = assemble(); m.func('double', ['f64'], 'f64', (f, x) => f64.add(x, x)); m.bytes()`
  */
 import { type Code, flatten, unsigned, vector } from './encode.ts'
 import {
@@ -40,7 +41,10 @@ export interface Callable<P extends readonly ValueType[], R extends ValueType | 
 }
 
 type Locals<P extends readonly ValueType[]> = { [K in keyof P]: Local<P[K]> }
-/** A function with a result ends in the expression for it; `[body, expression]` puts statements before. */
+/**
+ * A function with a result ends in the expression for it; `[body, expression]` puts statements
+ * before.
+ */
 type FunctionBody<R extends ValueType | null> = R extends ValueType
   ? Expr<R> | readonly [Body, Expr<R>]
   : Body

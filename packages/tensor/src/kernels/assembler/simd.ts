@@ -1,4 +1,7 @@
-/** The 128-bit vector instructions the kernels use, and relaxed fused multiply-add for those who ask for it. */
+/**
+ * The 128-bit vector instructions the kernels use, and relaxed fused multiply-add for those who ask
+ * for it.
+ */
 import { float32, float64, unsigned } from './encode.ts'
 import { binary, type Expr, expression, loading, storing, unary } from './types.ts'
 
@@ -106,7 +109,10 @@ export const i32x4 = {
   mul: binary<'v128', 'v128'>('v128', ...simd(181)),
   minS: binary<'v128', 'v128'>('v128', ...simd(182)),
   maxS: binary<'v128', 'v128'>('v128', ...simd(184)),
-  /** Two doubles cut to integers in the lower two lanes: the nearest there is for those out of range, 0 for NaN. */
+  /**
+   * Two doubles cut to integers in the lower two lanes: the nearest there is for those out of
+   * range, 0 for NaN.
+   */
   fromF64x2: unary<'v128', 'v128'>('v128', ...simd(252)),
 }
 

@@ -1,4 +1,7 @@
-/** The types of WebAssembly values, and expressions and statements that carry them for TypeScript to check. */
+/**
+ * The types of WebAssembly values, and expressions and statements that carry them for TypeScript to
+ * check.
+ */
 import { type Code, unsigned } from './encode.ts'
 
 export type ValueType = 'i32' | 'f32' | 'f64' | 'v128'
@@ -50,7 +53,10 @@ export const binary =
   (left: Expr<A>, right: Expr<A>): Expr<R> =>
     expression(type, left.code, right.code, opcode)
 
-/** A load: `alignment` is the exponent of two that the address is promised to keep (a hint, never a demand). */
+/**
+ * A load: `alignment` is the exponent of two that the address is promised to keep (a hint, never a
+ * demand).
+ */
 export const loading =
   <T extends ValueType>(type: T, alignment: number, ...opcode: number[]) =>
   (address: Expr<'i32'>, offset = 0): Expr<T> =>

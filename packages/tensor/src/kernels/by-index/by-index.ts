@@ -1,11 +1,14 @@
 /**
- * Picking slices by index, and adding slices to the places that indices name, through WebAssembly: the table is held
- * while pieces of indices and slices pass by.
+ * Picking slices by index, and adding slices to the places that indices name, through WebAssembly:
+ * the table is held while pieces of indices and slices pass by.
  */
 import { type Engine, engine, type FloatArray, type Kernels } from '../engine.ts'
 import { type IndexFunction, indexModule } from './emit.ts'
 
-/** What is picked from: a contiguous array from `offset` on, as [outer, n, inner], the index going along n. */
+/**
+ * What is picked from: a contiguous array from `offset` on, as [outer, n, inner], the index going
+ * along n.
+ */
 export interface Table {
   readonly offset: number
   readonly outer: number
@@ -60,8 +63,9 @@ const withPlaces = (
 }
 
 /**
- * out[o, c, ·] = x[o, index[c], ·]; the indices lie in 0 … n − 1, unchecked here. x and out are of one type. Returns
- * false, having done nothing, where there is no WebAssembly or it would not be faster.
+ * out[o, c, ·] = x[o, index[c], ·]; the indices lie in 0 … n − 1, unchecked here. x and out are of
+ * one type. Returns false, having done nothing, where there is no WebAssembly or it would not be
+ * faster.
  */
 export const gatherSlices = (x: Words, table: Table, index: Int32Array, out: Words): boolean => {
   const { offset, outer, n, inner } = table
@@ -88,9 +92,9 @@ export const gatherSlices = (x: Words, table: Table, index: Int32Array, out: Wor
 }
 
 /**
- * y[o, index[c], ·] += v[o, c, ·] in the order of c, each sum rounded to the type; the indices lie in 0 … n − 1,
- * unchecked here. y and v are of one type. Returns false, having done nothing, where there is no WebAssembly or it would
- * not be faster.
+ * y[o, index[c], ·] += v[o, c, ·] in the order of c, each sum rounded to the type; the indices lie
+ * in 0 … n − 1, unchecked here. y and v are of one type. Returns false, having done nothing, where
+ * there is no WebAssembly or it would not be faster.
  */
 export const scatterAddSlices = (
   y: FloatArray,

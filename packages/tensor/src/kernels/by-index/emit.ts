@@ -1,4 +1,7 @@
-/** Writes the kernels that pick slices of a table by index, and that add slices to the places indices name. */
+/**
+ * Writes the kernels that pick slices of a table by index, and that add slices to the places
+ * indices name.
+ */
 import type { Body, ModuleWriter } from '../assembler/index.ts'
 import { advance, assemble, f32, f32x4, f64, f64x2, i32, repeat, v128, when } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
@@ -6,8 +9,8 @@ import { type FloatType, importEngineMemory } from '../engine.ts'
 const { add, mul, and, shrU } = i32
 
 /**
- * gather (table, indices, count, slice bytes, to): copies the slice that each index names, behind one another. A slice is
- * a whole number of 4-byte words.
+ * gather (table, indices, count, slice bytes, to): copies the slice that each index names, behind
+ * one another. A slice is a whole number of 4-byte words.
  */
 const gatherFunction = (module: ModuleWriter): void => {
   module.func('gather', ['i32', 'i32', 'i32', 'i32', 'i32'], null, (f, table, indices, count, bytes, to) => {
@@ -37,8 +40,8 @@ const gatherFunction = (module: ModuleWriter): void => {
 }
 
 /**
- * scatterAdd (table, indices, count, slice elements, values): adds slice after slice of the values to the slices of the
- * table that the indices name, in order.
+ * scatterAdd (table, indices, count, slice elements, values): adds slice after slice of the values
+ * to the slices of the table that the indices name, in order.
  */
 const scatterAddFunction = (module: ModuleWriter, type: FloatType): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4

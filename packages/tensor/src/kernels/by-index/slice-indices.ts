@@ -4,8 +4,8 @@ import { indexOf } from '../../array/shape.ts'
 import type { Tensor } from '../../array/tensor.ts'
 
 /**
- * Where the index goes along one axis alone, and is 1 long on all others: the indices, checked and counted from the
- * front, or null. So whole slices move.
+ * Where the index goes along one axis alone, and is 1 long on all others: the indices, checked and
+ * counted from the front, or null. So whole slices move.
  */
 export function sliceIndices(name: string, x: Tensor, indices: Tensor, axis: number): Int32Array | null {
   if (indices.dtype !== 'int32' || indices.shape.length !== x.shape.length) return null

@@ -1,8 +1,8 @@
 /**
- * Arithmetic and transcendental functions over contiguous runs of arrays, through WebAssembly in pieces that stay in the caches:
- * what V8 makes of a loop over typed arrays computes one element at a time, checks bounds, converts float32 to double
- * and back, and slows down several times once it has met arrays of several types. The bits are those of the plain
- * twins.
+ * Arithmetic and transcendental functions over contiguous runs of arrays, through WebAssembly in
+ * pieces that stay in the caches: what V8 makes of a loop over typed arrays computes one element at
+ * a time, checks bounds, converts float32 to double and back, and slows down several times once it
+ * has met arrays of several types. The bits are those of the plain twins.
  */
 import { type Engine, engine, type FloatArray, type FloatType, floatTypeOf, type Kernels } from '../engine.ts'
 import { TRANSCENDENTAL } from '../transcendental/generators.ts'
@@ -40,8 +40,8 @@ const kernelsOf = (engine: Engine, type: FloatType): Functions => {
 const turns = (bytes: number): number => Math.ceil(bytes / TURN_BYTES)
 
 /**
- * out[i] = a[i] ∘ b[i] for `n` elements from the offsets on; all arrays of one type, `out` possibly a or b itself.
- * A step of 0 instead of 1 reads the same element again and again.
+ * out[i] = a[i] ∘ b[i] for `n` elements from the offsets on; all arrays of one type, `out` possibly
+ * a or b itself. A step of 0 instead of 1 reads the same element again and again.
  */
 export const elementwise = (
   name: BinaryName,
@@ -82,7 +82,9 @@ export const elementwise = (
   })
 }
 
-/** out[i] = ∘ x[i] for `n` elements from the offsets on; both arrays of one type, possibly the same. */
+/**
+ * out[i] = ∘ x[i] for `n` elements from the offsets on; both arrays of one type, possibly the same.
+ */
 export const map = (
   name: UnaryName,
   n: number,

@@ -45,7 +45,9 @@ const unaryFunctions = (module: ModuleWriter, type: FloatType, scalars: Scalars)
   for (const name of TRANSCENDENTAL) transcendentalFunction(module, name, type, scalars)
 }
 
-/** A function that is computed in doubles whatever the type, as the ops define it, and rounded once. */
+/**
+ * A function that is computed in doubles whatever the type, as the ops define it, and rounded once.
+ */
 const transcendentalFunction = (
   module: ModuleWriter,
   name: TranscendentalName,
@@ -98,8 +100,8 @@ const addScaledFunction = (module: ModuleWriter, type: FloatType): void => {
 }
 
 /**
- * The module for one float type: a function (a, b, out, turns) for each binary and (x, out, turns) for each unary
- * operation, and `addScaled` (x, y, α, turns).
+ * The module for one float type: a function (a, b, out, turns) for each binary and (x, out, turns)
+ * for each unary operation, and `addScaled` (x, y, α, turns).
  */
 export const elementwiseModule = (type: FloatType): Uint8Array<ArrayBuffer> => {
   const module = assemble()

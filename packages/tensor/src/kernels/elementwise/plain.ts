@@ -18,7 +18,10 @@ const binary: Record<BinaryName, (a: number, b: number) => number> = {
   minimum: Math.min,
 }
 
-/** out[i] = a[i] ∘ b[i] for `n` elements, rounded to the element type; a step is 1, or 0 for one number again and again. */
+/**
+ * out[i] = a[i] ∘ b[i] for `n` elements, rounded to the element type; a step is 1, or 0 for one
+ * number again and again.
+ */
 export const elementwisePlain = (
   name: BinaryName,
   n: number,

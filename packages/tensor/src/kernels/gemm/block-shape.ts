@@ -22,6 +22,8 @@ export const panelWidth = (type: FloatType): number => 32 / bytesOf(type)
 
 export const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple
 
-/** The height of blocks of at most `most` that `length` falls into evenly, a multiple of `multiple`. */
+/**
+ * The height of blocks of at most `most` that `length` falls into evenly, a multiple of `multiple`.
+ */
 export const evenly = (length: number, most: number, multiple: number): number =>
   roundUp(length / Math.ceil(length / most), multiple)

@@ -1,4 +1,7 @@
-/** Drives the matrix-product kernels over blocks that fit the caches, and moves the blocks in and out. */
+/**
+ * Drives the matrix-product kernels over blocks that fit the caches, and moves the blocks in and
+ * out.
+ */
 
 import type { Blend } from '../../array/blend.ts'
 import { columnsOf, type MatrixView, rowsOf } from '../../array/matrix-view.ts'
@@ -46,7 +49,8 @@ export const gemmBlocked = (
   const bytes = c.data.BYTES_PER_ELEMENT
   const deepest = Math.min(k, DEPTH)
   const widest = Math.min(roundUp(n, panel), PACKED_COLUMNS)
-  // With one block of depth the panels of B serve all rows, and C goes out while it is in the cache.
+  // With one block of depth the panels of B serve all rows, and C goes out while it is in the
+  // cache.
   const shallow = k <= DEPTH
   const held = Math.max(LANES, roundUp((shallow ? CACHED_ELEMENTS : HELD_ELEMENTS) / widest, LANES))
   const tallest = Math.min(roundUp(m, ROWS), held)

@@ -6,7 +6,10 @@ import type { FloatArray, MatrixView } from '../../array/matrix-view.ts'
 /** From this length on a row is copied by the engine's own `set`. */
 const LONG = 24
 
-/** Copies `rows` rows of `columns` elements to rows `toRowStride` apart; rows that join up on both sides at once. */
+/**
+ * Copies `rows` rows of `columns` elements to rows `toRowStride` apart; rows that join up on both
+ * sides at once.
+ */
 export const copyRows = (
   from: FloatArray,
   fromOffset: number,

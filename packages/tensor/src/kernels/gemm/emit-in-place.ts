@@ -1,7 +1,7 @@
 /**
- * Writes products of matrices that lie in the engine's memory: nothing is packed or copied, and every
- * element of C sums its products in a register. Rows of B and of C lie in one piece; A lies in any
- * way.
+ * Writes products of matrices that lie in the engine's memory: nothing is packed or copied, and
+ * every element of C sums its products in a register. Rows of B and of C lie in one piece; A lies
+ * in any way.
  */
 import type { Body, Expr, Local, ModuleWriter } from '../assembler/index.ts'
 import { advance, f32x4, f64, f64x2, i32, repeat, v128, when, whilst } from '../assembler/index.ts'
@@ -13,12 +13,12 @@ type Address = Local<'i32'>
 const raise = (variable: Address, by: Expr<'i32'>) => variable.set(i32.add(variable, by))
 
 /**
- * `inPlace`, for float64: C = AB, or C − AB with `difference`. Parameters: A and the bytes from row to
- * row and from column to column of it; B, C and the bytes from row to row of each; how many rows and
- * columns C and how many columns A has, each at least 1; and `difference`.
+ * `inPlace`, for float64: C = AB, or C − AB with `difference`. Parameters: A and the bytes from row
+ * to row and from column to column of it; B, C and the bytes from row to row of each; how many rows
+ * and columns C and how many columns A has, each at least 1; and `difference`.
  *
- * `ofRuns`, for both: C = AB for rows of B that lie anywhere. In place of the bytes from row to row of
- * B it takes a table of the bytes from B to each row; the columns of C fill its panels.
+ * `ofRuns`, for both: C = AB for rows of B that lie anywhere. In place of the bytes from row to row
+ * of B it takes a table of the bytes from B to each row; the columns of C fill its panels.
  */
 export const inPlaceFunction = (
   module: ModuleWriter,

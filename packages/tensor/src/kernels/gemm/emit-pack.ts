@@ -1,4 +1,7 @@
-/** Writes the packing kernels: lanes (rows of A or columns of B) in groups, step after step, side by side. */
+/**
+ * Writes the packing kernels: lanes (rows of A or columns of B) in groups, step after step, side by
+ * side.
+ */
 import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
 import { advance, f32, f64, i32, repeat, v128, when } from '../assembler/index.ts'
 import type { FloatType } from '../engine.ts'
@@ -44,9 +47,10 @@ const transposed = (f: FunctionScope, rows: readonly Vector[]): { body: Body; co
 }
 
 /**
- * Packs lanes in groups of `width`. Parameters: from, bytes from lane to lane, bytes from step to step, groups, steps,
- * to, bytes from group to group there. Lanes that lie side by side are copied by vectors, lanes whose steps do are transposed by vectors, and any
- * others are gathered one by one.
+ * Packs lanes in groups of `width`. Parameters: from, bytes from lane to lane, bytes from step to
+ * step, groups, steps, to, bytes from group to group there. Lanes that lie side by side are copied
+ * by vectors, lanes whose steps do are transposed by vectors, and any others are gathered one by
+ * one.
  */
 export const packFunction = (module: ModuleWriter, name: string, type: FloatType, width: number): void => {
   const bytes = type === 'float64' ? 8 : 4

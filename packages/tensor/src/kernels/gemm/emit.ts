@@ -1,10 +1,10 @@
 /**
- * Writes the matrix-product kernels: packing of both factors (`emit-pack.ts`), and C block += A slivers · B panels with the loops over
- * tiles inside WebAssembly.
+ * Writes the matrix-product kernels: packing of both factors (`emit-pack.ts`), and C block += A
+ * slivers · B panels with the loops over tiles inside WebAssembly.
  *
- * A tile of 4 rows and 2 vectors needs 15 vector registers counting its loads; the loop over k is not unrolled, since
- * V8 would hoist the loads and spill. Each element of C adds its products one after the other in the order of k, each
- * product rounded before it is added.
+ * A tile of 4 rows and 2 vectors needs 15 vector registers counting its loads; the loop over k is
+ * not unrolled, since V8 would hoist the loads and spill. Each element of C adds its products one
+ * after the other in the order of k, each product rounded before it is added.
  */
 import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
 import {
@@ -31,8 +31,8 @@ const sum = (left: Expr<'i32'>, right: Expr<'i32'>) => i32.add(left, right)
 const raise = (variable: Address, by: Expr<'i32'>) => variable.set(sum(variable, by))
 
 /**
- * C block += slivers · panels. Parameters: a, b, c, slivers, panels, depth, bytes from row to row of C, and whether C starts
- * from 0 whatever lies there.
+ * C block += slivers · panels. Parameters: a, b, c, slivers, panels, depth, bytes from row to row
+ * of C, and whether C starts from 0 whatever lies there.
  */
 const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4

@@ -1,8 +1,9 @@
 /**
- * The matrix product C = αAB + βC of strided matrices, float64 and float32, by the fastest way that has the same bits.
+ * The matrix product C = αAB + βC of strided matrices, float64 and float32, by the fastest way that
+ * has the same bits.
  *
- * Summation order, whatever runs: every element starts from +0 and adds its products in the order of the inner axis,
- * each product rounded to the element type first.
+ * Summation order, whatever runs: every element starts from +0 and adds its products in the order
+ * of the inner axis, each product rounded to the element type first.
  */
 
 import { type Blend, blendedProduct, KEEP_PRODUCT } from '../../array/blend.ts'
@@ -20,8 +21,8 @@ export type Gemm = (a: MatrixView, b: MatrixView, c: MatrixView, scales?: Blend)
 const shapeOf = ({ rows, columns }: MatrixView): string => `[${rows}, ${columns}]`
 
 /**
- * Writes αAB + βC to C, where A is [m, k], B is [k, n] and C is [m, n]. C may not overlap A or B. All three stores are
- * of one type.
+ * Writes αAB + βC to C, where A is [m, k], B is [k, n] and C is [m, n]. C may not overlap A or B.
+ * All three stores are of one type.
  *
  * @throws RangeError for shapes that do not fit.
  * @example

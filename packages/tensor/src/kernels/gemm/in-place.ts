@@ -4,7 +4,9 @@ import type { MatrixView } from '../../array/matrix-view.ts'
 import { type Engine, engine } from '../engine.ts'
 import { gemmKernels } from './blocked.ts'
 
-/** More numbers than these stay in the caller's own store: the memory keeps the size it once had. */
+/**
+ * More numbers than these stay in the caller's own store: the memory keeps the size it once had.
+ */
 const MOST = 1 << 21
 
 /**

@@ -18,9 +18,9 @@ interface Packed {
 }
 
 /**
- * Packs lanes of up to DEPTH steps in groups: a copy as the caller's array runs fastest, as much at a time as the staging
- * area holds, then the kernel's own reordering. Lanes that fill up the last group hold whatever lay in the staging
- * area: what the kernel makes of them is never read.
+ * Packs lanes of up to DEPTH steps in groups: a copy as the caller's array runs fastest, as much at
+ * a time as the staging area holds, then the kernel's own reordering. Lanes that fill up the last
+ * group hold whatever lay in the staging area: what the kernel makes of them is never read.
  */
 export const packLanes = (
   pack: KernelFunction,

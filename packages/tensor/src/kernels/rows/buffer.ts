@@ -1,4 +1,6 @@
-/** Brings elements of either float type into the engine's memory as doubles, and results back out. */
+/**
+ * Brings elements of either float type into the engine's memory as doubles, and results back out.
+ */
 import type { Engine, FloatArray, Kernels } from '../engine.ts'
 import { placeTables } from '../transcendental/table.ts'
 import { type RowsFunction, rowsModule } from './emit.ts'

@@ -14,8 +14,9 @@ const both = (v: Vector, join: (a: Expr<'f64'>, b: Expr<'f64'>) => Expr<'f64'>):
 const BLOCK = 128
 
 /**
- * The pairwise sum of n elements, as `sum` adds them up: halves of a whole number of eights down to blocks of at most
- * 128; a block by eight partial sums, joined in pairs, and then what is left over one by one; below 8 all one by one.
+ * The pairwise sum of n elements, as `sum` adds them up: halves of a whole number of eights down to
+ * blocks of at most 128; a block by eight partial sums, joined in pairs, and then what is left over
+ * one by one; below 8 all one by one.
  */
 const pairwiseFunction = (module: ModuleWriter, { shift, pair, single }: Elements) =>
   module.func(null, ['i32', 'i32'], 'f64', (f, from, n) => {
@@ -61,7 +62,10 @@ const pairwiseFunction = (module: ModuleWriter, { shift, pair, single }: Element
     ]
   })
 
-/** How elements lie in memory: 2^shift bytes each, read as doubles in pairs from the i-th on, or one by one. */
+/**
+ * How elements lie in memory: 2^shift bytes each, read as doubles in pairs from the i-th on, or one
+ * by one.
+ */
 interface Elements {
   readonly shift: number
   readonly pair: (from: Address, i: number) => Expr<'v128'>
@@ -80,7 +84,10 @@ const singles: Elements = {
   single: from => f64.fromF32(f32.load(from)),
 }
 
-/** sumRows and sumSingleRows (from, rows, n, to): the latter reads single floats; both write doubles. */
+/**
+ * sumRows and sumSingleRows (from, rows, n, to): the latter reads single floats; both write
+ * doubles.
+ */
 const sumRowsFunction = (module: ModuleWriter, name: string, elements: Elements): void => {
   const pairwise = pairwiseFunction(module, elements)
   module.func(name, ['i32', 'i32', 'i32', 'i32'], null, (_, from, rows, n, to) =>
@@ -95,8 +102,8 @@ const sumRowsFunction = (module: ModuleWriter, name: string, elements: Elements)
 export type Extreme = 'max' | 'min'
 
 /**
- * Code that sets `result` to the largest (smallest) of the n elements at `from`; NaN if one is. Any order gives the same,
- * so that four candidates take turns.
+ * Code that sets `result` to the largest (smallest) of the n elements at `from`; NaN if one is. Any
+ * order gives the same, so that four candidates take turns.
  */
 export const extremeOfRow = (f: FunctionScope, which: Extreme) => {
   const join = f64x2[which]
@@ -132,7 +139,10 @@ const extremeRowsFunction = (module: ModuleWriter, which: Extreme): void => {
   })
 }
 
-/** sumColumns, maxColumns and minColumns (from, rows, n, to): joins the rows, in order, with what `to` holds. */
+/**
+ * sumColumns, maxColumns and minColumns (from, rows, n, to): joins the rows, in order, with what
+ * `to` holds.
+ */
 const columnsFunction = (module: ModuleWriter, which: 'sum' | Extreme): void => {
   const join = which === 'sum' ? add : f64x2[which]
   module.func(`${which}Columns`, ['i32', 'i32', 'i32', 'i32'], null, (f, from, rows, n, to) => {

@@ -23,8 +23,9 @@ const shifted = (f: FunctionScope) => {
 }
 
 /**
- * softmaxRows (from, rows, n, to), and shiftedRows (from, rows, n, to, tops, totals): the exponentials less that of the
- * first largest element, whose place becomes 0, the largest elements themselves and the sums of the others.
+ * softmaxRows (from, rows, n, to), and shiftedRows (from, rows, n, to, tops, totals): the
+ * exponentials less that of the first largest element, whose place becomes 0, the largest elements
+ * themselves and the sums of the others.
  */
 const softmaxFunction = (module: ModuleWriter, name: 'softmaxRows' | 'shiftedRows'): void => {
   const whole = name === 'softmaxRows'

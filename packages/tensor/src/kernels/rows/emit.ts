@@ -1,7 +1,9 @@
 /**
- * The kernels that go through rows lying one behind the other, as one module. Rows are doubles unless a name says singles.
+ * The kernels that go through rows lying one behind the other, as one module. Rows are doubles
+ * unless a name says singles.
  *
- * A loop by pairs may read and write one element behind the last row: the buffers leave room for it.
+ * A loop by pairs may read and write one element behind the last row: the buffers leave room for
+ * it.
  */
 import { assemble } from '../assembler/index.ts'
 import { importEngineMemory } from '../engine.ts'

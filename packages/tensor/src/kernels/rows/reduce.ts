@@ -1,13 +1,17 @@
 /**
- * Sums, largest and smallest elements along the middle axis of [outer, n, inner], through WebAssembly.
+ * Sums, largest and smallest elements along the middle axis of [outer, n, inner], through
+ * WebAssembly.
  *
- * The order of summation is that of `sum`: along the last axis pairwise, in blocks of up to 128 with eight partial sums;
- * along any other axis row after row. Sums are made in doubles and rounded once to the type of the result.
+ * The order of summation is that of `sum`: along the last axis pairwise, in blocks of up to 128
+ * with eight partial sums; along any other axis row after row. Sums are made in doubles and rounded
+ * once to the type of the result.
  */
 import { type Engine, engine, type FloatArray } from '../engine.ts'
 import { type RowBuffer, rowsKernels, withBuffers } from './buffer.ts'
 
-/** What is reduced: a contiguous array from `offset` on, as [outer, n, inner]; all three at least 1. */
+/**
+ * What is reduced: a contiguous array from `offset` on, as [outer, n, inner]; all three at least 1.
+ */
 export interface RowsShape {
   readonly offset: number
   readonly outer: number
@@ -25,8 +29,8 @@ const COLUMNS = 1024
 const WORTH_A_CALL = 256
 
 /**
- * out[o, i] = the reduction of x[o, ·, i]; x and out of one float type. Returns false, having done nothing, where there
- * is no WebAssembly or too little to do.
+ * out[o, i] = the reduction of x[o, ·, i]; x and out of one float type. Returns false, having done
+ * nothing, where there is no WebAssembly or too little to do.
  */
 export const reduceRows = (name: Reduction, x: FloatArray, shape: RowsShape, out: FloatArray): boolean => {
   const { outer, n, inner } = shape
@@ -39,7 +43,10 @@ export const reduceRows = (name: Reduction, x: FloatArray, shape: RowsShape, out
   return true
 }
 
-/** The function that reduces `rows` rows of n elements from x[from] on to doubles, by way of a buffer. */
+/**
+ * The function that reduces `rows` rows of n elements from x[from] on to doubles, by way of a
+ * buffer.
+ */
 const throughBuffer = (wasm: Engine, name: Reduction, x: FloatArray) => {
   const kernels = rowsKernels(wasm)
   return (buffer: RowBuffer, from: number, rows: number, n: number, to: number): void => {

@@ -1,6 +1,7 @@
 /**
- * Softmax, its logarithm and the logarithm of a sum of exponentials of rows, through WebAssembly: in doubles, rounded
- * once to the type of the result, and each sum in the order of the row, as in the ops.
+ * Softmax, its logarithm and the logarithm of a sum of exponentials of rows, through WebAssembly:
+ * in doubles, rounded once to the type of the result, and each sum in the order of the row, as in
+ * the ops.
  */
 import { log1p } from '../../math/log1p.ts'
 import { engine, type FloatArray } from '../engine.ts'
@@ -14,9 +15,10 @@ const PIECE = 4096
 const WORTH_A_CALL = 32
 
 /**
- * Writes the op of each of `rows` contiguous rows of n elements of x from `offset` on: rows for softmax and logSoftmax,
- * one number a row for logsumexp. x and out are of one float type; `rows` and n are at least 1. Returns false, having
- * done nothing, where there is no WebAssembly or too little to do.
+ * Writes the op of each of `rows` contiguous rows of n elements of x from `offset` on: rows for
+ * softmax and logSoftmax, one number a row for logsumexp. x and out are of one float type; `rows`
+ * and n are at least 1. Returns false, having done nothing, where there is no WebAssembly or too
+ * little to do.
  */
 export const softmaxRows = (
   name: RowOp,

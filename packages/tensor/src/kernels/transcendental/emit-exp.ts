@@ -22,7 +22,9 @@ import {
 /** Within these no result is subnormal and no power of two out of range. */
 const ORDINARY = 700
 
-/** e^r − 1 − r, as `exponentialTail`; with `further` as the longer series that the sigmoid needs. */
+/**
+ * e^r − 1 − r, as `exponentialTail`; with `further` as the longer series that the sigmoid needs.
+ */
 export const exponentialTail = (r: Vector, r2: Vector, further = false): Value => {
   const last = further ? add(constant(1 / 720), mul(r, constant(1 / 5040))) : constant(1 / 720)
   const inner = add(add(constant(1 / 24), mul(r, constant(1 / 120))), mul(r2, last))
@@ -64,7 +66,9 @@ export const exponential = (f: FunctionScope): ReturnType<Generator> => {
 }
 
 const PER_LN2 = Math.LOG2E
-/** ln 2 in two parts; the first has 40 significant bits, so that n times it is exact for |n| ≤ 2¹². */
+/**
+ * ln 2 in two parts; the first has 40 significant bits, so that n times it is exact for |n| ≤ 2¹².
+ */
 const LN2_HIGH = 0.6931471805601177
 const LN2_LOW = -1.7239444525614835e-13
 
@@ -83,8 +87,8 @@ export const reduced = (x: Vector, shifted: Vector, n: Vector, r: Vector): Body 
 ]
 
 /**
- * For x that are floats, e^x so exactly that it rounds to the float to which the double of `math/exp.ts` does, for every
- * float x.
+ * For x that are floats, e^x so exactly that it rounds to the float to which the double of
+ * `math/exp.ts` does, for every float x.
  */
 export const exponentialForSingle = (f: FunctionScope): ReturnType<Generator> => {
   const [clipped, shifted, n, r, r2] = f.locals('v128', 5)

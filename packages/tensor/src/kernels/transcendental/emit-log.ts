@@ -95,7 +95,9 @@ export const logarithm: Generator = scope => {
   ]
 }
 
-/** (2·atanh s − 2s)/s³ in s², for the s of 1 + f in [√½, √2]: relative error of the logarithm 2⁻⁵⁷. */
+/**
+ * (2·atanh s − 2s)/s³ in s², for the s of 1 + f in [√½, √2]: relative error of the logarithm 2⁻⁵⁷.
+ */
 const SERIES = [
   0.666666666666667, 0.3999999999989889, 0.28571428626253836, 0.22222211089379496, 0.1818289243253687,
   0.15331611722055008, 0.14617807153417325,
@@ -113,7 +115,10 @@ const shortKernel = (scope: FunctionScope) => {
   ]
 }
 
-/** For x that are floats, log x so exactly that it rounds to the float to which the double of `math/log.ts` does. */
+/**
+ * For x that are floats, log x so exactly that it rounds to the float to which the double of
+ * `math/log.ts` does.
+ */
 export const logarithmForSingle: Generator = scope => {
   const [exponent, k, f] = scope.locals('v128', 3)
   const ofParts = shortKernel(scope)

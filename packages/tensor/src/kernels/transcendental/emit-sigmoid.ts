@@ -95,7 +95,10 @@ export const sigmoid: Generator = f => {
 /** Below this the result is e/(1 + e); above it ½ plus a small quotient, which rounds less. */
 const NEAR = -1
 
-/** For x that are floats, so exactly that it rounds to the float to which the double of `math/sigmoid.ts` does. */
+/**
+ * For x that are floats, so exactly that it rounds to the float to which the double of
+ * `math/sigmoid.ts` does.
+ */
 export const sigmoidForSingle: Generator = f => {
   const [size, shifted, n, r, r2, power, change, lessOne, far] = f.locals('v128', 9)
   return (x, result) => [

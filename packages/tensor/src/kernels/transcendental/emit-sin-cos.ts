@@ -54,7 +54,9 @@ const COSINE = [
   2.0876143827993133e-9, -1.1382456778061306e-11,
 ]
 
-/** Operation for operation those of `math/sin.ts` and `math/cos.ts`, so that the bits are the same. */
+/**
+ * Operation for operation those of `math/sin.ts` and `math/cos.ts`, so that the bits are the same.
+ */
 const exactly =
   (name: Name): Generator =>
   (f, scalars) => {
@@ -115,7 +117,10 @@ const exactly =
   }
 const SPLITTER = 134217729
 
-/** (sin r − r)/r³ and (cos r − 1)/r² in r², for |r| ≤ π/4: relative errors of sine and cosine 2⁻⁵⁷ and 2⁻⁶⁰. */
+/**
+ * (sin r − r)/r³ and (cos r − 1)/r² in r², for |r| ≤ π/4: relative errors of sine and cosine 2⁻⁵⁷
+ * and 2⁻⁶⁰.
+ */
 const SHORT_SINE = [
   -0.16666666666666666, 0.008333333333333331, -0.0001984126984126506, 2.7557319219335453e-6,
   -2.5052106231157904e-8, 1.605853141458901e-10, -7.586685070091267e-13,
@@ -125,7 +130,10 @@ const SHORT_COSINE = [
   2.0875886390883725e-9, -1.1367978191553177e-11,
 ]
 
-/** For x that are floats, so exactly that they round to the floats to which the doubles of `math` do. */
+/**
+ * For x that are floats, so exactly that they round to the floats to which the doubles of `math`
+ * do.
+ */
 const forSingle =
   (name: Name): Generator =>
   (f, scalars) => {

@@ -24,5 +24,8 @@ const softplusBy =
 /** Operation for operation that of `math/softplus.ts`, so that the bits are the same. */
 export const softplus: Generator = softplusBy(exponential, log1pOfFraction)
 
-/** For x that are floats, so exactly that it rounds to the float to which the double of `math/softplus.ts` does. */
+/**
+ * For x that are floats, so exactly that it rounds to the float to which the double of
+ * `math/softplus.ts` does.
+ */
 export const softplusForSingle: Generator = softplusBy(exponentialForSingle, log1pOfFractionForSingle)

@@ -40,8 +40,8 @@ export const hyperbolicTangent: Generator = f => {
 }
 
 /**
- * For x that are floats: E/(E + 2) with E = e^2|x| − 1, so exactly that it rounds to the float to which the double of
- * `math/tanh.ts` does, for every float x.
+ * For x that are floats: E/(E + 2) with E = e^2|x| − 1, so exactly that it rounds to the float to
+ * which the double of `math/tanh.ts` does, for every float x.
  */
 export const hyperbolicTangentForSingle: Generator = f => {
   const [size, shifted, n, r, r2, power] = f.locals('v128', 6)

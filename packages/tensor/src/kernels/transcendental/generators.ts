@@ -1,4 +1,7 @@
-/** The transcendental functions that vectors compute: of doubles, and of floats in doubles, which are then rounded. */
+/**
+ * The transcendental functions that vectors compute: of doubles, and of floats in doubles, which
+ * are then rounded.
+ */
 import { exponential, exponentialForSingle } from './emit-exp.ts'
 import { logarithm, logarithmForSingle } from './emit-log.ts'
 import { sigmoid, sigmoidForSingle } from './emit-sigmoid.ts'

@@ -16,7 +16,9 @@ export const importScalars = (module: ModuleWriter): Scalars => ({
   cos: module.importFunction('env', 'cos', ['f64'], 'f64'),
 })
 
-/** Code that sets `result` to a function of x, made for a scope in which it may stand several times. */
+/**
+ * Code that sets `result` to a function of x, made for a scope in which it may stand several times.
+ */
 export type Generator = (f: FunctionScope, scalars: Scalars) => (x: Vector, result: Vector) => Body
 
 /** c₀ + c₁x + c₂x² + …, by Horner's scheme. */
@@ -50,7 +52,10 @@ export const withInteger = (n: Value): Value => add(n, constant(TO_INTEGER))
 /** 2^n from that, for n in −1022 … 1023. */
 export const powerOfTwo = (shifted: Value): Value => i64x2.add(i64x2.shl(shifted, i32.const(52)), constant(1))
 
-/** The two pairs of doubles that a table holds for the integers in the lower bits: their first parts, their second ones. */
+/**
+ * The two pairs of doubles that a table holds for the integers in the lower bits: their first
+ * parts, their second ones.
+ */
 export const pairsOf = (
   f: FunctionScope,
   shifted: Vector,

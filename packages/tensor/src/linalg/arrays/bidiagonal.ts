@@ -20,8 +20,8 @@ export function bidiagonalize(a: Matrix): Bidiagonal {
   const above = new Float64Array(n)
   const left = reflectorsOf(n, n, 0)
   const right = reflectorsOf(Math.max(0, n - 1), n, 1)
-  // The change of A by a block is PᵀQ: rows v₀, x₀, v₁, x₁, … and y₀, u₀, y₁, u₁, … with v and u the
-  // vectors of the reflectors on the left and on the right.
+  // The change of A by a block is PᵀQ: rows v₀, x₀, v₁, x₁, … and y₀, u₀, y₁, u₁, … with v and u
+  // the vectors of the reflectors on the left and on the right.
   const p = matrixOf(2 * BLOCK, n)
   const q = matrixOf(2 * BLOCK, n)
   const line = new Float64Array(n)

@@ -1,4 +1,7 @@
-/** Matrices of float64 numbers for the factorizations: their parts, and the product they are built on. */
+/**
+ * Matrices of float64 numbers for the factorizations: their parts, and the product they are built
+ * on.
+ */
 
 import { type Blend, blendedProduct } from '../../array/blend.ts'
 import { fast } from '../../array/fast.ts'

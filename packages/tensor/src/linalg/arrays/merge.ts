@@ -17,7 +17,9 @@ export function rotateRows({ data, columns }: Matrix, p: number, q: number, c: n
   }
 }
 
-/** Two lists of places in the order of their values: [low, end) and [begin, high), each in order. */
+/**
+ * Two lists of places in the order of their values: [low, end) and [begin, high), each in order.
+ */
 export function mergeOrder(
   values: Float64Array,
   low: number,
@@ -37,8 +39,8 @@ export const ascending = (values: Float64Array): number[] =>
 
 /**
  * The vectors of the whole from those of its parts, as the rows from `low` on: row j is combination
- * j of the rows `kept`, and after these come the rows `done` as they are; `sorted` says their order.
- * Only `width` elements from `from` on are not 0.
+ * j of the rows `kept`, and after these come the rows `done` as they are; `sorted` says their
+ * order. Only `width` elements from `from` on are not 0.
  */
 export function replaceRows(
   x: Matrix,

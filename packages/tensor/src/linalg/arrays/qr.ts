@@ -3,7 +3,10 @@
 import { type Matrix, part } from './matrix.ts'
 import { applyBlock, BLOCK, type Reflectors, reflect, reflectorsOf } from './reflectors.ts'
 
-/** Writes R over the upper triangle of A, which lies row after row; Q is the product of the reflectors. */
+/**
+ * Writes R over the upper triangle of A, which lies row after row; Q is the product of the
+ * reflectors.
+ */
 export function factorQr(a: Matrix): Reflectors {
   const { data, rows, columns } = a
   const count = Math.min(rows, columns)
@@ -36,7 +39,10 @@ export function factorQr(a: Matrix): Reflectors {
   return found
 }
 
-/** Applies the reflector in row q of `v` to the rows after it, up to `last`, from their element q on. */
+/**
+ * Applies the reflector in row q of `v` to the rows after it, up to `last`, from their element q
+ * on.
+ */
 function applyOne(v: Float64Array, length: number, q: number, tau: number, last: number): void {
   const base = q * length
   let c = q + 1

@@ -8,7 +8,10 @@ import { type Matrix, matrixOf, multiply, part, SUBTRACT } from './matrix.ts'
 /** Reflectors that are applied at once. */
 export const BLOCK = 32
 
-/** Reflectors in order: the vector of number q is row q, zero before its element q + `shift`, which is 1. */
+/**
+ * Reflectors in order: the vector of number q is row q, zero before its element q + `shift`, which
+ * is 1.
+ */
 export interface Reflectors {
   readonly vectors: Matrix
   readonly taus: Float64Array
@@ -36,8 +39,8 @@ export function lengthOf(x: Float64Array, from: number, to: number): number {
 
 /**
  * Turns the vector [from, to) into the v of the reflector that maps it to a multiple β of the first
- * unit vector, and returns τ and β. LAPACK's signs: β is opposite to the first element, and a vector
- * that needs no reflection has τ = 0.
+ * unit vector, and returns τ and β. LAPACK's signs: β is opposite to the first element, and a
+ * vector that needs no reflection has τ = 0.
  */
 export function reflect(x: Float64Array, from: number, to: number): [tau: number, beta: number] {
   if (from >= to) return [0, 0]
@@ -87,7 +90,10 @@ export function applyBlock(v: Matrix, taus: Float64Array, c: Matrix, transposed:
   multiply(transposedView(v), tw, c, SUBTRACT)
 }
 
-/** C becomes H₀H₁…C. If C starts as an identity matrix, columns that a block leaves alone are skipped. */
+/**
+ * C becomes H₀H₁…C. If C starts as an identity matrix, columns that a block leaves alone are
+ * skipped.
+ */
 export function applyReflectors({ vectors, taus, shift }: Reflectors, c: Matrix, identity = false): void {
   const count = vectors.rows
   for (let last = count; last > 0; ) {

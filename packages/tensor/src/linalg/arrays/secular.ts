@@ -42,7 +42,10 @@ export function secularRoots(w: Float64Array, distances: Distances): Roots {
   return { origin, shift, gaps, weights }
 }
 
-/** The pole nearest to root j, seen from the middle of its interval; `from` gets the distances from it. */
+/**
+ * The pole nearest to root j, seen from the middle of its interval; `from` gets the distances from
+ * it.
+ */
 function originOf(j: number, w: Float64Array, distances: Distances, from: Float64Array): number {
   distances(j, from)
   if (j === w.length - 1) return j
@@ -128,7 +131,10 @@ function zeroOf(c: number, a: number, b: number): number {
   return a <= 0 ? (a - root) / (2 * c) : (2 * b) / (a + root)
 }
 
-/** A number between two of one sign, or 0 and another: in the middle of their magnitudes if these are far apart. */
+/**
+ * A number between two of one sign, or 0 and another: in the middle of their magnitudes if these
+ * are far apart.
+ */
 function between(low: number, high: number): number {
   const [small, large] = low < 0 ? [-high, -low] : [low, high]
   const x =

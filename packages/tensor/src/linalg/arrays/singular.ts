@@ -1,4 +1,7 @@
-/** Singular values and vectors: QR, to bidiagonal form, then divide and conquer (Gu & Eisenstat 1995). */
+/**
+ * Singular values and vectors: QR, to bidiagonal form, then divide and conquer (Gu & Eisenstat
+ * 1995).
+ */
 import { matrixView, transposedView } from '../../array/matrix-view.ts'
 import { bidiagonalize } from './bidiagonal.ts'
 import { fillDiagonal, type Matrix, matrixOf, packed, part } from './matrix.ts'
@@ -17,10 +20,15 @@ export interface Singular {
   readonly vh: Matrix | null
 }
 
-/** Which vectors are computed: none, as many as there are values, or all that are orthogonal to them too. */
+/**
+ * Which vectors are computed: none, as many as there are values, or all that are orthogonal to them
+ * too.
+ */
 export type Vectors = 'none' | 'reduced' | 'full'
 
-/** Of a matrix of finite numbers with no more columns than rows, in one piece, which is overwritten. */
+/**
+ * Of a matrix of finite numbers with no more columns than rows, in one piece, which is overwritten.
+ */
 export function singular(a: Matrix, vectors: Vectors): Singular {
   const { rows, columns: n } = a
   const scale = scaleToOne(a)
@@ -50,7 +58,10 @@ export function singular(a: Matrix, vectors: Vectors): Singular {
   return { values, u: uAll, vh: vAll }
 }
 
-/** The diagonal and what stands above it, and the vectors as rows, `u` null where they are not asked for. */
+/**
+ * The diagonal and what stands above it, and the vectors as rows, `u` null where they are not asked
+ * for.
+ */
 interface Parts {
   readonly d: Float64Array
   readonly e: Float64Array

@@ -1,4 +1,6 @@
-/** Eigenvalues and eigenvectors of symmetric matrices: to tridiagonal form, then divide and conquer. */
+/**
+ * Eigenvalues and eigenvectors of symmetric matrices: to tridiagonal form, then divide and conquer.
+ */
 import { transposedView } from '../../array/matrix-view.ts'
 import { type Matrix, matrixOf, packed } from './matrix.ts'
 import { ascending, mergeOrder, replaceRows, rotateRows, toleranceOf } from './merge.ts'

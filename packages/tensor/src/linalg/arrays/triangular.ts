@@ -59,7 +59,10 @@ function oneColumn(l: Matrix, x: Matrix, unit: boolean): void {
   }
 }
 
-/** X, which is an identity matrix, becomes the inverse of a lower triangular L with ones on the diagonal. */
+/**
+ * X, which is an identity matrix, becomes the inverse of a lower triangular L with ones on the
+ * diagonal.
+ */
 export function invertUnitLower(l: Matrix, x: Matrix): void {
   const n = l.rows
   if (n <= SMALL) {

@@ -9,8 +9,9 @@ const SMALL = 512
 const strideOf = (columns: number): number => (((columns + 7) >> 3) | 1) << 3
 
 /**
- * Calls `use` with copies of matrices, which it may overwrite and which are gone when it has returned.
- * They lie on one store, the rows of each in one piece. `use` calls no kernel but the product.
+ * Calls `use` with copies of matrices, which it may overwrite and which are gone when it has
+ * returned. They lie on one store, the rows of each in one piece. `use` calls no kernel but the
+ * product.
  */
 export function inWorkspace<M extends readonly Matrix[], T>(matrices: M, use: (...copies: M) => T): T {
   const length = matrices.reduce((sum, { rows, columns }) => sum + rows * strideOf(columns), 0)

@@ -20,7 +20,9 @@ function addRun(from: Data, at: number, to: Data, o: number, n: number): void {
   for (let i = 0; i < n; i++) to[o + i] += from[at + i]
 }
 
-/** Writes the elements of a plane from `x[at]` on as columns. What lies on padding is not written. */
+/**
+ * Writes the elements of a plane from `x[at]` on as columns. What lies on padding is not written.
+ */
 export function toColumns(x: Data, at: number, [rows, columns]: Plane, out: Data, o: number): void {
   const { stride } = columns
   for (let i = 0; i < rows.kernel; i++) {
@@ -61,7 +63,10 @@ export interface Columns {
   /** The number of columns, and how far those of one row of windows are from those of the next. */
   readonly length: number
   readonly row: number
-  /** Where the windows are one element apart: what the rows of the store are runs of, and where they start. */
+  /**
+   * Where the windows are one element apart: what the rows of the store are runs of, and where they
+   * start.
+   */
   readonly runs: { readonly planes: Data; readonly starts: readonly number[]; readonly load: Load } | null
   /** Fills the store from planes that start at `x[at]`. */
   readonly load: Load

@@ -41,7 +41,10 @@ type Product = (a: MatrixView<Data>, b: MatrixView<Data>, c: MatrixView<Data>, s
 /** Where the parts of one sample and group start: of the input, the kernel and the result. */
 type Visit = (sample: number, x: number, w: number, y: number) => void
 
-/** The parts of a convolution: the kernel's of a group is [wide, depth], the result's [wide, windows]. */
+/**
+ * The parts of a convolution: the kernel's of a group is [wide, depth], the result's [wide,
+ * windows].
+ */
 function partsOf({ plane: [rows, columns], groups, input, kernel }: Conv) {
   const [samples, channels] = input
   const windows = rows.count * columns.count
@@ -62,7 +65,9 @@ function partsOf({ plane: [rows, columns], groups, input, kernel }: Conv) {
   }
 }
 
-/** Calls `visit` for each row of windows with its place in a part of the result, and among columns. */
+/**
+ * Calls `visit` for each row of windows with its place in a part of the result, and among columns.
+ */
 function eachRow(
   { plane: [rows, columns] }: Conv,
   wide: number,

@@ -18,7 +18,9 @@ import {
   windowsOver,
 } from './windows.ts'
 
-/** Planes [planes, height, width], the windows over each, and [planes, rows, columns] of the result. */
+/**
+ * Planes [planes, height, width], the windows over each, and [planes, rows, columns] of the result.
+ */
 export interface Pool {
   readonly plane: Plane
   readonly planes: Shape

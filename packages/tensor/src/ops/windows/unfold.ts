@@ -1,4 +1,7 @@
-/** The elements under windows as columns, and sums over the windows: each is the transpose of the other. */
+/**
+ * The elements under windows as columns, and sums over the windows: each is the transpose of the
+ * other.
+ */
 import { compact } from '../../array/convert.ts'
 import { allocate } from '../../array/dtype.ts'
 import { fail, show } from '../../array/error.ts'

@@ -106,7 +106,9 @@ function paddingOf(operation: string, padding: unknown, axis: number, axes: numb
   return ends
 }
 
-/** The elements of one window that are on its axis: `from` up to `to`, at start + element · step. */
+/**
+ * The elements of one window that are on its axis: `from` up to `to`, at start + element · step.
+ */
 export interface Taps {
   readonly start: number
   readonly step: number

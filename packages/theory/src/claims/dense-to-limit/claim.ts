@@ -20,8 +20,8 @@ interface Draws {
 
 /**
  * 20 steps of η = 0.4 at k = 2: phase I, in which the strongest view has grown and is below ϱ.
- * Background patches have no noise, as in the limit at γ = 0, and N·P ≤ d/4 at every d. The slope is
- * −0.5 ± 0.04, in −0.5 ± 0.15.
+ * Background patches have no noise, as in the limit at γ = 0, and N·P ≤ d/4 at every d. The slope
+ * is −0.5 ± 0.04, in −0.5 ± 0.15.
  */
 const size = (runs: number): Size<Draws> => ({
   regime: 'dense',

@@ -3,8 +3,8 @@ import { readable } from '../../numbers.ts'
 import type { Check } from '../../schema/types.ts'
 
 /**
- * Where the training set of data set 0 departs from Definition 1 of the paper, property by property:
- * what `checkDefinition` names. One check says so if it names nothing.
+ * Where the training set of data set 0 departs from Definition 1 of the paper, property by
+ * property: what `checkDefinition` names. One check says so if it names nothing.
  */
 export const departuresFromDefinition = (settings: Settings, seed: number): Check[] => {
   const departures = checkDefinition(trainingSetOf(settings, { seed, dataset: '0' }), settings).map(

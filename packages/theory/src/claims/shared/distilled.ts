@@ -1,6 +1,6 @@
 /**
- * Networks, ensembles and students of the reduced model, and their errors: shared by the claims that
- * regime `theorems` runs.
+ * Networks, ensembles and students of the reduced model, and their errors: shared by the claims
+ * that regime `theorems` runs.
  */
 
 import {
@@ -21,8 +21,8 @@ import { onTestSet, type TestSizes } from './test-errors.ts'
 
 /**
  * Data sets, each with networks of its own. The ensemble law, the lottery, Theorem 4 and dark
- * knowledge read the same networks, Theorems 2 and 3 whole ensembles of the first data sets, so that
- * the numbers stand here once.
+ * knowledge read the same networks, Theorems 2 and 3 whole ensembles of the first data sets, so
+ * that the numbers stand here once.
  */
 export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 10, standard: 14, full: 16 }
 /** How many networks of each of them there are: at most as many as an ensemble has members. */

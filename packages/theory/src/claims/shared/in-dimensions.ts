@@ -10,11 +10,11 @@ import type { TestSizes } from './test-errors.ts'
 
 /**
  * Regime `dense` with noise in all directions, the features' included, feature noise γ and
- * background noise of length γk as in Definition 1. More neurons than the regime has: with 6 a class
- * now and then starts so low that a network remembers its samples before it learns a view.
+ * background noise of length γk as in Definition 1. More neurons than the regime has: with 6 a
+ * class now and then starts so low that a network remembers its samples before it learns a view.
  */
 export const inDimensions: Partial<ClaimSettings> = {
-  dimension: 4096,
+  dimension: 8192,
   noiseSpan: 'all',
   featureNoise: 0.005,
   backgroundNoiseNorm: 0.05,

@@ -1,7 +1,10 @@
 import type { Estimate } from '../../schema/types.ts'
 import { proportionLimits } from '../../statistics/index.ts'
 
-/** The share of `n` independent models with a property, between two one-sided Clopper–Pearson limits. */
+/**
+ * The share of `n` independent models with a property, between two one-sided Clopper–Pearson
+ * limits.
+ */
 export const shareOf = (
   count: number,
   n: number,

@@ -132,8 +132,8 @@ export const theorem1Single: Claim<Draws> = {
 }
 
 /**
- * The settings with q = 2 and as many samples of a class. All views then grow at once, so that steps
- * of each class by itself gain nothing and are slow.
+ * The settings with q = 2 and as many samples of a class. All views then grow at once, so that
+ * steps of each class by itself gain nothing and are slow.
  */
 const ofControl = (settings: Settings, { controlClasses = settings.classes }: Draws): Settings => {
   const classes = Math.min(settings.classes, controlClasses)

@@ -30,7 +30,9 @@ import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends Samples {
-  /** Data sets, each with an ensemble and a student of its own: the first ones of `sharedDataSets`. */
+  /**
+   * Data sets, each with an ensemble and a student of its own: the first ones of `sharedDataSets`.
+   */
   readonly dataSets: number
   /** T/t₁. */
   readonly duration: number
@@ -64,8 +66,8 @@ const size = (
 const mostCommon = 0.25
 
 /**
- * A student learns a second view from samples of other classes, where the right feature competes with
- * all that co-occur.
+ * A student learns a second view from samples of other classes, where the right feature competes
+ * with all that co-occur.
  */
 function needsRareFeatures(settings: ClaimSettings): void {
   needsDistillation(settings)
@@ -126,7 +128,8 @@ export const theorem3Distillation: Claim<Draws> = {
         ...worst(limits, level, 'student'),
         unit: 'student at its worst moment (the one with the highest upper limit)',
       },
-      // A class that some member of the ensemble saw under either view is seen by the student under both.
+      // A class that some member of the ensemble saw under either view is seen by the student under
+      // both.
       predicted: 0,
       conditions: [
         equals(
@@ -223,8 +226,8 @@ const best = (limits: readonly Limits[], level: number) => {
 }
 
 /**
- * One student at a k where the data are those of Definition 1, tested at its training time: its error,
- * its limit, and what it lacks. It decides nothing.
+ * One student at a k where the data are those of Definition 1, tested at its training time: its
+ * error, its limit, and what it lacks. It decides nothing.
  */
 const attemptInside = async (
   { scheduler, settings, seed, level }: Context<Draws> & { readonly settings: Taught },
@@ -277,7 +280,9 @@ const settingsAt = (settings: Taught, classes: number): Taught => {
 
 type Lesson = Awaited<ReturnType<typeof lesson>>
 
-/** On data set d: the ensemble, its student, and a student of the labels alone from the same start. */
+/**
+ * On data set d: the ensemble, its student, and a student of the labels alone from the same start.
+ */
 const lesson = async (
   request: Context<Draws> & { readonly settings: Taught },
   draws: Draws,

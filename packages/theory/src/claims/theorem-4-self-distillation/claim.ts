@@ -52,8 +52,8 @@ const size = (dataSets: number): Size<Draws> => ({
 })
 
 /**
- * Data of Definition 1. All pairs of 8 networks of k = 100 say as much of what to expect as those of
- * 16 networks of k = 40.
+ * Data of Definition 1. All pairs of 8 networks of k = 100 say as much of what to expect as those
+ * of 16 networks of k = 40.
  */
 const fullSize: Size<Draws> = {
   regime: 'theorems',
@@ -99,8 +99,8 @@ export const theorem4SelfDistillation: Claim<Draws> = {
       taughtSets.map(({ pairs }) => mean(pairs.map(of)))
     const estimate = (values: readonly number[], span: Span = ofError(settings)): Estimate =>
       measuredMeanOneSided(values, level, unit, span)
-    // The pairs that are taught are too few for the coins of their classes to even out. What all pairs
-    // of the data set lead to expect takes the place of what these do.
+    // The pairs that are taught are too few for the coins of their classes to even out. What all
+    // pairs of the data set lead to expect takes the place of what these do.
     const after = taughtSets.map(
       ({ pairs, expected }) => mean(pairs.map(pair => pair.after - pair.expected)) + expected,
     )

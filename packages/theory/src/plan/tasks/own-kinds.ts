@@ -16,7 +16,8 @@ export interface OwnTask {
 /**
  * A user's kind of task. It must say what its results are; they are saved unless `kept` is false.
  *
- * Usage: `export const tasks = [{ kind: 'own:flips', run: task => …, isResult: (task, value) => … }]`
+ * Usage:
+ * `export const tasks = [{ kind: 'own:flips', run: task => …, isResult: (task, value) => … }]`
  */
 export interface OwnTaskKind<T extends OwnTask = OwnTask, R = unknown>
   extends Omit<TaskKind<T, R>, 'kept' | 'isResult'> {
@@ -64,7 +65,9 @@ export const ownKind = ({ kind }: OwnTask): Registered | undefined => registered
 /** Names of all that are known. */
 export const ownKindNames = (): string[] => [...registered.keys()]
 
-/** The module of a task's kind; undefined for our own kinds and for one that was registered by hand. */
+/**
+ * The module of a task's kind; undefined for our own kinds and for one that was registered by hand.
+ */
 export const moduleOf = (task: { readonly kind: string }): ModuleFile | undefined =>
   registered.get(task.kind)?.file ?? undefined
 
