@@ -1,6 +1,6 @@
 /**
- * A matrix product over threads. Its shares are sent to workers, except the first, which this thread
- * computes. Then the results are combined with the old values of C.
+ * A matrix product over threads. All shares are sent to workers, except the first, which this
+ * thread computes. Then the results are combined with the old values of C.
  */
 
 import { KEEP_PRODUCT } from '../array/blend.ts'

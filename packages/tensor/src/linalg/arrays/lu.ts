@@ -5,7 +5,7 @@
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 import { half, solveLower } from './triangular.ts'
 
-/** At most this many columns (4 or fewer) are factored one by one. */
+/** Up to this number of columns are factored one by one. `columnByColumn` supports at most 4. */
 const SMALL = 4
 
 /**
