@@ -1,7 +1,7 @@
 /**
  * The tape of one derivative: the list of the ops that were applied to its tensors, in order. It is
- * open while the differentiated function runs. After that its tensors count as their primals and do
- * not reference the tape. So a tensor that the function returns or stores keeps no memory of the
+ * open while the differentiated function runs. After that its tensors count as their primals, and
+ * the tape has no nodes. So a tensor that the function returns or stores keeps no memory of the
  * tape.
  */
 import { Tensor, type Tracing } from '../array/tensor.ts'
