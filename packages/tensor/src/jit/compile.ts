@@ -16,8 +16,8 @@ import { Recorder } from './trace.ts'
 /** A compiled function. */
 export type Compiled<F extends (...args: never[]) => unknown> = F & {
   /**
-   * The plan for some arguments, with the time that each of its steps took for them. Throws inside
-   * a transform, and for a function whose closure holds tensors of one.
+   * Returns the plan for some arguments, with the time that each step took for them. Throws inside
+   * a transform, and for a function whose closure holds tensors of a transform.
    */
   readonly describe: (...args: Parameters<F>) => Description
 }

@@ -50,8 +50,8 @@ export function flatten<T>(operation: string, tree: T, floats?: boolean): Flat<T
 }
 
 /**
- * A copy of plain objects and arrays in which `f` replaces the tensors and, optionally, another
- * function replaces the other values.
+ * A copy of plain objects and arrays in which `change` replaces the tensors and `rest` replaces the
+ * other values.
  */
 export function mapTree(
   operation: string,
