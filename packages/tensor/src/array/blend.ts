@@ -9,7 +9,7 @@ export interface Blend {
   readonly beta: number
 }
 
-/** C = AB. */
+/** Writes the product without the old values: C = AB. */
 export const KEEP_PRODUCT: Blend = { alpha: 1, beta: 0 }
 
 const { fround } = Math

@@ -1,3 +1,4 @@
+/** Conversions of tensors: of the dtype, and to contiguous elements. */
 import type { DType } from './dtype.ts'
 import { elementwise, own } from './elementwise.ts'
 import type { Loop } from './loop.ts'

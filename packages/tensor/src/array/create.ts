@@ -1,3 +1,4 @@
+/** Functions that create tensors from values. */
 import { convert } from './convert.ts'
 import { allocate, checkDType, type DType, INT32, isFloat } from './dtype.ts'
 import { fail, show, told } from './error.ts'

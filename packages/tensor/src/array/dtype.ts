@@ -1,3 +1,4 @@
+/** The dtypes of tensors, their typed arrays, and the rules of promotion. */
 import { fail, show, told } from './error.ts'
 import { type Shape, sizeOf } from './shape.ts'
 

@@ -1,3 +1,4 @@
+/** How indices along one axis select elements of a tensor. */
 import { walk } from './elementwise.ts'
 import { fail, show } from './error.ts'
 import { broadcastShapes, broadcastStride, indexOf } from './shape.ts'

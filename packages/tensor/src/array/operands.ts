@@ -1,3 +1,4 @@
+/** Converts the arguments of operations to tensors. */
 import { allocate, type Data, type DType, isFloat, type Promote, promote, wholeNumber } from './dtype.ts'
 import { fail, show, told } from './error.ts'
 import { checkShape, type Shape, sizeOf } from './shape.ts'

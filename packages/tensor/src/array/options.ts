@@ -1,3 +1,4 @@
+/** Checks of arguments that many functions share. */
 import { checkDType, type DType } from './dtype.ts'
 import { fail, told } from './error.ts'
 

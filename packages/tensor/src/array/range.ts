@@ -1,3 +1,4 @@
+/** Functions that create evenly spaced numbers. */
 import { type DTypeOption, element } from './create.ts'
 import { allocate, checkDType, type DType } from './dtype.ts'
 import { fail, told } from './error.ts'

@@ -1,3 +1,4 @@
+/** Shapes, strides and axes: their computations and checks. */
 import { fail, show, told } from './error.ts'
 
 export type Shape = readonly number[]

@@ -1,3 +1,4 @@
+/** Exponentials shifted by the largest element, for softmax and logsumexp. */
 import { exp } from '../math/exp.ts'
 import { log1p } from '../math/log1p.ts'
 import type { Data } from './dtype.ts'

@@ -8,7 +8,7 @@ import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { indexOf, type Shape, sizeOf, strideOf } from './shape.ts'
 
-/** Anything laid out as a scijs ndarray; a {@link Tensor} is one too. */
+/** An array in the layout of a scijs ndarray. A {@link Tensor} is one too. */
 export interface NdarrayLike {
   readonly data: unknown
   readonly shape: readonly number[]

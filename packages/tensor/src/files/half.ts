@@ -54,7 +54,7 @@ function fromHalf(bits: number, { fractionBits, least, most }: Format): number {
 }
 
 /**
- * The 16 bits of the nearest number, ties to even. A double is rounded only once too. Numbers that
+ * The 16 bits of the nearest number, ties to even. A double is also rounded only once. Numbers that
  * are too large become infinite.
  */
 function toHalf(x: number, { fractionBits, least, most }: Format): number {

@@ -91,7 +91,7 @@ export function asOneOp(
 
 /**
  * Returns undefined if a plan failed. The function then runs op by op and throws its own error, if
- * any. A shape that depends on numbers is no error then.
+ * any. A shape that depends on numbers is not an error then.
  */
 function refuse(error: unknown): undefined {
   if (error !== OTHER_SHAPE && !(error instanceof TensorError)) throw error

@@ -15,10 +15,7 @@ import { assemble, f64x2 } from './assembler/index.ts'
 
 export type { FloatArray } from '../array/matrix-view.ts'
 
-/**
- * The part of the WebAssembly API that is used. TypeScript's library of the language does not
- * declare it.
- */
+/** The part of the WebAssembly API that is used. TypeScript only declares it with the DOM. */
 export interface WebAssemblyApi {
   Module: new (bytes: Uint8Array<ArrayBuffer>) => object
   Instance: new (module: object, imports: object) => { readonly exports: object }

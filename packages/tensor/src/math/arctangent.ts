@@ -1,4 +1,4 @@
-// The part that atan, atan2, asin and acos share.
+// Code that atan, atan2, asin and acos share.
 
 import { HALF_PI, HALF_PI_LOW } from './quarter-turns.ts'
 import { add, join, multiply, quotient, rest, sumOf } from './two-parts.ts'

@@ -1,4 +1,4 @@
-/** 2⁻¹⁴⁹. */
+/** 2⁻¹⁴⁹, the smallest positive float32. */
 const SMALLEST_SINGLE = 1.401298464324817e-45
 
 const double = new Float64Array(1)

@@ -18,7 +18,7 @@ const BERNOULLI = /* @__PURE__ */ Float64Array.of(
   -1.3954464685812522e-19,
 )
 
-/** The largest order. */
+/** The largest order of `polygamma`. */
 export const LARGEST_ORDER: number = 32
 
 /**

@@ -3,7 +3,6 @@ import { expand, exponent } from './expansion.ts'
 import { logInParts, logLow } from './log-in-parts.ts'
 import { scale } from './power-of-two.ts'
 
-/** 2⁶⁵. */
 const LARGEST_EXPONENT = 2 ** 65
 
 /**

@@ -45,7 +45,7 @@ export interface Minimum<X> {
   readonly reason: 'gradient' | 'value' | 'maxIterations' | 'lineSearch'
 }
 
-/** The function at one point. */
+/** A point, with the value, slope and gradient of the function there. */
 interface Point extends Trial {
   readonly x: Float64Array
   readonly gradient: Float64Array
@@ -175,7 +175,7 @@ export function minimize<X extends Tree>(
   }
 }
 
-/** The options with their defaults, checked. */
+/** Checks the options and adds the defaults. */
 function settings(options: MinimizeOptions) {
   checkOptions('minimize', options, KINDS)
   const {

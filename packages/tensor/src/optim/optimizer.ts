@@ -1,3 +1,4 @@
+/** The interface of optimizers, and code that all of them share. */
 import { compact } from '../array/convert.ts'
 import { allocate, type Data, isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
@@ -17,7 +18,7 @@ export interface Optimizer<State> {
   /** The initial state for parameters of this structure. */
   init(params: Tree): State
   /**
-   * One step.
+   * Computes one step.
    *
    * @param params tensors of float64 or float32 in nested plain objects and arrays.
    * @param grads the same structure with the same shapes.

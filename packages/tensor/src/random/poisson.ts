@@ -8,7 +8,7 @@ import { logPoisson } from './saddle-point.ts'
 import type { Stream } from './stream.ts'
 
 export interface PoissonOptions {
-  /** By default 1. */
+  /** The mean, by default 1. */
   readonly mean?: Parameter
 }
 
