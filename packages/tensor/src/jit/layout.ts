@@ -55,7 +55,7 @@ export interface Layout {
   readonly reduced: Reduced | undefined
   /** The maximum number of elements that one call of the kernel computes. */
   readonly piece: number
-  /** Whether runs longer than a piece are reduced. They are split into halves, as in `sum`. */
+  /** Whether reduced runs are longer than a piece. They are split into halves, as in `sum`. */
   readonly halving: boolean
   readonly bytes: number
 }

@@ -37,8 +37,8 @@ export const argsortOp: Op<{ readonly axis: number; readonly descending?: boolea
 
 /**
  * The indices that sort an axis, the last one by default. The sort is stable, and ascending unless
- * `descending`. NaN counts as the largest. It has no derivative; to differentiate, use {@link
- * sort}.
+ * `descending`. NaN counts as the largest. It has no derivative; to differentiate, use
+ * {@link sort}.
  *
  * @example
  * argsort(tensor([3, 1, 2])).toArray() // [1, 2, 0]

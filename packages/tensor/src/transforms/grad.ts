@@ -81,8 +81,8 @@ export function valueAndGrad(f: AnyLoss, options: Options = {}): unknown {
 }
 
 /**
- * Returns a function that computes the gradient of `f`, in the form of its argument; see {@link
- * valueAndGrad}. It can be differentiated again. With `hasAux` it returns `[gradient, aux]`.
+ * Returns a function that computes the gradient of `f`, in the form of its argument; see
+ * {@link valueAndGrad}. It can be differentiated again. With `hasAux` it returns `[gradient, aux]`.
  *
  * @example
  * grad(x => sum(x.mul(x)))(tensor([1, 2])).toArray() // [2, 4]

@@ -32,8 +32,8 @@ export const together: Rows = (pullback, y, inputs) =>
 
 /**
  * The Jacobian by reverse mode: `vmap` of the pullback over the elements of the result, in parts
- * that fit in memory. Use it for functions with fewer results than arguments; otherwise use {@link
- * jacfwd}. Shapes, options and errors are those of {@link jacobian}.
+ * that fit in memory. Use it for functions with fewer results than arguments; otherwise use
+ * {@link jacfwd}. Shapes, options and errors are those of {@link jacobian}.
  *
  * @example
  * jacrev(x => sum(x.mul(x)))(tensor([1, 2, 3])).toArray() // [2, 4, 6]

@@ -100,8 +100,8 @@ export const averagePool1dOp: Op<{ readonly window: number } & AveragePoolOption
 }
 
 /**
- * The average of each window over the last axis: [..., length] gives [..., windows]. See {@link
- * averagePool2d}.
+ * The average of each window over the last axis: [..., length] gives [..., windows]. See
+ * {@link averagePool2d}.
  *
  * @example
  * averagePool1d(tensor([3, 1, 4, 2, 5]), 2).toArray() // [2, 3]
