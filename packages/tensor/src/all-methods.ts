@@ -1,7 +1,8 @@
 /**
- * @multiview/tensor/methods: importing it makes a method of every op of `ops/` whose first operand
- * is a tensor: `x.exp().sum()` is `sum(exp(x))`. Linear algebra, Fourier transforms and nn stay
- * functions. A program that imports it carries all ops; one that does not carries those it calls.
+ * @multiview/tensor/methods: importing it turns each op of `ops/` into a method if its first
+ * operand is a tensor. `x.exp().sum()` is then `sum(exp(x))`. Linear algebra, Fourier transforms
+ * and nn stay functions. A program that imports this entry contains all ops. Other programs contain
+ * only the ops that they call.
  */
 import './methods.ts'
 import type { AxisOption } from './array/along-axis.ts'
@@ -13,7 +14,7 @@ import * as ops from './ops/index.ts'
 
 type Bits<D> = Exclude<D, FloatDType | 'number'>
 
-/** Methods without options: of one operand, and of two. */
+/** Types of methods without options: of one operand and of two operands. */
 type ToFloat = <A extends DType>(this: Tensor<A>) => Tensor<FloatOf<A>>
 type Same = <A extends DType>(this: Tensor<A>) => Tensor<A>
 type Truth = (this: Tensor) => Tensor<'bool'>
@@ -33,7 +34,7 @@ type CommonBits = <A extends DType, B extends Arg>(
   b: B,
 ) => Tensor<Bits<Promote<A, DTypeOf<B>>>>
 
-/** Methods with other arguments `R`. */
+/** Types of methods with other arguments `R`. */
 type FloatBy<R extends unknown[]> = <A extends DType>(this: Tensor<A>, ...rest: R) => Tensor<FloatOf<A>>
 type SumBy<R extends unknown[]> = <A extends DType>(this: Tensor<A>, ...rest: R) => Tensor<SumOf<A>>
 type SameBy<R extends unknown[]> = <A extends DType>(this: Tensor<A>, ...rest: R) => Tensor<A>
@@ -54,7 +55,7 @@ type Convolution = <A extends DType, B extends Arg>(
 type Words<S extends string> = S extends `${infer Word} ${infer Rest}` ? Word | Words<Rest> : S
 type All<Names extends string, Method> = { readonly [Name in Words<Names>]: Method }
 
-/** Methods that share a type. */
+/** Methods that have the same type. */
 interface Families
   extends All<'acos acosh asin asinh atan atanh cbrt cos cosh digamma erf erfc exp exp2 expm1', ToFloat>,
     All<'lgamma log log10 log1p log2 logSigmoid reciprocal sigmoid silu sin sinh softplus', ToFloat>,
@@ -77,7 +78,7 @@ interface Families
     All<'all any', TruthBy<[options?: ReduceOptions]>>,
     All<'prod sum', TotalBy<ReduceOptions>> {}
 
-/** The methods, each the function of its name with the tensor as its first argument. */
+/** The methods. Each is the function of the same name, with the tensor as first argument. */
 export interface TensorMethods extends Families {
   readonly allClose: (this: Tensor, b: Arg, options?: ops.CloseOptions) => boolean
   readonly argmax: IndexBy<[options?: ops.ArgMaxOptions]>
@@ -164,7 +165,7 @@ export interface TensorMethods extends Families {
     this: Tensor<A>,
   ) => ReturnType<typeof ops.uniqueInverse<Tensor<A>>>
   readonly unstack: SeveralBy<[options?: AxisOption]>
-  /** `condition.where(a, b)`. */
+  /** `condition.where(a, b)` is `where(condition, a, b)`. */
   readonly where: <A extends Arg, B extends Arg>(
     this: Tensor,
     a: A,
@@ -177,8 +178,8 @@ declare module './array/tensor.ts' {
 }
 
 /**
- * Functions of several tensors alike, or whose first argument is a list, a string, a number or a
- * function.
+ * Functions that do not become methods: their tensors have equal roles, or their first argument is
+ * a list, a string, a number or a function.
  */
 const NOT_METHODS = [
   'broadcastArrays',

@@ -1,13 +1,13 @@
 /**
- * Tensors laid out for people, as NumPy prints arrays: what `String(x)` and Node's console show.
- * The main entry installs it; `lite` does without.
+ * The text of tensors, in the layout of NumPy: `String(x)` and Node's console show it. The main
+ * entry installs it; `lite` does not.
  */
 import { show } from './array/error.ts'
 import { type Nested, Tensor } from './array/tensor.ts'
 
 /**
- * The elements in nested arrays; of an axis longer than 2·edge + 1, `edge` at each end around a
- * `…`.
+ * The elements in nested arrays. Of an axis longer than 2·edge + 1, only the first and last `edge`
+ * are shown, with `…` between them.
  */
 function nested({ data, dtype, shape, stride, offset }: Tensor, edge: number): Nested {
   const nest = (axis: number, at: number): Nested => {
@@ -35,7 +35,7 @@ function format(this: Tensor): string {
   return `tensor ${dtype} ${show(shape)}${shape.length > 1 ? '\n' : ' '}${elements}`
 }
 
-/** Node's console shows what `toString` gives. */
+/** Node's console shows the result of `toString`. */
 function inspect(this: Tensor): string {
   return this.toString()
 }

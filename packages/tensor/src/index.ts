@@ -1,5 +1,5 @@
 /**
- * @multiview/tensor: n-d arrays, reverse-mode autodiff and reproducible random streams, on
+ * @multiview/tensor: n-d arrays, reverse-mode autodiff and reproducible random streams, with
  * WebAssembly kernels.
  */
 import './display.ts'

@@ -1,6 +1,6 @@
 /**
  * @multiview/tensor/lite: the names of the main entry without its WebAssembly kernels. Every op
- * runs its plain loop, to the same bits, and a page carries only the ops that it imports.
+ * runs its plain loop and gives the same bits. A bundle contains only the ops that it imports.
  */
 import './methods.ts'
 

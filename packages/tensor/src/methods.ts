@@ -1,6 +1,6 @@
 /**
- * Installs the methods of a tensor that are ops or use the drivers of ops, so that
- * `array/tensor.ts` imports neither.
+ * Installs those methods of a tensor that are ops or use the drivers of ops, so that
+ * `array/tensor.ts` does not import them.
  */
 import { compact } from './array/convert.ts'
 import type { Data } from './array/dtype.ts'

@@ -1,7 +1,7 @@
 /**
- * Tensors as scijs ndarrays. The only file that imports `ndarray`, whose constructor builds its
- * classes with `new Function`: a page under a content-security policy without `unsafe-eval` leaves
- * this entry out.
+ * Tensors as scijs ndarrays. Only this file imports `ndarray`, whose constructor builds its classes
+ * with `new Function`. A page under a content-security policy without `unsafe-eval` must not import
+ * this entry.
  */
 import ndarray, { type NdArray } from 'ndarray'
 import type { DataOf, DType } from './array/dtype.ts'
@@ -9,9 +9,10 @@ import { fail, told } from './array/error.ts'
 import { Tensor } from './array/tensor.ts'
 
 /**
- * An ndarray that is a view of a tensor: the same store, shape, stride and offset, nothing copied.
- * Writing to it changes the tensor, which ops expect not to happen. The way back is any op, or
- * `fromNdarray`. Throws inside a derivative, which an ndarray would cut off.
+ * An ndarray that is a view of a tensor, without copying. It has the same store, shape, stride and
+ * offset. Do not write to it: ops expect that a tensor never changes. Every op takes an ndarray,
+ * and `fromNdarray` turns it into a tensor. Throws inside a derivative, since an ndarray has no
+ * derivative.
  *
  * @example
  * toNdarray(tensor([[1, 2], [3, 4]]).transpose()).get(0, 1) // 3

@@ -1,6 +1,6 @@
 /**
- * @multiview/tensor/table: the records of all ops. Nothing that runs imports it, so that a bundle
- * holds only the ops it uses; the tests are generated from it.
+ * @multiview/tensor/table: the records of all ops. Tests are generated from it. Nothing else
+ * imports it, so a bundle contains only the ops that it uses.
  */
 import { linalgOps } from './linalg/table.ts'
 import { table as ops } from './ops/table.ts'

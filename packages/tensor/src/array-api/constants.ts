@@ -6,7 +6,7 @@ export const e = Math.E
 export const pi = Math.PI
 export const inf = Number.POSITIVE_INFINITY
 export const nan = Number.NaN
-/** Python's None, which indexing reads as a new axis; here `expand_dims` adds axes. */
+/** Python's None: in an index it adds an axis. In this package `expand_dims` adds axes. */
 export const newaxis = null
 
 export const float64 = 'float64'

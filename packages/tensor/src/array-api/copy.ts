@@ -2,5 +2,5 @@ import type { Tensor } from '../array/tensor.ts'
 import { castOp } from '../ops/cast.ts'
 import { apply } from '../trace/apply.ts'
 
-/** The same values in a store of their own. */
+/** A copy of the tensor on its own store. */
 export const copyOf = (x: Tensor): Tensor => apply(castOp, [x], x.dtype)

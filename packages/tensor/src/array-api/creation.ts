@@ -1,6 +1,7 @@
 /**
- * Arrays from numbers. JavaScript does not tell 1 from 1.0, so a number without a dtype is float64
- * here; only `arange` of whole numbers is int32, since its results are mostly indices.
+ * Functions that create arrays. JavaScript does not distinguish 1 from 1.0, so a number without a
+ * dtype gives float64. Only `arange` of whole numbers gives int32, since its results are mostly
+ * indices.
  */
 import {
   eye as eyeOf,
@@ -31,8 +32,8 @@ const shapeOf = (shape: number | Shape): Shape => (typeof shape === 'number' ? [
 const isObject = (x: unknown): x is object => typeof x === 'object' && x !== null
 
 /**
- * Evenly spaced numbers from `start` up to, not including, `stop`; from 0 up to `start` if it
- * stands alone. Without a dtype whole numbers give int32, others float64.
+ * Evenly spaced numbers from `start` up to `stop`, which is not included. A single argument is
+ * `stop`, and `start` is 0. Without a dtype, whole numbers give int32 and others float64.
  *
  * @example
  * xp.arange(3).toArray() // [0, 1, 2]
@@ -65,15 +66,17 @@ export function arange(...args: (number | CreationOptions | undefined)[]): Tenso
 }
 
 export interface AsArrayOptions<D extends DType = DType> extends CreationOptions<D> {
-  /** Whether to copy: true always, false never (and an error where it must), null where it must. */
+  /**
+   * true: always copy. false: never copy, and throw if a copy is needed. null: copy only if needed.
+   */
   readonly copy?: boolean | null
 }
 
 /**
- * A tensor from numbers, nested lists, a typed array, an ndarray or a tensor. Without a dtype
- * numbers give float64 and booleans bool. Typed arrays and ndarrays are not copied unless the dtype
- * is another or `copy` is true, so they must not be written to while the tensor is in use. Throws
- * with `copy: false` where numbers have to be copied.
+ * A tensor from numbers, nested lists, a typed array, an ndarray or a tensor. Without a dtype,
+ * numbers give float64 and booleans give bool. A typed array or ndarray is copied only if its dtype
+ * changes or `copy` is true. Do not write to it while the tensor is in use. Throws if `copy` is
+ * false and the numbers have to be copied.
  *
  * @example
  * xp.asarray([[1, 2], [3, 4]], { dtype: xp.int32 }).shape // [2, 2]
@@ -109,7 +112,7 @@ export function asarray(obj: NestedInput | NdarrayLike, options: AsArrayOptions 
 }
 
 /**
- * A tensor of a shape whose values do not matter: zeros.
+ * A tensor of a shape. The standard leaves its values open; here they are zeros.
  *
  * @example
  * xp.empty([2, 3]).shape // [2, 3]
@@ -123,7 +126,7 @@ export function empty<D extends DType = 'float64'>(
 }
 
 /**
- * Zeros of a shape; a number is the length of one axis.
+ * Zeros of a shape. A number is the length of the only axis.
  *
  * @example
  * xp.zeros(2).toArray() // [0, 0]
@@ -136,7 +139,7 @@ export function zeros<D extends DType = 'float64'>(
 }
 
 /**
- * Ones of a shape; a number is the length of one axis.
+ * Ones of a shape. A number is the length of the only axis.
  *
  * @example
  * xp.ones([1, 2], { dtype: xp.float32 }).toArray() // [[1, 1]]
@@ -149,7 +152,8 @@ export function ones<D extends DType = 'float64'>(
 }
 
 /**
- * One value everywhere: without a dtype float64 for a number, bool for a boolean.
+ * A tensor with the same value everywhere. Without a dtype, a number gives float64 and a boolean
+ * gives bool.
  *
  * @example
  * xp.full([2], 7).toArray() // [7, 7]
@@ -163,7 +167,7 @@ export function full<D extends DType>(
 }
 
 /**
- * Zeros in the shape and, unless said, the dtype of another tensor; the standard leaves the values
+ * Zeros in the shape of another tensor, by default in its dtype. The standard leaves the values
  * open.
  *
  * @example
@@ -178,7 +182,7 @@ export function empty_like<D extends DType, E extends DType = D>(
 }
 
 /**
- * Zeros in the shape and, unless said, the dtype of another tensor.
+ * Zeros in the shape of another tensor, by default in its dtype.
  *
  * @example
  * xp.zeros_like(xp.ones([2]), { dtype: xp.bool }).toArray() // [false, false]
@@ -192,7 +196,7 @@ export function zeros_like<D extends DType, E extends DType = D>(
 }
 
 /**
- * Ones in the shape and, unless said, the dtype of another tensor.
+ * Ones in the shape of another tensor, by default in its dtype.
  *
  * @example
  * xp.ones_like(xp.zeros([2])).toArray() // [1, 1]
@@ -206,7 +210,7 @@ export function ones_like<D extends DType, E extends DType = D>(
 }
 
 /**
- * One value everywhere, in the shape and, unless said, the dtype of another tensor.
+ * The same value everywhere, in the shape of another tensor and by default in its dtype.
  *
  * @example
  * xp.full_like(xp.zeros([2]), 7).toArray() // [7, 7]
@@ -221,12 +225,12 @@ export function full_like<D extends DType, E extends DType = D>(
 }
 
 export interface LinspaceOptions<D extends DType = DType> extends CreationOptions<D> {
-  /** Whether `stop` is the last number; true unless said. */
+  /** Whether `stop` is the last number; true by default. */
   readonly endpoint?: boolean
 }
 
 /**
- * `num` evenly spaced numbers from `start` to `stop`, or up to it without `endpoint`.
+ * `num` evenly spaced numbers from `start` to `stop`. Without `endpoint`, `stop` is not included.
  *
  * @example
  * xp.linspace(0, 1, 5).toArray() // [0, 0.25, 0.5, 0.75, 1]
@@ -243,12 +247,15 @@ export function linspace<D extends DType = 'float64'>(
 }
 
 export interface EyeOptions<D extends DType = DType> extends CreationOptions<D> {
-  /** The diagonal of ones: 0 unless said, positive above the main one, negative below. */
+  /**
+   * The diagonal that holds the ones: 0 (the default) is the main diagonal, positive ones lie above
+   * it, negative ones below it.
+   */
   readonly k?: number
 }
 
 /**
- * Ones on a diagonal, zeros elsewhere; as many columns as rows unless said.
+ * Ones on a diagonal and zeros elsewhere. By default there are as many columns as rows.
  *
  * @example
  * xp.eye(2).toArray() // [[1, 0], [0, 1]]
@@ -267,8 +274,8 @@ export function eye(nRows: number, ...rest: (number | EyeOptions | undefined)[])
 }
 
 /**
- * The coordinates of a grid, from the 1-d coordinates along each of its axes; `indexing` 'xy' or
- * 'ij'.
+ * The coordinates of the points of a grid, from the 1-d coordinates along each axis. `indexing` is
+ * 'xy' or 'ij'.
  *
  * @example
  * xp.meshgrid(xp.arange(2), xp.arange(3))[0].toArray() // [[0, 1], [0, 1], [0, 1]]

@@ -9,13 +9,13 @@ import { copyOf } from './copy.ts'
 import { checkDevice, type DeviceOption } from './options.ts'
 
 export interface AsTypeOptions extends DeviceOption {
-  /** With false the tensor itself is returned if it has the dtype already. */
+  /** With false, the function returns the tensor itself if it has the dtype already. */
   readonly copy?: boolean
 }
 
 /**
- * The same values in another dtype: rounded to float32, cut off towards 0 for int32, true where not
- * 0 for bool.
+ * The same values in another dtype. Numbers are rounded to float32 and truncated to int32. In bool
+ * they are true unless they are 0.
  *
  * @example
  * xp.astype(xp.asarray([1.7, -1.7]), xp.int32).toArray() // [1, -1]
@@ -30,12 +30,12 @@ export function astype<D extends DType>(x: Arg, dtype: D, options: AsTypeOptions
   })
 }
 
-/** The dtype that a dtype or a tensor has. */
+/** The dtype itself, or the dtype of a tensor. */
 const own = (operation: string, x: DType | NdarrayLike): DType =>
   isStrided(x) ? asTensor(operation, x).dtype : checkDType(operation, x as DType)
 
 /**
- * Whether a dtype, or that of a tensor, promotes to another one.
+ * Whether a dtype, or the dtype of a tensor, promotes to another dtype.
  *
  * @example
  * xp.can_cast(xp.int32, xp.float64) // true
@@ -106,7 +106,7 @@ const KINDS: Readonly<Record<string, readonly DType[]>> = {
   numeric: ['int32', 'float64', 'float32'],
 }
 
-/** A kind of dtypes as the standard names it. */
+/** A kind of dtypes, by its name in the standard. */
 export type Kind =
   | 'bool'
   | 'signed integer'
@@ -116,7 +116,7 @@ export type Kind =
   | 'complex floating'
   | 'numeric'
 
-/** Whether a dtype is of a kind, or of one of several. */
+/** Whether a dtype is of a kind, or of one of several kinds. */
 export function isOfKind(
   operation: string,
   dtype: DType,
@@ -131,7 +131,7 @@ export function isOfKind(
 }
 
 /**
- * Whether a dtype is another one, of a kind, or any of a list of both.
+ * Whether a dtype equals another dtype, is of a kind, or matches any item of a list of both.
  *
  * @example
  * xp.isdtype(xp.float32, 'real floating') // true
@@ -142,9 +142,9 @@ export function isdtype(dtype: DType, kind: DType | Kind | readonly (DType | Kin
 }
 
 /**
- * The dtype that an operation on tensors, dtypes and numbers has. A number counts as it does beside
- * a tensor: whole as int32, else as float64, and as float32 beside float32. Throws without a tensor
- * or dtype.
+ * The dtype of an operation on tensors, dtypes and numbers. A number takes the float dtype of the
+ * other operands. If they have none, a whole number counts as int32 and another number as float64.
+ * Throws if there is no tensor and no dtype.
  *
  * @example
  * xp.result_type(xp.int32, xp.float32) // "float64"

@@ -1,4 +1,6 @@
-/** Elementwise functions whose names in the main entry are others, and those on complex numbers. */
+/**
+ * Elementwise functions that have another name in the main entry, and functions of complex numbers.
+ */
 import { zerosLike } from '../array/create.ts'
 import { fail } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
@@ -33,7 +35,7 @@ export const not_equal = /* @__PURE__ */ named('not_equal', notEqual)
 export const subtract = /* @__PURE__ */ named('subtract', sub)
 
 /**
- * x itself. Throws for bools.
+ * Returns x. Throws for bools.
  *
  * @example
  * xp.positive(xp.asarray([1, -2])).toArray() // [1, -2]
@@ -45,7 +47,7 @@ export function positive(x: Arg): Tensor {
   return t
 }
 
-/** Complex numbers: their real and imaginary parts, two tensors of one shape and dtype. */
+/** Complex numbers: two tensors of the same shape and dtype for the real and imaginary parts. */
 export interface Complex {
   readonly re: Tensor
   readonly im: Tensor
@@ -60,7 +62,7 @@ const isComplex = (x: Arg | Complex): x is Complex =>
   x.im instanceof Tensor
 
 /**
- * The real part of complex numbers; real numbers are their own.
+ * The real part of complex numbers. A real number is its own real part.
  *
  * @example
  * xp.real({ re: xp.asarray([1]), im: xp.asarray([2]) }).toArray() // [1]
@@ -70,7 +72,7 @@ export function real(x: Arg | Complex): Tensor {
 }
 
 /**
- * The imaginary part of complex numbers; zeros for real ones.
+ * The imaginary part of complex numbers. It is 0 for real numbers.
  *
  * @example
  * xp.imag({ re: xp.asarray([1]), im: xp.asarray([2]) }).toArray() // [2]
@@ -80,7 +82,7 @@ export function imag(x: Arg | Complex): Tensor {
 }
 
 /**
- * The complex conjugate, which real numbers are themselves.
+ * The complex conjugate. A real number is its own conjugate.
  *
  * @example
  * xp.conj({ re: xp.asarray([1]), im: xp.asarray([2]) }).im.toArray() // [-2]

@@ -1,4 +1,4 @@
-/** The standard's extension `fft`. Complex numbers are `{ re, im }`. */
+/** The `fft` extension of the standard. Complex numbers are `{ re, im }`. */
 
 import type { FloatDType, FloatOf } from '../array/dtype.ts'
 import { checkOptions } from '../array/options.ts'
@@ -33,7 +33,7 @@ export type FrequencyOptions<D extends FloatDType = FloatDType> = OrNone<main.Fr
 
 type Frequencies = <D extends FloatDType = 'float64'>(n: number, options?: FrequencyOptions<D>) => Tensor<D>
 
-/** Frequencies on a device, the only one. */
+/** Frequencies with the option `device`, of which there is only one. */
 const frequencies = (operation: string, f: typeof main.fftfreq): Frequencies =>
   withNone(operation, (n: number, options: main.FrequencyOptions & DeviceOption = {}) => {
     checkOptions(operation, options, { d: 'number', dtype: '', device: '' })

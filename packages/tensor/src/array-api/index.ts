@@ -1,10 +1,11 @@
 /**
- * @multiview/tensor/array-api: the Python array API standard 2025.12 under its own names, so that
- * Python code ports line by line: `import * as xp from '@multiview/tensor/array-api'`.
+ * @multiview/tensor/array-api: the Python array API standard 2025.12 under its own names. Python
+ * code can be translated line by line: `import * as xp from '@multiview/tensor/array-api'`.
  *
- * Arguments by position stay so; those by keyword stand in an object at the end, in camel case
- * (`{ axis, keepDims, includeInitial }`). None is undefined by position and null by keyword. Where
- * the standard's integers are int64 they are int32 here; a complex array is `{ re, im }`.
+ * Positional arguments keep their positions. Keyword arguments are in an object at the end, in
+ * camel case (`{ axis, keepDims, includeInitial }`). For None, use undefined as a positional
+ * argument and null as a keyword argument. Integers are int32, where the standard has int64. A
+ * complex array is `{ re, im }`.
  */
 import '../display.ts'
 import '../kernels/install.ts'

@@ -6,7 +6,7 @@ import { gather } from '../ops/gather-scatter.ts'
 import { take as takeOf } from '../ops/take.ts'
 import { named } from './named.ts'
 
-/** The axis of a function that needs it named unless there is just one. */
+/** The axis of a function that requires one, unless the tensor has only one axis. */
 export function onlyAxis(operation: string, { shape }: Tensor, axis: number | null | undefined): number {
   if (axis !== undefined && axis !== null) return axis
   if (shape.length !== 1) fail(operation, `shape ${show(shape)} has not one axis; name the axis`)
@@ -14,7 +14,7 @@ export function onlyAxis(operation: string, { shape }: Tensor, axis: number | nu
 }
 
 /**
- * Whole slices picked along an axis, which may be left out if there is just one.
+ * The slices at some indices along an axis. The axis may be left out if there is only one.
  *
  * @example
  * xp.take(xp.asarray([[1, 2], [3, 4]]), xp.asarray([1], { dtype: xp.int32 }), { axis: 0 }).toArray() // [[3, 4]]

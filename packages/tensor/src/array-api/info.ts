@@ -24,7 +24,7 @@ export interface NamespaceInfo {
 }
 
 /**
- * What this namespace can do: its dtypes, defaults and device.
+ * What this namespace supports: its dtypes, defaults and device.
  *
  * @example
  * xp.__array_namespace_info__().default_dtypes().indexing // "int32"

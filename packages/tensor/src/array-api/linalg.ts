@@ -1,4 +1,4 @@
-/** The standard's extension `linalg`. */
+/** The `linalg` extension of the standard. */
 import type { DType, FloatOf, Promote, SumOf } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { asTensor, isStrided, operands } from '../array/operands.ts'
@@ -58,7 +58,7 @@ export function outer(x1: Arg, x2: Arg): Tensor {
 }
 
 /**
- * A diagonal of the last two axes, as a view; it becomes the last axis.
+ * A view of a diagonal of the last two axes. It becomes the last axis.
  *
  * @example
  * xp.linalg.diagonal(xp.asarray([[1, 2], [3, 4]]), { offset: 1 }).toArray() // [2]
@@ -69,9 +69,9 @@ export function diagonal<A extends Arg>(x: A, options: { readonly offset?: numbe
 }
 
 export interface TraceOptions<D extends DType = DType> {
-  /** How far the diagonal lies above the main one, 0 unless said. */
+  /** How far the diagonal lies above the main diagonal, 0 by default. */
   readonly offset?: number
-  /** What the elements are cast to before they are added up. */
+  /** The elements are cast to this dtype before they are added. */
   readonly dtype?: D | null
 }
 
@@ -90,12 +90,12 @@ export const trace = /* @__PURE__ */ withNone('trace', (x: Arg, options: TraceOp
 
 export interface ToleranceOptions {
   /**
-   * Singular values up to rtol times the largest count as 0; one number, or one for each matrix.
+   * Singular values count as 0 up to this fraction of the largest: one number, or one per matrix.
    */
   readonly rtol?: number | NdarrayLike | null
 }
 
-/** A function of matrices whose tolerance may differ between them. */
+/** Wraps a function of matrices so that its tolerance may be one number per matrix. */
 const withTolerances = (operation: string, f: (x: Tensor, options: RankOptions) => Tensor) =>
   withNone(operation, (x: Arg, options: ToleranceOptions = {}) => {
     const t = asTensor(operation, x)
@@ -109,7 +109,7 @@ const withTolerances = (operation: string, f: (x: Tensor, options: RankOptions) 
   })
 
 /**
- * The number of singular values that do not count as 0, [..., m, n] → [...].
+ * The rank: the number of singular values that do not count as 0, [..., m, n] → [...].
  *
  * @example
  * xp.linalg.matrix_rank(xp.asarray([[1, 2], [2, 4]])).item() // 1
@@ -120,7 +120,7 @@ export const matrix_rank = /* @__PURE__ */ withTolerances('matrix_rank', matrixR
 ) => Tensor<'int32'>
 
 /**
- * The pseudo-inverse, [..., m, n] → [..., n, m].
+ * The pseudoinverse, [..., m, n] → [..., n, m].
  *
  * @example
  * xp.linalg.pinv(xp.asarray([[2, 0], [0, 0]])).toArray() // [[0.5, 0], [0, 0]]

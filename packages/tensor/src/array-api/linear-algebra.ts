@@ -1,3 +1,4 @@
+/** The function of linear algebra that the standard has in its main namespace. */
 import { matrixTranspose } from '../linalg/index.ts'
 import { named } from './named.ts'
 

@@ -32,7 +32,7 @@ export function broadcast_shapes(...shapes: Shape[]): number[] {
 }
 
 /**
- * A view with the order along some axes reversed, along all of them by default.
+ * A view with some axes reversed, all of them by default.
  *
  * @example
  * xp.flip(xp.asarray([[1, 2], [3, 4]]), { axis: 1 }).toArray() // [[2, 1], [4, 3]]
@@ -52,7 +52,7 @@ export function flip<A extends Arg>(
  * xp.permute_dims(xp.ones([2, 3, 4]), [1, 0, 2]).shape // [3, 2, 4]
  */
 export function permute_dims<A extends Arg>(x: A, axes: Shape): Tensor<Own<A>> {
-  // The main entry reverses the axes if there are none.
+  // `transpose` of the main entry reverses the axes if none are given.
   return within('permute_dims', () => transpose(x, axes ?? [Number.NaN]))
 }
 
@@ -67,8 +67,8 @@ export function squeeze<A extends Arg>(x: A, axis: number | Shape): Tensor<Own<A
 }
 
 /**
- * The same elements in C order in another shape; one length may be -1. With `copy: true` they are
- * copied, with `copy: false` it throws where a view does not do.
+ * The same elements in C order, in another shape. One length may be -1. With `copy: true` the
+ * elements are copied. With `copy: false` the function throws if a view is not possible.
  *
  * @example
  * xp.reshape(xp.arange(6), [2, -1]).shape // [2, 3]

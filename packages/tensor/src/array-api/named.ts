@@ -1,12 +1,13 @@
 import { isStrided } from '../array/operands.ts'
 import { within } from '../array/within.ts'
 
-/** A function of the main entry under the standard's name, which its errors then say. */
+/** A function of the main entry under its name in the standard; its errors use this name too. */
 export const named = <F extends (...args: never[]) => unknown>(name: string, f: F): F =>
   ((...args: never[]) => within(name, () => f(...args))) as F
 
 /**
- * The same with options at the end, of which those that are null, Python's None, count as left out.
+ * The same for a function whose last argument is its options. Options that are null (Python's None)
+ * are left out.
  */
 export const withNone = <F extends (...args: never[]) => unknown>(name: string, f: F): F =>
   named(name, ((...args: never[]) => {

@@ -1,4 +1,6 @@
-/** The options that several functions of the standard share. None is null or left out. */
+/**
+ * Options that several functions of the standard share. A value that is null counts as left out.
+ */
 import type { DTypeOption } from '../array/create.ts'
 import { checkDType, type DType } from '../array/dtype.ts'
 import { fail, told } from '../array/error.ts'
@@ -15,13 +17,13 @@ export interface CreationOptions<D extends DType = DType> extends DeviceOption {
   readonly dtype?: D | null
 }
 
-/** Refuses another device. */
+/** Throws for another device. */
 export function checkDevice(operation: string, device: unknown): void {
   if (device !== undefined && device !== null && device !== 'cpu')
     fail(operation, `device ${told(device)} is not 'cpu', the only one`)
 }
 
-/** The dtype that options name, refusing what is neither a dtype nor None. */
+/** The dtype among the options. Throws for a value that is neither a dtype nor null. */
 export function dtypeOf<D extends DType>(
   operation: string,
   { dtype }: { readonly dtype?: D | null },
@@ -30,8 +32,8 @@ export function dtypeOf<D extends DType>(
 }
 
 /**
- * Checks options of a creator, `more` beside dtype and device, and leaves what the main entry
- * takes.
+ * Checks the options of a creation function; `more` lists those besides dtype and device. Returns
+ * the options that the main entry takes.
  */
 export function creation<D extends DType>(
   operation: string,

@@ -11,14 +11,17 @@ export const unique_inverse = /* @__PURE__ */ named('unique_inverse', uniqueInve
 export const unique_values = /* @__PURE__ */ named('unique_values', uniqueValues)
 
 export interface SearchsortedOptions {
-  /** Among equal elements: before the first ('left', the default) or behind the last. */
+  /**
+   * Where a value goes among equal elements: 'left' (the default) before the first, 'right' after
+   * the last.
+   */
   readonly side?: 'left' | 'right'
-  /** The order that sorts the first operand, as argsort gives it. */
+  /** Indices that sort the first operand, as argsort returns them. */
   readonly sorter?: Arg | null
 }
 
 /**
- * Where values belong in a sorted 1-d tensor.
+ * The places at which values can be inserted into a sorted 1-d tensor so that it stays sorted.
  *
  * @example
  * xp.searchsorted(xp.asarray([1, 2, 2, 3]), xp.asarray([2, 9])).toArray() // [1, 4]
@@ -31,17 +34,17 @@ export const searchsorted = /* @__PURE__ */ withNone('searchsorted', searchsorte
 
 export interface DiffOptions<P = Arg | null, Q = Arg | null> {
   readonly axis?: number
-  /** How often the difference is taken, once unless said. */
+  /** How many times differences are computed, once by default. */
   readonly n?: number
   readonly prepend?: P
   readonly append?: Q
 }
 
-/** A side that is left out changes no dtype, as a bool does. */
+/** An edge that is left out counts as bool, which does not change the dtype. */
 type Edge<P> = P extends null | undefined ? 'bool' : DTypeOf<P>
 
 /**
- * The differences of neighbours along an axis, the last one unless said.
+ * The differences of neighbouring elements along an axis, the last one by default.
  *
  * @example
  * xp.diff(xp.asarray([1, 4, 9, 16]), { n: 2 }).toArray() // [2, 2]

@@ -14,19 +14,18 @@ import { named, withNone } from './named.ts'
 
 export const count_nonzero = /* @__PURE__ */ named('count_nonzero', countNonzero)
 
-/** `var` is a word of JavaScript; the entry exports it under that name all the same. */
+/** `var` is a keyword of JavaScript. The entry nevertheless exports the function as `var`. */
 export const var_ = /* @__PURE__ */ named('var', variance)
 
 export interface SumOptions<D extends DType = DType> extends ReduceOptions {
-  /** What the elements are cast to before they are taken together. */
+  /** The elements are cast to this dtype before they are added or multiplied. */
   readonly dtype?: D | null
 }
 
 type Reduction = <A extends Arg, D extends DType = SumOf<Own<A>>>(x: A, options?: SumOptions<D>) => Tensor<D>
 
 /**
- * The sum over some axes, all of them by default, in another dtype if it is said. Bools are
- * counted.
+ * The sum over some axes, all of them by default. Each true counts as 1.
  *
  * @example
  * xp.sum(xp.asarray([[1, 2], [3, 4]]), { axis: 0, dtype: xp.float32 }).dtype // "float32"
@@ -34,7 +33,7 @@ type Reduction = <A extends Arg, D extends DType = SumOf<Own<A>>>(x: A, options?
 export const sum = /* @__PURE__ */ withNone('sum', sumOf) as Reduction
 
 /**
- * The product over some axes, all of them by default, in another dtype if it is said.
+ * The product over some axes, all of them by default.
  *
  * @example
  * xp.prod(xp.asarray([[1, 2], [3, 4]]), { axis: 0, keepDims: true }).toArray() // [[3, 8]]
@@ -42,11 +41,11 @@ export const sum = /* @__PURE__ */ withNone('sum', sumOf) as Reduction
 export const prod = /* @__PURE__ */ withNone('prod', prodOf) as Reduction
 
 export interface CumulativeOptions<D extends DType = DType> {
-  /** The axis run along; it may be left out if there is just one. */
+  /** The axis; it may be left out if there is only one. */
   readonly axis?: number | null
-  /** What the elements are cast to before they are taken together. */
+  /** The elements are cast to this dtype before they are added or multiplied. */
   readonly dtype?: D | null
-  /** Whether the result starts with that of no elements, one element longer. */
+  /** Whether the result starts with the value for no elements, which makes it longer by one. */
   readonly includeInitial?: boolean
 }
 
@@ -55,7 +54,7 @@ type Cumulative = <A extends Arg, D extends DType = SumOf<Own<A>>>(
   options?: CumulativeOptions<D>,
 ) => Tensor<D>
 
-/** A running sum or product, which needs its axis named unless there is just one. */
+/** A cumulative sum or product. It needs an axis unless the tensor has only one. */
 const running = (operation: string, run: typeof cumsum | typeof cumprod): Cumulative =>
   withNone(operation, (x: Arg, options: { readonly axis?: number } = {}) => {
     checkOptions(operation, options, { axis: '', dtype: '', includeInitial: 'boolean' })
@@ -64,7 +63,7 @@ const running = (operation: string, run: typeof cumsum | typeof cumprod): Cumula
   }) as Cumulative
 
 /**
- * The running sum along an axis.
+ * The cumulative sum along an axis.
  *
  * @example
  * xp.cumulative_sum(xp.asarray([1, 2, 3]), { includeInitial: true }).toArray() // [0, 1, 3, 6]
@@ -72,7 +71,7 @@ const running = (operation: string, run: typeof cumsum | typeof cumprod): Cumula
 export const cumulative_sum = /* @__PURE__ */ running('cumulative_sum', cumsum)
 
 /**
- * The running product along an axis.
+ * The cumulative product along an axis.
  *
  * @example
  * xp.cumulative_prod(xp.asarray([1, 2, 3])).toArray() // [1, 2, 6]

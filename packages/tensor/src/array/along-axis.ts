@@ -24,13 +24,13 @@ export function alongAxis(name: string, x: Tensor, axis: number, dtype: DType, r
   return new Tensor(dtype, out, x.shape)
 }
 
-/** An op along one axis. */
+/** Options of an op along one axis. */
 export interface AxisOption {
   /** Negative axes count from the end. */
   readonly axis?: number
 }
 
-/** An op along one axis, or over the flattened elements. */
+/** Options of an op along one axis or over the flattened elements. */
 export interface AxisOrNull {
   /** Negative axes count from the end; null flattens. */
   readonly axis?: number | null
@@ -38,7 +38,7 @@ export interface AxisOrNull {
 
 const KINDS: OptionKinds = { axis: '' }
 
-/** The axis among options that hold nothing else. */
+/** The axis among options that have no other member. */
 export function axisOption<A>(name: string, options: { readonly axis?: A }): A | undefined {
   checkOptions(name, options, KINDS)
   return options.axis

@@ -1,21 +1,21 @@
-/** How a product joins what C holds: αAB + βC. */
+/** How a matrix product is combined with the old values of C: αAB + βC. */
 import type { Data } from './dtype.ts'
 import { type Join, matrixProduct } from './matrix-product.ts'
 import type { MatrixView } from './matrix-view.ts'
 
 export interface Blend {
   readonly alpha: number
-  /** With 0 the elements of C are not read, so that NaN there does not spread. */
+  /** With 0, the elements of C are not read, so NaN in C does not spread. */
   readonly beta: number
 }
 
-/** C = AB. */
+/** Writes the product without the old values: C = AB. */
 export const KEEP_PRODUCT: Blend = { alpha: 1, beta: 0 }
 
 const { fround } = Math
 
 /**
- * Writes one blended element. Both products are rounded to the element type before they are added.
+ * Writes one element of αAB + βC. Both terms are rounded to the element type before they are added.
  */
 export const blend = (c: Data, at: number, product: number, { alpha, beta }: Blend): void => {
   const single = c instanceof Float32Array
@@ -25,8 +25,8 @@ export const blend = (c: Data, at: number, product: number, { alpha, beta }: Ble
 }
 
 /**
- * Writes αAB + βC to C in plain TypeScript, where A is [m, k], B is [k, n] and C is [m, n], all on
- * stores of one type.
+ * Writes αAB + βC to C in plain TypeScript. A is [m, k], B is [k, n] and C is [m, n]. All stores
+ * have the same type.
  */
 export const blendedProduct = (
   a: MatrixView<Data>,

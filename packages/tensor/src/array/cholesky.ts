@@ -1,7 +1,7 @@
 /**
- * Writes the U of A = UᵀU over the upper triangle of a symmetric matrix of n rows, each in one
- * piece; what lies below the diagonal stays. Returns the order of the first leading minor that is
- * not positive, or 0.
+ * Writes the U of A = UᵀU over the upper triangle of a symmetric n×n matrix. Each row is
+ * contiguous. Elements below the diagonal are left unchanged. Returns the order of the first
+ * leading minor that is not positive, or 0 if all are.
  */
 export function choleskyByRows(data: Float64Array, n: number, offset: number, rowStride: number): number {
   for (let i = 0; i < n; i++) {

@@ -1,3 +1,4 @@
+/** Conversions of tensors: of the dtype, and to contiguous elements. */
 import type { DType } from './dtype.ts'
 import { elementwise, own } from './elementwise.ts'
 import type { Loop } from './loop.ts'
@@ -12,14 +13,14 @@ const truthLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = a[i] !== 0 ? 1 : 0
 }
 
-/** A new contiguous tensor with the same values in another dtype (or the same one). */
+/** A new contiguous tensor with the same values, in another dtype or the same. */
 export function convert(x: Tensor, dtype: DType, operation = 'cast'): Tensor {
   return elementwise('cast', dtype, [x], dtype === 'bool' ? truthLoop : copyLoop, operation)
 }
 
 /**
- * The tensor itself if its elements lie in C order in its dtype's own typed array, else such a
- * copy.
+ * The tensor itself if its elements are in C order and in the typed array of its dtype. Otherwise a
+ * copy of that form.
  */
 export function compact(x: Tensor, operation = 'cast'): Tensor {
   const y = own(operation, x)

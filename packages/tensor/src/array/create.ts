@@ -1,3 +1,4 @@
+/** Functions that create tensors from values. */
 import { convert } from './convert.ts'
 import { allocate, checkDType, type DType, INT32, isFloat } from './dtype.ts'
 import { fail, show, told } from './error.ts'
@@ -6,17 +7,17 @@ import { checkOptions, checkWhole, dtypeOption } from './options.ts'
 import { checkShape, type Shape, strideOf } from './shape.ts'
 import { type NdarrayLike, Tensor } from './tensor.ts'
 
-/** Numbers or booleans in arrays nested to any depth; the innermost may be typed arrays. */
+/** Numbers or booleans in nested arrays. The innermost may be typed arrays. */
 export type NestedInput = number | boolean | ArrayLike<number> | readonly NestedInput[]
 
 export interface DTypeOption<D extends DType = DType> {
-  /** By default float64, bool for booleans, and a typed array's own dtype. */
+  /** By default float64 for numbers, bool for booleans, and for a typed array its own dtype. */
   readonly dtype?: D
 }
 
 type Deep<T> = readonly T[] | readonly (readonly T[])[] | Deeper<readonly (readonly T[])[]>
 type Deeper<T> = readonly T[] | readonly (readonly T[])[]
-/** The dtype of typed arrays, which they bring unless they are inside other arrays. */
+/** The dtype of a typed array. A typed array inside another array does not set the dtype. */
 type Flat<V> = V extends Float32Array
   ? 'float32'
   : V extends Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array
@@ -36,10 +37,10 @@ export type Leaf<V> = V extends boolean
         : Flat<V>
 
 /**
- * A tensor from nested arrays, a number, a typed array (whose dtype it takes), another tensor or an
- * ndarray. The numbers are copied. The shape is the nesting. With dtype int32 fractions are cut off
- * towards 0. Throws for ragged arrays, for numbers and booleans mixed without a dtype, and for what
- * an int32 cannot be.
+ * A tensor from nested arrays, a number, a typed array, another tensor or an ndarray. The numbers
+ * are copied. The nesting gives the shape. A typed array, tensor or ndarray gives its dtype. With
+ * dtype int32, fractions are truncated. Throws for ragged arrays, for numbers mixed with booleans
+ * if no dtype is given, and for values that int32 cannot hold.
  *
  * @example
  * tensor([[1, 2], [3, 4]], { dtype: 'float32' }).shape // [2, 2]
@@ -67,7 +68,7 @@ export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption =
     if (shape.push(first.length) > 64) fail('tensor', 'nested too deeply; does it hold itself?')
     first = first[0]
   }
-  // Typed arrays bring their dtype, as they do in an ndarray.
+  // A typed array gives its dtype, as in an ndarray.
   const dtype =
     named ??
     (typeof first === 'boolean'
@@ -77,7 +78,8 @@ export function tensor(values: NestedInput | NdarrayLike, options: DTypeOption =
         : 'float64')
   const data = allocate('tensor', dtype, shape)
   const kind = named ? ANY : dtype === 'bool' ? 'boolean' : 'number'
-  // Any number fits a float, and one without a named dtype its store; they are the common cases.
+  // The common cases need no check: a float holds any number, and without a given dtype the
+  // elements fit.
   const fits = kind === 'number' || isFloat(dtype)
   let at = 0
   const fill = (x: unknown, axis: number) => {
@@ -101,7 +103,7 @@ const isList = (x: unknown): x is ArrayLike<unknown> =>
 
 const ANY = 'number or a boolean'
 
-/** The number that an element given from outside is stored as; `kind` names what it may be. */
+/** The stored number for an element that the caller gave. `kind` is the type that it must have. */
 export function element(
   operation: string,
   value: unknown,
@@ -134,8 +136,8 @@ function filledLike(operation: string, x: Tensor, value: unknown, options: DType
 }
 
 /**
- * A tensor of one value everywhere, of any shape: by default float64 for a number and bool for a
- * boolean.
+ * A tensor of a shape with the same value everywhere. By default a number gives float64 and a
+ * boolean gives bool.
  *
  * @example
  * full([2, 2], 7).toArray() // [[7, 7], [7, 7]]
@@ -176,7 +178,7 @@ export function ones<D extends DType = 'float64'>(shape: Shape, options: DTypeOp
 }
 
 /**
- * Zeros in the shape and dtype of another tensor; the dtype may be another.
+ * Zeros in the shape of another tensor, by default in its dtype.
  *
  * @example
  * zerosLike(tensor([1, 2])).toArray() // [0, 0]
@@ -189,7 +191,7 @@ export function zerosLike<D extends DType, E extends DType = D>(
 }
 
 /**
- * Ones in the shape and dtype of another tensor; the dtype may be another.
+ * Ones in the shape of another tensor, by default in its dtype.
  *
  * @example
  * onesLike(tensor([[5], [6]])).toArray() // [[1], [1]]
@@ -202,8 +204,8 @@ export function onesLike<D extends DType, E extends DType = D>(
 }
 
 /**
- * One value in the shape and dtype of another tensor; the dtype may be another. With dtype int32
- * the value is cut off towards 0. Throws for what an int32 cannot be.
+ * The same value everywhere, in the shape of another tensor and by default in its dtype. With dtype
+ * int32 the value is truncated. Throws for values that int32 cannot hold.
  *
  * @example
  * fullLike(tensor([1, 2]), 7).toArray() // [7, 7]
@@ -218,12 +220,16 @@ export function fullLike<D extends DType, E extends DType = D>(
 }
 
 export interface EyeOptions<D extends DType = DType> extends DTypeOption<D> {
-  /** The diagonal of ones: 0 (the default) the main one, positive above it, negative below. */
+  /**
+   * The diagonal that holds the ones: 0 (the default) is the main diagonal, positive ones lie above
+   * it, negative ones below it.
+   */
   readonly k?: number
 }
 
 /**
- * Ones on a diagonal and zeros elsewhere: the n×n identity matrix, or n rows and m columns.
+ * Ones on a diagonal and zeros elsewhere: the n×n identity matrix, or a matrix of n rows and m
+ * columns.
  *
  * @example
  * eye(2).toArray() // [[1, 0], [0, 1]]

@@ -1,10 +1,11 @@
+/** The dtypes of tensors, their typed arrays, and the rules of promotion. */
 import { fail, show, told } from './error.ts'
 import { type Shape, sizeOf } from './shape.ts'
 
-/** The kinds of number a tensor holds. */
+/** The element types of a tensor. */
 export type DType = 'float64' | 'float32' | 'int32' | 'bool'
 
-/** The dtypes that derivatives exist for. */
+/** The dtypes that have derivatives. */
 export type FloatDType = 'float64' | 'float32'
 
 interface Stores {
@@ -14,7 +15,7 @@ interface Stores {
   bool: Uint8Array
 }
 
-/** The typed array behind a dtype; a bool is a byte that is 0 or 1. */
+/** The typed array of a dtype. A bool is a byte with value 0 or 1. */
 export type DataOf<D extends DType> = Stores[D]
 export type Data = DataOf<DType>
 
@@ -39,15 +40,15 @@ interface Promotion {
 }
 
 /**
- * The dtype of an operation on two kinds, NumPy's rules; a plain `number` takes the dtype beside
- * it.
+ * The dtype of an operation on two dtypes, by NumPy's rules. A plain `number` takes the dtype of
+ * the other operand.
  */
 export type Promote<A extends DType | 'number', B extends DType | 'number'> = Promotion[A][B]
 
-/** The dtype of exp, sqrt, division and the like: float32 stays, all else becomes float64. */
+/** The dtype of exp, sqrt, division and similar ops: float32 stays, others become float64. */
 export type FloatOf<D extends DType | 'number'> = D extends 'float32' ? 'float32' : 'float64'
 
-/** The dtype of a sum: bools are counted. */
+/** The dtype of a sum: bools give int32, others stay. */
 export type SumOf<D extends DType | 'number'> = D extends 'bool'
   ? 'int32'
   : D extends 'number'
@@ -59,8 +60,8 @@ export const isFloat = (dtype: DType): dtype is FloatDType => dtype === 'float64
 export const floatOf = (dtype: DType): FloatDType => (dtype === 'float32' ? 'float32' : 'float64')
 
 /**
- * NumPy's `result_type` for the four dtypes; int32 beside float32 needs float64 to keep every
- * integer.
+ * NumPy's `result_type` for the four dtypes. int32 with float32 gives float64, which holds every
+ * int32.
  */
 export function promote(a: DType, b: DType): DType {
   if (a === b || b === 'bool') return a
@@ -71,13 +72,13 @@ const STORES = { float64: Float64Array, float32: Float32Array, int32: Int32Array
 
 const DTYPES: readonly string[] = Object.keys(STORES)
 
-/** Refuses what is not the name of a dtype. */
+/** Throws for a value that is not the name of a dtype. */
 export function checkDType<D extends DType>(operation: string, dtype: D): D {
   if (!DTYPES.includes(dtype)) fail(operation, `dtype ${told(dtype)} is not one of ${DTYPES}`)
   return dtype
 }
 
-/** A zeroed store for the numbers of a shape. */
+/** A store of zeros for a shape. */
 export function allocate(operation: string, dtype: DType, shape: Shape, size = sizeOf(shape)): Data {
   try {
     return new STORES[dtype](size)
@@ -86,7 +87,7 @@ export function allocate(operation: string, dtype: DType, shape: Shape, size = s
   }
 }
 
-/** The value, which int32 elements sum and multiply to, if an int32 can be it. */
+/** Returns the value, a sum or product of int32 elements. Throws if int32 cannot hold it. */
 export function wholeNumber(operation: string, value: number): number {
   if ((value | 0) !== value) fail(operation, `${value} is not in the ${INT32}; cast to float64`)
   return value
@@ -95,10 +96,10 @@ export function wholeNumber(operation: string, value: number): number {
 export const INT32 = 'int32 range [-2^31, 2^31)'
 
 /**
- * Whether a store is the typed array of its dtype: a view of a foreign ndarray may lie on another
- * kind.
+ * Whether a store is the typed array of its dtype. A view of an external ndarray may have another
+ * type of store.
  */
 export function isCanonical(dtype: DType, data: Data): boolean {
-  // The first test is compiled to a comparison; it decides nearly always.
+  // The first test is compiled to a comparison, and it decides in nearly all cases.
   return data instanceof Float64Array || data instanceof STORES[dtype]
 }

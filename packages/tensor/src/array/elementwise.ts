@@ -1,9 +1,8 @@
 /**
- * The driver of elementwise operations, built like NumPy's ufuncs: each op brings an inner loop
- * over one strided run, and the driver merges axes that lie one behind the other, so that
- * contiguous operands are a single run. A loop meets the four stores of our dtypes and no others:
- * V8 compiles an access that has seen a fifth kind of array to a slow lookup, six times slower, for
- * all of them and from then on.
+ * The driver of elementwise operations, built like NumPy's ufuncs. Each op has an inner loop over
+ * one strided run. The driver merges adjacent axes, so contiguous operands are a single run. Loops
+ * only get the four typed arrays of our dtypes. If a loop ever gets a fifth type of array, V8
+ * compiles its accesses to a slow lookup, which makes all later runs six times slower.
  */
 
 import { allocate, type Data, type DType, isCanonical } from './dtype.ts'
@@ -12,13 +11,13 @@ import type { Loop } from './loop.ts'
 import { broadcastShapes, broadcastStride, isContiguous, type Shape, sameShape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
-/** No faster loop serves shorter runs. */
+/** Shorter runs have no faster loop. */
 const WORTH_ASKING = 16
 
 /**
- * Applies a loop to operands that broadcast together; the result is a new contiguous tensor. The
- * name chooses a faster loop; errors name the operation, which is another one if this is a part of
- * it.
+ * Applies a loop to operands that broadcast together. Returns a new contiguous tensor. `name`
+ * selects a faster loop. Errors name `operation`, which differs from `name` if the op is part of
+ * another function.
  */
 export function elementwise(
   name: string,
@@ -54,7 +53,10 @@ export function elementwise(
   return new Tensor(dtype, out, shape)
 }
 
-/** A tensor on its dtype's own kind of store: itself, or a copy of what lies on a foreign one. */
+/**
+ * A tensor on the typed array of its dtype: the tensor itself, or a copy if its store has another
+ * type.
+ */
 export function own(operation: string, x: Tensor): Tensor {
   if (isCanonical(x.dtype, x.data)) return x
   const data = allocate(operation, x.dtype, x.shape)
@@ -63,7 +65,7 @@ export function own(operation: string, x: Tensor): Tensor {
   return y
 }
 
-/** Writes the elements of `x` into a store, at places with other strides. */
+/** Writes the elements of `x` into a store with the given strides. */
 export function place(x: Tensor, out: Data, stride: Shape, offset: number): void {
   walk(x.shape, [x.stride, stride], [x.offset, offset], (n, _o, [i, o], [di, step]) => {
     for (; n-- > 0; i += di, o += step) out[o] = x.data[i]
@@ -71,8 +73,8 @@ export function place(x: Tensor, out: Data, stride: Shape, offset: number): void
 }
 
 /**
- * The step of an operand that is one run: 1 when contiguous, 0 when a single number; -1 when
- * neither.
+ * The step of an operand that is one run: 1 if it is contiguous, 0 if it is a single number, and -1
+ * if it is not one run.
  */
 function runStep(x: Tensor, shape: Shape): number {
   if (sizeOf(x.shape) === 1) return 0
@@ -80,9 +82,9 @@ function runStep(x: Tensor, shape: Shape): number {
 }
 
 /**
- * The runs of a shape, innermost first: each its length and its step for every operand. Axes of
- * length 1 are left out; an axis that continues the one inside it for every operand is merged into
- * it.
+ * The runs of a shape, innermost first. Each has a length and one step per operand. Axes of length
+ * 1 are left out. An axis is merged into the next inner one if it continues that axis in every
+ * operand.
  */
 export function runs(shape: Shape, strides: readonly Shape[]): [length: number, steps: number[]][] {
   const found: [number, number[]][] = []
@@ -96,8 +98,8 @@ export function runs(shape: Shape, strides: readonly Shape[]): [length: number, 
 }
 
 /**
- * Visits the runs of a shape in C order; `o` counts elements, `at` and `step` say where each
- * operand's run lies.
+ * Visits the runs of a shape in C order. `o` is the index of the run's first element; `at` and
+ * `step` are the place and step of the run in each operand.
  */
 export function walk(
   shape: Shape,

@@ -1,12 +1,12 @@
 /**
- * What every function of this package throws when it is given something it cannot work with. The
- * message names the operation, shows what was given, says what is allowed and how to fix it.
+ * The error that every function of this package throws for invalid arguments. The message names the
+ * operation, shows the given value, and says what is allowed and how to fix the call.
  *
  * @example
  * new TensorError('matmul', 'shapes [2] and [3] do not fit').message // "matmul: shapes [2] and [3] do not fit"
  */
 export class TensorError extends Error {
-  /** The operation that complained. */
+  /** The operation that threw. */
   declare readonly operation: string
 
   constructor(operation: string, complaint: string) {
@@ -16,12 +16,12 @@ export class TensorError extends Error {
   }
 }
 
-/** Throws a {@link TensorError}; an expression, so that it can stand behind `??`. */
+/** Throws a {@link TensorError}. It is an expression, so it can follow `??`. */
 export function fail(operation: string, complaint: string): never {
   throw new TensorError(operation, complaint)
 }
 
-/** Any value as the messages show it: a number, `"a string"`, `null`, `[1,2]`, `an object`. */
+/** A value as error messages show it: a number, `"a string"`, `null`, `[1,2]`, `an object`. */
 export const told = (x: unknown): string =>
   (Array.isArray(x)
     ? `[${x.map(part => (Array.isArray(part) ? '…' : told(part)))}]`
@@ -34,5 +34,5 @@ export const told = (x: unknown): string =>
           : 'a function'
   ).slice(0, 99)
 
-/** A shape as the messages show it: `[2,3]`. */
+/** A shape as error messages show it: `[2,3]`. */
 export { told as show }

@@ -1,7 +1,7 @@
 /**
- * The one registry of fast loops: they stand in for the plain loops of the drivers, to the same
- * bits. The slots are empty until `kernels/install.ts` fills them, which the package's main entry
- * imports and `lite` does not.
+ * The registry of fast loops. They replace the plain loops of the drivers and give the same bits.
+ * The members are undefined until `kernels/install.ts` sets them. The main entry of the package
+ * imports that file; `lite` does not.
  */
 
 import type { Blend } from './blend.ts'
@@ -12,8 +12,9 @@ import type { Shape } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
 /**
- * Writes AB to `out[at]`, row after row, where row k of B is made of `count` runs of `length`
- * elements of a store, `step` apart, the first from `starts[k]` on; or returns false.
+ * Writes AB to `out[at]`, row by row, or returns false. Row k of B consists of `count` runs of
+ * `length` elements in a store. The first run starts at `starts[k]`, and the runs are `step`
+ * elements apart.
  */
 export type ProductOfRuns = (
   a: MatrixView,
@@ -25,42 +26,44 @@ export type ProductOfRuns = (
 ) => boolean
 
 /**
- * `reduce`, `alongAxis`, `gather` and `scatterAdd` return false if they do not serve the case; the
- * plain loop then does.
+ * `reduce`, `alongAxis`, `gather` and `scatterAdd` return false if they do not support the case.
+ * The plain loop then runs.
  */
 export interface FastLoops {
   /**
-   * A store for `size` elements that will all be written, not zeroed; undefined where there is
-   * none.
+   * A store of `size` elements that is not zeroed, since all of them will be written. Undefined if
+   * the engine cannot provide one.
    */
   store?: (dtype: DType, size: number) => Data | undefined
   /**
-   * The loop of an elementwise op, by the op's name and plain loop, which it falls back to run by
-   * run.
+   * The loop of an elementwise op, from the op's name and its plain loop. It uses the plain loop
+   * for runs that it does not support.
    */
   loop?: (name: string, plain: Loop) => Loop
-  /**
-   * A reduction of blocks [outer, n, inner] to [outer, inner], by the op's name; no length is 0.
-   */
+  /** Reduces blocks [outer, n, inner] to [outer, inner] by the op of this name. No length is 0. */
   reduce?: (name: string, x: Blocks, out: Data) => boolean
-  /** An op along the middle axis of [outer, n, inner] that keeps the shape, by the op's name. */
+  /**
+   * Applies the op of this name, which keeps the shape, along the middle axis of [outer, n, inner].
+   */
   alongAxis?: (name: string, x: Blocks, out: Data) => boolean
-  /** C = αAB + βC on stores of one float type, AB by default; serves every case. */
+  /** C = αAB + βC on stores of the same float type, by default C = AB. It supports every case. */
   product?: (a: MatrixView, b: MatrixView, c: MatrixView, scales?: Blend) => void
   productOfRuns?: ProductOfRuns
   /**
-   * Room for so many numbers while `use` runs, where `product` copies nothing; they may hold
-   * anything.
+   * Lends memory for `length` numbers while `use` runs. `product` does not copy matrices that lie
+   * there. The numbers start with arbitrary values.
    */
   lendDoubles?: <T>(length: number, use: (data: Float64Array, offset: number) => T) => T
   /**
-   * The loop that writes the order which sorts a run of `n` elements, as `array/sort-order.ts`
-   * does.
+   * The loop that writes the indices that sort a run of `n` elements, as in `array/sort-order.ts`.
    */
   sortOrder?: (n: number, descending: boolean) => Run
-  /** `gather` into `out`. */
+  /** Writes `gather` into `out`. */
   gather?: (x: Tensor, indices: Tensor, axis: number, out: Data) => boolean
-  /** `scatterAdd` to y, contiguous and alone on its store, of values in the order of `shape`. */
+  /**
+   * Adds values, in the order of `shape`, to y as `scatterAdd` does. y is contiguous and the only
+   * tensor on its store.
+   */
   scatterAdd?: (
     y: Tensor,
     indices: Tensor,

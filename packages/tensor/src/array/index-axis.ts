@@ -1,11 +1,12 @@
+/** How indices along one axis select elements of a tensor. */
 import { walk } from './elementwise.ts'
 import { fail, show } from './error.ts'
 import { broadcastShapes, broadcastStride, indexOf } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
 /**
- * Visits the elements of `shape`, which `x` and `indices` reach by broadcasting on every axis but
- * one; there the index says where in `x` to go. `visit` gets the place in C order and the place in
+ * Visits the elements of `shape`. `x` and `indices` broadcast to it on every axis but one; on that
+ * axis the index is the position in `x`. `visit` gets the place in C order and the place in
  * `x.data`.
  */
 export function walkIndexed(
@@ -31,7 +32,10 @@ export function walkIndexed(
   })
 }
 
-/** The shape of a gather: broadcast but for the axis, whose length is the number of indices. */
+/**
+ * The shape of a gather: the operands broadcast on all axes except the given one, which has the
+ * length of the indices.
+ */
 export function gatheredShape(name: string, x: Tensor, indices: Tensor, axis: number): number[] {
   if (x.shape.length !== indices.shape.length)
     fail(

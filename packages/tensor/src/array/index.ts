@@ -1,3 +1,5 @@
+/** The public names of `array/`. */
+
 export {
   type DTypeOption,
   type EyeOptions,

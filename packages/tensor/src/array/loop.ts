@@ -1,10 +1,10 @@
-/**
- * The signatures of inner loops. A driver walks the runs of its operands and calls one loop per
- * run.
- */
+/** The signatures of inner loops. A driver calls a loop once for each run of its operands. */
 import type { Data } from './dtype.ts'
 
-/** Writes `n` results from `out[o]` on, reading `a[i]`, `a[i + di]`, … and likewise `b` and `c`. */
+/**
+ * Writes `n` results from `out[o]` on. Reads `a[i]`, `a[i + di]`, … and, in the same way, `b` and
+ * `c`.
+ */
 export type Loop = (
   n: number,
   out: Data,
@@ -20,10 +20,10 @@ export type Loop = (
   dk: number,
 ) => void
 
-/** The value of one run of `n` elements of `x` from `at`, `step` apart. */
+/** The result for one run: `n` elements of `x` from `at` on, `step` apart. */
 export type Reducer = (x: Data, at: number, n: number, step: number) => number
 
-/** A tensor as [outer, n, inner], its elements in order. */
+/** A tensor seen as [outer, n, inner], with its elements in C order. */
 export interface Blocks {
   data: Data
   offset: number
@@ -33,6 +33,7 @@ export interface Blocks {
 }
 
 /**
- * Fills a run of `n` results from `o` on, `step` apart, from as many elements of `x` from `at` on.
+ * Writes a run of `n` results from `o` on, `step` apart, computed from `n` elements of `x` from
+ * `at` on, also `step` apart.
  */
 export type Run = (x: Data, at: number, n: number, step: number, out: Data, o: number) => void

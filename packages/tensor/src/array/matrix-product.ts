@@ -1,23 +1,23 @@
 /**
- * The matrix product in plain TypeScript. It is the oracle that the kernels equal to the last bit,
- * and it runs where there is no WebAssembly or the matrices are too small to be worth a call.
+ * The matrix product in plain TypeScript. It is the oracle: the kernels give the same bits. It runs
+ * if there is no WebAssembly or if the matrices are too small for a kernel call to pay off.
  *
  * Summation order: every element starts from +0 and adds its products in the order of the inner
- * axis. A product is rounded to the element type before it is added, and so is the sum.
+ * axis. A product is rounded to the element type before it is added. The sum is rounded too.
  */
 import type { Data } from './dtype.ts'
 import type { MatrixView } from './matrix-view.ts'
 
 const { fround } = Math
 
-/** Puts an element of the product into the store of C. */
+/** Writes an element of the product into the store of C. */
 export type Join = (c: Data, at: number, product: number) => void
 
 const keep: Join = (c, at, product) => {
   c[at] = product
 }
 
-/** The product of a row and four columns at once, to the four sums of `into`. */
+/** Computes the products of one row with four columns and writes them to `into`. */
 type RowByFour = (
   depth: number,
   a: Data,
@@ -66,8 +66,8 @@ const rowByFourSingle: RowByFour = (depth, a, aStart, aStep, b, [b0, b1, b2, b3]
 }
 
 /**
- * Writes AB to C, where A is [m, k], B is [k, n] and C is [m, n], or joins it with C in another
- * way. C is float64, or all are float32.
+ * Writes AB to C, or combines it with C through `join`. A is [m, k], B is [k, n] and C is [m, n]. C
+ * is float64, or all three are float32.
  */
 export const matrixProduct = (
   a: MatrixView<Data>,
@@ -80,7 +80,7 @@ export const matrixProduct = (
   const starts = [0, 0, 0, 0]
   for (let j = 0; j < c.columns; j += 4) {
     const width = Math.min(4, c.columns - j)
-    // A missing column is read as the first one again, and its sum dropped.
+    // For a missing column the first column is read again, and its sum is dropped.
     for (let q = 0; q < 4; q++) starts[q] = b.offset + (j + (q < width ? q : 0)) * b.columnStride
     for (let i = 0; i < c.rows; i++) {
       const from = a.offset + i * a.rowStride

@@ -1,13 +1,13 @@
-/** Matrices that lie somewhere in a typed array, and the views of their parts. */
+/** Matrices in typed arrays, and views of their parts. */
 import type { Data } from './dtype.ts'
 
 /** The stores of the float dtypes. */
 export type FloatArray = Float32Array | Float64Array
 
 /**
- * A matrix in a typed array. `offset` is the place of its first element; the strides are the
- * distances, in elements, between neighbours in a column and in a row. A stride may be negative, or
- * 0 if one row or column is repeated.
+ * A matrix in a typed array. `offset` is the place of its first element. The strides are the
+ * distances, in elements, between neighbours in a column and in a row. A stride may be negative. It
+ * is 0 if one row or column is repeated.
  */
 export interface MatrixView<A extends Data = FloatArray> {
   readonly data: A
@@ -19,7 +19,7 @@ export interface MatrixView<A extends Data = FloatArray> {
 }
 
 /**
- * The matrix [rows, columns] whose elements lie row after row from `offset` on.
+ * The matrix [rows, columns] whose elements are stored row by row from `offset` on.
  *
  * @example
  * matrixView(new Float64Array(6), 2, 3).rowStride // 3
@@ -32,7 +32,7 @@ export const matrixView = <A extends Data>(
 ): MatrixView<A> => ({ data, rows, columns, offset, rowStride: columns, columnStride: 1 })
 
 /**
- * The transpose, on the same store.
+ * The transpose, as a view of the same store.
  *
  * @example
  * const { rows, columns } = transposedView(matrixView(new Float64Array(6), 2, 3))
@@ -48,14 +48,14 @@ export const transposedView = <A extends Data>(x: MatrixView<A>): MatrixView<A> 
   columnStride: x.rowStride,
 })
 
-/** `rows` rows from `first` on, on the same store. */
+/** `rows` rows from `first` on, as a view of the same store. */
 export const rowsOf = <A extends Data>(x: MatrixView<A>, first: number, rows: number): MatrixView<A> => ({
   ...x,
   rows,
   offset: x.offset + first * x.rowStride,
 })
 
-/** `columns` columns from `first` on, on the same store. */
+/** `columns` columns from `first` on, as a view of the same store. */
 export const columnsOf = <A extends Data>(
   x: MatrixView<A>,
   first: number,

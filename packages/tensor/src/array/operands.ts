@@ -1,9 +1,10 @@
+/** Converts the arguments of operations to tensors. */
 import { allocate, type Data, type DType, isFloat, type Promote, promote, wholeNumber } from './dtype.ts'
 import { fail, show, told } from './error.ts'
 import { checkShape, type Shape, sizeOf } from './shape.ts'
 import { type Arg, type NdarrayLike, type Own, Tensor } from './tensor.ts'
 
-/** The dtype that several operands of such dtypes have in common. */
+/** The common dtype of several operands. */
 export type Common<D extends DType> = Promote<D, D>
 
 /** A 0-d tensor. */
@@ -17,7 +18,7 @@ export function scalar(value: number | boolean, dtype: DType): Tensor {
 /** Whether a value looks like a tensor or an ndarray. */
 export const isStrided = (x: unknown): x is NdarrayLike => Object(x) === x && 'stride' in (x as object)
 
-/** The tensor that an argument of an operation is, without copying. */
+/** Returns an argument of an operation as a tensor, without copying. */
 export function asTensor(operation: string, x: Arg): Tensor {
   if (x instanceof Tensor) return x
   if (typeof x === 'number') return scalar(x, 'float64')
@@ -27,9 +28,10 @@ export function asTensor(operation: string, x: Arg): Tensor {
 }
 
 /**
- * Two operands of a binary operation. A plain number takes the dtype of the other one, but
- * fractions, NaN and infinities beside integers and bools are float64. A whole number that no int32
- * is throws there, unless the result is `logical`: its dtype depends on none of this.
+ * The two operands of a binary operation. A plain number takes the dtype of the other operand.
+ * Beside integers and bools, fractions, NaN and infinities are float64, and the function throws for
+ * a whole number outside the range of int32. A `logical` operation does not throw, since the dtype
+ * of its result does not depend on the operands.
  */
 export function operands(operation: string, a: Arg, b: Arg, logical?: boolean): [Tensor, Tensor] {
   if (typeof a === 'number' && typeof b !== 'number') {
@@ -51,9 +53,9 @@ export const promoteAll = (inputs: readonly Tensor[]): DType =>
   inputs.reduce<DType>((dtype, x) => promote(dtype, x.dtype), 'bool')
 
 /**
- * An ndarray as a tensor, without copying: both see the same store, so the ndarray must not be
- * written to while the tensor is in use. Stores of small integers are read as int32, plain arrays,
- * unsigned 32-bit integers and stores with `get` as float64. Throws if the view reaches outside its
+ * An ndarray as a tensor, without copying. Both use the same store, so do not write to the ndarray
+ * while the tensor is in use. Stores of small integers are read as int32. Plain arrays, unsigned
+ * 32-bit integers and stores with `get` are read as float64. Throws if the view reaches outside its
  * store.
  *
  * @example
@@ -80,13 +82,13 @@ function view(operation: string, { data, shape, stride, offset }: NdarrayLike): 
   return new Tensor(dtype, store, [...shape], [...stride], offset)
 }
 
-/** The dtype that a store is read as, and the store as loops can read it. */
+/** The dtype of a store, and the store in a form that loops can read. */
 export function storeOf(operation: string, data: unknown): [DType, Data] {
   const name = Object.prototype.toString.call(data).slice(8, -1)
   if (/^(Int|Uint[81])/.test(name)) return ['int32', data as Data]
   if (/^(Float|Uint3|Array$)/.test(name))
     return [name === 'Float32Array' ? 'float32' : 'float64', data as Data]
-  // ndarray calls a store with get and set generic; to a loop it looks like an array.
+  // ndarray calls a store with get and set generic. Loops read such a store through a proxy.
   const { get } = (data ?? {}) as { get?: unknown }
   if (typeof get !== 'function')
     fail(operation, `a store of ${name} holds no numbers; copy it to a Float64Array`)

@@ -1,22 +1,20 @@
+/** Checks of arguments that many functions share. */
 import { checkDType, type DType } from './dtype.ts'
 import { fail, told } from './error.ts'
 
 /**
- * The options of a function: for each name what `typeof` its value is, '' if the function checks it
- * itself.
+ * The options of a function: each name with the expected `typeof` of its value, or '' if the
+ * function checks the value itself.
  */
 export type OptionKinds = Readonly<Record<string, string>>
 
-/**
- * Refuses options that are not an object, names that the function does not know, and values of
- * another type.
- */
+/** Throws for options that are not an object, for unknown names, and for values of another type. */
 export function checkOptions(operation: string, options: object, known: OptionKinds): void {
   if (typeof options !== 'object' || !options || Array.isArray(options))
     refuse(operation, told(options), known)
   for (const name in options) {
     const value = options[name as never] as unknown
-    // What every object inherits, such as `constructor`, is not a string.
+    // Members that every object inherits, such as `constructor`, are not strings.
     const kind = known[name]
     if (typeof kind !== 'string' || (kind && value !== undefined && typeof value !== kind))
       refuse(operation, `${name}: ${told(value)}`, known)
@@ -30,19 +28,22 @@ function refuse(operation: string, what: string, known: OptionKinds): never {
 
 const DTYPE: OptionKinds = { dtype: '' }
 
-/** The dtype among options that hold nothing else. */
+/** The dtype among options that have no other member. */
 export function dtypeOption(operation: string, options: { readonly dtype?: DType }): DType | undefined {
   checkOptions(operation, options, DTYPE)
   if (options.dtype !== undefined) checkDType(operation, options.dtype)
   return options.dtype
 }
 
-/** Refuses what is not a function; `role` says which argument it is. */
+/** Throws for a value that is not a function; `role` is the name of the argument. */
 export function checkFunction(operation: string, f: unknown, role = 'first argument'): void {
   if (typeof f !== 'function') fail(operation, `the ${role} is ${told(f)}; it must be a function`)
 }
 
-/** Refuses what is not a whole number, or one below `least`; `what` says which argument it is. */
+/**
+ * Throws for a value that is not a whole number of at least `least`; `what` is the name of the
+ * argument.
+ */
 export function checkWhole(operation: string, what: string, value: number, least = -Infinity): void {
   if (!Number.isInteger(value) || value < least)
     fail(

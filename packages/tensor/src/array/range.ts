@@ -1,3 +1,4 @@
+/** Functions that create evenly spaced numbers. */
 import { type DTypeOption, element } from './create.ts'
 import { allocate, checkDType, type DType } from './dtype.ts'
 import { fail, told } from './error.ts'
@@ -10,8 +11,8 @@ export interface RangeOptions<D extends DType> extends DTypeOption<D> {
 }
 
 /**
- * The numbers from `start` (0 if only one is given) up to, not including, `stop`, `step` apart. The
- * i-th is start + i·step. Throws for a step of 0.
+ * The numbers from `start` up to `stop`, which is not included, `step` apart. The i-th is start +
+ * i·step. A single argument is `stop`, and `start` is 0. Throws for a step of 0.
  *
  * @example
  * arange(3).toArray() // [0, 1, 2]
@@ -47,7 +48,7 @@ function checkRange(options: RangeOptions<DType> = {}): RangeOptions<DType> {
   return options
 }
 
-/** The values of a function of the position. */
+/** The values of a function of the index. */
 function spaced(
   operation: string,
   length: number,
@@ -61,12 +62,12 @@ function spaced(
 }
 
 export interface LinspaceOptions<D extends DType = DType> extends DTypeOption<D> {
-  /** Whether `stop` is the last number (the default), or the first left out. */
+  /** Whether `stop` is the last number (the default) or is not included. */
   readonly endpoint?: boolean
 }
 
 /**
- * `count` numbers evenly spaced from `start` to `stop`, both included.
+ * `count` evenly spaced numbers from `start` to `stop`, both included.
  *
  * @example
  * linspace(0, 1, 5).toArray() // [0, 0.25, 0.5, 0.75, 1]

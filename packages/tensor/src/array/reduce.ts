@@ -1,6 +1,6 @@
 /**
- * The driver of reductions. The input is compacted first and seen as [outer, n, inner] with n
- * reduced, so that the order of summation depends on the shape alone, never on the memory layout.
+ * The driver of reductions. It makes the input compact and sees it as [outer, n, inner], where n is
+ * reduced. So the order of summation depends only on the shape, never on the memory layout.
  */
 
 import { compact } from './convert.ts'
@@ -13,21 +13,21 @@ import { axesOf, type Shape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 import { transposeView } from './view.ts'
 
-/** Which axes a reduction runs over, and whether they stay with length 1. */
+/** The axes of a reduction, and whether they stay with length 1. */
 export interface ReduceOptions {
   /** One axis, several, or all (the default). Negative axes count from the end. */
   readonly axis?: number | Shape | null
-  /** Keep the reduced axes with length 1, so that the result broadcasts against the input. */
+  /** Keeps the reduced axes with length 1, so that the result broadcasts with the input. */
   readonly keepDims?: boolean
 }
 
 const KINDS: OptionKinds = { axis: '', keepDims: 'boolean' }
 
-/** Refuses options that are not those of a reduction, or in `more`. */
+/** Throws for options that are neither those of a reduction nor in `more`. */
 export const checkReduce = (name: string, options: ReduceOptions, more?: OptionKinds): void =>
   checkOptions(name, options, more ? { ...KINDS, ...more } : KINDS)
 
-/** The input with its reduced axes (sorted) merged into one. */
+/** The input with its reduced axes, which are sorted, merged into one. */
 export function blocks(name: string, x: Tensor, axes: Shape): Blocks {
   let first = axes[0] ?? 0
   let t = x
@@ -42,7 +42,7 @@ export function blocks(name: string, x: Tensor, axes: Shape): Blocks {
   return { data, offset, outer: size(0, first), n: size(first, end), inner: size(end) }
 }
 
-/** The shape that a reduction leaves. */
+/** The shape of the result of a reduction. */
 export function reducedShape(shape: Shape, axes: Shape, keepDims: boolean | undefined): number[] {
   return keepDims
     ? shape.map((n, axis) => (axes.includes(axis) ? 1 : n))
@@ -50,8 +50,8 @@ export function reducedShape(shape: Shape, axes: Shape, keepDims: boolean | unde
 }
 
 /**
- * Reduces each run along the axes to a number; `empty` is the result for no elements, if there is
- * one.
+ * Reduces each run along the axes to a number. `empty` is the result for no elements; without it,
+ * no elements are an error.
  */
 export function reduce(
   name: string,

@@ -1,15 +1,18 @@
+/** Shapes, strides and axes: their computations and checks. */
 import { fail, show, told } from './error.ts'
 
 export type Shape = readonly number[]
 
-/** The number of elements of a shape; 1 for the empty shape of a single number. */
+/**
+ * The number of elements of a shape. It is 1 for the empty shape, which is that of a single number.
+ */
 export function sizeOf(shape: Shape): number {
   let size = 1
   for (const n of shape) size *= n
   return size
 }
 
-/** The strides of C order, last axis fastest. */
+/** The strides of C order: the last axis varies fastest. */
 export function strideOf(shape: Shape): number[] {
   const stride = new Array<number>(shape.length)
   for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
@@ -19,9 +22,7 @@ export function strideOf(shape: Shape): number[] {
   return stride
 }
 
-/**
- * Whether the elements lie one behind the other in C order; axes of length 1 may have any stride.
- */
+/** Whether the elements are contiguous in C order. Axes of length 1 may have any stride. */
 export function isContiguous(shape: Shape, stride: Shape): boolean {
   for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
     if (shape[axis] !== 1 && stride[axis] !== step) return false
@@ -36,21 +37,24 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true
 }
 
-/** Refuses what is not an array of tensors. */
+/** Throws for a value that is not an array. */
 export function checkList(operation: string, list: unknown): void {
   if (!Array.isArray(list))
     fail(operation, `the first argument is ${told(list)}; put the tensors in an array, such as [a, b]`)
 }
 
-/** Checks a shape given from outside: whole numbers, none negative. */
+/** Checks a shape that the caller gave: whole numbers that are not negative. */
 export function checkShape(operation: string, shape: Shape): Shape {
-  // Not with every(), which leaves holes out.
+  // `every` would skip the holes of a sparse array.
   if (!Array.isArray(shape) || Array.from(shape).some(n => !Number.isInteger(n) || n < 0))
     fail(operation, `shape ${told(shape)} is not an array of whole numbers from 0`)
   return shape
 }
 
-/** The common shape of operands by NumPy's rule: aligned at the last axis, equal lengths or 1. */
+/**
+ * The common shape of operands by NumPy's rule: axes are aligned at the last one, and their lengths
+ * are equal or 1.
+ */
 export function broadcastShapes(operation: string, ...shapes: Shape[]): number[] {
   const result = new Array<number>(Math.max(0, ...shapes.map(shape => shape.length))).fill(1)
   for (const shape of shapes) {
@@ -68,15 +72,15 @@ export function broadcastShapes(operation: string, ...shapes: Shape[]): number[]
   return result
 }
 
-/** Strides of a view of `shape` seen as `target`: 0 where an axis is repeated. */
+/** The strides of a view of `shape` broadcast to `target`: 0 for a repeated axis. */
 export function broadcastStride(shape: Shape, stride: Shape, target: Shape): number[] {
   const lead = target.length - shape.length
   return target.map((_, axis) => (axis < lead || shape[axis - lead] === 1 ? 0 : stride[axis - lead]))
 }
 
 /**
- * An axis counted from the front, whatever side it was counted from; for {@link indexOf} a place on
- * it.
+ * An axis as a number from 0, where negative numbers count from the end. {@link indexOf} uses it
+ * for an index on an axis.
  */
 export function axisOf(operation: string, place: number, n: number, axis?: number, shape?: Shape): number {
   if (Number.isInteger(place) && place >= -n && place < n) return place < 0 ? place + n : place
@@ -84,11 +88,11 @@ export function axisOf(operation: string, place: number, n: number, axis?: numbe
   return fail(operation, `${shape ? 'index' : 'axis'} ${told(place)} is outside [${-n}, ${n}) of ${whole}`)
 }
 
-/** An index of an axis counted from the front, whatever side it was counted from. */
+/** An index on an axis as a number from 0, where negative numbers count from the end. */
 export const indexOf = (operation: string, index: number, axis: number, shape: Shape): number =>
   axisOf(operation, index, shape[axis], axis, shape)
 
-/** Several axes counted from the front, in the order given, each once. */
+/** Several axes as numbers from 0, in the given order. Throws if one is repeated. */
 export function axisList(operation: string, axis: number | Shape, ndim: number): number[] {
   const axes = (Array.isArray(axis) ? axis : [axis]).map(a => axisOf(operation, a, ndim))
   axes.forEach((a, i) => {
@@ -97,7 +101,7 @@ export function axisList(operation: string, axis: number | Shape, ndim: number):
   return axes
 }
 
-/** Several axes, sorted and each once; all of them for undefined or null. */
+/** Several axes as sorted numbers from 0. Undefined and null mean all axes. */
 export const axesOf = (operation: string, axis: number | Shape | null | undefined, ndim: number): number[] =>
   axis === undefined || axis === null
     ? [...new Array(ndim).keys()]

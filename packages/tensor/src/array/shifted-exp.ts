@@ -1,21 +1,22 @@
+/** Exponentials shifted by the largest element, for softmax and logsumexp. */
 import { exp } from '../math/exp.ts'
 import { log1p } from '../math/log1p.ts'
 import type { Data } from './dtype.ts'
 
 /**
- * exp(x − top), with what rounding the difference lost put back: far below the top it would be many
- * ulps.
+ * exp(x − top), corrected for the rounding error of the difference. Far below the top that error
+ * would be many ulps.
  */
 export function shiftedExp(x: number, top: number): number {
   const d = x - top
   const y = exp(d)
   const back = x - d
   const lost = x - (d + back) + (back - top)
-  // Infinite operands lose nothing that could be put back.
+  // If an operand is infinite, there is no error to correct.
   return lost - lost === 0 ? y + y * lost : y
 }
 
-/** Where the largest of a run is, or its first NaN. */
+/** The place of the largest element of a run, or of its first NaN. */
 export function placeOfLargest(x: Data, at: number, n: number, step: number): number {
   let place = at
   for (let i = 1; i < n; i++) {
@@ -26,8 +27,8 @@ export function placeOfLargest(x: Data, at: number, n: number, step: number): nu
 }
 
 /**
- * log Σ exp(x − top) over a run whose largest element, at `place`, is `top`; exact also when that
- * one is nearly all.
+ * log Σ exp(x − top) over a run whose largest element is `top`, at `place`. It is accurate also if
+ * that element is nearly the whole sum.
  */
 export function logOfShiftedSum(x: Data, at: number, n: number, step: number, place: number): number {
   let rest = 0

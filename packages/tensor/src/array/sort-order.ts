@@ -1,8 +1,8 @@
 import type { Run } from './loop.ts'
 
 /**
- * A loop that writes the order that sorts a run: stable, -0 equal to 0, NaN the largest. The
- * comparison sort of the engine.
+ * The plain loop that writes the indices that sort a run: a comparison sort. It is stable, -0
+ * equals 0, and NaN is the largest.
  */
 export const sortOrder =
   (_n: number, descending: boolean): Run =>

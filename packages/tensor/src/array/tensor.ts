@@ -1,14 +1,14 @@
 /**
- * The tensor: an immutable strided view of a typed array, laid out as scijs `ndarray` has it, so
- * that views cost nothing and foreign ndarrays are read as they are. Its methods are arithmetic and
- * shape only; every other op is a free function, so that what is not imported is not shipped.
+ * The tensor: an immutable strided view of a typed array. Its layout is that of scijs `ndarray`, so
+ * views cost nothing and ndarrays are read without conversion. Its methods are only arithmetic and
+ * shape. All other ops are functions, so a bundle contains only the ops that it imports.
  */
 
 import type { DataOf, DType, FloatOf, Promote } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { indexOf, type Shape, sizeOf, strideOf } from './shape.ts'
 
-/** Anything laid out as a scijs ndarray; a {@link Tensor} is one too. */
+/** An array in the layout of a scijs ndarray. A {@link Tensor} is one too. */
 export interface NdarrayLike {
   readonly data: unknown
   readonly shape: readonly number[]
@@ -17,13 +17,13 @@ export interface NdarrayLike {
 }
 
 /**
- * What ops take: a tensor, any ndarray, or a plain number, which adopts the dtype beside it. Beside
- * integers and bools a whole number is an int32, and throws if no int32 is that number, and all
- * others are float64.
+ * The operands of ops: a tensor, an ndarray or a plain number, which takes the dtype of the other
+ * operand. Beside integers and bools, a whole number is int32 and other numbers are float64. A
+ * whole number outside the range of int32 throws there.
  */
 export type Arg = Tensor | NdarrayLike | number | boolean
 
-/** The dtype an {@link Arg} brings into an operation. */
+/** The dtype of an {@link Arg} in an operation. */
 export type DTypeOf<A> =
   A extends Tensor<infer D>
     ? D
@@ -39,19 +39,19 @@ export type DTypeOf<A> =
               : 'float64'
           : DType
 
-/** The dtype of a single operand: a plain number is a float64. */
+/** The dtype of a single operand. A plain number is float64. */
 export type Own<A> = DTypeOf<A> extends DType ? DTypeOf<A> : 'float64'
 
 /**
- * The part of one axis that a slice reads: an index (which drops the axis), `[start, end]` or
- * `[start, end, step]` with Python's meaning (null for "from the edge", negative from the end, the
- * step may be negative), or null for all of it.
+ * The part of one axis that a slice reads. An index drops the axis. `[start, end]` and `[start,
+ * end, step]` mean the same as in Python: null is an edge, negative numbers count from the end, and
+ * the step may be negative. null is the whole axis.
  */
 export type SliceRange = number | null | readonly [start: number | null, end: number | null, step?: number]
 
 /**
- * What a derivative being taken notes of a tensor: the derivative, the same tensor one level down,
- * and the place of the tensor on its tape. Only `trace/` reads it.
+ * What a derivative stores on a tensor: its trace, the same tensor one level down, and the place of
+ * the tensor on the tape. Only `trace/` reads it.
  */
 export interface Tracing {
   readonly trace: object
@@ -60,8 +60,8 @@ export interface Tracing {
 }
 
 /**
- * What `toArray` gives: a number or boolean for a 0-d tensor, else arrays nested as deep as the
- * dimension.
+ * The result of `toArray`: a number or boolean for a 0-d tensor, otherwise arrays nested as deep as
+ * the tensor has axes.
  */
 export type Nested = number | boolean | Nested[]
 
@@ -69,8 +69,8 @@ const text = (x: Nested): string =>
   Array.isArray(x) ? `[${x.map(text)}]` : Object.is(x, -0) ? '-0' : String(x)
 
 /**
- * An n-d array of one dtype. Made by {@link tensor}, {@link zeros} and the other creators or by an
- * op; never changed after that.
+ * An n-d array of one dtype. {@link tensor}, {@link zeros}, the other creation functions and the
+ * ops make tensors. A tensor never changes.
  *
  * @example
  * const x = tensor([[1, 2], [3, 4]])
@@ -78,12 +78,12 @@ const text = (x: Nested): string =>
  */
 export class Tensor<D extends DType = DType> {
   declare readonly dtype: D
-  /** The store; other views may lie on it, so it is to be read, never written. */
+  /** The store. Other views may use it, so read it but never write to it. */
   declare readonly data: DataOf<D>
   declare readonly shape: Shape
-  /** Distance in `data` between neighbours along each axis; may be negative or 0. */
+  /** The distance in `data` between neighbours along each axis; may be negative or 0. */
   declare readonly stride: Shape
-  /** Where the first element lies in `data`. */
+  /** The place of the first element in `data`. */
   declare readonly offset: number
 
   /** Sum with broadcasting; see `add`. */
@@ -108,16 +108,19 @@ export class Tensor<D extends DType = DType> {
   ) => Tensor<FloatOf<Promote<A, DTypeOf<B>>>>
   /** The negative; see `neg`. */
   declare readonly neg: <A extends DType>(this: Tensor<A>) => Tensor<A>
-  /** A view of a part, one range per axis; see `slice`. */
+  /** A view of a part, with one range per axis; see `slice`. */
   declare readonly slice: <A extends DType>(this: Tensor<A>, ...ranges: SliceRange[]) => Tensor<A>
-  /** A view with the axes in another order, reversed without an argument; see `transpose`. */
+  /** A view with the axes in another order, by default reversed; see `transpose`. */
   declare readonly transpose: <A extends DType>(this: Tensor<A>, axes?: Shape) => Tensor<A>
-  /** The same elements in another shape, a view where possible; see `reshape`. */
+  /** The same elements in another shape, as a view if possible; see `reshape`. */
   declare readonly reshape: <A extends DType>(this: Tensor<A>, shape: Shape) => Tensor<A>
-  /** A fresh typed array of the elements in C order: a Uint8Array of 0 and 1 for bool. */
+  /** A new typed array of the elements in C order. For bool it is a Uint8Array of 0 and 1. */
   declare readonly values: <A extends DType>(this: Tensor<A>) => DataOf<A>
 
-  /** For authors of ops. The strides default to C order. Unlike the creators, it checks nothing. */
+  /**
+   * For authors of ops. The strides default to C order. Unlike the creation functions, it checks
+   * nothing.
+   */
   constructor(dtype: D, data: DataOf<D>, shape: Shape, stride: Shape = strideOf(shape), offset = 0) {
     this.dtype = dtype
     this.data = data
@@ -126,7 +129,7 @@ export class Tensor<D extends DType = DType> {
     this.offset = offset
   }
 
-  /** Set while a derivative is being taken through this tensor. */
+  /** Set while this tensor takes part in a derivative. */
   get tracing(): Tracing | undefined {
     return undefined
   }
@@ -141,7 +144,7 @@ export class Tensor<D extends DType = DType> {
     return this.shape.length
   }
 
-  /** One element; negative indices count from the end. Throws outside the shape. */
+  /** One element. Negative indices count from the end. Throws for an index outside the shape. */
   get(...index: number[]): number {
     if (index.length !== this.shape.length)
       fail('get', `${index.length} indices for shape ${show(this.shape)}; give one per axis`)
@@ -151,13 +154,13 @@ export class Tensor<D extends DType = DType> {
     ]
   }
 
-  /** The number in a tensor of one element, whatever its dimension. */
+  /** The number in a tensor of one element, with any number of axes. */
   item(): number {
     if (this.size !== 1) fail('item', `shape ${show(this.shape)} has ${this.size} elements, not one; use get`)
     return this.data[this.offset]
   }
 
-  /** Nested plain arrays, a plain number (or boolean) for a 0-d tensor. */
+  /** The elements as nested arrays; for a 0-d tensor a plain number or boolean. */
   toArray(): Nested {
     const { data, dtype, shape, stride } = this
     const nest = (axis: number, at: number): Nested =>
@@ -169,26 +172,24 @@ export class Tensor<D extends DType = DType> {
     return nest(0, this.offset)
   }
 
-  /**
-   * The parts along the first axis, as views; they can be differentiated. Throws for a 0-d tensor.
-   */
+  /** The slices along the first axis, as views that have derivatives. Throws for a 0-d tensor. */
   *[Symbol.iterator](): Generator<Tensor<D>, void> {
     if (this.shape.length === 0) fail('iterator', 'a 0-d tensor has no rows; use item')
     for (let i = 0; i < this.shape[0]; i++) yield this.slice(i) as Tensor as Tensor<D>
   }
 
   /**
-   * What JSON.stringify writes: {@link toArray}, which {@link tensor} reads back; name the dtype
-   * there if it is float32 or int32. JSON has no NaN and no infinities: it writes null for them,
-   * which `tensor` refuses.
+   * The value that JSON.stringify writes: that of {@link toArray}. {@link tensor} reads it back;
+   * give it the dtype if that is float32 or int32. JSON has no NaN and no infinities. It writes
+   * null for them, which `tensor` refuses.
    */
   toJSON(): Nested {
     return this.toArray()
   }
 
   /**
-   * Dtype, shape and elements: `tensor float64 [2] [1,NaN]`. With the main entry, laid out for
-   * people: a line per row, fractions to 8 digits, and of more than 1000 elements the first and
+   * Dtype, shape and elements: `tensor float64 [2] [1,NaN]`. The main entry formats it for people:
+   * one line per row, fractions with 8 digits. Of more than 1000 elements it shows the first and
    * last three along each axis.
    */
   toString(): string {

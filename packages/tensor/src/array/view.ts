@@ -2,7 +2,7 @@
 import type { Shape } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
-/** The view with its axes in another order; `axes` are checked, counted from 0. */
+/** A view with the axes in another order. `axes` are checked numbers from 0. */
 export function transposeView(x: Tensor, axes: Shape): Tensor {
   const shape = axes.map(axis => x.shape[axis])
   const stride = axes.map(axis => x.stride[axis])

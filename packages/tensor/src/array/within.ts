@@ -1,8 +1,8 @@
 import { TensorError } from './error.ts'
 
 /**
- * Runs the parts of a composed function. What a part complains about is reported under the name of
- * the function that was called: of any part, or of those in `parts`, when others are called by
+ * Runs a function that is composed of others. An error of a part is rethrown under the name
+ * `operation`. `parts` limits this to the parts of these names, for functions that also call
  * functions of the user.
  */
 export function within<T>(operation: string, run: () => T, parts?: readonly string[]): T {

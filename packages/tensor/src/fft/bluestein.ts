@@ -2,8 +2,8 @@ import { isSmooth, smoothTransform, type Transform } from './smooth.ts'
 import { turnsOf } from './turns.ts'
 
 /**
- * The transform of any size as a convolution with the chirp exp(πik²/n), which a larger transform
- * does: L. I. Bluestein, "A linear filtering approach to the computation of discrete Fourier
+ * The transform of any size n as a convolution with the chirp exp(πik²/n), which a larger transform
+ * computes: L. I. Bluestein, "A linear filtering approach to the computation of discrete Fourier
  * transform", IEEE Transactions on Audio and Electroacoustics 18 (1970) 451–455.
  */
 export function chirpTransform(n: number): Transform {
@@ -15,7 +15,7 @@ export function chirpTransform(n: number): Transform {
   const sin = new Float64Array(n)
   const filterR = new Float64Array(m)
   const filterI = new Float64Array(m)
-  // k² modulo 2n: from k to k + 1 it grows by 2k + 1.
+  // k² modulo 2n. From k to k + 1 it increases by 2k + 1.
   for (let k = 0, square = 0; k < n; square = (square + 2 * k + 1) % (2 * n), k++) {
     cos[k] = turns.cos[square]
     sin[k] = turns.sin[square]

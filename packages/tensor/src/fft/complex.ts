@@ -1,4 +1,4 @@
-/** Complex numbers as pairs of tensors, which are what transforms take and give. */
+/** Complex numbers as pairs of tensors. Transforms take and return them. */
 
 import { type DType, type FloatOf, floatOf, type Promote, promote } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
@@ -11,27 +11,27 @@ import { slice } from '../ops/slice.ts'
 import { apply } from '../trace/apply.ts'
 import { type TransformOptions, transformOp } from './op.ts'
 
-/** Complex numbers: the real and the imaginary parts, of one shape and dtype. */
+/** Complex numbers: the real and the imaginary parts, with the same shape and dtype. */
 export interface Complex<D extends DType = DType> {
   readonly re: Tensor<D>
   readonly im: Tensor<D>
 }
 
-/** What transforms take: real numbers, or a pair of real and imaginary parts. */
+/** The input of a transform: real numbers, or a pair of real and imaginary parts. */
 export type ComplexArg = Arg | { readonly re: Arg; readonly im: Arg }
 
-/** The dtype of a transform. */
+/** The dtype of the result of a transform. */
 export type FloatOfComplex<X> = X extends { readonly re: infer R; readonly im: infer I }
   ? FloatOf<Promote<DTypeOf<R>, DTypeOf<I>>>
   : FloatOf<DTypeOf<X>>
 
-/** How the forward transform and the inverse share the factor 1/n. */
+/** How the factor 1/n is divided between the forward and the inverse transform. */
 export type Norm = 'backward' | 'ortho' | 'forward'
 
 export const isPair = (x: unknown): x is { readonly re: Arg; readonly im: Arg } =>
   Object(x) === x && !isStrided(x) && 're' in (x as object) && 'im' in (x as object)
 
-/** The real parts, and the imaginary parts if there are any, as floats of one dtype. */
+/** The real parts and, for a pair, the imaginary parts, as floats of the same dtype. */
 export function partsOf(operation: string, x: ComplexArg): readonly Tensor[] {
   const parts = isPair(x) ? [asTensor(operation, x.re), asTensor(operation, x.im)] : [asTensor(operation, x)]
   const [re, im = re] = parts
@@ -41,7 +41,7 @@ export function partsOf(operation: string, x: ComplexArg): readonly Tensor[] {
   return parts.map(part => (part.dtype === dtype ? part : cast(part, dtype)))
 }
 
-/** The one part of real input. */
+/** The only part of real input. Throws for a pair. */
 export function realOf(operation: string, x: Arg): readonly Tensor[] {
   if (isPair(x)) fail(operation, 'takes real numbers, not a pair; use fft, or give x.re')
   return partsOf(operation, x)
@@ -55,7 +55,7 @@ export function scaleOf(operation: string, norm: Norm | undefined, n: number, in
   return (norm === 'forward') === inverse ? 1 : 1 / n
 }
 
-/** Checks the size of a transform, whose default is `otherwise`. */
+/** Checks the size of a transform; `otherwise` is the default. */
 export function lengthOf(operation: string, n: number | undefined, otherwise: number): number {
   const size = n === undefined ? otherwise : n
   if (!Number.isInteger(size) || size < 1)
@@ -63,11 +63,11 @@ export function lengthOf(operation: string, n: number | undefined, otherwise: nu
   return size
 }
 
-/** The axis counted from the front. */
+/** The axis as a number from 0. */
 export const axisIn = (operation: string, axis: number, parts: readonly Tensor[]): number =>
   axisOf(operation, axis, parts[0].shape.length)
 
-/** Applies the op; the result is a pair. */
+/** Applies the op. The result is a pair. */
 export function pairOf(
   operation: string,
   parts: readonly Tensor[],

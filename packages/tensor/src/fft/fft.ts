@@ -14,21 +14,25 @@ import {
 
 export interface FftOptions {
   /**
-   * The size of the transform; the input is cut or followed by zeros to it. By default its length.
+   * The size of the transform, by default the length of the axis. The input is cut to it or padded
+   * with zeros.
    */
   readonly n?: number
-  /** By default the last. */
+  /** The axis, by default the last one. */
   readonly axis?: number
-  /** 'backward' (the default) divides the inverse by n, 'forward' the other, 'ortho' both by √n. */
+  /**
+   * 'backward' (the default) divides the inverse by n, 'forward' divides the forward transform by
+   * n, 'ortho' divides both by √n.
+   */
   readonly norm?: Norm
 }
 
 export const FFT = { n: '', axis: '', norm: '' } as const
 
 /**
- * Transforms along one axis, not checking the options' names.
+ * Transforms along one axis. It does not check the names of the options.
  *
- * @param half keeps the first n/2 + 1 numbers, all that real numbers need.
+ * @param half keeps only the first n/2 + 1 numbers, which determine the rest for real input.
  */
 export function along(
   operation: string,
@@ -49,9 +53,10 @@ export function along(
 }
 
 /**
- * The discrete Fourier transform along an axis: yₖ = Σⱼ xⱼ·exp(−2πijk/n), of real numbers or of a
- * pair of real and imaginary parts. Any n takes O(n log n) steps: factors 2, 3, 4 and 5 directly,
- * other sizes by Bluestein's chirp. Computed in float64 and rounded once; float32 stays.
+ * The discrete Fourier transform along an axis: yₖ = Σⱼ xⱼ·exp(−2πijk/n). The input is real numbers
+ * or a pair of real and imaginary parts. Any n takes O(n log n) steps: sizes with the prime factors
+ * 2, 3 and 5 directly, other sizes by Bluestein's chirp. It is computed in float64 and rounded
+ * once. float32 stays float32.
  *
  * @throws TensorError for a 0-d input, a size below 1, or parts of different shapes.
  * @example

@@ -9,21 +9,21 @@ import { along } from './fft.ts'
 import { wholeOf } from './rfft.ts'
 
 export interface FftnOptions {
-  /** The sizes along the axes, in their order; by default the lengths. */
+  /** The sizes along the axes, in their order; by default the lengths of the axes. */
   readonly s?: Shape
-  /** By default all axes, or the last ones if sizes are given. */
+  /** The axes, by default all of them. If sizes are given, by default the last ones. */
   readonly axes?: Shape
-  /** As in {@link FftOptions}, along every axis. */
+  /** As in {@link FftOptions}, for every axis. */
   readonly norm?: Norm
 }
 
-/** One transform of several: its axis and size. */
+/** One of several transforms: its axis and size. */
 interface Step {
   readonly axis: number
   readonly n?: number
 }
 
-/** The transforms in the order of the axes; not empty if `some`. */
+/** The transforms in the order of the axes. With `some`, throws if there are none. */
 function steps(operation: string, parts: readonly Tensor[], options: FftnOptions, some = false): Step[] {
   checkOptions(operation, options, { s: '', axes: '', norm: '' })
   const { s, axes } = options
@@ -42,7 +42,7 @@ function steps(operation: string, parts: readonly Tensor[], options: FftnOptions
   return chosen.map((axis, i) => (s === undefined ? { axis } : { axis, n: s[i] }))
 }
 
-/** Transforms along several axes, the last first. */
+/** Transforms along several axes, starting with the last. */
 function alongAll(
   operation: string,
   parts: readonly Tensor[],
@@ -57,12 +57,12 @@ function alongAll(
   }, parts)
 }
 
-/** A pair, also where nothing was transformed. */
+/** The parts as a pair. If there was no transform, the imaginary parts of real input are zeros. */
 const pair = ([re, im]: readonly Tensor[]): Complex<never> =>
   ({ re, im: im ?? zerosLike(re) }) as Complex as Complex<never>
 
 /**
- * The transforms along several axes, all by default, of real numbers or of a pair.
+ * The transform along several axes, by default all, of real numbers or of a pair.
  *
  * @throws TensorError as {@link fft}, and for axes that are named twice or have no size.
  * @example
@@ -86,8 +86,8 @@ export function ifftn<X extends ComplexArg>(x: X, options: FftnOptions = {}): Co
 }
 
 /**
- * The transform of real numbers along several axes, all by default: the first half along the last
- * of them.
+ * The transform of real numbers along several axes, by default all. Along the last of them it keeps
+ * the first half.
  *
  * @throws TensorError for a pair, and as {@link fftn}.
  * @example
@@ -102,7 +102,8 @@ export function rfftn<X extends Arg>(x: X, options: FftnOptions = {}): Complex<F
 }
 
 /**
- * The inverse of {@link rfftn}: real numbers, along the last axis by default 2(m − 1) of m.
+ * The inverse of {@link rfftn}: real numbers. Along the last axis, m numbers give 2(m − 1) by
+ * default.
  *
  * @throws TensorError as {@link fftn}.
  * @example

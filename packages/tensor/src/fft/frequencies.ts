@@ -5,14 +5,14 @@ import { Tensor } from '../array/tensor.ts'
 import { lengthOf } from './complex.ts'
 
 export interface FrequencyOptions<D extends FloatDType = FloatDType> {
-  /** The distance of the samples, by default 1. */
+  /** The distance between the samples, by default 1. */
   readonly d?: number
   readonly dtype?: D
 }
 
 /**
- * The frequencies of the n results of {@link fft}, in cycles per unit of d: k/(n·d) up to the
- * middle, then the negative ones.
+ * The frequencies of the n results of {@link fft}, in cycles per unit of d: k/(n·d) for the first
+ * half, then the negative frequencies.
  *
  * @throws TensorError unless n is a whole number from 1 and d a finite number other than 0.
  * @example

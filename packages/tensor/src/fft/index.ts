@@ -1,4 +1,4 @@
-/** Discrete Fourier transforms; complex numbers are pairs of tensors, `{ re, im }`. */
+/** Discrete Fourier transforms. Complex numbers are pairs of tensors, `{ re, im }`. */
 export type { Complex, ComplexArg, FloatOfComplex, Norm } from './complex.ts'
 export { type FftOptions, fft, ifft } from './fft.ts'
 export { type FftnOptions, fftn, ifftn, irfftn, rfftn } from './fftn.ts'

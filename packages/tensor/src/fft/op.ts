@@ -1,6 +1,6 @@
 /**
- * The one op behind all transforms: a linear map along an axis, whose adjoint is of the same kind.
- * Its result holds the real and the imaginary parts one behind the other along a new first axis.
+ * The op of all transforms: a linear map along an axis, whose adjoint has the same form. Its result
+ * has a new first axis with the real parts and then the imaginary parts.
  */
 import { compact } from '../array/convert.ts'
 import { allocate, type DType } from '../array/dtype.ts'
@@ -13,19 +13,22 @@ import { complexRow, realPart, realRow } from './rows.ts'
 
 export interface TransformOptions {
   readonly axis: number
-  /** The size of the transform; the input is cut or followed by zeros to it. */
+  /** The size of the transform. The input is cut to it or padded with zeros. */
   readonly n: number
-  /** How many results are kept; zeros follow if they are more than n. */
+  /** The number of results to keep. If it is more than n, zeros follow. */
   readonly kept: number
-  /** exp(+2πijk/n) instead of exp(−2πijk/n). */
+  /** Uses exp(+2πijk/n) instead of exp(−2πijk/n). */
   readonly inverse: boolean
-  /** Multiplies the results. */
+  /** A factor of the results. */
   readonly scale: number
-  /** Only the real parts of the results, without the new first axis. */
+  /** Keeps only the real parts of the results, without the new first axis. */
   readonly real: boolean
 }
 
-/** Of one input, the real parts, or two, the real and the imaginary parts: floats of one dtype. */
+/**
+ * One input is the real parts. Two inputs are the real and the imaginary parts. All are floats of
+ * the same dtype.
+ */
 export const transformOp: Op<TransformOptions> = {
   name: 'fft',
   dtypes: 'float',

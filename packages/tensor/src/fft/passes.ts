@@ -1,7 +1,8 @@
 /**
- * One pass of a Stockham transform for each radix r: rows of `n` elements, `s` of them interleaved,
- * become r times as many rows of n/r, in natural order at the end. Sources and results are separate
- * (C. Van Loan, "Computational Frameworks for the Fast Fourier Transform", SIAM 1992, §1.7).
+ * The passes of a Stockham transform, one function per radix r. A pass turns rows of `n` elements,
+ * `s` of them interleaved, into r times as many rows of n/r. After the last pass the order is
+ * natural. Sources and results are separate (C. Van Loan, "Computational Frameworks for the Fast
+ * Fourier Transform", SIAM 1992, §1.7).
  */
 import type { Turns } from './turns.ts'
 
@@ -150,7 +151,7 @@ const pass5: Pass = (n, s, { cos, sin }, xr, xi, yr, yi) => {
   }
 }
 
-/** The passes, in the order in which a size is taken apart. */
+/** The passes, in the order in which the factors of a size are divided out. */
 export const passes: readonly (readonly [radix: number, pass: Pass])[] = [
   [4, pass4],
   [2, pass2],

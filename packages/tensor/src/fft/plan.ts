@@ -2,21 +2,24 @@ import { chirpTransform } from './bluestein.ts'
 import { isSmooth, smoothTransform, type Transform } from './smooth.ts'
 import { type Turns, turnsOf } from './turns.ts'
 
-/** What a size needs, kept for the next time. */
+/** What the transform of a size needs. It is kept for later calls. */
 interface Plan {
   readonly transform: Transform
-  /** Work for one row. */
+  /** Memory for one row. */
   readonly re: Float64Array
   readonly im: Float64Array
 }
 
-/** The sizes used last; more would keep memory for little. */
+/**
+ * The number of sizes that are kept, the last used ones. More would use much memory for little
+ * gain.
+ */
 const KEPT = 8
 
 const plans = /* @__PURE__ */ new Map<number, Plan>()
 const turns = /* @__PURE__ */ new Map<number, Turns>()
 
-/** The transform of a size, with work for one row. */
+/** The transform of a size, with memory for one row. */
 export const planOf = (n: number): Plan =>
   kept(plans, n, () => ({
     transform: isSmooth(n) ? smoothTransform(n) : chirpTransform(n),
@@ -24,7 +27,7 @@ export const planOf = (n: number): Plan =>
     im: new Float64Array(n),
   }))
 
-/** The n-th parts of a turn. */
+/** The sines and cosines of the multiples of 1/n of a turn, from the sizes that are kept. */
 export const keptTurns = (n: number): Turns => kept(turns, n, () => turnsOf(n))
 
 function kept<T>(map: Map<number, T>, n: number, make: () => T): T {

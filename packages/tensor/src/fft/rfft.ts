@@ -18,7 +18,7 @@ import {
 import { along, FFT, type FftOptions } from './fft.ts'
 import { transformOp } from './op.ts'
 
-/** The real numbers of half a spectrum, not checking the options' names. */
+/** The real numbers whose half spectrum is given. It does not check the names of the options. */
 export function wholeOf(
   operation: string,
   parts: readonly Tensor[],
@@ -29,7 +29,7 @@ export function wholeOf(
   const { shape, dtype } = parts[0]
   const size = lengthOf(operation, n, 2 * (shape[at] - 1))
   const given = Math.min(shape[at], Math.floor(size / 2) + 1)
-  // Of a number and its conjugate on the other side only the first is there: it counts twice.
+  // Only the first of a number and its conjugate is given, so it counts twice.
   const twice = allocate(operation, dtype, [given]).fill(2)
   twice[0] = 1
   if (2 * (given - 1) === size) twice[given - 1] = 1
@@ -46,8 +46,8 @@ export function wholeOf(
 }
 
 /**
- * The first half, n/2 + 1 numbers, of the transform of real numbers along an axis; the rest would
- * be their conjugates.
+ * The first half, n/2 + 1 numbers, of the transform of real numbers along an axis. The others are
+ * the conjugates of these.
  *
  * @throws TensorError for a pair, a 0-d input, or a size below 1.
  * @example
@@ -61,8 +61,8 @@ export function rfft<X extends Arg>(x: X, options: FftOptions = {}): Complex<Flo
 }
 
 /**
- * The inverse of {@link rfft}: n real numbers, by default 2(m − 1) of m. Give n if it is odd. The
- * imaginary part of the first number does not count, nor does that of the last one if n is even.
+ * The inverse of {@link rfft}: n real numbers, by default 2(m − 1) from m. Give n if it is odd. The
+ * imaginary part of the first number is ignored. If n is even, that of the last one is ignored too.
  *
  * @throws TensorError as {@link fft}.
  * @example
@@ -74,8 +74,8 @@ export function irfft<X extends ComplexArg>(x: X, options: FftOptions = {}): Ten
 }
 
 /**
- * The transform of numbers of which x₋ⱼ is the conjugate of xⱼ: real numbers, n of them, by default
- * 2(m − 1) of the first m.
+ * The transform of numbers for which x₋ⱼ is the conjugate of xⱼ. The input is the first m of them.
+ * The result is n real numbers, by default 2(m − 1).
  *
  * @throws TensorError as {@link fft}.
  * @example
@@ -87,7 +87,7 @@ export function hfft<X extends ComplexArg>(x: X, options: FftOptions = {}): Tens
 }
 
 /**
- * The inverse of {@link hfft}: the first n/2 + 1 numbers.
+ * The inverse of {@link hfft}. It returns the first n/2 + 1 numbers.
  *
  * @throws TensorError as {@link rfft}.
  * @example

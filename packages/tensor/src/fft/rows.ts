@@ -1,9 +1,10 @@
 /**
- * Transforms of one row, in place in the work of a plan, that spare half of it for real numbers.
+ * Transforms of one row, in place in the memory of a plan. For real numbers they take half of the
+ * work.
  */
 import { keptTurns, planOf } from './plan.ts'
 
-/** A row of n places, with zeros behind the first `length`. */
+/** A row of n places. After the first `length` they are 0. */
 export interface Row {
   readonly n: number
   readonly length: number
@@ -11,7 +12,7 @@ export interface Row {
   readonly im: Float64Array
 }
 
-/** Any row. */
+/** Transforms a row of complex numbers. */
 export function complexRow({ n, re, im }: Row, inverse: boolean): void {
   const { transform } = planOf(n)
   if (inverse) transform(im, re)
@@ -19,8 +20,8 @@ export function complexRow({ n, re, im }: Row, inverse: boolean): void {
 }
 
 /**
- * A row of real numbers, its imaginary parts being zeros. An even row becomes complex numbers of
- * half the size, whose transform is taken apart.
+ * Transforms a row of real numbers; the imaginary parts are zeros. If n is even, the row is read as
+ * n/2 complex numbers, and the result is computed from their transform.
  */
 export function realRow(row: Row, inverse: boolean): void {
   const { n, re, im } = row
@@ -53,7 +54,7 @@ export function realRow(row: Row, inverse: boolean): void {
   }
 }
 
-/** The real parts alone of the transform of a row. */
+/** Computes only the real parts of the transform of a row. */
 export function realPart(row: Row, inverse: boolean): void {
   const { n, length, re, im } = row
   const half = n / 2
@@ -61,7 +62,7 @@ export function realPart(row: Row, inverse: boolean): void {
     complexRow(row, inverse)
     return
   }
-  // Re Σ xₖ·exp(…) is the transform of a row with xₖ/2 and its conjugate at k and n − k.
+  // Re Σ xₖ·exp(…) is the transform of a row with xₖ/2 at k and its conjugate at n − k.
   const { transform, re: zr, im: zi } = planOf(half)
   const { cos, sin } = keptTurns(n)
   const sign = inverse ? 1 : -1

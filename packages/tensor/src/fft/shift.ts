@@ -14,10 +14,10 @@ export interface ShiftOptions {
 type Pair<R extends Arg, I extends Arg> = { readonly re: R; readonly im: I }
 
 /**
- * Moves the frequency 0 from the front of some axes, all by default, to their middle. Of a pair it
- * moves both parts.
+ * Moves the zero frequency from the start of some axes, by default all, to their middle. For a pair
+ * it moves both parts.
  *
- * @throws TensorError for an axis that there is not.
+ * @throws TensorError for an axis that does not exist.
  * @example
  * fftshift(fftfreq(4)).toArray() // [-0.5, -0.25, 0, 0.25]
  */
@@ -46,7 +46,7 @@ export function ifftshift(x: Arg | Pair<Arg, Arg>, options: ShiftOptions = {}): 
   return shift('ifftshift', x, options, n => Math.floor(n / 2))
 }
 
-/** Exchanges the part of each axis before `middle` and that behind it. */
+/** Swaps the part of each axis before `middle` with the part from `middle` on. */
 function shift(
   operation: string,
   x: Arg | Pair<Arg, Arg>,

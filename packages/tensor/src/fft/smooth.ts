@@ -2,19 +2,19 @@ import { type Pass, passes } from './passes.ts'
 import { turnsOf } from './turns.ts'
 
 /**
- * The unscaled transform Σₖ xₖ·exp(−2πijk/n) in place. With both arrays exchanged it is the
- * inverse, unscaled.
+ * Computes the unscaled transform Σₖ xₖ·exp(−2πijk/n) in place. With the two arrays swapped it is
+ * the unscaled inverse.
  */
 export type Transform = (re: Float64Array, im: Float64Array) => void
 
-/** Whether 2, 3 and 5 are the only primes of n. */
+/** Whether n has no prime factors except 2, 3 and 5. */
 export function isSmooth(n: number): boolean {
   let left = n
   for (const prime of [2, 3, 5]) while (left % prime === 0) left /= prime
   return left === 1
 }
 
-/** The transform of a size whose only primes are 2, 3 and 5. */
+/** The transform of a size that has no prime factors except 2, 3 and 5. */
 export function smoothTransform(size: number): Transform {
   const turns = turnsOf(size)
   const steps: [radix: number, pass: Pass][] = []

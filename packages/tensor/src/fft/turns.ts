@@ -8,7 +8,7 @@ export interface Turns {
   readonly sin: Float64Array
 }
 
-/** The n-th parts of a turn, each within 0.55 ulp. */
+/** The sines and cosines of the multiples of 1/n of a turn, each within 0.55 ulp. */
 export function turnsOf(n: number): Turns {
   const cos = new Float64Array(n)
   const sin = new Float64Array(n)
@@ -21,8 +21,8 @@ export function turnsOf(n: number): Turns {
       cos[k] = sin[n / 4 - k]
       sin[k] = cos[n / 4 - k]
     } else {
-      // The angle is π·half/n; beyond a right angle its supplement, beyond half of one its
-      // complement.
+      // The angle is π·half/n. Above a right angle `half` belongs to the supplement, and above half
+      // a right angle `f` belongs to the complement.
       const half = 4 * k > n ? n - 2 * k : 2 * k
       const steep = 4 * half > n
       const f = steep ? quotient(n - 2 * half, 0, 2 * n, 0) : quotient(half, 0, n, 0)

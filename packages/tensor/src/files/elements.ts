@@ -1,4 +1,4 @@
-// The elements of files as typed arrays and back, whatever byte order file and machine have.
+// Converts the elements of files to typed arrays and back, for any byte order of file and machine.
 
 import { compact } from '../array/convert.ts'
 import { allocate, type Data, type DType } from '../array/dtype.ts'
@@ -6,10 +6,10 @@ import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { formats, fromHalves, toHalves } from './half.ts'
 
-/** Floats of 16 bits, which are read as float32. */
+/** Floats of 16 bits. They are read as float32. */
 export type HalfKind = 'float16' | 'bfloat16'
 
-/** What a file may hold; integers of other sizes are read as int32. */
+/** The element types of files. Integers of other sizes are read as int32. */
 export type ElementKind = DType | HalfKind | 'int64' | 'int16' | 'uint16' | 'int8' | 'uint8'
 
 const BYTES: Record<ElementKind, number> = {
@@ -29,24 +29,24 @@ const BYTES: Record<ElementKind, number> = {
 const machineIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /**
- * The bytes that elements of a shape take, or undefined when that is more than a machine could
+ * The number of bytes of the elements of a shape, or undefined if it is more than a machine can
  * address.
  */
 export function byteLength(kind: ElementKind, shape: readonly number[]): number | undefined {
   let bytes = BYTES[kind]
-  // A zero anywhere makes the product zero, however large the other axes claim to be.
+  // One zero makes the product zero, even if the other axes are huge.
   if (shape.includes(0)) return 0
   for (const length of shape) bytes *= length
   return Number.isSafeInteger(bytes) ? bytes : undefined
 }
 
-/** The dtype that elements of a kind are read as. */
+/** The dtype as which elements of a kind are read. */
 export function dtypeOfKind(kind: ElementKind): DType {
   if (kind === 'float16' || kind === 'bfloat16') return 'float32'
   return kind === 'float64' || kind === 'float32' || kind === 'bool' ? kind : 'int32'
 }
 
-/** A fresh store with the elements in `bytes`, whose length the caller has checked. */
+/** A new store with the elements of `bytes`. The caller has checked the length. */
 export function decode(operation: string, kind: ElementKind, littleEndian: boolean, bytes: Uint8Array): Data {
   const dtype = dtypeOfKind(kind)
   const size = BYTES[kind]
@@ -54,7 +54,7 @@ export function decode(operation: string, kind: ElementKind, littleEndian: boole
   if (kind === dtype && (size === 1 || littleEndian === machineIsLittleEndian)) {
     const data = allocate(operation, dtype, [count])
     new Uint8Array(data.buffer).set(bytes)
-    // A byte other than 0 and 1 is true as well, but tensors hold 0 and 1 alone.
+    // In a file any byte except 0 is true. A tensor stores 0 or 1.
     if (kind === 'bool') for (let i = 0; i < count; i++) if (data[i] !== 0) data[i] = 1
     return data
   }
@@ -101,7 +101,7 @@ function reader(
   }
 }
 
-/** The elements in C order as little-endian bytes, floats in a kind of 16 bits if one is named. */
+/** The elements in C order as little-endian bytes. With `half`, floats are written with 16 bits. */
 export function encode(x: Tensor, half?: HalfKind): Uint8Array {
   const { data, offset, size } = compact(x)
   if (half) return toHalves(data, offset, size, formats[half])

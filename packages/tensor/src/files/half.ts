@@ -1,6 +1,6 @@
 /**
  * Floating-point numbers of 16 bits: IEEE 754's binary16 (5 bits of exponent, 10 of fraction) and
- * bfloat16, the upper half of a float32 (8 and 7).
+ * bfloat16, which is the upper half of a float32 (8 and 7 bits).
  */
 import type { Data } from '../array/dtype.ts'
 import { highWord } from '../math/bits.ts'
@@ -8,9 +8,9 @@ import { powerOfTwo } from '../math/power-of-two.ts'
 
 interface Format {
   readonly fractionBits: number
-  /** The exponent of the least normal number. */
+  /** The exponent of the smallest normal number. */
   readonly least: number
-  /** The exponent of the largest numbers. */
+  /** The exponent of the largest number. */
   readonly most: number
 }
 
@@ -19,7 +19,7 @@ export const formats: Readonly<Record<'float16' | 'bfloat16', Format>> = {
   bfloat16: { fractionBits: 7, least: -126, most: 127 },
 }
 
-/** The numbers that pairs of bytes stand for. */
+/** The numbers that pairs of bytes represent. */
 export function fromHalves(bytes: Uint8Array, littleEndian: boolean, format: Format): Float32Array {
   const [low, high] = littleEndian ? [0, 1] : [1, 0]
   const out = new Float32Array(bytes.length / 2)
@@ -54,8 +54,8 @@ function fromHalf(bits: number, { fractionBits, least, most }: Format): number {
 }
 
 /**
- * The 16 bits of the nearest number, ties to even: rounded once, also from a double. What is too
- * large becomes an infinity.
+ * The 16 bits of the nearest number, ties to even. A double is also rounded only once. Numbers that
+ * are too large become infinite.
  */
 function toHalf(x: number, { fractionBits, least, most }: Format): number {
   const infinity = (most - least + 2) << fractionBits
@@ -65,7 +65,7 @@ function toHalf(x: number, { fractionBits, least, most }: Format): number {
   const own = (highWord(size) >> 20) - 1023
   if (own > most) return sign | infinity
   const exponent = own < least ? least : own
-  // In steps of the last place the size is exact; a carry runs on into the exponent.
+  // In units of the last place the magnitude is exact. A carry goes into the exponent.
   const steps = size * powerOfTwo(fractionBits - exponent)
   const whole = Math.floor(steps)
   const rest = steps - whole

@@ -1,5 +1,5 @@
-// Arrays in files that other programs read: NumPy's .npy and .npz, and safetensors. Bytes in, bytes
-// out; where they are kept is the caller's affair, so that all of it works in a browser as well.
+// Arrays in file formats of other programs: NumPy's .npy and .npz, and safetensors. The functions
+// convert between bytes and tensors and do not access files, so they also work in a browser.
 import '../methods.ts'
 
 export { readNpy, writeNpy } from './npy.ts'

@@ -1,7 +1,7 @@
 import { fail, told } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
 
-/** Checks tensors by name, given from outside. */
+/** Checks an object of named tensors that the caller gave. */
 export function named(
   operation: string,
   tensors: Readonly<Record<string, Tensor>>,

@@ -7,7 +7,7 @@ import { fail } from '../array/error.ts'
 import { quote } from './text.ts'
 
 export interface NpyHeader {
-  /** Byte order and kind, such as `<f8`. */
+  /** Byte order and element type, such as `<f8`. */
   descr: string
   fortranOrder: boolean
   shape: number[]
@@ -16,7 +16,7 @@ export interface NpyHeader {
 /** NumPy's own limit on the number of axes. */
 const MOST_AXES = 64
 
-/** Each token is matched at one place only, so that no text takes more than linear time. */
+/** Each token can match at only one place, so parsing takes linear time for any text. */
 const TOKEN = /\s*(?:'([^'\\]*)'|"([^"\\]*)"|(True|False)\b|(\d+)|([{}():,[\]]))/y
 
 export function parseHeader(operation: string, text: string): NpyHeader {
@@ -83,7 +83,7 @@ export function parseHeader(operation: string, text: string): NpyHeader {
 
 const EXAMPLE = "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }"
 
-/** Digits that NumPy leaves room for, so that the first axis can grow in place. */
+/** NumPy reserves this many digits, so that the first axis can grow without moving the elements. */
 const GROWTH_DIGITS = 21
 
 /**

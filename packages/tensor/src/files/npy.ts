@@ -23,15 +23,15 @@ const KINDS = new Map<string, ElementKind>([
 const DESCR = { float64: '<f8', float32: '<f4', int32: '<i4', bool: '|b1' }
 
 /**
- * The array in the bytes of a `.npy` file, as `numpy.save` writes them.
+ * The array in the bytes of a `.npy` file, in the format of `numpy.save`.
  *
- * Versions 1.0, 2.0 and 3.0, either byte order, C and Fortran order (the latter becomes a view with
- * such strides). float64, float32, int32 and bool keep their dtype; float16 is read as float32, and
- * integers of other sizes as int32.
+ * Supports versions 1.0, 2.0 and 3.0, both byte orders, and C and Fortran order (the latter gives a
+ * view with such strides). float64, float32, int32 and bool keep their dtype. float16 is read as
+ * float32. Integers of other sizes are read as int32.
  *
- * @throws TensorError for anything that is not a whole, well-formed file, for other dtypes, and for
- * an int64 element that does not fit in 32 bits. Nothing is allocated before the claimed size has
- * been compared with the bytes at hand.
+ * @throws TensorError for incomplete or malformed files, for other dtypes, and for an int64 element
+ * that does not fit in 32 bits. It checks the claimed size against the number of bytes before it
+ * allocates memory.
  * @example
  * readNpy(writeNpy(tensor([[1, 2], [3, 4]]))).shape // [2, 2]
  */
@@ -39,7 +39,7 @@ export function readNpy(bytes: Uint8Array): Tensor {
   return readNpyAs('readNpy', bytes)
 }
 
-/** The same for a reader of another name; `where` says which member of an archive it is. */
+/** The same for a function of another name; `where` names the member of an archive in errors. */
 export function readNpyAs(operation: string, bytes: Uint8Array, where = 'the file'): Tensor {
   const refuse = (why: string): never => fail(operation, `${where} ${why}`)
   if (!(bytes instanceof Uint8Array)) return refuse('must be given as a Uint8Array of its bytes')
@@ -74,16 +74,16 @@ export function readNpyAs(operation: string, bytes: Uint8Array, where = 'the fil
 }
 
 /**
- * The bytes of a `.npy` file, the same as `numpy.save` writes for that array in C order.
+ * The bytes of a `.npy` file. They equal what `numpy.save` writes for this array in C order.
  *
- * @param x any shape, any strides, any dtype.
+ * @param x a tensor of any shape, strides and dtype.
  * @example
  * writeNpy(tensor([1, 2, 3])).length // 152
  */
 export function writeNpy(x: Tensor): Uint8Array {
   if (!(x instanceof Tensor))
     return fail('writeNpy', `takes a tensor, not ${told(x)}; wrap other arrays in tensor(…)`)
-  // Version 1.0 has room for 65,535 bytes of header, which 64 axes never need.
+  // Version 1.0 allows a header of 65,535 bytes, which is enough for 64 axes.
   const header = toUtf8(formatHeader(DESCR[x.dtype], x.shape, 10))
   const elements = encode(x)
   const bytes = new Uint8Array(10 + header.length + elements.length)

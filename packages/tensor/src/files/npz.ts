@@ -8,13 +8,12 @@ import { quote } from './text.ts'
 import { readZip } from './zip.ts'
 
 /**
- * The arrays in the bytes of a `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write
- * them, by name.
+ * The arrays, by name, in the bytes of a `.npz` file of `numpy.savez` or `numpy.savez_compressed`.
  *
- * @param options.maxBytes what the members together may unpack to; default 2^31, as a small file
- * can claim to hold far more than the machine has.
- * @throws TensorError for a damaged archive, wrong checksums, and whatever `readNpy` refuses; the
- * message names the member.
+ * @param options.maxBytes the maximum size of all members together when unpacked; default 2^31. It
+ * protects against a small file that claims to hold more than the memory of the machine.
+ * @throws TensorError for a damaged archive, for wrong checksums, and in all cases in which
+ * `readNpy` throws; the message names the member.
  * @example
  * readNpz(writeNpz({ x: tensor([1, 2]) })).x.toArray() // [1, 2]
  */
@@ -39,7 +38,7 @@ export function readNpz(
 
 /**
  * The bytes of a `.npz` file with these arrays, which `numpy.load` reads. Equal arrays give equal
- * bytes: the dates inside are fixed.
+ * bytes, since the dates in the file are fixed.
  *
  * @param options.compress deflates the members, as `numpy.savez_compressed` does; default false.
  * @throws TensorError for an empty name.

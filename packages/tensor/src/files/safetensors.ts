@@ -1,6 +1,6 @@
-// The safetensors format: eight bytes with the length of a JSON header, the header, then the
-// elements, little-endian and in C order. Its rules (offsets without holes or overlaps, a header of
-// at most 100 MB) are those of its specification.
+// The safetensors format: eight bytes with the length of a JSON header, then the header, then the
+// elements, little-endian and in C order. Its specification sets the rules that are checked:
+// offsets without gaps or overlaps, and a header of at most 100 MB.
 
 import { isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
@@ -33,10 +33,10 @@ const NAMES = {
 }
 const LONGEST_HEADER = 100_000_000
 
-/** What a safetensors file holds. */
+/** The contents of a safetensors file. */
 export interface Safetensors {
   tensors: Record<string, Tensor>
-  /** Free text by key. */
+  /** Any text by key. */
   metadata: Record<string, string>
 }
 
@@ -50,11 +50,11 @@ interface Entry {
 
 /**
  * The tensors and the metadata in the bytes of a safetensors file. float16 and bfloat16 are read as
- * float32, and integers of other sizes as int32.
+ * float32. Integers of other sizes are read as int32.
  *
- * @throws TensorError for anything that breaks the format's rules, for other dtypes, and for an
- * int64 element that does not fit in 32 bits. Nothing is allocated before the claimed sizes have
- * been compared with the bytes at hand.
+ * @throws TensorError if the bytes break a rule of the format, for other dtypes, and for an int64
+ * element that does not fit in 32 bits. It checks the claimed sizes against the number of bytes
+ * before it allocates memory.
  * @example
  * readSafetensors(writeSafetensors({ x: tensor([1, 2]) })).tensors.x.toArray() // [1, 2]
  */
@@ -99,14 +99,14 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
 }
 
 /**
- * The bytes of a safetensors file. The tensors lie in order of element size, largest first, then by
- * name, so that each is aligned; equal input gives equal bytes.
+ * The bytes of a safetensors file. The tensors are ordered by element size, largest first, and then
+ * by name, so each is aligned. Equal input gives equal bytes.
  *
- * @param options.metadata free text by key.
- * @param options.dtype 'float16' or 'bfloat16' writes all floats so, each rounded to the nearest,
- * ties to even; what is too large becomes an infinity. Integers and bools stay as they are.
- * @throws TensorError for the name `__metadata__`, which the format keeps for itself, for metadata
- * that is not text, and for another dtype.
+ * @param options.metadata any text by key.
+ * @param options.dtype 'float16' or 'bfloat16' writes all floats in this dtype, rounded to nearest,
+ * ties to even. Floats that are too large become infinite. Integers and bools are not changed.
+ * @throws TensorError for the name `__metadata__`, which the format reserves, for metadata that is
+ * not text, and for another dtype.
  * @example
  * writeSafetensors({ weight: tensor([[1, 2]]) }, { metadata: { version: '1' } })
  */

@@ -1,5 +1,5 @@
-// Every engine has these two, but TypeScript declares them with the DOM only, which this package
-// does without.
+// Every engine has these two classes. TypeScript only declares them with the DOM library, which
+// this package does not use.
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> }
 declare const TextDecoder: new (
@@ -11,7 +11,10 @@ export function toUtf8(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text)
 }
 
-/** Throws a TypeError on malformed bytes where `strict`, else puts U+FFFD in their place. */
+/**
+ * Decodes text. With `strict`, throws a TypeError for malformed bytes. Otherwise replaces them by
+ * U+FFFD.
+ */
 export function fromUtf8(bytes: Uint8Array, { strict = false } = {}): string {
   return new TextDecoder('utf-8', { fatal: strict }).decode(bytes)
 }
@@ -20,9 +23,7 @@ export function fromLatin1(bytes: Uint8Array): string {
   return new TextDecoder('latin1').decode(bytes)
 }
 
-/**
- * Text from a file as an error shows it: quoted, on one line, and not longer than a line should be.
- */
+/** Text from a file as errors show it: quoted, on one line, and not too long. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 }

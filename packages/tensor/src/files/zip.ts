@@ -1,6 +1,5 @@
-// Reading ZIP archives from their central directory (PKWARE APPNOTE 6.3). The packages at hand
-// trust what an archive claims about itself and skip its checksums; here each claim is checked
-// before memory is taken for it.
+// Reads ZIP archives from their central directory (PKWARE APPNOTE 6.3). Checks each size and
+// checksum of an archive, and checks sizes before it allocates memory.
 
 import { inflateSync } from 'fflate'
 import { fail } from '../array/error.ts'
@@ -11,14 +10,14 @@ const END = 0x06054b50
 const MEMBER = 0x02014b50
 const LOCAL = 0x04034b50
 const END_LENGTH = 22
-/** No deflate stream grows by more: 258 bytes from 2 bits. */
+/** The largest growth of a deflate stream: 258 bytes from 2 bits. */
 const MOST_GROWTH = 1032
 
 /**
- * The members of an archive by name, in its order.
+ * The members of an archive by name, in the order of the archive.
  *
- * @param most bytes that all members together may unpack to; more is refused before any memory is
- * taken for it
+ * @param most the maximum number of unpacked bytes of all members together; it is checked before
+ * memory is allocated
  */
 export function readZip(operation: string, bytes: Uint8Array, most: number): Map<string, Uint8Array> {
   const refuse = (why: string): never => fail(operation, `the archive ${why}`)
@@ -57,7 +56,7 @@ export function readZip(operation: string, bytes: Uint8Array, most: number): Map
       return refuse(`has no member ${shown} where its directory says`)
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
     if (start + packedLength > bytes.length) return refuse(`ends inside the member ${shown}`)
-    // Members that share bytes would unpack to far more than the growth of deflate allows.
+    // Members that share bytes could unpack to far more than deflate allows.
     packedTotal += packedLength
     if (packedTotal > bytes.length) return refuse(`has members that overlap, up to ${shown}`)
     const packed = bytes.subarray(start, start + packedLength)
@@ -85,8 +84,8 @@ function inflate(packed: Uint8Array, length: number, refuse: () => never): Uint8
 }
 
 /**
- * Where the end record begins: it is followed by a comment of at most 65,535 bytes whose length it
- * gives.
+ * The position of the end record. A comment of at most 65,535 bytes follows it, whose length it
+ * contains.
  */
 function findEnd(view: DataView): number {
   const last = view.byteLength - END_LENGTH

@@ -1,15 +1,19 @@
-/** The arena of a plan: values that are not needed at the same time share their place in it. */
+/**
+ * The arena of a plan: a buffer in which values share memory if they are not needed at the same
+ * time.
+ */
 import type { Data, DType } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import type { Graph } from './graph.ts'
 import { BYTES } from './lanes.ts'
 
-/** Where a step puts a value: a tensor that the plan keeps, or undefined for one made anew. */
+/** Where a step writes a value: a tensor in the arena, or undefined for a new tensor. */
 export type Home = (place: number) => Tensor | undefined
 
 /**
- * What a step reads and gives; `owns` says that it can write what it gives to a place of the arena.
+ * The values that a step reads and gives. `owns` says whether it can write its results to the
+ * arena.
  */
 export interface Use {
   readonly reads: readonly number[]
@@ -17,14 +21,17 @@ export interface Use {
   readonly owns: boolean
 }
 
-/** Homes for what steps give to other steps. What leaves with the results, or may, has none. */
+/**
+ * Tensors in the arena for values that one step gives to another. A value that is a result, or may
+ * share its store with one, has none.
+ */
 export function arenaOf(
   { values, nodes, results }: Graph,
   uses: readonly Use[],
 ): { readonly homes: ReadonlyMap<number, Tensor>; readonly bytes: number } {
   const views = new Map(nodes.map(({ at, views }) => [at, views]))
   const owned = new Set(uses.flatMap(({ owns, gives }) => (owns ? gives : [])))
-  /** The owned values on whose store a value may lie. */
+  /** The owned values whose store a value may use. */
   const roots = (place: number): number[] =>
     owned.has(place) ? [place] : (views.get(place) ?? []).flatMap(roots)
   const leaving = new Set(results.flatMap(roots))

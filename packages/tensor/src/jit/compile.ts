@@ -1,4 +1,4 @@
-/** Compiled functions: what to do at each call, and the plans that are kept. */
+/** Compiled functions: what happens at each call, and which plans are kept. */
 import { fail, TensorError, told } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -16,18 +16,18 @@ import { Recorder } from './trace.ts'
 /** A compiled function. */
 export type Compiled<F extends (...args: never[]) => unknown> = F & {
   /**
-   * The plan for some arguments, with the time that each of its steps took for them. Throws inside
-   * a transform, and for a function whose closure holds tensors of one.
+   * Returns the plan for some arguments, with the time that each step took for them. Throws inside
+   * a transform, and for a function whose closure holds tensors of a transform.
    */
   readonly describe: (...args: Parameters<F>) => Description
 }
 
-/** The most plans that a function keeps: the ones that it used last. */
+/** The maximum number of plans that a function keeps. It keeps those used last. */
 const MOST_PLANS = 16
 
 export function compile(f: (...args: never[]) => unknown, lower: Lower): Compiled<typeof f> {
   checkFunction('jit', f)
-  /** The last one used first. */
+  /** The plan used last comes first. */
   const plans: Plan[] = []
   const oneOp = asOneOp(f, lower)
 
@@ -40,20 +40,21 @@ export function compile(f: (...args: never[]) => unknown, lower: Lower): Compile
         return plan.run(leaves)
       } catch (error) {
         if (error !== OTHER_SHAPE && !(error instanceof TensorError)) throw error
-        // Another shape needs another plan; an error gets the words of the function itself.
+        // For another shape a new plan is made. For an error, the function itself runs and throws
+        // its own error.
         plans.splice(plans.indexOf(plan), 1)
       }
     }
     return traced(args)
   }
 
-  /** Runs the function itself and keeps the plan of what it did. */
+  /** Runs the function itself and keeps a plan of the ops that it applied. */
   const traced = (args: never[]): unknown => {
     const form = formOf(args)
     const leaves: Tensor[] = []
     mapTree('jit', args, x => leaves.push(x))
-    // A derivative takes the function as one op, if it can; else its ops are ops of the transform
-    // around it.
+    // Inside a derivative the function becomes one op, if possible. Otherwise each of its ops
+    // belongs to the surrounding transform.
     if (leaves.some(x => x.tracing)) return undrawn(() => oneOp(args, leaves) ?? f(...args))
     const recorder = new Recorder()
     const given = leaves.map(settled)
@@ -88,7 +89,10 @@ export function compile(f: (...args: never[]) => unknown, lower: Lower): Compile
   return Object.assign(call, { describe })
 }
 
-/** The plan for arguments, which becomes the first; their tensors go into `leaves`. */
+/**
+ * The plan for some arguments, which moves to the front. The tensors of the arguments are put into
+ * `leaves`.
+ */
 function find(plans: Plan[], args: readonly unknown[], leaves: Tensor[]): Plan | undefined {
   for (let i = 0; i < plans.length; i++) {
     leaves.length = 0
@@ -100,7 +104,7 @@ function find(plans: Plan[], args: readonly unknown[], leaves: Tensor[]): Plan |
   return undefined
 }
 
-/** Runs a function that is not to draw random numbers: a plan would repeat them. */
+/** Runs a function that must not draw random numbers, since a plan would repeat them. */
 function undrawn<T>(run: () => T): T {
   const before = draws.refuse
   draws.refuse = () =>
@@ -115,7 +119,10 @@ function undrawn<T>(run: () => T): T {
   }
 }
 
-/** What puts a tree of tensors together again; `visit` gives each tensor its place. */
+/**
+ * Returns a function that rebuilds a tree from its tensors. `visit` returns the place of each
+ * tensor.
+ */
 function rebuilder(
   tree: unknown,
   visit: (x: Tensor) => number,

@@ -1,6 +1,7 @@
 /**
- * The derivative of a compiled function: one plan for its result and what the backward pass needs,
- * one for the backward pass. Both come from one run, noted on a tape inside the trace.
+ * The derivative of a compiled function. One plan computes its result and the values that the
+ * backward pass needs. A second plan is the backward pass. Both come from one run, which a tape
+ * inside the trace records.
  */
 import { onesLike } from '../array/create.ts'
 import { isFloat } from '../array/dtype.ts'
@@ -19,10 +20,10 @@ import { type Noted, Recorder } from './trace.ts'
 type Leaves = readonly Tensor[]
 type Inner = (...args: never[]) => unknown
 
-/** The two plans for arguments of a form; without them the function runs op by op. */
+/** The two plans for arguments of a form. If they are undefined, the function runs op by op. */
 interface Halves {
   readonly form: Form
-  /** The places of the tensors that are followed. */
+  /** The places of the differentiated tensors among the leaves. */
   readonly at: readonly number[]
   readonly plans: { readonly forward: Plan; readonly backward: Plan } | undefined
 }
@@ -30,8 +31,8 @@ interface Halves {
 const MOST = 16
 
 /**
- * Applies a function to arguments that one tape follows, as one op; undefined if it has to run op
- * by op.
+ * Applies a function, as one op, to arguments on one tape. Returns undefined if it has to run op by
+ * op.
  */
 export function asOneOp(
   f: Inner,
@@ -88,12 +89,18 @@ export function asOneOp(
   }
 }
 
-/** What is wrong is said when the function runs op by op; a shape may depend on numbers. */
+/**
+ * Returns undefined if a plan failed. The function then runs op by op and throws its own error, if
+ * any. A shape that depends on numbers is not an error then.
+ */
 function refuse(error: unknown): undefined {
   if (error !== OTHER_SHAPE && !(error instanceof TensorError)) throw error
 }
 
-/** The places of floats that one tape follows, if nothing else is traced. */
+/**
+ * The places of the floats on a tape. Undefined if there are none, or if tensors of another trace
+ * take part.
+ */
 function followedOf(leaves: Leaves): number[] | undefined {
   const at: number[] = []
   let tape: unknown
@@ -107,13 +114,16 @@ function followedOf(leaves: Leaves): number[] | undefined {
   return at.length > 0 ? at : undefined
 }
 
-/** Arguments with other tensors in the place of theirs. */
+/** The arguments with their tensors replaced. */
 function within(args: readonly unknown[], leaves: Leaves): unknown[] {
   let next = 0
   return mapTree('jit', args, () => leaves[next++]) as unknown[]
 }
 
-/** The pullback of the function by some of the tensors; its result is one float tensor. */
+/**
+ * The pullback of the function with respect to some of the tensors. Its result must be one float
+ * tensor.
+ */
 function follow(f: Inner, args: readonly unknown[], leaves: Leaves, at: readonly number[]) {
   return pull(
     'jit',
@@ -148,7 +158,7 @@ function plansOf(
     const boundary = notes.length - 1
     const cotangents = pullback([start], true)
     if (recorder.entangled) return
-    /** The values of the forward pass that the backward pass reads. */
+    /** The values of the forward pass that the backward pass reads, with their new places. */
     const kept = new Map<number, number>()
     const later = notes.slice(boundary + 1) as Noted[]
     const ends = cotangents.map(x => (recorder.has(x) ? x.tracing.order : x))

@@ -1,4 +1,4 @@
-/** What a plan does, as data and as text. */
+/** The description of a plan, as data and as text. */
 
 import type { DType } from '../array/dtype.ts'
 import { show } from '../array/error.ts'
@@ -7,33 +7,36 @@ import type { Tensor } from '../array/tensor.ts'
 import type { Plan } from './plan.ts'
 
 export interface StepDescription {
-  /** A loop of several ops in WebAssembly, or one op by its own function. */
+  /** A loop of several ops in WebAssembly, or a single op that runs its own function. */
   readonly kind: 'loop' | 'op'
   readonly ops: readonly string[]
-  /** The dtype and shape of each tensor that it gives to other steps or as a result. */
+  /** The dtype and shape of each tensor that the step gives to other steps or as a result. */
   readonly gives: readonly { readonly dtype: DType; readonly shape: Shape }[]
-  /** Bytes of the tensors that it reads and gives. */
+  /** The number of bytes of the tensors that the step reads and gives. */
   readonly bytesMoved: number
-  /** One operation for each op and element, and for each element that is reduced. */
+  /** The number of operations: one per op and element, and one per element that is reduced. */
   readonly operations: number
-  /** Milliseconds of the fastest of three runs. */
+  /** The time in milliseconds, the fastest of three runs. */
   readonly milliseconds: number
 }
 
 export interface Description {
-  /** Whether loops run in WebAssembly; without it each op is a step. */
+  /** Whether loops run in WebAssembly. Otherwise each op is a step. */
   readonly webAssembly: boolean
   readonly steps: readonly StepDescription[]
-  /** Ops of the traced run that no result needs. */
+  /** The number of ops of the traced run that no result needs. */
   readonly removed: number
-  /** Ops of the traced run whose result was there: equal to one before, or a product with 1. */
+  /**
+   * The number of ops of the traced run that were replaced by an existing value, because they equal
+   * an earlier op or multiply by 1.
+   */
   readonly merged: number
   readonly bytesMoved: number
-  /** Bytes that the plan keeps between calls: its arena and its constants. */
+  /** The number of bytes that the plan keeps between calls: its arena and its constants. */
   readonly bytesHeld: number
   readonly operations: number
   readonly milliseconds: number
-  /** All of this for people. */
+  /** The whole description as text. */
   readonly text: string
 }
 

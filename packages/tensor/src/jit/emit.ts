@@ -1,7 +1,7 @@
 /**
- * Writes the kernel of a loop: (base, first element, first row, first column, rows, columns)
- * computes as many rows from the buffers at the base. The element is the place in the piece, row
- * and column are those of the whole loop.
+ * Writes the kernel of a loop. Its parameters are (base, first element, first row, first column,
+ * rows, columns). It computes `rows` rows from the buffers at the base. The first element is a
+ * place in the piece. The first row and column are those of the whole loop.
  */
 import type { DType } from '../array/dtype.ts'
 import type { Body, Local } from '../kernels/assembler/index.ts'
@@ -37,7 +37,7 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
       const { values } = graph
       const { operands, immediates, outputs, tails } = layout
       const turns = f.local('i32')
-      /** Before the rows, at the start of each, and for four elements. */
+      /** The code before the rows, at the start of each row, and for each four elements. */
       const [before, ofRow, ofTurn]: [Body[], Body[], Body[]] = [[], [], []]
       const known = new Map<string, Registers>()
 
@@ -50,7 +50,10 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         known.set(`${place} ${dtype}`, registers)
         return registers
       }
-      /** Where the code of an operand belongs that is the same for a row, or for all. */
+      /**
+       * The lists to which the code of an operand belongs that is the same for a whole row, or for
+       * all rows.
+       */
       const bodies = new Map<number, Body[]>()
       const registersOf = (place: number, dtype: DType): Registers => {
         const there = known.get(`${place} ${dtype}`)
@@ -67,8 +70,7 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         )
       }
 
-      // One pointer for each size of element, and one more for each row that is read again and
-      // again.
+      // One pointer per size of element, and one more for rows that are read repeatedly.
       const pointers = new Map<string, Local<'i32'>>()
       const pointer = (pattern: Operand['pattern'], dtype: DType): Local<'i32'> => {
         const bytes = BYTES[dtype]
@@ -138,6 +140,6 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
   return module.bytes()
 }
 
-/** A constant in another dtype than its own. */
+/** A constant, converted to another dtype. */
 const constantOf = (value: number, own: DType, dtype: DType): Vector[] =>
   constantLanes(own !== 'bool' && dtype === 'bool' ? Number(value !== 0) : value, dtype)

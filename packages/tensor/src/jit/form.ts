@@ -1,6 +1,6 @@
 /**
- * The form of arguments: trees of tensors of some dtypes and shapes beside plain values. A plan
- * serves the calls whose arguments have its form.
+ * The form of arguments: the structure of their trees, the dtypes and shapes of the tensors, and
+ * the plain values. A plan serves the calls whose arguments have its form.
  */
 import type { DType } from '../array/dtype.ts'
 import { fail, told } from '../array/error.ts'
@@ -14,7 +14,9 @@ export type Form =
   | { readonly kind: 'list'; readonly parts: readonly Form[] }
   | { readonly kind: 'object'; readonly keys: readonly string[]; readonly parts: readonly Form[] }
 
-/** The form of arguments; throws for what is neither a tree of tensors nor a plain value. */
+/**
+ * The form of arguments. Throws for a value that is neither a tree of tensors nor a plain value.
+ */
 export function formOf(x: unknown, path = ''): Form {
   if (path.length > 2000) fail('jit', 'nested too deeply; does it hold itself?')
   if (x instanceof Tensor) return { kind: 'tensor', dtype: x.dtype, shape: x.shape }
@@ -32,7 +34,9 @@ export function formOf(x: unknown, path = ''): Form {
   return { kind: 'value', value: x }
 }
 
-/** Whether arguments have a form; puts their tensors into `leaves`. Traced tensors have none. */
+/**
+ * Whether arguments have a form. Puts their tensors into `leaves`. Traced tensors never fit a form.
+ */
 export function hasForm(form: Form, x: unknown, leaves: Tensor[]): boolean {
   switch (form.kind) {
     case 'tensor':

@@ -1,4 +1,4 @@
-/** The steps of a program with loops in WebAssembly. */
+/** Lowers a program to steps with loops in WebAssembly. */
 import { engine } from '../kernels/engine.ts'
 import { arenaOf, type Use } from './arena.ts'
 import type { Graph, Node } from './graph.ts'
@@ -8,7 +8,7 @@ import { loopStep } from './loop.ts'
 import { isProduct, productStep } from './product.ts'
 import { type Lower, opStep, plainSteps } from './step.ts'
 
-/** Fused loops where there is WebAssembly. */
+/** Lowers to fused loops if there is WebAssembly. */
 export const fusedSteps: Lower = graph => {
   const wasm = engine()
   if (!wasm) return plainSteps(graph)
@@ -30,19 +30,19 @@ export const fusedSteps: Lower = graph => {
 
 interface Item extends Use {
   readonly item: Group | Node
-  /** For a group. */
+  /** The layout, if the item is a group. */
   readonly layout?: Layout
 }
 
 /** The loops and single ops of a graph, with the layouts of the loops. */
 function arranged(graph: Graph): Item[] {
-  /** The values that are read outside of the group that gives them, or are results. */
+  /** The values that are results, or that are read outside the group that computes them. */
   const needed = new Set(graph.results)
   const live: (Group | Node)[] = []
   const { items, source } = groupsOf(graph)
   for (const item of items.reverse()) {
     if (!isGroup(item)) {
-      // What only loops read is not repeated for them.
+      // A broadcast or reshape that only loops read is not computed, since loops do it themselves.
       if (!needed.has(item.at)) continue
       for (const input of item.inputs) needed.add(input)
     } else {

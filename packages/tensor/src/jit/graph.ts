@@ -1,4 +1,6 @@
-/** The program that a traced run noted: without what no result needs, and equal parts once. */
+/**
+ * The program that a traced run recorded, without ops that no result needs and without repetitions.
+ */
 import type { DType } from '../array/dtype.ts'
 import { type Shape, sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
@@ -7,11 +9,11 @@ import type { Op } from '../trace/apply.ts'
 import { isPlain, mapTree } from '../transforms/tree.ts'
 import type { Noted } from './trace.ts'
 
-/** A value of a program: an argument, a constant, or what an op gives. */
+/** A value of a program: an argument, a constant, or the result of an op. */
 export interface Value {
   readonly dtype: DType
   readonly shape: Shape
-  /** The place among the arguments. */
+  /** The index of the argument. */
   readonly argument?: number
   readonly constant?: Tensor
   readonly node?: Node
@@ -20,33 +22,33 @@ export interface Value {
 export interface Node {
   readonly op: Op<never>
   readonly options: unknown
-  /** The places of the inputs among the values. */
+  /** The places of the inputs in `values`. */
   readonly inputs: readonly number[]
-  /** The place of the result. */
+  /** The place of the result in `values`. */
   readonly at: number
-  /** The inputs on whose store the result lies: it is a view of them. */
+  /** The inputs whose store the result shares, because it is a view of them. */
   readonly views: readonly number[]
 }
 
 export interface Graph {
   readonly values: readonly Value[]
-  /** The ops in order. */
+  /** The ops in the order in which they run. */
   readonly nodes: readonly Node[]
-  /** The places of the results. */
+  /** The places of the results in `values`. */
   readonly results: readonly number[]
-  /** How many of the noted ops no result needs. */
+  /** The number of recorded ops that no result needs. */
   readonly dead: number
-  /** How many were equal to one before. */
+  /** The number of recorded ops that were replaced by an existing value. */
   readonly merged: number
 }
 
-/** The number that a value is everywhere, if that is known. */
+/** The number that all elements of a value have, if that is known. */
 export function numberOf({ constant }: Value): number | undefined {
   const one = constant?.shape.every((n, axis) => n === 1 || constant.stride[axis] === 0)
   return one ? constant!.data[constant!.offset] : undefined
 }
 
-/** The graph of what was noted: of the arguments, and then of the ops. */
+/** The graph of a recording, which lists the arguments first and then the ops. */
 export function graphOf(
   args: readonly Tensor[],
   notes: readonly (Noted | undefined)[],
@@ -107,7 +109,7 @@ export function graphOf(
     })
     const node: Node = {
       op: noted.op,
-      // A caller may change its options later.
+      // The options are copied, since a caller may change them later.
       options: mapTree('jit', noted.options, x => x),
       inputs,
       at: values.length,
@@ -120,7 +122,7 @@ export function graphOf(
   return { values, nodes, results: results.map(placeOf), dead, merged }
 }
 
-/** The input that a product with 1 is. */
+/** The other input of a product with 1. */
 function unchanged(
   { op, output }: Noted,
   inputs: readonly number[],
@@ -133,7 +135,7 @@ function unchanged(
   })
 }
 
-/** Gives each object a number of its own. */
+/** Returns a function that gives each object a number of its own. */
 function names(): (x: object) => number {
   const known = new Map<object, number>()
   return x => {
@@ -146,7 +148,7 @@ function names(): (x: object) => number {
 
 const text = (x: unknown): string => (Object.is(x, -0) ? '-0' : `${typeof x} ${String(x)}`)
 
-/** A text that two options share only if they mean the same. */
+/** A text of options. Two options have the same text only if they mean the same. */
 function keyOf(x: unknown, name: (x: object) => number): string {
   if (Array.isArray(x)) return `[${x.map(part => keyOf(part, name))}]`
   if (isPlain(x))

@@ -1,4 +1,4 @@
-/** Which ops run together in one loop. */
+/** Decides which ops run together in one loop. */
 import { isFloat } from '../array/dtype.ts'
 import type { Blocks } from '../array/loop.ts'
 import type { ReduceOptions } from '../array/reduce.ts'
@@ -12,40 +12,40 @@ import type { Op } from '../trace/apply.ts'
 import type { Graph, Node } from './graph.ts'
 import { loweringOf } from './lowered.ts'
 
-/** A shape as [outer, n, inner], n reduced. */
+/** A shape seen as [outer, n, inner], where n is reduced. */
 export type Reduced = Pick<Blocks, 'outer' | 'n' | 'inner'>
 
-/** Elementwise ops on tensors of one shape, and the reductions of what they give. */
+/** Elementwise ops on tensors of the same shape, and the reductions of their results. */
 export interface Group {
   readonly shape: Shape
   readonly nodes: Node[]
   readonly reductions: Node[]
-  /** The same for all reductions. */
+  /** All reductions of a group reduce in the same way. */
   reduced?: Reduced
 }
 
 export const isGroup = (item: Group | Node): item is Group => 'nodes' in item
 
-/** The most ops of a loop: its code is to fit the caches. */
+/** The maximum number of ops of a loop, so that its code fits the caches. */
 const MOST_OPS = 100
-/** The longest row of which a reduction adds up rows: it is held. */
+/** The longest row for reductions that add up rows, since the sums are kept in memory. */
 const LONGEST_ROW = 2 ** 16
 
 export interface Grouped {
-  /** The ops of a graph in an order to run them, those that can be fused in groups. */
+  /** The ops of a graph in an order in which they can run. Ops that can be fused are in groups. */
   readonly items: (Group | Node)[]
-  /** Where loops find the elements of a value: in the order of another one. */
+  /** The place of the value in which loops find the elements of a value, in the same order. */
   readonly source: (place: number) => number
 }
 
 export function groupsOf(graph: Graph): Grouped {
   const { values } = graph
   const items: (Group | Node)[] = []
-  /** The item that gives a value. */
+  /** The index of the item that computes a value. */
   const from = new Map<number, number>()
-  /** Loops broadcast themselves. */
+  /** The value that a broadcast repeats. Loops broadcast themselves. */
   const repeated = new Map<number, number>()
-  /** Other shapes of the same elements. */
+  /** The value that a reshape reads, which has the same elements. */
   const reshaped = new Map<number, number>()
   const source = (place: number): number => reshaped.get(place) ?? place
 
@@ -76,7 +76,8 @@ export function groupsOf(graph: Graph): Grouped {
       continue
     }
     const inputs = node.inputs.map(place => repeated.get(place) ?? place)
-    // The first item that may compute it: that of an input if this is of the same group.
+    // The index of the first item that may compute the node. If an input is computed in a group
+    // that fits, it is this group.
     let first = 0
     for (const input of inputs) {
       const at = from.get(source(input))
@@ -99,7 +100,7 @@ export function groupsOf(graph: Graph): Grouped {
 
 const isMember = ({ nodes }: Group, place: number): boolean => nodes.some(({ at }) => at === place)
 
-/** The form of a reduction that a loop can feed. */
+/** The form of a reduction that can be part of a loop, or undefined. */
 function reductionOf({ op, options, inputs }: Node, { values }: Graph): Reduced | undefined {
   if (!([sumOp, maxOp, minOp] as Op<never>[]).includes(op)) return
   const { shape, dtype } = values[inputs[0]]

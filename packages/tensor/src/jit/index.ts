@@ -3,24 +3,24 @@ import { type Compiled, compile } from './compile.ts'
 import { fusedSteps } from './fused.ts'
 
 /**
- * The function, compiled: it runs once for each form of its arguments, while its ops are noted, and
- * from then on a plan of them runs in its place. Chains of elementwise ops and the reductions
- * behind them are fused into loops in WebAssembly; other ops run as they do anyway. The results
- * have the bits of the function itself. What no result needs is left out, equal parts run once, and
- * what depends on no argument is kept.
+ * Compiles a function. For each form of its arguments, the function runs once and its ops are
+ * recorded. Later calls run a plan of these ops instead. Chains of elementwise ops, with the
+ * reductions after them, are fused into loops in WebAssembly. Other ops run as usual. The results
+ * have the same bits as without `jit`. Ops that no result needs are left out, equal ops run once,
+ * and values that depend on no argument are computed once.
  *
- * Arguments are tensors, in plain objects and arrays, beside plain values: numbers, strings,
- * booleans, functions. A plan serves arguments of the same form, with tensors of the same dtypes
- * and shapes and with the same plain values; the 16 plans used last are kept. The result is a tree
- * of tensors. Tensors and variables that the function takes from outside are constants of the plan.
+ * Arguments are tensors, in plain objects and arrays, together with plain values: numbers, strings,
+ * booleans, functions. A plan serves arguments of the same form: tensors of the same dtypes and
+ * shapes, and the same plain values. The 16 plans used last are kept. The result is a tree of
+ * tensors. Tensors and variables from outside the function are constants of the plan.
  *
- * It nests with other transforms. Compile the outermost function: `jit(grad(f))` is one plan.
- * `grad(jit(f))` runs two, one for the result and one for the backward pass, if the result is one
- * tensor; vmap and derivatives of derivatives run op by op. `jit(f).describe(...args)` gives the
- * plan, with the time of each step.
+ * It can be combined with other transforms. Compile the outermost function: `jit(grad(f))` is one
+ * plan. `grad(jit(f))` runs two plans if the result is one tensor: one for the result and one for
+ * the backward pass. vmap and derivatives of derivatives run op by op. `jit(f).describe(...args)`
+ * returns the plan, with the time of each step.
  *
  * Throws if the function reads numbers of its arguments or compares them, draws random numbers, or
- * returns something other than tensors. Without WebAssembly each op runs its plain loop.
+ * returns a value that is not a tree of tensors. Without WebAssembly each op runs its plain loop.
  *
  * @example
  * const f = jit((x, y) => sum(tanh(x.mul(2).add(y))))

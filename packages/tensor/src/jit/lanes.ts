@@ -1,6 +1,6 @@
 /**
- * Four elements at a time in vector registers: two vectors for float64, one for float32, int32 and
- * bool, which is a mask of ones where it is true.
+ * Four elements at a time in vector registers: two vectors for float64, and one for float32, int32
+ * and bool. A bool is a mask in which all bits are 1 for true.
  */
 import type { DType } from '../array/dtype.ts'
 import type { Expr, Local, Statement } from '../kernels/assembler/index.ts'
@@ -9,9 +9,9 @@ import { f32x4, f64x2, i32, i32x4, v128 } from '../kernels/assembler/index.ts'
 export type Vector = Expr<'v128'>
 type Address = Local<'i32'>
 
-/** Elements that one turn of a loop computes. */
+/** The number of elements that one turn of a loop computes. */
 export const LANES = 4
-/** Bytes of an element in memory. */
+/** The number of bytes of an element in memory. */
 export const BYTES: Record<DType, number> = { float64: 8, float32: 4, int32: 4, bool: 1 }
 
 const zero = f32x4.const(0)
@@ -20,17 +20,17 @@ const range = (from: number, count: number) => Array.from({ length: count }, (_,
 
 const UPPER = [...range(8, 8), ...range(8, 8)]
 const LOWERS = [...range(0, 8), ...range(16, 8)]
-/** Of two masks of doubles the halves that make one of four floats. */
+/** The bytes of two masks of doubles that form a mask of four floats. */
 const PACK = [...range(0, 4), ...range(8, 4), ...range(16, 4), ...range(24, 4)]
 const UNPACK = [
   [...range(0, 4), ...range(0, 4), ...range(4, 4), ...range(4, 4)],
   [...range(8, 4), ...range(8, 4), ...range(12, 4), ...range(12, 4)],
 ]
-/** Four bytes, each at the start of a 32-bit integer. */
+/** Moves four bytes to the starts of four 32-bit integers. */
 const SPREAD = [0, 1, 2, 3].flatMap(byte => [byte, 16, 16, 16])
 const GATHERED = [0, 4, 8, 12, ...range(0, 12)]
 
-/** The vectors of a value everywhere. */
+/** The vectors of a constant. */
 export function constantLanes(value: number, dtype: DType): Vector[] {
   if (dtype === 'float64') return [f64x2.const(value), f64x2.const(value)]
   if (dtype === 'float32') return [f32x4.const(value)]
@@ -47,7 +47,7 @@ export function load(dtype: DType, at: Address, offset: number): Vector[] {
   return [i32x4.sub(zero, v128.shuffle(i32x4.splat(i32.load(at, offset)), zero, SPREAD))]
 }
 
-/** Reads one element, four times over. */
+/** Reads one element into all lanes. */
 export function loadOne(dtype: DType, at: Address, offset: number): Vector[] {
   if (dtype === 'float64') return [f64x2.loadSplat(at, offset)]
   if (dtype === 'float32') return [f32x4.loadSplat(at, offset)]
@@ -62,17 +62,17 @@ export function store(dtype: DType, at: Address, vectors: readonly Vector[], off
   return [i32.store(at, i32x4.extract(bytes, 0), offset)]
 }
 
-/** One mask of two masks of doubles. */
+/** Combines two masks of doubles into one mask of four floats. */
 export const packed = ([low, high]: readonly Vector[]): Vector => v128.shuffle(low, high, PACK)
-/** Two masks of doubles of one mask. */
+/** Splits a mask of four floats into two masks of doubles. */
 export const unpacked = (mask: Vector): Vector[] => UNPACK.map(bytes => v128.shuffle(mask, mask, bytes))
 
-/** The lanes of a float dtype. */
+/** The vector instructions of a float dtype. */
 export const lanesOf = (dtype: DType) => (dtype === 'float64' ? f64x2 : f32x4)
 
 /**
- * The same values in another dtype; each vector is read several times. Float to int32 is not there:
- * the casts of JavaScript and of the machine differ.
+ * The same values in another dtype. Each vector is read several times. Float to int32 is not
+ * supported, since the casts of JavaScript and of WebAssembly differ.
  */
 export function converted(x: readonly Vector[], from: DType, to: DType): readonly Vector[] {
   if (from === to) return x

@@ -1,4 +1,7 @@
-/** Where the operands and results of a loop lie while it runs, and how it walks them. */
+/**
+ * The places of operands and results of a loop in memory while it runs, and how the loop walks over
+ * them.
+ */
 
 import type { DType } from '../array/dtype.ts'
 import { runs } from '../array/elementwise.ts'
@@ -8,28 +11,32 @@ import type { Group, Reduced } from './group.ts'
 import { BYTES } from './lanes.ts'
 
 /**
- * How an operand is read, with the loop seen as rows and columns: element by element, the same row
- * again and again, one element for a row, or one element for all.
+ * How an operand is read, if the loop is seen as rows and columns: 'full' reads each element, 'row'
+ * reads the same row repeatedly, 'column' reads one element per row, and 'one' reads one element
+ * for all.
  */
 export type Pattern = 'full' | 'row' | 'column' | 'one'
 
-/** A stretch of memory from the base of a call on. */
+/** A block of memory, relative to the base of a call. */
 interface Buffer {
   readonly place: number
   readonly dtype: DType
-  /** In bytes from the base. */
+  /** The distance from the base in bytes. */
   readonly at: number
 }
 
 export interface Operand extends Buffer {
-  /** The value that has its elements, in the same order. */
+  /** The value that has the elements of this operand, in the same order. */
   readonly source: number
   readonly pattern: Pattern
-  /** Whether it is repeated to the whole shape before the loop reads it. */
+  /** Whether the operand is broadcast to the whole shape before the loop reads it. */
   readonly expanded: boolean
 }
 
-/** A reduction: the doubles that it takes, and where its results go, as doubles. */
+/**
+ * A reduction: the place of the doubles that it reads, and the place of its results, also as
+ * doubles.
+ */
 export interface Tail extends Buffer {
   readonly node: Node
   readonly name: 'sum' | 'max' | 'min'
@@ -41,29 +48,29 @@ export interface Layout {
   readonly size: number
   readonly columns: number
   readonly operands: readonly Operand[]
-  /** Constants of one element, by place. */
+  /** Constants with one element, by the place of their value. */
   readonly immediates: ReadonlyMap<number, number>
   readonly outputs: readonly Buffer[]
   readonly tails: readonly Tail[]
   readonly reduced: Reduced | undefined
-  /** Elements that one call of the kernel computes at most. */
+  /** The maximum number of elements that one call of the kernel computes. */
   readonly piece: number
-  /** Whether runs are reduced that are longer than a piece, in halves as `sum` adds up. */
+  /** Whether reduced runs are longer than a piece. They are split into halves, as in `sum`. */
   readonly halving: boolean
   readonly bytes: number
 }
 
-/** Elements of a piece at most, so that its operands stay in the caches. */
+/** The maximum number of elements and bytes of a piece, so that its operands stay in the caches. */
 const PIECE = 4096
 const PIECE_BYTES = 2 ** 18
-/** What kernels may touch behind the end of a buffer. */
+/** The number of bytes that kernels may access after the end of a buffer. */
 const SLACK = 128
-/** Rows shorter than this are not worth a loop of their own. */
+/** Shorter rows do not get a loop of their own. */
 const SHORT_ROW = 4
 
 /**
- * The layout of a group whose values at `needed` are used outside; `source` says where the elements
- * of an operand are.
+ * The layout of a group. The values in `needed` are used outside the group. `source` gives the
+ * value that has the elements of an operand.
  */
 export function layoutOf(
   group: Group,
@@ -105,7 +112,8 @@ export function layoutOf(
   const most = Math.max(512, Math.min(PIECE, Math.floor(PIECE_BYTES / perElement / 64) * 64))
   const { n, inner } = reduced ?? { n: size, inner: 1 }
   const block = n * inner
-  // Pieces of whole rows, or blocks that are reduced, or rows of one that is.
+  // A piece consists of whole rows. With a reduction it consists of whole blocks, or of rows of one
+  // block.
   const unit = !reduced ? width : block <= most || inner === 1 ? block : inner
   const halving = reduced !== undefined && inner === 1 && block > most
   const piece = Math.min(size, unit > most ? (inner > 1 ? unit : most) : Math.floor(most / unit) * unit)

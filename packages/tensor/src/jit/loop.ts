@@ -1,5 +1,5 @@
 /**
- * A fused loop as a step: piece by piece it brings operands in, computes, reduces, and takes
+ * A fused loop as a step. Piece by piece, it copies operands in, computes, reduces, and copies
  * results out.
  */
 import { compact } from '../array/convert.ts'
@@ -38,7 +38,10 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
     return compact(new Tensor(x.dtype, x.data, shape, stride, x.offset), 'jit')
   }
 
-  /** Computes elements of the loop: the rest of a row, whole rows, and the start of one. */
+  /**
+   * Computes some elements of the loop: the rest of a row, then whole rows, then the start of a
+   * row.
+   */
   const rowsOf = (base: number, start: number, count: number): void => {
     let row = Math.floor(start / columns)
     const column = start - row * columns
@@ -131,8 +134,8 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
               if (inner === 1) reductions![`${name}Rows`](base + source, blocks, n, base + at)
               else
                 for (let b = 0; b < blocks; b++) {
-                  // A kernel may touch one more at its end: each block starts after the one before
-                  // is done.
+                  // A kernel may write one element after its end. So each block starts only when
+                  // the block before is complete.
                   fill(name, base + at + 8 * b * inner, inner)
                   reductions![`${name}Columns`](
                     base + source + 8 * b * block,
@@ -144,7 +147,7 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
             leave((start / block) * inner, blocks * inner)
           }
 
-        /** Writes the doubles that the reductions came to. */
+        /** Writes the results of the reductions, which are doubles. */
         function leave(first: number, count: number): void {
           const { doubles } = wasm
           for (let t = 0; t < tails.length; t++)
@@ -162,7 +165,7 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
   }
 }
 
-/** The reductions of a run: a sum is that of its halves, as `sum` adds up. */
+/** The reductions of a run. A sum is the sum of the sums of two halves, as in `sum`. */
 function halved(
   start: number,
   count: number,

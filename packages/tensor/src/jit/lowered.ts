@@ -1,4 +1,4 @@
-/** The ops that fused loops compute, in registers, to the bits of their plain loops. */
+/** The ops that fused loops compute in registers. Their bits are those of the plain loops. */
 import { type DType, isFloat, promote } from '../array/dtype.ts'
 import type { Body, Callable, FunctionScope, Local, ModuleWriter } from '../kernels/assembler/index.ts'
 import { i32x4, v128 } from '../kernels/assembler/index.ts'
@@ -35,25 +35,25 @@ import { lanesOf, packed, unpacked, type Vector } from './lanes.ts'
 
 type Registers = readonly Local<'v128'>[]
 
-/** What the code of an op is written with. */
+/** What a lowering uses to write the code of an op. */
 export interface Writing {
-  /** The node's input in a dtype. */
+  /** Input i of the node, in a dtype. */
   input(i: number, dtype: DType): Registers
   readonly inputDTypes: readonly DType[]
   /** The dtype of the result. */
   readonly dtype: DType
-  /** A function of a register of doubles. */
+  /** A transcendental function of a register of doubles. */
   ofDoubles(name: TranscendentalName, type: 'float32' | 'float64', x: Local<'v128'>): Vector
 }
 
-/** What gives the vectors of a result. */
+/** Writes the code of an op; returns the vectors of its result. */
 export type Lowering = (w: Writing) => readonly Vector[]
 
 type Lanes = ReturnType<typeof lanesOf>
 const zip = (a: Registers, b: Registers, join: (a: Vector, b: Vector) => Vector) =>
   a.map((x, i) => join(x, b[i]))
 
-/** An op on floats of the result's dtype. */
+/** An op on floats in the dtype of the result. */
 const unary =
   (make: (lanes: Lanes, x: Local<'v128'>) => Vector): Lowering =>
   ({ input, dtype }) =>
@@ -66,7 +66,7 @@ const binary =
     return zip(input(0, dtype), input(1, dtype), join)
   }
 
-/** A mask from registers of a float dtype. */
+/** A mask from the vectors of a comparison in a float dtype. */
 const mask = (vectors: readonly Vector[], dtype: DType): Vector[] => [
   dtype === 'float64' ? packed(vectors) : vectors[0],
 ]
@@ -75,7 +75,7 @@ const comparison =
   (name: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'): Lowering =>
   ({ input, inputDTypes: [a, b] }) => {
     const common = promote(a, b)
-    // Integers are compared as doubles, which hold them all.
+    // Integers are compared as doubles, which represent every int32.
     const dtype = isFloat(common) ? common : 'float64'
     return mask(zip(input(0, dtype), input(1, dtype), lanesOf(dtype)[name]), dtype)
   }
@@ -95,7 +95,7 @@ const test =
     )
   }
 
-/** A function that is computed in doubles whatever the dtype, and rounded once. */
+/** A function that is computed in doubles for every dtype and rounded once. */
 const transcendental =
   (name: TranscendentalName): Lowering =>
   ({ input, dtype, ofDoubles }) =>
@@ -121,7 +121,7 @@ const signed = (lanes: Lanes, x: Local<'v128'>): Vector => {
 
 let known: Map<Op<never>, Lowering> | undefined
 
-/** The lowerings, made at the first compilation. */
+/** The lowerings. They are created at the first compilation. */
 function lowerings(): Map<Op<never>, Lowering> {
   known ??= new Map<Op<never>, Lowering>([
     [addOp, binary('add')],
@@ -158,16 +158,16 @@ function lowerings(): Map<Op<never>, Lowering> {
   return known
 }
 
-/** Ops that int32 has too. */
+/** The ops that also support int32. */
 const forIntegers = (): Op<never>[] => [addOp, subOp, mulOp, squareOp, whereOp, castOp]
 
-/** Ops whose results are bools that are computed as masks. */
+/** The ops whose bool results are computed as masks. */
 const forMasks = (): Op<never>[] => [
   ...[equalOp, notEqualOp, lessOp, lessEqualOp, greaterOp, greaterEqualOp, isnanOp, isfiniteOp],
   ...[logicalAndOp, logicalOrOp, logicalXorOp, logicalNotOp, whereOp, castOp],
 ]
 
-/** How a node is computed in a loop, if it can be. */
+/** The lowering of a node, or undefined if a loop cannot compute it. */
 export function loweringOf({ op, inputs, at }: Node, { values }: Graph): Lowering | undefined {
   const lowering = lowerings().get(op)
   const { dtype } = values[at]
@@ -179,12 +179,15 @@ export function loweringOf({ op, inputs, at }: Node, { values }: Graph): Lowerin
 }
 
 /**
- * From so many uses on the functions are called, so that the code stays short; before they are
- * faster in place.
+ * With this number of uses or more, the functions are called, so that the code stays short. With
+ * fewer uses, inlined code is faster.
  */
 const MANY = 8
 
-/** The transcendental functions of a loop; `add` takes code to run before the result is read. */
+/**
+ * The transcendental functions of a loop. `add` takes code that has to run before the result is
+ * read.
+ */
 export function transcendentals(
   nodes: readonly Node[],
   module: ModuleWriter,
@@ -218,6 +221,9 @@ function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
 
 const inDoubles = (): Op<never>[] => [expOp, logOp, tanhOp, sigmoidOp, softplusOp, sinOp, cosOp]
 
-/** The dtype that the vectors of a lowering have, before they are the result's. */
+/**
+ * The dtype of the vectors that a lowering returns, before they are converted to the dtype of the
+ * result.
+ */
 export const computedIn = (op: Op<never>, dtype: DType): DType =>
   inDoubles().includes(op) ? 'float64' : dtype

@@ -1,11 +1,11 @@
-/** Copies between the stores of tensors and the engine's memory. */
+/** Copies between the stores of tensors and the memory of the engine. */
 import type { Data } from '../array/dtype.ts'
 import type { Engine } from '../kernels/engine.ts'
 
-/** Shorter stretches are copied faster one by one. */
+/** Shorter runs are copied faster element by element. */
 const SHORT = 24
 
-/** The engine's memory as a store of the kind of another. */
+/** The memory of the engine as a typed array of the same type as `data`. */
 const viewFor = (wasm: Engine, data: Data): Data =>
   data instanceof Float64Array
     ? wasm.doubles
@@ -15,7 +15,7 @@ const viewFor = (wasm: Engine, data: Data): Data =>
         ? wasm.ints
         : wasm.octets
 
-/** Copies elements into the engine's memory. */
+/** Copies elements into the memory of the engine. */
 export function bring(wasm: Engine, data: Data, from: number, address: number, count: number): void {
   const memory = viewFor(wasm, data)
   const to = address / data.BYTES_PER_ELEMENT
@@ -23,7 +23,7 @@ export function bring(wasm: Engine, data: Data, from: number, address: number, c
   else memory.set(from === 0 && count === data.length ? data : data.subarray(from, from + count), to)
 }
 
-/** Copies elements out of it. */
+/** Copies elements out of the memory of the engine. */
 export function take(wasm: Engine, data: Data, to: number, address: number, count: number): void {
   const memory = viewFor(wasm, data)
   const from = address / data.BYTES_PER_ELEMENT

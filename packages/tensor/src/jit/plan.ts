@@ -1,6 +1,4 @@
-/**
- * A plan: the steps of a program for arguments of one form, and how its results are put together.
- */
+/** A plan: the steps of a program for arguments of one form, and how its results are assembled. */
 import type { Tensor } from '../array/tensor.ts'
 import type { Form } from './form.ts'
 import type { Graph } from './graph.ts'
@@ -11,13 +9,13 @@ export class Plan {
   readonly graph: Graph
   readonly parts: Steps
   readonly #rebuild: (leaves: readonly Tensor[]) => unknown
-  /** The values before a call: the constants. */
+  /** The values before a call, of which only the constants are set. */
   readonly #constants: Values
-  /** The places that hold an argument, by argument. */
+  /** For each argument its place in the values. */
   readonly #arguments: readonly number[]
-  /** After each step, the places whose values are not needed further. */
+  /** For each step the places whose values are not needed after it. */
   readonly #done: readonly (readonly number[])[]
-  /** Whether a call is on its way. */
+  /** Whether a call is in progress. */
   busy = false
 
   constructor(form: Form, graph: Graph, lower: Lower, rebuild: (leaves: readonly Tensor[]) => unknown) {
@@ -42,8 +40,8 @@ export class Plan {
   }
 
   /**
-   * The results for arguments of the form; with `times` the milliseconds of each step are put
-   * there.
+   * The results for arguments of the form. If `times` is given, the milliseconds of each step are
+   * written to it.
    */
   run(leaves: readonly Tensor[], times?: number[]): unknown {
     const { steps } = this.parts

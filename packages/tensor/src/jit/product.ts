@@ -1,4 +1,4 @@
-/** A matrix product as a step that writes to a place of the arena. */
+/** A matrix product as a step that writes to the arena. */
 import { compact } from '../array/convert.ts'
 import { allocate, isCanonical, isFloat } from '../array/dtype.ts'
 import { fast } from '../array/fast.ts'
@@ -11,7 +11,7 @@ import type { Home } from './arena.ts'
 import type { Graph, Node } from './graph.ts'
 import type { Step } from './step.ts'
 
-/** Whether a node is a product of two matrices of one float dtype, without an empty axis. */
+/** Whether a node is a product of two matrices of the same float dtype without empty axes. */
 export function isProduct({ op, inputs, at }: Node, { values }: Graph): boolean {
   const { dtype } = values[at]
   return (

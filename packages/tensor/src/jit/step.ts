@@ -1,4 +1,4 @@
-/** The steps of a plan: what runs in order from the second call on. */
+/** The steps of a plan, which run in order from the second call on. */
 import { sameShape, sizeOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Graph, Node } from './graph.ts'
@@ -7,32 +7,33 @@ import type { Graph, Node } from './graph.ts'
 export type Values = (Tensor | undefined)[]
 
 export interface Step {
-  /** A loop of several ops in WebAssembly, or one op by its own function. */
+  /** A loop of several ops in WebAssembly, or a single op that runs its own function. */
   readonly kind: 'loop' | 'op'
   readonly ops: readonly string[]
   readonly reads: readonly number[]
   readonly gives: readonly number[]
-  /** One operation for each op and element, and for each element that is reduced. */
+  /** The number of operations: one per op and element, and one per element that is reduced. */
   readonly work: number
   run(values: Values): void
 }
 
-/** The steps of a program and the bytes that they hold between calls. */
+/** The steps of a program, and the number of bytes that they keep between calls. */
 export interface Steps {
   readonly steps: readonly Step[]
   readonly arenaBytes: number
   readonly webAssembly: boolean
 }
 
-/** Makes the steps of a program. */
+/** Translates a program into steps. */
 export type Lower = (graph: Graph) => Steps
 
 /**
- * Thrown by a step whose result has another shape than in the traced run, since numbers decide it.
+ * A step throws this if its result has another shape than in the traced run, because the shape
+ * depends on numbers.
  */
 export const OTHER_SHAPE = new Error('jit: a shape depends on numbers')
 
-/** An op as a step of its own. */
+/** A single op as a step. */
 export function opStep({ op, options, inputs, at }: Node, { values }: Graph): Step {
   const { shape } = values[at]
   return {
@@ -52,7 +53,7 @@ export function opStep({ op, options, inputs, at }: Node, { values }: Graph): St
   }
 }
 
-/** Makes a step of every op, for an engine without WebAssembly. */
+/** Translates every op into a step, for an engine without WebAssembly. */
 export const plainSteps: Lower = graph => ({
   steps: graph.nodes.map(node => opStep(node, graph)),
   arenaBytes: 0,

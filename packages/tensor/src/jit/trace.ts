@@ -1,6 +1,6 @@
 /**
- * The trace of jit: notes which ops a function applies to its arguments while it runs on them. The
- * first call of a compiled function is this run, so that its result is there at once.
+ * The trace of jit. It records the ops that a function applies to its arguments while the function
+ * runs. The first call of a compiled function is this run, so its result costs no second run.
  */
 import { fail, show } from '../array/error.ts'
 import type { Tensor, Tracing } from '../array/tensor.ts'
@@ -8,22 +8,22 @@ import { apply, newLevel, type Op, type Trace } from '../trace/apply.ts'
 import { StandIn } from '../trace/stand-in.ts'
 import { settled } from '../trace/tape.ts'
 
-/** One application of an op. */
+/** A recorded application of an op. */
 export interface Noted {
   readonly op: Op<never>
   readonly options: unknown
-  /** The places of traced inputs, and the constants. */
+  /** The places of traced inputs; constants are tensors. */
   readonly inputs: readonly (number | Tensor)[]
-  /** What the op gave for these arguments. */
+  /** The result of the op for these arguments. */
   readonly output: Tensor
 }
 
 export class Recorder implements Trace {
   readonly level = newLevel()
   readonly anyNumbers = true
-  /** Whether the function still runs. */
+  /** Whether the function is still running. */
   open = true
-  /** What was noted, oldest first; undefined for an argument. */
+  /** The recorded ops, oldest first; undefined for an argument. */
   readonly notes: (Noted | undefined)[] = []
   /** Whether a tensor of a transform around the compiled function took part. */
   entangled = false
@@ -31,7 +31,7 @@ export class Recorder implements Trace {
   apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor {
     if (!this.open)
       fail('jit', `${op.name} was given a tensor that is left from a traced run; return it from the function`)
-    // The parts of such an op are noted in its place.
+    // The parts of such an op are recorded instead of the op.
     if (op.batch === 'inside') return op.forward(inputs, options)
     const output = settled(
       apply(
@@ -57,7 +57,7 @@ export class Recorder implements Trace {
     return new Traced(this, primal, this.notes.push(noted) - 1)
   }
 
-  /** A tensor from outside. */
+  /** Returns a tensor from outside the trace, which becomes a constant. */
   given(x: Tensor): Tensor {
     if (x.tracing) this.entangled = true
     return settled(x)
@@ -68,7 +68,7 @@ export class Recorder implements Trace {
   }
 }
 
-/** A tensor that stands for any numbers of its shape and dtype. */
+/** A tensor that represents any numbers of its shape and dtype. */
 class Traced extends StandIn<Recorder> {
   constructor(trace: Recorder, primal: Tensor, order: number) {
     super(trace, primal, primal.shape, order)
@@ -82,7 +82,7 @@ class Traced extends StandIn<Recorder> {
     )
   }
 
-  /** What a comparison such as `x > 0` asks for. */
+  /** Called by a comparison such as `x > 0`. */
   [Symbol.toPrimitive](hint: string): string {
     return hint === 'string'
       ? this.toString()

@@ -1,12 +1,12 @@
 /**
- * WebAssembly as the kernels see it: whether there is one, the memory they all share, and modules
- * made on first use.
+ * The WebAssembly engine of the kernels: whether it is available, the memory that all kernels
+ * share, and modules that are compiled at their first use.
  *
- * The memory is a stack: a kernel reserves what it needs for the time of one call, a kernel called
- * meanwhile reserves above it, and nothing a caller holds ever lies there. So nothing is freed by
- * hand, and the memory stays as large as the largest call needed. Where WebAssembly is missing,
- * lacks SIMD or is forbidden by a content-security policy, `engine()` is null and every kernel
- * takes its plain path, to the same bits.
+ * The memory is a stack. A kernel reserves memory for the time of one call. A kernel that is called
+ * meanwhile reserves memory above it. After a call its memory is free again, so nothing has to be
+ * freed explicitly. The memory stays as large as the largest call required. If WebAssembly is
+ * missing, lacks SIMD or is forbidden by a content-security policy, `engine()` is null. Every
+ * kernel then runs its plain loop, which gives the same bits.
  */
 import type { FloatArray } from '../array/matrix-view.ts'
 import { cos } from '../math/cos.ts'
@@ -15,7 +15,7 @@ import { assemble, f64x2 } from './assembler/index.ts'
 
 export type { FloatArray } from '../array/matrix-view.ts'
 
-/** The part of the WebAssembly API that is used; the language's own library does not declare it. */
+/** The part of the WebAssembly API that is used. TypeScript only declares it with the DOM. */
 export interface WebAssemblyApi {
   Module: new (bytes: Uint8Array<ArrayBuffer>) => object
   Instance: new (module: object, imports: object) => { readonly exports: object }
@@ -32,12 +32,13 @@ export type Kernels<Name extends string> = Readonly<Record<Name, KernelFunction>
 const PAGE = 65536
 const MAXIMUM_PAGES = 65536
 /**
- * Where the table of the exponential lies for good: 32 pairs of doubles. Address 0 is left unused.
+ * The permanent address of the table of the exponential: 32 pairs of doubles. Address 0 is not
+ * used.
  */
 export const EXPONENTIAL_TABLE = 64
-/** Where that of the hyperbolic tangent lies: pairs of doubles too. */
+/** The permanent address of the table of the hyperbolic tangent: also pairs of doubles. */
 export const TANGENT_TABLE = EXPONENTIAL_TABLE + 512
-/** Reservations start at cache lines. */
+/** Reservations start at multiples of a cache line. */
 const FIRST_ADDRESS = TANGENT_TABLE + 5184
 
 export class Engine {
@@ -57,7 +58,7 @@ export class Engine {
   }
 
   /**
-   * Compiles a module that imports the memory, and may import sin and cos, and gives its functions.
+   * Compiles a module that imports the memory and may import sin and cos. Returns its functions.
    */
   compile<Name extends string>(bytes: Uint8Array<ArrayBuffer>): Kernels<Name> {
     const module = new this.#api.Module(bytes)
@@ -65,12 +66,12 @@ export class Engine {
     return new this.#api.Instance(module, { env }).exports as Kernels<Name>
   }
 
-  /** The pages of 64 KiB held. */
+  /** The size of the memory in pages of 64 KiB. */
   get pages(): number {
     return this.#memory.buffer.byteLength / PAGE
   }
 
-  /** Lends `bytes` bytes from an address on while `use` runs. */
+  /** Lends `bytes` bytes from an address on, while `use` runs. */
   reserve<T>(bytes: number, use: (address: number) => T): T {
     const address = this.#top
     const end = address + Math.ceil(bytes / 64) * 64
@@ -99,8 +100,8 @@ export class Engine {
   }
 
   /**
-   * The memory as doubles. Growing makes a view stale, so take it anew after any call that may
-   * reserve.
+   * The memory as doubles. If the memory grows, the view becomes invalid, so get it again after any
+   * call that may reserve memory.
    */
   get doubles(): Float64Array {
     if (this.#doubles.buffer !== this.#memory.buffer) this.#doubles = new Float64Array(this.#memory.buffer)
@@ -135,7 +136,7 @@ export type FloatType = 'float32' | 'float64'
 export const floatTypeOf = (array: FloatArray): FloatType =>
   array instanceof Float64Array ? 'float64' : 'float32'
 
-/** What every kernel module imports. */
+/** Declares the imports of every kernel module. */
 export const importEngineMemory = (module: ReturnType<typeof assemble>): void =>
   module.importMemory('env', 'memory', { initial: 1 })
 
@@ -155,15 +156,15 @@ const start = (): Engine | null => {
 
 let current: Engine | null | undefined
 
-/** The engine, made at the first call, or null where kernels cannot be had. */
+/** The engine, which is created at the first call, or null if kernels cannot run. */
 export const engine = (): Engine | null => {
   if (current === undefined) current = start()
   return current
 }
 
 /**
- * What the kernels run on and what memory they hold: for reports, and to see that the memory stays
- * flat.
+ * The engine of the kernels and the size of its memory, for reports and for tests that the memory
+ * does not grow.
  */
 export const kernelState = (): { webAssembly: boolean; fused: boolean; bytes: number } => {
   const now = engine()
@@ -171,9 +172,9 @@ export const kernelState = (): { webAssembly: boolean; fused: boolean; bytes: nu
 }
 
 /**
- * Lets products round once instead of twice where the machine can (relaxed SIMD), or stops that. It
- * is faster, and the last bits then differ from the plain twins' and from machine to machine.
- * Returns whether it is now in force.
+ * Allows or forbids that matrix products round once instead of twice if the machine can (relaxed
+ * SIMD). It is faster, but the last bits then differ from the plain loops and between machines.
+ * Returns whether it is in effect.
  */
 export const useFusedMultiplyAdd = (wanted: boolean): boolean => {
   const now = engine()
@@ -193,7 +194,10 @@ const canFuse = (engine: Engine): boolean => {
   }
 }
 
-/** Runs `use` as if WebAssembly were missing: for tests, and to measure what the kernels bring. */
+/**
+ * Runs `use` as if WebAssembly were missing, for tests and for measuring the speedup of the
+ * kernels.
+ */
 export const withoutWebAssembly = <T>(use: () => T): T => {
   const before = engine()
   current = null

@@ -1,6 +1,5 @@
 /**
- * @multiview/tensor/kernels: the fast loops under the ops, on plain typed arrays, and their plain
- * twins.
+ * @multiview/tensor/kernels: the fast loops of the ops on typed arrays, and their plain versions.
  */
 
 export { type Blend, blendedProduct as matrixProduct } from '../array/blend.ts'

@@ -1,5 +1,5 @@
 /**
- * Puts the kernels behind the ops they serve, once this module is loaded. The results keep their
+ * Installs the kernels as fast loops of the ops when this module is loaded. The results keep their
  * bits. Without WebAssembly the plain loops run.
  */
 import type { Data } from '../array/dtype.ts'
@@ -19,7 +19,7 @@ import { type RowOp, softmaxRows } from './rows/softmax.ts'
 import { sortOrder } from './sort-order.ts'
 import { unzeroed } from './unzeroed.ts'
 
-/** Names of ops, looked up where a plain object would be asked for `constructor`. */
+/** Whether a name is in a list. A set is used, since a plain object also has `constructor`. */
 const names = <N extends string>(list: readonly N[]) => {
   const known = new Set<string>(list)
   return (name: string): name is N => known.has(name)
@@ -29,7 +29,7 @@ const isUnary = names<UnaryName>(UNARY)
 const isReduction = names<Reduction>(['sum', 'max', 'min'])
 const isRowOp = names<RowOp>(['softmax', 'logSoftmax', 'logsumexp'])
 
-/** The arrays as floats of one type, or null. */
+/** The first array if all are floats of the same type, otherwise null. */
 const alike = (out: Data, ...others: Data[]): FloatArray | null =>
   (out instanceof Float64Array || out instanceof Float32Array) &&
   others.every(other => other.constructor === out.constructor)

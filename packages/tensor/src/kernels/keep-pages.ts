@@ -1,16 +1,16 @@
-/** Keeps the C library from giving back to the system what the next large array will need again. */
+/** Makes the C library keep memory that the next large array needs again. */
 
-/** Numbers of an array that is worth it. */
+/** The minimum number of elements of an array for which this is useful. */
 const LARGE = 2 ** 16
 let asked = false
 
 /**
- * To be told the length of every array that is made anew; acts on the first large one.
+ * Call this with the length of every new array. It acts once, at the first large array.
  *
- * What glibc frees of large blocks it returns to the system, and then pays for every page of the
- * next one with a fault, up to four times what it takes to add two arrays of 10⁶ numbers. From the
- * moment that it frees a block of nearly 32 MiB it keeps twice as much for the next ones. No page
- * of this one is ever touched; other allocators do not mind.
+ * glibc returns large freed blocks to the system. The next large block then causes a page fault per
+ * page, which takes up to four times as long as adding two arrays of 10⁶ numbers. After glibc frees
+ * a block of nearly 32 MiB, it keeps up to twice that amount for later blocks. No page of this
+ * block is ever accessed. Other allocators are not affected.
  */
 export const keepPages = (length: number): void => {
   if (asked || length < LARGE) return

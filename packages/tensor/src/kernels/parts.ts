@@ -1,7 +1,7 @@
 /**
- * @multiview/tensor/kernel-parts: what kernels of other packages are made of. The engine lends
- * memory and compiles modules; the rest brings matrices into that memory and multiplies panels
- * there, as the matrix product does.
+ * @multiview/tensor/kernel-parts: parts for kernels of other packages. The engine lends memory and
+ * compiles modules. The other functions copy matrices into that memory and multiply panels there,
+ * as the matrix product does.
  */
 
 export { KEEP_PRODUCT } from '../array/blend.ts'

@@ -1,13 +1,14 @@
 import type { Run } from '../array/loop.ts'
 
-/** The length of the longest run that is sorted by insertion. */
+/** The maximum length of a run that is sorted by insertion. */
 const SHORT = 96
 
 /**
- * The loop of `array/sort-order.ts` by other methods. Short runs are sorted by insertion, long ones
- * by radix, a byte at a time: with the sign turned around, the bits of floats are in the order of
- * the numbers. The keys move with the order, since reading them through it would miss the cache. A
- * byte that all elements share costs nothing; integers and float32 have many.
+ * The same results as the loop of `array/sort-order.ts` by other methods. Short runs are sorted by
+ * insertion. Long runs are sorted by radix, one byte at a time. The bits of floats have the order
+ * of the numbers, after the sign is adjusted. The keys move together with the indices, since
+ * reading keys through the indices would miss the cache. A byte that is the same in all elements is
+ * skipped; integers and float32 have many such bytes.
  */
 export function sortOrder(n: number, descending: boolean): Run {
   if (n <= SHORT) return byInsertion(descending)
@@ -17,7 +18,7 @@ export function sortOrder(n: number, descending: boolean): Run {
   const halves = () => [new Int32Array(n), new Int32Array(n), new Int32Array(n)] as const
   const [one, other] = [halves(), halves()]
   return (x, at, _n, step, out, o) => {
-    // Adding 0 makes 0 of -0.
+    // Adding 0 changes -0 to 0.
     for (let i = 0; i < n; i++, at += step) numbers[i] = x[at] + 0
     let [from, to] = [one, other]
     split(words, descending, counts, from)
@@ -32,12 +33,12 @@ export function sortOrder(n: number, descending: boolean): Run {
   }
 }
 
-/** The low and high words of keys, and the place of each element. */
+/** The low and high words of the keys, and the index of each element. */
 type Keys = readonly [low: Int32Array, high: Int32Array, order: Int32Array]
 
-/** Makes keys of the words of floats, and counts how often each byte has each value. */
+/** Turns the words of floats into keys, and counts how often each byte has each value. */
 function split(words: Int32Array, descending: boolean, counts: Int32Array, [lows, highs, order]: Keys): void {
-  // The machine's order of words, seen in a number whose low word is 0.
+  // Which word is the high one on this machine; the low word of 1 is 0.
   const high = new Int32Array(new Float64Array([1]).buffer)[1] === 0 ? 0 : 1
   const turned = descending ? -1 : 0
   counts.fill(0)
@@ -46,7 +47,7 @@ function split(words: Int32Array, descending: boolean, counts: Int32Array, [lows
     let b = words[2 * i + high]
     const magnitude = b & 0x7fffffff
     if (magnitude > 0x7ff00000 || (magnitude === 0x7ff00000 && a !== 0)) {
-      // Every NaN is the same.
+      // All NaNs get the same key.
       a = -1
       b = -1
     } else if (b < 0) {
@@ -70,8 +71,8 @@ function split(words: Int32Array, descending: boolean, counts: Int32Array, [lows
 }
 
 /**
- * Brings keys into the order of one byte of a word. What was counted of it becomes where each value
- * goes.
+ * Sorts the keys by one byte of a word. `starts` holds the counts of the byte and becomes the place
+ * of each value.
  */
 function distribute(starts: Int32Array, shift: number, word: number, from: Keys, to: Keys): void {
   let total = 0
@@ -80,7 +81,7 @@ function distribute(starts: Int32Array, shift: number, word: number, from: Keys,
     starts[digit] = total
     total += count
   }
-  // A word that is in order is needed no more: the one above takes its place.
+  // When the high word is sorted, `key` is the high word, and the low words are not moved.
   const [key, high, order] = [from[word], from[1], from[2]]
   const [key2, high2, order2] = [to[word], to[1], to[2]]
   for (let i = 0; i < order.length; i++) {
@@ -107,5 +108,5 @@ const byInsertion =
     }
   }
 
-/** NaN is larger than all others. */
+/** The comparison in which NaN is larger than all others. */
 const larger = (a: number, b: number): boolean => a > b || (Number.isNaN(a) && !Number.isNaN(b))

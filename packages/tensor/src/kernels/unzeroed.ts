@@ -1,11 +1,11 @@
-/** Stores for results of which every element is about to be written. */
+/** Stores without zeroing, for results of which every element will be written. */
 import type { Data, DType } from '../array/dtype.ts'
 
-/** Below this many bytes zeroing costs less than the call. */
+/** Below this number of bytes, zeroing costs less than the call. */
 const LEAST = 2 ** 13
 /**
- * Node's buffers have a limit, which differs by version; zeroing is little beside so large a
- * result.
+ * Node's buffers have a maximum size, which depends on the version. For larger results the time for
+ * zeroing does not matter.
  */
 const MOST = 2 ** 31
 
@@ -16,15 +16,14 @@ interface Scope {
 }
 
 /**
- * A store of `size` elements that hold whatever was there, or undefined where the engine zeroes all
- * memory that it hands out, as browsers do. Zeroing and the page faults behind it take as long as
- * adding two arrays.
+ * A store of `size` elements with arbitrary values, or undefined if the engine zeroes all new
+ * memory, as browsers do. Zeroing and its page faults take as long as adding two arrays.
  */
 export const unzeroed = (dtype: DType, size: number): Data | undefined => {
   const store = STORES[dtype]
   const bytes = size * store.BYTES_PER_ELEMENT
   if (bytes < LEAST || bytes > MOST) return undefined
   const memory = (globalThis as Scope).Buffer?.allocUnsafeSlow(bytes)
-  // A store has a buffer of its own, as that of any other tensor.
+  // A store must have a buffer of its own, as the store of any other tensor.
   return memory?.byteOffset === 0 && memory.buffer.byteLength === bytes ? new store(memory.buffer) : undefined
 }

@@ -2,7 +2,7 @@ import { axisOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { transpose } from '../ops/transpose.ts'
 
-/** A view with one axis behind all others. */
+/** A view with one axis moved to the end. */
 export function axisLast(operation: string, x: Tensor, axis: number): Tensor {
   const at = axisOf(operation, axis, x.shape.length)
   const axes = x.shape.map((_, i) => i)

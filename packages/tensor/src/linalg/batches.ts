@@ -1,4 +1,4 @@
-/** Stacks of matrices: the last two axes are a matrix, those before them the batch. */
+/** Batches of matrices: the last two axes are a matrix, the axes before them are the batch. */
 import { compact } from '../array/convert.ts'
 import { allocate, floatOf } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
@@ -13,19 +13,19 @@ import type { Matrix } from './arrays/matrix.ts'
 /** The axes before the last two. */
 export const batchOf = ({ shape }: Tensor): number[] => shape.slice(0, -2)
 
-/** The rows and columns of each matrix. */
+/** The numbers of rows and columns of each matrix. */
 export const sizesOf = ({ shape }: Tensor): [rows: number, columns: number] => [
   shape[shape.length - 2],
   shape[shape.length - 1],
 ]
 
-/** Refuses what has fewer than two axes. */
+/** Throws for fewer than two axes. */
 export function checkMatrix(operation: string, x: Tensor): Tensor {
   if (x.shape.length < 2) fail(operation, `shape ${show(x.shape)} is not a matrix; give [..., rows, columns]`)
   return x
 }
 
-/** Refuses what is not square. */
+/** Throws for matrices that are not square. */
 export function checkSquare(operation: string, x: Tensor): Tensor {
   const [rows, columns] = sizesOf(checkMatrix(operation, x))
   if (rows !== columns)
@@ -33,7 +33,7 @@ export function checkSquare(operation: string, x: Tensor): Tensor {
   return x
 }
 
-/** Which matrix of a batch a message is about. */
+/** The name of a matrix of a batch in error messages. */
 export function named(batch: Shape, index: number): string {
   if (batch.length === 0) return 'the matrix'
   let rest = index
@@ -46,8 +46,8 @@ export function named(batch: Shape, index: number): string {
 }
 
 /**
- * Each matrix in float64, row after row, in the order of the batch: a copy to overwrite, or one to
- * read.
+ * Visits each matrix in float64, row by row, in the order of the batch. The matrix is a copy that
+ * may be overwritten. With `readOnly` it may be a view.
  */
 export function eachMatrix(
   operation: string,
@@ -70,16 +70,16 @@ export function eachMatrix(
   }
 }
 
-/** Refuses NaN and infinities, for algorithms that do not end on them. */
+/** Throws for NaN and infinities, for which some algorithms would not terminate. */
 export function checkFinite(operation: string, a: Matrix, batch: Shape, index: number): void {
   for (const x of a.data)
     if (!Number.isFinite(x)) fail(operation, `${named(batch, index)} holds ${x}; all elements must be finite`)
 }
 
 /**
- * A result of floats, for each matrix of the first input the numbers that are computed from it, one
- * behind the other. They are computed in float64 and rounded once. With `readOnly` the matrix is
- * one to read.
+ * A tensor of the numbers that `compute` returns for each matrix of the first input, one matrix
+ * after the other. They are computed in float64 and rounded once. With `readOnly`, `compute` does
+ * not write to the matrix.
  */
 export function fromMatrices(
   operation: string,
@@ -94,7 +94,7 @@ export function fromMatrices(
   let at = 0
   const write = (a: Matrix, index: number): void => {
     for (const values of compute(a, index)) {
-      // Of a single matrix the numbers may be the store.
+      // The numbers of a single matrix may become the store without a copy.
       if (dtype === 'float64' && values.length === size && values instanceof Float64Array) out = values
       else (out ??= allocate(operation, dtype, shape) as FloatArray).set(values, at)
       at += values.length
@@ -104,13 +104,13 @@ export function fromMatrices(
   return new Tensor(dtype, out ?? (allocate(operation, dtype, shape) as FloatArray), shape)
 }
 
-/** The shape of several results of each matrix, one behind the other along the last axis. */
+/** The shape of several results per matrix, placed one after the other along the last axis. */
 export const packedShape = (x: Tensor, parts: readonly Shape[]): number[] => [
   ...batchOf(x),
   parts.reduce((n, shape) => n + sizeOf(shape), 0),
 ]
 
-/** The results that lie one behind the other along the last axis, each in its shape. */
+/** Splits results that lie one after the other along the last axis, and gives each its shape. */
 export function unpack(y: Tensor, parts: readonly Shape[]): Tensor[] {
   const axis = y.shape.length - 1
   let end = 0

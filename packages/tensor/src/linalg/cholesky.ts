@@ -16,7 +16,7 @@ import { triangularSolve } from './triangular-solve.ts'
 import { tril } from './tril.ts'
 
 export interface CholeskyOptions {
-  /** Whether the factor is the upper one, U with A = UᵀU; false by default. */
+  /** Returns the upper factor, U with A = UᵀU; false by default. */
   readonly upper?: boolean
 }
 
@@ -48,7 +48,7 @@ export const choleskyOp: Op<undefined> = {
     () => {
       const m = matmul(matrixTranspose(y), tril(g))
       const halved: Tensor = mul(add(tril(m), tril(m, { k: -1 })), 0.5)
-      // L⁻ᵀ·halved·L⁻¹, from the left and then from the right.
+      // L⁻ᵀ·halved·L⁻¹: first from the left, then from the right.
       const options = { lower: true, transposeA: true }
       const left = triangularSolve(y, halved, options)
       const both = triangularSolve(y, matrixTranspose(left), options)
@@ -58,9 +58,9 @@ export const choleskyOp: Op<undefined> = {
 }
 
 /**
- * The lower triangular L with A = LLᵀ of symmetric positive definite matrices A [..., n, n]. The
- * mean of A and its transpose is factored, so that the derivative is symmetric. Throws if a matrix
- * is not positive definite.
+ * The lower triangular L with A = LLᵀ, for symmetric positive definite matrices A [..., n, n]. The
+ * mean of A and its transpose is factored, so the derivative is symmetric. Throws if a matrix is
+ * not positive definite.
  *
  * @example
  * cholesky(tensor([[4, 2], [2, 5]])).toArray() // [[2, 0], [1, 2]]

@@ -21,7 +21,7 @@ export const crossOp: Op<AxisOption> = {
 }
 
 /**
- * The vector products of vectors of length 3 along an axis, the last one by default; the other axes
+ * The cross products of vectors of length 3 along an axis, the last one by default. The other axes
  * broadcast. Throws for other lengths and for bools.
  *
  * @example

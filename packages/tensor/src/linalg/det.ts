@@ -20,7 +20,7 @@ import { inv } from './inv.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
 import { svd } from './svd.ts'
 
-/** The pivots of LU factorization, and the sign of its row exchanges. */
+/** The pivots of LU factorization, and the sign of its row permutation. */
 function pivotsOf(a: Matrix): { pivots: number[]; sign: number } {
   const swaps = new Int32Array(a.rows)
   const pivots = inWorkspace([a], lu => {
@@ -42,7 +42,8 @@ export const detOp: Op<undefined> = {
 }
 
 /**
- * det(A)·A⁻ᵀ; where a matrix is singular, of all by their singular values, which need no quotient.
+ * The cofactors det(A)·A⁻ᵀ. If any matrix is singular, they are computed for all matrices from the
+ * singular values, without division.
  */
 function cofactors(x: Tensor, y: Tensor): Tensor {
   if ((numbersOf(y) ?? y).values().every(value => value !== 0))
@@ -53,14 +54,16 @@ function cofactors(x: Tensor, y: Tensor): Tensor {
     const one = sliceAxis(t, t.ndim - 1, 0, 1)
     return concatenate([mul(one, 0).add(1), before], { axis: -1 }) as Tensor
   }
-  // The product of all singular values but one: of those before it and those behind it.
+  // The product of all singular values except one: the product of those before it times the product
+  // of those after it.
   const others = mul(product(s), flip(product(flip(s, -1)), -1))
   const sign = mul(det(u), det(vh))
   return matmul(mul(mul(u, expandDims(others, -2)), expandDims(sign, [-2, -1])), vh)
 }
 
 /**
- * The determinants of matrices [..., n, n], by LU factorization. The derivative exists everywhere.
+ * The determinants of matrices [..., n, n], by LU factorization. The derivative also exists for
+ * singular matrices.
  *
  * @example
  * det(tensor([[1, 2], [3, 4]])).item() // -2
@@ -70,9 +73,9 @@ export function det<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
 }
 
 export interface SlogdetResult<T> {
-  /** 1, −1, or 0 for singular matrices, [...]. */
+  /** 1 or −1, or 0 for singular matrices, [...]. */
   readonly sign: T
-  /** log|det A|, −∞ for singular matrices, [...]. */
+  /** log|det A|, or −∞ for singular matrices, [...]. */
   readonly logabsdet: T
 }
 
@@ -100,8 +103,8 @@ export const slogdetOp: Op<undefined> = {
 }
 
 /**
- * The signs of the determinants of matrices [..., n, n] and the logarithms of their magnitudes, for
- * determinants that overflow or underflow. The derivative throws for a singular matrix.
+ * The signs of the determinants of matrices [..., n, n] and the logarithms of their magnitudes. Use
+ * it if determinants overflow or underflow. The derivative throws for a singular matrix.
  *
  * @example
  * const { sign: s, logabsdet: l } = slogdet(tensor([[0, 2], [0.5, 0]]))

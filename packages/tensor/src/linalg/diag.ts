@@ -18,8 +18,8 @@ export const diagOp: Op<TriangleOptions> = {
 }
 
 /**
- * NumPy's diag: of numbers [n] the square matrix that has them on diagonal `k` and zeros elsewhere,
- * of a matrix [m, n] its diagonal `k`. Throws for other numbers of axes.
+ * NumPy's diag. Numbers [n] give the square matrix that has them on diagonal `k` and zeros
+ * elsewhere. A matrix [m, n] gives its diagonal `k`. Throws for other numbers of axes.
  *
  * @example
  * diag(tensor([1, 2])).toArray() // [[1, 0], [0, 2]]

@@ -18,7 +18,7 @@ import { matrixTranspose } from './matrix-transpose.ts'
 import { diagonals } from './tril.ts'
 
 export interface EighResult<T> {
-  /** In ascending order, [..., n]. */
+  /** The eigenvalues in ascending order, [..., n]. */
   readonly eigenvalues: T
   /** Orthonormal columns, [..., n, n]: column i belongs to eigenvalue i. */
   readonly eigenvectors: T
@@ -27,7 +27,8 @@ export interface EighResult<T> {
 const partsOf = (n: number) => [[n], [n, n]]
 
 /**
- * x/y, and 0 for 0/0: what does not depend on vectors has a derivative where their values coincide.
+ * x/y, and 0 for 0/0. With it, functions that do not depend on the eigenvectors have a derivative
+ * also if their eigenvalues are equal.
  */
 export const quotient = (x: Tensor, y: Tensor): Tensor => {
   const none = logicalAnd(equal(x, 0), equal(y, 0))
@@ -76,10 +77,10 @@ export const eighOp: Op<undefined> = {
 }
 
 /**
- * The eigenvalues and eigenvectors of symmetric matrices [..., n, n]: A = V·diag(w)·Vᵀ. The mean of
- * A and its transpose is taken, so that the derivative is symmetric; that of eigenvectors is NaN
- * where eigenvalues are equal. The signs of eigenvectors are not normalized. By divide and conquer
- * (Gu & Eisenstat 1995). Throws for elements that are not finite.
+ * The eigenvalues and eigenvectors of symmetric matrices [..., n, n]: A = V·diag(w)·Vᵀ. It
+ * decomposes the mean of A and its transpose, so the derivative is symmetric. The derivative of
+ * eigenvectors is NaN if eigenvalues are equal. The signs of eigenvectors are not normalized. The
+ * method is divide and conquer (Gu & Eisenstat 1995). Throws for elements that are not finite.
  *
  * @example
  * eigh(tensor([[2, 0], [0, 1]])).eigenvalues.toArray() // [1, 2]

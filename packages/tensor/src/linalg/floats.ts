@@ -3,7 +3,7 @@ import { asTensor } from '../array/operands.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import { cast } from '../ops/cast.ts'
 
-/** A tensor of floats: integers and bools become float64. */
+/** A float tensor: integers and bools become float64. */
 export function floats(operation: string, x: Arg): Tensor {
   const t = asTensor(operation, x)
   const dtype = floatOf(t.dtype)

@@ -1,3 +1,5 @@
+/** The public names of `linalg/`: linear algebra. */
+
 export { type CholeskyOptions, cholesky } from './cholesky.ts'
 export { cross } from './cross.ts'
 export { det, type SlogdetResult, slogdet } from './det.ts'

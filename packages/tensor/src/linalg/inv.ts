@@ -28,7 +28,7 @@ export const invOp: Op<undefined> = {
           fillDiagonal(y)
           invertUnitLower(a, y)
           solveLower(reversed(a), upsideDown(y), false)
-          // A⁻¹ = U⁻¹L⁻¹P: column j belongs where row j came from.
+          // A⁻¹ = U⁻¹L⁻¹P: column j goes to the place that row j had in A.
           const { order } = permutationOf(pivots, n)
           const out = new Float64Array(n * n)
           for (let i = 0, at = y.offset; i < n; i++, at += y.rowStride)
@@ -47,8 +47,8 @@ export const invOp: Op<undefined> = {
 }
 
 /**
- * The inverse matrices, [..., n, n]. Throws for a singular matrix. To solve equations, `solve` is
- * faster and more precise.
+ * The inverse matrices, [..., n, n]. Throws for a singular matrix. For systems of equations,
+ * `solve` is faster and more accurate.
  *
  * @example
  * inv(tensor([[2, 0], [1, 4]])).toArray() // [[0.5, 0], [-0.125, 0.25]]

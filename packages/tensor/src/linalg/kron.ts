@@ -14,8 +14,8 @@ export const kronOp: Op<undefined> = {
 }
 
 /**
- * The Kronecker product: blocks of `b`, each times an element of `a`, [m, n] × [p, q] → [mp, nq].
- * NumPy's for any number of axes; missing leading ones have length 1.
+ * The Kronecker product: blocks of `b`, each multiplied by an element of `a`, [m, n] × [p, q] →
+ * [mp, nq]. As in NumPy, any number of axes is allowed; missing leading axes have length 1.
  *
  * @example
  * kron(tensor([1, 10]), tensor([1, 2])).toArray() // [1, 2, 10, 20]

@@ -21,8 +21,8 @@ import { svdvals } from './svd.ts'
 
 export interface LstsqOptions {
   /**
-   * Singular values of at most this part of the largest count as 0: max(m, n) times the machine
-   * epsilon of the dtype by default.
+   * Singular values count as 0 up to this fraction of the largest. The default is max(m, n) times
+   * the machine epsilon of the dtype.
    */
   readonly rcond?: number
 }
@@ -31,8 +31,8 @@ export interface LstsqResult<T> {
   /** The solutions, [..., n, k], or [..., n] for one right side. */
   readonly x: T
   /**
-   * ‖B − AX‖² of each right side, [..., k] or [...]; without elements, [..., 0], unless m > n and
-   * all matrices have rank n.
+   * ‖B − AX‖² for each right side, [..., k] or [...]. Empty, [..., 0], unless m > n and all
+   * matrices have rank n.
    */
   readonly residuals: T
   /** The ranks of A, [...]. */
@@ -77,10 +77,10 @@ export const lstsqOp: Op<{ readonly tolerance: number }> = {
 }
 
 /**
- * The X of least norm among those that make ‖AX − B‖ least, for A [..., m, n] and B [..., m, k], or
- * [m] for one right side; leading axes are batches and broadcast. By the singular values of A. The
- * derivative is that among matrices of the same rank. Throws for elements of A that are not finite,
- * and where shapes do not fit.
+ * The least-squares solution: of all X that minimize ‖AX − B‖, the one with the smallest norm. A is
+ * [..., m, n] and B is [..., m, k], or [m] for one right side. Leading axes are batches and
+ * broadcast. It is computed from the singular values of A. The derivative is that among matrices of
+ * the same rank. Throws for elements of A that are not finite, and if shapes do not fit.
  *
  * @example
  * const fit = lstsq(tensor([[4, 0], [0, 2], [0, 0]]), tensor([4, 6, 5]))

@@ -21,7 +21,7 @@ import { matrixTranspose } from './matrix-transpose.ts'
 import { triangularSolve } from './triangular-solve.ts'
 import { tril, triu } from './tril.ts'
 
-/** A = PLU. */
+/** The factors of A = PLU. */
 export interface LuResult<T> {
   /** The permutation matrices, [..., m, m]. */
   readonly p: T
@@ -31,10 +31,10 @@ export interface LuResult<T> {
   readonly u: T
 }
 
-/** L, U, and the row of A that is each row of LU. */
+/** The shapes of L, of U, and of the row permutation. */
 const partsOf = (rows: number, columns: number) => [[rows, columns], [columns, columns], [rows]]
 
-/** For no more columns than rows. */
+/** For matrices with no more columns than rows. */
 export const luOp: Op<undefined> = {
   name: 'lu',
   dtypes: 'float',
@@ -95,9 +95,9 @@ function permutation(order: Tensor): Tensor {
 }
 
 /**
- * The factors of A = PLU of matrices A [..., m, n], with row exchanges (partial pivoting): P is a
- * permutation, L lower triangular with ones on the diagonal, U upper triangular. The derivative
- * throws where the first min(m, n) columns of U are singular.
+ * The factors A = PLU of matrices A [..., m, n], with row exchanges (partial pivoting). P is a
+ * permutation, L is lower triangular with ones on the diagonal, and U is upper triangular. The
+ * derivative throws if the first min(m, n) columns of U are singular.
  *
  * @example
  * const { p, l, u } = lu(tensor([[1, 3], [2, 4]]))

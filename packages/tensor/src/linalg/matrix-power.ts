@@ -18,9 +18,9 @@ export const matrixPowerOp: Op<{ readonly n: number }> = {
 }
 
 /**
- * The product of `n` times the same square matrix [..., m, m], of its inverse if `n` is negative,
- * the identity matrix if `n` is 0, in about 2·log₂(n) products. Throws for a singular matrix to a
- * negative power.
+ * The n-th power of square matrices [..., m, m]. A negative `n` gives the power of the inverse, and
+ * 0 gives the identity matrix. It takes about 2·log₂(n) products. Throws for a negative power of a
+ * singular matrix.
  *
  * @example
  * matrixPower(tensor([[1, 1], [0, 1]]), 5).toArray() // [[1, 5], [0, 1]]

@@ -30,33 +30,36 @@ import { svdvals } from './svd.ts'
 
 export interface VectorNormOptions extends ReduceOptions {
   /**
-   * Which norm, 2 by default: any number, 0 counts elements other than 0, ±Infinity is the largest
-   * or least.
+   * The order of the norm, any number, 2 by default. 0 counts the elements that are not 0.
+   * ±Infinity is the largest or smallest magnitude.
    */
   readonly ord?: number
 }
 
-/** Which norm of matrices. */
+/** The orders of norms of matrices. */
 export type MatrixOrd = 'fro' | 'nuc' | 1 | -1 | 2 | -2 | number
 
 export interface MatrixNormOptions {
   /**
-   * 'fro' (the default) is √Σx², 'nuc' the sum of the singular values, ±2 the largest or least of
-   * them, ±1 the largest or least sum of magnitudes of a column, ±Infinity that of a row.
+   * 'fro' (the default) is √Σx². 'nuc' is the sum of the singular values, and ±2 is the largest or
+   * smallest of them. ±1 is the largest or smallest sum of magnitudes of a column, and ±Infinity
+   * that of a row.
    */
   readonly ord?: MatrixOrd
-  /** Keep the last two axes with length 1. */
+  /** Keeps the last two axes with length 1. */
   readonly keepDims?: boolean
 }
 
 export interface NormOptions extends ReduceOptions {
-  /** A norm of vectors if `axis` is one axis, of matrices if it is two. */
+  /**
+   * The order of a vector norm if `axis` is one axis, or of a matrix norm if `axis` is two axes.
+   */
   readonly ord?: MatrixOrd | null
 }
 
 /**
- * √Σx² over some axes, with derivative 0 at 0. Where a sum is too large or too small for the dtype,
- * the squares are those of a multiple of x, by a power of two.
+ * √Σx² over some axes, with derivative 0 at 0. If a sum is too large or too small for the dtype, x
+ * is first multiplied by a power of two.
  */
 function rootOfSquares(x: Tensor, over: ReduceOptions): Tensor {
   const total: Tensor = sum(square(x), over)
@@ -87,8 +90,8 @@ export const vectorNormOp: Op<VectorNormOptions> = {
 const VECTOR: OptionKinds = { axis: '', keepDims: 'boolean', ord: 'number' }
 
 /**
- * The norm (Σ|x|^ord)^(1/ord) over some axes, all of them by default. The derivative of the norm 2
- * at 0 is 0.
+ * The norm (Σ|x|^ord)^(1/ord) over some axes, all of them by default. With ord 2 the derivative at
+ * 0 is 0.
  *
  * @example
  * vectorNorm(tensor([3, 4])).item() // 5
@@ -121,8 +124,8 @@ export const matrixNormOp: Op<MatrixNormOptions> = {
 const MATRIX: OptionKinds = { ord: '', keepDims: 'boolean' }
 
 /**
- * The norm of matrices [..., m, n], Frobenius's by default. Throws for an `ord` that is not one of
- * those named.
+ * The norm of matrices [..., m, n], by default the Frobenius norm. Throws for an `ord` that is not
+ * one of those of {@link MatrixOrd}.
  *
  * @example
  * matrixNorm(tensor([[1, 2], [2, 4]])).item() // 5
@@ -173,8 +176,9 @@ export const normOp: Op<NormOptions> = {
 const KINDS: OptionKinds = { axis: '', keepDims: 'boolean', ord: '' }
 
 /**
- * NumPy's norm: over one axis that of vectors, over two that of matrices. Without `axis` it is that
- * of all elements (ord 2), or with an `ord` that of a vector or a matrix, whichever `x` is.
+ * NumPy's norm: a vector norm over one axis, or a matrix norm over two axes. Without `axis` and
+ * `ord` it is the vector norm of all elements with ord 2. With `ord` only, `x` must be a vector or
+ * a matrix.
  *
  * @example
  * norm(tensor([3, 4])).item() // 5

@@ -17,13 +17,13 @@ import { matrixTranspose } from './matrix-transpose.ts'
 
 export interface RankOptions {
   /**
-   * Singular values of at most this part of the largest count as 0: max(m, n) times the machine
-   * epsilon of the dtype by default.
+   * Singular values count as 0 up to this fraction of the largest. The default is max(m, n) times
+   * the machine epsilon of the dtype.
    */
   readonly rtol?: number
 }
 
-/** The bound below which the singular values of `x` count as 0, as a part of the largest. */
+/** The fraction of the largest singular value of `x` up to which singular values count as 0. */
 export function rankTolerance(operation: string, name: string, x: Tensor, given: number | undefined): number {
   if (given !== undefined) {
     if (!(given >= 0)) fail(operation, `${name} is ${told(given)}; it must be a number from 0`)
@@ -33,13 +33,11 @@ export function rankTolerance(operation: string, name: string, x: Tensor, given:
   return (rows > columns ? rows : columns) * (x.dtype === 'float32' ? 2 ** -23 : 2 ** -52)
 }
 
-/** How many singular values are larger than a part of the largest. */
+/** The number of singular values that are larger than the fraction `tolerance` of the largest. */
 export const rankOf = ({ values }: Singular, tolerance: number): number =>
   values.reduce((n, s) => n + Number(s > tolerance * values[0]), 0)
 
-/**
- * V·diag(1/s)·Uᵀ·B with the first `rank` singular values, or the pseudoinverse itself without B.
- */
+/** V·diag(1/s)·Uᵀ·B with the first `rank` singular values. Without B it is the pseudoinverse. */
 export function pseudoSolve({ u, values, vh }: Singular, rank: number, b?: Matrix): Float64Array {
   const [left, right] = [transposedView(u!), transposedView(vh!)]
   const uRows = { ...left, rows: rank }
@@ -82,8 +80,9 @@ export const pinvOp: Op<{ readonly tolerance: number }> = {
 }
 
 /**
- * The Moore–Penrose pseudoinverses of matrices, [..., m, n] → [..., n, m], by the singular values.
- * The derivative is that among matrices of the same rank. Throws for elements that are not finite.
+ * The Moore–Penrose pseudoinverses of matrices, [..., m, n] → [..., n, m], computed from the
+ * singular values. The derivative is that among matrices of the same rank. Throws for elements that
+ * are not finite.
  *
  * @example
  * pinv(tensor([[2, 0], [0, 0]])).toArray() // [[0.5, 0], [0, 0]]
@@ -111,8 +110,8 @@ export const matrixRankOp: Op<{ readonly tolerance: number }> = {
 }
 
 /**
- * The number of independent rows of matrices [..., m, n], as int32: singular values that are larger
- * than `rtol` times the largest. Throws for elements that are not finite.
+ * The rank of matrices [..., m, n] as int32: the number of singular values larger than `rtol` times
+ * the largest. Throws for elements that are not finite.
  *
  * @example
  * matrixRank(tensor([[1, 2], [2, 4]])).item() // 1

@@ -18,7 +18,7 @@ import { matrixTranspose } from './matrix-transpose.ts'
 import { triangularSolve } from './triangular-solve.ts'
 import { tril, triu } from './tril.ts'
 
-/** A = QR. */
+/** The factors of A = QR. */
 export interface QrResult<T> {
   /** Orthonormal columns. */
   readonly q: T
@@ -28,7 +28,7 @@ export interface QrResult<T> {
 
 export interface QrOptions {
   /**
-   * 'reduced' (the default) gives Q [..., m, k] and R [..., k, n] with k = min(m, n), 'complete'
+   * 'reduced' (the default) gives Q [..., m, k] and R [..., k, n] with k = min(m, n). 'complete'
    * gives Q [..., m, m] and R [..., m, n].
    */
   readonly mode?: 'reduced' | 'complete'
@@ -36,7 +36,7 @@ export interface QrOptions {
 
 const KINDS: OptionKinds = { mode: '' }
 
-/** Q with `width` columns, and R. */
+/** The shapes of Q, which has `width` columns, and of R. */
 const partsOf = (rows: number, columns: number, complete: boolean) => {
   const width = complete ? rows : columns
   return [
@@ -45,7 +45,7 @@ const partsOf = (rows: number, columns: number, complete: boolean) => {
   ]
 }
 
-/** For no more columns than rows. */
+/** For matrices with no more columns than rows. */
 export const qrOp: Op<{ readonly complete: boolean }> = {
   name: 'qr',
   dtypes: 'float',
@@ -85,9 +85,9 @@ export const qrOp: Op<{ readonly complete: boolean }> = {
 }
 
 /**
- * The factors of A = QR of matrices A [..., m, n] by Householder reflections: Q has orthonormal
- * columns, R is upper triangular; signs are LAPACK's. The derivative exists where the first
- * min(m, n) columns are independent, in mode 'complete' only for m ≤ n.
+ * The factors A = QR of matrices A [..., m, n], by Householder reflections. Q has orthonormal
+ * columns, and R is upper triangular. The signs are LAPACK's. The derivative exists if the first
+ * min(m, n) columns are independent; in mode 'complete' it also requires m ≤ n.
  *
  * @example
  * const { q, r } = qr(tensor([[3, 5], [4, 0]]))

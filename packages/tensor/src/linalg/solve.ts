@@ -16,7 +16,7 @@ import { inWorkspace } from './arrays/workspace.ts'
 import { batchOf, checkSquare, eachMatrix, fromMatrices, named, sizesOf } from './batches.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
 
-/** Overwrites A with its factors and gives its row exchanges; refuses a singular A. */
+/** Overwrites A with its LU factors and returns its row exchanges. Throws for a singular A. */
 export function factorRegular(operation: string, a: Matrix, batch: number[], index: number): Int32Array {
   const pivots = new Int32Array(a.rows)
   factorLu(a, pivots)
@@ -29,7 +29,7 @@ export function factorRegular(operation: string, a: Matrix, batch: number[], ind
   return pivots
 }
 
-/** A square matrix and a right side of equal batches; vectors become matrices of one column. */
+/** A square matrix and a right side with equal batches. A vector becomes a matrix of one column. */
 export function leftAndRight(
   operation: string,
   a: Arg,
@@ -83,9 +83,9 @@ export const solveOp: Op<undefined> = {
 }
 
 /**
- * The X of AX = B for square matrices A [..., n, n] and B [..., n, k], or [n] for one right side;
- * leading axes are batches and broadcast. By LU factorization with partial pivoting. Throws for a
- * singular A, and where shapes do not fit.
+ * The solution X of AX = B for square matrices A [..., n, n] and B [..., n, k], or [n] for one
+ * right side. Leading axes are batches and broadcast. The method is LU factorization with partial
+ * pivoting. Throws for a singular A, and if shapes do not fit.
  *
  * @example
  * solve(tensor([[2, 0], [1, 4]]), tensor([2, 9])).toArray() // [1, 2]

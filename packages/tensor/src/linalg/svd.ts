@@ -16,18 +16,18 @@ import { batchOf, checkFinite, checkMatrix, fromMatrices, packedShape, sizesOf, 
 import { onDiagonal, quotient } from './eigh.ts'
 import { matrixTranspose } from './matrix-transpose.ts'
 
-/** A = U·diag(s)·Vh. */
+/** The factors of A = U·diag(s)·Vh. */
 export interface SvdResult<T> {
-  /** Orthonormal columns, [..., m, k], or [..., m, m] if full. */
+  /** Orthonormal columns, [..., m, k], or [..., m, m] with `fullMatrices`. */
   readonly u: T
-  /** In descending order, [..., k] with k = min(m, n). */
+  /** The singular values in descending order, [..., k] with k = min(m, n). */
   readonly s: T
-  /** Orthonormal rows, [..., k, n], or [..., n, n] if full. */
+  /** Orthonormal rows, [..., k, n], or [..., n, n] with `fullMatrices`. */
   readonly vh: T
 }
 
 export interface SvdOptions {
-  /** Whether U and Vh are square; true by default. */
+  /** Returns square U and Vh; true by default. */
   readonly fullMatrices?: boolean
 }
 
@@ -67,7 +67,8 @@ export const svdOp: Op<{ readonly full: boolean }> = {
         const fromU = mul(quotient(skew(matmul(ut, gu)), apart), row)
         const fromV = mul(quotient(skew(matmul(vh, gv)), apart), column)
         let total: Tensor = matmul(matmul(u, add(add(fromU, fromV), onDiagonal(gs))), vh)
-        // What is orthogonal to the vectors, if there is anything.
+        // The part of the cotangent that is orthogonal to the vectors, if there are such
+        // directions.
         if (rows > columns) {
           const rest = sub(gu, matmul(u, matmul(ut, gu)))
           total = add(total, matmul(quotient(rest, row), vh))
@@ -84,9 +85,9 @@ export const svdOp: Op<{ readonly full: boolean }> = {
 
 /**
  * The singular values and vectors of matrices [..., m, n]: A = U·diag(s)·Vh. The signs of vectors
- * are not normalized. The derivative exists without `fullMatrices` or for m = n; that of vectors is
- * not finite where singular values are equal. By divide and conquer (Gu & Eisenstat 1995). Throws
- * for elements that are not finite.
+ * are not normalized. The derivative exists if `fullMatrices` is false or m = n. The derivative of
+ * vectors is not finite if singular values are equal. The method is divide and conquer (Gu &
+ * Eisenstat 1995). Throws for elements that are not finite.
  *
  * @example
  * svd(tensor([[0, 2], [1, 0]])).s.toArray() // [2, 1]

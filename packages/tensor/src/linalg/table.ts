@@ -1,4 +1,4 @@
-/** The ops of linear algebra, for the table of all ops. */
+/** The records of the ops of linear algebra, for the table of all ops. */
 import type { Op } from '../trace/apply.ts'
 import { choleskyOp } from './cholesky.ts'
 import { crossOp } from './cross.ts'

@@ -12,8 +12,8 @@ import type { Op } from '../trace/apply.ts'
 
 export interface TensordotOptions {
   /**
-   * The last so many axes of `a` with the first so many of `b`, 2 by default, or the axes of `a`
-   * and the axes of `b` that go together.
+   * A number n sums over the last n axes of `a` and the first n axes of `b`, 2 by default. A pair
+   * of lists names the axes of `a` and the axes of `b` that are matched.
    */
   readonly axes?: number | readonly [Shape, Shape]
 }
@@ -28,8 +28,8 @@ export const tensordotOp: Op<TensordotOptions> = {
 }
 
 /**
- * The sum of products over some axes of `a` and as many of `b`; the axes that are left are those of
- * `a`, then those of `b`. Throws if the lengths of axes that go together differ.
+ * The sum of products over some axes of `a` and as many of `b`. The result has the other axes of
+ * `a`, then those of `b`. Throws if matched axes have different lengths.
  *
  * @example
  * tensordot(tensor([[1, 2], [3, 4]]), tensor([[1, 0], [0, 1]])).item() // 5

@@ -17,8 +17,8 @@ export const traceOp: Op<DiagonalOptions> = {
 }
 
 /**
- * The sum over the diagonal of two axes, the first two by default. Bools are counted. Throws if
- * both axes are the same one.
+ * The sum over the diagonal of two axes, the first two by default. Each true counts as 1. Throws if
+ * both axes are the same.
  *
  * @example
  * trace(tensor([[1, 2], [3, 4]])).item() // 5

@@ -17,9 +17,9 @@ import { leftAndRight } from './solve.ts'
 import { tril, triu } from './tril.ts'
 
 export interface TriangularSolveOptions {
-  /** Whether A is the lower triangle, not the upper one; false by default. */
+  /** Whether A is a lower triangle instead of an upper one; false by default. */
   readonly lower?: boolean
-  /** Whether AᵀX = B is solved; false by default. */
+  /** Whether to solve AᵀX = B; false by default. */
   readonly transposeA?: boolean
   /** Whether the diagonal counts as ones and is not read; false by default. */
   readonly unitDiagonal?: boolean
@@ -72,9 +72,9 @@ export const triangularSolveOp: Op<TriangularSolveOptions> = {
 }
 
 /**
- * The X of AX = B for triangular matrices A [..., n, n] and B [..., n, k], or [n] for one right
- * side; leading axes are batches and broadcast. The other triangle of A is not read. Throws for a
- * zero on the diagonal, and where shapes do not fit.
+ * The solution X of AX = B for triangular matrices A [..., n, n] and B [..., n, k], or [n] for one
+ * right side. Leading axes are batches and broadcast. The other triangle of A is not read. Throws
+ * for a zero on the diagonal, and if shapes do not fit.
  *
  * @example
  * triangularSolve(tensor([[2, 0], [1, 4]]), tensor([2, 9]), { lower: true }).toArray() // [1, 2]

@@ -8,13 +8,13 @@ import type { Op } from '../trace/apply.ts'
 import { checkMatrix, sizesOf } from './batches.ts'
 
 export interface TriangleOptions {
-  /** The diagonal that bounds the triangle: 0 is the main one, positive ones are above it. */
+  /** The diagonal that bounds the triangle: 0 is the main one, positive ones lie above it. */
   readonly k?: number
 }
 
 const KINDS: OptionKinds = { k: '' }
 
-/** The number of a diagonal among options that hold nothing else. */
+/** The number of a diagonal, among options that have no other member. */
 export function diagonalNumber(operation: string, options: TriangleOptions): number {
   checkOptions(operation, options, KINDS)
   const { k = 0 } = options
@@ -22,7 +22,7 @@ export function diagonalNumber(operation: string, options: TriangleOptions): num
   return k
 }
 
-/** A bool matrix from the distance of each element from the main diagonal, to the right. */
+/** A bool matrix. `chosen` gets the distance of an element to the right of the main diagonal. */
 export function diagonals(rows: number, columns: number, chosen: (distance: number) => boolean): Tensor {
   const mask = allocate('where', 'bool', [rows, columns]) as Uint8Array
   for (let i = 0, at = 0; i < rows; i++)
@@ -43,7 +43,7 @@ export const trilOp: Op<TriangleOptions> = {
 }
 
 /**
- * The lower triangles of matrices [..., m, n], up to diagonal `k`, with zeros above. Throws for
+ * The lower triangles of matrices [..., m, n], up to diagonal `k`, with zeros above it. Throws for
  * fewer than two axes.
  *
  * @example
@@ -64,8 +64,8 @@ export const triuOp: Op<TriangleOptions> = {
 }
 
 /**
- * The upper triangles of matrices [..., m, n], from diagonal `k` on, with zeros below. Throws for
- * fewer than two axes.
+ * The upper triangles of matrices [..., m, n], from diagonal `k` on, with zeros below it. Throws
+ * for fewer than two axes.
  *
  * @example
  * triu(tensor([[1, 2], [3, 4]])).toArray() // [[1, 2], [0, 4]]

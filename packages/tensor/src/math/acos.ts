@@ -4,8 +4,8 @@ import { HALF_PI_LOW } from './quarter-turns.ts'
 import { add, rest } from './two-parts.ts'
 
 /**
- * The arccosine of one double, in radians, the same bits in every engine: the angle of the point
- * (x, √(1 − x²)).
+ * The arccosine of one double, in radians, the same bits in every engine. It is the angle of the
+ * point (x, √(1 − x²)).
  *
  * Within 0.51 ulp of the true value for every x in [−1, 1]; NaN outside.
  *

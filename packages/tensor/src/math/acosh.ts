@@ -2,8 +2,8 @@ import { log1pOf } from './log1p-of.ts'
 import { add, multiply, rest, squareRoot, sumOf } from './two-parts.ts'
 
 /**
- * The inverse hyperbolic cosine of one double, the same bits in every engine: log(1 + (t + √(t(t +
- * 2)))) with t = x − 1, in parts.
+ * The inverse hyperbolic cosine of one double, the same bits in every engine. It is log(1 + (t +
+ * √(t(t + 2)))) with t = x − 1, computed in two parts.
  *
  * Within 0.65 ulp of the true value for every x ≥ 1; NaN below. acosh(1) = 0, acosh(∞) = ∞.
  *

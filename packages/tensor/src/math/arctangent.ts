@@ -1,4 +1,4 @@
-// The part that atan, atan2, asin and acos share.
+// Code that atan, atan2, asin and acos share.
 
 import { HALF_PI, HALF_PI_LOW } from './quarter-turns.ts'
 import { add, join, multiply, quotient, rest, sumOf } from './two-parts.ts'
@@ -28,11 +28,11 @@ const ANGLE_LOW = /* @__PURE__ */ Float64Array.of(
 )
 
 /**
- * The angle in [0, π/2] of the point (x + xLow, y + yLow), for x, y ≥ 0 that are not both 0, of
- * sizes whose squares neither overflow nor underflow; the lower part is left in `rest`.
+ * The angle in [0, π/2] of the point (x + xLow, y + yLow). x and y are ≥ 0 and not both 0, and
+ * their squares neither overflow nor underflow. The lower part of the result is written to `rest`.
  *
- * c is the multiple of 1/8 next to y/x, and atan(y/x) = atan c + atan t with t = (y − cx)/(x + cy)
- * below 1/16.
+ * c is the multiple of 1/8 nearest to y/x. Then atan(y/x) = atan c + atan t with t = (y − cx)/(x +
+ * cy), which is below 1/16.
  */
 export function arctangent(y: number, yLow: number, x: number, xLow: number): number {
   if (y > x) {

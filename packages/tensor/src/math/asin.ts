@@ -3,8 +3,8 @@ import { cathetus } from './cathetus.ts'
 import { rest } from './two-parts.ts'
 
 /**
- * The arcsine of one double, in radians, the same bits in every engine: the angle of the point (√(1
- * − x²), x).
+ * The arcsine of one double, in radians, the same bits in every engine. It is the angle of the
+ * point (√(1 − x²), x).
  *
  * Within 0.51 ulp of the true value for every x in [−1, 1]; NaN outside. asin(±0) = ±0.
  *

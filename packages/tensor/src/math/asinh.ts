@@ -2,8 +2,8 @@ import { log1pOf } from './log1p-of.ts'
 import { add, productOf, quotient, rest, squareRoot } from './two-parts.ts'
 
 /**
- * The inverse hyperbolic sine of one double, the same bits in every engine: log(1 + (x + x²/(1 +
- * √(1 + x²)))) in parts.
+ * The inverse hyperbolic sine of one double, the same bits in every engine. It is log(1 + (x +
+ * x²/(1 + √(1 + x²)))), computed in two parts.
  *
  * Within 0.65 ulp of the true value for every x. asinh(±0) = ±0, asinh(±∞) = ±∞, NaN stays NaN.
  *

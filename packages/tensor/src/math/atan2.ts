@@ -8,7 +8,7 @@ const PI_LOW = 2 * HALF_PI_LOW
 /**
  * The angle of the point (x, y) in [−π, π], the same bits in every engine.
  *
- * Within 0.51 ulp of the true value (0.8 if the result is subnormal), also where y/x overflows or
+ * Within 0.51 ulp of the true value (0.8 if the result is subnormal), also if y/x overflows or
  * underflows. The signs of zeros and infinities count as in C99: atan2(±0, −0) = ±π, atan2(±∞, −∞)
  * = ±3π/4. NaN stays NaN.
  *
@@ -28,7 +28,7 @@ function angleOf(y: number, x: number): number {
   if (y === Infinity) return size < Infinity ? HALF_PI : left ? 2.356194490192345 : 0.7853981633974483
   if (size === Infinity || y === 0) return left ? Math.PI : 0
   const ratio = y / size
-  // Far from the diagonal the series has a single term.
+  // Far from the diagonal one term of the series is enough.
   if (ratio < 1e-9) return left ? Math.PI - (ratio - PI_LOW) : ratio
   if (ratio > 1e9) return HALF_PI - ((left ? -1 : 1) * (size / y) - HALF_PI_LOW)
   const factor = y > 1e150 ? powerOfTwo(-600) : y < 1e-100 ? powerOfTwo(600) : 1

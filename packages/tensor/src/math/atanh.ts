@@ -2,8 +2,8 @@ import { log1pOf } from './log1p-of.ts'
 import { quotient, rest, sumOf } from './two-parts.ts'
 
 /**
- * The inverse hyperbolic tangent of one double, the same bits in every engine: log(1 + 2x/(1 −
- * x))/2 in parts.
+ * The inverse hyperbolic tangent of one double, the same bits in every engine. It is log(1 + 2x/(1
+ * − x))/2, computed in two parts.
  *
  * Within 0.65 ulp of the true value for every x in [−1, 1]; NaN outside. atanh(±0) = ±0, atanh(±1)
  * = ±∞.

@@ -1,4 +1,4 @@
-// The bits of a double, read through a shared buffer: the one way that is exact and quick in every
+// The bits of a double, read through a shared buffer. No other way is both exact and fast in every
 // engine.
 
 const double = new Float64Array(1)
@@ -6,8 +6,8 @@ const words = new Int32Array(double.buffer)
 
 double[0] = -1
 /**
- * Where the half with sign and exponent lies: index 1 on little-endian machines, which is nearly
- * all of them.
+ * The index of the word that holds sign and exponent. It is 1 on little-endian machines, which
+ * nearly all machines are.
  */
 const HIGH = words[0] === 0 ? 1 : 0
 

@@ -1,8 +1,8 @@
 import { multiply, rest, squareRoot, sumOf } from './two-parts.ts'
 
 /**
- * √(1 − x²) for 0 ≤ x ≤ 1, the other leg of a right triangle of hypotenuse 1; the lower part is
- * left in `rest`.
+ * √(1 − x²) for 0 ≤ x ≤ 1: the other leg of a right triangle with hypotenuse 1. The lower part is
+ * written to `rest`.
  */
 export function cathetus(x: number): number {
   const sum = sumOf(1, x)

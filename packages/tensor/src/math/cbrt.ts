@@ -26,8 +26,8 @@ export function cbrt(x: number): number {
 }
 
 /**
- * The cube root of m in [1, 8): a quadratic guess within 3%, two steps of Halley's iteration, and
- * one of Newton's in two parts.
+ * The cube root of m in [1, 8): a quadratic estimate within 3%, two steps of Halley's iteration,
+ * and one step of Newton's in two parts.
  */
 function root(m: number): number {
   let r = 0.71 + m * (0.305 - m * 0.0182)

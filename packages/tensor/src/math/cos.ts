@@ -4,8 +4,8 @@ import { cosine, sine } from './sine-cosine.ts'
 /**
  * The cosine of one double, in radians, the same bits in every engine.
  *
- * Within 0.6 ulp of the true value for every finite x, the largest doubles included: whole quarter
- * turns are subtracted exactly. cos(±∞) = NaN, NaN stays NaN.
+ * Within 0.6 ulp of the true value for every finite x, up to the largest doubles, since whole
+ * quarter turns are subtracted exactly. cos(±∞) = NaN, NaN stays NaN.
  *
  * @example
  * cos(1) // 0.5403023058681398

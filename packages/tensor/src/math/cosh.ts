@@ -4,8 +4,8 @@ import { powerOfTwo } from './power-of-two.ts'
 import { add, quotient, rest } from './two-parts.ts'
 
 /**
- * The hyperbolic cosine of one double, the same bits in every engine: (e^|x| + 1/e^|x|)/2 in two
- * parts.
+ * The hyperbolic cosine of one double, the same bits in every engine: (e^|x| + 1/e^|x|)/2, computed
+ * in two parts.
  *
  * Within 0.53 ulp of the true value for every x. cosh(±∞) = ∞, NaN stays NaN.
  *

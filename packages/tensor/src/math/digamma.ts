@@ -17,11 +17,13 @@ const ASYMPTOTIC = /* @__PURE__ */ Float64Array.of(
 )
 
 /**
- * The digamma function, the derivative of log Γ(x), of one double, the same bits in every engine.
+ * The digamma function of one double, the same bits in every engine. It is the derivative of log
+ * Γ(x).
  *
- * For x > 0 within 1 ulp of the larger of |value| and 1/8, for negative x down to −1000 within 1
- * ulp of the larger of |value| and 2: the relative error grows near its zeros only. digamma(±0) =
- * ∓∞; at the negative whole numbers and at −∞ it is NaN; digamma(∞) = ∞, NaN stays NaN.
+ * For x > 0 the error is at most 1 ulp of the larger of |value| and 1/8. For negative x down to
+ * −1000 it is at most 1 ulp of the larger of |value| and 2. So the relative error grows only near
+ * the zeros. digamma(±0) = ∓∞; at the negative whole numbers and at −∞ it is NaN; digamma(∞) = ∞,
+ * NaN stays NaN.
  *
  * @example
  * digamma(1) // -0.5772156649015329
@@ -47,7 +49,7 @@ export function digamma(x: number): number {
   return f < 0 ? add(sum, sumLow, -product, -rest[0]!) : add(sum, sumLow, product, rest[0]!)
 }
 
-/** digamma(x) for x ≥ 10⁻¹⁸; the lower part is left in `rest`. */
+/** digamma(x) for x ≥ 10⁻¹⁸. The lower part is written to `rest`. */
 function ofPositive(x: number): number {
   if (x > 1e18) return logInParts(x)
   // ψ(x) = ψ(x + n) − 1/x − 1/(x + 1) − … − 1/(x + n − 1) with x + n ≥ 10.

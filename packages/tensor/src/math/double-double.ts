@@ -1,11 +1,11 @@
 // Exact rounding errors of products and quotients, after T. J. Dekker, "A floating-point technique
-// for extending the available precision", Numerische Mathematik 18 (1971) 224–242. A number is held
-// as high + low, |low| ≤ ½ ulp(high).
+// for extending the available precision", Numerische Mathematik 18 (1971) 224–242. A number is
+// stored as high + low with |low| ≤ ½ ulp(high).
 
-/** 2²⁷ + 1: splits a double into two halves whose products are exact. */
+/** 2²⁷ + 1. It splits a double into two halves whose products are exact. */
 const SPLITTER = 134217729
 
-/** a·b − product, exactly, where `product` is a·b as rounded; |a| and |b| below 2⁹⁰⁰. */
+/** a·b − product, exactly, where `product` is the rounded a·b. |a| and |b| are below 2⁹⁰⁰. */
 export function productError(a: number, b: number, product: number): number {
   const scaledA = SPLITTER * a
   const aTop = scaledA - (scaledA - a)
@@ -16,7 +16,7 @@ export function productError(a: number, b: number, product: number): number {
   return aTop * bTop - product + aTop * bRest + aRest * bTop + aRest * bRest
 }
 
-/** (high + low)/(divisor + divisorLow), rounded from a value that is good to about 2⁻¹⁰⁰. */
+/** (high + low)/(divisor + divisorLow), rounded from a value with relative error about 2⁻¹⁰⁰. */
 export function divide(high: number, low: number, divisor: number, divisorLow: number): number {
   const quotient = high / divisor
   const product = quotient * divisor

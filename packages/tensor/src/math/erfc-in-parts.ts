@@ -1,4 +1,4 @@
-// The part that erf, erfc and gelu share.
+// Code that erf, erfc and gelu share.
 
 import { productError } from './double-double.ts'
 import { expand, exponent, low } from './expansion.ts'
@@ -6,7 +6,7 @@ import { polynomial } from './polynomial.ts'
 import { powerOfTwo } from './power-of-two.ts'
 import { add, join, multiply, quotient, rest, sumOf } from './two-parts.ts'
 
-/** (erf x/x − 2/√π)/x² in x², for |x| ≤ ½. */
+/** The coefficients of (erf x/x − 2/√π)/x² as a polynomial in x², for |x| ≤ ½. */
 const CENTRE = /* @__PURE__ */ Float64Array.of(
   -0.37612638903183754,
   0.11283791670955126,
@@ -21,8 +21,8 @@ const CENTRE = /* @__PURE__ */ Float64Array.of(
 )
 
 /**
- * eˣ²·erfc(x)·(x + 0.4) in t = (x − 4)/(x + 4), for ½ ≤ x ≤ 28, which is nearly constant: the
- * coefficients from t on, and the first in two parts.
+ * The coefficients of eˣ²·erfc(x)·(x + 0.4), which is nearly constant, as a polynomial in t = (x −
+ * 4)/(x + 4), for ½ ≤ x ≤ 28. These start at the term in t; the constant term is in two parts.
  */
 const TAIL = /* @__PURE__ */ Float64Array.of(
   -0.043903753544264096,
@@ -53,7 +53,8 @@ const TAIL_FIRST = 0.6027976135502702
 const TAIL_FIRST_LOW = -5.408264173278384e-17
 
 /**
- * erf(x + xLow) for |x| ≤ ½, with a relative error of about 2⁻⁵⁵; the lower part is left in `rest`.
+ * erf(x + xLow) for |x| ≤ ½, with a relative error of about 2⁻⁵⁵. The lower part is written to
+ * `rest`.
  */
 export function erfOfSmall(x: number, xLow: number): number {
   const z = x * x
@@ -62,14 +63,14 @@ export function erfOfSmall(x: number, xLow: number): number {
   return multiply(factor, rest[0]!, x, xLow)
 }
 
-/** The derivative of that polynomial within a tenth if it is large, else 0. */
+/** The derivative of that polynomial, within a tenth, if it is large; otherwise 0. */
 function slope(t: number): number {
   return t < -0.35 ? 2.13 * (t + 0.35) * (t + 0.35) : 0
 }
 
 /**
- * erfc(x + xLow) = 2^exponent[0]·(value + rest[0]) for ½ ≤ x ≤ 28; `exponent` is that of
- * `expansion.ts`.
+ * Computes erfc(x + xLow) = 2^exponent[0]·(value + rest[0]) for ½ ≤ x ≤ 28 and returns the value.
+ * `exponent` is that of `expansion.ts`.
  */
 function erfcOfLarge(x: number, xLow: number): number {
   const square = x * x
@@ -87,8 +88,8 @@ function erfcOfLarge(x: number, xLow: number): number {
 }
 
 /**
- * erfc(x + xLow) = 2^exponent[0]·(value + rest[0]) for −28 ≤ x ≤ 28 and |xLow| ≤ ulp(x), with a
- * relative error of about 2⁻⁵⁵; `exponent` is that of `expansion.ts`.
+ * Computes erfc(x + xLow) = 2^exponent[0]·(value + rest[0]) and returns the value, for −28 ≤ x ≤ 28
+ * and |xLow| ≤ ulp(x). The relative error is about 2⁻⁵⁵. `exponent` is that of `expansion.ts`.
  */
 export function erfcInParts(x: number, xLow: number): number {
   if (x >= 0.5) return erfcOfLarge(x, xLow)

@@ -5,8 +5,8 @@ import { scale } from './power-of-two.ts'
 /**
  * The complementary error function 1 − erf x of one double, the same bits in every engine.
  *
- * Within 0.9 ulp of the true value for every x, also far out, where it is nearly e^−x²/(x√π).
- * erfc(−∞) = 2, erfc(∞) = 0, NaN stays NaN.
+ * Within 0.9 ulp of the true value for every x, also for large x, where erfc x is nearly
+ * e^−x²/(x√π). erfc(−∞) = 2, erfc(∞) = 0, NaN stays NaN.
  *
  * @example
  * erfc(1) // 0.15729920705028513

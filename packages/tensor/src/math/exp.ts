@@ -1,16 +1,16 @@
 import { exponentialTail, ROOT_HIGH, ROOT_LOW, STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from './expansion.ts'
 import { scale } from './power-of-two.ts'
 
-/** Above this the result is rounded to infinity, below the other to zero. */
+/** Above OVERFLOW the result is rounded to infinity. Below UNDERFLOW it is rounded to zero. */
 export const OVERFLOW = 709.782712893384
 export const UNDERFLOW = -745.1332191019412
 
 /**
  * eˣ of one double, the same bits in every engine.
  *
- * Within 0.56 ulp of the true value for every finite x; 0.8 where the result is subnormal and so
- * rounded once more. exp(−∞) = 0, exp(∞) = ∞, exp(NaN) = NaN. The method is described in
- * `expansion.ts`.
+ * Within 0.56 ulp of the true value for every finite x. If the result is subnormal it is rounded
+ * once more, and the error is up to 0.8 ulp. exp(−∞) = 0, exp(∞) = ∞, exp(NaN) = NaN.
+ * `expansion.ts` describes the method.
  *
  * @example
  * exp(1) // 2.718281828459045

@@ -3,7 +3,7 @@ import { scale } from './power-of-two.ts'
 import { multiply, rest } from './two-parts.ts'
 
 /**
- * 2ˣ of one double, the same bits in every engine; whole x give exact powers.
+ * 2ˣ of one double, the same bits in every engine. For whole x the result is exact.
  *
  * Within 0.51 ulp of the true value for every finite x (0.8 if the result is subnormal).
  * exp2(−∞) = 0, exp2(∞) = ∞, NaN stays NaN.

@@ -1,22 +1,22 @@
-// The part that exp, expm1, tanh, sigmoid and pow share: eˣ as 2ᵏ·(high + low), good to about 2⁻⁶⁵.
+// Code that exp, expm1, tanh, sigmoid and pow share: eˣ as 2ᵏ·(high + low), with relative error
+// about 2⁻⁶⁵.
 //
-// x = n·ln2/32 + r with |r| ≤ ln2/64, and e^x = 2^(n/32)·e^r: a table of 32 roots and a short
-// Taylor series, the scheme of P. T. P. Tang, "Table-driven implementation of the exponential
-// function in IEEE floating-point arithmetic", ACM TOMS 15 (1989) 144–157.
+// x = n·ln2/32 + r with |r| ≤ ln2/64, so e^x = 2^(n/32)·e^r. The first factor comes from a table of
+// 32 roots, the second from a short Taylor series. This is the scheme of P. T. P. Tang,
+// "Table-driven implementation of the exponential function in IEEE floating-point arithmetic", ACM
+// TOMS 15 (1989) 144–157.
 
 import { powerOfTwo } from './power-of-two.ts'
 
 /** 32/ln 2. */
 export const STEPS_PER_UNIT = 46.16624130844683
-/**
- * ln2/32 in two parts; the first has 36 significant bits, so that n times it is exact for |n| <
- * 2¹⁷.
- */
+/** ln2/32 in two parts. The first has 36 significant bits, so n times it is exact for |n| < 2¹⁷. */
 export const STEP_HIGH = 0.021660849392446835
 export const STEP_LOW = 5.145609244655338e-14
 
 /**
- * 2^(j/32) = ROOT_HIGH[j] + ROOT_LOW[j], by repeated multiplication in double-double arithmetic.
+ * 2^(j/32) = ROOT_HIGH[j] + ROOT_LOW[j], computed by repeated multiplication in double-double
+ * arithmetic.
  */
 export const ROOT_HIGH: Float64Array = new Float64Array(32)
 export const ROOT_LOW: Float64Array = new Float64Array(32)
@@ -47,27 +47,28 @@ function fillRoots(): void {
   }
 }
 
-/** e^r − 1 − r for |r| ≤ ln2/64: the Taylor series, whose first term left out is below 2⁻⁵⁸. */
+/** e^r − 1 − r for |r| ≤ ln2/64 by its Taylor series. The first omitted term is below 2⁻⁵⁸. */
 export function exponentialTail(r: number): number {
   const r2 = r * r
   return r2 * (0.5 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120) + r2 * (1 / 720)))
 }
 
-/** The same with one term more: the first left out is below 2⁻⁶⁷. */
+/** The same with one more term. The first omitted term is below 2⁻⁶⁷. */
 function longTail(r: number): number {
   const r2 = r * r
   return r2 * (0.5 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120) + r2 * (1 / 720 + r * (1 / 5040))))
 }
 
 /**
- * What `expand` and `expandLessOne` return besides their value: a typed array costs no allocation.
+ * The lower part that `expand` and `expandLessOne` return besides their value. A typed array avoids
+ * an allocation per call.
  */
 export const low: Float64Array = /* @__PURE__ */ new Float64Array(1)
 export const exponent: Int32Array = /* @__PURE__ */ new Int32Array(1)
 
 /**
- * e^(x + xLow) = 2^exponent[0]·(value + low[0]) for |x| ≤ 760 and |xLow| ≤ ulp(x): relative error
- * about 2⁻⁶⁰.
+ * Computes e^(x + xLow) = 2^exponent[0]·(value + low[0]) and returns the value, for |x| ≤ 760 and
+ * |xLow| ≤ ulp(x). The relative error is about 2⁻⁶⁰.
  */
 export function expand(x: number, xLow: number): number {
   const n = Math.floor(x * STEPS_PER_UNIT + 0.5)
@@ -83,7 +84,10 @@ export function expand(x: number, xLow: number): number {
   return value
 }
 
-/** e^x − 1 = value + low[0] for |x| ≤ 50: relative error about 2⁻⁵⁸, however small x is. */
+/**
+ * Computes e^x − 1 = value + low[0] and returns the value, for |x| ≤ 50. The relative error is
+ * about 2⁻⁵⁸, however small x is.
+ */
 export function expandLessOne(x: number): number {
   const n = Math.floor(x * STEPS_PER_UNIT + 0.5)
   const coarse = x - n * STEP_HIGH
@@ -93,7 +97,7 @@ export function expandLessOne(x: number): number {
   const power = powerOfTwo(n >> 5)
   const root = ROOT_HIGH[n & 31]! * power
   const rootLow = ROOT_LOW[n & 31]! * power
-  // root − 1 with its rounding error; then r, which is the smaller unless root = 1.
+  // root − 1 and its rounding error. Then r is added, which is the smaller one unless root is 1.
   const lessOne = root - 1
   const back = lessOne - root
   const lessOneLow = root - (lessOne - back) - (1 + back)

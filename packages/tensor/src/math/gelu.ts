@@ -4,8 +4,8 @@ import { scale } from './power-of-two.ts'
 import { multiply, rest } from './two-parts.ts'
 
 /**
- * x·Φ(x) of one double, with the distribution function Φ of the standard normal distribution, the
- * same bits in every engine: x/2·erfc(−x/√2), with −x/√2 in two parts.
+ * x·Φ(x) of one double, the same bits in every engine. Φ is the distribution function of the
+ * standard normal distribution. The result is x/2·erfc(−x/√2), with −x/√2 in two parts.
  *
  * Within 1 ulp of the true value for every x. gelu(±0) = ±0,
  * gelu(−∞) = −0, gelu(∞) = ∞, NaN stays NaN.

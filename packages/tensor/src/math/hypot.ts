@@ -2,11 +2,11 @@ import { powerOfTwo } from './power-of-two.ts'
 import { add, productOf, rest, squareRoot } from './two-parts.ts'
 
 /**
- * √(x² + y²) of two doubles without overflow or underflow on the way, the same bits in every
- * engine.
+ * √(x² + y²) of two doubles, the same bits in every engine. Intermediate results neither overflow
+ * nor underflow.
  *
  * Within 0.51 ulp of the true value (0.8 if the result is subnormal). hypot(±∞, y) = ∞ for every y,
- * NaN included.
+ * also for NaN.
  *
  * @example
  * hypot(3, 4) // 5
@@ -17,7 +17,7 @@ export function hypot(x: number, y: number): number {
   if (a === Infinity || b === Infinity) return Infinity
   const large = a > b ? a : b
   const small = a > b ? b : a
-  // The smaller changes nothing, is 0, or one of them is NaN.
+  // The smaller argument is 0 or does not change the result, or one argument is NaN.
   if (!(small > large * 1e-17)) return a + b
   if (large > 1e150) return legs(large * powerOfTwo(-600), small * powerOfTwo(-600)) * powerOfTwo(600)
   if (small < 1e-130) return legs(large * powerOfTwo(600), small * powerOfTwo(600)) * powerOfTwo(-600)

@@ -1,6 +1,7 @@
-// Functions of doubles, each with the error that its docstring states (within 1 ulp for most) and
-// the same bits in every engine: only + − × ÷, square roots, exact roundings and the bits of
-// doubles are used, all of which IEEE 754 fixes. `Math.exp` and its kin differ between engines.
+// Functions of doubles. Each docstring states the error, which is within 1 ulp for most functions.
+// The bits are the same in every engine, since the functions only use what IEEE 754 fixes: + − × ÷,
+// square roots, exact roundings and the bits of doubles. `Math.exp` and similar functions differ
+// between engines.
 
 export { acos } from './acos.ts'
 export { acosh } from './acosh.ts'

@@ -5,8 +5,8 @@ import { beyondWhole, sineOfPi } from './sine-of-pi.ts'
 import { add, join, multiply, productOf, rest, sumOf } from './two-parts.ts'
 
 /**
- * (lgamma(2 + t)/t − (1 − γ))/t in t, for |t| ≤ ½: the coefficients from t on, and the first in two
- * parts.
+ * The coefficients of (lgamma(2 + t)/t − (1 − γ))/t as a polynomial in t, for |t| ≤ ½. These start
+ * at the term in t; the constant term is in two parts.
  */
 const AT_TWO = /* @__PURE__ */ Float64Array.of(
   -0.0673523010531981,
@@ -50,9 +50,9 @@ const STIRLING = /* @__PURE__ */ Float64Array.of(
 /**
  * log|Γ(x)| of one double, the same bits in every engine.
  *
- * Within 0.8 ulp of the true value for every x ≥ 0, also near its zeros 1 and 2; for negative x
- * within 1 ulp of the larger of |value| and 1. The value is infinite at 0, at the negative whole
- * numbers and at ±∞; NaN stays NaN.
+ * Within 0.8 ulp of the true value for every x ≥ 0, also near its zeros 1 and 2. For negative x the
+ * error is at most 1 ulp of the larger of |value| and 1. The value is infinite at 0, at the
+ * negative whole numbers and at ±∞. NaN stays NaN.
  *
  * @example
  * lgamma(10) // 12.801827480081469
@@ -73,17 +73,17 @@ export function lgamma(x: number): number {
   return add(sum, sumLow, -other, -rest[0]!)
 }
 
-/** log(x + low); the lower part is left in `rest`. */
+/** log(x + low). The lower part is written to `rest`. */
 function logOf(x: number, low: number): number {
   const value = logInParts(x)
   return join(value, logLow[0]! + low / x)
 }
 
-/** lgamma(x) for 10⁻¹⁸ ≤ x ≤ 10¹⁸; the lower part is left in `rest`. */
+/** lgamma(x) for 10⁻¹⁸ ≤ x ≤ 10¹⁸. The lower part is written to `rest`. */
 function ofPositive(x: number): number {
   if (x >= 10) return byStirling(x)
   if (x >= 2.5) {
-    // Γ(x) = (x − 1)(x − 2)…(x − k)·Γ(x − k) with x − k next to 2.
+    // Γ(x) = (x − 1)(x − 2)…(x − k)·Γ(x − k), where x − k is near 2.
     let product = x - 1
     let productLow = 0
     let t = x - 1
@@ -112,7 +112,7 @@ function ofPositive(x: number): number {
   return add(start, rest[0]!, -logarithm, -logarithmLow)
 }
 
-/** lgamma(2 + t) for |t| ≤ ½; the lower part is left in `rest`. */
+/** lgamma(2 + t) for |t| ≤ ½. The lower part is written to `rest`. */
 function nearTwo(t: number): number {
   const bend = productOf(t, AT_TWO_FIRST)
   const slope = add(SLOPE, SLOPE_LOW, bend, rest[0]! + t * (AT_TWO_FIRST_LOW + t * polynomial(AT_TWO, t)))
@@ -131,7 +131,7 @@ function byStirling(x: number): number {
   return add(difference, rest[0]!, 0.9189385332046728, series - 3.8782941580672414e-17)
 }
 
-/** x·(log x − 1): the other terms are below an ulp. */
+/** x·(log x − 1). The other terms are below an ulp. */
 function ofHuge(x: number): number {
   if (x === Infinity) return x
   const logarithm = logInParts(x)

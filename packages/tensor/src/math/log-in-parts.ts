@@ -1,5 +1,5 @@
-// The logarithm that pow needs: y·log x may reach 745, so that 1 ulp of e^(y·log x) asks for 64
-// good bits.
+// The logarithm that pow needs. y·log x may reach 745, so e^(y·log x) is only within 1 ulp if the
+// logarithm has 64 correct bits.
 
 import { highWord } from './bits.ts'
 import { productError } from './double-double.ts'
@@ -10,8 +10,8 @@ const LN2_HIGH = 0.6931471805601177
 const LN2_LOW = -1.7239444525614835e-13
 
 /**
- * log(j/32) for j = 23 … 45 in two parts: the first is a multiple of 2⁻⁴⁰, as that of ln 2 is, so
- * that their sums are exact; the second is the rest, rounded.
+ * log(j/32) for j = 23 … 45 in two parts. The first is a multiple of 2⁻⁴⁰, like the first part of
+ * ln 2, so their sums are exact. The second is the rest, rounded.
  */
 const FIRST = 23
 const LOG_HIGH = new Float64Array(23)
@@ -19,7 +19,10 @@ const LOG_LOW = new Float64Array(23)
 
 fillLogarithms()
 
-/** log(j/32) = 2·atanh(s), s = (j − 32)/(j + 32), by its Taylor series in integers of 2⁻¹²⁰. */
+/**
+ * log(j/32) = 2·atanh(s) with s = (j − 32)/(j + 32), by its Taylor series. Numbers are stored as
+ * integers in units of 2⁻¹²⁰.
+ */
 function fillLogarithms(): void {
   for (let i = 0; i < 23; i++) {
     const j = FIRST + i
@@ -35,15 +38,15 @@ function fillLogarithms(): void {
   }
 }
 
-/** What `logInParts` returns besides its value. */
+/** The lower part that `logInParts` returns besides its value. */
 export const logLow: Float64Array = new Float64Array(1)
 
 /**
- * log x = value + logLow[0] for positive finite x, with relative error about 2⁻⁶⁶.
+ * Computes log x = value + logLow[0] for positive finite x and returns the value. The relative
+ * error is about 2⁻⁶⁶.
  *
- * x = 2ᵏ·m and c is the nearest multiple of 1/32 to m: log x = k·ln2 + log c + 2·atanh(s), s = (m −
- * c)/(m + c), where m − c is exact and s is carried in two parts, so that nothing is lost when x is
- * near 1.
+ * x = 2ᵏ·m, and c is the multiple of 1/32 nearest to m. Then log x = k·ln2 + log c + 2·atanh(s)
+ * with s = (m − c)/(m + c). m − c is exact and s has two parts, so nothing is lost if x is near 1.
  */
 export function logInParts(x: number): number {
   let k = 0

@@ -1,8 +1,6 @@
-// The part that log and log1p share.
+// Code that log and log1p share.
 
-/**
- * ln 2 in two parts; the first has 40 significant bits, so that k times it is exact for |k| ≤ 2¹².
- */
+/** ln 2 in two parts. The first has 40 significant bits, so k times it is exact for |k| ≤ 2¹². */
 export const LN2_HIGH: number = 0.6931471805601177
 export const LN2_LOW: number = -1.7239444525614835e-13
 
@@ -10,10 +8,10 @@ export const LN2_LOW: number = -1.7239444525614835e-13
  * k·ln2 + log(1 + f) + extra for an integer |k| ≤ 1100, f in [√½ − 1, √2 − 1] and |extra| below an
  * ulp of the result.
  *
- * log(1 + f) = f − f²/2 + s·(f²/2 + R(s²)) with s = f/(2 + f): the classical rearrangement of
- * 2·atanh(s), which keeps f itself free of rounding. R is a minimax polynomial with relative error
- * below 2⁻⁶⁴ of the logarithm. f²/2 is carried in two parts, and the sums with it too, which brings
- * the error from 0.9 to below 0.7 ulp.
+ * log(1 + f) = f − f²/2 + s·(f²/2 + R(s²)) with s = f/(2 + f). This is the classical form of
+ * 2·atanh(s) in which f itself has no rounding error. R is a minimax polynomial; it makes a
+ * relative error of the logarithm below 2⁻⁶⁴. f²/2 and the sums with it have two parts, which
+ * reduces the error from 0.9 to below 0.7 ulp.
  */
 export function logKernel(k: number, f: number, extra: number): number {
   const s = f / (2 + f)

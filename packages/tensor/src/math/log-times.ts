@@ -1,4 +1,4 @@
-// The part that log2 and log10 share.
+// Code that log2 and log10 share.
 
 import { logInParts, logLow } from './log-in-parts.ts'
 import { multiply } from './two-parts.ts'

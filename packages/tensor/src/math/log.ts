@@ -3,7 +3,8 @@ import { logKernel } from './log-kernel.ts'
 import { powerOfTwo } from './power-of-two.ts'
 
 /**
- * The upper word of √½ rounded down, and its distance to that of 1: they centre the fraction on 1.
+ * The upper word of √½, rounded down, and its distance from the upper word of 1. With them the
+ * fraction lies in [√½, √2), around 1.
  */
 export const ROOT_HALF_WORD: number = 0x3fe6a09e
 export const TO_ONE: number = 0x3ff00000 - ROOT_HALF_WORD
@@ -33,8 +34,8 @@ function logOfRare(x: number): number {
 }
 
 function logOfNormal(x: number, high: number, k: number): number {
-  // The negative of the exponent, in integers: negating a number would bring −0 in, which slows V8
-  // down.
+  // The negative of the exponent is computed in integers. Negating a number could give −0, which
+  // slows V8 down.
   const toUnit = 1023 - ((high + TO_ONE) >> 20)
   return logKernel(k - toUnit, x * powerOfTwo(toUnit) - 1, 0)
 }

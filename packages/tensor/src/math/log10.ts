@@ -1,7 +1,7 @@
 import { logTimes } from './log-times.ts'
 
 /**
- * The logarithm to base 10 of one double, the same bits in every engine; powers of ten up to 10²²
+ * The logarithm to base 10 of one double, the same bits in every engine. Powers of ten up to 10²²
  * give whole numbers.
  *
  * Within 0.51 ulp of the true value for every positive finite x.

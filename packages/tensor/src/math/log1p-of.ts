@@ -1,5 +1,5 @@
-// The part that asinh, acosh and atanh share: the logarithm of a number near 1 that a double could
-// not hold.
+// Code that asinh, acosh and atanh share: the logarithm of a number near 1 that has more bits than
+// a double.
 
 import { highWord } from './bits.ts'
 import { TO_ONE } from './log.ts'

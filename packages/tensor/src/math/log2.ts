@@ -1,7 +1,7 @@
 import { logTimes } from './log-times.ts'
 
 /**
- * The logarithm to base 2 of one double, the same bits in every engine; powers of two give whole
+ * The logarithm to base 2 of one double, the same bits in every engine. Powers of two give whole
  * numbers.
  *
  * Within 0.51 ulp of the true value for every positive finite x.

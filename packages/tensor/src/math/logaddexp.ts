@@ -4,9 +4,9 @@ import { log1p } from './log1p.ts'
 /**
  * log(eᵃ + eᵇ) without overflow, the same bits in every engine.
  *
- * max + log1p(e^−|a − b|): within 2 ulp where a and b have one sign or the larger is positive;
- * where the two parts cancel, so that the result is near 0, the error is an ulp of the larger
- * argument instead. −∞ is the neutral element, ∞ absorbs, NaN stays NaN.
+ * It is max + log1p(e^−|a − b|). The error is within 2 ulp if a and b have the same sign or the
+ * larger is positive. Otherwise the two parts may cancel to a result near 0, and the error is an
+ * ulp of the larger argument. −∞ is the neutral element, ∞ absorbs, NaN stays NaN.
  *
  * @example
  * logaddexp(1000, 1000) // 1000.6931471805599

@@ -1,4 +1,4 @@
-/** 2⁻¹⁴⁹. */
+/** 2⁻¹⁴⁹, the smallest positive float32. */
 const SMALLEST_SINGLE = 1.401298464324817e-45
 
 const double = new Float64Array(1)
@@ -7,7 +7,8 @@ const single = new Float32Array(1)
 const singleBits = new Int32Array(single.buffer)
 
 /**
- * The double next to `x` in the direction of `y`; `y` if they are equal, NaN if one of them is.
+ * The double next to `x` in the direction of `y`. It is `y` if both are equal, and NaN if one is
+ * NaN.
  *
  * @example
  * nextafter(1, 2) // 1.0000000000000002
@@ -16,7 +17,7 @@ export function nextafter(x: number, y: number): number {
   if (!(x < y || x > y)) return x === y ? y : NaN
   if (x === 0) return y > 0 ? Number.MIN_VALUE : -Number.MIN_VALUE
   double[0] = x
-  // Away from 0 the bits, read as an integer, grow by 1.
+  // A step away from 0 adds 1 to the bits, read as an integer.
   doubleBits[0]! += x < y === x > 0 ? 1n : -1n
   return double[0]!
 }

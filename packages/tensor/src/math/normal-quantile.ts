@@ -1,12 +1,12 @@
 import { log } from './log.ts'
 
 /**
- * The point below which a standard normal variable falls with probability `p`: the inverse of its
+ * The point below which a standard normal variable lies with probability `p`: the inverse of its
  * distribution function.
  *
  * M. J. Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied
- * Statistics 37 (1988) 477–484, routine PPND16: relative error about 1e-15 for every p from the
- * smallest double to 1 − 2⁻⁵³. p = 0 gives −∞, p = 1 gives ∞, anything outside [0, 1] gives NaN.
+ * Statistics 37 (1988) 477–484, routine PPND16. The relative error is about 1e-15 for every p from
+ * the smallest double to 1 − 2⁻⁵³. p = 0 gives −∞, p = 1 gives ∞, and p outside [0, 1] gives NaN.
  *
  * @example
  * normalQuantile(0.975) // 1.9599639845400536
@@ -20,8 +20,8 @@ export function normalQuantile(p: number): number {
 }
 
 /**
- * The same at p = 1/2 + q, for |q| < 1/2: an odd function of q, exact at distances from 1/2 that p
- * could not hold.
+ * The same at p = 1/2 + q, for |q| < 1/2. It is an odd function of q. It takes distances from 1/2
+ * that are too small for p to represent.
  *
  * @example
  * normalQuantileFromCentre(0.25) // the upper quartile, 0.6744897501960818
@@ -31,8 +31,8 @@ export function normalQuantileFromCentre(q: number): number {
   return q < 0 ? -tailQuantile(0.5 + q) : tailQuantile(0.5 - q)
 }
 
-// Polynomials by Estrin's scheme rather than Horner's: the processor can work on their halves at
-// the same time.
+// The polynomials use Estrin's scheme instead of Horner's, so the processor can compute their
+// halves at the same time.
 
 function centralQuantile(q: number): number {
   const r = 0.180625 - q * q
@@ -51,13 +51,13 @@ function centralQuantile(q: number): number {
   return (q * numerator) / denominator
 }
 
-/** The quantile of 1 − tail, for 0 < tail < 0.075 or a little more: positive. */
+/** The quantile of 1 − tail, which is positive, for tail from 0 to slightly above 0.075. */
 function tailQuantile(tail: number): number {
   const depth = Math.sqrt(-log(tail))
   return depth <= 5 ? nearTail(depth - 1.6) : farTail(depth - 5)
 }
 
-// The branches are functions of their own so that V8 still inlines the logarithm above.
+// The branches are functions of their own, so that V8 still inlines the logarithm above.
 
 function nearTail(r: number): number {
   const r2 = r * r

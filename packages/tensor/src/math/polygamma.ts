@@ -18,17 +18,18 @@ const BERNOULLI = /* @__PURE__ */ Float64Array.of(
   -1.3954464685812522e-19,
 )
 
-/** The largest order. */
+/** The largest order of `polygamma`. */
 export const LARGEST_ORDER: number = 32
 
 /**
- * The derivative of that order of the digamma function, at one double: order 0 is digamma itself,
- * order 1 trigamma. The same bits in every engine.
+ * The derivative of order `order` of the digamma function, at one double, the same bits in every
+ * engine. Order 0 is digamma itself, order 1 is trigamma.
  *
- * For x > 0 within 4 ulp of the true value at order 1, within 4 + 2·order ulp at others; for
- * negative x within so many of the larger of the value and the derivative of π·cot(πx). The order
- * is a whole number from 0 to 32, else the result is NaN. At 0 and the negative whole numbers it is
- * ∞ for odd orders; for even ones ∓∞ at ±0, else NaN.
+ * For x > 0 it is within 4 ulp of the true value at order 1, and within 4 + 2·order ulp at others.
+ * For negative x the error is that many ulps of the larger of the value and the derivative of
+ * π·cot(πx). The result is NaN unless the order is a whole number from 0 to 32. At 0 and the
+ * negative whole numbers an odd order gives ∞. An even order gives ∓∞ at ±0 and NaN at the negative
+ * whole numbers.
  *
  * @example
  * polygamma(1, 1) // 1.6449340668482264
@@ -46,8 +47,8 @@ export function polygamma(order: number, x: number): number {
 }
 
 /**
- * The Euler–Maclaurin formula for (−1)^(order+1)·order!·Σ 1/(x + k)^(order+1), the smallest terms
- * first.
+ * The Euler–Maclaurin formula for (−1)^(order+1)·order!·Σ 1/(x + k)^(order+1). The smallest terms
+ * are added first.
  */
 function ofPositive(order: number, x: number): number {
   const n = x < order + 12 ? Math.ceil(order + 12 - x) : 0
@@ -60,7 +61,7 @@ function ofPositive(order: number, x: number): number {
   return order % 2 === 1 ? sum : -sum
 }
 
-/** n!·inverseⁿ⁺¹, without overflow or underflow on the way. */
+/** n!·inverseⁿ⁺¹. Intermediate results neither overflow nor underflow. */
 function falling(n: number, inverse: number): number {
   let value = inverse
   for (let k = 1; k <= n; k++) value *= k * inverse
@@ -68,8 +69,8 @@ function falling(n: number, inverse: number): number {
 }
 
 /**
- * The derivative of that order of π·cot(πx): πⁿ⁺¹·P(cot πx), where P′·(−1 − c²) is the next
- * polynomial.
+ * The derivative of order `order` of π·cot(πx): πⁿ⁺¹·P(cot πx). The polynomial of the next order is
+ * P′·(−1 − c²).
  */
 function cotangentDerivative(order: number, x: number): number {
   let coefficients = [0, 1]

@@ -3,23 +3,21 @@ import { expand, exponent } from './expansion.ts'
 import { logInParts, logLow } from './log-in-parts.ts'
 import { scale } from './power-of-two.ts'
 
-/** 2⁶⁵. */
 const LARGEST_EXPONENT = 2 ** 65
 
 /**
- * xʸ of two doubles, the same bits in every engine: e^(y·log x) with the logarithm and the product
- * in two parts each.
+ * xʸ of two doubles, the same bits in every engine: e^(y·log x), where the logarithm and the
+ * product have two parts each.
  *
- * Within 0.6 ulp of the true value for all finite arguments (0.8 where the result is subnormal).
+ * Within 0.6 ulp of the true value for all finite arguments (0.8 if the result is subnormal).
  * Special values are those of IEEE 754 and NumPy, which differ from `Math.pow` at 1: pow(1, y) = 1
- * and pow(x, 0) = 1 even for NaN, and pow(−1, ±∞) = 1. A negative x needs a whole y, else the
- * result is NaN.
+ * and pow(x, 0) = 1 even for NaN, and pow(−1, ±∞) = 1. A negative x with a fractional y gives NaN.
  *
  * @example
  * pow(2, 0.5) // 1.4142135623730951
  */
 export function pow(x: number, y: number): number {
-  // The exponents of everyday use, each a single rounding.
+  // The most common exponents need a single rounding each.
   if (y === 2) return x * x
   if (y === 1) return x
   if (y === 0 || x === 1) return 1
@@ -33,7 +31,7 @@ export function pow(x: number, y: number): number {
   return x < 0 && isOdd(y) ? -value : value
 }
 
-/** Zero, infinite or NaN arguments, and |y| ≥ 2⁶⁵, which takes every x but ±1 to 0 or ∞. */
+/** Zero, infinite or NaN arguments, and |y| ≥ 2⁶⁵, for which xʸ is 0 or ∞ unless x is ±1. */
 function powAtTheEnds(x: number, y: number): number {
   if (Number.isNaN(x) || Number.isNaN(y)) return NaN
   const size = Math.abs(x)
@@ -43,7 +41,7 @@ function powAtTheEnds(x: number, y: number): number {
   return negative && isOdd(y) ? -value : value
 }
 
-/** False for ±∞ and for anything from 2⁵³ on, all of which is even. */
+/** False for ±∞ and for every number from 2⁵³ on, since these are all even. */
 function isOdd(y: number): boolean {
   return Math.abs(y % 2) === 1
 }

@@ -1,12 +1,12 @@
-// Exact powers of two and scaling by them. A table beats assembling bits: it needs no store before
-// the load.
+// Exact powers of two, and scaling by them. A table is faster than assembling the bits, which needs
+// a store before the load.
 
 const SMALLEST = -1074
 const LARGEST = 1023
 
 const powers = /* @__PURE__ */ (() => {
   const table = new Float64Array(LARGEST - SMALLEST + 1)
-  // From the smallest number of all upwards, each doubling exact.
+  // From the smallest number upwards, since each doubling is exact.
   for (let i = 0, power = 5e-324; i < table.length; i++, power *= 2) table[i] = power
   return table
 })()
@@ -19,8 +19,7 @@ export function powerOfTwo(k: number): number {
 /**
  * y·2^k, rounded once, for 0.5 ≤ |y| < 4 and any integer k in [−1100, 1100].
  *
- * Of the two products below the first is exact, so that a subnormal result is rounded a single
- * time.
+ * The first of the two products below is exact, so a subnormal result is rounded only once.
  */
 export function scale(y: number, k: number): number {
   if (k >= SMALLEST && k <= LARGEST) return y * powers[k - SMALLEST]!

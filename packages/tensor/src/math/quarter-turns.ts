@@ -1,5 +1,5 @@
-// The angle of sin, cos and tan: x less a whole number of quarter turns, over the whole range of
-// doubles.
+// The angle reduction of sin, cos and tan: x minus a whole number of quarter turns, for every
+// finite double.
 
 import { highWord } from './bits.ts'
 import { powerOfTwo } from './power-of-two.ts'
@@ -9,17 +9,17 @@ import { multiply, rest, sumOf } from './two-parts.ts'
 export const HALF_PI = 1.5707963267948966
 export const HALF_PI_LOW = 6.123233995736766e-17
 
-/** π/2 in four parts; the first three have 33 bits, so that n times each is exact for |n| ≤ 2²⁰. */
+/** π/2 in four parts. The first three have 33 bits, so n times each is exact for |n| ≤ 2²⁰. */
 export const PART_1: number = 1.5707963267341256
 export const PART_2: number = 6.077100506303966e-11
 export const PART_3: number = 2.0222662487111665e-21
 export const PART_4: number = 8.4784276603689e-32
 
 export const TWO_OVER_PI: number = 0.6366197723675814
-/** Up to here n stays below 2²⁰. */
+/** Up to this x, n stays below 2²⁰. */
 export const MIDDLE: number = 1647099
 
-/** 2/π in digits of 24 bits after the point, computed with mpmath; x < 2¹⁰²⁴ needs 50 of them. */
+/** 2/π as digits of 24 bits after the point, computed with mpmath. x < 2¹⁰²⁴ needs 50 of them. */
 const DIGITS = /* @__PURE__ */ Float64Array.of(
   0xa2f983,
   0x6e4e44,
@@ -74,12 +74,12 @@ const DIGITS = /* @__PURE__ */ Float64Array.of(
 )
 const BASE = 16777216 // 2^24
 
-/** The angle that `quarterTurns` leaves, in two parts. */
+/** The angle that `quarterTurns` computes, in two parts. */
 export const angle: Float64Array = new Float64Array(2)
 
 /**
- * The whole number n, modulo 4, for which x − n·π/2 lies in [−π/4, π/4] (or an ulp beyond); that
- * angle is left in `angle` in two parts, with a relative error below 2⁻⁷⁰ for every finite x.
+ * The whole number n, modulo 4, for which x − n·π/2 lies in [−π/4, π/4] (or an ulp beyond). That
+ * angle is written to `angle` in two parts, with a relative error below 2⁻⁷⁰ for every finite x.
  */
 export function quarterTurns(x: number): number {
   const size = Math.abs(x)
@@ -92,8 +92,8 @@ export function quarterTurns(x: number): number {
 }
 
 /**
- * n·π/2 is subtracted part by part; after W. J. Cody and W. Waite, "Software Manual for the
- * Elementary Functions" (1980).
+ * Subtracts n·π/2 part by part, after W. J. Cody and W. Waite, "Software Manual for the Elementary
+ * Functions" (1980).
  */
 function bySubtraction(x: number): number {
   const n = Math.floor(x * TWO_OVER_PI + 0.5)
@@ -110,10 +110,10 @@ function bySubtraction(x: number): number {
 const turns = new Float64Array(8)
 
 /**
- * x·2/π modulo 4 from those digits of 2/π that matter; after M. H. Payne and R. N. Hanek, "Radian
- * reduction for trigonometric functions", ACM SIGNUM Newsletter 18 (1983) 19–24. No double comes
- * nearer to a multiple of π/2 than 2⁻⁶² of a quarter turn; 168 bits behind the point leave more
- * than 80 right ones.
+ * x·2/π modulo 4 from the digits of 2/π that matter, after M. H. Payne and R. N. Hanek, "Radian
+ * reduction for trigonometric functions", ACM SIGNUM Newsletter 18 (1983) 19–24. Every double is at
+ * least 2⁻⁶² of a quarter turn away from a multiple of π/2. So of 168 bits after the point more
+ * than 80 are correct.
  */
 function byDigits(x: number): number {
   // |x| = m·2^(24k + shift) with a whole number m below 2⁵³, as four digits of m·2^shift.
@@ -131,7 +131,7 @@ function byDigits(x: number): number {
   const x1 = top
   const x0 = (whole - top) * BASE
 
-  // Column c has the weight 2^(−24c); those left of 0 are multiples of 2^24 quarter turns.
+  // Column c has the weight 2^(−24c). Columns left of 0 are multiples of 2^24 quarter turns.
   for (let c = 0; c < 8; c++) {
     const i = c + k - 1
     turns[c] = x0 * digit(i) + x1 * digit(i + 1) + x2 * digit(i + 2) + x3 * digit(i + 3)
@@ -158,7 +158,7 @@ function byDigits(x: number): number {
   return (x < 0 ? -n : n) & 3
 }
 
-/** Digit i of 2/π, 0 left of the point. */
+/** Digit i of 2/π, 0 for places before the point. */
 function digit(i: number): number {
   return i < 0 ? 0 : DIGITS[i]!
 }

@@ -6,8 +6,8 @@ import { powerOfTwo } from './power-of-two.ts'
 /**
  * The logistic function 1/(1 + e⁻ˣ) of one double, the same bits in every engine.
  *
- * Within 0.56 ulp of the true value for every x (0.8 where the result is subnormal), also far below
- * zero, where it is nearly eˣ. sigmoid(−∞) = 0, sigmoid(∞) = 1, sigmoid(NaN) = NaN.
+ * Within 0.56 ulp of the true value for every x (0.8 if the result is subnormal), also for very
+ * negative x, where it is nearly eˣ. sigmoid(−∞) = 0, sigmoid(∞) = 1, sigmoid(NaN) = NaN.
  *
  * @example
  * sigmoid(0) // 0.5

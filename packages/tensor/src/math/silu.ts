@@ -14,7 +14,7 @@ import { sigmoid } from './sigmoid.ts'
 export function silu(x: number): number {
   if (!(x < -40)) return x * sigmoid(x)
   if (x < -760) return -0
-  // sigmoid(x) is eˣ there, and subnormal before the product is.
+  // Here sigmoid(x) rounds to eˣ, which becomes subnormal earlier than the product.
   const value = expand(x, 0)
   return scale(x * (value + low[0]!), exponent[0]!)
 }

@@ -4,8 +4,8 @@ import { cosine, sine } from './sine-cosine.ts'
 /**
  * The sine of one double, in radians, the same bits in every engine.
  *
- * Within 0.6 ulp of the true value for every finite x, the largest doubles included: whole quarter
- * turns are subtracted exactly. sin(±0) = ±0, sin(±∞) = NaN, NaN stays NaN.
+ * Within 0.6 ulp of the true value for every finite x, up to the largest doubles, since whole
+ * quarter turns are subtracted exactly. sin(±0) = ±0, sin(±∞) = NaN, NaN stays NaN.
  *
  * @example
  * sin(1) // 0.8414709848078965

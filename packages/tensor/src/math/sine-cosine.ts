@@ -1,16 +1,19 @@
-// The kernels of sin, cos and tan: an angle in [−π/4, π/4] in two parts, and so the result.
+// The kernels of sin, cos and tan. The angle in [−π/4, π/4] and the result have two parts each.
 
 import { productError } from './double-double.ts'
 import { join } from './two-parts.ts'
 
-/** Added and subtracted, it rounds to a multiple of 2⁻¹⁷: three of those have an exact product. */
+/**
+ * Adding and then subtracting this number rounds to a multiple of 2⁻¹⁷. The product of three such
+ * multiples is exact.
+ */
 export const TO_TOP: number = 51539607552
 
 /**
- * sin(r + low), with a relative error of about 2⁻⁵⁷; the lower part is left in `rest`.
+ * sin(r + low), with a relative error of about 2⁻⁵⁷. The lower part is written to `rest`.
  *
- * r³/6 is the one term whose rounding would count: the cube of the upper bits of r is exact, and
- * the remainder small.
+ * Only the rounding of the term r³/6 would matter. So the cube of the upper bits of r is computed
+ * exactly, and the remainder is small.
  */
 export function sine(r: number, low: number): number {
   const z = r * r
@@ -29,7 +32,7 @@ export function sine(r: number, low: number): number {
   return join(sum, r - sum + cubic + (cubicRest + r * z * z * tail + low * (1 - 0.5 * z)))
 }
 
-/** cos(r + low), with a relative error of about 2⁻⁵⁶; the lower part is left in `rest`. */
+/** cos(r + low), with a relative error of about 2⁻⁵⁶. The lower part is written to `rest`. */
 export function cosine(r: number, low: number): number {
   const z = r * r
   const zLow = productError(r, r, z) + 2 * r * low

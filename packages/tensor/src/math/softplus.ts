@@ -2,7 +2,7 @@ import { exp } from './exp.ts'
 import { log1p } from './log1p.ts'
 
 /**
- * log(1 + eˣ) of one double without overflow, the same bits in every engine; its derivative is
+ * log(1 + eˣ) of one double without overflow, the same bits in every engine. Its derivative is
  * `sigmoid`.
  *
  * Within 2 ulp of the true value for every x. softplus(−∞) = 0, softplus(∞) = ∞, softplus(NaN) =

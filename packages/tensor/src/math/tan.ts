@@ -4,8 +4,8 @@ import { cosine, sine } from './sine-cosine.ts'
 import { rest } from './two-parts.ts'
 
 /**
- * The tangent of one double, in radians, the same bits in every engine: sine by cosine, each in two
- * parts.
+ * The tangent of one double, in radians, the same bits in every engine: sine divided by cosine,
+ * each in two parts.
  *
  * Within 0.65 ulp of the true value for every finite x. tan(±0) = ±0, tan(±∞) = NaN, NaN stays NaN.
  *

@@ -1,15 +1,18 @@
 import { productError } from './double-double.ts'
 import { expandLessOne, low } from './expansion.ts'
 
-/** Points of the table per unit, and how many: up to 20, where the result is 1. */
+/**
+ * The table has TANH_STEPS points per unit and POINTS points in all. It ends at 20, where the
+ * result is 1.
+ */
 export const TANH_STEPS = 16
 const POINTS = 321
-/** From this point on the table is used; below it the series alone is good enough. */
+/** From this point on the table is used. Below it the series alone is accurate enough. */
 export const TANH_FIRST = 4
 
 /**
- * At 2k the hyperbolic tangent t of k/16, rounded, and at 2k + 1 how far beyond the point it is
- * that t is exact.
+ * Item 2k is t, the rounded hyperbolic tangent of the point k/16. Item 2k + 1 is the distance from
+ * k/16 to the place where the tangent is exactly t.
  */
 export const TANH_TABLE: Float64Array = /* @__PURE__ */ (() => {
   const table = new Float64Array(2 * POINTS)
@@ -28,7 +31,10 @@ export const TANH_TABLE: Float64Array = /* @__PURE__ */ (() => {
   return table
 })()
 
-/** (tanh r − r)/r³ in r², for |r| < 0.219: relative error of the tangent 2⁻⁵⁸. */
+/**
+ * The coefficients of (tanh r − r)/r³ as a polynomial in r², for |r| < 0.219. The relative error of
+ * the tangent is 2⁻⁵⁸.
+ */
 export const TANH_SERIES: readonly number[] = [
   -1 / 3,
   0.133333333333253,
@@ -40,8 +46,8 @@ export const TANH_SERIES: readonly number[] = [
 ]
 
 /**
- * The hyperbolic tangent of one double, the same bits in every engine: from that of a near point c
- * of a table, tanh(c + r) = t + (1 − t²)·tanh r/(1 + t·tanh r).
+ * The hyperbolic tangent of one double, the same bits in every engine. The table gives t = tanh c
+ * of a near point c, and tanh(c + r) = t + (1 − t²)·tanh r/(1 + t·tanh r).
  *
  * Within 0.8 ulp of the true value for every x. tanh(±0) = ±0, tanh(±∞) = ±1, tanh(NaN) = NaN.
  *

@@ -1,11 +1,11 @@
 // Numbers of about 106 bits, each the sum of two doubles, after T. J. Dekker, "A floating-point
 // technique for extending the available precision", Numerische Mathematik 18 (1971) 224–242, and D.
 // E. Knuth's exact sum. Every function returns the upper part, which is the result rounded to a
-// double, and leaves the lower part in `rest`.
+// double. It writes the lower part to `rest`.
 
 import { productError } from './double-double.ts'
 
-/** The lower part of the latest result: a typed array costs no allocation. */
+/** The lower part of the last result. A typed array avoids an allocation per call. */
 export const rest: Float64Array = new Float64Array(1)
 
 /** high + low, for |high| ≥ |low| or high = 0. */

@@ -15,29 +15,29 @@ import { sub } from '../ops/sub.ts'
 import { type Affine, affine, checkEpsilon, onAxes } from './on-axes.ts'
 
 export interface BatchNormOptions extends Affine {
-  /** The axis of the channels, 1 by default, as convolutions have it. */
+  /** The axis of the channels, by default 1 as in convolutions. */
   readonly axis?: number
   /** Added to the variance, 1e-5 by default. */
   readonly epsilon?: number
-  /** The mean and variance of each channel to normalize by, in place of those of the batch. */
+  /** The mean and variance of each channel to normalize with, instead of those of the batch. */
   readonly mean?: Arg
   readonly variance?: Arg
 }
 
-/** The result and, of each channel, what it was normalized by. */
+/** The result, and the mean and variance of each channel that it was normalized with. */
 export interface BatchNorm<T> {
   readonly output: T
   readonly mean: T
-  /** It divides by the number of elements. */
+  /** The sum of squares divided by the number of elements. */
   readonly variance: T
 }
 
 /**
- * Each channel with mean 0 and variance 1 over the batch, then times `weight` plus `bias`: (x −
- * mean)/√(variance + ε) (S. Ioffe and C. Szegedy, 2015, arXiv:1502.03167). Returns the result and
- * the statistics of the batch, shape [channels], from which a training loop keeps running averages;
- * evaluation gives those back as `mean` and `variance`. Throws for one of them without the other,
- * and where a shape is not [channels].
+ * Normalizes each channel to mean 0 and variance 1 over the batch, then multiplies by `weight` and
+ * adds `bias`: (x − mean)/√(variance + ε) (S. Ioffe and C. Szegedy, 2015, arXiv:1502.03167).
+ * Returns the result and the statistics of the batch, shape [channels]. A training loop keeps
+ * running averages of these, and an evaluation gives the averages as `mean` and `variance`. Throws
+ * if only one of the two is given, and if a shape is not [channels].
  *
  * @example
  * const x = tensor([[1, 2], [3, 10]])

@@ -20,17 +20,20 @@ import { where } from '../ops/where.ts'
 export interface CrossEntropyOptions {
   /** The axis of the classes, the last one by default. */
   readonly axis?: number
-  /** The share ε of each target that is spread over all classes evenly, 0 by default. */
+  /** The share ε of each target that is spread evenly over all classes, 0 by default. */
   readonly labelSmoothing?: number
-  /** 'mean' over the examples (the default), their 'sum', or 'none': one loss each. */
+  /**
+   * 'mean' over the examples (the default), 'sum' over the examples, or 'none' for one loss per
+   * example.
+   */
   readonly reduction?: 'mean' | 'sum' | 'none'
 }
 
 /**
  * The cross entropy between targets and the softmax of logits, in nats: −Σ target · log softmax.
- * Targets are int32 labels, with the shape of the logits without their class axis, or float
- * probabilities with the shape of the logits. Throws for other shapes, for a label outside [0,
- * classes), and for options outside their range.
+ * Targets are int32 labels or float probabilities. Labels have the shape of the logits without the
+ * class axis, probabilities have the shape of the logits. Throws for other shapes, for a label
+ * outside [0, classes), and for options outside their range.
  *
  * @example
  * const logits = tensor([[2, 0], [0, 0]])
@@ -74,7 +77,7 @@ function likeLogits(t: Tensor, logs: Tensor): Tensor {
   return logs
 }
 
-/** The logarithms at the labels. */
+/** The log probabilities of the labels. */
 function ofLabels(t: Tensor, logs: Tensor, axis: number): Tensor {
   const classes = logs.shape[axis]
   const shape = logs.shape.filter((_, i) => i !== axis)
@@ -84,7 +87,7 @@ function ofLabels(t: Tensor, logs: Tensor, axis: number): Tensor {
       `${t.dtype} labels of shape ${show(t.shape)} for logits of shape ${show(logs.shape)}; they must be int32 ` +
         `of shape ${show(shape)}`,
     )
-  // A negative index would count from the end.
+  // A negative index would count from the end, so an invalid index replaces it.
   const at = where(less(t, 0), classes, t)
   try {
     return squeeze(gather(logs, expandDims(at, axis), { axis }), axis)

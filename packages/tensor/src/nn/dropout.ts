@@ -8,14 +8,14 @@ import { checkStream } from '../random/parameters.ts'
 import type { Stream } from '../random/stream.ts'
 
 export interface DropoutOptions {
-  /** The probability of an element to become 0, 0.5 by default. */
+  /** The probability that an element becomes 0, 0.5 by default. */
   readonly rate?: number
 }
 
 /**
- * Each element is 0 with probability `rate`, else divided by 1 − rate, so that means stay (N.
- * Srivastava et al., 2014, Journal of Machine Learning Research 15). The stream gives one uniform
- * number for each element, in C order. Throws unless the rate lies in [0, 1).
+ * Sets each element to 0 with probability `rate`, and divides the others by 1 − rate, so that means
+ * stay the same (N. Srivastava et al., 2014, Journal of Machine Learning Research 15). It takes one
+ * uniform number per element from the stream, in C order. Throws unless the rate is in [0, 1).
  *
  * @example
  * const y = dropout(ones([1000]), stream(1, 'dropout'), { rate: 0.75 })

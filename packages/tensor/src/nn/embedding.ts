@@ -4,8 +4,8 @@ import { within } from '../array/within.ts'
 import { take } from '../ops/take.ts'
 
 /**
- * The rows of a table at (int32) indices: [...] and [rows, ...width] give [..., ...width], as
- * PyTorch's `embedding`. Throws for an index outside the table; negative ones count from its end.
+ * The rows of a table at (int32) indices, as PyTorch's `embedding`: [...] and [rows, ...width] give
+ * [..., ...width]. Negative indices count from the end. Throws for an index outside the table.
  *
  * @example
  * const table = tensor([[0, 1], [2, 3], [4, 5]])

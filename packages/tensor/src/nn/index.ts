@@ -1,5 +1,4 @@
-// Parts of neural networks, made of ops: normalization, losses, dropout and first values of
-// weights.
+// Parts of neural networks, composed of ops: normalization, losses, dropout and initializers.
 
 export { type BatchNorm, type BatchNormOptions, batchNorm } from './batch-norm.ts'
 export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.ts'

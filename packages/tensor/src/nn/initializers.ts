@@ -1,9 +1,10 @@
 /**
- * First values for weights, with a variance that keeps the size of what passes through a layer.
+ * Initial values for weights. Their variance is chosen so that a layer keeps the size of the values
+ * that pass through it.
  *
- * Fans count the connections of one output (in) and of one input (out): the length of that axis
- * times the elements of a window. A matrix is [in, out], as `matmul(x, w)` takes it; a kernel is
- * [out, in, ...window], as `conv2d` takes it.
+ * The fan-in is the number of connections of one output, the fan-out that of one input: the length
+ * of the axis times the number of elements of a window. A matrix is [in, out], as in `matmul(x,
+ * w)`; a kernel is [out, in, ...window], as in `conv2d`.
  */
 import { allocate, type FloatDType } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
@@ -16,15 +17,15 @@ import type { Stream } from '../random/stream.ts'
 export interface InitializerOptions<D extends FloatDType = FloatDType> {
   /** float64 by default. */
   readonly dtype?: D
-  /** The axis of the inputs: 0 of a matrix, 1 of a kernel by default. */
+  /** The axis of the inputs, by default 0 of a matrix and 1 of a kernel. */
   readonly inAxis?: number
-  /** The axis of the outputs: 1 of a matrix, 0 of a kernel by default. */
+  /** The axis of the outputs, by default 1 of a matrix and 0 of a kernel. */
   readonly outAxis?: number
 }
 
 const KINDS = { dtype: '', inAxis: 'number', outAxis: 'number' }
 
-/** Draws of variance `scale(fan in, fan out)`. */
+/** Random numbers with variance `scale(fan in, fan out)`. */
 function drawn<D extends FloatDType>(
   operation: string,
   stream: Stream,
@@ -59,7 +60,7 @@ const he = (fanIn: number): number => 2 / fanIn
 const lecun = (fanIn: number): number => 1 / fanIn
 
 /**
- * Uniform numbers of variance 2/(fan in + fan out): in ±√(6/(fan in + fan out)). Also named after
+ * Uniform numbers in ±√(6/(fan in + fan out)), with variance 2/(fan in + fan out). Also named after
  * Xavier (X. Glorot and Y. Bengio, 2010, Proceedings of Machine Learning Research 9). The same
  * stream gives the same numbers. Throws for fewer than two axes.
  *
@@ -75,7 +76,7 @@ export function glorotUniform<D extends FloatDType = 'float64'>(
 }
 
 /**
- * Normal numbers of mean 0 and variance 2/(fan in + fan out); see {@link glorotUniform}.
+ * Normal numbers with mean 0 and variance 2/(fan in + fan out); see {@link glorotUniform}.
  *
  * @example
  * glorotNormal(stream(1, 'layer 1'), [784, 256]).dtype // "float64"
@@ -89,7 +90,7 @@ export function glorotNormal<D extends FloatDType = 'float64'>(
 }
 
 /**
- * Uniform numbers of variance 2/fan in, for layers before a ReLU. Also named after Kaiming (K. He
+ * Uniform numbers with variance 2/fan in, for layers before a ReLU. Also named after Kaiming (K. He
  * et al., 2015, arXiv:1502.01852). The same stream gives the same numbers. Throws for fewer than
  * two axes.
  *
@@ -105,7 +106,7 @@ export function heUniform<D extends FloatDType = 'float64'>(
 }
 
 /**
- * Normal numbers of mean 0 and variance 2/fan in; see {@link heUniform}.
+ * Normal numbers with mean 0 and variance 2/fan in; see {@link heUniform}.
  *
  * @example
  * heNormal(stream(1, 'conv'), [16, 3, 3, 3]).shape // [16, 3, 3, 3]
@@ -119,8 +120,8 @@ export function heNormal<D extends FloatDType = 'float64'>(
 }
 
 /**
- * Uniform numbers of variance 1/fan in (Y. LeCun et al., 1998, Efficient BackProp). The same stream
- * gives the same numbers. Throws for fewer than two axes.
+ * Uniform numbers with variance 1/fan in (Y. LeCun et al., 1998, Efficient BackProp). The same
+ * stream gives the same numbers. Throws for fewer than two axes.
  *
  * @example
  * lecunUniform(stream(1, 'layer 1'), [784, 256]).shape // [784, 256]
@@ -134,7 +135,7 @@ export function lecunUniform<D extends FloatDType = 'float64'>(
 }
 
 /**
- * Normal numbers of mean 0 and variance 1/fan in; see {@link lecunUniform}.
+ * Normal numbers with mean 0 and variance 1/fan in; see {@link lecunUniform}.
  *
  * @example
  * lecunNormal(stream(1, 'layer 1'), [784, 256]).shape // [784, 256]

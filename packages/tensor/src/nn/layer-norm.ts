@@ -22,10 +22,11 @@ export interface LayerNormOptions extends Affine {
 export interface RmsNormOptions extends Omit<LayerNormOptions, 'bias'> {}
 
 /**
- * Each part along some axes, the last one by default, with mean 0 and variance 1, then times
- * `weight` plus `bias`: (x − mean)/√(variance + ε) (J. L. Ba, J. R. Kiros and G. E. Hinton, 2016,
- * arXiv:1607.06450). The variance divides by the number of elements. `weight` and `bias` have the
- * lengths of the axes, and take the dtype of the result. Throws where they do not fit.
+ * Normalizes x to mean 0 and variance 1 over some axes, by default the last one, then multiplies by
+ * `weight` and adds `bias`: (x − mean)/√(variance + ε) (J. L. Ba, J. R. Kiros and G. E. Hinton,
+ * 2016, arXiv:1607.06450). The variance divides by the number of elements. `weight` and `bias` have
+ * the lengths of the axes and are cast to the dtype of the result. Throws if their shapes do not
+ * fit.
  *
  * @example
  * layerNorm(tensor([[1, 3], [2, 10]]), { epsilon: 0 }).toArray() // [[-1, 1], [-1, 1]]
@@ -43,9 +44,9 @@ export function layerNorm(x: Arg, options: LayerNormOptions = {}): Tensor {
 }
 
 /**
- * Each part along some axes, the last one by default, over its root mean square, then times
+ * Divides x by its root mean square over some axes, by default the last one, then multiplies by
  * `weight`: x/√(mean of x² + ε) (B. Zhang and R. Sennrich, 2019, arXiv:1910.07467). `weight` has
- * the lengths of the axes, and takes the dtype of the result. Throws where it does not fit.
+ * the lengths of the axes and is cast to the dtype of the result. Throws if its shape does not fit.
  *
  * @example
  * rmsNorm(tensor([[1, 1], [3, 3]]), { epsilon: 0 }).toArray() // [[1, 1], [1, 1]]

@@ -8,16 +8,15 @@ import { cast } from '../ops/cast.ts'
 import { mul } from '../ops/mul.ts'
 import { reshape } from '../ops/reshape.ts'
 
-/**
- * What a normalized tensor is multiplied by and what is added to it, with the shape of its axes.
- */
+/** The factor and the summand of a normalized tensor, with the shape of the normalized axes. */
 export interface Affine {
   readonly weight?: Arg
   readonly bias?: Arg
 }
 
 /**
- * A tensor with the shape of some axes, in the dtype of `x` and with length 1 on its other axes.
+ * Reshapes a tensor that has the shape of some axes of `x`: the other axes get length 1. Casts it
+ * to the dtype of `x`.
  */
 export function onAxes(operation: string, role: string, value: Arg, x: Tensor, axes: Shape): Tensor {
   const t = asTensor(operation, value)
@@ -40,7 +39,7 @@ export function affine(operation: string, y: Tensor, { weight, bias }: Affine, a
   return bias === undefined ? scaled : add(scaled, onAxes(operation, 'bias', bias, y, axes))
 }
 
-/** Refuses what cannot keep a variance away from 0. */
+/** Throws for an epsilon that cannot keep a variance away from 0. */
 export function checkEpsilon(operation: string, epsilon: number): void {
   if (!(epsilon >= 0 && epsilon < Infinity))
     fail(operation, `epsilon is ${epsilon}; it must be a finite number from 0`)

@@ -9,8 +9,9 @@ import { equal } from '../ops/compare.ts'
 import { expandDims } from '../ops/expand-dims.ts'
 
 /**
- * For each (int32) index a row of `count` numbers: 1 at the index, 0 elsewhere; shape [...] becomes
- * [..., count]. An index outside gives zeros, as in JAX. Throws for indices of another dtype.
+ * For each (int32) index a row of `count` numbers: 1 at the index and 0 elsewhere. Shape [...]
+ * becomes [..., count]. An index outside the row gives zeros, as in JAX. Throws for indices of
+ * another dtype.
  *
  * @example
  * oneHot(tensor([0, 2], { dtype: 'int32' }), 3).toArray() // [[1, 0, 0], [0, 0, 1]]

@@ -25,8 +25,8 @@ export const addOp: Op<undefined> = {
 }
 
 /**
- * a + b, elementwise with broadcasting; the dtype is the common one. int32 wraps around, bools are
- * or-ed.
+ * a + b, elementwise with broadcasting, in the common dtype. For int32 the result wraps around. For
+ * bools it is a or b.
  *
  * @example
  * add(tensor([[1], [2]]), tensor([10, 20])).toArray() // [[11, 21], [12, 22]]

@@ -17,8 +17,8 @@ export const allOp: Op<ReduceOptions> = {
 }
 
 /**
- * Whether all elements are true (not 0), over some axes, all of them by default; true for no
- * elements.
+ * Whether all elements are true (not 0), over some axes, all of them by default. True if there are
+ * no elements.
  *
  * @example
  * all(tensor([[1, 1], [0, 1]]), { axis: 1 }).toArray() // [true, false]

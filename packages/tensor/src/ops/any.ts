@@ -17,8 +17,8 @@ export const anyOp: Op<ReduceOptions> = {
 }
 
 /**
- * Whether any element is true (not 0), over some axes, all of them by default; false for no
- * elements.
+ * Whether any element is true (not 0), over some axes, all of them by default. False if there are
+ * no elements.
  *
  * @example
  * any(tensor([[0, 1], [0, 0]]), { axis: 1 }).toArray() // [true, false]

@@ -5,7 +5,7 @@ import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 export interface ArgMaxOptions {
-  /** The axis searched; without it all elements are, counted in C order. */
+  /** The axis to search. Without it all elements are searched, in C order. */
   readonly axis?: number | null
   readonly keepDims?: boolean
 }
@@ -31,8 +31,9 @@ export const argmaxOp: Op<ArgMaxOptions> = {
 }
 
 /**
- * Where the largest element is, the first if there are several, along one axis or over all elements
- * in C order. Throws where there is no element. It has no derivative.
+ * The index of the largest element along one axis, or over all elements in C order. If several
+ * elements are largest, it is the first of them. Throws if there are no elements. It has no
+ * derivative.
  *
  * @example
  * argmax(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 0]

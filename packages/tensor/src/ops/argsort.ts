@@ -8,17 +8,17 @@ import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 export interface SortOptions {
-  /** The axis sorted, the last one by default; negative axes count from the end. */
+  /** The axis to sort, the last one by default; negative axes count from the end. */
   readonly axis?: number
-  /** Largest first. */
+  /** Sorts the largest first. */
   readonly descending?: boolean
-  /** Whether equal elements keep their order. They always do. */
+  /** Whether equal elements keep their order. They always do, so this changes nothing. */
   readonly stable?: boolean
 }
 
 const KINDS: OptionKinds = { axis: '', descending: 'boolean', stable: 'boolean' }
 
-/** Refuses options that are not those of sorting, and fills in what was left out. */
+/** Throws for options other than those of sorting, and adds the defaults. */
 export function sortOptions(name: string, options: SortOptions): { axis: number; descending: boolean } {
   checkOptions(name, options, KINDS)
   const { axis = -1, descending = false } = options
@@ -36,9 +36,9 @@ export const argsortOp: Op<{ readonly axis: number; readonly descending?: boolea
 }
 
 /**
- * The order that sorts an axis, the last one by default: stable, ascending unless `descending`. NaN
- * counts as the largest. It has no derivative; the derivative of {@link sort} goes through the
- * elements.
+ * The indices that sort an axis, the last one by default. The sort is stable, and ascending unless
+ * `descending`. NaN counts as the largest. It has no derivative; to differentiate, use
+ * {@link sort}.
  *
  * @example
  * argsort(tensor([3, 1, 2])).toArray() // [1, 2, 0]

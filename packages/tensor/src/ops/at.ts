@@ -16,29 +16,33 @@ import { cutOf } from './slice.ts'
 import { take } from './take.ts'
 
 /**
- * What one axis of an index chooses: a {@link SliceRange}, int32 indices, or a bool mask, which
- * covers as many axes as it has.
+ * What an index selects on one axis: a {@link SliceRange}, int32 indices, or a bool mask, which
+ * covers as many axes as the mask has.
  */
 export type Index = SliceRange | Tensor
 
 /**
- * A place in a tensor: the part that an index chooses, and copies of the tensor with that part
- * changed.
+ * A part of a tensor that an index selects. Its methods read the part, or return copies of the
+ * tensor in which the part is changed.
  */
 export interface Place<A extends Arg = Arg> {
-  /** The part, in a shape of its own. */
+  /** The part, as a tensor of its own. */
   readonly get: () => Tensor<Own<A>>
   /**
-   * The tensor with the part replaced by values, which broadcast to its shape; of several for one
-   * element the last stays.
+   * The tensor with the part replaced by values, which broadcast to its shape. If an element is
+   * selected several times, the last value stays.
    */
   readonly set: (values: Arg) => Tensor<Own<A>>
-  /** The tensor with values added to the part, as often as an element is in it. */
+  /**
+   * The tensor with values added to the part. If an element is selected several times, all its
+   * values are added.
+   */
   readonly add: (values: Arg) => Tensor<Own<A>>
 }
 
 /**
- * The places in a store that one or several axes of an index choose, and whether as an index array.
+ * The places in a store that one or several axes of an index select, and whether they come from an
+ * index array.
  */
 interface Chosen {
   readonly places: Tensor
@@ -46,10 +50,10 @@ interface Chosen {
 }
 
 /**
- * A place in a tensor, to be read or changed; JAX's `x.at[index]`. `set` and `add` give a new
- * tensor of the same dtype, and have derivatives. Index arrays and masks mean what they mean in
- * NumPy: several of them broadcast together, and beside them a plain index counts as one. Throws
- * for an index outside its axis, and for values that the dtype cannot hold.
+ * A part of a tensor, to be read or changed, as JAX's `x.at[index]`. `set` and `add` return a new
+ * tensor of the same dtype. All three methods have derivatives. Index arrays and masks have NumPy's
+ * meaning: several of them broadcast together, and a plain index beside them counts as an index
+ * array. Throws for an index outside its axis, and for values that the dtype cannot hold.
  *
  * @example
  * const x = tensor([[1, 2, 3], [4, 5, 6]])
@@ -75,7 +79,7 @@ export function at(x: Arg, ...index: Index[]): Place {
   } as Place
 }
 
-/** The places in C order that an index chooses, in the shape of the part. */
+/** The places that an index selects, in C order and in the shape of the part. */
 function placesOf(x: Tensor, index: readonly Index[]): Tensor {
   const { shape } = x
   const stride = strideOf(shape)
@@ -111,8 +115,8 @@ function placesOf(x: Tensor, index: readonly Index[]): Tensor {
 }
 
 /**
- * The sum of the places along the axes. Index arrays broadcast together; their axes stand where
- * they are in the index if they stand side by side, else in front.
+ * The sum of the places along the axes. Index arrays broadcast together. If they are adjacent in
+ * the index, their axes are at that position of the result; otherwise they come first.
  */
 function combined(chosen: readonly Chosen[]): Tensor {
   const arrays = chosen.filter(part => part.array)

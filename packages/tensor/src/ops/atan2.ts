@@ -30,8 +30,8 @@ export const atan2Op: Op<undefined> = {
 
 /**
  * The angle of the points (b, a) in radians from −π to π, elementwise with broadcasting, within
- * 0.51 ulp (float64): the arctangent of a/b in the right quadrant. The signs of zeros count, as in
- * C.
+ * 0.51 ulp (float64). It is the arctangent of a/b in the correct quadrant. The signs of zeros
+ * count, as in C.
  *
  * @example
  * atan2(tensor([1, 1]), tensor([1, -1])).toArray() // [0.7853981633974483, 2.356194490192345]

@@ -15,7 +15,7 @@ import { sum } from './sum.ts'
 
 export interface AverageOptions<W = Arg | undefined> extends ReduceOptions {
   /**
-   * In the shape of the operand, or 1-d along a single axis; without them all elements count alike.
+   * The weights: in the shape of the operand, or 1-d along a single axis. By default all are equal.
    */
   readonly weights?: W
 }
@@ -28,8 +28,8 @@ export const averageOp: Op<ReduceOptions> = {
 }
 
 /**
- * The weighted mean over some axes, all of them by default: the sum of the products by the sum of
- * the weights. Integers and bools give float64. Weights that sum to 0 give NaN or infinities.
+ * The weighted mean over some axes, all of them by default: Σ weight·x / Σ weight. Integers and
+ * bools give float64. Weights that sum to 0 give NaN or infinities.
  *
  * @example
  * average(tensor([1, 2, 4]), { weights: tensor([1, 1, 2]) }).item() // 2.75

@@ -13,9 +13,9 @@ import { scatterAdd } from './gather-scatter.ts'
 import { reshape } from './reshape.ts'
 
 export interface BincountOptions<W = Arg | undefined> {
-  /** What each element counts, 1 by default; in the shape of the operand. */
+  /** The weight of each element, 1 by default; in the shape of the operand. */
   readonly weights?: W
-  /** The least length of the result. */
+  /** The minimum length of the result. */
   readonly minlength?: number
 }
 
@@ -35,9 +35,9 @@ export const bincountOp: Op<{ readonly minlength?: number }> = {
 }
 
 /**
- * How often each of the numbers 0, 1, 2, … occurs, or the sum of weights for each, which has a
- * derivative in the weights. The length is one more than the largest number, or `minlength`. Throws
- * for negative numbers and for floats.
+ * How often each of the numbers 0, 1, 2, … occurs, or the sum of the weights of each. That sum has
+ * a derivative in the weights. The length is one more than the largest number, and at least
+ * `minlength`. Throws for negative numbers and for floats.
  *
  * @example
  * bincount(tensor([0, 2, 2], { dtype: 'int32' })).toArray() // [1, 0, 2]
@@ -63,7 +63,7 @@ export function bincount(x: Arg, options: BincountOptions = {}): Tensor {
   return counted('bincount', t, length, weights)
 }
 
-/** The counts, or the sums of weights, of numbers below `length`. */
+/** The counts, or the sums of the weights, of numbers below `length`. */
 export function counted(name: string, x: Tensor, length: number, weights: Arg | undefined): Tensor {
   if (weights === undefined) return apply(bincountOp, [x], { minlength: length })
   const w = asTensor(name, weights)

@@ -1,6 +1,5 @@
 /**
- * Operations on the bits of int32 and bool, elementwise with broadcasting. Floats have no bits to
- * work on.
+ * Operations on the bits of int32 and bool, elementwise with broadcasting. They throw for floats.
  */
 
 import { type DType, type FloatDType, isFloat, type Promote } from '../array/dtype.ts'
@@ -12,10 +11,10 @@ import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, call2 } from './call.ts'
 
-/** The dtype of the result: bool of bools, else int32. */
+/** The dtype of the result: bool if both operands are bools, otherwise int32. */
 type Bits<D> = Exclude<D, FloatDType | 'number'>
 
-/** The common dtype; throws if it is a float. */
+/** The common dtype. Throws if it is a float dtype. */
 function bitsOf(name: string, inputs: readonly Tensor[]): DType {
   const dtype = promoteAll(inputs)
   if (isFloat(dtype))
@@ -26,7 +25,7 @@ function bitsOf(name: string, inputs: readonly Tensor[]): DType {
   return dtype
 }
 
-/** The record of an op with one loop for both dtypes, whose result has the common one. */
+/** The record of an op with the same loop for both dtypes. Its result has the common dtype. */
 const bits = (name: string, loop: Loop): Op<undefined> => ({
   name,
   dtypes: 'bits',
@@ -34,7 +33,7 @@ const bits = (name: string, loop: Loop): Op<undefined> => ({
   derivative: null,
 })
 
-/** The same for a shift, whose result is int32. */
+/** The record of a shift, whose result is int32. */
 const shift = (name: string, loop: Loop): Op<undefined> => ({
   name,
   dtypes: 'bits',
@@ -52,7 +51,7 @@ const andLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 export const bitwiseAndOp: Op<undefined> = /* @__PURE__ */ bits('bitwiseAnd', andLoop)
 
 /**
- * The bits that are set in both a and b, elementwise with broadcasting, of int32 or bool. Throws
+ * The bits that are set in both a and b, elementwise with broadcasting, for int32 or bool. Throws
  * for floats.
  *
  * @example
@@ -72,7 +71,7 @@ const orLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 export const bitwiseOrOp: Op<undefined> = /* @__PURE__ */ bits('bitwiseOr', orLoop)
 
 /**
- * The bits that are set in a or b or both, elementwise with broadcasting, of int32 or bool. Throws
+ * The bits that are set in a or b or both, elementwise with broadcasting, for int32 or bool. Throws
  * for floats.
  *
  * @example
@@ -92,8 +91,8 @@ const xorLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 export const bitwiseXorOp: Op<undefined> = /* @__PURE__ */ bits('bitwiseXor', xorLoop)
 
 /**
- * The bits that are set in exactly one of a and b, elementwise with broadcasting, of int32 or bool.
- * Throws for floats.
+ * The bits that are set in exactly one of a and b, elementwise with broadcasting, for int32 or
+ * bool. Throws for floats.
  *
  * @example
  * bitwiseXor(tensor([6, 5], { dtype: 'int32' }), 3).toArray() // [5, 6]
@@ -124,8 +123,7 @@ export const bitwiseInvertOp: Op<undefined> = {
 }
 
 /**
- * Every bit of x turned over, elementwise: −1 − x for int32, the opposite for bool. Throws for
- * floats.
+ * Every bit of x inverted, elementwise: −1 − x for int32, the negation for bool. Throws for floats.
  *
  * @example
  * bitwiseInvert(tensor([0, 5], { dtype: 'int32' })).toArray() // [-1, -6]
@@ -134,10 +132,7 @@ export function bitwiseInvert<A extends Arg>(x: A): Tensor<Bits<DTypeOf<A>>> {
   return call1(bitwiseInvertOp, x)
 }
 
-/**
- * JavaScript takes a count modulo 32; the rule of NumPy for counts outside 0 to 31 is that no bit
- * stays.
- */
+/** JavaScript takes the count modulo 32. In NumPy a count outside 0 to 31 shifts all bits out. */
 const leftLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = b[j] >= 0 && b[j] < 32 ? a[i] << b[j] : 0
 }
@@ -145,7 +140,7 @@ const leftLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 export const leftShiftOp: Op<undefined> = /* @__PURE__ */ shift('leftShift', leftLoop)
 
 /**
- * The bits of a moved b places up, a·2ᵇ modulo 2³², elementwise with broadcasting, as int32. A
+ * The bits of a shifted b places up, a·2ᵇ modulo 2³², elementwise with broadcasting, as int32. A
  * count outside 0 to 31 gives 0. Throws for floats.
  *
  * @example
@@ -163,7 +158,7 @@ const rightLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
 export const rightShiftOp: Op<undefined> = /* @__PURE__ */ shift('rightShift', rightLoop)
 
 /**
- * The bits of a moved b places down, a/2ᵇ rounded towards −∞, elementwise with broadcasting, as
+ * The bits of a shifted b places down, a/2ᵇ rounded towards −∞, elementwise with broadcasting, as
  * int32. A count outside 0 to 31 gives 0, or −1 for a negative a. Throws for floats.
  *
  * @example

@@ -4,7 +4,7 @@ import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { broadcastTo } from './broadcast-to.ts'
 
 /**
- * Views of all operands in their common shape, by NumPy's rule; each keeps its dtype. Throws if the
+ * Views of all operands in their common shape, by NumPy's rule. Each keeps its dtype. Throws if the
  * shapes do not broadcast.
  *
  * @example

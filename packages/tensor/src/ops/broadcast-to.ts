@@ -13,8 +13,8 @@ export const broadcastToOp: Op<Shape> = {
 }
 
 /**
- * A view with axes of length 1 repeated, and axes added in front, to reach a shape. Throws if
- * NumPy's rule does not lead from one to the other.
+ * A view of a given shape: axes of length 1 are repeated, and axes are added at the front. Throws
+ * if NumPy's rule does not allow it.
  *
  * @example
  * broadcastTo(tensor([1, 2]), [3, 2]).toArray() // [[1, 2], [1, 2], [1, 2]]

@@ -9,7 +9,8 @@ export const call1 = (op: Op<undefined>, x: Arg): Tensor<never> =>
   apply(op, [asTensor(op.name, x)], undefined)
 
 /**
- * Applies an op of two operands and no options; without a derivative it is a comparison or logic.
+ * Applies an op of two operands and no options. An op without a derivative is a comparison or
+ * logic.
  */
 export const call2 = (op: Op<undefined>, a: Arg, b: Arg): Tensor<never> =>
   apply(op, operands(op.name, a, b, op.derivative === null), undefined)

@@ -11,14 +11,14 @@ export const castOp: Op<DType> = {
   derivative: g => [() => g],
 }
 
-/** From float to int32 or bool: piecewise constant. */
+/** The cast from float to int32 or bool, which is piecewise constant and has no derivative. */
 const cutOp: Op<DType> = { ...castOp, name: 'cast to int32 or bool', derivative: null }
 
 /**
- * The same values in another dtype: rounded to float32, cut off towards 0 for int32 (and wrapped
- * around outside its range), true where not 0 for bool. A cast from float to int32 or bool has no
- * derivative, like floor: differentiating through it throws. If the result is meant to count as
- * constant, write `cast(stopGradient(x), 'int32')`.
+ * The same values in another dtype. Numbers are rounded to float32. For int32 they are truncated,
+ * and wrap around outside its range. For bool they are true unless they are 0. A cast from float to
+ * int32 or bool has no derivative, like floor: differentiating through it throws. If the result
+ * should count as constant, write `cast(stopGradient(x), 'int32')`.
  *
  * @example
  * cast(tensor([1.7, -1.7]), 'int32').toArray() // [1, -1]

@@ -21,7 +21,8 @@ export const cbrtOp: Op<undefined> = {
 }
 
 /**
- * The cube root, elementwise, within 0.51 ulp (float64); that of a negative number is negative.
+ * The cube root, elementwise, within 0.51 ulp (float64). A negative number has a negative cube
+ * root.
  *
  * @example
  * cbrt(tensor([27, -8])).toArray() // [3, -2]

@@ -12,7 +12,7 @@ export interface ClipOptions {
   readonly high?: number | Tensor
 }
 
-/** A side that is left out changes no dtype, as a bool does. */
+/** A bound that is left out counts as bool, which does not change the dtype. */
 type Edge<B> = B extends undefined ? 'bool' : DTypeOf<B>
 
 export const clipOp: Op<ClipOptions> = {
@@ -23,8 +23,8 @@ export const clipOp: Op<ClipOptions> = {
 }
 
 /**
- * x moved into [low, high], elementwise with broadcasting; leave a side out with undefined. The
- * dtype is the common one. On an edge half the derivative passes.
+ * x limited to [low, high], elementwise with broadcasting, in the common dtype. Use undefined for a
+ * bound that is left out. If x equals a bound, x and the bound each get half of the derivative.
  *
  * @example
  * clip(tensor([-1, 0.5, 2]), 0, 1).toArray() // [0, 0.5, 1]

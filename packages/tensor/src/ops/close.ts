@@ -37,8 +37,7 @@ export const isCloseOp: Op<CloseOptions> = {
 }
 
 /**
- * Whether |a − b| ≤ atol + rtol·|b|, elementwise with broadcasting; infinities are close to
- * themselves.
+ * Whether |a − b| ≤ atol + rtol·|b|, elementwise with broadcasting. An infinity is close to itself.
  *
  * @example
  * isClose(tensor([1, 2]), tensor([1 + 1e-9, 2.1])).toArray() // [true, false]
@@ -49,7 +48,7 @@ export function isClose(a: Arg, b: Arg, options: CloseOptions = {}): Tensor<'boo
 }
 
 /**
- * Whether all elements are close, as {@link isClose} has it; a plain boolean. The operands
+ * Whether all elements are close in the sense of {@link isClose}, as a plain boolean. The operands
  * broadcast.
  *
  * @example

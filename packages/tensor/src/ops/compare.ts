@@ -1,6 +1,5 @@
 /**
- * The comparisons: elementwise with broadcasting, the result is bool. Anything beside NaN is
- * unequal.
+ * The comparisons: elementwise with broadcasting. The result is bool. NaN is unequal to everything.
  */
 
 import type { Loop } from '../array/loop.ts'

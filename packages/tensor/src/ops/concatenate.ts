@@ -37,9 +37,9 @@ export const concatenateOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * Tensors joined along an axis, the first by default; the other axes must agree. With axis null
- * they are flattened. The dtype is the common one. Throws for no tensors, for axes that differ, and
- * for 0-d tensors unless the axis is null.
+ * Tensors joined along an axis, the first by default. Their other axes must have equal lengths.
+ * With axis null the tensors are flattened. The result has the common dtype. Throws for an empty
+ * list, for other axes that differ, and for 0-d tensors unless the axis is null.
  *
  * @example
  * concatenate([tensor([[1, 2]]), tensor([[3, 4], [5, 6]])]).toArray() // [[1, 2], [3, 4], [5, 6]]

@@ -21,9 +21,9 @@ export const copysignOp: Op<undefined> = {
 }
 
 /**
- * The size of a with the sign of b, elementwise with broadcasting; that of −0 is negative, that of
- * NaN counts as positive. Integers give float64. The derivative is that of |a| times the sign, and
- * 0 at a = 0.
+ * The magnitude of a with the sign of b, elementwise with broadcasting. The sign of −0 is negative;
+ * NaN counts as positive. Integers give float64. The derivative in a is that of |a| times the sign
+ * of b, and 0 at a = 0.
  *
  * @example
  * copysign(tensor([1, -2]), tensor([-0, 5])).toArray() // [-1, 2]

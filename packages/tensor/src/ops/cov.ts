@@ -25,7 +25,7 @@ export interface CorrcoefOptions {
 }
 
 export interface CovOptions extends CorrcoefOptions {
-  /** What is taken off the number of observations before dividing, 1 by default. */
+  /** Subtracted from the number of observations before the division, 1 by default. */
   readonly correction?: number
 }
 
@@ -37,9 +37,9 @@ export const covOp: Op<CovOptions> = {
 }
 
 /**
- * The covariance of variables, from [variables, observations] to [variables, variables]; a 1-d
- * tensor is one variable and gives a 0-d result. Integers and bools give float64. Throws for more
- * than two axes.
+ * The covariance matrix of variables, from [variables, observations] to [variables, variables]. A
+ * 1-d tensor is one variable and gives a 0-d result. Integers and bools give float64. Throws for
+ * more than two axes.
  *
  * @example
  * cov(tensor([[1, 2, 3], [6, 4, 2]])).toArray() // [[1, -2], [-2, 4]]
@@ -72,8 +72,8 @@ export const corrcoefOp: Op<CorrcoefOptions> = {
 }
 
 /**
- * The correlation of variables, in [−1, 1]: their covariance, see {@link cov}, by the product of
- * their standard deviations. A constant variable gives NaN.
+ * The correlation matrix of variables, with elements in [−1, 1]: the covariance, see {@link cov},
+ * divided by the standard deviations. A constant variable gives NaN.
  *
  * @example
  * corrcoef(tensor([[1, 2, 3], [6, 4, 2]])).toArray() // [[1, -1], [-1, 1]]
@@ -85,7 +85,7 @@ export function corrcoef(x: Arg, options: CorrcoefOptions = {}): Tensor {
   return within('corrcoef', () => {
     const deviation = sqrt(diagonal(c))
     const r: Tensor = div(div(c, expandDims(deviation, 1)), deviation)
-    // Rounding may lead past 1; pulling it back is no part of the derivative.
+    // Rounding may give more than 1. The clip that corrects it is constant for the derivative.
     const y = add(r, stopGradient(sub(clip(r, -1, 1), r)))
     return y.size === 1 ? reshape(y, []) : y
   })

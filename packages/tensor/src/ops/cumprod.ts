@@ -34,8 +34,8 @@ export const cumprodOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * The rule by halving, without division: the right half is its own running product times the
- * product of the left.
+ * The derivative by recursion on halves, without division. The cumulative product of the right half
+ * is its own one times the product of the left half.
  */
 function transposed(g: Tensor, x: Tensor, axis: number, sum: AtHand['sum']): Tensor {
   if (x.shape[axis] <= 1) return g
@@ -53,8 +53,9 @@ function transposed(g: Tensor, x: Tensor, axis: number, sum: AtHand['sum']): Ten
 }
 
 /**
- * The running product along an axis; without an axis over the flattened elements. The derivative is
- * right at zeros too. Throws if int32 elements multiply to more than an int32 holds.
+ * The cumulative product along an axis; without an axis, over the flattened elements. The
+ * derivative is correct also if elements are 0. Throws if a product of int32 elements is more than
+ * an int32 holds.
  *
  * @example
  * cumprod(tensor([1, 2, 3, 4])).toArray() // [1, 2, 6, 24]

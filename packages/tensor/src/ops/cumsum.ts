@@ -7,7 +7,7 @@ import { type CumulativeOptions, cumulative } from './cumulative.ts'
 import type { TotalOf } from './total-dtype.ts'
 
 export interface CumsumOptions<D extends DType = DType> extends CumulativeOptions<D> {
-  /** Start from the end. */
+  /** Starts from the end. */
   readonly reverse?: boolean
 }
 
@@ -15,7 +15,7 @@ const run: Run = (x, at, n, step, out, o) => {
   for (let i = 0, total = 0; i < n; i++, at += step, o += step) out[o] = total += x[at]
 }
 
-/** Of int32 elements, refusing a sum that no int32 is. */
+/** The loop for int32. Throws for a sum that int32 cannot hold. */
 const whole: Run = (x, at, n, step, out, o) => {
   for (let i = 0, total = 0; i < n; i++, at += step, o += step)
     out[o] = wholeNumber('cumsum', (total += x[at]))
@@ -37,9 +37,9 @@ export const cumsumOp: Op<{ readonly axis: number; readonly reverse?: boolean }>
 }
 
 /**
- * The running sum along an axis, in float64 and then rounded to the dtype; without an axis over the
- * flattened elements. Throws if int32 elements sum to more than an int32 holds; with dtype float64
- * they may.
+ * The cumulative sum along an axis; without an axis, over the flattened elements. It is computed in
+ * float64 and rounded to the dtype. Throws if a sum of int32 elements is more than an int32 holds;
+ * use dtype float64 for such sums.
  *
  * @example
  * cumsum(tensor([1, 2, 3])).toArray() // [1, 3, 6]

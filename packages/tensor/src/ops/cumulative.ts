@@ -1,4 +1,4 @@
-/** What the running sum and the running product share. */
+/** Code that the cumulative sum and the cumulative product share. */
 import { full } from '../array/create.ts'
 import type { DType } from '../array/dtype.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
@@ -10,17 +10,17 @@ import { reshape } from './reshape.ts'
 import { inTotalDType, type TotalDType } from './total-dtype.ts'
 
 export interface CumulativeOptions<D extends DType = DType> extends TotalDType<D> {
-  /** The axis run along; without it the elements are flattened. */
+  /** The axis. Without it the elements are flattened. */
   readonly axis?: number | null
-  /** Begin with the total of no elements, which makes the axis longer by one. */
+  /** Starts with the value for no elements, which makes the axis longer by one. */
   readonly includeInitial?: boolean
 }
 
 const KINDS: OptionKinds = { axis: '', includeInitial: 'boolean', dtype: '' }
 
 /**
- * Applies a running op along an axis; `initial` is its total of no elements, `more` its own
- * options.
+ * Applies a cumulative op along an axis. `initial` is its value for no elements; `more` are options
+ * that only this op has.
  */
 export function cumulative<O extends CumulativeOptions>(
   op: Op<{ readonly axis: number }>,

@@ -11,7 +11,9 @@ import { transpose } from './transpose.ts'
 import { where } from './where.ts'
 
 export interface DiagonalOptions {
-  /** 0 (the default) for the main diagonal, positive above it, negative below. */
+  /**
+   * The diagonal: 0 (the default) is the main one, positive ones lie above it, negative ones below.
+   */
   readonly offset?: number
   readonly axis1?: number
   readonly axis2?: number
@@ -34,8 +36,8 @@ export const diagonalOp: Op<undefined> = {
 }
 
 /**
- * A diagonal of two axes (the first two by default), as a view; it becomes the last axis. Throws if
- * both axes are the same one.
+ * A view of a diagonal of two axes, the first two by default. It becomes the last axis. Throws if
+ * both axes are the same.
  *
  * @example
  * diagonal(tensor([[1, 2], [3, 4]])).toArray() // [1, 4]

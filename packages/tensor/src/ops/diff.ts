@@ -14,15 +14,15 @@ import { sub } from './sub.ts'
 export interface DiffOptions<P = Arg | undefined, Q = Arg | undefined> {
   /** The axis, the last one by default. */
   readonly axis?: number
-  /** How often the difference is taken, once by default. */
+  /** How many times differences are computed, once by default. */
   readonly n?: number
-  /** Put before the first elements; a number stands for a slice of it. */
+  /** Elements to add before the first ones; a number stands for a slice of it. */
   readonly prepend?: P
-  /** Put behind the last elements; a number stands for a slice of it. */
+  /** Elements to add after the last ones; a number stands for a slice of it. */
   readonly append?: Q
 }
 
-/** A side that is left out changes no dtype, as a bool does. */
+/** An edge that is left out counts as bool, which does not change the dtype. */
 type EdgeOf<P> = P extends undefined ? 'bool' : DTypeOf<P>
 
 export const diffOp: Op<Omit<DiffOptions, 'prepend' | 'append'>> = {
@@ -33,8 +33,8 @@ export const diffOp: Op<Omit<DiffOptions, 'prepend' | 'append'>> = {
 }
 
 /**
- * The differences of neighbours along an axis, x[i + 1] − x[i]; of bools, whether they differ. The
- * axis becomes shorter by one. Taken `n` times.
+ * The differences of neighbours along an axis, x[i + 1] − x[i], computed `n` times. For bools the
+ * result says whether neighbours differ. Each time the axis becomes shorter by one.
  *
  * @example
  * diff(tensor([1, 4, 9, 16])).toArray() // [3, 5, 7]

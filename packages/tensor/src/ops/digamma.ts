@@ -20,8 +20,9 @@ export const digammaOp: Op<undefined> = {
 }
 
 /**
- * The digamma function, the derivative of log Γ(x), elementwise, within 1 ulp (float64) away
- * from its zeros. NaN at the negative whole numbers. Its derivative is `polygamma` of order 1.
+ * The digamma function, elementwise, within 1 ulp (float64) except near its zeros. It is the
+ * derivative of log Γ(x). NaN at the negative whole numbers. Its derivative is `polygamma` of order
+ * 1.
  *
  * @example
  * digamma(tensor([1, 2])).toArray() // [-0.5772156649015329, 0.42278433509846713]

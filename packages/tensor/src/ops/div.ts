@@ -20,7 +20,7 @@ export const divOp: Op<undefined> = {
 }
 
 /**
- * a / b, the true quotient, elementwise with broadcasting; integers give float64. Division by 0
+ * a / b, the true quotient, elementwise with broadcasting. Integers give float64. Division by 0
  * gives ±Infinity or NaN.
  *
  * @example

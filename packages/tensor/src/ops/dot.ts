@@ -9,7 +9,9 @@ import { mul } from './mul.ts'
 import { reshape } from './reshape.ts'
 import { transpose } from './transpose.ts'
 
-/** Bools are counted, but a single one only multiplies. */
+/**
+ * The dtype of the result: sums of bools are counts, but the product with a 0-d operand has no sum.
+ */
 type Product<A extends DType | 'number', B extends DType | 'number'> = Promote<A, B> | SumOf<Promote<A, B>>
 
 export const dotOp: Op<undefined> = {
@@ -20,9 +22,9 @@ export const dotOp: Op<undefined> = {
 }
 
 /**
- * NumPy's dot: the scalar product of two 1-d tensors, the matrix product of two 2-d ones; in
- * general the sum over the last axis of `a` and the second to last (or only) one of `b`, [i,k] ·
- * [j,k,l] → [i,j,l]. A 0-d operand multiplies. Throws where the summed lengths differ.
+ * NumPy's dot. For 1-d tensors it is the scalar product, for 2-d tensors the matrix product. In
+ * general it sums over the last axis of `a` and the second to last (or only) axis of `b`, [i,k] ·
+ * [j,k,l] → [i,j,l]. A 0-d operand multiplies. Throws if the summed axes have different lengths.
  *
  * @example
  * dot(tensor([1, 2]), tensor([3, 4])).item() // 11

@@ -2,22 +2,24 @@ import { fail, show } from '../array/error.ts'
 import type { Shape } from '../array/shape.ts'
 
 /**
- * The labels of each operand's axes and of the result's; an axis under `...` gets the label `.1`,
- * `.2`, … , counted from the last one.
+ * The labels of the axes of each operand and of the result. An axis under `...` gets a label `.1`,
+ * `.2`, …, counted from the last such axis.
  */
 export interface Subscripts {
   readonly terms: readonly (readonly string[])[]
   readonly result: readonly string[]
 }
 
-/** Reads subscripts such as `ij,jk->ik` against the operands' shapes. */
+/** Parses subscripts such as `ij,jk->ik` for operands of these shapes. */
 export function parseEinsum(subscripts: string, shapes: readonly Shape[]): Subscripts {
   const wrong = (complaint: string) => fail('einsum', `'${subscripts}' ${complaint}`)
   const [left, right, ...more] = subscripts.replaceAll(' ', '').split('->')
   const parts = left.split(',')
   if (more.length > 0) wrong("has more than one '->'")
   if (parts.length !== shapes.length) wrong(`names ${parts.length} operands, ${shapes.length} were given`)
-  /** Labels, with those that stand under `...` once it is known how many. */
+  /**
+   * The labels of a part. `wild` gives those of the axes under `...`, from the number of letters.
+   */
   const labelsOf = (part: string, wild: (letters: number) => readonly string[]): string[] => {
     if (!/^[a-zA-Z]*(\.\.\.)?[a-zA-Z]*$/.test(part))
       wrong(`has '${part}', which is not letters and at most one '...'`)

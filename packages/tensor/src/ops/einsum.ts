@@ -11,13 +11,13 @@ import { reshape } from './reshape.ts'
 import { sum } from './sum.ts'
 import { transpose } from './transpose.ts'
 
-/** A tensor whose axes have names. */
+/** A tensor with a label for each axis. */
 interface Labelled {
   readonly x: Tensor
   readonly labels: readonly string[]
 }
 
-/** The common dtype of operands in a row. */
+/** The common dtype of a list of operands. */
 type CommonOf<A extends readonly Arg[]> = A extends readonly [infer F, ...infer R extends readonly Arg[]]
   ? R extends readonly []
     ? Own<F>
@@ -32,10 +32,10 @@ export const einsumOp: Op<{ readonly subscripts: string }> = {
 }
 
 /**
- * Einstein's sum: axes with the same letter go together, letters missing after `->` are summed
- * over; without `->` the result has the letters that come once, in alphabetical order. `...` stands
- * for leading axes that broadcast. Works as matrix products, from left to right. Throws where
- * letters and shapes do not fit.
+ * Einstein summation. Axes with the same letter are matched, and letters that are missing after
+ * `->` are summed over. Without `->` the result has the letters that occur once, in alphabetical
+ * order. `...` stands for leading axes that broadcast. It is computed as matrix products from left
+ * to right. Throws if letters and shapes do not fit.
  *
  * @example
  * einsum('ij,jk->ik', tensor([[1, 2], [3, 4]]), tensor([[1], [1]])).toArray() // [[3], [7]]
@@ -65,7 +65,7 @@ export function einsum(subscripts: string, ...tensors: readonly Arg[]): Tensor {
   })
 }
 
-/** A letter that comes twice in one operand keeps the diagonal of its axes. */
+/** For a letter that occurs twice in one operand, takes the diagonal of its axes. */
 function diagonals({ x, labels }: Labelled): Labelled {
   const axis2 = labels.findIndex((label, i) => labels.indexOf(label) < i)
   if (axis2 < 0) return { x, labels }
@@ -79,14 +79,14 @@ function diagonals({ x, labels }: Labelled): Labelled {
   return diagonals({ x: diagonal(x, { axis1, axis2 }), labels: [...kept, labels[axis2]] })
 }
 
-/** Sums over the axes that nobody needs any more. */
+/** Sums over the axes whose labels are not in `needed`. */
 function sumOut({ x, labels }: Labelled, needed: ReadonlySet<string>): Labelled {
   const axis = labels.map((_, i) => i).filter(i => !needed.has(labels[i]))
   if (axis.length === 0) return { x, labels }
   return { x: sum(x, { axis }) as Tensor, labels: labels.filter(label => needed.has(label)) }
 }
 
-/** Two operands become one by a batched matrix product [batch…, rows, k] · [batch…, k, columns]. */
+/** Combines two operands by a batched matrix product [batch…, rows, k] · [batch…, k, columns]. */
 function contract(a: Labelled, b: Labelled, needed: ReadonlySet<string>): Labelled {
   const left = sumOut(a, new Set([...needed, ...b.labels]))
   const right = sumOut(b, new Set([...needed, ...a.labels]))
@@ -110,7 +110,7 @@ function contract(a: Labelled, b: Labelled, needed: ReadonlySet<string>): Labell
 
 const lengthOf = ({ x, labels }: Labelled, label: string): number => x.shape[labels.indexOf(label)]
 
-/** The axes in order, the batch as it is and two groups merged into one axis each. */
+/** Transposes to [batch…, first group, second group]; each group is merged into one axis. */
 function arrange(
   part: Labelled,
   batch: readonly string[],

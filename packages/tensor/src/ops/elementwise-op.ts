@@ -10,32 +10,32 @@ import { apply, type Op } from '../trace/apply.ts'
 import { mul } from './mul.ts'
 
 /**
- * The derivative by one operand, from the operands: written in ops, so that it has derivatives
- * itself.
+ * The derivative with respect to one operand, as a function of the operands. It is written in ops,
+ * so it has derivatives itself.
  */
 export type PartialDerivative = (...x: Tensor[]) => Tensor | number
 
 export interface ElementwiseOpOptions {
-  /** What messages call the op: the name of the function unless said. */
+  /** The name of the op in messages, by default the name of the function. */
   readonly name?: string
 }
 
 /** An op of one operand. */
 export type UnaryOp = <A extends Arg>(x: A) => Tensor<FloatOf<DTypeOf<A>>>
-/** An op of two operands, which broadcast together. */
+/** An op of two operands that broadcast together. */
 export type BinaryOp = <A extends Arg, B extends Arg>(
   a: A,
   b: B,
 ) => Tensor<FloatOf<Promote<DTypeOf<A>, DTypeOf<B>>>>
 
 /**
- * An elementwise op made from a function of one number and its derivative, which may be made in the
- * same way; or from a function of two numbers and a list of two derivatives, null for an operand
- * that counts as constant. With null in the place of all derivatives the op has none. The result is
- * a float as that of `exp` is; the function is computed in float64. A function that uses `Math.sin`
- * and its kin gives other bits in other engines; those of this package do not. Throws if the
- * derivatives do not fit, and later if one gives a shape that does not broadcast to that of the
- * result.
+ * An elementwise op made from a function of one number and its derivative, which may be another
+ * such op. For a function of two numbers, give a list of two derivatives, with null for an operand
+ * that counts as constant. With null instead of all derivatives the op has no derivative. The
+ * result has the dtype that `exp` would give; the function is computed in float64. A function that
+ * uses `Math.sin` and similar functions gives other bits in other engines; the functions of this
+ * package do not. Throws if the derivatives do not fit, and when a derivative has a shape that does
+ * not broadcast to that of the result.
  *
  * @example
  * const slope = x => reciprocal(square(add(1, abs(x))))
@@ -80,7 +80,7 @@ export function elementwiseOp(
     name,
     dtypes: 'float',
     batch: 'elementwise',
-    // The prefix keeps a name such as exp from meaning the kernel of that op.
+    // With the prefix, a name such as exp does not select the kernel of that op.
     forward: inputs => elementwise(`elementwiseOp ${name}`, floatOf(promoteAll(inputs)), inputs, loop),
     derivative:
       partials && ((g, _y, inputs) => partials.map(p => p && (() => mul(g, slope(name, p, inputs, g))))),
@@ -96,7 +96,7 @@ function fits(partials: readonly (PartialDerivative | null)[]): boolean {
   )
 }
 
-/** One derivative, whose shape must broadcast to that of the result. */
+/** One derivative. Its shape must broadcast to that of the result. */
 function slope(name: string, partial: PartialDerivative, inputs: readonly Tensor[], g: Tensor): Tensor {
   const y = asTensor(name, partial(...inputs))
   if (!sameShape(broadcastShapes(name, y.shape, g.shape), g.shape))

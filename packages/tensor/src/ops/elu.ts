@@ -13,7 +13,7 @@ import { mul } from './mul.ts'
 import { where } from './where.ts'
 
 export interface EluOptions {
-  /** Minus the limit at −∞, 1 unless said. */
+  /** Minus the limit at −∞, 1 by default. */
   readonly alpha?: number
 }
 
@@ -29,15 +29,15 @@ export const eluOp: Op<Required<EluOptions>> = {
   derivative: (g, _y, [x], { alpha }) => [
     () => {
       const above = greater(x, 0)
-      // The exponential stays finite also on the side that is not taken.
+      // The exponential must be finite also for elements that take the other branch.
       return where(above, g, mul(g, mul(alpha, exp(where(above, 0, x)))))
     },
   ],
 }
 
 /**
- * x above 0 and alpha·(eˣ − 1) below, elementwise, within 2 ulp (float64). The derivative at 0 is
- * alpha. Throws unless alpha is a finite number.
+ * x for x above 0 and alpha·(eˣ − 1) below, elementwise, within 2 ulp (float64). The derivative at
+ * 0 is alpha. Throws unless alpha is a finite number.
  *
  * @example
  * elu(tensor([2, -1])).toArray() // [2, -0.6321205588285577]

@@ -22,8 +22,8 @@ export const erfcOp: Op<undefined> = {
 }
 
 /**
- * The complementary error function 1 − erf x, elementwise, within 0.9 ulp (float64) also where it
- * is tiny.
+ * The complementary error function 1 − erf x, elementwise, within 0.9 ulp (float64), also if the
+ * result is tiny.
  *
  * @example
  * erfc(tensor([0, 1])).toArray() // [1, 0.15729920705028513]

@@ -19,7 +19,7 @@ export const exp2Op: Op<undefined> = {
 }
 
 /**
- * 2ˣ, elementwise, within 0.51 ulp (float64) and exact for whole x.
+ * 2ˣ, elementwise, within 0.51 ulp (float64). It is exact for whole x.
  *
  * @example
  * exp2(tensor([3, 0.5])).toArray() // [8, 1.4142135623730951]

@@ -12,7 +12,7 @@ export const expandDimsOp: Op<{ readonly axis: number | Shape }> = {
 }
 
 /**
- * A view with axes of length 1 put in, at these places of the result.
+ * A view with axes of length 1 inserted at these positions of the result.
  *
  * @example
  * expandDims(tensor([1, 2]), 0).shape // [1, 2]
@@ -22,7 +22,7 @@ export function expandDims<A extends Arg>(x: A, axis: number | Shape): Tensor<Ow
 export function expandDims(x: Arg, axis: number | Shape): Tensor {
   const t = asTensor('expandDims', x)
   const dimension = t.shape.length + (Array.isArray(axis) ? axis.length : 1)
-  // Only a missing axis would mean all of them.
+  // An undefined axis would mean all axes.
   const axes = axesOf('expandDims', axis ?? [axis], dimension)
   const shape = [...t.shape]
   for (const at of axes) shape.splice(at, 0, 1)

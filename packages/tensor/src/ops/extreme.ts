@@ -8,7 +8,7 @@ import { restoreAxes } from './restore-axes.ts'
 import { where } from './where.ts'
 
 /**
- * The op of the largest or smallest element; the elements that are it share the derivative evenly.
+ * The op of the largest or smallest element. Elements that equal it share the derivative evenly.
  */
 export const extreme = (name: string, reducer: Reducer): Op<ReduceOptions> => ({
   name,

@@ -1,6 +1,6 @@
 /**
- * Division with a whole quotient towards −∞, as in Python: a = b·floorDivide(a, b) + remainder(a,
- * b).
+ * Division with a whole quotient rounded towards −∞, as in Python: a = b·floorDivide(a, b) +
+ * remainder(a, b).
  */
 
 import type { Promote } from '../array/dtype.ts'
@@ -14,7 +14,7 @@ import { call2 } from './call.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 
-/** The remainder with the sign of b: `%` is exact, and has the sign of a. */
+/** The remainder with the sign of b. `%` is exact and gives the sign of a. */
 function remainderOf(a: number, b: number): number {
   const rest = a % b
   if (rest === 0) return b < 0 ? -0 : 0
@@ -22,9 +22,9 @@ function remainderOf(a: number, b: number): number {
 }
 
 /**
- * The exact quotient rounded down, up to 2⁵³, and beyond that to nearest. A quotient that rounded
- * up to a whole number was just below it: its part behind the point, which the exact remainder
- * gives, is more than a half.
+ * The exact quotient, rounded down if it is below 2⁵³ and otherwise rounded to nearest. A rounded
+ * quotient may be a whole number although the true one is just below it. Then the fraction of the
+ * true quotient, from the exact remainder, is above a half.
  */
 function quotientOf(a: number, b: number): number {
   if (b === 0) return a / b
@@ -36,7 +36,7 @@ function quotientOf(a: number, b: number): number {
   return whole === quotient && part > 0.5 && Math.abs(whole) <= 2 ** 53 ? whole - 1 : whole
 }
 
-/** A loop of `f`, which refuses to divide an integer by 0. */
+/** A loop of `f` that throws for an integer divided by 0. */
 const loopOf =
   (name: string, f: (a: number, b: number) => number, whole: boolean): Loop =>
   (n, out, o, a, i, di, b, j, dj) => {
@@ -61,9 +61,9 @@ export const floorDivideOp: Op<undefined> = {
 }
 
 /**
- * The quotient a/b rounded towards −∞, elementwise with broadcasting; the dtype is the common one.
- * A float divided by 0 gives ±Infinity or NaN. Throws for two bools, and for an int32 divided by 0.
- * It has no derivative.
+ * The quotient a/b rounded towards −∞, elementwise with broadcasting, in the common dtype. A float
+ * divided by 0 gives ±Infinity or NaN. Throws for two bools, and for an int32 divided by 0. It has
+ * no derivative.
  *
  * @example
  * floorDivide(tensor([7, -7]), 2).toArray() // [3, -4]
@@ -75,7 +75,7 @@ export function floorDivide<A extends Arg, B extends Arg>(
   return call2(floorDivideOp, a, b)
 }
 
-/** The quotient as a step function, whose derivative is 0 wherever it has one. */
+/** The quotient as a step function. Its derivative is 0 except at the steps. */
 const steps: Op<undefined> = { ...floorDivideOp, derivative: () => [null, null] }
 
 export const remainderOp: Op<undefined> = {
@@ -86,9 +86,9 @@ export const remainderOp: Op<undefined> = {
 }
 
 /**
- * The remainder of a/b with the sign of b, as in Python, elementwise with broadcasting; the dtype
- * is the common one. A float divided by 0 gives NaN. Throws for two bools, and for an int32 divided
- * by 0.
+ * The remainder of a/b with the sign of b, as in Python, elementwise with broadcasting, in the
+ * common dtype. A float divided by 0 gives NaN. Throws for two bools, and for an int32 divided by
+ * 0.
  *
  * @example
  * remainder(tensor([7, -7]), 3).toArray() // [1, 2]

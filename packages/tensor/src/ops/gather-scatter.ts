@@ -1,4 +1,6 @@
-/** Picking elements by index, and adding at them: each is the transpose of the other. */
+/**
+ * Reading elements by index, and adding values at indices. Each op is the transpose of the other.
+ */
 import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { compact, convert } from '../array/convert.ts'
 import { zerosLike } from '../array/create.ts'
@@ -29,9 +31,9 @@ export const gatherOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * Elements picked along an axis, the last one by default: result[…, i, …] = x[…, indices[…, i, …],
- * …] (NumPy's take_along_axis). Both have the same number of axes and broadcast on the others.
- * Throws for an index outside the axis.
+ * The elements at indices along an axis, the last one by default: result[…, i, …] = x[…, indices[…,
+ * i, …], …] (NumPy's take_along_axis). Both operands have the same number of axes and broadcast on
+ * the other axes. Throws for an index outside the axis.
  *
  * @example
  * gather(tensor([[1, 2], [3, 4]]), tensor([[1], [0]], { dtype: 'int32' })).toArray() // [[2], [3]]
@@ -66,8 +68,8 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * The shape of all that is written: indices and values broadcast together, and to `x` beside the
- * axis.
+ * The shape of all written values: indices and values broadcast together, and to `x` on the axes
+ * other than the given one.
  */
 export function spreadShape(
   name: string,
@@ -87,11 +89,12 @@ export function spread(name: string, values: Tensor, shape: Shape): Tensor {
 }
 
 /**
- * `x` with values added at places along an axis (the last one by default), each as often as its
- * index occurs: result[…, indices[…, i, …], …] += values[…, i, …]. Indices with as many axes as `x`
- * go element by element, the transpose of {@link gather}; 1-d indices go slice by slice, the
- * transpose of {@link take}. Indices and values broadcast. Throws for an index outside the axis,
- * for bools, for fractions added to int32, and for sums of int32 that are more than an int32 holds.
+ * `x` with values added at indices along an axis, the last one by default: result[…, indices[…, i,
+ * …], …] += values[…, i, …]. If an index occurs several times, all its values are added. Indices
+ * with as many axes as `x` select elements, as the transpose of {@link gather}. 1-d indices select
+ * slices, as the transpose of {@link take}. Indices and values broadcast. Throws for an index
+ * outside the axis, for bools, for fractions added to int32, and for int32 sums that are more than
+ * an int32 holds.
  *
  * @example
  * scatterAdd(zeros([3]), tensor([0, 2, 0], { dtype: 'int32' }), tensor([1, 2, 4])).toArray() // [5, 0, 2]
@@ -108,7 +111,7 @@ export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOptio
   return apply(scatterAddOp, inputs, { axis })
 }
 
-/** The operands of an op that writes values at places along an axis. */
+/** The operands of an op that writes values at indices along an axis. */
 export function scatterInputs(
   name: string,
   x: Arg,

@@ -17,11 +17,13 @@ import { sigmoid } from './sigmoid.ts'
 import { square } from './square.ts'
 
 export interface GeluOptions {
-  /** 'none' unless said: the exact function; 'tanh': the approximation by a hyperbolic tangent. */
+  /**
+   * 'none' (the default) is the exact function, 'tanh' an approximation by the hyperbolic tangent.
+   */
   readonly approximate?: 'none' | 'tanh'
 }
 
-/** √(2/π), and the coefficient of the cube, of the approximation. */
+/** √(2/π) and the coefficient of x³ in the approximation. */
 const SLOPE = Math.sqrt(2 / Math.PI)
 const CUBIC = 0.044715
 
@@ -29,7 +31,7 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = geluOf(a[i])
 }
 
-// (1 + tanh u)/2 is the logistic function of 2u.
+// (1 + tanh u)/2 is the logistic function at 2u.
 const approximateLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) {
     const x = a[i]
@@ -60,8 +62,8 @@ export const geluOp: Op<GeluOptions> = {
 }
 
 /**
- * x·Φ(x) with the distribution function Φ of the standard normal distribution, elementwise, within
- * 1 ulp (float64); with `approximate: 'tanh'` x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), which
+ * x·Φ(x), elementwise, within 1 ulp (float64). Φ is the distribution function of the standard
+ * normal distribution. `approximate: 'tanh'` gives x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), which
  * differs by up to 5e-4. Throws for another value of `approximate`.
  *
  * @example

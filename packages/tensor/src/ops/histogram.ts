@@ -21,21 +21,21 @@ import { sum } from './sum.ts'
 import { where } from './where.ts'
 
 export interface HistogramOptions<W = Arg | undefined, B extends boolean = boolean> {
-  /** The number of equal bins, 10 by default, or their edges in ascending order. */
+  /** The number of equal bins, 10 by default, or the edges of the bins in ascending order. */
   readonly bins?: number | readonly number[] | NdarrayLike
-  /** Where equal bins begin and end; by default at the smallest and the largest element. */
+  /** The ends of the range of equal bins, by default the smallest and the largest element. */
   readonly range?: readonly [low: number, high: number]
-  /** What each element counts, 1 by default; in the shape of the operand. */
+  /** The weight of each element, 1 by default; in the shape of the operand. */
   readonly weights?: W
-  /** Divide by the total and the widths, so that the integral is 1. */
+  /** Divides by the total and by the widths of the bins, so that the integral is 1. */
   readonly density?: B
 }
 
 /**
- * How many elements lie in each bin, or the sum of weights in it, and the edges of the bins. A bin
- * contains its lower edge; the last one contains its upper edge too. Elements outside and NaN are
- * left out. Counts are constants for a derivative; sums of weights have one in the weights. Throws
- * for edges that are not in ascending order, and for a range that is not finite.
+ * The number of elements in each bin, or the sum of their weights, and the edges of the bins. A bin
+ * includes its lower edge; the last bin also includes its upper edge. NaN and elements outside the
+ * bins are left out. Counts are constant for a derivative. Sums of weights have a derivative in the
+ * weights. Throws for edges that are not in ascending order, and for a range that is not finite.
  *
  * @example
  * const { counts, edges } = histogram(tensor([1, 2, 2, 4]), { bins: 3 })
@@ -62,7 +62,7 @@ export function histogram(x: Arg, options: HistogramOptions = {}): unknown {
     const count = edges.size - 1
     const place = searchsorted(slice(edges, [1, count]), t, { side: 'right' })
     const whole = typeof bins === 'number' && range === undefined
-    // One more bin takes what lies outside.
+    // One additional bin takes the elements outside the range.
     const places = whole ? place : where(inside(t, slice(edges, 0), slice(edges, count)), place, count)
     const counts = slice(counted('histogram', places, count + 1, weights), [0, count])
     if (!density) return { counts, edges }
@@ -73,7 +73,7 @@ export function histogram(x: Arg, options: HistogramOptions = {}): unknown {
 const inside = (x: Tensor, low: Tensor, high: Tensor): Tensor =>
   logicalAnd(greaterEqual(x, low), lessEqual(x, high))
 
-/** The edges of equal bins between two numbers, or the extremes of `x`. */
+/** The edges of equal bins between two numbers, by default the extremes of `x`. */
 function equalBins(x: Tensor, bins: number, range: HistogramOptions['range']): Tensor {
   checkWhole('histogram', 'the number of bins', bins, 1)
   if (range !== undefined && !(Array.isArray(range) && range.length === 2))

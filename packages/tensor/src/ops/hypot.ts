@@ -20,15 +20,16 @@ export const hypotOp: Op<undefined> = {
   dtypes: 'float',
   forward: inputs => elementwise('hypot', floatOf(promoteAll(inputs)), inputs, loop),
   derivative: (g, y, [a, b]) => {
-    // At the origin, where there is no derivative, it is 0.
+    // The origin has no derivative; it is set to 0.
     const length = () => where(equal(y, 0), 1, y)
     return [() => mul(g, div(a, length())), () => mul(g, div(b, length()))]
   },
 }
 
 /**
- * √(a² + b²), elementwise with broadcasting, within 0.51 ulp (float64), without overflow or
- * underflow on the way. Infinity beside NaN gives Infinity. The derivative at the origin is 0.
+ * √(a² + b²), elementwise with broadcasting, within 0.51 ulp (float64). Intermediate results
+ * neither overflow nor underflow. Infinity with NaN gives Infinity. The derivative at the origin is
+ * 0.
  *
  * @example
  * hypot(tensor([3, 5]), tensor([4, 12])).toArray() // [5, 13]

@@ -1,3 +1,5 @@
+/** The public names of `ops/`. */
+
 export { abs } from './abs.ts'
 export { acos } from './acos.ts'
 export { acosh } from './acosh.ts'

@@ -7,7 +7,7 @@ import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 export interface IsinOptions {
-  /** Ask which elements are not among the others. */
+  /** Returns which elements are not in the other tensor. */
   readonly invert?: boolean
 }
 
@@ -16,7 +16,7 @@ export const isinOp: Op<IsinOptions> = {
   dtypes: 'any',
   forward([x, others], { invert }) {
     const { data, offset, size } = compact(others, 'isin')
-    // A set takes 0 and -0 for one, as == does, and NaN for itself, as == does not.
+    // A set treats 0 and -0 as equal, like ==. It treats NaN as equal to itself, unlike ==.
     const known = new Set<number>()
     for (let i = 0; i < size; i++) known.add(data[offset + i])
     known.delete(Number.NaN)
@@ -29,7 +29,7 @@ export const isinOp: Op<IsinOptions> = {
 }
 
 /**
- * Whether each element is among those of another tensor. NaN is among none.
+ * Whether each element is in another tensor. NaN is never in it.
  *
  * @example
  * isin(tensor([1, 2, 3]), tensor([2, 5])).toArray() // [false, true, false]

@@ -11,7 +11,7 @@ import { mul } from './mul.ts'
 import { where } from './where.ts'
 
 export interface LeakyReluOptions {
-  /** The slope below 0, 0.01 unless said. */
+  /** The slope below 0, 0.01 by default. */
   readonly negativeSlope?: number
 }
 
@@ -28,8 +28,8 @@ export const leakyReluOp: Op<Required<LeakyReluOptions>> = {
 }
 
 /**
- * x above 0 and negativeSlope·x below, elementwise. The derivative at 0 is negativeSlope. Throws
- * unless that is a finite number.
+ * x for x above 0 and negativeSlope·x below, elementwise. The derivative at 0 is negativeSlope.
+ * Throws unless negativeSlope is a finite number.
  *
  * @example
  * leakyRelu(tensor([2, -1]), { negativeSlope: 0.25 }).toArray() // [2, -0.25]

@@ -20,9 +20,9 @@ export const lgammaOp: Op<undefined> = {
 }
 
 /**
- * log|Γ(x)|, elementwise, within 0.8 ulp (float64) for x > 0; for negative x within 1 ulp of the
- * larger of the value and 1. Infinity at 0 and the negative whole numbers. Its derivative is
- * `digamma`.
+ * log|Γ(x)|, elementwise, within 0.8 ulp (float64) for x > 0. For negative x the error is at most 1
+ * ulp of the larger of the value and 1. Infinity at 0 and the negative whole numbers. Its
+ * derivative is `digamma`.
  *
  * @example
  * lgamma(tensor([1, 10])).toArray() // [0, 12.801827480081469]

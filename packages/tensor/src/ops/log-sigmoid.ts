@@ -21,8 +21,8 @@ export const logSigmoidOp: Op<undefined> = {
 }
 
 /**
- * log(1/(1 + e⁻ˣ)), elementwise, within 2 ulp (float64), without overflow or cancellation on
- * either side.
+ * log(1/(1 + e⁻ˣ)), elementwise, within 2 ulp (float64), without overflow or cancellation for any
+ * x.
  *
  * @example
  * logSigmoid(tensor([0, -1000])).toArray() // [-0.6931471805599453, -1000]

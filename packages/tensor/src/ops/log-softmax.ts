@@ -9,7 +9,10 @@ import { mul } from './mul.ts'
 import { softmax } from './softmax.ts'
 import { sub } from './sub.ts'
 
-/** x − top first: the difference is exact where it matters, next to the largest element. */
+/**
+ * x − top comes first, since it is exact for elements near the largest one, where precision
+ * matters.
+ */
 const run: Run = (x, at, n, step, out, o) => {
   const place = placeOfLargest(x, at, n, step)
   const rest = logOfShiftedSum(x, at, n, step, place)
@@ -26,8 +29,8 @@ export const logSoftmaxOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * The logarithm of {@link softmax} along an axis, the last one by default, without overflow; the
- * shape stays.
+ * The logarithm of {@link softmax} along an axis, the last one by default, without overflow. The
+ * shape stays the same.
  *
  * @example
  * logSoftmax(tensor([1000, 0])).toArray() // [0, -1000]

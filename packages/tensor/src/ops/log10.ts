@@ -20,7 +20,7 @@ export const log10Op: Op<undefined> = {
 }
 
 /**
- * The logarithm to base 10, elementwise, within 0.51 ulp (float64) and exact for powers of ten;
+ * The logarithm to base 10, elementwise, within 0.51 ulp (float64) and exact for powers of ten.
  * −Infinity at 0, NaN below.
  *
  * @example

@@ -20,7 +20,7 @@ export const log2Op: Op<undefined> = {
 }
 
 /**
- * The logarithm to base 2, elementwise, within 0.51 ulp (float64) and exact for powers of two;
+ * The logarithm to base 2, elementwise, within 0.51 ulp (float64) and exact for powers of two.
  * −Infinity at 0, NaN below.
  *
  * @example

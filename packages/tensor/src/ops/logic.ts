@@ -1,4 +1,7 @@
-/** Logic: elementwise with broadcasting; any number but 0 counts as true, the result is bool. */
+/**
+ * Logical operations, elementwise with broadcasting. Any number except 0 counts as true. The result
+ * is bool.
+ */
 
 import type { Loop } from '../array/loop.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'

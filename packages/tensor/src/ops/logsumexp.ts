@@ -12,7 +12,7 @@ import { restoreAxes } from './restore-axes.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 
-/** The largest element is taken out first, so that no exponential overflows. */
+/** The largest element is subtracted before the exponential, so that none overflows. */
 const run: Reducer = (x, at, n, step) => {
   const place = placeOfLargest(x, at, n, step)
   const top = x[place]
@@ -25,7 +25,7 @@ export const logsumexpOp: Op<ReduceOptions> = {
   forward: ([x], options) => reduce('logsumexp', x, options, floatOf(x.dtype), run, -Infinity),
   derivative: (g, y, [x], options) => [
     () => {
-      // Where all are −∞ the sum is 0; −∞ − 0 lets each count for nothing, −∞ − (−∞) would be NaN.
+      // If all elements are −∞, subtract 0: −∞ − 0 gives weight 0, whereas −∞ − (−∞) would be NaN.
       const finite = where(equal(y, -Infinity), 0, y)
       return mul(restoreAxes(g, x.shape, options), exp(sub(x, restoreAxes(finite, x.shape, options))))
     },
@@ -33,8 +33,8 @@ export const logsumexpOp: Op<ReduceOptions> = {
 }
 
 /**
- * log Σ eˣ over some axes, all of them by default, without overflow; −Infinity for no elements. The
- * derivative of a run that is all −Infinity is 0.
+ * log Σ eˣ over some axes, all of them by default, without overflow. No elements give −Infinity. If
+ * all elements of a run are −Infinity, their derivative is 0.
  *
  * @example
  * logsumexp(tensor([1000, 1000])).item() // 1000.6931471805599

@@ -15,9 +15,9 @@ export const maskedSelectOp: Op<undefined> = {
 }
 
 /**
- * The elements where a mask is true (not 0), in C order along one axis: NumPy's `x[mask]`. A mask
- * with fewer axes than `x` chooses slices. The shape depends on the values of the mask. The
- * derivative goes to the elements chosen. Throws unless the mask has the shape of the first axes.
+ * The elements at which a mask is true (not 0), in C order along one axis: NumPy's `x[mask]`. A
+ * mask with fewer axes than `x` selects slices. The shape depends on the values of the mask. The
+ * derivative goes to the selected elements. Throws unless the mask has the shape of the first axes.
  *
  * @example
  * const x = tensor([[1, -2], [-3, 4]])
@@ -32,7 +32,7 @@ export function maskedSelect(x: Arg, mask: Arg): Tensor {
   return take(reshape(t, [chosen.size, ...t.shape.slice(chosen.ndim)]), flatnonzero(chosen), { axis: 0 })
 }
 
-/** Refuses a mask that has not the shape of axes of `x` from one on. */
+/** Throws unless a mask has the shape of the axes of `x` from `axis` on. */
 export function checkMask(operation: string, mask: Tensor, x: Tensor, axis: number): void {
   const covered = x.shape.slice(axis, axis + mask.ndim)
   if (!sameShape(mask.shape, covered))

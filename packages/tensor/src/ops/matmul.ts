@@ -34,7 +34,7 @@ export const matmulOp: Op<undefined> = {
     const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
     const shape = [...batch, m, n]
     const out = allocate('matmul', dtype, shape)
-    // Sums of int32 are exact in float64 up to 2^53, far beyond what is refused below.
+    // Sums of int32 are exact in float64 up to 2^53. Sums beyond int32 throw below.
     const sums = dtype === 'int32' ? allocate('matmul', 'float64', shape) : out
     const matrix = (x: Tensor, offset: number): MatrixView<Data> => ({
       data: x.data,
@@ -61,7 +61,7 @@ export const matmulOp: Op<undefined> = {
   derivative: (g, _y, [a, b]) => [() => matmul(g, swapLast(b)), () => matmul(swapLast(a), g)],
 }
 
-/** The strides go to the kernel as they are; only the store must be of the right kind. */
+/** The strides go to the kernel unchanged. Only the type of the store must be right. */
 function prepare(x: Tensor, dtype: DType): Tensor {
   if (x.dtype !== dtype) return convert(x, dtype, 'matmul')
   return isCanonical(dtype, x.data) ? x : compact(x, 'matmul')
@@ -74,10 +74,10 @@ const swapLast = (x: Tensor): Tensor => {
 }
 
 /**
- * The matrix product, [m,k] · [k,n] → [m,n]; leading axes are batches that broadcast, and a 1-d
- * operand is a row on the left, a column on the right. Each element is the sequential sum over k in
- * the dtype's precision. Throws for 0-d operands, where the inner lengths or the batches do not
- * fit, and for int32 results that are more than an int32 holds.
+ * The matrix product, [m,k] · [k,n] → [m,n]. Leading axes are batches that broadcast. A 1-d operand
+ * is a row on the left and a column on the right. Each element is the sequential sum over k in the
+ * precision of the dtype. Throws for 0-d operands, if the inner lengths or the batches do not fit,
+ * and for int32 results that are more than an int32 holds.
  *
  * @example
  * matmul(tensor([[1, 2], [3, 4]]), tensor([[5], [6]])).toArray() // [[17], [39]]

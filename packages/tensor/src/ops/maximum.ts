@@ -13,7 +13,7 @@ const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = Math.max(a[i], b[j])
 }
 
-/** How much of the derivative the first operand gets; only NaN is not equal to itself. */
+/** The fraction of the derivative for the first operand. Only NaN is not equal to itself. */
 const share = (a: Tensor, b: Tensor): Tensor =>
   where(equal(a, b), 0.5, where(greater(a, b), 1, notEqual(a, a)))
 
@@ -25,8 +25,8 @@ export const maximumOp: Op<undefined> = {
 }
 
 /**
- * The larger of a and b, elementwise with broadcasting; NaN if either is. At a tie each side gets
- * half the derivative, and a NaN gets all of it.
+ * The larger of a and b, elementwise with broadcasting; NaN if either is. If both are equal, each
+ * gets half of the derivative. A NaN gets all of it.
  *
  * @example
  * maximum(tensor([1, 5]), 3).toArray() // [3, 5]

@@ -17,8 +17,8 @@ export const meanOp: Op<ReduceOptions> = {
 }
 
 /**
- * The arithmetic mean over some axes, all of them by default; integers and bools give float64, no
- * elements NaN.
+ * The arithmetic mean over some axes, all of them by default. Integers and bools give float64. No
+ * elements give NaN.
  *
  * @example
  * mean(tensor([[1, 2], [3, 4]]), { axis: 1 }).toArray() // [1.5, 3.5]

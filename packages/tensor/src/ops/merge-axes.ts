@@ -3,7 +3,7 @@ import type { Tensor } from '../array/tensor.ts'
 import { reshape } from './reshape.ts'
 import { transpose } from './transpose.ts'
 
-/** A tensor with the axes of a reduction merged into a last one; the others keep their order. */
+/** A tensor with the axes of a reduction merged into one last axis. The others keep their order. */
 export function mergeAxes(operation: string, x: Tensor, axis: number | Shape | null | undefined): Tensor {
   const axes = axesOf(operation, axis, x.shape.length)
   const kept = x.shape.map((_, i) => i).filter(i => !axes.includes(i))

@@ -8,15 +8,15 @@ import { reshape } from './reshape.ts'
 
 export interface MeshgridOptions {
   /**
-   * `'xy'` (the default): the first coordinate runs along the second axis, as in pictures; `'ij'`:
-   * each coordinate runs along its own axis, as in matrices.
+   * With `'xy'` (the default) the first coordinate varies along the second axis, as in pictures.
+   * With `'ij'` each coordinate varies along its own axis, as in matrices.
    */
   readonly indexing?: 'xy' | 'ij'
 }
 
 /**
- * The coordinates of a grid, from the 1-d coordinates along each of its axes: a view in the shape
- * of the grid for each. Throws for operands of more than one axis.
+ * The coordinates of the points of a grid, from the 1-d coordinates along each axis. Each result is
+ * a view in the shape of the grid. Throws for operands with more than one axis.
  *
  * @example
  * meshgrid([tensor([1, 2]), tensor([3, 4])]).map(x => x.toArray()) // [[[1, 2], [1, 2]], [[3, 3], [4, 4]]]

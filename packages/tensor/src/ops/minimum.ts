@@ -13,7 +13,7 @@ const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = Math.min(a[i], b[j])
 }
 
-/** How much of the derivative the first operand gets; only NaN is not equal to itself. */
+/** The fraction of the derivative for the first operand. Only NaN is not equal to itself. */
 const share = (a: Tensor, b: Tensor): Tensor => where(equal(a, b), 0.5, where(less(a, b), 1, notEqual(a, a)))
 
 export const minimumOp: Op<undefined> = {
@@ -24,8 +24,8 @@ export const minimumOp: Op<undefined> = {
 }
 
 /**
- * The smaller of a and b, elementwise with broadcasting; NaN if either is. At a tie each side gets
- * half the derivative, and a NaN gets all of it.
+ * The smaller of a and b, elementwise with broadcasting; NaN if either is. If both are equal, each
+ * gets half of the derivative. A NaN gets all of it.
  *
  * @example
  * minimum(tensor([1, 5]), 3).toArray() // [1, 3]

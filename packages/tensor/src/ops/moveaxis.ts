@@ -15,8 +15,8 @@ export const moveaxisOp: Op<{ readonly source: Axes; readonly destination: Axes 
 }
 
 /**
- * A view with some axes at other places of the result; the rest keep their order. Throws unless
- * `source` and `destination` name as many axes, each once.
+ * A view with some axes at other positions. The rest keep their order. Throws unless `source` and
+ * `destination` name the same number of axes, each once.
  *
  * @example
  * moveaxis(zeros([2, 3, 4]), 0, -1).shape // [3, 4, 2]

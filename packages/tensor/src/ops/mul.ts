@@ -10,7 +10,7 @@ const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] * b[j]
 }
 
-/** Products of 32-bit integers do not fit a float64. */
+/** A float64 cannot hold the products of 32-bit integers. */
 const integers: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = Math.imul(a[i], b[j])
 }
@@ -26,8 +26,8 @@ export const mulOp: Op<undefined> = {
 }
 
 /**
- * a · b, elementwise with broadcasting; the dtype is the common one. int32 wraps around, bools are
- * and-ed.
+ * a · b, elementwise with broadcasting, in the common dtype. For int32 the result wraps around. For
+ * bools it is a and b.
  *
  * @example
  * mul(tensor([1, 2, 3]), tensor([[1], [10]])).toArray() // [[1, 2, 3], [10, 20, 30]]

@@ -18,7 +18,7 @@ export const nansumOp: Op<ReduceOptions> = {
 }
 
 /**
- * The sum of the elements that are not NaN over some axes, all of them by default; 0 if there are
+ * The sum of the elements that are not NaN, over some axes, all of them by default; 0 if there are
  * none.
  *
  * @example
@@ -41,7 +41,7 @@ export const nanmeanOp: Op<ReduceOptions> = {
 }
 
 /**
- * The mean of the elements that are not NaN over some axes, all of them by default; NaN if there
+ * The mean of the elements that are not NaN, over some axes, all of them by default; NaN if there
  * are none. Integers and bools give float64.
  *
  * @example

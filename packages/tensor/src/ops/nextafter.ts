@@ -27,7 +27,7 @@ export const nextafterOp: Op<undefined> = {
 
 /**
  * The floating-point number next to a in the direction of b, elementwise with broadcasting, in the
- * common float dtype; b where the two are equal. Integers give float64. It has no derivative.
+ * common float dtype. If a equals b, the result is b. Integers give float64. It has no derivative.
  *
  * @example
  * nextafter(tensor([1, -1]), 2).toArray() // [1.0000000000000002, -0.9999999999999999]

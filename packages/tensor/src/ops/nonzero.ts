@@ -22,8 +22,8 @@ export const flatnonzeroOp: Op<undefined> = {
 }
 
 /**
- * Where the elements that are not 0 are, counted in C order. The shape depends on the values. It
- * has no derivative.
+ * The indices of the elements that are not 0, counted in C order. The shape depends on the values.
+ * It has no derivative.
  *
  * @example
  * flatnonzero(tensor([[0, 5], [6, 0]])).toArray() // [1, 2]
@@ -33,8 +33,8 @@ export function flatnonzero(x: Arg): Tensor<'int32'> {
 }
 
 /**
- * Where the elements that are not 0 are: their indices along each axis, in C order. The shapes
- * depend on the values. Throws for a 0-d tensor.
+ * The indices along each axis of the elements that are not 0, in C order. The shapes depend on the
+ * values. Throws for a 0-d tensor.
  *
  * @example
  * nonzero(tensor([[0, 5], [6, 7]])).map(x => x.toArray()) // [[0, 1, 1], [1, 0, 1]]

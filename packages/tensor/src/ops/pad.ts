@@ -11,21 +11,24 @@ import { apply, type Op } from '../trace/apply.ts'
 import { slice } from './slice.ts'
 import { take } from './take.ts'
 
-/** How many elements to add: at both ends of all axes, as [before, after] of all, or of each. */
+/**
+ * The number of elements to add: one number for both ends of all axes, [before, after] for all
+ * axes, or [before, after] for each axis.
+ */
 export type PadWidth = number | readonly [number, number] | readonly (readonly [number, number])[]
 
 export interface PadOptions {
   /**
-   * What is added, in NumPy's words: 'constant' (the default), 'edge' (the outermost element),
-   * 'reflect' (mirrored at the outermost element), 'symmetric' (mirrored beyond it), 'wrap' (the
-   * other end).
+   * The added values, by NumPy's names: 'constant' (the default), 'edge' (the outermost element),
+   * 'reflect' (mirrored at the outermost element), 'symmetric' (mirrored beyond it), 'wrap' (from
+   * the other end).
    */
   readonly mode?: 'constant' | 'edge' | 'reflect' | 'symmetric' | 'wrap'
   /** The constant, 0 by default. */
   readonly constantValues?: number
 }
 
-/** The place on an axis of n elements whose element stands at place i, which may be outside. */
+/** For each mode: which of n elements on an axis is used at position i, which may be outside. */
 const sources: Readonly<Record<string, (i: number, n: number) => number>> = {
   edge: (i, n) => Math.min(Math.max(i, 0), n - 1),
   reflect: (i, n) => n - 1 - Math.abs(n - 1 - modulo(i, Math.max(2 * n - 2, 1))),
@@ -54,8 +57,8 @@ export const padOp: Op<{ readonly widths: Widths; readonly value: number }> = {
 }
 
 /**
- * Elements added around a tensor, as NumPy's `pad`. Throws for widths that are not whole numbers
- * from 0, and for another mode than 'constant' on an axis without elements.
+ * A tensor with elements added around it, as NumPy's `pad`. Throws for widths that are negative or
+ * not whole numbers, and for a mode other than 'constant' on an axis without elements.
  *
  * @example
  * pad(tensor([1, 2, 3]), 1).toArray() // [0, 1, 2, 3, 0]

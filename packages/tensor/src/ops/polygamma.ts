@@ -21,9 +21,10 @@ export const polygammaOp: Op<number> = {
 }
 
 /**
- * The derivative of that order of the digamma function, elementwise: order 0 is `digamma`, order 1
- * trigamma. For x > 0 within 4 ulp (float64) at order 1 and 4 + 2·order at others. Throws unless
- * the order is a whole number from 0 to 32, which its own derivative raises by one.
+ * The derivative of order `order` of the digamma function, elementwise. Order 0 is `digamma`, order
+ * 1 is trigamma. For x > 0 within 4 ulp (float64) at order 1, and 4 + 2·order ulp at others. Its
+ * derivative is `polygamma` of the next order. Throws unless the order is a whole number from 0 to
+ * 32.
  *
  * @example
  * polygamma(1, tensor([1, 2])).toArray() // [1.6449340668482264, 0.6449340668482264]

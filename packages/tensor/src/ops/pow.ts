@@ -17,12 +17,12 @@ const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) {
     const x = a[i]
     const p = b[j]
-    // The common cases are one rounding each.
+    // The common cases have a single rounding each.
     out[o] = p === 2 ? x * x : p === 1 ? x : powOf(x, p)
   }
 }
 
-/** Square and multiply, wrapping around as int32 products do. */
+/** By repeated squaring. It wraps around as int32 products do. */
 const integers: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) {
     if (b[j] < 0) fail('pow', `an int32 to the power ${b[j]} is not a whole number; cast to float64`)
@@ -42,15 +42,15 @@ export const powOp: Op<undefined> = {
       : elementwise('pow', 'int32', inputs, integers)
   },
   derivative: (g, y, [a, b]) => [
-    // An exponent of 0 gives 0 also at a = 0, where a⁻¹ is infinite; likewise 0ᵇ·log 0 is 0.
+    // An exponent of 0 gives 0 also at a = 0, where a⁻¹ is infinite. Likewise 0ᵇ·log 0 is 0.
     () => mul(g, mul(b, pow(a, where(equal(b, 0), 1, sub(b, 1))))),
     () => mul(g, mul(y, log(where(equal(a, 0), 1, a)))),
   ],
 }
 
 /**
- * aᵇ, elementwise with broadcasting; the dtype is the common one, int32 wraps around. A negative
- * base needs a whole exponent, else the result is NaN. Throws for a negative power of an int32.
+ * aᵇ, elementwise with broadcasting, in the common dtype. For int32 the result wraps around. A
+ * negative base with a fractional exponent gives NaN. Throws for a negative power of an int32.
  *
  * @example
  * pow(tensor([1, 2, 3]), 2).toArray() // [1, 4, 9]

@@ -22,7 +22,7 @@ const product: Reducer = (x, at, n, step) => {
 const integers: Reducer = (x, at, n, step) => {
   let y = 1
   for (let i = 0; i < n; i++, at += step) {
-    // A zero ends it: what came before may have grown to infinity.
+    // A zero makes the product 0, even if the elements before it multiply to infinity.
     if (x[at] === 0) return 0
     y *= x[at]
   }
@@ -42,8 +42,8 @@ export const prodOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * For each element, the product of all others along an axis, by halving: no division, so zeros are
- * no matter.
+ * For each element, the product of all others along an axis. It is computed by recursion on halves,
+ * without division, so elements may be 0.
  */
 export function productOfOthers(x: Tensor, axis: number): Tensor {
   if (x.shape[axis] <= 1) return onesLike(x)
@@ -58,9 +58,9 @@ export function productOfOthers(x: Tensor, axis: number): Tensor {
 }
 
 /**
- * The product over some axes, all of them by default; the shape loses them, or keeps them with
- * length 1. No elements give 1. The derivative is right at zeros too. Throws if the product of
- * int32 elements is more than an int32 holds.
+ * The product over some axes, all of them by default. They are removed from the shape, or kept with
+ * length 1. No elements give 1. The derivative is correct also if elements are 0. Throws if the
+ * product of int32 elements is more than an int32 holds.
  *
  * @example
  * prod(tensor([[1, 2], [3, 4]])).item() // 24

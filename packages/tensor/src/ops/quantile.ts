@@ -24,7 +24,7 @@ import { sub } from './sub.ts'
 import { take } from './take.ts'
 import { where } from './where.ts'
 
-/** What lies between two elements: a straight line, one of them, or their mean. */
+/** The value between two elements: linear interpolation, one of the two, or their mean. */
 export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest'
 
 export interface QuantileOptions extends ReduceOptions {
@@ -32,10 +32,13 @@ export interface QuantileOptions extends ReduceOptions {
   readonly method?: QuantileMethod
 }
 
-/** One share of the elements, or several: numbers in [0, 1]. */
+/** A share of the elements, or several: numbers in [0, 1]. */
 export type Shares = number | readonly number[] | NdarrayLike
 
-/** The share of the way from the element below to the one above. */
+/**
+ * For each method: the weight of the upper element, from the fraction between the two ranks and the
+ * lower rank.
+ */
 const ways: Record<QuantileMethod, (t: number, below: number) => number> = {
   linear: t => t,
   lower: () => 0,
@@ -52,10 +55,10 @@ export const quantileOp: Op<QuantileOptions & { readonly q: Shares }> = {
 }
 
 /**
- * The values below which shares `q` of the elements lie, over some axes, all of them by default.
- * The shape of `q` comes first in the result. Integers and bools give float64; NaN if there is a
- * NaN. The derivative goes to the elements on both sides; `q` is a constant. Throws for no
- * elements, and for shares outside [0, 1].
+ * The quantiles of the elements at the shares `q`, over some axes, all of them by default. The
+ * result has the axes of `q` first. Integers and bools give float64. The result is NaN if there is
+ * a NaN. The derivative goes to the elements below and above; `q` is a constant. Throws if there
+ * are no elements, and for shares outside [0, 1].
  *
  * @example
  * quantile(tensor([1, 2, 3, 4]), 0.5).item() // 2.5
@@ -84,7 +87,7 @@ export function quantile(x: Arg, q: Shares, options: QuantileOptions = {}): Tens
     const picked = pick(runs, [...below, ...below.map((rank, i) => rank + Math.ceil(way[i]))])
     const [low, high] = [sliceLast(picked, 0, count), sliceLast(picked, count, null)]
     const wide = sub(high, low)
-    // From the nearer side, so that the far end is met exactly.
+    // Interpolates from the nearer element, so that both ends are exact.
     const weights = (f: (t: number) => number) => cast(tensor(way.map(f)), runs.dtype)
     const near = weights(t => (t < 0.5 ? t : t - 1))
     const from = where(tensor(way.map(t => t < 0.5)), low, high)
@@ -114,13 +117,15 @@ function tensorOf(q: unknown): Tensor {
   return fail('quantile', `the shares are ${told(q)}; give a number, an array of numbers or a tensor`)
 }
 
-/** So many ranks are rather read from a sorted run than found one after the other. */
+/** With more ranks than this, sorting the run is faster than finding each rank. */
 const MANY = 16
 
 const selected = (runs: Tensor, ranks: readonly number[]): Tensor =>
   gather(runs, rankPlaces(runs, ranks), { axis: -1 })
 
-/** The elements of some ranks along the last axis; NaN for all of a run that holds one. */
+/**
+ * The elements of some ranks along the last axis. If a run holds a NaN, all its results are NaN.
+ */
 function pick(runs: Tensor, ranks: readonly number[]): Tensor {
   if (ranks.length <= MANY) return selected(runs, ranks)
   const sorted: Tensor = sort(runs)
@@ -128,12 +133,12 @@ function pick(runs: Tensor, ranks: readonly number[]): Tensor {
   return withNaN(chosen, sliceLast(sorted, -1, null))
 }
 
-/** NaN in the place of every result that has NaN beside it. */
+/** Replaces a result by NaN if `beside` is NaN. */
 const withNaN = (y: Tensor, beside: Tensor): Tensor => where(isnan(beside), Number.NaN, y)
 
 /**
- * The elements along the reduced axes as floats, in a last axis of length n; and the shape of a
- * reduction.
+ * The elements along the reduced axes as floats, merged into a last axis of length n. Also a
+ * function that gives the shape of the result.
  */
 function runsOf(name: string, x: Arg, axis: ReduceOptions['axis'], keepDims: boolean | undefined) {
   const given = asTensor(name, x)
@@ -155,8 +160,9 @@ export const medianOp: Op<ReduceOptions> = {
 }
 
 /**
- * The element in the middle, or the mean of the two there, over some axes, all of them by default.
- * Integers and bools give float64; NaN if there is a NaN. Throws for no elements.
+ * The median over some axes, all of them by default: the middle element, or the mean of the two in
+ * the middle. Integers and bools give float64. The result is NaN if there is a NaN. Throws if there
+ * are no elements.
  *
  * @example
  * median(tensor([3, 1, 2])).item() // 2

@@ -7,7 +7,7 @@ interface Ranks {
   readonly ranks: readonly number[]
 }
 
-/** Places along the last axis, [..., ranks]. */
+/** Indices along the last axis, [..., ranks]. */
 export const rankPlacesOp: Op<Ranks> = {
   name: 'rankPlaces',
   dtypes: 'number',
@@ -28,16 +28,16 @@ export const rankPlacesOp: Op<Ranks> = {
 }
 
 /**
- * Where along the last axis the elements of these ranks are: those at these places of a stable
- * sort. In a run with a NaN it is the first NaN for all ranks.
+ * The indices along the last axis of the elements with these ranks in a stable sort. In a run with
+ * a NaN, all of them are the index of the first NaN.
  */
 export const rankPlaces = (x: Tensor, ranks: readonly number[]): Tensor => apply(rankPlacesOp, [x], { ranks })
 
-/** The number of a rank among numbers without NaN, which change their order (Hoare 1961). */
+/** The number of a rank among numbers without NaN. Reorders the numbers (Hoare 1961). */
 function select(x: Float64Array, rank: number): number {
   let low = 0
   let high = x.length - 1
-  // Numbers that are hard to divide are sorted.
+  // After 64 partitions the remaining numbers are sorted.
   for (let turns = 64; low < high; turns--) {
     if (turns === 0) {
       x.subarray(low, high + 1).sort()
@@ -63,7 +63,7 @@ function select(x: Float64Array, rank: number): number {
   return x[rank]
 }
 
-/** The place of the element of a rank among those that equal it, in their order. */
+/** The index of the element of a rank. Among equal elements their order decides. */
 function placeOf(value: number, rank: number, data: ArrayLike<number>, at: number, n: number): number {
   let left = rank
   for (let i = at; i < at + n; i++) if (data[i] < value) left--

@@ -12,7 +12,7 @@ import { expandDims } from './expand-dims.ts'
 import { reshape } from './reshape.ts'
 import { type TakeOptions, take } from './take.ts'
 
-/** One number for all, or one for each element along the axis. */
+/** One number for all elements, or one for each element along the axis. */
 export type Repeats = number | readonly number[] | NdarrayLike
 
 export const repeatOp: Op<TakeOptions & { readonly repeats: Repeats }> = {
@@ -23,8 +23,8 @@ export const repeatOp: Op<TakeOptions & { readonly repeats: Repeats }> = {
 }
 
 /**
- * Each element along an axis several times in a row; without an axis the elements are flattened.
- * The numbers of repetitions are constants: they make the shape.
+ * Each element along an axis repeated several times in a row. Without an axis the elements are
+ * flattened. The numbers of repetitions are constants, since they determine the shape.
  *
  * @example
  * repeat(tensor([1, 2]), 2).toArray() // [1, 1, 2, 2]

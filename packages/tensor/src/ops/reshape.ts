@@ -18,8 +18,8 @@ export const reshapeOp: Op<Shape> = {
 }
 
 /**
- * The strides that show a view in another shape without a copy, if there are any: each new axis
- * must lie within one of the longest runs that the old ones form in memory.
+ * The strides of a view in another shape, or undefined if it needs a copy. Each new axis must lie
+ * within one of the longest runs that the old axes form in memory.
  */
 function viewStride({ shape, stride }: Tensor, target: Shape): number[] | undefined {
   if (sizeOf(shape) === 0) return
@@ -39,8 +39,9 @@ function viewStride({ shape, stride }: Tensor, target: Shape): number[] | undefi
 }
 
 /**
- * The same elements in C order in another shape, as a view where the strides allow it. One length
- * may be -1 and is then computed. Throws unless both shapes have the same number of elements.
+ * The same elements in C order, in another shape. The result is a view if the strides allow it. One
+ * length may be -1; it is then computed. Throws unless both shapes have the same number of
+ * elements.
  *
  * @example
  * reshape(arange(6), [2, -1]).toArray() // [[0, 1, 2], [3, 4, 5]]

@@ -10,7 +10,7 @@ import { reshape } from './reshape.ts'
 import { sliceAxis } from './slice-axis.ts'
 
 export interface RollOptions {
-  /** One axis or several; without it the elements are flattened, rolled, and put back in shape. */
+  /** One axis or several. Without it the elements are flattened, rolled, and reshaped back. */
   readonly axis?: number | Shape | null
 }
 
@@ -22,8 +22,9 @@ export const rollOp: Op<RollOptions & { readonly shift: number | Shape }> = {
 }
 
 /**
- * The elements moved along an axis by `shift` places; what leaves at the end comes back at the
- * start. Several axes have a shift each, or share one. Throws for shifts that are not whole.
+ * The elements shifted along an axis by `shift` positions. Those beyond the end reappear at the
+ * start. Several axes have a shift each, or share one. Throws for shifts that are not whole
+ * numbers.
  *
  * @example
  * roll(tensor([1, 2, 3, 4]), 1).toArray() // [4, 1, 2, 3]
@@ -45,7 +46,7 @@ export function roll(x: Arg, shift: number | Shape, options: RollOptions = {}): 
     if (by === undefined || along === undefined)
       fail('roll', `shift ${told(shift)} and axis ${told(axis)} differ in length; give each axis a shift`)
     const n = t.shape[along]
-    // The place of the element that comes first.
+    // The index of the element that comes first.
     const first = n > 0 ? ((-by % n) + n) % n : 0
     if (first > 0)
       y = concatenate([sliceAxis(y, along, first, null), sliceAxis(y, along, 0, first)], { axis: along })

@@ -1,6 +1,6 @@
 /**
- * Rounding to whole numbers, in the dtype given. None has a derivative: they are constant but for
- * jumps.
+ * Rounding to whole numbers, in the dtype of the operand. The results are piecewise constant, so
+ * these ops have no derivative.
  */
 
 import { elementwise } from '../array/elementwise.ts'
@@ -21,7 +21,7 @@ const roundLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = halfToEven(a[i])
 }
 
-/** Adding 2⁵² leaves no bits behind the point, and that sum is rounded half to even. */
+/** Adding 2⁵² leaves no fraction bits, and the sum is rounded half to even. */
 function halfToEven(x: number): number {
   if (!(Math.abs(x) < 4503599627370496)) return x
   return x < 0 || Object.is(x, -0)
@@ -71,7 +71,8 @@ export const roundOp: Op<undefined> = {
 }
 
 /**
- * The nearest whole number, halves to the even one as in NumPy, elementwise. It has no derivative.
+ * The nearest whole number, elementwise. Halves are rounded to the even one, as in NumPy. It has no
+ * derivative.
  *
  * @example
  * round(tensor([0.5, 1.5, 2.6])).toArray() // [0, 2, 3]

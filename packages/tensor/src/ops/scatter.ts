@@ -41,7 +41,7 @@ export const scatterOp: Op<{ readonly axis: number }> = {
   ],
 }
 
-/** Which of the values written are there in the end: not those that a later one replaced. */
+/** Which of the written values remain: those that no later value replaced. */
 function lasting(shape: Shape, indices: Tensor, written: Shape, axis: number): Tensor {
   const order = reshape(arange(sizeOf(written), { dtype: 'int32' }), written)
   const last = apply(scatterOp, [zeros(shape, { dtype: 'int32' }), indices, order], { axis })
@@ -49,9 +49,9 @@ function lasting(shape: Shape, indices: Tensor, written: Shape, axis: number): T
 }
 
 /**
- * `x` with values put in at places along an axis (the last one by default): result[…, indices[…, i,
- * …], …] = values[…, i, …]. If an index occurs several times, the last value stays. Indices with as
- * many axes as `x` go element by element, 1-d indices slice by slice, as in {@link scatterAdd}.
+ * `x` with values written at indices along an axis, the last one by default: result[…, indices[…,
+ * i, …], …] = values[…, i, …]. If an index occurs several times, the last value stays. Indices with
+ * as many axes as `x` select elements and 1-d indices select slices, as in {@link scatterAdd}.
  * Indices and values broadcast. The dtype is that of `x`. Throws for an index outside the axis, and
  * for values that the dtype cannot hold. See {@link at} for ranges and masks.
  *

@@ -10,15 +10,17 @@ import { apply, type Op } from '../trace/apply.ts'
 import { take } from './take.ts'
 
 export interface SearchsortedOptions {
-  /** Among equal elements: before the first (`'left'`, the default) or behind the last. */
+  /**
+   * Where a value goes among equal elements: `'left'` (the default) before the first, `'right'`
+   * after the last.
+   */
   readonly side?: 'left' | 'right'
-  /** The order that sorts the first operand, as argsort gives it. */
+  /** Indices that sort the first operand, as argsort returns them. */
   readonly sorter?: Arg
 }
 
 /**
- * The number of elements in order that are below x, or with `right` not above it; NaN is the
- * largest.
+ * The number of sorted elements that are below x or, with `right`, not above x. NaN is the largest.
  */
 function search(sorted: Data, start: number, n: number, x: number, right: boolean): number {
   const last = Number.isNaN(x)
@@ -48,9 +50,9 @@ export const searchsortedOp: Op<{ readonly side?: 'left' | 'right' }> = {
 }
 
 /**
- * Where values belong in a sorted 1-d tensor: the number of its elements below each value, or with
- * side `'right'` not above it. NaN counts as the largest. It has no derivative. Throws unless the
- * first operand is 1-d.
+ * The places at which values can be inserted into a sorted 1-d tensor so that it stays sorted: for
+ * each value the number of elements below it or, with side `'right'`, not above it. NaN counts as
+ * the largest. It has no derivative. Throws unless the first operand is 1-d.
  *
  * @example
  * searchsorted(tensor([1, 2, 2, 3]), tensor([2, 9])).toArray() // [1, 4]

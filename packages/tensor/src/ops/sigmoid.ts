@@ -20,7 +20,7 @@ export const sigmoidOp: Op<undefined> = {
 }
 
 /**
- * The logistic function 1 / (1 + e⁻ˣ), elementwise, without overflow on either side.
+ * The logistic function 1 / (1 + e⁻ˣ), elementwise, without overflow for any x.
  *
  * @example
  * sigmoid(tensor([0, -1000])).toArray() // [0.5, 0]

@@ -20,7 +20,7 @@ export const signOp: Op<undefined> = {
 }
 
 /**
- * −1, 0 or 1 by the sign, elementwise; NaN stays. Its derivative is 0. Throws for bools.
+ * −1, 0 or 1, the sign of x, elementwise; NaN stays. Its derivative is 0. Throws for bools.
  *
  * @example
  * sign(tensor([-3, 0, 2])).toArray() // [-1, 0, 1]

@@ -16,8 +16,8 @@ export const signbitOp: Op<undefined> = {
 }
 
 /**
- * Whether x is negative, −0 included, elementwise; false for NaN, whose sign engines may change. It
- * has no derivative.
+ * Whether x is negative, including −0, elementwise. False for NaN, since engines may change its
+ * sign. It has no derivative.
  *
  * @example
  * signbit(tensor([1, -0, -2])).toArray() // [false, true, true]

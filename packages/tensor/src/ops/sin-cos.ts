@@ -1,4 +1,4 @@
-/** Sine and cosine: each is in the derivative of the other. */
+/** Sine and cosine. Each is in the derivative of the other, so they share a file. */
 
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
@@ -23,8 +23,8 @@ export const sinOp: Op<undefined> = {
 }
 
 /**
- * The sine, elementwise, of angles in radians, within 0.6 ulp (float64) at any size of the angle;
- * NaN at ±Infinity.
+ * The sine, elementwise, of angles in radians, within 0.6 ulp (float64) for angles of any size. NaN
+ * at ±Infinity.
  *
  * @example
  * sin(tensor([0, 1])).toArray() // [0, 0.8414709848078965]
@@ -45,8 +45,8 @@ export const cosOp: Op<undefined> = {
 }
 
 /**
- * The cosine, elementwise, of angles in radians, within 0.6 ulp (float64) at any size of the
- * angle; NaN at ±Infinity.
+ * The cosine, elementwise, of angles in radians, within 0.6 ulp (float64) for angles of any size.
+ * NaN at ±Infinity.
  *
  * @example
  * cos(tensor([0, 1])).toArray() // [1, 0.5403023058681398]

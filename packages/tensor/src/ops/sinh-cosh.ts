@@ -1,4 +1,4 @@
-/** The hyperbolic sine and cosine: each is the derivative of the other. */
+/** The hyperbolic sine and cosine. Each is the derivative of the other, so they share a file. */
 
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'

@@ -7,8 +7,8 @@ import { type Arg, type Own, type SliceRange, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 /**
- * One axis of a slice in numbers: `length` elements from `start`, `step` apart; an index, of step
- * 0, drops the axis.
+ * What a slice reads on one axis: `length` elements from `start`, `step` apart. An index has step 0
+ * and drops the axis.
  */
 export type Cut = readonly [start: number, step: number, length: number]
 
@@ -20,7 +20,7 @@ export const sliceOp: Op<readonly Cut[]> = {
 }
 
 /**
- * The transpose of slice: zeros of a shape with the values of `x` at the places that the slice
+ * The transpose of slice: zeros of a shape, with the values of `x` at the places that the slice
  * reads.
  */
 export const unsliceOp: Op<{ readonly cuts: readonly Cut[]; readonly shape: Shape }> = {
@@ -50,9 +50,9 @@ function cutView(x: Tensor, cuts: readonly Cut[]): Tensor {
 }
 
 /**
- * A view of a part of a tensor: one {@link SliceRange} per axis, axes without one are taken whole.
- * Ranges are cut to the axis as in NumPy; an index outside it throws, as do a step of 0 and more
- * ranges than axes.
+ * A view of a part of a tensor, with one {@link SliceRange} per axis. Axes without a range are read
+ * whole. Ranges are cut to the axis as in NumPy. Throws for an index outside the axis, for a step
+ * of 0, and for more ranges than axes.
  *
  * @example
  * const x = tensor([[1, 2, 3], [4, 5, 6]])
@@ -73,7 +73,7 @@ export function slice(x: Arg, ...ranges: SliceRange[]): Tensor {
   )
 }
 
-/** What a range of an axis reads. */
+/** The elements that a range of an axis reads. */
 export function cutOf(operation: string, range: SliceRange, axis: number, shape: Shape): Cut {
   const n = shape[axis]
   if (range === null) return [0, 1, n]
@@ -85,7 +85,7 @@ export function cutOf(operation: string, range: SliceRange, axis: number, shape:
       operation,
       `range ${told(range)} of axis ${axis} is not null, an index or [start, end, step other than 0]`,
     )
-  // Where a range may start and end; with a negative step both are one place further down.
+  // The bounds of start and end. With a negative step both bounds are lower by one.
   const low = step < 0 ? -1 : 0
   const high = n + low
   const clip = (edge: number | null, otherwise: number) =>

@@ -25,7 +25,7 @@ export const softmaxOp: Op<{ readonly axis: number }> = {
 }
 
 /**
- * eˣ / Σ eˣ along an axis, the last one by default, without overflow; the shape stays.
+ * eˣ / Σ eˣ along an axis, the last one by default, without overflow. The shape stays the same.
  *
  * @example
  * softmax(tensor([[0, 0], [1000, 1000]])).toArray() // [[0.5, 0.5], [0.5, 0.5]]

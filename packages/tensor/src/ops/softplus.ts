@@ -20,7 +20,7 @@ export const softplusOp: Op<undefined> = {
 }
 
 /**
- * log(1 + eˣ), elementwise, without overflow or cancellation on either side.
+ * log(1 + eˣ), elementwise, without overflow or cancellation for any x.
  *
  * @example
  * softplus(tensor([0, 1000])).toArray() // [0.6931471805599453, 1000]

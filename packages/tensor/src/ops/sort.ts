@@ -13,8 +13,8 @@ export const sortOp: Op<SortOptions> = {
 }
 
 /**
- * The elements along an axis, the last one by default, in ascending order unless `descending`. NaN
- * counts as the largest. The derivative follows each element to its place.
+ * The sorted elements along an axis, the last one by default, ascending unless `descending`. NaN
+ * counts as the largest. The derivative follows each element to its new place.
  *
  * @example
  * sort(tensor([3, 1, 2])).toArray() // [1, 2, 3]

@@ -7,9 +7,9 @@ import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { sliceAxis } from './slice-axis.ts'
 
 /**
- * The parts of an axis (the first by default), as views: as many equal ones as a number says, or
- * those between the places of a list. A place behind the end leaves an empty part. Throws if the
- * parts would not be equal.
+ * The parts of an axis, the first by default, as views. A number gives that many equal parts. A
+ * list gives the places at which the parts start; a place beyond the end gives an empty part.
+ * Throws if a number does not give equal parts.
  *
  * @example
  * split(tensor([1, 2, 3, 4]), 2).map(part => part.toArray()) // [[1, 2], [3, 4]]

@@ -13,7 +13,8 @@ export const squeezeOp: Op<{ readonly axis?: number | Shape }> = {
 }
 
 /**
- * A view without the named axes, or without all axes of length 1. Throws if a named axis is longer.
+ * A view without the named axes, by default without all axes of length 1. Throws if a named axis is
+ * longer.
  *
  * @example
  * squeeze(zeros([1, 3, 1])).shape // [3]

@@ -16,7 +16,7 @@ export const stackOp: Op<AxisOption> = {
 }
 
 /**
- * Tensors of one shape side by side along a new axis, the first by default. Throws for no tensors
+ * Tensors of the same shape joined along a new axis, the first by default. Throws for an empty list
  * or unequal shapes.
  *
  * @example

@@ -24,8 +24,8 @@ export const subOp: Op<undefined> = {
 }
 
 /**
- * a − b, elementwise with broadcasting; the dtype is the common one. int32 wraps around. Throws for
- * two bools.
+ * a − b, elementwise with broadcasting, in the common dtype. For int32 the result wraps around.
+ * Throws for two bools.
  *
  * @example
  * sub(tensor([5, 7]), 2).toArray() // [3, 5]

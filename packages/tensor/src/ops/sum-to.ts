@@ -5,7 +5,7 @@ import { reshape } from './reshape.ts'
 import { sum } from './sum.ts'
 
 /**
- * Sums a tensor over the axes along which `shape` was repeated to reach it: the transpose of
+ * Sums a tensor over the axes along which `shape` was broadcast to it. It is the transpose of
  * broadcasting.
  */
 export function sumTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {

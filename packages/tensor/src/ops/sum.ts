@@ -22,7 +22,7 @@ export const sumOp: Op<ReduceOptions> = {
       for (let i = 0, o = 0, at = offset; i < outer; i++, at += n * inner) {
         if (inner === 1) row[0] = sumRun(data, at, n)
         else {
-          // Row after row onto one row of float64, which reads memory in order.
+          // Adds row after row to one row of float64, which reads memory in order.
           row.fill(0)
           for (let l = 0; l < n * inner; ) for (let j = 0; j < inner; j++) row[j] += data[at + l++]
         }
@@ -37,8 +37,8 @@ export const sumOp: Op<ReduceOptions> = {
 }
 
 /**
- * Pairwise summation, in blocks of 128 with eight partial sums: the error grows with log n (NumPy's
- * scheme).
+ * Pairwise summation in blocks of 128 with eight partial sums (NumPy's scheme). The error grows
+ * with log n.
  */
 function sumRun(x: Data, at: number, n: number): number {
   if (n > 128) {
@@ -73,10 +73,10 @@ function sumRun(x: Data, at: number, n: number): number {
 }
 
 /**
- * The sum over some axes, all of them by default; the shape loses them, or keeps them with length
- * 1. Bools are counted. Accumulates in float64 (pairwise along the last axis), also for float32. No
- * elements sum to 0. Throws if int32 elements sum to more than an int32 holds; with dtype float64
- * they may.
+ * The sum over some axes, all of them by default. They are removed from the shape, or kept with
+ * length 1. Each true counts as 1. The sum is computed in float64, also for float32, and pairwise
+ * along the last axis. No elements give 0. Throws if int32 elements sum to more than an int32
+ * holds; use dtype float64 for such sums.
  *
  * @example
  * sum(tensor([[1, 2], [3, 4]])).item() // 10

@@ -1,7 +1,7 @@
 /**
- * All ops. Each record is one op: its name, the dtypes it takes, how its values are computed, and
- * its derivative rule, written in ops. Nothing that runs imports this table, so that a bundle holds
- * only the ops it uses; the tests are generated from it.
+ * The records of all ops. A record holds the name of an op, the dtypes that it takes, the function
+ * that computes its values, and its derivative rule, which is written in ops. Tests are generated
+ * from this table. Nothing else imports it, so a bundle contains only the ops that it uses.
  */
 import type { Op } from '../trace/apply.ts'
 import { absOp } from './abs.ts'
@@ -151,7 +151,7 @@ export const table: readonly Op<never>[] = [
   nextafterOp,
   hypotOp,
   cbrtOp,
-  // Exponentials and their kin
+  // Exponentials and related functions
   expOp,
   expm1Op,
   logOp,

@@ -8,7 +8,7 @@ import { gather } from './gather-scatter.ts'
 import { reshape } from './reshape.ts'
 
 export interface TakeOptions {
-  /** The axis picked from; without it `x` is flattened. */
+  /** The axis; without it `x` is flattened. */
   readonly axis?: number | null
 }
 
@@ -20,8 +20,8 @@ export const takeOp: Op<TakeOptions> = {
 }
 
 /**
- * Whole slices picked along an axis, as NumPy's take: the axis is replaced by the shape of the
- * (int32) indices. A plain number picks one slice. Throws for an index outside the axis.
+ * The slices at some indices along an axis, as NumPy's take. The axis is replaced by the shape of
+ * the (int32) indices. A plain number gives one slice. Throws for an index outside the axis.
  *
  * @example
  * take(tensor([[1, 2], [3, 4], [5, 6]]), tensor([2, 0], { dtype: 'int32' }), { axis: 0 }).toArray() // [[5, 6], [1, 2]]

@@ -21,8 +21,7 @@ export const tanOp: Op<undefined> = {
 }
 
 /**
- * The tangent, elementwise, of angles in radians, within 0.65 ulp (float64) at any size of the
- * angle.
+ * The tangent, elementwise, of angles in radians, within 0.65 ulp (float64) for angles of any size.
  *
  * @example
  * tan(tensor([0, 1])).toArray() // [0, 1.5574077246549023]

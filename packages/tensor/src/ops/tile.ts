@@ -14,8 +14,8 @@ export const tileOp: Op<{ readonly repetitions: Shape }> = {
 }
 
 /**
- * A tensor side by side with itself, so often along each axis. Axes and repetitions are aligned at
- * the last; where one list is shorter, it is filled up with 1 in front.
+ * A tensor repeated along each axis as often as `repetitions` says. Axes and repetitions are
+ * aligned at the last one. The shorter list is extended by 1 at the front.
  *
  * @example
  * tile(tensor([1, 2]), [2]).toArray() // [1, 2, 1, 2]

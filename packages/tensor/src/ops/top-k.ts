@@ -8,16 +8,16 @@ import { gather } from './gather-scatter.ts'
 import { sliceAxis } from './slice-axis.ts'
 
 export interface TopKOptions {
-  /** The axis searched, the last one by default. */
+  /** The axis to search, the last one by default. */
   readonly axis?: number
-  /** False for the smallest elements. */
+  /** False finds the smallest elements. */
   readonly largest?: boolean
 }
 
 /**
- * The k largest elements along an axis, largest first, and where they are; of equal elements the
- * first. NaN counts as the largest. The derivative follows each element to its place. Throws if the
- * axis has fewer than k.
+ * The k largest elements along an axis, largest first, and their indices. Of equal elements the
+ * first comes first. NaN counts as the largest. The derivative follows each element to its place.
+ * Throws if the axis has fewer than k elements.
  *
  * @example
  * const { values, indices } = topK(tensor([3, 1, 4, 1, 5]), 2)

@@ -19,8 +19,8 @@ export const transposeOp: Op<Shape> = {
 }
 
 /**
- * A view with the axes in another order: axis i of the result is axis `axes[i]` of `x`; reversed
- * without `axes`. Shape [a,b,c] becomes [c,b,a]. Throws unless `axes` names each axis once.
+ * A view with the axes in another order. Axis i of the result is axis `axes[i]` of `x`. Without
+ * `axes` the order is reversed: [a,b,c] becomes [c,b,a]. Throws unless `axes` names each axis once.
  *
  * @example
  * transpose(tensor([[1, 2, 3], [4, 5, 6]])).toArray() // [[1, 4], [2, 5], [3, 6]]

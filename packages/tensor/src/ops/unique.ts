@@ -1,6 +1,6 @@
 /**
- * The different elements of a tensor. Equal ones are found side by side in a stable order, so the
- * first of each stands for all; every NaN is an element of its own.
+ * The distinct elements of a tensor. A stable sort puts equal elements side by side, and the first
+ * of them represents all. Each NaN is a distinct element.
  */
 import { ones, zeros } from '../array/create.ts'
 import { asTensor } from '../array/operands.ts'
@@ -17,7 +17,7 @@ import { scatter } from './scatter.ts'
 import { slice } from './slice.ts'
 import { take } from './take.ts'
 
-/** The elements in order: the order, and which are the first of their kind. */
+/** The sorted elements: the indices that sort them, and which are the first of their value. */
 interface Sorted {
   readonly order: Tensor<'int32'>
   readonly values: Tensor
@@ -53,8 +53,8 @@ export const uniqueValuesOp: Op<undefined> = {
 }
 
 /**
- * The different elements of a tensor in ascending order, NaNs last and each by itself. The shape
- * depends on the values. The derivative goes to the first of equal elements.
+ * The distinct elements of a tensor in ascending order. NaNs come last, each as a distinct element.
+ * The shape depends on the values. The derivative goes to the first of equal elements.
  *
  * @example
  * uniqueValues(tensor([[3, 1], [1, 2]])).toArray() // [1, 2, 3]
@@ -66,7 +66,7 @@ export function uniqueValues(x: Arg): Tensor {
 }
 
 /**
- * The different elements as {@link uniqueValues} gives them, and how often each occurs.
+ * The distinct elements as in {@link uniqueValues}, and how often each occurs.
  *
  * @example
  * uniqueCounts(tensor([3, 1, 1])).counts.toArray() // [2, 1]
@@ -79,8 +79,8 @@ export function uniqueCounts(x: Arg): unknown {
 }
 
 /**
- * The different elements as {@link uniqueValues} gives them, and for each element of `x` the place
- * of its value among them.
+ * The distinct elements as in {@link uniqueValues}, and for each element of `x` the index of its
+ * value among them.
  *
  * @example
  * const { values, inverseIndices } = uniqueInverse(tensor([30, 10, 10]))
@@ -95,8 +95,8 @@ export function uniqueInverse(x: Arg): unknown {
 }
 
 /**
- * The different elements as {@link uniqueValues} gives them; the place in C order where each occurs
- * first; for each element of `x` the place of its value among them; and how often each occurs.
+ * The distinct elements as in {@link uniqueValues}; the index in C order at which each first
+ * occurs; for each element of `x` the index of its value among them; and how often each occurs.
  *
  * @example
  * const { values, indices, inverseIndices, counts } = uniqueAll(tensor([30, 10, 10]))

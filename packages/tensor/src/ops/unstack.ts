@@ -5,7 +5,8 @@ import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { slice } from './slice.ts'
 
 /**
- * The slices along an axis (the first by default) without it, as views: what {@link stack} joins.
+ * The slices along an axis, the first by default, as views without that axis. It is the inverse of
+ * {@link stack}.
  *
  * @example
  * unstack(tensor([[1, 2], [3, 4]])).map(row => row.toArray()) // [[1, 2], [3, 4]]

@@ -15,7 +15,7 @@ import { sum } from './sum.ts'
 
 export interface VarianceOptions extends ReduceOptions {
   /**
-   * What is taken off the number of elements before dividing: 0 (the default) for the variance of
+   * Subtracted from the number of elements before the division: 0 (the default) for the variance of
    * the elements, 1 for the unbiased estimate from a sample.
    */
   readonly correction?: number
@@ -29,8 +29,9 @@ export const varianceOp: Op<VarianceOptions> = {
 }
 
 /**
- * The mean squared distance from the mean over some axes, all of them by default; integers and
- * bools give float64. NaN if `correction` leaves no elements to divide by.
+ * The mean squared distance from the mean, over some axes, all of them by default. Integers and
+ * bools give float64. The result is NaN if the number of elements minus `correction` is not
+ * positive.
  *
  * @example
  * variance(tensor([1, 2, 3, 4])).item() // 1.25

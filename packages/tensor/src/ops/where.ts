@@ -17,8 +17,8 @@ export const whereOp: Op<undefined> = {
 }
 
 /**
- * `a` where the condition holds, `b` elsewhere; all three broadcast. The side not taken gets no
- * derivative, but it is computed: keep it finite.
+ * `a` where the condition is true, `b` elsewhere; all three broadcast. The value that is not
+ * selected gets derivative 0, but it is computed, so keep it finite.
  *
  * @example
  * where(tensor([true, false]), tensor([1, 2]), 0).toArray() // [1, 0]

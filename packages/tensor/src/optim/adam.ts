@@ -18,7 +18,8 @@ export interface AdamState {
   /** The number of steps so far. */
   readonly step: number
   /**
-   * The decaying means of the gradients and of their squares, in the structure of the parameters.
+   * The exponential moving averages of the gradients and of their squares, in the structure of the
+   * parameters.
    */
   readonly mean: Tree
   readonly square: Tree
@@ -33,7 +34,7 @@ interface AdamOptions {
 
 const KINDS: OptionKinds = { learningRate: '', beta1: 'number', beta2: 'number', epsilon: 'number' }
 
-/** Adam with weights that shrink by the learning rate times `weightDecay` at each step. */
+/** Adam with weights that decrease by the learning rate times `weightDecay` at each step. */
 function rule(name: string, options: AdamOptions, weightDecay: number): Optimizer<AdamState> {
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options
   checkRate(name, learningRate)
@@ -46,7 +47,7 @@ function rule(name: string, options: AdamOptions, weightDecay: number): Optimize
       const { step, mean, square } = checkState(name, state)
       const rate = rateAt(name, learningRate, step)
       const kept = 1 - rate * weightDecay
-      // Both means start at 0; dividing by the sum of their weights corrects that.
+      // Both averages start at 0. Dividing by the sum of their weights corrects this bias.
       const meanWeight = 1 - pow(beta1, step + 1)
       const squareWeight = 1 - pow(beta2, step + 1)
       const next = updateTree(name, params, grads, [mean, square], (n, out, p, pAt, g, gAt, [m, v]) => {
@@ -69,12 +70,12 @@ function rule(name: string, options: AdamOptions, weightDecay: number): Optimize
 }
 
 /**
- * Adam (D. P. Kingma and J. Ba, 2015, arXiv:1412.6980, algorithm 1): at step t, counted from 1, m ←
+ * Adam (D. P. Kingma and J. Ba, 2015, arXiv:1412.6980, algorithm 1). Step t, counted from 1, is m ←
  * β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ =
  * v/(1 − β₂ᵗ).
  *
- * @param options.learningRate η, a number from 0 or a function of the step, counted from 0; 0.001
- * by default.
+ * @param options.learningRate η, a number of at least 0 or a function of the step, counted from 0;
+ * 0.001 by default.
  * @param options.beta1 β₁ in [0, 1), 0.9 by default.
  * @param options.beta2 β₂ in [0, 1), 0.999 by default.
  * @param options.epsilon ε > 0, 1e-8 by default.
@@ -92,11 +93,11 @@ export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
 
 /**
  * Adam with decoupled weight decay (I. Loshchilov and F. Hutter, 2019, arXiv:1711.05101, algorithm
- * 2): {@link adam}, and w loses η·λ·w at each step.
+ * 2): as {@link adam}, and each step also subtracts η·λ·w from w.
  *
- * @param options.learningRate η, a number from 0 or a function of the step, counted from 0; 0.001
- * by default. β₁, β₂ and ε are those of adam.
- * @param options.weightDecay λ, a finite number from 0, 0.01 by default.
+ * @param options.learningRate η, a number of at least 0 or a function of the step, counted from 0;
+ * 0.001 by default. β₁, β₂ and ε are those of adam.
+ * @param options.weightDecay λ, a finite number of at least 0, 0.01 by default.
  * @throws TensorError for options outside their range.
  * @example
  * const opt = adamW({ learningRate: 0.1, weightDecay: 0.5 })

@@ -1,4 +1,4 @@
-/** Gradients made shorter: all together, or each tensor by itself. */
+/** Clips gradients to a norm: all tensors together, or each by itself. */
 
 import { compact } from '../array/convert.ts'
 import { allocate } from '../array/dtype.ts'
@@ -23,7 +23,10 @@ function flat<T>(operation: string, tree: T) {
   return { leaves: leaves.map(leaf => compact(leaf, operation)), rebuild }
 }
 
-/** The tensor with a norm of at most `most`, of which it is a part of norm `size`. */
+/**
+ * The tensor scaled from norm `size` to norm `most` if `size` is larger. `size` may be the norm of
+ * several tensors together.
+ */
 function shortened(operation: string, x: Tensor, size: number, most: number): Tensor {
   if (size <= most) return x
   const { data, offset } = x
@@ -48,8 +51,8 @@ export function globalNorm(tree: Tree): number {
 }
 
 /**
- * The tensors, each with a norm of at most `most`: a longer one is scaled down to that. A tensor
- * that is not finite becomes NaN. Throws unless `most` is a number from 0.
+ * The tensors, each scaled down to the norm `most` if its norm is larger. A tensor that is not
+ * finite becomes NaN. Throws unless `most` is a number of at least 0.
  *
  * @example
  * clipByNorm([tensor([3, 4]), tensor([1])], 2.5)[0].toArray() // [1.5, 2]
@@ -61,8 +64,8 @@ export function clipByNorm<T extends Tree>(tree: T, most: number): T {
 }
 
 /**
- * The tensors, all scaled by one factor if their {@link globalNorm} is above `most`, so that it is
- * `most`; their direction stays. Throws unless `most` is a number from 0.
+ * The tensors, all scaled by the same factor so that their {@link globalNorm} is at most `most`.
+ * Their direction stays the same. Throws unless `most` is a number of at least 0.
  *
  * @example
  * const { a, b } = clipByGlobalNorm({ a: tensor([3, 0]), b: tensor(4) }, 1)

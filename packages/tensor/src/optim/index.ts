@@ -1,5 +1,5 @@
-// Optimizers: pure functions from parameters, gradients and state to the next parameters and state;
-// their learning rates and the clipping of gradients; and minimization of smooth functions.
+// Optimizers: pure functions from parameters, gradients and state to the next parameters and state.
+// Also learning rate schedules, gradient clipping, and minimization of smooth functions.
 
 export { type AdamState, adam, adamW } from './adam.ts'
 export { clipByGlobalNorm, clipByNorm, globalNorm } from './clip.ts'

@@ -1,9 +1,9 @@
 /**
  * L-BFGS (J. Nocedal, 1980, Mathematics of Computation 35): the descent direction of a quasi-Newton
- * matrix that the last few steps and changes of the gradient make up.
+ * matrix, which is built from the last steps and the changes of the gradient.
  */
 
-/** A step s, the change y of the gradient along it, and 1/(s·y). */
+/** A step s, the change y of the gradient over this step, and 1/(s·y). */
 export interface Pair {
   readonly s: Float64Array
   readonly y: Float64Array
@@ -16,13 +16,13 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return total
 }
 
-/** The pair of a step, or null if the function does not curve up along it. */
+/** The pair of a step, or null if the curvature of the function along it is not positive. */
 export function pairOf(s: Float64Array, y: Float64Array): Pair | null {
   const product = dot(s, y)
   return product > 0 && 1 / product < Infinity ? { s, y, inverse: 1 / product } : null
 }
 
-/** −H·g by two passes over the pairs, oldest first. */
+/** −H·g, computed by two passes over the pairs, which are ordered oldest first. */
 export function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
   const d = gradient.map(x => -x)
   const weights = pairs.map(() => 0)

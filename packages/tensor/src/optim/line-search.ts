@@ -1,9 +1,9 @@
 /**
- * A step along a line that meets the strong Wolfe conditions (J. Nocedal and S. J. Wright, 2006,
- * Numerical Optimization, algorithms 3.5 and 3.6), with cubic interpolation.
+ * A line search for the strong Wolfe conditions (J. Nocedal and S. J. Wright, 2006, Numerical
+ * Optimization, algorithms 3.5 and 3.6), with cubic interpolation.
  */
 
-/** A function on the line at one step: its value and its slope. */
+/** The value and the slope of the function at a step along the line. */
 export interface Trial {
   readonly step: number
   readonly value: number
@@ -11,20 +11,20 @@ export interface Trial {
 }
 
 export interface WolfeConditions {
-  /** c₁: the value falls by this share of what the slope at 0 promises. */
+  /** c₁: the value decreases by at least this share of step times the slope at 0. */
   readonly sufficientDecrease: number
-  /** c₂: the slope falls to this share of that at 0. */
+  /** c₂: the magnitude of the slope is at most this share of that at 0. */
   readonly curvature: number
 }
 
-/** Evaluations at most; a bracket is then a thousandth of a millionth of its first length. */
+/** The maximum number of evaluations. A bracket then has at most 10⁻⁹ of its first length. */
 const MOST = 40
-/** What rounding may add to a value, relative to it. */
+/** The relative rounding error of a value. */
 const NOISE = 2 ** -49
 
 /**
- * A trial that meets the conditions, or one that is the best found if rounding or the function
- * forbids that, or null if none is below the start.
+ * A trial that meets the conditions. If rounding or the function makes that impossible, the best
+ * trial found. null if no trial is below the start.
  */
 export function lineSearch<T extends Trial>(
   start: Trial,
@@ -33,20 +33,22 @@ export function lineSearch<T extends Trial>(
   { sufficientDecrease, curvature }: WolfeConditions,
 ): T | null {
   const noise = NOISE * Math.abs(start.value)
-  // Where values are equal but for rounding, slopes tell whether it fell (W. W. Hager and H. Zhang,
-  // 2005, SIAM Journal on Optimization 16, equation 23).
+  // If values are equal up to rounding, the slopes decide whether the function decreased (W. W.
+  // Hager and H. Zhang, 2005, SIAM Journal on Optimization 16, equation 23).
   const fell = ({ step, value, slope }: Trial) =>
     value <= start.value + sufficientDecrease * step * start.slope ||
     (Math.abs(value - start.value) <= noise && slope <= (2 * sufficientDecrease - 1) * start.slope)
   const flat = ({ slope }: Trial) => Math.abs(slope) <= -curvature * start.slope
   let left = MOST
 
-  /** Narrows a bracket whose `low` end has fallen and slopes towards `high`. */
+  /**
+   * Narrows a bracket. The value at `low` has decreased, and its slope is negative towards `high`.
+   */
   const zoom = (from: Trial, to: Trial): T | null => {
     let [low, high] = [from, to]
     let width = Infinity
     for (; left > 0; left--) {
-      // Interpolation that leaves most of the bracket gives way to its middle.
+      // If interpolation leaves most of the bracket, the next trial is the middle of the bracket.
       const last = width
       width = Math.abs(high.step - low.step)
       const trial = evaluate(width > last / 2 ? (low.step + high.step) / 2 : between(low, high))
@@ -75,14 +77,14 @@ export function lineSearch<T extends Trial>(
   return before === start ? null : (before as T)
 }
 
-/** A step inside a bracket: the minimum of the cubic, kept off the ends. */
+/** A step inside a bracket: the minimum of the cubic, at some distance from the ends. */
 function between(low: Trial, high: Trial): number {
   const width = high.step - low.step
   const share = (cubicMinimum(low, high) - low.step) / width
   return low.step + width * (share >= 0 && share <= 1 ? Math.min(Math.max(share, 0.02), 0.98) : 0.5)
 }
 
-/** Where the cubic through two values and slopes is least; NaN if nowhere (equation 3.59). */
+/** The minimum of the cubic through two values and slopes; NaN if there is none (equation 3.59). */
 function cubicMinimum(a: Trial, b: Trial): number {
   const width = b.step - a.step
   const d1 = a.slope + b.slope - (3 * (b.value - a.value)) / width

@@ -10,41 +10,42 @@ import { direction, dot, type Pair, pairOf } from './lbfgs.ts'
 import { lineSearch, type Trial } from './line-search.ts'
 
 export interface MinimizeOptions {
-  /** 'lbfgs', the only one. */
+  /** The method; 'lbfgs' is the only one. */
   readonly method?: 'lbfgs'
-  /** Stops when no element of the gradient is larger than this, 1e-6 by default. */
+  /** Stops if no element of the gradient has a magnitude above this, 1e-6 by default. */
   readonly gradientTolerance?: number
-  /** Stops when a step lowers the value by no more than this times its size, 0 by default. */
+  /** Stops if a step lowers the value by at most this share of its magnitude, 0 by default. */
   readonly valueTolerance?: number
-  /** Steps at most, 1000 by default. */
+  /** The maximum number of steps, 1000 by default. */
   readonly maxIterations?: number
-  /** How many of the last steps make up the quasi-Newton matrix, 10 by default. */
+  /** The number of last steps from which the quasi-Newton matrix is built, 10 by default. */
   readonly memorySize?: number
   /** c₁ of the Wolfe conditions, in (0, 0.5), 1e-4 by default. */
   readonly sufficientDecrease?: number
-  /** c₂, above c₁ and below 1, 0.9 by default; a smaller one searches each line more exactly. */
+  /** c₂, between c₁ and 1, 0.9 by default. A smaller value makes the line search more exact. */
   readonly curvature?: number
 }
 
 export interface Minimum<X> {
   readonly x: X
-  /** The function there. */
+  /** The value of the function at `x`. */
   readonly value: number
   readonly gradient: X
-  /** Steps taken. */
+  /** The number of steps. */
   readonly iterations: number
-  /** How often the function and its gradient were computed. */
+  /** The number of evaluations of the function and its gradient. */
   readonly evaluations: number
   /** Whether a tolerance was met. */
   readonly converged: boolean
   /**
-   * Why it stopped: a tolerance was met ('gradient', 'value'), the steps were used up
-   * ('maxIterations'), or no lower value was found along the line of descent ('lineSearch').
+   * Why it stopped: a tolerance was met ('gradient', 'value'), the maximum number of steps was
+   * reached ('maxIterations'), or no lower value was found along the descent direction
+   * ('lineSearch').
    */
   readonly reason: 'gradient' | 'value' | 'maxIterations' | 'lineSearch'
 }
 
-/** The function at one point. */
+/** A point, with the value, slope and gradient of the function there. */
 interface Point extends Trial {
   readonly x: Float64Array
   readonly gradient: Float64Array
@@ -61,10 +62,10 @@ const KINDS = {
 }
 
 /**
- * A local minimum of a smooth function by L-BFGS with a line search that meets the strong Wolfe
+ * A local minimum of a smooth function, found by L-BFGS with a line search for the strong Wolfe
  * conditions (D. C. Liu and J. Nocedal, 1989, Mathematical Programming 45). The argument is a
- * tensor, or objects and arrays of them; the function returns one number (0-d tensor) and is
- * differentiated. All else is float64; float32 arguments stay on float32 numbers.
+ * tensor, or objects and arrays of tensors. The function returns one number (0-d tensor), and its
+ * derivative must exist. The computation is in float64; float32 arguments stay float32 numbers.
  *
  * Throws for options outside their range, and if the function is not finite at the start.
  *
@@ -89,7 +90,7 @@ export function minimize<X extends Tree>(
   const slopes = valueAndGrad(f as (x: never) => Tensor) as unknown as (x: X) => [Tensor, X]
   let evaluations = 0
 
-  /** The function at a point, which is rounded to the dtypes of its tensors. */
+  /** The function at a point, which is first rounded to the dtypes of its tensors. */
   const at = (place: Float64Array, step: number, along: Float64Array): Point => {
     evaluations++
     const tree = unpack(place)
@@ -142,7 +143,8 @@ export function minimize<X extends Tree>(
     for (;;) {
       const d = direction(point.gradient, pairs)
       const from: Trial = { step: 0, value: point.value, slope: dot(point.gradient, d) }
-      // Without memory the direction has no length of its own.
+      // Without earlier steps, the length of the direction means nothing, so the first step is
+      // limited.
       const first = pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(dot(d, d)))
       const { x } = point
       if (from.slope < 0)
@@ -173,7 +175,7 @@ export function minimize<X extends Tree>(
   }
 }
 
-/** The options with their defaults, checked. */
+/** Checks the options and adds the defaults. */
 function settings(options: MinimizeOptions) {
   checkOptions('minimize', options, KINDS)
   const {

@@ -1,3 +1,4 @@
+/** The interface of optimizers, and code that all of them share. */
 import { compact } from '../array/convert.ts'
 import { allocate, type Data, isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
@@ -5,30 +6,28 @@ import { sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { flatten, type Tree } from '../transforms/tree.ts'
 
-/** A rate that stays, or one for each step, counted from 0. */
+/** A constant learning rate, or a function from the step, counted from 0, to the rate. */
 export type Rate = number | ((step: number) => number)
 
 /**
- * A rule that turns parameters and their gradients into new parameters. It keeps nothing itself:
- * what it has to remember is the state, a plain tree of tensors and numbers that can be saved and
- * that no call changes.
+ * A rule that computes new parameters from parameters and their gradients. It has no state of its
+ * own. The state is an argument and a result: a plain tree of tensors and numbers, which can be
+ * saved and which no call changes.
  */
 export interface Optimizer<State> {
-  /** The state before the first step, for parameters of this structure. */
+  /** The initial state for parameters of this structure. */
   init(params: Tree): State
   /**
-   * One step.
+   * Computes one step.
    *
    * @param params tensors of float64 or float32 in nested plain objects and arrays.
    * @param grads the same structure with the same shapes.
-   * @throws TensorError when structures or shapes differ, naming the first place where they do.
+   * @throws TensorError if structures or shapes differ; it names the first place where they do.
    */
   update<P extends Tree>(params: P, grads: Tree, state: State): { params: P; state: State }
 }
 
-/**
- * Where one tensor's elements are read and written: element i of each store lies at its start + i.
- */
+/** Updates the elements of one tensor. Element i of each store is at its start + i. */
 export type Step = (
   n: number,
   next: Data,
@@ -40,8 +39,8 @@ export type Step = (
 ) => void
 
 /**
- * Takes `step` through every tensor of `params` beside `grads` and the memories, and rebuilds all
- * of them.
+ * Applies `step` to every tensor of `params`, with its gradient and memories. Returns the new
+ * parameters and memories.
  */
 export function updateTree<P>(
   operation: string,
@@ -82,7 +81,7 @@ export function zerosOf(operation: string, params: Tree): Tree {
   return rebuild(leaves.map(leaf => emptyLike(operation, leaf)))
 }
 
-/** The rate of a step, checked. */
+/** The learning rate of a step, checked. */
 export function rateAt(operation: string, rate: Rate, step: number): number {
   const value = typeof rate === 'function' ? rate(step) : rate
   if (typeof value !== 'number' || !(value >= 0 && value < Infinity))
@@ -90,24 +89,24 @@ export function rateAt(operation: string, rate: Rate, step: number): number {
   return value
 }
 
-/** Refuses what cannot be the state of an optimizer. */
+/** Throws for a value that cannot be the state of an optimizer. */
 export function checkState<S extends { readonly step: number }>(operation: string, state: S): S {
   if (!Number.isInteger(state?.step))
     fail(operation, `the state is ${told(state)}; give what init or the last update returned`)
   return state
 }
 
-/** Refuses a bad constant rate when the rule is made rather than at its first step. */
+/** Throws for an invalid constant rate when the optimizer is created, not at its first step. */
 export function checkRate(operation: string, rate: Rate): void {
   if (typeof rate !== 'function') rateAt(operation, rate, 0)
 }
 
-/** Refuses a decay that is not in [0, 1), where averages would never settle. */
+/** Throws for a decay outside [0, 1). With such a decay an average would not converge. */
 export function checkDecay(operation: string, name: string, value: number): void {
   if (!(value >= 0 && value < 1)) fail(operation, `${name} is ${value}; it must lie in [0, 1)`)
 }
 
-/** Refuses an epsilon that does not keep a quotient finite where all gradients were 0. */
+/** Throws for an epsilon that does not keep a quotient finite if all gradients were 0. */
 export function checkEpsilon(operation: string, epsilon: number): void {
   if (!(epsilon > 0))
     fail(operation, `epsilon is ${epsilon}; it must be above 0, for where all gradients were 0`)

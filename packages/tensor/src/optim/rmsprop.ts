@@ -16,9 +16,12 @@ import {
 export interface RmspropState {
   /** The number of steps so far. */
   readonly step: number
-  /** The decaying means of the squares of gradients, in the structure of the parameters. */
+  /**
+   * The exponential moving averages of the squares of the gradients, in the structure of the
+   * parameters.
+   */
   readonly square: Tree
-  /** The decaying sum of the steps, likewise; absent without momentum. */
+  /** The decaying sum of the steps, in the same structure; absent without momentum. */
   readonly velocity?: Tree
 }
 
@@ -26,8 +29,8 @@ export interface RmspropState {
  * RMSprop (T. Tieleman and G. Hinton, 2012, Lecture 6.5 of Neural Networks for Machine Learning): v
  * ← α·v + (1 − α)·g², w ← w − η·g/(√v + ε). With momentum μ: b ← μ·b + g/(√v + ε), w ← w − η·b.
  *
- * @param options.learningRate η, a number from 0 or a function of the step, counted from 0; 0.01 by
- * default.
+ * @param options.learningRate η, a number of at least 0 or a function of the step, counted from 0;
+ * 0.01 by default.
  * @param options.alpha α in [0, 1), 0.99 by default.
  * @param options.epsilon ε > 0, 1e-8 by default.
  * @param options.momentum μ in [0, 1), 0 by default.

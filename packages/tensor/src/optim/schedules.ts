@@ -1,6 +1,6 @@
 /**
- * Learning rates that follow the step, counted from 0: each is a function that an optimizer takes
- * as its rate.
+ * Learning rate schedules. A schedule is a function from the step, counted from 0, to the rate. An
+ * optimizer takes it as its learning rate.
  */
 import { fail, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
@@ -8,7 +8,7 @@ import { cos } from '../math/cos.ts'
 import { pow } from '../math/pow.ts'
 import { type Rate, rateAt } from './optimizer.ts'
 
-/** The rate of each step, counted from 0. */
+/** The learning rate of each step, counted from 0. */
 export type Schedule = (step: number) => number
 
 function checkValue(operation: string, role: string, value: number): void {
@@ -36,9 +36,9 @@ export function constantSchedule(value: number): Schedule {
  * value · decayRate^(step / steps).
  *
  * @param value the rate of step 0.
- * @param options.steps after how many steps the rate has been multiplied by `decayRate` once.
- * @param options.decayRate a finite number from 0.
- * @param options.staircase whether the exponent is cut to a whole number, false by default.
+ * @param options.steps after this many steps the rate has been multiplied by `decayRate` once.
+ * @param options.decayRate a finite number of at least 0.
+ * @param options.staircase whether the exponent is rounded down, false by default.
  * @example
  * const rate = exponentialDecay(1, { steps: 10, decayRate: 0.25 })
  * rate(5) // 0.5
@@ -57,8 +57,8 @@ export function exponentialDecay(
 }
 
 /**
- * Half a period of a cosine from `value` at step 0 to `end` at step `steps`, and `end` after that
- * (I. Loshchilov and F. Hutter, 2017, arXiv:1608.03983).
+ * Half a period of a cosine from `value` at step 0 to `end` at step `steps`. After that the rate is
+ * `end` (I. Loshchilov and F. Hutter, 2017, arXiv:1608.03983).
  *
  * @param options.end 0 by default.
  * @example
@@ -77,7 +77,8 @@ export function cosineDecay(
   checkValue('cosineDecay', 'end', end)
   checkSteps('cosineDecay', 'steps', steps)
   return step => {
-    // The cosine of a rounded right angle is not 0; the middle is exact like both ends.
+    // The cosine of a rounded right angle is not 0. This form is exact in the middle and at both
+    // ends.
     const share = Math.min(step, steps) / steps
     const weight = share === 0.5 ? 0.5 : (1 + cos(Math.PI * share)) / 2
     return end + (value - end) * weight
@@ -85,10 +86,10 @@ export function cosineDecay(
 }
 
 /**
- * `values[i]` from step `boundaries[i − 1]` on and before `boundaries[i]`.
+ * `values[i]` from step `boundaries[i − 1]` on, until the step before `boundaries[i]`.
  *
- * @param boundaries steps, each above the one before.
- * @param values one more than boundaries.
+ * @param boundaries steps in strictly ascending order.
+ * @param values one more than `boundaries`.
  * @example
  * const rate = piecewiseConstant([10, 20], [1, 0.5, 0.1])
  * [9, 10, 19, 20].map(rate) // [1, 0.5, 0.5, 0.1]
@@ -113,8 +114,8 @@ export function piecewiseConstant(boundaries: readonly number[], values: readonl
 }
 
 /**
- * A straight line from `start` at step 0 to the first rate of a schedule at step `steps`, and the
- * schedule from there on, counted from that step.
+ * Increases linearly from `start` at step 0 to the first rate of a schedule at step `steps`. From
+ * there on it is the schedule, whose steps are counted from that step.
  *
  * @param rate a rate, or a schedule.
  * @param options.start 0 by default.

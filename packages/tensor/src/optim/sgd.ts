@@ -24,11 +24,11 @@ export interface SgdState {
 const KINDS: OptionKinds = { learningRate: '', momentum: 'number', nesterov: 'boolean' }
 
 /**
- * Gradient descent: w ← w − η·g. With Polyak's momentum β: v ← β·v + g, w ← w − η·v; with
- * `nesterov` also: w ← w − η·(g + β·v).
+ * Gradient descent: w ← w − η·g. With Polyak's momentum β it is v ← β·v + g, w ← w − η·v. With
+ * `nesterov` it is w ← w − η·(g + β·v) for this v.
  *
- * @param options.learningRate η, a number from 0 or a function of the step, counted from 0.
- * @param options.momentum β in [0, 1), 0 by default: no memory, and a state of one number.
+ * @param options.learningRate η, a number of at least 0 or a function of the step, counted from 0.
+ * @param options.momentum β in [0, 1), 0 by default. With 0 the state is only the number of steps.
  * @throws TensorError for options outside their range, and for `nesterov` without momentum.
  * @example
  * const plain = sgd({ learningRate: 0.5 })

@@ -1,13 +1,13 @@
-// Alea by Johannes Baagøe: a multiply-with-carry generator over three fractions of 32 bits, period
-// near 2^116.
+// Alea by Johannes Baagøe: a multiply-with-carry generator over three fractions of 32 bits, with a
+// period of about 2^116.
 //
-// The `seedrandom` package hashes the key into a starting state. The recurrence is written out
-// here, with the state in an array, since the package's closure allocates at each step and takes
-// four times as long; a test holds the two equal draw for draw.
+// The `seedrandom` package hashes the key into a starting state. The recurrence is implemented here
+// with the state in an array, since the package allocates at each step and takes four times as
+// long. A test checks that both give the same numbers.
 
 import seeded from 'seedrandom/lib/alea.js'
 
-/** s0, s1, s2 (multiples of 2⁻³² in [0, 1)) and the carry. */
+/** s0, s1 and s2 (multiples of 2⁻³² in [0, 1)), and the carry. */
 export type Alea = Float64Array
 
 const MULTIPLIER = 2091639
@@ -19,10 +19,13 @@ export function seedAlea(key: string): Alea {
   return Float64Array.of(s0, s1, s2, c)
 }
 
-/** What a draw calls first, while a function is traced that is not to draw. */
+/**
+ * Each draw calls this function if it is set. It is set while a function is traced that may not
+ * draw.
+ */
 export const draws: { refuse?: (() => never) | undefined } = {}
 
-/** Two steps: 32 bits of the first and 21 of the second make a multiple of 2⁻⁵³ in [0, 1). */
+/** A multiple of 2⁻⁵³ in [0, 1) from two steps: 32 bits of the first and 21 bits of the second. */
 export function nextDouble(state: Alea): number {
   draws.refuse?.()
   const first = MULTIPLIER * state[0]! + state[3]! * STEP32
@@ -38,7 +41,7 @@ export function nextDouble(state: Alea): number {
   return upper + Math.floor(lower * 0x200000) * STEP53
 }
 
-/** Fills `out` with as many calls of `nextDouble`; the state stays in registers. */
+/** Fills `out` with the results of as many calls of `nextDouble`. The state stays in registers. */
 export function fillDoubles(state: Alea, out: Float64Array): void {
   draws.refuse?.()
   let s0 = state[0]!

@@ -13,13 +13,14 @@ export interface BetaOptions<D extends FloatDType = FloatDType> {
   readonly dtype?: D
 }
 
-/** Where the logarithm of a gamma number cannot overflow. */
+/** In this range the logarithm of a gamma variate cannot overflow. */
 const form: Range = [x => x >= 1e-300 && x <= 1e300, 'from 1e-300 to 1e300']
 
 /**
- * Beta numbers of a shape: x/(x + y) for gamma numbers x of shape a and y of shape b, through their
- * logarithms, so that small parameters do no harm. Element after element in C order takes the draws
- * of x, then those of y. The parameters are numbers or tensors that broadcast to the shape.
+ * Beta variates of a shape: x/(x + y) for gamma variates x of shape parameter a and y of shape
+ * parameter b. They are computed from logarithms, so small parameters are no problem. Each element,
+ * in C order, takes the draws of x and then those of y. The parameters are numbers or tensors that
+ * broadcast to the shape.
  *
  * @throws TensorError unless a and b lie in [1e-300, 1e300].
  * @example

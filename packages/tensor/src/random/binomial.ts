@@ -19,11 +19,12 @@ const trials: Range = [x => (x | 0) === x && x >= 0, 'a whole number from 0 to 2
 export const probability: Range = [x => x >= 0 && x <= 1, 'from 0 to 1']
 
 /**
- * How many of n trials succeed, each with probability p: an int32 tensor of a shape. Element after
- * element in C order takes as many uniforms as it needs: below 10 expected successes (or failures)
- * the trials up to the next one are drawn, from there on it is the transformed rejection of W.
- * Hörmann, "The generation of binomial random variates", Journal of Statistical Computation and
- * Simulation 46 (1993) 101–110. The parameters are numbers or tensors that broadcast to the shape.
+ * How many of n trials succeed if each succeeds with probability p: an int32 tensor of a shape.
+ * Each element, in C order, takes as many uniforms as it needs. Below 10 expected successes (or
+ * failures) the number of trials up to the next one is drawn. From 10 on the method is the
+ * transformed rejection of W. Hörmann, "The generation of binomial random variates", Journal of
+ * Statistical Computation and Simulation 46 (1993) 101–110. The parameters are numbers or tensors
+ * that broadcast to the shape.
  *
  * @throws TensorError unless n is a whole number in the int32 range from 0 and p lies in [0, 1].
  * @example
@@ -47,7 +48,7 @@ export function binomial(random: Stream, shape: Shape, options: BinomialOptions)
 const ofRare = (random: Stream, n: number, p: number): (() => number) =>
   n * p < 10 ? byWaiting(random, n, p) : byRejection(random, n, p)
 
-/** The trials up to a success follow the geometric law. */
+/** The number of trials up to a success follows the geometric distribution. */
 function byWaiting(random: Stream, n: number, p: number): () => number {
   const rate = -log1p(-p)
   return () => {

@@ -10,17 +10,18 @@ import type { Stream } from './stream.ts'
 
 export interface CategoricalOptions {
   /**
-   * The logarithms of the weights, by category along the last axis; −∞ for one that never comes.
+   * The logarithms of the weights, with the categories along the last axis; −∞ for a category that
+   * never occurs.
    */
   readonly logits?: Tensor | NdarrayLike
-  /** The weights themselves; what counts is their share of the sum. */
+  /** The weights. A category has the probability weight / sum of the weights. */
   readonly probabilities?: Tensor | NdarrayLike
 }
 
 /**
  * Categories 0 … k − 1 drawn by their weights: an int32 tensor of a shape. The last axis of the
- * weights runs over the categories; the axes before it broadcast to the shape. One uniform an
- * element, in C order, is looked up in the running sum of its weights.
+ * weights is that of the categories; the other axes broadcast to the shape. Each element, in C
+ * order, takes one uniform, which is looked up in the cumulative sum of its weights.
  *
  * @throws TensorError unless exactly one of logits and probabilities is given; for weights that are
  * negative or not finite, or that sum to 0.
@@ -47,7 +48,7 @@ export function categorical(random: Stream, shape: Shape, options: CategoricalOp
     if (logits !== undefined) exponentials(sums, at, k)
     runningSum('categorical', name, sums, at, k)
   }
-  // Where the weights of each element begin.
+  // The place at which the weights of each element start.
   const starts = allocate('categorical', 'int32', rows)
   for (let row = 0; row < starts.length; row++) starts[row] = row
   const places = spread('categorical', name, new Tensor('int32', starts as Int32Array, rows), shape)
@@ -57,7 +58,7 @@ export function categorical(random: Stream, shape: Shape, options: CategoricalOp
   return new Tensor('int32', out as Int32Array, [...shape])
 }
 
-/** Logits as weights of which the largest is 1. */
+/** Turns logits into weights, of which the largest is 1. */
 function exponentials(x: Float64Array, at: number, k: number): void {
   let most = -Infinity
   for (let i = at; i < at + k; i++) {
@@ -67,7 +68,7 @@ function exponentials(x: Float64Array, at: number, k: number): void {
   for (let i = at; i < at + k; i++) x[i] = most === -Infinity ? 0 : exp(x[i] - most)
 }
 
-/** Weights become their running sum. */
+/** Replaces weights by their cumulative sum. */
 export function runningSum(operation: string, name: string, x: Float64Array, at: number, k: number): void {
   let sum = 0
   for (let i = at; i < at + k; i++) {
@@ -79,9 +80,12 @@ export function runningSum(operation: string, name: string, x: Float64Array, at:
     fail(operation, `${name} sum to ${sum}; the sum must be finite and positive`)
 }
 
-/** The first place whose running sum is above a uniform share of the whole, counted from `at`. */
+/**
+ * Draws a uniform number below the total. Returns the first place, counted from `at`, whose
+ * cumulative sum is above it.
+ */
 export function lookUp(random: Stream, sums: Float64Array, at: number, k: number): number {
-  // The product stays below the whole, as the share is at most 1 − 2⁻⁵³.
+  // The product stays below the total, since the uniform number is at most 1 − 2⁻⁵³.
   const share = random.double() * sums[at + k - 1]
   let low = at
   let high = at + k - 1

@@ -10,26 +10,26 @@ import { checkStream, constants } from './parameters.ts'
 import type { Stream } from './stream.ts'
 
 export interface ChoiceOptions {
-  /** Whether one index may come several times, by default true. */
+  /** Whether an index may occur more than once, true by default. */
   readonly replace?: boolean
   /**
-   * How likely each of the n indices is, by default all equally; what counts is the share of the
-   * sum.
+   * The weights of the n indices, by default all equal. An index has the probability weight / sum
+   * of the weights.
    */
   readonly weights?: Tensor | NdarrayLike
 }
 
 /**
- * Indices chosen from 0 … n − 1: an int32 tensor of a shape; `take(x, choice(…))` chooses elements.
- * With replacement each element, in C order, takes one draw. Without replacement the indices come
- * in the order in which they would be drawn one after another: by the first steps of a Fisher–Yates
- * shuffle, or with weights as the least of exponential numbers divided by their weights (P. S.
- * Efraimidis and P. G. Spirakis, "Weighted random sampling with a reservoir", Information
- * Processing Letters 97 (2006) 181–185).
+ * Indices chosen from 0 … n − 1: an int32 tensor of a shape. `take(x, choice(…))` chooses elements.
+ * With replacement each element, in C order, takes one draw. Without replacement the indices have
+ * the order in which they would be drawn one after another. They are the first steps of a
+ * Fisher–Yates shuffle. With weights they are those with the smallest exponential variates divided
+ * by the weights (P. S. Efraimidis and P. G. Spirakis, "Weighted random sampling with a reservoir",
+ * Information Processing Letters 97 (2006) 181–185).
  *
- * @throws TensorError unless n is a whole number from 1 (0 for an empty shape) to 2^31 − 1; for
- * more elements than there are indices to choose without replacement; for weights that are not n
- * numbers, finite and not negative, with a positive sum.
+ * @throws TensorError unless n is a whole number from 1 (0 for an empty shape) to 2^31 − 1; if more
+ * elements are drawn without replacement than there are indices; unless the weights are n finite
+ * numbers, not negative, with a positive sum.
  * @example
  * choice(stream(1, 'sample'), 10, [3], { replace: false }).shape // [3]
  * choice(stream(1), 2, [3], { weights: tensor([0, 1]) }).toArray() // [1, 1, 1]
@@ -68,7 +68,7 @@ export function choice(
   return new Tensor('int32', out, [...shape])
 }
 
-/** The first steps of a Fisher–Yates shuffle. Of a long row only what has moved is kept. */
+/** The first steps of a Fisher–Yates shuffle. Of a long row only the moved indices are stored. */
 function shuffled(random: Stream, n: number, out: Int32Array): void {
   const sparse = out.length * 8 < n
   const moved = new Map<number, number>()

@@ -16,18 +16,18 @@ export interface ExponentialOptions<D extends FloatDType = FloatDType> {
 const HALF_STEP = 2 ** -54
 
 /**
- * A standard exponential number by inversion at the middle of a uniform's cell: −log(1 − u). It is
+ * A standard exponential variate −log(1 − u), where u is the middle of the cell of a uniform. It is
  * positive and at most 37.43.
  */
 export function standardExponential(random: Stream): number {
   const u = random.double()
-  // Either sum is exact.
+  // Both sums are exact.
   return u < 0.5 ? -log1p(-(u + HALF_STEP)) : -log(1 - u - HALF_STEP)
 }
 
 /**
- * Exponential numbers of a shape, by inversion: one uniform an element, in C order. The scale is a
- * number or a tensor that broadcasts to the shape.
+ * Exponential variates of a shape, by inversion: one uniform per element, in C order. The scale is
+ * a number or a tensor that broadcasts to the shape.
  *
  * @throws TensorError unless the scale is finite and not negative.
  * @example

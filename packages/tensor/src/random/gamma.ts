@@ -17,17 +17,17 @@ import {
 import type { Stream } from './stream.ts'
 
 export interface GammaOptions<D extends FloatDType = FloatDType> {
-  /** The shape parameter of the law. */
+  /** The shape parameter of the distribution. */
   readonly a: Parameter
-  /** By default 1; the mean is a·scale. */
+  /** By default 1. The mean is a·scale. */
   readonly scale?: Parameter
   readonly dtype?: D
 }
 
 /**
- * A sampler of the gamma law of shape a ≥ 1 and scale 1, by rejection: G. Marsaglia and W. W.
- * Tsang, "A simple method for generating gamma variables", ACM Transactions on Mathematical
- * Software 26 (2000) 363–372.
+ * A sampler of the gamma distribution with shape parameter a ≥ 1 and scale 1, by rejection: G.
+ * Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM Transactions on
+ * Mathematical Software 26 (2000) 363–372.
  */
 export function standardGamma(random: Stream, a: number): () => number {
   const d = a - 1 / 3
@@ -40,16 +40,16 @@ export function standardGamma(random: Stream, a: number): () => number {
       const v = root * root * root
       const square = x * x
       const u = random.double()
-      // The square spares most logarithms.
+      // The first test, with the square, avoids most of the logarithms.
       if (u < 1 - 0.0331 * square * square || log(u) < 0.5 * square + d * (1 - v + log(v))) return d * v
     }
   }
 }
 
 /**
- * Gamma numbers of a shape, by rejection: element after element in C order takes as many draws as
- * it needs. For a < 1 a draw of a + 1 is multiplied by a uniform to the power 1/a. The parameters
- * are numbers or tensors that broadcast to the shape.
+ * Gamma variates of a shape, by rejection. Each element, in C order, takes as many draws as it
+ * needs. For a < 1 a variate of shape parameter a + 1 is multiplied by a uniform to the power 1/a.
+ * The parameters are numbers or tensors that broadcast to the shape.
  *
  * @throws TensorError unless a is finite and positive, and the scale finite and not negative.
  * @example
@@ -76,7 +76,10 @@ export function gamma<D extends FloatDType = 'float64'>(
   })
 }
 
-/** A sampler of the logarithm of the gamma law of scale 1, which is finite however small a is. */
+/**
+ * A sampler of the logarithm of a gamma variate with scale 1. The logarithm is finite however small
+ * a is.
+ */
 export function logGamma(random: Stream, a: number): () => number {
   if (a >= 1) {
     const draw = standardGamma(random, a)

@@ -1,5 +1,5 @@
-// Random streams that are known by name: adding one, or drawing more from one, never shifts
-// another.
+// Random streams that are identified by names. Adding a stream, or drawing more from one, never
+// changes another stream.
 
 import { checkName, type StreamName } from './name.ts'
 import { checkState, type StreamState } from './state.ts'
@@ -22,7 +22,7 @@ export type { Stream, StreamName, StreamState }
 
 /**
  * The random stream of a seed and names. The same arguments give the same numbers, in every engine
- * and for ever.
+ * and in every version.
  *
  * @param seed a string or a whole number; the number 1 and the string '1' are different seeds.
  * @param names strings or whole numbers that say what the stream is for.
@@ -37,9 +37,9 @@ export function stream(seed: number | string, ...names: StreamName[]): Stream {
 }
 
 /**
- * A new stream that goes on where `save` was called.
+ * A new stream that continues at the position where `save` was called.
  *
- * @throws TensorError when the state is not one that `save` could have returned.
+ * @throws TensorError if the state is not one that `save` could have returned.
  * @example
  * const s = stream(1)
  * const copy = restoreStream(s.save())

@@ -9,18 +9,18 @@ import type { Stream } from './stream.ts'
 export interface IntegersOptions {
   /** The least integer, by default 0. */
   readonly low?: Parameter
-  /** The end, which is not drawn itself. */
+  /** The upper bound, which is not drawn itself. */
   readonly high: Parameter
 }
 
 const edge: Range = [x => (x | 0) === x || x === 2 ** 31, `a whole number in the ${INT32}, or 2^31 as an end`]
 
 /**
- * Integers of {low, …, high − 1}, each equally likely, of a shape: an int32 tensor. One
- * `stream.integer` an element, in C order, which redraws where a remainder would favour some. Both
- * edges are numbers or tensors that broadcast to the shape.
+ * Integers of {low, …, high − 1}, each equally likely: an int32 tensor of a shape. Each element, in
+ * C order, takes one `stream.integer`, which draws again if a remainder would favour some integers.
+ * Both bounds are numbers or tensors that broadcast to the shape.
  *
- * @throws TensorError unless both edges are whole numbers in the int32 range and low < high.
+ * @throws TensorError unless both bounds are whole numbers in the int32 range and low < high.
  * @example
  * integers(stream(1, 'dice'), [2, 5], { low: 1, high: 7 }).dtype // "int32"
  */
@@ -38,7 +38,8 @@ export function integers(random: Stream, shape: Shape, options: IntegersOptions)
 
 /**
  * The integers 0 … n − 1 in random order, each order equally likely: an int32 tensor. It takes the
- * draws of `stream.permutation`. To shuffle a tensor along an axis, take by it.
+ * draws of `stream.permutation`. To shuffle a tensor along an axis, call `take` with the
+ * permutation.
  *
  * @throws TensorError unless n is a whole number from 0 to 2^31 − 1.
  * @example

@@ -16,12 +16,15 @@ export interface MultivariateNormalOptions<D extends FloatDType = FloatDType> {
   readonly dtype?: D
 }
 
-/** How far two entries opposite each other may differ, in units of the two deviations. */
+/**
+ * How far two elements opposite each other may differ, in units of the product of the two standard
+ * deviations.
+ */
 const SYMMETRY = 1e-8
 
 /**
- * Normal vectors with a covariance matrix: a tensor [...shape, n]. Vector after vector in C order
- * takes n numbers z of `stream.normal` and is mean + L·z, where L is the Cholesky factor.
+ * Normal vectors with a covariance matrix: a tensor [...shape, n]. Each vector, in C order, takes n
+ * numbers z of `stream.normal` and is mean + L·z, where L is the Cholesky factor.
  *
  * @throws TensorError unless the covariance is a symmetric positive definite matrix of finite
  * numbers and the mean a finite vector of its length.

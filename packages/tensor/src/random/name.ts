@@ -1,17 +1,17 @@
 import { fail, told } from '../array/error.ts'
 
-/** What a stream is called by: strings and whole numbers. */
+/** A part of the name of a stream: a string or a whole number. */
 export type StreamName = string | number
 
 /**
- * The path of a stream as one string, so that no two paths share one: JSON keeps ('a', 'b') apart
- * from ('ab') and 1 from '1'.
+ * The path of a stream as one string. No two paths give the same string: JSON distinguishes ('a',
+ * 'b') from ('ab') and 1 from '1'.
  */
 export function encodePath(path: readonly StreamName[]): string {
   return JSON.stringify(path)
 }
 
-/** Refuses what has no exact decimal form; `role` says which argument it was. */
+/** Throws for a name that has no exact decimal form; `role` is the name of the argument. */
 export function checkName(operation: string, role: string, name: unknown): void {
   if (typeof name === 'string' || Number.isSafeInteger(name)) return
   fail(

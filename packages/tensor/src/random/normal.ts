@@ -22,7 +22,7 @@ export interface NormalOptions<D extends FloatDType = FloatDType> {
 }
 
 /**
- * Normal numbers of a shape: mean + std·z, with one z of `stream.normal` an element, in C order.
+ * Normal variates of a shape: mean + std·z, with one z of `stream.normal` per element, in C order.
  * Mean and standard deviation are numbers or tensors that broadcast to the shape.
  *
  * @throws TensorError unless the mean is finite and the standard deviation finite and not negative.

@@ -1,5 +1,5 @@
 /**
- * What every law of this folder checks: the stream, the dtype, and the numbers that choose the law.
+ * Checks that all distributions of this folder share: of the stream, the dtype and the parameters.
  */
 import { convert } from '../array/convert.ts'
 import { allocate, checkDType, type Data, type DType, type FloatDType, isFloat } from '../array/dtype.ts'
@@ -9,29 +9,31 @@ import { broadcastShapes, broadcastStride, checkShape, type Shape, sameShape } f
 import { type NdarrayLike, Tensor } from '../array/tensor.ts'
 import { Stream } from './stream.ts'
 
-/** A parameter of a law: a number, or a tensor that broadcasts to the shape of the draw. */
+/**
+ * A parameter of a distribution: a number, or a tensor that broadcasts to the shape of the draw.
+ */
 export type Parameter = number | Tensor | NdarrayLike
 
-/** One value for all elements, or the values by element in C order. */
+/** One value for all elements, or one value per element in C order. */
 export type Values = number | Data
 
 export const valueAt = (values: Values, i: number): number =>
   typeof values === 'number' ? values : values[i]
 
-/** Which values a parameter may have, and how messages say it. */
+/** The values that a parameter may have, and the words for them in messages. */
 export type Range = readonly [allows: (x: number) => boolean, inWords: string]
 
 export const finite: Range = [x => Number.isFinite(x), 'finite']
 export const notNegative: Range = [x => x >= 0 && x < Infinity, 'finite and not negative']
 export const positive: Range = [x => x > 0 && x < Infinity, 'finite and positive']
 
-/** Refuses what is not a stream. */
+/** Throws for a value that is not a stream. */
 export function checkStream(operation: string, random: unknown): void {
   if (!(random instanceof Stream))
     fail(operation, `draws from a stream, not from ${told(random)}; make one by stream(seed, name)`)
 }
 
-/** The dtype of real numbers to draw, float64 unless another is named. */
+/** The dtype of the real numbers to draw, by default float64. */
 export function floatDType(operation: string, dtype: FloatDType | undefined): FloatDType {
   if (dtype === undefined) return 'float64'
   if (!isFloat(checkDType<DType>(operation, dtype)))
@@ -39,7 +41,7 @@ export function floatDType(operation: string, dtype: FloatDType | undefined): Fl
   return dtype
 }
 
-/** The constants of a tensor or an ndarray that an option names. */
+/** The values of a tensor or an ndarray that is the option `name`. They are constants. */
 export function constants(operation: string, name: string, value: unknown): Tensor {
   if (!isStrided(value)) return fail(operation, `${name} is ${told(value)}; it must be a tensor of numbers`)
   const x = asTensor(operation, value)
@@ -48,9 +50,7 @@ export function constants(operation: string, name: string, value: unknown): Tens
   return x
 }
 
-/**
- * Checks a parameter, which may have a value when it is left out, and spreads it over the shape.
- */
+/** Checks a parameter, which may have a default value, and broadcasts it to the shape. */
 export function parameter(
   operation: string,
   name: string,
@@ -75,7 +75,7 @@ export function parameter(
   return data
 }
 
-/** The view of `x` that repeats it over a shape. */
+/** The view of `x` that broadcasts it to a shape. */
 export function spread(operation: string, name: string, x: Tensor, shape: Shape): Tensor {
   if (x.shape.length > shape.length || !sameShape(broadcastShapes(operation, x.shape, shape), shape))
     fail(operation, `${name} of shape ${show(x.shape)} does not broadcast to shape ${show(shape)}`)
@@ -83,8 +83,8 @@ export function spread(operation: string, name: string, x: Tensor, shape: Shape)
 }
 
 /**
- * A tensor whose element i, in C order, is the i-th draw. `law` gives the sampler of some
- * parameters; elements in a row with equal parameters share one.
+ * A tensor whose element i, in C order, is the i-th draw. `law` gives the sampler for some
+ * parameters. Consecutive elements with equal parameters share one sampler.
  */
 export function drawEach<D extends DType>(
   operation: string,

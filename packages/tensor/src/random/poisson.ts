@@ -8,19 +8,19 @@ import { logPoisson } from './saddle-point.ts'
 import type { Stream } from './stream.ts'
 
 export interface PoissonOptions {
-  /** By default 1. */
+  /** The mean, by default 1. */
   readonly mean?: Parameter
 }
 
-/** At 2·10⁹ an int32 ends 3,000 standard deviations further on. */
+/** With a mean of 2·10⁹ the largest int32 is 3,000 standard deviations above the mean. */
 const counts: Range = [x => x >= 0 && x <= 2e9, 'from 0 to 2e9']
 
 /**
- * Poisson numbers of a shape: an int32 tensor. Element after element in C order takes as many
- * uniforms as it needs: below a mean of 10 they are multiplied up to exp(−mean), from there on it
- * is the transformed rejection of W. Hörmann, "The transformed rejection method for generating
- * Poisson random variables", Insurance: Mathematics and Economics 12 (1993) 39–45. The mean is a
- * number or a tensor that broadcasts to the shape.
+ * Poisson variates of a shape: an int32 tensor. Each element, in C order, takes as many uniforms as
+ * it needs. Below a mean of 10 uniforms are multiplied until the product falls to exp(−mean). From
+ * 10 on the method is the transformed rejection of W. Hörmann, "The transformed rejection method
+ * for generating Poisson random variables", Insurance: Mathematics and Economics 12 (1993) 39–45.
+ * The mean is a number or a tensor that broadcasts to the shape.
  *
  * @throws TensorError unless the mean lies in [0, 2e9].
  * @example
@@ -36,7 +36,7 @@ export function poisson(random: Stream, shape: Shape, options: PoissonOptions = 
   )
 }
 
-/** How many uniforms have a product above exp(−mean). */
+/** The number of uniforms whose product stays above exp(−mean). */
 function byProducts(random: Stream, mean: number): () => number {
   const end = exp(-mean)
   return () => {

@@ -1,6 +1,6 @@
 /**
- * The parts of the Poisson and binomial probabilities that stay accurate for large counts: C.
- * Loader, "Fast and accurate computation of binomial probabilities" (2000).
+ * The terms of the Poisson and binomial probabilities in a form that is accurate for large counts:
+ * C. Loader, "Fast and accurate computation of binomial probabilities" (2000).
  */
 import { lgamma } from '../math/lgamma.ts'
 import { log } from '../math/log.ts'
@@ -16,7 +16,7 @@ function stirlingError(n: number): number {
   return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - z / 1188) * z) * z) * z) / n
 }
 
-/** x·log(x/m) + m − x without the cancellation next to x = m. */
+/** x·log(x/m) + m − x without the cancellation near x = m. */
 function deviance(x: number, m: number): number {
   if (Math.abs(x - m) >= 0.1 * (x + m)) return x * log(x / m) + m - x
   const v = (x - m) / (x + m)
@@ -30,12 +30,14 @@ function deviance(x: number, m: number): number {
   }
 }
 
-/** The logarithm of the probability that a Poisson number of a mean > 0 is k. */
+/** The logarithm of the probability that a Poisson variate with a mean > 0 is k. */
 export function logPoisson(k: number, mean: number): number {
   return k === 0 ? -mean : -stirlingError(k) - deviance(k, mean) - 0.5 * log(TWO_PI * k)
 }
 
-/** The logarithm of the probability of k successes in n trials, each of probability p in (0, 1). */
+/**
+ * The logarithm of the probability of k successes in n trials, each with probability p in (0, 1).
+ */
 export function logBinomial(k: number, n: number, p: number): number {
   if (k === 0) return n * log1p(-p)
   if (k === n) return n * log(p)

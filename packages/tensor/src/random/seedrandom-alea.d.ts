@@ -1,5 +1,5 @@
-// @types/seedrandom covers the package's main file only, which also pulls in `crypto`; this is the
-// one generator.
+// @types/seedrandom only declares the package's main file, which also imports `crypto`. This file
+// declares the one generator that is used.
 declare module 'seedrandom/lib/alea.js' {
   /** The whole state: three fractions of 32 bits and a carry. */
   interface State {

@@ -2,7 +2,7 @@ import { fail } from '../array/error.ts'
 import { checkName, type StreamName } from './name.ts'
 
 /**
- * Where a stream stands: its path (seed, then names) and the state of its generator. Plain data.
+ * The position of a stream: its path (seed, then names) and the state of its generator. Plain data.
  */
 export interface StreamState {
   path: StreamName[]
@@ -12,12 +12,12 @@ export interface StreamState {
   c: number
 }
 
-/** The largest carry of Alea, its multiplier less one. */
+/** The largest carry of Alea: its multiplier minus one. */
 const LARGEST_CARRY = 2091638
 
 /**
- * Refuses anything that a generator could not have been in, since bad states lead to bad numbers
- * later, silently.
+ * Throws for a state that the generator cannot reach, since such a state would silently give bad
+ * numbers later.
  */
 export function checkState(operation: string, state: StreamState): StreamState {
   const refuse = (why: string): never => fail(operation, `${why}; give what \`save\` returned`)

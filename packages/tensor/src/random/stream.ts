@@ -7,11 +7,11 @@ import { checkState, type StreamState } from './state.ts'
 const HALF_STEP = 2 ** -54
 
 /**
- * A reproducible source of random numbers, known by its seed and names alone.
+ * A reproducible source of random numbers, determined only by its seed and names.
  *
- * Made by `stream`; the generator is Johannes Baagøe's Alea (the `seedrandom` package), read 53
- * bits at a time. Every draw is the same in every engine. Apart from `integer` and `permutation`,
- * which may reject and draw again, each number costs exactly one uniform.
+ * `stream` creates it. The generator is Johannes Baagøe's Alea (the `seedrandom` package), read 53
+ * bits at a time. Every draw is the same in every engine. Each number takes exactly one uniform,
+ * except in `integer` and `permutation`, which may reject a draw and repeat it.
  */
 export class Stream {
   readonly #path: readonly StreamName[]
@@ -34,9 +34,9 @@ export class Stream {
   }
 
   /**
-   * A standard normal number: Wichura's AS 241 inverse distribution function at the middle of a
-   * uniform's cell, so that one uniform gives one normal, nothing is kept between draws, and the
-   * law is exactly symmetric with |z| < 8.3.
+   * A standard normal variate: the inverse distribution function (Wichura's AS 241) at the middle
+   * of the cell of a uniform. So one uniform gives one normal, nothing is stored between draws, and
+   * the distribution is exactly symmetric with |z| < 8.3.
    *
    * @example
    * Math.abs(stream(1).normal()) < 8.3 // true
@@ -48,7 +48,7 @@ export class Stream {
   /**
    * A uniform number in [low, high).
    *
-   * @throws TensorError unless both are finite, their difference too, and low ≤ high.
+   * @throws TensorError unless both bounds and their difference are finite and low ≤ high.
    * @example
    * stream(1).uniform(2, 3) >= 2 // true
    */
@@ -58,8 +58,8 @@ export class Stream {
   }
 
   /**
-   * A whole number in {0, …, n − 1}, each equally likely: cells of equal size, and a redraw in the
-   * short rest.
+   * A whole number in {0, …, n − 1}, each equally likely. The range of the generator is cut into
+   * cells of equal size. A draw in the short rest is repeated.
    *
    * @throws TensorError unless n is a whole number from 1 to 2^53 − 1.
    * @example
@@ -70,7 +70,7 @@ export class Stream {
       fail('integer', `n must be a whole number from 1 to 2^53 − 1, not ${told(n)}`)
     const cell = Math.floor(9007199254740992 / n)
     for (;;) {
-      // Both are whole numbers below 2^53, where the rounded quotient never crosses a whole number.
+      // Both are whole numbers below 2^53, so rounding the quotient never changes its floor.
       const value = Math.floor((nextDouble(this.#generator) * 9007199254740992) / cell)
       if (value < n) return value
     }
@@ -109,8 +109,7 @@ export class Stream {
   }
 
   /**
-   * Fills `out` with normals times `scale`: the same numbers, bit for bit, as that many calls of
-   * `normal`.
+   * Fills `out` with normals times `scale`. The numbers have the bits of as many calls of `normal`.
    *
    * @returns `out`
    * @example
@@ -125,7 +124,7 @@ export class Stream {
   }
 
   /**
-   * Fills `out` with uniform numbers in [low, high): the same, bit for bit, as that many calls of
+   * Fills `out` with uniform numbers in [low, high). The numbers have the bits of as many calls of
    * `uniform`.
    *
    * @throws TensorError as `uniform`.
@@ -142,11 +141,11 @@ export class Stream {
   }
 
   /**
-   * The stream whose path is this one's followed by `names`. It does not depend on what was drawn
-   * here, and drawing from it changes nothing here.
+   * The stream whose path is the path of this stream followed by `names`. It does not depend on the
+   * draws from this stream, and draws from it do not change this stream.
    *
-   * @throws TensorError for a name that is neither a string nor a whole number, or when there is
-   * none.
+   * @throws TensorError for a name that is neither a string nor a whole number, and if no name is
+   * given.
    * @example
    * stream(1, 'model').split(3) // the same stream as stream(1, 'model', 3)
    */
@@ -168,9 +167,9 @@ export class Stream {
   }
 
   /**
-   * Goes back (or on) to a position that this stream saved.
+   * Returns to a position that this stream saved, an earlier or a later one.
    *
-   * @throws TensorError when the state is malformed or was saved by a stream of another path.
+   * @throws TensorError if the state is malformed or was saved by a stream of another path.
    * @example
    * const s = stream(1)
    * const start = s.save()
@@ -190,8 +189,8 @@ export class Stream {
 }
 
 /**
- * Rounding alone can reach `high`; then `low` stands in, which keeps the interval half open and
- * costs no redraw.
+ * Only rounding can give `high`. The result is then `low`, which keeps the interval half open and
+ * needs no further draw.
  */
 function between(low: number, high: number, u: number): number {
   const x = low + (high - low) * u

@@ -23,9 +23,9 @@ export interface TruncatedNormalOptions<D extends FloatDType = FloatDType> {
   readonly low?: Parameter
   /** The largest number, by default ∞. */
   readonly high?: Parameter
-  /** The mean before the cut, by default 0. */
+  /** The mean of the distribution before truncation, by default 0. */
   readonly mean?: Parameter
-  /** The standard deviation before the cut, by default 1. */
+  /** The standard deviation before truncation, by default 1. */
   readonly std?: Parameter
   readonly dtype?: D
 }
@@ -33,9 +33,9 @@ export interface TruncatedNormalOptions<D extends FloatDType = FloatDType> {
 const edge: Range = [x => !Number.isNaN(x), 'a number or an infinity']
 
 /**
- * Normal numbers of a shape, given that they lie in [low, high]. Element after element in C order
- * takes as many draws as it needs: rejection from the normal, uniform or exponential law, whichever
- * serves the interval, so that far tails are exact too (C. P. Robert, "Simulation of truncated
+ * Normal variates of a shape, truncated to [low, high]. Each element, in C order, takes as many
+ * draws as it needs. The method is rejection from the normal, uniform or exponential distribution,
+ * whichever suits the interval, so far tails are exact too (C. P. Robert, "Simulation of truncated
  * normal variables", Statistics and Computing 5 (1995) 121–125). The parameters are numbers or
  * tensors that broadcast to the shape.
  *
@@ -66,7 +66,7 @@ export function truncatedNormal<D extends FloatDType = 'float64'>(
       fail('truncatedNormal', `no number lies from low ${low} to high ${high}; low may not be above high`)
     const a = (low - mean) / std
     const b = (high - mean) / std
-    // An interval so far out that its distance overflows has all its weight at the nearer edge.
+    // If the distance of the interval overflows, all its probability is at the nearer bound.
     if (a === Infinity) return () => low
     if (b === -Infinity) return () => high
     const draw = b <= 0 ? within(random, -b, -a) : within(random, a, b)
@@ -75,10 +75,13 @@ export function truncatedNormal<D extends FloatDType = 'float64'>(
   })
 }
 
-/** √(2π): an interval around 0 that is longer holds enough of the normal law. */
+/**
+ * √(2π). A longer interval around 0 contains enough of the normal distribution for rejection from
+ * it.
+ */
 const LONG = 2.5066282746310002
 
-/** A sampler of the standard normal law in [a, b], b > 0 or a = b = 0. */
+/** A sampler of the standard normal distribution in [a, b], with b > 0 or a = b = 0. */
 function within(random: Stream, a: number, b: number): () => number {
   if (a <= 0) {
     if (b - a < LONG) return fromUniform(random, a, b, 0)
@@ -90,7 +93,8 @@ function within(random: Stream, a: number, b: number): () => number {
     }
   }
   const rate = 0.5 * a + 0.5 * hypot(a, 2)
-  // Where the uniform law is accepted more often than the exponential one; rate − a is 1/rate.
+  // Here the uniform distribution is accepted more often than the exponential one. rate − a is
+  // 1/rate.
   if ((b - a) * rate < exp(0.5 - 0.5 * (a / rate))) return fromUniform(random, a, b, a)
   return () => {
     for (;;) {
@@ -101,7 +105,10 @@ function within(random: Stream, a: number, b: number): () => number {
   }
 }
 
-/** Rejection from the uniform law of [a, b]; `peak` is where the normal law is largest there. */
+/**
+ * Rejection from the uniform distribution on [a, b]. `peak` is where the normal density is largest
+ * there.
+ */
 function fromUniform(random: Stream, a: number, b: number, peak: number): () => number {
   return () => {
     for (;;) {

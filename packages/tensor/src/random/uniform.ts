@@ -10,17 +10,17 @@ import type { Stream } from './stream.ts'
 export interface UniformOptions<D extends FloatDType = FloatDType> {
   /** The least number, by default 0. */
   readonly low?: Parameter
-  /** The end, which is not drawn itself, by default 1. */
+  /** The upper bound, which is not drawn itself, by default 1. */
   readonly high?: Parameter
   readonly dtype?: D
 }
 
 /**
- * Uniform numbers of [low, high), of a shape: one `stream.uniform` an element, in C order. Both
- * edges are numbers or tensors that broadcast to the shape. A float32 is the float64 draw, rounded,
+ * Uniform numbers in [low, high), of a shape: one `stream.uniform` per element, in C order. Both
+ * bounds are numbers or tensors that broadcast to the shape. A float32 is the rounded float64 draw,
  * or the float32 below `high` if it would be rounded to `high`.
  *
- * @throws TensorError unless both edges are finite, their difference too, and low ≤ high.
+ * @throws TensorError unless both bounds and their difference are finite and low ≤ high.
  * @example
  * uniform(stream(1, 'angles'), [4], { low: -1, high: 1 }).shape // [4]
  * uniform(stream(1), []).item() === stream(1).double() // true

@@ -1,6 +1,6 @@
 /**
- * Whether a product is worth sharing: a model of its cost, with what threads and products cost on
- * this machine.
+ * Decides whether to share a product: a model of its cost, with the costs of threads and products
+ * measured on this machine.
  */
 import { type FloatArray, matrixView } from '../array/matrix-view.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
@@ -8,33 +8,33 @@ import type { Thread } from './host.ts'
 import { type ProductShare, STEP } from './product-share.ts'
 import { product, shareJob } from './share.ts'
 
-/** What products cost here, in milliseconds. */
+/** The costs of products on this machine, in milliseconds. */
 export interface Costs {
-  /** A multiplication and an addition on one thread. */
+  /** The time of a multiplication and an addition on one thread. */
   readonly float64: number
   readonly float32: number
-  /** How many times as long a thread takes when all compute: 1 if each has a core of its own. */
+  /** How many times longer a thread takes if all threads compute: 1 if each has its own core. */
   readonly crowding: number
-  /** To send shares out and learn that they are done. */
+  /** The time to send shares and to learn that they are done. */
   readonly roundTrip: number
-  /** To copy an element to or from shared memory. */
+  /** The time to copy an element to or from shared memory. */
   readonly copy: number
 }
 
-/** A product of [rows, depth] and [depth, columns] matrices, and how it would be shared. */
+/** A product of matrices [rows, depth] and [depth, columns], and how it would be shared. */
 export interface Prospect {
   readonly type: 'float64' | 'float32'
   readonly rows: number
   readonly columns: number
   readonly depth: number
   readonly threads: number
-  /** Elements of A, B and C that do not lie in shared memory. */
+  /** The number of elements of A, B and C that are not in shared memory. */
   readonly copied: number
 }
 
 /**
- * A product is shared if that is expected to take at most this share of the time: estimates err by
- * so much.
+ * A product is shared if the expected time is at most this share of the time on one thread.
+ * Estimates have errors of about this size.
  */
 const GAIN = 0.9
 
@@ -50,12 +50,13 @@ export const worthSharing = (prospect: Prospect, costs: Costs): boolean => {
   return share * costs.crowding * alone + costs.roundTrip + copied * costs.copy < GAIN * alone
 }
 
-/** Products take this many times as long as the measurement before costs are measured again. */
+/** Costs are measured again after products took this many times as long as the last measurement. */
 const RARELY = 50
 
 /**
- * Decides by the costs of this machine. They are measured at the first product, and from time to
- * time again: other work on the machine comes and goes. The results have the same bits either way.
+ * A function that decides by the costs of this machine. It measures them at the first product and
+ * again from time to time, since other work on the machine changes. The decision does not change
+ * the bits of the results.
  */
 export const byCosts = (workers: readonly Thread[], measure = measureCosts, clock = now) => {
   let costs: Costs | undefined
@@ -73,7 +74,7 @@ export const byCosts = (workers: readonly Thread[], measure = measureCosts, cloc
 
 const SIZE = 128
 /**
- * Runs of each measurement: engines compile during the first ones, and the median of the others
+ * The runs of each measurement. Engines compile during the first ones; the median of the others
  * counts.
  */
 const [FIRST, RUNS] = [3, 7]
@@ -88,7 +89,7 @@ const median = (run: () => void): number => {
   return taken.sort((x, y) => x - y)[RUNS >> 1]
 }
 
-/** A clock, in milliseconds: it decides who computes, and nothing else. */
+/** A clock in milliseconds. It only decides which threads compute. */
 const now = (): number => (globalThis as unknown as { performance: { now(): number } }).performance.now()
 
 const shared = (size: number): ProductShare => {
@@ -97,7 +98,7 @@ const shared = (size: number): ProductShare => {
   return { a: matrix(), b: matrix(), c: matrix() }
 }
 
-/** Measures the costs with these workers; takes some hundredths of a second. */
+/** Measures the costs with these workers. It takes some hundredths of a second. */
 export const measureCosts = (workers: readonly Thread[]): Costs => {
   const alone = (data: FloatArray): number => {
     const x = matrixView(data.fill(1), SIZE, SIZE)
@@ -106,7 +107,7 @@ export const measureCosts = (workers: readonly Thread[]): Costs => {
   }
   const float64 = alone(new Float64Array(SIZE ** 2))
   const float32 = alone(new Float32Array(SIZE ** 2))
-  /** All threads compute a product of their own. */
+  /** The time if all threads compute a product of their own. */
   const together = (size: number): number => {
     const shares = workers.map(() => shared(size))
     const { a, b, c } = shared(size)

@@ -1,6 +1,6 @@
 /**
- * A matrix product over threads: its shares go out, the last is computed here, and all of them join
- * with what C holds.
+ * A matrix product over threads. All shares are sent to workers, except the first, which this
+ * thread computes. Then the results are combined with the old values of C.
  */
 
 import { KEEP_PRODUCT } from '../array/blend.ts'
@@ -14,10 +14,10 @@ import { cut, multiply } from './product-share.ts'
 import { isShared, Scratch } from './scratch.ts'
 import { product, shareJob } from './share.ts'
 
-/** Below this many multiplications no machine gains by sharing. */
+/** Below this number of multiplications no machine gains by sharing. */
 const LEAST = 2 ** 19
 
-/** `decide` says whether a product is to be shared. */
+/** `gemm` over threads; `decide` says whether a product is to be shared. */
 export const sharedGemm = (workers: readonly Thread[], decide = byCosts(workers)): Gemm => {
   const [forA, forB, forC] = [new Scratch(), new Scratch(), new Scratch()]
   return (a, b, c, scales = KEEP_PRODUCT) => {

@@ -1,22 +1,21 @@
 /**
- * Worker threads as Node and browsers have them, behind one face; neither's types are part of this
- * package.
+ * Worker threads behind one interface for Node and browsers. The package uses the types of neither.
  */
 
-/** Where a module lies: a `URL`. */
+/** The address of a module: a `URL`. */
 export interface Address {
   readonly href: string
 }
 
-/** A thread of ours, seen from the thread that started it. */
+/** A thread, as seen from the thread that started it. */
 export interface Thread {
   post(message: unknown): void
-  /** The next message. Rejects if the thread ends first. */
+  /** The next message. It rejects if the thread ends before. */
   next(): Promise<unknown>
   end(): Promise<void>
 }
 
-/** The other side: what runs in the thread. */
+/** The other side: the interface inside the thread. */
 export interface Inside {
   post(message: unknown): void
   listen(handle: (message: unknown) => void): void
@@ -51,15 +50,15 @@ interface Scope {
 }
 
 const scope = globalThis as unknown as Scope
-// A name in a variable, without its scheme: nothing that a bundler for pages could look for.
+// The name is in a variable and without its scheme, so that bundlers for pages do not resolve it.
 const nodeThreads = 'worker_threads'
 const inNode = scope.process?.versions?.node !== undefined
 
-/** Whether threads can share memory here. */
+/** Whether threads can share memory in this environment. */
 export const canShare = (): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && (inNode || scope.Worker !== undefined)
 
-/** Starts a thread that runs a module; it does not keep the process alive. */
+/** Starts a thread that runs a module. It does not keep the process alive. */
 export const startThread = async (module: Address): Promise<Thread> => {
   if (inNode) {
     const { Worker } = (await import(nodeThreads)) as NodeThreads
@@ -87,7 +86,7 @@ export const startThread = async (module: Address): Promise<Thread> => {
   }
 }
 
-/** The thread that this code runs in. */
+/** The interface of the thread in which this code runs. */
 export const insideThread = async (): Promise<Inside> => {
   if (inNode) {
     const { parentPort } = (await import(nodeThreads)) as NodeThreads
@@ -103,6 +102,6 @@ export const insideThread = async (): Promise<Inside> => {
   }
 }
 
-/** A module beside the one that asks. */
+/** The address of a module relative to the module that calls. */
 export const beside = (path: string, meta: ImportMeta): Address =>
   new scope.URL(path, (meta as unknown as { url: string }).url)

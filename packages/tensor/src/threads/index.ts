@@ -1,17 +1,17 @@
 /**
- * @multiview/tensor/threads: one large matrix product over several threads with shared memory, to
- * the same bits as on one; and the same for jobs of other packages.
+ * @multiview/tensor/threads: one large matrix product over several threads with shared memory. The
+ * result has the same bits as on one thread. Jobs of other packages can use the threads too.
  *
- * Each thread has kernels and a memory of its own. Of a product it computes a share of the rows (or
- * columns) of C; the caller's thread computes a share too and waits for the others. The caller asks
- * for threads; nothing starts them by itself. If runs go side by side, one per core, more threads
- * per product only slow each other down.
+ * Each thread has its own kernels and memory. For a product it computes a share of the rows (or
+ * columns) of C. The thread of the caller computes a share too and waits for the others. Threads
+ * only start if the caller asks for them. If several runs already use one core each, more threads
+ * per product slow each other down.
  *
- * Arrays that do not lie in shared memory are copied there at each call, so put what many calls
- * read into a `SharedArrayBuffer` once.
+ * Arrays outside shared memory are copied there at each call. So put data that many calls read into
+ * a `SharedArrayBuffer` once.
  *
- * A job of another package takes a worker module that calls `serveThreads`, and `share` of the
- * threads opened with it.
+ * A job of another package needs a worker module that calls `serveThreads`, and `share` of the
+ * threads opened with this module.
  */
 import { fail, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
@@ -26,27 +26,24 @@ export { Scratch } from './scratch.ts'
 export { type Jobs, serveThreads } from './share.ts'
 
 export interface ThreadOptions {
-  /**
-   * The module that workers run, in place of our own: one that a bundler moved, or one that serves
-   * more jobs.
-   */
+  /** The module that workers run instead of our own: a bundler moved it, or it serves more jobs. */
   readonly worker?: Address
 }
 
 export interface Threads {
-  /** Threads that compute, the caller's included; 1 after `close`. */
+  /** The number of threads that compute, including the caller's; 1 after `close`. */
   readonly count: number
   /**
-   * `gemm` of @multiview/tensor/kernels, with its arguments and its bits; returns when C is
-   * written. A product is shared if a model of its cost expects a gain. The first one of some size
-   * measures what threads cost on this machine, which takes some hundredths of a second; a fiftieth
-   * of the time goes to measuring it again.
+   * `gemm` of @multiview/tensor/kernels, with the same arguments and bits. It returns when C is
+   * written. A product is shared if a model of its cost expects a gain. The first large product
+   * measures the costs of threads on this machine, which takes some hundredths of a second.
+   * Repeated measurements take a fiftieth of the time.
    */
   readonly gemm: Gemm
   /**
-   * Sends each share to a worker of its own, at most `count` − 1 of them, runs `own` in the
-   * caller's thread meanwhile, and returns when all are done. The worker module must serve the job.
-   * Throws a RangeError when a share fails, and what `own` throws.
+   * Sends each share to its own worker, at most `count` − 1 of them, and runs `own` in the thread
+   * of the caller meanwhile. Returns when all are done. The worker module must serve the job.
+   * Throws a RangeError if a share fails, and throws what `own` throws.
    */
   share(job: string, shares: readonly unknown[], own: () => void): void
   /** Ends the workers. */
@@ -54,10 +51,10 @@ export interface Threads {
 }
 
 /**
- * Starts threads for large products: `count` in all, the caller's included. If threads cannot share
- * memory (a page without cross-origin isolation) there is one, the caller's.
+ * Starts threads for large products, `count` in all, including the caller's. If threads cannot
+ * share memory (a page without cross-origin isolation), there is only the thread of the caller.
  *
- * A page's own thread may not sleep and spins instead: call it from a worker there.
+ * The main thread of a page may not sleep and spins instead, so call it from a worker there.
  *
  * @throws TensorError for a count that is not a whole number of at least 1. Rejects if a worker
  * does not start.

@@ -1,9 +1,12 @@
-/** The parts of a matrix product that threads compute, each on its own: what a worker is sent. */
+/**
+ * The parts of a matrix product that threads compute. A part is the message that a worker receives.
+ */
 import { columnsOf, type MatrixView, rowsOf } from '../array/matrix-view.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
 
 /**
- * C = AB for matrices in shared memory: a part of the rows or of the columns of a larger product.
+ * C = AB for matrices in shared memory. It is a part of the rows or of the columns of a larger
+ * product.
  */
 export interface ProductShare {
   readonly a: MatrixView
@@ -16,12 +19,12 @@ export const multiply = ({ a, b, c }: ProductShare): void => {
   gemm(a, b, c)
 }
 
-/** Rows or columns of a share are a multiple of this, so that tiles are whole. */
+/** The rows or columns of a share are a multiple of this, so that tiles are complete. */
 export const STEP = 8
 
 /**
- * Cuts a product into `count` shares along its longer side. An element of C belongs to one share
- * alone and is summed there as it always is, so the bits do not depend on the number of shares.
+ * Divides a product into `count` shares along its longer side. Each element of C belongs to one
+ * share and is summed there in the usual order, so the bits do not depend on the number of shares.
  */
 export const cut = (whole: ProductShare, count: number): ProductShare[] => {
   const { a, b, c } = whole

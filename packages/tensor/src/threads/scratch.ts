@@ -1,18 +1,18 @@
 /**
- * Shared memory that a pool keeps from product to product: matrices that are not shared already are
- * copied there.
+ * Shared memory that a pool of threads reuses for each product. Matrices that are not in shared
+ * memory are copied to it.
  */
 import { type FloatArray, type MatrixView, matrixView, transposedView } from '../array/matrix-view.ts'
 import { copyRows } from '../kernels/gemm/copy.ts'
 
-/** Whether all threads see an array. */
+/** Whether an array is in shared memory. */
 export const isShared = (x: FloatArray): boolean => x.buffer instanceof SharedArrayBuffer
 
-/** One stretch of shared memory, as long as the longest asked for. */
+/** A block of shared memory, as long as the longest request so far. */
 export class Scratch {
   #buffer = new SharedArrayBuffer(0)
 
-  /** `length` elements of the type of `like`; what they hold is whatever was there. */
+  /** `length` elements of the type of `like`, with arbitrary values. */
   floats(like: FloatArray, length: number): FloatArray {
     const bytes = length * like.BYTES_PER_ELEMENT
     if (this.#buffer.byteLength < bytes) this.#buffer = new SharedArrayBuffer(bytes)
@@ -21,7 +21,7 @@ export class Scratch {
       : new Float32Array(this.#buffer, 0, length)
   }
 
-  /** An array in shared memory: itself if it is, else a copy. */
+  /** An array in shared memory: the array itself if it is there already, otherwise a copy. */
   shareAll(x: FloatArray): FloatArray {
     if (isShared(x)) return x
     const copy = this.floats(x, x.length)
@@ -29,7 +29,10 @@ export class Scratch {
     return copy
   }
 
-  /** A matrix in shared memory: itself if it is, else a copy in the order in which it lies. */
+  /**
+   * A matrix in shared memory: the matrix itself if it is there already, otherwise a copy in the
+   * same order.
+   */
   share(x: MatrixView): MatrixView {
     if (isShared(x.data)) return x
     const { rows, columns, offset, rowStride, columnStride } = x

@@ -1,6 +1,6 @@
 /**
- * One job that several threads share: how shares go out, how a worker computes them, and how all of
- * them end.
+ * A job that several threads share: how shares are sent, how a worker computes them, and how errors
+ * are reported.
  */
 import { kernelState, useFusedMultiplyAdd } from '../kernels/engine.ts'
 import { finish, newDone, waitForAll } from './done.ts'
@@ -8,25 +8,25 @@ import { insideThread, type Thread } from './host.ts'
 import { multiply, type ProductShare } from './product-share.ts'
 
 /**
- * What a worker does with a share of each job, by the job's name. A share is all that it reads; its
- * arrays lie in shared memory, and its results go there.
+ * What a worker does with a share of each job, by the name of the job. It reads only the share. The
+ * arrays of a share are in shared memory, and the results are written there.
  */
 export type Jobs = Readonly<Record<string, (share: never) => void>>
 
-/** What a worker is sent. */
+/** The message to a worker. */
 interface Message {
   readonly job: string
   readonly share: unknown
   readonly fused: boolean
-  /** [shares done, shares failed], in shared memory. */
+  /** The counts [shares done, shares failed], in shared memory. */
   readonly done: Int32Array
 }
 
 /**
- * Sends each share to a worker of its own, runs `own` in this thread meanwhile, and waits for the
- * workers, also when `own` throws.
+ * Sends each share to its own worker, runs `own` in this thread meanwhile, and waits for the
+ * workers, also if `own` throws.
  *
- * @throws RangeError when a share fails in its worker, and what `own` throws.
+ * @throws RangeError if a share fails in its worker; also throws what `own` throws.
  */
 export const shareJob = (
   workers: readonly Thread[],
@@ -55,9 +55,9 @@ export const shareJob = (
 }
 
 /**
- * What a worker module calls once: computes shares of matrix products and of the jobs given, until
- * the thread is ended. A package with a job of its own names the module that calls this as `worker`
- * of `openThreads`.
+ * A worker module calls this once. It computes shares of matrix products and of the given jobs
+ * until the thread is ended. A package with its own job gives the module that calls this as
+ * `worker` to `openThreads`.
  *
  * Example: `await serveThreads({ 'sum of rows': (share: RowsShare) => sumRows(share) })`
  */
@@ -78,5 +78,5 @@ export const serveThreads = async (jobs: Jobs = {}): Promise<void> => {
   here.post('ready')
 }
 
-/** The job of every worker. */
+/** The name of the job that every worker serves. */
 export const product = 'matrix product'

@@ -1,4 +1,4 @@
-/** What a worker thread runs: it computes shares of matrix products. */
+/** The module of a worker thread. It computes shares of matrix products. */
 import { serveThreads } from './share.ts'
 
 await serveThreads()

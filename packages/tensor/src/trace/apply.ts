@@ -1,28 +1,28 @@
 /**
- * Applies ops, through the traces of transforms. A tensor inside a transform carries its trace and
- * its primal, the tensor one level down that stands for it. The innermost trace applies the op to
- * the primals, in its own way; so nested transforms never mix, and what one of them computes is
- * traced only by those outside it.
+ * Applies ops through the traces of transforms. A tensor inside a transform holds its trace and its
+ * primal, which is the tensor one level down. The innermost trace among the inputs applies the op
+ * to the primals, in its own way. So nested transforms never mix, and only outer transforms trace
+ * the computations of an inner one.
  */
 import type { ReduceOptions } from '../array/reduce.ts'
 import type { Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 
 /**
- * The dtypes an op takes: any, numbers (not bool), any with a float result, or those that have bits
- * (int32 and bool).
+ * The dtypes that an op takes: 'any' takes all, 'number' all except bool, 'float' takes all and
+ * gives a float result, and 'bits' takes int32 and bool.
  */
 export type Accepts = 'any' | 'number' | 'float' | 'bits'
 
 /**
- * The cotangent of one input, computed only if it is asked for; null where the op is constant in
- * that input.
+ * The cotangent of one input, which is computed only if it is needed. null if the op is constant in
+ * this input.
  */
 export type Cotangent = (() => Tensor | null) | null
 
 /**
- * The ops that every backward pass needs. A rule gets them as an argument, so that its op alone is
- * small.
+ * The ops that every backward pass needs. A rule gets them as an argument, so that a bundle with a
+ * single op stays small.
  */
 export interface AtHand {
   readonly sum: (x: Tensor, options: ReduceOptions) => Tensor
@@ -31,9 +31,9 @@ export interface AtHand {
 }
 
 /**
- * The derivative rule: from the result's cotangent `g`, the result `y` and the inputs, written in
- * ops, so that it has derivatives itself. A cotangent of a broadcast input may keep the broadcast
- * shape; it is summed.
+ * The derivative rule of an op. Its arguments are the cotangent `g` of the result, the result `y`
+ * and the inputs. It is written in ops, so it has derivatives itself. The cotangent of a broadcast
+ * input may have the broadcast shape; it is then summed.
  */
 export type Rule<O> = (
   g: Tensor,
@@ -43,52 +43,52 @@ export type Rule<O> = (
   atHand: AtHand,
 ) => readonly Cotangent[]
 
-/** One op: all there is to know about it. */
+/** The record of an op. */
 export interface Op<O = unknown> {
   readonly name: string
   readonly dtypes: Accepts
-  /** The values of the result, from untraced inputs. */
+  /** Computes the result from untraced inputs. */
   readonly forward: (inputs: readonly Tensor[], options: O) => Tensor
-  /** The rule; 'composed' if made of other ops, null if the op has no derivative. */
+  /** The rule, 'composed' if the op is made of other ops, or null if it has no derivative. */
   readonly derivative: Rule<O> | 'composed' | null
   /**
-   * How vmap applies an op that is not in the table: 'elementwise', or 'inside' if its values and
-   * its derivative are worked out by ops, which then run on the examples.
-   * `transforms/batch-rules.ts` lists those of the table by name.
+   * How vmap applies an op that is not in the table. 'elementwise', or 'inside' if ops compute its
+   * values and its derivative; these ops are then applied to the examples. For the ops in the
+   * table, `transforms/batch-rules.ts` has rules by name.
    */
   readonly batch?: 'elementwise' | 'inside'
 }
 
-/** One transform being worked out: a derivative, or vmap. A later one is inside an earlier one. */
+/** A transform in progress: a derivative or vmap. A later trace is inside an earlier one. */
 export interface Trace {
   readonly level: number
   /** Whether a tensor of this trace stands for any numbers of its shape and dtype. */
   readonly anyNumbers?: boolean
   /**
-   * Applies an op to inputs of which one at least is a tensor of this trace, and none of a later.
+   * Applies an op. At least one input is a tensor of this trace, and none belongs to a later trace.
    */
   apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor
   /**
-   * What stands in this trace for `primal`, the constant that `x` is made: the primal itself unless
-   * said.
+   * The tensor of this trace for `primal`, when `x` is made a constant. By default it is the
+   * primal.
    */
   constant?(primal: Tensor, x: Tensor): Tensor
 }
 
 let levels = 0
 
-/** The level of a new trace: later ones are inside earlier ones, or do not meet them. */
+/** The level of a new trace. A later trace is inside an earlier one, or they never meet. */
 export const newLevel = (): number => ++levels
 
 /**
- * Applies an op. The innermost trace among its inputs says how, by applying ops to primals; without
- * one the op computes its values. Typed `never`, which is assignable to a tensor of any dtype,
- * since the op's own signature is what says the dtype.
+ * Applies an op. The innermost trace among its inputs applies it. Without a trace, the op computes
+ * its values. The result has dtype `never`, which is assignable to any dtype, since the signature
+ * of the op's function states the dtype.
  */
 export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor<never> {
   let trace: Trace | undefined
   for (const x of inputs) {
-    // Arrays know no traces, so the type is told here.
+    // `Tensor` is in `array/`, which does not know traces, so the type is stated here.
     const inside = x.tracing?.trace as Trace | undefined
     if (inside && (!trace || inside.level > trace.level)) trace = inside
   }

@@ -2,8 +2,8 @@ import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 
 /**
- * Refuses the result of a function that runs as one op if it depends on a traced tensor other than
- * through the inputs: the trace would not learn of it.
+ * Throws if the result of a function that runs as one op depends on a traced tensor that is not
+ * among the inputs. The trace would miss this dependence.
  */
 export function checkClosure(name: string, { tracing }: Tensor, inputs: readonly Tensor[]): void {
   if (tracing && !inputs.some(x => x.tracing?.trace === tracing.trace))

@@ -2,13 +2,13 @@ import type { Shape } from '../array/shape.ts'
 import { Tensor, type Tracing } from '../array/tensor.ts'
 import type { Trace } from './apply.ts'
 
-/** A tensor of a trace that has no numbers of its own: to read them is an error. */
+/** A tensor of a trace that has no numbers of its own. Reading them is an error. */
 export abstract class StandIn<T extends Trace> extends Tensor implements Tracing {
   declare readonly trace: T
   declare readonly primal: Tensor
   declare readonly order: number
 
-  /** @param order the place of the tensor in its trace, if the trace has places. */
+  /** @param order the place of the tensor in its trace, if the trace has places */
   constructor(trace: T, primal: Tensor, shape: Shape, order = -1) {
     super(primal.dtype, undefined as never, shape)
     this.trace = trace
@@ -16,7 +16,7 @@ export abstract class StandIn<T extends Trace> extends Tensor implements Tracing
     this.order = order
   }
 
-  /** Says that the function read numbers, and what to do. */
+  /** Throws an error which says that the function read numbers, and what to do instead. */
   protected abstract refuseToRead(): never
 
   override get tracing(): Tracing {

@@ -4,7 +4,7 @@ import type { Tensor } from '../array/tensor.ts'
 import type { Trace } from './apply.ts'
 
 /**
- * The same tensor, constant for every derivative being taken. Its numbers may be read.
+ * The same tensor as a constant for every derivative in progress. Its numbers may be read.
  *
  * @example
  * grad(x => x.mul(stopGradient(x)))(tensor(3)).item() // 3

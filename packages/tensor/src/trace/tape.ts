@@ -1,12 +1,13 @@
 /**
- * The tape of one derivative: the ops that were applied to the tensors it follows, in order. It is
- * open while the differentiated function runs. After that its tensors count as their primals and
- * hold nothing of the tape: a tensor that the function returns or stores keeps no memory of it.
+ * The tape of one derivative: the list of the ops that were applied to its tensors, in order. It is
+ * open while the differentiated function runs. After that its tensors count as their primals, and
+ * the tape has no nodes. So a tensor that the function returns or stores keeps no memory of the
+ * tape.
  */
 import { Tensor, type Tracing } from '../array/tensor.ts'
 import { apply, newLevel, type Op, type Trace } from './apply.ts'
 
-/** The start of a derivative: an argument of the differentiated function. */
+/** The start of a tape: an argument of the differentiated function. */
 export interface Start {
   readonly op?: undefined
   readonly parents: readonly number[]
@@ -17,19 +18,19 @@ export interface Node {
   readonly op: Op<never>
   readonly options: unknown
   readonly inputs: readonly Tensor[]
-  /** For each input the order of its node in the trace, -1 for an input that gets no cotangent. */
+  /** For each input the index of its node on the tape, or -1 if it gets no cotangent. */
   readonly parents: readonly number[]
   readonly output: Tensor
 }
 
 export class Tape implements Trace {
   readonly level = newLevel()
-  /** Oldest first; null when the tape is closed. */
+  /** The nodes, oldest first; null when the tape is closed. */
   nodes: (Start | Node)[] | null = []
-  /** The orders of the tensors whose numbers were read. */
+  /** The indices of the tensors whose numbers were read. */
   readonly reads = new Set<number>()
 
-  /** Applies an op to the primals and notes it. */
+  /** Applies an op to the primals and records it. */
   apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor {
     const primals: Tensor[] = []
     const parents: number[] = []
@@ -37,20 +38,20 @@ export class Tape implements Trace {
       const { tracing } = x
       const inside = tracing?.trace === this
       primals.push(inside ? tracing.primal : x)
-      // A bool beside other operands is a mask: it chooses, and has no cotangent.
+      // A bool together with other operands is a mask. It only selects, so it gets no cotangent.
       parents.push(inside && (x.dtype !== 'bool' || inputs.length === 1) ? tracing.order : -1)
     }
     const output: Tensor = apply(op, primals, options)
     return this.note(output, { op: op as Op<never>, options, inputs: primals, parents, output })
   }
 
-  /** Notes an application of an op, and gives its result as a tensor of this tape. */
+  /** Records an application of an op, and returns its result as a tensor of this tape. */
   note(primal: Tensor, node: Start | Node): Tensor {
     return new Followed(this, settled(primal), this.nodes!.push(node) - 1)
   }
 }
 
-/** A tensor that a tape follows. Its store is its primal's; reading that is noted. */
+/** A tensor on a tape. It has the store of its primal. Reading the store is recorded. */
 class Followed extends Tensor implements Tracing {
   declare readonly trace: Tape
   declare readonly primal: Tensor
@@ -76,6 +77,6 @@ class Followed extends Tensor implements Tracing {
   override set data(_) {}
 }
 
-/** The tensor without the closed tapes that followed it. */
+/** The tensor without closed tapes. */
 export const settled = (x: Tensor): Tensor =>
   x instanceof Followed && !x.trace.nodes ? settled(x.primal) : x

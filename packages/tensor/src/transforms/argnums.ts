@@ -1,4 +1,4 @@
-/** The arguments of a function that a transform is about. */
+/** The arguments of a function that a transform differentiates. */
 import { fail } from '../array/error.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { type Flat, flatten } from './tree.ts'
@@ -6,10 +6,10 @@ import { type Flat, flatten } from './tree.ts'
 /** The position of an argument, or an array of several. */
 export type Argnums = number | readonly number[]
 
-/** Which arguments a derivative is taken in. */
+/** With respect to which arguments a derivative is taken. */
 export interface ArgnumsOption<I extends Argnums = Argnums> {
   /**
-   * The position of the argument, 0 by default; with an array of positions the result is an array
+   * The position of the argument, 0 by default. With an array of positions the result is an array
    * of derivatives in that order.
    */
   readonly argnums?: I
@@ -21,8 +21,8 @@ export type Chosen<F extends (...args: never[]) => unknown, I extends Argnums> =
   : { -readonly [K in keyof I]: Parameters<F>[I[K] & number] }
 
 /**
- * The arguments that a transform is about as one tree, an array if there are several; and what
- * gives all arguments with others in the place of these.
+ * Returns the chosen arguments as one tree, which is an array if there are several. Also returns a
+ * function that replaces them and gives all arguments.
  */
 export function choose(
   operation: string,

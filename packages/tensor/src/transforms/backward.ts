@@ -1,5 +1,6 @@
 /**
- * The backward pass: from cotangents of the outputs to cotangents of the inputs, newest node first.
+ * The backward pass: computes cotangents of the inputs from cotangents of the outputs, newest node
+ * first.
  */
 
 import { allocate, isFloat } from '../array/dtype.ts'
@@ -15,25 +16,25 @@ import { type Node, type Start, settled, Tape } from '../trace/tape.ts'
 
 const atHand: AtHand = { sum, sumTo, broadcastTo }
 
-/** A function's values at a point, and its pullback there. */
+/** The values of a function at a point, and its pullback there. */
 export interface Pull {
   readonly outputs: readonly Tensor[]
   /**
-   * The cotangents of the inputs. With `release`, each node is dropped once it is done, so that
-   * memory is freed on the way; the pullback then works only once.
+   * Returns the cotangents of the inputs. With `release`, each node is dropped after its use, which
+   * frees memory during the pass. The pullback then works only once.
    */
   readonly pullback: (cotangents: readonly Tensor[], release?: boolean) => Tensor[]
-  /** The nodes that the outputs depend on, oldest first, with gaps. */
+  /** The nodes on which the outputs depend, oldest first. The other places are undefined. */
   readonly nodes: readonly (Start | Node | undefined)[]
 }
 
 /**
- * Runs a function and notes what the backward pass needs. Throws if the numbers of an input were
- * read and no op leads from it to an output: its derivative would be 0, whatever the numbers are
- * for.
+ * Runs a function and records what the backward pass needs. Throws if the function read the numbers
+ * of an input and no op leads from this input to an output. Its derivative would be 0, even if the
+ * result depends on these numbers.
  *
- * @param names what that error calls each input; '' is the argument.
- * @param reader what the function is in that error.
+ * @param names the name of each input in that error; '' is the argument.
+ * @param reader the name of the function in that error.
  */
 export function pull(
   operation: string,
@@ -91,7 +92,7 @@ export function pull(
   }
 }
 
-/** Marks some nodes and all that they were computed from. */
+/** Marks some nodes and all nodes from which they were computed. */
 function ancestors(nodes: readonly (Start | Node | undefined)[], from: Iterable<number>): Uint8Array {
   const seen = new Uint8Array(nodes.length)
   for (const i of from) if (i >= 0) seen[i] = 1
@@ -100,7 +101,7 @@ function ancestors(nodes: readonly (Start | Node | undefined)[], from: Iterable<
   return seen
 }
 
-/** One node: gives its inputs what its result's cotangent is for them. */
+/** Gives the inputs of a node their cotangents, which follow from the cotangent of its result. */
 function step(node: Node, g: Tensor, give: (order: number, cotangent: Tensor) => void): void {
   const { op, inputs, parents, output, options } = node
   const { name, derivative } = op
@@ -116,7 +117,7 @@ function step(node: Node, g: Tensor, give: (order: number, cotangent: Tensor) =>
   })
 }
 
-/** A cotangent in the shape of its input, and in its precision. */
+/** A cotangent in the shape and dtype of its input. */
 function fit(cotangent: Tensor, { dtype, shape }: Tensor): Tensor {
   const summed = sumTo(cotangent, shape)
   return isFloat(dtype) ? cast(summed, dtype) : summed

@@ -1,6 +1,6 @@
 /**
- * How each op applies to many examples at once: the rules of vmap. They are listed here by the
- * names of ops, so that a program without vmap carries none of them.
+ * The rules of vmap: how each op applies to many examples at once. They are listed here by the
+ * names of ops, so that a bundle without vmap contains none of them.
  */
 import { zeros } from '../array/create.ts'
 import { fail, show } from '../array/error.ts'
@@ -14,7 +14,7 @@ import { transpose } from '../ops/transpose.ts'
 import { apply, type Op } from '../trace/apply.ts'
 
 /**
- * The inputs of an op: each as one example is seen, and with all examples along a first axis. An
+ * The inputs of an op in two forms: as one example, and with all examples along a first axis. An
  * input that is the same for all examples is the same tensor in both lists.
  */
 export interface Inputs {
@@ -24,13 +24,13 @@ export interface Inputs {
   readonly size: number
 }
 
-/** Gives the results for all examples, along a first axis. */
+/** Computes the results of all examples, along a first axis. */
 export type Rule<O = never> = (op: Op<never>, inputs: Inputs, options: O) => Tensor
 
 export const run = (op: Op<never>, inputs: readonly Tensor[], options: unknown): Tensor =>
   apply(op, inputs, options as never)
 
-/** Axes of length 1 between the first and the others give each example `ndim` axes. */
+/** Inserts axes of length 1 after the first, so that each example has `ndim` axes. */
 function aligned({ examples, wholes, size }: Inputs, ndim = mostAxes(examples)): Tensor[] {
   return wholes.map((x, i) => {
     const { shape } = examples[i]
@@ -40,7 +40,7 @@ function aligned({ examples, wholes, size }: Inputs, ndim = mostAxes(examples)):
 
 const mostAxes = (examples: readonly Tensor[]): number => Math.max(...examples.map(x => x.ndim))
 
-/** Any op: once for each example. */
+/** For any op: applies it once per example. */
 export const oneByOne: Rule = (op, { examples, wholes, size }, options) => {
   if (size === 0) {
     const { dtype, shape } = run(op, examples.map(zerosOf), options)
@@ -66,21 +66,21 @@ export const oneByOne: Rule = (op, { examples, wholes, size }, options) => {
 
 const zerosOf = ({ shape, dtype }: Tensor): Tensor => zeros(shape, { dtype })
 
-/** Operands that broadcast together. */
+/** For operands that broadcast together. */
 export const elementwise: Rule = (op, inputs, options) => {
-  // The message is about shapes as the function sees them.
+  // Messages show the shapes that the function sees.
   broadcastShapes(op.name, ...inputs.examples.map(x => x.shape))
   return run(op, aligned(inputs), options)
 }
 
-/** Ops on the last axes, counted from the end, whose leading axes broadcast. */
+/** For ops on the last axes, counted from the end, whose leading axes broadcast. */
 const leading: Rule = (op, inputs, options) => run(op, aligned(inputs), options)
 
 interface Axes {
   readonly axis?: number | Shape | null
 }
 
-/** The axes that the option `axis` names, behind the first one. */
+/** The axes that the option `axis` names, moved by one for the first axis of examples. */
 function behind<O extends Axes>({ name }: Op<never>, { examples }: Inputs, options: O): O {
   const { axis } = options
   const { ndim } = examples[0]
@@ -90,7 +90,10 @@ function behind<O extends Axes>({ name }: Op<never>, { examples }: Inputs, optio
   }
 }
 
-/** Ops along axes that the option `axis` names; several inputs have as many axes and broadcast. */
+/**
+ * For ops along axes that the option `axis` names. Several inputs have the same number of axes and
+ * broadcast.
+ */
 const alongAxis: Rule<Axes> = (op, inputs, options) => {
   const { examples, wholes } = inputs
   return run(
@@ -100,7 +103,9 @@ const alongAxis: Rule<Axes> = (op, inputs, options) => {
   )
 }
 
-/** The inputs with as many axes each, and what all examples share repeated for each. */
+/**
+ * The inputs with the same number of axes. An input that all examples share is repeated for each.
+ */
 function repeats(inputs: Inputs): Tensor[] {
   const { examples, size } = inputs
   const ndim = mostAxes(examples)
@@ -109,10 +114,13 @@ function repeats(inputs: Inputs): Tensor[] {
   )
 }
 
-/** The same where inputs do not broadcast. */
+/** The same for inputs that do not broadcast. */
 const repeated: Rule<Axes> = (op, inputs, options) => run(op, repeats(inputs), behind(op, inputs, options))
 
-/** Ops on each element of one input, by all of the other, `table`, which the examples may share. */
+/**
+ * For ops on each element of one input that read all of the other, `table`. The examples may share
+ * the table.
+ */
 const lookUp =
   (table: number): Rule =>
   (op, inputs, options) => {
@@ -121,8 +129,8 @@ const lookUp =
   }
 
 /**
- * A matrix that all examples share is multiplied once, with the rows of all examples below each
- * other, or with their columns side by side.
+ * If all examples share one matrix, a single product is computed. The rows of all examples are
+ * stacked, or their columns are placed side by side.
  */
 const product: Rule = (op, inputs, options) => {
   const [a, b] = inputs.examples
@@ -140,16 +148,16 @@ const product: Rule = (op, inputs, options) => {
   return leading(op, inputs, options)
 }
 
-/** Ops on the last axes whose leading axes are equal. */
+/** For ops on the last axes whose leading axes are equal. */
 const paired: Rule = (op, inputs, options) => run(op, repeats(inputs), options)
 
-/** One axis instead of the first two. */
+/** Merges the first two axes. */
 const merged = (x: Tensor): Tensor => reshape(x, [x.shape[0] * x.shape[1], ...x.shape.slice(2)])
 
-/** The shapes that the options of an op on planes name: those of its input and its result. */
+/** The shapes among the options of an op on planes: those of its input and of its result. */
 type Planes = Record<string, Shape>
 
-/** Ops on [planes, …] or [samples, …]: those of all examples one behind the other. */
+/** For ops on [planes, …] or [samples, …]: those of all examples are placed one after the other. */
 const folded =
   (...shapes: string[]): Rule<Planes> =>
   (op, inputs, options) => {
@@ -170,7 +178,8 @@ interface Conv {
 }
 
 /**
- * Kernels of their own make a group of each example; one kernel for all of them takes more samples.
+ * If each example has its own kernel, the examples become groups. With one kernel for all, they
+ * become samples.
  */
 const convolution: Rule<Conv & Planes> = (op, inputs, conv) => {
   const { examples, wholes, size } = inputs
@@ -194,13 +203,13 @@ const convolution: Rule<Conv & Planes> = (op, inputs, conv) => {
 
 const withAll = (cuts: readonly Cut[], size: number): Cut[] => [[0, 1, size], ...cuts]
 
-/** Rules of one op each. */
+/** Rules that only one op uses. */
 const SINGLE: Record<string, Rule> = {
   broadcastTo: (op, inputs, shape: Shape) => run(op, aligned(inputs, shape.length), [inputs.size, ...shape]),
-  // Not in the table: the op behind all Fourier transforms.
+  // The op of all Fourier transforms, which is not in the table.
   fft: (op, inputs, options: { readonly axis: number; readonly real: boolean }) => {
     const y = run(op, repeats(inputs), { ...options, axis: options.axis + 1 })
-    // The real and the imaginary parts lie along a first axis.
+    // The result has the real and the imaginary parts along its first axis.
     return options.real ? y : transpose(y, [1, 0, ...[...y.shape.keys()].slice(2)])
   },
   isin: lookUp(1),
@@ -213,12 +222,13 @@ const SINGLE: Record<string, Rule> = {
   transpose: (op, { wholes }, axes: Shape) => run(op, wholes, [0, ...axes.map(axis => axis + 1)]),
   unslice: (op, { wholes, size }, { cuts, shape }: { cuts: readonly Cut[]; shape: Shape }) =>
     run(op, wholes, { cuts: withAll(cuts, size), shape: [size, ...shape] }),
-  // Not in the table: the cast that has no derivative.
+  // The cast without a derivative, which is not in the table.
   'cast to int32 or bool': elementwise,
 }
 
 /**
- * The other ops of `ops/table.ts`, but for those whose functions only call ops or go one by one.
+ * The other ops of `ops/table.ts`. Left out are ops whose functions only call other ops, and ops
+ * that are applied to one example at a time.
  */
 const SHARED: readonly (readonly [Rule, string])[] = [
   [
@@ -244,7 +254,7 @@ const SHARED: readonly (readonly [Rule, string])[] = [
 
 let found: Map<string, Rule> | undefined
 
-/** The rules by the names of ops; an op without one is applied to each example. */
+/** The rules by the names of ops. An op without a rule is applied to each example. */
 export const rules = (): Map<string, Rule> =>
   (found ??= new Map([
     ...Object.entries(SINGLE),

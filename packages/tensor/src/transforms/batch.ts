@@ -1,6 +1,6 @@
 /**
- * The trace of vmap: applies ops to many examples at once. They lie along a first axis that the
- * function does not see.
+ * The trace of vmap. It applies ops to many examples at once. The examples lie along a first axis,
+ * which the function does not see.
  */
 import { fail, show } from '../array/error.ts'
 import type { Tensor, Tracing } from '../array/tensor.ts'
@@ -15,7 +15,7 @@ export class Batch implements Trace {
   readonly level = newLevel()
   /** The number of examples. */
   readonly size: number
-  /** Whether the function still runs. */
+  /** Whether the function is still running. */
   open = true
 
   constructor(size: number) {
@@ -36,24 +36,25 @@ export class Batch implements Trace {
     return this.example(primal)
   }
 
-  /** What stands for each of the examples along the first axis of `whole`. */
+  /** A tensor that stands for each of the examples along the first axis of `whole`. */
   example(whole: Tensor): Tensor {
     return new Example(this, settled(whole))
   }
 
-  /** Whether a tensor stands for each example. */
+  /** Whether a tensor of this trace stands for each example. */
   has(x: Tensor): x is Tensor & { readonly tracing: Tracing } {
     return x.tracing?.trace === this
   }
 
-  /** All examples along a first axis; what is the same for all of them is repeated. */
+  /** All examples along a first axis. A tensor that is the same for all of them is repeated. */
   whole(x: Tensor): Tensor {
     return this.has(x) ? x.tracing.primal : broadcastTo(settled(x), [this.size, ...x.shape])
   }
 }
 
 /**
- * A tensor that stands for each of many examples. It has their shape, and no numbers of its own.
+ * A tensor that stands for each of many examples. It has the shape of one example, and no numbers
+ * of its own.
  */
 class Example extends StandIn<Batch> {
   constructor(trace: Batch, whole: Tensor) {
@@ -73,7 +74,9 @@ class Example extends StandIn<Batch> {
   }
 }
 
-/** An op whose values and derivative are worked out by ops: these are applied to the examples. */
+/**
+ * For an op whose values and derivative are computed by ops. These ops are applied to the examples.
+ */
 const inside: Rule = (op, { examples, wholes, size }, options) => {
   const { name, forward, derivative } = op
   const enter = (batch: Batch, xs: readonly Tensor[]) =>

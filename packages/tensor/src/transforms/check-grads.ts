@@ -1,6 +1,6 @@
 /**
- * The gradient checker: along random directions, derivatives against finite differences, forward
- * against reverse, and again for the function that the pullback is.
+ * The gradient checker. Along random directions it compares derivatives with finite differences,
+ * and forward mode with reverse mode. It then does the same for the pullback.
  */
 import { fail } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
@@ -12,13 +12,13 @@ import { flatten } from './tree.ts'
 import { checkCall } from './vjp.ts'
 
 export interface CheckGradsOptions {
-  /** How many derivatives to check, 1 by default. */
+  /** The number of derivatives to check, 1 by default. */
   readonly order?: number
-  /** The relative error allowed, 1e-5 by default. */
+  /** The relative error that is allowed, 1e-5 by default. */
   readonly tolerance?: number
-  /** The length of the steps of the finite differences, 1e-3 by default. */
+  /** The step size of the finite differences, 1e-3 by default. */
   readonly step?: number
-  /** Picks the directions, 0 by default. */
+  /** The seed of the directions, 0 by default. */
   readonly seed?: number
 }
 
@@ -26,11 +26,11 @@ type Vectors = (inputs: Tensor[]) => readonly Tensor[]
 type Settings = Required<CheckGradsOptions>
 
 /**
- * Checks the derivatives of a function at some arguments (float64 tensors, or objects and arrays of
- * them): along a random direction, jvp and vjp against finite differences of fourth order, and both
- * against each other (adjointness); then the same for the pullback, up to `order`. Throws at the
- * first that differs by more than the tolerance, naming the op whose rule is to blame, the
- * direction and both numbers.
+ * Checks the derivatives of a function at some arguments, which are float64 tensors or objects and
+ * arrays of them. Along a random direction, it compares jvp and vjp with finite differences of
+ * fourth order, and with each other (adjointness). It then does the same for the pullback, up to
+ * `order`. Throws at the first difference above the tolerance. The error names the op whose rule is
+ * wrong, the direction and both numbers.
  *
  * @example
  * checkGrads(x => sum(exp(x).mul(tanh(x))), [tensor([0.1, 0.2])], { order: 2 })
@@ -77,7 +77,7 @@ const follow = (f: Vectors, at: readonly Tensor[]): Pull =>
 const cotangentsOf = (f: Vectors, at: readonly Tensor[], { seed }: Settings, level: number): Vector =>
   random(f([...at]), seed * 64 + level * 2 + 1)
 
-/** One level: what differs, or null. */
+/** Checks one order. Returns a description of the difference, or null. */
 function compare(f: Vectors, at: readonly Tensor[], settings: Settings, level: number): string | null {
   const { tolerance, step, seed } = settings
   const v = random(at, seed * 64 + level * 2)
@@ -86,7 +86,7 @@ function compare(f: Vectors, at: readonly Tensor[], settings: Settings, level: n
   const back = pullback(w)
   const forward = follow(pullback, w).pullback(v)
   const numeric = difference(f, at, v, step)
-  // Finite differences cannot see below the rounding of the values themselves.
+  // Finite differences are not more exact than the rounding of the values.
   const noise = (1e-14 * largest(outputs)) / step
   const along = `along the direction ${values(v)}`
   const [a, b] = [values(forward), values(numeric)]
@@ -103,7 +103,7 @@ function compare(f: Vectors, at: readonly Tensor[], settings: Settings, level: n
   return null
 }
 
-/** The first op on the way whose own rule does not pass. */
+/** The name of the first op whose own rule fails the check. */
 function culprit(f: Vectors, at: readonly Tensor[], settings: Settings, level: number): string | null {
   for (const node of follow(f, at).nodes) {
     if (!node?.op || typeof node.op.derivative !== 'function') continue

@@ -11,13 +11,13 @@ import { customVjp } from './custom-vjp.ts'
 import { type Flat, flatten, mapTree } from './tree.ts'
 
 /**
- * The same function, which keeps only its arguments and its result for the backward pass and not
- * what it computes between them: the backward pass runs `f` once more. This saves memory where `f`
- * has many steps, such as a block of layers. Values are those of `f`, to the last bit; derivatives
- * are so up to the order in which cotangents are added.
+ * A function with the same values that stores only its arguments and its result for the backward
+ * pass. The backward pass runs `f` again to compute the intermediate values. This saves memory if
+ * `f` has many steps, such as a block of layers. Values are those of `f`, to the last bit.
+ * Derivatives may differ from those of `f` only in the order in which cotangents are added.
  *
- * The result is a tensor, or objects and arrays of tensors. `f` gives the same result each time.
- * Throws if `f` uses a tensor inside a derivative or vmap that is not among its arguments.
+ * The result is a tensor, or objects and arrays of tensors. `f` must give the same result each
+ * time. Throws if `f` uses a tensor inside a derivative or vmap that is not among its arguments.
  *
  * @example
  * const block = checkpoint(x => tanh(tanh(tanh(x))))
@@ -62,7 +62,8 @@ export function checkpoint<A extends unknown[], R>(f: (...args: A) => R): (...ar
     )
     const y = whole(...given)
     const { leaves, rebuild } = result!
-    // The tape keeps this closure, and is not to keep the parts of the result beside the whole.
+    // The tape keeps this closure, which should not keep the parts of the result in addition to the
+    // whole.
     result = undefined
     return rebuild(parted(y, leaves))
   }
@@ -70,13 +71,13 @@ export function checkpoint<A extends unknown[], R>(f: (...args: A) => R): (...ar
 
 const hasCotangent = ({ dtype }: Tensor): boolean => isFloat(dtype)
 
-/** Several tensors as one: an op has one result. */
+/** Joins several tensors into one, since an op has one result. */
 function joined(parts: readonly Tensor[]): Tensor {
   if (parts.length === 0) fail('checkpoint', 'the function returned no tensor; it needs one at least')
   return parts.length === 1 ? parts[0] : concatenate(parts.map(x => reshape(x, [-1])))
 }
 
-/** The parts of a joined tensor, in the shapes and dtypes of others. */
+/** Splits a joined tensor into parts with the shapes and dtypes of `like`. */
 function parted(whole: Tensor, like: readonly Tensor[]): Tensor[] {
   if (like.length === 1) return [whole]
   let end = 0

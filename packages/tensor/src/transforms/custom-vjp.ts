@@ -8,8 +8,8 @@ import { checkClosure } from '../trace/closure.ts'
 import { pull } from './backward.ts'
 
 /**
- * From the result's cotangent, the result and the arguments to one cotangent per argument, null for
- * an argument that counts as constant. `A` is the tuple of the arguments.
+ * Maps the cotangent of the result, the result and the arguments to one cotangent per argument.
+ * null marks an argument that counts as constant. `A` is the tuple of the arguments.
  */
 export type Backward<A extends readonly Tensor[] = Tensor[]> = (
   g: Tensor,
@@ -18,12 +18,12 @@ export type Backward<A extends readonly Tensor[] = Tensor[]> = (
 ) => readonly (Tensor | null)[]
 
 /**
- * A function of tensors with a derivative rule of its own, for where the rule of the composed ops
- * is unstable, slow or not wanted. The rule is written in ops, and so has derivatives itself.
- * Throws if `f` uses a tensor inside a derivative or vmap other than through its arguments, or the
- * rule gives cotangents that do not fit. A rule that reads numbers of its inputs (item, get,
- * toArray, data) has no derivatives: taking one throws, unless a cotangent depends on these inputs
- * by ops too, or the numbers are read from `stopGradient` of them.
+ * A function of tensors with its own derivative rule. Use it if the rule of the composed ops is
+ * unstable, slow or not wanted. The rule is written in ops, so it has derivatives itself. Throws if
+ * `f` uses a tensor inside a derivative or vmap that is not among its arguments, and if the rule
+ * returns cotangents that do not fit. If the rule reads numbers of its inputs (item, get, toArray,
+ * data), taking its derivative throws. This is allowed only if a cotangent also depends on these
+ * inputs by ops, or if the numbers are read from `stopGradient` of them.
  *
  * @example
  * const clipped = customVjp(x => x, g => [clip(g, -1, 1)])
@@ -50,7 +50,7 @@ export function customVjp<A extends Tensor[]>(
       return y
     },
     derivative(g, y, inputs) {
-      // The rule gives all cotangents at once; it runs when the first is asked for.
+      // The rule computes all cotangents at once. It runs when the first one is requested.
       let all: readonly (Tensor | null)[] | undefined
       const cotangents = () => {
         all ??= check(name, followed(name, backward as Backward, [g, y, ...inputs]), inputs)
@@ -71,13 +71,13 @@ export function customVjp<A extends Tensor[]>(
     )
 }
 
-/** What a rule may be given: the cotangent, the result, the arguments. */
+/** The name of an input of a rule: the cotangent, the result, or an argument. */
 const called = (i: number): string => ['the cotangent', 'the result'][i] ?? `argument ${i - 2}`
 
 /**
- * Runs a rule. Inputs that an outer derivative is being taken through are followed meanwhile: a
- * rule that reads their numbers, and gives no cotangent that depends on them by ops, would make
- * that derivative silently wrong.
+ * Runs a rule. If its inputs belong to an outer derivative, it is checked whether the rule reads
+ * their numbers and no cotangent depends on them by ops. That derivative would then be silently
+ * wrong.
  */
 function followed(name: string, backward: Backward, given: readonly Tensor[]) {
   const run = ([g, y, ...inputs]: readonly Tensor[]) => backward(g, y, ...inputs)

@@ -1,4 +1,4 @@
-/** Lists of tensors as vectors: what checking a gradient needs. */
+/** Lists of tensors as vectors, for the gradient checker. */
 import { compact } from '../array/convert.ts'
 import { allocate } from '../array/dtype.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -7,18 +7,21 @@ import { mul } from '../ops/mul.ts'
 
 export type Vector = readonly Tensor[]
 
-/** The elements in C order, of one tensor or of all one after the other. */
+/** The elements in C order, of one tensor or of several, one after the other. */
 export function values(x: Tensor | Vector): Readonly<Float64Array> {
   if (!(x instanceof Tensor)) return Float64Array.from(x.flatMap(t => [...values(t)]))
   const { data, offset, size } = compact(x)
   return Float64Array.from(data.subarray(offset, offset + size))
 }
 
-/** A vector of length 1 in a direction that a seed picks; for given shapes always the same. */
+/**
+ * A vector of length 1 in a direction that the seed determines. For given shapes it is always the
+ * same.
+ */
 export function random(like: Vector, seed: number): Tensor[] {
   let state = Math.imul(seed + 1, 0x9e3779b1)
   const next = () => {
-    // A multiplicative hash of a counter; the directions need no more.
+    // A multiplicative hash of a counter, which is random enough for directions.
     state = (state + 0x6d2b79f5) | 0
     let t = Math.imul(state ^ (state >>> 15), state | 1)
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61)

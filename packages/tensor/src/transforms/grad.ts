@@ -9,31 +9,32 @@ import { pull } from './backward.ts'
 import { mapTree } from './tree.ts'
 
 /**
- * Says that the function returns `[loss, aux]`: the loss, and results that are not differentiated.
+ * Whether the function returns `[loss, aux]`: the loss, and results that are not differentiated.
  */
 export interface AuxOption {
   readonly hasAux: true
 }
 
-/** A function of any arguments with one tensor as result. */
+/** A function of any arguments whose result is one tensor. */
 export type Loss = (...args: never[]) => Tensor
 type LossWithAux = (...args: never[]) => readonly [loss: Tensor, aux: unknown]
 /**
- * The function that gives a function's value and its gradient, as `[value, gradient]`. The function
- * returns one float number (0-d tensor); the gradient has the form of the argument: a tensor, or
- * objects and arrays of them. Other arguments are handed through.
+ * Returns a function that computes the value and the gradient of `f`, as `[value, gradient]`. `f`
+ * returns one float number (0-d tensor). The gradient has the form of the argument: a tensor, or
+ * objects and arrays of tensors. The other arguments are passed through.
  *
- * With `hasAux` the function returns `[loss, aux]`, and the result is `[[value, aux], gradient]`.
- * `aux` is anything, such as running means and metrics. Tensors in its plain objects and arrays
- * carry no trace of this derivative.
+ * With `hasAux`, `f` returns `[loss, aux]`, and the result is `[[value, aux], gradient]`. `aux` is
+ * anything, such as running means and metrics. Tensors in its plain objects and arrays carry no
+ * trace of this derivative.
  *
- * Numbers read inside (item, get, toArray, data) are constants. Read them to choose a branch or to
- * print them.
+ * Numbers that `f` reads (item, get, toArray, data) are constants. Read them only to choose a
+ * branch or to print them.
  *
- * Throws if the result is not one number, an argument not of a float dtype, or the way between them
- * passes an op without a derivative; a bool beside another operand is a mask and counts as
- * constant. Throws if numbers of a tensor in the argument are read and the result does not depend
- * on that tensor through ops; numbers of `stopGradient(x)` may be read.
+ * Throws if the result is not one number, if an argument does not have a float dtype, and if the
+ * result depends on the argument through an op without a derivative. A bool together with another
+ * operand is a mask and counts as constant. Throws if `f` reads numbers of a tensor in the argument
+ * and the result does not depend on that tensor through ops. Numbers of `stopGradient(x)` may be
+ * read.
  *
  * @example
  * const f = p => sum(p.w.mul(p.w)).mul(p.c)
@@ -80,8 +81,8 @@ export function valueAndGrad(f: AnyLoss, options: Options = {}): unknown {
 }
 
 /**
- * The function that gives a function's gradient, in the form of its argument; see {@link
- * valueAndGrad}. It can be differentiated again. With `hasAux` it gives `[gradient, aux]`.
+ * Returns a function that computes the gradient of `f`, in the form of its argument; see
+ * {@link valueAndGrad}. It can be differentiated again. With `hasAux` it returns `[gradient, aux]`.
  *
  * @example
  * grad(x => sum(x.mul(x)))(tensor([1, 2])).toArray() // [2, 4]
@@ -138,7 +139,8 @@ function differentiated(name: string, f: AnyLoss, options: Options) {
     }
     const { outputs, pullback } = pull(name, inside, leaves, paths)
     const value = outputs[0]
-    // If an op without a derivative made the value an integer, the backward pass names that op.
+    // If an op without a derivative made the value an integer, the error of the backward pass names
+    // that op.
     const gradient = rebuild(pullback([scalar(1, value.dtype)], true))
     if (!isFloat(value.dtype)) refuse(value.dtype)
     return [value, gradient, mapTree(name, aux, settled)]

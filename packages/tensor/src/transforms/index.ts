@@ -1,3 +1,5 @@
+/** The public names of `transforms/`: derivatives, vmap and functions of trees. */
+
 export { stopGradient } from '../trace/stop-gradient.ts'
 export type { Argnums, ArgnumsOption } from './argnums.ts'
 export { type CheckGradsOptions, checkGrads } from './check-grads.ts'

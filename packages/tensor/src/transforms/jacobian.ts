@@ -9,11 +9,12 @@ import { jacobianBy, rows } from './rows.ts'
 import { jvp, type Like } from './vjp.ts'
 
 /**
- * The function that gives all first derivatives of a function with a tensor as result: for an
- * argument of shape [...n] and a result of shape [...m] the Jacobian has shape [...m, ...n]; for
- * objects and arrays of tensors one such for each, for several `argnums` an array of them. It is
- * {@link jacrev}; on a page that imports `lite` it takes one pass back for each element of the
- * result, with the same bits. Throws as {@link valueAndGrad} does, but for the shape of the result.
+ * Returns a function that computes all first derivatives of a function whose result is one tensor.
+ * For an argument of shape [...n] and a result of shape [...m] the Jacobian has shape [...m, ...n].
+ * Objects and arrays of tensors give one Jacobian per tensor, and several `argnums` give an array
+ * of them. It is {@link jacrev}. With `lite` it takes one backward pass per element of the result
+ * and gives the same bits. Throws as {@link valueAndGrad} does, except that the result may have any
+ * shape.
  *
  * @example
  * jacobian(x => x.mul(x))(tensor([1, 2])).toArray() // [[2, 0], [0, 4]]
@@ -30,8 +31,8 @@ export function jacobian(f: Loss, options: ArgnumsOption = {}): unknown {
 }
 
 /**
- * The function that gives all second derivatives of a function with one number as result: shape
- * [...n, ...n] for an argument of shape [...n], which is one tensor.
+ * Returns a function that computes all second derivatives of a function whose result is one number.
+ * The argument is one tensor of shape [...n]; the result has shape [...n, ...n].
  *
  * @example
  * hessian(x => sum(x.mul(x).mul(x)))(tensor([1, 2])).toArray() // [[6, 0], [0, 12]]
@@ -49,8 +50,9 @@ export function hessian<Rest extends unknown[]>(
 }
 
 /**
- * The function that gives the product of the second derivatives of `f` at `x` with a direction, in
- * the form of the argument, without forming them: a pass back through the gradient.
+ * Returns a function that computes the product of the Hessian of `f` at `x` with a direction, in
+ * the form of the argument. It takes one backward pass through the gradient and does not form the
+ * Hessian.
  *
  * @example
  * hvp(x => sum(x.mul(x).mul(x)))(tensor([1, 2]), tensor([1, 10])).toArray() // [6, 120]

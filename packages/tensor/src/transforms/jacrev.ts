@@ -12,8 +12,8 @@ import { jacobianBy, type Rows, units } from './rows.ts'
 import { vmap } from './vmap.ts'
 
 /**
- * How many elements the tensors of a pass may have, so that memory does not grow with the number of
- * passes.
+ * The maximum number of elements of a tensor in a pass, so that memory does not grow with the
+ * number of passes.
  */
 const ELEMENTS = 2 ** 20
 
@@ -26,14 +26,14 @@ function forUnits(f: (unit: Tensor) => Tensor[], x: Tensor, largest: number): Te
   return parts[0].map((part, i) => (parts.length > 1 ? concatenate(parts.map(all => all[i])) : part))
 }
 
-/** Many passes back at once. */
+/** Many backward passes at once. */
 export const together: Rows = (pullback, y, inputs) =>
   forUnits(unit => pullback([unit]), y, Math.max(y.size, ...inputs.map(x => x.size)))
 
 /**
  * The Jacobian by reverse mode: `vmap` of the pullback over the elements of the result, in parts
- * that fit in memory. Use it for functions with fewer results than arguments, else {@link jacfwd}.
- * Shapes, options and errors are those of {@link jacobian}.
+ * that fit in memory. Use it for functions with fewer results than arguments; otherwise use
+ * {@link jacfwd}. Shapes, options and errors are those of {@link jacobian}.
  *
  * @example
  * jacrev(x => sum(x.mul(x)))(tensor([1, 2, 3])).toArray() // [2, 4, 6]
@@ -50,10 +50,10 @@ export function jacrev(f: Loss, options: ArgnumsOption = {}): unknown {
 }
 
 /**
- * The Jacobian by forward mode: `vmap` of the change along a direction, as {@link jvp} gives it,
- * over the elements of the argument. Use it for functions with more results than arguments, else
- * {@link jacrev}. The change is the pullback's own pullback: the pullback is linear, so this is
- * exact, and no op needs a second rule. Shapes, options and errors are those of {@link jacobian}.
+ * The Jacobian by forward mode: `vmap` of {@link jvp} over the elements of the argument. Use it for
+ * functions with more results than arguments; otherwise use {@link jacrev}. The jvp is the pullback
+ * of the pullback. The pullback is linear, so this is exact, and no op needs a second rule. Shapes,
+ * options and errors are those of {@link jacobian}.
  *
  * @example
  * jacfwd(x => x.mul(tensor([1, 2, 3])))(tensor(5)).toArray() // [1, 2, 3]

@@ -11,22 +11,23 @@ import { type Pull, pull } from './backward.ts'
 import type { Loss } from './grad.ts'
 
 /**
- * For each input the derivatives of the result, one element of it after the other along a first
- * axis. The result has one element at least.
+ * For each input, the derivatives of the elements of the result, one after the other along a first
+ * axis. The result has at least one element.
  */
 export type Rows = (pullback: Pull['pullback'], y: Tensor, inputs: readonly Tensor[]) => Tensor[]
 
-/** One pass back for each element of the result. */
+/** One backward pass per element of the result. */
 export const oneByOne: Rows = (pullback, y, inputs) => {
   const found = Array.from({ length: y.size }, (_, i) => pullback([reshape(units(y, i, 1), y.shape)]))
   return inputs.map((_, i) => stack(found.map(row => row[i])))
 }
 
-/** How `jacobian` finds the rows. The main entry puts a faster way here, with the same bits. */
+/** The method of `jacobian`. The main entry sets a faster method with the same bits. */
 export const rows: { of: Rows } = { of: oneByOne }
 
 /**
- * Tensors like `y` along a first axis, each 1 at one element, from element `start` on, 0 elsewhere.
+ * Tensors like `y` along a first axis, for the elements from `start` on. Each is 1 at one element
+ * and 0 elsewhere.
  */
 export function units({ dtype, shape, size }: Tensor, start: number, count: number): Tensor {
   const whole = [count, ...shape]
@@ -37,7 +38,10 @@ export function units({ dtype, shape, size }: Tensor, start: number, count: numb
 
 const KINDS: OptionKinds = { argnums: '' }
 
-/** The function that gives the Jacobian of `f`, whose rows are found in a given way. */
+/**
+ * Returns a function that computes the Jacobian of `f`. `rowsOf` is the method that computes its
+ * rows.
+ */
 export function jacobianBy(name: string, f: Loss, options: ArgnumsOption, rowsOf: Rows) {
   checkFunction(name, f)
   checkOptions(name, options, KINDS)

@@ -1,4 +1,6 @@
-/** Parameters: a tensor, or objects and arrays of parameters nested to any depth. */
+/**
+ * Trees of tensors, such as the parameters of a model: a tensor, or objects and arrays of trees.
+ */
 import { isFloat } from '../array/dtype.ts'
 import { fail, told } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -7,19 +9,19 @@ import { Tensor } from '../array/tensor.ts'
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree }
 
 /**
- * The tensors of a tree in order of its keys, and how to rebuild a tree of that form from as many
- * tensors.
+ * The tensors of a tree in the order of its keys, and a function that rebuilds a tree of this form
+ * from as many tensors.
  */
 export interface Flat<T = unknown> {
   readonly leaves: readonly Tensor[]
-  /** Where each leaf stands, such as `.layers[0].weight`. */
+  /** The path of each leaf, such as `.layers[0].weight`. */
   readonly paths: readonly string[]
   readonly rebuild: (leaves: readonly Tensor[]) => T
 }
 
 /**
- * Flattens a tree. Throws for what is not a tensor in plain objects and arrays, and with `floats`
- * for a tensor of another dtype.
+ * Flattens a tree. Throws for a value that is not a tensor in plain objects and arrays. With
+ * `floats`, also throws for a tensor of another dtype.
  */
 export function flatten<T>(operation: string, tree: T, floats?: boolean): Flat<T> {
   const leaves: Tensor[] = []
@@ -48,8 +50,8 @@ export function flatten<T>(operation: string, tree: T, floats?: boolean): Flat<T
 }
 
 /**
- * A copy with other values for the tensors in plain objects and arrays, and optionally for the
- * rest.
+ * A copy of plain objects and arrays in which `change` replaces the tensors and `rest` replaces the
+ * other values.
  */
 export function mapTree(
   operation: string,
@@ -66,6 +68,6 @@ export function mapTree(
   return Object.fromEntries(Object.entries(tree).map(([key, part]) => [key, inside(part, `.${key}`)]))
 }
 
-/** Whether a value is an object that no class but Object made. */
+/** Whether a value is a plain object, which has no class except Object. */
 export const isPlain = (x: unknown): x is object =>
   !!x && [null, Object.prototype].includes(Object.getPrototypeOf(x))

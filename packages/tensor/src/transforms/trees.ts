@@ -1,4 +1,4 @@
-/** What programs do with trees of tensors. The names are those of `jax.tree`. */
+/** Functions on trees of tensors. Their names follow `jax.tree`. */
 import { fail, told } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
@@ -8,11 +8,12 @@ import type { Like } from './vjp.ts'
 /** A tree of the same form with other leaves. */
 export type TreeOf<T, R> = T extends Tensor ? R : { [K in keyof T]: TreeOf<T[K], R> }
 
-/** The tree that a structure stands for, with given leaves. */
+/** The tree of a structure, with given leaves. */
 export type Unflattened<S, R> = S extends number ? R : { [K in keyof S]: Unflattened<S[K], R> }
 
 /**
- * Visits the tensors of a tree in order; refuses what is not a tensor in plain objects and arrays.
+ * Visits the tensors of a tree in order. Throws for a value that is not a tensor in plain objects
+ * and arrays.
  */
 function leavesOf(
   operation: string,
@@ -37,9 +38,9 @@ function leavesOf(
 }
 
 /**
- * A tree of what `f` gives for each tensor of a tree: a tensor, or plain objects and arrays of
- * them. With further trees of the same form, `f` gets the tensors that stand at the same place.
- * Throws if the forms differ.
+ * A tree of the results of `f` for each tensor of a tree, which is a tensor or plain objects and
+ * arrays of them. If more trees of the same form are given, `f` also gets their tensors at the same
+ * place. Throws if the forms differ.
  *
  * @example
  * const params = { w: tensor([1, 2]), b: tensor(3) }
@@ -83,8 +84,8 @@ export function treeLeaves(tree: unknown): Tensor[] {
 }
 
 /**
- * The tensors of a tree, and its structure: the tree with the number of its leaf in the place of
- * each tensor. {@link treeUnflatten} puts them together again.
+ * The tensors of a tree, and its structure. The structure is the tree with each tensor replaced by
+ * the number of its leaf. {@link treeUnflatten} is the inverse.
  *
  * @example
  * treeFlatten({ a: tensor(5), b: [tensor(6)] })[1] // {"a": 0, "b": [1]}
@@ -95,8 +96,8 @@ export function treeFlatten<T>(tree: T): [leaves: Tensor[], structure: TreeOf<T,
 }
 
 /**
- * The tree of a structure, as {@link treeFlatten} gives it, with other leaves. Throws unless there
- * is a leaf for each number, and none more.
+ * The tree of a structure from {@link treeFlatten}, with other leaves. Throws unless there is
+ * exactly one leaf for each number.
  *
  * @example
  * treeUnflatten({ a: 0, b: [1] }, ['x', 'y']) // {"a": "x", "b": ["y"]}

@@ -8,17 +8,17 @@ import { type Pull, pull } from './backward.ts'
 import { type Flat, flatten } from './tree.ts'
 
 /**
- * The same form with tensors of any dtype: cotangents and tangents take the dtype of what they
- * belong to.
+ * The same form with tensors of any dtype. Cotangents and tangents are cast to the dtype of the
+ * tensor that they belong to.
  */
 export type Like<T> = T extends Tensor ? Tensor : { readonly [K in keyof T]: Like<T[K]> }
 
 /**
- * A function's value at some arguments and its pullback there: from a cotangent of the value (of
- * its form) to the cotangents of the arguments, `cotangent · Jacobian`. Arguments and value are
- * tensors, or objects and arrays of them. The pullback can be called again and again, and
- * differentiated. Throws if numbers of an argument are read and the value does not depend on it
- * through ops.
+ * The value of a function at some arguments, and its pullback there. The pullback maps a cotangent,
+ * which has the form of the value, to the cotangents of the arguments, `cotangent · Jacobian`.
+ * Arguments and value are tensors, or objects and arrays of them. The pullback can be called
+ * several times and differentiated. Throws if the function reads numbers of an argument and its
+ * value does not depend on this argument through ops.
  *
  * @example
  * const [y, pullback] = vjp((a, b) => a.mul(b), [tensor([1, 2]), tensor([3, 4])])
@@ -37,9 +37,10 @@ export function vjp<A extends unknown[], R>(
 }
 
 /**
- * A function's value and its change along a direction, `Jacobian · tangent`: `[value, change]`.
- * Arguments, tangents and value are tensors, or objects and arrays of them. Worked out by reverse
- * mode twice: the pullback is linear in its cotangent, and its own pullback is the change.
+ * The value of a function and its directional derivative, `Jacobian · tangent`, as `[value,
+ * change]`. Arguments, tangents and value are tensors, or objects and arrays of them. It uses
+ * reverse mode twice: the pullback is linear in its cotangent, and the pullback of the pullback is
+ * the directional derivative.
  *
  * @example
  * const [y, change] = jvp(x => x.mul(x), [tensor([1, 2])], [tensor([1, 10])])
@@ -61,7 +62,7 @@ export function jvp<A extends unknown[], R>(
   return [form.rebuild(outputs), form.rebuild(push(directions, true))]
 }
 
-/** A function at some arguments, with the form of both and its pullback. */
+/** The value of a function at some arguments, the forms of both, and its pullback. */
 function followed<A extends unknown[], R>(
   name: string,
   f: (...args: A) => R,
@@ -78,17 +79,19 @@ function followed<A extends unknown[], R>(
   return { leaves, rebuild, form, ...pulled }
 }
 
-/** What an error calls a leaf of the arguments. */
+/** The name of a leaf of the arguments in errors. */
 const named = (path: string) => `argument ${path}`
 
-/** Refuses what is not a function and an array of its arguments. */
+/** Throws unless it gets a function and an array of its arguments. */
 export function checkCall(operation: string, f: unknown, args: unknown): void {
   checkFunction(operation, f)
   if (!Array.isArray(args))
     fail(operation, `the arguments are ${told(args)}; give an array of them, such as [x]`)
 }
 
-/** The leaves of a tree that must have the shapes of others; they take their dtypes. */
+/**
+ * The leaves of a tree, cast to the dtypes of others. Throws unless they have the shapes of those.
+ */
 function matching(name: string, what: string, tree: unknown, like: readonly Tensor[]): Tensor[] {
   const { leaves, paths } = flatten(name, tree)
   if (leaves.length !== like.length)

@@ -7,8 +7,8 @@ import { Batch } from './batch.ts'
 import { isPlain, mapTree } from './tree.ts'
 
 /**
- * The axis along which the examples lie: of every tensor of a tree, null where the tensors are the
- * same for all examples, or one such for each part of an array or object.
+ * The axis of the examples: a number for every tensor of a tree, null if the tensors are the same
+ * for all examples, or one of these for each part of an array or object.
  */
 export type Axes = number | null | readonly Axes[] | { readonly [key: string]: Axes }
 
@@ -22,16 +22,16 @@ export interface VmapOptions {
 const KINDS: OptionKinds = { inAxes: '', outAxes: '' }
 
 /**
- * The function that applies `f` to many examples at once: `f` is written for one example, and every
- * op inside runs once for all of them. The examples lie along one axis of the tensors in the
- * arguments, `inAxes`, and of those in the result, `outAxes`; arguments and result are tensors, or
- * objects and arrays of them. An argument whose axis is null is handed through, whatever it is. It
- * can be nested, differentiated, and applied to derivatives.
+ * Returns a function that applies `f` to many examples at once. `f` is written for one example, and
+ * every op inside runs once for all of them. The examples lie along the axis `inAxes` of the
+ * tensors in the arguments, and along the axis `outAxes` of those in the result. Arguments and
+ * result are tensors, or objects and arrays of them. An argument whose axis is null is passed
+ * through, whatever it is. vmap can be nested, differentiated, and applied to derivatives.
  *
- * The results are those of `f` on each example, stacked, to the last bit.
+ * The results have the bits of `f` applied to each example and stacked.
  *
- * Throws if tensors have other numbers of examples, if `f` reads numbers of an example or needs
- * them for a shape, and for results with an axis of null that differ between the examples.
+ * Throws if tensors have different numbers of examples, if `f` reads numbers of an example or needs
+ * them for a shape, and for a result with axis null that differs between the examples.
  *
  * @example
  * const inner = (a, b) => sum(a.mul(b))
@@ -86,7 +86,7 @@ export function vmap(f: (...args: never[]) => unknown, options: VmapOptions = {}
 const OR_NULL = 'or set its inAxes to null'
 const DIFFERS = 'differs between the examples; its outAxes cannot be null: give it an axis'
 
-/** What messages call a tree and its axes. */
+/** The names of a tree and its axes in messages. */
 interface Names {
   readonly whole: string
   readonly part: string
@@ -96,7 +96,7 @@ interface Names {
 const ARGUMENTS: Names = { whole: 'the arguments', part: 'argument ', option: 'inAxes' }
 const RESULT: Names = { whole: 'the result', part: 'the result', option: 'outAxes' }
 
-/** A copy of a tree with other parts, each seen with the axis that is meant for it. */
+/** A copy of a tree in which `visit` replaces each part. It gets the part and its axis. */
 function alongAxes(
   tree: unknown,
   axes: Axes,
@@ -128,14 +128,14 @@ function alongAxes(
   return list ? keys(tree).map(inside) : Object.fromEntries(keys(tree).map(key => [key, inside(key)]))
 }
 
-/** The place of an axis, counted from the front. */
+/** The place of an axis as a number from 0. */
 function place({ shape }: Tensor, axis: number, name: string): number {
   if (axis >= shape.length || axis < -shape.length)
     fail('vmap', `${name} has shape ${show(shape)}, which has no axis ${axis}; give another axis`)
   return axis < 0 ? axis + shape.length : axis
 }
 
-/** The tensor with one axis at another place. */
+/** The tensor with one axis moved to another place. */
 function move(x: Tensor, from: number, to: number): Tensor {
   if (from === to) return x
   const axes = [...x.shape.keys()]

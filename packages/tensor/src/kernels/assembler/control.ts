@@ -1,17 +1,17 @@
-/** Blocks, loops and branches, and the two counted loops that the kernels are made of. */
+/** Blocks, loops and branches, and the counted loops of the kernels. */
 import type { Label } from './encode.ts'
 import { i32 } from './scalar.ts'
 import { type Body, bodyCode, type Expr, type Local, type Statement, statement } from './types.ts'
 
 const newLabel = (): Label => ({ kind: 'label' })
 
-/** Runs the body once; a branch to its label goes behind it. */
+/** Runs the body once. A branch to its label continues after the block. */
 export const block = (body: (out: Label) => Body): Statement => {
   const label = newLabel()
   return statement({ opcode: 0x02, label, body: bodyCode(body(label)) })
 }
 
-/** Runs the body once; a branch to its label goes back to its start. */
+/** Runs the body once. A branch to its label continues at the start of the body. */
 export const loop = (body: (again: Label) => Body): Statement => {
   const label = newLabel()
   return statement({ opcode: 0x03, label, body: bodyCode(body(label)) })
@@ -33,11 +33,11 @@ export const branchIf = (target: Label, condition: Expr<'i32'>): Statement =>
 export const returned = (value?: Expr<'i32' | 'f32' | 'f64' | 'v128'>): Statement =>
   statement(value?.code ?? [], 0x0f)
 
-/** Raises `variable` by a constant. */
+/** Adds a constant to `variable`. */
 export const advance = (variable: Local<'i32'>, by: number): Statement =>
   variable.set(i32.add(variable, i32.const(by)))
 
-/** `do { body } while ((counter -= 1) != 0)`: for counts known to be at least 1. */
+/** `do { body } while ((counter -= 1) != 0)`, for counts of at least 1. */
 export const repeat = (counter: Local<'i32'>, body: Body): Statement =>
   loop(again => [body, branchIf(again, counter.tee(i32.sub(counter, i32.const(1))))])
 
@@ -45,7 +45,7 @@ export const repeat = (counter: Local<'i32'>, body: Body): Statement =>
 export const whilst = (condition: Expr<'i32'>, body: Body): Statement =>
   block(out => loop(again => [branchIf(out, i32.eqz(condition)), body, branch(again)]))
 
-/** `for (i = from; i < to; i += step) body`, compared without sign. */
+/** `for (i = from; i < to; i += step) body`, with an unsigned comparison. */
 export const count = (
   i: Local<'i32'>,
   from: Expr<'i32'>,
@@ -54,6 +54,6 @@ export const count = (
   body: Body,
 ): Statement[] => [i.set(from), whilst(i32.ltU(i, to), [body, i.set(i32.add(i, step))])]
 
-/** Copies `bytes` bytes; the ranges may overlap. */
+/** Copies `bytes` bytes. The ranges may overlap. */
 export const memoryCopy = (to: Expr<'i32'>, from: Expr<'i32'>, bytes: Expr<'i32'>): Statement =>
   statement(to.code, from.code, bytes.code, 0xfc, 10, 0, 0)

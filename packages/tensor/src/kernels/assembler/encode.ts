@@ -1,12 +1,11 @@
 /**
- * From nested code to bytes: variable-length integers, IEEE floats, and the resolution of branch
- * targets.
+ * Encodes nested code as bytes: variable-length integers, IEEE floats, and branch targets.
  *
- * Code is a tree, so that an instruction can be built from its operands without copying; a branch
- * names the scope it leaves, and becomes a relative depth only here, where the nesting is known.
+ * Code is a tree, so an instruction is built from its operands without copying. A branch names the
+ * scope that it leaves. It becomes a relative depth here, where the nesting is known.
  */
 
-/** A block, a loop or an if: the only places a branch can go to. */
+/** A block, a loop or an if. Branches can only go to these. */
 export interface Scope {
   readonly opcode: number
   readonly label: Label
@@ -18,7 +17,7 @@ export interface Label {
   readonly kind: 'label'
 }
 
-/** A branch: the opcode of `br` or `br_if`, and the scope it names. */
+/** A branch: the opcode of `br` or `br_if`, and the scope that it names. */
 export interface Branch {
   readonly opcode: number
   readonly target: Label
@@ -70,7 +69,7 @@ export const float64 = (value: number): number[] => littleEndian(8, view => view
 /** A vector in the binary format: a count and its items. */
 export const vector = (items: readonly Code[]): Code => [unsigned(items.length), items]
 
-/** Flattens code into bytes; a branch to a scope that does not enclose it is an error. */
+/** Flattens code into bytes. Throws for a branch to a scope that does not enclose it. */
 export const flatten = (code: Code): number[] => {
   const bytes: number[] = []
   const enclosing: Label[] = []

@@ -1,7 +1,4 @@
-/**
- * A small typed assembler for WebAssembly: TypeScript checks the types of operands while the bytes
- * are written.
- */
+/** A small typed assembler for WebAssembly. TypeScript checks the types of operands. */
 export * from './control.ts'
 export type { Label } from './encode.ts'
 export {

@@ -1,5 +1,5 @@
 /**
- * A WebAssembly module in the making: functions in, bytes out.
+ * A builder of WebAssembly modules: it takes functions and gives bytes.
  *
  * Example:
  * `const m = assemble(); m.func('double', ['f64'], 'f64', (f, x) => f64.add(x, x)); m.bytes()`
@@ -18,7 +18,7 @@ import {
   type ValueType,
 } from './types.ts'
 
-/** What a function's generator may ask for while it is written. */
+/** What the generator of a function can use. */
 export interface FunctionScope {
   local<T extends ValueType>(type: T): Local<T>
   locals<T extends ValueType>(type: T, count: number): Local<T>[]
@@ -35,21 +35,21 @@ export interface MemoryLimits {
   readonly shared?: boolean
 }
 
-/** A function of the module, to be called from its other functions. */
+/** A function of the module that its other functions can call. */
 export interface Callable<P extends readonly ValueType[], R extends ValueType | null> {
   call(...args: { [K in keyof P]: Expr<P[K]> }): R extends ValueType ? Expr<R> : Statement
 }
 
 type Locals<P extends readonly ValueType[]> = { [K in keyof P]: Local<P[K]> }
 /**
- * A function with a result ends in the expression for it; `[body, expression]` puts statements
- * before.
+ * A function with a result ends with the expression for it. `[body, expression]` puts statements
+ * before the expression.
  */
 type FunctionBody<R extends ValueType | null> = R extends ValueType
   ? Expr<R> | readonly [Body, Expr<R>]
   : Body
 
-/** A name; ours are all ASCII. */
+/** A name, as UTF-8. All our names are ASCII. */
 const text = (value: string): Code => vector(Array.from(value, character => character.charCodeAt(0)))
 const section = (id: number, contents: Code): Code => {
   const bytes = flatten(contents)
@@ -88,7 +88,7 @@ export class ModuleWriter {
     this.#imports.push([text(module), text(name), 0x02, limits(memory)])
   }
 
-  /** A function from outside; to be declared before the module's own. */
+  /** Imports a function. Call this before the module gets functions of its own. */
   importFunction<const P extends readonly ValueType[], R extends ValueType | null>(
     module: string,
     name: string,
@@ -101,7 +101,7 @@ export class ModuleWriter {
     return { call: caller(this.#importedFunctions++, result) } as unknown as Callable<P, R>
   }
 
-  /** A memory of the module's own, exported under `name`. */
+  /** Adds a memory, exported under `name`. */
   exportMemory(name: string, memory: MemoryLimits): void {
     this.#claimMemory()
     this.#memory = limits(memory)
@@ -120,7 +120,7 @@ export class ModuleWriter {
     return this.#signatures.push(key) - 1
   }
 
-  /** Adds a function, exported under `name` unless that is null. */
+  /** Adds a function. It is exported under `name` unless `name` is null. */
   func<const P extends readonly ValueType[], R extends ValueType | null>(
     name: string | null,
     params: P,

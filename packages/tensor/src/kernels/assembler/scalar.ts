@@ -30,7 +30,7 @@ export const i32 = {
     expression('i32', yes.code, no.code, condition.code, 0x1b),
 }
 
-/** The float instructions sit in two parallel runs of opcodes. */
+/** The float instructions of both types have consecutive opcodes in the same order. */
 const float = <T extends 'f32' | 'f64'>(
   type: T,
   at: { const: number; load: number; store: number; eq: number; abs: number },

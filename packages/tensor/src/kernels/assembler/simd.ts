@@ -1,16 +1,16 @@
 /**
- * The 128-bit vector instructions the kernels use, and relaxed fused multiply-add for those who ask
- * for it.
+ * The 128-bit vector instructions that the kernels use, and the relaxed fused multiply-add, which
+ * is optional.
  */
 import { float32, float64, unsigned } from './encode.ts'
 import { binary, type Expr, expression, loading, storing, unary } from './types.ts'
 
-/** Every vector opcode is a prefix and a LEB128 number. */
+/** A vector opcode is a prefix and a LEB128 number. */
 const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)]
 
 export const v128 = {
   load: loading('v128', 4, ...simd(0)),
-  /** Eight bytes into the lower half; the upper half becomes 0. */
+  /** Reads eight bytes into the lower half. The upper half becomes 0. */
   load64Zero: loading('v128', 3, ...simd(93)),
   store: storing<'v128'>(4, ...simd(11)),
   not: unary<'v128', 'v128'>('v128', ...simd(77)),
@@ -19,10 +19,10 @@ export const v128 = {
   andNot: binary<'v128', 'v128'>('v128', ...simd(79)),
   or: binary<'v128', 'v128'>('v128', ...simd(80)),
   xor: binary<'v128', 'v128'>('v128', ...simd(81)),
-  /** Bits of `yes` where the mask is 1, of `no` where it is 0. */
+  /** The bits of `yes` where the mask is 1, and of `no` where it is 0. */
   bitselect: (yes: Expr<'v128'>, no: Expr<'v128'>, mask: Expr<'v128'>): Expr<'v128'> =>
     expression('v128', yes.code, no.code, mask.code, simd(82)),
-  /** Sixteen bytes picked from left (0 … 15) and right (16 … 31). */
+  /** Selects sixteen bytes from left (0 … 15) and right (16 … 31). */
   shuffle: (left: Expr<'v128'>, right: Expr<'v128'>, bytes: readonly number[]): Expr<'v128'> => {
     if (bytes.length !== 16 || !bytes.every(byte => byte >= 0 && byte < 32))
       throw new RangeError(`assembler: a shuffle picks 16 bytes numbered 0 … 31, not [${bytes}]`)
@@ -51,7 +51,7 @@ const lanes = <T extends 'f32' | 'f64'>(
       simd(12),
       Array(type === 'f32' ? 4 : 2).fill((type === 'f32' ? float32 : float64)(value)),
     ),
-  /** One element, read and copied to every lane. */
+  /** Reads one element into all lanes. */
   loadSplat: loading('v128', type === 'f32' ? 2 : 3, ...simd(at.splatLoad)),
   splat: unary<T, 'v128'>('v128', ...simd(at.splat)),
   extract: (vector: Expr<'v128'>, lane: number): Expr<T> =>
@@ -74,18 +74,21 @@ const lanes = <T extends 'f32' | 'f64'>(
   div: binary<'v128', 'v128'>('v128', ...simd(at.abs + 7)),
   min: binary<'v128', 'v128'>('v128', ...simd(at.abs + 8)),
   max: binary<'v128', 'v128'>('v128', ...simd(at.abs + 9)),
-  /** right < left ? right : left, which keeps a NaN on the left. */
+  /** right < left ? right : left. If left is NaN, the result is NaN. */
   pmin: binary<'v128', 'v128'>('v128', ...simd(at.abs + 10)),
-  /** left < right ? right : left, which keeps a NaN on the left. */
+  /** left < right ? right : left. If left is NaN, the result is NaN. */
   pmax: binary<'v128', 'v128'>('v128', ...simd(at.abs + 11)),
-  /** a·b + c, rounded once or twice as the machine likes: relaxed SIMD, so never by default. */
+  /**
+   * a·b + c, rounded once or twice, depending on the machine. It is relaxed SIMD and therefore off
+   * by default.
+   */
   relaxedMadd: (a: Expr<'v128'>, b: Expr<'v128'>, c: Expr<'v128'>): Expr<'v128'> =>
     expression('v128', a.code, b.code, c.code, simd(at.madd)),
 })
 
 export const f32x4 = {
   ...lanes('f32', { splatLoad: 9, splat: 19, extract: 31, eq: 65, abs: 224, floor: 104, madd: 0x105 }),
-  /** Two doubles, rounded to single precision; the upper two lanes become 0. */
+  /** Two doubles rounded to single precision. The upper two lanes become 0. */
   fromF64x2: unary<'v128', 'v128'>('v128', ...simd(94)),
 }
 export const f64x2 = {
@@ -110,14 +113,14 @@ export const i32x4 = {
   minS: binary<'v128', 'v128'>('v128', ...simd(182)),
   maxS: binary<'v128', 'v128'>('v128', ...simd(184)),
   /**
-   * Two doubles cut to integers in the lower two lanes: the nearest there is for those out of
-   * range, 0 for NaN.
+   * Two doubles truncated to integers in the lower two lanes. Numbers out of range give the nearest
+   * integer; NaN gives 0.
    */
   fromF64x2: unary<'v128', 'v128'>('v128', ...simd(252)),
 }
 
 export const i64x2 = {
-  /** The lower two 32-bit integers, with their signs. */
+  /** The lower two 32-bit integers, sign-extended. */
   fromI32x4: unary<'v128', 'v128'>('v128', ...simd(199)),
   shl: (vector: Expr<'v128'>, by: Expr<'i32'>): Expr<'v128'> =>
     expression('v128', vector.code, by.code, simd(203)),

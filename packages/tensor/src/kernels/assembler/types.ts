@@ -1,6 +1,6 @@
 /**
- * The types of WebAssembly values, and expressions and statements that carry them for TypeScript to
- * check.
+ * The types of WebAssembly values, and expressions and statements with these types, so that
+ * TypeScript checks them.
  */
 import { type Code, unsigned } from './encode.ts'
 
@@ -9,24 +9,24 @@ export type ValueType = 'i32' | 'f32' | 'f64' | 'v128'
 /** The byte that names each value type in the binary format. */
 export const typeByte: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b }
 
-/** Code that leaves one value of type T on the stack. */
+/** Code that pushes one value of type T onto the stack. */
 export interface Expr<T extends ValueType> {
   readonly type: T
   readonly code: Code
 }
 
-/** Code that leaves the stack as it found it. */
+/** Code that leaves the stack unchanged. */
 export interface Statement {
   readonly code: Code
 }
 
-/** The statements of a block; a list may hold lists, so that generators of code compose. */
+/** The statements of a block. A list may contain lists, so generators of code compose. */
 export type Body = Statement | readonly Body[]
 
-/** A parameter or local variable: itself the expression that reads it. */
+/** A parameter or local variable. It is itself the expression that reads it. */
 export interface Local<T extends ValueType> extends Expr<T> {
   set(value: Expr<T>): Statement
-  /** Sets and leaves the value. */
+  /** Sets the variable and pushes its value. */
   tee(value: Expr<T>): Expr<T>
 }
 
@@ -42,7 +42,10 @@ export const local = <T extends ValueType>(type: T, index: number): Local<T> => 
   tee: value => expression(type, value.code, 0x22, unsigned(index)),
 })
 
-/** Makers of instructions by arity: the opcode's bytes follow the operands'. */
+/**
+ * Functions that create instructions, by arity. The bytes of the opcode follow those of the
+ * operands.
+ */
 export const unary =
   <A extends ValueType, R extends ValueType>(type: R, ...opcode: number[]) =>
   (value: Expr<A>): Expr<R> =>
@@ -53,10 +56,7 @@ export const binary =
   (left: Expr<A>, right: Expr<A>): Expr<R> =>
     expression(type, left.code, right.code, opcode)
 
-/**
- * A load: `alignment` is the exponent of two that the address is promised to keep (a hint, never a
- * demand).
- */
+/** A load. `alignment` is a hint: the address should be a multiple of two to this power. */
 export const loading =
   <T extends ValueType>(type: T, alignment: number, ...opcode: number[]) =>
   (address: Expr<'i32'>, offset = 0): Expr<T> =>

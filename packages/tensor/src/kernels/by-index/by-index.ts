@@ -1,13 +1,13 @@
 /**
- * Picking slices by index, and adding slices to the places that indices name, through WebAssembly:
- * the table is held while pieces of indices and slices pass by.
+ * Reads slices by index, and adds slices at indices, through WebAssembly. The table stays in the
+ * memory of the engine, while indices and slices are copied piece by piece.
  */
 import { type Engine, engine, type FloatArray, type Kernels } from '../engine.ts'
 import { type IndexFunction, indexModule } from './emit.ts'
 
 /**
- * What is picked from: a contiguous array from `offset` on, as [outer, n, inner], the index going
- * along n.
+ * The array that indices select from. It is contiguous from `offset` on and seen as [outer, n,
+ * inner]; the index is a place along n.
  */
 export interface Table {
   readonly offset: number
@@ -16,15 +16,15 @@ export interface Table {
   readonly inner: number
 }
 
-/** Bytes of slices held at a time, if a slice has no more. */
+/** The number of bytes of slices that are copied at a time, unless a single slice has more. */
 const PIECE_BYTES = 32768
-/** Below this many elements the call costs more than it gains. */
+/** Below this number of elements the call costs more than it gains. */
 const WORTH_A_CALL = 256
-/** A table this many times as large as what passes by is not worth copying in. */
+/** The table is not worth copying if it is this many times as large as the slices. */
 const LARGEST_SHARE = 4
-/** Slices this long move faster by the language's own copy. */
+/** JavaScript copies slices of at least this length faster. */
 const LONG_SLICE_BYTES = 2048
-/** The most of a table that is held. */
+/** The maximum size of a table in the memory of the engine. */
 const MOST_TABLE_BYTES = 2 ** 28
 
 const compiled = new WeakMap<Engine, Kernels<IndexFunction>>()
@@ -45,7 +45,7 @@ const worthwhile = (array: Words, { n, inner }: Table, count: number): boolean =
   n <= LARGEST_SHARE * count &&
   n * inner * array.BYTES_PER_ELEMENT <= MOST_TABLE_BYTES
 
-/** Lends the places of a table and of a piece of indices and slices; all addresses in bytes. */
+/** Lends memory for a table and for a piece of indices and slices. All addresses are in bytes. */
 const withPlaces = (
   wasm: Engine,
   array: Words,
@@ -63,9 +63,9 @@ const withPlaces = (
 }
 
 /**
- * out[o, c, ·] = x[o, index[c], ·]; the indices lie in 0 … n − 1, unchecked here. x and out are of
- * one type. Returns false, having done nothing, where there is no WebAssembly or it would not be
- * faster.
+ * out[o, c, ·] = x[o, index[c], ·]. The indices are in 0 … n − 1, which is not checked here. x and
+ * out have the same type. Returns false, without any effect, if there is no WebAssembly or it would
+ * not be faster.
  */
 export const gatherSlices = (x: Words, table: Table, index: Int32Array, out: Words): boolean => {
   const { offset, outer, n, inner } = table
@@ -92,9 +92,9 @@ export const gatherSlices = (x: Words, table: Table, index: Int32Array, out: Wor
 }
 
 /**
- * y[o, index[c], ·] += v[o, c, ·] in the order of c, each sum rounded to the type; the indices lie
- * in 0 … n − 1, unchecked here. y and v are of one type. Returns false, having done nothing, where
- * there is no WebAssembly or it would not be faster.
+ * y[o, index[c], ·] += v[o, c, ·] in the order of c. Each sum is rounded to the type. The indices
+ * are in 0 … n − 1, which is not checked here. y and v have the same type. Returns false, without
+ * any effect, if there is no WebAssembly or it would not be faster.
  */
 export const scatterAddSlices = (
   y: FloatArray,

@@ -1,7 +1,4 @@
-/**
- * Writes the kernels that pick slices of a table by index, and that add slices to the places
- * indices name.
- */
+/** Writes the kernels that read slices of a table by index and that add slices at indices. */
 import type { Body, ModuleWriter } from '../assembler/index.ts'
 import { advance, assemble, f32, f32x4, f64, f64x2, i32, repeat, v128, when } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
@@ -9,8 +6,8 @@ import { type FloatType, importEngineMemory } from '../engine.ts'
 const { add, mul, and, shrU } = i32
 
 /**
- * gather (table, indices, count, slice bytes, to): copies the slice that each index names, behind
- * one another. A slice is a whole number of 4-byte words.
+ * gather (table, indices, count, slice bytes, to): copies the slices that the indices name, one
+ * after the other. A slice is a whole number of 4-byte words.
  */
 const gatherFunction = (module: ModuleWriter): void => {
   module.func('gather', ['i32', 'i32', 'i32', 'i32', 'i32'], null, (f, table, indices, count, bytes, to) => {
@@ -40,8 +37,8 @@ const gatherFunction = (module: ModuleWriter): void => {
 }
 
 /**
- * scatterAdd (table, indices, count, slice elements, values): adds slice after slice of the values
- * to the slices of the table that the indices name, in order.
+ * scatterAdd (table, indices, count, slice elements, values): adds the slices of the values, in
+ * order, to the slices of the table that the indices name.
  */
 const scatterAddFunction = (module: ModuleWriter, type: FloatType): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4
@@ -72,7 +69,7 @@ const scatterAddFunction = (module: ModuleWriter, type: FloatType): void => {
 
 export type IndexFunction = 'gather' | 'scatterAddDouble' | 'scatterAddSingle'
 
-/** The module; all counts its functions take are at least 1. */
+/** The module. All counts that its functions take are at least 1. */
 export const indexModule = (): Uint8Array<ArrayBuffer> => {
   const module = assemble()
   importEngineMemory(module)

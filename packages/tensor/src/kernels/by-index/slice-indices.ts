@@ -1,11 +1,11 @@
-/** Tells when an index moves whole slices, which is when the kernels serve. */
+/** Decides whether an index moves whole slices. The kernels only support this case. */
 import { compact } from '../../array/convert.ts'
 import { indexOf } from '../../array/shape.ts'
 import type { Tensor } from '../../array/tensor.ts'
 
 /**
- * Where the index goes along one axis alone, and is 1 long on all others: the indices, checked and
- * counted from the front, or null. So whole slices move.
+ * The indices, checked and from 0, if they vary along one axis and have length 1 on all others, so
+ * that whole slices move. Otherwise null.
  */
 export function sliceIndices(name: string, x: Tensor, indices: Tensor, axis: number): Int32Array | null {
   if (indices.dtype !== 'int32' || indices.shape.length !== x.shape.length) return null

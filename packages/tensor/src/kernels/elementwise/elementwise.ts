@@ -1,8 +1,8 @@
 /**
- * Arithmetic and transcendental functions over contiguous runs of arrays, through WebAssembly in
- * pieces that stay in the caches: what V8 makes of a loop over typed arrays computes one element at
- * a time, checks bounds, converts float32 to double and back, and slows down several times once it
- * has met arrays of several types. The bits are those of the plain twins.
+ * Arithmetic and transcendental functions of contiguous runs, through WebAssembly, in pieces that
+ * stay in the caches. The bits are those of the plain loops. V8 compiles a loop over typed arrays
+ * to code that computes one element at a time, checks bounds, and converts float32 to double and
+ * back. It becomes several times slower if the loop gets arrays of several types.
  */
 import { type Engine, engine, type FloatArray, type FloatType, floatTypeOf, type Kernels } from '../engine.ts'
 import { TRANSCENDENTAL } from '../transcendental/generators.ts'
@@ -10,11 +10,11 @@ import { placeTables } from '../transcendental/table.ts'
 import { type BinaryName, elementwiseModule, TURN_BYTES, type UnaryName } from './emit.ts'
 import { addScaledPlain, elementwisePlain, mapPlain } from './plain.ts'
 
-/** Bytes of each operand copied in at a time. */
+/** The number of bytes of each operand that are copied in at a time. */
 const PIECE_BYTES = 65536
-/** Below this the call costs more than it gains. */
+/** Below this number of elements the call costs more than it gains. */
 const WORTH_A_CALL = 256
-/** The same where an element takes tens of operations. */
+/** The same for functions that take tens of operations per element. */
 const WORTH_A_LONG_CALL = 16
 
 /** Whether a run of `n` elements is long enough for the kernel to be faster than the plain loop. */
@@ -40,8 +40,8 @@ const kernelsOf = (engine: Engine, type: FloatType): Functions => {
 const turns = (bytes: number): number => Math.ceil(bytes / TURN_BYTES)
 
 /**
- * out[i] = a[i] ∘ b[i] for `n` elements from the offsets on; all arrays of one type, `out` possibly
- * a or b itself. A step of 0 instead of 1 reads the same element again and again.
+ * out[i] = a[i] ∘ b[i] for `n` elements from the offsets on. All arrays have the same type, and
+ * `out` may be a or b. A step is 1, or 0 to read the same element repeatedly.
  */
 export const elementwise = (
   name: BinaryName,
@@ -68,7 +68,7 @@ export const elementwise = (
     const memory = wasm.view(type)
     const aAt = address / bytes
     const bAt = aAt + piece
-    // The result takes the place of an operand that is copied in anew for each piece.
+    // The result overwrites an operand that is copied in again for each piece.
     const to = aStep === 1 ? aAt : bAt
     if (aStep === 0) memory.fill(a[aOffset], aAt, aAt + piece)
     if (bStep === 0) memory.fill(b[bOffset], bAt, bAt + piece)
@@ -83,7 +83,8 @@ export const elementwise = (
 }
 
 /**
- * out[i] = ∘ x[i] for `n` elements from the offsets on; both arrays of one type, possibly the same.
+ * out[i] = ∘ x[i] for `n` elements from the offsets on. Both arrays have the same type and may be
+ * the same array.
  */
 export const map = (
   name: UnaryName,
@@ -114,7 +115,9 @@ export const map = (
   })
 }
 
-/** y[i] += α·x[i] for `n` elements from the offsets on, the product rounded before it is added. */
+/**
+ * y[i] += α·x[i] for `n` elements from the offsets on. The product is rounded before it is added.
+ */
 export const addScaled = (
   n: number,
   alpha: number,

@@ -1,4 +1,4 @@
-/** Writes the kernels that go through whole runs: out = a ∘ b, out = ∘ a, and y += α·x. */
+/** Writes the kernels for whole runs: out = a ∘ b, out = ∘ a, and y += α·x. */
 import type { Body, Expr, ModuleWriter } from '../assembler/index.ts'
 import { advance, assemble, f32x4, f64x2, i32, repeat, v128 } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
@@ -10,7 +10,7 @@ export type BinaryName = (typeof BINARY)[number]
 export const UNARY = ['neg', 'abs', 'sqrt', 'relu', ...TRANSCENDENTAL] as const
 export type UnaryName = (typeof UNARY)[number]
 
-/** Bytes that one turn of a loop handles: four vectors. */
+/** The number of bytes that one turn of a loop handles: four vectors. */
 export const TURN_BYTES = 64
 
 const inTurn = [0, 16, 32, 48]
@@ -46,7 +46,7 @@ const unaryFunctions = (module: ModuleWriter, type: FloatType, scalars: Scalars)
 }
 
 /**
- * A function that is computed in doubles whatever the type, as the ops define it, and rounded once.
+ * A function that is computed in doubles for both types, as the ops define it, and rounded once.
  */
 const transcendentalFunction = (
   module: ModuleWriter,
@@ -100,8 +100,8 @@ const addScaledFunction = (module: ModuleWriter, type: FloatType): void => {
 }
 
 /**
- * The module for one float type: a function (a, b, out, turns) for each binary and (x, out, turns)
- * for each unary operation, and `addScaled` (x, y, α, turns).
+ * The module for one float type. It has a function (a, b, out, turns) per binary operation, a
+ * function (x, out, turns) per unary operation, and `addScaled` (x, y, α, turns).
  */
 export const elementwiseModule = (type: FloatType): Uint8Array<ArrayBuffer> => {
   const module = assemble()

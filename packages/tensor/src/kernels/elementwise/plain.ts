@@ -1,4 +1,4 @@
-/** The elementwise kernels in plain TypeScript: definition and fallback. */
+/** The elementwise kernels in plain TypeScript. They define the results and are the fallback. */
 import { cos } from '../../math/cos.ts'
 import { exp } from '../../math/exp.ts'
 import { log } from '../../math/log.ts'
@@ -19,8 +19,8 @@ const binary: Record<BinaryName, (a: number, b: number) => number> = {
 }
 
 /**
- * out[i] = a[i] ∘ b[i] for `n` elements, rounded to the element type; a step is 1, or 0 for one
- * number again and again.
+ * out[i] = a[i] ∘ b[i] for `n` elements, rounded to the element type. A step is 1, or 0 to read the
+ * same number repeatedly.
  */
 export const elementwisePlain = (
   name: BinaryName,
@@ -67,7 +67,7 @@ export const mapPlain = (
 
 const { fround } = Math
 
-/** y[i] += α·x[i] for `n` elements, the product rounded before it is added. */
+/** y[i] += α·x[i] for `n` elements. The product is rounded before it is added. */
 export const addScaledPlain = (
   n: number,
   alpha: number,

@@ -1,5 +1,5 @@
 /**
- * Drives the matrix-product kernels over blocks that fit the caches, and moves the blocks in and
+ * Runs the matrix-product kernels over blocks that fit the caches, and copies the blocks in and
  * out.
  */
 
@@ -24,7 +24,7 @@ import { packLanes, STAGING } from './packing.ts'
 
 const compiled = new WeakMap<Engine, Map<string, Kernels<GemmFunction>>>()
 
-/** The kernels for a float type, compiled at the first product that needs them. */
+/** The kernels for a float type. They are compiled at the first product that needs them. */
 export const gemmKernels = (engine: Engine, type: FloatType): Kernels<GemmFunction> => {
   let known = compiled.get(engine)
   if (known === undefined) compiled.set(engine, (known = new Map()))
@@ -49,8 +49,8 @@ export const gemmBlocked = (
   const bytes = c.data.BYTES_PER_ELEMENT
   const deepest = Math.min(k, DEPTH)
   const widest = Math.min(roundUp(n, panel), PACKED_COLUMNS)
-  // With one block of depth the panels of B serve all rows, and C goes out while it is in the
-  // cache.
+  // With one block of depth, all rows use the same packed panels of B, and C is copied out while it
+  // is in the cache.
   const shallow = k <= DEPTH
   const held = Math.max(LANES, roundUp((shallow ? CACHED_ELEMENTS : HELD_ELEMENTS) / widest, LANES))
   const tallest = Math.min(roundUp(m, ROWS), held)

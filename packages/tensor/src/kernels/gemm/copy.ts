@@ -1,14 +1,14 @@
-/** Copies strided blocks between the caller's arrays and the engine's memory. */
+/** Copies strided blocks between the arrays of the caller and the memory of the engine. */
 
 import { type Blend, blend } from '../../array/blend.ts'
 import type { FloatArray, MatrixView } from '../../array/matrix-view.ts'
 
-/** From this length on a row is copied by the engine's own `set`. */
+/** Rows of at least this length are copied by `set` of typed arrays. */
 const LONG = 24
 
 /**
- * Copies `rows` rows of `columns` elements to rows `toRowStride` apart; rows that join up on both
- * sides at once.
+ * Copies `rows` rows of `columns` elements to rows that are `toRowStride` apart. Contiguous rows
+ * are copied at once.
  */
 export const copyRows = (
   from: FloatArray,
@@ -36,7 +36,7 @@ export const copyRows = (
     for (let j = 0, at = source; j < columns; j++, at += fromColumnStride) to[target + j] = from[at]
 }
 
-/** Joins a block of finished products, rows `fromRowStride` apart, with the caller's C. */
+/** Combines a block of finished products, with rows `fromRowStride` apart, with the caller's C. */
 export const blendRows = (
   from: FloatArray,
   fromOffset: number,

@@ -1,7 +1,7 @@
 /**
- * Writes products of matrices that lie in the engine's memory: nothing is packed or copied, and
- * every element of C sums its products in a register. Rows of B and of C lie in one piece; A lies
- * in any way.
+ * Writes products of matrices in the memory of the engine. Nothing is packed or copied, and every
+ * element of C sums its products in a register. The rows of B and of C are contiguous; A may have
+ * any strides.
  */
 import type { Body, Expr, Local, ModuleWriter } from '../assembler/index.ts'
 import { advance, f32x4, f64, f64x2, i32, repeat, v128, when, whilst } from '../assembler/index.ts'
@@ -13,12 +13,13 @@ type Address = Local<'i32'>
 const raise = (variable: Address, by: Expr<'i32'>) => variable.set(i32.add(variable, by))
 
 /**
- * `inPlace`, for float64: C = AB, or C − AB with `difference`. Parameters: A and the bytes from row
- * to row and from column to column of it; B, C and the bytes from row to row of each; how many rows
- * and columns C and how many columns A has, each at least 1; and `difference`.
+ * `inPlace`, for float64: C = AB, or C − AB with `difference`. Parameters: A, the bytes from row to
+ * row and from column to column of A; B, the bytes from row to row of B; C, the bytes from row to
+ * row of C; the number of rows of C, of columns of C and of columns of A, each at least 1; and
+ * `difference`.
  *
- * `ofRuns`, for both: C = AB for rows of B that lie anywhere. In place of the bytes from row to row
- * of B it takes a table of the bytes from B to each row; the columns of C fill its panels.
+ * `ofRuns`, for both float types: C = AB for rows of B at any places. Instead of the bytes from row
+ * to row of B it takes a table of the bytes from B to each row. The columns of C fill whole panels.
  */
 export const inPlaceFunction = (
   module: ModuleWriter,
@@ -83,7 +84,7 @@ export const inPlaceFunction = (
         ]),
         when(difference, f64.store(cTile, f64.sub(f64.load(cTile), total)), f64.store(cTile, total)),
       ]
-      /** One tile of so many rows after the other, while there are as many rows left. */
+      /** Computes tiles of `height` rows, one after the other, while that many rows are left. */
       const down = (height: number, tile: Body): Body => {
         const first = starts.slice(0, height)
         return whilst(i32.geS(left, i32.const(height)), [

@@ -1,6 +1,6 @@
 /**
- * Writes the packing kernels: lanes (rows of A or columns of B) in groups, step after step, side by
- * side.
+ * Writes the packing kernels. They place lanes (rows of A or columns of B) in groups, step by step,
+ * with the lanes of a group side by side.
  */
 import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
 import { advance, f32, f64, i32, repeat, v128, when } from '../assembler/index.ts'
@@ -11,11 +11,11 @@ type Vector = Local<'v128'>
 
 const raise = (variable: Address, by: Expr<'i32'>) => variable.set(i32.add(variable, by))
 
-/** The bytes of the `count` elements of `size` bytes that are numbered so across two vectors. */
+/** The bytes of elements of `size` bytes, given by their numbers in two consecutive vectors. */
 const elements = (size: number, numbers: readonly number[]): number[] =>
   numbers.flatMap(number => Array.from({ length: size }, (_, byte) => number * size + byte))
 
-/** Rows become columns: as many vectors as a vector has lanes, through as many others. */
+/** Transposes a square of as many vectors as a vector has lanes. */
 const transposed = (f: FunctionScope, rows: readonly Vector[]): { body: Body; columns: Expr<'v128'>[] } => {
   if (rows.length === 2) {
     const [a, b] = rows
@@ -48,8 +48,8 @@ const transposed = (f: FunctionScope, rows: readonly Vector[]): { body: Body; co
 
 /**
  * Packs lanes in groups of `width`. Parameters: from, bytes from lane to lane, bytes from step to
- * step, groups, steps, to, bytes from group to group there. Lanes that lie side by side are copied
- * by vectors, lanes whose steps do are transposed by vectors, and any others are gathered one by
+ * step, groups, steps, to, bytes from group to group of the result. Adjacent lanes are copied by
+ * vectors. Lanes with adjacent steps are transposed by vectors. Other elements are copied one by
  * one.
  */
 export const packFunction = (module: ModuleWriter, name: string, type: FloatType, width: number): void => {

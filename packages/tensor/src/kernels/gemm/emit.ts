@@ -1,10 +1,10 @@
 /**
- * Writes the matrix-product kernels: packing of both factors (`emit-pack.ts`), and C block += A
- * slivers · B panels with the loops over tiles inside WebAssembly.
+ * Writes the matrix-product kernels: the packing of both factors (`emit-pack.ts`), and C block += A
+ * slivers · B panels, with the loops over tiles inside WebAssembly.
  *
- * A tile of 4 rows and 2 vectors needs 15 vector registers counting its loads; the loop over k is
- * not unrolled, since V8 would hoist the loads and spill. Each element of C adds its products one
- * after the other in the order of k, each product rounded before it is added.
+ * A tile of 4 rows and 2 vectors needs 15 vector registers, including its loads. The loop over k is
+ * not unrolled, since V8 would hoist the loads and spill registers. Each element of C adds its
+ * products one by one in the order of k. Each product is rounded before it is added.
  */
 import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
 import {
@@ -32,7 +32,7 @@ const raise = (variable: Address, by: Expr<'i32'>) => variable.set(sum(variable,
 
 /**
  * C block += slivers · panels. Parameters: a, b, c, slivers, panels, depth, bytes from row to row
- * of C, and whether C starts from 0 whatever lies there.
+ * of C, and whether C starts from 0 instead of its old values.
  */
 const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4
@@ -99,10 +99,10 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
   )
 }
 
-/** `inPlace` is there for float64 only. */
+/** The functions of the module. `inPlace` only exists for float64. */
 export type GemmFunction = 'packRows' | 'packColumns' | 'multiply' | 'inPlace' | 'ofRuns'
 
-/** The module for one float type; all counts its functions take are at least 1. */
+/** The module for one float type. All counts that its functions take are at least 1. */
 export const gemmModule = (type: FloatType, fused = false): Uint8Array<ArrayBuffer> => {
   const module = assemble()
   importEngineMemory(module)

@@ -1,9 +1,9 @@
 /**
- * The matrix product C = αAB + βC of strided matrices, float64 and float32, by the fastest way that
- * has the same bits.
+ * The matrix product C = αAB + βC of strided matrices in float64 and float32. It uses the fastest
+ * method available; all methods give the same bits.
  *
- * Summation order, whatever runs: every element starts from +0 and adds its products in the order
- * of the inner axis, each product rounded to the element type first.
+ * The summation order of every method: each element starts from +0 and adds its products in the
+ * order of the inner axis. Each product is first rounded to the element type.
  */
 
 import { type Blend, blendedProduct, KEEP_PRODUCT } from '../../array/blend.ts'
@@ -12,17 +12,17 @@ import { engine } from '../engine.ts'
 import { gemmBlocked } from './blocked.ts'
 import { productInMemory } from './in-place.ts'
 
-/** Below this many multiplications the copies in and out cost more than the kernel gains. */
+/** Below this number of multiplications, copying in and out costs more than the kernel gains. */
 const WORTH_A_CALL = 4096
 
-/** The signature of `gemm`, which a product over threads shares. */
+/** The signature of `gemm` and of a product over threads. */
 export type Gemm = (a: MatrixView, b: MatrixView, c: MatrixView, scales?: Blend) => void
 
 const shapeOf = ({ rows, columns }: MatrixView): string => `[${rows}, ${columns}]`
 
 /**
- * Writes αAB + βC to C, where A is [m, k], B is [k, n] and C is [m, n]. C may not overlap A or B.
- * All three stores are of one type.
+ * Writes αAB + βC to C. A is [m, k], B is [k, n] and C is [m, n]. C may not overlap A or B. All
+ * three stores have the same type.
  *
  * @throws RangeError for shapes that do not fit.
  * @example

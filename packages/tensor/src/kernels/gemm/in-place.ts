@@ -1,17 +1,15 @@
-/** Products of float64 matrices that a caller holds in the engine's memory. */
+/** Products of float64 matrices that a caller stores in the memory of the engine. */
 import { type Blend, blendedProduct } from '../../array/blend.ts'
 import type { MatrixView } from '../../array/matrix-view.ts'
 import { type Engine, engine } from '../engine.ts'
 import { gemmKernels } from './blocked.ts'
 
-/**
- * More numbers than these stay in the caller's own store: the memory keeps the size it once had.
- */
+/** More numbers than this go to an array outside the memory, since the memory never shrinks. */
 const MOST = 1 << 21
 
 /**
- * Lends room for so many numbers in the engine's memory while `use` runs, or in a store of its own
- * where there is no engine. What lies in it at first is anything.
+ * Lends memory for `length` numbers while `use` runs, in the memory of the engine or, if there is
+ * no engine, in a new array. The numbers start with arbitrary values.
  */
 export function lendDoubles<T>(length: number, use: (data: Float64Array, offset: number) => T): T {
   const kernels = length > MOST ? null : engine()
@@ -19,7 +17,9 @@ export function lendDoubles<T>(length: number, use: (data: Float64Array, offset:
   return kernels.reserve(8 * length, address => use(kernels.doubles, address / 8))
 }
 
-/** `gemm` of matrices that all lie in the memory, which must not grow meanwhile. */
+/**
+ * `gemm` for matrices that all lie in the memory of the engine. The memory must not grow meanwhile.
+ */
 export function productInMemory(
   kernels: Engine,
   a: MatrixView,

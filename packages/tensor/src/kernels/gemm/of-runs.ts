@@ -1,21 +1,24 @@
-/** The product of a matrix and one whose rows are runs of a store, which may overlap. */
+/** The product of a matrix and a matrix whose rows are runs of a store. The runs may overlap. */
 import type { ProductOfRuns } from '../../array/fast.ts'
 import { engine, floatTypeOf } from '../engine.ts'
 import { DEPTH, panelWidth, roundUp } from './block-shape.ts'
 import { gemmKernels } from './blocked.ts'
 import { copyRows } from './copy.ts'
 
-/** Elements that the memory is worth keeping for, and multiplications that are worth a call. */
+/**
+ * The maximum number of elements in memory, and the minimum number of multiplications for a call to
+ * pay off.
+ */
 const MOST = 1 << 22
 const LEAST = 4096
 
-/** For at most 2·DEPTH runs: the columns of a panel then stay in a first-level cache. */
+/** It supports at most 2·DEPTH runs, so that the columns of a panel stay in a first-level cache. */
 export const productOfRuns: ProductOfRuns = (a, store, starts, { count, step, length }, out, at) => {
   const { rows, columns } = a
   const type = floatTypeOf(store)
   const panel = panelWidth(type)
   const wide = roundUp(length, panel)
-  // A panel's last columns lie where the next part begins, which is written after it.
+  // The last columns of a panel may overlap the start of the next part, which is written later.
   const stride = count * length + panel
   const elements = rows * columns + store.length + panel + rows * stride
   if (rows * columns * count * length < LEAST || columns > 2 * DEPTH || elements > MOST) return false

@@ -1,15 +1,23 @@
-/** Brings lanes (rows of A, columns of B) into the engine's memory, packed for the kernel. */
+/**
+ * Copies lanes (rows of A, columns of B) into the memory of the engine and packs them for the
+ * kernel.
+ */
 import type { FloatArray, KernelFunction } from '../engine.ts'
 import { DEPTH, LANES } from './block-shape.ts'
 import { copyRows } from './copy.ts'
 
-/** A padding that keeps rows of a power-of-two length from falling into the same few cache sets. */
+/**
+ * The padding keeps rows whose length is a power of two from mapping to the same few cache sets.
+ */
 const STEPS_STRIDE = DEPTH + 8
 
-/** Elements a staging area needs. */
+/** The number of elements of a staging area. */
 export const STAGING = LANES * STEPS_STRIDE
 
-/** Where packed lanes go: groups of `width` lanes, each group `steps` steps of `width` elements. */
+/**
+ * The place of packed lanes. They are in groups of `width` lanes; a group has `steps` steps of
+ * `width` elements.
+ */
 interface Packed {
   readonly memory: FloatArray
   readonly stagingAt: number
@@ -18,9 +26,9 @@ interface Packed {
 }
 
 /**
- * Packs lanes of up to DEPTH steps in groups: a copy as the caller's array runs fastest, as much at
- * a time as the staging area holds, then the kernel's own reordering. Lanes that fill up the last
- * group hold whatever lay in the staging area: what the kernel makes of them is never read.
+ * Packs lanes of up to DEPTH steps in groups. It copies in the order of the caller's array, as much
+ * at a time as the staging area holds, and then the kernel reorders. Unused lanes of the last group
+ * hold arbitrary values, and no result of them is read.
  */
 export const packLanes = (
   pack: KernelFunction,
@@ -38,7 +46,7 @@ export const packLanes = (
     for (let lane = 0; lane < lanes; lane += LANES) {
       const few = Math.min(LANES, lanes - lane)
       const at = fromOffset + lane * laneStride
-      // Lanes that follow one another are one copy, at their own distance.
+      // Adjacent lanes are copied at once and keep their distance.
       const contiguous = stepStride === 1 && laneStride === steps
       const stride = contiguous ? steps : STEPS_STRIDE
       copyRows(from, at, laneStride, stepStride, few, steps, memory, stagingAt, stride)

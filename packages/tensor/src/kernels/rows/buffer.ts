@@ -1,5 +1,6 @@
 /**
- * Brings elements of either float type into the engine's memory as doubles, and results back out.
+ * Copies elements of both float types into the memory of the engine as doubles, and results back
+ * out.
  */
 import type { Engine, FloatArray, Kernels } from '../engine.ts'
 import { placeTables } from '../transcendental/table.ts'
@@ -7,7 +8,7 @@ import { type RowsFunction, rowsModule } from './emit.ts'
 
 const compiled = new WeakMap<Engine, Kernels<RowsFunction>>()
 
-/** The kernels, compiled at the first call. */
+/** The kernels. They are compiled at the first call. */
 export const rowsKernels = (engine: Engine): Kernels<RowsFunction> => {
   let kernels = compiled.get(engine)
   if (kernels === undefined) {
@@ -17,10 +18,10 @@ export const rowsKernels = (engine: Engine): Kernels<RowsFunction> => {
   return kernels
 }
 
-/** Doubles that kernels may touch behind the last element of a buffer. */
+/** The number of doubles that kernels may access after the last element of a buffer. */
 const SLACK = 8
 
-/** A stretch of the engine's memory that holds up to `capacity` doubles; `address` is in bytes. */
+/** A block of the memory of the engine for up to `capacity` doubles; `address` is in bytes. */
 export class RowBuffer {
   readonly address: number
   readonly #engine: Engine
@@ -32,12 +33,12 @@ export class RowBuffer {
     this.#capacity = capacity
   }
 
-  /** Bytes that a buffer takes, the place where single floats wait included. */
+  /** The number of bytes of a buffer, including its place for single floats. */
   static bytes(capacity: number): number {
     return 8 * (capacity + SLACK) + 4 * (capacity + SLACK)
   }
 
-  /** Where single floats wait, in bytes. */
+  /** The address of the place for single floats, in bytes. */
   get singles(): number {
     return this.address + 8 * (this.#capacity + SLACK)
   }
@@ -52,12 +53,12 @@ export class RowBuffer {
     }
   }
 
-  /** Copies single floats to `singles`, where they stay what they are. */
+  /** Copies single floats to `singles` without conversion. */
   loadSingles(x: FloatArray): void {
     this.#engine.floats.set(x, this.singles / 4)
   }
 
-  /** Copies `rows` stretches of `count` elements, `stride` apart, in one behind the other. */
+  /** Copies `rows` runs of `count` elements, `stride` apart, in, one after the other. */
   loadRows(x: FloatArray, from: number, rows: number, count: number, stride: number): void {
     if (count === stride || rows === 1) {
       this.load(x, from, rows * count)

@@ -1,8 +1,8 @@
-/** Writes the change of float type of elements on their way in and out. */
+/** Writes the conversions between the float types for copies in and out. */
 import type { ModuleWriter } from '../assembler/index.ts'
 import { advance, f32x4, f64x2, repeat, v128 } from '../assembler/index.ts'
 
-/** widen (from, to, quadruples) and narrow (from, to, quadruples). */
+/** The functions widen (from, to, quadruples) and narrow (from, to, quadruples). */
 export const convertFunctions = (module: ModuleWriter): void => {
   const upper = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]
   const lowers = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]

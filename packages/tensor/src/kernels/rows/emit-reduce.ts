@@ -1,4 +1,4 @@
-/** Writes sums, largest and smallest elements of rows and of columns. */
+/** Writes sums, and largest and smallest elements, of rows and of columns. */
 import type { Body, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
 import { advance, f32, f64, f64x2, i32, repeat, returned, v128, when } from '../assembler/index.ts'
 
@@ -6,17 +6,18 @@ type Address = Local<'i32'>
 type Vector = Local<'v128'>
 const { add } = f64x2
 
-/** The two lanes of a vector, joined. */
+/** Combines the two lanes of a vector. */
 const both = (v: Vector, join: (a: Expr<'f64'>, b: Expr<'f64'>) => Expr<'f64'>): Expr<'f64'> =>
   join(f64x2.extract(v, 0), f64x2.extract(v, 1))
 
-/** The most elements that are one block of the pairwise sum. */
+/** The maximum number of elements of a block of the pairwise sum. */
 const BLOCK = 128
 
 /**
- * The pairwise sum of n elements, as `sum` adds them up: halves of a whole number of eights down to
- * blocks of at most 128; a block by eight partial sums, joined in pairs, and then what is left over
- * one by one; below 8 all one by one.
+ * The pairwise sum of n elements, in the order of `sum`. It splits n into halves, of which the
+ * first is a multiple of 8, down to blocks of at most 128. A block has eight partial sums, which
+ * are added in pairs; then the remaining elements are added one by one. Fewer than 8 elements are
+ * added one by one.
  */
 const pairwiseFunction = (module: ModuleWriter, { shift, pair, single }: Elements) =>
   module.func(null, ['i32', 'i32'], 'f64', (f, from, n) => {
@@ -63,8 +64,8 @@ const pairwiseFunction = (module: ModuleWriter, { shift, pair, single }: Element
   })
 
 /**
- * How elements lie in memory: 2^shift bytes each, read as doubles in pairs from the i-th on, or one
- * by one.
+ * How elements are stored: 2^shift bytes each. They are read as doubles, a pair from the i-th on or
+ * a single one.
  */
 interface Elements {
   readonly shift: number
@@ -85,7 +86,7 @@ const singles: Elements = {
 }
 
 /**
- * sumRows and sumSingleRows (from, rows, n, to): the latter reads single floats; both write
+ * sumRows and sumSingleRows (from, rows, n, to). The second reads single floats. Both write
  * doubles.
  */
 const sumRowsFunction = (module: ModuleWriter, name: string, elements: Elements): void => {
@@ -102,8 +103,8 @@ const sumRowsFunction = (module: ModuleWriter, name: string, elements: Elements)
 export type Extreme = 'max' | 'min'
 
 /**
- * Code that sets `result` to the largest (smallest) of the n elements at `from`; NaN if one is. Any
- * order gives the same, so that four candidates take turns.
+ * Code that sets `result` to the largest (smallest) of the n elements at `from`, or to NaN if one
+ * is NaN. The order does not matter, so four candidates take turns.
  */
 export const extremeOfRow = (f: FunctionScope, which: Extreme) => {
   const join = f64x2[which]
@@ -140,8 +141,8 @@ const extremeRowsFunction = (module: ModuleWriter, which: Extreme): void => {
 }
 
 /**
- * sumColumns, maxColumns and minColumns (from, rows, n, to): joins the rows, in order, with what
- * `to` holds.
+ * sumColumns, maxColumns and minColumns (from, rows, n, to). They combine the rows, in order, with
+ * the values at `to`.
  */
 const columnsFunction = (module: ModuleWriter, which: 'sum' | Extreme): void => {
   const join = which === 'sum' ? add : f64x2[which]
@@ -161,7 +162,7 @@ const columnsFunction = (module: ModuleWriter, which: 'sum' | Extreme): void => 
   })
 }
 
-/** All of them. */
+/** Writes all functions of this file. */
 export const reduceFunctions = (module: ModuleWriter): void => {
   sumRowsFunction(module, 'sumRows', doubles)
   sumRowsFunction(module, 'sumSingleRows', singles)

@@ -1,4 +1,4 @@
-/** Writes the parts of softmax and of its logarithm, in the order of the ops' own loops. */
+/** Writes the parts of softmax and of its logarithm, in the order of the plain loops of the ops. */
 import type { Body, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
 import { advance, branchIf, f64, f64x2, i32, loop, repeat, v128, when } from '../assembler/index.ts'
 import { exponential } from '../transcendental/emit-exp.ts'
@@ -23,9 +23,9 @@ const shifted = (f: FunctionScope) => {
 }
 
 /**
- * softmaxRows (from, rows, n, to), and shiftedRows (from, rows, n, to, tops, totals): the
- * exponentials less that of the first largest element, whose place becomes 0, the largest elements
- * themselves and the sums of the others.
+ * softmaxRows (from, rows, n, to), and shiftedRows (from, rows, n, to, tops, totals). shiftedRows
+ * writes the exponentials, with 0 at the place of the first largest element, the largest elements,
+ * and the sums of the other exponentials.
  */
 const softmaxFunction = (module: ModuleWriter, name: 'softmaxRows' | 'shiftedRows'): void => {
   const whole = name === 'softmaxRows'
@@ -50,7 +50,7 @@ const softmaxFunction = (module: ModuleWriter, name: 'softmaxRows' | 'shiftedRow
             branchIf(again, turns.tee(i32.sub(turns, i32.const(1)))),
           ]),
         ]),
-        // With a NaN no element equals the largest, and the place behind the row takes the 0.
+        // If a row has a NaN, no element equals the largest, and the 0 is written after the row.
         f64.store(into, f64.const(0)),
       ]
       return [
@@ -89,7 +89,7 @@ const softmaxFunction = (module: ModuleWriter, name: 'softmaxRows' | 'shiftedRow
   )
 }
 
-/** lessRows (from, rows, n, to, tops, rests): x − top − rest, row by row. */
+/** lessRows (from, rows, n, to, tops, rests): writes x − top − rest, row by row. */
 const lessFunction = (module: ModuleWriter): void => {
   module.func(
     'lessRows',
@@ -117,7 +117,7 @@ const lessFunction = (module: ModuleWriter): void => {
   )
 }
 
-/** All of them. */
+/** Writes all functions of this file. */
 export const softmaxFunctions = (module: ModuleWriter): void => {
   for (const name of ['softmaxRows', 'shiftedRows'] as const) softmaxFunction(module, name)
   lessFunction(module)

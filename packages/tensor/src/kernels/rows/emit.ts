@@ -1,9 +1,8 @@
 /**
- * The kernels that go through rows lying one behind the other, as one module. Rows are doubles
- * unless a name says singles.
+ * The module of the kernels for contiguous rows, one after the other. Rows are doubles unless a
+ * name says singles.
  *
- * A loop by pairs may read and write one element behind the last row: the buffers leave room for
- * it.
+ * A loop over pairs may access one element after the last row. Buffers have room for it.
  */
 import { assemble } from '../assembler/index.ts'
 import { importEngineMemory } from '../engine.ts'
@@ -25,7 +24,7 @@ export type RowsFunction =
   | 'shiftedRows'
   | 'lessRows'
 
-/** The module; all counts its functions take are at least 1. */
+/** The module. All counts that its functions take are at least 1. */
 export const rowsModule = (): Uint8Array<ArrayBuffer> => {
   const module = assemble()
   importEngineMemory(module)

@@ -1,16 +1,17 @@
 /**
- * Sums, largest and smallest elements along the middle axis of [outer, n, inner], through
+ * Sums, and largest and smallest elements, along the middle axis of [outer, n, inner], through
  * WebAssembly.
  *
- * The order of summation is that of `sum`: along the last axis pairwise, in blocks of up to 128
- * with eight partial sums; along any other axis row after row. Sums are made in doubles and rounded
- * once to the type of the result.
+ * The order of summation is that of `sum`: pairwise along the last axis, in blocks of up to 128
+ * with eight partial sums, and row by row along any other axis. Sums are computed in doubles and
+ * rounded once to the type of the result.
  */
 import { type Engine, engine, type FloatArray } from '../engine.ts'
 import { type RowBuffer, rowsKernels, withBuffers } from './buffer.ts'
 
 /**
- * What is reduced: a contiguous array from `offset` on, as [outer, n, inner]; all three at least 1.
+ * The input of a reduction: a contiguous array from `offset` on, seen as [outer, n, inner]. All
+ * three are at least 1.
  */
 export interface RowsShape {
   readonly offset: number
@@ -21,16 +22,19 @@ export interface RowsShape {
 
 export type Reduction = 'sum' | 'max' | 'min'
 
-/** Elements held at a time: they stay in a second-level cache. */
+/** The number of elements in memory at a time. They stay in a second-level cache. */
 const PIECE = 16384
-/** Columns joined at a time: they and a row of them stay in a first-level cache. */
+/**
+ * The number of columns that are combined at a time. They and a row of them stay in a first-level
+ * cache.
+ */
 const COLUMNS = 1024
-/** Below this many elements the call costs more than it gains. */
+/** Below this number of elements the call costs more than it gains. */
 const WORTH_A_CALL = 256
 
 /**
- * out[o, i] = the reduction of x[o, ·, i]; x and out of one float type. Returns false, having done
- * nothing, where there is no WebAssembly or too little to do.
+ * out[o, i] = the reduction of x[o, ·, i]. x and out have the same float type. Returns false,
+ * without any effect, if there is no WebAssembly or too little to do.
  */
 export const reduceRows = (name: Reduction, x: FloatArray, shape: RowsShape, out: FloatArray): boolean => {
   const { outer, n, inner } = shape
@@ -44,8 +48,7 @@ export const reduceRows = (name: Reduction, x: FloatArray, shape: RowsShape, out
 }
 
 /**
- * The function that reduces `rows` rows of n elements from x[from] on to doubles, by way of a
- * buffer.
+ * A function that reduces `rows` rows of n elements, from x[from] on, to doubles. It uses a buffer.
  */
 const throughBuffer = (wasm: Engine, name: Reduction, x: FloatArray) => {
   const kernels = rowsKernels(wasm)
@@ -88,7 +91,7 @@ const longRow = (wasm: Engine, name: Reduction, x: FloatArray, at: number, n: nu
       reduced(row, from, 1, count, single.address)
       return doubles[place]
     }
-    /** The kernel goes on halving what it is given. */
+    /** Halves the run down to pieces. The kernel continues halving each piece in the same way. */
     const sum = (from: number, count: number): number => {
       if (count > PIECE) {
         const half = Math.floor(count / 16) * 8

@@ -1,7 +1,7 @@
 /**
- * Softmax, its logarithm and the logarithm of a sum of exponentials of rows, through WebAssembly:
- * in doubles, rounded once to the type of the result, and each sum in the order of the row, as in
- * the ops.
+ * Softmax, its logarithm, and the logarithm of a sum of exponentials, of rows, through WebAssembly.
+ * They are computed in doubles and rounded once to the type of the result. Sums have the order of
+ * the row, as in the ops.
  */
 import { log1p } from '../../math/log1p.ts'
 import { engine, type FloatArray } from '../engine.ts'
@@ -9,15 +9,15 @@ import { rowsKernels, withBuffers } from './buffer.ts'
 
 export type RowOp = 'softmax' | 'logSoftmax' | 'logsumexp'
 
-/** Doubles held at a time, if a row has no more. */
+/** The number of doubles in memory at a time, unless a single row has more. */
 const PIECE = 4096
-/** Below this many elements the call costs more than it gains. */
+/** Below this number of elements the call costs more than it gains. */
 const WORTH_A_CALL = 32
 
 /**
- * Writes the op of each of `rows` contiguous rows of n elements of x from `offset` on: rows for
- * softmax and logSoftmax, one number a row for logsumexp. x and out are of one float type; `rows`
- * and n are at least 1. Returns false, having done nothing, where there is no WebAssembly or too
+ * Applies the op to `rows` contiguous rows of n elements of x, from `offset` on. It writes rows for
+ * softmax and logSoftmax, and one number per row for logsumexp. x and out have the same float type.
+ * `rows` and n are at least 1. Returns false, without any effect, if there is no WebAssembly or too
  * little to do.
  */
 export const softmaxRows = (

@@ -19,11 +19,11 @@ import {
   withInteger,
 } from './vectors.ts'
 
-/** Within these no result is subnormal and no power of two out of range. */
+/** Within this range no result is subnormal and every power of two is in range. */
 const ORDINARY = 700
 
 /**
- * e^r − 1 − r, as `exponentialTail`; with `further` as the longer series that the sigmoid needs.
+ * e^r − 1 − r, as `exponentialTail`. With `further` it is the longer series that the sigmoid needs.
  */
 export const exponentialTail = (r: Vector, r2: Vector, further = false): Value => {
   const last = further ? add(constant(1 / 720), mul(r, constant(1 / 5040))) : constant(1 / 720)
@@ -31,11 +31,11 @@ export const exponentialTail = (r: Vector, r2: Vector, further = false): Value =
   return mul(r2, add(add(constant(0.5), mul(r, constant(1 / 6))), mul(r2, inner)))
 }
 
-/** The whole number of steps that is nearest to x. */
+/** The multiple of a step nearest to x, as a whole number of steps. */
 export const nearestStep = (x: Value): Value =>
   f64x2.floor(add(mul(x, constant(STEPS_PER_UNIT)), constant(0.5)))
 
-/** Operation for operation that of `math/exp.ts`, so that the bits are the same. */
+/** Performs the operations of `math/exp.ts` in the same order, so the bits are the same. */
 export const exponential = (f: FunctionScope): ReturnType<Generator> => {
   const [steps, shifted, r, r2, root, power, raised] = f.locals('v128', 7)
   const { load, firsts, seconds } = pairsOf(f, shifted, EXPONENTIAL_TABLE, 31)
@@ -50,7 +50,8 @@ export const exponential = (f: FunctionScope): ReturnType<Generator> => {
     when(
       anyFalse(f64x2.lt(f64x2.abs(x), constant(ORDINARY))),
       [
-        // In two steps, the first of them exact, so that a subnormal result is rounded once.
+        // In two multiplications, the first of which is exact, so that a subnormal result is
+        // rounded once.
         power.set(f64x2.floor(mul(steps, constant(1 / 32)))),
         raised.set(f64x2.pmin(f64x2.pmax(power, constant(-1000)), constant(1000))),
         result.set(
@@ -66,20 +67,18 @@ export const exponential = (f: FunctionScope): ReturnType<Generator> => {
 }
 
 const PER_LN2 = Math.LOG2E
-/**
- * ln 2 in two parts; the first has 40 significant bits, so that n times it is exact for |n| ≤ 2¹².
- */
+/** ln 2 in two parts. The first has 40 significant bits, so n times it is exact for |n| ≤ 2¹². */
 const LN2_HIGH = 0.6931471805601177
 const LN2_LOW = -1.7239444525614835e-13
 
-/** (e^r − 1 − r)/r² for |r| ≤ ln2/2: the relative error of e^r is 2⁻⁵⁵. */
+/** The coefficients of (e^r − 1 − r)/r² for |r| ≤ ln2/2. The relative error of e^r is 2⁻⁵⁵. */
 const SERIES = [
   0.5000000000000001, 0.16666666666666669, 0.04166666666662413, 0.008333333333330062, 0.0013888888917213717,
   0.00019841269863053618, 2.4801521295954376e-5, 2.7557268459997064e-6, 2.7620088445409746e-7,
   2.510038549551032e-8,
 ]
 
-/** x − n·ln2 with the nearest n, which is left in `shifted`. */
+/** Computes x − n·ln2 with the nearest n, and writes n to `shifted`. */
 export const reduced = (x: Vector, shifted: Vector, n: Vector, r: Vector): Body => [
   shifted.set(withInteger(mul(x, constant(PER_LN2)))),
   n.set(sub(shifted, constant(TO_INTEGER))),
@@ -87,13 +86,13 @@ export const reduced = (x: Vector, shifted: Vector, n: Vector, r: Vector): Body 
 ]
 
 /**
- * For x that are floats, e^x so exactly that it rounds to the float to which the double of
- * `math/exp.ts` does, for every float x.
+ * e^x of numbers that are floats. After rounding to float, the result equals that of `math/exp.ts`
+ * for every float x.
  */
 export const exponentialForSingle = (f: FunctionScope): ReturnType<Generator> => {
   const [clipped, shifted, n, r, r2] = f.locals('v128', 5)
   return (x, result) => [
-    // What lies beyond is rounded to 0 or infinity.
+    // Beyond these bounds the result is rounded to 0 or infinity.
     clipped.set(f64x2.pmin(f64x2.pmax(x, constant(-120)), constant(120))),
     reduced(clipped, shifted, n, r),
     r2.set(mul(r, r)),
@@ -102,7 +101,7 @@ export const exponentialForSingle = (f: FunctionScope): ReturnType<Generator> =>
   ]
 }
 
-/** (e^r − 1)/r for |r| ≤ ln2/2: relative error 2⁻⁵⁵. */
+/** The coefficients of (e^r − 1)/r for |r| ≤ ln2/2. The relative error is 2⁻⁵⁵. */
 export const LESS_ONE = [
   1, 0.5000000000000006, 0.1666666666666667, 0.041666666666573066, 0.008333333333326136, 0.001388888893251478,
   0.00019841269874820627, 2.480150431378554e-5, 2.7557255400206422e-6, 2.7626371065696354e-7,

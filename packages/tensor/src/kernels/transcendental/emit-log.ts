@@ -16,12 +16,15 @@ import {
   type Vector,
 } from './vectors.ts'
 
-/** Brings the exponent of what is not below √½·2ᵏ to 1023 + k: `TO_ONE` in the upper word. */
+/**
+ * Adding it raises the exponent of a number of at least √½·2ᵏ to 1023 + k. It is `TO_ONE` in the
+ * upper word.
+ */
 const TO_ONE_BITS = constant(TO_ONE * 2 ** 32 * 5e-324)
-/** Its lower bits take an integer of up to 52. */
+/** Its lower bits can hold an integer. Subtracting it then gives the integer as a double. */
 const TO_52 = 2 ** 52
 
-/** x = 2ᵏ·m with m from √½ on: sets f = m − 1, and k less `bias`, for positive normal x. */
+/** For positive normal x = 2ᵏ·m with m ≥ √½: sets f = m − 1, and k minus `bias`. */
 const split = (x: Vector, exponent: Vector, k: Vector, f: Vector, bias: Value): Body => [
   exponent.set(i64x2.shrU(i64x2.add(x, TO_ONE_BITS), i32.const(52))),
   f.set(sub(i64x2.sub(i64x2.add(x, constant(1)), i64x2.shl(exponent, i32.const(52))), constant(1))),
@@ -53,7 +56,7 @@ const kernel = (scope: FunctionScope) => {
       top.set(sub(add(f, constant(201326592)), constant(201326592))),
       half.set(mul(mul(constant(0.5), top), top)),
       a.set(sub(f, half)),
-      // The halves' rest takes the place of the upper bits.
+      // The register of the upper bits is reused for the rest of f²/2.
       top.set(halfRest),
       whole.set(mul(k, constant(LN2_HIGH))),
       sum.set(add(whole, a)),
@@ -66,7 +69,7 @@ const kernel = (scope: FunctionScope) => {
   }
 }
 
-/** What is not a positive finite number. */
+/** The results for arguments that are not positive finite numbers. */
 const special = (x: Vector, result: Vector): Body => [
   result.set(v128.bitselect(result, constant(Number.NaN), f64x2.gt(x, constant(0)))),
   result.set(v128.bitselect(constant(-Infinity), result, f64x2.eq(x, constant(0)))),
@@ -77,7 +80,7 @@ const ordinary = (x: Vector, from: number): Value =>
 
 const SMALLEST_NORMAL = 2 ** -1022
 
-/** Operation for operation that of `math/log.ts`, so that the bits are the same. */
+/** Performs the operations of `math/log.ts` in the same order, so the bits are the same. */
 export const logarithm: Generator = scope => {
   const [normal, exponent, k, f, bias] = scope.locals('v128', 5)
   const ofParts = kernel(scope)
@@ -96,14 +99,15 @@ export const logarithm: Generator = scope => {
 }
 
 /**
- * (2·atanh s − 2s)/s³ in s², for the s of 1 + f in [√½, √2]: relative error of the logarithm 2⁻⁵⁷.
+ * The coefficients of (2·atanh s − 2s)/s³ as a polynomial in s², for the s of 1 + f in [√½, √2].
+ * The relative error of the logarithm is 2⁻⁵⁷.
  */
 const SERIES = [
   0.666666666666667, 0.3999999999989889, 0.28571428626253836, 0.22222211089379496, 0.1818289243253687,
   0.15331611722055008, 0.14617807153417325,
 ]
 
-/** k·ln2 + log(1 + f), good enough to round to a float. */
+/** k·ln2 + log(1 + f), accurate enough to be rounded to a float. */
 const shortKernel = (scope: FunctionScope) => {
   const [s, z, w] = scope.locals('v128', 3)
   return (k: Value, f: Vector, result: Vector): Body => [
@@ -116,8 +120,8 @@ const shortKernel = (scope: FunctionScope) => {
 }
 
 /**
- * For x that are floats, log x so exactly that it rounds to the float to which the double of
- * `math/log.ts` does.
+ * log x of numbers that are floats. After rounding to float, the result equals that of
+ * `math/log.ts`.
  */
 export const logarithmForSingle: Generator = scope => {
   const [exponent, k, f] = scope.locals('v128', 3)
@@ -137,17 +141,17 @@ export const log1pOfFraction = (scope: FunctionScope) => {
     near.set(f64x2.lt(x, constant(0.4142))),
     sum.set(add(constant(1), x)),
     extra.set(v128.andNot(div(sub(x, sub(sum, constant(1))), sum), near)),
-    // Whether 1 + x counts as 2·m.
+    // 1 if 1 + x is written as 2·m, else 0.
     k.set(v128.and(f64x2.ge(sum, ROOT_TWO), constant(1))),
     f.set(sub(mul(sum, sub(constant(1), mul(k, constant(0.5)))), constant(1))),
     f.set(v128.bitselect(x, f, near)),
     ofParts(k, f, extra, result),
   ]
 }
-/** Twice √½ as `ROOT_HALF_WORD` rounds it. */
+/** Twice √½, as `ROOT_HALF_WORD` rounds √½. */
 const ROOT_TWO = constant(1.4142131805419922)
 
-/** The same, good enough to round to a float. */
+/** The same, accurate enough to be rounded to a float. */
 export const log1pOfFractionForSingle = (scope: FunctionScope) => {
   const [far, f] = scope.locals('v128', 2)
   const ofParts = shortKernel(scope)

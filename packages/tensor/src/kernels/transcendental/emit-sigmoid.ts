@@ -20,7 +20,7 @@ import {
 
 const SPLITTER = constant(134217729)
 
-/** (high + low)/(divisor + divisorLow), as `divide`, into `result`. */
+/** Sets `result` to (high + low)/(divisor + divisorLow), as `divide`. */
 const quotient = (f: FunctionScope) => {
   const [whole, product, aTop, aRest, bTop, bRest] = f.locals('v128', 6)
   const split = (x: Vector, top: Vector, rest: Vector): Body => [
@@ -44,10 +44,10 @@ const quotient = (f: FunctionScope) => {
   }
 }
 
-/** Up to here from 0 the result is neither 1 nor eˣ. */
+/** For |x| below this the result is neither 1 nor eˣ. */
 const FAR = 40
 
-/** Operation for operation that of `math/sigmoid.ts`, so that the bits are the same. */
+/** Performs the operations of `math/sigmoid.ts` in the same order, so the bits are the same. */
 export const sigmoid: Generator = f => {
   const [size, steps, shifted, coarse, fine, r, r2, root, rest] = f.locals('v128', 9)
   const [high, low, divisor, divisorLow, negative] = f.locals('v128', 5)
@@ -92,17 +92,20 @@ export const sigmoid: Generator = f => {
   ]
 }
 
-/** Below this the result is e/(1 + e); above it ½ plus a small quotient, which rounds less. */
+/**
+ * Below this the result is computed as e/(1 + e). Above it, it is ½ plus a small quotient, which
+ * has a smaller rounding error.
+ */
 const NEAR = -1
 
 /**
- * For x that are floats, so exactly that it rounds to the float to which the double of
- * `math/sigmoid.ts` does.
+ * The sigmoid of numbers that are floats. After rounding to float, the result equals that of
+ * `math/sigmoid.ts`.
  */
 export const sigmoidForSingle: Generator = f => {
   const [size, shifted, n, r, r2, power, change, lessOne, far] = f.locals('v128', 9)
   return (x, result) => [
-    // What lies beyond is rounded to 0 or 1.
+    // Beyond these bounds the result is rounded to 0 or 1.
     size.set(f64x2.neg(f64x2.pmin(f64x2.abs(x), constant(110)))),
     reduced(size, shifted, n, r),
     r2.set(mul(r, r)),

@@ -21,11 +21,14 @@ import {
 
 type Name = 'sin' | 'cos'
 
-/** As bits, the integers 1 and 2. */
+/** Doubles with the bits of the integers 1 and 2. */
 const [ONE, TWO] = [constant(5e-324), constant(1e-323)]
 const QUARTER = 0.7853981633974483
 
-/** Sets what is too large for the subtraction of quarter turns by the function of one double. */
+/**
+ * If x is too large for the subtraction of quarter turns, calls the function of one double for each
+ * lane.
+ */
 const ofLarge = (name: Name, scalars: Scalars, x: Vector, result: Vector): Body => {
   const ofLane = (lane: number) => scalars[name].call(f64x2.extract(x, lane))
   return when(anyFalse(f64x2.lt(f64x2.abs(x), constant(MIDDLE))), [
@@ -33,7 +36,10 @@ const ofLarge = (name: Name, scalars: Scalars, x: Vector, result: Vector): Body 
   ])
 }
 
-/** With n in the lower bits: whether the sine of the rest is wanted, and the sign of the result. */
+/**
+ * `shifted` holds n in its lower bits. These functions give whether the result is the sine of the
+ * rest, and the sign of the result.
+ */
 const sineIsIt = (name: Name, shifted: Vector): Value => {
   const odd = i64x2.sub(constant(0), v128.and(shifted, ONE))
   return name === 'sin' ? v128.not(odd) : odd
@@ -41,7 +47,7 @@ const sineIsIt = (name: Name, shifted: Vector): Value => {
 const signOf = (name: Name, shifted: Vector): Value =>
   i64x2.shl(v128.and(name === 'sin' ? shifted : i64x2.add(shifted, ONE), TWO), i32.const(62))
 
-/** The sine of a small x is x, with its sign where that is 0. */
+/** The sine of a small x is x, also for −0. */
 const keepSmall = (x: Vector, result: Vector): Body =>
   result.set(v128.bitselect(result, x, f64x2.gt(f64x2.abs(x), constant(1e-8))))
 
@@ -55,14 +61,15 @@ const COSINE = [
 ]
 
 /**
- * Operation for operation those of `math/sin.ts` and `math/cos.ts`, so that the bits are the same.
+ * Performs the operations of `math/sin.ts` and `math/cos.ts` in the same order, so the bits are the
+ * same.
  */
 const exactly =
   (name: Name): Generator =>
   (f, scalars) => {
     const [n, shifted, high, low, sum, back, part] = f.locals('v128', 7)
     const [z, zLow, top, rest, square, cubic, tail, sine, cosine] = f.locals('v128', 9)
-    /** high + added, whose error goes into `sum`. */
+    /** Sets `high` to high + added, and `sum` to its rounding error. */
     const addTo = (added: Value): Body => [
       part.set(added),
       sum.set(add(high, part)),
@@ -96,7 +103,7 @@ const exactly =
       ),
       sine.set(add(sum, add(add(sub(high, sum), cubic), rest))),
 
-      // The rounding error of z, by halves of which products are exact.
+      // The rounding error of z, from halves whose products are exact.
       top.set(mul(constant(SPLITTER), high)),
       top.set(sub(top, sub(top, high))),
       rest.set(sub(high, top)),
@@ -118,8 +125,8 @@ const exactly =
 const SPLITTER = 134217729
 
 /**
- * (sin r − r)/r³ and (cos r − 1)/r² in r², for |r| ≤ π/4: relative errors of sine and cosine 2⁻⁵⁷
- * and 2⁻⁶⁰.
+ * The coefficients of (sin r − r)/r³ and (cos r − 1)/r² as polynomials in r², for |r| ≤ π/4. The
+ * relative errors of sine and cosine are 2⁻⁵⁷ and 2⁻⁶⁰.
  */
 const SHORT_SINE = [
   -0.16666666666666666, 0.008333333333333331, -0.0001984126984126506, 2.7557319219335453e-6,
@@ -131,8 +138,8 @@ const SHORT_COSINE = [
 ]
 
 /**
- * For x that are floats, so exactly that they round to the floats to which the doubles of `math`
- * do.
+ * Sine and cosine of numbers that are floats. After rounding to float, the results equal those of
+ * `math`.
  */
 const forSingle =
   (name: Name): Generator =>

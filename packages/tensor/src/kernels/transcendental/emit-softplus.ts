@@ -21,11 +21,11 @@ const softplusBy =
     ]
   }
 
-/** Operation for operation that of `math/softplus.ts`, so that the bits are the same. */
+/** Performs the operations of `math/softplus.ts` in the same order, so the bits are the same. */
 export const softplus: Generator = softplusBy(exponential, log1pOfFraction)
 
 /**
- * For x that are floats, so exactly that it rounds to the float to which the double of
- * `math/softplus.ts` does.
+ * softplus of numbers that are floats. After rounding to float, the result equals that of
+ * `math/softplus.ts`.
  */
 export const softplusForSingle: Generator = softplusBy(exponentialForSingle, log1pOfFractionForSingle)

@@ -18,12 +18,12 @@ import {
 
 const sign = constant(-0)
 
-/** Operation for operation that of `math/tanh.ts`, so that the bits are the same. */
+/** Performs the operations of `math/tanh.ts` in the same order, so the bits are the same. */
 export const hyperbolicTangent: Generator = f => {
   const [size, shifted, steps, t, r, z, w, small] = f.locals('v128', 8)
   const { load, firsts, seconds } = pairsOf(f, shifted, TANGENT_TABLE, 511)
   return (x, result) => [
-    // At 20 the result is 1.
+    // From 20 on the result is 1.
     size.set(f64x2.pmin(f64x2.abs(x), constant(20))),
     steps.set(f64x2.floor(add(mul(size, constant(TANH_STEPS)), constant(0.5)))),
     steps.set(v128.and(steps, f64x2.ge(steps, constant(TANH_FIRST)))),
@@ -40,8 +40,8 @@ export const hyperbolicTangent: Generator = f => {
 }
 
 /**
- * For x that are floats: E/(E + 2) with E = e^2|x| − 1, so exactly that it rounds to the float to
- * which the double of `math/tanh.ts` does, for every float x.
+ * tanh x of numbers that are floats: E/(E + 2) with E = e^2|x| − 1. After rounding to float, the
+ * result equals that of `math/tanh.ts` for every float x.
  */
 export const hyperbolicTangentForSingle: Generator = f => {
   const [size, shifted, n, r, r2, power] = f.locals('v128', 6)

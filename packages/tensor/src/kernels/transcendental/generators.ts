@@ -1,6 +1,6 @@
 /**
- * The transcendental functions that vectors compute: of doubles, and of floats in doubles, which
- * are then rounded.
+ * The transcendental functions that vectors compute: those of doubles, and those of floats, which
+ * are computed in doubles and then rounded.
  */
 import { exponential, exponentialForSingle } from './emit-exp.ts'
 import { logarithm, logarithmForSingle } from './emit-log.ts'

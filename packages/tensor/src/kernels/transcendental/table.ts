@@ -1,9 +1,9 @@
-/** Puts the tables that the transcendental functions read where they read them. */
+/** Places the tables of the transcendental functions in the memory of the engine. */
 import { ROOT_HIGH, ROOT_LOW } from '../../math/expansion.ts'
 import { TANH_TABLE } from '../../math/tanh.ts'
 import { type Engine, EXPONENTIAL_TABLE, TANGENT_TABLE } from '../engine.ts'
 
-/** To be called before the first kernel with such a function runs; the tables then stay. */
+/** Call this before the first kernel with such a function runs. The tables stay there. */
 export const placeTables = (engine: Engine): void => {
   const at = EXPONENTIAL_TABLE / 8
   ROOT_HIGH.forEach((high, j) => {

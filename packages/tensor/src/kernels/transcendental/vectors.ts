@@ -1,4 +1,7 @@
-/** What the generators of transcendental functions share. Each works on two doubles at a time. */
+/**
+ * Code that the generators of transcendental functions share. Each generator works on two doubles
+ * at a time.
+ */
 import type { Body, Callable, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
 import { f64x2, i32, i32x4, i64x2, v128 } from '../assembler/index.ts'
 
@@ -8,7 +11,9 @@ export type Value = Expr<'v128'>
 export const { add, sub, mul, div } = f64x2
 export const constant = f64x2.const
 
-/** The functions of one double that are called for the few arguments that vectors do not serve. */
+/**
+ * The functions of one double. Kernels call them for the few arguments that vectors do not support.
+ */
 export type Scalars = Readonly<Record<'sin' | 'cos', Callable<readonly ['f64'], 'f64'>>>
 
 export const importScalars = (module: ModuleWriter): Scalars => ({
@@ -17,7 +22,7 @@ export const importScalars = (module: ModuleWriter): Scalars => ({
 })
 
 /**
- * Code that sets `result` to a function of x, made for a scope in which it may stand several times.
+ * Makes code that sets `result` to a function of x. A scope may contain that code several times.
  */
 export type Generator = (f: FunctionScope, scalars: Scalars) => (x: Vector, result: Vector) => Body
 
@@ -27,7 +32,7 @@ export const polynomial = (coefficients: readonly number[], x: Value): Value =>
     .slice(0, -1)
     .reduceRight((value, c) => add(constant(c), mul(x, value)), constant(coefficients.at(-1)!))
 
-/** The same in two halves, which the machine computes side by side. */
+/** The same polynomial in two halves, which the processor computes in parallel. */
 export const inHalves = (coefficients: readonly number[], x: Vector, x2: Vector): Value =>
   add(
     polynomial(
@@ -43,18 +48,21 @@ export const inHalves = (coefficients: readonly number[], x: Vector, x2: Vector)
     ),
   )
 
-/** Added and subtracted, it rounds to an integer, which is then in the lower bits. */
+/**
+ * Adding this number rounds to an integer, which is then in the lower bits. Subtracting it gives
+ * the integer.
+ */
 export const TO_INTEGER = 6755399441055744
 
-/** An integer in the lower bits of each lane: n + TO_INTEGER for |n| < 2⁵¹. */
+/** A number with the integer n in the lower bits of each lane: n + TO_INTEGER, for |n| < 2⁵¹. */
 export const withInteger = (n: Value): Value => add(n, constant(TO_INTEGER))
 
-/** 2^n from that, for n in −1022 … 1023. */
+/** 2^n from the result of `withInteger`, for n in −1022 … 1023. */
 export const powerOfTwo = (shifted: Value): Value => i64x2.add(i64x2.shl(shifted, i32.const(52)), constant(1))
 
 /**
- * The two pairs of doubles that a table holds for the integers in the lower bits: their first
- * parts, their second ones.
+ * Reads a pair of doubles from a table for each lane; the integer in its lower bits is the index.
+ * `firsts` has the first parts of the pairs, `seconds` the second parts.
  */
 export const pairsOf = (
   f: FunctionScope,
@@ -72,5 +80,5 @@ export const pairsOf = (
   }
 }
 
-/** Whether a mask is not true everywhere. */
+/** Whether a mask is false in any place. */
 export const anyFalse = (mask: Value): Expr<'i32'> => v128.anyTrue(v128.not(mask))

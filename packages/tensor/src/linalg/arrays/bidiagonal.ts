@@ -1,4 +1,7 @@
-/** Square matrices to upper bidiagonal ones, by blocks (Dongarra, Sorensen & Hammarling 1989). */
+/**
+ * Reduces square matrices to upper bidiagonal form, in blocks (Dongarra, Sorensen & Hammarling
+ * 1989).
+ */
 import { transposedView } from '../../array/matrix-view.ts'
 import { type Matrix, matrixOf, multiply, part, SUBTRACT } from './matrix.ts'
 import { BLOCK, type Reflectors, reflect, reflectorsOf } from './reflectors.ts'
@@ -6,22 +9,22 @@ import { dot, subtractMultiple, timesVector, transposeTimesVector } from './vect
 
 export interface Bidiagonal {
   readonly diagonal: Float64Array
-  /** As many numbers; the last is 0. */
+  /** The superdiagonal, with as many numbers; the last is 0. */
   readonly above: Float64Array
-  /** A = LBRᵀ with L and R the products of these. */
+  /** A = LBRᵀ, where L and R are the products of these reflectors. */
   readonly left: Reflectors
   readonly right: Reflectors
 }
 
-/** Reduces a square matrix, row after row in one piece, which is overwritten. */
+/** Reduces a square matrix, which is overwritten. Its rows are contiguous, one after the other. */
 export function bidiagonalize(a: Matrix): Bidiagonal {
   const n = a.rows
   const diagonal = new Float64Array(n)
   const above = new Float64Array(n)
   const left = reflectorsOf(n, n, 0)
   const right = reflectorsOf(Math.max(0, n - 1), n, 1)
-  // The change of A by a block is PᵀQ: rows v₀, x₀, v₁, x₁, … and y₀, u₀, y₁, u₁, … with v and u
-  // the vectors of the reflectors on the left and on the right.
+  // A block changes A by PᵀQ. P has the rows v₀, x₀, v₁, x₁, … and Q the rows y₀, u₀, y₁, u₁, …. v
+  // and u are the vectors of the reflectors on the left and on the right.
   const p = matrixOf(2 * BLOCK, n)
   const q = matrixOf(2 * BLOCK, n)
   const line = new Float64Array(n)

@@ -1,16 +1,18 @@
-/** The Cholesky factorization A = UᵀU, by halves (Gustavson 1997). */
+/** The Cholesky factorization A = UᵀU, by recursion on halves (Gustavson 1997). */
 import { choleskyByRows } from '../../array/cholesky.ts'
 import { transposedView } from '../../array/matrix-view.ts'
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 import { half, solveLower } from './triangular.ts'
 
 const SMALL = 8
-/** A square of so many columns is computed whole, though half of it is not needed. */
+/**
+ * A square of at most this many columns is computed as a whole, though only half of it is needed.
+ */
 const WHOLE = 64
 
 /**
- * Writes U over the upper triangle of A; what lies below the diagonal is not read, and overwritten.
- * Returns the order of the first leading minor that is not positive, or 0.
+ * Writes U over the upper triangle of A. Elements below the diagonal are not read, but they are
+ * overwritten. Returns the order of the first leading minor that is not positive, or 0 if all are.
  */
 export function factorCholesky(a: Matrix): number {
   const n = a.rows
@@ -27,7 +29,7 @@ export function factorCholesky(a: Matrix): number {
   return second > 0 ? m + second : 0
 }
 
-/** The upper triangle of C − AᵀA. */
+/** Subtracts AᵀA from the upper triangle of C. */
 function subtractGram(a: Matrix, c: Matrix): void {
   const n = c.rows
   if (n <= WHOLE) {
@@ -42,7 +44,7 @@ function subtractGram(a: Matrix, c: Matrix): void {
   subtractGram(right, part(c, m, n - m, m, n - m))
 }
 
-/** The transpose of an upper triangle, row after row in a store of its own. */
+/** The transpose of an upper triangle, row by row in a new store. */
 export function lowerTranspose({ data, rows: n, offset, rowStride }: Matrix): Float64Array {
   const out = new Float64Array(n * n)
   // In stripes, so that the triangle is read along its rows.

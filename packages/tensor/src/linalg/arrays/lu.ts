@@ -1,13 +1,16 @@
-/** The factorization PA = LU with partial pivoting, by halves of the columns (Toledo 1997). */
+/**
+ * The factorization PA = LU with partial pivoting, by recursion on halves of the columns (Toledo
+ * 1997).
+ */
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 import { half, solveLower } from './triangular.ts'
 
-/** So many columns, at most 4, are factored one after the other. */
+/** Up to this number of columns are factored one by one. `columnByColumn` supports at most 4. */
 const SMALL = 4
 
 /**
- * Writes L (without its diagonal of ones) and U over A, which has no more columns than rows and
- * rows in one piece. Row k was swapped with row `pivots[k]`, one after the other.
+ * Writes L (without its diagonal of ones) and U over A. A has no more columns than rows, and its
+ * rows are contiguous. Row k was swapped with row `pivots[k]`, for k = 0, 1, ….
  */
 export function factorLu(a: Matrix, pivots: Int32Array): void {
   const { rows, columns } = a
@@ -29,7 +32,7 @@ export function factorLu(a: Matrix, pivots: Int32Array): void {
   for (let k = m; k < columns; k++) pivots[k] += m
 }
 
-/** Swaps rows k and `pivots[k]`, from the first k on. */
+/** Swaps rows k and `pivots[k]`, for k = 0, 1, …. */
 export function swapRows({ data, columns, offset, rowStride }: Matrix, pivots: Int32Array): void {
   for (let k = 0; k < pivots.length; k++) {
     if (pivots[k] === k) continue
@@ -79,13 +82,13 @@ function columnByColumn(a: Matrix, pivots: Int32Array): void {
   }
 }
 
-/** The place of the first zero on the diagonal of U, or −1. */
+/** The index of the first zero on the diagonal of U, or −1. */
 export function zeroPivot({ data, columns, offset, rowStride }: Matrix): number {
   for (let k = 0; k < columns; k++) if (data[offset + k * (rowStride + 1)] === 0) return k
   return -1
 }
 
-/** The row of A that is row i of PA, for each i; and the sign of that permutation. */
+/** For each row i of PA, the row of A that it is; and the sign of this permutation. */
 export function permutationOf(pivots: Int32Array, rows: number): { order: Int32Array; sign: number } {
   const order = Int32Array.from({ length: rows }, (_, i) => i)
   let sign = 1

@@ -1,7 +1,4 @@
-/**
- * Matrices of float64 numbers for the factorizations: their parts, and the product they are built
- * on.
- */
+/** Matrices of float64 numbers for the factorizations: their parts and their product. */
 
 import { type Blend, blendedProduct } from '../../array/blend.ts'
 import { fast } from '../../array/fast.ts'
@@ -9,11 +6,11 @@ import { type MatrixView, matrixView } from '../../array/matrix-view.ts'
 
 export type Matrix = MatrixView<Float64Array>
 
-/** C = AB − C would be { 1, −1 }; this is C − AB. */
+/** C − AB. For AB − C it would be { alpha: 1, beta: −1 }. */
 export const SUBTRACT: Blend = { alpha: -1, beta: 1 }
 
 /**
- * Writes AB, or C − AB with {@link SUBTRACT}, to C by the fastest product there is. C may lie on
+ * Writes AB, or C − AB with {@link SUBTRACT}, to C with the fastest product available. C may use
  * the store of A or B if they share no element.
  */
 export const multiply = (a: Matrix, b: Matrix, c: Matrix, scales?: Blend): void => {
@@ -24,7 +21,7 @@ export const multiply = (a: Matrix, b: Matrix, c: Matrix, scales?: Blend): void 
 export const matrixOf = (rows: number, columns: number): Matrix =>
   matrixView(new Float64Array(rows * columns), rows, columns)
 
-/** The part [row, row + rows) × [column, column + columns), on the same store. */
+/** The part [row, row + rows) × [column, column + columns), as a view of the same store. */
 export const part = (
   { data, offset, rowStride, columnStride }: Matrix,
   row: number,
@@ -40,7 +37,7 @@ export const part = (
   columnStride,
 })
 
-/** The matrix with its rows and columns in reverse: upper triangles become lower ones. */
+/** The matrix with its rows and columns in reverse order. An upper triangle becomes a lower one. */
 export const reversed = (x: Matrix): Matrix => ({
   ...x,
   offset: x.offset + (x.rows - 1) * x.rowStride + (x.columns - 1) * x.columnStride,
@@ -48,7 +45,7 @@ export const reversed = (x: Matrix): Matrix => ({
   columnStride: -x.columnStride,
 })
 
-/** The matrix with its rows in reverse. */
+/** The matrix with its rows in reverse order. */
 export const upsideDown = (x: Matrix): Matrix => ({
   ...x,
   offset: x.offset + (x.rows - 1) * x.rowStride,
@@ -60,10 +57,10 @@ export const fillDiagonal = ({ data, rows, columns, offset, rowStride, columnStr
   for (let i = 0, at = offset; i < rows && i < columns; i++, at += rowStride + columnStride) data[at] = 1
 }
 
-/** The elements row after row in a store of their own. */
+/** The elements row by row in a new store. */
 export function packed({ data, rows, columns, offset, rowStride, columnStride }: Matrix): Float64Array {
   const out = new Float64Array(rows * columns)
-  // In tiles, so that a transposed matrix is read along its lines.
+  // In tiles, so that a transposed matrix is read along its columns.
   for (let top = 0; top < rows; top += 16)
     for (let i = top; i < rows && i < top + 16; i++)
       for (let j = 0, at = offset + i * rowStride; j < columns; j++, at += columnStride)

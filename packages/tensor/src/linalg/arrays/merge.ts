@@ -1,9 +1,12 @@
-/** What both divide-and-conquer algorithms do with the vectors of two parts: rows of a matrix. */
+/**
+ * Code that both divide-and-conquer algorithms share for the vectors of two parts, which are rows
+ * of a matrix.
+ */
 import { type Matrix, matrixOf, multiply } from './matrix.ts'
 
 /**
- * The largest number that counts as 0 beside numbers of this size: a few units in their last place.
- * The whole matrix is of size 1, so that no part needs less than 2⁻⁷⁰.
+ * Numbers up to this size count as 0 beside numbers of size `size`: a few units in their last
+ * place. The whole matrix has size 1, so no part needs less than 2⁻⁷⁰.
  */
 export const toleranceOf = (size: number): number => (size > 2 ** -20 ? 2 ** -50 * size : 2 ** -70)
 
@@ -18,7 +21,8 @@ export function rotateRows({ data, columns }: Matrix, p: number, q: number, c: n
 }
 
 /**
- * Two lists of places in the order of their values: [low, end) and [begin, high), each in order.
+ * Merges the indices [low, end) and [begin, high) into the order of their values. Each range is
+ * sorted.
  */
 export function mergeOrder(
   values: Float64Array,
@@ -33,13 +37,13 @@ export function mergeOrder(
   return order
 }
 
-/** The places of the values in ascending order. */
+/** The indices that sort the values in ascending order. */
 export const ascending = (values: Float64Array): number[] =>
   Array.from(values, (_, j) => j).sort((i, j) => values[i] - values[j] || i - j)
 
 /**
- * The vectors of the whole from those of its parts, as the rows from `low` on: row j is combination
- * j of the rows `kept`, and after these come the rows `done` as they are; `sorted` says their
+ * Writes the vectors of the whole, from those of its parts, to the rows from `low` on. Vector j is
+ * combination j of the rows `kept`; after these come the rows `done`, unchanged. `sorted` is their
  * order. Only `width` elements from `from` on are not 0.
  */
 export function replaceRows(

@@ -1,11 +1,11 @@
-/** The factorization A = QR by blocks of Householder reflectors. */
+/** The factorization A = QR in blocks of Householder reflectors. */
 
 import { type Matrix, part } from './matrix.ts'
 import { applyBlock, BLOCK, type Reflectors, reflect, reflectorsOf } from './reflectors.ts'
 
 /**
- * Writes R over the upper triangle of A, which lies row after row; Q is the product of the
- * reflectors.
+ * Writes R over the upper triangle of A, which is stored row by row. Q is the product of the
+ * returned reflectors.
  */
 export function factorQr(a: Matrix): Reflectors {
   const { data, rows, columns } = a
@@ -39,10 +39,7 @@ export function factorQr(a: Matrix): Reflectors {
   return found
 }
 
-/**
- * Applies the reflector in row q of `v` to the rows after it, up to `last`, from their element q
- * on.
- */
+/** Applies the reflector in row q of `v` to the rows after it, up to `last`, from element q on. */
 function applyOne(v: Float64Array, length: number, q: number, tau: number, last: number): void {
   const base = q * length
   let c = q + 1

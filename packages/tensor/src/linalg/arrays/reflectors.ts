@@ -1,16 +1,16 @@
 /**
- * Householder reflectors H = I − τvvᵀ with v[first] = 1, and products of many of them as matrix
- * products: H₀H₁…H₍ᵦ₋₁₎ = I − VTVᵀ (Schreiber & Van Loan 1989).
+ * Householder reflectors H = I − τvvᵀ with v[first] = 1. A product of many of them is computed with
+ * matrix products: H₀H₁…H₍ᵦ₋₁₎ = I − VTVᵀ (Schreiber & Van Loan 1989).
  */
 import { transposedView } from '../../array/matrix-view.ts'
 import { type Matrix, matrixOf, multiply, part, SUBTRACT } from './matrix.ts'
 
-/** Reflectors that are applied at once. */
+/** The number of reflectors that are applied at once. */
 export const BLOCK = 32
 
 /**
- * Reflectors in order: the vector of number q is row q, zero before its element q + `shift`, which
- * is 1.
+ * Reflectors in order. Row q is the vector of reflector q. It is 1 at element q + `shift` and 0
+ * before it.
  */
 export interface Reflectors {
   readonly vectors: Matrix
@@ -24,7 +24,7 @@ export const reflectorsOf = (count: number, length: number, shift: number): Refl
   shift,
 })
 
-/** The length of a vector in one piece, without overflow or underflow on the way. */
+/** The length of a contiguous vector. Intermediate results neither overflow nor underflow. */
 export function lengthOf(x: Float64Array, from: number, to: number): number {
   let sum = 0
   for (let i = from; i < to; i++) sum += x[i] * x[i]
@@ -38,8 +38,8 @@ export function lengthOf(x: Float64Array, from: number, to: number): number {
 }
 
 /**
- * Turns the vector [from, to) into the v of the reflector that maps it to a multiple β of the first
- * unit vector, and returns τ and β. LAPACK's signs: β is opposite to the first element, and a
+ * Replaces the vector [from, to) by the v of the reflector that maps it to β times the first unit
+ * vector. Returns τ and β. The signs are LAPACK's: β has the opposite sign of the first element. A
  * vector that needs no reflection has τ = 0.
  */
 export function reflect(x: Float64Array, from: number, to: number): [tau: number, beta: number] {
@@ -50,7 +50,8 @@ export function reflect(x: Float64Array, from: number, to: number): [tau: number
   if (rest === 0) return [0, first]
   const size = Math.abs(first) > rest ? Math.abs(first) : rest
   if (size < 2 ** -960) {
-    // Numbers as small as these have few digits, and their quotients would have no more.
+    // Numbers as small as these have few digits, so their quotients would be inexact. They are
+    // scaled up.
     x[from] = first
     for (let i = from; i < to; i++) x[i] *= 2 ** 500
     const [tau, beta] = reflect(x, from, to)
@@ -63,7 +64,7 @@ export function reflect(x: Float64Array, from: number, to: number): [tau: number
   return [(beta - first) / beta, beta]
 }
 
-/** The upper triangular T of the reflectors that are the rows of `v`. */
+/** The upper triangular T of the reflectors whose vectors are the rows of `v`. */
 function triangleOf(v: Matrix, taus: Float64Array): Matrix {
   const n = v.rows
   const gram = matrixOf(n, n)
@@ -80,7 +81,10 @@ function triangleOf(v: Matrix, taus: Float64Array): Matrix {
   return t
 }
 
-/** C becomes (I − VTVᵀ)C, or (I − VTᵀVᵀ)C, where the rows of `v` are the columns of V. */
+/**
+ * Replaces C by (I − VTVᵀ)C, or with `transposed` by (I − VTᵀVᵀ)C. The rows of `v` are the columns
+ * of V.
+ */
 export function applyBlock(v: Matrix, taus: Float64Array, c: Matrix, transposed: boolean): void {
   const t = triangleOf(v, taus)
   const w = matrixOf(v.rows, c.columns)
@@ -91,8 +95,8 @@ export function applyBlock(v: Matrix, taus: Float64Array, c: Matrix, transposed:
 }
 
 /**
- * C becomes H₀H₁…C. If C starts as an identity matrix, columns that a block leaves alone are
- * skipped.
+ * Replaces C by H₀H₁…C. With `identity`, C is an identity matrix, and columns that a block does not
+ * change are skipped.
  */
 export function applyReflectors({ vectors, taus, shift }: Reflectors, c: Matrix, identity = false): void {
   const count = vectors.rows

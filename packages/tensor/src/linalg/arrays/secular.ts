@@ -1,22 +1,24 @@
 /**
- * The secular equation 1 + Σ wₖ/(pₖ − x) = 0 with weights wₖ > 0 and poles p₀ < p₁ < …: its roots
- * lie between the poles and one beyond the last. A root is found as its distance from the nearest
- * pole, by the interpolation of Li (1993, LAPACK Working Note 89) inside a shrinking bracket, so
- * that the distances of roots from all poles are right to a few units in the last place. From these
- * the weights are computed anew (Gu & Eisenstat 1994): the vectors that belong to them are then
- * orthogonal, however close the roots are.
+ * The secular equation 1 + Σ wₖ/(pₖ − x) = 0 with weights wₖ > 0 and poles p₀ < p₁ < …. Its roots
+ * lie between the poles, and one lies beyond the last pole. A root is computed as its distance from
+ * the nearest pole, by the interpolation of Li (1993, LAPACK Working Note 89) inside a shrinking
+ * bracket. So the distances of roots from all poles are correct to a few units in the last place.
+ * From these distances the weights are recomputed (Gu & Eisenstat 1994). The vectors of the new
+ * weights are orthogonal, however close the roots are.
  */
 
-/** Writes the distances pₖ − p₍origin₎ of all poles. */
+/** Writes the distances pₖ − p₍origin₎ of all poles from one pole. */
 export type Distances = (origin: number, out: Float64Array) => void
 
 export interface Roots {
-  /** Root j is `shift[j]` beyond the pole `origin[j]`. */
+  /** Root j is the pole `origin[j]` plus `shift[j]`. */
   readonly origin: Int32Array
   readonly shift: Float64Array
-  /** pₖ − xⱼ at j·n + k. */
+  /** The distance pₖ − xⱼ, at j·n + k. */
   readonly gaps: Float64Array
-  /** The square roots of the weights for which the roots are exact, up to a common factor. */
+  /**
+   * The square roots of the weights for which the computed roots are exact, up to a common factor.
+   */
   readonly weights: Float64Array
 }
 
@@ -43,8 +45,8 @@ export function secularRoots(w: Float64Array, distances: Distances): Roots {
 }
 
 /**
- * The pole nearest to root j, seen from the middle of its interval; `from` gets the distances from
- * it.
+ * The pole nearest to root j; the sign in the middle of the interval decides. `from` receives the
+ * distances from this pole.
  */
 function originOf(j: number, w: Float64Array, distances: Distances, from: Float64Array): number {
   distances(j, from)
@@ -57,17 +59,17 @@ function originOf(j: number, w: Float64Array, distances: Distances, from: Float6
   return j + 1
 }
 
-/** Root j from the origin. */
+/** Root j as a distance from the origin. */
 function root(j: number, origin: number, w: Float64Array, from: Float64Array): number {
   const n = w.length
   const last = j === n - 1
-  // Where the function is negative, and where it is not.
+  // The function is negative at `low` and not negative at `high`.
   let low = 0
   let high = 0
   let x: number
   if (last) {
     for (let k = 0; k < n; k++) high += w[k]
-    // With all poles at the last one.
+    // The root if all poles were at the last one.
     x = high
     high *= 1 + 2 ** -50
   } else {
@@ -125,15 +127,15 @@ function root(j: number, origin: number, w: Float64Array, from: Float64Array): n
   return x
 }
 
-/** The zero of cx² − ax + b that lies in the interval, computed without cancellation. */
+/** The zero of cx² − ax + b in the interval, computed without cancellation. */
 function zeroOf(c: number, a: number, b: number): number {
   const root = Math.sqrt(Math.abs(a * a - 4 * b * c))
   return a <= 0 ? (a - root) / (2 * c) : (2 * b) / (a + root)
 }
 
 /**
- * A number between two of one sign, or 0 and another: in the middle of their magnitudes if these
- * are far apart.
+ * A number between two numbers of the same sign, or between 0 and a number. If their magnitudes are
+ * far apart, it is their geometric mean.
  */
 function between(low: number, high: number): number {
   const [small, large] = low < 0 ? [-high, -low] : [low, high]

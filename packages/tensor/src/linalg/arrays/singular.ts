@@ -1,6 +1,6 @@
 /**
- * Singular values and vectors: QR, to bidiagonal form, then divide and conquer (Gu & Eisenstat
- * 1995).
+ * Singular values and vectors: QR, reduction to bidiagonal form, then divide and conquer (Gu &
+ * Eisenstat 1995).
  */
 import { matrixView, transposedView } from '../../array/matrix-view.ts'
 import { bidiagonalize } from './bidiagonal.ts'
@@ -11,23 +11,24 @@ import { applyReflectors } from './reflectors.ts'
 import { secularRoots } from './secular.ts'
 import { scaleToOne } from './symmetric.ts'
 
-/** A = U·diag(values)·V with the values in descending order; U and V if asked for. */
+/**
+ * A = U·diag(values)·V with the values in descending order. U and V are null if they were not
+ * requested.
+ */
 export interface Singular {
   readonly values: Float64Array
-  /** [rows, number of values], or [rows, rows] if full. */
+  /** [rows, number of values], or [rows, rows] with 'full'. */
   readonly u: Matrix | null
-  /** [number of values, columns], or [columns, columns] if full. */
+  /** [number of values, columns], or [columns, columns] with 'full'. */
   readonly vh: Matrix | null
 }
 
-/**
- * Which vectors are computed: none, as many as there are values, or all that are orthogonal to them
- * too.
- */
+/** The vectors to compute: none, one per singular value, or also those orthogonal to them. */
 export type Vectors = 'none' | 'reduced' | 'full'
 
 /**
- * Of a matrix of finite numbers with no more columns than rows, in one piece, which is overwritten.
+ * The decomposition of a matrix of finite numbers with no more columns than rows. The matrix is
+ * contiguous and is overwritten.
  */
 export function singular(a: Matrix, vectors: Vectors): Singular {
   const { rows, columns: n } = a
@@ -37,7 +38,7 @@ export function singular(a: Matrix, vectors: Vectors): Singular {
   if (q) for (let i = 1; i < n; i++) a.data.fill(0, i * n, i * n + i)
   const { diagonal, above, left, right } = bidiagonalize(square)
   const whole = vectors !== 'none'
-  // A row for each singular vector of the bidiagonal matrix, or its first and last element.
+  // One row per singular vector of the bidiagonal matrix, or only its first and last element.
   const u = whole ? matrixOf(n, n) : null
   const v = matrixOf(n + 1, whole ? n + 1 : 2)
   divide({ d: diagonal, e: above, u, v }, 0, n)
@@ -59,8 +60,8 @@ export function singular(a: Matrix, vectors: Vectors): Singular {
 }
 
 /**
- * The diagonal and what stands above it, and the vectors as rows, `u` null where they are not asked
- * for.
+ * The diagonal, the superdiagonal, and the vectors as rows. `u` is null if no vectors were
+ * requested.
  */
 interface Parts {
   readonly d: Float64Array
@@ -70,8 +71,8 @@ interface Parts {
 }
 
 /**
- * The singular values of `size` rows from `low` on, [size, size + 1], over the diagonal. Row
- * low + size of `v` is the vector that these rows map to 0.
+ * Writes the singular values of `size` rows from `low` on, [size, size + 1], over the diagonal. Row
+ * low + size of `v` becomes the vector that these rows map to 0.
  */
 function divide(parts: Parts, low: number, size: number): void {
   const { u, v } = parts
@@ -86,12 +87,13 @@ function divide(parts: Parts, low: number, size: number): void {
   conquer(parts, low, middle, size)
 }
 
-/** The parts above and below the row `middle`, joined by it. */
+/** Joins the parts above and below the row `middle`. */
 function conquer({ d, e, u, v }: Parts, low: number, middle: number, size: number): void {
   const end = low + size
   const width = v.columns
   const [alpha, beta] = [d[middle], e[middle]]
-  // In the vectors of the parts the rows are a diagonal and one full row z, that of the middle.
+  // In the basis of the vectors of the parts, the matrix is a diagonal and one full row z, which
+  // comes from the middle row.
   const z = new Float64Array(end + 1)
   for (let i = low; i <= middle; i++) z[i] = alpha * v.data[i * width + (u ? middle : 1)]
   for (let i = middle + 1; i <= end; i++) z[i] = beta * v.data[i * width + (u ? middle + 1 : 0)]
@@ -104,7 +106,7 @@ function conquer({ d, e, u, v }: Parts, low: number, middle: number, size: numbe
   let largest = Math.abs(alpha) > Math.abs(beta) ? Math.abs(alpha) : Math.abs(beta)
   for (let i = low; i < end; i++) if (d[i] > largest) largest = d[i]
   const tolerance = toleranceOf(largest)
-  // Of the two vectors that the parts map to 0, the row sees one combination.
+  // Each part maps one vector to 0. Only one combination of these two appears in the middle row.
   const seen = Math.sqrt(z[middle] * z[middle] + z[end] * z[end])
   if (seen > tolerance) rotateRows(v, middle, end, z[middle] / seen, z[end] / seen)
   z[middle] = seen > tolerance ? seen : tolerance
@@ -165,7 +167,7 @@ function conquer({ d, e, u, v }: Parts, low: number, middle: number, size: numbe
   if (u) replaceRows(u, left, kept, done, sorted, low, low, size)
 }
 
-/** The same of any matrix, row after row in one piece, which may be overwritten. */
+/** The same for any matrix. It is contiguous, row by row, and may be overwritten. */
 export function singularOf(a: Matrix, vectors: Vectors): Singular {
   if (a.rows >= a.columns) return singular(a, vectors)
   const { values, u, vh } = singular(matrixView(packed(transposedView(a)), a.columns, a.rows), vectors)

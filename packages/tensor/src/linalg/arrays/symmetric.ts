@@ -1,5 +1,6 @@
 /**
- * Eigenvalues and eigenvectors of symmetric matrices: to tridiagonal form, then divide and conquer.
+ * Eigenvalues and eigenvectors of symmetric matrices: reduction to tridiagonal form, then divide
+ * and conquer.
  */
 import { transposedView } from '../../array/matrix-view.ts'
 import { type Matrix, matrixOf, packed } from './matrix.ts'
@@ -8,18 +9,24 @@ import { applyReflectors } from './reflectors.ts'
 import { secularRoots } from './secular.ts'
 import { tridiagonalize } from './tridiagonal.ts'
 
-/** Eigenvalues in ascending order, and the eigenvectors as columns, row after row, if asked for. */
+/**
+ * Eigenvalues in ascending order and, if requested, the eigenvectors as columns of a matrix that is
+ * stored row by row.
+ */
 export interface Eigen {
   readonly values: Float64Array
   readonly vectors: Float64Array | null
 }
 
-/** Of a symmetric matrix of finite numbers, row after row in one piece, which is overwritten. */
+/**
+ * The decomposition of a symmetric matrix of finite numbers. The matrix is contiguous, row by row,
+ * and is overwritten.
+ */
 export function symmetricEigen(a: Matrix, withVectors: boolean): Eigen {
   const n = a.rows
   const scale = scaleToOne(a)
   const { diagonal, beside, reflectors } = tridiagonalize(a)
-  // A row for each eigenvector of the tridiagonal matrix, or its first and last element.
+  // One row per eigenvector of the tridiagonal matrix, or only its first and last element.
   const w = matrixOf(n, withVectors ? n : 2)
   divide(diagonal, beside, w, withVectors, 0, n)
   for (let i = 0; i < n; i++) diagonal[i] *= scale
@@ -29,7 +36,10 @@ export function symmetricEigen(a: Matrix, withVectors: boolean): Eigen {
   return { values: diagonal, vectors: packed(columns) }
 }
 
-/** Divides a matrix by its largest magnitude, which is returned; a matrix of zeros has scale 1. */
+/**
+ * Divides a matrix by its largest magnitude and returns that magnitude. A matrix of zeros has scale
+ * 1.
+ */
 export function scaleToOne({ data, offset, rows, columns }: Matrix): number {
   let scale = 0
   const end = offset + rows * columns
@@ -40,8 +50,8 @@ export function scaleToOne({ data, offset, rows, columns }: Matrix): number {
 }
 
 /**
- * The eigenvalues of the part [low, high) of a tridiagonal matrix, over its diagonal, and its
- * eigenvectors (Cuppen 1981, Gu & Eisenstat 1995).
+ * Writes the eigenvalues of the part [low, high) of a tridiagonal matrix over its diagonal, and
+ * computes its eigenvectors (Cuppen 1981, Gu & Eisenstat 1995).
  */
 function divide(
   d: Float64Array,
@@ -65,7 +75,7 @@ function divide(
   conquer(d, coupling, w, whole, low, middle, high)
 }
 
-/** The parts [low, middle) and [middle, high) joined by a matrix of rank one. */
+/** Joins the parts [low, middle) and [middle, high), which a matrix of rank one connects. */
 function conquer(
   d: Float64Array,
   coupling: number,
@@ -77,7 +87,8 @@ function conquer(
 ): void {
   const width = w.columns
   const size = high - low
-  // D + ρzzᵀ with z of length 1: the last elements of the vectors above, the first of those below.
+  // The matrix is D + ρzzᵀ with z of length 1. z holds the last elements of the vectors of the
+  // first part and the first elements of those of the second part.
   const z = new Float64Array(high)
   const sign = coupling < 0 ? -Math.SQRT1_2 : Math.SQRT1_2
   for (let i = low; i < middle; i++) z[i] = w.data[i * width + (whole ? middle - 1 : 1)] * Math.SQRT1_2
@@ -108,7 +119,7 @@ function conquer(
       const s = z[before] / length
       const gap = d[i] - d[before]
       if (Math.abs(gap * c * s) <= tolerance) {
-        // A rotation of the two vectors leaves the coupling to one of them.
+        // A rotation of the two vectors makes the element of z of one of them 0.
         z[i] = length
         rotateRows(w, i, before, c, s)
         const lower = d[before] * c * c + d[i] * s * s

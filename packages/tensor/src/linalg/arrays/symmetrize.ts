@@ -2,7 +2,7 @@ import type { Matrix } from './matrix.ts'
 
 const TILE = 16
 
-/** A square matrix whose rows lie in one piece becomes the mean of itself and its transpose. */
+/** Replaces a square matrix, whose rows are contiguous, by the mean of itself and its transpose. */
 export function symmetrize({ data, rows: n, offset, rowStride }: Matrix): void {
   // In tiles, so that both triangles are read along their rows.
   for (let top = 0; top < n; top += TILE)

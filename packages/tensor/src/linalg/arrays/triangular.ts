@@ -1,7 +1,7 @@
-/** Triangular systems, by halves: all but small ones are products of matrices. */
+/** Triangular systems by recursion on halves. All but small systems become matrix products. */
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 
-/** Systems of at most so many equations are solved row by row. */
+/** Systems of at most this many equations are solved row by row. */
 const SMALL = 8
 
 /** The larger half of a length, a multiple of 8 where possible. */
@@ -9,7 +9,7 @@ export const half = (n: number): number => (n >= 16 ? ((n >> 4) + (n & 15 ? 1 : 
 
 /**
  * Solves LX = B for a lower triangular L and writes X over B. Elements above the diagonal of L are
- * not read. With `unit` the diagonal is not read either and counts as ones.
+ * not read. With `unit` the diagonal counts as ones and is not read either.
  */
 export function solveLower(l: Matrix, x: Matrix, unit: boolean): void {
   const n = l.rows
@@ -24,7 +24,7 @@ export function solveLower(l: Matrix, x: Matrix, unit: boolean): void {
   } else byRows(l, x, unit)
 }
 
-/** A right side of one column, along the rows of L or along its columns. */
+/** Solves for a right side of one column, along the rows of L or along its columns. */
 function oneColumn(l: Matrix, x: Matrix, unit: boolean): void {
   const { data, rows: n, offset, rowStride: dx } = x
   const { data: a, rowStride, columnStride } = l
@@ -60,7 +60,7 @@ function oneColumn(l: Matrix, x: Matrix, unit: boolean): void {
 }
 
 /**
- * X, which is an identity matrix, becomes the inverse of a lower triangular L with ones on the
+ * Replaces X, which is an identity matrix, by the inverse of a lower triangular L with ones on the
  * diagonal.
  */
 export function invertUnitLower(l: Matrix, x: Matrix): void {
@@ -78,7 +78,7 @@ export function invertUnitLower(l: Matrix, x: Matrix): void {
   invertUnitLower(rest, part(x, m, n - m, m, n - m))
 }
 
-/** Two rows of X at a time lose multiples of the rows above them. */
+/** Computes two rows of X at a time by subtracting multiples of the rows above them. */
 function byRows(l: Matrix, x: Matrix, unit: boolean): void {
   const { data, columns, rowStride: step, columnStride: dx } = x
   const a = l.data
@@ -88,7 +88,7 @@ function byRows(l: Matrix, x: Matrix, unit: boolean): void {
     const to = x.offset + i * step
     const two = i + 1 < l.rows
     const [other, next] = [row + down, to + step]
-    // i is even, and so is the number of rows above.
+    // i is even, so the number of rows above is even too.
     for (let k = 0; two && k < i; k += 2) {
       const at = k * dl
       const f0 = a[row + at]

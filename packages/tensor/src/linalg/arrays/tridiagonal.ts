@@ -1,4 +1,6 @@
-/** Symmetric matrices to tridiagonal ones, by blocks (Dongarra, Sorensen & Hammarling 1989). */
+/**
+ * Reduces symmetric matrices to tridiagonal form, in blocks (Dongarra, Sorensen & Hammarling 1989).
+ */
 import { transposedView } from '../../array/matrix-view.ts'
 import { type Matrix, matrixOf, multiply, part, SUBTRACT } from './matrix.ts'
 import { BLOCK, type Reflectors, reflect, reflectorsOf } from './reflectors.ts'
@@ -6,13 +8,15 @@ import { dot, subtractMultiple, timesVector } from './vectors.ts'
 
 export interface Tridiagonal {
   readonly diagonal: Float64Array
-  /** One number fewer. */
+  /** The elements beside the diagonal, one fewer. */
   readonly beside: Float64Array
-  /** A = QTQᵀ with Q the product of these. */
+  /** A = QTQᵀ, where Q is the product of these reflectors. */
   readonly reflectors: Reflectors
 }
 
-/** Reduces a symmetric matrix, row after row in one piece, which is overwritten. */
+/**
+ * Reduces a symmetric matrix, which is overwritten. Its rows are contiguous, one after the other.
+ */
 export function tridiagonalize(a: Matrix): Tridiagonal {
   const n = a.rows
   const diagonal = new Float64Array(n)
@@ -20,7 +24,8 @@ export function tridiagonalize(a: Matrix): Tridiagonal {
   const reflectors = reflectorsOf(Math.max(0, n - 1), n, 1)
   const { taus } = reflectors
   const v = reflectors.vectors.data
-  // The change of A by a block is VᵀW + WᵀV: rows v₀, w₀, v₁, w₁, … and w₀, v₀, w₁, v₁, ….
+  // A block changes A by VᵀW + WᵀV. The rows of `left` are v₀, w₀, v₁, w₁, …, those of `right` are
+  // w₀, v₀, w₁, v₁, ….
   const left = matrixOf(2 * BLOCK, n)
   const right = matrixOf(2 * BLOCK, n)
   const column = new Float64Array(n)

@@ -1,7 +1,7 @@
-/** Loops over vectors and the rows of matrices, four at a time. */
+/** Loops over vectors and over the rows of matrices, four elements or rows at a time. */
 import type { Matrix } from './matrix.ts'
 
-/** Σ x[p + i]·y[i] for i from `from` on. */
+/** Σ x[p + i]·y[i] for i ≥ `from`. */
 export function dot(x: Float64Array, p: number, y: Float64Array, from: number, to: number): number {
   let a = 0
   let b = 0
@@ -18,7 +18,7 @@ export function dot(x: Float64Array, p: number, y: Float64Array, from: number, t
   return a + b + (c + d)
 }
 
-/** y[i] −= f·x[p + i] for i from `from` on. */
+/** y[i] −= f·x[p + i] for i ≥ `from`. */
 export function subtractMultiple(
   f: number,
   x: Float64Array,
@@ -30,7 +30,7 @@ export function subtractMultiple(
   if (f !== 0) for (let i = from; i < to; i++) y[i] -= f * x[p + i]
 }
 
-/** Writes Ax from `y[to]` on, for x from `from` on; the rows of A lie in one piece each. */
+/** Writes Ax to `y` from `to` on; x starts at `from`. The rows of A are contiguous. */
 export function timesVector(a: Matrix, x: Float64Array, from: number, y: Float64Array, to: number): void {
   const { data, rows, columns, offset, rowStride } = a
   const end = from + columns
@@ -63,7 +63,7 @@ export function timesVector(a: Matrix, x: Float64Array, from: number, y: Float64
   }
 }
 
-/** Writes Aᵀx from `y[to]` on, for x from `from` on; the rows of A lie in one piece each. */
+/** Writes Aᵀx to `y` from `to` on; x starts at `from`. The rows of A are contiguous. */
 export function transposeTimesVector(
   a: Matrix,
   x: Float64Array,

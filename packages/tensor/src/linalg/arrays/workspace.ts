@@ -1,16 +1,18 @@
-/** Where matrices are factored: copies whose products copy nothing. */
+/**
+ * Lends copies of matrices for factorizations, in memory in which matrix products need no copying.
+ */
 import { fast } from '../../array/fast.ts'
 import type { Matrix } from './matrix.ts'
 
-/** Fewer numbers than these gain nothing. */
+/** For fewer numbers this memory brings no gain. */
 const SMALL = 512
 
-/** An odd multiple of 8, so that rows do not fall into the same few cache sets. */
+/** An odd multiple of 8, so that rows do not map to the same few cache sets. */
 const strideOf = (columns: number): number => (((columns + 7) >> 3) | 1) << 3
 
 /**
- * Calls `use` with copies of matrices, which it may overwrite and which are gone when it has
- * returned. They lie on one store, the rows of each in one piece. `use` calls no kernel but the
+ * Calls `use` with copies of matrices. `use` may overwrite the copies, and they are invalid after
+ * it returns. They lie in the same store, with contiguous rows. `use` may call no kernel except the
  * product.
  */
 export function inWorkspace<M extends readonly Matrix[], T>(matrices: M, use: (...copies: M) => T): T {

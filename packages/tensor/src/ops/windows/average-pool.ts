@@ -7,7 +7,7 @@ import { eachRun, elementsOf, overWindows, type Pool } from './pool.ts'
 import { type PerAxis, WINDOW_KINDS, type WindowOptions, type Windows } from './windows.ts'
 
 export interface AveragePoolOptions extends WindowOptions {
-  /** Whether padding counts as zeros, as it does by default; else an average is of the rest. */
+  /** Whether an average counts padding as zeros (the default) or leaves it out. */
   readonly countIncludePad?: boolean
 }
 
@@ -18,7 +18,7 @@ interface AveragePool extends Pool {
   readonly countIncludePad: boolean
 }
 
-/** What each window of a plane divides by. */
+/** The divisor of each window of a plane. */
 function countsOf({ plane: [rows, columns], countIncludePad }: AveragePool): Float64Array {
   const counts = (axis: Windows) =>
     elementsOf(axis).map(({ from, to }) => (countIncludePad ? axis.kernel : to - from))
@@ -51,7 +51,7 @@ export const averagePool2dOp: Op<AveragePool> = {
   derivative: (g, _y, _inputs, pool) => [() => apply(averagePool2dInputOp, [g], pool)],
 }
 
-/** The transpose: each element gets its share of every window it is under. */
+/** The transpose: each element gets its share from every window that covers it. */
 export const averagePool2dInputOp: Op<AveragePool> = {
   name: 'averagePool2dInput',
   dtypes: 'float',
@@ -69,7 +69,7 @@ export const averagePool2dInputOp: Op<AveragePool> = {
         next += stride
       }
     }
-    // An element adds the shares of its windows in their order.
+    // An element adds the shares of its windows in the order of the windows.
     eachRun(pool.operation, pool, run, { padding: pool.countIncludePad, backwards: true })
     return new Tensor(g.dtype, out, pool.planes)
   },
@@ -100,8 +100,8 @@ export const averagePool1dOp: Op<{ readonly window: number } & AveragePoolOption
 }
 
 /**
- * The average under each place of a window over the last axis: [..., length] gives [..., windows];
- * see {@link averagePool2d}.
+ * The average of each window over the last axis: [..., length] gives [..., windows]. See
+ * {@link averagePool2d}.
  *
  * @example
  * averagePool1d(tensor([3, 1, 4, 2, 5]), 2).toArray() // [2, 3]
@@ -116,12 +116,13 @@ export function averagePool1d(x: Arg, window: number, options: AveragePoolOption
 }
 
 /**
- * The average under each place of a window over the last two axes: [..., height, width] gives [...,
- * rows, columns]. Sums are in float64. Throws where no window fits, or one would hold padding only
- * and that does not count.
+ * The average of each window over the last two axes: [..., height, width] gives [..., rows,
+ * columns]. Sums are computed in float64. Throws if no window fits, and if a window would contain
+ * only padding that does not count.
  *
- * @param window its height and width, or one number for both.
- * @param options.stride how far windows are apart; the window by default, so that none overlap.
+ * @param window the height and width of the window, or one number for both.
+ * @param options.stride the distance between windows, by default the window size, so that they do
+ * not overlap.
  * @example
  * averagePool2d(reshape(arange(16), [4, 4]), 2).toArray() // [[2.5, 4.5], [10.5, 12.5]]
  * averagePool2d(ones([2, 2]), 2, { padding: 'same', stride: 1 }).toArray() // [[1, 0.5], [0.5, 0.25]]

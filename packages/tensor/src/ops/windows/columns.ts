@@ -1,12 +1,12 @@
 /**
- * The elements under the windows of planes as a matrix [channels · kernel elements, windows], which
- * makes a convolution a matrix product; and the transpose of that: sums over the windows that an
- * element is under.
+ * Writes the elements under the windows of planes as a matrix [channels · kernel elements,
+ * windows], which turns a convolution into a matrix product (im2col). Also the transpose: for each
+ * element the sum over the windows that cover it.
  */
 import { allocate, type Data, type DType } from '../../array/dtype.ts'
 import { type Plane, reaching, type Windows } from './windows.ts'
 
-/** From this length on a run is copied by the engine's own `set`. */
+/** Runs of at least this length are copied by `set` of typed arrays. */
 const LONG = 48
 
 /** Copies a run of elements. */
@@ -15,13 +15,13 @@ export function copyRun(from: Data, at: number, to: Data, o: number, n: number):
   else for (let i = 0; i < n; i++) to[o + i] = from[at + i]
 }
 
-/** Adds a run of elements to others. */
+/** Adds a run of elements to another run. */
 function addRun(from: Data, at: number, to: Data, o: number, n: number): void {
   for (let i = 0; i < n; i++) to[o + i] += from[at + i]
 }
 
 /**
- * Writes the elements of a plane from `x[at]` on as columns. What lies on padding is not written.
+ * Writes the elements of a plane from `x[at]` on as columns. Elements on padding are not written.
  */
 export function toColumns(x: Data, at: number, [rows, columns]: Plane, out: Data, o: number): void {
   const { stride } = columns
@@ -40,7 +40,7 @@ export function toColumns(x: Data, at: number, [rows, columns]: Plane, out: Data
   }
 }
 
-/** Adds columns from `x[at]` on to the elements of a plane that they are from. */
+/** Adds columns from `x[at]` on to the elements of the plane. */
 export function fromColumns(x: Data, at: number, [rows, columns]: Plane, out: Data, o: number): void {
   const { stride } = columns
   for (let i = 0; i < rows.kernel; i++) {
@@ -57,26 +57,26 @@ export function fromColumns(x: Data, at: number, [rows, columns]: Plane, out: Da
   }
 }
 
-/** The columns of some channels' planes, in a store that serves one sample after another. */
+/** The columns of some channels, in a store that is reused for each sample. */
 export interface Columns {
   readonly store: Data
-  /** The number of columns, and how far those of one row of windows are from those of the next. */
+  /** The number of columns, and the distance between the columns of two rows of windows. */
   readonly length: number
   readonly row: number
   /**
-   * Where the windows are one element apart: what the rows of the store are runs of, and where they
-   * start.
+   * If windows are one element apart, the rows of the store are runs of `planes` from `starts` on.
+   * Otherwise null.
    */
   readonly runs: { readonly planes: Data; readonly starts: readonly number[]; readonly load: Load } | null
-  /** Fills the store from planes that start at `x[at]`. */
+  /** Fills the store from the planes that start at `x[at]`. */
   readonly load: Load
-  /** Writes what the store adds up to at each element of planes that start at `out[at]`. */
+  /** Sums the columns of the store at each element of the planes that start at `out[at]`. */
   readonly add: (out: Data, at: number) => void
 }
 
 type Load = (x: Data, at: number) => void
 
-/** Windows that are one element apart have long runs in common with the plane, and get those. */
+/** If windows are one element apart, the rows of the matrix are long runs of the padded planes. */
 export const columnsOf = (operation: string, dtype: DType, plane: Plane, channels: number): Columns =>
   plane[0].stride === 1 && plane[1].stride === 1
     ? wideColumns(operation, dtype, plane, channels)
@@ -102,12 +102,12 @@ function exactColumns(operation: string, dtype: DType, plane: Plane, channels: n
   }
 }
 
-/** Length and width of a plane with its padding, if windows are one element apart. */
+/** The length of an axis of a plane with its padding, if windows are one element apart. */
 const padded = ({ count, kernel, dilation }: Windows): number => count + (kernel - 1) * dilation
 
 /**
- * For each element of the kernel a run of the padded plane from that element on: the columns of all
- * windows, and between two rows of windows some that are none.
+ * For each element of the kernel, a run of the padded plane from that element on. It holds the
+ * columns of all windows. Between two rows of windows it holds some unused columns.
  */
 function wideColumns(operation: string, dtype: DType, plane: Plane, channels: number): Columns {
   const [rows, columns] = plane
@@ -116,7 +116,7 @@ function wideColumns(operation: string, dtype: DType, plane: Plane, channels: nu
   const length = (rows.count - 1) * row + columns.count
   const store = allocate(operation, dtype, [channels * rows.kernel * columns.kernel, length])
   const planes = allocate(operation, dtype, [channels, area])
-  /** Visits the rows of all planes with their places in the argument and among the padded ones. */
+  /** Visits the rows of all planes, with their places in the argument and in the padded planes. */
   const eachRow = (at: number, visit: (x: number, o: number) => void) => {
     for (let c = 0; c < channels; c++)
       for (let i = 0; i < rows.size; i++)

@@ -12,7 +12,7 @@ export const conv1dOp: Op<ConvOptions> = {
 
 /**
  * The convolution of series: [samples, channels, length] and a kernel [out channels, channels /
- * groups, kernel length] give [samples, out channels, windows]; see {@link conv2d}.
+ * groups, kernel length] give [samples, out channels, windows]. See {@link conv2d}.
  *
  * @example
  * const x = tensor([[[1, 2, 4, 8]]])

@@ -1,7 +1,7 @@
 /**
- * Convolution as matrix products: for each sample the elements under the windows are the columns of
- * a matrix. A convolution is linear in its input and in its kernel. Its transposes in either are
- * ops too, and the derivatives of each of the three are the other two.
+ * Convolution as matrix products: for each sample, the elements under the windows are the columns
+ * of a matrix. A convolution is linear in its input and in its kernel. Its transposes in both are
+ * also ops. The derivatives of each of the three ops are the other two.
  */
 
 import { type Blend, blendedProduct, KEEP_PRODUCT } from '../../array/blend.ts'
@@ -22,9 +22,9 @@ import { type Columns, columnsOf, copyRun } from './columns.ts'
 import { type Plane, planeOf, WINDOW_KINDS, type WindowOptions, windowsOver } from './windows.ts'
 
 export interface ConvOptions extends WindowOptions {
-  /** Channels fall into so many groups of neighbours, which do not meet; 1 by default. */
+  /** The number of groups of adjacent channels that are convolved separately, 1 by default. */
   readonly groups?: number
-  /** Added to each channel of the result, in its dtype; shape [out channels]. */
+  /** Added to each channel of the result, in the dtype of the result; shape [out channels]. */
   readonly bias?: Arg
 }
 
@@ -38,12 +38,14 @@ interface Conv {
 
 type Product = (a: MatrixView<Data>, b: MatrixView<Data>, c: MatrixView<Data>, scales: Blend) => void
 
-/** Where the parts of one sample and group start: of the input, the kernel and the result. */
+/**
+ * Called with the places at which the parts of one sample and group start in the input, the kernel
+ * and the result.
+ */
 type Visit = (sample: number, x: number, w: number, y: number) => void
 
 /**
- * The parts of a convolution: the kernel's of a group is [wide, depth], the result's [wide,
- * windows].
+ * The parts of one group: that of the kernel is [wide, depth], that of the result [wide, windows].
  */
 function partsOf({ plane: [rows, columns], groups, input, kernel }: Conv) {
   const [samples, channels] = input
@@ -66,7 +68,7 @@ function partsOf({ plane: [rows, columns], groups, input, kernel }: Conv) {
 }
 
 /**
- * Calls `visit` for each row of windows with its place in a part of the result, and among columns.
+ * Calls `visit` for each row of windows, with its place in a part of the result and in the columns.
  */
 function eachRow(
   { plane: [rows, columns] }: Conv,
@@ -121,8 +123,9 @@ export const conv2dOp: Op<Conv> = {
 }
 
 /**
- * The transpose in the input as a convolution with the kernel turned by half a turn, where windows
- * are one element apart and that is less work: it collects what the other way adds up.
+ * The transpose in the input as a convolution with the kernel rotated by 180°. It is used if
+ * windows are one element apart and it is less work. It gathers the sums that the other method
+ * scatters.
  */
 function turnedConv({ plane, groups, input, kernel }: Conv): Conv | null {
   const [out, channels, height, width] = kernel
@@ -143,7 +146,10 @@ function turnedConv({ plane, groups, input, kernel }: Conv): Conv | null {
   }
 }
 
-/** The kernel of {@link turnedConv}: for each input channel those of its group's results. */
+/**
+ * The kernel of {@link turnedConv}: for each input channel, the kernels of the output channels of
+ * its group.
+ */
 function turnedKernel({ dtype, data, offset }: Tensor, { groups, kernel }: Conv): Tensor {
   const [all, wide, height, width] = kernel
   const turned = allocate('conv2d', dtype, kernel)
@@ -157,7 +163,9 @@ function turnedKernel({ dtype, data, offset }: Tensor, { groups, kernel }: Conv)
   return new Tensor(dtype, turned, kernel)
 }
 
-/** From a tensor like the result and the kernel to one like the input. */
+/**
+ * The transpose in the input: maps a tensor like the result, and the kernel, to one like the input.
+ */
 export const conv2dInputOp: Op<Conv> = {
   name: 'conv2dInput',
   dtypes: 'float',
@@ -169,7 +177,7 @@ export const conv2dInputOp: Op<Conv> = {
     const out = allocate('conv2d', g.dtype, conv.input)
     const columns = columnsOf('conv2d', g.dtype, conv.plane, conv.kernel[1])
     const { store, length } = columns
-    // Between the rows of windows it stays 0.
+    // The columns between the rows of windows stay 0.
     const rows = allocate('conv2d', g.dtype, [wide, length])
     const multiply = product()
     each((_, at, w, y) => {
@@ -190,7 +198,10 @@ export const conv2dInputOp: Op<Conv> = {
   ],
 }
 
-/** From the input and a tensor like the result to one like the kernel. */
+/**
+ * The transpose in the kernel: maps the input, and a tensor like the result, to one like the
+ * kernel.
+ */
 export const conv2dKernelOp: Op<Conv> = {
   name: 'conv2dKernel',
   dtypes: 'float',
@@ -222,7 +233,9 @@ export const conv2dKernelOp: Op<Conv> = {
 
 const KINDS = { ...WINDOW_KINDS, groups: 'number', bias: '' }
 
-/** A convolution over `axes` axes, 1 or 2; the missing one is put before the last. */
+/**
+ * A convolution over `axes` axes, 1 or 2. With 1, a second axis is inserted before the last one.
+ */
 export function convolve(operation: string, axes: number, x: Arg, kernel: Arg, options: ConvOptions): Tensor {
   checkOptions(operation, options, KINDS)
   const { groups = 1, bias } = options
@@ -265,14 +278,13 @@ export function convolve(operation: string, axes: number, x: Arg, kernel: Arg, o
 /**
  * The convolution of planes, as PyTorch's `conv2d`: [samples, channels, height, width] and a kernel
  * [out channels, channels / groups, kernel height, kernel width] give [samples, out channels, rows,
- * columns]. Each element is the sum, over the channels of a group and the elements of the window,
- * of input times kernel, which is not flipped. Numbers but float32 give float64; sums are
- * sequential in the dtype's precision.
+ * columns]. Each element is the sum of input times kernel over the channels of a group and the
+ * elements of the window. The kernel is not flipped. All dtypes except float32 give float64. Sums
+ * are sequential in the precision of the dtype.
  *
- * Throws where shapes do not fit, where `groups` does not divide the channels, and where no window
- * fits.
+ * Throws if shapes do not fit, if `groups` does not divide the channels, and if no window fits.
  *
- * @param options.stride how far windows are apart, 1 by default.
+ * @param options.stride the distance between windows, 1 by default.
  * @param options.padding zeros around the planes, none by default.
  * @example
  * const x = reshape(arange(9), [1, 1, 3, 3])

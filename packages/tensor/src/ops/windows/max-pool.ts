@@ -9,7 +9,7 @@ import { reshape } from '../reshape.ts'
 import { eachRun, overWindows, type Pool } from './pool.ts'
 import { type PerAxis, WINDOW_KINDS, type WindowOptions } from './windows.ts'
 
-/** Where in its plane the first largest element or NaN of each window is: [planes, windows]. */
+/** The place in its plane of the first largest element or NaN of each window: [planes, windows]. */
 export const maxPoolPlacesOp: Op<Pool> = {
   name: 'maxPoolPlaces',
   dtypes: 'any',
@@ -36,7 +36,7 @@ const maxPoolOp = (name: string): Op<Pool> => ({
   name,
   dtypes: 'any',
   forward([x], pool) {
-    // A bool is 0 then.
+    // The smallest value of the dtype. In a store of bools -Infinity becomes 0.
     const out = allocate(name, x.dtype, pool.windows).fill(x.dtype === 'int32' ? -(2 ** 31) : -Infinity)
     const { data, offset } = compact(x, name)
     const { stride } = pool.plane[1]
@@ -63,8 +63,8 @@ export const maxPool1dOp: Op<Pool> = /* @__PURE__ */ maxPoolOp('maxPool1d')
 export const maxPool2dOp: Op<Pool> = /* @__PURE__ */ maxPoolOp('maxPool2d')
 
 /**
- * The largest element under each place of a window over the last axis: [..., length] gives [...,
- * windows]; see {@link maxPool2d}.
+ * The largest element of each window over the last axis: [..., length] gives [..., windows]. See
+ * {@link maxPool2d}.
  *
  * @example
  * maxPool1d(tensor([3, 1, 4, 1, 5]), 2).toArray() // [3, 4]
@@ -78,13 +78,14 @@ export function maxPool1d(x: Arg, window: number, options: WindowOptions = {}): 
 }
 
 /**
- * The largest element under each place of a window over the last two axes: [..., height, width]
- * gives [..., rows, columns]; NaN where there is one. Padding counts as less than everything. The
- * first of equal largest elements, row by row, gets the derivative. Throws where no window fits, or
- * one would hold padding only.
+ * The largest element of each window over the last two axes: [..., height, width] gives [..., rows,
+ * columns]. The result is NaN if the window holds one. Padding counts as smaller than everything.
+ * The first of equal largest elements, row by row, gets the derivative. Throws if no window fits,
+ * and if a window would contain only padding.
  *
- * @param window its height and width, or one number for both.
- * @param options.stride how far windows are apart; the window by default, so that none overlap.
+ * @param window the height and width of the window, or one number for both.
+ * @param options.stride the distance between windows, by default the window size, so that they do
+ * not overlap.
  * @example
  * maxPool2d(reshape(arange(16), [4, 4]), 2).toArray() // [[5, 7], [13, 15]]
  * maxPool2d(zeros([8, 3, 5, 5]), 3, { stride: 2, padding: 1 }).shape // [8, 3, 3, 3]

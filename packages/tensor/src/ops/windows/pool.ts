@@ -1,4 +1,4 @@
-/** What pools share: windows over the last one or two axes. */
+/** Code that all pools share: windows over the last one or two axes. */
 import { fail, show } from '../../array/error.ts'
 import { asTensor } from '../../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../../array/options.ts'
@@ -19,7 +19,8 @@ import {
 } from './windows.ts'
 
 /**
- * Planes [planes, height, width], the windows over each, and [planes, rows, columns] of the result.
+ * Planes [planes, height, width], the windows on them, and the result's shape [planes, rows,
+ * columns].
  */
 export interface Pool {
   readonly plane: Plane
@@ -27,7 +28,7 @@ export interface Pool {
   readonly windows: Shape
 }
 
-/** Pools over the last `axes` axes, 1 or 2; windows do not overlap unless a stride says so. */
+/** Describes a pool over the last `axes` axes, 1 or 2. By default windows do not overlap. */
 export function overWindows<O extends WindowOptions>(
   operation: string,
   axes: number,
@@ -56,10 +57,10 @@ export function overWindows<O extends WindowOptions>(
 }
 
 /**
- * Calls `visit` for each element of the windows of a row, plane by plane and row by row: with the
- * first window of the row, and the windows, `first` up to `end`, that have the element: that of
- * window + w is at x + w · stride. With `backwards` the elements come from the last to the first
- * along a row. Throws for a window that holds padding only, unless that counts.
+ * Calls `visit` for each element of the windows of a row, plane by plane and row by row. It gets
+ * the first window of the row, and the windows from `first` up to `end` that contain the element.
+ * The element of window + w is at x + w · stride. With `backwards` the elements along a row come in
+ * reverse order. Throws for a window that contains only padding, unless padding counts.
  */
 export function eachRun(
   operation: string,

@@ -1,6 +1,6 @@
 /**
- * The elements under windows as columns, and sums over the windows: each is the transpose of the
- * other.
+ * The elements under windows as columns (im2col), and sums over the windows. Each is the transpose
+ * of the other.
  */
 import { compact } from '../../array/convert.ts'
 import { allocate } from '../../array/dtype.ts'
@@ -21,14 +21,14 @@ import {
   windowsOver,
 } from './windows.ts'
 
-/** The windows, the shape of the planes and that of their columns. */
+/** The windows, the shape of the planes, and the shape of their columns. */
 interface Unfold {
   readonly plane: Plane
   readonly planes: Shape
   readonly columns: Shape
 }
 
-/** Calls `move` with the places of each plane and of its columns. */
+/** Calls `move` with the place of each plane and the place of its columns. */
 function each(
   { plane: [rows, columns], planes }: Unfold,
   move: (plane: number, columns: number) => void,
@@ -63,9 +63,9 @@ export const foldOp: Op<Unfold> = {
 }
 
 /**
- * The elements under each place of a window ("im2col"), as PyTorch's `unfold`: [samples, channels,
- * height, width] gives [samples, channels · window elements, windows], windows row by row; 0 where
- * a window is on padding. Throws unless `x` has four axes and a window fits.
+ * The elements under each window (im2col), as PyTorch's `unfold`: [samples, channels, height,
+ * width] gives [samples, channels · window elements, windows], with the windows row by row. Padding
+ * gives 0. Throws unless `x` has four axes and a window fits.
  *
  * @param kernel the height and width of the window, or one number for both.
  * @example

@@ -1,18 +1,18 @@
-/** Windows along the axes of a grid: where they lie, and how options say it. */
+/** Windows along the axes of a grid: their places, and the options that describe them. */
 import { fail, show, told } from '../../array/error.ts'
 import type { OptionKinds } from '../../array/options.ts'
 import type { Shape } from '../../array/shape.ts'
 
-/** A number for all axes of the grid, or one for each. */
+/** One number for all axes of the grid, or one number per axis. */
 export type PerAxis = number | Shape
 
-/** How windows are laid over a grid. */
+/** How windows are placed on a grid. */
 export interface WindowOptions {
   /** The distance between windows. */
   readonly stride?: PerAxis
   /**
-   * 'valid' (none), 'same' (as many windows as ⌈length / stride⌉, an odd element after the end), or
-   * how many elements to add at both ends: a number, or for each axis a number or [before, after].
+   * 'valid' (none), 'same' (⌈length / stride⌉ windows, with an odd element after the end), or the
+   * number of elements to add at both ends: one number, or per axis a number or [before, after].
    */
   readonly padding?: 'valid' | 'same' | number | readonly (number | readonly [number, number])[]
   /** The distance between the elements of a window, 1 by default. */
@@ -25,7 +25,7 @@ export const WINDOW_KINDS: OptionKinds = { stride: '', padding: '', dilation: ''
 export interface Windows {
   /** The length of the axis. */
   readonly size: number
-  /** Elements of a window. */
+  /** The number of elements of a window. */
   readonly kernel: number
   readonly stride: number
   readonly dilation: number
@@ -40,11 +40,11 @@ export type Plane = readonly [rows: Windows, columns: Windows]
 
 const single: Windows = { size: 1, kernel: 1, stride: 1, dilation: 1, before: 0, count: 1 }
 
-/** The windows along one or two axes as those of a plane: a line is one row. */
+/** The windows along one or two axes as the windows of a plane. A line is a plane with one row. */
 export const planeOf = (windows: readonly Windows[]): Plane =>
   windows.length > 1 ? [windows[0], windows[1]] : [single, windows[0]]
 
-/** The windows over axes of such sizes. Throws where an option is wrong or no window fits. */
+/** The windows over axes of these sizes. Throws if an option is wrong or no window fits. */
 export function windowsOver(
   operation: string,
   sizes: Shape,
@@ -76,7 +76,7 @@ export function windowsOver(
 
 const shared = (total: number): [number, number] => [total >> 1, total - (total >> 1)]
 
-/** Whole numbers from `least`, one for each axis. */
+/** Whole numbers of at least `least`, one per axis. */
 export function perAxis(
   operation: string,
   role: string,
@@ -107,7 +107,8 @@ function paddingOf(operation: string, padding: unknown, axis: number, axes: numb
 }
 
 /**
- * The elements of one window that are on its axis: `from` up to `to`, at start + element · step.
+ * The elements of one window that lie on its axis: `from` up to `to`. Element i is at start + i ·
+ * step.
  */
 export interface Taps {
   readonly start: number
@@ -116,7 +117,7 @@ export interface Taps {
   readonly to: number
 }
 
-/** The elements of a window that are on its axis. */
+/** The elements of a window that lie on its axis. */
 export function tapsOf({ size, kernel, stride, dilation, before }: Windows, window: number): Taps {
   const start = window * stride - before
   const from = start < 0 ? Math.ceil(-start / dilation) : 0
@@ -124,8 +125,8 @@ export function tapsOf({ size, kernel, stride, dilation, before }: Windows, wind
 }
 
 /**
- * The windows, `first` up to `end`, whose element `tap` is on the axis, and where that of window 0
- * would be.
+ * The windows from `first` up to `end` whose element `tap` lies on the axis, and the place of this
+ * element in window 0, which may be outside.
  */
 export function reaching({ size, stride, dilation, before, count }: Windows, tap: number) {
   const start = tap * dilation - before
