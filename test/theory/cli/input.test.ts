@@ -91,7 +91,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['sweep', '--over', 'k=3,,4', '--out', 'x'], /--over k is ""; it must be an integer/],
     [['sweep', '--over', 'k=12,13,12', '--out', 'x'], /--over k has the value "12" twice/],
     [['sweep', '--over', 'k=12', '--over', 'classes=13', '--out', 'x'], /--over names classes twice/],
-    [['sweep', '--over', 'k=12', '--set', 'k=13', '--out', 'x'], /--set classes stands beside --over/],
+    [['sweep', '--over', 'k=12', '--set', 'k=13', '--out', 'x'], /--set classes and --over classes name the same setting/],
     [
       ['sweep', '--over', 'k=12,4', '--out', 'x'],
       /In the cell classes=4: otherFeatureRate is 5; allowed: at most/,

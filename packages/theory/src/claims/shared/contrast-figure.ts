@@ -142,7 +142,9 @@ function drawContrast(claim: Claim, view: ContrastView): Figure | null {
   }
 }
 
-/** The claim's and its control's; none whose models do not err at all. */
+/**
+ * The comparisons of the claim and of its control, without those whose models do not err at all.
+ */
 function panelsOf(claim: Claim, { on, controlOn }: ContrastView): Panel[] {
   return [
     { title: on, prefix: '', color: light.blue },

@@ -128,8 +128,7 @@ export const theorem3Distillation: Claim<Draws> = {
         ...worst(limits, level, 'student'),
         unit: 'student at its worst moment (the one with the highest upper limit)',
       },
-      // A class that some member of the ensemble saw under either view is seen by the student under
-      // both.
+      // A student learns both views of a class if the members of its ensemble together know both.
       predicted: 0,
       conditions: [
         equals(
@@ -217,7 +216,7 @@ const momentSeries = (along: readonly (readonly Limits[])[], { duration, moments
 }
 
 /**
- * The control has to break for every student, so the one that errs least speaks for all. Its limits
+ * The control has to break for every student, so the one that errs least represents all. Its limits
  * are of the same kind, at the same level and from as many samples as those of the claim.
  */
 const best = (limits: readonly Limits[], level: number) => {

@@ -99,8 +99,8 @@ export const theorem4SelfDistillation: Claim<Draws> = {
       taughtSets.map(({ pairs }) => mean(pairs.map(of)))
     const estimate = (values: readonly number[], span: Span = ofError(settings)): Estimate =>
       measuredMeanOneSided(values, level, unit, span)
-    // The pairs that are taught are too few for the coins of their classes to even out. What all
-    // pairs of the data set lead to expect takes the place of what these do.
+    // The taught pairs are too few for the random views of their classes to average out. So the
+    // expectation for these pairs is replaced by that for all pairs of the data set.
     const after = taughtSets.map(
       ({ pairs, expected }) => mean(pairs.map(pair => pair.after - pair.expected)) + expected,
     )
