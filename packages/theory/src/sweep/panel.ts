@@ -26,7 +26,7 @@ export interface Panel {
 }
 
 /**
- * Errors with an upper bound have a logarithmic axis, everything else a linear one.
+ * Errors have a logarithmic axis if their largest value is more than this many times the smallest.
  */
 const decade = 10
 
