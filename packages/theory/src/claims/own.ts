@@ -105,7 +105,7 @@ const rules: readonly Rule[] = [
   {
     place: 'sizes',
     isMet: someOrNone(v.record(v.picklist(presetNames), size)),
-    allowed: `a size, as \`size\` is one, for some of the presets ${presetNames.join(', ')}`,
+    allowed: `a size in the form of \`size\` for some of the presets ${presetNames.join(', ')}`,
   },
   {
     place: 'presets',

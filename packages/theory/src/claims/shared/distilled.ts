@@ -62,7 +62,7 @@ const checkGrowth = ({ power, initialScale }: ClaimSettings): void => {
     'initialScale',
     initialScale,
     `at least ${least} at q = ${power} for this claim: a correlation of this size takes a time of ` +
-      `1/σ_0^(q−2) to grow, more than a network has; set initialScale as well`,
+      `1/σ_0^(q−2) to grow, longer than networks are trained; set initialScale as well`,
   )
 }
 

@@ -47,7 +47,7 @@ interface Draws extends Samples {
  * seeds 5001 and 5002 took about 3 s of one core to t₁ and 7 to 15 s to T, and made no error at any
  * moment: what has been learned does not change, but neurons grow on wrong features and each has to
  * be computed. The test sets are large enough for the limit of a student without an error to stay
- * below the bound at every moment: the more limits there are to hold at once, the larger.
+ * below the bound at every moment; they are larger if more limits have to hold at once.
  */
 const size = (
   dataSets: number,
@@ -77,7 +77,7 @@ function needsRareFeatures(settings: ClaimSettings): void {
       'otherFeatureRate',
       otherFeatureRate,
       `at most k/4 = ${mostCommon * classes} for theorem-3-distillation: where features of other ` +
-        'classes are not rare, a student learns some of them in place of a second view; set a larger ' +
+        'classes are not rare, a student learns some of them in place of a second view; increase ' +
         'classes, or name the other claims',
     )
 }
