@@ -25,7 +25,7 @@ export interface DescentOptions {
   readonly checkpoint?: Checkpointing<DescentCheckpoint> | undefined
 }
 
-/** What a record sees besides the model. */
+/** What `record` gets besides the model. */
 export interface Moment {
   /** Whether descent ends here. */
   readonly isLast: boolean

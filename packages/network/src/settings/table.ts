@@ -206,7 +206,7 @@ const distillation = {
     spellings: ["eta'/eta", "η'/η"],
   }),
   /**
-   * Θ~(1), by which the teacher's average is scaled so that every class it sees reaches the
+   * Θ~(1), by which the teacher's average is scaled so that every class that it knows reaches the
    * truncation level.
    */
   teacherScale: positive('Θ~(1)', 'factor of the teacher’s average', 1e6, {

@@ -10,7 +10,7 @@ import * as schema from '../schema/report.ts'
 import type { Bound, Condition, Estimate, ReportClaim } from '../schema/types.ts'
 import type { Claim, ClaimText, Context, Outcome, Size } from './claim.ts'
 
-/** What `measure` of a user's claim gives: what it leaves out is empty. */
+/** The result of `measure` of a user's claim; a missing field counts as empty. */
 export interface OwnOutcome extends Partial<Omit<Outcome, 'measured' | 'control'>> {
   readonly measured: Estimate
   readonly control: { readonly measured: Estimate; readonly conditions?: Condition[] }

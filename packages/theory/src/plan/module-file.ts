@@ -1,4 +1,4 @@
-/** A user's module: its place, and a hash of what it consists of. */
+/** A user's module: its path, and a hash of its files. */
 
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, extname, relative, resolve } from 'node:path'

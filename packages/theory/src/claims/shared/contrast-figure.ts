@@ -21,7 +21,7 @@ export interface ContrastView {
   /** What the claim and its control are measured on. */
   readonly on: string
   readonly controlOn: string
-  /** Where the claim's bound is: its column, and of what it is a share. */
+  /** The place of the claim's bound: its column, and the error of which it is a share. */
   readonly column: number
   readonly of: 'one model' | 'the ensemble'
   readonly caption: string

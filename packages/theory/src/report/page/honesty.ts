@@ -30,8 +30,8 @@ ${
     : html`<p><b>Many claims at once.</b> Each of the ${claims.length} claims could
 hold by chance. A claim that looks at several intervals gives each of them a level at which all hold
 together (Bonferroni). A claim that is false by the least amount is said to hold with a probability
-of at most one minus the level of its interval. If a claim is false, “all hold” is said with a
-probability of at most ${percent(largest)}, the largest of these, since the false claim has to hold,
+of at most one minus the level of its interval. If a claim is false, “all hold” is said
+with a probability of at most ${percent(largest)}, the largest of these, since the false claim has to hold,
 too. The probability that any of the ${claims.length} claims is wrongly said to hold is at most
 ${percent(total)}, their sum. The levels of a preset are Bonferroni’s over its
 claims, too, so that this sum is at most 5% for a preset that is run as it is.</p>`
