@@ -168,7 +168,7 @@ describe('a file of claims', () => {
       coins(
         'measure: async () => ({ measured: { value: 1, low: 1, high: 1, level: null, n: 1, unit: "x" } })',
       ),
-      /measure of the claim coins gave what no report can hold: control is missing/,
+      /measure of the claim coins returned what a report cannot hold: control is missing/,
     ],
     [
       'a task gives what its kind does not promise',

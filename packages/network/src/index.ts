@@ -21,7 +21,7 @@ export {
   validSettings,
 } from './settings/validate.ts'
 
-// Data: training sets, test sets, and what the paper's definition says of them.
+// Data: training sets, test sets, and their check against the paper's definition.
 
 export type { Dataset } from './data/dataset.ts'
 export { checkDefinition } from './data/definition/check.ts'
@@ -74,7 +74,7 @@ export { countErrors } from './objective/errors.ts'
 export { visibleLayout } from './objective/output-layout.ts'
 export { countReducedErrors, type ReducedNetwork } from './reduced/evaluate.ts'
 
-// Extend: a network, a loss or a step rule of one's own.
+// Extend: your own network, loss or step rule.
 
 export { autodiffModel } from './descent/autodiff-model.ts'
 export { descend } from './descent/descend.ts'

@@ -1,6 +1,6 @@
 /**
  * Presets: how large a run is. Each claim says in its `sizes` which settings and how many draws it
- * takes in a preset, and beside them why these. Everything is fixed before any run.
+ * takes in a preset, with the reasons beside them. Everything is fixed before any run.
  */
 
 import type { RegimeName } from '@multiview/network'

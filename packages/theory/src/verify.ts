@@ -1,4 +1,4 @@
-/** From claims to a report: measures them side by side, and judges each by the one rule. */
+/** Makes a report from claims: measures them side by side, and judges each by the same rule. */
 
 import {
   checkModel,
@@ -84,7 +84,7 @@ export const checkRequest = (request: VerifyRequest): ValidRequest => {
   }
 }
 
-/** Runs the claims. All ask for their models at once, so that the pool is never idle. */
+/** Runs the claims. All request their models at once, so that the pool is never idle. */
 export const verify = async (request: ValidRequest, scheduler: Scheduler): Promise<Findings> => {
   const { preset, claims, seed, chosen, version } = request
   const reported = await Promise.all(claims.map(claim => measure(claim, request, scheduler)))

@@ -33,5 +33,7 @@ test('the noise of the reduced model is counted for one class at a time', () => 
   }
   expect(() => checkModel(large)).not.toThrow()
   const { temperature: _, ...limit } = large
-  expect(() => checkModel(limit)).toThrow(/^samples is 12000; allowed: less, or less of the others: /)
+  expect(() => checkModel(limit)).toThrow(
+    /^samples is 12000; allowed: a smaller value, or smaller other settings: /,
+  )
 })

@@ -53,19 +53,25 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'q=2'], /^power is 2; allowed: above 2 with stepRule multirate/],
     [['verify', '--set', 'q=2', '--set', 'stepRule=adaptive'], /no lottery/],
     [['verify', '--set', 'd=64'], /^dimension: none of the selected claims uses this setting; remove it\.$/],
-    [['verify', '--set', 'k=100000'], /classes is 100000; allowed: less, .* 8941 GiB would be needed/],
-    [['verify', '--set', 'N=10000000'], /samples is 10000000; allowed: less, .* 61 GiB would be needed/],
+    [
+      ['verify', '--set', 'k=100000'],
+      /classes is 100000; allowed: a smaller value, .* 8941 GiB would be needed/,
+    ],
+    [
+      ['verify', '--set', 'N=10000000'],
+      /samples is 10000000; allowed: a smaller value, .* 61 GiB would be needed/,
+    ],
     [
       ['train', '--model', 'dense', '--set', 'd=10000000', '--set', 'N=1000', '--export', 'x'],
       /--export would write an array of up to/,
     ],
     [
       ['verify', 'dense-to-limit', '--set', 'N=10000000'],
-      /dimension is 1024; allowed: less, .* 458 GiB would be needed for one array; at most 16 are allowed/,
+      /dimension is 1024; allowed: a smaller value, .* 458 GiB would be needed for one array; at most 16 are allowed/,
     ],
     [
       ['verify', 'growth-phases', '--set', 'N=600000'],
-      /samples is 600000; allowed: less, .* GiB would be needed at once; at most 4 are allowed/,
+      /samples is 600000; allowed: a smaller value, .* GiB would be needed at once; at most 4 are allowed/,
     ],
     [['verify', '--set', 'L=100000'], /L is "100000"; it must be an integer in \[1, 10000\]/],
     [['verify', '--seed', 'x'], /--seed is "x"; it must be a whole number/],
@@ -91,7 +97,10 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['sweep', '--over', 'k=3,,4', '--out', 'x'], /--over k is ""; it must be an integer/],
     [['sweep', '--over', 'k=12,13,12', '--out', 'x'], /--over k has the value "12" twice/],
     [['sweep', '--over', 'k=12', '--over', 'classes=13', '--out', 'x'], /--over names classes twice/],
-    [['sweep', '--over', 'k=12', '--set', 'k=13', '--out', 'x'], /--set classes stands beside --over/],
+    [
+      ['sweep', '--over', 'k=12', '--set', 'k=13', '--out', 'x'],
+      /--set classes and --over classes name the same setting/,
+    ],
     [
       ['sweep', '--over', 'k=12,4', '--out', 'x'],
       /In the cell classes=4: otherFeatureRate is 5; allowed: at most/,
@@ -112,7 +121,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     ],
     [
       ['sweep', '--over', 'k=12,100000', '--out', 'x'],
-      /In the cell classes=100000: samples is 1200000; allowed: less, /,
+      /In the cell classes=100000: samples is 1200000; allowed: a smaller value, /,
     ],
     [
       ['sweep', '--over', 'L=1,300', '--models', '1000', '--out', 'x'],

@@ -40,7 +40,7 @@ describe('a kind of a user', () => {
   test.each([
     [
       -1,
-      'the kind own:flip of /flip.mjs returned {"heads":-1}, which its isResult refuses; mend run or isResult.',
+      'the kind own:flip of /flip.mjs returned {"heads":-1}, which its isResult refuses; correct run or isResult.',
     ],
     ['throw', 'the kind own:flip of /flip.mjs threw TypeError: no coin.'],
     [

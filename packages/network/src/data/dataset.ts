@@ -30,7 +30,7 @@ export interface Dataset {
   readonly gains?: PatchGains
 }
 
-/** The patches of N samples, wherever their noise points. */
+/** The patches of N samples, without the direction of their noise. */
 export interface PatchGains {
   /** [Q] the place of a row of the table among the P patches of its sample. */
   readonly place: Int32Array

@@ -24,7 +24,7 @@ export interface DenseDataset extends PatchGains {
   readonly x: Float64Array
   /** The features, [2k, d]. */
   readonly features: Float64Array
-  /** What the patches that carry features are made of, Q rows. */
+  /** The table of the patches that carry features, Q rows. */
   readonly table: Dataset
 }
 
@@ -45,8 +45,8 @@ export const drawDenseTrainingSet = (
  * The samples of a table, in R^d. A patch of feature v is x_p = z_p·v + Σ_{v'} α_{p,v'}·v' + ξ_p,
  * any other is Σ_{v'} α_{p,v'}·v' + ξ_p, with α ~ U[0, γ] and ξ_p ~ N(0, σ_p² I), σ_p = ‖ξ‖/√d.
  *
- * Places and feature noise are the table's, where it has them. Else they come, as noise does, from
- * streams split off `random`, so that it may serve elsewhere afterwards.
+ * Places and feature noise are the table's, if it has them. Otherwise they come, like noise, from
+ * streams split off `random`, which can be used elsewhere afterwards.
  *
  * @param features [2k, d], from `drawFeatures` with the same settings.
  * @throws SettingError for invalid settings; RangeError when the features are of another size.
@@ -71,7 +71,7 @@ export const embed = (
   const gains = table.gains ?? drawGains(settings, table, random)
   const noise = random.split('noise')
   const x = new Float64Array(table.size * patches * dimension)
-  // The same numbers either way; along axes they are known without 2k inner products.
+  // Both ways give the same numbers; along axes no inner products are needed.
   const clear = (patch: Float64Array): unknown =>
     settings.featureBasis === 'axes'
       ? patch.fill(0, 0, 2 * classes)

@@ -9,7 +9,7 @@ import { checkData } from '../settings/validate.ts'
 import { type Dataset, featureIndex } from './dataset.ts'
 import { drawGains } from './gains.ts'
 
-/** What a sample is to be: its label, and the view it shows (0: multi-view). */
+/** The kind of sample to draw: its label, and the view it shows (0: multi-view). */
 export interface SampleRequest {
   readonly label: number
   readonly presentView: 0 | 1 | 2
@@ -47,8 +47,8 @@ const independentKinds = (
 }
 
 /**
- * Every (class, view) as often as every other among the single-view samples, and every class among
- * the multi-view ones.
+ * Every (class, view) equally often among the single-view samples, and every class equally often
+ * among the multi-view ones.
  */
 const evenKinds = (classes: number, samples: number, singles: number, random: Stream): SampleRequest[] => {
   const order = random.permutation(samples)

@@ -8,7 +8,7 @@ import { checkDenseData } from '../settings/validate.ts'
  * The features, [2k, d], v_{j,ℓ} in row 2j + ℓ − 1: the first 2k axes, or the Gram–Schmidt basis of
  * 2k normal vectors, whose law is that of a random rotation of the axes.
  *
- * @param random drawn from for the random basis alone.
+ * @param random used by the random basis alone.
  * @throws SettingError for invalid settings.
  */
 export const drawFeatures = (settings: DataSettings & DenseSettings, random: Stream): Float64Array => {
@@ -22,7 +22,7 @@ export const drawFeatures = (settings: DataSettings & DenseSettings, random: Str
   random.fillNormal(features)
   for (let v = 0; v < 2 * classes; v++) {
     const row = features.subarray(v * dimension, (v + 1) * dimension)
-    // One pass leaves an error of the size of what its subtraction loses; two passes are enough.
+    // One pass loses digits in its subtractions; a second pass removes that error.
     for (let pass = 0; pass < 2; pass++) projectOut(row, features, v)
     const length = Math.sqrt(inner(row, row))
     for (let c = 0; c < dimension; c++) row[c] /= length

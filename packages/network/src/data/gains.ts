@@ -1,6 +1,6 @@
 /**
- * What each of the P patches of a sample has along each feature, feature noise included, and how
- * long its noise is.
+ * The component of each of the P patches of a sample along each feature, feature noise included,
+ * and the length of its noise.
  */
 
 import type { Stream } from '@multiview/tensor'
@@ -8,8 +8,8 @@ import type { DataSettings, DenseSettings } from '../settings/settings.ts'
 import type { Dataset, PatchGains } from './dataset.ts'
 
 /**
- * Length of the noise of a background patch: where no setting of R^d says otherwise, the paper's
- * γk, from N(0, (γ²k²/d) I). Reconstructed.
+ * Length of the noise of a background patch: unless a setting of R^d gives it, the paper's γk, from
+ * N(0, (γ²k²/d) I). Reconstructed.
  */
 export const backgroundNoiseNormOf = ({
   backgroundNoiseNorm,

@@ -1,9 +1,9 @@
 /**
  * Gaussian-like data without view structure, the paper's example where ensembles do not help: every
- * patch is N(0, I) in R^d, and a planted rule gives the label. No feature is there to be present or
- * missing, so that there is nothing of which one network could learn a part.
+ * patch is N(0, I) in R^d, and a planted rule gives the label. These data have no features, so that
+ * no network can learn only a part of them.
  *
- * Reconstructed: the paper's own Gaussian-like data and labels are not known word for word.
+ * Reconstructed: the paper's own Gaussian-like data and labels are not known exactly.
  */
 
 import type { Stream } from '@multiview/tensor'
@@ -16,7 +16,10 @@ export interface GaussianDataset extends Patches {
   readonly label: Int32Array
 }
 
-/** Scores [N, k] of some samples; the label is the class with the highest, the first of equals. */
+/**
+ * Scores [N, k] of some samples; the label is the class with the highest score, the first of equal
+ * ones.
+ */
 export type PlantedRule = (data: Patches) => Float64Array
 
 /**
@@ -44,8 +47,8 @@ export const linearRule =
   }
 
 /**
- * N samples, labelled by the rule. For a rule of the network's own shape take `denseOutputs` at the
- * weights of a teacher.
+ * N samples, labelled by the rule. For a rule of the same form as the network, take `denseOutputs`
+ * at the weights of a teacher.
  *
  * @throws RangeError unless k ≥ 2, P, d and N are whole numbers of at least 1.
  * @example

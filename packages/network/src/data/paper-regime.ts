@@ -5,8 +5,9 @@ import { formulaInitialScale } from '../settings/initial-scale.ts'
 import type { DenseSettings, Settings } from '../settings/settings.ts'
 
 /**
- * What the formulas leave open. Reconstructed, every one: the paper says "polylog k", "poly(k)" and
- * "O(1)", and lets k grow. polylog k is log^e k here, and each e is a constant of its own.
+ * The constants that the formulas leave open. All are reconstructed: the paper says "polylog k",
+ * "poly(k)" and "O(1)", and lets k grow. polylog k is log^e k here, and each e is a constant of its
+ * own.
  */
 export interface PaperConstants {
   /** s = log^e k. */
@@ -52,8 +53,7 @@ export interface PaperConstants {
 }
 
 /**
- * The paper's own numbers where it has them, and 1, 2 or 4 where it says that a constant will do.
- * Reconstructed.
+ * The paper's own numbers if it gives them, and 1, 2 or 4 if any constant will do. Reconstructed.
  */
 export const paperConstants: PaperConstants = {
   presenceExponent: 2,
@@ -79,10 +79,10 @@ export const paperConstants: PaperConstants = {
 }
 
 /**
- * The settings that the formulas give at k. They are what the theorems speak of as k → ∞, and at no
- * k that fits a computer do they stand to each other as the proofs need: ρ = k^{−0.01} is below Γ =
- * 1/log k only where log log k < 0.01 log k, which first holds near k = e^{647}. `checkDefinition`
- * says so of what is drawn from them, and no claim runs on them.
+ * The settings that the formulas give at k. The theorems are about these settings as k → ∞. At
+ * every k that fits a computer they violate relations that the proofs need: ρ = k^{−0.01} is below
+ * Γ = 1/log k only if log log k < 0.01 log k, which needs a k of about e^{647}. `checkDefinition`
+ * names the violations in data drawn from them, and no claim uses them.
  *
  * @throws SettingError for q ≤ 2.
  * @example

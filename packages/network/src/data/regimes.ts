@@ -1,4 +1,4 @@
-/** Settings by name: sizes at which the theorems show. */
+/** Regimes: complete settings by name, at sizes at which the theorems can be measured. */
 
 import { log } from '@multiview/tensor/math'
 import type { DenseSettings, DistillationSettings, Settings } from '../settings/settings.ts'
@@ -9,14 +9,14 @@ import { paperRegime } from './paper-regime.ts'
  * equally likely.
  *
  * - The weak view and the other classes' features of single-view samples are small, ρ < Γ ≪ 1, as
- *   in the paper: one member of twenty that learned the present view outvotes Γ. At Γ = 0.3 an
- *   ensemble errs on what one member of four knows.
+ *   in the paper: one member of twenty that learned the present view outweighs Γ. At Γ = 0.3 an
+ *   ensemble errs on a view that one member of four has learned.
  * - The loss at which training ends is below log(2)/N, so that every training sample is
  *   classified correctly then.
  * - Every class has two single-view samples, one per view, and ten multi-view ones. With labels
  *   drawn independently one class in a hundred has so few samples that their noise is memorised
- *   before a feature is learned, and views far from even odds.
- * - P = 20 lets every feature be present at once, as it must.
+ *   before a feature is learned, and the odds of its views are far from even.
+ * - P = 20 lets every feature be present at once.
  */
 const quick: Settings = {
   classes: 10,
@@ -50,17 +50,17 @@ const quick: Settings = {
 /**
  * k = 10 in R^1024: the same theory with noise that is not quite orthogonal.
  *
- * - What a neuron remembers of a patch's noise leaks into all others. It takes |w| ≈ (margin + (1 −
- *   1/q)ϱ)/‖ξ‖ to remember, of which 1/√d reaches another patch: against ϱ that is (margin/ϱ + 1 −
- *   1/q)/√d. It must stay below the initial correlations, σ_0/ϱ, until these have grown, and q
- *   makes little of what is below ϱ. Hence q is large, and ϱ is not small against the margin of 6:
- *   at ϱ = 1 one class in ten learned its losing view as well.
- * - σ_0/ϱ as small as that allows: at 0.06 a view that lost narrowly is still rescued by the
+ * - A weight that memorizes the noise of one patch also acts on all other patches. Memorizing takes
+ *   |w| ≈ (margin + (1 − 1/q)ϱ)/‖ξ‖, of which 1/√d reaches another patch: in units of ϱ this is
+ *   (margin/ϱ + 1 − 1/q)/√d. It must stay below the initial correlations, σ_0/ϱ, until these have
+ *   grown. A large q makes outputs below ϱ small. Hence q is large, and ϱ is not small compared
+ *   with the margin of 6: at ϱ = 1 one class in ten learned its losing view as well.
+ * - σ_0/ϱ is as small as that allows: at 0.06 a view that lost by little is still learned from the
  *   single-view sample that shows it alone.
- * - Every class has two single-view samples, one per view, and eight multi-view ones: the fewer
- *   there are, the less is remembered.
- * - ρ < Γ ≪ 1, and Γ large enough that what leaks into the class of a fresh sample does not
- *   outweigh the other classes.
+ * - Every class has two single-view samples, one per view, and eight multi-view ones: with fewer
+ *   samples less noise is memorized.
+ * - ρ < Γ ≪ 1, and Γ is large enough: otherwise the overlap with memorized noise would raise the
+ *   class of a fresh sample above the other classes.
  * - Background patches have noise of their own, and all noise lies off the features. P = 20 lets
  *   every feature be present at once.
  */
@@ -101,13 +101,13 @@ const dense: Settings & DenseSettings = {
  * k = 50 for distillation, trained with the reduced model (reduced/model.ts).
  *
  * A student learns a class's second view from samples of other classes that show it. There the
- * right feature competes with everything else that its neurons meet: features that co-occur and
- * noise. It wins when each is rarer (k/s large), when other classes' features weigh nearly as much
- * per patch as own ones do (own ones have two patches), when q is small, and when the best of a
- * class's neurons starts well (m large: the best of m for the right feature against the best of k·m
- * for all others). Γ is small enough for few members of an ensemble to outvote it, and large enough
- * to be seen by student and teacher. Own weights vary little, so that the views of a class are
- * balanced on every data set (the theory's assumption 4.1) and 20 members cover both.
+ * right feature competes with the other features and the noise of these samples. It wins when each
+ * of these is rarer (k/s large), when other classes' features weigh nearly as much per patch as own
+ * ones do (own ones have two patches), when q is small, and when the best neuron of a class starts
+ * high (m large: the best of m for the right feature against the best of k·m for all others). Γ is
+ * small enough for few members of an ensemble to outweigh it, and large enough for student and
+ * teacher to respond to it. Own weights vary little, so that the views of a class are balanced on
+ * every data set (the theory's assumption 4.1) and 20 members cover both.
  */
 const distillation: Settings & DistillationSettings = {
   classes: 50,
@@ -146,8 +146,8 @@ const distillation: Settings & DistillationSettings = {
 const leastOfDefinition = 100
 
 /**
- * Every class and view equally often, and features of other classes that weigh as much per patch as
- * a class of few competitors needs them to.
+ * Data below that k: every class and view equally often, and features of other classes that weigh
+ * nearly as much per patch as own ones, since a student needs this at small k.
  */
 const evenData = (classes: number) =>
   ({
@@ -167,9 +167,9 @@ const evenData = (classes: number) =>
 
 /**
  * Definition 1: Σz and Σz^q of own views at least 1, Σz of other classes at most 0.4, ρ < Γ, labels
- * and views drawn independently. Then a class has 20 samples in the mean, so that few have hardly
- * any. σ_0^{q−2} falls as 1/k, as in the paper: the more classes, the rarer one that learns both
- * views has to be for the error to stay in the window of Theorem 1.
+ * and views drawn independently. Then a class has 20 samples on average, so that few classes have
+ * almost none. σ_0^{q−2} falls as 1/k, as in the paper: with more classes, a class that learns both
+ * views must be rarer for the error to stay in the window of Theorem 1.
  */
 const dataOfDefinition = (classes: number) =>
   ({
@@ -193,23 +193,23 @@ const dataOfDefinition = (classes: number) =>
  *
  * A network must learn one view of a class, and its student the other one as well.
  *
- * - The network: memorizing the samples without the learned view must end before the other view
- *   has grown. A small start σ_0 and a long noise ‖ξ‖ do that. Steps of a common length would
- *   then be bounded by what has converged while other views still grow from their start, so that
- *   each class has steps of its own (stepRule `multirate`).
+ * - The network: memorizing the samples without the learned view must end before the other view has
+ *   grown. A small start σ_0 and a long noise ‖ξ‖ do that. With one step length for all, converged
+ *   classes would bound the step while other views still grow from their start, so that each class
+ *   has steps of its own (stepRule `multirate`).
  * - The student learns a class's second view from samples of other classes that show it. There the
- *   right feature competes with everything else that its neurons meet: features that co-occur and
- *   noise. It wins when each is rarer (k/s large), when other classes' features weigh nearly as
- *   much per patch as own ones do (own ones have two patches), when q is small, and when the best
- *   of a class's neurons starts well (m large: the best of m for the right feature against the best
- *   of k·m for all others).
- * - The ensemble: Γ is small enough for few members to outvote it, and large enough to be seen by
- *   student and teacher. Own weights vary little, and each view of a class has a single-view sample
- *   of its own, so that the views are balanced on every data set (Assumption 4.1). A class has a
- *   view that no member learned with probability 2^{1−L}: L grows with log₂ k.
+ *   right feature competes with the other features and the noise of these samples. It wins when
+ *   each of these is rarer (k/s large), when other classes' features weigh nearly as much per patch
+ *   as own ones do (own ones have two patches), when q is small, and when the best neuron of a
+ *   class starts high (m large: the best of m for the right feature against the best of k·m for all
+ *   others).
+ * - The ensemble: Γ is small enough for few members to outweigh it, and large enough for student
+ *   and teacher to respond to it. Own weights vary little, and each view of a class has a
+ *   single-view sample of its own, so that the views are balanced on every data set (Assumption
+ *   4.1). A class has a view that no member learned with probability 2^{1−L}: L grows with log₂ k.
  *
  * P is enough for every feature of every class, the target loss is below log(2)/N, so that every
- * training sample is then classified correctly, and η′/η makes up for the 1/k of a softmax.
+ * training sample is then classified correctly, and η′/η compensates the factor 1/k of a softmax.
  *
  * From k = 100 on the data are those of the paper's Definition 1, drawn independently
  * (`dataOfDefinition`): there are then enough classes and samples for it.

@@ -10,8 +10,8 @@ import type { NetworkSettings } from '../settings/settings.ts'
 export type DenseParameters = { readonly w: Tensor }
 
 /**
- * The dense model on a training set, for `autodiffModel`. It holds all N·P·k·m preactivations, and
- * what autodiff records of them: for small networks.
+ * The dense model on a training set, for `autodiffModel`. It holds all N·P·k·m preactivations and
+ * what autodiff records of them, so use it for small networks.
  *
  * @param start w [k, m, d]
  */

@@ -44,7 +44,7 @@ export const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array;
   return { b, norm }
 }
 
-/** What `limitModel` reads of a dense data set, and the weights that it then has. */
+/** The data and the weights of a `limitModel` that are those of a dense data set. */
 export interface LimitOfDense {
   /**
    * The table of the data with each patch's own noise length; the settings know only the expected

@@ -19,7 +19,7 @@ import { denseModel } from './model.ts'
 import { type DenseTrainOptions, denseWeightsOf } from './train.ts'
 
 /**
- * Trains a dense model and gives all that a replay needs: `label`, `single` [N]; `x` [N, P, d];
+ * Trains a dense model and returns all that a replay needs: `label`, `single` [N]; `x` [N, P, d];
  * `features` [2k, d]; `w0`, `w` [k, m, d] at the start and at the end; `eta`, `loss` [T];
  * `snapshotStep` [C] and `wSnapshot`, the weights before these steps.
  *

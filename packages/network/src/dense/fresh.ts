@@ -1,10 +1,10 @@
 /**
- * The errors of trained networks in R^d on fresh samples, without a fresh sample in R^d: noise
- * ξ ~ N(0, (‖ξ‖²/d) I) reaches networks only through its correlations with their neurons, whose law
- * is N(0, (‖ξ‖²/d) W Wᵀ), so that these are drawn.
+ * The errors of trained networks in R^d on fresh samples, computed without samples in R^d: noise ξ
+ * ~ N(0, (‖ξ‖²/d) I) acts only through its correlations with the neurons. These are N(0, (‖ξ‖²/d) W
+ * Wᵀ) and are drawn directly.
  *
- * Neurons that cannot pass a small output are left out, and what they could add counts against the
- * label: a sample that they could decide counts as an error.
+ * Neurons whose output cannot exceed a small bound are left out. What they could add counts against
+ * the label: a sample that they could decide counts as an error.
  */
 
 import { eigh, maximum, type Stream, sqrt, tensor } from '@multiview/tensor'
@@ -21,8 +21,8 @@ import { featureCorrelations } from './correlations.ts'
 type FreshSettings = DataSettings & DenseSettings & NetworkSettings
 
 /**
- * Standard deviations within which the noise of a neuron that is left out is taken to stay: the
- * chance of one to leave them is 1e-12 for a patch.
+ * The noise of a neuron that is left out is assumed to stay within this many standard deviations.
+ * For one patch the probability of a larger noise is 1e-12.
  */
 const deviations = 7
 
@@ -32,7 +32,9 @@ const leftOutAtMost = 0.05
 /** Samples of a class and view that are in memory at once. */
 const perClassAtOnce = 25
 
-/** Errors of the average of networks on fresh samples, by what the networks know. */
+/**
+ * Errors of the average of networks on fresh samples, by the views that the networks have learned.
+ */
 export interface FreshErrors {
   /** Single-view samples whose view no network has learned, and errors among them. */
   readonly unknown: number
@@ -90,7 +92,7 @@ const learnedByAny = (
   return each[0].map((_, view) => each.some(learned => learned[view]))
 }
 
-/** Says of each sample of a table whether the average of the networks errs on it. */
+/** Whether the average of the networks errs on each sample of a table. */
 const judgeOf = (
   settings: FreshSettings,
   features: Float64Array,
@@ -199,7 +201,7 @@ const noiseFactor = (
   return matrixView(factor.data as Float64Array, count, count)
 }
 
-/** The inner products of the rows of two matrices of so many columns. */
+/** The inner products of the rows of two matrices with this many columns. */
 const product = (
   one: Float64Array,
   rows: number,

@@ -1,11 +1,12 @@
 /**
- * The dense model by the inner products of its patches. Descent moves weights within the span of
- * the patches, so that preactivations close on them: with h = −∂L/∂z, a step changes z by η·G·h,
- * where G = X Xᵀ. A step costs what (N·P)² asks for, whatever d is, and no more than one product.
+ * The dense model, computed from the inner products of its patches. Descent moves weights within
+ * the span of the patches, so that the inner products determine the preactivations: with h =
+ * −∂L/∂z, a step changes z by η·G·h, where G = X Xᵀ. A step costs one product with G, whatever d
+ * is.
  *
- * G and h are float32: a change of z has a relative error of about 1e-7, and z itself is float64.
- * Patches that add to no neuron 1e-8 of what the strongest patch adds to it are left out of the
- * product.
+ * G and h are float32: a change of z has a relative error of about 1e-7, and z itself is float64. A
+ * patch is left out of the product if it adds to every neuron less than 1e-8 of what the strongest
+ * patch adds.
  */
 
 import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
@@ -15,7 +16,7 @@ import type { NetworkSettings } from '../settings/settings.ts'
 import { checkNetwork } from '../settings/validate.ts'
 import type { DenseModel } from './model.ts'
 
-/** What a patch may add at most, of what the strongest one adds, to be left out. */
+/** A patch that adds at most this share of what the strongest one adds is left out. */
 const negligible = 1e-8
 
 /** G = X Xᵀ, [N·P, N·P], for all models on these patches. */

@@ -1,7 +1,7 @@
 /**
  * The mean cross-entropy of the dense network as one differentiable op of its weights, on the fused
- * step: value and gradient come from one pass over X, so that training through autodiff costs what
- * the step called by hand costs.
+ * step: value and gradient come from one pass over X, so that training through autodiff costs as
+ * much as calling the step directly.
  */
 
 import {
@@ -26,7 +26,7 @@ import { denseStep } from './step/step.ts'
  * dtype of x: a 0-d tensor of that dtype.
  *
  * The first derivative is the fused step's. Higher ones go through the composed ops, which hold all
- * N·P·k·m preactivations: for small networks.
+ * N·P·k·m preactivations: use them for small networks.
  *
  * @param x [N, P, d]
  * @param label [N] classes counted from 0.
@@ -40,7 +40,7 @@ export const denseLoss = (
 ): ((w: Tensor) => Tensor) => {
   const dtype = x instanceof Float64Array ? 'float64' : 'float32'
   /**
-   * The gradient at the weights of the last forward pass: the backward pass asks for it at the same
+   * The gradient at the weights of the last forward pass: the backward pass needs it at the same
    * weights.
    */
   let last: { readonly w: Tensor; readonly gradient: Tensor } | null = null
@@ -58,8 +58,8 @@ export const denseLoss = (
   return w => {
     if (w.tracing) return fused(w)
     const objective = crossEntropyGradient(label, shape)
-    // Its sum is all that is wanted: asked after the outputs are known, it needs no gradient of the
-    // weights.
+    // Only the loss is needed, not the gradient of the weights, so the objective runs after the
+    // step.
     const { outputs } = denseStep(shape, activation, x, numbersOf(w, dtype), null)
     objective.step(outputs, outputs.slice(), 0, shape.samples)
     return tensor(objective.loss(), { dtype })

@@ -18,11 +18,11 @@ import { validSettings } from '../settings/validate.ts'
 import { featureCorrelations } from './correlations.ts'
 import { denseModel, drawDenseWeights } from './model.ts'
 
-/** What remains of a dense run. */
+/** The result of a dense run. */
 export interface DenseRun {
   readonly steps: number
   readonly loss: number
-  /** Training samples that the trained network gets wrong. */
+  /** Training samples that the trained network misclassifies. */
   readonly trainingErrors: number
   /** Λ^{(0)}, [2k]. */
   readonly initialStrength: Float64Array
@@ -32,7 +32,7 @@ export interface DenseRun {
   readonly weights: Float64Array
 }
 
-/** A run at some step. */
+/** The state of a run at some step. */
 export interface DenseCheckpoint {
   readonly descent: DescentCheckpoint
   /** w, [k, m, d]. */

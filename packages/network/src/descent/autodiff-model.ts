@@ -1,13 +1,13 @@
 /**
- * A model from its parameters and its forward pass alone: the derivatives are autodiff's. The way
- * to try a new network; the models with hand-written steps are faster and are held to this one by
- * tests.
+ * A model from its parameters and its forward pass alone: the derivatives are autodiff's. Use it to
+ * try a new network. The models with hand-written steps are faster; tests compare them with this
+ * one.
  */
 
 import { abs, jit, jvp, max, Tensor, type Tree, tensor, vjp } from '@multiview/tensor'
 import type { Model } from './model.ts'
 
-/** A network as autodiff takes it. */
+/** The definition of a network for autodiff. */
 export interface DifferentiableNetwork<P extends Tree> {
   /** k. */
   readonly classes: number
@@ -29,8 +29,8 @@ export interface AutodiffModel<P extends Tree> extends Model {
 /**
  * A model whose gradient is `vjp` of `outputs`, and whose relative step is `jvp` of
  * `preactivations` along the descent direction (exact where these are linear in the parameters, to
- * first order elsewhere). Both functions are compiled: they run once, and what they take from
- * outside counts as constant from then on.
+ * first order elsewhere). Both functions are compiled: each is traced once, and values that it
+ * reads from outside are constants from then on.
  *
  * `relativeStep` throws an Error when the network names no preactivations, `backward` when no
  * outputs were computed.
@@ -90,7 +90,7 @@ const moving = <P>(change: P | null): P => {
   return change
 }
 
-/** A tree of the same form from two, leaf by leaf. */
+/** Combines two trees of the same form, leaf by leaf. */
 const combine = <P extends Tree>(a: P, b: P, leaf: (a: Tensor, b: Tensor) => Tensor): P => {
   if (a instanceof Tensor) return leaf(a, b as Tensor) as Tree as P
   if (Array.isArray(a)) return a.map((part, i) => combine(part, (b as readonly Tree[])[i], leaf)) as Tree as P

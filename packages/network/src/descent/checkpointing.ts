@@ -2,17 +2,17 @@
 
 /**
  * When to save the state of a run, and the state to resume from. A state is plain data: all that
- * the settings and the names of the run do not say.
+ * does not follow from the settings and the names of the run.
  *
  * Usage:
  * `trainLimitModel(settings, names, { checkpoint: { isDue: step => step % 100 === 0, save } })`
  */
 export interface Checkpointing<S> {
-  /** The state that an earlier attempt saved last; undefined for a run that begins. */
+  /** The state that an earlier attempt saved last; undefined for a new run. */
   readonly resumeFrom?: S | undefined
   /**
-   * Whether to save the state before this step. Gathering a state costs time, so this is asked
-   * first.
+   * Whether to save the state before this step. Gathering a state costs time, so this is called
+   * before it.
    */
   isDue(step: number): boolean
   save(state: S): void
@@ -21,7 +21,7 @@ export interface Checkpointing<S> {
 /**
  * Checkpointing of one part of a state: saves the part together with the rest.
  *
- * @param rest gives the other parts at the present step; called only when a checkpoint is due.
+ * @param rest returns the other parts at the present step; called only when a checkpoint is due.
  */
 export const descentPart = <D, R extends object>(
   whole: Checkpointing<R & { readonly descent: D }> | undefined,

@@ -25,7 +25,7 @@ export interface DescentOptions {
   readonly checkpoint?: Checkpointing<DescentCheckpoint> | undefined
 }
 
-/** What a record sees besides the model. */
+/** What `record` gets besides the model. */
 export interface Moment {
   /** Whether descent ends here. */
   readonly isLast: boolean
@@ -35,7 +35,7 @@ export interface Moment {
   readonly outputs: Float64Array
 }
 
-/** A descent at some step, as plain data: all of it but the weights of the model. */
+/** The state of a descent at some step, as plain data, without the weights of the model. */
 export interface DescentCheckpoint {
   /** The loss before each step so far. */
   readonly losses: Float64Array
@@ -59,8 +59,8 @@ export interface DescentRun {
 }
 
 /**
- * w ← w − η_t ∇L(w) until the loss is small, the outputs are good enough, nothing moves, or the
- * steps are used up.
+ * w ← w − η_t ∇L(w) until the loss reaches its target, the outputs are good enough, no
+ * preactivation changes, or the steps are used up.
  *
  * @throws RangeError when the loss stops being a finite number, which happens when a constant step
  * is too large.
@@ -79,7 +79,7 @@ export const descend = (model: Model, objective: Objective, options: DescentOpti
   if (from !== undefined) rule.restore(from.rule)
   for (let step = losses.length; ; step++) {
     const outputs = model.outputs()
-    // A model that keeps only some of its outputs may come to need more of them.
+    // A model that stores only some of its outputs may add others during the run.
     if (outputGradient.length !== outputs.length) outputGradient = new Float64Array(outputs.length)
     const loss = objective.evaluate(outputs, outputGradient)
     if (!Number.isFinite(loss))

@@ -5,7 +5,7 @@ import { countErrors } from '../objective/errors.ts'
 import type { DescentRun } from './descend.ts'
 
 export interface ExportedArray {
-  /** The name that readers know it by, such as `aSnapshot`. */
+  /** The name of the array in the export, such as `aSnapshot`. */
   readonly name: string
   /**
    * One symbol per axis: N samples, P patches, k classes, m neurons of a class, 2k features, d, T
@@ -21,7 +21,7 @@ export interface ExportedRun {
   readonly steps: number
   /** The loss at the end. */
   readonly loss: number
-  /** Training samples that the trained network gets wrong. */
+  /** Training samples that the trained network misclassifies. */
   readonly trainingErrors: number
   readonly arrays: readonly ExportedArray[]
 }
@@ -34,7 +34,7 @@ export const exported = (
   shape: readonly number[],
 ): ExportedArray => ({ name, axes, values: view(data, shape) })
 
-/** The states of snapshots one after another, and the steps that they are before. */
+/** The states of all snapshots, one after another, and the step before which each was taken. */
 export const exportedSnapshots = (
   name: string,
   axes: readonly string[],

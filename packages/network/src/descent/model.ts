@@ -1,8 +1,8 @@
 import type { OutputLayout } from '../objective/output-layout.ts'
 
 /**
- * What descent asks of a model. A model knows its weights and outputs, and nothing of losses: the
- * objective turns outputs into ∂L/∂F, and `backward` turns that into a change of the weights.
+ * The interface of a model for `descend`. A model knows its weights and outputs, but not the loss:
+ * the objective turns outputs into ∂L/∂F, and `backward` turns that into a change of the weights.
  *
  * Usage: `const model: Model = limitModel(data, settings, start)`
  */
@@ -11,7 +11,7 @@ export interface Model {
   readonly classes: number
   /** N, the samples it is trained on. */
   readonly size: number
-  /** Where the outputs stand; without it they are [N, k]. */
+  /** The layout of the outputs; without it they are [N, k]. */
   readonly layout?: OutputLayout
   /** F_i(X_n) at the present weights, [N, k]; the array is reused by the next call. */
   outputs(): Float64Array
@@ -23,7 +23,7 @@ export interface Model {
   /**
    * The step at which some neuron's largest preactivation would change by 100%: the least, over
    * neurons, of its largest |preactivation| over its largest |change of a preactivation at unit
-   * step|. Infinite when nothing moves.
+   * step|. Infinite if no preactivation changes.
    */
   relativeStep(): number
   /** Moves the weights by `step` times the change that `backward` computed. */

@@ -9,8 +9,8 @@ export interface ProofRecord {
   /** The step that starts from this state. */
   readonly step: number
   /**
-   * t = Σ η of the steps before: the time of the gradient flow, in which runs with different steps
-   * compare.
+   * t = Σ η of the earlier steps: the time of the gradient flow. It makes runs with different steps
+   * comparable.
    */
   readonly time: number
   /** The objective's value. */

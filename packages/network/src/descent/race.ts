@@ -10,7 +10,7 @@ export interface Race {
   readonly strength: number[][]
 }
 
-/** The race so far, its lists copied. */
+/** A copy of the race so far. */
 export const copyOf = ({ step, strength }: Race): Race => ({ step: [...step], strength: [...strength] })
 
 /** Adds the present strengths to the race. */

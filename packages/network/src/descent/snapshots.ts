@@ -1,12 +1,12 @@
 /** States kept at steps spread over a run of unknown length. */
 
-/** Fewest steps kept together with their successors, if the run has as many. */
+/** The least number of steps kept together with their successors; a shorter run keeps all. */
 const fewest = 8
 
 export interface Snapshots<S> {
   /**
-   * To be called before every step and once at the end; `take` gives the state and is called only
-   * if it is kept.
+   * To be called before every step and once at the end; `take` returns the state and is called only
+   * if the state is kept.
    */
   offer(step: number, take: () => S): void
   /**

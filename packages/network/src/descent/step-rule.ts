@@ -14,9 +14,9 @@ export interface StepRule {
    * The step to take, given the loss before it and the step at which some neuron changes by 100%.
    */
   next(loss: number, relativeStep: () => number): number
-  /** What the rule remembers, as plain numbers. */
+  /** The state of the rule, as plain numbers. */
   state(): Float64Array
-  /** Makes the rule resume from the state of another. */
+  /** Continues from a state that `state` returned. */
   restore(state: Float64Array): void
 }
 
@@ -29,8 +29,8 @@ export const constantStep = (stepSize: number): StepRule => ({
 
 /**
  * Follows the gradient flow at a bounded relative change: η_t = tolerance · (relative step) · f,
- * where f ≤ 1 halves whenever the loss has risen and recovers by 5% per step. Plain descent spends
- * nearly all its steps where nothing moves.
+ * where f ≤ 1 halves whenever the loss has risen and recovers by 5% per step. With a constant step,
+ * most steps hardly change the weights.
  */
 export const adaptiveStep = (tolerance: number): StepRule => {
   let factor = 1

@@ -1,6 +1,6 @@
 /**
- * A model under training as records see it: as correlations with features and noise, whichever
- * model it is.
+ * What records read of a model in training: its correlations with features and noise. Every model
+ * has them.
  */
 
 /** Correlations of all neurons c = i·m + r; `LimitWeights` says how they are laid out. */

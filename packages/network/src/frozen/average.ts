@@ -13,8 +13,8 @@ import type { Model } from '../descent/model.ts'
  * The average of some models as one model, whose weights are those of its members: training it
  * trains them.
  *
- * Its relative step is the least of its members', so that no neuron of any changes by more than it
- * would alone.
+ * Its relative step is the least of its members', so that no neuron changes by more than it would
+ * in its member alone.
  *
  * @param members at least one; all on the same samples in the same order.
  * @param scale the factor Θ~(1) of the paper's average; 1 gives the plain mean, L the sum, which is

@@ -1,7 +1,4 @@
-/**
- * Preactivations of a network at its initialization: what models with frozen features read of a
- * data set.
- */
+/** Preactivations of a network at its initialization: the inputs of models with frozen features. */
 
 import type { Dataset } from '../data/dataset.ts'
 import type { LimitWeights } from '../limit/model.ts'

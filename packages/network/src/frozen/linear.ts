@@ -1,7 +1,6 @@
 /**
- * Models that are linear in their weights, F = ⟨θ, Φ(X)⟩ with features Φ that training leaves as
- * they are: what the paper calls the kernel or random-feature regime. A map says which features
- * these are (tangent.ts).
+ * Models that are linear in their weights, F = ⟨θ, Φ(X)⟩ with features Φ that training does not
+ * change: the paper's kernel or random-feature regime. A map holds the features (tangent.ts).
  */
 
 import type { Model } from '../descent/model.ts'
@@ -12,7 +11,7 @@ export interface FeatureMap {
   readonly classes: number
   /** N. */
   readonly size: number
-  /** How many numbers θ has. */
+  /** The length of θ. */
   readonly weights: number
   /** Writes F [N, k] at the weights θ. */
   apply(theta: Float64Array, outputs: Float64Array): void
@@ -27,10 +26,10 @@ export interface LinearModel extends Model {
 }
 
 /**
- * The model at θ = 0, where all outputs are 0. Outputs move with θ by the map of its change, so
- * that a step takes one pass each way.
+ * The model at θ = 0, where all outputs are 0. A change of θ changes the outputs by the map of that
+ * change, so a step takes one forward and one backward pass.
  *
- * No neuron of it changes, and at the start there is nothing to be relative to. So its
+ * Its neurons do not change, and its outputs start at 0, so a relative change is not defined. Its
  * `relativeStep` is the step at which some output on the training set changes by 1.
  */
 export const linearModel = (map: FeatureMap): LinearModel => {

@@ -3,14 +3,14 @@
  * of w − w^{(0)}.
  *
  * F_i(X) = ⟨θ_i, ∇_{w_i} F_i(X; w^{(0)})⟩ = Σ_r Σ_p ReLU~'(⟨w^{(0)}_{i,r}, x_p⟩) ⟨θ_{i,r}, x_p⟩.
- * The features are random, given by the initialization, and training only weighs them. The constant
- * F(X; w^{(0)}) is left out, as it vanishes with σ_0.
+ * The random initialization gives the features, and training changes only their weights. The
+ * constant F(X; w^{(0)}) is left out, since it vanishes with σ_0.
  *
- * It stands in the orthogonal-noise limit (limit/model.ts), where θ_{i,r} moves only along the
- * features and along the noise of training patches. What patch p of sample n adds to θ_{i,r} along
- * its noise is always the same multiple of ReLU~'(…)·ξ_p, whatever r and p: so all of θ_i that lies
- * along the noise of one sample is one number. Fresh noise is orthogonal to it, and acts through
- * ReLU~' alone.
+ * The model is defined in the orthogonal-noise limit (limit/model.ts), where θ_{i,r} moves only
+ * along the features and along the noise of training patches. What patch p of sample n adds to
+ * θ_{i,r} along its noise is a multiple of ReLU~'(…)·ξ_p, with the same factor for all r and p. So
+ * one number describes θ_i along the noise of one sample. Fresh noise is orthogonal to the noise of
+ * training patches and acts through ReLU~' alone.
  *
  * Reconstructed: the paper speaks of the network's NTK and of random features; this is the NTK of
  * its two-layer network.
@@ -29,10 +29,10 @@ import { type FeatureMap, linearModel } from './linear.ts'
 export interface TangentFeatures {
   readonly classes: number
   readonly size: number
-  /** Its part of neuron r along feature v, [k, N, 2k·m], at (i, n, v·m + r). */
+  /** The part of neuron r along feature v, [k, N, 2k·m], at (i, n, v·m + r). */
   readonly alongFeatures: Float64Array
   /**
-   * The length of its part along the noise of the sample's patches, over all neurons of the class,
+   * The length of the part along the noise of the sample's patches, over all neurons of the class,
    * [N, k].
    */
   readonly alongNoise: Float64Array
@@ -41,7 +41,7 @@ export interface TangentFeatures {
 /** A tangent-kernel model and the weights that its training moves. */
 export interface TangentModel extends Model {
   /**
-   * θ along the features, [k, 2k·m]: this part alone gives the outputs on fresh samples
+   * θ along the features, [k, 2k·m]: it alone determines the outputs on fresh samples
    * (`tangentOutputs`).
    */
   featureWeights(): Float64Array
@@ -50,8 +50,8 @@ export interface TangentModel extends Model {
 }
 
 /**
- * @param start correlations of w^{(0)} with the features and with the noise of this data: trained
- * on or fresh.
+ * @param start correlations of w^{(0)} with the features and with the noise of this data, training
+ * or fresh.
  * @throws SettingError for invalid network settings or data with feature noise; RangeError when the
  * weights do not fit the data.
  * @example

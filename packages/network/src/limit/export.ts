@@ -22,7 +22,7 @@ import { startOf } from './start.ts'
 import type { TrainOptions } from './train.ts'
 
 /**
- * Trains a limit model and gives all that a replay needs: `label`, `single`, `presentView` [N];
+ * Trains a limit model and returns all that a replay needs: `label`, `single`, `presentView` [N];
  * `feature`, `weight`, `noiseNorm` [N, P]; `a0`, `a` [k, m, 2k] and `b0`, `b` [k, m, N, P] at the
  * start and at the end; `eta`, `loss` [T]; `snapshotStep` [C], `aSnapshot` and `bSnapshot`, the
  * states before these steps.
@@ -107,14 +107,14 @@ const exportedTable = (data: Dataset): ExportedArray[] => {
   ]
 }
 
-/** Hands over every row of the table and its place in [N, P]. */
+/** Calls `use` with every row of the table and its place in [N, P]. */
 const eachPatch = ({ size, firstPatch, settings, gains }: Dataset, use: Visit): void => {
   for (let n = 0; n < size; n++)
     for (let row = firstPatch[n]; row < firstPatch[n + 1]; row++)
       use(row, n * settings.patches + (gains?.place[row] ?? row - firstPatch[n]))
 }
 
-/** Hands over every row of b and its place in [N, P]. */
+/** Calls `use` with every row of b and its place in [N, P]. */
 const eachNoise = (data: Dataset, use: Visit): void => {
   if (data.gains === undefined) eachPatch(data, use)
   else for (let at = 0; at < data.gains.noiseNorm.length; at++) use(at, at)

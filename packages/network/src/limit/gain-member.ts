@@ -1,6 +1,6 @@
 /**
- * Outputs of a trained limit model on fresh samples with feature noise: every one of the P patches
- * has something along every feature, and the preactivations are a matrix product. Noise is bounded
+ * Outputs of a trained limit model on fresh samples with feature noise: each of the P patches has a
+ * component along every feature, so that the preactivations are a matrix product. Noise is bounded
  * first and drawn on demand, as in member.ts.
  */
 
@@ -9,7 +9,7 @@ import { smoothedRelu } from '../activation/smoothed-relu.ts'
 import type { Dataset, PatchGains } from '../data/dataset.ts'
 import { type MemberOutputs, noiseBound, type TrainedNetwork } from './member-outputs.ts'
 
-/** @param name names the test set, so that another set has other noise. */
+/** @param name the name of the test set; another set has other noise. */
 export const gainMemberOutputs = (
   { network, classes, featureCorrelation, testNoise }: TrainedNetwork,
   { size, settings: { patches } }: Pick<Dataset, 'size' | 'settings'>,

@@ -1,6 +1,5 @@
 /**
- * The network in the orthogonal-noise limit with all that patches may have: feature noise, and
- * noise in the background.
+ * The network in the orthogonal-noise limit with feature noise and background noise.
  *
  * A patch with gains G_{p,v} = z_p·1[v is its feature] + α_{p,v} has the preactivation Σ_v G_{p,v}
  * a[i,r,v] + b[i,r,n,p]. With g = ∂L/∂F_i(X_n) · ReLU~'(preactivation), a step of descent is
@@ -54,10 +53,7 @@ export const gainModel = (
   const slope = new Float64Array(b.length)
   const outputs = new Float64Array(size * classes)
   const gains = matrixView(gain, rows, features)
-  /**
-   * Gains times what the neurons have along the features, plus what they have along the noise,
-   * [N·P, k·m].
-   */
+  /** Gains times correlations with the features, plus correlations with the noise, [N·P, k·m]. */
   const preactivations = (along: Float64Array, noise: Float64Array, to: Float64Array): void => {
     gemm(gains, matrixView(along, features, all), matrixView(to, rows, all))
     for (let at = 0; at < to.length; at++) to[at] += noise[at]

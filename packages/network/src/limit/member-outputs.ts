@@ -1,5 +1,5 @@
 /**
- * A trained limit model as evaluation takes it, and its outputs on fresh samples.
+ * A trained limit model for evaluation, and its outputs on fresh samples.
  *
  * On a fresh patch the noise correlations come from the initial weights alone, b ~ N(0, σ_0² ‖ξ‖²),
  * since training moves a weight only along features and along the noise of training patches. Such a

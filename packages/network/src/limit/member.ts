@@ -9,7 +9,7 @@ import { gainMemberOutputs } from './gain-member.ts'
 import { type MemberOutputs, noiseBound, type TrainedNetwork } from './member-outputs.ts'
 
 /**
- * @param name names the test set, so that another set has other noise.
+ * @param name the name of the test set; another set has other noise.
  *
  * @example
  * const { featureCorrelation } = trainLimitModel({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
@@ -63,8 +63,8 @@ export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: stri
 }
 
 /**
- * The neurons that a feature excites: those above a hundredth of ϱ one by one, the rest by their
- * largest, or 0.
+ * The neurons that a feature excites: those above ϱ/100 one by one, the others by the largest of
+ * them, or 0.
  */
 interface Response {
   /** Class of each active neuron. */

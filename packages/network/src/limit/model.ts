@@ -1,16 +1,16 @@
 /**
- * The network in the orthogonal-noise limit d → ∞, where gradient descent closes on the
- * correlations of every neuron with the features, a[i,r,v] = ⟨w_{i,r}, v⟩, and with each patch's
- * own noise, b[i,r,n,p] = ⟨w_{i,r}, ξ_{n,p}⟩.
+ * The network in the orthogonal-noise limit d → ∞, where two sets of numbers determine gradient
+ * descent: the correlations of every neuron with the features, a[i,r,v] = ⟨w_{i,r}, v⟩, and with
+ * each patch's own noise, b[i,r,n,p] = ⟨w_{i,r}, ξ_{n,p}⟩.
  *
  * A patch p of sample n that carries v with weight z has the preactivation a[i,r,v]·z + b[i,r,n,p].
  * With g = ∂L/∂F_i(X_n) · ReLU~'(preactivation), a step of descent is a[i,r,v] −= η Σ z·g over the
  * patches that carry v, and b[i,r,n,p] −= η ‖ξ_{n,p}‖² g. All N·P·k·m preactivations are computed;
  * nothing is dropped.
  *
- * Outside, arrays are patch-major: neurons c = i·m + r are contiguous behind a feature or a patch.
- * Inside they are cut into panels of a few neurons (step/plain.ts), and `advance` only records the
- * step: the next `outputs` moves b in the same pass.
+ * Arrays that the model takes and returns are patch-major: the neurons c = i·m + r of a feature or
+ * a patch are contiguous. Inside they are cut into panels of a few neurons (step/plain.ts), and
+ * `advance` only records the step: the next `outputs` moves b in the same pass.
  */
 
 import type { Stream } from '@multiview/tensor'
@@ -27,7 +27,7 @@ import type { LimitStep, LimitStepShape } from './step/plain.ts'
 import { limitStep } from './step/step.ts'
 
 /**
- * The two sets of numbers that the limit dynamics close on.
+ * The two sets of numbers that determine the limit dynamics.
  *
  * Usage: `const start: LimitWeights = startOf(settings, names, data)`
  */
@@ -120,7 +120,7 @@ export const limitModel = (
   const { a, b } = step.arrays
   toPanels(start.featureCorrelation, all, a)
   toPanels(start.noiseCorrelation, all, b)
-  /** The step that `advance` was asked for and that the next pass over the weights takes. */
+  /** The step that `advance` was given; the next pass over the weights applies it. */
   let pending: number | null = null
   const settle = (): void => {
     if (pending !== null) step.advance(pending)

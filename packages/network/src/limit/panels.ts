@@ -1,5 +1,5 @@
 /**
- * Between matrices whose columns are neurons and the panels that a limit step works on
+ * Converts between matrices whose columns are neurons and the panels of a limit step
  * (step/plain.ts).
  */
 
@@ -9,8 +9,8 @@ import { lanes } from './step/plain.ts'
 const panelStart = (c: number, rows: number): number => Math.floor(c / lanes) * rows * lanes + (c % lanes)
 
 /**
- * Cuts a matrix [rows, columns] into panels [⌈columns/4⌉, rows, 4]; what no column fills stays as
- * it is.
+ * Cuts a matrix [rows, columns] into panels [⌈columns/4⌉, rows, 4]; elements without a column keep
+ * their values.
  */
 export const toPanels = (matrix: Float64Array, columns: number, panels: Float64Array): void => {
   const rows = matrix.length / columns

@@ -6,8 +6,8 @@ import type { LimitModel } from './model.ts'
 import { watchLimit } from './watch.ts'
 
 /**
- * How to measure the proof's quantities before a step: correlations, noise memory, losses and
- * margins of the present weights.
+ * Prepares the measurement of the proof's quantities before a step: correlations, noise memory,
+ * losses and margins of the present weights.
  *
  * @returns a function of the step, the time, the loss and the outputs F [N, k] that `record` of
  * `descend` is given.

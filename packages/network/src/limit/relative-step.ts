@@ -2,26 +2,26 @@
  * The step at which some neuron's largest preactivation would change by 100%: min over neurons of
  * largest |u| over largest |change of u at unit step|.
  *
- * Both maxima run over all patches and cost as much as a pass. But one neuron decides, and most are
- * far from it: so a lower bound of each neuron's ratio is kept, and panels are measured in the
- * order of their bounds until no other can hold the least. The result is that of measuring all of
- * them.
+ * Both maxima run over all patches and cost as much as a pass. But one neuron decides, and most
+ * have far larger ratios. So a lower bound of each neuron's ratio is kept, and panels are measured
+ * in the order of their bounds until no other panel can hold the least ratio. The result is the
+ * same as after measuring all.
  */
 
 import type { LimitStep } from './step/plain.ts'
 import { type LimitStepShape, lanes, sizes } from './step/plain.ts'
 
-/** Far above what rounding can do to a bound, far below what matters. */
+/** Much larger than the rounding errors of a bound, much smaller than a difference that matters. */
 const slack = 1e-9
 
 export interface RelativeStep {
   /** The relative step after `backward`. */
   least(): number
-  /** Says that the weights moved by `step` times their change. */
+  /** To be called after the weights have moved by `step` times their change. */
   moved(step: number): void
 }
 
-/** A step and what it works on; a model has one, or many that do not touch each other. */
+/** A step and its arrays; a model has one, or many that do not share arrays. */
 export interface Part {
   readonly shape: LimitStepShape
   readonly step: LimitStep
@@ -29,8 +29,8 @@ export interface Part {
 
 export const relativeStep = (parts: readonly Part[]): RelativeStep => {
   const bounds = parts.map(panelBounds)
-  // Panels of all parts in one row, so that those of one part need not be measured when another's
-  // decides.
+  // The panels of all parts are in one list: if a panel of one part decides, the others need not be
+  // measured.
   const panels = bounds.flatMap(part => Array.from(part.lower, (_, panel) => ({ part, panel })))
   const lower = new Float64Array(panels.length)
   return {

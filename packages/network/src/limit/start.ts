@@ -1,7 +1,4 @@
-/**
- * What a run of the limit model takes from its random streams: its start, and the noise of fresh
- * samples.
- */
+/** The random parts of a run of the limit model: its start, and the noise of fresh samples. */
 
 import { type Stream, stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
@@ -37,7 +34,7 @@ export const startOf = (
   ),
 })
 
-/** Where an initialization's correlations with fresh noise come from. */
+/** The random stream of an initialization's correlations with fresh noise. */
 export const testNoiseOf = ({ seed, initialization }: Pick<RunNames, 'seed' | 'initialization'>): Stream =>
   stream(seed, 'test noise', initialization)
 

@@ -20,14 +20,14 @@ import { startOf } from './start.ts'
 import { watchLimit } from './watch.ts'
 
 /**
- * What remains of a run: enough for every claim, without the noise correlations.
+ * The result of a run: all that claims need, without the noise correlations.
  *
  * Usage: `const run: LimitRun = trainLimitModel(settings, names)`
  */
 export interface LimitRun {
   readonly steps: number
   readonly loss: number
-  /** Training samples that the trained network gets wrong. */
+  /** Training samples that the trained network misclassifies. */
   readonly trainingErrors: number
   /** Λ^{(0)}, [2k]. */
   readonly initialStrength: Float64Array
@@ -38,7 +38,7 @@ export interface LimitRun {
   readonly race: Race | null
 }
 
-/** A run at some step. */
+/** The state of a run at some step. */
 export interface LimitCheckpoint {
   readonly descent: DescentCheckpoint
   readonly weights: LimitWeights

@@ -1,4 +1,4 @@
-/** The limit model as records see it. */
+/** What records read of the limit model. */
 
 import type { Dataset } from '../data/dataset.ts'
 import { rowsOfAllPatches, type Watched } from '../descent/watched.ts'

@@ -11,9 +11,9 @@ export type View = 1 | 2
 /**
  * Σ_n 1[y_n = i] Σ_{p ∈ P_{v_{i,ℓ}}} z_p^q for every feature, [2k]: S_{i,ℓ} up to the factor 1/N.
  *
- * The paper's S_{i,ℓ} averages over the multi-view samples, of which single-view ones are a
- * vanishing part. At finite size a class has a few, and what the present view of these adds to the
- * tensor power decides some lotteries; `samples` chooses.
+ * The paper's S_{i,ℓ} averages over the multi-view samples; the share of single-view samples
+ * vanishes in its limit. At finite size a class has a few single-view samples, and their present
+ * views decide some lotteries. `samples` chooses which samples count.
  *
  * @example
  * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
@@ -32,7 +32,8 @@ export const viewPower = (data: Dataset, power: number, samples: 'multi-view' | 
 }
 
 /**
- * What makes Λ_{i,1} and Λ_{i,2} comparable: (S_{i,2}/S_{i,1})^{1/(q−2)} for each class, [k].
+ * The factor that makes Λ_{i,1} and Λ_{i,2} comparable: (S_{i,2}/S_{i,1})^{1/(q−2)} for each class,
+ * [k].
  *
  * @example
  * [...handicap(new Float64Array([1, 4]), 4)] // [2]

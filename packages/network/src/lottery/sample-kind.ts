@@ -4,8 +4,8 @@ import type { Dataset } from '../data/dataset.ts'
 import type { View } from './lottery.ts'
 
 /**
- * A multi-view sample, or a single-view one that shows the view that its class has learned, or one
- * that lacks it: the last are fitted through their own noise.
+ * A multi-view sample, a single-view sample that shows the view that its class has learned, or a
+ * single-view sample that lacks it. The last kind is fitted through its own noise.
  */
 export type SampleKind = 'multi-view' | 'learned view' | 'lacks learned view'
 

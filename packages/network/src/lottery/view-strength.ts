@@ -1,6 +1,6 @@
 /**
- * How strongly class i has learned its view ℓ, by its best neuron or by all of them. Each takes a,
- * [2k, k·m], and gives [2k], view ℓ of class i at 2i + ℓ − 1.
+ * How strongly class i has learned its view ℓ, by its best neuron or by all of them. Each function
+ * takes a, [2k, k·m], and returns [2k], view ℓ of class i at 2i + ℓ − 1.
  */
 
 /**

@@ -1,8 +1,8 @@
 /**
- * Gives a value to an objective whose gradient is not that of a function: the work done against its
- * field along the path of outputs, Σ_t ⟨F_{t+1} − F_t, (∇_t + ∇_{t+1})/2⟩ from 0 on. For the
- * gradient of a function that is what the function changed by, to second order. It rises where a
- * step has gone too far, which a step rule needs to know.
+ * Defines a value for an objective whose gradient is not the gradient of a function: the work
+ * against its field along the path of outputs, Σ_t ⟨F_{t+1} − F_t, (∇_t + ∇_{t+1})/2⟩ from 0 on.
+ * For the gradient of a function this is the change of the function, to second order. It rises
+ * after a step that was too long; a step rule needs this.
  */
 
 import type { Objective } from './objective.ts'
@@ -25,8 +25,7 @@ export const alongPath = (objective: Objective, before = 0): Objective & { work(
           done += (outputs[at] - lastOutputs[at]) * (outputGradient[at] + lastGradient[at])
         work += done / 2
       } else {
-        // The first step here, or a model that has come to need more outputs: their first values do
-        // no work.
+        // There are no earlier outputs to compare: this is the first step, or the layout has grown.
         lastOutputs = new Float64Array(outputs.length)
         lastGradient = new Float64Array(outputs.length)
       }

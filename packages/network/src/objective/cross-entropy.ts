@@ -9,7 +9,7 @@ import { type SampleTerm, sampleWise } from './sample-wise.ts'
 
 /**
  * @param label [N] classes counted from 0.
- * @param layout where the outputs stand; [N, k] unless given. Every sample has a slot for its
+ * @param layout the layout of the outputs; [N, k] unless given. Every sample has a slot for its
  * label.
  * @example
  * const gradient = new Float64Array(2)

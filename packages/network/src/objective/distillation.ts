@@ -1,12 +1,12 @@
 /**
- * Knowledge distillation as the paper has it, (4.3) and (4.4) (reconstructed): with truncated
- * temperature logits p_i^τ(F, X) = exp(min{τ²F_i(X), 1}/τ) / Σ_j exp(min{τ²F_j(X), 1}/τ), a step
- * adds −η' E[Σ_i [p_i^τ(F, X) − p_i^τ(G, X)]^− ∇_w F_i(X)], [a]^− = min{a, 0}: it only ever raises
- * outputs of the student F towards its teacher G.
+ * Knowledge distillation of the paper, (4.3) and (4.4) (reconstructed): with truncated temperature
+ * logits p_i^τ(F, X) = exp(min{τ²F_i(X), 1}/τ) / Σ_j exp(min{τ²F_j(X), 1}/τ), a step adds −η' E[Σ_i
+ * [p_i^τ(F, X) − p_i^τ(G, X)]^− ∇_w F_i(X)], [a]^− = min{a, 0}: it only raises outputs of the
+ * student F towards its teacher G.
  *
- * As an objective its gradient is ∂/∂F_i(X_n) = [p_i^τ(F) − p_i^τ(G)]^− / N. That is not the
- * gradient of a function; the value is what it drives to 0, the mean of Σ_i [p_i^τ(G) −
- * p_i^τ(F)]^+, the total variation distance between teacher and student.
+ * As an objective its gradient is ∂/∂F_i(X_n) = [p_i^τ(F) − p_i^τ(G)]^− / N. This is not the
+ * gradient of a function. The value is the quantity that it drives to 0: the mean of Σ_i [p_i^τ(G)
+ * − p_i^τ(F)]^+, the total variation distance between teacher and student.
  */
 
 import { exp } from '@multiview/tensor/math'
@@ -19,14 +19,14 @@ export interface DistillationOptions {
   readonly temperature: number
   /**
    * Whether the truncation's derivative is kept: where τ²F_i ≥ 1 the gradient of an output is then
-   * 0. The step as reconstructed has ∇F_i there as well; without the mask outputs may grow without
-   * end on samples whose teacher sees fewer classes.
+   * 0. The reconstructed step has ∇F_i there as well. Without this mask, outputs may grow without
+   * bound on samples in which the teacher knows fewer classes.
    */
   readonly masked: boolean
 }
 
 /**
- * p^τ of the outputs of one sample, written over its slots; gives each one class's part of the
+ * Replaces the outputs of one sample by p^τ in its slots. Returns p^τ of a single class of the
  * rest.
  */
 const softmaxOfSample = (
@@ -57,9 +57,8 @@ const softmaxOfSample = (
 }
 
 /**
- * @param layout where the outputs of student and teacher stand.
- * @param teacher G on the training samples, scaled by its Θ~(1) factor, in that layout as it is
- * now.
+ * @param layout the layout of the outputs of student and teacher.
+ * @param teacher G on the training samples, scaled by its Θ~(1) factor, in the present layout.
  */
 export const distillation = (
   layout: OutputLayout,
@@ -110,8 +109,8 @@ export const distillationTerm = (
 }
 
 /**
- * p^τ of all samples: soft labels, in the layout of the outputs. What stands for the rest of a
- * sample is each one class's part.
+ * p^τ of all samples: soft labels, in the layout of the outputs. The value of the rest is p^τ of a
+ * single class of it.
  *
  * @param outputs G, scaled by its Θ~(1) factor.
  * @example

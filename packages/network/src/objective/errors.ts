@@ -6,7 +6,7 @@ import { denseLayout, type OutputLayout, slotOf } from './output-layout.ts'
  * The number of samples on which the outputs F err: some i ≠ y has F_y ≤ F_i, so that a tie counts
  * as an error.
  *
- * @param layout where the outputs stand; [N, k] unless given. Every sample has a slot for its
+ * @param layout the layout of the outputs; [N, k] unless given. Every sample has a slot for its
  * label.
  * @example
  * countErrors(new Float64Array([2, 1, 0, 0]), new Int32Array([0, 1])) // 1

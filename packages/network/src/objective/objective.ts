@@ -1,5 +1,5 @@
 /**
- * What descent minimizes: a function of the outputs, which knows labels or a teacher and nothing of
+ * The function of the outputs that descent minimizes. It knows labels or a teacher, but not the
  * weights.
  *
  * Usage:

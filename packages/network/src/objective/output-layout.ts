@@ -1,7 +1,7 @@
 /**
- * Where a model keeps its outputs. With many classes most outputs of a sample are 0 and stay 0: no
- * neuron of theirs meets a feature it could have learned. A layout gives each sample slots for the
- * classes that can differ, and lets all others, its rest, share one value.
+ * The layout of a model's outputs. With many classes most outputs of a sample are 0 and stay 0,
+ * since the sample shows no feature of their classes. A layout gives each sample one slot for each
+ * class whose output can differ. All other classes, the rest of the sample, share one value.
  */
 
 import type { Dataset } from '../data/dataset.ts'
@@ -14,8 +14,8 @@ export interface OutputLayout {
   /** [N+1] first slot of each sample. */
   firstSlot: Int32Array
   /**
-   * [S] the class of each slot; increasing within a sample. A model that needs more slots puts new
-   * arrays here.
+   * [S] the class of each slot; increasing within a sample. A model that needs more slots replaces
+   * these arrays.
    */
   slotClass: Int32Array
 }
@@ -54,7 +54,7 @@ export const visibleLayout = (data: Dataset): OutputLayout => {
   return { size, classes: data.settings.classes, firstSlot, slotClass: Int32Array.from(slotClass) }
 }
 
-/** The slot of a class in a sample, or −1 where it belongs to the rest. */
+/** The slot of a class in a sample, or −1 if it belongs to the rest. */
 export const slotOf = ({ firstSlot, slotClass }: OutputLayout, sample: number, of: number): number => {
   for (let slot = firstSlot[sample]; slot < firstSlot[sample + 1]; slot++)
     if (slotClass[slot] === of) return slot
@@ -79,8 +79,8 @@ export const withSlots = (
 }
 
 /**
- * A vector of one layout in another one: what has no slot there is dropped, what had none before
- * takes the value of its rest.
+ * Converts a vector from one layout to another. A value without a slot in the new layout is
+ * dropped. A new slot takes the value of the rest.
  */
 export const relaid = (from: OutputLayout, vector: Float64Array, to: OutputLayout): Float64Array => {
   const result = new Float64Array(outputCount(to))
@@ -100,11 +100,11 @@ export const relaid = (from: OutputLayout, vector: Float64Array, to: OutputLayou
 }
 
 /**
- * A vector that follows its layout: given in the layout as it is now, read in the layout as it then
- * is.
+ * A vector that follows the changes of its layout: each read returns it in the layout of that
+ * moment.
  *
- * @param made computes what is read, again whenever the layout has grown; the vector itself unless
- * given.
+ * @param made computes the value that is read, again whenever the layout has grown; default: the
+ * vector itself.
  */
 export const followLayout = (
   layout: OutputLayout,

@@ -1,16 +1,16 @@
 /**
- * An objective that is the mean of a term for each sample. If the outputs of a sample have the same
- * bits as before, so have its term and its gradient: these are kept, since a model may leave most
- * of its outputs as they are.
+ * An objective that is the mean of one term per sample. If the outputs of a sample have the same
+ * bits as in the last call, its term and its gradient are reused: a step may change only a few
+ * outputs.
  */
 
 import type { Objective } from './objective.ts'
 import { type OutputLayout, outputCount } from './output-layout.ts'
 
 /**
- * The term of sample n at the outputs. Writes the gradient of its N-th part into the sample's slots
- * and its rest, and, if `curvature` is given, ∂²/∂F_i(X_n)² ≥ 0 of that part into the slots. A
- * function of these outputs alone.
+ * Returns the term of sample n at the outputs. Writes the gradient of term/N into the sample's
+ * slots and its rest and, if `curvature` is given, ∂²/∂F_i(X_n)² ≥ 0 of term/N into the slots. It
+ * depends on these outputs alone.
  */
 export type SampleTerm = (
   n: number,

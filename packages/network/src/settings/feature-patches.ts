@@ -15,8 +15,8 @@ const count = (settings: Presence, othersPresent: number): number => {
 }
 
 /**
- * The largest possible number: every feature of every class is present. Without other features only
- * the own two are.
+ * The largest possible number: every feature of every class is present. Without features of other
+ * classes, only the own two are present.
  */
 export const mostFeaturePatches = (settings: Presence): number =>
   count(settings, settings.otherFeatureRate > 0 ? 1 : 0)

@@ -6,14 +6,14 @@ import { SettingError } from './setting-error.ts'
 import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'
 
 /**
- * The most that one array of a model or of its data may take, 16 GiB: whoever asks for more has
- * more likely mistyped a number.
+ * The largest size of one array of a model or of its data, 16 GiB. A larger one is probably a
+ * mistyped number.
  */
 const mostBytes = 2 ** 34
 
 /**
- * The arrays of a step of the limit stand in one memory of WebAssembly, 4 GiB; 2% are for its small
- * arrays and for chance.
+ * The arrays of a step of the limit lie in one WebAssembly memory of 4 GiB; 2% are left for small
+ * arrays and for the random number of patches.
  */
 const mostBytesOfStep = 0.98 * 2 ** 32
 
@@ -22,8 +22,8 @@ type Size = readonly [name: string, value: number, elements: number]
 type ModelSettings = Settings & Partial<DenseSettings> & Partial<DistillationSettings>
 
 /**
- * Settings with those of distillation are of the reduced model, those with a dimension of the dense
- * one, others of the limit.
+ * Settings that include those of distillation belong to the reduced model, those with a dimension
+ * to the dense model, all others to the limit.
  *
  * @throws SettingError when an array would take more memory than is allowed, or when the step rule
  * is one that the model does not have.
@@ -40,7 +40,7 @@ export const checkModel = (settings: ModelSettings): void => {
  * Arrays of float64: the correlations of k·m neurons with 2k features and with the noise of all
  * patches that have any; in R^d the weights, the features and the patches. Without feature noise
  * the limit keeps only the patches that carry features, and its step needs both kinds of
- * correlations twice. The reduced model takes the noise for one class at a time.
+ * correlations twice. The reduced model processes the noise of one class at a time.
  */
 const checkSize = (settings: ModelSettings, isReduced: boolean): void => {
   const { classes, neurons, samples, patches, featureNoise, dimension } = settings
@@ -64,7 +64,7 @@ const checkBytes = (purpose: string, most: number, [name, value, elements]: Size
     throw new SettingError(
       name,
       value,
-      `less, or less of the others: ${Math.round((8 * elements) / 2 ** 30)} GiB would be needed ${purpose}; ` +
+      `a smaller value, or smaller other settings: ${Math.round((8 * elements) / 2 ** 30)} GiB would be needed ${purpose}; ` +
         `at most ${Math.round(most / 2 ** 30)} are allowed`,
     )
 }

@@ -1,4 +1,4 @@
-/** The settings by name, whatever their group. */
+/** All settings by name, of all groups. */
 
 import { type SettingRecord, settingGroups } from './table.ts'
 
@@ -37,8 +37,8 @@ export const namesOf = (group: GroupName): SettingName[] => Object.keys(settingG
 export const settingNames = Object.keys(settingTable) as SettingName[]
 
 /**
- * The setting that a field name, a symbol of the paper or another spelling of that symbol names, if
- * any.
+ * The setting with this field name, symbol of the paper, or other spelling of the symbol; undefined
+ * if none has it.
  *
  * @example
  * findSetting('k') // "classes"

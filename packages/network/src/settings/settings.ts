@@ -8,13 +8,13 @@ export type Range = readonly [low: number, high: number]
 type ValueOf<Record> =
   Record extends ChoiceSetting<infer Choice> ? Choice : Record extends NumberSetting<'range'> ? Range : number
 
-/** What the settings of a group hold: a value for each. */
+/** The values of the settings of a group. */
 export type ValuesOf<Group> = { readonly [Name in keyof Group]: ValueOf<Group[Name]> }
 
 type Groups = typeof settingGroups
 
 /**
- * The distributions D_m, D_s and their mixture (Definition 1 of arXiv 2012.09816), whatever the
+ * The distributions D_m, D_s and their mixture (Definition 1 of arXiv 2012.09816), in any
  * dimension.
  */
 export interface DataSettings extends ValuesOf<Groups['data']> {}
@@ -36,14 +36,14 @@ export interface EnsembleSettings extends ValuesOf<Groups['ensemble']> {}
 export interface DistillationSettings extends ValuesOf<Groups['distillation']> {}
 
 /**
- * What patches in R^d have beyond the limit d → ∞.
+ * Settings that patches in R^d have, but not the limit d → ∞.
  *
  * Usage: `const settings: Settings & DenseSettings = regimes.dense`
  */
 export interface DenseSettings extends ValuesOf<Groups['dense']> {}
 
 /**
- * All settings of one run of the limit model; a dense run has `DenseSettings` besides.
+ * All settings of one run of the limit model; a dense run also has `DenseSettings`.
  *
  * Usage: `const settings: Settings = { ...regimes.quick, neurons: 8 }`
  */

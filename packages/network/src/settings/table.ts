@@ -1,13 +1,13 @@
 /**
- * Every setting, declared once: its paper's symbol, its meaning in words, the values that it takes,
- * and the group that reads it. The types of settings, their validation, `--set`, `multiview info`
- * and the words of reports are derived from this table.
+ * Every setting, declared once: its symbol in the paper, its meaning in words, the values that it
+ * takes, and the group that reads it. The types of settings, their validation, `--set`, `multiview
+ * info` and the words of reports are derived from this table.
  */
 
 interface Common {
   /** The paper's symbol; '' if the paper has none. */
   readonly symbol: string
-  /** Other spellings of the symbol that are read, the first of them in plain letters. */
+  /** Other accepted spellings of the symbol; the first one has plain letters. */
   readonly spellings?: readonly string[]
   readonly meaning: string
   /** The unit of its value; a setting without a unit is a pure number or a count. */
@@ -18,7 +18,7 @@ export interface NumberSetting<Kind extends 'number' | 'integer' | 'range'> exte
   readonly kind: Kind
   readonly low: number
   readonly high: number
-  /** Whether the ends themselves are allowed; both are unless this says otherwise. */
+  /** Whether the ends are allowed; default: both. */
   readonly lowIncluded?: boolean
   readonly highIncluded?: boolean
 }
@@ -71,7 +71,7 @@ const choice = <const Choice extends string>(
 ): ChoiceSetting<Choice> => ({ kind: 'choice', symbol: '', meaning, choices })
 
 /**
- * The distributions D_m, D_s and their mixture (Definition 1 of arXiv 2012.09816), whatever the
+ * The distributions D_m, D_s and their mixture (Definition 1 of arXiv 2012.09816), in any
  * dimension.
  */
 const data = {
@@ -96,8 +96,8 @@ const data = {
   },
   /**
    * How the labels of a training set, and the present views of its single-view samples, are drawn:
-   * `independent`, uniform for each sample, or `even`, every class and view as often as every other
-   * (up to one), which is the limit of both as N grows.
+   * `independent`, uniform for each sample, or `even`, every class and view equally often (up to
+   * one sample), which is the limit of both as N grows.
    */
   trainingDraw: choice('labels and present views of a training set', ['independent', 'even']),
   /** s: each feature of each other class is present with probability s/k. */
@@ -105,8 +105,8 @@ const data = {
   /** C_p, the patches that one present feature occupies. */
   patchesPerFeature: integer('C_p', 'patches of one present feature', 1, 1e6, { spellings: ['Cp'] }),
   /**
-   * Patches of a feature of another class; 0 stands for C_p. Fewer than C_p are the paper's C_p
-   * with the rest of weight 0 and without noise.
+   * Patches of a feature of another class; 0 stands for C_p. A smaller number stands for the
+   * paper's C_p patches, of which the others have weight 0 and no noise.
    */
   patchesPerOtherFeature: integer(
     '',
@@ -206,7 +206,7 @@ const distillation = {
     spellings: ["eta'/eta", "η'/η"],
   }),
   /**
-   * Θ~(1), by which the teacher's average is scaled so that every class it sees reaches the
+   * Θ~(1), by which the teacher's average is scaled so that every class that it knows reaches the
    * truncation level.
    */
   teacherScale: positive('Θ~(1)', 'factor of the teacher’s average', 1e6, {
@@ -218,13 +218,13 @@ const distillation = {
    */
   targetReach: number(
     '',
-    'share of what the teacher sees that the student reaches when distillation ends',
+    'share of the teacher’s views that the student matches when distillation ends',
     0,
     1,
   ),
 }
 
-/** What patches in R^d have beyond the limit d → ∞. */
+/** Settings that patches in R^d have, but not the limit d → ∞. */
 const dense = {
   /** d, the dimension of a patch. */
   dimension: integer('d', 'dimension of a patch (dense model)', 4, 1e7),
@@ -247,7 +247,7 @@ const dense = {
 }
 
 /**
- * All settings by group. A regime has the first four groups, and each of the last two whole or not
- * at all.
+ * All settings by group. A regime has the first four groups. Of each of the last two it has all
+ * settings or none.
  */
 export const settingGroups = { data, network, training, ensemble, distillation, dense }

@@ -1,6 +1,6 @@
 /**
- * Refuses settings outside their allowed values, one clear sentence each. Settings that were found
- * valid are recognised, so that a run checks its settings once.
+ * Refuses settings outside their allowed values, each with one clear sentence. Valid settings are
+ * remembered, so that a run checks its settings once.
  */
 
 import { mostFeaturePatches } from './feature-patches.ts'
@@ -9,14 +9,14 @@ import { SettingError } from './setting-error.ts'
 import type { DataSettings, DenseSettings, NetworkSettings, Settings } from './settings.ts'
 import type { SettingRecord } from './table.ts'
 
-/** A spread of a checked object drops a private field, and with it the word that it is checked. */
+/** Spreading a checked object drops this private field, so the copy does not count as checked. */
 declare class Checked {
   private readonly checked: true
 }
 
 /**
- * Settings that `validSettings` has found to be allowed and to fit each other. A changed copy of
- * them is not valid until it is checked again.
+ * Settings that `validSettings` has checked: each is allowed, and they fit each other. A changed
+ * copy must be checked again.
  *
  * Usage: `const settings: ValidSettings = validSettings(regimes.quick)`
  */
@@ -34,7 +34,7 @@ export const validateSetting = (name: SettingName, value: unknown): void => {
 }
 
 /**
- * What a setting takes, in words.
+ * The allowed values of a setting, in words.
  *
  * @example
  * describeAllowed(settingTable.neurons) // "an integer in [1, 100000]"
@@ -63,7 +63,7 @@ const isAllowed = (record: SettingRecord, value: unknown): boolean => {
 /** The groups that only some runs read. */
 type Besides = 'dense' | 'distillation'
 
-/** The objects that `validSettings` has given: frozen, so that they stay valid. */
+/** The objects that `validSettings` has returned: frozen, so that they stay valid. */
 const known = new WeakSet<object>()
 
 const isKnown = <S extends object>(settings: S): settings is ValidSettings<S> => known.has(settings)

@@ -1,6 +1,6 @@
 /**
- * The one shape of a claim: what it says, at what size it runs, and how results become a
- * measurement. Verdicts are made elsewhere, by one rule.
+ * The interface of a claim: its statement, its sizes, and how results become a measurement.
+ * Verdicts are made elsewhere, by one rule.
  */
 
 import type {

@@ -1,11 +1,11 @@
 /**
  * The confidence of each claim: a preset shares its risk among the claims that it contains.
  *
- * Two risks differ. A false claim is said to hold: what this file bounds. A sound run fails: if the
- * theory is right, `quick` fails on a new seed with a probability of about 0.01, of which 0.007 is
- * that of ensemble-law, `standard` with 0.006, and `full` with 0.011, of which 0.005 is that of
- * theorem-2-dense. What each claim adds stands beside its sizes; the claims on the mechanism add
- * next to nothing, since their intervals lie far inside their bounds.
+ * There are two risks. A false claim may be said to hold: this file bounds that risk. A true claim
+ * may fail: if the theory is right, `quick` fails on a new seed with a probability of about 0.01,
+ * of which 0.007 is that of ensemble-law, `standard` with 0.006, and `full` with 0.011, of which
+ * 0.005 is that of theorem-2-dense. What each claim adds stands beside its sizes; the claims on the
+ * mechanism add next to nothing, since their intervals lie far inside their bounds.
  */
 
 import type { PresetName } from '../presets.ts'

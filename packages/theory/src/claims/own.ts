@@ -10,7 +10,7 @@ import * as schema from '../schema/report.ts'
 import type { Bound, Condition, Estimate, ReportClaim } from '../schema/types.ts'
 import type { Claim, ClaimText, Context, Outcome, Size } from './claim.ts'
 
-/** What `measure` of a user's claim gives: what it leaves out is empty. */
+/** The result of `measure` of a user's claim; a missing field counts as empty. */
 export interface OwnOutcome extends Partial<Omit<Outcome, 'measured' | 'control'>> {
   readonly measured: Estimate
   readonly control: { readonly measured: Estimate; readonly conditions?: Condition[] }
@@ -27,16 +27,16 @@ export interface OwnClaim<Draws = unknown>
   /** Words of a-z and 0-9 joined by "-". */
   readonly id: string
   readonly bound: Bound
-  /** In every preset, … */
+  /** Its size in every preset, … */
   readonly size: Size<Draws>
-  /** … but for those that have one of their own. */
+  /** … except those that have one of their own. */
   readonly sizes?: Partial<Readonly<Record<PresetName, Size<Draws>>>>
   measure(context: Context<Draws>): Promise<OwnOutcome>
 }
 
 /**
- * The claims of a module, complete and guarded: what their code throws, or gives that no report can
- * hold, becomes an error of one line that names the claim.
+ * The claims of a module, complete and guarded: if their code throws, or returns what a report
+ * cannot hold, the error is one line that names the claim.
  *
  * @param given the export `claims` of the module
  * @param taken ids of other claims
@@ -105,7 +105,7 @@ const rules: readonly Rule[] = [
   {
     place: 'sizes',
     isMet: someOrNone(v.record(v.picklist(presetNames), size)),
-    allowed: `a size, as \`size\` is one, for some of the presets ${presetNames.join(', ')}`,
+    allowed: `a size in the form of \`size\` for some of the presets ${presetNames.join(', ')}`,
   },
   {
     place: 'presets',
@@ -150,13 +150,13 @@ const complete = (path: string, claim: OwnClaim): Claim => ({
       return completeOutcome(outcome, context)
     } catch (error) {
       throw new RangeError(
-        `${path}: measure of the claim ${claim.id} gave what no report can hold: ${(error as Error).message}.`,
+        `${path}: measure of the claim ${claim.id} returned what a report cannot hold: ${(error as Error).message}.`,
       )
     }
   },
 })
 
-/** Figures become files, and a run knows its files by their names. */
+/** Figures become files, and a run recognizes its files by their names. */
 const guardedDrawing = (path: string, claim: OwnClaim, { roles, draw }: Drawing): Drawing => ({
   roles,
   draw: reported => {
@@ -169,9 +169,7 @@ const guardedDrawing = (path: string, claim: OwnClaim, { roles, draw }: Drawing)
   },
 })
 
-/**
- * The result of a user's function; errors that the program does not tell by itself name the claim.
- */
+/** The result of a user's function; other errors than those of the program name the claim. */
 const guarded = <T>(path: string, { id }: OwnClaim, what: string, work: () => T): T => {
   const told = (error: unknown): unknown =>
     isTold(error)
@@ -189,7 +187,7 @@ const guarded = <T>(path: string, { id }: OwnClaim, what: string, work: () => T)
   }
 }
 
-/** What settings make impossible, tasks that failed, and errors of the system. */
+/** Errors from impossible settings, from failed tasks and from the system. */
 const isTold = (error: unknown): boolean =>
   error instanceof RangeError ||
   error instanceof SettingError ||
@@ -205,7 +203,7 @@ const estimate = v.pipe(
 )
 const conditions = v.optional(schema.claim.entries.conditions, [])
 
-/** What else a user's function gives is left out. */
+/** Other fields that a user's function returns are left out. */
 const outcomeSchema = v.object({
   setting: v.optional(schema.settings),
   measured: estimate,

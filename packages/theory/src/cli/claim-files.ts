@@ -24,14 +24,14 @@ export const claimsOption: Option = {
   isRepeatable: true,
 }
 
-/** As a request keeps them. */
+/** The form in which a request keeps them. */
 export const keptFiles = v.optional(v.array(v.object({ path: v.string(), sha256: v.string() })))
 
 /** @throws InputError of one line for a file that cannot be used. */
 export const claimsOfFiles = (paths: readonly string[]): Promise<KnownClaims> =>
   load('--claims', paths.map(named))
 
-/** @throws InputError also for a file that is not what it was when the run began. */
+/** @throws InputError also for a file that has changed since the run began. */
 export const claimsAgain = (folder: string, kept: readonly ModuleFile[]): Promise<KnownClaims> =>
   load(
     `--resume ${folder}`,

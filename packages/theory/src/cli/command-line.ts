@@ -35,7 +35,8 @@ export const parseCommand = (words: readonly string[], write: (text: string) => 
     program.parse(isHelpOnNothing(words) ? words.slice(1) : words, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    // Help and version were written; help that nobody asked for means that the verb is missing.
+    // Commander has written help or the version. If the user did not ask for help, the verb is
+    // missing.
     if (error.exitCode === 0) return chosen
     if (error.code === 'commander.help') return helpOnly(2)
     const verb = verbs.find(each => each.name === words[0])
@@ -79,7 +80,9 @@ const addVerb = (program: Command, verb: Verb, choose: (chosen: ChosenVerb) => v
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value]
 
-/** An option that takes one value is given once: which of two values counts would be a guess. */
+/**
+ * An option that takes one value is given once: with two values the program would have to guess.
+ */
 const refuseRepeatedOptions = (command: Command): void => {
   for (const option of command.options) {
     if (!option.required || Array.isArray(option.defaultValue)) continue
@@ -98,7 +101,7 @@ const refuseRepeatedOptions = (command: Command): void => {
 const isHelpOnNothing = ([first, second]: readonly string[]): boolean =>
   first === 'help' && second !== undefined && !['help', ...verbs.map(each => each.name)].includes(second)
 
-/** Commander's message with a full stop, of reasonable length; it repeats what was typed. */
+/** Commander's message with a full stop. It is cut, since it repeats what was typed. */
 const sentence = (message: string): string => {
   const text = message.replace(/^error: /, '').trim()
   return text.length > longest ? `${text.slice(0, longest)}….` : /[.?)]$/.test(text) ? text : `${text}.`

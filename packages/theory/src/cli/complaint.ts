@@ -1,4 +1,4 @@
-/** The one line that an error is told in, and the errors that are the user's to mend. */
+/** The line that tells the user of an error, and the errors that the user can correct. */
 
 import { SettingError } from '@multiview/network'
 import { TakenName } from '../files/own-folder.ts'
@@ -40,6 +40,6 @@ export const complaint = (error: unknown): string | undefined => {
 
 /**
  * Names that the user typed, or that files hold, may contain control characters: without them the
- * message is one line, and the terminal obeys none of them.
+ * message is one line, and cannot control the terminal.
  */
 const oneLine = (message: string): string => message.replace(/\s*\p{Cc}+\s*/gu, ' ').trim()

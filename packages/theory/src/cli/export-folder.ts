@@ -33,7 +33,7 @@ export interface RunFacts {
   readonly matched?: boolean
 }
 
-/** What a run leaves. */
+/** The result of a run. */
 export interface Exported {
   readonly arrays: ReturnType<typeof exportLimitRun>['arrays']
   readonly trajectory: Trajectory

@@ -21,12 +21,12 @@ export interface Surroundings {
 /** Exit status of a process that a signal ends: 128 and its number. */
 const statusOf = { SIGINT: 130, SIGTERM: 143 } as const
 
-/** Milliseconds that threads have to end. */
+/** Milliseconds within which threads must end. */
 const longestFarewell = 2000
 
 /**
- * More threads than cores wait for each other; four per core allow for cores that Node does not
- * count.
+ * If there are more threads than cores, they wait for each other; four per core allow for cores
+ * that Node does not count.
  */
 const threadsPerCore = 4
 /** Bytes of a thread with its program and a small model. */
@@ -36,8 +36,8 @@ const mostThreads = (): number =>
   Math.max(1, Math.min(threadsPerCore * availableParallelism(), Math.floor(totalmem() / bytesPerThread)))
 
 /**
- * @throws InputError of one line if the folder can no longer be written: trained models are kept,
- * and the line tells how to resume.
+ * @throws InputError of one line if writing to the folder fails: trained models are kept, and the
+ * line tells how to resume.
  */
 export const inScheduler = async <T>(
   { folder, workers, quiet, verb }: Surroundings,
@@ -67,7 +67,7 @@ export const inScheduler = async <T>(
   try {
     return await work(tasks, threads)
   } catch (error) {
-    // The threads end with their tasks, as they should; the process is about to end.
+    // The interruption ended the threads and their tasks; the process is about to end.
     if (isInterrupted) return await new Promise<never>(() => {})
     const written = (error as NodeJS.ErrnoException).code !== undefined ? complaint(error) : undefined
     throw written === undefined

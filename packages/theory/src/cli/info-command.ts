@@ -47,7 +47,7 @@ const info = (): string => {
   ].join('\n')
 }
 
-/** One setting: name, symbols, value in regime quick, meaning and unit, and what it takes. */
+/** One setting: name, symbols, value in regime quick, meaning and unit, and its allowed values. */
 const settingLine = (name: SettingName): string => {
   const record = settingTable[name]
   const values: Readonly<Record<string, unknown>> = { ...withDenseSettings(regimes.quick) }

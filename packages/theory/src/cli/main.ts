@@ -3,7 +3,7 @@
 import { parseCommand } from './command-line.ts'
 import { complaint } from './complaint.ts'
 
-/** Writes an error as one line; an error of the program itself as a whole, with status 70. */
+/** Writes an error as one line; an internal error with its stack, and with status 70. */
 const tellError = (error: unknown): 2 | 70 => {
   const line = complaint(error)
   process.stderr.write(

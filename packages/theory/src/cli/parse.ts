@@ -1,4 +1,4 @@
-/** Reads what the user typed into values, or says in one line what is wrong with it. */
+/** Converts the user's words to values, or throws an error of one line. */
 
 import { availableParallelism } from 'node:os'
 import {
@@ -30,7 +30,7 @@ export const wholeNumber = (option: string, text: string, low: number, high: num
   return value
 }
 
-/** A folder that an option names. A script's empty variable does not name one. */
+/** A folder that an option names. An empty text, such as a script's empty variable, is refused. */
 export const folderNamed = (option: string, text: string): string => {
   if (text.trim() === '') throw new InputError(`${option} is ${quoted(text)}; name a folder.`)
   if (/\p{Cc}/u.test(text))
@@ -60,7 +60,7 @@ export const presetNamed = (name: string): Preset =>
 export const regimeNamed = (name: string): RegimeName =>
   oneOf('--regime', name, Object.keys(regimes) as RegimeName[])
 
-/** Those of some claims that have these ids, each once, in the order of the report. */
+/** The claims that have these ids, each once, in the order of the report. */
 export const claimsNamed = (ids: readonly string[], claims: readonly Claim[]): Claim[] => {
   const known = claims.map(claim => claim.id)
   for (const id of ids)
@@ -72,7 +72,8 @@ export const claimsNamed = (ids: readonly string[], claims: readonly Claim[]): C
 }
 
 /**
- * What `key=value` says: the key as it was typed, the setting that it names, and the value's text.
+ * The parts of `key=value`: the key as it was typed, the setting that it names, and the value's
+ * text.
  */
 export interface Assignment {
   readonly key: string
@@ -83,7 +84,7 @@ export interface Assignment {
 /**
  * The `key=value` words of an option, keys by name or symbol.
  *
- * @throws InputError also if two words name the same setting, be it in different spellings.
+ * @throws InputError also if two words name the same setting, even in different spellings.
  */
 export const assignmentsOf = (option: string, words: readonly string[]): Assignment[] => {
   const assignments = words.map(word => assignmentOf(option, word))

@@ -35,7 +35,9 @@ export interface RunFolder<Request> {
   prepare(folder: string, request: Request): void
   /** @throws InputError unless the folder holds a run of this kind and version. */
   read(folder: string): Request
-  /** Does the work of a run. If its settings make it impossible, its request says so. */
+  /**
+   * Does the work of a run. If its settings make it impossible, this is recorded in its request.
+   */
   during<T>(folder: string, request: Request, work: () => Promise<T>): Promise<T>
 }
 
@@ -154,7 +156,7 @@ export const runFolder = <Entries extends v.ObjectEntries>(
           try {
             write(folder, request, { ended: error.message })
           } catch {
-            // The user is told of the error that ended the run.
+            // The user sees the error that ended the run, not this one.
           }
         throw error
       }

@@ -81,7 +81,7 @@ export const sweepVerb: Verb<Options> = {
     setOption('all cells'),
     {
       flags: '--regime <name>',
-      meaning: `settings that the others start from: ${Object.keys(regimes).join(', ')}`,
+      meaning: `settings that all cells start from: ${Object.keys(regimes).join(', ')}`,
       value: 'quick',
     },
     {
@@ -99,13 +99,13 @@ export const sweepVerb: Verb<Options> = {
   ],
   help: `
 DIR then holds sweep.json (one row per cell: its settings and the measured values),
-sweep.html and sweep.svg. Every cell has --models data sets, each with an ensemble of as
-many models as the setting members says; a list gives each value of the first --over its
+sweep.html and sweep.svg. Every cell has --models data sets, each with an ensemble; the
+setting members is its size. If --models is a list, each value of the first --over has its
 own number. With 8 data sets or more the errors have intervals (95%). In regime
 distillation a student of the ensemble and a student of one other model are measured too.
 A sweep over classes keeps the samples of each class: samples, targetLoss and
-distillationRate follow k, and patches holds every feature, unless --set or --over sets
-them. Exit status 3: a cell could not be measured.
+distillationRate follow k, and patches is large enough for every feature, unless --set or
+--over sets them. Exit status 3: a cell could not be measured.
 
 Example:
   $ multiview sweep --over q=3,4,5 --over L=1,5,10 --models 12 --out powers
@@ -130,7 +130,7 @@ const sweepFolder = runFolder('multiview.sweep-request/1', entries, {
   folders: { runs: isRunFile },
 })
 
-/** A larger grid is more likely a mistake than a wish. */
+/** A larger grid is probably a mistake. */
 const mostCells = 10_000
 const mostModels = 10_000
 const mostModelsInAll = 300_000
@@ -231,7 +231,7 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
     if (over.findIndex(axis => axis.name === name) !== i)
       throw new InputError(`--over names ${name} twice; give all its values at once.`)
     if (Object.hasOwn(chosen, name))
-      throw new InputError(`--set ${name} stands beside --over ${name}; remove one of them.`)
+      throw new InputError(`--set ${name} and --over ${name} name the same setting; remove one of them.`)
   })
   const named = [...over.map(axis => axis.name), ...Object.keys(chosen)]
   const own = settingsOf(regime)

@@ -55,12 +55,12 @@ before it, and the weights before some steps of the run.
 Step t is w ← w − eta[t]·∇L(w). trajectory.csv, trajectory.svg and the arrays trajectory…
 have the loss and the strength Λ of every view at up to 512 steps.
 
-A student is a reduced model that is taught from scratch by an ensemble of as many as the
-setting members says (Theorem 3); a self-student is trained, then taught by one other
-(Theorem 4). These and a reduced model export the strengths at the start and at the end,
-and own [2k,m], each neuron of a class along the class's features.
+A student is a reduced model that an ensemble teaches from scratch (Theorem 3); the
+setting members is the size of the ensemble. A self-student is trained, then taught by one
+other model (Theorem 4). These and a reduced model export the strengths at the start and at
+the end, and own [2k,m], the correlation of each neuron with the features of its class.
 
---set initialScale=formula takes σ_0 from σ_0^{q−2} = 1/k. The regime paper holds the
+--set initialScale=formula takes σ_0 from σ_0^{q−2} = 1/k. The regime paper has the
 paper's asymptotic formulas. If they do not give the data of the paper's definition at
 this k, the command says so and does not train.
 

@@ -1,6 +1,4 @@
-/**
- * Trains a reduced model or a student for `multiview train`, and gives what it leaves as arrays.
- */
+/** Trains a reduced model or a student for `multiview train`, and returns the result as arrays. */
 
 import {
   type DistillationSettings,
@@ -25,7 +23,7 @@ export type ReducedName = Exclude<ModelName, 'limit' | 'dense'>
 
 export const isReduced = (model: ModelName): model is ReducedName => model !== 'limit' && model !== 'dense'
 
-/** @throws InputError, SettingError before a run for what such a model does not have. */
+/** @throws InputError, SettingError before a run for settings that such a model does not have. */
 export const checkReduced = (
   model: ReducedName,
   regime: RegimeName,
@@ -42,7 +40,7 @@ export const checkReduced = (
 
 type Progress = NonNullable<NonNullable<Parameters<typeof trainReducedModel>[2]>['progress']>
 
-/** What a run gives besides its trajectory. */
+/** The result of a run besides its trajectory. */
 export type TrainedRun = Pick<RunFacts, 'steps' | 'loss' | 'trainingErrors' | 'matched'> &
   Pick<Exported, 'arrays'>
 

@@ -41,7 +41,7 @@ export const trainSettings = (
   for (const name of unused)
     if (Object.hasOwn(chosen, name))
       throw new InputError(`--set ${name}: a training run with these settings does not use it; remove it.`)
-  // The rule of the reduced model is its own.
+  // The reduced model has its own step rule.
   if (model === 'limit' || model === 'dense') stepRule(settings)
   if (model === 'dense') return validSettings(settings, ['dense'])
   const foreign = Object.keys(chosen).find(name => Object.hasOwn(denseDefaults, name))
@@ -59,12 +59,12 @@ export const trainSettings = (
 /** Whether `--set` asks for the initial scale σ_0^{q−2} = 1/k, with the k and q of the run. */
 const asksForFormula = ({ name, text }: Assignment): boolean => name === 'initialScale' && text === 'formula'
 
-/** Samples of the paper's regime that suffice to check it. */
+/** The number of samples of the paper's regime that is enough to check it. */
 const paperSamples = 1000
 
 /**
- * The paper's formulas hold as k → ∞. If samples that are drawn from them are not those of the
- * paper's own definition, a run would not show anything about the theory.
+ * The paper's formulas hold as k → ∞. If samples drawn from them do not satisfy the paper's
+ * definition, a run shows nothing about the theory.
  *
  * @throws InputError that names each property that is not met.
  */

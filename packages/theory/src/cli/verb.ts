@@ -1,4 +1,4 @@
-/** The one shape of a verb of the command line, and the options that verbs share. */
+/** The interface of a verb of the command line, and the options that verbs share. */
 
 import type { ValidSettings } from '@multiview/network'
 
@@ -12,7 +12,7 @@ export interface Option {
   readonly isRepeatable?: true
 }
 
-/** What was typed behind a verb. */
+/** The words typed after a verb. */
 export interface Typed<Options> {
   /** The words that are not options. */
   readonly words: readonly string[]
@@ -25,7 +25,7 @@ export interface Typed<Options> {
 export interface Chosen {
   /** The settings of the models that it would train, for each claim or cell. */
   settings(): readonly ValidSettings[]
-  /** Does it; gives the exit status. */
+  /** Runs the command; returns the exit status. */
   run(): Promise<number>
 }
 
@@ -64,7 +64,7 @@ export const setOption = (what: string): Option => ({
 /** @param what the work that is resumed */
 export const resumeOption = (what: string): Option => ({
   flags: '--resume <dir>',
-  meaning: `resume an interrupted ${what}: it reads the models that were trained`,
+  meaning: `resume an interrupted ${what} with the models that it has trained`,
 })
 
 /** @param result what does not depend on the number of threads */

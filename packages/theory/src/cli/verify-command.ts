@@ -1,4 +1,4 @@
-/** `multiview verify`: from what was typed to a report in a folder. */
+/** `multiview verify`: checks claims and writes a report into a folder. */
 
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -121,7 +121,7 @@ const entries = {
 
 export type KeptRequest = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
-/** The ids of the claims in a request of an earlier run, of whatever version. */
+/** The ids of the claims in a request of an earlier run, of any version. */
 const claimsIn = (request: unknown): string[] => {
   const ids = (request as { claims?: unknown } | null | undefined)?.claims
   return Array.isArray(ids) ? ids.filter(id => typeof id === 'string' && id !== '') : []
@@ -155,7 +155,7 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
       run(request, { folder, workers, startedAt, quiet, json, csv, known: known.claims }),
     )
   }
-  // A file of claims has to be run before it is known what to run.
+  // A file of claims must be imported before its claims are known.
   if (own !== undefined)
     return {
       settings: () => [],
@@ -173,7 +173,7 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
 
 interface Begun {
   readonly folder: string
-  /** Without claims those of the preset are meant. */
+  /** If there are no claims, those of the preset run. */
   readonly kept: Omit<KeptRequest, 'claimFiles'>
   /** Reads the claims of the user's files; undefined if there are none. */
   readonly own?: (() => Promise<KnownClaims>) | undefined

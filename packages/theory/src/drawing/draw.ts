@@ -69,7 +69,7 @@ function plot(options: Plot.PlotOptions, document: Page): Shape {
     ...options,
     document,
   } as Plot.PlotOptions) as unknown as Shape
-  // The library's style sheet would reach into the page around the figure.
+  // The library's style sheet would also change the page around the figure.
   for (const sheet of svg.querySelectorAll('style')) sheet.remove()
   svg.removeAttribute('class')
   const text = { 'font-size': '13', fill: light.ink, color: light.ink }

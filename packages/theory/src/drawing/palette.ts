@@ -1,7 +1,7 @@
 /**
- * The colours of the figures: blue and orange of Okabe and Ito's set, which stay apart for every
- * kind of colour blindness, and neutrals. The files use the light values; the page replaces each by
- * a variable of the same name, so that it can turn dark.
+ * The colours of the figures: blue and orange of Okabe and Ito's set, which can be distinguished
+ * with every kind of colour blindness, and neutrals. The files use the light values; the page
+ * replaces each by a variable of the same name, so that it can turn dark.
  */
 export const light = {
   ink: '#1c2330',

@@ -1,4 +1,4 @@
-/** Names that runs give their files, by which these are told from a user's own. */
+/** The names of the files of runs: they distinguish these files from a user's own. */
 
 import { meantBy } from './write-whole.ts'
 

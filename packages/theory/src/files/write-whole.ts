@@ -29,7 +29,7 @@ const writeNew = (path: string, text: string): void => {
   const file = openSync(path, 'wx')
   try {
     const bytes = Buffer.from(text)
-    // A disk that fills up takes a part at first, and fails for the next part.
+    // If the disk fills up, one write is partial and the next one fails.
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
   } finally {
     closeSync(file)

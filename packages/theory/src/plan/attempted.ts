@@ -42,7 +42,7 @@ export const attempted = async <T>(
     if (!failures.has(error)) throw error
     while (running.size > 0) {
       await Promise.allSettled(running)
-      // Work that awaited these may ask for more.
+      // Work that awaited these may start more.
       await new Promise(resolve => setTimeout(resolve))
     }
     return { failure: [...failures.values()].reduce((a, b) => (b < a ? b : a)) }
@@ -51,7 +51,7 @@ export const attempted = async <T>(
 
 /**
  * The message of `descend` for a loss that is not finite. Only the class and the message of an
- * error cross from a worker.
+ * error arrive from a worker.
  */
 const diverged = /^descend: the loss is /
 

@@ -22,15 +22,15 @@ const schema = 'multiview.partial/1'
 /** A longer text would take longer to write than it saves. */
 const longest = 2 ** 26
 
-/** Only every so many steps the clock is asked whether a checkpoint is due. */
+/** The clock is read only once in this many steps. */
 const stepsBetween = 50
 
 /**
  * Checkpointing in a file. The state is the task's, of any type: a checksum guards it, and the kind
  * of the task knows its fields.
  *
- * @param warn called with one line for a file that is there but cannot be used; the task then
- * starts from the beginning.
+ * @param warn called with one line for a file that exists but cannot be used; the task then starts
+ * from the beginning.
  */
 export const checkpointsIn = (
   { path, version, seconds }: CheckpointFile,

@@ -9,7 +9,7 @@ export const isTypedArray = (value: unknown): value is TypedArray =>
 export const bytesOf = (array: TypedArray): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
 
-/** A value that JSON cannot hold is an object with one field, whose name is reserved. */
+/** A value that JSON cannot hold is written as an object with one field, whose name is reserved. */
 const tags = { Float64Array: '$float64', Int32Array: '$int32', number: '$number' } as const
 const reserved: ReadonlySet<string> = new Set(Object.values(tags))
 

@@ -13,8 +13,8 @@ export type Exports = Readonly<Record<string, unknown>>
 const imported = /* @__PURE__ */ new Map<string, Promise<Exports>>()
 
 /**
- * A module is imported once a thread. Wherever it lies, `@multiview/theory`, `network` and `tensor`
- * are for it the packages of this program, and a `.js` file is an ES module.
+ * Each thread imports a module once. In any folder the module gets `@multiview/theory`, `network`
+ * and `tensor` of this program, and a `.js` file is an ES module.
  *
  * @throws RangeError for a module that has changed since it was named, that cannot be loaded, or
  * whose `tasks` are not kinds.
@@ -60,11 +60,11 @@ let isUsed = false
 const useOurPackages = (): void => {
   if (isUsed) return
   isUsed = true
-  // Node 20.0 to 20.5 lack it: there a module finds only what lies above it.
+  // Node 20.0 to 20.5 lack it: there a module finds only packages in the folders above it.
   nodeModule.register?.(`data:text/javascript,${encodeURIComponent(hooks)}`, { data: import.meta.url })
 }
 
-/** Runs in a thread of Node's own, so that it is a text. */
+/** It is a text, because it runs in another thread of Node. */
 const hooks = `
 let here
 export const initialize = url => { here = url }

@@ -1,4 +1,4 @@
-/** A user's module: its place, and a hash of what it consists of. */
+/** A user's module: its path, and a hash of its files. */
 
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, extname, relative, resolve } from 'node:path'
@@ -41,5 +41,5 @@ export const moduleFile = (given: string): ModuleFile => {
   return { path, sha256: sha256(JSON.stringify(named.sort())) }
 }
 
-/** Static and dynamic ones; in a comment, too, where it does no harm. */
+/** Static and dynamic imports. Imports in comments are found, too; that does no harm. */
 const relativeImport = /\b(?:from|import)\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g

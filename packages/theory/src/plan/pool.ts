@@ -16,7 +16,7 @@ export interface Pool {
   close(): Promise<void>
 }
 
-/** What a worker is handed. */
+/** The data that a worker gets. */
 export interface Job {
   readonly task: Task
   /** [step, loss] of the last report of training, shared by all workers. */
@@ -41,8 +41,8 @@ export interface PoolOptions {
  * A result depends on its task alone, so another worker can run the task of a lost worker again. A
  * thread starts when a task finds all others busy; at most `workers` start.
  *
- * @throws from `run`: RangeError for a task that its settings make impossible; TaskFailure for one
- * during which the worker threw, exited, ran out of memory or hung, and another after it.
+ * @throws from `run`: RangeError for a task that its settings make impossible; TaskFailure for a
+ * task during which two workers, one after the other, threw, exited, ran out of memory or hung.
  */
 export const workerPool = (
   workers: number,
@@ -95,7 +95,7 @@ export const workerPool = (
 const message = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/\.$/, '')
 
-/** Threads, each a pool of one, which replaces it when it is lost. */
+/** Threads. Each is a pool of one thread, which is replaced when it is lost. */
 const threadsOf = (worker: URL, most: number) => {
   const all: Piscina[] = []
   const idle: Piscina[] = []
@@ -108,7 +108,7 @@ const threadsOf = (worker: URL, most: number) => {
     return thread
   }
   return {
-    /** An idle thread, as soon as there is one; the first to ask gets the first. */
+    /** An idle thread, as soon as there is one; requests are served in their order. */
     take: async (): Promise<Piscina> => {
       const free = idle.pop() ?? (all.length < most ? start() : undefined)
       return free ?? new Promise<Piscina>((resolve, reject) => waiting.push({ resolve, reject }))

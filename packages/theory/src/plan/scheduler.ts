@@ -11,7 +11,10 @@ import { isKept, type ResultOf, type Task } from './tasks/index.ts'
 
 export interface Scheduler {
   run<T extends Task>(task: T): Promise<ResultOf<T>>
-  /** Tasks asked for and done; those whose results are saved, nearly all of them models, apart. */
+  /**
+   * Tasks requested and done. Those whose results are saved, nearly all of them models, are counted
+   * separately.
+   */
   progress(): Progress
 }
 

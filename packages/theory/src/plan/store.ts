@@ -23,8 +23,8 @@ const schema = 'multiview.run/2'
 const secondsBetween = 20
 
 /**
- * @param folder the `runs/` of a report's folder; made if it is not there
- * @param warn called with one line for a file that is there but cannot be used; its result is then
+ * @param folder the `runs/` of a report's folder; made if it does not exist
+ * @param warn called with one line for a file that exists but cannot be used; its result is then
  * computed again
  */
 export const fileStore = (
@@ -34,7 +34,7 @@ export const fileStore = (
   { seconds = secondsBetween }: { readonly seconds?: number } = {},
 ): Store => {
   ownFolder(dirname(folder), basename(folder))
-  // Half-written by a run that was killed.
+  // Drafts that a killed run left.
   for (const name of readdirSync(folder)) if (meantBy(name)) rmSync(join(folder, name), { force: true })
   const pathOf = (key: string): string => join(folder, `${key}.json`)
   const checkpoint = (key: string): CheckpointFile => ({

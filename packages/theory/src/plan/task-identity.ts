@@ -9,8 +9,9 @@ import { moduleOf } from './tasks/own-kinds.ts'
 export const taskKey = (task: Task): string => sha256(taskText(task)).slice(0, 32)
 
 /**
- * A task as JSON with sorted keys, arrays of numbers by their length and hash: short, and equal for
- * equal tasks alone. A task of a user's kind is another one once the kind's module has changed.
+ * A task as JSON with sorted keys, arrays of numbers by their length and hash. The text is short,
+ * and only equal tasks have equal texts. When the module of a user's kind changes, its tasks become
+ * different tasks.
  */
 export const taskText = (task: Task): string =>
   JSON.stringify({ ...task, $module: moduleOf(task)?.sha256 }, (_, part: unknown) => {

@@ -1,10 +1,10 @@
-/** Detects workers that hang: a worker whose count of heartbeats stands still is given up. */
+/** Detects workers that hang: a worker whose count of heartbeats does not change is given up. */
 
 interface Watched {
   readonly life: Int32Array
   readonly controller: AbortController
   seen: number
-  /** Looks since the counter last moved. */
+  /** Looks since the counter last changed. */
   still: number
 }
 

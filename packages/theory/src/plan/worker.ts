@@ -26,7 +26,7 @@ export default async ({ task, report, life, checkpoint: file, modules }: Job): P
             warn(`${file?.path} is not used: training cannot resume from it and starts from the beginning.`),
         )
   } catch (error) {
-    // Of an error class of our own only the message would cross to the main thread.
+    // An error of our own class would lose all but its message on the way to the main thread.
     throw error instanceof SettingError ? new RangeError(error.message) : error
   }
 }

@@ -35,7 +35,7 @@ export const ratePatterns = (steps: number): readonly Rates[] => {
       ahead: t => common(t) + slackAhead(t) * (1.5 - common(t)),
       behind: t => common(t) * (0.5 + slackBehind(t) / 2),
     },
-    // y stands still for about half of the time that x needs, and then grows as fast as it may.
+    // y stands still for about half of the time that x needs, and then grows as fast as is allowed.
     { ahead: rising, behind: t => (t < steps / 2 ? 0 : rising(t)) },
   ]
 }

@@ -12,7 +12,7 @@ export interface Difference {
 }
 
 /**
- * In the order of the reports. Claims, conditions and series are told by their ids, names and
+ * In the order of the reports. Claims, conditions and series are matched by their ids, names and
  * roles; a list of numbers that differs is one difference.
  */
 export const compareReports = (a: Report, b: Report): Difference[] => {

@@ -3,7 +3,7 @@ import { fromSchema1, isSchema1 } from '../schema/report-1.ts'
 
 /**
  * report.json as text: the keys in the order of the format, numbers in their shortest form that
- * reads back to the same bits, two spaces an indent, a newline at the end. Settings keep the order
+ * reads back to the same bits, two spaces per indent, a newline at the end. Settings keep the order
  * they were given in. Lists of plain values stand on one line.
  *
  * The same report gives the same text; `environment` comes last, so two runs of one seed agree up

@@ -12,8 +12,8 @@ import { renderReport } from './render.ts'
 
 /**
  * Writes `report.json`, `report.html` and `figures/*.svg` into a folder, and makes it if it is
- * missing. Each file appears whole or not at all; report.json comes last, so that a folder with one
- * has the rest too. Figures of an earlier report are removed.
+ * missing. Each file appears whole or not at all; report.json is written last, so that a folder
+ * that holds it is complete. Figures of an earlier report are removed.
  */
 export function writeReport(folder: string, report: Report, known?: readonly ClaimPage[]): void {
   const json = reportToJson(report)
@@ -49,10 +49,7 @@ export function readReport(folder: string): Report {
   }
 }
 
-/**
- * The claims of the report that the folder holds so far, whatever its version; none if it holds
- * none.
- */
+/** The claims of the report in the folder, of any version; none if the folder holds no report. */
 function earlierClaims(folder: string): string[] {
   try {
     const { claims } = JSON.parse(readLimited(join(folder, 'report.json'))) as { claims: { id: string }[] }

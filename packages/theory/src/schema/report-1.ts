@@ -108,8 +108,7 @@ const upgraded = (old: Old): Report['claims'][number] => {
 }
 
 /**
- * The role of a series by the name that it has in schema 1; `$1` is what the first group of the
- * pattern holds.
+ * The role of a series by the name that it has in schema 1; `$1` is the first group of the pattern.
  */
 const roles: readonly (readonly [name: RegExp, role: string])[] = [
   [/^error of each model$/, 'model-errors'],
@@ -167,7 +166,7 @@ const rolesOf = (names: readonly string[]): string[] => {
       const [pattern, template] = known
       const count = counts.get(template) ?? 0
       counts.set(template, count + 1)
-      // The patterns without an end leave out what the role does not need.
+      // A pattern without `$` ignores the end of the name, which the role does not need.
       const whole = new RegExp(`${pattern.source.replace(/\$$/, '')}.*$`, pattern.flags)
       const named = name.replace(whole, template).replace('#', String(count))
       const words = named.toLowerCase().match(/[a-z0-9]+/g) ?? []

@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { count, finite } from '../files/numbers.ts'
 
 export const text = v.string('must be a text')
-// Ids become file names, so nothing that could leave the folder is let in.
+// Ids become file names, so characters that could lead out of the folder are refused.
 export const id = v.pipe(
   text,
   v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be words of a-z and 0-9 joined by "-"'),
@@ -58,7 +58,7 @@ export const condition = v.strictObject({
   decided: yesOrNo,
 })
 
-/** Shown beside the claim; decides nothing. */
+/** Shown with the claim; it does not change the verdict. */
 export const check = v.strictObject({
   name: text,
   measured: conditionValue,
@@ -206,7 +206,7 @@ function shown(value: unknown): string {
   return cut(jsonOf(value), 60)
 }
 
-/** Keys and values of a file may be of any length; a line is not. */
+/** Keys and values of a file may have any length; a message stays short. */
 function cut(text: string, longest: number): string {
   return text.length > longest ? `${text.slice(0, longest - 3)}…` : text
 }

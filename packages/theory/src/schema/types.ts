@@ -8,7 +8,7 @@ import type * as schema from './report.ts'
  */
 export type Measured = InferOutput<typeof schema.measured>
 
-/** A measured value, and in words why it has no limits if it has none. */
+/** A measured value and, if it has no limits, the reason in words. */
 export type Estimate = Measured & { readonly missing?: string | undefined }
 
 /** Where the interval has to lie. null leaves a side open; at least one side is a number. */
@@ -17,7 +17,7 @@ export type Bound = InferOutput<typeof schema.bound>
 /** Something that has to be true besides the bound, such as a training accuracy of 1. */
 export type Condition = InferOutput<typeof schema.condition>
 
-/** Something that is shown beside a claim and decides nothing. */
+/** Something that is shown with a claim and does not change its verdict. */
 export type Check = InferOutput<typeof schema.check>
 
 /** Values over x for figures, with limits and predictions of the same length or null. */

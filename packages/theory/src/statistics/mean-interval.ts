@@ -10,7 +10,7 @@ export const fewestDraws = 8
  * normal spread.
  *
  * Throws a RangeError for fewer than {@link fewestDraws} draws, for a value that is not finite, and
- * for identical values: a spread of 0 would give an interval of width 0, which says too much.
+ * for identical values: a spread of 0 would give an interval of width 0, which is too certain.
  * {@link meanIntervalRefusal} tells the reason in advance.
  */
 export function meanInterval(values: ArrayLike<number>, level: number): Interval {

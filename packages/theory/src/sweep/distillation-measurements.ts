@@ -65,7 +65,7 @@ const selfTaught = async (cell: Cell, dataSet: number) => {
 
 /**
  * The mean over data sets of the error of some networks of each, and exact limits of the mean error
- * of these very networks.
+ * of exactly these networks.
  */
 const measuredError = async (
   cell: Cell,
@@ -129,7 +129,7 @@ export const distillationMeasurements: readonly Measurement[] = [
   },
 ]
 
-/** The mean over data sets of something of the student. */
+/** The mean over data sets of a quantity of the student. */
 const measuredOfStudents = async (
   cell: Cell,
   value: (student: ReducedRun) => number,

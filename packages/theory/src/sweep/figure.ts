@@ -13,7 +13,7 @@ import { type Axis, valueText } from './grid.ts'
 import { keyRows, panelOptions, type Row } from './panel.ts'
 import type { Sweep } from './sweep.ts'
 
-/** From this ratio of the largest value to the smallest on, an axis is logarithmic. */
+/** An axis is logarithmic if the ratio of its largest to its smallest value is at least this. */
 const decade = 10
 const mostTicks = 8
 
@@ -87,5 +87,5 @@ const labelOf = ({ name }: Axis): string => {
   return symbol === '' || symbol === name ? name : `${name} ${symbol}`
 }
 
-/** Colours that stay apart for every kind of colour blindness (Okabe and Ito 2008). */
+/** Colours that can be distinguished with every kind of colour blindness (Okabe and Ito 2008). */
 const palette = [light.blue, light.orange, '#009e73', '#cc79a7', '#7a5a00', '#56b4e9', '#d55e00', light.muted]

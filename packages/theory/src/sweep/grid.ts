@@ -18,7 +18,7 @@ export interface Axis {
   readonly values: readonly SettingValue[]
 }
 
-/** What of the settings belongs to one cell. */
+/** The part of the settings that belongs to one cell. */
 export type CellSettings = Readonly<Record<string, SettingValue>>
 
 /** The cartesian product, the last axis fastest; one empty cell without axes. */
@@ -28,21 +28,22 @@ export const cellsOf = (axes: readonly Axis[]): CellSettings[] =>
     [{}],
   )
 
-/** How many cells that would be, without making them. */
+/** The number of cells, without making them. */
 export const countCells = (axes: readonly Axis[]): number =>
   axes.reduce((count, { values }) => count * values.length, 1)
 
-/** What the cells of a sweep start from. */
+/** The base settings of the cells of a sweep. */
 export interface Base {
   readonly settings: Settings & Partial<DistillationSettings>
-  /** The regime that these come from. Where it is a formula of k, cells at another k follow it. */
+  /** The regime that these come from. If it is a formula of k, cells at another k follow it. */
   readonly regime?: RegimeName
   /** Names of the settings that the user set for all cells: these stay as they are. */
   readonly fixed?: readonly string[]
 }
 
 /**
- * The settings of the regime at the k of a cell, but for what the user set; null without a formula.
+ * The settings of the regime at the k of a cell, except those that the user set; null without a
+ * formula.
  */
 const formulaIn = ({ settings, regime, fixed = [] }: Base, cell: CellSettings): CellSettings | null => {
   const { classes } = cell
@@ -55,9 +56,9 @@ const formulaIn = ({ settings, regime, fixed = [] }: Base, cell: CellSettings): 
 }
 
 /**
- * What follows the number of classes in a regime without a formula, unless an axis or the user says
- * otherwise, so that a class stays what it was: N/k samples of each, the loss below which no sample
- * can be wrong, and a rate of distillation that makes up for the 1/k of a softmax.
+ * The settings that follow the number of classes in a regime without a formula, unless an axis or
+ * the user sets them. They keep the conditions of each class: N/k samples, the loss below which no
+ * sample can be wrong, and a rate of distillation that compensates the factor 1/k of a softmax.
  */
 const followsClasses = (base: Base, cell: CellSettings): CellSettings => {
   const { settings, fixed = [] } = base

@@ -1,4 +1,4 @@
-/** The one shape of what a sweep measures in a cell. */
+/** The interface of a measurement of a sweep. */
 
 import type { Settings } from '@multiview/network'
 import { errorLimits } from '../claims/shared/error-limits.ts'
@@ -37,15 +37,15 @@ export interface Measurement {
 export const testSizes: TestSizes = { testPerCell: 100, testPerClass: 100 }
 
 /**
- * Confidence of every interval of a sweep. Fewer than eight data sets have no interval, nor have
- * those with one number for all: their scatter says nothing.
+ * Confidence of every interval of a sweep. There is no interval for fewer than eight data sets, or
+ * if all of them have the same number: then their scatter carries no information.
  */
 export const level = 0.95
 
 /**
  * Clopper–Pearson limits, at half of the risk each, of the mean error of networks, from all fresh
- * samples of all of them. Of samples that fail with different probabilities the limits cover the
- * mean of these all the more (Hoeffding, Ann. Math. Statist. 27, 1956).
+ * samples of all of them. If samples fail with different probabilities, the limits cover the mean
+ * of these at least as often (Hoeffding, Ann. Math. Statist. 27, 1956).
  */
 export const exactLimits = (
   counts: readonly ErrorCounts[],
@@ -58,7 +58,7 @@ export const exactLimits = (
     multiErrors: total('multiErrors'),
     multis: total('multis'),
   }
-  // Two limits of two kinds of samples.
+  // Two limits for each of two kinds of samples.
   const { low, high } = errorLimits(pooled, settings, levelOfEach(level, 4))
   return { low, high }
 }

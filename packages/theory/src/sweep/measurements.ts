@@ -50,7 +50,7 @@ const errorsOfAverages = (cell: Cell, members: number): Promise<number[]> =>
 const measuredErrors = async (cell: Cell, members: number, unit: string): Promise<Measured> =>
   meanOf(await errorsOfAverages(cell, members), unit, ofError(cell.settings))
 
-/** What is measured of the limit model, which trains on labels alone. */
+/** The measurements of the limit model, which trains on labels alone. */
 export const measurements: readonly Measurement[] = [
   {
     name: 'single',
@@ -79,6 +79,6 @@ export const measurements: readonly Measurement[] = [
   },
 ]
 
-/** What is measured in the cells of these settings: those of distillation have students too. */
+/** The measurements for these settings; settings of distillation have students, too. */
 export const measurementsOf = (settings: Settings & Partial<DistillationSettings>): readonly Measurement[] =>
   settings.temperature === undefined ? measurements : distillationMeasurements

@@ -62,7 +62,7 @@ const plain = (settings: Sweep['settings']) =>
     Object.entries(settings).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
   )
 
-/** Columns for a terminal, the widest of each as wide as it must be. */
+/** Columns for a terminal, each as wide as its widest entry. */
 export const sweepTable = ({ over, measurements, cells }: Sweep): string => {
   const rows = [
     [...over.map(axis => axis.name), ...measurements.map(({ name }) => name)],

@@ -26,7 +26,7 @@ export interface Panel {
 }
 
 /**
- * Errors with an upper bound have a logarithmic axis, everything else a linear one.
+ * Errors have a logarithmic axis if their largest value is more than this many times the smallest.
  */
 const decade = 10
 
@@ -119,7 +119,7 @@ export const panelOptions = (
         shown.filter(row => !row.isNone),
         { x: 'x', y: 'value', fill: 'line', r: 4 },
       ),
-      // An error of 0 has no place on a logarithmic axis: it is an open dot at the lower edge.
+      // A logarithmic axis cannot show an error of 0: it is an open dot at the lower edge.
       Plot.dot(
         shown.filter(row => row.isNone),
         { x: 'x', y: 'value', stroke: 'line', fill: light.card, r: 4, strokeWidth: 1.5 },
@@ -139,9 +139,8 @@ export const panelOptions = (
 }
 
 /**
- * With the limits of all intervals but those far wider than what is to be seen, such as the whole
- * range of an error where there are too few draws to say anything: these end at the edges of the
- * panel.
+ * The range includes the limits of all intervals except very wide ones, such as the whole range of
+ * an error after too few draws. Those end at the edges of the panel.
  */
 const extended = (values: number[], edges: number[], rows: readonly Row[]): number[] => {
   const [least, most] = rangeOf([...values, ...edges], 0)

@@ -36,13 +36,13 @@ declare class Checked {
 export type ValidSweep = SweepRequest & Checked
 
 /**
- * What one measurement found in a cell, or why it found nothing, such as a loss that diverges
- * there.
+ * The result of one measurement in a cell, or the reason why there is none, such as a loss that
+ * diverges.
  */
 export type Finding = MeasuredExactly | { readonly failure: string }
 
 export interface SweepCell {
-  /** The values that the axes have here, and of the settings that follow them. */
+  /** The values of the axes in this cell, and of the settings that follow them. */
   readonly settings: CellSettings
   /** Models trained for this cell. */
   readonly models: number
@@ -82,7 +82,7 @@ export const checkSweep = (request: SweepRequest): ValidSweep => {
   return request as ValidSweep
 }
 
-/** Models of all cells, those that cells share counted in each. */
+/** The number of models of all cells; a shared model counts in each of its cells. */
 export const countModels = (request: SweepRequest): number =>
   cellsOf(request.over).reduce(
     (sum, cell) => sum + dataSetsOf(request, cell) * settingsIn(request, cell).members,
@@ -116,7 +116,8 @@ const measureCell = async (
       try {
         return [name, await measure({ scheduler, settings, seed, models })]
       } catch (error) {
-        // What a RangeError says is that these settings are impossible; the other cells are not.
+        // A RangeError means that the settings of this cell are impossible; the other cells can
+        // run.
         if (!(error instanceof RangeError || error instanceof SettingError)) throw error
         return [name, { failure: error.message }]
       }

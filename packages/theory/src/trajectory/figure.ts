@@ -5,7 +5,7 @@ import { light } from '../drawing/palette.ts'
 import type { Trajectory } from './trajectory.ts'
 
 /**
- * The loss, and below it the strength of every view, against the step; both logarithmic upwards.
+ * The loss, and below it the strength of every view, against the step; both y axes are logarithmic.
  */
 export const trajectoryFigure = ({ step, loss, strength }: Trajectory): string => {
   const x = { label: 'step →', labelAnchor: 'center', domain: [0, Math.max(1, step.at(-1) ?? 1)] } as const
@@ -43,7 +43,7 @@ interface Row {
   readonly value: number
 }
 
-/** What is cut off at 0 has no place on a logarithmic axis. */
+/** A logarithmic axis cannot show 0. */
 const isPositive = ({ value }: Row): boolean => value > 0
 
 const upwards = (label: string, rows: readonly Row[]): Plot.ScaleOptions => {

@@ -11,7 +11,7 @@ export interface Trajectory {
   readonly strength: readonly Float64Array[]
 }
 
-/** At most so many points, and at least half as many if the run has as many steps. */
+/** The largest number of points. A run with as many steps has at least half as many points. */
 const most = 512
 
 /** Keeps every `stride`-th point of a run of unknown length; the stride doubles as it continues. */
@@ -21,7 +21,7 @@ export const trajectoryRecorder = () => {
   let stride = 1
   let last: (() => Point) | null = null
   return {
-    /** As `progress` of a run is called. */
+    /** To be called as `progress` of a run. */
     note: (step: number, loss: number, strength: () => Float64Array): void => {
       last = () => [step, loss, strength()]
       if (step % stride !== 0) return
@@ -30,7 +30,7 @@ export const trajectoryRecorder = () => {
       stride *= 2
       points = points.filter(([at]) => at % stride === 0)
     },
-    /** To be called once the run has ended: the last point has the weights that remain. */
+    /** To be called once at the end of the run: the last point is that of the final weights. */
     finished: (): Trajectory => {
       const end = last?.()
       const all = end === undefined ? points : [...points.filter(([step]) => step < end[0]), end]

@@ -1,7 +1,7 @@
 /**
  * Checks samples against Definition 1 of the paper (arXiv 2012.09816) and against their own
  * settings, property by property. The data may come from anywhere; settings that no data can
- * satisfy show as well.
+ * satisfy are found, too.
  */
 
 import type { NetworkSettings } from '../../settings/settings.ts'
@@ -18,13 +18,15 @@ import { checkWeights } from './weights.ts'
 export interface DefinitionOptions {
   /** Whether this is a training set; labels and views of a stratified test set are not checked. */
   readonly isTrainingSet?: boolean
-  /** The chance that one property of correct data is named by bad luck; 1e-6 unless given. */
+  /**
+   * The probability that the check names a property of correct data by chance; 1e-6 unless given.
+   */
   readonly level?: number
 }
 
 /**
  * The properties of the definition that a data set violates, each with what was measured and what
- * is required; none for data that is as the definition says.
+ * is required; none for data that satisfies the definition.
  *
  * @param settings q, whose power sums Σ z_p^q the definition bounds.
  * @example

@@ -1,5 +1,5 @@
 /**
- * Step 4 of Definition 1 in R^d: orthonormal features, and the noise that remains of a patch when
+ * Step 4 of Definition 1 in R^d: orthonormal features, and the noise of a patch: what remains when
  * its gains are removed.
  */
 

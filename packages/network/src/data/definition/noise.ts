@@ -17,7 +17,7 @@ export const checkNoise = (data: Dataset, level: number): PropertyCheck[] => {
   ]
 }
 
-/** α ~ U[0, γ] on every patch along every feature, and rows in places of their own. */
+/** α ~ U[0, γ] on every patch along every feature, and every row in a place of its own. */
 export const checkGains = (data: Dataset, gains: PatchGains, level: number): PropertyCheck[] => {
   const { featureNoise, classes } = data.settings
   const alpha = gains.gain.slice()
@@ -26,7 +26,7 @@ export const checkGains = (data: Dataset, gains: PatchGains, level: number): Pro
   })
   const mean = alpha.reduce((sum, of) => sum + of, 0) / alpha.length
   return [
-    // What the subtraction leaves of rounding is far below any γ that matters.
+    // The rounding error of the subtraction is far below any γ that matters.
     within(
       'feature noise α',
       alpha.map(of => (Math.abs(of) < 1e-12 ? 0 : of)),
@@ -64,7 +64,7 @@ const checkPlaces = (data: Dataset, gains: PatchGains): PropertyCheck => {
   return within('feature patches that share a place, or have none', [shared], [0, 0])
 }
 
-/** Hands over every row of the table and its patch among N·P. */
+/** Calls `use` with every row of the table and its patch among N·P. */
 export const eachPlace = (
   { size, firstPatch, settings }: Dataset,
   { place }: Pick<PatchGains, 'place'>,

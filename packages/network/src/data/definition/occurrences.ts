@@ -6,7 +6,7 @@ import type { Dataset } from '../dataset.ts'
 export interface Occurrence {
   readonly sample: number
   readonly feature: number
-  /** What the feature is to the sample. */
+  /** The role of the feature in the sample. */
   readonly role: 'own' | 'weak' | 'other'
   readonly isSingleView: boolean
   /** Σ z_p. */

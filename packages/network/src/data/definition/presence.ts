@@ -30,7 +30,7 @@ export const checkPresence = (
   return [overall(false), overall(true), ofEachFeature(data, others, p, level), scatter(data, others, p)]
 }
 
-/** The feature whose share is farthest out, in units of what it may be. */
+/** The feature whose share lies farthest from its expectation, in units of its tolerance. */
 const ofEachFeature = (
   { size, label, settings: { classes } }: Dataset,
   others: readonly Occurrence[],
@@ -46,13 +46,15 @@ const ofEachFeature = (
     if (chances === 0) return
     const distance = Math.abs(count / chances - p)
     const allowed = shareTolerance(chances, p, level / (2 * classes))
-    // Where p is 0 or 1 the bound leaves room that the law does not.
+    // At p = 0 or 1 the share is certain, but the bound would allow a distance.
     worst = Math.max(worst, p === 0 || p === 1 ? (distance > 0 ? 2 : 0) : distance / allowed)
   })
   return atMost('the same of any one feature, in units of its tolerance', worst, 1)
 }
 
-/** Independence: the numbers of features present in samples scatter as binomial ones do. */
+/**
+ * Independence: the number of features present in a sample has the variance of a binomial number.
+ */
 const scatter = (
   { size, settings: { classes } }: Dataset,
   others: readonly Occurrence[],

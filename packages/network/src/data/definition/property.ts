@@ -1,11 +1,11 @@
-/** What a check of drawn samples says of one property of Definition 1 of the paper. */
+/** The result of checking one property of Definition 1 of the paper on drawn samples. */
 
 export interface PropertyCheck {
   /** The property, in words. */
   readonly property: string
   /** What the samples show: a number, or the least and the largest. */
   readonly measured: number | readonly [least: number, largest: number]
-  /** What the definition and the settings ask of it. */
+  /** What the definition and the settings require. */
   readonly required: string
   readonly met: boolean
 }
@@ -13,7 +13,7 @@ export interface PropertyCheck {
 /** Sums of a few shares of a total differ from it by rounding. */
 const rounding = 1e-9
 
-/** All values in [low, high]; met where there are none. */
+/** All values in [low, high]; met if there are none. */
 export const within = (
   property: string,
   values: Iterable<number>,
@@ -28,7 +28,7 @@ export const within = (
   }
 }
 
-/** One number at most so large. */
+/** One number with an upper limit. */
 export const atMost = (property: string, measured: number, most: number, why = ''): PropertyCheck => ({
   property,
   measured,

@@ -1,6 +1,6 @@
 /**
- * How far a draw of a law may lie from it: bounds that hold for any number of draws and fail with a
- * stated probability, so that a check that is not met speaks against the data and is not bad luck.
+ * How far draws may lie from their distribution. The bounds hold for any number of draws and fail
+ * with a stated probability, so that a failed check is evidence against the data.
  */
 
 import { log } from '@multiview/tensor/math'
@@ -20,8 +20,8 @@ export const meanTolerance = (count: number, width: number, level: number): numb
   count === 0 ? Number.POSITIVE_INFINITY : width * Math.sqrt(log(2 / level) / (2 * count))
 
 /**
- * Laurent and Massart (2000): a χ² of so many degrees of freedom lies outside with probability at
- * most `level`.
+ * Laurent and Massart (2000): a χ² with this many degrees of freedom lies outside with probability
+ * at most `level`.
  */
 export const chiSquareRange = (degrees: number, level: number): [low: number, high: number] => {
   const x = log(2 / level)

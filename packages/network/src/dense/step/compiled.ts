@@ -4,8 +4,8 @@ import type { FloatType } from '@multiview/tensor/kernels'
 import { activationModule, gradientModule } from './emit.ts'
 
 /**
- * The largest whole power with a kernel of its own; beyond it, and for other powers, a plain loop
- * serves.
+ * The largest whole power with a kernel of its own; for larger and for other powers a plain loop is
+ * used.
  */
 export const LARGEST_POWER = 12
 

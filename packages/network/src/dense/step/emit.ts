@@ -1,6 +1,6 @@
 /**
  * Writes the kernels of the dense step that follow the matrix product of a block: the smoothed ReLU
- * with its slope, the lists of (row, factor) that have a part in a neuron's gradient, and the
+ * with its slope, the lists of (row, factor) that contribute to a neuron's gradient, and the
  * gradient's accumulation over the lists.
  */
 import type { Body, ModuleWriter } from '@multiview/tensor/assembler'
@@ -30,9 +30,9 @@ export const entryBytes = (type: FloatType): number => (type === 'float64' ? 16 
 const rowAt = (type: FloatType): number => (type === 'float64' ? 8 : 4)
 
 /**
- * slope and sum: for each sample, turns the preactivations into slopes where they lie and adds the
- * values over the patches. Parameters: z, sums, samples, patches, bytes from row to row of z (also
- * of sums), ϱ, 1/ϱ, 1/q.
+ * slope and sum: for each sample, replaces the preactivations by slopes and adds the values over
+ * the patches. Parameters: z, sums, samples, patches, bytes from row to row of z (also of sums), ϱ,
+ * 1/ϱ, 1/q.
  */
 const activateFunction = (module: ModuleWriter, type: FloatType, exponent: number): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4
@@ -134,9 +134,9 @@ const listFunction = (module: ModuleWriter, type: FloatType): void => {
  * One neuron's part of the gradient: sums += Σ over a list that is not empty of factor·row, for
  * `width` vectors of columns.
  *
- * A function of its own with its loop's test in front, for what V8 makes of it: it unrolls loops
- * that lie in others, and it computes late where the test follows; either way more vectors are
- * loaded at a time than there are registers.
+ * It is a separate function, with the test at the start of its loop, because of V8: V8 unrolls
+ * inner loops, and it delays computations if the test comes last. In both cases more vectors would
+ * be loaded at a time than there are registers.
  */
 const neuronFunction = (module: ModuleWriter, type: FloatType, width: number) => {
   const lanes = type === 'float64' ? f64x2 : f32x4
@@ -190,8 +190,8 @@ const accumulateFunction = (module: ModuleWriter, type: FloatType, width: number
 }
 
 /**
- * spread: sets rows that follow one another apart. Parameters: from, to, rows, bytes of a row,
- * bytes from row to row there.
+ * spread: copies contiguous rows to rows with a larger stride. Parameters: from, to, rows, bytes of
+ * a row, bytes from row to row there.
  */
 const spreadFunction = (module: ModuleWriter): void => {
   module.func('spread', ['i32', 'i32', 'i32', 'i32', 'i32'], null, (_, from, to, rows, bytes, distance) =>

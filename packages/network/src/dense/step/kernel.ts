@@ -63,8 +63,8 @@ export const denseStepKernel = (
     }
 
     /**
-     * A block of X: in one copy to where the slivers will lie, and from there to rows that crowd no
-     * cache sets.
+     * Copies a block of X: at once to the place of the slivers, and from there to rows that do not
+     * share a few cache sets.
      */
     const loadBlock = (from: number, rows: number): void => {
       const memory = engine.view(type)

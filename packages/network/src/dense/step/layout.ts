@@ -1,4 +1,4 @@
-/** Where the dense step keeps what it needs in the engine's memory while it runs. */
+/** Where the arrays of the dense step lie in the engine's memory while it runs. */
 
 import { bytesOf, DEPTH, panelWidth, ROWS, roundUp, STAGING } from '@multiview/tensor/kernel-parts'
 import type { FloatType } from '@multiview/tensor/kernels'
@@ -37,8 +37,8 @@ export interface StepLayout {
 type Place = 'x' | 'slivers' | 'weights' | 'staging' | 'z' | 'sums' | 'gradient' | 'lists' | 'ends'
 
 /**
- * An odd number of cache lines from row to row, so that a column of rows does not crowd a few cache
- * sets.
+ * An odd number of cache lines from row to row, so that the rows of a column do not share a few
+ * cache sets.
  */
 const oddLines = (bytes: number): number => {
   const lines = Math.ceil(bytes / 64)

@@ -1,6 +1,6 @@
 /**
- * The dense step in plain TypeScript, sample by sample: the definition the kernel is held to, and
- * the fallback.
+ * The dense step in plain TypeScript, sample by sample: the reference for the kernel, and the
+ * fallback.
  */
 
 import { type FloatArray, matrixProduct, matrixView, transposedView } from '@multiview/tensor/kernels'

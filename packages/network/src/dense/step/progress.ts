@@ -3,8 +3,8 @@ import { sleep } from '@multiview/tensor/threads'
 
 /**
  * A thread checks this many times before it sleeps, which takes about as long as waking. With more
- * checks it would keep its core from the thread that it waits for, if there are more threads than
- * free cores.
+ * checks it could occupy the core that the other thread needs, if there are more threads than free
+ * cores.
  */
 const LOOKS = 4096
 /** A sleeping thread wakes after this time at the latest, to notice a step that was given up. */

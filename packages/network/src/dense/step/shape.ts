@@ -1,4 +1,4 @@
-/** What a dense step is asked for, and what it gives back. */
+/** The arguments and the result of a dense step. */
 import type { FloatArray } from '@multiview/tensor/kernels'
 
 /** N samples of P patches of d numbers; k classes of m neurons. */
@@ -18,8 +18,8 @@ export interface DenseActivation {
 
 /**
  * Writes the gradient of an objective with respect to the outputs of `count` samples from number
- * `first` on. `outputs` and `gradient` are [count, k] and belong to the call; blocks come in order,
- * each sample once.
+ * `first` on. `outputs` and `gradient` are [count, k] and are valid during the call only; blocks
+ * come in order, each sample once.
  */
 export type OutputGradient = (outputs: FloatArray, gradient: FloatArray, first: number, count: number) => void
 

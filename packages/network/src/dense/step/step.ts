@@ -4,10 +4,10 @@
  * never of all.
  *
  * The caller's objective gets the outputs of a block of samples and gives the gradient with respect
- * to them, so that cross-entropy, distillation and their sum all go through here.
+ * to them, so that this step serves cross-entropy, distillation and their sum.
  *
- * Summation orders, the same in the kernel and in the plain twin, everything rounded to the element
- * type:
+ * Summation orders, the same in the kernel and in the plain version, everything rounded to the
+ * element type:
  * - z[n,p,j] = Σ_c x[n,p,c]·w[j,c] from +0 in the order of c, for the neuron j = i·m + r;
  * - F[n,i] = Σ_r (Σ_p ReLU~(z[n,p,j])), both from +0 in order;
  * - dW[j,c] = Σ_(n,p) (ReLU~'(z[n,p,j])·dF[n,i])·x[n,p,c] from +0 in the order of (n, p), without
@@ -51,7 +51,7 @@ export const checkDenseStep = (
       throw new RangeError(`denseStep: ${name} has ${array.length} elements; the shape asks for ${size}`)
 }
 
-/** `denseStep` with blocks of so many patches instead of those that the caches hold best. */
+/** `denseStep` with blocks of this many patches instead of the best number for the caches. */
 export const denseStepInBlocks = (
   blockPatches: number,
   shape: DenseShape,

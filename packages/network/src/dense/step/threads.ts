@@ -14,7 +14,7 @@ import type { DenseStep } from './shape.ts'
 import { computeStep, computeStepInWorker, denseStepJob, givingUp, type StepShare } from './share.ts'
 import { checkDenseStep, denseStep } from './step.ts'
 
-/** Below this many multiplications a pass sending shares around costs more than it gains. */
+/** Below this many multiplications per pass, sending shares to threads costs more than it gains. */
 const WORTH_SHARING = 2 ** 21
 
 export interface DenseThreads extends Threads {
@@ -26,8 +26,7 @@ export interface DenseThreads extends Threads {
 
 /**
  * Starts threads for large dense steps and products: `count` in all, the caller's included. X is
- * copied into shared memory at each step unless it lies there, so put it into a `SharedArrayBuffer`
- * once.
+ * copied into shared memory at each step unless it lies in a `SharedArrayBuffer`.
  *
  * @throws RangeError for a count that is not a whole number of at least 1. Rejects if a worker does
  * not start.
@@ -47,9 +46,9 @@ export const openDenseThreads = async (
 }
 
 /**
- * What a worker module calls once: computes shares of dense steps and of matrix products, until the
- * thread is ended. A page whose bundler moves modules names one that calls this as `worker` of
- * `openDenseThreads`.
+ * Computes shares of dense steps and of matrix products until the thread is ended. A worker module
+ * calls it once. If a bundler moves modules, write a module that calls this and pass it as `worker`
+ * of `openDenseThreads`.
  *
  * Usage, as the whole of a module: `await serveDenseThreads()`
  */

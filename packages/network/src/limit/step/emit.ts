@@ -31,7 +31,7 @@ export const tableRowBytes = 24
 const vectors = Array.from({ length: rowBytes / vectorBytes }, (_, v) => v)
 
 /**
- * What `forward` works with in memory: the vectors 1/ϱ, ϱ, 1/q and the step, and a row to sum a
+ * The scratch memory of `forward`: the vectors 1/ϱ, ϱ, 1/q and the step, and a row to sum a
  * sample's outputs in.
  */
 export const scratchAt = { perThreshold: 0, threshold: 16, perPower: 32, step: 48, total: 64 }
@@ -65,8 +65,8 @@ export interface LimitPasses {
   /** Adds to `outputs`. */
   forward(...args: ForwardPass): void
   /**
-   * The same, each b moved by the step times its change just before it is read; a has moved
-   * already.
+   * The same, but each b is moved by the step times its change just before it is read; a was moved
+   * before.
    */
   moveAndForward(...args: ForwardPass): void
   /** Adds to `changeOfA`. */
@@ -95,8 +95,8 @@ export interface LimitPasses {
 }
 
 /**
- * What the passes compute with. Both types have the same instructions, which differ in the type of
- * a scalar alone.
+ * The instructions of the passes. They are the same for both types; only the type of a scalar
+ * differs.
  */
 interface Numbers {
   readonly scalar: 'f64'
@@ -129,8 +129,8 @@ export const emitLimitStep = (type: FloatType, power: number): Uint8Array<ArrayB
 }
 
 /**
- * The patches from the present entry of the table to `end`, beside one or two arrays whose rows go
- * along.
+ * The patches from the present entry of the table to `end`, together with the rows of one or two
+ * arrays.
  */
 const overPatches = (
   entry: Local<'i32'>,
@@ -186,7 +186,7 @@ const emitForward = (
         derivative.set(base),
         Array.from({ length: power - 2 }, () => derivative.set(lanes.mul(derivative, base))),
         v128.store(slope, derivative, at),
-        // Kept in memory: as locals the sums would push each other out of the registers.
+        // The sums are kept in memory: as locals they would not fit into the registers.
         v128.store(
           scratch,
           lanes.add(

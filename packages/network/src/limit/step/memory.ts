@@ -1,4 +1,4 @@
-/** Where a limit step in WebAssembly keeps its arrays, and what its passes read beside them. */
+/** Where a limit step in WebAssembly keeps its arrays and the table that its passes read. */
 
 import type { FloatType } from '@multiview/tensor/kernels'
 import { inTable, scratchAt, scratchBytes, tableRowBytes, vectorBytes } from './emit.ts'
@@ -11,7 +11,7 @@ const mostBytes = 2 ** 32
 
 export type LimitStepPlaces = ReturnType<typeof place>
 
-/** Where each array starts, in bytes, in what is free from `start` on. */
+/** The address of each array in bytes; the memory is free from `start` on. */
 export const place = (shape: LimitStepShape, type: FloatType, start: number) => {
   const { panels, lanes, samples, rows, features } = sizes(shape, type)
   const outputBytes = bytesOf[type] * samples * shape.classes
@@ -53,8 +53,8 @@ const writer = (type: FloatType, buffer: ArrayBuffer): ((address: number, value:
 }
 
 /**
- * What the passes read beside the arrays: the table of patches, where each sample ends in it, each
- * neuron's class.
+ * Writes what the passes read besides the arrays: the table of patches, the end of each sample in
+ * it, the class of each neuron.
  */
 export const writeTable = (
   shape: LimitStepShape,

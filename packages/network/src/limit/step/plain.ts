@@ -14,8 +14,8 @@ import type { FloatType } from '@multiview/tensor/kernels'
 import { powerOf } from '../../activation/smoothed-relu.ts'
 
 /**
- * Bytes of one row of a panel: whole vectors, and enough that what a pass does once per patch costs
- * little.
+ * Bytes of one row of a panel: whole vectors, and enough of them that the work done once per patch
+ * costs little.
  */
 export const rowBytes = 80
 
@@ -50,7 +50,7 @@ const exactly = (x: number): number => x
 export const roundingOf = (type: FloatType): ((x: number) => number) =>
   type === 'float64' ? exactly : Math.fround
 
-/** What a step works on. */
+/** The network and the patches of a step. */
 export interface LimitStepShape {
   readonly classes: number
   /** m, the neurons of one class. */
@@ -92,7 +92,7 @@ export interface LimitStepArrays<T extends FloatType = 'float64'> {
   readonly largestChange: Floats[T]
 }
 
-/** A step, whichever kernel computes its passes. */
+/** A step with any kernel. */
 export interface LimitStep<T extends FloatType = 'float64'> {
   readonly arrays: LimitStepArrays<T>
   forward(): void
@@ -204,7 +204,7 @@ export const measure = <T extends FloatType>(
   }
 }
 
-/** array[at] = max(array[at], value), where a NaN raises nothing. */
+/** array[at] = max(array[at], value), where a NaN is ignored. */
 const raise = (array: Float64Array | Float32Array, at: number, value: number): void => {
   if (array[at] < value) array[at] = value
 }
@@ -219,8 +219,8 @@ export const advance = <T extends FloatType>(type: T, arrays: LimitStepArrays<T>
 }
 
 /**
- * How many panels and neurons of one, samples (N), rows of patches (Q) and features (2k) there are;
- * k·m is rounded up to whole panels.
+ * The numbers of panels, neurons per panel, samples (N), rows of patches (Q) and features (2k); k·m
+ * is rounded up to whole panels.
  */
 export const sizes = (
   { classes, neurons, firstPatch, feature }: LimitStepShape,

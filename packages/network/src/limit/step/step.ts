@@ -1,6 +1,4 @@
-/**
- * A step of the limit model: the arrays it works on and its passes, whichever kernel computes them.
- */
+/** A step of the limit model: its arrays and its passes, with any kernel. */
 
 import { type FloatType, kernelState } from '@multiview/tensor/kernels'
 import {
@@ -28,7 +26,7 @@ export const limitStep = <T extends FloatType = 'float64'>(
     ? wasmLimitStep(shape, type)
     : plainLimitStep(shape, type)
 
-/** Steps in float64 that do not touch each other, each the fastest that runs here. */
+/** Steps in float64 that do not share arrays, each the fastest that runs here. */
 export const limitSteps = (shapes: readonly LimitStepShape[]): LimitStep[] =>
   kernelState().webAssembly && shapes.every(({ power }) => hasWasmLimitStep(power))
     ? wasmLimitSteps(shapes, 'float64')

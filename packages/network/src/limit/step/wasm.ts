@@ -3,8 +3,8 @@
  * and every sum is that of the plain loops and nothing is fused or reassociated, so both give the
  * same bits.
  *
- * The code knows the type and the power alone; sizes and addresses are arguments. So a power is
- * compiled once, and every model after the first finds its passes already optimized.
+ * The code depends on the type and the power alone; sizes and addresses are arguments. So each
+ * power is compiled once, and later models use its optimized passes.
  */
 
 import type { WebAssemblyApi } from '@multiview/tensor/kernel-parts'
@@ -33,7 +33,7 @@ const moduleFor = (type: FloatType, power: number, webAssembly: WebAssemblyApi):
 /**
  * @throws RangeError when the arrays of a step need more than the 4 GiB that a WebAssembly memory
  * can hold. Where WebAssembly is missing or forbidden it throws what the engine throws; `limitStep`
- * asks first.
+ * checks for it before.
  */
 export const wasmLimitStep = <T extends FloatType = 'float64'>(
   shape: LimitStepShape,
@@ -41,8 +41,8 @@ export const wasmLimitStep = <T extends FloatType = 'float64'>(
 ): LimitStep<T> => wasmLimitSteps([shape], type)[0]
 
 /**
- * Steps that do not touch each other, side by side in one memory: many small steps would waste a
- * memory each.
+ * Steps that do not share arrays, side by side in one memory: one memory for each small step would
+ * waste space.
  */
 export const wasmLimitSteps = <T extends FloatType>(
   shapes: readonly LimitStepShape[],

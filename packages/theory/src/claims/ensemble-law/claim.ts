@@ -327,6 +327,6 @@ const whyNone = (rows: readonly Row[]): string => {
   const [refused] = wide.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]))
   const sizes = `L = ${wide.map(({ size }) => size).join(', ')}`
   return refused === undefined
-    ? `at ${sizes} it is wider than the ${widestHalf} to either side that were asked for`
+    ? `at ${sizes} it is wider than the ${widestHalf} to either side that are allowed`
     : `at ${sizes} ${refused}`
 }

@@ -14,7 +14,7 @@ export const text: ClaimText = {
     why:
       'An ensemble fails on a view only if every member has learned the other one, so each ' +
       'further member halves the error. On a finite data set one view of a class is a little ' +
-      'stronger than the other, which makes members agree a bit more often than coins: the law ' +
+      'stronger than the other, which makes members agree a bit more often than coin tosses: the law ' +
       'for the data sets of this run includes that and lies slightly above 2^−L. A member that has ' +
       'both views of a class fails on neither, so the law counts the classes of which members ' +
       'lack one.',

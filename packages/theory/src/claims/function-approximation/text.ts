@@ -11,9 +11,9 @@ export const text: ClaimText = {
   explanation: {
     quantity: 'difference from the sum over views, in margins',
     why:
-      'If a class has learned its views and nothing else of weight, then its output for a fresh ' +
+      'If a class has learned its views and nothing else of importance, then its output for a fresh ' +
       'sample can be written down without running the network: the strength of each view, times ' +
-      'how much of it the sample shows. The proof reads the test error off this sum.',
+      'how much of it the sample shows. The proof computes the test error from this sum.',
   },
   control: {
     id: 'another-model',

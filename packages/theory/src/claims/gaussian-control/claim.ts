@@ -17,8 +17,8 @@ interface Draws extends ContrastDraws {
 
 /**
  * A larger start than the regime's, for both kinds of data: from a tiny one some classes of the
- * Gaussian data start very late. Prototypes removed a share of 0.05 to 0.19, and the bound was set
- * after them.
+ * Gaussian data start very late. In trial runs the ensemble removed a share of 0.05 to 0.19, and
+ * the bound was set after these.
  */
 const size = (dataSets: number): Size<Draws> => ({
   regime: 'quick',

@@ -29,7 +29,7 @@ interface Draws {
 
 /**
  * Steps are small, since a step of 30% would lengthen phase I by half of it. With m = 8 no class
- * starts so low that its noise leads.
+ * starts so low that its noise grows before its views.
  *
  * At q = 5 the typical factor is about 1.5: initial noise adds (q−1)(q−2)/2 · (‖ξ‖σ_0/Λ)² to the
  * rate at which the prediction lets a view grow. With 12 models per cell the joint upper limit was

@@ -13,7 +13,7 @@ import { text } from './text.ts'
 
 /**
  * Two neurons per class and three models: with more random features a single kernel model already
- * sees both views, and neither the ensemble nor the average leaves an error to compare.
+ * sees both views, and neither the ensemble nor the average has an error left to compare.
  */
 const size = (dataSets: number): Size<ContrastDraws> => ({
   regime: 'quick',

@@ -8,7 +8,7 @@ export const text: ClaimText = {
     'k).',
   source: 'Allen-Zhu and Li, ICLR 2023, Lemma D.19',
   explanation: {
-    quantity: 'growth of the one behind, relative to what the lemma allows',
+    quantity: 'growth of the smaller number, relative to what the lemma allows',
     why:
       'This is the snowball by itself: two numbers, and each grows by a power q − 1 of its own ' +
       'size. The larger needs a finite time to become large, and most of that time passes while ' +

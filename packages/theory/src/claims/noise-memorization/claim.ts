@@ -102,7 +102,7 @@ export const noiseMemorization: Claim<Draws> = {
         ),
         single(
           'median-noise-other-classes',
-          'median noise correlation in neurons of other classes, multi-view samples (no part of the claim: at this small σ_0 classes wait long for each other, and their neurons learn to keep silent)',
+          'median noise correlation in neurons of other classes, multi-view samples (not a part of the claim: at this small σ_0 classes wait long for each other, and their neurons learn to keep silent)',
           models.map((model, j) => median(ofKind(model.otherNoise, model, views[j], 'multi-view'))),
         ),
       ],

@@ -12,8 +12,8 @@ export const text: ClaimText = {
     quantity: 'share of samples sorted correctly by whether they are memorised',
     why:
       'Every network here is perfect on its training set, also on the samples that show only the ' +
-      'view it has not learned. It cannot classify them by their views. It learns the noise of ' +
-      'each such sample by heart: that helps with this sample and with no other, so that it does ' +
+      'view it has not learned. It cannot classify them by their views. It memorises the noise of ' +
+      'each such sample: that helps with this sample and with no other, so that it does ' +
       'not show in the test error.',
   },
   control: {

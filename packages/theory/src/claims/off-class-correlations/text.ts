@@ -11,8 +11,8 @@ export const text: ClaimText = {
     quantity: 'farthest correlation, in units of the largest at the start',
     why:
       'The proof follows only the views that a class learns, and needs everything else to stay ' +
-      'as small as it began: features of other classes, and the views that lost. If these grew ' +
-      'along unnoticed, a network would know both views in the end and the lottery would decide ' +
+      'as small as it began: features of other classes, and the views that lost. If these also ' +
+      'grew, a network would know both views in the end and the lottery would decide ' +
       'nothing.',
   },
   control: {

@@ -21,7 +21,7 @@ export interface ContrastView {
   /** What the claim and its control are measured on. */
   readonly on: string
   readonly controlOn: string
-  /** Where the claim's bound is: its column, and of what it is a share. */
+  /** The place of the claim's bound: its column, and the error of which it is a share. */
   readonly column: number
   readonly of: 'one model' | 'the ensemble'
   readonly caption: string
@@ -142,7 +142,9 @@ function drawContrast(claim: Claim, view: ContrastView): Figure | null {
   }
 }
 
-/** The claim's and its control's; none whose models do not err at all. */
+/**
+ * The comparisons of the claim and of its control, without those whose models do not err at all.
+ */
 function panelsOf(claim: Claim, { on, controlOn }: ContrastView): Panel[] {
   return [
     { title: on, prefix: '', color: light.blue },

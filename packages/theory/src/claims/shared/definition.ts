@@ -4,7 +4,7 @@ import type { Check } from '../../schema/types.ts'
 
 /**
  * Where the training set of data set 0 departs from Definition 1 of the paper, property by
- * property: what `checkDefinition` names. One check says so if it names nothing.
+ * property, as `checkDefinition` finds. If it finds none, one check says so.
  */
 export const departuresFromDefinition = (settings: Settings, seed: number): Check[] => {
   const departures = checkDefinition(trainingSetOf(settings, { seed, dataset: '0' }), settings).map(

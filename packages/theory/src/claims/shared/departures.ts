@@ -15,7 +15,7 @@ const inWords = (value: Setting[string]): string =>
 /** The most that Σz of another class may be in a multi-view sample by Definition 1. */
 const mostOfOthers = 0.4
 
-/** From Definition 1: of the settings as they are. */
+/** Departures of the settings from Definition 1. */
 const ofDefinition = ({ otherWeight, ownWeight, patchesPerFeature, trainingDraw }: Setting): string[] => {
   const isHeavy = Array.isArray(otherWeight) && otherWeight[1] > mostOfOthers
   return [
@@ -36,7 +36,7 @@ const ofDefinition = ({ otherWeight, ownWeight, patchesPerFeature, trainingDraw 
   ]
 }
 
-/** From the paper's descent. */
+/** Departures from the paper's descent. */
 const ofDescent = ({ stepRule }: Setting): string[] =>
   stepRule === 'constant'
     ? []
@@ -48,7 +48,10 @@ const ofDescent = ({ stepRule }: Setting): string[] =>
             'as many: what has converged bounds them while other views still grow from their start.',
         ]
 
-/** From Definition 1 and from the paper's descent; it says if nothing departs from the former. */
+/**
+ * Departures from Definition 1 and from the paper's descent; a sentence says if there are none from
+ * the former.
+ */
 export const departuresOfRegime = (setting: Setting): readonly string[] => {
   const departures = ofDefinition(setting)
   return [
@@ -59,7 +62,7 @@ export const departuresOfRegime = (setting: Setting): readonly string[] => {
   ]
 }
 
-/** From the distillation step (4.4). */
+/** Departures from the distillation step (4.4). */
 export const departuresOfDistillation: readonly string[] = [
   'The mask: (4.4) pushes an output in the truncated part of the softmax as well; here its derivative, ' +
     '0 for τ²F ≥ 1, is kept. The student that was measured without it has the same largest output; where ' +
@@ -73,7 +76,7 @@ export const departuresOfDistillation: readonly string[] = [
     'teacher by then fails.',
 ]
 
-/** Of the claims in R^d. */
+/** Departures of the claims in R^d. */
 export const departuresInDimensions = (): readonly string[] => [
   'The power q is 8 and the threshold ϱ is 3. What a neuron remembers of one patch leaks into all others ' +
     'by 1/√d, and has to stay small beside its start; with a small q or ϱ that takes a far larger d.',

@@ -22,15 +22,15 @@ import { onTestSet, type TestSizes } from './test-errors.ts'
 /**
  * Data sets, each with networks of its own. The ensemble law, the lottery, Theorem 4 and dark
  * knowledge read the same networks, Theorems 2 and 3 whole ensembles of the first data sets, so
- * that the numbers stand here once.
+ * that the numbers are set here once.
  */
 export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 10, standard: 14, full: 16 }
-/** How many networks of each of them there are: at most as many as an ensemble has members. */
+/** Networks of each data set: at most as many as an ensemble has members. */
 export const sharedNetworks = ({ members }: Pick<Settings, 'members'>): number => Math.min(members, 16)
 
 export type Taught = Settings & DistillationSettings
 
-/** @throws SettingError for what the reduced model does not have. */
+/** @throws SettingError for settings that the reduced model does not have. */
 export const needsReduced = (settings: ClaimSettings): void => {
   for (const name of ['featureNoise', 'targetMargin'] as const)
     if (settings[name] !== 0)
@@ -44,7 +44,10 @@ export const needsReduced = (settings: ClaimSettings): void => {
  */
 const leastGrowth = 5e-8
 
-/** @throws SettingError where steps of each class by itself would take far too many. */
+/**
+ * @throws SettingError if training with separate steps for each class would take far too many
+ * steps.
+ */
 const checkGrowth = ({ power, initialScale }: ClaimSettings): void => {
   if (power <= 2)
     throw new SettingError(
@@ -59,7 +62,7 @@ const checkGrowth = ({ power, initialScale }: ClaimSettings): void => {
     'initialScale',
     initialScale,
     `at least ${least} at q = ${power} for this claim: a correlation of this size takes a time of ` +
-      `1/σ_0^(q−2) to grow, more than a network has; set initialScale as well`,
+      `1/σ_0^(q−2) to grow, longer than networks are trained; set initialScale as well`,
   )
 }
 
@@ -124,7 +127,7 @@ export const ensembles = (request: Request, count: number, members: number): Pro
 
 /**
  * The control of every claim on ensembles: networks that share one initialization and differ in
- * their data. (On the same data too they would be one and the same network.)
+ * their data. (On the same data they would be identical.)
  */
 export const ensemblesOfOneStart = (
   { scheduler, settings, seed }: Request,
@@ -155,7 +158,7 @@ export const averageOutputs = (members: readonly ReducedTeacher[]): Float64Array
 
 type Tested = Pick<ReducedRun, 'own' | 'promoted' | 'largestIdle'>
 
-/** A network without what its errors do not depend on. */
+/** The part of a network that its errors depend on. */
 export const tested = ({ own, promoted, largestIdle }: Tested): Tested => ({ own, promoted, largestIdle })
 
 /** Errors on fresh samples of the average of the networks of each ensemble. */
@@ -186,7 +189,7 @@ export const shareOfBoth = (strength: Float64Array): number => {
 }
 
 /**
- * How many neurons of a network grew on a feature of another class; `promoted` has four numbers of
- * each.
+ * How many neurons of a network grew on a feature of another class; `promoted` has four numbers for
+ * each neuron.
  */
 export const wrongNeurons = ({ promoted }: Pick<ReducedRun, 'promoted'>): number => promoted.length / 4

@@ -10,8 +10,8 @@ import type { TestSizes } from './test-errors.ts'
 
 /**
  * Regime `dense` with noise in all directions, the features' included, feature noise γ and
- * background noise of length γk as in Definition 1. More neurons than the regime has: with 6 a
- * class now and then starts so low that a network remembers its samples before it learns a view.
+ * background noise of length γk as in Definition 1. It has more neurons than the regime: with 6, a
+ * class sometimes starts so low that a network memorizes its samples before it learns a view.
  */
 export const inDimensions: Partial<ClaimSettings> = {
   dimension: 8192,
@@ -54,9 +54,9 @@ export const errorsInDimensions = (
 }
 
 /**
- * Clopper–Pearson limits of an error, each at the level, in units of μ. Single-view samples are in
- * two parts, by whether a network has learned their view: of one part nearly all fail, of the other
- * none, so that each is known far better than their mixture.
+ * Clopper–Pearson limits of an error, each at the level, in units of μ. Single-view samples form
+ * two groups, by whether a network has learned their view: in one group nearly all fail, in the
+ * other none, so that each error is known far better than that of the mixture.
  */
 export const partwiseLimits = (
   errors: FreshErrors,

@@ -1,4 +1,6 @@
-/** The models that claims share: each is asked for by the names of its streams and trained once. */
+/**
+ * The models that claims share: each is identified by the names of its streams and trained once.
+ */
 
 import type { LimitRun, Settings } from '@multiview/network'
 import type { Scheduler } from '../../plan/scheduler.ts'

@@ -1,8 +1,8 @@
 import { SettingError, type Settings } from '@multiview/network'
 
 /**
- * Claims that compare with the lottery of the views need one: q > 2, several neurons, and
- * competitors to lose to.
+ * Claims that compare with the lottery of the views need one: q > 2, several neurons, and features
+ * of other classes.
  */
 export const needsLottery = ({ power, neurons, otherFeatureRate }: Settings): void => {
   if (!(power > 2))

@@ -1,8 +1,8 @@
-/** Ranges that estimates cannot leave, so that their intervals must not either. */
+/** Ranges that estimates cannot leave; their intervals must stay inside, too. */
 
 import type { Estimate } from '../../schema/types.ts'
 
-/** The least and the most that a draw can be; infinite if there is no end. */
+/** The smallest and the largest possible draw; infinite if there is no limit. */
 export interface Span {
   readonly low: number
   readonly high: number
@@ -22,7 +22,7 @@ export const ofError = ({ singleViewFraction }: { readonly singleViewFraction: n
 
 /**
  * The estimate with its limits moved into the span. The value certainly lies there, so that the
- * interval covers it as often.
+ * coverage of the interval stays the same.
  */
 export const inside = <E extends Estimate>(span: Span | undefined, estimate: E): E => {
   if (span === undefined) return estimate

@@ -18,13 +18,13 @@ export interface Samples {
   readonly multis: number
 }
 
-/** As many of each class and view; at least the number asked for in all. */
+/** Equally many samples of each class and view; in all at least the number asked for. */
 export const sizesOf = ({ singles, multis }: Samples, { classes }: Pick<Settings, 'classes'>): TestSizes => ({
   testPerCell: Math.ceil(singles / (2 * classes)),
   testPerClass: Math.ceil(multis / classes),
 })
 
-/** Which test set a task draws, in the words of the task. */
+/** The test set that a task draws, as the task names it. */
 export const onTestSet = <S extends Settings>(
   { settings, seed }: { readonly settings: S; readonly seed: number },
   testSet: string,
@@ -48,7 +48,7 @@ export const errorOf = (result: ErrorCounts, { singleViewFraction }: Settings): 
     singleViewFraction,
   )
 
-/** The condition that each of these networks is right on its whole training set. */
+/** The condition that each of these networks classifies its whole training set correctly. */
 export const allPerfect = (
   networks: string,
   runs: readonly { readonly trainingErrors: number }[],

@@ -13,7 +13,7 @@ export const text: ClaimText = {
     why:
       'In R^d the noise of one patch overlaps with that of every other, and with the features. A ' +
       'neuron that learned one view is moved along the other by that overlap, about 1/√d, and so ' +
-      'might learn it after all. Where d is large enough for the start to be larger than this, the ' +
+      'might learn it after all. If d is so large that the initial correlations exceed this overlap, the ' +
       'lottery is decided as in the limit of many dimensions.',
   },
   departures: departuresInDimensions,

@@ -48,9 +48,10 @@ const size = (models: number, controls: number): Size<Draws> => ({
 })
 
 /**
- * Data of Definition 1. A network leaves the window with its third class of both views, and of 144
- * networks 5 may. At q = 2 all neurons grow on all features, so that a network of k = 200 takes a
- * hundred times as long as one of k = 40. The control has k = 40 and all else of the claim.
+ * Data of Definition 1. A network leaves the window if it has learned both views of three classes,
+ * and 5 of 144 networks may leave it. At q = 2 all neurons grow on all features, so that a network
+ * of k = 200 takes a hundred times as long as one of k = 40. The control has k = 40 and all else of
+ * the claim.
  */
 const fullSize: Size<Draws> = {
   regime: 'theorems',

@@ -14,7 +14,7 @@ export const text: ClaimText = {
     why:
       'One view is enough to explain nearly all of the training data, so after a class has ' +
       'learned one view, nothing makes it learn the other. Chance decides which one it learns, ' +
-      'as a coin does. A fresh sample that shows only the other view supports no class but those ' +
+      'as a coin does. A fresh sample that shows only the other view supports only those classes ' +
       'of which it happens to show a feature: half of the single-view samples are lost.',
   },
   departures: departuresOfRegime,

@@ -11,8 +11,8 @@ export const text: ClaimText = {
   explanation: {
     quantity: 'test error of an ensemble in R^d, in μ',
     why:
-      'Noise in all directions blurs what each network knows, and each has its own blur. What a ' +
-      'member knows of a view is far larger, so that one member that learned a view is enough.',
+      'Noise in all directions disturbs the outputs of each network, in each network differently. What a ' +
+      'member has learned of a view is far larger, so that one member that learned a view is enough.',
   },
   departures: departuresInDimensions,
   control: {

@@ -47,7 +47,7 @@ interface Draws extends Samples {
  * seeds 5001 and 5002 took about 3 s of one core to t₁ and 7 to 15 s to T, and made no error at any
  * moment: what has been learned does not change, but neurons grow on wrong features and each has to
  * be computed. The test sets are large enough for the limit of a student without an error to stay
- * below the bound at every moment: the more limits there are to hold at once, the larger.
+ * below the bound at every moment; they are larger if more limits have to hold at once.
  */
 const size = (
   dataSets: number,
@@ -77,7 +77,7 @@ function needsRareFeatures(settings: ClaimSettings): void {
       'otherFeatureRate',
       otherFeatureRate,
       `at most k/4 = ${mostCommon * classes} for theorem-3-distillation: where features of other ` +
-        'classes are not rare, a student learns some of them in place of a second view; set a larger ' +
+        'classes are not rare, a student learns some of them in place of a second view; increase ' +
         'classes, or name the other claims',
     )
 }
@@ -128,8 +128,7 @@ export const theorem3Distillation: Claim<Draws> = {
         ...worst(limits, level, 'student'),
         unit: 'student at its worst moment (the one with the highest upper limit)',
       },
-      // A class that some member of the ensemble saw under either view is seen by the student under
-      // both.
+      // A student learns both views of a class if the members of its ensemble together know both.
       predicted: 0,
       conditions: [
         equals(
@@ -217,7 +216,7 @@ const momentSeries = (along: readonly (readonly Limits[])[], { duration, moments
 }
 
 /**
- * The control has to break for every student, so the one that errs least speaks for all. Its limits
+ * The control has to break for every student, so the one that errs least represents all. Its limits
  * are of the same kind, at the same level and from as many samples as those of the claim.
  */
 const best = (limits: readonly Limits[], level: number) => {

@@ -39,12 +39,12 @@ interface Draws extends TestSizes {
 }
 
 /**
- * A pair decides each class by a coin, which gives the error of a pair a standard deviation of
- * 0.04μ. Relative to what the views of the two lead to expect it is far smaller, and the mean of
- * that over all pairs of a data set's networks is known to 0.005. Ten data sets whose shares of
- * explained classes are all 1 have a lower limit of 0.602 in `quick` and of 0.561 in `full`. Pairs
- * of tuning seed 5001 ended with both views of exactly the classes where the two had drawn
- * different ones, at k = 40 and, with the data of Definition 1, at k = 100.
+ * Each class of a pair is decided at random, which gives the error of a pair a standard deviation
+ * of 0.04μ. Relative to the error expected from the views of the two it is far smaller, and the
+ * mean of the expected error over all pairs of a data set's networks is known to 0.005. Ten data
+ * sets whose shares of explained classes are all 1 have a lower limit of 0.602 in `quick` and of
+ * 0.561 in `full`. Pairs of tuning seed 5001 ended with both views of exactly the classes where the
+ * two had drawn different ones, at k = 40 and, with the data of Definition 1, at k = 100.
  */
 const size = (dataSets: number): Size<Draws> => ({
   regime: 'theorems',
@@ -52,8 +52,8 @@ const size = (dataSets: number): Size<Draws> => ({
 })
 
 /**
- * Data of Definition 1. All pairs of 8 networks of k = 100 say as much of what to expect as those
- * of 16 networks of k = 40.
+ * Data of Definition 1. All pairs of 8 networks of k = 100 determine the expected error as well as
+ * those of 16 networks of k = 40.
  */
 const fullSize: Size<Draws> = {
   regime: 'theorems',
@@ -99,8 +99,8 @@ export const theorem4SelfDistillation: Claim<Draws> = {
       taughtSets.map(({ pairs }) => mean(pairs.map(of)))
     const estimate = (values: readonly number[], span: Span = ofError(settings)): Estimate =>
       measuredMeanOneSided(values, level, unit, span)
-    // The pairs that are taught are too few for the coins of their classes to even out. What all
-    // pairs of the data set lead to expect takes the place of what these do.
+    // The taught pairs are too few for the random views of their classes to average out. So the
+    // expectation for these pairs is replaced by that for all pairs of the data set.
     const after = taughtSets.map(
       ({ pairs, expected }) => mean(pairs.map(pair => pair.after - pair.expected)) + expected,
     )
@@ -178,7 +178,10 @@ interface Pair {
   readonly student: StudentRun
   readonly before: number
   readonly after: number
-  /** What the views of the two before they were taught lead to expect of the student's error. */
+  /**
+   * The error of the student that is expected from the views of the two networks before they were
+   * taught.
+   */
   readonly expected: number
   /** The control: the network taught by its own outputs for as long. */
   readonly byItself: { readonly student: StudentRun; readonly error: number }
@@ -186,7 +189,7 @@ interface Pair {
 
 interface TaughtSet {
   readonly pairs: readonly Pair[]
-  /** The mean of what is expected over all pairs of networks of the data set. */
+  /** The mean of the expected error over all pairs of networks of the data set. */
   readonly expected: number
 }
 

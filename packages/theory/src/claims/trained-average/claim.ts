@@ -17,7 +17,7 @@ interface Draws extends ContrastDraws {
   readonly averaged: number
   /**
    * The models of the control: with ten models whose features are frozen, neither the ensemble nor
-   * the average leaves an error to compare.
+   * the average has an error left to compare.
    */
   readonly averagedInControl: number
 }

@@ -1,6 +1,6 @@
 /**
- * Trains one limit model and looks inside: how far its correlations with features ever went, and
- * what it remembers of each sample's noise.
+ * Trains one limit model and measures the extremes of its correlations with features during the
+ * run, and how much of each sample's noise it memorizes.
  */
 
 import {
@@ -26,7 +26,8 @@ export interface AnatomyTask {
   readonly settings: Settings
   readonly names: RunNames
   /**
-   * A control: every sample gets the label of another one, so that labels say nothing of features.
+   * A control: every sample gets the label of another one, so that labels do not depend on
+   * features.
    */
   readonly shuffledLabels: boolean
 }
@@ -53,13 +54,13 @@ export interface AnatomyResult {
   readonly ownNoise: Float64Array
   readonly otherNoise: Float64Array
   /**
-   * Σ_{r,p} (change of ⟨w_{y,r}, ξ_p⟩)², [N]: what the neurons of its class remember of a sample's
-   * noise.
+   * Σ_{r,p} (change of ⟨w_{y,r}, ξ_p⟩)², [N]: how much the neurons of its class memorize of a
+   * sample's noise.
    */
   readonly remembered: Float64Array
   /**
-   * The part of it on the patches of v_{y,ℓ} and in the neuron of class y that knows v_{y,ℓ} best
-   * at the end, [N, 2].
+   * The part of it on the patches of v_{y,ℓ} and in the neuron of class y that correlates most with
+   * v_{y,ℓ} at the end, [N, 2].
    */
   readonly throughView: Float64Array
 }
@@ -71,7 +72,7 @@ interface AnatomyState {
   readonly leastCorrelation: number
 }
 
-/** Steps between two looks at the correlations. */
+/** Steps between two measurements of the correlations. */
 const lookEvery = 20
 
 export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
@@ -88,7 +89,7 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
     const measure = limitProof(model, data)
     let largestOffClass = saved?.largestOffClass ?? Number.NEGATIVE_INFINITY
     let leastCorrelation = saved?.leastCorrelation ?? Number.POSITIVE_INFINITY
-    // Of the last look, which is at the end.
+    // Those of the last measurement, which is at the end.
     let noise: Pick<AnatomyResult, 'ownNoise' | 'otherNoise'> = {
       ownNoise: new Float64Array(0),
       otherNoise: new Float64Array(0),
@@ -127,8 +128,8 @@ const withShuffledLabels = (data: Dataset, { seed, dataset }: RunNames): Dataset
 }
 
 /**
- * What was remembered of each sample's noise by the neurons of its class, and how much of it
- * through which view.
+ * How much of each sample's noise the neurons of its class memorized, and how much of it belongs to
+ * each view.
  */
 const memory = (
   data: Dataset,

@@ -1,6 +1,6 @@
 /**
- * How far outputs on fresh samples are from what the strengths of the views say: F_i(X) against Σ_ℓ
- * Φ_{i,ℓ} Z_{i,ℓ}(X).
+ * How far outputs on fresh samples are from the sum over views: F_i(X) against Σ_ℓ Φ_{i,ℓ}
+ * Z_{i,ℓ}(X).
  */
 
 import {

@@ -1,4 +1,4 @@
-/** Teaches one reduced limit model by another's outputs, or by those of an ensemble. */
+/** Teaches one reduced limit model with the outputs of another one or of an ensemble. */
 
 import {
   type DistillationSettings,

@@ -18,7 +18,7 @@ export interface FreshSamples {
   readonly multiPerClass: number
 }
 
-/** A trained model as the tasks that measure errors take it. */
+/** A trained model for the tasks that measure errors. */
 export interface Member {
   readonly initialization: string
   /** a at the end of training, [2k, k·m]. */
@@ -79,8 +79,8 @@ interface Outputs {
 
 /**
  * The outputs of each member on a test set, part by part. The exact outputs on a sample are
- * computed once, for however many ensembles a member belongs to: of models that have learned little
- * every sample needs them.
+ * computed once, even if a member belongs to several ensembles: for models that have learned
+ * little, every sample needs them.
  */
 export function* outputsOn(task: OnFreshSamples, kind: SampleKind): Generator<Outputs> {
   const { settings, seed, testSet } = task

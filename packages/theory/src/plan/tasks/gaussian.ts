@@ -18,7 +18,7 @@ import type { TaskKind } from './kind.ts'
 
 export interface GaussianTask {
   readonly kind: 'gaussian'
-  /** Of the network, its training and its ensemble; those of the data but for k are not read. */
+  /** Of the network, its training and its ensemble; of the data settings only k is read. */
   readonly settings: Settings
   /** d; a sample is one patch. */
   readonly dimension: number

@@ -24,7 +24,9 @@ export interface GrowthTask {
   readonly kind: 'growth'
   readonly settings: Settings
   readonly names: RunNames
-  /** Training lasts this many times the time at which the last class arrived; 1 ends there. */
+  /**
+   * Training lasts this many times the time at which the last class arrived; 1 ends at that time.
+   */
   readonly beyond: number
 }
 
@@ -34,10 +36,10 @@ export interface GrowthResult {
   /** Σ_n 1[y_n = i] Σ_p z_p^q over all samples, [2k]: N·S_{i,ℓ}. */
   readonly viewPower: Float64Array
   /**
-   * t = Σ η at which a view of each class first has Λ ≥ ϱ, [k]; the end of the run where none does.
+   * t = Σ η at which a view of each class first has Λ ≥ ϱ, [k]; the end of the run if none does.
    */
   readonly arrival: Float64Array
-  /** Classes of which a view arrived. */
+  /** Classes with a view that arrived. */
   readonly arrived: number
   /** After the last arrival: the time … */
   readonly time: Float64Array
@@ -62,7 +64,7 @@ interface Note {
   readonly error: number
 }
 
-/** The error is noted whenever the time has grown by this factor. */
+/** The error is recorded whenever the time has grown by this factor. */
 const noteEvery = 1.1
 
 export const growth: TaskKind<GrowthTask, GrowthResult> = {
@@ -79,7 +81,7 @@ export const growth: TaskKind<GrowthTask, GrowthResult> = {
     const note: Note[] = [...(saved?.note ?? [])]
     let lastArrival = saved?.lastArrival ?? Number.NaN
     let now = saved?.timeBefore ?? 0
-    // Growth is followed for a time, whatever the loss.
+    // The end of training depends on the time, not on the loss.
     trainOnLabels<GrowthState>(
       model,
       data,
@@ -120,7 +122,7 @@ export const growth: TaskKind<GrowthTask, GrowthResult> = {
   },
 }
 
-/** Mean of 1 − softmax_y(F) over the multi-view samples: what moves a view. */
+/** Mean of 1 − softmax_y(F) over the multi-view samples, which drives the growth of views. */
 const multiViewError = (data: Dataset, outputs: Float64Array): number => {
   const { classes } = data.settings
   let total = 0

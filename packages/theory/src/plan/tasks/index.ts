@@ -49,7 +49,7 @@ type BuiltInTask = { [Kind in keyof Kinds]: Parameters<Kinds[Kind]['run']>[0] }[
 /** Any task. Its `kind` names the one that runs it. */
 export type Task = BuiltInTask | OwnTask
 
-/** What a task of a user's kind gives is known to the user alone. */
+/** The result of a user's kind has no known type. */
 export type ResultOf<T extends Task> = T extends BuiltInTask ? ReturnType<Kinds[T['kind']]['run']> : unknown
 
 type AnyKind = Omit<TaskKind<Task, unknown>, 'kept'> & { readonly kept?: boolean }
@@ -64,7 +64,7 @@ const kindOf = (task: Task): AnyKind => {
   if (kind === undefined)
     throw new RangeError(
       `there is no kind of task ${JSON.stringify(task.kind)}; choose from ${[...Object.keys(kinds), ...ownKindNames()].join(', ')}. ` +
-        'A kind of your own is named "own:…" and stands in the list `tasks` of its module.',
+        'A kind of your own is named "own:…" and is in the list `tasks` of its module.',
     )
   return kind
 }
@@ -93,7 +93,7 @@ export const execute = <T extends Task>(
   return (isOwn(task) ? promised(task, kind, run) : run()) as ResultOf<T>
 }
 
-/** The result of a user's kind, once it is sure that it is what the kind promises. */
+/** The result of a user's kind, after the check that it is what the kind promises. */
 const promised = (task: OwnTask, kind: AnyKind, run: () => unknown): unknown => {
   const { path } = moduleOf(task) ?? {}
   const whose = `the kind ${task.kind}${path === undefined ? '' : ` of ${path}`}`
@@ -101,7 +101,7 @@ const promised = (task: OwnTask, kind: AnyKind, run: () => unknown): unknown => 
   try {
     result = run()
   } catch (error) {
-    // What settings make impossible, such as a loss that diverges, is no mistake of the kind.
+    // A RangeError comes from impossible settings, such as a loss that diverges, not from the kind.
     throw error instanceof RangeError ? error : new RangeError(`${whose} threw ${inOneLine(error, path)}.`)
   }
   const text = plainText(result)
@@ -111,7 +111,7 @@ const promised = (task: OwnTask, kind: AnyKind, run: () => unknown): unknown => 
     )
   if (!accepts(kind, task, result))
     throw new RangeError(
-      `${whose} returned ${text.length > longest ? `${text.slice(0, longest)}…` : text}, which its isResult refuses; mend run or isResult.`,
+      `${whose} returned ${text.length > longest ? `${text.slice(0, longest)}…` : text}, which its isResult refuses; correct run or isResult.`,
     )
   return result
 }

@@ -1,4 +1,4 @@
-/** The one shape of a kind of task. */
+/** The interface of a kind of task. */
 
 import type { Checkpointing } from '@multiview/network'
 
@@ -6,8 +6,8 @@ import type { Checkpointing } from '@multiview/network'
 export type ReportStep = (step: number, loss: number) => void
 
 /**
- * What a kind of task does. A task is plain data (numbers, texts, lists, objects, Float64Array and
- * Int32Array), its result too, and a pure function of it, whichever worker runs it.
+ * A kind of task. A task is plain data (numbers, texts, lists, objects, Float64Array and
+ * Int32Array), and so is its result. The result is a pure function of the task, on every worker.
  */
 export interface TaskKind<T extends { readonly kind: string }, R> {
   readonly kind: T['kind']

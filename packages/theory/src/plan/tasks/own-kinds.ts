@@ -1,10 +1,10 @@
-/** Kinds of tasks that users add: each stands in a module of theirs, which workers import too. */
+/** Kinds of tasks that users add: each is in a module of the user, which workers import too. */
 
 import type { Settings } from '@multiview/network'
 import type { ModuleFile } from '../module-file.ts'
 import type { TaskKind } from './kind.ts'
 
-/** The prefix keeps a user's names apart from ours, those of later versions included. */
+/** With the prefix, a user's names differ from ours, also from those of later versions. */
 export type OwnKind = `own:${string}`
 
 /** A task of a user's kind: plain data. Its settings, if it has any, are checked before it runs. */
@@ -14,7 +14,8 @@ export interface OwnTask {
 }
 
 /**
- * A user's kind of task. It must say what its results are; they are saved unless `kept` is false.
+ * A user's kind of task. It must be able to recognize its results; they are saved unless `kept` is
+ * false.
  *
  * Usage:
  * `export const tasks = [{ kind: 'own:flips', run: task => …, isResult: (task, value) => … }]`

@@ -67,8 +67,8 @@ type Partitioned = Pick<PartitionTask, 'seed' | 'testSet' | 'partitions'> & {
 }
 
 /**
- * The ensembles of all partitions: each partition is the members in a random order, cut up; the
- * rest that fills no group sits out.
+ * The ensembles of all partitions: each partition is the members in a random order, cut up; members
+ * that do not fill a group are left out.
  */
 export const groupsOfSize = (
   { seed, testSet, members, partitions }: Partitioned,

@@ -1,6 +1,6 @@
 /**
- * Trains one reduced limit model on the labels and teaches it from there, once by another network's
- * outputs and once, for as long, by its own.
+ * Trains one reduced limit model on the labels. From that state it is taught twice: with the
+ * outputs of another network and, for as long, with its own.
  */
 
 import {
@@ -32,7 +32,7 @@ export interface SelfDistilled {
   readonly byItself: StudentRun
 }
 
-/** The state of a student, of whatever step rule. */
+/** The state of a student, with any step rule. */
 type StudentState = NonNullable<
   NonNullable<Parameters<typeof distillReducedModel>[3]['checkpoint']>['resumeFrom']
 >

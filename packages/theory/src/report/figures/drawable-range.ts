@@ -4,8 +4,8 @@ const most = 1e100
 
 /**
  * The claim without numbers that an axis cannot show: beyond ±1e100 a number becomes null, and
- * nearer to 0 than 1e-100 it becomes 0. A sensible report has neither, but the figures of every
- * report have to be drawn in bounded time.
+ * nearer to 0 than 1e-100 it becomes 0. A sensible report has no such numbers, but the figures of
+ * every report must be drawn in bounded time.
  */
 export function withinDrawableRange(claim: Claim): Claim {
   const { measured, control } = claim

@@ -37,7 +37,7 @@ function shown(part: Part): string {
  */
 export function withScripts(text: string): Markup {
   const script = /\^(?:\{([^{}]*)\}|([−-]?[\p{L}\d]+))|(?<=[\p{L}~])_(?:\{([^{}]*)\}|([\p{L}\d]+))/gu
-  // The signs of the pattern are not among those that escaping writes.
+  // Escaping does not write the characters of this pattern.
   return new Markup(
     escapeHtml(text).replace(script, (_, up, rise, down, sink) =>
       up !== undefined || rise !== undefined ? `<sup>${up ?? rise}</sup>` : `<sub>${down ?? sink}</sub>`,

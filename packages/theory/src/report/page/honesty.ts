@@ -3,8 +3,8 @@ import type { Report } from '../../schema/report.ts'
 import { html, type Markup } from './escape.ts'
 
 /**
- * What was fixed before the run, what counts as a draw, and what many claims side by side mean for
- * the probability of a false one.
+ * What was fixed before the run, what counts as a draw, and how the number of claims changes the
+ * probability that a false one holds.
  */
 export function honesty({ claims, seed, preset }: Report): Markup {
   // A claim in which nothing is random has no risk.
@@ -27,13 +27,13 @@ many for each class and each view shown. A tie counts as an error.</p>
 ${
   claims.length < 2
     ? null
-    : html`<p><b>Many claims at once.</b> ${claims.length} claims give chance ${claims.length}
-opportunities. A claim that looks at several intervals gives each of them a level at which all hold
+    : html`<p><b>Many claims at once.</b> Each of the ${claims.length} claims could
+hold by chance. A claim that looks at several intervals gives each of them a level at which all hold
 together (Bonferroni). A claim that is false by the least amount is said to hold with a probability
-of at most one minus the level of its interval. So “all hold” is said wrongly
-with a probability of at most ${percent(largest)}, the largest of these, since the false claim has
-to be among those that hold; and any one of the ${claims.length} is wrongly said to hold with a
-probability of at most ${percent(total)}, their sum. The levels of a preset are Bonferroni’s over its
+of at most one minus the level of its interval. If a claim is false, “all hold” is said
+with a probability of at most ${percent(largest)}, the largest of these, since the false claim has to hold,
+too. The probability that any of the ${claims.length} claims is wrongly said to hold is at most
+${percent(total)}, their sum. The levels of a preset are Bonferroni’s over its
 claims, too, so that this sum is at most 5% for a preset that is run as it is.</p>`
 }
 <p><b>Inconclusive is an answer.</b> A claim whose interval reaches across its bound neither holds

@@ -9,8 +9,8 @@ const ofSettings: SettingLabels = Object.fromEntries(
 )
 
 /**
- * Settings with their words and symbols. `labels` has those of the numbers that a claim states
- * besides; any other name is shown as its words.
+ * Settings with their words and symbols. `labels` has the labels of the numbers that a claim states
+ * besides its settings. Any other name is split into its words.
  */
 export function settingsTable(settings: Record<string, SettingValue>, labels: SettingLabels = {}): Markup {
   const all = { ...ofSettings, ...labels }

@@ -24,8 +24,8 @@ export function intervalInWords({ low, high, level }: Measured): string {
   // Limits that agree in their leading digits need more digits to differ.
   const digits = width < size / 50 ? 5 : 3
   const decimalsOf = (limit: number) => digits - 1 - Number(limit.toExponential(digits - 1).split('e')[1])
-  // Those of the smaller limit, so that 0.9962 to 1.12 does not read as 1.00 to 1.12, but no long
-  // tail after the larger one.
+  // The digits of the smaller limit, so that 0.9962 to 1.12 is not shown as 1.00 to 1.12; but not
+  // many more digits than the larger limit needs.
   const smaller = Math.min(Math.abs(low ?? 0) || size, Math.abs(high ?? 0) || size)
   const decimals = Math.max(0, Math.min(decimalsOf(smaller), decimalsOf(size) + 1))
   const isPlain = low !== null && high !== null && width > 0 && size >= 1e-4 && size < 1e4
