@@ -1,6 +1,5 @@
 /**
- * Claims from files: the modules of the pages as they stand, workers, a kill, resume, and errors in
- * a run.
+ * Claims from files: the modules that the pages show, workers, a kill, resume, and errors in a run.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +18,7 @@ const save = (page: string): string => {
   return code
 }
 
-/** A claim about nothing, in a moment. */
+/** A trivial claim that runs at once. */
 const coins = (part = '', heads = '0.5'): string => `
 import { measuredMean, ofShare, seriesOfDraws } from '@multiview/theory'
 import { sides } from './sides.mjs'

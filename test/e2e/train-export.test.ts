@@ -1,7 +1,4 @@
-/**
- * `multiview train --export`: what it writes can be replayed by a program that shares no code with
- * it.
- */
+/** `multiview train --export`: a program that shares no code with it replays what it writes. */
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'

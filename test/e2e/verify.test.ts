@@ -136,8 +136,8 @@ test('without --out the report goes to multiview-report', async () => {
 })
 
 test('at the size of the theorem, single models err on half of the single-view data and an ensemble of them on none', async () => {
-  // Seven data sets fewer than a verdict would need: this guards the engine, the preset's own run
-  // judges the claim.
+  // This has seven data sets fewer than a verdict needs. It tests the engine; the run of the preset
+  // tests the claim.
   const { status } = await multiview(
     ['verify', 'theorem-2-ensemble', '--seed', '11', '--out', 'ensemble', '--set', 'members=16'],
     cwd,

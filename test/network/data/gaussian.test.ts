@@ -1,6 +1,6 @@
 /**
- * Gaussian data without view structure: normal patches, labels by the planted rule, and a network
- * that learns them.
+ * Gaussian data without views: normal patches, labels by the planted rule, and a network that
+ * learns them.
  */
 
 import {
@@ -55,7 +55,7 @@ test('a linear rule gives the class whose direction has the largest inner produc
 test('a network can be the rule, and then isWrong nowhere on what it labelled', () => {
   const w = drawDenseWeights(4, { ...network, dimension: 5 }, stream(4))
   const data = drawGaussian(shape, 300, each => denseOutputs(each, network, w), stream(5))
-  // A tie counts as an error: none here.
+  // A tie would count as an error; there are none.
   expect(countErrors(denseOutputs(data, network, w), data.label)).toBe(0)
   expect(new Set(data.label).size).toBe(4)
 })

@@ -37,7 +37,7 @@ test.each([
     const { data, outputs, expected } = decide(settings, scale, members)
     const got = kinds.map(({ label }, n) => isWrong(outputs, label, n))
     expect(got).toEqual(expected)
-    // Both answers occur, or the agreement would say little.
+    // Both answers occur, so that the agreement is not trivial.
     expect(new Set(got).size).toBe(2)
     expect(countEnsembleErrors(outputs, data.label)).toBe(expected.filter(Boolean).length)
   }

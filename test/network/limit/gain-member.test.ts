@@ -1,6 +1,6 @@
 /**
- * Outputs on fresh samples with feature noise: bounds hold the exact outputs, and these are what
- * plain loops give.
+ * Outputs on fresh samples with feature noise. The bounds contain the exact outputs, and these
+ * equal those of plain loops.
  */
 
 import { countErrors, type Dataset, drawTestSet, memberOutputs, trainedNetwork } from '@multiview/network'

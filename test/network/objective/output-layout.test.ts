@@ -49,7 +49,7 @@ test('a vector is the same after all its outputs were written out and taken in a
   fc.assert(
     fc.property(layoutAndVector, ({ layout, vector }) => {
       const back = toLayout(layout, fromLayout(layout, vector))
-      // The rest is not read from the outputs: its classes might differ.
+      // The rest is not read from the outputs, because its classes might differ.
       expect(back.subarray(0, layout.slotClass.length)).toEqual(vector.subarray(0, layout.slotClass.length))
       expect(back.length).toBe(vector.length)
       expect(back.subarray(layout.slotClass.length).every(rest => rest === 0)).toBe(true)
@@ -105,7 +105,7 @@ test('a vector that goes over to more slots and back is what it was', () => {
       const back = relaid(grown, relaid(layout, vector, grown), layout)
       const slots = layout.slotClass.length
       expect(back.subarray(0, slots)).toEqual(vector.subarray(0, slots))
-      // Where every class has got a slot, there is no rest to come back from.
+      // If every class has a slot, the rest is empty and cannot be restored.
       if (outputCount(grown) > grown.slotClass.length) expect(back).toEqual(vector)
     }),
     effort,

@@ -1,6 +1,6 @@
 /**
- * A teacher and a student that are stopped anywhere and resume from their checkpoint end at the
- * same bits.
+ * A teacher and a student that are stopped anywhere and resume from a checkpoint end with the same
+ * bits.
  */
 
 import { type Checkpointing, distillReducedModel, trainReducedModel } from '@multiview/network'
@@ -63,7 +63,7 @@ describe.each([
     const promoted = checkpoints.map(({ model }) => model.promotedUnits.length)
     expect(checkpoints.length).toBeGreaterThan(5)
     expect(Math.max(...promoted)).toBeGreaterThan(0)
-    // Some are of before and of behind what they must remember.
+    // Some checkpoints are from before the state that they must save, and some from after it.
     expect(new Set(promoted).size).toBeGreaterThan(1)
     expect(new Set(checkpoints.map(({ distillation }) => distillation?.moments.length)).size).toBeGreaterThan(
       1,

@@ -49,7 +49,7 @@ describe('training', () => {
     const { errors, undecided, byClass } = countReducedErrors(settings, [run], single)
     expect(errors / single.size).toBeGreaterThan(0.4)
     expect(undecided).toBe(0)
-    // Each class has 50 samples of the view that it lacks, if it lacks one.
+    // Each class that lacks a view has 50 samples of this view.
     const both = learnedBoth(run.strength)
     byClass.forEach((of, i) => {
       expect(Math.abs(of - (both[i] ? 0 : 50))).toBeLessThanOrEqual(4)
@@ -162,14 +162,14 @@ describe('distillation', () => {
       moments: 1,
       progress: step => told.push(step),
     })
-    // Reached before its first step, since the trained student sees something that its teacher
-    // sees.
+    // Reached before its first step, because the trained student already sees some of what its
+    // teacher sees.
     expect(told[0]).toBe(0)
     expect(at.moments[0].step).toBe(0)
     expect(at.moments[0].time).toBe(0)
     expect(at.moments[0].own).toEqual(start.own)
     expect(at.initialStrength).toEqual(start.initialStrength)
-    // The whole of it learns views that training did not.
+    // With the whole share it learns views that training did not.
     const whole = distillReducedModel(settings, student, teacher, {
       afterTraining: true,
       duration: 1,

@@ -1,4 +1,4 @@
-/** Which settings the model of a run can take. */
+/** Which settings the model of a run accepts. */
 import { checkModel, regimes, SettingError, stepRule } from '@multiview/network'
 import { expect, test } from 'vitest'
 

@@ -17,7 +17,7 @@ import { quickWith } from '../settings.ts'
 
 const names: SettingName[] = settingNames
 
-/** The sentence that a refusal must be. */
+/** The error message that is required. */
 const refusal = (name: SettingName, shown: string): string =>
   `${name} is ${shown}; allowed: ${describeAllowed(settingTable[name])}.`
 

@@ -91,7 +91,7 @@ describe.each(floatTypes)('the dense step in %s', (_, Type) => {
       expect(gradient.length).toBe(count * base.classes)
       expect(bits(block)).toEqual(bits(outputs.slice(first * base.classes, (first + count) * base.classes)))
       for (let n = 0; n < count; n++) seen.push(first + n)
-      // An objective may use kernels itself, and make their memory grow.
+      // An objective may use kernels too, and their memory may grow.
       const size = 300 + first
       const square = new Float64Array(size * size)
       gemm(

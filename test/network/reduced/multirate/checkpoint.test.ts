@@ -1,6 +1,6 @@
 /**
- * Runs with the step rule multirate: pure functions of names and settings, resumed anywhere to the
- * same bits.
+ * Runs with the step rule multirate are pure functions of names and settings. Resumed anywhere,
+ * they end with the same bits.
  */
 
 import {
