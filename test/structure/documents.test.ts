@@ -47,7 +47,7 @@ const brokenLinks = (name: string, text: string): string[] =>
       return anchor !== undefined && !anchorsOf(readFileSync(join(root, whole), 'utf8')).has(anchor)
     })
 
-/** Paths of somebody's own machine, and numbers of somebody's own tracker. */
+/** Paths of a user's machine, and numbers of an issue tracker. */
 const elsewhere = (text: string): string[] =>
   [...text.matchAll(/(?<![\w.])\/(?:home|Users|root|work)\/[\w./-]*|\bissues? #?\d+\b/g)].map(
     ([found]) => found,

@@ -7,7 +7,7 @@ import { root } from './graph.ts'
 
 const widest = 100
 
-/** What cannot be broken without harm: links, URLs and code. */
+/** The line without what cannot be broken: links, URLs and code. */
 const withoutLinks = (line: string): string =>
   line
     .replace(/!?\[[^\]]*\]\([^)]*\)/g, '')

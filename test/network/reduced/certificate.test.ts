@@ -132,7 +132,8 @@ describe('at a constant step', () => {
     // another law, and the delay is smaller.
     expect(Math.max(...more)).toBeLessThan(1.1 * 0.05)
     expect(Math.max(...some)).toBeLessThan(1.1 * 0.01)
-    // Five times the smaller tolerance. At the smaller one the change by a single step counts too.
+    // The delayed change is five times as large. At the smaller one the change by a single step
+    // counts too.
     expect(mean(more) / mean(some)).toBeGreaterThan(3)
     expect(mean(more) / mean(some)).toBeLessThan(7)
   })

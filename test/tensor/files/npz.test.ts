@@ -126,7 +126,7 @@ describe('damaged and hostile archives are refused in one clear line', () => {
     const bomb = new Uint8Array(start + copies * member.length + 22)
     bomb.set(bytes.subarray(0, start))
     for (let i = 0; i < copies; i++) {
-      // A name of its own for each: two of the letters of "x.npy" are enough.
+      // Each has its own name; two of the letters of "x.npy" are enough.
       member[46] = 33 + (i % 90)
       member[47] = 33 + Math.floor(i / 90)
       bomb.set(member, start + i * member.length)

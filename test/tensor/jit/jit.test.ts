@@ -191,7 +191,7 @@ describe('with other transforms', () => {
     ])
       expect(grad(g)({ w }, x).w.toArray()).toEqual(grad(plain)({ w }, x).w.toArray())
     expect(runs).toBe(1)
-    // The pullback of other cotangents, and derivatives of the derivative.
+    // The pullback of further cotangents, and second derivatives.
     const vector = jit((x: Tensor) => exp(x).mul(x))
     const other = (x: Tensor) => exp(x).mul(x)
     for (const cotangent of [xs, ys])

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 /** 1,2,…,n */
 const numbers = (n: number): string => Array.from({ length: n }, (_, i) => i + 1).join()
 
-/** What is said of a command line; nothing where it is one. */
+/** The error message for a command line; empty if it is valid. */
 const said = async (words: readonly string[]): Promise<string> => {
   try {
     const { verb, run } = parseCommand(words, () => {})
@@ -150,7 +150,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /In the cell targetMargin=1: targetMargin is 1; allowed: 0/,
     ],
     [['sweep', '--over', 'k=12', '--set', 'P=20', '--out', 'x'], /patches is 20; allowed: at least 24/],
-    // The step rule multirate is of the reduced model alone.
+    // Only the reduced model has the step rule multirate.
     [
       ['verify', 'growth-phases', '--set', 'stepRule=multirate'],
       /^In the claim growth-phases: stepRule is "multirate"; allowed: adaptive or constant in the limit/,
@@ -175,7 +175,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       ['verify', 'theorem-3-distillation', '--set', 'stepRule=multirate', '--set', 'η=0.5'],
       /^stepSize: none of the selected claims uses/,
     ],
-    // What nothing uses is refused.
+    // A setting that no claim uses is refused.
     [
       ['verify', 'lemma-tensor-power', '--set', 'μ=0.1'],
       /^singleViewFraction: none of the selected claims uses/,
