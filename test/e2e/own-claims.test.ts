@@ -45,7 +45,7 @@ beforeAll(() => {
 })
 
 describe('the claim of docs/write-a-claim.md', () => {
-  test('has under 60 lines, and holds as it stands in the page', async () => {
+  test('has under 60 lines, and holds as the page shows it', async () => {
     expect(save('write-a-claim.md').trimEnd().split('\n').length).toBeLessThan(60)
     const args = [
       'verify',
@@ -96,7 +96,7 @@ describe('the claim of docs/write-a-claim.md', () => {
   })
 })
 
-test('the claim of docs/own-network.md holds as it stands in the page', async () => {
+test('the claim of docs/own-network.md holds as the page shows it', async () => {
   save('own-network.md')
   const args = ['verify', 'second-layer', '--claims', 'second-layer.mjs', '--quiet', '--out', 'layer']
   const { status, out, err } = await multiview(args, cwd)
@@ -142,7 +142,7 @@ describe('a file of claims', () => {
     )
   })
 
-  test('that imports what has changed is not resumed', async () => {
+  test('that imports a changed file is not resumed', async () => {
     writeFileSync(join(cwd, 'coins.mjs'), coins())
     await multiview(['verify', 'coins', '--claims', 'coins.mjs', '--quiet', '--out', 'run'], cwd)
     writeFileSync(join(cwd, 'sides.mjs'), 'export const sides = 3')

@@ -73,7 +73,7 @@ describe('a sweep', () => {
     expect(json('two')).toBe(json('one'))
   })
 
-  test('that was killed goes on to the same result', async () => {
+  test('that was killed resumes to the same result', async () => {
     const { child, finished } = start(['sweep', ...grid, '--out', 'killed', '--workers', '2'], cwd)
     const runs = join(cwd, 'killed', 'runs')
     while (!existsSync(runs) || readdirSync(runs).length < 10) await pause(5)

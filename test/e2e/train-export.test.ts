@@ -169,7 +169,7 @@ describe('the trajectory', () => {
     },
   )
 
-  test('of a student ends with both views where its ensemble knew them, and says that it matched', async () => {
+  test('of a student ends with both views of each class of which its ensemble had both, and says that it matched', async () => {
     const cwd = folder()
     const args = [
       'train',

@@ -37,7 +37,7 @@ const circle = (graph: ReadonlyMap<string, readonly string[]>): string[] | null 
   return null
 }
 
-test('a circle is found where there is one', () => {
+test('a cycle is found', () => {
   const graph = new Map([
     ['a', ['b']],
     ['b', ['c']],

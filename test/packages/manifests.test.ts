@@ -61,7 +61,7 @@ describe('the lockfile', () => {
   })
 })
 
-describe('what our packages bring along', () => {
+describe('what is installed with our packages', () => {
   test('runs nothing when it is installed', () => {
     const hooks = ['preinstall', 'install', 'postinstall']
     expect(thirdParty().filter(({ scripts }) => hooks.some(hook => hook in scripts))).toEqual([])

@@ -96,7 +96,7 @@ describe.each(readers)('$name gives tensors or one clear error, within its memor
     expect(taken).toBeLessThan(0.8 * effort.numRuns)
   })
 
-  test('arbitrary bytes, which are no file', () => {
+  test('arbitrary bytes, which are not such a file', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {
         expect(takes(reader, bytes)).toBe(false)

@@ -93,7 +93,7 @@ const forged = (kept: Uint8Array): string => {
 describe.each(['train', 'average', 'growth', 'anatomy', 'teach', 'distill'])('%s', kind => {
   const [whole, killed, damaged] = ['whole', 'killed', 'damaged'].map(runs => `${kind}-${runs}`)
 
-  test('a model whose training is killed goes on from its last checkpoint, to the same bits', async () => {
+  test('a model whose training is killed resumes from its last checkpoint, to the same bits', async () => {
     const undisturbed = JSON.parse((await start(kind, whole).ended).out)
     expect(partial(whole)).toBeUndefined()
 

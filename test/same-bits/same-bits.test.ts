@@ -47,7 +47,7 @@ describe('the kernels, training, a reduced run of preset quick and a sweep give 
     expect({ float64, float32 }).toMatchSnapshot()
   })
 
-  test('with the plain twins, where there is no WebAssembly', () => {
+  test('with the plain loops, without WebAssembly', () => {
     writeFileSync(
       join(packed.folder, 'plain.mjs'),
       "delete globalThis.WebAssembly\nawait import('./compute.mjs')",

@@ -63,7 +63,7 @@ describe('documents', () => {
     expect(found).toEqual([])
   })
 
-  it('a link that leads nowhere is found', () => {
+  it('a broken link is found', () => {
     const text = '# A b\n[x](#a-b) [y](#c) [z](docs) [u](nothing.txt) [v](CONTRIBUTING.md#style)\n'
     expect(brokenLinks('README.md', `${text}\n`).sort()).toEqual(['#a-b', '#c', 'nothing.txt'])
   })

@@ -72,7 +72,7 @@ function same<D extends string>(x: { dtype: D }, dtype: D): void {
   expect(x.dtype).toBe(dtype)
 }
 
-test('creators know their dtype', () => {
+test('the types of creators have their dtype', () => {
   expectTypeOf(f64).toEqualTypeOf<Tensor<'float64'>>()
   expectTypeOf(f32).toEqualTypeOf<Tensor<'float32'>>()
   expectTypeOf(i32).toEqualTypeOf<Tensor<'int32'>>()

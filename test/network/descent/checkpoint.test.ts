@@ -100,7 +100,7 @@ describe('a training run', () => {
     },
   )
 
-  test('nothing is gathered where no checkpoint is due', () => {
+  test('without a due checkpoint no state is copied', () => {
     const never = {
       isDue: () => false,
       save: () => {

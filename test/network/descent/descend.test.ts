@@ -118,7 +118,7 @@ test('the adaptive step halves at each rise of the loss, and recovers by 5% a st
   expect(rule.next(0, () => 1)).toBe(1)
 })
 
-test('an unchanged loss is no rise', () => {
+test('an unchanged loss does not count as a rise', () => {
   const rule = adaptiveStep(1)
   expect([3, 3, 3].map(loss => rule.next(loss, () => 1))).toEqual([1, 1, 1])
 })

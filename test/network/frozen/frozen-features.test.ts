@@ -94,7 +94,7 @@ describe.each(cases)('the tangent-kernel model, %s', (_, settings) => {
     })
   })
 
-  test('on fresh samples what it learned along the noise of the old ones counts for nothing', () => {
+  test('what it learned along the noise of training samples does not change outputs on fresh samples', () => {
     const fresh = drawTestSet('multi', settings, 3, stream(3))
     const there = startOn(fresh, settings, 'fresh')
     const onFresh = limitNetwork(fresh, settings, there)

@@ -64,7 +64,7 @@ test('exact outputs are those with noise drawn patch by patch, and lie within th
   }
 })
 
-test('an ensemble isWrong where its exact outputs do', () => {
+test('an ensemble is wrong if its exact outputs are wrong', () => {
   const multi = drawTestSet('multi', settings, 5, stream(3))
   const member = memberOutputs(trained, multi, 'multi')
   for (let n = 0; n < multi.size; n++)

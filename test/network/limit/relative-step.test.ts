@@ -70,7 +70,7 @@ test('the relative step is that of measuring every neuron, to the bit, all throu
   expect(measured()).toBeLessThan(0.4 * panels * steps)
 })
 
-test('asked for at some steps only, it is still exact', () => {
+test('it is exact even if it is computed at some steps only', () => {
   const settings = quickWith({ samples: 30, classes: 5, patches: 10 })
   const { data, model, byDefinition } = start(settings)
   const objective = crossEntropy(data.label, 5)

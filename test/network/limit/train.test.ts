@@ -28,7 +28,7 @@ test('a k = 10 model fits every training sample and reaches the target loss', ()
   expect(run.trainingErrors).toBe(0)
 })
 
-test('it isWrong on the single-view samples whose view it has not learned, and on no others to speak of', () => {
+test('it is wrong on the single-view samples whose view it has not learned, and on no others to speak of', () => {
   const trained = trainedNetwork(settings, names, run.featureCorrelation)
   const views = learnedViews(run.finalStrength)
   const single = drawTestSet('single', settings, 50, stream(2, 'single'))

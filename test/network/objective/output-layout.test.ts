@@ -73,7 +73,7 @@ test('written out, every class of a sample has its slot’s value or that of the
   )
 })
 
-test('slots are found where they are, and nowhere else', () => {
+test('a slot is found exactly for the classes that have one', () => {
   const layout = layoutOf(4, [[1, 3], [], [0, 1, 2, 3]])
   expect([0, 1, 2, 3].map(i => slotOf(layout, 0, i))).toEqual([-1, 0, -1, 1])
   expect([0, 1, 2, 3].map(i => slotOf(layout, 1, i))).toEqual([-1, -1, -1, -1])
@@ -98,7 +98,7 @@ test('more slots keep those there were, add each asked-for pair once, and change
   )
 })
 
-test('a vector that goes over to more slots and back is what it was', () => {
+test('a vector that is converted to more slots and back is unchanged', () => {
   fc.assert(
     fc.property(withPairs, ({ layout, vector, pairs }) => {
       const grown = withSlots(layout, pairs)

@@ -85,7 +85,7 @@ test('only terms of samples whose outputs changed are computed', () => {
   expect(computed).toEqual([])
 })
 
-test('a NaN is never taken for what it was before', () => {
+test('a NaN always counts as a change', () => {
   const objective = crossEntropy(label, classes)
   const outputs = new Float64Array(size * classes).fill(Number.NaN)
   const gradient = new Float64Array(outputs.length)

@@ -103,7 +103,7 @@ describe('at a constant step', () => {
   const models = bothModels(cubic, namesOf(1), 0)
   const runs = train(cubic, models, stepSize)
 
-  test('where nothing is held back, reduced descent is full descent up to what was not computed', () => {
+  test('without delayed updates, reduced descent equals full descent up to the neurons that were not computed', () => {
     const { ofReduced, ofFull } = runs
     expect(ofReduced.steps).toBe(ofFull.steps)
     expect(ofFull.steps).toBeGreaterThan(1000)

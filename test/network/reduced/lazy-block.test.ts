@@ -37,7 +37,7 @@ test.each(rules)(
   },
 )
 
-test('so does a run with promoted neurons', () => {
+test('a run with promoted neurons does so too', () => {
   const outputs = teachers(1, 2).outputs
   const run = (read: boolean) => {
     const { reduced } = bothModels(taughtAtTen, studentNames(1))
@@ -56,7 +56,7 @@ test('so does a run with promoted neurons', () => {
   expect(told.promoted.length).toBeGreaterThan(0)
 })
 
-test('reading twice gives the same, and reading is no reference into the model', () => {
+test('reading twice gives the same values, as copies', () => {
   const { data, reduced } = bothModels(cubic, namesOf(1))
   const gradient = new Float64Array(reduced.outputs().length)
   const step = () => {

@@ -107,7 +107,7 @@ it('a count that is none, and a worker that is not there, are refused', async ()
   )
 })
 
-it('after closing, the caller’s thread goes on alone', async () => {
+it('after closing, the caller’s thread computes alone', async () => {
   const pool = await openThreads(2, { worker })
   await pool.close()
   const [a, c] = [drawn(Float64Array, 200 * 200, 1), new Float64Array(200 * 200)]

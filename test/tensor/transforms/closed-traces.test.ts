@@ -24,7 +24,7 @@ function leaked(x = tensor([1, 2])): Tensor {
 }
 
 describe('a tensor that leaves the differentiated function', () => {
-  test('is not followed any more, nor is what it is used in', () => {
+  test('is not traced afterwards, nor are the results that use it', () => {
     const y = leaked()
     expect(y.tracing).toBeUndefined()
     expect(y.mul(3).tracing).toBeUndefined()

@@ -59,7 +59,7 @@ test('10,000 training steps keep the heap flat', () => {
   expect(Math.max(...seen.slice(2)) - seen[1]).toBeLessThan(1_000_000)
 })
 
-test('the pass back lets go of the tape while it runs', () => {
+test('the backward pass frees the tape while it runs', () => {
   // 200 steps of 0.4 MB each are on the tape. The probe is before them, so its rule runs after
   // their backward passes. Memory that the kernels keep after their first use does not count.
   grad((x: Tensor) => mean(tanh(x.mul(1))))(zeros([50_000]))

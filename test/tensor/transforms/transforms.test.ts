@@ -126,7 +126,7 @@ describe('grad', () => {
     expect(grad(f, { argnums: 1 })(a, tensor([0.1, 0.2])).dtype).toBe('float64')
   })
 
-  test('leaves no trace on what it gives back', () => {
+  test('returns results without a trace', () => {
     const [value, g] = valueAndGrad((x: Tensor) => sum(exp(x)))(tensor([1, 2]))
     expect(value.tracing).toBeUndefined()
     expect(g.tracing).toBeUndefined()

@@ -63,7 +63,7 @@ const found = async (claim: Claim, settings: ClaimSettings): Promise<object> => 
 
 const declaring = claims.filter(claim => claim.unused !== undefined)
 
-describe('a claim does not use what it says it does not use', () => {
+describe('a claim does not use its `unused` settings', () => {
   test.each(declaring.map(claim => [claim.id, claim] as const))('%s', async (_, claim) => {
     const settings = settingsOf(claim)
     const names = Object.keys(other).filter(name => claim.unused?.some(unused => unused === name))

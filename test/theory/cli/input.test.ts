@@ -225,7 +225,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
   })
 })
 
-test('what is right is taken, and nothing is done yet', async () => {
+test('valid arguments are accepted, and nothing runs yet', async () => {
   for (const words of [
     ['verify'],
     ['verify', 'ensemble-law', '--seed', '7', '--set', 'μ=0.1', '--set', 'ownWeight=1,1.1'],
@@ -282,7 +282,7 @@ test('help and version are written, and end with status 0; no verb at all gets t
   }
 })
 
-test('how to go on is said as it can be typed where the run was started', () => {
+test('the command to resume can be typed in the folder where the run was started', () => {
   expect(resumeHint('verify', 'multiview-report', {})).toBe('multiview verify --resume multiview-report')
   expect(resumeHint('verify', 'a/b', { npm_lifecycle_event: 'verify' })).toBe(
     'npm run verify -- --resume a/b',

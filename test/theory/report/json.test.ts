@@ -2,8 +2,8 @@ import { checkReport, reportFromJson, reportToJson } from '@multiview/theory/rep
 import { describe, expect, test } from 'vitest'
 import { sampleReport } from './sample.ts'
 
-// These changes violate the types on purpose. biome-ignore lint/suspicious/noExplicitAny: a file
-// written by someone else has any type
+// These changes violate the types on purpose.
+// biome-ignore lint/suspicious/noExplicitAny: a file written by someone else has any type
 type Loose = any
 
 /** The sample with one place changed, as a file written by someone else could be. */

@@ -147,7 +147,7 @@ describe('the dense step', () => {
     expect(bits(first)).toEqual(bits(once().gradient!))
   })
 
-  it('says what is wrong with what it was given', () => {
+  it('reports what is wrong with its arguments', () => {
     const { x, w } = draw(base, Float64Array)
     expect(() => denseStep({ ...base, patches: 0 }, cubic, x, w, null)).toThrow('patches is 0')
     expect(() => denseStep({ ...base, samples: 12 }, cubic, x, w, null)).toThrow(

@@ -126,7 +126,7 @@ describe.each(floatTypes)('a dense step over threads in %s', (_, Type) => {
   })
 })
 
-it('an objective that throws ends the step with its error, and the threads go on to the next', () => {
+it('an objective that throws ends the step with its error, and the threads can take the next step', () => {
   const numbers = draw(base, Float64Array)
   const alone = run(denseStep, base, cubic, numbers)
   const labels = [...numbers.labels]
