@@ -32,19 +32,16 @@ test.each([
   ['tiny noise', small({}), 0.4],
   ['noise that decides often', small({ initialScale: 0.3, noiseNorm: 1 }), 0.2],
   ['noise alone', small({ initialScale: 0.3, noiseNorm: 1 }), 0],
-] as const)(
-  'an ensemble is wrong if the sum of its members’ outputs says so: %s',
-  (_, settings, scale) => {
-    for (const members of [1, 2, 5]) {
-      const { data, outputs, expected } = decide(settings, scale, members)
-      const got = kinds.map(({ label }, n) => isWrong(outputs, label, n))
-      expect(got).toEqual(expected)
-      // Both answers occur, so that the agreement is not trivial.
-      expect(new Set(got).size).toBe(2)
-      expect(countEnsembleErrors(outputs, data.label)).toBe(expected.filter(Boolean).length)
-    }
-  },
-)
+] as const)('an ensemble is wrong if the sum of its members’ outputs says so: %s', (_, settings, scale) => {
+  for (const members of [1, 2, 5]) {
+    const { data, outputs, expected } = decide(settings, scale, members)
+    const got = kinds.map(({ label }, n) => isWrong(outputs, label, n))
+    expect(got).toEqual(expected)
+    // Both answers occur, so that the agreement is not trivial.
+    expect(new Set(got).size).toBe(2)
+    expect(countEnsembleErrors(outputs, data.label)).toBe(expected.filter(Boolean).length)
+  }
+})
 
 test('the order of the members does not matter', () => {
   const { outputs } = decide(small({ initialScale: 0.3, noiseNorm: 1 }), 0.2, 4)
