@@ -1,5 +1,5 @@
-// Batch normalization: the statistics of each batch leave the loss as an auxiliary result, and
-// their running averages normalize the held-out digits.
+// Batch normalization. The loss returns the statistics of each batch as an auxiliary result. Their
+// running averages normalize the held-out digits.
 import {
   adam,
   argmax,

@@ -1,4 +1,4 @@
-// Functions with a derivative of their own: one made of a scalar loop, one given implicitly.
+// Functions with custom derivatives: one is computed by a scalar loop, one is given implicitly.
 import {
   cos,
   customVjp,
@@ -14,11 +14,11 @@ import {
 } from '@multiview/tensor'
 import { log1p, exp as scalarExp } from '@multiview/tensor/math'
 
-// Lambert's W, the inverse of w eʷ, by Newton's method on each number. The derivative
-// W′ = 1 / (e^W (1 + W)) is written in ops and W itself, so that it has derivatives too.
+// Lambert's W, the inverse of w eʷ, by Newton's method on each number. The derivative W′ = 1 / (e^W
+// (1 + W)) is written in ops and W itself, so that it can be differentiated too.
 const lambertW = elementwiseOp(
   x => {
-    // From above the steps go down until rounding stops them.
+    // The start is above the solution, so w decreases until rounding stops it.
     let w = log1p(x)
     for (;;) {
       const e = scalarExp(w)
@@ -37,8 +37,8 @@ console.log('W(1)  ', lambertW(tensor(1)).item(), '(0.567143290410)')
 console.log('W′(1) ', grad(lambertW)(tensor(1)).item(), '(0.361896256635)')
 console.log('W″(1) ', grad(grad(lambertW))(tensor(1)).item())
 
-// Kepler's equation E − e sin E = M for the eccentric anomaly E. The steps of Newton's method need
-// no derivative: the implicit function theorem gives dE/dM = 1 / (1 − e cos E), dE/de = sin E
+// Kepler's equation E − e sin E = M for the eccentric anomaly E. The steps of Newton's method are
+// not differentiated. The implicit function theorem gives dE/dM = 1 / (1 − e cos E), dE/de = sin E
 // dE/dM.
 const anomaly = customVjp(
   (e, m) => {

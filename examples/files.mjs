@@ -1,4 +1,4 @@
-// Arrays in files: .npy and .npz of NumPy, and safetensors, written to a folder and read again.
+// Writes arrays to .npy, .npz and safetensors files in a folder, and reads them again.
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ console.log(
     .join(', '),
 )
 
-// Half precision keeps 11 significant bits.
+// Half precision has 11 significant bits.
 const bytes = writeSafetensors({ weight, bias }, { dtype: 'float16', metadata: { epoch: '3' } })
 writeFileSync(path('model.safetensors'), bytes)
 const { tensors, metadata } = readSafetensors(readFileSync(path('model.safetensors')))

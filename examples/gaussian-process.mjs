@@ -1,5 +1,5 @@
-// A Gaussian process whose length scale, amplitude and noise maximize the marginal likelihood of
-// the data, by gradients through the Cholesky factorization.
+// A Gaussian process. Gradients through the Cholesky factorization find the length scale, amplitude
+// and noise that maximize the marginal likelihood of the data.
 import {
   abs,
   add,
@@ -48,7 +48,7 @@ const scale = p => exp(p).item().toFixed(4)
 console.log('loss', loss(start).item().toFixed(4), '→', value.toFixed(4), 'converged:', converged)
 console.log('length', scale(best.length), 'amplitude', scale(best.amplitude), 'noise', scale(best.noise))
 
-// Where the likelihood is largest in the scale of the kernel as a whole, yᵀ K⁻¹ y is n.
+// At the maximum over the scale of the whole kernel, yᵀ K⁻¹ y is n.
 const weights = solve(covariance(best), y)
 console.log('yᵀ K⁻¹ y', matmul(y, weights).item().toFixed(4), 'expected', n)
 

@@ -1,5 +1,6 @@
-// Hamiltonian Monte Carlo on a banana: a ~ N(0, 1) and b given a ~ N(a², 1), so that the means are
-// 0 and 1 and the variances 1 and 3. All chains move at once; each kind of draw has its own stream.
+// Hamiltonian Monte Carlo on a banana-shaped density: a ~ N(0, 1), and b given a ~ N(a², 1). The
+// means are 0 and 1, the variances 1 and 3. All chains move at once. Each kind of draw has its own
+// stream.
 import {
   add,
   less,
@@ -21,7 +22,7 @@ const chains = 200
 const step = 0.25
 const leaps = 8
 
-/** −log density of each chain's place, [chains, 2], up to a constant. */
+/** −log density at the position of each chain, [chains, 2], up to a constant. */
 const energy = x => {
   const [a, b] = [x.slice(null, 0), x.slice(null, 1)]
   return add(square(a), square(sub(b, square(a)))).mul(0.5)
@@ -29,7 +30,8 @@ const energy = x => {
 const kinetic = p => sum(square(p), { axis: 1 }).mul(0.5)
 
 /**
- * Each chain's energy, and its gradient: chains do not mix, so that of the sum holds all of them.
+ * The energy of each chain, and its gradient. Chains are independent, so the gradient of the sum
+ * has the gradients of all chains.
  */
 const force = valueAndGrad(
   x => {
@@ -47,7 +49,7 @@ let accepted = 0
 const kept = []
 for (let i = 0; i < 150; i++) {
   const kick = normal(momenta, [chains, 2])
-  // The leapfrog method: half a kick at both ends, whole ones between.
+  // The leapfrog method: half momentum steps at both ends, whole ones between.
   let p = kick.sub(gradient.mul(step / 2))
   let place = x
   let there

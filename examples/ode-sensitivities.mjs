@@ -1,5 +1,5 @@
-// Logistic growth y′ = r y (1 − y / K) by the Runge–Kutta method, and how its solution depends on
-// r, K and y(0): derivatives through the solver, against those of the closed form.
+// Logistic growth y′ = r y (1 − y / K) by the Runge–Kutta method. Derivatives of the solution with
+// respect to r, K and y(0), through the solver and from the closed form.
 import { add, div, exp, grad, jacfwd, mul, stack, sub, tensor } from '@multiview/tensor'
 
 const steps = 50
@@ -7,7 +7,7 @@ const end = 5
 
 const slope = (y, [r, k]) => mul(mul(r, y), sub(1, div(y, k)))
 
-/** y at `steps` equal times up to `end`. */
+/** y at `steps` equally spaced times up to `end`. */
 function solution(p) {
   const growth = [p.slice(0), p.slice(1)]
   const h = end / steps

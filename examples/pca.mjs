@@ -9,7 +9,7 @@ const { u, s, vh } = svd(centred, { fullMatrices: false })
 const share = div(square(s), sum(square(s)))
 console.log('share of the variance', share.slice([0, 3]))
 
-// The first k components give the nearest matrix of rank k: its error is what the others have.
+// The first k components give the nearest matrix of rank k. Its error is the rest of the variance.
 const k = 20
 const nearest = matmul(mul(u.slice(null, [0, k]), s.slice([0, k])), vh.slice([0, k]))
 const error = sum(square(sub(centred, nearest)))

@@ -1,5 +1,5 @@
-// The gradient of each example's loss by vmap of grad, cut to norm 1 one by one before they are
-// averaged, as differentially private training does.
+// The gradient of each example's loss by vmap of grad. Each gradient is clipped to norm 1 before
+// the average, as in differentially private training.
 import {
   abs,
   div,
@@ -27,7 +27,7 @@ const truth = normal(stream(3, 'truth'), [4])
 const y = where(greater(matmul(x, truth), 0), 1, 0)
 const w = normal(stream(3, 'weights'), [4])
 
-/** The loss of one example under logistic regression. */
+/** The loss of one example in logistic regression. */
 const loss = (w, x, y) => {
   const logit = sum(mul(w, x))
   return sub(softplus(logit), mul(y, logit))

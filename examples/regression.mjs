@@ -1,5 +1,5 @@
-// Nonlinear regression by L-BFGS: the data Misra1a of the NIST Statistical Reference Datasets,
-// whose parameters NIST certifies to eleven digits, y = b₁ (1 − exp(−b₂ x)).
+// Nonlinear regression by L-BFGS of y = b₁ (1 − exp(−b₂ x)). The data are Misra1a of the NIST
+// Statistical Reference Datasets. NIST certifies the parameters to eleven digits.
 import { expm1, minimize, mul, square, sub, sum, tensor } from '@multiview/tensor'
 
 const x = tensor([
@@ -9,7 +9,7 @@ const y = tensor([
   10.07, 14.73, 17.94, 23.93, 29.61, 35.18, 40.02, 44.82, 50.76, 55.05, 61.01, 66.4, 75.47, 81.78,
 ])
 
-// In units that bring both parameters near 1.
+// In units in which both parameters are near 1.
 const b1 = p => p.height.mul(250)
 const b2 = p => p.rate.mul(5e-4)
 const model = p => mul(b1(p), expm1(x.mul(b2(p)).neg())).neg()

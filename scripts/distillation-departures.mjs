@@ -1,10 +1,10 @@
-// Measures what happens without each departure from the distillation step (4.4), once, and writes
+// Leaves out each departure from the distillation step (4.4) once, measures the student, and writes
 // the sentences between the marks of docs/theorem-3.md.
 //
 //   npm run build && node scripts/distillation-departures.mjs
 //
 // One data set of regime theorems at k = 20, seed 5001. No setting removes the mask, so this script
-// puts the objective together itself.
+// builds the objective itself.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
@@ -28,7 +28,7 @@ import { wrapped } from './theorem-settings.mjs'
 
 const seed = 5001
 const classes = 20
-/** Steps of a student that does not end by itself. */
+/** Most steps of a student that does not match its teacher. */
 const cap = 600
 const settings = { ...regimeAt('theorems', classes), members: 10 }
 const names = j => ({ seed, dataset: '0', initialization: `0/${j}` })
@@ -62,12 +62,12 @@ const outcome = student =>
   `it ${student.isDone ? `matched its teacher after ${student.steps} steps` : `had not matched its teacher after ${student.steps} steps`}, ` +
   `has both views of ${learnedBoth(student.strength).filter(Boolean).length} of ${classes} classes, and errs by ${number(errorOf(student))}μ`
 
-/** A larger σ_0, since common steps from a small one are many. */
+/** A larger σ_0, because common steps from a small σ_0 are many. */
 const commonStart = 1e-3
 
 /**
- * Common steps on the labels and the teacher, with or without the mask; the largest output by and
- * by.
+ * Takes common steps on the labels and the teacher, with or without the mask. Returns the largest
+ * output during training.
  */
 const largest = masked => {
   const rule = { ...settings, stepRule: 'adaptive', initialScale: commonStart }

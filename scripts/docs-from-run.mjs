@@ -7,9 +7,9 @@
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
 //   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and few neurons
 //
-// A run of preset quick fills these two tables alone.
-// docs/finite-size.md says how the sweeps are made. What the folders lack stays as it was, and the
-// script names it and exits with status 1.
+// A run of preset quick fills these two tables alone. docs/finite-size.md says how the sweeps are
+// made. If a folder lacks something, the page keeps its old text, and the script names what is
+// missing and exits with status 1.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -65,7 +65,7 @@ const digits = (value, count = 3) => String(Number(value.toPrecision(count)))
 const within = ({ low, high }) =>
   low === null ? `at most ${high}` : high === null ? `at least ${low}` : `${low} to ${high}`
 
-/** The settings of the four theorems, each on its page and all on that of the results. */
+/** The settings of the four theorems: each on its page, and all on docs/results.md. */
 const settings = () => {
   const { preset, claims } = made
   const theorems = theoremIds.flatMap(id => {
@@ -88,13 +88,13 @@ const settings = () => {
   if (theorems.length === theoremIds.length) fill('results.md', 'settings', settingsOfTheorems(theorems))
 }
 
-/** What every claim of the run measured, one row per claim, between the marks of this name. */
+/** The measurement of every claim of the run, one row per claim, between the marks of this name. */
 const claims = (mark, more = '') => {
   const side = limit => (limit === null ? 'none' : digits(limit, 4))
   const interval = ({ value, low, high, n, unit }) => {
     if (value === null) return 'not measured'
     const limits = low === high ? 'exact' : `[${side(low)}, ${side(high)}]`
-    // The unit without its explanation: the report has that.
+    // The unit without its explanation, which is in the report.
     return `${digits(value, 4)} ${limits}, ${n} × ${unit.replace(/ ?[,(].*/, '')}`
   }
   const measuredControl = ({ id, measured, verdict }) =>
@@ -130,7 +130,7 @@ const inWords = () => {
   )
 }
 
-/** What the report says of a student with the data of Definition 1 (Theorem 3). */
+/** The checks of the student with the data of Definition 1 (Theorem 3). */
 const attempt = () => {
   const prefix = 'attempt with the data of Definition 1'
   const claim = made.claims.find(({ id }) => id === 'theorem-3-distillation')
@@ -157,7 +157,7 @@ const summaries = [
   'a network taught by one other halves its error',
 ]
 
-/** What the four theorems measured, for the README. */
+/** The measurements of the four theorems, for the README. */
 const summary = () => {
   const { preset, seed, claims } = made
   const theorems = theoremIds.flatMap(id => claims.find(each => each.id === id) ?? [])
@@ -171,7 +171,7 @@ const summary = () => {
   fill('../README.md', 'summary', `${run}\n\n${table(head, rows)}`)
 }
 
-/** What `kernel-regime` measured, with its interval. */
+/** The measurement of `kernel-regime`, with its interval. */
 const kernels = () => {
   const { preset, seed, claims } = made
   const claim = claims.find(({ id }) => id === 'kernel-regime')
@@ -187,7 +187,7 @@ const kernels = () => {
   )
 }
 
-/** Errors of the claims on Figure 1, relative to the mean error of one model alone. */
+/** Errors of the claims about Figure 1, relative to the mean error of a single model. */
 const contrasts = () => {
   const { preset, seed, claims } = made
   const rows = [
@@ -220,7 +220,7 @@ const contrasts = () => {
   fill('contrasts.md', 'contrasts', `Preset ${preset}, seed ${seed}:\n\n${table(head, rows)}`)
 }
 
-/** What a sweep over one setting found, one row per cell, and after it `figure`. */
+/** The table of a sweep, one row per cell, followed by `figure`. */
 const sweepTable = (folder, mark, figure) => {
   if (folder === undefined) return
   const { over, measurements, cells, regime, seed } = JSON.parse(
@@ -235,7 +235,10 @@ const sweepTable = (folder, mark, figure) => {
       exact === undefined ? '' : `<br>exact: ${digits(exact.low, 2)} to ${digits(exact.high, 2)}`
     return `${digits(measured.value)}${interval}${ofThese}`
   }
-  /** For each window the cells whose limits lie inside it, those of the mean if it has any. */
+  /**
+   * For each window, the cells whose limits lie inside it. The limits are those of the mean, if it
+   * has any.
+   */
   const windows = measurements
     .filter(({ bound }) => bound !== null)
     .map(({ name, bound }) => {

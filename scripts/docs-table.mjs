@@ -1,4 +1,4 @@
-// Puts a table that a study wrote between the marks of a page of docs/:
+// Writes the table of a study between the marks of a page of docs/:
 //
 //   node scripts/docs-table.mjs real-vectors.md dimensions real-vectors.json
 import { readFileSync, writeFileSync } from 'node:fs'

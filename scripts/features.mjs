@@ -1,10 +1,11 @@
-// Writes FEATURES.md: which functions there are, with what, and which of them peers have.
+// Writes FEATURES.md: every function, its properties, and which peers have it.
 //
 //   npm run build && node scripts/features.mjs
 //
-// The table of ops and the entry array-api say what is ours, scripts/peers.json what the peers have
-// (scripts/peers.mjs obtains it), test/fixtures/array-api/standard.json what the standard asks, and
-// test/fixtures/math/bounds.json how exact the functions are. A test holds the page to all of them.
+// Our functions come from the table of ops and the entry array-api, and those of the peers from
+// scripts/peers.json (scripts/peers.mjs writes it). test/fixtures/array-api/standard.json lists the
+// functions of the standard, and test/fixtures/math/bounds.json their errors. A test compares the
+// page with all of these.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +17,7 @@ const json = path => JSON.parse(readFileSync(join(root, path), 'utf8'))
 const snake = name => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 const camel = name => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())
 
-/** The standard's names of functions that are called otherwise here. */
+/** The standard's names of functions that have other names here. */
 const standardNames = {
   tensor: 'asarray',
   sub: 'subtract',
@@ -75,7 +76,10 @@ export function features({ ops, rules, main, xp }) {
     names: new Set(names.flatMap(line => line.split(' '))),
   }))
 
-  /** What a peer calls a function, '' if it has none; `names` are what others call it. */
+  /**
+   * The peer's name of a function, '' if it lacks the function. `names` are the names in other
+   * libraries.
+   */
   const called = (peer, names) => {
     const last = names.map(name => name.split('.').at(-1))
     const spellings = last
@@ -90,7 +94,7 @@ export function features({ ops, rules, main, xp }) {
     return ''
   }
 
-  /** The cell of a peer: its name for the function where it is another one. */
+  /** The cell of a peer: its name for the function, if it differs. */
   const cell = (peer, name, others) => {
     const has = called(peer, others)
     if (has === '') return ''

@@ -4,7 +4,7 @@
 //   node scripts/peers.mjs bench/peers/node_modules
 //
 // A name is listed if it is a function of the namespace in a running interpreter, Python for NumPy
-// and Node for the others. Classes do not count, except NumPy's finfo and iinfo.
+// and Node for the others. Classes are left out, except NumPy's finfo and iinfo.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'

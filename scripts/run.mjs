@@ -1,6 +1,6 @@
-// What `npm run verify`, `npm test`, `npm run test:long` and `npm run bench` start. On a fresh
-// clone it installs the pinned pnpm's view of the lockfile and builds, so that Node and npm are all
-// a newcomer needs; afterwards it does neither twice in vain.
+// Runs `npm run verify`, `npm test`, `npm run test:long` and `npm run bench`. On a fresh clone it
+// installs the lockfile with the pinned pnpm and builds, so that users need only Node and npm.
+// Later it installs only if the lockfile changed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const cache = join(root, 'node_modules', '.cache')
 const [task, ...typed] = process.argv.slice(2)
-// npm takes the `--` before arguments away; pnpm and Yarn hand it on.
+// npm removes the `--` before arguments; pnpm and Yarn pass it on.
 const args = typed[0] === '--' ? typed.slice(1) : typed
 const onWindows = process.platform === 'win32'
 
@@ -41,11 +41,12 @@ const install = () => {
   try {
     if (readFileSync(stamp, 'utf8') === wanted) return
   } catch {
-    // No stamp: this is the first run.
+    // The stamp is missing, so this is the first run.
   }
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   console.error(`multiview: installing with ${packageManager} …`)
-  // pnpm's own report goes to standard error, so that `--json` keeps standard output to itself.
+  // The output of pnpm goes to standard error, so that standard output has only the result of
+  // `--json`.
   run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--prefer-offline'], {
     stdio: ['ignore', process.stderr, process.stderr],
     shell: onWindows,
@@ -90,7 +91,7 @@ const vitest = (vitestArgs, environment = {}) => {
     { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } },
   )
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(results, 'utf8'))
-  // A file that cannot be loaded has no tests to count: it counts as a failure of its own.
+  // A file that cannot be loaded reports no tests, so it counts as one failure.
   const failed = numFailedTests > 0 || status === 0 ? numFailedTests : Math.max(1, numFailedTestSuites)
   console.log(`${numPassedTests} passed, ${failed} failed`)
   process.exit(status ?? 1)
@@ -110,8 +111,8 @@ const tasks = {
   'test:long': testLong,
 }
 
-// Ctrl-C reaches the command that runs as well, which says what it kept; this process only passes
-// its status on.
+// Ctrl-C also reaches the command, which says what it saved. This process only passes its status
+// on.
 process.on('SIGINT', () => {})
 
 if (!Object.hasOwn(tasks, task))

@@ -18,7 +18,7 @@ const shown = [
   ['initialScale', 'σ_0'],
 ]
 
-/** Broken between words at 100 columns; later lines begin with the indent. */
+/** The text, wrapped at 100 columns. Lines after the first begin with the indent. */
 export const wrapped = (text, indent = '') =>
   text
     .split(' ')
@@ -37,7 +37,7 @@ export const wrapped = (text, indent = '') =>
 const number = value => String(Number(value.toPrecision(3)))
 
 /**
- * @param regime its name, if the report says it
+ * @param regime its name, if the report has it
  * @param setting of the claim, as a report has it
  */
 export const settingNumbers = (preset, regime, setting) => {
@@ -48,7 +48,7 @@ export const settingNumbers = (preset, regime, setting) => {
 /** The step rule and the draw of the training sets. */
 export const settingRules = setting => `${steps(setting)}; ${draws(setting)}`
 
-/** For the page of one theorem, with its departures from the paper as its report has them. */
+/** For the page of one theorem, with its departures from the paper. */
 export const settingsOfTheorem = ({ preset, regime, setting, departures }) =>
   [
     wrapped(`Settings, ${settingNumbers(preset, regime, setting)}; ${settingRules(setting)}.`),
@@ -56,7 +56,7 @@ export const settingsOfTheorem = ({ preset, regime, setting, departures }) =>
     departures.map(each => wrapped(`- ${each}`, '  ')).join('\n'),
   ].join('\n\n')
 
-/** For the page of the results: the numbers of each, and the rules once if all have the same. */
+/** For docs/results.md: the numbers of each theorem, and the rules once if all are the same. */
 export const settingsOfTheorems = theorems => {
   const rules = new Set(theorems.map(({ setting }) => settingRules(setting)))
   const lines = theorems.map(({ id, preset, regime, setting }) => {

@@ -13,10 +13,10 @@ const write = (path, text) => {
   writeFileSync(path, text)
 }
 
-/** As much of the words below a heading as the search reads. */
+/** The part of the text below a heading that the search reads. */
 const searched = 600
 
-/** KaTeX's styles and fonts, each font in the one format that all browsers of today read. */
+/** KaTeX's styles and fonts, each font in the one format that all current browsers read. */
 const writeKatex = folder => {
   const from = dirname(createRequire(import.meta.url).resolve('katex/dist/katex.min.css'))
   const css = readFileSync(join(from, 'katex.min.css'), 'utf8')

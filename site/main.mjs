@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util'
 import { serve } from './serve.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-/** Every folder that this command wrote holds a file of this name. */
+/** Every folder that this command wrote has a file of this name. */
 const mark = '.multiview-site'
 
 const help = `Usage: npm run site [-- OPTIONS]
@@ -50,7 +50,7 @@ const readOptions = () => {
     })
     return values
   } catch (error) {
-    // The advice behind the first sentence is for programs that take words.
+    // Only the first sentence of the message applies here.
     return refuse(`${error.message.split('. ')[0].replace(/\.$/, '')}; see npm run site -- --help.`)
   }
 }
@@ -72,9 +72,7 @@ if (folder !== undefined && existsSync(target)) {
     refuse(`--build ${folder} holds other files; name a new or empty folder, or one that this command wrote.`)
 }
 
-/**
- * What the disk or the network of this machine refuses; anything else is a mistake of this program.
- */
+/** Errors of the disk or the network. Any other error is a bug of this program. */
 const refusals = {
   EACCES: 'may not be written',
   EPERM: 'may not be written',
@@ -89,7 +87,7 @@ const { buildSite } = await import('./build.mjs')
 let made
 try {
   mkdirSync(dirname(target), { recursive: true })
-  // Beside its place, so that it appears there whole or not at all.
+  // Written beside its final place and then renamed, so that it is never incomplete there.
   made = mkdtempSync(`${target}-`)
   const count = await buildSite(root, made, base)
   writeFileSync(join(made, mark), 'Written by npm run site, which may replace this folder.\n')

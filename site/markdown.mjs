@@ -32,7 +32,7 @@ const wordsOf = token =>
     .join('')
 
 /**
- * Smaller headings, as "Parameters" below each function, are no sections of the outline and the
+ * Smaller headings, such as "Parameters" of a function, are not sections of the outline or the
  * search.
  */
 const lastLevel = 3
@@ -53,7 +53,7 @@ markdown.renderer.rules.fence = (tokens, at) => {
 }
 markdown.use(katex.default ?? katex, { enableFencedBlocks: true, throwOnError: true })
 
-/** The anchors that stand in the text itself count like those of headings. */
+/** Anchors in the text itself count like those of headings. */
 const anchorsIn = token =>
   (token.children ?? [])
     .map(({ type, content }) => (type === 'html_inline' ? /^<a id="([^"]+)">/.exec(content)?.[1] : undefined))
@@ -82,7 +82,7 @@ markdown.core.ruler.push('anchors', ({ tokens, env }) => {
   })
 })
 
-/** What a reader may search for below each heading. */
+/** The text that the search reads below each heading. */
 markdown.core.ruler.push('texts', ({ tokens, env }) => {
   let at = -1
   for (const token of tokens) {
@@ -91,7 +91,7 @@ markdown.core.ruler.push('texts', ({ tokens, env }) => {
   }
 })
 
-/** A link to a page leads to its place; one to a file that is no page is its words alone. */
+/** A link to a page leads to its place on the site. A link to any other file becomes plain text. */
 markdown.core.ruler.push('links', ({ tokens, env }) => {
   for (const { children } of tokens) {
     if (!children) continue
@@ -115,7 +115,7 @@ markdown.core.ruler.push('links', ({ tokens, env }) => {
   }
 })
 
-// What is wider than a narrow screen scrolls by itself, also by the keyboard.
+// Wide content scrolls on narrow screens, also by keyboard.
 markdown.renderer.rules.table_open = () => '<div class="wide" tabindex="0"><table>\n'
 markdown.renderer.rules.table_close = () => '</table></div>\n'
 

@@ -62,7 +62,7 @@ export const reference = [
   ['tensor-optim', 'Optimizers', '@multiview/tensor', 'tensor/src/optim/index.ts'],
   ['tensor-random', 'Random streams', '@multiview/tensor', 'tensor/src/random/index.ts'],
   [
-    // With pages below it for its namespaces linalg and fft.
+    // Its namespaces linalg and fft have their own pages.
     'tensor-array-api/README',
     'Array API standard',
     '@multiview/tensor/array-api',

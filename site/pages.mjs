@@ -1,4 +1,4 @@
-// All pages of the site as Markdown, with where they lie in the repository and on the site.
+// All pages of the site as Markdown, with their places in the repository and on the site.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,10 +7,10 @@ import { writeReference } from './reference.mjs'
 
 /** @typedef {{ source: string, place: string, title: string, group: string, text: string }} Page */
 
-/** Where a Markdown file of the repository or the reference lies on the site. */
+/** The place on the site of a Markdown file of the repository or the reference. */
 export const placeOf = source => source.replace(/(^|\/)README\.md$/, '$1index.html').replace(/\.md$/, '.html')
 
-/** A hash of all that the reference is made from. */
+/** A hash of the sources of the reference. */
 const sourcesOf = root => {
   const hash = createHash('sha256')
   const files = ['tensor', 'network', 'theory'].flatMap(name =>
@@ -24,7 +24,7 @@ const sourcesOf = root => {
   return hash.digest('hex')
 }
 
-/** The folder of the reference, which is written unless it was from the same sources before. */
+/** The folder of the reference. It is written again only if the sources have changed. */
 const referenceFolder = async root => {
   const folder = join(root, 'node_modules/.cache/multiview-reference')
   const stamp = join(folder, 'sources')

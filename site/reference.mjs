@@ -13,7 +13,7 @@ const titles = new Map(
   ]),
 )
 
-/** The parameters of types stand in the signature. */
+/** The signature has the type parameters. */
 const tidied = (text, title, entry) => {
   const named = [...text.matchAll(/^### (\w+)/gm)].map(([, name]) => name)
   const first = named.find(name => /^[a-z]/.test(name)) ?? named[0]
@@ -36,7 +36,7 @@ export const writeReference = async (root, folder) => {
     entryPoints: reference.map(([, , , source]) => join(root, 'packages', source)),
     tsconfig: join(root, 'site/tsconfig.json'),
     basePath: join(root, 'packages'),
-    // `npm run build` checks the types.
+    // `npm run build` has checked the types.
     skipErrorChecking: true,
     logLevel: 'Error',
     readme: 'none',

@@ -21,7 +21,7 @@ const isFile = path => {
   }
 }
 
-/** The file that a request asks for, if there is one inside the folder. */
+/** The requested file, if it exists inside the folder. */
 const fileOf = (folder, base, asked) => {
   try {
     const path = decodeURIComponent(new URL(asked, 'http://localhost').pathname)
@@ -30,17 +30,17 @@ const fileOf = (folder, base, asked) => {
     if (place !== folder && !place.startsWith(folder + sep)) return undefined
     return [place, `${place}.html`, join(place, 'index.html')].find(isFile)
   } catch {
-    // The address is not one.
+    // The address is malformed.
     return undefined
   }
 }
 
 /**
- * Serves a folder at http://127.0.0.1:port/base; a missing page is its 404.html.
+ * Serves a folder at http://127.0.0.1:port/base. For a missing page it sends 404.html.
  *
  * @param {string} folder
  * @param {string} base a path that begins and ends with a slash
- * @param {number} port 0 takes a free one
+ * @param {number} port 0 chooses a free port
  * @returns {Promise<string>} the address
  */
 export const serve = (folder, base, port) => {

@@ -5,7 +5,7 @@ import { escaped } from './markdown.mjs'
 const icon =
   "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><circle cx='6' cy='8' r='5' fill='%231f5fa8'/><circle cx='10' cy='8' r='5' fill='%23d9761a' fill-opacity='.8'/></svg>"
 
-// A page asks nothing of another host, whatever its text says.
+// A page may not load anything from another host.
 const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 
 const sidebar = (pages, current, up) =>
@@ -21,7 +21,7 @@ const sidebar = (pages, current, up) =>
     })
     .join('\n')
 
-/** Below this many headings a page needs no list of them. */
+/** A page with fewer headings than this has no list of them. */
 const fewHeadings = 3
 
 const outline = headings => {
@@ -89,7 +89,7 @@ export const pageHtml = (pages, at, html, headings) => {
   return around({ title, up, pages, place, body: html, side: outline(headings), foot })
 }
 
-/** What a host shows where there is no page, at any depth: so its links begin at `base`. */
+/** The page for a missing address. It may be at any depth, so its links begin at `base`. */
 export const missingHtml = (pages, base) =>
   around({
     title: 'Not found',

@@ -10,9 +10,9 @@ import { expect } from 'vitest'
 const folderOf = (name: string): string => fileURLToPath(new URL(`../packages/${name}/src/`, import.meta.url))
 
 export interface Docstring {
-  /** The file below the sources of the package. */
+  /** The file, relative to the sources of the package. */
   readonly file: string
-  /** What is declared below the docstring. */
+  /** The name of the declaration that follows the docstring. */
   readonly name: string
   readonly text: string
 }
@@ -21,7 +21,7 @@ export interface Example extends Docstring {
   readonly lines: readonly string[]
 }
 
-/** Every docstring of a package's sources that stands above a declaration. */
+/** Every docstring of a declaration in a package's sources. */
 export const docstringsOf = (packageName: string): Docstring[] => {
   const folder = folderOf(packageName)
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -54,7 +54,7 @@ export const examplesOf = (docstrings: readonly Docstring[]): Example[] =>
     return [{ ...docstring, lines }]
   })
 
-/** Runs an example, with these names in scope and those that its own file exports. */
+/** Runs an example. In scope are these names and the exports of its own file. */
 export const runExample = async (
   packageName: string,
   { file, lines }: Example,
@@ -82,7 +82,7 @@ export const runExample = async (
 const plain = (value: unknown): unknown =>
   value instanceof Tensor ? value.toArray() : JSON.parse(JSON.stringify(value ?? null))
 
-/** Numbers as docstrings show them: up to the last of 16 digits. */
+/** Numbers as docstrings show them, equal up to the last of 16 digits. */
 const near = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(near)
   if (typeof value !== 'number' || Number.isInteger(value)) return value

@@ -1,8 +1,8 @@
-/** The numbers this project set itself, each judged on the rows of one run. */
+/** The bars: figures that we ask for, each compared with the rows of one run. */
 import { LINALG_OPS, LINALG_SIZES } from './cases.ts'
 import type { Row } from './measure.ts'
 
-/** A figure and the bar it had. */
+/** A measured figure and its bar. */
 export interface Judgement {
   readonly what: string
   readonly value: number
@@ -11,26 +11,26 @@ export interface Judgement {
 }
 
 /**
- * Whose speed is the measure: the best of the JavaScript and WebAssembly libraries, the machine, or
- * ours by hand.
+ * What the speed is compared with: the best of the JavaScript and WebAssembly libraries, the
+ * machine, or our step called by hand.
  */
 type Rival = 'peers' | 'roofline' | 'multiview'
 
 interface Bar {
   readonly suite: string
   readonly case: string
-  /** Our speed as a multiple of theirs. */
+  /** Our speed as a multiple of that speed. */
   readonly against: Rival
-  /** Whose speed is judged: the kernel's or the eager ops', unless said. */
+  /** Whose speed is compared; the default is the kernel or the eager ops. */
   readonly of?: 'multiview-autodiff' | 'multiview-jit'
   readonly atLeast: number
-  /** How the bar reads, if not as a multiple of speed. */
+  /** How the bar is written, if not as a multiple of speed. */
   readonly asTime?: boolean
 }
 
 /** Within 15% of the square product's bar, for the other layouts and the skinny products. */
 const LENIENCE = 0.85
-/** The share of the machine's speed that a large product reaches. */
+/** The share of the machine's speed that we ask of a large product. */
 const PRODUCT_SHARE = 0.6
 
 const gemmBars = (type: 'f64' | 'f32', peer: number): Bar[] => {
@@ -62,7 +62,7 @@ const rooflineBar = (suite: string, name: string, atLeast: number): Bar => ({
   atLeast,
 })
 
-/** Training through autodiff against the step called by hand. */
+/** Training by autodiff against the step called by hand. */
 const autodiffBar = (name: string): Bar => ({
   suite: 'step-dense',
   case: name,
@@ -96,7 +96,7 @@ const programBars: readonly Bar[] = [
   [`${gradient} 1e6 f32`, 3] as const,
 ].map(([name, atLeast]) => peerBar('programs', name, atLeast, 'multiview-jit'))
 
-/** All of them. */
+/** All bars. */
 export const BARS: readonly Bar[] = [
   ...programBars,
   ...gemmBars('f64', 1.6),
@@ -112,7 +112,7 @@ export const BARS: readonly Bar[] = [
   ...['k=100 f64', 'k=100 f32'].map(name => rooflineBar('step-limit', name, 0.25)),
 ]
 
-/** Whether a row is of a library that runs in JavaScript engines and is not ours. */
+/** Whether a row is of another library that runs in JavaScript engines. */
 export const isJavaScript = ({ impl }: Row): boolean =>
   impl === 'numpy-ts' || !/^(multiview|numpy)/.test(impl)
 
@@ -122,7 +122,7 @@ const isRival = {
 }
 
 /**
- * Our speed as a multiple of the rival's, and the rival's name; null if one of them was not
+ * Our speed as a multiple of the rival's, and the rival's name. Null if one of the two was not
  * measured.
  */
 const speedOver = (

@@ -124,7 +124,7 @@ const step = (dtype: Dtype, size: keyof typeof steps): Case => ({
   withPeers: true,
 })
 
-/** The limit at the size of the regime where distillation shows: N = 1200, P = 23, m = 8. */
+/** The limit model at the size of a regime for distillation: N = 1200, P = 23, m = 8. */
 const limitStep = (dtype: Dtype, classes: number, samples: number): Case => ({
   suite: 'step-limit',
   name: `k=${classes} ${short(dtype)}`,
@@ -143,7 +143,7 @@ const limitStep = (dtype: Dtype, classes: number, samples: number): Case => ({
 
 const each = <T, U>(items: readonly T[], make: (item: T) => U[]): U[] => items.flatMap(make)
 
-/** `sizes` are those of the square products; a tiny case only shows that the bench works. */
+/** `sizes` are those of the square products. Tiny cases only test that the bench works. */
 export const casesOf = (suite: Suite, sizes: readonly number[], tiny = false): Case[] => {
   if (suite === 'programs') return programs(tiny)
   if (suite === 'elementwise')

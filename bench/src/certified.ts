@@ -1,13 +1,13 @@
 /**
- * The certified step of the limit model at k = 100: the training set it is measured on, the same
- * for every library.
+ * The certified step of the limit model at k = 100, and the training set that all libraries use for
+ * it.
  */
 import { crossEntropy, regimes, stepRule, trainingSetOf, withEnoughPatches } from '@multiview/network'
 import { reducedTraining } from '@multiview/network/kernels'
 import type { CertifiedStepWork } from './workload.ts'
 
 const CLASSES = 100
-/** Steps before the first that is measured: the features are then being learned. */
+/** Steps before the first one that is measured. After these the network is learning features. */
 const BEFORE = 500
 
 const settings = withEnoughPatches(
@@ -17,7 +17,7 @@ const settings = withEnoughPatches(
 
 const names = { seed: 1, dataset: 'bench', initialization: 'bench' }
 
-/** The work, with the table of patches for those who are not us. */
+/** The work, with the table of patches that the other libraries need. */
 export const certifiedWork = (): CertifiedStepWork => {
   const data = trainingSetOf(settings, names)
   const { neurons, power, threshold } = settings
@@ -40,8 +40,8 @@ export const certifiedWork = (): CertifiedStepWork => {
 }
 
 /**
- * A training in progress: each call is one step as descent takes it, the step size and the
- * certificate's part included.
+ * A training run. Each call is one step of descent, including the choice of the step size and the
+ * certificate.
  */
 export const certifiedStep = (): (() => void) => {
   const { data, model } = reducedTraining(settings, names)

@@ -1,4 +1,4 @@
-/** `npm run bench`: ours and the peers, measured in one run. */
+/** `npm run bench`: measures our kernels and the peers in one run. */
 import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,7 +31,7 @@ const chosenFrom =
   }
 
 /**
- * What takes part in the cases that differ in layout only, which the other peers get
+ * The peers that take part in cases that differ only in layout. The other peers get such operands
  * pre-transposed.
  */
 const NATIVE = ['multiview', 'multiview-threads', 'numpy', 'numpy-all']
@@ -91,7 +91,8 @@ const commandLine = (): Command =>
     .exitOverride()
 
 /**
- * What a quick run spends on a case of each suite, so that all of it takes less than five minutes.
+ * The time of a quick run for one case of each suite. All suites together take less than five
+ * minutes.
  */
 const quickCaseMs: Record<Suite, number> = {
   programs: 4000,
@@ -103,7 +104,7 @@ const quickCaseMs: Record<Suite, number> = {
   'step-limit': 7000,
   own: 10_000,
 }
-/** On a busy machine: from here on a quick run takes the samples it can get. */
+/** After this time a quick run takes fewer samples, as on a busy machine. */
 const HURRY_MS = 200_000
 
 const smokeEffort: Effort = {
@@ -116,8 +117,8 @@ const smokeEffort: Effort = {
 }
 
 /**
- * A step of size L takes seconds in numpy itself, and singular values some in others: these may
- * take longer.
+ * These cases may take longer: a step of size L takes seconds in NumPy, and singular values take
+ * seconds in other libraries.
  */
 const effortOf = (name: Suite, { quick, smoke }: Options): Effort => {
   const long = /^(linalg|step)/.test(name)
@@ -142,7 +143,7 @@ export interface Output {
 
 const toConsole: Output = { out: text => console.log(text), error: text => console.error(text) }
 
-/** Minutes of measuring are not to end with a file that cannot be written. */
+/** Checks that a file can be written, before the bench measures for minutes. */
 const checkWritable = (file: string): void => {
   const folder = dirname(resolve(file))
   try {
@@ -154,7 +155,7 @@ const checkWritable = (file: string): void => {
 
 const start = async (options: Options, { out, error }: Output): Promise<void> => {
   const { smoke = false, suite, peers: names, case: files } = options
-  // What the run reads is read before minutes are spent.
+  // The files that the run needs are read before it measures.
   const before = options.compare === undefined ? undefined : readRun(options.compare)
   const own: OwnWorkload[] = []
   for (const file of files) own.push(...(await loadCases(file)))
@@ -196,7 +197,7 @@ const start = async (options: Options, { out, error }: Output): Promise<void> =>
   if (html !== undefined) writeFileSync(html, benchPage(run, keptRuns(history), since))
 }
 
-/** Runs the bench with the words of a command line; returns the status to exit with. */
+/** Runs the bench with the arguments of a command line. Returns the exit status. */
 export const runBench = async (words: readonly string[], output: Output = toConsole): Promise<number> => {
   const program = commandLine().configureOutput({
     writeOut: text => output.out(text.trimEnd()),
@@ -207,7 +208,7 @@ export const runBench = async (words: readonly string[], output: Output = toCons
     await start(program.opts<Options>(), output)
     return 0
   } catch (error) {
-    // It has said what is wrong, or shown the help, itself.
+    // The parser has printed the error or the help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (!(error instanceof CaseError || error instanceof RunFileError)) throw error
     output.error(`bench: ${error.message}`)

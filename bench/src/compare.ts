@@ -1,4 +1,4 @@
-/** Two runs case by case: what became faster or slower. */
+/** Compares two runs case by case. */
 import type { Row } from './measure.ts'
 import { columns, number } from './table.ts'
 
@@ -13,14 +13,15 @@ export interface Change {
   readonly verdict: 'faster' | 'slower' | 'same'
 }
 
-/** A median that moved by less than this share is noise on any machine. */
+/** A median that changed by less than this share is noise on any machine. */
 const NOISE = 0.05
 
-/** Fewer samples say nothing of their spread. */
+/** The least number of samples that show a spread. */
 const LEAST_RUNS = 3
 
 /**
- * Faster or slower: by more than the noise, and no sample of one run lies among those of the other.
+ * Faster or slower: the median changed by more than the noise, and the samples of the two runs do
+ * not overlap.
  */
 const verdictOf = (before: Row, after: Row): Change['verdict'] => {
   if (Math.min(before.runs, after.runs) < LEAST_RUNS) return 'same'
@@ -51,8 +52,8 @@ export const changes = (before: readonly Row[], after: readonly Row[]): Change[]
 }
 
 /**
- * The changes as a table for a terminal. Ours alone are listed; what the others did shows how the
- * machine changed.
+ * The changes as a table for a terminal. Only our rows are listed. The rows of the other libraries
+ * show how the machine changed.
  */
 export const changesText = (list: readonly Change[]): string => {
   const listed = list.filter(({ impl, suite }) => impl.startsWith('multiview') || suite === 'own')

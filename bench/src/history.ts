@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Run, readRun, runText } from './run-file.ts'
 
-/** Keeps a run under its date and processor; returns the file's name. */
+/** Saves a run under its date and processor. Returns the file's name. */
 export const keepRun = (folder: string, run: Run): string => {
   const { date, cpu } = run.machine
   const words = `${date.slice(0, 19)} ${cpu}`.replace(/[^\w.]+/g, '-').toLowerCase()
@@ -13,7 +13,7 @@ export const keepRun = (folder: string, run: Run): string => {
   return name
 }
 
-/** The runs kept so far, the oldest first. */
+/** The saved runs, oldest first. */
 export const keptRuns = (folder: string): Run[] => {
   let names: string[]
   try {

@@ -1,4 +1,4 @@
-/** What the bench ran on. */
+/** The machine that the bench runs on. */
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os'
 import { kernelState } from '@multiview/tensor/kernels'
 
@@ -10,7 +10,7 @@ export interface Machine {
   readonly node: string
   readonly v8: string
   readonly kernels: string
-  /** Load of the last minute before the bench began: above 0.5 other work was going on. */
+  /** Load of the last minute before the bench began. Above 0.5 the machine had other work. */
   readonly loadBefore: number
   readonly date: string
 }

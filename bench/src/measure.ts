@@ -1,6 +1,6 @@
 /**
- * Measures one case: every library in turn, again and again, so that a slow moment of the machine
- * meets them all.
+ * Measures one case. It samples the libraries in turn, in several rounds, so that a slow moment of
+ * the machine affects all of them.
  */
 import type { Peer, Task } from './peer.ts'
 import { boundMs } from './roofline/bound.ts'
@@ -19,7 +19,7 @@ export interface Row {
   readonly maxMs: number
   readonly runs: number
   readonly gflops: number
-  /** The share of the speed that the machine's roofline allows, where that is known. */
+  /** The share of the speed that the machine's roofline allows, if it is known. */
   readonly roofline?: number
 }
 
@@ -27,11 +27,11 @@ export interface Effort {
   readonly rounds: number
   /** One sample takes at least this. */
   readonly sampleMs: number
-  /** A library that would need more than this for one call is left out of the case. */
+  /** A library that needs more than this for one call is left out of the case. */
   readonly mostMs: number
-  /** A library that has spent this on a case is asked for no further sample of it. */
+  /** A library that has taken this long for a case is not sampled again. */
   readonly spentMs: number
-  /** After this no round begins beyond the least number of them. */
+  /** After this time no round begins, except to complete the least number of rounds. */
   readonly caseMs: number
   readonly leastRounds: number
 }
@@ -63,27 +63,25 @@ const rowOf = (
   }
 }
 
-/**
- * The warming-up sample is longer: engines compile what is hot in the background, again and better.
- */
+/** The warm-up sample is longer, because engines recompile hot code in the background. */
 const WARM_UP = 8
 
 /**
- * Milliseconds per operation, by suite, library and type, of the cases measured so far: what a case
- * will cost.
+ * Milliseconds per operation of the cases measured before, by suite, library and type. They predict
+ * the time of a case.
  */
 const speeds = new Map<string, number>()
 
-/** Threads of a BLAS spin for a while after their work, in the way of whoever is next. */
+/** The threads of a BLAS spin for a while after their work and slow down the next library. */
 const rest = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 50))
 
 /**
- * Results that differ by more than this share are not of one program; jax-js has float64 functions
- * of 7 digits.
+ * Results that differ by more than this share come from different programs. The float64 functions
+ * of jax-js have 7 digits.
  */
 const AGREE = { float64: 1e-5, float32: 1e-2 }
 
-/** Says which libraries computed something else than the one before them. */
+/** Reports libraries whose result differs from that of the library before them. */
 export const compareChecks = (one: Case, checks: ReadonlyMap<string, number>, complain: Complain): void => {
   const [[first, expected] = ['', 0]] = checks
   for (const [name, value] of checks)
@@ -95,7 +93,7 @@ export const compareChecks = (one: Case, checks: ReadonlyMap<string, number>, co
 
 export type Complain = (text: string) => void
 
-/** Measures a case; what fails is said and left out. */
+/** Measures a case. A library that fails is reported and left out. */
 export const measure = async (
   one: Case,
   peers: readonly Peer[],
@@ -103,13 +101,13 @@ export const measure = async (
   roofline: Roofline | null,
   complain: Complain,
 ): Promise<Row[]> => {
-  // Programs have nothing in common, and what one costs says nothing of the next.
+  // Programs differ, so that the time of one does not predict the time of the next.
   const kind = one.suite === 'programs' ? one.name : one.suite
   const speedKey = (peer: Peer) => `${kind} ${peer.name} ${one.work.dtype}`
   const tasks: { peer: Peer; task: Task; samples: number[]; spent: number }[] = []
   const checks = new Map<string, number>()
   for (const peer of peers) {
-    // Ours is what the others are compared with.
+    // The others are compared with our row.
     const expected = (speeds.get(speedKey(peer)) ?? 0) * operations(one.work)
     if (peer.name !== 'multiview' && expected > effort.mostMs) continue
     try {
@@ -124,7 +122,7 @@ export const measure = async (
   compareChecks(one, checks, complain)
   const failed = new Set<Task>()
   const start = performance.now()
-  // The round before the first is for warming up, and is not counted.
+  // The first round is a warm-up and is not counted.
   for (let turn = -1; turn < effort.rounds; turn++) {
     if (turn >= effort.leastRounds && performance.now() - start > effort.caseMs) break
     for (const entry of tasks) {
@@ -134,7 +132,7 @@ export const measure = async (
         const before = performance.now()
         const ms = await task.sample(turn < 0 ? WARM_UP * effort.sampleMs : effort.sampleMs)
         if (turn >= 0) entry.spent += performance.now() - before
-        // A call that takes all the time there is counts even though nothing warmed it up.
+        // A call that takes all of the time counts, although it had no warm-up.
         else if (ms > effort.spentMs) entry.spent = ms
         if (entry.spent > 0) samples.push(ms)
         if (peer.threads > 1) await rest()

@@ -1,4 +1,4 @@
-/** Cases of a user's own: modules that say what to measure. */
+/** Cases of users: modules that say what to measure. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -6,11 +6,11 @@ import type { Peer } from './peer.ts'
 import { sampler } from './timing.ts'
 import type { Case, Dtype } from './workload.ts'
 
-/** What a module that is given as `--case` exports by default, or a list of these. */
+/** The default export of a `--case` module is one of these or a list of them. */
 export interface OwnCase {
   readonly name: string
   /**
-   * Called once each, in this order. It makes the data and returns the function to measure; either
+   * Each is called once, in this order. It makes the data and returns the function to measure. Both
    * may be async. The others are compared with the first.
    */
   readonly implementations: Readonly<Record<string, () => unknown>>
@@ -22,7 +22,7 @@ export interface OwnCase {
   readonly dtype?: Dtype
 }
 
-/** A case and the implementations that it brings. */
+/** A case and its implementations. */
 export interface OwnWorkload {
   readonly one: Case
   readonly peers: readonly Peer[]
@@ -30,7 +30,7 @@ export interface OwnWorkload {
 
 const ALLOWED = ['name', 'implementations', 'operations', 'bytes', 'dtype']
 
-/** Says what is wrong with a file that cannot be measured. */
+/** The error for a file that cannot be measured. */
 export class CaseError extends Error {}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -1,12 +1,15 @@
-/** What the bench asks of a library: to get ready for a piece of work, and to be sampled. */
+/** The interface between the bench and a library: prepare a task, then sample it. */
 import type { Sampler } from './timing.ts'
 import type { Work } from './workload.ts'
 
 export interface Task {
   readonly sample: Sampler
-  /** A number that every library gets from the same data, up to rounding: it is called first. */
+  /**
+   * A number that every library computes from the same data, up to rounding. The bench calls this
+   * first.
+   */
   readonly check?: () => number | Promise<number>
-  /** Gives back what the task holds outside the garbage collector's reach. */
+  /** Frees memory of the task that is not garbage-collected. */
   readonly end?: () => void
 }
 
@@ -14,7 +17,7 @@ export interface Peer {
   readonly name: string
   readonly version: string
   readonly threads: number
-  /** Null for work the library cannot do, or not in this number type. */
+  /** Null if the library cannot do this work, or not in this number type. */
   prepare(work: Work): Promise<Task | null>
   end?(): void
 }

@@ -1,6 +1,4 @@
-/**
- * A run of the bench as a file: written by `--json` and kept in the history, read by `--compare`.
- */
+/** A run of the bench as a file. `--json` and `--keep` write it, and `--compare` reads it. */
 import { readFileSync } from 'node:fs'
 import type { Machine } from './machine.ts'
 import type { Row } from './measure.ts'
@@ -16,10 +14,10 @@ export interface Run {
 
 const SCHEMAS = ['multiview.bench/1', 'multiview.bench/2']
 
-/** Says why a file is not a run of the bench. */
+/** The error for a file that is not a run of the bench. */
 export class RunFileError extends Error {}
 
-/** One row a line: readable, and a difference of two files shows cases. */
+/** One row per line, so that the difference of two files shows cases. */
 export const runText = ({ machine, startUpMs, roofline, rows }: Run): string =>
   [
     '{',

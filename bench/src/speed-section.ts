@@ -22,15 +22,15 @@ const UNITS: Record<string, string> = {
   'step-limit': 'A training step of the limit model, ms (median)',
 }
 
-/**
- * A shared host may keep a thread waiting at any time: what threads can do shows in the best run.
- */
+/** A shared host may delay a thread at any time. The best run shows what threads can do. */
 const textOf = (row: Row, inMs: boolean): string =>
   inMs && row.impl === 'multiview-threads'
     ? `${figure(row.medianMs)} (best of ${row.runs}: ${figure(row.minMs)})`
     : figure(inMs ? row.medianMs : row.gflops)
 
-/** One row a case, one column a library; the fastest JavaScript or WebAssembly one in bold. */
+/**
+ * One row per case, one column per library. The fastest JavaScript or WebAssembly library is bold.
+ */
 const suiteTable = (rows: readonly Row[]): string => {
   const inMs = /^(programs|own|linalg|step)/.test(rows[0].suite)
   const impls = [...new Set(rows.map(row => row.impl))]
@@ -52,9 +52,7 @@ const suiteTable = (rows: readonly Row[]): string => {
   return titled(UNITS[rows[0].suite], ['', ...impls], lines)
 }
 
-/**
- * More rows than this stand folded under their title: a reader who passes by sees where they are.
- */
+/** A table with more rows than this is collapsed under its title. */
 const mostRowsOpen = 6
 
 const titled = (title: string, header: readonly string[], lines: readonly (readonly string[])[]): string =>
@@ -62,7 +60,7 @@ const titled = (title: string, header: readonly string[], lines: readonly (reado
     ? `${title}\n\n${table(header, lines)}`
     : `<details><summary>${title}</summary>\n\n${table(header, lines)}\n\n</details>`
 
-/** What stands between the marks of the page, for a run. */
+/** The text between the marks of the page, for a run. */
 export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
   const shared =
     machine.loadBefore > 0.5
@@ -79,7 +77,7 @@ export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
   ]
   const suites = [...new Set(rows.map(row => row.suite))]
   return [
-    // Two lines, since it is too long for one.
+    // Split into two lines of at most 100 columns.
     `${machineText(machine).replace(', kernels', ',\nkernels')}.${shared}`,
     titled(
       `${bars.filter(bar => bar[3] === 'met').length} of ${bars.length} ratios with a bar meet it`,

@@ -1,8 +1,8 @@
-/** How long the first product of a process takes: emitting, compiling and running the kernel. */
+/** The time of the first product of a process: emit, compile and run the kernel. */
 import { gemm, matrixView } from '@multiview/tensor/kernels'
 import { drawn } from './workload.ts'
 
-/** To be called before anything else has used a kernel; milliseconds. */
+/** Milliseconds. Call this before anything else uses a kernel. */
 export const startUp = (): number => {
   const a = drawn('float64', 64 * 64, 1)
   const c = new Float64Array(64 * 64)

@@ -1,4 +1,4 @@
-/** The rows as text: one block a case, fastest first. */
+/** The rows as text: one block per case, fastest first. */
 import type { Judgement } from './bars.ts'
 import type { Machine } from './machine.ts'
 import type { Row } from './measure.ts'

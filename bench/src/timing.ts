@@ -1,15 +1,15 @@
-/** The only file that knows the `benchmark` package: one sample, the mean time of enough calls. */
+/** Takes one sample, the mean time of enough calls. Only this file uses the `benchmark` package. */
 import Benchmark from 'benchmark'
 
-/** Milliseconds of one call, from as many as fill `atLeastMs`. */
+/** Milliseconds per call, from as many calls as take `atLeastMs`. */
 export type Sampler = (atLeastMs: number) => Promise<number>
 
-/** A call this long is a sample by itself; the package would call it twice. */
+/** A call this long is one sample. The package would call it twice. */
 const SLOW_MS = 250
 
-/** Samples a function; one that returns a promise is waited for, call by call. */
+/** Samples a function. If it returns a promise, each call waits for it. */
 export const sampler = (run: () => unknown): Sampler => {
-  /** Of the last sample, per call: what the count of the next one starts from. */
+  /** Time per call of the last sample. It sets the number of calls of the next one. */
   let lastMs = Infinity
   let waits: boolean | undefined
   let slow = false

@@ -1,6 +1,6 @@
 /**
- * The measured workloads, and how much work each is: a product, a convolution, an elementwise op, a
- * training step of either network.
+ * The measured workloads, and the number of operations of each: a product, a convolution, an
+ * elementwise op, a training step of either network.
  */
 
 export type Dtype = 'float32' | 'float64'
@@ -65,8 +65,8 @@ export interface LimitStepWork {
 }
 
 /**
- * A step of the limit of which only the neurons of each patch's own class are computed, the others
- * being certified idle.
+ * A step of the limit model that computes only the neurons of each patch's own class. A certificate
+ * says that the others are idle.
  */
 export interface CertifiedStepWork {
   readonly kind: 'step-certified'
@@ -94,7 +94,9 @@ export interface LinalgWork {
   readonly size: number
 }
 
-/** Programs as a user writes them: derivatives come from the library, where it has them. */
+/**
+ * Programs as a user writes them. Derivatives come from the library, if it computes derivatives.
+ */
 export type ProgramWork = { readonly kind: 'program'; readonly dtype: Dtype } & (
   | {
       /** A step of gradient descent for a perceptron with one hidden layer of ReLU. */
@@ -117,7 +119,7 @@ export type ProgramWork = { readonly kind: 'program'; readonly dtype: Dtype } & 
   | { readonly program: 'gaussian-process'; readonly points: number }
 )
 
-/** A case from a user's file: what it counts, if it says. */
+/** A case from a user's file, with its operations if the file gives them. */
 export interface OwnWork {
   readonly kind: 'own'
   readonly dtype: Dtype
@@ -125,7 +127,7 @@ export interface OwnWork {
   readonly bytes: number
 }
 
-/** What other array libraries are asked for as well. */
+/** Ops that the other array libraries are measured on too. */
 export type CommonWork = GemmWork | ElementwiseWork | StepWork
 export type Work =
   | CommonWork
@@ -153,14 +155,16 @@ export interface Case {
   readonly suite: Suite
   readonly name: string
   readonly work: Work
-  /** False where another case is the same work for the peers. */
+  /** False if another case is the same work for the peers. */
   readonly withPeers: boolean
 }
 
-/** The multiplications and additions of a program's products, or the elements of what has none. */
+/**
+ * The multiplications and additions of a program's products, or the elements if it has no products.
+ */
 const programOperations = (work: ProgramWork): number => {
   if (work.program === 'chain') return work.length
-  // Two products forward; backward both gradients of the last layer, and one of the first.
+  // Forward: two products. Backward: both gradients of the last layer, one of the first.
   if (work.program === 'mlp') return 2 * work.batch * work.hidden * (2 * work.inputs + 3 * work.classes)
   // A factorization, and its inverse for the gradient.
   if (work.program === 'gaussian-process') return work.points ** 3
@@ -171,9 +175,9 @@ const programOperations = (work: ProgramWork): number => {
 const CUBES = { solve: 2 / 3, inv: 2, cholesky: 1 / 3, lu: 2 / 3, qr: 8 / 3, eigh: 9, svd: 22 }
 
 /**
- * What a rate counts: multiplications and additions of products, convolutions and linear algebra,
- * results of an elementwise op, preactivations of a step of the limit. A user's case counts what it
- * says.
+ * The operations that a rate counts: multiplications and additions of products, convolutions and
+ * linear algebra, results of an elementwise op, preactivations of a step of the limit. A user's
+ * case gives its own number.
  */
 export const operations = (work: Work): number => {
   if (work.kind === 'gemm') return 2 * work.m * work.n * work.k
@@ -200,7 +204,7 @@ export const drawn = (dtype: Dtype, length: number, seed: number, size = 1): Flo
 }
 
 export interface LinalgData {
-  /** Row after row: symmetric for eigh, positive definite too for cholesky. */
+  /** Row by row. Symmetric for eigh; also positive definite for cholesky. */
   readonly a: Float64Array
   readonly b: Float64Array
 }
@@ -234,7 +238,7 @@ export interface LimitData {
   readonly labels: Int32Array
 }
 
-/** Patches in an order without pattern, as drawn data have them. */
+/** Patches in an irregular order, as in drawn data. */
 export const limitData = ({ samples, patches, classes }: LimitStepWork): LimitData => ({
   feature: Int32Array.from(
     { length: samples * patches },

@@ -12,7 +12,7 @@ export function digits() {
   return { all: part(null), train: part([0, 1400]), heldOut: part([1400, null]) }
 }
 
-/** All examples once, in a random order, as batches of one size. */
+/** All examples in a random order, each once, in batches of equal size. */
 export function* batches({ images, labels }, random, size) {
   const [count] = labels.shape
   const order = permutation(random, count)

@@ -1,5 +1,5 @@
-// Fits e^x on [−1, 1] by Chebyshev polynomials, draws points and fit, and says the coefficients:
-// I₀(1), 2 I₁(1), 2 I₂(1), …, with the modified Bessel functions. The entry lite has no
+// Fits e^x on [−1, 1] by Chebyshev polynomials, draws points and fit, and prints the coefficients:
+// I₀(1), 2 I₁(1), 2 I₂(1), …, with the modified Bessel functions. The entry lite does not use
 // WebAssembly, which the policy of the page forbids.
 import {
   arange,

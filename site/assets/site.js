@@ -17,7 +17,7 @@ byId('theme').addEventListener('click', () => {
   try {
     localStorage.setItem('theme', root.dataset.theme)
   } catch {
-    // It holds for this page.
+    // The choice holds for this page only.
   }
 })
 
@@ -39,9 +39,7 @@ const load = () => {
   return index
 }
 
-/**
- * How well a section answers: a heading that is the word, that begins with it, that contains it.
- */
+/** The rank of a section: its heading is the word, begins with it, or contains it. */
 const score = ({ heading, small }, words) => {
   const title = heading.toLowerCase().replace(/\(\)$/, '')
   let total = 0

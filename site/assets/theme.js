@@ -1,7 +1,7 @@
-// Before anything is drawn: light or dark as the reader chose, else as the system says.
+// Before the page is drawn, sets light or dark: the reader's choice, or else that of the system.
 try {
   const chosen = localStorage.getItem('theme')
   if (chosen) document.documentElement.dataset.theme = chosen
 } catch {
-  // A page without storage follows the system.
+  // Without storage the page follows the system.
 }

@@ -17,7 +17,7 @@ const row = (suite: string, name: string, impl: string, medianMs: number): Row =
   gflops: 1 / medianMs,
 })
 
-/** The one judgement of some rows whose text starts so. */
+/** The judgements of these rows whose text begins with `start`. */
 const judged = (rows: readonly Row[], start: string) =>
   judge(rows).filter(({ what }) => what.startsWith(start))
 

@@ -1,6 +1,6 @@
 /**
- * The bench as its users call it: every command of docs/bench.md at tiny sizes, and what it
- * refuses.
+ * The bench as its users call it: every command of docs/bench.md at tiny sizes, and the errors for
+ * wrong input.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,12 +20,12 @@ const bench = async (...words: string[]) => {
   return { status, out: out.join('\n'), err: err.join('\n') }
 }
 
-/** The words behind `npm run bench --` of each line of the page. */
+/** The arguments of each `npm run bench --` on the page. */
 const commands = [...page.matchAll(/^npm run bench -- ([^#\n]*)/gm)].map(([, words]) =>
   words.trim().split(' '),
 )
 
-/** Files go to a folder of the test; the libraries that would have to be installed stay away. */
+/** Files go to a folder of the test. Libraries that would have to be installed are left out. */
 const tiny = (words: readonly string[]): string[] => {
   const at = words.indexOf('--peers')
   const kept = at < 0 ? words : [...words.slice(0, at), ...words.slice(at + 2)]

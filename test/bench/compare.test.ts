@@ -94,7 +94,7 @@ describe('the roofline', () => {
 
   test('bounds a product by arithmetic and a sum by memory', () => {
     const product = { kind: 'gemm', dtype: 'float64', layout: 'NN', m: 10, n: 10, k: 10 } as const
-    // 2000 operations at 10 a nanosecond; 2400 bytes at 4 would be more.
+    // 2000 operations at 10 per ns take 200 ns; 2400 bytes at 4 per ns take 600 ns.
     expect(boundMs(product, machine)).toBeCloseTo(600e-6, 12)
     expect(boundMs({ ...product, m: 5, n: 5, k: 5 }, machine)).toBeCloseTo(25e-6, 12)
     const sum = { kind: 'elementwise', dtype: 'float32', op: 'sum', length: 2000 } as const

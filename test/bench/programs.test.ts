@@ -1,6 +1,4 @@
-/**
- * The programs of the bench compute the same op by op and compiled, and what a plain loop computes.
- */
+/** The programs of the bench compute the same numbers op by op, compiled, and in a plain loop. */
 import { expect, test } from 'vitest'
 import { casesOf } from '../../bench/src/cases.ts'
 import { compareChecks } from '../../bench/src/measure.ts'

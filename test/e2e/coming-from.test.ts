@@ -1,4 +1,4 @@
-/** docs/coming-from.md: its expressions run, and give what the page says; its names are public. */
+/** The expressions of docs/coming-from.md give what the page says, and its names are public. */
 import { readFileSync } from 'node:fs'
 import * as tensorPackage from '@multiview/tensor'
 import { Tensor, tensor } from '@multiview/tensor'
@@ -35,7 +35,7 @@ const resultOf = (code: string, more: object = {}): unknown => {
 }
 const plain = (value: unknown): unknown => (value instanceof Tensor ? value.toArray() : value)
 
-/** Numbers up to the last of 16 digits. */
+/** Numbers, equal up to the last of 16 digits. */
 const near = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(near) : typeof value === 'number' ? expect.closeTo(value, 12) : value
 

@@ -34,30 +34,30 @@ export const start = (
 
 export const multiview = (args: readonly string[], cwd: string): Promise<Outcome> => start(args, cwd).finished
 
-/** Words for Node by which every task of a worker ends as one that its settings make impossible. */
+/**
+ * Arguments for Node with which every task of a worker fails as if its settings were impossible.
+ */
 export const impossible: readonly string[] = [
   '--import',
   `data:text/javascript,${encodeURIComponent(`
     import { isMainThread } from 'node:worker_threads'
     const add = Atomics.add
     Atomics.add = (array, ...rest) => {
-      // The first thing that a task does is to count in an array of one number.
+      // A task begins by counting in an array of one number.
       if (!isMainThread && array.length === 1) throw new RangeError('the loss is NaN; take a smaller step.')
       return add(array, ...rest)
     }`)}`,
 ]
 
-/**
- * Settings so small that all claims run in seconds; what they conclude then is beside the point.
- */
+/** Settings so small that all claims run in seconds. The tests ignore the verdicts. */
 export const tinyModels = ['k=3', 's=0.75', 'N=24', 'μ=0.25', 'm=2', 'σ_0=0.005'].flatMap(each => [
   '--set',
   each,
 ])
-/** The same for ensembles, of which not every claim has any. */
+/** The same for the claims that have ensembles. */
 export const tiny = [...tinyModels, '--set', 'L=4']
 
-/** report.json without the part that may differ. */
+/** report.json without the parts that may differ between runs. */
 export const findings = (dir: string): string => {
   const text = readFileSync(join(dir, 'report.json'), 'utf8')
   const { environment, ...rest } = JSON.parse(text)

@@ -1,7 +1,4 @@
-/**
- * The script that writes the pages of docs/, on a copy of them and a report of runs that never
- * were.
- */
+/** The script that writes the pages of docs/, on a copy of the pages and an invented report. */
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -50,7 +47,7 @@ const theorems = claims.filter(({ id }) => id.startsWith('theorem-')).map(({ id 
 
 test('a run of preset full gives each theorem the k and the departures of its own', async () => {
   const { stderr } = script(await reported('full', theorems))
-  // Figures and other claims are missing, and it says so.
+  // Figures and other claims are missing, and the script reports them.
   expect(stderr).toMatch(/^missing, and left as it was:\n/)
   expect(page('docs/results.md')).toMatch(/\| `theorem-1-single` \| theorems \| 200 \|/)
   expect(page('docs/results.md')).toMatch(/\| `theorem-3-distillation` \| theorems \| 40 \|/)

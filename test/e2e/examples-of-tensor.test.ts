@@ -1,4 +1,4 @@
-/** The programs of examples/, run as a user runs them, against closed forms and known values. */
+/** Runs the programs of examples/ and compares them with closed forms and known values. */
 import { execFile, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ const names = readdirSync(folder)
 const output = async (name: string): Promise<string> =>
   (await promisify(execFile)(process.execPath, [join(folder, `${name}.mjs`)])).stdout
 
-/** The numbers of the line that begins so, without shapes of tensors and what is in parentheses. */
+/** The numbers of the line that begins with these words, without shapes and text in parentheses. */
 const numbersAfter = (text: string, start: string): number[] => {
   const line = text.split('\n').find(each => each.startsWith(start))
   if (line === undefined) throw new Error(`no line begins with "${start}":\n${text}`)
@@ -121,7 +121,7 @@ describe('the examples', () => {
     expect(error).toBeLessThanOrEqual(bound)
   })
 
-  // A developer without Chromium can work; the continuous integration may not pass without.
+  // A developer may lack Chromium. Continuous integration must have it.
   test.skipIf(executablePath === undefined && !process.env.CI)(
     'page: under its policy the coefficients are those of the modified Bessel functions',
     async () => {

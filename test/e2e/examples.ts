@@ -1,4 +1,4 @@
-/** The commands that the pages and `--help` show, and how far one can be tried without training. */
+/** The commands that the pages and `--help` show, and a way to try them without training. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ const pages = (): string[] => [
   ),
 ]
 
-/** Every line of a block for a shell, and every command of ours between backquotes. */
+/** Every line of a shell block, and every command of ours in backquotes. */
 const commandsIn = (text: string): string[] => {
   const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) => block.split('\n'))
   const inline = [...text.matchAll(/`((?:npm run|npx multiview|node) [^`]*)`/g)].map(([, command]) => command)
@@ -45,12 +45,12 @@ export const examples = (): [string, string][] => [
   ...commandsInHelp().map((command): [string, string] => ['--help', command]),
 ]
 
-/** Names for what a reader is to put there himself. */
+/** Placeholders that the reader replaces. */
 const placeholder = /\b(VERB|DIR|N|PATH|FILE|URL)\b/
 
 /**
- * Tries a command up to its data: reads it as the program does, and draws a data set for each of
- * the settings that it would train with. Of other programs it makes sure that they are there.
+ * Tries a command without training: parses it as the program does, and draws a data set for each of
+ * its settings. For other programs it checks only that they exist.
  *
  * @throws Error that says what is wrong.
  */
@@ -87,12 +87,12 @@ const tryVerb = (words: readonly string[]): void => {
     for (const each of new Map(settings.map(each => [JSON.stringify(each), each])).values()) drawData(each)
   } catch (error) {
     const line = complaint(error) ?? String(error)
-    // The run that it would go on with is not there.
+    // The run to resume does not exist.
     if (!/^--resume \S+ holds no run of multiview/.test(line)) throw new Error(line)
   }
 }
 
-/** More samples are drawn in the same way. */
+/** Fewer samples are enough: all are drawn in the same way. */
 const enoughSamples = 2000
 
 const drawData = (settings: Settings): void => {

@@ -35,7 +35,7 @@ describe('the exit status of verify', () => {
     expect(out).toMatch(/exact,? on 615 points/)
   })
 
-  test('is 1 if one fails, whatever the others are', async () => {
+  test('is 1 if one fails, for all verdicts of the others', async () => {
     const { status, out } = await multiview(
       [
         'verify',

@@ -126,7 +126,7 @@ describe('help', () => {
       expect(out).toContain(word)
   })
 
-  test('--version prints the version alone', async () => {
+  test('--version prints only the version', async () => {
     expect((await multiview(['--version'], cwd)).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })

@@ -1,6 +1,5 @@
 /**
- * Claims from files: the modules of the pages as they stand, workers, a kill, resume, and errors in
- * a run.
+ * Claims from files: the modules that the pages show, workers, a kill, resume, and errors in a run.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +18,7 @@ const save = (page: string): string => {
   return code
 }
 
-/** A claim about nothing, in a moment. */
+/** A trivial claim that runs at once. */
 const coins = (part = '', heads = '0.5'): string => `
 import { measuredMean, ofShare, seriesOfDraws } from '@multiview/theory'
 import { sides } from './sides.mjs'
@@ -46,7 +45,7 @@ beforeAll(() => {
 })
 
 describe('the claim of docs/write-a-claim.md', () => {
-  test('has under 60 lines, and holds as it stands in the page', async () => {
+  test('has under 60 lines, and holds as the page shows it', async () => {
     expect(save('write-a-claim.md').trimEnd().split('\n').length).toBeLessThan(60)
     const args = [
       'verify',
@@ -97,7 +96,7 @@ describe('the claim of docs/write-a-claim.md', () => {
   })
 })
 
-test('the claim of docs/own-network.md holds as it stands in the page', async () => {
+test('the claim of docs/own-network.md holds as the page shows it', async () => {
   save('own-network.md')
   const args = ['verify', 'second-layer', '--claims', 'second-layer.mjs', '--quiet', '--out', 'layer']
   const { status, out, err } = await multiview(args, cwd)
@@ -143,7 +142,7 @@ describe('a file of claims', () => {
     )
   })
 
-  test('that imports what has changed is not resumed', async () => {
+  test('that imports a changed file is not resumed', async () => {
     writeFileSync(join(cwd, 'coins.mjs'), coins())
     await multiview(['verify', 'coins', '--claims', 'coins.mjs', '--quiet', '--out', 'run'], cwd)
     writeFileSync(join(cwd, 'sides.mjs'), 'export const sides = 3')

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 
 const textOf = (page: string): string => readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8')
 const readme = textOf('README.md')
-/** Where a file at the root of the repository finds the packages by their public names, built. */
+/** A folder in which a file finds the built packages by their public names. */
 const workshop = fileURLToPath(new URL('../../node_modules/.readme/', import.meta.url))
 afterAll(() => rmSync(workshop, { recursive: true, force: true }))
 

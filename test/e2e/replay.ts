@@ -1,6 +1,6 @@
 /**
- * Replays an exported run: reads the folder, knows nothing of the packages but how a .npy file is
- * read, and computes with plain loops and the language's own exp and log.
+ * Replays an exported run. It reads the folder and computes with plain loops and JavaScript's own
+ * exp and log. The only code that it shares with the packages reads .npy files.
  */
 
 import { readFileSync } from 'node:fs'
@@ -58,10 +58,7 @@ const arraysIn = (folder: string, described: readonly Described[]): Exported['ar
 /** The weights: a and b of a limit model, w alone of a dense one. */
 export type State = Float64Array[]
 
-/**
- * What there is to know of a model: its weights by name, and F_i(X_n) with what a change of F does
- * to them.
- */
+/** A model: its weights by name, F_i(X_n), and how the weights change for a given ∂L/∂F. */
 interface Replayable {
   readonly weights: readonly string[]
   /** Adds F to `outputs` [N, k]; given ∂L/∂F, takes η times the gradient from `next`. */
@@ -77,7 +74,7 @@ const relu = (z: number, q: number, threshold: number): number =>
 const slope = (z: number, q: number, threshold: number): number => {
   if (z <= 0) return 0
   if (z >= threshold) return 1
-  // q is whole in every run replayed here.
+  // q is an integer in every run replayed here.
   let power = 1
   for (let e = 1; e < q; e++) power *= z / threshold
   return power
@@ -86,7 +83,7 @@ const slope = (z: number, q: number, threshold: number): number => {
 const limit = ({ manifest, arrays }: Exported): Replayable => {
   const { classes: k, neurons: m, samples: N, patches: P, power: q, threshold } = manifest.settings
   const { feature, weight, noiseNorm, gain } = arrays
-  /** What patch p of sample n has along feature v. */
+  /** The component of patch p of sample n along feature v. */
   const along = (n: number, p: number, v: number): number =>
     gain !== undefined ? gain[(n * P + p) * 2 * k + v] : feature[n * P + p] === v ? weight[n * P + p] : 0
   return {
@@ -176,7 +173,7 @@ export const replayer = (run: Exported) => {
         const size = run.arrays[name].length
         return all.slice(c * size, (c + 1) * size)
       }),
-    /** The loss before a step of η, and the state after it. */
+    /** The loss before a step of length η, and the state after it. */
     step: (state: State, eta: number): { loss: number; next: State } => {
       const outputs = outputsOf(state)
       const dF = new Float64Array(outputs.length)

@@ -7,7 +7,7 @@ const run = (...words: readonly string[]) =>
   spawnSync(process.execPath, [script, ...words], { encoding: 'utf8' })
 
 describe('the script behind npm run', () => {
-  // npm takes the sign before arguments away, pnpm and Yarn hand it on.
+  // npm removes the `--` before arguments, pnpm and Yarn pass it on.
   test.each([
     ['npm', ['--version']],
     ['pnpm', ['--', '--version']],

@@ -50,8 +50,7 @@ describe('a sweep', () => {
       expect(measured.ensemble.high).toBeGreaterThan(measured.ensemble.value)
       if (settings.members === 1) expect(measured.ensemble.value).toBe(measured.single.value)
     }
-    // What an ensemble has trained, its first model is trained too: cells that differ in L share
-    // their models.
+    // Cells that differ only in L share their models: an ensemble has the first model too.
     expect(cells[0].measured.single).toEqual(cells[1].measured.single)
     expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(2 * 8 * 3)
   })
@@ -74,7 +73,7 @@ describe('a sweep', () => {
     expect(json('two')).toBe(json('one'))
   })
 
-  test('that was killed goes on to the same result', async () => {
+  test('that was killed resumes to the same result', async () => {
     const { child, finished } = start(['sweep', ...grid, '--out', 'killed', '--workers', '2'], cwd)
     const runs = join(cwd, 'killed', 'runs')
     while (!existsSync(runs) || readdirSync(runs).length < 10) await pause(5)
@@ -138,7 +137,7 @@ describe('a sweep', () => {
     expect(status, err).toBe(0)
     const { cells } = JSON.parse(json('taught'))
     for (const { settings, measured } of cells) {
-      // What goes with the classes.
+      // The settings that depend on the number of classes.
       expect(settings).toMatchObject({ samples: 12 * settings.classes, distillationRate: settings.classes })
       expect(Object.keys(measured)).toEqual([
         ...['single', 'ensemble', 'distilled', 'selfDistilled', 'bothViews', 'wrongNeurons'],
@@ -148,7 +147,7 @@ describe('a sweep', () => {
       expect(measured.single.value).toBeGreaterThan(0.2)
       expect(measured.single.value).toBeLessThan(0.55)
     }
-    // At so few classes a student fits its teachers through neurons of the wrong class as well.
+    // With so few classes a student fits its teachers through neurons of the wrong class too.
     expect(cells[1].measured.wrongNeurons.value).toBeGreaterThan(0)
     rmSync(join(cwd, 'taught'), { recursive: true })
   })

@@ -51,7 +51,7 @@ describe('an end of its own has', () => {
     expect(existsSync(join(cwd, 'full', 'report.html'))).toBe(true)
   })
 
-  test('an error of the program itself: it is shown whole, and its status is no verdict', () => {
+  test('an error of the program itself: it is shown in full, and its exit status is not one of a verdict', () => {
     const broken = 'data:text/javascript,performance.now = () => { throw new TypeError("broken") }'
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', broken, bin, 'info'], {
       cwd,
@@ -71,7 +71,7 @@ describe('colours', () => {
     expect(wantsColours({}, { TERM: 'xterm' })).toBe(false)
   })
 
-  test('do not stand in a pipe, whatever the surroundings say', () => {
+  test('do not appear in a pipe, for all environment variables', () => {
     const env = { ...process.env, CI: 'true', FORCE_COLOR: '1', TERM: 'xterm-256color' }
     const { stdout, stderr } = spawnSync(process.execPath, [bin, ...lemma, '--out', 'plain'], {
       cwd,
@@ -84,7 +84,7 @@ describe('colours', () => {
 
   // `script` of util-linux gives a program a terminal.
   const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
-  test.skipIf(!hasScript)('stand on a terminal, and go with NO_COLOR', () => {
+  test.skipIf(!hasScript)('appear on a terminal, and not with NO_COLOR', () => {
     const onTerminal = (env: Record<string, string>): string =>
       execFileSync(
         'script',

@@ -1,7 +1,4 @@
-/**
- * `multiview train --export`: what it writes can be replayed by a program that shares no code with
- * it.
- */
+/** `multiview train --export`: a program that shares no code with it replays what it writes. */
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -172,7 +169,7 @@ describe('the trajectory', () => {
     },
   )
 
-  test('of a student ends with both views where its ensemble knew them, and says that it matched', async () => {
+  test('of a student ends with both views of each class of which its ensemble had both, and says that it matched', async () => {
     const cwd = folder()
     const args = [
       'train',

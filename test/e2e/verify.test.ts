@@ -71,7 +71,7 @@ describe('a whole run', () => {
     expect(statSync(join(runs, kept[0])).mtimeMs).toBe(before)
   })
 
-  test('is drawn again from report.json alone', async () => {
+  test('can be drawn again from report.json', async () => {
     const page = readFileSync(join(cwd, 'one', 'report.html'), 'utf8')
     const { status } = await multiview(['report', 'one'], cwd)
     expect(status).toBe(0)
@@ -79,7 +79,7 @@ describe('a whole run', () => {
   })
 })
 
-test('that is terminated ends with status 143, and says how to go on', async () => {
+test('that is terminated ends with status 143, and says how to resume', async () => {
   const { child, finished } = start(
     ['verify', 'theorem-1-single', ...tinyModels, '--workers', '2', '--out', 'terminated'],
     cwd,
@@ -136,7 +136,7 @@ test('without --out the report goes to multiview-report', async () => {
 })
 
 test('an ensemble of networks of twenty classes errs on no view, one of shared start does', async () => {
-  const settings = ['--set', 'k=20', '--set', 'members=12']
+  const settings = ['--set', 'k=20', '--set', 'members=10']
   const { status } = await multiview(
     ['verify', 'theorem-2-ensemble', '--seed', '11', '--out', 'ensemble', ...settings],
     cwd,

@@ -1,4 +1,4 @@
-/** The folders of the package are layers: none imports another in a circle. */
+/** The folders of the package are layers: their imports have no cycle. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 const source = fileURLToPath(new URL('../../packages/network/src/', import.meta.url))
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))
 
-/** What each file imports of the package, types included. */
+/** The imports of each file from the package, including types. */
 const imports = new Map(
   files.map(file => [
     file,
@@ -17,7 +17,7 @@ const imports = new Map(
   ]),
 )
 
-/** A circle among the names, if there is one. */
+/** A cycle among the names, if there is one. */
 const circle = (graph: ReadonlyMap<string, readonly string[]>): string[] | null => {
   const done = new Set<string>()
   const visit = (node: string, path: readonly string[]): string[] | null => {
@@ -37,7 +37,7 @@ const circle = (graph: ReadonlyMap<string, readonly string[]>): string[] | null 
   return null
 }
 
-test('a circle is found where there is one', () => {
+test('a cycle is found', () => {
   const graph = new Map([
     ['a', ['b']],
     ['b', ['c']],

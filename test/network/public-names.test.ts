@@ -1,4 +1,4 @@
-/** What users of the package can import: every change of these lists is a change for them. */
+/** The names that users can import. Every change of these lists is a change for users. */
 import * as network from '@multiview/network'
 import * as kernels from '@multiview/network/kernels'
 import { expect, test } from 'vitest'

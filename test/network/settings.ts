@@ -1,10 +1,7 @@
 /** Settings of small runs, for the tests of every part. */
 import { regimes, type Settings } from '@multiview/network'
 
-/**
- * The quick regime, but for 150 samples with labels drawn independently, with some settings
- * changed.
- */
+/** Regime quick with 150 samples and independent labels, and with the given settings changed. */
 export const quickWith = (changes: Partial<Settings> = {}): Settings => ({
   ...regimes.quick,
   samples: 150,
@@ -14,8 +11,8 @@ export const quickWith = (changes: Partial<Settings> = {}): Settings => ({
 })
 
 /**
- * A data set and network small enough for plain loops, with weights large enough to reach the
- * linear part.
+ * A data set and network that are small enough for plain loops, with weights that reach the linear
+ * part of ReLU~.
  */
 export const smallWith = (changes: Partial<Settings> = {}): Settings =>
   quickWith({

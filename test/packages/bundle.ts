@@ -22,7 +22,7 @@ export function bundle(folder: string, program: string, { minify = false, extern
   return {
     text,
     gzipped: gzipSync(contents, { level: 9 }).length,
-    /** The files something of which is in the bundle. */
+    /** The files of which a part is in the bundle. */
     files: Object.keys(inputs).filter(name => inputs[name]!.bytesInOutput > 0),
   }
 }

@@ -12,8 +12,7 @@ const usual = [
 ]
 
 /**
- * Where Chromium or Chrome is, if anywhere; the variable CHROMIUM names the one place to look
- * instead.
+ * The path of Chromium or Chrome, if one is installed. The variable CHROMIUM gives another path.
  */
 export const executablePath = (process.env.CHROMIUM ? [process.env.CHROMIUM] : usual).find(existsSync)
 
@@ -30,13 +29,13 @@ const args = [
 
 export const openBrowser = () => chromium.launch({ executablePath: executablePath!, args })
 
-/** Opens a page; gives what it writes to the console up to a line that `last` accepts. */
+/** Opens a page. Returns what it writes to the console, up to a line that `last` accepts. */
 export async function consoleOf(address: string, last: (line: string) => boolean): Promise<string[]> {
   const browser = await openBrowser()
   try {
     const page = await browser.newPage()
     const lines: string[] = []
-    // Read from the console rather than by evaluating in the page, which a policy may forbid.
+    // Read from the console, because a policy may forbid to evaluate code in the page.
     const done = new Promise<void>((resolve, reject) => {
       page.on('console', message => {
         lines.push(message.text())
@@ -45,7 +44,7 @@ export async function consoleOf(address: string, last: (line: string) => boolean
       page.on('pageerror', reject)
       page.on('crash', () => reject(new Error('the page crashed')))
     })
-    // The page counts as loaded only when its script has ended, which may take as long as it likes.
+    // The page counts as loaded only when its script has ended, without a time limit.
     await page.goto(address, { waitUntil: 'commit' })
     await done
     return lines
@@ -55,8 +54,8 @@ export async function consoleOf(address: string, last: (line: string) => boolean
 }
 
 /**
- * Loads a module as the only script of a page under a content-security policy; gives what it writes
- * to the console before the line `done`.
+ * Loads a module as the only script of a page under a content-security policy. Returns what it
+ * writes to the console before the line `done`.
  */
 export async function runInPage(script: string, policy: string): Promise<string[]> {
   const server = createServer((request, response) => {

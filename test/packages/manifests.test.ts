@@ -25,7 +25,7 @@ describe('the dependencies that a package declares', () => {
     const { dependencies } = readJson(join(folder, 'package.json'))
     const used = new Set(sources(join(folder, 'src')).flatMap(imported))
     used.delete(`@multiview/${name}`)
-    // Declarations of ours name its types, which it does not bring along itself.
+    // Our declarations use its types, and the package does not contain them.
     if (used.has('ndarray')) used.add('@types/ndarray')
     expect([...used].sort()).toEqual(Object.keys(dependencies).sort())
   })
@@ -61,7 +61,7 @@ describe('the lockfile', () => {
   })
 })
 
-describe('what our packages bring along', () => {
+describe('what is installed with our packages', () => {
   test('runs nothing when it is installed', () => {
     const hooks = ['preinstall', 'install', 'postinstall']
     expect(thirdParty().filter(({ scripts }) => hooks.some(hook => hook in scripts))).toEqual([])

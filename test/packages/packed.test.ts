@@ -9,7 +9,7 @@ import { bundle } from './bundle.ts'
 import { executablePath, runInPage } from './chromium.ts'
 import { installPacked, type Packed, packageNames } from './packed.ts'
 
-// A developer without Chromium can work; the continuous integration may not pass without.
+// A developer may lack Chromium. Continuous integration must have it.
 const missing = executablePath === undefined && !process.env.CI
 
 let packed: Packed
@@ -18,7 +18,7 @@ beforeAll(() => {
 })
 afterAll(() => packed?.remove())
 
-/** What a newcomer might do first with all three, and what comes of it. */
+/** A first program with all three packages, and its output. */
 const program = `
 import { readNpy, writeNpy } from '@multiview/tensor/files'
 import { grad, sum, tensor } from '@multiview/tensor'

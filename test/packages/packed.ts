@@ -1,6 +1,6 @@
 /**
- * Our packages as others get them: packed, unpacked into a fresh folder, with the dependencies that
- * they declare.
+ * Our packages as users get them: packed, then unpacked into a new folder, with the dependencies
+ * that they declare.
  */
 
 import { execFileSync } from 'node:child_process'
@@ -43,12 +43,12 @@ const newest = (folder: string) =>
     ),
   )
 
-/** `npm test` has built before; a run of vitest alone may meet older files, or none. */
+/** `npm test` builds before it tests. A run of vitest alone may find older files, or none. */
 function build(source: string): void {
   try {
     if (statSync(join(source, 'dist/.tsbuildinfo')).mtimeMs >= newest(join(source, 'src'))) return
   } catch {
-    // Nothing was built yet.
+    // The package is not built.
   }
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', source], {
     stdio: 'pipe',
@@ -56,7 +56,7 @@ function build(source: string): void {
 }
 
 export interface Packed {
-  /** The fresh folder. */
+  /** The new folder. */
   readonly folder: string
   readonly tarball: Readonly<Record<string, string>>
   manifest(name: PackageName): Manifest
@@ -64,9 +64,8 @@ export interface Packed {
 }
 
 /**
- * A fresh folder in which the packed tarballs are installed, and nothing else but what they
- * declare: each of the others' packages is a link to where pnpm keeps it beside its own
- * dependencies.
+ * A new folder with the packed tarballs and the dependencies that they declare, and nothing else.
+ * Each dependency is a link to its place in pnpm's store, next to its own dependencies.
  */
 export function installPacked(names: readonly PackageName[] = ['tensor']): Packed {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'multiview-packed-')))
@@ -90,7 +89,7 @@ export function installPacked(names: readonly PackageName[] = ['tensor']): Packe
     for (const dependency of Object.keys(readJson(join(placeOf(name), 'package.json')).dependencies)) {
       const place = join(modules, dependency)
       if (dependency.startsWith('@multiview/') || existsSync(place)) continue
-      // A scoped name lies one folder deeper.
+      // A scoped package is one folder deeper.
       mkdirSync(dirname(place), { recursive: true })
       symlinkSync(realpathSync(join(source, 'node_modules', dependency)), place, 'junction')
     }

@@ -1,4 +1,4 @@
-/** The packages of others that ours bring along when they are installed. */
+/** The packages of others that are installed with ours. */
 
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,14 +9,14 @@ export interface ThirdParty {
   readonly version: string
   readonly license: string
   readonly scripts: Record<string, string>
-  /** Which of our packages bring it along. */
+  /** Which of our packages depend on it. */
   readonly through: string[]
 }
 
 const dependenciesOf = (folder: string): string[] =>
   Object.keys(readJson(join(folder, 'package.json')).dependencies ?? {})
 
-/** Where Node finds a package that is imported from inside a folder. */
+/** The folder in which Node finds a package that is imported from another folder. */
 const found = (name: string, from: string): string => {
   const place = join(from, 'node_modules', name)
   if (existsSync(place)) return realpathSync(place)

@@ -22,7 +22,7 @@ const run = execute(task)
 let folder: string
 let file: string
 let warnings: string[]
-/** What a store makes of such a task, as the only one of its folder. */
+/** The task after a store has read it, as the only one of its folder. */
 let good: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'multiview-checkpoints-'))
@@ -35,9 +35,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const open = () => fileStore(join(folder, 'runs'), '1', line => warnings.push(line))
 
-/**
- * Whether the file is used: then what it gives is what was trained, or else one line says why not.
- */
+/** Whether the file is used. If so, its state equals the trained one. If not, one line says why. */
 const isUsed = (content: string | Uint8Array, { forged = false } = {}): boolean => {
   writeFileSync(file, content)
   warnings.length = 0

@@ -24,8 +24,8 @@ afterAll(() => {
 })
 
 /**
- * Whether the words are a command; fails unless they are, or there is one clear line on what is
- * wrong, and nothing was done.
+ * Whether the arguments are a valid command. If they are not, the command must print one clear line
+ * and do nothing; otherwise this fails.
  */
 const isCommand = (words: readonly string[]): boolean => {
   try {
@@ -40,7 +40,7 @@ const isCommand = (words: readonly string[]): boolean => {
   }
 }
 
-/** How many of the inputs are commands: some, and not all, or else the generator would be blind. */
+/** How many of the inputs are valid commands. The test needs some, and not all. */
 const check = (commands: fc.Arbitrary<string[]>): void => {
   let taken = 0
   fc.assert(
@@ -154,7 +154,7 @@ describe('gives a command or one clear line, and does nothing, for', () => {
     const values = fc.oneof(
       { weight: 9, arbitrary: fc.array(value, { maxLength: 4 }).map(String) },
       fc.constant('1:1.2,1:1.3'),
-      // A grid of more cells than anybody could compute.
+      // A grid with too many cells to compute.
       fc.constant(Array.from({ length: 300 }, (_, i) => i + 2).join()),
     )
     const axes = fc.array(fc.tuple(key, values), { minLength: 1, maxLength: 4 })

@@ -32,7 +32,7 @@ const command = (words: readonly string[]): string =>
   [process.execPath, bin, ...words].map(word => `'${word}'`).join(' ')
 
 describe('what cannot be written ends a run with one line that says why and how to go on', () => {
-  // A file system of 128 kB; needs a user namespace, which some machines do not grant.
+  // A file system of 128 kB. It needs a user namespace, which some machines do not allow.
   const small = (words: string): string =>
     `unshare -rm sh -c "mount -t tmpfs -o size=128k none disk && cd disk && ${words}; cp -r . ../kept"`
   const probe = folder()

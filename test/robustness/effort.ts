@@ -1,4 +1,4 @@
-/** How much the tests of this folder do: little in `npm test`, all of it in `npm run test:long`. */
+/** How many cases the tests of this folder run: few in `npm test`, all in `npm run test:long`. */
 
 export const long = process.env.MULTIVIEW_LONG === '1'
 
@@ -8,5 +8,5 @@ export const inputs = long ? 10_000 : 300
 /** Set MULTIVIEW_TEST_SEED to explore; a failure prints the seed and the counterexample. */
 export const seed = Number(process.env.MULTIVIEW_TEST_SEED ?? 20262)
 
-/** How fast-check runs a property here. */
+/** The options with which fast-check runs a property. */
 export const effort = { numRuns: inputs, seed }

@@ -21,7 +21,7 @@ interface Reader {
   readonly samples: readonly Uint8Array[]
   readonly hostile: fc.Arbitrary<Uint8Array>
   /**
-   * Bytes of memory for one byte of the file: a byte may become an int32, and deflate grows by 1032
+   * Bytes of memory per byte of the file: a byte may become an int32, and deflate expands by 1032
    * at most.
    */
   readonly growth: number
@@ -56,8 +56,8 @@ const tensorsIn = (value: unknown): unknown[] =>
     : Object.values((value as { tensors?: object }).tensors ?? (value as object))
 
 /**
- * Whether the reader takes the file; fails unless it gives tensors or one clear error, within its
- * memory.
+ * Whether the reader accepts the file. It must return tensors or throw one clear error, within its
+ * memory; otherwise this fails.
  */
 const takes = ({ name, read, growth }: Reader, bytes: Uint8Array): boolean => {
   const before = process.memoryUsage().arrayBuffers
@@ -91,12 +91,12 @@ describe.each(readers)('$name gives tensors or one clear error, within its memor
       }),
       effort,
     )
-    // Some of them tell the truth; with none or all of them the generator would be blind.
+    // Some of the files must be valid, and not all.
     expect(taken).toBeGreaterThan(0)
     expect(taken).toBeLessThan(0.8 * effort.numRuns)
   })
 
-  test('arbitrary bytes, which are no file', () => {
+  test('arbitrary bytes, which are not such a file', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {
         expect(takes(reader, bytes)).toBe(false)

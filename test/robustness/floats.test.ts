@@ -1,6 +1,6 @@
 /**
- * Of all floats, or of many: a kernel computes in doubles with less care, and has to round to the
- * same float.
+ * All floats, or many of them: a kernel computes in doubles with less precision, and must round to
+ * the same float.
  */
 import { map, mapPlain } from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { long } from './effort.ts'
 /** Floats that are computed at a time. */
 const PIECE = 65_536
 const NEGATIVE = 0x80000000
-/** One in so many, where the result is not x, a constant, or that of the plain twin itself. */
+/** Tests one float in this many, if the result is not x, a constant, or that of the plain loop. */
 const SAMPLED = 4001
 /** As integers: the smallest float, 2⁻³⁰, 2²¹, and the largest float. */
 const [SMALLEST, FROM, TO, LARGEST] = [1, 0x30800000, 0x4a000000, 0x7f7fffff]

@@ -1,8 +1,8 @@
-/** Generators of files that claim what is not so, beside some that are sound. */
+/** Generators of files with false headers, and of some valid ones. */
 
 import fc from 'fast-check'
 
-/** Once among so many, a value of this kind; undefined otherwise. */
+/** A value of this kind once in this many draws, otherwise undefined. */
 const seldom = <T>(among: number, value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: among - 1, arbitrary: fc.constant(undefined) }, value)
 
@@ -114,7 +114,7 @@ const anything: fc.Arbitrary<unknown> = fc.oneof(
 const orAnything = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 15, arbitrary: value as fc.Arbitrary<unknown> }, anything)
 
-/** JSON of values however deep: the engine's own gives up at some depth. */
+/** JSON of values at any depth. The engine's own JSON.stringify fails at some depth. */
 const json = (value: unknown): string => {
   let [open, close, inner] = ['', '', value]
   while (Array.isArray(inner) && inner.length === 1) {
@@ -138,7 +138,7 @@ const tensorName = fc.constantFrom(
   '__metadata__',
 )
 
-/** safetensors whose entries lie end to end, but for what is wrong with them. */
+/** safetensors files with consecutive entries, except for deliberate errors. */
 export const hostileSafetensors: fc.Arbitrary<Uint8Array> = fc
   .record({
     entries: fc.array(
@@ -185,7 +185,7 @@ const lie = (among: number) => seldom(among, fc.constantFrom(0n, 1n, 1_000_000n,
 
 /**
  * Archives of stored and (wrongly so called) deflated members, with names that point elsewhere and
- * lengths that lie.
+ * false lengths.
  */
 export const hostileNpz: fc.Arbitrary<Uint8Array> = fc
   .record({

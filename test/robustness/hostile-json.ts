@@ -1,10 +1,10 @@
-/** Generators of JSON texts that are not what they should be. */
+/** Generators of wrong JSON texts. */
 
 import fc from 'fast-check'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
-/** Texts of values that JSON.parse reads as something odd, some of them deep. */
+/** Texts that JSON.parse reads as unusual values, some of them deeply nested. */
 export const oddJson: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     'null',
@@ -48,7 +48,7 @@ const places = (value: Json, path: string[] = []): string[][] =>
 
 const mark = '\u0001here\u0001'
 
-/** The same value, up to a few places where a part is replaced, left out or joined by another. */
+/** The same value with a few parts replaced, removed or added. */
 export const changedJson = (value: Json): fc.Arbitrary<string> => {
   const all = places(value)
   const change = fc.record({
@@ -80,7 +80,7 @@ export const changedJson = (value: Json): fc.Arbitrary<string> => {
   })
 }
 
-/** Numbers at the ends of what there is, and some from the middle. */
+/** Numbers at the ends of the range, and some from the middle. */
 export const oddNumber: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(
     0,

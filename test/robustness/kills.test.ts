@@ -20,15 +20,15 @@ beforeAll(async () => {
   whole = findings(join(cwd, 'whole'))
 })
 
-/** Results that a run has kept so far. */
+/** The number of results that a run has saved. */
 const keptIn = (out: string): number => {
   const runs = join(cwd, out, 'runs')
   return existsSync(runs) ? readdirSync(runs).filter(name => name.endsWith('.json')).length : 0
 }
 
 /**
- * Starts it, kills it a moment after it has kept so many results unless it has ended by then, and
- * says whether it was killed.
+ * Starts a run and kills it shortly after it has saved this many results, unless it has ended.
+ * Returns whether it was killed.
  */
 const killed = async (words: readonly string[], out: string, kept: number, moment: number) => {
   const { child, finished } = start(words, cwd)
@@ -51,14 +51,14 @@ describe(`a run that is killed at ${kills} moments`, () => {
     for (let round = 0; done < kills; round++) {
       const out = `run-${round}`
       let words = [...args, '--out', out, '--workers', '2', '--quiet']
-      // Killed again and again, from the start of the process to the writing of its report.
+      // Kills at many moments, from the start of the process to the writing of its report.
       while (done < kills && keptIn(out) < all) {
         const before = keptIn(out)
         const kept = before + Math.floor(random.uniform(0, all - before + 1))
         if (!(await killed(words, out, kept, 10 ** random.uniform(0, 3)))) break
         done++
         if (keptIn(out) > before && keptIn(out) < all) inTheMiddle++
-        // Before it made its folder there is nothing to resume.
+        // Before the run has made its folder, it cannot be resumed.
         if (existsSync(join(cwd, out, 'request.json'))) words = ['verify', '--resume', out, '--quiet']
       }
       if (!existsSync(join(cwd, out, 'report.json'))) {
@@ -71,7 +71,7 @@ describe(`a run that is killed at ${kills} moments`, () => {
       expect(readdirSync(join(cwd, out, 'runs'))).toHaveLength(all)
       rmSync(join(cwd, out), { recursive: true })
     }
-    // With few of them in the middle of the work this would have tested little.
+    // Enough kills must fall into the middle of the work.
     expect(inTheMiddle).toBeGreaterThan(kills / 4)
     console.log(`killed ${done} times, ${inTheMiddle} of them while it trained`)
   })

@@ -6,10 +6,7 @@ import { expect, test } from 'vitest'
 // Inside this package, where the packages resolve by their public names, to their built code.
 const workshop = fileURLToPath(new URL('../node_modules/.load/', import.meta.url))
 
-/**
- * What 8 workers may take, each a little JavaScript engine of its own, beside the one that directs
- * them.
- */
+/** The memory limit for 8 workers, each with its own JavaScript engine, and for the main thread. */
 const mostMegabytes = 640
 
 test(`200 models through 8 workers: none is lost, all are as trained alone, in at most ${mostMegabytes} MB`, () => {

@@ -24,7 +24,7 @@ afterEach(async () => {
 const run = (how: string, id: number | string): Promise<unknown> =>
   pool.run({ kind: 'train', names: { how, id, folder } } as unknown as Task)
 
-/** The well-behaved tasks that stand around one that is not. */
+/** The tasks that succeed, around one that fails. */
 const others = (from: number) => Promise.all([0, 1, 2, 3].map(i => run('well', from + i)))
 
 describe('a worker that', () => {
@@ -62,8 +62,8 @@ describe('a worker that', () => {
   })
 
   test('waits for its turn behind long tasks does not count as hanging', async () => {
-    // Both workers are taken by tasks that hang until patience ends; the rest has waited as long by
-    // then.
+    // Both workers have tasks that hang until their time limit. The other tasks have waited as long
+    // by then.
     const results = await Promise.all([run('hang', 'a'), run('hang', 'b'), others(0)])
     expect(results.flat()).toHaveLength(6)
     expect(warnings).toHaveLength(2)

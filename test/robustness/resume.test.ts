@@ -24,7 +24,7 @@ let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'multiview-resume-'))
   mkdirSync(workshop, { recursive: true })
-  // One model of many steps, a checkpoint of it as often as it offers one.
+  // One model of many steps, with a checkpoint whenever one is possible.
   writeFileSync(
     `${workshop}train.mjs`,
     `import { regimes, trainReducedModel } from '@multiview/network'
@@ -77,13 +77,13 @@ const partial = (runs: string) =>
   existsSync(join(folder, runs)) &&
   readdirSync(join(folder, runs)).find(name => name.endsWith('.partial.json'))
 
-/** When the checkpoint of a folder was written; 0 where there is none. */
+/** The time at which the checkpoint of a folder was written; 0 if it does not exist. */
 const checkpointTime = (runs: string): number => {
   const name = partial(runs)
   return name ? (statSync(join(folder, runs, name), { throwIfNoEntry: false })?.mtimeMs ?? 0) : 0
 }
 
-/** A checkpoint without weights, under a checksum that is right. */
+/** A checkpoint without weights, with a correct checksum. */
 const forged = (kept: Uint8Array): string => {
   const file = JSON.parse(String(kept))
   const result = JSON.stringify({ ...JSON.parse(file.result), weights: {} })
@@ -93,7 +93,7 @@ const forged = (kept: Uint8Array): string => {
 describe.each(['train', 'average', 'growth', 'anatomy', 'teach', 'distill'])('%s', kind => {
   const [whole, killed, damaged] = ['whole', 'killed', 'damaged'].map(runs => `${kind}-${runs}`)
 
-  test('a model whose training is killed goes on from its last checkpoint, to the same bits', async () => {
+  test('a model whose training is killed resumes from its last checkpoint, to the same bits', async () => {
     const undisturbed = JSON.parse((await start(kind, whole).ended).out)
     expect(partial(whole)).toBeUndefined()
 
@@ -110,7 +110,7 @@ describe.each(['train', 'average', 'growth', 'anatomy', 'teach', 'distill'])('%s
     expect(resumed.first).toBeGreaterThanOrEqual(50)
     expect(partial(killed)).toBeUndefined()
 
-    // A checkpoint that is of no use is named, and the training starts from the beginning.
+    // An unusable checkpoint is reported, and the training starts from the beginning.
     const useless: [content: string | Uint8Array, why: RegExp][] = [
       [kept.subarray(0, 1000), /: it is cut short or damaged; its training starts from the beginning\.\n$/],
     ]

@@ -1,5 +1,5 @@
-// What every engine, and every way to compute, has to give the same bits of: a fingerprint for each
-// kernel and each kind of run.
+// Fingerprints of each kernel and each kind of run. Every engine and every way to compute must give
+// the same bits.
 import { denseDefaults, regimes, type Settings, trainDenseModel, trainLimitModel } from '@multiview/network'
 import {
   exp,
@@ -101,10 +101,7 @@ const training = () => {
   }
 }
 
-/**
- * Settings so small that all claims of preset quick run in seconds; what they conclude then is
- * beside the point.
- */
+/** Settings so small that all claims of preset quick run in seconds. The verdicts are ignored. */
 export const small = {
   classes: 3,
   otherFeatureRate: 1.5,
@@ -116,14 +113,14 @@ export const small = {
 } as const
 const quickClaims = claims.filter(claim => claim.presets.includes('quick'))
 
-/** A reduced run of preset quick: what report.json holds but its environment. */
+/** A small run of preset quick: report.json without its environment. */
 const reducedQuick = () =>
   verify(
     checkRequest({ preset: presets.quick, claims: quickClaims, seed: 3, chosen: small, version: '0' }),
     scheduler(inlinePool(), null),
   )
 
-/** What a sweep measures in a grid of one setting. */
+/** The measurements of a sweep over one setting. */
 const cellsOf = async (settings: Settings, axis: Sweep['over'][number]): Promise<Sweep['cells']> => {
   const request = { regime: 'quick', settings, over: [axis], seed: 3, models: 2, version: '0' } as const
   return (await sweep(checkSweep(request), scheduler(inlinePool(), null))).cells
@@ -131,9 +128,7 @@ const cellsOf = async (settings: Settings, axis: Sweep['over'][number]): Promise
 
 const reducedSweep = () => cellsOf({ ...regimes.quick, ...small }, { name: 'power', values: [3, 4] })
 
-/**
- * Twenty models of preset quick as large as they are, and what they and two ensembles of them err.
- */
+/** Twenty models of preset quick at full size, and the errors of these and of two ensembles. */
 export const fullSize = () =>
   cellsOf({ ...regimes.quick, members: 10 }, { name: 'classes', values: [regimes.quick.classes] })
 

@@ -10,7 +10,7 @@ import type { compute } from './compute.ts'
 
 type Computed = Awaited<ReturnType<typeof compute>>
 
-// A developer without Chromium can work; the continuous integration may not pass without.
+// A developer may lack Chromium. Continuous integration must have it.
 const missing = executablePath === undefined && !process.env.CI
 
 let packed: Packed
@@ -24,7 +24,7 @@ beforeAll(() => {
 })
 afterAll(() => packed?.remove())
 
-/** A bundled program that prints what one of the functions of compute.ts gives. */
+/** A bundled program that prints the result of one function of compute.ts. */
 const programOf = (what: 'compute' | 'fullSize'): string => {
   const source = readFileSync(new URL('compute.ts', import.meta.url), 'utf8')
   const call = `console.log(JSON.stringify(await ${what}()))\nconsole.log('done')`
@@ -42,12 +42,12 @@ describe('the kernels, training, a reduced run of preset quick and a sweep give 
     expect(inNode.webAssembly).toBe(true)
     const { float64, float32, quick } = inNode.results
     expect(quick.claims).toHaveLength(8)
-    // Of the kernels alone: a regime may change. No engine and no later version may differ, unless
-    // it means to: then run with -u, and say so.
+    // Only of the kernels, since a regime may change. No engine and no later version may differ.
+    // After an intended change run with -u, and say so in the commit.
     expect({ float64, float32 }).toMatchSnapshot()
   })
 
-  test('with the plain twins, where there is no WebAssembly', () => {
+  test('with the plain loops, without WebAssembly', () => {
     writeFileSync(
       join(packed.folder, 'plain.mjs'),
       "delete globalThis.WebAssembly\nawait import('./compute.mjs')",
@@ -68,7 +68,7 @@ describe('the kernels, training, a reduced run of preset quick and a sweep give 
     expect(inPage.results).toEqual(inNode.results)
   })
 
-  // Another Node is a package of npm: 40 MB that only the long tests fetch.
+  // Other versions of Node are npm packages of 40 MB, so only the long tests download them.
   test.skipIf(!long).each([22, 24])('in Node %i', version => {
     const { status, stdout } = spawnSync('npx', ['--yes', `node@${version}`, '--version'], {
       encoding: 'utf8',

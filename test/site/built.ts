@@ -39,7 +39,7 @@ const valuesOf = (html: string, attribute: string): string[] =>
     value.replaceAll('&amp;', '&'),
   )
 
-/** The links of the pages that lead to no page, no file and no anchor of the site. */
+/** The links of the pages that do not lead to a page, a file or an anchor of the site. */
 export const brokenLinks = (pages: readonly Page[], hasFile: (path: string) => boolean): string[] => {
   const anchors = new Map(pages.map(({ path, html }) => [path, new Set(valuesOf(html, 'id'))]))
   return pages.flatMap(({ path, html }) =>

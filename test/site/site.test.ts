@@ -13,7 +13,7 @@ import { executablePath, openBrowser } from '../packages/chromium.ts'
 import { packageNames, readJson, root } from '../packages/packed.ts'
 import { type Built, base, brokenLinks, buildSite, type Page } from './built.ts'
 
-// A developer without Chromium can work; the continuous integration may not pass without.
+// A developer may lack Chromium. Continuous integration must have it.
 const missing = executablePath === undefined && !process.env.CI
 
 let site: Built
@@ -36,7 +36,7 @@ const screens = [
   [360, 740, 'light'],
 ] as const
 
-/** What axe-core calls serious or critical. */
+/** The violations that axe-core calls serious or critical. */
 const seriousFaults = async (tab: Tab): Promise<string[]> => {
   const { violations } = (await tab.evaluate("axe.run({ resultTypes: ['violations'] })")) as {
     violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[]
@@ -46,7 +46,7 @@ const seriousFaults = async (tab: Tab): Promise<string[]> => {
     .map(({ id, nodes }) => `${id}: ${nodes.length} such as ${nodes[0].target} (${nodes[0].failureSummary})`)
 }
 
-/** Opens a page of the site; notes what the console reports and which other hosts it asks. */
+/** Opens a page of the site. Records the errors of the console and the requests to other hosts. */
 const open = async (context: BrowserContext, path: string, faults: string[]): Promise<Tab> => {
   const tab = await context.newPage()
   tab.on('console', message => {
@@ -77,10 +77,13 @@ test('a link without a target is found', () => {
   expect(brokenLinks(pages, () => false)).toEqual(['docs/a.html: ../no.html', 'docs/a.html: #gone'])
 })
 
-/** axe-core leaves pages whose HTML is longer to shorter ones that are made in the same way. */
+/** axe-core skips pages with longer HTML, since shorter pages are made in the same way. */
 const longest = 60_000
 
-/** It reads every other document, and of the reference as many pages, drawn from a fixed seed. */
+/**
+ * axe-core checks every other document, and as many pages of the reference, drawn from a fixed
+ * seed.
+ */
 const drawnPages = 3
 const readByAxe = (pages: readonly Page[]): Set<Page> => {
   const short = pages.filter(({ html }) => html.length < longest)
@@ -111,7 +114,8 @@ test('the server gives files of its folder, and the page of what is missing for 
 })
 
 describe('the reference', () => {
-  // The names of lite and random are those of the main entry, and methods has none of its own.
+  // The names of lite and random are those of the main entry. The entry methods does not export
+  // names.
   const without = ['lite', 'random', 'methods'].map(entry => `@multiview/tensor/${entry}`)
 
   test.each(packageNames)('has every entry of %s and every name that one exports', async name => {
@@ -128,7 +132,7 @@ describe('the reference', () => {
       expect(text.length, entry).toBeGreaterThan(0)
       expect(text, entry).toHaveLength(places.length)
       const ids = new Set(text.join('').match(/(?<=<h\d id=")[^"]+/g))
-      // A namespace has a page of its own.
+      // A namespace has its own page.
       const pages = new Set(site.pages.map(({ path }) => path.replace(/^.*\/namespaces\/|\.html$/g, '')))
       // Plot is another library, which @multiview/theory/page exports whole.
       const names = Object.keys(await import(/* @vite-ignore */ entry)).filter(
@@ -155,7 +159,7 @@ describe.skipIf(missing)('in Chromium', () => {
         await tab.setViewportSize({ width, height })
         const wide = Number(await tab.evaluate('document.documentElement.scrollWidth - innerWidth'))
         if (wide > 0) faults.push(`${path}: ${wide} pixels wider than ${width}`)
-        // The first page on all screens, every other on one.
+        // The first page on all screens, every other page on one.
         if (!read.has(page) || (path !== 'index.html' && at % screens.length !== screen)) continue
         for (const fault of await seriousFaults(tab)) faults.push(`${path} at ${width}: ${fault}`)
       }

@@ -47,7 +47,7 @@ const brokenLinks = (name: string, text: string): string[] =>
       return anchor !== undefined && !anchorsOf(readFileSync(join(root, whole), 'utf8')).has(anchor)
     })
 
-/** Paths of somebody's own machine, and numbers of somebody's own tracker. */
+/** Paths of a user's machine, and numbers of an issue tracker. */
 const elsewhere = (text: string): string[] =>
   [...text.matchAll(/(?<![\w.])\/(?:home|Users|root|work)\/[\w./-]*|\bissues? #?\d+\b/g)].map(
     ([found]) => found,
@@ -63,7 +63,7 @@ describe('documents', () => {
     expect(found).toEqual([])
   })
 
-  it('a link that leads nowhere is found', () => {
+  it('a broken link is found', () => {
     const text = '# A b\n[x](#a-b) [y](#c) [z](docs) [u](nothing.txt) [v](CONTRIBUTING.md#style)\n'
     expect(brokenLinks('README.md', `${text}\n`).sort()).toEqual(['#a-b', '#c', 'nothing.txt'])
   })

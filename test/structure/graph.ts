@@ -7,9 +7,9 @@ import ts from 'typescript'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Import {
-  /** The file that imports, from the root of the repository. */
+  /** The importing file, as a path from the root of the repository. */
   readonly from: string
-  /** What it names: a file from the root of the repository, or a package. */
+  /** The imported file, as a path from the root, or a package. */
   readonly to: string
 }
 
@@ -21,7 +21,7 @@ export function importsOf(file: string, text: string): Import[] {
   }))
 }
 
-/** The TypeScript files below a folder, from the root of the repository. */
+/** The TypeScript files in a folder and its subfolders, as paths from the root. */
 export const filesBelow = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map(name => posix.join(folder, name.replaceAll('\\', '/')))
@@ -33,7 +33,7 @@ export const importsBelow = (...folders: string[]): Import[] =>
   folders.flatMap(filesBelow).flatMap(file => importsOf(file, readFileSync(join(root, file), 'utf8')))
 
 /**
- * Sets of files that import each other in a circle: the strongly connected components, by Tarjan.
+ * Sets of files that import each other in a cycle: the strongly connected components, by Tarjan.
  */
 export function cyclesIn(imports: readonly Import[]): string[][] {
   const next = new Map<string, string[]>()
@@ -71,7 +71,7 @@ export const folderOf = (file: string): string => {
 export type Allowed = Readonly<Record<string, readonly string[]>>
 
 /**
- * The imports between folders that the table does not allow; a folder that it does not name is an
+ * The imports between folders that the table does not allow. A folder that the table lacks is an
  * error too.
  */
 export const forbidden = (imports: readonly Import[], allowed: Allowed): string[] =>

@@ -1,4 +1,4 @@
-/** No file is part of an import cycle, and imports between folders run one way. */
+/** Imports have no cycle, and imports between folders have one direction. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'

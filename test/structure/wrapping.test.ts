@@ -7,7 +7,7 @@ import { root } from './graph.ts'
 
 const widest = 100
 
-/** What cannot be broken without harm: links, URLs and code. */
+/** The line without what cannot be broken: links, URLs and code. */
 const withoutLinks = (line: string): string =>
   line
     .replace(/!?\[[^\]]*\]\([^)]*\)/g, '')
@@ -41,19 +41,13 @@ const long = (pattern: RegExp, find: (text: string) => string[]): string[] =>
     .filter(name => pattern.test(name))
     .flatMap(name => find(readFileSync(join(root, name), 'utf8')).map(line => `${name}: ${line}`))
 
-/** Pages of which another version is being written; they may be long until then. */
-const inWork = /^docs\/theorem-\d\.md: /
-
-/** The long lines of comments that are left: this number only falls. */
-const leftInComments = 470
-
 describe('prose wraps at 100 columns', () => {
   it('in Markdown', () => {
-    expect(long(/\.md$/, longInMarkdown).filter(line => !inWork.test(line))).toEqual([])
+    expect(long(/\.md$/, longInMarkdown)).toEqual([])
   })
 
-  it('in comments, but for those that are left', () => {
-    expect(long(/\.(ts|mts|mjs|js|py|css)$/, longInSource).length).toBeLessThanOrEqual(leftInComments)
+  it('in comments', () => {
+    expect(long(/\.(ts|mts|mjs|js|py|css)$/, longInSource)).toEqual([])
   })
 
   it('a long line is found, and one of a table, of code or with a link is not', () => {

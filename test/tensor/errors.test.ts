@@ -101,7 +101,7 @@ const definite = tensor([
   [1, 2],
 ])
 
-/** What is wrong, and what the message must say: the operation first. */
+/** The wrong call, and what the message must say, beginning with the operation. */
 const errors: [() => unknown, string | RegExp][] = [
   [() => add(x, zeros([4])), 'add: shapes [2,3] and [4] do not broadcast'],
   [() => add([1, 2] as never, 1), 'add: [1,2] is not a tensor, ndarray or number; wrap it in tensor()'],

@@ -9,8 +9,8 @@ import * as ops from '../../packages/tensor/src/ops/index.ts'
 import { signatures } from './signatures.ts'
 
 /**
- * Functions of several tensors alike, or whose first argument is a list, a string, a number or a
- * function.
+ * Functions in which several tensors have the same role, or whose first argument is a list, a
+ * string, a number or a function.
  */
 const NOT_METHODS = [
   'broadcastArrays',
@@ -87,7 +87,7 @@ test('types are those of the functions', () => {
   expectTypeOf(f32).not.toExtend<Tensor<'float64'>>()
   // A tensor of unknown dtype chains too.
   expectTypeOf((f32 as Tensor).exp().mean()).toExtend<Tensor>()
-  // Every op has a type: what is left are functions that are no methods.
+  // Every op has a type. The rest are functions that are not methods.
   type Ops = keyof typeof ops
   expectTypeOf<Exclude<Ops, keyof Tensor>>().toEqualTypeOf<
     'broadcastArrays' | 'concatenate' | 'einsum' | 'elementwiseOp' | 'meshgrid' | 'polygamma' | 'stack'

@@ -1,7 +1,4 @@
-/**
- * Every public function, called as plain JavaScript may call it: with one argument that is not what
- * it takes.
- */
+/** Calls every public function as plain JavaScript may call it, with one wrong argument. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as mv from '@multiview/tensor'
@@ -16,7 +13,7 @@ const selfContaining: Record<string, unknown> = {}
 selfContaining.again = selfContaining
 const notWhole = [Number.NaN, 0.5, 7, -7, Infinity, '0', {}, true, 10n, Symbol('s')]
 
-/** For each role values that it cannot have. */
+/** For each role of an argument, values that it refuses. */
 const wrong: Record<Role, readonly unknown[]> = {
   operand: [
     null,
@@ -189,20 +186,20 @@ const wrong: Record<Role, readonly unknown[]> = {
   ],
 }
 
-/** Where a value is right after all. */
+/** Cases in which such a value is allowed. */
 const right = ({ name, roles }: Signature, place: number, value: unknown): boolean => {
   const role = roles[place]
   return (
     (value === undefined && role === 'axis' && /flip|squeeze/.test(name)) ||
     (value === null && role === 'axis' && /flip/.test(name)) ||
-    // One number after another is where a range ends, or a number of columns.
+    // A second number is the end of a range, or a number of columns.
     (typeof value === 'number' && role === 'options' && /arange|eye/.test(name) && place === 1) ||
-    // A rate may be a schedule, and an index outside has no 1.
+    // A rate may be a schedule. An index outside the range gives a row without a 1.
     (typeof value === 'function' && name === 'warmup' && role === 'number') ||
     (value === 9 && name === 'oneHot' && place === 0) ||
     (value === undefined && name === 'fillUniform' && role === 'number') ||
     (Number.isNaN(value) && /^full/.test(name)) ||
-    // No axes, no grid.
+    // An empty list of axes gives an empty grid.
     (Array.isArray(value) && value.length === 0 && name === 'meshgrid')
   )
 }
@@ -219,7 +216,7 @@ const shown = (value: unknown): string => {
   }
 }
 
-/** What goes wrong with an error, or with its absence. */
+/** What is wrong with an error, or with a call that does not throw. */
 function complaint(name: string, run: () => unknown): string | undefined {
   let result: unknown
   try {

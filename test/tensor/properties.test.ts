@@ -78,7 +78,7 @@ describe(`broadcasting, seed ${seed}`, () => {
 })
 
 describe(`shape, seed ${seed}`, () => {
-  test('transposing and back is where one was', () => {
+  test('transposing twice gives the same values', () => {
     const cases = lengths.chain(shape =>
       fc.tuple(
         of(shape),
@@ -96,7 +96,7 @@ describe(`shape, seed ${seed}`, () => {
       runs,
     )
   })
-  test('reshaping and back is where one was, through any view', () => {
+  test('reshaping and reshaping back gives the same values, through any view', () => {
     fc.assert(
       fc.property(anyTensor, fc.boolean(), (x, flipped) => {
         const view = flipped ? flip(transpose(x)) : transpose(x)
@@ -106,7 +106,7 @@ describe(`shape, seed ${seed}`, () => {
       runs,
     )
   })
-  test('cutting and joining is where one was', () => {
+  test('cutting and joining gives the same values', () => {
     fc.assert(
       fc.property(filled.chain(of), fc.nat(3), (x, at) => {
         const parts = [slice(x, [null, at]), slice(x, [Math.min(at, x.shape[0]), null])]

@@ -1,6 +1,6 @@
 /**
- * The values that each entry of @multiview/tensor exports: what is added, renamed or removed shows
- * here.
+ * The exports of each entry of @multiview/tensor. Every added, renamed or removed name changes
+ * these lists.
  */
 import { readFileSync } from 'node:fs'
 import * as main from '@multiview/tensor'

@@ -3,7 +3,7 @@ import * as mv from '@multiview/tensor'
 import * as files from '@multiview/tensor/files'
 import { toNdarray } from '@multiview/tensor/ndarray'
 
-/** What an argument must be. */
+/** The role of an argument: what it must be. */
 export type Role =
   | 'operand'
   | 'tensor'
@@ -32,7 +32,7 @@ export type Role =
   | 'window'
   | 'widths'
 
-/** How a function is called: by a name, with arguments that it takes, each in a role. */
+/** A call of a function: its name, and valid arguments with their roles. */
 export interface Signature {
   readonly name: string
   readonly call: (...args: never[]) => unknown

@@ -67,12 +67,12 @@ const f32 = tensor([1, 2], { dtype: 'float32' })
 const i32 = tensor(new Int32Array([1, 2]))
 const bool = tensor([true, false])
 
-/** A type and the dtype found at run time must agree. */
+/** The dtype in the type and at run time must be equal. */
 function same<D extends string>(x: { dtype: D }, dtype: D): void {
   expect(x.dtype).toBe(dtype)
 }
 
-test('creators know their dtype', () => {
+test('the types of creators have their dtype', () => {
   expectTypeOf(f64).toEqualTypeOf<Tensor<'float64'>>()
   expectTypeOf(f32).toEqualTypeOf<Tensor<'float32'>>()
   expectTypeOf(i32).toEqualTypeOf<Tensor<'int32'>>()

@@ -1,4 +1,4 @@
-/** All the peers, ours first. */
+/** All libraries, ours first. */
 import type { Peer } from '../peer.ts'
 import { jaxJs, jaxJsJit } from './jax-js.ts'
 import { installPeers } from './library.ts'
@@ -24,7 +24,7 @@ const libraries: Record<string, () => Promise<Peer>> = {
 
 export const PEER_NAMES: readonly string[] = ['numpy', 'numpy-all', ...Object.keys(libraries)]
 
-/** Ours and the named peers; one that cannot be had here is left out with a complaint. */
+/** Our library and the named peers. A peer that cannot be loaded is reported and left out. */
 export const assemblePeers = async (
   names: readonly string[],
   version: string,

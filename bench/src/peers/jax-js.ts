@@ -1,4 +1,4 @@
-/** jax-js on its WebAssembly backend, run eagerly; programs through its jit too. */
+/** jax-js on its WebAssembly backend. It runs eagerly; programs also run by its jit. */
 import type { Peer, Task } from '../peer.ts'
 import { jaxJsProgram } from '../programs/jax-js.ts'
 import { sampler } from '../timing.ts'
@@ -82,8 +82,8 @@ const elementwise = (jax: Library, { dtype, op, length }: ElementwiseWork): Task
 }
 
 /**
- * The gradient by hand, as for the other peers. Every use of an array but the last takes a
- * reference.
+ * The gradient is written by hand, as for the other peers. Every use of an array except the last
+ * takes a reference.
  */
 const step = (jax: Library, work: StepWork): Task => {
   const { dtype, samples, patches, dimension, classes, neurons, power, threshold } = work
@@ -161,8 +161,8 @@ export const jaxJsJit = async (): Promise<Peer> => {
 }
 
 const loaded = async (): Promise<Library> => {
-  // It asks the browser's `navigator` for a GPU and arrays whether they are halves; Node 20 has
-  // neither name.
+  // jax-js looks for a GPU in `navigator` and compares arrays with `Float16Array`. Node 20 lacks
+  // both names.
   const scope = globalThis as { navigator?: object; Float16Array?: unknown }
   if (scope.navigator === undefined) scope.navigator = {}
   if (scope.Float16Array === undefined) scope.Float16Array = class {}

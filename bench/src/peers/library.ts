@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..')
 const folder = join(root, 'bench', 'peers')
 const resolver = createRequire(join(folder, 'package.json'))
 
-/** The libraries are untyped here: each peer's file knows the few functions it calls. */
+/** The libraries are untyped here, since each peer's file calls few of their functions. */
 // biome-ignore lint/suspicious/noExplicitAny: the peers' own types are not part of this workspace
 export type Library = any
 
@@ -23,7 +23,7 @@ export const versionOf = (name: string): string => {
   return dependencies[name]
 }
 
-/** Installs the peers from their lockfile, unless they are there. */
+/** Installs the peers from their lockfile, unless they are installed. */
 export const installPeers = (): void => {
   if (existsSync(join(folder, 'node_modules', '.modules.yaml'))) return
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

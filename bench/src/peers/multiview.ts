@@ -1,6 +1,6 @@
 /**
- * Ourselves: the kernels on typed arrays for products and steps, tensors for the elementwise ops
- * and for autodiff.
+ * Our library: kernels on typed arrays for products and steps, tensors for elementwise ops and
+ * autodiff.
  */
 
 import {
@@ -120,9 +120,7 @@ const step = (work: StepWork, take: typeof denseStep = denseStep, place = (x: Fl
   }
 }
 
-/**
- * The same step through autodiff, on tensors: the fused loss as one op, then w ← w − η·gradient.
- */
+/** The same step by autodiff on tensors: the fused loss as one op, then w ← w − η·gradient. */
 const autodiffStep = (work: StepWork): Task => {
   const { x, w, labels } = stepData(work)
   const gradient = grad(denseLoss(work, work, x, labels))
@@ -135,8 +133,8 @@ const autodiffStep = (work: StepWork): Task => {
 }
 
 /**
- * A step of the limit: the softmax's gradient between the passes is in plain numbers, as the
- * objectives have it.
+ * A step of the limit model. Between the passes the gradient of the softmax is computed on plain
+ * numbers, as the objectives do.
  */
 const limit = (work: LimitStepWork): Task => {
   const { samples, patches, classes } = work
@@ -176,7 +174,7 @@ export const multiview = (version: string): Peer => ({
   prepare: async work => task(work),
 })
 
-/** Ourselves once more: programs through `jit`. */
+/** Our library with `jit`, for programs. */
 export const multiviewJit = (version: string): Peer => ({
   name: 'multiview-jit',
   version,
@@ -184,7 +182,7 @@ export const multiviewJit = (version: string): Peer => ({
   prepare: async work => (work.kind === 'program' ? multiviewProgram(work, compiled) : null),
 })
 
-/** Ourselves once more: training through autodiff with the fused op. */
+/** Our library with autodiff and the fused op, for training. */
 export const multiviewAutodiff = (version: string): Peer => ({
   name: 'multiview-autodiff',
   version,
@@ -192,7 +190,7 @@ export const multiviewAutodiff = (version: string): Peer => ({
   prepare: async work => (work.kind === 'step-dense' ? autodiffStep(work) : null),
 })
 
-/** The patches stay the same from step to step: they are put where all threads see them once. */
+/** The patches do not change between steps, so they are copied to shared memory once. */
 const inSharedMemory = (x: FloatArray): FloatArray => {
   const buffer = new SharedArrayBuffer(x.byteLength)
   const shared = x instanceof Float64Array ? new Float64Array(buffer) : new Float32Array(buffer)
@@ -200,7 +198,7 @@ const inSharedMemory = (x: FloatArray): FloatArray => {
   return shared
 }
 
-/** Products and dense steps over all cores. */
+/** Products and dense steps on all cores. */
 export const multiviewThreads = async (version: string, cores: number): Promise<Peer | null> => {
   if (cores < 2) return null
   const threads = await openDenseThreads(cores)

@@ -1,5 +1,5 @@
 /**
- * The programs in NumPy, part of the Python side: it has no derivatives, so they are written by
+ * The programs in NumPy, in Python. NumPy does not compute derivatives, so they are written by
  * hand.
  */
 export const NUMPY_PROGRAMS = `

@@ -1,6 +1,6 @@
 import { NUMPY_PROGRAMS } from './numpy-programs.ts'
 
-/** The Python side: reads questions, one JSON object a line, and answers each with one. */
+/** The Python program. It reads one JSON object per line and answers each with one. */
 export const NUMPY_SERVER = `
 import json, sys, time
 import numpy as np

@@ -23,7 +23,7 @@ export const numpyTs = async (): Promise<Peer> => {
         const data = linalgData(work)
         const a = np.frombuffer(data.a.buffer, 'float64').reshape([work.size, work.size])
         const b = np.frombuffer(data.b.buffer, 'float64')
-        // Its eigh takes ten seconds for 256; it has no lu.
+        // Its eigh takes ten seconds for size 256, and it does not have lu.
         const runs: Partial<Record<LinalgWork['op'], () => unknown>> = {
           solve: () => np.linalg.solve(a, b),
           inv: () => np.linalg.inv(a),

@@ -1,4 +1,4 @@
-/** numpy in a Python process that times itself, one for each number of threads. */
+/** NumPy in a Python process that times itself. There is one process for each number of threads. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Peer } from '../peer.ts'
@@ -7,7 +7,10 @@ import { NUMPY_SERVER } from './numpy-server.ts'
 
 const threadVariables = ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS']
 
-/** Settings some machines carry for old OpenBLAS builds, which slow a current one down. */
+/**
+ * Environment variables that some machines set for old OpenBLAS builds. They slow down a current
+ * one.
+ */
 const slowing = ['OPENBLAS_CORETYPE', 'OPENBLAS_L2_SIZE']
 
 const environment = (threads: number | null): NodeJS.ProcessEnv => {
@@ -17,7 +20,9 @@ const environment = (threads: number | null): NodeJS.ProcessEnv => {
   return env
 }
 
-/** numpy with so many threads (null: its own choice), or null where python3 has no numpy. */
+/**
+ * NumPy with this number of threads (null: its own choice), or null if python3 cannot import it.
+ */
 export const numpy = async (threads: number | null, cores: number): Promise<Peer | null> => {
   let child: ChildProcessWithoutNullStreams
   try {
@@ -46,7 +51,7 @@ export const numpy = async (threads: number | null, cores: number): Promise<Peer
     version,
     threads: threads ?? cores,
     prepare: async work => {
-      // NumPy has no convolution of planes and no lu.
+      // NumPy does not have convolutions of planes or lu.
       if (work.kind === 'conv' || work.kind === 'own' || (work.kind === 'linalg' && work.op === 'lu'))
         return null
       await ask({ ask: 'prepare', work: { ...work, rate: mlpRate, start: processStart } })

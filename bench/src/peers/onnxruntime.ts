@@ -1,4 +1,6 @@
-/** onnxruntime-web on its WebAssembly backend: one-node models, inputs already pre-transposed. */
+/**
+ * onnxruntime-web on its WebAssembly backend, with models of one node and pre-transposed inputs.
+ */
 import type { Peer } from '../peer.ts'
 import { sampler } from '../timing.ts'
 import { drawn, type FloatArray, isCommon } from '../workload.ts'
@@ -44,7 +46,8 @@ export const onnxruntime = async (): Promise<Peer> => {
       }
       const hadWorker = 'Worker' in globalThis
       const session = await ort.InferenceSession.create(model, { executionProviders: ['wasm'] })
-      // It leaves a global `Worker` behind, from which others conclude that they may share memory.
+      // onnxruntime-web defines a global `Worker`. Other libraries then assume that they may share
+      // memory.
       if (!hadWorker) delete (globalThis as { Worker?: unknown }).Worker
       return {
         sample: sampler(() => session.run(feeds)),

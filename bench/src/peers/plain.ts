@@ -1,6 +1,6 @@
 /**
- * The peers in plain JavaScript: @stdlib/blas and ndarray-gemm multiply, ml-matrix and mathjs have
- * linear algebra too.
+ * The peers in plain JavaScript. @stdlib/blas and ndarray-gemm have products; ml-matrix and mathjs
+ * have linear algebra too.
  */
 import type { Peer } from '../peer.ts'
 import { sampler } from '../timing.ts'
@@ -48,7 +48,7 @@ export const mlMatrix = async (): Promise<Peer> => {
     work => {
       const { a, b } = linalgData(work)
       const [x, y] = [new Matrix(rows(a, work.size)), Matrix.columnVector(b)]
-      // Its factors are computed when they are asked for.
+      // It computes its factors only when they are read.
       const runs = {
         solve: () => ml.solve(x, y),
         inv: () => ml.inverse(x),
@@ -101,7 +101,7 @@ export const mathJs = async (): Promise<Peer> => {
     work => {
       const { a, b } = linalgData(work)
       const [x, y] = [matrix(rows(a, work.size)), matrix(rows(b, 1))]
-      // It has no Cholesky factors and no singular values; its eigenvalues are not measured.
+      // It lacks Cholesky factors and singular values. Its eigenvalues are not measured.
       const runs: Partial<Record<LinalgWork['op'], () => unknown>> = {
         solve: () => lusolve(x, y),
         inv: () => inv(x),

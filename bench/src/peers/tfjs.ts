@@ -58,7 +58,7 @@ const elementwise = (tf: Library, { op, length }: ElementwiseWork): Task => {
   return { sample: sampler(() => runs[op]().dispose()), end: () => tf.dispose([x, y]) }
 }
 
-/** The gradient by hand: ten times faster than its autodiff. */
+/** The gradient is written by hand, which is ten times faster than its autodiff. */
 const step = (tf: Library, work: StepWork): Task => {
   const { samples, patches, dimension, classes, neurons, power, threshold } = work
   const { x, w, labels } = stepData(work)
@@ -90,20 +90,21 @@ const step = (tf: Library, work: StepWork): Task => {
   return { sample: sampler(once), end: () => tf.dispose([flat, transposed, oneHot, weights]) }
 }
 
-/** Its modules leave out the ends of file names, as only bundlers let them. */
+/** Resolves the imports of its modules, which omit file extensions. */
 const withEnds = `export const resolve = (name, context, next) => next(
   /^[.][^]*[/][^.]*$/.test(name) && context.parentURL?.includes('tfjs-core') ? name + '.js' : name, context)`
 
 /**
- * The derivatives, which its bundle for Node lacks; they go to a registry that all its copies
- * share.
+ * Loads the derivatives, which its bundle for Node lacks. They go to a registry that all copies of
+ * tfjs share.
  */
 const registerGradients = async (): Promise<void> => {
   register(`data:text/javascript,${encodeURIComponent(withEnds)}`)
   try {
     await load('@tensorflow/tfjs-core/dist/register_all_gradients')
   } catch {
-    // An old Node does not load it: the library then says for each program that it has no gradient.
+    // An old Node cannot load them. The library then reports for each program that it lacks a
+    // gradient.
   }
 }
 

@@ -1,4 +1,4 @@
-/** The numbers that the programs work on, the same for every library. */
+/** The data of the programs, the same for every library. */
 import { drawn, type FloatArray, type ProgramWork } from '../workload.ts'
 
 type Of<Name extends ProgramWork['program']> = ProgramWork & { readonly program: Name }
@@ -26,7 +26,7 @@ export const mlpData = ({ dtype, batch, inputs, hidden, classes }: Of<'mlp'>): M
   }
 }
 
-/** How far a step of the perceptron goes. */
+/** The learning rate of the perceptron. */
 export const mlpRate = 0.1
 
 export interface ProcessData {

@@ -1,6 +1,6 @@
 /**
- * The programs in jax-js, run eagerly or through its jit. Every use of an array but the last takes
- * a reference.
+ * The programs in jax-js, run eagerly or through its jit. Every use of an array except the last
+ * takes a reference.
  */
 
 import type { Task } from '../peer.ts'
@@ -17,7 +17,7 @@ interface Context {
   readonly array: (values: FloatArray, shape: readonly number[]) => Library
 }
 
-/** The number that a result of one element holds. */
+/** The number in a result of one element. */
 const numberOf = async (x: Library): Promise<number> => Number((await x.data())[0])
 
 const mlp = ({ jax, compile, array }: Context, work: Of<'mlp'>): Task => {
@@ -61,8 +61,8 @@ const mlp = ({ jax, compile, array }: Context, work: Of<'mlp'>): Task => {
 }
 
 /**
- * A task from a function of arrays that stay; `check` gives its results' number and disposes of
- * them.
+ * A task from a function of arrays that are kept. `check` computes a number from its results and
+ * frees them.
  */
 const task = (
   { jax }: Context,

@@ -1,4 +1,4 @@
-/** The programs as a user of ours writes them, run op by op or compiled. */
+/** The programs as users of our library write them, run op by op or compiled. */
 import {
   cholesky,
   diagonal,

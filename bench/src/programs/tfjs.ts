@@ -8,7 +8,9 @@ import { mlpData, mlpRate } from './data.ts'
 
 type Of<Name extends ProgramWork['program']> = ProgramWork & { readonly program: Name }
 
-/** A task from a function of tensors that stay; results are read, as else a backend may be lazy. */
+/**
+ * A task from a function of tensors that are kept. Results are read, because a backend may be lazy.
+ */
 const task = (
   tf: Library,
   run: () => Library | Library[],

@@ -54,7 +54,7 @@ interface Dot {
   readonly title: string
 }
 
-/** The speed of each library as a multiple of ours, one line a case. */
+/** The speed of each library as a multiple of ours, one line per case. */
 export const suiteFigure = (rows: readonly Row[]): string => {
   const cases = [...new Set(rows.map(row => row.case))]
   const dots = cases.flatMap(name => {
@@ -92,7 +92,8 @@ export const suiteFigure = (rows: readonly Row[]): string => {
 }
 
 /**
- * How the speed of our rows changed over the runs kept of one processor; null for fewer than two.
+ * How the speed of our rows changed over the saved runs of one processor. Null for fewer than two
+ * runs.
  */
 export const historyFigure = (runs: readonly Run[]): string | null => {
   const last = runs.at(-1)

@@ -1,4 +1,4 @@
-/** A run of the bench as one HTML file: no scripts, nothing fetched, the figures inside. */
+/** A run of the bench as one HTML file with its figures. It has no scripts and loads nothing. */
 import { html, Markup, style, withVariables } from '@multiview/theory/page'
 import { judge } from '../bars.ts'
 import type { Change } from '../compare.ts'
@@ -19,7 +19,7 @@ const table = (head: readonly string[], lines: readonly (readonly string[])[]): 
 const section = (title: string, ...parts: (Markup | string | null)[]): Markup =>
   html`<section class="prose"><h2>${title}</h2>${parts}</section>`
 
-/** One row a case, one column a library: milliseconds, and the share of the roofline of ours. */
+/** One row per case, one column per library: milliseconds, and our share of the roofline. */
 const suiteTable = (rows: readonly Row[]): Markup => {
   const impls = [...new Set(rows.map(row => row.impl))]
   const cases = [...new Set(rows.map(row => row.case))]
@@ -60,7 +60,7 @@ lies among those of the other, and both have at least three.</p>`,
   )
 
 /**
- * `history` are the runs kept, this one possibly among them; `changes` those since an earlier run.
+ * `history` has the saved runs, with or without this one. `changes` are those since an earlier run.
  */
 export const benchPage = (run: Run, history: readonly Run[] = [], changes?: readonly Change[]): string => {
   const { machine, rows, roofline } = run

@@ -2,7 +2,7 @@
 import { type Dtype, operations, type Work } from '../workload.ts'
 import type { Roofline } from './roofline.ts'
 
-/** What one call must do at least. */
+/** The least work of one call. */
 interface Demand {
   readonly operations: number
   /** Bytes read and written if each array moves once. */
@@ -12,7 +12,7 @@ interface Demand {
 
 const sizeOf = (dtype: Dtype): number => (dtype === 'float64' ? 8 : 4)
 
-/** Null for work of which only an estimate could be given. */
+/** Null for work that can only be estimated. */
 const demandOf = (work: Work): Demand | null => {
   const size = sizeOf(work.dtype)
   const count = operations(work)
@@ -26,17 +26,14 @@ const demandOf = (work: Work): Demand | null => {
       return { operations: count, bytes: 3 * size * count, reads: 'add' }
   }
   if (work.kind === 'step-dense') return { operations: count, bytes: 0, reads: 'add' }
-  // The correlations with noise are read by each pass, and written by one.
+  // Each pass reads the correlations with noise, and one pass writes them.
   if (work.kind === 'step-limit') return { operations: 0, bytes: 3 * size * count, reads: 'add' }
   if (work.kind === 'own' && work.operations + work.bytes > 0)
     return { operations: work.operations, bytes: work.bytes, reads: 'add' }
   return null
 }
 
-/**
- * Milliseconds below which no loop of 128-bit vectors gets on this machine; null where that is not
- * known.
- */
+/** The least milliseconds of a loop of 128-bit vectors on this machine. Null if unknown. */
 export const boundMs = (work: Work, { peak, bandwidth }: Roofline): number | null => {
   const demand = demandOf(work)
   if (demand === null || bandwidth.length === 0) return null

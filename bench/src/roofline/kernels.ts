@@ -1,4 +1,4 @@
-/** Loops that do nothing but what they measure: multiply and add in registers, and move memory. */
+/** Loops for the roofline: multiply and add in registers, and move memory. */
 import { advance, assemble, f32x4, f64x2, type Local, repeat, v128 } from '@multiview/tensor/assembler'
 import { type Engine, importEngineMemory, type Kernels } from '@multiview/tensor/kernel-parts'
 
@@ -6,10 +6,10 @@ import { type Engine, importEngineMemory, type Kernels } from '@multiview/tensor
  * Chains of products, and as many of sums: with their two operands they fill 14 of 16 registers.
  */
 const CHAINS = 6
-/** Bytes of each array that one turn of a loop over memory handles. */
+/** Bytes of each array per iteration of a loop over memory. */
 export const TURN = 64
 
-/** Additions and multiplications of one turn of `multiplyAdd`. */
+/** Additions and multiplications per iteration of `multiplyAdd`. */
 export const operationsOfTurn = { float64: 2 * CHAINS * 2, float32: 2 * CHAINS * 4 }
 
 export type RooflineKernels = Kernels<'float64' | 'float32' | 'add' | 'read'>
@@ -25,7 +25,7 @@ export const rooflineKernels = (engine: Engine): RooflineKernels => {
       const sums = f.locals('v128', CHAINS)
       const join = (all: readonly Local<'v128'>[]) => all.slice(1).map(x => all[0].set(lanes.add(all[0], x)))
       return [
-        // Read from memory, so that no compiler knows what they are.
+        // Read from memory, so that a compiler cannot treat them as constants.
         one.set(v128.load(at)),
         zero.set(v128.load(at, 16)),
         [...products, ...sums].map(x => x.set(one)),

@@ -1,13 +1,13 @@
 /**
  * The roofline of the machine (Williams, Waterman and Patterson, 2009): how fast one thread can
- * multiply and add, and how fast it can move memory, by the size of what it works on. All through
- * WebAssembly's 128-bit vectors, as the kernels.
+ * multiply and add, and how fast it can move memory, by the size of the arrays. All loops use
+ * WebAssembly's 128-bit vectors, as the kernels do.
  */
 import { readFileSync } from 'node:fs'
 import { engine } from '@multiview/tensor/kernel-parts'
 import { operationsOfTurn, rooflineKernels, TURN } from './kernels.ts'
 
-/** Bandwidth for arrays that take so many bytes together, in 10⁹ bytes a second. */
+/** Bandwidth for arrays of this total size, in 10⁹ bytes per second. */
 export interface Bandwidth {
   readonly bytes: number
   /** The smallest cache that holds them, or memory. */
@@ -19,7 +19,7 @@ export interface Bandwidth {
 }
 
 export interface Roofline {
-  /** Multiplications and additions, each rounded, in 10⁹ a second. */
+  /** Multiplications and additions, each rounded, in 10⁹ per second. */
   readonly peak: { readonly float64: number; readonly float32: number }
   readonly bandwidth: readonly Bandwidth[]
 }
@@ -28,7 +28,7 @@ const KIB = 1024
 const SETS = [16, 64, 256, 1024, 4096, 16_384, 65_536].map(size => size * KIB)
 
 /**
- * Sizes of the caches that one core sees, smallest first; guesses where the system does not say.
+ * Sizes of the caches of one core, smallest first. If the system does not say, these are guesses.
  */
 const caches = (): { name: string; bytes: number }[] => {
   const found: { name: string; bytes: number }[] = []
@@ -41,7 +41,7 @@ const caches = (): { name: string; bytes: number }[] => {
       found.push({ name: `L${read('level')}`, bytes: Number(size) * (unit === 'M' ? KIB * KIB : KIB) })
     }
   } catch {
-    // There are no more of them.
+    // The system lists no further caches.
   }
   if (found.length > 0) return found
   return [
@@ -52,8 +52,7 @@ const caches = (): { name: string; bytes: number }[] => {
 }
 
 /**
- * The best rate of some samples, each at least this long: a disturbance only ever slows a loop
- * down.
+ * The best rate of several samples, each at least this long. Disturbances only slow a loop down.
  */
 const best = (work: number, run: (times: number) => void, sampleMs: number): number => {
   let times = 1
@@ -72,9 +71,7 @@ const best = (work: number, run: (times: number) => void, sampleMs: number): num
   return Number(rate.toPrecision(4))
 }
 
-/**
- * Measures for about half a second, in samples of `sampleMs`; null where there is no WebAssembly.
- */
+/** Measures for about half a second, in samples of `sampleMs`; null without WebAssembly. */
 export const measureRoofline = (sampleMs = 8, sets: readonly number[] = SETS): Roofline | null => {
   const wasm = engine()
   if (wasm === null) return null

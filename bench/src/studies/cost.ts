@@ -1,11 +1,11 @@
 /**
  * What a teacher and a student of regime `theorems` cost against k and m: CPU seconds, steps, and
- * memory beyond that of the empty process, each in a process of its own.
+ * memory beyond that of the empty process. Each runs in its own process.
  *
  *     node bench/dist/studies/cost.js FILE [CLASSES [NEURONS]]
  *
  * CLASSES, such as 20,50,100, are measured with the regime's neurons, and NEURONS, such as 30,60,
- * at the first number of classes. FILE becomes a table for scripts/docs-table.mjs.
+ * at the first number of classes. The study writes a table for scripts/docs-table.mjs to FILE.
  */
 
 import { execFileSync } from 'node:child_process'
@@ -27,9 +27,12 @@ interface Cost {
 }
 type Measured = { readonly [Who in 'teacher' | 'student']: Cost }
 
-/** Teachers of a student: more of them cost it nothing, but each has to be trained here. */
+/**
+ * Teachers of a student. More teachers do not change the cost of the student, but each must be
+ * trained.
+ */
 const teachers = 4
-/** What a machine has for the largest run, in bytes. */
+/** Memory of the machine for the largest run, in bytes. */
 const available = 24 * 2 ** 30
 
 const measure = (classes: number, neurons: number): Measured => {
@@ -73,7 +76,7 @@ const exponent = (x: readonly number[], y: readonly number[]): number => {
   return num / den
 }
 
-/** The largest k that fits, by a power of k through the last two. */
+/** The largest k that fits in memory, by a power law through the last two values of k. */
 const largest = (of: readonly { readonly k: number; readonly bytes: number }[]): string => {
   const [one, two] = of.slice(-2)
   const power = two === undefined ? 0 : exponent([one.k, two.k], [one.bytes, two.bytes])

@@ -1,5 +1,6 @@
 /**
- * The regime of distillation at k = 100: an ensemble of ten and its student, and what they cost.
+ * Regime distillation at k = 100: trains an ensemble of ten and its student, and measures their
+ * cost.
  *
  *     node bench/dist/studies/distillation-at-100.js [SEED]
  */

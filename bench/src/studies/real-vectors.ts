@@ -4,8 +4,8 @@
  *
  *     node bench/dist/studies/real-vectors.js SEED FILE [NETWORKS]
  *
- * Networks have data sets of their own, the same in every row. A network takes ten seconds or so.
- * FILE becomes a table for scripts/docs-table.mjs.
+ * Each network has its own data set; the data sets are the same in every row. A network takes about
+ * ten seconds. The study writes a table for scripts/docs-table.mjs to FILE.
  */
 
 import { writeFileSync } from 'node:fs'
@@ -62,7 +62,7 @@ for (const change of changes) {
       ((1 - mu) / mu) * (each.multiErrors / each.multi),
   )
   const mean = errors.reduce((sum, error) => sum + error, 0) / networks
-  // Every class of a network that has one view of it has as many samples of either kind.
+  // Every class of which a network has one view has equally many samples of both kinds.
   const both = found.reduce((sum, each) => sum + 1 - (2 * each.unknown) / (each.unknown + each.known), 0)
   const row = [
     dimension,
@@ -77,6 +77,6 @@ for (const change of changes) {
   ].map(String)
   console.log(row.join('  '))
   rows.push(row)
-  // After each row, so that what is done is kept.
+  // Written after each row, so that an interrupted study keeps its rows.
   writeFileSync(file, `${JSON.stringify({ caption, head, rows }, null, 2)}\n`)
 }

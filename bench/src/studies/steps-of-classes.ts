@@ -1,14 +1,14 @@
 /**
  * The step rules `adaptive` and `multirate` on the same teachers and the same student: steps,
  * processor seconds, the share of classes of which a single network learned both views, its error,
- * and of how many classes the student knows both.
+ * and the number of classes of which the student learned both.
  *
  *     node bench/dist/studies/steps-of-classes.js [K] [SIGMA_0] [TEACHERS] [RULES] [SEED]
  *
- * K 50, SIGMA_0 3e-6, TEACHERS 16, RULES adaptive,multirate and SEED 1 unless given. A teacher is
- * of the regime `distillation` with s = 5, ‖ξ‖ = 0.7 and the given k and σ_0. Each rule has
- * teachers of its own; its student is taught by them. With TEACHERS negative the student is left
- * out.
+ * The defaults are K 50, SIGMA_0 3e-6, TEACHERS 16, RULES adaptive,multirate and SEED 1. A teacher
+ * has the settings of regime `distillation` with s = 5, ‖ξ‖ = 0.7 and the given k and σ_0. Each
+ * rule trains its own teachers, and they teach its student. If TEACHERS is negative, there is no
+ * student.
  */
 
 import {
@@ -52,7 +52,7 @@ const errorOf = (networks: readonly ReducedNetwork[]): number => {
   return rate(single) + ((1 - singleViewFraction) / singleViewFraction) * rate(multi)
 }
 
-/** Processor seconds: what else runs on the machine does not count. */
+/** Processor seconds of this process, without other work on the machine. */
 const timed = <R>(run: () => R): { readonly result: R; readonly seconds: number } => {
   const before = process.cpuUsage()
   const result = run()
@@ -66,7 +66,8 @@ const bothOf = ({ strength }: Pick<ReducedTeacher, 'strength'>): number =>
   learnedBoth(strength).filter(both => both).length
 
 /**
- * A view is covered if some teacher's Λ for it is above 0.3 of that of the other view of its class.
+ * A view is covered if some teacher's Λ for it is above 0.3 times its Λ for the other view of the
+ * class.
  */
 const covered = (teachers: readonly ReducedTeacher[]): number =>
   Array.from({ length: 2 * classes }, (_, view) =>

@@ -1,4 +1,4 @@
-/** Data in R^d is what the paper's Definition 1 says of it. */
+/** Data in R^d follows the paper's Definition 1. */
 
 import { drawTestSet, SettingError, validSettings } from '@multiview/network'
 import { embed } from '@multiview/network/kernels'

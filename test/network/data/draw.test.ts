@@ -5,12 +5,12 @@ import { featureIndex } from '../../../packages/network/src/data/dataset.ts'
 import { drawSamples, drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { quickWith } from '../settings.ts'
 
-// The streams are fixed, so these are not flaky: they say that fixed draws look like the law they
-// stand for.
+// The streams are fixed, so these tests give the same result in every run. They test that the fixed
+// draws follow their law.
 const settings = quickWith({ samples: 6000, patchesPerFeature: 3, patches: 60 })
 const large = drawTrainingSet(settings, stream(1, 'large'))
 
-/** Σ z_p of every feature that sample n carries, by feature index. */
+/** Σ z_p of every feature of sample n, by feature index. */
 const totals = (data: Dataset, n: number): Map<number, number> => {
   const sum = new Map<number, number>()
   for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++)
@@ -92,7 +92,7 @@ test('s = 0 leaves only the own features, and s = k puts every feature into ever
   expect(crowded.feature.length).toBe(20 * 150)
 })
 
-/** Where the total weight of a feature must lie, by the table of paper §1. */
+/** The allowed total weight of a feature, by Definition 1. */
 const rangeOf = (data: Dataset, n: number, feature: number): readonly [number, number] => {
   const own = Math.floor(feature / 2) === data.label[n]
   if (!(data.presentView[n] !== 0)) return own ? settings.ownWeight : settings.otherWeight
@@ -176,8 +176,8 @@ test('a P below what a sample can need is refused before anything is drawn', () 
 })
 
 test('a drawn set is the one that it always was', () => {
-  // FNV-1a over the bytes of every array: any change of the law or of the order of draws shows
-  // here.
+  // FNV-1a over the bytes of every array. Any change of the law or of the order of draws changes
+  // it.
   const data = drawTrainingSet(quickWith(), stream(81, 'golden'))
   let hash = 0x811c9dc5
   for (const array of [

@@ -1,6 +1,6 @@
 /**
- * Gaussian data without view structure: normal patches, labels by the planted rule, and a network
- * that learns them.
+ * Gaussian data without views: normal patches, labels by the planted rule, and a network that
+ * learns them.
  */
 
 import {
@@ -52,10 +52,10 @@ test('a linear rule gives the class whose direction has the largest inner produc
   expect(new Set(label).size).toBe(4)
 })
 
-test('a network can be the rule, and then isWrong nowhere on what it labelled', () => {
+test('a network can be the rule, and then is wrong nowhere on what it labelled', () => {
   const w = drawDenseWeights(4, { ...network, dimension: 5 }, stream(4))
   const data = drawGaussian(shape, 300, each => denseOutputs(each, network, w), stream(5))
-  // A tie counts as an error: none here.
+  // A tie would count as an error; there are none.
   expect(countErrors(denseOutputs(data, network, w), data.label)).toBe(0)
   expect(new Set(data.label).size).toBe(4)
 })
@@ -81,7 +81,7 @@ test('the network of the theory learns a linear rule from it', () => {
   )
 })
 
-test('sizes that are no whole numbers are refused', () => {
+test('sizes that are not whole numbers are refused', () => {
   const draw =
     (change: Partial<typeof shape>, size = 3) =>
     () =>

@@ -1,6 +1,6 @@
 /**
- * The paper's asymptotic scales at one k, and what is wrong with them at any k that fits a
- * computer.
+ * The paper's asymptotic scales at one k, and why they do not work at any k that a computer can
+ * run.
  */
 
 import { checkDefinition, formulaInitialScale, regimes, validSettings } from '@multiview/network'

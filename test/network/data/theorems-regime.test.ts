@@ -7,7 +7,7 @@ test.each([100, 200])('from k = 100 on regime theorems has the data of Definitio
   expect(checkDefinition(trainingSetOf(settings, { seed: 5001, dataset: '0' }), settings)).toEqual([])
 })
 
-test('below, it departs by the weights of other classes alone', () => {
+test('below, it departs only by the weights of other classes', () => {
   const settings = regimeAt('theorems', 40)
   const departures = checkDefinition(trainingSetOf(settings, { seed: 5001, dataset: '0' }), settings)
   expect(departures.map(({ property }) => property)).toEqual([expect.stringContaining('Σz of other classes')])

@@ -1,4 +1,4 @@
-/** The dense model as the limit with gains describes it, and as records see it. */
+/** The dense model in the form of the limit with gains and in that of records. */
 
 import type { LimitWeights } from '@multiview/network'
 import { crossEntropyGradient, denseStep } from '@multiview/network/kernels'
@@ -9,22 +9,21 @@ import type { DenseModel } from '../../../packages/network/src/dense/model.ts'
 import { rowsOfAllPatches, type Watched } from '../../../packages/network/src/descent/watched.ts'
 import type { NetworkSettings } from '../../../packages/network/src/settings/settings.ts'
 
-/** The patches of a dense data set with the length of the noise that each has. */
+/** The patches of a dense data set, each with the length of its noise. */
 export const measuredGains = (data: DenseDataset): PatchGains => ({
   place: data.place,
   gain: data.gain,
   noiseNorm: noiseOf(data, new Float64Array(0)).norm,
 })
 
-/** The start of a `gainModel` with the weights w [k, m, d]: b has a row for every patch. */
+/** The initial state of a `gainModel` with the weights w [k, m, d]. b has a row for every patch. */
 export const patchCorrelations = (data: DenseDataset, w: Float64Array): LimitWeights => ({
   featureCorrelation: featureCorrelations(data.features, w, data.settings.dimension),
   noiseCorrelation: noiseOf(data, w).b,
 })
 
 /**
- * Rows are all N·P patches. The gradient is that of the cross-entropy, computed by the step on
- * typed arrays.
+ * Rows are all N·P patches. The step on typed arrays computes the gradient of the cross-entropy.
  */
 export const watchDense = (model: DenseModel, data: DenseDataset, network: NetworkSettings): Watched => {
   const { classes, patches, dimension } = data.settings

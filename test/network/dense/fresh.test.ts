@@ -1,4 +1,4 @@
-/** Errors by the law of the noise are those on fresh vectors. */
+/** Errors computed from the law of the noise equal those on fresh vectors. */
 
 import { countErrors, denseOutputs, drawTestSet, trainDenseModel } from '@multiview/network'
 import { countFreshErrors, embed, type FreshErrors } from '@multiview/network/kernels'
@@ -72,7 +72,7 @@ describe.each([
 test('samples of a view that no network has learned are counted apart, and fail', () => {
   const of = smallDense({ classes: 2, patches: 4, neurons: 1, dimension: 20, power: 3, noiseNorm: 0.01 })
   const { features } = denseTrainingSetOf(of, { seed: 3, dataset: 'one' })
-  // Each class knows its view 1, with correlation 3.
+  // Each class has learned its view 1, with correlation 3.
   const w = new Float64Array(2 * 20)
   w[0] = 3
   w[20 + 2] = 3

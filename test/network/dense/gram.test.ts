@@ -1,4 +1,4 @@
-/** The dense model by inner products of patches takes the steps of the dense model. */
+/** Training on inner products of patches takes the same steps as the dense model. */
 
 import { crossEntropy, denseModel, descend, type StepRule } from '@multiview/network'
 import { gramModel, gramOf } from '@multiview/network/kernels'

@@ -1,4 +1,4 @@
-/** The fused loss is the composed one, derivative by derivative. */
+/** The fused loss and the loss made of ops have equal values and derivatives. */
 
 import { crossEntropyGradient, denseStep } from '@multiview/network/kernels'
 import {
@@ -30,7 +30,7 @@ const w: Tensor = tensor(random.fillNormal(new Float64Array(classes * neurons * 
 ])
 const label = Int32Array.from({ length: samples }, (_, n) => n % classes)
 
-/** Written in ops, once more. */
+/** The same loss, written in ops. */
 const composed = (w: Tensor): Tensor => {
   const z: Tensor = matmul(tensor(x).reshape([-1, dimension]), w.transpose())
   const values = smoothedReluOp(z, 3, 0.5).reshape([samples, patches, classes, neurons])

@@ -1,4 +1,4 @@
-/** The dense model on the fused step, by autodiff and by plain loops are one and the same. */
+/** The dense model by the fused step, by autodiff and by plain loops gives the same numbers. */
 
 import {
   autodiffModel,
@@ -39,7 +39,7 @@ describe.each([
     fused.backward(outputGradient)
     auto.backward(outputGradient)
     expect(Math.abs(fused.relativeStep() / auto.relativeStep() - 1)).toBeLessThan(1e-12)
-    // So large a step that the weights are nothing beside it: what they become is the change alone.
+    // The step is so large that the initial weights are negligible; the result is the change alone.
     fused.advance(2 ** 80)
     auto.advance(2 ** 80)
     const change = plain.change.map(c => c * 2 ** 80)

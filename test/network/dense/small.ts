@@ -1,4 +1,4 @@
-/** A dense data set and network small enough for plain loops, and these loops. */
+/** A dense data set and network that are small enough for plain loops, and these loops. */
 
 import { type DenseSettings, drawDenseWeights, regimes, type Settings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
@@ -12,7 +12,7 @@ import type { NetworkSettings } from '../../../packages/network/src/settings/set
 
 export type AllSettings = Settings & DenseSettings
 
-/** Weights so large that preactivations lie on both sides of 0 and of ϱ. */
+/** Weights that are large enough for preactivations on both sides of 0 and of ϱ. */
 export const smallDense = (changes: Partial<AllSettings> = {}): AllSettings => ({
   ...regimes.dense,
   classes: 3,
@@ -34,7 +34,7 @@ export const denseRun = (settings: AllSettings, seed = 1) => {
   return { data, w: drawDenseWeights(settings.classes, settings, stream(seed, 'weights')) }
 }
 
-/** F [N, k], and −∇L [k, m, d] for ∂L/∂F [N, k], as the definition has them. */
+/** F [N, k], and −∇L [k, m, d] for ∂L/∂F [N, k], by the definition. */
 export const plainLoops = (
   { size, x, settings }: DenseDataset,
   { neurons, power, threshold }: NetworkSettings,

@@ -1,7 +1,7 @@
 /**
- * As d grows the dense model becomes the limit model: noise vectors of length ‖ξ‖ have inner
- * products of order ‖ξ‖²/√d with each other, which the limit leaves out, so that at a fixed time
- * the two are apart by something of order 1/√d.
+ * The dense model tends to the limit model as d grows. Noise vectors of length ‖ξ‖ have inner
+ * products of order ‖ξ‖²/√d, which the limit leaves out. So at a fixed time the distance of the two
+ * is of order 1/√d.
  */
 
 import {
@@ -47,7 +47,7 @@ const descent = { rule: constantStep(0.4), targetLoss: 0, maxSteps: 20 }
 
 const limitWeights = (data: DenseDataset, w: Float64Array): LimitWeights => limitOf(data, w).weights
 
-/** Both models after the same time, and where they started. */
+/** Both models after the same time, and their initial states. */
 const pair = (settings: AllSettings, seed: number) => {
   const names = { seed, dataset: 'one', initialization: 'one' }
   const data = denseTrainingSetOf(settings, names)
@@ -66,8 +66,8 @@ const pair = (settings: AllSettings, seed: number) => {
 }
 
 /**
- * How far the dense model is from the limit, relative to how far the limit has moved: root mean
- * squares over a and b.
+ * The distance of the dense model from the limit, relative to the distance of the limit from its
+ * start. Root mean squares over a and b.
  */
 const apart = ({ start, dense, limit }: Record<'start' | 'dense' | 'limit', LimitWeights>): number => {
   let off = 0

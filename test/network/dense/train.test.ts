@@ -1,10 +1,10 @@
-/** A dense run from its names to its end. */
+/** A whole run of the dense model. */
 
 import { denseTrainingSetOf, trainDenseModel, trainingSetOf } from '@multiview/network'
 import { expect, test } from 'vitest'
 import { smallDense } from './small.ts'
 
-/** The regime `dense` with fewer classes, and room for these in fewer dimensions. */
+/** Regime `dense` with fewer classes in fewer dimensions. */
 const settings = smallDense({
   classes: 4,
   samples: 40,

@@ -1,4 +1,4 @@
-/** What `autodiffModel` asks of a network, and that one is written in a few lines. */
+/** What `autodiffModel` requires of a network, and an example of a few lines. */
 
 import { autodiffModel, crossEntropy, descend } from '@multiview/network'
 import { matmul, stream, type Tensor, tanh, tensor } from '@multiview/tensor'

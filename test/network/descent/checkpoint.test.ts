@@ -1,4 +1,4 @@
-/** A run that is stopped anywhere and goes on from its checkpoint ends at the same bits. */
+/** A run that is stopped anywhere and resumes from its checkpoint ends with the same bits. */
 
 import {
   type Checkpointing,
@@ -18,7 +18,7 @@ import { data, modelNames, models } from './models.ts'
 
 const rules: [string, () => StepRule][] = [
   ['constant steps', () => constantStep(0.3)],
-  // So large that the loss rises now and then: the rule must remember its factor and the last loss.
+  // So large that the loss sometimes rises. Then the rule must save its factor and the last loss.
   ['adaptive steps', () => adaptiveStep(0.9)],
 ]
 const last = 40
@@ -100,7 +100,7 @@ describe('a training run', () => {
     },
   )
 
-  test('nothing is gathered where no checkpoint is due', () => {
+  test('without a due checkpoint no state is copied', () => {
     const never = {
       isDue: () => false,
       save: () => {

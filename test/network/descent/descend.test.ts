@@ -14,7 +14,7 @@ import { adaptiveStep, constantStep } from '../../../packages/network/src/descen
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { smallWith } from '../settings.ts'
 
-/** A model with one weight w and one output w, for which every step can be worked out by hand. */
+/** A model with one weight w and the output w. Every step can be computed by hand. */
 const single = (start: number): Model & { weight(): number } => {
   let w = start
   let change = 0
@@ -118,7 +118,7 @@ test('the adaptive step halves at each rise of the loss, and recovers by 5% a st
   expect(rule.next(0, () => 1)).toBe(1)
 })
 
-test('an unchanged loss is no rise', () => {
+test('an unchanged loss does not count as a rise', () => {
   const rule = adaptiveStep(1)
   expect([3, 3, 3].map(loss => rule.next(loss, () => 1))).toEqual([1, 1, 1])
 })
@@ -138,7 +138,7 @@ test('the constant rule never asks for the relative step', () => {
 })
 
 test('adaptive and small constant steps follow the same gradient flow', () => {
-  // Continuous time t = Σ η: both runs must be at the same loss at the same time, up to the
+  // In continuous time t = Σ η both runs must have the same loss at the same time, up to the
   // first-order error of Euler steps.
   const settings = smallWith({ initialScale: 0.1 })
   const data = drawTrainingSet(settings, stream(5, 'data'))

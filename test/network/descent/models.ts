@@ -1,4 +1,4 @@
-/** The three models on one small data set, with the same correlations at the start. */
+/** The three models on one small data set, with the same initial correlations. */
 
 import {
   denseModel,
@@ -28,7 +28,7 @@ interface Of<M> {
   readonly watched: Watched
 }
 
-/** A fresh model, at its start or at other weights, and its watched face. */
+/** A new model with its initial or other weights, and the same model as records see it. */
 export const models = {
   limit: (at: LimitWeights = limitWeights): Of<LimitModel> => {
     const model = limitModel(table, settings, at)

@@ -145,7 +145,7 @@ describe.each(modelNames)('%s', name => {
     const { records } = recorded(name, tiny)
     const square = records[0].gradientNorm.reduce((sum, norm) => sum + norm * norm, 0)
     expect(square).toBeGreaterThan(1e-4)
-    // Twelve steps, so that rounding of the loss weighs little.
+    // Twelve steps, so that the rounding of the loss is small.
     expect((records[0].loss - records[12].loss) / (12 * tiny * square)).toBeCloseTo(1, 4)
   })
 })

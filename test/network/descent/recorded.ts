@@ -5,7 +5,7 @@ import type { ProofRecord } from '../../../packages/network/src/descent/proof-re
 import { measureProof } from '../../../packages/network/src/descent/proof-record.ts'
 import type { Watched } from '../../../packages/network/src/descent/watched.ts'
 
-/** What to hand to `descend` as `record`, and the list that it fills. */
+/** A value for the option `record` of `descend`, and the list that it fills. */
 export const recorder = (
   watched: Watched,
   every = 1,

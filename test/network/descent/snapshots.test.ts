@@ -27,12 +27,12 @@ test.each([16, 17, 31, 32, 33, 100, 127, 128, 129, 924, 5000, 65536])('in a run 
   const { steps, states, asked } = keptOf(last)
   expect(states).toEqual(steps.map(step => `before ${step}`))
   const starts = steps.filter((step, c) => steps[c + 1] === step + 1)
-  // Eight pairs at least, sixteen at most, evenly spread from the first step to the last eighth.
+  // Eight to sixteen pairs, evenly spread from the first step to the last eighth of the run.
   expect(starts.length).toBeGreaterThanOrEqual(8)
   expect(steps.length).toBeLessThanOrEqual(32)
   expect(steps[0]).toBe(0)
   expect(starts[starts.length - 1]).toBeGreaterThanOrEqual(last - Math.ceil(last / 8) - 1)
   for (const step of steps) expect(steps.includes(step + 1) || steps.includes(step - 1)).toBe(true)
-  // States are copied rarely, however long the run.
+  // States are copied rarely, even in a long run.
   expect(asked).toBeLessThan(20 * (2 + Math.log2(last)))
 })

@@ -1,5 +1,5 @@
 /**
- * The adaptive steps of all claims stand for the paper's constant ones: both learn the same views,
+ * The claims take adaptive steps in place of the paper's constant steps. Both learn the same views,
  * at the size of a claim.
  */
 
@@ -31,7 +31,7 @@ describe(`regime quick, k = ${settings.classes}, ${classes} classes`, () => {
       expect(learnedViews(steady.finalStrength), `seed ${seed}`).toEqual(learnedViews(adaptive.finalStrength))
       return [...learnedViews(adaptive.finalStrength)]
     })
-    // Both views occur, and each seed draws its own: the agreement is not that of constants.
+    // Both views occur, and different ones for each seed. So the agreement is not trivial.
     expect(new Set(views.flat())).toEqual(new Set([1, 2]))
     expect(new Set(views.map(String)).size).toBe(seeds.length)
   }, 180_000)

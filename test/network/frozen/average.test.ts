@@ -1,6 +1,6 @@
 /**
- * The trained average against the same function by autodiff, and against one network of all its
- * members' neurons.
+ * The trained average against the same function by autodiff, and against one network that has the
+ * neurons of all members.
  */
 
 import {

@@ -1,6 +1,6 @@
 /**
- * The model that is linear in its weights: the tangent kernel against autodiff's derivatives of the
- * network.
+ * The model that is linear in its weights: its tangent kernel against derivatives of the network by
+ * autodiff.
  */
 
 import {
@@ -82,7 +82,7 @@ describe.each(cases)('the tangent-kernel model, %s', (_, settings) => {
       const v = Math.floor((at % (2 * classes * neurons)) / neurons)
       expect(Math.abs(value - expected[v * all + i * neurons + (at % neurons)])).toBeLessThan(1e-12)
     })
-    // Of the part along the noise of sample n the model keeps its signed length.
+    // The model stores the signed length of the part along the noise of sample n.
     const noise = numbers(change.noise)
     model.noiseWeights().forEach((value, at) => {
       const n = Math.floor(at / classes)
@@ -94,7 +94,7 @@ describe.each(cases)('the tangent-kernel model, %s', (_, settings) => {
     })
   })
 
-  test('on fresh samples what it learned along the noise of the old ones counts for nothing', () => {
+  test('what it learned along the noise of training samples does not change outputs on fresh samples', () => {
     const fresh = drawTestSet('multi', settings, 3, stream(3))
     const there = startOn(fresh, settings, 'fresh')
     const onFresh = limitNetwork(fresh, settings, there)

@@ -56,7 +56,7 @@ const expectSameWeights = (hand: LimitWeights, auto: LimitWeights): void => {
 
 describe('the limit model by autodiff', () => {
   // At σ_0 = 0.3 preactivations lie on both sides of 0 and of ϱ = 0.5, so that every branch of
-  // ReLU~ is met.
+  // ReLU~ is used.
   test.each([1e-3, 0.3])('has the hand-written outputs and gradient at σ_0 = %f', initialScale => {
     const { hand, auto } = both(startAt(initialScale))
     const outputs = hand.outputs().slice()
@@ -67,7 +67,7 @@ describe('the limit model by autodiff', () => {
     auto.backward(outputGradient)
     const relativeStep = hand.relativeStep()
     expect(Math.abs(auto.relativeStep() / relativeStep - 1)).toBeLessThan(1e-12)
-    // So large a step that the weights are nothing beside it: what they become is the change alone.
+    // The step is so large that the initial weights are negligible; the result is the change alone.
     hand.advance(2 ** 80)
     auto.advance(2 ** 80)
     expectSameWeights(hand.weights(), limitWeightsOf(data, auto.parameters()))

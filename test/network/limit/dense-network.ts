@@ -1,7 +1,7 @@
 /**
- * The paper's network on explicit vectors x_p ∈ R^d, trained by plain gradient descent: what the
- * limit model claims to be when noise vectors are exactly orthogonal to each other and to the
- * features. Written from paper §2 alone.
+ * The paper's network on explicit vectors x_p ∈ R^d, trained by plain gradient descent. The limit
+ * model must equal it if noise vectors are exactly orthogonal to each other and to the features.
+ * Written from arXiv 2012.09816, §2, alone.
  */
 import type { Dataset } from '@multiview/network'
 import type { Stream } from '@multiview/tensor'

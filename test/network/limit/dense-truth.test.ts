@@ -6,9 +6,9 @@ import { smallWith } from '../settings.ts'
 import { denseData, denseStep, dot, type Vector } from './dense-network.ts'
 import { farthest } from './naive-limit.ts'
 
-// The limit model is exact whenever noise vectors are orthogonal to each other and to the features;
-// that happens at finite d, and there an ordinary network with ordinary gradient descent must give
-// the same a = ⟨w, v⟩ and b = ⟨w, ξ⟩.
+// The limit model is exact if noise vectors are orthogonal to each other and to the features. This
+// is possible at finite d. There an ordinary network with ordinary gradient descent must give the
+// same a = ⟨w, v⟩ and b = ⟨w, ξ⟩.
 const cases: [string, Settings][] = [
   ['q = 4', smallWith({ classes: 3, neurons: 2, samples: 5, initialScale: 0.3 })],
   ['q = 3, two patches a feature', smallWith({ power: 3, samples: 4, patchesPerFeature: 2, patches: 24 })],
@@ -52,7 +52,7 @@ test.each(cases)(
     const { featureCorrelation, noiseCorrelation } = model.weights()
     expect(farthest(featureCorrelation, correlations(dense.features))).toBeLessThan(1e-10)
     expect(farthest(noiseCorrelation, correlations(dense.noise))).toBeLessThan(1e-10)
-    // Enough has happened for the agreement to mean something.
+    // The weights have changed enough for the comparison to be meaningful.
     expect(farthest(featureCorrelation, before)).toBeGreaterThan(0.1)
   },
 )

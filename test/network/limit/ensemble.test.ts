@@ -32,12 +32,12 @@ test.each([
   ['tiny noise', small({}), 0.4],
   ['noise that decides often', small({ initialScale: 0.3, noiseNorm: 1 }), 0.2],
   ['noise alone', small({ initialScale: 0.3, noiseNorm: 1 }), 0],
-] as const)('an ensemble isWrong where the sum of its members’ outputs says so: %s', (_, settings, scale) => {
+] as const)('an ensemble is wrong if the sum of its members’ outputs says so: %s', (_, settings, scale) => {
   for (const members of [1, 2, 5]) {
     const { data, outputs, expected } = decide(settings, scale, members)
     const got = kinds.map(({ label }, n) => isWrong(outputs, label, n))
     expect(got).toEqual(expected)
-    // Both answers occur, or the agreement would say little.
+    // Both answers occur, so that the agreement is not trivial.
     expect(new Set(got).size).toBe(2)
     expect(countEnsembleErrors(outputs, data.label)).toBe(expected.filter(Boolean).length)
   }
@@ -73,7 +73,7 @@ test('an ensemble is right where a confident member outvotes a wrong one', () =>
   expect([isWrong([wrong], 0, 0), isWrong([wrong, right], 0, 0)]).toEqual([true, false])
 })
 
-test('exact outputs are asked for only where bounds leave the comparison open', () => {
+test('exact outputs are computed only if the bounds do not decide the comparison', () => {
   let asked = 0
   const member = (lower: number[], upper: number[]) => ({
     classes: 2,

@@ -1,4 +1,4 @@
-/** Runs of the limit model with feature noise, from their names to their end. */
+/** Whole runs of the limit model with feature noise. */
 
 import {
   countEnsembleErrors,
@@ -78,7 +78,7 @@ test('the paper’s γ, far below k^{-1.5}, changes little: the same views are l
     }
   }
   const [without, with_] = [at(0), at(1e-4)]
-  // Noise correlations are drawn for other patches, which may decide a close lottery.
+  // Noise correlations are drawn for different patches, which may change a close lottery.
   expect(with_.views.filter((view, i) => view === without.views[i]).length).toBeGreaterThanOrEqual(4)
   expect(Math.abs(with_.share - without.share)).toBeLessThan(0.06)
   expect(with_.share).toBeGreaterThan(0.3)

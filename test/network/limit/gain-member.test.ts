@@ -1,6 +1,6 @@
 /**
- * Outputs on fresh samples with feature noise: bounds hold the exact outputs, and these are what
- * plain loops give.
+ * Outputs on fresh samples with feature noise. The bounds contain the exact outputs, and these
+ * equal those of plain loops.
  */
 
 import { countErrors, type Dataset, drawTestSet, memberOutputs, trainedNetwork } from '@multiview/network'
@@ -64,7 +64,7 @@ test('exact outputs are those with noise drawn patch by patch, and lie within th
   }
 })
 
-test('an ensemble isWrong where its exact outputs do', () => {
+test('an ensemble is wrong if its exact outputs are wrong', () => {
   const multi = drawTestSet('multi', settings, 5, stream(3))
   const member = memberOutputs(trained, multi, 'multi')
   for (let n = 0; n < multi.size; n++)

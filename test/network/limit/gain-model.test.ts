@@ -1,6 +1,6 @@
 /**
- * The limit model with feature noise: the one without it at γ = 0, and its own autodiff twin at γ >
- * 0.
+ * The limit model with feature noise equals the model without it at γ = 0, and its autodiff
+ * definition at γ > 0.
  */
 
 import {

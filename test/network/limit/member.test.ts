@@ -71,7 +71,7 @@ test('noise alone gives outputs of the mean that its normal law says', () => {
   expect(Math.abs(sum / draws / mean - 1)).toBeLessThan((4 * Math.sqrt(5)) / Math.sqrt(draws))
 })
 
-test('the same test set has the same noise each time it is asked for, and another name has other noise', () => {
+test('the same test set has the same noise each time it is read, and another name has other noise', () => {
   const settings = small({ initialScale: 0.3 })
   const data = drawSamples(settings, kinds, stream(4))
   const trained = networkOf(settings, 0.5, 'repeat')

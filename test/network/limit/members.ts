@@ -4,7 +4,7 @@ import { stream } from '@multiview/tensor'
 import type { MemberOutputs, TrainedNetwork } from '../../../packages/network/src/limit/member-outputs.ts'
 import { relu } from './naive-limit.ts'
 
-/** A network with normal correlations of the given scale, as if training had ended there. */
+/** A network with normal correlations of the given scale, as if it had been trained. */
 export const networkOf = (settings: Settings, scale: number, name: string): TrainedNetwork => {
   const { classes, neurons } = settings
   return {
@@ -34,7 +34,7 @@ export const bruteForce = (trained: TrainedNetwork, data: Dataset, name: string,
   return outputs
 }
 
-/** Outputs that are known exactly, one row a sample. */
+/** Outputs that are known exactly, one row per sample. */
 export const known = (rows: number[][]): MemberOutputs => {
   const values = Float64Array.from(rows.flat())
   return {

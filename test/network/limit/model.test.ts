@@ -71,10 +71,10 @@ test.each(cases)('thirty steps of descent are those of plain loops: %s', (name, 
     expect(Math.abs(loss - expected.loss)).toBeLessThan(1e-12)
     expect(farthest(gradient, flat(expected.gradient))).toBeLessThan(1e-12)
     model.backward(gradient)
-    // The same gradient for both: 1 − p_y of the definition has no correct digits once p_y is near
-    // 1.
+    // Both get the same gradient, because 1 − p_y computed by its definition has no correct digits
+    // for p_y near 1.
     const change = naive.change(rowsOf(gradient, settings.classes))
-    // Asked for at some steps only: the model keeps bounds from one measurement to the next.
+    // Computed at some steps only, because the model keeps bounds between measurements.
     const relative = step % 3 === 0 ? 1 : model.relativeStep() / naive.relativeStep(change)
     expect(Math.abs(relative - 1)).toBeLessThan(1e-9)
     const size = step % 4 === 0 ? 0.2 : 0.3 * naive.relativeStep(change)

@@ -1,7 +1,7 @@
 /**
- * The limit model once more, written from the formulas alone: plain loops over classes, neurons,
- * samples and all P patches, background patches included, and nothing shared with the package but
- * the data set. Slow, and an oracle.
+ * An oracle: the limit model written from the formulas alone, as plain loops over classes, neurons,
+ * samples and all P patches, including background patches. It shares only the data set with the
+ * package.
  */
 import type { Dataset, LimitWeights } from '@multiview/network'
 import type { NetworkSettings } from '../../../packages/network/src/settings/settings.ts'

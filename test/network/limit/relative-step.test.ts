@@ -8,7 +8,7 @@ import type { LimitStep } from '../../../packages/network/src/limit/step/plain.t
 import { limitStep } from '../../../packages/network/src/limit/step/step.ts'
 import { quickWith } from '../settings.ts'
 
-/** Trains a model and keeps the kernel behind it within reach. */
+/** Trains a model, and returns its kernel too. */
 const start = (settings: Settings) => {
   const data = drawTrainingSet(settings, stream(1, 'data'))
   let measured = 0
@@ -66,11 +66,11 @@ test('the relative step is that of measuring every neuron, to the bit, all throu
     model.advance(size)
   }
   expect(different).toBe(0)
-  // And most of the work is saved.
+  // Most of the work is skipped.
   expect(measured()).toBeLessThan(0.4 * panels * steps)
 })
 
-test('asked for at some steps only, it is still exact', () => {
+test('it is exact even if it is computed at some steps only', () => {
   const settings = quickWith({ samples: 30, classes: 5, patches: 10 })
   const { data, model, byDefinition } = start(settings)
   const objective = crossEntropy(data.label, 5)

@@ -1,7 +1,7 @@
 /**
  * Replays an exported run of the limit model from its arrays alone: the formulas over [k, m, N, P]
- * in plain loops, nothing of the package. Layout and names are those of `multiview train --export`:
- * classes from 0, feature −1 on a background patch.
+ * in plain loops, without code of the package. Layout and names are those of
+ * `multiview train --export`: classes begin at 0, and a background patch has feature −1.
  */
 
 export interface ExportedRun {
@@ -58,7 +58,7 @@ export const replayStep = (run: ExportedRun, { a, b }: State, eta: number): { lo
         }
     const own = outputs[run.label[n]]
     const odds = outputs.map(output => Math.exp(output - own))
-    // −log p_y = log Σ exp(F_i − F_y), and p_y − 1 = −Σ_{i≠y} p_i: neither loses digits when p_y is
+    // −log p_y = log Σ exp(F_i − F_y), and p_y − 1 = −Σ_{i≠y} p_i: neither loses digits if p_y is
     // near 1.
     const others = odds.reduce((sum, value, i) => (i === run.label[n] ? sum : sum + value), 0)
     loss += Math.log1p(others) / samples
@@ -79,21 +79,20 @@ export const replayStep = (run: ExportedRun, { a, b }: State, eta: number): { lo
   return { loss, next }
 }
 
-/**
- * What a replay found: the largest deviations, relative to the largest number they are compared
- * with.
- */
+/** The result of a replay: the largest deviations, relative to the largest number compared. */
 export interface Replayed {
   /**
-   * Steps up to the first at which the loss has risen: only these can be followed number by number
-   * from the start.
+   * Steps before the loss first rises. Only these can be compared number by number from the start.
    */
   readonly followed: number
   /** |loss − exported loss| over those steps. */
   readonly loss: number
-  /** The same at the snapshots, wherever in the run they are. */
+  /** The same at the snapshots, anywhere in the run. */
   readonly snapshotLoss: number
-  /** Pairs of snapshots one step apart, and how far one step from the first misses the second. */
+  /**
+   * Pairs of snapshots one step apart, and the distance of the second from one step after the
+   * first.
+   */
   readonly pairs: number
   readonly pairState: number
 }
@@ -135,7 +134,7 @@ const gap = (x: ArrayLike<number>, y: ArrayLike<number>): number => {
   let largest = Number.MIN_VALUE
   for (let i = 0; i < x.length; i++) {
     const difference = Math.abs(x[i] - y[i])
-    // A NaN must not pass as agreement.
+    // A NaN must count as a deviation.
     if (!(difference <= worst)) worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference
     largest = Math.max(largest, Math.abs(y[i]))
   }

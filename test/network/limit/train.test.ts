@@ -17,7 +17,7 @@ import { quickWith, smallWith } from '../settings.ts'
 
 const settings = regimes.quick
 const names: RunNames = { seed: 1, dataset: 'a', initialization: 'b' }
-/** Short runs suffice to tell runs apart. */
+/** Short runs are enough to distinguish runs. */
 const short = smallWith({ maxSteps: 20, targetLoss: 1e-9 })
 
 const run = trainLimitModel(settings, names, { raceInterval: 50 })
@@ -28,7 +28,7 @@ test('a k = 10 model fits every training sample and reaches the target loss', ()
   expect(run.trainingErrors).toBe(0)
 })
 
-test('it isWrong on the single-view samples whose view it has not learned, and on no others to speak of', () => {
+test('it is wrong on the single-view samples whose view it has not learned, and on no others to speak of', () => {
   const trained = trainedNetwork(settings, names, run.featureCorrelation)
   const views = learnedViews(run.finalStrength)
   const single = drawTestSet('single', settings, 50, stream(2, 'single'))
@@ -47,8 +47,8 @@ test('the same model without WebAssembly has the same bits', () => {
 })
 
 test('a short run ends at the weights that it always had', () => {
-  // FNV-1a over the bytes of a: any change of an order of summation, of a draw or of a rule shows
-  // here.
+  // FNV-1a over the bytes of a. Any change of an order of summation, of a draw or of a rule changes
+  // it.
   const { featureCorrelation } = trainLimitModel(short, names)
   let hash = 0x811c9dc5
   for (const byte of new Uint8Array(featureCorrelation.buffer))

@@ -1,4 +1,4 @@
-/** Objectives made of objectives: a sum, and the work along a path. */
+/** Objectives made of other objectives: a sum, and the work along a path. */
 
 import { crossEntropy, type Objective } from '@multiview/network'
 import { stream } from '@multiview/tensor'
@@ -57,7 +57,7 @@ test('the work along a path is what the cross-entropy changed by, to second orde
   })
   expect(Math.abs(change)).toBeGreaterThan(0.1)
   expect(missed[2]).toBeLessThan(1e-3 * Math.abs(change))
-  // Twice the steps, a quarter of what is missed.
+  // Twice as many steps give a quarter of the error.
   for (const ratio of [missed[0] / missed[1], missed[1] / missed[2]])
     expect(Math.abs(ratio - 4)).toBeLessThan(0.4)
 })
@@ -81,7 +81,7 @@ test('work is counted anew for each path, and outputs that a model has come to n
   })
   const work = (...outputs: number[]) =>
     objective.evaluate(Float64Array.from(outputs), new Float64Array(outputs.length))
-  // Against the field F itself the work is the change of |F|²/2.
+  // For the field F itself the work is the change of |F|²/2.
   expect([work(0, 0), work(2, 0), work(2, 2)]).toEqual([0, 2, 4])
   expect([work(2, 2, 5), work(2, 2, 7)]).toEqual([4, 4 + (49 - 25) / 2])
   expect(alongPath(labels()).evaluate(at(1), new Float64Array(count))).toBe(0)

@@ -1,4 +1,4 @@
-/** The cross-entropy where the classes that a sample does not show share one output. */
+/** The cross-entropy if all classes that a sample does not show share one output. */
 
 import { crossEntropy } from '@multiview/network'
 import { stream } from '@multiview/tensor'

@@ -1,4 +1,4 @@
-/** The distillation of (4.3) and (4.4) against its formula, written out over all k classes. */
+/** Distillation by (4.3) and (4.4) against its formula over all k classes. */
 
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
@@ -62,7 +62,7 @@ describe.each(temperatures)('%s', (_, temperature) => {
     expect(expected.value).toBeGreaterThan(0.1)
     expect(Math.abs(value - expected.value)).toBeLessThan(1e-14)
     expect(farthest(gradient, expected.gradient)).toBeLessThan(1e-15)
-    // One-sided: it never lowers an output; and it leaves some where they are.
+    // The step is one-sided: it never lowers an output, and it does not change some.
     expect(gradient.every(g => g <= 0)).toBe(true)
     expect(gradient.some(g => g < 0) && gradient.some(g => g === 0)).toBe(true)
   })
@@ -93,7 +93,7 @@ describe.each(temperatures)('%s', (_, temperature) => {
       const random = stream(2)
       const layout = layoutOf(
         classes,
-        // A sample that shows every class, one that shows none, and others.
+        // One sample shows every class, one shows none, others show some.
         Array.from({ length: size }, (_, n) =>
           Array.from({ length: classes }, (_, i) => i).filter(
             () => n !== 1 && (n === 0 || random.bernoulli(0.4)),
@@ -103,7 +103,8 @@ describe.each(temperatures)('%s', (_, temperature) => {
       const rest = layout.slotClass.length
       const vectors = ['student', 'teacher'].map(name => {
         const vector = toLayout(layout, Float64Array.from(drawn(size, classes, temperature, name).flat()))
-        // The student's rest is 0; the teacher's is now and then not, which pushes it.
+        // The student's common output of the rest is 0. The teacher's is sometimes not 0, which
+        // raises it.
         if (name === 'teacher') for (let n = 0; n < size; n += 3) vector[rest + n] = 0.7 / temperature ** 2
         return vector
       })
@@ -116,7 +117,7 @@ describe.each(temperatures)('%s', (_, temperature) => {
       const objective = distillation(layout, vectors[1], { temperature, masked })
       const value = objective.evaluate(vectors[0], gradient)
       expect(Math.abs(value - expected.value)).toBeLessThan(1e-14)
-      // The rest's gradient is that of each of its classes.
+      // The gradient of the rest is that of each of its classes.
       expect(farthest(fromLayout(layout, gradient), expected.gradient)).toBeLessThan(1e-15)
       expect(gradient.subarray(rest).some(g => g < 0)).toBe(true)
     },

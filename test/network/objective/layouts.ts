@@ -24,10 +24,7 @@ export const someLayout: fc.Arbitrary<OutputLayout> = fc
       .map(slots => layoutOf(classes, slots)),
   )
 
-/**
- * Outputs [N, k] as a vector of this layout; what the rest of a sample would be is not read, and is
- * 0.
- */
+/** Outputs [N, k] as a vector of this layout. The rest of a sample is not read, and is set to 0. */
 export const toLayout = (layout: OutputLayout, outputs: Float64Array): Float64Array => {
   const { size, classes, firstSlot, slotClass } = layout
   const vector = new Float64Array(outputCount(layout))

@@ -49,7 +49,7 @@ test('a vector is the same after all its outputs were written out and taken in a
   fc.assert(
     fc.property(layoutAndVector, ({ layout, vector }) => {
       const back = toLayout(layout, fromLayout(layout, vector))
-      // The rest is not read from the outputs: its classes might differ.
+      // The rest is not read from the outputs, because its classes might differ.
       expect(back.subarray(0, layout.slotClass.length)).toEqual(vector.subarray(0, layout.slotClass.length))
       expect(back.length).toBe(vector.length)
       expect(back.subarray(layout.slotClass.length).every(rest => rest === 0)).toBe(true)
@@ -73,7 +73,7 @@ test('written out, every class of a sample has its slot’s value or that of the
   )
 })
 
-test('slots are found where they are, and nowhere else', () => {
+test('a slot is found exactly for the classes that have one', () => {
   const layout = layoutOf(4, [[1, 3], [], [0, 1, 2, 3]])
   expect([0, 1, 2, 3].map(i => slotOf(layout, 0, i))).toEqual([-1, 0, -1, 1])
   expect([0, 1, 2, 3].map(i => slotOf(layout, 1, i))).toEqual([-1, -1, -1, -1])
@@ -98,14 +98,14 @@ test('more slots keep those there were, add each asked-for pair once, and change
   )
 })
 
-test('a vector that goes over to more slots and back is what it was', () => {
+test('a vector that is converted to more slots and back is unchanged', () => {
   fc.assert(
     fc.property(withPairs, ({ layout, vector, pairs }) => {
       const grown = withSlots(layout, pairs)
       const back = relaid(grown, relaid(layout, vector, grown), layout)
       const slots = layout.slotClass.length
       expect(back.subarray(0, slots)).toEqual(vector.subarray(0, slots))
-      // Where every class has got a slot, there is no rest to come back from.
+      // If every class has a slot, the rest is empty and cannot be restored.
       if (outputCount(grown) > grown.slotClass.length) expect(back).toEqual(vector)
     }),
     effort,

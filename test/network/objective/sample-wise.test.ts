@@ -1,4 +1,6 @@
-/** Terms that are kept where nothing changed: the same bits as evaluating all of them anew. */
+/**
+ * Terms of unchanged samples are kept. The result has the same bits as computing all terms again.
+ */
 
 import { crossEntropy, type Objective } from '@multiview/network'
 import { stream } from '@multiview/tensor'
@@ -48,7 +50,7 @@ test.each(
   const outputs = random.fillNormal(new Float64Array(outputCount(layout)))
   const values = new Set<number>()
   for (let step = 0; step < 60; step++) {
-    // Now one output, now the rest of one sample, now nothing, now back to where it was.
+    // Changes one output, then the rest of one sample, then nothing, then back to the start.
     const at = random.integer(outputs.length)
     const before = outputs[at]
     if (step % 4 !== 2) outputs[at] += random.normal()
@@ -83,7 +85,7 @@ test('only terms of samples whose outputs changed are computed', () => {
   expect(computed).toEqual([])
 })
 
-test('a NaN is never taken for what it was before', () => {
+test('a NaN always counts as a change', () => {
   const objective = crossEntropy(label, classes)
   const outputs = new Float64Array(size * classes).fill(Number.NaN)
   const gradient = new Float64Array(outputs.length)

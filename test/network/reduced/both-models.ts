@@ -1,4 +1,4 @@
-/** The reduced model and the full one, from the same start on the same data. */
+/** The reduced model and the full model with the same initial weights and data. */
 
 import {
   type Dataset,
@@ -20,10 +20,7 @@ import { reducedStartOf } from '../../../packages/network/src/reduced/run.ts'
 import type { ReducedStart } from '../../../packages/network/src/reduced/start.ts'
 import { fullStart } from './starts.ts'
 
-/**
- * k = 10 with q = 3: as quick, but the growth takes so few steps that descent at a constant step
- * can be afforded.
- */
+/** Regime quick with q = 3. Views grow in so few steps that tests can use a constant step. */
 export const cubic: Settings = { ...regimes.quick, power: 3, initialScale: 1e-3, targetLoss: 0.05 }
 
 export interface BothModels {
@@ -36,7 +33,10 @@ export interface BothModels {
 
 export const namesOf = (seed: number): RunNames => ({ seed, dataset: 'a', initialization: 'b' })
 
-/** @param heldChange up to which blocks of the reduced model hold back; as usual unless given. */
+/**
+ * @param heldChange the change up to which blocks of the reduced model are not updated; the default
+ * is the usual one.
+ */
 export const bothModels = (settings: Settings, names: RunNames, heldChange?: number): BothModels => {
   const data = trainingSetOf(settings, names)
   const rows = featureRows(data)
@@ -50,7 +50,7 @@ export const bothModels = (settings: Settings, names: RunNames, heldChange?: num
   }
 }
 
-/** Descends both alike, each on the objective in its own layout. */
+/** Trains both in the same way, each on the objective in its own layout. */
 export const descendBoth = (
   { data, reduced, full }: BothModels,
   objective: (layout: OutputLayout) => Objective,
@@ -60,7 +60,7 @@ export const descendBoth = (
   ofFull: descend(full, objective(denseLayout(data.size, data.settings.classes)), options()),
 })
 
-/** The times Σ η at which a run's loss first is at most each of the levels. */
+/** The times Σ η at which the loss of a run is first at most each of the levels. */
 export const timesOf = ({ losses, stepSizes, loss }: DescentRun, levels: readonly number[]): number[] => {
   const times = [0]
   for (const size of stepSizes) times.push(times[times.length - 1] + size)

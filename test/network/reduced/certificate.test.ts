@@ -1,4 +1,4 @@
-/** The reduced model learns what the full model learns, at the same times. */
+/** The reduced model learns the same views as the full model, at the same times. */
 
 import {
   crossEntropy,
@@ -49,17 +49,17 @@ const strengths = ({ classes, neurons }: Settings, { reduced, full }: BothModels
   ofFull: viewStrength(full.featureCorrelation(), classes, neurons),
 })
 
-/** Losses as shares of log k, from before anything is learned to the end. */
+/** Losses as shares of log k, from before the network learns anything to the end. */
 const shares = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1]
 const levelsOf = ({ classes }: Settings): number[] => shares.map(share => share * Math.log(classes))
 
-/** How much later the reduced model gets to each level, as a share of the time. */
+/** The delay of the reduced model at each level, as a share of the time. */
 const lagsOf = (settings: Settings, { ofReduced, ofFull }: ReturnType<typeof train>): number[] => {
   const full = timesOf(ofFull, levelsOf(settings))
   return timesOf(ofReduced, levelsOf(settings)).map((time, at) => time / full[at] - 1)
 }
 
-// Seeds in a row, none left out; the bounds are on all of them.
+// Consecutive seeds, all of them. The bounds hold for each.
 const inRow = [1, 2, 3, 4, 5]
 
 describe.each([
@@ -79,8 +79,8 @@ describe.each([
   })
 
   test('every Λ is the full model’s up to 15% of the largest', () => {
-    // Descent ends in a step of up to 30% somewhere below the target loss; the two do not end at
-    // the same loss.
+    // The last step changes neurons by up to 30% and ends below the target loss. So the two models
+    // end at different losses.
     expect(farthest(ofReduced, ofFull)).toBeLessThan(0.15 * Math.max(...ofFull))
   })
 
@@ -103,7 +103,7 @@ describe('at a constant step', () => {
   const models = bothModels(cubic, namesOf(1), 0)
   const runs = train(cubic, models, stepSize)
 
-  test('where nothing is held back, reduced descent is full descent up to what was not computed', () => {
+  test('without delayed updates, reduced descent equals full descent up to the neurons that were not computed', () => {
     const { ofReduced, ofFull } = runs
     expect(ofReduced.steps).toBe(ofFull.steps)
     expect(ofFull.steps).toBeGreaterThan(1000)
@@ -128,11 +128,12 @@ describe('at a constant step', () => {
     }
     const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length
     const [some, more] = [lags(0.01), lags(0.05)]
-    // In the flow x' = x², steps of 1 + h take h times longer. Late in training losses fall
-    // otherwise, and by less.
+    // In the flow x' = x², steps of 1 + h take h times longer. Late in training losses fall by
+    // another law, and the delay is smaller.
     expect(Math.max(...more)).toBeLessThan(1.1 * 0.05)
     expect(Math.max(...some)).toBeLessThan(1.1 * 0.01)
-    // Five times the change held back; at the smaller one, what a single step does counts too.
+    // The delayed change is five times as large. At the smaller one the change by a single step
+    // counts too.
     expect(mean(more) / mean(some)).toBeGreaterThan(3)
     expect(mean(more) / mean(some)).toBeLessThan(7)
   })
@@ -158,9 +159,9 @@ describe.each([
   })
 
   test('losses are the full model’s to 2e-4 if no neuron is promoted, else to 0.1', () => {
-    // Large σ_0, few steps: what is not computed has outputs of some 1e-5. A promoted neuron starts
-    // from weights that are right to first order, and its growth makes much of that. Measured:
-    // 1.3e-4 at most without, 0.06 with promoted neurons.
+    // With a large σ_0 and few steps, the neurons that are not computed have outputs of about 1e-5.
+    // A promoted neuron starts from weights that are right to first order, and its growth amplifies
+    // the error. Measured: 1.3e-4 at most without, 0.06 with promoted neurons.
     expect(runs.filter(({ promoted }) => promoted === 0).length).toBeGreaterThan(1)
     for (const { fall, away, promoted } of runs) {
       expect(fall).toBeGreaterThan(0.7)

@@ -1,6 +1,6 @@
 /**
- * A teacher and a student that are stopped anywhere and resume from their checkpoint end at the
- * same bits.
+ * A teacher and a student that are stopped anywhere and resume from a checkpoint end with the same
+ * bits.
  */
 
 import { type Checkpointing, distillReducedModel, trainReducedModel } from '@multiview/network'
@@ -16,11 +16,11 @@ describe('a teacher', () => {
     trainReducedModel(settings, studentNames(1), { checkpoint })
   const { whole, checkpoints } = kept(41, run)
 
-  test('is the same whether it is asked for checkpoints or not', () => {
+  test('is the same with and without checkpoints', () => {
     expect(trainReducedModel(settings, studentNames(1))).toEqual(whole)
   })
 
-  test('goes on from any of its checkpoints, which are saved at even distances', () => {
+  test('resumes from any of its checkpoints, which are saved at even distances', () => {
     expect(checkpoints.map(({ descent }) => descent.losses.length)).toEqual(
       Array.from({ length: Math.floor(whole.steps / 41) }, (_, c) => 41 * (c + 1)),
     )
@@ -28,7 +28,7 @@ describe('a teacher', () => {
     for (const from of checkpoints) expect(run(resuming(from))).toEqual(whole)
   })
 
-  test('does not go on from what is of another model', () => {
+  test('does not resume from a checkpoint of another model', () => {
     const [from] = checkpoints
     const other = { ...settings, neurons: settings.neurons + 10 }
     expect(() => trainReducedModel(other, studentNames(1), { checkpoint: resuming(from) })).toThrow(
@@ -54,16 +54,16 @@ describe.each([
     distillReducedModel(settings, studentNames(1), outputs, { ...options, checkpoint })
   const { whole, checkpoints } = kept(31, run)
 
-  test('is the same whether it is asked for checkpoints or not', () => {
+  test('is the same with and without checkpoints', () => {
     expect(distillReducedModel(settings, studentNames(1), outputs, options)).toEqual(whole)
   })
 
-  test('goes on from any of its checkpoints, with its promoted neurons and its moments', () => {
+  test('resumes from any of its checkpoints, with its promoted neurons and its moments', () => {
     for (const from of checkpoints) expect(run(resuming(from))).toEqual(whole)
     const promoted = checkpoints.map(({ model }) => model.promotedUnits.length)
     expect(checkpoints.length).toBeGreaterThan(5)
     expect(Math.max(...promoted)).toBeGreaterThan(0)
-    // Some are of before and of behind what they must remember.
+    // Some checkpoints are from before the state that they must save, and some from after it.
     expect(new Set(promoted).size).toBeGreaterThan(1)
     expect(new Set(checkpoints.map(({ distillation }) => distillation?.moments.length)).size).toBeGreaterThan(
       1,

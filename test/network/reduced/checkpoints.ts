@@ -3,13 +3,10 @@
 import type { Checkpointing } from '@multiview/network'
 import { decode, encode } from '@multiview/theory'
 
-/** As it comes back from a file. */
+/** The checkpoint as it is read from a file. */
 const throughText = <C>(checkpoint: C): C => decode(encode(checkpoint)) as C
 
-/**
- * Runs to the end, and gives the checkpoints that were saved, before each step that `every`
- * divides.
- */
+/** Runs to the end. Returns the checkpoints, saved before each step that `every` divides. */
 export const kept = <C, R>(
   every: number,
   run: (checkpoint: Checkpointing<C>) => R,
@@ -22,7 +19,7 @@ export const kept = <C, R>(
   return { whole, checkpoints }
 }
 
-/** Resumes from a checkpoint, and saves none. */
+/** Resumes from a checkpoint, without saving further ones. */
 export const resuming = <C>(resumeFrom: C): Checkpointing<C> => ({
   resumeFrom,
   isDue: () => false,

@@ -6,8 +6,8 @@ const layout = layoutOf(4, [
   [0, 1],
   [0, 2, 3],
 ])
-// At τ = 0.5 the truncation is at 4: the teacher reaches it for classes 0 of both samples and 3 of
-// the second.
+// At τ = 0.5 the truncation level is 4. The teacher reaches it for class 0 of both samples and for
+// class 3 of the second.
 const teacher = Float64Array.of(4, 3.9, 10, 0, 4.5, 0, 0)
 
 test('the reach is the share of the pairs that the teacher sees where the student is at 0.9 of the truncation', () => {

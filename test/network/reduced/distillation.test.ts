@@ -1,4 +1,4 @@
-/** At k = 10 distillation fails in the reduced model as it does in the full one. */
+/** At k = 10 distillation fails in the reduced model, as in the full model. */
 
 import {
   countEnsembleErrors,
@@ -22,16 +22,18 @@ import { distillationIn, studentNames, taughtAtTen, teachers } from './small-dis
 
 const { classes, neurons, temperature, targetReach } = taughtAtTen
 const all = classes * neurons
-/** ⟨w, v⟩ from which on a feature counts as learned. */
+/** The least ⟨w, v⟩ of a learned feature. */
 const learned = 1
 
 /**
- * Errs in units of μ on single-view samples: the share of them that fails, each (class, view) as
- * often as every other.
+ * The error on single-view samples in units of μ: the share that fails, with every (class, view)
+ * equally often.
  */
 const fresh = drawTestSet('single', taughtAtTen, 100, stream(9, 'single-view test set'))
 
-/** Teaches until the student has reached what its teacher sees; the share it reached. */
+/**
+ * Teaches until the student has matched what its teacher sees. Returns the share that it matched.
+ */
 const teach = (seed: number, model: Model, layout: OutputLayout, outputs: Float64Array): number => {
   const { objective, goal } = distillationIn(seed, outputs, layout)
   const reach = coverageOf({ ...layout }, goal, temperature)
@@ -95,7 +97,7 @@ describe.each([1, 2])('seed %d', seed => {
       expect(error).toBeGreaterThan(taught + 0.15)
     }
     expect(Math.abs(errors[0] - errors[1])).toBeLessThan(0.15)
-    // Samples that are counted as errors without being known to be.
+    // Samples that count as errors because the bounds do not decide them.
     expect(count.undecided).toBeLessThan(0.01 * fresh.size)
   })
 

@@ -36,8 +36,8 @@ interface Wrong {
 }
 
 /**
- * Own correlations of trained size, some neurons of wrong classes, and σ_0 elsewhere: as both kinds
- * of network.
+ * Networks of both kinds. Correlations with own features have their trained size, some neurons have
+ * features of wrong classes, and all others are about σ_0.
  */
 const pair = (name: string, wrong: readonly Wrong[]): { reduced: ReducedNetwork; full: TrainedNetwork } => {
   const random = stream(1, name)
@@ -45,7 +45,7 @@ const pair = (name: string, wrong: readonly Wrong[]): { reduced: ReducedNetwork;
   const featureCorrelation = random.fillNormal(new Float64Array(2 * classes * width), settings.initialScale)
   const largestIdle = 3 * featureCorrelation.reduce((most, a) => Math.max(most, a), 0)
   const own = random.fillNormal(new Float64Array(2 * classes * neurons), 0.5)
-  // Views that nobody knows, so that an ensemble isWrong too.
+  // Views that no member has learned, so that the ensemble is wrong too.
   for (const v of [1, 4]) own.fill(0, v * neurons, (v + 1) * neurons)
   for (let v = 0; v < 2 * classes; v++)
     featureCorrelation.set(
@@ -104,14 +104,14 @@ describe.each([1, 2, 5])('%d members', members => {
         pairs.map(({ full }) => full),
         data,
       )
-      // Here and there a sample shows nothing that anybody knows; noise then decides.
+      // Some samples show no learned view. Then noise decides.
       expect(undecided).toBeLessThanOrEqual(2)
       expect(errors).toBeGreaterThanOrEqual(expected)
       expect(errors - undecided).toBeLessThanOrEqual(expected)
       expect(errors).toBeGreaterThan(0)
       expect(errors).toBeLessThan(data.size)
       expect(byClass.reduce((sum, of) => sum + of, 0)).toBe(errors)
-      // Class by class, too: each class’s samples as a test set of their own.
+      // Each class separately too: its samples form a test set.
       for (let i = 0; i < classes; i++) {
         const samples = kinds.filter(({ label }) => label === i)
         const ofClass = drawSamples(settings, samples, stream(4, i))
@@ -136,7 +136,7 @@ describe.each([1, 2, 5])('%d members', members => {
 test('a neuron that learned a wrong feature outvotes a class that does not know the view shown', () => {
   const knowing = (wrong: readonly Wrong[]): ReducedNetwork => {
     const own = new Float64Array(2 * classes * neurons)
-    // Every class knows its first view.
+    // Every class has learned its first view.
     for (let i = 0; i < classes; i++) own[2 * i * neurons] = 2
     return { ...pair('any', wrong).reduced, own }
   }
@@ -158,9 +158,9 @@ test('what idle neurons and noise leave open counts as an error, and is said to 
     promoted: new Float64Array(0),
     largestIdle: 1e-4,
   }
-  // Nothing is known of any sample: all outputs are between 0 and what idle neurons may add.
+  // No view of any sample is learned. All outputs lie between 0 and the bound for idle neurons.
   expect(countReducedErrors(settings, [silent], data)).toMatchObject({ errors: 400, undecided: 400 })
-  // Where nothing may add anything, it is a tie for certain.
+  // If idle neurons cannot add anything, it is certainly a tie.
   const still = { ...settings, initialScale: 1e-300 }
   expect(countReducedErrors(still, [{ ...silent, largestIdle: 0 }], data)).toMatchObject({
     errors: 400,

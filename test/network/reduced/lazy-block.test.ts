@@ -1,4 +1,4 @@
-/** A block that holds back can be read at any time without being changed. */
+/** A block with delayed updates can be read at any time, and reading does not change it. */
 
 import { crossEntropy, descend, type Settings, type StepRule } from '@multiview/network'
 import { describe, expect, test } from 'vitest'
@@ -31,13 +31,13 @@ test.each(rules)(
     const { seen, ...told } = run(true)
     const { seen: nothing, ...quiet } = run(false)
     expect(told).toEqual(quiet)
-    // What is held back is in what is read: it changes from step to step.
+    // The values read include the delayed updates, so they change at every step.
     expect(seen).toBeGreaterThan(100)
     expect(nothing).toBe(0)
   },
 )
 
-test('so does a run with promoted neurons', () => {
+test('a run with promoted neurons does so too', () => {
   const outputs = teachers(1, 2).outputs
   const run = (read: boolean) => {
     const { reduced } = bothModels(taughtAtTen, studentNames(1))
@@ -56,7 +56,7 @@ test('so does a run with promoted neurons', () => {
   expect(told.promoted.length).toBeGreaterThan(0)
 })
 
-test('reading twice gives the same, and reading is no reference into the model', () => {
+test('reading twice gives the same values, as copies', () => {
   const { data, reduced } = bothModels(cubic, namesOf(1))
   const gradient = new Float64Array(reduced.outputs().length)
   const step = () => {
@@ -89,7 +89,7 @@ describe('held back, then taken in', () => {
       reduced.backward(gradient)
       reduced.advance(push)
     }
-    // The full model takes all of it in one step along the same gradient.
+    // The full model takes the same change in one step along the same gradient.
     const dense = new Float64Array(data.size * 3)
     crossEntropy(data.label, 3).evaluate(full.outputs(), dense)
     full.backward(dense)

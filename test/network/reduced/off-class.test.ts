@@ -1,6 +1,6 @@
 /**
- * What the reduced model does not compute stays within its bound in the full model, and what grew
- * is computed.
+ * Neurons that the reduced model does not compute stay within its bound in the full model, and it
+ * computes those that grew.
  */
 
 import type { Dataset, LimitWeights } from '@multiview/network'
@@ -30,8 +30,8 @@ const largestOf = (data: Dataset, { featureCorrelation, noiseCorrelation }: Limi
 }
 
 /**
- * Teaches the reduced model; the full one takes the same steps along the same gradients, so that
- * what differs is what is not computed, and nothing else.
+ * Teaches the reduced model. The full model takes the same steps along the same gradients, so that
+ * they differ only in the neurons that are not computed.
  */
 const teachBoth = (
   seed: number,
@@ -57,7 +57,7 @@ const teachBoth = (
   }
 }
 
-/** What is seen at one moment of a run. */
+/** The measurements at one moment of a run. */
 interface Look {
   /** The largest preactivation that is not computed, as a share of the certificate's bound. */
   readonly beyond: number
@@ -66,7 +66,9 @@ interface Look {
   /** How many neurons are computed, and the largest growth of one of them in the full model. */
   readonly promoted: number
   readonly growing: number
-  /** How far ⟨w, v⟩ is from the full model's, for the neurons promoted since the last look. */
+  /**
+   * The difference of ⟨w, v⟩ from the full model's, for the neurons promoted since the last look.
+   */
   readonly errors: readonly number[]
 }
 
@@ -107,7 +109,7 @@ const looksOf = (seed: number): Look[] => {
   return looks
 }
 
-// Seeds in a row, none left out; the bounds are on all of them.
+// Consecutive seeds, all of them. The bounds hold for each.
 describe('students at k = 10, whose neurons learn features of other classes, seeds 1 to 6', () => {
   const runs = [1, 2, 3, 4, 5, 6].map(looksOf)
 
@@ -115,7 +117,7 @@ describe('students at k = 10, whose neurons learn features of other classes, see
     // Measured: 0.95 at most, and 0.97 on seeds 7 to 10.
     for (const looks of runs) {
       expect(Math.max(...looks.map(({ beyond }) => beyond))).toBeLessThanOrEqual(1)
-      // And the bound is not an empty one.
+      // The bound is not trivial either.
       expect(Math.max(...looks.map(({ beyond }) => beyond))).toBeGreaterThan(0.5)
     }
   })
@@ -140,8 +142,8 @@ describe('students at k = 10, whose neurons learn features of other classes, see
   test('a promoted neuron is brought up to the present to first order: nine in ten to 15%', () => {
     const errors = Float64Array.from(runs.flatMap(looks => looks.flatMap(look => look.errors))).sort()
     expect(errors.length).toBeGreaterThan(100)
-    // Measured: 5.4% and 9%. A few neurons grow by much more than 2 in one stretch, and are far
-    // off.
+    // Measured: 5.4% and 9%. A few neurons grow by much more than 2 in one interval, and their
+    // error is large.
     expect(errors[Math.floor(0.5 * errors.length)]).toBeLessThan(0.08)
     expect(errors[Math.floor(0.9 * errors.length)]).toBeLessThan(0.15)
   })

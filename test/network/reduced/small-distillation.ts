@@ -36,7 +36,7 @@ export const taughtAtTen: Settings & DistillationSettings = {
 
 export const studentNames = (seed: number): RunNames => ({ seed, dataset: 'a', initialization: 'student' })
 
-/** An ensemble and its outputs on the training set, as they are given to a student. */
+/** An ensemble and its outputs on the training set, as a student gets them. */
 export const teachers = (seed: number, members: number) => {
   const each = Array.from({ length: members }, (_, l) =>
     trainReducedModel(taughtAtTen, { ...studentNames(seed), initialization: `teacher ${l}` }),

@@ -1,4 +1,4 @@
-/** Starts of the reduced model and of the full one, made from each other. */
+/** Initial weights of the reduced model and of the full model, converted into each other. */
 
 import type { LimitWeights } from '@multiview/network'
 import type { FeatureRows } from '../../../packages/network/src/reduced/feature-rows.ts'
@@ -27,7 +27,7 @@ export const givenStart = (
   }
 }
 
-/** All blocks put together, as a full model takes them. */
+/** All blocks together, as a full model takes them. */
 export const fullStart = (
   rows: FeatureRows,
   patches: number,

@@ -44,12 +44,12 @@ describe('training', () => {
     expect(run.largestIdle).toBe(run.certificate.largestIdle)
   })
 
-  test('isWrong on fresh single-view samples whose view it has not learned, and on no multi-view ones', () => {
+  test('is wrong on fresh single-view samples whose view it has not learned, and on no multi-view ones', () => {
     const single = drawTestSet('single', settings, 50, stream(4, 'single'))
     const { errors, undecided, byClass } = countReducedErrors(settings, [run], single)
     expect(errors / single.size).toBeGreaterThan(0.4)
     expect(undecided).toBe(0)
-    // Each class has 50 samples of the view that it lacks, if it lacks one.
+    // Each class that lacks a view has 50 samples of this view.
     const both = learnedBoth(run.strength)
     byClass.forEach((of, i) => {
       expect(Math.abs(of - (both[i] ? 0 : 50))).toBeLessThanOrEqual(4)
@@ -106,7 +106,7 @@ describe('distillation', () => {
     expect(again()).toEqual(again())
   })
 
-  test('it is done once the student has reached what its teacher sees, and goes on for the time asked for', () => {
+  test('it is done once the student has matched what its teacher sees, and continues for the given time', () => {
     expect(taught.isDone).toBe(true)
     expect(taught.moments.length).toBe(6)
     const [first] = taught.moments
@@ -124,7 +124,7 @@ describe('distillation', () => {
     })
   })
 
-  test('without more time it ends where the reach is, at the same state: looking at it changes nothing', () => {
+  test('without more time it ends when the student has matched, in the same state: recording does not change it', () => {
     const { moments, isDone } = distillReducedModel(settings, student, teacher, fromScratch)
     expect(isDone).toBe(true)
     expect(moments).toEqual(taught.moments.slice(0, 1))
@@ -153,7 +153,7 @@ describe('distillation', () => {
     expect([isDone, moments, steps]).toEqual([false, [], 30])
   })
 
-  test('after training it goes on from the trained student', () => {
+  test('after training it continues from the trained student', () => {
     const start = trainReducedModel(settings, student)
     const told: number[] = []
     const at = distillReducedModel({ ...settings, targetReach: 1e-9 }, student, teacher, {
@@ -162,14 +162,14 @@ describe('distillation', () => {
       moments: 1,
       progress: step => told.push(step),
     })
-    // Reached before its first step, since the trained student sees something that its teacher
-    // sees.
+    // Reached before its first step, because the trained student already sees some of what its
+    // teacher sees.
     expect(told[0]).toBe(0)
     expect(at.moments[0].step).toBe(0)
     expect(at.moments[0].time).toBe(0)
     expect(at.moments[0].own).toEqual(start.own)
     expect(at.initialStrength).toEqual(start.initialStrength)
-    // The whole of it learns views that training did not.
+    // With the whole share it learns views that training did not.
     const whole = distillReducedModel(settings, student, teacher, {
       afterTraining: true,
       duration: 1,

@@ -1,4 +1,4 @@
-/** What the reduction costs, in preactivations. */
+/** The cost of the reduced model, in preactivations. */
 
 import { regimes, trainReducedModel } from '@multiview/network'
 import { expect, test } from 'vitest'

@@ -48,7 +48,7 @@ describe('the patches of a sample that carry features', () => {
 })
 
 describe('P', () => {
-  test('grows with the classes, stays where it is enough, and is left alone where the user chose it', () => {
+  test('grows with the classes, stays where it is enough, and does not change if the user set it', () => {
     const more = { ...regimes.quick, classes: 14 }
     expect(withEnoughPatches(more, {})).toEqual({ ...more, patches: 28 })
     expect(withEnoughPatches({ ...regimes.quick, classes: 6 }, {}).patches).toBe(20)

@@ -1,10 +1,10 @@
-/** Which settings the model of a run can take. */
+/** Which settings the model of a run accepts. */
 import { checkModel, regimes, SettingError, stepRule } from '@multiview/network'
 import { expect, test } from 'vitest'
 
 const multirate = 'multirate' as const
 
-test('the reduced model alone takes the step rule multirate', () => {
+test('only the reduced model takes the step rule multirate', () => {
   expect(() => checkModel({ ...regimes.distillation, stepRule: multirate })).not.toThrow()
   for (const regime of [regimes.quick, regimes.dense])
     for (const check of [checkModel, stepRule])

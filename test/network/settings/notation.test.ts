@@ -1,4 +1,4 @@
-/** docs/notation.md beside the table of settings, the regimes and the public names. */
+/** docs/notation.md against the table of settings, the regimes and the public names. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as network from '@multiview/network'
@@ -14,7 +14,7 @@ const [begin, end] = [
   '<!-- /settings -->',
 ]
 
-/** The cells of the rows of the page that name something in code. */
+/** The cells of the rows of the page that have a name in code. */
 const rows = [...text.matchAll(/^\| (.*) \|$/gm)].map(([, row]) => row.split(' | '))
 
 /** The last cell of a setting's row is written by hand: its place in the paper. */

@@ -1,5 +1,6 @@
 /**
- * Settings are checked once: the validator gives a frozen copy that everything below it recognises.
+ * Settings are checked once: the validator returns a frozen copy that all other functions
+ * recognise.
  */
 
 import {

@@ -17,7 +17,7 @@ import { quickWith } from '../settings.ts'
 
 const names: SettingName[] = settingNames
 
-/** The sentence that a refusal must be. */
+/** The error message that is required. */
 const refusal = (name: SettingName, shown: string): string =>
   `${name} is ${shown}; allowed: ${describeAllowed(settingTable[name])}.`
 
@@ -71,7 +71,8 @@ describe.each(names)('%s', name => {
     })
 
     if (record.kind === 'integer')
-      test('refuses what is no whole number', () => refuse(name, record.low + 0.5, String(record.low + 0.5)))
+      test('refuses numbers that are not whole', () =>
+        refuse(name, record.low + 0.5, String(record.low + 0.5)))
 
     if (record.kind === 'range')
       test('refuses a pair in the wrong order, of another length, or of anything but numbers', () => {
@@ -103,7 +104,7 @@ test('settings that do not fit each other are refused', () => {
   )
 })
 
-test('a name that is no setting is refused, with the names that are', () => {
+test('a name that is not a setting is refused, with the names of the settings', () => {
   const settings = { ...regimes.quick, learningRate: 1 }
   expect(() => validSettings(settings)).toThrow(
     /^learningRate: there is no such setting; choose from classes, patches, /,

@@ -1,5 +1,6 @@
-// A worker whose tasks say how it shall behave: `names.how` on the first run of a task, and well on every later one,
-// unless it ends in "always". A file of its name in `names.folder` tells the runs apart across threads.
+// A worker that fails as its tasks say. `names.how` is how it fails on the first run of a task. It
+// fails on later runs too if `names.how` ends in "always". A file in `names.folder` records the first
+// run, for all threads.
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 

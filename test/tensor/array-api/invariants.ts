@@ -1,4 +1,4 @@
-/** Decompositions are not unique; these are what makes them right. */
+/** Decompositions are not unique. These properties make a result correct. */
 import { matmul as product, type Tensor } from '@multiview/tensor'
 import { flat, make } from '../ops/calls.ts'
 
@@ -34,10 +34,10 @@ const apart = (a: readonly number[], b: readonly number[]) =>
 
 const identity = (n: number) => Array.from({ length: n * n }, (_, i) => Number(i % (n + 1) === 0))
 
-/** How far QᵀQ is from the identity. */
+/** The distance of QᵀQ from the identity. */
 const skew = (q: Tensor) => apart(flat(product(q.transpose(), q)), identity(q.shape[1]))
 
-/** Refuses parts that differ from those wanted in names, dtypes or shapes. */
+/** Fails if parts differ from the expected ones in names, dtypes or shapes. */
 function differing(got: Parts, want: Parts): string | undefined {
   const told = (parts: Parts) =>
     Object.keys(parts)

@@ -1,6 +1,4 @@
-/**
- * Replays the cases of test/fixtures/array-api (generate.py there says what they are) through `xp`.
- */
+/** Replays the cases of test/fixtures/array-api through `xp`. generate.py there describes them. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { type DType, Tensor, TensorError } from '@multiview/tensor'
@@ -43,7 +41,7 @@ export function readFixture(name: string): Fixture {
   return { pool: tensors, cases }
 }
 
-/** The function of the standard by its name, such as `linalg.solve`, if it is there. */
+/** The function with this name in the standard, such as `linalg.solve`, if `xp` has it. */
 export function functionOf(name: string): ((...args: unknown[]) => unknown) | undefined {
   let at: unknown = xp
   for (const part of name.split('.')) at = (at as Record<string, unknown> | undefined)?.[part]
@@ -57,7 +55,7 @@ const NUMBERS: Record<string, number> = {
   '-0': -0,
 }
 
-/** What JSON stands for, with each tensor as `layout` stores it. */
+/** The value that JSON represents, with each tensor stored as `layout` does. */
 function read(pool: readonly Tensor[], value: Json, layout: (x: Tensor) => Tensor = x => x): unknown {
   if (Array.isArray(value)) return value.map(part => read(pool, part, layout))
   if (typeof value !== 'object' || value === null) return value
@@ -75,9 +73,7 @@ function read(pool: readonly Tensor[], value: Json, layout: (x: Tensor) => Tenso
   throw new Error(`a fixture holds ${JSON.stringify(value)}`)
 }
 
-/**
- * What is wrong with the results of a case in C order and in one other layout, which goes round.
- */
+/** The errors of a case in C order and in one other layout, a different one for each case. */
 export function complaintsOf({ pool }: Fixture, [name, args, options, result, how]: Case, turn: number) {
   const run = functionOf(name)!
   const found: string[] = []
@@ -104,10 +100,7 @@ export function complaintsOf({ pool }: Fixture, [name, args, options, result, ho
   return found
 }
 
-/**
- * For each function the arguments by position of a case that works, of one without options if there
- * is one.
- */
+/** For each function the positional arguments of a case that works, without options if possible. */
 export function firstCalls(): Map<string, readonly unknown[]> {
   const calls = new Map<string, readonly unknown[]>()
   for (const plain of [true, false])
@@ -123,7 +116,7 @@ const isRefusal = (result: Json) => typeof result === 'object' && result !== nul
 const comparisonOf = (pool: readonly Tensor[], how: Comparison) =>
   Array.isArray(how) ? ([how[0], read(pool, how[1])] as const) : ([how, undefined] as const)
 
-/** What is wrong with a result, if anything. */
+/** The error of a result, if any. */
 function complaint(
   got: unknown,
   want: unknown,
@@ -169,7 +162,7 @@ function complaintOfTensor(
   return undefined
 }
 
-/** A value as complaints show it. */
+/** A value as error messages show it. */
 export function shown(x: unknown): string {
   if (x instanceof Tensor) {
     const values = flat(x).map(v => (Object.is(v, -0) ? '-0' : String(v)))

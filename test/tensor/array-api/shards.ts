@@ -1,6 +1,4 @@
-/**
- * The fixtures in parts, each replayed by a test file of its own, so that they run side by side.
- */
+/** The fixtures in parts. Each has its own test file, so that they run in parallel. */
 import { expect, test } from 'vitest'
 import { type Case, complaintsOf, functionOf, readFixture } from './replay.ts'
 
@@ -10,7 +8,7 @@ export const shards = {
   products: ['linear-algebra', 'fft'],
 }
 
-/** Every case of the functions that are there; fewer than so many are a mistake. */
+/** Every case of the functions that `xp` has. Fewer cases than this are an error. */
 export function replay(shard: keyof typeof shards, atLeast: number): void {
   let replayed = 0
   for (const file of shards[shard]) {

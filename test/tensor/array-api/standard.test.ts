@@ -1,4 +1,4 @@
-/** Which functions of the standard the entry has, under which names, and with which options. */
+/** The functions of the standard that the entry has, with their names and options. */
 import { readFileSync } from 'node:fs'
 import { TensorError } from '@multiview/tensor'
 import * as xp from '@multiview/tensor/array-api'

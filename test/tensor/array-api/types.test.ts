@@ -1,4 +1,4 @@
-/** The dtypes that the compiler knows are those of the results. */
+/** The dtypes in the types equal the dtypes of the results. */
 import type { DType, Tensor } from '@multiview/tensor'
 import * as xp from '@multiview/tensor/array-api'
 import { expect, expectTypeOf, test } from 'vitest'
@@ -8,7 +8,7 @@ const ints = xp.asarray([1, 2], { dtype: xp.int32 })
 const singles = xp.asarray([1, 2], { dtype: xp.float32 })
 const doubles = xp.asarray([1, 2])
 
-/** Refuses, when compiled, a tensor of another dtype than is named, and so it does when run. */
+/** Refuses a tensor of another dtype than the named one, when compiled and when run. */
 const has = <D extends DType>(x: Tensor<D>, dtype: D) => expect(x.dtype).toBe(dtype)
 
 test('dtypes of creators', () => {

@@ -102,7 +102,7 @@ test('the parts of a turn are within 0.55 ulp', () => {
   }
 })
 
-/** Σₖ xₖ·exp(∓2πijk/n) as it is defined. */
+/** Σₖ xₖ·exp(∓2πijk/n), by definition. */
 const naive = (re: ArrayLike<number>, im: ArrayLike<number>, sign: number): [number[], number[]] => {
   const n = re.length
   const { cos, sin } = turnsOf(n)
@@ -148,7 +148,7 @@ test('every size to 130 gives the sum that defines it, of real and complex numbe
     const y = naive(re, im, -1)
     const real = naive(re, nothing, -1)
     const label = `size ${n}`
-    // The naive sum itself errs by about √n half ulps.
+    // The error of the naive sum itself is about √n half ulps.
     expect(
       relative(
         partsOf(fft(x)).map(p => p.values()),
@@ -179,7 +179,7 @@ test('every size to 130 gives the sum that defines it, of real and complex numbe
       ),
       label,
     ).toBeLessThan(2e-15)
-    // Cut and followed by zeros.
+    // Cut, and padded with zeros.
     const longer = naive([...re, 0, 0], [...im, 0, 0], -1)
     expect(
       relative(
@@ -270,7 +270,7 @@ describe('layouts and dtypes', () => {
 })
 
 describe('derivatives', () => {
-  /** A number that depends on all of a result. */
+  /** A number that depends on every element of a result. */
   const loss = (y: Value): Tensor =>
     partsOf(y)
       .map((part, i) => sum(mul(part, part).mul(normal(stream(2, 'loss', i), part.shape))))

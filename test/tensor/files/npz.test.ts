@@ -126,7 +126,7 @@ describe('damaged and hostile archives are refused in one clear line', () => {
     const bomb = new Uint8Array(start + copies * member.length + 22)
     bomb.set(bytes.subarray(0, start))
     for (let i = 0; i < copies; i++) {
-      // A name of its own for each: two of the letters of "x.npy" are enough.
+      // Each has its own name; two of the letters of "x.npy" are enough.
       member[46] = 33 + (i % 90)
       member[47] = 33 + Math.floor(i / 90)
       bomb.set(member, start + i * member.length)
@@ -152,7 +152,7 @@ describe('damaged and hostile archives are refused in one clear line', () => {
       expect(() => readNpz(bytes.slice(0, length))).toThrow(/^readNpz: the archive /)
   })
 
-  test('two members of one name, members that are no arrays, and names that cannot be', () => {
+  test('two members of one name, members that are not arrays, and impossible names', () => {
     const two = writeNpz({ x: tensor([1]), y: tensor([2]) })
     const twice = two.map((byte, i) =>
       byte === 0x79 && two[i + 1] === 0x2e && two[i + 2] === 0x6e ? 0x78 : byte,

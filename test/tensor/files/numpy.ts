@@ -8,7 +8,7 @@ interface ArrayRecord {
   npy: string
 }
 
-/** What test/fixtures/files/generate.py wrote. */
+/** The output of test/fixtures/files/generate.py. */
 const record: {
   arrays: Record<string, ArrayRecord>
   versions: Record<string, string>
@@ -22,7 +22,7 @@ const record: {
 export const bytes = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'))
 const numbers = (text: string) => text.split(' ').filter(Boolean).map(Number)
 
-/** One array that NumPy saved: what is in it, and the bytes. */
+/** One array that NumPy saved: its elements, and the bytes of the file. */
 export const arrays = Object.entries(record.arrays).map(([name, { dtype, shape, values, npy }]) => ({
   name,
   dtype,
@@ -36,14 +36,14 @@ export const npz = bytes(record.npz)
 export const npzCompressed = bytes(record.npzCompressed)
 export const safetensors = bytes(record.safetensors)
 
-/** Float32 numbers and what they are in 16 bits. */
+/** Float32 numbers and their 16-bit values. */
 export const rounding = {
   float32: new Float32Array(bytes(record.rounding.float32).buffer),
   float16: new Uint16Array(bytes(record.rounding.float16).buffer),
   bfloat16: new Uint16Array(bytes(record.rounding.bfloat16).buffer),
 }
 
-/** The dtype that NumPy's is read as. */
+/** Our dtype for a NumPy dtype. */
 export const readAs = (dtype: string): DType =>
   dtype === 'float16'
     ? 'float32'

@@ -180,7 +180,7 @@ describe('what breaks the rules is refused in one clear line', () => {
       expect(() => readSafetensors(safetensors.slice(0, length))).toThrow(/^readSafetensors: the file /)
   })
 
-  test('an int64 beyond 32 bits, a reserved name, and what is no tensor', () => {
+  test('an int64 beyond 32 bits, a reserved name, and values that are not tensors', () => {
     const bytes = file({ x: { ...entry, dtype: 'I64' } }, 8)
     bytes[bytes.length - 1] = 1
     expect(() => readSafetensors(bytes)).toThrow('an int64 element is 72057594037927936')

@@ -32,7 +32,7 @@ test('a chain and the sum behind it are one loop', () => {
     ['loop', 'mul', 'add', 'tanh', 'mul', 'neg', 'exp', 'mul', 'sum'],
   ])
   expect(steps[0].gives).toEqual([{ dtype: 'float64', shape: [] }])
-  // Two arguments in, one number out; the constant 2 is held.
+  // Reads two arguments and writes one number; the constant 2 is part of the loop.
   expect([bytesMoved, bytesHeld, operations]).toEqual([16_008, 8, 8_000])
   expect(steps[0].milliseconds).toBeGreaterThan(0)
   expect(text).toMatch(/^1 steps, 1 of them fused loops; 8000 operations, 16008 bytes moved, 8 held/)

@@ -191,7 +191,7 @@ describe('with other transforms', () => {
     ])
       expect(grad(g)({ w }, x).w.toArray()).toEqual(grad(plain)({ w }, x).w.toArray())
     expect(runs).toBe(1)
-    // The pullback of other cotangents, and derivatives of the derivative.
+    // The pullback of further cotangents, and second derivatives.
     const vector = jit((x: Tensor) => exp(x).mul(x))
     const other = (x: Tensor) => exp(x).mul(x)
     for (const cotangent of [xs, ys])
@@ -241,7 +241,7 @@ describe('with other transforms', () => {
     expect(outer.describe(xs).merged).toBeGreaterThan(0)
   })
 
-  test('tensors of a transform in its closure are no constants', () => {
+  test('tensors of a transform in its closure are not constants', () => {
     const g = (x: Tensor) => sum(jit((y: Tensor) => y.mul(x))(tensor([2, 3, 4])))
     expect(grad(g)(xs).toArray()).toEqual([2, 3, 4])
     let w: Tensor = xs
@@ -308,7 +308,7 @@ describe('refuses', () => {
     expect(message(x => x.mul(`${x}`.length))).toBe('nothing')
   })
 
-  test('results that are no tensors', () => {
+  test('results that are not tensors', () => {
     for (const result of [1, undefined, null, 'text', () => 1, { a: [1] }, new Map()])
       expect(message(() => result)).toMatch(/^jit: the function returned .*; return tensors/)
   })
@@ -322,7 +322,7 @@ describe('refuses', () => {
     expect(normal(s, [3]).shape).toEqual([3])
   })
 
-  test('arguments of a class, and what is no function', () => {
+  test('arguments of a class, and values that are not functions', () => {
     const f = jit((_x: unknown) => xs)
     expect(() => f(new Float64Array(2) as never)).toThrow(
       /^jit: argument \[0\] is an object of a class; pass numbers in tensor\(\)/,

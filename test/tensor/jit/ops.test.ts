@@ -1,6 +1,6 @@
 /**
- * For every op of the table: compiled, it has the bits of the eager run, also for other numbers
- * than were traced.
+ * Every op of the table: compiled, it has the bits of the eager run, also for numbers other than
+ * the traced ones.
  */
 import { cast, type DType, flip, grad, jit, sum, type Tensor } from '@multiview/tensor'
 import { table } from '@multiview/tensor/table'
@@ -12,7 +12,7 @@ import '../ops/samples-of-matrices.ts'
 import '../ops/samples-of-statistics.ts'
 import '../ops/samples-of-windows.ts'
 
-/** Numbers decide the shape of a result, or the rule of a derivative. */
+/** Ops whose numbers decide the shape of a result or the derivative rule. */
 const READS = ['bincount', 'lstsq', 'det']
 const ops = table.filter(op => samples.has(op.name) && !READS.includes(op.name))
 

@@ -1,4 +1,4 @@
-/** Random programs: compiled, they have the bits of the eager run, with and without WebAssembly. */
+/** Random programs: compiled, with and without WebAssembly, they have the bits of the eager run. */
 import * as mv from '@multiview/tensor'
 import { jit, type Tensor, tensor } from '@multiview/tensor'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
@@ -45,8 +45,8 @@ const binary = [
 const kinds = unary.length + binary.length + 2
 
 /**
- * A step that the shapes or dtypes do not allow gives its first operand; one that the numbers do
- * not allow fails.
+ * If the shapes or dtypes do not allow a step, it returns its first operand. If the numbers do not
+ * allow it, it fails.
  */
 function apply(values: Values, [op, a, b, c]: Step): Tensor {
   const [x, y, z] = [a, b, c].map(i => values[i % values.length])
@@ -69,7 +69,7 @@ const program =
     return values.slice(-4)
   }
 
-/** A loss of all floats among the results. */
+/** A loss that depends on all float results. */
 const loss =
   (steps: readonly Step[]) =>
   (...args: Tensor[]): Tensor =>
@@ -77,7 +77,7 @@ const loss =
       .filter(x => x.dtype === 'float64' || x.dtype === 'float32')
       .reduce((total, x) => total.add(mv.sum(x)), tensor(0))
 
-/** Dtype, shape and bytes, every NaN the same. */
+/** Dtype, shape and bytes, with equal bytes for every NaN. */
 const bits = (x: Tensor) => {
   const values = x.values().map(v => v)
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = Number.NaN
@@ -89,7 +89,10 @@ const step = fc.tuple(fc.nat(kinds - 1), fc.nat(40), fc.nat(40), fc.nat(40))
 const steps = fc.array(step, { minLength: 1, maxLength: 14 })
 const special = [0, -0, 1, -1, 0.5, Number.NaN, Infinity, -Infinity, 1e-310, 800, -800, 2147483647]
 
-/** Arguments of all dtypes; shapes that broadcast together, and one that is longer than a piece. */
+/**
+ * Arguments of all dtypes, with shapes that broadcast together. One is longer than a block of the
+ * loop.
+ */
 const shapes = [
   [[4], [], [3, 4], [3, 1], [3, 4]],
   [[7], [1], [5, 7], [5, 1], [1, 7]],

@@ -1,5 +1,5 @@
-// Random programs: each is written twice from the same draws, as instructions and as closures of
-// JavaScript, and both must compute the same bits.
+// Random programs. Each is made twice from the same draws, as instructions and as JavaScript
+// closures. Both must compute the same bits.
 import {
   assemble,
   type Body,
@@ -21,7 +21,7 @@ interface State {
   ints: Int32Array
   doubles: Float64Array
 }
-/** The same meaning twice. */
+/** One expression in both forms. */
 interface Both<T extends 'i32' | 'f64'> {
   wasm: Expr<T>
   js: (state: State) => number
@@ -116,7 +116,7 @@ const double = (draw: Draw, scope: Scope, depth: number): Both<'f64'> => {
     }
   }
   const [name, js] = doubleOps[draw(doubleOps.length)]
-  // Half of the arithmetic goes through a vector's second lane.
+  // Half of the arithmetic uses the second lane of a vector.
   const wasm =
     kind === 6
       ? f64x2.extract(f64x2[name](f64x2.splat(x.wasm), f64x2.splat(y.wasm)), 1)

@@ -8,11 +8,11 @@ import {
 import { describe, expect, it } from 'vitest'
 import { bits, drawn, floatTypes, special } from './floats.ts'
 
-/** Places in 0 … n − 1, some of them again and again. */
+/** Indices in 0 … n − 1, some of them repeated. */
 const places = (count: number, n: number): Int32Array =>
   new Int32Array(count).map((_, i) => (Math.imul(i + 7, 2654435761) >>> 7) % n)
 
-/** [outer, n, inner, count]: slices of every tail, one element, several pieces. */
+/** [outer, n, inner, count]: slices with every tail length, one element, several blocks. */
 const shapes = [
   ...Array.from({ length: 34 }, (_, inner) => [2, 11, inner + 1, 300]),
   [1, 1, 1, 256],

@@ -10,8 +10,8 @@ import { describe, expect, it } from 'vitest'
 import { bits, drawn, type FloatConstructor, floatTypes, special } from './floats.ts'
 
 /**
- * Where the branches of the transcendental functions begin and end, in double and in single
- * precision.
+ * The arguments at which the branches of the transcendental functions begin and end, in double and
+ * in single precision.
  */
 const EDGES = [
   709.782712893384, 709.7827128933841, 88.72284, 88.72283, -708.4, -745.13, -745.1332191019412, -745.2, -746,
@@ -43,7 +43,7 @@ const EDGES = [
 
 describe.each(floatTypes)('elementwise kernels in %s', (_, Type) => {
   const tails = Array.from({ length: 34 }, (_, i) => i)
-  /** Plain loops, kernels with every tail, and more than one piece with some. */
+  /** Lengths for plain loops, for kernels with every tail length, and for more than one block. */
   const lengths = [...tails, ...tails.map(tail => 255 + tail), 511, 16_384, 16_384 + 33]
 
   it.each(['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const)(

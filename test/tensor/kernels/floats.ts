@@ -22,7 +22,7 @@ export const drawn = (Type: FloatConstructor, length: number, seed: number): Flo
   return new Type(length).map(() => (2 * next() - 1) * (next() < 0.2 ? 1e-3 : 1))
 }
 
-/** Numbers among which are zeros of both signs, infinities, NaN, the largest and subnormal ones. */
+/** Numbers that include zeros of both signs, infinities, NaN, the largest and subnormal numbers. */
 export const special = (Type: FloatConstructor, length: number, seed: number): FloatArray => {
   const tiny = Type === Float64Array ? 5e-324 : 1.4e-45
   const least = Type === Float64Array ? 2.2e-308 : 1.1e-38
@@ -36,6 +36,6 @@ export const special = (Type: FloatConstructor, length: number, seed: number): F
   })
 }
 
-/** What tells any two floats apart, but no NaN from another. */
+/** A representation that differs for any two floats, and is equal for all NaNs. */
 export const bits = (array: FloatArray): (number | string)[] =>
   Array.from(array, x => (Object.is(x, -0) ? '-0' : Number.isNaN(x) ? 'NaN' : x))

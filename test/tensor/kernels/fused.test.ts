@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { expect, it } from 'vitest'
 
-/** Node 20 has relaxed SIMD behind a flag that later ones do not know. */
+/** Node 20 needs a flag for relaxed SIMD, and later versions refuse this flag. */
 const flags = ['--experimental-wasm-relaxed-simd'].filter(
   flag => spawnSync(process.execPath, [flag, '--eval', '']).status === 0,
 )
 
 const built = (path: string) => new URL(`../../../packages/${path}`, import.meta.url).href
 
-/** Runs in a process of its own: the flag is one of the process. */
+/** Runs in its own process, because the flag applies to a process. */
 const program = `
 import { gemm, matrixView, useFusedMultiplyAdd } from '${built('tensor/dist/kernels/index.js')}'
 import { environmentOf } from '${built('theory/dist/index.js')}'

@@ -38,7 +38,7 @@ const run = (multiply: Gemm, product: Product, Type: FloatConstructor): FloatArr
   return c
 }
 
-/** The definition, written once more. */
+/** The product by its definition. */
 const naive = (product: Product, Type: FloatConstructor): FloatArray => {
   const { m, n, k } = product
   const { a, b } = matrices(product)
@@ -183,7 +183,7 @@ describe('the memory of the kernels', () => {
     expect(webAssembly).toBe(true)
     for (let i = 0; i < 300; i++) multiply(1 + (i % 200))
     expect(kernelState().bytes).toBe(bytes)
-    // What a call returned is the caller's: later calls do not write there.
+    // The caller owns the result of a call: later calls do not write to it.
     expect(first).toEqual(kept)
   })
 })

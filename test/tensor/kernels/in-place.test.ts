@@ -6,7 +6,7 @@ import { bits, drawn } from './floats.ts'
 const MINUS = { alpha: -1, beta: 1 }
 const NONE = { alpha: 0.5, beta: 2 }
 
-/** The whole store after C = AB or C − AB of parts of it, by one of two ways. */
+/** The whole memory after C = AB or C − AB of parts of it, computed in one of two ways. */
 const after = (sizes: number[], turned: boolean, scales: typeof MINUS | undefined, plain: boolean) => {
   const [m, n, k] = sizes as [number, number, number]
   const [aStride, stride] = [k + m + 3, n + 5]

@@ -13,8 +13,8 @@ import { describe, expect, it } from 'vitest'
 import { bits, drawn, floatTypes, special } from './floats.ts'
 
 /**
- * The documented order once more: halves of whole eights, blocks of at most 128 by eight partial
- * sums.
+ * The documented order of summation: halves with lengths divisible by eight, and blocks of at most
+ * 128 by eight partial sums.
  */
 const pairwise = (x: readonly number[]): number => {
   if (x.length < 8) return x.reduce((total, value) => total + value, 0)
@@ -47,8 +47,8 @@ const reduced = (name: keyof typeof oracles, x: FloatArray, { offset, outer, n, 
 
 const tails = Array.from({ length: 34 }, (_, i) => i)
 /**
- * [outer, n, inner]: rows and columns of every tail, rows longer than a block and than a piece,
- * wide columns.
+ * [outer, n, inner]: rows and columns with every tail length, rows longer than a block of either
+ * size, wide columns.
  */
 const shapes: (readonly [number, number, number])[] = [
   ...tails.slice(1).map(n => [300, n, 1] as const),
@@ -109,7 +109,7 @@ describe.each(floatTypes)('softmax and its kin in %s', (_, Type) => {
     [1300, 10],
   ]
   const wide: typeof drawn = (Type, length, seed) => drawn(Type, length, seed).map(x => x * 800)
-  /** Rows that are all −∞, hold ∞ once or twice, a NaN anywhere, or zeros of both signs only. */
+  /** Rows that are all −∞, have ∞ once or twice, a NaN anywhere, or only zeros of both signs. */
   const odd: typeof drawn = (Type, length) =>
     new Type(length).map((_, i) => {
       const row = Math.floor(i / 5) % 7

@@ -1,4 +1,4 @@
-/** Results are written whole, so that their memory need not be zeroed; and it is given back. */
+/** Results are written completely, so that their memory need not be zeroed. The memory is freed. */
 import { add, greater, mul, tensor, transpose, where, zeros } from '@multiview/tensor'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { DType } from '../../../packages/tensor/src/array/dtype.ts'
@@ -55,7 +55,7 @@ test('memory stays flat in a synchronous loop of 10,000 steps', () => {
     return process.memoryUsage().rss
   }
   const before = steps(2000)
-  // What 8,000 steps make would be 1,280 MB.
+  // The results of 8,000 steps would need 1,280 MB.
   expect(steps(8000) - before).toBeLessThan(200 * 2 ** 20)
   expect(x.get(9999)).toBe(1)
 })

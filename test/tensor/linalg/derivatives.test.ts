@@ -1,7 +1,4 @@
-/**
- * Derivatives that the samples do not reach: of vectors themselves, and where values coincide or
- * vanish.
- */
+/** Derivatives that the samples do not test: of vectors, and of coinciding or zero values. */
 import {
   checkGrads,
   cholesky,
@@ -79,7 +76,7 @@ test('least squares: residuals, and matrices of less than full rank', () => {
   checkGrads((x: Tensor, y: Tensor) => [lstsq(x, y).x, lstsq(x, y).residuals, lstsq(x, y).s], [a, b], {
     order: 2,
   })
-  // Among matrices of rank 2: factors of a product.
+  // Matrices of rank 2, as factors of a product.
   const [l, r] = [random([4, 2], 3), random([2, 5], 4)]
   checkGrads((x: Tensor, y: Tensor) => pinv(matmul(x, y), { rtol: 1e-6 }), [l, r])
   checkGrads((x: Tensor, y: Tensor) => lstsq(matmul(x, y), b.slice([0, 4]), { rcond: 1e-6 }).x, [l, r])

@@ -1,6 +1,6 @@
 /**
- * What the factorizations promise, for all sizes of their blocks: products give the matrix, factors
- * are orthogonal.
+ * The properties of the factorizations, for all block sizes: products equal the matrix, factors are
+ * orthogonal.
  */
 import {
   cholesky,
@@ -30,7 +30,7 @@ import { general, largest, matrix, random, symmetric } from './random.ts'
 
 const EPSILON = 2 ** -52
 
-/** Off by at most so many machine epsilons a row, of the size of the matrix. */
+/** The largest error per row, in machine epsilons times the largest element of the matrix. */
 function near(x: Tensor, want: Tensor, size: number, allowed: number, label: string): void {
   const n = Math.max(...x.shape)
   const off = largest(sub(x, want) as Tensor)
@@ -57,7 +57,7 @@ describe.each([1, 2, 3, 16, 33, 64, 97])('symmetric matrices of size %i', n => {
       const { eigenvalues: w, eigenvectors: v } = eigh(a)
       const size = Math.max(largest(a), largest(w))
       orthogonal(v, name)
-      // Divided by the size, huge numbers do not overflow on the way.
+      // Divided by the largest element, so that huge numbers do not overflow.
       const scale = size || 1
       const product = matmul(v.mul(w.div(scale)), matrixTranspose(v)) as Tensor
       near(product, a.div(scale), 1, 8, name)
@@ -155,7 +155,7 @@ describe.each([1, 2, 16, 17, 33, 64, 130])('systems of %i equations', n => {
   test('solve and inv give residuals of a few ulps', () => {
     const x = solve(a, b)
     near(matmul(a, x), b, largest(a) * largest(x) * n, 1, 'solve')
-    // A single right side takes another way.
+    // A single right side uses another algorithm.
     const one = solve(a, b.slice(null, 2))
     near(one, x.slice(null, 2), largest(x), 64, 'one right side')
     const y = inv(a)

@@ -1,4 +1,4 @@
-/** Norms of numbers whose squares the dtype does not hold. */
+/** Norms of numbers whose squares overflow or underflow in their dtype. */
 import {
   checkGrads,
   type FloatDType,

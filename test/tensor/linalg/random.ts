@@ -21,8 +21,8 @@ export function matrix(
 }
 
 /**
- * Symmetric matrices that try the algorithms: equal, zero, tiny, huge and graded elements, and
- * known hard ones.
+ * Symmetric matrices that are hard for the algorithms: equal, zero, tiny, huge and graded elements,
+ * and known hard cases.
  */
 export const symmetric = (n: number): Record<string, Tensor> => {
   const x = random([n, n], 3)
@@ -37,7 +37,7 @@ export const symmetric = (n: number): Record<string, Tensor> => {
     huge: matrix(n, n, (i, j) => 1e300 * at(i, j)),
     graded: matrix(n, n, (i, j) => 10 ** ((-15 * Math.max(i, j)) / n) * (1 + 0.1 * at(i, j))),
     'near the identity': matrix(n, n, (i, j) => Number(i === j) + 1e-14 * at(i, j)),
-    // Wilkinson's W⁺: pairs of eigenvalues that agree to many digits; and copies of it, glued.
+    // Wilkinson's W⁺, whose eigenvalues agree in pairs to many digits, and glued copies of it.
     Wilkinson: matrix(n, n, (i, j) => (i === j ? Math.abs(i - (n - 1) / 2) : Number(Math.abs(i - j) === 1))),
     glued: matrix(n, n, (i, j) =>
       i === j ? Math.abs((i % 21) - 10) : Math.abs(i - j) === 1 ? (Math.max(i, j) % 21 ? 1 : 1e-8) : 0,
@@ -47,7 +47,7 @@ export const symmetric = (n: number): Record<string, Tensor> => {
   }
 }
 
-/** Any matrices, likewise. */
+/** General matrices of the same kinds. */
 export const general = (m: number, n: number): Record<string, Tensor> => {
   const x = random([m, n], 5)
   const at = (i: number, j: number) => x.get(i, j)

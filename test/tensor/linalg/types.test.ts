@@ -1,4 +1,4 @@
-/** The dtypes that the types say are those at run time. */
+/** The dtypes in the types equal the dtypes at run time. */
 import {
   cholesky,
   cross,

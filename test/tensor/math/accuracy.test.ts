@@ -6,8 +6,8 @@ import { largestError, readReference } from './reference.ts'
 type Scalar = (...x: number[]) => number
 
 /**
- * Bounds are what each docstring states, in ulps of the true value, or of `smallest` if that is
- * larger; the required bound of most is 1 ulp. FEATURES.md shows them.
+ * The bounds of the docstrings, in ulps of the true value, or of `smallest` if that is larger. Most
+ * functions must stay within 1 ulp. FEATURES.md shows the bounds.
  */
 type Bound = [fixture: string, name: string, ulps: number, smallest?: number]
 const bounds: Bound[] = JSON.parse(
@@ -15,7 +15,7 @@ const bounds: Bound[] = JSON.parse(
 )
 const functions = { ...math } as Record<string, unknown> as Record<string, Scalar>
 
-/** Of the points that the file holds: thousands, or millions as generate.py is told. */
+/** Over the points of the file: thousands, or millions if generate.py is told so. */
 test.each(bounds)(
   '%s keeps within its stated error of the true value at dense, random and extreme points',
   (fixture, name, ulps, smallest) => {
@@ -59,7 +59,7 @@ test('whole results are exact: powers of 2 and 10, cubes, Pythagorean triples', 
 })
 
 test('the nearest doubles to multiples of π/2 keep the last bit of their tiny sine or cosine', () => {
-  // 6381956970095103·2^797 comes nearest of all; the values are mpmath's.
+  // 6381956970095103·2^797 comes nearest of all doubles. The values are from mpmath.
   expect(math.cos(6381956970095103 * 2 ** 797)).toBe(-4.687165924254628e-19)
   expect(math.sin(Math.PI)).toBe(1.2246467991473532e-16)
   expect(math.cos(Math.PI / 2)).toBe(6.123233995736766e-17)

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-// The standard fixes these to the last bit; everything else in Math may differ between engines.
+// ECMAScript fixes the results of these to the last bit. All other functions of Math may differ
+// between engines.
 const allowed = new Set(
   'abs ceil clz32 floor fround imul max min round sign sqrt trunc LN2 LN10 PI E SQRT2 SQRT1_2 LOG2E LOG10E'.split(
     ' ',

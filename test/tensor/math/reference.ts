@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
-/** Arguments, the doubles nearest to the true values, and what rounding to those lost, in ulps. */
+/** Arguments, the doubles nearest to the true values, and their rounding errors in ulps. */
 export interface Reference {
   columns: Float64Array[]
   value: Float64Array
@@ -15,7 +15,7 @@ export interface Reference {
 const elsewhere = process.env.MULTIVIEW_MATH_REFERENCE
 const folder = elsewhere ? pathToFileURL(`${elsewhere}/`) : new URL('../../fixtures/math/', import.meta.url)
 
-/** What test/fixtures/math/generate.py wrote for one function. */
+/** The output of test/fixtures/math/generate.py for one function. */
 export function readReference(name: string): Reference {
   const file = new URL(`${name}.json`, folder)
   const record: Record<string, string> = JSON.parse(readFileSync(file, 'utf8'))

@@ -21,7 +21,9 @@ const ENDS = [
   NaN,
 ]
 
-/** ECMAScript fixes the zeros, infinities and NaNs of these, and so they are an oracle there. */
+/**
+ * ECMAScript fixes the zeros, infinities and NaNs of these functions, so there Math is an oracle.
+ */
 const inMath = 'sin cos tan asin acos atan sinh cosh asinh acosh atanh log2 log10 cbrt'.split(' ')
 type Unary = (x: number) => number
 
@@ -237,7 +239,7 @@ test('odd functions are odd and even ones even, to the last bit', () => {
 test('polygamma refuses orders that are not whole numbers from 0 to 32 by NaN', () => {
   expect(math.polygamma(0, 3)).toBe(math.digamma(3))
   for (const order of [-1, 0.5, 33, Infinity, NaN]) expect(math.polygamma(order, 3)).toBeNaN()
-  // By the recurrence ψ₂(x + 1) = ψ₂(x) + 2/x³, from −0.5 to where the series serves.
+  // By the recurrence ψ₂(x + 1) = ψ₂(x) + 2/x³, from −0.5 up to where the series applies.
   expect(math.polygamma(2, -0.5)).toBeCloseTo(math.polygamma(2, 0.5) + 16, 12)
   expect(math.polygamma(3, -2.25)).toBeCloseTo(
     math.polygamma(3, 0.75) + 6 * (0.25 ** -4 + 1.25 ** -4 + 2.25 ** -4),

@@ -136,7 +136,7 @@ const laws: [name: string, law: 'uniform' | 'normal', variance: (fanIn: number, 
 type Initializer = (s: Stream, shape: number[], options?: mv.InitializerOptions) => Tensor
 test.each(laws)('%s draws %s numbers of its variance, those of the stream', (name, law, variance) => {
   const draws = (mv as unknown as Record<string, Initializer>)[name]
-  // A matrix [in, out], a kernel [out, in, height, width], and axes said by name.
+  // A matrix [in, out], a kernel [out, in, height, width], and named axes.
   const fans: [shape: number[], fanIn: number, fanOut: number, options?: mv.InitializerOptions][] = [
     [[300, 200], 300, 200],
     [[40, 30, 5, 3], 450, 600],

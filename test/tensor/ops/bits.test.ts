@@ -8,10 +8,7 @@ import './samples-of-statistics.ts'
 import './samples-of-windows.ts'
 import './samples-of-matrices.ts'
 
-/**
- * Frozen results; MULTIVIEW_WRITE_BITS=1 writes them anew, for a change that is meant to change
- * them.
- */
+/** Frozen results. After an intended change, MULTIVIEW_WRITE_BITS=1 writes them again. */
 const file = new URL('../../fixtures/ops-bits.json', import.meta.url)
 
 /** FNV-1a over the 64 bits of each element, as hexadecimal digits. */

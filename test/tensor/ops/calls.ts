@@ -1,10 +1,10 @@
 import * as mv from '@multiview/tensor'
 import { type Nested, type SliceRange, Tensor } from '@multiview/tensor'
 
-/** Options as fixtures and samples write them down. */
+/** Options as fixtures and samples write them. */
 export type Options = Record<string, unknown>
 
-/** How each op of the table is called through its public function. */
+/** Calls each op of the table through its public function. */
 export const calls: Record<string, (inputs: Tensor[], options: never) => Tensor> = {}
 
 const unary =
@@ -66,13 +66,13 @@ Object.assign(calls, {
   einsum: (inputs, { subscripts }: { subscripts: string }) => mv.einsum(subscripts, ...inputs),
 } satisfies Record<string, (inputs: Tensor[], options: never) => Tensor>)
 
-/** Several results as one: their elements in a row. */
+/** Several results as one list of elements. */
 const together = (...results: Tensor[]): Tensor => {
   const dtype = results.some(x => x.dtype === 'float64') ? 'float64' : 'float32'
   return mv.concatenate(results.map(x => mv.reshape(mv.cast(x, dtype), [-1])))
 }
 
-/** JSON has no infinities. */
+/** JSON lacks infinities. */
 const ordOf = <O extends { ord?: unknown }>(options: O): never =>
   ('ord' in options
     ? { ...options, ord: { inf: Infinity, '-inf': -Infinity }[String(options.ord)] ?? options.ord }
@@ -145,8 +145,8 @@ export function make(dtype: mv.DType, shape: readonly number[], values: ArrayLik
 export const isTensor = (x: unknown): x is Tensor => x instanceof Tensor
 
 /**
- * An index as fixtures write it down: ranges and numbers as they are, index arrays as `{ at }`,
- * masks as `{ mask }`.
+ * An index as fixtures write it: ranges and numbers directly, index arrays as `{ at }`, masks as
+ * `{ mask }`.
  */
 interface WrittenArray {
   readonly at?: mv.NestedInput
@@ -160,7 +160,9 @@ const indexOf = (index: WrittenIndex[]): mv.Index[] =>
     return mask === undefined ? mv.tensor(at!, { dtype: 'int32' }) : mv.tensor(mask, { dtype: 'bool' })
   })
 
-/** Functions that give several tensors, or take an index: by name and what is looked at. */
+/**
+ * Functions that return several tensors or take an index, by name and by the part that is compared.
+ */
 export const parts: Record<string, (inputs: Tensor[], options: never) => Tensor> = {
   'topK values': ([x], { k, ...options }: { k: number }) => mv.topK(x, k, options).values,
   'topK indices': ([x], { k, ...options }: { k: number }) => mv.topK(x, k, options).indices,

@@ -1,6 +1,6 @@
 /**
- * Convolutions large enough for the kernels, against those of plain loops and of every element by
- * itself.
+ * Convolutions large enough for the kernels, against plain loops and against each element computed
+ * alone.
  */
 import { cast, conv2d, type DType, stream, type Tensor, tensor, vjp } from '@multiview/tensor'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
@@ -12,7 +12,7 @@ const draw = (dtype: DType, ...shape: number[]): Tensor =>
     dtype,
   )
 
-/** The result and both gradients along some cotangent. */
+/** The result, and both gradients for a cotangent. */
 const all = (x: Tensor, w: Tensor, options: object): Tensor[] => {
   const [y, pullback] = vjp((a: Tensor, b: Tensor) => conv2d(a, b, options), [x, w])
   return [y, ...pullback(draw(y.dtype, ...y.shape))]

@@ -101,7 +101,7 @@ describe('an elementwise op made from a function', () => {
 })
 
 describe('what does not fit is refused', () => {
-  test('derivatives that are no functions', () => {
+  test('derivatives that are not functions', () => {
     expect(() => elementwiseOp(x => x, 3 as never, { name: 'f' })).toThrow(
       'elementwiseOp: was given 3 as derivatives; give a function, or two in a list',
     )

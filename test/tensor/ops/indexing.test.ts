@@ -1,4 +1,4 @@
-/** Places that are read and changed, and functions that give several tensors. */
+/** Indices for reading and writing, and functions that return several tensors. */
 import {
   add,
   at,

@@ -3,8 +3,8 @@ import { type DType, Tensor } from '@multiview/tensor'
 const reversed = (axes: number[]) => [...axes].reverse()
 
 /**
- * How the axes are stored, slowest first, each with a factor of its own; and how many elements lie
- * before.
+ * The order in which axes are stored, slowest first, each with its own factor, and the number of
+ * elements before them.
  */
 const ways: Record<string, (axes: number[]) => [order: number[], factors: number[], lead: number]> = {
   'in C order': axes => [axes, axes.map(() => 1), 0],
@@ -17,17 +17,17 @@ const ways: Record<string, (axes: number[]) => [order: number[], factors: number
 
 export const layoutNames: readonly string[] = Object.keys(ways)
 
-/** The same values as memory can hold them in one way. */
+/** The same values in one memory layout. */
 export const inLayout = (x: Tensor, name: string): Tensor =>
   stored(x, ...ways[name](x.shape.map((_, i) => i)))
 
-/** The same values in every way that memory can hold them. */
+/** The same values in every memory layout. */
 export const layouts = (x: Tensor): Record<string, Tensor> =>
   Object.fromEntries(layoutNames.map(name => [name, inLayout(x, name)]))
 
 /**
- * Stores axes in the order given (slowest first), each with a factor of its own; what lies between
- * is NaN.
+ * Stores axes in the given order (slowest first), each with its own factor. The elements between
+ * are NaN.
  */
 function stored(x: Tensor, order: number[], factors: number[], lead: number): Tensor {
   const { shape } = x

@@ -1,4 +1,4 @@
-/** The oracle: ops written as plainly as can be, over lists of doubles in C order. */
+/** The oracle: ops written as plain loops over lists of doubles in C order. */
 
 /** A shape and its elements in C order. */
 export interface Plain {
@@ -19,9 +19,7 @@ export function build(shape: readonly number[], f: (index: Index) => number): Pl
   return { shape, values }
 }
 
-/**
- * One element; an axis of length 1 has the same one everywhere, and missing leading axes likewise.
- */
+/** One element. Axes of length 1 and missing leading axes broadcast. */
 export function at({ shape, values }: Plain, index: Index): number {
   const lead = index.length - shape.length
   return values[shape.reduce((place, n, axis) => place * n + (n === 1 ? 0 : index[lead + axis]), 0)]

@@ -38,7 +38,7 @@ for (const kind of KINDS.split(' ')) {
 }
 
 test('every allowance is that of an op with fixtures', () => {
-  // NumPy has no LU factorization.
+  // NumPy lacks an LU factorization.
   for (const op of Object.keys({ ...ulps, ...epsilons }).filter(name => name !== 'lu'))
     expect(worst.has(op), op).toBe(true)
 })

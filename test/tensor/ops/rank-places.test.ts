@@ -1,4 +1,4 @@
-/** Selection against a stable sort, for runs that are easy and hard to divide. */
+/** Selection against a stable sort, for lists that are easy and hard to partition. */
 import { argsort, quantile, stream, type Tensor, tensor } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { rankPlaces } from '../../../packages/tensor/src/ops/rank-places.ts'

@@ -1,6 +1,6 @@
 /**
- * Samples of linear algebra. The oracles are the textbook's: determinants by permutations, Cramer's
- * rule, one reflection or rotation at a time.
+ * Samples of linear algebra. The oracles are textbook algorithms: determinants by permutations,
+ * Cramer's rule, one reflection or rotation at a time.
  */
 import { tensor } from '@multiview/tensor'
 import { at, build, common, type Plain, product } from './naive.ts'
@@ -17,7 +17,7 @@ const transposed = (a: Rows, n: number): Rows => grid(n, a.length, (i, j) => a[j
 const times = (a: Rows, b: Rows): Rows =>
   grid(a.length, b[0]?.length ?? 0, (i, j) => sum(b.map((row, k) => a[i][k] * row[j])))
 
-/** The matrices of a stack, as it broadcasts with others. */
+/** The matrices of a stack, broadcast with other stacks. */
 function matrices(x: Plain, batch: readonly number[]): Rows[] {
   const [m, n] = x.shape.slice(-2)
   const list: Rows[] = []
@@ -151,7 +151,7 @@ function pinvOf(a: Rows): Rows {
   return a.length >= t.length ? times(inverse(times(t, a)), t) : times(t, inverse(times(a, t)))
 }
 
-// Triangular with zeros: as bools it is not singular either.
+// Triangular with zeros. It is not singular as bools either.
 const simple = tensor([
   [2, 0],
   [1, 3],
@@ -160,7 +160,7 @@ const spread = tensor([
   [2, 0],
   [0, 3],
 ])
-/** Far from singular. */
+/** Matrices that are far from singular. */
 const regular = (shape: readonly number[]) => {
   const n = shape[shape.length - 1]
   const x = numbers(shape, -1, 1)

@@ -1,5 +1,5 @@
 /**
- * Samples of padding, windows, convolutions and pools; the oracles visit every element of every
+ * Samples of padding, windows, convolutions and pools. The oracles read every element of every
  * window.
  */
 import { at, build, type Plain } from './naive.ts'
@@ -11,7 +11,7 @@ type Axis = readonly [kernel: number, stride: number, dilation: number, before: 
 const count = (n: number, [kernel, stride, dilation, before, after]: Axis): number =>
   Math.floor((n + before + after - (kernel - 1) * dilation - 1) / stride) + 1
 
-/** Every element under a window of a plane, in order; undefined on padding. */
+/** Every element in a window of a plane, in order. Undefined on padding. */
 function under({ shape }: Plain, axes: readonly [Axis, Axis], row: number, column: number) {
   const [height, width] = shape.slice(-2)
   const [[kh, sh, dh, top], [kw, sw, dw, left]] = axes

@@ -2,18 +2,18 @@ import { type DType, type Tensor, tensor } from '@multiview/tensor'
 import { make } from './calls.ts'
 import { along, at, build, elementwise, type Over, type Plain, product, reduction } from './naive.ts'
 
-/** One use of an op: what goes in, and what must come out. */
+/** One call of an op: its inputs and its expected result. */
 export interface Sample {
   readonly inputs: readonly Tensor[]
   readonly options: object
   readonly oracle: (inputs: Plain[], options: never) => Plain
 }
 
-/** Samples by op; every op of the table has some. */
+/** Samples by op. Every op of the table must have some. */
 export const samples = new Map<string, Sample[]>()
 
 let state = 7
-/** Numbers spread over a range, each other than all before, from a counter hashed. */
+/** Distinct numbers in a range, from a hashed counter. */
 export function numbers(
   shape: readonly number[],
   low: number,

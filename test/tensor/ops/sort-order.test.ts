@@ -1,6 +1,6 @@
 /**
- * Sorting, with kernels and without, by one comparison, over lengths on both sides of the change of
- * method.
+ * Sorting with and without kernels follows one comparison, for lengths on both sides of the change
+ * of algorithm.
  */
 import { argsort, cast, type DType, reshape, sort, stream, tensor } from '@multiview/tensor'
 import { expect, test } from 'vitest'

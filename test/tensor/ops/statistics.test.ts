@@ -1,6 +1,6 @@
 /**
- * What the generated tests of statistics do not reach: derivatives by weights, infinities, several
- * results.
+ * Cases of statistics that the generated tests lack: derivatives with respect to weights,
+ * infinities, several results.
  */
 import {
   average,

@@ -12,7 +12,7 @@ import './samples-of-windows.ts'
 import './samples-of-matrices.ts'
 import { epsilons, errorsOf, ulps } from './ulps.ts'
 
-/** Parts of derivatives, which have no functions of their own: they are checked with their ops. */
+/** Ops that only derivatives use and that lack public functions. They are tested with their ops. */
 const INTERNAL = [
   'unslice',
   'fold',
@@ -23,7 +23,7 @@ const INTERNAL = [
   'rankPlaces',
 ]
 
-/** What arrays and autodiff export that is no op: creators and transforms. */
+/** Exports of arrays and autodiff that are not ops: creators and transforms. */
 const NOT_OPS = [
   'Tensor TensorError tensor zeros ones full fullLike eye arange linspace zerosLike onesLike fromNdarray',
   'grad valueAndGrad vjp jvp jacobian jacfwd jacrev hessian hvp stopGradient customVjp checkGrads vmap checkpoint',
@@ -31,15 +31,15 @@ const NOT_OPS = [
 ].flatMap(line => line.split(' '))
 
 /**
- * What the ops export that is no op: the maker of elementwise ones, and functions made of ops that
- * give several tensors, a boolean, or a place.
+ * Exports of the ops folder that are not ops: `elementwiseOp`, and functions made of ops that
+ * return several tensors, a boolean, or a place.
  */
 const NO_RECORD = [
   'elementwiseOp allClose at broadcastArrays histogram meshgrid nonzero split topK uniqueAll uniqueCounts',
   'uniqueInverse unstack',
 ].flatMap(line => line.split(' '))
 
-/** One room of the package, which it does not export by itself. */
+/** The index of a folder, which the package does not export separately. */
 const room = (name: string) => new URL(`../../../packages/tensor/src/${name}/index.ts`, import.meta.url).href
 
 const ops = table.filter(op => !INTERNAL.includes(op.name))
@@ -77,7 +77,7 @@ describe.each(ops)('$name', op => {
   const call = (inputs: Tensor[], options: object) => calls[op.name](inputs, options as never)
 
   test('gives what a plain loop gives', () => {
-    // The loop uses the engine's Math and adds in its own order.
+    // The loop uses the engine's Math and another order of summation.
     const allowed = epsilons[op.name] ?? (ulps[op.name] || /einsum|conv/.test(op.name) ? 16 : 0)
     for (const { inputs, options, oracle } of list) {
       const want = oracle(inputs.map(plain), options as never)
@@ -139,7 +139,7 @@ describe.each(ops)('$name', op => {
       const y = call(others, options)
       if (op.dtypes === 'float') expect(y.dtype).toBe(dtype === 'float32' ? 'float32' : 'float64')
       if (dtype === 'float32') {
-        // Computed in float64 and rounded once, up to products, which keep to float32 throughout.
+        // Computed in float64 and rounded once, except products, which are computed in float32.
         const wide = call(
           others.map(x => (x.dtype === 'float32' ? cast(x, 'float64') : x)),
           options,
@@ -160,7 +160,7 @@ describe.each(ops)('$name', op => {
     test('has no derivative, and says so by its name', () => {
       const { inputs, options } = list[0]
       const loss = (x: Tensor) => {
-        // Where only int32 is taken, a cast leads to it.
+        // If an op takes only int32, the message names a cast.
         const first = inputs[0].dtype === 'int32' ? cast(x, 'int32') : x
         return sum(cast(call([first, ...inputs.slice(1)], options), 'float64'))
       }
@@ -191,7 +191,7 @@ describe.each(ops)('$name', op => {
     })
 })
 
-/** The elements, or what the op complains about: repeated columns make a singular matrix. */
+/** The elements, or the error of the op: repeated columns make a singular matrix. */
 function outcome(run: () => Tensor): number[] | string {
   try {
     return flat(run())
@@ -200,7 +200,7 @@ function outcome(run: () => Tensor): number[] | string {
   }
 }
 
-/** The first element of the last axis, over the whole axis; an axis without elements stays. */
+/** The first element of the last axis, over the whole axis. An empty axis stays empty. */
 function repeat(x: Tensor): Tensor {
   const last = x.shape.length - 1
   if (last < 0 || x.size === 0 || x.dtype !== 'float64') return x

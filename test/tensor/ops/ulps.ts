@@ -1,16 +1,16 @@
 /**
- * How far a result may lie from NumPy's, in units in the last place, for float64 and float32; ops
- * that are not named:
- * 0. All results are the same bits everywhere, so these are what was found, without room above.
+ * The allowed difference from NumPy's result, in units in the last place, for float64 and float32.
+ * Ops that are not listed have none. Results have the same bits everywhere, so these are the
+ * measured differences, without a margin.
  */
 export const ulps: Record<string, readonly [float64: number, float32: number]> = {
-  // NumPy's own values are up to an ulp from the true ones, and so may ours be.
+  // NumPy's values differ from the true ones by up to an ulp, and ours may too.
   exp: [1, 1],
   expm1: [1, 1],
   log: [1, 1],
   log1p: [1, 1],
   tanh: [1, 1],
-  // Against 64-bit mantissas, rounded once.
+  // Compared with results of 64-bit mantissas, rounded once.
   sigmoid: [0, 0],
   softplus: [1, 0],
   logaddexp: [0, 0],
@@ -65,8 +65,8 @@ export const ulps: Record<string, readonly [float64: number, float32: number]> =
 }
 
 /**
- * Results of linear algebra: how far any number may lie from NumPy's or a plain loop's, in machine
- * epsilons of the dtype times the largest number of the result. What is exact has 0.
+ * Results of linear algebra: the allowed difference from NumPy or a plain loop, in machine epsilons
+ * of the dtype times the largest number of the result. Exact ops have 0.
  */
 export const epsilons: Record<string, number> = {
   solve: 16,

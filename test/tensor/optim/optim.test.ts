@@ -24,7 +24,7 @@ const centre = tensor([1, -1, 0.25, -4])
 const start = tensor([3, -2, 0.5, 0])
 const slope = (w: Tensor) => w.sub(centre).mul(curvature)
 
-/** Any state, for tests that treat the rules alike. */
+/** Any state, for tests that apply to all rules. */
 const rules: [name: string, rule: Optimizer<unknown>][] = [
   ['gradientDescent', sgd({ learningRate: 0.1 }) as Optimizer<unknown>],
   ['momentum', sgd({ learningRate: 0.05, momentum: 0.9 }) as Optimizer<unknown>],

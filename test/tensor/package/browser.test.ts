@@ -9,7 +9,7 @@ import type { compute } from './portable.ts'
 
 type Computed = ReturnType<typeof compute>
 
-// A developer without Chromium can work; the continuous integration may not pass without.
+// A developer may lack Chromium. Continuous integration must have it.
 const missing = executablePath === undefined && !process.env.CI
 if (missing)
   console.warn('The browser tests are skipped: no Chromium found; install it, or set CHROMIUM to its path.')
@@ -38,8 +38,8 @@ afterAll(() => packed?.remove())
 
 test('Node itself computes with its WebAssembly kernels, to the bits that were frozen', () => {
   expect(inNode.webAssembly).toBe(true)
-  // Fingerprints of 5,000 values of each function, and the streams: no engine and no later version
-  // may differ.
+  // Fingerprints of 5,000 values of each function, and of the streams. No engine and no later
+  // version may differ.
   expect(inNode.results).toMatchObject({
     exp: 'de22164',
     expm1: '2e3eee1c',

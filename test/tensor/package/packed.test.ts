@@ -19,7 +19,7 @@ beforeAll(() => {
 })
 afterAll(() => packed?.remove())
 
-/** The entries of the package other than its package.json, as a program imports them. */
+/** The entries of the package except package.json, as a program imports them. */
 const entries = () =>
   Object.keys(manifest.exports)
     .filter(path => path !== './package.json')

@@ -1,5 +1,5 @@
-// What the browser test computes in Node and in Chromium: a fingerprint of bits for each part that
-// must not differ.
+// The functions that the browser test runs in Node and in Chromium. Each returns a fingerprint of
+// the bits of one part.
 import {
   adam,
   beta,
@@ -47,7 +47,7 @@ function fingerprint(x: Float64Array | Float32Array | Int32Array | Uint8Array): 
   return (hash >>> 0).toString(16)
 }
 
-/** Arguments of every size and sign, some beyond where the functions overflow. */
+/** Arguments of every size and sign. For some the functions overflow. */
 const spread = (name: string): Float64Array => {
   const s = stream(3, 'arguments', name)
   return Float64Array.from({ length: 5000 }, (_, i) => {
@@ -57,8 +57,8 @@ const spread = (name: string): Float64Array => {
 }
 
 /**
- * The fingerprint of a function's values, every NaN made the same: its bits are the engine's own
- * choice.
+ * The fingerprint of a function's values. All NaNs count as equal, because engines choose their
+ * bits.
  */
 const values = (name: string, f: (x: number) => number): string =>
   fingerprint(
@@ -96,7 +96,7 @@ function randomStreams(): unknown {
   ]
 }
 
-/** Two thousand numbers of each law, with parameters that take every way to draw it. */
+/** Two thousand draws of each law, with parameters for every algorithm. */
 function draws(): Record<string, string> {
   const s = stream(14, 'draws')
   const shape = [500, 4]
@@ -126,7 +126,7 @@ function draws(): Record<string, string> {
   return Object.fromEntries(Object.entries(all).map(([name, x]) => [name, fingerprint(x.data)]))
 }
 
-/** Transforms of sizes that take every way: each radix, the chirp, and halves of real rows. */
+/** Transforms of sizes for every algorithm: each radix, the chirp, and halves of real rows. */
 function transforms(): string[] {
   const s = stream(15, 'transforms')
   return [1, 2, 3, 5, 64, 97, 900, 1001].map(n => {
@@ -173,7 +173,7 @@ function products(dtype: 'float64' | 'float32'): string {
   return fingerprint(matmul(a!.reshape([37, 65]), b!.reshape([65, 43])).data)
 }
 
-/** Ops that kernels serve, on sizes that they serve. */
+/** Ops that have kernels, at sizes at which they use them. */
 function served(dtype: 'float64' | 'float32'): string[] {
   const s = stream(13, 'served')
   const x = tensor(s.fillNormal(new Float64Array(700 * 37), 4), { dtype }).reshape([700, 37])

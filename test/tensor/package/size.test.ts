@@ -13,8 +13,8 @@ afterAll(() => packed?.remove())
 const gzipped = (program: string) => bundle(packed.folder, program, { minify: true }).gzipped
 
 /**
- * Arrays, the ops that most programs use, and autodiff; the mathematical functions have limits of
- * their own below.
+ * Arrays, the ops that most programs use, and autodiff; the mathematical functions have their own
+ * limits below.
  */
 const core = [
   'Tensor TensorError arange eye fromNdarray full linspace ones onesLike tensor zeros zerosLike',
@@ -50,7 +50,7 @@ test('bundled for a page, the main entry carries its kernels and lite carries no
   expect(kernels('/lite')).toEqual([])
 })
 
-/** Ops that cannot be as small: what they are made of is large, or they call another op that is. */
+/** Ops that cannot be that small, because they or the ops that they call need much code. */
 const larger: Record<string, [limit: number, because: string]> = {
   einsum: [8_600, 'calls matmul, and its subscripts need a parser'],
   pow: [6_400, 'its power needs logarithms of twice the precision'],

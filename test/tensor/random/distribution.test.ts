@@ -2,8 +2,8 @@ import { stream } from '@multiview/tensor'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-// The streams are fixed, so these are not flaky: they say that fixed streams look like the law they
-// stand for.
+// The streams are fixed, so these tests give the same result in every run. They test that the fixed
+// streams follow their law.
 const N = 200_000
 
 const moments = (x: Float64Array, order: number) => x.reduce((sum, v) => sum + v ** order, 0) / x.length

@@ -128,7 +128,7 @@ describe('parameters at their edges', () => {
       const x = all(beta(s(), [50], { a, b }))
       expect(x.every(v => v >= 0 && v <= 1)).toBe(true)
     }
-    // Two tiny parameters leave only the ends, each as often.
+    // With two tiny parameters only the two ends occur, equally often.
     const ends = all(beta(s(), [1000], { a: 1e-300, b: 1e-300 }))
     expect(ends.every(v => v === 0 || v === 1)).toBe(true)
     expect(Math.abs(ends.reduce((a, b) => a + b, 0) - 500)).toBeLessThan(80)
@@ -161,7 +161,7 @@ describe('parameters at their edges', () => {
     expect(permutation(s(), 0).shape).toEqual([0])
     expect(multivariateNormal(s(), [2], { covariance: zeros([0, 0]) }).shape).toEqual([2, 0])
     expect(categorical(s(), [0], { logits: tensor([1, 2]) }).shape).toEqual([0])
-    // Nothing is drawn for them.
+    // These need no draws.
     const used = s()
     gamma(used, [0], { a: 0.5 })
     expect(used.save()).toEqual(s().save())

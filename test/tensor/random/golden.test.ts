@@ -2,7 +2,7 @@ import { restoreStream, type Stream, stream } from '@multiview/tensor'
 import seedrandom from 'seedrandom'
 import { expect, test } from 'vitest'
 
-// These numbers may never change: runs are reproduced from seeds and names alone.
+// These numbers must never change, because runs are reproduced from seeds and names alone.
 const golden = () => stream(20260501, 'golden', 7)
 const six = <T>(draw: (s: Stream) => T): T[] => {
   const s = golden()

@@ -1,5 +1,5 @@
 /**
- * The draws follow their laws: the streams are fixed, and so are the bounds, each at a level of
+ * The draws follow their laws. The streams and the bounds are fixed; each bound has a level of
  * 1e-6.
  */
 import { readFileSync } from 'node:fs'
@@ -45,13 +45,13 @@ interface Law {
   variance: number
   tails: ([edge: number, probability: number] | null)[]
 }
-/** What test/fixtures/random/generate.py wrote. */
+/** The output of test/fixtures/random/generate.py. */
 const laws: Law[] = JSON.parse(
   readFileSync(new URL('../../fixtures/random/laws.json', import.meta.url), 'utf8'),
 )
 
 const N = 40_000
-/** For means, variances and tails; each may be this many standard deviations off. */
+/** The largest deviation of means, variances and tails, in standard deviations. */
 const MANY = 200_000
 const DEVIATIONS = 5.5
 
@@ -64,7 +64,7 @@ const chiSquare = (counts: readonly number[], probabilities: readonly number[]):
   )
 }
 
-/** How many values lie up to each edge and above the one before. */
+/** The number of values up to each edge and above the previous one. */
 const countsIn = (values: Iterable<number>, edges: readonly number[]): number[] => {
   const counts = new Array<number>(edges.length + 1).fill(0)
   for (const x of values) {
@@ -154,7 +154,7 @@ describe('integers', () => {
         new Array(6).fill(1 / 6),
       ),
     ).toBeLessThan(BOUND[5])
-    // A remainder modulo 3·2³⁰ would put two thirds of 2³² values into the lower third.
+    // A remainder modulo 3·2³⁰ would put half of the 2³² values into the lower third.
     const wide = integers(stream(1, 'wide'), [N], { low: -(2 ** 31), high: 2 ** 30 }).values()
     const thirds = countsIn(wide, [-(2 ** 30) - 1, -1])
     expect(chiSquare(thirds, [1 / 3, 1 / 3, 1 / 3])).toBeLessThan(BOUND[2])
@@ -238,8 +238,8 @@ describe('categories', () => {
 })
 
 test('a sample without replacement does not depend on how it is kept', () => {
-  // 12 of 100 keep the whole row, 12 of 97 only what moves: both are the first steps of one
-  // shuffle.
+  // 12 of 100 store the whole row, 12 of 97 only the moved elements. Both are the first steps of
+  // one shuffle.
   for (const [n, m] of [
     [97, 12],
     [95, 12],

@@ -71,7 +71,7 @@ test('batched draws equal scalar draws bit for bit', () => {
   expect(a.save()).toEqual(b.save())
 })
 
-test('a saved state survives JSON and goes on exactly', () => {
+test('a saved state survives JSON and continues exactly', () => {
   const s = stream('save', 1)
   for (let i = 0; i < 1000; i++) s.normal()
   const text = JSON.stringify(s.save())

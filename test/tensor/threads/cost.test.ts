@@ -1,10 +1,10 @@
-/** When a product goes to threads: the decision, for machines of known cost. */
+/** The decision whether a product uses threads, for machines of known cost. */
 import { describe, expect, it } from 'vitest'
 import { byCosts, type Costs, measureCosts, worthSharing } from '../../../packages/tensor/src/threads/cost.ts'
 import { startThread } from '../../../packages/tensor/src/threads/host.ts'
 
 /**
- * 20 GFLOP/s in float64 and 40 in float32, a round trip of a tenth of a millisecond, 10⁹ copies a
+ * 20 GFLOP/s in float64 and 40 in float32, a round trip of a tenth of a millisecond, 10⁹ copies per
  * second.
  */
 const idle: Costs = { float64: 1e-7, float32: 5e-8, crowding: 1, roundTrip: 0.1, copy: 1e-6 }
@@ -18,7 +18,7 @@ const square = (size: number, type: 'float64' | 'float32' = 'float64', threads =
   copied: 3 * size ** 2,
 })
 
-/** Milliseconds that a decision costs by the model, as a multiple of one thread. */
+/** The time of a decision by the model, as a multiple of that of one thread. */
 const slowdown = (size: number, real: Costs, believed: Costs): number => {
   const alone = size ** 3 * real.float64
   const shared = (real.crowding * alone) / 2 + real.roundTrip + 3 * size ** 2 * real.copy

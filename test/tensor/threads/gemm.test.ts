@@ -12,10 +12,10 @@ import { sharedGemm } from '../../../packages/tensor/src/threads/gemm.ts'
 import { startThread } from '../../../packages/tensor/src/threads/host.ts'
 import { bits, drawn, type FloatConstructor, floatTypes, special } from '../kernels/floats.ts'
 
-/** The tests read sources, which a worker of this Node cannot: it runs what was built. */
+/** Tests read sources, and a worker of this Node cannot. So the worker runs the built code. */
 const worker = new URL('../../../packages/tensor/dist/threads/worker.js', import.meta.url)
 
-/** Pools that share whatever they may, and one that decides itself. */
+/** Pools that use threads whenever possible, and one that decides by cost. */
 const pools: Pick<Threads, 'count' | 'gemm' | 'close'>[] = []
 const poolOf = async (workers: number): Promise<(typeof pools)[number]> => {
   const threads = await Promise.all(Array.from({ length: workers }, () => startThread(worker)))
@@ -107,7 +107,7 @@ it('a count that is none, and a worker that is not there, are refused', async ()
   )
 })
 
-it('after closing, the caller’s thread goes on alone', async () => {
+it('after closing, the caller’s thread computes alone', async () => {
   const pool = await openThreads(2, { worker })
   await pool.close()
   const [a, c] = [drawn(Float64Array, 200 * 200, 1), new Float64Array(200 * 200)]

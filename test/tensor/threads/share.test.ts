@@ -1,9 +1,11 @@
-/** Threads run a job that the tensor package does not know. */
+/** Threads run a job of another package. */
 import { matrixView } from '@multiview/tensor/kernels'
 import { openThreads, type Threads } from '@multiview/tensor/threads'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-/** Plain JavaScript on what was built: a worker of this Node reads no sources. */
+/**
+ * Plain JavaScript that imports the built code, because a worker of this Node cannot read sources.
+ */
 const worker = new URL('./worker-with-jobs.mjs', import.meta.url)
 
 let threads: Threads

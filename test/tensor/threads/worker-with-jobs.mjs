@@ -1,4 +1,6 @@
-/** A worker module of another package: beside products it squares numbers, and fails when it is told to. */
+/**
+ * A worker module of another package. It computes products, squares numbers, and fails if told to.
+ */
 import { serveThreads } from '../../../packages/tensor/dist/threads/index.js'
 
 await serveThreads({

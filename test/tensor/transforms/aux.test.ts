@@ -42,7 +42,7 @@ describe('hasAux', () => {
   })
 
   test('leaves the auxiliary output to the derivative outside', () => {
-    // The inner derivative hands out x·y at y = 3; the outer derivative of its sum is 3.
+    // The inner derivative returns x·y at y = 3 as auxiliary. The outer derivative of its sum is 3.
     const f = (x: Tensor) => {
       const [, product] = grad((y: Tensor) => [sum(y), x.mul(y)], { hasAux: true })(tensor(3))
       return sum(product)

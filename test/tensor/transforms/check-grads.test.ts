@@ -6,7 +6,7 @@ const wrong = customVjp(
   (g, _y, x) => [g.mul(x).mul(2.001)],
   { name: 'wrongSquare' },
 )
-/** Right at first order; its rule says that it does not depend on x. */
+/** Correct at first order. Its derivative rule says that it does not depend on x. */
 const shallow = customVjp(
   (x: Tensor) => x.mul(x),
   (g, _y, x) => [g.mul(stopGradient(x)).mul(2)],

@@ -13,7 +13,7 @@ import {
 import { toNdarray } from '@multiview/tensor/ndarray'
 import { describe, expect, test } from 'vitest'
 
-/** The tensor that a differentiated function lets out: 2x at the given x. */
+/** The tensor that leaves a differentiated function: 2x at the given x. */
 function leaked(x = tensor([1, 2])): Tensor {
   let kept: Tensor = x
   grad((y: Tensor) => {
@@ -24,7 +24,7 @@ function leaked(x = tensor([1, 2])): Tensor {
 }
 
 describe('a tensor that leaves the differentiated function', () => {
-  test('is not followed any more, nor is what it is used in', () => {
+  test('is not traced afterwards, nor are the results that use it', () => {
     const y = leaked()
     expect(y.tracing).toBeUndefined()
     expect(y.mul(3).tracing).toBeUndefined()
@@ -57,7 +57,7 @@ describe('a tensor that leaves the differentiated function', () => {
   })
 
   test('of an inner derivative is followed by the outer one', () => {
-    // The inner function lets out 2xy at y = 3; the outer derivative of its sum, 6x, is 6.
+    // 2xy at y = 3 leaves the inner function. The outer derivative of its sum 6x is 6.
     const f = (x: Tensor) => {
       let kept: Tensor = x
       grad((y: Tensor) => {

@@ -95,7 +95,7 @@ test('rows one by one, as lite finds them, have the bits of all rows at once', (
 })
 
 test('large Jacobians are found in parts', () => {
-  // 2,000 rows of 1,000 elements are two parts.
+  // 2,000 rows of 1,000 elements are computed in two parts.
   const y = linspace(-1, 1, 1000)
   const f = (z: Tensor) =>
     z

@@ -18,10 +18,10 @@ import { expect, test } from 'vitest'
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
-/** Bytes in use, those of typed arrays included. */
+/** Bytes in use, including those of typed arrays. */
 function used(): number {
-  // V8 frees the stores of dead arrays beside the program; the next collection waits for the last
-  // one to have done so.
+  // V8 frees the memory of dead arrays in the background. The next collection waits until the last
+  // one has done so.
   collect()
   collect()
   const { heapUsed, arrayBuffers } = process.memoryUsage()
@@ -55,13 +55,13 @@ test('10,000 training steps keep the heap flat', () => {
     p = { w: sub(p.w, g.w.mul(0.1)), b: sub(p.b, g.b.mul(0.1)), v: sub(p.v, g.v.mul(0.1)) }
     if (i % 2500 === 0) seen.push(used())
   }
-  // The first is before the engine has compiled; after that nothing may be kept.
+  // The first measurement is before the engine has compiled. After it nothing may be kept.
   expect(Math.max(...seen.slice(2)) - seen[1]).toBeLessThan(1_000_000)
 })
 
-test('the pass back lets go of the tape while it runs', () => {
-  // 200 steps of 0.4 MB each are on the tape. The probe sits before them: its rule runs when they
-  // are all undone. What the kernels keep from their first use on is not the tape's.
+test('the backward pass frees the tape while it runs', () => {
+  // 200 steps of 0.4 MB each are on the tape. The probe is before them, so its rule runs after
+  // their backward passes. Memory that the kernels keep after their first use does not count.
   grad((x: Tensor) => mean(tanh(x.mul(1))))(zeros([50_000]))
   const before = used()
   let [full, unwound] = [0, 0]
@@ -112,13 +112,12 @@ test('checkpointed blocks keep only their results for the backward pass', () => 
   }
   const without = measure(block)
   expect(without).toBeGreaterThan(200 * 400_000)
-  // Of each block its result and the probe's, and the steps of one block at a time.
+  // The result of each block and of its probe, and the steps of one block at a time.
   expect(measure(checkpoint(block))).toBeLessThan((2 * 20 + 15) * 400_000)
 })
 
 test('300 steps that keep a running mean inside the loss keep the heap flat', () => {
-  // Each step puts 25 results of 40 kB on the tape that no way back goes through: 1 MB, 300 MB in
-  // all.
+  // Each step puts 25 results of 40 kB on the tape that no backward pass uses: 1 MB, 300 MB in all.
   const w = tensor(new Float64Array(5_000).fill(0.5))
   let running: Tensor = zeros([5_000])
   const sizes: Tensor[] = []

@@ -1,4 +1,4 @@
-/** The examples of docs/transforms.md run, and give what they say. */
+/** The examples of docs/transforms.md run and give the stated results. */
 import { readFileSync } from 'node:fs'
 import * as mv from '@multiview/tensor'
 import { expect, test } from 'vitest'

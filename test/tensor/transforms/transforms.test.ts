@@ -51,7 +51,7 @@ describe('grad', () => {
   })
 
   test('keeps the derivatives of nested functions apart', () => {
-    // d/dx [x · d/dy (x·y)] = d/dx x² = 2x; confusing the two would give 3x or x.
+    // d/dx [x · d/dy (x·y)] = d/dx x² = 2x; confusing the two levels would give 3x or x.
     const f = (x: Tensor) => x.mul(grad((y: Tensor) => x.mul(y))(tensor(1)))
     expect(grad(f)(tensor(5)).item()).toBe(10)
     const g = (x: Tensor) => grad((y: Tensor) => cube(x.mul(y)))(x)
@@ -126,7 +126,7 @@ describe('grad', () => {
     expect(grad(f, { argnums: 1 })(a, tensor([0.1, 0.2])).dtype).toBe('float64')
   })
 
-  test('leaves no trace on what it gives back', () => {
+  test('returns results without a trace', () => {
     const [value, g] = valueAndGrad((x: Tensor) => sum(exp(x)))(tensor([1, 2]))
     expect(value.tracing).toBeUndefined()
     expect(g.tracing).toBeUndefined()

@@ -1,4 +1,6 @@
-/** For every public function of a tensor: vmap of it is the function on each example, stacked. */
+/**
+ * For every public function of a tensor: vmap of it equals the function on each example, stacked.
+ */
 import { flip, stack, Tensor, treeLeaves, vmap } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { signatures } from '../signatures.ts'
@@ -7,13 +9,13 @@ import { signatures } from '../signatures.ts'
 const READ_NUMBERS = ['allClose', 'bincount', 'histogram']
 
 type Call = (...args: unknown[]) => { get?: unknown }
-/** Functions that draw others numbers when they are called again. */
+/** Functions that draw other numbers at the next call. */
 const DRAW = ['dropout']
 
 const uses = signatures.filter(
   ({ name, args, roles }) => args[0] instanceof Tensor && roles[0] === 'operand' && !DRAW.includes(name),
 )
-/** The tensors of a result; of a place, the part that it chooses. */
+/** The tensors of a result; for the result of `at`, the part that it chooses. */
 const tensorsOf = (y: { get?: unknown }) =>
   treeLeaves(y instanceof Tensor || typeof y.get !== 'function' ? y : y.get()) as Tensor[]
 const written = (x: Tensor) => [x.dtype, x.shape, x.toArray()]

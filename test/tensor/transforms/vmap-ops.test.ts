@@ -1,4 +1,6 @@
-/** For every op of the table: vmap of it is the op on each example, stacked, to the last bit. */
+/**
+ * For every op of the table: vmap of it equals the op on each example, stacked, to the last bit.
+ */
 import {
   cast,
   checkGrads,
@@ -28,7 +30,7 @@ const ops = table.filter(op => samples.has(op.name) && !SHAPED_BY_VALUES.include
 /** The ops that vmap applies to each example. */
 const ONE_BY_ONE = ['bincount', 'flatnonzero']
 
-/** Ops that have a rule and are not in the table. */
+/** Ops that have a vmap rule and are not in the table. */
 const NOT_IN_TABLE = ['cast to int32 or bool', 'fft']
 
 test('every op of the table has a rule, unless its function only calls other ops', () => {
@@ -99,7 +101,7 @@ describe.each(ops)('$name', op => {
       try {
         want = stack(examples.map(some => call(some, options)))
       } catch {
-        // The op refuses these numbers in any case.
+        // The op refuses these numbers without vmap too.
         expect(() => vmap(each)(...together(examples, mapped, false))).toThrow()
         continue
       }
@@ -118,7 +120,7 @@ describe.each(ops)('$name', op => {
       inputs.some(x => x.dtype === 'float64' && x.size > 0) &&
       (options as { dtype_to?: DType }).dtype_to !== 'int32',
   )
-  // The second example of its first sample is triangular, where the signs of qr jump.
+  // The second example of its first sample is triangular, and the signs of qr jump there.
   const sample = differentiable[op.name === 'qr' ? 1 : 0]
   if (!sample) return
   const { inputs, options } = sample

@@ -226,7 +226,7 @@ describe('vmap of vmap', () => {
 describe('functions with rules of their own', () => {
   const scaled = customVjp(
     (x: Tensor, s: Tensor) => x.mul(s),
-    // Three times the true derivative in x, so that it shows.
+    // Three times the true derivative in x, so that the test can tell them apart.
     (g, _y, x, s) => [g.mul(s).mul(3), sum(g.mul(x))],
     { name: 'scaled' },
   )
@@ -304,7 +304,7 @@ describe('functions with rules of their own', () => {
 })
 
 describe('an op without a rule', () => {
-  /** x·w, and as many numbers as are not 0. */
+  /** x·w, and the number of nonzero elements. */
   const scale: Op<undefined> = {
     name: 'scale',
     dtypes: 'any',

@@ -4,10 +4,7 @@ import { fakeScheduler } from './fake-scheduler.ts'
 
 type Limits = readonly [low: number, high: number]
 
-/**
- * A claim's verdicts on intervals that are put in place of what it measures, of itself and of its
- * control.
- */
+/** The verdicts of a claim on given intervals in place of its measurement and of its control's. */
 const judgedOn = async (
   claim: Claim,
   own: Limits,

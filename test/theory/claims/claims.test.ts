@@ -69,7 +69,7 @@ test('the presets include one another, from quick to full, and quick has its eig
 })
 
 describe.each(['quick', 'standard', 'full'] as const)('the claims of preset %s', name => {
-  /** The level that a claim is given, when these claims are asked for. */
+  /** The level of a claim, if these claims are requested. */
   const levelsGiven = async (asked: readonly Claim[]): Promise<number[]> => {
     const levels: number[] = []
     const listening = asked.map(claim => ({

@@ -1,4 +1,4 @@
-/** The three claims on the orderings of the paper's Figure 1, judged on synthetic errors. */
+/** The three claims about the paper's Figure 1, on synthetic errors. */
 
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
@@ -14,7 +14,7 @@ interface Errors {
   readonly average: number
 }
 
-/** A network and a tangent kernel whose errors are about these. */
+/** A network and a tangent kernel with about these errors. */
 const schedulerWith = (network: Errors, kernel: Errors, imperfect = 0): Answers => ({
   partition: () => ({ errors: [about(network.single), about(network.ensemble)] }),
   average: task => ({

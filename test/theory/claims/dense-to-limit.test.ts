@@ -7,7 +7,7 @@ const noise = stream(3, 'synthetic')
 
 const about = (value: number): number => value * (1 + noise.uniform(-0.05, 0.05))
 
-/** Distances that fall as d^slope, but for a few percent; those of the control stay. */
+/** Distances that fall as d^slope, up to a few percent. Those of the control are constant. */
 const falling =
   (slope: number, ofControl = 0, { growth = 1.5, strongest = 0.4 } = {}) =>
   ({ settings, names, limitInitialization }: TaskOf<'dense-and-limit'>) => ({

@@ -1,7 +1,4 @@
-/**
- * What a scheduler says of teachers and students that were never trained: their views, and how
- * often they err.
- */
+/** Results of a scheduler for invented teachers and students: their views and their errors. */
 
 import {
   type Dataset,
@@ -13,7 +10,7 @@ import {
 import { outputCount } from '../../../packages/network/src/objective/output-layout.ts'
 import type { Answers, TaskOf } from './fake-scheduler.ts'
 
-/** Which views a network has of each class: 1, 2 or both. */
+/** The learned views of each class: 1, 2 or both. */
 export type Views = (classIndex: number) => readonly (1 | 2)[]
 
 const nothing = {

@@ -5,7 +5,7 @@ import type { Answers } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 const both: Views = () => [1, 2]
-/** Every network its own lottery. */
+/** Every network has its own lottery. */
 const lottery = (name: string): Views => {
   const views = Array.from({ length: 40 }, (_, i) => (1 + stream(1, name, i).integer(2)) as 1 | 2)
   return i => [views[i]]
@@ -13,7 +13,7 @@ const lottery = (name: string): Views => {
 const errorFor = (single: number, multi = 0): { single: number; multi: number } => ({ single, multi })
 
 const teach: NonNullable<Answers['teach']> = task => teacherWith(task, lottery(task.names.initialization))
-/** Students of the labels alone are told from the others by the test sets they are tested on. */
+/** Students of the labels alone are recognised by their test sets. */
 const isHard = (task: { testSet: string }): boolean => task.testSet.endsWith('of the labels alone')
 
 describe('theorem-3-distillation', () => {
@@ -83,7 +83,7 @@ describe('theorem-3-distillation', () => {
 })
 
 describe('theorem-4-self-distillation', () => {
-  /** The student has what it drew, and what its teacher drew unless `deaf`. */
+  /** The student has its own views, and those of its teacher unless `deaf`. */
   const answers = (after: number, { deaf = false, byItself = 48_000 } = {}): Answers => ({
     teach,
     'self-distill': task => {
@@ -98,7 +98,8 @@ describe('theorem-4-self-distillation', () => {
     'measure-reduced-errors': task => {
       const [, pair, dataSet] = /pair (\d) on data set (\d+)/.exec(task.testSet) ?? []
       const scatter = 100 * Number(pair) + 50 * Number(dataSet)
-      // A network is tested before, after it was taught by another one, and taught by itself.
+      // A network is tested before teaching, after teaching by another network, and after teaching
+      // by itself.
       const test = (asked[task.testSet] ?? 0) + 1
       asked[task.testSet] = test
       return testedPerSample(task, () => errorFor([48_000, after, byItself][test - 1] + scatter))

@@ -3,7 +3,7 @@ import type { ResultOf, Scheduler, Task } from '@multiview/theory'
 
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>
 
-/** What the scheduler answers to each kind of task. */
+/** The results of the scheduler for each kind of task. */
 export type Answers = { readonly [Kind in Task['kind']]?: (task: TaskOf<Kind>) => ResultOf<TaskOf<Kind>> }
 
 const plainAnswers: Answers = {
@@ -15,7 +15,7 @@ const plainAnswers: Answers = {
   'reduced-partition': task => ({ errors: task.sizes.map(() => 0) }),
 }
 
-/** A scheduler that answers instead of training: claims are judged on synthetic results. */
+/** A scheduler that returns synthetic results instead of training. */
 export const fakeScheduler = (answers: Answers): Scheduler => ({
   run: async task => {
     const answer = { ...plainAnswers, ...answers }[task.kind] as ((task: Task) => unknown) | undefined
@@ -25,7 +25,7 @@ export const fakeScheduler = (answers: Answers): Scheduler => ({
   progress: () => ({ models: { done: 0, asked: 0 }, tasks: { done: 0, asked: 0 }, latest: null }),
 })
 
-/** A run that ended well, but for what is given. */
+/** A successful run, except for the given fields. */
 export const trained = ({ settings }: TaskOf<'train'>, part: Partial<LimitRun> = {}): LimitRun => {
   const features = 2 * settings.classes
   return {
@@ -40,7 +40,7 @@ export const trained = ({ settings }: TaskOf<'train'>, part: Partial<LimitRun> =
   }
 }
 
-/** So many errors on the samples of a task. */
+/** The given number of errors on the samples of a task. */
 export const tested = (
   { settings, singlePerCell, multiPerClass }: TaskOf<'measure-errors'>,
   { single, multi }: { single: number; multi: number },
@@ -51,7 +51,10 @@ export const tested = (
   multis: settings.classes * multiPerClass,
 })
 
-/** A reduced model that was trained well and has view 1 of each class, but for what is given. */
+/**
+ * A reduced model that was trained well and has learned view 1 of each class, except for the given
+ * fields.
+ */
 export const taughtRun = (
   { settings: { classes, neurons } }: TaskOf<'teach'>,
   part: Partial<ReducedTeacher> = {},
@@ -80,7 +83,7 @@ export const taughtRun = (
   ...part,
 })
 
-/** So many errors of each ensemble of reduced models on the samples of a task. */
+/** The given number of errors of each ensemble of reduced models on the samples of a task. */
 export const testedReduced = (
   { settings, singlePerCell, multiPerClass, ensembles }: TaskOf<'measure-reduced-errors'>,
   { single, multi }: { single: number; multi: number },

@@ -5,7 +5,7 @@ import { judged } from './judged.ts'
 
 const noise = stream(4, 'synthetic')
 
-/** Models that differ in one number, so that the fake can tell whose Φ it is given. */
+/** Models that differ in one number, so that the fake scheduler can recognise their Φ. */
 const train = (task: TaskOf<'train'>) =>
   trained(task, {
     featureCorrelation: Float64Array.of(Number(task.names.initialization.split('/')[1])),

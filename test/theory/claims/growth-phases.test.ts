@@ -6,16 +6,16 @@ import { judged } from './judged.ts'
 const random = stream(7, 'synthetic')
 
 interface Course {
-  /** Time of arrival over the tensor-power time, of every class. */
+  /** The time of arrival of every class, divided by the tensor-power time. */
   factor: number
-  /** Of log error against log t. */
+  /** The slope of log error against log t. */
   slope?: number
   arrived?: number
 }
 
 /**
- * Arrivals at the tensor-power time of starts drawn at random, times a factor, and an error that
- * falls by a power of t.
+ * Arrivals at the tensor-power time of random initial correlations, times a factor, and an error
+ * that falls by a power of t.
  */
 const course =
   ({ factor, slope = -1, arrived }: Course) =>

@@ -3,7 +3,7 @@ import type { DenseErrorsResult } from '../../../packages/theory/src/plan/tasks/
 import type { TaskOf } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
-/** Errors of a network that knows one view of each class, but for what is given. */
+/** Errors of a network that has learned one view of each class, except for the given fields. */
 const found = (
   { settings, singlePerCell, multiPerClass }: TaskOf<'dense-errors'>,
   part: Partial<DenseErrorsResult> = {},
@@ -21,7 +21,7 @@ const found = (
     ...part,
   }
 }
-/** The same of one that knows all. */
+/** The same for a network that has learned all views. */
 const knowing = (task: TaskOf<'dense-errors'>, part: Partial<DenseErrorsResult> = {}): DenseErrorsResult => {
   const singles = 2 * task.settings.classes * task.singlePerCell
   return found(task, { unknown: 0, unknownErrors: 0, known: singles, ...part })

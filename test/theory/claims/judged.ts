@@ -20,7 +20,7 @@ export const claimNamed = (id: string): Claim => {
 const environment = { node: '', platform: '', cpu: '', workers: 1, durationSeconds: 0, kernels: '' }
 
 /**
- * The claim of a report with one, which follows the format: no NaN, a role of its own for each
+ * The claim of a report with one claim. It follows the format: no NaN, different roles for all
  * series, a reason if inconclusive.
  */
 export const onlyClaim = (findings: Parameters<typeof reportOf>[0]): Report['claims'][number] => {
@@ -31,8 +31,8 @@ export const onlyClaim = (findings: Parameters<typeof reportOf>[0]): Report['cla
 }
 
 /**
- * The claim as the report states it when the scheduler answers so, at the size of the first preset
- * that includes it.
+ * The claim in the report for these results of the scheduler, at the size of the first preset that
+ * includes it.
  */
 export const judged = async (id: string, answers: Answers): Promise<Report['claims'][number]> => {
   const claim = claimNamed(id)

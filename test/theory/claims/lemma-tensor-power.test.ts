@@ -7,7 +7,7 @@ describe('lemma-tensor-power', () => {
     expect(claim.verdict).toBe('holds')
     expect(claim.conditions[0]?.met).toBe(true)
     expect(claim.control.verdict).toBe('breaks')
-    // Nothing is drawn, and so nothing inferred.
+    // Nothing is random, so there is no statistical interval.
     for (const { value, low, high, level } of [claim.measured, claim.control.measured])
       expect([low, high, level]).toEqual([value, value, null])
     // 165 races at one pattern of rates, and the 90 that end sooner at five others.

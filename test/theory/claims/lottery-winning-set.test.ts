@@ -4,7 +4,7 @@ import { type TaskOf, taughtRun } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 describe('lottery-winning-set', () => {
-  /** Starts drawn at random; the stronger one is learned, but for a share of upsets. */
+  /** Random initial correlations. The stronger view is learned, except for a share of upsets. */
   const lottery = (upsets: number) => {
     const random = stream(2, 'lottery', `${upsets}`)
     return (task: TaskOf<'teach'>) => {
@@ -37,7 +37,8 @@ describe('lottery-winning-set', () => {
   })
 
   test('a control that predicts as well does not break', async () => {
-    // All models start alike, so that another one's initialization says as much as a model's own.
+    // All models have the same start, so another model's initialization predicts as well as a
+    // model's own.
     const strength = Float64Array.from({ length: 80 }, (_, feature) => (feature % 2 === 0 ? 1 : 0.1))
     const claim = await judged('lottery-winning-set', {
       teach: task => taughtRun(task, { initialStrength: strength, strength }),

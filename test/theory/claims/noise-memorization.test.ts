@@ -5,14 +5,17 @@ import type { TaskOf } from './fake-scheduler.ts'
 import { claimNamed, judged } from './judged.ts'
 
 const random = stream(5, 'synthetic')
-/** Samples: for every class ten multi-view ones, and one of each view. */
+/** Samples: ten multi-view samples of every class, and one single-view sample of each view. */
 const perClass = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]
 
 interface Memory {
-  /** Chance that a sample which lacks the learned view is memorised, and that another one is. */
+  /**
+   * The probability that a sample without the learned view is memorised, and the probability for
+   * other samples.
+   */
   lacking: number
   others: number
-  /** The share of what is remembered that goes through the neuron of the weak view. */
+  /** The share of the memorised noise in the neuron of the weak view. */
   through: number
   sameViews?: boolean
 }

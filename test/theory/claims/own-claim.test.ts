@@ -1,6 +1,6 @@
 /**
- * A claim is data and two functions: one that is made here runs, is judged and is drawn, and no
- * other file knows of it.
+ * A claim is data and two functions. A claim that only this file defines runs, gets a verdict and
+ * is drawn.
  */
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -23,7 +23,7 @@ import { fakeScheduler } from './fake-scheduler.ts'
 
 const environment = { node: '', platform: '', cpu: '', workers: 1, durationSeconds: 0, kernels: '' }
 
-/** A picture that is nothing but the values it is made from. */
+/** A picture that shows only its values. */
 const drawing: Drawing = {
   roles: ['steps', 'mean-steps'],
   draw: claim => ({
@@ -110,7 +110,7 @@ describe('a claim made elsewhere', () => {
     expect(html).toContain('The scheduler of this test answers so.')
     expect(html).toContain('<td>networks trained</td><td class="symbol">M</td>')
     expect(html.split('mean number of steps')).toHaveLength(3)
-    // Its figure shows this number, so that it is not listed again.
+    // Its figure shows this number, so the page does not list it again.
     expect(html).not.toContain('Also measured')
   })
 

@@ -27,8 +27,8 @@ describe('theorem-1-single', () => {
       { name: expect.stringContaining('Definition 1: Σz of other classes'), met: false },
     ])
     expect(claim.control.verdict).toBe('breaks')
-    // All draws of the control are 0: the limits come from the binomial, not from a t interval of
-    // no width.
+    // All draws of the control are 0. The limits come from the binomial law, not from a t interval
+    // of width 0.
     expect(claim.control.measured.high).toBeGreaterThan(0.1)
     expect(claim.control.measured.high).toBeLessThan(0.49)
   })
@@ -85,7 +85,8 @@ describe('theorem-1-single', () => {
   })
 
   test('has an interval that stays above 0 and a control with one of the same kind', async () => {
-    // A few models err a lot: the t interval of so few positive numbers would begin below 0.
+    // A few models have large errors. The t interval of so few positive numbers would begin below
+    // 0.
     const claim = await judged('theorem-1-single', {
       'measure-reduced-errors': task =>
         testedReduced(task, { single: task.testSet.endsWith(' 3') ? 900 : 0, multi: 0 }),

@@ -1,6 +1,6 @@
 /**
- * A claim finds the same whatever the settings say that it does not use, and what it uses it is
- * given.
+ * A claim measures the same for all values of the settings that it does not use. It gets the values
+ * of those that it uses.
  */
 
 import { regimes, type SettingName } from '@multiview/network'
@@ -38,7 +38,7 @@ const settingsOf = (claim: Claim): ClaimSettings => {
   return { ...regimes[regime], ...settings, ...(regime === 'theorems' ? smallTaught : small) }
 }
 
-/** As few draws as give an interval. */
+/** The fewest draws that give an interval. */
 const few = (draws: unknown): unknown =>
   draws === null
     ? null
@@ -49,7 +49,7 @@ const few = (draws: unknown): unknown =>
         ]),
       )
 
-/** All that a claim finds; its settings are shown as they are. */
+/** All results of a claim, without its settings. */
 const found = async (claim: Claim, settings: ClaimSettings): Promise<object> => {
   const { setting: _, ...outcome } = await claim.measure({
     scheduler: scheduler(inlinePool(), null),
@@ -63,7 +63,7 @@ const found = async (claim: Claim, settings: ClaimSettings): Promise<object> => 
 
 const declaring = claims.filter(claim => claim.unused !== undefined)
 
-describe('a claim does not use what it says it does not use', () => {
+describe('a claim does not use its `unused` settings', () => {
   test.each(declaring.map(claim => [claim.id, claim] as const))('%s', async (_, claim) => {
     const settings = settingsOf(claim)
     const names = Object.keys(other).filter(name => claim.unused?.some(unused => unused === name))

@@ -1,6 +1,6 @@
 /**
- * Claims in settings in which the theory says nothing, or nothing can be trained: real runs, of
- * networks as small as can be.
+ * Claims at settings outside the theory, or at which networks cannot be trained. These are real
+ * runs of very small networks.
  */
 
 import { descend } from '@multiview/network'
@@ -22,7 +22,7 @@ import { claimNamed, judged, onlyClaim } from './judged.ts'
 const used = ({ unused = [] }: Claim, settings: Partial<ClaimSettings>): Partial<ClaimSettings> =>
   Object.fromEntries(Object.entries(settings).filter(([name]) => !unused.some(each => each === name)))
 
-/** The claim as a report of preset quick states it, with fewer draws. */
+/** The claim in a report of preset quick, with fewer draws. */
 const run = async (
   id: string,
   draws: Readonly<Record<string, unknown>>,
@@ -61,7 +61,7 @@ describe('theorem-2-ensemble', () => {
     ['without features of other classes, where nothing can fail', { otherFeatureRate: 0 }],
   ])('is inconclusive %s: its control does not break', async (_, chosen) => {
     const claim = await run('theorem-2-ensemble', { ...ensembles, singles: 48_000, multis: 120_000 }, chosen)
-    // By its interval alone it would hold.
+    // By its interval alone the claim would hold.
     expect(claim.measured.high).toBeLessThan(0.001)
     expect(claim.conditions.every(({ met }) => met)).toBe(true)
     expect(claim.control.verdict).toBe('does not break')

@@ -1,4 +1,4 @@
-/** A setting that is added to the table alone is checked, taken by `--set`, and shown. */
+/** A setting that is only added to the table is checked, accepted by `--set`, and shown. */
 
 import { regimes, validSettings } from '@multiview/network'
 import { parseCommand } from '@multiview/theory/cli'

@@ -1,4 +1,4 @@
-/** Files behind `--claims`: every mistake that is found before anything runs. */
+/** Files named by `--claims`: every error that is found before a run. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(cwd, { recursive: true }))
 
-/** A claim that is complete, but for what is given. */
+/** A complete claim, except for the given fields. */
 const claim = (part: string): string => `{
   id: 'own', title: 'T', statement: 'S', source: 'nobody',
   control: { id: 'none', statement: 'C' },

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 /** 1,2,…,n */
 const numbers = (n: number): string => Array.from({ length: n }, (_, i) => i + 1).join()
 
-/** What is said of a command line; nothing where it is one. */
+/** The error message for a command line; empty if it is valid. */
 const said = async (words: readonly string[]): Promise<string> => {
   try {
     const { verb, run } = parseCommand(words, () => {})
@@ -159,7 +159,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /In the cell targetMargin=1: targetMargin is 1; allowed: 0/,
     ],
     [['sweep', '--over', 'k=12', '--set', 'P=20', '--out', 'x'], /patches is 20; allowed: at least 24/],
-    // The step rule multirate is of the reduced model alone.
+    // Only the reduced model has the step rule multirate.
     [
       ['verify', 'growth-phases', '--set', 'stepRule=multirate'],
       /^In the claim growth-phases: stepRule is "multirate"; allowed: adaptive or constant in the limit/,
@@ -184,7 +184,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       ['verify', 'theorem-3-distillation', '--set', 'stepRule=multirate', '--set', 'η=0.5'],
       /^stepSize: none of the selected claims uses/,
     ],
-    // What nothing uses is refused.
+    // A setting that no claim uses is refused.
     [
       ['verify', 'lemma-tensor-power', '--set', 'μ=0.1'],
       /^singleViewFraction: none of the selected claims uses/,
@@ -234,7 +234,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
   })
 })
 
-test('what is right is taken, and nothing is done yet', async () => {
+test('valid arguments are accepted, and nothing runs yet', async () => {
   for (const words of [
     ['verify'],
     ['verify', 'ensemble-law', '--seed', '7', '--set', 'μ=0.1', '--set', 'ownWeight=1,1.1'],
@@ -291,7 +291,7 @@ test('help and version are written, and end with status 0; no verb at all gets t
   }
 })
 
-test('how to go on is said as it can be typed where the run was started', () => {
+test('the command to resume can be typed in the folder where the run was started', () => {
   expect(resumeHint('verify', 'multiview-report', {})).toBe('multiview verify --resume multiview-report')
   expect(resumeHint('verify', 'a/b', { npm_lifecycle_event: 'verify' })).toBe(
     'npm run verify -- --resume a/b',

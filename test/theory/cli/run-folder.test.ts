@@ -130,7 +130,7 @@ describe('a folder that is refused', () => {
     expect(() => reportFolder.prepare(join(parent, 'link', 'below'), request)).toThrow(/lies inside .*run,/)
   })
 
-  test('because a link on the way leads nowhere', () => {
+  test('because a link in its path is broken', () => {
     symlinkSync('gone', folder)
     for (const out of [folder, join(folder, 'below')])
       expect(() => reportFolder.prepare(out, request)).toThrow(

@@ -13,7 +13,7 @@ const training = (initialization: string): Extract<Task, { kind: 'train' }> => (
   raceInterval: 10,
 })
 
-/** A pool that counts what it is asked to run. */
+/** A pool that counts the tasks that it gets. */
 const countingPool = (): Pool & { runs: number } => {
   const pool = inlinePool()
   const counting = { ...pool, runs: 0 }

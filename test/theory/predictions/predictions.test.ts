@@ -130,7 +130,7 @@ describe('the tensor-power method', () => {
         ).toBe(true)
         expect(new Set(at.map(ahead)).size).toBeGreaterThan(100)
       }
-      // Of the last two the rates differ between x and y.
+      // In the last two, the rates of x and y differ.
       const differ = patterns.map(({ ahead, behind }) => at.some(t => behind(t) < ahead(t)))
       expect(differ).toEqual([false, false, false, true, true])
     })
@@ -178,7 +178,7 @@ describe('errorOfViews', () => {
     for (let n = 0; n < draws; n++) {
       const label = random.integer(classes)
       const view = random.integer(2)
-      // What the network has of the other classes that the sample shows.
+      // The outputs for the other classes that the sample shows.
       let opposed = false
       for (let v = 0; v < 2 * classes; v++)
         if (random.bernoulli(rate / classes) && learned[v] && v >> 1 !== label) opposed = true

@@ -2,7 +2,7 @@ import { checkReport, reportFromJson, reportToJson } from '@multiview/theory/rep
 import { describe, expect, test } from 'vitest'
 import { sampleReport } from './sample.ts'
 
-// The changes go against the types on purpose.
+// These changes violate the types on purpose.
 // biome-ignore lint/suspicious/noExplicitAny: a file written by someone else has any type
 type Loose = any
 

@@ -187,7 +187,7 @@ describe('a hostile report.json', () => {
   const attack = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&lt;^<b>`
 
   test('cannot put markup into the page, whatever text it fills', () => {
-    // Every text that is free becomes the attack; ids, verdicts and the schema are checked words.
+    // Every free text becomes the attack. Ids, verdicts and the schema are checked words.
     const fixed = new Set(['id', 'role', 'schema', 'verdict', 'boundSource'])
     const poison = (value: unknown, key = ''): unknown => {
       if (typeof value === 'string') return fixed.has(key) ? value : attack
@@ -201,7 +201,7 @@ describe('a hostile report.json', () => {
     expect(html).toContain('&lt;script&gt;')
     expect(html).not.toMatch(/<script|<img|<b>"/i)
     expect(html).not.toContain(attack)
-    // Outside of quoted attributes and tags no sign of the attack survives as markup.
+    // Outside of quoted attributes the attack must not survive as markup.
     const tags = new Set([...html.matchAll(/<([a-z!][a-z0-9]*)/gi)].map(match => match[1].toLowerCase()))
     const known = new Set([...page().matchAll(/<([a-z!][a-z0-9]*)/gi)].map(match => match[1].toLowerCase()))
     for (const tag of ['sup', 'sub']) known.add(tag)

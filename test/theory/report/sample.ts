@@ -25,7 +25,7 @@ const series = (
   ...rest,
 })
 
-/** A wobble in [−1, 1] that looks drawn but is the same everywhere. */
+/** Pseudo-random numbers in [−1, 1] that are the same in every run. */
 const wobble = (i: number) => ((i * 7919 + 31) % 201) / 100 - 1
 
 const setting = {
@@ -47,8 +47,8 @@ const law = (L: number, excess: number) => 2 ** -L * (1 + excess * L * L)
 const steps = Array.from({ length: 91 }, (_, i) => i * 10)
 
 /**
- * Two views that start close and grow as the tensor power method does, until one of them crosses
- * the threshold.
+ * Two views that start close and grow by the tensor power method, until one of them reaches the
+ * threshold.
  */
 function race(strong: number, weak: number): [number[], number[]] {
   const a = [strong]

@@ -26,7 +26,7 @@ describe('a report of schema 1', () => {
       expect(claim.series).toMatchObject(series)
       expect(claim.reason === null).toBe(verdict !== 'inconclusive')
     })
-    // What was read can be written in the format of today.
+    // A report that was read can be written in the current format.
     expect(reportFromJson(reportToJson(report))).toEqual(report)
   })
 

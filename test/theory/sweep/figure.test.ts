@@ -9,7 +9,10 @@ const windows: Readonly<Record<string, Sweep['measurements'][number]['bound']>> 
   bothViews: null,
 }
 
-/** What a sweep over k found, a list a measurement; intervals are a tenth to either side. */
+/**
+ * The results of a sweep over k, one list per measurement. Intervals extend by a tenth to both
+ * sides.
+ */
 const sweepOver = (k: readonly number[], values: Values, members: readonly number[] = []): Sweep => ({
   schema: 'multiview.sweep/1',
   regime: 'distillation',

@@ -36,7 +36,7 @@ test('exact limits are those of all samples together', () => {
   const of = { ...regimes.quick, singleViewFraction: 1 / 6 }
   const { low, high } = exactLimits([none, none], of)
   expect(low).toBe(0)
-  // Without an error among n samples the upper limit at the risk r is 1 − r^{1/n}.
+  // With 0 errors among n samples the upper limit at the risk r is 1 − r^{1/n}.
   const upper = (n: number) => 1 - 0.0125 ** (1 / n)
   expect(high).toBeCloseTo(upper(2000) + 5 * upper(10_000), 12)
   const half = exactLimits([{ ...none, singleErrors: 1000 }, none], of)

@@ -1,4 +1,4 @@
-/** Data drawn as Definition 1 says has no complaint against it, and whatever is broken is named. */
+/** Data drawn by Definition 1 passes the check, and the check names every violation. */
 
 import {
   checkDefinition,
@@ -57,7 +57,7 @@ describe('sound data', () => {
 const settings = quickWith({ samples: 600 })
 const sound = drawTrainingSet(settings, stream(5, 'broken'))
 const isOwn = (n: number, row: number): boolean => Math.floor(sound.feature[row] / 2) === sound.label[n]
-/** Weights changed where a rule says so. */
+/** Weights, changed where `rule` says so. */
 const reweighted = (change: (n: number, row: number, z: number) => number): Dataset => {
   const weight = sound.weight.slice()
   for (let n = 0; n < sound.size; n++)
@@ -65,7 +65,7 @@ const reweighted = (change: (n: number, row: number, z: number) => number): Data
       weight[row] = change(n, row, weight[row])
   return { ...sound, weight }
 }
-/** Rows kept where a rule says so. */
+/** The rows that `rule` keeps. */
 const thinned = (keep: (n: number, row: number) => boolean): Dataset => {
   const feature: number[] = []
   const weight: number[] = []

@@ -1,4 +1,4 @@
-/** Tolerances against the laws they stand for: exact tails, and simulated draws. */
+/** Tolerances against exact tails and simulated draws. */
 
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
@@ -52,7 +52,7 @@ const outside = (draw: (random: ReturnType<typeof stream>) => boolean): number =
   return count
 }
 const level = 0.02
-/** 80 expected at the level, and five standard deviations more. */
+/** 80 are expected at this level; the bound is five standard deviations higher. */
 const most = 80 + 5 * Math.sqrt(80)
 
 test('a χ² of 5 or of 60 degrees lies in its range, which is not empty talk', () => {

@@ -91,7 +91,7 @@ describe.each(floatTypes)('the dense step in %s', (_, Type) => {
       expect(gradient.length).toBe(count * base.classes)
       expect(bits(block)).toEqual(bits(outputs.slice(first * base.classes, (first + count) * base.classes)))
       for (let n = 0; n < count; n++) seen.push(first + n)
-      // An objective may use kernels itself, and make their memory grow.
+      // An objective may use kernels too, and their memory may grow.
       const size = 300 + first
       const square = new Float64Array(size * size)
       gemm(
@@ -147,7 +147,7 @@ describe('the dense step', () => {
     expect(bits(first)).toEqual(bits(once().gradient!))
   })
 
-  it('says what is wrong with what it was given', () => {
+  it('reports what is wrong with its arguments', () => {
     const { x, w } = draw(base, Float64Array)
     expect(() => denseStep({ ...base, patches: 0 }, cubic, x, w, null)).toThrow('patches is 0')
     expect(() => denseStep({ ...base, samples: 12 }, cubic, x, w, null)).toThrow(

@@ -16,8 +16,8 @@ import { bundle } from '../../../packages/bundle.ts'
 import { bits, drawn, type FloatConstructor, floatTypes, special } from '../../../tensor/kernels/floats.ts'
 
 /**
- * The tests read sources, which a worker of this Node cannot: it runs what was built, in one file
- * as bundlers make it.
+ * Tests read sources, and a worker of this Node cannot. So the worker runs the built code, bundled
+ * into one file.
  */
 const folder = mkdtempSync(join(tmpdir(), 'multiview-threads-'))
 const worker = pathToFileURL(join(folder, 'worker.mjs'))
@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Large enough to be shared, with a remainder everywhere. */
+/** Large enough to be shared among threads, with sizes that do not divide evenly. */
 const base: DenseShape = { samples: 67, patches: 7, dimension: 83, classes: 7, neurons: 9 }
 const cubic = { power: 3, threshold: 0.4 }
 
@@ -126,7 +126,7 @@ describe.each(floatTypes)('a dense step over threads in %s', (_, Type) => {
   })
 })
 
-it('an objective that throws ends the step with its error, and the threads go on to the next', () => {
+it('an objective that throws ends the step with its error, and the threads can take the next step', () => {
   const numbers = draw(base, Float64Array)
   const alone = run(denseStep, base, cubic, numbers)
   const labels = [...numbers.labels]

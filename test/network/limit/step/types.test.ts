@@ -18,7 +18,7 @@ interface Size {
 }
 const base: Size = { samples: 4, patches: 3, classes: 3, neurons: 5 }
 
-/** Patches whose features come in no order, every feature at times. */
+/** Patches with features in random order; every feature occurs. */
 const shapeOf = (
   { samples, patches, classes, neurons }: Size,
   power = 3,
@@ -157,7 +157,7 @@ const expectFormulas = <T extends FloatType>(shape: LimitStepShape, step: LimitS
   expectClose(used(arrays.b, rows), used(moved(b, expected.changeOfB), rows), within)
 }
 
-/** Within a share of the largest number expected. */
+/** Equal up to a share of the largest expected number. */
 const expectClose = (values: ArrayLike<number>, expected: ArrayLike<number>, within: number) => {
   const size = Math.max(...Array.from(expected, Math.abs))
   expect(size).toBeGreaterThan(0)

@@ -20,12 +20,15 @@ const twenty: Settings = {
   initialScale: 1e-5,
 }
 
-/** How two standings differ, of one run or of many. */
+/** The differences of two states, for one run or many. */
 interface Difference {
-  /** Classes, and those that learned other views. */
+  /** The number of classes, and of those that learned different views. */
   readonly classes: number
   readonly other: number
-  /** The farthest Λ of each class that learned the same views, as a share of the largest Λ. */
+  /**
+   * The largest difference of Λ of each class that learned the same views, as a share of the
+   * largest Λ.
+   */
   readonly strength: readonly number[]
   /** Every output of these classes that is not 0, as a share of the largest output. */
   readonly output: readonly number[]
@@ -68,9 +71,9 @@ const middle = (values: readonly number[]): number =>
 const shareWithin = (values: readonly number[], bound: number): number =>
   values.filter(value => value <= bound).length / values.length
 
-// Seeds in a row, none left out. Where a race ends nearly in a tie, any change of step may decide
-// it, and so may it whether a sample is memorized. So shares are bounded, not the farthest value,
-// and common steps of another size are measured beside.
+// Consecutive seeds, all of them. If two views are nearly tied, any change of the step may decide
+// the race, and also whether a sample is memorized. So the test bounds shares and not the largest
+// value, and it also measures common steps of another size.
 const inRow = [1, 2, 3, 4]
 
 describe.each([

@@ -1,6 +1,6 @@
 /**
- * Runs with the step rule multirate: pure functions of names and settings, resumed anywhere to the
- * same bits.
+ * Runs with the step rule multirate are pure functions of names and settings. Resumed anywhere,
+ * they end with the same bits.
  */
 
 import {
@@ -35,11 +35,11 @@ describe('a teacher', () => {
     expect(checkpoints.length).toBeGreaterThan(3)
   })
 
-  test('is the same whether it is asked for checkpoints or not', () => {
+  test('is the same with and without checkpoints', () => {
     expect(trainReducedModel(multirate, studentNames(1))).toEqual(whole)
   })
 
-  test('goes on from any of its checkpoints', () => {
+  test('resumes from any of its checkpoints', () => {
     for (const from of checkpoints) expect(run(resuming(from))).toEqual(whole)
   })
 
@@ -47,7 +47,7 @@ describe('a teacher', () => {
     expect(withoutWebAssembly(() => trainReducedModel(multirate, studentNames(1)))).toEqual(whole)
   })
 
-  test('does not go on from what is of another model or of another rule', () => {
+  test('does not resume from a checkpoint of another model or of another rule', () => {
     const [from] = checkpoints
     const other = { ...multirate, neurons: multirate.neurons + 10 }
     expect(() => trainReducedModel(other, studentNames(1), { checkpoint: resuming(from) })).toThrow(
@@ -91,11 +91,11 @@ describe.each([
     distillReducedModel(settings, studentNames(1), outputs, { ...options, checkpoint })
   const { whole, checkpoints } = kept(options.afterTraining ? 53 : 23, run)
 
-  test('is the same whether it is asked for checkpoints or not', () => {
+  test('is the same with and without checkpoints', () => {
     expect(distillReducedModel(settings, studentNames(1), outputs, options)).toEqual(whole)
   })
 
-  test('goes on from any of its checkpoints, with its promoted neurons and its moments', () => {
+  test('resumes from any of its checkpoints, with its promoted neurons and its moments', () => {
     for (const from of checkpoints) expect(run(resuming(from))).toEqual(whole)
     const promoted = checkpoints.map(({ model }) => model.groups.length)
     expect(checkpoints.length).toBeGreaterThan(3)

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { farStage } from '../../../../packages/network/src/reduced/multirate/far-stage.ts'
 
-/** What a step multiplies x by, if x' = x^{q−1} and Euler's rule changes it by ρ. */
+/** The factor by which a step multiplies x, if x' = x^{q−1} and Euler's rule changes x by ρ. */
 const grown = (relative: number, power: number): number => {
   const far = farStage(relative, power)
   const share = 1 / (2 * far)

@@ -39,7 +39,7 @@ const loaded = (shape: LimitStepShape) => {
   const random = stream(7, 'weights')
   random.fillNormal(step.arrays.a, 0.3)
   random.fillNormal(step.arrays.b, 0.2)
-  // Neurons that only fill the last panel have no weights.
+  // Neurons that only fill up the last panel have weights of 0.
   for (const array of [step.arrays.a, step.arrays.b]) {
     const panel = array.length / panelsOf(shape)
     array.forEach((_, at) => {
@@ -81,7 +81,7 @@ const kernels = (shape: LimitStepShape): number[][][] => {
   return K
 }
 
-/** Gauss elimination with pivots. */
+/** Gaussian elimination with pivots. */
 const solved = (matrix: number[][], right: number[]): number[] => {
   const rows = matrix.map((row, n) => [...row, right[n]])
   for (let c = 0; c < rows.length; c++) {
@@ -105,7 +105,7 @@ const naiveWeight = (x: number): number => (x === 0 ? 0.5 : (x / (1 - Math.exp(-
 describe.each([
   ['the own neurons of a class', own, [1]],
   ['neurons of ten classes', promoted, new Array<number>(10).fill(1)],
-  // Lanes 0 and 1 are of one class: each takes the kernel of both for what it sees of its own
+  // Lanes 0 and 1 belong to one class. Each takes the kernel of both, so that the kernel counts
   // twice.
   ['neurons of which two are of one class', promoted, [2, 2, 1, 1, 1, 1, 1, 1, 1, 1]],
 ] as [string, LimitStepShape, number[]][])('%s', (_, shape, copies) => {

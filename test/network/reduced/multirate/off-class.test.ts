@@ -1,6 +1,5 @@
 /**
- * The neurons of other classes that are looked at one by one, against all of them moved in small
- * steps of descent.
+ * The check of each neuron of other classes, against moving all of them in small steps of descent.
  */
 
 import { trainingSetOf, visibleLayout } from '@multiview/network'
@@ -21,10 +20,10 @@ const data = trainingSetOf(taughtAtTen, names)
 const rows = featureRows(data)
 const layout = visibleLayout(data)
 
-/** Steps of descent for each look. */
+/** Steps of descent between two checks. */
 const parts = 20
 
-/** Moves a block by what pushed it between two looks, in small steps. */
+/** Moves a block in small steps by its gradients between two checks. */
 const descend = (
   { a, b }: BlockWeights,
   [ofClass, feature]: readonly [number, number],
@@ -48,14 +47,17 @@ const descend = (
 }
 
 interface Watched {
-  /** How far the promoted neurons had grown, and how far off their ⟨w, v⟩ was. */
+  /** The growth of the promoted neurons, and the error of their ⟨w, v⟩. */
   readonly grown: number[]
   readonly errors: number[]
-  /** At every look: the largest growth of another one, and its preactivation over the bound. */
+  /**
+   * At every check: the largest growth of another neuron, and its preactivation divided by the
+   * bound.
+   */
   readonly others: { readonly growth: number; readonly beyond: number }[]
 }
 
-/** Random pushes, mostly upward, stretch by stretch. */
+/** Random gradients, mostly positive, for each interval. */
 const watch = (): Watched => {
   const start = reducedStartOf(taughtAtTen, names, data, rows)
   const history = pushHistory(layout)
@@ -110,7 +112,7 @@ const quantile = (values: readonly number[], share: number): number =>
 
 test('neurons are promoted once they have nearly doubled, with the weights that they have', () => {
   expect(watched.grown.length).toBeGreaterThan(100)
-  // Measured: 1.80 and 2.01; a few grow by much more in one stretch.
+  // Measured: 1.80 and 2.01; a few grow by much more in one interval.
   expect(quantile(watched.grown, 0)).toBeGreaterThan(1.75)
   expect(quantile(watched.grown, 0.9)).toBeLessThan(2.1)
   // Measured: 0.7%, 2.8% and 6.5%.

@@ -1,6 +1,6 @@
 /**
- * The multirate model and the reduced model at small common steps, from the same start to the same
- * time of the flow.
+ * The multirate model, and the reduced model with small common steps, from the same initial weights
+ * to the same time of the flow.
  */
 
 import {
@@ -25,7 +25,7 @@ import { multirateModel } from '../../../../packages/network/src/reduced/multira
 import { ownStrength, reducedStartOf } from '../../../../packages/network/src/reduced/run.ts'
 import { fromLayout, toLayout } from '../../objective/layouts.ts'
 
-/** How a model stands at some time. */
+/** The state of a model at some time. */
 export interface Standing {
   readonly time: number
   /** Λ, [2k]. */
@@ -33,13 +33,14 @@ export interface Standing {
   /** F, [N, k]. */
   readonly outputs: Float64Array
   readonly loss: number
-  /** Common steps, or rounds of moves. */
+  /** The number of common steps, or of rounds. */
   readonly steps: number
   readonly promoted: number
 }
 
 /**
- * What the field is made of beside the labels: the scaled teacher in the visible layout, for (4.4).
+ * The second part of the field, beside the labels: the scaled teacher in the visible layout, for
+ * (4.4).
  */
 export interface Teaching {
   readonly scaled: Float64Array
@@ -52,7 +53,10 @@ const setup = (settings: Settings, names: RunNames) => {
   return { data, rows, start: reducedStartOf(settings, names, data, rows) }
 }
 
-/** Common steps of a small tolerance, nothing held back, until the loss or the time is reached. */
+/**
+ * Common steps of a small tolerance, without delayed updates, until the loss or the time is
+ * reached.
+ */
 export const atSmallSteps = (
   settings: Settings,
   names: RunNames,
@@ -82,7 +86,7 @@ export const atSmallSteps = (
   let time = 0
   const until = end.time ?? Number.POSITIVE_INFINITY
   const run = descend(model, objective, {
-    // The last step ends at the time.
+    // The last step ends exactly at the time.
     rule: { ...rule, next: (loss, relative) => Math.min(rule.next(loss, relative), until - time) },
     targetLoss: end.targetLoss ?? Number.NEGATIVE_INFINITY,
     maxSteps: 200_000,
@@ -103,7 +107,7 @@ export const atSmallSteps = (
   }
 }
 
-/** The multirate model to a time. */
+/** Runs the multirate model up to a time. */
 export const atOwnSteps = (
   settings: Settings,
   names: RunNames,

@@ -2,7 +2,7 @@ import { regimes, type Settings } from '@multiview/network'
 import { execute } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 
-/** Without features of other classes and nearly without noise, every difference is known. */
+/** Without features of other classes and with little noise, every difference is known. */
 const settings: Settings = {
   ...regimes.quick,
   classes: 4,
@@ -13,7 +13,7 @@ const settings: Settings = {
 const { classes, neurons, power, threshold } = settings
 const strength = 6
 
-/** Every class knows one view through its first neuron. */
+/** Every class has learned one view in its first neuron. */
 const knowing = (view: 1 | 2): Float64Array => {
   const a = new Float64Array(2 * classes * classes * neurons)
   for (let i = 0; i < classes; i++) a[(2 * i + view - 1) * classes * neurons + i * neurons] = strength

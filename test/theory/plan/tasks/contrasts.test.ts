@@ -1,6 +1,6 @@
 /**
- * The tasks behind the paper's contrasts of ensembles, trained averages and frozen features: what
- * they report is what models trained by hand do.
+ * The tasks for the paper's contrasts of ensembles, trained averages and frozen features. Their
+ * results equal those of models that the test trains itself.
  */
 
 import {
@@ -20,7 +20,7 @@ import { execute } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import { stepRule } from '../../../../packages/network/src/descent/step-rule.ts'
 
-/** Small, and trained to the end in well under a second. */
+/** Small settings that train in well under a second. */
 const settings: Settings = {
   ...regimes.quick,
   classes: 3,
@@ -55,7 +55,7 @@ describe('average', () => {
     expect(ab.loss).toBeLessThanOrEqual(settings.targetLoss)
     expect(ab.featureCorrelations).toHaveLength(2)
     for (const a of ab.featureCorrelations) expect(Math.max(...a)).toBeGreaterThan(settings.threshold)
-    // Outputs are summed in another order: no bit is promised, but the two runs are the same.
+    // Outputs are summed in another order, so the bits may differ, but the two runs are the same.
     expect(Math.abs(ab.loss / ba.loss - 1)).toBeLessThan(1e-6)
   })
 })

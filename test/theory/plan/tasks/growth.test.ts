@@ -52,7 +52,7 @@ describe('the growth of a run', () => {
     })
   })
 
-  test('goes on for as long as was asked, and no longer', () => {
+  test('continues for the given time, and stops then', () => {
     const end = 10 * Math.max(...result.arrival)
     expect(Math.max(...result.time)).toBeGreaterThan(end / 2)
     expect(Math.min(...result.time)).toBeGreaterThanOrEqual(end / 10)

@@ -30,7 +30,7 @@ describe.each(tasks.map(task => [task.kind, task] as const))('a file of the kind
   const warnings: string[] = []
   const store = fileStore(folder, '1', line => warnings.push(line))
   const result = execute(task) as object
-  /** What comes back of this result, whose checksum is right. */
+  /** This result after it is saved with a correct checksum and read again. */
   const back = (written: unknown): unknown => {
     store.save('key', task, written as never)
     return store.load('key', task)
