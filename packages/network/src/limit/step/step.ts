@@ -13,6 +13,7 @@ import {
   type LimitStepShape,
   measure,
   sizes,
+  slopesAhead,
 } from './plain.ts'
 import { hasWasmLimitStep, wasmLimitStep, wasmLimitSteps } from './wasm.ts'
 
@@ -62,5 +63,6 @@ export const plainLimitStep = <T extends FloatType = 'float64'>(
       advance(type, arrays, step)
       forward(shape, type, arrays)
     },
+    slopesAhead: (step, further) => slopesAhead(shape, type, arrays, step, further),
   }
 }
