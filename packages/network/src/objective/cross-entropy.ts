@@ -91,15 +91,16 @@ export const crossEntropyTerm = (label: Int32Array, classes: number, layout: Out
     }
     const whole = ownShare[n] + others
     const perSample = 1 / (whole * size)
-    for (let at = row; at < end; at++) gradient[at] = shares[at] * perSample
-    gradient[own] = -others * perSample
+    // N|g| is p_i, or 1 − p_y at the label.
+    for (let at = row; at < end; at++) {
+      const push = shares[at] * perSample
+      gradient[at] = push
+      if (curvature !== undefined) curvature[at] = push * Math.max(0, 1 - size * push)
+    }
+    const pull = others * perSample
+    gradient[own] = -pull
+    if (curvature !== undefined) curvature[own] = pull * Math.max(0, 1 - size * pull)
     if (rest > 0) gradient[restAt] = shares[restAt] * perSample
-    if (curvature !== undefined)
-      for (let at = row; at < end; at++) {
-        // N|g| is p_i, or 1 − p_y at the label.
-        const push = Math.abs(gradient[at])
-        curvature[at] = push * Math.max(0, 1 - size * push)
-      }
     return log(whole) - (outputs[own] - largest)
   }
 }
