@@ -14,6 +14,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: timeout,
     hookTimeout: timeout,
-    fileParallelism: true,
+    // The default leaves one core idle, which is half of two.
+    maxWorkers: '100%',
   },
 })

@@ -4,7 +4,7 @@
 
 import { exp, log } from '@multiview/tensor/math'
 import type { Objective } from './objective.ts'
-import { denseLayout, type OutputLayout, slotOf } from './output-layout.ts'
+import { denseLayout, type OutputLayout, outputCount, slotOf } from './output-layout.ts'
 import { type SampleTerm, sampleWise } from './sample-wise.ts'
 
 /**
@@ -22,36 +22,85 @@ export const crossEntropy = (
   layout: OutputLayout = denseLayout(label.length, classes),
 ): Objective => sampleWise(layout, crossEntropyTerm(label, classes, layout))
 
-/** −log softmax_y of one sample; its curvature is p_i(1 − p_i)/N. */
+/**
+ * −log softmax_y of one sample; its curvature is p_i(1 − p_i)/N. The exponential of an output is
+ * kept until the output or the largest one of the sample changes.
+ */
 export const crossEntropyTerm = (label: Int32Array, classes: number, layout: OutputLayout): SampleTerm => {
   const size = label.length
+  /** The slots of the label and of an output that was the largest. */
+  const labelSlot = new Int32Array(size)
+  const largestSlot = new Int32Array(size)
+  const largestSeen = new Float64Array(size)
+  const ownShare = new Float64Array(size)
+  let seen = new Float64Array(0)
+  /** e^(F − largest); 0 at the label. */
+  let shares = new Float64Array(0)
+  let laidFor: Int32Array | undefined
+  const relay = (): void => {
+    laidFor = layout.slotClass
+    seen = new Float64Array(outputCount(layout))
+    shares = new Float64Array(seen.length)
+    // NaN is equal to nothing.
+    largestSeen.fill(Number.NaN)
+    for (let n = 0; n < size; n++) {
+      labelSlot[n] = slotOf(layout, n, label[n])
+      largestSlot[n] = layout.firstSlot[n]
+    }
+  }
   return (n, outputs, gradient, curvature) => {
     const { firstSlot, slotClass } = layout
+    if (laidFor !== slotClass) relay()
     const row = firstSlot[n]
     const end = firstSlot[n + 1]
     const rest = classes - (end - row)
     const restAt = slotClass.length + n
-    const own = slotOf(layout, n, label[n])
-    let largest = rest > 0 ? outputs[restAt] : outputs[row]
-    for (let at = row; at < end; at++) largest = Math.max(largest, outputs[at])
-    for (let at = row; at < end; at++) gradient[at] = exp(outputs[at] - largest)
-    const share = gradient[own]
-    // 1 − p_y as the sum of the others: exact to the last bits when p_y is near 1.
-    gradient[own] = 0
-    let others = 0
-    for (let at = row; at < end; at++) others += gradient[at]
-    const ofRest = rest > 0 ? exp(outputs[restAt] - largest) : 0
-    others += rest * ofRest
-    const perSample = 1 / ((share + others) * size)
-    for (let at = row; at < end; at++) gradient[at] *= perSample
-    gradient[own] = -others * perSample
-    if (rest > 0) gradient[restAt] = ofRest * perSample
-    if (curvature !== undefined)
-      for (let at = row; at < end; at++) {
-        // N|g| is p_i, or 1 − p_y at the label.
-        const push = Math.abs(gradient[at])
-        curvature[at] = push * Math.max(0, 1 - size * push)
+    const own = labelSlot[n]
+    let largest = outputs[largestSlot[n]]
+    for (let at = row; at < end; at++)
+      if (outputs[at] > largest) {
+        largest = outputs[at]
+        largestSlot[n] = at
       }
-    return log(share + others) - (outputs[own] - largest)
+    if (rest > 0 && outputs[restAt] > largest) largest = outputs[restAt]
+    if (largest !== largestSeen[n]) {
+      largestSeen[n] = largest
+      seen.fill(Number.NaN, row, end)
+      if (rest > 0) seen[restAt] = Number.NaN
+    }
+    if (outputs[own] !== seen[own]) {
+      seen[own] = outputs[own]
+      ownShare[n] = exp(outputs[own] - largest)
+      shares[own] = 0
+    }
+    // 1 − p_y as the sum of the others: exact to the last bits when p_y is near 1.
+    let others = 0
+    for (let at = row; at < end; at++) {
+      if (outputs[at] !== seen[at]) {
+        seen[at] = outputs[at]
+        shares[at] = exp(outputs[at] - largest)
+      }
+      others += shares[at]
+    }
+    if (rest > 0) {
+      if (outputs[restAt] !== seen[restAt]) {
+        seen[restAt] = outputs[restAt]
+        shares[restAt] = exp(outputs[restAt] - largest)
+      }
+      others += rest * shares[restAt]
+    }
+    const whole = ownShare[n] + others
+    const perSample = 1 / (whole * size)
+    // N|g| is p_i, or 1 − p_y at the label.
+    for (let at = row; at < end; at++) {
+      const push = shares[at] * perSample
+      gradient[at] = push
+      if (curvature !== undefined) curvature[at] = push * Math.max(0, 1 - size * push)
+    }
+    const pull = others * perSample
+    gradient[own] = -pull
+    if (curvature !== undefined) curvature[own] = pull * Math.max(0, 1 - size * pull)
+    if (rest > 0) gradient[restAt] = shares[restAt] * perSample
+    return log(whole) - (outputs[own] - largest)
   }
 }

@@ -11,7 +11,7 @@
 
 import { exp } from '@multiview/tensor/math'
 import type { Objective } from './objective.ts'
-import { followLayout, type OutputLayout } from './output-layout.ts'
+import { followLayout, type OutputLayout, outputCount } from './output-layout.ts'
 import { type SampleTerm, sampleWise } from './sample-wise.ts'
 
 export interface DistillationOptions {
@@ -25,6 +25,15 @@ export interface DistillationOptions {
   readonly masked: boolean
 }
 
+/** exp((min{τ²F, 1} − 1)/τ): at most 1, and the shift cancels in p^τ. */
+const weightAt = (temperature: number): ((output: number) => number) => {
+  const square = temperature * temperature
+  return output => {
+    const truncated = square * output
+    return truncated < 1 ? exp((truncated - 1) / temperature) : 1
+  }
+}
+
 /**
  * Replaces the outputs of one sample by p^τ in its slots. Returns p^τ of a single class of the
  * rest.
@@ -32,25 +41,20 @@ export interface DistillationOptions {
 const softmaxOfSample = (
   layout: OutputLayout,
   outputs: Float64Array,
-  temperature: number,
+  weightOf: (output: number, at: number) => number,
   n: number,
   into: Float64Array,
 ): number => {
   const { classes, firstSlot, slotClass } = layout
-  // exp((min{τ²F, 1} − 1)/τ) is at most 1, and the shift cancels.
-  const weightOf = (output: number): number => {
-    const truncated = temperature * temperature * output
-    return truncated < 1 ? exp((truncated - 1) / temperature) : 1
-  }
   const first = firstSlot[n]
   const end = firstSlot[n + 1]
   let total = 0
   for (let at = first; at < end; at++) {
-    into[at - first] = weightOf(outputs[at])
+    into[at - first] = weightOf(outputs[at], at)
     total += into[at - first]
   }
   const rest = classes - (end - first)
-  const ofRest = rest > 0 ? weightOf(outputs[slotClass.length + n]) : 0
+  const ofRest = rest > 0 ? weightOf(outputs[slotClass.length + n], slotClass.length + n) : 0
   total += rest * ofRest
   for (let at = first; at < end; at++) into[at - first] /= total
   return ofRest / total
@@ -81,12 +85,30 @@ export const distillationTerm = (
   // The teacher's outputs are the same at every step.
   const targets = followLayout(layout, teacher, outputs => truncatedSoftmax(layout, outputs, temperature))
   const present = new Float64Array(classes)
+  const weight = weightAt(temperature)
+  let seen = new Float64Array(0)
+  let weights = new Float64Array(0)
+  let laidFor: Int32Array | undefined
+  /** Kept until the output changes. */
+  const weightOf = (output: number, at: number): number => {
+    if (output !== seen[at]) {
+      seen[at] = output
+      weights[at] = weight(output)
+    }
+    return weights[at]
+  }
   return (n, outputs, gradient, curvature) => {
     const { firstSlot, slotClass } = layout
+    if (laidFor !== slotClass) {
+      laidFor = slotClass
+      // NaN is equal to nothing.
+      seen = new Float64Array(outputCount(layout)).fill(Number.NaN)
+      weights = new Float64Array(seen.length)
+    }
     const target = targets()
     const first = firstSlot[n]
     const end = firstSlot[n + 1]
-    const restPresent = softmaxOfSample(layout, outputs, temperature, n, present)
+    const restPresent = softmaxOfSample(layout, outputs, weightOf, n, present)
     let distance = 0
     for (let at = first; at < end; at++) {
       const p = present[at - first]
@@ -127,8 +149,9 @@ export const truncatedSoftmax = (
   const { size, classes, firstSlot, slotClass } = layout
   const soft = new Float64Array(outputs.length)
   const ofSample = new Float64Array(classes)
+  const weightOf = weightAt(temperature)
   for (let n = 0; n < size; n++) {
-    const rest = softmaxOfSample(layout, outputs, temperature, n, ofSample)
+    const rest = softmaxOfSample(layout, outputs, weightOf, n, ofSample)
     soft.set(ofSample.subarray(0, firstSlot[n + 1] - firstSlot[n]), firstSlot[n])
     if (outputs.length > slotClass.length) soft[slotClass.length + n] = rest
   }

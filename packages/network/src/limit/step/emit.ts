@@ -16,6 +16,7 @@ import {
   type ModuleWriter,
   type Statement,
   v128,
+  when,
   whilst,
 } from '@multiview/tensor/assembler'
 import type { FloatType } from '@multiview/tensor/kernels'
@@ -31,10 +32,14 @@ export const tableRowBytes = 24
 const vectors = Array.from({ length: rowBytes / vectorBytes }, (_, v) => v)
 
 /**
+<<<<<<< HEAD
  * The scratch memory of `forward`: the vectors 1/ϱ, ϱ, 1/q and the step, and a row to sum a
+=======
+ * What `forward` works with in memory: the vectors 1/ϱ, ϱ, 1/q and two steps, and a row to sum a
+>>>>>>> w-speed
  * sample's outputs in.
  */
-export const scratchAt = { perThreshold: 0, threshold: 16, perPower: 32, step: 48, total: 64 }
+export const scratchAt = { perThreshold: 0, threshold: 16, perPower: 32, step: 48, further: 64, total: 80 }
 export const scratchBytes = scratchAt.total + rowBytes
 
 /** Sizes and addresses that the passes over samples share; all addresses and strides in bytes. */
@@ -69,6 +74,11 @@ export interface LimitPasses {
    * before.
    */
   moveAndForward(...args: ForwardPass): void
+  /**
+   * Each b moved by the step, and the slopes at a and where b would be after a second step of the
+   * same change; `outputs` stay as they are.
+   */
+  slopesAhead(...args: ForwardPass): void
   /** Adds to `changeOfA`. */
   backward(
     ...args: [
@@ -125,6 +135,7 @@ export const emitLimitStep = (type: FloatType, power: number): Uint8Array<ArrayB
   emitMeasure(module, numbers)
   emitAdvance(module, numbers)
   emitForward(module, numbers, power, 'moveAndForward')
+  emitForward(module, numbers, power, 'slopesAhead')
   return module.bytes()
 }
 
@@ -154,26 +165,34 @@ const endOf = (ends: Expr<'i32'>, sample: Expr<'i32'>): Expr<'i32'> =>
 const readClasses = (into: readonly Local<'i32'>[], classes: Expr<'i32'>): Statement[] =>
   into.map((local, c) => local.set(i32.load(classes, 4 * c)))
 
+/** Whether the neurons of a panel, in the order of their classes, are all of one class. */
+const areOfOneClass = (classOf: readonly Local<'i32'>[]): Expr<'i32'> =>
+  i32.eq(classOf[0], classOf[classOf.length - 1])
+
 const rowOfVectors = (f: FunctionScope): Local<'v128'>[] => f.locals('v128', vectors.length)
 
 const sampleTypes = ['i32', 'i32', 'i32', 'i32'] as const
 
 const emitForward = (
   module: ModuleWriter,
-  { of, lanes, bytes, neurons }: Numbers,
+  { scalar, of, lanes, bytes, neurons }: Numbers,
   power: number,
-  name: 'forward' | 'moveAndForward',
+  name: 'forward' | 'moveAndForward' | 'slopesAhead',
 ): void => {
   const types = [...sampleTypes, 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const
+  const hasOutputs = name !== 'slopesAhead'
   module.func(name, types, null, (f, samples, ends, entry, outputRow, classes, output, ...arrays) => {
     const [a, b, slope, scratch] = arrays
-    const [sample, end, featureRow] = f.locals('i32', 3)
+    const [sample, end, featureRow, isOneClass] = f.locals('i32', 4)
     const classOf = f.locals('i32', neurons)
     const [zero, perThreshold, ceiling, perPower, z] = f.locals('v128', 5)
-    const [step, u, clipped, base, derivative] = f.locals('v128', 5)
+    const [step, further, u, clipped, base, derivative] = f.locals('v128', 6)
+    const sum = f.local(scalar)
     const moved = (at: number): Body => [
-      u.set(lanes.add(v128.load(b, at), lanes.mul(step, v128.load(slope, at)))),
+      base.set(v128.load(slope, at)),
+      u.set(lanes.add(v128.load(b, at), lanes.mul(step, base))),
       v128.store(b, u, at),
+      hasOutputs ? [] : u.set(lanes.add(u, lanes.mul(further, base))),
     ]
     const vectorOf = (v: number): Body => {
       const at = v * vectorBytes
@@ -186,6 +205,7 @@ const emitForward = (
         derivative.set(base),
         Array.from({ length: power - 2 }, () => derivative.set(lanes.mul(derivative, base))),
         v128.store(slope, derivative, at),
+<<<<<<< HEAD
         // The sums are kept in memory: as locals they would not fit into the registers.
         v128.store(
           scratch,
@@ -195,22 +215,45 @@ const emitForward = (
           ),
           scratchAt.total + at,
         ),
+=======
+        hasOutputs ? addToTotal(at) : [],
+>>>>>>> w-speed
       ]
     }
+    const addToTotal = (at: number): Statement =>
+      // Kept in memory: as locals the sums would push each other out of the registers.
+      v128.store(
+        scratch,
+        lanes.add(
+          v128.load(scratch, scratchAt.total + at),
+          lanes.add(lanes.mul(lanes.mul(clipped, derivative), perPower), lanes.sub(u, clipped)),
+        ),
+        scratchAt.total + at,
+      )
+    const totalOf = (c: number): Expr<typeof scalar> => of.load(scratch, scratchAt.total + bytes * c)
     const addToClass = (offset: Local<'i32'>, c: number): Body => {
       const at = i32.add(output, offset)
-      return of.store(at, of.add(of.load(at), of.load(scratch, scratchAt.total + bytes * c)))
+      return of.store(at, of.add(of.load(at), totalOf(c)))
     }
+    // One class: the sum stays in a register from neuron to neuron.
+    const firstOutput = i32.add(output, classOf[0])
+    const addToOneClass: Body = [
+      sum.set(of.load(firstOutput)),
+      classOf.map((_, c) => sum.set(of.add(sum, totalOf(c)))),
+      of.store(firstOutput, sum),
+    ]
     return [
       zero.set(lanes.const(0)),
       perThreshold.set(v128.load(scratch, scratchAt.perThreshold)),
       ceiling.set(v128.load(scratch, scratchAt.threshold)),
       perPower.set(v128.load(scratch, scratchAt.perPower)),
       step.set(v128.load(scratch, scratchAt.step)),
+      further.set(v128.load(scratch, scratchAt.further)),
       readClasses(classOf, classes),
+      isOneClass.set(areOfOneClass(classOf)),
       count(sample, i32.const(0), samples, i32.const(1), [
         end.set(endOf(ends, sample)),
-        vectors.map(v => v128.store(scratch, zero, scratchAt.total + v * vectorBytes)),
+        hasOutputs ? vectors.map(v => v128.store(scratch, zero, scratchAt.total + v * vectorBytes)) : [],
         overPatches(
           entry,
           end,
@@ -221,7 +264,7 @@ const emitForward = (
             vectors.map(vectorOf),
           ],
         ),
-        classOf.map(addToClass),
+        hasOutputs ? when(isOneClass, addToOneClass, classOf.map(addToClass)) : [],
         output.set(i32.add(output, outputRow)),
       ]),
     ]
@@ -232,7 +275,7 @@ const emitBackward = (module: ModuleWriter, { of, lanes, bytes, neurons }: Numbe
   const types = [...sampleTypes, 'i32', 'i32', 'i32', 'i32', 'i32'] as const
   module.func('backward', types, null, (f, samples, ends, entry, outputRow, classes, output, ...arrays) => {
     const [changeOfA, slope, largestNoiseChange] = arrays
-    const [sample, end, featureRow] = f.locals('i32', 3)
+    const [sample, end, featureRow, isOneClass] = f.locals('i32', 4)
     const classOf = f.locals('i32', neurons)
     const gradient = rowOfVectors(f)
     const [z, noise, g, signs] = f.locals('v128', 4)
@@ -264,9 +307,17 @@ const emitBackward = (module: ModuleWriter, { of, lanes, bytes, neurons }: Numbe
       signs.set(lanes.const(-0)),
       vectors.map(v => v128.store(largestNoiseChange, lanes.const(0), v * vectorBytes)),
       readClasses(classOf, classes),
+      isOneClass.set(areOfOneClass(classOf)),
       count(sample, i32.const(0), samples, i32.const(1), [
         end.set(endOf(ends, sample)),
-        vectors.map(v => gradient[v].set(gradientOf(v))),
+        when(
+          isOneClass,
+          [
+            gradient[0].set(lanes.loadSplat(ofClass(0))),
+            vectors.slice(1).map(v => gradient[v].set(gradient[0])),
+          ],
+          vectors.map(v => gradient[v].set(gradientOf(v))),
+        ),
         overPatches(
           entry,
           end,

@@ -11,6 +11,7 @@ import {
   type LimitStepShape,
   measure,
   sizes,
+  slopesAhead,
 } from './plain.ts'
 import { hasWasmLimitStep, wasmLimitStep, wasmLimitSteps } from './wasm.ts'
 
@@ -60,5 +61,6 @@ export const plainLimitStep = <T extends FloatType = 'float64'>(
       advance(type, arrays, step)
       forward(shape, type, arrays)
     },
+    slopesAhead: (step, further) => slopesAhead(shape, type, arrays, step, further),
   }
 }

@@ -12,7 +12,15 @@ import type { FloatType } from '@multiview/tensor/kernels'
 import { emitLimitStep, type LimitPasses } from './emit.ts'
 import { type LimitStepPlaces, pageBytes, place, writeConstants, writeTable, writeVector } from './memory.ts'
 import type { LimitStep } from './plain.ts'
-import { bytesOf, floats, type LimitStepArrays, type LimitStepShape, rowBytes, sizes } from './plain.ts'
+import {
+  bytesOf,
+  floats,
+  type LimitStepArrays,
+  type LimitStepShape,
+  moveOn,
+  rowBytes,
+  sizes,
+} from './plain.ts'
 
 /** Whether the kernel exists for this power: it multiplies, so the power must be an integer. */
 export const hasWasmLimitStep = (power: number): boolean =>
@@ -98,12 +106,12 @@ const stepAt = <T extends FloatType>(
   const panelOfB = (panel: number): number => panel * rows * rowBytes
   const classesOf = (panel: number): number => at.classes + panel * 4 * lanes
   const advanceA = (step: number): void => passes.advance(step, at.a, at.changeOfA, panelOfA(panels))
-  const forward = (panel: number, pass = passes.forward): void =>
+  const forward = (panel: number, pass = passes.forward, a = at.a): void =>
     pass(
       ...samplesAt,
       classesOf(panel),
       at.outputs,
-      at.a + panelOfA(panel),
+      a + panelOfA(panel),
       at.b + panelOfB(panel),
       at.slope + panelOfB(panel),
       at.scratch,
@@ -119,6 +127,13 @@ const stepAt = <T extends FloatType>(
       arrays.outputs.fill(0)
       writeVector('step', step, type, buffer, at)
       for (let panel = 0; panel < panels; panel++) forward(panel, passes.moveAndForward)
+    },
+    slopesAhead: (step, further) => {
+      advanceA(step)
+      moveOn(arrays, type, further)
+      writeVector('step', step, type, buffer, at)
+      writeVector('further', further, type, buffer, at)
+      for (let panel = 0; panel < panels; panel++) forward(panel, passes.slopesAhead, at.changeOfA)
     },
     backward: () => {
       arrays.changeOfA.fill(0)

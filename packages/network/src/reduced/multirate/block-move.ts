@@ -39,15 +39,13 @@ export interface BlockMove {
 /** @param block with the outputs and slopes of its weights, as every call leaves it. */
 export const blockMove = ({ shape, step, classOf }: LazyBlock): BlockMove => {
   const { arrays } = step
-  const { a, b, outputGradient, largest: measured, largestChange } = arrays
+  const { outputGradient, largest: measured, largestChange } = arrays
   const { panels } = sizes(shape)
   const copies = classOf.map(of => classOf.filter(other => other === of).length)
   const implicit = implicitPush(shape, step, copies)
   const largest = new Float64Array(measured.length)
   const push = new Float64Array(outputGradient.length)
   const rate = new Float64Array(outputGradient.length)
-  const nearA = new Float64Array(a.length)
-  const nearB = new Float64Array(b.length)
 
   /** The largest relative change at the present `outputGradient`, which `backward` takes. */
   const change = (): number => {
@@ -73,14 +71,9 @@ export const blockMove = ({ shape, step, classOf }: LazyBlock): BlockMove => {
       const relative = taken * whole
       const far = farStage(relative, shape.power)
       const share = 1 / (2 * far)
-      step.advance(taken * (1 - share))
-      nearA.set(a)
-      nearB.set(b)
-      step.advanceAndForward(taken * (far + share - 1))
+      step.slopesAhead(taken * (1 - share), taken * (far + share - 1))
       implicit.solve(push, rate, largest, outputGradient)
       step.backward()
-      a.set(nearA)
-      b.set(nearB)
       step.advanceAndForward(taken * share)
       return { taken, relative }
     },

@@ -11,6 +11,7 @@ export const weightedTerms = (
   layout: OutputLayout,
   terms: readonly (readonly [weight: number, term: SampleTerm])[],
 ): SampleField => {
+  const [[firstWeight, firstTerm], ...others] = terms
   let gradientOfTerm = new Float64Array(0)
   let curvatureOfTerm = new Float64Array(0)
   return {
@@ -19,15 +20,18 @@ export const weightedTerms = (
         gradientOfTerm = new Float64Array(gradient.length)
         curvatureOfTerm = new Float64Array(gradient.length)
       }
+      let value = firstWeight * firstTerm(n, outputs, gradient, curvature)
+      if (firstWeight === 1 && others.length === 0) return value
       const first = layout.firstSlot[n]
       const end = layout.firstSlot[n + 1]
       const rest = layout.slotClass.length + n
       const hasRest = rest < gradient.length
-      gradient.fill(0, first, end)
-      curvature.fill(0, first, end)
-      if (hasRest) gradient[rest] = 0
-      let value = 0
-      for (const [weight, term] of terms) {
+      for (let at = first; at < end; at++) {
+        gradient[at] *= firstWeight
+        curvature[at] *= firstWeight
+      }
+      if (hasRest) gradient[rest] *= firstWeight
+      for (const [weight, term] of others) {
         value += weight * term(n, outputs, gradientOfTerm, curvatureOfTerm)
         for (let at = first; at < end; at++) {
           gradient[at] += weight * gradientOfTerm[at]

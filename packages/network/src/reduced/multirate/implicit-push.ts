@@ -56,20 +56,17 @@ export const implicitPush = (
   const views = feature.reduce((most, v) => Math.max(most, v), 0) + 1
   const ofNoise = new Float64Array(samples)
   const system: Float64Array[] = []
-  const columns: Float64Array[] = []
+  /** U, [samples, width]. */
+  let columns = new Float64Array(0)
   let stiffness = 0
 
   /** Adds the columns of one neuron, from column `first` on, and its part of d. */
-  const addNeuron = (c: number, first: number): void => {
-    for (let v = 0; v < views; v++) {
-      if (columns.length === first + v) columns.push(new Float64Array(samples))
-      columns[first + v].fill(0)
-    }
+  const addNeuron = (c: number, first: number, width: number): void => {
     let at = Math.floor(c / lanes) * rows * lanes + (c % lanes)
     for (let n = 0; n < samples; n++)
       for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++, at += lanes) {
         const rise = slope[at]
-        columns[first + feature[p]][n] += weight[p] * rise
+        columns[n * width + first + feature[p]] += weight[p] * rise
         ofNoise[n] += noiseSquared[p] * rise * rise
       }
   }
@@ -88,11 +85,16 @@ export const implicitPush = (
         ofNoise.fill(0)
         let width = 0
         for (let c = i * neurons; c < (i + 1) * neurons; c++)
-          if (largest[c] > leastShare * threshold) {
-            addNeuron(c, width)
-            width += views
-          }
+          if (largest[c] > leastShare * threshold) width += views
         if (width === 0) continue
+        if (columns.length < samples * width) columns = new Float64Array(2 * samples * width)
+        columns.fill(0, 0, samples * width)
+        let first = 0
+        for (let c = i * neurons; c < (i + 1) * neurons; c++)
+          if (largest[c] > leastShare * threshold) {
+            addNeuron(c, first, width)
+            first += views
+          }
         stiffness += solveClass(
           columns,
           width,
@@ -121,22 +123,22 @@ export const endWeight = (x: number): number => (x < 1e-3 ? 0.5 + x / 12 : 1 / (
  * of E(UUᵀ + diag(d)).
  */
 const solveClass = (
-  columns: readonly Float64Array[],
+  columns: Float64Array,
   width: number,
   ofNoise: Float64Array,
   push: Float64Array,
   rate: Float64Array,
-  { at, of, copies }: { readonly at: number; readonly of: number; readonly copies: number },
+  { at, of: classes, copies }: { readonly at: number; readonly of: number; readonly copies: number },
   system: Float64Array[],
   into: Float64Array,
 ): number => {
   const samples = ofNoise.length
   let trace = 0
-  for (let n = 0, slot = at; n < samples; n++, slot += of) {
+  for (let n = 0, slot = at; n < samples; n++, slot += classes) {
     const e = copies * rate[slot]
     if (e === 0) continue
     let square = ofNoise[n]
-    for (let c = 0; c < width; c++) square += columns[c][n] * columns[c][n]
+    for (let c = n * width; c < (n + 1) * width; c++) square += columns[c] * columns[c]
     trace += e * square
   }
   const weight = copies * endWeight(trace)
@@ -148,25 +150,26 @@ const solveClass = (
   // The matrix I + Uᵀ (I + E diag(d))⁻¹ E U in rows 0 to width − 1, the right side in the row after
   // them.
   const right = system[width]
-  for (let n = 0, slot = at; n < samples; n++, slot += of) {
+  for (let n = 0, slot = at; n < samples; n++, slot += classes) {
     const e = weight * rate[slot]
     if (e === 0 && push[slot] === 0) continue
     const shrink = 1 / (1 + e * ofNoise[n])
+    const of = n * width
     for (let c = 0; c < width; c++) {
-      const u = columns[c][n]
+      const u = columns[of + c]
       if (u === 0) continue
       right[c] += u * push[slot] * shrink
       const row = system[c]
       const scaled = e * shrink * u
-      for (let d = 0; d <= c; d++) row[d] += scaled * columns[d][n]
+      for (let d = 0; d <= c; d++) row[d] += scaled * columns[of + d]
     }
   }
   for (let c = 0; c < width; c++) system[c][c] += 1
   choleskySolve(system, width, right)
-  for (let n = 0, slot = at; n < samples; n++, slot += of) {
+  for (let n = 0, slot = at; n < samples; n++, slot += classes) {
     const e = weight * rate[slot]
     let known = push[slot]
-    if (e > 0) for (let c = 0; c < width; c++) known -= e * columns[c][n] * right[c]
+    if (e > 0) for (let c = 0; c < width; c++) known -= e * columns[n * width + c] * right[c]
     into[slot] = known / (1 + e * ofNoise[n])
   }
   return trace

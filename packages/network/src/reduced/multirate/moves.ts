@@ -23,7 +23,7 @@ import {
   startClock,
 } from './clock.ts'
 import type { SampleField } from './field.ts'
-import type { PushedOutputs } from './pushed-outputs.ts'
+import type { Drifts, PushedOutputs } from './pushed-outputs.ts'
 
 /** ∂L/∂F of a sample is computed anew once one of its outputs has moved by more than this. */
 const unseen = 1e-5
@@ -75,23 +75,26 @@ export const blockMoves = (
   field: () => SampleField,
 ): Moves => {
   const leastOutput = smoothedRelu(leastShare * threshold, power, threshold)
-  /** What a push counts for (block-pushes.ts); 0 in slots that no own neuron meets. */
-  let scale: Float64Array | null = null
   const isDirty = new Uint8Array(layout.classes)
   let dirty: number[] = []
-
-  /** The gradient at a class's output has changed since the class moved. */
-  const drift = (slot: number, more: number): void => {
-    scale ??= slotScales(layout, own)
-    if (scale[slot] === 0) return
-    const ofClass = layout.slotClass[slot]
+  const sums = new Float64Array(layout.classes)
+  /** The gradient at a class's output changes while the class stands still. */
+  const willChange = (ofClass: number): void => {
+    if (isDirty[ofClass] === 1) return
+    isDirty[ofClass] = 1
+    dirty.push(ofClass)
     const { state } = own[ofClass]
-    if (isDirty[ofClass] === 0) {
-      isDirty[ofClass] = 1
-      dirty.push(ofClass)
-      accrue(state, now.time)
-    }
-    state.drift += more * scale[slot]
+    accrue(state, now.time)
+    sums[ofClass] = state.drift
+  }
+  /** With what a push counts for (block-pushes.ts); 0 in slots that no own neuron meets. */
+  let drifts: Drifts | null = null
+  const present = (): Drifts => {
+    drifts ??= { scale: slotScales(layout, own), ofClass: sums, willChange }
+    return drifts
+  }
+  const noteDrifts = (): void => {
+    for (const ofClass of dirty) own[ofClass].state.drift = sums[ofClass]
   }
   const scheduleDirty = (): void => {
     for (const ofClass of dirty) {
@@ -105,7 +108,8 @@ export const blockMoves = (
     const { slot, samples, classOf, step } = block
     const after = step.arrays.outputs
     const { outputs, outputsSeen } = pushed.slots
-    const present = field()
+    const of = field()
+    const into = present()
     let largest = 0
     let growth = 1
     for (let sample = 0, at = 0; sample < samples.length; sample++) {
@@ -120,8 +124,9 @@ export const blockMoves = (
         if (after[at] > growth * from) growth = after[at] / from
         if (Math.abs(outputs[s] - outputsSeen[s]) > unseen) isSeen = true
       }
-      if (isSeen) pushed.evaluate(samples[sample], now.time, present, drift)
+      if (isSeen) pushed.evaluate(samples[sample], now.time, of, into)
     }
+    noteDrifts()
     previous.set(after)
     return { change: largest, growth }
   }
@@ -135,8 +140,10 @@ export const blockMoves = (
       return clock
     },
     evaluate: samples => {
-      const present = field()
-      for (const n of samples) pushed.evaluate(n, now.time, present, drift)
+      const of = field()
+      const into = present()
+      for (const n of samples) pushed.evaluate(n, now.time, of, into)
+      noteDrifts()
       scheduleDirty()
     },
     start: clock => {
@@ -174,7 +181,7 @@ export const blockMoves = (
       scheduleDirty()
     },
     relay: () => {
-      scale = null
+      drifts = null
     },
   }
 }

@@ -8,6 +8,16 @@ import type { PushHistory } from '../push-history.ts'
 import { refill } from '../state.ts'
 import type { SampleField } from './field.ts'
 
+/** Where changes of ∂L/∂F are added up, class by class. */
+export interface Drifts {
+  /** What the change of a slot counts for. */
+  readonly scale: Float64Array
+  /** [k] Σ |change of ∂L/∂F since the class moved| · scale. */
+  readonly ofClass: Float64Array
+  /** Called before the sum of a class changes. */
+  willChange(ofClass: number): void
+}
+
 /** One number a slot, and one for the rest of each sample where the layout has it. */
 export interface SlotArrays {
   /** F. */
@@ -57,12 +67,8 @@ export interface PushedOutputs {
   flush(time: number): void
   /** Sets the time to 0. */
   restart(): void
-  /**
-   * Computes ∂L/∂F of a sample anew, at a time.
-   *
-   * @param changed called for each slot with the change of |∂L/∂F − gradientAt|.
-   */
-  evaluate(n: number, time: number, field: SampleField, changed: (slot: number, more: number) => void): void
+  /** Computes ∂L/∂F of a sample anew, at a time, and adds what |∂L/∂F − gradientAt| changes by. */
+  evaluate(n: number, time: number, field: SampleField, drifts: Drifts): void
   /** L as the outputs stand. */
   loss(): number
   /** Adds to the history what has pushed since the last look; all must be flushed. */
@@ -100,17 +106,29 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
     restart: () => {
       sampleTime.fill(0)
     },
-    evaluate: (n, time, field, changed) => {
-      flushSample(n, time)
-      const { outputs, outputsSeen, gradient, gradientAt, curvature } = slots
-      const first = layout.firstSlot[n]
-      const end = layout.firstSlot[n + 1]
-      for (let at = first; at < end; at++) before[at - first] = Math.abs(gradient[at] - gradientAt[at])
+    evaluate: (n, time, field, { scale, ofClass, willChange }) => {
+      const { outputs, outputsSeen, gradient, gradientAt, curvature, integral, upward } = slots
+      const { firstSlot, slotClass } = layout
+      const first = firstSlot[n]
+      const end = firstSlot[n + 1]
+      const past = time - sampleTime[n]
+      sampleTime[n] = time
+      for (let at = first; at < end; at++) {
+        const push = gradient[at] * past
+        integral[at] += push
+        if (push < 0) upward[at] -= push
+        before[at - first] = Math.abs(gradient[at] - gradientAt[at])
+      }
+      const rest = slotClass.length + n
+      if (rest < gradient.length) addPushes(gradient, past, rest, rest + 1, integral, upward)
       terms[n] = field.evaluate(n, outputs, gradient, curvature)
       for (let at = first; at < end; at++) {
         outputsSeen[at] = outputs[at]
         const more = Math.abs(gradient[at] - gradientAt[at]) - before[at - first]
-        if (more !== 0) changed(at, more)
+        if (more === 0 || scale[at] === 0) continue
+        const of = slotClass[at]
+        willChange(of)
+        ofClass[of] += more * scale[at]
       }
     },
     loss: () => terms.reduce((sum, term) => sum + term, 0) / size,
