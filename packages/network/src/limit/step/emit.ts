@@ -32,11 +32,7 @@ export const tableRowBytes = 24
 const vectors = Array.from({ length: rowBytes / vectorBytes }, (_, v) => v)
 
 /**
-<<<<<<< HEAD
- * The scratch memory of `forward`: the vectors 1/ϱ, ϱ, 1/q and the step, and a row to sum a
-=======
  * What `forward` works with in memory: the vectors 1/ϱ, ϱ, 1/q and two steps, and a row to sum a
->>>>>>> w-speed
  * sample's outputs in.
  */
 export const scratchAt = { perThreshold: 0, threshold: 16, perPower: 32, step: 48, further: 64, total: 80 }
@@ -205,23 +201,11 @@ const emitForward = (
         derivative.set(base),
         Array.from({ length: power - 2 }, () => derivative.set(lanes.mul(derivative, base))),
         v128.store(slope, derivative, at),
-<<<<<<< HEAD
-        // The sums are kept in memory: as locals they would not fit into the registers.
-        v128.store(
-          scratch,
-          lanes.add(
-            v128.load(scratch, scratchAt.total + at),
-            lanes.add(lanes.mul(lanes.mul(clipped, derivative), perPower), lanes.sub(u, clipped)),
-          ),
-          scratchAt.total + at,
-        ),
-=======
         hasOutputs ? addToTotal(at) : [],
->>>>>>> w-speed
       ]
     }
     const addToTotal = (at: number): Statement =>
-      // Kept in memory: as locals the sums would push each other out of the registers.
+      // The sums are kept in memory: as locals they would not fit into the registers.
       v128.store(
         scratch,
         lanes.add(
