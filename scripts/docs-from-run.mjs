@@ -3,7 +3,7 @@
 //
 //   npm run verify -- --out quick
 //   npm run verify -- --preset full --out full
-//   node scripts/docs-from-run.mjs quick          # README and the table of preset quick
+//   node scripts/docs-from-run.mjs quick          # README, the table and the figures of preset quick
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
 //   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and few neurons
 //
@@ -31,6 +31,7 @@ if (report === undefined || rest.length > 0) {
 const made = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
 const missing = []
 
+/** Copies the figures that the pages show; names those that a run of preset full lacks. */
 const figures = () => {
   const pages = [
     join(root, 'README.md'),
@@ -47,9 +48,23 @@ const figures = () => {
     if (name === sweepFigure && sweep === undefined) continue
     const source = name === sweepFigure ? join(sweep, name) : join(report, 'figures', name)
     if (existsSync(source)) copyFileSync(source, join(docs, 'figures', name))
-    else missing.push(source)
+    else if (made.preset === 'full') missing.push(source)
+  }
+  for (const [page, id] of figuresOfTheorems) {
+    const claim = made.claims.find(each => each.id === id)
+    if (claim === undefined) continue
+    const { preset, seed } = made
+    fill(page, 'figure', `The figure is of preset ${preset}, seed ${seed}, k = ${claim.setting.classes}.`)
   }
 }
+
+/** The claim whose figure the page of a theorem shows. */
+const figuresOfTheorems = [
+  ['theorem-1.md', 'theorem-1-single'],
+  ['theorem-2.md', 'ensemble-law'],
+  ['theorem-3.md', 'theorem-3-distillation'],
+  ['theorem-4.md', 'theorem-4-self-distillation'],
+]
 
 /** Writes `text` between the marks of a page. */
 const fill = (page, name, text) => {
@@ -272,9 +287,18 @@ const sweepTable = (folder, mark, figure) => {
   )
 }
 
+/** Which claims the run had: their figures and tables are in the pages. */
+const origin = mark => {
+  const { preset, seed } = made
+  const ids = made.claims.map(({ id }) => `\`${id}\``).join(', ')
+  fill('README.md', mark, wrapped(`Figures and tables of preset ${preset}, seed ${seed}: ${ids}.`))
+}
+
 if (made.preset === 'quick') {
   claims('quick', `\n\n${wrapped(inWords())}`)
   summary()
+  figures()
+  origin('run-quick')
   process.exit(0)
 }
 contrasts()
@@ -285,9 +309,8 @@ if (made.preset === 'full') claims('claims')
 sweepTable(sweep, 'sweep', `\n\n![The four theorems against the number of classes](figures/${sweepFigure})`)
 sweepTable(few, 'few-neurons', '')
 figures()
+origin('run')
 if (missing.length > 0) {
   console.error(`missing, and left as it was:\n${missing.map(what => `  ${what}`).join('\n')}`)
   process.exit(1)
 }
-const { preset, seed } = made
-fill('README.md', 'run', `All figures and tables of these pages are those of preset ${preset}, seed ${seed}.`)

@@ -57,13 +57,14 @@ test('a run of preset full gives each theorem the k and the departures of its ow
   expect(page('docs/theorem-3.md')).toContain('| error of the student in μ | 0 | at most 0.001 | yes |')
 })
 
-test('a run of preset quick fills the README and its table of results alone', async () => {
-  const before = page('docs/theorem-1.md')
+test('a run of preset quick fills the README, its table of results and the pages of its claims', async () => {
+  const before = page('docs/mechanism.md')
   const { status, stderr } = script(await reported('quick', [...theorems, 'ensemble-law']))
   expect([status, stderr]).toEqual([0, ''])
   expect(page('docs/results.md')).toMatch(
     /Preset quick, seed 3, 100 s with 2 workers[\s\S]*single models lie inside/,
   )
   expect(page('README.md')).toContain('Errors on data that show one view, preset quick, seed 3:')
-  expect(page('docs/theorem-1.md')).toBe(before)
+  expect(page('docs/theorem-1.md')).toContain('The figure is of preset quick, seed 3, k = 40.')
+  expect(page('docs/mechanism.md')).toBe(before)
 })
