@@ -3,7 +3,7 @@
 //
 //   npm run verify -- --out quick
 //   npm run verify -- --preset full --out full
-//   node scripts/docs-from-run.mjs quick          # README, the table and the figures of preset quick
+//   node scripts/docs-from-run.mjs quick          # README, table and figures
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
 //   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and few neurons
 //

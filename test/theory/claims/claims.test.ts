@@ -34,8 +34,7 @@ test('a claim is a folder of its name, and each folder but what claims share is 
 test('claims on the lottery refuse settings without one before anything runs', () => {
   const request = { preset: presets.quick, claims: claimsOf('quick'), seed: 1, version: 'test' }
   const without = [{ power: 2, stepRule: 'adaptive' }, { neurons: 1 }, { otherFeatureRate: 0 }] as const
-  for (const chosen of without)
-    expect(() => checkRequest({ ...request, chosen })).toThrow(/for this claim/)
+  for (const chosen of without) expect(() => checkRequest({ ...request, chosen })).toThrow(/for this claim/)
 })
 
 test('a checked request has settings of its own claims alone, and these are valid', () => {
