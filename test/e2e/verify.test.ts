@@ -136,7 +136,7 @@ test('without --out the report goes to multiview-report', async () => {
 })
 
 test('an ensemble of networks of twenty classes errs on no view, one of shared start does', async () => {
-  const settings = ['--set', 'k=20', '--set', 'members=10']
+  const settings = ['--set', 'k=20', '--set', 'members=12']
   const { status } = await multiview(
     ['verify', 'theorem-2-ensemble', '--seed', '11', '--out', 'ensemble', ...settings],
     cwd,
