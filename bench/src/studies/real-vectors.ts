@@ -19,7 +19,7 @@ const base = { ...regimes.dense, ...claim?.sizes.full.settings }
 
 const changes: Partial<DenseSettings & { featureNoise: number }>[] = [
   {},
-  ...[8192, 2048, 1024].map(dimension => ({ dimension })),
+  ...[4096, 2048, 1024].map(dimension => ({ dimension })),
   { dimension: 1024, noiseSpan: 'off features' },
   { featureNoise: 0 },
   { featureNoise: 0.02, backgroundNoiseNorm: 0.2 },
