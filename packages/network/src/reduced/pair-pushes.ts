@@ -4,6 +4,7 @@
  * that cannot be due are skipped.
  */
 
+import { hypot } from '@multiview/tensor/math'
 import type { Dataset } from '../data/dataset.ts'
 import type { OutputLayout } from '../objective/output-layout.ts'
 import type { FeatureRows } from './feature-rows.ts'
@@ -170,7 +171,7 @@ const pushScales = (data: Dataset, { ofFeature: rowsOf, sampleOf }: FeatureRows)
     let largestWeight = 0
     for (const row of rows) {
       largestWeight = Math.max(largestWeight, data.weight[row])
-      largestNorm[v] = Math.max(largestNorm[v], Math.hypot(data.weight[row], data.noiseNorm[row]))
+      largestNorm[v] = Math.max(largestNorm[v], hypot(data.weight[row], data.noiseNorm[row]))
     }
     let first = -1
     for (const row of rows) {

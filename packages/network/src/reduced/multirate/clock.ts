@@ -3,6 +3,7 @@
  * is.
  */
 
+import { pow } from '@multiview/tensor/math'
 import { smoothedReluDerivative } from '../../activation/smoothed-relu.ts'
 import type { LazyBlock } from '../lazy-blocks.ts'
 import { type BlockMove, blockMove } from './block-move.ts'
@@ -167,7 +168,7 @@ export const nextSize = (
   tolerance: number,
   power: number,
 ): number => {
-  const largest = Math.max(relative, growth ** (1 / power) - 1)
+  const largest = Math.max(relative, pow(growth, 1 / power) - 1)
   const factor = Math.min(
     // In tensor power growth the next step is shorter by what the rate has grown.
     (tolerance / largest) * (1 - Math.min((power - 2) * relative, largestRise)),
