@@ -51,7 +51,9 @@ const text = (page: string): string => readFileSync(join(root, page), 'utf8')
 
 test('the interval of kernel-regime is the same on the page of results and on its own', () => {
   const [, ofResults] =
-    /\| `kernel-regime` \| \w+ \| (?:\d+ \| )?(\d\.\d+ \[\d\.\d+, \d\.\d+\]),/.exec(text('docs/results.md')) ?? []
+    /\| `kernel-regime` \| \w+ \| (?:\d+ \| )?(\d\.\d+ \[\d\.\d+, \d\.\d+\]),/.exec(
+      text('docs/results.md'),
+    ) ?? []
   const [, ofPage] =
     /<!-- kernel-regime:[\s\S]*?(\d\.\d+ \[\d\.\d+, \d\.\d+\])[\s\S]*?<!-- \/kernel-regime -->/.exec(
       text('docs/contrasts.md'),
