@@ -1,11 +1,11 @@
 import { withDenseSettings } from '@multiview/network'
 import { expectedEnsembleError } from '../../predictions/ensemble-error.ts'
 import { levelOfEach } from '../../statistics/index.ts'
-import { type Claim, equals, type Size, seriesOfDraws } from '../claim.ts'
+import { type Claim, type Size, seriesOfDraws } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import { worst } from '../shared/error-limits.ts'
 import { errorsInDimensions, inDimensions, needsAxes, partwiseLimits } from '../shared/in-dimensions.ts'
-import type { TestSizes } from '../shared/test-errors.ts'
+import { allPerfect, type TestSizes } from '../shared/test-errors.ts'
 import { figures } from '../theorem-2-ensemble/figure.ts'
 import { text } from './text.ts'
 
@@ -65,8 +65,6 @@ export const theorem2Dense: Claim<Draws> = {
     // All limits of all ensembles hold at once at the claim's level.
     const level = levelOfEach(context.level, draws.ensembles)
     const limits = results.map(result => partwiseLimits(result, settings, level))
-    const perfect = (of: readonly { readonly trainingErrors: number }[]): number =>
-      of.filter(({ trainingErrors }) => trainingErrors === 0).length
     return {
       setting: {
         ...withDenseSettings(settings),
@@ -80,7 +78,7 @@ export const theorem2Dense: Claim<Draws> = {
         members,
         settings.otherFeatureRate,
       ),
-      conditions: [equals('ensembles with training accuracy 1', perfect(results), draws.ensembles)],
+      conditions: [allPerfect('ensembles', results)],
       checks: departuresFromDefinition(settings, context.seed),
       series: [
         seriesOfDraws(
@@ -92,7 +90,7 @@ export const theorem2Dense: Claim<Draws> = {
       ],
       control: {
         measured: { ...partwiseLimits(shared, settings, level), level, n: 1, unit: 'ensemble' },
-        conditions: [equals('ensembles with training accuracy 1', perfect([shared]), 1)],
+        conditions: [allPerfect('ensembles', [shared])],
       },
     }
   },
