@@ -42,6 +42,6 @@ export const claims: readonly Claim[] = [
   gaussianControl,
 ]
 
-/** The claims that a preset runs when none is named. */
-export const claimsOf = (preset: PresetName): Claim[] =>
-  claims.filter(claim => claim.presets.includes(preset))
+/** The claims of a list that a preset runs when none is named; default: the built-in ones. */
+export const claimsOf = (preset: PresetName, of: readonly Claim[] = claims): Claim[] =>
+  of.filter(claim => claim.presets.includes(preset))

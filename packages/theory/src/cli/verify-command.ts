@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { Claim } from '../claims/claim.ts'
-import { claims } from '../claims/index.ts'
+import { claims, claimsOf } from '../claims/index.ts'
 import { environmentOf } from '../environment.ts'
 import { count } from '../files/numbers.ts'
 import { isFigureOf, isRunFile } from '../files/own-names.ts'
@@ -210,8 +210,7 @@ const requestOf = (
   { claims: known }: KnownClaims,
 ): ValidRequest => {
   const preset = presetNamed(presetName)
-  const wanted =
-    ids.length > 0 ? claimsNamed(ids, known) : known.filter(claim => claim.presets.includes(preset.name))
+  const wanted = ids.length > 0 ? claimsNamed(ids, known) : claimsOf(preset.name, known)
   return checkRequest({ preset, claims: wanted, seed, chosen: chosenSettings(set), version })
 }
 
