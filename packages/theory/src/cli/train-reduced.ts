@@ -7,14 +7,13 @@ import {
   type RegimeName,
   type RunNames,
   regimes,
-  SettingError,
   type Settings,
   trainingSetOf,
   trainReducedModel,
   validSettings,
 } from '@multiview/network'
 import { type Tensor, tensor } from '@multiview/tensor'
-import { averageOutputs } from '../claims/shared/distilled.ts'
+import { averageOutputs, refuseInReduced } from '../claims/shared/distilled.ts'
 import { InputError } from './complaint.ts'
 import type { Exported, RunFacts } from './export-folder.ts'
 import type { ModelName } from './train-settings.ts'
@@ -29,8 +28,7 @@ export const checkReduced = (
   regime: RegimeName,
   settings: Settings & Partial<DistillationSettings>,
 ): void => {
-  for (const name of ['featureNoise', 'targetMargin'] as const)
-    if (settings[name] !== 0) throw new SettingError(name, settings[name], '0 in the reduced model')
+  refuseInReduced(settings, '0 in the reduced model')
   if (model === 'reduced' || settings.temperature !== undefined) return
   const others = Object.entries(regimes).flatMap(([name, of]) => ('temperature' in of ? [name] : []))
   throw new InputError(

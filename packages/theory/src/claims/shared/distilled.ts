@@ -30,11 +30,15 @@ export const sharedNetworks = ({ members }: Pick<Settings, 'members'>): number =
 
 export type Taught = Settings & DistillationSettings
 
-/** @throws SettingError for settings that the reduced model does not have. */
-export const needsReduced = (settings: ClaimSettings): void => {
+/** @throws SettingError, which says what is allowed, for settings that the reduced model lacks. */
+export const refuseInReduced = (settings: Settings, allowed: string): void => {
   for (const name of ['featureNoise', 'targetMargin'] as const)
-    if (settings[name] !== 0)
-      throw new SettingError(name, settings[name], '0 in the reduced model, which this claim trains')
+    if (settings[name] !== 0) throw new SettingError(name, settings[name], allowed)
+}
+
+/** @throws SettingError for settings with which the reduced model cannot be trained. */
+export const needsReduced = (settings: ClaimSettings): void => {
+  refuseInReduced(settings, '0 in the reduced model, which this claim trains')
   if (settings.stepRule === 'multirate') checkGrowth(settings)
 }
 
