@@ -4,7 +4,7 @@
 
 import { exp, log } from '@multiview/tensor/math'
 import type { Objective } from './objective.ts'
-import { denseLayout, type OutputLayout, outputCount, slotOf } from './output-layout.ts'
+import { denseLayout, followLayout, type OutputLayout, outputCount, slotOf } from './output-layout.ts'
 import { type SampleTerm, sampleWise } from './sample-wise.ts'
 
 /**
@@ -28,29 +28,20 @@ export const crossEntropy = (
  */
 export const crossEntropyTerm = (label: Int32Array, classes: number, layout: OutputLayout): SampleTerm => {
   const size = label.length
-  /** The slots of the label and of an output that was the largest. */
-  const labelSlot = new Int32Array(size)
-  const largestSlot = new Int32Array(size)
-  const largestSeen = new Float64Array(size)
-  const ownShare = new Float64Array(size)
-  let seen = new Float64Array(0)
-  /** e^(F − largest); 0 at the label. */
-  let shares = new Float64Array(0)
-  let laidFor: Int32Array | undefined
-  const relay = (): void => {
-    laidFor = layout.slotClass
-    seen = new Float64Array(outputCount(layout))
-    shares = new Float64Array(seen.length)
-    // NaN is equal to nothing.
-    largestSeen.fill(Number.NaN)
-    for (let n = 0; n < size; n++) {
-      labelSlot[n] = slotOf(layout, n, label[n])
-      largestSlot[n] = layout.firstSlot[n]
-    }
-  }
+  const kept = followLayout(layout, new Float64Array(outputCount(layout)), ({ length }) => ({
+    /** The slots of the label and of an output that was the largest. */
+    labelSlot: Int32Array.from(label, (of, n) => slotOf(layout, n, of)),
+    largestSlot: layout.firstSlot.slice(0, size),
+    largestSeen: new Float64Array(size).fill(Number.NaN),
+    ownShare: new Float64Array(size),
+    /** The outputs that `shares` is of; NaN, which is equal to nothing, where it has to be computed. */
+    seen: new Float64Array(length).fill(Number.NaN),
+    /** e^(F − largest); 0 at the label. */
+    shares: new Float64Array(length),
+  }))
   return (n, outputs, gradient, curvature) => {
     const { firstSlot, slotClass } = layout
-    if (laidFor !== slotClass) relay()
+    const { labelSlot, largestSlot, largestSeen, ownShare, seen, shares } = kept()
     const row = firstSlot[n]
     const end = firstSlot[n + 1]
     const rest = classes - (end - row)

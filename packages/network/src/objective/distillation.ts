@@ -86,10 +86,12 @@ export const distillationTerm = (
   const targets = followLayout(layout, teacher, outputs => truncatedSoftmax(layout, outputs, temperature))
   const present = new Float64Array(classes)
   const weight = weightAt(temperature)
-  let seen = new Float64Array(0)
-  let weights = new Float64Array(0)
-  let laidFor: Int32Array | undefined
-  /** Kept until the output changes. */
+  /** The weights, and the outputs that they are of: at first NaN, which is equal to nothing. */
+  const kept = followLayout(layout, new Float64Array(outputCount(layout)), ({ length }) => ({
+    seen: new Float64Array(length).fill(Number.NaN),
+    weights: new Float64Array(length),
+  }))
+  let { seen, weights } = kept()
   const weightOf = (output: number, at: number): number => {
     if (output !== seen[at]) {
       seen[at] = output
@@ -99,12 +101,7 @@ export const distillationTerm = (
   }
   return (n, outputs, gradient, curvature) => {
     const { firstSlot, slotClass } = layout
-    if (laidFor !== slotClass) {
-      laidFor = slotClass
-      // NaN is equal to nothing.
-      seen = new Float64Array(outputCount(layout)).fill(Number.NaN)
-      weights = new Float64Array(seen.length)
-    }
+    ;({ seen, weights } = kept())
     const target = targets()
     const first = firstSlot[n]
     const end = firstSlot[n + 1]

@@ -106,11 +106,11 @@ export const relaid = (from: OutputLayout, vector: Float64Array, to: OutputLayou
  * @param made computes the value that is read, again whenever the layout has grown; default: the
  * vector itself.
  */
-export const followLayout = (
+export const followLayout = <T = Float64Array>(
   layout: OutputLayout,
   vector: Float64Array,
-  made: (vector: Float64Array) => Float64Array = same => same,
-): (() => Float64Array) => {
+  made: (vector: Float64Array) => T = same => same as T,
+): (() => T) => {
   const before = { ...layout }
   let laidFor = layout.slotClass
   let present = made(vector)
