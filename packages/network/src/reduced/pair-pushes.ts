@@ -83,7 +83,6 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
     }
   }
   const addToAll = (upward: Float64Array): void => {
-    mostOfRest.fill(0)
     for (let n = 0; n < data.size; n++) {
       const ofRest = upward[layout.slotClass.length + n]
       if (ofRest === 0) continue
@@ -103,8 +102,8 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
       for (const v of unsure) least[v] = Number.POSITIVE_INFINITY
       for (let i = 0; i < classes; i++) for (const v of unsure) lower(i * features + v, v)
       if (slots.laidFor !== layout.slotClass) slots = slotsByClass(layout)
+      mostOfRest.fill(0)
       if (upward.length > layout.slotClass.length) addToAll(upward)
-      else mostOfRest.fill(0)
       for (let i = 0; i < classes; i++) addToClass(i, upward)
     },
     of: (i, v) => push[i * features + v] + common[v],

@@ -107,20 +107,12 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
       sampleTime.fill(0)
     },
     evaluate: (n, time, field, { scale, ofClass, willChange }) => {
-      const { outputs, outputsSeen, gradient, gradientAt, curvature, integral, upward } = slots
+      flushSample(n, time)
+      const { outputs, outputsSeen, gradient, gradientAt, curvature } = slots
       const { firstSlot, slotClass } = layout
       const first = firstSlot[n]
       const end = firstSlot[n + 1]
-      const past = time - sampleTime[n]
-      sampleTime[n] = time
-      for (let at = first; at < end; at++) {
-        const push = gradient[at] * past
-        integral[at] += push
-        if (push < 0) upward[at] -= push
-        before[at - first] = Math.abs(gradient[at] - gradientAt[at])
-      }
-      const rest = slotClass.length + n
-      if (rest < gradient.length) addPushes(gradient, past, rest, rest + 1, integral, upward)
+      for (let at = first; at < end; at++) before[at - first] = Math.abs(gradient[at] - gradientAt[at])
       terms[n] = field.evaluate(n, outputs, gradient, curvature)
       for (let at = first; at < end; at++) {
         outputsSeen[at] = outputs[at]
