@@ -99,12 +99,13 @@ export const verify = async (request: ValidRequest, scheduler: Scheduler): Promi
 }
 
 const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler): Promise<ReportClaim> => {
-  const { preset, seed } = request
+  const { preset, seed, chosen } = request
   const settings = request.settingsOf(claim)
+  const settingsAt = (classes: number) => settingsOf(claim, preset, { ...chosen, classes })
   const { regime, draws } = claim.sizes[preset.name]
   const level = levelIn(preset.name)
   const attempt = await attempted(scheduler, tasks =>
-    claim.measure({ scheduler: tasks, settings, seed, draws, level }),
+    claim.measure({ scheduler: tasks, settings, settingsAt, seed, draws, level }),
   )
   const outcome = 'failure' in attempt ? withoutAny(settings, level, attempt.failure) : attempt.result
   const { conditions } = outcome

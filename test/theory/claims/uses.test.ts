@@ -54,6 +54,7 @@ const found = async (claim: Claim, settings: ClaimSettings): Promise<object> => 
   const { setting: _, ...outcome } = await claim.measure({
     scheduler: scheduler(inlinePool(), null),
     settings,
+    settingsAt: () => settings,
     seed: 1,
     level: 0.99,
     draws: few(claim.sizes.quick.draws),

@@ -35,6 +35,8 @@ export interface Size<Draws> {
 export interface Context<Draws = unknown> {
   readonly scheduler: Scheduler
   readonly settings: ClaimSettings
+  /** The settings that the claim would have at another k, those that the user set included. */
+  settingsAt(classes: number): ClaimSettings
   readonly seed: number
   readonly draws: Draws
   /**

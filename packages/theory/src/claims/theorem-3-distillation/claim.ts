@@ -1,4 +1,5 @@
-import { learnedEach, regimeAt, SettingError, withEnoughPatches } from '@multiview/network'
+import { learnedEach, SettingError } from '@multiview/network'
+import { log10 } from '@multiview/tensor/math'
 import type { Check } from '../../schema/types.ts'
 import { levelOfEach, mean } from '../../statistics/index.ts'
 import {
@@ -208,7 +209,7 @@ const momentSeries = (along: readonly (readonly Limits[])[], { duration, moments
     series(
       'errors-by-moment',
       'largest error of a student at each moment, by log10 of Σ η / t₁',
-      reached.map(j => (Math.log10(duration) * j) / (moments - 1)),
+      reached.map(j => (log10(duration) * j) / (moments - 1)),
       most('value'),
       { high: most('high') },
     ),
@@ -229,13 +230,12 @@ const best = (limits: readonly Limits[], level: number) => {
  * error, its limit, and what it lacks. It decides nothing.
  */
 const attemptInside = async (
-  { scheduler, settings, seed, level }: Context<Draws> & { readonly settings: Taught },
-  draws: Draws,
+  { scheduler, settings, settingsAt, seed, level }: Context<Draws>,
+  { attemptClasses: classes, ...draws }: Draws,
 ): Promise<Check[]> => {
-  const { attemptClasses: classes } = draws
   if (classes === null || settings.classes >= classes) return []
-  const inside = settingsAt(settings, classes)
-  const request = { scheduler, settings: inside, seed }
+  const request = taught({ scheduler, settings: settingsAt(classes), seed })
+  const { settings: inside } = request
   const teachers = await teachersOf(request, 0, inside.members)
   const student = await scheduler.run({
     kind: 'distill',
@@ -266,15 +266,6 @@ const attemptInside = async (
   ]
     .map(asCheck)
     .concat(departuresFromDefinition(inside, seed).map(each => ({ ...each, name: name(each.name) })))
-}
-
-/** The settings at another k: those of the regime there, and those that the user chose. */
-const settingsAt = (settings: Taught, classes: number): Taught => {
-  const here: object = regimeAt('theorems', settings.classes)
-  const chosen = Object.fromEntries(
-    Object.entries(settings).filter(([name, value]) => String(value) !== String(Reflect.get(here, name))),
-  )
-  return withEnoughPatches({ ...settings, ...regimeAt('theorems', classes), ...chosen }, chosen)
 }
 
 type Lesson = Awaited<ReturnType<typeof lesson>>
