@@ -25,7 +25,7 @@ export const alongPath = (objective: Objective, before = 0): Objective & { work(
           done += (outputs[at] - lastOutputs[at]) * (outputGradient[at] + lastGradient[at])
         work += done / 2
       } else {
-        // There are no earlier outputs to compare: this is the first step, or the layout has grown.
+        // The first step, and a layout that has grown, have no earlier outputs to compare with.
         lastOutputs = new Float64Array(outputs.length)
         lastGradient = new Float64Array(outputs.length)
       }
