@@ -10,11 +10,12 @@
 // A run of preset quick fills these two tables alone. docs/finite-size.md says how the sweeps are
 // made. If a folder lacks something, the page keeps its old text, and the script names what is
 // missing and exits with status 1.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { claims as known } from '../packages/theory/dist/index.js'
-import { fill as filled } from './marks.mjs'
+import { fill as fillFile } from './marks.mjs'
+import { table } from './table.mjs'
 import { settingsOfTheorem, settingsOfTheorems, theoremIds, wrapped } from './theorem-settings.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -67,15 +68,8 @@ const figuresOfTheorems = [
 ]
 
 /** Writes `text` between the marks of a page. */
-const fill = (page, name, text) => {
-  const path = join(docs, page)
-  writeFileSync(path, filled(readFileSync(path, 'utf8'), name, text))
-}
+const fill = (page, name, text) => fillFile(join(docs, page), name, text)
 
-const table = (head, rows) =>
-  [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows]
-    .map(cells => `| ${cells.join(' | ')} |`)
-    .join('\n')
 const digits = (value, count = 3) => String(Number(value.toPrecision(count)))
 const within = ({ low, high }) =>
   low === null ? `at most ${high}` : high === null ? `at least ${low}` : `${low} to ${high}`
