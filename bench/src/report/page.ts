@@ -2,6 +2,7 @@
 import { html, Markup, style, withVariables } from '@multiview/theory/page'
 import { judge } from '../bars.ts'
 import type { Change } from '../compare.ts'
+import { wasBusy } from '../machine.ts'
 import type { Row } from '../measure.ts'
 import type { Run } from '../run-file.ts'
 import { machineText, number, percent } from '../table.ts'
@@ -81,7 +82,7 @@ export const benchPage = (run: Run, history: readonly Run[] = [], changes?: read
 <p class="kicker">multiview · bench</p>
 <h1>Our kernels beside other libraries</h1>
 <p class="facts">${machineText(machine)}</p>
-${machine.loadBefore > 0.5 ? html`<p class="reason">Other work was running on the machine: these figures say little.</p>` : null}
+${wasBusy(machine) ? html`<p class="reason">Other work was running on the machine: these figures say little.</p>` : null}
 </header>
 ${
   roofline
