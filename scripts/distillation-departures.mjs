@@ -5,7 +5,6 @@
 //
 // One data set of regime theorems at k = 20, seed 5001. No setting removes the mask, so this script
 // builds the objective itself.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   countReducedErrors,
@@ -108,12 +107,8 @@ const lines = [
   `- **The teacher’s factor.** With 1 in place of ${settings.teacherScale}, ${outcome(faint)}.`,
   `- **The cap on steps.** It is ${settings.maxSteps}; the student as it is used ${asIs.steps} up to its training time.`,
 ]
-const page = fileURLToPath(new URL('../docs/theorem-3.md', import.meta.url))
-writeFileSync(
-  page,
-  fill(
-    readFileSync(page, 'utf8'),
-    'distillation-departures',
-    lines.map(line => wrapped(line, line.startsWith('-') ? '  ' : '')).join('\n'),
-  ),
+fill(
+  fileURLToPath(new URL('../docs/theorem-3.md', import.meta.url)),
+  'distillation-departures',
+  lines.map(line => wrapped(line, line.startsWith('-') ? '  ' : '')).join('\n'),
 )

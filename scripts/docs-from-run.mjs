@@ -7,14 +7,16 @@
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
 //   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and few neurons
 //
-// A run of preset quick fills these two tables alone. docs/finite-size.md says how the sweeps are
-// made. If a folder lacks something, the page keeps its old text, and the script names what is
-// missing and exits with status 1.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+// A run of preset quick changes only the README, the first table of docs/results.md, the figures of
+// its claims and their list in docs/README.md. docs/finite-size.md says how the sweeps are made. If
+// a folder lacks something, the page keeps its old text, and the script names what is missing and
+// exits with status 1.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { claims as known } from '../packages/theory/dist/index.js'
-import { fill as filled } from './marks.mjs'
+import { fill as fillFile } from './marks.mjs'
+import { table } from './table.mjs'
 import { settingsOfTheorem, settingsOfTheorems, theoremIds, wrapped } from './theorem-settings.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -30,8 +32,12 @@ if (report === undefined || rest.length > 0) {
 }
 const made = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
 const missing = []
+const claimOf = id => made.claims.find(claim => claim.id === id)
 
-/** Copies the figures that the pages show; names those that a run of preset full lacks. */
+/**
+ * Copies the figures that the pages show, and writes below those of the theorems which run they are
+ * of. Figures that a run of preset full lacks are listed as missing.
+ */
 const figures = () => {
   const pages = [
     join(root, 'README.md'),
@@ -51,7 +57,7 @@ const figures = () => {
     else if (made.preset === 'full') missing.push(source)
   }
   for (const [page, id] of figuresOfTheorems) {
-    const claim = made.claims.find(each => each.id === id)
+    const claim = claimOf(id)
     if (claim === undefined) continue
     const { preset, seed } = made
     fill(page, 'figure', `The figure is of preset ${preset}, seed ${seed}, k = ${claim.setting.classes}.`)
@@ -67,24 +73,17 @@ const figuresOfTheorems = [
 ]
 
 /** Writes `text` between the marks of a page. */
-const fill = (page, name, text) => {
-  const path = join(docs, page)
-  writeFileSync(path, filled(readFileSync(path, 'utf8'), name, text))
-}
+const fill = (page, name, text) => fillFile(join(docs, page), name, text)
 
-const table = (head, rows) =>
-  [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows]
-    .map(cells => `| ${cells.join(' | ')} |`)
-    .join('\n')
 const digits = (value, count = 3) => String(Number(value.toPrecision(count)))
 const within = ({ low, high }) =>
   low === null ? `at most ${high}` : high === null ? `at least ${low}` : `${low} to ${high}`
 
 /** The settings of the four theorems: each on its page, and all on docs/results.md. */
 const settings = () => {
-  const { preset, claims } = made
+  const { preset } = made
   const theorems = theoremIds.flatMap(id => {
-    const claim = claims.find(each => each.id === id)
+    const claim = claimOf(id)
     if (claim === undefined) missing.push(`${id} in ${join(report, 'report.json')}`)
     return claim === undefined
       ? []
@@ -133,9 +132,8 @@ const claims = (mark, more = '') => {
 
 /** How many single models lie inside the window, and the error of ensembles of each size. */
 const inWords = () => {
-  const seriesOf = (id, role) =>
-    made.claims.find(claim => claim.id === id).series.find(series => series.role === role)
-  const { bound } = made.claims.find(({ id }) => id === 'theorem-1-single')
+  const seriesOf = (id, role) => claimOf(id).series.find(series => series.role === role)
+  const { bound } = claimOf('theorem-1-single')
   const models = seriesOf('theorem-1-single', 'model-errors').value
   const inside = models.filter(error => error >= bound.low && error <= bound.high).length
   const { x, value } = seriesOf('ensemble-law', 'error-by-members')
@@ -148,7 +146,7 @@ const inWords = () => {
 /** The checks of the student with the data of Definition 1 (Theorem 3). */
 const attempt = () => {
   const prefix = 'attempt with the data of Definition 1'
-  const claim = made.claims.find(({ id }) => id === 'theorem-3-distillation')
+  const claim = claimOf('theorem-3-distillation')
   const checks = claim?.checks.filter(({ name }) => name.startsWith(prefix)) ?? []
   if (checks.length === 0) return missing.push(`the attempt of Theorem 3 in ${join(report, 'report.json')}`)
   const rows = checks.map(({ name, measured, required, met }) => [
@@ -174,8 +172,8 @@ const summaries = [
 
 /** The measurements of the four theorems, for the README. */
 const summary = () => {
-  const { preset, seed, claims } = made
-  const theorems = theoremIds.flatMap(id => claims.find(each => each.id === id) ?? [])
+  const { preset, seed } = made
+  const theorems = theoremIds.flatMap(id => claimOf(id) ?? [])
   if (theorems.length < theoremIds.length) return
   const rows = theorems.map(({ measured, bound, control }, at) => {
     const words = `[${summaries[at]}](docs/theorem-${at + 1}.md)`
@@ -188,8 +186,8 @@ const summary = () => {
 
 /** The measurement of `kernel-regime`, with its interval. */
 const kernels = () => {
-  const { preset, seed, claims } = made
-  const claim = claims.find(({ id }) => id === 'kernel-regime')
+  const { preset, seed } = made
+  const claim = claimOf('kernel-regime')
   if (claim === undefined) return
   const [value, low, high] = ['value', 'low', 'high'].map(name => claim.measured[name].toFixed(3))
   fill(
@@ -204,13 +202,13 @@ const kernels = () => {
 
 /** Errors of the claims about Figure 1, relative to the mean error of a single model. */
 const contrasts = () => {
-  const { preset, seed, claims } = made
+  const { preset, seed } = made
   const rows = [
     ['trained-average', 'network'],
     ['kernel-regime', 'tangent kernel'],
     ['gaussian-control', 'network on Gaussian data'],
   ].flatMap(([id, name]) => {
-    const claim = claims.find(each => each.id === id)
+    const claim = claimOf(id)
     if (claim === undefined) {
       missing.push(`${id} in ${join(report, 'report.json')}`)
       return []

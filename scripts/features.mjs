@@ -9,6 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { table as markdownTable } from './table.mjs'
 import { wrapped } from './theorem-settings.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -52,10 +53,7 @@ const dtypes = {
   bits: 'int32, bool',
 }
 
-const table = (head, rows) =>
-  [head, head.map((_, i) => (i === 0 ? '---' : ':-:')), ...rows]
-    .map(cells => `| ${cells.join(' | ')} |`)
-    .join('\n')
+const table = (head, rows) => markdownTable(head, rows, ':-:')
 
 /**
  * The page, from the table of ops, the rules of vmap, the functions of the main entry and those of

@@ -40,13 +40,13 @@ const number = value => String(Number(value.toPrecision(3)))
  * @param regime its name, if the report has it
  * @param setting of the claim, as a report has it
  */
-export const settingNumbers = (preset, regime, setting) => {
+const settingNumbers = (preset, regime, setting) => {
   const numbers = shown.map(([name, symbol]) => `${symbol}=${number(setting[name])}`).join(', ')
   return `preset ${preset}${regime === undefined ? '' : `, regime \`${regime}\``}: ${numbers}`
 }
 
 /** The step rule and the draw of the training sets. */
-export const settingRules = setting => `${steps(setting)}; ${draws(setting)}`
+const settingRules = setting => `${steps(setting)}; ${draws(setting)}`
 
 /** For the page of one theorem, with its departures from the paper. */
 export const settingsOfTheorem = ({ preset, regime, setting, departures }) =>

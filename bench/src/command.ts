@@ -17,7 +17,7 @@ import { measureRoofline } from './roofline/roofline.ts'
 import { RunFileError, readRun, runText } from './run-file.ts'
 import { startUp } from './start-up.ts'
 import { barsText, caseText, machineText, rooflineText } from './table.ts'
-import type { Suite } from './workload.ts'
+import type { Case, Suite } from './workload.ts'
 
 const chosenFrom =
   (allowed: readonly string[]) =>
@@ -174,7 +174,7 @@ const start = async (options: Options, { out, error }: Output): Promise<void> =>
   const suites = suite ?? (own.length > 0 ? [] : SUITES)
   const complain = (text: string) => error(`bench: ${text}`)
   const rows: Row[] = []
-  const one = async (...[work, able]: [OwnWorkload['one'], readonly Peer[]]): Promise<void> => {
+  const one = async (work: Case, able: readonly Peer[]): Promise<void> => {
     const measured = await measure(work, able, effortOf(work.suite, options), roofline, complain)
     rows.push(...measured)
     if (measured.length > 0) out(caseText(measured))

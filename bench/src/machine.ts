@@ -10,7 +10,7 @@ export interface Machine {
   readonly node: string
   readonly v8: string
   readonly kernels: string
-  /** Load of the last minute before the bench began. Above 0.5 the machine had other work. */
+  /** Load of the last minute before the bench began. */
   readonly loadBefore: number
   readonly date: string
 }
@@ -26,3 +26,6 @@ export const machine = (): Machine => ({
   loadBefore: Math.round(loadavg()[0] * 100) / 100,
   date: new Date().toISOString(),
 })
+
+/** Whether the machine had other work, so that the figures say little. */
+export const wasBusy = ({ loadBefore }: Machine): boolean => loadBefore > 0.5

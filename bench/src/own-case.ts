@@ -36,7 +36,7 @@ export class CaseError extends Error {}
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const checked = (file: string, value: unknown): OwnCase => {
+const checked = (file: string, value: unknown): Required<OwnCase> => {
   const refuse = (problem: string): never => {
     throw new CaseError(`${file}: ${problem}`)
   }
@@ -54,11 +54,11 @@ const checked = (file: string, value: unknown): OwnCase => {
     if (typeof number !== 'number' || !(number >= 0 && number < Infinity))
       refuse(`"${key}" must be a number of at least 0`)
   if (dtype !== 'float64' && dtype !== 'float32') refuse('"dtype" must be "float64" or "float32"')
-  return { name, implementations, operations, bytes, dtype } as OwnCase
+  return { name, implementations, operations, bytes, dtype } as Required<OwnCase>
 }
 
-const workload = (file: string, own: OwnCase): OwnWorkload => {
-  const { name, implementations, operations = 0, bytes = 0, dtype = 'float64' } = own
+const workload = (file: string, own: Required<OwnCase>): OwnWorkload => {
+  const { name, implementations, operations, bytes, dtype } = own
   const peer = (impl: string, make: () => unknown): Peer => ({
     name: impl,
     version: '',

@@ -2,12 +2,10 @@
  * Writes the tables of docs/speed.md from a run's JSON, between its two marks:
  * `npm run bench -- --quick --json bench.json && node bench/dist/readme.js bench.json`.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { fill } from '../../scripts/marks.mjs'
 import { readRun } from './run-file.ts'
 import { speedSection } from './speed-section.ts'
-
-const BEGIN = '<!-- bench: written by bench/src/readme.ts -->'
-const END = '<!-- /bench -->'
 
 const [file] = process.argv.slice(2)
 if (file === undefined) {
@@ -16,12 +14,10 @@ if (file === undefined) {
   )
   process.exit(2)
 }
-const page = new URL('../../docs/speed.md', import.meta.url)
-const text = readFileSync(page, 'utf8')
-const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)]
-if (begin < 0 || end < begin) {
-  console.error(`docs/speed.md lacks the marks ${BEGIN} and ${END}`)
+const section = speedSection(readRun(file))
+try {
+  fill(fileURLToPath(new URL('../../docs/speed.md', import.meta.url)), 'bench', section)
+} catch (error) {
+  console.error((error as Error).message)
   process.exit(2)
 }
-const section = speedSection(readRun(file))
-writeFileSync(page, `${text.slice(0, begin + BEGIN.length)}\n\n${section}\n\n${text.slice(end)}`)

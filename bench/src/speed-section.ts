@@ -1,15 +1,14 @@
 /** The tables of docs/speed.md, from a run. */
 import { judge } from './bars.ts'
+import { wasBusy } from './machine.ts'
 import type { Row } from './measure.ts'
 import type { Run } from './run-file.ts'
-import { machineText } from './table.ts'
+import { machineText, number } from './table.ts'
 
 const table = (header: readonly string[], lines: readonly (readonly string[])[]): string =>
   [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...lines]
     .map(cells => `| ${cells.join(' | ')} |`)
     .join('\n')
-
-const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
 
 const UNITS: Record<string, string> = {
   programs: 'Programs as a user writes them, ms (median)',
@@ -25,8 +24,8 @@ const UNITS: Record<string, string> = {
 /** A shared host may delay a thread at any time. The best run shows what threads can do. */
 const textOf = (row: Row, inMs: boolean): string =>
   inMs && row.impl === 'multiview-threads'
-    ? `${figure(row.medianMs)} (best of ${row.runs}: ${figure(row.minMs)})`
-    : figure(inMs ? row.medianMs : row.gflops)
+    ? `${number(row.medianMs)} (best of ${row.runs}: ${number(row.minMs)})`
+    : number(inMs ? row.medianMs : row.gflops)
 
 /**
  * One row per case, one column per library. The fastest JavaScript or WebAssembly library is bold.
@@ -62,10 +61,9 @@ const titled = (title: string, header: readonly string[], lines: readonly (reado
 
 /** The text between the marks of the page, for a run. */
 export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
-  const shared =
-    machine.loadBefore > 0.5
-      ? ` **Other work was running on the machine (load ${machine.loadBefore} on ${machine.cores} cores): these figures say little.**`
-      : ''
+  const shared = wasBusy(machine)
+    ? ` **Other work was running on the machine (load ${machine.loadBefore} on ${machine.cores} cores): these figures say little.**`
+    : ''
   const bars = [
     ...judge(rows).map(({ what, value, bar, met }) => [what, `${value}`, bar, met ? 'met' : 'not met']),
     [

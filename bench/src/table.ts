@@ -66,14 +66,15 @@ export const barsText = (judgements: readonly Judgement[]): string =>
         ]),
       )}`
 
-const kib = (bytes: number): string => (bytes < 2 ** 20 ? `${bytes / 2 ** 10} KiB` : `${bytes / 2 ** 20} MiB`)
+export const bytesText = (bytes: number): string =>
+  bytes < 2 ** 20 ? `${bytes / 2 ** 10} KiB` : `${bytes / 2 ** 20} MiB`
 
 export const rooflineText = ({ peak, bandwidth }: Roofline): string =>
   `Roofline of one thread: multiply and add ${number(peak.float64)} f64, ${number(peak.float32)} f32 GFLOP/s\n${columns(
     [
       ['  arrays together', 'in', 'a + b, GB/s', 'reading, GB/s'],
       ...bandwidth.map(({ bytes, level, add, read }) => [
-        `  ${kib(bytes)}`,
+        `  ${bytesText(bytes)}`,
         level,
         number(add),
         number(read),

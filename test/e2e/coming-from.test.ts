@@ -35,7 +35,7 @@ const resultOf = (code: string, more: object = {}): unknown => {
 }
 const plain = (value: unknown): unknown => (value instanceof Tensor ? value.toArray() : value)
 
-/** Numbers, equal up to the last of 16 digits. */
+/** Numbers, equal to 12 decimal places. */
 const near = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(near) : typeof value === 'number' ? expect.closeTo(value, 12) : value
 

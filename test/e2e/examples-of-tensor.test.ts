@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { consoleOf, executablePath } from '../packages/chromium.ts'
+import { consoleOf, noChromium } from '../packages/chromium.ts'
 import { root } from '../packages/packed.ts'
 
 const folder = join(root, 'examples')
@@ -121,8 +121,7 @@ describe('the examples', () => {
     expect(error).toBeLessThanOrEqual(bound)
   })
 
-  // A developer may lack Chromium. Continuous integration must have it.
-  test.skipIf(executablePath === undefined && !process.env.CI)(
+  test.skipIf(noChromium)(
     'page: under its policy the coefficients are those of the modified Bessel functions',
     async () => {
       expect(readFileSync(join(folder, 'page/index.html'), 'utf8')).toContain(

@@ -16,6 +16,9 @@ const usual = [
  */
 export const executablePath = (process.env.CHROMIUM ? [process.env.CHROMIUM] : usual).find(existsSync)
 
+/** A developer may lack Chromium. Continuous integration must have it. */
+export const noChromium = executablePath === undefined && !process.env.CI
+
 const args = [
   '--headless',
   '--no-sandbox',

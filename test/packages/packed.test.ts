@@ -6,11 +6,8 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle } from './bundle.ts'
-import { executablePath, runInPage } from './chromium.ts'
+import { executablePath, noChromium, runInPage } from './chromium.ts'
 import { installPacked, type Packed, packageNames } from './packed.ts'
-
-// A developer may lack Chromium. Continuous integration must have it.
-const missing = executablePath === undefined && !process.env.CI
 
 let packed: Packed
 beforeAll(() => {
@@ -72,7 +69,7 @@ describe('the three packages, packed and installed in a fresh project', () => {
     expect(runInNode(bundle(packed.folder, program).text, 'bundle.mjs')).toBe(out)
   })
 
-  test.skipIf(missing)('run in a page of Chromium, with the same result', async () => {
+  test.skipIf(noChromium)('run in a page of Chromium, with the same result', async () => {
     expect(executablePath, 'Chromium must be installed: CI=true runs the browser tests').toBeDefined()
     const page = bundle(packed.folder, `${program}\nconsole.log('done')`).text
     const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"

@@ -3,15 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle } from '../packages/bundle.ts'
-import { executablePath, runInPage } from '../packages/chromium.ts'
+import { executablePath, noChromium, runInPage } from '../packages/chromium.ts'
 import { installPacked, type Packed, packageNames } from '../packages/packed.ts'
 import { long } from '../robustness/effort.ts'
 import type { compute } from './compute.ts'
 
 type Computed = Awaited<ReturnType<typeof compute>>
-
-// A developer may lack Chromium. Continuous integration must have it.
-const missing = executablePath === undefined && !process.env.CI
 
 let packed: Packed
 let program: string
@@ -57,7 +54,7 @@ describe('the kernels, training, a reduced run of preset quick and a sweep give 
     expect(plain.results).toEqual(inNode.results)
   })
 
-  test.skipIf(missing).each([
+  test.skipIf(noChromium).each([
     ['with WebAssembly', "script-src 'self' 'wasm-unsafe-eval'", true],
     ['with the plain twins, where its policy forbids WebAssembly', "script-src 'self'", false],
   ])('in a page of Chromium %s', async (_, policy, webAssembly) => {
@@ -77,7 +74,7 @@ describe('the kernels, training, a reduced run of preset quick and a sweep give 
     expect(run('npx', ['--yes', `node@${version}`]).results).toEqual(inNode.results)
   })
 
-  test.skipIf(!long || missing)('at the size of preset quick, in Node, Node 22 and Chromium', async () => {
+  test.skipIf(!long || noChromium)('at the size of preset quick, in Node, Node 22 and Chromium', async () => {
     const whole = programOf('fullSize')
     writeFileSync(join(packed.folder, 'whole.mjs'), whole)
     const expected = outputOf(process.execPath, ['whole.mjs'])

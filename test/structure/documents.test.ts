@@ -1,11 +1,10 @@
 /** Files and prose name only documents that are in the repository. */
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { basename, join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from './graph.ts'
+import { tracked } from './tracked.ts'
 
-const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n')
 const documents = new Set(tracked.filter(name => name.endsWith('.md')).map(name => basename(name)))
 
 /** The names of documents in a text that no file of the repository has. */

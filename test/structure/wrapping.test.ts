@@ -1,9 +1,9 @@
 /** Prose wraps at 100 columns, in Markdown and in comments. */
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from './graph.ts'
+import { tracked } from './tracked.ts'
 
 const widest = 100
 
@@ -35,7 +35,6 @@ const longInSource = (text: string): string[] => {
   return [...blocks.flatMap(block => block.split('\n')), ...lines].filter(isLong)
 }
 
-const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n')
 const long = (pattern: RegExp, find: (text: string) => string[]): string[] =>
   tracked
     .filter(name => pattern.test(name))

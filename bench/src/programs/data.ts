@@ -1,7 +1,8 @@
 /** The data of the programs, the same for every library. */
 import { drawn, type FloatArray, type ProgramWork } from '../workload.ts'
 
-type Of<Name extends ProgramWork['program']> = ProgramWork & { readonly program: Name }
+/** The work of one program. */
+export type Of<Name extends ProgramWork['program']> = ProgramWork & { readonly program: Name }
 
 export interface MlpData {
   readonly x: FloatArray

@@ -7,9 +7,7 @@ import type { Task } from '../peer.ts'
 import type { Library } from '../peers/library.ts'
 import { sampler } from '../timing.ts'
 import { drawn, type FloatArray, type ProgramWork } from '../workload.ts'
-import { mlpData, mlpRate, processData, processStart } from './data.ts'
-
-type Of<Name extends ProgramWork['program']> = ProgramWork & { readonly program: Name }
+import { mlpData, mlpRate, type Of, processData, processStart } from './data.ts'
 
 interface Context {
   readonly jax: Library

@@ -22,7 +22,7 @@ import {
 import type { Task } from '../peer.ts'
 import { sampler } from '../timing.ts'
 import { drawn, type FloatArray, type ProgramWork } from '../workload.ts'
-import { mlpData, mlpRate, processData, processStart } from './data.ts'
+import { mlpData, mlpRate, type Of, processData, processStart } from './data.ts'
 
 type Compile = <A extends unknown[], R>(f: (...args: A) => R) => (...args: A) => R
 
@@ -30,7 +30,6 @@ type Compile = <A extends unknown[], R>(f: (...args: A) => R) => (...args: A) =>
 export const eagerly: Compile = f => f
 export const compiled: Compile = f => jit(f)
 
-type Of<Name extends ProgramWork['program']> = ProgramWork & { readonly program: Name }
 type Parameters = Record<'w1' | 'b1' | 'w2' | 'b2', Tensor>
 
 const total = (x: Tensor): number => sum(x).item() as number

@@ -4,9 +4,7 @@ import type { Task } from '../peer.ts'
 import type { Library } from '../peers/library.ts'
 import { sampler } from '../timing.ts'
 import { drawn, type ProgramWork } from '../workload.ts'
-import { mlpData, mlpRate } from './data.ts'
-
-type Of<Name extends ProgramWork['program']> = ProgramWork & { readonly program: Name }
+import { mlpData, mlpRate, type Of } from './data.ts'
 
 /**
  * A task from a function of tensors that are kept. Results are read, because a backend may be lazy.

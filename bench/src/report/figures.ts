@@ -4,10 +4,7 @@ import { isJavaScript } from '../bars.ts'
 import type { Row } from '../measure.ts'
 import type { Roofline } from '../roofline/roofline.ts'
 import type { Run } from '../run-file.ts'
-import { baselineOf } from '../table.ts'
-
-const bytesLabel = (bytes: number): string =>
-  bytes < 2 ** 20 ? `${bytes / 2 ** 10} KiB` : `${bytes / 2 ** 20} MiB`
+import { baselineOf, bytesText } from '../table.ts'
 
 /** Bandwidth by the size of the arrays. */
 export const rooflineFigure = ({ bandwidth }: Roofline): string => {
@@ -25,7 +22,7 @@ export const rooflineFigure = ({ bandwidth }: Roofline): string => {
       base: 2,
       label: 'arrays together →',
       ticks: bandwidth.map(({ bytes }) => bytes).filter((_, i) => i % 2 === 0),
-      tickFormat: bytesLabel,
+      tickFormat: bytesText,
     },
     y: { label: '↑ GB/s', zero: true, grid: true },
     marks: [
@@ -100,7 +97,7 @@ export const historyFigure = (runs: readonly Run[]): string | null => {
   const same = runs.filter(run => run.machine.cpu === last?.machine.cpu)
   if (same.length < 2) return null
   const first = new Map<string, number>()
-  const points = same.flatMap(({ machine, rows }, at) => {
+  const points = same.flatMap(({ rows }, at) => {
     const bySuite = new Map<string, number[]>()
     for (const { suite, case: name, impl, medianMs } of rows) {
       if (!impl.startsWith('multiview')) continue
@@ -110,7 +107,6 @@ export const historyFigure = (runs: readonly Run[]): string | null => {
     }
     return [...bySuite].map(([suite, speeds]) => ({
       at,
-      date: machine.date,
       suite,
       speed: speeds.sort((x, y) => x - y)[speeds.length >> 1],
     }))

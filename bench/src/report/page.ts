@@ -2,6 +2,7 @@
 import { html, Markup, style, withVariables } from '@multiview/theory/page'
 import { judge } from '../bars.ts'
 import type { Change } from '../compare.ts'
+import { wasBusy } from '../machine.ts'
 import type { Row } from '../measure.ts'
 import type { Run } from '../run-file.ts'
 import { machineText, number, percent } from '../table.ts'
@@ -44,8 +45,8 @@ const suiteTable = (rows: readonly Row[]): Markup => {
 const changesSection = (changes: readonly Change[]): Markup =>
   section(
     'Compared with an earlier run',
-    html`<p>A case counts as faster or slower if its median moved by more than 5%, no sample of one run
-lies among those of the other, and both have at least three.</p>`,
+    html`<p>A case counts as faster or slower if its median changed by more than 5%, the samples of the
+two runs do not overlap, and both runs have at least three samples.</p>`,
     table(
       ['case', 'library', 'before, ms', 'after, ms', 'speed', ''],
       changes.map(({ case: name, impl, beforeMs, afterMs, speed, verdict }) => [
@@ -81,16 +82,16 @@ export const benchPage = (run: Run, history: readonly Run[] = [], changes?: read
 <p class="kicker">multiview · bench</p>
 <h1>Our kernels beside other libraries</h1>
 <p class="facts">${machineText(machine)}</p>
-${machine.loadBefore > 0.5 ? html`<p class="reason">Other work was running on the machine: these figures say little.</p>` : null}
+${wasBusy(machine) ? html`<p class="reason">Other work was running on the machine: these figures say little.</p>` : null}
 </header>
 ${
   roofline
     ? section(
         'The machine',
         html`<p>One thread multiplies and adds ${number(roofline.peak.float64)} (float64) and
-${number(roofline.peak.float32)} (float32) times 10⁹ a second in 128-bit vectors. No product is faster
-than that, and no loop over memory faster than the line below for the size of its arrays.</p>`,
-        figure(rooflineFigure(roofline), 'Bandwidth of one thread, in 10⁹ bytes a second.'),
+${number(roofline.peak.float32)} (float32) times 10⁹ per second in 128-bit vectors. No product is faster
+than that. No loop over memory is faster than the line below at the size of its arrays.</p>`,
+        figure(rooflineFigure(roofline), 'Bandwidth of one thread, in 10⁹ bytes per second.'),
       )
     : null
 }
@@ -107,7 +108,7 @@ ${
       )
 }
 ${changes === undefined ? null : changesSection(changes)}
-${past === null ? null : section('Earlier runs', figure(past, 'Runs that are kept, of this processor.'))}
+${past === null ? null : section('Earlier runs', figure(past, 'The runs kept of this processor.'))}
 ${[...new Set(rows.map(row => row.suite))].map(suite => {
   const ofSuite = rows.filter(row => row.suite === suite)
   return section(

@@ -34,9 +34,9 @@ const head = [
   'classes with both views',
   'training errors',
   'steps',
-  'CPU seconds a network',
+  'CPU seconds per network',
 ]
-const caption = `Seed ${seed}, ${networks} networks a row, each with its own data set:`
+const caption = `Seed ${seed}, ${networks} networks per row, each with its own data set:`
 
 const digits = (value: number): string => value.toFixed(4)
 const rows: string[][] = []

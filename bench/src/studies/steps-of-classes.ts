@@ -6,9 +6,9 @@
  *     node bench/dist/studies/steps-of-classes.js [K] [SIGMA_0] [TEACHERS] [RULES] [SEED]
  *
  * The defaults are K 50, SIGMA_0 3e-6, TEACHERS 16, RULES adaptive,multirate and SEED 1. A teacher
- * has the settings of regime `distillation` with s = 5, ‖ξ‖ = 0.7 and the given k and σ_0. Each
- * rule trains its own teachers, and they teach its student. If TEACHERS is negative, there is no
- * student.
+ * has the settings of regime `distillation` with s = 5, ‖ξ‖ = 0.7 and the given k and σ_0. For each
+ * rule the study trains teachers, and then one student on the mean of their outputs. If TEACHERS is
+ * negative, it trains −TEACHERS teachers and no student.
  */
 
 import {

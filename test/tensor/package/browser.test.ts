@@ -3,15 +3,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundle } from '../../packages/bundle.ts'
-import { executablePath, runInPage } from '../../packages/chromium.ts'
+import { executablePath, noChromium, runInPage } from '../../packages/chromium.ts'
 import { installPacked } from '../../packages/packed.ts'
 import type { compute } from './portable.ts'
 
 type Computed = ReturnType<typeof compute>
 
-// A developer may lack Chromium. Continuous integration must have it.
-const missing = executablePath === undefined && !process.env.CI
-if (missing)
+if (noChromium)
   console.warn('The browser tests are skipped: no Chromium found; install it, or set CHROMIUM to its path.')
 
 let packed: ReturnType<typeof installPacked>
@@ -114,7 +112,7 @@ test('Node itself computes with its WebAssembly kernels, to the bits that were f
   expect(normals).toBe('f1c6cec8')
 })
 
-test.skipIf(missing).each([
+test.skipIf(noChromium).each([
   ["with 'wasm-unsafe-eval' it uses its WebAssembly kernels", "script-src 'self' 'wasm-unsafe-eval'", true],
   ['without it the plain ones', "script-src 'self'", false],
 ])(

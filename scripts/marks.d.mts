@@ -1,0 +1,1 @@
+export const fill: (page: string, name: string, text: string) => void
