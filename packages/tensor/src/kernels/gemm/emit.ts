@@ -28,7 +28,6 @@ type Address = Local<'i32'>
 const PANEL_BYTES = 2 * 16
 
 const sum = (left: Expr<'i32'>, right: Expr<'i32'>) => i32.add(left, right)
-const raise = (variable: Address, by: Expr<'i32'>) => variable.set(sum(variable, by))
 
 /**
  * C block += slivers · panels. Parameters: a, b, c, slivers, panels, depth, bytes from row to row
@@ -53,7 +52,7 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
     const [at] = f.locals('i32', 1)
     const eachRow = (use: (row: Local<'v128'>[]) => Body): Body => [
       at.set(c),
-      sums.map((row, index) => [use(row), index < ROWS - 1 ? raise(at, rowBytes) : []]),
+      sums.map((row, index) => [use(row), index < ROWS - 1 ? advance(at, rowBytes) : []]),
     ]
     return [
       when(
@@ -90,7 +89,7 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
         remaining.set(slivers),
         repeat(remaining, [
           tile(f, aTile, b, bEnd, cTile, rowBytes, fresh),
-          raise(cTile, i32.mul(rowBytes, i32.const(ROWS))),
+          advance(cTile, i32.mul(rowBytes, i32.const(ROWS))),
         ]),
         b.set(bEnd),
         advance(c, PANEL_BYTES),
