@@ -7,6 +7,7 @@ import type { Body, Expr, Local, ModuleWriter } from '../assembler/index.ts'
 import { advance, f32x4, f64, f64x2, i32, repeat, v128, when, whilst } from '../assembler/index.ts'
 import type { FloatType } from '../engine.ts'
 import { ROWS } from './block-shape.ts'
+import { multiplyAddOf } from './multiply-add.ts'
 
 /**
  * `inPlace`, for float64: C = AB, or C − AB with `difference`. Parameters: A, the bytes from row to
@@ -26,8 +27,7 @@ export const inPlaceFunction = (
   const lanes = type === 'float64' ? f64x2 : f32x4
   const width = 2 * lanes.lanes
   const byTable = name === 'ofRuns'
-  const multiplyAdd = (a: Expr<'v128'>, b: Expr<'v128'>, c: Expr<'v128'>) =>
-    fused ? lanes.relaxedMadd(a, b, c) : lanes.add(c, lanes.mul(a, b))
+  const multiplyAdd = multiplyAddOf(type, fused)
 
   module.func(
     name,

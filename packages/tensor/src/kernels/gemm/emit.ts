@@ -23,6 +23,7 @@ import { type FloatType, importEngineMemory } from '../engine.ts'
 import { panelWidth, ROWS } from './block-shape.ts'
 import { inPlaceFunction } from './emit-in-place.ts'
 import { packFunction } from './emit-pack.ts'
+import { multiplyAddOf } from './multiply-add.ts'
 
 type Address = Local<'i32'>
 const PANEL_BYTES = 2 * 16
@@ -35,8 +36,7 @@ const sum = (left: Expr<'i32'>, right: Expr<'i32'>) => i32.add(left, right)
  */
 const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4
-  const multiplyAdd = (a: Expr<'v128'>, b: Expr<'v128'>, c: Expr<'v128'>) =>
-    fused ? lanes.relaxedMadd(a, b, c) : lanes.add(c, lanes.mul(a, b))
+  const multiplyAdd = multiplyAddOf(type, fused)
 
   const tile = (
     f: FunctionScope,
