@@ -25,7 +25,10 @@ function bitsOf(name: string, inputs: readonly Tensor[]): DType {
   return dtype
 }
 
-/** The record of an op with the same loop for both dtypes. Its result has the common dtype or `to`. */
+/**
+ * The record of an op with the same loop for both dtypes. `to` is the dtype of the result, by
+ * default the common dtype.
+ */
 const bits = (name: string, loop: Loop, to?: DType): Op<undefined> => ({
   name,
   dtypes: 'bits',
