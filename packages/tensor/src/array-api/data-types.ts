@@ -144,7 +144,7 @@ export function isdtype(dtype: DType, kind: DType | Kind | readonly (DType | Kin
 /**
  * The dtype of an operation on tensors, dtypes and numbers. A number takes the float dtype of the
  * other operands. If they have none, a whole number counts as int32 and another number as float64.
- * Throws if there is no tensor and no dtype.
+ * Throws unless at least one tensor or dtype is given.
  *
  * @example
  * xp.result_type(xp.int32, xp.float32) // "float64"

@@ -68,7 +68,8 @@ export function promote(a: DType, b: DType): DType {
   return a === 'bool' ? b : 'float64'
 }
 
-const STORES = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
+/** The constructor of the typed array of each dtype. */
+export const STORES = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
 
 const DTYPES: readonly string[] = Object.keys(STORES)
 

@@ -1,6 +1,6 @@
 /**
  * The matrix product in plain TypeScript. It is the oracle: the kernels give the same bits. It runs
- * if there is no WebAssembly or if the matrices are too small for a kernel call to pay off.
+ * without WebAssembly, and for matrices that are too small for a kernel call to pay off.
  *
  * Summation order: every element starts from +0 and adds its products in the order of the inner
  * axis. A product is rounded to the element type before it is added. The sum is rounded too.

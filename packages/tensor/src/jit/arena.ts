@@ -2,7 +2,7 @@
  * The arena of a plan: a buffer in which values share memory if they are not needed at the same
  * time.
  */
-import type { Data, DType } from '../array/dtype.ts'
+import { STORES } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import type { Graph } from './graph.ts'
@@ -55,13 +55,8 @@ export function arenaOf(
   const homes = new Map(
     taken.map(({ place, from }) => {
       const { dtype, shape } = values[place]
-      return [place, new Tensor(dtype, storeOn(arena, dtype, from, sizeOf(shape)), shape)]
+      return [place, new Tensor(dtype, new STORES[dtype](arena, from, sizeOf(shape)), shape)]
     }),
   )
   return { homes, bytes }
-}
-
-function storeOn(arena: ArrayBuffer, dtype: DType, from: number, size: number): Data {
-  const kinds = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
-  return new kinds[dtype](arena, from, size)
 }

@@ -43,11 +43,10 @@ export function asOneOp(
     const at = followedOf(leaves)
     if (!at) return
     const primals = leaves.map(x => settled(x.tracing?.primal ?? x))
-    let half = known.find(
-      ({ form, at: own }) => own.join() === at.join() && hasForm(form, within(args, primals), []),
-    )
+    const given = within(args, primals)
+    let half = known.find(({ form, at: own }) => own.join() === at.join() && hasForm(form, given, []))
     if (!half) {
-      half = { form: formOf(within(args, primals)), at, plans: plansOf(f, lower, args, primals, at) }
+      half = { form: formOf(given), at, plans: plansOf(f, lower, args, primals, at) }
       known.unshift(half)
       if (known.length > MOST) known.pop()
     }

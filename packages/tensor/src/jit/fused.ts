@@ -8,7 +8,7 @@ import { loopStep } from './loop.ts'
 import { isProduct, productStep } from './product.ts'
 import { type Lower, opStep, plainSteps } from './step.ts'
 
-/** Lowers to fused loops if there is WebAssembly. */
+/** Lowers to fused loops, or to one step per op without WebAssembly. */
 export const fusedSteps: Lower = graph => {
   const wasm = engine()
   if (!wasm) return plainSteps(graph)

@@ -2,6 +2,7 @@
 import { type DType, isFloat, promote } from '../array/dtype.ts'
 import type { Body, Callable, FunctionScope, Local, ModuleWriter } from '../kernels/assembler/index.ts'
 import { i32x4, v128 } from '../kernels/assembler/index.ts'
+import type { FloatType } from '../kernels/engine.ts'
 import { generatorOf, type TranscendentalName } from '../kernels/transcendental/generators.ts'
 import type { Generator, Scalars } from '../kernels/transcendental/vectors.ts'
 import { absOp } from '../ops/abs.ts'
@@ -43,7 +44,7 @@ export interface Writing {
   /** The dtype of the result. */
   readonly dtype: DType
   /** A transcendental function of a register of doubles. */
-  ofDoubles(name: TranscendentalName, type: 'float32' | 'float64', x: Local<'v128'>): Vector
+  ofDoubles(name: TranscendentalName, type: FloatType, x: Local<'v128'>): Vector
 }
 
 /** Writes the code of an op; returns the vectors of its result. */
@@ -99,7 +100,7 @@ const test =
 const transcendental =
   (name: TranscendentalName): Lowering =>
   ({ input, dtype, ofDoubles }) =>
-    input(0, 'float64').map(x => ofDoubles(name, dtype as 'float64', x))
+    input(0, 'float64').map(x => ofDoubles(name, dtype as FloatType, x))
 
 const squared: Lowering = ({ input, dtype }) => {
   const x = input(0, dtype)

@@ -1,5 +1,5 @@
 /** Stores without zeroing, for results of which every element will be written. */
-import type { Data, DType } from '../array/dtype.ts'
+import { type Data, type DType, STORES } from '../array/dtype.ts'
 
 /** Below this number of bytes, zeroing costs less than the call. */
 const LEAST = 2 ** 13
@@ -8,8 +8,6 @@ const LEAST = 2 ** 13
  * zeroing does not matter.
  */
 const MOST = 2 ** 31
-
-const STORES = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array }
 
 interface Scope {
   readonly Buffer?: { allocUnsafeSlow(bytes: number): Uint8Array<ArrayBuffer> }

@@ -34,10 +34,16 @@ export const detOp: Op<undefined> = {
   name: 'det',
   dtypes: 'float',
   forward: ([x]) =>
-    fromMatrices('det', [x], batchOf(x), a => {
-      const { pivots, sign } = pivotsOf(a)
-      return [[pivots.reduce((product, pivot) => product * pivot, sign)]]
-    }),
+    fromMatrices(
+      'det',
+      [x],
+      batchOf(x),
+      a => {
+        const { pivots, sign } = pivotsOf(a)
+        return [[pivots.reduce((product, pivot) => product * pivot, sign)]]
+      },
+      true,
+    ),
   derivative: (g, y, [x]) => [() => mul(expandDims(g, [-2, -1]), cofactors(x, y))],
 }
 
@@ -85,15 +91,21 @@ export const slogdetOp: Op<undefined> = {
   name: 'slogdet',
   dtypes: 'float',
   forward: ([x]) =>
-    fromMatrices('slogdet', [x], [...batchOf(x), 2], a => {
-      const { pivots, sign } = pivotsOf(a)
-      return [
-        [
-          pivots.reduce((product, pivot) => product * Math.sign(pivot), sign),
-          pivots.reduce((sum, pivot) => sum + log(Math.abs(pivot)), 0),
-        ],
-      ]
-    }),
+    fromMatrices(
+      'slogdet',
+      [x],
+      [...batchOf(x), 2],
+      a => {
+        const { pivots, sign } = pivotsOf(a)
+        return [
+          [
+            pivots.reduce((product, pivot) => product * Math.sign(pivot), sign),
+            pivots.reduce((sum, pivot) => sum + log(Math.abs(pivot)), 0),
+          ],
+        ]
+      },
+      true,
+    ),
   derivative: (g, _y, [x]) => [
     () => {
       const [, slope] = unpack(g, PARTS)

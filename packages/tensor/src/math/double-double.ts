@@ -3,7 +3,7 @@
 // stored as high + low with |low| ≤ ½ ulp(high).
 
 /** 2²⁷ + 1. It splits a double into two halves whose products are exact. */
-const SPLITTER = 134217729
+export const SPLITTER: number = 134217729
 
 /** a·b − product, exactly, where `product` is the rounded a·b. |a| and |b| are below 2⁹⁰⁰. */
 export function productError(a: number, b: number, product: number): number {

@@ -25,21 +25,16 @@ function bitsOf(name: string, inputs: readonly Tensor[]): DType {
   return dtype
 }
 
-/** The record of an op with the same loop for both dtypes. Its result has the common dtype. */
-const bits = (name: string, loop: Loop): Op<undefined> => ({
-  name,
-  dtypes: 'bits',
-  forward: inputs => elementwise(name, bitsOf(name, inputs), inputs, loop),
-  derivative: null,
-})
-
-/** The record of a shift, whose result is int32. */
-const shift = (name: string, loop: Loop): Op<undefined> => ({
+/**
+ * The record of an op with the same loop for both dtypes. `to` is the dtype of the result, by
+ * default the common dtype.
+ */
+const bits = (name: string, loop: Loop, to?: DType): Op<undefined> => ({
   name,
   dtypes: 'bits',
   forward(inputs) {
-    bitsOf(name, inputs)
-    return elementwise(name, 'int32', inputs, loop)
+    const dtype = bitsOf(name, inputs)
+    return elementwise(name, to ?? dtype, inputs, loop)
   },
   derivative: null,
 })
@@ -137,7 +132,7 @@ const leftLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = b[j] >= 0 && b[j] < 32 ? a[i] << b[j] : 0
 }
 
-export const leftShiftOp: Op<undefined> = /* @__PURE__ */ shift('leftShift', leftLoop)
+export const leftShiftOp: Op<undefined> = /* @__PURE__ */ bits('leftShift', leftLoop, 'int32')
 
 /**
  * The bits of a shifted b places up, a·2ᵇ modulo 2³², elementwise with broadcasting, as int32. A
@@ -155,7 +150,7 @@ const rightLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
     out[o] = a[i] >> (b[j] >= 0 && b[j] < 32 ? b[j] : 31)
 }
 
-export const rightShiftOp: Op<undefined> = /* @__PURE__ */ shift('rightShift', rightLoop)
+export const rightShiftOp: Op<undefined> = /* @__PURE__ */ bits('rightShift', rightLoop, 'int32')
 
 /**
  * The bits of a shifted b places down, a/2ᵇ rounded towards −∞, elementwise with broadcasting, as

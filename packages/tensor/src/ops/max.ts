@@ -14,8 +14,8 @@ const largest: Reducer = (x, at, n, step) => {
 export const maxOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('max', largest)
 
 /**
- * The largest element over some axes, all of them by default; NaN if there is one. Equal largest
- * elements share the derivative evenly, and so do NaNs. Throws if there are no elements.
+ * The largest element over some axes, all of them by default; NaN if an element is NaN. Equal
+ * largest elements share the derivative evenly, and so do NaNs. Throws if there are no elements.
  *
  * @example
  * max(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [3, 5]

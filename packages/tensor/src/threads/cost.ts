@@ -3,9 +3,10 @@
  * measured on this machine.
  */
 import { type FloatArray, matrixView } from '../array/matrix-view.ts'
+import type { FloatType } from '../kernels/engine.ts'
 import { gemm } from '../kernels/gemm/gemm.ts'
 import type { Thread } from './host.ts'
-import { type ProductShare, STEP } from './product-share.ts'
+import { type ProductShare, shareLength } from './product-share.ts'
 import { product, shareJob } from './share.ts'
 
 /** The costs of products on this machine, in milliseconds. */
@@ -23,7 +24,7 @@ export interface Costs {
 
 /** A product of matrices [rows, depth] and [depth, columns], and how it would be shared. */
 export interface Prospect {
-  readonly type: 'float64' | 'float32'
+  readonly type: FloatType
   readonly rows: number
   readonly columns: number
   readonly depth: number
@@ -46,7 +47,7 @@ export const worthSharing = (prospect: Prospect, costs: Costs): boolean => {
   const { rows, columns, threads, copied } = prospect
   const alone = aloneMs(prospect, costs)
   const longer = Math.max(rows, columns)
-  const share = Math.min(1, (Math.ceil(longer / threads / STEP) * STEP) / longer)
+  const share = Math.min(1, shareLength(longer, threads) / longer)
   return share * costs.crowding * alone + costs.roundTrip + copied * costs.copy < GAIN * alone
 }
 

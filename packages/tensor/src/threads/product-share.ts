@@ -20,7 +20,10 @@ export const multiply = ({ a, b, c }: ProductShare): void => {
 }
 
 /** The rows or columns of a share are a multiple of this, so that tiles are complete. */
-export const STEP = 8
+const STEP = 8
+
+/** The number of rows or columns of each share except the last, if `count` threads share `length`. */
+export const shareLength = (length: number, count: number): number => Math.ceil(length / count / STEP) * STEP
 
 /**
  * Divides a product into `count` shares along its longer side. Each element of C belongs to one
@@ -30,7 +33,7 @@ export const cut = (whole: ProductShare, count: number): ProductShare[] => {
   const { a, b, c } = whole
   const byRows = c.rows >= c.columns
   const length = byRows ? c.rows : c.columns
-  const each = Math.ceil(length / count / STEP) * STEP
+  const each = shareLength(length, count)
   const shares: ProductShare[] = []
   for (let first = 0; first < length; first += each) {
     const part = Math.min(each, length - first)

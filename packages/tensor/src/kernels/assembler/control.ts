@@ -33,9 +33,9 @@ export const branchIf = (target: Label, condition: Expr<'i32'>): Statement =>
 export const returned = (value?: Expr<'i32' | 'f32' | 'f64' | 'v128'>): Statement =>
   statement(value?.code ?? [], 0x0f)
 
-/** Adds a constant to `variable`. */
-export const advance = (variable: Local<'i32'>, by: number): Statement =>
-  variable.set(i32.add(variable, i32.const(by)))
+/** Adds to `variable`. */
+export const advance = (variable: Local<'i32'>, by: number | Expr<'i32'>): Statement =>
+  variable.set(i32.add(variable, typeof by === 'number' ? i32.const(by) : by))
 
 /** `do { body } while ((counter -= 1) != 0)`, for counts of at least 1. */
 export const repeat = (counter: Local<'i32'>, body: Body): Statement =>

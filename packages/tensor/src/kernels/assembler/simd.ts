@@ -105,23 +105,12 @@ export const i32x4 = {
   splat: unary<'i32', 'v128'>('v128', ...simd(17)),
   extract: (vector: Expr<'v128'>, lane: number): Expr<'i32'> =>
     expression('i32', vector.code, simd(27), lane),
-  shrS: (vector: Expr<'v128'>, by: Expr<'i32'>): Expr<'v128'> =>
-    expression('v128', vector.code, by.code, simd(172)),
   add: binary<'v128', 'v128'>('v128', ...simd(174)),
   sub: binary<'v128', 'v128'>('v128', ...simd(177)),
   mul: binary<'v128', 'v128'>('v128', ...simd(181)),
-  minS: binary<'v128', 'v128'>('v128', ...simd(182)),
-  maxS: binary<'v128', 'v128'>('v128', ...simd(184)),
-  /**
-   * Two doubles truncated to integers in the lower two lanes. Numbers out of range give the nearest
-   * integer; NaN gives 0.
-   */
-  fromF64x2: unary<'v128', 'v128'>('v128', ...simd(252)),
 }
 
 export const i64x2 = {
-  /** The lower two 32-bit integers, sign-extended. */
-  fromI32x4: unary<'v128', 'v128'>('v128', ...simd(199)),
   shl: (vector: Expr<'v128'>, by: Expr<'i32'>): Expr<'v128'> =>
     expression('v128', vector.code, by.code, simd(203)),
   shrU: (vector: Expr<'v128'>, by: Expr<'i32'>): Expr<'v128'> =>

@@ -64,8 +64,7 @@ const withPlaces = (
 
 /**
  * out[o, c, ·] = x[o, index[c], ·]. The indices are in 0 … n − 1, which is not checked here. x and
- * out have the same type. Returns false, without any effect, if there is no WebAssembly or it would
- * not be faster.
+ * out have the same type. If WebAssembly is missing or would not be faster, it only returns false.
  */
 export const gatherSlices = (x: Words, table: Table, index: Int32Array, out: Words): boolean => {
   const { offset, outer, n, inner } = table
@@ -93,8 +92,8 @@ export const gatherSlices = (x: Words, table: Table, index: Int32Array, out: Wor
 
 /**
  * y[o, index[c], ·] += v[o, c, ·] in the order of c. Each sum is rounded to the type. The indices
- * are in 0 … n − 1, which is not checked here. y and v have the same type. Returns false, without
- * any effect, if there is no WebAssembly or it would not be faster.
+ * are in 0 … n − 1, which is not checked here. y and v have the same type. If
+ * WebAssembly is missing or would not be faster, it only returns false.
  */
 export const scatterAddSlices = (
   y: FloatArray,

@@ -7,10 +7,7 @@ import type { Body, Expr, Local, ModuleWriter } from '../assembler/index.ts'
 import { advance, f32x4, f64, f64x2, i32, repeat, v128, when, whilst } from '../assembler/index.ts'
 import type { FloatType } from '../engine.ts'
 import { ROWS } from './block-shape.ts'
-
-type Address = Local<'i32'>
-
-const raise = (variable: Address, by: Expr<'i32'>) => variable.set(i32.add(variable, by))
+import { multiplyAddOf } from './multiply-add.ts'
 
 /**
  * `inPlace`, for float64: C = AB, or C − AB with `difference`. Parameters: A, the bytes from row to
@@ -30,8 +27,7 @@ export const inPlaceFunction = (
   const lanes = type === 'float64' ? f64x2 : f32x4
   const width = 2 * lanes.lanes
   const byTable = name === 'ofRuns'
-  const multiplyAdd = (a: Expr<'v128'>, b: Expr<'v128'>, c: Expr<'v128'>) =>
-    fused ? lanes.relaxedMadd(a, b, c) : lanes.add(c, lanes.mul(a, b))
+  const multiplyAdd = multiplyAddOf(type, fused)
 
   module.func(
     name,
@@ -49,7 +45,7 @@ export const inPlaceFunction = (
         const store = (value: (sum: Local<'v128'>, offset: number) => Expr<'v128'>): Body => [
           at.set(cTile),
           used.map((row, i) => [
-            i > 0 ? raise(at, cRow) : [],
+            i > 0 ? advance(at, cRow) : [],
             row.map((sum, j) => v128.store(at, value(sum, 16 * j), 16 * j)),
           ]),
         ]
@@ -64,9 +60,9 @@ export const inPlaceFunction = (
               splat.set(lanes.loadSplat(starts[i])),
               x.set(multiplyAdd(splat, b0, x)),
               y.set(multiplyAdd(splat, b1, y)),
-              raise(starts[i], aStep),
+              advance(starts[i], aStep),
             ]),
-            byTable ? [] : raise(bAt, bRow),
+            byTable ? [] : advance(bAt, bRow),
           ]),
           when(
             difference,
@@ -79,8 +75,8 @@ export const inPlaceFunction = (
         total.set(f64.const(0)),
         repeat(steps, [
           total.set(f64.add(total, f64.mul(f64.load(starts[0]), f64.load(bAt)))),
-          raise(starts[0], aStep),
-          raise(bAt, bRow),
+          advance(starts[0], aStep),
+          advance(bAt, bRow),
         ]),
         when(difference, f64.store(cTile, f64.sub(f64.load(cTile), total)), f64.store(cTile, total)),
       ]
@@ -93,7 +89,7 @@ export const inPlaceFunction = (
           bAt.set(b),
           steps.set(depth),
           tile,
-          cTile.set(i32.add(cTile, i32.mul(cRow, i32.const(height)))),
+          advance(cTile, i32.mul(cRow, i32.const(height))),
           advance(left, -height),
         ])
       }

@@ -9,8 +9,6 @@ import type { FloatType } from '../engine.ts'
 type Address = Local<'i32'>
 type Vector = Local<'v128'>
 
-const raise = (variable: Address, by: Expr<'i32'>) => variable.set(i32.add(variable, by))
-
 /** The bytes of elements of `size` bytes, given by their numbers in two consecutive vectors. */
 const elements = (size: number, numbers: readonly number[]): number[] =>
   numbers.flatMap(number => Array.from({ length: size }, (_, byte) => number * size + byte))
@@ -73,7 +71,7 @@ export const packFunction = (module: ModuleWriter, name: string, type: FloatType
           Array.from({ length: groupBytes / 16 }, (_, j) =>
             v128.store(to, v128.load(lanes[0], 16 * j), 16 * j),
           ),
-          raise(lanes[0], stepBytes),
+          advance(lanes[0], stepBytes),
           advance(to, groupBytes),
         ]),
       ]
@@ -103,7 +101,7 @@ export const packFunction = (module: ModuleWriter, name: string, type: FloatType
       const oneByOne: Body = when(
         remaining,
         repeat(remaining, [
-          lanes.map((lane, index) => [move(to, lane, index * bytes), raise(lane, stepBytes)]),
+          lanes.map((lane, index) => [move(to, lane, index * bytes), advance(lane, stepBytes)]),
           advance(to, groupBytes),
         ]),
       )
@@ -116,8 +114,8 @@ export const packFunction = (module: ModuleWriter, name: string, type: FloatType
           when(i32.eq(stepBytes, i32.const(bytes)), bySquares),
           oneByOne,
         ]),
-        raise(from, i32.mul(laneBytes, i32.const(width))),
-        raise(firstTo, groupDistance),
+        advance(from, i32.mul(laneBytes, i32.const(width))),
+        advance(firstTo, groupDistance),
       ])
     },
   )

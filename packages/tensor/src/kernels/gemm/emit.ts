@@ -23,12 +23,12 @@ import { type FloatType, importEngineMemory } from '../engine.ts'
 import { panelWidth, ROWS } from './block-shape.ts'
 import { inPlaceFunction } from './emit-in-place.ts'
 import { packFunction } from './emit-pack.ts'
+import { multiplyAddOf } from './multiply-add.ts'
 
 type Address = Local<'i32'>
 const PANEL_BYTES = 2 * 16
 
 const sum = (left: Expr<'i32'>, right: Expr<'i32'>) => i32.add(left, right)
-const raise = (variable: Address, by: Expr<'i32'>) => variable.set(sum(variable, by))
 
 /**
  * C block += slivers · panels. Parameters: a, b, c, slivers, panels, depth, bytes from row to row
@@ -36,8 +36,7 @@ const raise = (variable: Address, by: Expr<'i32'>) => variable.set(sum(variable,
  */
 const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4
-  const multiplyAdd = (a: Expr<'v128'>, b: Expr<'v128'>, c: Expr<'v128'>) =>
-    fused ? lanes.relaxedMadd(a, b, c) : lanes.add(c, lanes.mul(a, b))
+  const multiplyAdd = multiplyAddOf(type, fused)
 
   const tile = (
     f: FunctionScope,
@@ -53,7 +52,7 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
     const [at] = f.locals('i32', 1)
     const eachRow = (use: (row: Local<'v128'>[]) => Body): Body => [
       at.set(c),
-      sums.map((row, index) => [use(row), index < ROWS - 1 ? raise(at, rowBytes) : []]),
+      sums.map((row, index) => [use(row), index < ROWS - 1 ? advance(at, rowBytes) : []]),
     ]
     return [
       when(
@@ -90,7 +89,7 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
         remaining.set(slivers),
         repeat(remaining, [
           tile(f, aTile, b, bEnd, cTile, rowBytes, fresh),
-          raise(cTile, i32.mul(rowBytes, i32.const(ROWS))),
+          advance(cTile, i32.mul(rowBytes, i32.const(ROWS))),
         ]),
         b.set(bEnd),
         advance(c, PANEL_BYTES),

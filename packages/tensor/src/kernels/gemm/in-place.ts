@@ -8,8 +8,9 @@ import { gemmKernels } from './blocked.ts'
 const MOST = 1 << 21
 
 /**
- * Lends memory for `length` numbers while `use` runs, in the memory of the engine or, if there is
- * no engine, in a new array. The numbers start with arbitrary values.
+ * Lends memory for `length` numbers while `use` runs. It is in the memory of the engine, or in a
+ * new array if the engine is missing or `length` is too large. The numbers start with arbitrary
+ * values.
  */
 export function lendDoubles<T>(length: number, use: (data: Float64Array, offset: number) => T): T {
   const kernels = length > MOST ? null : engine()

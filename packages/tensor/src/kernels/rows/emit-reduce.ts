@@ -95,7 +95,7 @@ const sumRowsFunction = (module: ModuleWriter, name: string, elements: Elements)
     repeat(rows, [
       f64.store(to, pairwise.call(from, n)),
       advance(to, 8),
-      from.set(i32.add(from, i32.shl(n, i32.const(elements.shift)))),
+      advance(from, i32.shl(n, i32.const(elements.shift))),
     ]),
   )
 }
@@ -135,7 +135,7 @@ const extremeRowsFunction = (module: ModuleWriter, which: Extreme): void => {
       ofRow(from, n, result),
       f64.store(to, result),
       advance(to, 8),
-      from.set(i32.add(from, i32.shl(n, i32.const(3)))),
+      advance(from, i32.shl(n, i32.const(3))),
     ])
   })
 }
@@ -157,7 +157,7 @@ const columnsFunction = (module: ModuleWriter, which: 'sum' | Extreme): void => 
         advance(at, 16),
         advance(into, 16),
       ]),
-      from.set(i32.add(from, i32.shl(n, i32.const(3)))),
+      advance(from, i32.shl(n, i32.const(3))),
     ])
   })
 }

@@ -81,8 +81,8 @@ const softmaxFunction = (module: ModuleWriter, name: 'softmaxRows' | 'shiftedRow
                 repeat(turns, [v128.store(into, div(v128.load(into), top)), advance(into, 16)]),
               ]
             : [f64.store(tops, largest), f64.store(totals, total), advance(tops, 8), advance(totals, 8)],
-          from.set(i32.add(from, i32.shl(n, i32.const(3)))),
-          to.set(i32.add(to, i32.shl(n, i32.const(3)))),
+          advance(from, i32.shl(n, i32.const(3))),
+          advance(to, i32.shl(n, i32.const(3))),
         ]),
       ]
     },
@@ -110,8 +110,8 @@ const lessFunction = (module: ModuleWriter): void => {
           advance(into, 16),
         ]),
         [tops, rests].map(pointer => advance(pointer, 8)),
-        from.set(i32.add(from, i32.shl(n, i32.const(3)))),
-        to.set(i32.add(to, i32.shl(n, i32.const(3)))),
+        advance(from, i32.shl(n, i32.const(3))),
+        advance(to, i32.shl(n, i32.const(3))),
       ])
     },
   )

@@ -33,8 +33,8 @@ const COLUMNS = 1024
 const WORTH_A_CALL = 256
 
 /**
- * out[o, i] = the reduction of x[o, ·, i]. x and out have the same float type. Returns false,
- * without any effect, if there is no WebAssembly or too little to do.
+ * out[o, i] = the reduction of x[o, ·, i]. x and out have the same float type. If
+ * WebAssembly is missing or would not be faster, it only returns false.
  */
 export const reduceRows = (name: Reduction, x: FloatArray, shape: RowsShape, out: FloatArray): boolean => {
   const { outer, n, inner } = shape

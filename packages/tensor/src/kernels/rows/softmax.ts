@@ -17,8 +17,8 @@ const WORTH_A_CALL = 32
 /**
  * Applies the op to `rows` contiguous rows of n elements of x, from `offset` on. It writes rows for
  * softmax and logSoftmax, and one number per row for logsumexp. x and out have the same float type.
- * `rows` and n are at least 1. Returns false, without any effect, if there is no WebAssembly or too
- * little to do.
+ * `rows` and n are at least 1. If WebAssembly is missing or would not be faster, it only
+ * returns false.
  */
 export const softmaxRows = (
   name: RowOp,

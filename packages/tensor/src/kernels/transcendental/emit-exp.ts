@@ -1,6 +1,7 @@
 /** Writes eˣ for two doubles at a time. */
 import { OVERFLOW, UNDERFLOW } from '../../math/exp.ts'
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from '../../math/expansion.ts'
+import { LN2_HIGH, LN2_LOW } from '../../math/log-kernel.ts'
 import { type Body, type FunctionScope, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
 import { EXPONENTIAL_TABLE } from '../engine.ts'
 import {
@@ -67,9 +68,6 @@ export const exponential = (f: FunctionScope): ReturnType<Generator> => {
 }
 
 const PER_LN2 = Math.LOG2E
-/** ln 2 in two parts. The first has 40 significant bits, so n times it is exact for |n| ≤ 2¹². */
-const LN2_HIGH = 0.6931471805601177
-const LN2_LOW = -1.7239444525614835e-13
 
 /** The coefficients of (e^r − 1 − r)/r² for |r| ≤ ln2/2. The relative error of e^r is 2⁻⁵⁵. */
 const SERIES = [

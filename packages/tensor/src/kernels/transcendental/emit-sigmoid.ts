@@ -12,22 +12,16 @@ import {
   mul,
   pairsOf,
   powerOfTwo,
+  split,
   sub,
   type Value,
   type Vector,
   withInteger,
 } from './vectors.ts'
 
-const SPLITTER = constant(134217729)
-
 /** Sets `result` to (high + low)/(divisor + divisorLow), as `divide`. */
 const quotient = (f: FunctionScope) => {
   const [whole, product, aTop, aRest, bTop, bRest] = f.locals('v128', 6)
-  const split = (x: Vector, top: Vector, rest: Vector): Body => [
-    top.set(mul(SPLITTER, x)),
-    top.set(sub(top, sub(top, x))),
-    rest.set(sub(x, top)),
-  ]
   return (high: Vector, low: Vector, divisor: Vector, divisorLow: Vector, result: Vector): Body => {
     const error = add(
       add(add(sub(mul(aTop, bTop), product), mul(aTop, bRest)), mul(aRest, bTop)),

@@ -12,6 +12,7 @@ import {
   mul,
   polynomial,
   type Scalars,
+  split,
   sub,
   TO_INTEGER,
   type Value,
@@ -104,9 +105,7 @@ const exactly =
       sine.set(add(sum, add(add(sub(high, sum), cubic), rest))),
 
       // The rounding error of z, from halves whose products are exact.
-      top.set(mul(constant(SPLITTER), high)),
-      top.set(sub(top, sub(top, high))),
-      rest.set(sub(high, top)),
+      split(high, top, rest),
       zLow.set(add(add(add(sub(mul(top, top), z), mul(top, rest)), mul(rest, top)), mul(rest, rest))),
       zLow.set(add(zLow, mul(mul(constant(2), high), low))),
       tail.set(polynomial(COSINE, z)),
@@ -122,7 +121,6 @@ const exactly =
       ofLarge(name, scalars, x, result),
     ]
   }
-const SPLITTER = 134217729
 
 /**
  * The coefficients of (sin r − r)/r³ and (cos r − 1)/r² as polynomials in r², for |r| ≤ π/4. The

@@ -2,6 +2,7 @@
  * The transcendental functions that vectors compute: those of doubles, and those of floats, which
  * are computed in doubles and then rounded.
  */
+import type { FloatType } from '../engine.ts'
 import { exponential, exponentialForSingle } from './emit-exp.ts'
 import { logarithm, logarithmForSingle } from './emit-log.ts'
 import { sigmoid, sigmoidForSingle } from './emit-sigmoid.ts'
@@ -32,5 +33,5 @@ const forDouble: Record<TranscendentalName, Generator> = {
   cos: cosine,
 }
 
-export const generatorOf = (name: TranscendentalName, type: 'float32' | 'float64'): Generator =>
+export const generatorOf = (name: TranscendentalName, type: FloatType): Generator =>
   (type === 'float32' ? forSingle : forDouble)[name]

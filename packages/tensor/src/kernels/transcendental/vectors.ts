@@ -2,6 +2,7 @@
  * Code that the generators of transcendental functions share. Each generator works on two doubles
  * at a time.
  */
+import { SPLITTER } from '../../math/double-double.ts'
 import type { Body, Callable, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
 import { f64x2, i32, i32x4, i64x2, v128 } from '../assembler/index.ts'
 
@@ -25,6 +26,13 @@ export const importScalars = (module: ModuleWriter): Scalars => ({
  * Makes code that sets `result` to a function of x. A scope may contain that code several times.
  */
 export type Generator = (f: FunctionScope, scalars: Scalars) => (x: Vector, result: Vector) => Body
+
+/** Splits x into two halves whose products are exact, as in `math/double-double.ts`. */
+export const split = (x: Vector, top: Vector, rest: Vector): Body => [
+  top.set(mul(constant(SPLITTER), x)),
+  top.set(sub(top, sub(top, x))),
+  rest.set(sub(x, top)),
+]
 
 /** c₀ + c₁x + c₂x² + …, by Horner's scheme. */
 export const polynomial = (coefficients: readonly number[], x: Value): Value =>

@@ -59,22 +59,23 @@ export function fromColumns(x: Data, at: number, [rows, columns]: Plane, out: Da
 
 /** The columns of some channels, in a store that is reused for each sample. */
 export interface Columns {
+  /** The columns, after `load` and `fill`. */
   readonly store: Data
   /** The number of columns, and the distance between the columns of two rows of windows. */
   readonly length: number
   readonly row: number
   /**
-   * If windows are one element apart, the rows of the store are runs of `planes` from `starts` on.
-   * Otherwise null.
+   * If windows are one element apart, the rows of the store are runs of `planes` from `starts` on,
+   * and `load` writes `planes`. Otherwise null.
    */
-  readonly runs: { readonly planes: Data; readonly starts: readonly number[]; readonly load: Load } | null
-  /** Fills the store from the planes that start at `x[at]`. */
-  readonly load: Load
+  readonly runs: { readonly planes: Data; readonly starts: readonly number[] } | null
+  /** Reads the planes that start at `x[at]`. */
+  readonly load: (x: Data, at: number) => void
+  /** Completes the store from the loaded planes. */
+  readonly fill: () => void
   /** Sums the columns of the store at each element of the planes that start at `out[at]`. */
   readonly add: (out: Data, at: number) => void
 }
-
-type Load = (x: Data, at: number) => void
 
 /** If windows are one element apart, the rows of the matrix are long runs of the padded planes. */
 export const columnsOf = (operation: string, dtype: DType, plane: Plane, channels: number): Columns =>
@@ -96,6 +97,7 @@ function exactColumns(operation: string, dtype: DType, plane: Plane, channels: n
     load(x, at) {
       for (let c = 0; c < channels; c++) toColumns(x, at + c * area, plane, store, c * taps)
     },
+    fill() {},
     add(out, at) {
       for (let c = 0; c < channels; c++) fromColumns(store, c * taps, plane, out, at + c * area)
     },
@@ -127,14 +129,15 @@ function wideColumns(operation: string, dtype: DType, plane: Plane, channels: nu
     for (let i = 0; i < rows.kernel; i++)
       for (let j = 0; j < columns.kernel; j++)
         starts.push(c * area + i * rows.dilation * row + j * columns.dilation)
-  const load: Load = (x, at) => eachRow(at, (from, o) => copyRun(x, from, planes, o, columns.size))
   return {
     store,
     length,
     row,
-    runs: { planes, starts, load },
+    runs: { planes, starts },
     load(x, at) {
-      load(x, at)
+      eachRow(at, (from, o) => copyRun(x, from, planes, o, columns.size))
+    },
+    fill() {
       starts.forEach((from, k) => void copyRun(planes, from, store, k * length, length))
     },
     add(out, at) {

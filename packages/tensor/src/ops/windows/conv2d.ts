@@ -104,13 +104,13 @@ export const conv2dOp: Op<Conv> = {
     const multiply = product()
     each((_, at, w, y) => {
       const weights = matrixView(kernel.data, wide, depth, kernel.offset + w)
+      columns.load(x.data, x.offset + at)
       if (runs && fast.productOfRuns) {
-        runs.load(x.data, x.offset + at)
         const { planes, starts } = runs
         const [a, b, c] = [weights as MatrixView, planes as FloatArray, out as FloatArray]
         if (fast.productOfRuns(a, b, starts, lines, c, y)) return
       }
-      columns.load(x.data, x.offset + at)
+      columns.fill()
       multiply(weights, matrixView(store, depth, length), matrixView(rows, wide, length), KEEP_PRODUCT)
       eachRow(conv, wide, columns, (to, from, n) => copyRun(rows, from, out, y + to, n))
     })
@@ -215,6 +215,7 @@ export const conv2dKernelOp: Op<Conv> = {
     const multiply = product()
     each((sample, at, w, y) => {
       columns.load(x.data, x.offset + at)
+      columns.fill()
       eachRow(conv, wide, columns, (from, to, n) => copyRun(g.data, g.offset + y + from, rows, to, n))
       multiply(
         matrixView(rows, wide, length),
