@@ -1,5 +1,6 @@
 /** The figures of the bench's page. */
-import { decadeLabel, decades, draw, drawable, figureWidth, light, Plot } from '@multiview/theory/page'
+import { decadeLabel, decades, draw, drawable, figureWidth, light } from '@multiview/theory/page'
+import * as Plot from '@observablehq/plot'
 import { isJavaScript } from '../bars.ts'
 import type { Row } from '../measure.ts'
 import type { Roofline } from '../roofline/roofline.ts'

@@ -1,5 +1,4 @@
 /** @multiview/theory/page: how reports are drawn and written, for pages of other tools. */
-export * as Plot from '@observablehq/plot'
 export { draw, drawable, figureWidth } from './drawing/draw.ts'
 export { decadeLabel, decades } from './drawing/marks.ts'
 export { light, withVariables } from './drawing/palette.ts'

@@ -51,7 +51,7 @@ test('a checked request has settings of its own claims alone, and these are vali
 })
 
 test('the presets include one another, from quick to full, and quick has its eight claims', () => {
-  const [quick, standard, full] = (['quick', 'standard', 'full'] as const).map(claimsOf)
+  const [quick, standard, full] = (['quick', 'standard', 'full'] as const).map(preset => claimsOf(preset))
   expect(quick.map(claim => claim.id)).toEqual([
     'theorem-1-single',
     'theorem-2-ensemble',
