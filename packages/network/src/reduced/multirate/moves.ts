@@ -26,7 +26,7 @@ import type { SampleField } from './field.ts'
 import type { Drifts, PushedOutputs } from './pushed-outputs.ts'
 
 /** ∂L/∂F of a sample is computed anew once one of its outputs has moved by more than this. */
-const unseen = 1e-5
+const unseen = 1e-4
 /**
  * Outputs count for the size of a step from that of one preactivation at this share of ϱ on: their
  * relative change is then at most the tolerance, as if one preactivation made it. That resolves the
