@@ -7,14 +7,39 @@ const conditions = ['@multiview/source', 'node', 'import', 'default']
 // With MULTIVIEW_LONG=1 (`npm run test:long`) a test of test/robustness may take half an hour.
 const timeout = process.env.MULTIVIEW_LONG === '1' ? 1_800_000 : 120_000
 
+// Folders whose tests call functions of the packages.
+const inProcess = 'bench|network|structure|tensor|theory'
+
+// They replace a module, or need one not to be loaded.
+const alone = [
+  'test/tensor/array/display-lite.test.ts',
+  'test/theory/cli/added-setting.test.ts',
+  'test/theory/cli/checked-once.test.ts',
+]
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: timeout,
     hookTimeout: timeout,
     // The default leaves one core idle, which is half of two.
     maxWorkers: '100%',
+    projects: [
+      // Files of one worker share its modules: loading the packages anew for each would take half of the time.
+      {
+        extends: true,
+        test: {
+          name: 'functions',
+          include: [`test/@(${inProcess})/**/*.test.ts`],
+          exclude: alone,
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'programs', include: [`test/!(${inProcess})/**/*.test.ts`, ...alone] },
+      },
+    ],
   },
 })

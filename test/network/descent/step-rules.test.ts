@@ -17,8 +17,8 @@ const stepSize = 100
 const constant = (seed: number, eta: number) =>
   trainLimitModel({ ...settings, stepRule: 'constant', stepSize: eta, maxSteps: 200_000 }, namesOf(seed))
 
-const seeds = [1, 2, 3, 4]
-/** 40 classes on 4 data sets. */
+const seeds = [1, 3]
+/** 20 classes on 2 data sets. */
 const classes = seeds.length * settings.classes
 
 describe(`regime quick, k = ${settings.classes}, ${classes} classes`, () => {
