@@ -41,7 +41,10 @@ import { blockMoves, type Progress } from './moves.ts'
 import { pushedOutputs } from './pushed-outputs.ts'
 import { cutClocks, joinClocks, type MultirateState } from './state.ts'
 
-/** Neurons that are not computed are looked at whenever the time has grown by this share. */
+/**
+ * Neurons that are not computed are looked at whenever the time has grown by this share, and earlier
+ * if their pushes have grown (pushed-outputs.ts).
+ */
 const lookShare = 0.05
 
 export interface MultirateModel {

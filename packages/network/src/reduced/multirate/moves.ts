@@ -103,6 +103,10 @@ export const blockMoves = (
     }
     dirty = []
   }
+  const evaluate = (n: number, of: SampleField, into: Drifts): void => {
+    const due = pushed.evaluate(n, now.time, of, into)
+    if (due < now.nextLook) now.nextLook = due
+  }
   /** Adds what the outputs of a block changed by, and computes ∂L/∂F anew where it matters. */
   const show = ({ block, previous }: Clock): Pick<Moved, 'change' | 'growth'> => {
     const { slot, samples, classOf, step } = block
@@ -124,7 +128,7 @@ export const blockMoves = (
         if (after[at] > growth * from) growth = after[at] / from
         if (Math.abs(outputs[s] - outputsSeen[s]) > unseen) isSeen = true
       }
-      if (isSeen) pushed.evaluate(samples[sample], now.time, of, into)
+      if (isSeen) evaluate(samples[sample], of, into)
     }
     noteDrifts()
     previous.set(after)
@@ -142,7 +146,7 @@ export const blockMoves = (
     evaluate: samples => {
       const of = field()
       const into = present()
-      for (const n of samples) pushed.evaluate(n, now.time, of, into)
+      for (const n of samples) evaluate(n, of, into)
       noteDrifts()
       scheduleDirty()
     },

@@ -39,6 +39,13 @@ export interface SlotArrays {
   upwardLooked: Float64Array
 }
 
+/**
+ * A look is due once the upward push of a sample has grown by this share of all that it was, or of
+ * the mean over samples. At q = 3 a neuron that has not grown to twice its size takes at least as
+ * much push to grow without bound as it has received; above q = 3 it takes less.
+ */
+const mostUnlooked = 0.25
+
 const names = [
   'outputs',
   'outputsSeen',
@@ -67,8 +74,13 @@ export interface PushedOutputs {
   flush(time: number): void
   /** Sets the time to 0. */
   restart(): void
-  /** Computes ∂L/∂F of a sample anew, at a time, and adds what |∂L/∂F − gradientAt| changes by. */
-  evaluate(n: number, time: number, field: SampleField, drifts: Drifts): void
+  /**
+   * Computes ∂L/∂F of a sample anew, at a time, and adds what |∂L/∂F − gradientAt| changes by.
+   *
+   * @returns when the sample has pushed upward by so much since the last look that the next one is
+   * due.
+   */
+  evaluate(n: number, time: number, field: SampleField, drifts: Drifts): number
   /** L as the outputs stand. */
   loss(): number
   /** Adds to the history what has pushed since the last look; all must be flushed. */
@@ -87,6 +99,8 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
   const sampleTime = new Float64Array(size)
   const terms = new Float64Array(size)
   const before = new Float64Array(classes)
+  /** [N] Σ ∫ [−∂L/∂F]^+ dt of a sample at which a look is due. */
+  const looksAt = new Float64Array(size).fill(Number.POSITIVE_INFINITY)
   const flushSample = (n: number, time: number): void => {
     const past = time - sampleTime[n]
     if (past === 0) return
@@ -96,6 +110,19 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
     addPushes(gradient, past, firstSlot[n], firstSlot[n + 1], integral, upward)
     const rest = slotClass.length + n
     if (rest < gradient.length) addPushes(gradient, past, rest, rest + 1, integral, upward)
+  }
+  /** Σ of a sample over its slots and its rest. */
+  const sumOf = (of: Float64Array, n: number): number => {
+    const { firstSlot, slotClass } = layout
+    let sum = 0
+    for (let at = firstSlot[n]; at < firstSlot[n + 1]; at++) sum += of[at]
+    const rest = slotClass.length + n
+    return rest < of.length ? sum + of[rest] : sum
+  }
+  const setLooks = (): void => {
+    for (let n = 0; n < size; n++) looksAt[n] = sumOf(slots.upwardLooked, n)
+    const mean = looksAt.reduce((sum, pushed) => sum + pushed, 0) / size
+    for (let n = 0; n < size; n++) looksAt[n] += mostUnlooked * Math.max(looksAt[n], mean)
   }
   return {
     slots,
@@ -108,20 +135,24 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
     },
     evaluate: (n, time, field, { scale, ofClass, willChange }) => {
       flushSample(n, time)
-      const { outputs, outputsSeen, gradient, gradientAt, curvature } = slots
+      const { outputs, outputsSeen, gradient, gradientAt, curvature, upward } = slots
       const { firstSlot, slotClass } = layout
       const first = firstSlot[n]
       const end = firstSlot[n + 1]
       for (let at = first; at < end; at++) before[at - first] = Math.abs(gradient[at] - gradientAt[at])
       terms[n] = field.evaluate(n, outputs, gradient, curvature)
+      const rest = slotClass.length + n
+      let rate = rest < gradient.length ? Math.max(0, -gradient[rest]) : 0
       for (let at = first; at < end; at++) {
         outputsSeen[at] = outputs[at]
+        if (gradient[at] < 0) rate -= gradient[at]
         const more = Math.abs(gradient[at] - gradientAt[at]) - before[at - first]
         if (more === 0 || scale[at] === 0) continue
         const of = slotClass[at]
         willChange(of)
         ofClass[of] += more * scale[at]
       }
+      return rate > 0 ? time + Math.max(0, looksAt[n] - sumOf(upward, n)) / rate : Number.POSITIVE_INFINITY
     },
     loss: () => terms.reduce((sum, term) => sum + term, 0) / size,
     look: history => {
@@ -133,9 +164,11 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
       history.add(integralLooked, upwardLooked)
       integralLooked.set(integral)
       upwardLooked.set(upward)
+      setLooks()
     },
     relay: from => {
       for (const name of names) slots[name] = relaid(from, slots[name], layout)
+      setLooks()
     },
     state: () => ({
       slots: names.map(name => slots[name].slice()),
@@ -148,6 +181,7 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
       })
       refill(sampleTime, state.sampleTime)
       refill(terms, state.terms)
+      setLooks()
     },
   }
 }
