@@ -7,9 +7,10 @@ import { SettingError } from '@multiview/network'
 import type { Estimate, Series } from '../../schema/types.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
 import { seriesOfDraws } from '../claim.ts'
+import { measuredMeanOneSided } from './measured-mean.ts'
 import { measuredRatio } from './measured-ratio.ts'
 import { type Group, membersOf, modelsByDataSet } from './models.ts'
-import { ofSize } from './span.ts'
+import { ofShare } from './span.ts'
 import { errorOf, onTestSet, type TestSizes, testModels } from './test-errors.ts'
 
 export interface ContrastDraws extends TestSizes {
@@ -126,14 +127,16 @@ export const shareRemoved = ({ each }: Contrasts, level: number): Estimate =>
     unit,
   )
 
-/** Error of the ensemble over that of its models alone. */
+/**
+ * Error of the ensemble over that of its models alone, at most 1; the mean over data sets. With data
+ * sets on which no ensemble errs the interval is exact.
+ */
 export const errorLeft = ({ each }: Contrasts, level: number): Estimate =>
-  measuredRatio(
-    each.map(({ ensemble }) => ensemble),
-    each.map(({ single }) => single),
+  measuredMeanOneSided(
+    each.map(({ ensemble, single }) => (ensemble < single ? ensemble / single : 1)),
     level,
     unit,
-    ofSize,
+    ofShare,
   )
 
 /** All three errors of every data set, in units of μ. */

@@ -1,4 +1,4 @@
-import { type ReducedTeacher, type Settings, withEnoughPatches } from '@multiview/network'
+import type { ReducedTeacher, Settings } from '@multiview/network'
 import { unopposed } from '../../predictions/ensemble-error.ts'
 import {
   asCheck,
@@ -33,8 +33,7 @@ interface Draws extends TestSizes {
 
 /**
  * The k of the control. At q = 2 all neurons grow on all features and have to be computed, so that
- * a network of the claim's k would take many times as long as the claim's own. All else is that of
- * the claim.
+ * a network of the claim's k would take many times as long as the claim's own.
  */
 const controlClasses = 20
 
@@ -80,7 +79,7 @@ export const theorem1Single: Claim<Draws> = {
   async measure(context) {
     const { settings, draws, level } = context
     const span = ofError(settings)
-    const withoutLottery = ofControl(settings)
+    const withoutLottery = ofControl(context)
     const [models, controls] = await Promise.all([
       measureModels(context, settings, draws.models),
       measureModels(context, withoutLottery, draws.controls),
@@ -129,20 +128,16 @@ export const theorem1Single: Claim<Draws> = {
 }
 
 /**
- * The settings with q = 2 and as many samples of a class. All views then grow at once, so that
- * steps of each class by itself gain nothing and are slow.
+ * The regime's settings at the control's k, with q = 2. All views then grow at once, so that steps of
+ * each class by itself gain nothing and are slow.
  */
-const ofControl = (settings: Settings): Settings => {
-  const classes = Math.min(settings.classes, controlClasses)
-  const smaller = classes / settings.classes
-  const same: Settings = {
-    ...settings,
+const ofControl = ({ settings, settingsAt }: Pick<Context, 'settings' | 'settingsAt'>): Settings => {
+  const smaller = settings.classes > controlClasses ? settingsAt(controlClasses) : settings
+  return {
+    ...smaller,
     power: 2,
-    stepRule: settings.stepRule === 'multirate' ? 'adaptive' : settings.stepRule,
+    stepRule: smaller.stepRule === 'multirate' ? 'adaptive' : smaller.stepRule,
   }
-  if (smaller === 1) return same
-  const samples = Math.round(settings.samples * smaller)
-  return withEnoughPatches({ ...same, classes, samples, targetLoss: settings.targetLoss / smaller }, {})
 }
 
 /** Network j is the first member of data set j, which other claims train as well. */

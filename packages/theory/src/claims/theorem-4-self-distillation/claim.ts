@@ -58,7 +58,7 @@ const size = (dataSets: number): Size<Draws> => ({
 const fullSize: Size<Draws> = {
   regime: 'theorems',
   settings: { classes: 100 },
-  draws: { dataSets: 10, networks: 8, pairs: 1, testPerCell: 20, testPerClass: 20 },
+  draws: { dataSets: 14, networks: 8, pairs: 1, testPerCell: 20, testPerClass: 20 },
 }
 
 const unit = 'data set (mean over its pairs)'
