@@ -4,7 +4,7 @@
  */
 
 import { regimes, type SettingName } from '@multiview/network'
-import { type Claim, type ClaimSettings, claims, inlinePool, scheduler } from '@multiview/theory'
+import { type Claim, type ClaimSettings, claims, inlinePool, scheduler, sizeIn } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 
 const small = {
@@ -33,7 +33,7 @@ const other: Partial<Record<SettingName, number>> = {
 }
 
 const settingsOf = (claim: Claim): ClaimSettings => {
-  const { regime, settings } = claim.sizes.quick
+  const { regime, settings } = sizeIn(claim, 'quick')
   if (regime === 'dense') return { ...regimes.dense, ...settings, dimension: 64, maxSteps: 5 }
   return { ...regimes[regime], ...settings, ...(regime === 'theorems' ? smallTaught : small) }
 }
@@ -57,7 +57,7 @@ const found = async (claim: Claim, settings: ClaimSettings): Promise<object> => 
     settingsAt: () => settings,
     seed: 1,
     level: 0.99,
-    draws: few(claim.sizes.quick.draws),
+    draws: few(sizeIn(claim, 'quick').draws),
   })
   return outcome
 }
