@@ -8,6 +8,7 @@ import { approximation } from './approximation.ts'
 import { average } from './average.ts'
 import { denseAndLimit } from './dense-and-limit.ts'
 import { denseErrors } from './dense-errors.ts'
+import { disagreement } from './disagreement.ts'
 import { distill } from './distill.ts'
 import { gaussian } from './gaussian.ts'
 import { growth } from './growth.ts'
@@ -39,6 +40,7 @@ const kinds = {
   'self-distill': selfDistill,
   'measure-reduced-errors': measureReducedErrors,
   'reduced-partition': reducedPartition,
+  disagreement,
 }
 
 type Kinds = typeof kinds
