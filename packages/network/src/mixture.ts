@@ -3,6 +3,7 @@
  * in R^d, their soft labels, and training on any objective.
  */
 
+export { withConstantSum } from './data/constant-sum.ts'
 export {
   allPlaces,
   type MixedSample,

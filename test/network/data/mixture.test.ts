@@ -1,5 +1,5 @@
 import { regimes, trainingSetOf } from '@multiview/network'
-import { allPlaces, mixPairs, mixtureOf, placesOf } from '@multiview/network/mixture'
+import { allPlaces, mixPairs, mixtureOf, placesOf, withConstantSum } from '@multiview/network/mixture'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { embed } from '../../../packages/network/src/data/dense.ts'
@@ -134,4 +134,34 @@ test('the places are those of the same samples in R^d', () => {
 test('with feature noise every patch has a row', () => {
   const noisy = trainingSetOf({ ...regimes.quick, samples: 3, featureNoise: 0.01 }, { seed: 1, dataset: 'a' })
   expect(placesOf(noisy, stream(1))).toEqual(allPlaces(3, 20))
+})
+
+test('own views of a constant sum: the first stays, the second fills up, and nothing else changes', () => {
+  const settings = {
+    ...regimes.quick,
+    ownWeight: [0.5, 1.5],
+    weakViewWeight: [0.5, 1.5],
+    patchesPerFeature: 2,
+  } as const
+  const drawn = trainingSetOf({ ...settings, patches: 40 }, { seed: 1, dataset: 'a' })
+  const made = withConstantSum(drawn, 2)
+  const seconds: number[] = []
+  for (let n = 0; n < drawn.size; n++) {
+    let sum = 0
+    let second = 0
+    for (let row = drawn.firstPatch[n]; row < drawn.firstPatch[n + 1]; row++) {
+      const own = drawn.feature[row] - 2 * drawn.label[n]
+      if (own === 0 || own === 1) sum += made.weight[row]
+      if (own === 1) second += made.weight[row]
+      else expect(made.weight[row]).toBe(drawn.weight[row])
+    }
+    expect(sum).toBeCloseTo(2, 14)
+    seconds.push(second)
+  }
+  expect(Math.min(...seconds)).toBeGreaterThanOrEqual(0.5)
+  expect(Math.max(...seconds)).toBeLessThanOrEqual(1.5)
+  expect({ ...made, weight: drawn.weight }).toEqual(drawn)
+  expect(() => withConstantSum(drawn, 0.5)).toThrow('the first must be less than the sum 0.5')
+  const noisy = trainingSetOf({ ...regimes.quick, samples: 3, featureNoise: 0.01 }, { seed: 1, dataset: 'a' })
+  expect(() => withConstantSum(noisy, 2)).toThrow('withConstantSum: the data have feature noise')
 })

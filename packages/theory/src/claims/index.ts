@@ -12,6 +12,7 @@ import { growthPhases } from './growth-phases/claim.ts'
 import { kernelRegime } from './kernel-regime/claim.ts'
 import { lemmaTensorPower } from './lemma-tensor-power/claim.ts'
 import { lotteryWinningSet } from './lottery-winning-set/claim.ts'
+import { midpointMixup } from './midpoint-mixup/claim.ts'
 import { noiseMemorization } from './noise-memorization/claim.ts'
 import { offClassCorrelations } from './off-class-correlations/claim.ts'
 import { selfDistillationRounds } from './self-distillation-rounds/claim.ts'
@@ -22,6 +23,7 @@ import { theorem2Ensemble } from './theorem-2-ensemble/claim.ts'
 import { theorem3Distillation } from './theorem-3-distillation/claim.ts'
 import { theorem4SelfDistillation } from './theorem-4-self-distillation/claim.ts'
 import { trainedAverage } from './trained-average/claim.ts'
+import { viewRemoval } from './view-removal/claim.ts'
 import { weightAverage } from './weight-average/claim.ts'
 
 export const claims: readonly Claim[] = [
@@ -43,6 +45,8 @@ export const claims: readonly Claim[] = [
   trainedAverage,
   kernelRegime,
   gaussianControl,
+  midpointMixup,
+  viewRemoval,
   selfDistillationRounds,
   disagreement,
   weightAverage,

@@ -15,6 +15,7 @@ import { growth } from './growth.ts'
 import type { ReportStep, TaskKind } from './kind.ts'
 import { measureErrors } from './measure-errors.ts'
 import { measureReducedErrors } from './measure-reduced-errors.ts'
+import { mixed } from './mixed.ts'
 import { isOwn, moduleOf, type OwnTask, ownKind, ownKindNames } from './own-kinds.ts'
 import { partition } from './partition.ts'
 import { reducedPartition } from './reduced-partition.ts'
@@ -35,6 +36,7 @@ const kinds = {
   average,
   tangent,
   gaussian,
+  mixed,
   teach,
   distill,
   'self-distill': selfDistill,
