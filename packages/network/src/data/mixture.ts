@@ -96,7 +96,11 @@ const checkLabel = (label: ArrayLike<number>, classes: number, n: number): void 
     )
 }
 
-/** Where the patches of N samples stand: what decides which patches of two samples meet. */
+/**
+ * Where the patches of N samples stand: it decides which patches of two samples meet.
+ *
+ * Usage: `const places: Places = placesOf(data, stream(1, 'places'))`
+ */
 export interface Places {
   /** [N+1] first row of each sample. */
   readonly firstPatch: Int32Array
@@ -104,15 +108,16 @@ export interface Places {
   readonly place: Int32Array
 }
 
-/** All P patches of N samples have a row, in order. */
+/**
+ * All P patches of N samples have a row, in order: the rows of R^d.
+ *
+ * @example
+ * [...allPlaces(2, 3).place] // [0, 1, 2, 0, 1, 2]
+ */
 export const allPlaces = (samples: number, patches: number): Places => ({
   firstPatch: Int32Array.from({ length: samples + 1 }, (_, n) => n * patches),
   place: Int32Array.from({ length: samples * patches }, (_, row) => row % patches),
 })
-
-/** The label of a class as probabilities, [k]. */
-export const hardLabel = (of: number, classes: number): number[] =>
-  Array.from({ length: classes }, (_, i) => (i === of ? 1 : 0))
 
 /**
  * Mixup of pairs (Zhang et al., arXiv 1710.09412): share·X + (1 − share)·X' with the label share·y

@@ -46,7 +46,7 @@ const unit = 'network, each with its own data set'
 const most = 0.1
 
 /** What plain training errs at least, so that there is something to gain. */
-const leastOfPlain = 0.4
+const leastOfPlain = 0.3
 
 /** Training with views removed learns all views. */
 export const viewRemoval: Claim<Draws> = {

@@ -9,8 +9,9 @@ export const text: ClaimText = {
     'samples alone errs on half of them. Copies without as many patches at random do not have this effect.',
   source:
     'Li, Pan, Toh and Zhou, Towards Understanding Why Data Augmentation Improves Generalization, arXiv ' +
-    '2502.08940 (abstract: partial semantic feature removal); the theory of FixMatch, arXiv 2410.11206, has ' +
-    'the same mechanism. The theorems were not read; the bound is chosen.',
+    '2502.08940 (partial semantic feature removal), and Li, Pan, Tan, Toh and Zhou, Towards Understanding ' +
+    'Why FixMatch Generalizes Better Than Supervised Learning, arXiv 2410.11206. The abstracts were read, ' +
+    'the theorems were not; the bound is chosen.',
   explanation: {
     quantity: 'share of fresh single-view samples that networks trained with views removed get wrong',
     why:
@@ -23,8 +24,8 @@ export const text: ClaimText = {
     'A sample and its copies are all in the training set, in place of an augmentation that is drawn anew ' +
       'at each step.',
     'A single-view sample keeps the view that it shows: without it, it would show nothing of its class.',
-    'The network has two layers, that of Allen-Zhu and Li; the abstract of 2502.08940 does not say which ' +
-      'one its theorems are about.',
+    'The data and the network are those of Allen-Zhu and Li; a summary of 2502.08940 names a convolutional ' +
+      'network of three layers.',
     'P is 100. With k = 10 and P = 40, patches that were removed at random lowered the error to 0.20 and 0.28: ' +
       'they then take both patches of a view away more often.',
     'Training sets have every class and view equally often, the limit of independent labels as N grows.',
