@@ -25,6 +25,7 @@ export const groups = [
       ['docs/theorem-4.md', 'Theorem 4'],
       ['docs/mechanism.md', 'The mechanism'],
       ['docs/contrasts.md', 'Contrasts'],
+      ['docs/beyond.md', 'Beyond the paper'],
       ['docs/mixed-samples.md', 'Mixed samples'],
       ['docs/finite-size.md', 'Finite size'],
       ['docs/results.md', 'Results'],

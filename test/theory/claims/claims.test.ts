@@ -65,10 +65,18 @@ test('quick, standard and full include one another, and beyond has no claim of t
   ])
   expect(standard).toEqual(expect.arrayContaining(quick))
   expect(full).toEqual(expect.arrayContaining(standard))
-  expect([...full, ...claimsOf('beyond')]).toEqual(claims)
+  const beyond = claimsOf('beyond')
+  expect([...full, ...beyond]).toEqual(claims)
+  expect(beyond.map(claim => claim.id)).toEqual([
+    'midpoint-mixup',
+    'view-removal',
+    'self-distillation-rounds',
+    'disagreement',
+    'weight-average',
+  ])
 })
 
-describe.each(['quick', 'standard', 'full'] as const)('the claims of preset %s', name => {
+describe.each(['quick', 'standard', 'full', 'beyond'] as const)('the claims of preset %s', name => {
   /** The level of a claim, if these claims are requested. */
   const levelsGiven = async (asked: readonly Claim[]): Promise<number[]> => {
     const levels: number[] = []

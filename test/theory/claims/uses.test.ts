@@ -27,6 +27,8 @@ const other: Partial<Record<SettingName, number>> = {
   targetLoss: 0.5,
   dimension: 2048,
   distillationRate: 7,
+  temperature: 2,
+  teacherScale: 3,
   targetReach: 0.5,
   classes: 4,
   singleViewFraction: 0.5,

@@ -9,7 +9,7 @@ import type { Settings } from '@multiview/network'
 export type Learned = ArrayLike<number>
 
 /** Points of the midpoint rule over the weight of a feature. */
-const nodeCount = 24
+const nodeCount = 16
 
 /**
  * The share of single-view samples on which two networks name different classes.
@@ -29,11 +29,13 @@ export const expectedDisagreement = (
   g: Learned,
   {
     otherFeatureRate,
-    singleViewOtherWeight: [low, high],
+    singleViewOtherWeight: [lowest, high],
   }: Pick<Settings, 'otherFeatureRate' | 'singleViewOtherWeight'>,
 ): number => {
   const classes = f.length / 2
   const shown = otherFeatureRate / classes
+  // If all weights were the same, chance would break the ties.
+  const low = Math.min(lowest, high * (1 - 1e-9))
   const absent = (count: number): number => {
     let chance = 1
     for (let j = 0; j < count; j++) chance *= 1 - shown
@@ -98,7 +100,7 @@ export const expectedDisagreement = (
       if (!(f[v] > 0 && g[u] > 0)) continue
       // f names the class for one view, and g for the other one.
       for (const x of nodes)
-        if (g[v] * z <= g[u] * x && f[u] * x <= f[v] * z)
+        if (g[v] * z < g[u] * x && f[u] * x <= f[v] * z)
           alike += (shown * shown * unbeaten(v, z, u, x)) / nodeCount ** 2
     }
   }
