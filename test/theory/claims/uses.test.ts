@@ -25,6 +25,7 @@ const other: Partial<Record<SettingName, number>> = {
   power: 5,
   initialScale: 0.002,
   targetLoss: 0.5,
+  targetMargin: 1,
   dimension: 2048,
   distillationRate: 7,
   temperature: 2,

@@ -153,7 +153,7 @@ describe('the task', () => {
     const whole = execute(mixing)
     let saved: unknown
     execute(mixing, () => {}, {
-      isDue: step => step === 11,
+      isDue: (step: number) => step === 11,
       save: (state: unknown) => {
         saved = state
       },
