@@ -27,7 +27,7 @@ export const text: ClaimText = {
     'Pairs are drawn once, at random; the theorem is about the loss over all pairs.',
     'Steps are as long as the change of the weights allows, in place of a small constant η: the ' +
       'authors report that gradients become too small to simulate powers above 2 with constant steps.',
-    'Settings were chosen on seeds 5001 and 5002. With k = 10 and 600 pairs, one class in ten was still ' +
+    'Settings were chosen on seed 5001. With k = 10 and 600 pairs, one class in ten was still ' +
       'missing a view when the loss was 0.05.',
   ],
   control: {
