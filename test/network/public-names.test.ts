@@ -137,6 +137,7 @@ test('the entry of mixed samples', () => {
       "placesOf",
       "relativeEntropy",
       "trainOnObjective",
+      "withConstantSum",
     ]
   `)
 })

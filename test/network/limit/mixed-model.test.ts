@@ -1,4 +1,6 @@
-/** The limit model on mixed samples against plain loops, autodiff, differences and its own kernels. */
+/**
+ * The limit model on mixed samples against plain loops, autodiff, differences and its own kernels.
+ */
 
 import {
   autodiffModel,
@@ -68,7 +70,9 @@ const pairsOf = (data: Dataset): Mixture =>
     [6, 0],
   ])
 
-/** The model as loops over mixed samples, patches and references, without any array of the package. */
+/**
+ * The model as loops over mixed samples, patches and references, without any array of the package.
+ */
 const naive = (data: Dataset, mixture: Mixture, network: NetworkSettings, start: LimitWeights) => {
   const { classes } = data.settings
   const { neurons, power, threshold } = network

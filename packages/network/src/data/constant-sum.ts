@@ -4,16 +4,17 @@ import { type Dataset, featureIndex } from './dataset.ts'
 
 /**
  * The samples with Σz of their second own view replaced by `sum` minus that of the first: a sample
- * with a weak first view has a strong second one. If the first is drawn from [β, sum − β], so is the
- * second.
+ * with a weak first view has a strong second one. If the first is drawn from [β, sum − β], so is
+ * the second.
  *
- * Source: Chidambaram, Wang, Wu and Ge, arXiv 2210.13512, where the weights of the two features of a
- * sample depend on each other in this way.
+ * Source: Chidambaram, Wang, Wu and Ge, arXiv 2210.13512, where the weights of the two features of
+ * a sample depend on each other in this way.
  *
- * @throws RangeError for data with feature noise, and where the first view weighs as much as the sum
- * or more, or the second nothing.
+ * @throws RangeError for data with feature noise, and where the first view weighs as much as the
+ * sum or more, or the second nothing.
  * @example
- * const data = trainingSetOf({ ...regimes.quick, ownWeight: [0.25, 0.75] }, { seed: 1, dataset: 'a' })
+ * const settings = { ...regimes.quick, ownWeight: [0.25, 0.75] }
+ * const data = trainingSetOf(settings, { seed: 1, dataset: 'a' })
  * withConstantSum(data, 1).weight.length === data.weight.length // true
  */
 export const withConstantSum = (data: Dataset, sum: number): Dataset => {

@@ -1,8 +1,8 @@
 /**
- * The limit model on mixed samples. A preactivation is linear in its patch, so that of a mixed patch
- * is the weighted sum of the preactivations of its patches; the weights are still a and b of the
- * original data. One sparse matrix takes a and b to all mixed preactivations u, and its transpose
- * takes −∂L/∂u back, where b gets a factor ‖ξ‖².
+ * The limit model on mixed samples. A preactivation is linear in its patch, so that of a mixed
+ * patch is the weighted sum of the preactivations of its patches; the weights are still a and b of
+ * the original data. One sparse matrix takes a and b to all mixed preactivations u, and its
+ * transpose takes −∂L/∂u back, where b gets a factor ‖ξ‖².
  */
 
 import type { Dataset } from '../data/dataset.ts'

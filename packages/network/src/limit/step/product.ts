@@ -65,7 +65,9 @@ export const panelProduct = (
     }
 }
 
-/** diag(scale) · matrixᵀ, for a matrix with `columns` columns; the entries of a row stay in order. */
+/**
+ * diag(scale) · matrixᵀ, for a matrix with `columns` columns; the entries of a row stay in order.
+ */
 export const scaledTranspose = (matrix: SparseRows, columns: number, scale: Float64Array): SparseRows => {
   const first = new Int32Array(columns + 1)
   for (const at of matrix.column) first[at + 1]++

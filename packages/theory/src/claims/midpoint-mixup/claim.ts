@@ -24,13 +24,13 @@ interface Draws {
 }
 
 /**
- * All training samples are multi-view: μN is below one half. Σz of the first view comes from [½, 1½]
- * and that of the second is 2 minus it, so that β lies between ¼ and ¾ on two patches. Fresh samples
- * show one view, the other one has weight 0. At the target loss no training sample can be wrong:
- * log(2)/N = 0.0116.
+ * All training samples are multi-view: μN is below one half. Σz of the first view comes from [½,
+ * 1½] and that of the second is 2 minus it, so that β lies between ¼ and ¾ on two patches. Fresh
+ * samples show one view, the other one has weight 0. At the target loss no training sample can be
+ * wrong: log(2)/N = 0.0116.
  *
- * Chosen on seed 5001. There midpoints gave a share of 0.986, plain training one of
- * 0.083, and shuffled labels one of 0.028.
+ * Chosen on seed 5001. There midpoints gave a share of 0.986, plain training one of 0.083, and
+ * shuffled labels one of 0.028.
  */
 const size: Size<Draws> = {
   regime: 'quick',

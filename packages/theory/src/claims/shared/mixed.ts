@@ -25,7 +25,9 @@ export const mixedNetworks = (
     ),
   )
 
-/** A view counts as learned if at least this share of the fresh samples that show it alone is right. */
+/**
+ * A view counts as learned if at least this share of the fresh samples that show it alone is right.
+ */
 export const learnedFrom = 0.95
 
 /** The share of classes of which a network has learned both views. */
