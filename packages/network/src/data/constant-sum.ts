@@ -3,9 +3,9 @@
 import { type Dataset, featureIndex } from './dataset.ts'
 
 /**
- * The samples with Σz of their second own view replaced by `sum` minus that of the first: a sample
- * with a weak first view has a strong second one. If the first is drawn from [β, sum − β], so is
- * the second.
+ * The samples with Σz of the second own view of multi-view samples replaced by `sum` minus that of
+ * the first: a sample with a weak first view has a strong second one. If the first is drawn from
+ * [β, sum − β], so is the second. Single-view samples stay as they are.
  *
  * Source: Chidambaram, Wang, Wu and Ge, arXiv 2210.13512, where the weights of the two features of
  * a sample depend on each other in this way.
@@ -22,6 +22,7 @@ export const withConstantSum = (data: Dataset, sum: number): Dataset => {
     throw new RangeError('withConstantSum: the data have feature noise; draw them with featureNoise 0.')
   const weight = data.weight.slice()
   for (let n = 0; n < data.size; n++) {
+    if (data.presentView[n] !== 0) continue
     const rowsOf = (view: 1 | 2): number[] => {
       const rows: number[] = []
       for (let row = data.firstPatch[n]; row < data.firstPatch[n + 1]; row++)
