@@ -3,8 +3,10 @@
 //
 //   npm run verify -- --out quick
 //   npm run verify -- --preset full --out full
+//   npm run verify -- --preset beyond --out beyond
 //   node scripts/docs-from-run.mjs quick          # README, table and figures
 //   node scripts/docs-from-run.mjs full           # theorems, mechanism, contrasts
+//   node scripts/docs-from-run.mjs beyond         # docs/beyond.md
 //   node scripts/docs-from-run.mjs full sweep few # and the sweeps over k with many and few neurons
 //
 // A run of preset quick changes only the README, the first table of docs/results.md, the figures of
@@ -14,7 +16,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { claims as known } from '../packages/theory/dist/index.js'
+import { claimsOf, claims as known } from '../packages/theory/dist/index.js'
 import { fill as fillFile } from './marks.mjs'
 import { table } from './table.mjs'
 import { settingsOfTheorem, settingsOfTheorems, theoremIds, wrapped } from './theorem-settings.mjs'
@@ -36,7 +38,7 @@ const claimOf = id => made.claims.find(claim => claim.id === id)
 
 /**
  * Copies the figures that the pages show, and writes below those of the theorems which run they are
- * of. Figures that a run of preset full lacks are listed as missing.
+ * of. Figures that a run of preset full or beyond lacks are listed as missing.
  */
 const figures = () => {
   const pages = [
@@ -54,7 +56,7 @@ const figures = () => {
     if (name === sweepFigure && sweep === undefined) continue
     const source = name === sweepFigure ? join(sweep, name) : join(report, 'figures', name)
     if (existsSync(source)) copyFileSync(source, join(docs, 'figures', name))
-    else if (made.preset === 'full') missing.push(source)
+    else if (made.preset === presetOf(name)) missing.push(source)
   }
   for (const [page, id] of figuresOfTheorems) {
     const claim = claimOf(id)
@@ -63,6 +65,10 @@ const figures = () => {
     fill(page, 'figure', `The figure is of preset ${preset}, seed ${seed}, k = ${claim.setting.classes}.`)
   }
 }
+
+/** The preset of the figures of a claim: beyond for the claims of that preset, full for others. */
+const presetOf = figure =>
+  claimsOf('beyond').some(({ id }) => figure.startsWith(`${id}-`)) ? 'beyond' : 'full'
 
 /** The claim whose figure the page of a theorem shows. */
 const figuresOfTheorems = [
@@ -103,7 +109,7 @@ const settings = () => {
 }
 
 /** The measurement of every claim of the run, one row per claim, between the marks of this name. */
-const claims = (mark, more = '') => {
+const claims = (mark, more = '', page = 'results.md') => {
   const side = limit => (limit === null ? 'none' : digits(limit, 4))
   const interval = ({ value, low, high, n, unit }) => {
     if (value === null) return 'not measured'
@@ -127,7 +133,7 @@ const claims = (mark, more = '') => {
   const { durationSeconds: seconds } = environment
   const time = seconds < 600 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`
   const run = `Preset ${preset}, seed ${seed}, ${time} with ${environment.workers} workers (${environment.cpu}, Node ${environment.node}):`
-  fill('results.md', mark, `${wrapped(run)}\n\n${table(head, rows)}${more}`)
+  fill(page, mark, `${wrapped(run)}\n\n${table(head, rows)}${more}`)
 }
 
 /** How many single models lie inside the window, and the error of ensembles of each size. */
@@ -292,12 +298,24 @@ const origin = mark => {
   fill('README.md', mark, wrapped(`Figures and tables of preset ${preset}, seed ${seed}: ${ids}.`))
 }
 
+/** Says what is missing, and ends. */
+const ended = () => {
+  if (missing.length > 0)
+    console.error(`missing, and left as it was:\n${missing.map(what => `  ${what}`).join('\n')}`)
+  process.exit(missing.length > 0 ? 1 : 0)
+}
+
 if (made.preset === 'quick') {
   claims('quick', `\n\n${wrapped(inWords())}`)
   summary()
   figures()
   origin('run-quick')
   process.exit(0)
+}
+if (made.preset === 'beyond') {
+  claims('beyond', '', 'beyond.md')
+  figures()
+  ended()
 }
 contrasts()
 kernels()
@@ -308,7 +326,4 @@ sweepTable(sweep, 'sweep', `\n\n![The four theorems against the number of classe
 sweepTable(few, 'few-neurons', '')
 figures()
 origin('run')
-if (missing.length > 0) {
-  console.error(`missing, and left as it was:\n${missing.map(what => `  ${what}`).join('\n')}`)
-  process.exit(1)
-}
+ended()

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { claims, presets, settingsOf } from '@multiview/theory'
+import { claims, presets, settingsOf, sizeIn } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import { settingsOfTheorem, settingsOfTheorems, theoremIds } from '../../scripts/theorem-settings.mjs'
 
@@ -29,7 +29,7 @@ describe('the pages of docs/', () => {
       return {
         id,
         preset: 'full',
-        regime: claim.sizes.full.regime,
+        regime: sizeIn(claim, 'full').regime,
         setting,
         departures: claim.departures?.(setting) ?? [],
       }

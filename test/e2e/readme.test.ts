@@ -80,3 +80,8 @@ describe('the examples of the README', () => {
     expect(run(examples[2])).toBe('holds\n')
   })
 })
+
+test('the example of the page on mixed samples learns both views of every class', () => {
+  const [example] = examplesOf(textOf('docs/mixed-samples.md'))
+  expect(run(example)).toMatch(/^\d+ steps; both views learned: true true true true\n$/)
+})

@@ -1,6 +1,7 @@
 /** The names that users can import. Every change of these lists is a change for users. */
 import * as network from '@multiview/network'
 import * as kernels from '@multiview/network/kernels'
+import * as mixture from '@multiview/network/mixture'
 import { expect, test } from 'vitest'
 import { namesOf } from './public-names.ts'
 
@@ -29,6 +30,7 @@ test('the main entry exports at most 80 names', () => {
       "ValidSettings",
       "autodiffModel",
       "averageModel",
+      "averageOfWeights",
       "checkDefinition",
       "checkModel",
       "countEnsembleErrors",
@@ -63,6 +65,7 @@ test('the main entry exports at most 80 names', () => {
       "lotteryMargin",
       "lotteryWinners",
       "memberOutputs",
+      "reducedPredictions",
       "regimeAt",
       "regimes",
       "sampleKinds",
@@ -120,9 +123,29 @@ test('the entry of kernels exports single steps', () => {
   `)
 })
 
+test('the entry of mixed samples', () => {
+  expect(namesOf('mixture.ts')).toMatchInlineSnapshot(`
+    [
+      "MixedSample",
+      "Mixture",
+      "Places",
+      "allPlaces",
+      "mixPairs",
+      "mixedLimitModel",
+      "mixedPatches",
+      "mixtureOf",
+      "placesOf",
+      "relativeEntropy",
+      "trainOnObjective",
+      "withConstantSum",
+    ]
+  `)
+})
+
 test.each([
   ['index.ts', network],
   ['kernels.ts', kernels],
+  ['mixture.ts', mixture],
 ])('every value of %s is in the list', (entry, values) => {
   expect(namesOf(entry)).toEqual(expect.arrayContaining(Object.keys(values)))
   expect(Object.keys(values).length).toBeGreaterThan(5)

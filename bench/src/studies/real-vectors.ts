@@ -15,7 +15,7 @@ import { claims, execute } from '@multiview/theory'
 const [seedText = '1', file = 'real-vectors.json', networksText = '4'] = process.argv.slice(2)
 const [seed, networks] = [Number(seedText), Number(networksText)]
 const claim = claims.find(({ id }) => id === 'theorem-1-dense')
-const base = { ...regimes.dense, ...claim?.sizes.full.settings }
+const base = { ...regimes.dense, ...claim?.sizes.full?.settings }
 
 const changes: Partial<DenseSettings & { featureNoise: number }>[] = [
   {},

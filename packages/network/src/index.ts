@@ -72,7 +72,8 @@ export { totalViewStrength, viewStrength } from './lottery/view-strength.ts'
 export { truncatedSoftmax } from './objective/distillation.ts'
 export { countErrors } from './objective/errors.ts'
 export { visibleLayout } from './objective/output-layout.ts'
-export { countReducedErrors, type ReducedNetwork } from './reduced/evaluate.ts'
+export { countReducedErrors, type ReducedNetwork, reducedPredictions } from './reduced/evaluate.ts'
+export { averageOfWeights } from './reduced/weight-average.ts'
 
 // Extend: your own network, loss or step rule.
 

@@ -17,6 +17,7 @@ export {
   series,
   seriesOfDraws,
   seriesOfOne,
+  sizeIn,
 } from './claims/claim.ts'
 export { claims, claimsOf } from './claims/index.ts'
 export { levelIn } from './claims/level.ts'

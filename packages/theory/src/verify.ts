@@ -9,7 +9,7 @@ import {
   validSettings,
   withEnoughPatches,
 } from '@multiview/network'
-import { type Claim, type ClaimSettings, finiteOrNull, type Outcome } from './claims/claim.ts'
+import { type Claim, type ClaimSettings, finiteOrNull, type Outcome, sizeIn } from './claims/claim.ts'
 import { levelIn } from './claims/level.ts'
 import { usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
@@ -36,7 +36,7 @@ export type Findings = Omit<Report, 'environment'>
  * set, if the claim has such a setting.
  */
 export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSettings>): ClaimSettings => {
-  const { regime, settings } = claim.sizes[preset.name]
+  const { regime, settings } = sizeIn(claim, preset.name)
   const own: ClaimSettings = { ...regimeAt(regime, chosen.classes ?? settings?.classes), ...settings }
   const set = Object.fromEntries(Object.entries(chosen).filter(([name]) => Object.hasOwn(own, name)))
   return withEnoughPatches({ ...own, ...set }, chosen)
@@ -102,7 +102,7 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
   const { preset, seed, chosen } = request
   const settings = request.settingsOf(claim)
   const settingsAt = (classes: number) => settingsOf(claim, preset, { ...chosen, classes })
-  const { regime, draws } = claim.sizes[preset.name]
+  const { regime, draws } = sizeIn(claim, preset.name)
   const level = levelIn(preset.name)
   const attempt = await attempted(scheduler, tasks =>
     claim.measure({ scheduler: tasks, settings, settingsAt, seed, draws, level }),

@@ -6,6 +6,7 @@ import {
   type Dataset,
   memberOutputs,
   type ReducedNetwork,
+  reducedPredictions,
   type Settings,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
@@ -131,6 +132,31 @@ describe.each([1, 2, 5])('%d members', members => {
       }
     },
   )
+})
+
+test.each([[], someWrong('0')])(
+  'predicts the class of the largest output, where the bounds say which',
+  (...wrong) => {
+    const { reduced, full } = pair('0', wrong)
+    const outputs = memberOutputs(full, data, 'test')
+    const predictions = reducedPredictions(settings, reduced, data)
+    predictions.forEach((prediction, n) => {
+      const exact = outputs.exact(n)
+      if (prediction >= 0) expect(prediction).toBe(exact.indexOf(Math.max(...exact)))
+    })
+    // Some samples show no learned view. Then noise decides.
+    expect(predictions.filter(prediction => prediction < 0).length).toBeLessThanOrEqual(2)
+    const { errors, undecided } = countReducedErrors(settings, [reduced], data)
+    const wrongOnes = predictions.filter((prediction, n) => prediction !== data.label[n]).length
+    expect(wrongOnes).toBeGreaterThanOrEqual(errors - undecided)
+    expect(wrongOnes).toBeLessThanOrEqual(errors)
+  },
+)
+
+test('predicts nothing where idle neurons could decide', () => {
+  const { reduced } = pair('0', [])
+  const predictions = reducedPredictions(settings, { ...reduced, largestIdle: 5 }, data)
+  expect(predictions.every(prediction => prediction === -1)).toBe(true)
 })
 
 test('a neuron that learned a wrong feature outvotes a class that does not know the view shown', () => {

@@ -9,6 +9,7 @@ import {
   levelIn,
   presets,
   settingsOf,
+  sizeIn,
   verify,
 } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
@@ -18,7 +19,7 @@ test('every claim has an id, a source, and a preset that includes it', () => {
   const ids = claims.map(claim => claim.id)
   expect(new Set(ids).size).toBe(ids.length)
   for (const claim of claims) {
-    expect(claim.source).toMatch(/Allen-Zhu and Li/)
+    expect(claim.source).toMatch(/Allen-Zhu and Li|arXiv \d{4}\.\d{5}/)
     expect(claim.presets).not.toHaveLength(0)
     for (const preset of claim.presets) expect(presets).toHaveProperty(preset)
   }
@@ -50,7 +51,7 @@ test('a checked request has settings of its own claims alone, and these are vali
   expect(() => checked.settingsOf(second)).toThrow(`The request does not contain the claim ${second.id}.`)
 })
 
-test('the presets include one another, from quick to full, and quick has its eight claims', () => {
+test('quick, standard and full include one another, and beyond has no claim of theirs', () => {
   const [quick, standard, full] = (['quick', 'standard', 'full'] as const).map(preset => claimsOf(preset))
   expect(quick.map(claim => claim.id)).toEqual([
     'theorem-1-single',
@@ -64,10 +65,18 @@ test('the presets include one another, from quick to full, and quick has its eig
   ])
   expect(standard).toEqual(expect.arrayContaining(quick))
   expect(full).toEqual(expect.arrayContaining(standard))
-  expect(full).toEqual(claims)
+  const beyond = claimsOf('beyond')
+  expect([...full, ...beyond]).toEqual(claims)
+  expect(beyond.map(claim => claim.id)).toEqual([
+    'midpoint-mixup',
+    'view-removal',
+    'self-distillation-rounds',
+    'disagreement',
+    'weight-average',
+  ])
 })
 
-describe.each(['quick', 'standard', 'full'] as const)('the claims of preset %s', name => {
+describe.each(['quick', 'standard', 'full', 'beyond'] as const)('the claims of preset %s', name => {
   /** The level of a claim, if these claims are requested. */
   const levelsGiven = async (asked: readonly Claim[]): Promise<number[]> => {
     const levels: number[] = []
@@ -96,9 +105,8 @@ describe.each(['quick', 'standard', 'full'] as const)('the claims of preset %s',
   })
 
   test('give no more risk to the sizes of the ensemble law than to another claim', () => {
-    const { levels } = claims.find(({ id }) => id === 'ensemble-law')!.sizes[name].draws as {
-      levels: number[]
-    }
+    const law = claims.find(({ id }) => id === 'ensemble-law')!
+    const { levels } = sizeIn(law, name).draws as { levels: number[] }
     const risk = levels.reduce((sum, level) => sum + (1 - level), 0)
     expect(risk).toBeLessThanOrEqual(1 - levelIn(name))
   })

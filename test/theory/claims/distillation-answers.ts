@@ -94,6 +94,7 @@ export const studentWith = (
       j < 11 ? moment : { ...moment, promoted: new Float64Array(4) },
     ),
     distance: 0,
+    outputs: new Float64Array(0),
     ...part,
   }
 }

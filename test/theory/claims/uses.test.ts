@@ -4,7 +4,7 @@
  */
 
 import { regimes, type SettingName } from '@multiview/network'
-import { type Claim, type ClaimSettings, claims, inlinePool, scheduler } from '@multiview/theory'
+import { type Claim, type ClaimSettings, claims, inlinePool, scheduler, sizeIn } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 
 const small = {
@@ -25,15 +25,18 @@ const other: Partial<Record<SettingName, number>> = {
   power: 5,
   initialScale: 0.002,
   targetLoss: 0.5,
+  targetMargin: 1,
   dimension: 2048,
   distillationRate: 7,
+  temperature: 2,
+  teacherScale: 3,
   targetReach: 0.5,
   classes: 4,
   singleViewFraction: 0.5,
 }
 
 const settingsOf = (claim: Claim): ClaimSettings => {
-  const { regime, settings } = claim.sizes.quick
+  const { regime, settings } = sizeIn(claim, 'quick')
   if (regime === 'dense') return { ...regimes.dense, ...settings, dimension: 64, maxSteps: 5 }
   return { ...regimes[regime], ...settings, ...(regime === 'theorems' ? smallTaught : small) }
 }
@@ -57,7 +60,7 @@ const found = async (claim: Claim, settings: ClaimSettings): Promise<object> => 
     settingsAt: () => settings,
     seed: 1,
     level: 0.99,
-    draws: few(claim.sizes.quick.draws),
+    draws: few(sizeIn(claim, 'quick').draws),
   })
   return outcome
 }

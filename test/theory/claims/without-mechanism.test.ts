@@ -12,6 +12,7 @@ import {
   presets,
   type Report,
   scheduler,
+  sizeIn,
   verify,
 } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
@@ -29,7 +30,7 @@ const run = async (
   chosen: Partial<ClaimSettings>,
 ): Promise<Report['claims'][number]> => {
   const claim = claimNamed(id)
-  const { quick } = claim.sizes
+  const quick = sizeIn(claim, 'quick')
   const small: Claim = {
     ...claim,
     sizes: { ...claim.sizes, quick: { ...quick, draws: { ...(quick.draws as object), ...draws } } },

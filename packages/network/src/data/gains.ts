@@ -18,6 +18,25 @@ export const backgroundNoiseNormOf = ({
 }: DataSettings & Partial<DenseSettings>): number => backgroundNoiseNorm ?? featureNoise * classes
 
 /**
+ * Random places among P for the rows of a table, no two of a sample alike, [Q].
+ *
+ * @param random only split: 'places'.
+ */
+export const drawPlaces = (
+  { patches }: Pick<DataSettings, 'patches'>,
+  { size, firstPatch, feature }: Pick<Dataset, 'size' | 'firstPatch' | 'feature'>,
+  random: Stream,
+): Int32Array => {
+  const places = random.split('places')
+  const place = new Int32Array(feature.length)
+  for (let n = 0; n < size; n++) {
+    const order = places.permutation(patches)
+    place.set(order.subarray(0, firstPatch[n + 1] - firstPatch[n]), firstPatch[n])
+  }
+  return place
+}
+
+/**
  * Puts the rows of a table into random places among P, and draws α ~ U[0, γ] for every patch and
  * feature. A patch without a row is background.
  *
@@ -29,19 +48,15 @@ export const drawGains = (
   random: Stream,
 ): PatchGains => {
   const { classes, patches, featureNoise } = settings
-  const places = random.split('places')
-  const place = new Int32Array(table.feature.length)
+  const place = drawPlaces(settings, table, random)
   const gain = new Float64Array(table.size * patches * 2 * classes)
   if (featureNoise > 0) random.split('feature noise').fillUniform(gain, 0, featureNoise)
   const noiseNorm = new Float64Array(table.size * patches).fill(backgroundNoiseNormOf(settings))
-  for (let n = 0; n < table.size; n++) {
-    const order = places.permutation(patches)
-    for (let row = table.firstPatch[n], c = 0; row < table.firstPatch[n + 1]; row++, c++) {
-      const patch = n * patches + order[c]
-      place[row] = order[c]
+  for (let n = 0; n < table.size; n++)
+    for (let row = table.firstPatch[n]; row < table.firstPatch[n + 1]; row++) {
+      const patch = n * patches + place[row]
       gain[patch * 2 * classes + table.feature[row]] += table.weight[row]
       noiseNorm[patch] = table.noiseNorm[row]
     }
-  }
   return { place, gain, noiseNorm }
 }

@@ -9,6 +9,7 @@
 import { scatterAdd, sum, type Tensor, take, tensor, zeros } from '@multiview/tensor'
 import { smoothedReluOp } from '../activation/smoothed-relu-op.ts'
 import type { Dataset } from '../data/dataset.ts'
+import type { Mixture } from '../data/mixture.ts'
 import type { DifferentiableNetwork } from '../descent/autodiff-model.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import type { LimitWeights } from './model.ts'
@@ -16,11 +17,12 @@ import type { LimitWeights } from './model.ts'
 /** Coordinates of the neurons: `feature` is a [2k, k·m], `noise` is β [Q, k·m]. */
 export type LimitParameters = { readonly feature: Tensor; readonly noise: Tensor }
 
-/** The limit model on a training set, for `autodiffModel`. */
+/** The limit model on a training set, or on mixed samples of it, for `autodiffModel`. */
 export const limitNetwork = (
   data: Dataset,
   { neurons, power, threshold }: NetworkSettings,
   start: LimitWeights,
+  mixture?: Mixture,
 ): DifferentiableNetwork<LimitParameters> => {
   const { classes } = data.settings
   const all = classes * neurons
@@ -28,12 +30,14 @@ export const limitNetwork = (
   const norm = column(data.noiseNorm)
   const weight = column(data.weight)
   const feature = tensor(data.feature)
-  const sampleOfPatch = tensor(samplesOf(data))
-  const preactivations = (w: LimitParameters): Tensor =>
+  const size = mixture?.size ?? data.size
+  const sampleOfPatch = tensor(ownersOf(mixture?.firstPatch ?? data.firstPatch))
+  const ofRows = (w: LimitParameters): Tensor =>
     take(w.feature, feature, { axis: 0 }).mul(weight).add(w.noise.mul(norm))
+  const preactivations = mixture === undefined ? ofRows : (w: LimitParameters) => mixed(ofRows(w), mixture)
   return {
     classes,
-    size: data.size,
+    size,
     parameters: {
       feature: tensor(start.featureCorrelation).reshape([-1, all]),
       noise: tensor(start.noiseCorrelation)
@@ -42,8 +46,8 @@ export const limitNetwork = (
     },
     outputs: w => {
       const values = smoothedReluOp(preactivations(w), power, threshold)
-      const ofNeurons = scatterAdd(zeros([data.size, all]), sampleOfPatch, values, { axis: 0 })
-      return sum(ofNeurons.reshape([data.size, classes, neurons]), { axis: 2 }) as Tensor
+      const ofNeurons = scatterAdd(zeros([size, all]), sampleOfPatch, values, { axis: 0 })
+      return sum(ofNeurons.reshape([size, classes, neurons]), { axis: 2 }) as Tensor
     },
     preactivations: w => preactivations(w).transpose(),
   }
@@ -55,9 +59,16 @@ export const limitWeightsOf = (data: Dataset, { feature, noise }: LimitParameter
   noiseCorrelation: tensor(noise.mul(tensor(data.noiseNorm).reshape([-1, 1])), { dtype: 'float64' }).data,
 })
 
-/** The sample that each row of the table belongs to, [Q]. */
-const samplesOf = ({ size, firstPatch, feature }: Dataset): Int32Array => {
-  const sample = new Int32Array(feature.length)
-  for (let n = 0; n < size; n++) sample.fill(n, firstPatch[n], firstPatch[n + 1])
-  return sample
+/** Weighted sums of the rows of u, one per mixed patch, [S, k·m]. */
+const mixed = (u: Tensor, { firstReference, row, weight }: Mixture): Tensor => {
+  const parts = take(u, tensor(row), { axis: 0 }).mul(tensor(weight).reshape([-1, 1]))
+  const sums = zeros([firstReference.length - 1, u.shape[1]])
+  return scatterAdd(sums, tensor(ownersOf(firstReference)), parts, { axis: 0 })
+}
+
+/** The group that each element belongs to, from the first element of each group. */
+const ownersOf = (first: Int32Array): Int32Array => {
+  const owner = new Int32Array(first[first.length - 1])
+  for (let group = 0; group + 1 < first.length; group++) owner.fill(group, first[group], first[group + 1])
+  return owner
 }

@@ -120,6 +120,32 @@ export function countReducedErrors(
   )
 }
 
+/**
+ * The class of the largest output of a network on each sample, [N]; −1 where the bounds leave open
+ * which one it is.
+ *
+ * @example
+ * const settings = { ...regimes.theorems, classes: 4, otherFeatureRate: 1, samples: 24, neurons: 4, maxSteps: 0 }
+ * const network = trainReducedModel(settings, { seed: 1, dataset: 'a', initialization: 'b' })
+ * const fresh = drawTestSet('multi', settings, 1, stream(1, 'test'))
+ * [...reducedPredictions(settings, network, fresh)] // [-1, -1, -1, -1]
+ */
+export const reducedPredictions = (
+  network: NetworkSettings,
+  trained: ReducedNetwork,
+  data: Dataset,
+): Int32Array => {
+  const { classes, lower, upper, idle } = reducedOutputs(network, [trained], data)
+  return Int32Array.from({ length: data.size }, (_, n) => {
+    const at = n * classes
+    let largest = 0
+    for (let i = 1; i < classes; i++) if (lower[at + i] > lower[at + largest]) largest = i
+    for (let i = 0; i < classes; i++)
+      if (i !== largest && upper[at + i] + idle[n] >= lower[at + largest]) return -1
+    return largest
+  })
+}
+
 /** For each sample, the classes with an output above 0 in some of the networks. */
 const activeClasses = (outputs: readonly OutputBounds[], size: number): number[][] => {
   const [{ classes }] = outputs

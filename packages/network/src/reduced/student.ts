@@ -53,6 +53,11 @@ export interface StudentRun extends ReducedRun {
   readonly moments: readonly StudentMoment[]
   /** Mean over samples of Σ_i [p_i^τ(G) − p_i^τ(F)]^+ at the end. */
   readonly distance: number
+  /**
+   * F on the training samples at the end, in the slots of the classes that each shows: a student may
+   * teach the next network.
+   */
+  readonly outputs: Float64Array
 }
 
 /** The end of a distillation, by whatever step rule. */
@@ -78,6 +83,7 @@ export const studentOf = (
     loss: crossEntropy(data.label, classes, layout).evaluate(outputs, gradient),
     distance: distillation(layout, goal, { temperature, masked: true }).evaluate(outputs, gradient),
     trainingErrors: countErrors(outputs, data.label, layout),
+    outputs: relaid(layout, outputs, visibleLayout(data)),
   }
   const correlation = model.correlation()
   const certificate = model.certificate()

@@ -102,14 +102,21 @@ export interface Claim<Draws = unknown> extends ClaimText {
   readonly boundSource: ReportClaim['boundSource']
   /** The presets that run it when no claim is named. */
   readonly presets: readonly PresetName[]
-  /** Its size in every preset, those that run it only when it is named included. */
-  readonly sizes: Readonly<Record<PresetName, Size<Draws>>>
+  /** Its size in each preset; in one that is not listed it takes the first of these sizes. */
+  readonly sizes: Readonly<Partial<Record<PresetName, Size<Draws>>>>
   /**
    * Called before anything runs. @throws SettingError for settings to which the claim does not
    * apply
    */
   check?(settings: ClaimSettings): void
   measure(context: Context<Draws>): Promise<Outcome>
+}
+
+/** How a claim runs in a preset, also in one that runs it only when it is named. */
+export const sizeIn = <Draws>({ id, sizes }: Pick<Claim<Draws>, 'id' | 'sizes'>, preset: PresetName) => {
+  const size = sizes[preset] ?? Object.values(sizes)[0]
+  if (size === undefined) throw new RangeError(`the claim ${id} has no size`)
+  return size
 }
 
 /** What a page shows of a claim besides the numbers of report.json. */

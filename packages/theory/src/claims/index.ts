@@ -4,6 +4,7 @@ import type { PresetName } from '../presets.ts'
 import type { Claim } from './claim.ts'
 import { darkKnowledge } from './dark-knowledge/claim.ts'
 import { denseToLimit } from './dense-to-limit/claim.ts'
+import { disagreement } from './disagreement/claim.ts'
 import { ensembleLaw } from './ensemble-law/claim.ts'
 import { functionApproximation } from './function-approximation/claim.ts'
 import { gaussianControl } from './gaussian-control/claim.ts'
@@ -11,8 +12,10 @@ import { growthPhases } from './growth-phases/claim.ts'
 import { kernelRegime } from './kernel-regime/claim.ts'
 import { lemmaTensorPower } from './lemma-tensor-power/claim.ts'
 import { lotteryWinningSet } from './lottery-winning-set/claim.ts'
+import { midpointMixup } from './midpoint-mixup/claim.ts'
 import { noiseMemorization } from './noise-memorization/claim.ts'
 import { offClassCorrelations } from './off-class-correlations/claim.ts'
+import { selfDistillationRounds } from './self-distillation-rounds/claim.ts'
 import { theorem1Dense } from './theorem-1-dense/claim.ts'
 import { theorem1Single } from './theorem-1-single/claim.ts'
 import { theorem2Dense } from './theorem-2-dense/claim.ts'
@@ -20,6 +23,8 @@ import { theorem2Ensemble } from './theorem-2-ensemble/claim.ts'
 import { theorem3Distillation } from './theorem-3-distillation/claim.ts'
 import { theorem4SelfDistillation } from './theorem-4-self-distillation/claim.ts'
 import { trainedAverage } from './trained-average/claim.ts'
+import { viewRemoval } from './view-removal/claim.ts'
+import { weightAverage } from './weight-average/claim.ts'
 
 export const claims: readonly Claim[] = [
   theorem1Single,
@@ -40,6 +45,11 @@ export const claims: readonly Claim[] = [
   trainedAverage,
   kernelRegime,
   gaussianControl,
+  midpointMixup,
+  viewRemoval,
+  selfDistillationRounds,
+  disagreement,
+  weightAverage,
 ]
 
 /** The claims of a list that a preset runs when none is named; default: the built-in ones. */

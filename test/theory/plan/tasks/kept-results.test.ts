@@ -15,6 +15,7 @@ const tasks: Task[] = [
   { kind: 'growth', settings, names, beyond: 1 },
   { kind: 'anatomy', settings, names, shuffledLabels: false },
   { kind: 'dense-and-limit', settings: dense, names, limitInitialization: 'i' },
+  { kind: 'mixed', settings, names, samples: 'midpoints', pairs: 5, viewSum: 0, testPerCell: 2 },
   {
     kind: 'dense-errors',
     settings: dense,

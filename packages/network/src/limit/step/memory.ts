@@ -36,12 +36,17 @@ export const place = (shape: LimitStepShape, type: FloatType, start: number) => 
     b: take(panels * rows * rowBytes),
     slope: take(panels * rows * rowBytes),
   }
-  if (end > mostBytes - pageBytes)
+  checkBytes(end, `${rows} patches × ${panels * lanes} neurons`)
+  return { ...layout, end }
+}
+
+/** @throws RangeError when a memory cannot hold that many bytes. */
+export const checkBytes = (bytes: number, what: string): void => {
+  if (bytes > mostBytes - pageBytes)
     throw new RangeError(
-      `limit step: ${rows} patches × ${panels * lanes} neurons need ${(end / 2 ** 30).toFixed(1)} GiB of the 4 GiB ` +
+      `limit step: ${what} need ${(bytes / 2 ** 30).toFixed(1)} GiB of the 4 GiB ` +
         'that WebAssembly can address; take fewer samples, patches or neurons.',
     )
-  return { ...layout, end }
 }
 
 /** A number of the type at an address. */

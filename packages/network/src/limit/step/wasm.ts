@@ -10,7 +10,15 @@
 import type { WebAssemblyApi } from '@multiview/tensor/kernel-parts'
 import type { FloatType } from '@multiview/tensor/kernels'
 import { emitLimitStep, type LimitPasses } from './emit.ts'
-import { type LimitStepPlaces, pageBytes, place, writeConstants, writeTable, writeVector } from './memory.ts'
+import {
+  checkBytes,
+  type LimitStepPlaces,
+  pageBytes,
+  place,
+  writeConstants,
+  writeTable,
+  writeVector,
+} from './memory.ts'
 import type { LimitStep } from './plain.ts'
 import {
   bytesOf,
@@ -55,7 +63,22 @@ export const wasmLimitStep = <T extends FloatType = 'float64'>(
 export const wasmLimitSteps = <T extends FloatType>(
   shapes: readonly LimitStepShape[],
   type: T,
-): LimitStep<T>[] => {
+): LimitStep<T>[] => wasmStepsBeside(shapes, type, 0).steps
+
+/** Steps in one memory, which has more bytes from `end` on. */
+interface StepsInMemory<T extends FloatType> {
+  readonly steps: LimitStep<T>[]
+  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly end: number
+  passes(power: number): LimitPasses
+}
+
+/** Steps side by side, and `more` bytes in their memory. */
+export const wasmStepsBeside = <T extends FloatType>(
+  shapes: readonly LimitStepShape[],
+  type: T,
+  more: number,
+): StepsInMemory<T> => {
   const webAssembly = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
   let end = 0
   const places = shapes.map(shape => {
@@ -63,7 +86,8 @@ export const wasmLimitSteps = <T extends FloatType>(
     end = at.end
     return at
   })
-  const memory = new webAssembly.Memory({ initial: Math.ceil(end / pageBytes) })
+  checkBytes(end + more, 'the mixed samples')
+  const memory = new webAssembly.Memory({ initial: Math.ceil((end + more) / pageBytes) })
   const passes = new Map<number, LimitPasses>()
   const passesFor = (power: number): LimitPasses => {
     let found = passes.get(power)
@@ -74,7 +98,10 @@ export const wasmLimitSteps = <T extends FloatType>(
     }
     return found
   }
-  return shapes.map((shape, s) => stepAt(shape, type, places[s], memory.buffer, passesFor(shape.power)))
+  const steps = shapes.map((shape, s) =>
+    stepAt(shape, type, places[s], memory.buffer, passesFor(shape.power)),
+  )
+  return { steps, memory, passes: passesFor, end }
 }
 
 const stepAt = <T extends FloatType>(

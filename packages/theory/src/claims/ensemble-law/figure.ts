@@ -1,136 +1,20 @@
-import * as Plot from '@observablehq/plot'
-import { draw } from '../../drawing/draw.ts'
-import {
-  type Claim,
-  type Drawing,
-  type Figure,
-  points,
-  present,
-  type Series,
-  seriesOf,
-} from '../../drawing/figure.ts'
-import { intervals } from '../../drawing/marks.ts'
-import { light } from '../../drawing/palette.ts'
-import { superscript } from '../../numbers.ts'
+import type { Drawing } from '../../drawing/figure.ts'
+import { halvingFigure } from '../shared/halving-figure.ts'
 
-/**
- * Error in units of μ against the number of members L, doubling upwards, beside 2^−L, the law for
- * one finite data set and the control. Needs series `error-by-members`; null if it is missing.
- */
-function ensembleLawFigure(claim: Claim): Figure | null {
-  const measured = seriesOf(claim, 'error-by-members')
-  if (measured === undefined) return null
-  const law = seriesOf(claim, 'two-to-minus-l')
-  const control = seriesOf(claim, 'control-error-by-members')
-  const values = [...positive(measured), ...(law ? positive(law) : []), ...(control ? positive(control) : [])]
-  const top = powerOfTwoAbove(values.reduce((a, b) => Math.max(a, b), 0.5))
-  const bottom = powerOfTwoAbove(values.reduce((a, b) => Math.min(a, b), 0.5)) / 4
-  // A value of 0, or a limit of 0, is drawn at the lower edge of the panel.
-  const raise = (value: number | null) => (value === null ? null : Math.max(value, bottom))
-  const rows = (series: Series | undefined) =>
-    series === undefined
-      ? []
-      : points(series).map(p => ({
-          ...p,
-          low: raise(p.low),
-          high: raise(p.high),
-          none: p.value === 0,
-          value: raise(p.value),
-        }))
-  const finite = rows(measured).filter(row => row.predicted !== null)
-  const sizes = measured.x
-  const key = [
-    ['● measured, with its interval', light.blue],
-    ...(control ? [['■ control: one shared initialization', light.orange]] : []),
-    ...(finite.length > 0 ? [['– – law for one finite data set', light.bandEdge]] : []),
-    ...(law ? [['····  2⁻ᴸ', light.muted]] : []),
-  ]
-  const ticks: number[] = []
-  for (let value = top; value >= bottom; value /= 2) ticks.push(value)
-  const every = Math.ceil(ticks.length / 8)
-  const curve = { x: 'x', strokeWidth: 1.75 }
-  const svg = draw('Error of an ensemble against its number of members, with the laws that predict it', {
-    height: 360,
-    marginLeft: 64,
-    marginRight: 24,
-    x: {
-      label: 'members of the ensemble L →',
-      labelAnchor: 'center',
-      ticks: sizes,
-      tickFormat: 'd',
-      inset: 10,
-    },
-    y: {
-      type: 'log',
-      base: 2,
-      domain: [bottom, top],
-      ticks: ticks.filter((_, i) => i % every === 0),
-      tickFormat: fraction,
-      label: '↑ test error, Err / μ',
-      grid: true,
-    },
-    marks: [
-      Plot.line(rows(law), { ...curve, y: 'value', stroke: light.muted, strokeDasharray: '2 4' }),
-      Plot.line(finite, { ...curve, y: 'predicted', stroke: light.bandEdge, strokeDasharray: '7 4' }),
-      Plot.line(rows(control), { ...curve, y: 'value', stroke: light.orange }),
-      intervals(rows(control), 'x', light.orange),
-      Plot.dot(rows(control), { x: 'x', y: 'value', fill: light.orange, symbol: 'square', r: 4 }),
-      intervals(rows(measured), 'x', light.blue),
-      Plot.dot(rows(measured), {
-        x: 'x',
-        y: 'value',
-        r: 5,
-        fill: row => (row.none ? light.card : light.blue),
-        stroke: light.blue,
-        strokeWidth: 1.5,
-      }),
-      ...key.map(([text, color], i) =>
-        Plot.text([text], {
-          frameAnchor: 'bottom-left',
-          textAnchor: 'start',
-          text: d => d,
-          fill: color,
-          dx: 10,
-          dy: -12 - 19 * (key.length - 1 - i),
-        }),
-      ),
-    ],
-    color: { type: 'identity' },
-  })
-  return {
-    name: `${claim.id}-error`,
+export const figures: readonly Drawing[] = [
+  halvingFigure({
+    name: 'error',
     title: 'Error against the number of members',
     caption:
       'Dots are measured errors with their intervals; an open dot at the lower edge means that ' +
       'no test point was wrong. The theory expects them on the dashed laws: every further member ' +
       'halves the error. Members that share one initialization (orange) all miss the same views, ' +
       'and their error should stay level.',
-    svg,
-  }
-}
-
-function positive(series: Series): number[] {
-  return present([...series.value, ...(series.high ?? []), ...(series.predicted ?? [])]).filter(
-    value => value > 0,
-  )
-}
-
-function powerOfTwoAbove(value: number): number {
-  let power = 1
-  while (power < value) power *= 2
-  while (power / 2 > value && power > 1e-300) power /= 2
-  return power
-}
-
-/** 0.125 as 1/8, and as 2⁻²⁰ if the number would be long. */
-function fraction(value: number): string {
-  if (value >= 1) return String(value)
-  if (value >= 1 / 4096) return `1/${1 / value}`
-  let power = 0
-  for (let v = value; v < 1; v *= 2) power--
-  return `2${superscript(power)}`
-}
-
-export const figures: readonly Drawing[] = [
-  { roles: ['error-by-members', 'two-to-minus-l', 'control-error-by-members'], draw: ensembleLawFigure },
+    summary: 'Error of an ensemble against its number of members, with the laws that predict it',
+    counted: 'members of the ensemble L',
+    measured: 'error-by-members',
+    law: 'two-to-minus-l',
+    control: 'control-error-by-members',
+    words: { law: '2⁻ᴸ', finite: 'law for one finite data set', control: 'one shared initialization' },
+  }),
 ]

@@ -6,6 +6,7 @@
 import {
   type DistillationSettings,
   learnedBoth,
+  learnedEach,
   type ReducedRun,
   type ReducedTeacher,
   SettingError,
@@ -24,9 +25,14 @@ import { onTestSet, type TestSizes } from './test-errors.ts'
  * knowledge read the same networks, Theorems 2 and 3 whole ensembles of the first data sets, so
  * that the numbers are set here once.
  */
-export const sharedDataSets: Readonly<Record<PresetName, number>> = { quick: 10, standard: 14, full: 16 }
+export const sharedDataSets = { quick: 10, standard: 14, full: 16, beyond: 10 } as const satisfies Partial<
+  Record<PresetName, number>
+>
 /** Networks of each data set: at most as many as an ensemble has members. */
 export const sharedNetworks = ({ members }: Pick<Settings, 'members'>): number => Math.min(members, 16)
+
+/** Networks of each data set in preset beyond, whose claims read smaller ensembles. */
+export const beyondNetworks = 8
 
 export type Taught = Settings & DistillationSettings
 
@@ -185,6 +191,12 @@ export const testReduced = async (
   sizes: TestSizes,
   members: readonly Tested[],
 ): Promise<ReducedErrorCounts> => (await testEach(request, testSet, sizes, [members]))[0]
+
+/** Whether one of these networks learned a view, [2k]. */
+export const someLearned = (networks: readonly Pick<ReducedRun, 'strength'>[]): boolean[] => {
+  const each = networks.map(({ strength }) => learnedEach(strength))
+  return each[0].map((_, v) => each.some(learned => learned[v]))
+}
 
 /** Share of the classes of which a network has both views. */
 export const shareOfBoth = (strength: Float64Array): number => {

@@ -24,6 +24,8 @@ interface Group {
 export interface Comparison {
   readonly title: string
   readonly caption: string
+  /** The label of the axis; that of a test error unless given. */
+  readonly axis?: string
   readonly groups: readonly Group[]
 }
 
@@ -38,7 +40,10 @@ export const groupsFigure = (comparison: Comparison): Drawing => ({
   draw: claim => drawGroups(claim, comparison),
 })
 
-function drawGroups(claim: Claim, { title, caption, groups }: Comparison): Figure | null {
+function drawGroups(
+  claim: Claim,
+  { title, caption, axis = '↑ test error, Err / μ', groups }: Comparison,
+): Figure | null {
   const { bound, predicted } = claim
   const found = groups.flatMap((group, at) => {
     const series = seriesOf(claim, group.role)
@@ -81,7 +86,7 @@ function drawGroups(claim: Claim, { title, caption, groups }: Comparison): Figur
         ? { type: 'log', ticks: decades(...domain), tickFormat: decadeLabel }
         : { ticks: 6, tickFormat: (y: number) => readable(y) }),
       domain,
-      label: '↑ test error, Err / μ',
+      label: axis,
       grid: true,
     },
     marks: [

@@ -17,6 +17,7 @@ import {
   needsDistillation,
   sharedDataSets,
   sharedNetworks,
+  someLearned,
   type Taught,
   taught,
   teacherNames,
@@ -202,7 +203,7 @@ const taughtSet = async (
   const { networks: most = settings.members } = draws
   const networks = await teachersOf(request, dataSet, Math.min(sharedNetworks(settings), most))
   const expectedOf = (a: ReducedTeacher, b: ReducedTeacher): number =>
-    errorOfViews(eitherLearned(a, b), settings.otherFeatureRate)
+    errorOfViews(someLearned([a, b]), settings.otherFeatureRate)
   const pairs = await Promise.all(
     networks.slice(0, draws.pairs).map(async (alone, j) => {
       const teacher = networks[(j + 1) % networks.length]
@@ -234,12 +235,6 @@ const taughtSet = async (
   )
   const ofAllPairs = networks.flatMap((a, i) => networks.slice(0, i).map(b => expectedOf(a, b)))
   return { pairs, expected: mean(ofAllPairs) }
-}
-
-/** Whether one of two networks learned a view, [2k]. */
-const eitherLearned = (a: ReducedTeacher, b: ReducedTeacher): boolean[] => {
-  const [ofA, ofB] = [a, b].map(({ strength }) => learnedEach(strength))
-  return ofA.map((has, v) => has || ofB[v])
 }
 
 /**

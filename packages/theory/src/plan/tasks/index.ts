@@ -8,12 +8,14 @@ import { approximation } from './approximation.ts'
 import { average } from './average.ts'
 import { denseAndLimit } from './dense-and-limit.ts'
 import { denseErrors } from './dense-errors.ts'
+import { disagreement } from './disagreement.ts'
 import { distill } from './distill.ts'
 import { gaussian } from './gaussian.ts'
 import { growth } from './growth.ts'
 import type { ReportStep, TaskKind } from './kind.ts'
 import { measureErrors } from './measure-errors.ts'
 import { measureReducedErrors } from './measure-reduced-errors.ts'
+import { mixed } from './mixed.ts'
 import { isOwn, moduleOf, type OwnTask, ownKind, ownKindNames } from './own-kinds.ts'
 import { partition } from './partition.ts'
 import { reducedPartition } from './reduced-partition.ts'
@@ -34,11 +36,13 @@ const kinds = {
   average,
   tangent,
   gaussian,
+  mixed,
   teach,
   distill,
   'self-distill': selfDistill,
   'measure-reduced-errors': measureReducedErrors,
   'reduced-partition': reducedPartition,
+  disagreement,
 }
 
 type Kinds = typeof kinds

@@ -1,0 +1,19 @@
+/**
+ * @multiview/network/mixture: training samples that are mixed from others, for the limit model and
+ * in R^d, their soft labels, and training on any objective.
+ */
+
+export { withConstantSum } from './data/constant-sum.ts'
+export {
+  allPlaces,
+  type MixedSample,
+  type Mixture,
+  mixPairs,
+  mixtureOf,
+  type Places,
+} from './data/mixture.ts'
+export { placesOf } from './data/places.ts'
+export { mixedPatches } from './dense/mixed.ts'
+export { trainOnObjective } from './descent/train-on-labels.ts'
+export { mixedLimitModel } from './limit/mixed-model.ts'
+export { relativeEntropy } from './objective/relative-entropy.ts'

@@ -1,0 +1,253 @@
+import { learnedEach, type ReducedTeacher, SettingError, type StudentRun } from '@multiview/network'
+import { errorOfViews } from '../../predictions/ensemble-error.ts'
+import type { Estimate } from '../../schema/types.ts'
+import { mean } from '../../statistics/index.ts'
+import {
+  type Claim,
+  type ClaimSettings,
+  type Context,
+  equals,
+  liesWithin,
+  type Size,
+  series,
+  seriesOfDraws,
+} from '../claim.ts'
+import {
+  beyondNetworks,
+  needsDistillation,
+  sharedDataSets,
+  someLearned,
+  type Taught,
+  taught,
+  teacherNames,
+  teachersOf,
+  testEach,
+} from '../shared/distilled.ts'
+import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
+import { ofError, ofShare } from '../shared/span.ts'
+import { subsetsOf } from '../shared/subsets.ts'
+import { allPerfect, errorOf, type TestSizes } from '../shared/test-errors.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
+
+interface Draws extends TestSizes {
+  /** Data sets, each with one chain of students. */
+  readonly dataSets: number
+  /** Networks of each: the first teacher, the students, and others for the expected error. */
+  readonly networks: number
+}
+
+/** The rounds of a chain: the error after the last one is judged. */
+const rounds = 3
+
+/**
+ * The error after r rounds is 2^−(r+1). The bound is what one round more and one round fewer would
+ * leave.
+ */
+const lawAfter = (round: number): number => 1 / 2 ** (round + 1)
+const boundAfter = (round: number) => ({ low: lawAfter(round + 1), high: lawAfter(round - 1) })
+/** The least share of classes for which the mechanism explains the outcome; chance gives a half. */
+const leastExplained = 0.55
+
+/**
+ * Four of 8 networks have all drawn the same view of a class with a standard deviation of 18% of
+ * the expected error of a data set, so that ten data sets give an interval with a half width of 20%.
+ */
+const size: Size<Draws> = {
+  regime: 'theorems',
+  draws: { dataSets: sharedDataSets.beyond, networks: beyondNetworks, testPerCell: 50, testPerClass: 50 },
+}
+
+const unit = 'data set (one chain of students)'
+
+/** Each further round of self-distillation halves the error. */
+export const selfDistillationRounds: Claim<Draws> = {
+  id: 'self-distillation-rounds',
+  ...text,
+  figures,
+  bound: boundAfter(rounds),
+  boundSource: 'chosen',
+  presets: ['beyond'],
+  sizes: { beyond: size },
+  check: needsChain,
+
+  async measure(context) {
+    const { draws, level } = context
+    const request = taught(context)
+    const { settings } = request
+    const chains = await Promise.all(
+      Array.from({ length: draws.dataSets }, (_, d) => chainOf(request, draws, d)),
+    )
+    const estimate = (values: readonly number[]): Estimate =>
+      measuredMean(values, level, unit, ofError(settings))
+    const after = (round: number): Estimate => estimate(chains.map(({ errors }) => errors[round]))
+    const ofItself = (round: number): Estimate => estimate(chains.map(({ byItself }) => byItself[round]))
+    const ofAll = Array.from({ length: rounds + 1 }, (_, round) => round)
+    const taughtOnes = chains.flatMap(({ students, selves }) => [...students, ...selves])
+    const shown = (of: (round: number) => Estimate, expected?: (round: number) => number) => ({
+      low: ofAll.map(round => of(round).low),
+      high: ofAll.map(round => of(round).high),
+      ...(expected && { predicted: ofAll.map(expected) }),
+    })
+    const expectedAfter = (round: number): number => mean(chains.map(({ expected }) => expected[round]))
+    return {
+      setting: {
+        ...settings,
+        rounds,
+        dataSets: draws.dataSets,
+        networks: Math.min(draws.networks, settings.members),
+        testPerCell: draws.testPerCell,
+      },
+      measured: after(rounds),
+      predicted: expectedAfter(rounds),
+      conditions: [
+        ...ofAll
+          .slice(1, rounds)
+          .map(round =>
+            liesWithin(
+              `error after ${round} ${round === 1 ? 'round' : 'rounds'}`,
+              after(round),
+              boundAfter(round),
+            ),
+          ),
+        allPerfect('students', taughtOnes),
+        equals(
+          'students that matched their teachers',
+          taughtOnes.filter(({ isDone }) => isDone).length,
+          taughtOnes.length,
+        ),
+        liesWithin(
+          'share of the classes that end with both views exactly if student and teacher had different ones',
+          measuredMeanOneSided(
+            chains.map(({ explained }) => explained),
+            level,
+            unit,
+            ofShare,
+          ),
+          { low: leastExplained, high: null },
+        ),
+      ],
+      series: [
+        series(
+          'error-by-rounds',
+          'error after so many rounds',
+          ofAll,
+          ofAll.map(round => after(round).value),
+          shown(after, expectedAfter),
+        ),
+        series('law-of-rounds', '2^-(r+1)', ofAll, ofAll.map(lawAfter)),
+        series(
+          'control-error-by-rounds',
+          'control: taught by itself',
+          ofAll,
+          ofAll.map(round => ofItself(round).value),
+          shown(ofItself),
+        ),
+        seriesOfDraws(
+          'errors-of-last',
+          'error of the last student of each chain',
+          chains.map(({ raw }) => raw[rounds]),
+          { predicted: chains.map(({ expectedOfChain }) => expectedOfChain[rounds]) },
+        ),
+      ],
+      control: { measured: ofItself(rounds), conditions: [] },
+    }
+  },
+}
+
+/** A chain needs a network for each round, and one to begin with. */
+function needsChain(settings: ClaimSettings): void {
+  needsDistillation(settings)
+  if (settings.members <= rounds)
+    throw new SettingError(
+      'members',
+      settings.members,
+      `at least ${rounds + 1} for this claim, in which ${rounds + 1} networks teach one another in turn`,
+    )
+}
+
+interface Chain {
+  readonly students: readonly StudentRun[]
+  /** The control: the first network, taught by its own outputs as often and for as long. */
+  readonly selves: readonly StudentRun[]
+  /** Error of the network that no one taught, and after each round. */
+  readonly raw: readonly number[]
+  /** What is expected of it from the views of the networks of the chain before they were taught. */
+  readonly expectedOfChain: readonly number[]
+  /** The mean of the expected error over all choices of as many networks of the data set. */
+  readonly expected: readonly number[]
+  /** `raw` relative to the expectation for the chain, around that for all choices. */
+  readonly errors: readonly number[]
+  /** The same of the control, as it was measured. */
+  readonly byItself: readonly number[]
+  /**
+   * Of the classes of which teacher and student each had one view: the share of which the student
+   * has both exactly if these were different.
+   */
+  readonly explained: number
+}
+
+const chainOf = async (
+  request: Context<Draws> & { readonly settings: Taught },
+  draws: Draws,
+  dataSet: number,
+): Promise<Chain> => {
+  const { scheduler, settings, seed } = request
+  const networks = await teachersOf(request, dataSet, Math.min(draws.networks, settings.members))
+  const teach = (network: number, teacher: Float64Array, notBefore: number): Promise<StudentRun> =>
+    scheduler.run({
+      kind: 'distill',
+      settings,
+      names: teacherNames(seed, dataSet, network),
+      teacher,
+      afterTraining: true,
+      duration: 1,
+      moments: 1,
+      notBefore,
+    })
+  const students: StudentRun[] = []
+  const selves: StudentRun[] = []
+  for (let round = 1; round <= rounds; round++) {
+    const student = await teach(round, (students.at(-1) ?? networks[0]).outputs, 0)
+    selves.push(await teach(0, (selves.at(-1) ?? networks[0]).outputs, student.time))
+    students.push(student)
+  }
+  const tests = await testEach(
+    request,
+    `rounds on data set ${dataSet}`,
+    draws,
+    [networks[0], ...students, ...selves].map(network => [network]),
+  )
+  const found = tests.map(test => errorOf(test, settings))
+  const raw = found.slice(0, rounds + 1)
+  const expectedOf = (some: readonly ReducedTeacher[]): number =>
+    errorOfViews(someLearned(some), settings.otherFeatureRate)
+  const expectedOfChain = raw.map((_, round) => expectedOf(networks.slice(0, round + 1)))
+  const expected = raw.map((_, round) => mean(subsetsOf(networks, round + 1).map(expectedOf)))
+  return {
+    students,
+    selves,
+    raw,
+    expectedOfChain,
+    expected,
+    errors: raw.map((error, round) => error - expectedOfChain[round] + expected[round]),
+    byItself: [raw[0], ...found.slice(rounds + 1)],
+    explained: explained(networks, students),
+  }
+}
+
+const explained = (networks: readonly ReducedTeacher[], students: readonly StudentRun[]): number => {
+  let right = 0
+  let all = 0
+  students.forEach(({ strength }, at) => {
+    const taughtBy = someLearned(networks.slice(0, at + 1))
+    const had = learnedEach(networks[at + 1].strength)
+    const has = learnedEach(strength)
+    for (let v = 0; v < had.length; v += 2) {
+      if (had[v] === had[v + 1] || taughtBy[v] === taughtBy[v + 1]) continue
+      all++
+      if ((has[v] && has[v + 1]) === (had[v] !== taughtBy[v])) right++
+    }
+  })
+  return right / all
+}

@@ -1,0 +1,205 @@
+import { averageOfWeights, type ReducedTeacher, SettingError } from '@multiview/network'
+import { errorOfViews } from '../../predictions/ensemble-error.ts'
+import type { Estimate } from '../../schema/types.ts'
+import { mean } from '../../statistics/index.ts'
+import { asCheck, atMost, type Claim, type ClaimSettings, type Context, type Size, series } from '../claim.ts'
+import {
+  beyondNetworks,
+  needsReduced,
+  sharedDataSets,
+  someLearned,
+  teachersOf,
+  testEach,
+} from '../shared/distilled.ts'
+import { measuredMean } from '../shared/measured-mean.ts'
+import { needsLottery } from '../shared/needs-lottery.ts'
+import { ofError } from '../shared/span.ts'
+import { allPerfect, errorOf, type TestSizes } from '../shared/test-errors.ts'
+import { figures } from './figure.ts'
+import { text } from './text.ts'
+
+interface Draws extends TestSizes {
+  /** Data sets, each with networks of its own. */
+  readonly dataSets: number
+  readonly networks: number
+}
+
+/** How many networks the average that is judged has. */
+const judged = 4
+
+/** Four networks leave 2^−4. The bound is what one network more and one fewer would leave. */
+const lawOf = (members: number): number => 1 / 2 ** members
+const bound = { low: lawOf(judged + 1), high: lawOf(judged - 1) }
+
+/**
+ * Eight groups of four of 8 networks give the error of a data set a standard deviation of 20% of
+ * the law, and ten data sets an interval with a half width of 22%.
+ */
+const size: Size<Draws> = {
+  regime: 'theorems',
+  draws: { dataSets: sharedDataSets.beyond, networks: beyondNetworks, testPerCell: 50, testPerClass: 50 },
+}
+
+const unit = 'data set (mean over groups of its networks)'
+
+/** Averaged weights classify as averaged outputs do. */
+export const weightAverage: Claim<Draws> = {
+  id: 'weight-average',
+  ...text,
+  figures,
+  unused: ['temperature', 'distillationRate', 'teacherScale', 'targetReach'],
+  bound,
+  boundSource: 'chosen',
+  presets: ['beyond'],
+  sizes: { beyond: size },
+  check: needsAverage,
+
+  async measure(context) {
+    const { settings, draws, level } = context
+    const networks = Math.min(draws.networks, settings.members)
+    const counts = [1, 2, judged, networks].filter(
+      (count, at, all) => count <= networks && all.indexOf(count) === at,
+    )
+    const sets = await Promise.all(
+      Array.from({ length: draws.dataSets }, (_, d) => averagesOf(context, d, networks, counts)),
+    )
+    const estimate = (of: (set: Averages) => number): Estimate =>
+      measuredMean(sets.map(of), level, unit, ofError(settings))
+    const ofWeights = counts.map((_, at) => estimate(({ weights }) => weights[at]))
+    const ofOutputs = counts.map((_, at) => estimate(({ outputs }) => outputs[at]))
+    const before = estimate(({ beforeTraining }) => beforeTraining)
+    const at = counts.indexOf(judged)
+    const farthest = sets.reduce(
+      (most, { weights, outputs }) => Math.max(most, Math.abs(weights[at] - outputs[at])),
+      0,
+    )
+    const between = (estimates: readonly Estimate[]) => ({
+      low: estimates.map(({ low }) => low),
+      high: estimates.map(({ high }) => high),
+    })
+    return {
+      setting: {
+        ...settings,
+        averaged: judged,
+        dataSets: draws.dataSets,
+        networks,
+        testPerCell: draws.testPerCell,
+      },
+      measured: ofWeights[at],
+      predicted: mean(sets.map(({ expected }) => expected[at])),
+      conditions: [
+        allPerfect(
+          'networks',
+          sets.flatMap(({ trained }) => trained),
+        ),
+      ],
+      checks: [
+        asCheck(
+          atMost(
+            'largest difference between the errors of averaged weights and of averaged outputs on one data set',
+            farthest,
+            0.01,
+          ),
+        ),
+      ],
+      series: [
+        series(
+          'error-by-averaged',
+          'error of averaged weights',
+          counts,
+          ofWeights.map(({ value }) => value),
+          {
+            ...between(ofWeights),
+            predicted: counts.map((_, at) => mean(sets.map(({ expected }) => expected[at]))),
+          },
+        ),
+        series('law-of-averaged', '2^-L', counts, counts.map(lawOf)),
+        series(
+          'outputs-by-averaged',
+          'error of averaged outputs',
+          counts,
+          ofOutputs.map(({ value }) => value),
+          between(ofOutputs),
+        ),
+        series(
+          'control-error-by-averaged',
+          'control: averaged before training',
+          [judged],
+          [before.value],
+          between([before]),
+        ),
+      ],
+      control: { measured: before, conditions: [] },
+    }
+  },
+}
+
+function needsAverage(settings: ClaimSettings): void {
+  needsLottery(settings)
+  needsReduced(settings)
+  if (settings.members < judged)
+    throw new SettingError(
+      'members',
+      settings.members,
+      `at least ${judged} for this claim, which averages ${judged} networks`,
+    )
+}
+
+/** Errors on one data set, in units of μ, for each number of networks; means over the groups. */
+interface Averages {
+  readonly weights: readonly number[]
+  readonly outputs: readonly number[]
+  /** What the views of the networks lead to expect. */
+  readonly expected: readonly number[]
+  /** Of the network whose start is the average of the starts. */
+  readonly beforeTraining: number
+  readonly trained: readonly ReducedTeacher[]
+}
+
+const averagesOf = async (
+  context: Context<Draws>,
+  dataSet: number,
+  count: number,
+  counts: readonly number[],
+): Promise<Averages> => {
+  const { scheduler, settings, seed, draws } = context
+  const [networks, averagedBefore] = await Promise.all([
+    teachersOf(context, dataSet, count),
+    // An average of L starts is a start that is smaller by √L.
+    scheduler.run({
+      kind: 'teach',
+      settings: { ...settings, initialScale: settings.initialScale / Math.sqrt(judged) },
+      names: { seed, dataset: `${dataSet}`, initialization: `averaged starts ${dataSet}` },
+    }),
+  ])
+  const groups = counts.map(members => ring(networks, members))
+  const tests = await testEach(context, `averages on data set ${dataSet}`, draws, [
+    ...groups.flatMap(each => each.map(group => [averageOfWeights(group)])),
+    ...groups.flat(),
+    [averagedBefore],
+  ])
+  const errors = tests.map(test => errorOf(test, settings))
+  let next = 0
+  const means = () =>
+    groups.map(({ length }) => {
+      next += length
+      return mean(errors.slice(next - length, next))
+    })
+  return {
+    weights: means(),
+    outputs: means(),
+    expected: groups.map(each =>
+      mean(each.map(group => errorOfViews(someLearned(group), settings.otherFeatureRate))),
+    ),
+    beforeTraining: errors[next],
+    trained: [...networks, averagedBefore],
+  }
+}
+
+/** Groups of networks that follow one another in a ring: one group begins at each network. */
+const ring = <T>(networks: readonly T[], members: number): T[][] =>
+  members === networks.length
+    ? [[...networks]]
+    : networks.map((_, first) =>
+        Array.from({ length: members }, (_, j) => networks[(first + j) % networks.length]),
+      )

@@ -1,0 +1,122 @@
+/**
+ * Trains one limit model on mixed samples, and counts how often it is right on fresh samples that
+ * show one view.
+ */
+
+import {
+  countErrors,
+  drawTestSet,
+  type LimitWeights,
+  limitModel,
+  memberOutputs,
+  type RunNames,
+  type Settings,
+  startOf,
+  trainedNetwork,
+  trainingSetOf,
+  viewStrength,
+} from '@multiview/network'
+import {
+  mixedLimitModel,
+  relativeEntropy,
+  trainOnObjective,
+  withConstantSum,
+} from '@multiview/network/mixture'
+import { stream } from '@multiview/tensor'
+import * as v from 'valibot'
+import { count, finite, finiteArray } from '../../files/numbers.ts'
+import type { TaskKind } from './kind.ts'
+import { type MixedSamples, mixedSamplesOf } from './mixed-samples.ts'
+
+export interface MixedTask {
+  readonly kind: 'mixed'
+  readonly settings: Settings
+  readonly names: RunNames
+  readonly samples: MixedSamples
+  /** Pairs of samples, for midpoints; otherwise 0. */
+  readonly pairs: number
+  /** The sum of Σz of both own views of a training sample; 0 leaves them as they are drawn. */
+  readonly viewSum: number
+  /** Fresh single-view samples of every (class, present view). */
+  readonly testPerCell: number
+}
+
+export interface MixedResult {
+  readonly steps: number
+  /** Relative entropy of the softmax and the labels of the mixed samples, at the end. */
+  readonly loss: number
+  /** Original training samples that the trained network misclassifies. */
+  readonly trainingErrors: number
+  /** Λ at the end, [2k]. */
+  readonly finalStrength: Float64Array
+  /** a at the end, [2k, k·m]. */
+  readonly featureCorrelation: Float64Array
+  /**
+   * Share of the fresh single-view samples that show a view that are classified correctly, [2k],
+   * view ℓ of class i at 2i + ℓ − 1.
+   */
+  readonly right: Float64Array
+}
+
+/** The state of a checkpoint besides the descent. */
+interface MixedState {
+  readonly weights: LimitWeights
+}
+
+export const mixed: TaskKind<MixedTask, MixedResult> = {
+  kind: 'mixed',
+  kept: true,
+  run: ({ settings, names, samples, pairs, viewSum, testPerCell }, progress, checkpoint) => {
+    const saved = checkpoint?.resumeFrom as MixedState | undefined
+    const { classes, neurons } = settings
+    const drawn = trainingSetOf(settings, names)
+    const data = viewSum > 0 ? withConstantSum(drawn, viewSum) : drawn
+    const mixture = mixedSamplesOf(data, samples, pairs, stream(names.seed, 'mixed samples', names.dataset))
+    const model = mixedLimitModel(data, mixture, settings, saved?.weights ?? startOf(settings, names, data))
+    const run = trainOnObjective<MixedState>(model, relativeEntropy(mixture.label, classes), settings, {
+      record: (step, loss) => progress(step, loss),
+      checkpoint,
+      state: () => ({ weights: model.weights() }),
+    })
+    const weights = model.weights()
+    const { featureCorrelation } = weights
+    return {
+      steps: run.steps,
+      loss: run.loss,
+      trainingErrors: countErrors(limitModel(data, settings, weights).outputs(), data.label),
+      finalStrength: viewStrength(featureCorrelation, classes, neurons),
+      featureCorrelation,
+      right: shareRight(settings, names, featureCorrelation, testPerCell),
+    }
+  },
+  isResult: ({ settings: { classes, neurons } }, value) =>
+    v.is(
+      v.looseObject({
+        steps: count,
+        loss: finite,
+        trainingErrors: count,
+        finalStrength: finiteArray(2 * classes),
+        featureCorrelation: finiteArray(2 * classes * classes * neurons),
+        right: finiteArray(2 * classes),
+      }),
+      value,
+    ),
+}
+
+const shareRight = (
+  settings: Settings,
+  names: RunNames,
+  featureCorrelation: Float64Array,
+  perCell: number,
+): Float64Array => {
+  const { classes } = settings
+  const { seed, dataset } = names
+  const test = drawTestSet('single', settings, perCell, stream(seed, 'one view', dataset))
+  const outputs = memberOutputs(trainedNetwork(settings, names, featureCorrelation), test, 'one view')
+  const right = new Float64Array(2 * classes)
+  test.label.forEach((own, n) => {
+    const cell = 2 * own + test.presentView[n] - 1
+    right[cell] += (1 - countErrors(outputs.exact(n), Int32Array.of(own))) / perCell
+  })
+  return right
+}
