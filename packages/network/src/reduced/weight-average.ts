@@ -6,8 +6,8 @@ import type { ReducedNetwork } from './evaluate.ts'
  * The network whose neuron r of class i has the mean of the weights that neuron r of class i has in
  * these networks. A correlation is linear in its weights, so that all correlations are averaged.
  *
- * A correlation with a feature of another class that a network did not compute counts as 0: it is at
- * most `largestIdle`. The noise of a fresh patch is averaged too, and smaller than evaluation
+ * A correlation with a feature of another class that a network did not compute counts as 0: it is
+ * at most `largestIdle`. The noise of a fresh patch is averaged too, and smaller than evaluation
  * allows for.
  *
  * @param networks at least one, all with equally many classes and neurons.

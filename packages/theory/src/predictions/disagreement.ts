@@ -15,8 +15,8 @@ const nodeCountOfTwo = 8
 /**
  * The share of single-view samples on which two networks name different classes.
  *
- * A sample shows one view of its class and each feature of another class with probability p = s/k, at
- * a weight z that is uniform. A network that has the view shown names the right class. One that
+ * A sample shows one view of its class and each feature of another class with probability p = s/k,
+ * at a weight z that is uniform. A network that has the view shown names the right class. One that
  * lacks it names the class of the feature with the largest Λz among those that it has learned, and
  * the right class if the sample shows none. The two networks see the same features with the same
  * weights, so that both can name the same wrong class.
