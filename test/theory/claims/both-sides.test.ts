@@ -1,4 +1,13 @@
-import { type Claim, checkRequest, claims, claimsOf, equals, presets, type Report, verify } from '@multiview/theory'
+import {
+  type Claim,
+  checkRequest,
+  claims,
+  claimsOf,
+  equals,
+  presets,
+  type Report,
+  verify,
+} from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import { fakeScheduler } from './fake-scheduler.ts'
 
