@@ -13,8 +13,8 @@ import type { ReducedNetwork } from './evaluate.ts'
  * @param networks at least one, all with equally many classes and neurons.
  * @throws RangeError for no networks, or for networks of different sizes.
  * @example
- * const network = (a: number) => ({ own: new Float64Array([a, 0]), promoted: new Float64Array(0), largestIdle: 0 })
- * [...averageOfWeights([network(1), network(2)]).own] // [1.5, 0]
+ * const one = { own: new Float64Array([1, 0]), promoted: new Float64Array(0), largestIdle: 0 }
+ * [...averageOfWeights([one, { ...one, own: new Float64Array([2, 0]) }]).own] // [1.5, 0]
  */
 export const averageOfWeights = (networks: readonly ReducedNetwork[]): ReducedNetwork => {
   if (networks.length === 0) throw new RangeError('averageOfWeights: an average needs at least one network.')
