@@ -5,18 +5,24 @@ import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { expectedDisagreement } from '../../../packages/theory/src/predictions/disagreement.ts'
 import { studentWith, teacherWith, testedPerSample, type Views } from './distillation-answers.ts'
-import type { Answers } from './fake-scheduler.ts'
+import { type Answers, taughtRun } from './fake-scheduler.ts'
 import { judged } from './judged.ts'
 
 const classes = 40
 /** Every initialization has its own lottery. */
 const lottery = (initialization: string): (1 | 2)[] =>
   Array.from({ length: classes }, (_, i) => (1 + stream(1, initialization, i).integer(2)) as 1 | 2)
-const viewsOf =
-  (...initializations: string[]): Views =>
-  i =>
-    initializations.map(each => lottery(each)[i])
+const viewsOf = (...initializations: string[]): Views => {
+  const drawn = initializations.map(lottery)
+  return i => drawn.map(views => views[i])
+}
 const teach: NonNullable<Answers['teach']> = task => teacherWith(task, viewsOf(task.names.initialization))
+/** Λ of the views that an initialization draws, [2k]. */
+const strength = (initialization: string): Float64Array =>
+  Float64Array.from(lottery(initialization).flatMap(view => [Number(view === 1), Number(view === 2)]))
+/** The same network without outputs on its training set. */
+const silent: NonNullable<Answers['teach']> = task =>
+  taughtRun(task, { strength: strength(task.names.initialization) })
 /** The share of views that none of these lotteries drew. */
 const lacking = (...initializations: string[]): number => {
   const drawn = initializations.map(lottery)
@@ -103,8 +109,6 @@ describe('self-distillation-rounds', () => {
 })
 
 describe('disagreement', () => {
-  const strength = (initialization: string): Float64Array =>
-    Float64Array.from(lottery(initialization).flatMap(view => [Number(view === 1), Number(view === 2)]))
   /** The mean over all pairs of a data set, found once. */
   const expected = new Map<string, number>()
   const expectedOf = (dataset: string, settings: Parameters<typeof expectedDisagreement>[2]): number => {
@@ -117,7 +121,7 @@ describe('disagreement', () => {
     return found
   }
   const answers = ({ ratio = 1.4, ofShared = 0.6, shift = 0, undecided = 0 } = {}): Answers => ({
-    teach,
+    teach: silent,
     disagreement: ({ testSet, settings }) => {
       const name = testSet.split(' ').at(-1) ?? ''
       const scatter = 0.01 * (Number(name) % 3)
@@ -168,7 +172,7 @@ describe('weight-average', () => {
   /** How many networks each tested average has: first averaged weights, then averaged outputs. */
   const sizes = [1, 2, 4].flatMap(size => Array.from({ length: 8 }, () => size)).concat(8)
   const answers = ({ weights = 0.5, outputs = 0.5, before = 0.49, scattered = 0.2 } = {}): Answers => ({
-    teach,
+    teach: silent,
     'measure-reduced-errors': task => {
       const dataSet = Number(task.testSet.split(' ').at(-1))
       const scatter = 1 + scattered * ((dataSet % 3) - 1)

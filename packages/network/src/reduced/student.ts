@@ -54,8 +54,8 @@ export interface StudentRun extends ReducedRun {
   /** Mean over samples of Σ_i [p_i^τ(G) − p_i^τ(F)]^+ at the end. */
   readonly distance: number
   /**
-   * F on the training samples at the end, in the slots of the classes that each shows: a student may
-   * teach the next network.
+   * F on the training samples at the end, in the slots of the classes that each shows: a student
+   * may teach the next network.
    */
   readonly outputs: Float64Array
 }

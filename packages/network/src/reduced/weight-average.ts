@@ -6,15 +6,15 @@ import type { ReducedNetwork } from './evaluate.ts'
  * The network whose neuron r of class i has the mean of the weights that neuron r of class i has in
  * these networks. A correlation is linear in its weights, so that all correlations are averaged.
  *
- * A correlation with a feature of another class that a network did not compute counts as 0: it is at
- * most `largestIdle`. The noise of a fresh patch is averaged too, and smaller than evaluation
+ * A correlation with a feature of another class that a network did not compute counts as 0: it is
+ * at most `largestIdle`. The noise of a fresh patch is averaged too, and smaller than evaluation
  * allows for.
  *
  * @param networks at least one, all with equally many classes and neurons.
  * @throws RangeError for no networks, or for networks of different sizes.
  * @example
- * const network = (a: number) => ({ own: new Float64Array([a, 0]), promoted: new Float64Array(0), largestIdle: 0 })
- * [...averageOfWeights([network(1), network(2)]).own] // [1.5, 0]
+ * const one = { own: new Float64Array([1, 0]), promoted: new Float64Array(0), largestIdle: 0 }
+ * [...averageOfWeights([one, { ...one, own: new Float64Array([2, 0]) }]).own] // [1.5, 0]
  */
 export const averageOfWeights = (networks: readonly ReducedNetwork[]): ReducedNetwork => {
   if (networks.length === 0) throw new RangeError('averageOfWeights: an average needs at least one network.')

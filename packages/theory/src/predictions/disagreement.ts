@@ -8,14 +8,15 @@ import type { Settings } from '@multiview/network'
 /** Λ of each view that a network has learned, and 0 for the others, [2k]. */
 export type Learned = ArrayLike<number>
 
-/** Points of the midpoint rule over the weight of a feature. */
+/** Points of the midpoint rule over the weight of one feature, and over those of each of two. */
 const nodeCount = 16
+const nodeCountOfTwo = 8
 
 /**
  * The share of single-view samples on which two networks name different classes.
  *
- * A sample shows one view of its class and each feature of another class with probability p = s/k, at
- * a weight z that is uniform. A network that has the view shown names the right class. One that
+ * A sample shows one view of its class and each feature of another class with probability p = s/k,
+ * at a weight z that is uniform. A network that has the view shown names the right class. One that
  * lacks it names the class of the feature with the largest Λz among those that it has learned, and
  * the right class if the sample shows none. The two networks see the same features with the same
  * weights, so that both can name the same wrong class.
@@ -41,7 +42,9 @@ export const expectedDisagreement = (
     for (let j = 0; j < count; j++) chance *= 1 - shown
     return chance
   }
-  const nodes = Array.from({ length: nodeCount }, (_, j) => low + ((high - low) * (j + 0.5)) / nodeCount)
+  const nodesOf = (count: number): number[] =>
+    Array.from({ length: count }, (_, j) => low + ((high - low) * (j + 0.5)) / count)
+  const [nodes, nodesOfTwo] = [nodeCount, nodeCountOfTwo].map(nodesOf)
   const heavierThan = (z: number): number => (z < low ? 1 : z >= high ? 0 : (high - z) / (high - low))
   const learnedOf = (i: number, ...networks: Learned[]): number =>
     [2 * i, 2 * i + 1].filter(v => networks.some(network => network[v] > 0)).length
@@ -95,14 +98,13 @@ export const expectedDisagreement = (
   let alike = 0
   for (let v = 0; v < 2 * classes; v++) {
     const u = v % 2 === 0 ? v + 1 : v - 1
-    for (const z of nodes) {
-      if (f[v] > 0 && g[v] > 0) alike += (shown * unbeaten(v, z, v, z)) / nodeCount
-      if (!(f[v] > 0 && g[u] > 0)) continue
-      // f names the class for one view, and g for the other one.
-      for (const x of nodes)
-        if (g[v] * z < g[u] * x && f[u] * x <= f[v] * z)
-          alike += (shown * shown * unbeaten(v, z, u, x)) / nodeCount ** 2
-    }
+    if (f[v] > 0 && g[v] > 0) for (const z of nodes) alike += (shown * unbeaten(v, z, v, z)) / nodeCount
+    // f names the class for one view, and g for the other one.
+    if (f[v] > 0 && g[u] > 0)
+      for (const z of nodesOfTwo)
+        for (const x of nodesOfTwo)
+          if (g[v] * z < g[u] * x && f[u] * x <= f[v] * z)
+            alike += (shown * shown * unbeaten(v, z, u, x)) / nodeCountOfTwo ** 2
   }
   return (disagreement - alike) / (2 * classes)
 }

@@ -10,8 +10,8 @@ export const figures: readonly Drawing[] = [
       'claim. If networks disagreed as often as they err, the dots would lie at 1.',
     axis: '↑ disagreement / error',
     groups: [
-      { role: 'control-ratios', name: 'control: one shared initialization', isControl: true },
-      { role: 'ratios', name: 'independent initializations' },
+      { role: 'control-ratios', name: 'control: one start', isControl: true },
+      { role: 'ratios', name: 'independent starts' },
     ],
   }),
 ]

@@ -51,7 +51,8 @@ const leastExplained = 0.55
 
 /**
  * Four of 8 networks have all drawn the same view of a class with a standard deviation of 18% of
- * the expected error of a data set, so that ten data sets give an interval with a half width of 20%.
+ * the expected error of a data set, so that ten data sets give an interval with a half width of
+ * 20%.
  */
 const size: Size<Draws> = {
   regime: 'theorems',
