@@ -6,8 +6,8 @@ import { ownFolder } from '../files/own-folder.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { meantBy, writeWhole } from '../files/write-whole.ts'
 import type { CheckpointFile } from './checkpoint-file.ts'
-import { keptIn, keptText } from './kept-file.ts'
-import { isResult, type ResultOf, type Task } from './tasks/index.ts'
+import { resultIn, resultText } from './outcome.ts'
+import type { ResultOf, Task } from './tasks/index.ts'
 
 export interface Store {
   /** The result of this task, or undefined if there is no file of it that can be used. */
@@ -16,8 +16,6 @@ export interface Store {
   /** The file of the checkpoints of a task; `save` removes it. */
   checkpoint?(key: string): CheckpointFile
 }
-
-const schema = 'multiview.run/2'
 
 /** Seconds between two checkpoints of one model: the most training that a killed run loses. */
 const secondsBetween = 20
@@ -45,9 +43,7 @@ export const fileStore = (
   return {
     load: <T extends Task>(key: string, task: T) => {
       try {
-        const result = keptIn(readLimited(pathOf(key)), schema, version, task)
-        if (!isResult(task, result)) throw new Error('it does not hold the result of such a task')
-        return result as ResultOf<T>
+        return resultIn(readLimited(pathOf(key)), version, task)
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException
         if (code !== 'ENOENT')
@@ -56,7 +52,7 @@ export const fileStore = (
       }
     },
     save: (key, task, result) => {
-      writeWhole(pathOf(key), keptText(schema, version, task, result))
+      writeWhole(pathOf(key), resultText(version, task, result))
       rmSync(checkpoint(key).path, { force: true })
     },
     checkpoint,
