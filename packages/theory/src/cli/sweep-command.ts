@@ -38,8 +38,8 @@ import {
   regimeNamed,
   settingValue,
   wholeNumber,
-  workersOf,
 } from './parse.ts'
+import { queueOption } from './queue-address.ts'
 import { runFolder } from './run-folder.ts'
 import {
   type Chosen,
@@ -50,8 +50,10 @@ import {
   setOption,
   type Typed,
   type Verb,
+  waitOption,
   workersOption,
 } from './verb.ts'
+import { whereOf } from './where.ts'
 
 interface Options {
   readonly over: readonly string[]
@@ -62,6 +64,8 @@ interface Options {
   readonly out?: string
   readonly resume?: string
   readonly workers?: string
+  readonly queue?: string
+  readonly wait?: string
   readonly json?: boolean
   readonly csv?: boolean
   readonly quiet?: boolean
@@ -93,6 +97,8 @@ export const sweepVerb: Verb<Options> = {
     { flags: '--out <dir>', meaning: 'folder to write to' },
     resumeOption('sweep'),
     workersOption('result'),
+    queueOption('give the tasks to workers at a queue'),
+    waitOption,
     { flags: '--json', meaning: 'print sweep.json on standard output' },
     csvOption('sweep.csv'),
     quietOption,
@@ -137,7 +143,7 @@ const mostModelsInAll = 300_000
 
 const chosenSweep = (typed: Typed<Options>): Chosen => {
   const { resume, quiet = false, json = false, csv = false, ...options } = typed.options
-  const workers = workersOf(options.workers)
+  const where = whereOf(options)
   const { folder, kept } = resume === undefined ? begun(typed.options) : resumed(typed, resume)
   const request = requestOf(kept)
   return {
@@ -145,7 +151,7 @@ const chosenSweep = (typed: Typed<Options>): Chosen => {
     run: async () => {
       if (resume === undefined) sweepFolder.prepare(folder, kept)
       const found = await sweepFolder.during(folder, kept, () =>
-        inScheduler({ folder, workers, quiet, verb: 'sweep' }, async tasks => {
+        inScheduler({ folder, where, files: [], quiet, verb: 'sweep' }, async tasks => {
           const made = await sweep(request, tasks)
           writeSweep(folder, made, csv)
           return made

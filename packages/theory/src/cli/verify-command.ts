@@ -2,7 +2,6 @@
 
 import { join } from 'node:path'
 import * as v from 'valibot'
-import type { Claim } from '../claims/claim.ts'
 import { claims, claimsOf } from '../claims/index.ts'
 import { environmentOf } from '../environment.ts'
 import { count } from '../files/numbers.ts'
@@ -22,16 +21,9 @@ import {
   ourClaims,
 } from './claim-files.ts'
 import { InputError } from './complaint.ts'
-import { inScheduler } from './in-scheduler.ts'
-import {
-  chosenSettings,
-  claimsNamed,
-  folderNamed,
-  presetNamed,
-  quoted,
-  wholeNumber,
-  workersOf,
-} from './parse.ts'
+import { inScheduler, type Where } from './in-scheduler.ts'
+import { chosenSettings, claimsNamed, folderNamed, presetNamed, quoted, wholeNumber } from './parse.ts'
+import { queueOption } from './queue-address.ts'
 import { runFolder } from './run-folder.ts'
 import { summary, wantsColours } from './summary.ts'
 import {
@@ -43,8 +35,10 @@ import {
   setOption,
   type Typed,
   type Verb,
+  waitOption,
   workersOption,
 } from './verb.ts'
+import { whereOf } from './where.ts'
 
 interface Options {
   readonly preset: string
@@ -53,6 +47,8 @@ interface Options {
   readonly out?: string
   readonly resume?: string
   readonly workers?: string
+  readonly queue?: string
+  readonly wait?: string
   readonly set: readonly string[]
   readonly json?: boolean
   readonly csv?: boolean
@@ -79,6 +75,8 @@ export const verifyVerb: Verb<Options> = {
     { flags: '--out <dir>', meaning: `folder of the report (default: ${defaultFolder})` },
     resumeOption('run'),
     workersOption('report'),
+    queueOption('give the tasks to workers at a queue'),
+    waitOption,
     setOption('the preset'),
     { flags: '--json', meaning: 'print the report on standard output' },
     csvOption('claims.csv and series.csv'),
@@ -93,10 +91,12 @@ Example:
   checks Theorem 1 at k = 12 and writes k12/report.html
   $ multiview verify start-decides --claims start-decides.mjs --csv --out start
   checks a claim of your own (docs/write-a-claim.md), and writes start/claims.csv, too
+  $ multiview verify --preset full --queue redis://localhost:6379
+  gives the tasks to all workers that multiview worker --queue has started there
 
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
-2 the input was wrong or the disk is full, 130 interrupted, 143 terminated (--resume
-continues such a run), 70 an internal error of multiview.`,
+2 the input was wrong or the disk is full, 75 the queue went away, 130 interrupted,
+143 terminated (--resume continues such a run), 70 an internal error of multiview.`,
   parse: typed => (typed.options.list ? chosenList(typed.options) : chosenVerify(typed)),
 }
 
@@ -140,7 +140,7 @@ export const reportFolder = runFolder('multiview.request/1', entries, {
 const chosenVerify = (typed: Typed<Options>): Chosen => {
   const startedAt = performance.now()
   const { quiet = false, json = false, csv = false, ...options } = typed.options
-  const workers = workersOf(options.workers)
+  const where = whereOf(options)
   const { resume } = options
   const { folder, kept, own } = resume === undefined ? begun(typed) : resumed(typed, resume)
   const runWith = async (known: KnownClaims, request: ValidRequest): Promise<number> => {
@@ -152,7 +152,7 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
     if (resume === undefined) reportFolder.prepare(folder, complete)
     noteForeignClaims(request)
     return reportFolder.during(folder, complete, () =>
-      run(request, { folder, workers, startedAt, quiet, json, csv, known: known.claims }),
+      run(request, { folder, where, startedAt, quiet, json, csv, known }),
     )
   }
   // A file of claims must be imported before its claims are known.
@@ -225,25 +225,25 @@ const noteForeignClaims = ({ preset, claims: wanted }: ValidRequest): void => {
 
 interface Circumstances {
   readonly folder: string
-  readonly workers: number
+  readonly where: Where
   readonly startedAt: number
   readonly quiet: boolean
   readonly json: boolean
   readonly csv: boolean
   /** For the page: ours and the user's. */
-  readonly known: readonly Claim[]
+  readonly known: KnownClaims
 }
 
 const run = async (
   request: ValidRequest,
-  { folder, workers, startedAt, quiet, json, csv, known }: Circumstances,
+  { folder, where, startedAt, quiet, json, csv, known }: Circumstances,
 ): Promise<number> => {
-  const surroundings = { folder, workers, quiet, verb: 'verify' } as const
-  const report = await inScheduler(surroundings, async (tasks, threads) => {
+  const surroundings = { folder, where, files: known.files, quiet, verb: 'verify' } as const
+  const report = await inScheduler(surroundings, async (tasks, workers) => {
     const findings = await verify(request, tasks)
-    const made = reportOf(findings, environmentOf(threads, startedAt))
+    const made = reportOf(findings, environmentOf(workers(), startedAt))
     if (csv) writeCsv(folder, made)
-    writeReport(folder, made, known)
+    writeReport(folder, made, known.claims)
     return made
   })
   const coloured = wantsColours(process.stdout, process.env)

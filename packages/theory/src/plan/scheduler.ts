@@ -4,6 +4,7 @@
  * version saved is read instead of computed again.
  */
 
+import type { QueueState } from '@multiview/cluster'
 import type { Pool } from './pool.ts'
 import type { Store } from './store.ts'
 import { taskKey } from './task-identity.ts'
@@ -22,6 +23,8 @@ export interface Progress {
   readonly models: { readonly done: number; readonly asked: number }
   readonly tasks: { readonly done: number; readonly asked: number }
   readonly latest: { readonly step: number; readonly loss: number } | null
+  /** Of a pool on a queue, once it is known. */
+  readonly queue?: QueueState | null
 }
 
 /** @param store saves results that took long, such as trained models; null saves none. */
@@ -57,6 +60,11 @@ export const scheduler = (pool: Pool, store: Store | null): Scheduler => {
       }
       return result as Promise<ResultOf<T>>
     },
-    progress: () => ({ models: { ...models }, tasks: { ...tasks }, latest: pool.latest() }),
+    progress: () => ({
+      models: { ...models },
+      tasks: { ...tasks },
+      latest: pool.latest(),
+      queue: pool.queue?.() ?? null,
+    }),
   }
 }
