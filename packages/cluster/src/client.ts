@@ -46,7 +46,7 @@ export interface QueueOptions {
 const stateInterval = 1000
 const lookInterval = 3000
 
-/** A task that vanishes from the server, or comes back damaged, is submitted again so many times. */
+/** Times that a task is submitted again which vanishes from the server or comes back damaged. */
 const mostLosses = 10
 
 /** @throws QueueGone, QueueRefused */
@@ -95,7 +95,8 @@ export const openQueue = async (
     let done = again ? undefined : uploads.get(sha256)
     if (done === undefined) {
       done = attempt(async () => {
-        if ((await redis.expire(arrayKey(sha256), keptFor)) === 1) return
+        // One that is there may be damaged.
+        if (!again && (await redis.expire(arrayKey(sha256), keptFor)) === 1) return
         await redis.set(
           arrayKey(sha256),
           Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),

@@ -39,7 +39,7 @@ const firstPatience = 10
 /** What a server answers that may pass. */
 const passing = /^(OOM|MISCONF|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY) /
 
-const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
+export const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
 
 /**
  * @param patience seconds without the server after which it is given up
@@ -77,7 +77,9 @@ export const connect = async (
     if (downSince !== null && performance.now() - downSince > 1000 * limit)
       giveUp(new QueueGone(`the queue ${shown} cannot be reached for ${limit} s (${last})`))
   }, 250)
+  let isClosed = false
   const close = (): void => {
+    isClosed = true
     clearInterval(timer)
     redis.disconnect()
   }
@@ -87,7 +89,7 @@ export const connect = async (
       giveUp(new QueueRefused(`the queue ${shown} refuses this user or password (${last.split(' ')[0]})`))
   })
   redis.on('close', () => {
-    if (downSince !== null) return
+    if (downSince !== null || isClosed) return
     downSince = performance.now()
     told(false)
   })
@@ -102,7 +104,7 @@ export const connect = async (
         return await orGone(commands())
       } catch (error) {
         const { message } = error as Error
-        // After a disconnection some commands fail with words of their own; what they did is kept by key.
+        // What the server did of a command whose answer is lost can be done again.
         const isLost = /^(Connection is closed|Command aborted|Stream isn't writeable)/.test(message)
         if (!passing.test(message) && !isLost) throw error
         if (performance.now() - start > 1000 * patience)

@@ -2,6 +2,7 @@
 
 import { hostname } from 'node:os'
 import type { Redis } from 'ioredis'
+import { pause } from './connection.ts'
 import { prefix } from './keys.ts'
 
 export type Role = 'client' | 'worker'
@@ -17,6 +18,9 @@ export interface Present {
 /** Seconds between two signs of life, and after which one who gives none is gone. */
 const interval = 3
 const lifetime = 10
+
+/** Milliseconds within which one who leaves says so. */
+const longestFarewell = 1000
 
 const indexOf = (role: Role): string => `${prefix}:${role}s`
 const keyOf = (role: Role, id: string): string => `${prefix}:${role}:${id}`
@@ -39,13 +43,10 @@ export const announce = (redis: Redis, role: Role, id: string, version: string, 
   return {
     end: async (): Promise<void> => {
       clearInterval(timer)
-      if (redis.status === 'ready')
-        await redis
-          .multi()
-          .del(keyOf(role, id))
-          .srem(indexOf(role), id)
-          .exec()
-          .catch(() => {})
+      if (redis.status !== 'ready') return
+      const told = redis.multi().del(keyOf(role, id)).srem(indexOf(role), id).exec()
+      // A connection that is lost at this moment gives no answer.
+      await Promise.race([told.catch(() => {}), pause(longestFarewell)])
     },
   }
 }

@@ -115,7 +115,7 @@ export const serveQueue = async (
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
   })
-  // The connection itself says what is wrong; a job that another worker has taken meanwhile is theirs.
+  // The connection says what is wrong. Another worker may have taken a job meanwhile.
   worker.on('error', () => {})
   const tell = (job: Job | undefined): void => {
     if (job?.id !== undefined) redis.publish(keys.done, job.id).catch(() => {})
@@ -136,10 +136,12 @@ export const serveQueue = async (
       )
     }
   }
+  const gone = connection.orGone(new Promise<never>(() => {}))
+  gone.catch(() => {})
   const timer = setInterval(() => void look().catch(() => {}), 3000)
   look().catch(() => {})
   return {
-    gone: connection.orGone(new Promise<never>(() => {})),
+    gone,
     close: async () => {
       clearInterval(timer)
       await here.end()

@@ -2,7 +2,7 @@
 
 import { SettingError } from '@multiview/network'
 import { TakenName } from '../files/own-folder.ts'
-import { Refused, Suspended } from '../plan/queue-pool.ts'
+import { Refused, Suspended } from '../plan/suspended.ts'
 import { TaskFailure } from '../plan/task-identity.ts'
 
 /** Input that cannot be used: one line, exit status 2. */

@@ -5,13 +5,16 @@ import { join } from 'node:path'
 import type { QueueAddress } from '@multiview/cluster'
 import type { ModuleFile } from '../plan/module-file.ts'
 import { type Pool, workerPool } from '../plan/pool.ts'
-import { queuePool, Suspended } from '../plan/queue-pool.ts'
+import { queuePool } from '../plan/queue-pool.ts'
 import { type Scheduler, scheduler } from '../plan/scheduler.ts'
+import { type Shard, sharedStore } from '../plan/shared-store.ts'
 import { fileStore } from '../plan/store.ts'
+import { Suspended } from '../plan/suspended.ts'
 import { version } from '../version.ts'
 import { complaint, InputError } from './complaint.ts'
 import { showProgress } from './progress.ts'
 import { noteOpenQueue } from './queue-address.ts'
+import type { Turn } from './writer.ts'
 
 export interface Surroundings {
   /** Its `runs/` keeps the trained models. */
@@ -24,11 +27,36 @@ export interface Surroundings {
   readonly verb: 'verify' | 'sweep'
 }
 
+/**
+ * Writes the report of a run: at once, or in one of several processes with the same folder. The
+ * others are told who writes it, and get undefined.
+ */
+export const writtenOnce = async <T>(
+  { folder, where: { shard } }: Pick<Surroundings, 'folder' | 'where'>,
+  turn: Turn | undefined,
+  write: () => T,
+): Promise<T | undefined> => {
+  if (shard === undefined || turn === undefined) return write()
+  const taken = await turn.take()
+  if (taken.isMine) {
+    const made = write()
+    turn.end()
+    return made
+  }
+  const done = `Share ${shard.index}/${shard.count} of ${folder} is done`
+  process.stderr.write(
+    `${done}; ${taken.by === null ? 'the report is written' : `${taken.by} writes the report`}.\n`,
+  )
+  return undefined
+}
+
 /** Where tasks run: in threads here, or wherever a queue reaches. */
 export interface Where {
   readonly workers: number
   readonly queue?: QueueAddress | undefined
-  /** Seconds without the queue after which the run is suspended. */
+  /** The share of this process, if several have the same folder. */
+  readonly shard?: Shard | undefined
+  /** Seconds without the queue, or without results of other shares, after which the run is suspended. */
   readonly wait?: number | undefined
 }
 
@@ -58,8 +86,11 @@ export const inScheduler = async <T>(
   work: (tasks: Scheduler, workers: () => number) => Promise<T>,
 ): Promise<T> => {
   const warn = (line: string): void => void process.stderr.write(`${line}\n`)
-  const store = fileStore(join(folder, 'runs'), version, warn)
-  const resume = resumeHint(verb, folder, process.env)
+  const runs = join(folder, 'runs')
+  const { shard, wait } = where
+  const shared = shard && sharedStore(runs, version, warn, { ...shard, wait })
+  const store = shared ?? fileStore(runs, version, warn)
+  const resume = `${resumeHint(verb, folder, process.env)}${shard ? ` --shard ${shard.index}/${shard.count}` : ''}`
   const { pool, workers } = await poolAt(where, files, warn, quiet).catch(error => {
     throw resumable(error, resume)
   })
@@ -87,6 +118,7 @@ export const inScheduler = async <T>(
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
     stopProgress()
+    shared?.close()
     await pool.close()
   }
 }

@@ -1,6 +1,6 @@
 /** The command `multiview`. */
 
-import { Suspended } from '../plan/queue-pool.ts'
+import { Suspended } from '../plan/suspended.ts'
 import { parseCommand } from './command-line.ts'
 import { complaint } from './complaint.ts'
 

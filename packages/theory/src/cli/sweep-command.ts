@@ -1,5 +1,6 @@
 /** `multiview sweep`: measures every cell of a grid of settings. */
 
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   denseDefaults,
@@ -29,7 +30,7 @@ import {
 } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
-import { inScheduler } from './in-scheduler.ts'
+import { inScheduler, writtenOnce } from './in-scheduler.ts'
 import {
   assignmentOf,
   chosenSettings,
@@ -48,12 +49,14 @@ import {
   resumeOption,
   seedOption,
   setOption,
+  shardOption,
   type Typed,
   type Verb,
   waitOption,
   workersOption,
 } from './verb.ts'
 import { whereOf } from './where.ts'
+import { turnIn, writerFile } from './writer.ts'
 
 interface Options {
   readonly over: readonly string[]
@@ -65,6 +68,7 @@ interface Options {
   readonly resume?: string
   readonly workers?: string
   readonly queue?: string
+  readonly shard?: string
   readonly wait?: string
   readonly json?: boolean
   readonly csv?: boolean
@@ -98,6 +102,7 @@ export const sweepVerb: Verb<Options> = {
     resumeOption('sweep'),
     workersOption('result'),
     queueOption('give the tasks to workers at a queue'),
+    shardOption,
     waitOption,
     { flags: '--json', meaning: 'print sweep.json on standard output' },
     csvOption('sweep.csv'),
@@ -130,9 +135,12 @@ const entries = {
 }
 type Kept = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
+/** The file that only a finished sweep has. */
+const finished = 'sweep.json'
+
 const sweepFolder = runFolder('multiview.sweep-request/1', entries, {
-  finished: 'sweep.json',
-  files: ['sweep.html', 'sweep.svg', 'sweep.csv'],
+  finished,
+  files: [writerFile, 'sweep.html', 'sweep.svg', 'sweep.csv'],
   folders: { runs: isRunFile },
 })
 
@@ -149,14 +157,24 @@ const chosenSweep = (typed: Typed<Options>): Chosen => {
   return {
     settings: () => cellsOf(request.over).map(cell => validSettings(settingsIn(request, cell))),
     run: async () => {
-      if (resume === undefined) sweepFolder.prepare(folder, kept)
+      if (where.shard === undefined) {
+        if (resume === undefined) sweepFolder.prepare(folder, kept)
+      } else if (resume === undefined ? sweepFolder.join(folder, kept) : existsSync(join(folder, finished))) {
+        process.stderr.write(`${folder} is finished: ${finished} is written.\n`)
+        return 0
+      }
+      const surroundings = { folder, where, files: [], quiet, verb: 'sweep' } as const
+      const turn = where.shard && turnIn(folder, finished)
       const found = await sweepFolder.during(folder, kept, () =>
-        inScheduler({ folder, where, files: [], quiet, verb: 'sweep' }, async tasks => {
+        inScheduler(surroundings, async tasks => {
           const made = await sweep(request, tasks)
-          writeSweep(folder, made, csv)
-          return made
+          return writtenOnce(surroundings, turn, () => {
+            writeSweep(folder, made, csv)
+            return made
+          })
         }),
       )
+      if (found === undefined) return 0
       process.stdout.write(
         json ? jsonOf(found) : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
       )

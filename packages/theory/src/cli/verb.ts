@@ -61,9 +61,15 @@ export const setOption = (what: string): Option => ({
   isRepeatable: true,
 })
 
+export const shardOption: Option = {
+  flags: '--shard <i/n>',
+  meaning: 'compute share I of N, and wait for the others; --out is a folder that all N processes share',
+}
+
 export const waitOption: Option = {
   flags: '--wait <seconds>',
-  meaning: 'end with status 75 after so long without the queue (default: 120)',
+  meaning:
+    'end with status 75 after so long without the queue (default: 120), or without a result of another share (default: no limit)',
 }
 
 /** @param what the work that is resumed */

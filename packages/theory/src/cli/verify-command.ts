@@ -1,5 +1,6 @@
 /** `multiview verify`: checks claims and writes a report into a folder. */
 
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { claims, claimsOf } from '../claims/index.ts'
@@ -21,7 +22,7 @@ import {
   ourClaims,
 } from './claim-files.ts'
 import { InputError } from './complaint.ts'
-import { inScheduler, type Where } from './in-scheduler.ts'
+import { inScheduler, type Where, writtenOnce } from './in-scheduler.ts'
 import { chosenSettings, claimsNamed, folderNamed, presetNamed, quoted, wholeNumber } from './parse.ts'
 import { queueOption } from './queue-address.ts'
 import { runFolder } from './run-folder.ts'
@@ -33,12 +34,14 @@ import {
   resumeOption,
   seedOption,
   setOption,
+  shardOption,
   type Typed,
   type Verb,
   waitOption,
   workersOption,
 } from './verb.ts'
 import { whereOf } from './where.ts'
+import { turnIn, writerFile } from './writer.ts'
 
 interface Options {
   readonly preset: string
@@ -48,6 +51,7 @@ interface Options {
   readonly resume?: string
   readonly workers?: string
   readonly queue?: string
+  readonly shard?: string
   readonly wait?: string
   readonly set: readonly string[]
   readonly json?: boolean
@@ -76,6 +80,7 @@ export const verifyVerb: Verb<Options> = {
     resumeOption('run'),
     workersOption('report'),
     queueOption('give the tasks to workers at a queue'),
+    shardOption,
     waitOption,
     setOption('the preset'),
     { flags: '--json', meaning: 'print the report on standard output' },
@@ -93,9 +98,12 @@ Example:
   checks a claim of your own (docs/write-a-claim.md), and writes start/claims.csv, too
   $ multiview verify --preset full --queue redis://localhost:6379
   gives the tasks to all workers that multiview worker --queue has started there
+  $ multiview verify --preset full --out shared/full --shard 2/3
+  computes share 2 of 3; two more processes, anywhere, compute 1/3 and 3/3
 
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
-2 the input was wrong or the disk is full, 75 the queue went away, 130 interrupted,
+2 the input was wrong or the disk is full, 75 the queue or
+another share did not come back (the same command goes on), 130 interrupted,
 143 terminated (--resume continues such a run), 70 an internal error of multiview.`,
   parse: typed => (typed.options.list ? chosenList(typed.options) : chosenVerify(typed)),
 }
@@ -127,10 +135,13 @@ const claimsIn = (request: unknown): string[] => {
   return Array.isArray(ids) ? ids.filter(id => typeof id === 'string' && id !== '') : []
 }
 
+/** The file that only a finished run has. */
+const finished = 'report.json'
+
 /** The folder of a report. */
 export const reportFolder = runFolder('multiview.request/1', entries, {
-  finished: 'report.json',
-  files: ['report.html', ...csvFiles],
+  finished,
+  files: ['report.html', writerFile, ...csvFiles],
   folders: {
     figures: (name, request) => isFigureOf([...claims.map(({ id }) => id), ...claimsIn(request)], name),
     runs: isRunFile,
@@ -149,7 +160,10 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
       claims: request.claims.map(claim => claim.id),
       ...(known.files.length > 0 && { claimFiles: [...known.files] }),
     }
-    if (resume === undefined) reportFolder.prepare(folder, complete)
+    if (where.shard === undefined) {
+      if (resume === undefined) reportFolder.prepare(folder, complete)
+    } else if (resume === undefined ? reportFolder.join(folder, complete) : isFinished(folder))
+      return sayFinished(folder)
     noteForeignClaims(request)
     return reportFolder.during(folder, complete, () =>
       run(request, { folder, where, startedAt, quiet, json, csv, known }),
@@ -180,7 +194,9 @@ interface Begun {
 }
 
 const begun = ({ words, options }: Typed<Options>): Begun => {
-  const { out = defaultFolder, preset, set, claims: files } = options
+  const { out = defaultFolder, preset, set, claims: files, shard } = options
+  if (shard !== undefined && options.out === undefined)
+    throw new InputError('--shard needs --out; name a folder that all processes share.')
   return {
     folder: folderNamed('--out', out),
     kept: {
@@ -234,18 +250,29 @@ interface Circumstances {
   readonly known: KnownClaims
 }
 
+const isFinished = (folder: string): boolean => existsSync(join(folder, finished))
+
+const sayFinished = (folder: string): number => {
+  process.stderr.write(`${folder} is finished: the report is written.\n`)
+  return 0
+}
+
 const run = async (
   request: ValidRequest,
   { folder, where, startedAt, quiet, json, csv, known }: Circumstances,
 ): Promise<number> => {
   const surroundings = { folder, where, files: known.files, quiet, verb: 'verify' } as const
+  const turn = where.shard && turnIn(folder, finished)
   const report = await inScheduler(surroundings, async (tasks, workers) => {
     const findings = await verify(request, tasks)
-    const made = reportOf(findings, environmentOf(workers(), startedAt))
-    if (csv) writeCsv(folder, made)
-    writeReport(folder, made, known.claims)
-    return made
+    return writtenOnce(surroundings, turn, () => {
+      const made = reportOf(findings, environmentOf(workers(), startedAt))
+      if (csv) writeCsv(folder, made)
+      writeReport(folder, made, known.claims)
+      return made
+    })
   })
+  if (report === undefined) return 0
   const coloured = wantsColours(process.stdout, process.env)
   process.stdout.write(
     json ? reportToJson(report) : `${summary(report, coloured)}\nReport: ${join(folder, 'report.html')}\n`,

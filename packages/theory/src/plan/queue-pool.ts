@@ -11,22 +11,13 @@ import type { ModuleFile } from './module-file.ts'
 import { outcomeIn } from './outcome.ts'
 import { packed } from './packed-task.ts'
 import type { Pool } from './pool.ts'
+import { Refused, Suspended } from './suspended.ts'
 import { TaskFailure, taskKey, taskName } from './task-identity.ts'
 import type { Task } from './tasks/index.ts'
 
-/** Work that cannot go on for now, and can be resumed: exit status 75. */
-export class Suspended extends Error {
-  override readonly name = 'Suspended'
-}
-
-/** A server that refuses this user. */
-export class Refused extends Error {
-  override readonly name = 'Refused'
-}
-
 /**
- * Names the program: the same tasks have the same results in all programs of this name. Workers take
- * tasks only from clients of the same name.
+ * Names the program: the same tasks have the same results in all programs of this name. Workers
+ * take tasks only from clients of the same name.
  */
 export const programName = (files: readonly ModuleFile[]): string => {
   const hashes = files.map(file => file.sha256).sort()

@@ -15,6 +15,15 @@ export interface Store {
   save<T extends Task>(key: string, task: T, result: ResultOf<T>): void
   /** The file of the checkpoints of a task; `save` removes it. */
   checkpoint?(key: string): CheckpointFile
+  /** Whether results that are quickly computed again are saved too. */
+  readonly keepsAll?: boolean
+  /**
+   * The result of a task that another process computes, once it is there; undefined if this process
+   * must compute it.
+   */
+  fromOthers?<T extends Task>(key: string, task: T): Promise<ResultOf<T> | undefined> | undefined
+  /** Tells other processes that a task failed. */
+  fail?(key: string, task: Task, error: Error): void
 }
 
 /** Seconds between two checkpoints of one model: the most training that a killed run loses. */
@@ -29,11 +38,15 @@ export const fileStore = (
   folder: string,
   version: string,
   warn: (line: string) => void,
-  { seconds = secondsBetween }: { readonly seconds?: number } = {},
+  {
+    seconds = secondsBetween,
+    isShared = false,
+  }: { readonly seconds?: number; readonly isShared?: boolean } = {},
 ): Store => {
   ownFolder(dirname(folder), basename(folder))
-  // Drafts that a killed run left.
-  for (const name of readdirSync(folder)) if (meantBy(name)) rmSync(join(folder, name), { force: true })
+  // Drafts that a killed run left. In a shared folder others may be writing them.
+  for (const name of readdirSync(folder))
+    if (!isShared && meantBy(name)) rmSync(join(folder, name), { force: true })
   const pathOf = (key: string): string => join(folder, `${key}.json`)
   const checkpoint = (key: string): CheckpointFile => ({
     path: join(folder, `${key}.partial.json`),
