@@ -5,10 +5,13 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const found = ['valkey', 'redis'].find(name => existsSync(`/usr/bin/${name}-server`))
+const found = (process.env.PATH ?? '')
+  .split(delimiter)
+  .flatMap(place => ['valkey', 'redis'].map(name => join(place, name)))
+  .find(each => existsSync(`${each}-server`))
 
 /** A developer may lack a server. Continuous integration must have one. */
 export const noServer = found === undefined && !process.env.CI
@@ -30,14 +33,14 @@ export const startServer = async (...words: readonly string[]) => {
   const dir = mkdtempSync(join(tmpdir(), 'multiview-queue-'))
   /** Runs one command of the server's own client. */
   const ask = (...command: readonly string[]): string =>
-    execFileSync(`/usr/bin/${found}-cli`, ['-p', String(port), ...command], {
+    execFileSync(`${found}-cli`, ['-p', String(port), ...command], {
       encoding: 'utf8',
       stdio: 'pipe',
     }).trimEnd()
   const begin = async () => {
     const options = ['--port', port, '--bind', '127.0.0.1', '--dir', dir, '--save', '']
     const child = spawn(
-      `/usr/bin/${found}-server`,
+      `${found}-server`,
       [...options.map(String), '--appendonly', 'yes', '--appendfsync', 'always', ...words],
       { stdio: 'ignore' },
     )

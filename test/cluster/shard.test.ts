@@ -34,11 +34,22 @@ test('three processes compute each task once, and one of them writes the report'
   killed.child.kill('SIGKILL')
   await killed.finished
   const all = await Promise.all([1, 2, 3].map(index => share(index, cwd).finished))
-  expect(all.map(({ status, err }) => [status, err.replace(/; \S+ \(process \d+\) writes/, '; X writes')]).sort()).toEqual(
+  expect(
+    all.map(({ status, err }) => [status, err.replace(/; \S+ \(process \d+\) writes/, '; X writes')]).sort(),
+  ).toEqual(
     [
       [0, ''],
       ...all.flatMap(({ err }) =>
-        err === '' ? [] : [[0, expect.stringMatching(/^Share \d\/3 of run is done; (X writes the report|the report is written)\.\n$/)]],
+        err === ''
+          ? []
+          : [
+              [
+                0,
+                expect.stringMatching(
+                  /^Share \d\/3 of run is done; (X writes the report|the report is written)\.\n$/,
+                ),
+              ],
+            ],
       ),
     ].sort(),
   )
@@ -52,7 +63,10 @@ test('three processes compute each task once, and one of them writes the report'
   const late = await share(3, cwd).finished
   expect(late).toEqual({ status: 0, out: '', err: 'run is finished: the report is written.\n' })
   const other = await share(3, cwd, '--seed', '2').finished
-  expect([other.status, other.err]).toEqual([2, expect.stringMatching(/--out run holds another run; --shard joins /)])
+  expect([other.status, other.err]).toEqual([
+    2,
+    expect.stringMatching(/--out run holds another run; --shard joins /),
+  ])
   expect((await multiview([...args, '--out', 'run'], cwd)).status).toBe(0)
 })
 
@@ -72,8 +86,7 @@ test('a task that fails is reported by all, a writer that was killed is replaced
   writeFileSync(join(cwd, 'again', 'writer.txt'), 'nobody (process 1)')
   const outcomes = await Promise.all([first, twoOf(2)])
   expect(outcomes.map(({ status }) => status)).toEqual([0, 0])
-  if (!existsSync(join(cwd, 'again', 'report.json')))
-    expect((await twoOf(1)).status).toBe(0)
+  if (!existsSync(join(cwd, 'again', 'report.json'))) expect((await twoOf(1)).status).toBe(0)
   expect(findings(join(cwd, 'again'))).toBe(whole)
   expect(readFileSync(join(cwd, 'again', 'report.html'), 'utf8')).toContain('Coins')
 })

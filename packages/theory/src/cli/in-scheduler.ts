@@ -56,7 +56,10 @@ export interface Where {
   readonly queue?: QueueAddress | undefined
   /** The share of this process, if several have the same folder. */
   readonly shard?: Shard | undefined
-  /** Seconds without the queue, or without results of other shares, after which the run is suspended. */
+  /**
+   * Seconds without the queue, or without results of other shares, after which the run is
+   * suspended.
+   */
   readonly wait?: number | undefined
 }
 
