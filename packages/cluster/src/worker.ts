@@ -4,7 +4,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type Job, UnrecoverableError, Worker } from 'bullmq'
 import type { Packed } from './client.ts'
-import { connect, type QueueAddress } from './connection.ts'
+import { connect, pause, type QueueAddress } from './connection.ts'
 import { arrayKey, attempts, failureKeptFor, isKey, keptFor, keysOf, longestValue, prefix } from './keys.ts'
 import { announce, present } from './presence.ts'
 
@@ -35,6 +35,9 @@ const lock = 10_000
 
 /** A lost machine may hold the task of another lost one: so many times a task is given on. */
 const mostStalls = 100
+
+/** Milliseconds within which a worker must leave. */
+const longestFarewell = 2000
 
 /** Bytes of arrays that a worker keeps for the next tasks. */
 const cacheSize = 2 ** 28
@@ -145,7 +148,7 @@ export const serveQueue = async (
     close: async () => {
       clearInterval(timer)
       await here.end()
-      await worker.close(true).catch(() => {})
+      await Promise.race([worker.close(true).catch(() => {}), pause(longestFarewell)])
       connection.close()
     },
   }

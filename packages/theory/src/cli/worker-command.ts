@@ -71,10 +71,12 @@ Example:
           },
         })
         tell(`${threads} workers of multiview ${version} at ${queue.shown}; Ctrl-C stops them.`)
-        const status = await Promise.race([worker.gone, signal()])
-        await worker.close()
-        tell(`Stopped after ${count} tasks.`)
-        return status
+        try {
+          return await Promise.race([worker.gone, signal()])
+        } finally {
+          await worker.close()
+          tell(`Stopped after ${count} tasks.`)
+        }
       },
     }
   },
