@@ -1,7 +1,7 @@
 /** `multiview worker`: computes the tasks of a queue. */
 
+import { programName } from '../plan/queue-pool.ts'
 import { queueWorker } from '../plan/queue-worker.ts'
-import { version } from '../version.ts'
 import { claimsOfFiles, claimsOption } from './claim-files.ts'
 import { InputError } from './complaint.ts'
 import { threadsFor } from './in-scheduler.ts'
@@ -70,7 +70,9 @@ Example:
             count = now
           },
         })
-        tell(`${threads} workers of multiview ${version} at ${queue.shown}; Ctrl-C stops them.`)
+        tell(
+          `${threads === 1 ? '1 worker' : `${threads} workers`} of multiview ${programName(files)} at ${queue.shown}; Ctrl-C stops.`,
+        )
         try {
           return await Promise.race([worker.gone, signal()])
         } finally {
