@@ -86,6 +86,7 @@ export const reference = [
   ['network', '@multiview/network', '@multiview/network', 'network/src/index.ts'],
   ['network-kernels', 'Training steps', '@multiview/network/kernels', 'network/src/kernels.ts'],
   ['network-mixture', 'Mixed samples', '@multiview/network/mixture', 'network/src/mixture.ts'],
+  ['cluster', '@multiview/cluster', '@multiview/cluster', 'cluster/src/index.ts'],
   ['theory', '@multiview/theory', '@multiview/theory', 'theory/src/index.ts'],
   ['theory-statistics', 'Statistics', '@multiview/theory/statistics', 'theory/src/statistics/index.ts'],
   ['theory-verdict', 'Verdicts', '@multiview/theory/verdict', 'theory/src/claims/verdict.ts'],

@@ -13,7 +13,7 @@ export const placeOf = source => source.replace(/(^|\/)README\.md$/, '$1index.ht
 /** A hash of the sources of the reference. */
 const sourcesOf = root => {
   const hash = createHash('sha256')
-  const files = ['tensor', 'network', 'theory'].flatMap(name =>
+  const files = ['tensor', 'network', 'cluster', 'theory'].flatMap(name =>
     readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
       .filter(file => file.endsWith('.ts'))
       .sort()

@@ -11,7 +11,14 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 const pages = (): string[] => [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
-  ...['docs', 'examples', 'packages/tensor', 'packages/network', 'packages/theory'].flatMap(folder =>
+  ...[
+    'docs',
+    'examples',
+    'packages/tensor',
+    'packages/network',
+    'packages/cluster',
+    'packages/theory',
+  ].flatMap(folder =>
     readdirSync(join(root, folder))
       .filter(name => name.endsWith('.md'))
       .map(name => join(folder, name)),
@@ -27,7 +34,7 @@ const commandsIn = (text: string): string[] => {
 
 /** The examples in the help of every verb. */
 const commandsInHelp = (): string[] =>
-  ['verify', 'train', 'sweep', 'report', 'compare', 'info'].flatMap(verb => {
+  ['verify', 'train', 'sweep', 'worker', 'queue', 'report', 'compare', 'info'].flatMap(verb => {
     let help = ''
     parseCommand([verb, '--help'], text => {
       help += text

@@ -41,19 +41,20 @@ describe('the README', () => {
     )
   })
 
-  test('has one example for each package', () => {
+  test('has one example for each package that needs no server', () => {
     expect(examples).toHaveLength(3)
   })
 })
 
 describe('the README of the package', () => {
-  test.each(['tensor', 'network', 'theory'])(
+  test.each(['tensor', 'network', 'theory', 'cluster'])(
     '%s has the example of the README, its install and every entry',
     name => {
+      const at = ['tensor', 'network', 'theory', 'cluster'].indexOf(name)
       const own = textOf(`packages/${name}/README.md`)
       expect(own.split('\n')[0]).toBe(`# @multiview/${name}`)
       expect(own).toContain(`npm install @multiview/${name}`)
-      expect(examplesOf(own)).toEqual([examples[['tensor', 'network', 'theory'].indexOf(name)]])
+      expect(examplesOf(own)).toEqual(examples.slice(at, at + 1))
       const { exports } = JSON.parse(textOf(`packages/${name}/package.json`))
       const entries = Object.keys(exports).filter(path => path !== './package.json')
       const listed = [...own.matchAll(/^\| `(@multiview\/[^`]+)` \|/gm)].map(([, entry]) => entry)

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { bin, folder } from './command.ts'
 
 test('the packages resolve by their public names', async () => {
-  for (const name of ['tensor', 'network', 'theory'])
+  for (const name of ['tensor', 'network', 'cluster', 'theory'])
     expect(await import(`@multiview/${name}`)).toBeTypeOf('object')
 })
 

@@ -15,7 +15,7 @@ beforeAll(() => {
 })
 afterAll(() => packed?.remove())
 
-/** A first program with all three packages, and its output. */
+/** A first program with three of the packages, and its output. */
 const program = `
 import { readNpy, writeNpy } from '@multiview/tensor/files'
 import { grad, sum, tensor } from '@multiview/tensor'
@@ -37,7 +37,7 @@ const runInNode = (source: string, name = 'program.mjs'): string => {
   return execFileSync(process.execPath, [name], { cwd: packed.folder, encoding: 'utf8' })
 }
 
-describe('the three packages, packed and installed in a fresh project', () => {
+describe('the packages, packed and installed in a fresh project', () => {
   test.each(packageNames)('%s has every file that its exports name, and real versions', name => {
     const { exports, dependencies } = packed.manifest(name)
     const files = Object.values(exports).flatMap(function paths(entry): string[] {

@@ -23,7 +23,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const onWindows = process.platform === 'win32'
 
-export const packageNames = ['tensor', 'network', 'theory'] as const
+export const packageNames = ['tensor', 'network', 'cluster', 'theory'] as const
 export type PackageName = (typeof packageNames)[number]
 
 export interface Manifest {

@@ -8,6 +8,7 @@ import { cyclesIn, filesBelow, folderOf, forbidden, type Import, importsBelow, r
 const sources = importsBelow(
   'packages/tensor/src',
   'packages/network/src',
+  'packages/cluster/src',
   'packages/theory/src',
   'bench/src',
 )
@@ -16,7 +17,8 @@ const sources = importsBelow(
 const arrows: Readonly<Record<string, readonly string[]>> = {
   'packages/tensor': [],
   'packages/network': ['@multiview/tensor'],
-  'packages/theory': ['@multiview/network', '@multiview/tensor'],
+  'packages/cluster': [],
+  'packages/theory': ['@multiview/network', '@multiview/tensor', '@multiview/cluster'],
   bench: ['@multiview/theory', '@multiview/network', '@multiview/tensor'],
 }
 
@@ -25,7 +27,7 @@ const publicNames = (name: string): string[] => {
   const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
   return Object.keys(exports).map(key => `@multiview/${name}${key.slice(1)}`)
 }
-const known = ['tensor', 'network', 'theory'].flatMap(publicNames)
+const known = ['tensor', 'network', 'cluster', 'theory'].flatMap(publicNames)
 
 /** Imports from one package to another that are not allowed or not by a public name. */
 const crossing = (imports: readonly Import[]): Import[] =>
@@ -58,7 +60,7 @@ describe('imports', () => {
   })
 
   it('the table names every folder and no other', () => {
-    const folders = ['tensor', 'network', 'theory']
+    const folders = ['tensor', 'network', 'cluster', 'theory']
       .flatMap(name => filesBelow(`packages/${name}/src`))
       .map(folderOf)
     expect(Object.keys(allowed).sort()).toEqual([...new Set(folders)].sort())
@@ -71,6 +73,15 @@ describe('imports', () => {
 
   it('theory imports network, network imports tensor, and none reaches into another package', () => {
     expect(crossing(sources)).toEqual([])
+  })
+
+  it('theory loads cluster only when a queue is asked for', () => {
+    const loading = filesBelow('packages/theory/src').filter(file =>
+      /import (?!type\b)[^(\n]*from '@multiview\/cluster'|^import '@multiview\/cluster'/m.test(
+        readFileSync(join(root, file), 'utf8'),
+      ),
+    )
+    expect(loading).toEqual([])
   })
 
   it('a planted import against the arrows, or past the public names, is found', () => {

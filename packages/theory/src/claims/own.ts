@@ -3,6 +3,7 @@
 import { regimes, SettingError } from '@multiview/network'
 import * as v from 'valibot'
 import type { Drawing } from '../drawing/figure.ts'
+import { Suspended } from '../plan/suspended.ts'
 import { TaskFailure } from '../plan/task-identity.ts'
 import { inOneLine } from '../plan/thrown.ts'
 import { type PresetName, presets } from '../presets.ts'
@@ -192,6 +193,7 @@ const isTold = (error: unknown): boolean =>
   error instanceof RangeError ||
   error instanceof SettingError ||
   error instanceof TaskFailure ||
+  error instanceof Suspended ||
   (error as NodeJS.ErrnoException | undefined)?.syscall !== undefined
 
 const estimate = v.pipe(

@@ -6,13 +6,24 @@ import { compareVerb } from './compare-command.ts'
 import { InputError } from './complaint.ts'
 import { infoVerb } from './info-command.ts'
 import { quoted } from './parse.ts'
+import { queueVerb } from './queue-command.ts'
 import { reportVerb } from './report-command.ts'
 import { sweepVerb } from './sweep-command.ts'
 import { trainVerb } from './train-command.ts'
 import type { Chosen, Verb } from './verb.ts'
 import { verifyVerb } from './verify-command.ts'
+import { workerVerb } from './worker-command.ts'
 
-export const verbs: readonly Verb[] = [verifyVerb, trainVerb, sweepVerb, reportVerb, compareVerb, infoVerb]
+export const verbs: readonly Verb[] = [
+  verifyVerb,
+  trainVerb,
+  sweepVerb,
+  workerVerb,
+  queueVerb,
+  reportVerb,
+  compareVerb,
+  infoVerb,
+]
 
 /**
  * A command, and the verb that it begins with; `help` if only help or the version was asked for.

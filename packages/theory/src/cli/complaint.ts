@@ -2,6 +2,7 @@
 
 import { SettingError } from '@multiview/network'
 import { TakenName } from '../files/own-folder.ts'
+import { Refused, Suspended } from '../plan/suspended.ts'
 import { TaskFailure } from '../plan/task-identity.ts'
 
 /** Input that cannot be used: one line, exit status 2. */
@@ -29,6 +30,8 @@ export const complaint = (error: unknown): string | undefined => {
     error instanceof SettingError ||
     error instanceof RangeError ||
     error instanceof TaskFailure ||
+    error instanceof Suspended ||
+    error instanceof Refused ||
     error instanceof TakenName
   )
     return oneLine(error.message)

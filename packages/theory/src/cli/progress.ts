@@ -52,10 +52,12 @@ const showLines = (tasks: Scheduler): (() => void) => {
 const stage = ({ models, tasks }: Progress): { what: string; done: number; asked: number } =>
   models.done < models.asked ? { what: 'models trained', ...models } : { what: 'tasks done', ...tasks }
 
-const detail = ({ models, latest }: Progress, left: string): string =>
-  models.done < models.asked && latest
-    ? `step ${latest.step}, loss ${latest.loss.toPrecision(2)}, ${left}`
-    : `testing, ${left}`
+const detail = ({ models, latest, queue }: Progress, left: string): string =>
+  queue
+    ? `${queue.machines === 1 ? '1 machine' : `${queue.machines} machines`}, ${queue.workers} workers, ${queue.running} running, ${queue.waiting} waiting, ${left}`
+    : models.done < models.asked && latest
+      ? `step ${latest.step}, loss ${latest.loss.toPrecision(2)}, ${left}`
+      : `testing, ${left}`
 
 /** Seconds left, estimated from the models, which take nearly all of the time. */
 const timeLeft = (): ((progress: Progress) => string) => {

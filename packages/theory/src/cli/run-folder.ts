@@ -33,6 +33,13 @@ export interface RunFolder<Request> {
    * write.
    */
   prepare(folder: string, request: Request): void
+  /**
+   * Makes the folder ready for one of several processes with the same request, in any order and at
+   * any time. Returns whether the run is finished.
+   *
+   * @throws InputError if the folder holds anything else.
+   */
+  join(folder: string, request: Request): boolean
   /** @throws InputError unless the folder holds a run of this kind and version. */
   read(folder: string): Request
   /**
@@ -108,6 +115,33 @@ export const runFolder = <Entries extends v.ObjectEntries>(
         accessSync(folder, constants.W_OK)
         write(folder, request)
       })
+    },
+    join: (folder, request) => {
+      checkPlace('--out', folder)
+      const names = namesIn(folder)
+      const parsed = names.includes(requestFile) ? parsedRequest(folder) : undefined
+      if (parsed === undefined) {
+        const strange = names.find(name => (meantBy(name) ?? name) !== requestFile)
+        if (strange !== undefined)
+          throw new InputError(
+            `--out ${folder} holds ${strange} but no ${requestFile}, so it is not a run of multiview; name an empty or new folder.`,
+          )
+        writing(folder, () => {
+          makeFolder(resolve(folder))
+          write(folder, request)
+        })
+        return false
+      }
+      const { ended, ...found } = parsed as { ended?: unknown }
+      if (JSON.stringify(found) !== JSON.stringify({ schema, version, ...request }))
+        throw new InputError(
+          `--out ${folder} holds another run; --shard joins a run of the same claims, settings and files: name another folder.`,
+        )
+      if (typeof ended === 'string')
+        throw new InputError(
+          `--out ${folder} is a run that its settings made impossible (${ended.slice(0, 300)}); start it with other settings.`,
+        )
+      return names.includes(finished)
     },
     read: folder => {
       let text: string

@@ -1,5 +1,6 @@
 /** `multiview sweep`: measures every cell of a grid of settings. */
 
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   denseDefaults,
@@ -29,7 +30,7 @@ import {
 } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
-import { inScheduler } from './in-scheduler.ts'
+import { inScheduler, writtenOnce } from './in-scheduler.ts'
 import {
   assignmentOf,
   chosenSettings,
@@ -38,8 +39,8 @@ import {
   regimeNamed,
   settingValue,
   wholeNumber,
-  workersOf,
 } from './parse.ts'
+import { queueOption } from './queue-address.ts'
 import { runFolder } from './run-folder.ts'
 import {
   type Chosen,
@@ -48,10 +49,14 @@ import {
   resumeOption,
   seedOption,
   setOption,
+  shardOption,
   type Typed,
   type Verb,
+  waitOption,
   workersOption,
 } from './verb.ts'
+import { whereOf } from './where.ts'
+import { turnIn, writerFile } from './writer.ts'
 
 interface Options {
   readonly over: readonly string[]
@@ -62,6 +67,9 @@ interface Options {
   readonly out?: string
   readonly resume?: string
   readonly workers?: string
+  readonly queue?: string
+  readonly shard?: string
+  readonly wait?: string
   readonly json?: boolean
   readonly csv?: boolean
   readonly quiet?: boolean
@@ -93,6 +101,9 @@ export const sweepVerb: Verb<Options> = {
     { flags: '--out <dir>', meaning: 'folder to write to' },
     resumeOption('sweep'),
     workersOption('result'),
+    queueOption('give the tasks to workers at a queue'),
+    shardOption,
+    waitOption,
     { flags: '--json', meaning: 'print sweep.json on standard output' },
     csvOption('sweep.csv'),
     quietOption,
@@ -124,9 +135,12 @@ const entries = {
 }
 type Kept = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
+/** The file that only a finished sweep has. */
+const finished = 'sweep.json'
+
 const sweepFolder = runFolder('multiview.sweep-request/1', entries, {
-  finished: 'sweep.json',
-  files: ['sweep.html', 'sweep.svg', 'sweep.csv'],
+  finished,
+  files: [writerFile, 'sweep.html', 'sweep.svg', 'sweep.csv'],
   folders: { runs: isRunFile },
 })
 
@@ -137,20 +151,30 @@ const mostModelsInAll = 300_000
 
 const chosenSweep = (typed: Typed<Options>): Chosen => {
   const { resume, quiet = false, json = false, csv = false, ...options } = typed.options
-  const workers = workersOf(options.workers)
+  const where = whereOf(options)
   const { folder, kept } = resume === undefined ? begun(typed.options) : resumed(typed, resume)
   const request = requestOf(kept)
   return {
     settings: () => cellsOf(request.over).map(cell => validSettings(settingsIn(request, cell))),
     run: async () => {
-      if (resume === undefined) sweepFolder.prepare(folder, kept)
+      if (where.shard === undefined) {
+        if (resume === undefined) sweepFolder.prepare(folder, kept)
+      } else if (resume === undefined ? sweepFolder.join(folder, kept) : existsSync(join(folder, finished))) {
+        process.stderr.write(`${folder} is finished: ${finished} is written.\n`)
+        return 0
+      }
+      const surroundings = { folder, where, files: [], quiet, verb: 'sweep' } as const
+      const turn = where.shard && turnIn(folder, finished)
       const found = await sweepFolder.during(folder, kept, () =>
-        inScheduler({ folder, workers, quiet, verb: 'sweep' }, async tasks => {
+        inScheduler(surroundings, async tasks => {
           const made = await sweep(request, tasks)
-          writeSweep(folder, made, csv)
-          return made
+          return writtenOnce(surroundings, turn, () => {
+            writeSweep(folder, made, csv)
+            return made
+          })
         }),
       )
+      if (found === undefined) return 0
       process.stdout.write(
         json ? jsonOf(found) : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
       )

@@ -61,6 +61,17 @@ export const setOption = (what: string): Option => ({
   isRepeatable: true,
 })
 
+export const shardOption: Option = {
+  flags: '--shard <i/n>',
+  meaning: 'compute share I of N, and wait for the others; --out is a folder that all N processes share',
+}
+
+export const waitOption: Option = {
+  flags: '--wait <seconds>',
+  meaning:
+    'end with status 75 after so long without the queue (default: 120), or without a result of another share (default: no limit)',
+}
+
 /** @param what the work that is resumed */
 export const resumeOption = (what: string): Option => ({
   flags: '--resume <dir>',
@@ -70,5 +81,5 @@ export const resumeOption = (what: string): Option => ({
 /** @param result what does not depend on the number of threads */
 export const workersOption = (result: string): Option => ({
   flags: '--workers <n>',
-  meaning: `worker threads (default: one per core); the ${result} does not depend on it`,
+  meaning: `worker threads (default: one per core; with --queue none); the ${result} does not depend on it`,
 })

@@ -1,8 +1,8 @@
 /** `multiview verify`: checks claims and writes a report into a folder. */
 
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import type { Claim } from '../claims/claim.ts'
 import { claims, claimsOf } from '../claims/index.ts'
 import { environmentOf } from '../environment.ts'
 import { count } from '../files/numbers.ts'
@@ -22,16 +22,9 @@ import {
   ourClaims,
 } from './claim-files.ts'
 import { InputError } from './complaint.ts'
-import { inScheduler } from './in-scheduler.ts'
-import {
-  chosenSettings,
-  claimsNamed,
-  folderNamed,
-  presetNamed,
-  quoted,
-  wholeNumber,
-  workersOf,
-} from './parse.ts'
+import { inScheduler, type Where, writtenOnce } from './in-scheduler.ts'
+import { chosenSettings, claimsNamed, folderNamed, presetNamed, quoted, wholeNumber } from './parse.ts'
+import { queueOption } from './queue-address.ts'
 import { runFolder } from './run-folder.ts'
 import { summary, wantsColours } from './summary.ts'
 import {
@@ -41,10 +34,14 @@ import {
   resumeOption,
   seedOption,
   setOption,
+  shardOption,
   type Typed,
   type Verb,
+  waitOption,
   workersOption,
 } from './verb.ts'
+import { whereOf } from './where.ts'
+import { turnIn, writerFile } from './writer.ts'
 
 interface Options {
   readonly preset: string
@@ -53,6 +50,9 @@ interface Options {
   readonly out?: string
   readonly resume?: string
   readonly workers?: string
+  readonly queue?: string
+  readonly shard?: string
+  readonly wait?: string
   readonly set: readonly string[]
   readonly json?: boolean
   readonly csv?: boolean
@@ -79,6 +79,9 @@ export const verifyVerb: Verb<Options> = {
     { flags: '--out <dir>', meaning: `folder of the report (default: ${defaultFolder})` },
     resumeOption('run'),
     workersOption('report'),
+    queueOption('give the tasks to workers at a queue'),
+    shardOption,
+    waitOption,
     setOption('the preset'),
     { flags: '--json', meaning: 'print the report on standard output' },
     csvOption('claims.csv and series.csv'),
@@ -93,10 +96,15 @@ Example:
   checks Theorem 1 at k = 12 and writes k12/report.html
   $ multiview verify start-decides --claims start-decides.mjs --csv --out start
   checks a claim of your own (docs/write-a-claim.md), and writes start/claims.csv, too
+  $ multiview verify --preset full --queue redis://localhost:6379
+  gives the tasks to all workers that multiview worker --queue has started there
+  $ multiview verify --preset full --out shared/full --shard 2/3
+  computes share 2 of 3; two more processes, anywhere, compute 1/3 and 3/3
 
 Exit status: 0 every claim holds, 1 one fails, 3 none fails but one is inconclusive,
-2 the input was wrong or the disk is full, 130 interrupted, 143 terminated (--resume
-continues such a run), 70 an internal error of multiview.`,
+2 the input was wrong or the disk is full, 75 the queue or
+another share did not come back (the same command goes on), 130 interrupted,
+143 terminated (--resume continues such a run), 70 an internal error of multiview.`,
   parse: typed => (typed.options.list ? chosenList(typed.options) : chosenVerify(typed)),
 }
 
@@ -127,10 +135,13 @@ const claimsIn = (request: unknown): string[] => {
   return Array.isArray(ids) ? ids.filter(id => typeof id === 'string' && id !== '') : []
 }
 
+/** The file that only a finished run has. */
+const finished = 'report.json'
+
 /** The folder of a report. */
 export const reportFolder = runFolder('multiview.request/1', entries, {
-  finished: 'report.json',
-  files: ['report.html', ...csvFiles],
+  finished,
+  files: ['report.html', writerFile, ...csvFiles],
   folders: {
     figures: (name, request) => isFigureOf([...claims.map(({ id }) => id), ...claimsIn(request)], name),
     runs: isRunFile,
@@ -140,7 +151,7 @@ export const reportFolder = runFolder('multiview.request/1', entries, {
 const chosenVerify = (typed: Typed<Options>): Chosen => {
   const startedAt = performance.now()
   const { quiet = false, json = false, csv = false, ...options } = typed.options
-  const workers = workersOf(options.workers)
+  const where = whereOf(options)
   const { resume } = options
   const { folder, kept, own } = resume === undefined ? begun(typed) : resumed(typed, resume)
   const runWith = async (known: KnownClaims, request: ValidRequest): Promise<number> => {
@@ -149,10 +160,13 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
       claims: request.claims.map(claim => claim.id),
       ...(known.files.length > 0 && { claimFiles: [...known.files] }),
     }
-    if (resume === undefined) reportFolder.prepare(folder, complete)
+    if (where.shard === undefined) {
+      if (resume === undefined) reportFolder.prepare(folder, complete)
+    } else if (resume === undefined ? reportFolder.join(folder, complete) : isFinished(folder))
+      return sayFinished(folder)
     noteForeignClaims(request)
     return reportFolder.during(folder, complete, () =>
-      run(request, { folder, workers, startedAt, quiet, json, csv, known: known.claims }),
+      run(request, { folder, where, startedAt, quiet, json, csv, known }),
     )
   }
   // A file of claims must be imported before its claims are known.
@@ -180,7 +194,9 @@ interface Begun {
 }
 
 const begun = ({ words, options }: Typed<Options>): Begun => {
-  const { out = defaultFolder, preset, set, claims: files } = options
+  const { out = defaultFolder, preset, set, claims: files, shard } = options
+  if (shard !== undefined && options.out === undefined)
+    throw new InputError('--shard needs --out; name a folder that all processes share.')
   return {
     folder: folderNamed('--out', out),
     kept: {
@@ -225,27 +241,38 @@ const noteForeignClaims = ({ preset, claims: wanted }: ValidRequest): void => {
 
 interface Circumstances {
   readonly folder: string
-  readonly workers: number
+  readonly where: Where
   readonly startedAt: number
   readonly quiet: boolean
   readonly json: boolean
   readonly csv: boolean
   /** For the page: ours and the user's. */
-  readonly known: readonly Claim[]
+  readonly known: KnownClaims
+}
+
+const isFinished = (folder: string): boolean => existsSync(join(folder, finished))
+
+const sayFinished = (folder: string): number => {
+  process.stderr.write(`${folder} is finished: the report is written.\n`)
+  return 0
 }
 
 const run = async (
   request: ValidRequest,
-  { folder, workers, startedAt, quiet, json, csv, known }: Circumstances,
+  { folder, where, startedAt, quiet, json, csv, known }: Circumstances,
 ): Promise<number> => {
-  const surroundings = { folder, workers, quiet, verb: 'verify' } as const
-  const report = await inScheduler(surroundings, async (tasks, threads) => {
+  const surroundings = { folder, where, files: known.files, quiet, verb: 'verify' } as const
+  const turn = where.shard && turnIn(folder, finished)
+  const report = await inScheduler(surroundings, async (tasks, workers) => {
     const findings = await verify(request, tasks)
-    const made = reportOf(findings, environmentOf(threads, startedAt))
-    if (csv) writeCsv(folder, made)
-    writeReport(folder, made, known)
-    return made
+    return writtenOnce(surroundings, turn, () => {
+      const made = reportOf(findings, environmentOf(workers(), startedAt))
+      if (csv) writeCsv(folder, made)
+      writeReport(folder, made, known.claims)
+      return made
+    })
   })
+  if (report === undefined) return 0
   const coloured = wantsColours(process.stdout, process.env)
   process.stdout.write(
     json ? reportToJson(report) : `${summary(report, coloured)}\nReport: ${join(folder, 'report.html')}\n`,

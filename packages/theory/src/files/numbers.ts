@@ -5,6 +5,9 @@ import * as v from 'valibot'
 // JSON holds neither NaN nor Infinity; null stands for a number that could not be measured.
 export const finite = v.pipe(v.number('must be a number'), v.finite('must be finite'))
 
+/** NaN and the infinities included. */
+export const anyNumber = v.custom<number>(value => typeof value === 'number', 'must be a number')
+
 const integer = v.pipe(v.number('must be a number'), v.safeInteger('must be an integer'))
 
 /** A whole number of at least 0. */

@@ -2,9 +2,9 @@
 
 import { meantBy } from './write-whole.ts'
 
-/** A result or a checkpoint in `runs/`, or the draft of one. */
+/** A result, a checkpoint or a failure in `runs/`, or the draft of one. */
 export const isRunFile = (name: string): boolean =>
-  /^[0-9a-f]{32}(\.partial)?\.json$/.test(meantBy(name) ?? name)
+  /^[0-9a-f]{32}(\.partial|\.failed)?\.json$/.test(meantBy(name) ?? name)
 
 /** A figure of one of these claims in `figures/`, or the draft of one. */
 export const isFigureOf = (claims: readonly string[], name: string): boolean => {

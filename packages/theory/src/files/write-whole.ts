@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
 /**
@@ -19,7 +20,10 @@ export const writeWhole = (path: string, text: string): void => {
   }
 }
 
-const draftOf = (path: string): string => `${path}.${process.pid}.tmp`
+/** On other machines, processes of the same number may write to the same folder. */
+const writer = /* @__PURE__ */ randomInt(2 ** 47)
+
+const draftOf = (path: string): string => `${path}.${writer}.tmp`
 
 /** The file that a draft is for; undefined for a name that is not a draft's. */
 export const meantBy = (name: string): string | undefined => /^(.+)\.\d+\.tmp$/.exec(name)?.[1]

@@ -1,5 +1,6 @@
 /** Runs tasks on worker threads, reports the progress of training, and replaces a lost worker. */
 
+import type { QueueState } from '@multiview/cluster'
 import { Piscina } from 'piscina'
 import type { CheckpointFile } from './checkpoint-file.ts'
 import type { ModuleFile } from './module-file.ts'
@@ -13,6 +14,8 @@ export interface Pool {
   run<T extends Task>(task: T, checkpoint?: CheckpointFile): Promise<ResultOf<T>>
   /** The last step and loss that a training model reported. */
   latest(): { step: number; loss: number } | null
+  /** Of a pool on a queue: who is there and what is done; null before that is known. */
+  queue?(): QueueState | null
   close(): Promise<void>
 }
 

@@ -4,9 +4,10 @@
  * version saved is read instead of computed again.
  */
 
+import type { QueueState } from '@multiview/cluster'
 import type { Pool } from './pool.ts'
 import type { Store } from './store.ts'
-import { taskKey } from './task-identity.ts'
+import { TaskFailure, taskKey } from './task-identity.ts'
 import { isKept, type ResultOf, type Task } from './tasks/index.ts'
 
 export interface Scheduler {
@@ -22,6 +23,8 @@ export interface Progress {
   readonly models: { readonly done: number; readonly asked: number }
   readonly tasks: { readonly done: number; readonly asked: number }
   readonly latest: { readonly step: number; readonly loss: number } | null
+  /** Of a pool on a queue, once it is known. */
+  readonly queue?: QueueState | null
 }
 
 /** @param store saves results that took long, such as trained models; null saves none. */
@@ -29,22 +32,25 @@ export const scheduler = (pool: Pool, store: Store | null): Scheduler => {
   const results = new Map<string, Promise<unknown>>()
   const models = { done: 0, asked: 0 }
   const tasks = { done: 0, asked: 0 }
-  /** Reads the result from the store, or computes it and saves it there. */
+  /** Reads the result from the store, or computes it and saves it there for this run and others. */
   const keep = async (task: Task, key: string): Promise<unknown> => {
-    models.asked++
-    let result: unknown = store?.load(key, task)
-    if (result === undefined) {
+    let there: unknown = store?.load(key, task)
+    if (there === undefined) there = await store?.fromOthers?.(key, task)
+    if (there !== undefined) return there
+    try {
       const computed = await pool.run(task, store?.checkpoint?.(key))
       store?.save(key, task, computed)
-      result = computed
+      return computed
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof TaskFailure) store?.fail?.(key, task, error)
+      throw error
     }
-    models.done++
-    return result
   }
   const start = async (task: Task, key: string): Promise<unknown> => {
-    tasks.asked++
-    const result = isKept(task) ? await keep(task, key) : await pool.run(task)
-    tasks.done++
+    const counts = isKept(task) ? [tasks, models] : [tasks]
+    for (const each of counts) each.asked++
+    const result = isKept(task) || store?.keepsAll ? await keep(task, key) : await pool.run(task)
+    for (const each of counts) each.done++
     return result
   }
   return {
@@ -57,6 +63,11 @@ export const scheduler = (pool: Pool, store: Store | null): Scheduler => {
       }
       return result as Promise<ResultOf<T>>
     },
-    progress: () => ({ models: { ...models }, tasks: { ...tasks }, latest: pool.latest() }),
+    progress: () => ({
+      models: { ...models },
+      tasks: { ...tasks },
+      latest: pool.latest(),
+      queue: pool.queue?.() ?? null,
+    }),
   }
 }

@@ -6,8 +6,8 @@ import { ownFolder } from '../files/own-folder.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { meantBy, writeWhole } from '../files/write-whole.ts'
 import type { CheckpointFile } from './checkpoint-file.ts'
-import { keptIn, keptText } from './kept-file.ts'
-import { isResult, type ResultOf, type Task } from './tasks/index.ts'
+import { resultIn, resultText } from './outcome.ts'
+import type { ResultOf, Task } from './tasks/index.ts'
 
 export interface Store {
   /** The result of this task, or undefined if there is no file of it that can be used. */
@@ -15,9 +15,16 @@ export interface Store {
   save<T extends Task>(key: string, task: T, result: ResultOf<T>): void
   /** The file of the checkpoints of a task; `save` removes it. */
   checkpoint?(key: string): CheckpointFile
+  /** Whether results that are quickly computed again are saved too. */
+  readonly keepsAll?: boolean
+  /**
+   * The result of a task that another process computes, once it is there; undefined if this process
+   * must compute it.
+   */
+  fromOthers?<T extends Task>(key: string, task: T): Promise<ResultOf<T> | undefined> | undefined
+  /** Tells other processes that a task failed. */
+  fail?(key: string, task: Task, error: Error): void
 }
-
-const schema = 'multiview.run/2'
 
 /** Seconds between two checkpoints of one model: the most training that a killed run loses. */
 const secondsBetween = 20
@@ -31,11 +38,15 @@ export const fileStore = (
   folder: string,
   version: string,
   warn: (line: string) => void,
-  { seconds = secondsBetween }: { readonly seconds?: number } = {},
+  {
+    seconds = secondsBetween,
+    isShared = false,
+  }: { readonly seconds?: number; readonly isShared?: boolean } = {},
 ): Store => {
   ownFolder(dirname(folder), basename(folder))
-  // Drafts that a killed run left.
-  for (const name of readdirSync(folder)) if (meantBy(name)) rmSync(join(folder, name), { force: true })
+  // Drafts that a killed run left. In a shared folder others may be writing them.
+  for (const name of readdirSync(folder))
+    if (!isShared && meantBy(name)) rmSync(join(folder, name), { force: true })
   const pathOf = (key: string): string => join(folder, `${key}.json`)
   const checkpoint = (key: string): CheckpointFile => ({
     path: join(folder, `${key}.partial.json`),
@@ -45,9 +56,7 @@ export const fileStore = (
   return {
     load: <T extends Task>(key: string, task: T) => {
       try {
-        const result = keptIn(readLimited(pathOf(key)), schema, version, task)
-        if (!isResult(task, result)) throw new Error('it does not hold the result of such a task')
-        return result as ResultOf<T>
+        return resultIn(readLimited(pathOf(key)), version, task)
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException
         if (code !== 'ENOENT')
@@ -56,7 +65,7 @@ export const fileStore = (
       }
     },
     save: (key, task, result) => {
-      writeWhole(pathOf(key), keptText(schema, version, task, result))
+      writeWhole(pathOf(key), resultText(version, task, result))
       rmSync(checkpoint(key).path, { force: true })
     },
     checkpoint,

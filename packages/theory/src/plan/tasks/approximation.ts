@@ -12,6 +12,8 @@ import {
   trainedNetwork,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import * as v from 'valibot'
+import { anyNumber } from '../../files/numbers.ts'
 import type { Member, SampleKind } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
 
@@ -67,7 +69,16 @@ export const approximation: TaskKind<ApproximationTask, ApproximationResult> = {
       shown: multi.shown,
     }
   },
+  isResult: (_, value) => v.is(result, value),
 }
+
+const result = /* @__PURE__ */ v.object({
+  distance: anyNumber,
+  multi: anyNumber,
+  single: anyNumber,
+  margin: anyNumber,
+  shown: v.object({ said: v.array(anyNumber), output: v.array(anyNumber) }),
+})
 
 const compare = (
   { settings, seed, member }: ApproximationTask,

@@ -10,6 +10,8 @@ import {
   trainingSetOf,
   trainOnLabels,
 } from '@multiview/network'
+import * as v from 'valibot'
+import { count, finite, finiteArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
 
 export interface AverageTask {
@@ -61,4 +63,17 @@ export const average: TaskKind<AverageTask, AverageResult> = {
       featureCorrelations: members.map(member => member.featureCorrelation()),
     }
   },
+  isResult: ({ settings: { classes, neurons }, initializations }, value) =>
+    v.is(
+      v.object({
+        steps: count,
+        loss: finite,
+        trainingErrors: count,
+        featureCorrelations: v.pipe(
+          v.array(finiteArray(2 * classes * classes * neurons)),
+          v.length(initializations.length),
+        ),
+      }),
+      value,
+    ),
 }

@@ -5,6 +5,8 @@
 
 import { type Dataset, drawTestSet, memberOutputs, type Settings, trainedNetwork } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import * as v from 'valibot'
+import { count } from '../../files/numbers.ts'
 
 /** The size of a test set, and the names of its streams. */
 export interface FreshSamples {
@@ -35,6 +37,17 @@ export interface ErrorCounts {
   readonly singles: number
   readonly multiErrors: number
   readonly multis: number
+}
+
+/** The counts of a test set, as a file must hold them. */
+export const countsOf = (samples: FreshSamples) => {
+  const { single, multi } = sizesOf(samples)
+  return {
+    singleErrors: v.pipe(count, v.maxValue(single)),
+    singles: v.literal(single),
+    multiErrors: v.pipe(count, v.maxValue(multi)),
+    multis: v.literal(multi),
+  }
 }
 
 export const sampleKinds = ['single', 'multi'] as const

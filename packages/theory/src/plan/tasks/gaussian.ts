@@ -14,6 +14,8 @@ import {
   trainOnLabels,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import * as v from 'valibot'
+import { count, finite } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
 
 export interface GaussianTask {
@@ -72,4 +74,7 @@ export const gaussian: TaskKind<GaussianTask, GaussianResult> = {
       imperfect,
     }
   },
+  isResult: (_, value) => v.is(result, value),
 }
+
+const result = /* @__PURE__ */ v.object({ single: finite, ensemble: finite, imperfect: count })

@@ -77,7 +77,7 @@ const kindOf = (task: Task): AnyKind => {
 export const isKept = (task: Task): boolean => kindOf(task).kept ?? true
 
 /** Whether a value from a file can be the result of a task. */
-export const isResult = (task: Task, value: unknown): boolean => kindOf(task).isResult?.(task, value) ?? true
+export const isResult = (task: Task, value: unknown): boolean => kindOf(task).isResult(task, value)
 
 /**
  * Runs a task in this thread. Its settings are checked once, for all that it draws and trains.
@@ -123,7 +123,7 @@ const promised = (task: OwnTask, kind: AnyKind, run: () => unknown): unknown => 
 /** A check that throws, such as one that reads a field of null, refuses. */
 const accepts = (kind: AnyKind, task: OwnTask, result: unknown): boolean => {
   try {
-    return kind.isResult?.(task, result) === true
+    return kind.isResult(task, result) === true
   } catch {
     return false
   }

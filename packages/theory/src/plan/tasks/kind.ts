@@ -17,9 +17,6 @@ export interface TaskKind<T extends { readonly kind: string }, R> {
    * @param checkpoint resumes from a state that this kind saved itself: its type is the kind's own.
    */
   run(task: T, progress: ReportStep, checkpoint?: Checkpointing<never>): R
-  /**
-   * Whether a value from a file can be the result of a task; for kinds that are kept, once the
-   * checksum is right.
-   */
-  isResult?(task: T, value: unknown): boolean
+  /** Whether a value can be the result of a task; of a value from a file or a queue. */
+  isResult(task: T, value: unknown): boolean
 }

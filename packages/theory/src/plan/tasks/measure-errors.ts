@@ -1,7 +1,9 @@
 /** Counts the errors of one ensemble (or of one model) on fresh samples. */
 
 import { countEnsembleErrors } from '@multiview/network'
+import * as v from 'valibot'
 import {
+  countsOf,
   type ErrorCounts,
   type OnFreshSamples,
   outputsOn,
@@ -31,4 +33,5 @@ export const measureErrors: TaskKind<MeasureErrorsTask, ErrorCounts> = {
       multis: multi,
     }
   },
+  isResult: (task, value) => v.is(v.object(countsOf(task)), value),
 }

@@ -1,7 +1,16 @@
 /** Counts the errors of ensembles of reduced models on fresh samples, the same ones for all. */
 
 import { countReducedErrors, type ReducedNetwork } from '@multiview/network'
-import { chunksOf, type ErrorCounts, type FreshSamples, sampleKinds, sizesOf } from './fresh-samples.ts'
+import * as v from 'valibot'
+import { count } from '../../files/numbers.ts'
+import {
+  chunksOf,
+  countsOf,
+  type ErrorCounts,
+  type FreshSamples,
+  sampleKinds,
+  sizesOf,
+} from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
 
 export interface MeasureReducedErrorsTask extends FreshSamples {
@@ -37,4 +46,9 @@ export const measureReducedErrors: TaskKind<MeasureReducedErrorsTask, readonly R
       undecided,
     }))
   },
+  isResult: (task, value) =>
+    v.is(
+      v.pipe(v.array(v.object({ ...countsOf(task), undecided: count })), v.length(task.ensembles.length)),
+      value,
+    ),
 }

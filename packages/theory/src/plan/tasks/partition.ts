@@ -4,6 +4,8 @@
 
 import { countEnsembleErrors } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import * as v from 'valibot'
+import { anyNumber } from '../../files/numbers.ts'
 import {
   errorInUnitsOfMu,
   type FreshSamples,
@@ -44,7 +46,11 @@ export const partition: TaskKind<PartitionTask, PartitionResult> = {
         })
     return { errors: meanErrors(task, groupsOf, wrong) }
   },
+  isResult: ({ sizes }, value) => isPartition(sizes, value),
 }
+
+export const isPartition = (sizes: readonly number[], value: unknown): boolean =>
+  v.is(v.object({ errors: v.pipe(v.array(anyNumber), v.length(sizes.length)) }), value)
 
 /** Errors in units of μ, from the samples that the ensembles of each size get wrong. */
 export const meanErrors = (

@@ -6,7 +6,7 @@
 import { countReducedErrors, type ReducedNetwork } from '@multiview/network'
 import { chunksOf, type FreshSamples, sampleKinds } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
-import { groupsOfSize, meanErrors, type PartitionResult } from './partition.ts'
+import { groupsOfSize, isPartition, meanErrors, type PartitionResult } from './partition.ts'
 
 export interface ReducedPartitionTask extends FreshSamples {
   readonly kind: 'reduced-partition'
@@ -31,4 +31,5 @@ export const reducedPartition: TaskKind<ReducedPartitionTask, PartitionResult> =
       }
     return { errors: meanErrors(task, groupsOf, wrong) }
   },
+  isResult: ({ sizes }, value) => isPartition(sizes, value),
 }

@@ -20,6 +20,8 @@ import {
   trainOnLabels,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import * as v from 'valibot'
+import { count, finite } from '../../files/numbers.ts'
 import { errorInUnitsOfMu, type SampleKind } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
 
@@ -103,7 +105,15 @@ export const tangent: TaskKind<TangentTask, TangentResult> = {
       imperfect,
     }
   },
+  isResult: (_, value) => v.is(result, value),
 }
+
+const result = /* @__PURE__ */ v.object({
+  single: finite,
+  ensemble: finite,
+  average: finite,
+  imperfect: count,
+})
 
 /** Shares of fresh samples on which they err, for weights trained alone and together. */
 const errorsOn = (

@@ -1,0 +1,193 @@
+/** The side that asks: submits tasks by key, and waits for their outcomes in the store. */
+
+import { randomUUID } from 'node:crypto'
+import type { Redis } from 'ioredis'
+import { connect, type QueueAddress } from './connection.ts'
+import { arrayKey, attempts, keptFor, keysOf, longestValue } from './keys.ts'
+import { announce } from './presence.ts'
+import { type QueueState, queueOf, stateNow } from './state.ts'
+
+/** A task as the queue carries it. */
+export interface Packed {
+  readonly text: string
+  /** Large parts of it by their SHA-256. */
+  readonly arrays: ReadonlyMap<string, Uint8Array>
+}
+
+/** A task that failed on every attempt. The message is a worker's. */
+export class TaskFailed extends Error {
+  override readonly name = 'TaskFailed'
+}
+
+export interface QueueClient {
+  /**
+   * The outcome of a task: read if the store has it, computed by some worker otherwise. The task
+   * runs once, however many clients ask for its key.
+   *
+   * @param read gives the value of an outcome's text, or throws if it cannot be used; it is then
+   * removed and computed again.
+   * @throws TaskFailed, QueueGone
+   */
+  run<T>(key: string, task: Packed, read: (text: string) => T): Promise<T>
+  /** As seen a moment ago; null before the first look. */
+  state(): QueueState | null
+  close(): Promise<void>
+}
+
+export interface QueueOptions {
+  /** Names the program: workers of another version take nothing from its clients. */
+  readonly version: string
+  /** Seconds without the server after which the client gives up. */
+  readonly patience: number
+  readonly warn: (line: string) => void
+}
+
+/** Milliseconds between two looks at the queue's state, and at the tasks that are waited for. */
+const stateInterval = 1000
+const lookInterval = 3000
+
+/** Times that a task is submitted again which vanishes from the server or comes back damaged. */
+const mostLosses = 10
+
+/** @throws QueueGone, QueueRefused */
+export const openQueue = async (
+  address: QueueAddress,
+  { version, patience, warn }: QueueOptions,
+): Promise<QueueClient> => {
+  const connection = await connect(address, patience)
+  const { redis, attempt } = connection
+  const queue = queueOf(redis, version)
+  const keys = keysOf(version)
+  const here = announce(redis, 'client', randomUUID(), version, 0)
+
+  /** Wakes those who wait for a key. */
+  const waiting = new Map<string, Set<() => void>>()
+  const wake = (key: string): void => {
+    for (const each of waiting.get(key) ?? []) each()
+  }
+  const listener: Redis = redis.duplicate()
+  listener.on('error', () => {})
+  listener.on('message', (_, key: string) => wake(key))
+  listener.subscribe(keys.done).catch(() => {})
+
+  let state: QueueState | null = null
+  const stateTimer = setInterval(async () => {
+    if (redis.status === 'ready') state = await stateNow(redis, queue).catch(() => state)
+  }, stateInterval)
+  // A message is lost while the listener is away, and a server may lose tasks.
+  const lookTimer = setInterval(async () => {
+    if (redis.status !== 'ready' || waiting.size === 0) return
+    const asked = [...waiting.keys()]
+    const pipeline = redis.pipeline()
+    // In this order: an outcome is there before its job is removed.
+    for (const key of asked) pipeline.exists(keys.job(key)).exists(keys.outcome(key))
+    const found = await pipeline.exec().catch(() => null)
+    if (found === null) return
+    asked.forEach((key, at) => {
+      const [[, isQueued], [, isDone]] = [found[2 * at], found[2 * at + 1]]
+      if (isQueued === 0 || isDone === 1) wake(key)
+    })
+  }, lookInterval)
+
+  const uploads = new Map<string, Promise<unknown>>()
+  /** Uploads an array once, unless the server has it. */
+  const upload = async (sha256: string, bytes: Uint8Array, again: boolean): Promise<void> => {
+    let done = again ? undefined : uploads.get(sha256)
+    if (done === undefined) {
+      done = attempt(async () => {
+        // One that is there may be damaged.
+        if (!again && (await redis.expire(arrayKey(sha256), keptFor)) === 1) return
+        await redis.set(
+          arrayKey(sha256),
+          Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+          'EX',
+          keptFor,
+        )
+      })
+      uploads.set(sha256, done)
+      done.catch(() => uploads.delete(sha256))
+    }
+    await done
+  }
+
+  /** undefined if there is none; damaged or too long, it is removed. */
+  const outcome = async <T>(
+    key: string,
+    read: (text: string) => T,
+  ): Promise<{ value: T } | 'none' | 'damaged'> => {
+    const name = keys.outcome(key)
+    const text = await attempt(async () => {
+      try {
+        const length = await redis.strlen(name)
+        return length === 0 ? null : length > longestValue ? '' : await redis.get(name)
+      } catch (error) {
+        if (/^WRONGTYPE/.test((error as Error).message)) return ''
+        throw error
+      }
+    })
+    if (text === null) return 'none'
+    try {
+      return { value: read(text) }
+    } catch (error) {
+      warn(
+        `The queue's result of task ${key} is not used: ${(error as Error).message.split('\n')[0]}; it is computed again.`,
+      )
+      await attempt(() => redis.del(name))
+      return 'damaged'
+    }
+  }
+
+  return {
+    run: async <T>(key: string, task: Packed, read: (text: string) => T): Promise<T> => {
+      let isWoken = false
+      let stopWaiting = (): void => {}
+      const wakeUp = (): void => {
+        isWoken = true
+        stopWaiting()
+      }
+      try {
+        for (let losses = 0; ; losses++) {
+          const found = await outcome(key, read)
+          if (typeof found === 'object') return found.value
+          if (losses > mostLosses) throw new TaskFailed(`it was lost or came back damaged ${losses} times`)
+          await attempt(() => redis.del(keys.failure(key)))
+          for (const [sha256, bytes] of task.arrays) await upload(sha256, bytes, losses > 0)
+          isWoken = false
+          waiting.set(key, (waiting.get(key) ?? new Set()).add(wakeUp))
+          await attempt(() =>
+            queue.add(
+              'task',
+              { text: task.text, arrays: [...task.arrays.keys()] },
+              {
+                jobId: key,
+                attempts,
+                backoff: { type: 'fixed', delay: 1000 },
+                removeOnComplete: true,
+                removeOnFail: true,
+              },
+            ),
+          )
+          if (!isWoken)
+            await connection.orGone(
+              new Promise<void>(resolve => {
+                stopWaiting = resolve
+              }),
+            )
+          const failure = await attempt(() => redis.getrange(keys.failure(key), 0, 2000))
+          if (failure !== '') throw new TaskFailed(failure)
+        }
+      } finally {
+        waiting.get(key)?.delete(wakeUp)
+        if (waiting.get(key)?.size === 0) waiting.delete(key)
+      }
+    },
+    state: () => state,
+    close: async () => {
+      clearInterval(stateTimer)
+      clearInterval(lookTimer)
+      await here.end()
+      listener.disconnect()
+      connection.close()
+    },
+  }
+}

@@ -1,0 +1,129 @@
+/** Connections that come back, and say when the server stays away. */
+
+import { Redis } from 'ioredis'
+
+export interface QueueAddress {
+  /** Of a Redis or Valkey server: `redis:`, or `rediss:` with TLS. It may hold a password. */
+  readonly url: string
+  /** The same in messages, without the password. */
+  readonly shown: string
+}
+
+/** The server cannot be reached, or refuses to store anything. */
+export class QueueGone extends Error {
+  override readonly name = 'QueueGone'
+}
+
+/** The server refuses this user: no wait helps. */
+export class QueueRefused extends Error {
+  override readonly name = 'QueueRefused'
+}
+
+export interface Connection {
+  readonly redis: Redis
+  /** The work's value; QueueGone once the server has been away for longer than the patience. */
+  orGone<T>(work: Promise<T>): Promise<T>
+  /**
+   * Sends commands, again and again while the server says that it cannot write: its disk or memory
+   * is full, or it is starting.
+   *
+   * @throws QueueGone
+   */
+  attempt<T>(commands: () => Promise<T>): Promise<T>
+  close(): void
+}
+
+/** The first connection: a wrong address should not take long to be seen. */
+const firstPatience = 10
+
+/** What a server answers that may pass. */
+const passing = /^(OOM|MISCONF|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY) /
+
+export const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
+
+/**
+ * @param patience seconds without the server after which it is given up
+ * @param told called with `false` when the connection is lost and `true` when it is back
+ * @throws QueueGone, QueueRefused
+ */
+export const connect = async (
+  { url, shown }: QueueAddress,
+  patience: number,
+  told: (isThere: boolean) => void = () => {},
+): Promise<Connection> => {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: null,
+    retryStrategy: times => Math.min(100 * times, 2000),
+  })
+  let last = 'no answer'
+  let downSince: number | null = performance.now()
+  let isFirst = true
+  let gone: Error | null = null
+  const affected = new Set<(error: Error) => void>()
+  const giveUp = (error: Error): void => {
+    gone ??= error
+    for (const reject of affected) reject(gone)
+  }
+  // Not Promise.race with one long promise, which would keep the value of every race.
+  const orGone = <T>(work: Promise<T>): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (gone !== null) reject(gone)
+      affected.add(reject)
+      work.then(resolve, reject).finally(() => affected.delete(reject))
+    })
+  const timer = setInterval(() => {
+    const limit = isFirst ? Math.min(firstPatience, patience) : patience
+    if (downSince !== null && performance.now() - downSince > 1000 * limit)
+      giveUp(new QueueGone(`the queue ${shown} cannot be reached for ${limit} s (${last})`))
+  }, 250)
+  let isClosed = false
+  const close = (): void => {
+    isClosed = true
+    clearInterval(timer)
+    redis.disconnect()
+  }
+  redis.on('error', (error: Error & { code?: string }) => {
+    last = error.code ?? error.message.split('\n')[0]
+    if (/^(NOAUTH|WRONGPASS|NOPERM)/.test(last))
+      giveUp(new QueueRefused(`the queue ${shown} refuses this user or password (${last.split(' ')[0]})`))
+  })
+  redis.on('close', () => {
+    if (downSince !== null || isClosed) return
+    downSince = performance.now()
+    told(false)
+  })
+  redis.on('ready', () => {
+    downSince = null
+    if (!isFirst) told(true)
+  })
+  const attempt = async <T>(commands: () => Promise<T>): Promise<T> => {
+    const start = performance.now()
+    for (;;)
+      try {
+        return await orGone(commands())
+      } catch (error) {
+        const { message } = error as Error
+        // What the server did of a command whose answer is lost can be done again.
+        const isLost = /^(Connection is closed|Command aborted|Stream isn't writeable)/.test(message)
+        if (!passing.test(message) && !isLost) throw error
+        if (performance.now() - start > 1000 * patience)
+          throw new QueueGone(
+            `the queue ${shown} stores nothing for ${patience} s (${message.split('\n')[0]})`,
+          )
+        await pause(500)
+      }
+  }
+  try {
+    redis.connect().catch(() => {})
+    await orGone(redis.ping())
+    isFirst = false
+    return { redis, orGone, attempt, close }
+  } catch (error) {
+    close()
+    const [word] = (error as Error).message.split(' ')
+    throw /^(NOAUTH|WRONGPASS|NOPERM)/.test(word)
+      ? new QueueRefused(`the queue ${shown} refuses this user or password (${word})`)
+      : error
+  }
+}

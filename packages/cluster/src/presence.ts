@@ -1,0 +1,77 @@
+/** Who is at the queue: each client and worker says so every few seconds. */
+
+import { hostname } from 'node:os'
+import type { Redis } from 'ioredis'
+import { pause } from './connection.ts'
+import { prefix } from './keys.ts'
+
+export type Role = 'client' | 'worker'
+
+export interface Present {
+  readonly host: string
+  /** Version of its program, as it names its queue. */
+  readonly version: string
+  /** Tasks that it computes at a time; 0 for a client. */
+  readonly threads: number
+}
+
+/** Seconds between two signs of life, and after which one who gives none is gone. */
+const interval = 3
+const lifetime = 10
+
+/** Milliseconds within which one who leaves says so. */
+const longestFarewell = 1000
+
+const indexOf = (role: Role): string => `${prefix}:${role}s`
+const keyOf = (role: Role, id: string): string => `${prefix}:${role}:${id}`
+
+/** Announces this process until `end`. */
+export const announce = (redis: Redis, role: Role, id: string, version: string, threads: number) => {
+  const present: Present = { host: hostname(), version, threads }
+  const text = JSON.stringify(present)
+  const tell = (): void => {
+    if (redis.status !== 'ready') return
+    redis
+      .multi()
+      .set(keyOf(role, id), text, 'EX', lifetime)
+      .sadd(indexOf(role), id)
+      .exec()
+      .catch(() => {})
+  }
+  tell()
+  const timer = setInterval(tell, 1000 * interval)
+  return {
+    end: async (): Promise<void> => {
+      clearInterval(timer)
+      if (redis.status !== 'ready') return
+      const told = redis.multi().del(keyOf(role, id)).srem(indexOf(role), id).exec()
+      // A connection that is lost at this moment gives no answer.
+      await Promise.race([told.catch(() => {}), pause(longestFarewell)])
+    },
+  }
+}
+
+/** All who gave a sign of life in the last seconds; those who are gone are forgotten. */
+export const present = async (redis: Redis, role: Role): Promise<Present[]> => {
+  const ids = await redis.smembers(indexOf(role))
+  if (ids.length === 0) return []
+  const texts = await redis.mget(ids.map(id => keyOf(role, id)))
+  const gone = ids.filter((_, at) => texts[at] === null)
+  if (gone.length > 0) await redis.srem(indexOf(role), ...gone)
+  return texts.flatMap(text => (text === null ? [] : presentIn(text)))
+}
+
+/** Nothing from the server is believed without a look. */
+const presentIn = (text: string): Present[] => {
+  try {
+    const { host, version, threads } = JSON.parse(text)
+    return [host, version].every(each => typeof each === 'string' && /^[\w.+:-]{1,100}$/.test(each)) &&
+      Number.isSafeInteger(threads) &&
+      threads >= 0 &&
+      threads <= 1024
+      ? [{ host, version, threads }]
+      : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,92 @@
+/** `multiview worker`: computes the tasks of a queue. */
+
+import { programName } from '../plan/queue-pool.ts'
+import { queueWorker } from '../plan/queue-worker.ts'
+import { claimsOfFiles, claimsOption } from './claim-files.ts'
+import { InputError } from './complaint.ts'
+import { threadsFor } from './in-scheduler.ts'
+import { workersOf } from './parse.ts'
+import { noteOpenQueue, queueNamed, queueOption } from './queue-address.ts'
+import { quietOption, type Verb } from './verb.ts'
+import { waitOf } from './where.ts'
+
+interface Options {
+  readonly queue?: string
+  readonly workers?: string
+  readonly claims: readonly string[]
+  readonly wait?: string
+  readonly quiet?: boolean
+}
+
+/** Seconds: servers are restarted, and networks come back. */
+const usualPatience = 3600
+
+export const workerVerb: Verb<Options> = {
+  name: 'worker',
+  summary: 'compute the tasks of a queue, on this machine',
+  description:
+    'Takes the tasks that multiview verify and sweep give to a queue, until it is interrupted. Needs no files of theirs.',
+  options: [
+    queueOption('take tasks from this queue'),
+    { flags: '--workers <n>', meaning: 'tasks at a time, each in a thread (default: one per core)' },
+    {
+      ...claimsOption,
+      meaning: 'the file of claims with which verify was started (repeatable); the worker needs the same',
+    },
+    {
+      flags: '--wait <seconds>',
+      meaning: `end with status 75 after so long without the queue (default: ${usualPatience})`,
+    },
+    quietOption,
+  ],
+  help: `
+A worker takes tasks from clients of the same version and with the same --claims files, and
+from no others. If it is killed, other workers take over its tasks within seconds.
+
+Example:
+  $ multiview worker --queue redis://localhost:6379 --workers 8
+  computes eight tasks at a time for all who use this queue`,
+  parse: ({ options: { queue: url, workers, claims, wait, quiet = false } }) => {
+    if (url === undefined)
+      throw new InputError('--queue is missing; name a queue, such as --queue redis://localhost:6379.')
+    const queue = queueNamed(url)
+    const wanted = workersOf(workers)
+    const patience = wait === undefined ? usualPatience : waitOf(wait)
+    return {
+      settings: () => [],
+      run: async () => {
+        const { files } = await claimsOfFiles(claims)
+        noteOpenQueue(queue)
+        const warn = (line: string): void => void process.stderr.write(`${line}\n`)
+        const tell = quiet ? () => {} : warn
+        const threads = threadsFor(wanted, tell)
+        let count = 0
+        const worker = await queueWorker(queue, {
+          files,
+          threads,
+          patience,
+          warn,
+          done: now => {
+            count = now
+          },
+        })
+        tell(
+          `${threads === 1 ? '1 worker' : `${threads} workers`} of multiview ${programName(files)} at ${queue.shown}; Ctrl-C stops.`,
+        )
+        try {
+          return await Promise.race([worker.gone, signal()])
+        } finally {
+          await worker.close()
+          tell(`Stopped after ${count} tasks.`)
+        }
+      },
+    }
+  },
+}
+
+/** The exit status of the signal that ends this process, when it comes. */
+const signal = (): Promise<number> =>
+  new Promise(resolve => {
+    process.once('SIGINT', () => resolve(130))
+    process.once('SIGTERM', () => resolve(143))
+  })

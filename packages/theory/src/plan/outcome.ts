@@ -1,0 +1,45 @@
+/** The outcome of a task as a text: its result, or why its settings make it impossible. */
+
+import * as v from 'valibot'
+import { keptIn, keptText } from './kept-file.ts'
+import { TaskFailure } from './task-identity.ts'
+import { isResult, type ResultOf, type Task } from './tasks/index.ts'
+
+const runSchema = 'multiview.run/2'
+const failureSchema = 'multiview.failure/1'
+
+export const resultText = (version: string, task: Task, result: unknown): string =>
+  keptText(runSchema, version, task, result)
+
+/**
+ * The result in a text.
+ *
+ * @throws Error with the reason if the text cannot be used.
+ */
+export const resultIn = <T extends Task>(text: string, version: string, task: T): ResultOf<T> => {
+  const result = keptIn(text, runSchema, version, task)
+  if (!isResult(task, result)) throw new Error('it does not hold the result of such a task')
+  return result as ResultOf<T>
+}
+
+/** @param error an impossible setting, or a task that fails on every worker */
+export const failureText = (version: string, task: Task, { name, message }: Error): string =>
+  keptText(failureSchema, version, task, { name, message })
+
+const failure = v.object({ name: v.picklist(['RangeError', 'TaskFailure']), message: v.string() })
+
+/** @throws Error with the reason if the text cannot be used. */
+export const failureIn = (text: string, version: string, task: Task): RangeError | TaskFailure => {
+  const found = v.safeParse(failure, keptIn(text, failureSchema, version, task))
+  if (!found.success) throw new Error('it does not hold a failure')
+  const { name, message } = found.output
+  return name === 'RangeError' ? new RangeError(message) : new TaskFailure(message)
+}
+
+export type Outcome<T> = { readonly result: T } | { readonly failure: Error }
+
+/** @throws Error with the reason if the text cannot be used. */
+export const outcomeIn = <T extends Task>(text: string, version: string, task: T): Outcome<ResultOf<T>> =>
+  text.startsWith(`{"schema":"${failureSchema}"`)
+    ? { failure: failureIn(text, version, task) }
+    : { result: resultIn(text, version, task) }

@@ -1,0 +1,77 @@
+/**
+ * A pool whose workers are wherever a queue reaches. The client keeps the graph of tasks and the
+ * report; the queue carries tasks and outcomes, and this file checks what comes back.
+ */
+
+import type { QueueAddress, QueueClient } from '@multiview/cluster'
+import { kernelState } from '@multiview/tensor/kernels'
+import { version } from '../version.ts'
+import { sha256 } from './hash.ts'
+import type { ModuleFile } from './module-file.ts'
+import { outcomeIn } from './outcome.ts'
+import { packed } from './packed-task.ts'
+import type { Pool } from './pool.ts'
+import { Refused, Suspended } from './suspended.ts'
+import { TaskFailure, taskKey, taskName } from './task-identity.ts'
+import type { Task } from './tasks/index.ts'
+
+/**
+ * Names the program: the same tasks have the same results in all programs of this name. Workers
+ * take tasks only from clients of the same name.
+ */
+export const programName = (files: readonly ModuleFile[]): string => {
+  const hashes = files.map(file => file.sha256).sort()
+  return [
+    version,
+    // Products with fused multiply-add have other last bits.
+    ...(kernelState().fused ? ['fused'] : []),
+    ...(hashes.length > 0 ? [sha256(hashes.join()).slice(0, 12)] : []),
+  ].join('-')
+}
+
+export interface QueuePoolOptions {
+  /** Modules with kinds of tasks of the user, which the workers must have too. */
+  readonly files: readonly ModuleFile[]
+  /** Seconds without the server after which the work is suspended. */
+  readonly patience: number
+  readonly warn: (line: string) => void
+}
+
+/** @throws Suspended if the server cannot be reached; Refused if it refuses this user. */
+export const queuePool = async (
+  address: QueueAddress,
+  { files, patience, warn }: QueuePoolOptions,
+): Promise<Pool> => {
+  const { openQueue } = await import('@multiview/cluster')
+  const client: QueueClient = await openQueue(address, {
+    version: programName(files),
+    patience,
+    warn,
+  }).catch(error => {
+    throw asOurs(error)
+  })
+  return {
+    run: async <T extends Task>(task: T) => {
+      const outcome = await client
+        .run(taskKey(task), packed(task), text => outcomeIn(text, version, task))
+        .catch(error => {
+          throw error.name === 'TaskFailed'
+            ? new TaskFailure(`${taskName(task)} failed on every attempt; the last: ${error.message}`)
+            : asOurs(error)
+        })
+      if ('failure' in outcome) throw outcome.failure
+      return outcome.result
+    },
+    latest: () => null,
+    queue: () => client.state(),
+    close: () => client.close(),
+  }
+}
+
+/** The errors of a queue by our classes. */
+export const asOurs = (error: Error): Error =>
+  error.name === 'QueueGone'
+    ? new Suspended(`${error.message}.`)
+    : error.name === 'QueueRefused'
+      ? new Refused(`${error.message}; correct the password in the URL.`)
+      : error

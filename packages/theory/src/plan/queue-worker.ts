@@ -1,0 +1,60 @@
+/** Runs the tasks of a queue in worker threads, while this thread keeps their locks. */
+
+import type { QueueAddress } from '@multiview/cluster'
+import { version } from '../version.ts'
+import type { ModuleFile } from './module-file.ts'
+import { failureText, resultText } from './outcome.ts'
+import { unpacked } from './packed-task.ts'
+import { workerPool } from './pool.ts'
+import { asOurs, programName } from './queue-pool.ts'
+import { taskKey } from './task-identity.ts'
+
+export interface QueueWorkerOptions {
+  readonly files: readonly ModuleFile[]
+  readonly threads: number
+  readonly patience: number
+  readonly warn: (line: string) => void
+  /** Called with the number of tasks done, after each. */
+  readonly done: (count: number) => void
+}
+
+/** @throws Suspended if the server cannot be reached; Refused if it refuses this user. */
+export const queueWorker = async (
+  address: QueueAddress,
+  { files, threads, patience, warn, done }: QueueWorkerOptions,
+) => {
+  const { serveQueue } = await import('@multiview/cluster')
+  const pool = workerPool(threads, { warn })
+  let count = 0
+  const worker = await serveQueue(address, {
+    version: programName(files),
+    threads,
+    patience,
+    warn,
+    run: async (key, packedTask) => {
+      const task = unpacked(packedTask)
+      if (taskKey(task) !== key) throw new Error('the task does not have the content of its key')
+      try {
+        return resultText(version, task, await pool.run(task))
+      } catch (error) {
+        // Settings that are impossible here are impossible everywhere.
+        if (error instanceof RangeError) return failureText(version, task, error)
+        throw error
+      } finally {
+        done(++count)
+      }
+    },
+  }).catch(async error => {
+    await pool.close()
+    throw asOurs(error)
+  })
+  return {
+    /** Rejects with Suspended when the server stays away. */
+    gone: worker.gone.catch(error => {
+      throw asOurs(error)
+    }),
+    close: async (): Promise<void> => {
+      await Promise.all([worker.close(), pool.close()])
+    },
+  }
+}

@@ -1,0 +1,218 @@
+/** A queue whose server, connections or values fail; clients and workers are in this process. */
+
+import { createHash } from 'node:crypto'
+import { createServer, connect as dial, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { openQueue, type QueueClient, type QueueWorker, serveQueue } from '@multiview/cluster'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { noServer, type Server, startServer } from './server.ts'
+
+const at = (url: string) => ({ url, shown: 'redis://shown' })
+const hash = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex')
+const keyOf = (text: string): string => hash(text).slice(0, 32)
+
+const open: { close(): Promise<void> }[] = []
+const lines: string[] = []
+const warn = (line: string): void => void lines.push(line)
+
+const client = async (url: string, patience = 20): Promise<QueueClient> => {
+  const opened = await openQueue(at(url), { version: '1', patience, warn })
+  open.push(opened)
+  return opened
+}
+
+/** A worker that answers with its name and the bytes of its task, and writes down what it runs. */
+const worker = async (
+  url: string,
+  name: string,
+  ran: string[],
+  { milliseconds = 0, fail = '', version = '1', patience = 60 } = {},
+): Promise<QueueWorker> => {
+  const opened = await serveQueue(at(url), {
+    version,
+    threads: 2,
+    patience,
+    warn,
+    run: async (_, { text, arrays }) => {
+      ran.push(`${name} ${text}`)
+      await pause(milliseconds)
+      if (text === fail) throw new Error('thrown')
+      return JSON.stringify({
+        text,
+        bytes: [...arrays.values()].reduce((sum, { length }) => sum + length, 0),
+      })
+    },
+  })
+  open.push(opened)
+  return opened
+}
+
+const bytes = new Uint8Array(5000).fill(7)
+const read = (text: string): unknown => {
+  const { text: of, bytes: size } = JSON.parse(text)
+  if (size !== bytes.length) throw new Error('it is odd')
+  return of
+}
+const ask = (queue: QueueClient, text: string): Promise<unknown> =>
+  queue.run(keyOf(text), { text, arrays: new Map([[hash(bytes), bytes]]) }, read)
+const askAll = (queue: QueueClient, texts: readonly string[]) =>
+  Promise.all(texts.map(text => ask(queue, text)))
+const names = Array.from({ length: 12 }, (_, j) => `task ${j}`)
+
+describe.skipIf(noServer)('a queue', () => {
+  let server: Server
+  beforeAll(async () => {
+    server = await startServer()
+  })
+  afterAll(() => server?.kill())
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(each => each.close()))
+    server.ask('config', 'set', 'maxmemory', '0')
+    server.ask('flushall')
+    lines.length = 0
+  })
+
+  test('runs a task once for all who ask, and fetches an array once', async () => {
+    const ran: string[] = []
+    const [a, b] = [await client(server.url()), await client(server.url())]
+    await worker(server.url(), 'x', ran, { milliseconds: 20 })
+    await worker(server.url(), 'y', ran, { milliseconds: 20 })
+    expect(await Promise.all([askAll(a, names), askAll(b, names)])).toEqual([names, names])
+    expect(await ask(b, 'task 3')).toBe('task 3')
+    expect(ran.map(each => each.slice(2)).sort()).toEqual([...names].sort())
+    expect(new Set(ran.map(each => each[0])).size).toBe(2)
+    // Nobody uploads or fetches the array again.
+    server.ask('del', `multiview:array:${hash(bytes)}`)
+    expect(await ask(a, 'task 12')).toBe('task 12')
+    expect(server.ask('exists', `multiview:array:${hash(bytes)}`)).toBe('0')
+    expect(
+      server
+        .ask('keys', 'multiview:1:*')
+        .split('\n')
+        .filter(key => /[0-9a-f]{32}$/.test(key)),
+    ).toEqual([])
+    expect(lines).toEqual([])
+  })
+
+  test('removes a result that cannot be used, and computes it again', async () => {
+    const ran: string[] = []
+    const name = (text: string): string => `multiview:outcome:1:${keyOf(text)}`
+    server.ask('set', name('task 0'), '{"text":"task 0","bytes":1}')
+    server.ask('set', name('task 1'), 'half')
+    server.ask('lpush', name('task 2'), 'a list')
+    server.ask('set', `multiview:array:${hash(bytes)}`, 'other bytes')
+    await worker(server.url(), 'x', ran)
+    expect(await askAll(await client(server.url()), names)).toEqual(names)
+    expect(ran).toHaveLength(12)
+    expect(lines.filter(line => line.includes('is not used: it is odd; it is computed again.'))).toHaveLength(
+      1,
+    )
+    expect(lines).toHaveLength(3)
+  })
+
+  test('tells a task that fails on every attempt to all who wait, and runs it when asked again', async () => {
+    const ran: string[] = []
+    const failing = await worker(server.url(), 'x', ran, { fail: 'task 4' })
+    const [a, b] = [await client(server.url()), await client(server.url())]
+    const failed = { name: 'TaskFailed', message: expect.stringMatching(/: thrown$/) }
+    await Promise.all([a, b].map(each => expect(ask(each, 'task 4')).rejects.toMatchObject(failed)))
+    expect(ran).toEqual(['x task 4', 'x task 4', 'x task 4'])
+    await failing.close()
+    await worker(server.url(), 'y', ran)
+    expect(await ask(a, 'task 4')).toBe('task 4')
+  })
+
+  test('goes on after its server is killed and restarted, and after it has lost everything', async () => {
+    const ran: string[] = []
+    const queue = await client(server.url())
+    await worker(server.url(), 'x', ran, { milliseconds: 150 })
+    const all = askAll(queue, names)
+    while (ran.length < 3) await pause(5)
+    await server.kill()
+    await pause(500)
+    await server.restart()
+    while (ran.length < 8) await pause(5)
+    server.ask('flushall')
+    expect(await all).toEqual(names)
+    expect(ran.length).toBeLessThan(18)
+    expect(lines).toEqual(['redis://shown is away; waiting for it …', 'redis://shown is back.'])
+  })
+
+  test('gives the tasks of a worker without a connection to others', async () => {
+    const ran: string[] = []
+    const sockets = new Set<Socket>()
+    const proxy = createServer(socket => {
+      const other = dial(server.port, '127.0.0.1')
+      for (const each of [socket, other]) sockets.add(each.on('error', () => {}))
+      socket.pipe(other).pipe(socket)
+    })
+    await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+    const { port } = proxy.address() as { port: number }
+    await worker(`redis://127.0.0.1:${port}`, 'cut', ran, { milliseconds: 500 })
+    const all = askAll(await client(server.url()), names)
+    while (ran.length < 3) await pause(5)
+    proxy.close()
+    for (const each of sockets) each.destroy()
+    await worker(server.url(), 'x', ran)
+    expect(await all).toEqual(names)
+    expect(ran.slice(2, 4).every(each => each.startsWith('cut'))).toBe(true)
+    const again = ran.filter(each => each.startsWith('x')).length
+    expect(again).toBeGreaterThanOrEqual(10)
+    // Its connection comes back, and so does the worker.
+    await new Promise<void>(resolve => proxy.listen(port, '127.0.0.1', resolve))
+    while (!lines.includes('redis://shown is back.')) await pause(20)
+    proxy.close()
+    for (const each of sockets) each.destroy()
+  })
+
+  test('that stores nothing, or that stays away, is given up', async () => {
+    const queue = await client(server.url(), 1)
+    server.ask('config', 'set', 'maxmemory', '1')
+    await expect(ask(queue, 'task 0')).rejects.toMatchObject({
+      name: 'QueueGone',
+      message: expect.stringMatching(/^the queue redis:\/\/shown stores nothing for 1 s \(OOM /),
+    })
+    server.ask('config', 'set', 'maxmemory', '0')
+    const gone = {
+      name: 'QueueGone',
+      message: 'the queue redis://shown cannot be reached for 1 s (ECONNREFUSED)',
+    }
+    const served = await worker(server.url(), 'x', [], { patience: 1, milliseconds: 5000 })
+    const lost = expect(ask(queue, 'task 0')).rejects.toMatchObject(gone)
+    const left = expect(served.gone).rejects.toMatchObject(gone)
+    await pause(100)
+    await server.kill()
+    await Promise.all([lost, left])
+    await expect(client(server.url(), 1)).rejects.toMatchObject(gone)
+    await server.restart()
+  })
+
+  test('takes only those who have its password, which no message shows', async () => {
+    server.ask('config', 'set', 'requirepass', 'sesame')
+    const url = (user: string): string => `redis://${user}127.0.0.1:${server.port}`
+    for (const [user, word] of [
+      ['', 'NOAUTH'],
+      [':open@', 'WRONGPASS'],
+    ])
+      await expect(client(url(user))).rejects.toMatchObject({
+        name: 'QueueRefused',
+        message: `the queue redis://shown refuses this user or password (${word})`,
+      })
+    expect((await client(url(':sesame@'))).state()).toBeNull()
+    server.ask('-a', 'sesame', 'config', 'set', 'requirepass', '')
+  })
+
+  test('does not give a task to a worker of another version, which says so', async () => {
+    const ran: string[] = []
+    const queue = await client(server.url())
+    await worker(server.url(), 'old', ran, { version: '0' })
+    await worker(server.url(), 'new', ran)
+    expect(await askAll(queue, names)).toEqual(names)
+    expect(ran.filter(each => each.startsWith('old'))).toEqual([])
+    while (queue.state()?.others.workers.length !== 1) await pause(20)
+    expect(queue.state()).toMatchObject({ machines: 1, workers: 2, others: { clients: [], workers: ['0'] } })
+    expect(lines).toEqual([
+      'redis://shown has a client of multiview 1; this worker is 0 and takes none of its tasks.',
+    ])
+  })
+})

@@ -1,0 +1,167 @@
+/**
+ * A queue with workers in other processes, and what may go wrong there. After each fault the report
+ * has the bytes of an undisturbed local run.
+ */
+
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findings, folder, multiview, start } from '../e2e/command.ts'
+import { coins } from './coins.ts'
+import { noServer, type Server, startServer } from './server.ts'
+
+let server: Server
+let whole: string
+const started: { child: { kill(signal: 'SIGKILL'): boolean } }[] = []
+beforeAll(async () => {
+  if (noServer)
+    return console.log('Neither valkey-server nor redis-server is installed: no test of queues runs.')
+  server = await startServer()
+  const cwd = folder()
+  coins(cwd, 0)
+  await multiview(
+    ['verify', 'coins', '--claims', 'coins.mjs', '--workers', '1', '--quiet', '--out', 'run'],
+    cwd,
+  )
+  whole = findings(join(cwd, 'run'))
+})
+afterAll(async () => {
+  for (const { child } of started) child.kill('SIGKILL')
+  await server?.kill()
+})
+
+const worker = (url: string, cwd: string, ...words: readonly string[]) => {
+  const begun = start(['worker', '--queue', url, '--workers', '1', ...words], cwd)
+  started.push(begun)
+  return begun
+}
+const withClaims = ['--claims', 'coins.mjs']
+const verify = (url: string, cwd: string, out = 'run', ...words: readonly string[]) =>
+  start(['verify', 'coins', ...withClaims, '--queue', url, '--out', out, '--quiet', ...words], cwd)
+
+const sameReport = async (run: ReturnType<typeof start>, cwd: string, out = 'run') => {
+  const { status, err } = await run.finished
+  expect([status, findings(join(cwd, out))], err).toEqual([0, whole])
+  return err
+}
+
+describe.skipIf(noServer)('a queue', () => {
+  test('gives tasks to two processes, each task once for two clients, and counts them', async () => {
+    const [cwd, url] = [folder(), server.url(1)]
+    const { begun } = coins(cwd, 100)
+    worker(url, cwd, ...withClaims)
+    worker(url, cwd, ...withClaims)
+    const stranger = worker(url, cwd)
+    const clients = ['a', 'b'].map(out => [verify(url, cwd, out), out] as const)
+    for (const [run, out] of clients) await sameReport(run, cwd, out)
+    expect(
+      begun()
+        .map(([n]) => n)
+        .sort((a, b) => a - b),
+    ).toEqual([...Array(12).keys()])
+    expect(new Set(begun().map(([, pid]) => pid)).size).toBe(2)
+
+    const { out } = await multiview(['queue', '--queue', url], cwd)
+    expect(out).toMatch(/^redis:.*\nmultiview 0\.1\.0: 1 machine, 1 worker, 0 tasks running, 0 waiting$/m)
+    expect(out).toMatch(
+      /^multiview 0\.1\.0-\w{12}: 1 machine, 2 workers, 0 tasks running, 0 waiting\nkept: 12 results, 1 array$/m,
+    )
+    stranger.child.kill('SIGTERM')
+    const { status, err } = await stranger.finished
+    expect(status).toBe(143)
+    expect(err).toMatch(
+      /has a client of multiview 0\.1\.0-\w{12}; this worker is 0\.1\.0 and takes none of its tasks\.\nStopped after 0 tasks\.\n$/,
+    )
+
+    // Results of others: damaged, of another task, of another type, and of another format.
+    const keys = server.ask('-n', '1', 'keys', 'multiview:outcome:*').split('\n')
+    const [first, second, third, fourth] = keys
+    const text = server.ask('-n', '1', 'get', second)
+    server.ask('-n', '1', 'set', first, text)
+    server.ask('-n', '1', 'set', second, text.slice(0, -60))
+    server.ask('-n', '1', 'del', third)
+    server.ask('-n', '1', 'lpush', third, 'x')
+    server.ask('-n', '1', 'set', fourth, '{"schema":"another/1"}')
+    const warnings = await sameReport(verify(url, cwd, 'c'), cwd, 'c')
+    const reasons = warnings.match(/(?<=is not used: ).*(?=; it is computed again\.)/g)
+    expect(reasons?.sort()).toEqual([
+      'it is cut short or damaged',
+      'it is cut short or damaged',
+      'it is not a result of multiview',
+      'it is of another task',
+    ])
+    expect(begun()).toHaveLength(16)
+
+    const emptied = await multiview(['queue', '--queue', url, '--empty'], cwd)
+    expect(emptied.out).toMatch(/\nremoved: 0 tasks running, 0 waiting, 12 results, 1 array\n$/)
+    expect(server.ask('-n', '1', 'keys', 'multiview:outcome:*')).toBe('')
+  })
+
+  test('whose worker is killed in a task, twice, and whose client is killed and resumed', async () => {
+    const [cwd, url] = [folder(), server.url(2)]
+    const { nextAfter, begun } = coins(cwd, 300)
+    const first = worker(url, cwd, ...withClaims)
+    const client = verify(url, cwd)
+    await nextAfter(2)
+    first.child.kill('SIGKILL')
+    const again = worker(url, cwd, ...withClaims)
+    await nextAfter(4)
+    client.child.kill('SIGKILL')
+    await client.finished
+    const resumed = start(['verify', '--resume', 'run', '--queue', url, '--quiet'], cwd)
+    await nextAfter(6)
+    again.child.kill('SIGKILL')
+    worker(url, cwd, ...withClaims)
+    await sameReport(resumed, cwd)
+    // No more is computed twice than what was lost.
+    expect(begun().length).toBeLessThanOrEqual(14)
+  })
+
+  test('that goes for good: the folder is finished here, with what is there', async () => {
+    const own = await startServer()
+    const cwd = folder()
+    const { nextAfter, begun } = coins(cwd, 200)
+    const served = worker(own.url(), cwd, ...withClaims, '--wait', '2')
+    const lost = verify(own.url(), cwd, 'run', '--wait', '2')
+    await nextAfter(3)
+    await own.kill()
+    const away = 'the queue redis://127.0.0.1:PORT/0 cannot be reached for 2 s (ECONNREFUSED).'
+    const { status, out, err } = await lost.finished
+    expect([status, out, err.replace(String(own.port), 'PORT')]).toEqual([
+      75,
+      '',
+      `multiview: ${away} Trained models are kept; resume with: multiview verify --resume run\n`,
+    ])
+    const ended = await served.finished
+    expect([ended.status, ended.err.replaceAll(String(own.port), 'PORT')]).toEqual([
+      75,
+      expect.stringMatching(
+        /away; waiting for it …\nStopped after \d+ tasks\.\nmultiview: the queue \S+ cannot be reached for 2 s \(ECONNREFUSED\)\.\n$/,
+      ),
+    ])
+    const kept = readdirSync(join(cwd, 'run', 'runs')).length
+    expect(kept).toBeGreaterThan(0)
+    const before = begun().length
+    await sameReport(start(['verify', '--resume', 'run', '--quiet', '--workers', '1'], cwd), cwd)
+    expect(begun().length - before).toBe(12 - kept)
+  })
+
+  test('with a task that ends every process, and one whose settings are impossible', async () => {
+    const [cwd, url] = [folder(), server.url(4)]
+    coins(cwd, 0, 'if (n === 5) process.exit(7)')
+    worker(url, cwd, ...withClaims)
+    const fatal = await verify(url, cwd).finished
+    expect([fatal.status, fatal.out]).toEqual([2, ''])
+    expect(fatal.err).toMatch(
+      /^multiview: Task own:coin \(coin 5\) failed on every attempt; the last: [^\n]* failed twice: [^\n]*\n$/,
+    )
+    const other = folder()
+    coins(other, 0, "if (n === 5) throw new RangeError('n is 5; take another.')")
+    worker(server.url(5), other, ...withClaims)
+    expect(await verify(server.url(5), other).finished).toEqual({
+      status: 2,
+      out: '',
+      err: 'multiview: n is 5; take another.\n',
+    })
+  })
+})
