@@ -1,12 +1,14 @@
-// Writes the site into a folder: pages, figures, styles, formulas' fonts, and the index of the
-// search.
+// Writes the site into a folder: the lab and its scripts, pages, figures, styles, formulas' fonts,
+// and the index of the search.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { writeScripts } from './bundle.mjs'
+import { renderLab } from './lab-page.mjs'
 import { render } from './markdown.mjs'
 import { allPages } from './pages.mjs'
-import { missingHtml, pageHtml } from './template.mjs'
+import { labHtml, missingHtml, pageHtml } from './template.mjs'
 
 const write = (path, text) => {
   mkdirSync(dirname(path), { recursive: true })
@@ -36,8 +38,9 @@ export const buildSite = async (root, folder, base) => {
   const places = new Map(pages.map(({ source, place }) => [source, place]))
   const index = []
   pages.forEach((page, at) => {
-    const { html, headings, files } = render(page, places)
-    write(join(folder, page.place), pageHtml(pages, at, html, headings))
+    const isLab = page.source.endsWith('.html')
+    const { html, headings, files } = isLab ? renderLab(page) : render(page, places)
+    write(join(folder, page.place), isLab ? labHtml(pages, at, html) : pageHtml(pages, at, html, headings))
     for (const file of files) cpSync(join(root, file), join(folder, file))
     for (const { level, words, anchor, text } of headings)
       index.push([
@@ -52,5 +55,6 @@ export const buildSite = async (root, folder, base) => {
   const assets = fileURLToPath(new URL('assets', import.meta.url))
   for (const name of readdirSync(assets)) cpSync(join(assets, name), join(folder, 'assets', name))
   writeKatex(join(folder, 'assets/katex'))
+  await writeScripts(root, join(folder, 'assets/lab'))
   return pages.length
 }

@@ -1,4 +1,5 @@
-// All pages of the site as Markdown, with their places in the repository and on the site.
+// All pages of the site as Markdown (the lab as HTML), with their places in the repository and on
+// the site.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,8 +8,12 @@ import { writeReference } from './reference.mjs'
 
 /** @typedef {{ source: string, place: string, title: string, group: string, text: string }} Page */
 
-/** The place on the site of a Markdown file of the repository or the reference. */
-export const placeOf = source => source.replace(/(^|\/)README\.md$/, '$1index.html').replace(/\.md$/, '.html')
+/** Files of the repository whose place on the site does not follow from their name. */
+const places = { 'site/lab/page.html': 'index.html', 'README.md': 'about.html' }
+
+/** The place on the site of a file of the repository or the reference. */
+export const placeOf = source =>
+  places[source] ?? source.replace(/(^|\/)README\.md$/, '$1index.html').replace(/\.md$/, '.html')
 
 /** A hash of the sources of the reference. */
 const sourcesOf = root => {
