@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { writeScripts } from './bundle.mjs'
 import { renderLab } from './lab-page.mjs'
 import { render } from './markdown.mjs'
-import { allPages } from './pages.mjs'
+import { allPages, documentPage } from './pages.mjs'
 import { labHtml, missingHtml, pageHtml } from './template.mjs'
 
 const write = (path, text) => {
@@ -25,6 +25,26 @@ const writeKatex = folder => {
   write(join(folder, 'katex.css'), css.replace(/,url\(fonts\/[\w-]+\.(?:woff|ttf)\) format\("\w+"\)/g, ''))
   for (const font of readdirSync(join(from, 'fonts')).filter(name => name.endsWith('.woff2')))
     cpSync(join(from, 'fonts', font), join(folder, 'fonts', font))
+}
+
+/** The styles and scripts of the site's own. */
+const writeAssets = async (root, folder) => {
+  const assets = fileURLToPath(new URL('assets', import.meta.url))
+  for (const name of readdirSync(assets)) cpSync(join(assets, name), join(folder, name))
+  await writeScripts(root, join(folder, 'lab'))
+}
+
+/**
+ * The lab alone, without the other pages.
+ *
+ * @param {string} root of the repository
+ * @param {string} folder that is empty
+ */
+export const writeLab = async (root, folder) => {
+  const page = documentPage(root, 'Start', ['site/lab/page.html', 'The lab'])
+  write(join(folder, page.place), labHtml([page], 0, renderLab(page).html))
+  await writeAssets(root, join(folder, 'assets'))
+  writeKatex(join(folder, 'assets/katex'))
 }
 
 /**
@@ -52,9 +72,7 @@ export const buildSite = async (root, folder, base) => {
   })
   write(join(folder, 'assets/search.json'), JSON.stringify(index))
   write(join(folder, '404.html'), missingHtml(pages, base))
-  const assets = fileURLToPath(new URL('assets', import.meta.url))
-  for (const name of readdirSync(assets)) cpSync(join(assets, name), join(folder, 'assets', name))
+  await writeAssets(root, join(folder, 'assets'))
   writeKatex(join(folder, 'assets/katex'))
-  await writeScripts(root, join(folder, 'assets/lab'))
   return pages.length
 }

@@ -53,19 +53,22 @@ const unnamedDocuments = root => {
     })
 }
 
+/** @returns {Page} */
+export const documentPage = (root, group, [source, title]) => ({
+  source,
+  place: placeOf(source),
+  title,
+  group,
+  text: readFileSync(join(root, source), 'utf8'),
+})
+
 /**
  * @param {string} root of the repository
  * @returns {Promise<Page[]>} in the order of the sidebar
  */
 export const allPages = async root => {
   const documents = [...groups, ['More', unnamedDocuments(root)]].flatMap(([group, pages]) =>
-    pages.map(([source, title]) => ({
-      source,
-      place: placeOf(source),
-      title,
-      group,
-      text: readFileSync(join(root, source), 'utf8'),
-    })),
+    pages.map(page => documentPage(root, group, page)),
   )
   const folder = await referenceFolder(root)
   const titles = new Map(reference.map(([page, title]) => [`${page}.md`, title]))

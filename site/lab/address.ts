@@ -29,7 +29,7 @@ export const mostMembers = 10
 
 export const firstState: LabState = {
   values: defaults,
-  seed: 1,
+  seed: 8,
   data: 1,
   start: 1,
   step: null,

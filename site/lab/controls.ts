@@ -65,7 +65,7 @@ export const controls = (change: (values: DialValues) => void) => {
         { class: 'dial' },
         html('label', { for: `dial-${name}` }, html('span', { class: 'symbol' }, symbol), ' = ', output),
         input,
-        html('p', { id: describe }, meaning),
+        html('p', { id: describe, class: 'meaning' }, meaning),
       ),
     }
   })

@@ -1,4 +1,4 @@
-/** The error of an ensemble against its size, beside 2^−L. */
+/** The error of an ensemble against its size, beside 2^{−L}. */
 
 import { svg } from './dom.ts'
 import type { MemberFound } from './experiment.ts'
@@ -14,7 +14,7 @@ const left = 52
 export const law = (members: number): number => 2 ** -members
 
 export const drawErrors = (members: readonly MemberFound[], most: number): SVGSVGElement => {
-  const width = isNarrow() ? 340 : 560
+  const width = isNarrow() ? 340 : 600
   const highest = 0.6
   const x = (L: number): number => left + 24 + ((width - left - 48) * (L - 1)) / (most - 1)
   const y = (error: number): number => bottom - ((bottom - top) * Math.min(error, highest)) / highest
@@ -46,7 +46,7 @@ export const drawErrors = (members: readonly MemberFound[], most: number): SVGSV
       'stroke-width': 2,
       'stroke-dasharray': '5 4',
     }),
-    words(x(1) + 14, y(0.5) - 8, '2^−L, the theory', { size: 12, fill: 'var(--law)' }),
+    words(x(1) + 14, y(0.5) - 8, '2⁻ᴸ, the theory', { size: 12, fill: 'var(--law)' }),
   )
   members.forEach(({ ensembleError }, at) => {
     const newest = at === members.length - 1
@@ -80,7 +80,7 @@ export const ensembleTable = (members: readonly MemberFound[]): Table => ({
     'L',
     'error of network L',
     'error of the ensemble of 1 to L',
-    '2^−L',
+    '2⁻ᴸ',
     ...(members[0]?.learned ?? []).flatMap((_, v) => (v % 2 === 0 ? [`class ${v / 2 + 1}`] : [])),
   ],
   rows: members.map(({ error, ensembleError, learned }, at) => [

@@ -204,7 +204,7 @@ const run = (request: Request, found: (what: Found) => void): void => {
       kind: 'student',
       name,
       ...testedStudent(student, student.isDone, singleError),
-      race: record.all(),
+      race: record.ended(student),
     })
   }
   teach('ensemble', { ...names, initialization: 'student' }, average)
@@ -231,7 +231,7 @@ const race = (
   const network = trainReducedModel(settings, names, {
     progress: (step, _, strength) => record.note(step, strength),
   })
-  found({ kind: 'race', ...record.all() })
+  found({ kind: 'race', ...record.ended(network) })
   const { power, classes } = settings
   const data = trainingSetOf(settings, names)
   found({

@@ -110,8 +110,8 @@ const shownLabel = (): number => Math.max(0, Math.min(labelChoice.selectedIndex,
 // What each part shows.
 
 const studentTitles = {
-  labels: 'one network, labels',
-  ensemble: 'student of the ensemble',
+  labels: 'taught by labels',
+  ensemble: 'taught by the ensemble',
   self: 'taught by one other',
 } as const
 

@@ -8,7 +8,7 @@ import { knownOf, viewColour, viewName, words } from './views.ts'
 
 const width = 168
 const height = 112
-const inner = { left: 8, right: 160, top: 24, bottom: 100 } as const
+const inner = { left: 30, right: 160, top: 26, bottom: 102 } as const
 
 /** The vertical axis is logarithmic, between these powers of ten at least. */
 const highest = 1
@@ -19,7 +19,12 @@ interface Panel {
   readonly dots: readonly SVGCircleElement[]
   readonly clip: SVGRectElement
   readonly verdict: SVGTextElement
+  /** Lines at powers of ten, with their labels. */
+  readonly scale: SVGGElement
 }
+
+const superscript = (power: number): string =>
+  String(power).replace(/./g, sign => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]))
 
 let count = 0
 
@@ -31,9 +36,10 @@ const panelOf = (i: number): Panel => {
   )
   const dots = viewColour.map(fill => svg('circle', { r: 3.5, fill }))
   const verdict = words(inner.right, 15, '', { anchor: 'end', size: 11, bold: true })
+  const scale = svg('g', { 'font-variant-numeric': 'tabular-nums' })
   const picture = svg(
     'svg',
-    { viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true' },
+    { viewBox: `0 0 ${width} ${height}`, class: 'panel', width, height, 'aria-hidden': 'true' },
     svg('rect', {
       x: 0.5,
       y: 0.5,
@@ -43,13 +49,14 @@ const panelOf = (i: number): Panel => {
       fill: 'var(--card)',
       stroke: 'var(--line)',
     }),
-    words(inner.left, 15, `class ${i + 1}`, { size: 11, fill: 'var(--faint)' }),
+    words(8, 15, `class ${i + 1}`, { size: 11, fill: 'var(--faint)' }),
     verdict,
+    scale,
     svg('clipPath', { id }, clip),
     svg('g', { 'clip-path': `url(#${id})` }, ...lines),
     ...dots,
   )
-  return { picture, lines, dots, clip, verdict }
+  return { picture, lines, dots, clip, verdict, scale }
 }
 
 export interface RaceFigure {
@@ -79,6 +86,22 @@ export const raceFigure = (element: HTMLElement): RaceFigure => {
     const share = (Math.log10(Math.max(strength, 1e-300)) - lowest) / (highest - lowest)
     return inner.bottom - (inner.bottom - inner.top) * Math.min(1, Math.max(0, share))
   }
+
+  /** Strength 1, and the power of ten near the start. */
+  const scaleLines = (): SVGElement[] =>
+    [0, Math.ceil(lowest)]
+      .filter((power, at) => at === 0 || power < -1)
+      .flatMap(power => {
+        const y = yOf(10 ** power)
+        return [
+          svg('line', { x1: inner.left, x2: inner.right, y1: y, y2: y, stroke: 'var(--line)' }),
+          words(inner.left - 4, y + 3, power === 0 ? '1' : `10${superscript(power)}`, {
+            anchor: 'end',
+            size: 9,
+            fill: 'var(--faint)',
+          }),
+        ]
+      })
 
   /** Strength of a feature at a step, on the line between the two recorded ones. */
   const strengthAt = (feature: number, step: number): number => {
@@ -120,8 +143,9 @@ export const raceFigure = (element: HTMLElement): RaceFigure => {
     const start = race.strength[0]
     if (start !== undefined) {
       const least = Math.min(...Array.from(start).filter(value => value > 0))
-      lowest = Math.floor(Math.log10(least) - 0.3)
+      lowest = Math.log10(least) - 0.6
     }
+    for (const { scale } of panels) scale.replaceChildren(...scaleLines())
     // A path has no more points than it has pixels.
     const every = Math.max(1, Math.floor(race.step.length / width))
     const shown = race.step.map((_, at) => at).filter(at => at % every === 0 || at === race.step.length - 1)

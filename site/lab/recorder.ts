@@ -1,4 +1,4 @@
-/** Records the strengths of the views along a run of unknown length, at most some hundreds of times. */
+/** Records the strengths of the views along a run of unknown length, some hundreds of times. */
 
 export interface Recorded {
   readonly step: readonly number[]
@@ -7,31 +7,20 @@ export interface Recorded {
 }
 
 /** A record that is longer keeps every other step, and its stride doubles. */
-const most = 600
-/** Steps that are noted between two calls of `report`. */
+const most = 400
+/** Steps between two calls of `report`. */
 const reportEvery = 100
 
 /** @param report is called along the run with all that is recorded so far. */
-export const recorder = (report?: (all: Recorded) => void) => {
+export const recorder = (report?: (soFar: Recorded) => void) => {
   let stride = 1
   let step: number[] = []
   let strength: Float64Array[] = []
-  let last: readonly [number, Float64Array] | null = null
-  let noted = 0
-  const all = (): Recorded => {
-    const misses = last !== null && last[0] !== step.at(-1)
-    return {
-      step: misses ? [...step, last![0]] : [...step],
-      strength: misses ? [...strength, last![1]] : [...strength],
-    }
-  }
   return {
     note: (at: number, strengthNow: () => Float64Array): void => {
-      // The last state is kept as well, whatever the stride.
-      last = [at, strengthNow()]
       if (at % stride === 0) {
         step.push(at)
-        strength.push(last[1])
+        strength.push(strengthNow())
       }
       if (step.length > most) {
         stride *= 2
@@ -39,8 +28,12 @@ export const recorder = (report?: (all: Recorded) => void) => {
         step = step.filter(isKept)
         strength = strength.filter(isKept)
       }
-      if (++noted % reportEvery === 0) report?.(all())
+      if (at > 0 && at % reportEvery === 0) report?.({ step: [...step], strength: [...strength] })
     },
-    all,
+    /** The whole record, with the end of the run. */
+    ended: (run: { readonly steps: number; readonly strength: Float64Array }): Recorded =>
+      step.at(-1) === run.steps
+        ? { step, strength }
+        : { step: [...step, run.steps], strength: [...strength, run.strength] },
   }
 }

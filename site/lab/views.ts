@@ -46,7 +46,7 @@ export const viewTable = (
   label: string,
 ): SVGSVGElement => {
   const narrow = isNarrow()
-  const left = narrow ? 0 : 180
+  const left = narrow ? 0 : 20 + 7 * Math.max(...rows.map(({ title }) => title.length))
   const right = narrow ? 0 : 140
   const step = Math.min(28, Math.floor((narrow ? 320 : 400) / classes))
   const cell = step - Math.ceil(step / 7)
