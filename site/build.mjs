@@ -44,7 +44,6 @@ export const writeLab = async (root, folder) => {
   const page = documentPage(root, 'Start', ['site/lab/page.html', 'The lab'])
   write(join(folder, page.place), labHtml([page], 0, renderLab(page).html))
   await writeAssets(root, join(folder, 'assets'))
-  writeKatex(join(folder, 'assets/katex'))
 }
 
 /**

@@ -53,7 +53,7 @@ export const dials = {
       'Size of the random weights at the start. From a smaller start the leader has longer to run away.',
     value: 1e-6,
     low: -14,
-    high: -2,
+    high: -4,
     scale: decade,
     position: decadePosition,
   },
@@ -114,7 +114,7 @@ export const presets: readonly Preset[] = [
   },
   {
     title: 'A large start',
-    values: { sigma: 0.01 },
+    values: { sigma: 0.003 },
     why: 'From a large start both views are large before either has run away. The network learns both.',
   },
   {

@@ -26,7 +26,7 @@ import {
 import { stream } from '@multiview/tensor/random'
 import type { DialValues } from './dials.ts'
 import { type Recorded, recorder } from './recorder.ts'
-import { namesOf, type Request, raceSteps } from './request.ts'
+import { namesOf, type Request, raceTraining } from './request.ts'
 
 /** A sample as a row of patches. */
 export interface ShownSample {
@@ -69,6 +69,8 @@ export interface RacedFound {
   /** Share of wrong answers on fresh samples that show one view, and on those that show both. */
   readonly singleError: number
   readonly multiError: number
+  /** The part of `singleError` that the bounds of the evaluation leave open; it counts as wrong. */
+  readonly undecided: number
 }
 
 export interface MemberFound {
@@ -138,11 +140,10 @@ export const settingsOf = ({ k, m, q, sigma, xi, mu, s }: DialValues): LabSettin
   stepRule: q > 2 ? 'multirate' : 'adaptive',
 })
 
-/** The same for the network of the race: its classes share the time axis. */
+/** The same for the network of the race. */
 export const raceSettingsOf = (values: DialValues): LabSettings => ({
   ...settingsOf(values),
-  stepRule: 'adaptive',
-  maxSteps: raceSteps,
+  ...raceTraining(values),
 })
 
 /** Fresh samples of every class, and of every view for those that show one. */
@@ -153,6 +154,14 @@ const mostLabels = 12
 
 /** Samples of each kind in the figure of the data: both views, blue alone, orange alone. */
 const shownOfKind = [3, 2, 2] as const
+
+/** Of fresh samples. */
+interface Shares {
+  readonly errors: number
+  readonly undecided: number
+}
+type SharesOf = (members: readonly ReducedNetwork[]) => Shares
+type ErrorOf = (members: readonly ReducedNetwork[]) => number
 
 /** Runs all of the experiment, and reports what it finds as soon as it is known. */
 export const experiment = (request: Request, found: (what: Found) => void): void => {
@@ -171,12 +180,15 @@ const run = (request: Request, found: (what: Found) => void): void => {
 
   const fresh = (kind: 'single' | 'multi') => {
     const data = drawTestSet(kind, settings, ofEach, stream(request.seed, 'fresh samples', kind))
-    return (members: readonly ReducedNetwork[]) =>
-      countReducedErrors(settings, members, data).errors / data.size
+    return (members: readonly ReducedNetwork[]): Shares => {
+      const { errors, undecided } = countReducedErrors(settings, members, data)
+      return { errors: errors / data.size, undecided: undecided / data.size }
+    }
   }
-  const singleError = fresh('single')
+  const onSingle = fresh('single')
+  const singleError: ErrorOf = members => onSingle(members).errors
 
-  const first = race(request, found, singleError, fresh('multi'))
+  const first = race(request, found, onSingle, fresh('multi'))
   const members: ReducedTeacher[] = []
   for (let j = 0; j < request.members; j++) {
     const member = j === 0 ? first : trainReducedModel(settings, namesOf(request, j))
@@ -212,18 +224,18 @@ const run = (request: Request, found: (what: Found) => void): void => {
   found({ kind: 'done' })
 }
 
-const testedStudent = (
-  student: StudentRun | ReducedTeacher,
-  isDone: boolean,
-  errorOf: (members: readonly ReducedNetwork[]) => number,
-) => ({ learned: learnedEach(student.strength), error: errorOf([student]), isDone })
+const testedStudent = (student: StudentRun | ReducedTeacher, isDone: boolean, errorOf: ErrorOf) => ({
+  learned: learnedEach(student.strength),
+  error: errorOf([student]),
+  isDone,
+})
 
 /** Trains the network of the race. */
 const race = (
   request: Request,
   found: (what: Found) => void,
-  singleError: (members: readonly ReducedNetwork[]) => number,
-  multiError: (members: readonly ReducedNetwork[]) => number,
+  onSingle: SharesOf,
+  onMulti: SharesOf,
 ): ReducedTeacher => {
   const settings = raceSettingsOf(request.values)
   const names = namesOf(request)
@@ -234,6 +246,7 @@ const race = (
   found({ kind: 'race', ...record.ended(network) })
   const { power, classes } = settings
   const data = trainingSetOf(settings, names)
+  const single = onSingle([network])
   found({
     kind: 'raced',
     steps: network.steps,
@@ -248,8 +261,9 @@ const race = (
         ? lotteryWinners(network.initialStrength, handicap(viewPower(data, power, 'all'), power), 1)
         : new Array<null>(classes).fill(null),
     learned: learnedEach(network.strength),
-    singleError: singleError([network]),
-    multiError: multiError([network]),
+    singleError: single.errors,
+    multiError: onMulti([network]).errors,
+    undecided: single.undecided,
   })
   return network
 }

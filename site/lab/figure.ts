@@ -15,8 +15,8 @@ export interface FigureOptions {
   readonly table: () => Table
   /** The numbers of the file, if the table shows only some of them. */
   readonly whole?: () => Table
-  /** The drawing, or null while there is none. */
-  readonly drawing: () => SVGSVGElement | null
+  /** The drawing, or null while there is none; a table alone has none. */
+  readonly drawing?: () => SVGSVGElement | null
 }
 
 /** @returns what to call when the numbers have changed. */
@@ -30,30 +30,20 @@ export const figureTools = (
   }
   const details = html('details', { toggle: fill }, html('summary', {}, 'Numbers'), place)
   const saveSvg = (): void => {
-    const picture = drawing()
+    const picture = drawing?.() ?? null
     if (picture !== null) save(`${name}.svg`, 'image/svg+xml', standalone(picture))
   }
-  const tools = html(
-    'div',
-    { class: 'tools' },
-    details,
+  const saving = (kind: string, click: () => void): HTMLButtonElement =>
+    html('button', { type: 'button', class: 'quiet', click, 'aria-label': `Save ${name} as ${kind}` }, kind)
+  figure.append(
     html(
-      'button',
-      { type: 'button', class: 'quiet', click: saveSvg, 'aria-label': `Save ${name} as SVG` },
-      'SVG',
-    ),
-    html(
-      'button',
-      {
-        type: 'button',
-        class: 'quiet',
-        click: () => save(`${name}.csv`, 'text/csv', csvOf((whole ?? table)())),
-        'aria-label': `Save ${name} as CSV`,
-      },
-      'CSV',
+      'div',
+      { class: 'tools' },
+      details,
+      ...(drawing === undefined ? [] : [saving('SVG', saveSvg)]),
+      saving('CSV', () => save(`${name}.csv`, 'text/csv', csvOf((whole ?? table)()))),
     ),
   )
-  figure.append(tools)
   return fill
 }
 

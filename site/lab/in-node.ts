@@ -1,8 +1,9 @@
 /** The program for Node that trains the network of the race. */
 
-import { namesOf, type Request, raceSteps } from './request.ts'
+import { namesOf, type Request, raceTraining } from './request.ts'
 
 export const inNode = (request: Request): string => {
+  const { stepRule, maxSteps } = raceTraining(request.values)
   const { k, m, q, sigma, xi, mu, s } = request.values
   return `import { learnedEach, regimeAt, trainReducedModel } from '@multiview/network'
 
@@ -14,8 +15,8 @@ const settings = {
   noiseNorm: ${xi},
   singleViewFraction: ${mu},
   otherFeatureRate: ${s},
-  stepRule: 'adaptive',
-  maxSteps: ${raceSteps},
+  stepRule: '${stepRule}',
+  maxSteps: ${maxSteps},
 }
 const network = trainReducedModel(settings, ${JSON.stringify(namesOf(request))})
 console.log(network.steps, network.loss, learnedEach(network.strength))

@@ -14,6 +14,7 @@ import { raceFigure } from './race-figure.ts'
 import type { Request } from './request.ts'
 import { emptyResults, type Results, withFound } from './results.ts'
 import { raceSentence, statusSentence, studentSentence, uncoveredSentence } from './sentences.ts'
+import { verifyFigure } from './verify-figure.ts'
 import { knownOf, viewTable } from './views.ts'
 import type { Message } from './worker.ts'
 
@@ -87,6 +88,8 @@ withTools('student-race-figure', {
   whole: studentRace.whole,
   drawing: studentRace.drawing,
 })
+
+verifyFigure(byId('verify-figure'), byId('claims'), () => state.seed)
 
 // Controls.
 
@@ -243,6 +246,7 @@ const begin = (): void => {
   document.body.dataset.lab = 'begun'
   dialling.update(state.values)
   byId('in-node').textContent = inNode(requestOf(state))
+  byId('command').textContent = `npm run verify -- --seed ${state.seed}`
   showAll()
   try {
     worker = new Worker(workerAddress, { type: 'module' })

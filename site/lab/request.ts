@@ -20,5 +20,14 @@ export const namesOf = ({ seed, data, start }: Request, further = 0): RunNames =
   initialization: `start ${start}${further === 0 ? '' : ` and ${further}`}`,
 })
 
-/** Steps of the network of the race, which all its weights share. */
-export const raceSteps = 4000
+/** A network whose noise is shorter takes steps of each class by itself; common ones never end. */
+const leastNoise = 0.2
+
+/**
+ * How the network of the race is trained. Its classes share their steps, and so the time axis, if
+ * that ends.
+ */
+export const raceTraining = ({ xi }: DialValues) =>
+  xi < leastNoise
+    ? ({ stepRule: 'multirate', maxSteps: 600 } as const)
+    : ({ stepRule: 'adaptive', maxSteps: 4000 } as const)

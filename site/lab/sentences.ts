@@ -26,7 +26,7 @@ export const statusSentence = (
 }
 
 export const raceSentence = (raced: RacedFound): string => {
-  const { learned, ahead, samples, trainingErrors, singleError, multiError, isDone, steps } = raced
+  const { learned, ahead, samples, trainingErrors, singleError, multiError, undecided, isDone, steps } = raced
   const known = Array.from({ length: learned.length / 2 }, (_, i) => knownOf(learned, i))
   const count = (what: string): number => known.filter(each => each === what).length
   const parts = [
@@ -46,6 +46,10 @@ export const raceSentence = (raced: RacedFound): string => {
       : `Training was stopped after ${steps} steps, with ${trainingErrors} of ${samples} training samples still wrong. By then the network had learned ${learnedParts}.`,
     `On new samples that show one view it is wrong on ${percent(singleError)}, on those that show both on ${percent(multiError)}.`,
   ]
+  if (undecided > 0)
+    sentences.push(
+      `For ${percent(undecided)} the bounds of the computation do not decide; they count as wrong.`,
+    )
   if (ahead.every(view => view !== null))
     sentences.push(
       `In ${predicted} of ${classesOf(ahead.length)} it learned the view that was ahead at the start, after a correction for how strongly the data show each.`,

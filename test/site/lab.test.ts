@@ -3,6 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as network from '@multiview/network'
+import {
+  checkRequest,
+  claims,
+  claimsOf,
+  inlinePool,
+  presets as presetsOfTheory,
+  scheduler,
+  verify,
+} from '@multiview/theory'
 import axe from 'axe-core'
 import fc from 'fast-check'
 import type { Browser } from 'playwright-core'
@@ -20,6 +29,7 @@ import {
 } from '../../site/lab/dials.ts'
 import { experiment, type Found, raceSettingsOf } from '../../site/lab/experiment.ts'
 import { inNode } from '../../site/lab/in-node.ts'
+import { quickClaims } from '../../site/lab/quick-claims.ts'
 import { type Recorded, recorder } from '../../site/lab/recorder.ts'
 import type { Request } from '../../site/lab/request.ts'
 import { serve } from '../../site/serve.mjs'
@@ -27,6 +37,8 @@ import { noChromium, openBrowser } from '../packages/chromium.ts'
 import { root } from '../packages/packed.ts'
 import { effort, long } from '../robustness/effort.ts'
 import { controlsOf, focused, type Lab, openLab } from './lab-pages.ts'
+
+const inNodePool = scheduler(inlinePool(), null)
 
 /** So small that an experiment takes half a second. */
 const small = { ...defaults, k: 4, m: 5, s: 1 }
@@ -125,6 +137,10 @@ describe('the settings', () => {
   })
 })
 
+test('the page lists the claims of preset quick', () => {
+  expect(new Set(quickClaims.map(([id]) => id))).toEqual(new Set(claimsOf('quick').map(({ id }) => id)))
+})
+
 test('a record is short and has the first and the last step', () => {
   const reports: Recorded[] = []
   const { note, ended } = recorder(soFar => reports.push(soFar))
@@ -181,7 +197,10 @@ describe('the experiment', () => {
 
   test('at q = 2 and from a large start a network learns both views of every class', () => {
     for (const part of [{ q: 2 }, { sigma: 0.01 }]) {
-      const raced = ofKind(foundIn(requestOf({ values: { ...small, ...part }, members: 1 })), 'raced')[0]
+      const raced = ofKind(
+        foundIn(requestOf({ values: { ...small, m: 20, ...part }, members: 1 })),
+        'raced',
+      )[0]
       expect(raced.learned).not.toContain(false)
     }
   })
@@ -247,6 +266,48 @@ describe.skipIf(noChromium)('in Chromium', () => {
       else expect(status).toContain(said)
       await clean(lab)
     }
+  })
+
+  test('a claim gets the verdict and the numbers of Node, and one that runs can be stopped', async () => {
+    const lab = await openLab(browser, address + query)
+    for (const id of long ? quickClaims.map(([claim]) => claim) : (['lemma-tensor-power'] as const)) {
+      await lab.tab.click(`#check-${id}`)
+      await lab.tab
+        .locator('.claim', { has: lab.tab.locator(`#check-${id}`) })
+        .getByText(/: measured/)
+        .waitFor({ timeout: 0 })
+      const [claim] = (
+        await verify(
+          checkRequest({
+            preset: presetsOfTheory.quick,
+            claims: claims.filter(each => each.id === id),
+            seed: 3,
+            chosen: {},
+            version: '',
+          }),
+          inNodePool,
+        )
+      ).claims
+      const { verdict, measured, bound, control } = claim
+      const wanted = [
+        verdict,
+        measured.value,
+        measured.low,
+        measured.high,
+        bound.low,
+        bound.high,
+        control.measured.value,
+        control.verdict,
+      ]
+      const row = (await lab.saved('claims')).find(([name]) => name === id)
+      expect(row).toEqual([id, ...wanted.map(each => String(each ?? ''))])
+    }
+    await lab.tab.click('#check-theorem-1-single')
+    await lab.tab.getByText(/^\d+ of \d+ tasks/).waitFor()
+    await lab.tab.click('#check-theorem-1-single')
+    await lab.tab.getByText('Stopped.').waitFor()
+    expect(await lab.text('#check-theorem-1-single')).toBe('Check')
+    await clean(lab)
   })
 
   test('every control works by keyboard, and the address brings back what was chosen', async () => {
@@ -329,7 +390,7 @@ describe.skipIf(noChromium)('in Chromium', () => {
         0,
       )
       const faults = await lab.tab.evaluate(
-        "axe.run('main', { resultTypes: ['violations'] }).then(({ violations }) => violations.map(each => `${each.id}: ${each.nodes[0].html}`))",
+        "axe.run('main', { resultTypes: ['violations'] }).then(({ violations }) => violations.map(each => each.id + ': ' + each.nodes[0].html))",
       )
       expect(faults, `${width} ${colorScheme}`).toEqual([])
     }
@@ -344,7 +405,7 @@ describe.skipIf(noChromium)('in Chromium', () => {
     await lab.tab.waitForSelector('body[data-lab="raced"], body[data-lab="member"]')
     expect(await lab.text('#status')).toMatch(/^Seed 8, data 1, start 1\. Training network/)
     expect(await lab.tab.isVisible('.player')).toBe(true)
-    for (const hidden of ['#other-start', '.presets', '#dials', '#members', '.tools'])
+    for (const hidden of ['#other-start', '.presets', '#dials', '#members', '.tools button'])
       expect(await lab.tab.locator(hidden).first().isVisible(), hidden).toBe(false)
     await clean(lab)
   })
