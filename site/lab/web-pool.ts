@@ -18,9 +18,9 @@ export const webPool = (address: string, size: number): Pool => {
     const worker = idle.pop() ?? (workers.length < size ? started() : undefined)
     if (worker === undefined) return
     const { task, resolve, reject } = waiting.shift() as Waiting
-    worker.onmessage = ({ data }: MessageEvent<never>) => {
+    worker.onmessage = ({ data }: MessageEvent) => {
       idle.push(worker)
-      resolve(data)
+      resolve(data as never)
       next()
     }
     worker.onerror = event => {
