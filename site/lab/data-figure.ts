@@ -1,8 +1,8 @@
 /** Samples as rows of patches, and the whole training set as a strip. */
 
 import { svg } from './dom.ts'
-import type { DataFound, ShownSample } from './experiment.ts'
 import type { Table } from './figure.ts'
+import type { DataFound, ShownSample } from './found.ts'
 import { isNarrow, viewColour, viewName, words } from './views.ts'
 
 /** Radius of a patch of weight 1. */

@@ -1,8 +1,8 @@
 /** The error of an ensemble against its size, beside 2^{−L}. */
 
 import { svg } from './dom.ts'
-import type { MemberFound } from './experiment.ts'
 import type { Table } from './figure.ts'
+import type { MemberFound } from './found.ts'
 import { isNarrow, knownOf, percent, words } from './views.ts'
 
 const height = 260

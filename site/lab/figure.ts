@@ -75,12 +75,11 @@ const quoted = (cell: Cell): string => {
 const standalone = (picture: SVGSVGElement): string => {
   const style = getComputedStyle(document.documentElement)
   const copy = picture.cloneNode(true) as SVGSVGElement
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   copy.setAttribute('font-family', 'system-ui, sans-serif')
   copy.setAttribute('style', `background: ${style.getPropertyValue('--paper').trim()}`)
-  return copy.outerHTML.replace(/var\((--[\w-]+)\)/g, (_, name: string) =>
-    style.getPropertyValue(name).trim(),
-  )
+  return new XMLSerializer()
+    .serializeToString(copy)
+    .replace(/var\((--[\w-]+)\)/g, (_, name: string) => style.getPropertyValue(name).trim())
 }
 
 const save = (name: string, type: string, text: string): void => {

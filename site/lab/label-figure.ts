@@ -1,8 +1,8 @@
 /** What three teachers say of one sample: its label, one network, and the ensemble. */
 
 import { svg } from './dom.ts'
-import type { SoftLabel } from './experiment.ts'
 import type { Table } from './figure.ts'
+import type { SoftLabel } from './found.ts'
 import { isNarrow, knownOf, viewColour, words } from './views.ts'
 
 const teachers = ['label', 'one network', 'ensemble'] as const

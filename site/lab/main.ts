@@ -5,8 +5,8 @@ import { controls } from './controls.ts'
 import { dataTable, drawData } from './data-figure.ts'
 import { byId, html } from './dom.ts'
 import { drawErrors, ensembleTable, law, togetherOf, uncovered } from './ensemble-figure.ts'
-import type { Found } from './experiment.ts'
 import { type FigureOptions, figureTools } from './figure.ts'
+import type { Found } from './found.ts'
 import { inNode } from './in-node.ts'
 import { drawLabels, labelTable } from './label-figure.ts'
 import { player } from './player.ts'
@@ -284,7 +284,7 @@ const change = (part: Partial<LabState>): void => {
 
 /** Plays, or for readers who want less motion shows the end. */
 const startPlaying = (): void => {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) clock.standAt(Number.MAX_SAFE_INTEGER)
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) clock.showEnd()
   else clock.play()
 }
 

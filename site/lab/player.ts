@@ -9,6 +9,8 @@ export interface Player {
   play(): void
   /** Stops at a step. */
   standAt(step: number): void
+  /** Shows the last step, also while more come. */
+  showEnd(): void
   /** Begins again from the start. */
   rewind(): void
 }
@@ -62,11 +64,12 @@ export const player = (moveTo: (step: number) => void, stopped: (step: number | 
 
   const draw = (): void => {
     slider.max = String(Math.max(1, last))
-    slider.value = String(Math.round(position))
-    const text = `step ${Math.round(position)} of ${last}`
+    const shown = Math.min(position, last)
+    slider.value = String(Math.round(shown))
+    const text = `step ${Math.round(shown)} of ${last}`
     slider.setAttribute('aria-valuetext', text)
     output.textContent = text
-    moveTo(position)
+    moveTo(shown)
   }
   const setPlaying = (now: boolean): void => {
     playing = now
@@ -113,6 +116,10 @@ export const player = (moveTo: (step: number) => void, stopped: (step: number | 
     },
     play,
     standAt,
+    showEnd: () => {
+      position = Number.POSITIVE_INFINITY
+      draw()
+    },
     rewind: () => {
       position = 0
       last = 0

@@ -1,8 +1,8 @@
 /** The race of the two views of each class: a panel for each class, drawn up to the present step. */
 
 import { svg } from './dom.ts'
-import type { RacedFound } from './experiment.ts'
 import type { Table } from './figure.ts'
+import type { RacedFound } from './found.ts'
 import type { Recorded } from './recorder.ts'
 import { knownOf, viewColour, viewName, words } from './views.ts'
 

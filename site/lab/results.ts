@@ -1,6 +1,6 @@
 /** What an experiment has found so far. */
 
-import type { DataFound, Found, MemberFound, RacedFound, SoftLabel, StudentFound } from './experiment.ts'
+import type { DataFound, Found, MemberFound, RacedFound, SoftLabel, StudentFound } from './found.ts'
 import type { Recorded } from './recorder.ts'
 
 export interface Results {

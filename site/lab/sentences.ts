@@ -1,7 +1,7 @@
 /** What the lab says of its results. */
 
 import type { LabState } from './address.ts'
-import type { RacedFound, StudentFound } from './experiment.ts'
+import type { RacedFound, StudentFound } from './found.ts'
 import type { Results } from './results.ts'
 import { knownOf, percent } from './views.ts'
 

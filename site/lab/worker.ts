@@ -1,7 +1,8 @@
 /** The worker of the lab: runs one experiment and posts what it finds. */
 
 import { kernelState } from '@multiview/tensor/kernels'
-import { experiment, type Found } from './experiment.ts'
+import { experiment } from './experiment.ts'
+import type { Found } from './found.ts'
 import type { Request } from './request.ts'
 
 export type Message = Found | { readonly kind: 'engine'; readonly webAssembly: boolean }

@@ -13,6 +13,8 @@ export interface Lab {
   ended(): Promise<void>
   /** The numbers of a figure, as its CSV file has them. */
   saved(name: string): Promise<string[][]>
+  /** The drawing of a figure, as its SVG file has it. */
+  savedDrawing(name: string): Promise<string>
 }
 
 interface Options extends NonNullable<Parameters<Browser['newContext']>[0]> {
@@ -41,6 +43,11 @@ export const openLab = async (
     if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
   })
   tab.on('pageerror', error => faults.push(String(error)))
+  const fileOf = async (name: string, kind: string): Promise<string> => {
+    const download = tab.waitForEvent('download')
+    await tab.click(`button[aria-label="Save ${name} as ${kind}"]`)
+    return readFileSync(await (await download).path(), 'utf8')
+  }
   await tab.goto(address)
   return {
     tab,
@@ -50,14 +57,12 @@ export const openLab = async (
     ended: async () => {
       await tab.waitForSelector('body[data-lab="done"]', { timeout: 100_000 })
     },
-    saved: async name => {
-      const download = tab.waitForEvent('download')
-      await tab.click(`button[aria-label="Save ${name} as CSV"]`)
-      return readFileSync(await (await download).path(), 'utf8')
+    saved: async name =>
+      (await fileOf(name, 'CSV'))
         .trim()
         .split('\n')
-        .map(line => line.split(','))
-    },
+        .map(line => line.split(',')),
+    savedDrawing: name => fileOf(name, 'SVG'),
   }
 }
 

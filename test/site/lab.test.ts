@@ -27,7 +27,8 @@ import {
   presets,
   sigmaAt,
 } from '../../site/lab/dials.ts'
-import { experiment, type Found, raceSettingsOf } from '../../site/lab/experiment.ts'
+import { experiment, raceSettingsOf } from '../../site/lab/experiment.ts'
+import type { Found } from '../../site/lab/found.ts'
 import { inNode } from '../../site/lab/in-node.ts'
 import { quickClaims } from '../../site/lab/quick-claims.ts'
 import { type Recorded, recorder } from '../../site/lab/recorder.ts'
@@ -314,6 +315,7 @@ describe.skipIf(noChromium)('in Chromium', () => {
     const lab = await openLab(browser, address + query)
     const { tab } = lab
     await lab.ended()
+    expect(tab.url()).toBe(address + query)
     await tab.click('#dials > summary')
     await tab.focus('#text')
     const wanted = await controlsOf(tab)
@@ -393,6 +395,21 @@ describe.skipIf(noChromium)('in Chromium', () => {
         "axe.run('main', { resultTypes: ['violations'] }).then(({ violations }) => violations.map(each => each.id + ': ' + each.nodes[0].html))",
       )
       expect(faults, `${width} ${colorScheme}`).toEqual([])
+    }
+    await clean(lab)
+  })
+
+  test('the drawing of every figure can be saved: valid XML without a reference to the page', async () => {
+    const lab = await openLab(browser, address + query)
+    await lab.ended()
+    for (const name of ['samples', 'race', 'ensemble', 'soft-labels', 'students', 'student-race']) {
+      const drawing = await lab.savedDrawing(name)
+      expect(drawing).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
+      expect(drawing).not.toContain('var(')
+      const faults = await lab.tab.evaluate(
+        `new DOMParser().parseFromString(${JSON.stringify(drawing)}, 'image/svg+xml').querySelectorAll('parsererror').length`,
+      )
+      expect(faults, name).toBe(0)
     }
     await clean(lab)
   })
