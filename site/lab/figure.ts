@@ -1,6 +1,6 @@
 /** What every figure of the lab has below it: its numbers as a table, and files to save. */
 
-import { html } from './dom.ts'
+import { html, svg } from './dom.ts'
 
 export type Cell = string | number
 export interface Table {
@@ -76,7 +76,7 @@ const standalone = (picture: SVGSVGElement): string => {
   const style = getComputedStyle(document.documentElement)
   const copy = picture.cloneNode(true) as SVGSVGElement
   copy.setAttribute('font-family', 'system-ui, sans-serif')
-  copy.setAttribute('style', `background: ${style.getPropertyValue('--paper').trim()}`)
+  copy.prepend(svg('rect', { width: '100%', height: '100%', fill: 'var(--paper)' }))
   return new XMLSerializer()
     .serializeToString(copy)
     .replace(/var\((--[\w-]+)\)/g, (_, name: string) => style.getPropertyValue(name).trim())
