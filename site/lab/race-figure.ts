@@ -1,4 +1,4 @@
-/** The race of the two views of each class: a panel for each class, drawn up to the present step. */
+/** The race of the two views: a panel for each class, drawn up to the present step. */
 
 import { svg } from './dom.ts'
 import type { Table } from './figure.ts'
