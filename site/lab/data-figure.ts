@@ -76,7 +76,7 @@ export const drawData = ({ samples, presentViews, noise }: DataFound): SVGSVGEle
     const middle = top + (narrow ? 38 : 18)
     picture.append(
       words(0, narrow ? top + 14 : middle + 4, `class ${sample.label + 1}`, { bold: true }),
-      words(64, narrow ? top + 14 : middle + 4, kinds[sample.presentView], {
+      words(72, narrow ? top + 14 : middle + 4, kinds[sample.presentView], {
         fill: 'var(--faint)',
         size: 12,
       }),
