@@ -1,12 +1,14 @@
-// Writes the site into a folder: pages, figures, styles, formulas' fonts, and the index of the
-// search.
+// Writes the site into a folder: the lab and its scripts, pages, figures, styles, formulas' fonts,
+// and the index of the search.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { writeScripts } from './bundle.mjs'
+import { renderLab } from './lab-page.mjs'
 import { render } from './markdown.mjs'
-import { allPages } from './pages.mjs'
-import { missingHtml, pageHtml } from './template.mjs'
+import { allPages, documentPage } from './pages.mjs'
+import { labHtml, missingHtml, pageHtml } from './template.mjs'
 
 const write = (path, text) => {
   mkdirSync(dirname(path), { recursive: true })
@@ -25,6 +27,25 @@ const writeKatex = folder => {
     cpSync(join(from, 'fonts', font), join(folder, 'fonts', font))
 }
 
+/** The styles and scripts of the site's own. */
+const writeAssets = async (root, folder) => {
+  const assets = fileURLToPath(new URL('assets', import.meta.url))
+  for (const name of readdirSync(assets)) cpSync(join(assets, name), join(folder, name))
+  await writeScripts(root, join(folder, 'lab'))
+}
+
+/**
+ * The lab alone, without the other pages.
+ *
+ * @param {string} root of the repository
+ * @param {string} folder that is empty
+ */
+export const writeLab = async (root, folder) => {
+  const page = documentPage(root, 'Start', ['site/lab/page.html', 'The lab'])
+  write(join(folder, page.place), labHtml([page], 0, renderLab(page).html))
+  await writeAssets(root, join(folder, 'assets'))
+}
+
 /**
  * @param {string} root of the repository
  * @param {string} folder that is empty
@@ -36,8 +57,9 @@ export const buildSite = async (root, folder, base) => {
   const places = new Map(pages.map(({ source, place }) => [source, place]))
   const index = []
   pages.forEach((page, at) => {
-    const { html, headings, files } = render(page, places)
-    write(join(folder, page.place), pageHtml(pages, at, html, headings))
+    const isLab = page.source.endsWith('.html')
+    const { html, headings, files } = isLab ? renderLab(page) : render(page, places)
+    write(join(folder, page.place), isLab ? labHtml(pages, at, html) : pageHtml(pages, at, html, headings))
     for (const file of files) cpSync(join(root, file), join(folder, file))
     for (const { level, words, anchor, text } of headings)
       index.push([
@@ -49,8 +71,7 @@ export const buildSite = async (root, folder, base) => {
   })
   write(join(folder, 'assets/search.json'), JSON.stringify(index))
   write(join(folder, '404.html'), missingHtml(pages, base))
-  const assets = fileURLToPath(new URL('assets', import.meta.url))
-  for (const name of readdirSync(assets)) cpSync(join(assets, name), join(folder, 'assets', name))
+  await writeAssets(root, join(folder, 'assets'))
   writeKatex(join(folder, 'assets/katex'))
   return pages.length
 }

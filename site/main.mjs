@@ -1,5 +1,5 @@
-// `npm run site`: builds the site of the documents and the reference, and serves it or writes it
-// into a folder.
+// `npm run site`: builds the site of the lab, the documents and the reference, and serves it or
+// writes it into a folder.
 import {
   chmodSync,
   existsSync,
@@ -22,7 +22,7 @@ const mark = '.multiview-site'
 
 const help = `Usage: npm run site [-- OPTIONS]
 
-Builds the site of the documents and the API reference, and serves it on this machine.
+Builds the site of the lab, the documents and the API reference, and serves it on this machine.
 
   --build DIR   write the site into DIR, as static files, in place of serving it
   --base PATH   the path on its host that the files will have, as /multiview/ (default /)

@@ -6,6 +6,7 @@ export const groups = [
   [
     'Start',
     [
+      ['site/lab/page.html', 'The lab'],
       ['README.md', 'What this is'],
       ['docs/coming-from.md', 'Coming from NumPy, JAX, tfjs'],
       ['examples/README.md', 'Examples'],

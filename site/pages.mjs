@@ -1,4 +1,5 @@
-// All pages of the site as Markdown, with their places in the repository and on the site.
+// All pages of the site as Markdown (the lab as HTML), with their places in the repository and on
+// the site.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,8 +8,12 @@ import { writeReference } from './reference.mjs'
 
 /** @typedef {{ source: string, place: string, title: string, group: string, text: string }} Page */
 
-/** The place on the site of a Markdown file of the repository or the reference. */
-export const placeOf = source => source.replace(/(^|\/)README\.md$/, '$1index.html').replace(/\.md$/, '.html')
+/** Files of the repository whose place on the site does not follow from their name. */
+const places = { 'site/lab/page.html': 'index.html', 'README.md': 'about.html' }
+
+/** The place on the site of a file of the repository or the reference. */
+export const placeOf = source =>
+  places[source] ?? source.replace(/(^|\/)README\.md$/, '$1index.html').replace(/\.md$/, '.html')
 
 /** A hash of the sources of the reference. */
 const sourcesOf = root => {
@@ -48,19 +53,22 @@ const unnamedDocuments = root => {
     })
 }
 
+/** @returns {Page} */
+export const documentPage = (root, group, [source, title]) => ({
+  source,
+  place: placeOf(source),
+  title,
+  group,
+  text: readFileSync(join(root, source), 'utf8'),
+})
+
 /**
  * @param {string} root of the repository
  * @returns {Promise<Page[]>} in the order of the sidebar
  */
 export const allPages = async root => {
   const documents = [...groups, ['More', unnamedDocuments(root)]].flatMap(([group, pages]) =>
-    pages.map(([source, title]) => ({
-      source,
-      place: placeOf(source),
-      title,
-      group,
-      text: readFileSync(join(root, source), 'utf8'),
-    })),
+    pages.map(page => documentPage(root, group, page)),
   )
   const folder = await referenceFolder(root)
   const titles = new Map(reference.map(([page, title]) => [`${page}.md`, title]))

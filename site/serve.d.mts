@@ -1,1 +1,6 @@
-export const serve: (folder: string, base: string, port: number) => Promise<string>
+export const serve: (
+  folder: string,
+  base: string,
+  port: number,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<string>

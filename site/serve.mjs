@@ -41,13 +41,15 @@ const fileOf = (folder, base, asked) => {
  * @param {string} folder
  * @param {string} base a path that begins and ends with a slash
  * @param {number} port 0 chooses a free port
+ * @param {Record<string, string>} headers further ones, such as a policy
  * @returns {Promise<string>} the address
  */
-export const serve = (folder, base, port) => {
+export const serve = (folder, base, port, headers = {}) => {
   const server = createServer((request, response) => {
     const file = fileOf(folder, base, request.url)
     const [status, sent] = file === undefined ? [404, join(folder, '404.html')] : [200, file]
-    response.writeHead(status, { 'content-type': types[extname(sent)] ?? 'application/octet-stream' })
+    const type = types[extname(sent)] ?? 'application/octet-stream'
+    response.writeHead(status, { 'content-type': type, ...headers })
     createReadStream(sent).pipe(response)
   })
   return new Promise((resolve, reject) => {

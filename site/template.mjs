@@ -37,8 +37,11 @@ const outline = headings => {
 const neighbour = (page, words, up) =>
   page === undefined ? '<span></span>' : `<a href="${up}${page.place}">${words}: ${escaped(page.title)}</a>`
 
+/** The styles of formulas. */
+const formulas = up => `<link rel="stylesheet" href="${up}assets/katex/katex.css">`
+
 /** The whole page. `up` leads from it to the root of the site. */
-const around = ({ title, up, pages, place, body, side, foot }) => `<!doctype html>
+const around = ({ title, up, pages, place, body, side, foot, head, kind = 'page' }) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -46,12 +49,12 @@ const around = ({ title, up, pages, place, body, side, foot }) => `<!doctype htm
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${escaped(title)} · multiview</title>
 <link rel="icon" href="${icon}">
-<link rel="stylesheet" href="${up}assets/katex/katex.css">
 <link rel="stylesheet" href="${up}assets/style.css">
 <script src="${up}assets/site.js" defer data-up="${up}"></script>
 <script src="${up}assets/theme.js"></script>
+${head}
 </head>
-<body>
+<body class="${kind}">
 <a class="skip" href="#text">To the text</a>
 <header>
 <button id="menu" aria-expanded="false" aria-controls="pages">Menu</button>
@@ -86,7 +89,16 @@ export const pageHtml = (pages, at, html, headings) => {
   const { place, title } = pages[at]
   const up = posix.relative(posix.dirname(place), '.').replace(/.$/, '$&/')
   const foot = `<footer>${neighbour(pages[at - 1], 'Before', up)}${neighbour(pages[at + 1], 'Next', up)}</footer>`
-  return around({ title, up, pages, place, body: html, side: outline(headings), foot })
+  return around({ title, up, pages, place, body: html, side: outline(headings), foot, head: formulas(up) })
+}
+
+/** The lab: the text alone, with the pages of the site behind the menu. */
+export const labHtml = (pages, at, html) => {
+  const { place, title } = pages[at]
+  const head = `<link rel="stylesheet" href="assets/lab.css">
+<script src="assets/lab/main.js" type="module"></script>`
+  const foot = `<footer><span></span>${neighbour(pages[at + 1], 'Next', '')}</footer>`
+  return around({ title, up: '', pages, place, body: html, side: '', foot, head, kind: 'lab' })
 }
 
 /** The page for a missing address. It may be at any depth, so its links begin at `base`. */
@@ -99,4 +111,5 @@ export const missingHtml = (pages, base) =>
     body: '<h1>Not found</h1><p>There is no such page. The search and the list of pages may help.</p>',
     side: '',
     foot: '',
+    head: '',
   })

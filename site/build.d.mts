@@ -1,0 +1,1 @@
+export const writeLab: (root: string, folder: string) => Promise<void>

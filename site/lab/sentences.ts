@@ -1,0 +1,91 @@
+/** What the lab says of its results. */
+
+import type { LabState } from './address.ts'
+import type { RacedFound, StudentFound } from './found.ts'
+import type { Results } from './results.ts'
+import { knownOf, percent } from './views.ts'
+
+const classesOf = (count: number): string => `${count} ${count === 1 ? 'class' : 'classes'}`
+
+export const statusSentence = (
+  { raced, members, students, failure, isDone }: Results,
+  mostMembers: number,
+  { seed, data, start }: LabState,
+  webAssembly: boolean,
+): string => {
+  if (failure !== null) return `These settings could not be trained: ${failure}`
+  const what = `Seed ${seed}, data ${data}, start ${start}.`
+  const engine = webAssembly
+    ? ''
+    : ' This browser does not allow WebAssembly; plain loops give the same numbers.'
+  if (isDone) return `${what} ${mostMembers} networks and two students were trained on your machine.${engine}`
+  if (raced === null) return `${what} Training the first network …${engine}`
+  if (members.length < mostMembers)
+    return `${what} Training network ${members.length + 1} of ${mostMembers} …${engine}`
+  return `${what} Teaching student ${Math.max(1, students.length)} of 2 …${engine}`
+}
+
+export const raceSentence = (raced: RacedFound): string => {
+  const { learned, ahead, samples, trainingErrors, singleError, multiError, undecided, isDone, steps } = raced
+  const known = Array.from({ length: learned.length / 2 }, (_, i) => knownOf(learned, i))
+  const count = (what: string): number => known.filter(each => each === what).length
+  const parts = [
+    [count('blue'), 'the blue view'],
+    [count('orange'), 'the orange view'],
+    [count('both'), 'both views'],
+    [count('none'), 'no view'],
+  ] as const
+  const learnedParts = parts
+    .filter(([number]) => number > 0)
+    .map(([number, what]) => `${what} of ${classesOf(number)}`)
+    .join(', ')
+  const predicted = ahead.filter((view, i) => view !== null && learned[2 * i + view - 1]).length
+  const sentences = [
+    isDone
+      ? `The network learned ${learnedParts}. It is ${trainingErrors === 0 ? `right on all ${samples}` : `wrong on ${trainingErrors} of ${samples}`} training samples.`
+      : `Training was stopped after ${steps} steps, with ${trainingErrors} of ${samples} training samples still wrong. By then the network had learned ${learnedParts}.`,
+    `On new samples that show one view it is wrong on ${percent(singleError)}, on those that show both on ${percent(multiError)}.`,
+  ]
+  if (undecided > 0)
+    sentences.push(
+      `For ${percent(undecided)} the bounds of the computation do not decide; they count as wrong.`,
+    )
+  if (ahead.every(view => view !== null))
+    sentences.push(
+      `In ${predicted} of ${classesOf(ahead.length)} it learned the view that was ahead at the start, after a correction for how strongly the data show each.`,
+    )
+  return sentences.join(' ')
+}
+
+export const uncoveredSentence = (
+  members: number,
+  lost: readonly number[],
+  error: number,
+  predicted: number,
+): string => {
+  const who = members === 1 ? 'One network' : `${members} networks`
+  const measured = `${who}: wrong on ${percent(error)}; the theory says about ${percent(predicted)}.`
+  if (lost.length === 0)
+    return `${measured} Every view of every class has been learned by at least one of them.`
+  const which = lost.map(i => i + 1).join(', ')
+  return `${measured} ${lost.length === 1 ? `Of class ${which}` : `Of the classes ${which}`} nobody has the second view.`
+}
+
+export const studentSentence = (students: readonly StudentFound[]): string => {
+  const of = (name: StudentFound['name']) => students.find(each => each.name === name)
+  const [labels, ensemble, self] = [of('labels'), of('ensemble'), of('self')]
+  if (labels === undefined || ensemble === undefined) return ''
+  const both = Array.from({ length: ensemble.learned.length / 2 }, (_, i) =>
+    knownOf(ensemble.learned, i),
+  ).filter(known => known === 'both').length
+  const sentences = [
+    `The student of the ensemble learned both views of ${classesOf(both)} and is wrong on ${percent(ensemble.error)}, where a network that learned from labels is wrong on ${percent(labels.error)}.`,
+  ]
+  if (self !== undefined)
+    sentences.push(
+      `Taught by one other network, it is wrong on ${percent(self.error)}; the theory says half as often as alone.`,
+    )
+  if (!ensemble.isDone || self?.isDone === false)
+    sentences.push('A student ran out of steps before it matched its teacher.')
+  return sentences.join(' ')
+}
