@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Tests read the packages' sources through the `@multiview/source` export condition, so that only the tests of
-// the built command and of the packed packages need a build.
+// Tests read the packages' sources through the `@multiview/source` export condition, so that only
+// the tests of the built command and of the packed packages need a build.
 const conditions = ['@multiview/source', 'node', 'import', 'default']
 
 // With MULTIVIEW_LONG=1 (`npm run test:long`) a test of test/robustness may take half an hour.
@@ -26,7 +26,8 @@ export default defineConfig({
     // The default leaves one core idle, which is half of two.
     maxWorkers: '100%',
     projects: [
-      // Files of one worker share its modules: loading the packages anew for each would take half of the time.
+      // Files of one worker share its modules: loading the packages anew for each would take half
+      // of the time.
       {
         extends: true,
         test: {

@@ -5,10 +5,13 @@
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findings, folder, multiview, start } from '../e2e/command.ts'
 import { coins } from './coins.ts'
 import { noServer, type Server, startServer } from './server.ts'
+
+// Several processes start at once, and a fault takes a while to be noticed.
+vi.setConfig({ testTimeout: 400_000 })
 
 let server: Server
 let whole: string

@@ -56,7 +56,7 @@ describe('trained-average', () => {
   })
 
   test('fails if the ensemble does not help either, or a model errs on its training set', async () => {
-    const useless = schedulerWith({ ...learned, ensemble: 0.2 }, frozen)
+    const useless = schedulerWith({ ...learned, ensemble: 0.4 }, frozen)
     expect((await judged('trained-average', useless)).verdict).toBe('fails')
     expect((await judged('trained-average', schedulerWith(learned, frozen, 1))).verdict).toBe('fails')
   })

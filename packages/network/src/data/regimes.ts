@@ -168,14 +168,14 @@ const evenData = (classes: number) =>
 
 /**
  * Definition 1: Σz and Σz^q of own views at least 1, Σz of other classes at most 0.4, ρ < Γ, labels
- * and views drawn independently. σ_0^{q−2} falls as 1/k, as in the paper: with more classes, a class
- * that learns both views must be rarer for the error to stay in the window of Theorem 1.
+ * and views drawn independently. σ_0^{q−2} falls as 1/k, as in the paper: with more classes, a
+ * class that learns both views must be rarer for the error to stay in the window of Theorem 1.
  *
  * Independent draws do not balance the views of a class: one of them has √(μN/k) more single-view
- * samples of its own, which is the share √(μk/N) of all. The lottery favours it, so that two networks
- * agree more often and Theorem 4 gains less. With N = 40k and μ = 1/12 the expected error after
- * Theorem 4 is 0.254μ; with N = 20k and μ = 1/6 it was 0.27μ, and one ensemble of four lacked a view.
- * N is above k^{1.2}/μ up to k = 400, as in the paper.
+ * samples of its own, which is the share √(μk/N) of all. The lottery favours it, so that two
+ * networks agree more often and Theorem 4 gains less. With N = 40k and μ = 1/12 the expected error
+ * after Theorem 4 is 0.254μ; with N = 20k and μ = 1/6 it was 0.27μ, and one ensemble of four lacked
+ * a view. N is above k^{1.2}/μ up to k = 400, as in the paper.
  */
 const dataOfDefinition = (classes: number) =>
   ({

@@ -42,8 +42,8 @@ import { pushedOutputs } from './pushed-outputs.ts'
 import { cutClocks, joinClocks, type MultirateState } from './state.ts'
 
 /**
- * Neurons that are not computed are looked at whenever the time has grown by this share, and earlier
- * if their pushes have grown (pushed-outputs.ts).
+ * Neurons that are not computed are looked at whenever the time has grown by this share, and
+ * earlier if their pushes have grown (pushed-outputs.ts).
  */
 const lookShare = 0.05
 

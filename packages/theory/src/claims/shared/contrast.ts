@@ -128,8 +128,8 @@ export const shareRemoved = ({ each }: Contrasts, level: number): Estimate =>
   )
 
 /**
- * Error of the ensemble over that of its models alone, at most 1; the mean over data sets. With data
- * sets on which no ensemble errs the interval is exact.
+ * Error of the ensemble over that of its models alone, at most 1; the mean over data sets. With
+ * data sets on which no ensemble errs the interval is exact.
  */
 export const errorLeft = ({ each }: Contrasts, level: number): Estimate =>
   measuredMeanOneSided(

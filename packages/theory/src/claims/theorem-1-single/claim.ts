@@ -128,8 +128,8 @@ export const theorem1Single: Claim<Draws> = {
 }
 
 /**
- * The regime's settings at the control's k, with q = 2. All views then grow at once, so that steps of
- * each class by itself gain nothing and are slow.
+ * The regime's settings at the control's k, with q = 2. All views then grow at once, so that steps
+ * of each class by itself gain nothing and are slow.
  */
 const ofControl = ({ settings, settingsAt }: Pick<Context, 'settings' | 'settingsAt'>): Settings => {
   const smaller = settings.classes > controlClasses ? settingsAt(controlClasses) : settings

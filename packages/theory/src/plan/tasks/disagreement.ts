@@ -3,6 +3,8 @@
  */
 
 import { type ReducedNetwork, reducedPredictions } from '@multiview/network'
+import * as v from 'valibot'
+import { anyNumber, count } from '../../files/numbers.ts'
 import { chunksOf, errorInUnitsOfMu, type FreshSamples, sampleKinds, sizesOf } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
 
@@ -60,4 +62,13 @@ export const disagreement: TaskKind<DisagreementTask, Disagreement> = {
       predictions: networks.length * (sizes.single + sizes.multi),
     }
   },
+  isResult: (_, value) => v.is(result, value),
 }
+
+const result = v.strictObject({
+  error: anyNumber,
+  disagreement: anyNumber,
+  onSingleView: anyNumber,
+  undecided: count,
+  predictions: count,
+})
