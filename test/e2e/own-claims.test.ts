@@ -112,7 +112,7 @@ describe('a file of claims', () => {
       `figures: [{ roles: ['heads'], draw: () => ({ name: '${name}', title: 'Heads', caption: '', svg: '<svg/>' }) }]`
     writeFileSync(join(cwd, 'deep', 'coins.js'), coins(drawing('coins-heads')))
     const list = await multiview(['verify', '--list', '--claims', 'deep/coins.js'], cwd)
-    expect(list.out).toMatch(/\ngaussian-control [^\n]*\ncoins +Coins \(/)
+    expect(list.out).toMatch(/\nweight-average [^\n]*\ncoins +Coins \(/)
     const args = [
       'verify',
       'lemma-tensor-power',
