@@ -35,7 +35,7 @@ interface Draws extends TestSizes {
  * The k of the control. At q = 2 all neurons grow on all features and have to be computed, so that
  * a network of the claim's k would take many times as long as the claim's own.
  */
-const controlClasses = 20
+const controlClasses = 10
 
 /**
  * Tuning seeds 5001 and 5002, data sets 0 to 8: networks learned both views of 0.14% of 1,440

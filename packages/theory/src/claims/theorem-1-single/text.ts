@@ -22,7 +22,7 @@ export const text: ClaimText = {
     id: 'power-2',
     statement:
       'The same with q = 2: the stronger view does not pull away, and both views are learned. The steps ' +
-      'are those of the step rule adaptive in place of multirate. Its networks have 20 classes at most: at ' +
+      'are those of the step rule adaptive in place of multirate. Its networks have 10 classes at most: at ' +
       'q = 2 all neurons grow on all features, which takes long at a large k.',
   },
   settingLabels: {
