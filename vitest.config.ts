@@ -10,10 +10,11 @@ const timeout = process.env.MULTIVIEW_LONG === '1' ? 1_800_000 : 120_000
 // Folders whose tests call functions of the packages.
 const inProcess = 'bench|network|structure|tensor|theory'
 
-// They replace a module, or need what other files load not to be there.
+// They replace a module, measure memory, or need what other files load not to be there.
 const alone = [
   'test/tensor/array/display-lite.test.ts',
   'test/tensor/ops/bits.test.ts',
+  'test/tensor/transforms/memory.test.ts',
   'test/theory/cli/added-setting.test.ts',
   'test/theory/cli/checked-once.test.ts',
 ]

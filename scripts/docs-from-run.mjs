@@ -195,7 +195,7 @@ const kernels = () => {
   const { preset, seed } = made
   const claim = claimOf('kernel-regime')
   if (claim === undefined) return
-  const [value, low, high] = ['value', 'low', 'high'].map(name => claim.measured[name].toFixed(3))
+  const [value, low, high] = ['value', 'low', 'high'].map(name => digits(claim.measured[name], 4))
   fill(
     'contrasts.md',
     'kernel-regime',
