@@ -3,6 +3,7 @@ import {
   checkReport,
   checkRequest,
   claims,
+  type PresetName,
   presets,
   type Report,
   reportOf,
@@ -31,15 +32,19 @@ export const onlyClaim = (findings: Parameters<typeof reportOf>[0]): Report['cla
 }
 
 /**
- * The claim in the report for these results of the scheduler, at the size of the first preset that
- * includes it.
+ * The claim in the report for these results of the scheduler, at the size of a preset: of the first
+ * one that includes it by default.
  */
-export const judged = async (id: string, answers: Answers): Promise<Report['claims'][number]> => {
+export const judged = async (
+  id: string,
+  answers: Answers,
+  preset: PresetName = claimNamed(id).presets[0],
+): Promise<Report['claims'][number]> => {
   const claim = claimNamed(id)
   return onlyClaim(
     await verify(
       checkRequest({
-        preset: presets[claim.presets[0]],
+        preset: presets[preset],
         claims: [claim],
         seed: 1,
         chosen: {},

@@ -45,7 +45,7 @@ describe('off-class-correlations', () => {
   test('holds if nothing moves far, and breaks if labels say nothing of features', async () => {
     const claim = await judgedWith({ up: 1 })
     expect(claim.verdict).toBe('holds')
-    expect(claim.measured.value).toBeCloseTo(1, 1)
+    expect(claim.measured).toMatchObject({ value: 1, high: 1 })
     expect(claim.control.verdict).toBe('breaks')
   })
 
@@ -60,8 +60,13 @@ describe('off-class-correlations', () => {
     expect(claim.conditions.filter(condition => !condition.met)).toHaveLength(1)
   })
 
-  test('is inconclusive at the bound', async () => {
-    expect((await judgedWith({ up: 2 })).verdict).toBe('inconclusive')
+  test('is inconclusive if one model in five has one that grows', async () => {
+    let models = 0
+    const claim = await judged('off-class-correlations', {
+      anatomy: task => reaching({ up: !task.shuffledLabels && models++ % 5 === 0 ? 3000 : 1 })(task),
+    })
+    expect(claim.measured.value).toBeCloseTo(0.8, 1)
+    expect(claim.verdict).toBe('inconclusive')
   })
 
   test('a control that stays as small does not break', async () => {

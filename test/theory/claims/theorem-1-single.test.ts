@@ -15,11 +15,11 @@ describe('theorem-1-single', () => {
       multi: 0,
     })
 
+  const withControl = (share: number) => (task: TaskOf<'measure-reduced-errors'>) =>
+    task.settings.power === 2 ? testedReduced(task, { single: 0, multi: 0 }) : erring(share)(task)
+
   test('holds for errors around one half, and its control breaks when it never errs', async () => {
-    const claim = await judged('theorem-1-single', {
-      'measure-reduced-errors': task =>
-        task.settings.power === 2 ? testedReduced(task, { single: 0, multi: 0 }) : erring(0.5)(task),
-    })
+    const claim = await judged('theorem-1-single', { 'measure-reduced-errors': withControl(0.5) })
     expect(claim.verdict).toBe('holds')
     expect(claim.measured.n).toBe(40)
     expect(claim.checks).toMatchObject([
@@ -31,6 +31,13 @@ describe('theorem-1-single', () => {
     // of width 0.
     expect(claim.control.measured.high).toBeGreaterThan(0.1)
     expect(claim.control.measured.high).toBeLessThan(0.49)
+  })
+
+  test('has enough models for its control at the sizes of all presets', async () => {
+    for (const preset of ['standard', 'full'] as const) {
+      const claim = await judged('theorem-1-single', { 'measure-reduced-errors': withControl(0.5) }, preset)
+      expect([claim.verdict, claim.control.verdict]).toEqual(['holds', 'breaks'])
+    }
   })
 
   test('fails for errors outside the window, on either side', async () => {

@@ -6,14 +6,20 @@ describe('theorem-2-ensemble', () => {
   const shared = (testSet: string) => testSet.includes('shared')
 
   test('holds when no ensemble errs, and breaks when the members share an initialization', async () => {
-    const claim = await judged('theorem-2-ensemble', {
-      'measure-reduced-errors': task =>
-        testedReduced(task, { single: shared(task.testSet) ? 8000 : 0, multi: 0 }),
-    })
-    expect(claim.verdict).toBe('holds')
-    expect(claim.measured.value).toBe(0)
-    expect(claim.measured.high).toBeLessThan(0.001)
-    expect(claim.control.verdict).toBe('breaks')
+    for (const preset of ['quick', 'standard', 'full'] as const) {
+      const claim = await judged(
+        'theorem-2-ensemble',
+        {
+          'measure-reduced-errors': task =>
+            testedReduced(task, { single: shared(task.testSet) ? 8000 : 0, multi: 0 }),
+        },
+        preset,
+      )
+      expect(claim.verdict).toBe('holds')
+      expect(claim.measured.value).toBe(0)
+      expect(claim.measured.high).toBeLessThan(0.001)
+      expect(claim.control.verdict).toBe('breaks')
+    }
   })
 
   test('one bad ensemble is enough to fail', async () => {

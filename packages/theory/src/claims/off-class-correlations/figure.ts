@@ -38,7 +38,7 @@ function offClassFigure(claim: Claim): Figure | null {
   })
   if (found[0]?.role !== measured) return null
   const rows = found.flatMap(({ values, color }, at) => scattered(values, at).map(row => ({ ...row, color })))
-  const bound = claim.bound.high
+  const [bound = null] = seriesOf(claim, 'most-that-stays')?.value ?? []
   const values = [...rows.map(({ value }) => value), 1, bound ?? 1]
   const low = values.reduce((a, b) => Math.min(a, b)) / 2
   const high = values.reduce((a, b) => Math.max(a, b)) * 2
@@ -83,7 +83,7 @@ function offClassFigure(claim: Claim): Figure | null {
       'class went during the run' +
       `${found.some(({ label }) => label.startsWith('losing')) ? ', and at the end the views of a class that lost and that were learned' : ''}` +
       '. The dashed line is the largest to be expected at ' +
-      'the start. If labels say nothing of features (orange), correlations with other classes ' +
+      'the start; a model counts if its dot lies below the green line. If labels say nothing of features (orange), correlations with other classes ' +
       'grow as large as learned ones.',
     svg,
   }

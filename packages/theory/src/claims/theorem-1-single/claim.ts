@@ -78,7 +78,6 @@ export const theorem1Single: Claim<Draws> = {
 
   async measure(context) {
     const { settings, draws, level } = context
-    const span = ofError(settings)
     const withoutLottery = ofControl(context)
     const [models, controls] = await Promise.all([
       measureModels(context, settings, draws.models),
@@ -94,7 +93,7 @@ export const theorem1Single: Claim<Draws> = {
         modelsOfTheControl: draws.controls,
         classesOfTheControl: withoutLottery.classes,
       },
-      measured: measuredMean(models.errors, level, unit, span),
+      measured: measuredMean(models.errors, level, unit, ofError(settings)),
       predicted: (1 - unopposed(settings.classes, settings.otherFeatureRate, 1)) / 2,
       conditions: [
         allPerfect('models', models.runs),
@@ -120,7 +119,7 @@ export const theorem1Single: Claim<Draws> = {
         }),
       ],
       control: {
-        measured: measuredMean(controls.errors, level, unit, span),
+        measured: measuredMean(controls.errors, level, unit, ofError(withoutLottery)),
         conditions: [allPerfect('models', controls.runs)],
       },
     }
