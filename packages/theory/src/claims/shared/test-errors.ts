@@ -12,16 +12,22 @@ export interface TestSizes {
   readonly testPerClass: number
 }
 
-/** About how many samples of each kind a test set has in all. */
+/** About how many single-view samples a test set has in all. */
 export interface Samples {
   readonly singles: number
-  readonly multis: number
 }
 
-/** Equally many samples of each class and view; in all at least the number asked for. */
-export const sizesOf = ({ singles, multis }: Samples, { classes }: Pick<Settings, 'classes'>): TestSizes => ({
+/**
+ * Equally many samples of each class and view; in all at least as many single-view ones as asked
+ * for. Multi-view samples are √w times as many if an error on one counts w = (1−μ)/μ times: with so
+ * many, the fewest samples in all give the limit of an error.
+ */
+export const sizesOf = (
+  { singles }: Samples,
+  { classes, singleViewFraction: mu }: Pick<Settings, 'classes' | 'singleViewFraction'>,
+): TestSizes => ({
   testPerCell: Math.ceil(singles / (2 * classes)),
-  testPerClass: Math.ceil(multis / classes),
+  testPerClass: Math.ceil((singles * Math.sqrt((1 - mu) / mu)) / classes),
 })
 
 /** The test set that a task draws, as the task names it. */

@@ -57,7 +57,7 @@ const size = (
   attemptClasses: number | null = null,
 ): Size<Draws> => ({
   regime: 'theorems',
-  draws: { dataSets, duration: 100, moments, singles, multis: 2.25 * singles, attemptClasses },
+  draws: { dataSets, duration: 100, moments, singles, attemptClasses },
 })
 
 /**
