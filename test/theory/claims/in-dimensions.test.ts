@@ -42,20 +42,25 @@ describe('theorem-1-dense', () => {
     expect(claim.control.verdict).toBe('breaks')
   })
 
-  test('is not said to hold if one network lies outside the window', async () => {
-    const claim = await judged('theorem-1-dense', {
-      'dense-errors': answer(task =>
-        task.testSet.endsWith(' 3')
-          ? found(task, { unknown: 4500, known: 5500, unknownErrors: 4500 })
-          : found(task),
-      ),
-    })
-    expect(claim.verdict).toBe('inconclusive')
+  test('holds if a network knows both views of one class, and is not said to if of four', async () => {
+    const withBoth = (classes: number) =>
+      judged('theorem-1-dense', {
+        'dense-errors': answer(task => {
+          const unknown = 500 * (10 - classes)
+          return task.testSet.endsWith(' 3')
+            ? found(task, { unknown, known: 10_000 - unknown, unknownErrors: unknown })
+            : found(task)
+        }),
+      })
+    const one = await withBoth(1)
+    expect(one.verdict).toBe('holds')
+    expect(one.checks[0]).toMatchObject({ measured: 5, required: 'at least 6', met: false })
+    expect((await withBoth(4)).verdict).toBe('inconclusive')
   })
 
   test('fails if all lie outside, and if one misses a training sample', async () => {
     const far = await judged('theorem-1-dense', {
-      'dense-errors': answer(task => found(task, { unknown: 4000, known: 6000, unknownErrors: 4000 })),
+      'dense-errors': answer(task => found(task, { unknown: 3000, known: 7000, unknownErrors: 3000 })),
     })
     expect(far.verdict).toBe('fails')
     const missed = await judged('theorem-1-dense', {

@@ -3,7 +3,15 @@ import type { DenseErrorsResult } from '../../plan/tasks/dense-errors.ts'
 import { unopposed } from '../../predictions/ensemble-error.ts'
 import type { Estimate } from '../../schema/types.ts'
 import { levelOfEach, mean } from '../../statistics/index.ts'
-import { type Claim, type ClaimSettings, type Context, type Size, seriesOfDraws } from '../claim.ts'
+import {
+  asCheck,
+  atLeast,
+  type Claim,
+  type ClaimSettings,
+  type Context,
+  type Size,
+  seriesOfDraws,
+} from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import type { Limits } from '../shared/error-limits.ts'
 import { errorsInDimensions, inDimensions, partwiseLimits } from '../shared/in-dimensions.ts'
@@ -19,8 +27,11 @@ interface Draws extends TestSizes {
 }
 
 /**
- * Tuning seeds 5001 and 5002: nine networks erred by 0.498μ to 0.5μ, and none learned both views of
- * a class. The limits of a network on these test sets lie 0.004μ apart from its error.
+ * At k = 10 a class of which a network knows both views costs 0.05μ, more than the window of
+ * Theorem 1 is wide. Of 210 classes of networks seen before this bound was chosen (tuning seeds 5001
+ * and 5002, seeds 9002355 and 14867824) a network knew both views of 2. If that is the probability,
+ * one of 6 networks has three such classes, and leaves the bound, with a probability below 0.001.
+ * The limits of a network on these test sets lie 0.004μ apart from its error.
  */
 const size: Size<Draws> = {
   regime: 'dense',
@@ -34,8 +45,8 @@ export const theorem1Dense: Claim<Draws> = {
   ...text,
   figures,
   unused: ['members'],
-  bound: { low: 0.49, high: 0.51 },
-  boundSource: 'theorem',
+  bound: { low: 0.35, high: 0.65 },
+  boundSource: 'chosen',
   presets: ['full'],
   sizes: { quick: size, standard: size, full: size },
 
@@ -55,7 +66,16 @@ export const theorem1Dense: Claim<Draws> = {
       measured: own.measured,
       predicted: (1 - unopposed(settings.classes, settings.otherFeatureRate, 1)) / 2,
       conditions: [allPerfect('networks', own.results)],
-      checks: departuresFromDefinition(settings, context.seed),
+      checks: [
+        asCheck(
+          atLeast(
+            'networks with an error inside the window of Theorem 1, 0.49 to 0.51',
+            own.limits.filter(({ value }) => value >= 0.49 && value <= 0.51).length,
+            draws.models,
+          ),
+        ),
+        ...departuresFromDefinition(settings, context.seed),
+      ],
       series: [
         seriesOfDraws(
           'network-limits',
