@@ -84,6 +84,7 @@ test('both kernels agree on every array of a step, also where a preactivation is
   const { data } = problem(settings)
   const shape: LimitStepShape = {
     classes: 3,
+    views: 2,
     neurons: 3,
     power: 4,
     threshold: 0.5,
@@ -175,6 +176,7 @@ test('a step that 4 GiB cannot hold is refused before memory is taken', () => {
   }
   const shape: LimitStepShape = {
     classes: 100,
+    views: 2,
     neurons: 8,
     power: 4,
     threshold: 0.5,

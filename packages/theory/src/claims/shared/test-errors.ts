@@ -1,6 +1,6 @@
 /** Errors of trained models on fresh samples, and the condition that they have none in training. */
 
-import type { Settings } from '@multiview/network'
+import { featureCount, type Settings } from '@multiview/network'
 import { type ErrorCounts, errorInUnitsOfMu, type Member } from '../../plan/tasks/fresh-samples.ts'
 import type { Condition } from '../../schema/types.ts'
 import { type Context, equals } from '../claim.ts'
@@ -19,9 +19,12 @@ export interface Samples {
 }
 
 /** Equally many samples of each class and view; in all at least the number asked for. */
-export const sizesOf = ({ singles, multis }: Samples, { classes }: Pick<Settings, 'classes'>): TestSizes => ({
-  testPerCell: Math.ceil(singles / (2 * classes)),
-  testPerClass: Math.ceil(multis / classes),
+export const sizesOf = (
+  { singles, multis }: Samples,
+  settings: Pick<Settings, 'classes' | 'views'>,
+): TestSizes => ({
+  testPerCell: Math.ceil(singles / featureCount(settings)),
+  testPerClass: Math.ceil(multis / settings.classes),
 })
 
 /** The test set that a task draws, as the task names it. */
