@@ -75,9 +75,9 @@ export const checkRequest = (request: VerifyRequest): ValidRequest => {
   const ofClaims = new Map(
     given.map(([claim, settings]) => {
       const valid = validSettings(settings)
+      checkViews(claim, valid)
       // A claim that trains nothing has no step rule.
       if (usesSetting(claim, valid, 'stepRule')) checkModelOf(claim, valid)
-      checkViews(claim, valid)
       claim.check?.(valid)
       return [claim, valid]
     }),
