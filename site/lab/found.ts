@@ -38,7 +38,7 @@ export interface RacedFound {
   readonly initialStrength: Float64Array
   readonly strength: Float64Array
   /** The view of each class that was ahead at the start, 1 or 2; null at q = 2. */
-  readonly ahead: readonly (1 | 2 | null)[]
+  readonly ahead: readonly (number | null)[]
   readonly learned: readonly boolean[]
   /** Share of wrong answers on fresh samples that show one view, and on those that show both. */
   readonly singleError: number

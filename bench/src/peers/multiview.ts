@@ -140,7 +140,7 @@ const limit = (work: LimitStepWork): Task => {
   const { samples, patches, classes } = work
   const { labels, ...data } = limitData(work)
   const firstPatch = Int32Array.from({ length: samples + 1 }, (_, n) => n * patches)
-  const step = limitStep({ ...work, ...data, firstPatch }, work.dtype)
+  const step = limitStep({ ...work, views: 2, ...data, firstPatch }, work.dtype)
   const { a, b, outputs, outputGradient } = step.arrays
   a.set(drawn(work.dtype, a.length, 1, 0.3))
   b.set(drawn(work.dtype, b.length, 2, 0.1))

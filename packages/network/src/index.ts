@@ -26,6 +26,7 @@ export {
 export type { Dataset } from './data/dataset.ts'
 export { checkDefinition } from './data/definition/check.ts'
 export { drawTestSet } from './data/draw.ts'
+export { classOfFeature, featureCount, featureIndex, viewOfFeature } from './data/features.ts'
 export { drawGaussian, linearRule } from './data/gaussian.ts'
 export { denseTrainingSetOf, trainingSetOf } from './data/training-set.ts'
 

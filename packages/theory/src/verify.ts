@@ -52,6 +52,13 @@ const checkModelOf = ({ id }: Claim, settings: ClaimSettings): void => {
   }
 }
 
+/** @throws SettingError that names the claim, when it is about two views and there are more. */
+const checkViews = (claim: Claim, settings: ClaimSettings): void => {
+  const { views } = settings
+  if (views !== 2 && claim.anyViews !== true && usesSetting(claim, settings, 'views'))
+    throw new SettingError('views', views, `2 in the claim ${claim.id}, which is about two views`)
+}
+
 /** A request whose settings were checked, as `checkRequest` gives it. */
 export interface ValidRequest extends VerifyRequest {
   /** The settings of one of its claims. */
@@ -68,6 +75,7 @@ export const checkRequest = (request: VerifyRequest): ValidRequest => {
   const ofClaims = new Map(
     given.map(([claim, settings]) => {
       const valid = validSettings(settings)
+      checkViews(claim, valid)
       // A claim that trains nothing has no step rule.
       if (usesSetting(claim, valid, 'stepRule')) checkModelOf(claim, valid)
       claim.check?.(valid)

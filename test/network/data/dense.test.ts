@@ -5,7 +5,7 @@ import { embed } from '@multiview/network/kernels'
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { drawFeatures } from '../../../packages/network/src/data/features.ts'
+import { drawFeatures } from '../../../packages/network/src/data/feature-vectors.ts'
 import { denseRun, smallDense } from '../dense/small.ts'
 
 const inner = (x: Float64Array, y: Float64Array): number => x.reduce((sum, value, c) => sum + value * y[c], 0)

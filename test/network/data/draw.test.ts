@@ -1,8 +1,8 @@
 import { type Dataset, drawTestSet, type Settings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
-import { featureIndex } from '../../../packages/network/src/data/dataset.ts'
 import { drawSamples, drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
+import { featureIndex } from '../../../packages/network/src/data/features.ts'
 import { quickWith } from '../settings.ts'
 
 // The streams are fixed, so these tests give the same result in every run. They test that the fixed
@@ -48,7 +48,8 @@ test('labels are uniform over the classes (chi-square below its 1 − 1e-4 quant
 test('the present views of single-view samples are uniform, and independent of the label', () => {
   const counts = new Array<number>(20).fill(0)
   for (let n = 0; n < large.size; n++)
-    if (large.presentView[n] !== 0) counts[featureIndex(large.label[n], large.presentView[n] as 1 | 2)]++
+    if (large.presentView[n] !== 0)
+      counts[featureIndex(large.label[n], large.presentView[n], large.settings)]++
   expect(chiSquare(counts, (settings.samples * settings.singleViewFraction) / 20)).toBeLessThan(50.8)
 })
 
@@ -65,7 +66,8 @@ test('both own features are always present, each on C_p patches of equal weight'
     for (const view of [1, 2] as const) {
       const rows = []
       for (let p = large.firstPatch[n]; p < large.firstPatch[n + 1]; p++)
-        if (large.feature[p] === featureIndex(large.label[n], view)) rows.push(large.weight[p])
+        if (large.feature[p] === featureIndex(large.label[n], view, large.settings))
+          rows.push(large.weight[p])
       if (rows.length !== 3 || new Set(rows).size !== 1) odd.push(`sample ${n}, view ${view}: ${rows}`)
     }
   expect(odd).toEqual([])

@@ -3,7 +3,7 @@ import { allPlaces, mixPairs, mixtureOf, placesOf, withConstantSum } from '@mult
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { embed } from '../../../packages/network/src/data/dense.ts'
-import { drawFeatures } from '../../../packages/network/src/data/features.ts'
+import { drawFeatures } from '../../../packages/network/src/data/feature-vectors.ts'
 
 const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
 

@@ -26,10 +26,11 @@ export const patchCorrelations = (data: DenseDataset, w: Float64Array): LimitWei
  * Rows are all N·P patches. The step on typed arrays computes the gradient of the cross-entropy.
  */
 export const watchDense = (model: DenseModel, data: DenseDataset, network: NetworkSettings): Watched => {
-  const { classes, patches, dimension } = data.settings
+  const { classes, views, patches, dimension } = data.settings
   const shape = { samples: data.size, patches, dimension, classes, neurons: network.neurons }
   return {
     classes,
+    views,
     label: data.label,
     firstRow: rowsOfAllPatches(data.size, patches),
     featureCorrelation: () => featureCorrelations(data.features, model.weights(), dimension),

@@ -7,7 +7,7 @@ import {
   smoothedReluDerivative,
 } from '../../../packages/network/src/activation/smoothed-relu.ts'
 import { type DenseDataset, drawDenseTrainingSet } from '../../../packages/network/src/data/dense.ts'
-import { drawFeatures } from '../../../packages/network/src/data/features.ts'
+import { drawFeatures } from '../../../packages/network/src/data/feature-vectors.ts'
 import type { NetworkSettings } from '../../../packages/network/src/settings/settings.ts'
 
 export type AllSettings = Settings & DenseSettings

@@ -21,13 +21,19 @@ const cases: [string, Settings][] = [
   ['one sample', smallWith({ samples: 1, singleViewFraction: 0.9 })],
   ['one neuron a class, no other features', smallWith({ neurons: 1, otherFeatureRate: 0 })],
   ['k = 2, 3 neurons', smallWith({ classes: 2, neurons: 3, threshold: 0.3, noiseNorm: 2 })],
+  ['three views of a class', smallWith({ views: 3, patches: 12 })],
   ['k·m = 24, more than two panels', smallWith({ classes: 6, neurons: 4, otherFeatureRate: 2 })],
 ]
 
 const problem = (settings: Settings, name: string) => {
   const data = drawTrainingSet(settings, stream(1, name, 'data'))
   const start: LimitWeights = {
-    featureCorrelation: drawFeatureCorrelation(settings.classes, settings, stream(1, name, 'a')),
+    featureCorrelation: drawFeatureCorrelation(
+      settings.classes,
+      settings,
+      stream(1, name, 'a'),
+      settings.views,
+    ),
     noiseCorrelation: drawNoiseCorrelation(data, settings, stream(1, name, 'b')),
   }
   return { data, start, model: limitModel(data, settings, start), naive: naiveModel(data, settings, start) }

@@ -48,14 +48,14 @@ const patchesOf = (data: Dataset): NaivePatch[][] =>
 export const range = (length: number): number[] => Array.from({ length }, (_, i) => i)
 
 export const naiveModel = (data: Dataset, network: NetworkSettings, start: LimitWeights): NaiveModel => {
-  const { classes } = data.settings
+  const { classes, views } = data.settings
   const { neurons, power, threshold } = network
   const patches = patchesOf(data)
   const all = classes * neurons
   const units = range(classes).map(() => range(neurons))
   const weights: NaiveWeights = {
     a: units.map((rs, i) =>
-      rs.map(r => range(2 * classes).map(v => start.featureCorrelation[v * all + i * neurons + r])),
+      rs.map(r => range(views * classes).map(v => start.featureCorrelation[v * all + i * neurons + r])),
     ),
     b: units.map((rs, i) =>
       rs.map(r =>
@@ -120,12 +120,13 @@ export const asLimitWeights = ({ a, b }: NaiveWeights, data: Dataset): LimitWeig
   const classes = a.length
   const neurons = a[0].length
   const all = classes * neurons
-  const featureCorrelation = new Float64Array(2 * classes * all)
+  const features = a[0][0].length
+  const featureCorrelation = new Float64Array(features * all)
   const noiseCorrelation = new Float64Array(data.feature.length * all)
   for (let i = 0; i < classes; i++)
     for (let r = 0; r < neurons; r++) {
       const c = i * neurons + r
-      for (let v = 0; v < 2 * classes; v++) featureCorrelation[v * all + c] = a[i][r][v]
+      for (let v = 0; v < features; v++) featureCorrelation[v * all + c] = a[i][r][v]
       for (let n = 0; n < data.size; n++)
         for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++)
           noiseCorrelation[p * all + c] = b[i][r][n][p - data.firstPatch[n]]

@@ -2,13 +2,14 @@ import {
   type Dataset,
   handicap,
   learnedBoth,
+  learnedEach,
   learnedViews,
   lotteryMargin,
   lotteryWinners,
   viewPower,
   viewStrength,
 } from '@multiview/network'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { quickWith } from '../settings.ts'
 
 /**
@@ -80,4 +81,47 @@ test('the learned view is the stronger one, and both are learned above 0.3 of it
   const strength = Float64Array.of(2, 0.1, 0.2, 1, 1, 0.31, 1, 0.3)
   expect(learnedViews(strength)).toEqual([1, 2, 1, 1])
   expect(learnedBoth(strength)).toEqual([false, false, true, false])
+})
+
+describe('three views of a class', () => {
+  const even = Float64Array.of(1, 1, 1, 1, 1, 1)
+
+  test('each view but the first has a handicap', () => {
+    const found = handicap(Float64Array.of(1, 16, 81, 4, 9, 4), 4, 3)
+    expect(found.length).toBe(4)
+    ;[4, 9, 1.5, 1].forEach((value, at) => {
+      expect(found[at]).toBeCloseTo(value, 13)
+    })
+  })
+
+  test('the winner is ahead of each other view by the margin, after the handicap', () => {
+    const strength = Float64Array.of(3, 2, 1, 2, 2.9, 3, 1, 1.1, 4)
+    expect(lotteryWinners(strength, even, 1.4, 3)).toEqual([1, null, 3])
+    expect(lotteryWinners(strength, even, 1, 3)).toEqual([1, 3, 3])
+    expect(lotteryWinners(strength, Float64Array.of(2, 1, 1, 1, 1, 0.2), 1, 3)).toEqual([2, 3, 2])
+    expect(lotteryWinners(new Float64Array(3), Float64Array.of(1, 1), 1, 3)).toEqual([null])
+  })
+
+  test('learned views are those above 0.3 of the strongest one', () => {
+    const strength = Float64Array.of(1, 0.2, 0.9, 0.1, 0.2, 2, 1, 0.4, 0.5)
+    expect(learnedEach(strength, 3)).toEqual([true, false, true, false, false, true, true, true, true])
+    expect(learnedBoth(strength, 3)).toEqual([false, false, true])
+    expect(learnedViews(strength, 3)).toEqual([1, 3, 1])
+  })
+
+  test('strengths and powers are those of the neurons and samples of the own class', () => {
+    // Two classes, one neuron each: a is [6, 2].
+    const a = Float64Array.of(1, 9, 2, 9, -3, 9, 9, 4, 9, -5, 9, 6)
+    expect([...viewStrength(a, 2, 1)]).toEqual([1, 2, 0, 4, 0, 6])
+    const three = {
+      ...data,
+      settings: quickWith({ classes: 2, views: 3 }),
+      feature: Int32Array.of(0, 0, 2, 3, 3, 5, 1, 4),
+    }
+    const found = viewPower(three, 3, 'all')
+    const expected = [0.5 ** 3 + 0.6 ** 3, 0.1 ** 3, 1, 1.1 ** 3, 0, 1.2 ** 3]
+    expected.forEach((value, at) => {
+      expect(found[at]).toBeCloseTo(value, 12)
+    })
+  })
 })

@@ -46,9 +46,12 @@ describe.each(names)('%s', name => {
       refuse(name, 'quickly', '"quickly"')
     })
   else {
-    const as = (value: number): unknown => (record.kind === 'range' ? [value, value] : value)
-    const shown = (value: number): string =>
-      record.kind === 'range' ? `[${value}, ${value}]` : String(value)
+    const as = (value: number): unknown =>
+      record.kind === 'range' ? [value, value] : record.kind === 'list' ? [1, value, 1] : value
+    const shown = (value: number): string => {
+      const given = as(value)
+      return Array.isArray(given) ? `[${given.join(', ')}]` : String(value)
+    }
     const step = record.kind === 'integer' ? 1 : 1e-9 * Math.max(1, record.high)
 
     test('takes the ends of its range where they belong to it, and refuses them where they do not', () => {
@@ -73,6 +76,16 @@ describe.each(names)('%s', name => {
     if (record.kind === 'integer')
       test('refuses numbers that are not whole', () =>
         refuse(name, record.low + 0.5, String(record.low + 0.5)))
+
+    if (record.kind === 'list')
+      test('takes lists of any length but 0', () => {
+        validateSetting(name, [1])
+        validateSetting(name, [1, 0.5, 2, 1])
+        refuse(name, [], '[]')
+        refuse(name, ['1'], '[1]')
+        refuse(name, [1, Number.NaN], '[1, NaN]')
+        refuse(name, 1, '1')
+      })
 
     if (record.kind === 'range')
       test('refuses a pair in the wrong order, of another length, or of anything but numbers', () => {
@@ -107,7 +120,7 @@ test('settings that do not fit each other are refused', () => {
 test('a name that is not a setting is refused, with the names of the settings', () => {
   const settings = { ...regimes.quick, learningRate: 1 }
   expect(() => validSettings(settings)).toThrow(
-    /^learningRate: there is no such setting; choose from classes, patches, /,
+    /^learningRate: there is no such setting; choose from classes, views, patches, /,
   )
 })
 

@@ -70,6 +70,7 @@ test('quick, standard and full include one another, and beyond has no claim of t
   expect(beyond.map(claim => claim.id)).toEqual([
     'midpoint-mixup',
     'view-removal',
+    'more-views',
     'self-distillation-rounds',
     'disagreement',
     'weight-average',

@@ -27,7 +27,7 @@ export const fakeScheduler = (answers: Answers): Scheduler => ({
 
 /** A successful run, except for the given fields. */
 export const trained = ({ settings }: TaskOf<'train'>, part: Partial<LimitRun> = {}): LimitRun => {
-  const features = 2 * settings.classes
+  const features = settings.views * settings.classes
   return {
     steps: 1,
     loss: 0,

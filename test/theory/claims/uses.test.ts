@@ -20,7 +20,8 @@ const small = {
 const smallTaught = { ...small, classes: 6, samples: 72, neurons: 6, initialScale: 1e-3 }
 
 /** Another value of each setting that some claim does not use. */
-const other: Partial<Record<SettingName, number>> = {
+const other: Partial<Record<SettingName, number | readonly number[]>> = {
+  viewFactors: [2],
   members: 5,
   power: 5,
   initialScale: 0.002,

@@ -46,6 +46,27 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'singleViewFraction=1'], /in \(0, 1\)/],
     [['verify', '--set', 'ownWeight=1.2,1'], /a range "low,high" with low ≤ high/],
     [['verify', '--set', 'ownWeight=1,2,3'], /a range "low,high" .*, or one number for both/],
+    [['verify', '--set', 'views=1'], /views is "1"; it must be an integer in \[2, 64\]/],
+    [
+      ['verify', '--set', 'V=3'],
+      /^views is 3; allowed: 2 in the claim theorem-1-single, which is about two views\.$/,
+    ],
+    [['verify', 'more-views', '--set', 'V=2'], /^views is 2; allowed: at least 3 for this claim/],
+    [['verify', 'more-views', '--set', 'viewFactors=1.1'], /^viewFactors: none of the selected claims uses/],
+    [
+      ['verify', '--set', 'viewFactors=1,0'],
+      /viewFactors is "1,0"; it must be numbers in \(0, 1000\], one for each view as "1,0.9", or one for all\.$/,
+    ],
+    [['verify', '--set', 'viewFactors='], /it must be numbers in \(0, 1000\]/],
+    [['verify', '--set', 'viewFactors=1,,1'], /it must be numbers in \(0, 1000\]/],
+    [
+      ['verify', '--set', 'viewFactors=1,1,1'],
+      /^viewFactors is \[1, 1, 1\]; allowed: one number, or views = 2 numbers\.$/,
+    ],
+    [
+      ['train', '--model', 'reduced', '--set', 'views=3', '--export', 'x'],
+      /^views is 3; allowed: 2 in the reduced model\.$/,
+    ],
     [['verify', '--set', 'stepRule=wild'], /adaptive or constant/],
     [['verify', '--set', 'γ=1.5'], /γ is "1.5"; it must be a number in \[0, 1\]/],
     [['verify', '--set', 's=41'], /at most classes = 40/],

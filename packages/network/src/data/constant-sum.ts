@@ -1,6 +1,8 @@
 /** Data whose two own views have a constant sum, as those of Midpoint Mixup. */
 
-import { type Dataset, featureIndex } from './dataset.ts'
+import { checkTwoViews } from '../settings/two-views.ts'
+import type { Dataset } from './dataset.ts'
+import { featureIndex } from './features.ts'
 
 /**
  * The samples with Σz of the second own view of multi-view samples replaced by `sum` minus that of
@@ -10,7 +12,7 @@ import { type Dataset, featureIndex } from './dataset.ts'
  * Source: Chidambaram, Wang, Wu and Ge, arXiv 2210.13512, where the weights of the two features of
  * a sample depend on each other in this way.
  *
- * @throws RangeError for data with feature noise, and where the first view weighs as much as the
+ * @throws SettingError for more than two views; RangeError for data with feature noise, and where the first view weighs as much as the
  * sum or more, or the second nothing.
  * @example
  * const settings = { ...regimes.quick, ownWeight: [0.25, 0.75] }
@@ -18,6 +20,7 @@ import { type Dataset, featureIndex } from './dataset.ts'
  * withConstantSum(data, 1).weight.length === data.weight.length // true
  */
 export const withConstantSum = (data: Dataset, sum: number): Dataset => {
+  checkTwoViews(data.settings, 'in withConstantSum')
   if (data.gains !== undefined)
     throw new RangeError('withConstantSum: the data have feature noise; draw them with featureNoise 0.')
   const weight = data.weight.slice()
@@ -26,7 +29,7 @@ export const withConstantSum = (data: Dataset, sum: number): Dataset => {
     const rowsOf = (view: 1 | 2): number[] => {
       const rows: number[] = []
       for (let row = data.firstPatch[n]; row < data.firstPatch[n + 1]; row++)
-        if (data.feature[row] === featureIndex(data.label[n], view)) rows.push(row)
+        if (data.feature[row] === featureIndex(data.label[n], view, data.settings)) rows.push(row)
       return rows
     }
     const total = (rows: readonly number[]): number => rows.reduce((all, row) => all + data.weight[row], 0)

@@ -16,11 +16,11 @@ export interface Dataset {
   readonly size: number
   /** [N] classes, counted from 0. */
   readonly label: Int32Array
-  /** [N] the view that a single-view sample shows, 1 or 2; 0 for a multi-view sample. */
+  /** [N] the view that a single-view sample shows, 1 to V; 0 for a multi-view sample. */
   readonly presentView: Int32Array
   /** [N+1] first row of each sample. */
   readonly firstPatch: Int32Array
-  /** [Q] the feature of a row, 2·class + view − 1. */
+  /** [Q] the feature of a row, V·class + view − 1 (features.ts). */
   readonly feature: Int32Array
   /** [Q] its weight z_p. */
   readonly weight: Float64Array
@@ -34,11 +34,8 @@ export interface Dataset {
 export interface PatchGains {
   /** [Q] the place of a row of the table among the P patches of its sample. */
   readonly place: Int32Array
-  /** [N, P, 2k] z_p·1[v is the patch's feature] + α_{p,v}. */
+  /** [N, P, V·k] z_p·1[v is the patch's feature] + α_{p,v}. */
   readonly gain: Float64Array
   /** [N, P] ‖ξ_p‖. */
   readonly noiseNorm: Float64Array
 }
-
-/** Index of feature v_{j,ℓ}: classes j from 0, views ℓ from 1. */
-export const featureIndex = (classIndex: number, view: 1 | 2): number => 2 * classIndex + view - 1

@@ -8,7 +8,8 @@ import type { DataSettings, DenseSettings } from '../settings/settings.ts'
 import { checkDenseData } from '../settings/validate.ts'
 import type { Dataset, PatchGains } from './dataset.ts'
 import { drawTrainingSet } from './draw.ts'
-import { projectOut } from './features.ts'
+import { projectOut } from './feature-vectors.ts'
+import { featureCount } from './features.ts'
 import { drawGains } from './gains.ts'
 
 /** N samples of P patches in R^d. */
@@ -18,11 +19,11 @@ export interface DenseDataset extends PatchGains {
   readonly size: number
   /** [N] classes, counted from 0. */
   readonly label: Int32Array
-  /** [N] the view that a single-view sample shows, 1 or 2; 0 for a multi-view sample. */
+  /** [N] the view that a single-view sample shows, 1 to V; 0 for a multi-view sample. */
   readonly presentView: Int32Array
   /** X, [N, P, d]. */
   readonly x: Float64Array
-  /** The features, [2k, d]. */
+  /** The features, [V·k, d]. */
   readonly features: Float64Array
   /** The table of the patches that carry features, Q rows. */
   readonly table: Dataset
@@ -32,7 +33,7 @@ export interface DenseDataset extends PatchGains {
  * A training set in R^d; its table is the one that `drawTrainingSet` draws from the same stream for
  * the limit model.
  *
- * @param features [2k, d], from `drawFeatures`.
+ * @param features [V·k, d], from `drawFeatures`.
  * @throws SettingError for invalid settings.
  */
 export const drawDenseTrainingSet = (
@@ -48,7 +49,7 @@ export const drawDenseTrainingSet = (
  * Places and feature noise are the table's, if it has them. Otherwise they come, like noise, from
  * streams split off `random`, which can be used elsewhere afterwards.
  *
- * @param features [2k, d], from `drawFeatures` with the same settings.
+ * @param features [V·k, d], from `drawFeatures` with the same settings.
  * @throws SettingError for invalid settings; RangeError when the features are of another size.
  * @example
  * const settings = { ...regimes.dense, dimension: 24, samples: 10 }
@@ -63,26 +64,25 @@ export const embed = (
   random: Stream,
 ): DenseDataset => {
   checkDenseData(settings)
-  const { classes, dimension, patches, noiseSpan } = settings
-  if (features.length !== 2 * classes * dimension)
+  const { dimension, patches, noiseSpan } = settings
+  const count = featureCount(settings)
+  if (features.length !== count * dimension)
     throw new RangeError(
-      `embed: the features hold ${features.length} numbers; 2k features in R^d hold ${2 * classes * dimension}.`,
+      `embed: the features hold ${features.length} numbers; ${count} features in R^d hold ${count * dimension}.`,
     )
   const gains = table.gains ?? drawGains(settings, table, random)
   const noise = random.split('noise')
   const x = new Float64Array(table.size * patches * dimension)
   // Both ways give the same numbers; along axes no inner products are needed.
   const clear = (patch: Float64Array): unknown =>
-    settings.featureBasis === 'axes'
-      ? patch.fill(0, 0, 2 * classes)
-      : projectOut(patch, features, 2 * classes)
+    settings.featureBasis === 'axes' ? patch.fill(0, 0, count) : projectOut(patch, features, count)
   gains.noiseNorm.forEach((norm, p) => {
     const patch = x.subarray(p * dimension, (p + 1) * dimension)
     if (norm > 0) {
       noise.fillNormal(patch, norm / Math.sqrt(dimension))
       if (noiseSpan === 'off features') clear(patch)
     }
-    addFeatures(patch, features, gains.gain.subarray(p * 2 * classes, (p + 1) * 2 * classes), 1)
+    addFeatures(patch, features, gains.gain.subarray(p * count, (p + 1) * count), 1)
   })
   const { size, label, presentView } = table
   return { ...gains, settings, size, label, presentView, x, features, table }

@@ -6,13 +6,14 @@
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, Range } from '../settings/settings.ts'
 import { checkData } from '../settings/validate.ts'
-import { type Dataset, featureIndex } from './dataset.ts'
+import type { Dataset } from './dataset.ts'
+import { classOfFeature, factorOf, featureCount, featureIndex, viewOfFeature, viewsOf } from './features.ts'
 import { drawGains } from './gains.ts'
 
-/** The kind of sample to draw: its label, and the view it shows (0: multi-view). */
+/** The kind of sample to draw: its label, and the view it shows, 1 to V (0: multi-view). */
 export interface SampleRequest {
   readonly label: number
-  readonly presentView: 0 | 1 | 2
+  readonly presentView: number
 }
 
 /**
@@ -23,25 +24,24 @@ export interface SampleRequest {
  */
 export const drawTrainingSet = (settings: DataSettings, random: Stream): Dataset => {
   checkData(settings)
-  const { samples, classes, singleViewFraction, trainingDraw } = settings
+  const { samples, singleViewFraction, trainingDraw } = settings
   const singles = Math.round(singleViewFraction * samples)
   const kinds =
     trainingDraw === 'even'
-      ? evenKinds(classes, samples, singles, random)
-      : independentKinds(classes, samples, singles, random)
+      ? evenKinds(settings, singles, random)
+      : independentKinds(settings, singles, random)
   return drawSamples(settings, kinds, random)
 }
 
 const independentKinds = (
-  classes: number,
-  samples: number,
+  { classes, views, samples }: DataSettings,
   singles: number,
   random: Stream,
 ): SampleRequest[] => {
   const order = random.permutation(samples)
   return Array.from({ length: samples }, (_, n) => {
     const label = random.integer(classes)
-    const view = (1 + random.integer(2)) as 1 | 2
+    const view = 1 + random.integer(views)
     return { label, presentView: order[n] < singles ? view : 0 }
   })
 }
@@ -50,20 +50,21 @@ const independentKinds = (
  * Every (class, view) equally often among the single-view samples, and every class equally often
  * among the multi-view ones.
  */
-const evenKinds = (classes: number, samples: number, singles: number, random: Stream): SampleRequest[] => {
+const evenKinds = (settings: DataSettings, singles: number, random: Stream): SampleRequest[] => {
+  const { classes, samples } = settings
   const order = random.permutation(samples)
   // If the numbers do not divide evenly, chance decides which class gets one more.
-  const cell = random.permutation(2 * classes)
+  const cell = random.permutation(featureCount(settings))
   const ofMulti = random.permutation(classes)
   return Array.from(order, place => {
     if (place >= singles) return { label: ofMulti[(place - singles) % classes], presentView: 0 }
-    const at = cell[place % (2 * classes)]
-    return { label: Math.floor(at / 2), presentView: (1 + (at % 2)) as 1 | 2 }
+    const at = cell[place % cell.length]
+    return { label: classOfFeature(at, settings), presentView: viewOfFeature(at, settings) }
   })
 }
 
 /**
- * A fresh set of single-view samples with `count` of every (class, present view), size 2k·count, or
+ * A fresh set of single-view samples with `count` of every (class, present view), size V·k·count, or
  * of multi-view samples with `count` of every class, size k·count.
  *
  * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
@@ -75,9 +76,10 @@ export const drawTestSet = (
   settings: DataSettings,
   count: number,
   random: Stream,
-): Dataset => drawSamples(settings, cells(settings.classes, count, kind === 'single' ? [1, 2] : [0]), random)
+): Dataset =>
+  drawSamples(settings, cells(settings.classes, count, kind === 'single' ? viewsOf(settings) : [0]), random)
 
-const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): SampleRequest[] => {
+const cells = (classes: number, count: number, views: readonly number[]): SampleRequest[] => {
   const kinds: SampleRequest[] = []
   for (let label = 0; label < classes; label++)
     for (const presentView of views) for (let n = 0; n < count; n++) kinds.push({ label, presentView })
@@ -85,7 +87,8 @@ const cells = (classes: number, count: number, views: readonly (0 | 1 | 2)[]): S
 }
 
 /**
- * Samples of the given kinds, drawn from D_m or D_s given label and view.
+ * Samples of the given kinds, drawn from D_m or D_s given label and view. A single-view sample shows
+ * its present view with the own weight, and each of the V − 1 others of its class with weight ρ.
  *
  * @throws SettingError for invalid settings.
  */
@@ -96,6 +99,12 @@ export const drawSamples = (
 ): Dataset => {
   checkData(settings)
   const { classes, otherFeatureRate, noiseNorm } = settings
+  const views = viewsOf(settings)
+  const ownWeightOf = views.map((view): Range => {
+    const [low, high] = settings.ownWeight
+    const factor = factorOf(view, settings)
+    return [factor * low, factor * high]
+  })
   const firstPatch = new Int32Array(kinds.length + 1)
   const feature: number[] = []
   const weight: number[] = []
@@ -111,12 +120,16 @@ export const drawSamples = (
   kinds.forEach(({ label, presentView }, n) => {
     const otherWeight = presentView === 0 ? settings.otherWeight : settings.singleViewOtherWeight
     for (let j = 0; j < classes; j++)
-      for (const view of [1, 2] as const)
+      for (const view of views)
         if (j === label) {
           const shown = presentView === 0 || presentView === view
-          place(featureIndex(j, view), shown ? settings.ownWeight : settings.weakViewWeight, ofOwn)
+          place(
+            featureIndex(j, view, settings),
+            shown ? ownWeightOf[view - 1] : settings.weakViewWeight,
+            ofOwn,
+          )
         } else if (random.bernoulli(otherFeatureRate / classes))
-          place(featureIndex(j, view), otherWeight, ofOther)
+          place(featureIndex(j, view, settings), otherWeight, ofOther)
     firstPatch[n + 1] = feature.length
   })
   const table: Dataset = {

@@ -1,48 +1,62 @@
-/** The 2k orthonormal features v_{j,ℓ} of R^d. */
+/**
+ * How the features v_{j,ℓ} of k classes with V views each are numbered: those of a class follow
+ * each other, V·j + ℓ − 1. Classes j are counted from 0, views ℓ from 1.
+ *
+ * The paper has V = 2, 2j + ℓ − 1, and says that more views are possible.
+ */
 
-import type { Stream } from '@multiview/tensor'
-import type { DataSettings, DenseSettings } from '../settings/settings.ts'
-import { checkDenseData } from '../settings/validate.ts'
+import type { DataSettings } from '../settings/settings.ts'
+
+/** The part of the settings that numbers the features. */
+export type Features = Pick<DataSettings, 'classes' | 'views'>
 
 /**
- * The features, [2k, d], v_{j,ℓ} in row 2j + ℓ − 1: the first 2k axes, or the Gram–Schmidt basis of
- * 2k normal vectors, whose law is that of a random rotation of the axes.
+ * V·k, the number of features.
  *
- * @param random used by the random basis alone.
- * @throws SettingError for invalid settings.
+ * @example
+ * featureCount({ classes: 10, views: 2 }) // 20
  */
-export const drawFeatures = (settings: DataSettings & DenseSettings, random: Stream): Float64Array => {
-  checkDenseData(settings)
-  const { classes, dimension, featureBasis } = settings
-  const features = new Float64Array(2 * classes * dimension)
-  if (featureBasis === 'axes') {
-    for (let v = 0; v < 2 * classes; v++) features[v * dimension + v] = 1
-    return features
-  }
-  random.fillNormal(features)
-  for (let v = 0; v < 2 * classes; v++) {
-    const row = features.subarray(v * dimension, (v + 1) * dimension)
-    // One pass loses digits in its subtractions; a second pass removes that error.
-    for (let pass = 0; pass < 2; pass++) projectOut(row, features, v)
-    const length = Math.sqrt(inner(row, row))
-    for (let c = 0; c < dimension; c++) row[c] /= length
-  }
-  return features
-}
+export const featureCount = ({ classes, views }: Features): number => classes * views
 
-/** x minus its part along the first `count` of some orthonormal rows, in place. */
-export const projectOut = (x: Float64Array, rows: Float64Array, count: number): void => {
-  const dimension = x.length
-  for (let v = 0; v < count; v++) {
-    const row = rows.subarray(v * dimension, (v + 1) * dimension)
-    const along = inner(x, row)
-    if (along !== 0) for (let c = 0; c < dimension; c++) x[c] -= along * row[c]
-  }
-}
+/** The name of an axis of features in an export: `2k` for two views. */
+export const featureAxis = ({ views }: Pick<Features, 'views'>): string => `${views}k`
 
-/** ⟨x, y⟩. */
-export const inner = (x: Float64Array, y: Float64Array): number => {
-  let total = 0
-  for (let c = 0; c < x.length; c++) total += x[c] * y[c]
-  return total
-}
+/**
+ * The number of feature v_{j,ℓ}.
+ *
+ * @example
+ * featureIndex(4, 2, { views: 2 }) // 9
+ */
+export const featureIndex = (classIndex: number, view: number, { views }: Pick<Features, 'views'>): number =>
+  views * classIndex + view - 1
+
+/**
+ * The class j of a feature.
+ *
+ * @example
+ * classOfFeature(9, { views: 2 }) // 4
+ */
+export const classOfFeature = (feature: number, { views }: Pick<Features, 'views'>): number =>
+  Math.floor(feature / views)
+
+/**
+ * The view ℓ of a feature, from 1 on.
+ *
+ * @example
+ * viewOfFeature(9, { views: 2 }) // 2
+ */
+export const viewOfFeature = (feature: number, { views }: Pick<Features, 'views'>): number =>
+  1 + (feature % views)
+
+/** The factor of a view on the own weight: one of V, or the one of all. */
+export const factorOf = (view: number, { viewFactors }: Pick<DataSettings, 'viewFactors'>): number =>
+  viewFactors[viewFactors.length === 1 ? 0 : view - 1]
+
+/**
+ * All views ℓ of a class, 1 to V.
+ *
+ * @example
+ * viewsOf({ views: 3 }) // [1, 2, 3]
+ */
+export const viewsOf = ({ views }: Pick<Features, 'views'>): number[] =>
+  Array.from({ length: views }, (_, at) => at + 1)

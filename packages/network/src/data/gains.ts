@@ -6,6 +6,7 @@
 import type { Stream } from '@multiview/tensor'
 import type { DataSettings, DenseSettings } from '../settings/settings.ts'
 import type { Dataset, PatchGains } from './dataset.ts'
+import { featureCount } from './features.ts'
 
 /**
  * Length of the noise of a background patch: unless a setting of R^d gives it, the paper's γk, from
@@ -47,15 +48,16 @@ export const drawGains = (
   table: Dataset,
   random: Stream,
 ): PatchGains => {
-  const { classes, patches, featureNoise } = settings
+  const { patches, featureNoise } = settings
+  const count = featureCount(settings)
   const place = drawPlaces(settings, table, random)
-  const gain = new Float64Array(table.size * patches * 2 * classes)
+  const gain = new Float64Array(table.size * patches * count)
   if (featureNoise > 0) random.split('feature noise').fillUniform(gain, 0, featureNoise)
   const noiseNorm = new Float64Array(table.size * patches).fill(backgroundNoiseNormOf(settings))
   for (let n = 0; n < table.size; n++)
     for (let row = table.firstPatch[n]; row < table.firstPatch[n + 1]; row++) {
       const patch = n * patches + place[row]
-      gain[patch * 2 * classes + table.feature[row]] += table.weight[row]
+      gain[patch * count + table.feature[row]] += table.weight[row]
       noiseNorm[patch] = table.noiseNorm[row]
     }
   return { place, gain, noiseNorm }

@@ -78,6 +78,9 @@ export const paperConstants: PaperConstants = {
   memberExponent: 3,
 }
 
+/** The views of the paper: two of each class, of equal strength. */
+export const alikeViews = { views: 2, viewFactors: [1] } as const
+
 /**
  * The settings that the formulas give at k. The theorems are about these settings as k → ∞. At
  * every k that fits a computer they violate relations that the proofs need: ρ = k^{−0.01} is below
@@ -102,6 +105,7 @@ export const paperRegime = (
   const featureNoise = k(-c.featureNoiseExponent)
   return {
     classes,
+    ...alikeViews,
     patches: Math.round(k(c.patchExponent)),
     samples: Math.round(k(c.sampleExponent) / mu),
     singleViewFraction: mu,

@@ -2,7 +2,7 @@
 
 import { log } from '@multiview/tensor/math'
 import type { DenseSettings, DistillationSettings, Settings } from '../settings/settings.ts'
-import { paperRegime } from './paper-regime.ts'
+import { alikeViews, paperRegime } from './paper-regime.ts'
 
 /**
  * k = 10 in the limit model: a model learns one view of each class, and both views are about
@@ -20,6 +20,7 @@ import { paperRegime } from './paper-regime.ts'
  */
 const quick: Settings = {
   classes: 10,
+  ...alikeViews,
   patches: 20,
   samples: 120,
   singleViewFraction: 1 / 6,
@@ -66,6 +67,7 @@ const quick: Settings = {
  */
 const dense: Settings & DenseSettings = {
   classes: 10,
+  ...alikeViews,
   patches: 20,
   samples: 100,
   singleViewFraction: 0.2,
@@ -111,6 +113,7 @@ const dense: Settings & DenseSettings = {
  */
 const distillation: Settings & DistillationSettings = {
   classes: 50,
+  ...alikeViews,
   patches: 102,
   samples: 600,
   singleViewFraction: 0.1,
@@ -232,6 +235,7 @@ const dataOfDefinition = (classes: number) =>
  */
 export const theoremsRegime = (classes: number): Settings & DistillationSettings => ({
   classes,
+  ...alikeViews,
   ...(classes < leastOfDefinition ? evenData(classes) : dataOfDefinition(classes)),
   otherFeatureRate: 5,
   weightSplit: 'even',

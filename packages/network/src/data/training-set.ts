@@ -6,7 +6,7 @@ import type { DenseSettings, Settings } from '../settings/settings.ts'
 import type { Dataset } from './dataset.ts'
 import { type DenseDataset, drawDenseTrainingSet } from './dense.ts'
 import { drawTrainingSet } from './draw.ts'
-import { drawFeatures } from './features.ts'
+import { drawFeatures } from './feature-vectors.ts'
 
 /**
  * The training set of a run.

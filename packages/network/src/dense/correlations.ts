@@ -5,11 +5,12 @@
 
 import type { Dataset } from '../data/dataset.ts'
 import { addFeatures, type DenseDataset } from '../data/dense.ts'
-import { inner } from '../data/features.ts'
+import { inner } from '../data/feature-vectors.ts'
+import { featureCount } from '../data/features.ts'
 import type { LimitWeights } from '../limit/model.ts'
 import { SettingError } from '../settings/setting-error.ts'
 
-/** a = ⟨w, v⟩, [2k, k·m], of weights w [k, m, d] with features [2k, d]. */
+/** a = ⟨w, v⟩, [V·k, k·m], of weights w [k, m, d] with features [V·k, d]. */
 export const featureCorrelations = (
   features: Float64Array,
   w: Float64Array,
@@ -30,13 +31,14 @@ export const featureCorrelations = (
  * each ξ_p is.
  */
 export const noiseOf = (data: DenseDataset, w: Float64Array): { b: Float64Array; norm: Float64Array } => {
-  const { classes, dimension } = data.settings
+  const { dimension } = data.settings
+  const count = featureCount(data.settings)
   const all = w.length / dimension
   const norm = new Float64Array(data.x.length / dimension)
   const b = new Float64Array(norm.length * all)
   for (let p = 0; p < norm.length; p++) {
     const noise = data.x.slice(p * dimension, (p + 1) * dimension)
-    addFeatures(noise, data.features, data.gain.subarray(p * 2 * classes, (p + 1) * 2 * classes), -1)
+    addFeatures(noise, data.features, data.gain.subarray(p * count, (p + 1) * count), -1)
     norm[p] = Math.sqrt(inner(noise, noise))
     for (let c = 0; c < all; c++)
       b[p * all + c] = inner(w.subarray(c * dimension, (c + 1) * dimension), noise)
@@ -51,7 +53,7 @@ export interface LimitOfDense {
    * one.
    */
   readonly data: Dataset
-  /** a = ⟨w, v⟩ [2k, k·m], and b = ⟨w, ξ⟩ [Q, k·m] of the patches that carry features. */
+  /** a = ⟨w, v⟩ [V·k, k·m], and b = ⟨w, ξ⟩ [Q, k·m] of the patches that carry features. */
   readonly weights: LimitWeights
 }
 

@@ -1,5 +1,6 @@
 /** A run of the dense model as arrays. */
 
+import { featureAxis, featureCount } from '../data/features.ts'
 import { denseTrainingSetOf } from '../data/training-set.ts'
 import {
   type ExportedRun,
@@ -20,7 +21,7 @@ import { type DenseTrainOptions, denseWeightsOf } from './train.ts'
 
 /**
  * Trains a dense model and returns all that a replay needs: `label`, `single` [N]; `x` [N, P, d];
- * `features` [2k, d]; `w0`, `w` [k, m, d] at the start and at the end; `eta`, `loss` [T];
+ * `features` [V·k, d]; `w0`, `w` [k, m, d] at the start and at the end; `eta`, `loss` [T];
  * `snapshotStep` [C] and `wSnapshot`, the weights before these steps.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
@@ -53,7 +54,7 @@ export const exportDenseRun = (
     exported('label', ['N'], data.label, [data.size]),
     exported('single', ['N'], data.presentView.map(Math.sign), [data.size]),
     exported('x', ['N', 'P', 'd'], data.x, [data.size, patches, dimension]),
-    exported('features', ['2k', 'd'], data.features, [2 * classes, dimension]),
+    exported('features', [featureAxis(settings), 'd'], data.features, [featureCount(settings), dimension]),
     exported('w0', w.axes, start, w.shape),
     ...exportedDescent(run),
     exported('w', w.axes, model.weights(), w.shape),

@@ -12,6 +12,7 @@ import { gemm, type MatrixView, matrixView, transposedView } from '@multiview/te
 import { smoothedRelu } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { drawTestSet } from '../data/draw.ts'
+import { factorOf, featureCount, featureIndex, viewsOf } from '../data/features.ts'
 import { backgroundNoiseNormOf, drawGains } from '../data/gains.ts'
 import { learnedEach } from '../lottery/lottery.ts'
 import { viewStrength } from '../lottery/view-strength.ts'
@@ -50,7 +51,7 @@ export interface FreshErrors {
  * Errors of the average of networks, a tie included, on fresh samples: `perCell` single-view ones
  * of every class and view, and `perClass` multi-view ones of every class.
  *
- * @param features [2k, d]
+ * @param features [V·k, d]
  * @param members weights w [k, m, d] of each network
  */
 export const countFreshErrors = (
@@ -68,8 +69,8 @@ export const countFreshErrors = (
       const part = Math.min(perClassAtOnce, total - done)
       const table = drawTestSet(kind, settings, part, random.split('samples', kind, done))
       isWrong(table, random.split('noise', kind, done)).forEach((wrong, n) => {
-        const view = 2 * table.label[n] + table.presentView[n] - 1
-        const of = kind === 'multi' ? 'multi' : learned[view] ? 'known' : 'unknown'
+        const isKnown = (): boolean => learned[featureIndex(table.label[n], table.presentView[n], settings)]
+        const of = kind === 'multi' ? 'multi' : isKnown() ? 'known' : 'unknown'
         errors[of]++
         if (wrong) errors[`${of}Errors`]++
       })
@@ -80,14 +81,14 @@ export const countFreshErrors = (
   return errors
 }
 
-/** [2k] whether some network has learned a view. */
+/** [V·k] whether some network has learned a view. */
 const learnedByAny = (
-  { classes, neurons, dimension }: FreshSettings,
+  { classes, views, neurons, dimension }: FreshSettings,
   features: Float64Array,
   members: readonly Float64Array[],
 ): boolean[] => {
   const each = members.map(w =>
-    learnedEach(viewStrength(featureCorrelations(features, w, dimension), classes, neurons)),
+    learnedEach(viewStrength(featureCorrelations(features, w, dimension), classes, neurons), views),
   )
   return each[0].map((_, view) => each.some(learned => learned[view]))
 }
@@ -101,11 +102,12 @@ const judgeOf = (
   const { classes, patches, power, threshold, dimension } = settings
   const { kept, leftOut } = neuronsThatCount(settings, features, members)
   const count = kept.length
+  const featuresInAll = featureCount(settings)
   const w = new Float64Array(count * dimension)
   kept.forEach(({ weights }, at) => {
     w.set(weights, at * dimension)
   })
-  const a = product(w, count, features, 2 * classes, dimension)
+  const a = product(w, count, features, featuresInAll, dimension)
   const factor = noiseFactor(settings, w, a, count)
   return (table, noise) => {
     const gains = table.gains ?? drawGains(settings, table, noise)
@@ -116,7 +118,8 @@ const judgeOf = (
     const z = new Float64Array(rows * count)
     const ofZ = matrixView(z, rows, count)
     gemm(matrixView(drawn, rows, count), transposedView(factor), ofZ)
-    gemm(matrixView(gains.gain, rows, 2 * classes), transposedView(matrixView(a, count, 2 * classes)), ofZ, {
+    const ofGains = matrixView(gains.gain, rows, featuresInAll)
+    gemm(ofGains, transposedView(matrixView(a, count, featuresInAll)), ofZ, {
       alpha: 1,
       beta: 1,
     })
@@ -165,10 +168,11 @@ const neuronsThatCount = (
 /** The largest preactivation that a neuron can have in a fresh sample. */
 const reachOf = (settings: FreshSettings, features: Float64Array, { weights }: Neuron): number => {
   const { dimension, featureNoise, noiseNorm } = settings
-  const along = product(weights, 1, features, 2 * settings.classes, dimension)
+  const along = product(weights, 1, features, featureCount(settings), dimension)
+  const largestFactor = Math.max(...viewsOf(settings).map(view => factorOf(view, settings)))
   const largestWeight = Math.max(
     ...[
-      settings.ownWeight,
+      settings.ownWeight.map(most => most * largestFactor),
       settings.weakViewWeight,
       settings.otherWeight,
       settings.singleViewOtherWeight,
@@ -183,14 +187,15 @@ const reachOf = (settings: FreshSettings, features: Float64Array, { weights }: N
 
 /** L with L Lᵀ the covariance of the neurons' correlations with noise of length 1, of any rank. */
 const noiseFactor = (
-  { classes, dimension, noiseSpan }: FreshSettings,
+  settings: FreshSettings,
   w: Float64Array,
   a: Float64Array,
   count: number,
 ): MatrixView<Float64Array> => {
+  const { dimension, noiseSpan } = settings
   const covariance = product(w, count, w, count, dimension)
   if (noiseSpan === 'off features') {
-    const along = product(a, count, a, count, 2 * classes)
+    const along = product(a, count, a, count, featureCount(settings))
     along.forEach((value, at) => {
       covariance[at] -= value
     })

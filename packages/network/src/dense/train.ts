@@ -24,9 +24,9 @@ export interface DenseRun {
   readonly loss: number
   /** Training samples that the trained network misclassifies. */
   readonly trainingErrors: number
-  /** Λ^{(0)}, [2k]. */
+  /** Λ^{(0)}, [V·k]. */
   readonly initialStrength: Float64Array
-  /** Λ at the end, [2k]. */
+  /** Λ at the end, [V·k]. */
   readonly finalStrength: Float64Array
   /** w at the end, [k, m, d]. */
   readonly weights: Float64Array

@@ -8,8 +8,8 @@ export interface ExportedArray {
   /** The name of the array in the export, such as `aSnapshot`. */
   readonly name: string
   /**
-   * One symbol per axis: N samples, P patches, k classes, m neurons of a class, 2k features, d, T
-   * steps, C snapshots.
+   * One symbol per axis: N samples, P patches, k classes, m neurons of a class, 2k features (3k for
+   * three views), d, T steps, C snapshots.
    */
   readonly axes: readonly string[]
   /** float64 or int32. */

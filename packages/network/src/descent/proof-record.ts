@@ -1,6 +1,7 @@
 /** The quantities that the paper's proof follows (arXiv 2012.09816), at one step, as plain data. */
 
 import { exp, log } from '@multiview/tensor/math'
+import { classOfFeature, featureCount } from '../data/features.ts'
 import { totalViewStrength, viewStrength } from '../lottery/view-strength.ts'
 import { marginsOf } from '../objective/margin.ts'
 import type { Correlations, Watched } from './watched.ts'
@@ -15,9 +16,9 @@ export interface ProofRecord {
   readonly time: number
   /** The objective's value. */
   readonly loss: number
-  /** Λ_{i,ℓ} = max_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+, [2k], view ℓ of class i at 2i + ℓ − 1. */
+  /** Λ_{i,ℓ} = max_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+, [V·k], view ℓ of class i at V·i + ℓ − 1. */
   readonly strength: Float64Array
-  /** Φ_{i,ℓ} = Σ_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+, [2k]. */
+  /** Φ_{i,ℓ} = Σ_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+, [V·k]. */
   readonly totalStrength: Float64Array
   /** max_{r, j≠i, ℓ} ⟨w_{i,r}, v_{j,ℓ}⟩ of each class i, [k]. */
   readonly largestOffClass: Float64Array
@@ -50,14 +51,14 @@ export const measureProof = (
   const { classes, label } = watched
   const correlations = watched.correlations()
   const a = correlations.featureCorrelation
-  const neurons = a.length / (2 * classes * classes)
+  const neurons = a.length / (featureCount(watched) * classes)
   return {
     step,
     time,
     loss,
     strength: viewStrength(a, classes, neurons),
     totalStrength: totalViewStrength(a, classes, neurons),
-    ...offClass(a, classes, neurons),
+    ...offClass(a, watched, neurons),
     ...noise(watched, correlations, neurons),
     sampleLoss: sampleLosses(outputs, label),
     margin: marginsOf(outputs, label),
@@ -67,16 +68,17 @@ export const measureProof = (
 
 const offClass = (
   a: Float64Array,
-  classes: number,
+  watched: Watched,
   neurons: number,
 ): Pick<ProofRecord, 'largestOffClass' | 'leastCorrelation'> => {
+  const { classes } = watched
   const largestOffClass = new Float64Array(classes).fill(Number.NEGATIVE_INFINITY)
   const leastCorrelation = new Float64Array(classes).fill(Number.POSITIVE_INFINITY)
-  for (let v = 0, at = 0; v < 2 * classes; v++)
+  for (let v = 0, at = 0; v < featureCount(watched); v++)
     for (let i = 0; i < classes; i++)
       for (let r = 0; r < neurons; r++, at++) {
         leastCorrelation[i] = Math.min(leastCorrelation[i], a[at])
-        if (Math.floor(v / 2) !== i) largestOffClass[i] = Math.max(largestOffClass[i], a[at])
+        if (classOfFeature(v, watched) !== i) largestOffClass[i] = Math.max(largestOffClass[i], a[at])
       }
   return { largestOffClass, leastCorrelation }
 }

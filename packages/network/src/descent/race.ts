@@ -1,12 +1,13 @@
 /** The race of the views: their strengths along a run. */
 
+import { featureCount } from '../data/features.ts'
 import { viewStrength } from '../lottery/view-strength.ts'
 import type { Watched } from './watched.ts'
 
 /** Strengths Λ_{i,ℓ} of every view before chosen steps. */
 export interface Race {
   readonly step: number[]
-  /** [steps, 2k]: Λ of view ℓ of class i at 2i + ℓ − 1. */
+  /** [steps, V·k]: Λ of view ℓ of class i at V·i + ℓ − 1. */
   readonly strength: number[][]
 }
 
@@ -18,5 +19,5 @@ export const note = (race: Race, step: number, watched: Watched): void => {
   const a = watched.featureCorrelation()
   const { classes } = watched
   race.step.push(step)
-  race.strength.push(Array.from(viewStrength(a, classes, a.length / (2 * classes * classes))))
+  race.strength.push(Array.from(viewStrength(a, classes, a.length / (featureCount(watched) * classes))))
 }

@@ -5,7 +5,7 @@
 
 /** Correlations of all neurons c = i·m + r; `LimitWeights` says how they are laid out. */
 export interface Correlations {
-  /** a = ⟨w, v⟩, [2k, k·m]. */
+  /** a = ⟨w, v⟩, [V·k, k·m]. */
   readonly featureCorrelation: Float64Array
   /** b = ⟨w, ξ⟩, [rows, k·m], one row per patch. */
   readonly noiseCorrelation: Float64Array
@@ -14,13 +14,15 @@ export interface Correlations {
 export interface Watched {
   /** k. */
   readonly classes: number
+  /** V. */
+  readonly views: number
   /** [N] */
   readonly label: Int32Array
   /** [N+1] first row of each sample among the rows of b. */
   readonly firstRow: Int32Array
-  /** The present a = ⟨w, v⟩ alone, [2k, k·m]. */
+  /** The present a = ⟨w, v⟩ alone, [V·k, k·m]. */
   featureCorrelation(): Float64Array
-  /** The present a = ⟨w, v⟩ [2k, k·m] and b = ⟨w, ξ⟩ [rows, k·m], one row per patch. */
+  /** The present a = ⟨w, v⟩ [V·k, k·m] and b = ⟨w, ξ⟩ [rows, k·m], one row per patch. */
   correlations(): Correlations
   /**
    * ‖∂L/∂w_i‖ over all neurons of class i, [k], at the outputs that `backward` was last called for.

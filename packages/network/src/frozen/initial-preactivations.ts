@@ -1,6 +1,7 @@
 /** Preactivations of a network at its initialization: the inputs of models with frozen features. */
 
 import type { Dataset } from '../data/dataset.ts'
+import { featureCount } from '../data/features.ts'
 import type { LimitWeights } from '../limit/model.ts'
 import { SettingError } from '../settings/setting-error.ts'
 
@@ -20,12 +21,12 @@ export const initialPreactivations = (
   if (gains !== undefined)
     throw new SettingError('featureNoise', settings.featureNoise, '0 for a model with frozen features')
   if (
-    featureCorrelation.length !== 2 * settings.classes * all ||
+    featureCorrelation.length !== featureCount(settings) * all ||
     noiseCorrelation.length !== feature.length * all
   )
     throw new RangeError(
       `The weights hold ${featureCorrelation.length} and ${noiseCorrelation.length} numbers; ` +
-        `this data and network take ${2 * settings.classes * all} and ${feature.length * all}.`,
+        `this data and network take ${featureCount(settings) * all} and ${feature.length * all}.`,
     )
   return noiseCorrelation.map((b, at) => {
     const p = Math.floor(at / all)

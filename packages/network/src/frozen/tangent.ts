@@ -18,6 +18,7 @@
 
 import { smoothedReluDerivative } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
+import { featureCount } from '../data/features.ts'
 import type { Model } from '../descent/model.ts'
 import type { LimitWeights } from '../limit/model.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
@@ -29,7 +30,7 @@ import { type FeatureMap, linearModel } from './linear.ts'
 export interface TangentFeatures {
   readonly classes: number
   readonly size: number
-  /** The part of neuron r along feature v, [k, N, 2k·m], at (i, n, v·m + r). */
+  /** The part of neuron r along feature v, [k, N, V·k·m], at (i, n, v·m + r). */
   readonly alongFeatures: Float64Array
   /**
    * The length of the part along the noise of the sample's patches, over all neurons of the class,
@@ -41,7 +42,7 @@ export interface TangentFeatures {
 /** A tangent-kernel model and the weights that its training moves. */
 export interface TangentModel extends Model {
   /**
-   * θ along the features, [k, 2k·m]: it alone determines the outputs on fresh samples
+   * θ along the features, [k, V·k·m]: it alone determines the outputs on fresh samples
    * (`tangentOutputs`).
    */
   featureWeights(): Float64Array
@@ -70,7 +71,7 @@ export const tangentFeatures = (
   const { classes } = data.settings
   const { neurons, power, threshold } = network
   const all = classes * neurons
-  const width = 2 * classes * neurons
+  const width = featureCount(data.settings) * neurons
   const u = initialPreactivations(data, all, start)
   const alongFeatures = new Float64Array(classes * size * width)
   const alongNoise = new Float64Array(size * classes)
@@ -109,7 +110,7 @@ export const tangentModel = (features: TangentFeatures): TangentModel => {
  * F [N, k] of a trained model on fresh samples.
  *
  * @param fresh the features of these samples at the initialization that the model had.
- * @param featureWeights θ along the features, [k, 2k·m].
+ * @param featureWeights θ along the features, [k, V·k·m].
  * @example
  * const { quick } = regimes
  * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
@@ -127,7 +128,7 @@ export const tangentOutputs = (fresh: TangentFeatures, featureWeights: Float64Ar
   return outputs
 }
 
-/** θ ↦ F, with θ along the noise of each sample [N, k], then along the features [k, 2k·m]. */
+/** θ ↦ F, with θ along the noise of each sample [N, k], then along the features [k, V·k·m]. */
 const tangentMap = ({ classes, size, alongFeatures, alongNoise }: TangentFeatures): FeatureMap => {
   const ofNoise = alongNoise.length
   const width = alongFeatures.length / ofNoise

@@ -14,7 +14,7 @@ import type { DifferentiableNetwork } from '../descent/autodiff-model.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import type { LimitWeights } from './model.ts'
 
-/** Coordinates of the neurons: `feature` is a [2k, k·m], `noise` is β [Q, k·m]. */
+/** Coordinates of the neurons: `feature` is a [V·k, k·m], `noise` is β [Q, k·m]. */
 export type LimitParameters = { readonly feature: Tensor; readonly noise: Tensor }
 
 /** The limit model on a training set, or on mixed samples of it, for `autodiffModel`. */

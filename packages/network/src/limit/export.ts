@@ -1,6 +1,7 @@
 /** A run of the limit model as arrays. */
 
 import type { Dataset } from '../data/dataset.ts'
+import { featureAxis, featureCount } from '../data/features.ts'
 import { trainingSetOf } from '../data/training-set.ts'
 import {
   type ExportedArray,
@@ -23,13 +24,13 @@ import type { TrainOptions } from './train.ts'
 
 /**
  * Trains a limit model and returns all that a replay needs: `label`, `single`, `presentView` [N];
- * `feature`, `weight`, `noiseNorm` [N, P]; `a0`, `a` [k, m, 2k] and `b0`, `b` [k, m, N, P] at the
+ * `feature`, `weight`, `noiseNorm` [N, P]; `a0`, `a` [k, m, V·k] and `b0`, `b` [k, m, N, P] at the
  * start and at the end; `eta`, `loss` [T]; `snapshotStep` [C], `aSnapshot` and `bSnapshot`, the
  * states before these steps.
  *
  * Without feature noise the patches that carry a feature come first in a sample; the others have
  * feature −1, weight 0 and no noise. With feature noise patches lie where they were drawn,
- * background ones have noise, and `gain` [N, P, 2k] is what each has along each feature, its weight
+ * background ones have noise, and `gain` [N, P, V·k] is what each has along each feature, its weight
  * included: the preactivation is Σ_v gain·a + b.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
@@ -46,6 +47,7 @@ export const exportLimitRun = (
   const start = startOf(settings, names, data)
   const model = limitModelOf(data, settings, start)
   const { classes, neurons } = settings
+  const axis = featureAxis(settings)
   const snapshots = spreadSnapshots<LimitWeights>()
   const run = trainOnLabels(model, data, settings, {
     record: (step, loss) => {
@@ -54,7 +56,7 @@ export const exportLimitRun = (
     },
   })
   const { steps, states } = snapshots.kept()
-  const a = { axes: ['k', 'm', '2k'], shape: [classes, neurons, 2 * classes] }
+  const a = { axes: ['k', 'm', axis], shape: [classes, neurons, featureCount(settings)] }
   const b = { axes: ['k', 'm', 'N', 'P'], shape: [classes, neurons, data.size, settings.patches] }
   const aOf = (weights: LimitWeights) => transposed(weights.featureCorrelation, classes * neurons)
   const bOf = (weights: LimitWeights) => spreadOut(data, weights.noiseCorrelation, classes * neurons)
@@ -98,10 +100,10 @@ const exportedTable = (data: Dataset): ExportedArray[] => {
     ...(data.gains === undefined
       ? []
       : [
-          exported('gain', ['N', 'P', '2k'], data.gains.gain, [
+          exported('gain', ['N', 'P', featureAxis(data.settings)], data.gains.gain, [
             data.size,
             patches,
-            2 * data.settings.classes,
+            featureCount(data.settings),
           ]),
         ]),
   ]

@@ -7,19 +7,21 @@
 import { gemm, matrixView } from '@multiview/tensor/kernels'
 import { smoothedRelu } from '../activation/smoothed-relu.ts'
 import type { Dataset, PatchGains } from '../data/dataset.ts'
+import { featureCount } from '../data/features.ts'
 import { type MemberOutputs, noiseBound, type TrainedNetwork } from './member-outputs.ts'
 
 /** @param name the name of the test set; another set has other noise. */
 export const gainMemberOutputs = (
   { network, classes, featureCorrelation, testNoise }: TrainedNetwork,
-  { size, settings: { patches } }: Pick<Dataset, 'size' | 'settings'>,
+  { size, settings }: Pick<Dataset, 'size' | 'settings'>,
   { gain, noiseNorm }: PatchGains,
   name: string,
 ): MemberOutputs => {
   const { neurons, power, threshold, initialScale } = network
   const noise = testNoise.split(name)
   const all = classes * neurons
-  const features = 2 * classes
+  const features = featureCount(settings)
+  const { patches } = settings
   const lower = new Float64Array(size * classes)
   const upper = new Float64Array(size * classes)
   const u = new Float64Array(patches * all)

@@ -10,13 +10,14 @@
 import { gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
 import { powerOf } from '../activation/smoothed-relu.ts'
 import type { Dataset, PatchGains } from '../data/dataset.ts'
+import { featureCount } from '../data/features.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { checkNetwork } from '../settings/validate.ts'
 import { limitGradientNorms } from './gradient-norms.ts'
 import type { LimitModel, LimitWeights } from './model.ts'
 
 /**
- * The model on a training set, starting at a [2k, k·m] and b [N·P, k·m], which stay as they are.
+ * The model on a training set, starting at a [V·k, k·m] and b [N·P, k·m], which stay as they are.
  * Its b has a row for every patch, where `limitModel` has one for every patch that carries a
  * feature.
  *
@@ -37,7 +38,7 @@ export const gainModel = (
   const perPower = 1 / power
   const all = classes * neurons
   const rows = size * patches
-  const features = 2 * classes
+  const features = featureCount(settings)
   if (start.featureCorrelation.length !== features * all || start.noiseCorrelation.length !== rows * all)
     throw new RangeError(
       `gainModel: the weights hold ${start.featureCorrelation.length} and ${start.noiseCorrelation.length} numbers; ` +

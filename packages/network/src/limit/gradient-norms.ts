@@ -3,7 +3,7 @@
 import type { Correlations } from '../descent/watched.ts'
 
 /**
- * ‖∂L/∂w_i‖ over all neurons of class i, [k], from the changes of a [2k, k·m] and b [rows, k·m] at
+ * ‖∂L/∂w_i‖ over all neurons of class i, [k], from the changes of a [V·k, k·m] and b [rows, k·m] at
  * unit step. Features and the directions ξ/‖ξ‖ are orthonormal, and b = ⟨w, ξ/‖ξ‖⟩·‖ξ‖.
  *
  * @param noiseSquared ‖ξ‖² of every row of b.

@@ -19,7 +19,7 @@ export const noiseBound = 9
 export interface TrainedNetwork {
   readonly network: NetworkSettings
   readonly classes: number
-  /** a at the end of training, [2k, k·m]. */
+  /** a at the end of training, [V·k, k·m]. */
   readonly featureCorrelation: Float64Array
   /** The source of its initial weights' correlations with fresh noise; split by sample. */
   readonly testNoise: Stream

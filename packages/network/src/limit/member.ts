@@ -5,6 +5,7 @@
 
 import { smoothedRelu } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
+import { featureCount } from '../data/features.ts'
 import { gainMemberOutputs } from './gain-member.ts'
 import { type MemberOutputs, noiseBound, type TrainedNetwork } from './member-outputs.ts'
 
@@ -26,7 +27,7 @@ export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: stri
   const lower = new Float64Array(data.size * classes)
   const upper = new Float64Array(data.size * classes)
   const width = classes * neurons
-  const responses = Array.from({ length: 2 * classes }, (_, feature) =>
+  const responses = Array.from({ length: featureCount(data.settings) }, (_, feature) =>
     responseTo(featureCorrelation.subarray(feature * width, (feature + 1) * width), neurons, threshold),
   )
   for (let n = 0; n < data.size; n++) {

@@ -6,6 +6,7 @@
  */
 
 import type { Dataset } from '../data/dataset.ts'
+import { featureCount } from '../data/features.ts'
 import { checkMixture, type Mixture } from '../data/mixture.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { checkNetwork } from '../settings/validate.ts'
@@ -40,10 +41,10 @@ export const mixedLimitModel = (
   makeStep: (shape: MixedStepShape) => MixedStep = mixedStep,
 ): LimitModel => {
   checkNetwork(network)
-  const { classes } = data.settings
+  const { classes, views } = data.settings
   const { neurons, power, threshold } = network
   const all = classes * neurons
-  const features = 2 * classes
+  const features = featureCount(data.settings)
   const norm = noiseLengths(data)
   checkMixture(mixture, classes, norm.length, 'mixedLimitModel')
   if (
@@ -59,6 +60,7 @@ export const mixedLimitModel = (
   const mixed = mixture.firstReference.length - 1
   const inner = {
     classes,
+    views,
     neurons,
     power,
     threshold,
@@ -112,9 +114,9 @@ export const mixedLimitModel = (
   }
 }
 
-/** The matrix from a and b, 2k + rows of correlations, to the mixed preactivations. */
+/** The matrix from a and b, V·k + rows of correlations, to the mixed preactivations. */
 const mixingOf = ({ settings, feature, weight, gains }: Dataset, mixture: Mixture): SparseRows => {
-  const features = 2 * settings.classes
+  const features = featureCount(settings)
   const { firstReference, row, weight: share } = mixture
   const first = new Int32Array(firstReference.length)
   const column: number[] = []

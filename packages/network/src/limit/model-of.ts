@@ -6,7 +6,7 @@ import { gainModel } from './gain-model.ts'
 import { type LimitModel, type LimitWeights, limitModel } from './model.ts'
 
 /**
- * `gainModel` for data with feature noise, else the faster `limitModel`. Both start at a [2k, k·m]
+ * `gainModel` for data with feature noise, else the faster `limitModel`. Both start at a [V·k, k·m]
  * and b, one row for each length in `noiseLengths`.
  *
  * @throws SettingError for invalid network settings; RangeError when the weights do not fit the

@@ -15,6 +15,7 @@
 
 import type { Stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
+import { featureCount } from '../data/features.ts'
 import type { Model } from '../descent/model.ts'
 import type { Correlations } from '../descent/watched.ts'
 import { SettingError } from '../settings/setting-error.ts'
@@ -32,20 +33,21 @@ import { limitStep } from './step/step.ts'
  * Usage: `const start: LimitWeights = startOf(settings, names, data)`
  */
 export interface LimitWeights extends Correlations {
-  /** a, [2k, k·m]: correlation of neuron c = i·m + r with feature v at v·k·m + c. */
+  /** a, [V·k, k·m]: correlation of neuron c = i·m + r with feature v at v·k·m + c. */
   readonly featureCorrelation: Float64Array
   /** b, [Q, k·m]: correlation of neuron c with the noise of patch row p at p·k·m + c. */
   readonly noiseCorrelation: Float64Array
 }
 
-/** a ~ N(0, σ_0²), independent; [2k, k·m]. */
+/** a ~ N(0, σ_0²), independent; [V·k, k·m]. */
 export const drawFeatureCorrelation = (
   classes: number,
   network: NetworkSettings,
   random: Stream,
+  views = 2,
 ): Float64Array => {
   checkNetwork(network)
-  const a = new Float64Array(2 * classes * classes * network.neurons)
+  const a = new Float64Array(featureCount({ classes, views }) * classes * network.neurons)
   random.fillNormal(a, network.initialScale)
   return a
 }
@@ -75,7 +77,7 @@ export const drawNoiseCorrelation = (
 export interface LimitModel extends Model {
   /** A copy of the present weights. */
   weights(): LimitWeights
-  /** A copy of the present a alone, [2k, k·m]. */
+  /** A copy of the present a alone, [V·k, k·m]. */
   featureCorrelation(): Float64Array
   /** ‖∂L/∂w_i‖ over all neurons of class i, [k], of the `backward` before the next `outputs`. */
   gradientNorms(): Float64Array
@@ -103,18 +105,19 @@ export const limitModel = (
   checkNetwork(network)
   if (data.gains !== undefined)
     throw new SettingError('featureNoise', data.settings.featureNoise, '0 in limitModel; take gainModel')
-  const { classes } = data.settings
+  const { classes, views } = data.settings
   const { neurons, power, threshold } = network
   const all = classes * neurons
   const rows = data.feature.length
-  if (start.featureCorrelation.length !== 2 * classes * all || start.noiseCorrelation.length !== rows * all)
+  const features = featureCount(data.settings)
+  if (start.featureCorrelation.length !== features * all || start.noiseCorrelation.length !== rows * all)
     throw new RangeError(
       `limitModel: the weights hold ${start.featureCorrelation.length} and ${start.noiseCorrelation.length} numbers; ` +
-        `this data and network take ${2 * classes * all} and ${rows * all}.`,
+        `this data and network take ${features * all} and ${rows * all}.`,
     )
   const { firstPatch, feature, weight } = data
   const noiseSquared = data.noiseNorm.map(norm => norm * norm)
-  const shape = { classes, neurons, power, threshold, firstPatch, feature, weight, noiseSquared }
+  const shape = { classes, views, neurons, power, threshold, firstPatch, feature, weight, noiseSquared }
   const step = makeStep(shape)
   const relative = relativeStep([{ shape, step }])
   const { a, b } = step.arrays
@@ -128,7 +131,7 @@ export const limitModel = (
   }
   const featureCorrelation = (): Float64Array => {
     settle()
-    return fromPanels(a, new Float64Array(2 * classes * all), all)
+    return fromPanels(a, new Float64Array(features * all), all)
   }
   return {
     classes,
@@ -140,7 +143,7 @@ export const limitModel = (
     }),
     gradientNorms: () => {
       const change = {
-        featureCorrelation: fromPanels(step.arrays.changeOfA, new Float64Array(2 * classes * all), all),
+        featureCorrelation: fromPanels(step.arrays.changeOfA, new Float64Array(features * all), all),
         noiseCorrelation: fromPanels(step.arrays.slope, new Float64Array(rows * all), all),
       }
       return limitGradientNorms(change, noiseSquared, classes, neurons)

@@ -24,6 +24,7 @@ export const startOf = (
     settings.classes,
     settings,
     stream(seed, 'feature correlations', initialization),
+    settings.views,
   ),
   // Noise correlations belong to the pair: ⟨w, ξ⟩ of this initialization with the noise of this
   // data set.

@@ -29,11 +29,11 @@ export interface LimitRun {
   readonly loss: number
   /** Training samples that the trained network misclassifies. */
   readonly trainingErrors: number
-  /** Λ^{(0)}, [2k]. */
+  /** Λ^{(0)}, [V·k]. */
   readonly initialStrength: Float64Array
-  /** Λ at the end, [2k]. */
+  /** Λ at the end, [V·k]. */
   readonly finalStrength: Float64Array
-  /** a at the end, [2k, k·m]. */
+  /** a at the end, [V·k, k·m]. */
   readonly featureCorrelation: Float64Array
   readonly race: Race | null
 }

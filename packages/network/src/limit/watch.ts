@@ -13,6 +13,7 @@ export const watchLimit = (
   data: Pick<Dataset, 'label' | 'settings' | 'firstPatch' | 'gains'>,
 ): Watched => ({
   classes: model.classes,
+  views: data.settings.views,
   label: data.label,
   firstRow:
     data.gains === undefined ? data.firstPatch : rowsOfAllPatches(data.label.length, data.settings.patches),

@@ -1,7 +1,9 @@
 /**
  * How strongly class i has learned its view ℓ, by its best neuron or by all of them. Each function
- * takes a, [2k, k·m], and returns [2k], view ℓ of class i at 2i + ℓ − 1.
+ * takes a, [V·k, k·m], and returns [V·k], view ℓ of class i at V·i + ℓ − 1.
  */
+
+import { classOfFeature } from '../data/features.ts'
 
 /**
  * Λ_{i,ℓ} = max_r [⟨w_{i,r}, v_{i,ℓ}⟩]^+.
@@ -36,8 +38,10 @@ const overNeurons = (
   combine: (so: number, positivePart: number) => number,
 ): Float64Array => {
   const width = classes * neurons
-  return Float64Array.from({ length: 2 * classes }, (_, feature) => {
-    const own = feature * width + Math.floor(feature / 2) * neurons
+  const features = featureCorrelation.length / width
+  const views = features / classes
+  return Float64Array.from({ length: features }, (_, feature) => {
+    const own = feature * width + classOfFeature(feature, { views }) * neurons
     let result = 0
     for (let r = 0; r < neurons; r++) result = combine(result, Math.max(0, featureCorrelation[own + r]))
     return result

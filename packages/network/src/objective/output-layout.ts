@@ -5,6 +5,7 @@
  */
 
 import type { Dataset } from '../data/dataset.ts'
+import { classOfFeature } from '../data/features.ts'
 
 export interface OutputLayout {
   /** N. */
@@ -47,7 +48,8 @@ export const visibleLayout = (data: Dataset): OutputLayout => {
   const slotClass: number[] = []
   for (let n = 0; n < size; n++) {
     const seen = new Set<number>([data.label[n]])
-    for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++) seen.add(Math.floor(feature[p] / 2))
+    for (let p = firstPatch[n]; p < firstPatch[n + 1]; p++)
+      seen.add(classOfFeature(feature[p], data.settings))
     slotClass.push(...[...seen].sort((a, b) => a - b))
     firstSlot[n + 1] = slotClass.length
   }

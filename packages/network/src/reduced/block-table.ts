@@ -52,6 +52,7 @@ export const blockTable = (
   const table: BlockTable = {
     shape: {
       classes: classOf.length,
+      views: 2,
       neurons,
       power,
       threshold,

@@ -8,6 +8,7 @@ import type { Progress } from '../descent/progress.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
+import { checkTwoViews } from '../settings/two-views.ts'
 import { validSettings } from '../settings/validate.ts'
 import type { Certificate } from './certificate.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
@@ -71,10 +72,11 @@ export const reducedStartOf = (
 
 /**
  * @throws SettingError for invalid settings, for feature noise, which couples all features of a
- * patch, and for an end by margin, which reduced runs do not have.
+ * patch, for more than two views, and for an end by margin, which reduced runs do not have.
  */
 export const reducedSetup = (given: Settings, names: RunNames): ReducedSetup => {
   const settings = validSettings(given)
+  checkTwoViews(settings, 'in the reduced model')
   if (settings.featureNoise !== 0)
     throw new SettingError('featureNoise', settings.featureNoise, '0 in the reduced model')
   if (settings.targetMargin !== 0)

@@ -4,19 +4,20 @@ import type { DataSettings } from './settings.ts'
 
 type Presence = Pick<
   DataSettings,
-  'classes' | 'otherFeatureRate' | 'patchesPerFeature' | 'patchesPerOtherFeature'
+  'classes' | 'views' | 'otherFeatureRate' | 'patchesPerFeature' | 'patchesPerOtherFeature'
 >
 
 const count = (settings: Presence, othersPresent: number): number => {
-  const { classes, patchesPerFeature, patchesPerOtherFeature } = settings
+  const { classes, views, patchesPerFeature, patchesPerOtherFeature } = settings
   return (
-    2 * patchesPerFeature + 2 * (classes - 1) * othersPresent * (patchesPerOtherFeature || patchesPerFeature)
+    views * patchesPerFeature +
+    views * (classes - 1) * othersPresent * (patchesPerOtherFeature || patchesPerFeature)
   )
 }
 
 /**
  * The largest possible number: every feature of every class is present. Without features of other
- * classes, only the own two are present.
+ * classes, only the own ones are present.
  */
 export const mostFeaturePatches = (settings: Presence): number =>
   count(settings, settings.otherFeatureRate > 0 ? 1 : 0)

@@ -4,6 +4,7 @@ import { checkCommonStep } from './common-step.ts'
 import { meanFeaturePatches } from './feature-patches.ts'
 import { SettingError } from './setting-error.ts'
 import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'
+import { checkTwoViews } from './two-views.ts'
 
 /**
  * The largest size of one array of a model or of its data, 16 GiB. A larger one is probably a
@@ -26,33 +27,34 @@ type ModelSettings = Settings & Partial<DenseSettings> & Partial<DistillationSet
  * to the dense model, all others to the limit.
  *
  * @throws SettingError when an array would take more memory than is allowed, or when the step rule
- * is one that the model does not have.
+ * or the number of views is one that the model does not have.
  * @example
  * checkModel({ ...regimes.distillation, stepRule: 'multirate' }) // allowed
  */
 export const checkModel = (settings: ModelSettings): void => {
   const isReduced = settings.temperature !== undefined
-  if (!isReduced) checkCommonStep(settings)
+  if (isReduced) checkTwoViews(settings, 'in the reduced model')
+  else checkCommonStep(settings)
   checkSize(settings, isReduced)
 }
 
 /**
- * Arrays of float64: the correlations of k·m neurons with 2k features and with the noise of all
+ * Arrays of float64: the correlations of k·m neurons with V·k features and with the noise of all
  * patches that have any; in R^d the weights, the features and the patches. Without feature noise
  * the limit keeps only the patches that carry features, and its step needs both kinds of
  * correlations twice. The reduced model processes the noise of one class at a time.
  */
 const checkSize = (settings: ModelSettings, isReduced: boolean): void => {
-  const { classes, neurons, samples, patches, featureNoise, dimension } = settings
+  const { classes, views, neurons, samples, patches, featureNoise, dimension } = settings
   const noisyPatches = featureNoise > 0 ? patches : meanFeaturePatches(settings)
-  const ofFeatures: Size = ['classes', classes, classes * neurons * 2 * classes]
+  const ofFeatures: Size = ['classes', classes, classes * neurons * views * classes]
   const ofNoise: Size = ['samples', samples, (isReduced ? 1 : classes) * neurons * samples * noisyPatches]
   const larger = ofFeatures[2] > ofNoise[2] ? ofFeatures : ofNoise
   if (dimension !== undefined)
     checkBytes('for one array', mostBytes, [
       'dimension',
       dimension,
-      dimension * Math.max(classes * neurons, 2 * classes, samples * patches),
+      dimension * Math.max(classes * neurons, views * classes, samples * patches),
     ])
   checkBytes('for one array', mostBytes, larger)
   if (!isReduced && dimension === undefined && featureNoise === 0)

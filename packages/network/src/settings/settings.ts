@@ -6,7 +6,13 @@ import type { ChoiceSetting, NumberSetting, settingGroups } from './table.ts'
 export type Range = readonly [low: number, high: number]
 
 type ValueOf<Record> =
-  Record extends ChoiceSetting<infer Choice> ? Choice : Record extends NumberSetting<'range'> ? Range : number
+  Record extends ChoiceSetting<infer Choice>
+    ? Choice
+    : Record extends NumberSetting<'range'>
+      ? Range
+      : Record extends NumberSetting<'list'>
+        ? readonly number[]
+        : number
 
 /** The values of the settings of a group. */
 export type ValuesOf<Group> = { readonly [Name in keyof Group]: ValueOf<Group[Name]> }

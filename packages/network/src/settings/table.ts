@@ -14,7 +14,8 @@ interface Common {
   readonly unit?: string
 }
 
-export interface NumberSetting<Kind extends 'number' | 'integer' | 'range'> extends Common {
+/** A `list` has one number for each view, or one for all. */
+export interface NumberSetting<Kind extends 'number' | 'integer' | 'range' | 'list'> extends Common {
   readonly kind: Kind
   readonly low: number
   readonly high: number
@@ -28,7 +29,7 @@ export interface ChoiceSetting<Choice extends string> extends Common {
   readonly choices: readonly Choice[]
 }
 
-export type SettingRecord = NumberSetting<'number' | 'integer' | 'range'> | ChoiceSetting<string>
+export type SettingRecord = NumberSetting<'number' | 'integer' | 'range' | 'list'> | ChoiceSetting<string>
 
 type More = Partial<Common>
 
@@ -65,6 +66,16 @@ const weights = (symbol: string, meaning: string, more: More = {}): NumberSettin
   ...more,
 })
 
+/** One positive number for each view, or one for all. */
+const factors = (meaning: string, high: number): NumberSetting<'list'> => ({
+  kind: 'list',
+  symbol: '',
+  meaning,
+  low: 0,
+  high,
+  lowIncluded: false,
+})
+
 const choice = <const Choice extends string>(
   meaning: string,
   choices: readonly Choice[],
@@ -77,6 +88,12 @@ const choice = <const Choice extends string>(
 const data = {
   /** k, the number of classes. */
   classes: integer('k', 'number of classes', 2, 100_000),
+  /**
+   * V, the views of a class: the features v_{j,1}, …, v_{j,V}. The paper has two, and says that more
+   * are possible. A single-view sample shows one of them with its own weight, and each of the V − 1
+   * others with weight ρ.
+   */
+  views: integer('V', 'views of a class', 2, 64),
   /**
    * P, the patches of one sample: enough for every feature of every class. A patch without a
    * feature is noise alone; in the limit at γ = 0 that noise has length 0, and the patch adds
@@ -120,12 +137,18 @@ const data = {
    */
   weightSplit: choice('how a feature’s total weight splits over its patches', ['even', 'random', 'first']),
   /**
-   * Σ z_p of an own feature: both views of a multi-view sample, the present view of a single-view
+   * Σ z_p of an own feature: all views of a multi-view sample, the present view of a single-view
    * one.
    */
   ownWeight: weights('Σz own', 'total weight of an own feature'),
-  /** Σ z_p of the view that a single-view sample shows only weakly: ρ. */
-  weakViewWeight: weights('ρ', 'total weight of the view that a single-view sample shows only weakly', {
+  /**
+   * Factors of the views on Σ z_p of an own feature, for views of unequal strength: where view ℓ of
+   * its class is shown with the own weight, a sample shows it with the weight times factor ℓ. One
+   * number stands for all V. Ours; the views of the paper are alike.
+   */
+  viewFactors: factors('factors of the views on the total weight of an own feature, or one for all', 1e3),
+  /** Σ z_p of a view that a single-view sample shows only weakly: ρ. */
+  weakViewWeight: weights('ρ', 'total weight of a view that a single-view sample shows only weakly', {
     spellings: ['rho'],
   }),
   /** Σ z_p of a feature of another class in a multi-view sample. */
@@ -229,7 +252,7 @@ const dense = {
   /** d, the dimension of a patch. */
   dimension: integer('d', 'dimension of a patch (dense model)', 4, 1e7),
   /**
-   * The orthonormal features: unit vectors along the first 2k axes, or a random rotation of these.
+   * The orthonormal features: unit vectors along the first V·k axes, or a random rotation of these.
    */
   featureBasis: choice('orthonormal basis that the features come from (dense model)', ['axes', 'random']),
   /**

@@ -46,6 +46,7 @@ export const describeAllowed = (record: SettingRecord): string => {
   const interval = `${left}${record.low}, ${record.high}${right}`
   if (record.kind === 'range')
     return `a range "low,high" with low ≤ high, both in ${interval}, or one number for both`
+  if (record.kind === 'list') return `numbers in ${interval}, one for each view as "1,0.9", or one for all`
   return `${record.kind === 'integer' ? 'an integer' : 'a number'} in ${interval}`
 }
 
@@ -57,6 +58,7 @@ const isAllowed = (record: SettingRecord, value: unknown): boolean => {
     (record.highIncluded === false ? x < record.high : x <= record.high)
   if (record.kind === 'range')
     return Array.isArray(value) && value.length === 2 && value.every(within) && value[0] <= value[1]
+  if (record.kind === 'list') return Array.isArray(value) && value.length > 0 && value.every(within)
   return within(value) && (record.kind === 'number' || Number.isInteger(value))
 }
 
@@ -114,7 +116,9 @@ export const checkNetwork = (settings: NetworkSettings): void => {
 export const checkData = (settings: DataSettings): void => {
   if (isKnown(settings)) return
   checkGroup(settings, 'data')
-  const { classes, otherFeatureRate, patches } = settings
+  const { classes, views, viewFactors, otherFeatureRate, patches } = settings
+  if (viewFactors.length !== 1 && viewFactors.length !== views)
+    throw new SettingError('viewFactors', viewFactors, `one number, or views = ${views} numbers`)
   if (otherFeatureRate > classes)
     throw new SettingError(
       'otherFeatureRate',
@@ -128,7 +132,7 @@ export const checkData = (settings: DataSettings): void => {
 
 /**
  * @throws SettingError unless the settings of data in R^d are allowed and leave room for noise
- * beside 2k features.
+ * beside V·k features.
  */
 export const checkDenseData = (settings: DataSettings & DenseSettings): void => {
   checkData(settings)
@@ -137,9 +141,13 @@ export const checkDenseData = (settings: DataSettings & DenseSettings): void => 
 
 const checkDense = (settings: DataSettings & Partial<DenseSettings>): void => {
   checkGroup(settings, 'dense')
-  const { classes, dimension = Number.NaN } = settings
-  if (dimension <= 2 * classes)
-    throw new SettingError('dimension', dimension, `more than ${2 * classes}: 2k features and the noise`)
+  const { classes, views, dimension = Number.NaN } = settings
+  if (dimension <= views * classes)
+    throw new SettingError(
+      'dimension',
+      dimension,
+      `more than ${views * classes}: ${views}k features and the noise`,
+    )
 }
 
 const hasAny = (settings: object, group: GroupName): boolean =>

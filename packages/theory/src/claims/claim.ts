@@ -98,6 +98,11 @@ export interface Claim<Draws = unknown> extends ClaimText {
    * uses.
    */
   readonly unused?: readonly SettingName[]
+  /**
+   * Whether the claim is about any number of views of a class. Others are about two, and refuse
+   * `--set views=3`.
+   */
+  readonly anyViews?: boolean
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
   /** The presets that run it when no claim is named. */

@@ -13,6 +13,7 @@ import { kernelRegime } from './kernel-regime/claim.ts'
 import { lemmaTensorPower } from './lemma-tensor-power/claim.ts'
 import { lotteryWinningSet } from './lottery-winning-set/claim.ts'
 import { midpointMixup } from './midpoint-mixup/claim.ts'
+import { moreViews } from './more-views/claim.ts'
 import { noiseMemorization } from './noise-memorization/claim.ts'
 import { offClassCorrelations } from './off-class-correlations/claim.ts'
 import { selfDistillationRounds } from './self-distillation-rounds/claim.ts'
@@ -47,6 +48,7 @@ export const claims: readonly Claim[] = [
   gaussianControl,
   midpointMixup,
   viewRemoval,
+  moreViews,
   selfDistillationRounds,
   disagreement,
   weightAverage,

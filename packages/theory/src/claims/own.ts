@@ -138,6 +138,8 @@ function checkClaim(path: string, given: unknown, at: number): asserts given is 
 
 const complete = (path: string, claim: OwnClaim): Claim => ({
   ...claim,
+  // Its own check says what it refuses.
+  anyViews: true,
   boundSource: claim.boundSource ?? 'chosen',
   presets: claim.presets ?? presetNames,
   sizes: Object.fromEntries(

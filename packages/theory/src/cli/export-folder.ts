@@ -79,12 +79,12 @@ export const writeExport = (folder: string, { arrays, trajectory }: Exported, fa
     writeFileSync(join(folder, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`)
   })
 
-const trajectoryArrays = ({ step, loss, strength }: Trajectory): Exported['arrays'] => [
+const trajectoryArrays = ({ views, step, loss, strength }: Trajectory): Exported['arrays'] => [
   { name: 'trajectoryStep', axes: ['R'], values: tensor(Int32Array.from(step), { dtype: 'int32' }) },
   { name: 'trajectoryLoss', axes: ['R'], values: tensor(loss) },
   {
     name: 'trajectoryStrength',
-    axes: ['R', '2k'],
+    axes: ['R', `${views}k`],
     values: tensor(strength.map(views => Array.from(views))),
   },
 ]

@@ -110,7 +110,10 @@ export const assignmentOf = (option: string, word: string): Assignment => {
   return { key, name, text: word.slice(at + 1).trim() }
 }
 
-/** The settings that `--set` gives; ranges as `low,high`, or as one number for both ends. */
+/**
+ * The settings that `--set` gives; ranges as `low,high`, or as one number for both ends, and lists
+ * as numbers with commas.
+ */
 export const settingsSet = (assignments: readonly Assignment[]): Partial<Settings> =>
   Object.fromEntries(
     assignments.map(({ key, name, text }) => [name, settingValue(`--set ${key}`, name, text)]),
@@ -123,7 +126,7 @@ export const chosenSettings = (words: readonly string[]): Partial<Settings> =>
 /** The value that a text gives a setting; `label` is what an error calls it. */
 export const settingValue = (label: string, name: SettingName, text: string): SettingValue => {
   const record = settingTable[name]
-  const value = record.kind === 'choice' ? text : record.kind === 'range' ? range(text) : number(text)
+  const value = read(record, text)
   try {
     validateSetting(name, value)
   } catch (error) {
@@ -135,6 +138,16 @@ export const settingValue = (label: string, name: SettingName, text: string): Se
 }
 
 export type SettingValue = number | string | readonly number[]
+
+const read = ({ kind }: (typeof settingTable)[SettingName], text: string): SettingValue => {
+  if (kind === 'choice') return text
+  if (kind === 'range') return range(text)
+  if (kind === 'list') return text.split(',', mostOfList).map(number)
+  return number(text)
+}
+
+/** More numbers than any list may have. */
+const mostOfList = 100
 
 /** `low,high`, or one number for both ends. */
 const range = (text: string): number[] => {

@@ -83,7 +83,8 @@ export const sweepVerb: Verb<Options> = {
   options: [
     {
       flags: '--over <key=a,b,…>',
-      meaning: 'one setting and its values, ranges as low:high (repeatable: every combination)',
+      meaning:
+        'one setting and its values, ranges as low:high, lists as a:b:c (repeatable: every combination)',
       isRepeatable: true,
     },
     setOption('all cells'),
@@ -305,7 +306,7 @@ const axisOf = (word: string): Axis => {
     throw new InputError(`--over ${key} has more than ${mostCells} values; take fewer.`)
   const seen = new Set<string>()
   const values = texts.map(each => {
-    const value = settingValue(`--over ${key}`, name, rangeText(name, each.trim()))
+    const value = settingValue(`--over ${key}`, name, withCommas(name, each.trim()))
     if (seen.has(String(value)))
       throw new InputError(`--over ${key} has the value ${quoted(each)} twice; once is enough.`)
     seen.add(String(value))
@@ -314,6 +315,8 @@ const axisOf = (word: string): Axis => {
   return { name, values }
 }
 
-/** A range is written low:high here, since commas separate values. */
-const rangeText = (name: SettingName, text: string): string =>
-  settingTable[name].kind === 'range' ? text.replace(':', ',') : text
+/** A range or a list is written with colons here, since commas separate values. */
+const withCommas = (name: SettingName, text: string): string => {
+  const { kind } = settingTable[name]
+  return kind === 'range' ? text.replace(':', ',') : kind === 'list' ? text.replaceAll(':', ',') : text
+}

@@ -106,7 +106,7 @@ const run = ({ model, regime, settings, seed, folder, quiet }: Run): number => {
   const say = (line: string): void => {
     if (!quiet) process.stderr.write(`${line}\n`)
   }
-  const recorder = trajectoryRecorder()
+  const recorder = trajectoryRecorder(settings.views)
   const progress = (step: number, loss: number, strength: () => Float64Array): void => {
     if (step % 100 === 0) say(`step ${step}  loss ${loss.toPrecision(4)}`)
     recorder.note(step, loss, strength)

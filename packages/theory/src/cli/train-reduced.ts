@@ -28,7 +28,7 @@ export const checkReduced = (
   regime: RegimeName,
   settings: Settings & Partial<DistillationSettings>,
 ): void => {
-  refuseInReduced(settings, '0 in the reduced model')
+  refuseInReduced(settings, 'in the reduced model')
   if (model === 'reduced' || settings.temperature !== undefined) return
   const others = Object.entries(regimes).flatMap(([name, of]) => ('temperature' in of ? [name] : []))
   throw new InputError(

@@ -1,18 +1,28 @@
+import { viewOfFeature } from '@multiview/network'
 import * as Plot from '@observablehq/plot'
 import { drawStacked } from '../drawing/draw.ts'
 import { decadeLabel, decades } from '../drawing/marks.ts'
 import { light } from '../drawing/palette.ts'
 import type { Trajectory } from './trajectory.ts'
 
+/** Of views 1, 2, 3, and of all others. */
+const colors = [light.blue, light.orange, light.bandEdge, light.muted]
+
 /**
  * The loss, and below it the strength of every view, against the step; both y axes are logarithmic.
  */
-export const trajectoryFigure = ({ step, loss, strength }: Trajectory): string => {
+export const trajectoryFigure = ({ views, step, loss, strength }: Trajectory): string => {
   const x = { label: 'step →', labelAnchor: 'center', domain: [0, Math.max(1, step.at(-1) ?? 1)] } as const
   const ofLoss = step.map((at, row) => ({ step: at, value: loss[row] }))
-  const ofViews = strength.flatMap((views, row) =>
-    Array.from(views, (value, feature) => ({ step: step[row], value, feature, view: feature % 2 })),
+  const ofViews = strength.flatMap((each, row) =>
+    Array.from(each, (value, feature) => ({
+      step: step[row],
+      value,
+      feature,
+      color: colors[Math.min(viewOfFeature(feature, { views }), colors.length) - 1],
+    })),
   )
+  const key = ['view 1 blue', 'view 2 orange', 'view 3 green', 'others grey'].slice(0, views).join(', ')
   return drawStacked('Loss and strengths of the views along the run', [
     {
       height: 200,
@@ -23,13 +33,13 @@ export const trajectoryFigure = ({ step, loss, strength }: Trajectory): string =
     {
       height: 260,
       x,
-      y: upwards('↑ strength Λ of each view (view 1 blue, view 2 orange)', ofViews),
+      y: upwards(`↑ strength Λ of each view (${key})`, ofViews),
       marks: [
         Plot.line(ofViews.filter(isPositive), {
           x: 'step',
           y: 'value',
           z: 'feature',
-          stroke: row => (row.view === 0 ? light.blue : light.orange),
+          stroke: 'color',
           strokeOpacity: 0.6,
           strokeWidth: 1,
         }),

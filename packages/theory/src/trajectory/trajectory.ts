@@ -1,21 +1,28 @@
 /** The trajectory of a run: loss and strengths of the views at steps spread over it. */
 
+import { classOfFeature, viewOfFeature } from '@multiview/network'
 import { csv } from '../files/csv.ts'
 
 export interface Trajectory {
+  /** V. */
+  readonly views: number
   /** [R], increasing; the last is the end of the run. */
   readonly step: readonly number[]
   /** The loss before these steps, [R]. */
   readonly loss: readonly number[]
-  /** Λ [2k] before these steps, [R]: view ℓ of class i at 2i + ℓ − 1. */
+  /** Λ [V·k] before these steps, [R]: view ℓ of class i at V·i + ℓ − 1. */
   readonly strength: readonly Float64Array[]
 }
 
 /** The largest number of points. A run with as many steps has at least half as many points. */
 const most = 512
 
-/** Keeps every `stride`-th point of a run of unknown length; the stride doubles as it continues. */
-export const trajectoryRecorder = () => {
+/**
+ * Keeps every `stride`-th point of a run of unknown length; the stride doubles as it continues.
+ *
+ * @param views V, the views of a class.
+ */
+export const trajectoryRecorder = (views: number) => {
   type Point = readonly [step: number, loss: number, strength: Float64Array]
   let points: Point[] = []
   let stride = 1
@@ -35,6 +42,7 @@ export const trajectoryRecorder = () => {
       const end = last?.()
       const all = end === undefined ? points : [...points.filter(([step]) => step < end[0]), end]
       return {
+        views,
         step: all.map(([step]) => step),
         loss: all.map(([, loss]) => loss),
         strength: all.map(([, , strength]) => strength),
@@ -44,14 +52,15 @@ export const trajectoryRecorder = () => {
 }
 
 /** A row for each point; classes are counted from 0, views from 1. */
-export const trajectoryCsv = ({ step, loss, strength }: Trajectory): string =>
+export const trajectoryCsv = ({ views, step, loss, strength }: Trajectory): string =>
   csv(
     [
       'step',
       'loss',
       ...Array.from(
         strength[0] ?? [],
-        (_, feature) => `class_${Math.floor(feature / 2)}_view_${(feature % 2) + 1}`,
+        (_, feature) =>
+          `class_${classOfFeature(feature, { views })}_view_${viewOfFeature(feature, { views })}`,
       ),
     ],
     step.map((at, row) => [at, loss[row], ...strength[row]]),

@@ -94,7 +94,7 @@ describe('broken data is named', () => {
     [
       'an own view of 0.9',
       reweighted((n, row, z) => (isOwn(n, row) && row === sound.firstPatch[n] + 3 ? 0.9 : z)),
-      'Σz of both own views, multi-view',
+      'Σz of all own views, multi-view',
     ],
     [
       'own views too small for the definition',
@@ -109,12 +109,12 @@ describe('broken data is named', () => {
       reweighted((n, row, z) =>
         isOwn(n, row) && !single(n) && sound.feature[row] % 2 === 1 ? (1 + z) / 2 + 0.1 : z,
       ),
-      'Σz of the two views have one distribution',
+      'Σz of the views have one distribution',
     ],
     [
       'single-view samples that show both views',
       reweighted((n, row, z) => (single(n) && isOwn(n, row) && !present(n, row) ? 1.1 : z)),
-      'Σz of the weak view, single-view',
+      'Σz of a weak view, single-view',
     ],
     [
       'single-view samples that show neither',
@@ -185,7 +185,7 @@ describe('broken data is named', () => {
     [
       'the first view alone',
       { ...sound, presentView: sound.presentView.map(view => (view === 0 ? 0 : 1)) },
-      'distance from ½ of the share of the first view among single-view samples',
+      'largest distance from 1/V of the share of a view among single-view samples',
     ],
     [
       'labels that are not even',

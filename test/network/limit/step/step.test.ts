@@ -24,6 +24,8 @@ const shapes: [string, Settings][] = [
   ['k·m = 10, one full panel', smallWith({ classes: 2, neurons: 5 })],
   ['k·m = 22, two neurons past two panels', smallWith({ classes: 2, neurons: 11 })],
   ['k·m = 21, one neuron past two panels', smallWith({ classes: 7, neurons: 3, patches: 20 })],
+  ['three views of a class', smallWith({ views: 3 })],
+  ['five views, k·m = 22', smallWith({ views: 5, classes: 2, neurons: 11, patches: 20 })],
   ['N = 1', smallWith({ samples: 1 })],
   ['own features alone: two patches a sample', smallWith({ otherFeatureRate: 0 })],
   ['no noise', smallWith({ noiseNorm: 0 })],
@@ -36,7 +38,7 @@ const problem = (settings: Settings) => {
   return {
     data,
     start: {
-      featureCorrelation: drawFeatureCorrelation(settings.classes, settings, stream(1, 'a')),
+      featureCorrelation: drawFeatureCorrelation(settings.classes, settings, stream(1, 'a'), settings.views),
       noiseCorrelation: drawNoiseCorrelation(data, settings, stream(1, 'b')),
     },
   }
@@ -84,6 +86,7 @@ test('both kernels agree on every array of a step, also where a preactivation is
   const { data } = problem(settings)
   const shape: LimitStepShape = {
     classes: 3,
+    views: 2,
     neurons: 3,
     power: 4,
     threshold: 0.5,
@@ -175,6 +178,7 @@ test('a step that 4 GiB cannot hold is refused before memory is taken', () => {
   }
   const shape: LimitStepShape = {
     classes: 100,
+    views: 2,
     neurons: 8,
     power: 4,
     threshold: 0.5,

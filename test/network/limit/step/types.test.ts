@@ -28,6 +28,7 @@ const shapeOf = (
   const rows = samples * patches
   return {
     classes,
+    views: 2,
     neurons,
     power,
     threshold,

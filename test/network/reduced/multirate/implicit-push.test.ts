@@ -15,6 +15,7 @@ const table = {
   noiseSquared: Float64Array.of(0.5, 0.4, 0.3, 0.6, 0.5, 0.2, 0.4, 0.5, 0.1, 0.7, 0.3, 0.5),
   power: 3,
   threshold: 0.5,
+  views: 2,
 }
 const samples = 5
 

@@ -4,26 +4,28 @@
  */
 
 import { addFeatures, type DenseDataset } from '../dense.ts'
-import { inner } from '../features.ts'
+import { inner } from '../feature-vectors.ts'
+import { featureCount } from '../features.ts'
 import { checkGains, eachPlace } from './noise.ts'
 import { atMost, type PropertyCheck, rangeOf, within } from './property.ts'
 import { chiSquareRange, normalLimit } from './tolerance.ts'
 
 export const checkDenseNoise = (data: DenseDataset, level: number): PropertyCheck[] => {
   const { settings, table, features, x } = data
-  const { dimension, classes, noiseSpan } = settings
+  const { dimension, noiseSpan } = settings
+  const ofAll = featureCount(settings)
   const taken = new Set<number>()
   eachPlace(table, data, (_, patch) => taken.add(patch))
   const count = x.length / dimension
   const noise = Array.from({ length: count }, (_, patch) => {
     const of = x.slice(patch * dimension, (patch + 1) * dimension)
-    addFeatures(of, features, data.gain.subarray(patch * 2 * classes, (patch + 1) * 2 * classes), -1)
+    addFeatures(of, features, data.gain.subarray(patch * ofAll, (patch + 1) * ofAll), -1)
     return of
   })
   const isBackground = (_: unknown, patch: number): boolean => !taken.has(patch)
   const alongFeatures = noise.map(of => {
     let largest = 0
-    for (let v = 0; v < 2 * classes; v++)
+    for (let v = 0; v < ofAll; v++)
       largest = Math.max(largest, Math.abs(inner(of, features.subarray(v * dimension, (v + 1) * dimension))))
     return largest
   })
@@ -44,15 +46,16 @@ export const checkDenseNoise = (data: DenseDataset, level: number): PropertyChec
       : atMost(
           'largest |⟨ξ, v⟩|',
           rangeOf(alongFeatures)[1],
-          (longest / Math.sqrt(dimension)) * normalLimit(level / (count * 2 * classes)) + 1e-12,
+          (longest / Math.sqrt(dimension)) * normalLimit(level / (count * ofAll)) + 1e-12,
         ),
   ]
 }
 
-const orthonormality = ({ features, settings: { dimension, classes } }: DenseDataset): number => {
+const orthonormality = ({ features, settings }: DenseDataset): number => {
+  const { dimension } = settings
   const row = (v: number): Float64Array => features.subarray(v * dimension, (v + 1) * dimension)
   let largest = 0
-  for (let v = 0; v < 2 * classes; v++)
+  for (let v = 0; v < featureCount(settings); v++)
     for (let u = 0; u <= v; u++)
       largest = Math.max(largest, Math.abs(inner(row(v), row(u)) - (u === v ? 1 : 0)))
   return largest
@@ -66,10 +69,11 @@ const lengths = (
   of: string,
   noise: readonly Float64Array[],
   length: number,
-  { settings: { dimension, classes, noiseSpan } }: DenseDataset,
+  { settings }: DenseDataset,
   level: number,
 ): PropertyCheck[] => {
   if (noise.length === 0) return []
+  const { dimension, noiseSpan } = settings
   const squares = noise.map(each => inner(each, each))
   if (length === 0)
     return [
@@ -79,7 +83,7 @@ const lengths = (
         [0, 0],
       ),
     ]
-  const degrees = noiseSpan === 'off features' ? dimension - 2 * classes : dimension
+  const degrees = noiseSpan === 'off features' ? dimension - featureCount(settings) : dimension
   const perDegree = (length * length) / dimension
   const sum = new Float64Array(dimension)
   for (const each of noise)

@@ -4,6 +4,7 @@
  */
 
 import type { Dataset } from '../dataset.ts'
+import { featureCount, featureIndex, viewsOf } from '../features.ts'
 import { atMost, type PropertyCheck, within } from './property.ts'
 import { shareTolerance } from './tolerance.ts'
 
@@ -12,16 +13,21 @@ export const checkKinds = (
   { size, label, presentView, settings }: Dataset,
   level: number,
 ): PropertyCheck[] => {
-  const { classes, samples, singleViewFraction, trainingDraw } = settings
+  const { classes, views, samples, singleViewFraction, trainingDraw } = settings
   const singles = presentView.filter(view => view !== 0).length
   const multi = new Float64Array(classes)
-  const cell = new Float64Array(2 * classes)
+  const cell = new Float64Array(featureCount(settings))
   label.forEach((own, n) => {
     if (presentView[n] === 0) multi[own]++
-    else cell[2 * own + presentView[n] - 1]++
+    else cell[featureIndex(own, presentView[n], settings)]++
   })
-  const ofClass = multi.map((count, i) => count + cell[2 * i] + cell[2 * i + 1])
-  const firstView = cell.reduce((sum, count, at) => (at % 2 === 0 ? sum + count : sum), 0)
+  const ofClass = multi.map((count, i) =>
+    viewsOf(settings).reduce((sum, view) => sum + cell[featureIndex(i, view, settings)], count),
+  )
+  // The last view has the rest.
+  const ofView = viewsOf({ views: views - 1 }).map(view =>
+    multi.reduce((sum, _, i) => sum + cell[featureIndex(i, view, settings)], 0),
+  )
   const exact = Math.round(singleViewFraction * samples)
   return [
     within('samples', [size], [samples, samples]),
@@ -39,9 +45,9 @@ export const checkKinds = (
             `, ${size} samples`,
           ),
           atMost(
-            'distance from ½ of the share of the first view among single-view samples',
-            singles === 0 ? 0 : Math.abs(firstView / singles - 0.5),
-            shareTolerance(singles, 0.5, level),
+            'largest distance from 1/V of the share of a view among single-view samples',
+            singles === 0 ? 0 : Math.max(...ofView.map(count => Math.abs(count / singles - 1 / views))),
+            shareTolerance(singles, 1 / views, level / ofView.length),
             `, ${singles} samples`,
           ),
         ]),

@@ -1,6 +1,7 @@
 /** Step 4 of Definition 1 in the limit: the lengths of noise vectors, and feature noise. */
 
 import type { Dataset, PatchGains } from '../dataset.ts'
+import { featureCount } from '../features.ts'
 import { backgroundNoiseNormOf } from '../gains.ts'
 import { atMost, type PropertyCheck, within } from './property.ts'
 import { meanTolerance } from './tolerance.ts'
@@ -19,10 +20,11 @@ export const checkNoise = (data: Dataset, level: number): PropertyCheck[] => {
 
 /** α ~ U[0, γ] on every patch along every feature, and every row in a place of its own. */
 export const checkGains = (data: Dataset, gains: PatchGains, level: number): PropertyCheck[] => {
-  const { featureNoise, classes } = data.settings
+  const { featureNoise } = data.settings
+  const count = featureCount(data.settings)
   const alpha = gains.gain.slice()
   eachPlace(data, gains, (row, patch) => {
-    alpha[patch * 2 * classes + data.feature[row]] -= data.weight[row]
+    alpha[patch * count + data.feature[row]] -= data.weight[row]
   })
   const mean = alpha.reduce((sum, of) => sum + of, 0) / alpha.length
   return [

@@ -2,6 +2,7 @@
 
 import { pow } from '@multiview/tensor/math'
 import type { Dataset } from '../dataset.ts'
+import { classOfFeature, viewOfFeature } from '../features.ts'
 
 export interface Occurrence {
   readonly sample: number
@@ -41,7 +42,11 @@ export const occurrencesOf = (data: Dataset, power: number): Occurrence[] => {
   return found
 }
 
-const roleOf = ({ label, presentView }: Dataset, n: number, feature: number): Occurrence['role'] => {
-  if (Math.floor(feature / 2) !== label[n]) return 'other'
-  return presentView[n] === 0 || presentView[n] === 1 + (feature % 2) ? 'own' : 'weak'
+const roleOf = (
+  { label, presentView, settings }: Dataset,
+  n: number,
+  feature: number,
+): Occurrence['role'] => {
+  if (classOfFeature(feature, settings) !== label[n]) return 'other'
+  return presentView[n] === 0 || presentView[n] === viewOfFeature(feature, settings) ? 'own' : 'weak'
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Dataset } from '../dataset.ts'
+import { classOfFeature, featureCount } from '../features.ts'
 import type { Occurrence } from './occurrences.ts'
 import { atMost, type PropertyCheck } from './property.ts'
 import { shareTolerance } from './tolerance.ts'
@@ -13,12 +14,12 @@ export const checkPresence = (
   occurrences: readonly Occurrence[],
   level: number,
 ): PropertyCheck[] => {
-  const { classes, otherFeatureRate } = data.settings
+  const { classes, views, otherFeatureRate } = data.settings
   const p = otherFeatureRate / classes
   const others = occurrences.filter(({ role }) => role === 'other')
   const overall = (isSingleView: boolean): PropertyCheck => {
     const samples = data.presentView.filter(view => (view !== 0) === isSingleView).length
-    const chances = samples * 2 * (classes - 1)
+    const chances = samples * views * (classes - 1)
     const present = others.filter(each => each.isSingleView === isSingleView).length
     return atMost(
       `distance from s/k of the share of other classes’ features present, ${isSingleView ? 'single' : 'multi'}-view`,
@@ -32,20 +33,21 @@ export const checkPresence = (
 
 /** The feature whose share lies farthest from its expectation, in units of its tolerance. */
 const ofEachFeature = (
-  { size, label, settings: { classes } }: Dataset,
+  { size, label, settings }: Dataset,
   others: readonly Occurrence[],
   p: number,
   level: number,
 ): PropertyCheck => {
-  const present = new Float64Array(2 * classes)
+  const features = featureCount(settings)
+  const present = new Float64Array(features)
   for (const { feature } of others) present[feature]++
   let worst = 0
   present.forEach((count, feature) => {
-    const own = Math.floor(feature / 2)
+    const own = classOfFeature(feature, settings)
     const chances = size - label.filter(i => i === own).length
     if (chances === 0) return
     const distance = Math.abs(count / chances - p)
-    const allowed = shareTolerance(chances, p, level / (2 * classes))
+    const allowed = shareTolerance(chances, p, level / features)
     // At p = 0 or 1 the share is certain, but the bound would allow a distance.
     worst = Math.max(worst, p === 0 || p === 1 ? (distance > 0 ? 2 : 0) : distance / allowed)
   })
@@ -56,13 +58,13 @@ const ofEachFeature = (
  * Independence: the number of features present in a sample has the variance of a binomial number.
  */
 const scatter = (
-  { size, settings: { classes } }: Dataset,
+  { size, settings: { classes, views } }: Dataset,
   others: readonly Occurrence[],
   p: number,
 ): PropertyCheck => {
   const present = new Float64Array(size)
   for (const { sample } of others) present[sample]++
-  const mean = 2 * (classes - 1) * p
+  const mean = views * (classes - 1) * p
   const variance = mean * (1 - p)
   const sum = present.reduce((total, count) => total + (count - mean) ** 2, 0)
   // Eight standard deviations: squares of binomial numbers have longer tails than the level of a

@@ -2,6 +2,7 @@
 
 import { pow } from '@multiview/tensor/math'
 import type { Dataset } from '../dataset.ts'
+import { factorOf, viewOfFeature, viewsOf } from '../features.ts'
 import type { Occurrence } from './occurrences.ts'
 import { atMost, type PropertyCheck, rangeOf, rounded, within } from './property.ts'
 import { distanceTolerance, distributionDistance } from './tolerance.ts'
@@ -19,29 +20,44 @@ export const checkWeights = (
     )
   const totals = (list: readonly Occurrence[]): number[] => list.map(({ total }) => total)
   const powers = (list: readonly Occurrence[]): number[] => list.map(({ powerTotal }) => powerTotal)
-  const view = (list: readonly Occurrence[], which: 0 | 1): Occurrence[] =>
-    list.filter(({ feature }) => feature % 2 === which)
+  const view = (list: readonly Occurrence[], which: number): Occurrence[] =>
+    list.filter(({ feature }) => viewOfFeature(feature, settings) === which)
+  const [, ...others] = viewsOf(settings)
+  /** Σz without the factor of the view. */
+  const plainTotals = (list: readonly Occurrence[]): number[] =>
+    list.map(({ feature, total }) => total / factorOf(viewOfFeature(feature, settings), settings))
   const alike = (name: string, list: readonly Occurrence[], numbers: typeof totals): PropertyCheck => {
-    const [one, two] = [view(list, 0), view(list, 1)]
+    const one = numbers(view(list, 1))
+    // The view that is farthest from the first, in units of its tolerance.
+    const [far] = others
+      .map(which => {
+        const two = numbers(view(list, which))
+        return {
+          count: two.length,
+          distance: distributionDistance(one, two),
+          most: distanceTolerance(one.length, two.length, level / others.length),
+        }
+      })
+      .sort((a, b) => b.distance / b.most - a.distance / a.most)
     return atMost(
-      `${name} of the two views have one distribution`,
-      distributionDistance(numbers(one), numbers(two)),
-      distanceTolerance(one.length, two.length, level),
-      `, the distance of ${one.length} and ${two.length} draws`,
+      `${name} of the views have one distribution`,
+      far.distance,
+      far.most,
+      `, the distance of ${one.length} and ${far.count} draws`,
     )
   }
   const own = of('own')
-  const [, ownHigh] = settings.ownWeight
+  const ownHigh = settings.ownWeight[1] * Math.max(...settings.viewFactors)
   const weak = totals(of('weak'))
   const singleOther = totals(of('other', true))
   const rho = rangeOf(weak)[1]
   const gamma = rangeOf(singleOther)[1]
   return [
-    within('Σz of both own views, multi-view', totals(of('own', false)), settings.ownWeight),
-    within('Σz of the present view, single-view', totals(of('own', true)), settings.ownWeight),
+    within('Σz of all own views, multi-view', plainTotals(of('own', false)), settings.ownWeight),
+    within('Σz of the present view, single-view', plainTotals(of('own', true)), settings.ownWeight),
     within('Σz of own views is at least 1', totals(own), [1, Math.max(1, ownHigh)]),
     within('Σz^q of own views is at least 1', powers(own), [1, Math.max(1, pow(ownHigh, power))]),
-    within('Σz of the weak view, single-view', weak, settings.weakViewWeight),
+    within('Σz of a weak view, single-view', weak, settings.weakViewWeight),
     within('Σz of other classes, multi-view', totals(of('other', false)), settings.otherWeight),
     within('Σz of other classes, single-view', singleOther, settings.singleViewOtherWeight),
     within('Σz of other classes is at most 0.4, multi-view', totals(of('other', false)), [0, 0.4]),
@@ -69,7 +85,7 @@ const checkPatches = (data: Dataset, occurrences: readonly Occurrence[]): Proper
   const ofOther = patchesPerOtherFeature || patchesPerFeature
   const count = (isOther: boolean): number[] =>
     occurrences.filter(({ role }) => (role === 'other') === isOther).map(each => each.patches)
-  const missing = Array.from(data.label, () => 2)
+  const missing = Array.from(data.label, () => data.settings.views)
   for (const { role, sample } of occurrences) if (role !== 'other') missing[sample]--
   return [
     within('patches of an own feature', count(false), [patchesPerFeature, patchesPerFeature]),

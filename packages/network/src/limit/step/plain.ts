@@ -12,6 +12,7 @@
 
 import type { FloatType } from '@multiview/tensor/kernels'
 import { powerOf } from '../../activation/smoothed-relu.ts'
+import { featureCount } from '../../data/features.ts'
 
 /**
  * Bytes of one row of a panel: whole vectors, and enough of them that the work done once per patch
@@ -53,6 +54,8 @@ export const roundingOf = (type: FloatType): ((x: number) => number) =>
 /** The network and the patches of a step. */
 export interface LimitStepShape {
   readonly classes: number
+  /** V, the views of a class. */
+  readonly views: number
   /** m, the neurons of one class. */
   readonly neurons: number
   readonly power: number
@@ -66,7 +69,7 @@ export interface LimitStepShape {
 
 /** Panels are of 20 neurons in float32. */
 export interface LimitStepArrays<T extends FloatType = 'float64'> {
-  /** a, [panels, 2k, 10]. */
+  /** a, [panels, V·k, 10]. */
   readonly a: Floats[T]
   /** b, [panels, Q, 10]. */
   readonly b: Floats[T]
@@ -75,7 +78,7 @@ export interface LimitStepArrays<T extends FloatType = 'float64'> {
    * step, after `backward`.
    */
   readonly slope: Floats[T]
-  /** Change of a at unit step, [panels, 2k, 10]. */
+  /** Change of a at unit step, [panels, V·k, 10]. */
   readonly changeOfA: Floats[T]
   /** F, [N, k], written by `forward`. */
   readonly outputs: Floats[T]
@@ -268,18 +271,18 @@ export const moveOn = <T extends FloatType>(
 }
 
 /**
- * The numbers of panels, neurons per panel, samples (N), rows of patches (Q) and features (2k); k·m
+ * The numbers of panels, neurons per panel, samples (N), rows of patches (Q) and features (V·k); k·m
  * is rounded up to whole panels.
  */
 export const sizes = (
-  { classes, neurons, firstPatch, feature }: LimitStepShape,
+  { classes, views, neurons, firstPatch, feature }: LimitStepShape,
   type: FloatType = 'float64',
 ) => ({
   panels: Math.ceil((classes * neurons) / lanesOf(type)),
   lanes: lanesOf(type),
   samples: firstPatch.length - 1,
   rows: feature.length,
-  features: 2 * classes,
+  features: featureCount({ classes, views }),
 })
 
 /**

@@ -36,15 +36,22 @@ export const beyondNetworks = 8
 
 export type Taught = Settings & DistillationSettings
 
-/** @throws SettingError, which says what is allowed, for settings that the reduced model lacks. */
-export const refuseInReduced = (settings: Settings, allowed: string): void => {
-  for (const name of ['featureNoise', 'targetMargin'] as const)
-    if (settings[name] !== 0) throw new SettingError(name, settings[name], allowed)
+/**
+ * @param where such as "in the reduced model".
+ * @throws SettingError, which says what is allowed, for settings that the reduced model lacks.
+ */
+export const refuseInReduced = (settings: Settings, where: string): void => {
+  for (const [name, only] of [
+    ['featureNoise', 0],
+    ['targetMargin', 0],
+    ['views', 2],
+  ] as const)
+    if (settings[name] !== only) throw new SettingError(name, settings[name], `${only} ${where}`)
 }
 
 /** @throws SettingError for settings with which the reduced model cannot be trained. */
 export const needsReduced = (settings: ClaimSettings): void => {
-  refuseInReduced(settings, '0 in the reduced model, which this claim trains')
+  refuseInReduced(settings, 'in the reduced model, which this claim trains')
   if (settings.stepRule === 'multirate') checkGrowth(settings)
 }
 

@@ -1,6 +1,6 @@
 /** Errors of trained models on fresh samples, and the condition that they have none in training. */
 
-import type { Settings } from '@multiview/network'
+import { featureCount, type Settings } from '@multiview/network'
 import { type ErrorCounts, errorInUnitsOfMu, type Member } from '../../plan/tasks/fresh-samples.ts'
 import type { Condition } from '../../schema/types.ts'
 import { type Context, equals } from '../claim.ts'
@@ -24,11 +24,15 @@ export interface Samples {
  */
 export const sizesOf = (
   { singles }: Samples,
-  { classes, singleViewFraction: mu }: Pick<Settings, 'classes' | 'singleViewFraction'>,
-): TestSizes => ({
-  testPerCell: Math.ceil(singles / (2 * classes)),
-  testPerClass: Math.ceil((singles * Math.sqrt((1 - mu) / mu)) / classes),
-})
+  settings: Pick<Settings, 'classes' | 'views' | 'singleViewFraction'>,
+): TestSizes => {
+  const { classes, singleViewFraction } = settings
+  const multis = singles * Math.sqrt((1 - singleViewFraction) / singleViewFraction)
+  return {
+    testPerCell: Math.ceil(singles / featureCount(settings)),
+    testPerClass: Math.ceil(multis / classes),
+  }
+}
 
 /** The test set that a task draws, as the task names it. */
 export const onTestSet = <S extends Settings>(

@@ -4,8 +4,10 @@
  */
 
 import {
+  classOfFeature,
   countErrors,
   type Dataset,
+  featureCount,
   type LimitWeights,
   limitModel,
   limitProof,
@@ -14,6 +16,7 @@ import {
   startOf,
   trainingSetOf,
   trainOnLabels,
+  viewOfFeature,
   viewStrength,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
@@ -35,7 +38,7 @@ export interface AnatomyTask {
 export interface AnatomyResult {
   readonly steps: number
   readonly trainingErrors: number
-  /** Λ at the start and at the end, [2k]. */
+  /** Λ at the start and at the end, [V·k]. */
   readonly initialStrength: Float64Array
   readonly finalStrength: Float64Array
   /**
@@ -45,7 +48,7 @@ export interface AnatomyResult {
   readonly largestOffClass: number
   readonly leastCorrelation: number
   /**
-   * The class of each training sample, and the view it shows: 1 or 2, 0 for a multi-view sample;
+   * The class of each training sample, and the view it shows: 1 to V, 0 for a multi-view sample;
    * [N].
    */
   readonly label: Int32Array
@@ -78,7 +81,7 @@ const lookEvery = 20
 export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
   kind: 'anatomy',
   kept: true,
-  isResult: ({ settings: { classes, samples } }, value) => v.is(anatomyOf(classes, samples), value),
+  isResult: ({ settings }, value) => v.is(anatomyOf(settings), value),
   run: ({ settings, names, shuffledLabels }, progress, checkpoint) => {
     const saved = checkpoint?.resumeFrom as AnatomyState | undefined
     const { classes, neurons } = settings
@@ -139,38 +142,45 @@ const memory = (
 ): Pick<AnatomyResult, 'remembered' | 'throughView'> => {
   const all = data.settings.classes * neurons
   const remembered = new Float64Array(data.size)
-  const throughView = new Float64Array(2 * data.size)
+  const { views } = data.settings
+  const throughView = new Float64Array(views * data.size)
   for (let n = 0; n < data.size; n++)
     for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++) {
       const feature = data.feature[p]
       const first = data.label[n] * neurons
       const knows =
-        Math.floor(feature / 2) === data.label[n]
-          ? bestNeuron(end.featureCorrelation, feature, neurons, all)
+        classOfFeature(feature, { views }) === data.label[n]
+          ? bestNeuron(end.featureCorrelation, feature, data.label[n] * neurons, neurons, all)
           : -1
       for (let c = first; c < first + neurons; c++) {
         const change = end.noiseCorrelation[p * all + c] - start.noiseCorrelation[p * all + c]
         remembered[n] += change * change
-        if (c === knows) throughView[2 * n + (feature % 2)] += change * change
+        if (c === knows) throughView[views * n + viewOfFeature(feature, { views }) - 1] += change * change
       }
     }
   return { remembered, throughView }
 }
 
-/** The neuron c = i·m + r of the feature's class that correlates most with it. */
-const bestNeuron = (a: Float64Array, feature: number, neurons: number, all: number): number => {
-  const first = Math.floor(feature / 2) * neurons
+/** Of the neurons of a class, the first and the next m − 1, the one that correlates most with a feature. */
+const bestNeuron = (
+  a: Float64Array,
+  feature: number,
+  first: number,
+  neurons: number,
+  all: number,
+): number => {
   let best = first
   for (let c = first; c < first + neurons; c++) if (a[feature * all + c] > a[feature * all + best]) best = c
   return best
 }
 
-const anatomyOf = (classes: number, samples: number) =>
-  v.strictObject({
+const anatomyOf = ({ classes, views, samples }: Settings) => {
+  const features = featureCount({ classes, views })
+  return v.strictObject({
     steps: count,
     trainingErrors: count,
-    initialStrength: finiteArray(2 * classes),
-    finalStrength: finiteArray(2 * classes),
+    initialStrength: finiteArray(features),
+    finalStrength: finiteArray(features),
     largestOffClass: finite,
     leastCorrelation: finite,
     label: wholeArray(samples),
@@ -178,5 +188,6 @@ const anatomyOf = (classes: number, samples: number) =>
     ownNoise: finiteArray(samples),
     otherNoise: finiteArray(samples),
     remembered: finiteArray(samples),
-    throughView: finiteArray(2 * samples),
+    throughView: finiteArray(views * samples),
   })
+}

@@ -4,6 +4,7 @@
  */
 
 import {
+  classOfFeature,
   type Dataset,
   drawTestSet,
   memberOutputs,
@@ -100,7 +101,7 @@ const compare = (
     const output = outputs.exact(n)
     const said = new Float64Array(classes)
     for (let p = data.firstPatch[n]; p < data.firstPatch[n + 1]; p++)
-      said[Math.floor(data.feature[p] / 2)] += strength[data.feature[p]] * data.weight[p]
+      said[classOfFeature(data.feature[p], settings)] += strength[data.feature[p]] * data.weight[p]
     let rival = Number.NEGATIVE_INFINITY
     output.forEach((value, i) => {
       squares += (value - said[i]) ** 2

@@ -3,6 +3,7 @@
 import {
   averageModel,
   countErrors,
+  featureCount,
   type LimitWeights,
   limitModel,
   type Settings,
@@ -63,14 +64,14 @@ export const average: TaskKind<AverageTask, AverageResult> = {
       featureCorrelations: members.map(member => member.featureCorrelation()),
     }
   },
-  isResult: ({ settings: { classes, neurons }, initializations }, value) =>
+  isResult: ({ settings, initializations }, value) =>
     v.is(
       v.object({
         steps: count,
         loss: finite,
         trainingErrors: count,
         featureCorrelations: v.pipe(
-          v.array(finiteArray(2 * classes * classes * neurons)),
+          v.array(finiteArray(featureCount(settings) * settings.classes * settings.neurons)),
           v.length(initializations.length),
         ),
       }),

@@ -3,7 +3,14 @@
  * for the kinds that measure errors.
  */
 
-import { type Dataset, drawTestSet, memberOutputs, type Settings, trainedNetwork } from '@multiview/network'
+import {
+  type Dataset,
+  drawTestSet,
+  featureCount,
+  memberOutputs,
+  type Settings,
+  trainedNetwork,
+} from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import { count } from '../../files/numbers.ts'
@@ -23,7 +30,7 @@ export interface FreshSamples {
 /** A trained model for the tasks that measure errors. */
 export interface Member {
   readonly initialization: string
-  /** a at the end of training, [2k, k·m]. */
+  /** a at the end of training, [V·k, k·m]. */
   readonly featureCorrelation: Float64Array
 }
 
@@ -58,9 +65,9 @@ export const errorInUnitsOfMu = (single: number, multi: number, singleViewFracti
   single + ((1 - singleViewFraction) / singleViewFraction) * multi
 
 /** How many samples of each kind a test set has. */
-export const sizesOf = ({ settings: { classes }, singlePerCell, multiPerClass }: FreshSamples) => ({
-  single: 2 * classes * singlePerCell,
-  multi: classes * multiPerClass,
+export const sizesOf = ({ settings, singlePerCell, multiPerClass }: FreshSamples) => ({
+  single: featureCount(settings) * singlePerCell,
+  multi: settings.classes * multiPerClass,
 })
 
 interface Chunk {

@@ -4,7 +4,9 @@
  */
 
 import {
+  classOfFeature,
   type Dataset,
+  featureCount,
   type LimitWeights,
   limitModel,
   type RunNames,
@@ -31,9 +33,9 @@ export interface GrowthTask {
 }
 
 export interface GrowthResult {
-  /** Λ^{(0)}, [2k]. */
+  /** Λ^{(0)}, [V·k]. */
   readonly initialStrength: Float64Array
-  /** Σ_n 1[y_n = i] Σ_p z_p^q over all samples, [2k]: N·S_{i,ℓ}. */
+  /** Σ_n 1[y_n = i] Σ_p z_p^q over all samples, [V·k]: N·S_{i,ℓ}. */
   readonly viewPower: Float64Array
   /**
    * t = Σ η at which a view of each class first has Λ ≥ ϱ, [k]; the end of the run if none does.
@@ -70,7 +72,7 @@ const noteEvery = 1.1
 export const growth: TaskKind<GrowthTask, GrowthResult> = {
   kind: 'growth',
   kept: true,
-  isResult: ({ settings: { classes } }, value) => v.is(growthOf(classes), value),
+  isResult: ({ settings }, value) => v.is(growthOf(settings), value),
   run: ({ settings, names, beyond }, progress, checkpoint) => {
     const saved = checkpoint?.resumeFrom as GrowthState | undefined
     const { classes, neurons, threshold, power } = settings
@@ -101,9 +103,10 @@ export const growth: TaskKind<GrowthTask, GrowthResult> = {
           now = time
           if (Number.isNaN(lastArrival)) {
             const strength = viewStrength(model.featureCorrelation(), classes, neurons)
-            for (let i = 0; i < classes; i++)
-              if (Number.isNaN(arrival[i]) && Math.max(strength[2 * i], strength[2 * i + 1]) >= threshold)
-                arrival[i] = time
+            strength.forEach((each, feature) => {
+              const i = classOfFeature(feature, settings)
+              if (Number.isNaN(arrival[i]) && each >= threshold) arrival[i] = time
+            })
             if (!arrival.some(Number.isNaN)) lastArrival = time
           } else if (note.length === 0 || time >= noteEvery * note[note.length - 1].time)
             note.push({ time, error: multiViewError(data, outputs) })
@@ -138,12 +141,12 @@ const multiViewError = (data: Dataset, outputs: Float64Array): number => {
   return total / count
 }
 
-const growthOf = (classes: number) =>
+const growthOf = (settings: Settings) =>
   v.pipe(
     v.strictObject({
-      initialStrength: finiteArray(2 * classes),
-      viewPower: finiteArray(2 * classes),
-      arrival: finiteArray(classes),
+      initialStrength: finiteArray(featureCount(settings)),
+      viewPower: finiteArray(featureCount(settings)),
+      arrival: finiteArray(settings.classes),
       arrived: count,
       time: finiteArray(),
       multiViewError: finiteArray(),

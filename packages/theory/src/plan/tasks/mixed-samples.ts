@@ -1,6 +1,6 @@
 /** The mixed samples that claims train on, each a pure function of a training set and a stream. */
 
-import type { Dataset } from '@multiview/network'
+import { classOfFeature, type Dataset, featureIndex } from '@multiview/network'
 import { type MixedSample, type Mixture, mixPairs, mixtureOf, placesOf } from '@multiview/network/mixture'
 import type { Stream } from '@multiview/tensor'
 
@@ -86,11 +86,14 @@ const withShuffledLabels = (mixture: Mixture, random: Stream): Mixture => {
 const removalsOf = (data: Dataset, n: number): number[][] => {
   const rows = rowsOf(data, n)
   const own = data.label[n]
-  const ofView = (view: 1 | 2): number[] => rows.filter(row => data.feature[row] === 2 * own + view - 1)
+  const ofView = (view: number): number[] =>
+    rows.filter(row => data.feature[row] === featureIndex(own, view, data.settings))
   return [
     [],
-    ...([1, 2] as const).filter(view => data.presentView[n] !== view).map(ofView),
-    rows.filter(row => Math.floor(data.feature[row] / 2) !== own),
+    ...Array.from({ length: data.settings.views }, (_, at) => at + 1)
+      .filter(view => data.presentView[n] !== view)
+      .map(ofView),
+    rows.filter(row => classOfFeature(data.feature[row], data.settings) !== own),
   ]
 }
 

@@ -6,6 +6,8 @@
 import {
   countErrors,
   drawTestSet,
+  featureCount,
+  featureIndex,
   type LimitWeights,
   limitModel,
   memberOutputs,
@@ -35,7 +37,7 @@ export interface MixedTask {
   readonly samples: MixedSamples
   /** Pairs of samples, for midpoints; otherwise 0. */
   readonly pairs: number
-  /** The sum of Σz of both own views of a training sample; 0 leaves them as they are drawn. */
+  /** The sum of Σz of both own views of a training sample, of V = 2; 0 leaves them as they are drawn. */
   readonly viewSum: number
   /** Fresh single-view samples of every (class, present view). */
   readonly testPerCell: number
@@ -47,13 +49,13 @@ export interface MixedResult {
   readonly loss: number
   /** Original training samples that the trained network misclassifies. */
   readonly trainingErrors: number
-  /** Λ at the end, [2k]. */
+  /** Λ at the end, [V·k]. */
   readonly finalStrength: Float64Array
-  /** a at the end, [2k, k·m]. */
+  /** a at the end, [V·k, k·m]. */
   readonly featureCorrelation: Float64Array
   /**
-   * Share of the fresh single-view samples that show a view that are classified correctly, [2k],
-   * view ℓ of class i at 2i + ℓ − 1.
+   * Share of the fresh single-view samples that show a view that are classified correctly, [V·k],
+   * view ℓ of class i at V·i + ℓ − 1.
    */
   readonly right: Float64Array
 }
@@ -89,15 +91,15 @@ export const mixed: TaskKind<MixedTask, MixedResult> = {
       right: shareRight(settings, names, featureCorrelation, testPerCell),
     }
   },
-  isResult: ({ settings: { classes, neurons } }, value) =>
+  isResult: ({ settings }, value) =>
     v.is(
       v.looseObject({
         steps: count,
         loss: finite,
         trainingErrors: count,
-        finalStrength: finiteArray(2 * classes),
-        featureCorrelation: finiteArray(2 * classes * classes * neurons),
-        right: finiteArray(2 * classes),
+        finalStrength: finiteArray(featureCount(settings)),
+        featureCorrelation: finiteArray(featureCount(settings) * settings.classes * settings.neurons),
+        right: finiteArray(featureCount(settings)),
       }),
       value,
     ),
@@ -109,13 +111,12 @@ const shareRight = (
   featureCorrelation: Float64Array,
   perCell: number,
 ): Float64Array => {
-  const { classes } = settings
   const { seed, dataset } = names
   const test = drawTestSet('single', settings, perCell, stream(seed, 'one view', dataset))
   const outputs = memberOutputs(trainedNetwork(settings, names, featureCorrelation), test, 'one view')
-  const right = new Float64Array(2 * classes)
+  const right = new Float64Array(featureCount(settings))
   test.label.forEach((own, n) => {
-    const cell = 2 * own + test.presentView[n] - 1
+    const cell = featureIndex(own, test.presentView[n], settings)
     right[cell] += (1 - countErrors(outputs.exact(n), Int32Array.of(own))) / perCell
   })
   return right

@@ -1,6 +1,12 @@
 /** Trains one limit model. */
 
-import { type LimitRun, type RunNames, type Settings, trainLimitModel } from '@multiview/network'
+import {
+  featureCount,
+  type LimitRun,
+  type RunNames,
+  type Settings,
+  trainLimitModel,
+} from '@multiview/network'
 import * as v from 'valibot'
 import { count, finite, finiteArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
@@ -18,17 +24,19 @@ export const train: TaskKind<TrainTask, LimitRun> = {
   kept: true,
   run: ({ settings, names, raceInterval }, progress, checkpoint) =>
     trainLimitModel(settings, names, { raceInterval, progress, checkpoint }),
-  isResult: ({ settings: { classes, neurons } }, value) => v.is(runOf(classes, neurons), value),
+  isResult: ({ settings }, value) => v.is(runOf(settings), value),
 }
 
-/** A run of k classes with m neurons each, as a file must hold it. */
-const runOf = (classes: number, neurons: number) =>
-  v.looseObject({
+/** A run with these settings, as a file must hold it. */
+const runOf = (settings: Settings) => {
+  const features = featureCount(settings)
+  return v.looseObject({
     steps: count,
     loss: finite,
     trainingErrors: count,
-    initialStrength: finiteArray(2 * classes),
-    finalStrength: finiteArray(2 * classes),
-    featureCorrelation: finiteArray(2 * classes * classes * neurons),
+    initialStrength: finiteArray(features),
+    finalStrength: finiteArray(features),
+    featureCorrelation: finiteArray(features * settings.classes * settings.neurons),
     race: v.nullable(v.strictObject({ step: v.array(count), strength: v.array(v.array(finite)) })),
   })
+}
