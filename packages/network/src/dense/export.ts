@@ -1,6 +1,7 @@
 /** A run of the dense model as arrays. */
 
 import { denseTrainingSetOf } from '../data/training-set.ts'
+import { batchOrderOf } from '../descent/batches.ts'
 import {
   type ExportedRun,
   exported,
@@ -40,6 +41,7 @@ export const exportDenseRun = (
   const model = denseModel(data, settings, start)
   const snapshots = spreadSnapshots<Float64Array>()
   const run = trainOnLabels(model, data, settings, {
+    batchOrder: batchOrderOf(names),
     record: (step, loss) => {
       progress?.(step, loss, () =>
         viewStrength(featureCorrelations(data.features, model.weights(), dimension), classes, neurons),

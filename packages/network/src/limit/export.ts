@@ -2,6 +2,7 @@
 
 import type { Dataset } from '../data/dataset.ts'
 import { trainingSetOf } from '../data/training-set.ts'
+import { batchOrderOf } from '../descent/batches.ts'
 import {
   type ExportedArray,
   type ExportedRun,
@@ -48,6 +49,7 @@ export const exportLimitRun = (
   const { classes, neurons } = settings
   const snapshots = spreadSnapshots<LimitWeights>()
   const run = trainOnLabels(model, data, settings, {
+    batchOrder: batchOrderOf(names),
     record: (step, loss) => {
       progress?.(step, loss, () => viewStrength(model.featureCorrelation(), classes, neurons))
       snapshots.offer(step, () => model.weights())

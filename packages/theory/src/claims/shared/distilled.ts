@@ -16,7 +16,7 @@ import { pow } from '@multiview/tensor/math'
 import { readable } from '../../numbers.ts'
 import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
 import type { PresetName } from '../../presets.ts'
-import type { ClaimSettings, Context } from '../claim.ts'
+import { type ClaimSettings, type Context, variants } from '../claim.ts'
 import { needsLottery } from './needs-lottery.ts'
 import { onTestSet, type TestSizes } from './test-errors.ts'
 
@@ -38,7 +38,7 @@ export type Taught = Settings & DistillationSettings
 
 /** @throws SettingError, which says what is allowed, for settings that the reduced model lacks. */
 export const refuseInReduced = (settings: Settings, allowed: string): void => {
-  for (const name of ['featureNoise', 'targetMargin'] as const)
+  for (const name of ['featureNoise', 'targetMargin', ...variants] as const)
     if (settings[name] !== 0) throw new SettingError(name, settings[name], allowed)
 }
 
