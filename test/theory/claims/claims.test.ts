@@ -73,6 +73,7 @@ test('quick, standard and full include one another, and beyond has no claim of t
     'self-distillation-rounds',
     'disagreement',
     'weight-average',
+    'momentum',
   ])
 })
 
