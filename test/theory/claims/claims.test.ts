@@ -74,6 +74,7 @@ test('quick, standard and full include one another, and beyond has no claim of t
     'self-distillation-rounds',
     'disagreement',
     'weight-average',
+    'momentum',
   ])
 })
 

@@ -198,6 +198,23 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       ['verify', 'theorem-3-distillation', '--set', 'targetMargin=1'],
       /targetMargin is 1; allowed: 0 in the reduced model/,
     ],
+    // Variants of descent need constant steps, and models that have them.
+    [
+      ['train', '--model', 'limit', '--set', 'momentum=0.9', '--export', 'x'],
+      /^momentum is 0\.9; allowed: 0 with stepRule adaptive, .*; set stepRule=constant\.$/,
+    ],
+    [
+      ['train', '--model', 'reduced', '--set', 'stepRule=constant', '--set', 'B=8', '--export', 'x'],
+      /^batchSize is 8; allowed: 0 in the reduced model\.$/,
+    ],
+    [
+      ['verify', 'view-removal', '--set', 'labelSmoothing=0.1'],
+      /^labelSmoothing: none of the selected claims uses this setting; remove it\.$/,
+    ],
+    [
+      ['sweep', '--regime', 'quick', '--set', 'stepRule=constant', '--over', 'weightDecay=0,1', '--out', 'x'],
+      /weightDecay is 1; allowed: 0 where errors of the limit model are measured/,
+    ],
     [
       ['sweep', '--regime', 'distillation', '--over', 'targetMargin=0,1', '--out', 'x'],
       /In the cell targetMargin=1: targetMargin is 1; allowed: 0/,

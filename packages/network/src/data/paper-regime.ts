@@ -1,6 +1,7 @@
 /** The paper's asymptotic scales (arXiv 2012.09816), evaluated at one k. */
 
 import { log, pow } from '@multiview/tensor/math'
+import { fullBatchDescent } from '../settings/full-batch.ts'
 import { formulaInitialScale } from '../settings/initial-scale.ts'
 import type { DenseSettings, Settings } from '../settings/settings.ts'
 
@@ -135,6 +136,7 @@ export const paperRegime = (
     targetLoss: 1e-12,
     maxSteps: Math.round(k(c.timeExponent) / eta),
     targetMargin: 0,
+    ...fullBatchDescent,
     members: Math.ceil(polylog(c.memberExponent)),
   }
 }

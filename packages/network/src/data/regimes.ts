@@ -1,6 +1,7 @@
 /** Regimes: complete settings by name, at sizes at which the theorems can be measured. */
 
 import { log } from '@multiview/tensor/math'
+import { fullBatchDescent } from '../settings/full-batch.ts'
 import type { DenseSettings, DistillationSettings, Settings } from '../settings/settings.ts'
 import { alikeViews, paperRegime } from './paper-regime.ts'
 
@@ -45,6 +46,7 @@ const quick: Settings = {
   targetLoss: 0.0045,
   maxSteps: 20_000,
   targetMargin: 0,
+  ...fullBatchDescent,
   members: 20,
 }
 
@@ -96,6 +98,7 @@ const dense: Settings & DenseSettings = {
   targetLoss: 0.006,
   maxSteps: 20_000,
   targetMargin: 0,
+  ...fullBatchDescent,
   members: 10,
 }
 
@@ -138,6 +141,7 @@ const distillation: Settings & DistillationSettings = {
   targetLoss: 0.0008,
   maxSteps: 20_000,
   targetMargin: 0,
+  ...fullBatchDescent,
   members: 20,
   temperature: 1,
   distillationRate: 50,
@@ -248,6 +252,7 @@ export const theoremsRegime = (classes: number): Settings & DistillationSettings
   stepTolerance: 0.3,
   maxSteps: 20_000,
   targetMargin: 0,
+  ...fullBatchDescent,
   temperature: 1,
   distillationRate: classes,
   teacherScale: 10,

@@ -34,8 +34,8 @@ export const drawDenseWeights = (
 
 /** A dense model and the weights that its training moves. */
 export interface DenseModel extends Model {
-  /** A copy of the present w, [k, m, d]. */
-  weights(): Float64Array
+  /** A copy of the present w, [k, m, d], or of an array that is laid out as that of `parts`. */
+  weights(of?: readonly Float64Array[]): Float64Array
 }
 
 /**
@@ -78,7 +78,8 @@ export const denseModel = (data: Patches, network: NetworkSettings, start: Float
   return {
     classes,
     size: data.size,
-    weights: () => w.slice(),
+    weights: ([of] = [w]) => of.slice(),
+    parts: () => [{ weights: w, change }],
     outputs: () => denseOutputs(data, network, w),
     backward: outputGradient => {
       const { gradient } = denseStep(shape, network, data.x, w, (_, ofBlock, first, count) =>

@@ -6,6 +6,7 @@
 import { stream } from '@multiview/tensor'
 import type { DenseDataset } from '../data/dense.ts'
 import { denseTrainingSetOf } from '../data/training-set.ts'
+import { batchOrderOf } from '../descent/batches.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { DescentCheckpoint } from '../descent/descend.ts'
 import type { Progress } from '../descent/progress.ts'
@@ -57,7 +58,7 @@ export const denseWeightsOf = (
 ): Float64Array => drawDenseWeights(settings.classes, settings, stream(seed, 'weights', initialization))
 
 /**
- * Trains one dense model by full-batch gradient descent on the cross-entropy.
+ * Trains one dense model by gradient descent on the cross-entropy.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
  * @example
@@ -78,6 +79,7 @@ export const trainDenseModel = (
   const strengthOf = (w: Float64Array): Float64Array =>
     viewStrength(featureCorrelations(data.features, w, dimension), classes, neurons)
   const run = trainOnLabels(model, data, settings, {
+    batchOrder: batchOrderOf(names),
     checkpoint,
     state: () => ({ weights: model.weights() }),
     record: progress && ((step, loss) => progress(step, loss, () => strengthOf(model.weights()))),

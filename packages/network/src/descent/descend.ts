@@ -1,12 +1,21 @@
-/** Full-batch gradient descent of any model on any objective. */
+/** Gradient descent of any model on any objective. */
 
 import type { Objective } from '../objective/objective.ts'
+import { type Batches, keepBatch } from './batches.ts'
 import type { Checkpointing } from './checkpointing.ts'
 import type { Model } from './model.ts'
 import type { StepRule } from './step-rule.ts'
+import { partsOf, type Velocity } from './velocity.ts'
 
 export interface DescentOptions {
   readonly rule: StepRule
+  /** Momentum and weight decay; without it a step is along −∇L. */
+  readonly velocity?: Velocity | undefined
+  /**
+   * The samples whose mean gradient a step takes, for outputs [N, k]; all unless given. The loss is
+   * that of all samples.
+   */
+  readonly batches?: Batches | undefined
   /** Descent ends when the loss is at most this, … */
   readonly targetLoss: number
   /** … or after this many steps, those before a checkpoint included, … */
@@ -33,6 +42,8 @@ export interface Moment {
   readonly time: number
   /** F [N, k]; the array is reused by the next step. */
   readonly outputs: Float64Array
+  /** A copy of the velocity of the last step, as `Model.parts` has the weights; empty without one. */
+  velocity(): Float64Array[]
 }
 
 /** The state of a descent at some step, as plain data, without the weights of the model. */
@@ -43,6 +54,8 @@ export interface DescentCheckpoint {
   readonly stepSizes: Float64Array
   /** The state of the step rule. */
   readonly rule: Float64Array
+  /** The velocity of the last step, if there is one. */
+  readonly velocity?: readonly Float64Array[]
 }
 
 export interface DescentRun {
@@ -59,7 +72,7 @@ export interface DescentRun {
 }
 
 /**
- * w ← w − η_t ∇L(w) until the loss reaches its target, the outputs are good enough, no
+ * w ← w − η_t ∇L(w), or w ← w + η_t v with a velocity, until the loss reaches its target, the outputs are good enough, no
  * preactivation changes, or the steps are used up.
  *
  * @throws RangeError when the loss stops being a finite number, which happens when a constant step
@@ -70,13 +83,14 @@ export interface DescentRun {
  * descend(model, crossEntropy(new Int32Array([1]), 2), { rule, targetLoss: 0, maxSteps: 5 }).steps // 5
  */
 export const descend = (model: Model, objective: Objective, options: DescentOptions): DescentRun => {
-  const { rule, targetLoss, maxSteps, isEnough, record, checkpoint } = options
+  const { rule, velocity, batches, targetLoss, maxSteps, isEnough, record, checkpoint } = options
   const from = checkpoint?.resumeFrom
   let outputGradient = new Float64Array(model.size * model.classes)
   const losses = Array.from(from?.losses ?? [])
   const stepSizes = Array.from(from?.stepSizes ?? [])
   let time = stepSizes.reduce((sum, size) => sum + size, 0)
   if (from !== undefined) rule.restore(from.rule)
+  if (from?.velocity !== undefined) velocity?.restore(from.velocity)
   for (let step = losses.length; ; step++) {
     const outputs = model.outputs()
     // A model that stores only some of its outputs may add others during the run.
@@ -86,17 +100,25 @@ export const descend = (model: Model, objective: Objective, options: DescentOpti
       throw new RangeError(`descend: the loss is ${loss} after ${step} steps; take a smaller step.`)
     const isDone = loss <= targetLoss || step >= maxSteps || isEnough?.(outputs) === true
     const ruleBefore = rule.state()
+    if (batches !== undefined) keepBatch(outputGradient, batches(step), model.size)
     if (!isDone || record !== undefined) model.backward(outputGradient)
     const size = isDone ? Number.NaN : rule.next(loss, () => model.relativeStep())
     // An infinite relative step says that no preactivation moves: a stationary point.
     const isLast = isDone || !Number.isFinite(size)
     const path = () => ({ losses: Float64Array.from(losses), stepSizes: Float64Array.from(stepSizes) })
-    if (checkpoint?.isDue(step)) checkpoint.save({ ...path(), rule: ruleBefore })
-    record?.(step, loss, { isLast, time, outputs })
+    const velocityBefore = (): Float64Array[] => velocity?.state() ?? []
+    if (checkpoint?.isDue(step))
+      checkpoint.save({
+        ...path(),
+        rule: ruleBefore,
+        ...(velocity !== undefined && { velocity: velocityBefore() }),
+      })
+    record?.(step, loss, { isLast, time, outputs, velocity: velocityBefore })
     if (isLast) return { steps: step, loss, ...path(), outputs: outputs.slice() }
     losses.push(loss)
     stepSizes.push(size)
     time += size
+    velocity?.renew(partsOf(model))
     model.advance(size)
   }
 }

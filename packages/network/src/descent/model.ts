@@ -1,5 +1,11 @@
 import type { OutputLayout } from '../objective/output-layout.ts'
 
+/** Some weights of a model, and their change at unit step. */
+export interface WeightPart {
+  readonly weights: Float64Array
+  readonly change: Float64Array
+}
+
 /**
  * The interface of a model for `descend`. A model knows its weights and outputs, but not the loss:
  * the objective turns outputs into ∂L/∂F, and `backward` turns that into a change of the weights.
@@ -28,4 +34,10 @@ export interface Model {
   relativeStep(): number
   /** Moves the weights by `step` times the change that `backward` computed. */
   advance(step: number): void
+  /**
+   * The arrays of all weights and of the change that `backward` computed, between `backward` and
+   * `advance`. Momentum and weight decay alter the change in place; a model without `parts` has
+   * neither.
+   */
+  parts?(): readonly WeightPart[]
 }

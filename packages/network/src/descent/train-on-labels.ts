@@ -1,14 +1,21 @@
 /** The one way to train a model on the labels of its training samples. */
 
+import type { Stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import { crossEntropy } from '../objective/cross-entropy.ts'
 import { everyMarginReaches } from '../objective/margin.ts'
 import type { Objective } from '../objective/objective.ts'
+import { relativeEntropy } from '../objective/relative-entropy.ts'
+import { smoothedLabels } from '../objective/smoothed-labels.ts'
+import { checkVariants, refuseVariants } from '../settings/full-batch.ts'
+import { SettingError } from '../settings/setting-error.ts'
 import type { TrainingSettings } from '../settings/settings.ts'
+import { type Batches, batchesOf } from './batches.ts'
 import { type Checkpointing, descentPart } from './checkpointing.ts'
 import { type DescentCheckpoint, type DescentOptions, type DescentRun, descend } from './descend.ts'
 import type { Model } from './model.ts'
 import { stepRule } from './step-rule.ts'
+import { type Velocity, velocityOf } from './velocity.ts'
 
 export interface TrainOnLabelsOptions<R> extends Pick<DescentOptions, 'record' | 'isEnough'> {
   /**
@@ -21,14 +28,17 @@ export interface TrainOnLabelsOptions<R> extends Pick<DescentOptions, 'record' |
    * due.
    */
   readonly state?: () => R
+  /** The random stream of the mini-batches; only split. Without it there are none. */
+  readonly batchOrder?: Stream
 }
 
 /**
- * Full-batch gradient descent on any objective, with the step rule of the settings, until the
- * settings' loss or number of steps is reached, or until `isEnough`. The setting targetMargin needs
- * labels and is not used.
+ * Gradient descent on any objective, with the step rule, the mini-batches, the momentum and the
+ * weight decay of the settings, until the settings' loss or number of steps is reached, or until
+ * `isEnough`. The settings targetMargin and labelSmoothing need labels and are not used.
  *
- * @throws RangeError when the loss diverges.
+ * @throws SettingError for settings that the model or the step rule cannot take; RangeError when
+ * the loss diverges.
  * @example
  * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
  * const model = limitModel(data, regimes.quick, startOf(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' }, data))
@@ -38,10 +48,12 @@ export const trainOnObjective = <R extends object = object>(
   model: Model,
   objective: Objective,
   training: TrainingSettings,
-  { record, isEnough, checkpoint, state }: TrainOnLabelsOptions<R> = {},
+  { record, isEnough, checkpoint, state, batchOrder }: TrainOnLabelsOptions<R> = {},
 ): DescentRun =>
   descend(model, objective, {
     rule: stepRule(training),
+    velocity: velocityFor(model, training),
+    batches: batchesFor(model, training, batchOrder),
     targetLoss: training.targetLoss,
     maxSteps: training.maxSteps,
     isEnough,
@@ -49,12 +61,36 @@ export const trainOnObjective = <R extends object = object>(
     checkpoint: descentPart(checkpoint, () => state?.() ?? ({} as R)),
   })
 
+const velocityFor = (model: Model, training: TrainingSettings): Velocity | undefined => {
+  const { momentum, weightDecay } = training
+  if (momentum === 0 && weightDecay === 0) return undefined
+  checkVariants(training)
+  if (model.parts === undefined) refuseVariants({ ...training, batchSize: 0 }, '0 for this model')
+  return velocityOf(momentum, weightDecay)
+}
+
+const batchesFor = (
+  { size, layout }: Model,
+  training: TrainingSettings,
+  order: Stream | undefined,
+): Batches | undefined => {
+  const { batchSize } = training
+  if (batchSize === 0) return undefined
+  checkVariants(training)
+  if (layout !== undefined || order === undefined)
+    throw new SettingError('batchSize', batchSize, '0 here, since this run has no mini-batches')
+  return batchesOf(size, batchSize, order)
+}
+
 /**
- * Full-batch gradient descent on the mean cross-entropy, with the step rule of the settings, until
- * the settings' loss, margin or number of steps is reached, or until `isEnough`.
+ * Gradient descent on the mean cross-entropy, with the step rule, the mini-batches, the momentum,
+ * the weight decay and the label smoothing of the settings, until the settings' loss, margin or
+ * number of steps is reached, or until `isEnough`. With label smoothing the loss is less by the
+ * entropy of the labels (`relativeEntropy`).
  *
  * @param data its labels [N], in the order of the model's samples.
- * @throws RangeError when the loss diverges.
+ * @throws SettingError for settings that the model or the step rule cannot take; RangeError when
+ * the loss diverges.
  * @example
  * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
  * const start = startOf(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
@@ -69,8 +105,19 @@ export const trainOnLabels = <R extends object = object>(
 ): DescentRun => {
   const { targetMargin } = training
   const reachesMargin = everyMarginReaches(targetMargin, label)
-  return trainOnObjective(model, crossEntropy(label, model.classes, model.layout), training, {
+  return trainOnObjective(model, onLabels(model, label, training), training, {
     ...options,
     isEnough: outputs => (targetMargin > 0 && reachesMargin(outputs)) || options.isEnough?.(outputs) === true,
   })
+}
+
+const onLabels = (
+  { classes, layout }: Model,
+  label: Int32Array,
+  { labelSmoothing }: TrainingSettings,
+): Objective => {
+  if (labelSmoothing === 0) return crossEntropy(label, classes, layout)
+  if (layout !== undefined)
+    throw new SettingError('labelSmoothing', labelSmoothing, '0 for a model that stores some outputs alone')
+  return relativeEntropy(smoothedLabels(label, classes, labelSmoothing), classes)
 }

@@ -40,6 +40,7 @@ export const averageModel = (members: readonly Model[], scale = 1): Model => {
         `averageModel: outputs of [${member.size}, ${member.classes}] do not average with [${size}, ${classes}].`,
       )
   const share = scale / members.length
+  const partsOfMembers = members.flatMap(({ parts }) => (parts === undefined ? [] : [parts]))
   const outputs = new Float64Array(size * classes)
   const shareOfGradient = new Float64Array(size * classes)
   return {
@@ -63,5 +64,8 @@ export const averageModel = (members: readonly Model[], scale = 1): Model => {
     advance: step => {
       for (const member of members) member.advance(step)
     },
+    ...(partsOfMembers.length === members.length && {
+      parts: () => partsOfMembers.flatMap(parts => parts()),
+    }),
   }
 }

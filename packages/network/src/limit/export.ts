@@ -3,6 +3,7 @@
 import type { Dataset } from '../data/dataset.ts'
 import { featureAxis, featureCount } from '../data/features.ts'
 import { trainingSetOf } from '../data/training-set.ts'
+import { batchOrderOf } from '../descent/batches.ts'
 import {
   type ExportedArray,
   type ExportedRun,
@@ -10,6 +11,7 @@ import {
   exportedDescent,
   exportedRun,
   exportedSnapshots,
+  negated,
 } from '../descent/exported-run.ts'
 import { spreadSnapshots } from '../descent/snapshots.ts'
 import { trainOnLabels } from '../descent/train-on-labels.ts'
@@ -26,7 +28,8 @@ import type { TrainOptions } from './train.ts'
  * Trains a limit model and returns all that a replay needs: `label`, `single`, `presentView` [N];
  * `feature`, `weight`, `noiseNorm` [N, P]; `a0`, `a` [k, m, V·k] and `b0`, `b` [k, m, N, P] at the
  * start and at the end; `eta`, `loss` [T]; `snapshotStep` [C], `aSnapshot` and `bSnapshot`, the
- * states before these steps.
+ * states before these steps. With momentum `aVelocity` and `bVelocity` are the velocities v before
+ * them, with mini-batches `batch` [T, B] has the samples of each step. `step` says what a step is.
  *
  * Without feature noise the patches that carry a feature come first in a sample; the others have
  * feature −1, weight 0 and no noise. With feature noise patches lie where they were drawn,
@@ -49,28 +52,46 @@ export const exportLimitRun = (
   const { classes, neurons } = settings
   const axis = featureAxis(settings)
   const snapshots = spreadSnapshots<LimitWeights>()
+  const velocities = spreadSnapshots<LimitWeights>()
+  /** PyTorch's buffer, which has the sign of the gradient; 0 before the first step. */
+  const velocityBefore = (of: readonly Float64Array[]): LimitWeights =>
+    of.length === 0
+      ? {
+          featureCorrelation: new Float64Array(start.featureCorrelation.length),
+          noiseCorrelation: new Float64Array(start.noiseCorrelation.length),
+        }
+      : model.weights(of.map(negated))
   const run = trainOnLabels(model, data, settings, {
-    record: (step, loss) => {
+    batchOrder: batchOrderOf(names),
+    record: (step, loss, { velocity }) => {
       progress?.(step, loss, () => viewStrength(model.featureCorrelation(), classes, neurons))
       snapshots.offer(step, () => model.weights())
+      if (settings.momentum !== 0) velocities.offer(step, () => velocityBefore(velocity()))
     },
   })
   const { steps, states } = snapshots.kept()
+  const moving = velocities.kept().states
   const a = { axes: ['k', 'm', axis], shape: [classes, neurons, featureCount(settings)] }
   const b = { axes: ['k', 'm', 'N', 'P'], shape: [classes, neurons, data.size, settings.patches] }
   const aOf = (weights: LimitWeights) => transposed(weights.featureCorrelation, classes * neurons)
   const bOf = (weights: LimitWeights) => spreadOut(data, weights.noiseCorrelation, classes * neurons)
   const end = model.weights()
-  return exportedRun(run, data.label, [
+  return exportedRun(run, data.label, settings, [
     ...exportedTable(data),
     exported('a0', a.axes, aOf(start), a.shape),
     exported('b0', b.axes, bOf(start), b.shape),
-    ...exportedDescent(run),
+    ...exportedDescent(run, settings, names),
     exported('a', a.axes, aOf(end), a.shape),
     exported('b', b.axes, bOf(end), b.shape),
     exported('snapshotStep', ['C'], Int32Array.from(steps), [steps.length]),
     exportedSnapshots('aSnapshot', a.axes, states.map(aOf), a.shape),
     exportedSnapshots('bSnapshot', b.axes, states.map(bOf), b.shape),
+    ...(moving.length === 0
+      ? []
+      : [
+          exportedSnapshots('aVelocity', a.axes, moving.map(aOf), a.shape),
+          exportedSnapshots('bVelocity', b.axes, moving.map(bOf), b.shape),
+        ]),
   ])
 }
 

@@ -63,7 +63,11 @@ export const gainModel = (
     classes,
     size,
     featureCorrelation: () => a.slice(),
-    weights: () => ({ featureCorrelation: a.slice(), noiseCorrelation: b.slice() }),
+    weights: ([ofA, ofB] = [a, b]) => ({ featureCorrelation: ofA.slice(), noiseCorrelation: ofB.slice() }),
+    parts: () => [
+      { weights: a, change: changeOfA },
+      { weights: b, change: changeOfB },
+    ],
     gradientNorms: () =>
       limitGradientNorms(
         { featureCorrelation: changeOfA, noiseCorrelation: changeOfB },

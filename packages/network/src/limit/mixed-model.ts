@@ -89,7 +89,8 @@ export const mixedLimitModel = (
   return {
     classes,
     size: mixture.size,
-    weights: () => partsOf(step.state),
+    weights: ([of] = [step.state]) => partsOf(of),
+    parts: () => [{ weights: step.state, change: step.change }],
     featureCorrelation: () => partsOf(step.state).featureCorrelation,
     gradientNorms: () => limitGradientNorms(partsOf(step.change), noiseSquared, classes, neurons),
     outputs: () => {

@@ -75,8 +75,8 @@ export const drawNoiseCorrelation = (
 
 /** A limit model and the weights that its training moves. */
 export interface LimitModel extends Model {
-  /** A copy of the present weights. */
-  weights(): LimitWeights
+  /** A copy of the present weights, or of arrays that are laid out as those of `parts`. */
+  weights(of?: readonly Float64Array[]): LimitWeights
   /** A copy of the present a alone, [V·k, k·m]. */
   featureCorrelation(): Float64Array
   /** ‖∂L/∂w_i‖ over all neurons of class i, [k], of the `backward` before the next `outputs`. */
@@ -137,10 +137,18 @@ export const limitModel = (
     classes,
     size: data.size,
     featureCorrelation,
-    weights: () => ({
-      featureCorrelation: featureCorrelation(),
-      noiseCorrelation: fromPanels(b, new Float64Array(rows * all), all),
-    }),
+    weights: of => {
+      settle()
+      const [ofA, ofB] = of ?? [a, b]
+      return {
+        featureCorrelation: fromPanels(ofA, new Float64Array(features * all), all),
+        noiseCorrelation: fromPanels(ofB, new Float64Array(rows * all), all),
+      }
+    },
+    parts: () => [
+      { weights: a, change: step.arrays.changeOfA },
+      { weights: b, change: step.arrays.slope },
+    ],
     gradientNorms: () => {
       const change = {
         featureCorrelation: fromPanels(step.arrays.changeOfA, new Float64Array(features * all), all),

@@ -2,7 +2,9 @@
 
 import { type Stream, stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
+import { startLeft } from '../descent/velocity.ts'
 import type { RunNames } from '../settings/run-names.ts'
+import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { TrainedNetwork } from './member-outputs.ts'
 import { drawFeatureCorrelation, drawNoiseCorrelation, type LimitWeights } from './model.ts'
@@ -40,8 +42,11 @@ export const testNoiseOf = ({ seed, initialization }: Pick<RunNames, 'seed' | 'i
   stream(seed, 'test noise', initialization)
 
 /**
- * The network that a run trained, ready to be evaluated on fresh samples.
+ * The network that a run trained, ready to be evaluated on fresh samples. Their noise meets the
+ * initial weights, of which weight decay leaves less with each step.
  *
+ * @param steps of the run; needed with weight decay alone.
+ * @throws SettingError with weight decay and without `steps`.
  * @example
  * const { featureCorrelation } = trainLimitModel({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
  * trainedNetwork(regimes.quick, { seed: 1, initialization: 'b' }, featureCorrelation).classes // 10
@@ -50,9 +55,15 @@ export const trainedNetwork = (
   settings: Settings,
   names: Pick<RunNames, 'seed' | 'initialization'>,
   featureCorrelation: Float64Array,
-): TrainedNetwork => ({
-  network: settings,
-  classes: settings.classes,
-  featureCorrelation,
-  testNoise: testNoiseOf(names),
-})
+  steps?: number,
+): TrainedNetwork => {
+  const { weightDecay, initialScale } = settings
+  if (weightDecay !== 0 && steps === undefined)
+    throw new SettingError('weightDecay', weightDecay, '0 for a trained network without its number of steps')
+  return {
+    network: { ...settings, initialScale: initialScale * startLeft(settings, steps ?? 0) },
+    classes: settings.classes,
+    featureCorrelation,
+    testNoise: testNoiseOf(names),
+  }
+}

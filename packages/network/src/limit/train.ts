@@ -4,6 +4,7 @@
  */
 
 import { trainingSetOf } from '../data/training-set.ts'
+import { batchOrderOf } from '../descent/batches.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { DescentCheckpoint } from '../descent/descend.ts'
 import type { Progress } from '../descent/progress.ts'
@@ -54,7 +55,7 @@ export interface TrainOptions {
 }
 
 /**
- * Trains one model by full-batch gradient descent on the cross-entropy.
+ * Trains one model by gradient descent on the cross-entropy.
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
  * @example
@@ -73,6 +74,7 @@ export const trainLimitModel = (
   const watched = watchLimit(model, data)
   const race = copyOf(checkpoint?.resumeFrom?.race ?? { step: [], strength: [] })
   const run = trainOnLabels(model, data, settings, {
+    batchOrder: batchOrderOf(names),
     checkpoint,
     state: () => ({ weights: model.weights(), race: copyOf(race) }),
     record: (step, loss) => {

@@ -5,6 +5,7 @@ import type { Dataset } from '../data/dataset.ts'
 import { trainingSetOf } from '../data/training-set.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { Progress } from '../descent/progress.ts'
+import { refuseVariants } from '../settings/full-batch.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -81,6 +82,7 @@ export const reducedSetup = (given: Settings, names: RunNames): ReducedSetup => 
     throw new SettingError('featureNoise', settings.featureNoise, '0 in the reduced model')
   if (settings.targetMargin !== 0)
     throw new SettingError('targetMargin', settings.targetMargin, '0 in the reduced model')
+  refuseVariants(settings, '0 in the reduced model')
   const data = trainingSetOf(settings, names)
   const rows = featureRows(data)
   return { data, rows, start: reducedStartOf(settings, names, data, rows) }

@@ -28,7 +28,7 @@ export interface DataSettings extends ValuesOf<Groups['data']> {}
 /** The two-layer network with smoothed ReLU and its initialization, as in the paper. */
 export interface NetworkSettings extends ValuesOf<Groups['network']> {}
 
-/** Full-batch gradient descent: its step rule and when it ends. */
+/** Gradient descent: its step rule, its variants, and when it ends. */
 export interface TrainingSettings extends ValuesOf<Groups['training']> {}
 
 /** Ensembles of independently initialized models. */

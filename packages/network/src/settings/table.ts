@@ -5,7 +5,7 @@
  */
 
 interface Common {
-  /** The paper's symbol; '' if the paper has none. */
+  /** The paper's symbol, or the usual one of what the paper does not have; '' if there is none. */
   readonly symbol: string
   /** Other accepted spellings of the symbol; the first one has plain letters. */
   readonly spellings?: readonly string[]
@@ -183,7 +183,7 @@ const network = {
   }),
 }
 
-/** Full-batch gradient descent: its step rule and when it ends. */
+/** Gradient descent: its step rule, its variants, and when it ends. */
 const training = {
   /**
    * `adaptive` bounds the relative change of every neuron; `constant` is the paper's descent with
@@ -212,6 +212,28 @@ const training = {
     0,
     1e6,
   ),
+  /**
+   * The samples of one step. 0 stands for all N. Otherwise a random permutation of the samples is
+   * cut into batches, another one in each epoch, and the last batch of an epoch may be smaller.
+   */
+  batchSize: integer('B', 'samples of one step, 0 for all', 0, 1e8),
+  /** β: the velocity is v ← βv − ∇L − λw, and a step is w ← w + ηv. */
+  momentum: {
+    ...number('β', 'share of the last step’s velocity that is kept', 0, 1, { spellings: ['beta'] }),
+    highIncluded: false,
+  },
+  /** λ, the factor of w that is added to the gradient. */
+  weightDecay: number('λ', 'factor of the weights that is added to the gradient', 0, 1e3, {
+    spellings: ['lambda'],
+  }),
+  /**
+   * ε: a label is (1 − ε) times its class and ε times the uniform distribution. The loss is then
+   * less by the entropy of the labels, so that its least value is 0.
+   */
+  labelSmoothing: {
+    ...number('ε', 'share of a label that is uniform over the classes', 0, 1, { spellings: ['epsilon'] }),
+    highIncluded: false,
+  },
 }
 
 /** Ensembles of independently initialized models. */

@@ -4,6 +4,7 @@
  */
 
 import { mostFeaturePatches } from './feature-patches.ts'
+import { checkVariants } from './full-batch.ts'
 import { type GroupName, namesOf, type SettingName, settingNames, settingTable } from './names.ts'
 import { SettingError } from './setting-error.ts'
 import type { DataSettings, DenseSettings, NetworkSettings, Settings } from './settings.ts'
@@ -89,6 +90,7 @@ export const validSettings = <S extends Settings>(
       throw SettingError.without(name, `there is no such setting; choose from ${settingNames.join(', ')}`)
   checkData(settings)
   for (const group of ['network', 'training', 'ensemble'] as const) checkGroup(settings, group)
+  checkVariants(settings)
   const has = (group: Besides): boolean => needed.includes(group) || hasAny(settings, group)
   if (has('distillation')) checkGroup(settings, 'distillation')
   if (has('dense')) checkDense(settings)

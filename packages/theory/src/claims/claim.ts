@@ -22,6 +22,14 @@ import { placeOf } from './verdict.ts'
  */
 export type ClaimSettings = Settings & Partial<DenseSettings> & Partial<DistillationSettings>
 
+/** Settings of descent that the paper's does not have; only claims that name them use them. */
+export const variants = [
+  'batchSize',
+  'momentum',
+  'weightDecay',
+  'labelSmoothing',
+] as const satisfies SettingName[]
+
 /** How a claim runs in one preset: fixed before any run, and shown in the report. */
 export interface Size<Draws> {
   readonly regime: RegimeName
@@ -103,6 +111,11 @@ export interface Claim<Draws = unknown> extends ClaimText {
    * `--set views=3`.
    */
   readonly anyViews?: boolean
+  /**
+   * Which of mini-batches, momentum, weight decay and label smoothing the claim uses; none unless
+   * given.
+   */
+  readonly uses?: readonly (typeof variants)[number][]
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
   /** The presets that run it when no claim is named. */

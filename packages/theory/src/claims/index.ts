@@ -13,6 +13,7 @@ import { kernelRegime } from './kernel-regime/claim.ts'
 import { lemmaTensorPower } from './lemma-tensor-power/claim.ts'
 import { lotteryWinningSet } from './lottery-winning-set/claim.ts'
 import { midpointMixup } from './midpoint-mixup/claim.ts'
+import { momentum } from './momentum/claim.ts'
 import { moreViews } from './more-views/claim.ts'
 import { noiseMemorization } from './noise-memorization/claim.ts'
 import { offClassCorrelations } from './off-class-correlations/claim.ts'
@@ -52,6 +53,7 @@ export const claims: readonly Claim[] = [
   selfDistillationRounds,
   disagreement,
   weightAverage,
+  momentum,
 ]
 
 /** The claims of a list that a preset runs when none is named; default: the built-in ones. */

@@ -1,12 +1,13 @@
 /** Which settings a claim uses: a setting that no claim uses is refused, not ignored. */
 
 import type { SettingName, Settings } from '@multiview/network'
-import type { Claim, ClaimSettings } from './claim.ts'
+import { type Claim, type ClaimSettings, variants } from './claim.ts'
 
 /** Whether a claim with these settings uses one of them. */
 export const usesSetting = (claim: Claim, settings: ClaimSettings, name: SettingName): boolean =>
   Object.hasOwn(settings, name) &&
   claim.unused?.includes(name) !== true &&
+  !variants.some(variant => variant === name && claim.uses?.includes(variant) !== true) &&
   !unusedByRule(settings).includes(name)
 
 /** What the step rule leaves unused: `constant` has a step, the other rules a tolerance. */

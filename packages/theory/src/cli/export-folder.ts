@@ -29,6 +29,8 @@ export interface RunFacts {
   readonly steps: number
   readonly loss: number
   readonly trainingErrors: number
+  /** Of a limit or a dense model: what step t is. */
+  readonly step?: string
   /** Of a student: whether it matched its teacher. */
   readonly matched?: boolean
 }

@@ -52,8 +52,10 @@ export const trainVerb: Verb<Options> = {
 DIR then holds manifest.json, which names every setting and array, and the arrays as .npy
 files: the samples, the weights at the start and at the end, each step with the loss
 before it, and the weights before some steps of the run.
-Step t is w ← w − eta[t]·∇L(w). trajectory.csv, trajectory.svg and the arrays trajectory…
-have the loss and the strength Λ of every view at up to 512 steps.
+Step t is w ← w − eta[t]·∇L(w). With momentum, weightDecay, batchSize or labelSmoothing
+the manifest says at "step" what it is, and batch has the samples of each step.
+trajectory.csv, trajectory.svg and the arrays trajectory… have the loss and the strength
+Λ of every view at up to 512 steps.
 
 A student is a reduced model that an ensemble teaches from scratch (Theorem 3); the
 setting members is the size of the ensemble. A self-student is trained, then taught by one
@@ -116,8 +118,14 @@ const run = ({ model, regime, settings, seed, folder, quiet }: Run): number => {
     : model === 'dense'
       ? exportDenseRun(settings as ValidSettings<Settings & DenseSettings>, names, { progress })
       : exportLimitRun(settings, names, { progress })
-  const { arrays, steps, loss, trainingErrors, matched } = trained
-  const ended = { steps, loss, trainingErrors, ...(matched === undefined ? {} : { matched }) }
+  const { arrays, steps, loss, trainingErrors, step, matched } = trained
+  const ended = {
+    steps,
+    loss,
+    trainingErrors,
+    ...(step === undefined ? {} : { step }),
+    ...(matched === undefined ? {} : { matched }),
+  }
   const exported = { arrays, trajectory: recorder.finished() }
   writeExport(folder, exported, { model, regime, seed, version, settings, ...ended })
   process.stdout.write(

@@ -39,7 +39,7 @@ export const checkReduced = (
 type Progress = NonNullable<NonNullable<Parameters<typeof trainReducedModel>[2]>['progress']>
 
 /** The result of a run besides its trajectory. */
-export type TrainedRun = Pick<RunFacts, 'steps' | 'loss' | 'trainingErrors' | 'matched'> &
+export type TrainedRun = Pick<RunFacts, 'steps' | 'loss' | 'trainingErrors' | 'step' | 'matched'> &
   Pick<Exported, 'arrays'>
 
 /**

@@ -16,7 +16,7 @@ import { pow } from '@multiview/tensor/math'
 import { readable } from '../../numbers.ts'
 import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
 import type { PresetName } from '../../presets.ts'
-import type { ClaimSettings, Context } from '../claim.ts'
+import { type ClaimSettings, type Context, variants } from '../claim.ts'
 import { needsLottery } from './needs-lottery.ts'
 import { onTestSet, type TestSizes } from './test-errors.ts'
 
@@ -45,6 +45,7 @@ export const refuseInReduced = (settings: Settings, where: string): void => {
     ['featureNoise', 0],
     ['targetMargin', 0],
     ['views', 2],
+    ...variants.map(variant => [variant, 0] as const),
   ] as const)
     if (settings[name] !== only) throw new SettingError(name, settings[name], `${only} ${where}`)
 }

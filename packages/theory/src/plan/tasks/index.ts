@@ -13,6 +13,7 @@ import { distill } from './distill.ts'
 import { gaussian } from './gaussian.ts'
 import { growth } from './growth.ts'
 import type { ReportStep, TaskKind } from './kind.ts'
+import { margins } from './margins.ts'
 import { measureErrors } from './measure-errors.ts'
 import { measureReducedErrors } from './measure-reduced-errors.ts'
 import { mixed } from './mixed.ts'
@@ -37,6 +38,7 @@ const kinds = {
   tangent,
   gaussian,
   mixed,
+  margins,
   teach,
   distill,
   'self-distill': selfDistill,

@@ -1,0 +1,38 @@
+/** What training may have beside the paper's full-batch gradient descent, and which runs take it. */
+
+import { SettingError } from './setting-error.ts'
+import type { TrainingSettings } from './settings.ts'
+
+/** The paper's training: all samples in each step, no momentum, no weight decay, labels as drawn. */
+export const fullBatchDescent = {
+  batchSize: 0,
+  momentum: 0,
+  weightDecay: 0,
+  labelSmoothing: 0,
+} as const satisfies Partial<TrainingSettings>
+
+type Variant = keyof typeof fullBatchDescent
+
+const variants = Object.keys(fullBatchDescent) as Variant[]
+
+/** @throws SettingError, which says what is allowed, for anything but full-batch descent. */
+export const refuseVariants = (training: TrainingSettings, allowed: string): void => {
+  for (const name of variants) if (training[name] !== 0) throw new SettingError(name, training[name], allowed)
+}
+
+/**
+ * An adaptive step follows the gradient of the whole loss. Mini-batches, a velocity and decay are
+ * not that gradient, and the loss may rise with them at any step.
+ *
+ * @throws SettingError for these with another step rule than `constant`.
+ */
+export const checkVariants = (training: TrainingSettings): void => {
+  if (training.stepRule === 'constant') return
+  for (const name of ['batchSize', 'momentum', 'weightDecay'] as const)
+    if (training[name] !== 0)
+      throw new SettingError(
+        name,
+        training[name],
+        `0 with stepRule ${training.stepRule}, which chooses its steps for the gradient of the whole loss; set stepRule=constant`,
+      )
+}
