@@ -14,7 +14,6 @@ import {
   startOf,
   trainedNetwork,
   trainingSetOf,
-  viewStrength,
 } from '@multiview/network'
 import {
   mixedLimitModel,
@@ -47,8 +46,6 @@ export interface MixedResult {
   readonly loss: number
   /** Original training samples that the trained network misclassifies. */
   readonly trainingErrors: number
-  /** Λ at the end, [2k]. */
-  readonly finalStrength: Float64Array
   /** a at the end, [2k, k·m]. */
   readonly featureCorrelation: Float64Array
   /**
@@ -68,7 +65,7 @@ export const mixed: TaskKind<MixedTask, MixedResult> = {
   kept: true,
   run: ({ settings, names, samples, pairs, viewSum, testPerCell }, progress, checkpoint) => {
     const saved = checkpoint?.resumeFrom as MixedState | undefined
-    const { classes, neurons } = settings
+    const { classes } = settings
     const drawn = trainingSetOf(settings, names)
     const data = viewSum > 0 ? withConstantSum(drawn, viewSum) : drawn
     const mixture = mixedSamplesOf(data, samples, pairs, stream(names.seed, 'mixed samples', names.dataset))
@@ -84,7 +81,6 @@ export const mixed: TaskKind<MixedTask, MixedResult> = {
       steps: run.steps,
       loss: run.loss,
       trainingErrors: countErrors(limitModel(data, settings, weights).outputs(), data.label),
-      finalStrength: viewStrength(featureCorrelation, classes, neurons),
       featureCorrelation,
       right: shareRight(settings, names, featureCorrelation, testPerCell),
     }
@@ -95,7 +91,6 @@ export const mixed: TaskKind<MixedTask, MixedResult> = {
         steps: count,
         loss: finite,
         trainingErrors: count,
-        finalStrength: finiteArray(2 * classes),
         featureCorrelation: finiteArray(2 * classes * classes * neurons),
         right: finiteArray(2 * classes),
       }),
