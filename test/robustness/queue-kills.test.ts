@@ -8,8 +8,11 @@ import { noServer, type Server, startServer } from '../cluster/server.ts'
 import { findings, folder, multiview, start } from '../e2e/command.ts'
 import { long, seed } from './effort.ts'
 
-/** The tests of test/cluster kill one of each in `npm test`. */
-const kills = 50
+/**
+ * The tests of test/cluster kill one of each in `npm test`. MULTIVIEW_TEST_KILLS sets another number
+ * here.
+ */
+const kills = Number(process.env.MULTIVIEW_TEST_KILLS ?? 50)
 
 const withClaims = ['--claims', 'coins.mjs', '--workers', '1', '--quiet']
 const cwd = folder()
