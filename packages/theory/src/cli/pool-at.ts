@@ -1,4 +1,4 @@
-/** The pool that computes the tasks of a run: threads of this machine, or the workers of a queue. */
+/** The pool that computes the tasks of a run: threads here, or the workers of a queue. */
 
 import { availableParallelism, totalmem } from 'node:os'
 import type { QueueAddress } from '@multiview/cluster'
