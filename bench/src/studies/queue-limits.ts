@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { regimeAt } from '@multiview/network'
 import { pow } from '@multiview/tensor/math'
-import { decadeLabel, draw, light } from '@multiview/theory/page'
+import { decadeLabel, decades, draw, light } from '@multiview/theory/page'
 import * as Plot from '@observablehq/plot'
 import type { QueueScale } from './queue-scale.ts'
 
@@ -148,24 +148,31 @@ const figure = (): string => {
   const rows = sizes.flatMap((size, at) =>
     many.map(machines => ({
       machines,
-      hours: limitOf(size, machines).seconds / 3600,
+      minutes: limitOf(size, machines).seconds / 60,
       size: String(size),
       color: colors[at],
     })),
   )
+  const minutes = rows.map(row => row.minutes)
+  const ticks = decades(Math.min(...minutes), Math.max(...minutes))
   const last = rows.filter(({ machines }) => machines === many[many.length - 1])
   return draw('The least time of the sweep against the number of machines', {
     height: 300,
     marginLeft: 60,
-    marginRight: 90,
-    x: { type: 'log', label: `machines with ${threads} threads each →`, tickFormat: decadeLabel, ticks: 4 },
-    y: { type: 'log', label: '↑ hours', tickFormat: decadeLabel, ticks: 5, grid: true },
+    marginRight: 104,
+    x: {
+      type: 'log',
+      label: `machines with ${threads} threads each →`,
+      tickFormat: decadeLabel,
+      ticks: [1, 10, 100, 1000],
+    },
+    y: { type: 'log', label: '↑ minutes', tickFormat: decadeLabel, ticks, grid: true },
     color: { type: 'identity' },
     marks: [
-      Plot.line(rows, { x: 'machines', y: 'hours', stroke: 'color', z: 'size', strokeWidth: 2 }),
+      Plot.line(rows, { x: 'machines', y: 'minutes', stroke: 'color', z: 'size', strokeWidth: 2 }),
       Plot.text(last, {
         x: 'machines',
-        y: 'hours',
+        y: 'minutes',
         text: ({ size }: { size: string }) => `${size} data sets`,
         fill: 'color',
         textAnchor: 'start',
