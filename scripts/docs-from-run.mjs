@@ -53,7 +53,8 @@ const figures = () => {
   )
   mkdirSync(join(docs, 'figures'), { recursive: true })
   for (const name of new Set(shown)) {
-    if (name === sweepFigure && sweep === undefined) continue
+    if (name === sweepFigure ? sweep === undefined : !known.some(({ id }) => name.startsWith(`${id}-`)))
+      continue
     const source = name === sweepFigure ? join(sweep, name) : join(report, 'figures', name)
     if (existsSync(source)) copyFileSync(source, join(docs, 'figures', name))
     else if (made.preset === presetOf(name)) missing.push(source)

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fill } from './marks.mjs'
 import { table } from './table.mjs'
+import { wrapped } from './theorem-settings.mjs'
 
 const [page, mark, file, ...rest] = process.argv.slice(2)
 if (file === undefined || rest.length > 0) {
@@ -15,9 +16,13 @@ if (file === undefined || rest.length > 0) {
   process.exit(2)
 }
 const { caption, head, rows } = JSON.parse(readFileSync(file, 'utf8'))
+const text = caption
+  .split('\n\n')
+  .map(paragraph => wrapped(paragraph))
+  .join('\n\n')
 const path = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', page)
 try {
-  fill(path, mark, `${caption}\n\n${table(head, rows)}`)
+  fill(path, mark, `${text}\n\n${table(head, rows)}`)
 } catch (error) {
   console.error(error.message)
   process.exit(1)

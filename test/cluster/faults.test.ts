@@ -173,18 +173,47 @@ describe.skipIf(noServer)('a queue', () => {
       message: expect.stringMatching(/^the queue redis:\/\/shown stores nothing for 1 s \(OOM /),
     })
     server.ask('config', 'set', 'maxmemory', '0')
+    const other = await client(server.url(), 1)
     const gone = {
       name: 'QueueGone',
       message: 'the queue redis://shown cannot be reached for 1 s (ECONNREFUSED)',
     }
     const served = await worker(server.url(), 'x', [], { patience: 1, milliseconds: 5000 })
-    const lost = expect(ask(queue, 'task 0')).rejects.toMatchObject(gone)
+    const lost = expect(ask(other, 'task 0')).rejects.toMatchObject(gone)
     const left = expect(served.gone).rejects.toMatchObject(gone)
     await pause(100)
     await server.kill()
     await Promise.all([lost, left])
     await expect(client(server.url(), 1)).rejects.toMatchObject(gone)
     await server.restart()
+  })
+
+  test('that is full while a client waits is given up, or goes on if there is room again', async () => {
+    const ran: string[] = []
+    const [brief, patient] = [await client(server.url(), 2), await client(server.url())]
+    await worker(server.url(), 'x', ran, { milliseconds: 200 })
+    const given = [askAll(brief, names), askAll(patient, names)]
+    while (ran.length < 3) await pause(5)
+    server.ask('config', 'set', 'maxmemory', '1')
+    await expect(given[0]).rejects.toMatchObject({
+      name: 'QueueGone',
+      message: expect.stringMatching(/stores nothing for 2 s \(OOM /),
+    })
+    server.ask('config', 'set', 'maxmemory', '0')
+    expect(await given[1]).toEqual(names)
+    expect(lines).toEqual([])
+  })
+
+  test('whose disk is full is given up', async () => {
+    const small = await startServer(['--appendfsync', 'everysec'], 400)
+    const queue = await client(small.url(), 1)
+    const full = expect(ask(queue, 'task 0')).rejects.toMatchObject({
+      name: 'QueueGone',
+      message: expect.stringMatching(/stores nothing for 1 s \(MISCONF /),
+    })
+    for (let at = 0; !small.ask('set', `${at}`, 'x'.repeat(50_000)).startsWith('MISCONF'); at++);
+    await full
+    await small.kill()
   })
 
   test('takes only those who have its password, which no message shows', async () => {

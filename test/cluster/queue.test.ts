@@ -149,6 +149,24 @@ describe.skipIf(noServer)('a queue', () => {
     expect(begun().length - before).toBe(12 - kept)
   })
 
+  test('whose memory is full: the folder is finished here, with what is there', async () => {
+    const own = await startServer()
+    const cwd = folder()
+    const { nextAfter } = coins(cwd, 200)
+    worker(own.url(), cwd, ...withClaims)
+    const suspended = verify(own.url(), cwd, 'run', '--wait', '2')
+    await nextAfter(3)
+    own.ask('config', 'set', 'maxmemory', '1')
+    const { status, out, err } = await suspended.finished
+    expect([status, out]).toEqual([75, ''])
+    expect(err).toMatch(
+      /^multiview: the queue redis:\S+ stores nothing for 2 s \(OOM [^\n]*\)\. Trained models are kept; resume with: multiview verify --resume run\n$/,
+    )
+    expect(readdirSync(join(cwd, 'run', 'runs')).length).toBeGreaterThan(0)
+    await sameReport(start(['verify', '--resume', 'run', '--quiet', '--workers', '1'], cwd), cwd)
+    await own.kill()
+  })
+
   test('with a task that ends every process, and one whose settings are impossible', async () => {
     const [cwd, url] = [folder(), server.url(4)]
     coins(cwd, 0, 'if (n === 5) process.exit(7)')

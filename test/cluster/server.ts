@@ -25,8 +25,13 @@ export const freePort = async (): Promise<number> => {
   return port
 }
 
-/** Starts a server that writes each change to its append-only file before it answers. */
-export const startServer = async (...words: readonly string[]) => {
+/**
+ * Starts a server that writes each change to its append-only file before it answers.
+ *
+ * @param words more options, which take the place of ours
+ * @param blocks of 512 bytes that a file may have; without it there is no limit
+ */
+export const startServer = async (words: readonly string[] = [], blocks?: number) => {
   if (found === undefined)
     throw new Error('valkey-server must be installed: CI=true runs the tests of queues')
   const port = await freePort()
@@ -39,9 +44,14 @@ export const startServer = async (...words: readonly string[]) => {
     }).trimEnd()
   const begin = async () => {
     const options = ['--port', port, '--bind', '127.0.0.1', '--dir', dir, '--save', '']
+    // The signal of the limit is ignored, so that the write fails instead.
+    const limit = blocks === undefined ? '' : `trap '' XFSZ; ulimit -f ${blocks}; `
     const child = spawn(
-      `${found}-server`,
-      [...options.map(String), '--appendonly', 'yes', '--appendfsync', 'always', ...words],
+      'sh',
+      [
+        ...['-c', `${limit}exec "$@"`, 'sh', `${found}-server`, ...options.map(String)],
+        ...['--appendonly', 'yes', '--appendfsync', 'always', ...words],
+      ],
       { stdio: 'ignore' },
     )
     for (;;)

@@ -15,15 +15,25 @@ export interface Outcome {
 
 export const folder = (): string => mkdtempSync(join(tmpdir(), 'multiview-e2e-'))
 
-/** Starts the command in a folder; `finished` resolves with its status and output. */
+/**
+ * Starts the command in a folder; `finished` resolves with its status and output.
+ *
+ * @param env of the command, besides that of the tests
+ */
 export const start = (
   args: readonly string[],
   cwd: string,
   ofNode: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): { child: ChildProcess; finished: Promise<Outcome> } => {
   if (!existsSync(built))
     throw new Error('The command is not built: run `npm test`, or `npm run build` first.')
-  const child = spawn(process.execPath, [...ofNode, bin, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...ofNode, bin, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // The command to resume with depends on the script that npm runs.
+    env: { ...process.env, npm_lifecycle_event: undefined, ...env },
+  })
   let out = ''
   let err = ''
   child.stdout.on('data', chunk => (out += chunk))

@@ -58,7 +58,7 @@ export const openQueue = async (
   const { redis, attempt } = connection
   const queue = queueOf(redis, version)
   const keys = keysOf(version)
-  const here = announce(redis, 'client', randomUUID(), version, 0)
+  const here = announce(connection, 'client', randomUUID(), version, 0)
 
   /** Wakes those who wait for a key. */
   const waiting = new Map<string, Set<() => void>>()

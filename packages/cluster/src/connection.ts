@@ -14,9 +14,16 @@ export class QueueGone extends Error {
   override readonly name = 'QueueGone'
 }
 
-/** The server refuses this user: no wait helps. */
+/** The server refuses this user, or its certificate is refused here: no wait helps. */
 export class QueueRefused extends Error {
   override readonly name = 'QueueRefused'
+  /** What the user can do, in words that follow a semicolon. */
+  readonly remedy: string
+
+  constructor(message: string, remedy: string) {
+    super(message)
+    this.remedy = remedy
+  }
 }
 
 export interface Connection {
@@ -25,7 +32,7 @@ export interface Connection {
   orGone<T>(work: Promise<T>): Promise<T>
   /**
    * Sends commands, again and again while the server says that it cannot write: its disk or memory
-   * is full, or it is starting.
+   * is full, or it is starting. After the patience the whole connection is given up.
    *
    * @throws QueueGone
    */
@@ -83,10 +90,10 @@ export const connect = async (
     clearInterval(timer)
     redis.disconnect()
   }
-  redis.on('error', (error: Error & { code?: string }) => {
+  redis.on('error', (error: Coded) => {
     last = error.code ?? error.message.split('\n')[0]
-    if (/^(NOAUTH|WRONGPASS|NOPERM)/.test(last))
-      giveUp(new QueueRefused(`the queue ${shown} refuses this user or password (${last.split(' ')[0]})`))
+    const refused = refusal(shown, error)
+    if (refused !== null) giveUp(refused)
   })
   redis.on('close', () => {
     if (downSince !== null || isClosed) return
@@ -106,12 +113,12 @@ export const connect = async (
         const { message } = error as Error
         // What the server did of a command whose answer is lost can be done again.
         const isLost = /^(Connection is closed|Command aborted|Stream isn't writeable)/.test(message)
-        if (!passing.test(message) && !isLost) throw error
-        if (performance.now() - start > 1000 * patience)
-          throw new QueueGone(
-            `the queue ${shown} stores nothing for ${patience} s (${message.split('\n')[0]})`,
-          )
-        await pause(500)
+        if (isClosed || (!passing.test(message) && !isLost)) throw error
+        if (performance.now() - start > 1000 * patience) {
+          const reason = message.split('\n')[0]
+          giveUp(new QueueGone(`the queue ${shown} stores nothing for ${patience} s (${reason})`))
+        }
+        await orGone(pause(500))
       }
   }
   try {
@@ -121,9 +128,23 @@ export const connect = async (
     return { redis, orGone, attempt, close }
   } catch (error) {
     close()
-    const [word] = (error as Error).message.split(' ')
-    throw /^(NOAUTH|WRONGPASS|NOPERM)/.test(word)
-      ? new QueueRefused(`the queue ${shown} refuses this user or password (${word})`)
-      : error
+    throw refusal(shown, error as Coded) ?? error
   }
+}
+
+type Coded = Error & { readonly code?: string }
+
+const refusal = (shown: string, { message, code = '' }: Coded): QueueRefused | null => {
+  const [word] = message.split(' ')
+  if (/^(NOAUTH|WRONGPASS|NOPERM)$/.test(word))
+    return new QueueRefused(
+      `the queue ${shown} refuses this user or password (${word})`,
+      'correct the password in the URL',
+    )
+  return /CERT|LEAF_SIGNATURE/.test(code)
+    ? new QueueRefused(
+        `the certificate of the queue ${shown} cannot be verified (${code})`,
+        'name the certificate of its authority in NODE_EXTRA_CA_CERTS, or correct the host in the URL',
+      )
+    : null
 }

@@ -2,7 +2,7 @@
 
 import { hostname } from 'node:os'
 import type { Redis } from 'ioredis'
-import { pause } from './connection.ts'
+import { type Connection, pause } from './connection.ts'
 import { prefix } from './keys.ts'
 
 export type Role = 'client' | 'worker'
@@ -25,18 +25,28 @@ const longestFarewell = 1000
 const indexOf = (role: Role): string => `${prefix}:${role}s`
 const keyOf = (role: Role, id: string): string => `${prefix}:${role}:${id}`
 
-/** Announces this process until `end`. */
-export const announce = (redis: Redis, role: Role, id: string, version: string, threads: number) => {
+/**
+ * Announces this process until `end`. One who waits writes nothing else, so that `attempt` finds out
+ * here that the server stores nothing.
+ */
+export const announce = (
+  { redis, attempt }: Connection,
+  role: Role,
+  id: string,
+  version: string,
+  threads: number,
+) => {
   const present: Present = { host: hostname(), version, threads }
   const text = JSON.stringify(present)
-  const tell = (): void => {
-    if (redis.status !== 'ready') return
-    redis
-      .multi()
-      .set(keyOf(role, id), text, 'EX', lifetime)
-      .sadd(indexOf(role), id)
-      .exec()
-      .catch(() => {})
+  let isTelling = false
+  const tell = async (): Promise<void> => {
+    if (isTelling || redis.status !== 'ready') return
+    isTelling = true
+    await attempt(async () => {
+      await redis.set(keyOf(role, id), text, 'EX', lifetime)
+      await redis.sadd(indexOf(role), id)
+    }).catch(() => {})
+    isTelling = false
   }
   tell()
   const timer = setInterval(tell, 1000 * interval)

@@ -82,8 +82,8 @@ export const inventory = (address: QueueAddress): Promise<Inventory> =>
   })
 
 /**
- * Removes all that a server holds of ours, of every version. What runs goes on, and its outcome is
- * stored.
+ * Removes everything of multiview from a server, of all versions, and returns what there was. Tasks
+ * that are running are not stopped, and their outcomes are stored.
  *
  * @throws QueueGone, QueueRefused
  */

@@ -127,7 +127,7 @@ export const serveQueue = async (
   worker.on('failed', (job, error) => {
     if (job !== undefined && (error instanceof UnrecoverableError || job.attemptsMade >= attempts)) tell(job)
   })
-  const here = announce(redis, 'worker', randomUUID(), version, threads)
+  const here = announce(connection, 'worker', randomUUID(), version, threads)
   const told = new Set([version])
   const look = async (): Promise<void> => {
     if (redis.status !== 'ready') return

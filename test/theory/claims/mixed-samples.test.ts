@@ -22,7 +22,6 @@ const knowing =
       steps: 1,
       loss: 0,
       trainingErrors: 0,
-      finalStrength: new Float64Array(2 * classes),
       featureCorrelation: new Float64Array(2 * classes * classes * neurons),
       right: Float64Array.from({ length: 2 * classes }, (_, at) => (at % 2 === 0 || at / 2 < count ? 1 : 0)),
       ...part(task),

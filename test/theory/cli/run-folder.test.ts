@@ -24,6 +24,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(parent, { recursive: true }))
 
+const prepare = (folder: string, request: KeptRequest): boolean =>
+  reportFolder.enter(folder, request, { isResumed: false, isShared: false })
 /** Puts a file into the folder of the run. */
 const put = (...path: string[]): void => {
   mkdirSync(join(folder, ...path.slice(0, -1)), { recursive: true })
@@ -33,7 +35,7 @@ const everything = (): string[] => readdirSync(folder, { recursive: true, encodi
 
 /** A run that is over, as `verify` leaves it. */
 const finished = (): void => {
-  reportFolder.prepare(folder, request)
+  prepare(folder, request)
   put('runs', model)
   put('figures', 'theorem-1-single-models.svg')
   put('report.html')
@@ -46,7 +48,7 @@ describe('a finished run', () => {
     put('runs', model.replace('.json', '.partial.json'))
     put('runs', `${model}.4711.tmp`)
     put('report.html.4711.tmp')
-    reportFolder.prepare(folder, { ...request, seed: 2 })
+    prepare(folder, { ...request, seed: 2 })
     expect(everything()).toEqual(['request.json'])
     expect(reportFolder.read(folder).seed).toBe(2)
   })
@@ -63,7 +65,7 @@ describe('a finished run', () => {
     put(...path)
     const before = everything()
     const named = path.slice(0, path[0] === 'figures' || path[0] === 'runs' ? 2 : 1).join('/')
-    expect(() => reportFolder.prepare(folder, request)).toThrow(
+    expect(() => prepare(folder, request)).toThrow(
       `--out ${folder} holds ${named}, which is not a file of multiview; move it, or name another folder.`,
     )
     expect(everything()).toEqual(before)
@@ -75,7 +77,7 @@ describe('a finished run', () => {
     writeFileSync(join(parent, 'elsewhere', 'notes.txt'), 'mine')
     rmSync(join(folder, 'runs'), { recursive: true })
     symlinkSync(join('..', 'elsewhere'), join(folder, 'runs'))
-    reportFolder.prepare(folder, request)
+    prepare(folder, request)
     expect(everything()).toEqual(['request.json'])
     expect(readFileSync(join(parent, 'elsewhere', 'notes.txt'), 'utf8')).toBe('mine')
   })
@@ -83,7 +85,7 @@ describe('a finished run', () => {
 
 describe('a run that ended', () => {
   test('because its settings are impossible leaves its folder to the next one, and cannot be resumed', async () => {
-    reportFolder.prepare(folder, request)
+    prepare(folder, request)
     put('runs', model)
     const impossible = reportFolder.during(folder, request, async () => {
       throw new RangeError('the loss is NaN after 3 steps; take a smaller step.')
@@ -92,20 +94,20 @@ describe('a run that ended', () => {
     expect(() => reportFolder.read(folder)).toThrow(
       /is a run that its settings made impossible \(the loss is NaN .*\); start it with other settings\.$/,
     )
-    reportFolder.prepare(folder, { ...request, set: ['k=12'] })
+    prepare(folder, { ...request, set: ['k=12'] })
     expect(everything()).toEqual(['request.json'])
     expect(reportFolder.read(folder).set).toEqual(['k=12'])
   })
 
   test('for any other reason keeps its folder, and can be resumed', async () => {
-    reportFolder.prepare(folder, request)
+    prepare(folder, request)
     put('runs', model)
     await expect(
       reportFolder.during(folder, request, async () => {
         throw new Error('the disk is full')
       }),
     ).rejects.toThrow('the disk is full')
-    expect(() => reportFolder.prepare(folder, request)).toThrow(
+    expect(() => prepare(folder, request)).toThrow(
       `--out ${folder} holds an unfinished run; resume it with --resume ${folder}, or name another folder.`,
     )
     expect(reportFolder.read(folder)).toEqual(request)
@@ -117,7 +119,7 @@ describe('a folder that is refused', () => {
     'because it lies inside another run: %j',
     path => {
       finished()
-      expect(() => reportFolder.prepare(join(folder, ...path), request)).toThrow(
+      expect(() => prepare(join(folder, ...path), request)).toThrow(
         /lies inside .*run, which is the folder of another run; name a folder outside it\.$/,
       )
       expect(existsSync(join(folder, path[0], 'below'))).toBe(false)
@@ -127,13 +129,13 @@ describe('a folder that is refused', () => {
   test('because a link on the way leads into another run', () => {
     finished()
     symlinkSync(folder, join(parent, 'link'))
-    expect(() => reportFolder.prepare(join(parent, 'link', 'below'), request)).toThrow(/lies inside .*run,/)
+    expect(() => prepare(join(parent, 'link', 'below'), request)).toThrow(/lies inside .*run,/)
   })
 
   test('because a link in its path is broken', () => {
     symlinkSync('gone', folder)
     for (const out of [folder, join(folder, 'below')])
-      expect(() => reportFolder.prepare(out, request)).toThrow(
+      expect(() => prepare(out, request)).toThrow(
         `--out ${out} leads through the link ${folder} to gone, which does not exist; remove the link, or name another folder.`,
       )
   })
@@ -141,7 +143,7 @@ describe('a folder that is refused', () => {
   test('because it holds files of a run but no request', () => {
     finished()
     rmSync(join(folder, 'request.json'))
-    expect(() => reportFolder.prepare(folder, request)).toThrow(
+    expect(() => prepare(folder, request)).toThrow(
       /holds figures but no request\.json, so it is not a run of multiview; name an empty or new folder\.$/,
     )
   })
@@ -151,6 +153,6 @@ test('a link that leads to a folder is followed: the run is written there', () =
   mkdirSync(join(parent, 'disk'))
   symlinkSync('disk', folder)
   finished()
-  reportFolder.prepare(folder, request)
+  prepare(folder, request)
   expect(readdirSync(join(parent, 'disk'))).toEqual(['request.json'])
 })

@@ -8,7 +8,8 @@ import { restoreAxes } from './restore-axes.ts'
 import { where } from './where.ts'
 
 /**
- * The op of the largest or smallest element. Elements that equal it share the derivative evenly.
+ * The op of the largest or smallest element. Elements that equal it get equal parts of the
+ * derivative.
  */
 export const extreme = (name: string, reducer: Reducer): Op<ReduceOptions> => ({
   name,

@@ -14,8 +14,9 @@ const largest: Reducer = (x, at, n, step) => {
 export const maxOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('max', largest)
 
 /**
- * The largest element over some axes, all of them by default; NaN if an element is NaN. Equal
- * largest elements share the derivative evenly, and so do NaNs. Throws if there are no elements.
+ * The largest element over some axes, all of them by default; NaN if an element is NaN. Throws if
+ * there are no elements. If several elements are the largest, each gets an equal part of the
+ * derivative. If several are NaN, these do.
  *
  * @example
  * max(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [3, 5]

@@ -14,8 +14,9 @@ const smallest: Reducer = (x, at, n, step) => {
 export const minOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('min', smallest)
 
 /**
- * The smallest element over some axes, all of them by default; NaN if an element is NaN. Equal
- * smallest elements share the derivative evenly, and so do NaNs. Throws if there are no elements.
+ * The smallest element over some axes, all of them by default; NaN if an element is NaN. Throws if
+ * there are no elements. If several elements are the smallest, each gets an equal part of the
+ * derivative. If several are NaN, these do.
  *
  * @example
  * min(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 4]

@@ -1,20 +1,16 @@
-/** Runs work on worker threads, with progress, saved results and a hint if it is interrupted. */
+/** Runs work in a pool of workers, with progress, saved results and a hint if it is interrupted. */
 
-import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
-import type { QueueAddress } from '@multiview/cluster'
 import type { ModuleFile } from '../plan/module-file.ts'
-import { type Pool, workerPool } from '../plan/pool.ts'
-import { queuePool } from '../plan/queue-pool.ts'
 import { type Scheduler, scheduler } from '../plan/scheduler.ts'
-import { type Shard, sharedStore } from '../plan/shared-store.ts'
+import { sharedStore } from '../plan/shared-store.ts'
 import { fileStore } from '../plan/store.ts'
 import { Suspended } from '../plan/suspended.ts'
 import { version } from '../version.ts'
 import { complaint, InputError } from './complaint.ts'
+import { poolAt } from './pool-at.ts'
 import { showProgress } from './progress.ts'
-import { noteOpenQueue } from './queue-address.ts'
-import type { Turn } from './writer.ts'
+import type { Where } from './where.ts'
 
 export interface Surroundings {
   /** Its `runs/` keeps the trained models. */
@@ -27,58 +23,11 @@ export interface Surroundings {
   readonly verb: 'verify' | 'sweep'
 }
 
-/**
- * Writes the report of a run: at once, or in one of several processes with the same folder. The
- * others are told who writes it, and get undefined.
- */
-export const writtenOnce = async <T>(
-  { folder, where: { shard } }: Pick<Surroundings, 'folder' | 'where'>,
-  turn: Turn | undefined,
-  write: () => T,
-): Promise<T | undefined> => {
-  if (shard === undefined || turn === undefined) return write()
-  const taken = await turn.take()
-  if (taken.isMine) {
-    const made = write()
-    turn.end()
-    return made
-  }
-  const done = `Share ${shard.index}/${shard.count} of ${folder} is done`
-  process.stderr.write(
-    `${done}; ${taken.by === null ? 'the report is written' : `${taken.by} writes the report`}.\n`,
-  )
-  return undefined
-}
-
-/** Where tasks run: in threads here, or wherever a queue reaches. */
-export interface Where {
-  readonly workers: number
-  readonly queue?: QueueAddress | undefined
-  /** The share of this process, if several have the same folder. */
-  readonly shard?: Shard | undefined
-  /**
-   * Seconds without the queue, or without results of other shares, after which the run is
-   * suspended.
-   */
-  readonly wait?: number | undefined
-}
-
 /** Exit status of a process that a signal ends: 128 and its number. */
 const statusOf = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** Milliseconds within which threads must end. */
 const longestFarewell = 2000
-
-/**
- * If there are more threads than cores, they wait for each other; four per core allow for cores
- * that Node does not count.
- */
-const threadsPerCore = 4
-/** Bytes of a thread with its program and a small model. */
-const bytesPerThread = 2 ** 27
-
-const mostThreads = (): number =>
-  Math.max(1, Math.min(threadsPerCore * availableParallelism(), Math.floor(totalmem() / bytesPerThread)))
 
 /**
  * @throws InputError of one line if writing to the folder fails: trained models are kept, and the
@@ -132,69 +81,6 @@ const resumable = (error: unknown, resume: string): unknown => {
   if (error instanceof Suspended) return new Suspended(`${error.message} ${hint}`)
   const written = (error as NodeJS.ErrnoException).code !== undefined ? complaint(error) : undefined
   return written === undefined ? error : new InputError(`${written} ${hint}`)
-}
-
-/** Seconds without the queue. */
-const usualPatience = 120
-
-/** The pool, and the most workers that it has had. */
-const poolAt = async (
-  { workers, queue, wait = usualPatience }: Where,
-  files: readonly ModuleFile[],
-  warn: (line: string) => void,
-  quiet: boolean,
-): Promise<{ pool: Pool; workers: () => number }> => {
-  if (queue !== undefined) {
-    noteOpenQueue(queue)
-    const pool = await queuePool(queue, { files, patience: wait, warn })
-    const watch = watchQueue(pool, queue, warn)
-    return {
-      pool: {
-        ...pool,
-        close: async () => {
-          watch.end()
-          await pool.close()
-        },
-      },
-      workers: watch.most,
-    }
-  }
-  const threads = threadsFor(workers, quiet ? () => {} : warn)
-  return { pool: workerPool(threads, { warn }), workers: () => threads }
-}
-
-/** Threads that are started for `--workers`. */
-export const threadsFor = (workers: number, warn: (line: string) => void): number => {
-  const threads = Math.min(workers, mostThreads())
-  if (threads < workers)
-    warn(`--workers ${workers}: this machine can use at most ${threads}; these are started.`)
-  return threads
-}
-
-/** Milliseconds between two looks at a queue, and without workers before the user is told. */
-const queueInterval = 500
-const longestAlone = 10_000
-
-/** Tells once that no worker is there, and once of each other version that is. */
-const watchQueue = (pool: Pool, { shown }: QueueAddress, warn: (line: string) => void) => {
-  const start = performance.now()
-  let most = 0
-  let isToldAlone = false
-  const told = new Set<string>()
-  const timer = setInterval(() => {
-    const state = pool.queue?.()
-    if (!state) return
-    most = Math.max(most, state.workers)
-    for (const each of state.others.workers)
-      if (!told.has(each)) {
-        told.add(each)
-        warn(`${shown} has workers of multiview ${each}, which take none of these tasks.`)
-      }
-    if (most > 0 || isToldAlone || performance.now() - start < longestAlone) return
-    isToldAlone = true
-    warn(`${shown} has no worker for these tasks; start one with: multiview worker --queue ${shown}`)
-  }, queueInterval)
-  return { most: () => most, end: () => clearInterval(timer) }
 }
 
 /**

@@ -14,12 +14,10 @@ const expected = 'write redis://HOST:6379, or rediss://:PASSWORD@HOST:6379 for T
 
 const local = /^(localhost|127(\.\d+){3}|\[::1\])$/
 
-/**
- * Tells the user if other machines may reach the queue without a password.
- *
- * @throws InputError, which does not repeat the text.
- */
-export const queueNamed = (text: string): QueueAddress => {
+/** @throws InputError, which does not repeat the text. */
+export const queueNamed = (text: string | undefined): QueueAddress => {
+  if (text === undefined)
+    throw new InputError('--queue is missing; name a queue, such as --queue redis://localhost:6379.')
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '')
     throw new InputError(`--queue is not the URL of a queue; ${expected}.`)

@@ -2,7 +2,6 @@
 
 import type { Inventory } from '@multiview/cluster'
 import { asOurs } from '../plan/queue-pool.ts'
-import { InputError } from './complaint.ts'
 import { queueNamed, queueOption } from './queue-address.ts'
 import type { Verb } from './verb.ts'
 
@@ -23,8 +22,6 @@ Example:
   $ multiview queue --queue redis://localhost:6379
   shows the machines, the workers, and how many tasks wait and run`,
   parse: ({ options: { queue: url, empty = false } }) => {
-    if (url === undefined)
-      throw new InputError('--queue is missing; name a queue, such as --queue redis://localhost:6379.')
     const queue = queueNamed(url)
     return {
       settings: () => [],

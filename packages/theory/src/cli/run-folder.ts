@@ -26,26 +26,29 @@ const begun = { schema: v.string(), version: v.string(), ended: v.optional(v.str
 /** The folders of one kind of run. */
 export interface RunFolder<Request> {
   /**
-   * Makes the folder ready for a new run. A finished run of the same kind is replaced; anything
-   * else is refused, and then nothing is changed.
+   * Makes the folder ready for a run. Returns whether this is a shared run that is finished; then
+   * nothing is left to do.
+   *
+   * A run of one process replaces a finished run of the same kind. Anything else is refused, and
+   * then nothing is changed. Processes that share a run may enter in any order and at any time.
    *
    * @throws InputError if the folder cannot be written, or holds a file that multiview did not
-   * write.
+   * write or, for a shared run, another run.
    */
-  prepare(folder: string, request: Request): void
-  /**
-   * Makes the folder ready for one of several processes with the same request, in any order and at
-   * any time. Returns whether the run is finished.
-   *
-   * @throws InputError if the folder holds anything else.
-   */
-  join(folder: string, request: Request): boolean
+  enter(folder: string, request: Request, how: Entry): boolean
   /** @throws InputError unless the folder holds a run of this kind and version. */
   read(folder: string): Request
   /**
    * Does the work of a run. If its settings make it impossible, this is recorded in its request.
    */
   during<T>(folder: string, request: Request, work: () => Promise<T>): Promise<T>
+}
+
+export interface Entry {
+  /** Whether the request was read from the folder, which is ready then. */
+  readonly isResumed: boolean
+  /** Whether several processes have the folder. */
+  readonly isShared: boolean
 }
 
 /** The files that a run writes in its folder. */
@@ -95,53 +98,61 @@ export const runFolder = <Entries extends v.ObjectEntries>(
       `${JSON.stringify({ schema, version, ...request, ...more }, null, 2)}\n`,
     )
 
-  return {
-    prepare: (folder, request) => {
-      checkPlace('--out', folder)
-      const names = namesIn(folder)
-      const earlier = names.includes(requestFile) ? parsedRequest(folder) : undefined
-      const paths = writing(folder, () => ownPaths(folder, names, earlier))
-      if (names.length > 0 && !names.includes(requestFile))
+  const prepare = (folder: string, request: Request): void => {
+    checkPlace('--out', folder)
+    const names = namesIn(folder)
+    const earlier = names.includes(requestFile) ? parsedRequest(folder) : undefined
+    const paths = writing(folder, () => ownPaths(folder, names, earlier))
+    if (names.length > 0 && !names.includes(requestFile))
+      throw new InputError(
+        `--out ${folder} holds ${names[0]} but no ${requestFile}, so it is not a run of multiview; name an empty or new folder.`,
+      )
+    if (names.length > 0 && !names.includes(finished) && !isOver(earlier))
+      throw new InputError(
+        `--out ${folder} holds an unfinished run; resume it with --resume ${folder}, or name another folder.`,
+      )
+    writing(folder, () => {
+      for (const path of paths) remove(join(folder, path))
+      makeFolder(resolve(folder))
+      accessSync(folder, constants.W_OK)
+      write(folder, request)
+    })
+  }
+
+  /** Returns whether the run is finished. */
+  const joinRun = (folder: string, request: Request): boolean => {
+    checkPlace('--out', folder)
+    const names = namesIn(folder)
+    const parsed = names.includes(requestFile) ? parsedRequest(folder) : undefined
+    if (parsed === undefined) {
+      const strange = names.find(name => (meantBy(name) ?? name) !== requestFile)
+      if (strange !== undefined)
         throw new InputError(
-          `--out ${folder} holds ${names[0]} but no ${requestFile}, so it is not a run of multiview; name an empty or new folder.`,
-        )
-      if (names.length > 0 && !names.includes(finished) && !isOver(earlier))
-        throw new InputError(
-          `--out ${folder} holds an unfinished run; resume it with --resume ${folder}, or name another folder.`,
+          `--out ${folder} holds ${strange} but no ${requestFile}, so it is not a run of multiview; name an empty or new folder.`,
         )
       writing(folder, () => {
-        for (const path of paths) remove(join(folder, path))
         makeFolder(resolve(folder))
-        accessSync(folder, constants.W_OK)
         write(folder, request)
       })
-    },
-    join: (folder, request) => {
-      checkPlace('--out', folder)
-      const names = namesIn(folder)
-      const parsed = names.includes(requestFile) ? parsedRequest(folder) : undefined
-      if (parsed === undefined) {
-        const strange = names.find(name => (meantBy(name) ?? name) !== requestFile)
-        if (strange !== undefined)
-          throw new InputError(
-            `--out ${folder} holds ${strange} but no ${requestFile}, so it is not a run of multiview; name an empty or new folder.`,
-          )
-        writing(folder, () => {
-          makeFolder(resolve(folder))
-          write(folder, request)
-        })
-        return false
-      }
-      const { ended, ...found } = parsed as { ended?: unknown }
-      if (JSON.stringify(found) !== JSON.stringify({ schema, version, ...request }))
-        throw new InputError(
-          `--out ${folder} holds another run; --shard joins a run of the same claims, settings and files: name another folder.`,
-        )
-      if (typeof ended === 'string')
-        throw new InputError(
-          `--out ${folder} is a run that its settings made impossible (${ended.slice(0, 300)}); start it with other settings.`,
-        )
-      return names.includes(finished)
+      return false
+    }
+    const { ended, ...found } = parsed as { ended?: unknown }
+    if (JSON.stringify(found) !== JSON.stringify({ schema, version, ...request }))
+      throw new InputError(
+        `--out ${folder} holds another run; --shard joins a run of the same claims, settings and files: name another folder.`,
+      )
+    if (typeof ended === 'string')
+      throw new InputError(
+        `--out ${folder} is a run that its settings made impossible (${ended.slice(0, 300)}); start it with other settings.`,
+      )
+    return names.includes(finished)
+  }
+
+  return {
+    enter: (folder, request, { isResumed, isShared }) => {
+      if (isShared) return isResumed ? existsSync(join(folder, finished)) : joinRun(folder, request)
+      if (!isResumed) prepare(folder, request)
+      return false
     },
     read: folder => {
       let text: string

@@ -1,6 +1,5 @@
 /** `multiview sweep`: measures every cell of a grid of settings. */
 
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   denseDefaults,
@@ -30,7 +29,7 @@ import {
 } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
-import { inScheduler, writtenOnce } from './in-scheduler.ts'
+import { inScheduler } from './in-scheduler.ts'
 import {
   assignmentOf,
   chosenSettings,
@@ -46,6 +45,7 @@ import {
   type Chosen,
   csvOption,
   quietOption,
+  type RunOptions,
   resumeOption,
   seedOption,
   setOption,
@@ -56,23 +56,12 @@ import {
   workersOption,
 } from './verb.ts'
 import { whereOf } from './where.ts'
-import { turnIn, writerFile } from './writer.ts'
+import { writerFile, writerIn } from './writer.ts'
 
-interface Options {
+interface Options extends RunOptions {
   readonly over: readonly string[]
-  readonly set: readonly string[]
   readonly regime: string
   readonly models: string
-  readonly seed: string
-  readonly out?: string
-  readonly resume?: string
-  readonly workers?: string
-  readonly queue?: string
-  readonly shard?: string
-  readonly wait?: string
-  readonly json?: boolean
-  readonly csv?: boolean
-  readonly quiet?: boolean
 }
 
 export const sweepVerb: Verb<Options> = {
@@ -158,18 +147,21 @@ const chosenSweep = (typed: Typed<Options>): Chosen => {
   return {
     settings: () => cellsOf(request.over).map(cell => validSettings(settingsIn(request, cell))),
     run: async () => {
-      if (where.shard === undefined) {
-        if (resume === undefined) sweepFolder.prepare(folder, kept)
-      } else if (resume === undefined ? sweepFolder.join(folder, kept) : existsSync(join(folder, finished))) {
+      if (
+        sweepFolder.enter(folder, kept, {
+          isResumed: resume !== undefined,
+          isShared: where.shard !== undefined,
+        })
+      ) {
         process.stderr.write(`${folder} is finished: ${finished} is written.\n`)
         return 0
       }
       const surroundings = { folder, where, files: [], quiet, verb: 'sweep' } as const
-      const turn = where.shard && turnIn(folder, finished)
+      const writeOnce = writerIn(folder, finished, where.shard)
       const found = await sweepFolder.during(folder, kept, () =>
         inScheduler(surroundings, async tasks => {
           const made = await sweep(request, tasks)
-          return writtenOnce(surroundings, turn, () => {
+          return writeOnce(() => {
             writeSweep(folder, made, csv)
             return made
           })

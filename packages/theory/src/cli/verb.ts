@@ -12,6 +12,21 @@ export interface Option {
   readonly isRepeatable?: true
 }
 
+/** What verify and sweep have in common. */
+export interface RunOptions {
+  readonly seed: string
+  readonly set: readonly string[]
+  readonly out?: string
+  readonly resume?: string
+  readonly workers?: string
+  readonly queue?: string
+  readonly shard?: string
+  readonly wait?: string
+  readonly json?: boolean
+  readonly csv?: boolean
+  readonly quiet?: boolean
+}
+
 /** The words typed after a verb. */
 export interface Typed<Options> {
   /** The words that are not options. */

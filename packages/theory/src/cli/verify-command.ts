@@ -1,6 +1,5 @@
 /** `multiview verify`: checks claims and writes a report into a folder. */
 
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { claims, claimsOf } from '../claims/index.ts'
@@ -22,7 +21,7 @@ import {
   ourClaims,
 } from './claim-files.ts'
 import { InputError } from './complaint.ts'
-import { inScheduler, type Where, writtenOnce } from './in-scheduler.ts'
+import { inScheduler } from './in-scheduler.ts'
 import { chosenSettings, claimsNamed, folderNamed, presetNamed, quoted, wholeNumber } from './parse.ts'
 import { queueOption } from './queue-address.ts'
 import { runFolder } from './run-folder.ts'
@@ -31,6 +30,7 @@ import {
   type Chosen,
   csvOption,
   quietOption,
+  type RunOptions,
   resumeOption,
   seedOption,
   setOption,
@@ -40,23 +40,12 @@ import {
   waitOption,
   workersOption,
 } from './verb.ts'
-import { whereOf } from './where.ts'
-import { turnIn, writerFile } from './writer.ts'
+import { type Where, whereOf } from './where.ts'
+import { writerFile, writerIn } from './writer.ts'
 
-interface Options {
+interface Options extends RunOptions {
   readonly preset: string
   readonly claims: readonly string[]
-  readonly seed: string
-  readonly out?: string
-  readonly resume?: string
-  readonly workers?: string
-  readonly queue?: string
-  readonly shard?: string
-  readonly wait?: string
-  readonly set: readonly string[]
-  readonly json?: boolean
-  readonly csv?: boolean
-  readonly quiet?: boolean
   readonly list?: boolean
 }
 
@@ -160,10 +149,15 @@ const chosenVerify = (typed: Typed<Options>): Chosen => {
       claims: request.claims.map(claim => claim.id),
       ...(known.files.length > 0 && { claimFiles: [...known.files] }),
     }
-    if (where.shard === undefined) {
-      if (resume === undefined) reportFolder.prepare(folder, complete)
-    } else if (resume === undefined ? reportFolder.join(folder, complete) : isFinished(folder))
-      return sayFinished(folder)
+    if (
+      reportFolder.enter(folder, complete, {
+        isResumed: resume !== undefined,
+        isShared: where.shard !== undefined,
+      })
+    ) {
+      process.stderr.write(`${folder} is finished: the report is written.\n`)
+      return 0
+    }
     noteForeignClaims(request)
     return reportFolder.during(folder, complete, () =>
       run(request, { folder, where, startedAt, quiet, json, csv, known }),
@@ -250,22 +244,15 @@ interface Circumstances {
   readonly known: KnownClaims
 }
 
-const isFinished = (folder: string): boolean => existsSync(join(folder, finished))
-
-const sayFinished = (folder: string): number => {
-  process.stderr.write(`${folder} is finished: the report is written.\n`)
-  return 0
-}
-
 const run = async (
   request: ValidRequest,
   { folder, where, startedAt, quiet, json, csv, known }: Circumstances,
 ): Promise<number> => {
   const surroundings = { folder, where, files: known.files, quiet, verb: 'verify' } as const
-  const turn = where.shard && turnIn(folder, finished)
+  const writeOnce = writerIn(folder, finished, where.shard)
   const report = await inScheduler(surroundings, async (tasks, workers) => {
     const findings = await verify(request, tasks)
-    return writtenOnce(surroundings, turn, () => {
+    return writeOnce(() => {
       const made = reportOf(findings, environmentOf(workers(), startedAt))
       if (csv) writeCsv(folder, made)
       writeReport(folder, made, known.claims)

@@ -1,16 +1,23 @@
 /** Where the tasks of a run are computed, as the options say it. */
 
+import type { QueueAddress } from '@multiview/cluster'
 import type { Shard } from '../plan/shared-store.ts'
 import { InputError } from './complaint.ts'
-import type { Where } from './in-scheduler.ts'
 import { quoted, wholeNumber, workersOf } from './parse.ts'
 import { queueNamed } from './queue-address.ts'
+import type { RunOptions } from './verb.ts'
 
-interface Options {
-  readonly workers?: string
-  readonly queue?: string
-  readonly shard?: string
-  readonly wait?: string
+/** Where tasks run: in threads here, or wherever a queue reaches. */
+export interface Where {
+  readonly workers: number
+  readonly queue?: QueueAddress | undefined
+  /** The share of this process, if several have the same folder. */
+  readonly shard?: Shard | undefined
+  /**
+   * Seconds without the queue, or without results of other shares, after which the run is
+   * suspended.
+   */
+  readonly wait?: number | undefined
 }
 
 /** Seconds of the longest `--wait`: four weeks. */
@@ -19,7 +26,12 @@ const longestWait = 2_419_200
 /** More processes than any machine room has. */
 const mostShards = 100_000
 
-export const whereOf = ({ workers, queue, shard, wait }: Options): Where => {
+export const whereOf = ({
+  workers,
+  queue,
+  shard,
+  wait,
+}: Pick<RunOptions, 'workers' | 'queue' | 'shard' | 'wait'>): Where => {
   if (wait !== undefined && queue === undefined && shard === undefined)
     throw new InputError(
       '--wait says how long to wait for a queue or for other shares; give --queue or --shard with it.',

@@ -3,9 +3,8 @@
 import { programName } from '../plan/queue-pool.ts'
 import { queueWorker } from '../plan/queue-worker.ts'
 import { claimsOfFiles, claimsOption } from './claim-files.ts'
-import { InputError } from './complaint.ts'
-import { threadsFor } from './in-scheduler.ts'
 import { workersOf } from './parse.ts'
+import { threadsFor } from './pool-at.ts'
 import { noteOpenQueue, queueNamed, queueOption } from './queue-address.ts'
 import { quietOption, type Verb } from './verb.ts'
 import { waitOf } from './where.ts'
@@ -47,8 +46,6 @@ Example:
   $ multiview worker --queue redis://localhost:6379 --workers 8
   computes eight tasks at a time for all who use this queue`,
   parse: ({ options: { queue: url, workers, claims, wait, quiet = false } }) => {
-    if (url === undefined)
-      throw new InputError('--queue is missing; name a queue, such as --queue redis://localhost:6379.')
     const queue = queueNamed(url)
     const wanted = workersOf(workers)
     const patience = wait === undefined ? usualPatience : waitOf(wait)

@@ -4,23 +4,27 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Shard } from '../plan/shared-store.ts'
 
 export const writerFile = 'writer.txt'
 
-export interface Turn {
-  /**
-   * Makes this process the writer; otherwise says who is, or `null` if the report is written.
-   */
-  take(): Promise<{ readonly isMine: true } | { readonly isMine: false; readonly by: string | null }>
-  /** After the report is written. */
-  end(): void
-}
+/**
+ * Writes the report of a run, unless another process with the same folder does; then the user is
+ * told who, and nothing is returned.
+ */
+export type WriteOnce = <T>(write: () => T) => Promise<T | undefined>
 
 /** Seconds in which a writer that was there before this process must have finished. */
 const longestWriting = 10
 
-/** @param finished the file that is written last */
-export const turnIn = (folder: string, finished: string): Turn => {
+/**
+ * Begins before the work: a writer that is there already was left by an earlier process.
+ *
+ * @param finished the file that is written last
+ * @param shard undefined if no other process has the folder
+ */
+export const writerIn = (folder: string, finished: string, shard: Shard | undefined): WriteOnce => {
+  if (shard === undefined) return async write => write()
   const path = join(folder, writerFile)
   const isWritten = (): boolean => existsSync(join(folder, finished))
   const earlier = textOf(path)
@@ -36,19 +40,28 @@ export const turnIn = (folder: string, finished: string): Turn => {
     }
   }
   const end = (): void => rmSync(path, { force: true })
-  return {
-    take: async () => {
-      if (!begin()) {
-        const by = textOf(path)
-        if (by === undefined || by !== earlier) return { isMine: false, by: by ?? null }
-        // It was there when this process began. If it does not finish, it was killed.
-        for (let waited = 0; !isWritten() && waited < longestWriting; waited++) await pause(1000)
-        if (!isWritten()) return { isMine: true }
-      } else if (!isWritten()) return { isMine: true }
+  /** Makes this process the writer; else returns why it is not. */
+  const otherWriter = async (): Promise<string | null> => {
+    if (!begin()) {
+      const by = textOf(path)
+      if (by === undefined) return 'the report is written'
+      if (by !== earlier) return `${by} writes the report`
+      // It was there when this process began. If it does not finish, it was killed.
+      for (let waited = 0; !isWritten() && waited < longestWriting; waited++) await pause(1000)
+      if (!isWritten()) return null
+    } else if (!isWritten()) return null
+    end()
+    return 'the report is written'
+  }
+  return async write => {
+    const reason = await otherWriter()
+    if (reason === null) {
+      const made = write()
       end()
-      return { isMine: false, by: null }
-    },
-    end,
+      return made
+    }
+    process.stderr.write(`Share ${shard.index}/${shard.count} of ${folder} is done; ${reason}.\n`)
+    return undefined
   }
 }
 

@@ -3,7 +3,7 @@
  * report; the queue carries tasks and outcomes, and this file checks what comes back.
  */
 
-import type { QueueAddress, QueueClient } from '@multiview/cluster'
+import type { QueueAddress, QueueClient, QueueRefused } from '@multiview/cluster'
 import { kernelState } from '@multiview/tensor/kernels'
 import { version } from '../version.ts'
 import { sha256 } from './hash.ts'
@@ -73,5 +73,5 @@ export const asOurs = (error: Error): Error =>
   error.name === 'QueueGone'
     ? new Suspended(`${error.message}.`)
     : error.name === 'QueueRefused'
-      ? new Refused(`${error.message}; correct the password in the URL.`)
+      ? new Refused(`${error.message}; ${(error as QueueRefused).remedy}.`)
       : error

@@ -36,8 +36,8 @@ interface Waiting {
 /**
  * A store in which every result is a file, also of tasks that are quick: the others need it.
  *
- * @param wait seconds without any result after which the work is suspended; without it there is no
- * limit
+ * @param wait seconds; if no result arrives for so long, the work is suspended. If it is omitted,
+ * there is no limit.
  */
 export const sharedStore = (
   folder: string,

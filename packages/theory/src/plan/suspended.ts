@@ -5,7 +5,7 @@ export class Suspended extends Error {
   override readonly name = 'Suspended'
 }
 
-/** A server that refuses this user. */
+/** A server that refuses this user, or whose certificate is refused. */
 export class Refused extends Error {
   override readonly name = 'Refused'
 }

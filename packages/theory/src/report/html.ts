@@ -1,11 +1,11 @@
 import type { Report } from '../schema/report.ts'
 import type { ReportClaim } from '../schema/types.ts'
 import { type ClaimView, claimSection, verdictBadge } from './page/claim-section.ts'
-import { html, Markup, withScripts } from './page/escape.ts'
+import { documentOf } from './page/document.ts'
+import { html, type Markup, withScripts } from './page/escape.ts'
 import { honesty } from './page/honesty.ts'
 import { introduction } from './page/introduction.ts'
 import { settingsTable } from './page/settings-table.ts'
-import { style } from './page/style.ts'
 import { boundInWords, intervalInWords, valueInWords } from './page/words.ts'
 
 /**
@@ -15,27 +15,16 @@ import { boundInWords, intervalInWords, valueInWords } from './page/words.ts'
  */
 export function reportToHtml(report: Report, views: readonly ClaimView[]): string {
   const { claims, environment } = report
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>multiview: ${headline(claims)}</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-<main>
-<header>
-<p class="kicker">multiview · ensembles and distillation, checked by computation</p>
-<h1>${headline(claims)}</h1>
+  const title = headline(claims)
+  return documentOf(
+    title,
+    html`<h1>${title}</h1>
 <p>This is a check of the theory of Zeyuan Allen-Zhu and Yuanzhi Li, <cite>Towards Understanding
 Ensemble, Knowledge Distillation and Self-Distillation in Deep Learning</cite>
 (<a href="https://arxiv.org/abs/2012.09816">arXiv 2012.09816</a>, ICLR 2023). It trains networks on
 data made as the theory assumes and compares the results with what the theory says.</p>
-<div class="facts"><span>preset <b>${report.preset}</b></span><span>seed <b>${report.seed}</b></span><span>version <b>${report.version}</b></span><span>${controls(claims)}</span></div>
-</header>
-${overview(claims, views)}
+<div class="facts"><span>preset <b>${report.preset}</b></span><span>seed <b>${report.seed}</b></span><span>version <b>${report.version}</b></span><span>${controls(claims)}</span></div>`,
+    html`${overview(claims, views)}
 ${introduction}
 ${claims.map((claim, i) => claimSection(claim, views[i]))}
 ${honesty(report)}
@@ -53,12 +42,8 @@ preset and version give the same numbers on every machine.</p>
 <dt>Duration</dt><dd>${environment.durationSeconds.toFixed(1)} s</dd>
 <dt>Kernels</dt><dd>${environment.kernels}</dd>
 </dl>
-</section>
-</main>
-</body>
-</html>
-`
-  return page.text
+</section>`,
+  )
 }
 
 function headline(claims: ReportClaim[]): string {

@@ -1,9 +1,9 @@
 /** A sweep as one HTML file, and as a table for a terminal. */
 
 import { withVariables } from '../drawing/palette.ts'
+import { documentOf } from '../report/page/document.ts'
 import { html, Markup } from '../report/page/escape.ts'
 import { settingsTable } from '../report/page/settings-table.ts'
-import { style } from '../report/page/style.ts'
 import { intervalInWords, valueInWords } from '../report/page/words.ts'
 import { valueText } from './grid.ts'
 import type { MeasuredExactly } from './measurement.ts'
@@ -12,23 +12,11 @@ import type { Finding, Sweep } from './sweep.ts'
 /** No scripts, nothing fetched, the figure inside. */
 export const sweepPage = (sweep: Sweep, figure: string | null): string => {
   const { over, measurements, cells, regime, seed, models, version, settings } = sweep
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>multiview: sweep</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-<main>
-<header>
-<p class="kicker">multiview · ensembles and distillation, checked by computation</p>
-<h1>A sweep over ${over.map(axis => axis.name).join(' and ')}</h1>
-<div class="facts"><span>regime <b>${regime}</b></span><span>seed <b>${seed}</b></span><span>data sets per cell <b>${typeof models === 'number' ? models : models.join(', ')}</b></span><span>version <b>${version}</b></span></div>
-</header>
-${figure === null ? null : html`<figure>${new Markup(withVariables(figure))}</figure>`}
+  return documentOf(
+    'sweep',
+    html`<h1>A sweep over ${over.map(axis => axis.name).join(' and ')}</h1>
+<div class="facts"><span>regime <b>${regime}</b></span><span>seed <b>${seed}</b></span><span>data sets per cell <b>${typeof models === 'number' ? models : models.join(', ')}</b></span><span>version <b>${version}</b></span></div>`,
+    html`${figure === null ? null : html`<figure>${new Markup(withVariables(figure))}</figure>`}
 <section class="prose">
 <table>
 <thead><tr>${over.map(axis => html`<th>${axis.name}</th>`)}${measurements.map(({ title }) => html`<th>${title}</th>`)}</tr></thead>
@@ -40,11 +28,8 @@ ${cells.map(
 </tbody>
 </table>
 <details><summary>Settings of all cells</summary>${settingsTable(plain(settings))}</details>
-</section>
-</main>
-</body>
-</html>
-`.text
+</section>`,
+  )
 }
 
 const found = (finding: Finding): Markup =>

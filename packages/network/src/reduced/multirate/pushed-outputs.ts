@@ -111,16 +111,15 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
     const rest = slotClass.length + n
     if (rest < gradient.length) addPushes(gradient, past, rest, rest + 1, integral, upward)
   }
-  /** Σ of a sample over its slots and its rest. */
-  const sumOf = (of: Float64Array, n: number): number => {
-    const { firstSlot, slotClass } = layout
-    let sum = 0
-    for (let at = firstSlot[n]; at < firstSlot[n + 1]; at++) sum += of[at]
-    const rest = slotClass.length + n
-    return rest < of.length ? sum + of[rest] : sum
-  }
   const setLooks = (): void => {
-    for (let n = 0; n < size; n++) looksAt[n] = sumOf(slots.upwardLooked, n)
+    const { firstSlot, slotClass } = layout
+    const { upwardLooked } = slots
+    for (let n = 0; n < size; n++) {
+      let sum = 0
+      for (let at = firstSlot[n]; at < firstSlot[n + 1]; at++) sum += upwardLooked[at]
+      const rest = slotClass.length + n
+      looksAt[n] = rest < upwardLooked.length ? sum + upwardLooked[rest] : sum
+    }
     const mean = looksAt.reduce((sum, pushed) => sum + pushed, 0) / size
     for (let n = 0; n < size; n++) looksAt[n] += mostUnlooked * Math.max(looksAt[n], mean)
   }
@@ -142,9 +141,12 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
       for (let at = first; at < end; at++) before[at - first] = Math.abs(gradient[at] - gradientAt[at])
       terms[n] = field.evaluate(n, outputs, gradient, curvature)
       const rest = slotClass.length + n
-      let rate = rest < gradient.length ? Math.max(0, -gradient[rest]) : 0
+      const hasRest = rest < gradient.length
+      let rate = hasRest ? Math.max(0, -gradient[rest]) : 0
+      let pushed = 0
       for (let at = first; at < end; at++) {
         outputsSeen[at] = outputs[at]
+        pushed += upward[at]
         if (gradient[at] < 0) rate -= gradient[at]
         const more = Math.abs(gradient[at] - gradientAt[at]) - before[at - first]
         if (more === 0 || scale[at] === 0) continue
@@ -152,7 +154,8 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
         willChange(of)
         ofClass[of] += more * scale[at]
       }
-      return rate > 0 ? time + Math.max(0, looksAt[n] - sumOf(upward, n)) / rate : Number.POSITIVE_INFINITY
+      if (hasRest) pushed += upward[rest]
+      return rate > 0 ? time + Math.max(0, looksAt[n] - pushed) / rate : Number.POSITIVE_INFINITY
     },
     loss: () => terms.reduce((sum, term) => sum + term, 0) / size,
     look: history => {

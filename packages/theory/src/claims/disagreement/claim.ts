@@ -1,30 +1,30 @@
 import { learnedEach, type ReducedTeacher } from '@multiview/network'
 import type { Disagreement } from '../../plan/tasks/disagreement.ts'
 import { expectedDisagreement } from '../../predictions/disagreement.ts'
-import { errorOfViews } from '../../predictions/ensemble-error.ts'
 import type { Estimate } from '../../schema/types.ts'
-import { mean } from '../../statistics/index.ts'
+import { mean, sum } from '../../statistics/index.ts'
 import { atMost, type Claim, type Context, liesWithin, type Size, seriesOfDraws } from '../claim.ts'
 import {
-  beyondNetworks,
+  type BeyondDraws,
+  beyondDraws,
   ensembles,
   ensemblesOfOneStart,
+  errorOfViewsOf,
   type Group,
   needsReduced,
-  sharedDataSets,
+  networksOf,
+  settingsOfStudents,
   tested,
 } from '../shared/distilled.ts'
 import { measuredMean } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { subsetsOf } from '../shared/subsets.ts'
-import { allPerfect, onTestSet, type TestSizes } from '../shared/test-errors.ts'
+import { allPerfect, onTestSet } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
-interface Draws extends TestSizes {
-  readonly dataSets: number
-  /** Networks of each data set, all pairs of which are compared. */
-  readonly networks: number
+/** All pairs of the networks of a data set are compared. */
+interface Draws extends BeyondDraws {
   /** The control: how many initializations, and the networks that share one. */
   readonly sharedInitializations: number
   readonly sharedMembers: number
@@ -36,14 +36,7 @@ interface Draws extends TestSizes {
  */
 const size: Size<Draws> = {
   regime: 'theorems',
-  draws: {
-    dataSets: sharedDataSets.beyond,
-    networks: beyondNetworks,
-    testPerCell: 50,
-    testPerClass: 50,
-    sharedInitializations: 8,
-    sharedMembers: 2,
-  },
+  draws: { ...beyondDraws, sharedInitializations: 8, sharedMembers: 2 },
 }
 
 /**
@@ -66,7 +59,7 @@ export const disagreement: Claim<Draws> = {
   id: 'disagreement',
   ...text,
   figures,
-  unused: ['temperature', 'distillationRate', 'teacherScale', 'targetReach'],
+  unused: settingsOfStudents,
   bound,
   boundSource: 'chosen',
   presets: ['beyond'],
@@ -78,7 +71,7 @@ export const disagreement: Claim<Draws> = {
 
   async measure(context) {
     const { settings, draws, level } = context
-    const networks = Math.min(draws.networks, settings.members)
+    const networks = networksOf(draws, settings)
     const [groups, shared] = await Promise.all([
       ensembles(context, draws.dataSets, networks),
       ensemblesOfOneStart(context, draws.sharedInitializations, draws.sharedMembers),
@@ -87,7 +80,7 @@ export const disagreement: Claim<Draws> = {
     const expected = groups.map(group => expectedOf(group, settings))
     const ratio = (all: readonly Disagreement[], of: string): Estimate =>
       measuredMean(all.map(ratioOf), level, of, span)
-    const undecided = sumOf(found, each => each.undecided) / sumOf(found, each => each.predictions)
+    const undecided = sum(found.map(each => each.undecided)) / sum(found.map(each => each.predictions))
     return {
       setting: { ...settings, dataSets: draws.dataSets, networks, testPerCell: draws.testPerCell },
       measured: ratio(found, unit),
@@ -134,9 +127,6 @@ export const disagreement: Claim<Draws> = {
 
 const ratioOf = ({ disagreement, error }: Disagreement): number => disagreement / error
 
-const sumOf = <T>(items: readonly T[], of: (item: T) => number): number =>
-  items.reduce((sum, item) => sum + of(item), 0)
-
 const compared = (context: Context<Draws>, groups: readonly Group[]): Promise<Disagreement[]> =>
   Promise.all(
     groups.map(({ name, networks }) =>
@@ -153,9 +143,7 @@ const expectedOf = ({ networks }: Group, settings: Context['settings']) => {
   const learned = networks.map(learnedStrength)
   return {
     disagreement: mean(subsetsOf(learned, 2).map(([f, g]) => expectedDisagreement(f, g, settings))),
-    error: mean(
-      networks.map(({ strength }) => errorOfViews(learnedEach(strength), settings.otherFeatureRate)),
-    ),
+    error: mean(networks.map(network => errorOfViewsOf([network], settings))),
   }
 }
 

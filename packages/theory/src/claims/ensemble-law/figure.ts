@@ -3,7 +3,6 @@ import { halvingFigure } from '../shared/halving-figure.ts'
 
 export const figures: readonly Drawing[] = [
   halvingFigure({
-    name: 'error',
     title: 'Error against the number of members',
     caption:
       'Dots are measured errors with their intervals; an open dot at the lower edge means that ' +

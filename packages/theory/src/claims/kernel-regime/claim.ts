@@ -1,8 +1,8 @@
-import { type Claim, equals, liesWithin, type Size } from '../claim.ts'
+import type { Claim, Size } from '../claim.ts'
 import {
   type ContrastDraws,
+  contrastConditions,
   contrastSeries,
-  errorLeft,
   needsNoFeatureNoise,
   ofNetwork,
   ofTangentKernel,
@@ -42,13 +42,7 @@ export const kernelRegime: Claim<ContrastDraws> = {
       setting: { ...settings, dataSets: draws.dataSets, testPerCell: draws.testPerCell },
       measured: shareRemoved(kernel, level),
       predicted: null,
-      conditions: [
-        equals('models and averages that err on their training set', kernel.imperfect, 0),
-        liesWithin('error of the ensemble over that of one model alone', errorLeft(kernel, level), {
-          low: null,
-          high: 0.25,
-        }),
-      ],
+      conditions: contrastConditions(kernel, level, 0.25),
       series: [...contrastSeries('tangent kernel', kernel), ...contrastSeries('network', network, true)],
       control: {
         measured: shareRemoved(network, level),

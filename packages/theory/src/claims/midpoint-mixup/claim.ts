@@ -1,8 +1,12 @@
 import type { MixedResult } from '../../plan/tasks/mixed.ts'
 import { type Claim, liesWithin, type Size, seriesOfDraws } from '../claim.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { mixedNetworks, needsMixing, shareOfBothRight } from '../shared/mixed.ts'
-import { ofShare } from '../shared/span.ts'
+import {
+  mixedNetworks,
+  needsMixing,
+  shareOfBothRight,
+  shareOfNetworks,
+  unusedInMixing,
+} from '../shared/mixed.ts'
 import { allPerfect } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
@@ -69,14 +73,12 @@ const least = 0.8
 /** What shuffled labels may give: far below. */
 const mostOfShuffled = 0.5
 
-const unit = 'network, each with its own data set'
-
 /** Midpoint Mixup learns both views. */
 export const midpointMixup: Claim<Draws> = {
   id: 'midpoint-mixup',
   ...text,
   figures,
-  unused: ['members', 'targetMargin'],
+  unused: unusedInMixing,
   bound: { low: least, high: null },
   boundSource: 'chosen',
   presets: ['beyond'],
@@ -95,8 +97,7 @@ export const midpointMixup: Claim<Draws> = {
       mixedNetworks(shuffling, controls, 'shuffled midpoints', withPairs),
     ])
     const shares = (runs: readonly MixedResult[]): number[] => runs.map(shareOfBothRight)
-    const measured = (runs: readonly MixedResult[]) =>
-      measuredMeanOneSided(shares(runs), level, unit, ofShare)
+    const measured = (runs: readonly MixedResult[]) => shareOfNetworks(shares(runs), level)
     return {
       setting: { ...settings, networks, controls, pairs, viewSum, stepsWithShuffledLabels, testPerCell },
       measured: measured(mixed),

@@ -1,5 +1,4 @@
-import { learnedEach, type ReducedTeacher, SettingError, type StudentRun } from '@multiview/network'
-import { errorOfViews } from '../../predictions/ensemble-error.ts'
+import { SettingError, type StudentRun } from '@multiview/network'
 import type { Estimate } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import {
@@ -13,10 +12,13 @@ import {
   seriesOfDraws,
 } from '../claim.ts'
 import {
-  beyondNetworks,
+  type BeyondDraws,
+  beyondDraws,
+  errorOfViewsOf,
+  leastExplained,
   needsDistillation,
-  sharedDataSets,
-  someLearned,
+  networksOf,
+  shareExplained,
   type Taught,
   taught,
   teacherNames,
@@ -26,16 +28,9 @@ import {
 import { measuredMean, measuredMeanOneSided } from '../shared/measured-mean.ts'
 import { ofError, ofShare } from '../shared/span.ts'
 import { subsetsOf } from '../shared/subsets.ts'
-import { allPerfect, errorOf, type TestSizes } from '../shared/test-errors.ts'
+import { allPerfect, errorOf } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
-
-interface Draws extends TestSizes {
-  /** Data sets, each with one chain of students. */
-  readonly dataSets: number
-  /** Networks of each: the first teacher, the students, and others for the expected error. */
-  readonly networks: number
-}
 
 /** The rounds of a chain: the error after the last one is judged. */
 const rounds = 3
@@ -46,23 +41,18 @@ const rounds = 3
  */
 const lawAfter = (round: number): number => 1 / 2 ** (round + 1)
 const boundAfter = (round: number) => ({ low: lawAfter(round + 1), high: lawAfter(round - 1) })
-/** The least share of classes for which the mechanism explains the outcome; chance gives a half. */
-const leastExplained = 0.55
 
 /**
  * Four of 8 networks have all drawn the same view of a class with a standard deviation of 18% of
  * the expected error of a data set, so that ten data sets give an interval with a half width of
  * 20%.
  */
-const size: Size<Draws> = {
-  regime: 'theorems',
-  draws: { dataSets: sharedDataSets.beyond, networks: beyondNetworks, testPerCell: 50, testPerClass: 50 },
-}
+const size: Size<BeyondDraws> = { regime: 'theorems', draws: beyondDraws }
 
 const unit = 'data set (one chain of students)'
 
 /** Each further round of self-distillation halves the error. */
-export const selfDistillationRounds: Claim<Draws> = {
+export const selfDistillationRounds: Claim<BeyondDraws> = {
   id: 'self-distillation-rounds',
   ...text,
   figures,
@@ -96,7 +86,7 @@ export const selfDistillationRounds: Claim<Draws> = {
         ...settings,
         rounds,
         dataSets: draws.dataSets,
-        networks: Math.min(draws.networks, settings.members),
+        networks: networksOf(draws, settings),
         testPerCell: draws.testPerCell,
       },
       measured: after(rounds),
@@ -181,20 +171,17 @@ interface Chain {
   readonly errors: readonly number[]
   /** The same of the control, as it was measured. */
   readonly byItself: readonly number[]
-  /**
-   * Of the classes of which teacher and student each had one view: the share of which the student
-   * has both exactly if these were different.
-   */
+  /** `shareExplained` of its rounds. */
   readonly explained: number
 }
 
 const chainOf = async (
-  request: Context<Draws> & { readonly settings: Taught },
-  draws: Draws,
+  request: Context<BeyondDraws> & { readonly settings: Taught },
+  draws: BeyondDraws,
   dataSet: number,
 ): Promise<Chain> => {
   const { scheduler, settings, seed } = request
-  const networks = await teachersOf(request, dataSet, Math.min(draws.networks, settings.members))
+  const networks = await teachersOf(request, dataSet, networksOf(draws, settings))
   const teach = (network: number, teacher: Float64Array, notBefore: number): Promise<StudentRun> =>
     scheduler.run({
       kind: 'distill',
@@ -221,10 +208,10 @@ const chainOf = async (
   )
   const found = tests.map(test => errorOf(test, settings))
   const raw = found.slice(0, rounds + 1)
-  const expectedOf = (some: readonly ReducedTeacher[]): number =>
-    errorOfViews(someLearned(some), settings.otherFeatureRate)
-  const expectedOfChain = raw.map((_, round) => expectedOf(networks.slice(0, round + 1)))
-  const expected = raw.map((_, round) => mean(subsetsOf(networks, round + 1).map(expectedOf)))
+  const expectedOfChain = raw.map((_, round) => errorOfViewsOf(networks.slice(0, round + 1), settings))
+  const expected = raw.map((_, round) =>
+    mean(subsetsOf(networks, round + 1).map(some => errorOfViewsOf(some, settings))),
+  )
   return {
     students,
     selves,
@@ -233,22 +220,12 @@ const chainOf = async (
     expected,
     errors: raw.map((error, round) => error - expectedOfChain[round] + expected[round]),
     byItself: [raw[0], ...found.slice(rounds + 1)],
-    explained: explained(networks, students),
+    explained: shareExplained(
+      students.map((student, at) => ({
+        teachers: networks.slice(0, at + 1),
+        before: networks[at + 1],
+        after: student,
+      })),
+    ),
   }
-}
-
-const explained = (networks: readonly ReducedTeacher[], students: readonly StudentRun[]): number => {
-  let right = 0
-  let all = 0
-  students.forEach(({ strength }, at) => {
-    const taughtBy = someLearned(networks.slice(0, at + 1))
-    const had = learnedEach(networks[at + 1].strength)
-    const has = learnedEach(strength)
-    for (let v = 0; v < had.length; v += 2) {
-      if (had[v] === had[v + 1] || taughtBy[v] === taughtBy[v + 1]) continue
-      all++
-      if ((has[v] && has[v + 1]) === (had[v] !== taughtBy[v])) right++
-    }
-  })
-  return right / all
 }

@@ -3,7 +3,6 @@ import { halvingFigure } from '../shared/halving-figure.ts'
 
 export const figures: readonly Drawing[] = [
   halvingFigure({
-    name: 'error',
     title: 'Error against the rounds of self-distillation',
     caption:
       'Dots are measured errors with their intervals. The theory expects them on the dashed law: ' +

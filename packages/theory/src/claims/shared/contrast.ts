@@ -4,9 +4,9 @@
  */
 
 import { SettingError } from '@multiview/network'
-import type { Estimate, Series } from '../../schema/types.ts'
+import type { Condition, Estimate, Series } from '../../schema/types.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
-import { seriesOfDraws } from '../claim.ts'
+import { equals, liesWithin, seriesOfDraws } from '../claim.ts'
 import { measuredMeanOneSided } from './measured-mean.ts'
 import { measuredRatio } from './measured-ratio.ts'
 import { type Group, membersOf, modelsByDataSet } from './models.ts'
@@ -131,13 +131,25 @@ export const shareRemoved = ({ each }: Contrasts, level: number): Estimate =>
  * Error of the ensemble over that of its models alone, at most 1; the mean over data sets. With
  * data sets on which no ensemble errs the interval is exact.
  */
-export const errorLeft = ({ each }: Contrasts, level: number): Estimate =>
+const errorLeft = ({ each }: Contrasts, level: number): Estimate =>
   measuredMeanOneSided(
     each.map(({ ensemble, single }) => (ensemble < single ? ensemble / single : 1)),
     level,
     unit,
     ofShare,
   )
+
+/**
+ * That the models fit their training sets, and that their ensemble leaves at most this share of
+ * their error.
+ */
+export const contrastConditions = (contrasts: Contrasts, level: number, mostLeft: number): Condition[] => [
+  equals('models and averages that err on their training set', contrasts.imperfect, 0),
+  liesWithin('error of the ensemble over that of one model alone', errorLeft(contrasts, level), {
+    low: null,
+    high: mostLeft,
+  }),
+]
 
 /** All three errors of every data set, in units of μ. */
 export const contrastSeries = (name: string, { each }: Contrasts, isControl = false): Series[] => {

@@ -15,6 +15,7 @@ import {
 import { pow } from '@multiview/tensor/math'
 import { readable } from '../../numbers.ts'
 import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
+import { errorOfViews } from '../../predictions/ensemble-error.ts'
 import type { PresetName } from '../../presets.ts'
 import { type ClaimSettings, type Context, variants } from '../claim.ts'
 import { needsLottery } from './needs-lottery.ts'
@@ -31,8 +32,29 @@ export const sharedDataSets = { quick: 10, standard: 14, full: 16, beyond: 10 } 
 /** Networks of each data set: at most as many as an ensemble has members. */
 export const sharedNetworks = ({ members }: Pick<Settings, 'members'>): number => Math.min(members, 16)
 
-/** Networks of each data set in preset beyond, whose claims read smaller ensembles. */
-export const beyondNetworks = 8
+/** What a claim of preset beyond draws of the networks that these claims share. */
+export interface BeyondDraws extends TestSizes {
+  /** Data sets, each with networks of its own. */
+  readonly dataSets: number
+  /** The most networks of each data set; `members` may be fewer. */
+  readonly networks: number
+}
+
+/** Claims of preset beyond read smaller ensembles, so that 8 networks of each data set suffice. */
+export const beyondDraws: BeyondDraws = {
+  dataSets: sharedDataSets.beyond,
+  networks: 8,
+  testPerCell: 50,
+  testPerClass: 50,
+}
+
+export const networksOf = (
+  { networks }: Pick<BeyondDraws, 'networks'>,
+  { members }: Pick<Settings, 'members'>,
+): number => Math.min(networks, members)
+
+/** Settings of regime theorems that only students read. */
+export const settingsOfStudents = ['temperature', 'distillationRate', 'teacherScale', 'targetReach'] as const
 
 export type Taught = Settings & DistillationSettings
 
@@ -90,7 +112,7 @@ const checkGrowth = ({ power, initialScale }: ClaimSettings): void => {
  */
 export function needsDistillation(settings: ClaimSettings): asserts settings is ClaimSettings & Taught {
   needsLottery(settings)
-  for (const name of ['temperature', 'distillationRate', 'teacherScale', 'targetReach'] as const)
+  for (const name of settingsOfStudents)
     if (settings[name] === undefined)
       throw SettingError.without(
         name,
@@ -205,6 +227,42 @@ export const someLearned = (networks: readonly Pick<ReducedRun, 'strength'>[]): 
   const each = networks.map(({ strength }) => learnedEach(strength))
   return each[0].map((_, v) => each.some(learned => learned[v]))
 }
+
+/** The error in units of μ that is expected of these networks together, from their views. */
+export const errorOfViewsOf = (
+  networks: readonly Pick<ReducedRun, 'strength'>[],
+  { otherFeatureRate }: Pick<Settings, 'otherFeatureRate'>,
+): number => errorOfViews(someLearned(networks), otherFeatureRate)
+
+/** A student and those whose views its teacher has. */
+export interface Lesson {
+  readonly teachers: readonly Pick<ReducedRun, 'strength'>[]
+  readonly before: Pick<ReducedRun, 'strength'>
+  readonly after: Pick<ReducedRun, 'strength'>
+}
+
+/**
+ * Of the classes of which teacher and student each had one view: the share of which the student
+ * ends with both exactly if these were different.
+ */
+export const shareExplained = (lessons: readonly Lesson[]): number => {
+  let right = 0
+  let all = 0
+  for (const { teachers, before, after } of lessons) {
+    const taughtBy = someLearned(teachers)
+    const had = learnedEach(before.strength)
+    const has = learnedEach(after.strength)
+    for (let v = 0; v < had.length; v += 2) {
+      if (had[v] === had[v + 1] || taughtBy[v] === taughtBy[v + 1]) continue
+      all++
+      if ((has[v] && has[v + 1]) === (had[v] !== taughtBy[v])) right++
+    }
+  }
+  return right / all
+}
+
+/** The least that `shareExplained` may be; chance gives a half. */
+export const leastExplained = 0.55
 
 /** Share of the classes of which a network has both views. */
 export const shareOfBoth = (strength: Float64Array): number => {

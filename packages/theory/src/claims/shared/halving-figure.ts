@@ -15,8 +15,6 @@ import { superscript } from '../../numbers.ts'
 
 /** What the figure shows, by the roles of its series and in words. */
 export interface Halving {
-  /** The end of the figure's name. */
-  readonly name: string
   readonly title: string
   readonly caption: string
   /** What screen readers say. */
@@ -121,7 +119,7 @@ function drawHalving(claim: Claim, halving: Halving): Figure | null {
     color: { type: 'identity' },
   })
   return {
-    name: `${claim.id}-${halving.name}`,
+    name: `${claim.id}-error`,
     title: halving.title,
     caption: halving.caption,
     svg,

@@ -3,8 +3,11 @@
 import { SettingError } from '@multiview/network'
 import type { MixedResult, MixedTask } from '../../plan/tasks/mixed.ts'
 import type { MixedSamples } from '../../plan/tasks/mixed-samples.ts'
+import type { Estimate } from '../../schema/types.ts'
 import type { ClaimSettings, Context } from '../claim.ts'
+import { measuredMeanOneSided } from './measured-mean.ts'
 import { needsLottery } from './needs-lottery.ts'
+import { ofShare } from './span.ts'
 
 /** `count` networks, network d on data set d. */
 export const mixedNetworks = (
@@ -24,6 +27,13 @@ export const mixedNetworks = (
       }),
     ),
   )
+
+/** The mean share over such networks, with one-sided limits. */
+export const shareOfNetworks = (shares: readonly number[], level: number): Estimate =>
+  measuredMeanOneSided(shares, level, 'network, each with its own data set', ofShare)
+
+/** Settings that these claims do not read. */
+export const unusedInMixing = ['members', 'targetMargin'] as const
 
 /**
  * A view counts as learned if at least this share of the fresh samples that show it alone is right.

@@ -1,5 +1,4 @@
-import { learnedEach, type ReducedTeacher, SettingError, type StudentRun } from '@multiview/network'
-import { errorOfViews } from '../../predictions/ensemble-error.ts'
+import { type ReducedTeacher, SettingError, type StudentRun } from '@multiview/network'
 import type { Estimate } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import {
@@ -14,10 +13,12 @@ import {
 } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import {
+  errorOfViewsOf,
+  leastExplained,
   needsDistillation,
   sharedDataSets,
   sharedNetworks,
-  someLearned,
+  shareExplained,
   type Taught,
   taught,
   teacherNames,
@@ -63,8 +64,6 @@ const fullSize: Size<Draws> = {
 }
 
 const unit = 'data set (mean over its pairs)'
-/** The least share of classes for which the mechanism explains the outcome; chance gives a half. */
-const leastExplained = 0.55
 
 /** Theorem 4: a network taught by another of its kind halves its error. */
 export const theorem4SelfDistillation: Claim<Draws> = {
@@ -125,7 +124,15 @@ export const theorem4SelfDistillation: Claim<Draws> = {
         liesWithin(
           'share of the classes that end with both views exactly if the two networks had drawn different ones',
           estimate(
-            taughtSets.map(({ pairs }) => explained(pairs)),
+            taughtSets.map(({ pairs }) =>
+              shareExplained(
+                pairs.map(({ teacher, alone, student }) => ({
+                  teachers: [teacher],
+                  before: alone,
+                  after: student,
+                })),
+              ),
+            ),
             ofShare,
           ),
           { low: leastExplained, high: null },
@@ -202,8 +209,6 @@ const taughtSet = async (
   const { scheduler, settings, seed } = request
   const { networks: most = settings.members } = draws
   const networks = await teachersOf(request, dataSet, Math.min(sharedNetworks(settings), most))
-  const expectedOf = (a: ReducedTeacher, b: ReducedTeacher): number =>
-    errorOfViews(someLearned([a, b]), settings.otherFeatureRate)
   const pairs = await Promise.all(
     networks.slice(0, draws.pairs).map(async (alone, j) => {
       const teacher = networks[(j + 1) % networks.length]
@@ -221,7 +226,7 @@ const taughtSet = async (
           errorOf(await testReduced(request, testSet, draws, [model]), settings),
         ),
       )
-      const expected = expectedOf(alone, teacher)
+      const expected = errorOfViewsOf([alone, teacher], settings)
       return {
         teacher,
         alone,
@@ -233,24 +238,8 @@ const taughtSet = async (
       }
     }),
   )
-  const ofAllPairs = networks.flatMap((a, i) => networks.slice(0, i).map(b => expectedOf(a, b)))
+  const ofAllPairs = networks.flatMap((a, i) =>
+    networks.slice(0, i).map(b => errorOfViewsOf([a, b], settings)),
+  )
   return { pairs, expected: mean(ofAllPairs) }
-}
-
-/**
- * Of the classes of which teacher and student each had one view: the share of which the student has
- * both exactly if these were different.
- */
-const explained = (pairs: readonly Pair[]): number => {
-  let right = 0
-  let all = 0
-  for (const { teacher, alone, student } of pairs) {
-    const [taughtBy, had, has] = [teacher, alone, student].map(({ strength }) => learnedEach(strength))
-    for (let v = 0; v < had.length; v += 2) {
-      if (had[v] === had[v + 1] || taughtBy[v] === taughtBy[v + 1]) continue
-      all++
-      if ((has[v] && has[v + 1]) === (had[v] !== taughtBy[v])) right++
-    }
-  }
-  return right / all
 }

@@ -1,8 +1,8 @@
-import { type Claim, equals, liesWithin, type Size } from '../claim.ts'
+import type { Claim, Size } from '../claim.ts'
 import {
   type ContrastDraws,
+  contrastConditions,
   contrastSeries,
-  errorLeft,
   needsNoFeatureNoise,
   ofNetwork,
   ofTangentKernel,
@@ -65,13 +65,7 @@ export const trainedAverage: Claim<Draws> = {
       },
       measured: shareRemoved(network, level),
       predicted: 0,
-      conditions: [
-        equals('models and averages that err on their training set', network.imperfect, 0),
-        liesWithin('error of the ensemble over that of one model alone', errorLeft(network, level), {
-          low: null,
-          high: 0.5,
-        }),
-      ],
+      conditions: contrastConditions(network, level, 0.5),
       series: [...contrastSeries('network', network), ...contrastSeries('tangent kernel', kernel, true)],
       control: {
         measured: shareRemoved(kernel, level),

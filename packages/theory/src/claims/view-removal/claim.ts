@@ -2,9 +2,7 @@ import type { MixedResult } from '../../plan/tasks/mixed.ts'
 import { unopposed } from '../../predictions/ensemble-error.ts'
 import { mean } from '../../statistics/index.ts'
 import { type Claim, liesWithin, type Size, seriesOfDraws } from '../claim.ts'
-import { measuredMeanOneSided } from '../shared/measured-mean.ts'
-import { mixedNetworks, needsMixing } from '../shared/mixed.ts'
-import { ofShare } from '../shared/span.ts'
+import { mixedNetworks, needsMixing, shareOfNetworks, unusedInMixing } from '../shared/mixed.ts'
 import { allPerfect } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
@@ -41,8 +39,6 @@ const size: Size<Draws> = {
   draws: { networks: 48, controls: 20, testPerCell: 50 },
 }
 
-const unit = 'network, each with its own data set'
-
 /** The largest share of fresh single-view samples on which a network with views removed may err. */
 const most = 0.1
 
@@ -54,7 +50,7 @@ export const viewRemoval: Claim<Draws> = {
   id: 'view-removal',
   ...text,
   figures,
-  unused: ['members', 'targetMargin'],
+  unused: unusedInMixing,
   bound: { low: null, high: most },
   boundSource: 'chosen',
   presets: ['beyond'],
@@ -70,8 +66,7 @@ export const viewRemoval: Claim<Draws> = {
       mixedNetworks(context, controls, 'patches removed', more),
       mixedNetworks(context, controls, 'original', more),
     ])
-    const measured = (runs: readonly MixedResult[]) =>
-      measuredMeanOneSided(errorsOf(runs), level, unit, ofShare)
+    const measured = (runs: readonly MixedResult[]) => shareOfNetworks(errorsOf(runs), level)
     const expected = (1 - unopposed(settings.classes, settings.otherFeatureRate, 1)) / 2
     return {
       setting: { ...settings, networks, controls, testPerCell },

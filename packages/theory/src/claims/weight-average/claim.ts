@@ -1,28 +1,23 @@
 import { averageOfWeights, type ReducedTeacher, SettingError } from '@multiview/network'
-import { errorOfViews } from '../../predictions/ensemble-error.ts'
 import type { Estimate } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
 import { asCheck, atMost, type Claim, type ClaimSettings, type Context, type Size, series } from '../claim.ts'
 import {
-  beyondNetworks,
+  type BeyondDraws,
+  beyondDraws,
+  errorOfViewsOf,
   needsReduced,
-  sharedDataSets,
-  someLearned,
+  networksOf,
+  settingsOfStudents,
   teachersOf,
   testEach,
 } from '../shared/distilled.ts'
 import { measuredMean } from '../shared/measured-mean.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
 import { ofError } from '../shared/span.ts'
-import { allPerfect, errorOf, type TestSizes } from '../shared/test-errors.ts'
+import { allPerfect, errorOf } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
-
-interface Draws extends TestSizes {
-  /** Data sets, each with networks of its own. */
-  readonly dataSets: number
-  readonly networks: number
-}
 
 /** How many networks the average that is judged has. */
 const judged = 4
@@ -35,19 +30,16 @@ const bound = { low: lawOf(judged + 1), high: lawOf(judged - 1) }
  * Eight groups of four of 8 networks give the error of a data set a standard deviation of 20% of
  * the law, and ten data sets an interval with a half width of 22%.
  */
-const size: Size<Draws> = {
-  regime: 'theorems',
-  draws: { dataSets: sharedDataSets.beyond, networks: beyondNetworks, testPerCell: 50, testPerClass: 50 },
-}
+const size: Size<BeyondDraws> = { regime: 'theorems', draws: beyondDraws }
 
 const unit = 'data set (mean over groups of its networks)'
 
 /** Averaged weights classify as averaged outputs do. */
-export const weightAverage: Claim<Draws> = {
+export const weightAverage: Claim<BeyondDraws> = {
   id: 'weight-average',
   ...text,
   figures,
-  unused: ['temperature', 'distillationRate', 'teacherScale', 'targetReach'],
+  unused: settingsOfStudents,
   bound,
   boundSource: 'chosen',
   presets: ['beyond'],
@@ -56,7 +48,7 @@ export const weightAverage: Claim<Draws> = {
 
   async measure(context) {
     const { settings, draws, level } = context
-    const networks = Math.min(draws.networks, settings.members)
+    const networks = networksOf(draws, settings)
     const counts = [1, 2, judged, networks].filter(
       (count, at, all) => count <= networks && all.indexOf(count) === at,
     )
@@ -157,7 +149,7 @@ interface Averages {
 }
 
 const averagesOf = async (
-  context: Context<Draws>,
+  context: Context<BeyondDraws>,
   dataSet: number,
   count: number,
   counts: readonly number[],
@@ -188,9 +180,7 @@ const averagesOf = async (
   return {
     weights: means(),
     outputs: means(),
-    expected: groups.map(each =>
-      mean(each.map(group => errorOfViews(someLearned(group), settings.otherFeatureRate))),
-    ),
+    expected: groups.map(each => mean(each.map(group => errorOfViewsOf(group, settings)))),
     beforeTraining: errors[next],
     trained: [...networks, averagedBefore],
   }

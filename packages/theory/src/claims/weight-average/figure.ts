@@ -3,7 +3,6 @@ import { halvingFigure } from '../shared/halving-figure.ts'
 
 export const figures: readonly Drawing[] = [
   halvingFigure({
-    name: 'error',
     title: 'Error against the number of networks whose weights are averaged',
     caption:
       'Dots are measured errors of averaged weights with their intervals; an open dot at the lower ' +

@@ -16,7 +16,6 @@ import {
   startOf,
   trainedNetwork,
   trainingSetOf,
-  viewStrength,
 } from '@multiview/network'
 import {
   mixedLimitModel,
@@ -49,8 +48,6 @@ export interface MixedResult {
   readonly loss: number
   /** Original training samples that the trained network misclassifies. */
   readonly trainingErrors: number
-  /** Λ at the end, [V·k]. */
-  readonly finalStrength: Float64Array
   /** a at the end, [V·k, k·m]. */
   readonly featureCorrelation: Float64Array
   /**
@@ -70,7 +67,7 @@ export const mixed: TaskKind<MixedTask, MixedResult> = {
   kept: true,
   run: ({ settings, names, samples, pairs, viewSum, testPerCell }, progress, checkpoint) => {
     const saved = checkpoint?.resumeFrom as MixedState | undefined
-    const { classes, neurons } = settings
+    const { classes } = settings
     const drawn = trainingSetOf(settings, names)
     const data = viewSum > 0 ? withConstantSum(drawn, viewSum) : drawn
     const mixture = mixedSamplesOf(data, samples, pairs, stream(names.seed, 'mixed samples', names.dataset))
@@ -86,7 +83,6 @@ export const mixed: TaskKind<MixedTask, MixedResult> = {
       steps: run.steps,
       loss: run.loss,
       trainingErrors: countErrors(limitModel(data, settings, weights).outputs(), data.label),
-      finalStrength: viewStrength(featureCorrelation, classes, neurons),
       featureCorrelation,
       right: shareRight(settings, names, featureCorrelation, testPerCell),
     }
@@ -97,7 +93,6 @@ export const mixed: TaskKind<MixedTask, MixedResult> = {
         steps: count,
         loss: finite,
         trainingErrors: count,
-        finalStrength: finiteArray(featureCount(settings)),
         featureCorrelation: finiteArray(featureCount(settings) * settings.classes * settings.neurons),
         right: finiteArray(featureCount(settings)),
       }),

@@ -1,0 +1,275 @@
+/**
+ * What a queue carries: tasks per second with 1, 2, 4 and 8 worker processes for tasks that sleep
+ * for 1, 10 and 100 ms, beside as many threads of one process; processor time of server and client
+ * and bytes per task; and what a run of real claims takes through a queue and in local threads.
+ *
+ *     node bench/dist/studies/queue-scale.js FILE [SECONDS [WORD…]]
+ *
+ * Each of the 24 cells takes about SECONDS, 5 unless given, and some more to start. WORDs are those
+ * of `multiview verify` for the real run, `--preset quick` unless given. It is run four times: twice
+ * in local threads, and twice through a queue with a worker process per core. The study needs an
+ * idle machine, and valkey-server or redis-server; `queue-limits.js` makes a page's tables and figure
+ * of FILE.
+ */
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { availableParallelism, tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type Machine, machine } from '../machine.ts'
+
+/** What one task costs, beyond its own work. */
+interface Cost {
+  readonly serverMs: number
+  readonly clientMs: number
+  /** Between all clients and workers and the server, in both directions. */
+  readonly bytes: number
+}
+
+export interface Cell extends Cost {
+  readonly milliseconds: number
+  readonly workers: number
+  readonly tasks: number
+  readonly perSecond: number
+  /** The same tasks in as many threads of one process. */
+  readonly localPerSecond: number
+}
+
+export interface QueueScale {
+  readonly schema: 'multiview.queue-scale/1'
+  readonly machine: Machine
+  readonly cells: readonly Cell[]
+  readonly run: Cost & {
+    readonly words: string
+    readonly workers: number
+    readonly tasks: number
+    /** Seconds of each run. */
+    readonly local: readonly number[]
+    readonly queue: readonly number[]
+  }
+}
+
+const durations = [1, 10, 100]
+const counts = [1, 2, 4, 8]
+/** More tasks per second than this are not asked for, so that a cell does not take much longer. */
+const mostPerSecond = 1000
+const repetitions = 2
+
+const bin = fileURLToPath(new URL('../../../packages/theory/bin/multiview.js', import.meta.url))
+const place = mkdtempSync(join(tmpdir(), 'multiview-queue-scale-'))
+const sleeps = join(place, 'sleeps.mjs')
+const timed = join(place, 'timed.json')
+
+/** Its claim first runs tasks without being timed, so that every worker has loaded the module. */
+const moduleText = `import { writeFileSync } from 'node:fs'
+import { measuredMean, ofShare, seriesOfDraws } from '@multiview/theory'
+const run = ({ n, milliseconds }) => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+  return { n }
+}
+export const tasks = [{ kind: 'own:sleep', run, isResult: (_, { n }) => Number.isInteger(n) }]
+export const claims = [{
+  id: 'sleeps', title: 'Sleeps', statement: 'S', source: 'nobody', control: { id: 'none', statement: 'C' },
+  bound: { low: 0, high: 1 },
+  size: { regime: 'quick', draws: { coins: 12 } },
+  async measure({ scheduler, level, seed }) {
+    const [milliseconds, count, warming] = process.env.STUDY.split(',').map(Number)
+    const all = (from, to, milliseconds) => Promise.all(Array.from({ length: to - from }, (_, j) =>
+      scheduler.run({ kind: 'own:sleep', n: from + j, milliseconds, seed, names: { sleep: from + j } })))
+    await all(0, warming, 200)
+    const start = performance.now()
+    const cpu = process.cpuUsage()
+    await all(warming, warming + count, milliseconds)
+    const { user, system } = process.cpuUsage(cpu)
+    writeFileSync(${JSON.stringify(timed)}, JSON.stringify([performance.now() - start, (user + system) / 1000]))
+    const values = Array(12).fill(0.5)
+    return {
+      measured: measuredMean(values, level, 'nap', ofShare),
+      series: [seriesOfDraws('naps', 'naps', values)],
+      control: { measured: measuredMean(values, level, 'nap', ofShare) },
+    }
+  },
+}]
+`
+
+const serverProgram = (process.env.PATH ?? '')
+  .split(delimiter)
+  .flatMap(folder => ['valkey', 'redis'].map(name => join(folder, name)))
+  .find(each => existsSync(`${each}-server`))
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+const startServer = async () => {
+  if (serverProgram === undefined) throw new Error('install valkey-server or redis-server first')
+  const port = await freePort()
+  const ask = (...words: readonly string[]): string =>
+    execFileSync(`${serverProgram}-cli`, ['-p', String(port), ...words], { encoding: 'utf8', stdio: 'pipe' })
+  const child = spawn(
+    `${serverProgram}-server`,
+    ['--port', String(port), '--bind', '127.0.0.1', '--dir', place, '--save', '', '--appendonly', 'yes'],
+    { stdio: 'ignore' },
+  )
+  for (let isThere = false; !isThere; )
+    try {
+      isThere = ask('ping').startsWith('PONG')
+    } catch {
+      await pause(50)
+    }
+  /** Processor milliseconds and bytes of the server until now. */
+  const spent = () => {
+    const all = ask('info')
+    const of = (name: string): number => Number(new RegExp(`^${name}:(\\S+)`, 'm').exec(all)?.[1])
+    return {
+      milliseconds: 1000 * (of('used_cpu_user') + of('used_cpu_sys')),
+      bytes: of('total_net_input_bytes') + of('total_net_output_bytes'),
+    }
+  }
+  return { url: `redis://127.0.0.1:${port}`, ask, spent, child }
+}
+
+const started = new Set<ChildProcess>()
+const workers = (count: number, url: string, claims: readonly string[]): ChildProcess[] =>
+  Array.from({ length: count }, () => {
+    const child = spawn(
+      process.execPath,
+      [bin, 'worker', '--queue', url, '--workers', '1', '--quiet', ...claims],
+      { stdio: 'ignore' },
+    )
+    started.add(child)
+    return child
+  })
+const stop = async (children: readonly ChildProcess[]): Promise<void> => {
+  for (const child of children) {
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+    started.delete(child)
+  }
+}
+
+/** Runs `multiview verify`; its report, and the processor seconds of its process. */
+const verify = async (words: readonly string[], study = '') => {
+  const out = join(place, 'run')
+  const child = spawn(
+    'bash',
+    [
+      ...['-c', 'TIMEFORMAT="%U %S"; time "$@"', 'bash', process.execPath],
+      ...[bin, 'verify', ...words, '--quiet', '--out', out],
+    ],
+    { cwd: place, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, STUDY: study } },
+  )
+  let err = ''
+  child.stderr.on('data', chunk => {
+    err += chunk
+  })
+  const [status] = await once(child, 'close')
+  if (![0, 1, 3].includes(status)) throw new Error(err)
+  const { environment } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))
+  const cpu = (err.trimEnd().split('\n').at(-1) ?? '').split(' ').reduce((sum, each) => sum + Number(each), 0)
+  rmSync(out, { recursive: true })
+  return { seconds: environment.durationSeconds as number, cpu }
+}
+
+const cellOf = async (
+  server: Awaited<ReturnType<typeof startServer>>,
+  milliseconds: number,
+  count: number,
+  seconds: number,
+): Promise<Cell> => {
+  const tasks = Math.ceil(seconds * Math.min(mostPerSecond, (1000 * count) / milliseconds))
+  const warming = 3 * count
+  // With a seed of its own a cell finds no result of another one.
+  const words = ['sleeps', '--claims', sleeps, '--seed', String(1000 * count + milliseconds)]
+  const study = `${milliseconds},${tasks},${warming}`
+  await verify([...words, '--workers', String(count)], study)
+  const [local] = JSON.parse(readFileSync(timed, 'utf8'))
+  const before = server.spent()
+  await verify([...words, '--queue', server.url], study)
+  const after = server.spent()
+  const [queue, cpu] = JSON.parse(readFileSync(timed, 'utf8'))
+  const all = tasks + warming
+  return {
+    milliseconds,
+    workers: count,
+    tasks,
+    perSecond: (1000 * tasks) / queue,
+    localPerSecond: (1000 * tasks) / local,
+    serverMs: (after.milliseconds - before.milliseconds) / all,
+    clientMs: cpu / tasks,
+    bytes: (after.bytes - before.bytes) / all,
+  }
+}
+
+const [file, secondsText = '5', ...rest] = process.argv.slice(2)
+const seconds = Number(secondsText)
+if (file === undefined || !(seconds > 0)) {
+  console.error('usage: node bench/dist/studies/queue-scale.js FILE [SECONDS [WORD…]]')
+  process.exit(2)
+}
+const words = rest.length > 0 ? rest : ['--preset', 'quick']
+const tell = (line: string): void => void process.stderr.write(`${line}\n`)
+
+const measured = machine()
+const server = await startServer()
+try {
+  writeFileSync(sleeps, moduleText)
+  const cells: Cell[] = []
+  const at: ChildProcess[] = []
+  for (const count of counts) {
+    at.push(...workers(count - at.length, server.url, ['--claims', sleeps]))
+    while (Number(server.ask('scard', 'multiview:workers')) < count) await pause(200)
+    for (const milliseconds of durations) {
+      const cell = await cellOf(server, milliseconds, count, seconds)
+      cells.push(cell)
+      tell(`${count} workers, ${milliseconds} ms: ${cell.perSecond.toFixed(0)} tasks/s`)
+    }
+  }
+  await stop(at)
+
+  const count = availableParallelism()
+  const local: number[] = []
+  const queue: number[] = []
+  let cost: Cost & { readonly tasks: number } = { tasks: 0, serverMs: 0, clientMs: 0, bytes: 0 }
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    local.push((await verify([...words, '--workers', String(count)])).seconds)
+    tell(`in local threads: ${local.at(-1)} s`)
+    server.ask('flushall')
+    const real = workers(count, server.url, [])
+    while (Number(server.ask('scard', 'multiview:workers')) < count) await pause(200)
+    const before = server.spent()
+    const run = await verify([...words, '--queue', server.url])
+    const after = server.spent()
+    const outcomes = server.ask('--raw', '--scan', '--pattern', 'multiview:outcome:*').trimEnd()
+    const tasks = outcomes === '' ? 0 : outcomes.split('\n').length
+    await stop(real)
+    queue.push(run.seconds)
+    tell(`through a queue: ${run.seconds} s`)
+    cost = {
+      tasks,
+      serverMs: (after.milliseconds - before.milliseconds) / tasks,
+      clientMs: (1000 * run.cpu) / tasks,
+      bytes: (after.bytes - before.bytes) / tasks,
+    }
+  }
+  const found: QueueScale = {
+    schema: 'multiview.queue-scale/1',
+    machine: measured,
+    cells,
+    run: { words: words.join(' '), workers: count, ...cost, local, queue },
+  }
+  writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`)
+} finally {
+  for (const child of started) child.kill('SIGKILL')
+  server.child.kill('SIGKILL')
+  rmSync(place, { recursive: true, force: true })
+}
