@@ -7,14 +7,20 @@ import type { Tensor } from '../array/tensor.ts'
 import type { Plan } from './plan.ts'
 
 export interface StepDescription {
-  /** A loop of several ops in WebAssembly, or a single op that runs its own function. */
+  /**
+   * A loop of several ops in WebAssembly, maybe with a matrix product, or a single op that runs its
+   * own function.
+   */
   readonly kind: 'loop' | 'op'
   readonly ops: readonly string[]
   /** The dtype and shape of each tensor that the step gives to other steps or as a result. */
   readonly gives: readonly { readonly dtype: DType; readonly shape: Shape }[]
   /** The number of bytes of the tensors that the step reads and gives. */
   readonly bytesMoved: number
-  /** The number of operations: one per op and element, and one per element that is reduced. */
+  /**
+   * The number of operations: one per op and element, one per element that is reduced, and one per
+   * multiplication of a product.
+   */
   readonly operations: number
   /** The time in milliseconds, the fastest of three runs. */
   readonly milliseconds: number

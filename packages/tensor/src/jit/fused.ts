@@ -4,7 +4,7 @@ import { arenaOf, type Use } from './arena.ts'
 import type { Graph, Node } from './graph.ts'
 import { type Group, groupsOf, isGroup } from './group.ts'
 import { type Layout, layoutOf } from './layout.ts'
-import { loopStep } from './loop.ts'
+import { loopStep, readBy } from './loop.ts'
 import { isProduct, productStep } from './product.ts'
 import { type Lower, opStep, plainSteps } from './step.ts'
 
@@ -46,9 +46,12 @@ function arranged(graph: Graph): Item[] {
       if (!needed.has(item.at)) continue
       for (const input of item.inputs) needed.add(input)
     } else {
-      const inside = new Set(item.nodes.map(({ at }) => at))
-      for (const { inputs } of item.nodes)
+      const { nodes, reductions, product } = item
+      const inside = new Set(nodes.map(({ at }) => at))
+      if (product) inside.add(product.at)
+      for (const { inputs } of [...nodes, ...reductions])
         for (const input of inputs) if (!inside.has(input)) needed.add(source(input))
+      for (const input of product?.inputs ?? []) needed.add(input)
     }
     live.unshift(item)
   }
@@ -56,6 +59,6 @@ function arranged(graph: Graph): Item[] {
     if (!isGroup(item)) return { item, reads: item.inputs, gives: [item.at], owns: isProduct(item, graph) }
     const layout = layoutOf(item, graph, needed, source)
     const gives = [...layout.outputs, ...layout.tails].map(({ place }) => place)
-    return { item, layout, reads: layout.operands.map(({ source }) => source), gives, owns: true }
+    return { item, layout, reads: readBy(item, layout), gives, owns: true }
   })
 }
