@@ -33,7 +33,7 @@ const drawn = (dtype: DType, seed: number, ...shape: number[]): Tensor =>
 const bits = (x: Tensor | Tensor[]): string[] =>
   [x].flat().map(y => `${y.dtype} [${y.shape}] ${Buffer.from(y.values().buffer).toString('base64')}`)
 
-/** The ops of each step that is not a view, after the bits were compared for two sets of arguments. */
+/** The ops of each step that is not a view. Compares the bits for two sets of arguments before. */
 function stepsOf(f: Program, args: Tensor[]): string[] {
   const compiled = jit(f as (...args: Tensor[]) => Tensor)
   const others = args.map(x => x.mul(-0.75) as Tensor)
@@ -43,7 +43,7 @@ function stepsOf(f: Program, args: Tensor[]): string[] {
 }
 
 describe.each(['float64', 'float32'] as const)('in %s', dtype => {
-  /** Rows of one block and of several, panels that are full and not, and depths of several blocks. */
+  /** One block of rows and several, panels that are full and not, one block of depth and several. */
   const sizes = [
     [128, 64, 20],
     [37, 5, 300],

@@ -50,7 +50,8 @@ export interface Grouped {
   readonly source: (place: number) => number
 }
 
-export function groupsOf(graph: Graph): Grouped {
+/** With threads, a product that no loop reads gets a loop without ops, which threads can share. */
+export function groupsOf(graph: Graph, threaded: boolean): Grouped {
   const { values } = graph
   const items: (Group | Node)[] = []
   /** The index of the item that computes a value. */
@@ -114,7 +115,7 @@ export function groupsOf(graph: Graph): Grouped {
     ;(items[at] as Group).nodes.push({ ...node, inputs })
     from.set(node.at, at)
   }
-  return { items: withProducts(items, graph, source), source }
+  return { items: withProducts(items, graph, source, threaded), source }
 }
 
 /**
@@ -137,16 +138,23 @@ function withProducts(
   items: readonly (Group | Node)[],
   graph: Graph,
   source: Grouped['source'],
+  threaded: boolean,
 ): (Group | Node)[] {
   const left = [...items]
   for (const item of items) {
     if (isGroup(item) || !isTiled(item, graph)) continue
+    const { shape } = graph.values[item.at]
     const reader = left.find(other => readsOf(other).some(place => source(place) === item.at))
-    if (!reader || !isGroup(reader) || reader.product || !takesTiles(reader, graph.values[item.at].shape))
-      continue
-    if (readsOf(reader).some(place => place !== item.at && source(place) === item.at)) continue
-    reader.product = item
-    left.splice(left.indexOf(item), 1)
+    const together =
+      reader &&
+      isGroup(reader) &&
+      !reader.product &&
+      takesTiles(reader, shape) &&
+      readsOf(reader).every(place => place === item.at || source(place) !== item.at)
+    if (together) {
+      reader.product = item
+      left.splice(left.indexOf(item), 1)
+    } else if (threaded) left[left.indexOf(item)] = { shape, nodes: [], reductions: [], product: item }
   }
   return left
 }

@@ -89,9 +89,8 @@ export function layoutOf(
   const { shape, nodes, reductions, reduced, product } = group
   const size = sizeOf(shape)
   const inside = new Set(nodes.map(({ at }) => at))
-  const places = [...new Set([...nodes, ...reductions].flatMap(({ inputs }) => inputs))].filter(
-    place => !inside.has(place),
-  )
+  const inputs = [...nodes, ...reductions].flatMap(({ inputs }) => inputs)
+  const places = [...new Set(product ? [product.at, ...inputs] : inputs)].filter(place => !inside.has(place))
   const immediates = new Map<number, number>()
   for (const place of places) {
     const number = numberOf(values[place])

@@ -11,15 +11,29 @@ import { loopModule } from './emit.ts'
 import type { Graph } from './graph.ts'
 import type { Group } from './group.ts'
 import type { Layout, Operand } from './layout.ts'
+import type { LoopThreads } from './options.ts'
+import { now, Pace } from './pace.ts'
 import { productsOf, productWork } from './product.ts'
 import { type Elements, runLoop } from './run-loop.ts'
+import { copiedBy, loopOverThreads, partsOf } from './share-loop.ts'
 import type { Step, Values } from './step.ts'
 
-export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Graph, home: Home): Step {
+/** Steps with fewer operations are never faster over threads. */
+const WORTH_TIMING = 2 ** 14
+
+export function loopStep(
+  wasm: Engine,
+  group: Group,
+  layout: Layout,
+  graph: Graph,
+  home: Home,
+  threads: LoopThreads | undefined,
+): Step {
   const { values } = graph
   const { nodes, reductions, product } = group
   const { shape, size, operands, outputs, tails } = layout
-  const { loop } = wasm.compile<'loop'>(loopModule(nodes, layout, graph))
+  const module = loopModule(nodes, layout, graph)
+  const { loop } = wasm.compile<'loop'>(module)
   placeTables(wasm)
   const given = [...outputs, ...tails]
   const homes = given.map(({ place }) => home(place))
@@ -33,13 +47,18 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
     return compact(new Tensor(x.dtype, x.data, shape, stride, x.offset), 'jit')
   }
   const nothing: Elements = { data: new Float64Array(0), offset: 0 }
+  const over = threads && loopOverThreads(threads, loop, module, layout)
+  const pace = new Pace()
+  let used = 1
+
+  const work = (nodes.length + reductions.length) * size + (product ? productWork(product, graph) : 0)
 
   return {
     kind: 'loop',
     ops: [...(product ? [product] : []), ...nodes, ...reductions].map(({ op }) => op.name),
     reads: readBy(group, layout),
     gives: given.map(({ place }) => place),
-    work: (nodes.length + reductions.length) * size + (product ? productWork(product, graph) : 0),
+    work,
     run(held) {
       const results: Elements[] = []
       for (let i = 0; i < given.length; i++) {
@@ -62,11 +81,26 @@ export function loopStep(wasm: Engine, group: Group, layout: Layout, graph: Grap
         outputs: results.slice(0, outputs.length),
         tails: results.slice(outputs.length),
       }
-      const part = product
-        ? { products: productsOf(held[product.inputs[0]]!, held[product.inputs[1]]!, shape) }
-        : { start: 0, end: size }
-      runLoop(wasm, loop, layout, stores, part)
+      const products = product && productsOf(held[product.inputs[0]]!, held[product.inputs[1]]!, shape)
+      const alone = () =>
+        runLoop(wasm, loop, layout, stores, products ? { products } : { start: 0, end: size })
+      if (!over || work < WORTH_TIMING) {
+        alone()
+        return
+      }
+      const ends = partsOf(layout, product !== undefined, threads.count)
+      const sharing =
+        ends.length > 1 &&
+        pace.shares(ms =>
+          threads.worth({ ms, share: ends[0] / size, copied: copiedBy(layout, stores, products, ends[0]) }),
+        )
+      const start = now()
+      if (sharing) over(stores, products, ends)
+      else alone()
+      pace.took(now() - start, sharing)
+      used = sharing ? ends.length : 1
     },
+    threads: () => used,
   }
 }
 

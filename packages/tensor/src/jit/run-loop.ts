@@ -32,10 +32,13 @@ export type Part =
   | { readonly start: number; readonly end: number }
   | { readonly products: readonly Factors[] }
 
+/** The part of a layout that is needed to run the loop. */
+export type LoopShape = Omit<Layout, 'immediates'>
+
 export function runLoop(
   wasm: Engine,
   loop: KernelFunction,
-  layout: Layout,
+  layout: LoopShape,
   stores: Stores,
   part: Part,
 ): void {

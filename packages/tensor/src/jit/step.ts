@@ -21,6 +21,8 @@ export interface Step {
    */
   readonly work: number
   run(values: Values): void
+  /** The number of threads of the last run; 1 if undefined. */
+  threads?(): number
 }
 
 /** The steps of a program, and the number of bytes that they keep between calls. */
