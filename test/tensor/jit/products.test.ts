@@ -43,7 +43,7 @@ function stepsOf(f: Program, args: Tensor[]): string[] {
 }
 
 describe.each(['float64', 'float32'] as const)('in %s', dtype => {
-  /** One block of rows and several, panels that are full and not, one block of depth and several. */
+  /** One block and several, of rows and of depth, and panels that are full and not. */
   const sizes = [
     [128, 64, 20],
     [37, 5, 300],
