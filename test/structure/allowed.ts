@@ -38,7 +38,7 @@ export const allowed: Allowed = {
     files: ['math', 'array', 'methods.ts'],
     'ndarray.ts': ['array'],
     kernels: ['math', 'array'],
-    threads: ['array', 'kernels'],
+    threads: ['array', 'kernels', 'jit'],
     'lite.ts': entry.tensor,
     'index.ts': ['display.ts', 'jit', 'kernels', 'transforms', 'lite.ts'],
   }),

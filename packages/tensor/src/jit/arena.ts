@@ -28,6 +28,7 @@ export interface Use {
 export function arenaOf(
   { values, nodes, results }: Graph,
   uses: readonly Use[],
+  shared: boolean,
 ): { readonly homes: ReadonlyMap<number, Tensor>; readonly bytes: number } {
   const views = new Map(nodes.map(({ at, views }) => [at, views]))
   const owned = new Set(uses.flatMap(({ owns, gives }) => (owns ? gives : [])))
@@ -51,7 +52,8 @@ export function arenaOf(
     }
   })
   const bytes = taken.reduce((most, { to }) => Math.max(most, to), 0)
-  const arena = new ArrayBuffer(bytes)
+  // Its type says that it is not shared, as the types of all stores do.
+  const arena = (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)) as ArrayBuffer
   const homes = new Map(
     taken.map(({ place, from }) => {
       const { dtype, shape } = values[place]

@@ -7,17 +7,25 @@ import type { Tensor } from '../array/tensor.ts'
 import type { Plan } from './plan.ts'
 
 export interface StepDescription {
-  /** A loop of several ops in WebAssembly, or a single op that runs its own function. */
+  /**
+   * A loop of several ops in WebAssembly, maybe with a matrix product, or a single op that runs its
+   * own function.
+   */
   readonly kind: 'loop' | 'op'
   readonly ops: readonly string[]
   /** The dtype and shape of each tensor that the step gives to other steps or as a result. */
   readonly gives: readonly { readonly dtype: DType; readonly shape: Shape }[]
   /** The number of bytes of the tensors that the step reads and gives. */
   readonly bytesMoved: number
-  /** The number of operations: one per op and element, and one per element that is reduced. */
+  /**
+   * The number of operations: one per op and element, one per element that is reduced, and one per
+   * multiplication of a product.
+   */
   readonly operations: number
   /** The time in milliseconds, the fastest of three runs. */
   readonly milliseconds: number
+  /** The number of threads of the last run. */
+  readonly threads: number
 }
 
 export interface Description {
@@ -53,7 +61,7 @@ export function describePlan(plan: Plan, leaves: readonly Tensor[]): Description
     return times
   })
   const bytesOf = (place: number) => BYTES[graph.values[place].dtype] * sizeOf(graph.values[place].shape)
-  const steps = parts.steps.map(({ kind, ops, reads, gives, work }, i): StepDescription => {
+  const steps = parts.steps.map(({ kind, ops, reads, gives, work, threads }, i): StepDescription => {
     return {
       kind,
       ops,
@@ -61,6 +69,7 @@ export function describePlan(plan: Plan, leaves: readonly Tensor[]): Description
       bytesMoved: total([...new Set(reads)], bytesOf) + total(gives, bytesOf),
       operations: work,
       milliseconds: Math.min(...runs.map(times => times[i])),
+      threads: threads?.() ?? 1,
     }
   })
   const constants = total(graph.values, ({ constant }) => constant?.data.byteLength ?? 0)
@@ -84,9 +93,10 @@ function textOf(x: Omit<Description, 'text'>): string {
     `${x.bytesHeld} held; ${x.removed} ops removed, ${x.merged} merged; ${x.milliseconds.toFixed(3)} ms`
   const engine = x.webAssembly ? [] : ['without WebAssembly: each op is a step and runs its plain loop']
   const lines = x.steps.map(
-    ({ kind, ops, gives, bytesMoved, operations, milliseconds }, i) =>
+    ({ kind, ops, gives, bytesMoved, operations, milliseconds, threads }, i) =>
       `${i} ${kind} ${ops.join(' ')} -> ${gives.map(({ dtype, shape }) => `${dtype} ${show(shape)}`).join(', ')}; ` +
-      `${operations} operations, ${bytesMoved} bytes, ${milliseconds.toFixed(3)} ms`,
+      `${operations} operations, ${bytesMoved} bytes, ${milliseconds.toFixed(3)} ms` +
+      (threads > 1 ? ` over ${threads} threads` : ''),
   )
   return [head, ...engine, ...lines].join('\n')
 }

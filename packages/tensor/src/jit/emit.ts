@@ -1,7 +1,8 @@
 /**
  * Writes the kernel of a loop. Its parameters are (base, first element, first row, first column,
- * rows, columns). It computes `rows` rows from the buffers at the base. The first element is a
- * place in the piece. The first row and column are those of the whole loop.
+ * rows, columns, tiles, bytes from row to row of the tiles). It computes `rows` rows from the
+ * buffers at the base. The first element is a place in the piece. The first row and column are
+ * those of the whole loop. The tiles are rows of a matrix product, if the loop reads one.
  */
 import type { DType } from '../array/dtype.ts'
 import type { Body, Local } from '../kernels/assembler/index.ts'
@@ -31,9 +32,9 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
   const scalars = importScalars(module)
   module.func(
     'loop',
-    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     null,
-    (f, base, first, firstRow, firstColumn, rows, columns) => {
+    (f, base, first, firstRow, firstColumn, rows, columns, tiles, tileBytes) => {
       const { values } = graph
       const { operands, immediates, outputs, tails } = layout
       const turns = f.local('i32')
@@ -84,7 +85,8 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
           const start = f.local('i32')
           before.push(start.set(from(first)))
           ofRow.push(at.set(start), start.set(i32.add(start, i32.mul(columns, i32.const(bytes)))))
-        } else if (pattern === 'row') ofRow.push(at.set(from(firstColumn)))
+        } else if (pattern === 'tile') ofRow.push(at.set(tiles), advance(tiles, tileBytes))
+        else if (pattern === 'row') ofRow.push(at.set(from(firstColumn)))
         else if (pattern === 'column') before.push(at.set(from(firstRow)))
         return at
       }
@@ -117,10 +119,8 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
       }
       for (const { place, dtype, at } of outputs)
         ofTurn.push(store(dtype, pointer('full', dtype), registersOf(place, dtype), at))
-      for (const { node, source } of tails)
-        ofTurn.push(
-          store('float64', pointer('full', 'float64'), registersOf(node.inputs[0], 'float64'), source),
-        )
+      for (const { input, source } of tails)
+        ofTurn.push(store('float64', pointer('full', 'float64'), registersOf(input, 'float64'), source))
 
       for (const [key, at] of pointers) {
         const [pattern, bytes] = key.split(' ')

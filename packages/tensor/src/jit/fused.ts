@@ -4,21 +4,23 @@ import { arenaOf, type Use } from './arena.ts'
 import type { Graph, Node } from './graph.ts'
 import { type Group, groupsOf, isGroup } from './group.ts'
 import { type Layout, layoutOf } from './layout.ts'
-import { loopStep } from './loop.ts'
+import { loopStep, readBy } from './loop.ts'
+import type { LoopThreads } from './options.ts'
 import { isProduct, productStep } from './product.ts'
-import { type Lower, opStep, plainSteps } from './step.ts'
+import { opStep, plainSteps, type Steps } from './step.ts'
 
-/** Lowers to fused loops, or to one step per op without WebAssembly. */
-export const fusedSteps: Lower = graph => {
+/** Lowers to fused loops, over threads if given, or to one step per op without WebAssembly. */
+export const fusedSteps = (graph: Graph, threads?: LoopThreads): Steps => {
   const wasm = engine()
   if (!wasm) return plainSteps(graph)
-  const items = arranged(graph)
-  const { homes, bytes } = arenaOf(graph, items)
+  const over = threads && threads.count > 1 ? threads : undefined
+  const items = arranged(graph, over !== undefined)
+  const { homes, bytes } = arenaOf(graph, items, over !== undefined)
   const home = (place: number) => homes.get(place)
   return {
     steps: items.map(({ item, layout, owns }) =>
       isGroup(item)
-        ? loopStep(wasm, item, layout!, graph, home)
+        ? loopStep(wasm, item, layout!, graph, home, over)
         : owns
           ? productStep(item, graph, home)
           : opStep(item, graph),
@@ -35,20 +37,23 @@ interface Item extends Use {
 }
 
 /** The loops and single ops of a graph, with the layouts of the loops. */
-function arranged(graph: Graph): Item[] {
+function arranged(graph: Graph, threaded: boolean): Item[] {
   /** The values that are results, or that are read outside the group that computes them. */
   const needed = new Set(graph.results)
   const live: (Group | Node)[] = []
-  const { items, source } = groupsOf(graph)
+  const { items, source } = groupsOf(graph, threaded)
   for (const item of items.reverse()) {
     if (!isGroup(item)) {
       // A broadcast or reshape that only loops read is not computed, since loops do it themselves.
       if (!needed.has(item.at)) continue
       for (const input of item.inputs) needed.add(input)
     } else {
-      const inside = new Set(item.nodes.map(({ at }) => at))
-      for (const { inputs } of item.nodes)
+      const { nodes, reductions, product } = item
+      const inside = new Set(nodes.map(({ at }) => at))
+      if (product) inside.add(product.at)
+      for (const { inputs } of [...nodes, ...reductions])
         for (const input of inputs) if (!inside.has(input)) needed.add(source(input))
+      for (const input of product?.inputs ?? []) needed.add(input)
     }
     live.unshift(item)
   }
@@ -56,6 +61,6 @@ function arranged(graph: Graph): Item[] {
     if (!isGroup(item)) return { item, reads: item.inputs, gives: [item.at], owns: isProduct(item, graph) }
     const layout = layoutOf(item, graph, needed, source)
     const gives = [...layout.outputs, ...layout.tails].map(({ place }) => place)
-    return { item, layout, reads: layout.operands.map(({ source }) => source), gives, owns: true }
+    return { item, layout, reads: readBy(item, layout), gives, owns: true }
   })
 }

@@ -1,6 +1,7 @@
 import type { Tensor } from '../array/tensor.ts'
 import { type Compiled, compile } from './compile.ts'
 import { fusedSteps } from './fused.ts'
+import { type JitOptions, threadsOption } from './options.ts'
 
 /**
  * Compiles a function. For each form of its arguments, the function runs once and its ops are
@@ -19,6 +20,9 @@ import { fusedSteps } from './fused.ts'
  * the backward pass. vmap and derivatives of derivatives run op by op. `jit(f).describe(...args)`
  * returns the plan, with the time of each step.
  *
+ * With `threads`, which `openThreads` of `@multiview/tensor/threads` returns, products and long
+ * loops run over threads if this is faster by their measured times. The bits are the same.
+ *
  * Throws if the function reads numbers of its arguments or compares them, draws random numbers, or
  * returns a value that is not a tree of tensors. Without WebAssembly each op runs its plain loop.
  *
@@ -28,8 +32,15 @@ import { fusedSteps } from './fused.ts'
  * jit(grad(x => sum(x.mul(x))))(tensor([1, 2])).toArray() // [2, 4]
  * f.describe(tensor([0, 0]), tensor([0, 0])).steps[0].ops // ["mul", "add", "tanh", "sum"]
  */
-export function jit<A extends Tensor[], R>(f: (...args: A) => R): Compiled<(...args: A) => R>
-export function jit<A extends unknown[], R>(f: (...args: A) => R): Compiled<(...args: A) => R>
-export function jit(f: (...args: never[]) => unknown): unknown {
-  return compile(f, fusedSteps)
+export function jit<A extends Tensor[], R>(
+  f: (...args: A) => R,
+  options?: JitOptions,
+): Compiled<(...args: A) => R>
+export function jit<A extends unknown[], R>(
+  f: (...args: A) => R,
+  options?: JitOptions,
+): Compiled<(...args: A) => R>
+export function jit(f: (...args: never[]) => unknown, options: JitOptions = {}): unknown {
+  const threads = threadsOption(options)
+  return compile(f, graph => fusedSteps(graph, threads))
 }

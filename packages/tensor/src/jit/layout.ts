@@ -6,16 +6,17 @@
 import type { DType } from '../array/dtype.ts'
 import { runs } from '../array/elementwise.ts'
 import { broadcastStride, type Shape, sizeOf, strideOf } from '../array/shape.ts'
-import { type Graph, type Node, numberOf } from './graph.ts'
+import type { RowOp, RowsAt } from '../kernels/rows/softmax.ts'
+import { type Graph, numberOf } from './graph.ts'
 import type { Group, Reduced } from './group.ts'
 import { BYTES } from './lanes.ts'
 
 /**
  * How an operand is read, if the loop is seen as rows and columns: 'full' reads each element, 'row'
  * reads the same row repeatedly, 'column' reads one element per row, and 'one' reads one element
- * for all.
+ * for all. 'tile' reads each element of a matrix product where the product left it.
  */
-export type Pattern = 'full' | 'row' | 'column' | 'one'
+export type Pattern = 'full' | 'row' | 'column' | 'one' | 'tile'
 
 /** A block of memory, relative to the base of a call. */
 interface Buffer {
@@ -29,6 +30,8 @@ export interface Operand extends Buffer {
   /** The value that has the elements of this operand, in the same order. */
   readonly source: number
   readonly pattern: Pattern
+  /** The number of elements that are in memory at a time. */
+  readonly count: number
   /** Whether the operand is broadcast to the whole shape before the loop reads it. */
   readonly expanded: boolean
 }
@@ -38,9 +41,14 @@ export interface Operand extends Buffer {
  * doubles.
  */
 export interface Tail extends Buffer {
-  readonly node: Node
-  readonly name: 'sum' | 'max' | 'min'
+  readonly name: 'sum' | 'max' | 'min' | RowOp
+  /** The place of the value that is reduced. */
+  readonly input: number
   readonly source: number
+  /** The number of results per row; more than one for softmax and logSoftmax. */
+  readonly width: number
+  /** For the ops of softmax: where `softmaxInMemory` writes. */
+  readonly others?: Omit<RowsAt, 'from'>
 }
 
 export interface Layout {
@@ -78,10 +86,11 @@ export function layoutOf(
   needed: ReadonlySet<number>,
   source: (place: number) => number,
 ): Layout {
-  const { shape, nodes, reductions, reduced } = group
+  const { shape, nodes, reductions, reduced, product } = group
   const size = sizeOf(shape)
   const inside = new Set(nodes.map(({ at }) => at))
-  const places = [...new Set(nodes.flatMap(({ inputs }) => inputs))].filter(place => !inside.has(place))
+  const inputs = [...nodes, ...reductions].flatMap(({ inputs }) => inputs)
+  const places = [...new Set(product ? [product.at, ...inputs] : inputs)].filter(place => !inside.has(place))
   const immediates = new Map<number, number>()
   for (const place of places) {
     const number = numberOf(values[place])
@@ -95,14 +104,16 @@ export function layoutOf(
   const levels = runs(shape, [strideOf(shape), ...strides])
   const columns = levels.length === 2 ? levels[0][0] : size
   const rows = levels.length === 2 && columns >= SHORT_ROW
+  const width = product ? shape[shape.length - 1] : rows ? columns : size
   const patternOf = (i: number): Pattern => {
+    if (read[i] === product?.at) return 'tile'
     if (strides[i].every(step => step === 0)) return 'one'
+    if (product) return patternBesideTiles(strides[i], sizeOf(values[read[i]].shape), size / width)
     if (!rows) return 'full'
     const [inner, outer] = levels.map(([, steps]) => steps[i + 1])
     return inner === 0 ? 'column' : outer === 0 ? 'row' : 'full'
   }
-  const width = rows ? columns : size
-  const stored = nodes.filter(({ at }) => needed.has(at))
+  const stored = [...(product ? [product] : []), ...nodes].filter(({ at }) => needed.has(at))
   const perElement =
     [...read.map(place => values[place].dtype), ...stored.map(({ at }) => values[at].dtype)].reduce(
       (bytes, dtype) => bytes + BYTES[dtype],
@@ -114,9 +125,15 @@ export function layoutOf(
   const block = n * inner
   // A piece consists of whole rows. With a reduction it consists of whole blocks, or of rows of one
   // block.
-  const unit = !reduced ? width : block <= most || inner === 1 ? block : inner
-  const halving = reduced !== undefined && inner === 1 && block > most
-  const piece = Math.min(size, unit > most ? (inner > 1 ? unit : most) : Math.floor(most / unit) * unit)
+  const unit = product || !reduced ? width : block <= most || inner === 1 ? block : inner
+  const halving =
+    reduced !== undefined &&
+    !product &&
+    inner === 1 &&
+    block > most &&
+    !reductions.some(({ op }) => isRowOp(op.name))
+  const whole = product !== undefined || inner > 1 || reductions.some(({ op }) => isRowOp(op.name))
+  const piece = Math.min(size, unit > most ? (whole ? unit : most) : Math.floor(most / unit) * unit)
 
   let end = 0
   const take = (bytes: number) => {
@@ -127,26 +144,36 @@ export function layoutOf(
   const operands = read.map((place, i): Operand => {
     const { dtype, shape: own } = values[place]
     const pattern = patternOf(i)
-    const count = { full: piece, row: width, column: size / width, one: 1 }[pattern]
+    const count = { full: piece, row: width, column: size / width, one: 1, tile: 0 }[pattern]
     const expanded = pattern === 'full' && sizeOf(own) !== size
-    return { place, source: source(place), dtype, pattern, expanded, at: take(count * BYTES[dtype]) }
+    return { place, source: source(place), dtype, pattern, count, expanded, at: take(count * BYTES[dtype]) }
   })
   const outputs = stored.map(({ at: place }) => {
     const { dtype } = values[place]
     return { place, dtype, at: take(piece * BYTES[dtype]) }
   })
-  const tails = reductions.map(
-    (node): Tail => ({
-      node,
-      name: node.op.name as Tail['name'],
-      place: node.at,
-      dtype: values[node.at].dtype,
-      source: take(8 * piece),
-      at: take(8 * inner * Math.ceil(piece / block)),
-    }),
-  )
+  const tails = reductions.map((node): Tail => {
+    const { name } = node.op
+    const tail = {
+      ...{ name: name as Tail['name'], place: node.at, input: node.inputs[0], dtype: values[node.at].dtype },
+      ...{ source: take(8 * piece), width: 1 },
+    }
+    if (!isRowOp(name)) return { ...tail, at: take(8 * inner * Math.ceil(piece / block)) }
+    const [to, tops, totals] = [piece, piece / n, piece / n].map(count => take(8 * count))
+    const others = { to, tops, totals }
+    return name === 'logsumexp' ? { ...tail, at: totals, others } : { ...tail, at: to, width: n, others }
+  })
   return {
     ...{ shape, size, columns: width, operands, immediates, outputs, tails, reduced, piece, halving },
     bytes: end,
   }
 }
+
+/** The pattern of an operand of a loop over rows, from its strides in the shape of the loop. */
+function patternBesideTiles(stride: Shape, own: number, rows: number): Pattern {
+  const inner = stride[stride.length - 1]
+  if (inner === 0) return own === rows ? 'column' : 'full'
+  return stride.slice(0, -1).every(step => step === 0) ? 'row' : 'full'
+}
+
+const isRowOp = (name: string): boolean => ['softmax', 'logSoftmax', 'logsumexp'].includes(name)

@@ -2,6 +2,7 @@
 import type { Tensor } from '../array/tensor.ts'
 import type { Form } from './form.ts'
 import type { Graph } from './graph.ts'
+import { now } from './pace.ts'
 import type { Lower, Steps, Values } from './step.ts'
 
 export class Plan {
@@ -62,5 +63,3 @@ export class Plan {
     return this.#rebuild(this.graph.results.map(place => values[place]!))
   }
 }
-
-const now = (): number => (globalThis as { performance?: { now(): number } }).performance?.now() ?? 0

@@ -7,14 +7,22 @@ import type { Graph, Node } from './graph.ts'
 export type Values = (Tensor | undefined)[]
 
 export interface Step {
-  /** A loop of several ops in WebAssembly, or a single op that runs its own function. */
+  /**
+   * A loop of several ops in WebAssembly, maybe with a matrix product, or a single op that runs its
+   * own function.
+   */
   readonly kind: 'loop' | 'op'
   readonly ops: readonly string[]
   readonly reads: readonly number[]
   readonly gives: readonly number[]
-  /** The number of operations: one per op and element, and one per element that is reduced. */
+  /**
+   * The number of operations: one per op and element, one per element that is reduced, and one per
+   * multiplication of a product.
+   */
   readonly work: number
   run(values: Values): void
+  /** The number of threads of the last run; 1 if undefined. */
+  threads?(): number
 }
 
 /** The steps of a program, and the number of bytes that they keep between calls. */

@@ -39,36 +39,49 @@ export interface Prospect {
  */
 const GAIN = 0.9
 
+/** Work of any kind that threads may share. */
+export interface Work {
+  /** The time on one thread in milliseconds. */
+  readonly ms: number
+  /** The largest share of a thread, from 0 to 1. */
+  readonly share: number
+  /** The number of elements that are copied to or from shared memory. */
+  readonly copied: number
+}
+
 const aloneMs = ({ type, rows, columns, depth }: Prospect, costs: Costs): number =>
   rows * columns * depth * costs[type]
 
-/** Whether a product is expected to be faster over threads. */
-export const worthSharing = (prospect: Prospect, costs: Costs): boolean => {
+const gains = ({ ms, share, copied }: Work, costs: Costs): boolean =>
+  share * costs.crowding * ms + costs.roundTrip + copied * costs.copy < GAIN * ms
+
+/** Whether a product, or other work, is expected to be faster over threads. */
+export const worthSharing = (prospect: Prospect | Work, costs: Costs): boolean => {
+  if ('ms' in prospect) return gains(prospect, costs)
   const { rows, columns, threads, copied } = prospect
-  const alone = aloneMs(prospect, costs)
   const longer = Math.max(rows, columns)
   const share = Math.min(1, shareLength(longer, threads) / longer)
-  return share * costs.crowding * alone + costs.roundTrip + copied * costs.copy < GAIN * alone
+  return gains({ ms: aloneMs(prospect, costs), share, copied }, costs)
 }
 
 /** Costs are measured again after products took this many times as long as the last measurement. */
 const RARELY = 50
 
 /**
- * A function that decides by the costs of this machine. It measures them at the first product and
+ * A function that decides by the costs of this machine. It measures them at its first call and
  * again from time to time, since other work on the machine changes. The decision does not change
  * the bits of the results.
  */
 export const byCosts = (workers: readonly Thread[], measure = measureCosts, clock = now) => {
   let costs: Costs | undefined
   let untilNext = 0
-  return (prospect: Prospect): boolean => {
+  return (prospect: Prospect | Work): boolean => {
     if (costs === undefined || untilNext <= 0) {
       const before = clock()
       costs = measure(workers)
       untilNext = RARELY * (clock() - before)
     }
-    untilNext -= aloneMs(prospect, costs)
+    untilNext -= 'ms' in prospect ? prospect.ms : aloneMs(prospect, costs)
     return worthSharing(prospect, costs)
   }
 }

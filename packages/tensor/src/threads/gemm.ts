@@ -8,10 +8,10 @@ import { type MatrixView, matrixView } from '../array/matrix-view.ts'
 import { floatTypeOf } from '../kernels/engine.ts'
 import { blendRows } from '../kernels/gemm/copy.ts'
 import { type Gemm, gemm } from '../kernels/gemm/gemm.ts'
+import { isShared, Scratch } from '../kernels/scratch.ts'
 import { byCosts, type Prospect } from './cost.ts'
 import type { Thread } from './host.ts'
 import { cut, multiply } from './product-share.ts'
-import { isShared, Scratch } from './scratch.ts'
 import { product, shareJob } from './share.ts'
 
 /** Below this number of multiplications no machine gains by sharing. */
@@ -25,7 +25,10 @@ const prospectOf = (a: MatrixView, b: MatrixView, c: MatrixView, threads: number
 }
 
 /** `gemm` over threads; `decide` says whether a product is to be shared. */
-export const sharedGemm = (workers: readonly Thread[], decide = byCosts(workers)): Gemm => {
+export const sharedGemm = (
+  workers: readonly Thread[],
+  decide: (prospect: Prospect) => boolean = byCosts(workers),
+): Gemm => {
   const [forA, forB, forC] = [new Scratch(), new Scratch(), new Scratch()]
   return (a, b, c, scales = KEEP_PRODUCT) => {
     const { rows, columns } = c

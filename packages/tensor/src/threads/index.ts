@@ -1,6 +1,7 @@
 /**
- * @multiview/tensor/threads: one large matrix product over several threads with shared memory. The
- * result has the same bits as on one thread. Jobs of other packages can use the threads too.
+ * @multiview/tensor/threads: large matrix products and compiled programs over several threads with
+ * shared memory. The results have the same bits as on one thread. `jit` takes the threads as an
+ * option. Jobs of other packages can use them too.
  *
  * Each thread has its own kernels and memory. For a product it computes a share of the rows (or
  * columns) of C. The thread of the caller computes a share too and waits for the others. Threads
@@ -16,13 +17,15 @@
 import { fail, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import type { Gemm } from '../kernels/gemm/gemm.ts'
+import { byCosts, type Work } from './cost.ts'
 import { sharedGemm } from './gemm.ts'
 import { type Address, beside, canShare, startThread } from './host.ts'
 import { shareJob } from './share.ts'
 
+export { Scratch } from '../kernels/scratch.ts'
+export type { Work } from './cost.ts'
 export { sleep } from './done.ts'
 export { type Address, beside } from './host.ts'
-export { Scratch } from './scratch.ts'
 export { type Jobs, serveThreads } from './share.ts'
 
 export interface ThreadOptions {
@@ -46,6 +49,8 @@ export interface Threads {
    * Throws a RangeError if a share fails, and throws what `own` throws.
    */
   share(job: string, shares: readonly unknown[], own: () => void): void
+  /** Whether work is expected to be faster over threads, by the costs that `gemm` measures. */
+  worth(work: Work): boolean
   /** Ends the workers. */
   close(): Promise<void>
 }
@@ -81,12 +86,14 @@ export const openThreads = async (count: number, options: ThreadOptions = {}): P
             return thread
           }),
         )
+  const decide = byCosts(workers)
   return {
     get count() {
       return workers.length + 1
     },
-    gemm: sharedGemm(workers),
+    gemm: sharedGemm(workers, decide),
     share: (job, shares, own) => shareJob(workers, job, shares, own),
+    worth: work => workers.length > 0 && decide(work),
     close: async () => {
       await Promise.all(workers.splice(0).map(thread => thread.end()))
     },

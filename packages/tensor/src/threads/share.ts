@@ -2,6 +2,7 @@
  * A job that several threads share: how shares are sent, how a worker computes them, and how errors
  * are reported.
  */
+import { computeLoopShare, loopJob } from '../jit/share-loop.ts'
 import { kernelState, useFusedMultiplyAdd } from '../kernels/engine.ts'
 import { finish, newDone, waitForAll } from './done.ts'
 import { insideThread, type Thread } from './host.ts'
@@ -55,14 +56,18 @@ export const shareJob = (
 }
 
 /**
- * A worker module calls this once. It computes shares of matrix products and of the given jobs
- * until the thread is ended. A package with its own job gives the module that calls this as
- * `worker` to `openThreads`.
+ * A worker module calls this once. It computes shares of matrix products, of compiled programs and
+ * of the given jobs until the thread is ended. A package with its own job gives the module that
+ * calls this as `worker` to `openThreads`.
  *
  * Example: `await serveThreads({ 'sum of rows': (share: RowsShare) => sumRows(share) })`
  */
 export const serveThreads = async (jobs: Jobs = {}): Promise<void> => {
-  const known: Jobs = { [product]: (share: ProductShare) => multiply(share), ...jobs }
+  const known: Jobs = {
+    [product]: (share: ProductShare) => multiply(share),
+    [loopJob]: computeLoopShare,
+    ...jobs,
+  }
   const here = await insideThread()
   here.listen(message => {
     const { job, share, fused, done } = message as Message

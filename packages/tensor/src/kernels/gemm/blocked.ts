@@ -34,6 +34,17 @@ export const gemmKernels = (engine: Engine, type: FloatType): Kernels<GemmFuncti
   return kernels
 }
 
+/** A finished block of a product, in the memory of the engine. `at` and `stride` are in elements. */
+export interface Block {
+  readonly at: number
+  readonly stride: number
+  /** The place of the block in the product. */
+  readonly row: number
+  readonly rows: number
+  readonly column: number
+  readonly columns: number
+}
+
 /** C = αAB + βC through WebAssembly; see `gemm`. All three sizes are at least 1. */
 export const gemmBlocked = (
   engine: Engine,
@@ -42,11 +53,28 @@ export const gemmBlocked = (
   c: MatrixView,
   scales: Blend,
 ): void => {
-  const [m, n, k] = [c.rows, c.columns, a.columns]
   const type = floatTypeOf(c.data)
+  productBlocks(engine, a, b, ({ at, stride, row, rows, column, columns }) => {
+    blendRows(engine.view(type), at, stride, columnsOf(rowsOf(c, row, rows), column, columns), scales)
+  })
+}
+
+/**
+ * Computes AB block by block. `finish` receives each block once and may change it; the memory is
+ * then used again. If AB has at most PACKED_COLUMNS columns, a block has whole rows, and the blocks
+ * come in the order of the rows.
+ */
+export const productBlocks = (
+  engine: Engine,
+  a: MatrixView,
+  b: MatrixView,
+  finish: (block: Block) => void,
+): void => {
+  const [m, n, k] = [a.rows, b.columns, a.columns]
+  const type = floatTypeOf(a.data)
   const { packRows, packColumns, multiply } = gemmKernels(engine, type)
   const panel = panelWidth(type)
-  const bytes = c.data.BYTES_PER_ELEMENT
+  const bytes = a.data.BYTES_PER_ELEMENT
   const deepest = Math.min(k, DEPTH)
   const widest = Math.min(roundUp(n, panel), PACKED_COLUMNS)
   // With one block of depth, all rows use the same packed panels of B, and C is copied out while it
@@ -102,8 +130,7 @@ export const gemmBlocked = (
             )
           }
         }
-        const to = columnsOf(rowsOf(c, row, rows), column, columns)
-        blendRows(memory, cAt, stride, to, scales)
+        finish({ at: cAt, stride, row, rows, column, columns })
       }
     }
   })

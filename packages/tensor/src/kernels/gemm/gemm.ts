@@ -18,6 +18,10 @@ const WORTH_A_CALL = 4096
 /** The signature of `gemm` and of a product over threads. */
 export type Gemm = (a: MatrixView, b: MatrixView, c: MatrixView, scales?: Blend) => void
 
+/** Whether a product of these sizes gains by being computed in blocks. */
+export const worthBlocks = (m: number, n: number, k: number): boolean =>
+  m > 1 && n > 1 && m * n * k >= WORTH_A_CALL
+
 const shapeOf = ({ rows, columns }: MatrixView): string => `[${rows}, ${columns}]`
 
 /**
@@ -41,8 +45,7 @@ export const gemm: Gemm = (a, b, c, scales = KEEP_PRODUCT) => {
     productInMemory(memory, a, b, c, scales)
     return
   }
-  const worth = c.rows > 1 && c.columns > 1 && c.rows * c.columns * a.columns >= WORTH_A_CALL
-  const kernels = worth ? engine() : null
+  const kernels = worthBlocks(c.rows, c.columns, a.columns) ? engine() : null
   if (kernels === null) blendedProduct(a, b, c, scales)
   else gemmBlocked(kernels, a, b, c, scales)
 }

@@ -34,7 +34,7 @@ const softmaxFunction = (module: ModuleWriter, name: 'softmaxRows' | 'shiftedRow
     ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     null,
     (f, from, rows, n, to, tops, totals) => {
-      const [largest, total] = f.locals('f64', 2)
+      const [largest, total, before] = f.locals('f64', 3)
       const [x, top, y] = f.locals('v128', 3)
       const [turns, at, into, pairs] = f.locals('i32', 4)
       const ofRow = extremeOfRow(f, 'max')
@@ -61,18 +61,29 @@ const softmaxFunction = (module: ModuleWriter, name: 'softmaxRows' | 'shiftedRow
           at.set(from),
           into.set(to),
           turns.set(pairs),
+          total.set(f64.const(0)),
           repeat(turns, [
             x.set(v128.load(at)),
             apply(x, top, y),
             v128.store(into, y),
+            // The sum is taken in the order of the row, while the next exponentials are computed.
+            whole
+              ? [
+                  before.set(f64.add(total, f64x2.extract(y, 0))),
+                  total.set(f64.add(before, f64x2.extract(y, 1))),
+                ]
+              : [],
             advance(at, 16),
             advance(into, 16),
           ]),
-          whole ? [] : withoutLargest,
-          total.set(f64.const(0)),
-          into.set(to),
-          turns.set(n),
-          repeat(turns, [total.set(f64.add(total, f64.load(into))), advance(into, 8)]),
+          whole
+            ? when(i32.and(n, i32.const(1)), total.set(before))
+            : [
+                withoutLargest,
+                into.set(to),
+                turns.set(n),
+                repeat(turns, [total.set(f64.add(total, f64.load(into))), advance(into, 8)]),
+              ],
           whole
             ? [
                 top.set(f64x2.splat(total)),

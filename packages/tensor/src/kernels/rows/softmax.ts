@@ -4,7 +4,7 @@
  * the row, as in the ops.
  */
 import { log1p } from '../../math/log1p.ts'
-import { engine, type FloatArray } from '../engine.ts'
+import { type Engine, engine, type FloatArray } from '../engine.ts'
 import { rowsKernels, withBuffers } from './buffer.ts'
 
 export type RowOp = 'softmax' | 'logSoftmax' | 'logsumexp'
@@ -30,31 +30,56 @@ export const softmaxRows = (
 ): boolean => {
   const wasm = rows * n >= WORTH_A_CALL ? engine() : null
   if (wasm === null) return false
-  const { softmaxRows: softmax, shiftedRows, lessRows } = rowsKernels(wasm)
   const most = Math.max(1, Math.floor(PIECE / n))
   withBuffers(wasm, [most * n, most * n, most, most], (input, output, tops, totals) => {
     for (let row = 0; row < rows; row += most) {
       const count = Math.min(most, rows - row)
       input.load(x, offset + row * n, count * n)
-      if (name === 'softmax') {
-        softmax(input.address, count, n, output.address, 0, 0)
-        output.store(out, row * n, count * n)
-        continue
-      }
-      shiftedRows(input.address, count, n, output.address, tops.address, totals.address)
-      const { doubles } = wasm
-      const [topAt, totalAt] = [tops.address / 8, totals.address / 8]
-      for (let i = 0; i < count; i++) doubles[totalAt + i] = log1p(doubles[totalAt + i])
-      if (name === 'logSoftmax') {
-        lessRows(input.address, count, n, output.address, tops.address, totals.address)
-        output.store(out, row * n, count * n)
-      } else {
-        for (let i = 0; i < count; i++) {
-          const top = doubles[topAt + i]
-          out[row + i] = top - top === 0 ? top + doubles[totalAt + i] : top
-        }
-      }
+      softmaxInMemory(wasm, name, count, n, {
+        from: input.address,
+        to: output.address,
+        tops: tops.address,
+        totals: totals.address,
+      })
+      if (name === 'logsumexp') totals.store(out, row, count)
+      else output.store(out, row * n, count * n)
     }
   })
   return true
+}
+
+/** The addresses of doubles, in bytes: the rows, as many results, and two numbers per row. */
+export interface RowsAt {
+  readonly from: number
+  readonly to: number
+  readonly tops: number
+  readonly totals: number
+}
+
+/**
+ * Applies the op to rows of doubles in the memory of the engine. The results of softmax and
+ * logSoftmax are written to `to`, and those of logsumexp to `totals`. Softmax does not use `tops`
+ * and `totals`. One double after the end of `to` is overwritten.
+ */
+export const softmaxInMemory = (
+  wasm: Engine,
+  name: RowOp,
+  rows: number,
+  n: number,
+  { from, to, tops, totals }: RowsAt,
+): void => {
+  const { softmaxRows: softmax, shiftedRows, lessRows } = rowsKernels(wasm)
+  if (name === 'softmax') {
+    softmax(from, rows, n, to, 0, 0)
+    return
+  }
+  shiftedRows(from, rows, n, to, tops, totals)
+  const { doubles } = wasm
+  const [topAt, totalAt] = [tops / 8, totals / 8]
+  for (let i = 0; i < rows; i++) {
+    const rest = log1p(doubles[totalAt + i])
+    const top = doubles[topAt + i]
+    doubles[totalAt + i] = name === 'logSoftmax' ? rest : top - top === 0 ? top + rest : top
+  }
+  if (name === 'logSoftmax') lessRows(from, rows, n, to, tops, totals)
 }

@@ -2,23 +2,24 @@
  * Shared memory that a pool of threads reuses for each product. Matrices that are not in shared
  * memory are copied to it.
  */
+import type { Data } from '../array/dtype.ts'
 import { type FloatArray, type MatrixView, matrixView, transposedView } from '../array/matrix-view.ts'
-import { copyRows } from '../kernels/gemm/copy.ts'
+import { copyRows } from './gemm/copy.ts'
 
 /** Whether an array is in shared memory. */
-export const isShared = (x: FloatArray): boolean => x.buffer instanceof SharedArrayBuffer
+export const isShared = (x: Data): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && x.buffer instanceof SharedArrayBuffer
 
 /** A block of shared memory, as long as the longest request so far. */
 export class Scratch {
   #buffer = new SharedArrayBuffer(0)
 
   /** `length` elements of the type of `like`, with arbitrary values. */
-  floats(like: FloatArray, length: number): FloatArray {
+  floats<A extends Data = FloatArray>(like: A, length: number): A {
     const bytes = length * like.BYTES_PER_ELEMENT
     if (this.#buffer.byteLength < bytes) this.#buffer = new SharedArrayBuffer(bytes)
-    return like instanceof Float64Array
-      ? new Float64Array(this.#buffer, 0, length)
-      : new Float32Array(this.#buffer, 0, length)
+    const store = like.constructor as new (buffer: SharedArrayBuffer, offset: number, length: number) => A
+    return new store(this.#buffer, 0, length)
   }
 
   /** An array in shared memory: the array itself if it is there already, otherwise a copy. */
