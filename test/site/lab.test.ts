@@ -1,5 +1,5 @@
 /** The lab, in Node and in Chromium: the same numbers, every control, any address. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as network from '@multiview/network'
@@ -17,6 +17,7 @@ import axe from 'axe-core'
 import fc from 'fast-check'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { labPicture, file as picture } from '../../scripts/lab-picture.mjs'
 import { writeLab } from '../../site/build.mjs'
 import { firstState, type LabState, readAddress, writeAddress } from '../../site/lab/address.ts'
 import { type BenchFound, bench, benchCases } from '../../site/lab/bench.ts'
@@ -417,6 +418,11 @@ describe.skipIf(noChromium)('in Chromium', () => {
     expect(await lab.text('.why')).toContain('At q = 2')
     await clean(lab)
   }, 300_000)
+
+  test('the README shows what the lab draws', async () => {
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('](docs/figures/lab.svg)')
+    expect(await labPicture(browser, address)).toBe(readFileSync(picture, 'utf8'))
+  })
 
   test('axe-core finds nothing, and no screen is too narrow, in light and dark, with all numbers open', async () => {
     const lab = await openLab(browser, address + query)
