@@ -11,7 +11,9 @@ const nothing = fileURLToPath(new URL('nothing.cjs', import.meta.url))
  */
 export const writeScripts = (root, folder) =>
   build({
-    entryPoints: ['main', 'worker', 'verify-worker'].map(name => join(root, 'site/lab', `${name}.ts`)),
+    entryPoints: ['main', 'worker', 'verify-worker', 'bench-worker'].map(name =>
+      join(root, 'site/lab', `${name}.ts`),
+    ),
     outdir: folder,
     bundle: true,
     minify: true,

@@ -13,6 +13,7 @@ import { CaseError, loadCases, type OwnWorkload } from './own-case.ts'
 import type { Peer } from './peer.ts'
 import { assemblePeers, PEER_NAMES } from './peers/index.ts'
 import { benchPage } from './report/page.ts'
+import { caches } from './roofline/caches.ts'
 import { measureRoofline } from './roofline/roofline.ts'
 import { RunFileError, readRun, runText } from './run-file.ts'
 import { startUp } from './start-up.ts'
@@ -167,7 +168,7 @@ const start = async (options: Options, { out, error }: Output): Promise<void> =>
   out(
     `start-up (emit, compile, first call): ${startUpMs} ms; bar: less than 30, ${startUpMs < 30 ? 'met' : 'NOT met'}`,
   )
-  const roofline = smoke ? measureRoofline(0.1, [2 ** 14, 2 ** 16]) : measureRoofline()
+  const roofline = smoke ? measureRoofline(0.1, [2 ** 14, 2 ** 16]) : measureRoofline(8, undefined, caches())
   if (roofline !== null) out(rooflineText(roofline))
 
   const sizes = options.sizes ?? (smoke ? [8] : [64, 128, 256, 512, 1024])

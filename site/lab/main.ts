@@ -1,6 +1,7 @@
 /** The lab: its state, its worker, and the figures that show what the worker finds. */
 
 import { firstState, type LabState, mostMembers, readAddress, writeAddress } from './address.ts'
+import { benchFigure } from './bench-figure.ts'
 import { controls } from './controls.ts'
 import { dataTable, drawData } from './data-figure.ts'
 import { byId, html } from './dom.ts'
@@ -90,6 +91,7 @@ withTools('student-race-figure', {
 })
 
 verifyFigure(byId('verify-figure'), byId('claims'), () => state.seed)
+benchFigure(byId('bench-figure'), byId('bench-button'), byId('bench-bars'), byId('bench-result'))
 
 // Controls.
 

@@ -26,6 +26,9 @@ interface Panel {
 const superscript = (power: number): string =>
   String(power).replace(/./g, sign => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]))
 
+/** Tenths of a pixel: a file is short, and the same whatever the last digits of a logarithm. */
+const rounded = (pixels: number): number => Math.round(10 * pixels) / 10
+
 let count = 0
 
 const panelOf = (i: number): Panel => {
@@ -81,10 +84,10 @@ export const raceFigure = (element: HTMLElement): RaceFigure => {
 
   const lastStep = (): number => Math.max(1, race.step.at(-1) ?? 1)
   const xOf = (step: number): number =>
-    inner.left + (inner.right - inner.left) * Math.min(1, step / lastStep())
+    rounded(inner.left + (inner.right - inner.left) * Math.min(1, step / lastStep()))
   const yOf = (strength: number): number => {
     const share = (Math.log10(Math.max(strength, 1e-300)) - lowest) / (highest - lowest)
-    return inner.bottom - (inner.bottom - inner.top) * Math.min(1, Math.max(0, share))
+    return rounded(inner.bottom - (inner.bottom - inner.top) * Math.min(1, Math.max(0, share)))
   }
 
   /** Strength 1, and the power of ten near the start. */
@@ -151,9 +154,7 @@ export const raceFigure = (element: HTMLElement): RaceFigure => {
     const shown = race.step.map((_, at) => at).filter(at => at % every === 0 || at === race.step.length - 1)
     panels.forEach(({ lines }, i) => {
       lines.forEach((line, view) => {
-        const points = shown.map(
-          at => `${xOf(race.step[at]).toFixed(1)} ${yOf(race.strength[at][2 * i + view]).toFixed(1)}`,
-        )
+        const points = shown.map(at => `${xOf(race.step[at])} ${yOf(race.strength[at][2 * i + view])}`)
         line.setAttribute('d', points.length === 0 ? '' : `M${points.join('L')}`)
       })
     })

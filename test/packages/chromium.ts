@@ -1,36 +1,11 @@
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { chromium } from 'playwright-core'
-
-const usual = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-]
-
-/**
- * The path of Chromium or Chrome, if one is installed. The variable CHROMIUM gives another path.
- */
-export const executablePath = (process.env.CHROMIUM ? [process.env.CHROMIUM] : usual).find(existsSync)
+import { executablePath, openBrowser } from './browser.mjs'
 
 /** A developer may lack Chromium. Continuous integration must have it. */
 export const noChromium = executablePath === undefined && !process.env.CI
 
-const args = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-export const openBrowser = () => chromium.launch({ executablePath: executablePath!, args })
+export { executablePath, openBrowser }
 
 /** Opens a page. Returns what it writes to the console, up to a line that `last` accepts. */
 export async function consoleOf(address: string, last: (line: string) => boolean): Promise<string[]> {

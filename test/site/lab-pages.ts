@@ -32,7 +32,7 @@ export const openLab = async (
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   if (withoutWebAssembly) {
     await context.addInitScript(removal)
-    await context.route('**/worker.js', async route => {
+    await context.route('**/*worker.js', async route => {
       const response = await route.fetch()
       await route.fulfill({ response, body: removal + (await response.text()) })
     })

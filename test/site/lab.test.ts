@@ -1,8 +1,9 @@
 /** The lab, in Node and in Chromium: the same numbers, every control, any address. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as network from '@multiview/network'
+import { kernelState, withoutWebAssembly } from '@multiview/tensor/kernels'
 import {
   checkRequest,
   claims,
@@ -16,8 +17,10 @@ import axe from 'axe-core'
 import fc from 'fast-check'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { labPicture, file as picture } from '../../scripts/lab-picture.mjs'
 import { writeLab } from '../../site/build.mjs'
 import { firstState, type LabState, readAddress, writeAddress } from '../../site/lab/address.ts'
+import { type BenchFound, bench, benchCases } from '../../site/lab/bench.ts'
 import {
   type Dial,
   type DialName,
@@ -212,6 +215,46 @@ describe('the experiment', () => {
   })
 })
 
+describe('the bench', () => {
+  const benchOf = (): BenchFound[] => {
+    const all: BenchFound[] = []
+    bench(found => all.push(found), benchCases(true), 0.05)
+    return all
+  }
+  const rowsOf = (all: readonly BenchFound[]) => all.filter(each => each.kind === 'row')
+
+  test('measures every case in every way beside the roofline, and says how far it is', () => {
+    const all = benchOf()
+    const rows = rowsOf(all)
+    const { roofline, relaxedPeak } = all.find(each => each.kind === 'machine')!
+    expect(roofline!.peak.float64).toBeGreaterThan(0)
+    expect(roofline!.bandwidth.map(({ bytes }) => bytes)).toEqual([2 ** 14, 2 ** 18, 2 ** 22, 2 ** 25])
+    expect(rows.map(({ name, way }) => [name, way])).toEqual(
+      benchCases(true).flatMap(({ name, ways }) =>
+        ways.filter(way => relaxedPeak !== null || way !== 'relaxed').map(way => [name, way]),
+      ),
+    )
+    for (const { ms, boundMs } of rows) expect([ms > 0, boundMs! > 0]).toEqual([true, true])
+    expect(all.filter(each => each.kind === 'progress').map(({ done, of }) => [done, of])).toEqual(
+      Array.from({ length: rows.length + 1 }, (_, done) => [done, rows.length]),
+    )
+    expect(all.at(-1)).toEqual({ kind: 'done' })
+    expect(kernelState().fused).toBe(false)
+  })
+
+  test('without WebAssembly it measures the plain loops, without a roofline', () => {
+    const all = withoutWebAssembly(benchOf)
+    expect(all.find(each => each.kind === 'machine')).toEqual({
+      kind: 'machine',
+      roofline: null,
+      relaxedPeak: null,
+    })
+    expect(rowsOf(all).map(({ name, way, boundMs }) => [name, way, boundMs])).toEqual(
+      benchCases(true).map(({ name }) => [name, 'plain', null]),
+    )
+  })
+})
+
 describe.skipIf(noChromium)('in Chromium', () => {
   const base = '/a/multiview/'
   let folder: string
@@ -376,6 +419,11 @@ describe.skipIf(noChromium)('in Chromium', () => {
     await clean(lab)
   }, 300_000)
 
+  test('the README shows what the lab draws', async () => {
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('](docs/figures/lab.svg)')
+    expect(await labPicture(browser, address)).toBe(readFileSync(picture, 'utf8'))
+  })
+
   test('axe-core finds nothing, and no screen is too narrow, in light and dark, with all numbers open', async () => {
     const lab = await openLab(browser, address + query)
     await lab.ended()
@@ -399,18 +447,43 @@ describe.skipIf(noChromium)('in Chromium', () => {
     await clean(lab)
   })
 
+  test('the bench runs on a button, can be stopped, and has its numbers as a table and a drawing', async () => {
+    const lab = await openLab(browser, address + query)
+    await lab.ended()
+    const status = lab.tab.locator('#bench-status')
+    await lab.tab.click('#bench-run')
+    await status.getByText(/^\d+ of \d+ measured/).waitFor()
+    await lab.tab.click('#bench-run')
+    expect(await status.textContent()).toBe('Stopped.')
+    await lab.tab.click('#bench-run')
+    await status.getByText('Measured.').waitFor({ timeout: 100_000 })
+    expect(await lab.text('#bench-result')).toMatch(/^One core of this machine makes .*relaxed SIMD/)
+    const [, ...rows] = await lab.saved('bench')
+    const cases = benchCases()
+    expect(new Set(rows.map(([name]) => name))).toEqual(new Set(cases.map(({ name }) => name)))
+    expect(rows.length).toBeGreaterThanOrEqual(
+      cases.flatMap(({ ways }) => ways.filter(way => way !== 'relaxed')).length,
+    )
+    for (const row of rows) for (const cell of row.slice(2)) expect(Number(cell)).toBeGreaterThan(0)
+    expect(await drawingFaults(lab, 'bench')).toBe(0)
+    await clean(lab)
+  })
+
+  /** Errors of the drawing as XML. */
+  const drawingFaults = async (lab: Lab, name: string): Promise<unknown> => {
+    const drawing = await lab.savedDrawing(name)
+    expect(drawing).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
+    expect(drawing).not.toContain('var(')
+    return lab.tab.evaluate(
+      `new DOMParser().parseFromString(${JSON.stringify(drawing)}, 'image/svg+xml').querySelectorAll('parsererror').length`,
+    )
+  }
+
   test('the drawing of every figure can be saved: valid XML without a reference to the page', async () => {
     const lab = await openLab(browser, address + query)
     await lab.ended()
-    for (const name of ['samples', 'race', 'ensemble', 'soft-labels', 'students', 'student-race']) {
-      const drawing = await lab.savedDrawing(name)
-      expect(drawing).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
-      expect(drawing).not.toContain('var(')
-      const faults = await lab.tab.evaluate(
-        `new DOMParser().parseFromString(${JSON.stringify(drawing)}, 'image/svg+xml').querySelectorAll('parsererror').length`,
-      )
-      expect(faults, name).toBe(0)
-    }
+    for (const name of ['samples', 'race', 'ensemble', 'soft-labels', 'students', 'student-race'])
+      expect(await drawingFaults(lab, name), name).toBe(0)
     await clean(lab)
   })
 
@@ -435,6 +508,9 @@ describe.skipIf(noChromium)('in Chromium', () => {
       'does not allow WebAssembly; plain loops give the same numbers.',
     )
     expect(await lab.tab.locator('#race svg').count()).toBe(4)
+    await lab.tab.click('#bench-run')
+    await lab.tab.locator('#bench-result').getByText('only plain loops run').waitFor()
+    await lab.tab.locator('#bench-status').getByText(`of ${benchCases().length} measured`).waitFor()
     await clean(lab)
   })
 })

@@ -3,34 +3,23 @@
  * autodiff.
  */
 
+import { crossEntropyGradient, denseLoss, denseStep, openDenseThreads } from '@multiview/network/kernels'
 import {
-  crossEntropyGradient,
-  denseLoss,
-  denseStep,
-  limitStep,
-  openDenseThreads,
-} from '@multiview/network/kernels'
-import {
-  add,
   cholesky,
   conv2d,
   eigh,
-  exp,
   grad,
   inv,
   lu,
-  mul,
   qr,
   reshape,
   solve,
-  sum,
   svd,
   type Tensor,
-  tanh,
   tensor,
   vjp,
 } from '@multiview/tensor'
-import { type Gemm, gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
+import { elementwise, limit, product } from '../calls.ts'
 import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
 import { compiled, eagerly, multiviewProgram } from '../programs/multiview.ts'
@@ -38,31 +27,14 @@ import { sampler } from '../timing.ts'
 import {
   type ConvWork,
   drawn,
-  type ElementwiseWork,
   type FloatArray,
-  type GemmWork,
-  type LimitStepWork,
   type LinalgWork,
-  limitData,
   linalgData,
+  type ProgramWork,
   type StepWork,
   stepData,
   type Work,
 } from '../workload.ts'
-
-const product = ({ dtype, layout, m, n, k }: GemmWork, multiply: Gemm = gemm): Task => {
-  const drawnA = drawn(dtype, m * k, 1)
-  const drawnB = drawn(dtype, k * n, 2)
-  const a = layout[0] === 'N' ? matrixView(drawnA, m, k) : transposedView(matrixView(drawnA, k, m))
-  const b = layout[1] === 'N' ? matrixView(drawnB, k, n) : transposedView(matrixView(drawnB, n, k))
-  return {
-    sample: sampler(() => {
-      const c = dtype === 'float64' ? new Float64Array(m * n) : new Float32Array(m * n)
-      multiply(a, b, matrixView(c, m, n))
-      return c
-    }),
-  }
-}
 
 const conv = ({ dtype, pass, samples, channels, out, size }: ConvWork): Task => {
   const shapes = [
@@ -78,19 +50,6 @@ const conv = ({ dtype, pass, samples, channels, out, size }: ConvWork): Task => 
   if (pass === 'forward') return { sample: sampler(() => layer(x, w)) }
   const [, pullback] = pass === 'input' ? vjp(y => layer(y, w), [x]) : vjp(v => layer(x, v), [w])
   return { sample: sampler(() => pullback(g)) }
-}
-
-const elementwise = ({ dtype, op, length }: ElementwiseWork): Task => {
-  const x = tensor(drawn(dtype, length, 1), { dtype })
-  const y = tensor(drawn(dtype, length, 2), { dtype })
-  const runs = {
-    add: () => add(x, y),
-    mul: () => mul(x, y),
-    exp: () => exp(x),
-    tanh: () => tanh(x),
-    sum: () => sum(x),
-  }
-  return { sample: sampler(runs[op]) }
 }
 
 const linalg = (work: LinalgWork): Task => {
@@ -132,39 +91,20 @@ const autodiffStep = (work: StepWork): Task => {
   }
 }
 
-/**
- * A step of the limit model. Between the passes the gradient of the softmax is computed on plain
- * numbers, as the objectives do.
- */
-const limit = (work: LimitStepWork): Task => {
-  const { samples, patches, classes } = work
-  const { labels, ...data } = limitData(work)
-  const firstPatch = Int32Array.from({ length: samples + 1 }, (_, n) => n * patches)
-  const step = limitStep({ ...work, views: 2, ...data, firstPatch }, work.dtype)
-  const { a, b, outputs, outputGradient } = step.arrays
-  a.set(drawn(work.dtype, a.length, 1, 0.3))
-  b.set(drawn(work.dtype, b.length, 2, 0.1))
-  const objective = crossEntropyGradient(labels, work)
-  step.forward()
-  return {
-    sample: sampler(() => {
-      objective.step(outputs, outputGradient, 0, samples)
-      step.backward()
-      step.advanceAndForward(1e-6)
-      return outputs[classes - 1]
-    }),
-  }
+const program = (work: ProgramWork, compile: typeof eagerly): Task => {
+  const { run, check } = multiviewProgram(work, compile)
+  return { sample: sampler(run), check }
 }
 
 const task = (work: Work): Task | null => {
-  if (work.kind === 'gemm') return product(work)
+  if (work.kind === 'gemm') return { sample: sampler(product(work)) }
   if (work.kind === 'conv') return conv(work)
-  if (work.kind === 'elementwise') return elementwise(work)
+  if (work.kind === 'elementwise') return { sample: sampler(elementwise(work)) }
   if (work.kind === 'linalg') return linalg(work)
   if (work.kind === 'step-dense') return step(work)
-  if (work.kind === 'program') return multiviewProgram(work, eagerly)
+  if (work.kind === 'program') return program(work, eagerly)
   if (work.kind === 'own') return null
-  return work.kind === 'step-limit' ? limit(work) : { sample: sampler(certifiedStep()) }
+  return { sample: sampler(work.kind === 'step-limit' ? limit(work) : certifiedStep()) }
 }
 
 export const multiview = (version: string): Peer => ({
@@ -179,7 +119,7 @@ export const multiviewJit = (version: string): Peer => ({
   name: 'multiview-jit',
   version,
   threads: 1,
-  prepare: async work => (work.kind === 'program' ? multiviewProgram(work, compiled) : null),
+  prepare: async work => (work.kind === 'program' ? program(work, compiled) : null),
 })
 
 /** Our library with autodiff and the fused op, for training. */
@@ -207,7 +147,7 @@ export const multiviewThreads = async (version: string, cores: number): Promise<
     version,
     threads: threads.count,
     prepare: async work => {
-      if (work.kind === 'gemm') return product(work, threads.gemm)
+      if (work.kind === 'gemm') return { sample: sampler(product(work, threads.gemm)) }
       return work.kind === 'step-dense' ? step(work, threads.denseStep, inSharedMemory) : null
     },
     end: () => void threads.close(),

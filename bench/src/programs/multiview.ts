@@ -19,10 +19,15 @@ import {
   triangularSolve,
   valueAndGrad,
 } from '@multiview/tensor'
-import type { Task } from '../peer.ts'
-import { sampler } from '../timing.ts'
 import { drawn, type FloatArray, type ProgramWork } from '../workload.ts'
 import { mlpData, mlpRate, type Of, processData, processStart } from './data.ts'
+
+/** A program on its data. */
+export interface Program {
+  readonly run: () => unknown
+  /** A number that every library computes from the same data, up to rounding. */
+  readonly check: () => number
+}
 
 type Compile = <A extends unknown[], R>(f: (...args: A) => R) => (...args: A) => R
 
@@ -34,7 +39,7 @@ type Parameters = Record<'w1' | 'b1' | 'w2' | 'b2', Tensor>
 
 const total = (x: Tensor): number => sum(x).item() as number
 
-const mlp = (work: Of<'mlp'>, compile: Compile): Task => {
+const mlp = (work: Of<'mlp'>, compile: Compile): Program => {
   const { dtype, batch, inputs, hidden, classes } = work
   const data = mlpData(work)
   const matrix = (values: FloatArray, ...shape: number[]): Tensor =>
@@ -61,7 +66,7 @@ const mlp = (work: Of<'mlp'>, compile: Compile): Task => {
     return value
   }
   return {
-    sample: sampler(run),
+    run,
     check: () => {
       run()
       return total(run())
@@ -69,16 +74,16 @@ const mlp = (work: Of<'mlp'>, compile: Compile): Task => {
   }
 }
 
-const chain = ({ dtype, length }: Of<'chain'>, compile: Compile): Task => {
+const chain = ({ dtype, length }: Of<'chain'>, compile: Compile): Program => {
   const x = tensor(drawn(dtype, length, 1), { dtype }) as Tensor
   const y = tensor(drawn(dtype, length, 2), { dtype }) as Tensor
   const run = compile(
     grad((x: Tensor, y: Tensor): Tensor => sum(tanh(x.mul(2).add(y)).mul(exp(x.mul(x).neg()))) as Tensor),
   ) as (x: Tensor, y: Tensor) => Tensor
-  return { sample: sampler(() => run(x, y)), check: () => total(run(x, y)) }
+  return { run: () => run(x, y), check: () => total(run(x, y)) }
 }
 
-const attention = (work: Of<'attention' | 'attention-gradient'>, compile: Compile): Task => {
+const attention = (work: Of<'attention' | 'attention-gradient'>, compile: Compile): Program => {
   const { dtype, heads, length, width } = work
   const [q, k, v, g] = [1, 2, 3, 4].map(
     seed =>
@@ -88,7 +93,7 @@ const attention = (work: Of<'attention' | 'attention-gradient'>, compile: Compil
     matmul(softmax(matmul(q, transpose(k, [0, 2, 1])).mul(1 / Math.sqrt(width)), { axis: -1 }), v) as Tensor
   if (work.program === 'attention') {
     const run = compile(forward)
-    return { sample: sampler(() => run(q, k, v)), check: () => total(run(q, k, v).mul(g) as Tensor) }
+    return { run: () => run(q, k, v), check: () => total(run(q, k, v).mul(g) as Tensor) }
   }
   const run = compile(
     grad((q: Tensor, k: Tensor, v: Tensor): Tensor => sum(forward(q, k, v).mul(g)) as Tensor, {
@@ -96,12 +101,12 @@ const attention = (work: Of<'attention' | 'attention-gradient'>, compile: Compil
     }),
   ) as (...args: Tensor[]) => Tensor[]
   return {
-    sample: sampler(() => run(q, k, v)),
+    run: () => run(q, k, v),
     check: () => run(q, k, v).reduce((sum, each) => sum + total(each.mul(each) as Tensor), 0),
   }
 }
 
-const gaussianProcess = (work: Of<'gaussian-process'>, compile: Compile): Task => {
+const gaussianProcess = (work: Of<'gaussian-process'>, compile: Compile): Program => {
   const { dtype, points } = work
   const data = processData(work)
   const square = (values: FloatArray) => tensor(values, { dtype }).reshape([points, points]) as Tensor
@@ -120,7 +125,7 @@ const gaussianProcess = (work: Of<'gaussian-process'>, compile: Compile): Task =
   ) => [Tensor, Tensor[]]
   const [l, a, n] = processStart.map(value => tensor(value, { dtype }) as Tensor)
   return {
-    sample: sampler(() => run(l, a, n)),
+    run: () => run(l, a, n),
     check: () => {
       const [value, gradient] = run(l, a, n)
       return gradient.reduce((sum, each) => sum + Math.abs(total(each)), total(value))
@@ -129,7 +134,7 @@ const gaussianProcess = (work: Of<'gaussian-process'>, compile: Compile): Task =
 }
 
 /** A program, run op by op or compiled. */
-export const multiviewProgram = (work: ProgramWork, compile: Compile): Task =>
+export const multiviewProgram = (work: ProgramWork, compile: Compile): Program =>
   work.program === 'mlp'
     ? mlp(work, compile)
     : work.program === 'chain'

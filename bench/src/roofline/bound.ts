@@ -25,6 +25,11 @@ const demandOf = (work: Work): Demand | null => {
     if (work.op === 'add' || work.op === 'mul')
       return { operations: count, bytes: 3 * size * count, reads: 'add' }
   }
+  if (work.kind === 'program' && work.program === 'chain')
+    return { operations: 0, bytes: 3 * size * count, reads: 'add' }
+  // Their products alone.
+  if (work.kind === 'program' && work.program !== 'gaussian-process')
+    return { operations: count, bytes: 0, reads: 'add' }
   if (work.kind === 'step-dense') return { operations: count, bytes: 0, reads: 'add' }
   // Each pass reads the correlations with noise, and one pass writes them.
   if (work.kind === 'step-limit') return { operations: 0, bytes: 3 * size * count, reads: 'add' }

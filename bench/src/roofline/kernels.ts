@@ -9,11 +9,13 @@ const CHAINS = 6
 /** Bytes of each array per iteration of a loop over memory. */
 export const TURN = 64
 
-/** Additions and multiplications per iteration of `multiplyAdd`. */
-export const operationsOfTurn = { float64: 2 * CHAINS * 2, float32: 2 * CHAINS * 4 }
+/** Additions and multiplications per iteration of the loops in registers. */
+export const operationsOfTurn = (type: 'float64' | 'float32', fused: boolean): number =>
+  2 * CHAINS * (type === 'float64' ? 2 : 4) * (fused ? 2 : 1)
 
 export type RooflineKernels = Kernels<'float64' | 'float32' | 'add' | 'read'>
 
+/** If the engine's products round once, the loops in registers do as well. */
 export const rooflineKernels = (engine: Engine): RooflineKernels => {
   const module = assemble()
   importEngineMemory(module)
@@ -30,7 +32,9 @@ export const rooflineKernels = (engine: Engine): RooflineKernels => {
         zero.set(v128.load(at, 16)),
         [...products, ...sums].map(x => x.set(one)),
         repeat(turns, [
-          products.map((x, i) => [x.set(lanes.mul(x, one)), sums[i].set(lanes.add(sums[i], zero))]),
+          engine.fused
+            ? [...products, ...sums].map(x => x.set(lanes.relaxedMadd(x, one, zero)))
+            : products.map((x, i) => [x.set(lanes.mul(x, one)), sums[i].set(lanes.add(sums[i], zero))]),
         ]),
         join([...products, ...sums]),
         v128.store(at, products[0], 32),
