@@ -80,6 +80,7 @@ test('the main entry exports at most 84 names', () => {
       "trainDenseModel",
       "trainLimitModel",
       "trainOnLabels",
+      "trainOnTeacher",
       "trainReducedModel",
       "trainedNetwork",
       "trainingSetOf",
