@@ -37,7 +37,7 @@ const frozen: Errors = {
 const noise = stream(1, 'synthetic kinds')
 const about = (error: number): number => error * noise.uniform(0.97, 1.03)
 
-/** A number that a test is given marks a model, so that the answer is the error that it is to have. */
+/** A number in the task marks each model, so that the answer is the error that it should have. */
 const marks: readonly (keyof Errors)[] = ['single', 'distilled', 'selfDistilled', 'ofAverage', 'average']
 const marked = (kind: keyof Errors) => ({ largestIdle: marks.indexOf(kind) })
 
