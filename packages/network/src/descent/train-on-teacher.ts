@@ -20,7 +20,7 @@ import { trainOnObjective } from './train-on-labels.ts'
  * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
  * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
  * const student = tangentModel(tangentFeatures(data, quick, start))
- * trainOnTeacher(student, new Float64Array(1200), 1, quick).loss // 0
+ * trainOnTeacher(student, new Float64Array(1200), 1, quick).steps // 0
  */
 export const trainOnTeacher = (
   model: Model,
