@@ -83,6 +83,7 @@ test('the main entry exports at most 88 names', () => {
       "trainDenseModel",
       "trainLimitModel",
       "trainOnLabels",
+      "trainOnTeacher",
       "trainReducedModel",
       "trainedNetwork",
       "trainingSetOf",

@@ -68,6 +68,7 @@ test('quick, standard and full include one another, and beyond has no claim of t
   const beyond = claimsOf('beyond')
   expect([...full, ...beyond]).toEqual(claims)
   expect(beyond.map(claim => claim.id)).toEqual([
+    'figure-1',
     'midpoint-mixup',
     'view-removal',
     'more-views',

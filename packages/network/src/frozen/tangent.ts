@@ -129,35 +129,54 @@ export const tangentOutputs = (fresh: TangentFeatures, featureWeights: Float64Ar
 }
 
 /** θ ↦ F, with θ along the noise of each sample [N, k], then along the features [k, V·k·m]. */
-const tangentMap = ({ classes, size, alongFeatures, alongNoise }: TangentFeatures): FeatureMap => {
+const tangentMap = (features: TangentFeatures): FeatureMap => {
+  const { classes, size, alongFeatures, alongNoise } = features
   const ofNoise = alongNoise.length
   const width = alongFeatures.length / ofNoise
+  const shown = shownIn(features)
   return {
     classes,
     size,
     weights: ofNoise + classes * width,
     apply: (theta, outputs) => {
-      for (let i = 0, at = 0; i < classes; i++) {
+      for (let i = 0; i < classes; i++) {
         const first = ofNoise + i * width
         for (let n = 0; n < size; n++) {
           const output = n * classes + i
+          const row = (i * size + n) * width
           let total = theta[output] * alongNoise[output]
-          for (let j = 0; j < width; j++, at++) total += theta[first + j] * alongFeatures[at]
+          for (const j of shown[n]) total += theta[first + j] * alongFeatures[row + j]
           outputs[output] = total
         }
       }
     },
     transpose: (outputGradient, gradient) => {
       gradient.fill(0)
-      for (let i = 0, at = 0; i < classes; i++) {
+      for (let i = 0; i < classes; i++) {
         const first = ofNoise + i * width
         for (let n = 0; n < size; n++) {
           const output = n * classes + i
+          const row = (i * size + n) * width
           const g = outputGradient[output]
           gradient[output] = g * alongNoise[output]
-          for (let j = 0; j < width; j++, at++) gradient[first + j] += g * alongFeatures[at]
+          for (const j of shown[n]) gradient[first + j] += g * alongFeatures[row + j]
         }
       }
     },
   }
+}
+
+/**
+ * The places of θ_i at which sample n has a part that is not 0, for some class: those of the
+ * features that it shows. Most features are absent from a sample.
+ */
+const shownIn = ({ classes, size, alongFeatures }: TangentFeatures): Int32Array[] => {
+  const width = alongFeatures.length / (size * classes)
+  return Array.from({ length: size }, (_, n) => {
+    const isShown = new Array<boolean>(width).fill(false)
+    for (let i = 0; i < classes; i++)
+      for (let j = 0, at = (i * size + n) * width; j < width; j++, at++)
+        if (alongFeatures[at] !== 0) isShown[j] = true
+    return Int32Array.from(isShown.flatMap((is, j) => (is ? [j] : [])))
+  })
 }

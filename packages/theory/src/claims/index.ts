@@ -6,6 +6,7 @@ import { darkKnowledge } from './dark-knowledge/claim.ts'
 import { denseToLimit } from './dense-to-limit/claim.ts'
 import { disagreement } from './disagreement/claim.ts'
 import { ensembleLaw } from './ensemble-law/claim.ts'
+import { figure1 } from './figure-1/claim.ts'
 import { functionApproximation } from './function-approximation/claim.ts'
 import { gaussianControl } from './gaussian-control/claim.ts'
 import { growthPhases } from './growth-phases/claim.ts'
@@ -47,6 +48,7 @@ export const claims: readonly Claim[] = [
   trainedAverage,
   kernelRegime,
   gaussianControl,
+  figure1,
   midpointMixup,
   viewRemoval,
   moreViews,

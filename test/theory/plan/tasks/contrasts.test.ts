@@ -87,6 +87,26 @@ describe('tangent', () => {
       execute({ ...task, settings: { ...settings, maxSteps: 0 }, initializations: ['a', 'b'] }).imperfect,
     ).toBe(3)
   })
+
+  test('students are of each initialization, and of one model all kinds are its own student', () => {
+    const asked = { ...task, studentTemperature: 1 }
+    expect(execute({ ...task, initializations: ['a'] }).students).toBeUndefined()
+    const { students, single, imperfect } = execute({ ...asked, initializations: ['a'] })
+    expect(imperfect).toBe(0)
+    expect(students?.distilled).toBeGreaterThan(0)
+    expect([students?.selfDistilled, students?.ofAverage]).toEqual([students?.distilled, students?.distilled])
+    expect(Math.abs((students?.distilled ?? 0) / single - 1)).toBeLessThan(0.3)
+    const stopped = { ...asked, settings: { ...settings, maxSteps: 0 }, initializations: ['a', 'b'] }
+    expect(execute(stopped).imperfect).toBe(9)
+  })
+
+  test('self-distilled: each model is taught by the next one, so that two exchange their outputs', () => {
+    const asked = (...initializations: string[]) =>
+      execute({ ...task, studentTemperature: 1, initializations }).students
+    const [ab, ba] = [asked('a', 'b'), asked('b', 'a')]
+    expect(ab?.selfDistilled).toBeCloseTo(ba?.selfDistilled as number, 12)
+    expect(ab?.selfDistilled).not.toBe(ab?.distilled)
+  })
 })
 
 test('gaussian: errors are those of networks trained and tested by hand', () => {

@@ -1,7 +1,9 @@
 /**
  * Trains the tangent-kernel models of several initializations on one data set, each alone and all
  * as one average, and tests the models alone, their ensemble and the trained average on the same
- * fresh samples.
+ * fresh samples. If asked for, students as well: models of the same initializations that are
+ * trained
+ * on soft labels.
  */
 
 import {
@@ -18,6 +20,7 @@ import {
   tangentOutputs,
   trainingSetOf,
   trainOnLabels,
+  trainOnTeacher,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
@@ -36,6 +39,21 @@ export interface TangentTask {
   readonly singlePerCell: number
   /** Multi-view samples of every class. */
   readonly multiPerClass: number
+  /**
+   * τ of the soft labels of students, one student of each kind for each member; no students unless
+   * given.
+   */
+  readonly studentTemperature?: number
+}
+
+/** Mean errors of students in units of μ, one student for each initialization. */
+export interface TangentStudents {
+  /** Taught by the ensemble, … */
+  readonly distilled: number
+  /** … each by the next model alone, … */
+  readonly selfDistilled: number
+  /** … and by the trained average. */
+  readonly ofAverage: number
 }
 
 export interface TangentResult {
@@ -45,8 +63,10 @@ export interface TangentResult {
   readonly ensemble: number
   /** … and the average trained as one. */
   readonly average: number
-  /** Models that err somewhere on the training set, the trained average among them. */
+  /** Models that err somewhere on the training set, the trained average and students among them. */
   readonly imperfect: number
+  /** Students, if they were asked for. */
+  readonly students?: TangentStudents
 }
 
 export const tangent: TaskKind<TangentTask, TangentResult> = {
@@ -60,16 +80,34 @@ export const tangent: TaskKind<TangentTask, TangentResult> = {
     )
     const features = starts.map(start => tangentFeatures(data, settings, start))
     let imperfect = 0
-    const train = (model: Model): void => {
-      const { outputs } = trainOnLabels(model, data, settings, {
-        record: (step, loss) => progress(step, loss),
-      })
+    const record = (step: number, loss: number) => progress(step, loss)
+    const outputsOf = ({ outputs }: { readonly outputs: Float64Array }): Float64Array => {
       if (countErrors(outputs, data.label) > 0) imperfect++
+      return outputs
     }
+    const train = (model: Model): Float64Array => outputsOf(trainOnLabels(model, data, settings, { record }))
     const alone = features.map(tangentModel)
-    for (const model of alone) train(model)
+    const outputs = alone.map(train)
     const together = features.map(tangentModel)
-    train(averageModel(together))
+    const averaged = train(averageModel(together))
+
+    const { studentTemperature: temperature } = task
+    const taughtBy = (teacherOf: (member: number) => Float64Array): Float64Array[] =>
+      temperature === undefined
+        ? []
+        : features.map((own, member) => {
+            const student = tangentModel(own)
+            outputsOf(trainOnTeacher(student, teacherOf(member), temperature, settings, { record }))
+            return student.featureWeights()
+          })
+    const ensemble = sumOf(outputs).map(output => output / outputs.length)
+    const weights: Weights = {
+      alone: alone.map(model => model.featureWeights()),
+      together: together.map(model => model.featureWeights()),
+      distilled: taughtBy(() => ensemble),
+      selfDistilled: taughtBy(member => outputs[(member + 1) % outputs.length]),
+      ofAverage: taughtBy(() => averaged),
+    }
 
     const errors = (kind: SampleKind) => {
       const random = stream(seed, 'tangent test set', dataset, kind)
@@ -91,44 +129,61 @@ export const tangent: TaskKind<TangentTask, TangentResult> = {
             ),
           }),
         ),
-        alone.map(model => model.featureWeights()),
-        together.map(model => model.featureWeights()),
+        weights,
       )
     }
     const [single, multi] = [errors('single'), errors('multi')]
-    const inUnits = (of: 'single' | 'ensemble' | 'average'): number =>
+    const inUnits = (of: keyof typeof single): number =>
       errorInUnitsOfMu(single[of], multi[of], settings.singleViewFraction)
     return {
       single: inUnits('single'),
       ensemble: inUnits('ensemble'),
       average: inUnits('average'),
       imperfect,
+      ...(temperature !== undefined && {
+        students: {
+          distilled: inUnits('distilled'),
+          selfDistilled: inUnits('selfDistilled'),
+          ofAverage: inUnits('ofAverage'),
+        },
+      }),
     }
   },
-  isResult: (_, value) => v.is(result, value),
+  isResult: ({ studentTemperature }, value) =>
+    v.is(studentTemperature === undefined ? result : resultWithStudents, value),
 }
 
-const result = /* @__PURE__ */ v.object({
-  single: finite,
-  ensemble: finite,
-  average: finite,
-  imperfect: count,
+const withoutStudents = { single: finite, ensemble: finite, average: finite, imperfect: count }
+const result = /* @__PURE__ */ v.object(withoutStudents)
+const resultWithStudents = /* @__PURE__ */ v.object({
+  ...withoutStudents,
+  students: v.object({ distilled: finite, selfDistilled: finite, ofAverage: finite }),
 })
 
-/** Shares of fresh samples on which they err, for weights trained alone and together. */
+/** θ along the features of every model, by how the models were trained; one for each member. */
+type Weights = Readonly<
+  Record<'alone' | 'together' | 'distilled' | 'selfDistilled' | 'ofAverage', readonly Float64Array[]>
+>
+
+/** Shares of fresh samples on which they err; of models and of students the mean. */
 const errorsOn = (
   { label, size }: Dataset,
   features: readonly ReturnType<typeof tangentFeatures>[],
-  alone: readonly Float64Array[],
-  together: readonly Float64Array[],
+  weights: Weights,
 ) => {
-  const outputs = alone.map((weights, member) => tangentOutputs(features[member], weights))
-  const ofAverage = together.map((weights, member) => tangentOutputs(features[member], weights))
-  const errors = outputs.reduce((total, each) => total + countErrors(each, label), 0)
+  const outputsWith = (of: keyof Weights) =>
+    weights[of].map((own, member) => tangentOutputs(features[member], own))
+  const alone = outputsWith('alone')
+  const share = (outputs: Float64Array): number => countErrors(outputs, label) / size
+  const meanShare = (all: readonly Float64Array[]): number =>
+    all.reduce((total, each) => total + countErrors(each, label), 0) / all.length / size
   return {
-    single: errors / outputs.length / size,
-    ensemble: countErrors(sumOf(outputs), label) / size,
-    average: countErrors(sumOf(ofAverage), label) / size,
+    single: meanShare(alone),
+    ensemble: share(sumOf(alone)),
+    average: share(sumOf(outputsWith('together'))),
+    distilled: meanShare(outputsWith('distilled')),
+    selfDistilled: meanShare(outputsWith('selfDistilled')),
+    ofAverage: meanShare(outputsWith('ofAverage')),
   }
 }
 

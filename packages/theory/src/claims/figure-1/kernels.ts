@@ -1,0 +1,38 @@
+/** The kinds of Figure 1 for tangent kernels, whose features training does not change. */
+
+import type { Context } from '../claim.ts'
+import type { Taught } from '../shared/distilled.ts'
+import type { Draws, Errors } from './kinds.ts'
+
+export interface KernelSet {
+  readonly errors: Errors
+  /** Models that err on their training set. */
+  readonly imperfect: number
+}
+
+/**
+ * On one data set: kernels, their ensemble, all trained as one average, and students of soft labels
+ * with the features of each kernel.
+ */
+export const kernelsOn = async (
+  { scheduler, settings, seed, draws }: Context<Draws> & { readonly settings: Taught },
+  dataSet: number,
+): Promise<KernelSet> => {
+  const { students, imperfect, ...errors } = await scheduler.run({
+    kind: 'tangent',
+    settings: {
+      ...settings,
+      neurons: draws.kernelNeurons,
+      stepRule: 'adaptive',
+      maxSteps: draws.kernelSteps,
+    },
+    seed,
+    dataset: `${dataSet}`,
+    initializations: Array.from({ length: draws.kernelMembers }, (_, j) => `kernel ${dataSet}/${j}`),
+    singlePerCell: draws.testPerCell,
+    multiPerClass: draws.testPerClass,
+    studentTemperature: settings.temperature,
+  })
+  if (students === undefined) throw new Error('figure-1: the task has no students, although it asks for them')
+  return { errors: { ...errors, ...students }, imperfect }
+}

@@ -1,0 +1,60 @@
+/** What the claim on Figure 1 compares: the kinds of models of the figure, and one more. */
+
+import type { TestSizes } from '../shared/test-errors.ts'
+
+export interface Draws extends TestSizes {
+  /** Data sets, each with networks and kernels of its own. */
+  readonly dataSets: number
+  /** Neurons of each class, and models, of the tangent kernels. */
+  readonly kernelNeurons: number
+  readonly kernelMembers: number
+  /** The most steps of a tangent kernel. */
+  readonly kernelSteps: number
+}
+
+/** Errors on one data set, in units of μ. */
+export interface Errors {
+  /** Mean of the models alone. */
+  readonly single: number
+  readonly ensemble: number
+  readonly distilled: number
+  readonly selfDistilled: number
+  /** All models trained as one average of their outputs. */
+  readonly average: number
+  /** Distilled from the trained average: not in the paper's figure. */
+  readonly ofAverage: number
+}
+
+export type Kind = keyof Errors
+
+/** In the order of the figure. */
+export const kinds: readonly {
+  readonly kind: Kind
+  /** In the roles of series. */
+  readonly role: string
+  readonly words: string
+  /** Under the axis. */
+  readonly name: string
+}[] = [
+  { kind: 'single', role: 'single', words: 'one model alone', name: 'one\nmodel' },
+  { kind: 'ensemble', role: 'ensemble', words: 'the ensemble', name: 'ensemble' },
+  {
+    kind: 'distilled',
+    role: 'distilled',
+    words: 'the model distilled from the ensemble',
+    name: 'distilled',
+  },
+  {
+    kind: 'selfDistilled',
+    role: 'self-distilled',
+    words: 'the self-distilled model',
+    name: 'self-\ndistilled',
+  },
+  { kind: 'average', role: 'average', words: 'the trained average', name: 'trained\naverage' },
+  {
+    kind: 'ofAverage',
+    role: 'of-average',
+    words: 'the model distilled from the trained average',
+    name: 'distilled\nfrom it',
+  },
+]
