@@ -72,8 +72,8 @@ export interface DescentRun {
 }
 
 /**
- * w ← w − η_t ∇L(w), or w ← w + η_t v with a velocity, until the loss reaches its target, the outputs are good enough, no
- * preactivation changes, or the steps are used up.
+ * w ← w − η_t ∇L(w), or w ← w + η_t v with a velocity, until the loss reaches its target, the
+ * outputs are good enough, no preactivation changes, or the steps are used up.
  *
  * @throws RangeError when the loss stops being a finite number, which happens when a constant step
  * is too large.

@@ -1,9 +1,9 @@
-/** What training may have beside the paper's full-batch gradient descent, and which runs take it. */
+/** Variants of the paper's full-batch gradient descent, and which runs take them. */
 
 import { SettingError } from './setting-error.ts'
 import type { TrainingSettings } from './settings.ts'
 
-/** The paper's training: all samples in each step, no momentum, no weight decay, labels as drawn. */
+/** The paper's training: all samples in each step, no momentum or weight decay, hard labels. */
 export const fullBatchDescent = {
   batchSize: 0,
   momentum: 0,

@@ -24,7 +24,7 @@ export interface OwnOutcome extends Partial<Omit<Outcome, 'measured' | 'control'
  */
 export interface OwnClaim<Draws = unknown>
   extends ClaimText,
-    Partial<Pick<Claim<Draws>, 'unused' | 'figures' | 'check' | 'boundSource' | 'presets'>> {
+    Partial<Pick<Claim<Draws>, 'unused' | 'uses' | 'figures' | 'check' | 'boundSource' | 'presets'>> {
   /** Words of a-z and 0-9 joined by "-". */
   readonly id: string
   readonly bound: Bound
