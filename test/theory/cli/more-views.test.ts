@@ -39,6 +39,7 @@ test('--over takes numbers of views, and lists of factors with colons', () => {
 test('a sweep draws the windows of the theorems for two views alone', async () => {
   const boundsOf = async (views: readonly number[]) => {
     const request = checkSweep({
+      regime: 'quick',
       over: [{ name: 'views', values: views }],
       seed: 1,
       models: 1,
@@ -54,6 +55,7 @@ test('a sweep draws the windows of the theorems for two views alone', async () =
 
 test('a sweep of reduced models refuses three views', () => {
   const request = {
+    regime: 'theorems' as const,
     over: [],
     seed: 1,
     models: 1,
