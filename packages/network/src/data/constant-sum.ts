@@ -12,8 +12,8 @@ import { featureIndex } from './features.ts'
  * Source: Chidambaram, Wang, Wu and Ge, arXiv 2210.13512, where the weights of the two features of
  * a sample depend on each other in this way.
  *
- * @throws SettingError for more than two views; RangeError for data with feature noise, and where the first view weighs as much as the
- * sum or more, or the second nothing.
+ * @throws SettingError for more than two views; RangeError for data with feature noise, and where
+ * the first view weighs as much as the sum or more, or the second nothing.
  * @example
  * const settings = { ...regimes.quick, ownWeight: [0.25, 0.75] }
  * const data = trainingSetOf(settings, { seed: 1, dataset: 'a' })

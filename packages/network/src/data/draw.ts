@@ -64,8 +64,8 @@ const evenKinds = (settings: DataSettings, singles: number, random: Stream): Sam
 }
 
 /**
- * A fresh set of single-view samples with `count` of every (class, present view), size V·k·count, or
- * of multi-view samples with `count` of every class, size k·count.
+ * A fresh set of single-view samples with `count` of every (class, present view), size V·k·count,
+ * or of multi-view samples with `count` of every class, size k·count.
  *
  * @throws SettingError for invalid settings, or when a sample has more feature patches than P.
  * @example
@@ -87,8 +87,9 @@ const cells = (classes: number, count: number, views: readonly number[]): Sample
 }
 
 /**
- * Samples of the given kinds, drawn from D_m or D_s given label and view. A single-view sample shows
- * its present view with the own weight, and each of the V − 1 others of its class with weight ρ.
+ * Samples of the given kinds, drawn from D_m or D_s given label and view. A single-view sample
+ * shows its present view with the own weight, and each of the V − 1 others of its class with weight
+ * ρ.
  *
  * @throws SettingError for invalid settings.
  */

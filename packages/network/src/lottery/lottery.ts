@@ -35,8 +35,9 @@ export const viewPower = (data: Dataset, power: number, samples: 'multi-view' | 
 }
 
 /**
- * The factors that make Λ_{i,2}, …, Λ_{i,V} comparable with Λ_{i,1}: (S_{i,ℓ}/S_{i,1})^{1/(q−2)} for
- * each class and each view but the first, [k·(V−1)]; one for each class if V = 2, as in the paper.
+ * The factors that make Λ_{i,2}, …, Λ_{i,V} comparable with Λ_{i,1}: (S_{i,ℓ}/S_{i,1})^{1/(q−2)}
+ * for each class and each view but the first, [k·(V−1)]; one for each class if V = 2, as in the
+ * paper.
  *
  * @example
  * [...handicap(new Float64Array([1, 4]), 4)] // [2]

@@ -89,9 +89,9 @@ const data = {
   /** k, the number of classes. */
   classes: integer('k', 'number of classes', 2, 100_000),
   /**
-   * V, the views of a class: the features v_{j,1}, …, v_{j,V}. The paper has two, and says that more
-   * are possible. A single-view sample shows one of them with its own weight, and each of the V − 1
-   * others with weight ρ.
+   * V, the views of a class: the features v_{j,1}, …, v_{j,V}. The paper has two, and says that
+   * more are possible. A single-view sample shows one of them with the own weight, and each of the
+   * V − 1 others with weight ρ.
    */
   views: integer('V', 'views of a class', 2, 64),
   /**

@@ -17,10 +17,10 @@ const wholePower = (x: number, n: number): number => {
 }
 
 /**
- * The chance of each of V views of a class to win: P(h_ℓ Λ_ℓ > h_ℓ' Λ_ℓ' for all ℓ' ≠ ℓ), each Λ the
- * largest of m standard normals. By Simpson's rule on ∫_0^9 m φ(x) Φ(x)^{m−1} Π_{ℓ'} Φ(x h_ℓ/h_ℓ')^m
- * dx, error below 1e-6. When no neuron of any view starts positive (probability 2^{−mV}) all win
- * equally often.
+ * The chance of each of V views of a class to win: P(h_ℓ Λ_ℓ > h_ℓ' Λ_ℓ' for all ℓ' ≠ ℓ), each Λ
+ * the largest of m standard normals. By Simpson's rule on the integral from 0 to 9 of m φ(x)
+ * Φ(x)^{m−1} Π_{ℓ'} Φ(x h_ℓ/h_ℓ')^m, error below 1e-6. When no neuron of any view starts positive
+ * (probability 2^{−mV}) all win equally often.
  *
  * @param handicaps h_2, …, h_V in units of h_1, (S_ℓ/S_1)^{1/(q−2)}.
  */
@@ -49,9 +49,9 @@ interface Shown {
 }
 
 /**
- * The chance that a single-view sample shows no feature that an ensemble of L has learned of another
- * class; such a sample meets no competitor and does not fail. Each member has learned one of the V
- * views of a class, each with the same chance.
+ * The chance that a single-view sample shows no feature that an ensemble of L has learned of
+ * another class; such a sample meets no competitor and does not fail. Each member has learned one
+ * of the V views of a class, each with the same chance.
  */
 export const unopposedByViews = ({ classes, views, otherFeatureRate }: Shown, members: number): number => {
   /** The chance that the members so far have learned d different views. */

@@ -271,8 +271,8 @@ export const moveOn = <T extends FloatType>(
 }
 
 /**
- * The numbers of panels, neurons per panel, samples (N), rows of patches (Q) and features (V·k); k·m
- * is rounded up to whole panels.
+ * The numbers of panels, neurons per panel, samples (N), rows of patches (Q) and features (V·k);
+ * k·m is rounded up to whole panels.
  */
 export const sizes = (
   { classes, views, neurons, firstPatch, feature }: LimitStepShape,

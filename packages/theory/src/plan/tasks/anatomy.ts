@@ -161,7 +161,7 @@ const memory = (
   return { remembered, throughView }
 }
 
-/** Of the neurons of a class, the first and the next m − 1, the one that correlates most with a feature. */
+/** Of m neurons from `first` on, those of a class, the one that correlates most with a feature. */
 const bestNeuron = (
   a: Float64Array,
   feature: number,

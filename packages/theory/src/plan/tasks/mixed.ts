@@ -36,7 +36,7 @@ export interface MixedTask {
   readonly samples: MixedSamples
   /** Pairs of samples, for midpoints; otherwise 0. */
   readonly pairs: number
-  /** The sum of Σz of both own views of a training sample, of V = 2; 0 leaves them as they are drawn. */
+  /** The sum of Σz of both own views of a training sample (V = 2); 0 leaves them as drawn. */
   readonly viewSum: number
   /** Fresh single-view samples of every (class, present view). */
   readonly testPerCell: number
