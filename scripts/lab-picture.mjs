@@ -54,7 +54,7 @@ export const labPicture = async (browser, address) => {
     const width = 16 + Math.max(sizeOf(race, 'width'), sizeOf(ensemble, 'width'))
     const height = second + headHeight + sizeOf(ensemble, 'height') + 8
     return `${[
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="A run of the lab">`,
       `<rect width="100%" height="100%" fill="#fff"/>`,
       ...placed(race, 'One network: how strongly it responds to the two views of each class', 0),
       ...placed(

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { writeScripts } from './bundle.mjs'
 import { renderLab } from './lab-page.mjs'
 import { render } from './markdown.mjs'
-import { allPages, documentPage } from './pages.mjs'
+import { allPages, documentPage, sectionPlaces } from './pages.mjs'
 import { labHtml, missingHtml, pageHtml } from './template.mjs'
 
 const write = (path, text) => {
@@ -54,7 +54,7 @@ export const writeLab = async (root, folder) => {
  */
 export const buildSite = async (root, folder, base) => {
   const pages = await allPages(root)
-  const places = new Map(pages.map(({ source, place }) => [source, place]))
+  const places = new Map([...pages.map(({ source, place }) => [source, place]), ...sectionPlaces(root)])
   const index = []
   pages.forEach((page, at) => {
     const isLab = page.source.endsWith('.html')

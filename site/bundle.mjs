@@ -11,7 +11,7 @@ const nothing = fileURLToPath(new URL('nothing.cjs', import.meta.url))
  */
 export const writeScripts = (root, folder) =>
   build({
-    entryPoints: ['main', 'worker', 'verify-worker', 'bench-worker'].map(name =>
+    entryPoints: ['main', 'worker', 'verify-worker', 'bench-worker', 'live'].map(name =>
       join(root, 'site/lab', `${name}.ts`),
     ),
     outdir: folder,

@@ -115,6 +115,10 @@ markdown.core.ruler.push('links', ({ tokens, env }) => {
   }
 })
 
+// A comment in the text is the place of a live figure, which a script fills (site/lab/live.ts).
+markdown.renderer.rules.html_block = (tokens, at) =>
+  tokens[at].content.replace(/^<!-- live: (\w+) -->$/m, '<figure class="live" data-live="$1"></figure>')
+
 // Wide content scrolls on narrow screens, also by keyboard.
 markdown.renderer.rules.table_open = () => '<div class="wide" tabindex="0"><table>\n'
 markdown.renderer.rules.table_close = () => '</table></div>\n'

@@ -53,6 +53,28 @@ const unnamedDocuments = root => {
     })
 }
 
+const claims = 'packages/theory/src/claims'
+const claimFile = name => `${claims}/${name}/claim.ts`
+const claimNames = root =>
+  readdirSync(join(root, claims)).filter(name => existsSync(join(root, claimFile(name))))
+
+/** The page with the code of all claims. A link to the file of a claim leads to its section. */
+const codePage = 'docs/code.html'
+
+/** The places of files that are sections of a page: [source, place]. */
+export const sectionPlaces = root => claimNames(root).map(name => [claimFile(name), `${codePage}#${name}`])
+
+/** @returns {Page} */
+const claimCode = root => ({
+  source: claims,
+  place: codePage,
+  title: 'Claims in code',
+  group: 'The theory',
+  text: `# Claims in code\n\nThe definition of each claim, as the repository has it.\n\n${claimNames(root)
+    .map(name => `## ${name}\n\n~~~~ts\n${readFileSync(join(root, claimFile(name)), 'utf8')}~~~~\n`)
+    .join('\n')}`,
+})
+
 /** @returns {Page} */
 export const documentPage = (root, group, [source, title]) => ({
   source,
@@ -70,6 +92,8 @@ export const allPages = async root => {
   const documents = [...groups, ['More', unnamedDocuments(root)]].flatMap(([group, pages]) =>
     pages.map(page => documentPage(root, group, page)),
   )
+  const lastOfTheory = documents.findLastIndex(({ group }) => group === 'The theory')
+  documents.splice(lastOfTheory + 1, 0, claimCode(root))
   const folder = await referenceFolder(root)
   const titles = new Map(reference.map(([page, title]) => [`${page}.md`, title]))
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -40,6 +40,10 @@ const neighbour = (page, words, up) =>
 /** The styles of formulas. */
 const formulas = up => `<link rel="stylesheet" href="${up}assets/katex/katex.css">`
 
+/** The styles and the script of live figures. */
+const live = up => `<link rel="stylesheet" href="${up}assets/lab.css">
+<script src="${up}assets/lab/live.js" type="module"></script>`
+
 /** The whole page. `up` leads from it to the root of the site. */
 const around = ({ title, up, pages, place, body, side, foot, head, kind = 'page' }) => `<!doctype html>
 <html lang="en">
@@ -89,7 +93,8 @@ export const pageHtml = (pages, at, html, headings) => {
   const { place, title } = pages[at]
   const up = posix.relative(posix.dirname(place), '.').replace(/.$/, '$&/')
   const foot = `<footer>${neighbour(pages[at - 1], 'Before', up)}${neighbour(pages[at + 1], 'Next', up)}</footer>`
-  return around({ title, up, pages, place, body: html, side: outline(headings), foot, head: formulas(up) })
+  const head = html.includes(' data-live="') ? `${formulas(up)}\n${live(up)}` : formulas(up)
+  return around({ title, up, pages, place, body: html, side: outline(headings), foot, head })
 }
 
 /** The lab: the text alone, with the pages of the site behind the menu. */

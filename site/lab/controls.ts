@@ -1,6 +1,7 @@
 /** The dials, the presets and the buttons of the lab. */
 
 import {
+  clash,
   type Dial,
   type DialName,
   type DialValues,
@@ -79,7 +80,8 @@ export const controls = (change: (values: DialValues) => void) => {
     buttons.forEach((button, at) => {
       button.setAttribute('aria-pressed', String(presets[at] === preset))
     })
-    why.textContent = preset?.why ?? 'Settings of your own. “The lottery” brings the first ones back.'
+    why.textContent =
+      clash(now) ?? preset?.why ?? 'Settings of your own. “The lottery” brings the first ones back.'
   }
   return {
     presets: html(

@@ -56,7 +56,7 @@ const rowOf = (
 export const drawData = ({ samples, presentViews, noise }: DataFound): SVGSVGElement => {
   const narrow = isNarrow()
   const width = narrow ? 340 : 640
-  const left = narrow ? 0 : 190
+  const left = narrow ? 0 : 200
   const step = narrow ? 28 : 30
   const rowHeight = narrow ? 58 : 36
   const most = Math.floor((width - left) / step)

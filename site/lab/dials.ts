@@ -94,6 +94,12 @@ export const shown = (name: DialName, value: number): string =>
  */
 export const sigmaAt = (q: number): number => onGrid('sigma', q > 2 ? 10 ** (-6 / (q - 2)) : defaults.sigma)
 
+/** Why the values cannot go together, in a sentence; null if they can. */
+export const clash = ({ k, s }: DialValues): string | null =>
+  s > k
+    ? `s is ${shown('s', s)} and k is ${k}, but s/k is a probability. Choose s of at most ${k}, or more classes.`
+    : null
+
 export interface Preset {
   readonly title: string
   readonly values: Partial<DialValues>

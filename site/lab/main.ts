@@ -4,6 +4,7 @@ import { firstState, type LabState, mostMembers, readAddress, writeAddress } fro
 import { benchFigure } from './bench-figure.ts'
 import { controls } from './controls.ts'
 import { dataTable, drawData } from './data-figure.ts'
+import { clash } from './dials.ts'
 import { byId, html } from './dom.ts'
 import { drawErrors, ensembleTable, law, togetherOf, uncovered } from './ensemble-figure.ts'
 import { type FigureOptions, figureTools } from './figure.ts'
@@ -14,17 +15,16 @@ import { player } from './player.ts'
 import { raceFigure } from './race-figure.ts'
 import type { Request } from './request.ts'
 import { emptyResults, type Results, withFound } from './results.ts'
+import { runExperiment } from './run-experiment.ts'
 import { raceSentence, statusSentence, studentSentence, uncoveredSentence } from './sentences.ts'
 import { verifyFigure } from './verify-figure.ts'
 import { knownOf, viewTable } from './views.ts'
 import type { Message } from './worker.ts'
 
-const workerAddress = new URL('worker.js', import.meta.url)
-
 const { state: firstRead, refused } = readAddress(location.search)
 let state: LabState = firstRead
 let results: Results = emptyResults
-let worker: Worker | null = null
+let stop = (): void => {}
 let webAssembly = true
 
 /** Replaces the drawing of an element. */
@@ -236,29 +236,28 @@ const take = (message: Message): void => {
     return
   }
   results = withFound(results, message)
-  if (message.kind !== 'failed' && message.kind !== 'done') showers[message.kind]()
+  if (message.kind === 'failed') {
+    // The drawings of the settings before are not of these.
+    race.show({ step: [], strength: [] }, 0, null)
+    byId('race-result').textContent = message.why
+    byId('data-figure').querySelector('.picture')?.replaceChildren()
+  } else if (message.kind !== 'done') showers[message.kind]()
   showStatus()
   document.body.dataset.lab = message.kind
 }
 
 /** Begins the experiment of the present state; the one before is given up. */
 const begin = (): void => {
-  worker?.terminate()
+  stop()
   results = emptyResults
   document.body.dataset.lab = 'begun'
   dialling.update(state.values)
   byId('in-node').textContent = inNode(requestOf(state))
   byId('command').textContent = `npm run verify -- --seed ${state.seed}`
   showAll()
-  try {
-    worker = new Worker(workerAddress, { type: 'module' })
-  } catch (error) {
-    take({ kind: 'failed', why: `This browser cannot start a worker: ${error}` })
-    return
-  }
-  worker.onmessage = ({ data }: MessageEvent<Message>) => take(data)
-  worker.onerror = event => take({ kind: 'failed', why: `The worker of this page failed: ${event.message}` })
-  worker.postMessage(requestOf(state))
+  const why = clash(state.values)
+  if (why === null) stop = runExperiment(requestOf(state), take)
+  else take({ kind: 'failed', why })
 }
 
 const requestOf = ({ values, seed, data, start }: LabState): Request => ({

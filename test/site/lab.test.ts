@@ -8,6 +8,7 @@ import {
   checkRequest,
   claims,
   claimsOf,
+  closedFormTensorPower,
   inlinePool,
   presets as presetsOfTheory,
   scheduler,
@@ -22,6 +23,7 @@ import { writeLab } from '../../site/build.mjs'
 import { firstState, type LabState, readAddress, writeAddress } from '../../site/lab/address.ts'
 import { type BenchFound, bench, benchCases } from '../../site/lab/bench.ts'
 import {
+  clash,
   type Dial,
   type DialName,
   defaults,
@@ -32,6 +34,7 @@ import {
 } from '../../site/lab/dials.ts'
 import { experiment, raceSettingsOf } from '../../site/lab/experiment.ts'
 import type { Found } from '../../site/lab/found.ts'
+import { growth } from '../../site/lab/growth.ts'
 import { inNode } from '../../site/lab/in-node.ts'
 import { quickClaims } from '../../site/lab/quick-claims.ts'
 import { type Recorded, recorder } from '../../site/lab/recorder.ts'
@@ -41,6 +44,9 @@ import { noChromium, openBrowser } from '../packages/chromium.ts'
 import { root } from '../packages/packed.ts'
 import { effort, long } from '../robustness/effort.ts'
 import { controlsOf, focused, type Lab, openLab } from './lab-pages.ts'
+
+/** Seeds at which the browser is compared with Node. */
+const seeds = long ? [3, 4, 5] : [3]
 
 const inNodePool = scheduler(inlinePool(), null)
 
@@ -96,6 +102,21 @@ describe('the address', () => {
     )
   })
 
+  test('settings that go together are valid, the others have a sentence', () => {
+    fc.assert(
+      fc.property(states, ({ values }) => {
+        const valid = () => network.validSettings(raceSettingsOf(values), ['distillation'])
+        const why = clash(values)
+        if (why === null) expect(valid).not.toThrow()
+        else {
+          expect(valid).toThrow()
+          expect(why).toMatch(/^s is .* and k is .*\.$/)
+        }
+      }),
+      effort,
+    )
+  })
+
   test('whatever it says, the state is one that the lab can run, and each refusal is a sentence', () => {
     fc.assert(
       fc.property(
@@ -105,7 +126,9 @@ describe('the address', () => {
         ),
         given => {
           const { state, refused } = readAddress(`?${new URLSearchParams(given)}`)
-          expect(() => network.validSettings(raceSettingsOf(state.values), ['distillation'])).not.toThrow()
+          const valid = () => network.validSettings(raceSettingsOf(state.values), ['distillation'])
+          if (clash(state.values) === null) expect(valid).not.toThrow()
+          else expect(valid).toThrow('since s/k is a probability')
           for (const sentence of refused) expect(sentence).toMatch(/\.$/)
         },
       ),
@@ -215,6 +238,24 @@ describe('the experiment', () => {
   })
 })
 
+describe('the lemma of the live figure', () => {
+  test.each([3, 4, 5])('at q = %i both grow as the closed form says', q => {
+    for (const lead of [0.01, 0.1, 0.5]) {
+      const { ahead, behind } = growth(q, lead)
+      const [x, y] = [ahead.at(-1)!, behind.at(-1)!]
+      const race = { power: q, ahead: ahead[0], behind: behind[0], advantage: 1, end: x }
+      // Steps of 1% of x. At a small lead both are near their poles, and the error adds up.
+      expect(Math.abs(y / behind[0] / closedFormTensorPower(race) - 1)).toBeLessThan(0.05)
+      expect(x).toBeGreaterThanOrEqual(1)
+    }
+  })
+
+  test('at q = 2 their ratio stays', () => {
+    const { ahead, behind } = growth(2, 0.1)
+    expect(ahead.at(-1)! / behind.at(-1)!).toBeCloseTo(1.1, 12)
+  })
+})
+
 describe('the bench', () => {
   const benchOf = (): BenchFound[] => {
     const all: BenchFound[] = []
@@ -292,7 +333,7 @@ describe.skipIf(noChromium)('in Chromium', () => {
     const strict = await serve(folder, base, 0, {
       'content-security-policy': `default-src 'none'; connect-src 'self'; img-src data:; style-src 'self'; worker-src 'self'; ${policy}`,
     })
-    for (const seed of long ? [3, 4, 5] : [3]) {
+    for (const seed of seeds) {
       const all = foundIn(requestOf({ seed }))
       const lab = await openLab(browser, `${strict}${writeAddress({ ...firstState, values: small, seed })}`)
       await lab.ended()
@@ -312,47 +353,50 @@ describe.skipIf(noChromium)('in Chromium', () => {
     }
   })
 
-  test('a claim gets the verdict and the numbers of Node, and one that runs can be stopped', async () => {
-    const lab = await openLab(browser, address + query)
-    for (const id of long ? quickClaims.map(([claim]) => claim) : (['lemma-tensor-power'] as const)) {
-      await lab.tab.click(`#check-${id}`)
-      await lab.tab
-        .locator('.claim', { has: lab.tab.locator(`#check-${id}`) })
-        .getByText(/: measured/)
-        .waitFor({ timeout: 0 })
-      const [claim] = (
-        await verify(
-          checkRequest({
-            preset: presetsOfTheory.quick,
-            claims: claims.filter(each => each.id === id),
-            seed: 3,
-            chosen: {},
-            version: '',
-          }),
-          inNodePool,
-        )
-      ).claims
-      const { verdict, measured, bound, control } = claim
-      const wanted = [
-        verdict,
-        measured.value,
-        measured.low,
-        measured.high,
-        bound.low,
-        bound.high,
-        control.measured.value,
-        control.verdict,
-      ]
-      const row = (await lab.saved('claims')).find(([name]) => name === id)
-      expect(row).toEqual([id, ...wanted.map(each => String(each ?? ''))])
-    }
-    await lab.tab.click('#check-theorem-1-single')
-    await lab.tab.getByText(/^\d+ of \d+ tasks/).waitFor()
-    await lab.tab.click('#check-theorem-1-single')
-    await lab.tab.getByText('Stopped.').waitFor()
-    expect(await lab.text('#check-theorem-1-single')).toBe('Check')
-    await clean(lab)
-  })
+  test.each(seeds)(
+    'a claim gets the verdict and the numbers of Node at seed %i, and one that runs can be stopped',
+    async seed => {
+      const lab = await openLab(browser, `${address}${writeAddress({ ...firstState, values: small, seed })}`)
+      for (const id of long ? quickClaims.map(([claim]) => claim) : (['lemma-tensor-power'] as const)) {
+        await lab.tab.click(`#check-${id}`)
+        await lab.tab
+          .locator('.claim', { has: lab.tab.locator(`#check-${id}`) })
+          .getByText(/: measured/)
+          .waitFor({ timeout: 0 })
+        const [claim] = (
+          await verify(
+            checkRequest({
+              preset: presetsOfTheory.quick,
+              claims: claims.filter(each => each.id === id),
+              seed,
+              chosen: {},
+              version: '',
+            }),
+            inNodePool,
+          )
+        ).claims
+        const { verdict, measured, bound, control } = claim
+        const wanted = [
+          verdict,
+          measured.value,
+          measured.low,
+          measured.high,
+          bound.low,
+          bound.high,
+          control.measured.value,
+          control.verdict,
+        ]
+        const row = (await lab.saved('claims')).find(([name]) => name === id)
+        expect(row).toEqual([id, ...wanted.map(each => String(each ?? ''))])
+      }
+      await lab.tab.click('#check-theorem-1-single')
+      await lab.tab.getByText(/^\d+ of \d+ tasks/).waitFor()
+      await lab.tab.click('#check-theorem-1-single')
+      await lab.tab.getByText('Stopped.').waitFor()
+      expect(await lab.text('#check-theorem-1-single')).toBe('Check')
+      await clean(lab)
+    },
+  )
 
   test('every control works by keyboard, and the address brings back what was chosen', async () => {
     const lab = await openLab(browser, address + query)
@@ -497,6 +541,21 @@ describe.skipIf(noChromium)('in Chromium', () => {
     expect(await lab.tab.isVisible('.player')).toBe(true)
     for (const hidden of ['#other-start', '.presets', '#dials', '#members', '.tools button'])
       expect(await lab.tab.locator(hidden).first().isVisible(), hidden).toBe(false)
+    await clean(lab)
+  })
+
+  test('settings that cannot go together get a sentence, and the page works', async () => {
+    const lab = await openLab(browser, `${address}?k=4&m=5&s=6&seed=3`)
+    const why = 's is 6 and k is 4, but s/k is a probability. Choose s of at most 4, or more classes.'
+    expect(await lab.text('#status')).toBe(`These settings could not be trained: ${why}`)
+    expect(await lab.text('.why')).toBe(why)
+    expect(await lab.tab.locator('#race svg').count()).toBe(0)
+    await lab.tab.click('#dials > summary')
+    await lab.tab.focus('#dial-s')
+    for (let presses = 0; presses < 4; presses++) await lab.tab.keyboard.press('ArrowLeft')
+    await lab.ended()
+    expect(lab.tab.url()).toContain('s=4')
+    expect(await lab.tab.locator('#race svg').count()).toBe(4)
     await clean(lab)
   })
 

@@ -1,12 +1,15 @@
 /** The site in Chromium: pages, links, requests, accessibility, search. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { permutation, stream } from '@multiview/tensor'
 import axe from 'axe-core'
-import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { experiment } from '../../site/lab/experiment.ts'
+import type { Found } from '../../site/lab/found.ts'
+import { liveState } from '../../site/lab/live-state.ts'
 import { reference } from '../../site/outline.mjs'
 import { serve } from '../../site/serve.mjs'
 import { noChromium, openBrowser } from '../packages/chromium.ts'
@@ -91,6 +94,12 @@ const readByAxe = (pages: readonly Page[]): Set<Page> => {
     ...drawn.slice(0, drawnPages).map(at => ofReference[at]),
   ])
 }
+
+test('a claim leads from its page to its code', () => {
+  const html = (path: string): string => site.pages.find(page => page.path === path)!.html
+  expect(html('docs/theorem-1.html')).toContain('href="code.html#theorem-1-single"')
+  expect(html('docs/code.html')).toContain('<h2 id="theorem-1-single">')
+})
 
 test('every document of docs/ has a page', () => {
   const documents = readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md'))
@@ -182,6 +191,101 @@ describe.skipIf(noChromium)('in Chromium', () => {
     expect(await background()).not.toBe(light)
     expect(faults).toEqual([])
     await context.close()
+  })
+
+  describe('the live figures', () => {
+    /** Scrolls to a figure and waits for its first drawing. */
+    const shown = async (tab: Tab, kind: string) => {
+      const figure = tab.locator(`[data-live="${kind}"]`)
+      await figure.evaluate(each => each.scrollIntoView())
+      await figure.locator('svg').first().waitFor()
+      return figure
+    }
+    const saved = async (tab: Tab, figure: Locator): Promise<string[][]> => {
+      const download = tab.waitForEvent('download')
+      await figure.getByRole('button', { name: 'CSV' }).click()
+      const text = readFileSync(await (await download).path(), 'utf8')
+      return text
+        .trim()
+        .split('\n')
+        .map(line => line.split(','))
+    }
+    test('stand on the pages of the theory, and axe-core finds nothing serious when they are filled', async () => {
+      const live = site.pages.flatMap(({ path, html }) =>
+        [...html.matchAll(/ data-live="(\w+)"/g)].map(([, kind]) => [path, kind] as const),
+      )
+      expect(live).toEqual([
+        ['docs/mechanism.html', 'growth'],
+        ['docs/mechanism.html', 'race'],
+        ['docs/mechanism.html', 'labels'],
+        ['docs/theorem-1.html', 'networks'],
+        ['docs/theorem-2.html', 'ensemble'],
+      ])
+      const faults: string[] = []
+      const context = await browser.newContext()
+      for (const path of new Set(live.map(([path]) => path))) {
+        const tab = await open(context, path, faults)
+        for (const [, kind] of live.filter(each => each[0] === path)) {
+          const figure = await shown(tab, kind)
+          await figure.locator('summary').click()
+          await figure.locator('td').first().waitFor()
+        }
+        await tab.evaluate(axe.source)
+        faults.push(...(await seriousFaults(tab)))
+        await tab.setViewportSize({ width: 360, height: 740 })
+        expect(await tab.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+      }
+      expect(faults).toEqual([])
+      await context.close()
+    }, 300_000)
+
+    test('have the numbers of Node, and their controls change them', async () => {
+      const found: Found[] = []
+      const { values, seed } = liveState
+      experiment({ values, seed, data: 1, start: 1, members: 10 }, each => found.push(each))
+      const faults: string[] = []
+      const context = await browser.newContext()
+      const tab = await open(context, 'docs/mechanism.html', faults)
+      const lemma = await shown(tab, 'growth')
+      const before = await lemma.locator('.result').textContent()
+      await lemma.getByLabel('q =').press('ArrowLeft')
+      await lemma.getByText('At q = 2 both grow by the same factor.').waitFor()
+      await lemma.getByLabel('q =').press('ArrowRight')
+      await expect.poll(() => lemma.locator('.result').textContent()).toBe(before)
+
+      const race = await shown(tab, 'race')
+      const sentence = race.locator('.result', { hasText: 'The network learned' })
+      await sentence.waitFor()
+      const { step, strength } = found.findLast(each => each.kind === 'race')!
+      expect((await saved(tab, race)).slice(1).map(row => row.map(Number))).toEqual(
+        step.map((at, row) => [at, ...strength[row]]),
+      )
+      const first = await sentence.textContent()
+      await race.getByRole('button', { name: 'Another start' }).press('Enter')
+      await expect.poll(() => sentence.textContent(), { timeout: 60_000 }).not.toBe(first)
+      expect(await race.getByText('The same in the lab').getAttribute('href')).toBe(
+        '../index.html?k=6&seed=1&start=2',
+      )
+
+      await tab.goto(`${address}docs/theorem-2.html`)
+      const ensemble = await shown(tab, 'ensemble')
+      await ensemble.getByText(/^10 networks: wrong on/).waitFor()
+      expect((await saved(tab, ensemble)).slice(1).map(row => Number(row[2]))).toEqual(
+        found.filter(each => each.kind === 'member').map(each => each.ensembleError),
+      )
+      await ensemble.getByLabel('networks:').press('Home')
+      await ensemble.getByText(/^One network: wrong on/).waitFor()
+      expect(faults).toEqual([])
+      await context.close()
+    }, 300_000)
+
+    test('are not there without JavaScript, where the figures of full runs stay', async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false })
+      const tab = await open(context, 'docs/theorem-2.html', [])
+      expect(await tab.locator('main img').isVisible()).toBe(true)
+      expect((await tab.locator('[data-live]').boundingBox())!.height).toBeLessThanOrEqual(1)
+      await context.close()
+    })
   })
 
   test('formulas are drawn with fonts of the site', async () => {

@@ -62,6 +62,20 @@ describe('documents', () => {
     expect(found).toEqual([])
   })
 
+  it('the page of a claim links to its code and to a report', () => {
+    const pages = tracked
+      .filter(name => /^docs\/[\w-]+\.md$/.test(name))
+      .map(name => readFileSync(join(root, name), 'utf8'))
+    const claims = tracked.flatMap(
+      name => /^packages\/theory\/src\/claims\/[\w-]+\/claim\.ts$/.exec(name) ?? [],
+    )
+    expect(claims.length).toBeGreaterThan(20)
+    for (const claim of claims) {
+      const [, after] = pages.join('\n').split(`](../${claim})`)
+      expect(after?.slice(0, 200), claim).toMatch(/^(\.| and)[^#]*\nReport: \[/)
+    }
+  })
+
   it('a broken link is found', () => {
     const text = '# A b\n[x](#a-b) [y](#c) [z](docs) [u](nothing.txt) [v](CONTRIBUTING.md#style)\n'
     expect(brokenLinks('README.md', `${text}\n`).sort()).toEqual(['#a-b', '#c', 'nothing.txt'])

@@ -1,0 +1,19 @@
+/** Runs an experiment in a worker. */
+
+import type { Request } from './request.ts'
+import type { Message } from './worker.ts'
+
+/** @returns what ends it before its time. */
+export const runExperiment = (request: Request, take: (message: Message) => void): (() => void) => {
+  let worker: Worker
+  try {
+    worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' })
+  } catch (error) {
+    take({ kind: 'failed', why: `This browser cannot start a worker: ${error}` })
+    return () => {}
+  }
+  worker.onmessage = ({ data }: MessageEvent<Message>) => take(data)
+  worker.onerror = event => take({ kind: 'failed', why: `The worker of this page failed: ${event.message}` })
+  worker.postMessage(request)
+  return () => worker.terminate()
+}
