@@ -25,6 +25,27 @@ export type ProductOfRuns = (
   at: number,
 ) => boolean
 
+/** The windows along an axis, as in `ops/windows`. */
+interface PooledAxis {
+  readonly size: number
+  readonly kernel: number
+  readonly stride: number
+  readonly dilation: number
+  readonly before: number
+  readonly count: number
+}
+
+/**
+ * Writes the largest element of each window of contiguous planes to `out`, or with divisors, one
+ * per window of a plane, the sum over the divisor. Returns false if it does not support the case.
+ */
+export type FastPool = (
+  x: { readonly data: Data; readonly offset: number },
+  pool: { readonly plane: readonly [PooledAxis, PooledAxis]; readonly planes: Shape },
+  divisors: Float64Array | null,
+  out: Data,
+) => boolean
+
 /**
  * `reduce`, `alongAxis`, `gather` and `scatterAdd` return false if they do not support the case.
  * The plain loop then runs.
@@ -49,6 +70,7 @@ export interface FastLoops {
   /** C = αAB + βC on stores of the same float type, by default C = AB. It supports every case. */
   product?: (a: MatrixView, b: MatrixView, c: MatrixView, scales?: Blend) => void
   productOfRuns?: ProductOfRuns
+  pool?: FastPool
   /**
    * Lends memory for `length` numbers while `use` runs. `product` does not copy matrices that lie
    * there. The numbers start with arbitrary values.

@@ -14,6 +14,7 @@ import { gemm } from './gemm/gemm.ts'
 import { lendDoubles } from './gemm/in-place.ts'
 import { productOfRuns } from './gemm/of-runs.ts'
 import { keepPages } from './keep-pages.ts'
+import { poolPlanes } from './pool/pool.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
 import { sortOrder } from './sort-order.ts'
@@ -67,6 +68,7 @@ fast.loop = (name, plain) => {
 fast.product = gemm
 fast.lendDoubles = lendDoubles
 fast.productOfRuns = productOfRuns
+fast.pool = poolPlanes
 fast.store = unzeroed
 fast.reduce = (name, x, out) => {
   const to = alike(out, x.data)

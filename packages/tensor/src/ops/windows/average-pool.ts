@@ -1,9 +1,10 @@
 import { compact, convert } from '../../array/convert.ts'
 import { allocate, type DType, type FloatOf, floatOf } from '../../array/dtype.ts'
+import { fast } from '../../array/fast.ts'
 import type { OptionKinds } from '../../array/options.ts'
 import { type Arg, type DTypeOf, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
-import { eachRun, elementsOf, overWindows, type Pool } from './pool.ts'
+import { checkPadding, eachRun, elementsOf, overWindows, type Pool } from './pool.ts'
 import { type PerAxis, WINDOW_KINDS, type WindowOptions, type Windows } from './windows.ts'
 
 export interface AveragePoolOptions extends WindowOptions {
@@ -31,9 +32,12 @@ export const averagePool2dOp: Op<AveragePool> = {
   dtypes: 'float',
   forward([x], pool) {
     const dtype = floatOf(x.dtype)
-    const { data, offset } =
-      x.dtype === dtype ? compact(x, pool.operation) : convert(x, dtype, pool.operation)
+    const t = x.dtype === dtype ? compact(x, pool.operation) : convert(x, dtype, pool.operation)
     const out = allocate(pool.operation, dtype, pool.windows)
+    if (!pool.countIncludePad) checkPadding(pool.operation, pool)
+    const counts = countsOf(pool)
+    if (fast.pool?.(t, pool, counts, out)) return new Tensor<DType>(dtype, out, pool.windows)
+    const { data, offset } = t
     const totals = new Float64Array(out.length)
     const { stride } = pool.plane[1]
     const run = (window: number, at: number, first: number, end: number) => {
@@ -42,8 +46,7 @@ export const averagePool2dOp: Op<AveragePool> = {
         next += stride
       }
     }
-    eachRun(pool.operation, pool, run, { padding: pool.countIncludePad })
-    const counts = countsOf(pool)
+    eachRun(pool, run)
     for (let w = 0; w < out.length; )
       for (let i = 0; i < counts.length; i++, w++) out[w] = totals[w] / counts[i]
     return new Tensor<DType>(dtype, out, pool.windows)
@@ -70,7 +73,7 @@ export const averagePool2dInputOp: Op<AveragePool> = {
       }
     }
     // An element adds the shares of its windows in the order of the windows.
-    eachRun(pool.operation, pool, run, { padding: pool.countIncludePad, backwards: true })
+    eachRun(pool, run, true)
     return new Tensor(g.dtype, out, pool.planes)
   },
   derivative: (h, _y, _inputs, pool) => [() => apply(averagePool2dOp, [h], pool)],

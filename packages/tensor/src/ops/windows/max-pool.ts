@@ -1,12 +1,13 @@
 import { compact } from '../../array/convert.ts'
 import { zeros } from '../../array/create.ts'
 import { allocate, type DType } from '../../array/dtype.ts'
+import { fast } from '../../array/fast.ts'
 import { sizeOf } from '../../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
 import { scatterAdd } from '../gather-scatter.ts'
 import { reshape } from '../reshape.ts'
-import { eachRun, overWindows, type Pool } from './pool.ts'
+import { checkPadding, eachRun, overWindows, type Pool } from './pool.ts'
 import { type PerAxis, WINDOW_KINDS, type WindowOptions } from './windows.ts'
 
 /** The place in its plane of the first largest element or NaN of each window: [planes, windows]. */
@@ -19,7 +20,7 @@ export const maxPoolPlacesOp: Op<Pool> = {
     const out = allocate('maxPoolPlaces', 'int32', [planes, count]).fill(-1)
     const { data, offset } = compact(x, 'maxPoolPlaces')
     const { stride } = pool.plane[1]
-    eachRun('maxPoolPlaces', pool, (window, at, first, end) => {
+    eachRun(pool, (window, at, first, end) => {
       const plane = offset + Math.floor(window / count) * height * width
       for (let w = first, next = offset + at + first * stride; w < end; w++, next += stride) {
         const place = out[window + w] + plane
@@ -36,11 +37,15 @@ const maxPoolOp = (name: string): Op<Pool> => ({
   name,
   dtypes: 'any',
   forward([x], pool) {
+    const out = allocate(name, x.dtype, pool.windows)
+    const t = compact(x, name)
+    checkPadding(name, pool)
+    if (fast.pool?.(t, pool, null, out)) return new Tensor(x.dtype, out, pool.windows)
     // The smallest value of the dtype. In a store of bools -Infinity becomes 0.
-    const out = allocate(name, x.dtype, pool.windows).fill(x.dtype === 'int32' ? -(2 ** 31) : -Infinity)
-    const { data, offset } = compact(x, name)
+    out.fill(x.dtype === 'int32' ? -(2 ** 31) : -Infinity)
+    const { data, offset } = t
     const { stride } = pool.plane[1]
-    eachRun(name, pool, (window, at, first, end) => {
+    eachRun(pool, (window, at, first, end) => {
       for (let w = window + first, next = offset + at + first * stride; w < window + end; w++) {
         out[w] = Math.max(out[w], data[next])
         next += stride

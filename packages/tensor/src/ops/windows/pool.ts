@@ -60,17 +60,14 @@ export function overWindows<O extends WindowOptions>(
  * Calls `visit` for each element of the windows of a row, plane by plane and row by row. It gets
  * the first window of the row, and the windows from `first` up to `end` that contain the element.
  * The element of window + w is at x + w · stride. With `backwards` the elements along a row come in
- * reverse order. Throws for a window that contains only padding, unless padding counts.
+ * reverse order.
  */
 export function eachRun(
-  operation: string,
   { plane: [rows, columns], planes }: Pool,
   visit: (window: number, x: number, first: number, end: number) => void,
-  { padding = false, backwards = false } = {},
+  backwards = false,
 ): void {
   const down = elementsOf(rows)
-  if (!padding && [...down, ...elementsOf(columns)].some(({ from, to }) => from >= to))
-    fail(operation, 'a window holds padding only; give less padding')
   const across = Array.from({ length: columns.kernel }, (_, b) => reaching(columns, b))
   if (backwards) across.reverse()
   for (let plane = 0, window = 0; plane < planes[0]; plane++)
@@ -81,6 +78,12 @@ export function eachRun(
       }
       window += columns.count
     }
+}
+
+/** Throws for a window that contains only padding. */
+export function checkPadding(operation: string, { plane }: Pool): void {
+  if (plane.flatMap(elementsOf).some(({ from, to }) => from >= to))
+    fail(operation, 'a window holds padding only; give less padding')
 }
 
 /** The elements of each window along an axis. */

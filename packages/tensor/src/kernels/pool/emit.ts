@@ -1,0 +1,111 @@
+/**
+ * Writes a pool over planes: the largest element or the average of each window. Several windows of
+ * a row are computed at a time, and the elements of a window are taken in the order of the plain
+ * loop, row by row.
+ */
+import type { Body, Expr, Local } from '../assembler/index.ts'
+import { advance, assemble, f32, f32x4, f64, f64x2, repeat, v128 } from '../assembler/index.ts'
+import { type FloatType, importEngineMemory } from '../engine.ts'
+
+export type PoolName = 'max' | 'average'
+
+/** The windows for which a module is written. */
+export interface WindowKind {
+  readonly height: number
+  readonly width: number
+  /** The distances along a row: between windows, and between the elements of a window. */
+  readonly stride: number
+  readonly dilation: number
+}
+
+const range = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i)
+const UPPER = [...range(8, 8), ...range(8, 8)]
+const LOWERS = [...range(0, 8), ...range(16, 8)]
+/** Every second element of two vectors. */
+const EVENS = {
+  float32: [0, 2, 4, 6].flatMap(element => range(4 * element, 4)),
+  float64: [0, 2].flatMap(element => range(8 * element, 8)),
+}
+
+/**
+ * The function `pool` (from, bytes from row to row of windows, bytes from row to row of a window,
+ * to, bytes from row to row of the results, rows, turns, divisors). A turn computes as many windows
+ * as a vector has lanes. The divisors are doubles, one per window of the turns; `max` reads none.
+ */
+export const poolModule = (
+  name: PoolName,
+  type: FloatType,
+  { height, width, stride, dilation }: WindowKind,
+): Uint8Array<ArrayBuffer> => {
+  const lanes = type === 'float64' ? f64x2 : f32x4
+  const module = assemble()
+  importEngineMemory(module)
+
+  /** The elements at an address, one for each window of a turn. */
+  const gathered = (at: Local<'i32'>, offset: number): Expr<'v128'> => {
+    if (stride === 1) return v128.load(at, offset)
+    if (stride === 2) return v128.shuffle(v128.load(at, offset), v128.load(at, offset + 16), EVENS[type])
+    let all = lanes.loadSplat(at, offset)
+    for (let lane = 1; lane < lanes.lanes; lane++) {
+      const next = offset + lane * stride * lanes.bytes
+      all =
+        type === 'float64'
+          ? f64x2.replace(all, lane, f64.load(at, next))
+          : f32x4.replace(all, lane, f32.load(at, next))
+    }
+    return all
+  }
+
+  module.func(
+    'pool',
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    null,
+    (f, from, rowBytes, tapBytes, to, toBytes, rows, turns, divisors) => {
+      const [at, row, into, left] = f.locals('i32', 4)
+      const [x, low, high] = f.locals('v128', 3)
+      const eachTap = (take: (x: Expr<'v128'>, first: boolean) => Body): Body =>
+        range(0, height).map(a => [
+          range(0, width).map(b => take(gathered(row, b * dilation * lanes.bytes), a + b === 0)),
+          a < height - 1 ? advance(row, tapBytes) : [],
+        ])
+      const largest: Body = [
+        eachTap((element, first) => low.set(first ? element : lanes.max(low, element))),
+        v128.store(into, low),
+      ]
+      const average: Body =
+        type === 'float64'
+          ? [
+              low.set(f64x2.const(0)),
+              eachTap(element => low.set(f64x2.add(low, element))),
+              v128.store(into, f64x2.div(low, v128.load(divisors))),
+              advance(divisors, 16),
+            ]
+          : [
+              [low, high].map(sum => sum.set(f64x2.const(0))),
+              eachTap(element => [
+                x.set(element),
+                low.set(f64x2.add(low, f64x2.fromF32x4(x))),
+                high.set(f64x2.add(high, f64x2.fromF32x4(v128.shuffle(x, x, UPPER)))),
+              ]),
+              low.set(f64x2.div(low, v128.load(divisors))),
+              high.set(f64x2.div(high, v128.load(divisors, 16))),
+              v128.store(into, v128.shuffle(f32x4.fromF64x2(low), f32x4.fromF64x2(high), LOWERS)),
+              advance(divisors, 32),
+            ]
+      return repeat(rows, [
+        at.set(from),
+        into.set(to),
+        left.set(turns),
+        repeat(left, [
+          row.set(at),
+          name === 'max' ? largest : average,
+          advance(at, lanes.lanes * stride * lanes.bytes),
+          advance(into, 16),
+        ]),
+        advance(from, rowBytes),
+        advance(to, toBytes),
+      ])
+    },
+  )
+  return module.bytes()
+}
