@@ -133,7 +133,7 @@ const claims = (mark, more = '', page = 'results.md') => {
   const { durationSeconds: seconds } = environment
   const time = seconds < 600 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`
   const run = `Preset ${preset}, seed ${seed}, ${time} with ${environment.workers} workers (${environment.cpu}, Node ${environment.node}):`
-  fill(page, mark, `${wrapped(run)}\n\n${table(head, rows)}${more}`)
+  fill(page, mark, `${picture}\n\n${wrapped(run)}\n\n${table(head, rows)}${more}`)
 }
 
 /** How many single models lie inside the window, and the error of ensembles of each size. */
@@ -294,6 +294,8 @@ const figure1 = () => {
     decided === false ? 'not decided' : met ? 'yes' : 'no',
   ])
   const run = `Preset ${preset}, seed ${seed}, k = ${classes}, ${dataSets} data sets, ${members} networks and ${kernelMembers} kernels of each; errors in units of μ; the claim ${claim.verdict}:`
+  const picture =
+    '![Errors of six kinds of models, for networks and for tangent kernels](figures/figure-1-kinds.svg)'
   const judged = 'Each ordering, with its interval; a check decides nothing:'
   fill(
     'contrasts.md',
