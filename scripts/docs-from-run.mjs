@@ -133,7 +133,7 @@ const claims = (mark, more = '', page = 'results.md') => {
   const { durationSeconds: seconds } = environment
   const time = seconds < 600 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`
   const run = `Preset ${preset}, seed ${seed}, ${time} with ${environment.workers} workers (${environment.cpu}, Node ${environment.node}):`
-  fill(page, mark, `${picture}\n\n${wrapped(run)}\n\n${table(head, rows)}${more}`)
+  fill(page, mark, `${wrapped(run)}\n\n${table(head, rows)}${more}`)
 }
 
 /** How many single models lie inside the window, and the error of ensembles of each size. */
@@ -300,7 +300,7 @@ const figure1 = () => {
   fill(
     'contrasts.md',
     'figure-1',
-    `${wrapped(run)}\n\n${table(head, rows)}\n\n${judged}\n\n${table(['', '', 'measured', 'required', 'met'], conditions)}`,
+    `${picture}\n\n${wrapped(run)}\n\n${table(head, rows)}\n\n${judged}\n\n${table(['', '', 'measured', 'required', 'met'], conditions)}`,
   )
 }
 
