@@ -295,11 +295,13 @@ const figure1 = () => {
     decided === false ? 'not decided' : met ? 'yes' : 'no',
   ])
   const run = `Preset ${preset}, seed ${seed}, k = ${classes}, ${dataSets} data sets, ${members} networks and ${kernelMembers} kernels of each; errors in units of μ; the claim ${claim.verdict}:`
+  const picture =
+    '![Errors of six kinds of models, for networks and for tangent kernels](figures/figure-1-kinds.svg)'
   const judged = 'Each ordering, with its interval; a check decides nothing:'
   fill(
     'contrasts.md',
     'figure-1',
-    `${wrapped(run)}\n\n${table(head, rows)}\n\n${judged}\n\n${table(['', '', 'measured', 'required', 'met'], conditions)}`,
+    `${picture}\n\n${wrapped(run)}\n\n${table(head, rows)}\n\n${judged}\n\n${table(['', '', 'measured', 'required', 'met'], conditions)}`,
   )
 }
 
