@@ -27,9 +27,9 @@ type ModelSettings = Settings & Partial<DenseSettings> & Partial<DistillationSet
  * Settings that include those of distillation belong to the reduced model, those with a dimension
  * to the dense model, all others to the limit.
  *
- * @throws SettingError when an array would take more memory than is allowed, when the step rule, the
- * number of views or a variant of descent is one that the model does not have, or when the errors
- * of a limit model would be measured with noise that weight decay has changed.
+ * @throws SettingError when an array would take more memory than is allowed, when the step rule,
+ * the number of views or a variant of descent is one that the model does not have, or when the
+ * errors of a limit model would be measured with noise that weight decay has changed.
  * @example
  * checkModel({ ...regimes.distillation, stepRule: 'multirate' }) // allowed
  */

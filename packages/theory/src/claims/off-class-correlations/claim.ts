@@ -27,9 +27,9 @@ interface Draws {
 }
 
 /**
- * On seeds 9002355 and 14867824, of which the models were seen before this size was chosen, 3 of 120
- * models had a class with a neuron that grew on a feature of another class. With 96 models up to 8
- * of them leave the lower limit of the share above the bound at the level of a preset with 18
+ * On seeds 9002355 and 14867824, of which the models were seen before this size was chosen, 3 of
+ * 120 models had a class with a neuron that grew on a feature of another class. With 96 models up
+ * to 8 of them leave the lower limit of the share above the bound at the level of a preset with 18
  * claims.
  */
 const size = (models: number): Size<Draws> => ({

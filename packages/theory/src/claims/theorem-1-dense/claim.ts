@@ -28,10 +28,10 @@ interface Draws extends TestSizes {
 
 /**
  * At k = 10 a class of which a network knows both views costs 0.05μ, more than the window of
- * Theorem 1 is wide. Of 210 classes of networks seen before this bound was chosen (tuning seeds 5001
- * and 5002, seeds 9002355 and 14867824) a network knew both views of 2. If that is the probability,
- * one of 6 networks has three such classes, and leaves the bound, with a probability below 0.001.
- * The limits of a network on these test sets lie 0.004μ apart from its error.
+ * Theorem 1 is wide. Of 210 classes of networks seen before this bound was chosen (tuning seeds
+ * 5001 and 5002, seeds 9002355 and 14867824) a network knew both views of 2. If that is the
+ * probability, one of 6 networks has three such classes, and leaves the bound, with a probability
+ * below 0.001. The limits of a network on these test sets lie 0.004μ apart from its error.
  */
 const size: Size<Draws> = {
   regime: 'dense',
