@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { claims } from '@multiview/theory'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { findings, folder, multiview, start } from './command.ts'
 import { root } from './examples.ts'
@@ -112,7 +113,7 @@ describe('a file of claims', () => {
       `figures: [{ roles: ['heads'], draw: () => ({ name: '${name}', title: 'Heads', caption: '', svg: '<svg/>' }) }]`
     writeFileSync(join(cwd, 'deep', 'coins.js'), coins(drawing('coins-heads')))
     const list = await multiview(['verify', '--list', '--claims', 'deep/coins.js'], cwd)
-    expect(list.out).toMatch(/\nweight-average [^\n]*\ncoins +Coins \(/)
+    expect(list.out).toMatch(new RegExp(`\n${claims.at(-1)?.id} [^\n]*\ncoins +Coins \\(`))
     const args = [
       'verify',
       'lemma-tensor-power',

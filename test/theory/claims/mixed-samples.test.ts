@@ -99,7 +99,7 @@ describe('view-removal', () => {
   test('holds if copies without a view bring both views in, and blind ones do not', async () => {
     const claim = await judged('view-removal', { mixed: knowing(all) })
     expect(claim.verdict).toBe('holds')
-    expect(claim.measured).toMatchObject({ value: 0, n: 48 })
+    expect(claim.measured).toMatchObject({ value: 0, n: 54 })
     expect(claim.measured.high).toBeGreaterThan(0.05)
     expect(claim.control).toMatchObject({ verdict: 'breaks', measured: { value: 0.5 } })
     expect(claim.series.find(({ role }) => role === 'plain')?.predicted?.[0]).toBeCloseTo(0.484, 3)
