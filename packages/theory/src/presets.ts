@@ -36,7 +36,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   beyond: {
     name: 'beyond',
-    summary: 'what else the mechanism says: other claims than those of quick, standard and full',
+    summary: 'what else the mechanism says: claims that no other preset has, in five minutes on 2 cores',
     regime: 'theorems',
   },
 }
