@@ -33,6 +33,7 @@ test('the main entry exports at most 88 names', () => {
       "averageOfWeights",
       "checkDefinition",
       "checkModel",
+      "checkReducedSettings",
       "classOfFeature",
       "countEnsembleErrors",
       "countErrors",

@@ -5,11 +5,9 @@ import type { Dataset } from '../data/dataset.ts'
 import { trainingSetOf } from '../data/training-set.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { Progress } from '../descent/progress.ts'
-import { refuseVariants } from '../settings/full-batch.ts'
+import { checkReducedSettings } from '../settings/reduced.ts'
 import type { RunNames } from '../settings/run-names.ts'
-import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
-import { checkTwoViews } from '../settings/two-views.ts'
 import { validSettings } from '../settings/validate.ts'
 import type { Certificate } from './certificate.ts'
 import { type FeatureRows, featureRows } from './feature-rows.ts'
@@ -71,18 +69,10 @@ export const reducedStartOf = (
     noise: stream(seed, 'noise of blocks', initialization, dataset),
   })
 
-/**
- * @throws SettingError for invalid settings, for feature noise, which couples all features of a
- * patch, for more than two views, and for an end by margin, which reduced runs do not have.
- */
+/** @throws SettingError for settings that are invalid or that the reduced model does not have. */
 export const reducedSetup = (given: Settings, names: RunNames): ReducedSetup => {
   const settings = validSettings(given)
-  checkTwoViews(settings, 'in the reduced model')
-  if (settings.featureNoise !== 0)
-    throw new SettingError('featureNoise', settings.featureNoise, '0 in the reduced model')
-  if (settings.targetMargin !== 0)
-    throw new SettingError('targetMargin', settings.targetMargin, '0 in the reduced model')
-  refuseVariants(settings, '0 in the reduced model')
+  checkReducedSettings(settings)
   const data = trainingSetOf(settings, names)
   const rows = featureRows(data)
   return { data, rows, start: reducedStartOf(settings, names, data, rows) }

@@ -1,6 +1,7 @@
 /** Trains a reduced model or a student for `multiview train`, and returns the result as arrays. */
 
 import {
+  checkReducedSettings,
   type DistillationSettings,
   distillReducedModel,
   type ReducedRun,
@@ -13,7 +14,7 @@ import {
   validSettings,
 } from '@multiview/network'
 import { type Tensor, tensor } from '@multiview/tensor'
-import { averageOutputs, refuseInReduced } from '../claims/shared/distilled.ts'
+import { averageOutputs } from '../claims/shared/distilled.ts'
 import { InputError } from './complaint.ts'
 import type { Exported, RunFacts } from './export-folder.ts'
 import type { ModelName } from './train-settings.ts'
@@ -28,7 +29,7 @@ export const checkReduced = (
   regime: RegimeName,
   settings: Settings & Partial<DistillationSettings>,
 ): void => {
-  refuseInReduced(settings, 'in the reduced model')
+  checkReducedSettings(settings)
   if (model === 'reduced' || settings.temperature !== undefined) return
   const others = Object.entries(regimes).flatMap(([name, of]) => ('temperature' in of ? [name] : []))
   throw new InputError(

@@ -4,6 +4,7 @@
  */
 
 import {
+  checkReducedSettings,
   type DistillationSettings,
   learnedBoth,
   learnedEach,
@@ -17,7 +18,7 @@ import { readable } from '../../numbers.ts'
 import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
 import { errorOfViews } from '../../predictions/ensemble-error.ts'
 import type { PresetName } from '../../presets.ts'
-import { type ClaimSettings, type Context, variants } from '../claim.ts'
+import type { ClaimSettings, Context } from '../claim.ts'
 import { needsLottery } from './needs-lottery.ts'
 import { onTestSet, type TestSizes } from './test-errors.ts'
 
@@ -58,23 +59,9 @@ export const settingsOfStudents = ['temperature', 'distillationRate', 'teacherSc
 
 export type Taught = Settings & DistillationSettings
 
-/**
- * @param where such as "in the reduced model".
- * @throws SettingError, which says what is allowed, for settings that the reduced model lacks.
- */
-export const refuseInReduced = (settings: Settings, where: string): void => {
-  for (const [name, only] of [
-    ['featureNoise', 0],
-    ['targetMargin', 0],
-    ['views', 2],
-    ...variants.map(variant => [variant, 0] as const),
-  ] as const)
-    if (settings[name] !== only) throw new SettingError(name, settings[name], `${only} ${where}`)
-}
-
 /** @throws SettingError for settings with which the reduced model cannot be trained. */
 export const needsReduced = (settings: ClaimSettings): void => {
-  refuseInReduced(settings, 'in the reduced model, which this claim trains')
+  checkReducedSettings(settings, 'in the reduced model, which this claim trains')
   if (settings.stepRule === 'multirate') checkGrowth(settings)
 }
 

@@ -4,6 +4,7 @@
  */
 
 import {
+  classOfFeature,
   countErrors,
   type Dataset,
   drawTestSet,
@@ -120,7 +121,7 @@ const withMargin = (data: Dataset, factor: number, applies: (sample: number) => 
   data.label.forEach((own, n) => {
     if (!applies(n)) return
     for (let row = data.firstPatch[n]; row < data.firstPatch[n + 1]; row++)
-      if (Math.floor(data.feature[row] / 2) === own) weight[row] *= factor
+      if (classOfFeature(data.feature[row], data.settings) === own) weight[row] *= factor
   })
   return { ...data, weight }
 }
