@@ -15,8 +15,8 @@ export const maxOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('max', largest)
 
 /**
  * The largest element over some axes, all of them by default; NaN if an element is NaN. Throws if
- * there are no elements. If several elements are the largest, each gets an equal part of the
- * derivative. If several are NaN, these do.
+ * the tensor has no elements. If several elements are equal to the result, each of them gets an
+ * equal part of the derivative. If the result is NaN, the elements that are NaN share it.
  *
  * @example
  * max(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [3, 5]

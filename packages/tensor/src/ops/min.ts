@@ -15,8 +15,8 @@ export const minOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('min', smallest)
 
 /**
  * The smallest element over some axes, all of them by default; NaN if an element is NaN. Throws if
- * there are no elements. If several elements are the smallest, each gets an equal part of the
- * derivative. If several are NaN, these do.
+ * the tensor has no elements. If several elements are equal to the result, each of them gets an
+ * equal part of the derivative. If the result is NaN, the elements that are NaN share it.
  *
  * @example
  * min(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 4]
