@@ -42,6 +42,16 @@ const withClaims = ['--claims', 'coins.mjs']
 const verify = (url: string, cwd: string, out = 'run', ...words: readonly string[]) =>
   start(['verify', 'coins', ...withClaims, '--queue', url, '--out', out, '--quiet', ...words], cwd)
 
+/** Waits until the process has written the words on standard error. */
+const says = ({ child }: ReturnType<typeof start>, words: string): Promise<void> =>
+  new Promise(resolve => {
+    let err = ''
+    child.stderr?.on('data', chunk => {
+      err += chunk
+      if (err.includes(words)) resolve()
+    })
+  })
+
 const sameReport = async (run: ReturnType<typeof start>, cwd: string, out = 'run') => {
   const { status, err } = await run.finished
   expect([status, findings(join(cwd, out))], err).toEqual([0, whole])
@@ -52,10 +62,12 @@ describe.skipIf(noServer)('a queue', () => {
   test('gives tasks to two processes, each task once for two clients, and counts them', async () => {
     const [cwd, url] = [folder(), server.url(1)]
     const { begun } = coins(cwd, 100)
-    worker(url, cwd, ...withClaims)
-    worker(url, cwd, ...withClaims)
-    const stranger = worker(url, cwd)
     const clients = ['a', 'b'].map(out => [verify(url, cwd, out), out] as const)
+    const stranger = worker(url, cwd)
+    // The clients wait for a worker meanwhile, so that the stranger finds them.
+    await says(stranger, 'has a client of')
+    worker(url, cwd, ...withClaims)
+    worker(url, cwd, ...withClaims)
     for (const [run, out] of clients) await sameReport(run, cwd, out)
     expect(
       begun()
