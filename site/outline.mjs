@@ -13,6 +13,7 @@ export const groups = [
       ['packages/tensor/README.md', '@multiview/tensor'],
       ['packages/network/README.md', '@multiview/network'],
       ['packages/theory/README.md', '@multiview/theory'],
+      ['packages/cluster/README.md', '@multiview/cluster'],
     ],
   ],
   [
@@ -26,11 +27,20 @@ export const groups = [
       ['docs/theorem-4.md', 'Theorem 4'],
       ['docs/mechanism.md', 'The mechanism'],
       ['docs/contrasts.md', 'Contrasts'],
+      ['docs/finite-size.md', 'Finite size'],
+      ['docs/real-vectors.md', 'Real vectors'],
       ['docs/beyond.md', 'Beyond the paper'],
       ['docs/mixed-samples.md', 'Mixed samples'],
-      ['docs/finite-size.md', 'Finite size'],
       ['docs/results.md', 'Results'],
+    ],
+  ],
+  [
+    'Runs',
+    [
       ['docs/command.md', 'The command'],
+      ['docs/write-a-claim.md', 'A claim of your own'],
+      ['docs/own-network.md', 'A network of your own'],
+      ['docs/many-machines.md', 'Many machines'],
     ],
   ],
   [
@@ -39,6 +49,7 @@ export const groups = [
       ['docs/transforms.md', 'Transforms of functions'],
       ['FEATURES.md', 'Features'],
       ['docs/speed.md', 'Speed'],
+      ['docs/bench.md', 'The bench'],
     ],
   ],
   [

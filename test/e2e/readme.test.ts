@@ -23,7 +23,7 @@ const examples = examplesOf(readme)
 
 describe('the README', () => {
   test('has about 120 lines', () => {
-    expect(readme.split('\n').length).toBeLessThan(160)
+    expect(readme.split('\n').length).toBeLessThan(130)
   })
 
   test('has the ratios of the page on speed', () => {
