@@ -44,7 +44,7 @@ const data = Object.fromEntries(
     drawTestSet(kind, settings, each, stream(seed, 'departures', kind)),
   ]),
 )
-/** In units of μ. */
+/** The error of a student, in units of μ. */
 const errorOf = student => {
   const share = kind => countReducedErrors(settings, [student], data[kind]).errors / data[kind].size
   const { singleViewFraction: μ } = settings

@@ -14,7 +14,7 @@ import {
 export interface LabState {
   readonly values: DialValues
   readonly seed: number
-  /** Number of the training set, and of the initialization. */
+  /** The number of the training set, and that of the initialization. */
   readonly data: number
   readonly start: number
   /** The step at which the race stands; null while it plays or has ended. */
@@ -93,7 +93,7 @@ export const readAddress = (query: string): Read => {
 
 const cut = (text: string): string => (text.length > 20 ? `${text.slice(0, 20)}…` : text || 'nothing')
 
-/** The query of a state, without what is as at first. */
+/** The query of a state. It leaves out what the first state has. */
 export const writeAddress = (state: LabState): string => {
   const query = new URLSearchParams()
   for (const name of dialNames) {

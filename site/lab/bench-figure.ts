@@ -17,7 +17,7 @@ const shareOf = ({ ms, boundMs }: BenchRow): number | null => (boundMs === null 
 
 const digits = (value: number): string => String(Number(value.toPrecision(2)))
 
-/** How often a row is as fast as plain loops at the same case. */
+/** How many times as fast as plain loops a row is, in the same case. */
 const gain = (row: BenchRow, rows: readonly BenchRow[]): number | null => {
   const plain = rows.find(({ name, way }) => name === row.name && way === 'plain')
   return plain === undefined ? null : plain.ms / row.ms

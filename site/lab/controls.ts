@@ -25,7 +25,7 @@ const written = (name: DialName, value: number): (Node | string)[] => {
 export const presetOf = (values: DialValues): Preset | undefined =>
   presets.find(preset => dialNames.every(name => values[name] === { ...defaults, ...preset.values }[name]))
 
-/** @returns the elements, and what to call when the values have changed. */
+/** @returns the elements, and a function to call when the values have changed. */
 export const controls = (change: (values: DialValues) => void) => {
   let values = defaults
   const why = html('p', { class: 'why' })

@@ -19,7 +19,7 @@ export interface FigureOptions {
   readonly drawing?: () => SVGSVGElement | null
 }
 
-/** @returns what to call when the numbers have changed. */
+/** @returns a function to call when the numbers have changed. */
 export const figureTools = (
   figure: HTMLElement,
   { name, table, whole, drawing }: FigureOptions,

@@ -52,7 +52,7 @@ export interface MemberFound {
   /** Whether each view was learned, [2k]. */
   readonly learned: readonly boolean[]
   readonly error: number
-  /** Of the ensemble of this member and all before it. */
+  /** The error of the ensemble of this member and all members before it. */
   readonly ensembleError: number
 }
 

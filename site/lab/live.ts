@@ -25,7 +25,7 @@ interface Frame {
   readonly controls: HTMLElement
   readonly picture: HTMLElement
   readonly result: HTMLElement
-  /** @returns what to call when the numbers have changed. */
+  /** @returns a function to call when the numbers have changed. */
   tools(options: Omit<FigureOptions, 'name'>): () => void
 }
 

@@ -237,7 +237,7 @@ const take = (message: Message): void => {
   }
   results = withFound(results, message)
   if (message.kind === 'failed') {
-    // The drawings of the settings before are not of these.
+    // The drawings of the earlier settings do not belong to the present ones.
     race.show({ step: [], strength: [] }, 0, null)
     byId('race-result').textContent = message.why
     byId('data-figure').querySelector('.picture')?.replaceChildren()
@@ -246,7 +246,7 @@ const take = (message: Message): void => {
   document.body.dataset.lab = message.kind
 }
 
-/** Begins the experiment of the present state; the one before is given up. */
+/** Begins the experiment of the present state, and ends the one before. */
 const begin = (): void => {
   stop()
   results = emptyResults

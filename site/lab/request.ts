@@ -6,7 +6,7 @@ import type { DialValues } from './dials.ts'
 export interface Request {
   readonly values: DialValues
   readonly seed: number
-  /** Number of the training set, and of the initialization. */
+  /** The number of the training set, and that of the initialization. */
   readonly data: number
   readonly start: number
   /** Members of the ensemble. */

@@ -3,7 +3,7 @@
 import type { Request } from './request.ts'
 import type { Message } from './worker.ts'
 
-/** @returns what ends it before its time. */
+/** @returns a function that ends the experiment early. */
 export const runExperiment = (request: Request, take: (message: Message) => void): (() => void) => {
   let worker: Worker
   try {

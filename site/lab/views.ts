@@ -30,7 +30,7 @@ export interface ViewRow {
   readonly title: string
   /** [2k] */
   readonly learned: readonly boolean[]
-  /** Written at the end of the row, on wide screens with a bar. */
+  /** Written at the end of the row; on wide screens a bar shows it, too. */
   readonly share: number
   readonly bold?: boolean
 }

@@ -10,7 +10,7 @@ import { type QueueState, queueOf, stateNow } from './state.ts'
 /** A task as the queue carries it. */
 export interface Packed {
   readonly text: string
-  /** Large parts of it by their SHA-256. */
+  /** Large parts of the task, by their SHA-256. */
   readonly arrays: ReadonlyMap<string, Uint8Array>
 }
 
@@ -29,7 +29,7 @@ export interface QueueClient {
    * @throws TaskFailed, QueueGone
    */
   run<T>(key: string, task: Packed, read: (text: string) => T): Promise<T>
-  /** As seen a moment ago; null before the first look. */
+  /** The state of a moment ago; null before the first look. */
   state(): QueueState | null
   close(): Promise<void>
 }
@@ -46,7 +46,10 @@ export interface QueueOptions {
 const stateInterval = 1000
 const lookInterval = 3000
 
-/** Times that a task is submitted again which vanishes from the server or comes back damaged. */
+/**
+ * How many times the client submits a task again that vanished from the server or came back
+ * damaged.
+ */
 const mostLosses = 10
 
 /** @throws QueueGone, QueueRefused */
@@ -79,7 +82,7 @@ export const openQueue = async (
     if (redis.status !== 'ready' || waiting.size === 0) return
     const asked = [...waiting.keys()]
     const pipeline = redis.pipeline()
-    // In this order: an outcome is there before its job is removed.
+    // The order matters: an outcome is there before its job is removed.
     for (const key of asked) pipeline.exists(keys.job(key)).exists(keys.outcome(key))
     const found = await pipeline.exec().catch(() => null)
     if (found === null) return
@@ -95,7 +98,7 @@ export const openQueue = async (
     let done = again ? undefined : uploads.get(sha256)
     if (done === undefined) {
       done = attempt(async () => {
-        // One that is there may be damaged.
+        // The array on the server may be damaged.
         if (!again && (await redis.expire(arrayKey(sha256), keptFor)) === 1) return
         await redis.set(
           arrayKey(sha256),
@@ -110,7 +113,9 @@ export const openQueue = async (
     await done
   }
 
-  /** undefined if there is none; damaged or too long, it is removed. */
+  /**
+   * The outcome of a key; undefined if there is none. If it is damaged or too long, it is removed.
+   */
   const outcome = async <T>(
     key: string,
     read: (text: string) => T,

@@ -3,9 +3,11 @@
 import { Redis } from 'ioredis'
 
 export interface QueueAddress {
-  /** Of a Redis or Valkey server: `redis:`, or `rediss:` with TLS. It may hold a password. */
+  /**
+   * The URL of a Redis or Valkey server: `redis:`, or `rediss:` with TLS. It may hold a password.
+   */
   readonly url: string
-  /** The same in messages, without the password. */
+  /** The URL in messages, without the password. */
   readonly shown: string
 }
 
@@ -14,7 +16,7 @@ export class QueueGone extends Error {
   override readonly name = 'QueueGone'
 }
 
-/** The server refuses this user, or its certificate is refused here: no wait helps. */
+/** The server refuses this user, or this machine refuses its certificate. Waiting does not help. */
 export class QueueRefused extends Error {
   override readonly name = 'QueueRefused'
   /** What the user can do, in words that follow a semicolon. */
@@ -28,7 +30,10 @@ export class QueueRefused extends Error {
 
 export interface Connection {
   readonly redis: Redis
-  /** The work's value; QueueGone once the server has been away for longer than the patience. */
+  /**
+   * The value of the work. Rejects with QueueGone once the server has been away for longer than the
+   * patience.
+   */
   orGone<T>(work: Promise<T>): Promise<T>
   /**
    * Sends commands, again and again while the server says that it cannot write: its disk or memory
@@ -40,10 +45,10 @@ export interface Connection {
   close(): void
 }
 
-/** The first connection: a wrong address should not take long to be seen. */
+/** Seconds for the first connection: a wrong address should be noticed soon. */
 const firstPatience = 10
 
-/** What a server answers that may pass. */
+/** Refusals of a server that may pass. */
 const passing = /^(OOM|MISCONF|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY) /
 
 export const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
@@ -111,7 +116,7 @@ export const connect = async (
         return await orGone(commands())
       } catch (error) {
         const { message } = error as Error
-        // What the server did of a command whose answer is lost can be done again.
+        // The answer to the command was lost. Whatever the server did of it can be done again.
         const isLost = /^(Connection is closed|Command aborted|Stream isn't writeable)/.test(message)
         if (isClosed || (!passing.test(message) && !isLost)) throw error
         if (performance.now() - start > 1000 * patience) {

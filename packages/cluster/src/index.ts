@@ -1,6 +1,6 @@
 /**
- * A queue of tasks on Redis or Valkey, for as many machines as there are. It moves keys and bytes:
- * what a task is, and how it runs, is its users' matter.
+ * A queue of tasks on Redis or Valkey, for as many machines as there are. It moves keys and bytes.
+ * Its users say what a task is, and how it runs.
  */
 
 export { openQueue, type Packed, type QueueClient, type QueueOptions, TaskFailed } from './client.ts'

@@ -7,7 +7,7 @@ export const prefix = 'multiview'
 export const keysOf = (version: string) => ({
   outcome: (key: string): string => `${prefix}:outcome:${version}:${key}`,
   failure: (key: string): string => `${prefix}:failure:${version}:${key}`,
-  /** Of one queue: the channel on which workers name what they have done. */
+  /** The channel of one queue, on which workers name the tasks that they have done. */
   done: `${prefix}:done:${version}`,
   /** The hash that BullMQ keeps of a job until it is done. */
   job: (key: string): string => `${prefix}:${version}:${key}`,
@@ -27,5 +27,5 @@ export const failureKeptFor = 600
 /** The longest value that is read from the server: 256 MiB. */
 export const longestValue = 2 ** 28
 
-/** Times that a task is tried, on whatever machines. */
+/** How many times a task is tried, on any machines. */
 export const attempts = 3

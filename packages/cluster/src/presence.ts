@@ -15,19 +15,19 @@ export interface Present {
   readonly threads: number
 }
 
-/** Seconds between two signs of life, and after which one who gives none is gone. */
+/** Seconds between two signs of life, and seconds after which a process that gives none is gone. */
 const interval = 3
 const lifetime = 10
 
-/** Milliseconds within which one who leaves says so. */
+/** Milliseconds within which a process that leaves says so. */
 const longestFarewell = 1000
 
 const indexOf = (role: Role): string => `${prefix}:${role}s`
 const keyOf = (role: Role, id: string): string => `${prefix}:${role}:${id}`
 
 /**
- * Announces this process until `end`. One who waits writes nothing else, so that `attempt` finds out
- * here that the server stores nothing.
+ * Announces this process until `end`. A process that waits writes nothing else, so `attempt` finds
+ * out here that the server stores nothing.
  */
 export const announce = (
   { redis, attempt }: Connection,
@@ -61,7 +61,9 @@ export const announce = (
   }
 }
 
-/** All who gave a sign of life in the last seconds; those who are gone are forgotten. */
+/**
+ * All processes that gave a sign of life in the last seconds. Those that are gone are forgotten.
+ */
 export const present = async (redis: Redis, role: Role): Promise<Present[]> => {
   const ids = await redis.smembers(indexOf(role))
   if (ids.length === 0) return []
@@ -71,7 +73,7 @@ export const present = async (redis: Redis, role: Role): Promise<Present[]> => {
   return texts.flatMap(text => (text === null ? [] : presentIn(text)))
 }
 
-/** Nothing from the server is believed without a look. */
+/** What a text from the server says of a process, after a check. */
 const presentIn = (text: string): Present[] => {
   try {
     const { host, version, threads } = JSON.parse(text)

@@ -1,4 +1,4 @@
-/** What a server holds of ours: who is there, and how many tasks are where. */
+/** What a server has of multiview: who is there, and how many tasks wait or run. */
 
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
@@ -6,7 +6,7 @@ import { connect, type QueueAddress } from './connection.ts'
 import { prefix } from './keys.ts'
 import { present } from './presence.ts'
 
-/** Of the workers and tasks of one version. */
+/** The workers and tasks of one version. */
 export interface QueueState {
   readonly machines: number
   /** Tasks that all workers together compute at a time. */
@@ -47,9 +47,9 @@ export const stateNow = async (redis: Redis, queue: Queue): Promise<QueueState> 
   }
 }
 
-/** Everything that a server holds of ours. */
+/** Everything of multiview that a server has. */
 export interface Inventory {
-  /** Of each version that has tasks or workers. */
+  /** The queue of each version that has tasks or workers. */
   readonly queues: readonly (QueueState & { readonly version: string })[]
   readonly outcomes: number
   readonly arrays: number

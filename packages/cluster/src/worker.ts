@@ -9,9 +9,9 @@ import { arrayKey, attempts, failureKeptFor, isKey, keptFor, keysOf, longestValu
 import { announce, present } from './presence.ts'
 
 export interface WorkerOptions {
-  /** Of this program, as its clients name it. */
+  /** The version of this program, as its clients name it. */
   readonly version: string
-  /** Tasks at a time. */
+  /** The number of tasks that run at the same time. */
   readonly threads: number
   /** Seconds without the server after which the worker gives up. */
   readonly patience: number
@@ -26,14 +26,14 @@ export interface WorkerOptions {
 export interface QueueWorker {
   /** Rejects with QueueGone when the server stays away. */
   readonly gone: Promise<never>
-  /** Stops at once; what it was computing is taken by other workers within seconds. */
+  /** Stops at once. Other workers take its tasks within seconds. */
   close(): Promise<void>
 }
 
 /** Milliseconds for which a task belongs to a worker that does not renew its lock. */
 const lock = 10_000
 
-/** A lost machine may hold the task of another lost one: so many times a task is given on. */
+/** How many times a task is given to another worker because its machine was lost. */
 const mostStalls = 100
 
 /** Milliseconds within which a worker must leave. */

@@ -156,7 +156,10 @@ const withoutAny = (settings: ClaimSettings, level: number, missing: string): Ou
   }
 }
 
-/** An estimate as the report holds it: without the words on what is missing, null if not finite. */
+/**
+ * An estimate in the form of a report: without the words on what is missing, and with null for a
+ * value that is not finite.
+ */
 const reported = ({ missing: _, ...measured }: Estimate): ReportClaim['measured'] => ({
   ...measured,
   value: finiteOrNull(measured.value),

@@ -9,8 +9,8 @@ import type { Dataset, PatchGains } from './dataset.ts'
 import { featureCount } from './features.ts'
 
 /**
- * Length of the noise of a background patch: unless a setting of R^d gives it, the paper's γk, from
- * N(0, (γ²k²/d) I). Reconstructed.
+ * Length of the noise of a background patch. A setting of R^d gives it. Without that setting it is
+ * the paper's γk, from N(0, (γ²k²/d) I). Reconstructed.
  */
 export const backgroundNoiseNormOf = ({
   backgroundNoiseNorm,

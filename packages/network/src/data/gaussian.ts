@@ -17,8 +17,8 @@ export interface GaussianDataset extends Patches {
 }
 
 /**
- * Scores [N, k] of some samples; the label is the class with the highest score, the first of equal
- * ones.
+ * Scores [N, k] of some samples. The label is the class with the highest score, the first one if
+ * several are equal.
  */
 export type PlantedRule = (data: Patches) => Float64Array
 

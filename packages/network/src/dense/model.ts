@@ -13,7 +13,9 @@ import { checkNetwork } from '../settings/validate.ts'
 import type { DenseShape } from './step/shape.ts'
 import { denseStep } from './step/step.ts'
 
-/** Patches whose preactivations exist at a time while the relative step is measured. */
+/**
+ * The number of patches whose preactivations exist at a time while the relative step is measured.
+ */
 const measuredRows = 1024
 
 /**

@@ -9,18 +9,18 @@ import { partsOf, type Velocity } from './velocity.ts'
 
 export interface DescentOptions {
   readonly rule: StepRule
-  /** Momentum and weight decay; without it a step is along −∇L. */
+  /** Momentum and weight decay. Without them a step is along −∇L. */
   readonly velocity?: Velocity | undefined
   /**
    * The samples whose mean gradient a step takes, for outputs [N, k]; all unless given. The loss is
    * that of all samples.
    */
   readonly batches?: Batches | undefined
-  /** Descent ends when the loss is at most this, … */
+  /** Descent ends when the loss is at most this. */
   readonly targetLoss: number
-  /** … or after this many steps, those before a checkpoint included, … */
+  /** Descent ends after this many steps, those before a checkpoint included. */
   readonly maxSteps: number
-  /** … or if the outputs F [N, k] are good enough. */
+  /** Descent ends when the outputs F [N, k] are good enough. */
   readonly isEnough?: ((outputs: Float64Array) => boolean) | undefined
   /**
    * Called before every step, and once at the end, with the state that the step starts from. The

@@ -4,7 +4,7 @@ import { checkCommonStep } from '../settings/common-step.ts'
 import type { TrainingSettings } from '../settings/settings.ts'
 
 /**
- * Chooses each step; knows neither weights nor what the loss means.
+ * Chooses each step. It knows neither the weights nor what the loss means.
  *
  * Usage:
  * `const half: StepRule = { next: () => 0.5, state: () => new Float64Array(0), restore: () => {} }`

@@ -43,8 +43,8 @@ export const memberOutputs = (trained: TrainedNetwork, data: Dataset, name: stri
       }
       idle += neurons * relu(idleLargest * z + bound)
     }
-    // What the idle neurons of any class may add; at least 0, so the lower bound stands without
-    // them.
+    // What the idle neurons of any class may add. It is at least 0, so the lower bound holds
+    // without them.
     for (let at = n * classes; at < (n + 1) * classes; at++) upper[at] += idle
   }
   const exact = (n: number): Float64Array => {

@@ -11,7 +11,9 @@
 import type { LimitStep } from './step/plain.ts'
 import { type LimitStepShape, lanes, sizes } from './step/plain.ts'
 
-/** Much larger than the rounding errors of a bound, much smaller than a difference that matters. */
+/**
+ * Much larger than the rounding errors of a bound, and much smaller than a difference that matters.
+ */
 const slack = 1e-9
 
 export interface RelativeStep {

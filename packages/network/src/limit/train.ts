@@ -48,7 +48,7 @@ export interface LimitCheckpoint {
 }
 
 export interface TrainOptions {
-  /** Records the race of the views about every this many steps; 0 records nothing. */
+  /** About how many steps pass between two records of the race of the views; 0 records nothing. */
   readonly raceInterval?: number
   readonly progress?: Progress
   readonly checkpoint?: Checkpointing<LimitCheckpoint> | undefined

@@ -25,7 +25,8 @@ export const alongPath = (objective: Objective, before = 0): Objective & { work(
           done += (outputs[at] - lastOutputs[at]) * (outputGradient[at] + lastGradient[at])
         work += done / 2
       } else {
-        // The first step, and a layout that has grown, have no earlier outputs to compare with.
+        // In the first step, and after the layout has grown, there are no earlier outputs to
+        // compare with.
         lastOutputs = new Float64Array(outputs.length)
         lastGradient = new Float64Array(outputs.length)
       }

@@ -34,7 +34,10 @@ export const crossEntropyTerm = (label: Int32Array, classes: number, layout: Out
     largestSlot: layout.firstSlot.slice(0, size),
     largestSeen: new Float64Array(size).fill(Number.NaN),
     ownShare: new Float64Array(size),
-    /** The outputs that `shares` is of; NaN, which is equal to nothing, where it has to be computed. */
+    /**
+     * The outputs that `shares` belongs to. NaN, which equals nothing, if a share has to be
+     * computed.
+     */
     seen: new Float64Array(length).fill(Number.NaN),
     /** e^(F − largest); 0 at the label. */
     shares: new Float64Array(length),

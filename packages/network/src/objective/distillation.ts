@@ -86,7 +86,9 @@ export const distillationTerm = (
   const targets = followLayout(layout, teacher, outputs => truncatedSoftmax(layout, outputs, temperature))
   const present = new Float64Array(classes)
   const weight = weightAt(temperature)
-  /** The weights, and the outputs that they are of: at first NaN, which is equal to nothing. */
+  /**
+   * The weights, and the outputs that they belong to. At first these are NaN, which equals nothing.
+   */
   const kept = followLayout(layout, new Float64Array(outputCount(layout)), ({ length }) => ({
     seen: new Float64Array(length).fill(Number.NaN),
     weights: new Float64Array(length),

@@ -1,7 +1,8 @@
 /**
- * What pushes the outputs of a block, ∂L/∂F, and what of it the block holds back: Σ η ∂L/∂F since
- * it last took it in. Two ways to keep it: slot by slot for all own neurons at once, as every step
- * goes over all of them, or block by block.
+ * What pushes the outputs of a block, ∂L/∂F, and the part of it that the block holds back: Σ η
+ * ∂L/∂F since the block moved last. There are two ways to keep it. Own neurons keep it slot by slot
+ * for all classes at once, since every step goes over all of them. Other blocks keep it block by
+ * block.
  */
 
 import { type OutputLayout, outputCount, relaid } from '../objective/output-layout.ts'
@@ -11,24 +12,24 @@ import { cut, joined, refill } from './state.ts'
 export interface BlockPushes {
   /** Σ |∂L/∂F| · scale over the outputs of each block, written by `receive`. */
   readonly strengths: Float64Array
-  /** @param outputGradient ∂L/∂F as the outputs stand. */
+  /** @param outputGradient ∂L/∂F at the present outputs. */
   receive(outputGradient: Float64Array): void
-  /** Holds a step back in all blocks but those that are awake, which take it themselves. */
+  /** Adds a step to what each block holds back. Blocks that are awake take the step themselves. */
   advance(size: number, isAwake: Uint8Array): void
   /** Writes ∂L/∂F at a block's outputs. */
   present(at: number, into: Float64Array): void
   /** Writes what a block holds back. */
   held(at: number, into: Float64Array): void
-  /** The block holds nothing back any more. */
+  /** Clears what a block holds back. */
   release(at: number): void
-  /** What all blocks hold back, and the other way round. */
+  /** What all blocks hold back. `holdAll` sets it. */
   allHeld(): Float64Array
   holdAll(held: Float64Array): void
 }
 
 /**
- * What a push on each output of a block counts for: z_max Σ_p z_p + ‖ξ‖²_max over the patches of
- * its sample.
+ * The factor with which a push on each output of a block counts: z_max Σ_p z_p + ‖ξ‖²_max over the
+ * patches of its sample.
  */
 export const outputScales = ({ shape, slot }: BlockTable): Float64Array => {
   const { firstPatch, weight, noiseSquared } = shape
@@ -52,7 +53,7 @@ export const strengthOf = (gradient: Float64Array, scale: Float64Array): number 
   return sum
 }
 
-/** The pushes of blocks each by itself: several may have outputs in the same slot. */
+/** The pushes of each block by itself: several blocks may have outputs in the same slot. */
 export const separatePushes = (tables: readonly BlockTable[]): BlockPushes => {
   const scales = tables.map(outputScales)
   const strengths = new Float64Array(tables.length)
@@ -86,7 +87,7 @@ export const separatePushes = (tables: readonly BlockTable[]): BlockPushes => {
 
 /** The pushes of the own neurons of all classes. */
 export interface SlotPushes extends BlockPushes {
-  /** ∂L/∂F as the outputs stand, of the last `receive`. */
+  /** ∂L/∂F of the last `receive`. */
   readonly gradient: Float64Array
   /** Changes to a layout with more slots, in which the tables already are. */
   relay(to: OutputLayout): void
@@ -102,7 +103,7 @@ export const slotPushes = (start: OutputLayout, tables: readonly BlockTable[]): 
   let layout = { ...start }
   let gradient = new Float64Array(outputCount(layout))
   let back: Float64Array = new Float64Array(gradient.length)
-  /** 0 where a class has a slot, but no own neuron meets the sample. */
+  /** It is 0 if a class has a slot, but no own neuron meets the sample. */
   let scale = slotScales(layout, tables)
   const strengths = new Float64Array(tables.length)
   /** The step that each class holds back. */

@@ -1,6 +1,6 @@
 /**
- * Some of the patches as a limit step of their own, and where its outputs go: what every block of
- * neurons is made on.
+ * Some of the patches as a limit step of their own, with the slots of its outputs. Every block of
+ * neurons is built on such a table.
  */
 
 import type { Dataset } from '../data/dataset.ts'

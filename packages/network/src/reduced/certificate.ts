@@ -18,8 +18,8 @@ export interface Certificate {
   /** Neurons of other classes that grew and were computed from then on, of k·m·2(k − 1). */
   readonly promoted: number
   /**
-   * Preactivations computed in all steps and to look at what is watched, and what the full model
-   * would have computed.
+   * Preactivations that were computed, in all steps and in looks at what is watched. `full` is the
+   * number that the full model would have computed.
    */
   readonly computed: number
   readonly full: number

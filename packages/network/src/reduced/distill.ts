@@ -41,7 +41,7 @@ export interface StudentCheckpoint extends ReducedCheckpoint {
 
 interface DistillationState {
   readonly moments: readonly StudentMoment[]
-  /** t₁; NaN before. */
+  /** t₁; NaN until it is known. */
   readonly trainingTime: number
   /** Σ η before the last step. */
   readonly timeSoFar: number
@@ -110,7 +110,7 @@ const scaledTeacher = (
   return teacher.map(output => output * teacherScale)
 }
 
-/** The same for a model that is ready and a scaled teacher; the model is then the student. */
+/** The same for a prepared model and a scaled teacher. Afterwards the model is the student. */
 const distillPrepared = (
   settings: Settings & DistillationSettings,
   training: ReducedTraining,

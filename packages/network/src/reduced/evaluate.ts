@@ -30,7 +30,7 @@ export interface ReducedNetwork extends ReducedCorrelation {
 export interface ErrorCount {
   /** Samples on which some i ≠ y has F_y ≤ F_i, or may have. */
   readonly errors: number
-  /** Those of them where it is not certain. */
+  /** Those of these errors that are not certain. */
   readonly undecided: number
   /** [k] the errors by class. */
   readonly byClass: Int32Array
@@ -156,7 +156,7 @@ const activeClasses = (outputs: readonly OutputBounds[], size: number): number[]
   )
 }
 
-/** All classes but the active ones have the output 0, so that these are compared once. */
+/** Classes that are not active have the output 0, so they are compared once. */
 const errorsWithin = (
   outputs: readonly OutputBounds[],
   label: Int32Array,
@@ -200,8 +200,8 @@ const errorsWithin = (
 }
 
 /**
- * The neurons that a feature excites: those above a hundredth of ϱ one by one, the own class's
- * others by their largest, or 0.
+ * The neurons that a feature excites. Those above a hundredth of ϱ stand one by one. The largest of
+ * them, or 0, stands for the other neurons of the feature's class.
  */
 interface Response {
   readonly ofClass: Int32Array

@@ -1,15 +1,15 @@
 /**
- * Blocks of neurons that are only moved when they have something to move by.
+ * Blocks of neurons that are moved only if they have something to move by.
  *
- * At any time a few classes change fast and set the step; the others hardly move in it. Such a
- * block holds back: it adds up the pushes on its outputs, Σ η ∂L/∂F, keeps its outputs as they are,
- * and takes all of it in one step of descent, at the slopes of its last pass, once some neuron's
- * preactivation would change by `heldChange`. That is gradient descent to the same order as a step
- * at the tolerance of the step rule, which is larger.
+ * At any time a few classes change fast and set the step. The others hardly move in it. Such a
+ * block holds back: it adds up the pushes on its outputs, Σ η ∂L/∂F, and keeps its outputs as they
+ * are. Once some neuron's preactivation would change by `heldChange`, the block takes all of it in
+ * one step of descent, at the slopes of its last pass. That is gradient descent to the same order
+ * as a step at the tolerance of the step rule, which is larger.
  *
- * How fast a block moves is estimated from the pushes alone: a neuron whose largest preactivation
- * is y changes in it by ReLU~'(y)/y · c at most, c as in growth-budget.ts, and by the same fraction
- * of that bound as when it was last measured.
+ * How fast a block moves is estimated from the pushes alone. A neuron whose largest preactivation
+ * is y changes by at most ReLU~'(y)/y · c, with c as in growth-budget.ts. The estimate is the same
+ * fraction of this bound as when the block was last measured.
  */
 
 import { smoothedReluDerivative } from '../activation/smoothed-relu.ts'
@@ -19,13 +19,13 @@ import type { BlockTable } from './block-table.ts'
 import { type BlocksState, cut, joined, refill } from './state.ts'
 
 /**
- * The relative change at which a block that held back is moved, unless said otherwise. Growth is
- * then late by about (q − 1)/2 times this share of its time.
+ * The default of the relative change at which a block that held back is moved. Growth is then late
+ * by about (q − 1)/2 times this share of its time.
  */
 export const defaultHeldChange = 0.02
 /**
- * Pushes may cancel now and add up later: a block is never taken to move at less than this fraction
- * of its bound.
+ * Pushes may cancel at one time and add up later. So an estimate is at least this fraction of its
+ * bound.
  */
 const leastFraction = 0.25
 
@@ -42,22 +42,22 @@ export interface LazyBlocks {
    */
   readonly estimates: Float64Array
   /**
-   * Outputs are up to date with the weights, apart from what is held back.
+   * Brings the outputs up to date with the weights, apart from what is held back.
    *
    * @param renewed called for each block that was recomputed; the others' outputs are what they
    * were.
    * @returns the preactivations that it took.
    */
   refresh(renewed: (block: LazyBlock) => void): number
-  /** @param outputGradient ∂L/∂F as the outputs stand. */
+  /** @param outputGradient ∂L/∂F at the present outputs. */
   receive(outputGradient: Float64Array): void
   /** Computes the change of a block's weights, to be taken by `advance`, and measures that step. */
   wake(at: number): number
-  /** Moves by a step those that were woken; the others hold it back. */
+  /** Moves the blocks that were woken by a step. The others hold it back. */
   advance(size: number): void
   /**
-   * Calls `read` with the weights as they are with what is held back; the block then continues as
-   * if it had not been asked.
+   * Calls `read` with the weights after what is held back. The block then continues as if it had
+   * not been asked.
    */
   peek<T>(at: number, read: (step: LimitStep) => T): T
   /** The state that a step starts from, between its `receive` and its `advance`. */
@@ -75,14 +75,14 @@ export const lazyBlocks = (
   const count = blocks.length
   const scales = blocks.map(outputScales)
   const estimates = new Float64Array(count)
-  /** Estimated relative change by what is held back. */
+  /** The estimated relative change by what is held back. */
   const heldBy = new Float64Array(count)
   /**
-   * The largest ReLU~'(y)/y of a neuron, times the fraction of the bound that it came to when last
-   * measured; NaN: never.
+   * The largest ReLU~'(y)/y of a neuron, times the fraction of the bound that was measured last.
+   * NaN for a block that was never measured.
    */
   const sensitivity = new Float64Array(count).fill(Number.NaN)
-  /** Before any was woken in the present step. */
+  /** The sensitivities before any block was woken in the present step. */
   const sensitivityBefore = sensitivity.slice()
   const rate = new Float64Array(count).fill(Number.NaN)
   const isAwake = new Uint8Array(count)
@@ -119,7 +119,7 @@ export const lazyBlocks = (
     if (bound > 0) sensitivity[at] = sensitive * Math.max(leastFraction, 1 / (ratio * bound))
     return ratio
   }
-  /** Takes in what is held back. */
+  /** Takes in what a block holds back. */
   const settle = (at: number): number => {
     const computed = isFresh[at] === 1 ? 0 : forward(at)
     const { shape, step } = blocks[at]
@@ -170,7 +170,7 @@ export const lazyBlocks = (
     peek: (at, read) => {
       const { step } = blocks[at]
       if (heldBy[at] === 0) return read(step)
-      // All of it: a block that is awake has its change where a pass puts the slopes.
+      // All arrays are copied: a block that is awake has its change where a pass puts the slopes.
       const arrays: Float64Array[] = Object.values(step.arrays)
       const kept = arrays.map(array => array.slice())
       if (isFresh[at] === 0) step.forward()
@@ -208,6 +208,6 @@ export const lazyBlocks = (
   }
 }
 
-/** How many a pass computes. */
+/** How many preactivations a pass computes. */
 const preactivations = ({ feature, classes, neurons }: LimitStepShape): number =>
   feature.length * classes * neurons

@@ -9,8 +9,8 @@ interface Estimate {
 }
 
 /**
- * Wakes blocks in the order of their estimates, until no other can hold the least step; gives that
- * step.
+ * Wakes blocks in the order of their estimates, until no other block can have the least step.
+ * Returns that step.
  */
 export const leastStep = (parts: readonly LazyBlocks[]): number => {
   const first = leastOf(parts)
@@ -27,7 +27,7 @@ export const leastStep = (parts: readonly LazyBlocks[]): number => {
   return least
 }
 
-/** The first of the least estimates; null where nothing moves. */
+/** The block with the least estimate, the first one if several have it; null if nothing moves. */
 const leastOf = (parts: readonly LazyBlocks[]): Estimate | null => {
   let found: Estimate | null = null
   let size = Number.POSITIVE_INFINITY

@@ -1,14 +1,14 @@
 /**
- * The limit model at a cost that does not grow with k²: the own-class reduction, with its
- * certificate.
+ * The limit model at a cost that does not grow with k²: it computes the neurons of a patch's own
+ * class, and a certificate bounds all others.
  *
- * On a patch that carries a feature of class j nearly all that ever happens happens to the neurons
- * of class j. Those are computed at every step; the others are watched (off-class.ts). As long as
- * their preactivations are near the start they add about m·P·(σ_0/ϱ)^q to an output, less than
- * float64 sees in a sum. A neuron of another class that has grown by `promotionFactor` is brought
- * up to the present from the history of pushes and computed from then on. So what makes
- * distillation fail at small k, neurons that learn a feature of the wrong class, is part of the
- * model.
+ * On a patch that carries a feature of class j nearly all changes are those of the neurons of class
+ * j. They are computed at every step; the others are watched (off-class.ts). As long as the
+ * preactivations of the others are near the start, they add about m·P·(σ_0/ϱ)^q to an output, less
+ * than float64 sees in a sum. A neuron of another class that has grown by `promotionFactor` is
+ * brought up to the present from the history of pushes, and computed from then on. At small k
+ * distillation fails because neurons learn features of the wrong class. Such neurons are part of
+ * the model.
  */
 
 import type { Dataset } from '../data/dataset.ts'
@@ -31,7 +31,7 @@ import { slotOutputs } from './slot-outputs.ts'
 import type { ReducedStart } from './start.ts'
 import type { ReducedState } from './state.ts'
 
-/** Steps between two looks at what is not computed. */
+/** Steps between two looks at the neurons that are not computed. */
 const stretch = 16
 
 /** The correlations of a reduced model that are not near their start. */
@@ -43,7 +43,7 @@ export interface ReducedCorrelation {
 }
 
 export interface ReducedModel extends Model {
-  /** Where the outputs stand; grows when a neuron is promoted. */
+  /** The layout of the outputs. It grows when a neuron is promoted. */
   readonly layout: OutputLayout
   correlation(): ReducedCorrelation
   certificate(): Certificate

@@ -1,7 +1,7 @@
 /**
- * The push that every pair (class i, feature v) has received, in the measure of growth-budget.ts,
- * and which pairs have received as much as is due. There are 2k² pairs and few are ever due; pairs
- * that cannot be due are skipped.
+ * The push that every pair (class i, feature v) has received, measured as in growth-budget.ts, and
+ * the pairs that have received the push at which they are due. There are 2k² pairs, and few are
+ * ever due; pairs that cannot be due are skipped.
  */
 
 import { hypot } from '@multiview/tensor/math'
@@ -15,18 +15,18 @@ export interface PairPushes {
   readonly due: Float64Array
   /** [2k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
   readonly largestNorm: Float64Array
-  /** Adds upward pushes, as outputs stand. */
+  /** Adds the upward pushes at the present outputs. */
   add(upward: Float64Array): void
   /** The push on a pair so far. */
   of(ofClass: number, feature: number): number
-  /** The pairs that have received what is due, by class and feature. */
+  /** The pairs that have received the push at which they are due, by class and feature. */
   reached(): (readonly [ofClass: number, feature: number])[]
   /** The pushes so far; `due` is saved by off-class.ts, which sets it. */
   state(): Pick<OffClassState, 'push' | 'common'>
   restore(state: Pick<OffClassState, 'push' | 'common'>): void
 }
 
-/** Far above what rounding does to the comparison of a sum, far below what matters. */
+/** Far above what rounding changes in a sum that is compared, and far below what matters. */
 const slack = 2 ** -50
 
 export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayout): PairPushes => {
@@ -34,27 +34,27 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
   const features = 2 * classes
   const { isFirst, ofFeature, ofNoise, largestNorm } = pushScales(data, rows)
   const everyFeature = (): Int32Array => Int32Array.from({ length: features }, (_, v) => v)
-  /** At i·2k + v; less that of the rest of each sample, which is in `common`. */
+  /** At i·2k + v. The push of the rest of each sample is not in it, but in `common`. */
   const push = new Float64Array(classes * features)
   const common = new Float64Array(features)
   const due = new Float64Array(push.length)
-  /** At most the `common` at which a pair of the feature is due. */
+  /** For each feature, at most the `common` at which one of its pairs is due. */
   const least = new Float64Array(features)
   /**
    * Features whose `least` must be found again: some of their pairs were due, and may have another
-   * due since.
+   * due since then.
    */
   let unsure = everyFeature()
   let slots = slotsByClass(layout)
 
   const lower = (pair: number, v: number): void => {
     const limit = due[pair] - push[pair] - slack * (Math.abs(due[pair]) + Math.abs(push[pair]))
-    // Not a number where nothing is ever due.
+    // This is not a number if nothing is ever due.
     if (limit < least[v]) least[v] = limit
   }
   /** [2k] the largest push on a noise coefficient of each feature's patches, of one class. */
   const mostNoise = new Float64Array(features)
-  /** The same of the rest of each sample. */
+  /** The same for the rest of each sample. */
   const mostOfRest = new Float64Array(features)
   const addToClass = (i: number, upward: Float64Array): void => {
     const { firstPatch, feature } = data
@@ -125,7 +125,7 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
 }
 
 interface SlotsByClass {
-  /** The layout's slots of which these are. */
+  /** The layout's slots that these arrays belong to. */
   readonly laidFor: Int32Array
   /** [k+1] */
   readonly firstOfClass: Int32Array
@@ -153,9 +153,12 @@ const slotsByClass = ({ classes, size, firstSlot, slotClass }: OutputLayout): Sl
 interface PushScales {
   /** [Q] 1 at the first row of a feature in a sample, else 0. */
   readonly isFirst: Uint8Array
-  /** [Q] what a unit push on the row's sample counts for on a, z_max Σ_p z_p, at first rows. */
+  /**
+   * [Q] the factor with which a push on the row's sample counts for a, z_max Σ_p z_p, at first
+   * rows.
+   */
   readonly ofFeature: Float64Array
-  /** [Q] and on b, the largest ‖ξ‖² of the feature's patches in the sample. */
+  /** [Q] the factor for b: the largest ‖ξ‖² of the feature's patches in the sample. */
   readonly ofNoise: Float64Array
   /** [2k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
   readonly largestNorm: Float64Array

@@ -56,7 +56,7 @@ export const blocksOf = (
   })
 }
 
-/** The neurons of all blocks as they are with what is held back. */
+/** The neurons of all blocks, after what is held back. */
 export const promotedUnits = ({ groups, blocks, peek }: PromotedBlocks): PromotedUnit[] =>
   groups.flatMap((group, g) => peek(g, step => presentUnits(group, blocks[g], step)))
 
@@ -97,7 +97,7 @@ const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void =
   toPanels(b, width, step.arrays.b)
 }
 
-/** Which neurons these are, for `namedUnits`. */
+/** The names of these neurons, for `namedUnits`. */
 export const unitNames = ({ groups }: PromotedBlocks): Int32Array =>
   Int32Array.from(
     groups.flatMap(({ units }) =>

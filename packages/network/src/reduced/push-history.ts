@@ -1,13 +1,12 @@
 /**
- * What descent has pushed every output by: Σ η·(−∂L/∂F) since the start, at the ends of stretches
- * of steps. From it the weights of a block that was never computed can be brought up to the
- * present.
+ * The pushes that every output received: Σ η·(−∂L/∂F) since the start, at the ends of stretches of
+ * steps. They can bring the weights of a block that was never computed up to the present.
  */
 
 import { type OutputLayout, outputCount, relaid } from '../objective/output-layout.ts'
 import { type HistoryState, refill } from './state.ts'
 
-/** Stretches kept; beyond it two neighbours become one. */
+/** The most stretches that are kept. If there are more, two neighbours become one. */
 const mostStretches = 256
 
 export interface PushHistory {
@@ -17,7 +16,7 @@ export interface PushHistory {
   add(push: Float64Array, upward: Float64Array): void
   /** Ends the present stretch and gives Σ η·[−∂L/∂F]^+ of it; the array is reused. */
   close(): Float64Array
-  /** All that has pushed until the end of each closed stretch. */
+  /** All pushes until the end of each closed stretch. */
   readonly ends: readonly Float64Array[]
   /** Changes to a layout with more slots. */
   relay(to: OutputLayout): void

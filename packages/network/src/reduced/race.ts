@@ -4,7 +4,10 @@ import { copyOf, type Race } from '../descent/race.ts'
 import type { ReducedModel } from './model.ts'
 import { ownStrength } from './run.ts'
 
-/** Records Λ of every view before every `interval`-th step, 0 for never, after an earlier race. */
+/**
+ * Records Λ of every view before every `interval`-th step, after an earlier race. If `interval` is
+ * 0, it records nothing.
+ */
 export const raceRecorder = (
   interval: number,
   model: Pick<ReducedModel, 'correlation'>,

@@ -1,4 +1,4 @@
-/** Runs of the reduced limit model: what they start from, and what remains of them. */
+/** Runs of the reduced limit model: what they start from, and their results. */
 
 import { stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
@@ -39,7 +39,7 @@ export interface ReducedRunOptions<S> {
   readonly checkpoint?: Checkpointing<S> | undefined
 }
 
-/** Of a run on the labels, whose race can be recorded. */
+/** For a run on the labels, whose race can be recorded. */
 export interface RacedRunOptions<S> extends ReducedRunOptions<S> {
   /** Records the race of the views before every so many steps; 0, the default, records nothing. */
   readonly raceInterval?: number | undefined

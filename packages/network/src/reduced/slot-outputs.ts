@@ -1,7 +1,7 @@
 /**
- * The sum of the outputs of all blocks, kept from step to step. Only outputs of classes with a
- * recomputed block are written again, each as a sum over the blocks in their order, so that it has
- * the bits that it would have if all were added up.
+ * The sum of the outputs of all blocks, kept from step to step. Only the outputs of classes with a
+ * recomputed block are written again. Each is a sum over the blocks in their order, so it has the
+ * bits of a sum over all blocks.
  */
 
 import { type OutputLayout, outputCount } from '../objective/output-layout.ts'

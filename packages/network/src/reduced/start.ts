@@ -11,9 +11,9 @@ import type { FeatureRows } from './feature-rows.ts'
 
 /** Weights of the m neurons of a class on the patches of a feature. */
 export interface BlockWeights {
-  /** a, [m]. */
+  /** Its correlations a with the feature, [m]. */
   readonly a: Float64Array
-  /** b, [patches of the feature, m]. */
+  /** Its correlations b with the noise, [patches of the feature, m]. */
   readonly b: Float64Array
 }
 

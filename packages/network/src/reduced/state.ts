@@ -3,7 +3,7 @@
  * say, and enough to resume from to the same bits.
  */
 
-/** Blocks of neurons, each one's numbers behind those of the one before. */
+/** Blocks of neurons. The numbers of all blocks stand one after another. */
 export interface BlocksState {
   /** Weights, as the steps keep them. */
   readonly a: Float64Array
@@ -50,7 +50,7 @@ export interface ReducedState {
   readonly history: HistoryState
   readonly sinceLook: number
   readonly computed: number
-  /** Before the step that the state is of. */
+  /** The number of passes before the step that the state belongs to. */
   readonly passes: number
 }
 

@@ -1,4 +1,4 @@
-/** A student: how its distillation is asked for, and what remains of it. */
+/** A student: how its distillation is asked for, and its result. */
 
 import { pow } from '@multiview/tensor/math'
 import { crossEntropy } from '../objective/cross-entropy.ts'
@@ -22,7 +22,7 @@ export interface StudentOptions<S> extends ReducedRunOptions<S> {
   readonly duration: number
   /** How many moments are kept, in geometric progression from t₁ to T; 1 only if T = t₁. */
   readonly moments: number
-  /** t₁ is at least this Σ η; 0 unless given. */
+  /** t₁ is at least this Σ η; the default is 0. */
   readonly notBefore?: number | undefined
 }
 
@@ -46,7 +46,8 @@ export interface StudentMoment extends ReducedCorrelation {
  */
 export interface StudentRun extends ReducedRun {
   /**
-   * Whether the student matched its teacher, at the training time t₁; else it ran out of steps.
+   * Whether the student matched its teacher, at the training time t₁. Otherwise it ran out of
+   * steps.
    */
   readonly isDone: boolean
   /** The moment t₁, and later ones up to T: fewer than asked for if it ran out of steps. */
@@ -60,7 +61,7 @@ export interface StudentRun extends ReducedRun {
   readonly outputs: Float64Array
 }
 
-/** The end of a distillation, by whatever step rule. */
+/** The end of a distillation, with any step rule. */
 interface DistillationEnd extends Pick<StudentRun, 'steps' | 'time' | 'isDone' | 'moments'> {
   /** F on the training samples, in the model's layout. */
   readonly outputs: Float64Array
@@ -77,7 +78,7 @@ export const studentOf = (
   const { classes, neurons, temperature } = settings
   const { layout } = model
   const goal = relaid(visibleLayout(data), scaled, layout)
-  // Before the certificate, which may promote a neuron and with it change the layout.
+  // This comes before the certificate, which may promote a neuron and so change the layout.
   const gradient = new Float64Array(outputs.length)
   const atEnd = {
     loss: crossEntropy(data.label, classes, layout).evaluate(outputs, gradient),

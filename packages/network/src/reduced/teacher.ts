@@ -1,4 +1,4 @@
-/** What remains of a run of the reduced model that may teach others. */
+/** The result of a run of the reduced model that may teach others. */
 
 import type { Race } from '../descent/race.ts'
 import { countErrors } from '../objective/errors.ts'
@@ -14,19 +14,20 @@ import { ownStrength, type ReducedRun, type ReducedSetup, startStrength } from '
  */
 export interface ReducedTeacher extends ReducedRun {
   /**
-   * F on the training samples, in the slots of the classes that each shows (`visibleLayout`). The
-   * others' are left out: 0 but for promoted neurons.
+   * F on the training samples, in the slots of the classes that each sample shows
+   * (`visibleLayout`). Outputs of other classes are left out. They are 0 unless a neuron was
+   * promoted.
    */
   readonly outputs: Float64Array
   /**
    * The largest output of a class that the sample does not show: a student does not learn from it.
    */
   readonly largestUnshown: number
-  /** Λ of every view along the run; null unless asked for. */
+  /** Λ of every view along the run; null if no race was recorded. */
   readonly race: Race | null
 }
 
-/** What remains of a run that has ended, by whatever step rule. */
+/** The result of a run that has ended, with any step rule. */
 export const teacherOf = (
   settings: Settings,
   { data, start }: Pick<ReducedSetup, 'data' | 'start'>,
@@ -39,7 +40,7 @@ export const teacherOf = (
     race,
   }: Pick<ReducedTeacher, 'steps' | 'time' | 'loss' | 'outputs' | 'race'>,
 ): ReducedTeacher => {
-  // Before the certificate, which may promote a neuron and with it change the layout.
+  // This comes before the certificate, which may promote a neuron and so change the layout.
   const trainingErrors = countErrors(last, data.label, model.layout)
   const shown = visibleLayout(data)
   const outputs = relaid(model.layout, last, shown)

@@ -50,7 +50,7 @@ export const trainReducedModel = (
   return trainPrepared(settings, reducedTraining(settings, names), { ...options, checkpoint })
 }
 
-/** The same for a model that is ready; it is then a trained one. */
+/** The same for a prepared model, which is a trained one afterwards. */
 export const trainPrepared = (
   settings: Settings,
   { data, start, model }: ReducedTraining,

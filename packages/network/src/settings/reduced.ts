@@ -6,8 +6,8 @@ import type { Settings } from './settings.ts'
 import { checkTwoViews } from './two-views.ts'
 
 /**
- * The reduced model has no feature noise, which couples all features of a patch, two views of each
- * class, no end of training by margin, and full-batch descent alone.
+ * The reduced model has no feature noise, which couples all features of a patch. It has two views
+ * of each class, no end of training by margin, and full-batch descent alone.
  *
  * @param where the end of the message, such as "in the reduced model, which this claim trains".
  * @throws SettingError, which says what is allowed.

@@ -22,7 +22,9 @@ import { placeOf } from './verdict.ts'
  */
 export type ClaimSettings = Settings & Partial<DenseSettings> & Partial<DistillationSettings>
 
-/** Settings of descent that the paper's does not have; only claims that name them use them. */
+/**
+ * Settings of descent that the paper does not have. Only claims that name them in `uses` use them.
+ */
 export const variants = [
   'batchSize',
   'momentum',
@@ -65,8 +67,8 @@ export interface Outcome {
   readonly checks?: Check[]
   readonly series: Series[]
   /**
-   * The measurement without the mechanism, judged by the same bound at the same level, with an
-   * interval of the same kind, and by its own conditions of the same kind.
+   * The same measurement without the mechanism. The same bound judges it at the same level. Its
+   * interval is of the same kind, and so are its own conditions.
    */
   readonly control: { readonly measured: Estimate; readonly conditions: Condition[] }
 }
@@ -84,8 +86,8 @@ export interface ClaimText {
    */
   readonly explanation?: { readonly quantity: string; readonly why: string }
   /**
-   * Where the setting of a report departs from the paper's, each with the reason and what happens
-   * without it.
+   * How the setting of a report departs from the paper's: for each departure the reason, and what
+   * happens without it.
    */
   readonly departures?: (setting: Setting) => readonly string[]
   /** What the control is: the same measurement without the mechanism. */
@@ -99,11 +101,11 @@ export interface ClaimText {
 
 export interface Claim<Draws = unknown> extends ClaimText {
   readonly id: string
-  /** The figures made for this claim; a series that none of them shows gets a plain one. */
+  /** The figures made for this claim. A series that none of them shows gets a plain figure. */
   readonly figures?: readonly Drawing[]
   /**
-   * Settings of its regime that the claim does not use: `--set` refuses one that no other claim
-   * uses.
+   * Settings of its regime that the claim does not use. `--set` refuses such a setting unless
+   * another claim of the run uses it.
    */
   readonly unused?: readonly SettingName[]
   /**
@@ -112,15 +114,15 @@ export interface Claim<Draws = unknown> extends ClaimText {
    */
   readonly anyViews?: boolean
   /**
-   * Which of mini-batches, momentum, weight decay and label smoothing the claim uses; none unless
-   * given.
+   * Which of mini-batches, momentum, weight decay and label smoothing the claim uses; the default
+   * is none.
    */
   readonly uses?: readonly (typeof variants)[number][]
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
   /** The presets that run it when no claim is named. */
   readonly presets: readonly PresetName[]
-  /** Its size in each preset; in one that is not listed it takes the first of these sizes. */
+  /** Its size in each preset. In a preset that is not listed, the claim takes the first size. */
   readonly sizes: Readonly<Partial<Record<PresetName, Size<Draws>>>>
   /**
    * Called before anything runs. @throws SettingError for settings to which the claim does not
@@ -140,7 +142,7 @@ export const sizeIn = <Draws>({ id, sizes }: Pick<Claim<Draws>, 'id' | 'sizes'>,
 /** What a page shows of a claim besides the numbers of report.json. */
 export type ClaimPage = Pick<Claim, 'id' | 'explanation' | 'departures' | 'settingLabels' | 'figures'>
 
-/** A condition that is shown and decides nothing. */
+/** The condition as a check, which is shown and decides nothing. */
 export const asCheck = ({ name, measured, required, met }: Condition): Check => ({
   name,
   measured,

@@ -58,6 +58,9 @@ export const claims: readonly Claim[] = [
   momentum,
 ]
 
-/** The claims of a list that a preset runs when none is named; default: the built-in ones. */
+/**
+ * The claims of a list that a preset runs if the user names none. The default list has the built-in
+ * claims.
+ */
 export const claimsOf = (preset: PresetName, of: readonly Claim[] = claims): Claim[] =>
   of.filter(claim => claim.presets.includes(preset))

@@ -1,10 +1,10 @@
 /**
- * The confidence of each claim: a preset shares its risk among the claims that it contains.
+ * The confidence of each claim: the claims of a preset share its risk.
  *
- * There are two risks. A false claim may be said to hold: this file bounds that risk. A true claim
- * may fail: if the theory is right, `quick` fails on a new seed with a probability of about 0.01,
- * of which 0.007 is that of ensemble-law, `standard` with 0.006, and `full` with 0.011, of which
- * 0.005 is that of theorem-2-dense. What each claim adds stands beside its sizes; the claims on the
+ * There are two risks. A false claim may be said to hold; this file bounds that risk. A true claim
+ * may fail. If the theory is right, `quick` fails on a new seed with a probability of about 0.01,
+ * of which ensemble-law has 0.007. `standard` fails with 0.006, and `full` with 0.011, of which
+ * theorem-2-dense has 0.005. Each claim says beside its sizes what it adds. The claims on the
  * mechanism add next to nothing, since their intervals lie far inside their bounds.
  */
 
@@ -17,8 +17,8 @@ const together = 0.95
 
 /**
  * The confidence that each claim of a preset gives its interval, or all of its intervals together.
- * It is Bonferroni's over the claims of the preset. A claim that is false by the least amount holds
- * with a probability of at most 1 − level, so that any claim of the report is wrongly said to hold
- * with a probability of at most 5%. The level is the same if one claim runs alone.
+ * It is Bonferroni's over the claims of the preset. A claim that is barely false holds with a
+ * probability of at most 1 − level. So the probability that any claim of the report is wrongly said
+ * to hold is at most 5%. The level is the same if one claim runs alone.
  */
 export const levelIn = (preset: PresetName): number => levelOfEach(together, claimsOf(preset).length)

@@ -28,9 +28,9 @@ export interface OwnClaim<Draws = unknown>
   /** Words of a-z and 0-9 joined by "-". */
   readonly id: string
   readonly bound: Bound
-  /** Its size in every preset, … */
+  /** Its size in every preset that `sizes` does not list. */
   readonly size: Size<Draws>
-  /** … except those that have one of their own. */
+  /** Its sizes in presets that need another one. */
   readonly sizes?: Partial<Readonly<Record<PresetName, Size<Draws>>>>
   measure(context: Context<Draws>): Promise<OwnOutcome>
 }
@@ -138,7 +138,7 @@ function checkClaim(path: string, given: unknown, at: number): asserts given is 
 
 const complete = (path: string, claim: OwnClaim): Claim => ({
   ...claim,
-  // Its own check says what it refuses.
+  // The claim's own `check` refuses what the claim cannot use.
   anyViews: true,
   boundSource: claim.boundSource ?? 'chosen',
   presets: claim.presets ?? presetNames,
@@ -190,7 +190,10 @@ const guarded = <T>(path: string, { id }: OwnClaim, what: string, work: () => T)
   }
 }
 
-/** Errors from impossible settings, from failed tasks and from the system. */
+/**
+ * Whether an error is one that the user is told in one line: from impossible settings, from failed
+ * tasks, and from the system.
+ */
 const isTold = (error: unknown): boolean =>
   error instanceof RangeError ||
   error instanceof SettingError ||

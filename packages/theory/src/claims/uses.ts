@@ -10,6 +10,9 @@ export const usesSetting = (claim: Claim, settings: ClaimSettings, name: Setting
   !variants.some(variant => variant === name && claim.uses?.includes(variant) !== true) &&
   !unusedByRule(settings).includes(name)
 
-/** What the step rule leaves unused: `constant` has a step, the other rules a tolerance. */
+/**
+ * The settings that a step rule does not use: `constant` has a step size, the other rules have a
+ * tolerance.
+ */
 export const unusedByRule = ({ stepRule }: Pick<Settings, 'stepRule'>): SettingName[] =>
   stepRule === 'constant' ? ['stepTolerance'] : ['stepSize']

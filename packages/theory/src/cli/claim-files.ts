@@ -24,7 +24,7 @@ export const claimsOption: Option = {
   isRepeatable: true,
 }
 
-/** The form in which a request keeps them. */
+/** The form in which a request has the files. */
 export const keptFiles = v.optional(v.array(v.object({ path: v.string(), sha256: v.string() })))
 
 /** @throws InputError of one line for a file that cannot be used. */

@@ -29,9 +29,9 @@ export interface RunFacts {
   readonly steps: number
   readonly loss: number
   readonly trainingErrors: number
-  /** Of a limit or a dense model: what step t is. */
+  /** For a limit or a dense model: what step t is. */
   readonly step?: string
-  /** Of a student: whether it matched its teacher. */
+  /** For a student: whether it matched its teacher. */
   readonly matched?: boolean
 }
 

@@ -13,10 +13,10 @@ import { showProgress } from './progress.ts'
 import type { Where } from './where.ts'
 
 export interface Surroundings {
-  /** Its `runs/` keeps the trained models. */
+  /** The folder of the run. Its `runs/` has the trained models. */
   readonly folder: string
   readonly where: Where
-  /** Modules with kinds of tasks of the user. */
+  /** The user's modules that have kinds of tasks. */
   readonly files: readonly ModuleFile[]
   readonly quiet: boolean
   /** The command that resumes the run. */
@@ -63,7 +63,7 @@ export const inScheduler = async <T>(
   try {
     return await work(tasks, workers)
   } catch (error) {
-    // The interruption ended the threads and their tasks; the process is about to end.
+    // The interruption ended the threads and their tasks, and the process is about to end.
     if (isInterrupted) return await new Promise<never>(() => {})
     throw resumable(error, resume)
   } finally {

@@ -22,7 +22,7 @@ import { InputError } from './complaint.ts'
 export const quoted = (text: string): string =>
   JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
-/** An option's whole number within limits. */
+/** A whole number that an option gives, within limits. */
 export const wholeNumber = (option: string, text: string, low: number, high: number): number => {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= low && value <= high))

@@ -13,7 +13,7 @@ import type { Where } from './where.ts'
  * that Node does not count.
  */
 const threadsPerCore = 4
-/** Bytes of a thread with its program and a small model. */
+/** Bytes that a thread takes with its program and a small model. */
 const bytesPerThread = 2 ** 27
 
 const mostThreads = (): number =>
@@ -56,11 +56,17 @@ export const threadsFor = (workers: number, warn: (line: string) => void): numbe
   return threads
 }
 
-/** Milliseconds between two looks at a queue, and without workers before the user is told. */
+/**
+ * Milliseconds between two looks at a queue, and milliseconds without workers before the user is
+ * told.
+ */
 const queueInterval = 500
 const longestAlone = 10_000
 
-/** Tells once that no worker is there, and once of each other version that is. */
+/**
+ * Tells the user once that no worker is there, and once of each other version whose workers are
+ * there.
+ */
 const watchQueue = (pool: Pool, { shown }: QueueAddress, warn: (line: string) => void) => {
   const start = performance.now()
   let most = 0

@@ -48,7 +48,7 @@ const showLines = (tasks: Scheduler): (() => void) => {
   return () => clearInterval(timer)
 }
 
-/** Models are counted first; when they are trained, only tests of them are left. */
+/** Counts models first. When they are trained, only tests of them are left. */
 const stage = ({ models, tasks }: Progress): { what: string; done: number; asked: number } =>
   models.done < models.asked ? { what: 'models trained', ...models } : { what: 'tasks done', ...tasks }
 

@@ -30,7 +30,7 @@ export const queueNamed = (text: string | undefined): QueueAddress => {
   return { url: text, shown }
 }
 
-/** One line, if other machines can reach the queue without a password. */
+/** A line of warning if other machines can reach the queue without a password. */
 export const noteOpenQueue = ({ url, shown }: QueueAddress): void => {
   const { password, hostname } = new URL(url)
   if (password === '' && !local.test(hostname))

@@ -45,7 +45,7 @@ export interface RunFolder<Request> {
 }
 
 export interface Entry {
-  /** Whether the request was read from the folder, which is ready then. */
+  /** Whether the request was read from the folder. Then the folder is ready. */
   readonly isResumed: boolean
   /** Whether several processes have the folder. */
   readonly isShared: boolean
@@ -56,7 +56,7 @@ export interface Contents {
   /** The file that only a finished run has. */
   readonly finished: string
   readonly files: readonly string[]
-  /** Folders, and whether multiview wrote an entry of one. */
+  /** Folders, each with a function that says whether multiview wrote an entry of it. */
   readonly folders: Readonly<Record<string, (entry: string, request: unknown) => boolean>>
 }
 

@@ -176,7 +176,10 @@ const chosenSweep = (typed: Typed<Options>): Chosen => {
   }
 }
 
-/** Whether any cell failed; writes each reason on standard error once, with the first cell. */
+/**
+ * Whether any cell failed. Each reason is written once on standard error, with the first cell that
+ * has it.
+ */
 const sayFailures = ({ cells }: Sweep): boolean => {
   const failed = cells.flatMap(({ settings, measured }) =>
     Object.values(measured).flatMap(finding =>

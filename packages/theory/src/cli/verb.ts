@@ -32,7 +32,10 @@ export interface Typed<Options> {
   /** The words that are not options. */
   readonly words: readonly string[]
   readonly options: Options
-  /** Whether an option was typed, by its name without dashes; one that was not has its default. */
+  /**
+   * Whether an option was typed, by its name without dashes. An option that was not typed has its
+   * default.
+   */
   isTyped(option: string): boolean
 }
 

@@ -224,7 +224,7 @@ const requestOf = (
   return checkRequest({ preset, claims: wanted, seed, chosen: chosenSettings(set), version })
 }
 
-/** A claim that its preset does not contain runs at the preset's size; the user is told so. */
+/** Tells the user of a claim that its preset does not contain. It runs at the preset's size. */
 const noteForeignClaims = ({ preset, claims: wanted }: ValidRequest): void => {
   for (const { id, presets: including } of wanted)
     if (!including.includes(preset.name))

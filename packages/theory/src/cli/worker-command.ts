@@ -17,7 +17,7 @@ interface Options {
   readonly quiet?: boolean
 }
 
-/** Seconds: servers are restarted, and networks come back. */
+/** Seconds without the queue, enough for a server to restart or for a network to come back. */
 const usualPatience = 3600
 
 export const workerVerb: Verb<Options> = {
@@ -81,7 +81,7 @@ Example:
   },
 }
 
-/** The exit status of the signal that ends this process, when it comes. */
+/** The exit status of the signal that ends this process. It resolves when the signal comes. */
 const signal = (): Promise<number> =>
   new Promise(resolve => {
     process.once('SIGINT', () => resolve(130))

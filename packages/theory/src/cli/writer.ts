@@ -9,16 +9,16 @@ import type { Shard } from '../plan/shared-store.ts'
 export const writerFile = 'writer.txt'
 
 /**
- * Writes the report of a run, unless another process with the same folder does; then the user is
- * told who, and nothing is returned.
+ * Writes the report of a run, unless another process with the same folder does. Then the user is
+ * told which one, and nothing is returned.
  */
 export type WriteOnce = <T>(write: () => T) => Promise<T | undefined>
 
-/** Seconds in which a writer that was there before this process must have finished. */
+/** Seconds within which an earlier writer must have finished. */
 const longestWriting = 10
 
 /**
- * Begins before the work: a writer that is there already was left by an earlier process.
+ * Call it before the work: a writer that is there by then was left by an earlier process.
  *
  * @param finished the file that is written last
  * @param shard undefined if no other process has the folder

@@ -8,7 +8,10 @@ export interface Placed {
   readonly value: number
 }
 
-/** Draws side by side in their order around `center`, so that equal ones do not hide each other. */
+/**
+ * Places draws side by side in their order around `center`, so that equal draws do not hide each
+ * other.
+ */
 export function sideBySide(values: readonly number[], center: number, width = 0.5): Placed[] {
   return values.map((value, at) => ({
     x: center + (at - (values.length - 1) / 2) * (width / values.length),
@@ -17,8 +20,8 @@ export function sideBySide(values: readonly number[], center: number, width = 0.
 }
 
 /**
- * Many draws as a cloud around `center`: neighbours in a sorted list land far apart, and each
- * always in the same place.
+ * Places many draws as a cloud around `center`. Neighbours in the sorted list land far apart, and
+ * each draw always lands in the same place.
  */
 export function scattered(values: readonly number[], center: number, width = 0.5): Placed[] {
   const goldenRatio = 0.6180339887498949

@@ -13,13 +13,13 @@ import type { Task } from './tasks/index.ts'
 export interface CheckpointFile {
   readonly path: string
   readonly version: string
-  /** Between two checkpoints. */
+  /** Seconds between two checkpoints. */
   readonly seconds: number
 }
 
 const schema = 'multiview.partial/1'
 
-/** A longer text would take longer to write than it saves. */
+/** The longest text that is saved. A longer one would take longer to write than it saves. */
 const longest = 2 ** 26
 
 /** The clock is read only once in this many steps. */

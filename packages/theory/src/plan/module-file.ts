@@ -5,9 +5,9 @@ import { dirname, extname, relative, resolve } from 'node:path'
 import { sha256 } from './hash.ts'
 
 export interface ModuleFile {
-  /** From the root of the file system. */
+  /** The path from the root of the file system. */
   readonly path: string
-  /** Of the file and of all that it imports by a relative path. */
+  /** The hash of the file and of all files that it imports by a relative path. */
   readonly sha256: string
 }
 

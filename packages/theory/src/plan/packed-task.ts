@@ -13,7 +13,7 @@ export interface PackedTask {
 /** Bytes of the longest array that stays in the text. */
 const shortest = 2048
 
-/** What precedes a hash; base64 does not have it. */
+/** The sign before a hash; base64 does not have it. */
 const mark = '#'
 
 export const packed = (task: Task): PackedTask => {

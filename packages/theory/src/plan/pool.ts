@@ -14,7 +14,7 @@ export interface Pool {
   run<T extends Task>(task: T, checkpoint?: CheckpointFile): Promise<ResultOf<T>>
   /** The last step and loss that a training model reported. */
   latest(): { step: number; loss: number } | null
-  /** Of a pool on a queue: who is there and what is done; null before that is known. */
+  /** For a pool on a queue: who is there and what is done. Null before that is known. */
   queue?(): QueueState | null
   close(): Promise<void>
 }

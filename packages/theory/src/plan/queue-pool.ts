@@ -68,7 +68,7 @@ export const queuePool = async (
   }
 }
 
-/** The errors of a queue by our classes. */
+/** Turns the errors of a queue into errors of our classes. */
 export const asOurs = (error: Error): Error =>
   error.name === 'QueueGone'
     ? new Suspended(`${error.message}.`)

@@ -23,7 +23,7 @@ export interface Progress {
   readonly models: { readonly done: number; readonly asked: number }
   readonly tasks: { readonly done: number; readonly asked: number }
   readonly latest: { readonly step: number; readonly loss: number } | null
-  /** Of a pool on a queue, once it is known. */
+  /** For a pool on a queue: its state, once it is known. */
   readonly queue?: QueueState | null
 }
 

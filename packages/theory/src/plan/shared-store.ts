@@ -13,7 +13,7 @@ import { Suspended } from './suspended.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
 
 export interface Shard {
-  /** From 1 to `count`. */
+  /** The share, from 1 to `count`. */
   readonly index: number
   readonly count: number
 }
@@ -46,7 +46,7 @@ export const sharedStore = (
   { index, count, wait = Number.POSITIVE_INFINITY }: Shard & { readonly wait?: number | undefined },
 ): Store & { close(): void } => {
   const store = fileStore(folder, version, warn, { isShared: true })
-  // Failures of an earlier attempt: ours are tried again, and those of others may be.
+  // Failures of an earlier attempt. This process tries its own tasks again, and others may do so.
   const old = new Map<string, number>()
   for (const name of readdirSync(folder).filter(each => each.endsWith(failedName('')))) {
     const path = join(folder, name)
@@ -69,7 +69,7 @@ export const sharedStore = (
         try {
           reject(failureIn(readLimited(join(folder, failed)), version, task))
         } catch {
-          // Damaged: its process may try again.
+          // The file is damaged. The process that computes this task may try again.
           continue
         }
       } else continue

@@ -9,9 +9,9 @@ import { moduleOf } from './tasks/own-kinds.ts'
 export const taskKey = (task: Task): string => sha256(taskText(task)).slice(0, 32)
 
 /**
- * A task as JSON with sorted keys, arrays of numbers by their length and hash. The text is short,
- * and only equal tasks have equal texts. When the module of a user's kind changes, its tasks become
- * different tasks.
+ * A task as JSON with sorted keys. It has the length and the hash of each array of numbers. So the
+ * text is short, and only equal tasks have equal texts. When the module of a user's kind changes,
+ * its tasks become different tasks.
  */
 export const taskText = (task: Task): string =>
   JSON.stringify({ ...task, $module: moduleOf(task)?.sha256 }, (_, part: unknown) => {

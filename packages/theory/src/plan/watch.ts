@@ -4,7 +4,7 @@ interface Watched {
   readonly life: Int32Array
   readonly controller: AbortController
   seen: number
-  /** Looks since the counter last changed. */
+  /** How many looks in a row found the counter unchanged. */
   still: number
 }
 

@@ -35,7 +35,7 @@ export const expectedDisagreement = (
 ): number => {
   const classes = f.length / 2
   const shown = otherFeatureRate / classes
-  // If all weights were the same, chance would break the ties.
+  // If all weights were the same, chance would have to break the ties.
   const low = Math.min(lowest, high * (1 - 1e-9))
   const absent = (count: number): number => {
     let chance = 1
@@ -55,7 +55,7 @@ export const expectedDisagreement = (
     )
   const [ofF, ofG, ofBoth] = [total(f), total(g), total(f, g)]
 
-  /** Of each class, the views that neither network has. */
+  /** For each class, the number of views that neither network has. */
   const lacking = new Float64Array(classes)
   let disagreement = 0
   for (let i = 0; i < classes; i++)
@@ -71,8 +71,8 @@ export const expectedDisagreement = (
 
   const beaten = new Float64Array(classes)
   /**
-   * For all samples whose view neither has, the chance that no feature but v and u is stronger than
-   * v at weight z for f, or than u at weight x for g.
+   * For all samples whose view neither network has: the chance that f has no feature stronger than
+   * v at weight z, and g none stronger than u at weight x.
    */
   const unbeaten = (v: number, z: number, u: number, x: number): number => {
     for (let i = 0; i < classes; i++) {

@@ -41,7 +41,7 @@ export const oddsOfViews = (handicaps: readonly number[], neurons: number): numb
   })
 }
 
-/** Where views are shown and how many there are. */
+/** How often views are shown, and how many views there are. */
 interface Shown {
   readonly classes: number
   readonly views: number

@@ -30,9 +30,9 @@ const wholePower = (x: number, n: number): number => {
  * them: x grows at that rate or faster, y (apart from S) at that rate or slower.
  */
 export interface Rates {
-  /** Of x: C_t or more. */
+  /** The rate of x: C_t or more. */
   ahead(t: number): number
-  /** Of y: C_t or less. */
+  /** The rate of y: C_t or less. */
   behind(t: number): number
 }
 

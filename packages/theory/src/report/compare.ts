@@ -59,7 +59,10 @@ const inLists = (a: readonly unknown[], b: readonly unknown[], place: string): F
   return [{ place, change: `${at.length} of ${a.length} values differ, by at most ${short(largest)}` }]
 }
 
-/** A list of objects by role or name, the first of each; undefined for any other list. */
+/**
+ * The objects of a list by role or name. If several have the same one, the first counts. Undefined
+ * for any other list.
+ */
 const byName = (list: readonly unknown[]): Record<string, unknown> | undefined => {
   const entries = list.map((each): [unknown, unknown] => {
     const { role, name } = Object(each)

@@ -42,13 +42,13 @@ const distilled = (cell: Cell, dataSet: number, initialization: string, teacher:
     moments: 1,
   })
 
-/** Taught by the ensemble of all members, from scratch. */
+/** A student of the ensemble of all members, trained from scratch. */
 const studentOf = async (cell: Cell, dataSet: number) => {
   const teachers = await teachersOf(taught(cell), dataSet, cell.settings.members)
   return distilled(cell, dataSet, `student of ${dataSet}`, averageOutputs(teachers))
 }
 
-/** Model 1, trained and then taught by model 0. */
+/** Model 1, trained on the labels and then taught by model 0. */
 const selfTaught = async (cell: Cell, dataSet: number) => {
   const request = taught(cell)
   const [teacher] = await teachersOf(request, dataSet, 1)

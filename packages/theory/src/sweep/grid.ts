@@ -35,7 +35,10 @@ export const countCells = (axes: readonly Axis[]): number =>
 /** The base settings of the cells of a sweep. */
 export interface Base {
   readonly settings: Settings & Partial<DistillationSettings>
-  /** The regime that these come from. If it is a formula of k, cells at another k follow it. */
+  /**
+   * The regime that these settings come from. If it is a formula of k, cells at another k follow
+   * it.
+   */
   readonly regime?: RegimeName
   /** Names of the settings that the user set for all cells: these stay as they are. */
   readonly fixed?: readonly string[]
@@ -86,7 +89,7 @@ export const settingsIn = (base: Base, cell: CellSettings): Base['settings'] => 
 }
 
 /**
- * The settings in which a cell differs from the base: the values of the axes, and what follows
+ * The settings in which a cell differs from the base: those of the axes, and those that follow from
  * them.
  */
 export const differencesIn = (base: Base, cell: CellSettings): CellSettings => {

@@ -12,7 +12,7 @@ import type { Bound } from '../schema/types.ts'
 
 export interface Row {
   readonly x: number | string
-  /** The combination of the other axes. */
+  /** The values of the other axes. */
   readonly line: string
   readonly value: number
   readonly low: number | null

@@ -5,7 +5,7 @@ import { decadeLabel, decades } from '../drawing/marks.ts'
 import { light } from '../drawing/palette.ts'
 import type { Trajectory } from './trajectory.ts'
 
-/** Of views 1, 2, 3, and of all others. */
+/** The colours of views 1, 2 and 3, and of all others. */
 const colors = [light.blue, light.orange, light.bandEdge, light.muted]
 
 /**

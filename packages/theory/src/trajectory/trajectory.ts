@@ -4,7 +4,7 @@ import { classOfFeature, viewOfFeature } from '@multiview/network'
 import { csv } from '../files/csv.ts'
 
 export interface Trajectory {
-  /** V. */
+  /** V, the number of views of a class. */
   readonly views: number
   /** [R], increasing; the last is the end of the run. */
   readonly step: readonly number[]

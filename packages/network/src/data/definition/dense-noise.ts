@@ -62,8 +62,8 @@ const orthonormality = ({ features, settings }: DenseDataset): number => {
 }
 
 /**
- * ‖ξ‖² of each, of all together, and of their mean, as for N(0, (length²/d) I) on the span of
- * noise.
+ * Checks ‖ξ‖² of each patch, of all patches together, and of their mean. They are those of N(0,
+ * (length²/d) I) on the span of the noise.
  */
 const lengths = (
   of: string,

@@ -6,7 +6,7 @@ import { backgroundNoiseNormOf } from '../gains.ts'
 import { atMost, type PropertyCheck, within } from './property.ts'
 import { meanTolerance } from './tolerance.ts'
 
-/** The lengths that the settings give; feature noise where the data has it. */
+/** Checks the lengths that the settings give, and feature noise if the data has it. */
 export const checkNoise = (data: Dataset, level: number): PropertyCheck[] => {
   const { settings, noiseNorm, gains } = data
   const { noiseNorm: length, featureNoise } = settings
@@ -18,7 +18,10 @@ export const checkNoise = (data: Dataset, level: number): PropertyCheck[] => {
   ]
 }
 
-/** α ~ U[0, γ] on every patch along every feature, and every row in a place of its own. */
+/**
+ * Checks that α ~ U[0, γ] on every patch along every feature, and that every row has a place of its
+ * own.
+ */
 export const checkGains = (data: Dataset, gains: PatchGains, level: number): PropertyCheck[] => {
   const { featureNoise } = data.settings
   const count = featureCount(data.settings)
@@ -43,7 +46,7 @@ export const checkGains = (data: Dataset, gains: PatchGains, level: number): Pro
   ]
 }
 
-/** ‖ξ‖ of background patches as the settings have it. */
+/** Checks that ‖ξ‖ of background patches is as the settings have it. */
 const checkBackground = (data: Dataset, gains: PatchGains): PropertyCheck => {
   const length = backgroundNoiseNormOf(data.settings)
   const taken = new Set<number>()

@@ -10,7 +10,7 @@ import { activationModule, gradientModule } from './emit.ts'
 export const LARGEST_POWER = 12
 
 export interface DenseKernels {
-  /** Null where the power has no kernel. */
+  /** Null if the power has no kernel. */
   readonly activate: KernelFunction | null
   readonly spread: KernelFunction
   readonly list: KernelFunction

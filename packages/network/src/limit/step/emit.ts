@@ -66,13 +66,13 @@ export interface LimitPasses {
   /** Adds to `outputs`. */
   forward(...args: ForwardPass): void
   /**
-   * The same, but each b is moved by the step times its change just before it is read; a was moved
+   * The same, but each b is moved by the step times its change just before it is read. a was moved
    * before.
    */
   moveAndForward(...args: ForwardPass): void
   /**
-   * Each b moved by the step, and the slopes at a and where b would be after a second step of the
-   * same change; `outputs` stay as they are.
+   * Moves each b by the step, and writes the slopes at a and where b would be after a second step
+   * of the same change. `outputs` stay as they are.
    */
   slopesAhead(...args: ForwardPass): void
   /** Adds to `changeOfA`. */

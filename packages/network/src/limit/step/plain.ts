@@ -105,9 +105,9 @@ export interface LimitStep<T extends FloatType = 'float64'> {
   /** `advance` and then `forward`, in one pass over memory where the kernel can. */
   advanceAndForward(step: number): void
   /**
-   * `advance`, and then the slopes where a second step by the same change would end: a and b stay
-   * where the first one ends, `outputs` where they were, and `changeOfA` becomes the a of the
-   * second.
+   * `advance`, and then the slopes at the place where a second step by the same change would end. a
+   * and b stay where the first step ends, `outputs` stay as they were, and `changeOfA` becomes the
+   * a of the second step.
    */
   slopesAhead(step: number, further: number): void
 }

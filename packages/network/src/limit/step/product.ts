@@ -18,7 +18,10 @@ export interface SparseRows {
 
 /** The network, the mixed samples, and how their preactivations depend on the correlations. */
 export interface MixedStepShape {
-  /** Its patches are the mixed ones: weight 0, so that no feature counts, and noise of length 1. */
+  /**
+   * Its patches are the mixed patches. They have weight 0, so that no feature counts, and noise of
+   * length 1.
+   */
   readonly inner: LimitStepShape
   /** [S, V]: from V rows of correlations to S mixed preactivations. */
   readonly mixing: SparseRows

@@ -16,7 +16,7 @@ import {
 import { hasWasmLimitStep, wasmLimitStep, wasmLimitSteps } from './wasm.ts'
 
 /**
- * The fastest step that runs here, in float64 unless said: WebAssembly where it is allowed and the
+ * The fastest step that runs here, in float64 by default: WebAssembly if it is allowed and the
  * power is an integer.
  */
 export const limitStep = <T extends FloatType = 'float64'>(

@@ -10,23 +10,23 @@ import { type BlockMove, blockMove } from './block-move.ts'
 import type { PushedOutputs } from './pushed-outputs.ts'
 import type { ClockState } from './state.ts'
 
-/** A step is at most this many times the one before it, … */
+/** A step is at most this many times as long as the one before it. */
 const largestGrowth = 2.5
 /**
- * … and at most this share of the time that the model has been trained, unless the block's first
- * step was longer. Blocks that are near equilibrium with each other drift together; in one step a
- * block sees its own part of the drift alone.
+ * A step takes at most this share of the time that the model has been trained, unless the block's
+ * first step was longer. Blocks that are near equilibrium with each other drift together, and in
+ * one step a block sees its own part of the drift alone.
  */
 const largestShare = 0.02
-/** No output of a block changes by much more than this in a step of it. */
+/** No output of a block changes by much more than this in one of its steps. */
 const outputTolerance = 1
-/** The rate of tensor power growth is taken to rise by at most 1/(1 − this) in a step. */
+/** The rate of tensor power growth is assumed to rise by at most 1/(1 − this) in a step. */
 const largestRise = 0.6
 
 export interface Clock {
   readonly block: LazyBlock
   readonly move: BlockMove
-  /** The block's outputs as they were shown last. */
+  /** The outputs that the block showed the other blocks last. */
   readonly previous: Float64Array
   /** ∫ ∂L/∂F dt at the block's outputs when it moved last. */
   readonly integralAt: Float64Array
@@ -161,7 +161,7 @@ export interface Moved {
   readonly growth: number
 }
 
-/** The step after a move: the tolerance over what changed, and within bounds. */
+/** The length of the step after a move: the tolerance divided by what changed, within bounds. */
 export const nextSize = (
   { past, relative, change, growth }: Moved,
   size: number,
@@ -170,7 +170,7 @@ export const nextSize = (
 ): number => {
   const largest = Math.max(relative, pow(growth, 1 / power) - 1)
   const factor = Math.min(
-    // In tensor power growth the next step is shorter by what the rate has grown.
+    // In tensor power growth the next step is shorter by the factor by which the rate has grown.
     (tolerance / largest) * (1 - Math.min((power - 2) * relative, largestRise)),
     outputTolerance / change,
   )

@@ -23,7 +23,7 @@ export interface MultirateStudentCheckpoint extends MultirateCheckpoint {
 
 interface MultirateDistillation {
   readonly moments: readonly StudentMoment[]
-  /** t₁; NaN before. */
+  /** t₁; NaN until it is known. */
   readonly trainingTime: number
 }
 
@@ -78,7 +78,7 @@ export const distillMultirate = (
   const share = (): number => coverage(model.layout, model.outputs())
   const trainingErrors = (): number => countErrors(model.outputs(), data.label, model.layout)
   const hasMatched = (): boolean => share() >= targetReach && trainingErrors() === 0
-  /** All blocks are at the present time. */
+  /** Adds the present moment. All blocks must be at the present time. */
   const note = (): void => {
     moments.push({
       ...model.correlation(),

@@ -67,9 +67,9 @@ export interface MultirateModel {
   round(horizon: number): boolean
   /** Brings all blocks to the present time. */
   settle(): void
-  /** L, as the outputs stand. */
+  /** L at the present outputs. */
   loss(): number
-  /** F as it stands, in the layout; the array is reused. */
+  /** The present F, in the layout; the array is reused. */
   outputs(): Float64Array
   correlation(): ReducedCorrelation
   certificate(): Certificate

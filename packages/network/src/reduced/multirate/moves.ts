@@ -1,6 +1,6 @@
 /**
- * The moves of blocks with clocks of their own: what a block is moved by, what its outputs then
- * change for the others, and when each moves next.
+ * The moves of blocks that have clocks of their own: what moves a block, what its outputs then
+ * change for the others, and when each block moves next.
  */
 
 import { smoothedRelu } from '../../activation/smoothed-relu.ts'
@@ -37,7 +37,7 @@ const leastShare = 0.03
 
 /** How far a model is. */
 export interface Progress {
-  /** The time of the descents before, and since the present one began. */
+  /** The time of all earlier descents, and the time since the present one began. */
   age: number
   time: number
   /** Moves of blocks since the present descent began. */
@@ -49,7 +49,7 @@ export interface Progress {
 }
 
 export interface Moves {
-  /** A clock for a block whose weights are loaded; its outputs are added up. */
+  /** A clock for a block whose weights are loaded. The block's outputs are added to the sums. */
   clock(block: LazyBlock): Clock
   /** Computes ∂L/∂F anew for samples, and when the blocks of their classes move next. */
   evaluate(samples: Iterable<number>): void
@@ -57,7 +57,7 @@ export interface Moves {
   start(clock: Clock): void
   /** Moves a block to the present time. */
   fire(clock: Clock): void
-  /** The layout has more slots. */
+  /** To be called when the layout has more slots. */
   relay(): void
 }
 
@@ -87,7 +87,9 @@ export const blockMoves = (
     accrue(state, now.time)
     sums[ofClass] = state.drift
   }
-  /** With what a push counts for (block-pushes.ts); 0 in slots that no own neuron meets. */
+  /**
+   * The drifts, with the factors of pushes (block-pushes.ts); 0 in slots that no own neuron meets.
+   */
   let drifts: Drifts | null = null
   const present = (): Drifts => {
     drifts ??= { scale: slotScales(layout, own), ofClass: sums, willChange }
@@ -174,7 +176,7 @@ export const blockMoves = (
         state.stiffness = move.stiffness / past
         state.size = Math.min(nextSize(moved, state.size, tolerance, power), longest)
         if (taken === 1) break
-        // The rest of its time: the block has changed by so much that it has to see itself.
+        // The rest of the step: the block has changed by so much that it must see its new outputs.
         past *= 1 - taken
         presentPushes(clock, pushed, past)
       }
@@ -190,7 +192,7 @@ export const blockMoves = (
   }
 }
 
-/** How many a pass computes. */
+/** How many preactivations a pass computes. */
 const preactivations = ({ shape }: LazyBlock): number => shape.feature.length * shape.classes * shape.neurons
 
 const slotScales = (layout: OutputLayout, own: readonly Clock[]): Float64Array => {

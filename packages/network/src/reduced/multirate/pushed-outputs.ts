@@ -10,7 +10,7 @@ import type { SampleField } from './field.ts'
 
 /** Where changes of ∂L/∂F are added up, class by class. */
 export interface Drifts {
-  /** What the change of a slot counts for. */
+  /** The factor with which the change of a slot counts. */
   readonly scale: Float64Array
   /** [k] Σ |change of ∂L/∂F since the class moved| · scale. */
   readonly ofClass: Float64Array
@@ -18,7 +18,7 @@ export interface Drifts {
   willChange(ofClass: number): void
 }
 
-/** One number a slot, and one for the rest of each sample where the layout has it. */
+/** One number for each slot, and one for the rest of each sample if the layout has it. */
 export interface SlotArrays {
   /** F. */
   outputs: Float64Array
@@ -40,9 +40,10 @@ export interface SlotArrays {
 }
 
 /**
- * A look is due once the upward push of a sample has grown by this share of all that it was, or of
- * the mean over samples. At q = 3 a neuron that has not grown to twice its size takes at least as
- * much push to grow without bound as it has received; above q = 3 it takes less.
+ * A look at the neurons that are not computed is due once the upward push of a sample has grown by
+ * this share of what it was, or of the mean over samples. At q = 3 a neuron that has not grown to
+ * twice its size takes at least as much push to grow without bound as it has received; above q = 3
+ * it takes less.
  */
 const mostUnlooked = 0.25
 
@@ -81,9 +82,9 @@ export interface PushedOutputs {
    * due.
    */
   evaluate(n: number, time: number, field: SampleField, drifts: Drifts): number
-  /** L as the outputs stand. */
+  /** L at the present outputs. */
   loss(): number
-  /** Adds to the history what has pushed since the last look; all must be flushed. */
+  /** Adds to the history what has pushed since the last look. `flush` must be called before. */
   look(history: PushHistory): void
   /** Takes over a layout with more slots. */
   relay(from: OutputLayout): void

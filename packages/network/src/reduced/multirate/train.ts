@@ -13,7 +13,7 @@ import type { MultirateState } from './state.ts'
 
 /** A run with the step rule `multirate` at some step. */
 export interface MultirateCheckpoint {
-  /** Rounds so far. */
+  /** The number of rounds so far. */
   readonly steps: number
   readonly model: MultirateState
   /** The race so far; null if none is recorded. */

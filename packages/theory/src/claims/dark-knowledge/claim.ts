@@ -17,7 +17,7 @@ import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws {
-  /** Data sets, each with an ensemble of its own: those of the ensemble law. */
+  /** Data sets, each with an ensemble of its own. They are those of the ensemble law. */
   readonly dataSets: number
 }
 
@@ -32,12 +32,13 @@ const span = { low: -1, high: 1 }
 /** Sizes of the ensembles whose soft labels are measured. */
 const sizes = [1, 2, 3, 4, 6, 8]
 /**
- * The size that is judged: ensembles this small miss views often enough for an interval.
+ * The size of the ensembles that are judged. Such small ensembles miss views often enough for an
+ * interval.
  */
 const measuredMembers = 4
-/** Between what a single model carries, about one half, and all. */
+/** The bound. A single model carries about one half, and an ensemble of all views carries 1. */
 const least = 0.6
-/** How far what a single model carries may lie from what is expected. */
+/** How far the measurement of a single model may lie from what is expected. */
 const ofSingle = 0.1
 /**
  * Smaller differences of probabilities carry no information: they do not change a student’s step.
@@ -129,7 +130,8 @@ const knowledge = (
   const partner = new Map<number, number>()
   for (let i = 0; i < settings.classes; i++) {
     const ofClass = multi.filter(n => data.label[n] === i)
-    // Each sample takes the labels of the next in a random circle, so that none keeps its own.
+    // Each sample takes the labels of the next one in a random circle. So no sample keeps its own
+    // labels.
     const circle = order.permutation(ofClass.length)
     circle.forEach((at, place) => {
       partner.set(ofClass[at], ofClass[circle[(place + 1) % circle.length]])

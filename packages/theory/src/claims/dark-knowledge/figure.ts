@@ -14,9 +14,9 @@ import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
 /**
- * How much soft labels say of the views of a sample against the number of members, beside 1 − 2^−L,
- * with shuffled and hard labels, which say nothing. Needs series `knowledge-by-members`; null if it
- * is missing.
+ * Draws how much soft labels say of the views of a sample, against the number of members. The
+ * figure also has 1 − 2^−L, and shuffled and hard labels, which say nothing. Needs series
+ * `knowledge-by-members`; null if it is missing.
  */
 function softLabelsFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'knowledge-by-members')

@@ -11,17 +11,14 @@ import { text } from './text.ts'
 interface Draws {
   /** The d that are compared; the settings' own d is not used. */
   readonly dimensions: readonly number[]
-  /**
-   * Pairs of runs at each d; the same data and weights do not exist at two d, so that all are
-   * independent.
-   */
+  /** Pairs of runs at each d. Two d cannot share data or weights, so all pairs are independent. */
   readonly runs: number
 }
 
 /**
- * 20 steps of η = 0.4 at k = 2: phase I, in which the strongest view has grown and is below ϱ.
+ * 20 steps of η = 0.4 at k = 2. This is phase I: the strongest view has grown and is below ϱ.
  * Background patches have no noise, as in the limit at γ = 0, and N·P ≤ d/4 at every d. The slope
- * is −0.5 ± 0.04, in −0.5 ± 0.15.
+ * was −0.5 ± 0.04; the bound allows −0.5 ± 0.15.
  */
 const size = (runs: number): Size<Draws> => ({
   regime: 'dense',

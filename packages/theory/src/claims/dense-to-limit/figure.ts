@@ -14,9 +14,9 @@ import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
 /**
- * Distance between the network in R^d and its limit against d, both logarithmic, beside the
- * control, inside the wedge of slopes that the claim allows. Needs series `distances`; null if it
- * is missing.
+ * Draws the distance between the network in R^d and its limit against d, on logarithmic axes. The
+ * figure also has the control, and the wedge of slopes that the claim allows. Needs series
+ * `distances`; null if it is missing.
  */
 function denseLimitFigure(claim: Claim): Figure | null {
   const measured = positive(seriesOf(claim, 'distances'))

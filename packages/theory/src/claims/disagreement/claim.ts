@@ -31,8 +31,8 @@ interface Draws extends BeyondDraws {
 }
 
 /**
- * All pairs of 8 networks give the ratio of a data set a standard deviation of 0.02, and ten data
- * sets an interval with a half width of 0.02.
+ * The ratio of one data set, over all pairs of 8 networks, has a standard deviation of 0.02. So ten
+ * data sets give an interval with a half width of 0.02.
  */
 const size: Size<Draws> = {
   regime: 'theorems',
@@ -40,9 +40,10 @@ const size: Size<Draws> = {
 }
 
 /**
- * Two networks differ at least 4/3 times as often as one errs, if both rank the competitors alike,
- * and at most 3/2 times, if they never name the same wrong class. A class of which a sample shows
- * both views is known to both networks, which takes 0.03 from the former at k = 40.
+ * Two networks differ at least 4/3 times as often as one errs, if both rank the competing classes
+ * alike. They differ at most 3/2 times as often, if they never name the same wrong class. At k = 40
+ * a sample shows both views of some classes. Both networks know such a class, which takes 0.03 from
+ * 4/3.
  */
 const bound = { low: 1.3, high: 1.5 }
 /** How far the disagreement may lie from what the networks' views and strengths lead to expect. */
@@ -51,7 +52,7 @@ const precision = 0.01
 const mostUndecided = 0.001
 
 const unit = 'data set (all pairs of its networks)'
-/** Two networks differ only where one errs. */
+/** Two networks differ only where one of them errs, so the ratio is at most 2. */
 const span = { low: 0, high: 2 }
 
 /** On single-view data networks disagree more often than they err. */
@@ -147,7 +148,7 @@ const expectedOf = ({ networks }: Group, settings: Context['settings']) => {
   }
 }
 
-/** Λ of the views that a network has learned, else 0, [2k]. */
+/** Λ of each view that a network has learned, and 0 for the other views, [2k]. */
 const learnedStrength = ({ strength }: ReducedTeacher): Float64Array => {
   const learned = learnedEach(strength)
   return strength.map((value, v) => (learned[v] ? value : 0))

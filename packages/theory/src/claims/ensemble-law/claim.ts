@@ -30,8 +30,8 @@ interface Draws extends TestSizes {
    */
   readonly partitions: number
   /**
-   * Confidence of the interval at L = 1, 2, …, of the control too; sizes beyond are shown without a
-   * verdict.
+   * Confidence of the interval at L = 1, 2, …, also for the control. Larger sizes are shown without
+   * a verdict.
    */
   readonly levels: readonly number[]
   /** Largest L shown. */
@@ -42,13 +42,14 @@ interface Draws extends TestSizes {
 }
 
 /**
- * The levels promise by Bonferroni that an interval misses its prediction with probability 0.001 at
- * most. The error of a data set is skewed to the right, so that a t interval misses on the low side
- * more often.
+ * By Bonferroni the levels promise that an interval misses its prediction with a probability of at
+ * most 0.001. The error of a data set is skewed to the right, so a t interval misses on the low
+ * side more often.
  *
- * Draws of 16 coins for each class and 12 partitions give the error of a data set at L = 4 a
- * standard deviation of 10% of the law and at L = 5 one of 17%. Ten data sets give the interval at
- * L = 4 a half width of 0.17, and 16 data sets that at L = 5 one of 0.18.
+ * A simulation of the lottery with 16 models and 12 partitions gives the error of a data set a
+ * standard deviation of 10% of the law at L = 4, and of 17% at L = 5. So ten data sets give the
+ * interval at L = 4 a half width of 0.17, and 16 data sets give the one at L = 5 a half width of
+ * 0.18.
  */
 const size = (dataSets: number, levels: readonly number[]): Size<Draws> => ({
   regime: 'theorems',
@@ -65,7 +66,8 @@ const size = (dataSets: number, levels: readonly number[]): Size<Draws> => ({
 })
 
 /**
- * How far the interval of each size may reach from its prediction, and how wide half of it may be.
+ * How far the interval of each size may reach from its prediction, and the largest half width that
+ * it may have.
  */
 const mostDeparture = 0.5
 const widestHalf = 0.25
@@ -126,7 +128,8 @@ export const ensembleLaw: Claim<Draws> = {
         ofError(settings),
       ),
     )
-    // With one shared initialization the data set has no law of its own: 2^−L is compared.
+    // With one shared initialization the data set has no law of its own. So the control is compared
+    // with 2^−L.
     const controlRows = sizes
       .filter(size => size <= draws.sharedMembers)
       .map((size, at) =>
@@ -244,9 +247,9 @@ interface Row {
 }
 
 /**
- * The interval is on the mean over data sets of error − prediction, each prediction made for its
- * own data set, so that differences between data sets cancel. It is stated as the ratio of the mean
- * error to the mean prediction.
+ * Each data set has its own prediction. The interval is that of the mean over data sets of error −
+ * prediction, so differences between data sets cancel. It is stated as the ratio of the mean error
+ * to the mean prediction.
  */
 const compare = (
   size: number,
@@ -295,8 +298,8 @@ const containsPrediction = ({ size, ratio, low, high, level }: Row): Condition =
 })
 
 /**
- * The row whose interval reaches farthest from 1 stands for all. If an interval is too wide, there
- * were too few draws to say that the law holds, and no interval is given: the verdict is then
+ * The row whose interval reaches farthest from 1 represents all rows. If an interval is too wide,
+ * there were too few draws to say that the law holds. Then no interval is given, and the verdict is
  * inconclusive. But an interval outside the bound refutes the law by itself, however wide the
  * others are.
  */

@@ -21,12 +21,13 @@ import { networksOn } from './networks.ts'
 import { text } from './text.ts'
 
 /**
- * k = 20: there the students of networks still learn the views of their teachers, and a data set
- * takes ten seconds of one core. Networks have the paper's ten members.
+ * With k = 20 students of networks still learn the views of their teachers, and a data set takes
+ * ten seconds of one core. Networks have the paper's ten members.
  *
- * A kernel of 60 neurons for each class sees both views, and has no error to compare. On seed 5001
- * kernels with two neurons err on 1.4 in units of μ, and five of them together on 0.02. Ten of one
- * neuron left training samples wrong. Students reach the target loss in 150 to 500 steps.
+ * A kernel with 60 neurons for each class sees both views, and has no error to compare. On seed
+ * 5001 kernels with two neurons err on 1.4 in units of μ, and five of them together on 0.02. Ten
+ * kernels of one neuron left training samples wrong. Students reach the target loss in 150 to 500
+ * steps.
  */
 const size: Size<Draws> = {
   regime: 'theorems',
@@ -42,14 +43,15 @@ const size: Size<Draws> = {
 }
 
 /**
- * Above it a student inherits the gain. In the paper the distilled network has 0.72 of the
- * ensemble’s gain on CIFAR-100 and 1.04 on CIFAR-10.
+ * If the share is above this bound, a student inherits the gain. In the paper the distilled network
+ * has 0.72 of the ensemble’s gain on CIFAR-100 and 1.04 on CIFAR-10.
  */
 const bound = { low: 0.5, high: null }
 
 /**
- * Below it a kind counts as no better than one model. In the paper these are at most 0.10: the
- * trained average of networks, and both students of kernels.
+ * If the share is below this bound, a kind counts as no better than one model. In the paper such
+ * shares are at most 0.10: those of the trained average of networks, and of both students of
+ * kernels.
  */
 const hardly = { low: null, high: 0.25 }
 
@@ -186,7 +188,7 @@ export const figure1: Claim<Draws> = {
   },
 }
 
-/** Estimates by kind, as a series has them. */
+/** Estimates by kind, in the form of a series. */
 const columns = (estimates: readonly (Estimate | null)[]) =>
   [
     estimates.map((_, kind) => kind),

@@ -11,7 +11,7 @@ const panels = [
   { model: 'kernel', title: 'Tangent kernels', color: light.orange },
 ]
 
-/** The five kinds of the paper's figure; the sixth is ours. */
+/** The paper's figure has five kinds; the sixth one is ours. */
 const ours = kinds.length - 1
 
 export const figures: readonly Drawing[] = [

@@ -6,13 +6,13 @@ import type { Draws, Errors } from './kinds.ts'
 
 export interface KernelSet {
   readonly errors: Errors
-  /** Models that err on their training set. */
+  /** How many models err on their training set. */
   readonly imperfect: number
 }
 
 /**
- * On one data set: kernels, their ensemble, all trained as one average, and students of soft labels
- * with the features of each kernel.
+ * On one data set: the kernels, their ensemble, all of them trained as one average, and students of
+ * soft labels that have the features of one kernel each.
  */
 export const kernelsOn = async (
   { scheduler, settings, seed, draws }: Context<Draws> & { readonly settings: Taught },

@@ -5,10 +5,10 @@ import type { TestSizes } from '../shared/test-errors.ts'
 export interface Draws extends TestSizes {
   /** Data sets, each with networks and kernels of its own. */
   readonly dataSets: number
-  /** Neurons of each class, and models, of the tangent kernels. */
+  /** Neurons of each class of a tangent kernel, and how many kernels there are. */
   readonly kernelNeurons: number
   readonly kernelMembers: number
-  /** The most steps of a tangent kernel. */
+  /** The largest number of steps of a tangent kernel. */
   readonly kernelSteps: number
 }
 
@@ -27,13 +27,13 @@ export interface Errors {
 
 export type Kind = keyof Errors
 
-/** In the order of the figure. */
+/** The kinds, in the order of the figure. */
 export const kinds: readonly {
   readonly kind: Kind
-  /** In the roles of series. */
+  /** Its name in the roles of series. */
   readonly role: string
   readonly words: string
-  /** Under the axis. */
+  /** Its name under the axis. */
   readonly name: string
 }[] = [
   { kind: 'single', role: 'single', words: 'one model alone', name: 'one\nmodel' },

@@ -14,11 +14,11 @@ export interface NetworkSet {
 }
 
 /**
- * On one data set: an ensemble, a student from scratch of its outputs, a member that is trained on
- * the labels and then taught by another one, all as one average, and a student of that average.
+ * On one data set: an ensemble, a student that learns from its outputs from scratch, a member that
+ * is trained on the labels and then taught by another member, all networks trained as one average,
+ * and a student of that average.
  *
- * The average has the factor Θ~(1) = L: the sum of L networks of m neurons for each class is one
- * network of L·m.
+ * The average has the factor Θ~(1) = L. So it is one network with L·m neurons for each class.
  */
 export const networksOn = async (
   request: Context<Draws> & { readonly settings: Taught },

@@ -108,9 +108,9 @@ const approximate = (
   })
 
 /**
- * (1 − 1/q)ϱ: the smoothed ReLU of a learned view lies below its preactivation by this much, and no
- * difference of one patch is larger. Most patches carry features that class i has not learned and
- * have no difference, so that the prediction is an upper limit.
+ * (1 − 1/q)ϱ: the smoothed ReLU of a learned view is smaller than its preactivation by this much,
+ * and one patch cannot differ by more. Most patches carry features that class i has not learned,
+ * and do not differ. So the prediction is an upper limit.
  */
 const offset = ({ power, threshold }: { power: number; threshold: number }): number =>
   (1 - 1 / power) * threshold

@@ -9,7 +9,7 @@ import { figures } from './figure.ts'
 import { text } from './text.ts'
 
 interface Draws extends ContrastDraws {
-  /** d of a Gaussian sample, and how many there are to train on and to test with. */
+  /** d of a Gaussian sample, and the numbers of samples to train on and to test with. */
   readonly dimension: number
   readonly samples: number
   readonly testSamples: number
@@ -36,9 +36,9 @@ const size = (dataSets: number): Size<Draws> => ({
 const unit = 'data set'
 
 /**
- * Without views one network has nothing that another lacks. At finite size fits still differ by
- * chance, and an ensemble averages these differences, a few per cent of the error: so the bound is
- * not 0, but far below what views give.
+ * Without views one network has nothing that another one lacks. At finite size fits still differ by
+ * chance, and an ensemble averages these differences, a few per cent of the error. So the bound is
+ * above 0, and far below what views give.
  */
 export const gaussianControl: Claim<Draws> = {
   id: 'gaussian-control',

@@ -28,13 +28,13 @@ interface Draws {
 }
 
 /**
- * Steps are small, since a step of 30% would lengthen phase I by half of it. With m = 8 no class
+ * Steps are small: with steps of 30% phase I would last half as long again. With m = 8 no class
  * starts so low that its noise grows before its views.
  *
- * At q = 5 the typical factor is about 1.5: initial noise adds (q−1)(q−2)/2 · (‖ξ‖σ_0/Λ)² to the
- * rate at which the prediction lets a view grow. With 12 models per cell the joint upper limit was
- * 1.62 and 1.89 on two seeds, against a bound of 2: hence 20 models. The slope is −1.08 ± 0.01, in
- * −1 ± 0.2.
+ * At q = 5 the typical factor is about 1.5. The reason is the initial noise: it adds (q−1)(q−2)/2 ·
+ * (‖ξ‖σ_0/Λ)² to the rate at which the prediction lets a view grow. With 12 models per cell the
+ * joint upper limit was 1.62 and 1.89 on two seeds, and the bound is 2. So there are 20 models. The
+ * slope is −1.08 ± 0.01; the bound allows −1 ± 0.2.
  */
 const size = (models: number): Size<Draws> => ({
   regime: 'quick',
@@ -43,8 +43,8 @@ const size = (models: number): Size<Draws> => ({
 })
 
 /**
- * The two phases of training: each class grows alone, by the tensor-power method; then the errors
- * of all fall as 1/t.
+ * The two phases of training. First each class grows by itself, as the tensor-power method says.
+ * Then the errors of all classes fall as 1/t.
  */
 export const growthPhases: Claim<Draws> = {
   id: 'growth-phases',
@@ -122,7 +122,7 @@ interface Followed extends Cell {
   readonly results: readonly GrowthResult[]
 }
 
-/** Phase II is followed in the cell in the middle alone. */
+/** Phase II is followed in the middle cell alone. */
 const cellsOf = ({ settings, draws: { powers, initialScales } }: Context<Draws>): Cell[] =>
   powers.flatMap((power, p) =>
     initialScales.map((initialScale, s) => ({
@@ -150,7 +150,10 @@ const follow = async ({ scheduler, seed, draws }: Context<Draws>, cell: Cell): P
 /** Models of a cell whose classes are shown one by one. */
 const shownModels = 4
 
-/** When phase I of each class ended, against the time that the tensor-power method says for it. */
+/**
+ * The time at which phase I of each class ended, against the time that the tensor-power method
+ * predicts.
+ */
 const timesOfClasses = ({ settings, results }: Followed, at: number) => {
   const shown = results.slice(0, shownModels)
   return series(
@@ -164,8 +167,8 @@ const timesOfClasses = ({ settings, results }: Followed, at: number) => {
 }
 
 /**
- * ln(time / prediction) of every class of a model, predicted from the start of the model `shift`
- * places on.
+ * ln(time / prediction) of every class of a model. The prediction is made from the start of the
+ * model that is `shift` places further.
  */
 const logFactors = ({ settings, results }: Followed, model: number, shift: number): number[] => {
   const { arrival, viewPower } = results[model]
@@ -188,8 +191,8 @@ const typicalFactors = (cell: Followed, shift: number, level: number): Estimate 
   )
 
 /**
- * The largest of the cells' means. If all their limits hold at once, it lies between the largest of
- * the low ones and the largest of the high ones.
+ * The largest of the cells' means. If the limits of all cells hold at once, it lies between the
+ * largest low limit and the largest high limit.
  */
 const largest = (cells: readonly Estimate[]): Estimate => {
   const most = (of: 'value' | 'low' | 'high'): number | null =>

@@ -52,13 +52,13 @@ function growthTimesFigure(claim: Claim): Figure | null {
   const middle = Math.sqrt(domain[0]) * Math.sqrt(domain[1])
   const labels = cells
     .map(({ q, scale, rows }) => {
-      // Next to its first dot in the lower half and to its last in the upper one, towards the
-      // middle of the panel.
+      // A label stands towards the middle of the panel: next to the first dot of its cell in the
+      // lower half, and next to the last dot in the upper half.
       const at = rows.reduce((a, b) => (b.x > a.x === a.x > middle ? a : b))
       return { ...at, text: `q = ${q}, σ₀ = ${decadeLabel(scale)}`, left: at.x > middle }
     })
     .sort((a, b) => a.x - b.x)
-  // Two cells that take about as long stand on either side of the line.
+  // The labels of two cells that take about as long stand on either side of the line.
   labels.forEach((label, i) => {
     const before = labels[i - 1]
     if (before !== undefined && label.x < 10 * before.x && label.left === before.left)
@@ -214,7 +214,7 @@ function growthFactorsFigure(claim: Claim): Figure | null {
 function declineFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'phase-two')
   const rows = (series === undefined ? [] : points(series)).flatMap(({ x, value, predicted }) =>
-    // Beyond these no axis can show the powers.
+    // No axis can show powers beyond these.
     value === null || Math.max(Math.abs(x), Math.abs(value), Math.abs(predicted ?? 0)) > 100
       ? []
       : [{ x: 10 ** x, value: 10 ** value, predicted: predicted === null ? null : 10 ** predicted }],

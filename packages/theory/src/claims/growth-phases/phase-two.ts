@@ -7,14 +7,14 @@ import { fittedSlope } from '../../statistics/index.ts'
 import { atLeast, liesWithin, series } from '../claim.ts'
 import { measuredMean } from '../shared/measured-mean.ts'
 
-/** Phase II is followed to this many times the time at which phase I ended … */
+/** Phase II is followed up to this multiple of the time at which phase I ended. */
 export const phaseTwoLasts = 30
 /**
- * … and its slope is fitted from this many times on, when it matters little at which time each
- * class began …
+ * Its slope is fitted from this multiple of that time on. By then it matters little when each class
+ * began.
  */
 const fittedFrom = 3
-/** … over a range of time of at least this factor. */
+/** The least factor between the first and the last time of the fit. */
 const leastFollowed = 5
 const slopeBound = { low: -1.2, high: -0.8 }
 
@@ -25,13 +25,16 @@ const latePart = ({ time, multiViewError, arrival }: GrowthResult): { time: numb
   return { time: late.map(({ t }) => t), error: late.map(({ error }) => error) }
 }
 
-/** The slope of every model's decline, as its interval, and that there was enough of it. */
+/**
+ * The conditions on phase II: the interval of its slope over all models, and that it lasted long
+ * enough.
+ */
 export const phaseTwoConditions = (results: readonly GrowthResult[], level: number): Condition[] => {
   const late = results.map(latePart)
   const reached = Math.min(...late.map(({ time }) => (time.length < 2 ? 0 : time[time.length - 1] / time[0])))
   const name = 'phase II followed over this factor of time'
   const followed = atLeast(name, reached, leastFollowed)
-  // A run too short for a fit shows no slope, so that it decides nothing.
+  // A run that is too short for a fit shows no slope, so its condition decides nothing.
   if (!followed.met) return [{ ...followed, decided: false }]
   const slope = measuredMean(
     late.map(({ time, error }) => fittedSlope(time.map(log), error.map(log))),
@@ -41,7 +44,9 @@ export const phaseTwoConditions = (results: readonly GrowthResult[], level: numb
   return [followed, liesWithin('slope of log multi-view error against log t in phase II', slope, slopeBound)]
 }
 
-/** log10 of the error against log10 of the time, beside the 1/t that starts with the fit. */
+/**
+ * log10 of the error against log10 of the time, with the line 1/t that begins where the fit does.
+ */
 export const declineOfError = (result: GrowthResult | undefined): Series[] => {
   if (result === undefined) return []
   const { time, error } = latePart(result)

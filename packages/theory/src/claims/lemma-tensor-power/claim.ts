@@ -13,11 +13,13 @@ import { atMost, type Claim, type Size, seriesOfDraws } from '../claim.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
-/** x grows by this share of itself at most in one step, so discretization shows at this order. */
+/**
+ * x grows by at most this share of itself in one step, so errors of discretization have this order.
+ */
 const lastStep = 0.01
 type Ends = readonly (readonly [power: number, ends: readonly number[]])[]
 
-/** Ends A/x_0 for each power q, within what a constant step reaches in a few million steps. */
+/** Ends A/x_0 for each power q. A constant step reaches them in a few million steps. */
 const ends: Ends = [
   [3, [10, 100, 1000]],
   [4, [10, 100]],
@@ -32,7 +34,10 @@ const start = 1e-3
 /** Nothing is random, so that every preset computes the same. */
 const size: Size<null> = { regime: 'quick', draws: null }
 
-/** Lemma D.19: the one ahead by a constant factor becomes large before the other has moved. */
+/**
+ * Lemma D.19: the number that is ahead by a constant factor becomes large before the other one has
+ * moved.
+ */
 export const lemmaTensorPower: Claim<null> = {
   id: 'lemma-tensor-power',
   ...text,
@@ -88,8 +93,8 @@ export const lemmaTensorPower: Claim<null> = {
 }
 
 /**
- * Growth over what is allowed if C_t varies in other ways, also differently for x and y; at all
- * ends but the largest.
+ * Growth divided by what is allowed, if C_t varies in other ways, in some also differently for x
+ * and y. The largest end is left out.
  */
 const atOtherRates = (): number[] =>
   grid(ends.map(([power, each]) => [power, each.slice(0, -1)])).flatMap(({ race, headStart }) =>
@@ -99,8 +104,8 @@ const atOtherRates = (): number[] =>
   )
 
 /**
- * Every combination of these ends with the lists above; x_0 is exactly as far ahead as the lemma
- * asks.
+ * Every combination of these ends with the lists above. x_0 is ahead by exactly as much as the
+ * lemma asks.
  */
 const grid = (of: Ends): { race: Race; headStart: number }[] =>
   of.flatMap(([power, each]) =>

@@ -13,8 +13,8 @@ import { light } from '../../drawing/palette.ts'
 import { percent, readable } from '../../numbers.ts'
 
 /**
- * The growth of the loser until the winner has become large, iterated exactly, against its closed
- * form. Needs series `growth` with `predicted`; null if it is missing.
+ * Draws how much the loser has grown when the winner has become large, iterated exactly, and its
+ * closed form. Needs series `growth` with `predicted`; null if it is missing.
  */
 function tensorPowerFigure(claim: Claim): Figure | null {
   const series = seriesOf(claim, 'growth')

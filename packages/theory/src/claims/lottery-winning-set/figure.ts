@@ -8,8 +8,9 @@ import { raceFigure } from './race.ts'
 const prefix = 'rule-'
 
 /**
- * How often the view that leads at initialization is the view that is learned: inside the
- * lottery-winning set, by other rules (each a series `rule-…` of one point), and for the control.
+ * Draws how often the view that leads at initialization is the view that is learned: inside the
+ * lottery-winning set, by other rules (each is a series `rule-…` of one point), and for the
+ * control.
  */
 function lotteryFigure(claim: Claim): Figure | null {
   const others = claim.series.filter(series => series.role.startsWith(prefix))

@@ -17,7 +17,7 @@ interface Draws {
   /** Networks of the control, and as many with shuffled labels. */
   readonly controls: number
   readonly pairs: number
-  /** The sum of Σz of both own views of a training sample. */
+  /** The sum of the weights Σz of both own views of a training sample. */
   readonly viewSum: number
   /**
    * Steps of a network with shuffled labels, which never fits them: about as many as the others
@@ -67,10 +67,13 @@ const size: Size<Draws> = {
   },
 }
 
-/** The least share of classes; that of the exact interval of 24 networks that learn all is 0.81. */
+/**
+ * The bound: the least share of classes. If all 24 networks learn every view, the exact interval
+ * begins at 0.81.
+ */
 const least = 0.8
 
-/** What shuffled labels may give: far below. */
+/** The largest share that shuffled labels may give, far below the bound. */
 const mostOfShuffled = 0.5
 
 /** Midpoint Mixup learns both views. */

@@ -22,16 +22,16 @@ interface Draws extends Pick<MarginsTask, 'smallFraction' | 'smallMargin' | 'tes
 }
 
 /**
- * All samples are multi-view (μN is below one half) and show their own features alone, so that the
- * network has one task: two features of each class, large in 18 of its 20 training samples and
+ * All samples are multi-view (μN is below one half) and show only features of their own class. So
+ * the network has one task: two features of each class, large in 18 of its 20 training samples and
  * small in 2.
  *
  * The step is short: plain descent gives the same error with steps of 0.1 and of 10 = η/(1 − β).
- * The start is large, since noise that was not trained on, of strength σ_0‖ξ‖, is all that a small
- * feature of a fresh sample can lose against in the limit.
+ * The start is large: in the limit a small feature of a fresh sample competes only with noise that
+ * was not trained on, of strength σ_0‖ξ‖.
  *
- * Chosen on seed 5001. An exact interval of networks that err nowhere ends below the bound from n =
- * 50 on, at the level of a preset of eight claims.
+ * Chosen on seed 5001. If networks err nowhere, their exact interval ends below the bound from n =
+ * 50 networks on, at the level of a preset of eight claims.
  */
 const size: Size<Draws> = {
   regime: 'quick',
@@ -57,7 +57,7 @@ const unit = 'network, each with its own data set'
 /** The largest share of fresh samples with small margins on which a network may err. */
 const most = 0.1
 
-/** What plain descent errs at least. */
+/** The least share of these samples on which plain descent must err. */
 const leastOfPlain = 0.3
 
 /** With momentum, descent learns features that are small in few samples. */

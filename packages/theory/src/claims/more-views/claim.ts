@@ -36,7 +36,10 @@ import { text } from './text.ts'
 interface Draws extends TestSizes {
   /** Data sets with views of equal strength. */
   readonly dataSets: number
-  /** Data sets of the control, which has two views, of one view more, and of unequal strengths. */
+  /**
+   * Data sets of the control, of data with one view more, and of data whose views have unequal
+   * strengths. The control has two views.
+   */
   readonly controls: number
   readonly oneMore: number
   readonly unequal: number
@@ -44,7 +47,7 @@ interface Draws extends TestSizes {
   readonly networks: number
   /** Random partitions of the networks of a data set into ensembles. */
   readonly partitions: number
-  /** The factor of view 1 on the own weight where views have unequal strengths. */
+  /** The factor of view 1 on the own weight, if views have unequal strengths. */
   readonly strongFactor: number
 }
 
@@ -87,7 +90,7 @@ const bound = { low: 0.8, high: 1.2 }
 /** The sizes of ensembles that are judged; the largest one is the measurement. */
 const judged = 3
 
-/** Shown, not judged. */
+/** Bounds of two checks, which decide nothing. */
 const leastPredicted = 0.8
 const mostSeveral = 0.1
 
@@ -116,7 +119,7 @@ export const moreViews: Claim<Draws> = {
       ofSettings(context, withViews(settings, views + 1), draws.oneMore),
       ofSettings(context, { ...settings, viewFactors: factors }, draws.unequal),
     ])
-    /** Mean error of ensembles of this many networks over the law of V views. */
+    /** Mean error of ensembles of this many networks, divided by the law of V views. */
     const relative = (found: Found, members: number, of = views): Estimate => {
       const law = lawOf(of, members)
       return measuredMean(
@@ -227,7 +230,10 @@ export const moreViews: Claim<Draws> = {
 /** ((V−1)/V)^L. */
 const lawOf = (views: number, members: number): number => pow((views - 1) / views, members)
 
-/** The same with other views of equal strength, and as many single-view samples of each of them. */
+/**
+ * The same settings with another number of views of equal strength, and as many single-view samples
+ * of each view.
+ */
 const withViews = (settings: Settings, views: number): Settings => {
   const singles = Math.round(settings.singleViewFraction * settings.samples)
   const ofOthers = Math.round((singles * views) / settings.views)
@@ -251,7 +257,10 @@ interface OnDataSet {
   readonly errors: readonly number[]
   /** The view that each class of each network learned. */
   readonly learned: readonly number[]
-  /** Shares of the classes that learned several views, and the view that was ahead. */
+  /**
+   * Shares of the classes: of those that learned several views, and of those that learned the view
+   * that was ahead.
+   */
   readonly several: number
   readonly ahead: number
   /** The chance of each view, for each class. */

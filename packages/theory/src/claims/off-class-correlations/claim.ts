@@ -27,9 +27,9 @@ interface Draws {
 }
 
 /**
- * On seeds 9002355 and 14867824, of which the models were seen before this size was chosen, 3 of
- * 120 models had a class with a neuron that grew on a feature of another class. With 96 models up
- * to 8 of them leave the lower limit of the share above the bound at the level of a preset with 18
+ * On seeds 9002355 and 14867824, 3 of 120 models had a class with a neuron that grew on a feature
+ * of another class. These models were seen before this size was chosen. With 96 models, up to 8
+ * such models leave the lower limit of the share above the bound, at the level of a preset with 18
  * claims.
  */
 const size = (models: number): Size<Draws> => ({
@@ -37,10 +37,12 @@ const size = (models: number): Size<Draws> => ({
   draws: { models, controls: 8 },
 })
 
-/** In units of the expected largest of the 2k·k·m initial correlations. */
+/**
+ * The limit of a correlation, in units of the expected largest of the 2k·k·m initial correlations.
+ */
 const multiple = 2
 const keptShare = 0.9
-/** Of models in which all correlations stay below that multiple. */
+/** The least share of models in which all correlations stay below that limit. */
 const leastOfModels = 0.8
 /**
  * Steps of the control: labels without features take long to fit.
@@ -156,6 +158,6 @@ const learnedStrengths = ({ finalStrength }: AnatomyResult): number[] =>
     Math.max(finalStrength[2 * i], finalStrength[2 * i + 1]),
   )
 
-/** null if there are none, since a model may have no class that the set decides. */
+/** The median, or null for an empty list: a model may have no class that the set decides. */
 const medianOrNone = (values: readonly number[]): number | null =>
   values.length === 0 ? null : median(values)

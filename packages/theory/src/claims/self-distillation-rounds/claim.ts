@@ -32,7 +32,7 @@ import { allPerfect, errorOf } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
-/** The rounds of a chain: the error after the last one is judged. */
+/** The number of rounds of a chain. The error after the last round is judged. */
 const rounds = 3
 
 /**
@@ -43,9 +43,8 @@ const lawAfter = (round: number): number => 1 / 2 ** (round + 1)
 const boundAfter = (round: number) => ({ low: lawAfter(round + 1), high: lawAfter(round - 1) })
 
 /**
- * Four of 8 networks have all drawn the same view of a class with a standard deviation of 18% of
- * the expected error of a data set, so that ten data sets give an interval with a half width of
- * 20%.
+ * The error of a data set, over choices of four of its 8 networks, has a standard deviation of 18%
+ * of what is expected. So ten data sets give an interval with a half width of 20%.
  */
 const size: Size<BeyondDraws> = { regime: 'theorems', draws: beyondDraws }
 
@@ -169,9 +168,9 @@ interface Chain {
   readonly expected: readonly number[]
   /** `raw` relative to the expectation for the chain, around that for all choices. */
   readonly errors: readonly number[]
-  /** The same of the control, as it was measured. */
+  /** The errors of the control, as they were measured. */
   readonly byItself: readonly number[]
-  /** `shareExplained` of its rounds. */
+  /** `shareExplained` of the rounds. */
   readonly explained: number
 }
 

@@ -13,32 +13,35 @@ const columns = [
 ]
 
 /**
- * What a claim compares. It judges a share: how much of one model's error the ensemble removes, or
- * how much of that the trained average does.
+ * What a claim compares. It judges a share: the part of one model's error that the ensemble
+ * removes, or the part of this removed error that the trained average removes.
  */
 export interface ContrastView {
   readonly title: string
   /** What the claim and its control are measured on. */
   readonly on: string
   readonly controlOn: string
-  /** The place of the claim's bound: its column, and the error of which it is a share. */
+  /**
+   * Where the figure shows the claim's bound: the column, and the error of which the bound is a
+   * share.
+   */
   readonly column: number
   readonly of: 'one model' | 'the ensemble'
   readonly caption: string
 }
 
-/** Errors of one model, the ensemble and the trained average, relative to one model's. */
+/** Errors of one model, of the ensemble and of the trained average, as multiples of one model's. */
 interface Panel {
   readonly title: string
   readonly color: string
-  /** By column; those that were not measured are empty. */
+  /** Errors by column. A column that was not measured is empty. */
   readonly errors: readonly (readonly number[])[]
 }
 
 /**
- * One model, its ensemble and the trained average if there is one: a panel for the claim and one
- * for its control, errors relative to the mean of one model's. Needs series `single` and
- * `ensemble`.
+ * Draws a panel for the claim and one for its control. Each shows one model, its ensemble and, if
+ * there is one, the trained average. Errors are relative to the mean of one model's. Needs series
+ * `single` and `ensemble`.
  */
 export const contrastFigure = (view: ContrastView): Drawing => ({
   roles: ['', 'control-'].flatMap(prefix => columns.map(({ role }) => prefix + role)),

@@ -28,7 +28,7 @@ export interface Contrast {
 
 export interface Contrasts {
   readonly each: readonly Contrast[]
-  /** Models and averages that err somewhere on their training set. */
+  /** How many models and averages err somewhere on their training set. */
   readonly imperfect: number
 }
 
@@ -116,8 +116,8 @@ export const ofTangentKernel = async (
 const unit = 'data set'
 
 /**
- * Of the error that averaging after training removes, the share that training the average removes:
- * (e_1 − e_avg)/(e_1 − e_ens).
+ * The share (e_1 − e_avg)/(e_1 − e_ens). Averaging after training removes e_1 − e_ens, and training
+ * the average removes e_1 − e_avg.
  */
 export const shareRemoved = ({ each }: Contrasts, level: number): Estimate =>
   measuredRatio(
@@ -128,8 +128,8 @@ export const shareRemoved = ({ each }: Contrasts, level: number): Estimate =>
   )
 
 /**
- * Error of the ensemble over that of its models alone, at most 1; the mean over data sets. With
- * data sets on which no ensemble errs the interval is exact.
+ * Error of the ensemble divided by that of its models alone, at most 1; the mean over data sets. If
+ * no ensemble errs, the interval is exact.
  */
 const errorLeft = ({ each }: Contrasts, level: number): Estimate =>
   measuredMeanOneSided(
@@ -140,8 +140,8 @@ const errorLeft = ({ each }: Contrasts, level: number): Estimate =>
   )
 
 /**
- * That the models fit their training sets, and that their ensemble leaves at most this share of
- * their error.
+ * The conditions that the models fit their training sets, and that their ensemble leaves at most
+ * this share of their error.
  */
 export const contrastConditions = (contrasts: Contrasts, level: number, mostLeft: number): Condition[] => [
   equals('models and averages that err on their training set', contrasts.imperfect, 0),

@@ -49,8 +49,8 @@ const ofDescent = ({ stepRule }: Setting): string[] =>
         ]
 
 /**
- * Departures from Definition 1 and from the paper's descent; a sentence says if there are none from
- * the former.
+ * Departures from Definition 1 and from the paper's descent. If none is from Definition 1, a
+ * sentence says so.
  */
 export const departuresOfRegime = (setting: Setting): readonly string[] => {
   const departures = ofDefinition(setting)

@@ -24,8 +24,8 @@ import { onTestSet, type TestSizes } from './test-errors.ts'
 
 /**
  * Data sets, each with networks of its own. The ensemble law, the lottery, Theorem 4 and dark
- * knowledge read the same networks, Theorems 2 and 3 whole ensembles of the first data sets, so
- * that the numbers are set here once.
+ * knowledge read the same networks. Theorems 2 and 3 read whole ensembles of the first data sets.
+ * So the numbers are set here once.
  */
 export const sharedDataSets = { quick: 10, standard: 14, full: 16, beyond: 10 } as const satisfies Partial<
   Record<PresetName, number>
@@ -33,7 +33,7 @@ export const sharedDataSets = { quick: 10, standard: 14, full: 16, beyond: 10 } 
 /** Networks of each data set: at most as many as an ensemble has members. */
 export const sharedNetworks = ({ members }: Pick<Settings, 'members'>): number => Math.min(members, 16)
 
-/** What a claim of preset beyond draws of the networks that these claims share. */
+/** What a claim of preset beyond draws from the networks that these claims share. */
 export interface BeyondDraws extends TestSizes {
   /** Data sets, each with networks of its own. */
   readonly dataSets: number
@@ -66,8 +66,9 @@ export const needsReduced = (settings: ClaimSettings): void => {
 }
 
 /**
- * The least σ_0^{q−2} at which networks are known to train: 1e-6 at k = 40 with q = 3, 4 and 5, and
- * 1e-7 at k = 1000. With 1e-12 one of k = 40 had not learned a view after 20,000 steps.
+ * The least σ_0^{q−2} at which networks are known to train. They do with 1e-6 at k = 40 for q = 3,
+ * 4 and 5, and with 1e-7 at k = 1000. With 1e-12 a network of k = 40 had not learned a view after
+ * 20,000 steps.
  */
 const leastGrowth = 5e-8
 
@@ -201,7 +202,7 @@ export const testEach = (
     ensembles: ensembles.map(members => members.map(tested)),
   })
 
-/** The same of one ensemble. */
+/** The same for one ensemble. */
 export const testReduced = async (
   request: Request,
   testSet: string,
@@ -209,7 +210,7 @@ export const testReduced = async (
   members: readonly Tested[],
 ): Promise<ReducedErrorCounts> => (await testEach(request, testSet, sizes, [members]))[0]
 
-/** Whether one of these networks learned a view, [2k]. */
+/** For each view, whether one of these networks learned it, [2k]. */
 export const someLearned = (networks: readonly Pick<ReducedRun, 'strength'>[]): boolean[] => {
   const each = networks.map(({ strength }) => learnedEach(strength))
   return each[0].map((_, v) => each.some(learned => learned[v]))
@@ -221,7 +222,7 @@ export const errorOfViewsOf = (
   { otherFeatureRate }: Pick<Settings, 'otherFeatureRate'>,
 ): number => errorOfViews(someLearned(networks), otherFeatureRate)
 
-/** A student and those whose views its teacher has. */
+/** A student, and the networks whose views its teacher has. */
 export interface Lesson {
   readonly teachers: readonly Pick<ReducedRun, 'strength'>[]
   readonly before: Pick<ReducedRun, 'strength'>
@@ -229,8 +230,8 @@ export interface Lesson {
 }
 
 /**
- * Of the classes of which teacher and student each had one view: the share of which the student
- * ends with both exactly if these were different.
+ * This looks at the classes of which teacher and student each had one view. It returns the share of
+ * them in which the student ends with both views if and only if the two views differed.
  */
 export const shareExplained = (lessons: readonly Lesson[]): number => {
   let right = 0

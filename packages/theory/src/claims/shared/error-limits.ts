@@ -27,7 +27,7 @@ export const errorLimits = (result: ErrorCounts, settings: Settings, level: numb
   return { value: inUnits('value'), low: inUnits('low'), high: inUnits('high') }
 }
 
-/** For claims on every network: the one with the highest limit represents all. */
+/** For claims on every network: the network with the highest limit represents all. */
 export const worst = (limits: readonly Limits[], level: number, unit: string): Measured => {
   const highest = limits.reduce((a, b) => (b.high > a.high ? b : a))
   return { ...highest, level, n: limits.length, unit: `${unit} (the one with the highest upper limit)` }

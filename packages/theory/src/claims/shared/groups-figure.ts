@@ -14,7 +14,7 @@ import { light } from '../../drawing/palette.ts'
 import { sideBySide } from '../../drawing/strips.ts'
 import { readable } from '../../numbers.ts'
 
-/** A group of draws: the role of the series it is in, and its name under the axis. */
+/** A group of draws: the role of its series, and its name under the axis. */
 interface Group {
   readonly role: string
   readonly name: string
@@ -24,7 +24,7 @@ interface Group {
 export interface Comparison {
   readonly title: string
   readonly caption: string
-  /** The label of the axis; that of a test error unless given. */
+  /** The label of the axis; the default is that of a test error. */
   readonly axis?: string
   readonly groups: readonly Group[]
 }

@@ -24,13 +24,17 @@ export interface Halving {
   readonly measured: string
   readonly law: string
   readonly control: string
-  /** Keys of the law, of the finite law that the measured series predicts, and of the control. */
+  /**
+   * Words of the legend for the law, for the law that the measured series predicts for finite data,
+   * and for the control.
+   */
   readonly words: { readonly law: string; readonly finite: string; readonly control: string }
 }
 
 /**
- * Error in units of μ against a number of networks or rounds, doubling upwards, beside the law that
- * halves, the law for finite data sets and the control. Null if the measured series is missing.
+ * Draws the error in units of μ against a number of networks or rounds; the axis doubles upwards.
+ * The figure also has the law that halves, the law for finite data sets and the control. Null if
+ * the measured series is missing.
  */
 export const halvingFigure = (halving: Halving): Drawing => ({
   roles: [halving.measured, halving.law, halving.control],
@@ -139,7 +143,7 @@ function powerOfTwoAbove(value: number): number {
   return power
 }
 
-/** 0.125 as 1/8, and as 2⁻²⁰ if the number would be long. */
+/** 0.125 as 1/8, and a number that would be long as a power, 2⁻²⁰. */
 function fraction(value: number): string {
   if (value >= 1) return String(value)
   if (value >= 1 / 4096) return `1/${1 / value}`

@@ -9,9 +9,10 @@ import type { Limits } from './error-limits.ts'
 import type { TestSizes } from './test-errors.ts'
 
 /**
- * Regime `dense` with noise in all directions, the features' included, feature noise γ and
- * background noise of length γk as in Definition 1. It has more neurons than the regime: with 6, a
- * class sometimes starts so low that a network memorizes its samples before it learns a view.
+ * Regime `dense` with noise in all directions, also along the features, with feature noise γ and
+ * background noise of length γk as in Definition 1. It has more neurons than the regime. With 6
+ * neurons a class sometimes starts so low that a network memorizes its samples before it learns a
+ * view.
  */
 export const inDimensions: Partial<ClaimSettings> = {
   dimension: 8192,
@@ -55,8 +56,8 @@ export const errorsInDimensions = (
 
 /**
  * Clopper–Pearson limits of an error, each at the level, in units of μ. Single-view samples form
- * two groups, by whether a network has learned their view: in one group nearly all fail, in the
- * other none, so that each error is known far better than that of the mixture.
+ * two groups, by whether a network has learned their view. In one group nearly all fail, in the
+ * other none. So the error of each group is known far better than that of the mixture.
  */
 export const partwiseLimits = (
   errors: FreshErrors,

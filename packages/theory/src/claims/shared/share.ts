@@ -2,7 +2,7 @@ import type { Estimate } from '../../schema/types.ts'
 import { proportionLimits } from '../../statistics/index.ts'
 
 /**
- * The share of `n` independent models with a property, between two one-sided Clopper–Pearson
+ * The share of `n` independent models that have a property, between two one-sided Clopper–Pearson
  * limits.
  */
 export const shareOf = (

@@ -8,13 +8,13 @@ export interface Span {
   readonly high: number
 }
 
-/** Of a share. */
+/** The range of a share. */
 export const ofShare: Span = { low: 0, high: 1 }
 
-/** Of a size, such as a distance. */
+/** The range of a size, such as a distance. */
 export const ofSize: Span = { low: 0, high: Number.POSITIVE_INFINITY }
 
-/** Of an error in units of μ. */
+/** The range of an error in units of μ. */
 export const ofError = ({ singleViewFraction }: { readonly singleViewFraction: number }): Span => ({
   low: 0,
   high: 1 / singleViewFraction,

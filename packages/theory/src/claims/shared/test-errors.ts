@@ -6,9 +6,9 @@ import type { Condition } from '../../schema/types.ts'
 import { type Context, equals } from '../claim.ts'
 
 export interface TestSizes {
-  /** Fresh single-view samples of every (class, present view) … */
+  /** Fresh single-view samples of each class and present view. */
   readonly testPerCell: number
-  /** … and multi-view samples of every class. */
+  /** Fresh multi-view samples of each class. */
   readonly testPerClass: number
 }
 
@@ -18,9 +18,9 @@ export interface Samples {
 }
 
 /**
- * Equally many samples of each class and view; in all at least as many single-view ones as asked
- * for. Multi-view samples are √w times as many if an error on one counts w = (1−μ)/μ times: with so
- * many, the fewest samples in all give the limit of an error.
+ * Equally many samples of each class and view. There are at least as many single-view samples as
+ * asked for. An error on a multi-view sample counts w = (1−μ)/μ times. So there are √w times as
+ * many multi-view samples: with this ratio the fewest samples give a certain limit of the error.
  */
 export const sizesOf = (
   { singles }: Samples,

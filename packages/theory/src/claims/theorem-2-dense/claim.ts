@@ -17,7 +17,7 @@ interface Draws extends TestSizes {
 }
 
 /**
- * One of the 10 classes has a view that none of the 12 members learned with probability 0.005. The
+ * With probability 0.005 one of the 10 classes has a view that none of the 12 members learned. The
  * limit of an ensemble without an error on these test sets is 0.0009μ.
  */
 const size: Size<Draws> = {

@@ -18,17 +18,20 @@ interface Draws extends Samples {
 }
 
 /**
- * One of the 120 classes of 3 data sets has a view that none of its 21 members learned with
- * probability 0.0001; on 8 data sets of tuning seeds 5001 and 5002 none had. The limits of all
- * ensembles hold together at the claim's level, and that of an ensemble without an error on these
- * test sets is about 0.0009μ.
+ * With probability 0.0001 one of the 120 classes of 3 data sets has a view that none of its 21
+ * members learned. On 8 data sets of tuning seeds 5001 and 5002 there was no such view. The limits
+ * of all ensembles hold together at the claim's level. That of an ensemble without an error on
+ * these test sets is about 0.0009μ.
  */
 const size = (ensembles: number, singles: number): Size<Draws> => ({
   regime: 'theorems',
   draws: { ensembles, singles },
 })
 
-/** Data of Definition 1. An error on multi-view data counts (1 − μ)/μ = 11 times, in `quick` 5. */
+/**
+ * Data of Definition 1. An error on multi-view data counts (1 − μ)/μ = 11 times; in `quick` it
+ * counts 5 times.
+ */
 const fullSize: Size<Draws> = { ...size(4, 37_000), settings: { classes: 100 } }
 
 /** Theorem 2: an ensemble of independently initialized models hardly errs. */
@@ -94,7 +97,10 @@ export const theorem2Ensemble: Claim<Draws> = {
 const testEnsemble = (context: Context<Draws>, group: Group): Promise<ErrorCounts> =>
   testReduced(context, `ensemble on ${group.name}`, sizesOf(context.draws, context.settings), group.networks)
 
-/** Every member is right on every training sample, so the average of their outputs is. */
+/**
+ * Whether every member is right on every training sample. Then the average of their outputs is
+ * right, too.
+ */
 const isPerfect = (group: Group): boolean =>
   group.networks.every(({ trainingErrors }) => trainingErrors === 0)
 

@@ -35,7 +35,7 @@ interface Draws extends Samples {
    * Data sets, each with an ensemble and a student of its own: the first ones of `sharedDataSets`.
    */
   readonly dataSets: number
-  /** T/t₁. */
+  /** The ratio T/t₁. */
   readonly duration: number
   /** Moments from t₁ to T at which a student is tested. */
   readonly moments: number
@@ -46,9 +46,9 @@ interface Draws extends Samples {
 /**
  * T = 100 t₁, so that the moments from t₁ on stand for 99% of the time up to T. Students of tuning
  * seeds 5001 and 5002 took about 3 s of one core to t₁ and 7 to 15 s to T, and made no error at any
- * moment: what has been learned does not change, but neurons grow on wrong features and each has to
- * be computed. The test sets are large enough for the limit of a student without an error to stay
- * below the bound at every moment; they are larger if more limits have to hold at once.
+ * moment. They do not forget, but neurons grow on wrong features, and each such neuron has to be
+ * computed. The test sets are so large that the limit of a student without an error stays below the
+ * bound at every moment. They are larger if more limits have to hold at once.
  */
 const size = (
   dataSets: number,
@@ -61,8 +61,7 @@ const size = (
 })
 
 /**
- * The most of s/k: at k = 12 and s = 5 a student of tuning seed 5001 lacked a view of one class of
- * twelve.
+ * The largest s/k. At k = 12 and s = 5 a student of tuning seed 5001 lacked a view of one class.
  */
 const mostCommon = 0.25
 
@@ -217,8 +216,8 @@ const momentSeries = (along: readonly (readonly Limits[])[], { duration, moments
 }
 
 /**
- * The control has to break for every student, so the one that errs least represents all. Its limits
- * are of the same kind, at the same level and from as many samples as those of the claim.
+ * The control has to break for every student, so the student that errs least represents all. Its
+ * limits are of the same kind, at the same level and from as many samples as those of the claim.
  */
 const best = (limits: readonly Limits[], level: number) => {
   const lowest = limits.reduce((a, b) => (b.low < a.low ? b : a))

@@ -34,19 +34,20 @@ import { text } from './text.ts'
 interface Draws extends TestSizes {
   /** Data sets, each with networks of its own. */
   readonly dataSets: number
-  /** Most networks of each; all that the data sets share unless given. */
+  /** The most networks of each data set; the default is all that the data sets share. */
   readonly networks?: number
-  /** Pairs of a data set: network j is taught by network j + 1. */
+  /** Pairs of each data set: network j + 1 teaches network j. */
   readonly pairs: number
 }
 
 /**
- * Each class of a pair is decided at random, which gives the error of a pair a standard deviation
- * of 0.04μ. Relative to the error expected from the views of the two it is far smaller, and the
- * mean of the expected error over all pairs of a data set's networks is known to 0.005. Ten data
- * sets whose shares of explained classes are all 1 have a lower limit of 0.602 in `quick` and of
- * 0.561 in `full`. Pairs of tuning seed 5001 ended with both views of exactly the classes where the
- * two had drawn different ones, at k = 40 and, with the data of Definition 1, at k = 100.
+ * Each class of a pair is decided at random, so the error of a pair has a standard deviation of
+ * 0.04μ. Relative to the error expected from the views of the two it is far smaller, and the mean
+ * of the expected error over all pairs of a data set's networks is known to 0.005. If the shares of
+ * explained classes of ten data sets are all 1, they have a lower limit of 0.602 in `quick` and of
+ * 0.561 in `full`. Pairs of tuning seed 5001 ended with both views of exactly those classes of
+ * which the two had drawn different views, at k = 40 and, with the data of Definition 1, at k =
+ * 100.
  */
 const size = (dataSets: number): Size<Draws> => ({
   regime: 'theorems',

@@ -16,8 +16,8 @@ interface Draws extends ContrastDraws {
   /** The most models of an average; `members` may be fewer. */
   readonly averaged: number
   /**
-   * The models of the control: with ten models whose features are frozen, neither the ensemble nor
-   * the average has an error left to compare.
+   * The models of an average in the control. With ten models whose features are frozen, neither the
+   * ensemble nor the average has an error left to compare.
    */
   readonly averagedInControl: number
 }

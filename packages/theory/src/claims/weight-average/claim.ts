@@ -19,7 +19,7 @@ import { allPerfect, errorOf } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
 
-/** How many networks the average that is judged has. */
+/** The number of networks of the average that is judged. */
 const judged = 4
 
 /** Four networks leave 2^−4. The bound is what one network more and one fewer would leave. */
@@ -27,8 +27,8 @@ const lawOf = (members: number): number => 1 / 2 ** members
 const bound = { low: lawOf(judged + 1), high: lawOf(judged - 1) }
 
 /**
- * Eight groups of four of 8 networks give the error of a data set a standard deviation of 20% of
- * the law, and ten data sets an interval with a half width of 22%.
+ * The error of a data set, over eight groups of four of its 8 networks, has a standard deviation of
+ * 20% of the law. So ten data sets give an interval with a half width of 22%.
  */
 const size: Size<BeyondDraws> = { regime: 'theorems', draws: beyondDraws }
 
@@ -141,9 +141,9 @@ function needsAverage(settings: ClaimSettings): void {
 interface Averages {
   readonly weights: readonly number[]
   readonly outputs: readonly number[]
-  /** What the views of the networks lead to expect. */
+  /** The errors that the views of the networks lead to expect. */
   readonly expected: readonly number[]
-  /** Of the network whose start is the average of the starts. */
+  /** The error of the network whose start is the average of the starts. */
   readonly beforeTraining: number
   readonly trained: readonly ReducedTeacher[]
 }
@@ -186,7 +186,7 @@ const averagesOf = async (
   }
 }
 
-/** Groups of networks that follow one another in a ring: one group begins at each network. */
+/** Groups of networks that are neighbours in a ring. One group begins at each network. */
 const ring = <T>(networks: readonly T[], members: number): T[][] =>
   members === networks.length
     ? [[...networks]]

@@ -62,7 +62,7 @@ export interface AnatomyResult {
    */
   readonly remembered: Float64Array
   /**
-   * The part of it on the patches of v_{y,ℓ} and in the neuron of class y that correlates most with
+   * The part of it on the patches of v_{y,ℓ}, in the neuron of class y that correlates most with
    * v_{y,ℓ} at the end, [N, 2].
    */
   readonly throughView: Float64Array
@@ -92,7 +92,7 @@ export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
     const measure = limitProof(model, data)
     let largestOffClass = saved?.largestOffClass ?? Number.NEGATIVE_INFINITY
     let leastCorrelation = saved?.leastCorrelation ?? Number.POSITIVE_INFINITY
-    // Those of the last measurement, which is at the end.
+    // The values of the last measurement, which is made at the end.
     let noise: Pick<AnatomyResult, 'ownNoise' | 'otherNoise'> = {
       ownNoise: new Float64Array(0),
       otherNoise: new Float64Array(0),

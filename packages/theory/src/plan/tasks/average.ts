@@ -20,7 +20,7 @@ export interface AverageTask {
   readonly settings: Settings
   readonly seed: number
   readonly dataset: string
-  /** One for each member. */
+  /** The name of each member's initialization. */
   readonly initializations: readonly string[]
 }
 
@@ -35,7 +35,7 @@ export interface AverageResult {
 
 /** The state of a checkpoint besides the descent. */
 interface AverageState {
-  /** Of each member. */
+  /** The weights of each member. */
   readonly weights: readonly LimitWeights[]
 }
 

@@ -24,7 +24,7 @@ export interface DistillTask {
   readonly duration: number
   /** How many moments are kept, from t₁ to T. */
   readonly moments: number
-  /** The least t₁ in Σ η; 0 unless given. */
+  /** The least t₁ as a sum of step sizes η; the default is 0. */
   readonly notBefore?: number
 }
 

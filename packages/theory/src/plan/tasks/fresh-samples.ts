@@ -72,7 +72,7 @@ export const sizesOf = ({ settings, singlePerCell, multiPerClass }: FreshSamples
 
 interface Chunk {
   readonly data: Dataset
-  /** Samples of each class before these. */
+  /** The number of samples of each class in the parts before this one. */
   readonly done: number
 }
 
@@ -99,8 +99,8 @@ interface Outputs {
 
 /**
  * The outputs of each member on a test set, part by part. The exact outputs on a sample are
- * computed once, even if a member belongs to several ensembles: for models that have learned
- * little, every sample needs them.
+ * computed once, even if a member belongs to several ensembles. Models that have learned little
+ * need them on every sample.
  */
 export function* outputsOn(task: OnFreshSamples, kind: SampleKind): Generator<Outputs> {
   const { settings, seed, testSet } = task

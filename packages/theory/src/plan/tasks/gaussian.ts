@@ -20,7 +20,9 @@ import type { TaskKind } from './kind.ts'
 
 export interface GaussianTask {
   readonly kind: 'gaussian'
-  /** Of the network, its training and its ensemble; of the data settings only k is read. */
+  /**
+   * Settings of the network, its training and its ensemble. Of the data settings only k is read.
+   */
   readonly settings: Settings
   /** d; a sample is one patch. */
   readonly dimension: number
@@ -33,9 +35,9 @@ export interface GaussianTask {
 }
 
 export interface GaussianResult {
-  /** Mean share of fresh samples on which a model errs, … */
+  /** Mean share of fresh samples on which a single model errs. */
   readonly single: number
-  /** … and the share on which the average of all does. */
+  /** Share of fresh samples on which the average of all models errs. */
   readonly ensemble: number
   /** Models that err somewhere on the training set. */
   readonly imperfect: number

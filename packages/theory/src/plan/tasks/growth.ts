@@ -43,18 +43,18 @@ export interface GrowthResult {
   readonly arrival: Float64Array
   /** Classes with a view that arrived. */
   readonly arrived: number
-  /** After the last arrival: the time … */
+  /** Times after the last arrival. */
   readonly time: Float64Array
-  /** … and the mean of 1 − p_y over the multi-view samples. */
+  /** The mean of 1 − p_y over the multi-view samples at these times. */
   readonly multiViewError: Float64Array
 }
 
 /** The state of a checkpoint besides the descent. */
 interface GrowthState {
   readonly weights: LimitWeights
-  /** NaN for classes of which no view has arrived. */
+  /** The time at which a view of each class arrived; NaN if none has arrived yet. */
   readonly arrival: Float64Array
-  /** NaN before. */
+  /** The time of the last arrival; NaN before it. */
   readonly lastArrival: number
   readonly note: readonly Note[]
   /** The time before the last step. */

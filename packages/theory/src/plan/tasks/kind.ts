@@ -17,6 +17,6 @@ export interface TaskKind<T extends { readonly kind: string }, R> {
    * @param checkpoint resumes from a state that this kind saved itself: its type is the kind's own.
    */
   run(task: T, progress: ReportStep, checkpoint?: Checkpointing<never>): R
-  /** Whether a value can be the result of a task; of a value from a file or a queue. */
+  /** Whether a value, which comes from a file or a queue, can be the result of a task. */
   isResult(task: T, value: unknown): boolean
 }

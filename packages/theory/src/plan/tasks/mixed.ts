@@ -34,7 +34,7 @@ export interface MixedTask {
   readonly settings: Settings
   readonly names: RunNames
   readonly samples: MixedSamples
-  /** Pairs of samples, for midpoints; otherwise 0. */
+  /** The number of pairs of samples, for midpoints; otherwise 0. */
   readonly pairs: number
   /** The sum of Σz of both own views of a training sample (V = 2); 0 leaves them as drawn. */
   readonly viewSum: number

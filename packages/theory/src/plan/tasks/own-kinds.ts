@@ -28,7 +28,7 @@ export interface OwnTaskKind<T extends OwnTask = OwnTask, R = unknown>
 
 interface Registered {
   readonly kind: OwnTaskKind
-  /** null if it was registered in this thread by hand: no worker knows it then. */
+  /** null if it was registered by hand in this thread. Then no worker knows it. */
   readonly file: ModuleFile | null
 }
 
@@ -63,7 +63,7 @@ export const isOwn = (task: { readonly kind: string }): task is OwnTask => task.
 /** The kind of a user's task; undefined if no module that was read has it. */
 export const ownKind = ({ kind }: OwnTask): Registered | undefined => registered.get(kind)
 
-/** Names of all that are known. */
+/** The names of all kinds that are known. */
 export const ownKindNames = (): string[] => [...registered.keys()]
 
 /**

@@ -33,7 +33,7 @@ export interface TangentTask {
   readonly settings: Settings
   readonly seed: number
   readonly dataset: string
-  /** One for each member. */
+  /** The name of each member's initialization. */
   readonly initializations: readonly string[]
   /** Single-view samples of every (class, present view). */
   readonly singlePerCell: number
@@ -48,20 +48,20 @@ export interface TangentTask {
 
 /** Mean errors of students in units of μ, one student for each initialization. */
 export interface TangentStudents {
-  /** Taught by the ensemble, … */
+  /** Students of the ensemble. */
   readonly distilled: number
-  /** … each by the next model alone, … */
+  /** Students of one other model each, the next one. */
   readonly selfDistilled: number
-  /** … and by the trained average. */
+  /** Students of the trained average. */
   readonly ofAverage: number
 }
 
 export interface TangentResult {
-  /** Errors in units of μ: the mean of the models alone, … */
+  /** Mean error of the models alone, in units of μ. */
   readonly single: number
-  /** … the average of their outputs, … */
+  /** Error of the average of their outputs, in units of μ. */
   readonly ensemble: number
-  /** … and the average trained as one. */
+  /** Error of the models trained as one average, in units of μ. */
   readonly average: number
   /** Models that err somewhere on the training set, the trained average and students among them. */
   readonly imperfect: number
@@ -165,7 +165,7 @@ type Weights = Readonly<
   Record<'alone' | 'together' | 'distilled' | 'selfDistilled' | 'ofAverage', readonly Float64Array[]>
 >
 
-/** Shares of fresh samples on which they err; of models and of students the mean. */
+/** Shares of fresh samples on which they err. For models and for students it is the mean. */
 const errorsOn = (
   { label, size }: Dataset,
   features: readonly ReturnType<typeof tangentFeatures>[],
@@ -187,6 +187,6 @@ const errorsOn = (
   }
 }
 
-/** Elementwise; the factor 1/L of an average changes no comparison. */
+/** The elementwise sum. An average has the factor 1/L, which changes no comparison. */
 const sumOf = (all: readonly Float64Array[]): Float64Array =>
   all[0].map((_, at) => all.reduce((total, each) => total + each[at], 0))

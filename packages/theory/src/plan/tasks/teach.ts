@@ -8,7 +8,10 @@ export interface TeachTask {
   readonly kind: 'teach'
   readonly settings: Settings
   readonly names: RunNames
-  /** Records the race of the views about every this many steps; nothing unless given. */
+  /**
+   * About how many steps pass between two records of the race of the views. The default is no
+   * record.
+   */
   readonly raceInterval?: number
 }
 
