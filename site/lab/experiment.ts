@@ -63,7 +63,7 @@ const mostLabels = 12
 /** Samples of each kind in the figure of the data: both views, blue alone, orange alone. */
 const shownOfKind = [3, 2, 2] as const
 
-/** Numbers of fresh samples. */
+/** Shares of fresh samples. */
 interface Shares {
   readonly errors: number
   readonly undecided: number

@@ -283,7 +283,7 @@ const change = (part: Partial<LabState>): void => {
   startPlaying()
 }
 
-/** Plays, or for readers who want less motion shows the end. */
+/** Plays the race. For readers who want less motion it shows the end instead. */
 const startPlaying = (): void => {
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) clock.showEnd()
   else clock.play()

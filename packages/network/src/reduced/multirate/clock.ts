@@ -52,7 +52,7 @@ export const clockOf = (block: LazyBlock): Clock => {
 export const isOwn = ({ block }: Clock): boolean => block.classOf.length === 1
 
 /**
- * Starts a clock at a time at which all pushes are added up. In its first step no neuron changes by
+ * Starts a clock. All pushes must be added up to its time. In the first step no neuron changes by
  * more than the tolerance.
  */
 export const startClock = (

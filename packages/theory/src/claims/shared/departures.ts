@@ -30,7 +30,7 @@ const ofDefinition = ({ otherWeight, ownWeight, patchesPerFeature, trainingDraw 
     ...(trainingDraw === 'even'
       ? [
           'Training sets have every class and view equally often, the limit of independent labels as N ' +
-            'grows: with so few samples per class, independent ones leave some classes with too few.',
+            'grows. With so few samples per class, independent labels leave some classes with too few.',
         ]
       : []),
   ]
@@ -45,7 +45,7 @@ const ofDescent = ({ stepRule }: Setting): string[] =>
       : [
           'Each class takes steps of its own length (setting stepRule: multirate) in place of a small ' +
             'constant η; both follow the same gradient flow. With common steps a student needs many times ' +
-            'as many: what has converged bounds them while other views still grow from their start.',
+            'as many steps: converged classes keep them short while other views still grow from their start.',
         ]
 
 /**
@@ -64,25 +64,27 @@ export const departuresOfRegime = (setting: Setting): readonly string[] => {
 
 /** Departures from the distillation step (4.4). */
 export const departuresOfDistillation: readonly string[] = [
-  'The mask: (4.4) pushes an output in the truncated part of the softmax as well; here its derivative, ' +
-    '0 for τ²F ≥ 1, is kept. The student that was measured without it has the same largest output; where ' +
-    'a teacher sees fewer classes than its student, nothing else bounds the outputs.',
-  'τ is 1, not 1/log² k: with a smaller τ a student has to grow outputs of 1/τ² for every class that ' +
-    'it sees; the student that was measured had learned fewer second views in the steps that it had.',
-  'The teacher’s average is multiplied by 10, the factor Θ~(1) of Theorem 2: it is there for views that ' +
-    'few members know, whose average stays below the truncation level without it. The student that was ' +
-    'measured without it learned the same.',
-  'A student ends after 20,000 steps at the latest (setting maxSteps), and one that has not matched its ' +
-    'teacher by then fails.',
+  'The mask: (4.4) also pushes an output that is in the truncated part of the softmax. Here the ' +
+    'derivative of the truncation is kept, which is 0 for τ²F ≥ 1. The student that was measured without ' +
+    'the mask has the same largest output. If a teacher sees fewer classes than its student, nothing ' +
+    'else bounds the outputs.',
+  'τ is 1, not 1/log² k. With a smaller τ a student has to grow outputs of 1/τ² for every class that it ' +
+    'sees. The student that was measured with such a τ had learned fewer second views in its steps.',
+  'The teacher’s average is multiplied by 10, the factor Θ~(1) of Theorem 2. Without it the average of ' +
+    'a view that few members know stays below the truncation level. The student that was measured ' +
+    'without the factor learned the same.',
+  'A student ends after 20,000 steps at the latest (setting maxSteps). If it has not matched its ' +
+    'teacher by then, it fails.',
 ]
 
 /** Departures of the claims in R^d. */
 export const departuresInDimensions = (): readonly string[] => [
-  'The power q is 8 and the threshold ϱ is 3. What a neuron remembers of one patch leaks into all others ' +
-    'by 1/√d, and has to stay small beside its start; with a small q or ϱ that takes a far larger d.',
-  'Σz of other classes in multi-view samples is 0.1 to 0.2: stronger ones keep gradients alive for long, ' +
+  'The power q is 8 and the threshold ϱ is 3. A share of 1/√d of what a neuron remembers of one patch ' +
+    'shows up in all others, and has to stay small beside the start. A small q or ϱ needs a far larger d.',
+  'Σz of other classes in multi-view samples is 0.1 to 0.2. Stronger ones keep gradients alive for long, ' +
     'and the noise of their patches accumulates.',
-  'Steps are adaptive: each is as long as changes no neuron by more than 30%, in place of one small η.',
+  'Steps are adaptive, in place of one small η: each is as long as possible without changing a neuron ' +
+    'by more than 30%.',
   'Settings were chosen on seeds 5001 and 5002. Seed 1 had been looked at as well when m was raised from ' +
     '6 to 10 and d from 4096 to 8192.',
 ]
