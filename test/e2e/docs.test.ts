@@ -40,6 +40,25 @@ describe('the pages of docs/', () => {
     expect(textOf('results.md')).toContain(`\n\n${settingsOfTheorems(theorems)}\n\n`)
   })
 
+  test('say the numbers of the claims in words', () => {
+    const sizeOf = (id: string, preset: 'quick' | 'full') =>
+      sizeIn(claims.find(each => each.id === id) as (typeof claims)[number], preset)
+    const moments = (preset: 'quick' | 'full') =>
+      (sizeOf('theorem-3-distillation', preset).draws as { moments: number }).moments
+    expect(textOf('theorem-3.md')).toContain(
+      `at ${moments('quick')}\nmoments (${moments('full')} in preset full)`,
+    )
+    const { classes, dimension, power, threshold, initialScale, featureNoise } = settingsOf(
+      claims.find(({ id }) => id === 'theorem-1-dense') as (typeof claims)[number],
+      presets.full,
+      {},
+    )
+    const page = textOf('real-vectors.md')
+    expect(page).toContain(`at k = ${classes} and d = ${dimension}.`)
+    expect(page).toContain(`take q = ${power}, ϱ = ${threshold} and σ₀ = ${initialScale}**`)
+    expect(page).toContain(`The claims take ${featureNoise}.`)
+  })
+
   test('show every figure that lies in docs/figures', () => {
     const readme = readFileSync(join(docs, '..', 'README.md'), 'utf8')
     const named = new Set([...pages.map(textOf), readme].flatMap(shown))

@@ -33,9 +33,9 @@ describe('a whole run', () => {
     expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(5)
     expect(page).not.toMatch(/<(script|link)|src=|url\(/)
     expect(readdirSync(join(cwd, 'one', 'figures')).length).toBeGreaterThanOrEqual(5)
-    // Theorem 1 has 40 networks and 61 in its control. Ten of its data sets have 7 more each, and one
-    // network is recorded again with its race. 7 × 3 and 4 networks share an initialization. Theorem 3
-    // has 2 students and 2 of the labels, and Theorem 4 has 10.
+    // Theorem 1 has 40 networks and 61 in its control. Ten of its data sets have 7 more each, and
+    // one network is recorded again with its race. 7 × 3 and 4 networks share an initialization.
+    // Theorem 3 has 2 students and 2 of the labels, and Theorem 4 has 10.
     expect(readdirSync(join(cwd, 'one', 'runs'))).toHaveLength(101 + 70 + 1 + 25 + 4 + 10)
   })
 

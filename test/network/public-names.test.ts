@@ -136,6 +136,7 @@ test('the entry of mixed samples', () => {
       "Mixture",
       "Places",
       "allPlaces",
+      "fullBatchDescent",
       "mixPairs",
       "mixedLimitModel",
       "mixedPatches",

@@ -46,6 +46,14 @@ test('the packages, CITATION.cff and CHANGELOG.md have one version', () => {
   expect(new Set([...versions, cited, changed]).size).toBe(1)
 })
 
+test('the packages name the repository that CITATION.cff names, and none before it does', () => {
+  const cited = /^repository-code: (\S+)$/m.exec(readFileSync(join(root, 'CITATION.cff'), 'utf8'))?.[1]
+  for (const name of packageNames) {
+    const expected = cited && { type: 'git', url: `git+${cited}.git`, directory: `packages/${name}` }
+    expect(readJson(join(root, 'packages', name, 'package.json')).repository, name).toEqual(expected)
+  }
+})
+
 describe('the lockfile', () => {
   const lock = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')
 

@@ -54,7 +54,7 @@ export const allowed: Allowed = {
     frozen: ['settings', 'activation', 'data', 'descent', 'limit'],
     reduced: ['settings', 'activation', 'data', 'objective', 'descent', 'limit'],
     'kernels.ts': ['data', 'dense', 'limit', 'reduced'],
-    'mixture.ts': ['data', 'dense', 'descent', 'limit', 'objective'],
+    'mixture.ts': ['data', 'dense', 'descent', 'limit', 'objective', 'settings'],
     'index.ts': entry.network,
   }),
   ...within('cluster', {

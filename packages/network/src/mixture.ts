@@ -1,6 +1,6 @@
 /**
  * @multiview/network/mixture: training samples that are mixed from others, for the limit model and
- * in R^d, their soft labels, and training on any objective.
+ * in R^d, their soft labels, training on any objective, and the settings of full-batch descent.
  */
 
 export { withConstantSum } from './data/constant-sum.ts'
@@ -17,3 +17,4 @@ export { mixedPatches } from './dense/mixed.ts'
 export { trainOnObjective } from './descent/train-on-labels.ts'
 export { mixedLimitModel } from './limit/mixed-model.ts'
 export { relativeEntropy } from './objective/relative-entropy.ts'
+export { fullBatchDescent } from './settings/full-batch.ts'

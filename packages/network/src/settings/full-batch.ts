@@ -3,7 +3,13 @@
 import { SettingError } from './setting-error.ts'
 import type { TrainingSettings } from './settings.ts'
 
-/** The paper's training: all samples in each step, no momentum or weight decay, hard labels. */
+/**
+ * The paper's training: all samples in each step, no momentum or weight decay, hard labels. Its
+ * keys are the settings of the variants.
+ *
+ * @example
+ * Object.keys(fullBatchDescent) // ["batchSize", "momentum", "weightDecay", "labelSmoothing"]
+ */
 export const fullBatchDescent = {
   batchSize: 0,
   momentum: 0,

@@ -2,10 +2,9 @@
 
 import { checkCommonStep } from './common-step.ts'
 import { meanFeaturePatches } from './feature-patches.ts'
-import { refuseVariants } from './full-batch.ts'
+import { checkReducedSettings } from './reduced.ts'
 import { SettingError } from './setting-error.ts'
 import type { DenseSettings, DistillationSettings, Settings } from './settings.ts'
-import { checkTwoViews } from './two-views.ts'
 
 /**
  * The largest size of one array of a model or of its data, 16 GiB. A larger one is probably a
@@ -27,18 +26,16 @@ type ModelSettings = Settings & Partial<DenseSettings> & Partial<DistillationSet
  * Settings that include those of distillation belong to the reduced model, those with a dimension
  * to the dense model, all others to the limit.
  *
- * @throws SettingError when an array would take more memory than is allowed, when the step rule,
- * the number of views or a variant of descent is one that the model does not have, or when the
- * errors of a limit model would be measured with noise that weight decay has changed.
+ * @throws SettingError when an array would take more memory than is allowed, when the model does
+ * not have the step rule or what `checkReducedSettings` refuses, or when the errors of a limit model
+ * would be measured with noise that weight decay has changed.
  * @example
  * checkModel({ ...regimes.distillation, stepRule: 'multirate' }) // allowed
  */
 export const checkModel = (settings: ModelSettings): void => {
   const isReduced = settings.temperature !== undefined
-  if (isReduced) {
-    checkTwoViews(settings, 'in the reduced model')
-    refuseVariants(settings, '0 in the reduced model, that of distillation')
-  } else checkCommonStep(settings)
+  if (isReduced) checkReducedSettings(settings)
+  else checkCommonStep(settings)
   if (settings.dimension === undefined && settings.weightDecay !== 0)
     throw new SettingError(
       'weightDecay',

@@ -10,6 +10,7 @@ import type {
   SettingName,
   Settings,
 } from '@multiview/network'
+import type { fullBatchDescent } from '@multiview/network/mixture'
 import type { Drawing } from '../drawing/figure.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import type { PresetName } from '../presets.ts'
@@ -21,16 +22,6 @@ import { placeOf } from './verdict.ts'
  * The settings of a claim; those of R^d and of distillation are there if its regime has them.
  */
 export type ClaimSettings = Settings & Partial<DenseSettings> & Partial<DistillationSettings>
-
-/**
- * Settings of descent that the paper does not have. Only claims that name them in `uses` use them.
- */
-export const variants = [
-  'batchSize',
-  'momentum',
-  'weightDecay',
-  'labelSmoothing',
-] as const satisfies SettingName[]
 
 /** How a claim runs in one preset: fixed before any run, and shown in the report. */
 export interface Size<Draws> {
@@ -117,7 +108,7 @@ export interface Claim<Draws = unknown> extends ClaimText {
    * Which of mini-batches, momentum, weight decay and label smoothing the claim uses; the default
    * is none.
    */
-  readonly uses?: readonly (typeof variants)[number][]
+  readonly uses?: readonly (keyof typeof fullBatchDescent)[]
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
   /** The presets that run it when no claim is named. */

@@ -1,13 +1,17 @@
 /** Which settings a claim uses: a setting that no claim uses is refused, not ignored. */
 
 import type { SettingName, Settings } from '@multiview/network'
-import { type Claim, type ClaimSettings, variants } from './claim.ts'
+import { fullBatchDescent } from '@multiview/network/mixture'
+import type { Claim, ClaimSettings } from './claim.ts'
 
-/** Whether a claim with these settings uses one of them. */
+/**
+ * Whether a claim with these settings uses one of them. A claim uses a variant of the paper's
+ * descent only if it names it.
+ */
 export const usesSetting = (claim: Claim, settings: ClaimSettings, name: SettingName): boolean =>
   Object.hasOwn(settings, name) &&
   claim.unused?.includes(name) !== true &&
-  !variants.some(variant => variant === name && claim.uses?.includes(variant) !== true) &&
+  (!Object.hasOwn(fullBatchDescent, name) || claim.uses?.some(used => used === name) === true) &&
   !unusedByRule(settings).includes(name)
 
 /**

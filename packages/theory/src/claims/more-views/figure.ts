@@ -29,13 +29,16 @@ const byStrength = [
 /** The views of a class in the claim's own networks. */
 const viewsIn = ({ setting }: Claim): number => (typeof setting.views === 'number' ? setting.views : 3)
 
+/** The kinds whose series the claim has, with their points. */
+const foundOf = <Kind extends { role: string }>(claim: Claim, kinds: readonly Kind[]) =>
+  kinds.flatMap(kind => {
+    const series = seriesOf(claim, kind.role)
+    return series === undefined ? [] : [{ ...kind, rows: points(series) }]
+  })
+
 /** The error against the number of networks, for two views and for more. */
 function drawErrors(claim: Claim): Figure | null {
-  const views = viewsIn(claim)
-  const found = byMembers.flatMap(({ role, color, words }) => {
-    const series = seriesOf(claim, role)
-    return series === undefined ? [] : [{ rows: points(series), color, words: words(views) }]
-  })
+  const found = foundOf(claim, byMembers)
   if (found.length === 0) return null
   // A value or a limit of 0 is drawn at the lower edge.
   const bottom = 1 / 256
@@ -69,7 +72,7 @@ function drawErrors(claim: Claim): Figure | null {
       ),
       intervals(rowsOf(rows), 'x', color),
       Plot.dot(rowsOf(rows), { x: 'x', y: 'value', fill: color, r: 5 }),
-      Plot.text([`● ${words}`], {
+      Plot.text([`● ${words(viewsIn(claim))}`], {
         frameAnchor: 'bottom-left',
         textAnchor: 'start',
         text: d => d,
@@ -92,10 +95,7 @@ function drawErrors(claim: Claim): Figure | null {
 
 /** How often view 1 was learned, where all views are alike and where it is stronger. */
 function drawStrengths(claim: Claim): Figure | null {
-  const found = byStrength.flatMap(({ role, name, color }) => {
-    const series = seriesOf(claim, role)
-    return series === undefined ? [] : [{ rows: points(series), name, color }]
-  })
+  const found = foundOf(claim, byStrength)
   if (found.length === 0) return null
   const dots = found.flatMap(({ rows, color }, at) =>
     sideBySide(

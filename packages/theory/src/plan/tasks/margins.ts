@@ -5,6 +5,7 @@
 
 import {
   classOfFeature,
+  countEnsembleErrors,
   countErrors,
   type Dataset,
   drawTestSet,
@@ -72,17 +73,9 @@ export const margins: TaskKind<MarginsTask, MarginsResult> = {
     const { featureCorrelation, noiseCorrelation } = model.weights()
     const trained = trainedNetwork(settings, names, featureCorrelation, run.steps)
     const errorOn = (name: string, margin: number): number => {
-      const fresh = drawTestSet('multi', settings, testPerClass, stream(names.seed, name, names.dataset))
-      const outputs = memberOutputs(
-        trained,
-        withMargin(fresh, margin, () => true),
-        name,
-      )
-      let wrong = 0
-      fresh.label.forEach((own, n) => {
-        wrong += countErrors(outputs.exact(n), Int32Array.of(own))
-      })
-      return wrong / fresh.size
+      const drawn = drawTestSet('multi', settings, testPerClass, stream(names.seed, name, names.dataset))
+      const fresh = withMargin(drawn, margin, () => true)
+      return countEnsembleErrors([memberOutputs(trained, fresh, name)], fresh.label) / fresh.size
     }
     return {
       steps: run.steps,
