@@ -27,7 +27,7 @@ type FreshSettings = DataSettings & DenseSettings & NetworkSettings
  */
 const deviations = 7
 
-/** What the neurons left out of one class may add to an output, in ϱ. */
+/** What the neurons of a class that are left out may add to an output, in units of ϱ. */
 const leftOutAtMost = 0.05
 
 /** Samples of a class and view that are in memory at once. */

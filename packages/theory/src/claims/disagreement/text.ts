@@ -22,7 +22,7 @@ export const text: ClaimText = {
       'of the strongest feature that it knows and that the sample shows. If both rank these ' +
       'features alike, they agree on a third of this quarter: they disagree on 2/3 of all samples, ' +
       '4/3 of the error. If they never agree there, they disagree on 3/4, 3/2 of the error. The ' +
-      'equality would need that they always agree where both are wrong. In the terms of its ' +
+      'equality would need that they always agree if both are wrong. In the terms of its ' +
       'authors the networks’ votes are not calibrated: the right class gets half of the votes, and ' +
       'is right more often than that.',
   },

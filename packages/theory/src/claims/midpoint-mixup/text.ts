@@ -15,9 +15,10 @@ export const text: ClaimText = {
     quantity: 'share of classes of which both views are learned',
     why:
       'The loss on a midpoint of two classes is least if both outputs are equal. The two views of a sample ' +
-      'have weights β and 1 − β, so that an output that knows one view varies with β, and the ' +
-      'outputs of two classes differ. An output that knows both views equally is constant. So the view that is behind ' +
-      'keeps a gradient until it has caught up, where plain training fits the labels with one view.',
+      'have weights β and 1 − β. If a class knows one view, its output varies with β, so the outputs of two ' +
+      'classes differ. If it knows both views equally, its output is constant. So the view that is behind ' +
+      'keeps a gradient until it has caught up. Plain training fits the labels with one view, and its ' +
+      'gradient vanishes.',
   },
   departures: () => [
     'A view counts as learned if 95% of the fresh samples that show it alone are classified correctly; ' +

@@ -15,8 +15,8 @@ export const text: ClaimText = {
       'Once the samples with large margins are fitted, their gradients vanish. The feature stops growing, ' +
       'and on a sample with a small margin it is weaker than noise. The gradient of a power of a small ' +
       'number is small as well, so that the noise of this sample grows first. With momentum the ' +
-      'velocity of the time when all samples pushed the feature carries it on, until it is strong enough ' +
-      'for the small margins, too.',
+      'velocity still contains the gradients from the time when all samples pushed the feature. So the ' +
+      'feature grows on until it is strong enough for the small margins, too.',
   },
   departures: () => [
     'The data and the network are those of Allen-Zhu and Li: ten classes in place of two, two features of ' +

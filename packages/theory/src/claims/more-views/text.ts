@@ -16,12 +16,12 @@ export const text: ClaimText = {
       'One view is enough to fit nearly all training data, however many there are. The lottery of the ' +
       'initial weights draws it from V. An ensemble fails on a view only if none of its L members drew it, ' +
       'with probability ((V−1)/V)^L. So with more views each network knows less, and each further one adds ' +
-      'less. A view whose weight is larger by a factor grows faster, and wins against a larger initial ' +
-      'correlation of another view.',
+      'less. A view with a larger weight grows faster. So it may win although another view has a larger ' +
+      'initial correlation.',
   },
   departures: () => [
-    'The paper has V = 2. How a single-view sample shows one of V views is ours: that one with the own ' +
-      'weight, each other one with weight ρ.',
+    'The paper has V = 2. We chose what a single-view sample shows of more views: one with the own ' +
+      'weight, and each other one with weight ρ.',
     'k is 6 and m is 5, so that all networks take about a minute. A failing sample needs a competitor, which ' +
       '3% of the single-view samples lack.',
     'Training sets have every class and view equally often, the limit of independent labels as N grows. With ' +

@@ -17,8 +17,8 @@ export const text: ClaimText = {
       'Each network draws a lottery of its own, and learns from its teacher the views that it ' +
       'lacks. So the network of round r knows a view if one of r+1 lotteries drew it. All of them ' +
       'drew the same view of a class with probability 2^−r. Then the class lacks a view, and half ' +
-      'of its single-view samples fail. What is expected here counts the views that the networks ' +
-      'had before anyone taught them, over all choices of as many networks of a data set. The ' +
+      'of its single-view samples fail. The expected error counts the views that the networks had ' +
+      'before anyone taught them, over all choices of as many networks of a data set. The ' +
       'errors of a chain are measured relative to what its own networks lead to expect.',
   },
   departures: setting => [...departuresOfRegime(setting), ...departuresOfDistillation],

@@ -15,8 +15,8 @@ export const text: ClaimText = {
       'Taught by one other network, a student can learn only what that one knows. They drew ' +
       'different views of a class with probability one half; then the student ends with both. In ' +
       'the other half there is nothing to learn. Half of the classes still miss a view, and lose ' +
-      'half of their single-view samples: a quarter. What is expected here counts the views that ' +
-      'the networks had before, over all pairs of the members of each data set. The pairs that are ' +
+      'half of their single-view samples: a quarter. The expected error counts the views that the ' +
+      'networks had before, over all pairs of the members of each data set. The pairs that are ' +
       'taught are few, so their errors are measured relative to what their own views lead to expect.',
   },
   departures: setting => [...departuresOfRegime(setting), ...departuresOfDistillation],
