@@ -1,17 +1,7 @@
 /** What the theory predicts at finite size: closed forms and quadratures, without simulation. */
 
-import { exp } from '@multiview/tensor/math'
 import { normalCdf } from '../statistics/index.ts'
-
-/** 1/√(2π) */
-const densityAtZero = 0.3989422804014327
-
-/** x^n for a whole number n ≥ 0. */
-const wholePower = (x: number, n: number): number => {
-  let power = 1
-  for (let e = 0; e < n; e++) power *= x
-  return power
-}
+import { densityOfLargest, integralOf, wholePower } from './largest-normal.ts'
 
 /**
  * The chance that view 1 of a class wins: P(Λ_1 > c Λ_2), each Λ the largest of m standard normals,
@@ -20,17 +10,9 @@ const wholePower = (x: number, n: number): number => {
  * half of the time.
  */
 export const oddsOfViewOne = (handicap: number, neurons: number): number => {
-  const intervals = 1800
-  const width = 9 / intervals
   const density = (x: number): number =>
-    neurons *
-    densityAtZero *
-    exp((-x * x) / 2) *
-    wholePower(normalCdf(x), neurons - 1) *
-    wholePower(normalCdf(x / handicap), neurons)
-  let total = density(0) + density(9)
-  for (let j = 1; j < intervals; j++) total += (j % 2 === 1 ? 4 : 2) * density(j * width)
-  return (total * width) / 3 + wholePower(0.25, neurons) / 2
+    densityOfLargest(x, neurons) * wholePower(normalCdf(x / handicap), neurons)
+  return integralOf(density, 1800) + wholePower(0.25, neurons) / 2
 }
 
 /**

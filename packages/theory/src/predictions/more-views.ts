@@ -3,18 +3,8 @@
  * error of an ensemble. At V = 2 these are the numbers of ensemble-error.ts.
  */
 
-import { exp } from '@multiview/tensor/math'
 import { normalCdf } from '../statistics/index.ts'
-
-/** 1/√(2π) */
-const densityAtZero = 0.3989422804014327
-
-/** x^n for a whole number n ≥ 0. */
-const wholePower = (x: number, n: number): number => {
-  let power = 1
-  for (let e = 0; e < n; e++) power *= x
-  return power
-}
+import { densityOfLargest, integralOf, wholePower } from './largest-normal.ts'
 
 /**
  * The chance of each of V views of a class to win: P(h_ℓ Λ_ℓ > h_ℓ' Λ_ℓ' for all ℓ' ≠ ℓ), each Λ
@@ -26,18 +16,14 @@ const wholePower = (x: number, n: number): number => {
  */
 export const oddsOfViews = (handicaps: readonly number[], neurons: number): number[] => {
   const h = [1, ...handicaps]
-  const intervals = 300
-  const width = 9 / intervals
   return h.map((own, view) => {
     const density = (x: number): number =>
       h.reduce(
         (product, other, at) =>
           at === view ? product : product * wholePower(normalCdf((x * own) / other), neurons),
-        neurons * densityAtZero * exp((-x * x) / 2) * wholePower(normalCdf(x), neurons - 1),
+        densityOfLargest(x, neurons),
       )
-    let total = density(0) + density(9)
-    for (let j = 1; j < intervals; j++) total += (j % 2 === 1 ? 4 : 2) * density(j * width)
-    return (total * width) / 3 + wholePower(0.5, neurons * h.length) / h.length
+    return integralOf(density, 300) + wholePower(0.5, neurons * h.length) / h.length
   })
 }
 
