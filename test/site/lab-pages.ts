@@ -18,7 +18,7 @@ export interface Lab {
 }
 
 interface Options extends NonNullable<Parameters<Browser['newContext']>[0]> {
-  /** As in a browser that has none, in the page and in its worker. */
+  /** Whether the page and its worker find no WebAssembly, as in a browser that has none. */
   readonly withoutWebAssembly?: boolean
 }
 

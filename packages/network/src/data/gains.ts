@@ -21,7 +21,7 @@ export const backgroundNoiseNormOf = ({
 /**
  * Random places among P for the rows of a table, no two of a sample alike, [Q].
  *
- * @param random only split: 'places'.
+ * @param random is split ('places'), and not drawn from.
  */
 export const drawPlaces = (
   { patches }: Pick<DataSettings, 'patches'>,
@@ -41,7 +41,7 @@ export const drawPlaces = (
  * Puts the rows of a table into random places among P, and draws α ~ U[0, γ] for every patch and
  * feature. A patch without a row is background.
  *
- * @param random only split: 'places' and 'feature noise'.
+ * @param random is split ('places' and 'feature noise'), and not drawn from.
  */
 export const drawGains = (
   settings: DataSettings & Partial<DenseSettings>,

@@ -9,7 +9,7 @@ import { allPlaces, type Places } from './mixture.ts'
  * The places of the rows of `mixedLimitModel`: all P of every sample with feature noise, else those
  * of the patches that carry a feature, drawn at random.
  *
- * @param random only split; the stream that `embed` takes gives the places that it draws.
+ * @param random is split, and not drawn from. The stream that `embed` takes gives its places.
  * @example
  * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
  * placesOf(data, stream(1, 'places')).place.length === data.feature.length // true

@@ -15,7 +15,7 @@ export const batchOrderOf = ({ seed, dataset, initialization }: RunNames): Strea
  * epoch. The last batch of an epoch has what is left. A resumed run gets the same batches, since
  * they depend on the step and on nothing before it.
  *
- * @param order only split, by the number of the epoch.
+ * @param order is split by the number of the epoch, and not drawn from.
  */
 export const batchesOf = (samples: number, batchSize: number, order: Stream): Batches => {
   const perEpoch = Math.ceil(samples / batchSize)

@@ -92,15 +92,16 @@ describe.each([
   const control = together(runs.map(run => difference(run.control, run.reference)))
 
   test('the views learned are the same in at least 97% of the classes', () => {
-    // Measured: in all.
+    // Measured: the same views in all classes.
     for (const { other, classes } of [usual, finer, control])
       expect(other).toBeLessThanOrEqual(0.03 * classes)
     for (const run of runs) expect(run.usual.time).toBe(run.reference.time)
   })
 
   test('Λ is within 4% in at least 95% of the classes, and 99% of the outputs are', () => {
-    // Measured: Λ in all classes at k = 10, at k = 20 in 78 of 80, and in 79 at a third of the
-    // tolerance; the farthest are off by 41% and 10%. Outputs: 99.8% or more.
+    // Measured: Λ is that close in all classes at k = 10. At k = 20 it is in 78 of 80 classes, and
+    // in 79 at a third of the tolerance; the farthest Λ are off by 41% and 10%. At least 99.8% of the
+    // outputs are that close.
     for (const { strength, output } of [usual, finer]) {
       expect(shareWithin(strength, 0.04)).toBeGreaterThanOrEqual(0.95)
       expect(shareWithin(output, 0.04)).toBeGreaterThanOrEqual(0.99)
@@ -109,8 +110,8 @@ describe.each([
   })
 
   test('small common steps that are twice as large move Λ as much as steps of their own do', () => {
-    // Measured: as many classes off by more than 4%, and in the middle 1.6% against 1.6% at k = 10,
-    // 2.1% against 1.3% at k = 20.
+    // Measured: as many classes are off by more than 4%. The middle class is off by 1.6% and 1.6%
+    // at k = 10, and by 2.1% and 1.3% at k = 20.
     expect(shareWithin(usual.strength, 0.04)).toBeGreaterThan(shareWithin(control.strength, 0.04) - 0.03)
     expect(middle(usual.strength)).toBeLessThan(1.5 * middle(control.strength))
   })
@@ -137,18 +138,19 @@ describe('students, k = 10, three teachers', () => {
   const common = together(runs.map(run => difference(run.common, run.reference)))
 
   test('the views learned are the same in at least 95% of the classes', () => {
-    // Measured: in 39 of 40.
+    // Measured: the same views in 39 of 40 classes.
     expect(own.other).toBeLessThanOrEqual(0.05 * own.classes)
   })
 
   test('Λ is within 10% in at least 95% of the classes, and 95% of the outputs within 6%', () => {
-    // Measured: all, and 97.6%. A sample that is memorized in one run only is off by up to 25%.
+    // Measured: all classes, and 97.6% of the outputs. A sample that is memorized in one run only
+    // is off by up to 25%.
     expect(shareWithin(own.strength, 0.1)).toBeGreaterThanOrEqual(0.95)
     expect(shareWithin(own.output, 0.06)).toBeGreaterThanOrEqual(0.95)
   })
 
   test('common steps at the same tolerance are farther away in more classes', () => {
-    // Not in the middle class, where both are off by 2%, but where a race is decided.
+    // In the middle class both are off by 2%. The difference is in the classes whose race is close.
     expect(common.other).toBeGreaterThanOrEqual(own.other)
     expect(shareWithin(own.strength, 0.1)).toBeGreaterThan(shareWithin(common.strength, 0.1))
   })

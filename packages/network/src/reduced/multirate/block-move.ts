@@ -36,7 +36,7 @@ export interface BlockMove {
   measure(gradient: Float64Array): number
 }
 
-/** @param block with the outputs and slopes of its weights, as every call leaves it. */
+/** @param block whose outputs and slopes are those of its weights. After every call they are. */
 export const blockMove = ({ shape, step, classOf }: LazyBlock): BlockMove => {
   const { arrays } = step
   const { outputGradient, largest: measured, largestChange } = arrays

@@ -22,7 +22,7 @@ export type MixedSamples =
 
 /**
  * @param pairs of samples, for midpoints.
- * @param random only split.
+ * @param random is split, and not drawn from.
  */
 export const mixedSamplesOf = (
   data: Dataset,
