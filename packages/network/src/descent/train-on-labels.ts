@@ -28,7 +28,7 @@ export interface TrainOnLabelsOptions<R> extends Pick<DescentOptions, 'record' |
    * due.
    */
   readonly state?: () => R
-  /** The random stream of the mini-batches, which is split and not drawn from. The default is none. */
+  /** The random stream of the mini-batches: split, and not drawn from. The default is none. */
   readonly batchOrder?: Stream
 }
 

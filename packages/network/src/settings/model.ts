@@ -27,8 +27,8 @@ type ModelSettings = Settings & Partial<DenseSettings> & Partial<DistillationSet
  * to the dense model, all others to the limit.
  *
  * @throws SettingError when an array would take more memory than is allowed, when the model does
- * not have the step rule or what `checkReducedSettings` refuses, or when the errors of a limit model
- * would be measured with noise that weight decay has changed.
+ * not have the step rule or what `checkReducedSettings` refuses, or when the errors of a limit
+ * model would be measured with noise that weight decay has changed.
  * @example
  * checkModel({ ...regimes.distillation, stepRule: 'multirate' }) // allowed
  */

@@ -100,8 +100,8 @@ describe.each([
 
   test('Λ is within 4% in at least 95% of the classes, and 99% of the outputs are', () => {
     // Measured: Λ is that close in all classes at k = 10. At k = 20 it is in 78 of 80 classes, and
-    // in 79 at a third of the tolerance; the farthest Λ are off by 41% and 10%. At least 99.8% of the
-    // outputs are that close.
+    // in 79 at a third of the tolerance; the farthest Λ are off by 41% and 10%. At least 99.8% of
+    // the outputs are that close.
     for (const { strength, output } of [usual, finer]) {
       expect(shareWithin(strength, 0.04)).toBeGreaterThanOrEqual(0.95)
       expect(shareWithin(output, 0.04)).toBeGreaterThanOrEqual(0.99)
