@@ -6,7 +6,8 @@ import type { SettingValue } from '../../schema/types.ts'
 /** The settings of a claim, by name. */
 export type Setting = Readonly<Record<string, SettingValue | readonly number[] | undefined>>
 
-const inWords = (value: Setting[string]): string =>
+/** A range as "0.7 to 0.8". */
+export const rangeInWords = (value: Setting[string]): string =>
   [value]
     .flat()
     .map(each => (typeof each === 'number' ? readable(each) : String(each)))
@@ -21,8 +22,8 @@ const ofDefinition = ({ otherWeight, ownWeight, patchesPerFeature, trainingDraw 
   return [
     ...(isHeavy
       ? [
-          `Σz of other classes in multi-view samples is ${inWords(otherWeight)} beside own ones of ` +
-            `${inWords(ownWeight)} (patches of an own feature: ${inWords(patchesPerFeature)}); ` +
+          `Σz of other classes in multi-view samples is ${rangeInWords(otherWeight)} beside own ones of ` +
+            `${rangeInWords(ownWeight)} (patches of an own feature: ${rangeInWords(patchesPerFeature)}); ` +
             `Definition 1 allows at most ${mostOfOthers}. Weaker ones make the race for a student’s ` +
             'second view harder, so that some classes lack one at a k as small as this.',
         ]
