@@ -1,6 +1,7 @@
 /** Where the settings of a claim depart from the paper, in sentences for its page. */
 
-import { readable } from '../../numbers.ts'
+import { log, pow } from '@multiview/tensor/math'
+import { percent, readable } from '../../numbers.ts'
 import type { SettingValue } from '../../schema/types.ts'
 
 /** The settings of a claim, by name. */
@@ -37,6 +38,27 @@ const ofDefinition = ({ otherWeight, ownWeight, patchesPerFeature, trainingDraw 
   ]
 }
 
+/** Departures from the paper's network and its start. */
+const ofNetwork = ({ classes, neurons, power, initialScale }: Setting): string[] => {
+  const [k, m, q, scale] = [classes, neurons, power, initialScale].map(Number)
+  const ofPaper = q > 2 ? pow(k, -1 / (q - 2)) : Number.NaN
+  return [
+    ...(scale < ofPaper / 2
+      ? [
+          `σ_0 is ${readable(scale, 2)}, far below k^(−1/(q−2)) = ${readable(ofPaper, 2)} (the paper's scale, ` +
+            'as we reconstruct it): from a larger start a network learns both views of some classes, so that ' +
+            'its error lies below the window of Theorem 1.',
+        ]
+      : []),
+    ...(m > k
+      ? [
+          `m is ${m}, above k = ${k}, the most in the paper: the theorems share one setting, and with fewer ` +
+            'neurons a student loses some second views.',
+        ]
+      : []),
+  ]
+}
+
 /** Departures from the paper's descent. */
 const ofDescent = ({ stepRule }: Setting): string[] =>
   stepRule === 'constant'
@@ -50,8 +72,8 @@ const ofDescent = ({ stepRule }: Setting): string[] =>
         ]
 
 /**
- * Departures from Definition 1 and from the paper's descent; a sentence says if there are none from
- * the former.
+ * Departures from Definition 1, from the paper's network and from its descent; a sentence says if
+ * there are none from Definition 1.
  */
 export const departuresOfRegime = (setting: Setting): readonly string[] => {
   const departures = ofDefinition(setting)
@@ -59,23 +81,36 @@ export const departuresOfRegime = (setting: Setting): readonly string[] => {
     ...(departures.length > 0
       ? departures
       : ['The data are those of Definition 1: nothing departs from it.']),
+    ...ofNetwork(setting),
     ...ofDescent(setting),
   ]
 }
 
-/** Departures from the distillation step (4.4). */
-export const departuresOfDistillation: readonly string[] = [
+/** Departures from the distillation step (4.4). docs/theorem-3.md says what was measured without them. */
+export const departuresOfDistillation = ({
+  classes,
+  temperature,
+  teacherScale,
+  maxSteps,
+}: Setting): readonly string[] => [
   'The mask: (4.4) pushes an output in the truncated part of the softmax as well; here its derivative, ' +
     '0 for τ²F ≥ 1, is kept. The student that was measured without it has the same largest output; where ' +
     'a teacher sees fewer classes than its student, nothing else bounds the outputs.',
-  'τ is 1, not 1/log² k: with a smaller τ a student has to grow outputs of 1/τ² for every class that ' +
-    'it sees; the student that was measured had learned fewer second views in the steps that it had.',
-  'The teacher’s average is multiplied by 10, the factor Θ~(1) of Theorem 2: it is there for views that ' +
-    'few members know, whose average stays below the truncation level without it. The student that was ' +
-    'measured without it learned the same.',
-  'A student ends after 20,000 steps at the latest (setting maxSteps), and one that has not matched its ' +
-    'teacher by then fails.',
+  `τ is ${rangeInWords(temperature)}, not 1/log² k = ${readable(1 / log(Number(classes)) ** 2, 2)}: with a ` +
+    'smaller τ a student has to grow outputs of 1/τ² for every class that it sees; the student that was ' +
+    'measured had learned fewer second views in the steps that it had.',
+  `The teacher’s average is multiplied by ${rangeInWords(teacherScale)}, the factor Θ~(1) of Theorem 2: it is ` +
+    'there for views that few members know, whose average stays below the truncation level without it. The ' +
+    'student that was measured without it learned the same.',
+  `A student ends after ${rangeInWords(maxSteps)} steps at the latest (setting maxSteps), and one that has not ` +
+    'matched its teacher by then fails.',
 ]
+
+/** When the teaching of Theorem 4 ends, in place of its T′. */
+export const departureOfItsEnd = ({ targetReach }: Setting): string =>
+  `Teaching ends when the student has matched ${percent(Number(targetReach))} of what its teacher sees on the ` +
+  'training set (setting targetReach), not after a time T′ that is fixed beforehand: later the one-sided step ' +
+  'would raise outputs of classes that neither sees.'
 
 /** Departures of the claims in R^d. */
 export const departuresInDimensions = (): readonly string[] => [
