@@ -33,12 +33,13 @@ export const onlyClaim = (findings: Parameters<typeof reportOf>[0]): Report['cla
 
 /**
  * The claim in the report for these results of the scheduler, at the size of a preset: of the first
- * one that includes it by default.
+ * one that includes it by default. `chosen` are settings that the user set.
  */
 export const judged = async (
   id: string,
   answers: Answers,
   preset: PresetName = claimNamed(id).presets[0],
+  chosen: Parameters<typeof checkRequest>[0]['chosen'] = {},
 ): Promise<Report['claims'][number]> => {
   const claim = claimNamed(id)
   return onlyClaim(
@@ -47,7 +48,7 @@ export const judged = async (
         preset: presets[preset],
         claims: [claim],
         seed: 1,
-        chosen: {},
+        chosen,
         version: 'test',
       }),
       fakeScheduler(answers),
