@@ -54,6 +54,20 @@ describe('the pages of docs/', () => {
     expect(textOf('results.md')).toContain(`\n\n${settingsOfTheorems(theorems)}\n\n`)
   })
 
+  test('say the settings of the claims in R^d as the claims have them', () => {
+    const claim = claims.find(({ id }) => id === 'theorem-1-dense') as (typeof claims)[number]
+    const { classes, dimension, power, threshold, initialScale, featureNoise } = settingsOf(
+      claim,
+      presets.full,
+      {},
+    )
+    const text = textOf('real-vectors.md').replaceAll('\n', ' ')
+    expect(text).toContain(`at k = ${classes} and d = ${dimension}.`)
+    expect(text).toContain(`these claims take q = ${power}, ϱ = ${threshold} and σ₀ = ${initialScale}**`)
+    expect(text).toContain(`The claims take ${featureNoise}.`)
+    expect(text).toContain(`| ${dimension} | all | ${featureNoise} |`)
+  })
+
   // A number that a run decides goes between marks, where a script writes it. These are those of the
   // theorems themselves, of formulas and of names.
   const ofTheory: Readonly<Record<string, RegExp>> = {
