@@ -162,7 +162,7 @@ const inWords = () => {
   )
 }
 
-/** What was measured for each theorem, on its page: its conditions and checks with their intervals. */
+/** What was measured for each theorem, on its page: conditions and checks with their intervals. */
 const measurements = () => {
   const { preset, seed } = made
   theoremIds.forEach((id, at) => {

@@ -66,7 +66,7 @@ export const settingsOfTheorems = theorems => {
   return [...lines, ...(rules.size === 1 ? [wrapped(`- All four: ${[...rules][0]}.`, '  ')] : [])].join('\n')
 }
 
-/** For a run in which the theorems share one setting: the setting, and every departure from the paper. */
+/** For a run in which the theorems share one setting: the setting, and all departures. */
 export const settingsTogether = theorems => {
   const settings = [
     ...new Set(

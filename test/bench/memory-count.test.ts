@@ -1,4 +1,4 @@
-/** The memory that the study of costs counts, against data sets and against the layout of a step. */
+/** The memory that the study of costs counts, against data sets and the layout of a step. */
 
 import { regimeAt, trainingSetOf } from '@multiview/network'
 import { expect, test } from 'vitest'

@@ -39,7 +39,7 @@ describe('the pages of docs/', () => {
   test('say the settings of preset quick and its departures from the paper, each with a reason', () => {
     const text = textOf('results.md')
     expect(text).toContain(`\n\n${settingsTogether(theoremsIn('quick'))}\n\n`)
-    // The terms in which quick departs from Definition 1, as the checker of the definition finds them.
+    // The terms in which quick departs from Definition 1, as the checker of the definition says.
     const { setting } = theoremsIn('quick')[0]
     const found = checkDefinition(trainingSetOf(setting, { seed: 1, dataset: '0' }), setting)
     expect(found.map(({ property }) => property)).toEqual(['Σz of other classes is at most 0.4, multi-view'])
@@ -68,8 +68,8 @@ describe('the pages of docs/', () => {
     expect(text).toContain(`| ${dimension} | all | ${featureNoise} |`)
   })
 
-  // A number that a run decides goes between marks, where a script writes it. These are those of the
-  // theorems themselves, of formulas and of names.
+  // A number that a run decides goes between marks, where a script writes it. These are those of
+  // the theorems themselves, of formulas and of names.
   const ofTheory: Readonly<Record<string, RegExp>> = {
     'theorem-1.md': /Theorem 1\b|0\.49μ|0\.51μ|½|− 1|\(1 −|s\/k\)\^\{k−1|μ\/2k|q = 2|error is 0\b/g,
     'theorem-2.md': /Theorem 2\b|0\.001μ|2\^\{|1−K|Ω~\(1\)/g,

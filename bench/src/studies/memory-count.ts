@@ -10,7 +10,7 @@ import { regimeAt } from '@multiview/network'
 
 /** In bytes. */
 export interface CountedBytes {
-  /** Noise correlations and slopes of the neurons of each class, on all patches with its features. */
+  /** Noise correlations and slopes of each class's neurons, on all patches with its features. */
   readonly blocks: number
   /** What descent has pushed every output by, at the ends of the stretches of steps. */
   readonly history: number

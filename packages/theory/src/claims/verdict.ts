@@ -69,7 +69,7 @@ export interface Judged {
   readonly measured: Estimate
   readonly bound: Bound
   readonly conditions: readonly Condition[]
-  /** Settings that the user set and that differ from the claim's own, such as "neurons = 30 in place of 60". */
+  /** What the user set and the claim has otherwise, such as "neurons = 30 in place of 60". */
   readonly replaced?: readonly string[]
 }
 

@@ -86,7 +86,10 @@ export const departuresOfRegime = (setting: Setting): readonly string[] => {
   ]
 }
 
-/** Departures from the distillation step (4.4). docs/theorem-3.md says what was measured without them. */
+/**
+ * Departures from the distillation step (4.4); docs/theorem-3.md says what was measured without
+ * them.
+ */
 export const departuresOfDistillation = ({
   classes,
   temperature,
