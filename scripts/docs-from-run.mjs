@@ -19,7 +19,13 @@ import { fileURLToPath } from 'node:url'
 import { claimsOf, claims as known } from '../packages/theory/dist/index.js'
 import { fill as fillFile } from './marks.mjs'
 import { table } from './table.mjs'
-import { settingsOfTheorem, settingsOfTheorems, theoremIds, wrapped } from './theorem-settings.mjs'
+import {
+  settingsOfTheorem,
+  settingsOfTheorems,
+  settingsTogether,
+  theoremIds,
+  wrapped,
+} from './theorem-settings.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const docs = join(root, 'docs')
@@ -86,10 +92,9 @@ const digits = (value, count = 3) => String(Number(value.toPrecision(count)))
 const within = ({ low, high }) =>
   low === null ? `at most ${high}` : high === null ? `at least ${low}` : `${low} to ${high}`
 
-/** The settings of the four theorems: each on its page, and all on docs/results.md. */
-const settings = () => {
-  const { preset } = made
-  const theorems = theoremIds.flatMap(id => {
+/** The theorems of the run, with their settings and departures. */
+const theoremsOfRun = () =>
+  theoremIds.flatMap(id => {
     const claim = claimOf(id)
     if (claim === undefined) missing.push(`${id} in ${join(report, 'report.json')}`)
     return claim === undefined
@@ -97,13 +102,17 @@ const settings = () => {
       : [
           {
             id,
-            preset,
+            preset: made.preset,
             regime: claim.regime,
             setting: claim.setting,
             departures: known.find(each => each.id === id).departures(claim.setting),
           },
         ]
   })
+
+/** The settings of the four theorems: each on its page, and all on docs/results.md. */
+const settings = () => {
+  const theorems = theoremsOfRun()
   for (const theorem of theorems)
     fill(`theorem-${1 + theoremIds.indexOf(theorem.id)}.md`, 'settings', settingsOfTheorem(theorem))
   if (theorems.length === theoremIds.length) fill('results.md', 'settings', settingsOfTheorems(theorems))
@@ -143,11 +152,46 @@ const inWords = () => {
   const { bound } = claimOf('theorem-1-single')
   const models = seriesOf('theorem-1-single', 'model-errors').value
   const inside = models.filter(error => error >= bound.low && error <= bound.high).length
+  const share = seriesOf('theorem-1-single', 'share-inside-window')
+  const [low, high] = [share.low[0], share.high[0]].map(limit => digits(limit))
   const { x, value } = seriesOf('ensemble-law', 'error-by-members')
   return (
-    `${inside} of the ${models.length} single models lie inside the theorem’s window. The measured error of ` +
+    `${inside} of the ${models.length} single models lie inside the theorem’s window: a share of ` +
+    `${digits(share.value[0])}, with Clopper–Pearson limits ${low} and ${high}. The measured error of ` +
     `ensembles of ${x[0]} to ${x.at(-1)} is ${value.map(error => digits(error)).join(', ')}.`
   )
+}
+
+/** What was measured for each theorem, on its page: conditions and checks with their intervals. */
+const measurements = () => {
+  const { preset, seed } = made
+  theoremIds.forEach((id, at) => {
+    const claim = claimOf(id)
+    if (claim === undefined) return
+    const { measured, bound, conditions, checks, setting } = claim
+    const rows = [
+      ['the claim', measured, within(bound)],
+      ...conditions.map(each => [each.name, { ...each, value: each.measured }, each.required]),
+      ...checks
+        .filter(({ name }) => !/^(Definition 1|attempt)/.test(name))
+        .map(each => [`check: ${each.name}`, { value: each.measured, low: null, high: null }, each.required]),
+    ].map(([name, { value, low, high }, required]) => [
+      name,
+      value === null ? 'not measured' : digits(value, 4),
+      low === null && high === null ? '' : [low, high].map(limit => digits(limit, 4)).join(' to '),
+      String(required),
+    ])
+    const head = ['', 'measured', 'interval', 'required']
+    const run = `Preset ${preset}, seed ${seed}, k = ${setting.classes}, ${measured.n} × ${measured.unit}, limits at ${digits(100 * measured.level, 6)}%:`
+    const more =
+      id === 'theorem-3-distillation'
+        ? `\n\n${wrapped(
+            `Each student was tested at ${setting.moments} moments up to T = ${setting.duration} t₁. One that passes ` +
+              `at all of them counts as satisfying the theorem for ${digits(100 * setting.shareOfTime)}% of the time up to T.`,
+          )}`
+        : ''
+    fill(`theorem-${at + 1}.md`, 'measured', `${wrapped(run)}\n\n${table(head, rows)}${more}`)
+  })
 }
 
 /** The checks of the student with the data of Definition 1 (Theorem 3). */
@@ -373,6 +417,7 @@ const ended = () => {
 
 if (made.preset === 'quick') {
   claims('quick', `\n\n${wrapped(inWords())}`)
+  fill('results.md', 'quick-settings', settingsTogether(theoremsOfRun()))
   summary()
   figures()
   origin('run-quick')
@@ -389,6 +434,7 @@ if (made.preset === 'beyond') {
 contrasts()
 kernels()
 settings()
+measurements()
 attempt()
 if (made.preset === 'full') claims('claims')
 sweepTable(sweep, 'sweep', `\n\n![The four theorems against the number of classes](figures/${sweepFigure})`)

@@ -66,6 +66,30 @@ export const settingsOfTheorems = theorems => {
   return [...lines, ...(rules.size === 1 ? [wrapped(`- All four: ${[...rules][0]}.`, '  ')] : [])].join('\n')
 }
 
+/** For a run in which the theorems share one setting: the setting, and all departures. */
+export const settingsTogether = theorems => {
+  const settings = [
+    ...new Set(
+      theorems.map(
+        ({ preset, regime, setting }) =>
+          `${settingNumbers(preset, regime, setting)}; ${settingRules(setting)}`,
+      ),
+    ),
+  ]
+  const departures = [...new Set(theorems.flatMap(each => each.departures))].map(departure => {
+    const those = theorems.filter(each => each.departures.includes(departure))
+    const names = those.map(({ id }) => id.split('-')[1]).join(' and ')
+    return those.length === theorems.length
+      ? departure
+      : `Theorem${those.length > 1 ? 's' : ''} ${names}: ${departure}`
+  })
+  return [
+    ...settings.map(each => wrapped(`Settings, ${each}.`)),
+    'Where they depart from the paper:',
+    departures.map(each => wrapped(`- ${each}`, '  ')).join('\n'),
+  ].join('\n\n')
+}
+
 const steps = ({ stepRule, stepSize, stepTolerance }) =>
   stepRule === 'constant'
     ? `constant steps of η = ${number(stepSize)}`

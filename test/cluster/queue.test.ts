@@ -5,6 +5,7 @@
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findings, folder, multiview, start } from '../e2e/command.ts'
 import { coins } from './coins.ts'
@@ -130,6 +131,24 @@ describe.skipIf(noServer)('a queue', () => {
     await sameReport(resumed, cwd)
     // No more is computed twice than what was lost.
     expect(begun().length).toBeLessThanOrEqual(14)
+  })
+
+  test('whose server is killed and starts again with its append-only file', async () => {
+    const own = await startServer()
+    const cwd = folder()
+    const { nextAfter, begun } = coins(cwd, 200)
+    worker(own.url(), cwd, ...withClaims)
+    const client = verify(own.url(), cwd)
+    await nextAfter(3)
+    await own.kill()
+    await pause(1000)
+    await own.restart()
+    expect(await sameReport(client, cwd)).toMatch(
+      /^(redis:\S+ is away; waiting for it …\nredis:\S+ is back\.\n)?$/,
+    )
+    // What was done before is in the file: only the task at that moment may be computed twice.
+    expect(begun().length).toBeLessThanOrEqual(13)
+    await own.kill()
   })
 
   test('that goes for good: the folder is finished here, with what is there', async () => {

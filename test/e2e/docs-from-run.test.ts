@@ -52,6 +52,15 @@ test('a run of preset full gives each theorem the k and the departures of its ow
   expect(page('docs/results.md')).toMatch(/\| `theorem-1-single` \| theorems \| 200 \|/)
   expect(page('docs/results.md')).toMatch(/\| `theorem-3-distillation` \| theorems \| 40 \|/)
   expect(page('docs/theorem-1.md')).toContain('nothing departs from it')
+  expect(page('docs/theorem-1.md')).toMatch(
+    /Preset full, seed 3, k = 200, 144 × model[\s\S]*\| share of models inside the window \| [\d.]+ \| [\d.]+ to [\d.]+ \| at least 0\.9 \|/,
+  )
+  expect(page('docs/theorem-3.md')).toMatch(
+    /tested at 30 moments up to T = 100 t₁\.[\s\S]* for 99% of the time/,
+  )
+  expect(page('docs/theorem-4.md')).toMatch(
+    /\| check: lower limit of the error of the same networks taught by/,
+  )
   expect(page('docs/theorem-3.md')).toContain('Definition 1 allows at most 0.4')
   expect(page('docs/theorem-3.md')).toMatch(/Preset full, seed 3, k = 100:\n\n\| {2}\| measured/)
   expect(page('docs/theorem-3.md')).toContain('| error of the student in μ | 0 | at most 0.001 | yes |')
@@ -64,6 +73,10 @@ test('a run of preset quick fills the README, its table of results and the pages
   expect(page('docs/results.md')).toMatch(
     /Preset quick, seed 3, 100 s with 2 workers[\s\S]*single models lie inside/,
   )
+  expect(page('docs/results.md')).toMatch(
+    /window: a share of\s[\d.]+, with\sClopper–Pearson\slimits\s[\d.]+\sand/,
+  )
+  expect(page('docs/results.md')).toContain('Settings, preset quick, regime `theorems`: k=40')
   expect(page('README.md')).toContain('Errors on data that show one view, preset quick, seed 3:')
   expect(page('docs/theorem-1.md')).toContain('The figure is of preset quick, seed 3, k = 40.')
   expect(page('docs/mechanism.md')).toBe(before)

@@ -5,11 +5,12 @@
  *     node bench/dist/studies/cost.js FILE [CLASSES [NEURONS]]
  *
  * CLASSES, such as 20,50,100, are measured with the regime's neurons, and NEURONS, such as 30,60,
- * at the first number of classes. The study writes a table for scripts/docs-table.mjs to FILE.
+ * at the first number of classes. The study says which pair it measures, and writes a table for
+ * scripts/docs-table.mjs to FILE after each. If FILE exists, its pairs are not measured again.
  */
 
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   type DistillationSettings,
@@ -18,7 +19,8 @@ import {
   type Settings,
   trainReducedModel,
 } from '@multiview/network'
-import { log, pow } from '@multiview/tensor/math'
+import { log } from '@multiview/tensor/math'
+import { countedBytes, largestClasses } from './memory-count.ts'
 
 interface Cost {
   readonly seconds: number
@@ -32,9 +34,6 @@ type Measured = { readonly [Who in 'teacher' | 'student']: Cost }
  * trained.
  */
 const teachers = 4
-/** Memory of the machine for the largest run, in bytes. */
-const available = 24 * 2 ** 30
-
 const measure = (classes: number, neurons: number): Measured => {
   const settings = { ...regimeAt('theorems', classes), neurons } as Settings & DistillationSettings
   const names = (initialization: string) => ({ seed: 1, dataset: '0', initialization })
@@ -76,16 +75,6 @@ const exponent = (x: readonly number[], y: readonly number[]): number => {
   return num / den
 }
 
-/** The largest k that fits in memory, by a power law through the last two values of k. */
-const largest = (of: readonly { readonly k: number; readonly bytes: number }[]): string => {
-  const [one, two] = of.slice(-2)
-  const power = two === undefined ? 0 : exponent([one.k, two.k], [one.bytes, two.bytes])
-  if (power < 1)
-    return 'The memory of a student still grows slower than k, so that these k do not say how many fit in 24 GiB:'
-  const most = Number((two.k * pow(available / two.bytes, 1 / power)).toPrecision(2))
-  return `The memory of a student grows as k^${power.toFixed(2)} at the end: 24 GiB hold about k = ${most}:`
-}
-
 const inProcess = (classes: number, neurons: number): Measured =>
   JSON.parse(
     execFileSync(process.execPath, [fileURLToPath(import.meta.url), '--cell', `${classes}`, `${neurons}`], {
@@ -93,48 +82,104 @@ const inProcess = (classes: number, neurons: number): Measured =>
     }),
   )
 
+interface Cell extends Measured {
+  readonly k: number
+  readonly m: number
+}
+const who = ['teacher', 'student'] as const
+const what = ['seconds', 'steps', 'bytes'] as const
+const shown = {
+  seconds: (x: number) => x.toFixed(1),
+  steps: String,
+  bytes: (x: number) => (x / 2 ** 20).toFixed(0),
+}
+
+/** A row of exponents, or none if there are fewer than two cells. */
+const exponents = (name: string, cells: readonly Cell[], x: (cell: Cell) => number): string[][] =>
+  cells.length < 2
+    ? []
+    : [
+        [
+          name,
+          '',
+          ...who.flatMap(one =>
+            what.map(each =>
+              exponent(
+                cells.map(x),
+                cells.map(cell => cell[one][each]),
+              ).toFixed(2),
+            ),
+          ),
+        ],
+      ]
+
+const inMiB = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`
+
+/** What the arrays of the code add up to, beside what was measured, and the largest k. */
+const ofMemory = (cells: readonly Cell[], usual: number): string => {
+  const { k, student } = cells.filter(({ m }) => m === usual).reduce((a, b) => (b.k > a.k ? b : a))
+  const { blocks, history, pairs, total } = countedBytes(k, usual)
+  const [byMemory, byAddress] = largestClasses(usual)
+  return (
+    `The large arrays of a student of k = ${k} add up to ${inMiB(total)} at most, counted from the code: ${inMiB(blocks)} ` +
+    `for the neurons of each class on the patches with its features, ${inMiB(history)} for the history of the ` +
+    `outputs, both proportional to k, and ${inMiB(pairs)} for the pairs of a class and a feature, which grow as ` +
+    `k². It was measured to take ${inMiB(student.bytes)}, with the runtime itself and what it has not yet freed. By this count ` +
+    `24 GiB hold k = ${byMemory}; the neurons of all classes lie in one WebAssembly memory of 4 GiB, which holds ` +
+    `them up to k = ${byAddress}. So the largest k is about ${Math.min(byMemory, byAddress)}:`
+  )
+}
+
+const tableOf = (cells: readonly Cell[], usual: number, firstClasses: number) => {
+  const overK = cells.filter(({ m }) => m === usual)
+  const isOfDefinition = ({ k }: Cell) => regimeAt('theorems', k).trainingDraw === 'independent'
+  const byClasses = ({ k }: Cell) => k
+  return {
+    caption: ofMemory(cells, usual),
+    head: ['k', 'm', ...who.flatMap(one => [`${one}: CPU s`, 'steps', 'MiB'])],
+    rows: [
+      ...cells.map(cell => [
+        `${cell.k}`,
+        `${cell.m}`,
+        ...who.flatMap(one => what.map(each => shown[each](cell[one][each]))),
+      ]),
+      // The formula of the regime has other data from some k on.
+      ...exponents(
+        'exponent in k, even data',
+        overK.filter(cell => !isOfDefinition(cell)),
+        byClasses,
+      ),
+      ...exponents('exponent in k, data of Definition 1', overK.filter(isOfDefinition), byClasses),
+      ...exponents(
+        'exponent in m',
+        cells.filter(({ k }) => k === firstClasses),
+        ({ m }) => m,
+      ),
+    ],
+  }
+}
+
 const study = (file: string, classes: readonly number[], neurons: readonly number[]): void => {
   const { neurons: usual } = regimeAt('theorems', classes[0])
-  const cells = [
+  const pairs = [
     ...classes.map(k => ({ k, m: usual })),
     ...neurons.filter(m => m !== usual).map(m => ({ k: classes[0], m })),
-  ].map(cell => {
-    const cost = inProcess(cell.k, cell.m)
-    console.log(JSON.stringify({ ...cell, ...cost }))
-    return { ...cell, ...cost }
-  })
-  const who = ['teacher', 'student'] as const
-  const what = ['seconds', 'steps', 'bytes'] as const
-  const shown = {
-    seconds: (x: number) => x.toFixed(1),
-    steps: String,
-    bytes: (x: number) => (x / 2 ** 20).toFixed(0),
-  }
-  const rows = cells.map(cell => [
-    `${cell.k}`,
-    `${cell.m}`,
-    ...who.flatMap(one => what.map(each => shown[each](cell[one][each]))),
-  ])
-  const slopes = (of: typeof cells, x: (cell: (typeof cells)[number]) => number): string[] =>
-    who.flatMap(one =>
-      what.map(each =>
-        of.length < 2
-          ? ''
-          : exponent(
-              of.map(x),
-              of.map(cell => cell[one][each]),
-            ).toFixed(2),
-      ),
-    )
-  const overK = cells.filter(({ m }) => m === usual)
-  const overM = cells.filter(({ k }) => k === classes[0])
-  const fitted = [
-    ['exponent in k', '', ...slopes(overK, ({ k }) => k)],
-    ['exponent in m', '', ...slopes(overM, ({ m }) => m)],
   ]
-  const caption = largest(overK.map(({ k, student }) => ({ k, bytes: student.bytes })))
-  const head = ['k', 'm', ...who.flatMap(one => [`${one}: CPU s`, 'steps', 'MiB'])]
-  writeFileSync(file, `${JSON.stringify({ caption, head, rows: [...rows, ...fitted] }, null, 2)}\n`)
+  const earlier: Cell[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).cells : []
+  const cells: Cell[] = []
+  pairs.forEach(({ k, m }, at) => {
+    const found = earlier.find(cell => cell.k === k && cell.m === m)
+    const place = `${at + 1} of ${pairs.length}: k = ${k}, m = ${m}`
+    if (found === undefined) console.error(`${place} …`)
+    const cell = found ?? { k, m, ...inProcess(k, m) }
+    console.log(`${place}: ${JSON.stringify({ teacher: cell.teacher, student: cell.student })}`)
+    cells.push(cell)
+    const left = earlier.filter(each => !cells.some(({ k, m }) => k === each.k && m === each.m))
+    writeFileSync(
+      file,
+      `${JSON.stringify({ ...tableOf(cells, usual, classes[0]), cells: [...cells, ...left] }, null, 2)}\n`,
+    )
+  })
 }
 
 const numbers = (text: string): number[] => text.split(',').map(Number)

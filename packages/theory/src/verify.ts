@@ -11,6 +11,7 @@ import {
 } from '@multiview/network'
 import { type Claim, type ClaimSettings, finiteOrNull, type Outcome, sizeIn } from './claims/claim.ts'
 import { levelIn } from './claims/level.ts'
+import { rangeInWords } from './claims/shared/departures.ts'
 import { usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
 import { attempted } from './plan/attempted.ts'
@@ -120,7 +121,12 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
   const ofControl = outcome.control
   const verdictOfControl = judgeControl(ofControl.measured, claim.bound, ofControl.conditions)
   const { verdict, reason } = judgeClaim(
-    { measured: outcome.measured, bound: claim.bound, conditions },
+    {
+      measured: outcome.measured,
+      bound: claim.bound,
+      conditions,
+      replaced: replacedSettings(claim, request, settings),
+    },
     verdictOfControl,
   )
   return {
@@ -143,6 +149,20 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
   }
 }
 
+/** The settings that the user set and that the claim uses, where they differ from its own. */
+const replacedSettings = (
+  claim: Claim,
+  { preset, chosen }: VerifyRequest,
+  settings: ClaimSettings,
+): string[] => {
+  const own = settingsOf(claim, preset, {})
+  return (Object.keys(chosen) as SettingName[]).flatMap(name => {
+    const [value, usual] = [settings, own].map(each => rangeInWords(each[name]))
+    if (value === usual || !usesSetting(claim, settings, name)) return []
+    return [`${name} = ${value} in place of ${usual}`]
+  })
+}
+
 /** The outcome of a claim whose models could not be trained, with the reason. */
 const withoutAny = (settings: ClaimSettings, level: number, missing: string): Outcome => {
   const nothing = { value: null, low: null, high: null, level, n: 0, unit: 'draw', missing }
@@ -157,10 +177,10 @@ const withoutAny = (settings: ClaimSettings, level: number, missing: string): Ou
 }
 
 /**
- * An estimate in the form of a report: without the words on what is missing, and with null for a
+ * An estimate in the form of a report: without the words that its reason needs, and with null for a
  * value that is not finite.
  */
-const reported = ({ missing: _, ...measured }: Estimate): ReportClaim['measured'] => ({
+const reported = ({ missing: _, narrowedBy: __, ...measured }: Estimate): ReportClaim['measured'] => ({
   ...measured,
   value: finiteOrNull(measured.value),
   low: finiteOrNull(measured.low),

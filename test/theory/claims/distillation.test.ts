@@ -44,6 +44,15 @@ describe('theorem-3-distillation', () => {
     expect((await judged('theorem-3-distillation', answers(80))).verdict).toBe('inconclusive')
   })
 
+  test('says what to do where the limit of a single error reaches across the bound', async () => {
+    // One error on 30,400 samples.
+    const claim = await judged('theorem-3-distillation', answers(0, 4), 'quick', { neurons: 30 })
+    expect(claim.verdict).toBe('inconclusive')
+    expect(claim.reason).toMatch(
+      /^The interval \S+ \S+ \S+ to 0\.001\d+ reaches across 0\.001, the edge of the bound\. The measured value, \S+ × 10⁻⁵, lies inside the bound, but the interval is too wide: more test samples make it narrower\. This run has neurons = 30 in place of 60; its sizes were chosen for the claim's own settings\.$/,
+    )
+  })
+
   test('fails where students err at a single moment', async () => {
     const claim = await judged('theorem-3-distillation', answers(0, 2_000))
     expect(claim.verdict).toBe('fails')

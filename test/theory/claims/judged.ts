@@ -22,23 +22,24 @@ const environment = { node: '', platform: '', cpu: '', workers: 1, durationSecon
 
 /**
  * The claim of a report with one claim. It follows the format: no NaN, different roles for all
- * series, a reason if inconclusive.
+ * series, a reason unless it holds.
  */
 export const onlyClaim = (findings: Parameters<typeof reportOf>[0]): Report['claims'][number] => {
   const [claim] = checkReport(reportOf(findings, environment)).claims
-  if ((claim.reason === null) === (claim.verdict === 'inconclusive'))
+  if ((claim.reason === null) !== (claim.verdict === 'holds'))
     throw new Error(`${claim.id} is said to be ${claim.verdict}, with the reason ${claim.reason}`)
   return claim
 }
 
 /**
  * The claim in the report for these results of the scheduler, at the size of a preset: of the first
- * one that includes it by default.
+ * one that includes it by default. `chosen` are settings that the user set.
  */
 export const judged = async (
   id: string,
   answers: Answers,
   preset: PresetName = claimNamed(id).presets[0],
+  chosen: Parameters<typeof checkRequest>[0]['chosen'] = {},
 ): Promise<Report['claims'][number]> => {
   const claim = claimNamed(id)
   return onlyClaim(
@@ -47,7 +48,7 @@ export const judged = async (
         preset: presets[preset],
         claims: [claim],
         seed: 1,
-        chosen: {},
+        chosen,
         version: 'test',
       }),
       fakeScheduler(answers),

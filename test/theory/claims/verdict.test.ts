@@ -124,10 +124,54 @@ describe('a claim beside its control', () => {
   ) => ({ measured: measured(low, high, rest), bound: window, conditions })
   const share = { level: 0.95, required: 'at least 0.9', met: false, decided: false }
 
-  test('holds and fails without a reason', () => {
+  test('holds without a reason, and only then', () => {
     expect(judgeClaim(claim(0.495, 0.505), 'breaks')).toEqual({ verdict: 'holds', reason: null })
+    expect(
+      judgeClaim({ ...claim(0.495, 0.505), replaced: ['neurons = 30 in place of 60'] }, 'breaks').reason,
+    ).toBe(null)
+  })
+
+  test.each([
+    ['above', claim(0.6, 0.7), 'The interval 0.6 to 0.7 lies above 0.51, the edge of the bound.'],
+    ['below', claim(0.3, 0.4), 'The interval 0.3 to 0.4 lies below 0.49, the edge of the bound.'],
+    [
+      'below, without a lower limit',
+      claim(null, 0.4),
+      'The interval – to 0.4 lies below 0.49, the edge of the bound.',
+    ],
+    [
+      'with an unmet condition',
+      claim(0.495, 0.505, [
+        { ...share, name: 'a share', measured: 0.8, low: 0.7, high: 0.85, decided: true },
+        { ...share, name: 'another', measured: 0.91, low: 0.85, high: 0.95 },
+      ]),
+      'A condition is not met: a share.',
+    ],
+    [
+      'above, with two unmet conditions',
+      claim(0.6, 0.7, [
+        { ...share, name: 'one', measured: 1, low: null, high: null, level: null, decided: true },
+        { ...share, name: 'two', measured: 2, low: null, high: null, level: null, decided: true },
+      ]),
+      'The interval 0.6 to 0.7 lies above 0.51, the edge of the bound. Conditions are not met: one; two.',
+    ],
+  ])('fails, and says why: %s', (_, judged, reason) => {
     for (const control of ['breaks', 'broken by a condition', 'does not break'] as const)
-      expect(judgeClaim(claim(0.6, 0.7), control)).toEqual({ verdict: 'fails', reason: null })
+      expect(judgeClaim(judged, control)).toEqual({ verdict: 'fails', reason })
+  })
+
+  test.each([
+    ['fails', claim(0.6, 0.7)],
+    ['inconclusive', claim(0.5, 0.52)],
+  ])('that %s names the settings that the user replaced', (verdict, judged) => {
+    const found = judgeClaim(
+      { ...judged, replaced: ['neurons = 30 in place of 60', 'power = 5 in place of 3'] },
+      'breaks',
+    )
+    expect(found.verdict).toBe(verdict)
+    expect(found.reason).toMatch(
+      / This run has neurons = 30 in place of 60, power = 5 in place of 3; its sizes were chosen for the claim's own settings\.$/,
+    )
   })
 
   test.each([
@@ -144,11 +188,24 @@ describe('a claim beside its control', () => {
     [
       'an interval across an edge',
       claim(0.5, 0.52),
-      'The interval 0.5 to 0.52 reaches across 0.51, the edge of the bound.',
+      'The interval 0.5 to 0.52 reaches across 0.51, the edge of the bound. The measured value, 0.5, lies ' +
+        'inside the bound, but the interval is too wide: more draws than 8 (draw) make it narrower.',
+    ],
+    [
+      'an interval of test samples across an edge',
+      claim(0.5, 0.52, [], { narrowedBy: 'test samples' }),
+      'The interval 0.5 to 0.52 reaches across 0.51, the edge of the bound. The measured value, 0.5, lies ' +
+        'inside the bound, but the interval is too wide: more test samples make it narrower.',
+    ],
+    [
+      'an interval across an edge whose value lies outside',
+      claim(0.5, 0.54, [], { value: 0.52 }),
+      'The interval 0.5 to 0.54 reaches across 0.51, the edge of the bound. The measured value, 0.52, lies ' +
+        'outside the bound, so that the claim probably does not hold in this setting.',
     ],
     [
       'an interval across both',
-      claim(0.4, 0.6),
+      claim(0.4, 0.6, [], { value: null }),
       'The interval 0.4 to 0.6 reaches across 0.49 and 0.51, the edge of the bound.',
     ],
     ['no interval', claim(null, null), 'There is no interval.'],
@@ -165,7 +222,7 @@ describe('a claim beside its control', () => {
     [
       'a condition whose interval decides nothing',
       claim(0.495, 0.505, [{ ...share, name: 'a share', measured: 0.91, low: 0.85, high: 0.95 }]),
-      'The interval of a condition, 0.85 to 0.95, decides nothing: a share, required: at least 0.9.',
+      'The interval of a condition, 0.85 to 0.95, decides nothing: a share, required: at least 0.9. More draws make it narrower.',
     ],
     [
       'a condition that could not be measured',

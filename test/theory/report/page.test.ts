@@ -113,6 +113,14 @@ describe('the page', () => {
     expect(html).toContain('no prediction')
   })
 
+  test('says why a claim fails', () => {
+    const html = page(report => {
+      report.claims[0].verdict = 'fails'
+      report.claims[0].reason = 'A condition is not met: a share.'
+    })
+    expect(html).toContain('<b>Why it fails.</b> A condition is not met: a share.</p>')
+  })
+
   test('says in a sentence why a claim is inconclusive', () => {
     const html = page(report => {
       report.claims[0].verdict = 'inconclusive'

@@ -69,29 +69,65 @@ export interface Judged {
   readonly measured: Estimate
   readonly bound: Bound
   readonly conditions: readonly Condition[]
+  /** What the user set and the claim has otherwise, such as "neurons = 30 in place of 60". */
+  readonly replaced?: readonly string[]
 }
 
 /**
- * The verdict of a claim beside its control, with the reason if it is inconclusive. If the rule
- * says `holds`, the claim is inconclusive unless its control breaks: a measurement that is the same
- * without the mechanism says nothing of it.
+ * The verdict of a claim beside its control. Unless the claim holds, `reason` says in plain words
+ * what decided, and where it can, what to do. If the rule says `holds`, the claim is inconclusive
+ * unless its control breaks: a measurement that is the same without the mechanism says nothing of
+ * it.
  */
 export function judgeClaim(
   claim: Judged,
   control: ControlVerdict,
 ): { verdict: Verdict; reason: string | null } {
   const verdict = judge(claim.measured, claim.bound, claim.conditions)
-  if (verdict === 'inconclusive') return { verdict, reason: reasonOf(claim) }
-  if (verdict === 'fails' || control === 'breaks') return { verdict, reason: null }
-  const reason =
-    control === 'does not break'
-      ? 'The control does not break: its interval does not lie outside the bound, so that the ' +
-        'measurement says nothing of the mechanism.'
-      : 'The control is broken by a condition alone: its interval does not lie outside the bound.'
-  return { verdict: 'inconclusive', reason }
+  if (verdict === 'holds' && control === 'breaks') return { verdict, reason: null }
+  const sentences =
+    verdict === 'holds' ? ofControl[control] : verdict === 'fails' ? ofFailure(claim) : [whyOpen(claim)]
+  return {
+    verdict: verdict === 'holds' ? 'inconclusive' : verdict,
+    reason: [...sentences, ...ofReplaced(claim)].join(' '),
+  }
 }
 
-function reasonOf({ measured, bound, conditions }: Judged): string {
+const ofControl: Readonly<Record<ControlVerdict, readonly string[]>> = {
+  breaks: [],
+  'does not break': [
+    'The control does not break: its interval does not lie outside the bound, so that the measurement says ' +
+      'nothing of the mechanism. Choose settings at which the mechanism matters, or more draws.',
+  ],
+  'broken by a condition': [
+    'The control is broken by a condition alone: its interval does not lie outside the bound. Choose ' +
+      'settings at which the control can be trained.',
+  ],
+}
+
+const ofReplaced = ({ replaced = [] }: Judged): string[] =>
+  replaced.length === 0
+    ? []
+    : [`This run has ${replaced.join(', ')}; its sizes were chosen for the claim's own settings.`]
+
+function ofFailure({ measured, bound, conditions }: Judged): string[] {
+  const { low, high } = measured
+  const unmet = conditions.filter(({ met, decided }) => !met && decided !== false).map(({ name }) => name)
+  const isBelow = bound.low !== null && (high ?? Number.NaN) < bound.low
+  return [
+    ...(placeOf(measured, bound) === 'outside'
+      ? [
+          `The interval ${shown(low)} to ${shown(high)} lies ${isBelow ? 'below' : 'above'} ` +
+            `${shown(isBelow ? bound.low : bound.high)}, the edge of the bound.`,
+        ]
+      : []),
+    ...(unmet.length > 0
+      ? [`${unmet.length === 1 ? 'A condition is' : 'Conditions are'} not met: ${unmet.join('; ')}.`]
+      : []),
+  ]
+}
+
+function whyOpen({ measured, bound, conditions }: Judged): string {
   const { low, high, n, missing } = measured
   const unknown = (limit: number | null): boolean => limit === null || Number.isNaN(limit)
   if (placeOf(measured, bound) === 'undecided') {
@@ -101,12 +137,25 @@ function reasonOf({ measured, bound, conditions }: Judged): string {
     const edges = [bound.low, bound.high].filter(
       edge => edge !== null && (low ?? edge) <= edge && (high ?? edge) >= edge,
     )
-    return `The interval ${shown(low)} to ${shown(high)} reaches across ${edges.map(shown).join(' and ')}, the edge of the bound.`
+    return (
+      `The interval ${shown(low)} to ${shown(high)} reaches across ${edges.map(shown).join(' and ')}, ` +
+      `the edge of the bound.${ofValue(measured, bound)}`
+    )
   }
   const [open] = conditions.filter(({ met }) => !met)
   return open.low === null && open.high === null
     ? `A condition could not be measured: ${open.name}.`
-    : `The interval of a condition, ${shown(open.low)} to ${shown(open.high)}, decides nothing: ${open.name}, required: ${open.required}.`
+    : `The interval of a condition, ${shown(open.low)} to ${shown(open.high)}, decides nothing: ${open.name}, required: ${open.required}. More draws make it narrower.`
+}
+
+/** What the measured value suggests about an interval that reaches across an edge. */
+function ofValue({ value, n, unit, narrowedBy }: Estimate, bound: Bound): string {
+  if (value === null) return ''
+  return placeOf({ low: value, high: value }, bound) === 'inside'
+    ? ` The measured value, ${shown(value)}, lies inside the bound, but the interval is too wide: more ` +
+        `${narrowedBy ?? `draws than ${n} (${unit})`} make it narrower.`
+    : ` The measured value, ${shown(value)}, lies outside the bound, so that the claim probably does not ` +
+        'hold in this setting.'
 }
 
 const shown = (value: number | null): string => (value === null ? '–' : readable(value))

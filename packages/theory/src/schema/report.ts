@@ -134,7 +134,7 @@ export const claim = v.strictObject({
     ),
   ),
   verdict,
-  /** Why the claim is inconclusive, in a sentence; null for the other verdicts. */
+  /** Why the claim does not hold or is inconclusive, in plain words; null if it holds. */
   reason: v.nullable(text),
   control,
 })

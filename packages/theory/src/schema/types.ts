@@ -8,8 +8,13 @@ import type * as schema from './report.ts'
  */
 export type Measured = InferOutput<typeof schema.measured>
 
-/** A measured value and, if it has no limits, the reason in words. */
-export type Estimate = Measured & { readonly missing?: string | undefined }
+/** A measured value, with words for the reason of a verdict; the report does not have them. */
+export type Estimate = Measured & {
+  /** Why there are no limits. */
+  readonly missing?: string | undefined
+  /** What more of makes the interval narrower; draws unless given. */
+  readonly narrowedBy?: 'test samples'
+}
 
 /** Where the interval has to lie. null leaves a side open; at least one side is a number. */
 export type Bound = InferOutput<typeof schema.bound>

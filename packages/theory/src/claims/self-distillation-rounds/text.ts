@@ -1,5 +1,5 @@
 import type { ClaimText } from '../claim.ts'
-import { departuresOfDistillation, departuresOfRegime } from '../shared/departures.ts'
+import { departureOfItsEnd, departuresOfDistillation, departuresOfRegime } from '../shared/departures.ts'
 import { freshSamples } from '../shared/fresh-samples.ts'
 
 export const text: ClaimText = {
@@ -21,7 +21,11 @@ export const text: ClaimText = {
       'before anyone taught them, over all choices of as many networks of a data set. The ' +
       'errors of a chain are measured relative to what its own networks lead to expect.',
   },
-  departures: setting => [...departuresOfRegime(setting), ...departuresOfDistillation],
+  departures: setting => [
+    ...departuresOfRegime(setting),
+    ...departuresOfDistillation(setting),
+    departureOfItsEnd(setting),
+  ],
   control: {
     id: 'teacher-is-the-student',
     statement:

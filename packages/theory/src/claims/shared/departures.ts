@@ -1,12 +1,14 @@
 /** Where the settings of a claim depart from the paper, in sentences for its page. */
 
-import { readable } from '../../numbers.ts'
+import { log, pow } from '@multiview/tensor/math'
+import { percent, readable } from '../../numbers.ts'
 import type { SettingValue } from '../../schema/types.ts'
 
 /** The settings of a claim, by name. */
 export type Setting = Readonly<Record<string, SettingValue | readonly number[] | undefined>>
 
-const inWords = (value: Setting[string]): string =>
+/** A range as "0.7 to 0.8". */
+export const rangeInWords = (value: Setting[string]): string =>
   [value]
     .flat()
     .map(each => (typeof each === 'number' ? readable(each) : String(each)))
@@ -21,8 +23,8 @@ const ofDefinition = ({ otherWeight, ownWeight, patchesPerFeature, trainingDraw 
   return [
     ...(isHeavy
       ? [
-          `Σz of other classes in multi-view samples is ${inWords(otherWeight)} beside own ones of ` +
-            `${inWords(ownWeight)} (patches of an own feature: ${inWords(patchesPerFeature)}); ` +
+          `Σz of other classes in multi-view samples is ${rangeInWords(otherWeight)} beside own ones of ` +
+            `${rangeInWords(ownWeight)} (patches of an own feature: ${rangeInWords(patchesPerFeature)}); ` +
             `Definition 1 allows at most ${mostOfOthers}. Weaker ones make the race for a student’s ` +
             'second view harder, so that some classes lack one at a k as small as this.',
         ]
@@ -31,6 +33,27 @@ const ofDefinition = ({ otherWeight, ownWeight, patchesPerFeature, trainingDraw 
       ? [
           'Training sets have every class and view equally often, the limit of independent labels as N ' +
             'grows. With so few samples per class, independent labels leave some classes with too few.',
+        ]
+      : []),
+  ]
+}
+
+/** Departures from the paper's network and its start. */
+const ofNetwork = ({ classes, neurons, power, initialScale }: Setting): string[] => {
+  const [k, m, q, scale] = [classes, neurons, power, initialScale].map(Number)
+  const ofPaper = q > 2 ? pow(k, -1 / (q - 2)) : Number.NaN
+  return [
+    ...(scale < ofPaper / 2
+      ? [
+          `σ_0 is ${readable(scale, 2)}, far below k^(−1/(q−2)) = ${readable(ofPaper, 2)} (the paper's scale, ` +
+            'as we reconstruct it): from a larger start a network learns both views of some classes, so that ' +
+            'its error lies below the window of Theorem 1.',
+        ]
+      : []),
+    ...(m > k
+      ? [
+          `m is ${m}, above k = ${k}, the most in the paper: the theorems share one setting, and with fewer ` +
+            'neurons a student loses some second views.',
         ]
       : []),
   ]
@@ -49,8 +72,8 @@ const ofDescent = ({ stepRule }: Setting): string[] =>
         ]
 
 /**
- * Departures from Definition 1 and from the paper's descent. If none is from Definition 1, a
- * sentence says so.
+ * Departures from Definition 1, from the paper's network and from its descent. If none is from
+ * Definition 1, a sentence says so.
  */
 export const departuresOfRegime = (setting: Setting): readonly string[] => {
   const departures = ofDefinition(setting)
@@ -58,24 +81,40 @@ export const departuresOfRegime = (setting: Setting): readonly string[] => {
     ...(departures.length > 0
       ? departures
       : ['The data are those of Definition 1: nothing departs from it.']),
+    ...ofNetwork(setting),
     ...ofDescent(setting),
   ]
 }
 
-/** Departures from the distillation step (4.4). */
-export const departuresOfDistillation: readonly string[] = [
+/**
+ * Departures from the distillation step (4.4). docs/theorem-3.md says what was measured without
+ * them.
+ */
+export const departuresOfDistillation = ({
+  classes,
+  temperature,
+  teacherScale,
+  maxSteps,
+}: Setting): readonly string[] => [
   'The mask: (4.4) also pushes an output that is in the truncated part of the softmax. Here the ' +
     'derivative of the truncation is kept, which is 0 for τ²F ≥ 1. The student that was measured without ' +
     'the mask has the same largest output. If a teacher sees fewer classes than its student, nothing ' +
     'else bounds the outputs.',
-  'τ is 1, not 1/log² k. With a smaller τ a student has to grow outputs of 1/τ² for every class that it ' +
-    'sees. The student that was measured with such a τ had learned fewer second views in its steps.',
-  'The teacher’s average is multiplied by 10, the factor Θ~(1) of Theorem 2. Without it the average of ' +
-    'a view that few members know stays below the truncation level. The student that was measured ' +
-    'without the factor learned the same.',
-  'A student ends after 20,000 steps at the latest (setting maxSteps). If it has not matched its ' +
-    'teacher by then, it fails.',
+  `τ is ${rangeInWords(temperature)}, not 1/log² k = ${readable(1 / log(Number(classes)) ** 2, 2)}. With a ` +
+    'smaller τ a student has to grow outputs of 1/τ² for every class that it sees. The student that was ' +
+    'measured with such a τ had learned fewer second views in its steps.',
+  `The teacher’s average is multiplied by ${rangeInWords(teacherScale)}, the factor Θ~(1) of Theorem 2. Without ` +
+    'it the average of a view that few members know stays below the truncation level. The student that was ' +
+    'measured without the factor learned the same.',
+  `A student ends after ${rangeInWords(maxSteps)} steps at the latest (setting maxSteps). If it has not matched ` +
+    'its teacher by then, it fails.',
 ]
+
+/** When the teaching of Theorem 4 ends, in place of its T′. */
+export const departureOfItsEnd = ({ targetReach }: Setting): string =>
+  `Teaching ends when the student has matched ${percent(Number(targetReach))} of what its teacher sees on the ` +
+  'training set (setting targetReach), not after a time T′ that is fixed beforehand: later the one-sided step ' +
+  'would raise outputs of classes that neither sees.'
 
 /** Departures of the claims in R^d. */
 export const departuresInDimensions = (): readonly string[] => [

@@ -6,7 +6,7 @@
 import type { Settings } from '@multiview/network'
 import type { ErrorCounts } from '../../plan/tasks/fresh-samples.ts'
 import { errorInUnitsOfMu } from '../../plan/tasks/fresh-samples.ts'
-import type { Measured } from '../../schema/types.ts'
+import type { Estimate } from '../../schema/types.ts'
 import { proportionLimits } from '../../statistics/index.ts'
 
 export interface Limits {
@@ -28,7 +28,13 @@ export const errorLimits = (result: ErrorCounts, settings: Settings, level: numb
 }
 
 /** For claims on every network: the network with the highest limit represents all. */
-export const worst = (limits: readonly Limits[], level: number, unit: string): Measured => {
+export const worst = (limits: readonly Limits[], level: number, unit: string): Estimate => {
   const highest = limits.reduce((a, b) => (b.high > a.high ? b : a))
-  return { ...highest, level, n: limits.length, unit: `${unit} (the one with the highest upper limit)` }
+  return {
+    ...highest,
+    level,
+    n: limits.length,
+    unit: `${unit} (the one with the highest upper limit)`,
+    narrowedBy: 'test samples',
+  }
 }

@@ -18,7 +18,7 @@ export const text: ClaimText = {
       'A student that knows cars by their wheels lacks this output, and training changes it ' +
       'until it has learned headlights, too. No sample of a car is needed for that.',
   },
-  departures: setting => [...departuresOfRegime(setting), ...departuresOfDistillation],
+  departures: setting => [...departuresOfRegime(setting), ...departuresOfDistillation(setting)],
   control: {
     id: 'hard-labels',
     statement:

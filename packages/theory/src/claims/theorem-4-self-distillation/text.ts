@@ -1,5 +1,5 @@
 import type { ClaimText } from '../claim.ts'
-import { departuresOfDistillation, departuresOfRegime } from '../shared/departures.ts'
+import { departureOfItsEnd, departuresOfDistillation, departuresOfRegime } from '../shared/departures.ts'
 import { freshSamples } from '../shared/fresh-samples.ts'
 
 export const text: ClaimText = {
@@ -19,7 +19,11 @@ export const text: ClaimText = {
       'networks had before, over all pairs of the members of each data set. The pairs that are ' +
       'taught are few, so their errors are measured relative to what their own views lead to expect.',
   },
-  departures: setting => [...departuresOfRegime(setting), ...departuresOfDistillation],
+  departures: setting => [
+    ...departuresOfRegime(setting),
+    ...departuresOfDistillation(setting),
+    departureOfItsEnd(setting),
+  ],
   control: {
     id: 'before-being-taught',
     statement:

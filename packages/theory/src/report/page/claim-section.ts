@@ -33,7 +33,7 @@ export function claimSection(claim: ReportClaim, view: ClaimView): Markup {
   return html`
 <section class="claim" id="${claim.id}">
 <header><h2>${withScripts(claim.title)}</h2>${verdictBadge(claim.verdict)}</header>
-${claim.reason === null ? null : html`<p class="reason"><b>Why it is inconclusive.</b> ${withScripts(claim.reason)}</p>`}
+${claim.reason === null ? null : html`<p class="reason"><b>Why it ${claim.verdict === 'fails' ? 'fails' : 'is inconclusive'}.</b> ${withScripts(claim.reason)}</p>`}
 <p class="statement">${withScripts(claim.statement)}</p>
 <p class="source">${claim.source}</p>
 ${explanation === undefined ? null : html`<h3>Why it should be so</h3><p>${withScripts(explanation.why)}</p>`}
