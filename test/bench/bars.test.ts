@@ -73,6 +73,29 @@ describe('a bar', () => {
     ])
   })
 
+  test('on threads takes the row of one thread', () => {
+    const rows = (overThreads: number) => [
+      row('programs', 'MLP step 784-256-10 f64', 'multiview', 30),
+      row('programs', 'MLP step 784-256-10 f64', 'multiview-jit', 10),
+      row('programs', 'MLP step 784-256-10 f64', 'multiview-threads', overThreads),
+    ]
+    expect(judge(rows(11))).toEqual([
+      {
+        what: 'MLP step 784-256-10 f64 over threads: time over that of one thread',
+        value: 1.1,
+        bar: 'at most 1.1',
+        met: true,
+      },
+    ])
+    expect(judge(rows(11.1))[0]).toMatchObject({ met: false })
+    expect(
+      judge([
+        row('gemm', '64 f32 NN', 'multiview', 1),
+        row('gemm', '64 f32 NN', 'multiview-threads', 1.2),
+      ])[0],
+    ).toMatchObject({ what: '64 f32 NN over threads: time over that of one thread', met: false })
+  })
+
   test('on peers takes the fastest of them, and none of our own or numpy with all threads', () => {
     const rows = [
       row('step-dense', 'L f64', 'multiview', 10),
@@ -100,7 +123,9 @@ describe('a bar', () => {
   })
 
   test('is on a case that the bench has', () => {
-    const known = SUITES.flatMap(suite => casesOf(suite, [512]).map(({ name }) => `${suite} ${name}`))
+    const known = SUITES.flatMap(suite =>
+      casesOf(suite, [64, 128, 256, 512, 1024]).map(({ name }) => `${suite} ${name}`),
+    )
     for (const bar of BARS) expect(known).toContain(`${bar.suite} ${bar.case}`)
   })
 
