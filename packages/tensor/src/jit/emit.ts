@@ -135,7 +135,10 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
           )
       }
 
-      /** The code of the transcendental functions of a node. It has to run before their results are read. */
+      /**
+       * The code of the transcendental functions of a node. It has to run before their results are
+       * read.
+       */
       const functions: Body[] = []
       const ofDoubles = transcendentals(nodes, module, scalars, f, functions)
       for (const node of nodes) {
@@ -171,7 +174,7 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         before,
         repeat(rows, [
           ofRow,
-          turns.set(i32.shrU(i32.add(columns, i32.const(ofTurns - 1)), i32.const(Math.log2(ofTurns)))),
+          turns.set(i32.shrU(i32.add(columns, i32.const(ofTurns - 1)), i32.const(31 - Math.clz32(ofTurns)))),
           repeat(turns, ofTurn),
         ]),
       ]
