@@ -77,6 +77,7 @@ export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
   return [
     // Split into two lines of at most 100 columns.
     `${machineText(machine).replace(', kernels', ',\nkernels')}.${shared}`,
+    '[The report of this run](bench-report.html) has figures.',
     titled(
       `${bars.filter(bar => bar[3] === 'met').length} of ${bars.length} ratios with a bar meet it`,
       ['ratio of medians', 'measured', 'asked', ''],
