@@ -12,9 +12,9 @@ export interface Judgement {
 
 /**
  * What the speed is compared with: the best of the JavaScript and WebAssembly libraries, the
- * machine, or our step called by hand.
+ * machine, our step called by hand, or one thread of our own.
  */
-type Rival = 'peers' | 'roofline' | 'multiview'
+type Rival = 'peers' | 'roofline' | 'multiview' | 'multiview-jit'
 
 interface Bar {
   readonly suite: string
@@ -22,7 +22,7 @@ interface Bar {
   /** Our speed as a multiple of that speed. */
   readonly against: Rival
   /** Whose speed is compared; the default is the kernel or the eager ops. */
-  readonly of?: 'multiview-autodiff' | 'multiview-jit'
+  readonly of?: 'multiview-autodiff' | 'multiview-jit' | 'multiview-threads'
   readonly atLeast: number
   /** How the bar is written, if not as a multiple of speed. */
   readonly asTime?: boolean
@@ -76,6 +76,8 @@ const elementwiseBars: readonly Bar[] = [
   ...['add', 'mul'].flatMap(op => [
     peerBar('elementwise', `${op} 1e6 f64`, 0.6),
     peerBar('elementwise', `${op} 1e6 f32`, 0.35),
+    peerBar('elementwise', `${op} 1e6 f64`, 1, 'multiview-jit'),
+    peerBar('elementwise', `${op} 1e6 f32`, 1, 'multiview-jit'),
   ]),
   peerBar('elementwise', 'sum 1e6 f64', 1),
   peerBar('elementwise', 'sum 1e6 f32', 1),
@@ -96,6 +98,29 @@ const programBars: readonly Bar[] = [
   [`${gradient} 1e6 f32`, 3] as const,
 ].map(([name, atLeast]) => peerBar('programs', name, atLeast, 'multiview-jit'))
 
+/** A call over threads may take this many times as long as on one thread. */
+const MOST_OVER_THREADS = 1.1
+
+const threadsBar = (suite: string, name: string, against: 'multiview' | 'multiview-jit'): Bar => ({
+  suite,
+  case: name,
+  of: 'multiview-threads',
+  against,
+  atLeast: 1 / MOST_OVER_THREADS,
+  asTime: true,
+})
+
+/** Small and large cases. A program over threads is compared with the compiled one. */
+const threadsBars: readonly Bar[] = ['f64', 'f32'].flatMap(type => [
+  ...[64, 128, 256, 512, 1024].map(size => threadsBar('gemm', `${size} ${type} NN`, 'multiview')),
+  ...['add 1e4', 'add 1e6', 'tanh 1e6', 'sum 1e6'].map(name =>
+    threadsBar('elementwise', `${name} ${type}`, 'multiview-jit'),
+  ),
+  ...['MLP step 784-256-10', `${gradient} 1e1`, `${gradient} 1e3`, `${gradient} 1e6`].map(name =>
+    threadsBar('programs', `${name} ${type}`, 'multiview-jit'),
+  ),
+])
+
 /** All bars. */
 export const BARS: readonly Bar[] = [
   ...programBars,
@@ -110,6 +135,7 @@ export const BARS: readonly Bar[] = [
   peerBar('step-dense', 'L f64', 10),
   ...['M f64', 'M f32', 'L f64', 'L f32'].map(autodiffBar),
   ...['k=100 f64', 'k=100 f32'].map(name => rooflineBar('step-limit', name, 0.25)),
+  ...threadsBars,
 ]
 
 /** Whether a row is of another library that runs in JavaScript engines. */
@@ -119,6 +145,7 @@ export const isJavaScript = ({ impl }: Row): boolean =>
 const isRival = {
   peers: isJavaScript,
   multiview: (row: Row) => row.impl === 'multiview',
+  'multiview-jit': (row: Row) => row.impl === 'multiview-jit',
 }
 
 /**
@@ -136,13 +163,19 @@ const speedOver = (
   if (others.length === 0) return null
   const best = others.reduce((x, y) => (x.medianMs <= y.medianMs ? x : y))
   const name =
-    against === 'multiview'
-      ? 'that of the step called by hand'
-      : `that of ${best.impl}, the best JavaScript peer here`
+    ours.impl === 'multiview-threads'
+      ? 'that of one thread'
+      : against === 'multiview'
+        ? 'that of the step called by hand'
+        : `that of ${best.impl}, the best JavaScript peer here`
   return { speed: best.medianMs / ours.medianMs, name }
 }
 
-const waysOf = { 'multiview-autodiff': ' through autodiff', 'multiview-jit': ' through jit' }
+const waysOf = {
+  'multiview-autodiff': ' through autodiff',
+  'multiview-jit': ' through jit',
+  'multiview-threads': ' over threads',
+}
 
 /** The bars whose rows were measured. */
 export const judge = (rows: readonly Row[]): Judgement[] =>

@@ -1,7 +1,8 @@
 /** Calls of our kernels and ops, as the bench and the lab measure them. */
 import { crossEntropyGradient, limitStep } from '@multiview/network/kernels'
-import { add, exp, mul, sum, tanh, tensor } from '@multiview/tensor'
+import { add, exp, mul, sum, type Tensor, tanh, tensor } from '@multiview/tensor'
 import { type Gemm, gemm, matrixView, transposedView } from '@multiview/tensor/kernels'
+import type { Compile } from './programs/multiview.ts'
 import { drawn, type ElementwiseWork, type GemmWork, type LimitStepWork, limitData } from './workload.ts'
 
 /** C = AB, each call into a new C. */
@@ -17,17 +18,22 @@ export const product = ({ dtype, layout, m, n, k }: GemmWork, multiply: Gemm = g
   }
 }
 
-export const elementwise = ({ dtype, op, length }: ElementwiseWork): (() => unknown) => {
+/** An op, compiled with `compile` if it is given. */
+export const elementwise = (
+  { dtype, op, length }: ElementwiseWork,
+  compile: Compile = f => f,
+): (() => unknown) => {
   const x = tensor(drawn(dtype, length, 1), { dtype })
   const y = tensor(drawn(dtype, length, 2), { dtype })
-  const runs = {
-    add: () => add(x, y),
-    mul: () => mul(x, y),
-    exp: () => exp(x),
-    tanh: () => tanh(x),
-    sum: () => sum(x),
+  const ops = {
+    add: (x: Tensor, y: Tensor) => add(x, y),
+    mul: (x: Tensor, y: Tensor) => mul(x, y),
+    exp: (x: Tensor) => exp(x),
+    tanh: (x: Tensor) => tanh(x),
+    sum: (x: Tensor) => sum(x),
   }
-  return runs[op]
+  const run = compile(ops[op])
+  return () => run(x, y)
 }
 
 /**

@@ -1,9 +1,9 @@
-/** The tables of docs/speed.md, from a run. */
-import { judge } from './bars.ts'
+/** The tables of docs/speed.md and the lines of the README on speed, from a run. */
+import { isJavaScript, judge } from './bars.ts'
 import { wasBusy } from './machine.ts'
 import type { Row } from './measure.ts'
 import type { Run } from './run-file.ts'
-import { machineText, number } from './table.ts'
+import { machineText, number, percent } from './table.ts'
 
 const table = (header: readonly string[], lines: readonly (readonly string[])[]): string =>
   [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...lines]
@@ -77,6 +77,7 @@ export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
   return [
     // Split into two lines of at most 100 columns.
     `${machineText(machine).replace(', kernels', ',\nkernels')}.${shared}`,
+    '[The report of this run](bench-report.html) has figures.',
     titled(
       `${bars.filter(bar => bar[3] === 'met').length} of ${bars.length} ratios with a bar meet it`,
       ['ratio of medians', 'measured', 'asked', ''],
@@ -84,4 +85,53 @@ export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
     ),
     ...suites.map(suite => suiteTable(rows.filter(row => row.suite === suite))),
   ].join('\n\n')
+}
+
+/** Breaks a text into lines of at most 100 columns. */
+const wrapped = (text: string): string => {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`.trimStart()
+    if (lines.length > 0 && longer.length <= 100) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines.join('\n')
+}
+
+/**
+ * The sentences of the README on speed. A sentence is left out if the run lacks its cases; without
+ * any sentence the result is null.
+ */
+export const speedLines = ({ rows }: Run): string | null => {
+  const ofCase = (suite: string, name: string) => rows.filter(row => row.suite === suite && row.case === name)
+  const times = (ratio: number) => Number(ratio.toPrecision(2))
+  /** The speed of a row of ours as a multiple of the speed of the fastest of the other rows. */
+  const over = (list: readonly Row[], ours: string, isOther: (row: Row) => boolean) => {
+    const own = list.find(({ impl }) => impl === ours)
+    const others = list.filter(isOther).map(({ medianMs }) => medianMs)
+    return own && others.length > 0 ? times(Math.min(...others) / own.medianMs) : undefined
+  }
+  const isNumpy = ({ impl }: Row): boolean => impl === 'numpy'
+  const product = ofCase('gemm', '512 f64 NN')
+  const share = product.find(({ impl }) => impl === 'multiview')?.roofline
+  const [byPeers, byNumpy] = [isJavaScript, isNumpy].map(other => over(product, 'multiview', other))
+  const [double, single] = ['f64', 'f32'].map(type =>
+    over(ofCase('programs', `MLP step 784-256-10 ${type}`), 'multiview-jit', isJavaScript),
+  )
+  const step = over(ofCase('step-dense', 'M f64'), 'multiview', isNumpy)
+  const text = [
+    share !== undefined && byPeers !== undefined && byNumpy !== undefined
+      ? `On one thread, a float64 matrix product of size 512 reaches ${percent(share)} of what the machine can ` +
+        `multiply and add in 128-bit vectors: ${byPeers} times the speed of the fastest other JavaScript library, ` +
+        `and ${byNumpy} times that of NumPy.`
+      : '',
+    double !== undefined && single !== undefined
+      ? `A compiled training step of a perceptron runs at ${double} (float64) and ${single} (float32) times the ` +
+        'speed of that in the fastest other JavaScript library.'
+      : '',
+    step !== undefined
+      ? `A training step of the paper's network takes ${times(1 / step)} times as long as in NumPy.`
+      : '',
+  ].filter(sentence => sentence !== '')
+  return text.length === 0 ? null : wrapped(text.join(' '))
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { BARS, judge } from '../../bench/src/bars.ts'
 import { casesOf, SUITES } from '../../bench/src/cases.ts'
 import type { Row } from '../../bench/src/measure.ts'
-import { speedSection } from '../../bench/src/speed-section.ts'
+import { speedLines, speedSection } from '../../bench/src/speed-section.ts'
 
 const row = (suite: string, name: string, impl: string, medianMs: number): Row => ({
   suite,
@@ -73,6 +73,29 @@ describe('a bar', () => {
     ])
   })
 
+  test('on threads takes the row of one thread', () => {
+    const rows = (overThreads: number) => [
+      row('programs', 'MLP step 784-256-10 f64', 'multiview', 30),
+      row('programs', 'MLP step 784-256-10 f64', 'multiview-jit', 10),
+      row('programs', 'MLP step 784-256-10 f64', 'multiview-threads', overThreads),
+    ]
+    expect(judge(rows(11))).toEqual([
+      {
+        what: 'MLP step 784-256-10 f64 over threads: time over that of one thread',
+        value: 1.1,
+        bar: 'at most 1.1',
+        met: true,
+      },
+    ])
+    expect(judge(rows(11.1))[0]).toMatchObject({ met: false })
+    expect(
+      judge([
+        row('gemm', '64 f32 NN', 'multiview', 1),
+        row('gemm', '64 f32 NN', 'multiview-threads', 1.2),
+      ])[0],
+    ).toMatchObject({ what: '64 f32 NN over threads: time over that of one thread', met: false })
+  })
+
   test('on peers takes the fastest of them, and none of our own or numpy with all threads', () => {
     const rows = [
       row('step-dense', 'L f64', 'multiview', 10),
@@ -100,7 +123,9 @@ describe('a bar', () => {
   })
 
   test('is on a case that the bench has', () => {
-    const known = SUITES.flatMap(suite => casesOf(suite, [512]).map(({ name }) => `${suite} ${name}`))
+    const known = SUITES.flatMap(suite =>
+      casesOf(suite, [64, 128, 256, 512, 1024]).map(({ name }) => `${suite} ${name}`),
+    )
     for (const bar of BARS) expect(known).toContain(`${bar.suite} ${bar.case}`)
   })
 
@@ -150,4 +175,27 @@ test('a long table of the section is folded under its title', () => {
   const rows = Array.from({ length: 7 }, (_, i) => row('elementwise', `case ${i}`, 'multiview', 1))
   const text = speedSection({ machine, startUpMs: 1, rows })
   expect(text).toMatch(/\n\n<details><summary>Elementwise[^\n]*<\/summary>\n\n(\|[^\n]*\n)+\n<\/details>$/)
+})
+
+test('the lines of the README have the ratios of the run, and no sentence without its cases', () => {
+  const run = (rows: readonly Row[]) => speedLines({ machine, startUpMs: 1, roofline: null, rows })
+  const step = [row('step-dense', 'M f64', 'multiview', 14), row('step-dense', 'M f64', 'numpy', 10)]
+  expect(run(step)).toBe("A training step of the paper's network takes 1.4 times as long as in NumPy.")
+  const product = [
+    { ...row('gemm', '512 f64 NN', 'multiview', 10), roofline: 0.9 },
+    row('gemm', '512 f64 NN', 'numpy', 4),
+    row('gemm', '512 f64 NN', 'numpy-ts', 17),
+    row('gemm', '512 f64 NN', 'mathjs', 900),
+  ]
+  const mlp = ['f64', 'f32'].flatMap((type, i) => [
+    row('programs', `MLP step 784-256-10 ${type}`, 'multiview-jit', 1),
+    row('programs', `MLP step 784-256-10 ${type}`, 'jax-js-jit', 13 - 9 * i),
+  ])
+  const text = run([...product, ...mlp, ...step])!
+  expect(text).toContain('reaches 90% of')
+  expect(text.replaceAll('\n', ' ')).toContain('1.7 times the speed of the fastest other')
+  expect(text.replaceAll('\n', ' ')).toContain('0.4 times that of NumPy')
+  expect(text.replaceAll('\n', ' ')).toContain('at 13 (float64) and 4 (float32) times')
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
+  expect(run([row('conv', 'any', 'multiview', 1)])).toBe(null)
 })

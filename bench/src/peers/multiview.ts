@@ -10,6 +10,7 @@ import {
   eigh,
   grad,
   inv,
+  jit,
   lu,
   qr,
   reshape,
@@ -22,7 +23,7 @@ import {
 import { elementwise, limit, product } from '../calls.ts'
 import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
-import { compiled, eagerly, multiviewProgram } from '../programs/multiview.ts'
+import { type Compile, compiled, eagerly, multiviewProgram } from '../programs/multiview.ts'
 import { sampler } from '../timing.ts'
 import {
   type ConvWork,
@@ -91,7 +92,7 @@ const autodiffStep = (work: StepWork): Task => {
   }
 }
 
-const program = (work: ProgramWork, compile: typeof eagerly): Task => {
+const program = (work: ProgramWork, compile: Compile): Task => {
   const { run, check } = multiviewProgram(work, compile)
   return { sample: sampler(run), check }
 }
@@ -114,12 +115,18 @@ export const multiview = (version: string): Peer => ({
   prepare: async work => task(work),
 })
 
-/** Our library with `jit`, for programs. */
+/** A program or an elementwise op, compiled. */
+const compiledTask = (work: Work, compile: Compile): Task | null => {
+  if (work.kind === 'program') return program(work, compile)
+  return work.kind === 'elementwise' ? { sample: sampler(elementwise(work, compile)) } : null
+}
+
+/** Our library with `jit`. */
 export const multiviewJit = (version: string): Peer => ({
   name: 'multiview-jit',
   version,
   threads: 1,
-  prepare: async work => (work.kind === 'program' ? program(work, compiled) : null),
+  prepare: async work => compiledTask(work, compiled),
 })
 
 /** Our library with autodiff and the fused op, for training. */
@@ -138,7 +145,7 @@ const inSharedMemory = (x: FloatArray): FloatArray => {
   return shared
 }
 
-/** Products and dense steps on all cores. */
+/** Products, dense steps and compiled programs on all cores. */
 export const multiviewThreads = async (version: string, cores: number): Promise<Peer | null> => {
   if (cores < 2) return null
   const threads = await openDenseThreads(cores)
@@ -148,7 +155,8 @@ export const multiviewThreads = async (version: string, cores: number): Promise<
     threads: threads.count,
     prepare: async work => {
       if (work.kind === 'gemm') return { sample: sampler(product(work, threads.gemm)) }
-      return work.kind === 'step-dense' ? step(work, threads.denseStep, inSharedMemory) : null
+      if (work.kind === 'step-dense') return step(work, threads.denseStep, inSharedMemory)
+      return compiledTask(work, f => jit(f, { threads }))
     },
     end: () => void threads.close(),
   }

@@ -29,7 +29,7 @@ export interface Program {
   readonly check: () => number
 }
 
-type Compile = <A extends unknown[], R>(f: (...args: A) => R) => (...args: A) => R
+export type Compile = <A extends unknown[], R>(f: (...args: A) => R) => (...args: A) => R
 
 /** Runs a function op by op. */
 export const eagerly: Compile = f => f

@@ -1,5 +1,20 @@
 /** Results are written completely, so that their memory need not be zeroed. The memory is freed. */
-import { add, greater, mul, tensor, transpose, where, zeros } from '@multiview/tensor'
+import {
+  add,
+  greater,
+  jit,
+  matmul,
+  mul,
+  relu,
+  softmax,
+  sum,
+  type Tensor,
+  tanh,
+  tensor,
+  transpose,
+  where,
+  zeros,
+} from '@multiview/tensor'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { DType } from '../../../packages/tensor/src/array/dtype.ts'
 import { fast } from '../../../packages/tensor/src/array/fast.ts'
@@ -44,6 +59,35 @@ describe('elementwise ops', () => {
     const expected = run()
     fast.store = (dtype, size) => new stores[dtype](size).fill(77)
     expect(run()).toEqual(expected)
+  })
+})
+
+describe('compiled programs', () => {
+  const store = fast.store!
+  afterEach(() => {
+    fast.store = store
+  })
+
+  test.each([1, 3, 17, 300])('write every element of their results, with %i rows', rows => {
+    const program = (x: Tensor, w: Tensor, b: Tensor): Tensor[] => {
+      const product = matmul(x, w)
+      return [
+        tanh(x.mul(2)),
+        relu(product.add(b)),
+        softmax(product.mul(0.5)),
+        matmul(transpose(w), transpose(x)),
+        sum(tanh(x), { axis: 0 }),
+        sum(x.mul(x), { axis: 1 }),
+      ] as Tensor[]
+    }
+    const drawn = (m: number, n: number) =>
+      tensor(Float64Array.from({ length: m * n }, (_, i) => Math.sin(i))).reshape([m, n]) as Tensor
+    const args = [drawn(rows, 70), drawn(70, 33), drawn(1, 33)] as const
+    const expected = program(...args).map(x => x.toArray())
+    const compiled = jit(program)
+    compiled(...args)
+    fast.store = (dtype, size) => new stores[dtype](size).fill(77)
+    expect(compiled(...args).map(x => x.toArray())).toEqual(expected)
   })
 })
 

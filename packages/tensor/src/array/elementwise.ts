@@ -6,7 +6,7 @@
  */
 
 import { allocate, type Data, type DType, isCanonical } from './dtype.ts'
-import { fast } from './fast.ts'
+import { fast, storeToWrite } from './fast.ts'
 import type { Loop } from './loop.ts'
 import { broadcastShapes, broadcastStride, isContiguous, type Shape, sameShape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
@@ -33,7 +33,7 @@ export function elementwise(
   if (!sameShape(b.shape, shape) || !sameShape(c.shape, shape))
     shape = broadcastShapes(operation, ...inputs.map(x => x.shape))
   const size = sizeOf(shape)
-  const out = fast.store?.(dtype, size) ?? allocate(operation, dtype, shape, size)
+  const out = storeToWrite(operation, dtype, shape, size)
   if (size) {
     const da = runStep(a, shape)
     const db = runStep(b, shape)

@@ -5,10 +5,10 @@
  */
 
 import type { Blend } from './blend.ts'
-import type { Data, DType } from './dtype.ts'
+import { allocate, type Data, type DType } from './dtype.ts'
 import type { Blocks, Loop, Run } from './loop.ts'
 import type { FloatArray, MatrixView } from './matrix-view.ts'
-import type { Shape } from './shape.ts'
+import { type Shape, sizeOf } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
 /**
@@ -97,3 +97,8 @@ export interface FastLoops {
 }
 
 export const fast: FastLoops = {}
+
+/** A store for a result of which every element will be written. */
+export function storeToWrite(operation: string, dtype: DType, shape: Shape, size = sizeOf(shape)): Data {
+  return fast.store?.(dtype, size) ?? allocate(operation, dtype, shape, size)
+}

@@ -8,7 +8,7 @@ import type { DType } from '../array/dtype.ts'
 import type { Body, Local } from '../kernels/assembler/index.ts'
 import { advance, assemble, i32, repeat } from '../kernels/assembler/index.ts'
 import { importEngineMemory } from '../kernels/engine.ts'
-import { importScalars } from '../kernels/transcendental/vectors.ts'
+import { importScalars, interleaved } from '../kernels/transcendental/vectors.ts'
 import type { Graph, Node } from './graph.ts'
 import {
   BYTES,
@@ -22,9 +22,24 @@ import {
   vectorsOf,
 } from './lanes.ts'
 import type { Layout, Operand } from './layout.ts'
-import { computedIn, loweringOf, transcendentals, type Writing } from './lowered.ts'
+import { computedIn, isTranscendental, loweringOf, transcendentals, type Writing } from './lowered.ts'
 
 type Registers = readonly Local<'v128'>[]
+
+/** Shorter rows do not get long turns, since a turn may compute elements after the row. */
+const LONG_ROW = 64
+/** With more of these functions, the code of a long turn would be too long. */
+const MOST_FUNCTIONS = 3
+
+/**
+ * How many times four elements one turn computes. Transcendental functions are faster if the
+ * processor computes several vectors at once.
+ */
+function quadruplesOf(nodes: readonly Node[], { columns, operands }: Layout): number {
+  const functions = nodes.filter(({ op }) => isTranscendental(op)).length
+  const tiled = operands.some(({ pattern }) => pattern === 'tile')
+  return functions > 0 && functions <= MOST_FUNCTIONS && columns >= LONG_ROW && !tiled ? 2 : 1
+}
 
 export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph): Uint8Array<ArrayBuffer> {
   const module = assemble()
@@ -38,7 +53,9 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
       const { values } = graph
       const { operands, immediates, outputs, tails } = layout
       const turns = f.local('i32')
-      /** The code before the rows, at the start of each row, and for each four elements. */
+      const quadruples = Array.from({ length: quadruplesOf(nodes, layout) }, (_, q) => q)
+      const ofTurns = LANES * quadruples.length
+      /** The code before the rows, at the start of each row, and for each turn. */
       const [before, ofRow, ofTurn]: [Body[], Body[], Body[]] = [[], [], []]
       const known = new Map<string, Registers>()
 
@@ -51,6 +68,16 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         known.set(`${place} ${dtype}`, registers)
         return registers
       }
+      /** Keeps vectors that are the same for all elements of a turn. */
+      const keepSame = (place: number, dtype: DType, vectors: readonly Vector[], body: Body[]): Registers => {
+        const registers = keep(place, dtype, vectors, body)
+        const all = quadruples.flatMap(() => registers)
+        known.set(`${place} ${dtype}`, all)
+        return all
+      }
+      /** The vectors of four of the elements of a turn. */
+      const quadruple = (registers: Registers, dtype: DType, q: number): Registers =>
+        registers.slice(q * vectorsOf(dtype), (q + 1) * vectorsOf(dtype))
       /**
        * The lists to which the code of an operand belongs that is the same for a whole row, or for
        * all rows.
@@ -61,14 +88,11 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         if (there) return there
         const immediate = immediates.get(place)
         if (immediate !== undefined)
-          return keep(place, dtype, constantOf(immediate, values[place].dtype, dtype), before)
+          return keepSame(place, dtype, constantOf(immediate, values[place].dtype, dtype), before)
         const own = values[place].dtype
-        return keep(
-          place,
-          dtype,
-          converted(known.get(`${place} ${own}`)!, own, dtype),
-          bodies.get(place) ?? ofTurn,
-        )
+        const as = (q: number) => converted(quadruple(known.get(`${place} ${own}`)!, own, q), own, dtype)
+        const body = bodies.get(place)
+        return body ? keepSame(place, dtype, as(0), body) : keep(place, dtype, quadruples.flatMap(as), ofTurn)
       }
 
       // One pointer per size of element, and one more for rows that are read repeatedly.
@@ -94,44 +118,63 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         if (pattern === 'one') {
           bodies.set(place, before)
           const [one] = keep(place, dtype, loadOne(dtype, base, at), before)
-          known.set(`${place} ${dtype}`, new Array(vectorsOf(dtype)).fill(one))
+          known.set(`${place} ${dtype}`, new Array(vectorsOf(dtype) * quadruples.length).fill(one))
           continue
         }
         const from = pointer(pattern, dtype)
         if (pattern === 'column') {
           bodies.set(place, ofRow)
           const [one] = keep(place, dtype, loadOne(dtype, from, at), ofRow)
-          known.set(`${place} ${dtype}`, new Array(vectorsOf(dtype)).fill(one))
-        } else keep(place, dtype, load(dtype, from, at), ofTurn)
+          known.set(`${place} ${dtype}`, new Array(vectorsOf(dtype) * quadruples.length).fill(one))
+        } else
+          keep(
+            place,
+            dtype,
+            quadruples.flatMap(q => load(dtype, from, at + q * LANES * BYTES[dtype])),
+            ofTurn,
+          )
       }
 
-      const ofDoubles = transcendentals(nodes, module, scalars, f, body => ofTurn.push(body))
+      /**
+       * The code of the transcendental functions of a node. It has to run before their results are
+       * read.
+       */
+      const functions: Body[] = []
+      const ofDoubles = transcendentals(nodes, module, scalars, f, functions)
       for (const node of nodes) {
         const { dtype } = values[node.at]
-        const writing: Writing = {
-          input: (i, as) => registersOf(node.inputs[i], as),
-          inputDTypes: node.inputs.map(input => values[input].dtype),
-          dtype,
-          ofDoubles,
-        }
-        const vectors = loweringOf(node, graph)!(writing)
-        keep(node.at, dtype, converted(vectors, computedIn(node.op, dtype), dtype), ofTurn)
+        const lowering = loweringOf(node, graph)!
+        const vectors = quadruples.flatMap(q => {
+          const writing: Writing = {
+            input: (i, as) => quadruple(registersOf(node.inputs[i], as), as, q),
+            inputDTypes: node.inputs.map(input => values[input].dtype),
+            dtype,
+            ofDoubles,
+          }
+          return converted(lowering(writing), computedIn(node.op, dtype), dtype)
+        })
+        ofTurn.push(interleaved(functions.splice(0)))
+        keep(node.at, dtype, vectors, ofTurn)
       }
-      for (const { place, dtype, at } of outputs)
-        ofTurn.push(store(dtype, pointer('full', dtype), registersOf(place, dtype), at))
-      for (const { input, source } of tails)
-        ofTurn.push(store('float64', pointer('full', 'float64'), registersOf(input, 'float64'), source))
+      const write = (place: number, dtype: DType, at: number): void => {
+        const registers = registersOf(place, dtype)
+        const to = pointer('full', dtype)
+        for (const q of quadruples)
+          ofTurn.push(store(dtype, to, quadruple(registers, dtype, q), at + q * LANES * BYTES[dtype]))
+      }
+      for (const { place, dtype, at } of outputs) write(place, dtype, at)
+      for (const { input, source } of tails) write(input, 'float64', source)
 
       for (const [key, at] of pointers) {
         const [pattern, bytes] = key.split(' ')
         if (pattern === 'column') ofRow.push(advance(at, Number(bytes)))
-        else ofTurn.push(advance(at, LANES * Number(bytes)))
+        else ofTurn.push(advance(at, ofTurns * Number(bytes)))
       }
       return [
         before,
         repeat(rows, [
           ofRow,
-          turns.set(i32.shrU(i32.add(columns, i32.const(LANES - 1)), i32.const(2))),
+          turns.set(i32.shrU(i32.add(columns, i32.const(ofTurns - 1)), i32.const(31 - Math.clz32(ofTurns)))),
           repeat(turns, ofTurn),
         ]),
       ]

@@ -1,6 +1,6 @@
 /** A fused loop as a step, with the matrix product that it reads, if any. */
 import { compact } from '../array/convert.ts'
-import { allocate } from '../array/dtype.ts'
+import { storeToWrite } from '../array/fast.ts'
 import { broadcastStride, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import type { Engine } from '../kernels/engine.ts'
@@ -68,7 +68,7 @@ export function loopStep(
         if (!y) {
           const count = sizeOf(own)
           keepPages(count)
-          y = new Tensor(dtype, allocate('jit', dtype, own, count), own)
+          y = new Tensor(dtype, storeToWrite('jit', dtype, own, count), own)
         }
         results.push(y)
         held[place] = y

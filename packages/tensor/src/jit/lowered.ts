@@ -186,21 +186,22 @@ export function loweringOf({ op, inputs, at }: Node, { values }: Graph): Lowerin
 const MANY = 8
 
 /**
- * The transcendental functions of a loop. `add` takes code that has to run before the result is
- * read.
+ * The transcendental functions of a loop. `before` gets code that has to run before the results are
+ * read. As long as it is not emptied, the codes in it do not depend on each other.
  */
 export function transcendentals(
   nodes: readonly Node[],
   module: ModuleWriter,
   scalars: Scalars,
   scope: FunctionScope,
-  add: (body: Body) => void,
+  before: Body[],
 ): Writing['ofDoubles'] {
-  if (nodes.filter(({ op }) => inDoubles().includes(op)).length < MANY) {
+  if (nodes.filter(({ op }) => isTranscendental(op)).length < MANY) {
     const inPlace = new Map<string, ReturnType<Generator>>()
     return (name, type, x) => {
       const result = scope.local('v128')
-      add(kept(inPlace, `${name} ${type}`, () => generatorOf(name, type)(scope, scalars))(x, result))
+      const key = `${name} ${type} ${before.length}`
+      before.push(kept(inPlace, key, () => generatorOf(name, type)(scope, scalars))(x, result))
       return result
     }
   }
@@ -220,11 +221,13 @@ function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
   return value
 }
 
+/** Whether an op is a function that loops compute in doubles. */
+export const isTranscendental = (op: Op<never>): boolean => inDoubles().includes(op)
+
 const inDoubles = (): Op<never>[] => [expOp, logOp, tanhOp, sigmoidOp, softplusOp, sinOp, cosOp]
 
 /**
  * The dtype of the vectors that a lowering returns, before they are converted to the dtype of the
  * result.
  */
-export const computedIn = (op: Op<never>, dtype: DType): DType =>
-  inDoubles().includes(op) ? 'float64' : dtype
+export const computedIn = (op: Op<never>, dtype: DType): DType => (isTranscendental(op) ? 'float64' : dtype)

@@ -1,8 +1,8 @@
 /** Matrix products of a plan: a step that writes to the arena, and the products that loops read. */
 import { compact } from '../array/convert.ts'
-import { allocate, isCanonical, isFloat } from '../array/dtype.ts'
+import { isCanonical, isFloat } from '../array/dtype.ts'
 import { walk } from '../array/elementwise.ts'
-import { fast } from '../array/fast.ts'
+import { fast, storeToWrite } from '../array/fast.ts'
 import { type MatrixView, matrixView } from '../array/matrix-view.ts'
 import { broadcastStride, type Shape, sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
@@ -60,7 +60,7 @@ export function productStep(node: Node, graph: Graph, home: Home): Step {
     gives: [at],
     work: productWork(node, graph),
     run(held) {
-      const y = own ?? new Tensor(dtype, allocate('matmul', dtype, shape), shape)
+      const y = own ?? new Tensor(dtype, storeToWrite('matmul', dtype, shape), shape)
       const product = fast.product ?? gemm
       for (const { a, b, row } of productsOf(held[inputs[0]]!, held[inputs[1]]!, shape))
         product(a, b, matrixView(y.data as Float64Array, m, n, y.offset + row * n))

@@ -1,9 +1,9 @@
 /** Writes the kernels for whole runs: out = a ∘ b, out = ∘ a, and y += α·x. */
-import type { Body, Expr, ModuleWriter } from '../assembler/index.ts'
+import type { Expr, ModuleWriter } from '../assembler/index.ts'
 import { advance, assemble, f32x4, f64x2, i32, repeat, v128 } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
 import { generatorOf, TRANSCENDENTAL, type TranscendentalName } from '../transcendental/generators.ts'
-import { importScalars, type Scalars } from '../transcendental/vectors.ts'
+import { importScalars, interleaved, type Scalars } from '../transcendental/vectors.ts'
 
 export const BINARY = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const
 export type BinaryName = (typeof BINARY)[number]
@@ -45,6 +45,9 @@ const unaryFunctions = (module: ModuleWriter, type: FloatType, scalars: Scalars)
   for (const name of TRANSCENDENTAL) transcendentalFunction(module, name, type, scalars)
 }
 
+/** The vectors of doubles that a transcendental function computes at a time. */
+const TOGETHER = 4
+
 /**
  * A function that is computed in doubles for both types, as the ops define it, and rounded once.
  */
@@ -55,32 +58,42 @@ const transcendentalFunction = (
   scalars: Scalars,
 ): void => {
   module.func(name, ['i32', 'i32', 'i32'], null, (f, from, out, turns) => {
-    const [x, y, upper, lowerResult] = f.locals('v128', 4)
-    const apply = generatorOf(name, type)(f, scalars)
-    const upperHalf = (v: Expr<'v128'>) =>
-      v128.shuffle(v, v, [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15])
-    const joined = v128.shuffle(
-      f32x4.fromF64x2(lowerResult),
-      f32x4.fromF64x2(y),
-      [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23],
-    )
-    const vector: Body =
-      type === 'float64'
-        ? [x.set(v128.load(from)), apply(x, y), v128.store(out, y)]
-        : [
-            upper.set(v128.load(from)),
-            x.set(f64x2.fromF32x4(upper)),
-            apply(x, lowerResult),
-            x.set(f64x2.fromF32x4(upperHalf(upper))),
-            apply(x, y),
-            v128.store(out, joined),
-          ]
+    const x = f.locals('v128', TOGETHER)
+    const y = f.locals('v128', TOGETHER)
+    const results = interleaved(x.map((each, i) => generatorOf(name, type)(f, scalars)(each, y[i])))
+    if (type === 'float64')
+      return repeat(turns, [
+        x.map((each, i) => each.set(v128.load(from, 16 * i))),
+        results,
+        y.map((each, i) => v128.store(out, each, 16 * i)),
+        [from, out].map(pointer => advance(pointer, TURN_BYTES)),
+      ])
+    // Half a turn is four vectors of doubles.
+    const inHalf = [0, 1]
     return [
-      turns.set(i32.shl(turns, i32.const(2))),
-      repeat(turns, [vector, [from, out].map(pointer => advance(pointer, 16))]),
+      turns.set(i32.shl(turns, i32.const(1))),
+      repeat(turns, [
+        inHalf.map(i => [
+          x[2 * i + 1].set(v128.load(from, 16 * i)),
+          x[2 * i].set(f64x2.fromF32x4(x[2 * i + 1])),
+          x[2 * i + 1].set(f64x2.fromF32x4(v128.shuffle(x[2 * i + 1], x[2 * i + 1], UPPER_TWICE))),
+        ]),
+        results,
+        inHalf.map(i =>
+          v128.store(
+            out,
+            v128.shuffle(f32x4.fromF64x2(y[2 * i]), f32x4.fromF64x2(y[2 * i + 1]), LOWER_HALVES),
+            16 * i,
+          ),
+        ),
+        [from, out].map(pointer => advance(pointer, TURN_BYTES / 2)),
+      ]),
     ]
   })
 }
+
+const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
+const UPPER_TWICE = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]
 
 const addScaledFunction = (module: ModuleWriter, type: FloatType): void => {
   const lanes = type === 'float64' ? f64x2 : f32x4

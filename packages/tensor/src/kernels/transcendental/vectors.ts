@@ -3,7 +3,15 @@
  * at a time.
  */
 import { SPLITTER } from '../../math/double-double.ts'
-import type { Body, Callable, Expr, FunctionScope, Local, ModuleWriter } from '../assembler/index.ts'
+import type {
+  Body,
+  Callable,
+  Expr,
+  FunctionScope,
+  Local,
+  ModuleWriter,
+  Statement,
+} from '../assembler/index.ts'
 import { f64x2, i32, i32x4, i64x2, v128 } from '../assembler/index.ts'
 
 export type Vector = Local<'v128'>
@@ -26,6 +34,19 @@ export const importScalars = (module: ModuleWriter): Scalars => ({
  * Makes code that sets `result` to a function of x. A scope may contain that code several times.
  */
 export type Generator = (f: FunctionScope, scalars: Scalars) => (x: Vector, result: Vector) => Body
+
+const statements = (body: Body): Statement[] => ('code' in body ? [body] : body.flatMap(statements))
+
+/**
+ * Merges codes that do not depend on each other: the first statement of each, then the second of
+ * each, and so on. The steps of a function wait for each other. Beside them, the processor computes
+ * those of the other codes.
+ */
+export const interleaved = (codes: readonly Body[]): Body => {
+  const lists = codes.map(statements)
+  const longest = Math.max(0, ...lists.map(list => list.length))
+  return Array.from({ length: longest }, (_, i) => lists.flatMap(list => list.slice(i, i + 1)))
+}
 
 /** Splits x into two halves whose products are exact, as in `math/double-double.ts`. */
 export const split = (x: Vector, top: Vector, rest: Vector): Body => [
