@@ -1,9 +1,9 @@
 /** Functions that create tensors from values. */
 import { convert } from './convert.ts'
-import { allocate, checkDType, type DType, INT32, isFloat } from './dtype.ts'
+import { allocate, type DType, INT32, isFloat } from './dtype.ts'
 import { fail, show, told } from './error.ts'
 import { asTensor, isStrided, storeOf } from './operands.ts'
-import { checkOptions, checkWhole, dtypeOption } from './options.ts'
+import { checkWhole, dtypeOption, type OptionKinds } from './options.ts'
 import { checkShape, type Shape, strideOf } from './shape.ts'
 import { type NdarrayLike, Tensor } from './tensor.ts'
 
@@ -123,16 +123,25 @@ export function element(
   )
 }
 
-function filled(operation: string, shape: Shape, value: unknown, dtype: DType): Tensor {
+/** The same value everywhere. The dtype is that of the options, or else `otherwise`. */
+function filled(
+  operation: string,
+  shape: Shape,
+  value: unknown,
+  options: DTypeOption = {},
+  otherwise: DType = 'float64',
+  more?: OptionKinds,
+): Tensor {
+  const dtype = dtypeOption(operation, options, more) ?? otherwise
   checkShape(operation, shape)
   const data = allocate(operation, dtype, shape)
   if (!Object.is(value, 0)) data.fill(element(operation, value, dtype, [], 0))
   return new Tensor(dtype, data, [...shape])
 }
 
-function filledLike(operation: string, x: Tensor, value: unknown, options: DTypeOption = {}): Tensor {
+function filledLike(operation: string, x: Tensor, value: unknown, options?: DTypeOption): Tensor {
   const { shape, dtype } = asTensor(operation, x)
-  return filled(operation, shape, value, dtypeOption(operation, options) ?? dtype)
+  return filled(operation, shape, value, options, dtype)
 }
 
 /**
@@ -152,9 +161,8 @@ export function full<D extends DType = 'bool'>(
   value: boolean,
   options?: DTypeOption<D>,
 ): Tensor<D>
-export function full(shape: Shape, value: number | boolean, options: DTypeOption = {}): Tensor {
-  const dtype = dtypeOption('full', options) ?? (typeof value === 'boolean' ? 'bool' : 'float64')
-  return filled('full', shape, value, dtype)
+export function full(shape: Shape, value: number | boolean, options?: DTypeOption): Tensor {
+  return filled('full', shape, value, options, typeof value === 'boolean' ? 'bool' : 'float64')
 }
 
 /**
@@ -163,8 +171,8 @@ export function full(shape: Shape, value: number | boolean, options: DTypeOption
  * @example
  * zeros([2, 3]).toArray() // [[0, 0, 0], [0, 0, 0]]
  */
-export function zeros<D extends DType = 'float64'>(shape: Shape, options: DTypeOption<D> = {}): Tensor<D> {
-  return filled('zeros', shape, 0, dtypeOption('zeros', options) ?? 'float64') as Tensor as Tensor<D>
+export function zeros<D extends DType = 'float64'>(shape: Shape, options?: DTypeOption<D>): Tensor<D> {
+  return filled('zeros', shape, 0, options) as Tensor as Tensor<D>
 }
 
 /**
@@ -173,8 +181,8 @@ export function zeros<D extends DType = 'float64'>(shape: Shape, options: DTypeO
  * @example
  * ones([3], { dtype: 'int32' }).toArray() // [1, 1, 1]
  */
-export function ones<D extends DType = 'float64'>(shape: Shape, options: DTypeOption<D> = {}): Tensor<D> {
-  return filled('ones', shape, 1, dtypeOption('ones', options) ?? 'float64') as Tensor as Tensor<D>
+export function ones<D extends DType = 'float64'>(shape: Shape, options?: DTypeOption<D>): Tensor<D> {
+  return filled('ones', shape, 1, options) as Tensor as Tensor<D>
 }
 
 /**
@@ -241,10 +249,9 @@ export function eye(n: number, second?: number | EyeOptions, third?: EyeOptions)
   const square = typeof second !== 'number'
   if (square && third !== undefined) fail('eye', `m is ${told(second)}; it must be a number`)
   const [m, options = {}] = square ? [n, second] : [second, third]
-  checkOptions('eye', options, { k: '', dtype: '' })
-  const { k = 0, dtype = 'float64' } = options
+  const x = filled('eye', [n, m], 0, options, 'float64', { k: '' })
+  const { k = 0 } = options
   checkWhole('eye', 'k', k)
-  const x = filled('eye', [n, m], 0, checkDType('eye', dtype))
   for (let i = Math.max(0, -k); i < n && i + k < m; i++) x.data[i * m + i + k] = 1
   return x
 }

@@ -26,13 +26,15 @@ function refuse(operation: string, what: string, known: OptionKinds): never {
   return fail(operation, `${what} is not among the options { ${names.join(', ')} }`)
 }
 
-const DTYPE: OptionKinds = { dtype: '' }
-
-/** The dtype among options that have no other member. */
-export function dtypeOption(operation: string, options: { readonly dtype?: DType }): DType | undefined {
-  checkOptions(operation, options, DTYPE)
-  if (options.dtype !== undefined) checkDType(operation, options.dtype)
-  return options.dtype
+/** The dtype among options that have no other members except those in `more`. */
+export function dtypeOption(
+  operation: string,
+  options: { readonly dtype?: DType },
+  more?: OptionKinds,
+): DType | undefined {
+  checkOptions(operation, options, { ...more, dtype: '' })
+  const { dtype } = options
+  return dtype === undefined ? dtype : checkDType(operation, dtype)
 }
 
 /** Throws for a value that is not a function; `role` is the name of the argument. */

@@ -1,8 +1,8 @@
 /** Functions that create evenly spaced numbers. */
 import { type DTypeOption, element } from './create.ts'
-import { allocate, checkDType, type DType } from './dtype.ts'
+import { allocate, type DType } from './dtype.ts'
 import { fail, told } from './error.ts'
-import { checkOptions } from './options.ts'
+import { dtypeOption } from './options.ts'
 import { checkShape } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
@@ -31,7 +31,9 @@ export function arange(
 ): Tensor {
   const one = typeof stop !== 'number'
   if (one && options !== undefined) fail('arange', `stop is ${told(stop)}; it must be a number`)
-  const { step = 1, dtype } = checkRange(one ? stop : options)
+  const given = (one ? stop : options) ?? {}
+  const dtype = dtypeOption('arange', given, { step: 'number' })
+  const { step = 1 } = given
   const [from, to] = one ? [0, start] : [start, stop]
   const length = typeof start === 'number' ? Math.max(0, Math.ceil((to - from) / step)) : Number.NaN
   if (!Number.isFinite(length))
@@ -40,12 +42,6 @@ export function arange(
       `from ${told(from)} to ${told(to)} by ${step} never ends; use finite edges and a step other than 0`,
     )
   return spaced('arange', length, dtype, i => from + i * step)
-}
-
-function checkRange(options: RangeOptions<DType> = {}): RangeOptions<DType> {
-  checkOptions('arange', options, { step: 'number', dtype: '' })
-  if (options.dtype !== undefined) checkDType('arange', options.dtype)
-  return options
 }
 
 /** The values of a function of the index. */
@@ -82,11 +78,11 @@ export function linspace<D extends DType = 'float64'>(
   for (const edge of [start, stop])
     if (!Number.isFinite(edge)) fail('linspace', `an edge is ${told(edge)}; both are finite numbers`)
   checkShape('linspace', [count])
-  checkOptions('linspace', options, { endpoint: 'boolean', dtype: '' })
-  const { endpoint = true, dtype = 'float64' } = options
+  const dtype = dtypeOption('linspace', options, { endpoint: 'boolean' })
+  const { endpoint = true } = options
   const last = endpoint ? count - 1 : count
   const step = (stop - start) / last
-  return spaced('linspace', count, checkDType('linspace', dtype), i =>
+  return spaced('linspace', count, dtype, i =>
     i === 0 ? start : i === last ? stop : start + i * step,
   ) as Tensor as Tensor<D>
 }

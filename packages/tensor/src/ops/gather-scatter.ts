@@ -4,7 +4,7 @@
 import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { compact, convert } from '../array/convert.ts'
 import { zerosLike } from '../array/create.ts'
-import { allocate, isFloat, wholeNumber } from '../array/dtype.ts'
+import { allocate, isFloat, numeric, wholeNumber } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { fast } from '../array/fast.ts'
 import { gatheredShape, walkIndexed } from '../array/index-axis.ts'
@@ -47,7 +47,7 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
   name: 'scatterAdd',
   dtypes: 'number',
   forward([x, indices, values], { axis }) {
-    if (x.dtype === 'bool') fail('scatterAdd', 'bools are not added up; cast to int32')
+    numeric('scatterAdd', x.dtype)
     if (x.dtype === 'int32' && isFloat(values.dtype))
       fail('scatterAdd', `${values.dtype} values do not fit an int32; cast one of them`)
     const shape = spreadShape('scatterAdd', x, indices, values, axis)
