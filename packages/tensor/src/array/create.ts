@@ -1,7 +1,7 @@
 /** Functions that create tensors from values. */
 import { convert } from './convert.ts'
 import { allocate, type DType, INT32, isFloat } from './dtype.ts'
-import { fail, show, told } from './error.ts'
+import { fail, show, told, unfit } from './error.ts'
 import { asTensor, isStrided, storeOf } from './operands.ts'
 import { checkWhole, dtypeOption, type OptionKinds } from './options.ts'
 import { checkShape, type Shape, strideOf } from './shape.ts'
@@ -116,11 +116,8 @@ export function element(
   const x = right ? Number(value) : 0
   if (right && (dtype !== 'int32' || (x | 0) === Math.trunc(x))) return dtype === 'bool' ? Number(x !== 0) : x
   const place = strideOf(shape).map((step, axis) => Math.floor(at / step) % shape[axis])
-  return fail(
-    operation,
-    `${place.length > 0 ? `element ${show(place)}` : 'the value'} is ${told(value)}; it must be ` +
-      (right ? `in the ${INT32}` : `a ${kind}`),
-  )
+  const what = place.length > 0 ? `element ${show(place)}` : 'the value'
+  return unfit(operation, what, value, right ? `in the ${INT32}` : `a ${kind}`)
 }
 
 /** The same value everywhere. The dtype is that of the options, or else `otherwise`. */
@@ -247,7 +244,7 @@ export function eye<D extends DType = 'float64'>(n: number, options?: EyeOptions
 export function eye<D extends DType = 'float64'>(n: number, m: number, options?: EyeOptions<D>): Tensor<D>
 export function eye(n: number, second?: number | EyeOptions, third?: EyeOptions): Tensor {
   const square = typeof second !== 'number'
-  if (square && third !== undefined) fail('eye', `m is ${told(second)}; it must be a number`)
+  if (square && third !== undefined) unfit('eye', 'm', second, 'a number')
   const [m, options = {}] = square ? [n, second] : [second, third]
   const x = filled('eye', [n, m], 0, options, 'float64', { k: '' })
   const { k = 0 } = options

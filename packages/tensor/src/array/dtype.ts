@@ -1,5 +1,5 @@
 /** The dtypes of tensors, their typed arrays, and the rules of promotion. */
-import { fail, show, told } from './error.ts'
+import { fail, show, unfit } from './error.ts'
 import { type Shape, sizeOf } from './shape.ts'
 
 /** The element types of a tensor. */
@@ -81,7 +81,7 @@ const DTYPES: readonly string[] = Object.keys(STORES)
 
 /** Throws for a value that is not the name of a dtype. */
 export function checkDType<D extends DType>(operation: string, dtype: D): D {
-  if (!DTYPES.includes(dtype)) fail(operation, `dtype ${told(dtype)} is not one of ${DTYPES}`)
+  if (!DTYPES.includes(dtype)) unfit(operation, 'dtype', dtype, `one of ${DTYPES}`)
   return dtype
 }
 

@@ -1,7 +1,7 @@
 /** Functions that create evenly spaced numbers. */
 import { type DTypeOption, element } from './create.ts'
 import { allocate, type DType } from './dtype.ts'
-import { fail, told } from './error.ts'
+import { fail, told, unfit } from './error.ts'
 import { dtypeOption } from './options.ts'
 import { checkShape } from './shape.ts'
 import { Tensor } from './tensor.ts'
@@ -30,16 +30,15 @@ export function arange(
   options?: RangeOptions<DType>,
 ): Tensor {
   const one = typeof stop !== 'number'
-  if (one && options !== undefined) fail('arange', `stop is ${told(stop)}; it must be a number`)
-  const given = (one ? stop : options) ?? {}
+  if (one && options !== undefined) unfit('arange', 'stop', stop, 'a number')
+  const [from, to, given = {}] = one ? [0, start, stop] : [start, stop, options]
   const dtype = dtypeOption('arange', given, { step: 'number' })
   const { step = 1 } = given
-  const [from, to] = one ? [0, start] : [start, stop]
   const length = typeof start === 'number' ? Math.max(0, Math.ceil((to - from) / step)) : Number.NaN
   if (!Number.isFinite(length))
     fail(
       'arange',
-      `from ${told(from)} to ${told(to)} by ${step} never ends; use finite edges and a step other than 0`,
+      `from ${told(from)} to ${told(to)} by ${step} never ends; give finite numbers and a step other than 0`,
     )
   return spaced('arange', length, dtype, i => from + i * step)
 }
@@ -76,7 +75,7 @@ export function linspace<D extends DType = 'float64'>(
   options: LinspaceOptions<D> = {},
 ): Tensor<D> {
   for (const edge of [start, stop])
-    if (!Number.isFinite(edge)) fail('linspace', `an edge is ${told(edge)}; both are finite numbers`)
+    if (!Number.isFinite(edge)) unfit('linspace', 'an edge', edge, 'a finite number')
   checkShape('linspace', [count])
   const dtype = dtypeOption('linspace', options, { endpoint: 'boolean' })
   const { endpoint = true } = options

@@ -1,5 +1,5 @@
 import { numeric, type Promote } from '../array/dtype.ts'
-import { fail, told } from '../array/error.ts'
+import { unfit } from '../array/error.ts'
 import { asTensor, type Common } from '../array/operands.ts'
 import { sizeOf } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
@@ -45,7 +45,7 @@ export const einsumOp: Op<{ readonly subscripts: string }> = {
 export function einsum<A extends readonly Arg[]>(subscripts: string, ...tensors: A): Tensor<CommonOf<A>>
 export function einsum(subscripts: string, ...tensors: readonly Arg[]): Tensor {
   if (typeof subscripts !== 'string')
-    fail('einsum', `the subscripts are ${told(subscripts)}; give a string, such as 'ij,jk->ik'`)
+    unfit('einsum', 'the first argument', subscripts, "a string, such as 'ij,jk->ik'")
   const inputs = tensors.map(x => asTensor('einsum', x))
   for (const x of inputs) numeric('einsum', x.dtype)
   const { terms, result } = parseEinsum(

@@ -131,7 +131,7 @@ export function scatterInputs(
   if (at.shape.length !== t.shape.length)
     fail(
       name,
-      `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they must have as many axes: reshape them, or give 1-d indices`,
+      `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they must have as many axes: reshape them or give 1-d indices`,
     )
   return { inputs: [t, at, added], axis }
 }
