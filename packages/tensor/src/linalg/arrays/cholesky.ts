@@ -1,4 +1,4 @@
-/** The Cholesky factorization A = UᵀU, by recursion on halves (Gustavson 1997). */
+/** The Cholesky factorization A = UᵀU, by recursion on halves (Gustavson 1997), then by panels. */
 import { choleskyByRows } from '../../array/cholesky.ts'
 import { fast } from '../../array/fast.ts'
 import { transposedView } from '../../array/matrix-view.ts'

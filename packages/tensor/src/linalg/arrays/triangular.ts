@@ -8,7 +8,7 @@ import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 /** Systems of at most this many equations are solved row by row. */
 const SMALL = 8
 /** Systems of at most this many equations are solved by panels, whose rows stay in the cache. */
-export const PANELS = 128
+const PANELS = 128
 
 /** The larger half of a length, a multiple of 8 where possible. */
 export const half = (n: number): number => (n >= 16 ? ((n >> 4) + (n & 15 ? 1 : 0)) << 3 : (n + 1) >> 1)
