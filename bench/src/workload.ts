@@ -191,8 +191,8 @@ const CUBES = { solve: 2 / 3, inv: 2, cholesky: 1 / 3, lu: 2 / 3, qr: 8 / 3, eig
 
 /**
  * The operations that a rate counts: multiplications and additions of products, convolutions and
- * linear algebra, results of an elementwise op, elements of a pool's windows, preactivations of a step of the limit. A user's
- * case gives its own number.
+ * linear algebra, results of an elementwise op, elements of a pool's windows, preactivations of a
+ * step of the limit. A user's case gives its own number.
  */
 export const operations = (work: Work): number => {
   if (work.kind === 'gemm') return 2 * work.m * work.n * work.k

@@ -23,7 +23,10 @@ export function callReduce<O extends ReduceOptions>(op: Op<O>, x: Arg, options: 
   return apply(op, [asTensor(op.name, x)], options)
 }
 
-/** The record of an elementwise op. Its result has the common dtype of the operands, or a float one. */
+/**
+ * The record of an elementwise op. Its result has the common dtype of the operands, or the float
+ * dtype of that.
+ */
 export const record = (
   name: string,
   dtypes: Accepts,
