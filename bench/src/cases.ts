@@ -7,6 +7,7 @@ import type {
   ElementwiseWork,
   Layout,
   LinalgWork,
+  PoolWork,
   ProgramWork,
   Suite,
 } from './workload.ts'
@@ -15,6 +16,7 @@ export const SUITES: readonly Suite[] = [
   'programs',
   'gemm',
   'conv',
+  'pool',
   'elementwise',
   'linalg',
   'step-dense',
@@ -45,6 +47,19 @@ const conv = (
   work: { kind: 'conv', dtype, pass, samples, channels, out, size: 32 },
   withPeers: true,
 })
+
+/** Windows side by side, and windows that overlap, over planes of 32 × 32. */
+const pools = (dtype: Dtype, op: PoolWork['op'], tiny: boolean): Case[] =>
+  [
+    { window: 2, stride: 2, padding: 'valid' as const },
+    { window: 3, stride: 1, padding: 'same' as const },
+    { window: 3, stride: 2, padding: 'same' as const },
+  ].map(windows => ({
+    suite: 'pool',
+    name: `${op} ${windows.window}/${windows.stride} ${short(dtype)}`,
+    work: { kind: 'pool', dtype, op, samples: tiny ? 1 : 32, channels: tiny ? 2 : 16, size: 32, ...windows },
+    withPeers: true,
+  }))
 
 const power = (length: number): string => length.toExponential().replace('+', '')
 
@@ -160,6 +175,8 @@ export const casesOf = (suite: Suite, sizes: readonly number[], tiny = false): C
         conv(dtype, pass, 16, 32, tiny ? 1 : 32),
       ]),
     )
+  if (suite === 'pool')
+    return each(DTYPES, dtype => (['max', 'average'] as const).flatMap(op => pools(dtype, op, tiny)))
   if (suite === 'linalg')
     return each(LINALG_OPS, op => (tiny ? [8] : LINALG_SIZES).map(size => linalg(op, size)))
   if (suite === 'step-dense')

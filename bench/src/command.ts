@@ -99,6 +99,7 @@ const quickCaseMs: Record<Suite, number> = {
   programs: 4000,
   gemm: 3000,
   conv: 1500,
+  pool: 500,
   elementwise: 2500,
   linalg: 5000,
   'step-dense': 14_000,

@@ -30,6 +30,19 @@ export interface ConvWork {
   readonly size: number
 }
 
+/** A pool over square windows of planes. */
+export interface PoolWork {
+  readonly kind: 'pool'
+  readonly dtype: Dtype
+  readonly op: 'max' | 'average'
+  readonly samples: number
+  readonly channels: number
+  readonly size: number
+  readonly window: number
+  readonly stride: number
+  readonly padding: 'valid' | 'same'
+}
+
 export interface ElementwiseWork {
   readonly kind: 'elementwise'
   readonly dtype: Dtype
@@ -133,6 +146,7 @@ export type Work =
   | CommonWork
   | ConvWork
   | LinalgWork
+  | PoolWork
   | LimitStepWork
   | CertifiedStepWork
   | ProgramWork
@@ -144,6 +158,7 @@ export const isCommon = (work: Work): work is CommonWork =>
 export type Suite =
   | 'gemm'
   | 'conv'
+  | 'pool'
   | 'elementwise'
   | 'linalg'
   | 'programs'
@@ -176,13 +191,15 @@ const CUBES = { solve: 2 / 3, inv: 2, cholesky: 1 / 3, lu: 2 / 3, qr: 8 / 3, eig
 
 /**
  * The operations that a rate counts: multiplications and additions of products, convolutions and
- * linear algebra, results of an elementwise op, preactivations of a step of the limit. A user's
- * case gives its own number.
+ * linear algebra, results of an elementwise op, elements of a pool's windows, preactivations of a
+ * step of the limit. A user's case gives its own number.
  */
 export const operations = (work: Work): number => {
   if (work.kind === 'gemm') return 2 * work.m * work.n * work.k
   if (work.kind === 'conv') return 18 * work.samples * work.channels * work.out * work.size ** 2
   if (work.kind === 'elementwise') return work.length
+  if (work.kind === 'pool')
+    return work.samples * work.channels * (work.size / work.stride) ** 2 * work.window ** 2
   if (work.kind === 'linalg') return CUBES[work.op] * work.size ** 3
   if (work.kind === 'program') return programOperations(work)
   if (work.kind === 'own') return work.operations

@@ -104,10 +104,13 @@ const definite = tensor([
 /** The wrong call, and what the message must say, beginning with the operation. */
 const errors: [() => unknown, string | RegExp][] = [
   [() => add(x, zeros([4])), 'add: shapes [2,3] and [4] do not broadcast'],
-  [() => add([1, 2] as never, 1), 'add: [1,2] is not a tensor, ndarray or number; wrap it in tensor()'],
-  [() => add(undefined as never, 1), 'add: undefined is not a tensor, ndarray or number'],
-  [() => sub(bools, bools), 'sub: bools have no difference; cast to int32'],
-  [() => neg(bools), 'neg: bools have no negative; cast to int32'],
+  [
+    () => add([1, 2] as never, 1),
+    'add: an operand is [1,2]; it must be a tensor, ndarray or number: wrap it in tensor()',
+  ],
+  [() => add(undefined as never, 1), 'add: an operand is undefined; it must be a tensor, ndarray or number'],
+  [() => sub(bools, bools), 'sub: takes numbers, not bools; cast to int32'],
+  [() => neg(bools), 'neg: takes numbers, not bools; cast to int32'],
   [() => pow(int([2]), int([-1])), 'pow: an int32 to the power -1'],
   [
     () => matmul(x, zeros([2, 3])),
@@ -153,7 +156,7 @@ const errors: [() => unknown, string | RegExp][] = [
   ],
   [() => scatterAdd(x, int([3]), 1, { axis: 1 }), 'scatterAdd: index 3 is outside'],
   [() => sum(x, { dtype: 'bool' as never }), 'sum: dtype bool holds no totals; name a number dtype'],
-  [() => cumsum(x, { dtype: 'int8' as never }), 'cumsum: dtype "int8" is not one of float64'],
+  [() => cumsum(x, { dtype: 'int8' as never }), 'cumsum: dtype is "int8"; it must be one of float64'],
   [() => diagonal(x, { offset: 0.5 }), 'diagonal: the offset is 0.5; it must be a whole number'],
   [() => quantile(x, [0.5, 2]), 'quantile: a share is 2; it must be in [0, 1]'],
   [
@@ -352,22 +355,25 @@ const errors: [() => unknown, string | RegExp][] = [
   [() => tensor([[1, 2], [3]]), 'tensor: ragged arrays'],
   [() => tensor([1, [2]] as never), 'tensor: ragged arrays'],
   [() => tensor(['a'] as never), 'tensor: element [0] is "a"; it must be a number'],
-  [() => full([2, -1], 0), 'full: shape [2,-1] is not an array of whole numbers from 0'],
+  [() => full([2, -1], 0), 'full: the shape is [2,-1]; it must be an array of whole numbers from 0'],
   [
     () => zeros([1], { dtype: 'int8' as never }),
-    'zeros: dtype "int8" is not one of float64,float32,int32,bool',
+    'zeros: dtype is "int8"; it must be one of float64,float32,int32,bool',
   ],
   [() => arange(0, 1, { step: 0 }), 'arange: from 0 to 1 by 0 never ends'],
   [() => x.item(), 'item: shape [2,3] has 6 elements, not one; use get'],
-  [() => grad((y: Tensor) => y)(x), 'grad: the function returned shape [2,3], not a 0-d float tensor'],
+  [
+    () => grad((y: Tensor) => y)(x),
+    'grad: the result of the function is of shape [2,3]; it must be a 0-d float tensor',
+  ],
   [
     () => grad((() => 3) as never as (y: Tensor) => Tensor)(x),
-    'grad: the function returned 3, not a 0-d float tensor',
+    'grad: the result of the function is 3; it must be a 0-d float tensor',
   ],
   [() => grad((y: Tensor) => sum(greater(y, 0)))(x), 'greater: has no derivative'],
   [
     () => grad(() => tensor(1, { dtype: 'int32' }))(x),
-    'grad: the function returned int32, not a 0-d float tensor',
+    'grad: the result of the function is int32; it must be a 0-d float tensor',
   ],
   [
     () => grad((y: Tensor) => argmax(y))(x),
@@ -375,15 +381,15 @@ const errors: [() => unknown, string | RegExp][] = [
   ],
   [
     () => grad((y: Tensor) => sum(y))(int([1])),
-    'grad: the argument is int32; only float tensors in plain objects and arrays can be differentiated',
+    'grad: the argument is int32; it must be a float tensor, or objects and arrays of them',
   ],
   [
     () => valueAndGrad((p: { a: Tensor }) => p.a)({ a: 3 } as never),
-    'valueAndGrad: .a is 3; only float tensors in plain objects and arrays can be differentiated',
+    'valueAndGrad: .a is 3; it must be a float tensor, or objects and arrays of them',
   ],
   [
     () => grad((y: Tensor) => sum(y), { argnums: 1 as never })(x),
-    'grad: the argument is undefined; only float tensors in plain objects and arrays can be differentiated',
+    'grad: the argument is undefined; it must be a float tensor, or objects and arrays of them',
   ],
   [
     () => grad((y: Tensor, z: Tensor) => sum(y.mul(z)), { argnums: [1, 1] })(x, x),
@@ -391,14 +397,14 @@ const errors: [() => unknown, string | RegExp][] = [
   ],
   [
     () => grad((y: Tensor, z: Tensor) => sum(y.mul(z)), { argnums: [0, 2] as never })(x, x),
-    'grad: [1] is undefined; only float tensors in plain objects and arrays can be differentiated',
+    'grad: [1] is undefined; it must be a float tensor, or objects and arrays of them',
   ],
   [
     () => jacobian((y: Tensor) => y, { hasAux: true } as never),
     'jacobian: hasAux: true is not among the options { argnums }',
   ],
-  [() => jacfwd((() => 3) as never)(x), 'jacfwd: the function returned 3; it must return a tensor'],
-  [() => jacrev((() => 3) as never)(x), 'jacrev: the function returned 3; it must return a tensor'],
+  [() => jacfwd((() => 3) as never)(x), 'jacfwd: the result of the function is 3; it must be a tensor'],
+  [() => jacrev((() => 3) as never)(x), 'jacrev: the result of the function is 3; it must be a tensor'],
   [
     () => treeMap(y => y, { a: x } as { a: Tensor; b?: Tensor }, { b: x } as never),
     'treeMap: tree 2 has .b where the first has .a; give both one form',
@@ -422,7 +428,7 @@ const errors: [() => unknown, string | RegExp][] = [
   [() => jvp((y: Tensor) => y, [x], [zeros([3])]), 'jvp: the tangent[0] has shape [3], it needs [2,3]'],
   [
     () => hessian((() => tensor(1)) as never)({ a: x } as never),
-    'hessian: the argument is not a single tensor',
+    'hessian: the argument is an object; it must be a tensor: use hvp',
   ],
   [
     () =>
@@ -468,11 +474,11 @@ const errors: [() => unknown, string | RegExp][] = [
       grad((y: Tensor) =>
         sum(customVjp((z: Tensor) => z, (() => [undefined]) as never, { name: 'missing' })(y)),
       )(x),
-    'missing: its rule gave undefined for argument 0; give a tensor, or null for a constant',
+    'missing: cotangent 0 of its rule is undefined; it must be a tensor, or null for a constant',
   ],
   [
     () => customVjp((() => 3) as never as (y: Tensor) => Tensor, g => [g], { name: 'three' })(x),
-    'three: its function returned 3; it must return a tensor',
+    'three: the result of the function is 3; it must be a tensor',
   ],
 ]
 

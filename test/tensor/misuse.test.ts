@@ -306,7 +306,7 @@ describe('options', () => {
     bad(() => mv.stack([x, x], 1 as never), 'stack: 1 is not among the options { axis }')
     bad(
       () => mv.concatenate(x as never, x as never),
-      'concatenate: the first argument is a tensor; put the tensors in an array',
+      'concatenate: the first argument is a tensor; it must be an array',
     )
   })
 

@@ -5,6 +5,7 @@
 
 import { crossEntropyGradient, denseLoss, denseStep, openDenseThreads } from '@multiview/network/kernels'
 import {
+  averagePool2d,
   cholesky,
   conv2d,
   eigh,
@@ -12,6 +13,7 @@ import {
   inv,
   jit,
   lu,
+  maxPool2d,
   qr,
   reshape,
   solve,
@@ -31,6 +33,7 @@ import {
   type FloatArray,
   type LinalgWork,
   linalgData,
+  type PoolWork,
   type ProgramWork,
   type StepWork,
   stepData,
@@ -51,6 +54,13 @@ const conv = ({ dtype, pass, samples, channels, out, size }: ConvWork): Task => 
   if (pass === 'forward') return { sample: sampler(() => layer(x, w)) }
   const [, pullback] = pass === 'input' ? vjp(y => layer(y, w), [x]) : vjp(v => layer(x, v), [w])
   return { sample: sampler(() => pullback(g)) }
+}
+
+const pool = ({ dtype, op, samples, channels, size, window, stride, padding }: PoolWork): Task => {
+  const numbers = drawn(dtype, samples * channels * size * size, 1)
+  const x = tensor(numbers, { dtype }).reshape([samples, channels, size, size]) as Tensor
+  const over = op === 'max' ? maxPool2d : averagePool2d
+  return { sample: sampler(() => over(x, window, { stride, padding })) }
 }
 
 const linalg = (work: LinalgWork): Task => {
@@ -100,6 +110,7 @@ const program = (work: ProgramWork, compile: Compile): Task => {
 const task = (work: Work): Task | null => {
   if (work.kind === 'gemm') return { sample: sampler(product(work)) }
   if (work.kind === 'conv') return conv(work)
+  if (work.kind === 'pool') return pool(work)
   if (work.kind === 'elementwise') return { sample: sampler(elementwise(work)) }
   if (work.kind === 'linalg') return linalg(work)
   if (work.kind === 'step-dense') return step(work)

@@ -51,8 +51,8 @@ export const numpy = async (threads: number | null, cores: number): Promise<Peer
     version,
     threads: threads ?? cores,
     prepare: async work => {
-      // NumPy does not have convolutions of planes or lu.
-      if (work.kind === 'conv' || work.kind === 'own' || (work.kind === 'linalg' && work.op === 'lu'))
+      // NumPy does not have convolutions and pools of planes, or lu.
+      if (['conv', 'pool', 'own'].includes(work.kind) || (work.kind === 'linalg' && work.op === 'lu'))
         return null
       await ask({ ask: 'prepare', work: { ...work, rate: mlpRate, start: processStart } })
       const value = async (question: object) => ((await ask(question)) as { value: number }).value

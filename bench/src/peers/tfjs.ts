@@ -10,6 +10,7 @@ import {
   type ElementwiseWork,
   type GemmWork,
   isCommon,
+  type PoolWork,
   type ProgramWork,
   type StepWork,
   stepData,
@@ -43,6 +44,18 @@ const conv = (tf: Library, { pass, samples, channels, out, size }: ConvWork): Ta
     ),
     end: () => tf.dispose([x, w]),
   }
+}
+
+/** Channels come last. Its averages leave padding out. */
+const pool = (tf: Library, { op, samples, channels, size, window, stride, padding }: PoolWork): Task => {
+  const x = tf.tensor4d(drawn('float32', samples * channels * size * size, 1), [
+    samples,
+    size,
+    size,
+    channels,
+  ])
+  const over = op === 'max' ? tf.maxPool : tf.avgPool
+  return { sample: sampler(() => over(x, window, stride, padding).dispose()), end: () => x.dispose() }
 }
 
 const elementwise = (tf: Library, { op, length }: ElementwiseWork): Task => {
@@ -115,23 +128,25 @@ export const tfjs = async (backend: 'wasm' | 'cpu'): Promise<Peer> => {
   await load('@tensorflow/tfjs-backend-cpu')
   setWasmPaths(`${fileOf('@tensorflow/tfjs-backend-wasm/dist')}/`)
   tf.enableProdMode()
-  const task = (work: CommonWork | ConvWork | ProgramWork): Task | null =>
+  const task = (work: CommonWork | ConvWork | PoolWork | ProgramWork): Task | null =>
     work.kind === 'program'
       ? tfjsProgram(tf, work)
       : work.kind === 'gemm'
         ? product(tf, work)
         : work.kind === 'conv'
           ? conv(tf, work)
-          : work.kind === 'elementwise'
-            ? elementwise(tf, work)
-            : step(tf, work)
+          : work.kind === 'pool'
+            ? pool(tf, work)
+            : work.kind === 'elementwise'
+              ? elementwise(tf, work)
+              : step(tf, work)
   return {
     name: `tfjs-${backend}`,
     version: versionOf('@tensorflow/tfjs-core'),
     threads: 1,
     prepare: async work => {
-      if (!(isCommon(work) || work.kind === 'conv' || work.kind === 'program') || work.dtype === 'float64')
-        return null
+      const known = isCommon(work) || work.kind === 'conv' || work.kind === 'pool' || work.kind === 'program'
+      if (!known || work.dtype === 'float64') return null
       await tf.setBackend(backend)
       await tf.ready()
       const made = task(work)

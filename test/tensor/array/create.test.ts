@@ -57,7 +57,7 @@ describe('tensor', () => {
     later.push(later)
     expect(() => tensor(cyclic as never)).toThrow('tensor: nested too deeply; does it hold itself?')
     expect(() => tensor(later as never)).toThrow('tensor: ragged arrays')
-    expect(() => add(cyclic as never, 1)).toThrow('add: […] is not a tensor')
+    expect(() => add(cyclic as never, 1)).toThrow('add: an operand is […]; it must be a tensor')
   })
 })
 

@@ -359,7 +359,10 @@ test.each<[() => unknown, string]>([
   [() => ifft(zeros([2]), { n: 1.5 }), 'ifft: the size n is 1.5; it must be a whole number from 1'],
   [() => irfft(zeros([1])), 'irfft: the size n is 0; it must be a whole number from 1'],
   [() => fft({ re: zeros([2]), im: zeros([3]) }), 'fft: re has shape [2] and im [3]; they must be equal'],
-  [() => fft({ re: zeros([2]) } as never), 'fft: an object is not a tensor, ndarray or number'],
+  [
+    () => fft({ re: zeros([2]) } as never),
+    'fft: an operand is an object; it must be a tensor, ndarray or number',
+  ],
   [
     () => rfft({ re: zeros([2]), im: zeros([2]) } as never),
     'rfft: takes real numbers, not a pair; use fft, or give x.re',

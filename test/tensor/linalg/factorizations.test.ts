@@ -23,6 +23,7 @@ import {
   triangularSolve,
   tril,
   triu,
+  zerosLike,
 } from '@multiview/tensor'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
@@ -215,6 +216,20 @@ test('only the mean of a matrix and its transpose is factored', () => {
   const mean = a.add(matrixTranspose(a)).mul(0.5)
   expect(cholesky(a).toArray()).toEqual(cholesky(mean).toArray())
   expect(eigh(a).eigenvectors.toArray()).toEqual(eigh(mean).eigenvectors.toArray())
+})
+
+test('a matrix that is factored in halves of panels', () => {
+  const n = 270
+  const a = random([n, n], 10)
+  const definite = matmul(a, matrixTranspose(a)).add(eye(n).mul(n)) as Tensor
+  const l = cholesky(definite)
+  expect(triu(l, { k: 1 }).toArray()).toEqual(zerosLike(l).toArray())
+  near(matmul(l, matrixTranspose(l)), definite, largest(definite), 0.1, 'cholesky')
+  const right = random([n, 21], 11)
+  const x = triangularSolve(l, right, { lower: true })
+  near(matmul(l, x), right, largest(l) * largest(x), 0.1, 'triangularSolve')
+  const plain = withoutWebAssembly(() => [cholesky(definite), triangularSolve(l, right, { lower: true })])
+  expect(plain.map(y => [...y.values()])).toEqual([l, x].map(y => [...y.values()]))
 })
 
 test('with the kernels and without them, the bits are the same', () => {

@@ -116,7 +116,7 @@ describe('at', () => {
     expect(at(x, greater(x, 2)).set(int([9])).dtype).toBe('float64')
     expect(() => at(int([1]), 0).set(0.5)).toThrow('at: float64 values do not fit int32; cast one of them')
     expect(() => at(tensor([true]), 0).set(2)).toThrow('at: int32 values do not fit bool')
-    expect(() => at(tensor([true]), 0).add(true)).toThrow('at: bools are not added up')
+    expect(() => at(tensor([true]), 0).add(true)).toThrow('at: takes numbers, not bools')
   })
 })
 

@@ -51,7 +51,7 @@ describe('what mathematical ops refuse', () => {
       () => remainder(i32, 0),
       'remainder: divides the int32 1 by 0, which has no int32 result; cast to float64',
     ],
-    [() => remainder(bool, bool), 'remainder: bools are not divided; cast to int32'],
+    [() => remainder(bool, bool), 'remainder: takes numbers, not bools; cast to int32'],
     [
       () => gelu(1, { approximate: 'sigmoid' as never }),
       "gelu: approximate 'sigmoid' is neither 'none' nor 'tanh'; choose one of them",

@@ -142,7 +142,7 @@ test('options and starts that make no sense are refused', () => {
     'minimize: the function is NaN at the start; start where it is finite',
   )
   expect(() => minimize(y => y, x)).toThrow(
-    'minimize: the function returned shape [2], not a 0-d float tensor',
+    'minimize: the result of the function is of shape [2]; it must be a 0-d float tensor',
   )
   expect(() => grad((y: Tensor) => sum(minimize(f, y).x))(x)).toThrow(
     'minimize: cannot be differentiated through; call it outside of grad',

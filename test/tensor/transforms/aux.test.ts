@@ -82,11 +82,14 @@ describe('hasAux', () => {
     const wrong: [unknown, RegExp][] = [
       [
         tensor(1),
-        /^grad: the function returned a tensor, not a 0-d float tensor, or \[loss, aux\] with hasAux; /,
+        /^grad: the result of the function is a tensor; it must be a 0-d float tensor, or \[it, aux\] with hasAux: /,
       ],
-      [[1], /^grad: the function returned \[1\], not a 0-d float tensor, or \[loss, aux\] with hasAux; /],
-      [['a', tensor(1)], /^grad: the function returned "a", not a 0-d float tensor/],
-      [[f64, 1], /^grad: the function returned shape \[2\], not a 0-d float tensor/],
+      [
+        [1],
+        /^grad: the result of the function is \[1\]; it must be a 0-d float tensor, or \[it, aux\] with hasAux: /,
+      ],
+      [['a', tensor(1)], /^grad: the result of the function is "a"; it must be a 0-d float tensor/],
+      [[f64, 1], /^grad: the result of the function is of shape \[2\]; it must be a 0-d float tensor/],
     ]
     for (const [result, message] of wrong) {
       const call = () => grad((() => result) as never, { hasAux: true } as never)(f64)
@@ -94,7 +97,7 @@ describe('hasAux', () => {
       expect(call).toThrow(TensorError)
     }
     expect(() => grad(((x: Tensor) => [sum(x), x]) as never)(f64)).toThrow(
-      /^grad: the function returned \[a tensor,a tensor\], not a 0-d float tensor, or \[loss, aux\] with hasAux; /,
+      /^grad: the result of the function is \[a tensor,a tensor\]; it must be a 0-d float tensor, or \[it, aux\] with hasAux: /,
     )
   })
 

@@ -1,9 +1,9 @@
 /** Functions that create tensors from values. */
 import { convert } from './convert.ts'
-import { allocate, checkDType, type DType, INT32, isFloat } from './dtype.ts'
-import { fail, show, told } from './error.ts'
+import { allocate, type DType, INT32, isFloat } from './dtype.ts'
+import { fail, show, told, unfit } from './error.ts'
 import { asTensor, isStrided, storeOf } from './operands.ts'
-import { checkOptions, checkWhole, dtypeOption } from './options.ts'
+import { checkWhole, dtypeOption, type OptionKinds } from './options.ts'
 import { checkShape, type Shape, strideOf } from './shape.ts'
 import { type NdarrayLike, Tensor } from './tensor.ts'
 
@@ -116,23 +116,29 @@ export function element(
   const x = right ? Number(value) : 0
   if (right && (dtype !== 'int32' || (x | 0) === Math.trunc(x))) return dtype === 'bool' ? Number(x !== 0) : x
   const place = strideOf(shape).map((step, axis) => Math.floor(at / step) % shape[axis])
-  return fail(
-    operation,
-    `${place.length > 0 ? `element ${show(place)}` : 'the value'} is ${told(value)}; it must be ` +
-      (right ? `in the ${INT32}` : `a ${kind}`),
-  )
+  const what = place.length > 0 ? `element ${show(place)}` : 'the value'
+  return unfit(operation, what, value, right ? `in the ${INT32}` : `a ${kind}`)
 }
 
-function filled(operation: string, shape: Shape, value: unknown, dtype: DType): Tensor {
+/** The same value everywhere. The dtype is that of the options, or else `otherwise`. */
+function filled(
+  operation: string,
+  shape: Shape,
+  value: unknown,
+  options: DTypeOption = {},
+  otherwise: DType = 'float64',
+  more?: OptionKinds,
+): Tensor {
+  const dtype = dtypeOption(operation, options, more) ?? otherwise
   checkShape(operation, shape)
   const data = allocate(operation, dtype, shape)
   if (!Object.is(value, 0)) data.fill(element(operation, value, dtype, [], 0))
   return new Tensor(dtype, data, [...shape])
 }
 
-function filledLike(operation: string, x: Tensor, value: unknown, options: DTypeOption = {}): Tensor {
+function filledLike(operation: string, x: Tensor, value: unknown, options?: DTypeOption): Tensor {
   const { shape, dtype } = asTensor(operation, x)
-  return filled(operation, shape, value, dtypeOption(operation, options) ?? dtype)
+  return filled(operation, shape, value, options, dtype)
 }
 
 /**
@@ -152,9 +158,8 @@ export function full<D extends DType = 'bool'>(
   value: boolean,
   options?: DTypeOption<D>,
 ): Tensor<D>
-export function full(shape: Shape, value: number | boolean, options: DTypeOption = {}): Tensor {
-  const dtype = dtypeOption('full', options) ?? (typeof value === 'boolean' ? 'bool' : 'float64')
-  return filled('full', shape, value, dtype)
+export function full(shape: Shape, value: number | boolean, options?: DTypeOption): Tensor {
+  return filled('full', shape, value, options, typeof value === 'boolean' ? 'bool' : 'float64')
 }
 
 /**
@@ -163,8 +168,8 @@ export function full(shape: Shape, value: number | boolean, options: DTypeOption
  * @example
  * zeros([2, 3]).toArray() // [[0, 0, 0], [0, 0, 0]]
  */
-export function zeros<D extends DType = 'float64'>(shape: Shape, options: DTypeOption<D> = {}): Tensor<D> {
-  return filled('zeros', shape, 0, dtypeOption('zeros', options) ?? 'float64') as Tensor as Tensor<D>
+export function zeros<D extends DType = 'float64'>(shape: Shape, options?: DTypeOption<D>): Tensor<D> {
+  return filled('zeros', shape, 0, options) as Tensor as Tensor<D>
 }
 
 /**
@@ -173,8 +178,8 @@ export function zeros<D extends DType = 'float64'>(shape: Shape, options: DTypeO
  * @example
  * ones([3], { dtype: 'int32' }).toArray() // [1, 1, 1]
  */
-export function ones<D extends DType = 'float64'>(shape: Shape, options: DTypeOption<D> = {}): Tensor<D> {
-  return filled('ones', shape, 1, dtypeOption('ones', options) ?? 'float64') as Tensor as Tensor<D>
+export function ones<D extends DType = 'float64'>(shape: Shape, options?: DTypeOption<D>): Tensor<D> {
+  return filled('ones', shape, 1, options) as Tensor as Tensor<D>
 }
 
 /**
@@ -239,12 +244,11 @@ export function eye<D extends DType = 'float64'>(n: number, options?: EyeOptions
 export function eye<D extends DType = 'float64'>(n: number, m: number, options?: EyeOptions<D>): Tensor<D>
 export function eye(n: number, second?: number | EyeOptions, third?: EyeOptions): Tensor {
   const square = typeof second !== 'number'
-  if (square && third !== undefined) fail('eye', `m is ${told(second)}; it must be a number`)
+  if (square && third !== undefined) unfit('eye', 'm', second, 'a number')
   const [m, options = {}] = square ? [n, second] : [second, third]
-  checkOptions('eye', options, { k: '', dtype: '' })
-  const { k = 0, dtype = 'float64' } = options
+  const x = filled('eye', [n, m], 0, options, 'float64', { k: '' })
+  const { k = 0 } = options
   checkWhole('eye', 'k', k)
-  const x = filled('eye', [n, m], 0, checkDType('eye', dtype))
   for (let i = Math.max(0, -k); i < n && i + k < m; i++) x.data[i * m + i + k] = 1
   return x
 }

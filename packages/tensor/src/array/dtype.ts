@@ -1,5 +1,5 @@
 /** The dtypes of tensors, their typed arrays, and the rules of promotion. */
-import { fail, show, told } from './error.ts'
+import { fail, show, unfit } from './error.ts'
 import { type Shape, sizeOf } from './shape.ts'
 
 /** The element types of a tensor. */
@@ -59,6 +59,12 @@ export const isFloat = (dtype: DType): dtype is FloatDType => dtype === 'float64
 
 export const floatOf = (dtype: DType): FloatDType => (dtype === 'float32' ? 'float32' : 'float64')
 
+/** Throws for bool, and returns any other dtype. */
+export function numeric(operation: string, dtype: DType): DType {
+  if (dtype === 'bool') fail(operation, 'takes numbers, not bools; cast to int32')
+  return dtype
+}
+
 /**
  * NumPy's `result_type` for the four dtypes. int32 with float32 gives float64, which holds every
  * int32.
@@ -75,7 +81,7 @@ const DTYPES: readonly string[] = Object.keys(STORES)
 
 /** Throws for a value that is not the name of a dtype. */
 export function checkDType<D extends DType>(operation: string, dtype: D): D {
-  if (!DTYPES.includes(dtype)) fail(operation, `dtype ${told(dtype)} is not one of ${DTYPES}`)
+  if (!DTYPES.includes(dtype)) unfit(operation, 'dtype', dtype, `one of ${DTYPES}`)
   return dtype
 }
 
@@ -92,6 +98,13 @@ export function allocate(operation: string, dtype: DType, shape: Shape, size = s
 export function wholeNumber(operation: string, value: number): number {
   if ((value | 0) !== value) fail(operation, `${value} is not in the ${INT32}; cast to float64`)
   return value
+}
+
+/** Numbers as int32. Throws for one that int32 does not hold. */
+export function wholeNumbers(operation: string, data: Data): Int32Array {
+  const out = allocate(operation, 'int32', [data.length]) as Int32Array
+  for (let i = 0; i < data.length; i++) out[i] = wholeNumber(operation, data[i])
+  return out
 }
 
 export const INT32 = 'int32 range [-2^31, 2^31)'

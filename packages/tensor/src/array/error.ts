@@ -21,6 +21,10 @@ export function fail(operation: string, complaint: string): never {
   throw new TensorError(operation, complaint)
 }
 
+/** Throws for a value that is not what is `allowed`; `what` is its name. */
+export const unfit = (operation: string, what: string, value: unknown, allowed: string): never =>
+  fail(operation, `${what} is ${told(value)}; it must be ${allowed}`)
+
 /** A value as error messages show it: a number, `"a string"`, `null`, `[1,2]`, `an object`. */
 export const told = (x: unknown): string =>
   (Array.isArray(x)

@@ -77,6 +77,11 @@ export interface FastLoops {
    */
   lendDoubles?: <T>(length: number, use: (data: Float64Array, offset: number) => T) => T
   /**
+   * Solves LX = B for a small lower triangular L and writes X over B. With `unit` the diagonal of L
+   * counts as ones. Returns false for matrices that are not in the memory that `lendDoubles` lends.
+   */
+  solveRows?: (l: MatrixView, x: MatrixView, unit: boolean) => boolean
+  /**
    * The loop that writes the indices that sort a run of `n` elements, as in `array/sort-order.ts`.
    */
   sortOrder?: (n: number, descending: boolean) => Run

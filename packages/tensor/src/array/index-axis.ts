@@ -41,7 +41,7 @@ export function gatheredShape(name: string, x: Tensor, indices: Tensor, axis: nu
     fail(
       name,
       `indices of shape ${show(indices.shape)} for shape ${show(x.shape)}; they must have as many axes: ` +
-        'reshape them, or use take',
+        'reshape them or use take',
     )
   const flat = x.shape.map((length, i) => (i === axis ? 1 : length))
   return broadcastShapes(name, flat, indices.shape)

@@ -1,6 +1,6 @@
 /** Converts the arguments of operations to tensors. */
 import { allocate, type Data, type DType, isFloat, type Promote, promote, wholeNumber } from './dtype.ts'
-import { fail, show, told } from './error.ts'
+import { fail, show, told, unfit } from './error.ts'
 import { checkShape, type Shape, sizeOf } from './shape.ts'
 import { type Arg, type NdarrayLike, type Own, Tensor } from './tensor.ts'
 
@@ -24,7 +24,7 @@ export function asTensor(operation: string, x: Arg): Tensor {
   if (typeof x === 'number') return scalar(x, 'float64')
   if (typeof x === 'boolean') return scalar(x, 'bool')
   if (isStrided(x)) return view(operation, x)
-  return fail(operation, `${told(x)} is not a tensor, ndarray or number; wrap it in tensor()`)
+  return unfit(operation, 'an operand', x, 'a tensor, ndarray or number: wrap it in tensor()')
 }
 
 /**
@@ -63,7 +63,7 @@ export const promoteAll = (inputs: readonly Tensor[]): DType =>
  */
 export function fromNdarray<A extends NdarrayLike>(x: A): Tensor<Own<A>>
 export function fromNdarray(x: NdarrayLike): Tensor {
-  if (typeof x !== 'object' || !x) fail('fromNdarray', `was given ${told(x)}; it takes an ndarray`)
+  if (typeof x !== 'object' || !x) unfit('fromNdarray', 'x', x, 'an ndarray')
   return view('fromNdarray', x)
 }
 

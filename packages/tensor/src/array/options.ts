@@ -1,6 +1,6 @@
 /** Checks of arguments that many functions share. */
 import { checkDType, type DType } from './dtype.ts'
-import { fail, told } from './error.ts'
+import { fail, told, unfit } from './error.ts'
 
 /**
  * The options of a function: each name with the expected `typeof` of its value, or '' if the
@@ -26,18 +26,20 @@ function refuse(operation: string, what: string, known: OptionKinds): never {
   return fail(operation, `${what} is not among the options { ${names.join(', ')} }`)
 }
 
-const DTYPE: OptionKinds = { dtype: '' }
-
-/** The dtype among options that have no other member. */
-export function dtypeOption(operation: string, options: { readonly dtype?: DType }): DType | undefined {
-  checkOptions(operation, options, DTYPE)
-  if (options.dtype !== undefined) checkDType(operation, options.dtype)
-  return options.dtype
+/** The dtype among options that have no other members except those in `more`. */
+export function dtypeOption(
+  operation: string,
+  options: { readonly dtype?: DType },
+  more?: OptionKinds,
+): DType | undefined {
+  checkOptions(operation, options, { ...more, dtype: '' })
+  const { dtype } = options
+  return dtype === undefined ? dtype : checkDType(operation, dtype)
 }
 
 /** Throws for a value that is not a function; `role` is the name of the argument. */
 export function checkFunction(operation: string, f: unknown, role = 'first argument'): void {
-  if (typeof f !== 'function') fail(operation, `the ${role} is ${told(f)}; it must be a function`)
+  if (typeof f !== 'function') unfit(operation, `the ${role}`, f, 'a function')
 }
 
 /**
@@ -46,8 +48,5 @@ export function checkFunction(operation: string, f: unknown, role = 'first argum
  */
 export function checkWhole(operation: string, what: string, value: number, least = -Infinity): void {
   if (!Number.isInteger(value) || value < least)
-    fail(
-      operation,
-      `${what} is ${told(value)}; it must be a whole number${least > -Infinity ? ` from ${least}` : ''}`,
-    )
+    unfit(operation, what, value, `a whole number${least > -Infinity ? ` from ${least}` : ''}`)
 }

@@ -1,8 +1,8 @@
 /** Functions that create evenly spaced numbers. */
 import { type DTypeOption, element } from './create.ts'
-import { allocate, checkDType, type DType } from './dtype.ts'
-import { fail, told } from './error.ts'
-import { checkOptions } from './options.ts'
+import { allocate, type DType } from './dtype.ts'
+import { fail, told, unfit } from './error.ts'
+import { dtypeOption } from './options.ts'
 import { checkShape } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
@@ -30,22 +30,17 @@ export function arange(
   options?: RangeOptions<DType>,
 ): Tensor {
   const one = typeof stop !== 'number'
-  if (one && options !== undefined) fail('arange', `stop is ${told(stop)}; it must be a number`)
-  const { step = 1, dtype } = checkRange(one ? stop : options)
-  const [from, to] = one ? [0, start] : [start, stop]
+  if (one && options !== undefined) unfit('arange', 'stop', stop, 'a number')
+  const [from, to, given = {}] = one ? [0, start, stop] : [start, stop, options]
+  const dtype = dtypeOption('arange', given, { step: 'number' })
+  const { step = 1 } = given
   const length = typeof start === 'number' ? Math.max(0, Math.ceil((to - from) / step)) : Number.NaN
   if (!Number.isFinite(length))
     fail(
       'arange',
-      `from ${told(from)} to ${told(to)} by ${step} never ends; use finite edges and a step other than 0`,
+      `from ${told(from)} to ${told(to)} by ${step} never ends; give finite numbers and a step other than 0`,
     )
   return spaced('arange', length, dtype, i => from + i * step)
-}
-
-function checkRange(options: RangeOptions<DType> = {}): RangeOptions<DType> {
-  checkOptions('arange', options, { step: 'number', dtype: '' })
-  if (options.dtype !== undefined) checkDType('arange', options.dtype)
-  return options
 }
 
 /** The values of a function of the index. */
@@ -80,13 +75,13 @@ export function linspace<D extends DType = 'float64'>(
   options: LinspaceOptions<D> = {},
 ): Tensor<D> {
   for (const edge of [start, stop])
-    if (!Number.isFinite(edge)) fail('linspace', `an edge is ${told(edge)}; both are finite numbers`)
+    if (!Number.isFinite(edge)) unfit('linspace', 'an edge', edge, 'a finite number')
   checkShape('linspace', [count])
-  checkOptions('linspace', options, { endpoint: 'boolean', dtype: '' })
-  const { endpoint = true, dtype = 'float64' } = options
+  const dtype = dtypeOption('linspace', options, { endpoint: 'boolean' })
+  const { endpoint = true } = options
   const last = endpoint ? count - 1 : count
   const step = (stop - start) / last
-  return spaced('linspace', count, checkDType('linspace', dtype), i =>
+  return spaced('linspace', count, dtype, i =>
     i === 0 ? start : i === last ? stop : start + i * step,
   ) as Tensor as Tensor<D>
 }

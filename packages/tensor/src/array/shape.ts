@@ -1,5 +1,5 @@
 /** Shapes, strides and axes: their computations and checks. */
-import { fail, show, told } from './error.ts'
+import { fail, show, told, unfit } from './error.ts'
 
 export type Shape = readonly number[]
 
@@ -39,15 +39,14 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /** Throws for a value that is not an array. */
 export function checkList(operation: string, list: unknown): void {
-  if (!Array.isArray(list))
-    fail(operation, `the first argument is ${told(list)}; put the tensors in an array, such as [a, b]`)
+  if (!Array.isArray(list)) unfit(operation, 'the first argument', list, 'an array, such as [a, b]')
 }
 
 /** Checks a shape that the caller gave: whole numbers that are not negative. */
 export function checkShape(operation: string, shape: Shape): Shape {
   // `every` would skip the holes of a sparse array.
   if (!Array.isArray(shape) || Array.from(shape).some(n => !Number.isInteger(n) || n < 0))
-    fail(operation, `shape ${told(shape)} is not an array of whole numbers from 0`)
+    unfit(operation, 'the shape', shape, 'an array of whole numbers from 0')
   return shape
 }
 

@@ -11,9 +11,8 @@ import { elementwise, map, worthACall } from './elementwise/elementwise.ts'
 import { BINARY, type BinaryName, UNARY, type UnaryName } from './elementwise/emit.ts'
 import { engine, type FloatArray } from './engine.ts'
 import { gemm } from './gemm/gemm.ts'
-import { lendDoubles } from './gemm/in-place.ts'
+import { lendDoubles, solveRows } from './gemm/in-place.ts'
 import { productOfRuns } from './gemm/of-runs.ts'
-import { keepPages } from './keep-pages.ts'
 import { poolPlanes } from './pool/pool.ts'
 import { type Reduction, reduceRows } from './rows/reduce.ts'
 import { type RowOp, softmaxRows } from './rows/softmax.ts'
@@ -40,14 +39,12 @@ const alike = (out: Data, ...others: Data[]): FloatArray | null =>
 fast.loop = (name, plain) => {
   if (isUnary(name))
     return (n, out, o, a, i, di, ...others) => {
-      keepPages(n)
       if (di === 1 && worthACall(name, n) && alike(out, a) && engine() !== null)
         map(name, n, a as FloatArray, i, out as FloatArray, o)
       else plain(n, out, o, a, i, di, ...others)
     }
   if (!isBinary(name)) return plain
   return (n, out, o, a, i, di, b, j, dj, c, k, dk) => {
-    keepPages(n)
     const steps = (di === 1 && (dj === 0 || dj === 1)) || (di === 0 && dj === 1)
     if (steps && worthACall(name, n) && alike(out, a, b) && engine() !== null)
       elementwise(
@@ -67,6 +64,7 @@ fast.loop = (name, plain) => {
 }
 fast.product = gemm
 fast.lendDoubles = lendDoubles
+fast.solveRows = solveRows
 fast.productOfRuns = productOfRuns
 fast.pool = poolPlanes
 fast.store = unzeroed

@@ -1,5 +1,5 @@
 import { eye } from '../array/create.ts'
-import type { FloatOf, SumOf } from '../array/dtype.ts'
+import { type FloatOf, numeric, type SumOf } from '../array/dtype.ts'
 import { fail, told } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
@@ -29,7 +29,7 @@ export function matrixPower<A extends Arg>(x: A, n: number): Tensor<SumOf<Own<A>
 export function matrixPower(x: Arg, n: number): Tensor {
   if (!Number.isSafeInteger(n)) fail('matrixPower', `the power is ${told(n)}; it must be a whole number`)
   const t = checkSquare('matrixPower', asTensor('matrixPower', x))
-  if (t.dtype === 'bool') fail('matrixPower', 'bools are not multiplied; cast to int32')
+  numeric('matrixPower', t.dtype)
   return within('matrixPower', () => {
     if (n === 0) return broadcastTo(eye(sizesOf(t)[0], { dtype: t.dtype }), t.shape)
     let square: Tensor = n < 0 ? inv(t) : t

@@ -1,11 +1,10 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { acos as acosOf } from '../math/acos.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
@@ -16,12 +15,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = acosOf(a[i])
 }
 
-export const acosOp: Op<undefined> = {
-  name: 'acos',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('acos', floatOf(x.dtype), [x], loop),
-  derivative: (g, _y, [x]) => [() => neg(div(g, sqrt(mul(sub(1, x), add(1, x)))))],
-}
+export const acosOp: Op<undefined> = /* @__PURE__ */ record('acos', 'float', loop, (g, _y, [x]) => [
+  () => neg(div(g, sqrt(mul(sub(1, x), add(1, x))))),
+])
 
 /**
  * The arccosine, elementwise, in radians from 0 to π, within 0.51 ulp (float64); NaN outside [−1,

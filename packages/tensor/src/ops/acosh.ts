@@ -1,11 +1,10 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { acosh as acoshOf } from '../math/acosh.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { sqrt } from './sqrt.ts'
@@ -15,12 +14,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = acoshOf(a[i])
 }
 
-export const acoshOp: Op<undefined> = {
-  name: 'acosh',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('acosh', floatOf(x.dtype), [x], loop),
-  derivative: (g, _y, [x]) => [() => div(g, mul(sqrt(sub(x, 1)), sqrt(add(x, 1))))],
-}
+export const acoshOp: Op<undefined> = /* @__PURE__ */ record('acosh', 'float', loop, (g, _y, [x]) => [
+  () => div(g, mul(sqrt(sub(x, 1)), sqrt(add(x, 1)))),
+])
 
 /**
  * The inverse hyperbolic cosine, elementwise, within 0.65 ulp (float64); NaN below 1.

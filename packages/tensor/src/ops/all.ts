@@ -1,8 +1,8 @@
 import type { Reducer } from '../array/loop.ts'
-import { asTensor } from '../array/operands.ts'
-import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
+import { type ReduceOptions, reduce } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../trace/apply.ts'
+import type { Op } from '../trace/apply.ts'
+import { callReduce } from './call.ts'
 
 const every: Reducer = (x, at, n, step) => {
   for (let i = 0; i < n; i++, at += step) if (x[at] === 0) return 0
@@ -23,7 +23,6 @@ export const allOp: Op<ReduceOptions> = {
  * @example
  * all(tensor([[1, 1], [0, 1]]), { axis: 1 }).toArray() // [true, false]
  */
-export function all(x: Arg, options: ReduceOptions = {}): Tensor<'bool'> {
-  checkReduce('all', options)
-  return apply(allOp, [asTensor('all', x)], options)
+export function all(x: Arg, options?: ReduceOptions): Tensor<'bool'> {
+  return callReduce(allOp, x, options)
 }

@@ -1,8 +1,8 @@
 import type { Reducer } from '../array/loop.ts'
-import { asTensor } from '../array/operands.ts'
-import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
+import { type ReduceOptions, reduce } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../trace/apply.ts'
+import type { Op } from '../trace/apply.ts'
+import { callReduce } from './call.ts'
 
 const some: Reducer = (x, at, n, step) => {
   for (let i = 0; i < n; i++, at += step) if (x[at] !== 0) return 1
@@ -23,7 +23,6 @@ export const anyOp: Op<ReduceOptions> = {
  * @example
  * any(tensor([[0, 1], [0, 0]]), { axis: 1 }).toArray() // [true, false]
  */
-export function any(x: Arg, options: ReduceOptions = {}): Tensor<'bool'> {
-  checkReduce('any', options)
-  return apply(anyOp, [asTensor('any', x)], options)
+export function any(x: Arg, options?: ReduceOptions): Tensor<'bool'> {
+  return callReduce(anyOp, x, options)
 }

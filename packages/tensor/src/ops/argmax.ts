@@ -1,8 +1,8 @@
 import type { Reducer } from '../array/loop.ts'
-import { asTensor } from '../array/operands.ts'
-import { checkReduce, reduce } from '../array/reduce.ts'
+import { reduce } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../trace/apply.ts'
+import type { Op } from '../trace/apply.ts'
+import { callReduce } from './call.ts'
 
 export interface ArgMaxOptions {
   /** The axis to search. Without it all elements are searched, in C order. */
@@ -38,7 +38,6 @@ export const argmaxOp: Op<ArgMaxOptions> = {
  * @example
  * argmax(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 0]
  */
-export function argmax(x: Arg, options: ArgMaxOptions = {}): Tensor<'int32'> {
-  checkReduce('argmax', options)
-  return apply(argmaxOp, [asTensor('argmax', x)], options)
+export function argmax(x: Arg, options?: ArgMaxOptions): Tensor<'int32'> {
+  return callReduce(argmaxOp, x, options)
 }

@@ -1,8 +1,8 @@
 import type { Reducer } from '../array/loop.ts'
-import { asTensor } from '../array/operands.ts'
-import { checkReduce, reduce } from '../array/reduce.ts'
+import { reduce } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../trace/apply.ts'
+import type { Op } from '../trace/apply.ts'
+import { callReduce } from './call.ts'
 
 export interface ArgMinOptions {
   /** The axis to search. Without it all elements are searched, in C order. */
@@ -38,7 +38,6 @@ export const argminOp: Op<ArgMinOptions> = {
  * @example
  * argmin(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [0, 1]
  */
-export function argmin(x: Arg, options: ArgMinOptions = {}): Tensor<'int32'> {
-  checkReduce('argmin', options)
-  return apply(argminOp, [asTensor('argmin', x)], options)
+export function argmin(x: Arg, options?: ArgMinOptions): Tensor<'int32'> {
+  return callReduce(argminOp, x, options)
 }

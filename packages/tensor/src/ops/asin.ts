@@ -1,11 +1,10 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { asin as asinOf } from '../math/asin.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { sqrt } from './sqrt.ts'
@@ -15,12 +14,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = asinOf(a[i])
 }
 
-export const asinOp: Op<undefined> = {
-  name: 'asin',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('asin', floatOf(x.dtype), [x], loop),
-  derivative: (g, _y, [x]) => [() => div(g, sqrt(mul(sub(1, x), add(1, x))))],
-}
+export const asinOp: Op<undefined> = /* @__PURE__ */ record('asin', 'float', loop, (g, _y, [x]) => [
+  () => div(g, sqrt(mul(sub(1, x), add(1, x)))),
+])
 
 /**
  * The arcsine, elementwise, in radians from −π/2 to π/2, within 0.51 ulp (float64); NaN outside

@@ -1,10 +1,9 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { asinh as asinhOf } from '../math/asinh.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { div } from './div.ts'
 import { hypot } from './hypot.ts'
 
@@ -12,12 +11,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = asinhOf(a[i])
 }
 
-export const asinhOp: Op<undefined> = {
-  name: 'asinh',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('asinh', floatOf(x.dtype), [x], loop),
-  derivative: (g, _y, [x]) => [() => div(g, hypot(x, 1))],
-}
+export const asinhOp: Op<undefined> = /* @__PURE__ */ record('asinh', 'float', loop, (g, _y, [x]) => [
+  () => div(g, hypot(x, 1)),
+])
 
 /**
  * The inverse hyperbolic sine, elementwise, within 0.65 ulp (float64).

@@ -1,11 +1,10 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { atanh as atanhOf } from '../math/atanh.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { sub } from './sub.ts'
@@ -14,12 +13,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = atanhOf(a[i])
 }
 
-export const atanhOp: Op<undefined> = {
-  name: 'atanh',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('atanh', floatOf(x.dtype), [x], loop),
-  derivative: (g, _y, [x]) => [() => div(g, mul(sub(1, x), add(1, x)))],
-}
+export const atanhOp: Op<undefined> = /* @__PURE__ */ record('atanh', 'float', loop, (g, _y, [x]) => [
+  () => div(g, mul(sub(1, x), add(1, x))),
+])
 
 /**
  * The inverse hyperbolic tangent, elementwise, within 0.65 ulp (float64); ±Infinity at ±1, NaN

@@ -1,8 +1,10 @@
+import { floatOf, numeric } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
-import { asTensor, operands } from '../array/operands.ts'
+import { asTensor, operands, promoteAll } from '../array/operands.ts'
+import { checkReduce, type ReduceOptions } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../trace/apply.ts'
+import { type Accepts, apply, type Op, type Rule } from '../trace/apply.ts'
 
 /** Applies an op of one operand and no options. */
 export const call1 = (op: Op<undefined>, x: Arg): Tensor<never> =>
@@ -15,7 +17,33 @@ export const call1 = (op: Op<undefined>, x: Arg): Tensor<never> =>
 export const call2 = (op: Op<undefined>, a: Arg, b: Arg): Tensor<never> =>
   apply(op, operands(op.name, a, b, op.derivative === null), undefined)
 
-/** An op whose result is bool; it has no derivative. */
+/** Applies a reduction. */
+export function callReduce<O extends ReduceOptions>(op: Op<O>, x: Arg, options: O = {} as O): Tensor<never> {
+  checkReduce(op.name, options)
+  return apply(op, [asTensor(op.name, x)], options)
+}
+
+/**
+ * The record of an elementwise op. Its result has the common dtype of the operands, or the float
+ * dtype of that.
+ */
+export const record = (
+  name: string,
+  dtypes: Accepts,
+  loop: Loop,
+  derivative: Rule<undefined> | null,
+): Op<undefined> => ({
+  name,
+  dtypes,
+  forward(inputs) {
+    const common = promoteAll(inputs)
+    if (dtypes === 'number') numeric(name, common)
+    return elementwise(name, dtypes === 'float' ? floatOf(common) : common, inputs, loop)
+  },
+  derivative,
+})
+
+/** The record of an op whose result is bool; it has no derivative. */
 export const predicate = (name: string, loop: Loop): Op<undefined> => ({
   name,
   dtypes: 'any',

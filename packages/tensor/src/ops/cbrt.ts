@@ -1,10 +1,9 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { cbrt as cbrtOf } from '../math/cbrt.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { square } from './square.ts'
@@ -13,12 +12,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = cbrtOf(a[i])
 }
 
-export const cbrtOp: Op<undefined> = {
-  name: 'cbrt',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('cbrt', floatOf(x.dtype), [x], loop),
-  derivative: (g, y) => [() => div(g, mul(3, square(y)))],
-}
+export const cbrtOp: Op<undefined> = /* @__PURE__ */ record('cbrt', 'float', loop, (g, y) => [
+  () => div(g, mul(3, square(y))),
+])
 
 /**
  * The cube root, elementwise, within 0.51 ulp (float64). A negative number has a negative cube

@@ -1,10 +1,8 @@
-import { type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf, Promote } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
-import { promoteAll } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { call2 } from './call.ts'
+import { call2, record } from './call.ts'
 import { mul } from './mul.ts'
 import { sign } from './sign.ts'
 
@@ -13,12 +11,12 @@ const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
     out[o] = b[j] < 0 || Object.is(b[j], -0) ? -Math.abs(a[i]) : Math.abs(a[i])
 }
 
-export const copysignOp: Op<undefined> = {
-  name: 'copysign',
-  dtypes: 'float',
-  forward: inputs => elementwise('copysign', floatOf(promoteAll(inputs)), inputs, loop),
-  derivative: (g, _y, [a, b]) => [() => mul(g, mul(sign(a), copysign(1, b))), null],
-}
+export const copysignOp: Op<undefined> = /* @__PURE__ */ record(
+  'copysign',
+  'float',
+  loop,
+  (g, _y, [a, b]) => [() => mul(g, mul(sign(a), copysign(1, b))), null],
+)
 
 /**
  * The magnitude of a with the sign of b, elementwise with broadcasting. The sign of −0 is negative;

@@ -1,12 +1,11 @@
-import { alongAxis } from '../array/along-axis.ts'
-import { type DType, wholeNumber } from '../array/dtype.ts'
+import type { DType } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
 import { axisOf } from '../array/shape.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import type { AtHand, Op } from '../trace/apply.ts'
 import { add } from './add.ts'
 import { concatenate } from './concatenate.ts'
-import { type CumulativeOptions, cumulative } from './cumulative.ts'
+import { type CumulativeOptions, cumulative, totals } from './cumulative.ts'
 import { mul } from './mul.ts'
 import { prod, productOfOthers } from './prod.ts'
 import { halves } from './slice-axis.ts'
@@ -16,18 +15,10 @@ const run: Run = (x, at, n, step, out, o) => {
   for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y *= x[at]
 }
 
-const integers: Run = (x, at, n, step, out, o) => {
-  for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y = wholeNumber('cumprod', y * x[at])
-}
-
 export const cumprodOp: Op<{ readonly axis: number }> = {
   name: 'cumprod',
   dtypes: 'any',
-  forward([x], { axis }) {
-    const whole = x.dtype === 'int32' || x.dtype === 'bool'
-    const dtype: DType = whole ? 'int32' : x.dtype
-    return alongAxis('cumprod', x, axis, dtype, whole ? integers : run)
-  },
+  forward: ([x], { axis }) => totals('cumprod', x, axis, run),
   derivative: (g, _y, [x], { axis }, { sum }) => [
     () => transposed(g, x, axisOf('cumprod', axis, x.shape.length), sum),
   ],

@@ -1,9 +1,8 @@
-import { alongAxis } from '../array/along-axis.ts'
-import { type DType, wholeNumber } from '../array/dtype.ts'
+import type { DType } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { type CumulativeOptions, cumulative } from './cumulative.ts'
+import { type CumulativeOptions, cumulative, totals } from './cumulative.ts'
 import type { TotalOf } from './total-dtype.ts'
 
 export interface CumsumOptions<D extends DType = DType> extends CumulativeOptions<D> {
@@ -16,22 +15,15 @@ const run: Run = (x, at, n, step, out, o) => {
 }
 
 /** The loop for int32. Throws for a sum that int32 cannot hold. */
-const whole: Run = (x, at, n, step, out, o) => {
-  for (let i = 0, total = 0; i < n; i++, at += step, o += step)
-    out[o] = wholeNumber('cumsum', (total += x[at]))
-}
-
 export const cumsumOp: Op<{ readonly axis: number; readonly reverse?: boolean }> = {
   name: 'cumsum',
   dtypes: 'any',
   forward([x], { axis, reverse }) {
-    const dtype: DType = x.dtype === 'bool' ? 'int32' : x.dtype
-    const forth = dtype === 'int32' ? whole : run
     const back: Run = (x, at, n, step, out, o) => {
       const last = (n - 1) * step
-      forth(x, at + last, n, -step, out, o + last)
+      run(x, at + last, n, -step, out, o + last)
     }
-    return alongAxis('cumsum', x, axis, dtype, reverse ? back : forth)
+    return totals('cumsum', x, axis, reverse ? back : run)
   },
   derivative: (g, _y, _inputs, { axis, reverse }) => [() => cumsum(g, { axis, reverse: !reverse })],
 }

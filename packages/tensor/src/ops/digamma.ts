@@ -1,10 +1,9 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { digamma as digammaOf } from '../math/digamma.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { polygamma } from './polygamma.ts'
 
@@ -12,12 +11,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = digammaOf(a[i])
 }
 
-export const digammaOp: Op<undefined> = {
-  name: 'digamma',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('digamma', floatOf(x.dtype), [x], loop),
-  derivative: (g, _y, [x]) => [() => mul(g, polygamma(1, x))],
-}
+export const digammaOp: Op<undefined> = /* @__PURE__ */ record('digamma', 'float', loop, (g, _y, [x]) => [
+  () => mul(g, polygamma(1, x)),
+])
 
 /**
  * The digamma function, elementwise, within 1 ulp (float64) except near its zeros. It is the

@@ -1,6 +1,7 @@
 import type { DType, Promote, SumOf } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { operands } from '../array/operands.ts'
+import { sizeOf } from '../array/shape.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
@@ -37,16 +38,12 @@ export function dot(a: Arg, b: Arg): Tensor {
   if (s.length === 0 || t.length === 0) return within('dot', () => mul(x, y))
   const summed = Math.max(0, t.length - 2)
   const k = t[summed]
-  if (s[s.length - 1] !== k)
-    fail(
-      'dot',
-      `shapes ${show(s)} and ${show(t)} do not fit: ${s[s.length - 1]} and ${k} are summed together`,
-    )
+  if (s.at(-1) !== k)
+    fail('dot', `shapes ${show(s)} and ${show(t)} do not fit: ${s.at(-1)} and ${k} are summed together`)
   const rest = t.map((_, i) => i).filter(i => i !== summed)
   const columns = rest.map(i => t[i])
-  const size = (lengths: readonly number[]) => lengths.reduce((n, m) => n * m, 1)
-  const left = reshape(x, [size(s.slice(0, -1)), k])
-  const right = reshape(transpose(y, [summed, ...rest]), [k, size(columns)])
+  const left = reshape(x, [sizeOf(s.slice(0, -1)), k])
+  const right = reshape(transpose(y, [summed, ...rest]), [k, sizeOf(columns)])
   return reshape(
     within('dot', () => matmul(left, right)),
     [...s.slice(0, -1), ...columns],

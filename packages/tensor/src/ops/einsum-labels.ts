@@ -13,28 +13,21 @@ export interface Subscripts {
 /** Parses subscripts such as `ij,jk->ik` for operands of these shapes. */
 export function parseEinsum(subscripts: string, shapes: readonly Shape[]): Subscripts {
   const wrong = (complaint: string) => fail('einsum', `'${subscripts}' ${complaint}`)
-  const [left, right, ...more] = subscripts.replaceAll(' ', '').split('->')
+  const [left, right] = subscripts.replaceAll(' ', '').split(/->(.*)/)
   const parts = left.split(',')
-  if (more.length > 0) wrong("has more than one '->'")
   if (parts.length !== shapes.length) wrong(`names ${parts.length} operands, ${shapes.length} were given`)
-  /**
-   * The labels of a part. `wild` gives those of the axes under `...`, from the number of letters.
-   */
-  const labelsOf = (part: string, wild: (letters: number) => readonly string[]): string[] => {
-    if (!/^[a-zA-Z]*(\.\.\.)?[a-zA-Z]*$/.test(part))
+  /** The labels of a part in which `...` stands for `dots` axes. */
+  const labelsOf = (part: string, dots: number): string[] => {
+    if (!/^[a-z]*(\.{3})?[a-z]*$/i.test(part))
       wrong(`has '${part}', which is not letters and at most one '...'`)
-    const [before, after] = part.split('...')
-    return after === undefined ? [...before] : [...before, ...wild(part.length - 3), ...after]
+    return [...part.replace('...', '.')].flatMap(label =>
+      label === '.' ? Array.from({ length: dots }, (_, k) => `.${dots - k}`) : label,
+    )
   }
-  let longest: string[] = []
   const lengths = new Map<string, number>()
   const terms = parts.map((part, i) => {
     const shape = shapes[i]
-    const labels = labelsOf(part, letters => {
-      const found = shape.slice(letters).map((_, k, { length }) => `.${length - k}`)
-      if (found.length > longest.length) longest = found
-      return found
-    })
+    const labels = labelsOf(part, shape.length - part.length + 3)
     if (labels.length !== shape.length) wrong(`gives ${labels.length} letters to shape ${show(shape)}`)
     labels.forEach((label, axis) => {
       const n = shape[axis]
@@ -46,13 +39,11 @@ export function parseEinsum(subscripts: string, shapes: readonly Shape[]): Subsc
     return labels
   })
   const all = terms.flat()
-  if (right === undefined) {
-    const once = all.filter(label => label[0] !== '.' && all.indexOf(label) === all.lastIndexOf(label))
-    return { terms, result: [...longest, ...once.sort()] }
-  }
-  const result = labelsOf(right, () => longest)
+  const letters = [...lengths.keys()].filter(label => label[0] !== '.')
+  const once = letters.filter(label => all.indexOf(label) === all.lastIndexOf(label)).sort()
+  const result = labelsOf(right ?? `...${once.join('')}`, lengths.size - letters.length)
   result.forEach((label, i) => {
-    if (!all.includes(label)) wrong(`asks for '${label}', which no operand has`)
+    if (!lengths.has(label)) wrong(`asks for '${label}', which no operand has`)
     if (result.indexOf(label) < i) wrong(`names '${label}' twice in the result`)
   })
   return { terms, result }

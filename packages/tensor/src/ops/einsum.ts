@@ -1,6 +1,7 @@
-import type { Promote } from '../array/dtype.ts'
-import { fail, show, told } from '../array/error.ts'
+import { numeric, type Promote } from '../array/dtype.ts'
+import { unfit } from '../array/error.ts'
 import { asTensor, type Common } from '../array/operands.ts'
+import { sizeOf } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
@@ -44,10 +45,9 @@ export const einsumOp: Op<{ readonly subscripts: string }> = {
 export function einsum<A extends readonly Arg[]>(subscripts: string, ...tensors: A): Tensor<CommonOf<A>>
 export function einsum(subscripts: string, ...tensors: readonly Arg[]): Tensor {
   if (typeof subscripts !== 'string')
-    fail('einsum', `the subscripts are ${told(subscripts)}; give a string, such as 'ij,jk->ik'`)
-  if (tensors.length === 0) fail('einsum', 'was given no operands; it needs at least one')
+    unfit('einsum', 'the first argument', subscripts, "a string, such as 'ij,jk->ik'")
   const inputs = tensors.map(x => asTensor('einsum', x))
-  for (const x of inputs) if (x.dtype === 'bool') fail('einsum', 'an operand is bool; cast it to int32')
+  for (const x of inputs) numeric('einsum', x.dtype)
   const { terms, result } = parseEinsum(
     subscripts,
     inputs.map(x => x.shape),
@@ -70,11 +70,6 @@ function diagonals({ x, labels }: Labelled): Labelled {
   const axis2 = labels.findIndex((label, i) => labels.indexOf(label) < i)
   if (axis2 < 0) return { x, labels }
   const axis1 = labels.indexOf(labels[axis2])
-  if (x.shape[axis1] !== x.shape[axis2])
-    fail(
-      'einsum',
-      `'${labels[axis2]}' names axes of lengths ${x.shape[axis1]} and ${x.shape[axis2]} in shape ${show(x.shape)}`,
-    )
   const kept = labels.filter((_, i) => i !== axis1 && i !== axis2)
   return diagonals({ x: diagonal(x, { axis1, axis2 }), labels: [...kept, labels[axis2]] })
 }
@@ -118,6 +113,6 @@ function arrange(
   columns: readonly string[],
 ): Tensor {
   const order = [...batch, ...rows, ...columns].map(label => part.labels.indexOf(label))
-  const size = (labels: readonly string[]) => labels.reduce((n, label) => n * lengthOf(part, label), 1)
-  return reshape(transpose(part.x, order), [...batch.map(l => lengthOf(part, l)), size(rows), size(columns)])
+  const [b, r, c] = [batch, rows, columns].map(labels => labels.map(label => lengthOf(part, label)))
+  return reshape(transpose(part.x, order), [...b, sizeOf(r), sizeOf(c)])
 }

@@ -1,10 +1,9 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { erf as erfOf } from '../math/erf.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { exp } from './exp.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
@@ -14,12 +13,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = erfOf(a[i])
 }
 
-export const erfOp: Op<undefined> = {
-  name: 'erf',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('erf', floatOf(x.dtype), [x], loop),
-  derivative: (g, _y, [x]) => [() => mul(g, mul(2 / Math.sqrt(Math.PI), exp(neg(square(x)))))],
-}
+export const erfOp: Op<undefined> = /* @__PURE__ */ record('erf', 'float', loop, (g, _y, [x]) => [
+  () => mul(g, mul(2 / Math.sqrt(Math.PI), exp(neg(square(x))))),
+])
 
 /**
  * The error function 2/√π·∫₀ˣ e^−t² dt, elementwise, within 0.8 ulp (float64).

@@ -3,7 +3,7 @@
  * remainder(a, b).
  */
 
-import type { Promote } from '../array/dtype.ts'
+import { numeric, type Promote } from '../array/dtype.ts'
 import { elementwise } from '../array/elementwise.ts'
 import { fail } from '../array/error.ts'
 import type { Loop } from '../array/loop.ts'
@@ -49,7 +49,7 @@ const loopOf =
 
 function forward(name: string, f: (a: number, b: number) => number, inputs: readonly Tensor[]): Tensor {
   const dtype = promoteAll(inputs)
-  if (dtype === 'bool') fail(name, 'bools are not divided; cast to int32')
+  numeric(name, dtype)
   return elementwise(name, dtype, inputs, loopOf(name, f, dtype === 'int32'))
 }
 

@@ -4,7 +4,7 @@
 import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { compact, convert } from '../array/convert.ts'
 import { zerosLike } from '../array/create.ts'
-import { allocate, isFloat, wholeNumber } from '../array/dtype.ts'
+import { allocate, isFloat, numeric, wholeNumber } from '../array/dtype.ts'
 import { fail, show } from '../array/error.ts'
 import { fast } from '../array/fast.ts'
 import { gatheredShape, walkIndexed } from '../array/index-axis.ts'
@@ -47,7 +47,7 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
   name: 'scatterAdd',
   dtypes: 'number',
   forward([x, indices, values], { axis }) {
-    if (x.dtype === 'bool') fail('scatterAdd', 'bools are not added up; cast to int32')
+    numeric('scatterAdd', x.dtype)
     if (x.dtype === 'int32' && isFloat(values.dtype))
       fail('scatterAdd', `${values.dtype} values do not fit an int32; cast one of them`)
     const shape = spreadShape('scatterAdd', x, indices, values, axis)
@@ -131,7 +131,7 @@ export function scatterInputs(
   if (at.shape.length !== t.shape.length)
     fail(
       name,
-      `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they must have as many axes: reshape them, or give 1-d indices`,
+      `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they must have as many axes: reshape them or give 1-d indices`,
     )
   return { inputs: [t, at, added], axis }
 }

@@ -1,11 +1,9 @@
-import { type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf, Promote } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
-import { promoteAll } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { hypot as hypotOf } from '../math/hypot.ts'
 import type { Op } from '../trace/apply.ts'
-import { call2 } from './call.ts'
+import { call2, record } from './call.ts'
 import { equal } from './compare.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
@@ -15,16 +13,11 @@ const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = hypotOf(a[i], b[j])
 }
 
-export const hypotOp: Op<undefined> = {
-  name: 'hypot',
-  dtypes: 'float',
-  forward: inputs => elementwise('hypot', floatOf(promoteAll(inputs)), inputs, loop),
-  derivative: (g, y, [a, b]) => {
-    // The origin has no derivative; it is set to 0.
-    const length = () => where(equal(y, 0), 1, y)
-    return [() => mul(g, div(a, length())), () => mul(g, div(b, length()))]
-  },
-}
+export const hypotOp: Op<undefined> = /* @__PURE__ */ record('hypot', 'float', loop, (g, y, [a, b]) => {
+  // The origin has no derivative; it is set to 0.
+  const length = () => where(equal(y, 0), 1, y)
+  return [() => mul(g, div(a, length())), () => mul(g, div(b, length()))]
+})
 
 /**
  * √(a² + b²), elementwise with broadcasting, within 0.51 ulp (float64). Intermediate results

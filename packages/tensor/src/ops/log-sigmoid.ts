@@ -1,10 +1,9 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { softplus } from '../math/softplus.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 import { sigmoid } from './sigmoid.ts'
@@ -13,12 +12,12 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = -softplus(-a[i])
 }
 
-export const logSigmoidOp: Op<undefined> = {
-  name: 'logSigmoid',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('logSigmoid', floatOf(x.dtype), [x], loop),
-  derivative: (g, _y, [x]) => [() => mul(g, sigmoid(neg(x)))],
-}
+export const logSigmoidOp: Op<undefined> = /* @__PURE__ */ record(
+  'logSigmoid',
+  'float',
+  loop,
+  (g, _y, [x]) => [() => mul(g, sigmoid(neg(x)))],
+)
 
 /**
  * log(1/(1 + e⁻ˣ)), elementwise, within 2 ulp (float64), without overflow or cancellation for any

@@ -1,10 +1,9 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { log2 as log2Of } from '../math/log2.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 
@@ -12,12 +11,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = log2Of(a[i])
 }
 
-export const log2Op: Op<undefined> = {
-  name: 'log2',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('log2', floatOf(x.dtype), [x], loop),
-  derivative: (g, _y, [x]) => [() => div(g, mul(x, Math.LN2))],
-}
+export const log2Op: Op<undefined> = /* @__PURE__ */ record('log2', 'float', loop, (g, _y, [x]) => [
+  () => div(g, mul(x, Math.LN2)),
+])
 
 /**
  * The logarithm to base 2, elementwise, within 0.51 ulp (float64) and exact for powers of two.

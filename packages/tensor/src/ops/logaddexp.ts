@@ -1,11 +1,9 @@
-import { type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf, Promote } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
-import { promoteAll } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { logaddexp as logaddexpOf } from '../math/logaddexp.ts'
 import type { Op } from '../trace/apply.ts'
-import { call2 } from './call.ts'
+import { call2, record } from './call.ts'
 import { mul } from './mul.ts'
 import { sigmoid } from './sigmoid.ts'
 import { sub } from './sub.ts'
@@ -14,12 +12,12 @@ const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = logaddexpOf(a[i], b[j])
 }
 
-export const logaddexpOp: Op<undefined> = {
-  name: 'logaddexp',
-  dtypes: 'float',
-  forward: inputs => elementwise('logaddexp', floatOf(promoteAll(inputs)), inputs, loop),
-  derivative: (g, _y, [a, b]) => [() => mul(g, sigmoid(sub(a, b))), () => mul(g, sigmoid(sub(b, a)))],
-}
+export const logaddexpOp: Op<undefined> = /* @__PURE__ */ record(
+  'logaddexp',
+  'float',
+  loop,
+  (g, _y, [a, b]) => [() => mul(g, sigmoid(sub(a, b))), () => mul(g, sigmoid(sub(b, a)))],
+)
 
 /**
  * log(eᵃ + eᵇ), elementwise with broadcasting, without overflow.

@@ -1,10 +1,10 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import type { Reducer } from '../array/loop.ts'
-import { asTensor } from '../array/operands.ts'
-import { checkReduce, type ReduceOptions, reduce } from '../array/reduce.ts'
+import { type ReduceOptions, reduce } from '../array/reduce.ts'
 import { logOfShiftedSum, placeOfLargest } from '../array/shifted-exp.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../trace/apply.ts'
+import type { Op } from '../trace/apply.ts'
+import { callReduce } from './call.ts'
 import { equal } from './compare.ts'
 import { exp } from './exp.ts'
 import { mul } from './mul.ts'
@@ -39,7 +39,6 @@ export const logsumexpOp: Op<ReduceOptions> = {
  * @example
  * logsumexp(tensor([1000, 1000])).item() // 1000.6931471805599
  */
-export function logsumexp<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<FloatOf<DTypeOf<A>>> {
-  checkReduce('logsumexp', options)
-  return apply(logsumexpOp, [asTensor('logsumexp', x)], options)
+export function logsumexp<A extends Arg>(x: A, options?: ReduceOptions): Tensor<FloatOf<DTypeOf<A>>> {
+  return callReduce(logsumexpOp, x, options)
 }

@@ -7,7 +7,7 @@ import {
   isFloat,
   type Promote,
   type SumOf,
-  wholeNumber,
+  wholeNumbers,
 } from '../array/dtype.ts'
 import { walk } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
@@ -28,25 +28,24 @@ export const matmulOp: Op<undefined> = {
     const common = promoteAll(inputs)
     const dtype: DType = common === 'bool' ? 'int32' : common
     const [a, b] = inputs.map(x => prepare(x, dtype))
-    const m = a.shape[a.shape.length - 2]
-    const k = a.shape[a.shape.length - 1]
-    const n = b.shape[b.shape.length - 1]
+    const m = a.shape.at(-2)!
+    const k = a.shape.at(-1)!
+    const n = b.shape.at(-1)!
     const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
     const shape = [...batch, m, n]
-    const out = allocate('matmul', dtype, shape)
     // Sums of int32 are exact in float64 up to 2^53. Sums beyond int32 throw below.
-    const sums = dtype === 'int32' ? allocate('matmul', 'float64', shape) : out
+    const sums = allocate('matmul', isFloat(dtype) ? dtype : 'float64', shape)
     const matrix = (x: Tensor, offset: number): MatrixView<Data> => ({
       data: x.data,
-      rows: x.shape[x.shape.length - 2],
-      columns: x.shape[x.shape.length - 1],
+      rows: x.shape.at(-2)!,
+      columns: x.shape.at(-1)!,
       offset,
-      rowStride: x.stride[x.stride.length - 2],
-      columnStride: x.stride[x.stride.length - 1],
+      rowStride: x.stride.at(-2)!,
+      columnStride: x.stride.at(-1)!,
     })
     const strides = [a, b].map(x => broadcastStride(x.shape.slice(0, -2), x.stride.slice(0, -2), batch))
     const product = (isFloat(dtype) && (fast.product as typeof matrixProduct | undefined)) || matrixProduct
-    if (out.length > 0 && k > 0)
+    if (sums.length > 0 && k > 0)
       walk(batch, strides, [a.offset, b.offset], (count, first, at, step) => {
         for (let i = 0; i < count; i++)
           product(
@@ -55,8 +54,7 @@ export const matmulOp: Op<undefined> = {
             matrixView(sums, m, n, (first + i) * m * n),
           )
       })
-    if (sums !== out) for (let i = 0; i < out.length; i++) out[i] = wholeNumber('matmul', sums[i])
-    return new Tensor<DType>(dtype, out, shape)
+    return new Tensor<DType>(dtype, isFloat(dtype) ? sums : wholeNumbers('matmul', sums), shape)
   },
   derivative: (g, _y, [a, b]) => [() => matmul(g, swapLast(b)), () => matmul(swapLast(a), g)],
 }
@@ -94,11 +92,11 @@ export function matmul(a: Arg, b: Arg): Tensor {
     fail('matmul', `shapes ${show(s)} and ${show(t)}; a number is not a matrix, use mul`)
   const left = s.length === 1
   const right = t.length === 1
-  const inner = right ? t[0] : t[t.length - 2]
-  if (s[s.length - 1] !== inner)
+  const inner = right ? t[0] : t.at(-2)
+  if (s.at(-1) !== inner)
     fail(
       'matmul',
-      `shapes ${show(s)} and ${show(t)} do not fit: ${s[s.length - 1]} and ${inner} are summed together; ` +
+      `shapes ${show(s)} and ${show(t)} do not fit: ${s.at(-1)} and ${inner} are summed together; ` +
         'transpose one of them',
     )
   const z = apply(

@@ -1,8 +1,8 @@
 import type { Reducer } from '../array/loop.ts'
-import { asTensor } from '../array/operands.ts'
-import { checkReduce, type ReduceOptions } from '../array/reduce.ts'
+import type { ReduceOptions } from '../array/reduce.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../trace/apply.ts'
+import type { Op } from '../trace/apply.ts'
+import { callReduce } from './call.ts'
 import { extreme } from './extreme.ts'
 
 const largest: Reducer = (x, at, n, step) => {
@@ -21,7 +21,6 @@ export const maxOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('max', largest)
  * @example
  * max(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [3, 5]
  */
-export function max<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<Own<A>> {
-  checkReduce('max', options)
-  return apply(maxOp, [asTensor('max', x)], options)
+export function max<A extends Arg>(x: A, options?: ReduceOptions): Tensor<Own<A>> {
+  return callReduce(maxOp, x, options)
 }

@@ -1,8 +1,8 @@
 import type { Reducer } from '../array/loop.ts'
-import { asTensor } from '../array/operands.ts'
-import { checkReduce, type ReduceOptions } from '../array/reduce.ts'
+import type { ReduceOptions } from '../array/reduce.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
-import { apply, type Op } from '../trace/apply.ts'
+import type { Op } from '../trace/apply.ts'
+import { callReduce } from './call.ts'
 import { extreme } from './extreme.ts'
 
 const smallest: Reducer = (x, at, n, step) => {
@@ -21,7 +21,6 @@ export const minOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('min', smallest)
  * @example
  * min(tensor([[1, 5], [3, 4]]), { axis: 0 }).toArray() // [1, 4]
  */
-export function min<A extends Arg>(x: A, options: ReduceOptions = {}): Tensor<Own<A>> {
-  checkReduce('min', options)
-  return apply(minOp, [asTensor('min', x)], options)
+export function min<A extends Arg>(x: A, options?: ReduceOptions): Tensor<Own<A>> {
+  return callReduce(minOp, x, options)
 }

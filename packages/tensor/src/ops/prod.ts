@@ -1,5 +1,5 @@
 import { onesLike } from '../array/create.ts'
-import { type DType, wholeNumber } from '../array/dtype.ts'
+import { type DType, isFloat, wholeNumber } from '../array/dtype.ts'
 import type { Reducer } from '../array/loop.ts'
 import { checkReduce, type ReduceOptions, reduce, reducedShape } from '../array/reduce.ts'
 import { axesOf } from '../array/shape.ts'
@@ -21,11 +21,8 @@ const product: Reducer = (x, at, n, step) => {
 
 const integers: Reducer = (x, at, n, step) => {
   let y = 1
-  for (let i = 0; i < n; i++, at += step) {
-    // A zero makes the product 0, even if the elements before it multiply to infinity.
-    if (x[at] === 0) return 0
-    y *= x[at]
-  }
+  // Infinity times 0 is NaN, but a product with a 0 in it is 0.
+  for (let i = 0; i < n; i++, at += step) y = y * x[at] || 0
   return wholeNumber('prod', y)
 }
 
@@ -33,8 +30,10 @@ export const prodOp: Op<{ readonly axis: number }> = {
   name: 'prod',
   dtypes: 'any',
   forward([x], options) {
-    const whole = x.dtype === 'int32' || x.dtype === 'bool'
-    return reduce('prod', x, options, whole ? 'int32' : x.dtype, whole ? integers : product, 1)
+    const { dtype } = x
+    return isFloat(dtype)
+      ? reduce('prod', x, options, dtype, product, 1)
+      : reduce('prod', x, options, 'int32', integers, 1)
   },
   derivative: (g, _y, [x], options) => [
     () => mul(restoreAxes(g, x.shape, options), productOfOthers(x, options.axis)),

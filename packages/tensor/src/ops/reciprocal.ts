@@ -1,9 +1,8 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 import { square } from './square.ts'
@@ -12,12 +11,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = 1 / a[i]
 }
 
-export const reciprocalOp: Op<undefined> = {
-  name: 'reciprocal',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('reciprocal', floatOf(x.dtype), [x], loop),
-  derivative: (g, y) => [() => neg(mul(g, square(y)))],
-}
+export const reciprocalOp: Op<undefined> = /* @__PURE__ */ record('reciprocal', 'float', loop, (g, y) => [
+  () => neg(mul(g, square(y))),
+])
 
 /**
  * 1/x, elementwise, correctly rounded; integers give float64. ±Infinity at ±0.

@@ -3,11 +3,10 @@
  * these ops have no derivative.
  */
 
-import { elementwise } from '../array/elementwise.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 
 const floorLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = Math.floor(a[i])
@@ -29,12 +28,7 @@ function halfToEven(x: number): number {
     : x + 4503599627370496 - 4503599627370496
 }
 
-export const floorOp: Op<undefined> = {
-  name: 'floor',
-  dtypes: 'any',
-  forward: ([x]) => elementwise('floor', x.dtype, [x], floorLoop),
-  derivative: null,
-}
+export const floorOp: Op<undefined> = /* @__PURE__ */ record('floor', 'any', floorLoop, null)
 
 /**
  * The largest whole number not above x, elementwise. It has no derivative.
@@ -46,12 +40,7 @@ export function floor<A extends Arg>(x: A): Tensor<Own<A>> {
   return call1(floorOp, x)
 }
 
-export const ceilOp: Op<undefined> = {
-  name: 'ceil',
-  dtypes: 'any',
-  forward: ([x]) => elementwise('ceil', x.dtype, [x], ceilLoop),
-  derivative: null,
-}
+export const ceilOp: Op<undefined> = /* @__PURE__ */ record('ceil', 'any', ceilLoop, null)
 
 /**
  * The smallest whole number not below x, elementwise. It has no derivative.
@@ -63,12 +52,7 @@ export function ceil<A extends Arg>(x: A): Tensor<Own<A>> {
   return call1(ceilOp, x)
 }
 
-export const roundOp: Op<undefined> = {
-  name: 'round',
-  dtypes: 'any',
-  forward: ([x]) => elementwise('round', x.dtype, [x], roundLoop),
-  derivative: null,
-}
+export const roundOp: Op<undefined> = /* @__PURE__ */ record('round', 'any', roundLoop, null)
 
 /**
  * The nearest whole number, elementwise. Halves are rounded to the even one, as in NumPy. It has no

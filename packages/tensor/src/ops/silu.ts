@@ -1,11 +1,10 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { silu as siluOf } from '../math/silu.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 import { sigmoid } from './sigmoid.ts'
@@ -14,12 +13,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = siluOf(a[i])
 }
 
-export const siluOp: Op<undefined> = {
-  name: 'silu',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('silu', floatOf(x.dtype), [x], loop),
-  derivative: (g, y, [x]) => [() => mul(g, add(sigmoid(x), mul(y, sigmoid(neg(x)))))],
-}
+export const siluOp: Op<undefined> = /* @__PURE__ */ record('silu', 'float', loop, (g, y, [x]) => [
+  () => mul(g, add(sigmoid(x), mul(y, sigmoid(neg(x))))),
+])
 
 /**
  * x·sigmoid(x), elementwise, within 2 ulp (float64); also called swish.

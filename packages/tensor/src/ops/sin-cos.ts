@@ -1,13 +1,12 @@
 /** Sine and cosine. Each is in the derivative of the other, so they share a file. */
 
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { cos as cosOf } from '../math/cos.ts'
 import { sin as sinOf } from '../math/sin.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 
@@ -15,12 +14,9 @@ const sinLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = sinOf(a[i])
 }
 
-export const sinOp: Op<undefined> = {
-  name: 'sin',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('sin', floatOf(x.dtype), [x], sinLoop),
-  derivative: (g, _y, [x]) => [() => mul(g, cos(x))],
-}
+export const sinOp: Op<undefined> = /* @__PURE__ */ record('sin', 'float', sinLoop, (g, _y, [x]) => [
+  () => mul(g, cos(x)),
+])
 
 /**
  * The sine, elementwise, of angles in radians, within 0.6 ulp (float64) for angles of any size. NaN
@@ -37,12 +33,9 @@ const cosLoop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = cosOf(a[i])
 }
 
-export const cosOp: Op<undefined> = {
-  name: 'cos',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('cos', floatOf(x.dtype), [x], cosLoop),
-  derivative: (g, _y, [x]) => [() => neg(mul(g, sin(x)))],
-}
+export const cosOp: Op<undefined> = /* @__PURE__ */ record('cos', 'float', cosLoop, (g, _y, [x]) => [
+  () => neg(mul(g, sin(x))),
+])
 
 /**
  * The cosine, elementwise, of angles in radians, within 0.6 ulp (float64) for angles of any size.

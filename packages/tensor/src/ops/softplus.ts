@@ -1,10 +1,9 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { softplus as softplusOf } from '../math/softplus.ts'
 import type { Op } from '../trace/apply.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { sigmoid } from './sigmoid.ts'
 
@@ -12,12 +11,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = softplusOf(a[i])
 }
 
-export const softplusOp: Op<undefined> = {
-  name: 'softplus',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('softplus', floatOf(x.dtype), [x], loop),
-  derivative: (g, _y, [x]) => [() => mul(g, sigmoid(x))],
-}
+export const softplusOp: Op<undefined> = /* @__PURE__ */ record('softplus', 'float', loop, (g, _y, [x]) => [
+  () => mul(g, sigmoid(x)),
+])
 
 /**
  * log(1 + eˣ), elementwise, without overflow or cancellation for any x.

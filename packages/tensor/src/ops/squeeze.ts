@@ -26,8 +26,7 @@ export function squeeze(x: Arg, axis?: number | Shape): Tensor {
   const ones = t.shape.map((_, i) => i).filter(i => t.shape[i] === 1)
   const axes = axis === undefined ? ones : axesOf('squeeze', axis, t.shape.length)
   for (const at of axes)
-    if (t.shape[at] !== 1)
-      fail('squeeze', `axis ${at} of shape ${show(t.shape)} is longer than 1; index it with slice`)
+    if (t.shape[at] !== 1) fail('squeeze', `axis ${at} of shape ${show(t.shape)} is longer than 1; use slice`)
   return reshape(
     t,
     t.shape.filter((_, i) => !axes.includes(i)),

@@ -1,27 +1,18 @@
 import type { Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
-import { fail } from '../array/error.ts'
 import type { Loop } from '../array/loop.ts'
-import { promoteAll } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { call2 } from './call.ts'
+import { call2, record } from './call.ts'
 import { neg } from './neg.ts'
 
 const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] - b[j]
 }
 
-export const subOp: Op<undefined> = {
-  name: 'sub',
-  dtypes: 'number',
-  forward(inputs) {
-    const dtype = promoteAll(inputs)
-    if (dtype === 'bool') fail('sub', 'bools have no difference; cast to int32')
-    return elementwise('sub', dtype, inputs, loop)
-  },
-  derivative: g => [() => g, () => neg(g)],
-}
+export const subOp: Op<undefined> = /* @__PURE__ */ record('sub', 'number', loop, g => [
+  () => g,
+  () => neg(g),
+])
 
 /**
  * a − b, elementwise with broadcasting, in the common dtype. For int32 the result wraps around.

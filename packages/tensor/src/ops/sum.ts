@@ -48,15 +48,16 @@ function sumRun(x: Data, at: number, n: number): number {
   let total = 0
   let i = at
   if (n >= 8) {
-    let a = x[at]
-    let b = x[at + 1]
-    let c = x[at + 2]
-    let d = x[at + 3]
-    let e = x[at + 4]
-    let f = x[at + 5]
-    let g = x[at + 6]
-    let h = x[at + 7]
-    for (i += 8; i <= at + n - 8; i += 8) {
+    // -0 plus a number is this number, also if it is -0.
+    let a = -0
+    let b = a
+    let c = a
+    let d = a
+    let e = a
+    let f = a
+    let g = a
+    let h = a
+    for (; i <= at + n - 8; i += 8) {
       a += x[i]
       b += x[i + 1]
       c += x[i + 2]

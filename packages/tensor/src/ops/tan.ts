@@ -1,11 +1,10 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { tan as tanOf } from '../math/tan.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { square } from './square.ts'
 
@@ -13,12 +12,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = tanOf(a[i])
 }
 
-export const tanOp: Op<undefined> = {
-  name: 'tan',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('tan', floatOf(x.dtype), [x], loop),
-  derivative: (g, y) => [() => mul(g, add(1, square(y)))],
-}
+export const tanOp: Op<undefined> = /* @__PURE__ */ record('tan', 'float', loop, (g, y) => [
+  () => mul(g, add(1, square(y))),
+])
 
 /**
  * The tangent, elementwise, of angles in radians, within 0.65 ulp (float64) for angles of any size.

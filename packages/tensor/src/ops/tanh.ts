@@ -1,11 +1,10 @@
-import { type FloatOf, floatOf } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
+import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { tanh as tanhOf } from '../math/tanh.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
-import { call1 } from './call.ts'
+import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { sub } from './sub.ts'
 
@@ -13,12 +12,9 @@ const loop: Loop = (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = tanhOf(a[i])
 }
 
-export const tanhOp: Op<undefined> = {
-  name: 'tanh',
-  dtypes: 'float',
-  forward: ([x]) => elementwise('tanh', floatOf(x.dtype), [x], loop),
-  derivative: (g, y) => [() => mul(g, mul(sub(1, y), add(1, y)))],
-}
+export const tanhOp: Op<undefined> = /* @__PURE__ */ record('tanh', 'float', loop, (g, y) => [
+  () => mul(g, mul(sub(1, y), add(1, y))),
+])
 
 /**
  * The hyperbolic tangent, elementwise.

@@ -61,7 +61,7 @@ export function pull(
       fail(
         operation,
         `${reader} read numbers of ${names[i] || 'the argument'} and no op leads from it to the result; ` +
-          'use ops, or use stopGradient(x) if it is a constant',
+          'use ops, or stopGradient(x) if it is constant',
       )
   })
   onWay.forEach((needed, i) => {
@@ -108,7 +108,7 @@ function step(node: Node, g: Tensor, give: (order: number, cotangent: Tensor) =>
   if (typeof derivative !== 'function')
     fail(
       name,
-      'has no derivative, and the result depends on its argument; use stopGradient(x) if it is a constant',
+      'has no derivative, and the result depends on its argument; use stopGradient(x) if it is constant',
     )
   const cotangents = derivative(g, output, inputs, options as never, atHand)
   parents.forEach((parent, i) => {

@@ -1,4 +1,4 @@
-import { fail, show, told } from '../array/error.ts'
+import { fail, show, unfit } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkFunction, checkOptions } from '../array/options.ts'
 import { broadcastShapes, sameShape } from '../array/shape.ts'
@@ -44,8 +44,7 @@ export function customVjp<A extends Tensor[]>(
     batch: 'inside',
     forward(inputs) {
       const y: unknown = f(...(inputs as A))
-      if (!(y instanceof Tensor))
-        return fail(name, `its function returned ${told(y)}; it must return a tensor`)
+      if (!(y instanceof Tensor)) return unfit(name, 'the result of the function', y, 'a tensor')
       checkClosure(name, y, inputs)
       return y
     },
@@ -111,12 +110,9 @@ function check(name: string, cotangents: readonly (Tensor | null)[], inputs: rea
     const c = cotangents[i]
     if (c === null) return
     if (!(c instanceof Tensor))
-      fail(name, `its rule gave ${told(c)} for argument ${i}; give a tensor, or null for a constant`)
+      unfit(name, `cotangent ${i} of its rule`, c, 'a tensor, or null for a constant')
     if (!sameShape(broadcastShapes(name, c.shape, shape), c.shape))
-      fail(
-        name,
-        `its rule gave a cotangent of shape ${show(c.shape)} for argument ${i} of shape ${show(shape)}`,
-      )
+      fail(name, `cotangent ${i} of its rule has shape ${show(c.shape)}, the argument ${show(shape)}`)
   })
   return cotangents
 }

@@ -19,13 +19,11 @@ export function values(x: Tensor | Vector): Readonly<Float64Array> {
  * same.
  */
 export function random(like: Vector, seed: number): Tensor[] {
+  // A linear congruential generator is random enough for directions.
   let state = Math.imul(seed + 1, 0x9e3779b1)
   const next = () => {
-    // A multiplicative hash of a counter, which is random enough for directions.
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2147483648 - 1
+    state = (Math.imul(state, 1664525) + 1013904223) | 0
+    return state / 2147483648
   }
   const raw = like.map(x => {
     const data = allocate('checkGrads', 'float64', x.shape).map(next)
@@ -36,17 +34,11 @@ export function random(like: Vector, seed: number): Tensor[] {
 }
 
 export function dot(a: Vector, b: Vector, of: (x: number) => number = x => x): number {
-  const [x, y] = [values(a), values(b)]
-  let total = 0
-  for (let i = 0; i < x.length; i++) total += of(x[i] * y[i])
-  return total
+  const y = values(b)
+  return values(a).reduce((total, x, i) => total + of(x * y[i]), 0)
 }
 
-export function largest(a: Vector): number {
-  let top = 0
-  for (const x of values(a)) top = Math.max(top, Math.abs(x))
-  return top
-}
+export const largest = (a: Vector): number => values(a).reduce((top, x) => Math.max(top, Math.abs(x)), 0)
 
 /** The derivative of `f` along a direction by central differences of fourth order. */
 export function difference(

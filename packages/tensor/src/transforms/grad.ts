@@ -126,7 +126,7 @@ function differentiated(name: string, f: AnyLoss, options: Options) {
     const refuse = (what: string) =>
       fail(
         name,
-        `the function returned ${what}, not a 0-d float tensor, or [loss, aux] with hasAux; ` +
+        `the result of the function is ${what}; it must be a 0-d float tensor, or [it, aux] with hasAux: ` +
           'use sum, cast or jacobian',
       )
     let aux: unknown
@@ -134,7 +134,7 @@ function differentiated(name: string, f: AnyLoss, options: Options) {
       let y: unknown = f(...among(inputs))
       if (hasAux) [y, aux] = Array.isArray(y) && y.length === 2 ? (y as unknown[]) : refuse(told(y))
       if (!(y instanceof Tensor)) return refuse(told(y))
-      if (y.shape.length > 0) refuse(`shape ${show(y.shape)}`)
+      if (y.shape.length > 0) refuse(`of shape ${show(y.shape)}`)
       return [y]
     }
     const { outputs, pullback } = pull(name, inside, leaves, paths)

@@ -1,5 +1,5 @@
 import type { DType } from '../array/dtype.ts'
-import { fail } from '../array/error.ts'
+import { unfit } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
@@ -43,7 +43,7 @@ export function hessian<Rest extends unknown[]>(
   checkFunction('hessian', f)
   return (x, ...rest) => {
     if (!(x instanceof Tensor))
-      fail('hessian', 'the argument is not a single tensor; for objects of tensors use hvp')
+      unfit('hessian', 'the argument', x, 'a tensor: use hvp for objects of tensors')
     const gradient = grad((y: Tensor) => f(y, ...rest))
     return within('hessian', () => jacobian((y: Tensor) => gradient(y))(x), ['grad', 'jacobian'])
   }

@@ -1,7 +1,7 @@
 /** Jacobians from the pullback of a function, row by row. */
 import { zeros } from '../array/create.ts'
 import { allocate, type DType } from '../array/dtype.ts'
-import { fail, told } from '../array/error.ts'
+import { unfit } from '../array/error.ts'
 import { checkFunction, checkOptions, type OptionKinds } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { reshape } from '../ops/reshape.ts'
@@ -50,9 +50,7 @@ export function jacobianBy(name: string, f: Loss, options: ArgnumsOption, rowsOf
     const [{ leaves, paths, rebuild }, among] = choose(name, argnums, args)
     const inside = (inputs: Tensor[]) => {
       const y: unknown = f(...among(inputs))
-      return y instanceof Tensor
-        ? [y]
-        : fail(name, `the function returned ${told(y)}; it must return a tensor`)
+      return y instanceof Tensor ? [y] : unfit(name, 'the result of the function', y, 'a tensor')
     }
     const { outputs, pullback } = pull(name, inside, leaves, paths)
     const [y] = outputs

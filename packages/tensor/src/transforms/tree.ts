@@ -29,8 +29,8 @@ export function flatten<T>(operation: string, tree: T, floats?: boolean): Flat<T
   const refuse = (what: string, path: string) =>
     fail(
       operation,
-      `${path || 'the argument'} is ${what}; only float tensors in plain objects and arrays can be ` +
-        'differentiated: cast it, wrap it in tensor(), or pass it as a further argument',
+      `${path || 'the argument'} is ${what}; it must be a float tensor, or objects and arrays of them: ` +
+        'cast it, wrap it in tensor() or pass it as another argument',
     )
   const leaf = (x: Tensor, path: string) => {
     if (floats && !isFloat(x.dtype)) refuse(x.dtype, path)

@@ -1,5 +1,5 @@
 import { zerosLike } from '../array/create.ts'
-import { fail, show, told } from '../array/error.ts'
+import { fail, show, unfit } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
@@ -85,8 +85,7 @@ const named = (path: string) => `argument ${path}`
 /** Throws unless it gets a function and an array of its arguments. */
 export function checkCall(operation: string, f: unknown, args: unknown): void {
   checkFunction(operation, f)
-  if (!Array.isArray(args))
-    fail(operation, `the arguments are ${told(args)}; give an array of them, such as [x]`)
+  if (!Array.isArray(args)) unfit(operation, 'the second argument', args, 'an array, such as [x]')
 }
 
 /**

@@ -23,6 +23,7 @@ import { type FloatType, importEngineMemory } from '../engine.ts'
 import { panelWidth, ROWS } from './block-shape.ts'
 import { inPlaceFunction } from './emit-in-place.ts'
 import { packFunction } from './emit-pack.ts'
+import { solveRowsFunction } from './emit-solve-rows.ts'
 import { multiplyAddOf } from './multiply-add.ts'
 
 type Address = Local<'i32'>
@@ -98,8 +99,8 @@ const multiplyFunction = (module: ModuleWriter, type: FloatType, fused: boolean)
   )
 }
 
-/** The functions of the module. `inPlace` only exists for float64. */
-export type GemmFunction = 'packRows' | 'packColumns' | 'multiply' | 'inPlace' | 'ofRuns'
+/** The functions of the module. `inPlace` and `solveRows` only exist for float64. */
+export type GemmFunction = 'packRows' | 'packColumns' | 'multiply' | 'inPlace' | 'solveRows' | 'ofRuns'
 
 /** The module for one float type. All counts that its functions take are at least 1. */
 export const gemmModule = (type: FloatType, fused = false): Uint8Array<ArrayBuffer> => {
@@ -108,7 +109,10 @@ export const gemmModule = (type: FloatType, fused = false): Uint8Array<ArrayBuff
   packFunction(module, 'packRows', type, ROWS)
   packFunction(module, 'packColumns', type, panelWidth(type))
   multiplyFunction(module, type, fused)
-  if (type === 'float64') inPlaceFunction(module, 'inPlace', type, fused)
+  if (type === 'float64') {
+    inPlaceFunction(module, 'inPlace', type, fused)
+    solveRowsFunction(module)
+  }
   inPlaceFunction(module, 'ofRuns', type, fused)
   return module.bytes()
 }

@@ -1,4 +1,7 @@
-/** Products of float64 matrices that a caller stores in the memory of the engine. */
+/**
+ * Products of float64 matrices that a caller stores in the memory of the engine, and triangular
+ * systems there.
+ */
 import { type Blend, blendedProduct } from '../../array/blend.ts'
 import type { MatrixView } from '../../array/matrix-view.ts'
 import { type Engine, engine } from '../engine.ts'
@@ -50,4 +53,24 @@ export function productInMemory(
       difference ? 1 : 0,
     )
   else blendedProduct(a, b, c, scales)
+}
+
+/**
+ * Solves LX = B for a lower triangular L, writing X over B, if both lie in the memory of the
+ * engine. Returns false otherwise.
+ */
+export function solveRows(l: MatrixView, x: MatrixView, unit: boolean): boolean {
+  const kernels = l.data === x.data && x.columnStride === 1 ? engine() : null
+  if (kernels?.doubles !== x.data || x.rows === 0) return false
+  gemmKernels(kernels, 'float64').solveRows(
+    8 * l.offset,
+    8 * l.rowStride,
+    8 * l.columnStride,
+    8 * x.offset,
+    8 * x.rowStride,
+    x.rows,
+    x.columns,
+    unit ? 1 : 0,
+  )
+  return true
 }

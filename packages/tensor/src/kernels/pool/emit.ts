@@ -3,8 +3,8 @@
  * a row are computed at a time, and the elements of a window are taken in the order of the plain
  * loop, row by row.
  */
-import type { Body, Expr, Local } from '../assembler/index.ts'
-import { advance, assemble, f32, f32x4, f64, f64x2, repeat, v128 } from '../assembler/index.ts'
+import type { Body, Expr, Local, ModuleWriter } from '../assembler/index.ts'
+import { advance, assemble, f32, f32x4, f64, f64x2, i32, repeat, v128, when } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
 
 export type PoolName = 'max' | 'average'
@@ -107,5 +107,43 @@ export const poolModule = (
       ])
     },
   )
+  padFunction(module)
   return module.bytes()
+}
+
+/**
+ * The function `pad` (from, bytes from plane to plane and from row to row; to, bytes from plane to
+ * plane and from row to row; planes, rows, and the number of 4-byte words of a row, each at least
+ * 1): copies rows of planes into planes with padding.
+ */
+const padFunction = (module: ModuleWriter): void => {
+  module.func(
+    'pad',
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    null,
+    (f, from, fromPlane, fromRow, to, toPlane, toRow, planes, rows, words) => {
+      const [source, target, at, into, down, left] = f.locals('i32', 6)
+      return repeat(planes, [
+        source.set(from),
+        target.set(to),
+        down.set(rows),
+        repeat(down, [
+          at.set(source),
+          into.set(target),
+          when(
+            left.tee(i32.shrU(words, i32.const(2))),
+            repeat(left, [v128.store(into, v128.load(at)), advance(at, 16), advance(into, 16)]),
+          ),
+          when(
+            left.tee(i32.and(words, i32.const(3))),
+            repeat(left, [i32.store(into, i32.load(at)), advance(at, 4), advance(into, 4)]),
+          ),
+          advance(source, fromRow),
+          advance(target, toRow),
+        ]),
+        advance(from, fromPlane),
+        advance(to, toPlane),
+      ])
+    },
+  )
 }

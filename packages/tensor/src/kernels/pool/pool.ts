@@ -1,7 +1,6 @@
 /** Pools through WebAssembly, some planes at a time. The bits are those of the plain loops. */
 import type { FastPool } from '../../array/fast.ts'
 import { type Engine, engine, floatTypeOf, type Kernels } from '../engine.ts'
-import { copyRows } from '../gemm/copy.ts'
 import { type PoolName, poolModule } from './emit.ts'
 
 /** The number of elements of planes that are in memory at a time, unless one plane has more. */
@@ -11,7 +10,7 @@ const WORTH_A_CALL = 256
 /** Windows with more elements would need a long module. */
 const MOST_ELEMENTS = 64
 
-const compiled = new WeakMap<Engine, Map<string, Kernels<'pool'>>>()
+const compiled = new WeakMap<Engine, Map<string, Kernels<'pool' | 'pad'>>>()
 
 /**
  * Writes the largest element of each window, or its average if there are divisors, to `out`.
@@ -41,7 +40,7 @@ export const poolPlanes: FastPool = (x, { plane: [down, across], planes: [planes
   const key = `${name} ${type} ${Object.values(kind)}`
   let kernels = modules.get(key)
   if (!kernels) modules.set(key, (kernels = wasm.compile(poolModule(name, type, kind))))
-  const { pool } = kernels
+  const { pool, pad } = kernels
 
   const [height, width] = [down, across].map(
     axis => (axis.count - 1) * axis.stride + (axis.kernel - 1) * axis.dilation + 1,
@@ -54,13 +53,17 @@ export const poolPlanes: FastPool = (x, { plane: [down, across], planes: [planes
   const turns = Math.ceil(across.count / lanes)
   // A turn may read and write after the end of a row, and so after the end of the last one.
   const slack = 2 * lanes * (across.stride + 1) + across.kernel * across.dilation
-  const [taken, given] = [most * tall * wide + slack, most * each + slack].map(
-    count => Math.ceil((count * bytes) / 64) * 64,
-  )
-  wasm.reserve(taken + given + 8 * down.count * turns * lanes, address => {
+  const area = down.size * across.size
+  const [taken, given, staged] = [
+    most * tall * wide + slack,
+    most * each + slack,
+    bare ? 0 : most * area,
+  ].map(count => Math.ceil((count * bytes) / 64) * 64)
+  wasm.reserve(taken + given + staged + 8 * down.count * turns * lanes, address => {
     const memory = wasm.view(type)
     const [from, to] = [address / bytes, (address + taken) / bytes]
-    const divisorsAt = address + taken + given
+    const stagedAt = address + taken + given
+    const divisorsAt = stagedAt + staged
     if (divisors)
       for (let row = 0, at = divisorsAt / 8; row < down.count; row++, at += turns * lanes)
         wasm.doubles.set(divisors.subarray(row * across.count, (row + 1) * across.count), at)
@@ -70,13 +73,20 @@ export const poolPlanes: FastPool = (x, { plane: [down, across], planes: [planes
     const columns = Math.min(across.size, wide - left)
     for (let first = 0; first < planes; first += most) {
       const count = Math.min(most, planes - first)
-      const start = x.offset + first * down.size * across.size
-      if (bare) memory.set(data.subarray(start, start + count * tall * wide), from)
-      else
-        for (let p = 0; p < count; p++) {
-          const to = from + (p * tall + top) * wide + left
-          copyRows(data, start + p * down.size * across.size, across.size, 1, rows, columns, memory, to, wide)
-        }
+      const start = x.offset + first * area
+      memory.set(data.subarray(start, start + count * area), bare ? from : stagedAt / bytes)
+      if (!bare && rows > 0 && columns > 0)
+        pad(
+          stagedAt,
+          bytes * area,
+          bytes * across.size,
+          bytes * (from + top * wide + left),
+          bytes * tall * wide,
+          bytes * wide,
+          count,
+          rows,
+          (columns * bytes) / 4,
+        )
       for (let p = 0; p < count; p++)
         pool(
           bytes * (from + p * tall * wide),

@@ -1,8 +1,14 @@
-/** Triangular systems by recursion on halves. All but small systems become matrix products. */
+/**
+ * Triangular systems. Large ones are halved, and then solved by panels of rows. All but small
+ * systems become matrix products.
+ */
+import { fast } from '../../array/fast.ts'
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 
 /** Systems of at most this many equations are solved row by row. */
 const SMALL = 8
+/** Systems of at most this many equations are solved by panels, whose rows stay in the cache. */
+const PANELS = 128
 
 /** The larger half of a length, a multiple of 8 where possible. */
 export const half = (n: number): number => (n >= 16 ? ((n >> 4) + (n & 15 ? 1 : 0)) << 3 : (n + 1) >> 1)
@@ -14,14 +20,21 @@ export const half = (n: number): number => (n >= 16 ? ((n >> 4) + (n & 15 ? 1 : 
 export function solveLower(l: Matrix, x: Matrix, unit: boolean): void {
   const n = l.rows
   if (x.columns === 1) oneColumn(l, x, unit)
-  else if (n > SMALL) {
+  else if (n > PANELS) {
     const m = half(n)
     const top = part(x, 0, m, 0, x.columns)
     const bottom = part(x, m, n - m, 0, x.columns)
     solveLower(part(l, 0, m, 0, m), top, unit)
     multiply(part(l, m, n - m, 0, m), top, bottom, SUBTRACT)
     solveLower(part(l, m, n - m, m, n - m), bottom, unit)
-  } else byRows(l, x, unit)
+  } else
+    for (let i = 0; i < n; i += SMALL) {
+      const rows = Math.min(SMALL, n - i)
+      const panel = part(x, i, rows, 0, x.columns)
+      if (i > 0) multiply(part(l, i, rows, 0, i), part(x, 0, i, 0, x.columns), panel, SUBTRACT)
+      const corner = part(l, i, rows, i, rows)
+      if (!fast.solveRows?.(corner, panel, unit)) byRows(corner, panel, unit)
+    }
 }
 
 /** Solves for a right side of one column, along the rows of L or along its columns. */

@@ -59,8 +59,8 @@ export function fromColumns(x: Data, at: number, [rows, columns]: Plane, out: Da
 
 /** The columns of some channels, in a store that is reused for each sample. */
 export interface Columns {
-  /** The columns, after `load` and `fill`. */
-  readonly store: Data
+  /** The store of the columns, which is created at the first call. */
+  readonly store: () => Data
   /** The number of columns, and the distance between the columns of two rows of windows. */
   readonly length: number
   readonly row: number
@@ -71,8 +71,8 @@ export interface Columns {
   readonly runs: { readonly planes: Data; readonly starts: readonly number[] } | null
   /** Reads the planes that start at `x[at]`. */
   readonly load: (x: Data, at: number) => void
-  /** Completes the store from the loaded planes. */
-  readonly fill: () => void
+  /** Completes the store from the loaded planes, and returns it. */
+  readonly fill: () => Data
   /** Sums the columns of the store at each element of the planes that start at `out[at]`. */
   readonly add: (out: Data, at: number) => void
 }
@@ -90,14 +90,14 @@ function exactColumns(operation: string, dtype: DType, plane: Plane, channels: n
   const area = rows.size * columns.size
   const store = allocate(operation, dtype, [channels, taps])
   return {
-    store,
+    store: () => store,
     length,
     row: columns.count,
     runs: null,
     load(x, at) {
       for (let c = 0; c < channels; c++) toColumns(x, at + c * area, plane, store, c * taps)
     },
-    fill() {},
+    fill: () => store,
     add(out, at) {
       for (let c = 0; c < channels; c++) fromColumns(store, c * taps, plane, out, at + c * area)
     },
@@ -116,7 +116,8 @@ function wideColumns(operation: string, dtype: DType, plane: Plane, channels: nu
   const row = padded(columns)
   const area = padded(rows) * row
   const length = (rows.count - 1) * row + columns.count
-  const store = allocate(operation, dtype, [channels * rows.kernel * columns.kernel, length])
+  let made: Data | undefined
+  const store = () => (made ??= allocate(operation, dtype, [channels * rows.kernel * columns.kernel, length]))
   const planes = allocate(operation, dtype, [channels, area])
   /** Visits the rows of all planes, with their places in the argument and in the padded planes. */
   const eachRow = (at: number, visit: (x: number, o: number) => void) => {
@@ -138,11 +139,14 @@ function wideColumns(operation: string, dtype: DType, plane: Plane, channels: nu
       eachRow(at, (from, o) => copyRun(x, from, planes, o, columns.size))
     },
     fill() {
-      starts.forEach((from, k) => void copyRun(planes, from, store, k * length, length))
+      const all = store()
+      starts.forEach((from, k) => void copyRun(planes, from, all, k * length, length))
+      return all
     },
     add(out, at) {
       planes.fill(0)
-      starts.forEach((to, k) => void addRun(store, k * length, planes, to, length))
+      const all = store()
+      starts.forEach((to, k) => void addRun(all, k * length, planes, to, length))
       eachRow(at, (to, o) => copyRun(planes, o, out, to, columns.size))
     },
   }

@@ -96,11 +96,11 @@ export const conv2dOp: Op<Conv> = {
   forward(inputs, conv) {
     const [x, kernel] = prepare(inputs)
     const { output, depth, wide, each } = partsOf(conv)
-    const out = allocate('conv2d', x.dtype, output)
+    const out = fast.store?.(x.dtype, sizeOf(output)) ?? allocate('conv2d', x.dtype, output)
     const columns = columnsOf('conv2d', x.dtype, conv.plane, conv.kernel[1])
-    const { store, length, row, runs } = columns
+    const { length, row, runs } = columns
     const lines = { count: conv.plane[0].count, step: row, length: conv.plane[1].count }
-    const rows = allocate('conv2d', x.dtype, [wide, length])
+    let rows: Data | undefined
     const multiply = product()
     each((_, at, w, y) => {
       const weights = matrixView(kernel.data, wide, depth, kernel.offset + w)
@@ -110,9 +110,10 @@ export const conv2dOp: Op<Conv> = {
         const [a, b, c] = [weights as MatrixView, planes as FloatArray, out as FloatArray]
         if (fast.productOfRuns(a, b, starts, lines, c, y)) return
       }
-      columns.fill()
-      multiply(weights, matrixView(store, depth, length), matrixView(rows, wide, length), KEEP_PRODUCT)
-      eachRow(conv, wide, columns, (to, from, n) => copyRun(rows, from, out, y + to, n))
+      const store = columns.fill()
+      const result = (rows ??= allocate('conv2d', x.dtype, [wide, length]))
+      multiply(weights, matrixView(store, depth, length), matrixView(result, wide, length), KEEP_PRODUCT)
+      eachRow(conv, wide, columns, (to, from, n) => copyRun(result, from, out, y + to, n))
     })
     return new Tensor(x.dtype, out, output)
   },
@@ -176,7 +177,8 @@ export const conv2dInputOp: Op<Conv> = {
     const { depth, wide, each } = partsOf(conv)
     const out = allocate('conv2d', g.dtype, conv.input)
     const columns = columnsOf('conv2d', g.dtype, conv.plane, conv.kernel[1])
-    const { store, length } = columns
+    const { length } = columns
+    const store = columns.store()
     // The columns between the rows of windows stay 0.
     const rows = allocate('conv2d', g.dtype, [wide, length])
     const multiply = product()
@@ -210,12 +212,12 @@ export const conv2dKernelOp: Op<Conv> = {
     const { depth, wide, each } = partsOf(conv)
     const out = allocate('conv2d', x.dtype, conv.kernel)
     const columns = columnsOf('conv2d', x.dtype, conv.plane, conv.kernel[1])
-    const { store, length } = columns
+    const { length } = columns
     const rows = allocate('conv2d', x.dtype, [wide, length])
     const multiply = product()
     each((sample, at, w, y) => {
       columns.load(x.data, x.offset + at)
-      columns.fill()
+      const store = columns.fill()
       eachRow(conv, wide, columns, (from, to, n) => copyRun(g.data, g.offset + y + from, rows, to, n))
       multiply(
         matrixView(rows, wide, length),

@@ -37,7 +37,7 @@ const maxPoolOp = (name: string): Op<Pool> => ({
   name,
   dtypes: 'any',
   forward([x], pool) {
-    const out = allocate(name, x.dtype, pool.windows)
+    const out = fast.store?.(x.dtype, sizeOf(pool.windows)) ?? allocate(name, x.dtype, pool.windows)
     const t = compact(x, name)
     checkPadding(name, pool)
     if (fast.pool?.(t, pool, null, out)) return new Tensor(x.dtype, out, pool.windows)
