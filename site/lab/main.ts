@@ -13,12 +13,18 @@ import { inNode } from './in-node.ts'
 import { drawLabels, labelTable } from './label-figure.ts'
 import { player } from './player.ts'
 import { raceFigure } from './race-figure.ts'
-import type { Request } from './request.ts'
+import { type Request, taughtStudents } from './request.ts'
 import { emptyResults, type Results, withFound } from './results.ts'
 import { runExperiment } from './run-experiment.ts'
-import { raceSentence, statusSentence, studentSentence, uncoveredSentence } from './sentences.ts'
+import {
+  raceSentence,
+  statusSentence,
+  studentSentence,
+  studentTitles,
+  uncoveredSentence,
+} from './sentences.ts'
 import { verifyFigure } from './verify-figure.ts'
-import { knownOf, viewTable } from './views.ts'
+import { type ViewRow, viewNumbers, viewTable } from './views.ts'
 import type { Message } from './worker.ts'
 
 const { state: firstRead, refused } = readAddress(location.search)
@@ -73,14 +79,7 @@ const refreshLabels = withTools('soft-figure', {
 })
 const refreshStudents = withTools('students-figure', {
   name: 'students',
-  table: () => ({
-    head: ['network', 'error', ...Array.from({ length: state.values.k }, (_, i) => `class ${i + 1}`)],
-    rows: results.students.map(({ name, error, learned }) => [
-      studentTitles[name],
-      error,
-      ...Array.from({ length: state.values.k }, (_, i) => knownOf(learned, i)),
-    ]),
-  }),
+  table: () => viewNumbers(state.values.k, studentRows()),
   drawing: drawn('student-views'),
 })
 withTools('student-race-figure', {
@@ -113,12 +112,6 @@ labelChoice.addEventListener('change', () => showLabels())
 const shownLabel = (): number => Math.max(0, Math.min(labelChoice.selectedIndex, results.labels.length - 1))
 
 // What each part shows.
-
-const studentTitles = {
-  labels: 'taught by labels',
-  ensemble: 'taught by the ensemble',
-  self: 'taught by one other',
-} as const
 
 const showData = (): void => {
   const { data } = results
@@ -182,13 +175,16 @@ const showLabels = (): void => {
   refreshLabels()
 }
 
-const showStudents = (): void => {
-  const { students } = results
-  const rows = students.map(({ name, learned, error }) => ({
+const studentRows = (): ViewRow[] =>
+  results.students.map(({ name, learned, error }) => ({
     title: studentTitles[name],
     learned,
     share: error,
   }))
+
+const showStudents = (): void => {
+  const { students } = results
+  const rows = studentRows()
   put(
     'student-views',
     rows.length === 0
@@ -266,6 +262,7 @@ const requestOf = ({ values, seed, data, start }: LabState): Request => ({
   data,
   start,
   members: mostMembers,
+  students: taughtStudents,
 })
 
 const setState = (part: Partial<LabState>): void => {
