@@ -24,7 +24,7 @@ import {
   uncoveredSentence,
 } from './sentences.ts'
 import { verifyFigure } from './verify-figure.ts'
-import { type ViewRow, viewNumbers, viewTable } from './views.ts'
+import { percent, type ViewRow, viewNumbers, viewTable } from './views.ts'
 import type { Message } from './worker.ts'
 
 const { state: firstRead, refused } = readAddress(location.search)
@@ -82,7 +82,7 @@ const refreshStudents = withTools('students-figure', {
   table: () => viewNumbers(state.values.k, studentRows()),
   drawing: drawn('student-views'),
 })
-withTools('student-race-figure', {
+const refreshStudentRace = withTools('student-race-figure', {
   name: 'student-race',
   table: studentRace.table,
   whole: studentRace.whole,
@@ -197,11 +197,26 @@ const showStudents = (): void => {
   if (taught !== null) {
     studentRace.show(taught, Math.min(4, state.values.k), null)
     studentRace.moveTo(taught.step.at(-1) ?? 0)
+    refreshStudentRace()
   }
   refreshStudents()
 }
 
+/** What the page is about, in three numbers. */
+const showErrors = (): void => {
+  const { raced, members, students } = results
+  const put = (id: string, error: number | undefined): void => {
+    byId(id).textContent = error === undefined ? '…' : percent(error)
+  }
+  put('error-one', raced?.singleError)
+  put('error-ensemble', members.at(-1)?.ensembleError)
+  put('error-student', students.find(({ name }) => name === 'ensemble')?.error)
+  byId('error-members').textContent =
+    `${Math.max(1, members.length) === 1 ? mostMembers : members.length} together`
+}
+
 const showStatus = (): void => {
+  showErrors()
   byId('status').textContent = statusSentence(results, mostMembers, state, webAssembly)
 }
 
@@ -300,7 +315,8 @@ else {
   const watch = new IntersectionObserver(entries => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return
     watch.disconnect()
-    startPlaying()
+    // Unless a reader has moved it before.
+    if (state.step === null) startPlaying()
   })
   watch.observe(byId('race'))
 }

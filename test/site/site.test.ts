@@ -4,12 +4,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { permutation, stream } from '@multiview/tensor'
+import { claims } from '@multiview/theory'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { experiment } from '../../site/lab/experiment.ts'
 import type { Found } from '../../site/lab/found.ts'
-import { liveState } from '../../site/lab/live-state.ts'
+import { liveState, studentState } from '../../site/lab/live-state.ts'
+import type { Request } from '../../site/lab/request.ts'
 import { reference } from '../../site/outline.mjs'
 import { serve } from '../../site/serve.mjs'
 import { noChromium, openBrowser } from '../packages/chromium.ts'
@@ -95,10 +97,11 @@ const readByAxe = (pages: readonly Page[]): Set<Page> => {
   ])
 }
 
-test('a claim leads from its page to its code', () => {
-  const html = (path: string): string => site.pages.find(page => page.path === path)!.html
-  expect(html('docs/theorem-1.html')).toContain('href="code.html#theorem-1-single"')
-  expect(html('docs/code.html')).toContain('<h2 id="theorem-1-single">')
+test.each(claims.map(({ id }) => id))('the claim %s leads from its page to its code and its report', id => {
+  const paragraphs = site.pages.flatMap(({ html }) => html.match(/<p>Code: [\s\S]*?<\/p>/g) ?? [])
+  const ofClaim = paragraphs.filter(text => text.includes(`<a href="code.html#${id}">`))
+  expect(ofClaim).toEqual([expect.stringMatching(/Report:\s<a href="/)])
+  expect(site.pages.find(({ path }) => path === 'docs/code.html')!.html).toContain(`<h2 id="${id}">`)
 })
 
 test('every document of docs/ has a page', () => {
@@ -220,6 +223,8 @@ describe.skipIf(noChromium)('in Chromium', () => {
         ['docs/mechanism.html', 'labels'],
         ['docs/theorem-1.html', 'networks'],
         ['docs/theorem-2.html', 'ensemble'],
+        ['docs/theorem-3.html', 'student'],
+        ['docs/theorem-4.html', 'pair'],
       ])
       const faults: string[] = []
       const context = await browser.newContext()
@@ -278,6 +283,43 @@ describe.skipIf(noChromium)('in Chromium', () => {
       expect(faults).toEqual([])
       await context.close()
     }, 300_000)
+
+    test.each([
+      ['docs/theorem-3.html', 'student', { members: 10, students: ['ensemble'] }, [9]],
+      ['docs/theorem-4.html', 'pair', { members: 2, students: ['self'] }, [0, 1]],
+    ] as [string, string, Pick<Request, 'members' | 'students'>, number[]][])(
+      'of students have the numbers of Node: %s',
+      async (path, kind, parts, shownMembers) => {
+        const found: Found[] = []
+        const { values, seed } = studentState
+        experiment({ values, seed, data: 1, start: 1, ...parts }, each => found.push(each))
+        const members = found.filter(each => each.kind === 'member')
+        const students = found.filter(each => each.kind === 'student')
+        const faults: string[] = []
+        const context = await browser.newContext()
+        const tab = await open(context, path, faults)
+        const figure = await shown(tab, kind)
+        const sentence = figure.locator('.result')
+        await figure.locator('.result', { hasText: / is wrong on .*%/ }).waitFor({ timeout: 60_000 })
+        const taught = kind === 'pair' ? students.slice(1) : students
+        expect((await saved(tab, figure)).slice(1).map(row => Number(row[1]))).toEqual([
+          ...shownMembers.map(at => (kind === 'pair' ? members[at].error : members[at].ensembleError)),
+          ...taught.map(each => each.error),
+        ])
+        expect(await figure.locator('figcaption').textContent()).toMatch(
+          /^Here k = 8, m = 20, .*N = 96, seed 1:/,
+        )
+        const first = await sentence.textContent()
+        await figure.getByRole('button', { name: 'Other data' }).click()
+        await expect.poll(() => sentence.textContent(), { timeout: 60_000 }).not.toBe(first)
+        expect(await figure.getByText('The same in the lab').getAttribute('href')).toBe(
+          '../index.html?k=8&seed=1&data=2',
+        )
+        expect(faults).toEqual([])
+        await context.close()
+      },
+      300_000,
+    )
 
     test('are not there without JavaScript, where the figures of full runs stay', async () => {
       const context = await browser.newContext({ javaScriptEnabled: false })
