@@ -49,7 +49,7 @@ const drawn =
 
 /** The settings of a figure's experiment, and how the figures of full runs differ. */
 const settingsSentence = ({ values, seed }: LabState, samples: number): string =>
-  `Here ${dialNames.map(name => `${dials[name].symbol} = ${shown(name, values[name])}`).join(', ')}, N = ${samples}, seed ${seed}: so few classes that it takes about two seconds. The figures of full runs on this page have more classes and neurons, whose settings the page names, and many training sets. With few classes chance counts for more, and no interval is judged here.`
+  `Here ${dialNames.map(name => `${dials[name].symbol} = ${shown(name, values[name])}`).join(', ')}, N = ${samples}, seed ${seed}: so few classes that it takes about two seconds. The figure of the full run has more classes, neurons and training sets, with the settings that this page names. At few classes chance weighs more, and nothing is judged here.`
 
 interface Parts {
   /** The state of the lab with the same experiment. */
@@ -276,7 +276,7 @@ const pairLive = (figure: HTMLElement): void => {
     const taught = students.find(({ name }) => name === 'self')
     const rows = [
       ...members.map((member, at) => rowOf(['the network', 'its teacher'][at], member)),
-      ...(taught === undefined ? [] : [rowOf('the network, taught', taught)]),
+      ...(taught === undefined ? [] : [rowOf('after teaching', taught)]),
     ]
     return [
       rows,
