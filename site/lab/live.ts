@@ -11,14 +11,14 @@ import { type FigureOptions, figureTools } from './figure.ts'
 import { type Growth, growth } from './growth.ts'
 import { drawGrowth, growthSentence, growthTable } from './growth-figure.ts'
 import { drawLabels, labelTable } from './label-figure.ts'
-import { liveState, studentState } from './live-state.ts'
+import { liveState, pairState, studentState } from './live-state.ts'
 import { player } from './player.ts'
 import { raceFigure } from './race-figure.ts'
 import type { Request } from './request.ts'
 import { emptyResults, type Results, withFound } from './results.ts'
 import { runExperiment } from './run-experiment.ts'
 import { pairSentence, raceSentence, studentSentence, studentTitles, uncoveredSentence } from './sentences.ts'
-import { percent, type ViewRow, viewNumbers, viewTable } from './views.ts'
+import { percent, type ViewRow, viewNumbers, viewTable, whenWidthChanges } from './views.ts'
 
 /** The parts of a live figure. */
 interface Frame {
@@ -49,7 +49,7 @@ const drawn =
 
 /** The settings of a figure's experiment, and how the figures of full runs differ. */
 const settingsSentence = ({ values, seed }: LabState, samples: number): string =>
-  `Here ${dialNames.map(name => `${dials[name].symbol} = ${shown(name, values[name])}`).join(', ')}, N = ${samples}, seed ${seed}: so few classes that it takes about two seconds. The figure of the full run has more classes, neurons and training sets, with the settings that this page names. At few classes chance weighs more, and nothing is judged here.`
+  `Here ${dialNames.map(name => `${dials[name].symbol} = ${shown(name, values[name])}`).join(', ')}, N = ${samples}, seed ${seed}: so few classes that it takes about two seconds. The figure of the full run has more classes and training sets, and the settings that this page names. At few classes chance weighs more, and nothing is judged here.`
 
 interface Parts {
   /** The state of the lab with the same experiment. */
@@ -77,13 +77,14 @@ const experiments = (
 ): void => {
   let [data, start] = [1, 1]
   let stop = (): void => {}
+  let results = emptyResults
   const link = html('a', {}, 'The same in the lab')
   const caption = html('figcaption')
   result.after(caption)
   const begin = (): void => {
     stop()
     link.href = `../index.html${writeAddress({ ...state, data, start })}`
-    let results = emptyResults
+    results = emptyResults
     show(results)
     const { values, seed } = state
     stop = runExperiment({ values, seed, data, start, members, students }, message => {
@@ -112,6 +113,7 @@ const experiments = (
     another('Other data', () => data++),
     link,
   )
+  whenWidthChanges(() => show(results))
   begin()
 }
 
@@ -160,6 +162,7 @@ const growthLive = (figure: HTMLElement): void => {
     whole: () => growthTable(present()),
     drawing: drawn(frame),
   })
+  whenWidthChanges(change)
   change()
 }
 
@@ -271,7 +274,7 @@ const studentLive = (figure: HTMLElement): void => {
 /** Theorem 4: a network before and after one other has taught it. */
 const pairLive = (figure: HTMLElement): void => {
   const frame = frameOf(figure, 'one network that one other teaches', 'pair')
-  networksInRows(frame, { state: studentState, members: 2, students: ['self'] }, found => {
+  networksInRows(frame, { state: pairState, members: 2, students: ['self'] }, found => {
     const { members, students } = found
     const taught = students.find(({ name }) => name === 'self')
     const rows = [

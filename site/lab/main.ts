@@ -24,7 +24,7 @@ import {
   uncoveredSentence,
 } from './sentences.ts'
 import { verifyFigure } from './verify-figure.ts'
-import { percent, type ViewRow, viewNumbers, viewTable } from './views.ts'
+import { percent, type ViewRow, viewNumbers, viewTable, whenWidthChanges } from './views.ts'
 import type { Message } from './worker.ts'
 
 const { state: firstRead, refused } = readAddress(location.search)
@@ -320,4 +320,4 @@ else {
   })
   watch.observe(byId('race'))
 }
-matchMedia('(max-width: 40rem)').addEventListener('change', showAll)
+whenWidthChanges(showAll)

@@ -25,7 +25,11 @@ export const words = (
     text,
   )
 
-export const isNarrow = (): boolean => matchMedia('(max-width: 40rem)').matches
+const narrow = '(max-width: 40rem)'
+export const isNarrow = (): boolean => matchMedia(narrow).matches
+/** Figures are drawn anew when the page becomes narrow or wide. */
+export const whenWidthChanges = (draw: () => void): void =>
+  matchMedia(narrow).addEventListener('change', draw)
 
 export interface ViewRow {
   readonly title: string

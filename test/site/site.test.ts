@@ -8,9 +8,10 @@ import { claims } from '@multiview/theory'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type LabState, writeAddress } from '../../site/lab/address.ts'
 import { experiment } from '../../site/lab/experiment.ts'
 import type { Found } from '../../site/lab/found.ts'
-import { liveState, studentState } from '../../site/lab/live-state.ts'
+import { liveState, pairState, studentState } from '../../site/lab/live-state.ts'
 import type { Request } from '../../site/lab/request.ts'
 import { reference } from '../../site/outline.mjs'
 import { serve } from '../../site/serve.mjs'
@@ -285,13 +286,13 @@ describe.skipIf(noChromium)('in Chromium', () => {
     }, 300_000)
 
     test.each([
-      ['docs/theorem-3.html', 'student', { members: 10, students: ['ensemble'] }, [9]],
-      ['docs/theorem-4.html', 'pair', { members: 2, students: ['self'] }, [0, 1]],
-    ] as [string, string, Pick<Request, 'members' | 'students'>, number[]][])(
+      ['docs/theorem-3.html', 'student', studentState, { members: 10, students: ['ensemble'] }],
+      ['docs/theorem-4.html', 'pair', pairState, { members: 2, students: ['self'] }],
+    ] as [string, string, LabState, Pick<Request, 'members' | 'students'>][])(
       'of students have the numbers of Node: %s',
-      async (path, kind, parts, shownMembers) => {
+      async (path, kind, state, parts) => {
         const found: Found[] = []
-        const { values, seed } = studentState
+        const { values, seed } = state
         experiment({ values, seed, data: 1, start: 1, ...parts }, each => found.push(each))
         const members = found.filter(each => each.kind === 'member')
         const students = found.filter(each => each.kind === 'student')
@@ -301,19 +302,19 @@ describe.skipIf(noChromium)('in Chromium', () => {
         const figure = await shown(tab, kind)
         const sentence = figure.locator('.result')
         await figure.locator('.result', { hasText: / is wrong on .*%/ }).waitFor({ timeout: 60_000 })
-        const taught = kind === 'pair' ? students.slice(1) : students
-        expect((await saved(tab, figure)).slice(1).map(row => Number(row[1]))).toEqual([
-          ...shownMembers.map(at => (kind === 'pair' ? members[at].error : members[at].ensembleError)),
-          ...taught.map(each => each.error),
-        ])
+        expect((await saved(tab, figure)).slice(1).map(row => Number(row[1]))).toEqual(
+          kind === 'pair'
+            ? [...members, students[1]].map(each => each.error)
+            : [members[9].ensembleError, ...students.map(each => each.error)],
+        )
         expect(await figure.locator('figcaption').textContent()).toMatch(
-          /^Here k = 8, m = 20, .*N = 96, seed 1:/,
+          new RegExp(`^Here k = 8, m = ${values.m}, .*N = 96, seed 1:`),
         )
         const first = await sentence.textContent()
         await figure.getByRole('button', { name: 'Other data' }).click()
         await expect.poll(() => sentence.textContent(), { timeout: 60_000 }).not.toBe(first)
         expect(await figure.getByText('The same in the lab').getAttribute('href')).toBe(
-          '../index.html?k=8&seed=1&data=2',
+          `../index.html${writeAddress({ ...state, data: 2 })}`,
         )
         expect(faults).toEqual([])
         await context.close()
