@@ -1,33 +1,48 @@
 // Bundles the scripts of the lab for browsers, from the sources of the packages.
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-const nothing = fileURLToPath(new URL('nothing.cjs', import.meta.url))
+/** Claims bring the figures of their reports, which the lab does not draw. */
+const withoutFigures = {
+  name: 'without-figures',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]claims[\\/][\w-]+[\\/]figure\.ts$/ }, () => ({
+      contents: 'export const figures = []',
+    })),
+}
+
+/**
+ * Scripts of one build share what they have in common. Those of the first build run as the lab or a
+ * page with live figures opens, so they hold nothing that only the second needs.
+ */
+const builds = [
+  { names: ['main', 'worker', 'live'], splitting: false },
+  { names: ['verify-worker', 'bench-worker'], splitting: true },
+]
 
 /**
  * @param {string} root of the repository
  * @param {string} folder to write into
  */
 export const writeScripts = (root, folder) =>
-  build({
-    entryPoints: ['main', 'worker', 'verify-worker', 'bench-worker', 'live'].map(name =>
-      join(root, 'site/lab', `${name}.ts`),
+  Promise.all(
+    builds.map(({ names, splitting }) =>
+      build({
+        entryPoints: names.map(name => join(root, 'site/lab', `${name}.ts`)),
+        outdir: folder,
+        bundle: true,
+        splitting,
+        minify: true,
+        format: 'esm',
+        platform: 'browser',
+        target: 'es2022',
+        // The sources, so that the site needs no build of the packages.
+        conditions: ['@multiview/source'],
+        // The part of the package that needs neither files nor threads.
+        alias: { '@multiview/theory': join(root, 'packages/theory/src/portable.ts') },
+        plugins: [withoutFigures],
+        charset: 'utf8',
+        logLevel: 'error',
+      }),
     ),
-    outdir: folder,
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    // The sources, so that the site needs no build of the packages.
-    conditions: ['@multiview/source'],
-    alias: {
-      // The part of the package that needs neither files nor threads, without what draws reports.
-      '@multiview/theory': join(root, 'packages/theory/src/portable.ts'),
-      '@observablehq/plot': nothing,
-      linkedom: nothing,
-    },
-    charset: 'utf8',
-    logLevel: 'error',
-  })
+  )

@@ -3,7 +3,6 @@
 import {
   clash,
   type Dial,
-  type DialName,
   type DialValues,
   defaults,
   dialNames,
@@ -14,12 +13,6 @@ import {
   sigmaAt,
 } from './dials.ts'
 import { html } from './dom.ts'
-
-/** A power of ten is written as one. */
-const written = (name: DialName, value: number): (Node | string)[] => {
-  const [base, power] = shown(name, value).split('^')
-  return power === undefined ? [base] : [base, html('sup', {}, power.replace('-', '−'))]
-}
 
 /** The preset of these values, if it is one. */
 export const presetOf = (values: DialValues): Preset | undefined =>
@@ -54,8 +47,8 @@ export const controls = (change: (values: DialValues) => void) => {
       },
     })
     const write = (value: number): void => {
-      output.replaceChildren(...written(name, value))
-      input.setAttribute('aria-valuetext', shown(name, value))
+      output.textContent = shown(name, value)
+      input.setAttribute('aria-valuetext', output.textContent)
     }
     return {
       name,

@@ -61,9 +61,11 @@ export const drawData = ({ samples, presentViews, noise }: DataFound): SVGSVGEle
   const rowHeight = narrow ? 58 : 36
   const most = Math.floor((width - left) / step)
   const size = narrow ? 8 : 10
-  const perRow = Math.floor(width / size)
+  // Rows of one length, as few as fit.
+  const strips = Math.ceil(presentViews.length / Math.floor(width / size))
+  const perRow = Math.ceil(presentViews.length / strips)
   const stripTop = samples.length * rowHeight + 34
-  const height = stripTop + Math.ceil(presentViews.length / perRow) * size + 4
+  const height = stripTop + strips * size + 4
   const picture = svg('svg', {
     viewBox: `0 0 ${width} ${height}`,
     width,

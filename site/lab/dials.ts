@@ -1,5 +1,7 @@
 /** The dials of the lab: the settings that a visitor may change, and what each means. */
 
+import { superscript } from './superscript.ts'
+
 export interface Dial {
   /** The paper's symbol. */
   readonly symbol: string
@@ -83,10 +85,11 @@ export const onGrid = (name: DialName, value: number): number => {
 }
 
 /** A value as the page shows it. */
-export const shown = (name: DialName, value: number): string =>
-  name === 'sigma'
-    ? value.toExponential(0).replace('e', ' · 10^').replace('1 · ', '')
-    : String(Math.round(value * 100) / 100)
+export const shown = (name: DialName, value: number): string => {
+  if (name !== 'sigma') return String(Math.round(value * 100) / 100)
+  const [factor, power] = value.toExponential(0).split('e')
+  return `${factor === '1' ? '' : `${factor} · `}10${superscript(Number(power))}`
+}
 
 /**
  * σ₀ at another q, such that σ₀^{q−2} stays as it was at q = 3: the paper's scale of the start

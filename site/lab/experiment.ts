@@ -27,7 +27,7 @@ import { stream } from '@multiview/tensor/random'
 import type { DialValues } from './dials.ts'
 import type { DataFound, Found, ShownSample, SoftLabel, SoftLabelsFound } from './found.ts'
 import { recorder } from './recorder.ts'
-import { namesOf, type Request, raceTraining } from './request.ts'
+import { namesOf, type Request, raceTraining, type TaughtStudent } from './request.ts'
 
 type LabSettings = Settings & DistillationSettings
 
@@ -112,7 +112,8 @@ const run = (request: Request, found: (what: Found) => void): void => {
   const average = averageOutputs(members)
   found(softLabelsOf(settings, names, first.outputs, average))
   found({ kind: 'student', name: 'labels', ...testedStudent(first, true, singleError), race: null })
-  const teach = (name: 'ensemble' | 'self', ofStudent: RunNames, teacher: Float64Array): void => {
+  const teach = (name: TaughtStudent, ofStudent: RunNames, teacher: Float64Array): void => {
+    if (!request.students.includes(name)) return
     const record = recorder()
     const student = distillReducedModel(settings, ofStudent, teacher, {
       afterTraining: name === 'self',

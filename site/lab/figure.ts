@@ -1,6 +1,7 @@
 /** What every figure of the lab has below it: its numbers as a table, and files to save. */
 
 import { html, svg } from './dom.ts'
+import { superscript } from './superscript.ts'
 
 export type Cell = string | number
 export interface Table {
@@ -27,6 +28,7 @@ export const figureTools = (
   const place = html('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': `Numbers: ${name}` })
   const fill = (): void => {
     if (details.open) place.replaceChildren(tableOf(table()))
+    tools.classList.toggle('empty', table().rows.length === 0)
   }
   const details = html('details', { toggle: fill }, html('summary', {}, 'Numbers'), place)
   const saveSvg = (): void => {
@@ -35,15 +37,14 @@ export const figureTools = (
   }
   const saving = (kind: string, click: () => void): HTMLButtonElement =>
     html('button', { type: 'button', class: 'quiet', click, 'aria-label': `Save ${name} as ${kind}` }, kind)
-  figure.append(
-    html(
-      'div',
-      { class: 'tools' },
-      details,
-      ...(drawing === undefined ? [] : [saving('SVG', saveSvg)]),
-      saving('CSV', () => save(`${name}.csv`, 'text/csv', csvOf((whole ?? table)()))),
-    ),
+  const tools = html(
+    'div',
+    { class: 'tools empty' },
+    details,
+    ...(drawing === undefined ? [] : [saving('SVG', saveSvg)]),
+    saving('CSV', () => save(`${name}.csv`, 'text/csv', csvOf((whole ?? table)()))),
   )
+  figure.append(tools)
   return fill
 }
 
@@ -56,12 +57,13 @@ const tableOf = ({ head, rows }: Table): HTMLTableElement =>
   )
 
 /** Four digits are enough to read; the file has all. */
-const readable = (cell: Cell): string =>
-  typeof cell === 'string'
-    ? cell
-    : Number.isInteger(cell)
-      ? String(cell)
-      : String(Number(cell.toPrecision(4)))
+const readable = (cell: Cell): string => {
+  if (typeof cell === 'string') return cell
+  if (Number.isInteger(cell)) return String(cell)
+  if (Math.abs(cell) >= 1e-3) return String(Number(cell.toPrecision(4)))
+  const [factor, power] = cell.toExponential(2).split('e')
+  return `${factor} · 10${superscript(Number(power))}`
+}
 
 const csvOf = ({ head, rows }: Table): string =>
   `${[head, ...rows].map(row => row.map(quoted).join(',')).join('\n')}\n`

@@ -1,6 +1,7 @@
 /** What an experiment finds, piece by piece: plain data that a worker can post. */
 
 import type { Recorded } from './recorder.ts'
+import type { TaughtStudent } from './request.ts'
 
 /** A sample as a row of patches. */
 export interface ShownSample {
@@ -73,7 +74,7 @@ export interface SoftLabelsFound {
 
 export interface StudentFound {
   readonly kind: 'student'
-  readonly name: 'labels' | 'ensemble' | 'self'
+  readonly name: 'labels' | TaughtStudent
   readonly learned: readonly boolean[]
   readonly error: number
   readonly isDone: boolean

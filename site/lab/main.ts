@@ -13,12 +13,18 @@ import { inNode } from './in-node.ts'
 import { drawLabels, labelTable } from './label-figure.ts'
 import { player } from './player.ts'
 import { raceFigure } from './race-figure.ts'
-import type { Request } from './request.ts'
+import { type Request, taughtStudents } from './request.ts'
 import { emptyResults, type Results, withFound } from './results.ts'
 import { runExperiment } from './run-experiment.ts'
-import { raceSentence, statusSentence, studentSentence, uncoveredSentence } from './sentences.ts'
+import {
+  raceSentence,
+  statusSentence,
+  studentSentence,
+  studentTitles,
+  uncoveredSentence,
+} from './sentences.ts'
 import { verifyFigure } from './verify-figure.ts'
-import { knownOf, viewTable } from './views.ts'
+import { percent, type ViewRow, viewNumbers, viewTable, whenWidthChanges } from './views.ts'
 import type { Message } from './worker.ts'
 
 const { state: firstRead, refused } = readAddress(location.search)
@@ -73,17 +79,10 @@ const refreshLabels = withTools('soft-figure', {
 })
 const refreshStudents = withTools('students-figure', {
   name: 'students',
-  table: () => ({
-    head: ['network', 'error', ...Array.from({ length: state.values.k }, (_, i) => `class ${i + 1}`)],
-    rows: results.students.map(({ name, error, learned }) => [
-      studentTitles[name],
-      error,
-      ...Array.from({ length: state.values.k }, (_, i) => knownOf(learned, i)),
-    ]),
-  }),
+  table: () => viewNumbers(state.values.k, studentRows()),
   drawing: drawn('student-views'),
 })
-withTools('student-race-figure', {
+const refreshStudentRace = withTools('student-race-figure', {
   name: 'student-race',
   table: studentRace.table,
   whole: studentRace.whole,
@@ -113,12 +112,6 @@ labelChoice.addEventListener('change', () => showLabels())
 const shownLabel = (): number => Math.max(0, Math.min(labelChoice.selectedIndex, results.labels.length - 1))
 
 // What each part shows.
-
-const studentTitles = {
-  labels: 'taught by labels',
-  ensemble: 'taught by the ensemble',
-  self: 'taught by one other',
-} as const
 
 const showData = (): void => {
   const { data } = results
@@ -182,13 +175,16 @@ const showLabels = (): void => {
   refreshLabels()
 }
 
-const showStudents = (): void => {
-  const { students } = results
-  const rows = students.map(({ name, learned, error }) => ({
+const studentRows = (): ViewRow[] =>
+  results.students.map(({ name, learned, error }) => ({
     title: studentTitles[name],
     learned,
     share: error,
   }))
+
+const showStudents = (): void => {
+  const { students } = results
+  const rows = studentRows()
   put(
     'student-views',
     rows.length === 0
@@ -201,11 +197,26 @@ const showStudents = (): void => {
   if (taught !== null) {
     studentRace.show(taught, Math.min(4, state.values.k), null)
     studentRace.moveTo(taught.step.at(-1) ?? 0)
+    refreshStudentRace()
   }
   refreshStudents()
 }
 
+/** What the page is about, in three numbers. */
+const showErrors = (): void => {
+  const { raced, members, students } = results
+  const put = (id: string, error: number | undefined): void => {
+    byId(id).textContent = error === undefined ? '…' : percent(error)
+  }
+  put('error-one', raced?.singleError)
+  put('error-ensemble', members.at(-1)?.ensembleError)
+  put('error-student', students.find(({ name }) => name === 'ensemble')?.error)
+  byId('error-members').textContent =
+    `${Math.max(1, members.length) === 1 ? mostMembers : members.length} together`
+}
+
 const showStatus = (): void => {
+  showErrors()
   byId('status').textContent = statusSentence(results, mostMembers, state, webAssembly)
 }
 
@@ -266,6 +277,7 @@ const requestOf = ({ values, seed, data, start }: LabState): Request => ({
   data,
   start,
   members: mostMembers,
+  students: taughtStudents,
 })
 
 const setState = (part: Partial<LabState>): void => {
@@ -303,8 +315,9 @@ else {
   const watch = new IntersectionObserver(entries => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return
     watch.disconnect()
-    startPlaying()
+    // Unless a reader has moved it before.
+    if (state.step === null) startPlaying()
   })
   watch.observe(byId('race'))
 }
-matchMedia('(max-width: 40rem)').addEventListener('change', showAll)
+whenWidthChanges(showAll)

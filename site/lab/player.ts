@@ -57,9 +57,9 @@ export const player = (moveTo: (step: number) => void, stopped: (step: number | 
     playButton,
     html('button', { type: 'button', click: stepBy(-1), 'aria-label': '−1 step' }, '−1'),
     html('button', { type: 'button', click: stepBy(1), 'aria-label': '+1 step' }, '+1'),
+    choice,
     slider,
     output,
-    choice,
   )
 
   const draw = (): void => {
@@ -119,6 +119,7 @@ export const player = (moveTo: (step: number) => void, stopped: (step: number | 
     showEnd: () => {
       position = Number.POSITIVE_INFINITY
       draw()
+      setPlaying(false)
     },
     rewind: () => {
       position = 0

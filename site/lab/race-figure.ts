@@ -4,6 +4,7 @@ import { svg } from './dom.ts'
 import type { Table } from './figure.ts'
 import type { RacedFound } from './found.ts'
 import type { Recorded } from './recorder.ts'
+import { superscript } from './superscript.ts'
 import { knownOf, viewColour, viewName, words } from './views.ts'
 
 const width = 168
@@ -22,9 +23,6 @@ interface Panel {
   /** Lines at powers of ten, with their labels. */
   readonly scale: SVGGElement
 }
-
-const superscript = (power: number): string =>
-  String(power).replace(/./g, sign => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]))
 
 /** Tenths of a pixel: a file is short, and the same whatever the last digits of a logarithm. */
 const rounded = (pixels: number): number => Math.round(10 * pixels) / 10

@@ -11,7 +11,13 @@ export interface Request {
   readonly start: number
   /** Members of the ensemble. */
   readonly members: number
+  /** The students that are taught by networks. */
+  readonly students: readonly TaughtStudent[]
 }
+
+/** A new network that the ensemble teaches, and the first network, which the second one teaches. */
+export const taughtStudents = ['ensemble', 'self'] as const
+export type TaughtStudent = (typeof taughtStudents)[number]
 
 /** The names of the network of the race, and of the `further`-th one after it. */
 export const namesOf = ({ seed, data, start }: Request, further = 0): RunNames => ({

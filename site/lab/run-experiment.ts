@@ -12,7 +12,11 @@ export const runExperiment = (request: Request, take: (message: Message) => void
     take({ kind: 'failed', why: `This browser cannot start a worker: ${error}` })
     return () => {}
   }
-  worker.onmessage = ({ data }: MessageEvent<Message>) => take(data)
+  worker.onmessage = ({ data }: MessageEvent<Message>) => {
+    // A worker without work would keep its memory.
+    if (data.kind === 'done' || data.kind === 'failed') worker.terminate()
+    take(data)
+  }
   worker.onerror = event => take({ kind: 'failed', why: `The worker of this page failed: ${event.message}` })
   worker.postMessage(request)
   return () => worker.terminate()

@@ -1,7 +1,8 @@
 /** What the lab says of its results. */
 
 import type { LabState } from './address.ts'
-import type { RacedFound, StudentFound } from './found.ts'
+import { togetherOf, uncovered } from './ensemble-figure.ts'
+import type { MemberFound, RacedFound, StudentFound } from './found.ts'
 import type { Results } from './results.ts'
 import { knownOf, percent } from './views.ts'
 
@@ -71,6 +72,13 @@ export const uncoveredSentence = (
   return `${measured} ${lost.length === 1 ? `Of class ${which}` : `Of the classes ${which}`} nobody has the second view.`
 }
 
+/** Names of the students in a figure. */
+export const studentTitles: Readonly<Record<StudentFound['name'], string>> = {
+  labels: 'taught by labels',
+  ensemble: 'taught by the ensemble',
+  self: 'taught by one other',
+}
+
 export const studentSentence = (students: readonly StudentFound[]): string => {
   const of = (name: StudentFound['name']) => students.find(each => each.name === name)
   const [labels, ensemble, self] = [of('labels'), of('ensemble'), of('self')]
@@ -87,5 +95,19 @@ export const studentSentence = (students: readonly StudentFound[]): string => {
     )
   if (!ensemble.isDone || self?.isDone === false)
     sentences.push('A student ran out of steps before it matched its teacher.')
+  return sentences.join(' ')
+}
+
+/** What a network has learned from one other. */
+export const pairSentence = (before: MemberFound, teacher: MemberFound, taught: StudentFound): string => {
+  const classes = taught.learned.length / 2
+  const bothOf = (learned: readonly boolean[]): number =>
+    Array.from({ length: classes }, (_, i) => knownOf(learned, i)).filter(known => known === 'both').length
+  const together = classes - uncovered(togetherOf([before, teacher])).length
+  const sentences = [
+    `Of ${classesOf(classes)}, the two networks have learned both views of ${together} between them, and the taught network has learned both of ${bothOf(taught.learned)}.`,
+    `It was wrong on ${percent(before.error)} before, and is wrong on ${percent(taught.error)} after.`,
+  ]
+  if (!taught.isDone) sentences.push('It ran out of steps before it matched its teacher.')
   return sentences.join(' ')
 }

@@ -84,7 +84,7 @@ export const verifyFigure = (figure: HTMLElement, list: HTMLElement, seedNow: ()
     }
     say(id, 'Loading …')
     const workers = Math.max(1, (navigator.hardwareConcurrency || 2) - 1)
-    worker.postMessage({ kind: 'claim', id, seed: seedNow(), workers } satisfies VerifyRequest)
+    worker.postMessage({ kind: 'claim', id, seed: seedNow(), chosen: {}, workers } satisfies VerifyRequest)
   }
 
   list.append(
@@ -108,6 +108,14 @@ export const verifyFigure = (figure: HTMLElement, list: HTMLElement, seedNow: ()
         words,
         ' ',
         html('a', { href: `docs/${page}.html` }, html('code', {}, id)),
+        ' ',
+        html(
+          'span',
+          { class: 'further' },
+          html('a', { href: `docs/code.html#${id}` }, 'code'),
+          ', ',
+          html('a', { href: 'docs/results.html' }, 'report'),
+        ),
       )
       return html('li', { class: 'claim' }, button, html('div', {}, name, answer))
     }),

@@ -4,6 +4,7 @@
  */
 
 import {
+  type ClaimSettings,
   checkRequest,
   claims,
   execute,
@@ -18,7 +19,14 @@ import {
 import { webPool } from './web-pool.ts'
 
 export type VerifyRequest =
-  | { readonly kind: 'claim'; readonly id: string; readonly seed: number; readonly workers: number }
+  | {
+      readonly kind: 'claim'
+      readonly id: string
+      readonly seed: number
+      /** Settings that replace those of the claim. */
+      readonly chosen: Partial<ClaimSettings>
+      readonly workers: number
+    }
   | { readonly kind: 'task'; readonly task: Task }
 
 export type VerifyMessage =
@@ -39,7 +47,9 @@ let pool: Pool | null = null
 /** The scheduler of a seed; claims of one seed share its results. */
 let shared: { readonly seed: number; readonly scheduler: Scheduler } | null = null
 
-const check = async (id: string, seed: number, workers: number): Promise<void> => {
+type ClaimRequest = Extract<VerifyRequest, { kind: 'claim' }>
+
+const check = async ({ id, seed, chosen, workers }: ClaimRequest): Promise<void> => {
   pool ??= webPool(scope.location.href, workers)
   if (shared?.seed !== seed) shared = { seed, scheduler: scheduler(pool, null) }
   const ofSeed = shared.scheduler
@@ -59,7 +69,7 @@ const check = async (id: string, seed: number, workers: number): Promise<void> =
       preset: presets.quick,
       claims: claims.filter(claim => claim.id === id),
       seed,
-      chosen: {},
+      chosen,
       version: '',
     })
     scope.postMessage({ kind: 'found', id, findings: await verify(request, ofSeed) } satisfies VerifyMessage)
@@ -71,6 +81,6 @@ const check = async (id: string, seed: number, workers: number): Promise<void> =
 }
 
 scope.onmessage = ({ data }) => {
-  if (data.kind === 'claim') check(data.id, data.seed, data.workers)
+  if (data.kind === 'claim') check(data)
   else scope.postMessage(execute(data.task, () => {}))
 }

@@ -1,6 +1,7 @@
 /** The two views in words and colours, and a picture of who has learned which. */
 
 import { svg } from './dom.ts'
+import type { Table } from './figure.ts'
 
 export const viewColour = ['var(--view-1)', 'var(--view-2)'] as const
 export const viewName = ['blue', 'orange'] as const
@@ -24,7 +25,11 @@ export const words = (
     text,
   )
 
-export const isNarrow = (): boolean => matchMedia('(max-width: 40rem)').matches
+const narrow = '(max-width: 40rem)'
+export const isNarrow = (): boolean => matchMedia(narrow).matches
+/** Figures are drawn anew when the page becomes narrow or wide. */
+export const whenWidthChanges = (draw: () => void): void =>
+  matchMedia(narrow).addEventListener('change', draw)
 
 export interface ViewRow {
   readonly title: string
@@ -108,3 +113,13 @@ export const viewTable = (
   })
   return picture
 }
+
+/** The numbers of such a picture. */
+export const viewNumbers = (classes: number, rows: readonly ViewRow[]): Table => ({
+  head: ['network', 'error', ...Array.from({ length: classes }, (_, i) => `class ${i + 1}`)],
+  rows: rows.map(({ title, learned, share }) => [
+    title,
+    share,
+    ...Array.from({ length: classes }, (_, i) => knownOf(learned, i)),
+  ]),
+})

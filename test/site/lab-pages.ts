@@ -32,9 +32,13 @@ export const openLab = async (
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   if (withoutWebAssembly) {
     await context.addInitScript(removal)
+    // The first import of a worker is evaluated before the others.
+    await context.route('**/removal.js', route =>
+      route.fulfill({ contentType: 'text/javascript', body: removal }),
+    )
     await context.route('**/*worker.js', async route => {
       const response = await route.fetch()
-      await route.fulfill({ response, body: removal + (await response.text()) })
+      await route.fulfill({ response, body: `import './removal.js'\n${await response.text()}` })
     })
   }
   const tab = await context.newPage()
@@ -66,18 +70,55 @@ export const openLab = async (
   }
 }
 
+/** How a test calls a control, whatever its button says at the time. */
+const nameOf = `each =>
+  each.id || each.getAttribute('aria-label') ||
+  [each.closest('figure')?.id ?? '', each.textContent.replace(/Pause|Play again/, 'Play')].join(' ')`
+
 /** What a reader can use by keyboard, in the order of the page. */
-export const controlsOf = (tab: Tab): Promise<string[]> =>
+export const reachable = 'main button, main input, main select, main summary, main a'
+/** The same without links. */
+export const controls = 'main button, main input, main select, main summary'
+
+/** The names of what is visible of these. */
+export const namesOf = (tab: Tab, selector: string): Promise<string[]> =>
   tab.evaluate(`
-    [...document.querySelectorAll('main button, main input, main select, main summary, main a')]
-      .filter(each => each.checkVisibility())
-      .map(each => each.id || each.getAttribute('aria-label') || each.textContent)
+    [...document.querySelectorAll('${selector}')]
+      .filter(each => each.checkVisibility({ visibilityProperty: true }))
+      .map(${nameOf})
   `)
 
-/** The control that has the focus, by the same name; null outside the text. */
+/** The control that has the focus; null outside the text. */
 export const focused = (tab: Tab): Promise<string | null> =>
   tab.evaluate(`(() => {
     const each = document.activeElement
-    if (!each || !document.querySelector('main').contains(each)) return null
-    return each.id || each.getAttribute('aria-label') || each.textContent
+    return each && document.querySelector('main').contains(each) ? (${nameOf})(each) : null
   })()`)
+
+/** A way to use controls. */
+export interface Way {
+  press(selector: string): Promise<void>
+  /** Moves a slider to the left. */
+  slide(selector: string): Promise<void>
+  /** Chooses the second of a list. */
+  choose(selector: string): Promise<void>
+}
+
+export const ways: Readonly<Record<'mouse' | 'keyboard', (tab: Tab) => Way>> = {
+  mouse: tab => ({
+    press: selector => tab.click(selector),
+    slide: selector => tab.click(selector, { position: { x: 2, y: 8 } }),
+    choose: async selector => {
+      await tab.selectOption(selector, { index: 1 })
+    },
+  }),
+  keyboard: tab => {
+    const keys =
+      (...names: string[]) =>
+      async (selector: string) => {
+        await tab.focus(selector)
+        for (const name of names) await tab.keyboard.press(name)
+      }
+    return { press: keys('Enter'), slide: keys('ArrowLeft'), choose: keys('Home', 'ArrowDown') }
+  },
+}

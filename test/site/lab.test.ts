@@ -38,12 +38,12 @@ import { growth } from '../../site/lab/growth.ts'
 import { inNode } from '../../site/lab/in-node.ts'
 import { quickClaims } from '../../site/lab/quick-claims.ts'
 import { type Recorded, recorder } from '../../site/lab/recorder.ts'
-import type { Request } from '../../site/lab/request.ts'
+import { type Request, taughtStudents } from '../../site/lab/request.ts'
 import { serve } from '../../site/serve.mjs'
 import { noChromium, openBrowser } from '../packages/chromium.ts'
 import { root } from '../packages/packed.ts'
 import { effort, long } from '../robustness/effort.ts'
-import { controlsOf, focused, type Lab, openLab } from './lab-pages.ts'
+import { controls, focused, type Lab, namesOf, openLab, reachable, ways } from './lab-pages.ts'
 
 /** Seeds at which the browser is compared with Node. */
 const seeds = long ? [3, 4, 5] : [3]
@@ -58,6 +58,7 @@ const requestOf = (part: Partial<Request> = {}): Request => ({
   data: 1,
   start: 1,
   members: 10,
+  students: taughtStudents,
   ...part,
 })
 const query = writeAddress({ ...firstState, values: small, seed: 3 })
@@ -67,6 +68,20 @@ const foundIn = (request: Request): Found[] => {
   experiment(request, found => all.push(found))
   return all
 }
+
+/** What Node finds of claims of preset quick with some settings replaced. */
+const findingsOf = (ids: readonly string[], seed: number, chosen: object = {}) =>
+  verify(
+    checkRequest({
+      preset: presetsOfTheory.quick,
+      claims: claims.filter(({ id }) => ids.includes(id)),
+      seed,
+      chosen,
+      version: '',
+    }),
+    inNodePool,
+  )
+
 const ofKind = <K extends Found['kind']>(all: readonly Found[], kind: K) =>
   all.filter((each): each is Extract<Found, { kind: K }> => each.kind === kind)
 
@@ -188,6 +203,15 @@ describe('the experiment', () => {
     expect(ofKind(all, 'member')).toHaveLength(10)
     expect(ofKind(all, 'student').map(({ name }) => name)).toEqual(['labels', 'ensemble', 'self'])
     expect(all.at(-1)).toEqual({ kind: 'done' })
+  })
+
+  test('teaches the students that are asked for, and they do not depend on each other', () => {
+    const studentsOf = (part: Partial<Request>) => ofKind(foundIn(requestOf(part)), 'student')
+    const [labels, ensemble, self] = ofKind(all, 'student')
+    expect(studentsOf({ students: [] })).toEqual([labels])
+    expect(studentsOf({ students: ['ensemble'] })).toEqual([labels, ensemble])
+    // The second network teaches it, whatever networks there are besides.
+    expect(studentsOf({ members: 2, students: ['self'] })).toEqual([labels, self])
   })
 
   test('the program for Node trains the network of the race', () => {
@@ -326,6 +350,25 @@ describe.skipIf(noChromium)('in Chromium', () => {
     await clean(lab)
   })
 
+  /** What the worker of the page finds of a claim. */
+  const findingsInPage = async ({ tab }: Lab, id: string, seed: number, chosen: object): Promise<unknown> => {
+    const request = { kind: 'claim', id, seed, chosen, workers: 1 }
+    const { findings, why } = (await tab.evaluate(`new Promise((resolve, reject) => {
+      const worker = new Worker('assets/lab/verify-worker.js', { type: 'module' })
+      worker.onerror = reject
+      worker.onmessage = ({ data }) => {
+        if (data.kind === 'progress') return
+        worker.terminate()
+        resolve(data)
+      }
+      worker.postMessage(${JSON.stringify(request)})
+    })`)) as { findings?: unknown; why?: string }
+    expect(why).toBe(undefined)
+    return findings
+  }
+  /** Settings at which claims take a second. */
+  const fewNetworks = { classes: 4, neurons: 5, members: 2, otherFeatureRate: 1 }
+
   test.each([
     ['with WebAssembly', "script-src 'self' 'wasm-unsafe-eval'", ''],
     ['where its policy forbids WebAssembly', "script-src 'self'", 'does not allow WebAssembly'],
@@ -349,63 +392,145 @@ describe.skipIf(noChromium)('in Chromium', () => {
       const status = await lab.text('#status')
       if (said === '') expect(status).not.toContain('WebAssembly')
       else expect(status).toContain(said)
+      for (const id of ['lottery-winning-set', 'ensemble-law'])
+        expect(await findingsInPage(lab, id, seed, fewNetworks), id).toEqual(
+          await findingsOf([id], seed, fewNetworks),
+        )
       await clean(lab)
     }
   })
 
-  test.each(seeds)(
-    'a claim gets the verdict and the numbers of Node at seed %i, and one that runs can be stopped',
-    async seed => {
-      const lab = await openLab(browser, `${address}${writeAddress({ ...firstState, values: small, seed })}`)
-      for (const id of long ? quickClaims.map(([claim]) => claim) : (['lemma-tensor-power'] as const)) {
-        await lab.tab.click(`#check-${id}`)
-        await lab.tab
-          .locator('.claim', { has: lab.tab.locator(`#check-${id}`) })
-          .getByText(/: measured/)
-          .waitFor({ timeout: 0 })
-        const [claim] = (
-          await verify(
-            checkRequest({
-              preset: presetsOfTheory.quick,
-              claims: claims.filter(each => each.id === id),
-              seed,
-              chosen: {},
-              version: '',
-            }),
-            inNodePool,
-          )
-        ).claims
-        const { verdict, measured, bound, control } = claim
-        const wanted = [
-          verdict,
-          measured.value,
-          measured.low,
-          measured.high,
-          bound.low,
-          bound.high,
-          control.measured.value,
-          control.verdict,
-        ]
-        const row = (await lab.saved('claims')).find(([name]) => name === id)
-        expect(row).toEqual([id, ...wanted.map(each => String(each ?? ''))])
+  test.each(seeds)('a claim gets the verdict and the numbers of Node at seed %i', async seed => {
+    const lab = await openLab(browser, `${address}${writeAddress({ ...firstState, values: small, seed })}`)
+    for (const id of long ? quickClaims.map(([claim]) => claim) : (['lemma-tensor-power'] as const)) {
+      await lab.tab.click(`#check-${id}`)
+      await lab.tab
+        .locator('.claim', { has: lab.tab.locator(`#check-${id}`) })
+        .getByText(/: measured/)
+        .waitFor({ timeout: 0 })
+      const { verdict, measured, bound, control } = (await findingsOf([id], seed)).claims[0]
+      const wanted = [
+        verdict,
+        measured.value,
+        measured.low,
+        measured.high,
+        bound.low,
+        bound.high,
+        control.measured.value,
+        control.verdict,
+      ]
+      const row = (await lab.saved('claims')).find(([name]) => name === id)
+      expect(row).toEqual([id, ...wanted.map(each => String(each ?? ''))])
+    }
+    await clean(lab)
+  })
+
+  /** A state in which every slider can move to the left. */
+  const middle = writeAddress({ ...firstState, values: { ...small, k: 5 }, seed: 3 })
+
+  test.each(['mouse', 'keyboard'] as const)(
+    'every control works by %s',
+    async kind => {
+      const lab = await openLab(browser, address + middle)
+      const { tab } = lab
+      await lab.ended()
+      const way = ways[kind](tab)
+      const used = new Set<string>()
+      /** Uses a control, and waits until its part of the address, if it has one, is another. */
+      const use = async (action: keyof typeof way, selector: string, inAddress?: string): Promise<void> => {
+        const [name] = await namesOf(tab, selector)
+        used.add(name)
+        const part = async () =>
+          new URLSearchParams(String(await tab.evaluate('location.search'))).get(inAddress ?? '')
+        const before = await part()
+        await way[action](selector)
+        if (inAddress !== undefined) await expect.poll(part, { message: name }).not.toBe(before)
       }
-      await lab.tab.click('#check-theorem-1-single')
-      await lab.tab.getByText(/^\d+ of \d+ tasks/).waitFor()
-      await lab.tab.click('#check-theorem-1-single')
-      await lab.tab.getByText('Stopped.').waitFor()
-      expect(await lab.text('#check-theorem-1-single')).toBe('Check')
+
+      await use('slide', '[aria-label="Step of training"]', 'step')
+      await use('press', '[aria-label="+1 step"]', 'step')
+      await use('press', '[aria-label="−1 step"]', 'step')
+      await use('choose', '[aria-label="Speed"]')
+      expect(await tab.inputValue('[aria-label="Speed"]')).toBe('0.5')
+      await tab.press('[aria-label="Step of training"]', 'Home')
+      await use('press', '.player .main')
+      expect(await lab.text('.player .main')).toBe('Pause')
+      await use('press', '.player .main', 'step')
+      expect(await lab.text('.player .main')).toMatch(/^Play/)
+      await use('slide', '#members', 'members')
+      const shown = await tab.inputValue('#members')
+      expect(await lab.text('#member-count')).toBe(shown)
+      expect(await tab.locator('#ensemble-errors circle').count()).toBe(Number(shown))
+      await use('choose', '#soft-class')
+      expect(await tab.getAttribute('#soft-labels svg', 'aria-label')).toContain('class 2')
+
+      for (const [id] of quickClaims) {
+        await use('press', `#check-${id}`)
+        const claim = tab.locator('.claim', { has: tab.locator(`#check-${id}`) })
+        if (id !== 'lemma-tensor-power') {
+          expect(await lab.text(`#check-${id}`)).toBe('Stop')
+          await use('press', `#check-${id}`)
+          await claim.getByText('Stopped.').waitFor()
+        } else await claim.getByText(/: measured/).waitFor()
+        expect(await lab.text(`#check-${id}`)).toBe('Check')
+      }
+      await use('press', '#bench-run')
+      await tab.waitForSelector('#bench-figure .tools:not(.empty)', { timeout: 100_000 })
+      await use('press', '#bench-run')
+      expect(await lab.text('#bench-status')).toBe('Stopped.')
+
+      for (const figure of await tab.locator('figure:has(.tools)').all()) {
+        const id = await figure.getAttribute('id')
+        await use('press', `#${id} .tools summary`)
+        await figure.locator('.tools td').first().waitFor()
+        for (const button of await figure.locator('.tools button').all()) {
+          const file = tab.waitForEvent('download')
+          await use('press', `[aria-label="${await button.getAttribute('aria-label')}"]`)
+          expect((await file).suggestedFilename()).toMatch(/\.(svg|csv)$/)
+        }
+      }
+      await use('press', 'section:last-of-type summary')
+      expect(await tab.isVisible('#in-node')).toBe(true)
+
+      await use('press', '#dials > summary')
+      const all = new Set(await namesOf(tab, controls))
+      await use('press', '#other-start', 'start')
+      await use('press', '#other-data', 'data')
+      for (const name of dialNames) {
+        const before = await tab.getAttribute(`#dial-${name}`, 'aria-valuetext')
+        await use('slide', `#dial-${name}`, name)
+        expect(await tab.getAttribute(`#dial-${name}`, 'aria-valuetext')).not.toBe(before)
+      }
+      for (const at of presets.keys()) {
+        const button = `.presets button:nth-child(${at + 1})`
+        await use('press', button)
+        expect(await tab.getAttribute(button, 'aria-pressed')).toBe('true')
+        expect(readAddress(String(await tab.evaluate('location.search'))).state.values).toEqual({
+          ...defaults,
+          ...presets[at].values,
+        })
+        expect(await lab.text('.why')).toBe(presets[at].why)
+      }
+
+      expect([...used].sort()).toEqual([...all].sort())
+
+      await way.press('#without-controls')
+      await tab.waitForSelector('body.without-controls')
+      expect(new URL(tab.url()).searchParams.get('controls')).toBe('off')
+      expect(await tab.isVisible('#other-start')).toBe(false)
       await clean(lab)
     },
+    300_000,
   )
 
-  test('every control works by keyboard, and the address brings back what was chosen', async () => {
+  test('the tab key reaches every control in its order, and the address brings back what was chosen', async () => {
     const lab = await openLab(browser, address + query)
     const { tab } = lab
     await lab.ended()
     expect(tab.url()).toBe(address + query)
     await tab.click('#dials > summary')
     await tab.focus('#text')
-    const wanted = await controlsOf(tab)
+    const wanted = await namesOf(tab, reachable)
     expect(wanted.length).toBeGreaterThan(35)
     const reached: string[] = []
     for (let presses = 0; presses < 2 * wanted.length; presses++) {
@@ -423,26 +548,21 @@ describe.skipIf(noChromium)('in Chromium', () => {
     }
     await press('#other-start', 'Enter', 'start=2')
     await press('#other-data', 'Space', 'data=2')
-    await press('#dial-k', 'ArrowRight', 'k=5')
-    await press('#dial-m', 'ArrowRight', 'm=6')
-    await press('#dial-q', 'ArrowRight', 'q=4')
-    await press('#dial-sigma', 'ArrowRight', 'sigma=0.003')
-    await press('#dial-xi', 'ArrowLeft', 'xi=0.55')
-    await press('#dial-mu', 'ArrowRight', 'mu=0.2083')
-    await press('#dial-s', 'ArrowRight', 's=1.5')
+    for (const [name, text] of Object.entries({
+      k: 'k=5',
+      m: 'm=6',
+      q: 'q=4',
+      sigma: 'sigma=0.003',
+      mu: 'mu=0.2083',
+      s: 's=1.5',
+      xi: 'xi=0.65',
+    }))
+      await press(`#dial-${name}`, 'ArrowRight', text)
     await lab.ended()
     await press('#members', 'ArrowLeft', 'members=9')
     await press('[aria-label="Step of training"]', 'Home', 'step=0')
     await press('[aria-label="+1 step"]', 'Enter', 'step=1')
-    await press('[aria-label="+1 step"]', 'Enter', 'step=2')
-    await press('[aria-label="−1 step"]', 'Enter', 'step=1')
     expect(await lab.text('.player .step')).toMatch(/^step 1 of \d+$/)
-    await tab.focus('#soft-class')
-    await tab.keyboard.press('ArrowDown')
-    expect(await tab.getAttribute('#soft-labels svg', 'aria-label')).toContain('class 2')
-    await tab.focus('#race-figure summary')
-    await tab.keyboard.press('Enter')
-    await tab.waitForSelector('#race-figure table')
 
     const again = await openLab(browser, tab.url())
     await again.ended()
@@ -453,15 +573,32 @@ describe.skipIf(noChromium)('in Chromium', () => {
         await tab.getAttribute(`#dial-${name}`, 'aria-valuetext'),
       )
     await clean(again)
-
-    await press('.player .main', 'Space', '')
-    expect(await lab.text('.player .main')).toBe('Pause')
-    await press('.player .main', 'Enter', 'step=')
-    await press('.presets button:nth-child(2)', 'Enter', '?q=2')
-    await lab.ended()
-    expect(await lab.text('.why')).toContain('At q = 2')
     await clean(lab)
   }, 300_000)
+
+  test('the race plays at the chosen speed', async () => {
+    const lab = await openLab(browser, address + query)
+    const { tab } = lab
+    await lab.ended()
+    await tab.clock.install()
+    await tab.clock.pauseAt(Date.now() + 3_600_000)
+    const inOneSecond = async (speed: string): Promise<number> => {
+      await tab.selectOption('[aria-label="Speed"]', speed)
+      await tab.focus('[aria-label="Step of training"]')
+      await tab.keyboard.press('Home')
+      await tab.click('.player .main')
+      await tab.clock.runFor(1000)
+      await tab.click('.player .main')
+      return Number((await lab.text('.player .step')).match(/^step (\d+)/)![1])
+    }
+    const steps = await inOneSecond('1')
+    expect(steps).toBeGreaterThan(20)
+    // The first frame has no time before it.
+    const ratio = (await inOneSecond('4')) / steps
+    expect(ratio).toBeGreaterThan(3.5)
+    expect(ratio).toBeLessThan(4.5)
+    await clean(lab)
+  })
 
   test('the README shows what the lab draws', async () => {
     expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('](docs/figures/lab.svg)')

@@ -4,12 +4,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { permutation, stream } from '@multiview/tensor'
+import { claims } from '@multiview/theory'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type LabState, writeAddress } from '../../site/lab/address.ts'
 import { experiment } from '../../site/lab/experiment.ts'
 import type { Found } from '../../site/lab/found.ts'
-import { liveState } from '../../site/lab/live-state.ts'
+import { liveState, pairState, studentState } from '../../site/lab/live-state.ts'
+import type { Request } from '../../site/lab/request.ts'
 import { reference } from '../../site/outline.mjs'
 import { serve } from '../../site/serve.mjs'
 import { noChromium, openBrowser } from '../packages/chromium.ts'
@@ -95,10 +98,11 @@ const readByAxe = (pages: readonly Page[]): Set<Page> => {
   ])
 }
 
-test('a claim leads from its page to its code', () => {
-  const html = (path: string): string => site.pages.find(page => page.path === path)!.html
-  expect(html('docs/theorem-1.html')).toContain('href="code.html#theorem-1-single"')
-  expect(html('docs/code.html')).toContain('<h2 id="theorem-1-single">')
+test.each(claims.map(({ id }) => id))('the claim %s leads from its page to its code and its report', id => {
+  const paragraphs = site.pages.flatMap(({ html }) => html.match(/<p>Code: [\s\S]*?<\/p>/g) ?? [])
+  const ofClaim = paragraphs.filter(text => text.includes(`<a href="code.html#${id}">`))
+  expect(ofClaim).toEqual([expect.stringMatching(/Report:\s<a href="/)])
+  expect(site.pages.find(({ path }) => path === 'docs/code.html')!.html).toContain(`<h2 id="${id}">`)
 })
 
 test('every document of docs/ has a page', () => {
@@ -220,6 +224,8 @@ describe.skipIf(noChromium)('in Chromium', () => {
         ['docs/mechanism.html', 'labels'],
         ['docs/theorem-1.html', 'networks'],
         ['docs/theorem-2.html', 'ensemble'],
+        ['docs/theorem-3.html', 'student'],
+        ['docs/theorem-4.html', 'pair'],
       ])
       const faults: string[] = []
       const context = await browser.newContext()
@@ -242,7 +248,7 @@ describe.skipIf(noChromium)('in Chromium', () => {
     test('have the numbers of Node, and their controls change them', async () => {
       const found: Found[] = []
       const { values, seed } = liveState
-      experiment({ values, seed, data: 1, start: 1, members: 10 }, each => found.push(each))
+      experiment({ values, seed, data: 1, start: 1, members: 10, students: [] }, each => found.push(each))
       const faults: string[] = []
       const context = await browser.newContext()
       const tab = await open(context, 'docs/mechanism.html', faults)
@@ -278,6 +284,43 @@ describe.skipIf(noChromium)('in Chromium', () => {
       expect(faults).toEqual([])
       await context.close()
     }, 300_000)
+
+    test.each([
+      ['docs/theorem-3.html', 'student', studentState, { members: 10, students: ['ensemble'] }],
+      ['docs/theorem-4.html', 'pair', pairState, { members: 2, students: ['self'] }],
+    ] as [string, string, LabState, Pick<Request, 'members' | 'students'>][])(
+      'of students have the numbers of Node: %s',
+      async (path, kind, state, parts) => {
+        const found: Found[] = []
+        const { values, seed } = state
+        experiment({ values, seed, data: 1, start: 1, ...parts }, each => found.push(each))
+        const members = found.filter(each => each.kind === 'member')
+        const students = found.filter(each => each.kind === 'student')
+        const faults: string[] = []
+        const context = await browser.newContext()
+        const tab = await open(context, path, faults)
+        const figure = await shown(tab, kind)
+        const sentence = figure.locator('.result')
+        await figure.locator('.result', { hasText: / is wrong on .*%/ }).waitFor({ timeout: 60_000 })
+        expect((await saved(tab, figure)).slice(1).map(row => Number(row[1]))).toEqual(
+          kind === 'pair'
+            ? [...members, students[1]].map(each => each.error)
+            : [members[9].ensembleError, ...students.map(each => each.error)],
+        )
+        expect(await figure.locator('figcaption').textContent()).toMatch(
+          new RegExp(`^Here k = 8, m = ${values.m}, .*N = 96, seed 1:`),
+        )
+        const first = await sentence.textContent()
+        await figure.getByRole('button', { name: 'Other data' }).click()
+        await expect.poll(() => sentence.textContent(), { timeout: 60_000 }).not.toBe(first)
+        expect(await figure.getByText('The same in the lab').getAttribute('href')).toBe(
+          `../index.html${writeAddress({ ...state, data: 2 })}`,
+        )
+        expect(faults).toEqual([])
+        await context.close()
+      },
+      300_000,
+    )
 
     test('are not there without JavaScript, where the figures of full runs stay', async () => {
       const context = await browser.newContext({ javaScriptEnabled: false })

@@ -1,2 +1,0 @@
-// Stands for the libraries that draw the figures of reports: the lab draws its own.
-module.exports = {}
