@@ -57,11 +57,12 @@ export const replay = (
   const patches = rows.ofFeature[feature]
   const m = a.length
   const slots = layout.slotClass.length
-  const slot = Int32Array.from(patches, row => {
-    const n = rows.sampleOf[row]
+  const slot = new Int32Array(patches.length)
+  for (let p = 0; p < slot.length; p++) {
+    const n = rows.sampleOf[patches[p]]
     const own = slotOf(layout, n, ofClass)
-    return own >= 0 ? own : slots + n
-  })
+    slot[p] = own >= 0 ? own : slots + n
+  }
   return withReplay({ neurons: m, patches: slot.length, power, threshold }, ({ arrays, ...passes }) => {
     const { table, slope, largest, largestChange } = arrays
     patches.forEach((row, p) => {
