@@ -4,7 +4,7 @@
  * present.
  */
 
-import { type OutputLayout, outputCount, relaid } from '../objective/output-layout.ts'
+import { type OutputLayout, outputCount, relaying } from '../objective/output-layout.ts'
 import { type HistoryState, refill } from './state.ts'
 
 /** Stretches kept; beyond it two neighbours become one. */
@@ -53,12 +53,12 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
       return closed
     },
     relay: to => {
-      const old = layout
+      const relaid = relaying(layout, to)
       layout = { ...to }
-      push = relaid(old, push, to)
-      upward = relaid(old, upward, to)
+      push = relaid(push)
+      upward = relaid(upward)
       closed = new Float64Array(push.length)
-      ends = ends.map(end => relaid(old, end, to))
+      ends = ends.map(relaid)
     },
     state: () => ({
       push: push.slice(),
