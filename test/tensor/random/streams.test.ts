@@ -17,6 +17,23 @@ test('equal paths give equal streams and different paths different ones', () => 
   )
 })
 
+test('a filled array and the state after it have the bits of single draws, from any state', () => {
+  const largest = 0xffffffff
+  const fraction = fc.constantFrom(0, 1, largest, 0x80000000, 0x7fffffff, 0xffff0000, 0xffff)
+  const word = fc.oneof(fraction, fc.nat({ max: largest }))
+  const carry = fc.oneof(fc.constantFrom(0, 1, 2091638), fc.nat({ max: 2091638 }))
+  fc.assert(
+    fc.property(word, word, word, carry, fc.nat({ max: 9 }), (s0, s1, s2, c, length) => {
+      const state = { path: [1], s0: s0 / 2 ** 32, s1: s1 / 2 ** 32, s2: s2 / 2 ** 32, c }
+      const [whole, single] = [stream(1).restore(state), stream(1).restore(state)]
+      const filled = whole.fillUniform(new Float64Array(length))
+      expect(filled).toEqual(Float64Array.from({ length }, () => single.double()))
+      expect(whole.save()).toEqual(single.save())
+    }),
+    { numRuns: 2000 },
+  )
+})
+
 test('names that look alike do not collide', () => {
   const alike = [
     stream(1, 'a', 'b'),

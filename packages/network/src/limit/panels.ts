@@ -6,7 +6,8 @@
 import { lanes } from './step/plain.ts'
 
 /** Where neuron c stands in the first row of its panel, when panels have `rows` rows. */
-const panelStart = (c: number, rows: number): number => Math.floor(c / lanes) * rows * lanes + (c % lanes)
+export const panelStart = (c: number, rows: number): number =>
+  Math.floor(c / lanes) * rows * lanes + (c % lanes)
 
 /**
  * Cuts a matrix [rows, columns] into panels [⌈columns/4⌉, rows, 4]; elements without a column keep

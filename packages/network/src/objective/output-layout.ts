@@ -81,25 +81,33 @@ export const withSlots = (
 }
 
 /**
- * Converts a vector from one layout to another. A value without a slot in the new layout is
- * dropped. A new slot takes the value of the rest.
+ * Converts vectors from one layout to another. A value without a slot in the new layout is dropped.
+ * A new slot takes the value of the rest, 0 where a vector has none.
  */
-export const relaid = (from: OutputLayout, vector: Float64Array, to: OutputLayout): Float64Array => {
-  const result = new Float64Array(outputCount(to))
+export const relaying = (from: OutputLayout, to: OutputLayout): ((vector: Float64Array) => Float64Array) => {
   const slots = from.slotClass.length
-  const hasRest = vector.length > slots
+  /** Where each value comes from. */
+  const source = new Int32Array(outputCount(to))
   for (let n = 0; n < to.size; n++) {
-    const rest = hasRest ? vector[slots + n] : 0
-    if (result.length > to.slotClass.length) result[to.slotClass.length + n] = rest
+    const rest = slots + n
+    if (source.length > to.slotClass.length) source[to.slotClass.length + n] = rest
     let before = from.firstSlot[n]
     for (let slot = to.firstSlot[n]; slot < to.firstSlot[n + 1]; slot++) {
       while (before < from.firstSlot[n + 1] && from.slotClass[before] < to.slotClass[slot]) before++
       const found = before < from.firstSlot[n + 1] && from.slotClass[before] === to.slotClass[slot]
-      result[slot] = found ? vector[before] : rest
+      source[slot] = found ? before : rest
     }
   }
-  return result
+  return vector => {
+    const result = new Float64Array(source.length)
+    for (let at = 0; at < result.length; at++) if (source[at] < vector.length) result[at] = vector[source[at]]
+    return result
+  }
 }
+
+/** Converts one vector. */
+export const relaid = (from: OutputLayout, vector: Float64Array, to: OutputLayout): Float64Array =>
+  relaying(from, to)(vector)
 
 /**
  * A vector that follows the changes of its layout: each read returns it in the layout of that

@@ -127,10 +127,7 @@ export const offClass = (
     return made
   }
   const keep = ({ neurons: kept }: Drawn, r: number, { a, b }: BlockWeights): void => {
-    kept.set(r, {
-      a: a.slice(r, r + 1),
-      b: Float64Array.from({ length: b.length / neurons }, (_, p) => b[p * neurons + r]),
-    })
+    kept.set(r, { a: a.slice(r, r + 1), b: column(b, neurons, r) })
   }
   /** Neurons of a pair at the start, as a block of their own. */
   const neuronsOf = (i: number, v: number, of: Drawn, some: readonly number[]): BlockWeights => {
@@ -188,7 +185,7 @@ export const offClass = (
           neuron: r,
           feature: v,
           a: block.a[at],
-          b: Float64Array.from(rows.ofFeature[v], (_, p) => block.b[p * some.length + at]),
+          b: column(block.b, some.length, at),
         })
       } else {
         const y = Math.max(present[at], of.initial[r])
@@ -229,4 +226,10 @@ export const offClass = (
       for (const name of ['drawn', 'replayed', 'preactivations'] as const) count[name] = state[name]
     },
   }
+}
+
+const column = (matrix: Float64Array, columns: number, of: number): Float64Array => {
+  const values = new Float64Array(matrix.length / columns)
+  for (let row = 0, at = of; row < values.length; row++, at += columns) values[row] = matrix[at]
+  return values
 }

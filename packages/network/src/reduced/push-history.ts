@@ -3,7 +3,7 @@
  * steps. They can bring the weights of a block that was never computed up to the present.
  */
 
-import { type OutputLayout, outputCount, relaid } from '../objective/output-layout.ts'
+import { type OutputLayout, outputCount, relaying } from '../objective/output-layout.ts'
 import { type HistoryState, refill } from './state.ts'
 
 /** The most stretches that are kept. If there are more, two neighbours become one. */
@@ -52,12 +52,12 @@ export const pushHistory = (start: OutputLayout): PushHistory => {
       return closed
     },
     relay: to => {
-      const old = layout
+      const relaid = relaying(layout, to)
       layout = { ...to }
-      push = relaid(old, push, to)
-      upward = relaid(old, upward, to)
+      push = relaid(push)
+      upward = relaid(upward)
       closed = new Float64Array(push.length)
-      ends = ends.map(end => relaid(old, end, to))
+      ends = ends.map(relaid)
     },
     state: () => ({
       push: push.slice(),

@@ -259,22 +259,19 @@ const emitBackward = (module: ModuleWriter, { of, lanes, bytes, neurons }: Numbe
   const types = [...sampleTypes, 'i32', 'i32', 'i32', 'i32', 'i32'] as const
   module.func('backward', types, null, (f, samples, ends, entry, outputRow, classes, output, ...arrays) => {
     const [changeOfA, slope, largestNoiseChange] = arrays
-    const [sample, end, featureRow, isOneClass] = f.locals('i32', 4)
+    const [sample, end, featureRow] = f.locals('i32', 3)
     const classOf = f.locals('i32', neurons)
     const gradient = rowOfVectors(f)
+    const most = rowOfVectors(f)
     const [z, noise, g, signs] = f.locals('v128', 4)
-    const vectorOf = (v: number): Body => {
+    const vectorOf = (v: number, gradient: Local<'v128'>): Body => {
       const at = v * vectorBytes
       return [
-        g.set(lanes.mul(gradient[v], v128.load(slope, at))),
+        g.set(lanes.mul(gradient, v128.load(slope, at))),
         v128.store(featureRow, lanes.sub(v128.load(featureRow, at), lanes.mul(z, g)), at),
         g.set(lanes.mul(noise, g)),
         v128.store(slope, g, at),
-        v128.store(
-          largestNoiseChange,
-          lanes.pmax(v128.load(largestNoiseChange, at), v128.andNot(g, signs)),
-          at,
-        ),
+        most[v].set(lanes.pmax(most[v], v128.andNot(g, signs))),
       ]
     }
     const ofClass = (c: number): Expr<'i32'> => i32.add(output, classOf[c])
@@ -287,21 +284,10 @@ const emitBackward = (module: ModuleWriter, { of, lanes, bytes, neurons }: Numbe
           (vector, _, i) => lanes.replace(vector, i + 1, of.load(ofClass(v * perVector + i + 1))),
           lanes.loadSplat(ofClass(v * perVector)),
         )
-    return [
-      signs.set(lanes.const(-0)),
-      vectors.map(v => v128.store(largestNoiseChange, lanes.const(0), v * vectorBytes)),
-      readClasses(classOf, classes),
-      isOneClass.set(areOfOneClass(classOf)),
+    const overSamples = (readGradient: Body, ofVector: (v: number) => Local<'v128'>): Body =>
       count(sample, i32.const(0), samples, i32.const(1), [
         end.set(endOf(ends, sample)),
-        when(
-          isOneClass,
-          [
-            gradient[0].set(lanes.loadSplat(ofClass(0))),
-            vectors.slice(1).map(v => gradient[v].set(gradient[0])),
-          ],
-          vectors.map(v => gradient[v].set(gradientOf(v))),
-        ),
+        readGradient,
         overPatches(
           entry,
           end,
@@ -310,11 +296,24 @@ const emitBackward = (module: ModuleWriter, { of, lanes, bytes, neurons }: Numbe
             featureRow.set(featureRowOf(entry, changeOfA)),
             z.set(lanes.loadSplat(entry, inTable.weight)),
             noise.set(lanes.loadSplat(entry, inTable.noise)),
-            vectors.map(vectorOf),
+            vectors.map(v => vectorOf(v, ofVector(v))),
           ],
         ),
         output.set(i32.add(output, outputRow)),
-      ]),
+      ])
+    return [
+      signs.set(lanes.const(-0)),
+      readClasses(classOf, classes),
+      when(
+        areOfOneClass(classOf),
+        // One class: its gradient is one vector.
+        overSamples(gradient[0].set(lanes.loadSplat(ofClass(0))), () => gradient[0]),
+        overSamples(
+          vectors.map(v => gradient[v].set(gradientOf(v))),
+          v => gradient[v],
+        ),
+      ),
+      vectors.map(v => v128.store(largestNoiseChange, most[v], v * vectorBytes)),
     ]
   })
 }

@@ -3,7 +3,7 @@
  * over time.
  */
 
-import { type OutputLayout, outputCount, relaid } from '../../objective/output-layout.ts'
+import { type OutputLayout, outputCount, relaying } from '../../objective/output-layout.ts'
 import type { PushHistory } from '../push-history.ts'
 import { refill } from '../state.ts'
 import type { SampleField } from './field.ts'
@@ -171,7 +171,8 @@ export const pushedOutputs = (layout: OutputLayout): PushedOutputs => {
       setLooks()
     },
     relay: from => {
-      for (const name of names) slots[name] = relaid(from, slots[name], layout)
+      const relaid = relaying(from, layout)
+      for (const name of names) slots[name] = relaid(slots[name])
       setLooks()
     },
     state: () => ({
