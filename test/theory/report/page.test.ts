@@ -48,6 +48,7 @@ describe('the page', () => {
       report.claims = ['lemma-tensor-power', 'theorem-3-distillation'].map(id => ({
         ...report.claims[0],
         id,
+        setting: { ...report.claims[0].setting, temperature: 1, teacherScale: 10, maxSteps: 20_000 },
       }))
     })
     expect(html.split('Where this departs from the paper').length).toBe(2)
