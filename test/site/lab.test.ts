@@ -428,7 +428,8 @@ describe.skipIf(noChromium)('in Chromium', () => {
   /** A state in which every slider can move to the left. */
   const middle = writeAddress({ ...firstState, values: { ...small, k: 5 }, seed: 3 })
 
-  test.each(['mouse', 'keyboard'] as const)(
+  // It takes minutes on a busy machine, so it is part of test:long.
+  test.skipIf(!long).each(['mouse', 'keyboard'] as const)(
     'every control works by %s',
     async kind => {
       const lab = await openLab(browser, address + middle)
