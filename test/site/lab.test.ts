@@ -445,7 +445,8 @@ describe.skipIf(noChromium)('in Chromium', () => {
           new URLSearchParams(String(await tab.evaluate('location.search'))).get(inAddress ?? '')
         const before = await part()
         await way[action](selector)
-        if (inAddress !== undefined) await expect.poll(part, { message: name, timeout: 30_000 }).not.toBe(before)
+        if (inAddress !== undefined)
+          await expect.poll(part, { message: name, timeout: 30_000 }).not.toBe(before)
       }
 
       await use('slide', '[aria-label="Step of training"]', 'step')
