@@ -1,4 +1,5 @@
 /** The tables of docs/speed.md and the lines of the README on speed, from a run. */
+import { wrapped } from '../../scripts/theorem-settings.mjs'
 import { isJavaScript, judge } from './bars.ts'
 import { wasBusy } from './machine.ts'
 import type { Row } from './measure.ts'
@@ -86,17 +87,6 @@ export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
     ),
     ...suites.map(suite => suiteTable(rows.filter(row => row.suite === suite))),
   ].join('\n\n')
-}
-
-/** Breaks a text into lines of at most 100 columns. */
-const wrapped = (text: string): string => {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1) ?? ''} ${word}`.trimStart()
-    if (lines.length > 0 && longer.length <= 100) lines[lines.length - 1] = longer
-    else lines.push(word)
-  }
-  return lines.join('\n')
 }
 
 /**

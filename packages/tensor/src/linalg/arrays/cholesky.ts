@@ -1,6 +1,6 @@
 /** The Cholesky factorization A = UᵀU, by recursion on halves (Gustavson 1997), then by panels. */
 import { choleskyByRows } from '../../array/cholesky.ts'
-import { fast } from '../../array/fast.ts'
+import { storeToWrite } from '../../array/fast.ts'
 import { transposedView } from '../../array/matrix-view.ts'
 import { type Matrix, multiply, part, SUBTRACT } from './matrix.ts'
 import { half, solveLower } from './triangular.ts'
@@ -65,7 +65,7 @@ function subtractGram(a: Matrix, c: Matrix): void {
 
 /** The transpose of an upper triangle, row by row in a new store. */
 export function lowerTranspose({ data, rows: n, offset, rowStride }: Matrix): Float64Array {
-  const out = (fast.store?.('float64', n * n) ?? new Float64Array(n * n)) as Float64Array
+  const out = storeToWrite('cholesky', 'float64', [n, n]) as Float64Array
   // In stripes of two columns of the triangle, which are two rows of the result.
   for (let i = 0; i < n; i += 2) {
     const row = i * n

@@ -1,8 +1,7 @@
 import { compact, convert } from '../../array/convert.ts'
 import { allocate, type DType, type FloatOf, floatOf } from '../../array/dtype.ts'
-import { fast } from '../../array/fast.ts'
+import { fast, storeToWrite } from '../../array/fast.ts'
 import type { OptionKinds } from '../../array/options.ts'
-import { sizeOf } from '../../array/shape.ts'
 import { type Arg, type DTypeOf, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
 import { checkPadding, eachRun, elementsOf, overWindows, type Pool } from './pool.ts'
@@ -34,7 +33,7 @@ export const averagePool2dOp: Op<AveragePool> = {
   forward([x], pool) {
     const dtype = floatOf(x.dtype)
     const t = x.dtype === dtype ? compact(x, pool.operation) : convert(x, dtype, pool.operation)
-    const out = fast.store?.(dtype, sizeOf(pool.windows)) ?? allocate(pool.operation, dtype, pool.windows)
+    const out = storeToWrite(pool.operation, dtype, pool.windows)
     if (!pool.countIncludePad) checkPadding(pool.operation, pool)
     const counts = countsOf(pool)
     if (fast.pool?.(t, pool, counts, out)) return new Tensor<DType>(dtype, out, pool.windows)

@@ -8,7 +8,7 @@ import { type Blend, blendedProduct, KEEP_PRODUCT } from '../../array/blend.ts'
 import { compact, convert } from '../../array/convert.ts'
 import { allocate, type Data, type FloatOf, floatOf, type Promote } from '../../array/dtype.ts'
 import { fail, show, told } from '../../array/error.ts'
-import { fast } from '../../array/fast.ts'
+import { fast, storeToWrite } from '../../array/fast.ts'
 import { type FloatArray, type MatrixView, matrixView, transposedView } from '../../array/matrix-view.ts'
 import { asTensor, promoteAll } from '../../array/operands.ts'
 import { checkOptions } from '../../array/options.ts'
@@ -96,7 +96,7 @@ export const conv2dOp: Op<Conv> = {
   forward(inputs, conv) {
     const [x, kernel] = prepare(inputs)
     const { output, depth, wide, each } = partsOf(conv)
-    const out = fast.store?.(x.dtype, sizeOf(output)) ?? allocate('conv2d', x.dtype, output)
+    const out = storeToWrite('conv2d', x.dtype, output)
     const columns = columnsOf('conv2d', x.dtype, conv.plane, conv.kernel[1])
     const { length, row, runs } = columns
     const lines = { count: conv.plane[0].count, step: row, length: conv.plane[1].count }

@@ -1,7 +1,7 @@
 import { compact } from '../../array/convert.ts'
 import { zeros } from '../../array/create.ts'
 import { allocate, type DType } from '../../array/dtype.ts'
-import { fast } from '../../array/fast.ts'
+import { fast, storeToWrite } from '../../array/fast.ts'
 import { sizeOf } from '../../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
@@ -37,7 +37,7 @@ const maxPoolOp = (name: string): Op<Pool> => ({
   name,
   dtypes: 'any',
   forward([x], pool) {
-    const out = fast.store?.(x.dtype, sizeOf(pool.windows)) ?? allocate(name, x.dtype, pool.windows)
+    const out = storeToWrite(name, x.dtype, pool.windows)
     const t = compact(x, name)
     checkPadding(name, pool)
     if (fast.pool?.(t, pool, null, out)) return new Tensor(x.dtype, out, pool.windows)
