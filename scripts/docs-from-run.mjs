@@ -338,7 +338,7 @@ const figure1 = () => {
     String(required),
     decided === false ? 'not decided' : met ? 'yes' : 'no',
   ])
-  const run = `Preset ${preset}, seed ${seed}, k = ${classes}, ${dataSets} data sets of ${members} networks and ${kernelDataSets} of ${kernelMembers} kernels; errors in units of μ; the claim ${claim.verdict}:`
+  const run = `Preset ${preset}, seed ${seed}, k = ${classes}, ${dataSets} data sets of ${members} networks and ${kernelMembers} kernels, and ${kernelDataSets} of kernels alone; errors in units of μ; the claim ${claim.verdict}:`
   const picture =
     '![Errors of six kinds of models, for networks and for tangent kernels](figures/figure-1-kinds.svg)'
   const judged = 'Each ordering, with its interval; a check decides nothing:'

@@ -3,8 +3,9 @@
 import type { TestSizes } from '../shared/test-errors.ts'
 
 export interface Draws extends TestSizes {
-  /** Data sets of networks, and of kernels. */
+  /** Data sets, each with networks and kernels of its own, and students of both. */
   readonly dataSets: number
+  /** Further data sets, with kernels alone. */
   readonly kernelDataSets: number
   /** Neurons of each class of a tangent kernel, and how many kernels there are. */
   readonly kernelNeurons: number
