@@ -137,7 +137,9 @@ const check = (
     fc.property(steps, given, (list, input) => {
       const f = make_(list)
       const compiled = compiled_(list)
-      for (let turn = 0; turn < 3; turn++) {
+      /** Results of the call before, which this call must not change. */
+      let last: { results: unknown; before: string[] } | undefined
+      for (let turn = 0; turn < 4; turn++) {
         const args = make(input, turn)
         let want: unknown
         try {
@@ -147,7 +149,10 @@ const check = (
           continue
         }
         const before = all(want)
-        expect(all(compiled(...args))).toEqual(before)
+        const results = compiled(...args)
+        expect(all(results)).toEqual(before)
+        if (last) expect(all(last.results)).toEqual(last.before)
+        last = { results, before }
       }
     }),
     { numRuns: runs, seed: 20251125 },
@@ -162,7 +167,15 @@ const gradientOf =
 
 test('values', () => check(program))
 
+test('values, with reused results', () => check(program, list => jit(program(list), { reuseResults: true })))
+
 test('gradients', () => check(list => gradientOf(loss(list))))
+
+test('gradients, with reused results', () =>
+  check(
+    list => gradientOf(loss(list)),
+    list => jit(gradientOf(loss(list)) as (...args: Tensor[]) => unknown, { reuseResults: true }),
+  ))
 
 test('gradients of compiled functions', () =>
   check(

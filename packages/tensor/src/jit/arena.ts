@@ -8,9 +8,6 @@ import { Tensor } from '../array/tensor.ts'
 import type { Graph } from './graph.ts'
 import { BYTES } from './lanes.ts'
 
-/** Where a step writes a value: a tensor in the arena, or undefined for a new tensor. */
-export type Home = (place: number) => Tensor | undefined
-
 /**
  * The values that a step reads and gives. `owns` says whether it can write its results to the
  * arena.
@@ -23,13 +20,13 @@ export interface Use {
 
 /**
  * Tensors in the arena for values that one step gives to another. A value that is a result, or may
- * share its store with one, has none.
+ * share its store with one, has none. `kept` lists the places of these values.
  */
 export function arenaOf(
   { values, nodes, results }: Graph,
   uses: readonly Use[],
   shared: boolean,
-): { readonly homes: ReadonlyMap<number, Tensor>; readonly bytes: number } {
+): { readonly homes: ReadonlyMap<number, Tensor>; readonly kept: readonly number[]; readonly bytes: number } {
   const views = new Map(nodes.map(({ at, views }) => [at, views]))
   const owned = new Set(uses.flatMap(({ owns, gives }) => (owns ? gives : [])))
   /** The owned values whose store a value may use. */
@@ -60,5 +57,5 @@ export function arenaOf(
       return [place, new Tensor(dtype, new STORES[dtype](arena, from, sizeOf(shape)), shape)]
     }),
   )
-  return { homes, bytes }
+  return { homes, kept: [...leaving], bytes }
 }

@@ -15,17 +15,16 @@ export const fusedSteps = (graph: Graph, threads?: LoopThreads): Steps => {
   if (!wasm) return plainSteps(graph)
   const over = threads && threads.count > 1 ? threads : undefined
   const items = arranged(graph, over !== undefined)
-  const { homes, bytes } = arenaOf(graph, items, over !== undefined)
-  const home = (place: number) => homes.get(place)
+  const { homes, kept, bytes } = arenaOf(graph, items, over !== undefined)
   return {
     steps: items.map(({ item, layout, owns }) =>
       isGroup(item)
-        ? loopStep(wasm, item, layout!, graph, home, over)
+        ? loopStep(wasm, item, layout!, graph, over)
         : owns
-          ? productStep(item, graph, home)
+          ? productStep(item, graph)
           : opStep(item, graph),
     ),
-    arenaBytes: bytes,
+    ...{ homes, kept, arenaBytes: bytes },
     webAssembly: true,
   }
 }

@@ -3,7 +3,9 @@ import { sameShape, sizeOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Graph, Node } from './graph.ts'
 
-/** The values of a program while it runs, by their places. */
+/**
+ * The values of a program while it runs, by their places. A value that a loop or a product computes
+ * may be there before: it is then a tensor to write to. */
 export type Values = (Tensor | undefined)[]
 
 export interface Step {
@@ -25,9 +27,12 @@ export interface Step {
   threads?(): number
 }
 
-/** The steps of a program, and the number of bytes that they keep between calls. */
 export interface Steps {
   readonly steps: readonly Step[]
+  /** Tensors in the arena to which steps write values that are not results. */
+  readonly homes: ReadonlyMap<number, Tensor>
+  /** The places of the results, and of what they are views of, that loops and products compute. */
+  readonly kept: readonly number[]
   readonly arenaBytes: number
   readonly webAssembly: boolean
 }
@@ -64,6 +69,6 @@ export function opStep({ op, options, inputs, at }: Node, { values }: Graph): St
 /** Translates every op into a step, for an engine without WebAssembly. */
 export const plainSteps: Lower = graph => ({
   steps: graph.nodes.map(node => opStep(node, graph)),
-  arenaBytes: 0,
+  ...{ homes: new Map(), kept: [], arenaBytes: 0 },
   webAssembly: false,
 })
