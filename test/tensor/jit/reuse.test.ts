@@ -3,6 +3,7 @@ import {
   add,
   exp,
   grad,
+  greater,
   jit,
   matmul,
   mul,
@@ -252,6 +253,47 @@ test('100,000 steps in a synchronous loop keep memory flat', () => {
   expect(kernelState().bytes).toBe(kernels)
 })
 
+test('loops work in place on results, constants and arguments that come again', () => {
+  const [a, b, long] = [drawn(21, 5000), drawn(22, 5000), drawn(23, 20_000)]
+  const constant = drawn(24, 5000)
+  const f = (p: Tensor, q: Tensor, r: Tensor) => {
+    const z = p
+      .mul(q)
+      .add(constant)
+      .sub(r.slice([null, null, 4]))
+    return [z, z.sub(q), exp(z), sum(z.mul(z)), greater(z, q), q, p.slice([1, 9]), constant]
+  }
+  const compiled = jit(f as (...args: Tensor[]) => Tensor[], reuse)
+  const rounds = [
+    [a, b, long],
+    [a, b, long],
+    [a, b, long],
+    [b, b, long],
+    [b, a, long],
+    [b, a, long.neg()],
+    [b.reshape([100, 50]).transpose().reshape([5000]), a, long],
+    [b, a.slice([null, null, -1]), long],
+    [a, a, long],
+    [a, a, long],
+  ]
+  let last: unknown[] = []
+  let kept: unknown[] = []
+  const buffers = new Set<unknown>()
+  for (const args of rounds) {
+    const results = compiled(...args)
+    const want = numbers(f(args[0], args[1], args[2]))
+    expect(numbers(results)).toEqual(want)
+    expect(numbers(last)).toEqual(kept)
+    expect(results[5]).toBe(args[1])
+    expect(results[7]).toBe(constant)
+    buffers.add(results[0].data.buffer)
+    last = results
+    kept = want
+  }
+  // The results of the traced run, and one memory for all others.
+  expect(buffers.size).toBe(2)
+})
+
 test('each form of the arguments has stores of its own', () => {
   const f = jit((a: Tensor, n: number) => a.mul(n), reuse)
   const short = x.slice([0, 7])
@@ -295,8 +337,8 @@ test('describe counts the stores, and does not touch earlier results', () => {
   const earlier = [f(x, y), f(y, y)]
   const { bytesHeld, resultBytesHeld, text } = f.describe(x.neg(), y)
   expect(numbers(earlier)).toEqual(numbers([x.mul(y), sum(exp(x)), y.mul(y), sum(exp(y))]))
-  expect([bytesHeld, resultBytesHeld]).toEqual([48_016, 48_016])
-  expect(text).toContain('48016 held, 48016 of them for results;')
+  expect([bytesHeld, resultBytesHeld]).toEqual([96_272, 48_016])
+  expect(text).toContain('96272 held, 48016 of them for results;')
   expect(jit((a: Tensor) => a.mul(2)).describe(x).resultBytesHeld).toBe(0)
 })
 

@@ -41,8 +41,8 @@ export interface Description {
   readonly merged: number
   readonly bytesMoved: number
   /**
-   * The number of bytes that the plan keeps between calls: its arena, its constants, and the stores
-   * of its results.
+   * The number of bytes that the plan keeps between calls: its arena, its constants, the stores of
+   * its results, and room for copies of its arguments.
    */
   readonly bytesHeld: number
   /** The number of bytes of the stores of its results, which is 0 without `reuseResults`. */
@@ -87,7 +87,7 @@ export function describePlan(plan: Plan, leaves: readonly Tensor[]): Description
     removed: graph.dead,
     merged: graph.merged,
     bytesMoved: total(steps, step => step.bytesMoved),
-    bytesHeld: constants + parts.arenaBytes + resultBytesHeld,
+    bytesHeld: constants + parts.arenaBytes + (parts.memory?.copied ?? 0) + resultBytesHeld,
     resultBytesHeld,
     operations: total(steps, step => step.operations),
     milliseconds: total(steps, step => step.milliseconds),

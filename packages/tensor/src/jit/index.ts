@@ -27,8 +27,11 @@ import { checkJitOptions, type JitOptions } from './options.ts'
  * of the same form. So a loop such as `params = step(params)` allocates nothing. A result is valid
  * until the second call after it begins; reading it later throws. But a view of a result, such as a
  * row or a transpose, shares its memory and then has other numbers without an error: copy what you
- * keep. What a call reads or returns again is not overwritten. The option does not change results
- * of ops that run as usual, and it has no effect inside a transform or without WebAssembly.
+ * keep. What a call reads or returns again is not overwritten. Large results lie in a memory of the
+ * plan where its loops work in place. So does a copy of each constant, and of each argument that is
+ * the same tensor as in the call before. Results of ops that run as usual are new tensors. The
+ * option has no effect inside a transform or without WebAssembly, and with `threads` nothing is
+ * computed in place.
  *
  * Throws if the function reads numbers of its arguments or compares them, draws random numbers, or
  * returns a value that is not a tree of tensors. Without WebAssembly each op runs its plain loop.
@@ -53,5 +56,5 @@ export function jit<A extends unknown[], R>(
 ): Compiled<(...args: A) => R>
 export function jit(f: (...args: never[]) => unknown, options: JitOptions = {}): unknown {
   const { threads, reuseResults } = checkJitOptions(options)
-  return compile(f, graph => fusedSteps(graph, threads), reuseResults)
+  return compile(f, (graph, reuse) => fusedSteps(graph, reuse, threads), reuseResults)
 }

@@ -2,6 +2,7 @@
 import type { Tensor } from '../array/tensor.ts'
 import type { Form } from './form.ts'
 import type { Graph } from './graph.ts'
+import type { PlanMemory } from './memory.ts'
 import { now } from './pace.ts'
 import { ResultStores } from './results.ts'
 import type { Lower, Steps, Values } from './step.ts'
@@ -34,12 +35,14 @@ export class Plan {
   ) {
     this.form = form
     this.graph = graph
-    this.parts = lower(graph)
+    this.parts = lower(graph, reuse !== undefined)
     this.#rebuild = rebuild
-    const { homes } = this.parts
-    this.#start = graph.values.map(({ constant }, place) => constant ?? homes.get(place))
+    const { homes, memory } = this.parts
+    this.#start = graph.values.map(
+      ({ constant }, place) => memory?.constants.get(place) ?? constant ?? homes.get(place),
+    )
     this.#reuse = reuse
-    this.#stores = this.newStores()
+    this.#stores = this.newStores(memory)
     const places: number[] = []
     graph.values.forEach(({ argument }, place) => {
       if (argument !== undefined) places[argument] = place
@@ -55,10 +58,11 @@ export class Plan {
     this.#done = done
   }
 
-  /** Stores of their own for results, or undefined if stores are not reused. */
-  newStores(): ResultStores | undefined {
+  /** New stores for results, or undefined if stores are not reused. */
+  newStores(memory?: PlanMemory): ResultStores | undefined {
     const { kept } = this.parts
-    return this.#reuse && kept.length > 0 ? new ResultStores(kept, this.graph.values, this.#reuse) : undefined
+    if (!this.#reuse || kept.length === 0) return undefined
+    return new ResultStores(kept, this.graph.values, this.#reuse, memory)
   }
 
   /**
@@ -66,10 +70,11 @@ export class Plan {
    * written to it.
    */
   run(leaves: readonly Tensor[], stores = this.#stores, times?: number[]): unknown {
-    const { steps } = this.parts
+    const { steps, memory } = this.parts
     const values = this.#start.slice()
     stores?.begin(leaves, values)
-    for (let i = 0; i < leaves.length; i++) values[this.#arguments[i]] = leaves[i]
+    for (let i = 0; i < leaves.length; i++)
+      values[this.#arguments[i]] = memory?.resident(i, leaves[i]) ?? leaves[i]
     this.busy = true
     try {
       for (let i = 0; i < steps.length; i++) {

@@ -7,6 +7,7 @@ import { storeToWrite } from '../array/fast.ts'
 import { type Shape, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import type { Value } from './graph.ts'
+import { MOST_SETS, type PlanMemory } from './memory.ts'
 import type { Values } from './step.ts'
 
 interface Kept {
@@ -30,14 +31,19 @@ interface StoreSet {
  */
 export class ResultStores {
   readonly #kept: readonly Kept[]
+  readonly #memory: PlanMemory | undefined
   readonly #overwritten: Data
   /** The set written last comes last. */
   readonly #sets: StoreSet[] = []
   /** The sets that hold results of the last call. */
   #busy: readonly StoreSet[] = []
 
-  /** The stores of the values at `places`. Errors name the function `name`. */
-  constructor(places: readonly number[], values: readonly Value[], name: string) {
+  /**
+   * The stores of the values at `places`, which lie in `memory` as far as there is room. Errors
+   * name the function `name`.
+   */
+  constructor(places: readonly number[], values: readonly Value[], name: string, memory?: PlanMemory) {
+    this.#memory = memory
     this.#kept = places.map(place => {
       const { dtype, shape } = values[place]
       return { place, dtype, shape, stride: strideOf(shape) }
@@ -86,7 +92,10 @@ export class ResultStores {
   }
 
   #made(): StoreSet {
-    const stores = this.#kept.map(({ dtype, shape }) => storeToWrite('jit', dtype, shape))
+    const memory = this.#sets.length < MOST_SETS ? this.#memory : undefined
+    const stores = this.#kept.map(
+      ({ dtype, shape }) => memory?.store(dtype, sizeOf(shape)) ?? storeToWrite('jit', dtype, shape),
+    )
     return { stores: new Set(stores), results: [] }
   }
 }

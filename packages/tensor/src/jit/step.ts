@@ -2,6 +2,7 @@
 import { sameShape, sizeOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Graph, Node } from './graph.ts'
+import type { PlanMemory } from './memory.ts'
 
 /**
  * The values of a program while it runs, by their places. A value that a loop or a product computes
@@ -33,12 +34,14 @@ export interface Steps {
   readonly homes: ReadonlyMap<number, Tensor>
   /** The places of the results, and of what they are views of, that loops and products compute. */
   readonly kept: readonly number[]
+  /** The memory in which loops work in place, if the plan has one. */
+  readonly memory?: PlanMemory | undefined
   readonly arenaBytes: number
   readonly webAssembly: boolean
 }
 
-/** Translates a program into steps. */
-export type Lower = (graph: Graph) => Steps
+/** Translates a program into steps. `reuse` says whether the stores of results are reused. */
+export type Lower = (graph: Graph, reuse: boolean) => Steps
 
 /**
  * A step throws this if its result has another shape than in the traced run, because the shape
