@@ -9,7 +9,7 @@ import { broadcastStride, type Shape, sizeOf, strideOf } from '../array/shape.ts
 import type { RowOp, RowsAt } from '../kernels/rows/softmax.ts'
 import { type Graph, numberOf } from './graph.ts'
 import type { Group, Reduced } from './group.ts'
-import { BYTES } from './lanes.ts'
+import { BYTES, SLACK } from './lanes.ts'
 
 /**
  * How an operand is read, if the loop is seen as rows and columns: 'full' reads each element, 'row'
@@ -76,8 +76,6 @@ export interface Layout {
 /** The maximum number of elements and bytes of a piece, so that its operands stay in the caches. */
 const PIECE = 4096
 const PIECE_BYTES = 2 ** 18
-/** The number of bytes that kernels may access after the end of a buffer. */
-export const SLACK = 128
 /** Shorter rows do not get a loop of their own. */
 const SHORT_ROW = 4
 

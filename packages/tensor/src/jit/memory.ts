@@ -9,8 +9,7 @@ import { sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { type Engine, engineOf } from '../kernels/engine.ts'
 import type { Graph, Value } from './graph.ts'
-import { BYTES } from './lanes.ts'
-import { type Layout, SLACK } from './layout.ts'
+import { BYTES, SLACK } from './lanes.ts'
 
 /** A plan with fewer bytes of results and arena copies them. */
 const LEAST = 2 ** 14
@@ -19,6 +18,12 @@ export const MOST_SETS = 3
 
 const bytesOf = ({ dtype, shape }: Pick<Value, 'dtype' | 'shape'>): number =>
   Math.ceil((BYTES[dtype] * sizeOf(shape) + SLACK) / 64) * 64
+
+/** What the memory has to know of a loop. */
+interface Loop {
+  readonly operands: readonly { readonly pattern: string; readonly source: number }[]
+  readonly bytes: number
+}
 
 /** A copy of an argument. */
 interface Copy {
@@ -97,7 +102,7 @@ export function planMemory(
   graph: Graph,
   arenaBytes: number,
   kept: readonly number[],
-  loops: readonly Layout[],
+  loops: readonly Loop[],
   others: readonly number[],
 ): PlanMemory | undefined {
   const { values, results } = graph

@@ -74,8 +74,9 @@ export function runLoop(
       bring(wasm, data, offset, base + at, count)
     }
 
-    /** The addresses of operands and outputs that are used where they are, and a table of addresses. */
+    /** The addresses of operands and outputs that are used where they are. */
     const inPlace: (number | undefined)[] = []
+    /** The addresses that the loop reads, from `first` on. */
     const table = wasm.ints
     const first = addresses === undefined ? 0 : (base + addresses) / 4
     if (addresses !== undefined) {
