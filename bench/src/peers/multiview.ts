@@ -167,7 +167,7 @@ export const multiviewThreads = async (version: string, cores: number): Promise<
     prepare: async work => {
       if (work.kind === 'gemm') return { sample: sampler(product(work, threads.gemm)) }
       if (work.kind === 'step-dense') return step(work, threads.denseStep, inSharedMemory)
-      return compiledTask(work, f => jit(f, { threads }))
+      return compiledTask(work, f => jit(f, { threads, reuseResults: true }))
     },
     end: () => void threads.close(),
   }

@@ -33,7 +33,8 @@ export type Compile = <A extends unknown[], R>(f: (...args: A) => R) => (...args
 
 /** Runs a function op by op. */
 export const eagerly: Compile = f => f
-export const compiled: Compile = f => jit(f)
+/** Results are written over earlier ones, since the other libraries free theirs by hand. */
+export const compiled: Compile = f => jit(f, { reuseResults: true })
 
 type Parameters = Record<'w1' | 'b1' | 'w2' | 'b2', Tensor>
 

@@ -132,13 +132,19 @@ type Program = (...args: Tensor[]) => unknown
 const check = (
   make_: (list: readonly Step[]) => Program,
   compiled_: typeof make_ = list => jit(make_(list) as (...args: Tensor[]) => unknown),
+  turns = 3,
 ) =>
   fc.assert(
     fc.property(steps, given, (list, input) => {
       const f = make_(list)
       const compiled = compiled_(list)
-      for (let turn = 0; turn < 3; turn++) {
-        const args = make(input, turn)
+      let again: Tensor[] = []
+      /** Results of the call before, which this call must not change. */
+      let last: { results: unknown; before: string[] } | undefined
+      for (let turn = 0; turn < turns; turn++) {
+        // The last arguments come again.
+        const args = turn < 3 ? make(input, turn) : again
+        again = args
         let want: unknown
         try {
           want = f(...args)
@@ -147,7 +153,10 @@ const check = (
           continue
         }
         const before = all(want)
-        expect(all(compiled(...args))).toEqual(before)
+        const results = compiled(...args)
+        expect(all(results)).toEqual(before)
+        if (last) expect(all(last.results)).toEqual(last.before)
+        last = { results, before }
       }
     }),
     { numRuns: runs, seed: 20251125 },
@@ -162,7 +171,16 @@ const gradientOf =
 
 test('values', () => check(program))
 
+test('values, with reused results', () => check(program, list => jit(program(list), { reuseResults: true })))
+
 test('gradients', () => check(list => gradientOf(loss(list))))
+
+test('gradients, with reused results', () =>
+  check(
+    list => gradientOf(loss(list)),
+    list => jit(gradientOf(loss(list)) as (...args: Tensor[]) => unknown, { reuseResults: true }),
+    5,
+  ))
 
 test('gradients of compiled functions', () =>
   check(

@@ -8,9 +8,6 @@ import { Tensor } from '../array/tensor.ts'
 import type { Graph } from './graph.ts'
 import { BYTES } from './lanes.ts'
 
-/** Where a step writes a value: a tensor in the arena, or undefined for a new tensor. */
-export type Home = (place: number) => Tensor | undefined
-
 /**
  * The values that a step reads and gives. `owns` says whether it can write its results to the
  * arena.
@@ -23,13 +20,15 @@ export interface Use {
 
 /**
  * Tensors in the arena for values that one step gives to another. A value that is a result, or may
- * share its store with one, has none.
+ * share its store with one, has none. `kept` lists the places of these values. `make` provides the
+ * memory of the arena, and there are `slack` free bytes after each value.
  */
 export function arenaOf(
   { values, nodes, results }: Graph,
   uses: readonly Use[],
-  shared: boolean,
-): { readonly homes: ReadonlyMap<number, Tensor>; readonly bytes: number } {
+  slack: number,
+  make: (bytes: number, kept: readonly number[]) => { readonly buffer: ArrayBuffer; readonly start: number },
+): { readonly homes: ReadonlyMap<number, Tensor>; readonly kept: readonly number[]; readonly bytes: number } {
   const views = new Map(nodes.map(({ at, views }) => [at, views]))
   const owned = new Set(uses.flatMap(({ owns, gives }) => (owns ? gives : [])))
   /** The owned values whose store a value may use. */
@@ -44,7 +43,7 @@ export function arenaOf(
   uses.forEach(({ owns, gives }, first) => {
     for (const place of owns ? gives : []) {
       if (leaving.has(place)) continue
-      const bytes = Math.ceil((BYTES[values[place].dtype] * sizeOf(values[place].shape)) / 64) * 64
+      const bytes = Math.ceil((BYTES[values[place].dtype] * sizeOf(values[place].shape) + slack) / 64) * 64
       const beside = taken.filter(other => other.last >= first).sort((a, b) => a.from - b.from)
       let from = 0
       for (const other of beside) if (from + bytes > other.from) from = Math.max(from, other.to)
@@ -52,13 +51,13 @@ export function arenaOf(
     }
   })
   const bytes = taken.reduce((most, { to }) => Math.max(most, to), 0)
-  // Its type says that it is not shared, as the types of all stores do.
-  const arena = (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)) as ArrayBuffer
+  const kept = [...leaving]
+  const { buffer, start } = make(bytes, kept)
   const homes = new Map(
     taken.map(({ place, from }) => {
       const { dtype, shape } = values[place]
-      return [place, new Tensor(dtype, new STORES[dtype](arena, from, sizeOf(shape)), shape)]
+      return [place, new Tensor(dtype, new STORES[dtype](buffer, start + from, sizeOf(shape)), shape)]
     }),
   )
-  return { homes, bytes }
+  return { homes, kept, bytes }
 }

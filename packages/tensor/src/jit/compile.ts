@@ -25,8 +25,13 @@ export type Compiled<F extends (...args: never[]) => unknown> = F & {
 /** The maximum number of plans that a function keeps. It keeps those used last. */
 const MOST_PLANS = 16
 
-export function compile(f: (...args: never[]) => unknown, lower: Lower): Compiled<typeof f> {
+export function compile(
+  f: (...args: never[]) => unknown,
+  lower: Lower,
+  reuseResults = false,
+): Compiled<typeof f> {
   checkFunction('jit', f)
+  const reuse = reuseResults ? f.name || 'a compiled function' : undefined
   /** The plan used last comes first. */
   const plans: Plan[] = []
   const oneOp = asOneOp(f, lower)
@@ -73,7 +78,7 @@ export function compile(f: (...args: never[]) => unknown, lower: Lower): Compile
       recorder.open = false
     }
     if (!recorder.entangled) {
-      plans.unshift(new Plan(form, graphOf(given, recorder.notes, results), lower, rebuild))
+      plans.unshift(new Plan(form, graphOf(given, recorder.notes, results), lower, rebuild, reuse))
       if (plans.length > MOST_PLANS) plans.pop()
     }
     return rebuild(primals)

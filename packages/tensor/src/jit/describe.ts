@@ -40,8 +40,13 @@ export interface Description {
    */
   readonly merged: number
   readonly bytesMoved: number
-  /** The number of bytes that the plan keeps between calls: its arena and its constants. */
+  /**
+   * The number of bytes that the plan keeps between calls: its arena, its constants, the stores of
+   * its results, and room for copies of its arguments.
+   */
   readonly bytesHeld: number
+  /** The number of bytes of the stores of its results, which is 0 without `reuseResults`. */
+  readonly resultBytesHeld: number
   readonly operations: number
   readonly milliseconds: number
   /** The whole description as text. */
@@ -55,9 +60,11 @@ const total = <T>(list: readonly T[], of: (x: T) => number): number => list.redu
 
 export function describePlan(plan: Plan, leaves: readonly Tensor[]): Description {
   const { graph, parts } = plan
+  // These runs must not overwrite results of earlier calls.
+  const stores = plan.newStores()
   const runs = Array.from({ length: RUNS }, () => {
     const times: number[] = []
-    plan.run(leaves, times)
+    plan.run(leaves, stores, times)
     return times
   })
   const bytesOf = (place: number) => BYTES[graph.values[place].dtype] * sizeOf(graph.values[place].shape)
@@ -72,6 +79,7 @@ export function describePlan(plan: Plan, leaves: readonly Tensor[]): Description
       threads: threads?.() ?? 1,
     }
   })
+  const resultBytesHeld = stores?.bytes ?? 0
   const constants = total(graph.values, ({ constant }) => constant?.data.byteLength ?? 0)
   const figures = {
     webAssembly: parts.webAssembly,
@@ -79,7 +87,8 @@ export function describePlan(plan: Plan, leaves: readonly Tensor[]): Description
     removed: graph.dead,
     merged: graph.merged,
     bytesMoved: total(steps, step => step.bytesMoved),
-    bytesHeld: constants + parts.arenaBytes,
+    bytesHeld: constants + parts.arenaBytes + (parts.memory?.copied ?? 0) + resultBytesHeld,
+    resultBytesHeld,
     operations: total(steps, step => step.operations),
     milliseconds: total(steps, step => step.milliseconds),
   }
@@ -90,7 +99,7 @@ function textOf(x: Omit<Description, 'text'>): string {
   const loops = x.steps.filter(step => step.kind === 'loop').length
   const head =
     `${x.steps.length} steps, ${loops} of them fused loops; ${x.operations} operations, ${x.bytesMoved} bytes moved, ` +
-    `${x.bytesHeld} held; ${x.removed} ops removed, ${x.merged} merged; ${x.milliseconds.toFixed(3)} ms`
+    `${x.bytesHeld} held${x.resultBytesHeld > 0 ? `, ${x.resultBytesHeld} of them for results` : ''}; ${x.removed} ops removed, ${x.merged} merged; ${x.milliseconds.toFixed(3)} ms`
   const engine = x.webAssembly ? [] : ['without WebAssembly: each op is a step and runs its plain loop']
   const lines = x.steps.map(
     ({ kind, ops, gives, bytesMoved, operations, milliseconds, threads }, i) =>

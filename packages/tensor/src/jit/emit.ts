@@ -31,14 +31,23 @@ const LONG_ROW = 64
 /** With more of these functions, the code of a long turn would be too long. */
 const MOST_FUNCTIONS = 3
 
+/** With more ops, the steps from turn to turn take a small part of the time. */
+const MOST_SIMPLE = 4
+/** The number of bytes of each operand that a turn of a loop of few simple ops reads. */
+const SIMPLE_BYTES = 64
+
 /**
  * How many times four elements one turn computes. Transcendental functions are faster if the
- * processor computes several vectors at once.
+ * processor computes several vectors at once. In a loop of few other ops, longer turns save steps
+ * from turn to turn.
  */
-function quadruplesOf(nodes: readonly Node[], { columns, operands }: Layout): number {
+function quadruplesOf(nodes: readonly Node[], { columns, operands, outputs }: Layout): number {
   const functions = nodes.filter(({ op }) => isTranscendental(op)).length
   const tiled = operands.some(({ pattern }) => pattern === 'tile')
-  return functions > 0 && functions <= MOST_FUNCTIONS && columns >= LONG_ROW && !tiled ? 2 : 1
+  if (columns < LONG_ROW || tiled) return 1
+  if (functions > 0) return functions <= MOST_FUNCTIONS ? 2 : 1
+  const widest = Math.max(...[...operands, ...outputs].map(({ dtype }) => BYTES[dtype]), 4)
+  return nodes.length <= MOST_SIMPLE ? SIMPLE_BYTES / (LANES * widest) : 1
 }
 
 export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph): Uint8Array<ArrayBuffer> {
@@ -51,7 +60,7 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
     null,
     (f, base, first, firstRow, firstColumn, rows, columns, tiles, tileBytes) => {
       const { values } = graph
-      const { operands, immediates, outputs, tails } = layout
+      const { operands, immediates, outputs, tails, addresses } = layout
       const turns = f.local('i32')
       const quadruples = Array.from({ length: quadruplesOf(nodes, layout) }, (_, q) => q)
       const ofTurns = LANES * quadruples.length
@@ -95,16 +104,21 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         return body ? keepSame(place, dtype, as(0), body) : keep(place, dtype, quadruples.flatMap(as), ofTurn)
       }
 
+      /** The distance of a buffer from its pointer. */
+      const fixedAt = (at: number): number => (addresses === undefined ? at : 0)
       // One pointer per size of element, and one more for rows that are read repeatedly.
       const pointers = new Map<string, Local<'i32'>>()
-      const pointer = (pattern: Operand['pattern'], dtype: DType): Local<'i32'> => {
+      const pointer = (pattern: Operand['pattern'], dtype: DType, index = -1): Local<'i32'> => {
         const bytes = BYTES[dtype]
-        const key = `${pattern} ${bytes}`
+        // A buffer with an address of its own has a pointer of its own.
+        const own = pattern === 'full' && addresses !== undefined && index >= 0
+        const key = own ? `${pattern} ${bytes} ${index}` : `${pattern} ${bytes}`
         const there = pointers.get(key)
         if (there) return there
         const at = f.local('i32')
         pointers.set(key, at)
-        const from = (element: Local<'i32'>) => i32.add(base, i32.mul(element, i32.const(bytes)))
+        const origin = own ? i32.load(base, addresses + 4 * index) : base
+        const from = (element: Local<'i32'>) => i32.add(origin, i32.mul(element, i32.const(bytes)))
         if (pattern === 'full') {
           const start = f.local('i32')
           before.push(start.set(from(first)))
@@ -114,14 +128,15 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         else if (pattern === 'column') before.push(at.set(from(firstRow)))
         return at
       }
-      for (const { place, dtype, pattern, at } of operands) {
+      for (const [i, { place, dtype, pattern, at: fixed }] of operands.entries()) {
+        const at = pattern === 'full' ? fixedAt(fixed) : fixed
         if (pattern === 'one') {
           bodies.set(place, before)
           const [one] = keep(place, dtype, loadOne(dtype, base, at), before)
           known.set(`${place} ${dtype}`, new Array(vectorsOf(dtype) * quadruples.length).fill(one))
           continue
         }
-        const from = pointer(pattern, dtype)
+        const from = pointer(pattern, dtype, i)
         if (pattern === 'column') {
           bodies.set(place, ofRow)
           const [one] = keep(place, dtype, loadOne(dtype, from, at), ofRow)
@@ -156,13 +171,14 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
         ofTurn.push(interleaved(functions.splice(0)))
         keep(node.at, dtype, vectors, ofTurn)
       }
-      const write = (place: number, dtype: DType, at: number): void => {
+      const write = (place: number, dtype: DType, at: number, index?: number): void => {
         const registers = registersOf(place, dtype)
-        const to = pointer('full', dtype)
+        const to = pointer('full', dtype, index)
         for (const q of quadruples)
           ofTurn.push(store(dtype, to, quadruple(registers, dtype, q), at + q * LANES * BYTES[dtype]))
       }
-      for (const { place, dtype, at } of outputs) write(place, dtype, at)
+      for (const [i, { place, dtype, at }] of outputs.entries())
+        write(place, dtype, fixedAt(at), operands.length + i)
       for (const { input, source } of tails) write(input, 'float64', source)
 
       for (const [key, at] of pointers) {

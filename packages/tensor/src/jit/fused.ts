@@ -3,29 +3,39 @@ import { engine } from '../kernels/engine.ts'
 import { arenaOf, type Use } from './arena.ts'
 import type { Graph, Node } from './graph.ts'
 import { type Group, groupsOf, isGroup } from './group.ts'
+import { SLACK } from './lanes.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { loopStep, readBy } from './loop.ts'
+import { type PlanMemory, planMemory } from './memory.ts'
 import type { LoopThreads } from './options.ts'
 import { isProduct, productStep } from './product.ts'
 import { opStep, plainSteps, type Steps } from './step.ts'
 
 /** Lowers to fused loops, over threads if given, or to one step per op without WebAssembly. */
-export const fusedSteps = (graph: Graph, threads?: LoopThreads): Steps => {
+export const fusedSteps = (graph: Graph, reuse: boolean, threads?: LoopThreads): Steps => {
   const wasm = engine()
-  if (!wasm) return plainSteps(graph)
+  if (!wasm) return plainSteps(graph, reuse)
   const over = threads && threads.count > 1 ? threads : undefined
-  const items = arranged(graph, over !== undefined)
-  const { homes, bytes } = arenaOf(graph, items, over !== undefined)
-  const home = (place: number) => homes.get(place)
+  const inPlace = reuse && !over
+  const items = arranged(graph, over !== undefined, inPlace)
+  let memory: PlanMemory | undefined
+  const { homes, kept, bytes } = arenaOf(graph, items, inPlace ? SLACK : 0, (bytes, kept) => {
+    const others = items.filter(({ layout }) => layout?.addresses === undefined).flatMap(({ reads }) => reads)
+    const loops = items.flatMap(({ layout }) => (layout?.addresses === undefined ? [] : [layout]))
+    memory = inPlace ? planMemory(graph, bytes, kept, loops, others) : undefined
+    if (memory) return memory.take(bytes)
+    // Its type says that it is not shared, as the types of all stores do.
+    return { buffer: (over ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)) as ArrayBuffer, start: 0 }
+  })
   return {
     steps: items.map(({ item, layout, owns }) =>
       isGroup(item)
-        ? loopStep(wasm, item, layout!, graph, home, over)
+        ? loopStep((layout!.addresses !== undefined && memory?.engine) || wasm, item, layout!, graph, over)
         : owns
-          ? productStep(item, graph, home)
+          ? productStep(item, graph)
           : opStep(item, graph),
     ),
-    arenaBytes: bytes,
+    ...{ homes, kept, memory, arenaBytes: bytes },
     webAssembly: true,
   }
 }
@@ -37,7 +47,7 @@ interface Item extends Use {
 }
 
 /** The loops and single ops of a graph, with the layouts of the loops. */
-function arranged(graph: Graph, threaded: boolean): Item[] {
+function arranged(graph: Graph, threaded: boolean, inPlace: boolean): Item[] {
   /** The values that are results, or that are read outside the group that computes them. */
   const needed = new Set(graph.results)
   const live: (Group | Node)[] = []
@@ -59,7 +69,7 @@ function arranged(graph: Graph, threaded: boolean): Item[] {
   }
   return live.map((item): Item => {
     if (!isGroup(item)) return { item, reads: item.inputs, gives: [item.at], owns: isProduct(item, graph) }
-    const layout = layoutOf(item, graph, needed, source)
+    const layout = layoutOf(item, graph, needed, source, inPlace && !item.product)
     const gives = [...layout.outputs, ...layout.tails].map(({ place }) => place)
     return { item, layout, reads: readBy(item, layout), gives, owns: true }
   })

@@ -1,7 +1,7 @@
 import type { Tensor } from '../array/tensor.ts'
 import { type Compiled, compile } from './compile.ts'
 import { fusedSteps } from './fused.ts'
-import { type JitOptions, threadsOption } from './options.ts'
+import { checkJitOptions, type JitOptions } from './options.ts'
 
 /**
  * Compiles a function. For each form of its arguments, the function runs once and its ops are
@@ -23,6 +23,16 @@ import { type JitOptions, threadsOption } from './options.ts'
  * With `threads`, which `openThreads` of `@multiview/tensor/threads` returns, products and long
  * loops run over threads if this is faster by their measured times. The bits are the same.
  *
+ * With `reuseResults`, a call writes its results over those of the second last call with arguments
+ * of the same form. So a loop such as `params = step(params)` allocates nothing. A result is valid
+ * until the second call after it begins; reading it later throws. But a view of a result, such as a
+ * row or a transpose, shares its memory and then has other numbers without an error: copy what you
+ * keep. What a call reads or returns again is not overwritten. Large results lie in a memory of the
+ * plan where its loops work in place. So does a copy of each constant, and of each argument that is
+ * the same tensor as in the call before. Results of ops that run as usual are new tensors. The
+ * option has no effect inside a transform or without WebAssembly, and with `threads` nothing is
+ * computed in place.
+ *
  * Throws if the function reads numbers of its arguments or compares them, draws random numbers, or
  * returns a value that is not a tree of tensors. Without WebAssembly each op runs its plain loop.
  *
@@ -31,6 +41,10 @@ import { type JitOptions, threadsOption } from './options.ts'
  * f(tensor([0, 0]), tensor([0, 0])).item() // 0
  * jit(grad(x => sum(x.mul(x))))(tensor([1, 2])).toArray() // [2, 4]
  * f.describe(tensor([0, 0]), tensor([0, 0])).steps[0].ops // ["mul", "add", "tanh", "sum"]
+ * const step = jit(p => p.sub(grad(q => sum(q.mul(q)))(p).mul(0.25)), { reuseResults: true })
+ * let params = tensor([64, -64])
+ * for (let i = 0; i < 6; i++) params = step(params)
+ * params.toArray() // [1, -1]
  */
 export function jit<A extends Tensor[], R>(
   f: (...args: A) => R,
@@ -41,6 +55,6 @@ export function jit<A extends unknown[], R>(
   options?: JitOptions,
 ): Compiled<(...args: A) => R>
 export function jit(f: (...args: never[]) => unknown, options: JitOptions = {}): unknown {
-  const threads = threadsOption(options)
-  return compile(f, graph => fusedSteps(graph, threads))
+  const { threads, reuseResults } = checkJitOptions(options)
+  return compile(f, (graph, reuse) => fusedSteps(graph, reuse, threads), reuseResults)
 }

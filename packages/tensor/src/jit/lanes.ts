@@ -14,6 +14,9 @@ export const LANES = 4
 /** The number of bytes of an element in memory. */
 export const BYTES: Record<DType, number> = { float64: 8, float32: 4, int32: 4, bool: 1 }
 
+/** The number of bytes that kernels may access after the end of a buffer. */
+export const SLACK = 128
+
 const zero = f32x4.const(0)
 const ones = i32x4.splat(i32.const(1))
 const range = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i)

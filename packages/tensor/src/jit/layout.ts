@@ -9,7 +9,7 @@ import { broadcastStride, type Shape, sizeOf, strideOf } from '../array/shape.ts
 import type { RowOp, RowsAt } from '../kernels/rows/softmax.ts'
 import { type Graph, numberOf } from './graph.ts'
 import type { Group, Reduced } from './group.ts'
-import { BYTES } from './lanes.ts'
+import { BYTES, SLACK } from './lanes.ts'
 
 /**
  * How an operand is read, if the loop is seen as rows and columns: 'full' reads each element, 'row'
@@ -65,26 +65,31 @@ export interface Layout {
   readonly piece: number
   /** Whether reduced runs are longer than a piece. They are split into halves, as in `sum`. */
   readonly halving: boolean
+  /**
+   * The place of the addresses of the operands and then of the outputs, if the loop finds them
+   * there instead of at fixed places. Only those that are read or written element by element count.
+   */
+  readonly addresses: number | undefined
   readonly bytes: number
 }
 
 /** The maximum number of elements and bytes of a piece, so that its operands stay in the caches. */
 const PIECE = 4096
 const PIECE_BYTES = 2 ** 18
-/** The number of bytes that kernels may access after the end of a buffer. */
-const SLACK = 128
 /** Shorter rows do not get a loop of their own. */
 const SHORT_ROW = 4
 
 /**
  * The layout of a group. The values in `needed` are used outside the group. `source` gives the
- * value that has the elements of an operand.
+ * value that has the elements of an operand. `inPlace` says whether the loop may read and write
+ * elements where they are; it has no product then.
  */
 export function layoutOf(
   group: Group,
   { values }: Graph,
   needed: ReadonlySet<number>,
   source: (place: number) => number,
+  inPlace: boolean,
 ): Layout {
   const { shape, nodes, reductions, reduced, product } = group
   const size = sizeOf(shape)
@@ -163,9 +168,10 @@ export function layoutOf(
     const others = { to, tops, totals }
     return name === 'logsumexp' ? { ...tail, at: totals, others } : { ...tail, at: to, width: n, others }
   })
+  const addresses = inPlace ? take(4 * (operands.length + outputs.length)) : undefined
   return {
     ...{ shape, size, columns: width, operands, immediates, outputs, tails, reduced, piece, halving },
-    bytes: end,
+    ...{ addresses, bytes: end },
   }
 }
 

@@ -1,12 +1,10 @@
 /** A fused loop as a step, with the matrix product that it reads, if any. */
 import { compact } from '../array/convert.ts'
 import { storeToWrite } from '../array/fast.ts'
-import { broadcastStride, sizeOf, strideOf } from '../array/shape.ts'
+import { broadcastStride, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import type { Engine } from '../kernels/engine.ts'
-import { keepPages } from '../kernels/keep-pages.ts'
 import { placeTables } from '../kernels/transcendental/table.ts'
-import type { Home } from './arena.ts'
 import { loopModule } from './emit.ts'
 import type { Graph } from './graph.ts'
 import type { Group } from './group.ts'
@@ -26,7 +24,6 @@ export function loopStep(
   group: Group,
   layout: Layout,
   graph: Graph,
-  home: Home,
   threads: LoopThreads | undefined,
 ): Step {
   const { values } = graph
@@ -36,7 +33,6 @@ export function loopStep(
   const { loop } = wasm.compile<'loop'>(module)
   placeTables(wasm)
   const given = [...outputs, ...tails]
-  const homes = given.map(({ place }) => home(place))
 
   /** The elements of an operand in C order. */
   const elements = (held: Values, { place, source, expanded }: Operand): Elements => {
@@ -64,14 +60,7 @@ export function loopStep(
       for (let i = 0; i < given.length; i++) {
         const { place } = given[i]
         const { dtype, shape: own } = values[place]
-        let y = homes[i]
-        if (!y) {
-          const count = sizeOf(own)
-          keepPages(count)
-          y = new Tensor(dtype, storeToWrite('jit', dtype, own, count), own)
-        }
-        results.push(y)
-        held[place] = y
+        results.push((held[place] ??= new Tensor(dtype, storeToWrite('jit', dtype, own), own)))
       }
       const read: Elements[] = []
       for (let i = 0; i < operands.length; i++)

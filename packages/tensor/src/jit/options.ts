@@ -12,13 +12,19 @@ export interface LoopThreads {
 export interface JitOptions {
   /** What `openThreads` of `@multiview/tensor/threads` returned. */
   readonly threads?: LoopThreads
+  /**
+   * Whether a call writes its results over those of earlier calls, so that repeated calls allocate
+   * nothing. A result is then valid until the second call after it begins. By default every call
+   * returns new tensors, which stay as they are.
+   */
+  readonly reuseResults?: boolean
 }
 
-/** The threads among the options. */
-export function threadsOption(options: JitOptions): LoopThreads | undefined {
-  checkOptions('jit', options, { threads: 'object' })
+/** Checks the options. */
+export function checkJitOptions(options: JitOptions): JitOptions {
+  checkOptions('jit', options, { threads: 'object', reuseResults: 'boolean' })
   const { threads } = options
   if (threads !== undefined && typeof threads?.share !== 'function')
     fail('jit', `the threads are ${told(threads)}; pass what openThreads returned, after awaiting it`)
-  return threads
+  return options
 }

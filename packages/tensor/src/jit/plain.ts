@@ -1,6 +1,6 @@
 import type { Tensor } from '../array/tensor.ts'
 import { type Compiled, compile } from './compile.ts'
-import { type JitOptions, threadsOption } from './options.ts'
+import { checkJitOptions, type JitOptions } from './options.ts'
 import { plainSteps } from './step.ts'
 
 /** `jit` without kernels: each op of a plan runs its plain loop, on one thread. */
@@ -13,6 +13,6 @@ export function jit<A extends unknown[], R>(
   options?: JitOptions,
 ): Compiled<(...args: A) => R>
 export function jit(f: (...args: never[]) => unknown, options: JitOptions = {}): unknown {
-  threadsOption(options)
+  checkJitOptions(options)
   return compile(f, plainSteps)
 }

@@ -2,7 +2,9 @@
 import type { Tensor } from '../array/tensor.ts'
 import type { Form } from './form.ts'
 import type { Graph } from './graph.ts'
+import type { PlanMemory } from './memory.ts'
 import { now } from './pace.ts'
+import { ResultStores } from './results.ts'
 import type { Lower, Steps, Values } from './step.ts'
 
 export class Plan {
@@ -10,8 +12,8 @@ export class Plan {
   readonly graph: Graph
   readonly parts: Steps
   readonly #rebuild: (leaves: readonly Tensor[]) => unknown
-  /** The values before a call, of which only the constants are set. */
-  readonly #constants: Values
+  /** The values before a call: the constants, and the tensors in the arena. */
+  readonly #start: Values
   /** For each argument its place in the values. */
   readonly #arguments: readonly number[]
   /** For each step the places whose values are not needed after it. */
@@ -19,12 +21,28 @@ export class Plan {
   /** Whether a call is in progress. */
   busy = false
 
-  constructor(form: Form, graph: Graph, lower: Lower, rebuild: (leaves: readonly Tensor[]) => unknown) {
+  /** The name of the function, if the stores of results are reused. */
+  readonly #reuse: string | undefined
+  readonly #stores: ResultStores | undefined
+
+  /** With `reuse`, the name of the function, results are written to stores of earlier results. */
+  constructor(
+    form: Form,
+    graph: Graph,
+    lower: Lower,
+    rebuild: (leaves: readonly Tensor[]) => unknown,
+    reuse?: string,
+  ) {
     this.form = form
     this.graph = graph
-    this.parts = lower(graph)
+    this.parts = lower(graph, reuse !== undefined)
     this.#rebuild = rebuild
-    this.#constants = graph.values.map(value => value.constant)
+    const { homes, memory } = this.parts
+    this.#start = graph.values.map(
+      ({ constant }, place) => memory?.constants.get(place) ?? constant ?? homes.get(place),
+    )
+    this.#reuse = reuse
+    this.#stores = this.newStores(memory)
     const places: number[] = []
     graph.values.forEach(({ argument }, place) => {
       if (argument !== undefined) places[argument] = place
@@ -40,14 +58,23 @@ export class Plan {
     this.#done = done
   }
 
+  /** New stores for results, or undefined if stores are not reused. */
+  newStores(memory?: PlanMemory): ResultStores | undefined {
+    const { kept } = this.parts
+    if (!this.#reuse || kept.length === 0) return undefined
+    return new ResultStores(kept, this.graph.values, this.#reuse, memory)
+  }
+
   /**
    * The results for arguments of the form. If `times` is given, the milliseconds of each step are
    * written to it.
    */
-  run(leaves: readonly Tensor[], times?: number[]): unknown {
-    const { steps } = this.parts
-    const values = this.#constants.slice()
-    for (let i = 0; i < leaves.length; i++) values[this.#arguments[i]] = leaves[i]
+  run(leaves: readonly Tensor[], stores = this.#stores, times?: number[]): unknown {
+    const { steps, memory } = this.parts
+    const values = this.#start.slice()
+    stores?.begin(leaves, values)
+    for (let i = 0; i < leaves.length; i++)
+      values[this.#arguments[i]] = memory?.resident(i, leaves[i]) ?? leaves[i]
     this.busy = true
     try {
       for (let i = 0; i < steps.length; i++) {
@@ -60,6 +87,8 @@ export class Plan {
     } finally {
       this.busy = false
     }
-    return this.#rebuild(this.graph.results.map(place => values[place]!))
+    const results = this.graph.results.map(place => values[place]!)
+    stores?.end(results)
+    return this.#rebuild(results)
   }
 }

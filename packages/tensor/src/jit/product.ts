@@ -10,7 +10,6 @@ import { PACKED_COLUMNS } from '../kernels/gemm/block-shape.ts'
 import { gemm, worthBlocks } from '../kernels/gemm/gemm.ts'
 import { matmulOp } from '../ops/matmul.ts'
 import type { Op } from '../trace/apply.ts'
-import type { Home } from './arena.ts'
 import type { Graph, Node } from './graph.ts'
 import type { Step } from './step.ts'
 
@@ -48,11 +47,10 @@ function sizesOf({ inputs, at }: Node, { values }: Graph): [m: number, n: number
   return [m, n, values[inputs[0]].shape.at(-1)!]
 }
 
-export function productStep(node: Node, graph: Graph, home: Home): Step {
+export function productStep(node: Node, graph: Graph): Step {
   const { op, inputs, at } = node
   const { dtype, shape } = graph.values[at]
   const [m, n] = shape.slice(-2)
-  const own = home(at)
   return {
     kind: 'op',
     ops: [op.name],
@@ -60,7 +58,7 @@ export function productStep(node: Node, graph: Graph, home: Home): Step {
     gives: [at],
     work: productWork(node, graph),
     run(held) {
-      const y = own ?? new Tensor(dtype, storeToWrite('matmul', dtype, shape), shape)
+      const y = held[at] ?? new Tensor(dtype, storeToWrite('matmul', dtype, shape), shape)
       const product = fast.product ?? gemm
       for (const { a, b, row } of productsOf(held[inputs[0]]!, held[inputs[1]]!, shape))
         product(a, b, matrixView(y.data as Float64Array, m, n, y.offset + row * n))

@@ -42,7 +42,7 @@ export function runLoop(
   stores: Stores,
   part: Part,
 ): void {
-  const { shape, size, columns, operands, outputs, tails, reduced, piece, halving, bytes } = layout
+  const { shape, size, columns, operands, outputs, tails, reduced, piece, halving, addresses, bytes } = layout
   const { n, inner } = reduced ?? { n: size, inner: 1 }
   const block = n * inner
   const reductions = tails.length > 0 ? rowsKernels(wasm) : undefined
@@ -74,17 +74,48 @@ export function runLoop(
       bring(wasm, data, offset, base + at, count)
     }
 
+    /** The addresses of operands and outputs that are used where they are. */
+    const inPlace: (number | undefined)[] = []
+    /** The addresses that the loop reads, from `first` on. */
+    const table = wasm.ints
+    const first = addresses === undefined ? 0 : (base + addresses) / 4
+    if (addresses !== undefined) {
+      for (let i = 0; i < operands.length; i++) {
+        if (operands[i].pattern === 'full') inPlace[i] = wasm.addressOf(stores.operands[i])
+        table[first + i] = base + operands[i].at
+      }
+      for (let i = 0; i < outputs.length; i++) {
+        inPlace[operands.length + i] = wasm.addressOf(stores.outputs[i])
+        table[first + operands.length + i] = base + outputs[i].at
+      }
+    }
+
+    const copies =
+      addresses === undefined ||
+      operands.some(({ pattern }, i) => pattern === 'full' && inPlace[i] === undefined) ||
+      outputs.some((_, i) => inPlace[operands.length + i] === undefined)
+
     /** Computes elements. Tiles and the bytes from row to row of them are 0 without a product. */
     const compute = (start: number, count: number, tiles = 0, tileBytes = 0): void => {
       for (let i = 0; i < operands.length; i++) {
-        const { pattern, at } = operands[i]
+        const { pattern, at, dtype } = operands[i]
         if (pattern !== 'full') continue
+        const there = inPlace[i]
+        if (there !== undefined) {
+          table[first + i] = there + start * BYTES[dtype]
+          continue
+        }
         const { data, offset } = stores.operands[i]
         bring(wasm, data, offset + start, base + at, count)
+      }
+      for (let i = 0; i < outputs.length; i++) {
+        const there = inPlace[operands.length + i]
+        if (there !== undefined) table[first + operands.length + i] = there + start * BYTES[outputs[i].dtype]
       }
       if (tiles > 0) loop(base, 0, start / columns, 0, count / columns, columns, tiles, tileBytes)
       else rowsOf(base, start, count)
       for (let i = 0; i < outputs.length; i++) {
+        if (inPlace[operands.length + i] !== undefined) continue
         const { data, offset } = stores.outputs[i]
         take(wasm, data, offset + start, base + outputs[i].at, count)
       }
@@ -155,9 +186,11 @@ export function runLoop(
     }
 
     const { start: from, end } = part
-    if (tails.length === 0)
-      for (let start = from; start < end; start += piece) compute(start, Math.min(piece, end - start))
-    else if (halving)
+    if (tails.length === 0) {
+      // Without buffers there is no need for pieces.
+      const most = copies ? piece : end - from
+      for (let start = from; start < end; start += most) compute(start, Math.min(most, end - start))
+    } else if (halving)
       for (let o = Math.floor(from / n); o < Math.floor(end / n); o++) {
         const totals = halved(
           o * n,

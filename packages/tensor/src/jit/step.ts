@@ -2,8 +2,11 @@
 import { sameShape, sizeOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Graph, Node } from './graph.ts'
+import type { PlanMemory } from './memory.ts'
 
-/** The values of a program while it runs, by their places. */
+/**
+ * The values of a program while it runs, by their places. A value that a loop or a product computes
+ * may be there before: it is then a tensor to write to. */
 export type Values = (Tensor | undefined)[]
 
 export interface Step {
@@ -25,15 +28,20 @@ export interface Step {
   threads?(): number
 }
 
-/** The steps of a program, and the number of bytes that they keep between calls. */
 export interface Steps {
   readonly steps: readonly Step[]
+  /** Tensors in the arena to which steps write values that are not results. */
+  readonly homes: ReadonlyMap<number, Tensor>
+  /** The places of the results, and of what they are views of, that loops and products compute. */
+  readonly kept: readonly number[]
+  /** The memory in which loops work in place, if the plan has one. */
+  readonly memory?: PlanMemory | undefined
   readonly arenaBytes: number
   readonly webAssembly: boolean
 }
 
-/** Translates a program into steps. */
-export type Lower = (graph: Graph) => Steps
+/** Translates a program into steps. `reuse` says whether the stores of results are reused. */
+export type Lower = (graph: Graph, reuse: boolean) => Steps
 
 /**
  * A step throws this if its result has another shape than in the traced run, because the shape
@@ -64,6 +72,6 @@ export function opStep({ op, options, inputs, at }: Node, { values }: Graph): St
 /** Translates every op into a step, for an engine without WebAssembly. */
 export const plainSteps: Lower = graph => ({
   steps: graph.nodes.map(node => opStep(node, graph)),
-  arenaBytes: 0,
+  ...{ homes: new Map(), kept: [], arenaBytes: 0 },
   webAssembly: false,
 })

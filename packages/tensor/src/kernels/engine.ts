@@ -8,6 +8,7 @@
  * missing, lacks SIMD or is forbidden by a content-security policy, `engine()` is null. Every
  * kernel then runs its plain loop, which gives the same bits.
  */
+import type { Data } from '../array/dtype.ts'
 import type { FloatArray } from '../array/matrix-view.ts'
 import { cos } from '../math/cos.ts'
 import { sin } from '../math/sin.ts'
@@ -44,6 +45,9 @@ const FIRST_ADDRESS = TANGENT_TABLE + 5184
 export class Engine {
   readonly #api: WebAssemblyApi
   readonly #memory: WasmMemory
+  /** The buffer of the memory, which is another one after the memory has grown. */
+  #buffer: ArrayBuffer
+  readonly #fixed: boolean
   /** Whether products use fused multiply-add; see `useFusedMultiplyAdd`. */
   fused = false
   #top = FIRST_ADDRESS
@@ -52,9 +56,13 @@ export class Engine {
   #ints = new Int32Array(0)
   #octets = new Uint8Array(0)
 
-  constructor(api: WebAssemblyApi) {
+  /** With `bytes`, the memory has room for so many bytes and never grows. */
+  constructor(api: WebAssemblyApi, bytes?: number) {
     this.#api = api
-    this.#memory = new api.Memory({ initial: 1 })
+    const pages = bytes && Math.ceil((FIRST_ADDRESS + bytes) / PAGE)
+    this.#memory = new api.Memory(pages ? { initial: pages, maximum: pages } : { initial: 1 })
+    this.#buffer = this.#memory.buffer
+    this.#fixed = pages !== undefined
   }
 
   /**
@@ -68,7 +76,7 @@ export class Engine {
 
   /** The size of the memory in pages of 64 KiB. */
   get pages(): number {
-    return this.#memory.buffer.byteLength / PAGE
+    return this.#buffer.byteLength / PAGE
   }
 
   /** Lends `bytes` bytes from an address on, while `use` runs. */
@@ -84,6 +92,21 @@ export class Engine {
     }
   }
 
+  /** Takes `bytes` bytes for good, and returns their address. Do not call it inside `reserve`. */
+  take(bytes: number): number {
+    const address = this.#top
+    const end = address + Math.ceil(bytes / 64) * 64
+    this.#growTo(end, bytes)
+    this.#top = end
+    return address
+  }
+
+  /** The address of an element, if its store lies in this memory and the memory never grows. */
+  addressOf({ data, offset }: { readonly data: Data; readonly offset: number }): number | undefined {
+    if (!this.#fixed || data.buffer !== this.#buffer) return undefined
+    return data.byteOffset + offset * data.BYTES_PER_ELEMENT
+  }
+
   #growTo(end: number, wanted: number): void {
     const missing = Math.ceil(end / PAGE) - this.pages
     if (missing <= 0) return
@@ -94,6 +117,7 @@ export class Engine {
       )
     try {
       this.#memory.grow(missing)
+      this.#buffer = this.#memory.buffer
     } catch {
       throw new RangeError(`kernels: this machine gives no further ${wanted} bytes of WebAssembly memory`)
     }
@@ -104,25 +128,25 @@ export class Engine {
    * call that may reserve memory.
    */
   get doubles(): Float64Array {
-    if (this.#doubles.buffer !== this.#memory.buffer) this.#doubles = new Float64Array(this.#memory.buffer)
+    if (this.#doubles.buffer !== this.#buffer) this.#doubles = new Float64Array(this.#buffer)
     return this.#doubles
   }
 
   /** The memory as single floats; see `doubles`. */
   get floats(): Float32Array {
-    if (this.#floats.buffer !== this.#memory.buffer) this.#floats = new Float32Array(this.#memory.buffer)
+    if (this.#floats.buffer !== this.#buffer) this.#floats = new Float32Array(this.#buffer)
     return this.#floats
   }
 
   /** The memory as 32-bit integers; see `doubles`. */
   get ints(): Int32Array {
-    if (this.#ints.buffer !== this.#memory.buffer) this.#ints = new Int32Array(this.#memory.buffer)
+    if (this.#ints.buffer !== this.#buffer) this.#ints = new Int32Array(this.#buffer)
     return this.#ints
   }
 
   /** The memory as bytes; see `doubles`. */
   get octets(): Uint8Array {
-    if (this.#octets.buffer !== this.#memory.buffer) this.#octets = new Uint8Array(this.#memory.buffer)
+    if (this.#octets.buffer !== this.#buffer) this.#octets = new Uint8Array(this.#buffer)
     return this.#octets
   }
 
@@ -135,6 +159,19 @@ export type FloatType = 'float32' | 'float64'
 
 export const floatTypeOf = (array: FloatArray): FloatType =>
   array instanceof Float64Array ? 'float64' : 'float32'
+
+/**
+ * An engine with a memory of its own, which has room for `bytes` bytes and never grows, so stores
+ * can lie there. Undefined if there is no such memory.
+ */
+export const engineOf = (bytes: number): Engine | undefined => {
+  if (engine() === null || FIRST_ADDRESS + bytes > MAXIMUM_PAGES * PAGE) return undefined
+  try {
+    return new Engine((globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly, bytes)
+  } catch {
+    return undefined
+  }
+}
 
 /** Declares the imports of every kernel module. */
 export const importEngineMemory = (module: ReturnType<typeof assemble>): void =>
