@@ -94,21 +94,27 @@ describe.skipIf(noServer)('a queue', () => {
     expect(lines).toEqual([])
   })
 
-  test('removes a result that cannot be used, and computes it again', async () => {
-    const ran: string[] = []
-    const name = (text: string): string => `multiview:outcome:1:${keyOf(text)}`
-    server.ask('set', name('task 0'), '{"text":"task 0","bytes":1}')
-    server.ask('set', name('task 1'), 'half')
-    server.ask('lpush', name('task 2'), 'a list')
-    server.ask('set', `multiview:array:${hash(bytes)}`, 'other bytes')
-    await worker(server.url(), 'x', ran)
-    expect(await askAll(await client(server.url()), names)).toEqual(names)
-    expect(ran).toHaveLength(12)
-    expect(lines.filter(line => line.includes('is not used: it is odd; it is computed again.'))).toHaveLength(
-      1,
-    )
-    expect(lines).toHaveLength(3)
-  })
+  test.each(['set', 'lpush'])(
+    'removes a result that cannot be used, and replaces an array that was written with %s',
+    async how => {
+      const ran: string[] = []
+      const name = (text: string): string => `multiview:outcome:1:${keyOf(text)}`
+      server.ask('set', name('task 0'), '{"text":"task 0","bytes":1}')
+      server.ask('set', name('task 1'), 'half')
+      server.ask('lpush', name('task 2'), 'a list')
+      server.ask(how, `multiview:array:${hash(bytes)}`, 'other bytes')
+      await worker(server.url(), 'x', ran)
+      expect(await askAll(await client(server.url()), names)).toEqual(names)
+      expect(ran).toHaveLength(12)
+      expect(
+        lines.filter(line => line.includes('is not used: it is odd; it is computed again.')),
+      ).toHaveLength(1)
+      expect(lines.filter(line => line.includes('is not used: it is not a text, or too long;'))).toHaveLength(
+        1,
+      )
+      expect(lines).toHaveLength(3)
+    },
+  )
 
   test('tells a task that fails on every attempt to all who wait, and runs it when asked again', async () => {
     const ran: string[] = []
@@ -120,6 +126,29 @@ describe.skipIf(noServer)('a queue', () => {
     await failing.close()
     await worker(server.url(), 'y', ran)
     expect(await ask(a, 'task 4')).toBe('task 4')
+  })
+
+  test('refuses what is too large for it', async () => {
+    const queue = await client(server.url())
+    const none = new Map<string, Uint8Array>()
+    const refused = (text: string, arrays = none) =>
+      queue.run(keyOf('task'), { text, arrays }, read).catch(error => `${error.name}: ${error.message}`)
+    expect(await refused('x'.repeat(2 ** 24 + 1))).toBe(
+      `RangeError: task ${keyOf('task')} has a text of 16777217 characters, and a queue carries at most 16777216; compute it without a queue.`,
+    )
+    expect(await refused('', new Map([[hash(''), new Uint8Array(2 ** 28 + 1)]]))).toMatch(
+      /has an array of 268435457 bytes, and a queue carries at most 268435456;/,
+    )
+    let runs = 0
+    const run = async () => {
+      runs++
+      return 'x'.repeat(2 ** 28 + 1)
+    }
+    open.push(await serveQueue(at(server.url()), { version: '1', threads: 1, patience: 60, warn, run }))
+    expect(await refused('task')).toMatch(
+      /^TaskFailed: \S+: its result has more than the 268435456 bytes of a queue$/,
+    )
+    expect(runs).toBe(1)
   })
 
   test('goes on after its server is killed and restarted, and after it has lost everything', async () => {
@@ -229,6 +258,14 @@ describe.skipIf(noServer)('a queue', () => {
       })
     expect((await client(url(':sesame@'))).state()).toBeNull()
     server.ask('-a', 'sesame', 'config', 'set', 'requirepass', '')
+  })
+
+  test('without the database of its URL is refused', async () => {
+    await expect(client(server.url(99))).rejects.toMatchObject({
+      name: 'QueueRefused',
+      message: 'the queue redis://shown has no such database',
+      remedy: 'end the URL with the number of another one, or with the port',
+    })
   })
 
   test('does not give a task to a worker of another version, which says so', async () => {

@@ -102,8 +102,8 @@ describe.skipIf(noServer)('a queue', () => {
     const reasons = warnings.match(/(?<=is not used: ).*(?=; it is computed again\.)/g)
     expect(reasons?.sort()).toEqual([
       'it is cut short or damaged',
-      'it is cut short or damaged',
       'it is not a result of multiview',
+      'it is not a text, or too long',
       'it is of another task',
     ])
     expect(begun()).toHaveLength(16)

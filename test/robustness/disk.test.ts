@@ -14,7 +14,9 @@ import { join } from 'node:path'
 import { regimes } from '@multiview/network'
 import { execute, fileStore } from '@multiview/theory'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bin, findings, folder, multiview, tinyModels } from '../e2e/command.ts'
+import { coins } from '../cluster/coins.ts'
+import { noServer, startServer } from '../cluster/server.ts'
+import { bin, findings, folder, multiview, start, tinyModels } from '../e2e/command.ts'
 
 const args = ['verify', 'theorem-1-single', ...tinyModels, '--quiet', '--workers', '2']
 const onLinux = process.platform === 'linux'
@@ -27,7 +29,7 @@ beforeAll(async () => {
   whole = findings(join(cwd, 'whole'))
 })
 
-const sh = (script: string) => spawnSync('sh', ['-c', script], { cwd, encoding: 'utf8' })
+const sh = (script: string, place = cwd) => spawnSync('sh', ['-c', script], { cwd: place, encoding: 'utf8' })
 const command = (words: readonly string[]): string =>
   [process.execPath, bin, ...words].map(word => `'${word}'`).join(' ')
 
@@ -49,6 +51,39 @@ describe('what cannot be written ends a run with one line that says why and how 
     await multiview(['verify', '--resume', join('kept', 'run'), '--quiet'], cwd)
     expect(findings(join(cwd, 'kept', 'run'))).toBe(whole)
   })
+
+  test.skipIf(!canMount || noServer)(
+    'a disk that is full at the client of a queue',
+    async () => {
+      const place = folder()
+      for (const name of ['disk', 'kept']) mkdirSync(join(place, name))
+      const { file, begun } = coins(place, 0, '', 40)
+      const claim = ['coins', '--claims', file, '--quiet']
+      const server = await startServer()
+      const worker = start(['worker', '--queue', server.url(), '--workers', '1', ...claim.slice(1)], place)
+      try {
+        const words = ['verify', ...claim, '--queue', server.url(), '--out', 'run']
+        const { stderr } = sh(small(command(words).replaceAll("'", '')), place)
+        expect(stderr).toMatch(
+          /^multiview: .* cannot be written: the disk is full; free some space \(ENOSPC\)\. .* multiview verify --resume run\n$/,
+        )
+        const saved = readdirSync(join(place, 'kept', 'run', 'runs')).length
+        expect(saved).toBeGreaterThan(0)
+        expect(saved).toBeLessThan(40)
+        // Elsewhere it goes on with what is saved, and with what the queue has.
+        const again = ['verify', '--resume', join('kept', 'run'), '--queue', server.url(), '--quiet']
+        expect(await multiview(again, place)).toMatchObject({ status: 0, err: '' })
+        expect(begun()).toHaveLength(40)
+        await multiview(['verify', ...claim, '--workers', '1', '--out', 'local'], place)
+        expect(findings(join(place, 'kept', 'run'))).toBe(findings(join(place, 'local')))
+      } finally {
+        worker.child.kill('SIGKILL')
+        await server.kill()
+      }
+      // Several processes start one after the other.
+    },
+    400_000,
+  )
 
   // Blocks of 512 bytes: too few for a checkpoint, or enough for each and too few for the page.
   test.skipIf(!onLinux).each([

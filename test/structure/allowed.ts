@@ -59,11 +59,13 @@ export const allowed: Allowed = {
   }),
   ...within('cluster', {
     'keys.ts': [],
+    'every.ts': [],
     'connection.ts': [],
-    'presence.ts': ['connection.ts', 'keys.ts'],
+    'stored.ts': ['keys.ts'],
+    'presence.ts': ['connection.ts', 'every.ts', 'keys.ts'],
     'state.ts': ['connection.ts', 'keys.ts', 'presence.ts'],
-    'client.ts': ['connection.ts', 'keys.ts', 'presence.ts', 'state.ts'],
-    'worker.ts': ['client.ts', 'connection.ts', 'keys.ts', 'presence.ts'],
+    'client.ts': ['connection.ts', 'every.ts', 'keys.ts', 'presence.ts', 'state.ts', 'stored.ts'],
+    'worker.ts': ['client.ts', 'connection.ts', 'every.ts', 'keys.ts', 'presence.ts', 'stored.ts'],
     'index.ts': ['client.ts', 'connection.ts', 'state.ts', 'worker.ts'],
   }),
   ...within('theory', {

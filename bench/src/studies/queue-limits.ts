@@ -1,6 +1,7 @@
 /**
- * What limits 10, 100 and 1,000 machines on the sweep to k = 1000, on paper: from what a task costs
- * the queue (`queue-scale.js`), and from what teachers and students cost (docs/finite-size.md).
+ * What limits 10, 100 and 1,000 machines on the sweep to k = 1000, on paper: from what tasks and
+ * their results cost the queue (`queue-scale.js`), and from what teachers and students cost
+ * (docs/finite-size.md).
  *
  *     node bench/dist/studies/queue-limits.js FILE [DOCS]
  *
@@ -17,6 +18,7 @@ import { pow } from '@multiview/tensor/math'
 import { decadeLabel, decades, draw, light } from '@multiview/theory/page'
 import * as Plot from '@observablehq/plot'
 import type { QueueScale } from './queue-scale.ts'
+import { trainingCost } from './training-cost.ts'
 
 /** The machines of the estimate: threads of each, and bytes per second to the client's. */
 const threads = 8
@@ -25,10 +27,9 @@ const bandwidth = 125e6
 /** The sweep: classes of its cells, and data sets of each cell. */
 const classes = [20, 50, 100, 200, 500, 1000]
 const sizes = [8, 100]
-/** Tasks of a data set besides its teachers: two students and four tests. */
-const others = 6
-/** The k of nearly all tasks of the run that was measured: bytes grow in proportion to k. */
-const measuredAt = 40
+/** Tasks of a data set besides its teachers: students, and four tests. */
+const students = 2
+const others = students + 4
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const [file, docs = join(root, 'docs'), ...rest] = process.argv.slice(2)
@@ -36,47 +37,53 @@ if (file === undefined || rest.length > 0) {
   console.error('usage: node bench/dist/studies/queue-limits.js FILE [DOCS]')
   process.exit(2)
 }
-const { machine, cells, run } = JSON.parse(readFileSync(file, 'utf8')) as QueueScale
-
-/** CPU seconds at k of a teacher and of a student, by the power laws of the page's table. */
-const costs = () => {
-  const page = readFileSync(join(root, 'docs/finite-size.md'), 'utf8')
-  const rowOf = (start: string): number[] => {
-    const row = page.split('\n').find(line => line.startsWith(start))
-    if (row === undefined) throw new Error(`docs/finite-size.md has no row ${start}`)
-    return row.split('|').map(Number)
-  }
-  const [at, exponent] = [rowOf('| 100 | 60 |'), rowOf('| exponent in k |')]
-  const of =
-    (column: number) =>
-    (k: number): number =>
-      at[column] * pow(k / 100, exponent[column])
-  return { teacher: of(3), student: of(6) }
+const { machine, cells, large, run } = JSON.parse(readFileSync(file, 'utf8')) as QueueScale
+if (large === undefined) {
+  console.error(`${file} lacks large results; complete it: node bench/dist/studies/queue-scale.js ${file}`)
+  process.exit(1)
 }
-const { teacher, student } = costs()
+const { teacher, student, largest } = trainingCost(readFileSync(join(root, 'docs/finite-size.md'), 'utf8'))
+
+/** The cell with the most tasks per second, whose results have hardly any numbers. */
+const small = cells.reduce((a, b) => (b.perSecond > a.perSecond ? b : a))
+
+/** What so many tasks cost, with so many numbers in their results and arrays together. */
+const costOf = (of: 'serverMs' | 'clientMs' | 'bytes', tasks: number, numbers: number): number =>
+  tasks * small[of] + (numbers * (large[of] - small[of])) / large.numbers
 
 /** The sweep with so many data sets in each cell. */
 const sweepOf = (dataSets: number) => {
-  let [tasks, seconds, bytes] = [0, 0, 0]
+  const sum = { tasks: 0, seconds: 0, results: 0, arrays: 0 }
   for (const k of classes) {
-    const { members } = regimeAt('theorems', k)
-    tasks += dataSets * (members + others)
-    seconds += dataSets * (members * teacher(k) + 2 * student(k))
-    bytes += dataSets * (members + others) * run.bytes * (k / measuredAt)
+    const { members, views, neurons, samples, otherFeatureRate } = regimeAt('theorems', k)
+    const weights = views * k * neurons
+    // On the classes of which a sample shows features.
+    const outputs = samples * (1 + (views * otherFeatureRate * (k - 1)) / k)
+    sum.tasks += dataSets * (members + others)
+    sum.seconds += dataSets * (members * teacher(k) + students * student(k))
+    sum.results += dataSets * (members + students) * (weights + outputs)
+    // The weights of each network go to a test, and the outputs of a teacher to a student.
+    sum.arrays += dataSets * ((members + students) * weights + students * outputs)
   }
-  return { tasks, seconds, bytes }
+  return sum
+}
+
+/** Bytes that the server keeps: a result as text, which it gets and gives once, and arrays. */
+const keptOf = (dataSets: number): number => {
+  const { tasks, results, arrays } = sweepOf(dataSets)
+  return costOf('bytes', tasks, results) / 2 + 8 * arrays
 }
 
 /** Seconds that the sweep cannot fall below, by what limits it. */
 const limitsOf = (dataSets: number, machines: number): Readonly<Record<string, number>> => {
-  const { tasks, seconds, bytes } = sweepOf(dataSets)
-  const largest = classes[classes.length - 1]
+  const { tasks, seconds, results, arrays } = sweepOf(dataSets)
+  const last = classes[classes.length - 1]
   return {
-    'their threads': seconds / (threads * machines),
-    'the longest chain': teacher(largest) + student(largest),
-    'the client’s processor': (tasks * run.clientMs) / 1000,
-    'the server’s processor': (tasks * run.serverMs) / 1000,
-    'the network of client and server': bytes / bandwidth,
+    threads: seconds / (threads * machines),
+    'the longest chain': teacher(last) + student(last),
+    'the client’s processor': costOf('clientMs', tasks, results) / 1000,
+    'the server’s processor': costOf('serverMs', tasks, results + arrays) / 1000,
+    'the network of the server': costOf('bytes', tasks, results + arrays) / bandwidth,
   }
 }
 
@@ -93,6 +100,7 @@ const duration = (seconds: number): string =>
     : seconds < 7200
       ? `${digits(seconds / 60, 2)} min`
       : `${digits(seconds / 3600, 2)} h`
+const perMillion = (of: 'serverMs' | 'clientMs'): number => digits(costOf(of, 0, 1e6), 2)
 const middle = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 const overhead = middle(run.queue) / middle(run.local) - 1
@@ -109,7 +117,7 @@ const measured = {
     'task',
     'worker processes',
     'tasks per second',
-    'of what they could',
+    'of the most possible',
     'threads of one process: tasks per second',
     'server, ms per task',
     'client, ms per task',
@@ -127,11 +135,19 @@ const measured = {
   ]),
 }
 
+const whole = sweepOf(1)
 const limits = {
   caption:
-    `The sweep of regime theorems over k = ${classes.join(', ')}, on machines with ${threads} threads ` +
-    'each and a network of 1 Gbit/s, on paper. The least time that it can take, and what limits it ' +
-    'there:\n\n![The least time of the sweep against the number of machines](figures/queue-limits.svg)',
+    `An estimate on paper. The sweep of regime theorems over k = ${classes.join(', ')} has ` +
+    `${whole.tasks} tasks for one data set in each cell, which take ${duration(whole.seconds)} of one ` +
+    `thread. Teachers and students cost what [How large is large enough](finite-size.md#what-it-costs) ` +
+    `measured up to k = ${largest}, and beyond it in proportion to k. Machines have ${threads} threads ` +
+    'each, and the network carries 1 Gbit/s. Client and server spend ' +
+    `${digits(small.clientMs, 2)} ms and ${digits(small.serverMs, 2)} ms for a task, as in the table above, and ` +
+    `${perMillion('clientMs')} ms and ${perMillion('serverMs')} ms for a million numbers in results. ` +
+    `The server keeps ${sizes.map(size => `${digits(keptOf(size) / 1e9, 2)} GB for ${size} data sets`).join(' and ')}. ` +
+    'The least time that the sweep can take, and what limits it there:\n\n' +
+    '![The least time of the sweep against the number of machines](figures/queue-limits.svg)',
   head: ['machines', ...sizes.flatMap(size => [`${size} data sets per cell`, 'limited by'])],
   rows: [1, 10, 100, 1000].map(machines => [
     String(machines),
@@ -166,7 +182,7 @@ const figure = (): string => {
       tickFormat: decadeLabel,
       ticks: [1, 10, 100, 1000],
     },
-    y: { type: 'log', label: '↑ minutes', tickFormat: decadeLabel, ticks, grid: true },
+    y: { type: 'log', nice: true, label: '↑ minutes', tickFormat: decadeLabel, ticks, grid: true },
     color: { type: 'identity' },
     marks: [
       Plot.line(rows, { x: 'machines', y: 'minutes', stroke: 'color', z: 'size', strokeWidth: 2 }),

@@ -1,15 +1,16 @@
 /**
  * What a queue carries: tasks per second with 1, 2, 4 and 8 worker processes for tasks that sleep
  * for 1, 10 and 100 ms, beside as many threads of one process; processor time of server and client
- * and bytes per task; and what a run of real claims takes through a queue and in local threads.
+ * and bytes per task, also of tasks with large results; and what a run of real claims takes through
+ * a queue and in local threads.
  *
  *     node bench/dist/studies/queue-scale.js FILE [SECONDS [WORD…]]
  *
  * Each of the 24 cells takes about SECONDS, 5 unless given, and some more to start. WORDs are those
  * of `multiview verify` for the real run, `--preset quick` unless given. It is run four times: twice
  * in local threads, and twice through a queue with a worker process per core. The study needs an
- * idle machine, and valkey-server or redis-server; `queue-limits.js` makes a page's tables and figure
- * of FILE.
+ * idle machine, and valkey-server or redis-server. If FILE exists, the parts that it has are not
+ * measured again. `queue-limits.js` makes a page's tables and figure of FILE.
  */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
@@ -43,6 +44,8 @@ export interface QueueScale {
   readonly schema: 'multiview.queue-scale/1'
   readonly machine: Machine
   readonly cells: readonly Cell[]
+  /** Tasks of 1 ms whose results have so many numbers of 8 bytes. */
+  readonly large: Cost & { readonly numbers: number }
   readonly run: Cost & {
     readonly words: string
     readonly workers: number
@@ -58,6 +61,7 @@ const counts = [1, 2, 4, 8]
 /** More tasks per second than this are not asked for, so that a cell does not take much longer. */
 const mostPerSecond = 1000
 const repetitions = 2
+const largeResult = { numbers: 200_000, tasks: 200 }
 
 const bin = fileURLToPath(new URL('../../../packages/theory/bin/multiview.js', import.meta.url))
 const place = mkdtempSync(join(tmpdir(), 'multiview-queue-scale-'))
@@ -67,9 +71,9 @@ const timed = join(place, 'timed.json')
 /** Its claim first runs tasks without being timed, so that every worker has loaded the module. */
 const moduleText = `import { writeFileSync } from 'node:fs'
 import { measuredMean, ofShare, seriesOfDraws } from '@multiview/theory'
-const run = ({ n, milliseconds }) => {
+const run = ({ n, milliseconds, numbers }) => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
-  return { n }
+  return { n, values: Float64Array.from({ length: numbers }, (_, j) => Math.sqrt(n + j)) }
 }
 export const tasks = [{ kind: 'own:sleep', run, isResult: (_, { n }) => Number.isInteger(n) }]
 export const claims = [{
@@ -77,9 +81,9 @@ export const claims = [{
   bound: { low: 0, high: 1 },
   size: { regime: 'quick', draws: { coins: 12 } },
   async measure({ scheduler, level, seed }) {
-    const [milliseconds, count, warming] = process.env.STUDY.split(',').map(Number)
+    const [milliseconds, count, warming, numbers] = process.env.STUDY.split(',').map(Number)
     const all = (from, to, milliseconds) => Promise.all(Array.from({ length: to - from }, (_, j) =>
-      scheduler.run({ kind: 'own:sleep', n: from + j, milliseconds, seed, names: { sleep: from + j } })))
+      scheduler.run({ kind: 'own:sleep', n: from + j, milliseconds, numbers, seed, names: { sleep: from + j } })))
     await all(0, warming, 200)
     const start = performance.now()
     const cpu = process.cpuUsage()
@@ -180,34 +184,54 @@ const verify = async (words: readonly string[], study = '') => {
   return { seconds: environment.durationSeconds as number, cpu }
 }
 
+/** Runs so many tasks, after some that are not timed: one study in local threads or at a queue. */
+const sleep = async (
+  where: readonly string[],
+  {
+    milliseconds,
+    tasks,
+    warming,
+    numbers = 0,
+  }: Readonly<Record<'milliseconds' | 'tasks' | 'warming', number>> & { readonly numbers?: number },
+  seed: number,
+): Promise<{ readonly perSecond: number; readonly clientMs: number }> => {
+  const words = ['sleeps', '--claims', sleeps, '--seed', String(seed), ...where]
+  await verify(words, [milliseconds, tasks, warming, numbers].join())
+  const [wall, cpu] = JSON.parse(readFileSync(timed, 'utf8'))
+  return { perSecond: (1000 * tasks) / wall, clientMs: cpu / tasks }
+}
+
+type Server = Awaited<ReturnType<typeof startServer>>
+
+/** What a piece of work costs the server, for each of so many tasks. */
+const costOfServer = async <T>(server: Server, tasks: () => number, work: () => Promise<T>) => {
+  const before = server.spent()
+  const done = await work()
+  const after = server.spent()
+  return {
+    done,
+    serverMs: (after.milliseconds - before.milliseconds) / tasks(),
+    bytes: (after.bytes - before.bytes) / tasks(),
+  }
+}
+
 const cellOf = async (
-  server: Awaited<ReturnType<typeof startServer>>,
+  server: Server,
   milliseconds: number,
-  count: number,
+  workers: number,
   seconds: number,
 ): Promise<Cell> => {
-  const tasks = Math.ceil(seconds * Math.min(mostPerSecond, (1000 * count) / milliseconds))
-  const warming = 3 * count
+  const tasks = Math.ceil(seconds * Math.min(mostPerSecond, (1000 * workers) / milliseconds))
+  const size = { milliseconds, tasks, warming: 3 * workers }
   // With a seed of its own a cell finds no result of another one.
-  const words = ['sleeps', '--claims', sleeps, '--seed', String(1000 * count + milliseconds)]
-  const study = `${milliseconds},${tasks},${warming}`
-  await verify([...words, '--workers', String(count)], study)
-  const [local] = JSON.parse(readFileSync(timed, 'utf8'))
-  const before = server.spent()
-  await verify([...words, '--queue', server.url], study)
-  const after = server.spent()
-  const [queue, cpu] = JSON.parse(readFileSync(timed, 'utf8'))
-  const all = tasks + warming
-  return {
-    milliseconds,
-    workers: count,
-    tasks,
-    perSecond: (1000 * tasks) / queue,
-    localPerSecond: (1000 * tasks) / local,
-    serverMs: (after.milliseconds - before.milliseconds) / all,
-    clientMs: cpu / tasks,
-    bytes: (after.bytes - before.bytes) / all,
-  }
+  const seed = 1000 * workers + milliseconds
+  const { perSecond: localPerSecond } = await sleep(['--workers', String(workers)], size, seed)
+  const { done, ...cost } = await costOfServer(
+    server,
+    () => tasks + size.warming,
+    () => sleep(['--queue', server.url], size, seed),
+  )
+  return { milliseconds, workers, tasks, ...done, localPerSecond, ...cost }
 }
 
 const [file, secondsText = '5', ...rest] = process.argv.slice(2)
@@ -219,15 +243,21 @@ if (file === undefined || !(seconds > 0)) {
 const words = rest.length > 0 ? rest : ['--preset', 'quick']
 const tell = (line: string): void => void process.stderr.write(`${line}\n`)
 
-const measured = machine()
+const cores = availableParallelism()
+const earlier: Partial<QueueScale> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+const begin: Partial<QueueScale> = { schema: 'multiview.queue-scale/1', machine: machine(), ...earlier }
 const server = await startServer()
-try {
-  writeFileSync(sleeps, moduleText)
+const startWorkers = async (count: number, claims: readonly string[]): Promise<ChildProcess[]> => {
+  const begun = workers(count, server.url, claims)
+  while (Number(server.ask('scard', 'multiview:workers')) < started.size) await pause(200)
+  return begun
+}
+
+const cellsOf = async (): Promise<Cell[]> => {
   const cells: Cell[] = []
   const at: ChildProcess[] = []
   for (const count of counts) {
-    at.push(...workers(count - at.length, server.url, ['--claims', sleeps]))
-    while (Number(server.ask('scard', 'multiview:workers')) < count) await pause(200)
+    at.push(...(await startWorkers(count - at.length, ['--claims', sleeps])))
     for (const milliseconds of durations) {
       const cell = await cellOf(server, milliseconds, count, seconds)
       cells.push(cell)
@@ -235,39 +265,61 @@ try {
     }
   }
   await stop(at)
+  return cells
+}
 
-  const count = availableParallelism()
+const largeOf = async (): Promise<QueueScale['large']> => {
+  const { numbers, tasks } = largeResult
+  const at = await startWorkers(cores, ['--claims', sleeps])
+  const size = { milliseconds: 1, tasks, warming: 3 * cores, numbers }
+  const { done, ...cost } = await costOfServer(
+    server,
+    () => tasks + size.warming,
+    () => sleep(['--queue', server.url], size, 1),
+  )
+  await stop(at)
+  tell(`${numbers} numbers: ${done.perSecond.toFixed(0)} tasks/s`)
+  return { numbers, clientMs: done.clientMs, ...cost }
+}
+
+const runOf = async (): Promise<QueueScale['run']> => {
   const local: number[] = []
   const queue: number[] = []
   let cost: Cost & { readonly tasks: number } = { tasks: 0, serverMs: 0, clientMs: 0, bytes: 0 }
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    local.push((await verify([...words, '--workers', String(count)])).seconds)
+    local.push((await verify([...words, '--workers', String(cores)])).seconds)
     tell(`in local threads: ${local.at(-1)} s`)
     server.ask('flushall')
-    const real = workers(count, server.url, [])
-    while (Number(server.ask('scard', 'multiview:workers')) < count) await pause(200)
-    const before = server.spent()
-    const run = await verify([...words, '--queue', server.url])
-    const after = server.spent()
-    const outcomes = server.ask('--raw', '--scan', '--pattern', 'multiview:outcome:*').trimEnd()
-    const tasks = outcomes === '' ? 0 : outcomes.split('\n').length
-    await stop(real)
-    queue.push(run.seconds)
-    tell(`through a queue: ${run.seconds} s`)
-    cost = {
-      tasks,
-      serverMs: (after.milliseconds - before.milliseconds) / tasks,
-      clientMs: (1000 * run.cpu) / tasks,
-      bytes: (after.bytes - before.bytes) / tasks,
-    }
+    const at = await startWorkers(cores, [])
+    let tasks = 0
+    const { done, ...ofServer } = await costOfServer(
+      server,
+      () => tasks,
+      async () => {
+        const run = await verify([...words, '--queue', server.url])
+        const outcomes = server.ask('--raw', '--scan', '--pattern', 'multiview:outcome:*').trimEnd()
+        tasks = outcomes === '' ? 0 : outcomes.split('\n').length
+        return run
+      },
+    )
+    await stop(at)
+    queue.push(done.seconds)
+    tell(`through a queue: ${done.seconds} s`)
+    cost = { tasks, clientMs: (1000 * done.cpu) / tasks, ...ofServer }
   }
-  const found: QueueScale = {
-    schema: 'multiview.queue-scale/1',
-    machine: measured,
-    cells,
-    run: { words: words.join(' '), workers: count, ...cost, local, queue },
+  return { words: words.join(' '), workers: cores, ...cost, local, queue }
+}
+
+try {
+  writeFileSync(sleeps, moduleText)
+  let found = begin
+  const save = (part: Partial<QueueScale>): void => {
+    found = { ...found, ...part }
+    writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`)
   }
-  writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`)
+  if (found.cells === undefined) save({ cells: await cellsOf() })
+  if (found.large === undefined) save({ large: await largeOf() })
+  if (found.run === undefined) save({ run: await runOf() })
 } finally {
   for (const child of started) child.kill('SIGKILL')
   server.child.kill('SIGKILL')

@@ -3,9 +3,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { connect, type QueueAddress } from './connection.ts'
-import { arrayKey, attempts, keptFor, keysOf, longestValue } from './keys.ts'
+import { every } from './every.ts'
+import { arrayKey, attempts, keptFor, keysOf, longestTask, longestValue, mostArrays } from './keys.ts'
 import { announce } from './presence.ts'
 import { type QueueState, queueOf, stateNow } from './state.ts'
+import { storedBytes } from './stored.ts'
 
 /** A task as the queue carries it. */
 export interface Packed {
@@ -26,7 +28,7 @@ export interface QueueClient {
    *
    * @param read gives the value of an outcome's text, or throws if it cannot be used; it is then
    * removed and computed again.
-   * @throws TaskFailed, QueueGone
+   * @throws TaskFailed, QueueGone; RangeError for a task that is too large for a queue
    */
   run<T>(key: string, task: Packed, read: (text: string) => T): Promise<T>
   /** The state of a moment ago; null before the first look. */
@@ -42,9 +44,27 @@ export interface QueueOptions {
   readonly warn: (line: string) => void
 }
 
+/** @throws RangeError for a task that is too large for a queue. */
+const checkSize = (key: string, { text, arrays }: Packed): void => {
+  const longest = [...arrays.values()].reduce((most, { length }) => Math.max(most, length), 0)
+  const sizes: readonly [what: string, most: number, size: number][] = [
+    [`a text of ${text.length} characters`, longestTask, text.length],
+    [`${arrays.size} arrays`, mostArrays, arrays.size],
+    [`an array of ${longest} bytes`, longestValue, longest],
+  ]
+  for (const [what, most, size] of sizes)
+    if (size > most)
+      throw new RangeError(
+        `task ${key} has ${what}, and a queue carries at most ${most}; compute it without a queue.`,
+      )
+}
+
 /** Milliseconds between two looks at the queue's state, and at the tasks that are waited for. */
 const stateInterval = 1000
 const lookInterval = 3000
+
+/** Jobs that one command looks for. */
+const mostLooked = 1000
 
 /**
  * How many times the client submits a task again that vanished from the server or came back
@@ -68,29 +88,34 @@ export const openQueue = async (
   const wake = (key: string): void => {
     for (const each of waiting.get(key) ?? []) each()
   }
-  const listener: Redis = redis.duplicate()
+  // ioredis does not handle the rejection of its own subscription, when the connection is closed.
+  const listener: Redis = redis.duplicate({ autoResubscribe: false })
   listener.on('error', () => {})
   listener.on('message', (_, key: string) => wake(key))
-  listener.subscribe(keys.done).catch(() => {})
+  listener.on('ready', () => listener.subscribe(keys.done).catch(() => {}))
+  listener.connect().catch(() => {})
 
   let state: QueueState | null = null
-  const stateTimer = setInterval(async () => {
-    if (redis.status === 'ready') state = await stateNow(redis, queue).catch(() => state)
-  }, stateInterval)
-  // A message is lost while the listener is away, and a server may lose tasks.
-  const lookTimer = setInterval(async () => {
-    if (redis.status !== 'ready' || waiting.size === 0) return
-    const asked = [...waiting.keys()]
-    const pipeline = redis.pipeline()
-    // The order matters: an outcome is there before its job is removed.
-    for (const key of asked) pipeline.exists(keys.job(key)).exists(keys.outcome(key))
-    const found = await pipeline.exec().catch(() => null)
-    if (found === null) return
-    asked.forEach((key, at) => {
-      const [[, isQueued], [, isDone]] = [found[2 * at], found[2 * at + 1]]
-      if (isQueued === 0 || isDone === 1) wake(key)
-    })
-  }, lookInterval)
+  const looks = [
+    every(stateInterval, async () => {
+      if (redis.status === 'ready') state = await stateNow(redis, queue)
+    }),
+    // A message is lost while the listener is away, and a server may lose tasks: whoever waits for
+    // a task without a job looks for its outcome.
+    every(lookInterval, async () => {
+      const asked = redis.status === 'ready' ? [...waiting.keys()] : []
+      for (let from = 0; from < asked.length; from += mostLooked) {
+        const some = asked.slice(from, from + mostLooked)
+        if ((await redis.exists(some.map(keys.job))) === some.length) continue
+        const pipeline = redis.pipeline()
+        for (const key of some) pipeline.exists(keys.job(key))
+        const found = await pipeline.exec()
+        some.forEach((key, at) => {
+          if (found?.[at][1] === 0) wake(key)
+        })
+      }
+    }),
+  ]
 
   const uploads = new Map<string, Promise<unknown>>()
   /** Uploads an array once, unless the server has it. */
@@ -113,26 +138,17 @@ export const openQueue = async (
     await done
   }
 
-  /**
-   * The outcome of a key; undefined if there is none. If it is damaged or too long, it is removed.
-   */
+  /** The outcome of a key. If it is damaged or too long, it is removed. */
   const outcome = async <T>(
     key: string,
     read: (text: string) => T,
   ): Promise<{ value: T } | 'none' | 'damaged'> => {
     const name = keys.outcome(key)
-    const text = await attempt(async () => {
-      try {
-        const length = await redis.strlen(name)
-        return length === 0 ? null : length > longestValue ? '' : await redis.get(name)
-      } catch (error) {
-        if (/^WRONGTYPE/.test((error as Error).message)) return ''
-        throw error
-      }
-    })
-    if (text === null) return 'none'
+    const bytes = await attempt(() => storedBytes(redis, name))
+    if (bytes?.length === 0) return 'none'
     try {
-      return { value: read(text) }
+      if (bytes === null) throw new Error('it is not a text, or too long')
+      return { value: read(bytes.toString()) }
     } catch (error) {
       warn(
         `The queue's result of task ${key} is not used: ${(error as Error).message.split('\n')[0]}; it is computed again.`,
@@ -144,6 +160,7 @@ export const openQueue = async (
 
   return {
     run: async <T>(key: string, task: Packed, read: (text: string) => T): Promise<T> => {
+      checkSize(key, task)
       let isWoken = false
       let stopWaiting = (): void => {}
       const wakeUp = (): void => {
@@ -154,6 +171,8 @@ export const openQueue = async (
         for (let losses = 0; ; losses++) {
           const found = await outcome(key, read)
           if (typeof found === 'object') return found.value
+          const failure = losses === 0 ? '' : await attempt(() => redis.getrange(keys.failure(key), 0, 2000))
+          if (failure !== '') throw new TaskFailed(failure)
           if (losses > mostLosses) throw new TaskFailed(`it was lost or came back damaged ${losses} times`)
           await attempt(() => redis.del(keys.failure(key)))
           for (const [sha256, bytes] of task.arrays) await upload(sha256, bytes, losses > 0)
@@ -178,8 +197,6 @@ export const openQueue = async (
                 stopWaiting = resolve
               }),
             )
-          const failure = await attempt(() => redis.getrange(keys.failure(key), 0, 2000))
-          if (failure !== '') throw new TaskFailed(failure)
         }
       } finally {
         waiting.get(key)?.delete(wakeUp)
@@ -188,8 +205,7 @@ export const openQueue = async (
     },
     state: () => state,
     close: async () => {
-      clearInterval(stateTimer)
-      clearInterval(lookTimer)
+      for (const each of looks) each.end()
       await here.end()
       listener.disconnect()
       connection.close()

@@ -48,6 +48,13 @@ export interface Connection {
 /** Seconds for the first connection: a wrong address should be noticed soon. */
 const firstPatience = 10
 
+/**
+ * Milliseconds without an answer after which a connection counts as lost: a machine that vanishes
+ * does not close it. An answer takes 10 s at most when a worker waits for a task, and a long value
+ * must be sent in this time.
+ */
+const longestSilence = 30_000
+
 /** Refusals of a server that may pass. */
 const passing = /^(OOM|MISCONF|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY) /
 
@@ -66,6 +73,7 @@ export const connect = async (
   const redis = new Redis(url, {
     lazyConnect: true,
     maxRetriesPerRequest: null,
+    socketTimeout: longestSilence,
     retryStrategy: times => Math.min(100 * times, 2000),
   })
   let last = 'no answer'
@@ -145,6 +153,11 @@ const refusal = (shown: string, { message, code = '' }: Coded): QueueRefused | n
     return new QueueRefused(
       `the queue ${shown} refuses this user or password (${word})`,
       'correct the password in the URL',
+    )
+  if (message.startsWith('ERR DB index'))
+    return new QueueRefused(
+      `the queue ${shown} has no such database`,
+      'end the URL with the number of another one, or with the port',
     )
   return /CERT|LEAF_SIGNATURE/.test(code)
     ? new QueueRefused(

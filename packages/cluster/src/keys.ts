@@ -1,4 +1,4 @@
-/** The names of all keys on the server, and for how long values stay there. */
+/** The names of all keys on the server, how long values stay there, and how large they may be. */
 
 /** Every key begins with it, so that a server may hold other data. */
 export const prefix = 'multiview'
@@ -18,14 +18,18 @@ export const arrayKey = (sha256: string): string => `${prefix}:array:${sha256}`
 export const isKey = (text: unknown): text is string =>
   typeof text === 'string' && /^[0-9a-f]{32,64}$/.test(text)
 
-/** Seconds for which outcomes and arrays stay after their last use. */
+/** Seconds for which outcomes and arrays stay. */
 export const keptFor = 86_400
 
 /** Seconds for which the failure of a task is told to those who wait for it. */
 export const failureKeptFor = 600
 
-/** The longest value that is read from the server: 256 MiB. */
+/** Bytes of the longest outcome and of the longest array: 256 MiB. */
 export const longestValue = 2 ** 28
+
+/** The longest text of a task, and the most arrays of one. */
+export const longestTask = 2 ** 24
+export const mostArrays = 100_000
 
 /** How many times a task is tried, on any machines. */
 export const attempts = 3

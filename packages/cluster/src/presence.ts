@@ -3,6 +3,7 @@
 import { hostname } from 'node:os'
 import type { Redis } from 'ioredis'
 import { type Connection, pause } from './connection.ts'
+import { every } from './every.ts'
 import { prefix } from './keys.ts'
 
 export type Role = 'client' | 'worker'
@@ -38,21 +39,16 @@ export const announce = (
 ) => {
   const present: Present = { host: hostname(), version, threads }
   const text = JSON.stringify(present)
-  let isTelling = false
-  const tell = async (): Promise<void> => {
-    if (isTelling || redis.status !== 'ready') return
-    isTelling = true
+  const telling = every(1000 * interval, async () => {
+    if (redis.status !== 'ready') return
     await attempt(async () => {
       await redis.set(keyOf(role, id), text, 'EX', lifetime)
       await redis.sadd(indexOf(role), id)
-    }).catch(() => {})
-    isTelling = false
-  }
-  tell()
-  const timer = setInterval(tell, 1000 * interval)
+    })
+  })
   return {
     end: async (): Promise<void> => {
-      clearInterval(timer)
+      telling.end()
       if (redis.status !== 'ready') return
       const told = redis.multi().del(keyOf(role, id)).srem(indexOf(role), id).exec()
       // A connection that is lost at this moment gives no answer.

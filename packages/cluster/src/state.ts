@@ -69,12 +69,13 @@ export const inventory = (address: QueueAddress): Promise<Inventory> =>
   commands(address, async redis => {
     const versions = new Set((await present(redis, 'worker')).map(({ version }) => version))
     let [outcomes, arrays] = [0, 0]
-    for await (const key of allKeys(redis)) {
-      if (key.startsWith(`${prefix}:outcome:`)) outcomes++
-      else if (key.startsWith(`${prefix}:array:`)) arrays++
-      const [, version] = /^[^:]+:([^:]+):meta$/.exec(key) ?? []
-      if (version !== undefined) versions.add(version)
-    }
+    for await (const keys of pagesOfKeys(redis))
+      for (const key of keys) {
+        if (key.startsWith(`${prefix}:outcome:`)) outcomes++
+        else if (key.startsWith(`${prefix}:array:`)) arrays++
+        const [, version] = /^[^:]+:([^:]+):meta$/.exec(key) ?? []
+        if (version !== undefined) versions.add(version)
+      }
     const queues = []
     for (const version of [...versions].sort())
       queues.push({ version, ...(await stateNow(redis, queueOf(redis, version))) })
@@ -90,11 +91,10 @@ export const inventory = (address: QueueAddress): Promise<Inventory> =>
 export const emptyQueue = async (address: QueueAddress): Promise<Inventory> => {
   const before = await inventory(address)
   await commands(address, async redis => {
-    for await (const key of allKeys(redis)) await redis.unlink(key)
+    for await (const keys of pagesOfKeys(redis)) if (keys.length > 0) await redis.unlink(keys)
   })
   return before
 }
 
-async function* allKeys(redis: Redis): AsyncGenerator<string> {
-  for await (const keys of redis.scanStream({ match: `${prefix}:*`, count: 1000 })) yield* keys as string[]
-}
+const pagesOfKeys = (redis: Redis): AsyncIterable<string[]> =>
+  redis.scanStream({ match: `${prefix}:*`, count: 1000 })

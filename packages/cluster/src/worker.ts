@@ -5,8 +5,21 @@ import { hostname } from 'node:os'
 import { type Job, UnrecoverableError, Worker } from 'bullmq'
 import type { Packed } from './client.ts'
 import { connect, pause, type QueueAddress } from './connection.ts'
-import { arrayKey, attempts, failureKeptFor, isKey, keptFor, keysOf, longestValue, prefix } from './keys.ts'
+import { every } from './every.ts'
+import {
+  arrayKey,
+  attempts,
+  failureKeptFor,
+  isKey,
+  keptFor,
+  keysOf,
+  longestTask,
+  longestValue,
+  mostArrays,
+  prefix,
+} from './keys.ts'
 import { announce, present } from './presence.ts'
+import { storedBytes } from './stored.ts'
 
 export interface WorkerOptions {
   /** The version of this program, as its clients name it. */
@@ -36,15 +49,14 @@ const lock = 10_000
 /** How many times a task is given to another worker because its machine was lost. */
 const mostStalls = 100
 
+/** Milliseconds between two looks for clients of other versions. */
+const lookInterval = 3000
+
 /** Milliseconds within which a worker must leave. */
 const longestFarewell = 2000
 
 /** Bytes of arrays that a worker keeps for the next tasks. */
 const cacheSize = 2 ** 28
-
-/** The longest text of a task, and the most arrays of one. */
-const longestTask = 2 ** 24
-const mostArrays = 100_000
 
 /** @throws QueueGone, QueueRefused */
 export const serveQueue = async (
@@ -64,13 +76,9 @@ export const serveQueue = async (
   const arrayOf = (sha256: string): Promise<Uint8Array> => {
     const known = cache.get(sha256)
     if (known !== undefined) return known
-    const fetched = attempt(async () => {
-      const name = arrayKey(sha256)
-      if ((await redis.strlen(name)) > longestValue) return null
-      return redis.getBuffer(name)
-    }).then(bytes => {
-      if (bytes === null) throw new Missing(sha256)
-      if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Missing(sha256)
+    const fetched = attempt(() => storedBytes(redis, arrayKey(sha256))).then(bytes => {
+      if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== sha256)
+        throw new Missing(sha256)
       cached += bytes.length
       return bytes
     })
@@ -79,14 +87,17 @@ export const serveQueue = async (
     for (const [oldest, bytes] of cache) {
       if (cached <= cacheSize || oldest === sha256) break
       cache.delete(oldest)
-      bytes.then(({ length }) => {
-        cached -= length
-      })
+      bytes.then(
+        ({ length }) => {
+          cached -= length
+        },
+        () => {},
+      )
     }
     return fetched
   }
 
-  const process = async (job: Job<unknown>): Promise<void> => {
+  const compute = async (job: Job<unknown>): Promise<void> => {
     const key = job.id
     const packed = packedIn(job.data)
     if (!isKey(key) || packed === null) throw new UnrecoverableError('it is not a task')
@@ -96,11 +107,13 @@ export const serveQueue = async (
         const arrays = new Map<string, Uint8Array>()
         for (const sha256 of packed.arrays) arrays.set(sha256, await arrayOf(sha256))
         const outcome = await run(key, { text: packed.text, arrays })
+        if (Buffer.byteLength(outcome) > longestValue)
+          throw new UnrecoverableError(`its result has more than the ${longestValue} bytes of a queue`)
         await attempt(() => redis.set(keys.outcome(key), outcome, 'EX', keptFor))
       } catch (error) {
         // The client uploads it again.
         if (error instanceof Missing) throw new UnrecoverableError(error.message)
-        if (job.attemptsMade + 1 >= attempts) {
+        if (error instanceof UnrecoverableError || job.attemptsMade + 1 >= attempts) {
           const message = `${hostname()}: ${(error as Error).message}`
           await attempt(() => redis.set(keys.failure(key), message.slice(0, 1000), 'EX', failureKeptFor))
         }
@@ -108,7 +121,7 @@ export const serveQueue = async (
       }
     }
   }
-  const worker = new Worker(version, process, {
+  const worker = new Worker(version, compute, {
     connection: redis,
     prefix,
     concurrency: threads,
@@ -129,7 +142,7 @@ export const serveQueue = async (
   })
   const here = announce(connection, 'worker', randomUUID(), version, threads)
   const told = new Set([version])
-  const look = async (): Promise<void> => {
+  const look = every(lookInterval, async () => {
     if (redis.status !== 'ready') return
     for (const { version: other } of await present(redis, 'client')) {
       if (told.has(other)) continue
@@ -138,15 +151,13 @@ export const serveQueue = async (
         `${shown} has a client of multiview ${other}; this worker is ${version} and takes none of its tasks.`,
       )
     }
-  }
+  })
   const gone = connection.orGone(new Promise<never>(() => {}))
   gone.catch(() => {})
-  const timer = setInterval(() => void look().catch(() => {}), 3000)
-  look().catch(() => {})
   return {
     gone,
     close: async () => {
-      clearInterval(timer)
+      look.end()
       await here.end()
       await Promise.race([worker.close(true).catch(() => {}), pause(longestFarewell)])
       connection.close()

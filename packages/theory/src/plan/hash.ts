@@ -1,5 +1,9 @@
 import { sha256 as hash } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 
-/** The SHA-256 in hexadecimal digits, by a package that also runs in browsers. */
-export const sha256 = (content: string | Uint8Array): string => bytesToHex(hash(content))
+/** Node's own hash, which takes a tenth of the time; Node has this way to it from 20.16 on. */
+const node = globalThis.process?.getBuiltinModule?.('node:crypto')
+
+/** The SHA-256 in hexadecimal digits, by a package where there is no Node, as in browsers. */
+export const sha256 = (content: string | Uint8Array): string =>
+  node?.createHash('sha256').update(content).digest('hex') ?? bytesToHex(hash(content))
