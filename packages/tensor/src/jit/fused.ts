@@ -7,6 +7,7 @@ import { type Layout, layoutOf } from './layout.ts'
 import { loopStep, readBy } from './loop.ts'
 import type { LoopThreads } from './options.ts'
 import { isProduct, productStep } from './product.ts'
+import { endsOver } from './share-loop.ts'
 import { opStep, plainSteps, type Steps } from './step.ts'
 
 /** Lowers to fused loops, over threads if given, or to one step per op without WebAssembly. */
@@ -15,12 +16,15 @@ export const fusedSteps = (graph: Graph, threads?: LoopThreads): Steps => {
   if (!wasm) return plainSteps(graph)
   const over = threads && threads.count > 1 ? threads : undefined
   const items = arranged(graph, over !== undefined)
-  const { homes, bytes } = arenaOf(graph, items, over !== undefined)
+  const ends = items.map(({ item, layout }) =>
+    over && isGroup(item) ? endsOver(item, layout!, graph, over.count) : undefined,
+  )
+  const { homes, bytes } = arenaOf(graph, items, ends.some(Boolean))
   const home = (place: number) => homes.get(place)
   return {
-    steps: items.map(({ item, layout, owns }) =>
+    steps: items.map(({ item, layout, owns }, i) =>
       isGroup(item)
-        ? loopStep(wasm, item, layout!, graph, home, over)
+        ? loopStep(wasm, item, layout!, graph, home, over, ends[i])
         : owns
           ? productStep(item, graph, home)
           : opStep(item, graph),
