@@ -119,6 +119,7 @@ const threadsBars: readonly Bar[] = ['f64', 'f32'].flatMap(type => [
   ...['MLP step 784-256-10', `${gradient} 1e1`, `${gradient} 1e3`, `${gradient} 1e6`].map(name =>
     threadsBar('programs', `${name} ${type}`, 'multiview-jit'),
   ),
+  ...['M', 'L'].map(name => threadsBar('step-dense', `${name} ${type}`, 'multiview')),
 ])
 
 /** All bars. */

@@ -167,7 +167,7 @@ test('the section on speed says the machine, the bars and every case, the fastes
   expect(text).toContain('| M f32 | 12.0 | **7.00 (best of 10: 6.25)** |')
   expect(text).toContain("| 512 f64 NN: speed over the machine's roofline | 0.7 | at least 0.6 | met |")
   expect(text).toContain('| start-up: emit, compile, first call, ms | 31.3 | less than 30 | not met |')
-  expect(text).toContain('\n\n1 of 2 ratios with a bar meet it\n\n| ratio')
+  expect(text).toContain('\n\n2 of 3 ratios with a bar meet it\n\n| ratio')
   expect(text).not.toContain('<details>')
 })
 

@@ -4,9 +4,11 @@ import { kernelState } from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'
 import { long } from './effort.ts'
 
-/** A tenth of the steps comes first, so that engine and collector settle. */
-const STEPS = long ? 100_000 : 5000
-const [SAMPLES, INPUTS, HIDDEN] = [8, 64, 128]
+/** [steps, samples, inputs, hidden]; the results need 0.5 GB in all, then 0.3 or 6 GB. */
+const runs = [
+  [100_000, 4, 16, 32],
+  [long ? 100_000 : 5000, 8, 64, 128],
+] as const
 
 const drawn = (name: string, ...shape: number[]): Tensor => {
   const random = stream(1, name)
@@ -14,8 +16,9 @@ const drawn = (name: string, ...shape: number[]): Tensor => {
   return tensor(Float64Array.from({ length: size }, () => random.normal() / 8)).reshape(shape) as Tensor
 }
 
-test(`${STEPS} compiled steps in a synchronous loop keep memory flat`, { timeout: 300_000 }, () => {
-  const [input, target] = [drawn('input', SAMPLES, INPUTS), drawn('target', SAMPLES, 1)]
+const title = '%d compiled steps in a synchronous loop keep memory flat, with %d × %d × %d numbers'
+test.each(runs)(title, { timeout: 300_000 }, (steps, samples, inputs, hidden) => {
+  const [input, target] = [drawn('input', samples, inputs), drawn('target', samples, 1)]
   const loss = ({ w, v }: { w: Tensor; v: Tensor }): Tensor => {
     const error = matmul(relu(matmul(input, w)), v).sub(target)
     return sum(error.mul(error)) as Tensor
@@ -25,22 +28,22 @@ test(`${STEPS} compiled steps in a synchronous loop keep memory flat`, { timeout
     const [w, v] = [p.w.sub(gradient.w.mul(0.01)), p.v.sub(gradient.v.mul(0.01))] as Tensor[]
     return { value, w, v }
   })
-  let p = { w: drawn('w', INPUTS, HIDDEN), v: drawn('v', HIDDEN, 1) }
+  let p = { w: drawn('w', inputs, hidden), v: drawn('v', hidden, 1) }
   const first = step(p).value.item() as number
   let value = first
-  const run = (steps: number): number => {
-    for (let i = 0; i < steps; i++) {
+  const run = (count: number): number => {
+    for (let i = 0; i < count; i++) {
       const next = step(p)
       value = next.value.item() as number
       p = { w: next.w, v: next.v }
     }
     return process.memoryUsage().rss
   }
-  const before = run(STEPS / 10)
+  // A tenth of the steps comes first, so that engine and collector settle.
+  const before = run(steps / 10)
   const kernels = kernelState().bytes
-  const after = run(0.9 * STEPS)
+  const after = run(0.9 * steps)
   expect(value).toBeLessThan(first)
-  // The results need 0.3 GB in all, or 6 GB for 100,000 steps.
   expect(after - before).toBeLessThan(150 * 2 ** 20)
   expect(kernelState().bytes).toBe(kernels)
 })

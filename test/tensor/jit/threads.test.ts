@@ -18,9 +18,8 @@ import {
   transpose,
 } from '@multiview/tensor'
 import * as lite from '@multiview/tensor/lite'
-import { openThreads, type Threads } from '@multiview/tensor/threads'
+import { openThreads, type Pace, type Threads } from '@multiview/tensor/threads'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Pace } from '../../../packages/tensor/src/jit/pace.ts'
 
 /** Tests read sources, and a worker of this Node cannot. So the worker runs the built code. */
 const worker = new URL('../../../packages/tensor/dist/threads/worker.js', import.meta.url)
@@ -41,8 +40,13 @@ const drawn = (dtype: DType, seed: number, ...shape: number[]): Tensor =>
 const bits = (x: Tensor | Tensor[]): string[] =>
   [x].flat().map(y => `${y.dtype} [${y.shape}] ${Buffer.from(y.values().slice().buffer).toString('base64')}`)
 
-/** The number of runs on one thread before a step may use threads. */
-const FIRST = 4
+/** Every run uses threads. */
+const always: Pace = {
+  run(_, shared) {
+    shared()
+    return true
+  },
+}
 
 describe.each(['float64', 'float32'] as const)('in %s', dtype => {
   const programs: Record<string, { f: Program; args: Tensor[]; jobs: number }> = {
@@ -81,7 +85,7 @@ describe.each(['float64', 'float32'] as const)('in %s', dtype => {
     },
     'attention, through the arena': {
       f: (q, k, v) => matmul(softmax(matmul(q, transpose(k, [0, 2, 1])).mul(0.2)), v) as Tensor,
-      args: [1, 2, 3].map(seed => drawn(dtype, seed, 3, 65, 40)),
+      args: [1, 2, 3].map(seed => drawn(dtype, seed, 3, 67, 40)),
       jobs: 2,
     },
     'sums of columns, which one thread computes': {
@@ -107,13 +111,10 @@ describe.each(['float64', 'float32'] as const)('in %s', dtype => {
           asked.add((shares[0] as { key: number }).key)
           pool.share(job, shares, own)
         },
-        worth: ({ ms, share, copied }: { ms: number; share: number; copied: number }) => {
-          expect([ms > 0, share > 0 && share < 1, copied >= 0]).toEqual([true, true, true])
-          return true
-        },
+        pace: () => always,
       }
       const compiled = jit(f as (...args: Tensor[]) => Tensor, { threads })
-      for (let turn = 0; turn < FIRST + 3; turn++) {
+      for (let turn = 0; turn < 4; turn++) {
         const given = args.map(x => x.mul(1 - turn / 4) as Tensor)
         expect(bits(compiled(...given)), `turn ${turn}`).toEqual(bits(f(...given)))
       }
@@ -123,19 +124,33 @@ describe.each(['float64', 'float32'] as const)('in %s', dtype => {
   })
 })
 
-test('describe says which steps used threads', () => {
-  const [pool] = pools
-  const threads = { count: pool.count, share: pool.share, worth: () => true }
+test('describe says which steps used threads, and a closed pool computes on one thread', async () => {
+  const pool = await openThreads(2, { worker })
+  const threads = { ...pool, share: pool.share, pace: () => always }
+  Object.defineProperty(threads, 'count', { get: () => pool.count })
   const x = drawn('float64', 1, 40_000)
-  const { steps, text } = jit((x: Tensor) => tanh(x), { threads }).describe(x)
-  expect(steps.map(step => step.threads)).toEqual([1])
   const compiled = jit((x: Tensor) => tanh(x), { threads })
-  for (let i = 0; i < FIRST; i++) compiled(x)
-  expect(compiled.describe(x).text).toMatch(/ms over 2 threads$/)
-  expect(text).not.toMatch('over')
+  const { steps, text } = compiled.describe(x)
+  expect(steps.map(step => step.threads)).toEqual([2])
+  expect(text).toMatch(/ms over 2 threads$/)
+  await pool.close()
+  expect(bits(compiled(x) as Tensor)).toEqual(bits(tanh(x) as Tensor))
+  expect(compiled.describe(x).text).not.toMatch('over')
 })
 
-test('with the costs of this machine the bits are the same', () => {
+test('short loops and products are not shared', () => {
+  const threads = {
+    count: 2,
+    share: () => expect.unreachable(),
+    pace: () => expect.unreachable(),
+  }
+  const compiled = jit((x: Tensor) => tanh(matmul(x, x).add(1)), { threads })
+  const x = drawn('float64', 1, 64, 64)
+  for (let i = 0; i < 3; i++)
+    expect(bits(compiled(x) as Tensor)).toEqual(bits(tanh(matmul(x, x).add(1)) as Tensor))
+})
+
+test('with the times of this machine the bits are the same', () => {
   const compiled = jit((x: Tensor) => tanh(exp(x)), { threads: pools[0] })
   const x = drawn('float64', 3, 300_000)
   for (let i = 0; i < 8; i++) expect(bits(compiled(x) as Tensor)).toEqual(bits(tanh(exp(x)) as Tensor))
@@ -153,44 +168,4 @@ test('other options are refused, also by lite, which computes on one thread', ()
       .jit(f, { threads: pools[0] })(lite.tensor([1, 2]))
       .toArray(),
   ).toEqual([2, 4])
-})
-
-describe('a step uses threads', () => {
-  const worth = () => true
-  const paceAfter = (...runs: [ms: number, shared: boolean][]) => {
-    const pace = new Pace()
-    for (const [ms, shared] of runs) pace.took(ms, shared)
-    return pace
-  }
-  const alone: [number, boolean][] = [
-    [5, false],
-    [3, false],
-    [4, false],
-  ]
-
-  test('from the fourth run on, if that is worth it for the fastest run', () => {
-    expect(paceAfter(...alone.slice(1)).shares(worth)).toBe(false)
-    const asked: number[] = []
-    expect(paceAfter(...alone).shares(ms => asked.push(ms) > 1)).toBe(false)
-    expect(asked).toEqual([3])
-    expect(paceAfter(...alone).shares(worth)).toBe(true)
-  })
-
-  test('no longer if three runs over threads were slower, and again after a while', () => {
-    const pace = paceAfter(...alone, [3.5, true], [3.5, true])
-    expect(pace.shares(worth)).toBe(true)
-    pace.took(3.2, true)
-    const resting = (runs: number) => {
-      for (let i = 0; i < runs; i++) {
-        expect(pace.shares(worth)).toBe(false)
-        pace.took(3, false)
-      }
-      expect(pace.shares(worth)).toBe(true)
-    }
-    resting(65)
-    for (const ms of [4, 5, 6]) pace.took(ms, true)
-    resting(129)
-    pace.took(1, true)
-    expect(pace.shares(worth)).toBe(true)
-  })
 })

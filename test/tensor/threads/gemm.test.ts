@@ -6,7 +6,7 @@ import {
   transposedView,
   useFusedMultiplyAdd,
 } from '@multiview/tensor/kernels'
-import { openThreads, type Threads } from '@multiview/tensor/threads'
+import { openThreads, type Pace, type Threads } from '@multiview/tensor/threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sharedGemm } from '../../../packages/tensor/src/threads/gemm.ts'
 import { startThread } from '../../../packages/tensor/src/threads/host.ts'
@@ -15,14 +15,21 @@ import { bits, drawn, type FloatConstructor, floatTypes, special } from '../kern
 /** Tests read sources, and a worker of this Node cannot. So the worker runs the built code. */
 const worker = new URL('../../../packages/tensor/dist/threads/worker.js', import.meta.url)
 
-/** Pools that use threads whenever possible, and one that decides by cost. */
+/** Every run uses threads. */
+const always: Pace = {
+  run(_, shared) {
+    shared()
+    return true
+  },
+}
+/** Pools that use threads whenever possible, and one that decides by time. */
 const pools: Pick<Threads, 'count' | 'gemm' | 'close'>[] = []
 const poolOf = async (workers: number): Promise<(typeof pools)[number]> => {
   const threads = await Promise.all(Array.from({ length: workers }, () => startThread(worker)))
   await Promise.all(threads.map(thread => thread.next()))
   return {
     count: workers + 1,
-    gemm: sharedGemm(threads, () => true),
+    gemm: sharedGemm(threads, () => always),
     close: async () => void (await Promise.all(threads.map(thread => thread.end()))),
   }
 }

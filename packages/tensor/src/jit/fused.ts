@@ -9,6 +9,7 @@ import { loopStep, readBy } from './loop.ts'
 import { type PlanMemory, planMemory } from './memory.ts'
 import type { LoopThreads } from './options.ts'
 import { isProduct, productStep } from './product.ts'
+import { endsOver } from './share-loop.ts'
 import { opStep, plainSteps, type Steps } from './step.ts'
 
 /** Lowers to fused loops, over threads if given, or to one step per op without WebAssembly. */
@@ -18,6 +19,10 @@ export const fusedSteps = (graph: Graph, reuse: boolean, threads?: LoopThreads):
   const over = threads && threads.count > 1 ? threads : undefined
   const inPlace = reuse && !over
   const items = arranged(graph, over !== undefined, inPlace)
+  const ends = items.map(({ item, layout }) =>
+    over && isGroup(item) ? endsOver(item, layout!, graph, over.count) : undefined,
+  )
+  const shared = ends.some(Boolean)
   let memory: PlanMemory | undefined
   const { homes, kept, bytes } = arenaOf(graph, items, inPlace ? SLACK : 0, (bytes, kept) => {
     const others = items.filter(({ layout }) => layout?.addresses === undefined).flatMap(({ reads }) => reads)
@@ -25,12 +30,22 @@ export const fusedSteps = (graph: Graph, reuse: boolean, threads?: LoopThreads):
     memory = inPlace ? planMemory(graph, bytes, kept, loops, others) : undefined
     if (memory) return memory.take(bytes)
     // Its type says that it is not shared, as the types of all stores do.
-    return { buffer: (over ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)) as ArrayBuffer, start: 0 }
+    return {
+      buffer: (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)) as ArrayBuffer,
+      start: 0,
+    }
   })
   return {
-    steps: items.map(({ item, layout, owns }) =>
+    steps: items.map(({ item, layout, owns }, i) =>
       isGroup(item)
-        ? loopStep((layout!.addresses !== undefined && memory?.engine) || wasm, item, layout!, graph, over)
+        ? loopStep(
+            (layout!.addresses !== undefined && memory?.engine) || wasm,
+            item,
+            layout!,
+            graph,
+            over,
+            ends[i],
+          )
         : owns
           ? productStep(item, graph)
           : opStep(item, graph),

@@ -15,7 +15,7 @@ import { sumOp } from '../ops/sum.ts'
 import type { Op } from '../trace/apply.ts'
 import type { Graph, Node } from './graph.ts'
 import { loweringOf } from './lowered.ts'
-import { isTiled } from './product.ts'
+import { isLongProduct, isTiled } from './product.ts'
 
 /** A shape seen as [outer, n, inner], where n is reduced. */
 export type Reduced = Pick<Blocks, 'outer' | 'n' | 'inner'>
@@ -50,7 +50,7 @@ export interface Grouped {
   readonly source: (place: number) => number
 }
 
-/** With threads, a product that no loop reads gets a loop without ops, which threads can share. */
+/** With threads, a long product that no loop reads gets a loop without ops, which threads share. */
 export function groupsOf(graph: Graph, threaded: boolean): Grouped {
   const { values } = graph
   const items: (Group | Node)[] = []
@@ -154,7 +154,8 @@ function withProducts(
     if (together) {
       reader.product = item
       left.splice(left.indexOf(item), 1)
-    } else if (threaded) left[left.indexOf(item)] = { shape, nodes: [], reductions: [], product: item }
+    } else if (threaded && isLongProduct(item, graph))
+      left[left.indexOf(item)] = { shape, nodes: [], reductions: [], product: item }
   }
   return left
 }

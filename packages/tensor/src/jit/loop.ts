@@ -10,21 +10,21 @@ import type { Graph } from './graph.ts'
 import type { Group } from './group.ts'
 import type { Layout, Operand } from './layout.ts'
 import type { LoopThreads } from './options.ts'
-import { now, Pace } from './pace.ts'
 import { productsOf, productWork } from './product.ts'
 import { type Elements, runLoop } from './run-loop.ts'
-import { copiedBy, loopOverThreads, partsOf } from './share-loop.ts'
+import { loopOverThreads } from './share-loop.ts'
 import type { Step, Values } from './step.ts'
 
-/** Steps with fewer operations are never faster over threads. */
-const WORTH_TIMING = 2 ** 14
-
+/**
+ * With `ends`, the elements at which parts of the loop end, threads can share the loop.
+ */
 export function loopStep(
   wasm: Engine,
   group: Group,
   layout: Layout,
   graph: Graph,
   threads: LoopThreads | undefined,
+  ends: readonly number[] | undefined,
 ): Step {
   const { values } = graph
   const { nodes, reductions, product } = group
@@ -43,18 +43,16 @@ export function loopStep(
     return compact(new Tensor(x.dtype, x.data, shape, stride, x.offset), 'jit')
   }
   const nothing: Elements = { data: new Float64Array(0), offset: 0 }
-  const over = threads && loopOverThreads(threads, loop, module, layout)
-  const pace = new Pace()
+  const shared = threads &&
+    ends && { over: loopOverThreads(threads, loop, module, layout, ends), pace: threads.pace() }
   let used = 1
-
-  const work = (nodes.length + reductions.length) * size + (product ? productWork(product, graph) : 0)
 
   return {
     kind: 'loop',
     ops: [...(product ? [product] : []), ...nodes, ...reductions].map(({ op }) => op.name),
     reads: readBy(group, layout),
     gives: given.map(({ place }) => place),
-    work,
+    work: (nodes.length + reductions.length) * size + (product ? productWork(product, graph) : 0),
     run(held) {
       const results: Elements[] = []
       for (let i = 0; i < given.length; i++) {
@@ -73,21 +71,11 @@ export function loopStep(
       const products = product && productsOf(held[product.inputs[0]]!, held[product.inputs[1]]!, shape)
       const alone = () =>
         runLoop(wasm, loop, layout, stores, products ? { products } : { start: 0, end: size })
-      if (!over || work < WORTH_TIMING) {
+      // A pool that was closed has a single thread.
+      if (!shared || threads.count < ends.length) {
         alone()
-        return
-      }
-      const ends = partsOf(layout, product !== undefined, threads.count)
-      const sharing =
-        ends.length > 1 &&
-        pace.shares(ms =>
-          threads.worth({ ms, share: ends[0] / size, copied: copiedBy(layout, stores, products, ends[0]) }),
-        )
-      const start = now()
-      if (sharing) over(stores, products, ends)
-      else alone()
-      pace.took(now() - start, sharing)
-      used = sharing ? ends.length : 1
+        used = 1
+      } else used = shared.pace.run(alone, () => shared.over(stores, products)) ? ends.length : 1
     },
     threads: () => used,
   }

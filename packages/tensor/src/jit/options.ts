@@ -1,12 +1,13 @@
 /** The options of `jit`. */
 import { fail, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
+import type { Pace } from './pace.ts'
 
 /** The threads of a compiled program. `openThreads` of the entry `threads` returns them. */
 export interface LoopThreads {
   readonly count: number
   share(job: string, shares: readonly unknown[], own: () => void): void
-  worth(work: { readonly ms: number; readonly share: number; readonly copied: number }): boolean
+  pace(): Pace
 }
 
 export interface JitOptions {

@@ -31,6 +31,10 @@ export function isProduct({ op, inputs, at }: Node, { values }: Graph): boolean 
   )
 }
 
+/** Whether threads may gain by sharing a product: it takes a tenth of a millisecond or more. */
+export const isLongProduct = (node: Node, graph: Graph): boolean => productWork(node, graph) >= LONG
+const LONG = 2 ** 19
+
 /** Whether a node is a product whose finished blocks have whole rows, as loops read them. */
 export function isTiled(node: Node, graph: Graph): boolean {
   if (!isProduct(node, graph)) return false

@@ -7,9 +7,11 @@ import { rowsOf } from '../array/matrix-view.ts'
 import { engine, type KernelFunction } from '../kernels/engine.ts'
 import { isShared, Scratch } from '../kernels/scratch.ts'
 import { placeTables } from '../kernels/transcendental/table.ts'
+import type { Graph } from './graph.ts'
+import type { Group } from './group.ts'
 import type { Layout } from './layout.ts'
 import type { LoopThreads } from './options.ts'
-import type { Factors } from './product.ts'
+import { type Factors, isLongProduct } from './product.ts'
 import { type Elements, type LoopShape, type Part, runLoop, type Stores } from './run-loop.ts'
 
 /** The name of the job. */
@@ -54,24 +56,26 @@ function cuts(units: number, count: number): number[] {
 /** The rows of a share of a product are a multiple of this, so that tiles are complete. */
 const ROWS = 8
 
+/** A loop with fewer operations takes less than a tenth of a millisecond and is not shared. */
+const LEAST_WORK = 2 ** 15
+
 /**
- * The elements at which the parts of a loop end if `count` threads share it, or a single part if
- * they cannot.
+ * The elements at which the parts of a loop end if `count` threads share it, or undefined if they
+ * cannot or if it is too short.
  */
-export function partsOf(
+export function endsOver(
+  { nodes, reductions, product }: Group,
   { size, columns, tails, reduced, piece }: Layout,
-  tiled: boolean,
+  graph: Graph,
   count: number,
-): number[] {
-  const alone = [size]
+): number[] | undefined {
+  const work = (nodes.length + reductions.length) * size
+  if (work < LEAST_WORK && !(product && isLongProduct(product, graph))) return
   const { n, inner } = reduced ?? { n: size, inner: 1 }
-  if (tiled) {
-    if (tails.length > 0 && inner > 1) return alone
-    const rows = size / columns
-    return cuts(Math.ceil(rows / ROWS), count).map(end => Math.min(size, end * ROWS * columns))
-  }
-  const unit = tails.length === 0 || n * inner <= piece ? piece : n * inner
-  return cuts(Math.ceil(size / unit), count).map(end => Math.min(size, end * unit))
+  const unit = product ? ROWS * columns : tails.length === 0 || n * inner <= piece ? piece : n * inner
+  if (product && tails.length > 0 && inner > 1) return
+  const ends = cuts(Math.ceil(size / unit), count).map(end => Math.min(size, end * unit))
+  return ends.length > 1 ? ends : undefined
 }
 
 /** Some rows of products, from a row on to another. */
@@ -82,29 +86,6 @@ function rowsBetween(products: readonly Factors[], from: number, to: number): Fa
   })
 }
 
-/** The number of elements that sharing copies to and from shared memory. */
-export function copiedBy(
-  layout: Layout,
-  { operands, outputs, tails }: Stores,
-  products: readonly Factors[] | undefined,
-  first: number,
-): number {
-  const { size, columns } = layout
-  const rest = size - first
-  const outside = ({ data }: Elements): boolean => !isShared(data)
-  let copied = 0
-  layout.operands.forEach(({ pattern, count }, i) => {
-    if (pattern !== 'tile' && outside(operands[i])) copied += pattern === 'full' ? rest : count
-  })
-  for (const output of outputs) if (outside(output)) copied += rest
-  tails.forEach((tail, t) => {
-    if (outside(tail)) copied += resultsOf(layout, t, rest)
-  })
-  for (const { a, b } of products ? rowsBetween(products, first / columns, size / columns) : [])
-    for (const x of [a, b]) if (!isShared(x.data)) copied += x.rows * x.columns
-  return copied
-}
-
 /** The number of results of a reduction of so many elements. */
 function resultsOf({ reduced, tails }: Layout, tail: number, elements: number): number {
   return (elements / reduced!.n) * tails[tail].width
@@ -112,17 +93,21 @@ function resultsOf({ reduced, tails }: Layout, tail: number, elements: number): 
 
 let keys = 0
 
-/** A function that runs a loop over threads, and keeps shared memory for what has to be copied. */
+/**
+ * A function that runs a loop over threads, in parts that end at some elements. It keeps shared
+ * memory for what has to be copied.
+ */
 export function loopOverThreads(
   threads: LoopThreads,
   loop: KernelFunction,
   module: Uint8Array<ArrayBuffer>,
   layout: Layout,
+  ends: readonly number[],
 ) {
   const key = keys++
   const { immediates: _, ...shape } = layout
   const scratch: Scratch[] = []
-  return (stores: Stores, products: readonly Factors[] | undefined, ends: readonly number[]): void => {
+  return (stores: Stores, products: readonly Factors[] | undefined): void => {
     const { size, columns } = layout
     const [first] = ends
     let next = 0

@@ -16,14 +16,14 @@
  */
 import { fail, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
+import { MeasuredPace, type Pace } from '../jit/pace.ts'
 import type { Gemm } from '../kernels/gemm/gemm.ts'
-import { byCosts, type Work } from './cost.ts'
 import { sharedGemm } from './gemm.ts'
 import { type Address, beside, canShare, startThread } from './host.ts'
 import { shareJob } from './share.ts'
 
+export type { Pace } from '../jit/pace.ts'
 export { Scratch } from '../kernels/scratch.ts'
-export type { Work } from './cost.ts'
 export { sleep } from './done.ts'
 export { type Address, beside } from './host.ts'
 export { type Jobs, serveThreads } from './share.ts'
@@ -38,9 +38,8 @@ export interface Threads {
   readonly count: number
   /**
    * `gemm` of @multiview/tensor/kernels, with the same arguments and bits. It returns when C is
-   * written. A product is shared if a model of its cost expects a gain. The first large product
-   * measures the costs of threads on this machine, which takes some hundredths of a second.
-   * Repeated measurements take a fiftieth of the time.
+   * written. It uses threads for products of sizes for which earlier calls were faster so. Trials
+   * take at most a small share of the time.
    */
   readonly gemm: Gemm
   /**
@@ -49,8 +48,8 @@ export interface Threads {
    * Throws a RangeError if a share fails, and throws what `own` throws.
    */
   share(job: string, shares: readonly unknown[], own: () => void): void
-  /** Whether work is expected to be faster over threads, by the costs that `gemm` measures. */
-  worth(work: Work): boolean
+  /** Returns what decides for work that repeats whether its next run uses threads. */
+  pace(): Pace
   /** Ends the workers. */
   close(): Promise<void>
 }
@@ -86,14 +85,13 @@ export const openThreads = async (count: number, options: ThreadOptions = {}): P
             return thread
           }),
         )
-  const decide = byCosts(workers)
   return {
     get count() {
       return workers.length + 1
     },
-    gemm: sharedGemm(workers, decide),
+    gemm: sharedGemm(workers),
     share: (job, shares, own) => shareJob(workers, job, shares, own),
-    worth: work => workers.length > 0 && decide(work),
+    pace: () => new MeasuredPace(),
     close: async () => {
       await Promise.all(workers.splice(0).map(thread => thread.end()))
     },

@@ -11,7 +11,9 @@ import {
   openDenseThreads,
 } from '@multiview/network/kernels'
 import type { FloatArray } from '@multiview/tensor/kernels'
+import type { Pace } from '@multiview/tensor/threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sharedDenseStep } from '../../../../packages/network/src/dense/step/threads.ts'
 import { bundle } from '../../../packages/bundle.ts'
 import { bits, drawn, type FloatConstructor, floatTypes, special } from '../../../tensor/kernels/floats.ts'
 
@@ -24,13 +26,27 @@ const worker = pathToFileURL(join(folder, 'worker.mjs'))
 const test = fileURLToPath(new URL('../../../', import.meta.url))
 const program = "import { serveDenseThreads } from '@multiview/network/kernels'; await serveDenseThreads()"
 
-const pools: DenseThreads[] = []
+/** Every step uses threads. */
+const always: Pace = {
+  run(_, shared) {
+    shared()
+    return true
+  },
+}
+const opened: DenseThreads[] = []
+const pools: Pick<DenseThreads, 'count' | 'denseStep'>[] = []
 beforeAll(async () => {
   writeFileSync(worker, bundle(test, program).text)
-  for (const count of [1, 2, 3]) pools.push(await openDenseThreads(count, { worker }))
+  for (const count of [1, 2, 3]) {
+    const pool = await openDenseThreads(count, { worker })
+    opened.push(pool)
+    const denseStep = sharedDenseStep({ count, share: pool.share, pace: () => always })
+    pools.push({ count, denseStep })
+  }
+  pools.push(opened[1])
 })
 afterAll(async () => {
-  for (const pool of pools) await pool.close()
+  for (const pool of opened) await pool.close()
   rmSync(folder, { recursive: true })
 })
 

@@ -4,6 +4,7 @@ import { type FloatArray, kernelState } from '@multiview/tensor/kernels'
 import {
   beside,
   openThreads,
+  type Pace,
   Scratch,
   serveThreads,
   type ThreadOptions,
@@ -14,12 +15,13 @@ import type { DenseStep } from './shape.ts'
 import { computeStep, computeStepInWorker, denseStepJob, givingUp, type StepShare } from './share.ts'
 import { checkDenseStep, denseStep } from './step.ts'
 
-/** Below this many multiplications per pass, sending shares to threads costs more than it gains. */
+/** Steps with fewer multiplications per pass are never faster over threads. */
 const WORTH_SHARING = 2 ** 21
 
 export interface DenseThreads extends Threads {
   /**
    * `denseStep` with its arguments and its bits; the objective is called in the caller's thread.
+   * It uses threads for shapes of which earlier steps were faster so.
    */
   readonly denseStep: typeof denseStep
 }
@@ -54,17 +56,25 @@ export const openDenseThreads = async (
  */
 export const serveDenseThreads = (): Promise<void> => serveThreads({ [denseStepJob]: computeStepInWorker })
 
-const sharedDenseStep = (pool: Threads): typeof denseStep => {
+/** Decides for each shape of steps. */
+const pacesByShape = (pool: Pick<Threads, 'pace'>) => {
+  const paces = new Map<string, Pace>()
+  return (...shape: readonly unknown[]): Pace => {
+    const key = shape.join()
+    let pace = paces.get(key)
+    if (!pace) paces.set(key, (pace = pool.pace()))
+    return pace
+  }
+}
+
+export const sharedDenseStep = (pool: Pick<Threads, 'count' | 'share' | 'pace'>): typeof denseStep => {
   const [forX, forW, forGradient] = [new Scratch(), new Scratch(), new Scratch()]
   const [forOutputs, forOutputGradient] = [new Scratch(), new Scratch()]
-  return (shape, activation, x, w, objective): DenseStep => {
+  const paceOf = pacesByShape(pool)
+
+  const overThreads: typeof denseStep = (shape, activation, x, w, objective): DenseStep => {
     const { samples, patches, dimension, classes, neurons } = shape
     const threads = Math.min(pool.count, classes)
-    const work = samples * patches * dimension * classes * neurons
-    checkDenseStep(shape, activation, x, w)
-    if (threads === 1 || work < WORTH_SHARING || !kernelState().webAssembly)
-      return denseStep(shape, activation, x, w, objective)
-
     const perClass = neurons * dimension
     const weights = forW.shareAll(w)
     const gradient = forGradient.floats(w, w.length)
@@ -105,5 +115,24 @@ const sharedDenseStep = (pool: Threads): typeof denseStep => {
     }
     pool.share(denseStepJob, shares.slice(1), () => givingUp(progress, () => computeStep(shares[0], answer)))
     return { outputs: outputs.slice(), gradient: objective === null ? null : gradient.slice() }
+  }
+
+  return (shape, activation, x, w, objective) => {
+    const { samples, patches, dimension, classes, neurons } = shape
+    const work = samples * patches * dimension * classes * neurons
+    checkDenseStep(shape, activation, x, w)
+    const alone = () => denseStep(shape, activation, x, w, objective)
+    if (Math.min(pool.count, classes) === 1 || work < WORTH_SHARING || !kernelState().webAssembly)
+      return alone()
+    let step: DenseStep | undefined
+    paceOf(samples, patches, dimension, classes, neurons, x.BYTES_PER_ELEMENT, objective === null).run(
+      () => {
+        step = alone()
+      },
+      () => {
+        step = overThreads(shape, activation, x, w, objective)
+      },
+    )
+    return step!
   }
 }

@@ -23,7 +23,8 @@ export interface Branch {
   readonly target: Label
 }
 
-export type Code = number | readonly Code[] | Scope | Branch
+/** A byte, encoded bytes, a list of code, or what depends on the nesting. */
+export type Code = number | Uint8Array | readonly Code[] | Scope | Branch
 
 const END = 0x0b
 const ELSE = 0x05
@@ -57,42 +58,64 @@ export const signed = (value: number): number[] => {
   }
 }
 
-const littleEndian = (bytes: number, write: (view: DataView) => void): number[] => {
-  const view = new DataView(new ArrayBuffer(bytes))
-  write(view)
-  return Array.from(new Uint8Array(view.buffer))
-}
+const float = new DataView(new ArrayBuffer(8))
+const floatBytes = (count: number): number[] => Array.from({ length: count }, (_, i) => float.getUint8(i))
 
-export const float32 = (value: number): number[] => littleEndian(4, view => view.setFloat32(0, value, true))
-export const float64 = (value: number): number[] => littleEndian(8, view => view.setFloat64(0, value, true))
+export const float32 = (value: number): number[] => {
+  float.setFloat32(0, value, true)
+  return floatBytes(4)
+}
+export const float64 = (value: number): number[] => {
+  float.setFloat64(0, value, true)
+  return floatBytes(8)
+}
 
 /** A vector in the binary format: a count and its items. */
 export const vector = (items: readonly Code[]): Code => [unsigned(items.length), items]
 
+const isList = (code: Exclude<Code, number>): code is readonly Code[] => Array.isArray(code)
+
 /** Flattens code into bytes. Throws for a branch to a scope that does not enclose it. */
-export const flatten = (code: Code): number[] => {
-  const bytes: number[] = []
+export const flatten = (code: Code): Uint8Array<ArrayBuffer> => {
+  let bytes = new Uint8Array(1024)
+  let length = 0
   const enclosing: Label[] = []
+  const reserve = (count: number): void => {
+    if (length + count <= bytes.length) return
+    const longer = new Uint8Array(2 * (length + count))
+    longer.set(bytes)
+    bytes = longer
+  }
+  const put = (byte: number): void => {
+    if (length === bytes.length) reserve(1)
+    bytes[length++] = byte
+  }
   const visit = (piece: Code): void => {
-    if (typeof piece === 'number') bytes.push(piece)
-    else if ('length' in piece) for (const part of piece) visit(part)
-    else if ('target' in piece) {
+    if (typeof piece === 'number') put(piece)
+    else if (isList(piece)) for (let i = 0; i < piece.length; i++) visit(piece[i])
+    else if (piece instanceof Uint8Array) {
+      reserve(piece.length)
+      bytes.set(piece, length)
+      length += piece.length
+    } else if ('target' in piece) {
       const depth = enclosing.length - 1 - enclosing.lastIndexOf(piece.target)
       if (depth >= enclosing.length)
         throw new Error('assembler: a branch names a block, loop or if that does not enclose it')
-      bytes.push(piece.opcode, ...unsigned(depth))
+      put(piece.opcode)
+      visit(unsigned(depth))
     } else {
-      bytes.push(piece.opcode, EMPTY_BLOCK)
+      put(piece.opcode)
+      put(EMPTY_BLOCK)
       enclosing.push(piece.label)
       visit(piece.body)
       if (piece.otherwise !== undefined) {
-        bytes.push(ELSE)
+        put(ELSE)
         visit(piece.otherwise)
       }
       enclosing.pop()
-      bytes.push(END)
+      put(END)
     }
   }
   visit(code)
-  return bytes
+  return bytes.slice(0, length)
 }

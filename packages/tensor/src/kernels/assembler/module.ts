@@ -155,7 +155,7 @@ export class ModuleWriter {
       section(7, vector(this.#exports)),
       section(10, vector(this.#functions.map(({ code }) => code))),
     )
-    return new Uint8Array(flatten(sections))
+    return flatten(sections)
   }
 }
 

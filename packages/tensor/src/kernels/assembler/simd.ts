@@ -2,7 +2,7 @@
  * The 128-bit vector instructions that the kernels use, and the relaxed fused multiply-add, which
  * is optional.
  */
-import { float32, float64, unsigned } from './encode.ts'
+import { unsigned } from './encode.ts'
 import { binary, type Expr, expression, loading, storing, unary } from './types.ts'
 
 /** A vector opcode is a prefix and a LEB128 number. */
@@ -31,6 +31,18 @@ export const v128 = {
   anyTrue: unary<'v128', 'i32'>('i32', ...simd(83)),
 }
 
+/** Makes a function that gives the code of a vector with the same number in all lanes. */
+const constantOf = (type: 'f32' | 'f64') => {
+  const opcode = simd(12)
+  const code = Uint8Array.from([...opcode, ...new Array<number>(16).fill(0)])
+  const view = new DataView(code.buffer, opcode.length)
+  return (value: number): Expr<'v128'> => {
+    if (type === 'f32') for (let at = 0; at < 16; at += 4) view.setFloat32(at, value, true)
+    else for (let at = 0; at < 16; at += 8) view.setFloat64(at, value, true)
+    return expression('v128', code.slice())
+  }
+}
+
 const lanes = <T extends 'f32' | 'f64'>(
   type: T,
   at: {
@@ -45,12 +57,7 @@ const lanes = <T extends 'f32' | 'f64'>(
 ) => ({
   lanes: type === 'f32' ? 4 : 2,
   bytes: type === 'f32' ? 4 : 8,
-  const: (value: number): Expr<'v128'> =>
-    expression(
-      'v128',
-      simd(12),
-      Array(type === 'f32' ? 4 : 2).fill((type === 'f32' ? float32 : float64)(value)),
-    ),
+  const: constantOf(type),
   /** Reads one element into all lanes. */
   loadSplat: loading('v128', type === 'f32' ? 2 : 3, ...simd(at.splatLoad)),
   splat: unary<T, 'v128'>('v128', ...simd(at.splat)),

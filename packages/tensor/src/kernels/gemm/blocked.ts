@@ -4,7 +4,7 @@
  */
 
 import type { Blend } from '../../array/blend.ts'
-import { columnsOf, type MatrixView, rowsOf } from '../../array/matrix-view.ts'
+import { columnsOf, type MatrixView, rowsOf, transposedView } from '../../array/matrix-view.ts'
 import { type Engine, type FloatType, floatTypeOf, type Kernels } from '../engine.ts'
 import {
   CACHED_ELEMENTS,
@@ -53,6 +53,11 @@ export const gemmBlocked = (
   c: MatrixView,
   scales: Blend,
 ): void => {
+  // A matrix whose columns are contiguous is slower to pack as A than as B. So the smaller one is A.
+  if (a.rowStride === 1 && a.columnStride !== 1 && b.columnStride === 1 && c.rows > c.columns) {
+    gemmBlocked(engine, transposedView(b), transposedView(a), transposedView(c), scales)
+    return
+  }
   const type = floatTypeOf(c.data)
   productBlocks(engine, a, b, ({ at, stride, row, rows, column, columns }) => {
     blendRows(engine.view(type), at, stride, columnsOf(rowsOf(c, row, rows), column, columns), scales)
