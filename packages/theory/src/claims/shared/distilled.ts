@@ -252,9 +252,9 @@ export const shareExplained = (lessons: readonly Lesson[]): number => {
 /** The least that `shareExplained` may be; chance gives a half. */
 export const leastExplained = 0.55
 
-/** Share of the classes of which a network has both views. */
-export const shareOfBoth = (strength: Float64Array): number => {
-  const both = learnedBoth(strength)
+/** Share of the classes of which a network has both views, or all of V. */
+export const shareOfBoth = (strength: Float64Array, views = 2): number => {
+  const both = learnedBoth(strength, views)
   return both.filter(Boolean).length / both.length
 }
 
