@@ -210,17 +210,17 @@ export const testReduced = async (
   members: readonly Tested[],
 ): Promise<ReducedErrorCounts> => (await testEach(request, testSet, sizes, [members]))[0]
 
-/** For each view, whether one of these networks learned it, [2k]. */
-export const someLearned = (networks: readonly Pick<ReducedRun, 'strength'>[]): boolean[] => {
-  const each = networks.map(({ strength }) => learnedEach(strength))
+/** For each view, whether one of these networks learned it, [V·k]. */
+export const someLearned = (networks: readonly Pick<ReducedRun, 'strength'>[], views = 2): boolean[] => {
+  const each = networks.map(({ strength }) => learnedEach(strength, views))
   return each[0].map((_, v) => each.some(learned => learned[v]))
 }
 
 /** The error in units of μ that is expected of these networks together, from their views. */
 export const errorOfViewsOf = (
   networks: readonly Pick<ReducedRun, 'strength'>[],
-  { otherFeatureRate }: Pick<Settings, 'otherFeatureRate'>,
-): number => errorOfViews(someLearned(networks), otherFeatureRate)
+  { otherFeatureRate, views }: Pick<Settings, 'otherFeatureRate' | 'views'>,
+): number => errorOfViews(someLearned(networks, views), otherFeatureRate, views)
 
 /** A student, and the networks whose views its teacher has. */
 export interface Lesson {
