@@ -129,6 +129,7 @@ describe('the trajectory', () => {
     ['dense', [...tiny, 'P=8', 'd=40', 'maxSteps=30']],
     ['reduced', tiny],
     ['student', [...tiny, 'L=3']],
+    ['student', [...tiny, 'L=3', 'V=3', 'viewFactors=1.2,1,1']],
     ['self-student', tiny],
   ])(
     'of a %s model has its loss and strengths, from the start to the end, in three forms',
@@ -137,13 +138,15 @@ describe('the trajectory', () => {
       const args = ['train', '--model', model, '--export', 'run', '--quiet', ...sets(...set)]
       const outcome = await multiview(args, cwd)
       expect(outcome).toMatchObject({ status: 0, err: '' })
+      const views = set.includes('V=3') ? [1, 2, 3] : [1, 2]
+      const features = 4 * views.length
       const { manifest, arrays } = readExport(join(cwd, 'run'))
       const {
         trajectoryStep: step,
         trajectoryLoss: loss,
         trajectoryStrength: all,
       } = readTrajectory(join(cwd, 'run'))
-      const rows = numbersIn(step).map((_, row) => numbersIn(all).slice(8 * row, 8 * (row + 1)))
+      const rows = numbersIn(step).map((_, row) => numbersIn(all).slice(features * row, features * (row + 1)))
       expect(step[0]).toBe(0)
       expect(step[step.length - 1]).toBe(manifest.steps)
       expect(step.length).toBe(model === 'limit' ? 1 + manifest.steps / 4 : 1 + manifest.steps)
@@ -160,10 +163,11 @@ describe('the trajectory', () => {
           if (at < manifest.steps) expect(loss[row]).toBe(arrays.loss[at])
         })
       } else if (model !== 'dense') {
+        expect(manifest.arrays.find(({ name }) => name === 'own')?.axes).toEqual([`${views.length}k`, 'm'])
         if (model !== 'self-student') expect(rows[0]).toEqual(numbersIn(arrays.strength0))
         expect(rows.at(-1)).toEqual(numbersIn(arrays.strength))
         expect(numbersIn(arrays.strength)).toEqual(
-          Array.from({ length: 8 }, (_, v) =>
+          Array.from({ length: features }, (_, v) =>
             Math.max(0, ...numbersIn(arrays.own).slice(4 * v, 4 * (v + 1))),
           ),
         )
@@ -172,7 +176,7 @@ describe('the trajectory', () => {
         .trimEnd()
         .split('\n')
       expect(table[0]).toBe(
-        `step,loss,${[0, 1, 2, 3].flatMap(i => [1, 2].map(view => `class_${i}_view_${view}`)).join()}`,
+        `step,loss,${[0, 1, 2, 3].flatMap(i => views.map(view => `class_${i}_view_${view}`)).join()}`,
       )
       expect(table.slice(1).map(line => line.split(',').map(Number))).toEqual(
         rows.map((row, at) => [step[at], loss[at], ...row]),

@@ -3,7 +3,7 @@
  * model must equal it if noise vectors are exactly orthogonal to each other and to the features.
  * Written from arXiv 2012.09816, §2, alone.
  */
-import type { Dataset } from '@multiview/network'
+import { type Dataset, featureCount } from '@multiview/network'
 import type { Stream } from '@multiview/tensor'
 import type { NetworkSettings } from '../../../packages/network/src/settings/settings.ts'
 import { relu, reluSlope } from './naive-limit.ts'
@@ -36,7 +36,7 @@ export const orthonormal = (count: number, dimension: number, random: Stream): V
 }
 
 export interface DenseData {
-  /** v [2k]. */
+  /** v [V·k]. */
   readonly features: Vector[]
   /** ξ of each row of the data set's table. */
   readonly noise: Vector[]
@@ -45,7 +45,7 @@ export interface DenseData {
 }
 
 export const denseData = (data: Dataset, dimension: number, random: Stream): DenseData => {
-  const count = 2 * data.settings.classes
+  const count = featureCount(data.settings)
   const basis = orthonormal(count + data.feature.length, dimension, random)
   const features = basis.slice(0, count)
   const noise = basis.slice(count).map((unit, p) => unit.map(value => value * data.noiseNorm[p]))

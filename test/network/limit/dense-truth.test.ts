@@ -1,4 +1,4 @@
-import { crossEntropy, limitModel, type Settings } from '@multiview/network'
+import { crossEntropy, featureCount, limitModel, type Settings } from '@multiview/network'
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
@@ -12,6 +12,7 @@ import { farthest } from './naive-limit.ts'
 const cases: [string, Settings][] = [
   ['q = 4', smallWith({ classes: 3, neurons: 2, samples: 5, initialScale: 0.3 })],
   ['q = 3, two patches a feature', smallWith({ power: 3, samples: 4, patchesPerFeature: 2, patches: 24 })],
+  ['three views of unequal strength', smallWith({ views: 3, viewFactors: [1.2, 1, 0.8], samples: 5 })],
   ['q = 2, long noise', smallWith({ power: 2, neurons: 3, samples: 5, noiseNorm: 1.5 })],
 ]
 
@@ -21,7 +22,7 @@ test.each(cases)(
     const data = drawTrainingSet(settings, stream(11, 'data'))
     const { classes, neurons, initialScale } = settings
     const all = classes * neurons
-    const dimension = 2 * classes + data.feature.length + 9
+    const dimension = featureCount(settings) + data.feature.length + 9
     const dense = denseData(data, dimension, stream(11, 'vectors'))
     const random = stream(11, 'weights')
     const w: Vector[][] = Array.from({ length: classes }, () =>

@@ -23,6 +23,18 @@ import { fullStart } from './starts.ts'
 /** Regime quick with q = 3. Views grow in so few steps that tests can use a constant step. */
 export const cubic: Settings = { ...regimes.quick, power: 3, initialScale: 1e-3, targetLoss: 0.05 }
 
+/** Three views of a class, of which the first is stronger. */
+export const threeViews: Settings = {
+  ...regimes.quick,
+  classes: 6,
+  views: 3,
+  viewFactors: [1.2, 1, 1],
+  samples: 72,
+  singleViewFraction: 0.25,
+  otherFeatureRate: 3,
+  patches: 18,
+}
+
 export interface BothModels {
   readonly data: Dataset
   readonly rows: FeatureRows
@@ -68,7 +80,7 @@ export const timesOf = ({ losses, stepSizes, loss }: DescentRun, levels: readonl
   return levels.map(level => times[all.findIndex(value => value <= level)] ?? Number.NaN)
 }
 
-/** The neurons r of class i at a feature, of a full model's a [2k, k·m]. */
+/** The neurons r of class i at a feature, of a full model's a [V·k, k·m]. */
 export const ofClass = (
   a: Float64Array,
   { classes, neurons }: Settings,

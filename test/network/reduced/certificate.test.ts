@@ -3,7 +3,8 @@
 import {
   crossEntropy,
   descend,
-  learnedBoth,
+  featureCount,
+  learnedEach,
   learnedViews,
   regimes,
   type Settings,
@@ -13,13 +14,23 @@ import {
 } from '@multiview/network'
 import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
+import { classOfFeature } from '../../../packages/network/src/data/features.ts'
 import { adaptiveStep, constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { featureRows } from '../../../packages/network/src/reduced/feature-rows.ts'
 import { reducedModel } from '../../../packages/network/src/reduced/model.ts'
 import { ownStrength } from '../../../packages/network/src/reduced/run.ts'
 import { farthest } from '../limit/naive-limit.ts'
 import { smallWith } from '../settings.ts'
-import { type BothModels, bothModels, cubic, descendBoth, namesOf, ofClass, timesOf } from './both-models.ts'
+import {
+  type BothModels,
+  bothModels,
+  cubic,
+  descendBoth,
+  namesOf,
+  ofClass,
+  threeViews,
+  timesOf,
+} from './both-models.ts'
 import { givenStart } from './starts.ts'
 
 const twenty: Settings = {
@@ -65,17 +76,19 @@ const inRow = [1, 2, 3, 4, 5]
 describe.each([
   ...inRow.map(seed => ['k = 10, the quick regime', seed, regimes.quick] as const),
   ...inRow.map(seed => ['k = 20', seed, twenty] as const),
+  ...inRow.map(seed => ['three views of unequal strength', seed, threeViews] as const),
 ] as [string, number, Settings][])('trained at adaptive steps: %s, seed %d', (_, seed, settings) => {
   const models = bothModels(settings, namesOf(seed))
   const runs = train(settings, models)
   const { ofReduced, ofFull } = strengths(settings, models)
 
-  test('the views learned are the same in every class, and so are the classes that learned both', () => {
+  test('the views learned are the same in every class, and so are those of the classes that learned several', () => {
     expect(runs.ofFull.loss).toBeLessThanOrEqual(settings.targetLoss)
     expect(runs.ofReduced.loss).toBeLessThanOrEqual(settings.targetLoss)
-    expect(learnedViews(ofReduced)).toEqual(learnedViews(ofFull))
-    expect(learnedBoth(ofReduced)).toEqual(learnedBoth(ofFull))
-    expect(new Set(learnedViews(ofFull)).size).toBe(2)
+    const { views } = settings
+    expect(learnedViews(ofReduced, views)).toEqual(learnedViews(ofFull, views))
+    expect(learnedEach(ofReduced, views)).toEqual(learnedEach(ofFull, views))
+    expect(new Set(learnedViews(ofFull, views)).size).toBeGreaterThan(1)
   })
 
   test('every Λ is the full model’s up to 15% of the largest', () => {
@@ -100,31 +113,39 @@ describe.each([
 
 describe('at a constant step', () => {
   const stepSize = 2
-  const models = bothModels(cubic, namesOf(1), 0)
-  const runs = train(cubic, models, stepSize)
-
-  test('without delayed updates, reduced descent equals full descent up to the neurons that were not computed', () => {
-    const { ofReduced, ofFull } = runs
-    expect(ofReduced.steps).toBe(ofFull.steps)
-    expect(ofFull.steps).toBeGreaterThan(1000)
-    expect(farthest(ofReduced.losses, ofFull.losses)).toBeLessThan(1e-6)
-    const { own } = models.reduced.correlation()
-    const a = models.full.featureCorrelation()
-    for (let v = 0; v < 2 * cubic.classes; v++)
-      expect(farthest(own.subarray(5 * v, 5 * v + 5), ofClass(a, cubic, v, Math.floor(v / 2)))).toBeLessThan(
-        1e-6,
-      )
+  const cubicOfThree = { ...threeViews, power: 3, initialScale: 1e-3, targetLoss: 0.05 }
+  const [two, three] = [cubic, cubicOfThree].map(settings => {
+    const models = bothModels(settings, namesOf(1), 0)
+    return { settings, models, runs: train(settings, models, stepSize) }
   })
+
+  test.each([
+    ['two views', two],
+    ['three views', three],
+  ])(
+    'without delayed updates, reduced descent equals full descent up to the neurons that were not computed: %s',
+    (_, { settings, models, runs: { ofReduced, ofFull } }) => {
+      expect(ofReduced.steps).toBe(ofFull.steps)
+      expect(ofFull.steps).toBeGreaterThan(1000)
+      expect(farthest(ofReduced.losses, ofFull.losses)).toBeLessThan(1e-6)
+      const { own } = models.reduced.correlation()
+      const a = models.full.featureCorrelation()
+      for (let v = 0; v < featureCount(settings); v++) {
+        const ofFull = ofClass(a, settings, v, classOfFeature(v, settings))
+        expect(farthest(own.subarray(5 * v, 5 * v + 5), ofFull)).toBeLessThan(1e-6)
+      }
+    },
+  )
 
   test('blocks that hold back are late in proportion: at most (q − 1)/2 times the change that is held back', () => {
     const lags = (heldChange: number): number[] => {
-      const { reduced } = bothModels(cubic, namesOf(1), heldChange)
-      const ofReduced = descend(reduced, crossEntropy(models.data.label, cubic.classes, reduced.layout), {
+      const { data, reduced } = bothModels(cubic, namesOf(1), heldChange)
+      const ofReduced = descend(reduced, crossEntropy(data.label, cubic.classes, reduced.layout), {
         rule: constantStep(stepSize),
         targetLoss: cubic.targetLoss,
         maxSteps: cubic.maxSteps,
       })
-      return lagsOf(cubic, { ofReduced, ofFull: runs.ofFull })
+      return lagsOf(cubic, { ofReduced, ofFull: two.runs.ofFull })
     }
     const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length
     const [some, more] = [lags(0.01), lags(0.05)]
@@ -144,6 +165,10 @@ describe.each([
   [
     'different numbers of patches, 13 neurons',
     smallWith({ neurons: 13, patchesPerOtherFeature: 2, patches: 40, power: 3, initialScale: 0.01 }),
+  ],
+  [
+    'three views of unequal strength',
+    smallWith({ views: 3, viewFactors: [1.2, 1, 1], power: 3, initialScale: 0.02 }),
   ],
   ['real q, without a WebAssembly kernel', smallWith({ power: 3.5, initialScale: 0.03 })],
 ])('a class and its features are cut out of the data as they are: %s', (_, settings) => {
@@ -191,10 +216,10 @@ test('a full model’s start gives the same reduced model as the blocks that it 
   expect(outputs.some(f => f > 0)).toBe(true)
 })
 
-test('a run is the same without WebAssembly, to the bit', () => {
+test.each([cubic, threeViews])('a run is the same without WebAssembly, to the bit', settings => {
   const run = () => {
-    const { data, reduced } = bothModels(cubic, namesOf(1))
-    const { losses } = descend(reduced, crossEntropy(data.label, 10, reduced.layout), {
+    const { data, reduced } = bothModels(settings, namesOf(1))
+    const { losses } = descend(reduced, crossEntropy(data.label, settings.classes, reduced.layout), {
       rule: adaptiveStep(0.3),
       targetLoss: 0.05,
       maxSteps: 400,

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import type { DistillOptions, StudentCheckpoint } from '../../../packages/network/src/reduced/distill.ts'
 import type { ReducedCheckpoint } from '../../../packages/network/src/reduced/train.ts'
 import { kept, resuming } from './checkpoints.ts'
-import { studentNames, taughtAtTen, teachers } from './small-distillation.ts'
+import { studentNames, taughtAtTen, taughtThreeViews, teachers } from './small-distillation.ts'
 
 describe('a teacher', () => {
   const settings = { ...taughtAtTen, maxSteps: 700 }
@@ -47,27 +47,31 @@ describe('a teacher', () => {
 describe.each([
   ['from scratch', { afterTraining: false, duration: 1.5, moments: 6 }, 0.5],
   ['after training on the labels', { afterTraining: true, duration: 1.5, moments: 6 }, 0.9],
-] as [string, DistillOptions, number][])('a student, %s', (_, options, targetReach) => {
-  const settings = { ...taughtAtTen, maxSteps: 700, targetReach }
-  const { outputs } = teachers(1, 2)
-  const run = (checkpoint: Checkpointing<StudentCheckpoint>) =>
-    distillReducedModel(settings, studentNames(1), outputs, { ...options, checkpoint })
-  const { whole, checkpoints } = kept(31, run)
+  ['of three views', { afterTraining: false, duration: 1.5, moments: 6 }, 0.5, taughtThreeViews],
+] as [string, DistillOptions, number, typeof taughtAtTen?][])(
+  'a student, %s',
+  (_, options, targetReach, taught = taughtAtTen) => {
+    const settings = { ...taught, maxSteps: 700, targetReach }
+    const { outputs } = teachers(1, 2, taught)
+    const run = (checkpoint: Checkpointing<StudentCheckpoint>) =>
+      distillReducedModel(settings, studentNames(1), outputs, { ...options, checkpoint })
+    const { whole, checkpoints } = kept(taught === taughtAtTen ? 31 : 67, run)
 
-  test('is the same with and without checkpoints', () => {
-    expect(distillReducedModel(settings, studentNames(1), outputs, options)).toEqual(whole)
-  })
+    test('is the same with and without checkpoints', () => {
+      expect(distillReducedModel(settings, studentNames(1), outputs, options)).toEqual(whole)
+    })
 
-  test('resumes from any of its checkpoints, with its promoted neurons and its moments', () => {
-    for (const from of checkpoints) expect(run(resuming(from))).toEqual(whole)
-    const promoted = checkpoints.map(({ model }) => model.promotedUnits.length)
-    expect(checkpoints.length).toBeGreaterThan(5)
-    expect(Math.max(...promoted)).toBeGreaterThan(0)
-    // Some checkpoints are from before the state that they must save, and some from after it.
-    expect(new Set(promoted).size).toBeGreaterThan(1)
-    expect(new Set(checkpoints.map(({ distillation }) => distillation?.moments.length)).size).toBeGreaterThan(
-      1,
-    )
-    expect(checkpoints.some(({ distillation }) => distillation === null)).toBe(options.afterTraining)
-  })
-})
+    test('resumes from any of its checkpoints, with its promoted neurons and its moments', () => {
+      for (const from of checkpoints) expect(run(resuming(from))).toEqual(whole)
+      const promoted = checkpoints.map(({ model }) => model.promotedUnits.length)
+      expect(checkpoints.length).toBeGreaterThan(5)
+      expect(Math.max(...promoted)).toBeGreaterThan(0)
+      // Some checkpoints are from before the state that they must save, and some from after it.
+      expect(new Set(promoted).size).toBeGreaterThan(1)
+      expect(
+        new Set(checkpoints.map(({ distillation }) => distillation?.moments.length)).size,
+      ).toBeGreaterThan(1)
+      expect(checkpoints.some(({ distillation }) => distillation === null)).toBe(options.afterTraining)
+    })
+  },
+)

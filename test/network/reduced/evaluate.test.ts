@@ -4,6 +4,7 @@ import {
   countEnsembleErrors,
   countReducedErrors,
   type Dataset,
+  featureCount,
   memberOutputs,
   type ReducedNetwork,
   reducedPredictions,
@@ -12,6 +13,7 @@ import {
 import { stream } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawSamples } from '../../../packages/network/src/data/draw.ts'
+import { classOfFeature } from '../../../packages/network/src/data/features.ts'
 import type { TrainedNetwork } from '../../../packages/network/src/limit/member-outputs.ts'
 import { quickWith } from '../settings.ts'
 
@@ -23,11 +25,10 @@ const settings: Settings = quickWith({
   otherFeatureRate: 2,
   initialScale: 1e-5,
 })
-const kinds = Array.from({ length: 400 }, (_, n) => ({
-  label: n % classes,
-  presentView: (n % 3) as 0 | 1 | 2,
-}))
-const data = drawSamples(settings, kinds, stream(1, 'test set'))
+const ofThreeViews: Settings = { ...settings, views: 3, viewFactors: [1.2, 1, 1] }
+const kindsIn = ({ views }: Settings) =>
+  Array.from({ length: 400 }, (_, n) => ({ label: n % classes, presentView: n % (views + 1) }))
+const data = drawSamples(settings, kindsIn(settings), stream(1, 'test set'))
 
 interface Wrong {
   readonly ofClass: number
@@ -40,18 +41,24 @@ interface Wrong {
  * Networks of both kinds. Correlations with own features have their trained size, some neurons have
  * features of wrong classes, and all others are about σ_0.
  */
-const pair = (name: string, wrong: readonly Wrong[]): { reduced: ReducedNetwork; full: TrainedNetwork } => {
+const pair = (
+  name: string,
+  wrong: readonly Wrong[],
+  of = settings,
+): { reduced: ReducedNetwork; full: TrainedNetwork } => {
+  const features = featureCount(of)
   const random = stream(1, name)
   const width = classes * neurons
-  const featureCorrelation = random.fillNormal(new Float64Array(2 * classes * width), settings.initialScale)
+  const featureCorrelation = random.fillNormal(new Float64Array(features * width), of.initialScale)
   const largestIdle = 3 * featureCorrelation.reduce((most, a) => Math.max(most, a), 0)
-  const own = random.fillNormal(new Float64Array(2 * classes * neurons), 0.5)
+  const own = random.fillNormal(new Float64Array(features * neurons), 0.5)
   // Views that no member has learned, so that the ensemble is wrong too.
-  for (const v of [1, 4]) own.fill(0, v * neurons, (v + 1) * neurons)
-  for (let v = 0; v < 2 * classes; v++)
+  for (let other = 1; other < of.views; other++)
+    for (const v of [other, 2 * of.views + other - 1]) own.fill(0, v * neurons, (v + 1) * neurons)
+  for (let v = 0; v < features; v++)
     featureCorrelation.set(
       own.subarray(v * neurons, (v + 1) * neurons),
-      v * width + Math.floor(v / 2) * neurons,
+      v * width + classOfFeature(v, of) * neurons,
     )
   for (const { ofClass, neuron, feature, a } of wrong)
     featureCorrelation[feature * width + ofClass * neurons + neuron] = a
@@ -63,18 +70,19 @@ const pair = (name: string, wrong: readonly Wrong[]): { reduced: ReducedNetwork;
       ),
       largestIdle,
     },
-    full: { network: settings, classes, featureCorrelation, testNoise: stream(2, name) },
+    full: { network: of, classes, featureCorrelation, testNoise: stream(2, name) },
   }
 }
 
-const someWrong = (name: string): Wrong[] => {
+const someWrong = (name: string, of = settings): Wrong[] => {
+  const features = featureCount(of)
   const random = stream(3, name)
-  const places = [...random.permutation(2 * classes * (classes - 1) * neurons).subarray(0, 5)]
+  const places = [...random.permutation(features * (classes - 1) * neurons).subarray(0, 5)]
   return places.map(place => {
-    const feature = place % (2 * classes)
-    const rest = Math.floor(place / (2 * classes))
+    const feature = place % features
+    const rest = Math.floor(place / features)
     return {
-      ofClass: (Math.floor(feature / 2) + 1 + (rest % (classes - 1))) % classes,
+      ofClass: (classOfFeature(feature, of) + 1 + (rest % (classes - 1))) % classes,
       neuron: Math.floor(rest / (classes - 1)),
       feature,
       a: random.uniform(-0.5, 1.5),
@@ -88,50 +96,54 @@ const naively = (full: readonly TrainedNetwork[], on: Dataset): number =>
     on.label,
   )
 
-describe.each([1, 2, 5])('%d members', members => {
+describe.each([
+  [1, 'two', settings],
+  [2, 'two', settings],
+  [5, 'two', settings],
+  [2, 'three', ofThreeViews],
+])('%d members, %s views', (members, _, settings) => {
+  const kinds = kindsIn(settings)
+  const data = drawSamples(settings, kinds, stream(1, 'test set'))
   test.each([
     ['no neuron learned a wrong feature', () => []],
     ['some did', someWrong],
-  ] as [string, (name: string) => Wrong[]][])(
-    'as many errors as the full evaluation counts: %s',
-    (_, wrong) => {
-      const pairs = Array.from({ length: members }, (_, l) => pair(`${l}`, wrong(`${l}`)))
-      const { errors, undecided, byClass } = countReducedErrors(
+  ] as [string, typeof someWrong][])('as many errors as the full evaluation counts: %s', (_, wrong) => {
+    const pairs = Array.from({ length: members }, (_, l) => pair(`${l}`, wrong(`${l}`, settings), settings))
+    const { errors, undecided, byClass } = countReducedErrors(
+      settings,
+      pairs.map(({ reduced }) => reduced),
+      data,
+    )
+    const expected = naively(
+      pairs.map(({ full }) => full),
+      data,
+    )
+    // Some samples show no learned view. Then noise decides.
+    expect(undecided).toBeLessThanOrEqual(2)
+    expect(errors).toBeGreaterThanOrEqual(expected)
+    expect(errors - undecided).toBeLessThanOrEqual(expected)
+    expect(errors).toBeGreaterThan(0)
+    expect(errors).toBeLessThan(data.size)
+    expect(byClass.reduce((sum, of) => sum + of, 0)).toBe(errors)
+    // Each class separately too: its samples form a test set.
+    for (let i = 0; i < classes; i++) {
+      const samples = kinds.filter(({ label }) => label === i)
+      const ofClass = drawSamples(settings, samples, stream(4, i))
+      const counted = countReducedErrors(
         settings,
         pairs.map(({ reduced }) => reduced),
-        data,
+        ofClass,
       )
-      const expected = naively(
+      expect(counted.byClass[i]).toBe(counted.errors)
+      const exact = naively(
         pairs.map(({ full }) => full),
-        data,
+        ofClass,
       )
-      // Some samples show no learned view. Then noise decides.
-      expect(undecided).toBeLessThanOrEqual(2)
-      expect(errors).toBeGreaterThanOrEqual(expected)
-      expect(errors - undecided).toBeLessThanOrEqual(expected)
-      expect(errors).toBeGreaterThan(0)
-      expect(errors).toBeLessThan(data.size)
-      expect(byClass.reduce((sum, of) => sum + of, 0)).toBe(errors)
-      // Each class separately too: its samples form a test set.
-      for (let i = 0; i < classes; i++) {
-        const samples = kinds.filter(({ label }) => label === i)
-        const ofClass = drawSamples(settings, samples, stream(4, i))
-        const counted = countReducedErrors(
-          settings,
-          pairs.map(({ reduced }) => reduced),
-          ofClass,
-        )
-        expect(counted.byClass[i]).toBe(counted.errors)
-        const exact = naively(
-          pairs.map(({ full }) => full),
-          ofClass,
-        )
-        expect(counted.undecided).toBeLessThanOrEqual(2)
-        expect(counted.errors).toBeGreaterThanOrEqual(exact)
-        expect(counted.errors - counted.undecided).toBeLessThanOrEqual(exact)
-      }
-    },
-  )
+      expect(counted.undecided).toBeLessThanOrEqual(2)
+      expect(counted.errors).toBeGreaterThanOrEqual(exact)
+      expect(counted.errors - counted.undecided).toBeLessThanOrEqual(exact)
+    }
+  })
 })
 
 test.each([[], someWrong('0')])(

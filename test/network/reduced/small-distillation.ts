@@ -34,12 +34,20 @@ export const taughtAtTen: Settings & DistillationSettings = {
   targetReach: 0.99,
 }
 
+/** The same with three views, of which the first is stronger. */
+export const taughtThreeViews: Settings & DistillationSettings = {
+  ...taughtAtTen,
+  views: 3,
+  viewFactors: [1.1, 1, 1],
+  patches: 30,
+}
+
 export const studentNames = (seed: number): RunNames => ({ seed, dataset: 'a', initialization: 'student' })
 
 /** An ensemble and its outputs on the training set, as a student gets them. */
-export const teachers = (seed: number, members: number) => {
+export const teachers = (seed: number, members: number, settings: Settings = taughtAtTen) => {
   const each = Array.from({ length: members }, (_, l) =>
-    trainReducedModel(taughtAtTen, { ...studentNames(seed), initialization: `teacher ${l}` }),
+    trainReducedModel(settings, { ...studentNames(seed), initialization: `teacher ${l}` }),
   )
   return { members: each, outputs: meanOutputs(each) }
 }
@@ -54,9 +62,10 @@ export const distillationIn = (
   seed: number,
   outputs: Float64Array,
   layout: OutputLayout,
+  settings = taughtAtTen,
 ): { readonly objective: Objective; readonly goal: Float64Array } => {
-  const data = trainingSetOf(taughtAtTen, studentNames(seed))
-  const { classes, temperature, distillationRate, teacherScale } = taughtAtTen
+  const data = trainingSetOf(settings, studentNames(seed))
+  const { classes, temperature, distillationRate, teacherScale } = settings
   const goal = relaid(
     visibleLayout(data),
     outputs.map(f => f * teacherScale),

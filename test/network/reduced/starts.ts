@@ -36,10 +36,10 @@ export const fullStart = (
   start: ReducedStart,
 ): LimitWeights => {
   const width = classes * neurons
-  const featureCorrelation = new Float64Array(2 * classes * width)
+  const featureCorrelation = new Float64Array(rows.ofFeature.length * width)
   const noiseCorrelation = new Float64Array(patches * width)
   for (let i = 0; i < classes; i++)
-    for (let feature = 0; feature < 2 * classes; feature++) {
+    for (let feature = 0; feature < rows.ofFeature.length; feature++) {
       const { a, b } = start.block(i, feature)
       featureCorrelation.set(a, feature * width + i * neurons)
       rows.ofFeature[feature].forEach((row, p) => {

@@ -6,16 +6,22 @@ import {
   distillReducedModel,
   drawTestSet,
   learnedBoth,
+  learnedEach,
   learnedViews,
+  type ReducedNetwork,
+  type ReducedTeacher,
   type RunNames,
   regimes,
   type Settings,
   trainingSetOf,
   trainReducedModel,
   visibleLayout,
+  withEnoughPatches,
 } from '@multiview/network'
 import { stream } from '@multiview/tensor'
+import { withoutWebAssembly } from '@multiview/tensor/kernels'
 import { describe, expect, test } from 'vitest'
+import { theoremsRegime } from '../../../packages/network/src/data/regimes.ts'
 import { outputCount } from '../../../packages/network/src/objective/output-layout.ts'
 import { ownStrength } from '../../../packages/network/src/reduced/run.ts'
 
@@ -179,6 +185,68 @@ describe('distillation', () => {
     expect(grown.filter(Boolean).length).toBeGreaterThan(0)
     expect(whole.trainingErrors).toBe(0)
   })
+})
+
+describe('three views of unequal strength', () => {
+  const settings: Settings & DistillationSettings = withEnoughPatches(
+    {
+      ...theoremsRegime(12),
+      views: 3,
+      viewFactors: [1.05, 1, 1],
+      otherFeatureRate: 2,
+      singleViewFraction: 0.25,
+      neurons: 50,
+      members: 8,
+    },
+    {},
+  )
+  const { members } = settings
+  const names: RunNames = { seed: 5001, dataset: 'a', initialization: 'student' }
+  const fresh = drawTestSet('single', settings, 30, stream(1, 'fresh'))
+  const knownTo = ({ strength }: Pick<ReducedTeacher, 'strength'>): number =>
+    learnedEach(strength, 3).filter(Boolean).length
+  const errorOf = (...networks: ReducedNetwork[]): number =>
+    countReducedErrors(settings, networks, fresh).errors / fresh.size
+  const onLabels = trainReducedModel(settings, names)
+  const teachers = Array.from({ length: members }, (_, l) =>
+    trainReducedModel(settings, { ...names, initialization: `teacher ${l}` }),
+  )
+  const mean = teachers[0].outputs.map(
+    (_, at) => teachers.reduce((sum, { outputs }) => sum + outputs[at], 0) / members,
+  )
+
+  test('a network learns one view of each class, and errs where another is shown and a class competes', () => {
+    expect(onLabels.trainingErrors).toBe(0)
+    expect(knownTo(onLabels)).toBeLessThanOrEqual(13)
+    expect(onLabels.own.length).toBe(36 * 50)
+    const expected = (2 / 3) * (1 - (1 - 2 / 12) ** 11)
+    expect(Math.abs(errorOf(onLabels) - expected)).toBeLessThan(0.06)
+  })
+
+  test('a student of an ensemble learns most of the 36 views, one of one other network some of them', () => {
+    const student = distillReducedModel(settings, names, mean, fromScratch)
+    const taught = distillReducedModel(settings, names, teachers[0].outputs, {
+      ...fromScratch,
+      afterTraining: true,
+    })
+    expect([student.isDone, taught.isDone]).toEqual([true, true])
+    expect(knownTo(student)).toBeGreaterThanOrEqual(24)
+    expect(knownTo(taught)).toBeGreaterThan(knownTo(onLabels) + 2)
+    expect(knownTo(taught)).toBeLessThan(knownTo(student))
+    expect(errorOf(student)).toBeLessThan(errorOf(onLabels) / 2)
+  })
+
+  test.each(['adaptive', 'multirate'] as const)(
+    'at %s steps it has the same bits without WebAssembly',
+    stepRule => {
+      const short = { ...settings, stepRule, maxSteps: 60 }
+      const run = () => [
+        trainReducedModel(short, names),
+        distillReducedModel(short, names, mean, fromScratch),
+      ]
+      expect(withoutWebAssembly(run)).toEqual(run())
+    },
+  )
 })
 
 describe('what is refused', () => {

@@ -17,6 +17,11 @@ test('only the reduced model takes the step rule multirate', () => {
       )
 })
 
+test('every model takes more than two views', () => {
+  for (const regime of [regimes.quick, regimes.dense, regimes.distillation])
+    expect(() => checkModel({ ...regime, views: 3, viewFactors: [1.2, 1, 1] })).not.toThrow()
+})
+
 test('every model takes the rules with a common step', () => {
   for (const regime of [regimes.quick, regimes.dense, regimes.distillation])
     for (const rule of ['adaptive', 'constant'] as const)

@@ -63,10 +63,6 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       ['verify', '--set', 'viewFactors=1,1,1'],
       /^viewFactors is \[1, 1, 1\]; allowed: one number, or views = 2 numbers\.$/,
     ],
-    [
-      ['train', '--model', 'reduced', '--set', 'views=3', '--export', 'x'],
-      /^views is 3; allowed: 2 in the reduced model\.$/,
-    ],
     [['verify', '--set', 'stepRule=wild'], /adaptive or constant/],
     [['verify', '--set', 'γ=1.5'], /γ is "1.5"; it must be a number in \[0, 1\]/],
     [['verify', '--set', 's=41'], /at most classes = 40/],

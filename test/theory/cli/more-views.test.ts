@@ -1,11 +1,12 @@
 /** More than two views on the command line, in a sweep, and in the trajectory of a run. */
 
-import { regimes, SettingError, type Settings } from '@multiview/network'
+import { regimes, type Settings } from '@multiview/network'
 import { checkSweep, sweep } from '@multiview/theory'
 import { parseCommand } from '@multiview/theory/cli'
 import { expect, test } from 'vitest'
 import { trajectoryFigure } from '../../../packages/theory/src/trajectory/figure.ts'
 import { trajectoryCsv, trajectoryRecorder } from '../../../packages/theory/src/trajectory/trajectory.ts'
+import { studentWith } from '../claims/distillation-answers.ts'
 import { fakeScheduler } from '../claims/fake-scheduler.ts'
 
 const trainedWith = (...words: string[]): Settings => {
@@ -53,18 +54,27 @@ test('a sweep draws the windows of the theorems for two views alone', async () =
   expect(await boundsOf([2, 3])).toEqual([null, null, null])
 })
 
-test('a sweep of reduced models refuses three views', () => {
-  const request = {
-    regime: 'theorems' as const,
+test('a sweep of students counts the classes of which they know all three views', async () => {
+  const request = checkSweep({
+    regime: 'theorems',
     over: [],
     seed: 1,
     models: 1,
     version: 'test',
-    settings: { ...regimes.theorems, views: 3, patches: 123 },
+    settings: { ...regimes.theorems, views: 3, patches: 123, members: 1 },
     fixed: [],
-  }
-  expect(() => checkSweep(request)).toThrow(SettingError)
-  expect(() => checkSweep(request)).toThrow('views is 3; allowed: 2 in the reduced model.')
+  })
+  // Ten of forty classes lack their view 3.
+  const strength = Float64Array.from({ length: 120 }, (_, v) => (v < 30 && v % 3 === 2 ? 0 : 1))
+  const scheduler = fakeScheduler({ distill: task => studentWith(task, () => [1], { strength }) })
+  const [{ measured }] = (await sweep(request, scheduler)).cells
+  expect(measured.bothViews).toMatchObject({ value: 0.75 })
+})
+
+test.each(['reduced', 'student', 'self-student'])('train --model %s takes three views', model => {
+  const words = ['train', '--model', model, '--set', 'V=3', '--set', 'viewFactors=1.2,1,1', '--export', 'x']
+  const [settings] = parseCommand(words, () => {}).settings() as readonly Settings[]
+  expect([settings.views, settings.viewFactors]).toEqual([3, [1.2, 1, 1]])
 })
 
 test('a trajectory names class and view of each strength', () => {

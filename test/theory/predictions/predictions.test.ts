@@ -170,21 +170,23 @@ describe('errorOfViews', () => {
     ).toBe(0)
   })
 
-  test('agrees with drawn samples for networks with one, both or no views of a class', () => {
-    const learned = [true, false, true, true, false, false, false, true, true, false]
+  test.each([
+    ['two', 2, [true, false, true, true, false, false, false, true, true, false]],
+    ['three', 3, [1, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 1, 0].map(Boolean)],
+  ])('agrees with drawn samples for networks that lack some of %s views', (_, views, learned) => {
     const random = stream(5, 'views')
     const [rate, classes, draws] = [2, 5, 200_000]
     let errors = 0
     for (let n = 0; n < draws; n++) {
       const label = random.integer(classes)
-      const view = random.integer(2)
+      const view = random.integer(views)
       // The outputs for the other classes that the sample shows.
       let opposed = false
-      for (let v = 0; v < 2 * classes; v++)
-        if (random.bernoulli(rate / classes) && learned[v] && v >> 1 !== label) opposed = true
-      if (!learned[2 * label + view] && opposed) errors++
+      for (let v = 0; v < learned.length; v++)
+        if (random.bernoulli(rate / classes) && learned[v] && Math.floor(v / views) !== label) opposed = true
+      if (!learned[views * label + view] && opposed) errors++
     }
-    const expected = errorOfViews(learned, rate)
+    const expected = errorOfViews(learned, rate, views)
     expect(Math.abs(errors / draws - expected)).toBeLessThan(4 * Math.sqrt(expected / draws))
   })
 })

@@ -1,6 +1,6 @@
 /** Data whose two own views have a constant sum, as those of Midpoint Mixup. */
 
-import { checkTwoViews } from '../settings/two-views.ts'
+import { SettingError } from '../settings/setting-error.ts'
 import type { Dataset } from './dataset.ts'
 import { featureIndex } from './features.ts'
 
@@ -20,7 +20,8 @@ import { featureIndex } from './features.ts'
  * withConstantSum(data, 1).weight.length === data.weight.length // true
  */
 export const withConstantSum = (data: Dataset, sum: number): Dataset => {
-  checkTwoViews(data.settings, 'in withConstantSum')
+  const { views } = data.settings
+  if (views !== 2) throw new SettingError('views', views, '2 in withConstantSum')
   if (data.gains !== undefined)
     throw new RangeError('withConstantSum: the data have feature noise; draw them with featureNoise 0.')
   const weight = data.weight.slice()

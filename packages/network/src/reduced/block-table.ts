@@ -52,7 +52,7 @@ export const blockTable = (
   const table: BlockTable = {
     shape: {
       classes: classOf.length,
-      views: 2,
+      views: data.settings.views,
       neurons,
       power,
       threshold,

@@ -10,6 +10,7 @@
 
 import { smoothedRelu } from '../activation/smoothed-relu.ts'
 import type { Dataset } from '../data/dataset.ts'
+import { classOfFeature, type Features, featureCount } from '../data/features.ts'
 import { noiseBound } from '../limit/member-outputs.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import type { ReducedCorrelation } from './model.ts'
@@ -55,7 +56,7 @@ const reducedOutputs = (
   const { classes } = data.settings
   const { neurons, power, threshold, initialScale } = network
   const relu = (u: number): number => smoothedRelu(u, power, threshold)
-  const responses = respondingTo(members, classes, neurons, threshold)
+  const responses = respondingTo(members, data.settings, neurons, threshold)
   const largestIdle = members.reduce((most, member) => Math.max(most, member.largestIdle), 0)
   const lower = new Float64Array(data.size * classes)
   const upper = new Float64Array(data.size * classes)
@@ -211,11 +212,11 @@ interface Response {
 
 const respondingTo = (
   members: readonly ReducedNetwork[],
-  classes: number,
+  features: Features,
   neurons: number,
   threshold: number,
 ): Response[] => {
-  const active = Array.from({ length: 2 * classes }, () => ({
+  const active = Array.from({ length: featureCount(features) }, () => ({
     ofClass: [] as number[],
     correlation: [] as number[],
     ownIdle: 0,
@@ -230,7 +231,7 @@ const respondingTo = (
   for (const { own, promoted } of members) {
     own.forEach((a, at) => {
       const feature = Math.floor(at / neurons)
-      put(feature, Math.floor(feature / 2), a)
+      put(feature, classOfFeature(feature, features), a)
     })
     for (let at = 0; at < promoted.length; at += 4) put(promoted[at + 2], promoted[at], promoted[at + 3])
   }

@@ -36,7 +36,7 @@ const stretch = 16
 
 /** The correlations of a reduced model that are not near their start. */
 export interface ReducedCorrelation {
-  /** a of every class on its own features, [k, 2, m]. */
+  /** a of every class on its own features, [k, V, m]. */
   readonly own: Float64Array
   /** Promoted neurons: class, neuron, feature, and ⟨w, v⟩, [promoted, 4]. */
   readonly promoted: Float64Array
@@ -71,7 +71,7 @@ export const reducedModel = (
   heldChange: number = defaultHeldChange,
 ): ReducedModel => {
   checkNetwork(network)
-  const { classes } = data.settings
+  const { classes, views } = data.settings
   const { neurons } = network
   const layout = visibleLayout(data)
   const history = pushHistory(layout)
@@ -139,11 +139,11 @@ export const reducedModel = (
       if (++sinceLook === stretch) look()
     },
     correlation: () => {
-      const ofOwn = new Float64Array(classes * 2 * neurons)
+      const ofOwn = new Float64Array(classes * views * neurons)
       tables.forEach((table, i) => {
         ofOwn.set(
           own.peek(i, step => ownCorrelation(table, step)),
-          i * 2 * neurons,
+          i * views * neurons,
         )
       })
       return {

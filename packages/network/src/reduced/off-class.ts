@@ -8,6 +8,7 @@
  */
 
 import type { Dataset } from '../data/dataset.ts'
+import { classOfFeature, featureCount } from '../data/features.ts'
 import type { OutputLayout } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { largestPreactivations, replay } from './block-state.ts'
@@ -86,7 +87,7 @@ export const offClass = (
 ): OffClass => {
   const { classes } = data.settings
   const { neurons } = network
-  const features = 2 * classes
+  const features = featureCount(data.settings)
   const pushes = pairPushes(data, rows, layout)
   const { due } = pushes
   const stage = new Uint8Array(due.length)
@@ -97,7 +98,7 @@ export const offClass = (
     const prior = deviations * network.initialScale * pushes.largestNorm[v]
     const budget = growthBudget(prior, promotionFactor, network)
     for (let i = 0, pair = v; i < classes; i++, pair += features) {
-      const own = Math.floor(v / 2) === i
+      const own = classOfFeature(v, data.settings) === i
       due[pair] = own ? Number.POSITIVE_INFINITY : budget
       bound[pair] = own ? 0 : promotionFactor * prior
     }

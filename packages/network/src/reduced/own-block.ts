@@ -1,18 +1,20 @@
 /**
- * The neurons of one class on the patches of its own two features: a limit step of one class on a
+ * The neurons of one class on the patches of its own V features: a limit step of one class on a
  * table of its own, whose outputs are added into the slots of the samples that show the class.
  */
 
 import type { Dataset } from '../data/dataset.ts'
+import { type Features, featureIndex, viewOfFeature, viewsOf } from '../data/features.ts'
 import { fromPanels, toPanels } from '../limit/panels.ts'
 import type { LimitStep } from '../limit/step/plain.ts'
 import type { OutputLayout } from '../objective/output-layout.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { type BlockTable, blockTable } from './block-table.ts'
 import type { FeatureRows } from './feature-rows.ts'
-import type { BlockWeights, ReducedStart } from './start.ts'
+import type { ReducedStart } from './start.ts'
+import { joined } from './state.ts'
 
-/** The table of class i: its two features are 0 and 1 there. */
+/** The table of class i: its features are 0 to V − 1 there. */
 export const ownTable = (
   data: Dataset,
   rows: FeatureRows,
@@ -20,13 +22,17 @@ export const ownTable = (
   layout: OutputLayout,
   ofClass: number,
 ): BlockTable => {
-  const [first, second] = [rows.ofFeature[2 * ofClass], rows.ofFeature[2 * ofClass + 1]]
-  return blockTable(data, rows, network, layout, Int32Array.from([...first, ...second]).sort(), {
+  const { settings } = data
+  const patches = ownFeatures(ofClass, settings).flatMap(feature => [...rows.ofFeature[feature]])
+  return blockTable(data, rows, network, layout, Int32Array.from(patches).sort(), {
     neurons: network.neurons,
-    featureOf: row => data.feature[row] - 2 * ofClass,
+    featureOf: row => viewOfFeature(data.feature[row], settings) - 1,
     classOf: [ofClass],
   })
 }
+
+const ownFeatures = (ofClass: number, settings: Pick<Features, 'views'>): number[] =>
+  viewsOf(settings).map(view => featureIndex(ofClass, view, settings))
 
 /** Puts the initial weights of class i into the arrays of its step. */
 export const loadOwn = (
@@ -35,16 +41,11 @@ export const loadOwn = (
   start: ReducedStart,
   ofClass: number,
 ): void => {
-  const blocks: [BlockWeights, BlockWeights] = [
-    start.block(ofClass, 2 * ofClass),
-    start.block(ofClass, 2 * ofClass + 1),
-  ]
+  const blocks = ownFeatures(ofClass, shape).map(feature => start.block(ofClass, feature))
   const m = shape.neurons
-  const a = new Float64Array(2 * m)
-  a.set(blocks[0].a)
-  a.set(blocks[1].a, m)
+  const a = joined(blocks.map(block => block.a))
   const b = new Float64Array(shape.feature.length * m)
-  const next = [0, 0]
+  const next = blocks.map(() => 0)
   shape.feature.forEach((view, p) => {
     const from = next[view]++ * m
     b.set(blocks[view].b.subarray(from, from + m), p * m)
@@ -53,6 +54,6 @@ export const loadOwn = (
   toPanels(b, m, step.arrays.b)
 }
 
-/** a of class i on its own features at present, [2, m]. */
+/** a of class i on its own features at present, [V, m]. */
 export const ownCorrelation = ({ shape }: BlockTable, step: LimitStep): Float64Array =>
-  fromPanels(step.arrays.a, new Float64Array(2 * shape.neurons), shape.neurons)
+  fromPanels(step.arrays.a, new Float64Array(shape.views * shape.neurons), shape.neurons)

@@ -1,19 +1,20 @@
 /**
  * The push that every pair (class i, feature v) has received, measured as in growth-budget.ts, and
- * the pairs that have received the push at which they are due. There are 2k² pairs, and few are
+ * the pairs that have received the push at which they are due. There are V·k² pairs, and few are
  * ever due; pairs that cannot be due are skipped.
  */
 
 import { hypot } from '@multiview/tensor/math'
 import type { Dataset } from '../data/dataset.ts'
+import { featureCount } from '../data/features.ts'
 import type { OutputLayout } from '../objective/output-layout.ts'
 import type { FeatureRows } from './feature-rows.ts'
 import { type OffClassState, refill } from './state.ts'
 
 export interface PairPushes {
-  /** Push at which the pair has to be looked at next, at i·2k + v. */
+  /** Push at which the pair has to be looked at next, at i·V·k + v. */
   readonly due: Float64Array
-  /** [2k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
+  /** [V·k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
   readonly largestNorm: Float64Array
   /** Adds the upward pushes at the present outputs. */
   add(upward: Float64Array): void
@@ -31,10 +32,10 @@ const slack = 2 ** -50
 
 export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayout): PairPushes => {
   const { classes } = data.settings
-  const features = 2 * classes
+  const features = featureCount(data.settings)
   const { isFirst, ofFeature, ofNoise, largestNorm } = pushScales(data, rows)
   const everyFeature = (): Int32Array => Int32Array.from({ length: features }, (_, v) => v)
-  /** At i·2k + v. The push of the rest of each sample is not in it, but in `common`. */
+  /** At i·V·k + v. The push of the rest of each sample is not in it, but in `common`. */
   const push = new Float64Array(classes * features)
   const common = new Float64Array(features)
   const due = new Float64Array(push.length)
@@ -52,7 +53,7 @@ export const pairPushes = (data: Dataset, rows: FeatureRows, layout: OutputLayou
     // This is not a number if nothing is ever due.
     if (limit < least[v]) least[v] = limit
   }
-  /** [2k] the largest push on a noise coefficient of each feature's patches, of one class. */
+  /** [V·k] the largest push on a noise coefficient of each feature's patches, of one class. */
   const mostNoise = new Float64Array(features)
   /** The same for the rest of each sample. */
   const mostOfRest = new Float64Array(features)
@@ -160,7 +161,7 @@ interface PushScales {
   readonly ofFeature: Float64Array
   /** [Q] the factor for b: the largest ‖ξ‖² of the feature's patches in the sample. */
   readonly ofNoise: Float64Array
-  /** [2k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
+  /** [V·k] √(z² + ‖ξ‖²), the largest over a feature's patches. */
   readonly largestNorm: Float64Array
 }
 

@@ -87,7 +87,7 @@ const promotedTable = (
 const loadUnits = ({ units }: PromotedGroup, { shape, step }: LazyBlock): void => {
   const width = shape.classes
   const patches = shape.feature.length
-  const a = new Float64Array(2 * width * width)
+  const a = new Float64Array(shape.views * width * width)
   const b = new Float64Array(patches * width)
   units.forEach((unit, lane) => {
     a[lane] = unit.a
@@ -119,7 +119,7 @@ export const presentUnits = (
 ): PromotedUnit[] => {
   const width = shape.classes
   const patches = shape.feature.length
-  const a = fromPanels(step.arrays.a, new Float64Array(2 * width * width), width)
+  const a = fromPanels(step.arrays.a, new Float64Array(shape.views * width * width), width)
   const b = fromPanels(step.arrays.b, new Float64Array(patches * width), width)
   return units.map((unit, lane) => ({
     ...unit,

@@ -2,6 +2,7 @@
 
 import { stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
+import { classOfFeature, type Features, featureCount } from '../data/features.ts'
 import { trainingSetOf } from '../data/training-set.ts'
 import type { Checkpointing } from '../descent/checkpointing.ts'
 import type { Progress } from '../descent/progress.ts'
@@ -26,7 +27,7 @@ export interface ReducedRun extends ReducedCorrelation {
   readonly loss: number
   /** Training samples that the network gets wrong. */
   readonly trainingErrors: number
-  /** Λ, [2k]: at the start and at the end. */
+  /** Λ, [V·k]: at the start and at the end. */
   readonly initialStrength: Float64Array
   readonly strength: Float64Array
   readonly certificate: Certificate
@@ -91,7 +92,7 @@ export const reducedTraining = (settings: Settings, names: RunNames): ReducedTra
   return { ...setup, model: reducedModel(setup.data, settings, setup.start, setup.rows) }
 }
 
-/** Λ_{i,ℓ} of own correlations [k, 2, m], [2k]. */
+/** Λ_{i,ℓ} of own correlations [k, V, m], [V·k]. */
 export const ownStrength = (own: Float64Array, neurons: number): Float64Array =>
   Float64Array.from({ length: own.length / neurons }, (_, feature) => {
     let largest = 0
@@ -99,8 +100,8 @@ export const ownStrength = (own: Float64Array, neurons: number): Float64Array =>
     return largest
   })
 
-/** Λ at the start, [2k]. */
-export const startStrength = (start: ReducedStart, classes: number): Float64Array =>
-  Float64Array.from({ length: 2 * classes }, (_, feature) =>
-    start.block(Math.floor(feature / 2), feature).a.reduce((most, a) => Math.max(most, a), 0),
+/** Λ at the start, [V·k]. */
+export const startStrength = (start: ReducedStart, features: Features): Float64Array =>
+  Float64Array.from({ length: featureCount(features) }, (_, feature) =>
+    start.block(classOfFeature(feature, features), feature).a.reduce((most, a) => Math.max(most, a), 0),
   )

@@ -16,7 +16,7 @@ export interface BlocksState {
 }
 
 /**
- * What is not computed; see off-class.ts. All arrays but `promoted` are [k, 2k] or, `common`, [2k].
+ * What is not computed; see off-class.ts. All arrays but `promoted` are [k, V·k] or, `common`, [V·k].
  */
 export interface OffClassState {
   readonly push: Float64Array

@@ -92,7 +92,7 @@ export const studentOf = (
     ...correlation,
     ...atEnd,
     ...run,
-    initialStrength: startStrength(start, classes),
+    initialStrength: startStrength(start, settings),
     strength: ownStrength(correlation.own, neurons),
     certificate,
     largestIdle: certificate.largestIdle,

@@ -53,7 +53,7 @@ export const teacherOf = (
     time,
     loss,
     trainingErrors,
-    initialStrength: startStrength(start, settings.classes),
+    initialStrength: startStrength(start, settings),
     strength: ownStrength(correlation.own, settings.neurons),
     certificate,
     largestIdle: certificate.largestIdle,

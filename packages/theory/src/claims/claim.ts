@@ -235,6 +235,26 @@ export const series = (
   }
 }
 
+/** A series of estimates with their limits. */
+export const seriesOfEstimates = (
+  role: string,
+  name: string,
+  x: readonly number[],
+  estimates: readonly Pick<Estimate, 'value' | 'low' | 'high'>[],
+  predicted?: readonly (number | null)[],
+): Series =>
+  series(
+    role,
+    name,
+    x,
+    estimates.map(({ value }) => value),
+    {
+      low: estimates.map(({ low }) => low),
+      high: estimates.map(({ high }) => high),
+      ...(predicted && { predicted }),
+    },
+  )
+
 /** A series over independent draws, numbered from 0. */
 export const seriesOfDraws = (
   role: string,

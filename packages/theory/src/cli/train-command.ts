@@ -60,7 +60,7 @@ trajectory.csv, trajectory.svg and the arrays trajectory… have the loss and th
 A student is a reduced model that an ensemble teaches from scratch (Theorem 3); the
 setting members is the size of the ensemble. A self-student is trained, then taught by one
 other model (Theorem 4). These and a reduced model export the strengths at the start and at
-the end, and own [2k,m], the correlation of each neuron with the features of its class.
+the end, and own [V·k,m], the correlation of each neuron with the features of its class.
 
 --set initialScale=formula takes σ_0 from σ_0^{q−2} = 1/k. The regime paper has the
 paper's asymptotic formulas. If they do not give the data of the paper's definition at

@@ -77,7 +77,8 @@ export const trainReduced = (
 
 const exported = (settings: Settings, names: RunNames, run: ReducedRun): TrainedRun => {
   const { label, presentView } = trainingSetOf(settings, names)
-  const { classes, neurons } = settings
+  const { neurons, views } = settings
+  const features = `${views}k`
   const { steps, loss, trainingErrors, own, promoted, initialStrength, strength } = run
   const array = (name: string, axes: readonly string[], values: Tensor) => ({ name, axes, values })
   const whole = (values: Int32Array): Tensor => tensor(values, { dtype: 'int32' })
@@ -89,9 +90,9 @@ const exported = (settings: Settings, names: RunNames, run: ReducedRun): Trained
       array('label', ['N'], whole(label)),
       array('single', ['N'], whole(presentView.map(Math.sign))),
       array('presentView', ['N'], whole(presentView)),
-      array('strength0', ['2k'], tensor(initialStrength)),
-      array('strength', ['2k'], tensor(strength)),
-      array('own', ['2k', 'm'], tensor(own).reshape([2 * classes, neurons])),
+      array('strength0', [features], tensor(initialStrength)),
+      array('strength', [features], tensor(strength)),
+      array('own', [features, 'm'], tensor(own).reshape([strength.length, neurons])),
       array('promoted', ['U', '4'], tensor(promoted).reshape([promoted.length / 4, 4])),
     ],
   }

@@ -42,19 +42,19 @@ export const expectedEnsembleError = (
 }
 
 /**
- * The error in units of μ of a network with these views, [2k]: a single-view sample fails if the
+ * The error in units of μ of a network with these views, [V·k]: a single-view sample fails if the
  * network lacks its view, and if it shows a feature of another class that the network has.
  */
-export const errorOfViews = (learned: readonly boolean[], otherFeatureRate: number): number => {
-  const classes = learned.length / 2
+export const errorOfViews = (learned: readonly boolean[], otherFeatureRate: number, views = 2): number => {
+  const classes = learned.length / views
   const absent = 1 - otherFeatureRate / classes
-  const count = (views: readonly boolean[]): number => views.filter(Boolean).length
+  const count = (some: readonly boolean[]): number => some.filter(Boolean).length
   let error = 0
-  for (let v = 0; v < learned.length; v += 2) {
-    const own = count(learned.slice(v, v + 2))
-    error += (2 - own) * (1 - wholePower(absent, count(learned) - own))
+  for (let v = 0; v < learned.length; v += views) {
+    const own = count(learned.slice(v, v + views))
+    error += (views - own) * (1 - wholePower(absent, count(learned) - own))
   }
-  return error / (2 * classes)
+  return error / learned.length
 }
 
 /**

@@ -114,9 +114,10 @@ export const distillationMeasurements: readonly Measurement[] = [
   },
   {
     name: 'bothViews',
-    title: 'share of classes with both views in the student',
+    title: 'share of classes with all views in the student',
     bound: null,
-    measure: cell => measuredOfStudents(cell, ({ strength }) => shareOfBoth(strength), ofShare),
+    measure: cell =>
+      measuredOfStudents(cell, ({ strength }) => shareOfBoth(strength, cell.settings.views), ofShare),
   },
   {
     name: 'wrongNeurons',

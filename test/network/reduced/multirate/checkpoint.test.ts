@@ -19,7 +19,7 @@ import type { MultirateStudentCheckpoint } from '../../../../packages/network/sr
 import type { MultirateCheckpoint } from '../../../../packages/network/src/reduced/multirate/train.ts'
 import type { ReducedCheckpoint } from '../../../../packages/network/src/reduced/train.ts'
 import { kept, resuming } from '../checkpoints.ts'
-import { studentNames, taughtAtTen, teachers } from '../small-distillation.ts'
+import { studentNames, taughtAtTen, taughtThreeViews, teachers } from '../small-distillation.ts'
 
 const multirate = { ...taughtAtTen, stepRule: 'multirate' } as const
 
@@ -84,38 +84,42 @@ describe('a teacher', () => {
 describe.each([
   ['from scratch', { afterTraining: false, duration: 1.5, moments: 6 }, 0.5],
   ['after training on the labels', { afterTraining: true, duration: 1.5, moments: 6 }, 0.9],
-] as [string, DistillOptions, number][])('a student, %s', (_, options, targetReach) => {
-  const settings = { ...multirate, maxSteps: 700, targetReach }
-  const { outputs } = teachers(1, 2)
-  const run = (checkpoint: Checkpointing<MultirateStudentCheckpoint>) =>
-    distillReducedModel(settings, studentNames(1), outputs, { ...options, checkpoint })
-  const { whole, checkpoints } = kept(options.afterTraining ? 53 : 23, run)
+  ['of three views', { afterTraining: false, duration: 1.5, moments: 6 }, 0.5, taughtThreeViews],
+] as [string, DistillOptions, number, typeof taughtAtTen?][])(
+  'a student, %s',
+  (_, options, targetReach, taught = taughtAtTen) => {
+    const settings = { ...taught, stepRule: 'multirate', maxSteps: 700, targetReach } as const
+    const { outputs } = teachers(1, 2, taught)
+    const run = (checkpoint: Checkpointing<MultirateStudentCheckpoint>) =>
+      distillReducedModel(settings, studentNames(1), outputs, { ...options, checkpoint })
+    const { whole, checkpoints } = kept(options.afterTraining ? 53 : 23, run)
 
-  test('is the same with and without checkpoints', () => {
-    expect(distillReducedModel(settings, studentNames(1), outputs, options)).toEqual(whole)
-  })
-
-  test('resumes from any of its checkpoints, with its promoted neurons and its moments', () => {
-    for (const from of checkpoints) expect(run(resuming(from))).toEqual(whole)
-    const promoted = checkpoints.map(({ model }) => model.groups.length)
-    expect(checkpoints.length).toBeGreaterThan(3)
-    expect(Math.max(...promoted)).toBeGreaterThan(0)
-    expect(new Set(promoted).size).toBeGreaterThan(1)
-    expect(checkpoints.some(({ distillation }) => distillation === null)).toBe(options.afterTraining)
-  })
-
-  test('its moments are in geometric progression from its training time, and it is then over', () => {
-    expect(whole.isDone).toBe(true)
-    expect(whole.moments.length).toBe(6)
-    const [reached] = whole.moments
-    expect(reached.reach).toBeGreaterThanOrEqual(targetReach)
-    expect(reached.trainingErrors).toBe(0)
-    whole.moments.forEach(({ time }, at) => {
-      expect(time / reached.time).toBeCloseTo(1.5 ** (at / 5), 12)
+    test('is the same with and without checkpoints', () => {
+      expect(distillReducedModel(settings, studentNames(1), outputs, options)).toEqual(whole)
     })
-    expect(whole.time).toBe(whole.moments[5].time)
-  })
-})
+
+    test('resumes from any of its checkpoints, with its promoted neurons and its moments', () => {
+      for (const from of checkpoints) expect(run(resuming(from))).toEqual(whole)
+      const promoted = checkpoints.map(({ model }) => model.groups.length)
+      expect(checkpoints.length).toBeGreaterThan(3)
+      expect(Math.max(...promoted)).toBeGreaterThan(0)
+      expect(new Set(promoted).size).toBeGreaterThan(1)
+      expect(checkpoints.some(({ distillation }) => distillation === null)).toBe(options.afterTraining)
+    })
+
+    test('its moments are in geometric progression from its training time, and it is then over', () => {
+      expect(whole.isDone).toBe(true)
+      expect(whole.moments.length).toBe(6)
+      const [reached] = whole.moments
+      expect(reached.reach).toBeGreaterThanOrEqual(targetReach)
+      expect(reached.trainingErrors).toBe(0)
+      whole.moments.forEach(({ time }, at) => {
+        expect(time / reached.time).toBeCloseTo(1.5 ** (at / 5), 12)
+      })
+      expect(whole.time).toBe(whole.moments[5].time)
+    })
+  },
+)
 
 test('only the reduced model takes the rule', () => {
   expect(() => stepRule(multirate)).toThrow(SettingError)

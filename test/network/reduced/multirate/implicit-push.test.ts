@@ -20,14 +20,19 @@ const table = {
 const samples = 5
 
 /**
- * One class with its two features, on two panels; and single neurons of several classes on one
- * feature.
+ * One class with its two features, or with three, on two panels; and single neurons of several
+ * classes on one feature.
  */
 const own: LimitStepShape = {
   ...table,
   classes: 1,
   neurons: 12,
   feature: Int32Array.of(0, 1, 0, 0, 1, 1, 0, 1, 0, 1, 0, 1),
+}
+const ofThree: LimitStepShape = {
+  ...own,
+  views: 3,
+  feature: Int32Array.of(0, 1, 0, 2, 2, 1, 0, 1, 0, 1, 2, 1),
 }
 const promoted: LimitStepShape = { ...table, classes: 10, neurons: 1, feature: new Int32Array(12) }
 
@@ -105,6 +110,7 @@ const naiveWeight = (x: number): number => (x === 0 ? 0.5 : (x / (1 - Math.exp(-
 
 describe.each([
   ['the own neurons of a class', own, [1]],
+  ['of a class with three features', ofThree, [1]],
   ['neurons of ten classes', promoted, new Array<number>(10).fill(1)],
   // Lanes 0 and 1 belong to one class. Each takes the kernel of both, so that the kernel counts
   // twice.

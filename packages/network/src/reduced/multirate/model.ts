@@ -101,7 +101,7 @@ export const multirateModel = (
   rows: FeatureRows = featureRows(data),
 ): MultirateModel => {
   checkNetwork(network)
-  const { classes } = data.settings
+  const { classes, views } = data.settings
   const { neurons, power } = network
   // The time to grow is in (q − 2)ρ what it is for q = 3 in ρ.
   const tolerance = stepTolerance / Math.max(1, power - 2)
@@ -213,9 +213,9 @@ export const multirateModel = (
     loss: pushed.loss,
     outputs: () => pushed.slots.outputs,
     correlation: () => {
-      const ofOwn = new Float64Array(classes * 2 * neurons)
+      const ofOwn = new Float64Array(classes * views * neurons)
       own.forEach(({ block }, i) => {
-        ofOwn.set(ownCorrelation(block, block.step), i * 2 * neurons)
+        ofOwn.set(ownCorrelation(block, block.step), i * views * neurons)
       })
       return {
         own: ofOwn,

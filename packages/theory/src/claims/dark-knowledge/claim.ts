@@ -2,7 +2,14 @@ import { type ReducedTeacher, trainingSetOf, truncatedSoftmax, visibleLayout } f
 import { stream } from '@multiview/tensor'
 import { knownShare } from '../../predictions/ensemble-error.ts'
 import { rankSeparation } from '../../statistics/index.ts'
-import { type Claim, type Context, liesWithin, type Size, series, seriesOfDraws } from '../claim.ts'
+import {
+  type Claim,
+  type Context,
+  liesWithin,
+  type Size,
+  seriesOfDraws,
+  seriesOfEstimates,
+} from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import {
   averageOutputs,
@@ -89,16 +96,12 @@ export const darkKnowledge: Claim<Draws> = {
       ],
       checks: departuresFromDefinition(settings, context.seed),
       series: [
-        series(
+        seriesOfEstimates(
           'knowledge-by-members',
           'soft labels against ensemble size',
           sizes,
-          limits.map(({ value }) => value),
-          {
-            low: limits.map(({ low }) => low),
-            high: limits.map(({ high }) => high),
-            predicted: sizes.map(expected),
-          },
+          limits,
+          sizes.map(expected),
         ),
         seriesOfDraws('single-models', 'soft labels of single models', of(1), {
           predicted: dataSets.map(() => expected(1)),

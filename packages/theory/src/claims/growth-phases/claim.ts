@@ -10,7 +10,7 @@ import {
   equals,
   type Size,
   series,
-  seriesOfDraws,
+  seriesOfEstimates,
   seriesOfOne,
 } from '../claim.ts'
 import { measuredMeanOneSided } from '../shared/measured-mean.ts'
@@ -84,21 +84,18 @@ export const growthPhases: Claim<Draws> = {
         ...phaseTwoConditions(followed?.results ?? [], context.level),
       ],
       series: [
-        seriesOfDraws(
+        seriesOfEstimates(
           'factors',
           'typical factor between the end of phase I and its prediction, cell by cell',
-          own.map(each => each.value),
-          {
-            low: own.map(each => each.low),
-            high: own.map(each => each.high),
-            predicted: own.map(() => 1),
-          },
+          own.map((_, cell) => cell),
+          own,
+          own.map(() => 1),
         ),
-        seriesOfDraws(
+        seriesOfEstimates(
           'control-factors',
           'control: typical factor, cell by cell',
-          others.map(each => each.value),
-          { low: others.map(each => each.low), high: others.map(each => each.high) },
+          others.map((_, cell) => cell),
+          others,
         ),
         ...cells.map(timesOfClasses),
         ...cells.map(medianFactor),

@@ -24,6 +24,7 @@ import {
   type Size,
   series,
   seriesOfDraws,
+  seriesOfEstimates,
 } from '../claim.ts'
 import { measuredMean } from '../shared/measured-mean.ts'
 import { type Group, membersOf, modelsByDataSet } from '../shared/models.ts'
@@ -132,27 +133,21 @@ export const moreViews: Claim<Draws> = {
     const wins = unequal.found.map(({ learned }) => shareOf(learned, view => view === 1))
     const expectedWins = unequal.found.map(({ odds }) => mean(odds.map(([first]) => first)))
     const sizes = Array.from({ length: draws.networks }, (_, at) => at + 1)
-    const byMembers = (role: string, name: string, found: Found) => {
-      const each = sizes.map(members =>
-        measuredMean(
-          found.errors.map(errors => errors[members - 1]),
-          level,
-          unit,
-          ofError(found.settings),
-        ),
-      )
-      return series(
+    const byMembers = (role: string, name: string, found: Found) =>
+      seriesOfEstimates(
         role,
         name,
         sizes,
-        each.map(({ value }) => value),
-        {
-          low: each.map(({ low }) => low),
-          high: each.map(({ high }) => high),
-          predicted: sizes.map(members => expectedIn(found, members)),
-        },
+        sizes.map(members =>
+          measuredMean(
+            found.errors.map(errors => errors[members - 1]),
+            level,
+            unit,
+            ofError(found.settings),
+          ),
+        ),
+        sizes.map(members => expectedIn(found, members)),
       )
-    }
     const of = 'error over ((V−1)/V)^L'
     return {
       setting: { ...settings, ...draws },

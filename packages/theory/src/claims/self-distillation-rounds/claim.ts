@@ -10,6 +10,7 @@ import {
   type Size,
   series,
   seriesOfDraws,
+  seriesOfEstimates,
 } from '../claim.ts'
 import {
   type BeyondDraws,
@@ -74,11 +75,6 @@ export const selfDistillationRounds: Claim<BeyondDraws> = {
     const ofItself = (round: number): Estimate => estimate(chains.map(({ byItself }) => byItself[round]))
     const ofAll = Array.from({ length: rounds + 1 }, (_, round) => round)
     const taughtOnes = chains.flatMap(({ students, selves }) => [...students, ...selves])
-    const shown = (of: (round: number) => Estimate, expected?: (round: number) => number) => ({
-      low: ofAll.map(round => of(round).low),
-      high: ofAll.map(round => of(round).high),
-      ...(expected && { predicted: ofAll.map(expected) }),
-    })
     const expectedAfter = (round: number): number => mean(chains.map(({ expected }) => expected[round]))
     return {
       setting: {
@@ -118,21 +114,15 @@ export const selfDistillationRounds: Claim<BeyondDraws> = {
         ),
       ],
       series: [
-        series(
+        seriesOfEstimates(
           'error-by-rounds',
           'error after so many rounds',
           ofAll,
-          ofAll.map(round => after(round).value),
-          shown(after, expectedAfter),
+          ofAll.map(after),
+          ofAll.map(expectedAfter),
         ),
         series('law-of-rounds', '2^-(r+1)', ofAll, ofAll.map(lawAfter)),
-        series(
-          'control-error-by-rounds',
-          'control: taught by itself',
-          ofAll,
-          ofAll.map(round => ofItself(round).value),
-          shown(ofItself),
-        ),
+        seriesOfEstimates('control-error-by-rounds', 'control: taught by itself', ofAll, ofAll.map(ofItself)),
         seriesOfDraws(
           'errors-of-last',
           'error of the last student of each chain',

@@ -210,17 +210,17 @@ export const testReduced = async (
   members: readonly Tested[],
 ): Promise<ReducedErrorCounts> => (await testEach(request, testSet, sizes, [members]))[0]
 
-/** For each view, whether one of these networks learned it, [2k]. */
-export const someLearned = (networks: readonly Pick<ReducedRun, 'strength'>[]): boolean[] => {
-  const each = networks.map(({ strength }) => learnedEach(strength))
+/** For each view, whether one of these networks learned it, [V·k]. */
+export const someLearned = (networks: readonly Pick<ReducedRun, 'strength'>[], views = 2): boolean[] => {
+  const each = networks.map(({ strength }) => learnedEach(strength, views))
   return each[0].map((_, v) => each.some(learned => learned[v]))
 }
 
 /** The error in units of μ that is expected of these networks together, from their views. */
 export const errorOfViewsOf = (
   networks: readonly Pick<ReducedRun, 'strength'>[],
-  { otherFeatureRate }: Pick<Settings, 'otherFeatureRate'>,
-): number => errorOfViews(someLearned(networks), otherFeatureRate)
+  { otherFeatureRate, views }: Pick<Settings, 'otherFeatureRate' | 'views'>,
+): number => errorOfViews(someLearned(networks, views), otherFeatureRate, views)
 
 /** A student, and the networks whose views its teacher has. */
 export interface Lesson {
@@ -252,9 +252,9 @@ export const shareExplained = (lessons: readonly Lesson[]): number => {
 /** The least that `shareExplained` may be; chance gives a half. */
 export const leastExplained = 0.55
 
-/** Share of the classes of which a network has both views. */
-export const shareOfBoth = (strength: Float64Array): number => {
-  const both = learnedBoth(strength)
+/** Share of the classes of which a network has both views, or all of V. */
+export const shareOfBoth = (strength: Float64Array, views = 2): number => {
+  const both = learnedBoth(strength, views)
   return both.filter(Boolean).length / both.length
 }
 

@@ -10,7 +10,7 @@ import {
   type ClaimSettings,
   type Context,
   type Size,
-  seriesOfDraws,
+  seriesOfEstimates,
 } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import type { Limits } from '../shared/error-limits.ts'
@@ -77,11 +77,11 @@ export const theorem1Dense: Claim<Draws> = {
         ...departuresFromDefinition(settings, context.seed),
       ],
       series: [
-        seriesOfDraws(
+        seriesOfEstimates(
           'network-limits',
           'error of each network',
-          own.limits.map(({ value }) => value),
-          { low: own.limits.map(({ low }) => low), high: own.limits.map(({ high }) => high) },
+          own.limits.map((_, network) => network),
+          own.limits,
         ),
       ],
       control: { measured: control.measured, conditions: [allPerfect('networks', control.results)] },

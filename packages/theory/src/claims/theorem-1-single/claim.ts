@@ -7,8 +7,8 @@ import {
   type Context,
   liesWithin,
   type Size,
-  series,
   seriesOfDraws,
+  seriesOfEstimates,
 } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import { needsReduced, teachersOf, testReduced } from '../shared/distilled.ts'
@@ -113,10 +113,7 @@ export const theorem1Single: Claim<Draws> = {
       ],
       series: [
         seriesOfDraws('model-errors', 'error of each model', models.errors),
-        series('share-inside-window', 'share of models inside the window', [0], [inside.value], {
-          low: [inside.low],
-          high: [inside.high],
-        }),
+        seriesOfEstimates('share-inside-window', 'share of models inside the window', [0], [inside]),
       ],
       control: {
         measured: measuredMean(controls.errors, level, unit, ofError(withoutLottery)),

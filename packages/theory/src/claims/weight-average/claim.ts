@@ -1,7 +1,16 @@
 import { averageOfWeights, type ReducedTeacher, SettingError } from '@multiview/network'
 import type { Estimate } from '../../schema/types.ts'
 import { mean } from '../../statistics/index.ts'
-import { asCheck, atMost, type Claim, type ClaimSettings, type Context, type Size, series } from '../claim.ts'
+import {
+  asCheck,
+  atMost,
+  type Claim,
+  type ClaimSettings,
+  type Context,
+  type Size,
+  series,
+  seriesOfEstimates,
+} from '../claim.ts'
 import {
   type BeyondDraws,
   beyondDraws,
@@ -65,10 +74,6 @@ export const weightAverage: Claim<BeyondDraws> = {
       (most, { weights, outputs }) => Math.max(most, Math.abs(weights[at] - outputs[at])),
       0,
     )
-    const between = (estimates: readonly Estimate[]) => ({
-      low: estimates.map(({ low }) => low),
-      high: estimates.map(({ high }) => high),
-    })
     return {
       setting: {
         ...settings,
@@ -95,30 +100,20 @@ export const weightAverage: Claim<BeyondDraws> = {
         ),
       ],
       series: [
-        series(
+        seriesOfEstimates(
           'error-by-averaged',
           'error of averaged weights',
           counts,
-          ofWeights.map(({ value }) => value),
-          {
-            ...between(ofWeights),
-            predicted: counts.map((_, at) => mean(sets.map(({ expected }) => expected[at]))),
-          },
+          ofWeights,
+          counts.map((_, at) => mean(sets.map(({ expected }) => expected[at]))),
         ),
         series('law-of-averaged', '2^-L', counts, counts.map(lawOf)),
-        series(
-          'outputs-by-averaged',
-          'error of averaged outputs',
-          counts,
-          ofOutputs.map(({ value }) => value),
-          between(ofOutputs),
-        ),
-        series(
+        seriesOfEstimates('outputs-by-averaged', 'error of averaged outputs', counts, ofOutputs),
+        seriesOfEstimates(
           'control-error-by-averaged',
           'control: averaged before training',
           [judged],
-          [before.value],
-          between([before]),
+          [before],
         ),
       ],
       control: { measured: before, conditions: [] },
