@@ -1,4 +1,5 @@
 /** Compiled functions that write their results over earlier ones. */
+
 import {
   add,
   exp,
@@ -25,6 +26,7 @@ import { kernelState, withoutWebAssembly } from '@multiview/tensor/kernels'
 import * as lite from '@multiview/tensor/lite'
 import { openThreads } from '@multiview/tensor/threads'
 import { expect, test } from 'vitest'
+import type { Pace } from '../../../packages/tensor/src/jit/pace.ts'
 
 const reuse = { reuseResults: true } as const
 const drawn = (seed: number, ...shape: number[]): Tensor => normal(stream(seed), shape)
@@ -350,7 +352,13 @@ test('works over threads', async () => {
     shared++
     pool.share(...call)
   }
-  const threads = { count: pool.count, share, worth: () => true }
+  const always: Pace = {
+    run: (_, over) => {
+      over()
+      return true
+    },
+  }
+  const threads = { count: pool.count, share, pace: () => always }
   const compiled = jit(train, { ...reuse, threads })
   const big = { w: drawn(11, 90, 70).mul(0.1), b: zeros([70]), v: drawn(12, 70, 33).mul(0.1) }
   const [input, target] = [drawn(13, 131, 90), drawn(14, 131, 33)]
