@@ -170,7 +170,7 @@ describe.skipIf(noServer)('a queue', () => {
     expect([ended.status, ended.err.replaceAll(String(own.port), 'PORT')]).toEqual([
       75,
       expect.stringMatching(
-        /away; waiting for it …\nStopped after \d+ tasks\.\nmultiview: the queue \S+ cannot be reached for 2 s \(ECONNREFUSED\)\.\n$/,
+        /away; waiting for it …\nStopped after \d+ tasks?\.\nmultiview: the queue \S+ cannot be reached for 2 s \(ECONNREFUSED\)\.\n$/,
       ),
     ])
     const kept = readdirSync(join(cwd, 'run', 'runs')).length

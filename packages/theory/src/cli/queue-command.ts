@@ -39,7 +39,8 @@ Example:
 
 const lines = ({ queues, outcomes, arrays }: Inventory, isEmptied: boolean): string[] => {
   const kept = `${counted(outcomes, 'result')}, ${counted(arrays, 'array')}`
-  const tasks = (running: number, waiting: number) => `${running} tasks running, ${waiting} waiting`
+  const tasks = (running: number, waiting: number) =>
+    `${counted(running, 'task')} running, ${waiting} waiting`
   if (isEmptied) {
     const [running, waiting] = [
       queues.reduce((sum, each) => sum + each.running, 0),

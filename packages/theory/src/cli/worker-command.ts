@@ -74,7 +74,7 @@ Example:
           return await Promise.race([worker.gone, signal()])
         } finally {
           await worker.close()
-          tell(`Stopped after ${count} tasks.`)
+          tell(`Stopped after ${count} ${count === 1 ? 'task' : 'tasks'}.`)
         }
       },
     }
