@@ -72,6 +72,15 @@ const autodiffBar = (name: string): Bar => ({
   asTime: true,
 })
 
+/** The network in ten lines of ops, compiled, against the step called by hand. */
+const networkBar = (name: string): Bar => ({
+  suite: 'step-dense',
+  case: name,
+  of: 'multiview-jit',
+  against: 'multiview',
+  atLeast: 0.7,
+})
+
 const elementwiseBars: readonly Bar[] = [
   ...['add', 'mul'].flatMap(op => [
     peerBar('elementwise', `${op} 1e6 f64`, 0.6),
@@ -134,7 +143,7 @@ export const BARS: readonly Bar[] = [
   peerBar('step-dense', 'L f32', 2),
   peerBar('step-dense', 'M f64', 10),
   peerBar('step-dense', 'L f64', 10),
-  ...['M f64', 'M f32', 'L f64', 'L f32'].map(autodiffBar),
+  ...['M f64', 'M f32', 'L f64', 'L f32'].flatMap(name => [autodiffBar(name), networkBar(name)]),
   ...['k=100 f64', 'k=100 f32'].map(name => rooflineBar('step-limit', name, 0.25)),
   ...threadsBars,
 ]

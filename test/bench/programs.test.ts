@@ -1,9 +1,11 @@
 /** The programs of the bench compute the same numbers op by op, compiled, and in a plain loop. */
+import { crossEntropyGradient, denseStep } from '@multiview/network/kernels'
 import { expect, test } from 'vitest'
 import { casesOf } from '../../bench/src/cases.ts'
 import { compareChecks } from '../../bench/src/measure.ts'
 import { compiled, eagerly, multiviewProgram } from '../../bench/src/programs/multiview.ts'
-import { drawn, type ProgramWork } from '../../bench/src/workload.ts'
+import { networkStep } from '../../bench/src/programs/network.ts'
+import { drawn, type ProgramWork, stepData } from '../../bench/src/workload.ts'
 
 const programs = casesOf('programs', [], true)
 
@@ -43,3 +45,20 @@ test('libraries whose results differ are named', () => {
     `d computes NaN in ${one.name}, where a computes 1`,
   ])
 })
+
+test.each(['float64', 'float32'] as const)(
+  'the network in ops has the gradient of the step by hand in %s',
+  dtype => {
+    const shape = { samples: 20, patches: 5, dimension: 33, classes: 4, neurons: 3 }
+    const work = { kind: 'step-dense', dtype, ...shape, power: 3, threshold: 0.01 } as const
+    const { x, w, labels } = stepData(work)
+    const { gradient } = denseStep(work, work, x, w, crossEntropyGradient(labels, work).step)
+    const largest = Math.max(...gradient!.map(Math.abs))
+    for (const compile of [eagerly, compiled]) {
+      const own = networkStep(work, compile).gradient().values()
+      own.forEach((value, i) => {
+        expect(Math.abs(value - gradient![i])).toBeLessThan(largest * (dtype === 'float64' ? 1e-13 : 1e-5))
+      })
+    }
+  },
+)

@@ -26,6 +26,7 @@ import { elementwise, limit, product } from '../calls.ts'
 import { certifiedStep } from '../certified.ts'
 import type { Peer, Task } from '../peer.ts'
 import { type Compile, compiled, eagerly, multiviewProgram } from '../programs/multiview.ts'
+import { networkStep } from '../programs/network.ts'
 import { sampler } from '../timing.ts'
 import {
   type ConvWork,
@@ -126,8 +127,9 @@ export const multiview = (version: string): Peer => ({
   prepare: async work => task(work),
 })
 
-/** A program or an elementwise op, compiled. */
+/** A program, an elementwise op or the dense network in ops, compiled. */
 const compiledTask = (work: Work, compile: Compile): Task | null => {
+  if (work.kind === 'step-dense') return { sample: sampler(networkStep(work, compile).run) }
   if (work.kind === 'program') return program(work, compile)
   return work.kind === 'elementwise' ? { sample: sampler(elementwise(work, compile)) } : null
 }

@@ -11,6 +11,7 @@ import type { Group } from './group.ts'
 import type { Layout, Operand } from './layout.ts'
 import type { LoopThreads } from './options.ts'
 import { productsOf, productWork } from './product.ts'
+import { repeated } from './repeated.ts'
 import { type Elements, runLoop } from './run-loop.ts'
 import { loopOverThreads } from './share-loop.ts'
 import type { Step, Values } from './step.ts'
@@ -40,7 +41,7 @@ export function loopStep(
     if (!expanded) return x
     const { shape: own } = values[place]
     const stride = broadcastStride(own, strideOf(own), shape)
-    return compact(new Tensor(x.dtype, x.data, shape, stride, x.offset), 'jit')
+    return repeated(new Tensor(x.dtype, x.data, shape, stride, x.offset))
   }
   const nothing: Elements = { data: new Float64Array(0), offset: 0 }
   const shared = threads &&

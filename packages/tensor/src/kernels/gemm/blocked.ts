@@ -53,7 +53,7 @@ export const gemmBlocked = (
   c: MatrixView,
   scales: Blend,
 ): void => {
-  // A matrix whose columns are contiguous is slower to pack as A than as B. So the smaller one is A.
+  // Matrices with contiguous columns are slower to pack as A than as B, so the smaller one is A.
   if (a.rowStride === 1 && a.columnStride !== 1 && b.columnStride === 1 && c.rows > c.columns) {
     gemmBlocked(engine, transposedView(b), transposedView(a), transposedView(c), scales)
     return
