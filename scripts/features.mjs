@@ -114,7 +114,7 @@ export function features({ ops, rules, main, xp }) {
     const op = ops.find(each => each.name === name)
     return [
       code(name),
-      op ? dtypes[op.dtypes] : '',
+      op ? dtypes[op.dtypes ?? 'any'] : '',
       op ? (op.derivative === null ? 'none' : 'yes') : '',
       op ? (op.derivative === 'composed' || rules.has(name) ? 'at once' : 'one by one') : '',
       ulps.get(name) ?? '',

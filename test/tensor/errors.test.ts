@@ -146,7 +146,7 @@ const errors: [() => unknown, string | RegExp][] = [
   [() => concatenate([]), 'concatenate: was given no tensors'],
   [() => concatenate([x, zeros([2, 4])]), 'concatenate: shapes [2,3], [2,4] differ beside axis 0'],
   [() => stack([x, zeros([3])]), 'stack: shapes [2,3], [3] differ'],
-  [() => diagonal(x, { axis1: 1, axis2: -1 }), 'diagonal: axis 1 and axis -1 are the same'],
+  [() => diagonal(x, { axis1: 1, axis2: -1 }), 'diagonal: axis 1 was named twice'],
   [() => take(x, int([2]), { axis: 0 }), 'take: index 2 is outside [-2, 2) of axis 0 of shape [2,3]'],
   [() => gather(x, tensor([[0.5]])), 'gather: the indices are float64; they must be int32: cast them'],
   [() => gather(x, int([0])), 'gather: indices of shape [1] for shape [2,3]'],

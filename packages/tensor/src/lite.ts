@@ -2,6 +2,9 @@
  * @multiview/tensor/lite: the names of the main entry without its WebAssembly kernels. Every op
  * runs its plain loop and gives the same bits. A bundle contains only the ops that it imports.
  */
+// With the transforms first, a bundle compresses best.
+export * from './transforms/index.ts'
+
 import './methods.ts'
 
 export * from './array/index.ts'
@@ -15,4 +18,3 @@ export * from './nn/index.ts'
 export * from './ops/index.ts'
 export * from './optim/index.ts'
 export * from './random/index.ts'
-export * from './transforms/index.ts'

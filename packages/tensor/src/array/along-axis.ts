@@ -3,13 +3,13 @@
 import { allocate, type DType } from './dtype.ts'
 import { fast } from './fast.ts'
 import type { Run } from './loop.ts'
-import { checkOptions, type OptionKinds } from './options.ts'
+import { checkOptions } from './options.ts'
 import { blocks } from './reduce.ts'
 import { axisOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 export function alongAxis(name: string, x: Tensor, axis: number, dtype: DType, run: Run): Tensor {
-  const at = axisOf(name, axis, x.shape.length)
+  const at = axisOf(name, axis, x.ndim)
   const out = allocate(name, dtype, x.shape)
   if (out.length > 0) {
     const seen = blocks(name, x, [at])
@@ -36,10 +36,8 @@ export interface AxisOrNull {
   readonly axis?: number | null
 }
 
-const KINDS: OptionKinds = { axis: '' }
-
 /** The axis among options that have no other member. */
 export function axisOption<A>(name: string, options: { readonly axis?: A }): A | undefined {
-  checkOptions(name, options, KINDS)
+  checkOptions(name, options, { axis: '' })
   return options.axis
 }

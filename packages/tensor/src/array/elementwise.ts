@@ -11,9 +11,6 @@ import type { Loop } from './loop.ts'
 import { broadcastShapes, broadcastStride, isContiguous, type Shape, sameShape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
-/** Shorter runs have no faster loop. */
-const WORTH_ASKING = 16
-
 /**
  * Applies a loop to operands that broadcast together. Returns a new contiguous tensor. `name`
  * selects a faster loop. Errors name `operation`, which differs from `name` if the op is part of
@@ -38,7 +35,8 @@ export function elementwise(
     const da = runStep(a, shape)
     const db = runStep(b, shape)
     const dc = runStep(c, shape)
-    const run = (size >= WORTH_ASKING && fast.loop?.(name, loop)) || loop
+    // Shorter runs have no faster loop.
+    const run = (size >= 16 && fast.loop?.(name, loop)) || loop
     if (da >= 0 && db >= 0 && dc >= 0)
       run(size, out, 0, a.data, a.offset, da, b.data, b.offset, db, c.data, c.offset, dc)
     else

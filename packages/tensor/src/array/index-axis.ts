@@ -1,6 +1,7 @@
 /** How indices along one axis select elements of a tensor. */
 import { walk } from './elementwise.ts'
 import { fail, show } from './error.ts'
+import { reducedShape } from './reduce.ts'
 import { broadcastShapes, broadcastStride, indexOf } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
@@ -19,9 +20,8 @@ export function walkIndexed(
 ): void {
   if (indices.dtype !== 'int32') fail(name, `the indices are ${indices.dtype}; they must be int32: cast them`)
   const along = x.stride[axis]
-  const flat = x.shape.map((length, i) => (i === axis ? 1 : length))
   const strides = [
-    broadcastStride(flat, x.stride, shape),
+    broadcastStride(reducedShape(x.shape, [axis], true), x.stride, shape),
     broadcastStride(indices.shape, indices.stride, shape),
   ]
   walk(shape, strides, [x.offset, indices.offset], (count, o, at, step) => {
@@ -33,16 +33,23 @@ export function walkIndexed(
 }
 
 /**
- * The shape of a gather: the operands broadcast on all axes except the given one, which has the
- * length of the indices.
+ * The shape of the elements that indices select, or of the values that are written there: `indices`
+ * and `values` broadcast together, and to `x` on the axes other than the given one.
  */
-export function gatheredShape(name: string, x: Tensor, indices: Tensor, axis: number): number[] {
-  if (x.shape.length !== indices.shape.length)
+export const indexedShape = (
+  name: string,
+  x: Tensor,
+  axis: number,
+  indices: Tensor,
+  values: Tensor = indices,
+): number[] => broadcastShapes(name, reducedShape(x.shape, [axis], true), indices.shape, values.shape)
+
+/** Throws for indices that do not have as many axes as `x`; `otherwise` is another way to call. */
+export function checkAxes(name: string, x: Tensor, indices: Tensor, otherwise: string): void {
+  if (x.ndim !== indices.ndim)
     fail(
       name,
       `indices of shape ${show(indices.shape)} for shape ${show(x.shape)}; they must have as many axes: ` +
-        'reshape them or use take',
+        `reshape them or ${otherwise}`,
     )
-  const flat = x.shape.map((length, i) => (i === axis ? 1 : length))
-  return broadcastShapes(name, flat, indices.shape)
 }

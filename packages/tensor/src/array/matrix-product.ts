@@ -13,10 +13,6 @@ const { fround } = Math
 /** Writes an element of the product into the store of C. */
 export type Join = (c: Data, at: number, product: number) => void
 
-const keep: Join = (c, at, product) => {
-  c[at] = product
-}
-
 /** Computes the products of one row with four columns and writes them to `into`. */
 type RowByFour = (
   depth: number,
@@ -73,7 +69,9 @@ export const matrixProduct = (
   a: MatrixView<Data>,
   b: MatrixView<Data>,
   c: MatrixView<Data>,
-  join = keep,
+  join: Join = (c, at, product) => {
+    c[at] = product
+  },
 ): void => {
   const rowByFour = c.data instanceof Float64Array ? rowByFourDouble : rowByFourSingle
   const sums = new Float64Array(4)

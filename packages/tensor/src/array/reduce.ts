@@ -4,7 +4,7 @@
  */
 
 import { compact } from './convert.ts'
-import { allocate, type DType } from './dtype.ts'
+import { allocate, type Data, type DType } from './dtype.ts'
 import { fail, show } from './error.ts'
 import { fast } from './fast.ts'
 import type { Blocks, Reducer } from './loop.ts'
@@ -21,18 +21,16 @@ export interface ReduceOptions {
   readonly keepDims?: boolean
 }
 
-const KINDS: OptionKinds = { axis: '', keepDims: 'boolean' }
-
 /** Throws for options that are neither those of a reduction nor in `more`. */
 export const checkReduce = (name: string, options: ReduceOptions, more?: OptionKinds): void =>
-  checkOptions(name, options, more ? { ...KINDS, ...more } : KINDS)
+  checkOptions(name, options, { axis: '', keepDims: 'boolean', ...more })
 
 /** The input with its reduced axes, which are sorted, merged into one. */
 export function blocks(name: string, x: Tensor, axes: Shape): Blocks {
   let first = axes[0] ?? 0
   let t = x
   if (axes.some((axis, i) => axis !== first + i)) {
-    const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis))
+    const kept = [...x.shape.keys()].filter(axis => !axes.includes(axis))
     first = kept.length
     t = transposeView(x, [...kept, ...axes])
   }
@@ -49,30 +47,38 @@ export function reducedShape(shape: Shape, axes: Shape, keepDims: boolean | unde
     : shape.filter((_, axis) => !axes.includes(axis))
 }
 
+/** Reduces a tensor. `plain` writes the results if no fast loop does. */
+export function reduceBlocks(
+  name: string,
+  x: Tensor,
+  options: ReduceOptions,
+  dtype: DType,
+  plain: (seen: Blocks, out: Data) => void,
+): Tensor {
+  const axes = axesOf(name, options.axis, x.ndim)
+  const shape = reducedShape(x.shape, axes, options.keepDims)
+  const out = allocate(name, dtype, shape)
+  if (out.length > 0) {
+    const seen = blocks(name, x, axes)
+    if (seen.n === 0 || !fast.reduce?.(name, seen, out)) plain(seen, out)
+  }
+  return new Tensor(dtype, out, shape)
+}
+
 /**
- * Reduces each run along the axes to a number. `empty` is the result for no elements; without it,
- * no elements are an error.
+ * Reduces each run along the axes to a number. If it `needsOne`, no elements are an error.
  */
-export function reduce(
+export const reduce = (
   name: string,
   x: Tensor,
   options: ReduceOptions,
   dtype: DType,
   reducer: Reducer,
-  empty: number | undefined,
-): Tensor {
-  const axes = axesOf(name, options.axis, x.shape.length)
-  const shape = reducedShape(x.shape, axes, options.keepDims)
-  const out = allocate(name, dtype, shape)
-  if (out.length > 0) {
-    const seen = blocks(name, x, axes)
-    const { data, offset, outer, n, inner } = seen
-    if (n === 0 && empty === undefined)
+  needsOne?: boolean,
+): Tensor =>
+  reduceBlocks(name, x, options, dtype, ({ data, offset, outer, n, inner }, out) => {
+    if (n === 0 && needsOne)
       fail(name, `shape ${show(x.shape)} has no elements along the reduced axes; ${name} needs at least one`)
-    if (n === 0 || !fast.reduce?.(name, seen, out))
-      for (let i = 0; i < outer; i++)
-        for (let j = 0; j < inner; j++)
-          out[i * inner + j] = n === 0 ? empty! : reducer(data, offset + i * n * inner + j, n, inner)
-  }
-  return new Tensor(dtype, out, shape)
-}
+    for (let i = 0; i < outer; i++)
+      for (let j = 0; j < inner; j++) out[i * inner + j] = reducer(data, offset + i * n * inner + j, n, inner)
+  })

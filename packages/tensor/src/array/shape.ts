@@ -37,9 +37,14 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true
 }
 
-/** Throws for a value that is not an array. */
-export function checkList(operation: string, list: unknown): void {
-  if (!Array.isArray(list)) unfit(operation, 'the first argument', list, 'an array, such as [a, b]')
+/** Throws for a value that is not an array; `what` is its name and `such` an example. */
+export function checkList(
+  operation: string,
+  list: unknown,
+  what = 'the first argument',
+  such = '[a, b]',
+): void {
+  if (!Array.isArray(list)) unfit(operation, what, list, `an array, such as ${such}`)
 }
 
 /** Checks a shape that the caller gave: whole numbers that are not negative. */

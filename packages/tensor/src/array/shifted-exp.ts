@@ -2,6 +2,8 @@
 import { exp } from '../math/exp.ts'
 import { log1p } from '../math/log1p.ts'
 import type { Data } from './dtype.ts'
+import { indexOfLargest } from './index-of-largest.ts'
+import type { Reducer } from './loop.ts'
 
 /**
  * exp(x − top), corrected for the rounding error of the difference. Far below the top that error
@@ -16,15 +18,8 @@ export function shiftedExp(x: number, top: number): number {
   return lost - lost === 0 ? y + y * lost : y
 }
 
-/** The place of the largest element of a run, or of its first NaN. */
-export function placeOfLargest(x: Data, at: number, n: number, step: number): number {
-  let place = at
-  for (let i = 1; i < n; i++) {
-    const next = at + i * step
-    if (!(x[next] <= x[place]) && !Number.isNaN(x[place])) place = next
-  }
-  return place
-}
+/** The place in `x` of the largest element of a run, or of its first NaN. */
+export const placeOfLargest: Reducer = (x, at, n, step) => at + indexOfLargest(x, at, n, step) * step
 
 /**
  * log Σ exp(x − top) over a run whose largest element is `top`, at `place`. It is accurate also if

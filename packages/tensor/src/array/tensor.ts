@@ -146,7 +146,7 @@ export class Tensor<D extends DType = DType> {
 
   /** One element. Negative indices count from the end. Throws for an index outside the shape. */
   get(...index: number[]): number {
-    if (index.length !== this.shape.length)
+    if (index.length !== this.ndim)
       fail('get', `${index.length} indices for shape ${show(this.shape)}; give one per axis`)
     const { shape, stride } = this
     return this.data[
@@ -174,7 +174,7 @@ export class Tensor<D extends DType = DType> {
 
   /** The slices along the first axis, as views that have derivatives. Throws for a 0-d tensor. */
   *[Symbol.iterator](): Generator<Tensor<D>, void> {
-    if (this.shape.length === 0) fail('iterator', 'a 0-d tensor has no rows; use item')
+    if (this.ndim === 0) fail('iterator', 'a 0-d tensor has no rows; use item')
     for (let i = 0; i < this.shape[0]; i++) yield this.slice(i) as Tensor as Tensor<D>
   }
 

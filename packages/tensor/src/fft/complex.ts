@@ -65,7 +65,7 @@ export function lengthOf(operation: string, n: number | undefined, otherwise: nu
 
 /** The axis as a number from 0. */
 export const axisIn = (operation: string, axis: number, parts: readonly Tensor[]): number =>
-  axisOf(operation, axis, parts[0].shape.length)
+  axisOf(operation, axis, parts[0].ndim)
 
 /** Applies the op. The result is a pair. */
 export function pairOf(

@@ -69,7 +69,6 @@ export function asOneOp(
     }
     const op: Op<undefined> = {
       name: 'jit',
-      dtypes: 'any',
       forward: () => y,
       derivative(g) {
         let all: Leaves | undefined
@@ -83,7 +82,6 @@ export function asOneOp(
     return apply(
       op,
       at.map(i => leaves[i]),
-      undefined,
     )
   }
 }

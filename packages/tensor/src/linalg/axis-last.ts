@@ -4,8 +4,8 @@ import { transpose } from '../ops/transpose.ts'
 
 /** A view with one axis moved to the end. */
 export function axisLast(operation: string, x: Tensor, axis: number): Tensor {
-  const at = axisOf(operation, axis, x.shape.length)
-  const axes = x.shape.map((_, i) => i)
+  const at = axisOf(operation, axis, x.ndim)
+  const axes = [...x.shape.keys()]
   axes.push(...axes.splice(at, 1))
   return transpose(x, axes)
 }

@@ -21,7 +21,7 @@ export const sizesOf = ({ shape }: Tensor): [rows: number, columns: number] => [
 
 /** Throws for fewer than two axes. */
 export function checkMatrix(operation: string, x: Tensor): Tensor {
-  if (x.shape.length < 2) fail(operation, `shape ${show(x.shape)} is not a matrix; give [..., rows, columns]`)
+  if (x.ndim < 2) fail(operation, `shape ${show(x.shape)} is not a matrix; give [..., rows, columns]`)
   return x
 }
 
@@ -112,7 +112,7 @@ export const packedShape = (x: Tensor, parts: readonly Shape[]): number[] => [
 
 /** Splits results that lie one after the other along the last axis, and gives each its shape. */
 export function unpack(y: Tensor, parts: readonly Shape[]): Tensor[] {
-  const axis = y.shape.length - 1
+  const axis = y.ndim - 1
   let end = 0
   return parts.map(shape => {
     const start = end

@@ -68,6 +68,6 @@ export const choleskyOp: Op<undefined> = {
 export function cholesky<A extends Arg>(x: A, options?: CholeskyOptions): Tensor<FloatOf<DTypeOf<A>>>
 export function cholesky(x: Arg, options: CholeskyOptions = {}): Tensor {
   checkOptions('cholesky', options, KINDS)
-  const l: Tensor = apply(choleskyOp, [checkSquare('cholesky', asTensor('cholesky', x))], undefined)
+  const l: Tensor = apply(choleskyOp, [checkSquare('cholesky', asTensor('cholesky', x))])
   return options.upper ? matrixTranspose(l) : l
 }

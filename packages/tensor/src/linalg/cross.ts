@@ -48,8 +48,8 @@ export function cross(a: Arg, b: Arg, options: AxisOption = {}): Tensor {
     ].map(places => tensor(places, { dtype: 'int32' }))
     const at = (t: Tensor, places: Tensor) => take(t, places, { axis: -1 })
     const z: Tensor = sub(mul(at(x, next), at(y, last)), mul(at(x, last), at(y, next)))
-    const axes = z.shape.map((_, i) => i)
-    axes.splice(axisOf('cross', axis, z.shape.length), 0, axes.pop()!)
+    const axes = [...z.shape.keys()]
+    axes.splice(axisOf('cross', axis, z.ndim), 0, axes.pop()!)
     return transpose(z, axes)
   })
 }

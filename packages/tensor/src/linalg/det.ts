@@ -75,7 +75,7 @@ function cofactors(x: Tensor, y: Tensor): Tensor {
  * det(tensor([[1, 2], [3, 4]])).item() // -2
  */
 export function det<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
-  return apply(detOp, [checkSquare('det', asTensor('det', x))], undefined)
+  return apply(detOp, [checkSquare('det', asTensor('det', x))])
 }
 
 export interface SlogdetResult<T> {
@@ -126,6 +126,6 @@ export const slogdetOp: Op<undefined> = {
 export function slogdet<A extends Arg>(x: A): SlogdetResult<Tensor<FloatOf<DTypeOf<A>>>>
 export function slogdet(x: Arg): SlogdetResult<Tensor> {
   const t = checkSquare('slogdet', asTensor('slogdet', x))
-  const [sign, logabsdet] = unpack(apply(slogdetOp, [t], undefined), PARTS)
+  const [sign, logabsdet] = unpack(apply(slogdetOp, [t]), PARTS)
   return { sign, logabsdet }
 }

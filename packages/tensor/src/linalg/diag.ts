@@ -12,7 +12,6 @@ import { diagonalNumber, diagonals, type TriangleOptions } from './tril.ts'
 
 export const diagOp: Op<TriangleOptions> = {
   name: 'diag',
-  dtypes: 'any',
   forward: ([x], options) => diag(x, options),
   derivative: 'composed',
 }
@@ -29,8 +28,8 @@ export function diag<A extends Arg>(x: A, options?: TriangleOptions): Tensor<Own
 export function diag(x: Arg, options: TriangleOptions = {}): Tensor {
   const k = diagonalNumber('diag', options)
   const t = asTensor('diag', x)
-  if (t.shape.length === 2) return within('diag', () => diagonal(t, { offset: k }))
-  if (t.shape.length !== 1)
+  if (t.ndim === 2) return within('diag', () => diagonal(t, { offset: k }))
+  if (t.ndim !== 1)
     fail(
       'diag',
       `shape ${show(t.shape)} is neither [n] nor [m, n]; use diagonal for the diagonals of a batch`,

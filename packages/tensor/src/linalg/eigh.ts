@@ -88,7 +88,7 @@ export const eighOp: Op<undefined> = {
 export function eigh<A extends Arg>(x: A): EighResult<Tensor<FloatOf<DTypeOf<A>>>>
 export function eigh(x: Arg): EighResult<Tensor> {
   const t = checkSquare('eigh', asTensor('eigh', x))
-  const [eigenvalues, eigenvectors] = unpack(apply(eighOp, [t], undefined), partsOf(sizesOf(t)[0]))
+  const [eigenvalues, eigenvectors] = unpack(apply(eighOp, [t]), partsOf(sizesOf(t)[0]))
   return { eigenvalues, eigenvectors }
 }
 
@@ -116,5 +116,5 @@ export const eigvalshOp: Op<undefined> = {
  * eigvalsh(tensor([[3, 0], [0, 1]])).toArray() // [1, 3]
  */
 export function eigvalsh<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
-  return apply(eigvalshOp, [checkSquare('eigvalsh', asTensor('eigvalsh', x))], undefined)
+  return apply(eigvalshOp, [checkSquare('eigvalsh', asTensor('eigvalsh', x))])
 }

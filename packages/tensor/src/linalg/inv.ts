@@ -54,5 +54,5 @@ export const invOp: Op<undefined> = {
  * inv(tensor([[2, 0], [1, 4]])).toArray() // [[0.5, 0], [-0.125, 0.25]]
  */
 export function inv<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
-  return apply(invOp, [checkSquare('inv', asTensor('inv', x))], undefined)
+  return apply(invOp, [checkSquare('inv', asTensor('inv', x))])
 }

@@ -8,7 +8,6 @@ import type { Op } from '../trace/apply.ts'
 
 export const kronOp: Op<undefined> = {
   name: 'kron',
-  dtypes: 'any',
   forward: ([a, b]) => kron(a, b),
   derivative: 'composed',
 }

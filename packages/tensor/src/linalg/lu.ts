@@ -111,7 +111,7 @@ export function lu(x: Arg): LuResult<Tensor> {
   const [rows, columns] = sizesOf(t)
   return within('lu', () => {
     const square = columns > rows ? sliceAxis(t, t.ndim - 1, 0, rows) : t
-    const [l, u, order] = unpack(apply(luOp, [square], undefined), partsOf(...sizesOf(square)))
+    const [l, u, order] = unpack(apply(luOp, [square]), partsOf(...sizesOf(square)))
     const p = permutation(order)
     if (columns <= rows) return { p, l, u }
     const rest = matmul(matrixTranspose(p), sliceAxis(t, t.ndim - 1, rows, null))

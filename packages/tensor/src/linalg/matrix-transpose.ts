@@ -6,7 +6,6 @@ import { checkMatrix } from './batches.ts'
 
 export const matrixTransposeOp: Op<undefined> = {
   name: 'matrixTranspose',
-  dtypes: 'any',
   forward: ([x]) => matrixTranspose(x),
   derivative: 'composed',
 }
@@ -20,7 +19,7 @@ export const matrixTransposeOp: Op<undefined> = {
 export function matrixTranspose<A extends Arg>(x: A): Tensor<Own<A>>
 export function matrixTranspose(x: Arg): Tensor {
   const t = checkMatrix('matrixTranspose', asTensor('matrixTranspose', x))
-  const axes = t.shape.map((_, axis) => axis)
+  const axes = [...t.shape.keys()]
   axes.push(...axes.splice(-2).reverse())
   return transpose(t, axes)
 }

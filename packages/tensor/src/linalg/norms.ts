@@ -194,12 +194,12 @@ export function norm(x: Arg, options: NormOptions = {}): Tensor {
     const all = axis === null
     if (all && ord !== undefined && t.ndim !== 1 && t.ndim !== 2)
       fail('norm', `ord ${told(ord)} of shape ${show(t.shape)}; name one axis or two`)
-    const axes = all ? t.shape.map((_, i) => i) : axisList('norm', axis as number | Shape, t.ndim)
+    const axes = all ? [...t.shape.keys()] : axisList('norm', axis as number | Shape, t.ndim)
     if (axes.length > 2 && ord !== undefined)
       fail('norm', `ord ${told(ord)} over axes ${show(axes)}; name one axis or two`)
     if (axes.length !== 2 || ord === undefined)
       return vectorNorm(t, { axis: axes, keepDims, ord: (ord ?? 2) as number })
-    const rest = t.shape.map((_, i) => i).filter(i => !axes.includes(i))
+    const rest = [...t.shape.keys()].filter(i => !axes.includes(i))
     const y = matrixNorm(transpose(t, [...rest, ...axes]), { ord })
     return keepDims ? expandDims(y, axes) : y
   })

@@ -98,7 +98,6 @@ export function pinv(x: Arg, options: RankOptions = {}): Tensor {
 
 export const matrixRankOp: Op<{ readonly tolerance: number }> = {
   name: 'matrixRank',
-  dtypes: 'any',
   forward([x], { tolerance }) {
     const ranks = fromMatrices('matrixRank', [x], batchOf(x), (a, index) => {
       checkFinite('matrixRank', a, batchOf(x), index)

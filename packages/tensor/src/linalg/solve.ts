@@ -38,8 +38,8 @@ export function leftAndRight(
 ): { a: Tensor; b: Tensor; vector: boolean } {
   const [x, given] = operands(operation, a, b)
   check(operation, x)
-  if (given.shape.length === 0) fail(operation, 'the right side is a number; give [n] or [..., n, k]')
-  const vector = given.shape.length === 1
+  if (given.ndim === 0) fail(operation, 'the right side is a number; give [n] or [..., n, k]')
+  const vector = given.ndim === 1
   const y: Tensor = vector ? expandDims(given, -1) : given
   const [n] = sizesOf(x)
   if (sizesOf(y)[0] !== n)
@@ -96,6 +96,6 @@ export function solve<A extends Arg, B extends Arg>(
 ): Tensor<FloatOf<Promote<DTypeOf<A>, DTypeOf<B>>>>
 export function solve(a: Arg, b: Arg): Tensor {
   const { a: left, b: right, vector } = leftAndRight('solve', a, b, checkSquare)
-  const x: Tensor = apply(solveOp, [left, right], undefined)
+  const x: Tensor = apply(solveOp, [left, right])
   return vector ? squeeze(x, -1) : x
 }

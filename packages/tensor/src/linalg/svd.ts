@@ -129,7 +129,5 @@ export const svdvalsOp: Op<undefined> = {
  * svdvals(tensor([[0, 2], [1, 0]])).toArray() // [2, 1]
  */
 export function svdvals<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
-  return within('svdvals', () =>
-    apply(svdvalsOp, [checkMatrix('svdvals', asTensor('svdvals', x))], undefined),
-  )
+  return within('svdvals', () => apply(svdvalsOp, [checkMatrix('svdvals', asTensor('svdvals', x))]))
 }

@@ -22,7 +22,6 @@ const KINDS: OptionKinds = { axes: '' }
 
 export const tensordotOp: Op<TensordotOptions> = {
   name: 'tensordot',
-  dtypes: 'any',
   forward: ([a, b], options) => tensordot(a, b, options),
   derivative: 'composed',
 }

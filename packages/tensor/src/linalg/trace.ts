@@ -11,7 +11,6 @@ const KINDS: OptionKinds = { offset: '', axis1: '', axis2: '' }
 
 export const traceOp: Op<DiagonalOptions> = {
   name: 'trace',
-  dtypes: 'any',
   forward: ([x], options) => trace(x, options),
   derivative: 'composed',
 }

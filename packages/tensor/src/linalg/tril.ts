@@ -37,7 +37,6 @@ function triangle(operation: string, x: Arg, chosen: (distance: number) => boole
 
 export const trilOp: Op<TriangleOptions> = {
   name: 'tril',
-  dtypes: 'any',
   forward: ([x], options) => tril(x, options),
   derivative: 'composed',
 }
@@ -58,7 +57,6 @@ export function tril(x: Arg, options: TriangleOptions = {}): Tensor {
 
 export const triuOp: Op<TriangleOptions> = {
   name: 'triu',
-  dtypes: 'any',
   forward: ([x], options) => triu(x, options),
   derivative: 'composed',
 }

@@ -11,7 +11,6 @@ import { axisLast } from './axis-last.ts'
 
 export const vecdotOp: Op<AxisOption> = {
   name: 'vecdot',
-  dtypes: 'any',
   forward: ([a, b], options) => vecdot(a, b, options),
   derivative: 'composed',
 }

@@ -6,6 +6,7 @@
 // "Table-driven implementation of the exponential function in IEEE floating-point arithmetic", ACM
 // TOMS 15 (1989) 144–157.
 
+import { productError } from './double-double.ts'
 import { powerOfTwo } from './power-of-two.ts'
 
 /** 32/ln 2. */
@@ -21,43 +22,27 @@ export const STEP_LOW = 5.145609244655338e-14
 export const ROOT_HIGH: Float64Array = new Float64Array(32)
 export const ROOT_LOW: Float64Array = new Float64Array(32)
 
-fillRoots()
-
-function fillRoots(): void {
-  const split = (x: number) => {
-    const t = 134217729 * x
-    return t - (t - x)
-  }
+for (let j = 0, high = 1, low = 0; j < 32; j++) {
+  ROOT_HIGH[j] = high
+  ROOT_LOW[j] = low
   const rootHigh = 1.0218971486541166
-  const rootLow = 5.109225028973444e-17
-  const rootTop = split(rootHigh)
-  const rootRest = rootHigh - rootTop
-  let high = 1
-  let low = 0
-  for (let j = 0; j < 32; j++) {
-    ROOT_HIGH[j] = high
-    ROOT_LOW[j] = low
-    const product = high * rootHigh
-    const top = split(high)
-    const rest = high - top
-    const lost = top * rootTop - product + top * rootRest + rest * rootTop + rest * rootRest
-    const correction = lost + (high * rootLow + low * rootHigh)
-    high = product + correction
-    low = product - high + correction
-  }
+  const product = high * rootHigh
+  const correction = productError(high, rootHigh, product) + (high * 5.109225028973444e-17 + low * rootHigh)
+  high = product + correction
+  low = product - high + correction
 }
 
-/** e^r − 1 − r for |r| ≤ ln2/64 by its Taylor series. The first omitted term is below 2⁻⁵⁸. */
-export function exponentialTail(r: number): number {
+/**
+ * e^r − 1 − r for |r| ≤ ln2/64 by its Taylor series. `rest` continues it from the coefficient of r⁶
+ * on. With that coefficient alone the first omitted term is below 2⁻⁵⁸.
+ */
+export function exponentialTail(r: number, rest: number = 1 / 720): number {
   const r2 = r * r
-  return r2 * (0.5 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120) + r2 * (1 / 720)))
+  return r2 * (0.5 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120) + r2 * rest))
 }
 
 /** The same with one more term. The first omitted term is below 2⁻⁶⁷. */
-function longTail(r: number): number {
-  const r2 = r * r
-  return r2 * (0.5 + r * (1 / 6) + r2 * (1 / 24 + r * (1 / 120) + r2 * (1 / 720 + r * (1 / 5040))))
-}
+const longTail = (r: number): number => exponentialTail(r, 1 / 720 + r * (1 / 5040))
 
 /**
  * The lower part that `expand` and `expandLessOne` return besides their value. A typed array avoids

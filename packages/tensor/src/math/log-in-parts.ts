@@ -4,10 +4,8 @@
 import { highWord } from './bits.ts'
 import { productError } from './double-double.ts'
 import { TO_ONE } from './log.ts'
+import { LN2_HIGH, LN2_LOW } from './log-kernel.ts'
 import { powerOfTwo } from './power-of-two.ts'
-
-const LN2_HIGH = 0.6931471805601177
-const LN2_LOW = -1.7239444525614835e-13
 
 /**
  * log(j/32) for j = 23 … 45 in two parts. The first is a multiple of 2⁻⁴⁰, like the first part of
@@ -17,25 +15,19 @@ const FIRST = 23
 const LOG_HIGH = new Float64Array(23)
 const LOG_LOW = new Float64Array(23)
 
-fillLogarithms()
-
-/**
- * log(j/32) = 2·atanh(s) with s = (j − 32)/(j + 32), by its Taylor series. Numbers are stored as
- * integers in units of 2⁻¹²⁰.
- */
-function fillLogarithms(): void {
-  for (let i = 0; i < 23; i++) {
-    const j = FIRST + i
-    const s = (BigInt(j - 32) << 120n) / BigInt(j + 32)
-    let sum = 0n
-    for (let n = 1n, power = 2n * s; power / n !== 0n; n += 2n) {
-      sum += power / n
-      power = (((power * s) >> 120n) * s) >> 120n
-    }
-    const high = (sum + (1n << 79n)) >> 80n
-    LOG_HIGH[i] = Number(high) * powerOfTwo(-40)
-    LOG_LOW[i] = Number(sum - (high << 80n)) * powerOfTwo(-120)
+// log(j/32) = 2·atanh(s) with s = (j − 32)/(j + 32), by its Taylor series. Numbers are stored as
+// integers in units of 2⁻¹²⁰.
+for (let i = 0; i < 23; i++) {
+  const j = FIRST + i
+  const s = (BigInt(j - 32) << 120n) / BigInt(j + 32)
+  let sum = 0n
+  for (let n = 1n, power = 2n * s; power / n !== 0n; n += 2n) {
+    sum += power / n
+    power = (((power * s) >> 120n) * s) >> 120n
   }
+  const high = (sum + (1n << 79n)) >> 80n
+  LOG_HIGH[i] = Number(high) * powerOfTwo(-40)
+  LOG_LOW[i] = Number(sum - (high << 80n)) * powerOfTwo(-120)
 }
 
 /** The lower part that `logInParts` returns besides its value. */

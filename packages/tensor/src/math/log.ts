@@ -3,11 +3,10 @@ import { logKernel } from './log-kernel.ts'
 import { powerOfTwo } from './power-of-two.ts'
 
 /**
- * The upper word of √½, rounded down, and its distance from the upper word of 1. With them the
- * fraction lies in [√½, √2), around 1.
+ * The distance from the upper word of √½, rounded down, to that of 1. With it the fraction lies in
+ * [√½, √2), around 1.
  */
-export const ROOT_HALF_WORD: number = 0x3fe6a09e
-export const TO_ONE: number = 0x3ff00000 - ROOT_HALF_WORD
+export const TO_ONE: number = 0x3ff00000 - 0x3fe6a09e
 
 /**
  * The natural logarithm of one double, the same bits in every engine.
@@ -21,7 +20,7 @@ export const TO_ONE: number = 0x3ff00000 - ROOT_HALF_WORD
 export function log(x: number): number {
   const high = highWord(x)
   if (high < 0x00100000 || high >= 0x7ff00000) return logOfRare(x)
-  return logOfNormal(x, high, 0)
+  return logOfNormal(x, high, 0, 0)
 }
 
 /** Zero, subnormal, negative and non-finite numbers. */
@@ -30,12 +29,13 @@ function logOfRare(x: number): number {
   if (!(x > 0)) return NaN
   if (x === Infinity) return x
   const normal = x * 18014398509481984 // 2^54
-  return logOfNormal(normal, highWord(normal), -54)
+  return logOfNormal(normal, highWord(normal), -54, 0)
 }
 
-function logOfNormal(x: number, high: number, k: number): number {
+/** k·ln 2 + log x + extra for a normal x > 0 whose upper word is `high`. */
+export function logOfNormal(x: number, high: number, k: number, extra: number): number {
   // The negative of the exponent is computed in integers. Negating a number could give −0, which
   // slows V8 down.
   const toUnit = 1023 - ((high + TO_ONE) >> 20)
-  return logKernel(k - toUnit, x * powerOfTwo(toUnit) - 1, 0)
+  return logKernel(k - toUnit, x * powerOfTwo(toUnit) - 1, extra)
 }

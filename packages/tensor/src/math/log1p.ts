@@ -1,7 +1,6 @@
 import { highWord } from './bits.ts'
-import { TO_ONE } from './log.ts'
+import { logOfNormal } from './log.ts'
 import { logKernel } from './log-kernel.ts'
-import { powerOfTwo } from './power-of-two.ts'
 
 /**
  * log(1 + x) of one double without the cancellation near 0, the same bits in every engine.
@@ -18,6 +17,5 @@ export function log1p(x: number): number {
   if (x === Infinity) return x
   const sum = 1 + x
   const lost = x > 1 ? 1 - (sum - x) : x - (sum - 1)
-  const toUnit = 1023 - ((highWord(sum) + TO_ONE) >> 20)
-  return logKernel(0 - toUnit, sum * powerOfTwo(toUnit) - 1, lost / sum)
+  return logOfNormal(sum, highWord(sum), 0, lost / sum)
 }

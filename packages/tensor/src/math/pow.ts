@@ -3,8 +3,6 @@ import { expand, exponent } from './expansion.ts'
 import { logInParts, logLow } from './log-in-parts.ts'
 import { scale } from './power-of-two.ts'
 
-const LARGEST_EXPONENT = 2 ** 65
-
 /**
  * xʸ of two doubles, the same bits in every engine: e^(y·log x), where the logarithm and the
  * product have two parts each.
@@ -24,7 +22,7 @@ export function pow(x: number, y: number): number {
   if (y === -1) return 1 / x
   if (y === 0.5 && x > 0) return Math.sqrt(x)
   const size = Math.abs(x)
-  if (!(size > 0 && size < Infinity && Math.abs(y) < LARGEST_EXPONENT)) return powAtTheEnds(x, y)
+  if (!(size > 0 && size < Infinity && Math.abs(y) < 2 ** 65)) return powAtTheEnds(x, y)
   const whole = Math.floor(y) === y
   if (x < 0 && !whole) return NaN
   const value = powOfPositive(size, y)

@@ -22,7 +22,7 @@ export function powerOfTwo(k: number): number {
  * The first of the two products below is exact, so a subnormal result is rounded only once.
  */
 export function scale(y: number, k: number): number {
-  if (k >= SMALLEST && k <= LARGEST) return y * powers[k - SMALLEST]!
+  if (k >= SMALLEST && k <= LARGEST) return y * powerOfTwo(k)
   const half = k >> 1
-  return y * powers[half - SMALLEST]! * powers[k - half - SMALLEST]!
+  return y * powerOfTwo(half) * powerOfTwo(k - half)
 }

@@ -75,8 +75,8 @@ export function batchNorm(x: Arg, options: BatchNormOptions = {}): BatchNorm<Ten
     fail('batchNorm', 'was given one of mean and variance; give both, or none for those of the batch')
   const given = asTensor('batchNorm', x)
   const t: Tensor = cast(given, floatOf(given.dtype))
-  const channels = axisOf('batchNorm', options.axis ?? 1, t.shape.length)
-  const axis = t.shape.map((_, i) => i).filter(i => i !== channels)
+  const channels = axisOf('batchNorm', options.axis ?? 1, t.ndim)
+  const axis = [...t.shape.keys()].filter(i => i !== channels)
   const statistic = (role: 'mean' | 'variance', ofBatch: () => Tensor): Tensor => {
     const value = options[role]
     return value === undefined ? ofBatch() : onAxes('batchNorm', role, value, t, [channels])

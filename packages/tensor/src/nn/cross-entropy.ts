@@ -53,7 +53,7 @@ export function crossEntropy(logits: Arg, targets: Arg, options: CrossEntropyOpt
   if (!['mean', 'sum', 'none'].includes(reduction))
     fail('crossEntropy', `reduction ${told(reduction)} is not one of mean,sum,none`)
   const x = asTensor('crossEntropy', logits)
-  const axis = axisOf('crossEntropy', options.axis ?? -1, x.shape.length)
+  const axis = axisOf('crossEntropy', options.axis ?? -1, x.ndim)
   const t = Number.isInteger(targets) ? scalar(targets as number, 'int32') : asTensor('crossEntropy', targets)
   const logs: Tensor = logSoftmax(x, { axis })
   const hard = isFloat(t.dtype)

@@ -38,7 +38,7 @@ export function layerNorm(x: Arg, options: LayerNormOptions = {}): Tensor {
   const { axis = -1, epsilon = 1e-5 } = options
   checkEpsilon('layerNorm', epsilon)
   const t = float('layerNorm', x)
-  const axes = axesOf('layerNorm', axis, t.shape.length)
+  const axes = axesOf('layerNorm', axis, t.ndim)
   const centred = sub(t, mean(t, { axis: axes, keepDims: true }))
   return affine('layerNorm', overRootMeanSquare(centred, axes, epsilon), options, axes)
 }
@@ -57,7 +57,7 @@ export function rmsNorm(x: Arg, options: RmsNormOptions = {}): Tensor {
   const { axis = -1, epsilon = 1e-5 } = options
   checkEpsilon('rmsNorm', epsilon)
   const t = float('rmsNorm', x)
-  const axes = axesOf('rmsNorm', axis, t.shape.length)
+  const axes = axesOf('rmsNorm', axis, t.ndim)
   return affine('rmsNorm', overRootMeanSquare(t, axes, epsilon), options, axes)
 }
 

@@ -1,17 +1,17 @@
-import type { Loop } from '../array/loop.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { sign } from './sign.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = Math.abs(a[i])
-}
-
-export const absOp: Op<undefined> = /* @__PURE__ */ record('abs', 'any', loop, (g, _y, [x]) => [
-  () => mul(g, sign(x)),
-])
+export const absOp: Op<undefined> = /* @__PURE__ */ record(
+  'abs',
+  'any',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = Math.abs(a[i])
+  },
+  (g, _y, [x]) => [() => mul(g, sign(x))],
+)
 
 /**
  * The absolute value, elementwise. The derivative at 0 is 0.

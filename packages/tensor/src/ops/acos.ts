@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { acos as acosOf } from '../math/acos.ts'
 import type { Op } from '../trace/apply.ts'
@@ -11,13 +10,14 @@ import { neg } from './neg.ts'
 import { sqrt } from './sqrt.ts'
 import { sub } from './sub.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = acosOf(a[i])
-}
-
-export const acosOp: Op<undefined> = /* @__PURE__ */ record('acos', 'float', loop, (g, _y, [x]) => [
-  () => neg(div(g, sqrt(mul(sub(1, x), add(1, x))))),
-])
+export const acosOp: Op<undefined> = /* @__PURE__ */ record(
+  'acos',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = acosOf(a[i])
+  },
+  (g, _y, [x]) => [() => neg(div(g, sqrt(mul(sub(1, x), add(1, x)))))],
+)
 
 /**
  * The arccosine, elementwise, in radians from 0 to π, within 0.51 ulp (float64); NaN outside [−1,

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { acosh as acoshOf } from '../math/acosh.ts'
 import type { Op } from '../trace/apply.ts'
@@ -10,13 +9,14 @@ import { mul } from './mul.ts'
 import { sqrt } from './sqrt.ts'
 import { sub } from './sub.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = acoshOf(a[i])
-}
-
-export const acoshOp: Op<undefined> = /* @__PURE__ */ record('acosh', 'float', loop, (g, _y, [x]) => [
-  () => div(g, mul(sqrt(sub(x, 1)), sqrt(add(x, 1)))),
-])
+export const acoshOp: Op<undefined> = /* @__PURE__ */ record(
+  'acosh',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = acoshOf(a[i])
+  },
+  (g, _y, [x]) => [() => div(g, mul(sqrt(sub(x, 1)), sqrt(add(x, 1))))],
+)
 
 /**
  * The inverse hyperbolic cosine, elementwise, within 0.65 ulp (float64); NaN below 1.

@@ -1,28 +1,21 @@
 import type { Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
-import type { Loop } from '../array/loop.ts'
-import { promoteAll } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { call2 } from './call.ts'
+import { call2, record } from './call.ts'
 
-const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] + b[j]
-}
-
-const either: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] | b[j]
-}
-
-export const addOp: Op<undefined> = {
-  name: 'add',
-  dtypes: 'any',
-  forward(inputs) {
-    const dtype = promoteAll(inputs)
-    return elementwise('add', dtype, inputs, dtype === 'bool' ? either : loop)
+export const addOp: Op<undefined> = /* @__PURE__ */ record(
+  'add',
+  'any',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] + b[j]
   },
-  derivative: g => [() => g, () => g],
-}
+  g => [() => g, () => g],
+  {
+    bool: (n, out, o, a, i, di, b, j, dj) => {
+      for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] | b[j]
+    },
+  },
+)
 
 /**
  * a + b, elementwise with broadcasting, in the common dtype. For int32 the result wraps around. For

@@ -1,20 +1,12 @@
-import type { Reducer } from '../array/loop.ts'
-import { type ReduceOptions, reduce } from '../array/reduce.ts'
+import type { ReduceOptions } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { callReduce } from './call.ts'
+import { callReduce, reduction } from './call.ts'
 
-const every: Reducer = (x, at, n, step) => {
+export const allOp: Op<ReduceOptions> = /* @__PURE__ */ reduction('all', 'bool', (x, at, n, step) => {
   for (let i = 0; i < n; i++, at += step) if (x[at] === 0) return 0
   return 1
-}
-
-export const allOp: Op<ReduceOptions> = {
-  name: 'all',
-  dtypes: 'any',
-  forward: ([x], options) => reduce('all', x, options, 'bool', every, 1),
-  derivative: null,
-}
+})
 
 /**
  * Whether all elements are true (not 0), over some axes, all of them by default. True if there are

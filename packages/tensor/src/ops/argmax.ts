@@ -1,8 +1,7 @@
-import type { Reducer } from '../array/loop.ts'
-import { reduce } from '../array/reduce.ts'
+import { indexOfLargest } from '../array/index-of-largest.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { callReduce } from './call.ts'
+import { callReduce, reduction } from './call.ts'
 
 export interface ArgMaxOptions {
   /** The axis to search. Without it all elements are searched, in C order. */
@@ -10,25 +9,7 @@ export interface ArgMaxOptions {
   readonly keepDims?: boolean
 }
 
-/** The place of the first largest element; a NaN counts as largest, as in NumPy. */
-const place: Reducer = (x, at, n, step) => {
-  let best = 0
-  for (let i = 1, y = x[at]; i < n && !Number.isNaN(y); i++) {
-    const z = x[at + i * step]
-    if (!(z <= y)) {
-      best = i
-      y = z
-    }
-  }
-  return best
-}
-
-export const argmaxOp: Op<ArgMaxOptions> = {
-  name: 'argmax',
-  dtypes: 'any',
-  forward: ([x], options) => reduce('argmax', x, options, 'int32', place, undefined),
-  derivative: null,
-}
+export const argmaxOp: Op<ArgMaxOptions> = /* @__PURE__ */ reduction('argmax', 'int32', indexOfLargest, true)
 
 /**
  * The index of the largest element along one axis, or over all elements in C order. If several

@@ -1,8 +1,6 @@
-import type { Reducer } from '../array/loop.ts'
-import { reduce } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { callReduce } from './call.ts'
+import { callReduce, reduction } from './call.ts'
 
 export interface ArgMinOptions {
   /** The axis to search. Without it all elements are searched, in C order. */
@@ -11,24 +9,22 @@ export interface ArgMinOptions {
 }
 
 /** The place of the first smallest element; a NaN counts as smallest, as in NumPy. */
-const place: Reducer = (x, at, n, step) => {
-  let best = 0
-  for (let i = 1, y = x[at]; i < n && !Number.isNaN(y); i++) {
-    const z = x[at + i * step]
-    if (!(z >= y)) {
-      best = i
-      y = z
+export const argminOp: Op<ArgMinOptions> = /* @__PURE__ */ reduction(
+  'argmin',
+  'int32',
+  (x, at, n, step) => {
+    let best = 0
+    for (let i = 1, y = x[at]; i < n && !Number.isNaN(y); i++) {
+      const z = x[at + i * step]
+      if (!(z >= y)) {
+        best = i
+        y = z
+      }
     }
-  }
-  return best
-}
-
-export const argminOp: Op<ArgMinOptions> = {
-  name: 'argmin',
-  dtypes: 'any',
-  forward: ([x], options) => reduce('argmin', x, options, 'int32', place, undefined),
-  derivative: null,
-}
+    return best
+  },
+  true,
+)
 
 /**
  * The index of the smallest element along one axis, or over all elements in C order. If several

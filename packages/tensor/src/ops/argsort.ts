@@ -1,7 +1,7 @@
 import { alongAxis } from '../array/along-axis.ts'
 import { fast } from '../array/fast.ts'
 import { asTensor } from '../array/operands.ts'
-import { checkOptions, type OptionKinds } from '../array/options.ts'
+import { checkOptions } from '../array/options.ts'
 import { axisOf } from '../array/shape.ts'
 import { sortOrder } from '../array/sort-order.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
@@ -16,18 +16,15 @@ export interface SortOptions {
   readonly stable?: boolean
 }
 
-const KINDS: OptionKinds = { axis: '', descending: 'boolean', stable: 'boolean' }
-
 /** Throws for options other than those of sorting, and adds the defaults. */
 export function sortOptions(name: string, options: SortOptions): { axis: number; descending: boolean } {
-  checkOptions(name, options, KINDS)
+  checkOptions(name, options, { axis: '', descending: 'boolean', stable: 'boolean' })
   const { axis = -1, descending = false } = options
   return { axis, descending }
 }
 
 export const argsortOp: Op<{ readonly axis: number; readonly descending?: boolean }> = {
   name: 'argsort',
-  dtypes: 'any',
   forward([x], { axis, descending = false }) {
     const n = x.shape[axisOf('argsort', axis, x.ndim)]
     return alongAxis('argsort', x, axis, 'int32', (fast.sortOrder ?? sortOrder)(n, descending))

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { asin as asinOf } from '../math/asin.ts'
 import type { Op } from '../trace/apply.ts'
@@ -10,13 +9,14 @@ import { mul } from './mul.ts'
 import { sqrt } from './sqrt.ts'
 import { sub } from './sub.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = asinOf(a[i])
-}
-
-export const asinOp: Op<undefined> = /* @__PURE__ */ record('asin', 'float', loop, (g, _y, [x]) => [
-  () => div(g, sqrt(mul(sub(1, x), add(1, x)))),
-])
+export const asinOp: Op<undefined> = /* @__PURE__ */ record(
+  'asin',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = asinOf(a[i])
+  },
+  (g, _y, [x]) => [() => div(g, sqrt(mul(sub(1, x), add(1, x))))],
+)
 
 /**
  * The arcsine, elementwise, in radians from −π/2 to π/2, within 0.51 ulp (float64); NaN outside

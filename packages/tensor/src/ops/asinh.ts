@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { asinh as asinhOf } from '../math/asinh.ts'
 import type { Op } from '../trace/apply.ts'
@@ -7,13 +6,14 @@ import { call1, record } from './call.ts'
 import { div } from './div.ts'
 import { hypot } from './hypot.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = asinhOf(a[i])
-}
-
-export const asinhOp: Op<undefined> = /* @__PURE__ */ record('asinh', 'float', loop, (g, _y, [x]) => [
-  () => div(g, hypot(x, 1)),
-])
+export const asinhOp: Op<undefined> = /* @__PURE__ */ record(
+  'asinh',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = asinhOf(a[i])
+  },
+  (g, _y, [x]) => [() => div(g, hypot(x, 1))],
+)
 
 /**
  * The inverse hyperbolic sine, elementwise, within 0.65 ulp (float64).

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { atan as atanOf } from '../math/atan.ts'
 import type { Op } from '../trace/apply.ts'
@@ -8,13 +7,14 @@ import { call1, record } from './call.ts'
 import { div } from './div.ts'
 import { square } from './square.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = atanOf(a[i])
-}
-
-export const atanOp: Op<undefined> = /* @__PURE__ */ record('atan', 'float', loop, (g, _y, [x]) => [
-  () => div(g, add(1, square(x))),
-])
+export const atanOp: Op<undefined> = /* @__PURE__ */ record(
+  'atan',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = atanOf(a[i])
+  },
+  (g, _y, [x]) => [() => div(g, add(1, square(x)))],
+)
 
 /**
  * The arctangent, elementwise, in radians from −π/2 to π/2, within 0.51 ulp (float64).

@@ -1,5 +1,4 @@
 import type { FloatOf, Promote } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { atan2 as atan2Of } from '../math/atan2.ts'
 import type { Op } from '../trace/apply.ts'
@@ -9,17 +8,20 @@ import { hypot } from './hypot.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 
-const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = atan2Of(a[i], b[j])
-}
-
-export const atan2Op: Op<undefined> = /* @__PURE__ */ record('atan2', 'float', loop, (g, _y, [a, b]) => {
-  const part = (x: Tensor): Tensor => {
-    const length = hypot(a, b)
-    return mul(g, div(div(x, length), length))
-  }
-  return [() => part(b), () => neg(part(a))]
-})
+export const atan2Op: Op<undefined> = /* @__PURE__ */ record(
+  'atan2',
+  'float',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = atan2Of(a[i], b[j])
+  },
+  (g, _y, [a, b]) => {
+    const part = (x: Tensor): Tensor => {
+      const length = hypot(a, b)
+      return mul(g, div(div(x, length), length))
+    }
+    return [() => part(b), () => neg(part(a))]
+  },
+)
 
 /**
  * The angle of the points (b, a) in radians from −π to π, elementwise with broadcasting, within

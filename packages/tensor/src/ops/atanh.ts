@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { atanh as atanhOf } from '../math/atanh.ts'
 import type { Op } from '../trace/apply.ts'
@@ -9,13 +8,14 @@ import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { sub } from './sub.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = atanhOf(a[i])
-}
-
-export const atanhOp: Op<undefined> = /* @__PURE__ */ record('atanh', 'float', loop, (g, _y, [x]) => [
-  () => div(g, mul(sub(1, x), add(1, x))),
-])
+export const atanhOp: Op<undefined> = /* @__PURE__ */ record(
+  'atanh',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = atanhOf(a[i])
+  },
+  (g, _y, [x]) => [() => div(g, mul(sub(1, x), add(1, x)))],
+)
 
 /**
  * The inverse hyperbolic tangent, elementwise, within 0.65 ulp (float64); ±Infinity at ±1, NaN

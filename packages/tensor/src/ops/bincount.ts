@@ -24,7 +24,6 @@ export type CountOf<W> = W extends undefined ? 'int32' : SumOf<Own<W>>
 
 export const bincountOp: Op<{ readonly minlength?: number }> = {
   name: 'bincount',
-  dtypes: 'any',
   forward([x], { minlength = 0 }) {
     const { data, offset, size } = compact(x, 'bincount')
     const out = allocate('bincount', 'int32', [minlength])

@@ -6,7 +6,6 @@ import { apply, type Op } from '../trace/apply.ts'
 
 export const broadcastToOp: Op<Shape> = {
   name: 'broadcastTo',
-  dtypes: 'any',
   forward: ([x], shape) =>
     new Tensor(x.dtype, x.data, shape, broadcastStride(x.shape, x.stride, shape), x.offset),
   derivative: (g, _y, [x], _shape, { sumTo }) => [() => sumTo(g, x.shape)],

@@ -6,7 +6,6 @@ import { apply, type Op } from '../trace/apply.ts'
 
 export const castOp: Op<DType> = {
   name: 'cast',
-  dtypes: 'any',
   forward: ([x], dtype) => convert(x, dtype),
   derivative: g => [() => g],
 }

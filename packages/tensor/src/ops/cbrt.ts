@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { cbrt as cbrtOf } from '../math/cbrt.ts'
 import type { Op } from '../trace/apply.ts'
@@ -8,13 +7,14 @@ import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { square } from './square.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = cbrtOf(a[i])
-}
-
-export const cbrtOp: Op<undefined> = /* @__PURE__ */ record('cbrt', 'float', loop, (g, y) => [
-  () => div(g, mul(3, square(y))),
-])
+export const cbrtOp: Op<undefined> = /* @__PURE__ */ record(
+  'cbrt',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = cbrtOf(a[i])
+  },
+  (g, y) => [() => div(g, mul(3, square(y)))],
+)
 
 /**
  * The cube root, elementwise, within 0.51 ulp (float64). A negative number has a negative cube

@@ -17,7 +17,6 @@ type Edge<B> = B extends undefined ? 'bool' : DTypeOf<B>
 
 export const clipOp: Op<ClipOptions> = {
   name: 'clip',
-  dtypes: 'any',
   forward: ([x], { low, high }) => clip(x, low, high),
   derivative: 'composed',
 }

@@ -20,7 +20,6 @@ const KINDS: OptionKinds = { rtol: 'number', atol: 'number', equalNan: 'boolean'
 
 export const isCloseOp: Op<CloseOptions> = {
   name: 'isClose',
-  dtypes: 'any',
   forward(inputs, { rtol = 1e-5, atol = 1e-8, equalNan }) {
     const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
       for (const end = o + n; o < end; o++, i += di, j += dj) {

@@ -2,16 +2,13 @@
  * The comparisons: elementwise with broadcasting. The result is bool. NaN is unequal to everything.
  */
 
-import type { Loop } from '../array/loop.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2, predicate } from './call.ts'
 
-const equalLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
+export const equalOp: Op<undefined> = /* @__PURE__ */ predicate('equal', (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] === b[j] ? 1 : 0
-}
-
-export const equalOp: Op<undefined> = /* @__PURE__ */ predicate('equal', equalLoop)
+})
 
 /**
  * Whether a = b, elementwise with broadcasting.
@@ -23,11 +20,12 @@ export function equal(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(equalOp, a, b)
 }
 
-const notEqualLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== b[j] ? 1 : 0
-}
-
-export const notEqualOp: Op<undefined> = /* @__PURE__ */ predicate('notEqual', notEqualLoop)
+export const notEqualOp: Op<undefined> = /* @__PURE__ */ predicate(
+  'notEqual',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== b[j] ? 1 : 0
+  },
+)
 
 /**
  * Whether a ≠ b, elementwise with broadcasting.
@@ -39,11 +37,9 @@ export function notEqual(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(notEqualOp, a, b)
 }
 
-const lessLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
+export const lessOp: Op<undefined> = /* @__PURE__ */ predicate('less', (n, out, o, a, i, di, b, j, dj) => {
   for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] < b[j] ? 1 : 0
-}
-
-export const lessOp: Op<undefined> = /* @__PURE__ */ predicate('less', lessLoop)
+})
 
 /**
  * Whether a < b, elementwise with broadcasting.
@@ -55,11 +51,12 @@ export function less(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(lessOp, a, b)
 }
 
-const lessEqualLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] <= b[j] ? 1 : 0
-}
-
-export const lessEqualOp: Op<undefined> = /* @__PURE__ */ predicate('lessEqual', lessEqualLoop)
+export const lessEqualOp: Op<undefined> = /* @__PURE__ */ predicate(
+  'lessEqual',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] <= b[j] ? 1 : 0
+  },
+)
 
 /**
  * Whether a ≤ b, elementwise with broadcasting.
@@ -71,11 +68,12 @@ export function lessEqual(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(lessEqualOp, a, b)
 }
 
-const greaterLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] > b[j] ? 1 : 0
-}
-
-export const greaterOp: Op<undefined> = /* @__PURE__ */ predicate('greater', greaterLoop)
+export const greaterOp: Op<undefined> = /* @__PURE__ */ predicate(
+  'greater',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] > b[j] ? 1 : 0
+  },
+)
 
 /**
  * Whether a > b, elementwise with broadcasting.
@@ -87,11 +85,12 @@ export function greater(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(greaterOp, a, b)
 }
 
-const greaterEqualLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] >= b[j] ? 1 : 0
-}
-
-export const greaterEqualOp: Op<undefined> = /* @__PURE__ */ predicate('greaterEqual', greaterEqualLoop)
+export const greaterEqualOp: Op<undefined> = /* @__PURE__ */ predicate(
+  'greaterEqual',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] >= b[j] ? 1 : 0
+  },
+)
 
 /**
  * Whether a ≥ b, elementwise with broadcasting.

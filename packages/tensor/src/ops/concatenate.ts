@@ -3,7 +3,8 @@ import { allocate, type DType } from '../array/dtype.ts'
 import { own, place } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
 import { asTensor, type Common, promoteAll } from '../array/operands.ts'
-import { axisOf, checkList, strideOf } from '../array/shape.ts'
+import { reducedShape } from '../array/reduce.ts'
+import { axisOf, checkList, sameShape, strideOf } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { reshape } from './reshape.ts'
@@ -11,7 +12,6 @@ import { sliceAxis } from './slice-axis.ts'
 
 export const concatenateOp: Op<{ readonly axis: number }> = {
   name: 'concatenate',
-  dtypes: 'any',
   forward(inputs, { axis }) {
     const dtype = promoteAll(inputs)
     const shape = [...inputs[0].shape]
@@ -30,8 +30,7 @@ export const concatenateOp: Op<{ readonly axis: number }> = {
     return inputs.map(x => {
       const start = end
       end += x.shape[axis]
-      const stop = end
-      return () => sliceAxis(g, axis, start, stop)
+      return () => sliceAxis(g, axis, start, start + x.shape[axis])
     })
   },
 }
@@ -50,19 +49,27 @@ export function concatenate<A extends Arg>(
   options?: AxisOrNull,
 ): Tensor<Common<Own<A>>>
 export function concatenate(tensors: readonly Arg[], options: AxisOrNull = {}): Tensor {
-  checkList('concatenate', tensors)
-  const given = axisOption('concatenate', options)
-  const along = given === undefined ? 0 : given
-  if (tensors.length === 0) fail('concatenate', 'was given no tensors; it needs at least one')
-  const inputs = tensors.map(x => asTensor('concatenate', x))
+  const inputs = tensorList('concatenate', tensors)
+  const along = axisOption('concatenate', options)
   if (along === null) return concatenate(inputs.map(x => reshape(x, [-1])))
-  const first = inputs[0].shape
-  const axis = axisOf('concatenate', along, first.length)
-  for (const { shape } of inputs)
-    if (shape.length !== first.length || shape.some((n, i) => i !== axis && n !== first[i]))
-      fail(
-        'concatenate',
-        `shapes ${inputs.map(x => show(x.shape)).join(', ')} differ beside axis ${axis}; all must be equal`,
-      )
+  const axis = axisOf('concatenate', along ?? 0, inputs[0].ndim)
+  checkAlike('concatenate', inputs, axis)
   return apply(concatenateOp, inputs, { axis })
+}
+
+/** The tensors to join. Throws unless it is a list of at least one. */
+export function tensorList(operation: string, list: readonly Arg[]): Tensor[] {
+  checkList(operation, list)
+  if (list.length === 0) fail(operation, 'was given no tensors; it needs at least one')
+  return list.map(x => asTensor(operation, x))
+}
+
+/** Throws unless all shapes are equal, except for the length of one axis. */
+export function checkAlike(operation: string, inputs: readonly Tensor[], axis = -1): void {
+  const [first, ...others] = inputs.map(x => reducedShape(x.shape, [axis], true))
+  if (!others.every(shape => sameShape(shape, first)))
+    fail(
+      operation,
+      `shapes ${inputs.map(x => show(x.shape)).join(', ')} differ${axis < 0 ? '' : ` beside axis ${axis}`}; all must be equal`,
+    )
 }

@@ -1,20 +1,17 @@
 import type { FloatOf, Promote } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2, record } from './call.ts'
 import { mul } from './mul.ts'
 import { sign } from './sign.ts'
 
-const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj)
-    out[o] = b[j] < 0 || Object.is(b[j], -0) ? -Math.abs(a[i]) : Math.abs(a[i])
-}
-
 export const copysignOp: Op<undefined> = /* @__PURE__ */ record(
   'copysign',
   'float',
-  loop,
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj)
+      out[o] = b[j] < 0 || Object.is(b[j], -0) ? -Math.abs(a[i]) : Math.abs(a[i])
+  },
   (g, _y, [a, b]) => [() => mul(g, mul(sign(a), copysign(1, b))), null],
 )
 

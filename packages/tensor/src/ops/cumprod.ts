@@ -17,10 +17,9 @@ const run: Run = (x, at, n, step, out, o) => {
 
 export const cumprodOp: Op<{ readonly axis: number }> = {
   name: 'cumprod',
-  dtypes: 'any',
   forward: ([x], { axis }) => totals('cumprod', x, axis, run),
   derivative: (g, _y, [x], { axis }, { sum }) => [
-    () => transposed(g, x, axisOf('cumprod', axis, x.shape.length), sum),
+    () => transposed(g, x, axisOf('cumprod', axis, x.ndim), sum),
   ],
 }
 

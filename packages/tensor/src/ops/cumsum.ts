@@ -1,5 +1,4 @@
 import type { DType } from '../array/dtype.ts'
-import type { Run } from '../array/loop.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { type CumulativeOptions, cumulative, totals } from './cumulative.ts'
@@ -10,21 +9,14 @@ export interface CumsumOptions<D extends DType = DType> extends CumulativeOption
   readonly reverse?: boolean
 }
 
-const run: Run = (x, at, n, step, out, o) => {
-  for (let i = 0, total = 0; i < n; i++, at += step, o += step) out[o] = total += x[at]
-}
-
-/** The loop for int32. Throws for a sum that int32 cannot hold. */
 export const cumsumOp: Op<{ readonly axis: number; readonly reverse?: boolean }> = {
   name: 'cumsum',
-  dtypes: 'any',
-  forward([x], { axis, reverse }) {
-    const back: Run = (x, at, n, step, out, o) => {
-      const last = (n - 1) * step
-      run(x, at + last, n, -step, out, o + last)
-    }
-    return totals('cumsum', x, axis, reverse ? back : run)
-  },
+  forward: ([x], { axis, reverse }) =>
+    totals('cumsum', x, axis, (x, at, n, step, out, o) => {
+      let place = reverse ? (n - 1) * step : 0
+      for (let i = 0, total = 0; i < n; i++, place += reverse ? -step : step)
+        out[o + place] = total += x[at + place]
+    }),
   derivative: (g, _y, _inputs, { axis, reverse }) => [() => cumsum(g, { axis, reverse: !reverse })],
 }
 

@@ -25,8 +25,6 @@ export function totals(name: string, x: Tensor, axis: number, run: Run): Tensor 
   return new Tensor('int32', wholeNumbers(name, data), shape)
 }
 
-const KINDS: OptionKinds = { axis: '', includeInitial: 'boolean', dtype: '' }
-
 /**
  * Applies a cumulative op along an axis. `initial` is its value for no elements; `more` are options
  * that only this op has.
@@ -38,11 +36,11 @@ export function cumulative<O extends CumulativeOptions>(
   initial: number,
   more?: OptionKinds,
 ): Tensor {
-  checkOptions(op.name, options, { ...KINDS, ...more })
+  checkOptions(op.name, options, { axis: '', includeInitial: 'boolean', dtype: '', ...more })
   const { axis: given, includeInitial, dtype, ...rest } = options
   const t = inTotalDType(op.name, x, dtype)
   const flat = given === undefined || given === null
-  const axis = flat ? 0 : axisOf(op.name, given, t.shape.length)
+  const axis = flat ? 0 : axisOf(op.name, given, t.ndim)
   const y: Tensor = apply(op, [flat ? reshape(t, [-1]) : t], { ...rest, axis })
   if (!includeInitial) return y
   const edge = full(

@@ -1,8 +1,7 @@
 import { eye } from '../array/create.ts'
-import { fail } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
-import { checkOptions, checkWhole, type OptionKinds } from '../array/options.ts'
-import { axisOf } from '../array/shape.ts'
+import { checkOptions, checkWhole } from '../array/options.ts'
+import { axisList } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { expandDims } from './expand-dims.ts'
@@ -19,19 +18,16 @@ export interface DiagonalOptions {
   readonly axis2?: number
 }
 
-const KINDS: OptionKinds = { offset: '', axis1: '', axis2: '' }
-
 export const diagonalOp: Op<undefined> = {
   name: 'diagonal',
-  dtypes: 'any',
   forward([x]) {
-    const last = x.shape.length - 1
+    const last = x.ndim - 1
     const shape = x.shape.slice(0, -1)
     const stride = [...x.stride.slice(0, -2), x.stride[last - 1] + x.stride[last]]
     return new Tensor(x.dtype, x.data, shape, stride, x.offset)
   },
   derivative: (g, _y, [x]) => [
-    () => where(eye(x.shape[x.shape.length - 1], { dtype: 'bool' }), expandDims(g, -1), 0),
+    () => where(eye(x.shape[x.ndim - 1], { dtype: 'bool' }), expandDims(g, -1), 0),
   ],
 }
 
@@ -45,13 +41,12 @@ export const diagonalOp: Op<undefined> = {
  */
 export function diagonal<A extends Arg>(x: A, options?: DiagonalOptions): Tensor<Own<A>>
 export function diagonal(x: Arg, options: DiagonalOptions = {}): Tensor {
-  checkOptions('diagonal', options, KINDS)
+  checkOptions('diagonal', options, { offset: '', axis1: '', axis2: '' })
   const { offset = 0, axis1 = 0, axis2 = 1 } = options
   checkWhole('diagonal', 'the offset', offset)
   const t = asTensor('diagonal', x)
-  const [a, b] = [axis1, axis2].map(axis => axisOf('diagonal', axis, t.shape.length))
-  if (a === b) fail('diagonal', `axis ${axis1} and axis ${axis2} are the same; name two`)
-  const rest = t.shape.map((_, i) => i).filter(i => i !== a && i !== b)
+  const [a, b] = axisList('diagonal', [axis1, axis2], t.ndim)
+  const rest = [...t.shape.keys()].filter(i => i !== a && i !== b)
   const [row, column] = [Math.max(0, -offset), Math.max(0, offset)]
   const n = Math.max(0, Math.min(t.shape[a] - row, t.shape[b] - column))
   const square = slice(
@@ -60,5 +55,5 @@ export function diagonal(x: Arg, options: DiagonalOptions = {}): Tensor {
     [row, row + n],
     [column, column + n],
   )
-  return apply(diagonalOp, [square], undefined)
+  return apply(diagonalOp, [square])
 }

@@ -27,7 +27,6 @@ type EdgeOf<P> = P extends undefined ? 'bool' : DTypeOf<P>
 
 export const diffOp: Op<Omit<DiffOptions, 'prepend' | 'append'>> = {
   name: 'diff',
-  dtypes: 'any',
   forward: ([x], options) => diff(x, options),
   derivative: 'composed',
 }
@@ -51,12 +50,12 @@ export function diff(x: Arg, options: DiffOptions = {}): Tensor {
   const { axis: along = -1, n = 1, prepend, append } = options
   checkWhole('diff', 'n', n, 0)
   const t = asTensor('diff', x)
-  const axis = axisOf('diff', along, t.shape.length)
+  const axis = axisOf('diff', along, t.ndim)
   const one = t.shape.map((length, i) => (i === axis ? 1 : length))
   const edge = (given: Arg | undefined): Tensor[] => {
     if (given === undefined) return []
     const y = operands('diff', t, given)[1]
-    return [y.shape.length > 0 ? y : broadcastTo(y, one)]
+    return [y.ndim > 0 ? y : broadcastTo(y, one)]
   }
   return within('diff', () => {
     const parts = [...edge(prepend), t, ...edge(append)]

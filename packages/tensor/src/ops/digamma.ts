@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { digamma as digammaOf } from '../math/digamma.ts'
 import type { Op } from '../trace/apply.ts'
@@ -7,13 +6,14 @@ import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { polygamma } from './polygamma.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = digammaOf(a[i])
-}
-
-export const digammaOp: Op<undefined> = /* @__PURE__ */ record('digamma', 'float', loop, (g, _y, [x]) => [
-  () => mul(g, polygamma(1, x)),
-])
+export const digammaOp: Op<undefined> = /* @__PURE__ */ record(
+  'digamma',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = digammaOf(a[i])
+  },
+  (g, _y, [x]) => [() => mul(g, polygamma(1, x))],
+)
 
 /**
  * The digamma function, elementwise, within 1 ulp (float64) except near its zeros. It is the

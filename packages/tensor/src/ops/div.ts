@@ -1,23 +1,17 @@
-import { type FloatOf, floatOf, type Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
-import type { Loop } from '../array/loop.ts'
-import { promoteAll } from '../array/operands.ts'
+import type { FloatOf, Promote } from '../array/dtype.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
-import type { Op } from '../trace/apply.ts'
-import { call2 } from './call.ts'
+import { call2, record } from './call.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 
-const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] / b[j]
-}
-
-export const divOp: Op<undefined> = {
-  name: 'div',
-  dtypes: 'any',
-  forward: inputs => elementwise('div', floatOf(promoteAll(inputs)), inputs, loop),
-  derivative: (g, y, [, b]) => [() => div(g, b), () => neg(mul(div(g, b), y))],
-}
+export const divOp = /* @__PURE__ */ record(
+  'div',
+  'float',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] / b[j]
+  },
+  (g, y, [, b]) => [() => div(g, b), () => neg(mul(div(g, b), y))],
+)
 
 /**
  * a / b, the true quotient, elementwise with broadcasting. Integers give float64. Division by 0

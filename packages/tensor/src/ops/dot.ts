@@ -17,7 +17,6 @@ type Product<A extends DType | 'number', B extends DType | 'number'> = Promote<A
 
 export const dotOp: Op<undefined> = {
   name: 'dot',
-  dtypes: 'any',
   forward: ([a, b]) => dot(a, b),
   derivative: 'composed',
 }
@@ -40,7 +39,7 @@ export function dot(a: Arg, b: Arg): Tensor {
   const k = t[summed]
   if (s.at(-1) !== k)
     fail('dot', `shapes ${show(s)} and ${show(t)} do not fit: ${s.at(-1)} and ${k} are summed together`)
-  const rest = t.map((_, i) => i).filter(i => i !== summed)
+  const rest = [...t.keys()].filter(i => i !== summed)
   const columns = rest.map(i => t[i])
   const left = reshape(x, [sizeOf(s.slice(0, -1)), k])
   const right = reshape(transpose(y, [summed, ...rest]), [k, sizeOf(columns)])

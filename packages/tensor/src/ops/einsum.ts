@@ -56,8 +56,8 @@ export function einsum(subscripts: string, ...tensors: readonly Arg[]): Tensor {
     const rest = inputs.map((x, i) => diagonals({ x, labels: terms[i] }))
     let total = rest.shift()!
     for (let next = rest.shift(); next; next = rest.shift())
-      total = contract(total, next, new Set([...result, ...rest.flatMap(({ labels }) => labels)]))
-    const { x, labels } = sumOut(total, new Set(result))
+      total = contract(total, next, [...result, ...rest.flatMap(({ labels }) => labels)])
+    const { x, labels } = sumOut(total, result)
     return transpose(
       x,
       result.map(label => labels.indexOf(label)),
@@ -75,35 +75,34 @@ function diagonals({ x, labels }: Labelled): Labelled {
 }
 
 /** Sums over the axes whose labels are not in `needed`. */
-function sumOut({ x, labels }: Labelled, needed: ReadonlySet<string>): Labelled {
-  const axis = labels.map((_, i) => i).filter(i => !needed.has(labels[i]))
+function sumOut({ x, labels }: Labelled, needed: readonly string[]): Labelled {
+  const axis = [...labels.keys()].filter(i => !needed.includes(labels[i]))
   if (axis.length === 0) return { x, labels }
-  return { x: sum(x, { axis }) as Tensor, labels: labels.filter(label => needed.has(label)) }
+  return { x: sum(x, { axis }) as Tensor, labels: labels.filter(label => needed.includes(label)) }
 }
 
 /** Combines two operands by a batched matrix product [batch…, rows, k] · [batch…, k, columns]. */
-function contract(a: Labelled, b: Labelled, needed: ReadonlySet<string>): Labelled {
-  const left = sumOut(a, new Set([...needed, ...b.labels]))
-  const right = sumOut(b, new Set([...needed, ...a.labels]))
+function contract(a: Labelled, b: Labelled, needed: readonly string[]): Labelled {
+  const left = sumOut(a, [...needed, ...b.labels])
+  const right = sumOut(b, [...needed, ...a.labels])
   const shared = left.labels.filter(label => right.labels.includes(label))
-  const batch = shared.filter(label => needed.has(label))
-  const summed = shared.filter(label => !needed.has(label))
+  const batch = shared.filter(label => needed.includes(label))
+  const summed = shared.filter(label => !needed.includes(label))
   const rows = left.labels.filter(label => !shared.includes(label))
   const columns = right.labels.filter(label => !shared.includes(label))
-  const x = arrange(left, batch, rows, summed)
-  const y = arrange(right, batch, summed, columns)
-  const z = matmul(x, y)
-  const lengths = [
-    ...rows.map(label => lengthOf(left, label)),
-    ...columns.map(label => lengthOf(right, label)),
-  ]
+  const z = matmul(arrange(left, batch, rows, summed), arrange(right, batch, summed, columns))
   return {
-    x: reshape(z, [...z.shape.slice(0, batch.length), ...lengths]),
+    x: reshape(z, [
+      ...z.shape.slice(0, batch.length),
+      ...lengthsOf(left, rows),
+      ...lengthsOf(right, columns),
+    ]),
     labels: [...batch, ...rows, ...columns],
   }
 }
 
-const lengthOf = ({ x, labels }: Labelled, label: string): number => x.shape[labels.indexOf(label)]
+const lengthsOf = ({ x, labels }: Labelled, some: readonly string[]): number[] =>
+  some.map(label => x.shape[labels.indexOf(label)])
 
 /** Transposes to [batch…, first group, second group]; each group is merged into one axis. */
 function arrange(
@@ -113,6 +112,6 @@ function arrange(
   columns: readonly string[],
 ): Tensor {
   const order = [...batch, ...rows, ...columns].map(label => part.labels.indexOf(label))
-  const [b, r, c] = [batch, rows, columns].map(labels => labels.map(label => lengthOf(part, label)))
+  const [b, r, c] = [batch, rows, columns].map(labels => lengthsOf(part, labels))
   return reshape(transpose(part.x, order), [...b, sizeOf(r), sizeOf(c)])
 }

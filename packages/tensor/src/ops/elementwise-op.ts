@@ -85,7 +85,7 @@ export function elementwiseOp(
     derivative:
       partials && ((g, _y, inputs) => partials.map(p => p && (() => mul(g, slope(name, p, inputs, g))))),
   }
-  return (a: Arg, b: Arg) => apply(op, count === 1 ? [asTensor(name, a)] : operands(name, a, b), undefined)
+  return (a: Arg, b: Arg) => apply(op, count === 1 ? [asTensor(name, a)] : operands(name, a, b))
 }
 
 function fits(partials: readonly (PartialDerivative | null)[]): boolean {

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { erf as erfOf } from '../math/erf.ts'
 import type { Op } from '../trace/apply.ts'
@@ -9,13 +8,14 @@ import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 import { square } from './square.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = erfOf(a[i])
-}
-
-export const erfOp: Op<undefined> = /* @__PURE__ */ record('erf', 'float', loop, (g, _y, [x]) => [
-  () => mul(g, mul(2 / Math.sqrt(Math.PI), exp(neg(square(x))))),
-])
+export const erfOp: Op<undefined> = /* @__PURE__ */ record(
+  'erf',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = erfOf(a[i])
+  },
+  (g, _y, [x]) => [() => mul(g, mul(2 / Math.sqrt(Math.PI), exp(neg(square(x)))))],
+)
 
 /**
  * The error function 2/√π·∫₀ˣ e^−t² dt, elementwise, within 0.8 ulp (float64).

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { erfc as erfcOf } from '../math/erfc.ts'
 import type { Op } from '../trace/apply.ts'
@@ -9,13 +8,14 @@ import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 import { square } from './square.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = erfcOf(a[i])
-}
-
-export const erfcOp: Op<undefined> = /* @__PURE__ */ record('erfc', 'float', loop, (g, _y, [x]) => [
-  () => mul(g, mul(-2 / Math.sqrt(Math.PI), exp(neg(square(x))))),
-])
+export const erfcOp: Op<undefined> = /* @__PURE__ */ record(
+  'erfc',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = erfcOf(a[i])
+  },
+  (g, _y, [x]) => [() => mul(g, mul(-2 / Math.sqrt(Math.PI), exp(neg(square(x)))))],
+)
 
 /**
  * The complementary error function 1 − erf x, elementwise, within 0.9 ulp (float64), also if the

@@ -1,16 +1,18 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { exp as expOf } from '../math/exp.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = expOf(a[i])
-}
-
-export const expOp: Op<undefined> = /* @__PURE__ */ record('exp', 'float', loop, (g, y) => [() => mul(g, y)])
+export const expOp: Op<undefined> = /* @__PURE__ */ record(
+  'exp',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = expOf(a[i])
+  },
+  (g, y) => [() => mul(g, y)],
+)
 
 /**
  * eˣ, elementwise, within 1 ulp (float64).

@@ -1,18 +1,18 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { exp2 as exp2Of } from '../math/exp2.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = exp2Of(a[i])
-}
-
-export const exp2Op: Op<undefined> = /* @__PURE__ */ record('exp2', 'float', loop, (g, y) => [
-  () => mul(g, mul(y, Math.LN2)),
-])
+export const exp2Op: Op<undefined> = /* @__PURE__ */ record(
+  'exp2',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = exp2Of(a[i])
+  },
+  (g, y) => [() => mul(g, mul(y, Math.LN2))],
+)
 
 /**
  * 2ˣ, elementwise, within 0.51 ulp (float64). It is exact for whole x.

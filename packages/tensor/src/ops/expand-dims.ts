@@ -6,7 +6,6 @@ import { reshape } from './reshape.ts'
 
 export const expandDimsOp: Op<{ readonly axis: number | Shape }> = {
   name: 'expandDims',
-  dtypes: 'any',
   forward: ([x], { axis }) => expandDims(x, axis),
   derivative: 'composed',
 }
@@ -21,7 +20,7 @@ export const expandDimsOp: Op<{ readonly axis: number | Shape }> = {
 export function expandDims<A extends Arg>(x: A, axis: number | Shape): Tensor<Own<A>>
 export function expandDims(x: Arg, axis: number | Shape): Tensor {
   const t = asTensor('expandDims', x)
-  const dimension = t.shape.length + (Array.isArray(axis) ? axis.length : 1)
+  const dimension = t.ndim + (Array.isArray(axis) ? axis.length : 1)
   // An undefined axis would mean all axes.
   const axes = axesOf('expandDims', axis ?? [axis], dimension)
   const shape = [...t.shape]

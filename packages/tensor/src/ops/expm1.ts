@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { expm1 as expm1Of } from '../math/expm1.ts'
 import type { Op } from '../trace/apply.ts'
@@ -7,13 +6,14 @@ import { add } from './add.ts'
 import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = expm1Of(a[i])
-}
-
-export const expm1Op: Op<undefined> = /* @__PURE__ */ record('expm1', 'float', loop, (g, y) => [
-  () => mul(g, add(y, 1)),
-])
+export const expm1Op: Op<undefined> = /* @__PURE__ */ record(
+  'expm1',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = expm1Of(a[i])
+  },
+  (g, y) => [() => mul(g, add(y, 1))],
+)
 
 /**
  * eˣ − 1, elementwise, without cancellation near 0.

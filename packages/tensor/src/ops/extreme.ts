@@ -13,8 +13,7 @@ import { where } from './where.ts'
  */
 export const extreme = (name: string, reducer: Reducer): Op<ReduceOptions> => ({
   name,
-  dtypes: 'any',
-  forward: ([x], options) => reduce(name, x, options, x.dtype, reducer, undefined),
+  forward: ([x], options) => reduce(name, x, options, x.dtype, reducer, true),
   derivative: (g, y, [x], options, { sum }) => [
     () => {
       const taken = where(equal(x, restoreAxes(y, x.shape, options)), 1, notEqual(x, x))

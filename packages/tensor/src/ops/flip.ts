@@ -6,7 +6,6 @@ import { slice } from './slice.ts'
 
 export const flipOp: Op<{ readonly axis?: number | Shape }> = {
   name: 'flip',
-  dtypes: 'any',
   forward: ([x], { axis }) => flip(x, axis),
   derivative: 'composed',
 }
@@ -20,6 +19,6 @@ export const flipOp: Op<{ readonly axis?: number | Shape }> = {
 export function flip<A extends Arg>(x: A, axis?: number | Shape): Tensor<Own<A>>
 export function flip(x: Arg, axis?: number | Shape): Tensor {
   const t = asTensor('flip', x)
-  const axes = axesOf('flip', axis, t.shape.length)
+  const axes = axesOf('flip', axis, t.ndim)
   return slice(t, ...t.shape.map((_, i): SliceRange => (axes.includes(i) ? [null, null, -1] : null)))
 }

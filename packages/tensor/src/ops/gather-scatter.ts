@@ -5,21 +5,22 @@ import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { compact, convert } from '../array/convert.ts'
 import { zerosLike } from '../array/create.ts'
 import { allocate, isFloat, numeric, wholeNumber } from '../array/dtype.ts'
-import { fail, show } from '../array/error.ts'
+import { fail } from '../array/error.ts'
 import { fast } from '../array/fast.ts'
-import { gatheredShape, walkIndexed } from '../array/index-axis.ts'
+import { checkAxes, indexedShape, walkIndexed } from '../array/index-axis.ts'
 import { asTensor, operands } from '../array/operands.ts'
-import { axisOf, broadcastShapes, broadcastStride, type Shape } from '../array/shape.ts'
+import { axisOf, type Shape } from '../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
+import { broadcastToOp } from './broadcast-to.ts'
 import { reshape } from './reshape.ts'
 
 export const gatherOp: Op<{ readonly axis: number }> = {
   name: 'gather',
-  dtypes: 'any',
   forward([x, indices], options) {
-    const axis = axisOf('gather', options.axis, x.shape.length)
-    const shape = gatheredShape('gather', x, indices, axis)
+    const axis = axisOf('gather', options.axis, x.ndim)
+    checkAxes('gather', x, indices, 'use take')
+    const shape = indexedShape('gather', x, axis, indices)
     const out = allocate('gather', x.dtype, shape)
     if (!fast.gather?.(x, indices, axis, out))
       walkIndexed('gather', x, indices, axis, shape, (o, at) => {
@@ -50,7 +51,7 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
     numeric('scatterAdd', x.dtype)
     if (x.dtype === 'int32' && isFloat(values.dtype))
       fail('scatterAdd', `${values.dtype} values do not fit an int32; cast one of them`)
-    const shape = spreadShape('scatterAdd', x, indices, values, axis)
+    const shape = indexedShape('scatterAdd', x, axis, indices, values)
     const y = convert(x, x.dtype, 'scatterAdd')
     const { data, offset } = spread('scatterAdd', values, shape)
     if (!fast.scatterAdd?.(y, indices, axis, shape, data, offset))
@@ -63,30 +64,13 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
   derivative: (g, _y, [x, indices, values], { axis }, { broadcastTo }) => [
     () => g,
     null,
-    () => broadcastTo(gather(g, indices, { axis }), spreadShape('scatterAdd', x, indices, values, axis)),
+    () => broadcastTo(gather(g, indices, { axis }), indexedShape('scatterAdd', x, axis, indices, values)),
   ],
 }
 
-/**
- * The shape of all written values: indices and values broadcast together, and to `x` on the axes
- * other than the given one.
- */
-export function spreadShape(
-  name: string,
-  x: Tensor,
-  indices: Tensor,
-  values: Tensor,
-  axis: number,
-): number[] {
-  const beside = x.shape.map((n, i) => (i === axis ? 1 : n))
-  return broadcastShapes(name, beside, indices.shape, values.shape)
-}
-
 /** The values broadcast to a shape, in C order. */
-export function spread(name: string, values: Tensor, shape: Shape): Tensor {
-  const stride = broadcastStride(values.shape, values.stride, shape)
-  return compact(new Tensor(values.dtype, values.data, shape, stride, values.offset), name)
-}
+export const spread = (name: string, values: Tensor, shape: Shape): Tensor =>
+  compact(broadcastToOp.forward([values], shape), name)
 
 /**
  * `x` with values added at indices along an axis, the last one by default: result[…, indices[…, i,
@@ -107,31 +91,30 @@ export function scatterAdd<A extends Arg>(
   options?: AxisOption,
 ): Tensor<Own<A>>
 export function scatterAdd(x: Arg, indices: Arg, values: Arg, options: AxisOption = {}): Tensor {
-  const { inputs, axis } = scatterInputs('scatterAdd', x, indices, values, options)
-  return apply(scatterAddOp, inputs, { axis })
+  return callScatter(scatterAddOp, x, indices, values, options)
 }
 
-/** The operands of an op that writes values at indices along an axis. */
-export function scatterInputs(
-  name: string,
+/** Indices in C order along an axis of `x`, with length 1 on the other axes. */
+export const layAlong = (x: Tensor, axis: number, indices: Tensor): Tensor =>
+  reshape(
+    indices,
+    x.shape.map((_, i) => (i === axis ? indices.size : 1)),
+  )
+
+/** Applies an op that writes values at indices along an axis. */
+export function callScatter(
+  op: Op<{ readonly axis: number }>,
   x: Arg,
   indices: Arg,
   values: Arg,
   options: AxisOption,
-): { inputs: Tensor[]; axis: number } {
+): Tensor<never> {
+  const { name } = op
   const along = axisOption(name, options) ?? -1
   const [t, added] = operands(name, x, values)
   let at = asTensor(name, indices)
-  const axis = axisOf(name, along, t.shape.length)
-  if (at.shape.length === 1 && t.shape.length > 1)
-    at = reshape(
-      at,
-      t.shape.map((_, i) => (i === axis ? at.size : 1)),
-    )
-  if (at.shape.length !== t.shape.length)
-    fail(
-      name,
-      `indices of shape ${show(at.shape)} for shape ${show(t.shape)}; they must have as many axes: reshape them or give 1-d indices`,
-    )
-  return { inputs: [t, at, added], axis }
+  const axis = axisOf(name, along, t.ndim)
+  if (at.ndim === 1 && t.ndim > 1) at = layAlong(t, axis, at)
+  checkAxes(name, t, at, 'give 1-d indices')
+  return apply(op, [t, at, added], { axis })
 }

@@ -1,5 +1,4 @@
 import type { FloatOf, Promote } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { hypot as hypotOf } from '../math/hypot.ts'
 import type { Op } from '../trace/apply.ts'
@@ -9,15 +8,18 @@ import { div } from './div.ts'
 import { mul } from './mul.ts'
 import { where } from './where.ts'
 
-const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = hypotOf(a[i], b[j])
-}
-
-export const hypotOp: Op<undefined> = /* @__PURE__ */ record('hypot', 'float', loop, (g, y, [a, b]) => {
-  // The origin has no derivative; it is set to 0.
-  const length = () => where(equal(y, 0), 1, y)
-  return [() => mul(g, div(a, length())), () => mul(g, div(b, length()))]
-})
+export const hypotOp: Op<undefined> = /* @__PURE__ */ record(
+  'hypot',
+  'float',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = hypotOf(a[i], b[j])
+  },
+  (g, y, [a, b]) => {
+    // The origin has no derivative; it is set to 0.
+    const length = () => where(equal(y, 0), 1, y)
+    return [() => mul(g, div(a, length())), () => mul(g, div(b, length()))]
+  },
+)
 
 /**
  * √(a² + b²), elementwise with broadcasting, within 0.51 ulp (float64). Intermediate results

@@ -13,7 +13,6 @@ export interface IsinOptions {
 
 export const isinOp: Op<IsinOptions> = {
   name: 'isin',
-  dtypes: 'any',
   forward([x, others], { invert }) {
     const { data, offset, size } = compact(others, 'isin')
     // A set treats 0 and -0 as equal, like ==. It treats NaN as equal to itself, unlike ==.

@@ -10,7 +10,6 @@ const loop: Loop = (n, out, o, a, i, di) => {
 
 export const isinfOp: Op<undefined> = {
   name: 'isinf',
-  dtypes: 'any',
   forward: ([x]) => elementwise('isinf', 'bool', [x], loop),
   derivative: null,
 }

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { lgamma as lgammaOf } from '../math/lgamma.ts'
 import type { Op } from '../trace/apply.ts'
@@ -7,13 +6,14 @@ import { call1, record } from './call.ts'
 import { digamma } from './digamma.ts'
 import { mul } from './mul.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = lgammaOf(a[i])
-}
-
-export const lgammaOp: Op<undefined> = /* @__PURE__ */ record('lgamma', 'float', loop, (g, _y, [x]) => [
-  () => mul(g, digamma(x)),
-])
+export const lgammaOp: Op<undefined> = /* @__PURE__ */ record(
+  'lgamma',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = lgammaOf(a[i])
+  },
+  (g, _y, [x]) => [() => mul(g, digamma(x))],
+)
 
 /**
  * log|Γ(x)|, elementwise, within 0.8 ulp (float64) for x > 0. For negative x the error is at most 1

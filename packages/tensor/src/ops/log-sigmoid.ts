@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { softplus } from '../math/softplus.ts'
 import type { Op } from '../trace/apply.ts'
@@ -8,14 +7,12 @@ import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 import { sigmoid } from './sigmoid.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = -softplus(-a[i])
-}
-
 export const logSigmoidOp: Op<undefined> = /* @__PURE__ */ record(
   'logSigmoid',
   'float',
-  loop,
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = -softplus(-a[i])
+  },
   (g, _y, [x]) => [() => mul(g, sigmoid(neg(x)))],
 )
 

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { log10 as log10Of } from '../math/log10.ts'
 import type { Op } from '../trace/apply.ts'
@@ -7,13 +6,14 @@ import { call1, record } from './call.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = log10Of(a[i])
-}
-
-export const log10Op: Op<undefined> = /* @__PURE__ */ record('log10', 'float', loop, (g, _y, [x]) => [
-  () => div(g, mul(x, Math.LN10)),
-])
+export const log10Op: Op<undefined> = /* @__PURE__ */ record(
+  'log10',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = log10Of(a[i])
+  },
+  (g, _y, [x]) => [() => div(g, mul(x, Math.LN10))],
+)
 
 /**
  * The logarithm to base 10, elementwise, within 0.51 ulp (float64) and exact for powers of ten.

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { log1p as log1pOf } from '../math/log1p.ts'
 import type { Op } from '../trace/apply.ts'
@@ -7,13 +6,14 @@ import { add } from './add.ts'
 import { call1, record } from './call.ts'
 import { div } from './div.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = log1pOf(a[i])
-}
-
-export const log1pOp: Op<undefined> = /* @__PURE__ */ record('log1p', 'float', loop, (g, _y, [x]) => [
-  () => div(g, add(x, 1)),
-])
+export const log1pOp: Op<undefined> = /* @__PURE__ */ record(
+  'log1p',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = log1pOf(a[i])
+  },
+  (g, _y, [x]) => [() => div(g, add(x, 1))],
+)
 
 /**
  * log(1 + x), elementwise, without cancellation near 0.

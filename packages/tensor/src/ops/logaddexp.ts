@@ -1,5 +1,4 @@
 import type { FloatOf, Promote } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { logaddexp as logaddexpOf } from '../math/logaddexp.ts'
 import type { Op } from '../trace/apply.ts'
@@ -8,14 +7,12 @@ import { mul } from './mul.ts'
 import { sigmoid } from './sigmoid.ts'
 import { sub } from './sub.ts'
 
-const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = logaddexpOf(a[i], b[j])
-}
-
 export const logaddexpOp: Op<undefined> = /* @__PURE__ */ record(
   'logaddexp',
   'float',
-  loop,
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = logaddexpOf(a[i], b[j])
+  },
   (g, _y, [a, b]) => [() => mul(g, sigmoid(sub(a, b))), () => mul(g, sigmoid(sub(b, a)))],
 )
 

@@ -3,16 +3,16 @@
  * is bool.
  */
 
-import type { Loop } from '../array/loop.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, call2, predicate } from './call.ts'
 
-const andLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== 0 && b[j] !== 0 ? 1 : 0
-}
-
-export const logicalAndOp: Op<undefined> = /* @__PURE__ */ predicate('logicalAnd', andLoop)
+export const logicalAndOp: Op<undefined> = /* @__PURE__ */ predicate(
+  'logicalAnd',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== 0 && b[j] !== 0 ? 1 : 0
+  },
+)
 
 /**
  * Whether a and b are both true, elementwise with broadcasting.
@@ -24,11 +24,12 @@ export function logicalAnd(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(logicalAndOp, a, b)
 }
 
-const orLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== 0 || b[j] !== 0 ? 1 : 0
-}
-
-export const logicalOrOp: Op<undefined> = /* @__PURE__ */ predicate('logicalOr', orLoop)
+export const logicalOrOp: Op<undefined> = /* @__PURE__ */ predicate(
+  'logicalOr',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] !== 0 || b[j] !== 0 ? 1 : 0
+  },
+)
 
 /**
  * Whether a or b or both are true, elementwise with broadcasting.
@@ -40,11 +41,12 @@ export function logicalOr(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(logicalOrOp, a, b)
 }
 
-const xorLoop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = (a[i] !== 0) !== (b[j] !== 0) ? 1 : 0
-}
-
-export const logicalXorOp: Op<undefined> = /* @__PURE__ */ predicate('logicalXor', xorLoop)
+export const logicalXorOp: Op<undefined> = /* @__PURE__ */ predicate(
+  'logicalXor',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = (a[i] !== 0) !== (b[j] !== 0) ? 1 : 0
+  },
+)
 
 /**
  * Whether exactly one of a and b is true, elementwise with broadcasting.
@@ -56,11 +58,9 @@ export function logicalXor(a: Arg, b: Arg): Tensor<'bool'> {
   return call2(logicalXorOp, a, b)
 }
 
-const notLoop: Loop = (n, out, o, a, i, di) => {
+export const logicalNotOp: Op<undefined> = /* @__PURE__ */ predicate('logicalNot', (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = a[i] === 0 ? 1 : 0
-}
-
-export const logicalNotOp: Op<undefined> = /* @__PURE__ */ predicate('logicalNot', notLoop)
+})
 
 /**
  * Whether x is false, elementwise.
@@ -72,11 +72,9 @@ export function logicalNot(x: Arg): Tensor<'bool'> {
   return call1(logicalNotOp, x)
 }
 
-const nanLoop: Loop = (n, out, o, a, i, di) => {
+export const isnanOp: Op<undefined> = /* @__PURE__ */ predicate('isnan', (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = Number.isNaN(a[i]) ? 1 : 0
-}
-
-export const isnanOp: Op<undefined> = /* @__PURE__ */ predicate('isnan', nanLoop)
+})
 
 /**
  * Whether x is NaN, elementwise.
@@ -88,11 +86,9 @@ export function isnan(x: Arg): Tensor<'bool'> {
   return call1(isnanOp, x)
 }
 
-const finiteLoop: Loop = (n, out, o, a, i, di) => {
+export const isfiniteOp: Op<undefined> = /* @__PURE__ */ predicate('isfinite', (n, out, o, a, i, di) => {
   for (const end = o + n; o < end; o++, i += di) out[o] = Number.isFinite(a[i]) ? 1 : 0
-}
-
-export const isfiniteOp: Op<undefined> = /* @__PURE__ */ predicate('isfinite', finiteLoop)
+})
 
 /**
  * Whether x is neither infinite nor NaN, elementwise.

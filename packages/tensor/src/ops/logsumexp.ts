@@ -14,6 +14,7 @@ import { where } from './where.ts'
 
 /** The largest element is subtracted before the exponential, so that none overflows. */
 const run: Reducer = (x, at, n, step) => {
+  if (n === 0) return -Infinity
   const place = placeOfLargest(x, at, n, step)
   const top = x[place]
   return top - top === 0 ? top + logOfShiftedSum(x, at, n, step, place) : top
@@ -22,7 +23,7 @@ const run: Reducer = (x, at, n, step) => {
 export const logsumexpOp: Op<ReduceOptions> = {
   name: 'logsumexp',
   dtypes: 'float',
-  forward: ([x], options) => reduce('logsumexp', x, options, floatOf(x.dtype), run, -Infinity),
+  forward: ([x], options) => reduce('logsumexp', x, options, floatOf(x.dtype), run),
   derivative: (g, y, [x], options) => [
     () => {
       // If all elements are −∞, subtract 0: −∞ − 0 gives weight 0, whereas −∞ − (−∞) would be NaN.

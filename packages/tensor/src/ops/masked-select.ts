@@ -9,7 +9,6 @@ import { take } from './take.ts'
 
 export const maskedSelectOp: Op<undefined> = {
   name: 'maskedSelect',
-  dtypes: 'any',
   forward: ([x, mask]) => maskedSelect(x, mask),
   derivative: 'composed',
 }

@@ -1,20 +1,19 @@
-import { compact, convert } from '../array/convert.ts'
+import { convert } from '../array/convert.ts'
 import {
   allocate,
   type Data,
   type DType,
-  isCanonical,
   isFloat,
   type Promote,
   type SumOf,
   wholeNumbers,
 } from '../array/dtype.ts'
-import { walk } from '../array/elementwise.ts'
+import { own, walk } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
 import { fast } from '../array/fast.ts'
 import { matrixProduct } from '../array/matrix-product.ts'
-import { type MatrixView, matrixView } from '../array/matrix-view.ts'
-import { asTensor, operands, promoteAll } from '../array/operands.ts'
+import type { MatrixView } from '../array/matrix-view.ts'
+import { operands, promoteAll } from '../array/operands.ts'
 import { broadcastShapes, broadcastStride } from '../array/shape.ts'
 import { type Arg, type DTypeOf, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
@@ -23,7 +22,6 @@ import { transpose } from './transpose.ts'
 
 export const matmulOp: Op<undefined> = {
   name: 'matmul',
-  dtypes: 'any',
   forward(inputs) {
     const common = promoteAll(inputs)
     const dtype: DType = common === 'bool' ? 'int32' : common
@@ -34,7 +32,8 @@ export const matmulOp: Op<undefined> = {
     const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
     const shape = [...batch, m, n]
     // Sums of int32 are exact in float64 up to 2^53. Sums beyond int32 throw below.
-    const sums = allocate('matmul', isFloat(dtype) ? dtype : 'float64', shape)
+    const kind = isFloat(dtype) ? dtype : 'float64'
+    const y = new Tensor<DType>(kind, allocate('matmul', kind, shape), shape)
     const matrix = (x: Tensor, offset: number): MatrixView<Data> => ({
       data: x.data,
       rows: x.shape.at(-2)!,
@@ -45,28 +44,26 @@ export const matmulOp: Op<undefined> = {
     })
     const strides = [a, b].map(x => broadcastStride(x.shape.slice(0, -2), x.stride.slice(0, -2), batch))
     const product = (isFloat(dtype) && (fast.product as typeof matrixProduct | undefined)) || matrixProduct
-    if (sums.length > 0 && k > 0)
+    if (y.size > 0 && k > 0)
       walk(batch, strides, [a.offset, b.offset], (count, first, at, step) => {
         for (let i = 0; i < count; i++)
           product(
             matrix(a, at[0] + i * step[0]),
             matrix(b, at[1] + i * step[1]),
-            matrixView(sums, m, n, (first + i) * m * n),
+            matrix(y, (first + i) * m * n),
           )
       })
-    return new Tensor<DType>(dtype, isFloat(dtype) ? sums : wholeNumbers('matmul', sums), shape)
+    return kind === dtype ? y : new Tensor(dtype, wholeNumbers('matmul', y.data), shape)
   },
   derivative: (g, _y, [a, b]) => [() => matmul(g, swapLast(b)), () => matmul(swapLast(a), g)],
 }
 
 /** The strides go to the kernel unchanged. Only the type of the store must be right. */
-function prepare(x: Tensor, dtype: DType): Tensor {
-  if (x.dtype !== dtype) return convert(x, dtype, 'matmul')
-  return isCanonical(dtype, x.data) ? x : compact(x, 'matmul')
-}
+const prepare = (x: Tensor, dtype: DType): Tensor =>
+  x.dtype === dtype ? own('matmul', x) : convert(x, dtype, 'matmul')
 
 const swapLast = (x: Tensor): Tensor => {
-  const axes = x.shape.map((_, axis) => axis)
+  const axes = [...x.shape.keys()]
   axes.push(...axes.splice(-2).reverse())
   return transpose(x, axes)
 }
@@ -99,14 +96,10 @@ export function matmul(a: Arg, b: Arg): Tensor {
       `shapes ${show(s)} and ${show(t)} do not fit: ${s.at(-1)} and ${inner} are summed together; ` +
         'transpose one of them',
     )
-  const z = apply(
-    matmulOp,
-    [left ? reshape(x, [1, ...s]) : x, right ? reshape(y, [...t, 1]) : y],
-    undefined,
-  ) as Tensor
+  const z = apply(matmulOp, [left ? reshape(x, [1, ...s]) : x, right ? reshape(y, [...t, 1]) : y]) as Tensor
   if (!left && !right) return z
   const shape = [...z.shape]
   if (right) shape.pop()
   if (left) shape.splice(right ? -1 : -2, 1)
-  return reshape(asTensor('matmul', z), shape)
+  return reshape(z, shape)
 }

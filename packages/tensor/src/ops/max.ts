@@ -1,17 +1,14 @@
-import type { Reducer } from '../array/loop.ts'
 import type { ReduceOptions } from '../array/reduce.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { callReduce } from './call.ts'
 import { extreme } from './extreme.ts'
 
-const largest: Reducer = (x, at, n, step) => {
+export const maxOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('max', (x, at, n, step) => {
   let y = x[at]
   for (let i = 1; i < n; i++) y = Math.max(y, x[(at += step)])
   return y
-}
-
-export const maxOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('max', largest)
+})
 
 /**
  * The largest element over some axes, all of them by default; NaN if an element is NaN. Throws if

@@ -1,7 +1,6 @@
 import { type FloatOf, floatOf } from '../array/dtype.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkReduce, type ReduceOptions } from '../array/reduce.ts'
-import { axesOf, sizeOf } from '../array/shape.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
@@ -11,7 +10,6 @@ import { sum } from './sum.ts'
 
 export const meanOp: Op<ReduceOptions> = {
   name: 'mean',
-  dtypes: 'any',
   forward: ([x], options) => mean(x, options),
   derivative: 'composed',
 }
@@ -27,6 +25,8 @@ export function mean<A extends Arg>(x: A, options?: ReduceOptions): Tensor<Float
 export function mean(x: Arg, options: ReduceOptions = {}): Tensor {
   checkReduce('mean', options)
   const t = asTensor('mean', x)
-  const count = sizeOf(axesOf('mean', options.axis, t.shape.length).map(axis => t.shape[axis]))
-  return within('mean', () => div(sum(cast(t, floatOf(t.dtype)), options), count))
+  return within('mean', () => {
+    const total: Tensor = sum(cast(t, floatOf(t.dtype)), options)
+    return div(total, t.size / total.size)
+  })
 }

@@ -1,17 +1,14 @@
-import type { Reducer } from '../array/loop.ts'
 import type { ReduceOptions } from '../array/reduce.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { callReduce } from './call.ts'
 import { extreme } from './extreme.ts'
 
-const smallest: Reducer = (x, at, n, step) => {
+export const minOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('min', (x, at, n, step) => {
   let y = x[at]
   for (let i = 1; i < n; i++) y = Math.min(y, x[(at += step)])
   return y
-}
-
-export const minOp: Op<ReduceOptions> = /* @__PURE__ */ extreme('min', smallest)
+})
 
 /**
  * The smallest element over some axes, all of them by default; NaN if an element is NaN. Throws if

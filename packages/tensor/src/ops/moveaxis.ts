@@ -9,7 +9,6 @@ type Axes = number | Shape
 
 export const moveaxisOp: Op<{ readonly source: Axes; readonly destination: Axes }> = {
   name: 'moveaxis',
-  dtypes: 'any',
   forward: ([x], { source, destination }) => moveaxis(x, source, destination),
   derivative: 'composed',
 }
@@ -32,14 +31,13 @@ export function moveaxis(x: Arg, source: Axes, destination: Axes): Tensor {
       'moveaxis',
       `source ${told(source)} and destination ${told(destination)} name different numbers of axes`,
     )
-  const rest = t.shape.map((_, axis) => axis).filter(axis => !from.includes(axis))
+  const rest = [...t.shape.keys()].filter(axis => !from.includes(axis))
   const order = t.shape.map((_, axis) => (to.includes(axis) ? from[to.indexOf(axis)] : rest.shift()!))
   return transpose(t, order)
 }
 
 export const swapaxesOp: Op<{ readonly axis1: number; readonly axis2: number }> = {
   name: 'swapaxes',
-  dtypes: 'any',
   forward: ([x], { axis1, axis2 }) => swapaxes(x, axis1, axis2),
   derivative: 'composed',
 }
@@ -53,7 +51,7 @@ export const swapaxesOp: Op<{ readonly axis1: number; readonly axis2: number }> 
 export function swapaxes<A extends Arg>(x: A, axis1: number, axis2: number): Tensor<Own<A>>
 export function swapaxes(x: Arg, axis1: number, axis2: number): Tensor {
   const t = asTensor('swapaxes', x)
-  const order = t.shape.map((_, axis) => axis)
+  const order = [...t.shape.keys()]
   const [a, b] = [axis1, axis2].map(axis => axisOf('swapaxes', axis, order.length))
   order[a] = b
   order[b] = a

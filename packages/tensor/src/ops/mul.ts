@@ -1,29 +1,22 @@
 import type { Promote } from '../array/dtype.ts'
-import { elementwise } from '../array/elementwise.ts'
-import type { Loop } from '../array/loop.ts'
-import { promoteAll } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
-import { call2 } from './call.ts'
+import { call2, record } from './call.ts'
 
-const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] * b[j]
-}
-
-/** A float64 cannot hold the products of 32-bit integers. */
-const integers: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = Math.imul(a[i], b[j])
-}
-
-export const mulOp: Op<undefined> = {
-  name: 'mul',
-  dtypes: 'any',
-  forward(inputs) {
-    const dtype = promoteAll(inputs)
-    return elementwise('mul', dtype, inputs, dtype === 'int32' ? integers : loop)
+export const mulOp: Op<undefined> = /* @__PURE__ */ record(
+  'mul',
+  'any',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] * b[j]
   },
-  derivative: (g, _y, [a, b]) => [() => mul(g, b), () => mul(g, a)],
-}
+  (g, _y, [a, b]) => [() => mul(g, b), () => mul(g, a)],
+  {
+    // A float64 cannot hold the products of 32-bit integers.
+    int32: (n, out, o, a, i, di, b, j, dj) => {
+      for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = Math.imul(a[i], b[j])
+    },
+  },
+)
 
 /**
  * a · b, elementwise with broadcasting, in the common dtype. For int32 the result wraps around. For

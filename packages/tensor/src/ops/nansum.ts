@@ -12,7 +12,6 @@ import { where } from './where.ts'
 
 export const nansumOp: Op<ReduceOptions> = {
   name: 'nansum',
-  dtypes: 'any',
   forward: ([x], options) => nansum(x, options),
   derivative: 'composed',
 }

@@ -1,13 +1,15 @@
-import type { Loop } from '../array/loop.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, record } from './call.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = -a[i]
-}
-
-export const negOp: Op<undefined> = /* @__PURE__ */ record('neg', 'number', loop, g => [() => neg(g)])
+export const negOp: Op<undefined> = /* @__PURE__ */ record(
+  'neg',
+  'number',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = -a[i]
+  },
+  g => [() => neg(g)],
+)
 
 /**
  * −x, elementwise. Throws for bools.

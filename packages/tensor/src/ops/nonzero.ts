@@ -9,7 +9,6 @@ import { floorDivide, remainder } from './floor-divide.ts'
 
 export const flatnonzeroOp: Op<undefined> = {
   name: 'flatnonzero',
-  dtypes: 'any',
   forward([x]) {
     const { data, offset, size } = compact(x, 'flatnonzero')
     let count = 0
@@ -29,7 +28,7 @@ export const flatnonzeroOp: Op<undefined> = {
  * flatnonzero(tensor([[0, 5], [6, 0]])).toArray() // [1, 2]
  */
 export function flatnonzero(x: Arg): Tensor<'int32'> {
-  return apply(flatnonzeroOp, [asTensor('flatnonzero', x)], undefined)
+  return apply(flatnonzeroOp, [asTensor('flatnonzero', x)])
 }
 
 /**

@@ -8,7 +8,6 @@ import { reshape } from './reshape.ts'
 
 export const outerOp: Op<undefined> = {
   name: 'outer',
-  dtypes: 'any',
   forward: ([a, b]) => outer(a, b),
   derivative: 'composed',
 }

@@ -42,7 +42,6 @@ type Widths = readonly (readonly [before: number, after: number])[]
 
 export const padOp: Op<{ readonly widths: Widths; readonly value: number }> = {
   name: 'pad',
-  dtypes: 'any',
   forward([x], { widths, value }) {
     const shape = x.shape.map((n, axis) => widths[axis][0] + n + widths[axis][1])
     const data = allocate('pad', x.dtype, shape).fill(element('pad', value, x.dtype, [], 0))
@@ -70,7 +69,7 @@ export function pad(x: Arg, widths: PadWidth, options: PadOptions = {}): Tensor 
   checkOptions('pad', options, { mode: 'string', constantValues: 'number' })
   const { mode = 'constant', constantValues: value = 0 } = options
   const t = asTensor('pad', x)
-  const ends = widthsOf(widths, t.shape.length)
+  const ends = widthsOf(widths, t.ndim)
   if (mode === 'constant') return apply(padOp, [t], { widths: ends, value })
   if (!Object.hasOwn(sources, mode))
     fail('pad', `mode ${told(mode)} is not one of constant,${Object.keys(sources)}`)

@@ -14,12 +14,7 @@ import { sub } from './sub.ts'
 import { where } from './where.ts'
 
 const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) {
-    const x = a[i]
-    const p = b[j]
-    // The common cases have a single rounding each.
-    out[o] = p === 2 ? x * x : p === 1 ? x : powOf(x, p)
-  }
+  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = powOf(a[i], b[j])
 }
 
 /** By repeated squaring. It wraps around as int32 products do. */
@@ -34,7 +29,6 @@ const integers: Loop = (n, out, o, a, i, di, b, j, dj) => {
 
 export const powOp: Op<undefined> = {
   name: 'pow',
-  dtypes: 'any',
   forward(inputs) {
     const common = promoteAll(inputs)
     return common === 'float64' || common === 'float32'

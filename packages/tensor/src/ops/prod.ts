@@ -28,12 +28,11 @@ const integers: Reducer = (x, at, n, step) => {
 
 export const prodOp: Op<{ readonly axis: number }> = {
   name: 'prod',
-  dtypes: 'any',
   forward([x], options) {
     const { dtype } = x
     return isFloat(dtype)
-      ? reduce('prod', x, options, dtype, product, 1)
-      : reduce('prod', x, options, 'int32', integers, 1)
+      ? reduce('prod', x, options, dtype, product)
+      : reduce('prod', x, options, 'int32', integers)
   },
   derivative: (g, _y, [x], options) => [
     () => mul(restoreAxes(g, x.shape, options), productOfOthers(x, options.axis)),

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, record } from './call.ts'
@@ -7,13 +6,14 @@ import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 import { square } from './square.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = 1 / a[i]
-}
-
-export const reciprocalOp: Op<undefined> = /* @__PURE__ */ record('reciprocal', 'float', loop, (g, y) => [
-  () => neg(mul(g, square(y))),
-])
+export const reciprocalOp: Op<undefined> = /* @__PURE__ */ record(
+  'reciprocal',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = 1 / a[i]
+  },
+  (g, y) => [() => neg(mul(g, square(y)))],
+)
 
 /**
  * 1/x, elementwise, correctly rounded; integers give float64. ±Infinity at ±0.

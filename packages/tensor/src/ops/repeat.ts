@@ -17,7 +17,6 @@ export type Repeats = number | readonly number[] | NdarrayLike
 
 export const repeatOp: Op<TakeOptions & { readonly repeats: Repeats }> = {
   name: 'repeat',
-  dtypes: 'any',
   forward: ([x], { repeats, ...options }) => repeat(x, repeats, options),
   derivative: 'composed',
 }
@@ -35,7 +34,7 @@ export function repeat(x: Arg, repeats: Repeats, options: TakeOptions = {}): Ten
   const along = axisOption('repeat', options) ?? null
   const given = asTensor('repeat', x)
   const t = along === null ? reshape(given, [-1]) : given
-  const axis = axisOf('repeat', along ?? 0, t.shape.length)
+  const axis = axisOf('repeat', along ?? 0, t.ndim)
   const n = t.shape[axis]
   const list: readonly number[] = isStrided(repeats)
     ? [...asTensor('repeat', repeats).values()]

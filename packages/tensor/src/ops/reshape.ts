@@ -8,7 +8,6 @@ import { apply, type Op } from '../trace/apply.ts'
 
 export const reshapeOp: Op<Shape> = {
   name: 'reshape',
-  dtypes: 'any',
   forward([x], shape) {
     const stride = viewStride(x, shape)
     const { data, offset } = stride ? x : compact(x, 'reshape')

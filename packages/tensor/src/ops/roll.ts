@@ -16,7 +16,6 @@ export interface RollOptions {
 
 export const rollOp: Op<RollOptions & { readonly shift: number | Shape }> = {
   name: 'roll',
-  dtypes: 'any',
   forward: ([x], { shift, ...options }) => roll(x, shift, options),
   derivative: 'composed',
 }
@@ -36,7 +35,7 @@ export function roll(x: Arg, shift: number | Shape, options: RollOptions = {}): 
   const t = asTensor('roll', x)
   if (axis === undefined || axis === null) return reshape(roll(reshape(t, [-1]), shift, { axis: 0 }), t.shape)
   const shifts = [shift].flat()
-  const axes = [axis].flat().map(a => axisOf('roll', a, t.shape.length))
+  const axes = [axis].flat().map(a => axisOf('roll', a, t.ndim))
   for (const by of shifts) checkWhole('roll', 'a shift', by)
   const count = Math.max(shifts.length, axes.length)
   const each = (list: readonly number[], i: number) => list[list.length === 1 ? 0 : i]

@@ -3,32 +3,26 @@
  * these ops have no derivative.
  */
 
-import type { Loop } from '../array/loop.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, record } from './call.ts'
 
-const floorLoop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = Math.floor(a[i])
-}
-
-const ceilLoop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = Math.ceil(a[i])
-}
-
-const roundLoop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = halfToEven(a[i])
-}
-
 /** Adding 2⁵² leaves no fraction bits, and the sum is rounded half to even. */
 function halfToEven(x: number): number {
-  if (!(Math.abs(x) < 4503599627370496)) return x
-  return x < 0 || Object.is(x, -0)
-    ? -(-x + 4503599627370496 - 4503599627370496)
-    : x + 4503599627370496 - 4503599627370496
+  const size = Math.abs(x)
+  if (!(size < 4503599627370496)) return x
+  const y = size + 4503599627370496 - 4503599627370496
+  return x < 0 || Object.is(x, -0) ? -y : y
 }
 
-export const floorOp: Op<undefined> = /* @__PURE__ */ record('floor', 'any', floorLoop, null)
+export const floorOp: Op<undefined> = /* @__PURE__ */ record(
+  'floor',
+  'any',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = Math.floor(a[i])
+  },
+  null,
+)
 
 /**
  * The largest whole number not above x, elementwise. It has no derivative.
@@ -40,7 +34,14 @@ export function floor<A extends Arg>(x: A): Tensor<Own<A>> {
   return call1(floorOp, x)
 }
 
-export const ceilOp: Op<undefined> = /* @__PURE__ */ record('ceil', 'any', ceilLoop, null)
+export const ceilOp: Op<undefined> = /* @__PURE__ */ record(
+  'ceil',
+  'any',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = Math.ceil(a[i])
+  },
+  null,
+)
 
 /**
  * The smallest whole number not below x, elementwise. It has no derivative.
@@ -52,7 +53,14 @@ export function ceil<A extends Arg>(x: A): Tensor<Own<A>> {
   return call1(ceilOp, x)
 }
 
-export const roundOp: Op<undefined> = /* @__PURE__ */ record('round', 'any', roundLoop, null)
+export const roundOp: Op<undefined> = /* @__PURE__ */ record(
+  'round',
+  'any',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = halfToEven(a[i])
+  },
+  null,
+)
 
 /**
  * The nearest whole number, elementwise. Halves are rounded to the even one, as in NumPy. It has no

@@ -3,23 +3,22 @@ import { convert } from '../array/convert.ts'
 import { zeros } from '../array/create.ts'
 import { isFloat } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
-import { walkIndexed } from '../array/index-axis.ts'
+import { indexedShape, walkIndexed } from '../array/index-axis.ts'
 import { arange } from '../array/range.ts'
 import { type Shape, sizeOf } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { equal } from './compare.ts'
-import { gather, scatterInputs, spread, spreadShape } from './gather-scatter.ts'
+import { callScatter, gather, spread } from './gather-scatter.ts'
 import { reshape } from './reshape.ts'
 import { where } from './where.ts'
 
 export const scatterOp: Op<{ readonly axis: number }> = {
   name: 'scatter',
-  dtypes: 'any',
   forward([x, indices, values], { axis }) {
     if (x.dtype !== values.dtype && !isFloat(x.dtype) && (x.dtype === 'bool' || isFloat(values.dtype)))
       fail('scatter', `${values.dtype} values do not fit ${x.dtype}; cast one of them`)
-    const shape = spreadShape('scatter', x, indices, values, axis)
+    const shape = indexedShape('scatter', x, axis, indices, values)
     const y = convert(x, x.dtype, 'scatter')
     const { data, offset } = spread('scatter', values, shape)
     walkIndexed('scatter', y, indices, axis, shape, (o, at) => {
@@ -31,7 +30,7 @@ export const scatterOp: Op<{ readonly axis: number }> = {
     () => scatter(g, indices, 0, { axis }),
     null,
     () => {
-      const shape = spreadShape('scatter', x, indices, values, axis)
+      const shape = indexedShape('scatter', x, axis, indices, values)
       return where(
         lasting(x.shape, indices, shape, axis),
         broadcastTo(gather(g, indices, { axis }), shape),
@@ -61,6 +60,5 @@ function lasting(shape: Shape, indices: Tensor, written: Shape, axis: number): T
  */
 export function scatter<A extends Arg>(x: A, indices: Arg, values: Arg, options?: AxisOption): Tensor<Own<A>>
 export function scatter(x: Arg, indices: Arg, values: Arg, options: AxisOption = {}): Tensor {
-  const { inputs, axis } = scatterInputs('scatter', x, indices, values, options)
-  return apply(scatterOp, inputs, { axis })
+  return callScatter(scatterOp, x, indices, values, options)
 }

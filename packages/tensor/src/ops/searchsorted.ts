@@ -37,7 +37,6 @@ function search(sorted: Data, start: number, n: number, x: number, right: boolea
 
 export const searchsortedOp: Op<{ readonly side?: 'left' | 'right' }> = {
   name: 'searchsorted',
-  dtypes: 'any',
   forward([sorted, values], { side }) {
     const { data, offset, size } = compact(sorted, 'searchsorted')
     const loop: Loop = (n, out, o, a, i, di) => {

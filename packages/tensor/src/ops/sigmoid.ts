@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { sigmoid as sigmoidOf } from '../math/sigmoid.ts'
 import type { Op } from '../trace/apply.ts'
@@ -7,13 +6,14 @@ import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = sigmoidOf(a[i])
-}
-
-export const sigmoidOp: Op<undefined> = /* @__PURE__ */ record('sigmoid', 'float', loop, (g, y, [x]) => [
-  () => mul(g, mul(y, sigmoid(neg(x)))),
-])
+export const sigmoidOp: Op<undefined> = /* @__PURE__ */ record(
+  'sigmoid',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = sigmoidOf(a[i])
+  },
+  (g, y, [x]) => [() => mul(g, mul(y, sigmoid(neg(x))))],
+)
 
 /**
  * The logistic function 1 / (1 + e⁻ˣ), elementwise, without overflow for any x.

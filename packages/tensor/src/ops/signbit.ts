@@ -10,7 +10,6 @@ const loop: Loop = (n, out, o, a, i, di) => {
 
 export const signbitOp: Op<undefined> = {
   name: 'signbit',
-  dtypes: 'any',
   forward: ([x]) => elementwise('signbit', 'bool', [x], loop),
   derivative: null,
 }

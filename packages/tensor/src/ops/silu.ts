@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { silu as siluOf } from '../math/silu.ts'
 import type { Op } from '../trace/apply.ts'
@@ -9,13 +8,14 @@ import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 import { sigmoid } from './sigmoid.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = siluOf(a[i])
-}
-
-export const siluOp: Op<undefined> = /* @__PURE__ */ record('silu', 'float', loop, (g, y, [x]) => [
-  () => mul(g, add(sigmoid(x), mul(y, sigmoid(neg(x))))),
-])
+export const siluOp: Op<undefined> = /* @__PURE__ */ record(
+  'silu',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = siluOf(a[i])
+  },
+  (g, y, [x]) => [() => mul(g, add(sigmoid(x), mul(y, sigmoid(neg(x)))))],
+)
 
 /**
  * x·sigmoid(x), elementwise, within 2 ulp (float64); also called swish.

@@ -1,7 +1,6 @@
 /** Sine and cosine. Each is in the derivative of the other, so they share a file. */
 
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { cos as cosOf } from '../math/cos.ts'
 import { sin as sinOf } from '../math/sin.ts'
@@ -10,13 +9,14 @@ import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 
-const sinLoop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = sinOf(a[i])
-}
-
-export const sinOp: Op<undefined> = /* @__PURE__ */ record('sin', 'float', sinLoop, (g, _y, [x]) => [
-  () => mul(g, cos(x)),
-])
+export const sinOp: Op<undefined> = /* @__PURE__ */ record(
+  'sin',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = sinOf(a[i])
+  },
+  (g, _y, [x]) => [() => mul(g, cos(x))],
+)
 
 /**
  * The sine, elementwise, of angles in radians, within 0.6 ulp (float64) for angles of any size. NaN
@@ -29,13 +29,14 @@ export function sin<A extends Arg>(x: A): Tensor<FloatOf<DTypeOf<A>>> {
   return call1(sinOp, x)
 }
 
-const cosLoop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = cosOf(a[i])
-}
-
-export const cosOp: Op<undefined> = /* @__PURE__ */ record('cos', 'float', cosLoop, (g, _y, [x]) => [
-  () => neg(mul(g, sin(x))),
-])
+export const cosOp: Op<undefined> = /* @__PURE__ */ record(
+  'cos',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = cosOf(a[i])
+  },
+  (g, _y, [x]) => [() => neg(mul(g, sin(x)))],
+)
 
 /**
  * The cosine, elementwise, of angles in radians, within 0.6 ulp (float64) for angles of any size.

@@ -14,7 +14,6 @@ export type Cut = readonly [start: number, step: number, length: number]
 
 export const sliceOp: Op<readonly Cut[]> = {
   name: 'slice',
-  dtypes: 'any',
   forward: ([x], cuts) => cutView(x, cuts),
   derivative: (g, _y, [x], cuts) => [() => apply(unsliceOp, [g], { cuts, shape: x.shape })],
 }
@@ -25,7 +24,6 @@ export const sliceOp: Op<readonly Cut[]> = {
  */
 export const unsliceOp: Op<{ readonly cuts: readonly Cut[]; readonly shape: Shape }> = {
   name: 'unslice',
-  dtypes: 'any',
   forward([x], { cuts, shape }) {
     const data = allocate('slice', x.dtype, shape)
     const y = new Tensor(x.dtype, data, shape)

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { softplus as softplusOf } from '../math/softplus.ts'
 import type { Op } from '../trace/apply.ts'
@@ -7,13 +6,14 @@ import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { sigmoid } from './sigmoid.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = softplusOf(a[i])
-}
-
-export const softplusOp: Op<undefined> = /* @__PURE__ */ record('softplus', 'float', loop, (g, _y, [x]) => [
-  () => mul(g, sigmoid(x)),
-])
+export const softplusOp: Op<undefined> = /* @__PURE__ */ record(
+  'softplus',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = softplusOf(a[i])
+  },
+  (g, _y, [x]) => [() => mul(g, sigmoid(x))],
+)
 
 /**
  * log(1 + eˣ), elementwise, without overflow or cancellation for any x.

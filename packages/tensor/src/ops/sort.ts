@@ -7,7 +7,6 @@ import { gather } from './gather-scatter.ts'
 
 export const sortOp: Op<SortOptions> = {
   name: 'sort',
-  dtypes: 'any',
   forward: ([x], options) => sort(x, options),
   derivative: 'composed',
 }

@@ -23,7 +23,7 @@ export function split<A extends Arg>(
 export function split(x: Arg, sections: number | readonly number[], options: AxisOption = {}): Tensor[] {
   const along = axisOption('split', options) ?? 0
   const t = asTensor('split', x)
-  const axis = axisOf('split', along, t.shape.length)
+  const axis = axisOf('split', along, t.ndim)
   const n = t.shape[axis]
   let places: readonly number[]
   if (Array.isArray(sections)) {

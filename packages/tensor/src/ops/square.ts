@@ -5,7 +5,6 @@ import { mul, mulOp } from './mul.ts'
 
 export const squareOp: Op<undefined> = {
   name: 'square',
-  dtypes: 'any',
   forward: ([x]) => mulOp.forward([x, x], undefined),
   derivative: (g, _y, [x]) => [() => mul(g, mul(x, 2))],
 }

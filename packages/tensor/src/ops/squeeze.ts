@@ -7,7 +7,6 @@ import { reshape } from './reshape.ts'
 
 export const squeezeOp: Op<{ readonly axis?: number | Shape }> = {
   name: 'squeeze',
-  dtypes: 'any',
   forward: ([x], { axis }) => squeeze(x, axis),
   derivative: 'composed',
 }
@@ -23,8 +22,8 @@ export const squeezeOp: Op<{ readonly axis?: number | Shape }> = {
 export function squeeze<A extends Arg>(x: A, axis?: number | Shape): Tensor<Own<A>>
 export function squeeze(x: Arg, axis?: number | Shape): Tensor {
   const t = asTensor('squeeze', x)
-  const ones = t.shape.map((_, i) => i).filter(i => t.shape[i] === 1)
-  const axes = axis === undefined ? ones : axesOf('squeeze', axis, t.shape.length)
+  const ones = [...t.shape.keys()].filter(i => t.shape[i] === 1)
+  const axes = axis === undefined ? ones : axesOf('squeeze', axis, t.ndim)
   for (const at of axes)
     if (t.shape[at] !== 1) fail('squeeze', `axis ${at} of shape ${show(t.shape)} is longer than 1; use slice`)
   return reshape(

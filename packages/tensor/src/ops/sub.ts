@@ -1,18 +1,17 @@
 import type { Promote } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call2, record } from './call.ts'
 import { neg } from './neg.ts'
 
-const loop: Loop = (n, out, o, a, i, di, b, j, dj) => {
-  for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] - b[j]
-}
-
-export const subOp: Op<undefined> = /* @__PURE__ */ record('sub', 'number', loop, g => [
-  () => g,
-  () => neg(g),
-])
+export const subOp: Op<undefined> = /* @__PURE__ */ record(
+  'sub',
+  'number',
+  (n, out, o, a, i, di, b, j, dj) => {
+    for (const end = o + n; o < end; o++, i += di, j += dj) out[o] = a[i] - b[j]
+  },
+  g => [() => g, () => neg(g)],
+)
 
 /**
  * a − b, elementwise with broadcasting, in the common dtype. For int32 the result wraps around.

@@ -10,7 +10,7 @@ import { sum } from './sum.ts'
  */
 export function sumTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   if (sameShape(x.shape, shape)) return x
-  const lead = x.shape.length - shape.length
-  const axis = x.shape.map((_, i) => i).filter(i => i < lead || (shape[i - lead] === 1 && x.shape[i] !== 1))
+  const lead = x.ndim - shape.length
+  const axis = [...x.shape.keys()].filter(i => i < lead || (shape[i - lead] === 1 && x.shape[i] !== 1))
   return reshape(sum(x, { axis }), shape) as Tensor as Tensor<D>
 }

@@ -1,23 +1,15 @@
-import { allocate, type Data, type DType, wholeNumber } from '../array/dtype.ts'
-import { fast } from '../array/fast.ts'
-import { blocks, checkReduce, type ReduceOptions, reducedShape } from '../array/reduce.ts'
-import { axesOf } from '../array/shape.ts'
-import { type Arg, Tensor } from '../array/tensor.ts'
+import { type Data, type DType, wholeNumber } from '../array/dtype.ts'
+import { checkReduce, type ReduceOptions, reduceBlocks } from '../array/reduce.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { restoreAxes } from './restore-axes.ts'
 import { inTotalDType, type TotalDType, type TotalOf } from './total-dtype.ts'
 
 export const sumOp: Op<ReduceOptions> = {
   name: 'sum',
-  dtypes: 'any',
   forward([x], options) {
-    const axes = axesOf('sum', options.axis, x.shape.length)
-    const shape = reducedShape(x.shape, axes, options.keepDims)
     const dtype: DType = x.dtype === 'bool' ? 'int32' : x.dtype
-    const out = allocate('sum', dtype, shape)
-    const seen = blocks('sum', x, axes)
-    const { data, offset, outer, n, inner } = seen
-    if (!(out.length > 0 && n > 0 && fast.reduce?.('sum', seen, out))) {
+    return reduceBlocks('sum', x, options, dtype, ({ data, offset, outer, n, inner }, out) => {
       const row = new Float64Array(inner)
       for (let i = 0, o = 0, at = offset; i < outer; i++, at += n * inner) {
         if (inner === 1) row[0] = sumRun(data, at, n)
@@ -28,8 +20,7 @@ export const sumOp: Op<ReduceOptions> = {
         }
         for (const x of row) out[o++] = dtype === 'int32' ? wholeNumber('sum', x) : x
       }
-    }
-    return new Tensor<DType>(dtype, out, shape)
+    })
   },
   derivative: (g, _y, [x], options, { broadcastTo }) => [
     () => broadcastTo(restoreAxes(g, x.shape, options), x.shape),

@@ -4,7 +4,7 @@ import { axisOf, indexOf } from '../array/shape.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import type { Op } from '../trace/apply.ts'
-import { gather } from './gather-scatter.ts'
+import { gather, layAlong } from './gather-scatter.ts'
 import { reshape } from './reshape.ts'
 
 export interface TakeOptions {
@@ -14,7 +14,6 @@ export interface TakeOptions {
 
 export const takeOp: Op<TakeOptions> = {
   name: 'take',
-  dtypes: 'any',
   forward: ([x, indices], options) => take(x, indices, options),
   derivative: 'composed',
 }
@@ -31,15 +30,12 @@ export function take(x: Arg, indices: Arg, options: TakeOptions = {}): Tensor {
   const along = axisOption('take', options) ?? null
   let t = asTensor('take', x)
   if (along === null) t = reshape(t, [-1])
-  const axis = axisOf('take', along ?? 0, t.shape.length)
+  const axis = axisOf('take', along ?? 0, t.ndim)
   const at =
     typeof indices === 'number'
       ? scalar(indexOf('take', indices, axis, t.shape), 'int32')
       : asTensor('take', indices)
-  const flat = reshape(
-    at,
-    t.shape.map((_, i) => (i === axis ? at.size : 1)),
-  )
+  const flat = layAlong(t, axis, at)
   return reshape(
     within('take', () => gather(t, flat, { axis })),
     [...t.shape.slice(0, axis), ...at.shape, ...t.shape.slice(axis + 1)],

@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { tan as tanOf } from '../math/tan.ts'
 import type { Op } from '../trace/apply.ts'
@@ -8,13 +7,14 @@ import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { square } from './square.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = tanOf(a[i])
-}
-
-export const tanOp: Op<undefined> = /* @__PURE__ */ record('tan', 'float', loop, (g, y) => [
-  () => mul(g, add(1, square(y))),
-])
+export const tanOp: Op<undefined> = /* @__PURE__ */ record(
+  'tan',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = tanOf(a[i])
+  },
+  (g, y) => [() => mul(g, add(1, square(y)))],
+)
 
 /**
  * The tangent, elementwise, of angles in radians, within 0.65 ulp (float64) for angles of any size.

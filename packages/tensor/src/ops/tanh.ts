@@ -1,5 +1,4 @@
 import type { FloatOf } from '../array/dtype.ts'
-import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { tanh as tanhOf } from '../math/tanh.ts'
 import type { Op } from '../trace/apply.ts'
@@ -8,13 +7,14 @@ import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
 import { sub } from './sub.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = tanhOf(a[i])
-}
-
-export const tanhOp: Op<undefined> = /* @__PURE__ */ record('tanh', 'float', loop, (g, y) => [
-  () => mul(g, mul(sub(1, y), add(1, y))),
-])
+export const tanhOp: Op<undefined> = /* @__PURE__ */ record(
+  'tanh',
+  'float',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = tanhOf(a[i])
+  },
+  (g, y) => [() => mul(g, mul(sub(1, y), add(1, y)))],
+)
 
 /**
  * The hyperbolic tangent, elementwise.

@@ -8,7 +8,6 @@ import { reshape } from './reshape.ts'
 
 export const tileOp: Op<{ readonly repetitions: Shape }> = {
   name: 'tile',
-  dtypes: 'any',
   forward: ([x], { repetitions }) => tile(x, repetitions),
   derivative: 'composed',
 }
@@ -25,7 +24,7 @@ export function tile<A extends Arg>(x: A, repetitions: Shape): Tensor<Own<A>>
 export function tile(x: Arg, repetitions: Shape): Tensor {
   const t = asTensor('tile', x)
   checkShape('tile', repetitions)
-  const ndim = Math.max(t.shape.length, repetitions.length)
+  const ndim = Math.max(t.ndim, repetitions.length)
   const filled = (list: Shape) => [...new Array<number>(ndim - list.length).fill(1), ...list]
   const [shape, counts] = [filled(t.shape), filled(repetitions)]
   const apart = shape.flatMap(n => [1, n])

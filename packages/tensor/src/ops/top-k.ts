@@ -33,7 +33,7 @@ export function topK(x: Arg, k: number, options: TopKOptions = {}): unknown {
   checkOptions('topK', options, { axis: '', largest: 'boolean' })
   const { axis: along = -1, largest = true } = options
   const t = asTensor('topK', x)
-  const axis = axisOf('topK', along, t.shape.length)
+  const axis = axisOf('topK', along, t.ndim)
   checkWhole('topK', 'k', k, 0)
   if (k > t.shape[axis]) fail('topK', `k is ${k}, and axis ${axis} of shape ${show(t.shape)} is shorter`)
   const indices = sliceAxis(argsort(t, { axis, descending: largest }), axis, 0, k)

@@ -7,7 +7,6 @@ import { apply, type Op } from '../trace/apply.ts'
 
 export const transposeOp: Op<Shape> = {
   name: 'transpose',
-  dtypes: 'any',
   forward: ([x], axes) => transposeView(x, axes),
   derivative: (g, _y, _inputs, axes) => [
     () =>

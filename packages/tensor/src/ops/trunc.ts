@@ -1,13 +1,15 @@
-import type { Loop } from '../array/loop.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, record } from './call.ts'
 
-const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = Math.trunc(a[i])
-}
-
-export const truncOp: Op<undefined> = /* @__PURE__ */ record('trunc', 'any', loop, null)
+export const truncOp: Op<undefined> = /* @__PURE__ */ record(
+  'trunc',
+  'any',
+  (n, out, o, a, i, di) => {
+    for (const end = o + n; o < end; o++, i += di) out[o] = Math.trunc(a[i])
+  },
+  null,
+)
 
 /**
  * x rounded towards 0 to a whole number, elementwise. It has no derivative.

@@ -47,7 +47,6 @@ const countsOf = ({ order }: Sorted, first: Tensor): Tensor<'int32'> =>
 
 export const uniqueValuesOp: Op<undefined> = {
   name: 'uniqueValues',
-  dtypes: 'any',
   forward: ([x]) => uniqueValues(x),
   derivative: 'composed',
 }

@@ -16,6 +16,6 @@ export function unstack<A extends Arg>(x: A, options?: AxisOption): Tensor<Own<A
 export function unstack(x: Arg, options: AxisOption = {}): Tensor[] {
   const along = axisOption('unstack', options) ?? 0
   const t = asTensor('unstack', x)
-  const axis = axisOf('unstack', along, t.shape.length)
+  const axis = axisOf('unstack', along, t.ndim)
   return Array.from({ length: t.shape[axis] }, (_, i) => slice(t, ...new Array<null>(axis).fill(null), i))
 }

@@ -11,7 +11,6 @@ const loop: Loop = (n, out, o, a: Data, i, di, b, j, dj, c, k, dk) => {
 
 export const whereOp: Op<undefined> = {
   name: 'where',
-  dtypes: 'any',
   forward: inputs => elementwise('where', promoteAll(inputs.slice(1)), inputs, loop),
   derivative: (g, _y, [condition]) => [null, () => where(condition, g, 0), () => where(condition, 0, g)],
 }
@@ -28,5 +27,5 @@ export function where<A extends Arg, B extends Arg>(
   a: A,
   b: B,
 ): Tensor<Promote<DTypeOf<A>, DTypeOf<B>>> {
-  return apply(whereOp, [asTensor('where', condition), ...operands('where', a, b)], undefined)
+  return apply(whereOp, [asTensor('where', condition), ...operands('where', a, b)])
 }

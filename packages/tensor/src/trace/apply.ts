@@ -9,8 +9,8 @@ import type { Shape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 
 /**
- * The dtypes that an op takes: 'any' takes all, 'number' all except bool, 'float' takes all and
- * gives a float result, and 'bits' takes int32 and bool.
+ * The dtypes that an op takes: 'any' (the default) takes all, 'number' all except bool, 'float'
+ * takes all and gives a float result, and 'bits' takes int32 and bool.
  */
 export type Accepts = 'any' | 'number' | 'float' | 'bits'
 
@@ -46,7 +46,7 @@ export type Rule<O> = (
 /** The record of an op. */
 export interface Op<O = unknown> {
   readonly name: string
-  readonly dtypes: Accepts
+  readonly dtypes?: Accepts
   /** Computes the result from untraced inputs. */
   readonly forward: (inputs: readonly Tensor[], options: O) => Tensor
   /** The rule, 'composed' if the op is made of other ops, or null if it has no derivative. */
@@ -85,12 +85,15 @@ export const newLevel = (): number => ++levels
  * its values. The result has dtype `never`, which is assignable to any dtype, since the signature
  * of the op's function states the dtype.
  */
-export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor<never> {
+export function apply(op: Op<undefined>, inputs: readonly Tensor[]): Tensor<never>
+export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options: O): Tensor<never>
+export function apply<O>(op: Op<O>, inputs: readonly Tensor[], options?: O): Tensor<never> {
   let trace: Trace | undefined
   for (const x of inputs) {
     // `Tensor` is in `array/`, which does not know traces, so the type is stated here.
     const inside = x.tracing?.trace as Trace | undefined
     if (inside && (!trace || inside.level > trace.level)) trace = inside
   }
-  return (trace ? trace.apply(op, inputs, options) : op.forward(inputs, options)) as Tensor<never>
+  const y = trace ? trace.apply(op, inputs, options as O) : op.forward(inputs, options as O)
+  return y as Tensor<never>
 }

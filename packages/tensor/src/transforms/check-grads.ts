@@ -108,21 +108,13 @@ function culprit(f: Vectors, at: readonly Tensor[], settings: Settings, level: n
   for (const node of follow(f, at).nodes) {
     if (!node?.op || typeof node.op.derivative !== 'function') continue
     const { op, inputs, options } = node
-    const varied = inputs.map((x, i) => ({ x, i })).filter(({ x }) => x.dtype === 'float64')
+    const varies = (x: Tensor) => x.dtype === 'float64'
     const alone: Vectors = some => {
-      const all = [...inputs]
-      for (const [k, { i }] of varied.entries()) all[i] = some[k]
+      const rest = [...some]
+      const all = inputs.map(x => (varies(x) ? rest.shift()! : x))
       return [apply(op, all, options as never)]
     }
-    if (
-      compare(
-        alone,
-        varied.map(({ x }) => x),
-        settings,
-        level,
-      )
-    )
-      return op.name
+    if (compare(alone, inputs.filter(varies), settings, level)) return op.name
   }
   return null
 }

@@ -3,7 +3,7 @@ import { asTensor } from '../array/operands.ts'
 import { checkFunction, checkOptions } from '../array/options.ts'
 import { broadcastShapes, sameShape } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { apply, type Cotangent, type Op } from '../trace/apply.ts'
+import { apply, type Op } from '../trace/apply.ts'
 import { checkClosure } from '../trace/closure.ts'
 import { pull } from './backward.ts'
 
@@ -40,7 +40,6 @@ export function customVjp<A extends Tensor[]>(
   const name = options.name || f.name || 'customVjp'
   const op: Op<undefined> = {
     name,
-    dtypes: 'any',
     batch: 'inside',
     forward(inputs) {
       const y: unknown = f(...(inputs as A))
@@ -51,53 +50,35 @@ export function customVjp<A extends Tensor[]>(
     derivative(g, y, inputs) {
       // The rule computes all cotangents at once. It runs when the first one is requested.
       let all: readonly (Tensor | null)[] | undefined
-      const cotangents = () => {
-        all ??= check(name, followed(name, backward as Backward, [g, y, ...inputs]), inputs)
-        return all
-      }
-      return inputs.map(
-        (_, i): Cotangent =>
-          () =>
-            cotangents()[i],
-      )
+      const cotangents = () => (all ??= followed(name, backward as Backward, [g, y, ...inputs]))
+      return inputs.map((_, i) => () => cotangents()[i])
     },
   }
   return (...args) =>
     apply(
       op,
       args.map(x => asTensor(name, x)),
-      undefined,
     )
 }
 
-/** The name of an input of a rule: the cotangent, the result, or an argument. */
-const called = (i: number): string => ['the cotangent', 'the result'][i] ?? `argument ${i - 2}`
-
 /**
- * Runs a rule. If its inputs belong to an outer derivative, it is checked whether the rule reads
- * their numbers and no cotangent depends on them by ops. That derivative would then be silently
- * wrong.
+ * Runs a rule and checks its cotangents. If its inputs belong to an outer derivative, it is also
+ * checked whether the rule reads their numbers and no cotangent depends on them by ops. That
+ * derivative would then be silently wrong.
  */
-function followed(name: string, backward: Backward, given: readonly Tensor[]) {
-  const run = ([g, y, ...inputs]: readonly Tensor[]) => backward(g, y, ...inputs)
-  const open = given.flatMap((x, i) => (x.tracing ? [i] : []))
-  if (open.length === 0) return run(given)
-  let cotangents: ReturnType<Backward> = []
-  const inside = (inputs: Tensor[]) => {
-    const all = [...given]
-    for (const [k, i] of open.entries()) all[i] = inputs[k]
-    cotangents = run(all)
-    return Array.isArray(cotangents) ? cotangents.filter(c => c instanceof Tensor) : []
+function followed(name: string, backward: Backward, [g, y, ...inputs]: readonly Tensor[]) {
+  const given = [g, y, ...inputs]
+  const names = ['the cotangent', 'the result', ...inputs.map((_, i) => `argument ${i}`)]
+  const isOpen = (_: unknown, i: number) => given[i].tracing !== undefined
+  let cotangents: readonly (Tensor | null)[] = []
+  const inside = (open: Tensor[]) => {
+    const [g, y, ...rest] = given.map(x => (x.tracing ? open.shift()! : x))
+    cotangents = check(name, backward(g, y, ...rest), inputs)
+    return cotangents.filter(c => c !== null)
   }
-  const { outputs } = pull(
-    name,
-    inside,
-    open.map(i => given[i]),
-    open.map(called),
-    'its rule',
-  )
-  let next = 0
-  return cotangents?.map(c => (c instanceof Tensor ? outputs[next++] : c))
+  const { outputs } = pull(name, inside, given.filter(isOpen), names.filter(isOpen), 'its rule')
+  const found = [...outputs]
+  return cotangents.map(c => c && found.shift()!)
 }
 
 function check(name: string, cotangents: readonly (Tensor | null)[], inputs: readonly Tensor[]) {

@@ -1,18 +1,12 @@
 /** Lists of tensors as vectors, for the gradient checker. */
-import { compact } from '../array/convert.ts'
-import { allocate } from '../array/dtype.ts'
 import { Tensor } from '../array/tensor.ts'
 import { add } from '../ops/add.ts'
 import { mul } from '../ops/mul.ts'
 
 export type Vector = readonly Tensor[]
 
-/** The elements in C order, of one tensor or of several, one after the other. */
-export function values(x: Tensor | Vector): Readonly<Float64Array> {
-  if (!(x instanceof Tensor)) return Float64Array.from(x.flatMap(t => [...values(t)]))
-  const { data, offset, size } = compact(x)
-  return Float64Array.from(data.subarray(offset, offset + size))
-}
+/** The elements of all tensors in C order, one tensor after the other. */
+export const values = (x: Vector): number[] => x.flatMap(t => [...t.values()])
 
 /**
  * A vector of length 1 in a direction that the seed determines. For given shapes it is always the
@@ -25,10 +19,7 @@ export function random(like: Vector, seed: number): Tensor[] {
     state = (Math.imul(state, 1664525) + 1013904223) | 0
     return state / 2147483648
   }
-  const raw = like.map(x => {
-    const data = allocate('checkGrads', 'float64', x.shape).map(next)
-    return new Tensor('float64', data as Float64Array, x.shape)
-  })
+  const raw = like.map(({ size, shape }) => new Tensor('float64', new Float64Array(size).map(next), shape))
   const norm = Math.sqrt(dot(raw, raw)) || 1
   return raw.map(x => mul(x, 1 / norm))
 }

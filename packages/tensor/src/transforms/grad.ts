@@ -1,7 +1,7 @@
 import { type DType, isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
 import { scalar } from '../array/operands.ts'
-import { checkFunction, checkOptions, type OptionKinds } from '../array/options.ts'
+import { checkFunction, checkOptions } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { settled } from '../trace/tape.ts'
 import { type Argnums, type ArgnumsOption, type Chosen, choose } from './argnums.ts'
@@ -115,11 +115,9 @@ export function grad(f: AnyLoss, options: Options = {}): unknown {
 type AnyLoss = (...args: never[]) => unknown
 type Options = ArgnumsOption & { readonly hasAux?: boolean }
 
-const KINDS: OptionKinds = { argnums: '', hasAux: 'boolean' }
-
 function differentiated(name: string, f: AnyLoss, options: Options) {
   checkFunction(name, f)
-  checkOptions(name, options, KINDS)
+  checkOptions(name, options, { argnums: '', hasAux: 'boolean' })
   const { argnums = 0, hasAux } = options
   return (args: never[]): [value: Tensor, gradient: unknown, aux: unknown] => {
     const [{ leaves, paths, rebuild }, among] = choose(name, argnums, args)
@@ -134,7 +132,7 @@ function differentiated(name: string, f: AnyLoss, options: Options) {
       let y: unknown = f(...among(inputs))
       if (hasAux) [y, aux] = Array.isArray(y) && y.length === 2 ? (y as unknown[]) : refuse(told(y))
       if (!(y instanceof Tensor)) return refuse(told(y))
-      if (y.shape.length > 0) refuse(`of shape ${show(y.shape)}`)
+      if (y.ndim > 0) refuse(`of shape ${show(y.shape)}`)
       return [y]
     }
     const { outputs, pullback } = pull(name, inside, leaves, paths)

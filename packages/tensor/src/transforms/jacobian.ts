@@ -45,7 +45,7 @@ export function hessian<Rest extends unknown[]>(
     if (!(x instanceof Tensor))
       unfit('hessian', 'the argument', x, 'a tensor: use hvp for objects of tensors')
     const gradient = grad((y: Tensor) => f(y, ...rest))
-    return within('hessian', () => jacobian((y: Tensor) => gradient(y))(x), ['grad', 'jacobian'])
+    return within('hessian', () => jacobian(gradient)(x), ['grad', 'jacobian'])
   }
 }
 

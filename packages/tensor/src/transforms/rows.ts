@@ -2,7 +2,7 @@
 import { zeros } from '../array/create.ts'
 import { allocate, type DType } from '../array/dtype.ts'
 import { unfit } from '../array/error.ts'
-import { checkFunction, checkOptions, type OptionKinds } from '../array/options.ts'
+import { checkFunction, checkOptions } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
 import { reshape } from '../ops/reshape.ts'
 import { stack } from '../ops/stack.ts'
@@ -36,15 +36,13 @@ export function units({ dtype, shape, size }: Tensor, start: number, count: numb
   return new Tensor<DType>(dtype, data, whole)
 }
 
-const KINDS: OptionKinds = { argnums: '' }
-
 /**
  * Returns a function that computes the Jacobian of `f`. `rowsOf` is the method that computes its
  * rows.
  */
 export function jacobianBy(name: string, f: Loss, options: ArgnumsOption, rowsOf: Rows) {
   checkFunction(name, f)
-  checkOptions(name, options, KINDS)
+  checkOptions(name, options, { argnums: '' })
   const { argnums = 0 } = options
   return (...args: never[]): unknown => {
     const [{ leaves, paths, rebuild }, among] = choose(name, argnums, args)

@@ -1,7 +1,7 @@
 import { zerosLike } from '../array/create.ts'
-import { fail, show, unfit } from '../array/error.ts'
+import { fail, show } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
-import { sameShape } from '../array/shape.ts'
+import { checkList, sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
 import { cast } from '../ops/cast.ts'
 import { type Pull, pull } from './backward.ts'
@@ -55,7 +55,7 @@ export function jvp<A extends unknown[], R>(
   const directions = matching('jvp', 'tangent', tangents, leaves)
   const { pullback: push } = pull(
     'jvp',
-    cotangents => pullback(cotangents),
+    pullback,
     outputs.map(y => zerosLike(y)),
     [],
   )
@@ -75,17 +75,19 @@ function followed<A extends unknown[], R>(
     form = flatten(name, f(...rebuild(inputs)))
     return form.leaves
   }
-  const pulled = pull(name, inside, leaves, paths.map(named))
+  const pulled = pull(
+    name,
+    inside,
+    leaves,
+    paths.map(path => `argument ${path}`),
+  )
   return { leaves, rebuild, form, ...pulled }
 }
-
-/** The name of a leaf of the arguments in errors. */
-const named = (path: string) => `argument ${path}`
 
 /** Throws unless it gets a function and an array of its arguments. */
 export function checkCall(operation: string, f: unknown, args: unknown): void {
   checkFunction(operation, f)
-  if (!Array.isArray(args)) unfit(operation, 'the second argument', args, 'an array, such as [x]')
+  checkList(operation, args, 'the second argument', '[x]')
 }
 
 /**

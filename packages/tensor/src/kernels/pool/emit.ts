@@ -1,7 +1,7 @@
 /**
  * Writes a pool over planes: the largest element or the average of each window. Several windows of
- * a row are computed at a time, and the elements of a window are taken in the order of the plain
- * loop, row by row.
+ * a row are computed at a time. The elements of a sum are taken in the order of the plain loop, row
+ * by row. The largest element is the same in every order.
  */
 import type { Body, Expr, Local, ModuleWriter } from '../assembler/index.ts'
 import { advance, assemble, f32, f32x4, f64, f64x2, i32, repeat, v128, when } from '../assembler/index.ts'
@@ -29,8 +29,9 @@ const EVENS = {
 
 /**
  * The function `pool` (from, bytes from row to row of windows, bytes from row to row of a window,
- * to, bytes from row to row of the results, rows, turns, divisors). A turn computes as many windows
- * as a vector has lanes. The divisors are doubles, one per window of the turns; `max` reads none.
+ * to, bytes from row to row of the results, rows, turns, spare, spans). A turn computes as many
+ * windows as a vector has lanes. For `average`, the divisors lie at `spare`: doubles, one per window
+ * of the turns. For `max`, `spans` vectors of memory lie there, as many as the turns of a row read.
  */
 export const poolModule = (
   name: PoolName,
@@ -58,19 +59,40 @@ export const poolModule = (
 
   module.func(
     'pool',
-    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     null,
-    (f, from, rowBytes, tapBytes, to, toBytes, rows, turns, divisors) => {
+    (f, from, rowBytes, tapBytes, to, toBytes, rows, turns, spare, spans) => {
+      const divisors = spare
       const [at, row, into, left] = f.locals('i32', 4)
       const [x, low, high] = f.locals('v128', 3)
-      const eachTap = (take: (x: Expr<'v128'>, first: boolean) => Body): Body =>
+      const eachTap = (take: (x: Expr<'v128'>) => Body): Body =>
         range(0, height).map(a => [
-          range(0, width).map(b => take(gathered(row, b * dilation * lanes.bytes), a + b === 0)),
+          range(0, width).map(b => take(gathered(row, b * dilation * lanes.bytes))),
           a < height - 1 ? advance(row, tapBytes) : [],
         ])
+      const join = (element: Expr<'v128'>, index: number): Body =>
+        low.set(index === 0 ? element : lanes.max(low, element))
+      /** The largest elements of the columns of a row of windows, then of the windows. */
       const largest: Body = [
-        eachTap((element, first) => low.set(first ? element : lanes.max(low, element))),
-        v128.store(into, low),
+        at.set(from),
+        into.set(spare),
+        left.set(spans),
+        repeat(left, [
+          row.set(at),
+          range(0, height).map(a => [a > 0 ? advance(row, tapBytes) : [], join(v128.load(row), a)]),
+          v128.store(into, low),
+          advance(at, 16),
+          advance(into, 16),
+        ]),
+        at.set(spare),
+        into.set(to),
+        left.set(turns),
+        repeat(left, [
+          range(0, width).map(b => join(gathered(at, b * dilation * lanes.bytes), b)),
+          v128.store(into, low),
+          advance(at, lanes.lanes * stride * lanes.bytes),
+          advance(into, 16),
+        ]),
       ]
       const average: Body =
         type === 'float64'
@@ -92,16 +114,19 @@ export const poolModule = (
               v128.store(into, v128.shuffle(f32x4.fromF64x2(low), f32x4.fromF64x2(high), LOWERS)),
               advance(divisors, 32),
             ]
-      return repeat(rows, [
+      const averages: Body = [
         at.set(from),
         into.set(to),
         left.set(turns),
         repeat(left, [
           row.set(at),
-          name === 'max' ? largest : average,
+          average,
           advance(at, lanes.lanes * stride * lanes.bytes),
           advance(into, 16),
         ]),
+      ]
+      return repeat(rows, [
+        name === 'max' ? largest : averages,
         advance(from, rowBytes),
         advance(to, toBytes),
       ])

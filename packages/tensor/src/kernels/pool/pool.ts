@@ -59,13 +59,15 @@ export const poolPlanes: FastPool = (x, { plane: [down, across], planes: [planes
     most * each + slack,
     bare ? 0 : most * area,
   ].map(count => Math.ceil((count * bytes) / 64) * 64)
-  wasm.reserve(taken + given + staged + 8 * down.count * turns * lanes, address => {
+  const spans = turns * across.stride + Math.ceil(((across.kernel - 1) * across.dilation) / lanes)
+  const spare = divisors ? 8 * down.count * turns * lanes : 16 * spans
+  wasm.reserve(taken + given + staged + spare, address => {
     const memory = wasm.view(type)
     const [from, to] = [address / bytes, (address + taken) / bytes]
     const stagedAt = address + taken + given
-    const divisorsAt = stagedAt + staged
+    const spareAt = stagedAt + staged
     if (divisors)
-      for (let row = 0, at = divisorsAt / 8; row < down.count; row++, at += turns * lanes)
+      for (let row = 0, at = spareAt / 8; row < down.count; row++, at += turns * lanes)
         wasm.doubles.set(divisors.subarray(row * across.count, (row + 1) * across.count), at)
     if (!bare) memory.fill(divisors ? 0 : -Infinity, from, from + most * tall * wide)
     const [top, left] = [down.before, across.before]
@@ -96,7 +98,8 @@ export const poolPlanes: FastPool = (x, { plane: [down, across], planes: [planes
           bytes * across.count,
           down.count,
           turns,
-          divisorsAt,
+          spareAt,
+          spans,
         )
       out.set(memory.subarray(to, to + count * each), first * each)
     }

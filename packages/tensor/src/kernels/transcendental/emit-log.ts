@@ -148,7 +148,7 @@ export const log1pOfFraction = (scope: FunctionScope) => {
     ofParts(k, f, extra, result),
   ]
 }
-/** Twice √½, as `ROOT_HALF_WORD` rounds √½. */
+/** Twice √½, rounded as in `TO_ONE`. */
 const ROOT_TWO = constant(1.4142131805419922)
 
 /** The same, accurate enough to be rounded to a float. */

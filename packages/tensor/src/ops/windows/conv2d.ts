@@ -273,7 +273,7 @@ export function convolve(operation: string, axes: number, x: Arg, kernel: Arg, o
   const result = reshape(y, [s[0], k[0], ...windows.map(({ count }) => count)])
   if (bias === undefined) return result
   const b = asTensor(operation, bias)
-  if (b.shape.length !== 1 || b.shape[0] !== k[0])
+  if (b.ndim !== 1 || b.shape[0] !== k[0])
     fail(operation, `the bias has shape ${show(b.shape)}; it must be [${k[0]}], a number for each channel`)
   return add(result, reshape(cast(b, result.dtype), [k[0], ...windows.map(() => 1)]))
 }

@@ -13,7 +13,6 @@ import { type PerAxis, WINDOW_KINDS, type WindowOptions } from './windows.ts'
 /** The place in its plane of the first largest element or NaN of each window: [planes, windows]. */
 export const maxPoolPlacesOp: Op<Pool> = {
   name: 'maxPoolPlaces',
-  dtypes: 'any',
   forward([x], pool) {
     const [planes, height, width] = pool.planes
     const count = sizeOf(pool.windows.slice(1))
@@ -35,7 +34,6 @@ export const maxPoolPlacesOp: Op<Pool> = {
 
 const maxPoolOp = (name: string): Op<Pool> => ({
   name,
-  dtypes: 'any',
   forward([x], pool) {
     const out = storeToWrite(name, x.dtype, pool.windows)
     const t = compact(x, name)

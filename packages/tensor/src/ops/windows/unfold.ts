@@ -40,7 +40,6 @@ function each(
 
 export const unfoldOp: Op<Unfold> = {
   name: 'unfold',
-  dtypes: 'any',
   forward([x], o) {
     const { data, offset } = compact(x, 'unfold')
     const out = allocate('unfold', x.dtype, o.columns)
@@ -52,7 +51,6 @@ export const unfoldOp: Op<Unfold> = {
 
 export const foldOp: Op<Unfold> = {
   name: 'fold',
-  dtypes: 'any',
   forward([x], o) {
     const { data, offset } = compact(x, 'unfold')
     const out = allocate('unfold', x.dtype, o.planes)
