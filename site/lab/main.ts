@@ -1,6 +1,7 @@
 /** The lab: its state, its worker, and the figures that show what the worker finds. */
 
-import { firstState, type LabState, mostMembers, readAddress, writeAddress } from './address.ts'
+import { type LabState, mostMembers, readAddress, writeAddress } from './address.ts'
+import { addressBar } from './address-bar.ts'
 import { benchFigure } from './bench-figure.ts'
 import { controls } from './controls.ts'
 import { dataTable, drawData } from './data-figure.ts'
@@ -32,6 +33,7 @@ let state: LabState = firstRead
 let results: Results = emptyResults
 let stop = (): void => {}
 let webAssembly = true
+const writeQuery = addressBar()
 
 /** Replaces the drawing of an element. */
 const put = (id: string, picture: SVGSVGElement | null): void => {
@@ -282,7 +284,7 @@ const requestOf = ({ values, seed, data, start }: LabState): Request => ({
 
 const setState = (part: Partial<LabState>): void => {
   state = { ...state, ...part }
-  history.replaceState(null, '', `${location.pathname}${writeAddress(state)}${location.hash}`)
+  writeQuery(writeAddress(state))
   const without = byId('without-controls') as HTMLAnchorElement
   without.href = writeAddress({ ...state, controls: false })
 }
@@ -295,9 +297,11 @@ const change = (part: Partial<LabState>): void => {
   startPlaying()
 }
 
+const wantsLessMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
+
 /** Plays the race. For readers who want less motion it shows the end instead. */
 const startPlaying = (): void => {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) clock.showEnd()
+  if (wantsLessMotion()) clock.showEnd()
   else clock.play()
 }
 
@@ -307,16 +311,17 @@ if (refused.length > 0) {
   byId('refused').hidden = false
 }
 const { step } = state
-setState(firstState.controls === state.controls ? {} : { controls: state.controls })
+setState({})
 begin()
 if (step !== null) clock.standAt(step)
+else if (wantsLessMotion()) clock.showEnd()
 else {
   // The race begins when it is seen.
   const watch = new IntersectionObserver(entries => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return
     watch.disconnect()
     // Unless a reader has moved it before.
-    if (state.step === null) startPlaying()
+    if (state.step === null) clock.play()
   })
   watch.observe(byId('race'))
 }

@@ -1,10 +1,10 @@
 /** The race of the two views: a panel for each class, drawn up to the present step. */
 
+import { superscript } from '@multiview/theory/page'
 import { svg } from './dom.ts'
 import type { Table } from './figure.ts'
 import type { RacedFound } from './found.ts'
 import type { Recorded } from './recorder.ts'
-import { superscript } from './superscript.ts'
 import { knownOf, viewColour, viewName, words } from './views.ts'
 
 const width = 168
