@@ -18,6 +18,7 @@ import { type Request, taughtStudents } from './request.ts'
 import { emptyResults, type Results, withFound } from './results.ts'
 import { runExperiment } from './run-experiment.ts'
 import {
+  learnedSentence,
   raceSentence,
   statusSentence,
   studentSentence,
@@ -127,6 +128,7 @@ const showRace = (): void => {
   race.show(results.race, state.values.k, results.raced)
   clock.setEnd(results.race.step.at(-1) ?? 0, results.raced !== null)
   byId('race-result').textContent = results.raced === null ? '' : raceSentence(results.raced)
+  byId('break-result').textContent = results.raced === null ? '' : learnedSentence(results.raced)
   refreshRace()
 }
 
@@ -213,13 +215,13 @@ const showErrors = (): void => {
   put('error-one', raced?.singleError)
   put('error-ensemble', members.at(-1)?.ensembleError)
   put('error-student', students.find(({ name }) => name === 'ensemble')?.error)
-  byId('error-members').textContent =
-    `${Math.max(1, members.length) === 1 ? mostMembers : members.length} together`
+  byId('error-members').textContent = `${members.length < 2 ? mostMembers : members.length} networks together`
 }
 
 const showStatus = (): void => {
   showErrors()
   byId('status').textContent = statusSentence(results, mostMembers, state, webAssembly)
+  byId('status').classList.toggle('refused', results.failure !== null)
 }
 
 const showAll = (): void => {
@@ -264,13 +266,14 @@ const begin = (): void => {
   stop()
   results = emptyResults
   document.body.dataset.lab = 'begun'
+  const why = clash(state.values)
+  // The worker loads while the page is drawn.
+  if (why === null) stop = runExperiment(requestOf(state), take)
   dialling.update(state.values)
   byId('in-node').textContent = inNode(requestOf(state))
   byId('command').textContent = `npm run verify -- --seed ${state.seed}`
   showAll()
-  const why = clash(state.values)
-  if (why === null) stop = runExperiment(requestOf(state), take)
-  else take({ kind: 'failed', why })
+  if (why !== null) take({ kind: 'failed', why })
 }
 
 const requestOf = ({ values, seed, data, start }: LabState): Request => ({

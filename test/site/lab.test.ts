@@ -690,7 +690,7 @@ describe.skipIf(noChromium)('in Chromium', () => {
       'k is 900 in the address; it is a number from 4 to 24, and 12 here.',
     )
     await lab.tab.waitForSelector('body[data-lab="raced"], body[data-lab="member"]')
-    expect(await lab.text('#status')).toMatch(/^Seed 8, data 1, start 1\. Training network/)
+    expect(await lab.text('#status')).toMatch(/^Training network .* \(seed 8, data 1, start 1\)/)
     expect(await lab.tab.isVisible('.player')).toBe(true)
     for (const hidden of ['#other-start', '.presets', '#dials', '#members', '.tools button'])
       expect(await lab.tab.locator(hidden).first().isVisible(), hidden).toBe(false)
