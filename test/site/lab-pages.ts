@@ -27,7 +27,7 @@ interface Options extends NonNullable<Parameters<Browser['newContext']>[0]> {
 const removal = 'delete globalThis.WebAssembly\n'
 
 /** Milliseconds that a page may need for one step on a machine with much other work. */
-export const patience = 100_000
+export const patience = 200_000
 
 /** Chromium drops, without a word, what a page saves beyond this number in one second. */
 const savedInOneSecond = 10
