@@ -11,6 +11,15 @@ const withoutFigures = {
     })),
 }
 
+/** The part of the package that needs neither files nor threads. */
+const portable = root => ({
+  name: 'portable',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^@multiview\/theory$/ }, () => ({
+      path: join(root, 'packages/theory/src/portable.ts'),
+    })),
+})
+
 /**
  * Scripts of one build share what they have in common. Those of the first build run as the lab or a
  * page with live figures opens, so they hold nothing that only the second needs.
@@ -38,9 +47,7 @@ export const writeScripts = (root, folder) =>
         target: 'es2022',
         // The sources, so that the site needs no build of the packages.
         conditions: ['@multiview/source'],
-        // The part of the package that needs neither files nor threads.
-        alias: { '@multiview/theory': join(root, 'packages/theory/src/portable.ts') },
-        plugins: [withoutFigures],
+        plugins: [portable(root), withoutFigures],
         charset: 'utf8',
         logLevel: 'error',
       }),

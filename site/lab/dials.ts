@@ -1,6 +1,6 @@
 /** The dials of the lab: the settings that a visitor may change, and what each means. */
 
-import { superscript } from './superscript.ts'
+import { superscript } from '@multiview/theory/page'
 
 export interface Dial {
   /** The paper's symbol. */

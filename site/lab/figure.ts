@@ -1,7 +1,7 @@
 /** What every figure of the lab has below it: its numbers as a table, and files to save. */
 
+import { superscript } from '@multiview/theory/page'
 import { html, svg } from './dom.ts'
-import { superscript } from './superscript.ts'
 
 export type Cell = string | number
 export interface Table {
@@ -88,5 +88,5 @@ const save = (name: string, type: string, text: string): void => {
   const address = URL.createObjectURL(new Blob([text], { type }))
   html('a', { href: address, download: name }).click()
   // The browser reads the file after this call.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

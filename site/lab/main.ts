@@ -1,6 +1,7 @@
 /** The lab: its state, its worker, and the figures that show what the worker finds. */
 
-import { firstState, type LabState, mostMembers, readAddress, writeAddress } from './address.ts'
+import { type LabState, mostMembers, readAddress, writeAddress } from './address.ts'
+import { addressBar } from './address-bar.ts'
 import { benchFigure } from './bench-figure.ts'
 import { controls } from './controls.ts'
 import { dataTable, drawData } from './data-figure.ts'
@@ -17,6 +18,7 @@ import { type Request, taughtStudents } from './request.ts'
 import { emptyResults, type Results, withFound } from './results.ts'
 import { runExperiment } from './run-experiment.ts'
 import {
+  learnedSentence,
   raceSentence,
   statusSentence,
   studentSentence,
@@ -32,6 +34,7 @@ let state: LabState = firstRead
 let results: Results = emptyResults
 let stop = (): void => {}
 let webAssembly = true
+const writeQuery = addressBar()
 
 /** Replaces the drawing of an element. */
 const put = (id: string, picture: SVGSVGElement | null): void => {
@@ -125,6 +128,7 @@ const showRace = (): void => {
   race.show(results.race, state.values.k, results.raced)
   clock.setEnd(results.race.step.at(-1) ?? 0, results.raced !== null)
   byId('race-result').textContent = results.raced === null ? '' : raceSentence(results.raced)
+  byId('break-result').textContent = results.raced === null ? '' : learnedSentence(results.raced)
   refreshRace()
 }
 
@@ -211,13 +215,13 @@ const showErrors = (): void => {
   put('error-one', raced?.singleError)
   put('error-ensemble', members.at(-1)?.ensembleError)
   put('error-student', students.find(({ name }) => name === 'ensemble')?.error)
-  byId('error-members').textContent =
-    `${Math.max(1, members.length) === 1 ? mostMembers : members.length} together`
+  byId('error-members').textContent = `${members.length < 2 ? mostMembers : members.length} networks together`
 }
 
 const showStatus = (): void => {
   showErrors()
   byId('status').textContent = statusSentence(results, mostMembers, state, webAssembly)
+  byId('status').classList.toggle('refused', results.failure !== null)
 }
 
 const showAll = (): void => {
@@ -262,13 +266,14 @@ const begin = (): void => {
   stop()
   results = emptyResults
   document.body.dataset.lab = 'begun'
+  const why = clash(state.values)
+  // The worker loads while the page is drawn.
+  if (why === null) stop = runExperiment(requestOf(state), take)
   dialling.update(state.values)
   byId('in-node').textContent = inNode(requestOf(state))
   byId('command').textContent = `npm run verify -- --seed ${state.seed}`
   showAll()
-  const why = clash(state.values)
-  if (why === null) stop = runExperiment(requestOf(state), take)
-  else take({ kind: 'failed', why })
+  if (why !== null) take({ kind: 'failed', why })
 }
 
 const requestOf = ({ values, seed, data, start }: LabState): Request => ({
@@ -282,7 +287,7 @@ const requestOf = ({ values, seed, data, start }: LabState): Request => ({
 
 const setState = (part: Partial<LabState>): void => {
   state = { ...state, ...part }
-  history.replaceState(null, '', `${location.pathname}${writeAddress(state)}${location.hash}`)
+  writeQuery(writeAddress(state))
   const without = byId('without-controls') as HTMLAnchorElement
   without.href = writeAddress({ ...state, controls: false })
 }
@@ -295,9 +300,11 @@ const change = (part: Partial<LabState>): void => {
   startPlaying()
 }
 
+const wantsLessMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
+
 /** Plays the race. For readers who want less motion it shows the end instead. */
 const startPlaying = (): void => {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) clock.showEnd()
+  if (wantsLessMotion()) clock.showEnd()
   else clock.play()
 }
 
@@ -307,16 +314,17 @@ if (refused.length > 0) {
   byId('refused').hidden = false
 }
 const { step } = state
-setState(firstState.controls === state.controls ? {} : { controls: state.controls })
+setState({})
 begin()
 if (step !== null) clock.standAt(step)
+else if (wantsLessMotion()) clock.showEnd()
 else {
   // The race begins when it is seen.
   const watch = new IntersectionObserver(entries => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return
     watch.disconnect()
     // Unless a reader has moved it before.
-    if (state.step === null) startPlaying()
+    if (state.step === null) clock.play()
   })
   watch.observe(byId('race'))
 }

@@ -21,9 +21,10 @@ const speeds = [0.25, 0.5, 1, 2, 4] as const
 
 /**
  * @param moveTo draws the race at a step.
- * @param stopped is called with the step when the clock stands still; null at the end.
+ * @param stands is called with the step when the clock stands still, and with null when it plays or
+ * has ended.
  */
-export const player = (moveTo: (step: number) => void, stopped: (step: number | null) => void): Player => {
+export const player = (moveTo: (step: number) => void, stands: (step: number | null) => void): Player => {
   let last = 0
   let isOver = false
   let position = 0
@@ -84,7 +85,7 @@ export const player = (moveTo: (step: number) => void, stopped: (step: number | 
     draw()
     if (position >= last && isOver) {
       setPlaying(false)
-      stopped(null)
+      stands(null)
     } else requestAnimationFrame(frame)
   }
   const play = (): void => {
@@ -92,18 +93,19 @@ export const player = (moveTo: (step: number) => void, stopped: (step: number | 
     if (!playing) {
       before = performance.now()
       requestAnimationFrame(frame)
+      stands(null)
     }
     setPlaying(true)
   }
   const pause = (): void => {
     setPlaying(false)
-    stopped(Math.round(position))
+    stands(Math.round(position))
   }
   const standAt = (step: number): void => {
     position = Math.min(step, isOver ? last : step)
     setPlaying(false)
     draw()
-    stopped(Math.round(position))
+    stands(Math.round(position))
   }
   return {
     element,

@@ -1,15 +1,15 @@
 /** The race of the two views: a panel for each class, drawn up to the present step. */
 
+import { superscript } from '@multiview/theory/page'
 import { svg } from './dom.ts'
 import type { Table } from './figure.ts'
 import type { RacedFound } from './found.ts'
 import type { Recorded } from './recorder.ts'
-import { superscript } from './superscript.ts'
 import { knownOf, viewColour, viewName, words } from './views.ts'
 
 const width = 168
 const height = 112
-const inner = { left: 30, right: 160, top: 26, bottom: 102 } as const
+const inner = { left: 40, right: 160, top: 26, bottom: 102 } as const
 
 /** The vertical axis is logarithmic, between these powers of ten at least. */
 const highest = 1
@@ -31,7 +31,7 @@ let count = 0
 
 const panelOf = (i: number): Panel => {
   const id = `race-${count++}`
-  const clip = svg('rect', { x: 0, y: 0, width: 0, height })
+  const clip = svg('rect', { x: inner.left, y: 0, width: 0, height })
   const lines = viewColour.map(stroke =>
     svg('path', { fill: 'none', stroke, 'stroke-width': 2, 'stroke-linejoin': 'round' }),
   )
@@ -96,9 +96,9 @@ export const raceFigure = (element: HTMLElement): RaceFigure => {
         const y = yOf(10 ** power)
         return [
           svg('line', { x1: inner.left, x2: inner.right, y1: y, y2: y, stroke: 'var(--line)' }),
-          words(inner.left - 4, y + 3, power === 0 ? '1' : `10${superscript(power)}`, {
+          words(inner.left - 7, y + 4, power === 0 ? '1' : `10${superscript(power)}`, {
             anchor: 'end',
-            size: 9,
+            size: 11,
             fill: 'var(--faint)',
           }),
         ]
@@ -118,7 +118,7 @@ export const raceFigure = (element: HTMLElement): RaceFigure => {
     const x = xOf(step)
     const isAtEnd = end !== null && step >= lastStep()
     panels.forEach(({ clip, dots, verdict }, i) => {
-      clip.setAttribute('width', String(x))
+      clip.setAttribute('width', String(rounded(x - inner.left)))
       dots.forEach((dot, view) => {
         dot.setAttribute('cx', String(x))
         dot.setAttribute('cy', String(yOf(strengthAt(2 * i + view, step))))

@@ -15,19 +15,19 @@ export const statusSentence = (
   webAssembly: boolean,
 ): string => {
   if (failure !== null) return `These settings could not be trained: ${failure}`
-  const what = `Seed ${seed}, data ${data}, start ${start}.`
+  const what = `(seed ${seed}, data ${data}, start ${start})`
   const engine = webAssembly
     ? ''
     : ' This browser does not allow WebAssembly; plain loops give the same numbers.'
-  if (isDone) return `${what} ${mostMembers} networks and two students were trained on your machine.${engine}`
-  if (raced === null) return `${what} Training the first network …${engine}`
+  if (isDone) return `${mostMembers} networks and two students were trained on your machine ${what}.${engine}`
+  if (raced === null) return `Training the first network ${what} …${engine}`
   if (members.length < mostMembers)
-    return `${what} Training network ${members.length + 1} of ${mostMembers} …${engine}`
-  return `${what} Teaching student ${Math.max(1, students.length)} of 2 …${engine}`
+    return `Training network ${members.length + 1} of ${mostMembers} ${what} …${engine}`
+  return `Teaching student ${Math.max(1, students.length)} of 2 ${what} …${engine}`
 }
 
-export const raceSentence = (raced: RacedFound): string => {
-  const { learned, ahead, samples, trainingErrors, singleError, multiError, undecided, isDone, steps } = raced
+/** Of how many classes the network has learned which views. */
+export const learnedSentence = ({ learned, isDone, steps }: RacedFound): string => {
   const known = Array.from({ length: learned.length / 2 }, (_, i) => knownOf(learned, i))
   const count = (what: string): number => known.filter(each => each === what).length
   const parts = [
@@ -36,15 +36,21 @@ export const raceSentence = (raced: RacedFound): string => {
     [count('both'), 'both views'],
     [count('none'), 'no view'],
   ] as const
-  const learnedParts = parts
+  const views = parts
     .filter(([number]) => number > 0)
     .map(([number, what]) => `${what} of ${classesOf(number)}`)
-    .join(', ')
+  const list = new Intl.ListFormat('en').format(views)
+  return isDone
+    ? `The network learned ${list}.`
+    : `Training was stopped after ${steps} steps. By then the network had learned ${list}.`
+}
+
+export const raceSentence = (raced: RacedFound): string => {
+  const { learned, ahead, samples, trainingErrors, singleError, multiError, undecided } = raced
   const predicted = ahead.filter((view, i) => view !== null && learned[2 * i + view - 1]).length
   const sentences = [
-    isDone
-      ? `The network learned ${learnedParts}. It is ${trainingErrors === 0 ? `right on all ${samples}` : `wrong on ${trainingErrors} of ${samples}`} training samples.`
-      : `Training was stopped after ${steps} steps, with ${trainingErrors} of ${samples} training samples still wrong. By then the network had learned ${learnedParts}.`,
+    learnedSentence(raced),
+    `It is ${trainingErrors === 0 ? `right on all ${samples}` : `wrong on ${trainingErrors} of ${samples}`} training samples.`,
     `On new samples that show one view it is wrong on ${percent(singleError)}, on those that show both on ${percent(multiError)}.`,
   ]
   if (undecided > 0)
@@ -91,7 +97,7 @@ export const studentSentence = (students: readonly StudentFound[]): string => {
   ]
   if (self !== undefined)
     sentences.push(
-      `Taught by one other network, it is wrong on ${percent(self.error)}; the theory says half as often as alone.`,
+      `A network that one other has taught is wrong on ${percent(self.error)}; the theory says half as often as before.`,
     )
   if (!ensemble.isDone || self?.isDone === false)
     sentences.push('A student ran out of steps before it matched its teacher.')

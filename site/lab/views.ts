@@ -53,8 +53,8 @@ export const viewTable = (
   const narrow = isNarrow()
   const left = narrow ? 0 : 20 + 7 * Math.max(...rows.map(({ title }) => title.length))
   const right = narrow ? 0 : 140
-  const step = Math.min(28, Math.floor((narrow ? 320 : 400) / classes))
-  const cell = step - Math.ceil(step / 7)
+  const step = Math.min(28, Math.floor((narrow ? 320 : 440) / classes))
+  const cell = step - Math.ceil(step / 5)
   const tall = Math.min(20, Math.max(14, cell))
   const rowHeight = narrow ? tall + 26 : tall + 8
   const width = narrow ? 320 : left + classes * step + right

@@ -26,4 +26,7 @@ const args = [
   '--disable-sync',
 ]
 
-export const openBrowser = () => chromium.launch({ executablePath, args })
+// Playwright lets a page change its address as often as it wants; readers' browsers do not.
+const ignoreDefaultArgs = ['--disable-ipc-flooding-protection']
+
+export const openBrowser = () => chromium.launch({ executablePath, args, ignoreDefaultArgs })

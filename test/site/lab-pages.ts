@@ -1,7 +1,7 @@
 /** The lab in a browser: opening it, waiting for it, reading what it saves. */
 
 import { readFileSync } from 'node:fs'
-import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
+import type { Browser, BrowserContext, Download, Page as Tab } from 'playwright-core'
 
 export interface Lab {
   readonly tab: Tab
@@ -11,6 +11,8 @@ export interface Lab {
   text(selector: string): Promise<string>
   /** The experiment has ended. */
   ended(): Promise<void>
+  /** The file that the page saves when `press` is called. */
+  download(press: () => Promise<void>): Promise<Download>
   /** The numbers of a figure, as its CSV file has them. */
   saved(name: string): Promise<string[][]>
   /** The drawing of a figure, as its SVG file has it. */
@@ -23,6 +25,12 @@ interface Options extends NonNullable<Parameters<Browser['newContext']>[0]> {
 }
 
 const removal = 'delete globalThis.WebAssembly\n'
+
+/** Milliseconds that a page may need for one step on a machine with much other work. */
+export const patience = 200_000
+
+/** Chromium drops, without a word, what a page saves beyond this number in one second. */
+const savedInOneSecond = 10
 
 export const openLab = async (
   browser: Browser,
@@ -42,15 +50,21 @@ export const openLab = async (
     })
   }
   const tab = await context.newPage()
+  tab.setDefaultTimeout(patience)
   const faults: string[] = []
   tab.on('console', message => {
     if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
   })
   tab.on('pageerror', error => faults.push(String(error)))
+  let saves = 0
+  const download: Lab['download'] = async press => {
+    if (++saves % savedInOneSecond === 0) await tab.waitForTimeout(1000)
+    const [file] = await Promise.all([tab.waitForEvent('download'), press()])
+    return file
+  }
   const fileOf = async (name: string, kind: string): Promise<string> => {
-    const download = tab.waitForEvent('download')
-    await tab.click(`button[aria-label="Save ${name} as ${kind}"]`)
-    return readFileSync(await (await download).path(), 'utf8')
+    const file = await download(() => tab.click(`button[aria-label="Save ${name} as ${kind}"]`))
+    return readFileSync(await file.path(), 'utf8')
   }
   await tab.goto(address)
   return {
@@ -59,8 +73,9 @@ export const openLab = async (
     faults,
     text: async selector => (await tab.textContent(selector)) ?? '',
     ended: async () => {
-      await tab.waitForSelector('body[data-lab="done"]', { timeout: 100_000 })
+      await tab.waitForSelector('body[data-lab="done"]')
     },
+    download,
     saved: async name =>
       (await fileOf(name, 'CSV'))
         .trim()

@@ -31,7 +31,7 @@ test('the entries beside it', async () => {
     `"checkReport claimsCsv compareReports readReport redrawReport renderReport reportFromJson reportToJson seriesCsv writeCsv writeReport"`,
   )
   expect(await namesOf('./page')).toMatchInlineSnapshot(
-    `"Markup decadeLabel decades draw drawable figureWidth html light style withVariables"`,
+    `"Markup decadeLabel decades draw drawable figureWidth html light style superscript withVariables"`,
   )
   expect(await namesOf('./cli')).toMatchInlineSnapshot(
     `"InputError complaint parseCommand reportFolder resumeHint summary verbs wantsColours"`,

@@ -2,5 +2,6 @@
 export { draw, drawable, figureWidth } from './drawing/draw.ts'
 export { decadeLabel, decades } from './drawing/marks.ts'
 export { light, withVariables } from './drawing/palette.ts'
+export { superscript } from './numbers.ts'
 export { html, Markup } from './report/page/escape.ts'
 export { style } from './report/page/style.ts'
