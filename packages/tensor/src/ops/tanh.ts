@@ -2,6 +2,7 @@ import type { FloatOf } from '../array/dtype.ts'
 import type { Loop } from '../array/loop.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { tanh as tanhOf } from '../math/tanh.ts'
+import { tanhSingle } from '../math/tanh-single.ts'
 import type { Op } from '../trace/apply.ts'
 import { add } from './add.ts'
 import { call1, record } from './call.ts'
@@ -9,7 +10,8 @@ import { mul } from './mul.ts'
 import { sub } from './sub.ts'
 
 const loop: Loop = (n, out, o, a, i, di) => {
-  for (const end = o + n; o < end; o++, i += di) out[o] = tanhOf(a[i])
+  const of = out instanceof Float32Array ? tanhSingle : tanhOf
+  for (const end = o + n; o < end; o++, i += di) out[o] = of(a[i])
 }
 
 export const tanhOp: Op<undefined> = /* @__PURE__ */ record('tanh', 'float', loop, (g, y) => [
@@ -17,7 +19,7 @@ export const tanhOp: Op<undefined> = /* @__PURE__ */ record('tanh', 'float', loo
 ])
 
 /**
- * The hyperbolic tangent, elementwise.
+ * The hyperbolic tangent, elementwise, within 1 ulp.
  *
  * @example
  * tanh(tensor([0, 20])).toArray() // [0, 1]

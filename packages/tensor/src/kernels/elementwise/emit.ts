@@ -13,7 +13,12 @@ import {
   v128,
 } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
-import { generatorOf, TRANSCENDENTAL, type TranscendentalName } from '../transcendental/generators.ts'
+import {
+  computedIn,
+  generatorOf,
+  TRANSCENDENTAL,
+  type TranscendentalName,
+} from '../transcendental/generators.ts'
 import { importScalars, interleaved, type Scalars, withoutCorrections } from '../transcendental/vectors.ts'
 
 export const BINARY = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const
@@ -57,14 +62,14 @@ const unaryFunctions = (module: ModuleWriter, type: FloatType, scalars: Scalars)
 }
 
 /**
- * The vectors of doubles that a transcendental function computes at a time. For long functions two
+ * The vectors that a transcendental function computes at a time. For long functions two
  * are faster, since the registers do not hold the values of four.
  */
 const vectorsTogether = (name: TranscendentalName, type: FloatType): number =>
   type === 'float64' && ['log', 'sin', 'cos'].includes(name) ? 2 : 4
 
 /**
- * A function that is computed in doubles for both types, as the ops define it, and rounded once.
+ * A transcendental function.
  *
  * One loop contains no code for unusual arguments, such as calls of other functions. It would keep
  * the registers from holding the constants. If a turn has such arguments, the code after the loop
@@ -81,8 +86,9 @@ const transcendentalFunction = (
     const x = f.locals('v128', together)
     const y = f.locals('v128', together)
     const results = interleaved(x.map((each, i) => generatorOf(name, type)(f, scalars)(each, y[i])))
-    const { read, write } = type === 'float64' ? inDoubles : inSingles
-    const bytes = together * (type === 'float64' ? 16 : 8)
+    const converts = computedIn(name, type) !== type
+    const { read, write } = converts ? converting : direct
+    const bytes = together * (converts ? 8 : 16)
     const step = [from, out].map(pointer => advance(pointer, bytes))
     const turn = [read(x, from), results, write(y, out), step]
     const usual = withoutCorrections(results)
@@ -101,21 +107,22 @@ const transcendentalFunction = (
   })
 }
 
-/** How a turn reads vectors of doubles and writes them. */
+/** How a turn reads its vectors and writes them. */
 interface Access {
   readonly read: (x: Vectors, from: Local<'i32'>) => Body
   readonly write: (y: Vectors, out: Local<'i32'>) => Body
 }
 type Vectors = readonly Local<'v128'>[]
 
-const inDoubles: Access = {
+const direct: Access = {
   read: (x, from) => x.map((each, i) => each.set(v128.load(from, 16 * i))),
   write: (y, out) => y.map((each, i) => v128.store(out, each, 16 * i)),
 }
 
 const halves = (vectors: Vectors): number[] => vectors.flatMap((_, i) => (i % 2 === 0 ? [i / 2] : []))
 
-const inSingles: Access = {
+/** Reads and writes single floats. */
+const converting: Access = {
   read: (x, from) =>
     halves(x).map(i => [
       x[2 * i + 1].set(v128.load(from, 16 * i)),

@@ -7,6 +7,7 @@ import type {
   Body,
   Callable,
   Expr,
+  FloatLanes,
   FunctionScope,
   Local,
   ModuleWriter,
@@ -83,7 +84,11 @@ export const split = (x: Vector, top: Vector, rest: Vector): Body => [
 ]
 
 /** c₀ + c₁x + c₂x² + …, by Horner's scheme. */
-export const polynomial = (coefficients: readonly number[], x: Value): Value =>
+export const polynomial = (
+  coefficients: readonly number[],
+  x: Value,
+  { add, mul, const: constant }: FloatLanes = f64x2,
+): Value =>
   coefficients
     .slice(0, -1)
     .reduceRight((value, c) => add(constant(c), mul(x, value)), constant(coefficients.at(-1)!))
