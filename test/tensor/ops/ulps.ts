@@ -4,8 +4,9 @@
  * measured differences, without a margin.
  */
 export const ulps: Record<string, readonly [float64: number, float32: number]> = {
-  // NumPy's values differ from the true ones by up to an ulp, and ours may too.
-  exp: [1, 1],
+  // NumPy's values differ from the true ones by up to an ulp, and ours may too. Its exponentials of
+  // single floats differ by up to 1.5 ulp.
+  exp: [1, 2],
   expm1: [1, 1],
   log: [1, 1],
   log1p: [1, 1],

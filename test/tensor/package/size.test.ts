@@ -36,10 +36,10 @@ test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, sta
   expect(size).toBeLessThan(20_100)
 })
 
-test('a page that takes grad, tensor, exp and sum from lite stays under 8 kB', () => {
+test('a page that takes grad, tensor, exp and sum from lite stays under 8.5 kB', () => {
   const size = gzipped("export { exp, grad, sum, tensor } from '@multiview/tensor/lite'")
   console.log(`grad, tensor, exp and sum from lite: ${size} B`)
-  expect(size).toBeLessThan(8_000)
+  expect(size).toBeLessThan(8_500)
 })
 
 test('bundled for a page, the main entry carries its kernels and lite carries none', () => {
@@ -54,7 +54,7 @@ test('bundled for a page, the main entry carries its kernels and lite carries no
 const larger: Record<string, [limit: number, because: string]> = {
   einsum: [8_600, 'calls matmul, and its subscripts need a parser'],
   pow: [6_400, 'its power needs logarithms of twice the precision'],
-  logsumexp: [6_400, 'exp, log, sum and their derivatives'],
+  logsumexp: [6_700, 'exp, log, sum and their derivatives'],
   cumprod: [6_600, 'its derivative divides, multiplies and sums'],
   logSoftmax: [6_150, 'exp, log, sum and their derivatives'],
   sort: [6_200, 'its derivative gathers and scatters'],
@@ -75,14 +75,15 @@ const larger: Record<string, [limit: number, because: string]> = {
   sigmoid: [5_250, 'exp and expm1'],
   stack: [5_250, 'expands and concatenates'],
   expm1: [5_150, 'an exponential of twice the precision'],
-  tanh: [5_200, 'a table from exponentials of twice the precision'],
+  tanh: [5_800, 'a table from exponentials of twice the precision, and a second function'],
+  exp: [5_250, 'a function of doubles and one of single floats'],
   tensor: [5_150, 'every input it takes and every input it refuses'],
   log2: [5_800, 'its logarithm has twice the precision'],
   log10: [5_800, 'its logarithm has twice the precision'],
   logSigmoid: [6_000, 'exp, log1p and the sigmoid'],
   silu: [5_500, 'exp and the sigmoid'],
   gelu: [7_000, 'exp, erfc and the sigmoid'],
-  elu: [5_500, 'exp and expm1'],
+  elu: [5_900, 'exp and expm1'],
   sin: [6_000, 'takes any angle: 1,200 bits of 2/π; the cosine is its derivative'],
   cos: [6_000, 'takes any angle: 1,200 bits of 2/π; the sine is its derivative'],
   tan: [6_000, 'takes any angle: 1,200 bits of 2/π'],

@@ -155,7 +155,7 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
        * read.
        */
       const functions: Body[] = []
-      const ofDoubles = transcendentals(nodes, module, scalars, f, functions)
+      const ofVector = transcendentals(nodes, module, scalars, f, functions)
       for (const node of nodes) {
         const { dtype } = values[node.at]
         const lowering = loweringOf(node, graph)!
@@ -164,7 +164,7 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
             input: (i, as) => quadruple(registersOf(node.inputs[i], as), as, q),
             inputDTypes: node.inputs.map(input => values[input].dtype),
             dtype,
-            ofDoubles,
+            ofVector,
           }
           return converted(lowering(writing), computedIn(node.op, dtype), dtype)
         })

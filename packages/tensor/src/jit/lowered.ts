@@ -3,7 +3,11 @@ import { type DType, isFloat, promote } from '../array/dtype.ts'
 import type { Body, Callable, FunctionScope, Local, ModuleWriter } from '../kernels/assembler/index.ts'
 import { i32x4, v128 } from '../kernels/assembler/index.ts'
 import type { FloatType } from '../kernels/engine.ts'
-import { generatorOf, type TranscendentalName } from '../kernels/transcendental/generators.ts'
+import {
+  generatorOf,
+  type TranscendentalName,
+  computedIn as typeOfFunction,
+} from '../kernels/transcendental/generators.ts'
 import type { Generator, Scalars } from '../kernels/transcendental/vectors.ts'
 import { absOp } from '../ops/abs.ts'
 import { addOp } from '../ops/add.ts'
@@ -43,8 +47,8 @@ export interface Writing {
   readonly inputDTypes: readonly DType[]
   /** The dtype of the result. */
   readonly dtype: DType
-  /** A transcendental function of a register of doubles. */
-  ofDoubles(name: TranscendentalName, type: FloatType, x: Local<'v128'>): Vector
+  /** A transcendental function of a register of the type in which it is computed. */
+  ofVector(name: TranscendentalName, type: FloatType, x: Local<'v128'>): Vector
 }
 
 /** Writes the code of an op; returns the vectors of its result. */
@@ -96,11 +100,10 @@ const test =
     )
   }
 
-/** A function that is computed in doubles for every dtype and rounded once. */
 const transcendental =
   (name: TranscendentalName): Lowering =>
-  ({ input, dtype, ofDoubles }) =>
-    input(0, 'float64').map(x => ofDoubles(name, dtype as FloatType, x))
+  ({ input, dtype, ofVector }) =>
+    input(0, typeOfFunction(name, dtype as FloatType)).map(x => ofVector(name, dtype as FloatType, x))
 
 const squared: Lowering = ({ input, dtype }) => {
   const x = input(0, dtype)
@@ -140,7 +143,7 @@ function lowerings(): Map<Op<never>, Lowering> {
     [signOp, unary(signed)],
     [squareOp, squared],
     [powOp, squared],
-    ...inDoubles().map(op => [op, transcendental(op.name as TranscendentalName)] as const),
+    ...functions().map(op => [op, transcendental(op.name as TranscendentalName)] as const),
     [equalOp, comparison('eq')],
     [notEqualOp, comparison('ne')],
     [lessOp, comparison('lt')],
@@ -195,7 +198,7 @@ export function transcendentals(
   scalars: Scalars,
   scope: FunctionScope,
   before: Body[],
-): Writing['ofDoubles'] {
+): Writing['ofVector'] {
   if (nodes.filter(({ op }) => isTranscendental(op)).length < MANY) {
     const inPlace = new Map<string, ReturnType<Generator>>()
     return (name, type, x) => {
@@ -205,9 +208,9 @@ export function transcendentals(
       return result
     }
   }
-  const functions = new Map<string, Callable<['v128'], 'v128'>>()
+  const made = new Map<string, Callable<['v128'], 'v128'>>()
   return (name, type, x) =>
-    kept(functions, `${name} ${type}`, () =>
+    kept(made, `${name} ${type}`, () =>
       module.func(null, ['v128'], 'v128', (f, argument) => {
         const result = f.local('v128')
         return [generatorOf(name, type)(f, scalars)(argument, result), result]
@@ -221,13 +224,14 @@ function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
   return value
 }
 
-/** Whether an op is a function that loops compute in doubles. */
-export const isTranscendental = (op: Op<never>): boolean => inDoubles().includes(op)
+/** Whether an op is one of the transcendental functions. */
+export const isTranscendental = (op: Op<never>): boolean => functions().includes(op)
 
-const inDoubles = (): Op<never>[] => [expOp, logOp, tanhOp, sigmoidOp, softplusOp, sinOp, cosOp]
+const functions = (): Op<never>[] => [expOp, logOp, tanhOp, sigmoidOp, softplusOp, sinOp, cosOp]
 
 /**
  * The dtype of the vectors that a lowering returns, before they are converted to the dtype of the
  * result.
  */
-export const computedIn = (op: Op<never>, dtype: DType): DType => (isTranscendental(op) ? 'float64' : dtype)
+export const computedIn = (op: Op<never>, dtype: DType): DType =>
+  isTranscendental(op) ? typeOfFunction(op.name as TranscendentalName, dtype as FloatType) : dtype

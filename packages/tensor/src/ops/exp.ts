@@ -1,6 +1,7 @@
 import type { FloatOf } from '../array/dtype.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { exp as expOf } from '../math/exp.ts'
+import { expSingle } from '../math/exp-single.ts'
 import type { Op } from '../trace/apply.ts'
 import { call1, record } from './call.ts'
 import { mul } from './mul.ts'
@@ -9,13 +10,14 @@ export const expOp: Op<undefined> = /* @__PURE__ */ record(
   'exp',
   'float',
   (n, out, o, a, i, di) => {
-    for (const end = o + n; o < end; o++, i += di) out[o] = expOf(a[i])
+    const of = out instanceof Float32Array ? expSingle : expOf
+    for (const end = o + n; o < end; o++, i += di) out[o] = of(a[i])
   },
   (g, y) => [() => mul(g, y)],
 )
 
 /**
- * eˣ, elementwise, within 1 ulp (float64).
+ * eˣ, elementwise, within 1 ulp.
  *
  * @example
  * exp(tensor([0, 1])).toArray() // [1, 2.718281828459045]

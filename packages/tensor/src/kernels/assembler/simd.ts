@@ -112,6 +112,11 @@ export const i32x4 = {
   splat: unary<'i32', 'v128'>('v128', ...simd(17)),
   extract: (vector: Expr<'v128'>, lane: number): Expr<'i32'> =>
     expression('i32', vector.code, simd(27), lane),
+  shl: (vector: Expr<'v128'>, by: Expr<'i32'>): Expr<'v128'> =>
+    expression('v128', vector.code, by.code, simd(171)),
+  /** Shifts right and keeps the sign. */
+  shrS: (vector: Expr<'v128'>, by: Expr<'i32'>): Expr<'v128'> =>
+    expression('v128', vector.code, by.code, simd(172)),
   add: binary<'v128', 'v128'>('v128', ...simd(174)),
   sub: binary<'v128', 'v128'>('v128', ...simd(177)),
   mul: binary<'v128', 'v128'>('v128', ...simd(181)),

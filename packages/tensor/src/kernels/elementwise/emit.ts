@@ -1,9 +1,25 @@
 /** Writes the kernels for whole runs: out = a ∘ b, out = ∘ a, and y += α·x. */
-import type { Expr, ModuleWriter } from '../assembler/index.ts'
-import { advance, assemble, f32x4, f64x2, i32, repeat, v128 } from '../assembler/index.ts'
+import type { Body, Expr, Local, ModuleWriter } from '../assembler/index.ts'
+import {
+  advance,
+  assemble,
+  block,
+  branchIf,
+  f32x4,
+  f64x2,
+  i32,
+  repeat,
+  returned,
+  v128,
+} from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
-import { generatorOf, TRANSCENDENTAL, type TranscendentalName } from '../transcendental/generators.ts'
-import { importScalars, interleaved, type Scalars } from '../transcendental/vectors.ts'
+import {
+  computedIn,
+  generatorOf,
+  TRANSCENDENTAL,
+  type TranscendentalName,
+} from '../transcendental/generators.ts'
+import { importScalars, interleaved, type Scalars, withoutCorrections } from '../transcendental/vectors.ts'
 
 export const BINARY = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const
 export type BinaryName = (typeof BINARY)[number]
@@ -45,11 +61,19 @@ const unaryFunctions = (module: ModuleWriter, type: FloatType, scalars: Scalars)
   for (const name of TRANSCENDENTAL) transcendentalFunction(module, name, type, scalars)
 }
 
-/** The vectors of doubles that a transcendental function computes at a time. */
-const TOGETHER = 4
+/**
+ * The vectors that a transcendental function computes at a time. For long functions two
+ * are faster, since the registers do not hold the values of four.
+ */
+const vectorsTogether = (name: TranscendentalName, type: FloatType): number =>
+  type === 'float64' && ['log', 'sin', 'cos'].includes(name) ? 2 : 4
 
 /**
- * A function that is computed in doubles for both types, as the ops define it, and rounded once.
+ * A transcendental function.
+ *
+ * One loop contains no code for unusual arguments, such as calls of other functions. It would keep
+ * the registers from holding the constants. If a turn has such arguments, the code after the loop
+ * computes it.
  */
 const transcendentalFunction = (
   module: ModuleWriter,
@@ -58,38 +82,61 @@ const transcendentalFunction = (
   scalars: Scalars,
 ): void => {
   module.func(name, ['i32', 'i32', 'i32'], null, (f, from, out, turns) => {
-    const x = f.locals('v128', TOGETHER)
-    const y = f.locals('v128', TOGETHER)
+    const together = vectorsTogether(name, type)
+    const x = f.locals('v128', together)
+    const y = f.locals('v128', together)
     const results = interleaved(x.map((each, i) => generatorOf(name, type)(f, scalars)(each, y[i])))
-    if (type === 'float64')
-      return repeat(turns, [
-        x.map((each, i) => each.set(v128.load(from, 16 * i))),
-        results,
-        y.map((each, i) => v128.store(out, each, 16 * i)),
-        [from, out].map(pointer => advance(pointer, TURN_BYTES)),
-      ])
-    // Half a turn is four vectors of doubles.
-    const inHalf = [0, 1]
+    const converts = computedIn(name, type) !== type
+    const { read, write } = converts ? converting : direct
+    const bytes = together * (converts ? 8 : 16)
+    const step = [from, out].map(pointer => advance(pointer, bytes))
+    const turn = [read(x, from), results, write(y, out), step]
+    const usual = withoutCorrections(results)
     return [
-      turns.set(i32.shl(turns, i32.const(1))),
-      repeat(turns, [
-        inHalf.map(i => [
-          x[2 * i + 1].set(v128.load(from, 16 * i)),
-          x[2 * i].set(f64x2.fromF32x4(x[2 * i + 1])),
-          x[2 * i + 1].set(f64x2.fromF32x4(v128.shuffle(x[2 * i + 1], x[2 * i + 1], UPPER_TWICE))),
-        ]),
-        results,
-        inHalf.map(i =>
-          v128.store(
-            out,
-            v128.shuffle(f32x4.fromF64x2(y[2 * i]), f32x4.fromF64x2(y[2 * i + 1]), LOWER_HALVES),
-            16 * i,
-          ),
-        ),
-        [from, out].map(pointer => advance(pointer, TURN_BYTES / 2)),
-      ]),
+      turns.set(i32.mul(turns, i32.const(TURN_BYTES / bytes))),
+      usual === undefined
+        ? repeat(turns, turn)
+        : repeat(turns, [
+            block(rare => [
+              repeat(turns, [read(x, from), usual.code, branchIf(rare, usual.unfit), write(y, out), step]),
+              returned(),
+            ]),
+            turn,
+          ]),
     ]
   })
+}
+
+/** How a turn reads its vectors and writes them. */
+interface Access {
+  readonly read: (x: Vectors, from: Local<'i32'>) => Body
+  readonly write: (y: Vectors, out: Local<'i32'>) => Body
+}
+type Vectors = readonly Local<'v128'>[]
+
+const direct: Access = {
+  read: (x, from) => x.map((each, i) => each.set(v128.load(from, 16 * i))),
+  write: (y, out) => y.map((each, i) => v128.store(out, each, 16 * i)),
+}
+
+const halves = (vectors: Vectors): number[] => vectors.flatMap((_, i) => (i % 2 === 0 ? [i / 2] : []))
+
+/** Reads and writes single floats. */
+const converting: Access = {
+  read: (x, from) =>
+    halves(x).map(i => [
+      x[2 * i + 1].set(v128.load(from, 16 * i)),
+      x[2 * i].set(f64x2.fromF32x4(x[2 * i + 1])),
+      x[2 * i + 1].set(f64x2.fromF32x4(v128.shuffle(x[2 * i + 1], x[2 * i + 1], UPPER_TWICE))),
+    ]),
+  write: (y, out) =>
+    halves(y).map(i =>
+      v128.store(
+        out,
+        v128.shuffle(f32x4.fromF64x2(y[2 * i]), f32x4.fromF64x2(y[2 * i + 1]), LOWER_HALVES),
+        16 * i,
+      ),
+    ),
 }
 
 const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]

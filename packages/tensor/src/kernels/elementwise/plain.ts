@@ -1,11 +1,13 @@
 /** The elementwise kernels in plain TypeScript. They define the results and are the fallback. */
 import { cos } from '../../math/cos.ts'
 import { exp } from '../../math/exp.ts'
+import { expSingle } from '../../math/exp-single.ts'
 import { log } from '../../math/log.ts'
 import { sigmoid } from '../../math/sigmoid.ts'
 import { sin } from '../../math/sin.ts'
 import { softplus } from '../../math/softplus.ts'
 import { tanh } from '../../math/tanh.ts'
+import { tanhSingle } from '../../math/tanh-single.ts'
 import type { FloatArray } from '../engine.ts'
 import type { BinaryName, UnaryName } from './emit.ts'
 
@@ -52,7 +54,10 @@ const unary: Record<UnaryName, (x: number) => number> = {
   cos,
 }
 
-/** out[i] = ∘ x[i] for `n` elements, computed in doubles and rounded to the element type. */
+/** Those functions of single floats that are computed in single floats. */
+const ofSingle: Partial<typeof unary> = { exp: expSingle, tanh: tanhSingle }
+
+/** out[i] = ∘ x[i] for `n` elements. Both arrays have the same type. */
 export const mapPlain = (
   name: UnaryName,
   n: number,
@@ -61,7 +66,7 @@ export const mapPlain = (
   out: FloatArray,
   outOffset: number,
 ): void => {
-  const apply = unary[name]
+  const apply = (out instanceof Float32Array && ofSingle[name]) || unary[name]
   for (let i = 0; i < n; i++) out[outOffset + i] = apply(x[xOffset + i])
 }
 

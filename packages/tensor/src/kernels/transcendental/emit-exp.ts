@@ -2,11 +2,10 @@
 import { OVERFLOW, UNDERFLOW } from '../../math/exp.ts'
 import { STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from '../../math/expansion.ts'
 import { LN2_HIGH, LN2_LOW } from '../../math/log-kernel.ts'
-import { type Body, type FunctionScope, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
+import { type Body, type FunctionScope, f64x2, i32, i64x2, v128 } from '../assembler/index.ts'
 import { EXPONENTIAL_TABLE } from '../engine.ts'
 import {
   add,
-  anyFalse,
   constant,
   type Generator,
   inHalves,
@@ -15,6 +14,7 @@ import {
   powerOfTwo,
   sub,
   TO_INTEGER,
+  unless,
   type Value,
   type Vector,
   withInteger,
@@ -40,6 +40,8 @@ export const nearestStep = (x: Value): Value =>
 export const exponential = (f: FunctionScope): ReturnType<Generator> => {
   const [steps, shifted, r, r2, root, power, raised] = f.locals('v128', 7)
   const { load, firsts, seconds } = pairsOf(f, shifted, EXPONENTIAL_TABLE, 31)
+  /** What raises the exponents of a result to the right ones. */
+  const raise = i64x2.shl(i64x2.shrU(shifted, i32.const(5)), i32.const(52))
   return (x, result) => [
     steps.set(nearestStep(x)),
     shifted.set(withInteger(steps)),
@@ -48,22 +50,20 @@ export const exponential = (f: FunctionScope): ReturnType<Generator> => {
     load,
     root.set(firsts),
     result.set(add(root, add(seconds, mul(root, add(r, exponentialTail(r, r2)))))),
-    when(
-      anyFalse(f64x2.lt(f64x2.abs(x), constant(ORDINARY))),
-      [
-        // In two multiplications, the first of which is exact, so that a subnormal result is
-        // rounded once.
-        power.set(f64x2.floor(mul(steps, constant(1 / 32)))),
-        raised.set(f64x2.pmin(f64x2.pmax(power, constant(-1000)), constant(1000))),
-        result.set(
-          mul(mul(result, powerOfTwo(withInteger(raised))), powerOfTwo(withInteger(sub(power, raised)))),
-        ),
-        result.set(v128.bitselect(result, constant(Infinity), f64x2.le(x, constant(OVERFLOW)))),
-        result.set(v128.andNot(result, f64x2.lt(x, constant(UNDERFLOW)))),
-        result.set(v128.bitselect(result, x, f64x2.eq(x, x))),
-      ],
-      result.set(i64x2.add(result, i64x2.shl(i64x2.shrU(shifted, i32.const(5)), i32.const(52)))),
-    ),
+    result.set(i64x2.add(result, raise)),
+    unless(f64x2.lt(f64x2.abs(x), constant(ORDINARY)), [
+      result.set(i64x2.sub(result, raise)),
+      // In two multiplications, the first of which is exact, so that a subnormal result is rounded
+      // once.
+      power.set(f64x2.floor(mul(steps, constant(1 / 32)))),
+      raised.set(f64x2.pmin(f64x2.pmax(power, constant(-1000)), constant(1000))),
+      result.set(
+        mul(mul(result, powerOfTwo(withInteger(raised))), powerOfTwo(withInteger(sub(power, raised)))),
+      ),
+      result.set(v128.bitselect(result, constant(Infinity), f64x2.le(x, constant(OVERFLOW)))),
+      result.set(v128.andNot(result, f64x2.lt(x, constant(UNDERFLOW)))),
+      result.set(v128.bitselect(result, x, f64x2.eq(x, x))),
+    ]),
   ]
 }
 

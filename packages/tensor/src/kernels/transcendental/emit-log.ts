@@ -1,10 +1,9 @@
 /** Writes log x for two doubles at a time, and log(1 + x) for x in [0, 1]. */
 import { TO_ONE } from '../../math/log.ts'
 import { LN2_HIGH, LN2_LOW } from '../../math/log-kernel.ts'
-import { type Body, type FunctionScope, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
+import { type Body, type FunctionScope, f64x2, i32, i64x2, v128 } from '../assembler/index.ts'
 import {
   add,
-  anyFalse,
   constant,
   div,
   type Generator,
@@ -12,6 +11,7 @@ import {
   mul,
   polynomial,
   sub,
+  unless,
   type Value,
   type Vector,
 } from './vectors.ts'
@@ -87,14 +87,14 @@ export const logarithm: Generator = scope => {
   return (x, result) => [
     normal.set(x),
     bias.set(constant(BIAS)),
-    when(anyFalse(ordinary(x, SMALLEST_NORMAL)), [
+    unless(ordinary(x, SMALLEST_NORMAL), [
       f.set(f64x2.lt(x, constant(SMALLEST_NORMAL))),
       normal.set(mul(x, v128.bitselect(constant(2 ** 54), constant(1), f))),
       bias.set(v128.bitselect(constant(BIAS + 54), bias, f)),
     ]),
     split(normal, exponent, k, f, bias),
     ofParts(k, f, constant(0), result),
-    when(anyFalse(ordinary(x, SMALLEST_NORMAL)), special(x, result)),
+    unless(ordinary(x, SMALLEST_NORMAL), special(x, result)),
   ]
 }
 
@@ -129,7 +129,7 @@ export const logarithmForSingle: Generator = scope => {
   return (x, result) => [
     split(x, exponent, k, f, constant(BIAS)),
     ofParts(k, f, result),
-    when(anyFalse(ordinary(x, 2 ** -149)), special(x, result)),
+    unless(ordinary(x, 2 ** -149), special(x, result)),
   ]
 }
 

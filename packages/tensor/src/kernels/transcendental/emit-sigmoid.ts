@@ -1,6 +1,6 @@
 /** Writes 1/(1 + e⁻ˣ) for two doubles at a time. */
 import { STEP_HIGH, STEP_LOW } from '../../math/expansion.ts'
-import { type Body, type FunctionScope, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
+import { type Body, type FunctionScope, f64x2, i32, i64x2, v128 } from '../assembler/index.ts'
 import { EXPONENTIAL_TABLE } from '../engine.ts'
 import { exponential, exponentialTail, LESS_ONE, nearestStep, reduced } from './emit-exp.ts'
 import {
@@ -14,6 +14,7 @@ import {
   powerOfTwo,
   split,
   sub,
+  unless,
   type Value,
   type Vector,
   withInteger,
@@ -78,7 +79,7 @@ export const sigmoid: Generator = f => {
     high.set(v128.bitselect(high, constant(1), negative)),
     low.set(v128.and(low, negative)),
     divide(high, low, divisor, divisorLow, result),
-    when(v128.anyTrue(f64x2.ge(f64x2.abs(x), constant(FAR))), [
+    unless(f64x2.lt(f64x2.abs(x), constant(FAR)), [
       result.set(v128.bitselect(constant(1), result, f64x2.ge(x, constant(FAR)))),
       exp(x, high),
       result.set(v128.bitselect(high, result, f64x2.lt(x, constant(-FAR)))),

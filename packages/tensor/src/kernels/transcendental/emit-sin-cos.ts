@@ -2,10 +2,9 @@
 
 import { MIDDLE, PART_1, PART_2, PART_3, PART_4, TWO_OVER_PI } from '../../math/quarter-turns.ts'
 import { TO_TOP } from '../../math/sine-cosine.ts'
-import { type Body, f64x2, i32, i64x2, v128, when } from '../assembler/index.ts'
+import { type Body, f64x2, i32, i64x2, v128 } from '../assembler/index.ts'
 import {
   add,
-  anyFalse,
   constant,
   div,
   type Generator,
@@ -15,6 +14,7 @@ import {
   split,
   sub,
   TO_INTEGER,
+  unless,
   type Value,
   type Vector,
   withInteger,
@@ -32,7 +32,7 @@ const QUARTER = 0.7853981633974483
  */
 const ofLarge = (name: Name, scalars: Scalars, x: Vector, result: Vector): Body => {
   const ofLane = (lane: number) => scalars[name].call(f64x2.extract(x, lane))
-  return when(anyFalse(f64x2.lt(f64x2.abs(x), constant(MIDDLE))), [
+  return unless(f64x2.lt(f64x2.abs(x), constant(MIDDLE)), [
     result.set(f64x2.replace(f64x2.splat(ofLane(0)), 1, ofLane(1))),
   ])
 }

@@ -2,19 +2,7 @@
 import { TANH_FIRST, TANH_SERIES, TANH_STEPS } from '../../math/tanh.ts'
 import { f64x2, v128 } from '../assembler/index.ts'
 import { TANGENT_TABLE } from '../engine.ts'
-import { LESS_ONE, reduced } from './emit-exp.ts'
-import {
-  add,
-  constant,
-  div,
-  type Generator,
-  inHalves,
-  mul,
-  pairsOf,
-  powerOfTwo,
-  sub,
-  withInteger,
-} from './vectors.ts'
+import { add, constant, div, type Generator, inHalves, mul, pairsOf, sub, withInteger } from './vectors.ts'
 
 const sign = constant(-0)
 
@@ -35,24 +23,6 @@ export const hyperbolicTangent: Generator = f => {
     w.set(mul(z, z)),
     small.set(add(r, mul(mul(r, z), inHalves(TANH_SERIES, z, w)))),
     result.set(add(t, div(mul(sub(constant(1), mul(t, t)), small), add(constant(1), mul(t, small))))),
-    result.set(v128.or(result, v128.and(x, sign))),
-  ]
-}
-
-/**
- * tanh x of numbers that are floats: E/(E + 2) with E = e^2|x| − 1. After rounding to float, the
- * result equals that of `math/tanh.ts` for every float x.
- */
-export const hyperbolicTangentForSingle: Generator = f => {
-  const [size, shifted, n, r, r2, power] = f.locals('v128', 6)
-  return (x, result) => [
-    size.set(f64x2.pmin(f64x2.abs(x), constant(20))),
-    size.set(add(size, size)),
-    reduced(size, shifted, n, r),
-    r2.set(mul(r, r)),
-    power.set(powerOfTwo(shifted)),
-    result.set(add(sub(power, constant(1)), mul(mul(power, r), inHalves(LESS_ONE, r, r2)))),
-    result.set(div(result, add(result, constant(2)))),
     result.set(v128.or(result, v128.and(x, sign))),
   ]
 }

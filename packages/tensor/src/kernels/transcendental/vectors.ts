@@ -7,12 +7,13 @@ import type {
   Body,
   Callable,
   Expr,
+  FloatLanes,
   FunctionScope,
   Local,
   ModuleWriter,
   Statement,
 } from '../assembler/index.ts'
-import { f64x2, i32, i32x4, i64x2, v128 } from '../assembler/index.ts'
+import { f64x2, i32, i32x4, i64x2, v128, when } from '../assembler/index.ts'
 
 export type Vector = Local<'v128'>
 export type Value = Expr<'v128'>
@@ -35,7 +36,34 @@ export const importScalars = (module: ModuleWriter): Scalars => ({
  */
 export type Generator = (f: FunctionScope, scalars: Scalars) => (x: Vector, result: Vector) => Body
 
+/** A statement that `unless` makes. */
+interface Correction extends Statement {
+  readonly usual: Value
+}
+
+/** Runs `body` if the mask is false in any place. The code before it supports only the other places. */
+export const unless = (usual: Value, body: Body): Correction => ({
+  ...when(v128.anyTrue(v128.not(usual)), body),
+  usual,
+})
+
+const isCorrection = (statement: Statement): statement is Correction => 'usual' in statement
+
 const statements = (body: Body): Statement[] => ('code' in body ? [body] : body.flatMap(statements))
+
+/**
+ * The code without what `unless` made, and whether all arguments permit that. Undefined if there is
+ * no such code.
+ */
+export const withoutCorrections = (code: Body): { code: Body; unfit: Expr<'i32'> } | undefined => {
+  const all = statements(code)
+  const masks = all.filter(isCorrection).map(({ usual }) => usual)
+  if (masks.length === 0) return
+  return {
+    code: all.filter(statement => !isCorrection(statement)),
+    unfit: v128.anyTrue(v128.not(masks.reduce(v128.and))),
+  }
+}
 
 /**
  * Merges codes that do not depend on each other: the first statement of each, then the second of
@@ -56,7 +84,11 @@ export const split = (x: Vector, top: Vector, rest: Vector): Body => [
 ]
 
 /** c₀ + c₁x + c₂x² + …, by Horner's scheme. */
-export const polynomial = (coefficients: readonly number[], x: Value): Value =>
+export const polynomial = (
+  coefficients: readonly number[],
+  x: Value,
+  { add, mul, const: constant }: FloatLanes = f64x2,
+): Value =>
   coefficients
     .slice(0, -1)
     .reduceRight((value, c) => add(constant(c), mul(x, value)), constant(coefficients.at(-1)!))
@@ -108,6 +140,3 @@ export const pairsOf = (
     seconds: v128.shuffle(a, b, [8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31]),
   }
 }
-
-/** Whether a mask is false in any place. */
-export const anyFalse = (mask: Value): Expr<'i32'> => v128.anyTrue(v128.not(mask))
