@@ -26,6 +26,7 @@ test.each([
   ],
   [[1], [2, 0, 3]],
   [[], [70]],
+  [[1], [1, 1]],
 ])('elements that a broadcast of %j to %j repeats are written in C order', (from, to) => {
   const size = from.reduce((a, b) => a * b, 1)
   for (const dtype of ['float64', 'float32', 'int32', 'bool'] as const) {

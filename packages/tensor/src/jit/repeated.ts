@@ -13,7 +13,7 @@ export function repeated({ dtype, data, shape, stride, offset }: Tensor): Tensor
   const levels = runs(shape, [stride])
   /** Writes the elements of a level and those inside it. Returns where they end. */
   const write = (level: number, from: number, to: number): number => {
-    const [n, [step]] = levels[level]
+    const [n, [step]] = levels[level] ?? [1, [1]]
     if (level === 0 && (step !== 0 || n < SHORT)) {
       for (let i = 0; i < n; i++) out[to++] = data[from + i * step]
       return to
@@ -30,6 +30,6 @@ export function repeated({ dtype, data, shape, stride, offset }: Tensor): Tensor
       out.copyWithin(end, to, to + Math.min(end - to, all - end))
     return all
   }
-  if (sizeOf(shape) > 0) write(levels.length - 1, offset, 0)
+  if (sizeOf(shape) > 0) write(Math.max(0, levels.length - 1), offset, 0)
   return new Tensor(dtype, out, shape)
 }
