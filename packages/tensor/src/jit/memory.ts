@@ -14,7 +14,7 @@ import { BYTES, SLACK } from './lanes.ts'
 /** A plan with fewer bytes of results and arena copies them. */
 const LEAST = 2 ** 14
 /** The number of sets of results for which there is room. Programs that need more are rare. */
-export const MOST_SETS = 3
+const MOST_SETS = 3
 
 const bytesOf = ({ dtype, shape }: Pick<Value, 'dtype' | 'shape'>): number =>
   Math.ceil((BYTES[dtype] * sizeOf(shape) + SLACK) / 64) * 64
@@ -35,6 +35,7 @@ interface Copy {
 
 export class PlanMemory {
   readonly engine: Engine
+  readonly mostSets = MOST_SETS
   /** Copies of constants, by their places. */
   readonly constants = new Map<number, Tensor>()
   /** The number of bytes of the copies. */

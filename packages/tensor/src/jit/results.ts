@@ -7,7 +7,7 @@ import { storeToWrite } from '../array/fast.ts'
 import { type Shape, sizeOf, strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import type { Value } from './graph.ts'
-import { MOST_SETS, type PlanMemory } from './memory.ts'
+import type { PlanMemory } from './memory.ts'
 import type { Values } from './step.ts'
 
 interface Kept {
@@ -92,9 +92,10 @@ export class ResultStores {
   }
 
   #made(): StoreSet {
-    const memory = this.#sets.length < MOST_SETS ? this.#memory : undefined
-    const stores = this.#kept.map(
-      ({ dtype, shape }) => memory?.store(dtype, sizeOf(shape)) ?? storeToWrite('jit', dtype, shape),
+    const memory = this.#memory
+    const inside = memory !== undefined && this.#sets.length < memory.mostSets
+    const stores = this.#kept.map(({ dtype, shape }) =>
+      inside ? memory.store(dtype, sizeOf(shape)) : storeToWrite('jit', dtype, shape),
     )
     return { stores: new Set(stores), results: [] }
   }
