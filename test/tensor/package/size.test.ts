@@ -26,20 +26,20 @@ const core = [
   'checkGrads customVjp grad hessian hvp jacobian jvp stopGradient valueAndGrad vjp',
 ].flatMap(line => line.split(' '))
 
-test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 20.1 kB', () => {
+test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 20.6 kB', () => {
   expect(core.filter(name => !(name in lite))).toEqual([])
   const size = gzipped(`export { ${core.join(', ')} } from '@multiview/tensor/lite'`)
   const [all, main] = ['/lite', ''].map(entry => gzipped(`export * from '@multiview/tensor${entry}'`))
   console.log(
     `arrays, ops and autodiff ${size} B, all of lite ${all} B, the main entry with its kernels ${main} B`,
   )
-  expect(size).toBeLessThan(20_100)
+  expect(size).toBeLessThan(20_600)
 })
 
-test('a page that takes grad, tensor, exp and sum from lite stays under 8.5 kB', () => {
+test('a page that takes grad, tensor, exp and sum from lite stays under 8.25 kB', () => {
   const size = gzipped("export { exp, grad, sum, tensor } from '@multiview/tensor/lite'")
   console.log(`grad, tensor, exp and sum from lite: ${size} B`)
-  expect(size).toBeLessThan(8_500)
+  expect(size).toBeLessThan(8_250)
 })
 
 test('bundled for a page, the main entry carries its kernels and lite carries none', () => {

@@ -10,12 +10,15 @@ export const LN2_LOW_SINGLE = 1.428606765330187e-6
 export const TO_INTEGER_SINGLE = 12582912
 
 /**
- * The coefficients of (e^r − 1 − r)/r² for |r| ≤ ln2/2, rounded to single floats. The relative error
- * of e^r is 2⁻²⁷.
+ * The coefficients of (e^r − 1 − r)/r² for |r| ≤ ln2/2. The relative error of e^r is 2⁻²⁷.
  */
-export const SERIES_SINGLE: readonly number[] = [
-  0.4999999403953552, 0.16666515171527863, 0.04166845604777336, 0.008369418792426586, 0.001381315989419818,
-]
+export const SERIES_SINGLE: Float32Array = /* @__PURE__ */ Float32Array.of(
+  0.49999994,
+  0.16666515,
+  0.041668456,
+  0.008369419,
+  0.001381316,
+)
 
 /** The exponent that `lessOneSingle` returns besides its value, without an allocation per call. */
 export const exponent: Int32Array = /* @__PURE__ */ new Int32Array(1)

@@ -22,7 +22,7 @@ const lessOne = (f: FunctionScope) => {
     high.set(sub(x, mul(n, constant(LN2_HIGH_SINGLE)))),
     low.set(mul(n, constant(LN2_LOW_SINGLE))),
     r.set(sub(high, low)),
-    result.set(add(high, sub(mul(mul(r, r), polynomial(SERIES_SINGLE, r, f32x4)), low))),
+    result.set(add(high, sub(mul(mul(r, r), polynomial([...SERIES_SINGLE], r, f32x4)), low))),
   ]
 }
 
@@ -65,7 +65,7 @@ export const hyperbolicTangentOfSingles: Generator = f => {
     q.set(div(constant(1), h)),
     result.set(add(constant(0.75), add(sub(constant(0.25), q), mul(mul(q, q), part)))),
     z.set(mul(size, size)),
-    small.set(add(size, mul(size, mul(z, polynomial(TANH_SERIES_SINGLE, z, f32x4))))),
+    small.set(add(size, mul(size, mul(z, polynomial([...TANH_SERIES_SINGLE], z, f32x4))))),
     result.set(v128.bitselect(small, result, f32x4.lt(size, constant(TANH_SERIES_END)))),
     result.set(v128.or(result, v128.and(x, constant(-0)))),
   ]
