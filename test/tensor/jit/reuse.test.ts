@@ -373,6 +373,13 @@ test('works over threads', async () => {
   await pool.close()
 })
 
+test('loops of arithmetic alone are not shared', () => {
+  const threads = { count: 2, share: () => expect.unreachable(), pace: () => expect.unreachable() }
+  const add = jit((a: Tensor, b: Tensor) => a.add(b), { ...reuse, threads })
+  const [a, b] = [drawn(15, 300, 300), drawn(16, 300, 300)]
+  for (let i = 0; i < 3; i++) expect(numbers(add(a, b))).toEqual(numbers(a.add(b)))
+})
+
 test('without WebAssembly, and in lite, results are new tensors', () => {
   for (const f of [withoutWebAssembly(() => jit(double, reuse)), lite.jit(double, reuse)]) {
     const results = withoutWebAssembly(() => [x, y, x, y].map(a => f(a)))

@@ -41,11 +41,17 @@ const SIMPLE_BYTES = 64
  * processor computes several vectors at once. In a loop of few other ops, longer turns save steps
  * from turn to turn.
  */
-function quadruplesOf(nodes: readonly Node[], { columns, operands, outputs }: Layout): number {
-  const functions = nodes.filter(({ op }) => isTranscendental(op)).length
+function quadruplesOf(
+  nodes: readonly Node[],
+  { columns, operands, outputs }: Layout,
+  { values }: Graph,
+): number {
+  const functions = nodes.filter(({ op }) => isTranscendental(op))
   const tiled = operands.some(({ pattern }) => pattern === 'tile')
   if (columns < LONG_ROW || tiled) return 1
-  if (functions > 0) return functions <= MOST_FUNCTIONS ? 2 : 1
+  if (functions.length > MOST_FUNCTIONS) return 1
+  if (functions.length > 0)
+    return functions.some(({ op, at }) => computedIn(op, values[at].dtype) === 'float64') ? 2 : 4
   const widest = Math.max(...[...operands, ...outputs].map(({ dtype }) => BYTES[dtype]), 4)
   return nodes.length <= MOST_SIMPLE ? SIMPLE_BYTES / (LANES * widest) : 1
 }
@@ -62,7 +68,7 @@ export function loopModule(nodes: readonly Node[], layout: Layout, graph: Graph)
       const { values } = graph
       const { operands, immediates, outputs, tails, addresses } = layout
       const turns = f.local('i32')
-      const quadruples = Array.from({ length: quadruplesOf(nodes, layout) }, (_, q) => q)
+      const quadruples = Array.from({ length: quadruplesOf(nodes, layout, graph) }, (_, q) => q)
       const ofTurns = LANES * quadruples.length
       /** The code before the rows, at the start of each row, and for each turn. */
       const [before, ofRow, ofTurn]: [Body[], Body[], Body[]] = [[], [], []]

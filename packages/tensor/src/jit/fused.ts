@@ -6,6 +6,7 @@ import { type Group, groupsOf, isGroup } from './group.ts'
 import { SLACK } from './lanes.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { loopStep, readBy } from './loop.ts'
+import { isTranscendental } from './lowered.ts'
 import { type PlanMemory, planMemory } from './memory.ts'
 import type { LoopThreads } from './options.ts'
 import { isProduct, productStep } from './product.ts'
@@ -17,12 +18,16 @@ export const fusedSteps = (graph: Graph, reuse: boolean, threads?: LoopThreads):
   const wasm = engine()
   if (!wasm) return plainSteps(graph, reuse)
   const over = threads && threads.count > 1 ? threads : undefined
-  const inPlace = reuse && !over
-  const items = arranged(graph, over !== undefined, inPlace)
+  let items = arranged(graph, over !== undefined, reuse && !over)
+  // Threads read copies, so loops of arithmetic alone are faster in place on one thread.
   const ends = items.map(({ item, layout }) =>
-    over && isGroup(item) ? endsOver(item, layout!, graph, over.count) : undefined,
+    over && isGroup(item) && (!reuse || item.product || item.nodes.some(({ op }) => isTranscendental(op)))
+      ? endsOver(item, layout!, graph, over.count)
+      : undefined,
   )
   const shared = ends.some(Boolean)
+  const inPlace = reuse && !shared
+  if (inPlace && over) items = arranged(graph, false, true)
   let memory: PlanMemory | undefined
   const { homes, kept, bytes } = arenaOf(graph, items, inPlace ? SLACK : 0, (bytes, kept) => {
     const others = items.filter(({ layout }) => layout?.addresses === undefined).flatMap(({ reads }) => reads)
@@ -43,7 +48,7 @@ export const fusedSteps = (graph: Graph, reuse: boolean, threads?: LoopThreads):
             item,
             layout!,
             graph,
-            over,
+            shared ? over : undefined,
             ends[i],
           )
         : owns

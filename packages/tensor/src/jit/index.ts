@@ -30,8 +30,8 @@ import { checkJitOptions, type JitOptions } from './options.ts'
  * keep. What a call reads or returns again is not overwritten. Large results lie in a memory of the
  * plan where its loops work in place. So does a copy of each constant, and of each argument that is
  * the same tensor as in the call before. Results of ops that run as usual are new tensors. The
- * option has no effect inside a transform or without WebAssembly, and with `threads` nothing is
- * computed in place.
+ * option has no effect inside a transform or without WebAssembly. A plan whose steps use `threads`
+ * computes nothing in place; loops of arithmetic alone do not use them with this option.
  *
  * Throws if the function reads numbers of its arguments or compares them, draws random numbers, or
  * returns a value that is not a tree of tensors. Without WebAssembly each op runs its plain loop.
