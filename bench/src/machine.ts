@@ -27,5 +27,5 @@ export const machine = (): Machine => ({
   date: new Date().toISOString(),
 })
 
-/** Whether the machine had other work, so that the figures say little. */
+/** Whether the machine had other work in the minute before, so that figures may say little. */
 export const wasBusy = ({ loadBefore }: Machine): boolean => loadBefore > 0.5

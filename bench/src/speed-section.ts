@@ -64,7 +64,7 @@ const titled = (title: string, header: readonly string[], lines: readonly (reado
 /** The text between the marks of the page, for a run. */
 export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
   const shared = wasBusy(machine)
-    ? ` **Other work was running on the machine (load ${machine.loadBefore} on ${machine.cores} cores): these figures say little.**`
+    ? ` **In the minute before, other work was running (load ${machine.loadBefore} on ${machine.cores} cores). If it went on, these figures say little.**`
     : ''
   const bars = [
     ...judge(rows).map(({ what, value, bar, met }) => [what, `${value}`, bar, met ? 'met' : 'not met']),
@@ -77,8 +77,7 @@ export const speedSection = ({ machine, startUpMs, rows }: Run): string => {
   ]
   const suites = [...new Set(rows.map(row => row.suite))]
   return [
-    // Split into two lines of at most 100 columns.
-    `${machineText(machine).replace(', kernels', ',\nkernels')}.${shared}`,
+    wrapped(`${machineText(machine)}.${shared}`),
     '[The report of this run](bench-report.html) has figures.',
     titled(
       `${bars.filter(bar => bar[3] === 'met').length} of ${bars.length} ratios with a bar meet it`,

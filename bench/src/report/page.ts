@@ -82,7 +82,7 @@ export const benchPage = (run: Run, history: readonly Run[] = [], changes?: read
 <p class="kicker">multiview · bench</p>
 <h1>Our kernels beside other libraries</h1>
 <p class="facts">${machineText(machine)}</p>
-${wasBusy(machine) ? html`<p class="reason">Other work was running on the machine: these figures say little.</p>` : null}
+${wasBusy(machine) ? html`<p class="reason">In the minute before, other work was running on the machine. If it went on, these figures say little.</p>` : null}
 </header>
 ${
   roofline
