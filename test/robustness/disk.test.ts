@@ -70,7 +70,7 @@ describe('what cannot be written ends a run with one line that says why and how 
         const saved = readdirSync(join(place, 'kept', 'run', 'runs')).length
         expect(saved).toBeGreaterThan(0)
         expect(saved).toBeLessThan(40)
-        // Elsewhere it goes on with what is saved, and with what the queue has.
+        // On another disk the run resumes. It uses saved results and those in the queue.
         const again = ['verify', '--resume', join('kept', 'run'), '--queue', server.url(), '--quiet']
         expect(await multiview(again, place)).toMatchObject({ status: 0, err: '' })
         expect(begun()).toHaveLength(40)

@@ -16,7 +16,8 @@ export interface BlocksState {
 }
 
 /**
- * What is not computed; see off-class.ts. All arrays but `promoted` are [k, V·k] or, `common`, [V·k].
+ * The state of what is not computed; see off-class.ts. `common` has shape [V·k], and the other
+ * arrays except `promoted` have shape [k, V·k].
  */
 export interface OffClassState {
   readonly push: Float64Array

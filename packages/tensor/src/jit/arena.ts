@@ -6,7 +6,7 @@ import { STORES } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import type { Graph } from './graph.ts'
-import { BYTES } from './lanes.ts'
+import { roomOf } from './lanes.ts'
 
 /**
  * The values that a step reads and gives. `owns` says whether it can write its results to the
@@ -43,7 +43,7 @@ export function arenaOf(
   uses.forEach(({ owns, gives }, first) => {
     for (const place of owns ? gives : []) {
       if (leaving.has(place)) continue
-      const bytes = Math.ceil((BYTES[values[place].dtype] * sizeOf(values[place].shape) + slack) / 64) * 64
+      const bytes = roomOf(values[place], slack)
       const beside = taken.filter(other => other.last >= first).sort((a, b) => a.from - b.from)
       let from = 0
       for (const other of beside) if (from + bytes > other.from) from = Math.max(from, other.to)

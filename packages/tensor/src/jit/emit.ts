@@ -48,8 +48,7 @@ function quadruplesOf(
 ): number {
   const functions = nodes.filter(({ op }) => isTranscendental(op))
   const tiled = operands.some(({ pattern }) => pattern === 'tile')
-  if (columns < LONG_ROW || tiled) return 1
-  if (functions.length > MOST_FUNCTIONS) return 1
+  if (columns < LONG_ROW || tiled || functions.length > MOST_FUNCTIONS) return 1
   if (functions.length > 0)
     return functions.some(({ op, at }) => computedIn(op, values[at].dtype) === 'float64') ? 2 : 4
   const widest = Math.max(...[...operands, ...outputs].map(({ dtype }) => BYTES[dtype]), 4)

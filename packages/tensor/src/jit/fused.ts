@@ -55,7 +55,10 @@ export const fusedSteps = (graph: Graph, reuse: boolean, threads?: LoopThreads):
           ? productStep(item, graph)
           : opStep(item, graph),
     ),
-    ...{ homes, kept, memory, arenaBytes: bytes },
+    homes,
+    kept,
+    memory,
+    arenaBytes: bytes,
     webAssembly: true,
   }
 }

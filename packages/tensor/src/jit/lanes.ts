@@ -3,6 +3,7 @@
  * and bool. A bool is a mask in which all bits are 1 for true.
  */
 import type { DType } from '../array/dtype.ts'
+import { type Shape, sizeOf } from '../array/shape.ts'
 import type { Expr, Local, Statement } from '../kernels/assembler/index.ts'
 import { f32x4, f64x2, i32, i32x4, v128 } from '../kernels/assembler/index.ts'
 
@@ -16,6 +17,10 @@ export const BYTES: Record<DType, number> = { float64: 8, float32: 4, int32: 4, 
 
 /** The number of bytes that kernels may access after the end of a buffer. */
 export const SLACK = 128
+
+/** The number of bytes of a value and `slack` bytes after it, in whole cache lines. */
+export const roomOf = ({ dtype, shape }: { readonly dtype: DType; readonly shape: Shape }, slack: number) =>
+  Math.ceil((BYTES[dtype] * sizeOf(shape) + slack) / 64) * 64
 
 const zero = f32x4.const(0)
 const ones = i32x4.splat(i32.const(1))

@@ -8,16 +8,13 @@ import { type Data, type DType, STORES } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
 import { type Engine, engineOf } from '../kernels/engine.ts'
-import type { Graph, Value } from './graph.ts'
-import { BYTES, SLACK } from './lanes.ts'
+import type { Graph } from './graph.ts'
+import { BYTES, roomOf, SLACK } from './lanes.ts'
 
 /** A plan with fewer bytes of results and arena copies them. */
 const LEAST = 2 ** 14
 /** The number of sets of results for which there is room. Programs that need more are rare. */
 const MOST_SETS = 3
-
-const bytesOf = ({ dtype, shape }: Pick<Value, 'dtype' | 'shape'>): number =>
-  Math.ceil((BYTES[dtype] * sizeOf(shape) + SLACK) / 64) * 64
 
 /** What the memory has to know of a loop. */
 interface Loop {
@@ -45,7 +42,7 @@ export class PlanMemory {
   /** `read` lists the constants and arguments of which the memory has copies. */
   constructor(engine: Engine, read: readonly number[], { values }: Graph) {
     this.engine = engine
-    this.copied = read.reduce((n, place) => n + bytesOf(values[place]), 0)
+    this.copied = read.reduce((n, place) => n + roomOf(values[place], SLACK), 0)
     for (const place of read) {
       const { dtype, shape, constant, argument } = values[place]
       const tensor = new Tensor(dtype, this.store(dtype, sizeOf(shape)), shape)
@@ -113,7 +110,7 @@ export function planMemory(
   const read = [
     ...new Set(operands.filter(({ pattern }) => pattern === 'full').map(({ source }) => source)),
   ].filter(place => !values[place].node && !not.has(place))
-  const sum = (places: readonly number[]) => places.reduce((n, place) => n + bytesOf(values[place]), 0)
+  const sum = (places: readonly number[]) => places.reduce((n, place) => n + roomOf(values[place], SLACK), 0)
   if (arenaBytes + sum(kept) < LEAST) return undefined
   const scratch = loops.reduce((most, { bytes }) => Math.max(most, bytes), 0)
   const engine = engineOf(arenaBytes + MOST_SETS * sum(kept) + sum(read) + scratch + 4 * SLACK)

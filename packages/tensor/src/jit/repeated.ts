@@ -7,7 +7,7 @@ import { Tensor } from '../array/tensor.ts'
 /** Shorter runs are written faster element by element. */
 const SHORT = 32
 
-/** A copy in C order of a tensor that repeats elements. What repeats is written once and copied. */
+/** Copies a tensor that repeats elements, in C order. It writes each repeated part once. */
 export function repeated({ dtype, data, shape, stride, offset }: Tensor): Tensor {
   const out = storeToWrite('jit', dtype, shape)
   const levels = runs(shape, [stride])

@@ -187,7 +187,7 @@ export function runLoop(
 
     const { start: from, end } = part
     if (tails.length === 0) {
-      // Without buffers there is no need for pieces.
+      // If nothing has to be copied, the loop runs as one piece.
       const most = copies ? piece : end - from
       for (let start = from; start < end; start += most) compute(start, Math.min(most, end - start))
     } else if (halving)

@@ -6,7 +6,8 @@ import type { PlanMemory } from './memory.ts'
 
 /**
  * The values of a program while it runs, by their places. A value that a loop or a product computes
- * may be there before: it is then a tensor to write to. */
+ * may be there before: it is then a tensor to write to.
+ */
 export type Values = (Tensor | undefined)[]
 
 export interface Step {
@@ -72,6 +73,8 @@ export function opStep({ op, options, inputs, at }: Node, { values }: Graph): St
 /** Translates every op into a step, for an engine without WebAssembly. */
 export const plainSteps: Lower = graph => ({
   steps: graph.nodes.map(node => opStep(node, graph)),
-  ...{ homes: new Map(), kept: [], arenaBytes: 0 },
+  homes: new Map(),
+  kept: [],
+  arenaBytes: 0,
   webAssembly: false,
 })

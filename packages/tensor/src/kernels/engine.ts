@@ -161,8 +161,8 @@ export const floatTypeOf = (array: FloatArray): FloatType =>
   array instanceof Float64Array ? 'float64' : 'float32'
 
 /**
- * An engine with a memory of its own, which has room for `bytes` bytes and never grows, so stores
- * can lie there. Undefined if there is no such memory.
+ * Returns an engine with a memory of its own for `bytes` bytes. This memory never grows, so tensors
+ * can keep their stores in it. Returns undefined if the machine does not give so much memory.
  */
 export const engineOf = (bytes: number): Engine | undefined => {
   if (engine() === null || FIRST_ADDRESS + bytes > MAXIMUM_PAGES * PAGE) return undefined
