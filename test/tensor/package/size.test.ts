@@ -36,10 +36,10 @@ test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, sta
   expect(size).toBeLessThan(20_600)
 })
 
-test('a page that takes grad, tensor, exp and sum from lite stays under 8.25 kB', () => {
+test('a page that takes grad, tensor, exp and sum from lite stays under 8.3 kB', () => {
   const size = gzipped("export { exp, grad, sum, tensor } from '@multiview/tensor/lite'")
   console.log(`grad, tensor, exp and sum from lite: ${size} B`)
-  expect(size).toBeLessThan(8_250)
+  expect(size).toBeLessThan(8_300)
 })
 
 test('bundled for a page, the main entry carries its kernels and lite carries none', () => {

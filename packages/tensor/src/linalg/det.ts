@@ -30,6 +30,27 @@ function pivotsOf(a: Matrix): { pivots: number[]; sign: number } {
   return { pivots, sign: permutationOf(swaps, a.rows).sign }
 }
 
+/** The smallest normal number. */
+const NORMAL = 2 ** -1022
+
+/**
+ * The product of the pivots and the sign. If a partial product overflows or underflows, large and
+ * small factors are multiplied in turn, so that only the whole product can do so.
+ */
+function productOf(pivots: readonly number[], sign: number): number {
+  let product = sign
+  for (const pivot of pivots) {
+    product *= pivot
+    if (!(Math.abs(product) >= NORMAL && Math.abs(product) < Infinity)) {
+      const rest = [...pivots].sort((a, b) => Math.abs(a) - Math.abs(b))
+      product = sign
+      while (rest.length > 0) product *= Math.abs(product) < 1 ? rest.pop()! : rest.shift()!
+      return product
+    }
+  }
+  return product
+}
+
 export const detOp: Op<undefined> = {
   name: 'det',
   dtypes: 'float',
@@ -40,7 +61,7 @@ export const detOp: Op<undefined> = {
       batchOf(x),
       a => {
         const { pivots, sign } = pivotsOf(a)
-        return [[pivots.reduce((product, pivot) => product * pivot, sign)]]
+        return [[productOf(pivots, sign)]]
       },
       true,
     ),
@@ -69,7 +90,7 @@ function cofactors(x: Tensor, y: Tensor): Tensor {
 
 /**
  * The determinants of matrices [..., n, n], by LU factorization. The derivative also exists for
- * singular matrices.
+ * singular matrices. A determinant overflows or underflows only if float64 does not hold it.
  *
  * @example
  * det(tensor([[1, 2], [3, 4]])).item() // -2

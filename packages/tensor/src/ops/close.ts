@@ -56,5 +56,5 @@ export function isClose(a: Arg, b: Arg, options: CloseOptions = {}): Tensor<'boo
  */
 export function allClose(a: Arg, b: Arg, options: CloseOptions = {}): boolean {
   checkOptions('allClose', options, KINDS)
-  return within('allClose', () => all(isClose(a, b, options)).item() === 1)
+  return within('allClose', () => all(isClose(a, b, options)).item())
 }

@@ -15,9 +15,13 @@ const run: Run = (x, at, n, step, out, o) => {
   for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y *= x[at]
 }
 
+const integers: Run = (x, at, n, step, out, o) => {
+  for (let i = 0, y = 1; i < n; i++, at += step, o += step) out[o] = y = Math.imul(y, x[at])
+}
+
 export const cumprodOp: Op<{ readonly axis: number }> = {
   name: 'cumprod',
-  forward: ([x], { axis }) => totals('cumprod', x, axis, run),
+  forward: ([x], { axis }) => totals('cumprod', x, axis, run, integers),
   derivative: (g, _y, [x], { axis }, { sum }) => [
     () => transposed(g, x, axisOf('cumprod', axis, x.ndim), sum),
   ],
@@ -44,8 +48,8 @@ function transposed(g: Tensor, x: Tensor, axis: number, sum: AtHand['sum']): Ten
 
 /**
  * The cumulative product along an axis; without an axis, over the flattened elements. The
- * derivative is correct also if elements are 0. Throws if a product of int32 elements is more than
- * an int32 holds.
+ * derivative is correct also if elements are 0. Products of int32 elements wrap around; dtype
+ * float64 does not.
  *
  * @example
  * cumprod(tensor([1, 2, 3, 4])).toArray() // [1, 2, 6, 24]

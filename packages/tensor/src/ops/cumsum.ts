@@ -13,17 +13,17 @@ export const cumsumOp: Op<{ readonly axis: number; readonly reverse?: boolean }>
   name: 'cumsum',
   forward: ([x], { axis, reverse }) =>
     totals('cumsum', x, axis, (x, at, n, step, out, o) => {
+      const whole = out instanceof Int32Array
       let place = reverse ? (n - 1) * step : 0
       for (let i = 0, total = 0; i < n; i++, place += reverse ? -step : step)
-        out[o + place] = total += x[at + place]
+        out[o + place] = total = whole ? (total + x[at + place]) | 0 : total + x[at + place]
     }),
   derivative: (g, _y, _inputs, { axis, reverse }) => [() => cumsum(g, { axis, reverse: !reverse })],
 }
 
 /**
  * The cumulative sum along an axis; without an axis, over the flattened elements. It is computed in
- * float64 and rounded to the dtype. Throws if a sum of int32 elements is more than an int32 holds;
- * use dtype float64 for such sums.
+ * float64 and rounded to the dtype. Sums of int32 elements wrap around; dtype float64 does not.
  *
  * @example
  * cumsum(tensor([1, 2, 3])).toArray() // [1, 3, 6]

@@ -1,11 +1,11 @@
 /** Code that the cumulative sum and the cumulative product share. */
 import { alongAxis } from '../array/along-axis.ts'
 import { full } from '../array/create.ts'
-import { type DType, isFloat, wholeNumbers } from '../array/dtype.ts'
+import { type DType, isFloat } from '../array/dtype.ts'
 import type { Run } from '../array/loop.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import { axisOf } from '../array/shape.ts'
-import { type Arg, Tensor } from '../array/tensor.ts'
+import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { concatenate } from './concatenate.ts'
 import { reshape } from './reshape.ts'
@@ -18,12 +18,9 @@ export interface CumulativeOptions<D extends DType = DType> extends TotalDType<D
   readonly includeInitial?: boolean
 }
 
-/** Runs along an axis. Integers and bools run in float64 and give int32. */
-export function totals(name: string, x: Tensor, axis: number, run: Run): Tensor {
-  if (isFloat(x.dtype)) return alongAxis(name, x, axis, x.dtype, run)
-  const { data, shape } = alongAxis(name, x, axis, 'float64', run)
-  return new Tensor('int32', wholeNumbers(name, data), shape)
-}
+/** Runs along an axis. Integers and bools give int32. */
+export const totals = (name: string, x: Tensor, axis: number, run: Run, integers = run): Tensor =>
+  isFloat(x.dtype) ? alongAxis(name, x, axis, x.dtype, run) : alongAxis(name, x, axis, 'int32', integers)
 
 /**
  * Applies a cumulative op along an axis. `initial` is its value for no elements; `more` are options

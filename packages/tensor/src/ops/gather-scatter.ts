@@ -4,7 +4,7 @@
 import { type AxisOption, axisOption } from '../array/along-axis.ts'
 import { compact, convert } from '../array/convert.ts'
 import { zerosLike } from '../array/create.ts'
-import { allocate, isFloat, numeric, wholeNumber } from '../array/dtype.ts'
+import { allocate, isFloat, numeric } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import { fast } from '../array/fast.ts'
 import { checkAxes, indexedShape, walkIndexed } from '../array/index-axis.ts'
@@ -56,8 +56,7 @@ export const scatterAddOp: Op<{ readonly axis: number }> = {
     const { data, offset } = spread('scatterAdd', values, shape)
     if (!fast.scatterAdd?.(y, indices, axis, shape, data, offset))
       walkIndexed('scatterAdd', y, indices, axis, shape, (o, at) => {
-        const total = y.data[at] + data[offset + o]
-        y.data[at] = y.dtype === 'int32' ? wholeNumber('scatterAdd', total) : total
+        y.data[at] += data[offset + o]
       })
     return y
   },
@@ -77,8 +76,7 @@ export const spread = (name: string, values: Tensor, shape: Shape): Tensor =>
  * …], …] += values[…, i, …]. If an index occurs several times, all its values are added. Indices
  * with as many axes as `x` select elements, as the transpose of {@link gather}. 1-d indices select
  * slices, as the transpose of {@link take}. Indices and values broadcast. Throws for an index
- * outside the axis, for bools, for fractions added to int32, and for int32 sums that are more than
- * an int32 holds.
+ * outside the axis, for bools, and for fractions added to int32. Sums of int32 wrap around.
  *
  * @example
  * scatterAdd(zeros([3]), tensor([0, 2, 0], { dtype: 'int32' }), tensor([1, 2, 4])).toArray() // [5, 0, 2]

@@ -1,13 +1,5 @@
 import { convert } from '../array/convert.ts'
-import {
-  allocate,
-  type Data,
-  type DType,
-  isFloat,
-  type Promote,
-  type SumOf,
-  wholeNumbers,
-} from '../array/dtype.ts'
+import { allocate, type Data, type DType, isFloat, type Promote, type SumOf } from '../array/dtype.ts'
 import { own, walk } from '../array/elementwise.ts'
 import { fail, show } from '../array/error.ts'
 import { fast } from '../array/fast.ts'
@@ -31,9 +23,7 @@ export const matmulOp: Op<undefined> = {
     const n = b.shape.at(-1)!
     const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
     const shape = [...batch, m, n]
-    // Sums of int32 are exact in float64 up to 2^53. Sums beyond int32 throw below.
-    const kind = isFloat(dtype) ? dtype : 'float64'
-    const y = new Tensor<DType>(kind, allocate('matmul', kind, shape), shape)
+    const y = new Tensor<DType>(dtype, allocate('matmul', dtype, shape), shape)
     const matrix = (x: Tensor, offset: number): MatrixView<Data> => ({
       data: x.data,
       rows: x.shape.at(-2)!,
@@ -53,7 +43,7 @@ export const matmulOp: Op<undefined> = {
             matrix(y, (first + i) * m * n),
           )
       })
-    return kind === dtype ? y : new Tensor(dtype, wholeNumbers('matmul', y.data), shape)
+    return y
   },
   derivative: (g, _y, [a, b]) => [() => matmul(g, swapLast(b)), () => matmul(swapLast(a), g)],
 }
@@ -71,8 +61,8 @@ const swapLast = (x: Tensor): Tensor => {
 /**
  * The matrix product, [m,k] · [k,n] → [m,n]. Leading axes are batches that broadcast. A 1-d operand
  * is a row on the left and a column on the right. Each element is the sequential sum over k in the
- * precision of the dtype. Throws for 0-d operands, if the inner lengths or the batches do not fit,
- * and for int32 results that are more than an int32 holds.
+ * precision of the dtype. For int32 it wraps around. Throws for 0-d operands, and if the inner
+ * lengths or the batches do not fit.
  *
  * @example
  * matmul(tensor([[1, 2], [3, 4]]), tensor([[5], [6]])).toArray() // [[17], [39]]

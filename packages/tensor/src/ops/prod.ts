@@ -1,5 +1,5 @@
 import { onesLike } from '../array/create.ts'
-import { type DType, isFloat, wholeNumber } from '../array/dtype.ts'
+import { type DType, isFloat } from '../array/dtype.ts'
 import type { Reducer } from '../array/loop.ts'
 import { checkReduce, type ReduceOptions, reduce, reducedShape } from '../array/reduce.ts'
 import { axesOf } from '../array/shape.ts'
@@ -21,9 +21,8 @@ const product: Reducer = (x, at, n, step) => {
 
 const integers: Reducer = (x, at, n, step) => {
   let y = 1
-  // Infinity times 0 is NaN, but a product with a 0 in it is 0.
-  for (let i = 0; i < n; i++, at += step) y = y * x[at] || 0
-  return wholeNumber('prod', y)
+  for (let i = 0; i < n; i++, at += step) y = Math.imul(y, x[at])
+  return y
 }
 
 export const prodOp: Op<{ readonly axis: number }> = {
@@ -57,8 +56,8 @@ export function productOfOthers(x: Tensor, axis: number): Tensor {
 
 /**
  * The product over some axes, all of them by default. They are removed from the shape, or kept with
- * length 1. No elements give 1. The derivative is correct also if elements are 0. Throws if the
- * product of int32 elements is more than an int32 holds.
+ * length 1. No elements give 1. The derivative is correct also if elements are 0. A product of
+ * int32 elements is an int32 and wraps around; dtype float64 does not.
  *
  * @example
  * prod(tensor([[1, 2], [3, 4]])).item() // 24

@@ -1,4 +1,4 @@
-import { type Data, type DType, wholeNumber } from '../array/dtype.ts'
+import type { Data, DType } from '../array/dtype.ts'
 import { checkReduce, type ReduceOptions, reduceBlocks } from '../array/reduce.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
 import { apply, type Op } from '../trace/apply.ts'
@@ -10,15 +10,16 @@ export const sumOp: Op<ReduceOptions> = {
   forward([x], options) {
     const dtype: DType = x.dtype === 'bool' ? 'int32' : x.dtype
     return reduceBlocks('sum', x, options, dtype, ({ data, offset, outer, n, inner }, out) => {
-      const row = new Float64Array(inner)
+      const whole = dtype === 'int32'
+      const row = new (whole ? Int32Array : Float64Array)(inner)
       for (let i = 0, o = 0, at = offset; i < outer; i++, at += n * inner) {
-        if (inner === 1) row[0] = sumRun(data, at, n)
+        if (inner === 1 && !whole) row[0] = sumRun(data, at, n)
         else {
-          // Adds row after row to one row of float64, which reads memory in order.
+          // Adds row after row to one row, which reads memory in order. In int32 it wraps around.
           row.fill(0)
           for (let l = 0; l < n * inner; ) for (let j = 0; j < inner; j++) row[j] += data[at + l++]
         }
-        for (const x of row) out[o++] = dtype === 'int32' ? wholeNumber('sum', x) : x
+        for (const x of row) out[o++] = x
       }
     })
   },
@@ -67,8 +68,8 @@ function sumRun(x: Data, at: number, n: number): number {
 /**
  * The sum over some axes, all of them by default. They are removed from the shape, or kept with
  * length 1. Each true counts as 1. The sum is computed in float64, also for float32, and pairwise
- * along the last axis. No elements give 0. Throws if int32 elements sum to more than an int32
- * holds; use dtype float64 for such sums.
+ * along the last axis. A sum of int32 elements is an int32 and wraps around; dtype float64 does
+ * not. No elements give 0.
  *
  * @example
  * sum(tensor([[1, 2], [3, 4]])).item() // 10

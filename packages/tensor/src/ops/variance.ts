@@ -68,6 +68,6 @@ function spreadOf(name: string, x: Arg, options: VarianceOptions): Tensor {
   const count = sizeOf(axesOf(name, axis, t.ndim).map(i => t.shape[i]))
   return within(name, () => {
     const squares = square(sub(t, mean(t, { axis, keepDims: true })))
-    return div(sum(squares, { axis, keepDims }), Math.max(count - correction, 0))
+    return div(sum(squares, { axis, keepDims }), count > correction ? count - correction : Number.NaN)
   })
 }
