@@ -166,8 +166,8 @@ export class Tensor<D extends DType = DType> {
   }
 
   /**
-   * The element of a tensor that has only one, with any number of axes: a number, for dtype bool true
-   * or false.
+   * The element of a tensor that has only one, with any number of axes: a number, or for dtype bool
+   * true or false.
    */
   item<A extends DType>(this: Tensor<A>): ElementOf<A> {
     if (this.size !== 1) fail('item', `shape ${show(this.shape)} has ${this.size} elements; use get`)

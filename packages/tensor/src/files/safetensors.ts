@@ -68,9 +68,9 @@ interface Entry {
  *
  * @param bytes a Uint8Array or an ArrayBuffer.
  * @throws TensorError if the bytes break a rule of the format. It checks the claimed sizes against
- * the number of bytes before it allocates memory. A tensor of another dtype, and one with an integer
- * that float64 does not hold exactly, throws when its property is read, so the other tensors of the
- * file are there.
+ * the number of bytes before it allocates memory. A tensor of another dtype, and one with an
+ * integer that float64 does not hold exactly, throws when its property is read, so the other
+ * tensors of the file are there.
  * @example
  * readSafetensors(writeSafetensors({ x: tensor([1, 2]) })).tensors.x.toArray() // [1, 2]
  */

@@ -9,31 +9,45 @@ import {
   computedIn as typeOfFunction,
 } from '../kernels/transcendental/generators.ts'
 import type { Generator, Scalars } from '../kernels/transcendental/vectors.ts'
-import { absOp } from '../ops/abs.ts'
-import { addOp } from '../ops/add.ts'
-import { castOp } from '../ops/cast.ts'
-import { equalOp, greaterEqualOp, greaterOp, lessEqualOp, lessOp, notEqualOp } from '../ops/compare.ts'
-import { divOp } from '../ops/div.ts'
-import { expOp } from '../ops/exp.ts'
-import { logOp } from '../ops/log.ts'
-import { isfiniteOp, isnanOp, logicalAndOp, logicalNotOp, logicalOrOp, logicalXorOp } from '../ops/logic.ts'
-import { maximumOp } from '../ops/maximum.ts'
-import { minimumOp } from '../ops/minimum.ts'
-import { mulOp } from '../ops/mul.ts'
-import { negOp } from '../ops/neg.ts'
-import { powOp } from '../ops/pow.ts'
-import { reciprocalOp } from '../ops/reciprocal.ts'
-import { reluOp } from '../ops/relu.ts'
-import { floorOp } from '../ops/rounding.ts'
-import { sigmoidOp } from '../ops/sigmoid.ts'
-import { signOp } from '../ops/sign.ts'
-import { cosOp, sinOp } from '../ops/sin-cos.ts'
-import { softplusOp } from '../ops/softplus.ts'
-import { sqrtOp } from '../ops/sqrt.ts'
-import { squareOp } from '../ops/square.ts'
-import { subOp } from '../ops/sub.ts'
-import { tanhOp } from '../ops/tanh.ts'
-import { whereOp } from '../ops/where.ts'
+import { absOp } from '../ops/elementwise/abs.ts'
+import { addOp } from '../ops/elementwise/add.ts'
+import { castOp } from '../ops/elementwise/cast.ts'
+import {
+  equalOp,
+  greaterEqualOp,
+  greaterOp,
+  lessEqualOp,
+  lessOp,
+  notEqualOp,
+} from '../ops/elementwise/compare.ts'
+import { divOp } from '../ops/elementwise/div.ts'
+import { expOp } from '../ops/elementwise/exp.ts'
+import { logOp } from '../ops/elementwise/log.ts'
+import {
+  isfiniteOp,
+  isnanOp,
+  logicalAndOp,
+  logicalNotOp,
+  logicalOrOp,
+  logicalXorOp,
+} from '../ops/elementwise/logic.ts'
+import { maximumOp } from '../ops/elementwise/maximum.ts'
+import { minimumOp } from '../ops/elementwise/minimum.ts'
+import { mulOp } from '../ops/elementwise/mul.ts'
+import { negOp } from '../ops/elementwise/neg.ts'
+import { powOp } from '../ops/elementwise/pow.ts'
+import { reciprocalOp } from '../ops/elementwise/reciprocal.ts'
+import { reluOp } from '../ops/elementwise/relu.ts'
+import { floorOp } from '../ops/elementwise/rounding.ts'
+import { sigmoidOp } from '../ops/elementwise/sigmoid.ts'
+import { signOp } from '../ops/elementwise/sign.ts'
+import { cosOp, sinOp } from '../ops/elementwise/sin-cos.ts'
+import { softplusOp } from '../ops/elementwise/softplus.ts'
+import { sqrtOp } from '../ops/elementwise/sqrt.ts'
+import { squareOp } from '../ops/elementwise/square.ts'
+import { subOp } from '../ops/elementwise/sub.ts'
+import { tanhOp } from '../ops/elementwise/tanh.ts'
+import { whereOp } from '../ops/elementwise/where.ts'
 import type { Op } from '../trace/apply.ts'
 import { type Graph, type Node, numberOf } from './graph.ts'
 import { lanesOf, packed, unpacked, type Vector } from './lanes.ts'

@@ -3,13 +3,13 @@ import { asTensor } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import { log } from '../math/log.ts'
-import { concatenate } from '../ops/concatenate.ts'
-import { cumprod } from '../ops/cumprod.ts'
-import { expandDims } from '../ops/expand-dims.ts'
-import { flip } from '../ops/flip.ts'
-import { matmul } from '../ops/matmul.ts'
-import { mul } from '../ops/mul.ts'
-import { sliceAxis } from '../ops/slice-axis.ts'
+import { cumprod } from '../ops/along-axis/cumprod.ts'
+import { mul } from '../ops/elementwise/mul.ts'
+import { sliceAxis } from '../ops/indexing/slice-axis.ts'
+import { matmul } from '../ops/product/matmul.ts'
+import { concatenate } from '../ops/shape/concatenate.ts'
+import { expandDims } from '../ops/shape/expand-dims.ts'
+import { flip } from '../ops/shape/flip.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { numbersOf } from '../trace/numbers.ts'
 import { factorLu, permutationOf } from './arrays/lu.ts'
@@ -53,6 +53,7 @@ function productOf(pivots: readonly number[], sign: number): number {
 
 export const detOp: Op<undefined> = {
   name: 'det',
+  batch: 'leading',
   dtypes: 'float',
   forward: ([x]) =>
     fromMatrices(
@@ -110,6 +111,7 @@ const PARTS = [[], []]
 
 export const slogdetOp: Op<undefined> = {
   name: 'slogdet',
+  batch: 'leading',
   dtypes: 'float',
   forward: ([x]) =>
     fromMatrices(
