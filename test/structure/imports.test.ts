@@ -67,7 +67,10 @@ describe('imports', () => {
   })
 
   it('a planted import from a lower folder to a higher one is found', () => {
-    const planted = { from: 'packages/tensor/src/array/shape.ts', to: 'packages/tensor/src/ops/elementwise/add.ts' }
+    const planted = {
+      from: 'packages/tensor/src/array/shape.ts',
+      to: 'packages/tensor/src/ops/elementwise/add.ts',
+    }
     expect(forbidden([planted], allowed)).toHaveLength(1)
   })
 

@@ -1,6 +1,7 @@
 import {
   add,
   arange,
+  broadcastTo,
   cumprod,
   cumsum,
   dot,
@@ -124,6 +125,7 @@ describe('int32', () => {
     ['sum', () => sum(large), -2147483648],
     ['sum', () => sum(square.mul(32767), { axis: 0 }), [-131072]],
     ['sum', () => sum(int(Array(300).fill([2 ** 30, 1])), { axis: 0 }), [0, 300]],
+    ['sum', () => sum(broadcastTo(int([2147483647]), [2 ** 23 + 3])), 2 ** 31 - 2 ** 23 - 3],
     ['prod', () => prod(int([65537, 65537])), 131073],
     ['prod', () => prod(many), 1],
     ['prod', () => prod(int([-65536, 65536, 1]), { axis: 0 }), 0],

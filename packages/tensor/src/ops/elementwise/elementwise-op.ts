@@ -20,6 +20,11 @@ export interface ElementwiseOpOptions {
   readonly name?: string
 }
 
+const ofUsers = /* @__PURE__ */ new WeakSet<Op<never>>()
+
+/** Whether an op was made by {@link elementwiseOp}. Its name may be that of another op. */
+export const isOfUser = (op: Op<never>): boolean => ofUsers.has(op)
+
 /** An op of one operand. */
 export type UnaryOp = <A extends Arg>(x: A) => Tensor<FloatOf<DTypeOf<A>>>
 /** An op of two operands that broadcast together. */
@@ -85,6 +90,7 @@ export function elementwiseOp(
     derivative:
       partials && ((g, _y, inputs) => partials.map(p => p && (() => mul(g, slope(name, p, inputs, g))))),
   }
+  ofUsers.add(op)
   return (a: Arg, b: Arg) => apply(op, count === 1 ? [asTensor(name, a)] : operands(name, a, b))
 }
 

@@ -14,7 +14,8 @@ export const sumOp: Op<ReduceOptions> = {
       const whole = dtype === 'int32'
       const row = new (whole ? Int32Array : Float64Array)(inner)
       for (let i = 0, o = 0, at = offset; i < outer; i++, at += n * inner) {
-        if (inner === 1 && !whole) row[0] = sumRun(data, at, n)
+        // Sums of fewer than 2²¹ int32 are exact in float64.
+        if (inner === 1 && !(whole && n > 2 ** 21)) row[0] = sumRun(data, at, n)
         else {
           // Adds row after row to one row, which reads memory in order. In int32 it wraps around.
           row.fill(0)
