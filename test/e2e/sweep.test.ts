@@ -74,7 +74,7 @@ describe('a sweep', () => {
   })
 
   test('that was killed resumes to the same result', async () => {
-    const { child, finished } = start(['sweep', ...grid, '--out', 'killed', '--workers', '2'], cwd)
+    const { child, finished } = start(['sweep', ...grid, '--csv', '--out', 'killed', '--workers', '2'], cwd)
     const runs = join(cwd, 'killed', 'runs')
     while (!existsSync(runs) || readdirSync(runs).length < 10) await pause(5)
     child.kill('SIGKILL')
@@ -83,6 +83,7 @@ describe('a sweep', () => {
     const { status } = await multiview(['sweep', '--resume', 'killed'], cwd)
     expect(status).toBe(0)
     expect(json('killed')).toBe(json('one'))
+    expect(readFileSync(join(cwd, 'killed', 'sweep.csv'), 'utf8')).toMatch(/^classes,members,/)
     const { status: refused, err } = await multiview(['verify', '--resume', 'killed'], cwd)
     expect([refused, err]).toEqual([
       2,

@@ -14,8 +14,8 @@ import { levelIn } from './claims/level.ts'
 import { rangeInWords } from './claims/shared/departures.ts'
 import { usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
-import { attempted } from './plan/attempted.ts'
 import type { Scheduler } from './plan/scheduler.ts'
+import { tryTraining } from './plan/training-failure.ts'
 import type { Preset } from './presets.ts'
 import type { Environment, Report } from './schema/report.ts'
 import type { Estimate, ReportClaim } from './schema/types.ts'
@@ -113,7 +113,7 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
   const settingsAt = (classes: number) => settingsOf(claim, preset, { ...chosen, classes })
   const { regime, draws } = sizeIn(claim, preset.name)
   const level = levelIn(preset.name)
-  const attempt = await attempted(scheduler, tasks =>
+  const attempt = await tryTraining(scheduler, tasks =>
     claim.measure({ scheduler: tasks, settings, settingsAt, seed, draws, level }),
   )
   const outcome = 'failure' in attempt ? withoutAny(settings, level, attempt.failure) : attempt.result

@@ -29,7 +29,6 @@ import {
 } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
-import { inScheduler } from './in-scheduler.ts'
 import {
   assignmentOf,
   chosenSettings,
@@ -40,9 +39,9 @@ import {
   wholeNumber,
 } from './parse.ts'
 import { queueOption } from './queue-address.ts'
-import { runFolder } from './run-folder.ts'
+import { type CheckedRun, resumableRun } from './resumable-run.ts'
+import { keptCsv, runFolder } from './run-folder.ts'
 import {
-  type Chosen,
   csvOption,
   quietOption,
   type RunOptions,
@@ -55,8 +54,7 @@ import {
   waitOption,
   workersOption,
 } from './verb.ts'
-import { whereOf } from './where.ts'
-import { writerFile, writerIn } from './writer.ts'
+import { writerFile } from './writer.ts'
 
 interface Options extends RunOptions {
   readonly over: readonly string[]
@@ -113,7 +111,14 @@ Example:
   measures 9 cells, every combination, and writes powers/sweep.json
   $ multiview sweep --over k=10,20 --csv --out sizes
   writes sizes/sweep.csv, too: a row per cell`,
-  parse: typed => chosenSweep(typed),
+  parse: typed =>
+    resumableRun(typed, {
+      verb: 'sweep',
+      folders: sweepFolder,
+      keeps: 'the grid, the settings and the folder',
+      begin: begun,
+      check: checked,
+    }),
 }
 
 const entries = {
@@ -122,14 +127,12 @@ const entries = {
   models: v.union([positiveCount, v.array(positiveCount)]),
   over: v.pipe(v.array(v.string()), v.minLength(1)),
   set: v.array(v.string()),
+  csv: keptCsv,
 }
 type Kept = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
-/** The file that only a finished sweep has. */
-const finished = 'sweep.json'
-
 const sweepFolder = runFolder('multiview.sweep-request/1', entries, {
-  finished,
+  finished: 'sweep.json',
   files: [writerFile, 'sweep.html', 'sweep.svg', 'sweep.csv'],
   folders: { runs: isRunFile },
 })
@@ -139,37 +142,21 @@ const mostCells = 10_000
 const mostModels = 10_000
 const mostModelsInAll = 300_000
 
-const chosenSweep = (typed: Typed<Options>): Chosen => {
-  const { resume, quiet = false, json = false, csv = false, ...options } = typed.options
-  const where = whereOf(options)
-  const { folder, kept } = resume === undefined ? begun(typed.options) : resumed(typed, resume)
+const checked = (kept: Kept): CheckedRun<Kept, Sweep, Sweep> => {
   const request = requestOf(kept)
   return {
+    request: kept,
     settings: () => cellsOf(request.over).map(cell => validSettings(settingsIn(request, cell))),
-    run: async () => {
-      if (
-        sweepFolder.enter(folder, kept, {
-          isResumed: resume !== undefined,
-          isShared: where.shard !== undefined,
-        })
-      ) {
-        process.stderr.write(`${folder} is finished: ${finished} is written.\n`)
-        return 0
-      }
-      const surroundings = { folder, where, files: [], quiet, verb: 'sweep' } as const
-      const writeOnce = writerIn(folder, finished, where.shard)
-      const found = await sweepFolder.during(folder, kept, () =>
-        inScheduler(surroundings, async tasks => {
-          const made = await sweep(request, tasks)
-          return writeOnce(() => {
-            writeSweep(folder, made, csv)
-            return made
-          })
-        }),
-      )
-      if (found === undefined) return 0
+    files: [],
+    notes: [],
+    measure: tasks => sweep(request, tasks),
+    write: (found, { folder, csv }) => {
+      writeSweep(folder, found, csv)
+      return found
+    },
+    print: (found, { folder, asJson }) => {
       process.stdout.write(
-        json ? jsonOf(found) : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
+        asJson ? jsonOf(found) : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
       )
       return sayFailures(found) ? 3 : 0
     },
@@ -206,23 +193,20 @@ const writeSweep = (folder: string, found: Sweep, csv: boolean): void => {
 
 const jsonOf = (found: Sweep): string => `${JSON.stringify(found, null, 2)}\n`
 
-interface Begun {
-  readonly folder: string
-  readonly kept: Kept
-}
-
-const begun = ({ over, set, regime, models, seed, out }: Options): Begun => {
+const begun = ({ options }: Typed<Options>): { folder: string; request: Kept } => {
+  const { over, set, regime, models, seed, out, csv } = options
   if (over.length === 0)
     throw new InputError('--over is missing; name a setting and its values, such as --over classes=8,10,12.')
   if (out === undefined) throw new InputError('--out is missing; name the folder to write to.')
   return {
     folder: folderNamed('--out', out),
-    kept: {
+    request: {
       regime,
       seed: wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER),
       models: modelsOf(models),
       over: [...over],
       set: [...set],
+      ...(csv && { csv }),
     },
   }
 }
@@ -231,16 +215,6 @@ const begun = ({ over, set, regime, models, seed, out }: Options): Begun => {
 const modelsOf = (text: string): number | number[] => {
   const counts = text.split(',', mostCells + 1).map(each => wholeNumber('--models', each, 1, mostModels))
   return counts.length === 1 ? counts[0] : counts
-}
-
-const resumed = ({ isTyped }: Typed<Options>, resume: string): Begun => {
-  const unwanted = [...Object.keys(entries), 'out'].find(isTyped)
-  if (unwanted !== undefined)
-    throw new InputError(
-      `--resume takes the grid, the settings and the folder from the interrupted sweep; remove --${unwanted}.`,
-    )
-  const folder = folderNamed('--resume', resume)
-  return { folder, kept: sweepFolder.read(folder) }
 }
 
 const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept): ValidSweep => {
