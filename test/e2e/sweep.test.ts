@@ -43,8 +43,8 @@ describe('a sweep', () => {
       { classes: 4, members: 1 },
       { classes: 4, members: 3 },
     ])
-    for (const { settings, models, measured } of cells) {
-      expect(models).toBe(8 * settings.members)
+    for (const { settings, models, networks, measured } of cells) {
+      expect([models, networks]).toEqual([8, 8 * settings.members])
       expect(measured.single).toMatchObject({ level: 0.95, n: 8, unit: 'data set with one model' })
       expect(measured.single.low).toBeLessThan(measured.single.value)
       expect(measured.ensemble.high).toBeGreaterThan(measured.ensemble.value)

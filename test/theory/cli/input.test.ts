@@ -151,6 +151,15 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /dimension: a sweep in regime quick does not use this setting; remove it/,
     ],
     [['sweep', '--over', 'klasses=3', '--out', 'x'], /Did you mean "classes"\?$/],
+    [['sweep', '--over', 'seed=1,1', '--out', 'x'], /--over seed has the value "1" twice/],
+    [
+      ['sweep', '--over', 'seed=1,-2', '--out', 'x'],
+      /--over seed is "-2"; it must be a whole number from 0 to/,
+    ],
+    [
+      ['sweep', '--over', 'seed=1,2', '--seed', '3', '--out', 'x'],
+      /--seed and --over seed both name the seed; remove one of them/,
+    ],
     [
       ['sweep', '--over', 'k=12', '--models', '0', '--out', 'x'],
       /--models is "0"; it must be a whole number/,
@@ -300,6 +309,7 @@ test('valid arguments are accepted, and nothing runs yet', async () => {
     ['sweep', '--regime', 'distillation', '--over', 'k=10,1000', '--models', '8,1', '--out', 'x'],
     // Either step rule runs in some of the cells.
     ['sweep', '--over', 'stepRule=constant,adaptive', '--over', 'eta=0.1,0.2', '--out', 'x'],
+    ['sweep', '--over', 'seed=1,2,3', '--out', 'x'],
     ['verify', 'theorem-1-single', 'ensemble-law', '--set', 'L=3'],
     ['verify', '--set', 'stepRule=constant', '--set', 'η=0.5'],
     ['train', '--set', 'stepRule=constant', '--set', 'η=0.5', '--export', 'x'],

@@ -71,7 +71,7 @@ export const sweepVerb: Verb<Options> = {
     {
       flags: '--over <key=a,b,…>',
       meaning:
-        'one setting and its values, ranges as low:high, lists as a:b:c (repeatable: every combination)',
+        'one setting, or seed, and its values, ranges as low:high, lists as a:b:c (repeatable: every combination)',
       isRepeatable: true,
     },
     setOption('all cells'),
@@ -104,7 +104,9 @@ own number. With 8 data sets or more the errors have intervals (95%). In regime
 distillation a student of the ensemble and a student of one other model are measured too.
 A sweep over classes keeps the samples of each class: samples, targetLoss and
 distillationRate follow k, and patches is large enough for every feature, unless --set or
---over sets them. Exit status 3: a cell could not be measured.
+--over sets them. --over seed=1,2,3 repeats a sweep on other draws. In sweep.csv, models
+is the number of data sets and networks that of all networks. Exit status 3: a cell could
+not be measured.
 
 Example:
   $ multiview sweep --over q=3,4,5 --over L=1,5,10 --models 12 --out powers
@@ -193,16 +195,18 @@ const writeSweep = (folder: string, found: Sweep, csv: boolean): void => {
 
 const jsonOf = (found: Sweep): string => `${JSON.stringify(found, null, 2)}\n`
 
-const begun = ({ options }: Typed<Options>): { folder: string; request: Kept } => {
+const begun = ({ options, isTyped }: Typed<Options>): { folder: string; request: Kept } => {
   const { over, set, regime, models, seed, out, csv } = options
   if (over.length === 0)
     throw new InputError('--over is missing; name a setting and its values, such as --over classes=8,10,12.')
+  if (isTyped('seed') && over.some(word => /^\s*seed\s*=/.test(word)))
+    throw new InputError('--seed and --over seed both name the seed; remove one of them.')
   if (out === undefined) throw new InputError('--out is missing; name the folder to write to.')
   return {
     folder: folderNamed('--out', out),
     request: {
       regime,
-      seed: wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER),
+      seed: seedOf('--seed', seed),
       models: modelsOf(models),
       over: [...over],
       set: [...set],
@@ -230,7 +234,7 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
   const named = [...over.map(axis => axis.name), ...Object.keys(chosen)]
   const own = settingsOf(regime)
   for (const name of named)
-    if (!Object.hasOwn(own, name))
+    if (name !== 'seed' && !Object.hasOwn(own, name))
       throw new InputError(`${name}: a sweep in regime ${regime} does not use this setting; remove it.`)
   if (typeof models !== 'number' && models.length !== over[0].values.length)
     throw new InputError(
@@ -268,14 +272,19 @@ const settingsOf = (regime: RegimeName): Settings =>
     Object.entries(regimes[regime]).filter(([name]) => !Object.hasOwn(denseDefaults, name)),
   ) as unknown as Settings
 
+const seedOf = (label: string, text: string): number => wholeNumber(label, text, 0, Number.MAX_SAFE_INTEGER)
+
 const axisOf = (word: string): Axis => {
-  const { key, name, text } = assignmentOf('--over', word)
+  const { key, name, text } = assignmentOf('--over', word, ['seed'])
   const texts = text.split(',', mostCells + 1)
   if (texts.length > mostCells)
     throw new InputError(`--over ${key} has more than ${mostCells} values; take fewer.`)
   const seen = new Set<string>()
   const values = texts.map(each => {
-    const value = settingValue(`--over ${key}`, name, withCommas(name, each.trim()))
+    const value =
+      name === 'seed'
+        ? seedOf('--over seed', each.trim())
+        : settingValue(`--over ${key}`, name, withCommas(name, each.trim()))
     if (seen.has(String(value)))
       throw new InputError(`--over ${key} has the value ${quoted(each)} twice; once is enough.`)
     seen.add(String(value))

@@ -19,6 +19,7 @@ import { measurementsOf } from './measurements.ts'
 export interface SweepRequest extends Base {
   readonly regime: RegimeName
   readonly over: readonly Axis[]
+  /** The seed of the cells without one of their own. */
   readonly seed: number
   /**
    * Data sets per cell, each with an ensemble of its own: of all cells, or for each value of the
@@ -44,8 +45,10 @@ export type Finding = MeasuredExactly | { readonly failure: string }
 export interface SweepCell {
   /** The values of the axes in this cell, and of the settings that follow them. */
   readonly settings: CellSettings
-  /** Models trained for this cell. */
+  /** Its data sets, each with an ensemble of its own. */
   readonly models: number
+  /** Networks that its ensembles have in all. */
+  readonly networks: number
   readonly measured: Readonly<Record<string, Finding>>
 }
 
@@ -110,7 +113,7 @@ const measureCell = async (
   request: SweepRequest,
   scheduler: Scheduler,
 ): Promise<SweepCell> => {
-  const { seed } = request
+  const seed = typeof cell.seed === 'number' ? cell.seed : request.seed
   const models = dataSetsOf(request, cell)
   const settings = settingsIn(request, cell)
   const findings = await Promise.all(
@@ -127,7 +130,8 @@ const measureCell = async (
   )
   return {
     settings: differencesIn(request, cell),
-    models: models * settings.members,
+    models,
+    networks: models * settings.members,
     measured: Object.fromEntries(findings),
   }
 }
