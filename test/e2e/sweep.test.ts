@@ -100,20 +100,7 @@ describe('a sweep', () => {
       '--models',
       '1,2',
     ]
-    const small = [
-      '--set',
-      'k=2',
-      '--set',
-      's=0',
-      '--set',
-      'N=8',
-      '--set',
-      'm=1',
-      '--set',
-      'L=1',
-      '--set',
-      'P=3',
-    ]
+    const small = ['--set', 'k=2', '--set', 's=0', '--set', 'N=8', '--set', 'm=1', '--set', 'L=1']
     const { status, out } = await multiview(['sweep', ...args, ...small, '--out', 'words', '--quiet'], cwd)
     expect(status).toBe(0)
     expect(out).toMatch(/^ownWeight {2}stepRule/)

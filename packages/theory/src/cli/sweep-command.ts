@@ -25,6 +25,7 @@ import {
   type Sweep,
   type SweepRequest,
   sweep,
+  usesInSweep,
   type ValidSweep,
 } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
@@ -231,11 +232,11 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
     if (Object.hasOwn(chosen, name))
       throw new InputError(`--set ${name} and --over ${name} name the same setting; remove one of them.`)
   })
-  const named = [...over.map(axis => axis.name), ...Object.keys(chosen)]
+  const named = [...over.map(axis => axis.name), ...(Object.keys(chosen) as SettingName[])]
   const own = settingsOf(regime)
-  for (const name of named)
-    if (name !== 'seed' && !Object.hasOwn(own, name))
-      throw new InputError(`${name}: a sweep in regime ${regime} does not use this setting; remove it.`)
+  const refused = (name: string): InputError =>
+    new InputError(`${name}: a sweep in regime ${regime} does not use this setting; remove it.`)
+  for (const name of named) if (name !== 'seed' && !Object.hasOwn(own, name)) throw refused(name)
   if (typeof models !== 'number' && models.length !== over[0].values.length)
     throw new InputError(
       `--models has ${models.length} numbers; --over ${over[0].name} has ${over[0].values.length} values: ` +
@@ -253,11 +254,13 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
     models,
     version,
   }
-  const unusedInCells = cellsOf(over).map(cell => unusedByRule(settingsIn(request, cell)))
-  for (const name of named)
-    if (unusedInCells.every(unused => unused.some(each => each === name)))
-      throw new InputError(`${name}: the step rule does not use this setting; remove it.`)
   const valid = checkSweep(request)
+  const ofCells = cellsOf(over).map(cell => settingsIn(request, cell))
+  for (const name of named)
+    if (name !== 'seed' && !ofCells.some(settings => usesInSweep(settings, name)))
+      throw ofCells.every(settings => unusedByRule(settings).includes(name))
+        ? new InputError(`${name}: the step rule does not use this setting; remove it.`)
+        : refused(name)
   const inAll = countModels(valid)
   if (inAll > mostModelsInAll)
     throw new InputError(

@@ -1,8 +1,16 @@
 /** A sweep: the same measurements in every cell of a grid of settings. */
 
-import { checkModel, type RegimeName, SettingError, validSettings } from '@multiview/network'
+import {
+  checkModel,
+  type RegimeName,
+  SettingError,
+  type SettingName,
+  validSettings,
+} from '@multiview/network'
 import { needsDistillation } from '../claims/shared/distilled.ts'
+import { unusedByRule } from '../claims/uses.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
+import { areRead } from '../plan/tasks/index.ts'
 import type { Bound } from '../schema/types.ts'
 import {
   type Axis,
@@ -91,6 +99,12 @@ export const countModels = (request: SweepRequest): number =>
     (sum, cell) => sum + dataSetsOf(request, cell) * settingsIn(request, cell).members,
     0,
   )
+
+/** Whether a sweep in which some cell has these settings uses one of them. */
+export const usesInSweep = (settings: SweepRequest['settings'], name: SettingName): boolean =>
+  name === 'members' ||
+  (!unusedByRule(settings).includes(name) &&
+    measurementsOf(settings).some(({ tasks }) => areRead(tasks, settings, name)))
 
 /** Measures all cells side by side, so that the pool is never idle. */
 export const sweep = async (request: ValidSweep, scheduler: Scheduler): Promise<Sweep> => {

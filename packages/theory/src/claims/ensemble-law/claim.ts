@@ -78,6 +78,8 @@ export const ensembleLaw: Claim<Draws> = {
   id: 'ensemble-law',
   ...text,
   figures,
+  tasks: ['teach', 'reduced-partition'],
+  uses: ['members'],
   bound,
   boundSource: 'chosen',
   presets: ['quick', 'standard', 'full'],

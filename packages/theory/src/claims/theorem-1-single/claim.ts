@@ -69,7 +69,7 @@ export const theorem1Single: Claim<Draws> = {
   id: 'theorem-1-single',
   ...text,
   figures,
-  unused: ['members'],
+  tasks: ['teach', 'measure-reduced-errors'],
   bound: window,
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],

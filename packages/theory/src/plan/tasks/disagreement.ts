@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { anyNumber, count } from '../../files/numbers.ts'
 import { chunksOf, errorInUnitsOfMu, type FreshSamples, sampleKinds, sizesOf } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTesting, without } from './reads.ts'
 
 export interface DisagreementTask extends FreshSamples {
   readonly kind: 'disagreement'
@@ -31,6 +32,7 @@ export interface Disagreement {
 export const disagreement: TaskKind<DisagreementTask, Disagreement> = {
   kind: 'disagreement',
   kept: false,
+  reads: [...without(ofTesting, 'featureNoise'), 'singleViewFraction'],
   run: task => {
     const { networks, settings } = task
     const sizes = sizesOf(task)

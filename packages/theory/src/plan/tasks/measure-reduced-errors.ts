@@ -12,6 +12,7 @@ import {
   sizesOf,
 } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTesting, without } from './reads.ts'
 
 export interface MeasureReducedErrorsTask extends FreshSamples {
   readonly kind: 'measure-reduced-errors'
@@ -27,6 +28,7 @@ export interface ReducedErrorCounts extends ErrorCounts {
 export const measureReducedErrors: TaskKind<MeasureReducedErrorsTask, readonly ReducedErrorCounts[]> = {
   kind: 'measure-reduced-errors',
   kept: false,
+  reads: /* @__PURE__ */ without(ofTesting, 'featureNoise'),
   run: task => {
     const { ensembles, settings } = task
     const { single: singles, multi: multis } = sizesOf(task)

@@ -7,6 +7,7 @@ import { countReducedErrors, type ReducedNetwork } from '@multiview/network'
 import { chunksOf, type FreshSamples, sampleKinds } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
 import { groupsOfSize, isPartition, meanErrors, type PartitionResult } from './partition.ts'
+import { ofTesting, without } from './reads.ts'
 
 export interface ReducedPartitionTask extends FreshSamples {
   readonly kind: 'reduced-partition'
@@ -18,6 +19,7 @@ export interface ReducedPartitionTask extends FreshSamples {
 export const reducedPartition: TaskKind<ReducedPartitionTask, PartitionResult> = {
   kind: 'reduced-partition',
   kept: false,
+  reads: [...without(ofTesting, 'featureNoise'), 'singleViewFraction'],
   run: task => {
     const groupsOf = task.sizes.map(size => groupsOfSize(task, size))
     const wrong = { single: task.sizes.map(() => 0), multi: task.sizes.map(() => 0) }
