@@ -22,6 +22,7 @@ export {
 export { claims, claimsOf } from './claims/index.ts'
 export { levelIn } from './claims/level.ts'
 export type { OwnClaim, OwnOutcome } from './claims/own.ts'
+export { type Power, powerOfAll, powersOf, type Risk } from './claims/power.ts'
 export { departuresFromDefinition } from './claims/shared/definition.ts'
 export {
   averageOutputs,

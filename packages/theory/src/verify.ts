@@ -18,7 +18,7 @@ import { attempted } from './plan/attempted.ts'
 import type { Scheduler } from './plan/scheduler.ts'
 import type { Preset } from './presets.ts'
 import type { Environment, Report } from './schema/report.ts'
-import type { Estimate, ReportClaim } from './schema/types.ts'
+import type { Condition, Estimate, ReportClaim } from './schema/types.ts'
 
 export interface VerifyRequest {
   readonly preset: Preset
@@ -140,7 +140,7 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
     predicted: finiteOrNull(outcome.predicted),
     bound: claim.bound,
     boundSource: claim.boundSource,
-    conditions,
+    conditions: conditions.map(reportedCondition),
     checks: outcome.checks ?? [],
     series: outcome.series,
     verdict,
@@ -188,6 +188,27 @@ const reported = ({ value, low, high, method, level, n, unit }: Estimate): Repor
   level,
   n,
   unit,
+})
+
+/** A condition in the order of the format. */
+const reportedCondition = ({
+  name,
+  measured,
+  low,
+  high,
+  method,
+  level,
+  n,
+  ...rest
+}: Condition): ReportClaim['conditions'][number] => ({
+  name,
+  measured,
+  low,
+  high,
+  method: method ?? null,
+  level,
+  n: n ?? null,
+  ...rest,
 })
 
 const plain = (settings: Outcome['setting']): Report['settings'] =>

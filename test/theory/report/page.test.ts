@@ -150,7 +150,9 @@ describe('the page', () => {
         measured: 0.91,
         low: 0.85,
         high: 0.95,
+        method: 'clopper-pearson' as const,
         level: 0.99,
+        n: 144,
         required: 'at least 0.9',
       }
       report.claims[1].conditions = [{ ...share, met: false, decided: false }]

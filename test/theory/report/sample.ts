@@ -6,7 +6,15 @@ type Condition = Claim['conditions'][number]
 
 const condition = (
   part: Pick<Condition, 'name' | 'measured' | 'required' | 'met'> & Partial<Condition>,
-): Condition => ({ low: null, high: null, level: null, decided: true, ...part })
+): Condition => ({
+  low: null,
+  high: null,
+  method: null,
+  level: null,
+  n: null,
+  decided: true,
+  ...part,
+})
 
 const series = (
   role: string,

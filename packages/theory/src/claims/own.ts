@@ -212,7 +212,13 @@ const estimate = v.pipe(
     'must have a low limit that is at most the high one',
   ),
 )
-const conditions = v.optional(schema.claim.entries.conditions, [])
+const { method, n, ...ofCondition } = schema.condition.entries
+const condition = v.strictObject({
+  ...ofCondition,
+  method: v.optional(method, null),
+  n: v.optional(n, null),
+})
+const conditions = v.optional(v.array(condition, 'must be a list'), [])
 
 /** Other fields that a user's function returns are left out. */
 const outcomeSchema = v.object({

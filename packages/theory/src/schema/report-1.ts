@@ -73,7 +73,9 @@ const upgraded = (old: Old): Report['claims'][number] => {
     ...each,
     low: null,
     high: null,
+    method: null,
     level: null,
+    n: null,
     decided: true,
   }))
   const names = rolesOf(old.series.map(({ name }) => name))

@@ -4,11 +4,13 @@
  */
 
 import * as v from 'valibot'
-import { checked, claim, control, measured, type Report, report } from './report.ts'
+import { checked, claim, condition, control, measured, type Report, report } from './report.ts'
 
 const { method: _, ...withoutMethod } = measured.entries
 /** What schemas 1 and 2 have in place of `measured`. */
 export const oldMeasured = v.strictObject(withoutMethod)
+
+const { method: __, n: ___, ...conditionWithout } = condition.entries
 
 const oldReport = v.strictObject({
   ...report.entries,
@@ -17,6 +19,7 @@ const oldReport = v.strictObject({
     v.strictObject({
       ...claim.entries,
       measured: oldMeasured,
+      conditions: v.array(v.strictObject(conditionWithout), 'must be a list'),
       control: v.strictObject({ ...control.entries, measured: oldMeasured }),
     }),
     'must be a list',
@@ -36,6 +39,10 @@ export const fromSchema2 = (value: unknown): Report => {
     claims: old.claims.map(each => ({
       ...each,
       measured: withMethod(each.measured),
+      conditions: each.conditions.map(({ name, measured, low, high, level, ...rest }) => ({
+        ...{ name, measured, low, high, method: null, level, n: null },
+        ...rest,
+      })),
       control: { ...each.control, measured: withMethod(each.control.measured) },
     })),
   }

@@ -51,15 +51,17 @@ const requirement = v.union([finite, text, v.boolean()], 'must be a number, a te
 const yesOrNo = v.boolean('must be true or false')
 
 /**
- * Without an interval (low, high and level null) the measured value is compared exactly. `decided`
- * is false if the interval reaches across what is required, or if nothing could be measured.
+ * An interval is that of a measured number. Without one (low, high, method, level and n null) the
+ * measured value is compared exactly. `decided` is false if the interval reaches across what is required, or if nothing could be measured.
  */
 export const condition = v.strictObject({
   name: text,
   measured: conditionValue,
   low: v.nullable(finite),
   high: v.nullable(finite),
+  method: v.nullable(method),
   level: v.nullable(level),
+  n: v.nullable(count),
   required: requirement,
   met: yesOrNo,
   decided: yesOrNo,

@@ -23,8 +23,12 @@ export type Estimate = Omit<Measured, 'method'> & {
 /** Where the interval has to lie. null leaves a side open; at least one side is a number. */
 export type Bound = InferOutput<typeof schema.bound>
 
-/** Something that has to be true besides the bound, such as a training accuracy of 1. */
-export type Condition = InferOutput<typeof schema.condition>
+/**
+ * Something that has to be true besides the bound, such as a training accuracy of 1. It may leave
+ * out how its limits were computed.
+ */
+export type Condition = Omit<InferOutput<typeof schema.condition>, 'method' | 'n'> &
+  Partial<Pick<InferOutput<typeof schema.condition>, 'method' | 'n'>>
 
 /** Something that is shown with a claim and does not change its verdict. */
 export type Check = InferOutput<typeof schema.check>
