@@ -9,7 +9,7 @@
 import { readable } from '../numbers.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import { openSamples } from '../plan/tasks/index.ts'
-import type { Condition, Estimate, Measured } from '../schema/types.ts'
+import type { Condition, Estimate } from '../schema/types.ts'
 import { atMost, type Outcome } from './claim.ts'
 
 /**
@@ -95,18 +95,18 @@ const covering = (asErrors: Outcome, asRight: Outcome): Outcome => ({
   },
 })
 
-/** The first estimate with limits that cover those of the second; none if one has none. */
-export const bothWays = <E extends Measured>(one: E, other: Measured): E => ({
-  ...one,
-  ...limitsOf(one, other),
-})
+/** The first estimate with limits that cover those of the second; without any if one has none. */
+export const bothWays = <E extends Limits & { readonly value: number | null }>(one: E, other: E): E =>
+  other.low === null || other.high === null
+    ? { ...other, value: one.value }
+    : { ...one, ...limitsOf(one, other) }
 
 const limitsOf = (one: Limits, other: Limits): Limits => ({
   low: one.low === null || other.low === null ? null : Math.min(one.low, other.low),
   high: one.high === null || other.high === null ? null : Math.max(one.high, other.high),
 })
 
-type Limits = Pick<Measured, 'low' | 'high'>
+type Limits = Pick<Condition, 'low' | 'high'>
 
 /** A condition is decided if it is decided alike both ways; one that is there only once is not. */
 const both = (conditions: readonly Condition[], others: readonly Condition[]): Condition[] =>

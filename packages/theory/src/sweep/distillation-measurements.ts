@@ -22,7 +22,6 @@ import { theorem3Distillation } from '../claims/theorem-3-distillation/claim.ts'
 import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation/claim.ts'
 import type { ErrorCounts } from '../plan/tasks/fresh-samples.ts'
 import { openIn } from '../plan/tasks/measure-reduced-errors.ts'
-import type { Measured } from '../schema/types.ts'
 import {
   type Cell,
   exactLimits,
@@ -86,7 +85,7 @@ const measuredError = async (
   )
   const { undecided, compared, ifRight } = openIn(counts)
   if (undecided > mostOpen * compared) throw new RangeError(whyUnknown(undecided / compared))
-  const mean = (of: readonly ErrorCounts[]): Measured =>
+  const mean = (of: readonly ErrorCounts[]): MeasuredExactly =>
     meanOf(
       of.map(each => errorOf(each, settings)),
       unit,
@@ -150,7 +149,7 @@ const measuredOfStudents = async (
   cell: Cell,
   value: (student: ReducedRun) => number,
   span: Span,
-): Promise<Measured> => {
+): Promise<MeasuredExactly> => {
   const values = await Promise.all(
     Array.from({ length: cell.models }, async (_, d) => value(await studentOf(cell, d))),
   )
