@@ -11,6 +11,7 @@ import {
 } from '@multiview/network'
 import { type Claim, type ClaimSettings, finiteOrNull, type Outcome, sizeIn } from './claims/claim.ts'
 import { levelIn } from './claims/level.ts'
+import { measuredBothWays } from './claims/open-samples.ts'
 import { rangeInWords } from './claims/shared/departures.ts'
 import { usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
@@ -114,7 +115,9 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
   const { regime, draws } = sizeIn(claim, preset.name)
   const level = levelIn(preset.name)
   const attempt = await attempted(scheduler, tasks =>
-    claim.measure({ scheduler: tasks, settings, settingsAt, seed, draws, level }),
+    measuredBothWays(tasks, each =>
+      claim.measure({ scheduler: each, settings, settingsAt, seed, draws, level }),
+    ),
   )
   const outcome = 'failure' in attempt ? withoutAny(settings, level, attempt.failure) : attempt.result
   const { conditions } = outcome

@@ -60,7 +60,7 @@ describe('theorem-1-single', () => {
         taughtRun(task, { trainingErrors: task.names.dataset === '7' && task.settings.power > 2 ? 1 : 0 }),
     })
     expect(claim.verdict).toBe('fails')
-    expect(claim.conditions).toEqual([
+    expect(claim.conditions.filter(({ met }) => !met)).toEqual([
       {
         name: 'models with training accuracy 1',
         measured: 39,
