@@ -33,13 +33,13 @@ export {
   teachersOf,
   testReduced,
 } from './claims/shared/distilled.ts'
-export { errorLimits, type Limits } from './claims/shared/error-limits.ts'
+export { errorLimits, type Limits, ofTests } from './claims/shared/error-limits.ts'
 export { measuredMean, measuredMeanOneSided } from './claims/shared/measured-mean.ts'
 export { measuredRatio } from './claims/shared/measured-ratio.ts'
 export { membersOf, modelsByDataSet } from './claims/shared/models.ts'
 export { needsLottery } from './claims/shared/needs-lottery.ts'
 export { shareOf } from './claims/shared/share.ts'
-export { inside, ofError, ofShare, ofSize, type Span } from './claims/shared/span.ts'
+export { inside, ofError, ofShare, ofSize, type Span, type Tested } from './claims/shared/span.ts'
 export { allPerfect, errorOf, type TestSizes, testModels } from './claims/shared/test-errors.ts'
 export { judge, judgeClaim, judgeControl } from './claims/verdict.ts'
 export { inlinePool } from './plan/inline-pool.ts'

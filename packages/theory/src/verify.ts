@@ -98,7 +98,7 @@ export const verify = async (request: ValidRequest, scheduler: Scheduler): Promi
   const { preset, claims, seed, chosen, version } = request
   const reported = await Promise.all(claims.map(claim => measure(claim, request, scheduler)))
   return {
-    schema: 'multiview.report/2',
+    schema: 'multiview.report/3',
     preset: preset.name,
     seed,
     version,
@@ -180,11 +180,14 @@ const withoutAny = (settings: ClaimSettings, level: number, missing: string): Ou
  * An estimate in the form of a report: without the words that its reason needs, and with null for a
  * value that is not finite.
  */
-const reported = ({ missing: _, narrowedBy: __, ...measured }: Estimate): ReportClaim['measured'] => ({
-  ...measured,
-  value: finiteOrNull(measured.value),
-  low: finiteOrNull(measured.low),
-  high: finiteOrNull(measured.high),
+const reported = ({ value, low, high, method, level, n, unit }: Estimate): ReportClaim['measured'] => ({
+  value: finiteOrNull(value),
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
+  method: method ?? null,
+  level,
+  n,
+  unit,
 })
 
 const plain = (settings: Outcome['setting']): Report['settings'] =>

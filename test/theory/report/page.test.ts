@@ -131,7 +131,15 @@ describe('the page', () => {
 
   test('says that a limit or a value was not measured', () => {
     const html = page(report => {
-      report.claims[0].measured = { value: null, low: null, high: null, level: 0.95, n: 0, unit: 'model' }
+      report.claims[0].measured = {
+        value: null,
+        low: null,
+        high: null,
+        method: null,
+        level: 0.95,
+        n: 0,
+        unit: 'model',
+      }
       report.claims[0].predicted = null
       report.claims[0].conditions = []
     })
@@ -221,8 +229,8 @@ describe('a hostile report.json', () => {
   const attack = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&lt;^<b>`
 
   test('cannot put markup into the page, whatever text it fills', () => {
-    // Every free text becomes the attack. Ids, verdicts and the schema are checked words.
-    const fixed = new Set(['id', 'role', 'schema', 'verdict', 'boundSource'])
+    // Every free text becomes the attack. Ids, verdicts and the like are checked words.
+    const fixed = new Set(['id', 'role', 'schema', 'verdict', 'boundSource', 'method'])
     const poison = (value: unknown, key = ''): unknown => {
       if (typeof value === 'string') return fixed.has(key) ? value : attack
       if (Array.isArray(value)) return value.map(item => poison(item, key))

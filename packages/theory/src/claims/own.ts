@@ -202,7 +202,11 @@ const isTold = (error: unknown): boolean =>
   (error as NodeJS.ErrnoException | undefined)?.syscall !== undefined
 
 const estimate = v.pipe(
-  v.object({ ...schema.measured.entries, missing: v.optional(schema.text) }),
+  v.object({
+    ...schema.measured.entries,
+    method: v.optional(schema.measured.entries.method, null),
+    missing: v.optional(schema.text),
+  }),
   v.check(
     ({ low, high }) => low === null || high === null || low <= high,
     'must have a low limit that is at most the high one',

@@ -8,8 +8,12 @@ import type * as schema from './report.ts'
  */
 export type Measured = InferOutput<typeof schema.measured>
 
-/** A measured value, with words for the reason of a verdict; the report does not have them. */
-export type Estimate = Measured & {
+/**
+ * A measured value as claims give it, with words for the reason of a verdict, which the report does
+ * not have. It may leave out how its limits were computed.
+ */
+export type Estimate = Omit<Measured, 'method'> & {
+  readonly method?: Measured['method']
   /** Why there are no limits. */
   readonly missing?: string | undefined
   /** What more of makes the interval narrower; draws unless given. */

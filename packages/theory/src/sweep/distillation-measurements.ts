@@ -19,7 +19,6 @@ import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
 import { theorem3Distillation } from '../claims/theorem-3-distillation/claim.ts'
 import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation/claim.ts'
-import type { Measured } from '../schema/types.ts'
 import {
   type Cell,
   exactLimits,
@@ -135,7 +134,7 @@ const measuredOfStudents = async (
   cell: Cell,
   value: (student: ReducedRun) => number,
   span: Span,
-): Promise<Measured> => {
+): Promise<MeasuredExactly> => {
   const values = await Promise.all(
     Array.from({ length: cell.models }, async (_, d) => value(await studentOf(cell, d))),
   )

@@ -315,6 +315,7 @@ const farthest = (rows: readonly Row[], unit: string): Estimate => {
     value: finiteOrNull(row.ratio),
     low: isKnown ? row.low : null,
     high: isKnown ? row.high : null,
+    method: isKnown ? 'student-t' : null,
     level: row.level,
     n: row.n,
     unit: `${unit} (error / prediction at L = ${row.size}, whose interval reaches farthest from 1)`,

@@ -87,7 +87,7 @@ export const theorem2Ensemble: Claim<Draws> = {
         ),
       ],
       control: {
-        measured: { ...controlLimits, level, n: 1, unit: 'ensemble' },
+        measured: { ...controlLimits, method: 'clopper-pearson', level, n: 1, unit: 'ensemble' },
         conditions: [equals('ensembles with training accuracy 1', shared.filter(isPerfect).length, 1)],
       },
     }

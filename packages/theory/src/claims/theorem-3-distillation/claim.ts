@@ -221,7 +221,13 @@ const momentSeries = (along: readonly (readonly Limits[])[], { duration, moments
  */
 const best = (limits: readonly Limits[], level: number) => {
   const lowest = limits.reduce((a, b) => (b.low < a.low ? b : a))
-  return { ...lowest, level, n: limits.length, unit: 'student (the one with the lowest lower limit)' }
+  return {
+    ...lowest,
+    method: 'clopper-pearson' as const,
+    level,
+    n: limits.length,
+    unit: 'student (the one with the lowest lower limit)',
+  }
 }
 
 /**
