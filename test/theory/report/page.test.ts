@@ -61,9 +61,28 @@ describe('the page', () => {
     )
     const departures = [
       ['d is infinite', 'γ is 0', 'are silent', '‖ξ‖ is 0.5', 'P is 20'],
-      ['The mask: ', 'τ is 1', 'multiplied by 10', 'setting maxSteps'],
+      ['learned both views of all classes at k = 40, of 96% at k = 100'],
+      ['The mask: ', 'outputs that grew without end', 'τ is 1', 'multiplied by 10', 'setting maxSteps'],
     ]
     for (const departure of departures.flat()) expect(html).toContain(departure)
+  })
+
+  test('names the departures of distillation for every claim that teaches networks', () => {
+    const setting = {
+      ...sampleReport().claims[0].setting,
+      temperature: 1,
+      teacherScale: 10,
+      maxSteps: 20_000,
+    }
+    const naming = claims.filter(({ departures }) =>
+      departures?.(setting).some(each => each.startsWith('The mask: ')),
+    )
+    expect(naming.map(({ id }) => id)).toEqual([
+      'theorem-3-distillation',
+      'theorem-4-self-distillation',
+      'figure-1',
+      'self-distillation-rounds',
+    ])
   })
 
   test('says why each of the claims that exist should be so, and nothing for one that it does not know', () => {
