@@ -42,8 +42,8 @@ export interface Context<Draws = unknown> {
   readonly seed: number
   readonly draws: Draws
   /**
-   * Confidence of the claim's interval, or of all of its intervals together: its share of the risk
-   * of its preset.
+   * Confidence of the interval of what the claim measures, and of each condition and of the control
+   * again; one minus its share of the risk of its preset.
    */
   readonly level: number
 }

@@ -29,8 +29,8 @@ const size = (ensembles: number, singles: number): Size<Draws> => ({
 })
 
 /**
- * Data of Definition 1. An error on multi-view data counts (1 − μ)/μ = 11 times; in `quick` it
- * counts 5 times.
+ * Weights and labels of Definition 1. An error on multi-view data counts (1 − μ)/μ = 11 times; in
+ * `quick` it counts 5 times.
  */
 const fullSize: Size<Draws> = { ...size(4, 37_000), settings: { classes: 100 } }
 

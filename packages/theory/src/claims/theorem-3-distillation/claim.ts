@@ -39,7 +39,7 @@ interface Draws extends Samples {
   readonly duration: number
   /** Moments from t₁ to T at which a student is tested. */
   readonly moments: number
-  /** The k of an attempt with the data of Definition 1; null for none. */
+  /** The k of an attempt with the weights and labels of Definition 1; null for none. */
   readonly attemptClasses: number | null
 }
 
@@ -231,8 +231,8 @@ const best = (limits: readonly Limits[], level: number) => {
 }
 
 /**
- * One student at a k where the data are those of Definition 1, tested at its training time: its
- * error, its limit, and what it lacks. It decides nothing.
+ * One student at a k where weights and labels are those of Definition 1, tested at its training
+ * time: its error, its limit, and what it lacks. It decides nothing.
  */
 const attemptInside = async (
   { scheduler, settings, settingsAt, seed, level }: Context<Draws>,
@@ -260,7 +260,8 @@ const attemptInside = async (
     student.strength.map((_, v) => teachers.reduce((most, { strength }) => Math.max(most, strength[v]), 0)),
   )
   const lacking = covered.filter((isCovered, v) => isCovered && !has[v]).length
-  const name = (what: string): string => `attempt with the data of Definition 1, k = ${classes}: ${what}`
+  const name = (what: string): string =>
+    `attempt with the weights and labels of Definition 1, k = ${classes}: ${what}`
   return [
     atMost(name('error of the student in μ'), value, bound.high),
     atMost(name('its upper limit'), high, bound.high),
