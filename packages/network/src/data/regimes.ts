@@ -149,7 +149,7 @@ const distillation: Settings & DistillationSettings = {
   targetReach: 0.998,
 }
 
-/** The least k at which regime `theorems` has the data of Definition 1. */
+/** The least k at which regime `theorems` has the weights and labels of Definition 1. */
 const leastOfDefinition = 100
 
 const doublings = (classes: number): number => Math.ceil(log(classes) / log(2))
@@ -231,8 +231,8 @@ const dataOfDefinition = (classes: number) =>
  * P is enough for every feature of every class, the target loss is below log(2)/N, so that every
  * training sample is then classified correctly, and η′/η compensates the factor 1/k of a softmax.
  *
- * From k = 100 on the data are those of the paper's Definition 1, drawn independently
- * (`dataOfDefinition`): there are then enough classes and samples for it.
+ * From k = 100 on weights and labels are those of the paper's Definition 1, drawn independently
+ * (`dataOfDefinition`): there are then enough classes and samples for it. γ, P and ‖ξ‖ are not.
  *
  * @example
  * theoremsRegime(20).samples // 240

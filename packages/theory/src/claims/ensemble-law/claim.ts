@@ -1,9 +1,10 @@
-import { handicap, SettingError, type Settings, trainingSetOf, viewPower } from '@multiview/network'
+import { SettingError } from '@multiview/network'
 import { pow } from '@multiview/tensor/math'
-import { expectedEnsembleError, oddsOfViewOne } from '../../predictions/ensemble-error.ts'
+import { expectedEnsembleError } from '../../predictions/ensemble-error.ts'
 import type { Condition, Estimate } from '../../schema/types.ts'
 import { mean, meanInterval, meanIntervalRefusal } from '../../statistics/index.ts'
 import { type Claim, type ClaimSettings, type Context, finiteOrNull, type Size, series } from '../claim.ts'
+import type { Risk } from '../power.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
 import {
   ensembles,
@@ -16,10 +17,12 @@ import {
   tested,
 } from '../shared/distilled.ts'
 import { needsLottery } from '../shared/needs-lottery.ts'
+import { oddsOfDataSet, tuningOdds } from '../shared/odds.ts'
 import { ofError, type Span } from '../shared/span.ts'
 import { onTestSet, type TestSizes } from '../shared/test-errors.ts'
-import { placeOf } from '../verdict.ts'
+import { judge, placeOf } from '../verdict.ts'
 import { figures } from './figure.ts'
+import { simulatedErrors } from './simulated.ts'
 import { text } from './text.ts'
 
 interface Draws extends TestSizes {
@@ -89,6 +92,7 @@ export const ensembleLaw: Claim<Draws> = {
     full: size(sharedDataSets.full, [0.99999, 0.9999, 0.9999, 0.9998, 0.999]),
   },
   check: needsSamples,
+  risks: simulatedFailures,
 
   async measure(context) {
     const { settings, draws } = context
@@ -193,6 +197,30 @@ export const ensembleLaw: Claim<Draws> = {
   },
 }
 
+/** Runs of the lottery that are simulated for the power of the claim. */
+const simulatedRuns = 2000
+
+/** How often a simulated lottery, which follows the law exactly, is not said to do so. */
+function simulatedFailures(settings: ClaimSettings, draws: Draws): Risk[] {
+  // One network errs on half of the classes, whatever they draw.
+  const sizes = draws.levels.slice(1).map((_, at) => at + 2)
+  const lottery = {
+    odds: tuningOdds(settings, draws.dataSets),
+    otherFeatureRate: settings.otherFeatureRate,
+    networks: sharedNetworks(settings),
+    partitions: draws.partitions,
+    sizes,
+  }
+  const failures = Array.from({ length: simulatedRuns }, (_, run) => {
+    const rows = simulatedErrors(lottery, run).map(({ errors, predicted }, at) =>
+      compare(sizes[at], errors, predicted, draws.levels[at + 1], ofError(settings)),
+    )
+    return judge(farthest(rows, ''), bound, rows.map(containsPrediction)) === 'holds' ? 0 : 1
+  })
+  const what = 'the scatter of the lottery takes an interval off its prediction, or makes it too wide'
+  return [{ what, probability: mean(failures) }]
+}
+
 /** A class without a training sample is not learned, and its error follows no law. */
 function needsSamples(settings: ClaimSettings): void {
   needsLottery(settings)
@@ -222,16 +250,6 @@ const errorsByGroup = async (
       })
       return errors
     }),
-  )
-
-/**
- * p_i of a data set. Its single-view samples take part in the tensor power, so they count (see
- * `viewPower`).
- */
-const oddsOfDataSet = (settings: Settings, seed: number, dataset: string): number[] =>
-  Array.from(
-    handicap(viewPower(trainingSetOf(settings, { seed, dataset }), settings.power, 'all'), settings.power),
-    each => oddsOfViewOne(each, settings.neurons),
   )
 
 /** One size: error and prediction, and their ratio with its interval. */
@@ -288,12 +306,14 @@ const compare = (
 
 const scaled = (ratio: number | null, row: Row): number | null => ratio && ratio * row.prediction
 
-const containsPrediction = ({ size, ratio, low, high, level }: Row): Condition => ({
+const containsPrediction = ({ size, ratio, low, high, level, n }: Row): Condition => ({
   name: `L = ${size}: the interval of error / prediction contains 1`,
   measured: finiteOrNull(ratio),
   low,
   high,
+  method: 'student-t',
   level,
+  n,
   required: 'an interval that contains 1',
   met: low !== null && high !== null && low <= 1 && high >= 1,
   decided: low !== null && high !== null,
@@ -317,6 +337,7 @@ const farthest = (rows: readonly Row[], unit: string): Estimate => {
     value: finiteOrNull(row.ratio),
     low: isKnown ? row.low : null,
     high: isKnown ? row.high : null,
+    method: isKnown ? 'student-t' : null,
     level: row.level,
     n: row.n,
     unit: `${unit} (error / prediction at L = ${row.size}, whose interval reaches farthest from 1)`,

@@ -114,6 +114,7 @@ const ofNetworks = async (
       value: mean(limits.map(({ value }) => value)),
       low: Math.min(...limits.map(({ low }) => low)),
       high: Math.max(...limits.map(({ high }) => high)),
+      method: 'clopper-pearson',
       level: context.level,
       n: count,
       unit: 'network (mean; between the lowest and the highest limit of all)',

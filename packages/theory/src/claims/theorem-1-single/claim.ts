@@ -52,8 +52,8 @@ const size = (models: number, controls: number): Size<Draws> => ({
 })
 
 /**
- * Data of Definition 1. A network leaves the window if it has learned both views of three classes.
- * The condition allows this for 4 of 144 networks.
+ * Weights and labels of Definition 1. A network leaves the window if it has learned both views of
+ * three classes. The condition allows this for 4 of 144 networks.
  */
 const fullSize: Size<Draws> = {
   regime: 'theorems',

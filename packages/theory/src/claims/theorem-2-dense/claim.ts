@@ -91,7 +91,13 @@ export const theorem2Dense: Claim<Draws> = {
         ),
       ],
       control: {
-        measured: { ...partwiseLimits(shared, settings, level), level, n: 1, unit: 'ensemble' },
+        measured: {
+          ...partwiseLimits(shared, settings, level),
+          method: 'clopper-pearson',
+          level,
+          n: 1,
+          unit: 'ensemble',
+        },
         conditions: [allPerfect('ensembles', [shared])],
       },
     }

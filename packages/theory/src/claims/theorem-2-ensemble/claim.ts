@@ -29,8 +29,8 @@ const size = (ensembles: number, singles: number): Size<Draws> => ({
 })
 
 /**
- * Data of Definition 1. An error on multi-view data counts (1 − μ)/μ = 11 times; in `quick` it
- * counts 5 times.
+ * Weights and labels of Definition 1. An error on multi-view data counts (1 − μ)/μ = 11 times; in
+ * `quick` it counts 5 times.
  */
 const fullSize: Size<Draws> = { ...size(4, 37_000), settings: { classes: 100 } }
 
@@ -89,7 +89,7 @@ export const theorem2Ensemble: Claim<Draws> = {
         ),
       ],
       control: {
-        measured: { ...controlLimits, level, n: 1, unit: 'ensemble' },
+        measured: { ...controlLimits, method: 'clopper-pearson', level, n: 1, unit: 'ensemble' },
         conditions: [equals('ensembles with training accuracy 1', shared.filter(isPerfect).length, 1)],
       },
     }
