@@ -1,6 +1,8 @@
 /** The report in a few lines for a terminal, 80 columns wide at most. */
 
 import pc from 'picocolors'
+import { whyThatLevel } from '../report/page/honesty.ts'
+import { levelInWords } from '../report/page/words.ts'
 import type { Report } from '../schema/report.ts'
 
 type Claim = Report['claims'][number]
@@ -25,11 +27,20 @@ export const summary = (report: Report, coloured: boolean): string => {
   return [
     ...report.claims.flatMap(claim => lines(claim, colours)),
     '',
+    ...folded(levelLine(report), ''),
     ...folded(
       `${counts.join(', ')} (preset ${report.preset}, seed ${report.seed}, ${report.environment.durationSeconds} s)`,
       '',
     ),
   ].join('\n')
+}
+
+/** At which level the limits of the claims are, and why; empty if nothing is random. */
+const levelLine = ({ claims, preset }: Report): string => {
+  const levels = [...new Set(claims.flatMap(({ measured }) => measured.level ?? []))].sort((a, b) => a - b)
+  if (levels.length === 0) return ''
+  const [least] = levels
+  return `Limits are at ${levelInWords(least)}${levels.length > 1 ? ' or more' : ''}: ${whyThatLevel(preset)}.`
 }
 
 const lines = (claim: Claim, colours: Colours): string[] => {
