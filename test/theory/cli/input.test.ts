@@ -373,7 +373,9 @@ test('the command to resume can be typed in the folder where the run was started
   expect(resumeHint('verify', 'a/b', { npm_lifecycle_event: 'verify' })).toBe(
     'npm run verify -- --resume a/b',
   )
-  expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'npx' })).toBe('npx multiview sweep --resume a/b')
+  expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'npx' })).toBe(
+    'npx @multiview/theory sweep --resume a/b',
+  )
   expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'test' })).toBe('multiview sweep --resume a/b')
   expect(resumeHint('verify', "anna's run", {})).toBe(`multiview verify --resume 'anna'\\''s run'`)
 })

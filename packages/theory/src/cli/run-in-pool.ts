@@ -93,7 +93,11 @@ export const resumeHint = (
   { npm_lifecycle_event: script }: Readonly<Record<string, string | undefined>>,
 ): string => {
   const command =
-    script === verb ? `npm run ${verb} --` : script === 'npx' ? `npx multiview ${verb}` : `multiview ${verb}`
+    script === verb
+      ? `npm run ${verb} --`
+      : script === 'npx'
+        ? `npx @multiview/theory ${verb}`
+        : `multiview ${verb}`
   return `${command} --resume ${asWord(folder)}`
 }
 

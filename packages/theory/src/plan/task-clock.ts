@@ -3,7 +3,7 @@
 /** The time that the tasks need which were given to a pool and have not ended. */
 export interface TimeLeft {
   readonly seconds: number
-  /** Whether these seconds are for all of them: a task of each kind has ended, so that it was timed. */
+  /** Whether a task of each kind has ended, so that these seconds are for all kinds. */
   readonly isWhole: boolean
 }
 
