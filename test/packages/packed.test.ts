@@ -85,7 +85,7 @@ describe('the packages, packed and installed in a fresh project', () => {
 
   test('npx runs it by the name of its package', () => {
     const { version } = packed.manifest('theory')
-    const words = ['--offline', '--no', '@multiview/theory', '--version']
+    const words = ['--offline', '--no', '--', '@multiview/theory', '--version']
     expect(execFileSync('npx', words, { cwd: packed.folder, encoding: 'utf8' })).toBe(`${version}\n`)
   })
 })
