@@ -1,52 +1,69 @@
-/** The verdict of the ensemble law in simulated lotteries: networks that learn views by their odds. */
+/** Simulated lotteries: networks that learn views by their odds, and the errors of ensembles. */
 
-import { type Stream, stream } from '@multiview/tensor'
+import { stream } from '@multiview/tensor'
 import { groupsOfSize } from '../../plan/tasks/partition.ts'
-import { expectedEnsembleError } from '../../predictions/ensemble-error.ts'
-import { mean } from '../../statistics/index.ts'
 
 export interface Lottery {
   /** The odds of view 1 on each data set, [data set][class]. */
   readonly odds: readonly (readonly number[])[]
-  readonly otherFeatureRate: number
   readonly networks: number
   readonly partitions: number
   /** The sizes of ensembles. */
   readonly sizes: readonly number[]
 }
 
+/** Classes in one word of bits. */
+const inWord = 31
+
 /**
- * The errors of ensembles of each size on each data set of one simulated run, and the error that the
- * odds lead to expect, both in units of μ, [size][data set].
+ * For each run, size and data set the mean share of classes of which all members of an ensemble
+ * learned the same view, [run][size][data set].
  */
-export const simulatedErrors = (lottery: Lottery, seed: number) => {
-  const { odds, otherFeatureRate, networks, partitions, sizes } = lottery
-  const random = stream(seed, 'simulated lotteries')
-  const groups = sizes.map(size =>
-    groupsOfSize({ seed, testSet: 'simulated', members: { length: networks }, partitions }, size),
+export const sharesOfOneView = (lottery: Lottery, runs: number): number[][][] => {
+  const { odds, networks, partitions, sizes } = lottery
+  const random = stream(0, 'simulated lotteries')
+  const classes = odds[0].length
+  const words = Math.ceil(classes / inWord)
+  const groups = odds.map((_, d) =>
+    sizes.map(size =>
+      groupsOfSize({ seed: d, testSet: 'simulated', members: { length: networks }, partitions }, size),
+    ),
   )
-  const drawn = odds.map(each => drawViews(each, networks, random))
-  // A failing sample meets a competitor as often as the prediction says.
-  const law = (members: number): number[] =>
-    odds.map(each => expectedEnsembleError(each, members, otherFeatureRate))
-  const even = sizes.map(members =>
-    expectedEnsembleError(new Array<number>(odds[0].length).fill(0.5), members, otherFeatureRate),
-  )
-  return sizes.map((members, at) => ({
-    predicted: law(members),
-    errors: drawn.map(views => {
-      const share = mean(groups[at].map(group => shareOfOneView(views, group)))
-      return (share / 2) * even[at] * 2 ** members
-    }),
-  }))
+  // Bit i of a word is set if the network learned view 1 of the class.
+  const learned = new Int32Array(networks * words)
+  const shareOf = (group: Int32Array): number => {
+    let same = 0
+    for (let word = 0; word < words; word++) {
+      let all = -1
+      let some = 0
+      for (const member of group) {
+        const bits = learned[member * words + word]
+        all &= bits
+        some |= bits
+      }
+      const used = Math.min(inWord, classes - word * inWord)
+      same += ones(all & ((1 << used) - 1)) + used - ones(some)
+    }
+    return same / classes
+  }
+  return Array.from({ length: runs }, () => {
+    const shares = sizes.map(() => new Array<number>(odds.length).fill(0))
+    odds.forEach((each, d) => {
+      learned.fill(0)
+      for (let j = 0; j < networks; j++)
+        for (let i = 0; i < classes; i++)
+          if (random.bernoulli(each[i])) learned[j * words + Math.floor(i / inWord)] |= 1 << (i % inWord)
+      groups[d].forEach((ofSize, at) => {
+        for (const group of ofSize) shares[at][d] += shareOf(group) / ofSize.length
+      })
+    })
+    return shares
+  })
 }
 
-/** Whether each network learned view 1 of each class, [network][class]. */
-const drawViews = (odds: readonly number[], networks: number, random: Stream): boolean[][] =>
-  Array.from({ length: networks }, () => odds.map(p => random.bernoulli(p)))
-
-/** The share of the classes of which all members learned the same view. */
-const shareOfOneView = (views: readonly (readonly boolean[])[], group: Int32Array): number => {
-  const [first] = group
-  return mean(views[first].map((view, i) => (group.every(j => views[j][i] === view) ? 1 : 0)))
+/** The number of bits that are set. */
+const ones = (bits: number): number => {
+  let count = 0
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++
+  return count
 }

@@ -39,6 +39,9 @@ const size: Size<Draws> = {
   draws: { models: 6, controls: 3, testPerCell: 500, testPerClass: 2_000 },
 }
 
+/** Networks had learned both views of this share of the classes that were seen. */
+const shareOfBoth = 2 / 210
+
 /** Theorem 1 for real vectors. */
 export const theorem1Dense: Claim<Draws> = {
   id: 'theorem-1-dense',
@@ -49,6 +52,12 @@ export const theorem1Dense: Claim<Draws> = {
   boundSource: 'chosen',
   presets: ['full'],
   sizes: { quick: size, standard: size, full: size },
+  risks: ({ classes }, { models }) => [
+    {
+      what: 'a network that learned both views of three classes',
+      probability: models * ((classes * (classes - 1) * (classes - 2)) / 6) * shareOfBoth ** 3,
+    },
+  ],
 
   async measure(context) {
     const { settings, draws } = context
