@@ -12,7 +12,7 @@ import { areRead, kindNames } from '../../../../packages/theory/src/plan/tasks/i
 /** Sizes at which every setting matters. */
 const shape = {
   classes: 3,
-  patches: 24,
+  patches: 20,
   samples: 12,
   singleViewFraction: 0.25,
   otherFeatureRate: 1.5,
@@ -23,7 +23,7 @@ const shape = {
   threshold: 0.3,
   members: 2,
   initialScale: 0.1,
-  maxSteps: 80,
+  maxSteps: 50,
   targetLoss: 0.05,
   weakViewWeight: [0.2, 0.3] as const,
 }
@@ -31,12 +31,12 @@ const noiseless = { ...regimes.quick, ...shape, targetMargin: 3 }
 /** For the kinds whose models have feature noise. */
 const limit = { ...noiseless, featureNoise: 0.02 }
 const inRd = { ...regimes.dense, ...shape, dimension: 16, noiseSpan: 'all' as const, targetMargin: 3 }
-const reduced = { ...regimes.theorems, ...shape }
+const reduced = { ...regimes.theorems, ...shape, maxSteps: 80 }
 /** Some outputs lie between bounds that depend on the start. */
 const tested = { ...reduced, initialScale: 0.01 }
 
 const names = { seed: 1, dataset: 'd', initialization: 'i' }
-const fresh = { seed: 1, testSet: 't', singlePerCell: 50, multiPerClass: 50 }
+const fresh = { seed: 1, testSet: 't', singlePerCell: 40, multiPerClass: 30 }
 const normal = (name: string, size: number): Float64Array =>
   stream(3, name)
     .fillNormal(new Float64Array(size))
