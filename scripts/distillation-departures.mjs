@@ -6,6 +6,8 @@
 // One data set of regime theorems at k = 20, seed 5001. No setting removes the mask, so this script
 // builds the objective itself.
 import { fileURLToPath } from 'node:url'
+import { fill } from '../docs-tools/marks.mjs'
+import { wrapped } from '../docs-tools/wrapped.mjs'
 import {
   countReducedErrors,
   descend,
@@ -16,19 +18,18 @@ import {
   stepRule,
   trainReducedModel,
 } from '../packages/network/dist/index.js'
+import { alongPath } from '../packages/network/dist/objective/along-path.js'
 import { crossEntropy } from '../packages/network/dist/objective/cross-entropy.js'
 import { distillation } from '../packages/network/dist/objective/distillation.js'
+import { countErrors } from '../packages/network/dist/objective/errors.js'
 import { relaid, visibleLayout } from '../packages/network/dist/objective/output-layout.js'
 import { weightedSum } from '../packages/network/dist/objective/weighted-sum.js'
+import { coverageOf } from '../packages/network/dist/reduced/coverage.js'
 import { reducedTraining } from '../packages/network/dist/reduced/run.js'
 import { stream } from '../packages/tensor/dist/index.js'
-import { fill } from './marks.mjs'
-import { wrapped } from './theorem-settings.mjs'
 
 const seed = 5001
 const classes = 20
-/** Most steps of a student that does not match its teacher. */
-const cap = 600
 const settings = { ...regimeAt('theorems', classes), members: 10 }
 const names = j => ({ seed, dataset: '0', initialization: `0/${j}` })
 const ofStudent = { seed, dataset: '0', initialization: 'student of 0' }
@@ -63,47 +64,74 @@ const outcome = student =>
 
 /** A larger σ_0, because common steps from a small σ_0 are many. */
 const commonStart = 1e-3
+/** T/t₁ of the students with and without the mask. */
+const duration = 20
 
 /**
- * Takes common steps on the labels and the teacher, with or without the mask. Returns the largest
- * output during training.
+ * Takes common steps on the labels and the teacher, with or without the mask, up to T or to the
+ * last step. Returns the student at its training time t₁ and at its end.
  */
-const largest = masked => {
+const followed = (masked, maxSteps = settings.maxSteps) => {
   const rule = { ...settings, stepRule: 'adaptive', initialScale: commonStart }
-  const training = reducedTraining(rule, ofStudent)
-  const layout = visibleLayout(training.data)
-  const goal = relaid(
-    layout,
-    teacher.map(output => output * settings.teacherScale),
-    training.model.layout,
+  const { data: training, model } = reducedTraining(rule, ofStudent)
+  const layout = visibleLayout(training)
+  const scaled = teacher.map(output => output * settings.teacherScale)
+  const coverage = coverageOf(layout, scaled, settings.temperature)
+  const objective = alongPath(
+    weightedSum([
+      [1, crossEntropy(training.label, classes, model.layout)],
+      [
+        settings.distillationRate,
+        distillation(model.layout, relaid(layout, scaled, model.layout), {
+          temperature: settings.temperature,
+          masked,
+        }),
+      ],
+    ]),
   )
-  const objective = weightedSum([
-    [1, crossEntropy(training.data.label, classes, training.model.layout)],
-    [
-      settings.distillationRate,
-      distillation(training.model.layout, goal, { temperature: settings.temperature, masked }),
-    ],
-  ])
-  const run = descend(training.model, objective, {
+  const moments = []
+  const note = (steps, time, outputs) =>
+    moments.push({
+      ...structuredClone(model.correlation()),
+      steps,
+      time,
+      most: outputs.reduce((a, b) => Math.max(a, b), 0),
+    })
+  let time = 0
+  const run = descend(model, objective, {
     rule: stepRule(rule),
     targetLoss: Number.NEGATIVE_INFINITY,
-    maxSteps: cap,
+    maxSteps,
+    isEnough: () => moments.length > 0 && time >= duration * moments[0].time,
+    record: (step, _, now) => {
+      time = now.time
+      const hasMatched = () =>
+        coverage(model.layout, now.outputs) >= settings.targetReach &&
+        countErrors(now.outputs, training.label, model.layout) === 0
+      if (moments.length === 0 && hasMatched()) note(step, time, now.outputs)
+    },
   })
-  return { most: run.outputs.reduce((a, b) => Math.max(a, b), 0), steps: run.steps }
+  if (moments.length === 0) throw new Error(`a student did not match its teacher in ${run.steps} steps`)
+  note(run.steps, time, run.outputs)
+  const { largestIdle } = model.certificate()
+  return moments.map(moment => ({ ...moment, error: errorOf({ ...moment, largestIdle }) }))
 }
 
 const asIs = taught({})
 const τ = 1 / Math.log(classes) ** 2
 const [cold, faint] = [
-  taught({ temperature: τ, teacherScale: settings.teacherScale / τ ** 2, maxSteps: cap }),
-  taught({ teacherScale: 1, maxSteps: cap }),
+  taught({ temperature: τ, teacherScale: settings.teacherScale / τ ** 2 }),
+  taught({ teacherScale: 1 }),
 ]
-const [kept, free] = [largest(true), largest(false)]
+const kept = followed(true)
+const free = followed(false, kept[1].steps)
+const outputs = ([first, last]) =>
+  `${number(first.most, 3)} at t₁ and ${number(last.most, 3)} at ${number(last.time / first.time)} t₁, where it errs by ${number(last.error)}μ`
 const lines = [
   `As it is, one student at k = ${classes} (seed ${seed}, ${settings.members} teachers): ${outcome(asIs)}. Without each departure:`,
   '',
-  `- **The mask.** After ${kept.steps} steps that all weights share, from σ_0 = ${commonStart}, the largest output of a student is ${number(kept.most, 3)} with the mask and ${number(free.most, 3)} without it.`,
-  `- **τ.** With τ = 1/log² k = ${number(τ, 3)} in place of ${settings.temperature}, and a factor of the teacher that reaches the truncation 1/τ² as before, ${outcome(cold)}.`,
+  `- **The mask.** Two students took common steps from σ_0 = ${commonStart}, each ${kept[1].steps} of them. With the mask the largest output is ${outputs(kept)}. Without it, it is ${outputs(free)}.`,
+  `- **τ.** With τ = 1/log² k = ${number(τ, 3)} in place of ${settings.temperature}, and a factor of the teacher that reaches the truncation 1/τ² as before, ${outcome(cold)}. It takes more steps, since its outputs have to grow to 1/τ².`,
   `- **The teacher’s factor.** With 1 in place of ${settings.teacherScale}, ${outcome(faint)}.`,
   `- **The cap on steps.** It is ${settings.maxSteps}; the student as it is used ${asIs.steps} up to its training time.`,
 ]

@@ -16,16 +16,11 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fill as fillFile } from '../docs-tools/marks.mjs'
+import { table } from '../docs-tools/table.mjs'
+import { wrapped } from '../docs-tools/wrapped.mjs'
 import { claimsOf, claims as known } from '../packages/theory/dist/index.js'
-import { fill as fillFile } from './marks.mjs'
-import { table } from './table.mjs'
-import {
-  settingsOfTheorem,
-  settingsOfTheorems,
-  settingsTogether,
-  theoremIds,
-  wrapped,
-} from './theorem-settings.mjs'
+import { settingsOfTheorem, settingsOfTheorems, settingsTogether, theoremIds } from './theorem-settings.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const docs = join(root, 'docs')
@@ -194,9 +189,9 @@ const measurements = () => {
   })
 }
 
-/** The checks of the student with the data of Definition 1 (Theorem 3). */
+/** The checks of the student with the weights and labels of Definition 1 (Theorem 3). */
 const attempt = () => {
-  const prefix = 'attempt with the data of Definition 1'
+  const prefix = 'attempt with the weights and labels of Definition 1'
   const claim = claimOf('theorem-3-distillation')
   const checks = claim?.checks.filter(({ name }) => name.startsWith(prefix)) ?? []
   if (checks.length === 0) return missing.push(`the attempt of Theorem 3 in ${join(report, 'report.json')}`)

@@ -9,8 +9,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { table as markdownTable } from './table.mjs'
-import { wrapped } from './theorem-settings.mjs'
+import { table as markdownTable } from '../docs-tools/table.mjs'
+import { wrapped } from '../docs-tools/wrapped.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const json = path => JSON.parse(readFileSync(join(root, path), 'utf8'))

@@ -11,14 +11,15 @@ import {
 } from '@multiview/network'
 import { type Claim, type ClaimSettings, finiteOrNull, type Outcome, sizeIn } from './claims/claim.ts'
 import { levelIn } from './claims/level.ts'
+import { measuredBothWays } from './claims/open-samples.ts'
 import { rangeInWords } from './claims/shared/departures.ts'
-import { usesSetting } from './claims/uses.ts'
+import { usesInControl, usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
-import { attempted } from './plan/attempted.ts'
 import type { Scheduler } from './plan/scheduler.ts'
+import { tryTraining } from './plan/training-failure.ts'
 import type { Preset } from './presets.ts'
 import type { Environment, Report } from './schema/report.ts'
-import type { Estimate, ReportClaim } from './schema/types.ts'
+import type { Condition, Estimate, ReportClaim } from './schema/types.ts'
 
 export interface VerifyRequest {
   readonly preset: Preset
@@ -69,20 +70,17 @@ export interface ValidRequest extends VerifyRequest {
 /** @throws SettingError when settings do not fit each other or a claim, before anything runs. */
 export const checkRequest = (request: VerifyRequest): ValidRequest => {
   const { preset, claims, chosen } = request
-  const given = claims.map(claim => [claim, settingsOf(claim, preset, chosen)] as const)
+  const given = claims.map(claim => [claim, validSettings(settingsOf(claim, preset, chosen))] as const)
   for (const name of Object.keys(chosen))
     if (!given.some(([claim, settings]) => usesSetting(claim, settings, name as SettingName)))
       throw SettingError.without(name, 'none of the selected claims uses this setting; remove it')
-  const ofClaims = new Map(
-    given.map(([claim, settings]) => {
-      const valid = validSettings(settings)
-      checkViews(claim, valid)
-      // A claim that trains nothing has no step rule.
-      if (usesSetting(claim, valid, 'stepRule')) checkModelOf(claim, valid)
-      claim.check?.(valid)
-      return [claim, valid]
-    }),
-  )
+  for (const [claim, settings] of given) {
+    checkViews(claim, settings)
+    // A claim that trains nothing has no step rule.
+    if (usesSetting(claim, settings, 'stepRule')) checkModelOf(claim, settings)
+    claim.check?.(settings)
+  }
+  const ofClaims = new Map(given)
   return {
     ...request,
     settingsOf: claim => {
@@ -98,7 +96,7 @@ export const verify = async (request: ValidRequest, scheduler: Scheduler): Promi
   const { preset, claims, seed, chosen, version } = request
   const reported = await Promise.all(claims.map(claim => measure(claim, request, scheduler)))
   return {
-    schema: 'multiview.report/2',
+    schema: 'multiview.report/3',
     preset: preset.name,
     seed,
     version,
@@ -113,8 +111,10 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
   const settingsAt = (classes: number) => settingsOf(claim, preset, { ...chosen, classes })
   const { regime, draws } = sizeIn(claim, preset.name)
   const level = levelIn(preset.name)
-  const attempt = await attempted(scheduler, tasks =>
-    claim.measure({ scheduler: tasks, settings, settingsAt, seed, draws, level }),
+  const attempt = await tryTraining(declaredTasks(claim, scheduler), tasks =>
+    measuredBothWays(tasks, each =>
+      claim.measure({ scheduler: each, settings, settingsAt, seed, draws, level }),
+    ),
   )
   const outcome = 'failure' in attempt ? withoutAny(settings, level, attempt.failure) : attempt.result
   const { conditions } = outcome
@@ -140,13 +140,40 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
     predicted: finiteOrNull(outcome.predicted),
     bound: claim.bound,
     boundSource: claim.boundSource,
-    conditions,
+    conditions: conditions.map(reportedCondition),
     checks: outcome.checks ?? [],
     series: outcome.series,
     verdict,
     reason,
-    control: { ...claim.control, measured: reported(ofControl.measured), verdict: verdictOfControl },
+    control: {
+      ...claim.control,
+      statement: claim.control.statement + controlNote(claim, chosen, settings),
+      measured: reported(ofControl.measured),
+      verdict: verdictOfControl,
+    },
   }
+}
+
+/** The scheduler of a claim: the settings that it uses follow from the kinds that it names. */
+const declaredTasks = ({ id, tasks, controlTasks = [] }: Claim, scheduler: Scheduler): Scheduler =>
+  tasks === undefined
+    ? scheduler
+    : {
+        ...scheduler,
+        run: task => {
+          if (tasks.includes(task.kind) || controlTasks.includes(task.kind)) return scheduler.run(task)
+          throw new RangeError(
+            `The claim ${id} runs a task of the kind ${task.kind}, which its tasks do not name; add it there.`,
+          )
+        },
+      }
+
+/** Which of the settings that the user set only the control uses. */
+const controlNote = (claim: Claim, chosen: VerifyRequest['chosen'], settings: ClaimSettings): string => {
+  const names = (Object.keys(chosen) as SettingName[]).filter(name => usesInControl(claim, settings, name))
+  return names.length === 0
+    ? ''
+    : ` Of the settings of this run, only the control uses ${names.join(' and ')}.`
 }
 
 /** The settings that the user set and that the claim uses, where they differ from its own. */
@@ -180,11 +207,35 @@ const withoutAny = (settings: ClaimSettings, level: number, missing: string): Ou
  * An estimate in the form of a report: without the words that its reason needs, and with null for a
  * value that is not finite.
  */
-const reported = ({ missing: _, narrowedBy: __, ...measured }: Estimate): ReportClaim['measured'] => ({
-  ...measured,
-  value: finiteOrNull(measured.value),
-  low: finiteOrNull(measured.low),
-  high: finiteOrNull(measured.high),
+const reported = ({ value, low, high, method, level, n, unit }: Estimate): ReportClaim['measured'] => ({
+  value: finiteOrNull(value),
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
+  method: method ?? null,
+  level,
+  n,
+  unit,
+})
+
+/** A condition in the order of the format. */
+const reportedCondition = ({
+  name,
+  measured,
+  low,
+  high,
+  method,
+  level,
+  n,
+  ...rest
+}: Condition): ReportClaim['conditions'][number] => ({
+  name,
+  measured,
+  low,
+  high,
+  method: method ?? null,
+  level,
+  n: n ?? null,
+  ...rest,
 })
 
 const plain = (settings: Outcome['setting']): Report['settings'] =>

@@ -118,6 +118,7 @@ describe.each(['quick', 'standard', 'full', 'beyond'] as const)('the claims of p
 describe('the settings of a claim', () => {
   const claim: Claim = {
     ...claims[0],
+    tasks: ['dense-errors'],
     sizes: { ...claims[0].sizes, quick: { regime: 'dense', settings: { neurons: 7 }, draws: null } },
   }
 

@@ -10,11 +10,12 @@ import type {
   SettingName,
   Settings,
 } from '@multiview/network'
-import type { fullBatchDescent } from '@multiview/network/mixture'
 import type { Drawing } from '../drawing/figure.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
+import type { Task } from '../plan/tasks/index.ts'
 import type { PresetName } from '../presets.ts'
 import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
+import type { Risk } from './power.ts'
 import type { Setting } from './shared/departures.ts'
 import { placeOf } from './verdict.ts'
 
@@ -41,8 +42,8 @@ export interface Context<Draws = unknown> {
   readonly seed: number
   readonly draws: Draws
   /**
-   * Confidence of the claim's interval, or of all of its intervals together: its share of the risk
-   * of its preset.
+   * Confidence of the interval of what the claim measures, and of each condition and of the control
+   * again; one minus its share of the risk of its preset.
    */
   readonly level: number
 }
@@ -95,9 +96,13 @@ export interface Claim<Draws = unknown> extends ClaimText {
   /** The figures made for this claim. A series that none of them shows gets a plain figure. */
   readonly figures?: readonly Drawing[]
   /**
-   * Settings of its regime that the claim does not use. `--set` refuses such a setting unless
-   * another claim of the run uses it.
+   * The kinds of the tasks that it runs. It uses the settings that they read, and `--set` refuses
+   * others unless another claim of the run uses them. The default is any kind, and all settings.
    */
+  readonly tasks?: readonly Task['kind'][]
+  /** Kinds of tasks that only its control runs. */
+  readonly controlTasks?: readonly Task['kind'][]
+  /** Settings that its tasks read, but for which it has values of its own. */
   readonly unused?: readonly SettingName[]
   /**
    * Whether the claim is about any number of views of a class. Others are about two, and refuse
@@ -105,10 +110,10 @@ export interface Claim<Draws = unknown> extends ClaimText {
    */
   readonly anyViews?: boolean
   /**
-   * Which of mini-batches, momentum, weight decay and label smoothing the claim uses; the default
-   * is none.
+   * Settings that it uses besides: those that it reads itself, and which of mini-batches, momentum,
+   * weight decay and label smoothing it allows.
    */
-  readonly uses?: readonly (keyof typeof fullBatchDescent)[]
+  readonly uses?: readonly SettingName[]
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
   /** The presets that run it when no claim is named. */
@@ -120,6 +125,11 @@ export interface Claim<Draws = unknown> extends ClaimText {
    * apply
    */
   check?(settings: ClaimSettings): void
+  /**
+   * What can make a run of this size fail though the theory is right, besides the scatter of a mean
+   * or a share.
+   */
+  risks?(settings: ClaimSettings, draws: Draws): Risk[]
   measure(context: Context<Draws>): Promise<Outcome>
 }
 
@@ -176,7 +186,7 @@ const exactly = (
  */
 export const liesWithin = (
   name: string,
-  { value, low, high, level }: Estimate,
+  { value, low, high, method, level, n }: Estimate,
   required: Bound,
 ): Condition => {
   const place = placeOf({ low, high }, required)
@@ -191,7 +201,9 @@ export const liesWithin = (
     measured: value,
     low,
     high,
+    method: method ?? null,
     level,
+    n,
     required: words,
     met: place === 'inside',
     decided: place !== 'undecided',

@@ -7,6 +7,7 @@ import { inside, type Span } from '../claims/shared/span.ts'
 import type { TestSizes } from '../claims/shared/test-errors.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import type { ErrorCounts } from '../plan/tasks/fresh-samples.ts'
+import type { Task } from '../plan/tasks/index.ts'
 import type { Bound, Measured } from '../schema/types.ts'
 import { levelOfEach } from '../statistics/index.ts'
 
@@ -20,7 +21,7 @@ export interface Cell {
 }
 
 /** A mean of errors beside exact limits of the mean error of the networks that were measured. */
-export interface MeasuredExactly extends Measured {
+export interface MeasuredExactly extends Omit<Measured, 'method'> {
   readonly exact?: { readonly low: number; readonly high: number }
 }
 
@@ -28,6 +29,8 @@ export interface Measurement {
   readonly name: string
   /** What the value is, in a few words for a table and a figure. */
   readonly title: string
+  /** The kinds of its tasks: the settings that they read, and `members`, may be swept. */
+  readonly tasks: readonly Task['kind'][]
   /** The window that a theorem sets for it; null if none does. */
   readonly bound: Bound | null
   measure(cell: Cell): Promise<MeasuredExactly>
@@ -64,7 +67,7 @@ export const exactLimits = (
 }
 
 /** The mean of a value over the data sets of a cell, its interval inside the span of a value. */
-export const meanOf = (values: readonly number[], unit: string, span: Span): Measured => {
-  const { missing: _, ...measured } = inside(span, measuredMean(values, level, unit))
+export const meanOf = (values: readonly number[], unit: string, span: Span): MeasuredExactly => {
+  const { missing: _, method: __, ...measured } = inside(span, measuredMean(values, level, unit))
   return measured
 }

@@ -1,4 +1,3 @@
-import { settingNames } from '@multiview/network'
 import { pow } from '@multiview/tensor/math'
 import {
   closedFormTensorPower,
@@ -8,7 +7,7 @@ import {
   stepsOf,
 } from '../../predictions/tensor-power.ts'
 import { ratePatterns } from '../../predictions/tensor-power-rates.ts'
-import type { Measured } from '../../schema/types.ts'
+import type { Estimate } from '../../schema/types.ts'
 import { atMost, type Claim, type Size, seriesOfDraws } from '../claim.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
@@ -42,7 +41,7 @@ export const lemmaTensorPower: Claim<null> = {
   id: 'lemma-tensor-power',
   ...text,
   figures,
-  unused: settingNames,
+  tasks: [],
   bound: { low: null, high: 1 },
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],
@@ -125,7 +124,7 @@ const largest = (values: readonly number[]): number => values.reduce((a, b) => M
 /**
  * Nothing is random: both limits are the value, and there is no level.
  */
-const computed = (value: number, n: number): Measured => ({
+const computed = (value: number, n: number): Estimate => ({
   value,
   low: value,
   high: value,

@@ -56,6 +56,8 @@ export const selfDistillationRounds: Claim<BeyondDraws> = {
   id: 'self-distillation-rounds',
   ...text,
   figures,
+  tasks: ['teach', 'distill', 'measure-reduced-errors'],
+  uses: ['members'],
   bound: boundAfter(rounds),
   boundSource: 'chosen',
   presets: ['beyond'],

@@ -13,6 +13,7 @@ import {
   SettingError,
   type Settings,
 } from '@multiview/network'
+import { namesOf } from '@multiview/network/mixture'
 import { pow } from '@multiview/tensor/math'
 import { readable } from '../../numbers.ts'
 import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
@@ -27,7 +28,7 @@ import { onTestSet, type TestSizes } from './test-errors.ts'
  * knowledge read the same networks. Theorems 2 and 3 read whole ensembles of the first data sets.
  * So the numbers are set here once.
  */
-export const sharedDataSets = { quick: 10, standard: 14, full: 16, beyond: 10 } as const satisfies Partial<
+export const sharedDataSets = { quick: 12, standard: 18, full: 18, beyond: 10 } as const satisfies Partial<
   Record<PresetName, number>
 >
 /** Networks of each data set: at most as many as an ensemble has members. */
@@ -53,9 +54,6 @@ export const networksOf = (
   { networks }: Pick<BeyondDraws, 'networks'>,
   { members }: Pick<Settings, 'members'>,
 ): number => Math.min(networks, members)
-
-/** Settings of regime theorems that only students read. */
-export const settingsOfStudents = ['temperature', 'distillationRate', 'teacherScale', 'targetReach'] as const
 
 export type Taught = Settings & DistillationSettings
 
@@ -100,7 +98,7 @@ const checkGrowth = ({ power, initialScale }: ClaimSettings): void => {
  */
 export function needsDistillation(settings: ClaimSettings): asserts settings is ClaimSettings & Taught {
   needsLottery(settings)
-  for (const name of settingsOfStudents)
+  for (const name of namesOf('distillation'))
     if (settings[name] === undefined)
       throw SettingError.without(
         name,

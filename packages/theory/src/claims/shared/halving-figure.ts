@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
 import {
-  type Claim,
   type Drawing,
   type Figure,
   points,
   present,
+  type ReportClaim,
   type Series,
   seriesOf,
 } from '../../drawing/figure.ts'
@@ -22,6 +22,8 @@ export interface Halving {
   /** What is counted along the axis. */
   readonly counted: string
   readonly measured: string
+  /** The label of the axis of errors; the default is that of a test error. */
+  readonly axis?: string
   readonly law: string
   readonly control: string
   /**
@@ -41,7 +43,7 @@ export const halvingFigure = (halving: Halving): Drawing => ({
   draw: claim => drawHalving(claim, halving),
 })
 
-function drawHalving(claim: Claim, halving: Halving): Figure | null {
+function drawHalving(claim: ReportClaim, halving: Halving): Figure | null {
   const { words } = halving
   const measured = seriesOf(claim, halving.measured)
   if (measured === undefined) return null
@@ -91,7 +93,7 @@ function drawHalving(claim: Claim, halving: Halving): Figure | null {
       domain: [bottom, top],
       ticks: ticks.filter((_, i) => i % every === 0),
       tickFormat: fraction,
-      label: '↑ test error, Err / μ',
+      label: halving.axis ?? '↑ test error, Err / μ',
       grid: true,
     },
     marks: [

@@ -14,6 +14,7 @@ import {
 import * as v from 'valibot'
 import { count, finite, finiteArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 
 export interface AverageTask {
   readonly kind: 'average'
@@ -42,6 +43,7 @@ interface AverageState {
 export const average: TaskKind<AverageTask, AverageResult> = {
   kind: 'average',
   kept: true,
+  reads: ofTraining,
   run: ({ settings, seed, dataset, initializations }, progress, checkpoint) => {
     const saved = checkpoint?.resumeFrom as AverageState | undefined
     const data = trainingSetOf(settings, { seed, dataset })

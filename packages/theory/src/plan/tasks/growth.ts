@@ -21,6 +21,7 @@ import { exp } from '@multiview/tensor/math'
 import * as v from 'valibot'
 import { count, finiteArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTraining, without } from './reads.ts'
 
 export interface GrowthTask {
   readonly kind: 'growth'
@@ -72,6 +73,7 @@ const noteEvery = 1.1
 export const growth: TaskKind<GrowthTask, GrowthResult> = {
   kind: 'growth',
   kept: true,
+  reads: /* @__PURE__ */ without(ofTraining, 'targetLoss'),
   isResult: ({ settings }, value) => v.is(growthOf(settings), value),
   run: ({ settings, names, beyond }, progress, checkpoint) => {
     const saved = checkpoint?.resumeFrom as GrowthState | undefined

@@ -23,6 +23,7 @@ import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import { count, finite } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 
 export interface MarginsTask {
   readonly kind: 'margins'
@@ -59,6 +60,7 @@ interface MarginsState {
 export const margins: TaskKind<MarginsTask, MarginsResult> = {
   kind: 'margins',
   kept: true,
+  reads: ofTraining,
   run: ({ settings, names, smallFraction, smallMargin, testPerClass }, progress, checkpoint) => {
     const saved = checkpoint?.resumeFrom as MarginsState | undefined
     const drawn = trainingSetOf(settings, names)

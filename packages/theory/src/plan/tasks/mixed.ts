@@ -28,6 +28,7 @@ import * as v from 'valibot'
 import { count, finite, finiteArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
 import { type MixedSamples, mixedSamplesOf } from './mixed-samples.ts'
+import { ofTraining, without } from './reads.ts'
 
 export interface MixedTask {
   readonly kind: 'mixed'
@@ -65,6 +66,7 @@ interface MixedState {
 export const mixed: TaskKind<MixedTask, MixedResult> = {
   kind: 'mixed',
   kept: true,
+  reads: [...without(ofTraining, 'targetMargin', 'labelSmoothing'), 'patches'],
   run: ({ settings, names, samples, pairs, viewSum, testPerCell }, progress, checkpoint) => {
     const saved = checkpoint?.resumeFrom as MixedState | undefined
     const { classes } = settings

@@ -16,6 +16,7 @@ import {
   sizesOf,
 } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTesting } from './reads.ts'
 
 export interface PartitionTask extends OnFreshSamples {
   readonly kind: 'partition'
@@ -31,6 +32,7 @@ export interface PartitionResult {
 export const partition: TaskKind<PartitionTask, PartitionResult> = {
   kind: 'partition',
   kept: false,
+  reads: [...ofTesting, 'singleViewFraction', 'weightDecay'],
   run: task => {
     const { sizes } = task
     const groupsOf = sizes.map(size => groupsOfSize(task, size))
@@ -49,7 +51,7 @@ export const partition: TaskKind<PartitionTask, PartitionResult> = {
   isResult: ({ sizes }, value) => isPartition(sizes, value),
 }
 
-export const isPartition = (sizes: readonly number[], value: unknown): boolean =>
+const isPartition = (sizes: readonly number[], value: unknown): boolean =>
   v.is(v.object({ errors: v.pipe(v.array(anyNumber), v.length(sizes.length)) }), value)
 
 /** Errors in units of μ, from the samples that the ensembles of each size get wrong. */

@@ -2,6 +2,7 @@
 
 import { type ReducedTeacher, type RunNames, type Settings, trainReducedModel } from '@multiview/network'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 import { isReducedRun } from './reduced-result.ts'
 
 export interface TeachTask {
@@ -18,6 +19,7 @@ export interface TeachTask {
 export const teach: TaskKind<TeachTask, ReducedTeacher> = {
   kind: 'teach',
   kept: true,
+  reads: ofTraining,
   run: ({ settings, names, raceInterval }, progress, checkpoint) =>
     trainReducedModel(settings, names, { raceInterval, progress, checkpoint }),
   isResult: ({ settings }, value) => isReducedRun(settings, value),

@@ -8,14 +8,14 @@ import { fileStore } from '../plan/store.ts'
 import { Suspended } from '../plan/suspended.ts'
 import { version } from '../version.ts'
 import { complaint, InputError } from './complaint.ts'
-import { poolAt } from './pool-at.ts'
+import type { Placement } from './placement.ts'
 import { showProgress } from './progress.ts'
-import type { Where } from './where.ts'
+import { startPool } from './start-pool.ts'
 
-export interface Surroundings {
+export interface PooledRun {
   /** The folder of the run. Its `runs/` has the trained models. */
   readonly folder: string
-  readonly where: Where
+  readonly placement: Placement
   /** The user's modules that have kinds of tasks. */
   readonly files: readonly ModuleFile[]
   readonly quiet: boolean
@@ -33,17 +33,17 @@ const longestFarewell = 2000
  * @throws InputError of one line if writing to the folder fails: trained models are kept, and the
  * line tells how to resume.
  */
-export const inScheduler = async <T>(
-  { folder, where, files, quiet, verb }: Surroundings,
+export const runInPool = async <T>(
+  { folder, placement, files, quiet, verb }: PooledRun,
   work: (tasks: Scheduler, workers: () => number) => Promise<T>,
 ): Promise<T> => {
   const warn = (line: string): void => void process.stderr.write(`${line}\n`)
   const runs = join(folder, 'runs')
-  const { shard, wait } = where
+  const { shard, wait } = placement
   const shared = shard && sharedStore(runs, version, warn, { ...shard, wait })
   const store = shared ?? fileStore(runs, version, warn)
   const resume = `${resumeHint(verb, folder, process.env)}${shard ? ` --shard ${shard.index}/${shard.count}` : ''}`
-  const { pool, workers } = await poolAt(where, files, warn, quiet).catch(error => {
+  const { pool, workers } = await startPool(placement, files, warn, quiet).catch(error => {
     throw resumable(error, resume)
   })
   const tasks = scheduler(pool, store)
@@ -93,7 +93,11 @@ export const resumeHint = (
   { npm_lifecycle_event: script }: Readonly<Record<string, string | undefined>>,
 ): string => {
   const command =
-    script === verb ? `npm run ${verb} --` : script === 'npx' ? `npx multiview ${verb}` : `multiview ${verb}`
+    script === verb
+      ? `npm run ${verb} --`
+      : script === 'npx'
+        ? `npx @multiview/theory ${verb}`
+        : `multiview ${verb}`
   return `${command} --resume ${asWord(folder)}`
 }
 

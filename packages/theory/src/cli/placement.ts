@@ -8,7 +8,7 @@ import { queueNamed } from './queue-address.ts'
 import type { RunOptions } from './verb.ts'
 
 /** Where tasks run: in threads here, or wherever a queue reaches. */
-export interface Where {
+export interface Placement {
   readonly workers: number
   readonly queue?: QueueAddress | undefined
   /** The share of this process, if several have the same folder. */
@@ -26,12 +26,12 @@ const longestWait = 2_419_200
 /** More processes than any machine room has. */
 const mostShards = 100_000
 
-export const whereOf = ({
+export const placementOf = ({
   workers,
   queue,
   shard,
   wait,
-}: Pick<RunOptions, 'workers' | 'queue' | 'shard' | 'wait'>): Where => {
+}: Pick<RunOptions, 'workers' | 'queue' | 'shard' | 'wait'>): Placement => {
   if (wait !== undefined && queue === undefined && shard === undefined)
     throw new InputError(
       '--wait says how long to wait for a queue or for other shares; give --queue or --shard with it.',

@@ -5,8 +5,8 @@ import type { QueueAddress } from '@multiview/cluster'
 import type { ModuleFile } from '../plan/module-file.ts'
 import { type Pool, workerPool } from '../plan/pool.ts'
 import { queuePool } from '../plan/queue-pool.ts'
+import type { Placement } from './placement.ts'
 import { noteOpenQueue } from './queue-address.ts'
-import type { Where } from './where.ts'
 
 /**
  * If there are more threads than cores, they wait for each other; four per core allow for cores
@@ -23,8 +23,8 @@ const mostThreads = (): number =>
 const usualPatience = 120
 
 /** The pool, and the most workers that it has had. */
-export const poolAt = async (
-  { workers, queue, wait = usualPatience }: Where,
+export const startPool = async (
+  { workers, queue, wait = usualPatience }: Placement,
   files: readonly ModuleFile[],
   warn: (line: string) => void,
   quiet: boolean,

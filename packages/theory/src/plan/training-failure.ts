@@ -3,17 +3,17 @@
 import type { Scheduler } from './scheduler.ts'
 import type { ResultOf, Task } from './tasks/index.ts'
 
-export type Attempt<T> = { readonly result: T } | { readonly failure: string }
+export type Trained<T> = { readonly result: T } | { readonly failure: string }
 
 /**
  * Does the work, or gives the reason why training failed: settings that allow no step, or a loss
  * that diverges. Other errors are thrown. If several tasks fail, all are awaited, so that the
  * reason does not depend on which failed first.
  */
-export const attempted = async <T>(
+export const tryTraining = async <T>(
   scheduler: Scheduler,
   work: (scheduler: Scheduler) => Promise<T>,
-): Promise<Attempt<T>> => {
+): Promise<Trained<T>> => {
   const failures = new Map<unknown, string>()
   const running = new Set<Promise<unknown>>()
   const attempt = async <Asked extends Task>(task: Asked): Promise<ResultOf<Asked>> => {
