@@ -40,7 +40,7 @@ describe('the exit status of verify', () => {
       [
         'verify',
         'lemma-tensor-power',
-        'theorem-1-single',
+        'function-approximation',
         ...tinyModels,
         '--set',
         'maxSteps=1',
@@ -49,7 +49,7 @@ describe('the exit status of verify', () => {
       ],
       cwd,
     )
-    expect(out).toMatch(/fails {8}theorem-1-single/)
+    expect(out).toMatch(/fails {8}function-approximation/)
     expect(out).toContain('not met: models with training accuracy 1')
     expect(status).toBe(1)
   })

@@ -98,7 +98,7 @@ describe('theorem-2-dense', () => {
     expect(claim.control.verdict).toBe('breaks')
     for (const { members } of tasks) {
       expect(new Set(members.map(({ dataset }) => dataset)).size).toBe(1)
-      expect(new Set(members.map(({ initialization }) => initialization)).size).toBe(12)
+      expect(new Set(members.map(({ initialization }) => initialization)).size).toBe(15)
     }
   })
 

@@ -71,7 +71,9 @@ describe('theorem-1-single', () => {
         measured: 39,
         low: null,
         high: null,
+        method: null,
         level: null,
+        n: null,
         required: 40,
         met: false,
         decided: true,
@@ -110,7 +112,11 @@ describe('theorem-1-single', () => {
 
   test('multi-view errors count (1−μ)/μ times', async () => {
     const claim = await judged('theorem-1-single', {
-      'measure-reduced-errors': task => testedReduced(task, { single: 2000, multi: 20 }),
+      'measure-reduced-errors': task =>
+        testedReduced(task, {
+          single: task.settings.classes * task.singlePerCell,
+          multi: (task.settings.classes * task.multiPerClass) / 100,
+        }),
     })
     expect(claim.measured.value).toBeCloseTo(0.5 + 5 * 0.01, 12)
   })

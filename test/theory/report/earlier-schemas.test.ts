@@ -1,6 +1,6 @@
 /**
- * Reports of earlier formats are read and drawn. The fixture of schema 1 was written by version 0.1.0 at
- * commit 0c1a411.
+ * Reports of earlier formats are read and drawn. The fixture of schema 1 was written by version
+ * 0.1.0 at commit 0c1a411.
  */
 
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'

@@ -186,8 +186,8 @@ const evenData = (classes: number) =>
  * samples of its own, which is the share √(μk/N) of all. The lottery favours it. So two networks
  * agree more often, and Theorem 4 gains less; and a view that few members know is too weak in the
  * average. With N = 40k and μ = 1/12 some classes of seeds 5001 and 5002 had odds of 0.86 for one
- * view, with N = 60k and μ = 1/18 the most uneven odds were 0.7. N is above k^{1.2}/μ up to k = 400,
- * as in the paper.
+ * view, with N = 60k and μ = 1/18 the most uneven odds were 0.7. N is above k^{1.2}/μ up to k =
+ * 400, as in the paper.
  *
  * σ_0 is the same up to k = 250. At k = 100 and 4·10⁻⁷ networks of seed 5001 learned both views of
  * 1 of 2,400 classes.

@@ -1,6 +1,6 @@
 /**
- * The power of a claim: the probability that a run with a new seed decides rightly, if the theory is
- * right and a run with a tuning seed tells what its draws look like.
+ * The power of a claim: the probability that a run with a new seed decides rightly, if the theory
+ * is right and a run with a tuning seed tells what its draws look like.
  */
 
 import type { Bound, Measured, ReportClaim } from '../schema/types.ts'
@@ -28,10 +28,10 @@ export interface Risk {
 type Interval = Pick<Measured, 'value' | 'low' | 'high' | 'method' | 'level'> & { readonly n: number | null }
 
 /**
- * What decides a claim of a tuning run, each with its power: the measurement, the conditions with an
- * interval, the control, and the risks that the claim names. A mean has the mean and the deviation
- * of the tuning run; a share has its share. Exact limits of test samples decide rightly unless a
- * risk happens.
+ * What decides a claim of a tuning run, each with its power: the measurement, the conditions with
+ * an interval, the control, and the risks that the claim names. A mean has the mean and the
+ * deviation of the tuning run; a share has its share. Exact limits of test samples decide rightly
+ * unless a risk happens.
  */
 export const powersOf = (claim: ReportClaim, risks: readonly Risk[] = []): Power[] => {
   const { measured, bound, conditions, control } = claim
@@ -69,7 +69,9 @@ const ofInterval = (what: string, interval: Interval, bound: Bound): Power => {
   return { ...base, probability: method !== null && liesInside(interval, bound) ? 1 : 0 }
 }
 
-/** The probability that the interval of a control lies outside the bound, on the side of its value. */
+/**
+ * The probability that the interval of a control lies outside the bound, on the side of its value.
+ */
 const ofControl = (measured: Measured, bound: Bound): Power => {
   const { value } = measured
   const isBelow = bound.low !== null && (value ?? Number.NaN) < bound.low

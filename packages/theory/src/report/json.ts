@@ -15,8 +15,8 @@ export function reportToJson(report: Report): string {
 }
 
 /**
- * Reads report.json; reports of schemas 1 and 2 are given in the form of schema 3. Throws a TypeError
- * or SyntaxError of one line if it is not a report of ours.
+ * Reads report.json; reports of schemas 1 and 2 are given in the form of schema 3. Throws a
+ * TypeError or SyntaxError of one line if it is not a report of ours.
  */
 export function reportFromJson(text: string): Report {
   let value: unknown

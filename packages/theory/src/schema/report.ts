@@ -52,7 +52,8 @@ const yesOrNo = v.boolean('must be true or false')
 
 /**
  * An interval is that of a measured number. Without one (low, high, method, level and n null) the
- * measured value is compared exactly. `decided` is false if the interval reaches across what is required, or if nothing could be measured.
+ * measured value is compared exactly. `decided` is false if the interval reaches across what is
+ * required, or if nothing could be measured.
  */
 export const condition = v.strictObject({
   name: text,

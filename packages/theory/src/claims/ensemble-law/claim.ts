@@ -46,10 +46,10 @@ interface Draws extends TestSizes {
 
 /**
  * The levels are higher than the claim's. The interval of each size has to contain its prediction,
- * which it misses with a probability of 1 − level, and a little more often because errors are skewed
- * to the right. It also has to be narrow: the error of a data set of 16 networks and 12 partitions
- * has a standard deviation of 10% of the law at L = 4, and of 17% at L = 5. So the scatter of the
- * lottery alone decides how many data sets there are. `risks` simulates it.
+ * which it misses with a probability of 1 − level, and a little more often because errors are
+ * skewed to the right. It also has to be narrow: the error of a data set of 16 networks and 12
+ * partitions has a standard deviation of 10% of the law at L = 4, and of 17% at L = 5. So the
+ * scatter of the lottery alone decides how many data sets there are. `risks` simulates it.
  */
 const size = (dataSets: number, levels: readonly number[]): Size<Draws> => ({
   regime: 'theorems',

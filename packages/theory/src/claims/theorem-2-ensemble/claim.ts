@@ -20,10 +20,10 @@ interface Draws extends Samples {
 }
 
 /**
- * An ensemble errs if too few of its members know a view. The share that has to know it was measured
- * on seed 5003, with networks that do and do not know a view in a given proportion: at k = 40 samples
- * fail below 1/7, at k = 100 below 1/11. `risks` says how often fewer members know a view. The
- * numbers of members were chosen by it.
+ * An ensemble errs if too few of its members know a view. The share that has to know it was
+ * measured on seed 5003, with networks that do and do not know a view in a given proportion: at k =
+ * 40 samples fail below 1/7, at k = 100 below 1/11. `risks` says how often fewer members know a
+ * view. The numbers of members were chosen by it.
  *
  * The limits of all ensembles hold together at the claim's level. That of an ensemble without an
  * error on these test sets is about 0.0009μ.
