@@ -2,10 +2,7 @@
  * The confidence of each claim: the claims of a preset share its risk.
  *
  * There are two risks. A false claim may be said to hold; this file bounds that risk. A true claim
- * may fail. If the theory is right, `quick` fails on a new seed with a probability of about 0.01,
- * of which ensemble-law has 0.007. `standard` fails with 0.006, and `full` with 0.011, of which
- * theorem-2-dense has 0.005. Each claim says beside its sizes what it adds. The claims on the
- * mechanism add next to nothing, since their intervals lie far inside their bounds.
+ * may fail or stay inconclusive; docs/power.md says how likely that is for each claim and preset.
  */
 
 import type { PresetName } from '../presets.ts'

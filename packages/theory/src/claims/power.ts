@@ -9,6 +9,8 @@ import { powerOfMean, powerOfShare, studentTQuantile } from '../statistics/index
 /** Something that decides a claim, and the probability that it decides rightly. */
 export interface Power {
   readonly what: string
+  /** Where its interval has to lie, or, of a control, may not lie; null for an event. */
+  readonly bound: Bound | null
   /** Its value in the tuning run; null for an event. */
   readonly value: number | null
   /** The standard deviation of one draw; null if it is not a mean. */
@@ -46,6 +48,7 @@ export const powersOf = (claim: ReportClaim, risks: readonly Risk[] = []): Power
     ofControl(control.measured, bound),
     ...risks.map(({ what, probability }) => ({
       what: `not: ${what}`,
+      bound: null,
       value: null,
       deviation: null,
       n: null,
@@ -61,7 +64,7 @@ export const powerOfAll = (powers: readonly Power[]): number =>
 const ofInterval = (what: string, interval: Interval, bound: Bound): Power => {
   const { value, method, level, n } = interval
   const deviation = deviationOf(interval, bound)
-  const base = { what, value, deviation, n }
+  const base = { what, bound, value, deviation, n }
   if (value === null || n === null || level === null) return { ...base, probability: level === null ? 1 : 0 }
   if (deviation !== null)
     return { ...base, probability: powerOfMean({ mean: value, deviation, n }, bound, level, sidesOf(bound)) }
@@ -76,23 +79,22 @@ const ofControl = (measured: Measured, bound: Bound): Power => {
   const { value } = measured
   const isBelow = bound.low !== null && (value ?? Number.NaN) < bound.low
   const outside = isBelow ? { low: null, high: bound.low } : { low: bound.high, high: null }
-  const what = 'the control'
-  if (outside.low === null && outside.high === null) return { what, ...none(measured), probability: 0 }
+  const what = 'the control, which has to lie outside'
   const deviation = deviationOf(measured, bound)
   const { n, level } = measured
-  if (deviation === null || value === null || level === null) return ofInterval(what, measured, outside)
+  if (deviation === null || value === null || level === null)
+    return { ...ofInterval(what, measured, outside), bound }
   // The limits are those of the claim's interval, though only one of them decides.
   const oneSided = sidesOf(bound) === 1 ? level : (1 + level) / 2
   return {
     what,
+    bound,
     value,
     deviation,
     n,
     probability: powerOfMean({ mean: value, deviation, n }, outside, oneSided, 1),
   }
 }
-
-const none = ({ value, n }: Measured) => ({ value, deviation: null, n })
 
 /** A one-sided bound has one-sided limits. */
 const sidesOf = ({ low, high }: Bound): 1 | 2 => (low === null || high === null ? 1 : 2)
