@@ -32,6 +32,7 @@ export const groups = [
       ['docs/beyond.md', 'Beyond the paper'],
       ['docs/mixed-samples.md', 'Mixed samples'],
       ['docs/results.md', 'Results'],
+      ['docs/power.md', 'Power'],
     ],
   ],
   [
