@@ -87,6 +87,6 @@ test('the paper’s γ, far below k^{-1.5}, changes little: the same views are l
 test('limitModel refuses data whose feature noise it would leave out', () => {
   const data = trainingSetOf(noisy, names)
   expect(() => limitModel(data, noisy, startOf(noisy, names, data))).toThrow(
-    'featureNoise is 0.05; allowed: 0 in limitModel; take gainModel.',
+    'featureNoise is 0.05; allowed: 0 in limitModel; take mixedLimitModel.',
   )
 })

@@ -21,7 +21,6 @@ import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { classOfFeature } from '../../../packages/network/src/data/features.ts'
 import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { limitNetwork, limitWeightsOf } from '../../../packages/network/src/limit/autodiff.ts'
-import { gainModel } from '../../../packages/network/src/limit/gain-model.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { distillation } from '../../../packages/network/src/objective/distillation.ts'
 import { denseLayout, type OutputLayout } from '../../../packages/network/src/objective/output-layout.ts'
@@ -55,29 +54,6 @@ test('takes the steps of the network by autodiff', () => {
   expect(farthest(x.featureCorrelation, start.featureCorrelation)).toBeGreaterThan(0.01)
   expect(farthest(x.featureCorrelation, y.featureCorrelation)).toBeLessThan(1e-12)
   expect(farthest(x.noiseCorrelation, y.noiseCorrelation)).toBeLessThan(1e-12)
-})
-
-test('is the model with feature noise at γ = 0', () => {
-  const rows = data.feature.length
-  const one = limitModel(data, settings, start)
-  // One sample per row, so that each has one patch: its outputs add up to those of the samples.
-  const gain = new Float64Array(rows * 9)
-  data.feature.forEach((feature, row) => {
-    gain[row * 9 + feature] = data.weight[row]
-  })
-  const single = { ...settings, patches: 1 }
-  const each = gainModel(
-    { settings: single, size: rows },
-    { gain, noiseNorm: data.noiseNorm },
-    settings,
-    start,
-  )
-  const outputs = each.outputs()
-  const sums = new Float64Array(data.size * 3)
-  for (let n = 0; n < data.size; n++)
-    for (let row = data.firstPatch[n]; row < data.firstPatch[n + 1]; row++)
-      for (let i = 0; i < 3; i++) sums[n * 3 + i] += outputs[row * 3 + i]
-  expect(farthest(one.outputs(), sums)).toBeLessThan(1e-13)
 })
 
 test('an export has V·k features', () => {

@@ -30,6 +30,12 @@ export interface Dataset {
   readonly gains?: PatchGains
 }
 
+/**
+ * ‖ξ_p‖ of the patches whose noise a network remembers: all [N·P] with feature noise, else those
+ * that carry a feature, [Q].
+ */
+export const noiseLengths = ({ gains, noiseNorm }: Dataset): Float64Array => gains?.noiseNorm ?? noiseNorm
+
 /** The patches of N samples, without the direction of their noise. */
 export interface PatchGains {
   /** [Q] the place of a row of the table among the P patches of its sample. */

@@ -5,14 +5,13 @@
  * transpose takes −∂L/∂u back, where b gets a factor ‖ξ‖².
  */
 
-import type { Dataset } from '../data/dataset.ts'
+import { type Dataset, noiseLengths } from '../data/dataset.ts'
 import { featureCount } from '../data/features.ts'
 import { checkMixture, type Mixture } from '../data/mixture.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { checkNetwork } from '../settings/validate.ts'
 import { limitGradientNorms } from './gradient-norms.ts'
 import type { LimitModel, LimitWeights } from './model.ts'
-import { noiseLengths } from './model-of.ts'
 import { fromPanels, toPanels } from './panels.ts'
 import { mixedStep } from './step/mixed.ts'
 import { sizes } from './step/plain.ts'

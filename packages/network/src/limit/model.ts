@@ -104,7 +104,11 @@ export const limitModel = (
 ): LimitModel => {
   checkNetwork(network)
   if (data.gains !== undefined)
-    throw new SettingError('featureNoise', data.settings.featureNoise, '0 in limitModel; take gainModel')
+    throw new SettingError(
+      'featureNoise',
+      data.settings.featureNoise,
+      '0 in limitModel; take mixedLimitModel',
+    )
   const { classes, views } = data.settings
   const { neurons, power, threshold } = network
   const all = classes * neurons

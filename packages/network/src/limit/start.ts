@@ -1,14 +1,13 @@
 /** The random parts of a run of the limit model: its start, and the noise of fresh samples. */
 
 import { type Stream, stream } from '@multiview/tensor'
-import type { Dataset } from '../data/dataset.ts'
+import { type Dataset, noiseLengths } from '../data/dataset.ts'
 import { startLeft } from '../descent/velocity.ts'
 import type { RunNames } from '../settings/run-names.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { TrainedNetwork } from './member-outputs.ts'
 import { drawFeatureCorrelation, drawNoiseCorrelation, type LimitWeights } from './model.ts'
-import { noiseLengths } from './model-of.ts'
 
 /**
  * The weights that a run starts from on its training set.

@@ -159,7 +159,7 @@ const data = {
   }),
   /**
    * γ, the upper end of the feature noise α ~ U[0, γ] of every patch along every feature. Above 0 a
-   * run of the limit takes `gainModel`, in which all P patches count.
+   * run of the limit counts all P patches of a sample.
    */
   featureNoise: number('γ', 'upper end of the feature noise', 0, 1, { spellings: ['gamma'] }),
   /** ‖ξ‖ = σ_p √d, the length of the noise of a feature patch. */
