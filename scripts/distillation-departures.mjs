@@ -12,15 +12,18 @@ import {
   distillReducedModel,
   drawTestSet,
   learnedBoth,
+  limitModel,
   regimeAt,
+  startOf,
   stepRule,
+  trainingSetOf,
   trainReducedModel,
+  visibleLayout,
 } from '../packages/network/dist/index.js'
-import { crossEntropy } from '../packages/network/dist/objective/cross-entropy.js'
-import { distillation } from '../packages/network/dist/objective/distillation.js'
-import { relaid, visibleLayout } from '../packages/network/dist/objective/output-layout.js'
-import { weightedSum } from '../packages/network/dist/objective/weighted-sum.js'
-import { reducedTraining } from '../packages/network/dist/reduced/run.js'
+import { crossEntropyTerm } from '../packages/network/dist/objective/cross-entropy.js'
+import { distillationTerm } from '../packages/network/dist/objective/distillation.js'
+import { denseLayout, relaid } from '../packages/network/dist/objective/output-layout.js'
+import { objectiveOf, weightedTerms } from '../packages/network/dist/objective/sample-field.js'
 import { stream } from '../packages/tensor/dist/index.js'
 import { fill } from './marks.mjs'
 import { wrapped } from './theorem-settings.mjs'
@@ -65,27 +68,30 @@ const outcome = student =>
 const commonStart = 1e-3
 
 /**
- * Takes common steps on the labels and the teacher, with or without the mask. Returns the largest
- * output during training.
+ * Takes common steps of the limit model on the labels and the teacher, with or without the mask.
+ * Returns the largest output during training.
  */
 const largest = masked => {
-  const rule = { ...settings, stepRule: 'adaptive', initialScale: commonStart }
-  const training = reducedTraining(rule, ofStudent)
-  const layout = visibleLayout(training.data)
+  const common = { ...settings, model: 'limit', stepRule: 'adaptive', initialScale: commonStart }
+  const data = trainingSetOf(common, ofStudent)
+  const model = limitModel(data, common, startOf(common, ofStudent, data))
+  const layout = denseLayout(data.size, classes)
   const goal = relaid(
-    layout,
+    visibleLayout(data),
     teacher.map(output => output * settings.teacherScale),
-    training.model.layout,
+    layout,
   )
-  const objective = weightedSum([
-    [1, crossEntropy(training.data.label, classes, training.model.layout)],
+  const { temperature, distillationRate } = settings
+  const field = weightedTerms(
+    layout,
     [
-      settings.distillationRate,
-      distillation(training.model.layout, goal, { temperature: settings.temperature, masked }),
+      [1, crossEntropyTerm(data.label, classes, layout)],
+      [distillationRate, distillationTerm(layout, goal, { temperature, masked })],
     ],
-  ])
-  const run = descend(training.model, objective, {
-    rule: stepRule(rule),
+    false,
+  )
+  const run = descend(model, objectiveOf(layout, field), {
+    rule: stepRule(common),
     targetLoss: Number.NEGATIVE_INFINITY,
     maxSteps: cap,
   })

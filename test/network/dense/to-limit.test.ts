@@ -17,7 +17,7 @@ import {
 } from '@multiview/network'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { DenseDataset } from '../../../packages/network/src/data/dense.ts'
-import { constantStep } from '../../../packages/network/src/descent/step-rule.ts'
+import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 import { modelWithGains } from '../limit/gains.ts'
 import { measuredGains, patchCorrelations } from './correlations.ts'
 import { type AllSettings, smallDense } from './small.ts'

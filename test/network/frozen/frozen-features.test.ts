@@ -18,9 +18,9 @@ import {
 import { jvp, stream, type Tensor, tensor, vjp, zeros } from '@multiview/tensor'
 import { describe, expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { limitNetwork } from '../../../packages/network/src/limit/autodiff.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
 import { farthest } from '../limit/naive-limit.ts'
 import { quickWith, smallWith } from '../settings.ts'
 

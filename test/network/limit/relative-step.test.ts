@@ -2,10 +2,10 @@ import { crossEntropy, drawNoiseCorrelation, limitModel, type Settings } from '@
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import type { LimitStep } from '../../../packages/network/src/limit/step/plain.ts'
 import { limitStep } from '../../../packages/network/src/limit/step/step.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
 import { quickWith } from '../settings.ts'
 
 /** Trains a model, and returns its kernel too. */

@@ -10,8 +10,8 @@ import {
 import { stream } from '@multiview/tensor'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
-import { adaptiveStep } from '../../../packages/network/src/descent/step-rule.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
+import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
 import { quickWith } from '../settings.ts'
 import { type ExportedRun, replay } from './replay.ts'
 

@@ -280,7 +280,7 @@ test.each([
 ])('a run at k = 10, q = %d that replays has the same bits without WebAssembly', (power, neurons) => {
   const settings: Settings = {
     ...regimeAt('theorems', 10),
-    stepRule: 'adaptive',
+    maxSteps: 60,
     initialScale: 1e-3,
     power,
     neurons,

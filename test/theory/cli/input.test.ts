@@ -67,8 +67,24 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'γ=1.5'], /γ is "1.5"; it must be a number in \[0, 1\]/],
     [['verify', '--set', 's=41'], /at most classes = 40/],
     [['verify', '--set', 'P=1'], /P is "1"; it must be an integer in \[2,/],
-    [['verify', '--set', 'q=2'], /^power is 2; allowed: above 2 with stepRule multirate/],
-    [['verify', '--set', 'q=2', '--set', 'stepRule=adaptive'], /no lottery/],
+    [['verify', '--set', 'q=2'], /^power is 2; allowed: above 2 in model reduced/],
+    [['verify', '--set', 'q=2', '--set', 'model=limit', '--set', 'stepRule=adaptive'], /no lottery/],
+    [
+      ['verify', 'theorem-1-single', '--set', 'model=limit'],
+      /^stepRule is "multirate"; allowed: adaptive or constant in model limit; stepRule multirate needs model=reduced\.$/,
+    ],
+    [
+      ['verify', 'growth-phases', '--set', 'model=reduced', '--set', 'stepRule=multirate'],
+      /^model is "reduced"; allowed: limit in the claim growth-phases\.$/,
+    ],
+    [
+      ['verify', 'theorem-1-single', '--set', 'model=dense', '--set', 'stepRule=adaptive'],
+      /^model is "dense"; allowed: reduced or limit in the claim theorem-1-single\.$/,
+    ],
+    [
+      ['train', '--model', 'limit', '--set', 'model=dense', '--export', 'x'],
+      /^--set model=dense contradicts --model limit; remove it\.$/,
+    ],
     [['verify', '--set', 'd=64'], /^dimension: none of the selected claims uses this setting; remove it\.$/],
     [
       ['verify', '--set', 'k=100000'],
@@ -179,7 +195,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'k=14', '--set', 'P=20'], /patches is 20; allowed: at least 30/],
     [
       ['verify', 'theorem-1-single', '--set', 'q=2'],
-      /^power is 2; allowed: above 2 with stepRule multirate: .*; set stepRule=adaptive as well\.$/,
+      /^power is 2; allowed: above 2 in model reduced: .*; set model=limit and stepRule=adaptive as well\.$/,
     ],
     [
       ['verify', '--set', 'q=5'],
@@ -200,7 +216,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /^momentum is 0\.9; allowed: 0 with stepRule adaptive, .*; set stepRule=constant\.$/,
     ],
     [
-      ['train', '--model', 'reduced', '--set', 'stepRule=constant', '--set', 'B=8', '--export', 'x'],
+      ['train', '--model', 'reduced', '--set', 'B=8', '--export', 'x'],
       /^batchSize is 8; allowed: 0 in the reduced model\.$/,
     ],
     [
@@ -212,30 +228,30 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /weightDecay is 1; allowed: 0 where errors of the limit model are measured/,
     ],
     [
-      ['sweep', '--regime', 'distillation', '--over', 'targetMargin=0,1', '--out', 'x'],
+      ['sweep', '--regime', 'theorems', '--over', 'targetMargin=0,1', '--out', 'x'],
       /In the cell targetMargin=1: targetMargin is 1; allowed: 0/,
     ],
     [['sweep', '--over', 'k=12', '--set', 'P=20', '--out', 'x'], /patches is 20; allowed: at least 24/],
     // Only the reduced model has the step rule multirate.
     [
       ['verify', 'growth-phases', '--set', 'stepRule=multirate'],
-      /^In the claim growth-phases: stepRule is "multirate"; allowed: adaptive or constant in the limit/,
+      /^stepRule is "multirate"; allowed: adaptive or constant in model limit/,
     ],
     [
       ['verify', 'theorem-3-distillation', 'dense-to-limit', '--set', 'stepRule=multirate'],
-      /^In the claim dense-to-limit: stepRule is "multirate"; allowed: adaptive or constant/,
+      /^stepRule is "multirate"; allowed: adaptive or constant in model dense/,
     ],
     [
       ['sweep', '--over', 'stepRule=adaptive,multirate', '--out', 'x'],
       /^In the cell stepRule=multirate: stepRule is "multirate"; allowed: adaptive or constant/,
     ],
     [
-      ['train', '--regime', 'distillation', '--set', 'stepRule=multirate', '--export', 'x'],
-      /^stepRule is "multirate"; allowed: adaptive or constant in the limit and dense models/,
+      ['train', '--regime', 'theorems', '--export', 'x'],
+      /^stepRule is "multirate"; allowed: adaptive or constant in model/,
     ],
     [
       ['train', '--model', 'dense', '--set', 'stepRule=multirate', '--export', 'x'],
-      /^stepRule is "multirate"; allowed: adaptive or constant in the limit and dense models/,
+      /^stepRule is "multirate"; allowed: adaptive or constant in model/,
     ],
     [
       ['verify', 'theorem-3-distillation', '--set', 'stepRule=multirate', '--set', 'η=0.5'],
@@ -297,14 +313,14 @@ test('valid arguments are accepted, and nothing runs yet', async () => {
     ['verify', 'ensemble-law', '--seed', '7', '--set', 'μ=0.1', '--set', 'ownWeight=1,1.1'],
     ['train', '--model', 'dense', '--export', 'x', '--set', 'd=128'],
     ['sweep', '--over', 'q=3,4', '--over', 'otherWeight=0.3:0.4,0.2:0.4', '--set', 'm=4', '--out', 'x'],
-    ['sweep', '--regime', 'distillation', '--over', 'k=10,1000', '--models', '8,1', '--out', 'x'],
+    ['sweep', '--regime', 'theorems', '--over', 'k=10,1000', '--models', '8,1', '--out', 'x'],
     // Either step rule runs in some of the cells.
     ['sweep', '--over', 'stepRule=constant,adaptive', '--over', 'eta=0.1,0.2', '--out', 'x'],
     ['verify', 'theorem-1-single', 'ensemble-law', '--set', 'L=3'],
-    ['verify', '--set', 'stepRule=constant', '--set', 'η=0.5'],
+    ['verify', '--set', 'model=limit', '--set', 'stepRule=constant', '--set', 'η=0.5'],
     ['train', '--set', 'stepRule=constant', '--set', 'η=0.5', '--export', 'x'],
     ['verify', 'theorem-3-distillation', 'lemma-tensor-power', '--set', 'stepRule=multirate'],
-    ['sweep', '--regime', 'distillation', '--over', 'stepRule=adaptive,multirate', '--out', 'x'],
+    ['train', '--model', 'student', '--set', 'model=limit', '--set', 'stepRule=adaptive', '--export', 'x'],
     ['info'],
   ])
     expect([await said(words), parseCommand(words, () => {}).verb]).toEqual(['', words[0]])

@@ -11,7 +11,7 @@ const member = (initialization: string) => ({ initialization, featureCorrelation
 const tasks: Record<string, Task> = {
   'a network': { kind: 'train', settings: regimes.quick, names, raceInterval: 0 },
   'one without an optional field': {
-    kind: 'teach',
+    kind: 'train-reduced',
     settings: regimes.quick,
     names,
     raceInterval: undefined,

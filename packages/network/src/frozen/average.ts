@@ -41,6 +41,9 @@ export const averageModel = (members: readonly Model[], scale = 1): Model => {
       )
   const share = scale / members.length
   const partsOfMembers = members.flatMap(({ parts }) => (parts === undefined ? [] : [parts]))
+  const savedMembers = members.flatMap(({ state, restore }) =>
+    state === undefined || restore === undefined ? [] : [{ state, restore }],
+  )
   const outputs = new Float64Array(size * classes)
   const shareOfGradient = new Float64Array(size * classes)
   return {
@@ -66,6 +69,15 @@ export const averageModel = (members: readonly Model[], scale = 1): Model => {
     },
     ...(partsOfMembers.length === members.length && {
       parts: () => partsOfMembers.flatMap(parts => parts()),
+    }),
+    ...(savedMembers.length === members.length && {
+      state: () => savedMembers.flatMap(member => member.state()),
+      restore: (state: readonly Float64Array[]) => {
+        const each = state.length / members.length
+        savedMembers.forEach((member, at) => {
+          member.restore(state.slice(at * each, (at + 1) * each))
+        })
+      },
     }),
   }
 }

@@ -8,6 +8,7 @@
 import { type Dataset, noiseLengths } from '../data/dataset.ts'
 import { featureCount } from '../data/features.ts'
 import { checkMixture, type Mixture } from '../data/mixture.ts'
+import { stateOf } from '../descent/model.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
 import { checkNetwork } from '../settings/validate.ts'
 import { limitGradientNorms } from './gradient-norms.ts'
@@ -111,6 +112,7 @@ export const mixedLimitModel = (
       return least
     },
     advance: step.advance,
+    ...stateOf([step.state]),
   }
 }
 

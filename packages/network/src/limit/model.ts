@@ -16,7 +16,7 @@
 import type { Stream } from '@multiview/tensor'
 import type { Dataset } from '../data/dataset.ts'
 import { featureCount } from '../data/features.ts'
-import type { Model } from '../descent/model.ts'
+import { type Model, stateOf } from '../descent/model.ts'
 import type { Correlations } from '../descent/watched.ts'
 import { SettingError } from '../settings/setting-error.ts'
 import type { NetworkSettings } from '../settings/settings.ts'
@@ -133,6 +133,7 @@ export const limitModel = (
     if (pending !== null) step.advance(pending)
     pending = null
   }
+  const saved = stateOf([a, b])
   const featureCorrelation = (): Float64Array => {
     settle()
     return fromPanels(a, new Float64Array(features * all), all)
@@ -172,6 +173,15 @@ export const limitModel = (
       step.backward()
     },
     relativeStep: relative.least,
+    state: () => {
+      settle()
+      return saved.state()
+    },
+    restore: state => {
+      saved.restore(state)
+      pending = null
+      relative.forget()
+    },
     advance: size => {
       settle()
       pending = size

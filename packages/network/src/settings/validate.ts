@@ -5,6 +5,7 @@
 
 import { mostFeaturePatches } from './feature-patches.ts'
 import { checkVariants } from './full-batch.ts'
+import { checkStepRule } from './model.ts'
 import { type GroupName, namesOf, type SettingName, settingNames, settingTable } from './names.ts'
 import { SettingError } from './setting-error.ts'
 import type { DataSettings, DenseSettings, NetworkSettings, Settings } from './settings.ts'
@@ -90,6 +91,7 @@ export const validSettings = <S extends Settings>(
       throw SettingError.without(name, `there is no such setting; choose from ${settingNames.join(', ')}`)
   checkData(settings)
   for (const group of ['network', 'training', 'ensemble'] as const) checkGroup(settings, group)
+  checkStepRule(settings)
   checkVariants(settings)
   const has = (group: Besides): boolean => needed.includes(group) || hasAny(settings, group)
   if (has('distillation')) checkGroup(settings, 'distillation')

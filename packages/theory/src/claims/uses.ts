@@ -1,6 +1,6 @@
 /** Which settings a claim uses: a setting that no claim uses is refused, not ignored. */
 
-import type { SettingName, Settings } from '@multiview/network'
+import { findStepRule, type SettingName, type Settings } from '@multiview/network'
 import { fullBatchDescent } from '@multiview/network/mixture'
 import type { Claim, ClaimSettings } from './claim.ts'
 
@@ -14,9 +14,6 @@ export const usesSetting = (claim: Claim, settings: ClaimSettings, name: Setting
   (!Object.hasOwn(fullBatchDescent, name) || claim.uses?.some(used => used === name) === true) &&
   !unusedByRule(settings).includes(name)
 
-/**
- * The settings that a step rule does not use: `constant` has a step size, the other rules have a
- * tolerance.
- */
-export const unusedByRule = ({ stepRule }: Pick<Settings, 'stepRule'>): SettingName[] =>
-  stepRule === 'constant' ? ['stepTolerance'] : ['stepSize']
+/** The settings that the step rule of these settings does not use. */
+export const unusedByRule = ({ stepRule }: Pick<Settings, 'stepRule'>): readonly SettingName[] =>
+  findStepRule(stepRule)?.unusedSettings ?? []

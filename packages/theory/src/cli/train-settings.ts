@@ -8,7 +8,6 @@ import {
   type RegimeName,
   regimeAt,
   type Settings,
-  stepRule,
   trainingSetOf,
   type ValidSettings,
   validSettings,
@@ -32,7 +31,11 @@ export const trainSettings = (
   const chosen: Partial<Settings & DenseSettings> = settingsSet(
     assignments.filter(each => !asksForFormula(each)),
   )
-  const byValue = { ...withDenseSettings(regimeAt(regime, chosen.classes)), ...chosen }
+  const byValue = {
+    ...withDenseSettings(regimeAt(regime, chosen.classes)),
+    ...chosen,
+    model: modelOf(model, chosen),
+  }
   const scaled = assignments.some(asksForFormula)
     ? { ...byValue, initialScale: formulaInitialScale(byValue.classes, byValue.power) }
     : byValue
@@ -41,8 +44,6 @@ export const trainSettings = (
   for (const name of unused)
     if (Object.hasOwn(chosen, name))
       throw new InputError(`--set ${name}: a training run with these settings does not use it; remove it.`)
-  // The reduced model has its own step rule.
-  if (model === 'limit' || model === 'dense') stepRule(settings)
   if (model === 'dense') return validSettings(settings, ['dense'])
   const foreign = Object.keys(chosen).find(name => Object.hasOwn(denseDefaults, name))
   if (foreign !== undefined)
@@ -54,6 +55,14 @@ export const trainSettings = (
       Object.entries(settings).filter(([name]) => !Object.hasOwn(denseDefaults, name)),
     ) as unknown as Settings,
   )
+}
+
+/** The model that is trained: a student is a reduced network unless the user chose another. */
+const modelOf = (name: ModelName, { model }: Partial<Settings>): Settings['model'] => {
+  if (name === 'student' || name === 'self-student') return model ?? 'reduced'
+  if (model !== undefined && model !== name)
+    throw new InputError(`--set model=${model} contradicts --model ${name}; remove it.`)
+  return name
 }
 
 /** Whether `--set` asks for the initial scale σ_0^{q−2} = 1/k, with the k and q of the run. */

@@ -9,11 +9,11 @@ import { stream } from '@multiview/tensor'
 import { kernelState, withoutWebAssembly } from '@multiview/tensor/kernels'
 import { expect, test } from 'vitest'
 import { drawTrainingSet } from '../../../../packages/network/src/data/draw.ts'
-import { adaptiveStep } from '../../../../packages/network/src/descent/step-rule.ts'
 import { drawFeatureCorrelation, type LimitModel } from '../../../../packages/network/src/limit/model.ts'
 import type { LimitStep, LimitStepShape } from '../../../../packages/network/src/limit/step/plain.ts'
 import { limitStep, plainLimitStep } from '../../../../packages/network/src/limit/step/step.ts'
 import { hasWasmLimitStep, wasmLimitStep } from '../../../../packages/network/src/limit/step/wasm.ts'
+import { adaptiveStep } from '../../../../packages/network/src/step-rule/adaptive.ts'
 import { quickWith, smallWith } from '../../settings.ts'
 
 type MakeStep = (shape: LimitStepShape) => LimitStep

@@ -11,7 +11,7 @@ import {
 } from '@multiview/network'
 import { execute } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import { stepRule } from '../../../../packages/network/src/descent/step-rule.ts'
+import { stepRule } from '../../../../packages/network/src/descent/common-rule.ts'
 import { watchLimit } from '../../../../packages/network/src/limit/watch.ts'
 import { recorder } from '../../../network/descent/recorded.ts'
 

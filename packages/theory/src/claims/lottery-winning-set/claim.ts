@@ -71,7 +71,7 @@ export const lotteryWinningSet: Claim<Draws> = {
     const [groups, { race }] = await Promise.all([
       ensembles(context, draws.dataSets, sharedNetworks(settings)),
       context.scheduler.run({
-        kind: 'teach',
+        kind: 'train-reduced',
         settings,
         names: teacherNames(context.seed, 0, 0),
         raceInterval: 1,

@@ -280,7 +280,7 @@ const lesson = async (
   const { scheduler, settings, seed } = request
   const names = { ...teacherNames(seed, dataSet, 0), initialization: `student of ${dataSet}` }
   const [hard, teachers] = await Promise.all([
-    scheduler.run({ kind: 'teach', settings, names }),
+    scheduler.run({ kind: 'train-reduced', settings, names }),
     teachersOf(request, dataSet, settings.members),
   ])
   const student = await scheduler.run({
