@@ -8,30 +8,26 @@
 import { fileURLToPath } from 'node:url'
 import {
   countReducedErrors,
-  descend,
   distillReducedModel,
   drawTestSet,
   learnedBoth,
-  limitModel,
   regimeAt,
-  startOf,
-  stepRule,
-  trainingSetOf,
   trainReducedModel,
   visibleLayout,
 } from '../packages/network/dist/index.js'
 import { crossEntropyTerm } from '../packages/network/dist/objective/cross-entropy.js'
 import { distillationTerm } from '../packages/network/dist/objective/distillation.js'
-import { denseLayout, relaid } from '../packages/network/dist/objective/output-layout.js'
-import { objectiveOf, weightedTerms } from '../packages/network/dist/objective/sample-field.js'
+import { countErrors } from '../packages/network/dist/objective/errors.js'
+import { relaid } from '../packages/network/dist/objective/output-layout.js'
+import { weightedTerms } from '../packages/network/dist/objective/sample-field.js'
+import { coverageOf } from '../packages/network/dist/reduced/coverage.js'
+import { setupOf } from '../packages/network/dist/reduced/run.js'
 import { stream } from '../packages/tensor/dist/index.js'
 import { fill } from './marks.mjs'
 import { wrapped } from './theorem-settings.mjs'
 
 const seed = 5001
 const classes = 20
-/** Most steps of a student that does not match its teacher. */
-const cap = 600
 const settings = { ...regimeAt('theorems', classes), members: 10 }
 const names = j => ({ seed, dataset: '0', initialization: `0/${j}` })
 const ofStudent = { seed, dataset: '0', initialization: 'student of 0' }
@@ -66,50 +62,68 @@ const outcome = student =>
 
 /** A larger σ_0, because common steps from a small σ_0 are many. */
 const commonStart = 1e-3
+/** T/t₁ of the students with and without the mask. */
+const duration = 20
 
 /**
- * Takes common steps of the limit model on the labels and the teacher, with or without the mask.
- * Returns the largest output during training.
+ * Takes common steps of the limit model on the labels and the teacher, with or without the mask, up
+ * to T or to the last step. Returns the student at its training time t₁ and at its end.
  */
-const largest = masked => {
+const followed = (masked, maxSteps = settings.maxSteps) => {
   const common = { ...settings, model: 'limit', stepRule: 'adaptive', initialScale: commonStart }
-  const data = trainingSetOf(common, ofStudent)
-  const model = limitModel(data, common, startOf(common, ofStudent, data))
-  const layout = denseLayout(data.size, classes)
-  const goal = relaid(
-    visibleLayout(data),
-    teacher.map(output => output * settings.teacherScale),
-    layout,
+  const { data: training, trainee } = setupOf(common, ofStudent)
+  const shown = visibleLayout(training)
+  const scaled = teacher.map(output => output * settings.teacherScale)
+  const { temperature, distillationRate, targetReach } = settings
+  const coverage = coverageOf(shown, scaled, temperature)
+  const flow = trainee.begin(layout =>
+    weightedTerms(
+      layout,
+      [
+        [1, crossEntropyTerm(training.label, classes, layout)],
+        [distillationRate, distillationTerm(layout, relaid(shown, scaled, layout), { temperature, masked })],
+      ],
+      false,
+    ),
   )
-  const { temperature, distillationRate } = settings
-  const field = weightedTerms(
-    layout,
-    [
-      [1, crossEntropyTerm(data.label, classes, layout)],
-      [distillationRate, distillationTerm(layout, goal, { temperature, masked })],
-    ],
-    false,
-  )
-  const run = descend(model, objectiveOf(layout, field), {
-    rule: stepRule(common),
-    targetLoss: Number.NEGATIVE_INFINITY,
-    maxSteps: cap,
-  })
-  return { most: run.outputs.reduce((a, b) => Math.max(a, b), 0), steps: run.steps }
+  const hasMatched = () =>
+    coverage(trainee.layout, flow.outputs) >= targetReach &&
+    countErrors(flow.outputs, training.label, trainee.layout) === 0
+  const moments = []
+  const note = steps =>
+    moments.push({
+      ...trainee.correlation(),
+      largestIdle: trainee.certificate().largestIdle,
+      steps,
+      time: flow.time,
+      most: flow.outputs.reduce((a, b) => Math.max(a, b), 0),
+    })
+  let steps = 0
+  for (; steps < maxSteps; steps++) {
+    if (moments.length === 0 && hasMatched()) note(steps)
+    if (moments.length > 0 && flow.time >= duration * moments[0].time) break
+    flow.advance(moments.length > 0 ? duration * moments[0].time : Infinity)
+  }
+  if (moments.length === 0) throw new Error(`a student did not match its teacher in ${steps} steps`)
+  note(steps)
+  return moments.map(moment => ({ ...moment, error: errorOf(moment) }))
 }
 
 const asIs = taught({})
 const τ = 1 / Math.log(classes) ** 2
 const [cold, faint] = [
-  taught({ temperature: τ, teacherScale: settings.teacherScale / τ ** 2, maxSteps: cap }),
-  taught({ teacherScale: 1, maxSteps: cap }),
+  taught({ temperature: τ, teacherScale: settings.teacherScale / τ ** 2 }),
+  taught({ teacherScale: 1 }),
 ]
-const [kept, free] = [largest(true), largest(false)]
+const kept = followed(true)
+const free = followed(false, kept[1].steps)
+const outputs = ([first, last]) =>
+  `${number(first.most, 3)} at t₁ and ${number(last.most, 3)} at ${number(last.time / first.time)} t₁, where it errs by ${number(last.error)}μ`
 const lines = [
   `As it is, one student at k = ${classes} (seed ${seed}, ${settings.members} teachers): ${outcome(asIs)}. Without each departure:`,
   '',
-  `- **The mask.** After ${kept.steps} steps that all weights share, from σ_0 = ${commonStart}, the largest output of a student is ${number(kept.most, 3)} with the mask and ${number(free.most, 3)} without it.`,
-  `- **τ.** With τ = 1/log² k = ${number(τ, 3)} in place of ${settings.temperature}, and a factor of the teacher that reaches the truncation 1/τ² as before, ${outcome(cold)}.`,
+  `- **The mask.** Two students took common steps from σ_0 = ${commonStart}, each ${kept[1].steps} of them. With the mask the largest output is ${outputs(kept)}. Without it, it is ${outputs(free)}.`,
+  `- **τ.** With τ = 1/log² k = ${number(τ, 3)} in place of ${settings.temperature}, and a factor of the teacher that reaches the truncation 1/τ² as before, ${outcome(cold)}. It takes more steps, since its outputs have to grow to 1/τ².`,
   `- **The teacher’s factor.** With 1 in place of ${settings.teacherScale}, ${outcome(faint)}.`,
   `- **The cap on steps.** It is ${settings.maxSteps}; the student as it is used ${asIs.steps} up to its training time.`,
 ]

@@ -194,9 +194,9 @@ const measurements = () => {
   })
 }
 
-/** The checks of the student with the data of Definition 1 (Theorem 3). */
+/** The checks of the student with the weights and labels of Definition 1 (Theorem 3). */
 const attempt = () => {
-  const prefix = 'attempt with the data of Definition 1'
+  const prefix = 'attempt with the weights and labels of Definition 1'
   const claim = claimOf('theorem-3-distillation')
   const checks = claim?.checks.filter(({ name }) => name.startsWith(prefix)) ?? []
   if (checks.length === 0) return missing.push(`the attempt of Theorem 3 in ${join(report, 'report.json')}`)

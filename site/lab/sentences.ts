@@ -71,7 +71,8 @@ export const uncoveredSentence = (
   predicted: number,
 ): string => {
   const who = members === 1 ? 'One network' : `${members} networks`
-  const measured = `${who}: wrong on ${percent(error)}; the theory says about ${percent(predicted)}.`
+  const condition = members === 1 ? 'it learns' : 'each learns'
+  const measured = `${who}: wrong on ${percent(error)}. If ${condition} one view of every class, the theory says about ${percent(predicted)}.`
   if (lost.length === 0)
     return `${measured} Every view of every class has been learned by at least one of them.`
   const which = lost.map(i => i + 1).join(', ')

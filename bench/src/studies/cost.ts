@@ -149,7 +149,7 @@ const tableOf = (cells: readonly Cell[], usual: number, firstClasses: number) =>
         overK.filter(cell => !isOfDefinition(cell)),
         byClasses,
       ),
-      ...exponents('exponent in k, data of Definition 1', overK.filter(isOfDefinition), byClasses),
+      ...exponents('exponent in k, weights of Definition 1', overK.filter(isOfDefinition), byClasses),
       ...exponents(
         'exponent in m',
         cells.filter(({ k }) => k === firstClasses),

@@ -22,6 +22,7 @@ export {
 export { claims, claimsOf } from './claims/index.ts'
 export { levelIn } from './claims/level.ts'
 export type { OwnClaim, OwnOutcome } from './claims/own.ts'
+export { type Power, powerOfAll, powersOf, type Risk } from './claims/power.ts'
 export { departuresFromDefinition } from './claims/shared/definition.ts'
 export {
   averageOutputs,
@@ -33,13 +34,13 @@ export {
   teachersOf,
   testReduced,
 } from './claims/shared/distilled.ts'
-export { errorLimits, type Limits } from './claims/shared/error-limits.ts'
+export { errorLimits, type Limits, ofTests } from './claims/shared/error-limits.ts'
 export { measuredMean, measuredMeanOneSided } from './claims/shared/measured-mean.ts'
 export { measuredRatio } from './claims/shared/measured-ratio.ts'
 export { membersOf, modelsByDataSet } from './claims/shared/models.ts'
 export { needsLottery } from './claims/shared/needs-lottery.ts'
 export { shareOf } from './claims/shared/share.ts'
-export { inside, ofError, ofShare, ofSize, type Span } from './claims/shared/span.ts'
+export { inside, ofError, ofShare, ofSize, type Span, type Tested } from './claims/shared/span.ts'
 export { allPerfect, errorOf, type TestSizes, testModels } from './claims/shared/test-errors.ts'
 export { judge, judgeClaim, judgeControl } from './claims/verdict.ts'
 export { inlinePool } from './plan/inline-pool.ts'

@@ -11,6 +11,7 @@ import {
 } from '@multiview/network'
 import { type Claim, type ClaimSettings, finiteOrNull, type Outcome, sizeIn } from './claims/claim.ts'
 import { levelIn } from './claims/level.ts'
+import { measuredBothWays } from './claims/open-samples.ts'
 import { rangeInWords } from './claims/shared/departures.ts'
 import { usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
@@ -18,7 +19,7 @@ import { attempted } from './plan/attempted.ts'
 import type { Scheduler } from './plan/scheduler.ts'
 import type { Preset } from './presets.ts'
 import type { Environment, Report } from './schema/report.ts'
-import type { Estimate, ReportClaim } from './schema/types.ts'
+import type { Condition, Estimate, ReportClaim } from './schema/types.ts'
 
 export interface VerifyRequest {
   readonly preset: Preset
@@ -116,7 +117,7 @@ export const verify = async (request: ValidRequest, scheduler: Scheduler): Promi
   const { preset, claims, seed, chosen, version } = request
   const reported = await Promise.all(claims.map(claim => measure(claim, request, scheduler)))
   return {
-    schema: 'multiview.report/2',
+    schema: 'multiview.report/3',
     preset: preset.name,
     seed,
     version,
@@ -132,7 +133,9 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
   const { regime, draws } = sizeIn(claim, preset.name)
   const level = levelIn(preset.name)
   const attempt = await attempted(scheduler, tasks =>
-    claim.measure({ scheduler: tasks, settings, settingsAt, seed, draws, level }),
+    measuredBothWays(tasks, each =>
+      claim.measure({ scheduler: each, settings, settingsAt, seed, draws, level }),
+    ),
   )
   const outcome = 'failure' in attempt ? withoutAny(settings, level, attempt.failure) : attempt.result
   const { conditions } = outcome
@@ -158,7 +161,7 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
     predicted: finiteOrNull(outcome.predicted),
     bound: claim.bound,
     boundSource: claim.boundSource,
-    conditions,
+    conditions: conditions.map(reportedCondition),
     checks: outcome.checks ?? [],
     series: outcome.series,
     verdict,
@@ -198,11 +201,35 @@ const withoutAny = (settings: ClaimSettings, level: number, missing: string): Ou
  * An estimate in the form of a report: without the words that its reason needs, and with null for a
  * value that is not finite.
  */
-const reported = ({ missing: _, narrowedBy: __, ...measured }: Estimate): ReportClaim['measured'] => ({
-  ...measured,
-  value: finiteOrNull(measured.value),
-  low: finiteOrNull(measured.low),
-  high: finiteOrNull(measured.high),
+const reported = ({ value, low, high, method, level, n, unit }: Estimate): ReportClaim['measured'] => ({
+  value: finiteOrNull(value),
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
+  method: method ?? null,
+  level,
+  n,
+  unit,
+})
+
+/** A condition in the order of the format. */
+const reportedCondition = ({
+  name,
+  measured,
+  low,
+  high,
+  method,
+  level,
+  n,
+  ...rest
+}: Condition): ReportClaim['conditions'][number] => ({
+  name,
+  measured,
+  low,
+  high,
+  method: method ?? null,
+  level,
+  n: n ?? null,
+  ...rest,
 })
 
 const plain = (settings: Outcome['setting']): Report['settings'] =>

@@ -1,11 +1,14 @@
 import { checkDefinition, regimeAt, trainingSetOf } from '@multiview/network'
 import { expect, test } from 'vitest'
 
-test.each([100, 200])('from k = 100 on regime theorems has the data of Definition 1: k = %i', classes => {
-  const settings = regimeAt('theorems', classes)
-  expect(settings.trainingDraw).toBe('independent')
-  expect(checkDefinition(trainingSetOf(settings, { seed: 5001, dataset: '0' }), settings)).toEqual([])
-})
+test.each([100, 200])(
+  'from k = 100 on regime theorems has the weights and labels of Definition 1: k = %i',
+  classes => {
+    const settings = regimeAt('theorems', classes)
+    expect(settings.trainingDraw).toBe('independent')
+    expect(checkDefinition(trainingSetOf(settings, { seed: 5001, dataset: '0' }), settings)).toEqual([])
+  },
+)
 
 test('below, it departs only by the weights of other classes', () => {
   const settings = regimeAt('theorems', 40)

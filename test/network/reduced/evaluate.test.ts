@@ -146,6 +146,16 @@ describe.each([
   })
 })
 
+test('from a large start, the errors of the full evaluation lie between the certain ones and all', () => {
+  const large = { ...settings, initialScale: 0.01 }
+  const { reduced, full } = pair('0', [], large)
+  const { errors, undecided } = countReducedErrors(large, [reduced], data)
+  const expected = naively([full], data)
+  expect(undecided).toBeGreaterThan(20)
+  expect(errors).toBeGreaterThanOrEqual(expected)
+  expect(errors - undecided).toBeLessThanOrEqual(expected)
+})
+
 test.each([[], someWrong('0')])(
   'predicts the class of the largest output, where the bounds say which',
   (...wrong) => {

@@ -113,7 +113,8 @@ export const testedPerSample = (
       singles,
       multiErrors: Math.round((multi * multis) / 1e5),
       multis,
-      undecided: 0,
+      singleUndecided: 0,
+      multiUndecided: 0,
     }
   })
 }

@@ -1,27 +1,26 @@
 import { stream } from '@multiview/tensor'
 import { checkRequest, presets } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
-import { type TaskOf, taughtRun } from './fake-scheduler.ts'
+import { partitioned, type TaskOf, taughtRun } from './fake-scheduler.ts'
 import { claimNamed, judged } from './judged.ts'
 
 const noise = stream(1, 'synthetic')
 
 describe('ensemble-law', () => {
-  const halving = (task: TaskOf<'reduced-partition'>) => ({
-    errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-0.1, 0.12))),
-  })
+  const halving = (task: TaskOf<'reduced-partition'>) =>
+    partitioned(task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-0.1, 0.12))))
 
   test('holds for errors that halve, and breaks if they stay', async () => {
     const claim = await judged('ensemble-law', {
       'reduced-partition': task =>
         task.testSet.includes('shared')
-          ? { errors: task.sizes.map(() => 0.5 + noise.uniform(-0.05, 0.05)) }
+          ? partitioned(task.sizes.map(() => 0.5 + noise.uniform(-0.05, 0.05)))
           : halving(task),
     })
     expect(claim.verdict).toBe('holds')
-    expect(claim.conditions).toHaveLength(4)
-    for (const { low, high, level } of claim.conditions)
-      expect(low! < 1 && high! > 1 && level! > 0.99).toBe(true)
+    const ofSizes = claim.conditions.filter(({ name }) => name.startsWith('L = '))
+    expect(ofSizes).toHaveLength(4)
+    for (const { low, high, level } of ofSizes) expect(low! < 1 && high! > 1 && level! > 0.99).toBe(true)
     expect(claim.control.verdict).toBe('breaks')
     expect(claim.control.measured.level).toBe(0.9999)
     expect(claim.control.measured.low).toBeGreaterThan(1.5)
@@ -29,9 +28,8 @@ describe('ensemble-law', () => {
 
   test('fails when the error at one size is off, and names the size', async () => {
     const claim = await judged('ensemble-law', {
-      'reduced-partition': task => ({
-        errors: halving(task).errors.map((error, at) => (at === 2 ? 1.4 * error : error)),
-      }),
+      'reduced-partition': task =>
+        partitioned(halving(task).errors.map((error, at) => (at === 2 ? 1.4 * error : error))),
     })
     expect(claim.verdict).toBe('fails')
     expect(claim.conditions.filter(condition => !condition.met).map(condition => condition.name)).toEqual([
@@ -41,9 +39,8 @@ describe('ensemble-law', () => {
 
   test('is inconclusive when the draws are too few for the width that was asked for', async () => {
     const claim = await judged('ensemble-law', {
-      'reduced-partition': task => ({
-        errors: task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-1, 1))),
-      }),
+      'reduced-partition': task =>
+        partitioned(task.sizes.map(size => 2 ** -size * (1 + noise.uniform(-1, 1)))),
     })
     expect(claim.measured).toMatchObject({ low: null, high: null })
     expect(claim.verdict).toBe('inconclusive')
@@ -54,7 +51,7 @@ describe('ensemble-law', () => {
     const claim = await judged('ensemble-law', {
       'reduced-partition': task =>
         task.testSet.includes('shared')
-          ? { errors: task.sizes.map(size => (size === 1 ? noise.uniform(0, 1) : noise.uniform(0.45, 0.5))) }
+          ? partitioned(task.sizes.map(size => (size === 1 ? noise.uniform(0, 1) : noise.uniform(0.45, 0.5))))
           : halving(task),
     })
     expect(claim.control.verdict).toBe('breaks')
@@ -62,7 +59,7 @@ describe('ensemble-law', () => {
 
   test('no interval reaches below an error of 0', async () => {
     const claim = await judged('ensemble-law', {
-      'reduced-partition': task => ({ errors: task.sizes.map(() => (noise.uniform(0, 1) < 0.1 ? 1 : 0)) }),
+      'reduced-partition': task => partitioned(task.sizes.map(() => (noise.uniform(0, 1) < 0.1 ? 1 : 0))),
     })
     const lows = [...claim.conditions.map(({ low }) => low), ...claim.series[0].low!]
     expect(lows).toContain(0)
@@ -74,9 +71,8 @@ describe('ensemble-law', () => {
     const strength = Float64Array.from({ length: 80 }, (_, at) => (at % 2 === 0 || at < 20 ? 1 : 0))
     const claim = await judged('ensemble-law', {
       'train-reduced': task => taughtRun(task, { strength }),
-      'reduced-partition': task => ({
-        errors: halving(task).errors.map((error, at) => error * 0.75 ** (at + 1)),
-      }),
+      'reduced-partition': task =>
+        partitioned(halving(task).errors.map((error, at) => error * 0.75 ** (at + 1))),
     })
     expect(claim.conditions.every(({ met }) => met)).toBe(true)
     expect(claim.series[0].predicted?.[1]).toBeCloseTo(0.25 * 0.75 ** 2, 2)

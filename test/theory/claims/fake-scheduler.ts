@@ -12,7 +12,7 @@ const plainAnswers: Answers = {
   partition: task => ({ errors: task.sizes.map(() => 0) }),
   'train-reduced': task => taughtRun(task),
   'measure-reduced-errors': task => testedReduced(task, { single: 0, multi: 0 }),
-  'reduced-partition': task => ({ errors: task.sizes.map(() => 0) }),
+  'reduced-partition': task => partitioned(task.sizes.map(() => 0)),
 }
 
 /** A scheduler that returns synthetic results instead of training. */
@@ -83,15 +83,29 @@ export const taughtRun = (
   ...part,
 })
 
-/** The given number of errors of each ensemble of reduced models on the samples of a task. */
+/**
+ * The given number of errors of each ensemble of reduced models on the samples of a task. Bounds
+ * leave open `undecided` of the single-view ones.
+ */
 export const testedReduced = (
   { settings, singlePerCell, multiPerClass, ensembles }: TaskOf<'measure-reduced-errors'>,
-  { single, multi }: { single: number; multi: number },
+  { single, multi, undecided = 0 }: { single: number; multi: number; undecided?: number },
 ): ResultOf<TaskOf<'measure-reduced-errors'>> =>
   ensembles.map(() => ({
     singleErrors: single,
     singles: 2 * settings.classes * singlePerCell,
     multiErrors: multi,
     multis: settings.classes * multiPerClass,
-    undecided: 0,
+    singleUndecided: undecided,
+    multiUndecided: 0,
   }))
+
+/** Errors of reduced ensembles of each size, of which bounds leave open a share. */
+export const partitioned = (errors: readonly number[], openShare = 0): ReducedPartitionResult => ({
+  errors,
+  errorsIfRight: errors.map(error => error * (1 - openShare)),
+  undecided: 1000 * openShare,
+  compared: 1000,
+})
+
+type ReducedPartitionResult = ResultOf<TaskOf<'reduced-partition'>>

@@ -65,7 +65,14 @@ const schedulerWith = (
         const kind = members.length > 1 ? 'ensemble' : marks[members[0].largestIdle]
         const singles = 2 * settings.classes * singlePerCell
         const multis = settings.classes * multiPerClass
-        return { singleErrors: about(network[kind]) * singles, singles, multiErrors: 0, multis, undecided: 0 }
+        return {
+          singleErrors: about(network[kind]) * singles,
+          singles,
+          multiErrors: 0,
+          multis,
+          singleUndecided: 0,
+          multiUndecided: 0,
+        }
       }),
     tangent: () => ({
       single: about(kernel.single),

@@ -37,6 +37,11 @@ describe('theorem-1-single', () => {
     for (const preset of ['standard', 'full'] as const) {
       const claim = await judged('theorem-1-single', { 'measure-reduced-errors': withControl(0.5) }, preset)
       expect([claim.verdict, claim.control.verdict]).toEqual(['holds', 'breaks'])
+      // γ, d and ‖ξ‖ are not checked against the paper, and the check of the data says so.
+      if (preset === 'full')
+        expect(claim.checks.map(({ name }) => name)).toContain(
+          'Definition 1: properties of labels, features and weights from which the data depart',
+        )
     }
   })
 
@@ -60,7 +65,7 @@ describe('theorem-1-single', () => {
         taughtRun(task, { trainingErrors: task.names.dataset === '7' && task.settings.power > 2 ? 1 : 0 }),
     })
     expect(claim.verdict).toBe('fails')
-    expect(claim.conditions).toEqual([
+    expect(claim.conditions.filter(({ met }) => !met)).toEqual([
       {
         name: 'models with training accuracy 1',
         measured: 39,

@@ -52,8 +52,8 @@ describe('what is not a report', () => {
   test.each<[string, (report: Loose) => void, string | RegExp]>([
     [
       'another schema',
-      r => (r.schema = 'multiview.report/3'),
-      'schema is "multiview.report/3": must be "multiview.report/2"',
+      r => (r.schema = 'multiview.report/4'),
+      'schema is "multiview.report/4": must be "multiview.report/3"',
     ],
     ['NaN', r => (r.claims[0].measured.value = Number.NaN), 'claims.0.measured.value is NaN'],
     [

@@ -271,3 +271,43 @@ describe('values that are unusual', () => {
           expect(svg, `${id}: ${role}`).not.toMatch(/NaN|Infinity|undefined|url\(/)
   })
 })
+
+describe('theorem-4-self-distillation', () => {
+  const draws = (role: string, value: readonly number[]) =>
+    series(
+      role,
+      value.map((_, draw) => draw),
+      value,
+    )
+  const [figure] = figuresOf(
+    'theorem-4-self-distillation',
+    [
+      draws('errors-before', [0.49, 0.5]),
+      draws('errors-after', [0.24, 0.25]),
+      draws('errors-of-the-pairs', [0.23, 0.28, 0.21]),
+    ],
+    { ...upTo(0.26), predicted: 0.25 },
+  )
+
+  test('shows the raw error of each taught pair beside the adjusted ones', () => {
+    expect(figure.name).toBe('theorem-4-self-distillation-groups')
+    expect(count(figure.svg, '<circle')).toBe(7)
+    expect(count(figure.svg, /<circle[^>]*c94f00/)).toBe(2)
+    for (const words of ['>before, raw<', '>raw<', '>after, adjusted<', '>to all pairs<'])
+      expect(figure.svg).toContain(words)
+  })
+
+  test('does not call an adjusted error a test error', () => {
+    expect(figure.svg).not.toContain('↑ test error')
+    expect(figure.svg).toContain('raw test error, or adjusted')
+    expect(figure.caption).toContain('judges the mean of the adjusted errors')
+  })
+})
+
+test('self-distillation-rounds: the axis says that its errors are adjusted', () => {
+  const [{ svg, caption }] = figuresOf('self-distillation-rounds', [
+    series('error-by-rounds', [0, 1, 2], [0.5, 0.25, 0.12]),
+  ])
+  expect(svg).toContain('↑ adjusted mean of test errors, Err / μ')
+  expect(caption).toContain('less what the views of its networks lead to expect')
+})

@@ -1,4 +1,4 @@
-import { claims } from '@multiview/theory'
+import { claims, levelIn } from '@multiview/theory'
 import { type Report, renderReport } from '@multiview/theory/report'
 import { describe, expect, test } from 'vitest'
 import { sampleReport } from './sample.ts'
@@ -48,15 +48,41 @@ describe('the page', () => {
       report.claims = ['lemma-tensor-power', 'theorem-3-distillation'].map(id => ({
         ...report.claims[0],
         id,
-        setting: { ...report.claims[0].setting, temperature: 1, teacherScale: 10, maxSteps: 20_000 },
+        setting: {
+          ...report.claims[0].setting,
+          ...{ patches: 20, featureNoise: 0 },
+          ...{ temperature: 1, teacherScale: 10, maxSteps: 20_000 },
+        },
       }))
     })
     expect(html.split('Where this departs from the paper').length).toBe(2)
     expect(html.indexOf('Where this departs from the paper')).toBeGreaterThan(
       html.indexOf('id="theorem-3-distillation"'),
     )
-    for (const departure of ['The mask: ', 'τ is 1', 'multiplied by 10', 'setting maxSteps'])
-      expect(html).toContain(departure)
+    const departures = [
+      ['d is infinite', 'γ is 0', 'are silent', '‖ξ‖ is 0.5', 'P is 20'],
+      ['learned both views of all classes at k = 40, of 96% at k = 100'],
+      ['The mask: ', 'outputs that grew without end', 'τ is 1', 'multiplied by 10', 'setting maxSteps'],
+    ]
+    for (const departure of departures.flat()) expect(html).toContain(departure)
+  })
+
+  test('names the departures of distillation for every claim that teaches networks', () => {
+    const setting = {
+      ...sampleReport().claims[0].setting,
+      temperature: 1,
+      teacherScale: 10,
+      maxSteps: 20_000,
+    }
+    const naming = claims.filter(({ departures }) =>
+      departures?.(setting).some(each => each.startsWith('The mask: ')),
+    )
+    expect(naming.map(({ id }) => id)).toEqual([
+      'theorem-3-distillation',
+      'theorem-4-self-distillation',
+      'figure-1',
+      'self-distillation-rounds',
+    ])
   })
 
   test('says why each of the claims that exist should be so, and nothing for one that it does not know', () => {
@@ -72,18 +98,36 @@ describe('the page', () => {
     ).not.toContain('Why it should be so')
   })
 
-  test('states what many claims at once mean, from their levels', () => {
-    const judgedAt = (...levels: number[]) =>
+  test('states what many claims at once mean, and counts the intervals of conditions and controls', () => {
+    const judgedAt = (level: number, conditions: number, claims = 3) =>
       page(report => {
-        report.claims = levels.map((level, i) => ({
-          ...report.claims[i],
-          measured: { ...report.claims[i].measured, level },
+        report.claims = report.claims.slice(0, claims).map(claim => ({
+          ...claim,
+          measured: { ...claim.measured, level },
+          conditions: Array.from({ length: conditions }, () => ({ ...claim.conditions[0], level })),
+          control: { ...claim.control, measured: { ...claim.control.measured, level } },
         }))
       })
-    const html = judgedAt(0.95, 0.99, 0.999)
-    expect(html).toContain('with a probability of at most 5%')
-    expect(html).toMatch(/at most\s+6\.1%, their sum/)
-    expect(judgedAt(0.95)).not.toContain('Many claims at once')
+    const one = judgedAt(0.95, 0)
+    expect(one).toContain('with a probability of at most 5%.')
+    expect(one).toMatch(/at most\s+15%, the sum/)
+    expect(one).toMatch(/3 measured values,\s+0 conditions and 3 controls add up to 30%/)
+    // Two conditions of each claim spend the full risk again.
+    expect(judgedAt(0.95, 2)).toMatch(/6 conditions and 3 controls add up to 60%: .*\s.* at least 40%/)
+    expect(judgedAt(0.95, 0, 1)).not.toContain('Many claims at once')
+  })
+
+  test('takes the risk of a claim from its preset if it divides that risk among ensembles', () => {
+    const html = page(report => {
+      report.preset = 'full'
+      report.claims = report.claims.slice(0, 2).map(claim => ({
+        ...claim,
+        measured: { ...claim.measured, level: 0.9999 },
+        conditions: [],
+        control: { ...claim.control, measured: { ...claim.control.measured, level: 0.9999 } },
+      }))
+    })
+    expect(html).toContain(`with a probability of at most ${((1 - levelIn('full')) * 100).toFixed(3)}%`)
   })
 
   test('shows settings in words with the symbol of the paper, and unknown ones by their name', () => {
@@ -106,7 +150,15 @@ describe('the page', () => {
 
   test('says that a limit or a value was not measured', () => {
     const html = page(report => {
-      report.claims[0].measured = { value: null, low: null, high: null, level: 0.95, n: 0, unit: 'model' }
+      report.claims[0].measured = {
+        value: null,
+        low: null,
+        high: null,
+        method: null,
+        level: 0.95,
+        n: 0,
+        unit: 'model',
+      }
       report.claims[0].predicted = null
       report.claims[0].conditions = []
     })
@@ -142,7 +194,9 @@ describe('the page', () => {
         measured: 0.91,
         low: 0.85,
         high: 0.95,
+        method: 'clopper-pearson' as const,
         level: 0.99,
+        n: 144,
         required: 'at least 0.9',
       }
       report.claims[1].conditions = [{ ...share, met: false, decided: false }]
@@ -196,8 +250,8 @@ describe('a hostile report.json', () => {
   const attack = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&lt;^<b>`
 
   test('cannot put markup into the page, whatever text it fills', () => {
-    // Every free text becomes the attack. Ids, verdicts and the schema are checked words.
-    const fixed = new Set(['id', 'role', 'schema', 'verdict', 'boundSource'])
+    // Every free text becomes the attack. Ids, verdicts and the like are checked words.
+    const fixed = new Set(['id', 'role', 'schema', 'verdict', 'boundSource', 'method'])
     const poison = (value: unknown, key = ''): unknown => {
       if (typeof value === 'string') return fixed.has(key) ? value : attack
       if (Array.isArray(value)) return value.map(item => poison(item, key))

@@ -6,7 +6,15 @@ type Condition = Claim['conditions'][number]
 
 const condition = (
   part: Pick<Condition, 'name' | 'measured' | 'required' | 'met'> & Partial<Condition>,
-): Condition => ({ low: null, high: null, level: null, decided: true, ...part })
+): Condition => ({
+  low: null,
+  high: null,
+  method: null,
+  level: null,
+  n: null,
+  decided: true,
+  ...part,
+})
 
 const series = (
   role: string,
@@ -85,6 +93,7 @@ const claims: Claim[] = [
       value: 0.4985,
       low: 0.4979,
       high: 0.4991,
+      method: 'student-t',
       level: 0.9995,
       n: 60,
       unit: 'data set with its model',
@@ -113,6 +122,7 @@ const claims: Claim[] = [
         value: 0.018,
         low: 0.013,
         high: 0.024,
+        method: 'student-t',
         level: 0.9995,
         n: 12,
         unit: 'data set with its model',
@@ -127,7 +137,15 @@ const claims: Claim[] = [
     source: 'Allen-Zhu and Li, arXiv 2012.09816, Theorem 2',
     regime: 'quick',
     setting: { ...setting, members: 20 },
-    measured: { value: 0.0000125, low: 0, high: 0.00062, level: 0.9995, n: 120000, unit: 'fresh test point' },
+    measured: {
+      value: 0.0000125,
+      low: 0,
+      high: 0.00062,
+      method: 'clopper-pearson',
+      level: 0.9995,
+      n: 120000,
+      unit: 'fresh test point',
+    },
     predicted: 0.000001,
     bound: { low: null, high: 0.001 },
     boundSource: 'theorem',
@@ -152,6 +170,7 @@ const claims: Claim[] = [
         value: 0.4981,
         low: 0.4941,
         high: 0.502,
+        method: 'student-t',
         level: 0.9995,
         n: 120000,
         unit: 'fresh test point',
@@ -166,7 +185,15 @@ const claims: Claim[] = [
     source: 'derived from Allen-Zhu and Li, arXiv 2012.09816, section 3',
     regime: 'quick',
     setting: { ...setting, members: sizes.length },
-    measured: { value: 0.1284, low: 0.1171, high: 0.1397, level: 0.9995, n: 8, unit: 'data set' },
+    measured: {
+      value: 0.1284,
+      low: 0.1171,
+      high: 0.1397,
+      method: 'clopper-pearson',
+      level: 0.9995,
+      n: 8,
+      unit: 'data set',
+    },
     predicted: 0.1275,
     bound: { low: 0.0956, high: 0.1594 },
     boundSource: 'chosen',
@@ -208,7 +235,15 @@ const claims: Claim[] = [
     control: {
       id: 'ensemble-law-shared',
       statement: 'With one shared initialization the members agree, and the error does not fall.',
-      measured: { value: 0.498, low: 0.492, high: 0.504, level: 0.9995, n: 8, unit: 'data set' },
+      measured: {
+        value: 0.498,
+        low: 0.492,
+        high: 0.504,
+        method: 'clopper-pearson',
+        level: 0.9995,
+        n: 8,
+        unit: 'data set',
+      },
       verdict: 'breaks',
     },
   },
@@ -219,7 +254,15 @@ const claims: Claim[] = [
     source: 'Allen-Zhu and Li, arXiv 2012.09816, section D; M reconstructed',
     regime: 'quick',
     setting,
-    measured: { value: 0.981, low: 0.9603, high: 0.9921, level: 0.9995, n: 421, unit: 'class of a model' },
+    measured: {
+      value: 0.981,
+      low: 0.9603,
+      high: 0.9921,
+      method: 'clopper-pearson',
+      level: 0.9995,
+      n: 421,
+      unit: 'class of a model',
+    },
     predicted: 1,
     bound: { low: 0.95, high: null },
     boundSource: 'chosen',
@@ -237,7 +280,15 @@ const claims: Claim[] = [
     control: {
       id: 'lottery-winning-set-other-model',
       statement: 'M computed from the initialization of another model predicts nothing.',
-      measured: { value: 0.497, low: 0.42, high: 0.571, level: 0.9995, n: 421, unit: 'class of a model' },
+      measured: {
+        value: 0.497,
+        low: 0.42,
+        high: 0.571,
+        method: 'clopper-pearson',
+        level: 0.9995,
+        n: 421,
+        unit: 'class of a model',
+      },
       verdict: 'breaks',
     },
   },
@@ -249,7 +300,7 @@ const claims: Claim[] = [
     source: 'Allen-Zhu and Li, arXiv 2012.09816, Lemma D.19',
     regime: 'quick',
     setting: { power: [3, 4, 5], stepSize: 0.00001 },
-    measured: { value: 1.002, low: 1.002, high: 1.002, level: null, n: 36, unit: 'grid point' },
+    measured: { value: 1.002, low: 1.002, high: 1.002, method: null, level: null, n: 36, unit: 'grid point' },
     predicted: 1,
     bound: { low: 0.99, high: 1.01 },
     boundSource: 'chosen',
@@ -276,7 +327,7 @@ const claims: Claim[] = [
     control: {
       id: 'lemma-tensor-power-tie',
       statement: 'With x₀ = y₀ and S = 1 neither is ahead, and y grows as far as x.',
-      measured: { value: 1000, low: 1000, high: 1000, level: null, n: 6, unit: 'grid point' },
+      measured: { value: 1000, low: 1000, high: 1000, method: null, level: null, n: 6, unit: 'grid point' },
       verdict: 'breaks',
     },
   },
@@ -285,7 +336,7 @@ const claims: Claim[] = [
 /** A report as a quick run writes it, with numbers of the right size. A new object each time. */
 export function sampleReport(): Report {
   return structuredClone({
-    schema: 'multiview.report/2',
+    schema: 'multiview.report/3',
     preset: 'quick',
     seed: 1,
     version: '0.1.0',

@@ -1,5 +1,5 @@
 import { regimes } from '@multiview/network'
-import { checkSweep, type Measured, type Sweep, sweep } from '@multiview/theory'
+import { checkSweep, type Estimate, type Sweep, sweep } from '@multiview/theory'
 import { expect, test } from 'vitest'
 import { type Answers, fakeScheduler, tested } from '../claims/fake-scheduler.ts'
 
@@ -11,7 +11,7 @@ const swept = (measureErrors: NonNullable<Answers['measure-errors']>, models: nu
     fakeScheduler({ 'measure-errors': measureErrors }),
   )
 
-const intervalsOf = (found: Sweep): Measured[] =>
+const intervalsOf = (found: Sweep): Estimate[] =>
   ['single', 'ensemble'].map(name => {
     const finding = found.cells[0].measured[name]
     if ('failure' in finding) throw new Error(finding.failure)

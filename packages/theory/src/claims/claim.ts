@@ -15,6 +15,7 @@ import type { Drawing } from '../drawing/figure.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import type { PresetName } from '../presets.ts'
 import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
+import type { Risk } from './power.ts'
 import type { Setting } from './shared/departures.ts'
 import { placeOf } from './verdict.ts'
 
@@ -41,8 +42,8 @@ export interface Context<Draws = unknown> {
   readonly seed: number
   readonly draws: Draws
   /**
-   * Confidence of the claim's interval, or of all of its intervals together: its share of the risk
-   * of its preset.
+   * Confidence of the interval of what the claim measures, and of each condition and of the control
+   * again; one minus its share of the risk of its preset.
    */
   readonly level: number
 }
@@ -120,6 +121,11 @@ export interface Claim<Draws = unknown> extends ClaimText {
    * apply
    */
   check?(settings: ClaimSettings): void
+  /**
+   * What can make a run of this size fail though the theory is right, besides the scatter of a mean
+   * or a share.
+   */
+  risks?(settings: ClaimSettings, draws: Draws): Risk[]
   measure(context: Context<Draws>): Promise<Outcome>
 }
 
@@ -176,7 +182,7 @@ const exactly = (
  */
 export const liesWithin = (
   name: string,
-  { value, low, high, level }: Estimate,
+  { value, low, high, method, level, n }: Estimate,
   required: Bound,
 ): Condition => {
   const place = placeOf({ low, high }, required)
@@ -191,7 +197,9 @@ export const liesWithin = (
     measured: value,
     low,
     high,
+    method: method ?? null,
     level,
+    n,
     required: words,
     met: place === 'inside',
     decided: place !== 'undecided',

@@ -12,13 +12,19 @@ import type { PresetName } from '../presets.ts'
 import { levelOfEach } from '../statistics/index.ts'
 import { claimsOf } from './index.ts'
 
-/** With at least this probability the intervals of all claims of a preset hold together. */
+/** With at least this probability no claim of a preset is wrongly said to hold. */
 const together = 0.95
 
 /**
- * The confidence that each claim of a preset gives its interval, or all of its intervals together.
- * It is Bonferroni's over the claims of the preset. A claim that is barely false holds with a
- * probability of at most 1 − level. So the probability that any claim of the report is wrongly said
- * to hold is at most 5%. The level is the same if one claim runs alone.
+ * The confidence that each claim of a preset gives the interval of what it measures. It is
+ * Bonferroni's over the claims of the preset. A claim that judges several networks, sizes or cells
+ * divides it among them. A condition that compares an interval, and the control, have this level
+ * again.
+ *
+ * A claim holds only if all its parts do. If it is false, one part is false, and the interval of
+ * this part has to miss. So a false claim holds with a probability of at most 1 − level, and the
+ * probability that any claim of the report is wrongly said to hold is at most 5%. The intervals of
+ * all parts and controls do not all cover with 95%: their risks add up to more. The level is the
+ * same if one claim runs alone.
  */
 export const levelIn = (preset: PresetName): number => levelOfEach(together, claimsOf(preset).length)

@@ -202,13 +202,23 @@ const isTold = (error: unknown): boolean =>
   (error as NodeJS.ErrnoException | undefined)?.syscall !== undefined
 
 const estimate = v.pipe(
-  v.object({ ...schema.measured.entries, missing: v.optional(schema.text) }),
+  v.object({
+    ...schema.measured.entries,
+    method: v.optional(schema.measured.entries.method, null),
+    missing: v.optional(schema.text),
+  }),
   v.check(
     ({ low, high }) => low === null || high === null || low <= high,
     'must have a low limit that is at most the high one',
   ),
 )
-const conditions = v.optional(schema.claim.entries.conditions, [])
+const { method, n, ...ofCondition } = schema.condition.entries
+const condition = v.strictObject({
+  ...ofCondition,
+  method: v.optional(method, null),
+  n: v.optional(n, null),
+})
+const conditions = v.optional(v.array(condition, 'must be a list'), [])
 
 /** Other fields that a user's function returns are left out. */
 const outcomeSchema = v.object({

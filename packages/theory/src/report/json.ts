@@ -1,5 +1,6 @@
 import { checkReport, type Report } from '../schema/report.ts'
-import { fromSchema1, isSchema1 } from '../schema/report-1.ts'
+import { fromSchema1 } from '../schema/report-1.ts'
+import { fromSchema2 } from '../schema/report-2.ts'
 
 /**
  * report.json as text: the keys in the order of the format, numbers in their shortest form that
@@ -14,8 +15,8 @@ export function reportToJson(report: Report): string {
 }
 
 /**
- * Reads report.json; a report of schema 1 is given in the form of schema 2. Throws a TypeError or
- * SyntaxError of one line if it is not a report of ours.
+ * Reads report.json; reports of schemas 1 and 2 are given in the form of schema 3. Throws a TypeError
+ * or SyntaxError of one line if it is not a report of ours.
  */
 export function reportFromJson(text: string): Report {
   let value: unknown
@@ -24,7 +25,14 @@ export function reportFromJson(text: string): Report {
   } catch (error) {
     throw new SyntaxError(`not JSON: ${(error as Error).message.split('\n')[0]}`)
   }
-  return isSchema1(value) ? fromSchema1(value) : checkReport(value)
+  switch ((value as { schema?: unknown } | null)?.schema) {
+    case 'multiview.report/1':
+      return fromSchema1(value)
+    case 'multiview.report/2':
+      return fromSchema2(value)
+    default:
+      return checkReport(value)
+  }
 }
 
 function write(value: unknown, indent: string): string {

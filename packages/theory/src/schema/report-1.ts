@@ -11,13 +11,13 @@ import {
   environment,
   frame,
   id,
-  measured,
   type Report,
   seriesWithoutRole,
   settings,
   text,
   verdict,
 } from './report.ts'
+import { oldMeasured, withMethod } from './report-2.ts'
 
 const condition = v.strictObject({
   name: text,
@@ -32,7 +32,7 @@ const claim = v.strictObject({
   statement: text,
   source: text,
   setting: settings,
-  measured,
+  measured: oldMeasured,
   predicted: v.nullable(finite),
   bound,
   boundSource,
@@ -42,7 +42,7 @@ const claim = v.strictObject({
   control: v.strictObject({
     id,
     statement: text,
-    measured,
+    measured: oldMeasured,
     verdict: v.picklist(['breaks', 'does not break'], 'must be "breaks" or "does not break"'),
   }),
 })
@@ -56,20 +56,14 @@ const report = v.strictObject({
 
 type Old = v.InferOutput<typeof claim>
 
-/** Whether a value says that it is a report of schema 1. */
-export const isSchema1 = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (value as { schema?: unknown }).schema === 'multiview.report/1'
-
 /**
- * A report of schema 1 in the form of schema 2, with the verdicts that it has.
+ * A report of schema 1 in the form of schema 3, with the verdicts that it has.
  *
  * @throws TypeError of one line if it does not follow its format.
  */
 export const fromSchema1 = (value: unknown): Report => {
   const old = checked(report, value)
-  return { ...old, schema: 'multiview.report/2', claims: old.claims.map(upgraded) }
+  return { ...old, schema: 'multiview.report/3', claims: old.claims.map(upgraded) }
 }
 
 const openReason = 'The interval decides nothing; a report of schema 1 does not say why.'
@@ -79,7 +73,9 @@ const upgraded = (old: Old): Report['claims'][number] => {
     ...each,
     low: null,
     high: null,
+    method: null,
     level: null,
+    n: null,
     decided: true,
   }))
   const names = rolesOf(old.series.map(({ name }) => name))
@@ -90,7 +86,7 @@ const upgraded = (old: Old): Report['claims'][number] => {
     source: old.source,
     regime: null,
     setting: old.setting,
-    measured: old.measured,
+    measured: withMethod(old.measured),
     predicted: old.predicted,
     bound: old.bound,
     boundSource: old.boundSource,
@@ -103,7 +99,7 @@ const upgraded = (old: Old): Report['claims'][number] => {
     })),
     verdict: old.verdict,
     reason: old.verdict === 'inconclusive' ? openReason : null,
-    control: old.control,
+    control: { ...old.control, measured: withMethod(old.control.measured) },
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The format `multiview.report/2` of report.json: every field, what it may hold, and how a file is
+ * The format `multiview.report/3` of report.json: every field, what it may hold, and how a file is
  * checked.
  */
 
@@ -21,10 +21,17 @@ export const settings = v.record(text, settingValue, 'must be an object')
 
 export const level = v.pipe(finite, v.gtValue(0, 'must lie above 0'), v.ltValue(1, 'must lie below 1'))
 
+export const method = v.picklist(
+  ['student-t', 'clopper-pearson', 'combined', 'fieller'],
+  'must be "student-t", "clopper-pearson", "combined" or "fieller"',
+)
+
 export const measured = v.strictObject({
   value: v.nullable(finite),
   low: v.nullable(finite),
   high: v.nullable(finite),
+  /** How the limits were computed; null without limits, and if nothing is random. */
+  method: v.nullable(method),
   /** null if nothing is random: then both limits are the value itself. */
   level: v.nullable(level),
   n: count,
@@ -44,15 +51,17 @@ const requirement = v.union([finite, text, v.boolean()], 'must be a number, a te
 const yesOrNo = v.boolean('must be true or false')
 
 /**
- * Without an interval (low, high and level null) the measured value is compared exactly. `decided`
- * is false if the interval reaches across what is required, or if nothing could be measured.
+ * An interval is that of a measured number. Without one (low, high, method, level and n null) the
+ * measured value is compared exactly. `decided` is false if the interval reaches across what is required, or if nothing could be measured.
  */
 export const condition = v.strictObject({
   name: text,
   measured: conditionValue,
   low: v.nullable(finite),
   high: v.nullable(finite),
+  method: v.nullable(method),
   level: v.nullable(level),
+  n: v.nullable(count),
   required: requirement,
   met: yesOrNo,
   decided: yesOrNo,
@@ -157,7 +166,7 @@ export const frame = {
 }
 
 export const report = v.strictObject({
-  schema: v.literal('multiview.report/2', 'must be "multiview.report/2"'),
+  schema: v.literal('multiview.report/3', 'must be "multiview.report/3"'),
   ...frame,
   claims: v.array(claim, 'must be a list'),
   environment,

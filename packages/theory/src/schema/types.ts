@@ -8,8 +8,12 @@ import type * as schema from './report.ts'
  */
 export type Measured = InferOutput<typeof schema.measured>
 
-/** A measured value, with words for the reason of a verdict; the report does not have them. */
-export type Estimate = Measured & {
+/**
+ * A measured value as claims give it, with words for the reason of a verdict, which the report does
+ * not have. It may leave out how its limits were computed.
+ */
+export type Estimate = Omit<Measured, 'method'> & {
+  readonly method?: Measured['method']
   /** Why there are no limits. */
   readonly missing?: string | undefined
   /** What more of makes the interval narrower; draws unless given. */
@@ -19,8 +23,12 @@ export type Estimate = Measured & {
 /** Where the interval has to lie. null leaves a side open; at least one side is a number. */
 export type Bound = InferOutput<typeof schema.bound>
 
-/** Something that has to be true besides the bound, such as a training accuracy of 1. */
-export type Condition = InferOutput<typeof schema.condition>
+/**
+ * Something that has to be true besides the bound, such as a training accuracy of 1. It may leave
+ * out how its limits were computed.
+ */
+export type Condition = Omit<InferOutput<typeof schema.condition>, 'method' | 'n'> &
+  Partial<Pick<InferOutput<typeof schema.condition>, 'method' | 'n'>>
 
 /** Something that is shown with a claim and does not change its verdict. */
 export type Check = InferOutput<typeof schema.check>

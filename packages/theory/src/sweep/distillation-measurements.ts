@@ -4,6 +4,7 @@
  */
 
 import type { ReducedRun } from '@multiview/network'
+import { bothWays, mostOpen, whyUnknown } from '../claims/open-samples.ts'
 import {
   averageOutputs,
   shareOfBoth,
@@ -19,7 +20,8 @@ import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
 import { theorem3Distillation } from '../claims/theorem-3-distillation/claim.ts'
 import { theorem4SelfDistillation } from '../claims/theorem-4-self-distillation/claim.ts'
-import type { Measured } from '../schema/types.ts'
+import type { ErrorCounts } from '../plan/tasks/fresh-samples.ts'
+import { openIn } from '../plan/tasks/measure-reduced-errors.ts'
 import {
   type Cell,
   exactLimits,
@@ -65,7 +67,9 @@ const selfTaught = async (cell: Cell, dataSet: number) => {
 
 /**
  * The mean over data sets of the error of some networks of each, and exact limits of the mean error
- * of exactly these networks.
+ * of exactly these networks. Samples that the bounds of the model leave open count both ways.
+ *
+ * @throws RangeError if these are too many.
  */
 const measuredError = async (
   cell: Cell,
@@ -79,8 +83,18 @@ const measuredError = async (
       testReduced(request, `sweep ${dataSet}`, testSizes, await networks(dataSet)),
     ),
   )
-  const errors = counts.map(each => errorOf(each, settings))
-  return { ...meanOf(errors, unit, ofError(settings)), exact: exactLimits(counts, settings) }
+  const { undecided, compared, ifRight } = openIn(counts)
+  if (undecided > mostOpen * compared) throw new RangeError(whyUnknown(undecided / compared))
+  const mean = (of: readonly ErrorCounts[]): MeasuredExactly =>
+    meanOf(
+      of.map(each => errorOf(each, settings)),
+      unit,
+      ofError(settings),
+    )
+  return {
+    ...bothWays(mean(counts), mean(ifRight)),
+    exact: { ...exactLimits(counts, settings), low: exactLimits(ifRight, settings).low },
+  }
 }
 
 const membersOf = (cell: Cell, dataSet: number, count: number): Promise<readonly Tested[]> =>
@@ -135,7 +149,7 @@ const measuredOfStudents = async (
   cell: Cell,
   value: (student: ReducedRun) => number,
   span: Span,
-): Promise<Measured> => {
+): Promise<MeasuredExactly> => {
   const values = await Promise.all(
     Array.from({ length: cell.models }, async (_, d) => value(await studentOf(cell, d))),
   )

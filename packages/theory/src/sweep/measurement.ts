@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 /** A mean of errors beside exact limits of the mean error of the networks that were measured. */
-export interface MeasuredExactly extends Measured {
+export interface MeasuredExactly extends Omit<Measured, 'method'> {
   readonly exact?: { readonly low: number; readonly high: number }
 }
 
@@ -64,7 +64,7 @@ export const exactLimits = (
 }
 
 /** The mean of a value over the data sets of a cell, its interval inside the span of a value. */
-export const meanOf = (values: readonly number[], unit: string, span: Span): Measured => {
-  const { missing: _, ...measured } = inside(span, measuredMean(values, level, unit))
+export const meanOf = (values: readonly number[], unit: string, span: Span): MeasuredExactly => {
+  const { missing: _, method: __, ...measured } = inside(span, measuredMean(values, level, unit))
   return measured
 }

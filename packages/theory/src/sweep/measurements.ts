@@ -8,10 +8,9 @@ import { ofError } from '../claims/shared/span.ts'
 import { errorOf, testModels } from '../claims/shared/test-errors.ts'
 import { theorem1Single } from '../claims/theorem-1-single/claim.ts'
 import { theorem2Ensemble } from '../claims/theorem-2-ensemble/claim.ts'
-import type { Measured } from '../schema/types.ts'
 import { proportionInterval } from '../statistics/index.ts'
 import { distillationMeasurements } from './distillation-measurements.ts'
-import { type Cell, level, type Measurement, meanOf, testSizes } from './measurement.ts'
+import { type Cell, level, type MeasuredExactly, type Measurement, meanOf, testSizes } from './measurement.ts'
 
 /**
  * The models of a data set differ in their initialization alone. Cells that differ only in settings
@@ -47,7 +46,7 @@ const errorsOfAverages = (cell: Cell, members: number): Promise<number[]> =>
     }),
   )
 
-const measuredErrors = async (cell: Cell, members: number, unit: string): Promise<Measured> =>
+const measuredErrors = async (cell: Cell, members: number, unit: string): Promise<MeasuredExactly> =>
   meanOf(await errorsOfAverages(cell, members), unit, ofError(cell.settings))
 
 /** The measurements of the limit model, which trains on labels alone. */

@@ -42,6 +42,15 @@ test('counts errors of networks and differences of all pairs, in units of μ', (
   expect(found.predictions).toBe(3 * (2 * 4 * 30 + 4 * 20))
 })
 
+test('counts predictions that are not certain as right for the other limit', () => {
+  const open = networks.map(network => ({ ...network, largestIdle: 5 }))
+  const found = execute({ kind: 'disagreement', ...fresh, networks: open })
+  expect(found.undecided).toBe(found.predictions)
+  expect(found.error).toBeCloseTo(1 / settings.singleViewFraction, 12)
+  expect(found.disagreement).toBeCloseTo(1 / settings.singleViewFraction, 12)
+  expect(found.ifRight).toEqual({ error: 0, disagreement: 0, onSingleView: 0 })
+})
+
 test('a network does not disagree with itself, where its predictions are certain', () => {
   const { onSingleView, undecided } = execute({
     kind: 'disagreement',

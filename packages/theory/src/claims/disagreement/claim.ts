@@ -2,8 +2,8 @@ import { learnedEach, type ReducedTeacher } from '@multiview/network'
 import type { Disagreement } from '../../plan/tasks/disagreement.ts'
 import { expectedDisagreement } from '../../predictions/disagreement.ts'
 import type { Estimate } from '../../schema/types.ts'
-import { mean, sum } from '../../statistics/index.ts'
-import { atMost, type Claim, type Context, liesWithin, type Size, seriesOfDraws } from '../claim.ts'
+import { mean } from '../../statistics/index.ts'
+import { type Claim, type Context, liesWithin, type Size, seriesOfDraws } from '../claim.ts'
 import {
   type BeyondDraws,
   beyondDraws,
@@ -48,8 +48,6 @@ const size: Size<Draws> = {
 const bound = { low: 1.3, high: 1.5 }
 /** How far the disagreement may lie from what the networks' views and strengths lead to expect. */
 const precision = 0.01
-/** The largest share of predictions that may be uncertain. */
-const mostUndecided = 0.001
 
 const unit = 'data set (all pairs of its networks)'
 /** Two networks differ only where one of them errs, so the ratio is at most 2. */
@@ -81,7 +79,6 @@ export const disagreement: Claim<Draws> = {
     const expected = groups.map(group => expectedOf(group, settings))
     const ratio = (all: readonly Disagreement[], of: string): Estimate =>
       measuredMean(all.map(ratioOf), level, of, span)
-    const undecided = sum(found.map(each => each.undecided)) / sum(found.map(each => each.predictions))
     return {
       setting: { ...settings, dataSets: draws.dataSets, networks, testPerCell: draws.testPerCell },
       measured: ratio(found, unit),
@@ -101,7 +98,6 @@ export const disagreement: Claim<Draws> = {
           'networks',
           groups.flatMap(group => group.networks),
         ),
-        atMost('share of predictions that are not certain', undecided, mostUndecided),
       ],
       series: [
         seriesOfDraws('ratios', 'disagreement over error', found.map(ratioOf), {

@@ -30,8 +30,8 @@ export const text: ClaimText = {
   control: {
     id: 'shared-initialization',
     statement:
-      'Networks that share one initialization, each trained on a data set of its own: they know the ' +
-      'same views, err on the same samples, and disagree less often than one errs.',
+      'Networks that share one initialization, each trained on a data set of its own: of most classes they ' +
+      'know the same view, err on the same samples, and disagree less often than one errs.',
   },
   settingLabels: { ...freshSamples, networks: ['networks of each data set', ''] },
 }

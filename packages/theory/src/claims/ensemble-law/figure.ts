@@ -7,8 +7,8 @@ export const figures: readonly Drawing[] = [
     caption:
       'Dots are measured errors with their intervals; an open dot at the lower edge means that ' +
       'no test point was wrong. The theory expects them on the dashed laws: every further member ' +
-      'halves the error. Members that share one initialization (orange) all miss the same views, ' +
-      'and their error should stay level.',
+      'halves the error. Members that share one initialization (orange) miss the same view of most ' +
+      'classes, and their error should fall far less.',
     summary: 'Error of an ensemble against its number of members, with the laws that predict it',
     counted: 'members of the ensemble L',
     measured: 'error-by-members',

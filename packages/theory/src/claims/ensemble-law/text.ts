@@ -23,8 +23,8 @@ export const text: ClaimText = {
   control: {
     id: 'shared-initialization',
     statement:
-      'Members that share one initialization, each trained on a data set of its own: the error ' +
-      'stays that of one model.',
+      'Members that share one initialization, each trained on a data set of its own: they learn the ' +
+      'same view of most classes, and the error falls far less.',
   },
   settingLabels: {
     partitions: ['random partitions of a data set’s models into ensembles', ''],

@@ -1,5 +1,5 @@
 import type { ClaimText } from '../claim.ts'
-import { departuresOfRegime } from '../shared/departures.ts'
+import { departuresOfDistillation, departuresOfRegime } from '../shared/departures.ts'
 import { freshSamples } from '../shared/fresh-samples.ts'
 
 export const text: ClaimText = {
@@ -22,11 +22,12 @@ export const text: ClaimText = {
   },
   departures: setting => [
     ...departuresOfRegime(setting),
+    ...departuresOfDistillation(setting),
     'The paper measured accuracies on CIFAR-10 and CIFAR-100, with a WRN-28-10 and the tangent kernel ' +
       'of a WRN-10-4. Here data have two views, and networks have one hidden layer.',
     'An ensemble of kernels has three models and not ten. They have two neurons for each class: a kernel with as ' +
       'many neurons as the network has no error to compare. In the paper the kernel’s network is smaller, too.',
-    'Networks are taught as in (4.3) and (4.4). Students of kernels minimize the relative entropy to ' +
+    'Networks are taught by (4.3) and (4.4) but for what is named above. Students of kernels minimize the relative entropy to ' +
       'softmax(G/τ), the usual distillation. With (4.4) kernels of tuning seed 5001 erred more, and did ' +
       'not classify all training samples correctly.',
     'A student of kernels has the features of one of the kernels. So it differs from a single kernel ' +

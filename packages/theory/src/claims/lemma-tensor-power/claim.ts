@@ -8,7 +8,7 @@ import {
   stepsOf,
 } from '../../predictions/tensor-power.ts'
 import { ratePatterns } from '../../predictions/tensor-power-rates.ts'
-import type { Measured } from '../../schema/types.ts'
+import type { Estimate } from '../../schema/types.ts'
 import { atMost, type Claim, type Size, seriesOfDraws } from '../claim.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
@@ -125,7 +125,7 @@ const largest = (values: readonly number[]): number => values.reduce((a, b) => M
 /**
  * Nothing is random: both limits are the value, and there is no level.
  */
-const computed = (value: number, n: number): Measured => ({
+const computed = (value: number, n: number): Estimate => ({
   value,
   low: value,
   high: value,

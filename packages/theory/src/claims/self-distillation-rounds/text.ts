@@ -12,7 +12,7 @@ export const text: ClaimText = {
     'Derived from Allen-Zhu and Li, ICLR 2023, Theorem 4, which is the case r = 1; we know of no ' +
     'paper that states it for more rounds',
   explanation: {
-    quantity: 'test error after three rounds, in μ',
+    quantity: 'mean test error after three rounds, adjusted to all choices of networks, in μ',
     why:
       'Each network draws a lottery of its own, and learns from its teacher the views that it ' +
       'lacks. So the network of round r knows a view if one of r+1 lotteries drew it. All of them ' +

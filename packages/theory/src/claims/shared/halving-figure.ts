@@ -22,6 +22,8 @@ export interface Halving {
   /** What is counted along the axis. */
   readonly counted: string
   readonly measured: string
+  /** The label of the axis of errors; the default is that of a test error. */
+  readonly axis?: string
   readonly law: string
   readonly control: string
   /**
@@ -91,7 +93,7 @@ function drawHalving(claim: Claim, halving: Halving): Figure | null {
       domain: [bottom, top],
       ticks: ticks.filter((_, i) => i % every === 0),
       tickFormat: fraction,
-      label: '↑ test error, Err / μ',
+      label: halving.axis ?? '↑ test error, Err / μ',
       grid: true,
     },
     marks: [

@@ -20,7 +20,7 @@ export const inDimensions: Partial<ClaimSettings> = {
   featureNoise: 0.005,
   backgroundNoiseNorm: 0.05,
   neurons: 10,
-  members: 12,
+  members: 15,
 }
 
 /** @throws SettingError for features that differ between data sets. */

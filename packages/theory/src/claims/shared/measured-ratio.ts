@@ -17,7 +17,7 @@ export const measuredRatio = (
   const refusal = ratioRefusal(numerators, denominators, level)
   if (refusal === null) {
     const { value, low, high } = ratioLimits(numerators, denominators, level)
-    return inside(span, { value, low, high, level, n, unit })
+    return inside(span, { value, low, high, method: 'fieller', level, n, unit })
   }
   const value = n === 0 ? Number.NaN : mean(numerators) / mean(denominators)
   return {

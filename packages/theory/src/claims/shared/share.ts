@@ -11,5 +11,5 @@ export const shareOf = (
   level: number,
 ): Estimate & { readonly value: number; readonly low: number; readonly high: number } => {
   const { value, low, high } = proportionLimits(count, n, level)
-  return { value, low, high, level, n, unit: 'model' }
+  return { value, low, high, method: 'clopper-pearson', level, n, unit: 'model' }
 }

@@ -8,6 +8,11 @@ export interface Span {
   readonly high: number
 }
 
+/** The range of errors on test sets, with the limits of each error from its own test samples. */
+export interface Tested extends Span {
+  limits(level: number): readonly { readonly low: number; readonly high: number }[]
+}
+
 /** The range of a share. */
 export const ofShare: Span = { low: 0, high: 1 }
 

@@ -39,6 +39,9 @@ const size: Size<Draws> = {
   draws: { models: 6, controls: 3, testPerCell: 500, testPerClass: 2_000 },
 }
 
+/** Networks had learned both views of this share of the classes that were seen. */
+const shareOfBoth = 2 / 210
+
 /** Theorem 1 for real vectors. */
 export const theorem1Dense: Claim<Draws> = {
   id: 'theorem-1-dense',
@@ -49,6 +52,12 @@ export const theorem1Dense: Claim<Draws> = {
   boundSource: 'chosen',
   presets: ['full'],
   sizes: { quick: size, standard: size, full: size },
+  risks: ({ classes }, { models }) => [
+    {
+      what: 'a network that learned both views of three classes',
+      probability: models * ((classes * (classes - 1) * (classes - 2)) / 6) * shareOfBoth ** 3,
+    },
+  ],
 
   async measure(context) {
     const { settings, draws } = context
@@ -114,6 +123,7 @@ const ofNetworks = async (
       value: mean(limits.map(({ value }) => value)),
       low: Math.min(...limits.map(({ low }) => low)),
       high: Math.max(...limits.map(({ high }) => high)),
+      method: 'clopper-pearson',
       level: context.level,
       n: count,
       unit: 'network (mean; between the lowest and the highest limit of all)',

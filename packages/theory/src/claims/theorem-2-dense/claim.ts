@@ -1,5 +1,6 @@
 import { withDenseSettings } from '@multiview/network'
 import { expectedEnsembleError } from '../../predictions/ensemble-error.ts'
+import { expectedWeakViews } from '../../predictions/weak-views.ts'
 import { levelOfEach } from '../../statistics/index.ts'
 import { type Claim, type Size, seriesOfDraws } from '../claim.ts'
 import { departuresFromDefinition } from '../shared/definition.ts'
@@ -17,7 +18,7 @@ interface Draws extends TestSizes {
 }
 
 /**
- * With probability 0.005 one of the 10 classes has a view that none of the 12 members learned. The
+ * With probability 0.0006 one of the 10 classes has a view that none of the 15 members learned. The
  * limit of an ensemble without an error on these test sets is 0.0009μ.
  */
 const size: Size<Draws> = {
@@ -36,6 +37,15 @@ export const theorem2Dense: Claim<Draws> = {
   presets: ['full'],
   sizes: { quick: size, standard: size, full: size },
   check: needsAxes,
+  risks: ({ classes, members }, { ensembles }) => {
+    const even = new Array<number>(classes).fill(0.5)
+    return [
+      {
+        what: 'a view that no member of an ensemble knows',
+        probability: ensembles * expectedWeakViews(even, members, 1),
+      },
+    ]
+  },
 
   async measure(context) {
     const { settings, draws } = context
@@ -89,7 +99,13 @@ export const theorem2Dense: Claim<Draws> = {
         ),
       ],
       control: {
-        measured: { ...partwiseLimits(shared, settings, level), level, n: 1, unit: 'ensemble' },
+        measured: {
+          ...partwiseLimits(shared, settings, level),
+          method: 'clopper-pearson',
+          level,
+          n: 1,
+          unit: 'ensemble',
+        },
         conditions: [allPerfect('ensembles', [shared])],
       },
     }

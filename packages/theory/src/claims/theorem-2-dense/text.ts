@@ -19,7 +19,7 @@ export const text: ClaimText = {
     id: 'shared-initialization',
     statement:
       'Three members that share one initialization, each trained on a data set of its own: different ' +
-      'data alone does not make the views differ.',
+      'data alone change the view of some classes only.',
   },
   settingLabels: freshSamples,
 }

@@ -21,7 +21,7 @@ export const text: ClaimText = {
     id: 'shared-initialization',
     statement:
       'Members that share one initialization, each trained on a data set of its own: different ' +
-      'data alone does not make the views differ.',
+      'data alone change the view of some classes only.',
   },
   settingLabels: freshSamples,
 }

@@ -39,7 +39,7 @@ interface Draws extends Samples {
   readonly duration: number
   /** Moments from t₁ to T at which a student is tested. */
   readonly moments: number
-  /** The k of an attempt with the data of Definition 1; null for none. */
+  /** The k of an attempt with the weights and labels of Definition 1; null for none. */
   readonly attemptClasses: number | null
 }
 
@@ -221,12 +221,18 @@ const momentSeries = (along: readonly (readonly Limits[])[], { duration, moments
  */
 const best = (limits: readonly Limits[], level: number) => {
   const lowest = limits.reduce((a, b) => (b.low < a.low ? b : a))
-  return { ...lowest, level, n: limits.length, unit: 'student (the one with the lowest lower limit)' }
+  return {
+    ...lowest,
+    method: 'clopper-pearson' as const,
+    level,
+    n: limits.length,
+    unit: 'student (the one with the lowest lower limit)',
+  }
 }
 
 /**
- * One student at a k where the data are those of Definition 1, tested at its training time: its
- * error, its limit, and what it lacks. It decides nothing.
+ * One student at a k where weights and labels are those of Definition 1, tested at its training
+ * time: its error, its limit, and what it lacks. It decides nothing.
  */
 const attemptInside = async (
   { scheduler, settings, settingsAt, seed, level }: Context<Draws>,
@@ -254,7 +260,8 @@ const attemptInside = async (
     student.strength.map((_, v) => teachers.reduce((most, { strength }) => Math.max(most, strength[v]), 0)),
   )
   const lacking = covered.filter((isCovered, v) => isCovered && !has[v]).length
-  const name = (what: string): string => `attempt with the data of Definition 1, k = ${classes}: ${what}`
+  const name = (what: string): string =>
+    `attempt with the weights and labels of Definition 1, k = ${classes}: ${what}`
   return [
     atMost(name('error of the student in μ'), value, bound.high),
     atMost(name('its upper limit'), high, bound.high),

@@ -10,14 +10,16 @@ export const text: ClaimText = {
     'class, it ends with both, and they had learned the same view with probability one half.',
   source: 'Allen-Zhu and Li, ICLR 2023, Theorem 4',
   explanation: {
-    quantity: 'test error after being taught, in μ',
+    quantity: 'mean test error after being taught, adjusted to the expectation over all pairs, in μ',
     why:
       'Taught by one other network, a student can learn only what that one knows. They drew ' +
       'different views of a class with probability one half; then the student ends with both. In ' +
       'the other half there is nothing to learn. Half of the classes still miss a view, and lose ' +
       'half of their single-view samples: a quarter. The expected error counts the views that the ' +
       'networks had before, over all pairs of the members of each data set. The pairs that are ' +
-      'taught are few, so their errors are measured relative to what their own views lead to expect.',
+      'taught are few. So the measured error is adjusted: it is the error of the taught pairs, less what ' +
+      'their own views lead to expect, plus the expectation over all pairs. A single pair may err more ' +
+      'than the bound; the figure shows each.',
   },
   departures: setting => [
     ...departuresOfRegime(setting),

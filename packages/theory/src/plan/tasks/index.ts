@@ -12,7 +12,7 @@ import { disagreement } from './disagreement.ts'
 import { distill } from './distill.ts'
 import { gaussian } from './gaussian.ts'
 import { growth } from './growth.ts'
-import type { ReportStep, TaskKind } from './kind.ts'
+import type { OpenSamples, ReportStep, TaskKind } from './kind.ts'
 import { margins } from './margins.ts'
 import { measureErrors } from './measure-errors.ts'
 import { measureReducedErrors } from './measure-reduced-errors.ts'
@@ -80,6 +80,10 @@ export const isKept = (task: Task): boolean => kindOf(task).kept ?? true
 
 /** Whether a value from a file can be the result of a task. */
 export const isResult = (task: Task, value: unknown): boolean => kindOf(task).isResult(task, value)
+
+/** What the bounds of a model leave open in the result of a task; undefined for other kinds. */
+export const openSamples = (task: Task, result: unknown): OpenSamples<unknown> | undefined =>
+  kindOf(task).openSamples?.(result)
 
 /**
  * Runs a task in this thread. Its settings are checked once, for all that it draws and trains.

@@ -12,6 +12,15 @@ export const recordOf = <R>(checkpoint: Checkpointing<never> | undefined): R | u
 /** Called while a task trains, with the step and the loss. */
 export type ReportStep = (step: number, loss: number) => void
 
+/** What the bounds of a model's outputs leave open in a result. */
+export interface OpenSamples<R> {
+  /** Comparisons that the bounds do not decide, each counted as an error, of all that were made. */
+  readonly undecided: number
+  readonly compared: number
+  /** The result if each of these is right. */
+  readonly ifRight: R
+}
+
 /**
  * A kind of task. A task is plain data (numbers, texts, lists, objects, Float64Array and
  * Int32Array), and so is its result. The result is a pure function of the task, on every worker.
@@ -26,4 +35,6 @@ export interface TaskKind<T extends { readonly kind: string }, R> {
   run(task: T, progress: ReportStep, checkpoint?: Checkpointing<never>): R
   /** Whether a value, which comes from a file or a queue, can be the result of a task. */
   isResult(task: T, value: unknown): boolean
+  /** For a kind that compares outputs which are known between bounds. */
+  openSamples?(result: R): OpenSamples<R>
 }

@@ -11,7 +11,7 @@ import {
   sampleKinds,
   sizesOf,
 } from './fresh-samples.ts'
-import type { TaskKind } from './kind.ts'
+import type { OpenSamples, TaskKind } from './kind.ts'
 
 export interface MeasureReducedErrorsTask extends FreshSamples {
   readonly kind: 'measure-reduced-errors'
@@ -19,10 +19,26 @@ export interface MeasureReducedErrorsTask extends FreshSamples {
   readonly ensembles: readonly (readonly ReducedNetwork[])[]
 }
 
+/** Errors, and how many of them are not certain: bounds leave these samples open. */
 export interface ReducedErrorCounts extends ErrorCounts {
-  /** Errors that are not certain: comparisons between bounds. */
-  readonly undecided: number
+  readonly singleUndecided: number
+  readonly multiUndecided: number
 }
+
+/** What the bounds leave open in some counts. */
+export const openIn = (
+  counts: readonly ReducedErrorCounts[],
+): OpenSamples<readonly ReducedErrorCounts[]> => ({
+  undecided: counts.reduce((all, each) => all + each.singleUndecided + each.multiUndecided, 0),
+  compared: counts.reduce((all, each) => all + each.singles + each.multis, 0),
+  ifRight: counts.map(each => ({
+    ...each,
+    singleErrors: each.singleErrors - each.singleUndecided,
+    singleUndecided: 0,
+    multiErrors: each.multiErrors - each.multiUndecided,
+    multiUndecided: 0,
+  })),
+})
 
 export const measureReducedErrors: TaskKind<MeasureReducedErrorsTask, readonly ReducedErrorCounts[]> = {
   kind: 'measure-reduced-errors',
@@ -30,25 +46,33 @@ export const measureReducedErrors: TaskKind<MeasureReducedErrorsTask, readonly R
   run: task => {
     const { ensembles, settings } = task
     const { single: singles, multi: multis } = sizesOf(task)
-    const counts = ensembles.map(() => ({ errors: { single: 0, multi: 0 }, undecided: 0 }))
+    const counts = ensembles.map(() => ({
+      errors: { single: 0, multi: 0 },
+      undecided: { single: 0, multi: 0 },
+    }))
     for (const kind of sampleKinds)
       for (const { data } of chunksOf(task, kind, 200))
         ensembles.forEach((members, at) => {
           const found = countReducedErrors(settings, members, data)
           counts[at].errors[kind] += found.errors
-          counts[at].undecided += found.undecided
+          counts[at].undecided[kind] += found.undecided
         })
     return counts.map(({ errors, undecided }) => ({
       singleErrors: errors.single,
       singles,
       multiErrors: errors.multi,
       multis,
-      undecided,
+      singleUndecided: undecided.single,
+      multiUndecided: undecided.multi,
     }))
   },
   isResult: (task, value) =>
     v.is(
-      v.pipe(v.array(v.object({ ...countsOf(task), undecided: count })), v.length(task.ensembles.length)),
+      v.pipe(
+        v.array(v.object({ ...countsOf(task), singleUndecided: count, multiUndecided: count })),
+        v.length(task.ensembles.length),
+      ),
       value,
     ),
+  openSamples: openIn,
 }

@@ -49,7 +49,7 @@ export const partition: TaskKind<PartitionTask, PartitionResult> = {
   isResult: ({ sizes }, value) => isPartition(sizes, value),
 }
 
-export const isPartition = (sizes: readonly number[], value: unknown): boolean =>
+const isPartition = (sizes: readonly number[], value: unknown): boolean =>
   v.is(v.object({ errors: v.pipe(v.array(anyNumber), v.length(sizes.length)) }), value)
 
 /** Errors in units of μ, from the samples that the ensembles of each size get wrong. */

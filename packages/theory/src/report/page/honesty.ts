@@ -1,16 +1,33 @@
+import { claimsOf } from '../../claims/index.ts'
+import { levelIn } from '../../claims/level.ts'
 import { percent } from '../../numbers.ts'
 import type { Report } from '../../schema/report.ts'
 import { html, type Markup } from './escape.ts'
 
 /**
+ * The most that a claim of the report risks: one minus the level of its preset, or of the report's
+ * least certain interval. A report may be older than the presets.
+ */
+function riskOfEach({ claims, preset }: Report): number {
+  const name = preset as Parameters<typeof levelIn>[0]
+  const ofPreset = claimsOf(name).length > 0 ? 1 - levelIn(name) : 0
+  return claims
+    .flatMap(({ measured, control, conditions }) => [measured, control.measured, ...conditions])
+    .reduce((most, { level }) => Math.max(most, 1 - (level ?? 1)), ofPreset)
+}
+
+/**
  * What was fixed before the run, what counts as a draw, and how the number of claims changes the
  * probability that a false one holds.
  */
-export function honesty({ claims, seed, preset }: Report): Markup {
+export function honesty(report: Report): Markup {
+  const { claims, seed, preset } = report
   // A claim in which nothing is random has no risk.
-  const risks = claims.map(({ measured }) => (measured.level === null ? 0 : 1 - measured.level))
-  const largest = risks.reduce((a, b) => Math.max(a, b), 0)
-  const total = risks.reduce((a, b) => a + b, 0)
+  const random = claims.filter(({ measured }) => measured.level !== null)
+  const each = riskOfEach(report)
+  const ofControls = random.filter(({ control }) => control.measured.level !== null).length
+  const levels = random.flatMap(({ conditions }) => conditions.flatMap(({ level }) => level ?? []))
+  const together = levels.reduce((sum, level) => sum + 1 - level, each * (random.length + ofControls))
   return html`
 <section class="prose" id="honesty">
 <h2>What keeps this honest</h2>
@@ -28,13 +45,17 @@ ${
   claims.length < 2
     ? null
     : html`<p><b>Many claims at once.</b> Each of the ${claims.length} claims could
-hold by chance. A claim that looks at several intervals gives each of them a level at which all hold
-together (Bonferroni). A claim that is false by the least amount is said to hold with a probability
-of at most one minus the level of its interval. If a claim is false, “all hold” is said
-with a probability of at most ${percent(largest)}, the largest of these, since the false claim has to hold,
-too. The probability that any of the ${claims.length} claims is wrongly said to hold is at most
-${percent(total)}, their sum. The levels of a preset are Bonferroni’s over its
-claims, too, so that this sum is at most 5% for a preset that is run as it is.</p>`
+hold by chance. The claims of a preset share a risk of 5% evenly (Bonferroni). A claim that judges
+several networks, sizes or cells divides its share among them. A false claim has a part that is
+false: what it measures, or a condition. It is said to hold only if the interval of this part misses,
+with a probability of at most ${percent(each)}. “All hold” is then said with at most this probability, too.
+The probability that any of the ${claims.length} claims is wrongly said to hold is at most
+${percent(Math.min(1, each * random.length))}, the sum.</p>
+<p><b>All intervals together.</b> Conditions and controls have intervals of their own, at the level
+of the claim. So not all intervals cover at once with 95%. The risks of ${random.length} measured values,
+${levels.length} conditions and ${ofControls} controls add up to ${percent(Math.min(1, together))}: all cover at once with a probability
+of at least ${percent(Math.max(0, 1 - together))}. Of one-sided limits only the one that faces its bound is counted. The
+intervals of figures and checks are not.</p>`
 }
 <p><b>Inconclusive is an answer.</b> A claim whose interval reaches across its bound neither holds
 nor fails, and this page says so. A claim is inconclusive, too, if its control does not break or

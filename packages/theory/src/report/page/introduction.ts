@@ -25,8 +25,8 @@ half of them show the view that was not learned, and the test error of one netwo
 <h3>Why an ensemble helps</h3>
 <p>Another network has another lottery. An ensemble of <b>L</b> networks misses a view only if all of
 them missed it, so its error falls as <b>2<sup>−L</sup> μ</b>. If all members start from the same
-weights, they all have the same lottery, and the ensemble gains nothing: this is the kind of
-<em>control</em> that stands beside every claim here.</p>
+weights, they have the same lottery in most classes, and the ensemble gains far less: this is the
+kind of <em>control</em> that stands beside every claim here.</p>
 <h3>Why a student can inherit it</h3>
 <p>Some samples of other classes show a feature of class i. Their labels do not say so, but the
 ensemble's outputs do: whichever view is shown, some member has learned it. A student that is trained

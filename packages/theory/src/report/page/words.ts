@@ -16,7 +16,7 @@ export function valueInWords(value: number | null): string {
  * The interval alone, with as many digits as its width allows, both limits with as many decimals;
  * "exact" if nothing is random.
  */
-export function intervalInWords({ low, high, level }: Measured): string {
+export function intervalInWords({ low, high, level }: Pick<Measured, 'low' | 'high' | 'level'>): string {
   if (level === null) return 'exact'
   if (low === null && high === null) return 'no interval'
   const width = (high ?? Number.NaN) - (low ?? Number.NaN)
@@ -47,14 +47,15 @@ function levelInWords(level: number): string {
 }
 
 /**
- * What an interval is computed from: "interval at 95%, 8 independent draws: data set", or points if
- * it is exact.
+ * What an interval is computed from: "interval at 95%, Student’s t, 8 independent draws: data set",
+ * or points if it is exact.
  */
-export function evidenceInWords({ level, n, unit }: Measured, isOneSided: boolean): string {
+export function evidenceInWords({ method, level, n, unit }: Measured, isOneSided: boolean): string {
   const counted = (one: string, many: string) => `${grouped(n)} ${n === 1 ? one : many}: ${unit}`
   if (level === null) return `on ${counted('point', 'points')}`
   const side = isOneSided ? 'one-sided limits, each at' : 'interval at'
-  return `${side} ${levelInWords(level)}, ${counted('draw', 'independent draws')}`
+  const how = method === null ? '' : `${methodInWords[method]}, `
+  return `${side} ${levelInWords(level)}, ${how}${counted('draw', 'independent draws')}`
 }
 
 export function settingInWords(value: SettingValue): string {
@@ -72,4 +73,11 @@ const side = (limit: number | null): string => (limit === null ? 'open' : readab
 
 export function conditionInWords(value: Condition['measured']): string {
   return typeof value === 'number' ? readable(value) : value === null ? 'not measured' : String(value)
+}
+
+const methodInWords: Readonly<Record<NonNullable<Measured['method']>, string>> = {
+  'student-t': 'Student’s t',
+  'clopper-pearson': 'Clopper–Pearson',
+  combined: 'Student’s t of equal draws with the precision of their test samples',
+  fieller: 'Fieller',
 }

@@ -1,24 +1,53 @@
 /**
- * Reports of the earlier format are read and drawn. The fixture was written by version 0.1.0 at
+ * Reports of earlier formats are read and drawn. The fixture of schema 1 was written by version 0.1.0 at
  * commit 0c1a411.
  */
 
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { redrawReport, renderReport, reportFromJson, reportToJson } from '@multiview/theory'
+import { type Measured, redrawReport, renderReport, reportFromJson, reportToJson } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import { sampleReport } from './sample.ts'
 
 const fixture = join(import.meta.dirname, 'fixtures', 'schema-1.json')
 const text = readFileSync(fixture, 'utf8')
 
+const withoutMethod = ({ method: _, ...measured }: Measured) => measured
+
+describe('a report of schema 2', () => {
+  const sample = sampleReport()
+  const old = {
+    ...sample,
+    schema: 'multiview.report/2',
+    claims: sample.claims.map(claim => ({
+      ...claim,
+      measured: withoutMethod(claim.measured),
+      conditions: claim.conditions.map(({ method: _, n: __, ...condition }) => condition),
+      control: { ...claim.control, measured: withoutMethod(claim.control.measured) },
+    })),
+  }
+
+  test('lacks only how its intervals were computed', () => {
+    const report = reportFromJson(JSON.stringify(old))
+    expect(report.claims.map(({ measured }) => measured.method)).toEqual(sample.claims.map(() => null))
+    expect(report).toMatchObject({ ...old, schema: 'multiview.report/3' })
+    expect(reportFromJson(reportToJson(report))).toEqual(report)
+    expect(renderReport(report).figures).toEqual(renderReport(sample).figures)
+  })
+
+  test('with a field of schema 3 is refused', () => {
+    const mixed = { ...old, claims: sample.claims }
+    expect(() => reportFromJson(JSON.stringify(mixed))).toThrow('claims.0.measured.method is not a field')
+  })
+})
+
 describe('a report of schema 1', () => {
   test('keeps its verdicts and numbers, and lacks only what it does not say', () => {
     const old = JSON.parse(text)
     expect(old.schema).toBe('multiview.report/1')
     const report = reportFromJson(text)
-    expect(report.schema).toBe('multiview.report/2')
+    expect(report.schema).toBe('multiview.report/3')
     report.claims.forEach((claim, i) => {
       const { conditions, series, control, verdict, measured } = old.claims[i]
       expect(claim).toMatchObject({ verdict, measured, control, regime: null, checks: [] })
@@ -66,8 +95,8 @@ describe('a report of schema 1', () => {
           name: role.startsWith('rule-') ? `share: ${name}` : name,
           ...lists,
         })),
-        measured: { ...claim.measured, level: 0.99 },
-        control: { ...claim.control, measured: { ...claim.control.measured, level: 0.99 } },
+        measured: { ...withoutMethod(claim.measured), level: 0.99 },
+        control: { ...claim.control, measured: { ...withoutMethod(claim.control.measured), level: 0.99 } },
       })),
     }
     const read = reportFromJson(JSON.stringify(old))
