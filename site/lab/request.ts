@@ -29,7 +29,7 @@ export const namesOf = ({ seed, data, start }: Request, further = 0): RunNames =
 /** Steps of a network at most. */
 const maxSteps = 600
 
-/** How networks are trained. At q = 2 all neurons grow at once, and the limit model computes them. */
+/** How networks are trained. At q = 2 all neurons grow, and the limit model computes them. */
 export const trainingOf = ({ q }: DialValues) =>
   q > 2
     ? ({ model: 'reduced', stepRule: 'multirate', maxSteps } as const)

@@ -56,6 +56,9 @@ describe.each([
     expect(() => resumed({ neurons: settings.neurons + 10 })).toThrow(RangeError)
     const other = settings.model === 'limit' ? taughtAtTen : ofLimit
     expect(() => resumed(other)).toThrow('the checkpoint is of a run with another model')
+    // A version without flows had other states.
+    const old = { descent: {}, model: {}, race: null } as never
+    expect(() => resumed({}, old)).toThrow('the checkpoint is of a run with another model or version')
   })
 
   test('ends at the step that the settings allow at the latest', () => {

@@ -31,11 +31,14 @@ export interface Flow<S> {
   restore(state: S): void
 }
 
-/** @throws RangeError unless a checkpoint has this field, which states of the other integrator lack. */
-export const checkState = (state: object, field: string): void => {
-  if (!(field in state))
+/**
+ * @throws RangeError unless a checkpoint has this field, which states of the other integrator lack.
+ */
+export const checkState = (state: unknown, field: string): void => {
+  if (!(typeof state === 'object' && state !== null && field in state))
     throw new RangeError(
-      'the checkpoint is of a run with another model; resume with the model of that run, or start anew.',
+      'the checkpoint is of a run with another model or version; resume with the model and version of that run, ' +
+        'or start anew.',
     )
 }
 
