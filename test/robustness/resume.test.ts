@@ -31,7 +31,7 @@ beforeAll(() => {
      import { encode, fileStore, scheduler, workerPool } from '@multiview/theory'
      const names = { seed: 1, dataset: 'd', initialization: 'i' }
      const settings = {
-       ...regimes.quick, initialScale: 1e-4,
+       ...regimes.limit, initialScale: 1e-4,
        temperature: 1, distillationRate: 10, teacherScale: 10, targetReach: 0.5,
      }
      const teacher = () => trainReducedModel({ ...settings, maxSteps: 300 }, { ...names, initialization: 't' }).outputs

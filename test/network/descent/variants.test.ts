@@ -286,7 +286,7 @@ describe('what cannot be is refused before anything runs', () => {
 
   test.each(['batchSize', 'momentum', 'weightDecay'])('%s with adaptive steps', name => {
     const value = name === 'batchSize' ? 3 : 0.5
-    expect(refusal(() => trainLimitModel({ ...regimes.quick, [name]: value }, names))).toBe(
+    expect(refusal(() => trainLimitModel({ ...regimes.limit, [name]: value }, names))).toBe(
       `${name} is ${value}; allowed: 0 with stepRule adaptive, which chooses its steps for the gradient of the whole loss; set stepRule=constant.`,
     )
   })

@@ -1,6 +1,6 @@
 /**
  * The limit model by autodiff against the one with hand-written derivatives, on the data of the
- * `quick` regime.
+ * `limit` regime.
  */
 
 import {
@@ -21,7 +21,7 @@ import { drawFeatureCorrelation } from '../../../packages/network/src/limit/mode
 import { adaptiveStep } from '../../../packages/network/src/step-rule/adaptive.ts'
 import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
 
-const settings = regimes.quick
+const settings = regimes.limit
 const data = drawTrainingSet(settings, stream(5, 'data'))
 const objective = crossEntropy(data.label, settings.classes)
 

@@ -20,7 +20,7 @@ import { drawTrainingSet } from '../../../packages/network/src/data/draw.ts'
 import { limitNetwork, limitWeightsOf } from '../../../packages/network/src/limit/autodiff.ts'
 import { drawFeatureCorrelation } from '../../../packages/network/src/limit/model.ts'
 import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
-import { quickWith, smallWith } from '../settings.ts'
+import { regimeWith, smallWith } from '../settings.ts'
 import { farthest } from './naive-limit.ts'
 
 const settings = smallWith({ views: 3, viewFactors: [1.2, 1, 0.8] })
@@ -59,7 +59,7 @@ test('an export has V·k features', () => {
 
 test('a network learns one of three views, and errs on the samples of the two others', () => {
   const views = 3
-  const trained = quickWith({
+  const trained = regimeWith({
     classes: 4,
     views,
     samples: 48,

@@ -16,7 +16,7 @@ import {
 } from './small-distillation.ts'
 import { type Standing, standingAt } from './standing.ts'
 
-const ten: Settings = { ...regimes.quick, model: 'reduced', stepRule: 'multirate' }
+const ten: Settings = { ...regimes.limit, model: 'reduced', stepRule: 'multirate' }
 
 const twenty: Settings = {
   ...ten,
@@ -84,7 +84,7 @@ const shareWithin = (values: readonly number[], bound: number): number =>
 // the race, and also whether a sample is memorized. So the test bounds shares and not the largest
 // value.
 describe.each([
-  ['k = 10, the quick regime', ten, 1.8e6, [1, 2, 3]],
+  ['k = 10, the limit regime', ten, 1.8e6, [1, 2, 3]],
   ['k = 20', twenty, 6.5e5, [1, 2]],
   ['k = 6, three views of unequal strength', threeViews, 1.8e6, [1, 2, 3]],
 ] as [string, Settings, number, number[]][])('teachers, %s', (_, settings, end, seeds) => {

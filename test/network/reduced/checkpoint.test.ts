@@ -143,7 +143,7 @@ test('a student of the limit model resumes from any of its checkpoints, with its
 test('only the reduced model takes the rule', () => {
   expect(() => stepRule(taughtAtTen)).toThrow(SettingError)
   expect(() => stepRule(taughtAtTen)).toThrow(/"multirate"; allowed: adaptive or constant/)
-  expect(() => trainLimitModel({ ...regimes.quick, stepRule: 'multirate' }, studentNames(1))).toThrow(
+  expect(() => trainLimitModel({ ...regimes.limit, stepRule: 'multirate' }, studentNames(1))).toThrow(
     SettingError,
   )
 })

@@ -13,7 +13,7 @@ import {
 } from '@multiview/network'
 
 export const taughtAtTen: Settings & DistillationSettings = {
-  ...regimes.quick,
+  ...regimes.limit,
   model: 'reduced',
   stepRule: 'multirate',
   power: 3,
@@ -57,7 +57,7 @@ export const limitWith = <S extends Settings>(settings: S, stepTolerance: number
 
 /** Three views of a class, of which the first is stronger. */
 export const threeViews: Settings = {
-  ...regimes.quick,
+  ...regimes.limit,
   model: 'reduced',
   stepRule: 'multirate',
   classes: 6,

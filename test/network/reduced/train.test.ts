@@ -26,7 +26,7 @@ import { outputCount } from '../../../packages/network/src/objective/output-layo
 import { ownStrength } from '../../../packages/network/src/reduced/run.ts'
 
 const settings: Settings & DistillationSettings = {
-  ...regimes.quick,
+  ...regimes.limit,
   model: 'reduced',
   stepRule: 'multirate',
   power: 3,

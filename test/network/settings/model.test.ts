@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { stepRuleNamed, stepRuleNames } from '../../../packages/network/src/step-rule/index.ts'
 import { modelNames } from '../../../packages/network/src/step-rule/rule.ts'
 
-const ofModel = { limit: regimes.quick, reduced: regimes.theorems, dense: regimes.dense }
+const ofModel = { limit: regimes.limit, reduced: regimes.theorems, dense: regimes.dense }
 
 test('every model takes the step rules that say so, and no others', () => {
   for (const model of modelNames)
@@ -17,7 +17,7 @@ test('every model takes the step rules that say so, and no others', () => {
 })
 
 test('the limit and dense models do not take multirate, nor the reduced one common steps', () => {
-  expect(() => validSettings({ ...regimes.quick, stepRule: 'multirate' })).toThrow(
+  expect(() => validSettings({ ...regimes.limit, stepRule: 'multirate' })).toThrow(
     new SettingError(
       'stepRule',
       'multirate',

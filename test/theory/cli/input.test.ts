@@ -27,7 +27,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--set', 'k=0x10'], /k is "0x10"; it must be an integer/],
     [
       ['train', '--regime', 'dens'],
-      /--regime is "dens"; choose one of theorems, quick, dense.* Did you mean "dense"\?$/m,
+      /--regime is "dens"; choose one of theorems, limit, dense.* Did you mean "dense"\?$/m,
     ],
     [['train', '--model', 'linear', '--export', 'x'], /--model is "linear"; choose one of limit, dense/],
     [
@@ -164,7 +164,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['sweep', '--over', 'ownWeight=1:2:3', '--out', 'x'], /--over ownWeight is "1,2:3"; it must be a range/],
     [
       ['sweep', '--over', 'd=64', '--out', 'x'],
-      /dimension: a sweep in regime quick does not use this setting; remove it/,
+      /dimension: a sweep in regime limit does not use this setting; remove it/,
     ],
     [['sweep', '--over', 'klasses=3', '--out', 'x'], /Did you mean "classes"\?$/],
     [
@@ -224,7 +224,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /^labelSmoothing: none of the selected claims uses this setting; remove it\.$/,
     ],
     [
-      ['sweep', '--regime', 'quick', '--set', 'stepRule=constant', '--over', 'weightDecay=0,1', '--out', 'x'],
+      ['sweep', '--regime', 'limit', '--set', 'stepRule=constant', '--over', 'weightDecay=0,1', '--out', 'x'],
       /weightDecay is 1; allowed: 0 where errors of the limit model are measured/,
     ],
     [
@@ -289,7 +289,7 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
     [['verify', '--seed', '1', '--seed', '2'], /^--seed is given twice, as "1" and as "2"; give it once\.$/],
     [['verify', '--seed=3', '--seed=3'], /^--seed is given twice/],
     [['verify', '--out', 'a', '--out', 'b'], /^--out is given twice, as "a" and as "b"/],
-    [['train', '--regime', 'quick', '--regime', 'dense', '--export', 'x'], /^--regime is given twice/],
+    [['train', '--regime', 'limit', '--regime', 'dense', '--export', 'x'], /^--regime is given twice/],
     [
       ['sweep', '--models', '1', '--models', '2', '--over', 'q=3,4', '--out', 'x'],
       /^--models is given twice/,

@@ -8,7 +8,7 @@ import type { DataSettings } from '../settings/settings.ts'
  * (rows) patches of a sample are background; at γ = 0 their noise has length γk = 0, so they add
  * nothing to any output and are not stored. At γ > 0 `gains` has all of them.
  *
- * Usage: `const data: Dataset = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })`
+ * Usage: `const data: Dataset = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })`
  */
 export interface Dataset {
   readonly settings: DataSettings

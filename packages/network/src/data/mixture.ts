@@ -150,7 +150,7 @@ export const unmixed = ({ label, settings }: Pick<Dataset, 'label' | 'settings'>
  * @param share of the first sample; ½ is the midpoint.
  * @throws RangeError for a share outside [0, 1] and for a sample that does not exist.
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
  * const places = placesOf(data, stream(1, 'places'))
  * mixPairs(places, data.label, 10, [[0, 1], [2, 3]]).size // 2
  */

@@ -19,7 +19,7 @@ import { alikeViews, paperRegime } from './paper-regime.ts'
  *   before a feature is learned, and the odds of its views are far from even.
  * - P = 20 lets every feature be present at once.
  */
-const quick: Settings = {
+const limit: Settings = {
   classes: 10,
   ...alikeViews,
   patches: 20,
@@ -226,11 +226,11 @@ const paper = paperRegime(10)
  * Complete settings by name.
  *
  * @example
- * regimes.quick.classes // 10
+ * regimes.limit.classes // 10
  */
 export const regimes = {
   theorems: theoremsRegime(40),
-  quick,
+  limit,
   dense,
   paper,
 } as const satisfies Record<string, Settings & Partial<DenseSettings> & Partial<DistillationSettings>>
@@ -269,7 +269,7 @@ export const denseDefaults: DenseSettings = {
  * model `dense`.
  *
  * @example
- * withDenseSettings(regimes.quick).dimension // 1024
+ * withDenseSettings(regimes.limit).dimension // 1024
  */
 export const withDenseSettings = (settings: Settings & Partial<DenseSettings>): Settings & DenseSettings => ({
   ...denseDefaults,
@@ -280,6 +280,6 @@ export const withDenseSettings = (settings: Settings & Partial<DenseSettings>): 
 /**
  * The name of a regime.
  *
- * Usage: `const name: RegimeName = 'quick'`
+ * Usage: `const name: RegimeName = 'limit'`
  */
 export type RegimeName = keyof typeof regimes

@@ -11,7 +11,7 @@ import type { StepRule } from '../step-rule/rule.ts'
  *
  * @throws SettingError for `multirate`, which is not a rule for one common step.
  * @example
- * stepRule({ ...regimes.quick, stepRule: 'constant', stepSize: 0.5 }).next(1, () => 1) // 0.5
+ * stepRule({ ...regimes.limit, stepRule: 'constant', stepSize: 0.5 }).next(1, () => 1) // 0.5
  */
 export const stepRule = (training: TrainingSettings): StepRule => {
   const { commonStep } = stepRuleNamed(training.stepRule)

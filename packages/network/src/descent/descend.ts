@@ -59,7 +59,7 @@ export interface DescentRun {
  * is too large.
  * @example
  * const model = autodiffModel({ classes: 2, size: 1, parameters: { w: tensor([0, 0]) }, outputs: ({ w }) => w.reshape([1, 2]) })
- * const rule = stepRule({ ...regimes.quick, stepRule: 'constant' })
+ * const rule = stepRule({ ...regimes.limit, stepRule: 'constant' })
  * descend(model, crossEntropy(new Int32Array([1]), 2), { rule, targetLoss: 0, maxSteps: 5 }).steps // 5
  */
 export const descend = <R = unknown>(

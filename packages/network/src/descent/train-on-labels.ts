@@ -30,9 +30,9 @@ export interface TrainOnLabelsOptions<R>
  * @throws SettingError for settings that the model or the step rule cannot take; RangeError when
  * the loss diverges.
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
- * const model = limitModel(data, regimes.quick, startOf(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' }, data))
- * trainOnObjective(model, crossEntropy(data.label, 10), { ...regimes.quick, maxSteps: 3 }).steps // 3
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
+ * const model = limitModel(data, regimes.limit, startOf(regimes.limit, { seed: 1, dataset: 'a', initialization: 'b' }, data))
+ * trainOnObjective(model, crossEntropy(data.label, 10), { ...regimes.limit, maxSteps: 3 }).steps // 3
  */
 export const trainOnObjective = <R = unknown>(
   model: Model,
@@ -80,10 +80,10 @@ const batchesFor = (
  * @throws SettingError for settings that the model or the step rule cannot take; RangeError when
  * the loss diverges.
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
- * const start = startOf(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
- * const model = limitModel(data, regimes.quick, start)
- * trainOnLabels(model, data, { ...regimes.quick, maxSteps: 3 }).steps // 3
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
+ * const start = startOf(regimes.limit, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * const model = limitModel(data, regimes.limit, start)
+ * trainOnLabels(model, data, { ...regimes.limit, maxSteps: 3 }).steps // 3
  */
 export const trainOnLabels = <R = unknown>(
   model: Model,

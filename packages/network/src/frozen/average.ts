@@ -22,12 +22,12 @@ import type { Model } from '../descent/model.ts'
  * @throws RangeError for no members, members whose outputs differ in size, or a scale that is not
  * positive and finite.
  * @example
- * const { quick } = regimes
- * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const { limit } = regimes
+ * const data = trainingSetOf(limit, { seed: 1, dataset: 'a' })
  * const members = ['b', 'c'].map(initialization =>
- *   limitModel(data, quick, startOf(quick, { seed: 1, dataset: 'a', initialization }, data)),
+ *   limitModel(data, limit, startOf(limit, { seed: 1, dataset: 'a', initialization }, data)),
  * )
- * trainOnLabels(averageModel(members), data, { ...quick, maxSteps: 3 }).steps // 3
+ * trainOnLabels(averageModel(members), data, { ...limit, maxSteps: 3 }).steps // 3
  */
 export const averageModel = (members: readonly Model[], scale = 1): Model => {
   if (members.length === 0) throw new RangeError('averageModel: an average needs at least one member.')

@@ -38,7 +38,7 @@ import type { TrainOptions } from './train.ts'
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
  * @example
- * exportLimitRun({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
+ * exportLimitRun({ ...regimes.limit, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 2
  */
 export const exportLimitRun = (
   given: Settings,

@@ -27,11 +27,11 @@ import { type MixedStep, type MixedStepShape, type SparseRows, scaledTranspose }
  * @throws SettingError for invalid network settings; RangeError when the weights or the mixture do
  * not fit the data.
  * @example
- * const { quick } = regimes
- * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
+ * const { limit } = regimes
+ * const data = trainingSetOf(limit, { seed: 1, dataset: 'a' })
  * const mixture = mixPairs(placesOf(data, stream(1, 'places')), data.label, 10, [[0, 1], [2, 3]])
- * const start = startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data)
- * mixedLimitModel(data, mixture, quick, start).outputs().length // 20
+ * const start = startOf(limit, { seed: 1, dataset: 'a', initialization: 'b' }, data)
+ * mixedLimitModel(data, mixture, limit, start).outputs().length // 20
  */
 export const mixedLimitModel = (
   data: Dataset,

@@ -56,8 +56,8 @@ export const drawFeatureCorrelation = (
  * b ~ N(0, σ_0² ‖ξ_p‖²), independent; [rows, k·m], one row for each ‖ξ_p‖.
  *
  * @example
- * const fresh = drawTestSet('multi', regimes.quick, 1, stream(1, 'test'))
- * drawNoiseCorrelation(fresh, regimes.quick, stream(1, 'noise')).length === fresh.feature.length * 50 // true
+ * const fresh = drawTestSet('multi', regimes.limit, 1, stream(1, 'test'))
+ * drawNoiseCorrelation(fresh, regimes.limit, stream(1, 'noise')).length === fresh.feature.length * 50 // true
  */
 export const drawNoiseCorrelation = (
   { settings, noiseNorm }: Pick<Dataset, 'settings' | 'noiseNorm'>,
@@ -91,9 +91,9 @@ export interface LimitModel extends Model {
  * @throws SettingError for invalid network settings and for data with feature noise; RangeError
  * when the weights do not fit the data.
  * @example
- * const { quick } = regimes
- * const data = trainingSetOf(quick, { seed: 1, dataset: 'a' })
- * const model = limitModel(data, quick, startOf(quick, { seed: 1, dataset: 'a', initialization: 'b' }, data))
+ * const { limit } = regimes
+ * const data = trainingSetOf(limit, { seed: 1, dataset: 'a' })
+ * const model = limitModel(data, limit, startOf(limit, { seed: 1, dataset: 'a', initialization: 'b' }, data))
  * model.outputs().length // 1200
  */
 export const limitModel = (

@@ -13,8 +13,8 @@ import { drawFeatureCorrelation, drawNoiseCorrelation, type LimitWeights } from 
  * The weights that a run starts from on its training set.
  *
  * @example
- * const data = trainingSetOf(regimes.quick, { seed: 1, dataset: 'a' })
- * startOf(regimes.quick, { seed: 1, dataset: 'a', initialization: 'b' }, data).featureCorrelation.length // 1000
+ * const data = trainingSetOf(regimes.limit, { seed: 1, dataset: 'a' })
+ * startOf(regimes.limit, { seed: 1, dataset: 'a', initialization: 'b' }, data).featureCorrelation.length // 1000
  */
 export const startOf = (
   settings: Settings,
@@ -47,8 +47,8 @@ export const testNoiseOf = ({ seed, initialization }: Pick<RunNames, 'seed' | 'i
  * @param steps of the run; needed with weight decay alone.
  * @throws SettingError with weight decay and without `steps`.
  * @example
- * const { featureCorrelation } = trainLimitModel({ ...regimes.quick, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
- * trainedNetwork(regimes.quick, { seed: 1, initialization: 'b' }, featureCorrelation).classes // 10
+ * const { featureCorrelation } = trainLimitModel({ ...regimes.limit, maxSteps: 2 }, { seed: 1, dataset: 'a', initialization: 'b' })
+ * trainedNetwork(regimes.limit, { seed: 1, initialization: 'b' }, featureCorrelation).classes // 10
  */
 export const trainedNetwork = (
   settings: Settings,

@@ -52,7 +52,7 @@ export interface TrainOptions {
  *
  * @throws SettingError for invalid settings; RangeError when the loss diverges.
  * @example
- * trainLimitModel({ ...regimes.quick, maxSteps: 3 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
+ * trainLimitModel({ ...regimes.limit, maxSteps: 3 }, { seed: 1, dataset: 'a', initialization: 'b' }).steps // 3
  */
 export const trainLimitModel = (
   given: Settings,

@@ -20,7 +20,7 @@ declare class Checked {
  * Settings that `validSettings` has checked: each is allowed, and they fit each other. A changed
  * copy must be checked again.
  *
- * Usage: `const settings: ValidSettings = validSettings(regimes.quick)`
+ * Usage: `const settings: ValidSettings = validSettings(regimes.limit)`
  */
 export type ValidSettings<S = Settings> = S & Checked
 
@@ -79,7 +79,7 @@ const isKnown = <S extends object>(settings: S): settings is ValidSettings<S> =>
  * @param needed the groups that the run reads beside those of `Settings`
  * @throws SettingError for the first setting that is missing, not allowed or unknown.
  * @example
- * validSettings({ ...regimes.quick, neurons: 8 }).neurons // 8
+ * validSettings({ ...regimes.limit, neurons: 8 }).neurons // 8
  */
 export const validSettings = <S extends Settings>(
   settings: S,

@@ -14,7 +14,7 @@ import type { LimitStep, LimitStepShape } from '../../../../packages/network/src
 import { limitStep, plainLimitStep } from '../../../../packages/network/src/limit/step/step.ts'
 import { hasWasmLimitStep, wasmLimitStep } from '../../../../packages/network/src/limit/step/wasm.ts'
 import { adaptiveStep } from '../../../../packages/network/src/step-rule/adaptive.ts'
-import { quickWith, smallWith } from '../../settings.ts'
+import { regimeWith, smallWith } from '../../settings.ts'
 
 type MakeStep = (shape: LimitStepShape) => LimitStep
 
@@ -171,7 +171,7 @@ test('models made one after another share their code and nothing else', () => {
 test('a step that 4 GiB cannot hold is refused before memory is taken', () => {
   const rows = 3_000_000
   const data: Dataset = {
-    ...problem(quickWith()).data,
+    ...problem(regimeWith()).data,
     feature: new Int32Array(rows),
     weight: new Float64Array(rows),
     noiseNorm: new Float64Array(rows),

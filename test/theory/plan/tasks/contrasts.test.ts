@@ -22,7 +22,7 @@ import { stepRule } from '../../../../packages/network/src/descent/common-rule.t
 
 /** Small settings that train in well under a second. */
 const settings: Settings = {
-  ...regimes.quick,
+  ...regimes.limit,
   classes: 3,
   neurons: 3,
   samples: 36,
