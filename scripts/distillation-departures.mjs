@@ -6,6 +6,8 @@
 // One data set of regime theorems at k = 20, seed 5001. No setting removes the mask, so this script
 // builds the objective itself.
 import { fileURLToPath } from 'node:url'
+import { fill } from '../docs-tools/marks.mjs'
+import { wrapped } from '../docs-tools/wrapped.mjs'
 import {
   countReducedErrors,
   distillReducedModel,
@@ -23,8 +25,6 @@ import { weightedTerms } from '../packages/network/dist/objective/sample-field.j
 import { coverageOf } from '../packages/network/dist/reduced/coverage.js'
 import { setupOf } from '../packages/network/dist/reduced/run.js'
 import { stream } from '../packages/tensor/dist/index.js'
-import { fill } from './marks.mjs'
-import { wrapped } from './theorem-settings.mjs'
 
 const seed = 5001
 const classes = 20

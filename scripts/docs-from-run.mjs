@@ -16,16 +16,11 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fill as fillFile } from '../docs-tools/marks.mjs'
+import { table } from '../docs-tools/table.mjs'
+import { wrapped } from '../docs-tools/wrapped.mjs'
 import { claimsOf, claims as known } from '../packages/theory/dist/index.js'
-import { fill as fillFile } from './marks.mjs'
-import { table } from './table.mjs'
-import {
-  settingsOfTheorem,
-  settingsOfTheorems,
-  settingsTogether,
-  theoremIds,
-  wrapped,
-} from './theorem-settings.mjs'
+import { settingsOfTheorem, settingsOfTheorems, settingsTogether, theoremIds } from './theorem-settings.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const docs = join(root, 'docs')

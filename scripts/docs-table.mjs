@@ -4,9 +4,9 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { fill } from './marks.mjs'
-import { table } from './table.mjs'
-import { wrapped } from './theorem-settings.mjs'
+import { fill } from '../docs-tools/marks.mjs'
+import { table } from '../docs-tools/table.mjs'
+import { wrapped } from '../docs-tools/wrapped.mjs'
 
 const [page, mark, file, ...rest] = process.argv.slice(2)
 if (file === undefined || rest.length > 0) {

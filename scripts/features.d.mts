@@ -2,9 +2,7 @@ import type { Op } from '../packages/tensor/src/trace/apply.ts'
 
 export interface Sources {
   /** The table of ops. */
-  readonly ops: readonly Pick<Op<never>, 'name' | 'dtypes' | 'derivative'>[]
-  /** The rules of vmap, by the names of ops. */
-  readonly rules: Pick<ReadonlyMap<string, unknown>, 'has'>
+  readonly ops: readonly Pick<Op<never>, 'name' | 'dtypes' | 'derivative' | 'batch'>[]
   /** The main entry. */
   readonly main: object
   /** The entry array-api. */

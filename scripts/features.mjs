@@ -9,8 +9,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { table as markdownTable } from './table.mjs'
-import { wrapped } from './theorem-settings.mjs'
+import { table as markdownTable } from '../docs-tools/table.mjs'
+import { wrapped } from '../docs-tools/wrapped.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const json = path => JSON.parse(readFileSync(join(root, path), 'utf8'))
@@ -56,10 +56,10 @@ const dtypes = {
 const table = (head, rows) => markdownTable(head, rows, ':-:')
 
 /**
- * The page, from the table of ops, the rules of vmap, the functions of the main entry and those of
+ * The page, from the table of ops, the functions of the main entry and those of
  * array-api.
  */
-export function features({ ops, rules, main, xp }) {
+export function features({ ops, main, xp }) {
   const standard = json('test/fixtures/array-api/standard.json')
   const parts = {
     'main namespace': Object.keys(standard.main),
@@ -116,7 +116,7 @@ export function features({ ops, rules, main, xp }) {
       code(name),
       op ? dtypes[op.dtypes ?? 'any'] : '',
       op ? (op.derivative === null ? 'none' : 'yes') : '',
-      op ? (op.derivative === 'composed' || rules.has(name) ? 'at once' : 'one by one') : '',
+      op ? (op.derivative === 'composed' || op.batch ? 'at once' : 'one by one') : '',
       ulps.get(name) ?? '',
       code(other),
       ...peers.map(peer => cell(peer, name, other === '' ? [name] : [other, name])),
@@ -184,6 +184,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { exports } = json('packages/tensor/package.json')
   const built = entry => import(`../packages/tensor/${exports[entry].default}`)
   const [{ table: ops }, main, xp] = await Promise.all(['./table', '.', './array-api'].map(built))
-  const { rules } = await import('../packages/tensor/dist/transforms/batch-rules.js')
-  writeFileSync(join(root, 'FEATURES.md'), features({ ops, rules: rules(), main, xp }))
+  writeFileSync(join(root, 'FEATURES.md'), features({ ops, main, xp }))
 }

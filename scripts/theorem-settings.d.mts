@@ -11,4 +11,3 @@ export const theoremIds: readonly string[]
 export const settingsOfTheorem: (theorem: Omit<Theorem, 'id'>) => string
 export const settingsOfTheorems: (theorems: readonly Omit<Theorem, 'departures'>[]) => string
 export const settingsTogether: (theorems: readonly Theorem[]) => string
-export const wrapped: (text: string, indent?: string) => string

@@ -1,4 +1,5 @@
 // The settings that the theorems ran in, in words for a page.
+import { wrapped } from '../docs-tools/wrapped.mjs'
 
 export const theoremIds = [
   'theorem-1-single',
@@ -17,22 +18,6 @@ const shown = [
   ['neurons', 'm'],
   ['initialScale', 'σ_0'],
 ]
-
-/** The text, wrapped at 100 columns. Lines after the first begin with the indent. */
-export const wrapped = (text, indent = '') =>
-  text
-    .split(' ')
-    .reduce(
-      ([...lines], word) => {
-        const last = lines.pop()
-        if (last === '') return [...lines, word]
-        return last.length + 1 + word.length <= 100
-          ? [...lines, `${last} ${word}`]
-          : [...lines, last, indent + word]
-      },
-      [''],
-    )
-    .join('\n')
 
 const number = value => String(Number(value.toPrecision(3)))
 

@@ -6,7 +6,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { fill } from '../../scripts/marks.mjs'
+import { fill } from '../../docs-tools/marks.mjs'
 import { keptRuns } from './history.ts'
 import { benchPage } from './report/page.ts'
 import { RunFileError, readRun } from './run-file.ts'

@@ -1,5 +1,5 @@
 /** The tables of docs/speed.md and the lines of the README on speed, from a run. */
-import { wrapped } from '../../scripts/theorem-settings.mjs'
+import { wrapped } from '../../docs-tools/wrapped.mjs'
 import { isJavaScript, judge } from './bars.ts'
 import { wasBusy } from './machine.ts'
 import type { Row } from './measure.ts'

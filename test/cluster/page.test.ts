@@ -39,7 +39,7 @@ const wordsOf = (script: string, environment: Readonly<Record<string, string>>):
   })
     .trimEnd()
     .split('\n')
-  expect(program).toBe('multiview')
+  expect(program).toBe('@multiview/theory')
   return words
 }
 
@@ -115,7 +115,7 @@ test.skipIf(noServer)(
     const cwd = folder()
     const { begun } = coins(cwd, 5, '', 24)
     const [ofWorker, ...ofClient] = [
-      ...page.matchAll(/^npx multiview (.* redis:\/\/\S*queue\.lan\S*)$/gm),
+      ...page.matchAll(/^npx @multiview\/theory (.* redis:\/\/\S*queue\.lan\S*)$/gm),
     ].map(([, line]) => line.replace('queue.lan:6379', `127.0.0.1:${server.port}`).split(' '))
     expect([ofWorker, ...ofClient].map(line => line[0])).toEqual(['worker', 'verify', 'sweep', 'queue'])
     const workers = [0, 1].map(() => start([...ofWorker, '--workers', '1', ...claim.slice(1)], cwd))

@@ -13,7 +13,7 @@ import { fakeScheduler } from '../theory/claims/fake-scheduler.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const copy = mkdtempSync(join(tmpdir(), 'multiview-docs-'))
 afterAll(() => rmSync(copy, { recursive: true }))
-for (const name of ['docs', 'scripts', 'README.md'])
+for (const name of ['docs', 'docs-tools', 'scripts', 'README.md'])
   cpSync(join(root, name), join(copy, name), { recursive: true })
 symlinkSync(join(root, 'packages'), join(copy, 'packages'))
 

@@ -28,7 +28,9 @@ const pages = (): string[] => [
 /** Every line of a shell block, and every command of ours in backquotes. */
 const commandsIn = (text: string): string[] => {
   const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) => block.split('\n'))
-  const inline = [...text.matchAll(/`((?:npm run|npx multiview|node) [^`]*)`/g)].map(([, command]) => command)
+  const inline = [...text.matchAll(/`((?:npm run|npx multiview|npx @multiview\/theory|node) [^`]*)`/g)].map(
+    ([, command]) => command,
+  )
   return [...blocks, ...inline].map(line => line.replace(/(^|\s)#.*$/, '').trim()).filter(line => line !== '')
 }
 
@@ -69,7 +71,7 @@ export const tryExample = (command: string): void => {
 const tryOne = (words: readonly string[]): void => {
   const [program, ...rest] = words
   if (program === 'multiview') tryVerb(rest)
-  else if (program === 'npx' && rest[0] === 'multiview') tryVerb(rest.slice(1))
+  else if (program === 'npx' && ['multiview', '@multiview/theory'].includes(rest[0])) tryVerb(rest.slice(1))
   else if (program === 'npm' && rest[1] === 'verify')
     tryVerb(['verify', ...rest.slice(2).filter((word, at) => at > 0 || word !== '--')])
   else if (program === 'npm') {

@@ -43,8 +43,8 @@ describe('a sweep', () => {
       { classes: 4, members: 1 },
       { classes: 4, members: 3 },
     ])
-    for (const { settings, models, measured } of cells) {
-      expect(models).toBe(8 * settings.members)
+    for (const { settings, models, networks, measured } of cells) {
+      expect([models, networks]).toEqual([8, 8 * settings.members])
       expect(measured.single).toMatchObject({ level: 0.95, n: 8, unit: 'data set with one model' })
       expect(measured.single.low).toBeLessThan(measured.single.value)
       expect(measured.ensemble.high).toBeGreaterThan(measured.ensemble.value)
@@ -74,7 +74,7 @@ describe('a sweep', () => {
   })
 
   test('that was killed resumes to the same result', async () => {
-    const { child, finished } = start(['sweep', ...grid, '--out', 'killed', '--workers', '2'], cwd)
+    const { child, finished } = start(['sweep', ...grid, '--csv', '--out', 'killed', '--workers', '2'], cwd)
     const runs = join(cwd, 'killed', 'runs')
     while (!existsSync(runs) || readdirSync(runs).length < 10) await pause(5)
     child.kill('SIGKILL')
@@ -83,6 +83,7 @@ describe('a sweep', () => {
     const { status } = await multiview(['sweep', '--resume', 'killed'], cwd)
     expect(status).toBe(0)
     expect(json('killed')).toBe(json('one'))
+    expect(readFileSync(join(cwd, 'killed', 'sweep.csv'), 'utf8')).toMatch(/^classes,members,/)
     const { status: refused, err } = await multiview(['verify', '--resume', 'killed'], cwd)
     expect([refused, err]).toEqual([
       2,
@@ -99,20 +100,7 @@ describe('a sweep', () => {
       '--models',
       '1,2',
     ]
-    const small = [
-      '--set',
-      'k=2',
-      '--set',
-      's=0',
-      '--set',
-      'N=8',
-      '--set',
-      'm=1',
-      '--set',
-      'L=1',
-      '--set',
-      'P=3',
-    ]
+    const small = ['--set', 'k=2', '--set', 's=0', '--set', 'N=8', '--set', 'm=1', '--set', 'L=1']
     const { status, out } = await multiview(['sweep', ...args, ...small, '--out', 'words', '--quiet'], cwd)
     expect(status).toBe(0)
     expect(out).toMatch(/^ownWeight {2}stepRule/)

@@ -132,6 +132,7 @@ test('the entry of kernels exports single steps', () => {
 test('the entry of mixed samples', () => {
   expect(namesOf('mixture.ts')).toMatchInlineSnapshot(`
     [
+      "GroupName",
       "MixedSample",
       "Mixture",
       "Places",
@@ -141,6 +142,7 @@ test('the entry of mixed samples', () => {
       "mixedLimitModel",
       "mixedPatches",
       "mixtureOf",
+      "namesOf",
       "placesOf",
       "relativeEntropy",
       "trainOnObjective",

@@ -82,6 +82,12 @@ describe('the packages, packed and installed in a fresh project', () => {
     const out = execFileSync(process.execPath, [bin, '--version'], { cwd: packed.folder, encoding: 'utf8' })
     expect(out).toBe(`${version}\n`)
   })
+
+  test('npx runs it by the name of its package', () => {
+    const { version } = packed.manifest('theory')
+    const words = ['--offline', '--no', '--', '@multiview/theory', '--version']
+    expect(execFileSync('npx', words, { cwd: packed.folder, encoding: 'utf8' })).toBe(`${version}\n`)
+  })
 })
 
 const bytesOf = (name: string): Uint8Array<ArrayBuffer> => Uint8Array.from(readFileSync(packed.tarball[name]))

@@ -21,11 +21,11 @@ export function importsOf(file: string, text: string): Import[] {
   }))
 }
 
-/** The TypeScript files in a folder and its subfolders, as paths from the root. */
+/** The modules in a folder and its subfolders, as paths from the root. */
 export const filesBelow = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map(name => posix.join(folder, name.replaceAll('\\', '/')))
-    .filter(name => name.endsWith('.ts') && !/(^|\/)(node_modules|dist)\//.test(name))
+    .filter(name => /\.(ts|mts|mjs)$/.test(name) && !/(^|\/)(node_modules|dist)\//.test(name))
     .sort()
 
 /** The imports of all files below some folders. */

@@ -361,7 +361,7 @@ const errors: [() => unknown, string | RegExp][] = [
     'zeros: dtype is "int8"; it must be one of float64,float32,int32,bool',
   ],
   [() => arange(0, 1, { step: 0 }), 'arange: from 0 to 1 by 0 never ends'],
-  [() => x.item(), 'item: shape [2,3] has 6 elements, not one; use get'],
+  [() => x.item(), 'item: shape [2,3] has 6 elements; use get'],
   [
     () => grad((y: Tensor) => y)(x),
     'grad: the result of the function is of shape [2,3]; it must be a 0-d float tensor',

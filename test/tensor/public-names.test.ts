@@ -195,9 +195,9 @@ test('./table', () => {
 test('./kernels', () => {
   expect(namesOf(kernels)).toMatchInlineSnapshot(`
     [
-      "addScaled addScaledPlain elementwise elementwisePlain gatherSlices gemm",
-      "kernelState map mapPlain matrixProduct matrixView reduceRows scatterAddSlices",
-      "softmaxRows transposedView useFusedMultiplyAdd withoutWebAssembly",
+      "elementwise gatherSlices gemm kernelState map matrixProduct matrixView",
+      "reduceRows scatterAddSlices softmaxRows transposedView useFusedMultiplyAdd",
+      "withoutWebAssembly",
     ]
   `)
 })

@@ -3,15 +3,16 @@
  * entry installs it; `lite` does not.
  */
 import { show } from './array/error.ts'
-import { type Nested, Tensor } from './array/tensor.ts'
+import { element, type Nested, Tensor } from './array/tensor.ts'
 
 /**
  * The elements in nested arrays. Of an axis longer than 2·edge + 1, only the first and last `edge`
  * are shown, with `…` between them.
  */
-function nested({ data, dtype, shape, stride, offset }: Tensor, edge: number): Nested {
+function nested(x: Tensor, edge: number): Nested {
+  const { shape, stride } = x
   const nest = (axis: number, at: number): Nested => {
-    if (axis === shape.length) return dtype === 'bool' ? data[at] !== 0 : data[at]
+    if (axis === shape.length) return element(x, at)
     const rest = shape[axis] - 2 * edge - 1
     return Array.from({ length: rest > 0 ? 2 * edge + 1 : shape[axis] }, (_, i) =>
       rest > 0 && i === edge
@@ -19,7 +20,7 @@ function nested({ data, dtype, shape, stride, offset }: Tensor, edge: number): N
         : nest(axis + 1, at + (rest > 0 && i > edge ? i + rest : i) * stride[axis]),
     )
   }
-  return nest(0, offset)
+  return nest(0, x.offset)
 }
 
 const draw = (x: Nested, line: string): string =>

@@ -5,14 +5,14 @@
 import { compact } from './array/convert.ts'
 import type { Data } from './array/dtype.ts'
 import { Tensor } from './array/tensor.ts'
-import { add } from './ops/add.ts'
-import { div } from './ops/div.ts'
-import { mul } from './ops/mul.ts'
-import { neg } from './ops/neg.ts'
-import { reshape } from './ops/reshape.ts'
-import { slice } from './ops/slice.ts'
-import { sub } from './ops/sub.ts'
-import { transpose } from './ops/transpose.ts'
+import { add } from './ops/elementwise/add.ts'
+import { div } from './ops/elementwise/div.ts'
+import { mul } from './ops/elementwise/mul.ts'
+import { neg } from './ops/elementwise/neg.ts'
+import { sub } from './ops/elementwise/sub.ts'
+import { slice } from './ops/indexing/slice.ts'
+import { reshape } from './ops/shape/reshape.ts'
+import { transpose } from './ops/shape/transpose.ts'
 
 function values(x: Tensor): Data {
   const { data, offset, size } = compact(x, 'values')

@@ -13,10 +13,10 @@ import { type Claim, type ClaimSettings, finiteOrNull, type Outcome, sizeIn } fr
 import { levelIn } from './claims/level.ts'
 import { measuredBothWays } from './claims/open-samples.ts'
 import { rangeInWords } from './claims/shared/departures.ts'
-import { usesSetting } from './claims/uses.ts'
+import { usesInControl, usesSetting } from './claims/uses.ts'
 import { judgeClaim, judgeControl } from './claims/verdict.ts'
-import { attempted } from './plan/attempted.ts'
 import type { Scheduler } from './plan/scheduler.ts'
+import { tryTraining } from './plan/training-failure.ts'
 import type { Preset } from './presets.ts'
 import type { Environment, Report } from './schema/report.ts'
 import type { Condition, Estimate, ReportClaim } from './schema/types.ts'
@@ -44,7 +44,7 @@ export const settingsOf = (claim: Claim, preset: Preset, chosen: Partial<ClaimSe
   const { regime, settings } = sizeIn(claim, preset.name)
   const own: ClaimSettings = { ...regimeAt(regime, chosen.classes ?? settings?.classes), ...settings }
   const isTaken = (name: string): boolean =>
-    Object.hasOwn(own, name) && !(kept.includes(name) && claim.unused?.some(unused => unused === name))
+    Object.hasOwn(own, name) && (!kept.includes(name) || usesSetting(claim, own, name as SettingName))
   const set = Object.fromEntries(Object.entries(chosen).filter(([name]) => isTaken(name)))
   return withEnoughPatches({ ...own, ...set }, chosen)
 }
@@ -87,21 +87,18 @@ export interface ValidRequest extends VerifyRequest {
 /** @throws SettingError when settings do not fit each other or a claim, before anything runs. */
 export const checkRequest = (request: VerifyRequest): ValidRequest => {
   const { preset, claims, chosen } = request
-  const given = claims.map(claim => [claim, settingsOf(claim, preset, chosen)] as const)
+  const given = claims.map(claim => [claim, validSettings(settingsOf(claim, preset, chosen))] as const)
   for (const name of Object.keys(chosen))
     if (!given.some(([claim, settings]) => usesSetting(claim, settings, name as SettingName)))
       throw SettingError.without(name, 'none of the selected claims uses this setting; remove it')
-  const ofClaims = new Map(
-    given.map(([claim, settings]) => {
-      const valid = validSettings(settings)
-      checkViews(claim, valid)
-      checkModelName(claim, preset, valid)
-      // A claim that trains nothing has no step rule.
-      if (usesSetting(claim, valid, 'stepRule')) checkModelOf(claim, valid)
-      claim.check?.(valid)
-      return [claim, valid]
-    }),
-  )
+  for (const [claim, settings] of given) {
+    checkViews(claim, settings)
+    checkModelName(claim, preset, settings)
+    // A claim that trains nothing has no step rule.
+    if (usesSetting(claim, settings, 'stepRule')) checkModelOf(claim, settings)
+    claim.check?.(settings)
+  }
+  const ofClaims = new Map(given)
   return {
     ...request,
     settingsOf: claim => {
@@ -132,7 +129,7 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
   const settingsAt = (classes: number) => settingsOf(claim, preset, { ...chosen, classes })
   const { regime, draws } = sizeIn(claim, preset.name)
   const level = levelIn(preset.name)
-  const attempt = await attempted(scheduler, tasks =>
+  const attempt = await tryTraining(declaredTasks(claim, scheduler), tasks =>
     measuredBothWays(tasks, each =>
       claim.measure({ scheduler: each, settings, settingsAt, seed, draws, level }),
     ),
@@ -166,8 +163,35 @@ const measure = async (claim: Claim, request: ValidRequest, scheduler: Scheduler
     series: outcome.series,
     verdict,
     reason,
-    control: { ...claim.control, measured: reported(ofControl.measured), verdict: verdictOfControl },
+    control: {
+      ...claim.control,
+      statement: claim.control.statement + controlNote(claim, chosen, settings),
+      measured: reported(ofControl.measured),
+      verdict: verdictOfControl,
+    },
   }
+}
+
+/** The scheduler of a claim: the settings that it uses follow from the kinds that it names. */
+const declaredTasks = ({ id, tasks, controlTasks = [] }: Claim, scheduler: Scheduler): Scheduler =>
+  tasks === undefined
+    ? scheduler
+    : {
+        ...scheduler,
+        run: task => {
+          if (tasks.includes(task.kind) || controlTasks.includes(task.kind)) return scheduler.run(task)
+          throw new RangeError(
+            `The claim ${id} runs a task of the kind ${task.kind}, which its tasks do not name; add it there.`,
+          )
+        },
+      }
+
+/** Which of the settings that the user set only the control uses. */
+const controlNote = (claim: Claim, chosen: VerifyRequest['chosen'], settings: ClaimSettings): string => {
+  const names = (Object.keys(chosen) as SettingName[]).filter(name => usesInControl(claim, settings, name))
+  return names.length === 0
+    ? ''
+    : ` Of the settings of this run, only the control uses ${names.join(' and ')}.`
 }
 
 /** The settings that the user set and that the claim uses, where they differ from its own. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { tensor, zeros } from '@multiview/tensor'
 import { readNpz, writeNpy, writeNpz } from '@multiview/tensor/files'
 import { describe, expect, test } from 'vitest'
+import { crc32 } from '../../../packages/tensor/src/files/crc32.ts'
 import { arrayNamed, npz, npzCompressed } from './numpy.ts'
 
 const text = new TextEncoder()
@@ -67,6 +68,20 @@ print(json.dumps([[k, str(f[k].dtype), f[k].shape, [repr(float(v)) for v in f[k]
 test('compression makes zeros small', () => {
   const x = { x: zeros([10_000]) }
   expect(writeNpz(x, { compress: true }).length).toBeLessThan(writeNpz(x).length / 50)
+})
+
+test('an array that cannot be read does not hide the others', () => {
+  const x = tensor([3])
+  const archive = writeNpz({ x, y: tensor([1, 2]) })
+  const content = writeNpy(x)
+  const start = Buffer.from(archive).indexOf(content)
+  archive.set(text.encode('U2'), start + Buffer.from(content).indexOf('f8'))
+  const checksum = crc32(archive.subarray(start, start + content.length))
+  const directory = Buffer.from(archive).indexOf(Uint8Array.of(0x50, 0x4b, 1, 2))
+  new DataView(archive.buffer).setUint32(directory + 16, checksum, true)
+  const arrays = readNpz(archive.slice().buffer)
+  expect(arrays.y!.toArray()).toEqual([1, 2])
+  expect(() => arrays.x).toThrow('readNpz: the member "x.npy" holds dtype "<U2"; readable are f8')
 })
 
 describe('damaged and hostile archives are refused in one clear line', () => {

@@ -5,6 +5,7 @@
 import {
   cholesky,
   det,
+  diag,
   eigh,
   eigvalsh,
   eye,
@@ -20,6 +21,7 @@ import {
   svd,
   svdvals,
   type Tensor,
+  tensor,
   triangularSolve,
   tril,
   triu,
@@ -182,6 +184,20 @@ describe.each([1, 2, 16, 17, 33, 64, 130])('systems of %i equations', n => {
     expect(Math.abs(logabsdet.item() - logs)).toBeLessThan(1e-10 * (1 + Math.abs(logs)))
     if (n < 40) expect(Math.abs(det(s).item() / Math.exp(logs) - 1)).toBeLessThan(1e-9)
   })
+})
+
+test('a determinant that float64 holds does not overflow or underflow on the way', () => {
+  for (const [list, want] of [
+    [[1e200, 1e-50, 1e-50], 1e100],
+    [[1e200, 1e200, 1e-200, 1e-100], 1e100],
+    [[1e-200, 1e-115, 1e200], 1e-115],
+    [[1e-200, -1e-200, 1e300, 1e200], -1e100],
+    [[1e200, 1e200, 0], 0],
+  ] as const) {
+    const d = det(diag(tensor(list))).item()
+    expect(Math.abs(d - want)).toBeLessThanOrEqual(1e-14 * Math.abs(want))
+  }
+  expect(det(diag(tensor([1e200, -1e200, 1]))).item()).toBe(-Infinity)
 })
 
 test('matrices without elements', () => {

@@ -225,7 +225,7 @@ describe('creators', () => {
 
   test('like another tensor in a dtype of their own', () => {
     expect(zerosLike(x, { dtype: 'int32' }).dtype).toBe('int32')
-    expect(onesLike(x, { dtype: 'bool' }).get(0, 0)).toBe(1)
+    expect(onesLike(x, { dtype: 'bool' }).get(0, 0)).toBe(true)
     expect(fullLike(x, 0.5).get(1, 2)).toBe(0.5)
     expect(fullLike(int([1]), 2.7).toArray()).toEqual([2])
   })

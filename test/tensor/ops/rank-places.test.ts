@@ -1,7 +1,7 @@
 /** Selection against a stable sort, for lists that are easy and hard to partition. */
 import { argsort, quantile, stream, type Tensor, tensor } from '@multiview/tensor'
 import { expect, test } from 'vitest'
-import { rankPlaces } from '../../../packages/tensor/src/ops/rank-places.ts'
+import { rankPlaces } from '../../../packages/tensor/src/ops/statistics/rank-places.ts'
 
 const n = 301
 const drawn = [...stream(3, 'ranks').fillNormal(new Float64Array(n))]

@@ -10,18 +10,21 @@ import {
   cumsum,
   grad,
   histogram,
+  jit,
   median,
   nanmean,
   nansum,
   prod,
   quantile,
   sort,
+  std,
   sum,
   type Tensor,
   tensor,
   topK,
   variance,
 } from '@multiview/tensor'
+import * as xp from '@multiview/tensor/array-api'
 import { describe, expect, test } from 'vitest'
 
 const int = (values: number[]) => tensor(values, { dtype: 'int32' })
@@ -117,9 +120,12 @@ test('elements that are NaN get no derivative, and give none', () => {
   expect(nansum(tensor([true, true])).item()).toBe(2)
 })
 
-test('a variance without elements to divide by is NaN or infinite', () => {
+test('a variance without elements to divide by is NaN, as in the array API standard', () => {
   expect(variance(tensor([3]), { correction: 1 }).item()).toBeNaN()
-  expect(variance(tensor([1, 2]), { correction: 2 }).item()).toBe(Infinity)
+  const pair = tensor([[1, 2]])
+  for (const spread of [variance, std, xp.var, xp.std, jit(variance), jit(std)] as (typeof variance)[])
+    for (const correction of [2, 2.5, 9])
+      expect(spread(pair, { axis: 1, correction }).toArray()).toEqual([NaN])
   expect(variance(tensor([]), {}).item()).toBeNaN()
 })
 
@@ -134,7 +140,7 @@ test('a correlation stays in [-1, 1], and has the derivative of the quotient', (
 describe('totals in a named dtype', () => {
   test('may be more than an int32 holds', () => {
     const large = int([2 ** 31 - 1, 2 ** 31 - 1])
-    expect(() => sum(large)).toThrow('sum: 4294967294 is not in the int32 range')
+    expect(sum(large).item()).toBe(-2)
     expect(sum(large, { dtype: 'float64' }).item()).toBe(2 ** 32 - 2)
     expect(prod(large, { dtype: 'float64' }).item()).toBe((2 ** 31 - 1) ** 2)
     expect(cumsum(large, { dtype: 'float64' }).toArray()).toEqual([2 ** 31 - 1, 2 ** 32 - 2])

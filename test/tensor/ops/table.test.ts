@@ -70,11 +70,42 @@ describe('the table', () => {
   })
 })
 
+/** Whether a function runs without an error. */
+function takes(f: () => unknown): boolean {
+  try {
+    f()
+    return true
+  } catch {
+    return false
+  }
+}
+
 const plain = (x: Tensor) => ({ shape: x.shape, values: flat(x) })
 
 describe.each(ops)('$name', op => {
   const list = samples.get(op.name) ?? []
   const call = (inputs: Tensor[], options: object) => calls[op.name](inputs, options as never)
+
+  test('of bools that depend on a differentiated argument names the op that made them', () => {
+    const { inputs, options } = list[0]
+    if (op.derivative === null || inputs.length !== 1) return
+    const f = (x: Tensor) => sum(cast(call([mv.greater(x, 0)], options), 'float64'))
+    const x = cast(inputs[0], 'float64')
+    // Some ops refuse bools, and some are constant.
+    let outcome = ''
+    try {
+      outcome = grad(f)(x)
+        .values()
+        .every(slope => slope === 0)
+        ? 'zeros'
+        : 'other numbers'
+    } catch (error) {
+      outcome = String(error)
+    }
+    expect(outcome).toMatch(
+      takes(() => f(x)) ? /^(zeros|TensorError: (greater|notEqual): has no derivative.*)$/ : /^TensorError: /,
+    )
+  })
 
   test('gives what a plain loop gives', () => {
     // The loop uses the engine's Math and another order of summation.

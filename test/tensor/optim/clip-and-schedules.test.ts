@@ -6,11 +6,13 @@ import {
   exponentialDecay,
   globalNorm,
   grad,
+  jit,
   piecewiseConstant,
   sgd,
   sum,
   type Tensor,
   tensor,
+  vmap,
   warmup,
 } from '@multiview/tensor'
 import { expect, test } from 'vitest'
@@ -53,8 +55,12 @@ test('clipping refuses bad norms and traced tensors', () => {
   expect(() => clipByNorm([], -1)).toThrow('clipByNorm: the largest norm is -1; it must be a number from 0')
   expect(() => clipByGlobalNorm([], Number.NaN)).toThrow('clipByGlobalNorm: the largest norm is NaN')
   expect(() => grad((x: Tensor) => sum(clipByNorm([x], 1)[0]))(tensor([1]))).toThrow(
-    'clipByNorm: cannot be differentiated through; call it outside of grad',
+    'clipByNorm: reads numbers, which a tensor inside grad, vmap or jit does not give; call it on their results',
   )
+  const message =
+    /^clipByGlobalNorm: reads numbers, which a tensor inside grad, vmap or jit does not give; call it/
+  expect(() => jit((x: Tensor) => clipByGlobalNorm([x], 1)[0])(tensor([1]))).toThrow(message)
+  expect(() => vmap((x: Tensor) => clipByGlobalNorm([x], 1)[0])(tensor([1]))).toThrow(message)
 })
 
 test('schedules have their closed forms', () => {

@@ -26,20 +26,20 @@ const core = [
   'checkGrads customVjp grad hessian hvp jacobian jvp stopGradient valueAndGrad vjp',
 ].flatMap(line => line.split(' '))
 
-test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 20.6 kB', () => {
+test('arrays, their first 70 ops and autodiff in lite, minified and gzipped, stay under 20.7 kB', () => {
   expect(core.filter(name => !(name in lite))).toEqual([])
   const size = gzipped(`export { ${core.join(', ')} } from '@multiview/tensor/lite'`)
   const [all, main] = ['/lite', ''].map(entry => gzipped(`export * from '@multiview/tensor${entry}'`))
   console.log(
     `arrays, ops and autodiff ${size} B, all of lite ${all} B, the main entry with its kernels ${main} B`,
   )
-  expect(size).toBeLessThan(20_600)
+  expect(size).toBeLessThan(20_700)
 })
 
-test('a page that takes grad, tensor, exp and sum from lite stays under 8.25 kB', () => {
+test('a page that takes grad, tensor, exp and sum from lite stays under 8.35 kB', () => {
   const size = gzipped("export { exp, grad, sum, tensor } from '@multiview/tensor/lite'")
   console.log(`grad, tensor, exp and sum from lite: ${size} B`)
-  expect(size).toBeLessThan(8_250)
+  expect(size).toBeLessThan(8_350)
 })
 
 test('bundled for a page, the main entry carries its kernels and lite carries none', () => {
@@ -120,8 +120,8 @@ const larger: Record<string, [limit: number, because: string]> = {
   maskedSelect: [5_950, 'finds and gathers'],
   searchsorted: [6_050, 'gathers by its sorter'],
   uniqueValues: [7_000, 'sorts, compares, joins and gathers'],
-  conv1d: [7_800, 'as conv2d'],
-  conv2d: [7_800, 'the plain product, columns of windows, and the transposes in both operands'],
+  conv1d: [7_850, 'as conv2d'],
+  conv2d: [7_850, 'the plain product, columns of windows, and the transposes in both operands'],
   maxPool1d: [6_900, 'as maxPool2d'],
   maxPool2d: [6_900, 'windows, and its derivative scatters'],
   averagePool1d: [6_000, 'as averagePool2d'],
@@ -129,7 +129,7 @@ const larger: Record<string, [limit: number, because: string]> = {
   unfold: [5_900, 'windows, and its transpose'],
   pad: [6_300, 'its modes take, which gathers and scatters'],
   solve: [8_000, 'LU factorization; its derivative multiplies matrices'],
-  triangularSolve: [8_100, 'its derivative multiplies matrices'],
+  triangularSolve: [8_150, 'its derivative multiplies matrices'],
   inv: [7_700, 'LU factorization; its derivative multiplies matrices'],
   pinv: [10_500, 'singular values by divide and conquer'],
   lstsq: [13_300, 'singular values by divide and conquer; its derivative needs pinv'],

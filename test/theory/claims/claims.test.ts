@@ -123,6 +123,7 @@ describe('the settings of a claim', () => {
   const { check: _, ...unchecked } = claims[0]
   const claim: Claim = {
     ...unchecked,
+    tasks: ['dense-errors'],
     sizes: { ...claims[0].sizes, quick: { regime: 'dense', settings: { neurons: 7 }, draws: null } },
   }
 

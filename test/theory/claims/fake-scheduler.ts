@@ -22,7 +22,7 @@ export const fakeScheduler = (answers: Answers): Scheduler => ({
     if (answer === undefined) throw new Error(`the test has no answer to a task of kind ${task.kind}`)
     return answer(task) as never
   },
-  progress: () => ({ models: { done: 0, asked: 0 }, tasks: { done: 0, asked: 0 }, latest: null }),
+  progress: () => ({ models: { done: 0, asked: 0 }, tasks: { done: 0, asked: 0 }, latest: null, left: null }),
 })
 
 /** A successful run, except for the given fields. */

@@ -75,12 +75,14 @@ describe('requests', () => {
     )
   })
 
-  test.each(['batchSize', 'momentum', 'weightDecay', 'labelSmoothing'])(
-    '%s is refused by other claims',
-    name => {
-      expect(() => request('view-removal', { [name]: 0.5, stepRule: 'constant' })).toThrow(
-        `${name}: none of the selected claims uses this setting; remove it.`,
-      )
-    },
-  )
+  test.each([
+    ['batchSize', 5],
+    ['momentum', 0.5],
+    ['weightDecay', 0.5],
+    ['labelSmoothing', 0.5],
+  ])('%s is refused by other claims', (name, value) => {
+    expect(() => request('view-removal', { [name]: value, stepRule: 'constant' })).toThrow(
+      `${name}: none of the selected claims uses this setting; remove it.`,
+    )
+  })
 })

@@ -3,7 +3,7 @@
  * runs of very small networks.
  */
 
-import { descend } from '@multiview/network'
+import { descend, type SettingName } from '@multiview/network'
 import {
   type Claim,
   type ClaimSettings,
@@ -12,16 +12,22 @@ import {
   presets,
   type Report,
   scheduler,
+  settingsOf,
   sizeIn,
   verify,
 } from '@multiview/theory'
 import { describe, expect, test } from 'vitest'
 import { constantStep } from '../../../packages/network/src/step-rule/constant.ts'
+import { usesSetting } from '../../../packages/theory/src/claims/uses.ts'
 import { claimNamed, judged, onlyClaim } from './judged.ts'
 
-/** The settings without those that the claim leaves unused, which would be refused. */
-const used = ({ unused = [] }: Claim, settings: Partial<ClaimSettings>): Partial<ClaimSettings> =>
-  Object.fromEntries(Object.entries(settings).filter(([name]) => !unused.some(each => each === name)))
+/** The settings that the claim uses: others would be refused. */
+const used = (claim: Claim, settings: Partial<ClaimSettings>): Partial<ClaimSettings> => {
+  const all = { ...settingsOf(claim, presets.quick, settings), ...settings }
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => usesSetting(claim, all, name as SettingName)),
+  )
+}
 
 /** The claim in a report of preset quick, with fewer draws. */
 const run = async (

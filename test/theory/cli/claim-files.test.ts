@@ -80,6 +80,16 @@ test.each([
     'it must be { low, high }, low at most high, one',
   ],
   ['a bound that is a number', claims('bound: 3'), 'bound of the claim own is 3; it must be { low, high }'],
+  [
+    'an unused setting that does not exist',
+    claims("unused: ['moments']"),
+    'unused of the claim own is ["moments"]; it must be a list of settings by name',
+  ],
+  [
+    'a kind that does not exist',
+    claims("tasks: ['trian']"),
+    'there is no kind of task "trian"; choose from train,',
+  ],
   ['no measure', claims('measure: 3'), 'measure of the claim own is 3; it must be a function'],
   [
     'a drawing that is none',
@@ -141,4 +151,22 @@ test('the claims of a file can be named, and misspelt', async () => {
   expect(await said('a.mjs', claims("id: 'owm'"))).toMatch(
     /There is no claim "own"; .* Did you mean "owm"\?$/,
   )
+})
+
+test('a claim that names its tasks refuses settings that these do not read, one that does not takes all', async () => {
+  /** Runs a claim with a kind of its own, NAME, which reads the setting `classes` alone. */
+  const run = (part: string): Promise<number> => {
+    const name = `own:size-${++files}`
+    const path = join(cwd, `named${files}.mjs`)
+    const kind = `{ kind: '${name}', reads: ['classes'], run: () => 1, isResult: () => true }`
+    writeFileSync(path, `export const tasks = [${kind}]; ${claims(part.replace('NAME', name))}`)
+    const words = ['verify', 'own', '--claims', path, '--set', 'neurons=9', '--quiet']
+    return parseCommand([...words, '--out', join(cwd, `named${files}`)], () => {}).run()
+  }
+  const refusal = 'neurons: none of the selected claims uses this setting; remove it.'
+  await expect(run("tasks: ['NAME']")).rejects.toThrow(refusal)
+  // This claim measures nothing, which is found when it runs.
+  await expect(run("tasks: ['NAME'], uses: ['neurons']")).rejects.toThrow('measure of the claim own')
+  await expect(run("unused: ['neurons']")).rejects.toThrow(refusal)
+  await expect(run('')).rejects.toThrow('measure of the claim own')
 })

@@ -167,6 +167,15 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /dimension: a sweep in regime limit does not use this setting; remove it/,
     ],
     [['sweep', '--over', 'klasses=3', '--out', 'x'], /Did you mean "classes"\?$/],
+    [['sweep', '--over', 'seed=1,1', '--out', 'x'], /--over seed has the value "1" twice/],
+    [
+      ['sweep', '--over', 'seed=1,-2', '--out', 'x'],
+      /--over seed is "-2"; it must be a whole number from 0 to/,
+    ],
+    [
+      ['sweep', '--over', 'seed=1,2', '--seed', '3', '--out', 'x'],
+      /--seed and --over seed both name the seed; remove one of them/,
+    ],
     [
       ['sweep', '--over', 'k=12', '--models', '0', '--out', 'x'],
       /--models is "0"; it must be a whole number/,
@@ -263,8 +272,18 @@ describe('a mistake is said in one line: what, the value, what is allowed, and w
       /^singleViewFraction: none of the selected claims uses/,
     ],
     [['verify', '--set', 'η=0.5'], /^stepSize: none of the selected claims uses this setting; remove it\.$/],
-    [['verify', '--set', 'stepRule=constant', '--set', 'stepTolerance=0.1'], /^stepTolerance: none/],
+    [
+      ['verify', '--set', 'model=limit', '--set', 'stepRule=constant', '--set', 'stepTolerance=0.1'],
+      /^stepTolerance: none/,
+    ],
     [['verify', 'theorem-1-single', '--set', 'L=3'], /^members: none of the selected claims uses/],
+    [['verify', 'theorem-1-single', '--set', 'tau=0.5'], /^temperature: none of the selected claims uses/],
+    [['verify', 'theorem-1-single', '--set', 'P=100'], /^patches: none of the selected claims uses/],
+    [['sweep', '--over', 'P=50,100', '--out', 'x'], /^patches: a sweep in regime limit does not use/],
+    [
+      ['train', '--regime', 'theorems', '--model', 'reduced', '--set', 'tau=0.5', '--export', 'x'],
+      /^--set temperature: a training run with these settings does not use it; remove it\.$/,
+    ],
     [['verify', 'dense-to-limit', '--set', 'd=64'], /^dimension: none of the selected claims uses/],
     [
       ['train', '--set', 'η=0.5', '--export', 'x'],
@@ -316,6 +335,10 @@ test('valid arguments are accepted, and nothing runs yet', async () => {
     ['sweep', '--regime', 'theorems', '--over', 'k=10,1000', '--models', '8,1', '--out', 'x'],
     // Either step rule runs in some of the cells.
     ['sweep', '--over', 'stepRule=constant,adaptive', '--over', 'eta=0.1,0.2', '--out', 'x'],
+    ['sweep', '--over', 'seed=1,2,3', '--out', 'x'],
+    ['sweep', '--over', 'P=50,100', '--set', 'γ=0.01', '--out', 'x'],
+    ['train', '--set', 'P=50', '--export', 'x'],
+    ['verify', 'view-removal', '--set', 'P=200'],
     ['verify', 'theorem-1-single', 'ensemble-law', '--set', 'L=3'],
     ['verify', '--set', 'model=limit', '--set', 'stepRule=constant', '--set', 'η=0.5'],
     ['train', '--set', 'stepRule=constant', '--set', 'η=0.5', '--export', 'x'],
@@ -335,7 +358,7 @@ test('P grows with k and s unless it is set, and one number stands for a range o
     ['37', 76],
   ] as const)
     expect(settingsOf('verify', 'theorem-1-single', '--set', `k=${k}`)[0].patches).toBe(patches)
-  expect(settingsOf('verify', 'theorem-1-single', '--set', 'k=12', '--set', 'P=40')[0].patches).toBe(40)
+  expect(settingsOf('verify', 'view-removal', '--set', 'k=12', '--set', 'P=140')[0].patches).toBe(140)
   expect(settingsOf('train', '--set', 'k=12', '--export', 'x')[0].patches).toBe(24)
   expect(settingsOf('train', '--model', 'dense', '--set', 'k=12', '--export', 'x')[0].patches).toBe(24)
   const cells = settingsOf('sweep', '--over', 'k=8,12', '--over', 'C_p=1,2', '--out', 'x')
@@ -369,7 +392,9 @@ test('the command to resume can be typed in the folder where the run was started
   expect(resumeHint('verify', 'a/b', { npm_lifecycle_event: 'verify' })).toBe(
     'npm run verify -- --resume a/b',
   )
-  expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'npx' })).toBe('npx multiview sweep --resume a/b')
+  expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'npx' })).toBe(
+    'npx @multiview/theory sweep --resume a/b',
+  )
   expect(resumeHint('sweep', 'a/b', { npm_lifecycle_event: 'test' })).toBe('multiview sweep --resume a/b')
   expect(resumeHint('verify', "anna's run", {})).toBe(`multiview verify --resume 'anna'\\''s run'`)
 })

@@ -64,6 +64,10 @@ describe('a kind of a user', () => {
     [null, 'a kind of task is named undefined'],
     [{ kind: 'own:dice' }, 'the kind own:dice has no function run; a kind is { kind, run('],
     [{ kind: 'own:dice', run: () => 1 }, 'the kind own:dice has no function isResult'],
+    [
+      { ...flip, kind: 'own:dice', reads: ['sides'] },
+      'reads of the kind own:dice is ["sides"]; it must be a list of settings by name',
+    ],
     [flip, 'the kind own:flip exists already; give it another name'],
   ])('%j is refused', (kind, line) => {
     expect(() => registerTaskKind(kind as never, { path: '/other.mjs', sha256: '' })).toThrow(line)

@@ -33,6 +33,7 @@ const sweepOver = (k: readonly number[], values: Values, members: readonly numbe
     (members.length === 0 ? [0] : members).map(each => ({
       settings: { classes, ...(each === 0 ? {} : { members: each }) },
       models: 8,
+      networks: 8,
       measured: Object.fromEntries(
         Object.entries(values).map(([name, list]) => {
           const value = list[at]

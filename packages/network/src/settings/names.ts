@@ -4,7 +4,11 @@ import { type SettingRecord, settingGroups } from './table.ts'
 
 type Groups = typeof settingGroups
 
-/** The name of a group of settings, such as `data`. */
+/**
+ * The name of a group of settings.
+ *
+ * Usage: `const group: GroupName = 'data'`
+ */
 export type GroupName = keyof Groups
 
 /**
@@ -25,7 +29,12 @@ export const settingTable: { readonly [Name in SettingName]: SettingRecord } = O
   ...Object.values(settingGroups),
 )
 
-/** The field names of the settings of a group. */
+/**
+ * The field names of the settings of a group.
+ *
+ * @example
+ * namesOf('network') // ["neurons", "power", "threshold", "initialScale"]
+ */
 export const namesOf = (group: GroupName): SettingName[] => Object.keys(settingGroups[group]) as SettingName[]
 
 /**

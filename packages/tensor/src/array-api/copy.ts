@@ -1,5 +1,5 @@
 import type { Tensor } from '../array/tensor.ts'
-import { castOp } from '../ops/cast.ts'
+import { castOp } from '../ops/elementwise/cast.ts'
 import { apply } from '../trace/apply.ts'
 
 /** A copy of the tensor on its own store. */

@@ -4,7 +4,7 @@ import { asTensor, isStrided, operands } from '../array/operands.ts'
 import { checkOptions } from '../array/options.ts'
 import type { Arg, NdarrayLike, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { cast } from '../ops/cast.ts'
+import { cast } from '../ops/elementwise/cast.ts'
 import { copyOf } from './copy.ts'
 import { checkDevice, type DeviceOption } from './options.ts'
 

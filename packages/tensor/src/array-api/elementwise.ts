@@ -5,14 +5,21 @@ import { zerosLike } from '../array/create.ts'
 import { fail } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
-import { bitwiseAnd, bitwiseInvert, bitwiseOr, bitwiseXor, leftShift, rightShift } from '../ops/bitwise.ts'
-import { greaterEqual, lessEqual, notEqual } from '../ops/compare.ts'
-import { div } from '../ops/div.ts'
-import { floorDivide } from '../ops/floor-divide.ts'
-import { logicalAnd, logicalNot, logicalOr, logicalXor } from '../ops/logic.ts'
-import { mul } from '../ops/mul.ts'
-import { neg } from '../ops/neg.ts'
-import { sub } from '../ops/sub.ts'
+import {
+  bitwiseAnd,
+  bitwiseInvert,
+  bitwiseOr,
+  bitwiseXor,
+  leftShift,
+  rightShift,
+} from '../ops/elementwise/bitwise.ts'
+import { greaterEqual, lessEqual, notEqual } from '../ops/elementwise/compare.ts'
+import { div } from '../ops/elementwise/div.ts'
+import { floorDivide } from '../ops/elementwise/floor-divide.ts'
+import { logicalAnd, logicalNot, logicalOr, logicalXor } from '../ops/elementwise/logic.ts'
+import { mul } from '../ops/elementwise/mul.ts'
+import { neg } from '../ops/elementwise/neg.ts'
+import { sub } from '../ops/elementwise/sub.ts'
 import { named } from './named.ts'
 
 export const bitwise_and = /* @__PURE__ */ named('bitwise_and', bitwiseAnd)

@@ -2,8 +2,8 @@ import { fail, show } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkOptions } from '../array/options.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
-import { gather } from '../ops/gather-scatter.ts'
-import { take as takeOf } from '../ops/take.ts'
+import { gather } from '../ops/indexing/gather-scatter.ts'
+import { take as takeOf } from '../ops/indexing/take.ts'
 import { named } from './named.ts'
 
 /** The axis of a function that requires one, unless the tensor has only one axis. */

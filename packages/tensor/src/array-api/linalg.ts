@@ -12,13 +12,13 @@ import {
   type RankOptions,
   vectorNorm,
 } from '../linalg/index.ts'
-import { broadcastTo } from '../ops/broadcast-to.ts'
-import { diagonal as diagonalOf } from '../ops/diagonal.ts'
-import { outer as outerOf } from '../ops/outer.ts'
-import { reshape } from '../ops/reshape.ts'
-import { slice } from '../ops/slice.ts'
-import { stack } from '../ops/stack.ts'
-import { sum } from '../ops/sum.ts'
+import { slice } from '../ops/indexing/slice.ts'
+import { outer as outerOf } from '../ops/product/outer.ts'
+import { sum } from '../ops/reduce/sum.ts'
+import { broadcastTo } from '../ops/shape/broadcast-to.ts'
+import { diagonal as diagonalOf } from '../ops/shape/diagonal.ts'
+import { reshape } from '../ops/shape/reshape.ts'
+import { stack } from '../ops/shape/stack.ts'
 import { named, withNone } from './named.ts'
 
 export {
@@ -36,7 +36,7 @@ export {
   tensordot,
   vecdot,
 } from '../linalg/index.ts'
-export { matmul } from '../ops/matmul.ts'
+export { matmul } from '../ops/product/matmul.ts'
 export { matrix_transpose } from './linear-algebra.ts'
 
 export const matrix_norm = /* @__PURE__ */ named('matrix_norm', matrixNorm)

@@ -1,8 +1,8 @@
 import type { Promote } from '../array/dtype.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
-import { diff as diffOf } from '../ops/diff.ts'
-import { searchsorted as searchsortedOf } from '../ops/searchsorted.ts'
-import { uniqueAll, uniqueCounts, uniqueInverse, uniqueValues } from '../ops/unique.ts'
+import { diff as diffOf } from '../ops/along-axis/diff.ts'
+import { searchsorted as searchsortedOf } from '../ops/indexing/searchsorted.ts'
+import { uniqueAll, uniqueCounts, uniqueInverse, uniqueValues } from '../ops/indexing/unique.ts'
 import { named, withNone } from './named.ts'
 
 export const unique_all = /* @__PURE__ */ named('unique_all', uniqueAll)

@@ -94,17 +94,10 @@ export function allocate(operation: string, dtype: DType, shape: Shape, size = s
   }
 }
 
-/** Returns the value, a sum or product of int32 elements. Throws if int32 cannot hold it. */
+/** Returns a whole number that becomes an int32. Throws if int32 cannot hold it. */
 export function wholeNumber(operation: string, value: number): number {
   if ((value | 0) !== value) fail(operation, `${value} is not in the ${INT32}; cast to float64`)
   return value
-}
-
-/** Numbers as int32. Throws for one that int32 does not hold. */
-export function wholeNumbers(operation: string, data: Data): Int32Array {
-  const out = allocate(operation, 'int32', [data.length]) as Int32Array
-  for (let i = 0; i < data.length; i++) out[i] = wholeNumber(operation, data[i])
-  return out
 }
 
 export const INT32 = 'int32 range [-2^31, 2^31)'

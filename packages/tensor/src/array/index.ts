@@ -19,4 +19,12 @@ export { fromNdarray } from './operands.ts'
 export { arange, type LinspaceOptions, linspace, type RangeOptions } from './range.ts'
 export type { ReduceOptions } from './reduce.ts'
 export type { Shape } from './shape.ts'
-export { type Arg, type DTypeOf, type NdarrayLike, type Nested, type SliceRange, Tensor } from './tensor.ts'
+export {
+  type Arg,
+  type DTypeOf,
+  type ElementOf,
+  type NdarrayLike,
+  type Nested,
+  type SliceRange,
+  Tensor,
+} from './tensor.ts'

@@ -61,9 +61,27 @@ const rowByFourSingle: RowByFour = (depth, a, aStart, aStep, b, [b0, b1, b2, b3]
   into[3] = s3
 }
 
+const rowByFourWhole: RowByFour = (depth, a, aStart, aStep, b, [b0, b1, b2, b3], bStep, into) => {
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
+  for (let p = 0, i = aStart, j = 0; p < depth; p++, i += aStep, j += bStep) {
+    const x = a[i]
+    s0 = (s0 + Math.imul(x, b[b0 + j])) | 0
+    s1 = (s1 + Math.imul(x, b[b1 + j])) | 0
+    s2 = (s2 + Math.imul(x, b[b2 + j])) | 0
+    s3 = (s3 + Math.imul(x, b[b3 + j])) | 0
+  }
+  into[0] = s0
+  into[1] = s1
+  into[2] = s2
+  into[3] = s3
+}
+
 /**
  * Writes AB to C, or combines it with C through `join`. A is [m, k], B is [k, n] and C is [m, n]. C
- * is float64, or all three are float32.
+ * is float64, or all three are float32 or int32.
  */
 export const matrixProduct = (
   a: MatrixView<Data>,
@@ -73,7 +91,12 @@ export const matrixProduct = (
     c[at] = product
   },
 ): void => {
-  const rowByFour = c.data instanceof Float64Array ? rowByFourDouble : rowByFourSingle
+  const rowByFour =
+    c.data instanceof Float64Array
+      ? rowByFourDouble
+      : c.data instanceof Float32Array
+        ? rowByFourSingle
+        : rowByFourWhole
   const sums = new Float64Array(4)
   const starts = [0, 0, 0, 0]
   for (let j = 0; j < c.columns; j += 4) {

@@ -65,6 +65,13 @@ export interface Tracing {
  */
 export type Nested = number | boolean | Nested[]
 
+/** What `item` and `get` return: a boolean for a tensor known to have dtype bool, else a number. */
+export type ElementOf<D extends DType> = [D] extends ['bool'] ? boolean : number
+
+/** The element at a place of the store. */
+export const element = <D extends DType>({ dtype, data }: Tensor<D>, at: number): ElementOf<D> =>
+  (dtype === 'bool' ? data[at] !== 0 : data[at]) as ElementOf<D>
+
 const text = (x: Nested): string =>
   Array.isArray(x) ? `[${x.map(text)}]` : Object.is(x, -0) ? '-0' : String(x)
 
@@ -144,30 +151,35 @@ export class Tensor<D extends DType = DType> {
     return this.shape.length
   }
 
-  /** One element. Negative indices count from the end. Throws for an index outside the shape. */
-  get(...index: number[]): number {
+  /**
+   * One element, for dtype bool true or false. Negative indices count from the end. Throws for an
+   * index outside the shape.
+   */
+  get<A extends DType>(this: Tensor<A>, ...index: number[]): ElementOf<A> {
     if (index.length !== this.ndim)
       fail('get', `${index.length} indices for shape ${show(this.shape)}; give one per axis`)
     const { shape, stride } = this
-    return this.data[
-      index.reduce((at, i, axis) => at + indexOf('get', i, axis, shape) * stride[axis], this.offset)
-    ]
+    return element(
+      this,
+      index.reduce((at, i, axis) => at + indexOf('get', i, axis, shape) * stride[axis], this.offset),
+    )
   }
 
-  /** The number in a tensor of one element, with any number of axes. */
-  item(): number {
-    if (this.size !== 1) fail('item', `shape ${show(this.shape)} has ${this.size} elements, not one; use get`)
-    return this.data[this.offset]
+  /**
+   * The element of a tensor that has only one, with any number of axes: a number, or for dtype bool
+   * true or false.
+   */
+  item<A extends DType>(this: Tensor<A>): ElementOf<A> {
+    if (this.size !== 1) fail('item', `shape ${show(this.shape)} has ${this.size} elements; use get`)
+    return element(this, this.offset)
   }
 
   /** The elements as nested arrays; for a 0-d tensor a plain number or boolean. */
   toArray(): Nested {
-    const { data, dtype, shape, stride } = this
+    const { shape, stride } = this
     const nest = (axis: number, at: number): Nested =>
       axis === shape.length
-        ? dtype === 'bool'
-          ? data[at] !== 0
-          : data[at]
+        ? element<DType>(this, at)
         : Array.from({ length: shape[axis] }, (_, i) => nest(axis + 1, at + i * stride[axis]))
     return nest(0, this.offset)
   }
@@ -185,6 +197,16 @@ export class Tensor<D extends DType = DType> {
    */
   toJSON(): Nested {
     return this.toArray()
+  }
+
+  /**
+   * Called by JavaScript's operators. Throws for a comparison such as `x > 0` and for arithmetic
+   * such as `x + 1`, which would work on the text of the tensor. A template shows the tensor.
+   */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint !== 'string')
+      fail('operator', 'takes numbers, not tensors; use less, greater, add, mul or item()')
+    return this.toString()
   }
 
   /**

@@ -6,7 +6,7 @@ import { compact } from '../array/convert.ts'
 import { allocate, type DType } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { slice } from '../ops/slice.ts'
+import { slice } from '../ops/indexing/slice.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { planOf } from './plan.ts'
 import { complexRow, realPart, realRow } from './rows.ts'
@@ -31,6 +31,7 @@ export interface TransformOptions {
  */
 export const transformOp: Op<TransformOptions> = {
   name: 'fft',
+  batch: 'own',
   dtypes: 'float',
   forward(inputs, { axis, n, kept, inverse, scale, real }) {
     const [x, y] = inputs.map(input => compact(input, 'fft'))

@@ -2,8 +2,8 @@ import { allocate, type DType, type FloatOf } from '../array/dtype.ts'
 import { checkOptions } from '../array/options.ts'
 import { type Arg, type DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { mul } from '../ops/mul.ts'
-import { slice } from '../ops/slice.ts'
+import { mul } from '../ops/elementwise/mul.ts'
+import { slice } from '../ops/indexing/slice.ts'
 import { apply } from '../trace/apply.ts'
 import {
   axisIn,

@@ -2,8 +2,8 @@ import { asTensor } from '../array/operands.ts'
 import { checkOptions } from '../array/options.ts'
 import { axesOf, type Shape } from '../array/shape.ts'
 import type { Arg, Own, SliceRange, Tensor } from '../array/tensor.ts'
-import { concatenate } from '../ops/concatenate.ts'
-import { slice } from '../ops/slice.ts'
+import { slice } from '../ops/indexing/slice.ts'
+import { concatenate } from '../ops/shape/concatenate.ts'
 import { type Complex, isPair } from './complex.ts'
 
 export interface ShiftOptions {

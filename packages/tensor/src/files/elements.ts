@@ -9,8 +9,11 @@ import { formats, fromHalves, toHalves } from './half.ts'
 /** Floats of 16 bits. They are read as float32. */
 export type HalfKind = 'float16' | 'bfloat16'
 
-/** The element types of files. Integers of other sizes are read as int32. */
-export type ElementKind = DType | HalfKind | 'int64' | 'int16' | 'uint16' | 'int8' | 'uint8'
+/** Integers that an int32 may not hold. */
+type WideKind = 'int64' | 'uint64' | 'uint32'
+
+/** The element types of files. */
+export type ElementKind = DType | HalfKind | WideKind | 'int16' | 'uint16' | 'int8' | 'uint8'
 
 const BYTES: Record<ElementKind, number> = {
   float64: 8,
@@ -20,6 +23,8 @@ const BYTES: Record<ElementKind, number> = {
   int32: 4,
   bool: 1,
   int64: 8,
+  uint64: 8,
+  uint32: 4,
   int16: 2,
   uint16: 2,
   int8: 1,
@@ -40,38 +45,92 @@ export function byteLength(kind: ElementKind, shape: readonly number[]): number 
   return Number.isSafeInteger(bytes) ? bytes : undefined
 }
 
-/** The dtype as which elements of a kind are read. */
-export function dtypeOfKind(kind: ElementKind): DType {
-  if (kind === 'float16' || kind === 'bfloat16') return 'float32'
-  return kind === 'float64' || kind === 'float32' || kind === 'bool' ? kind : 'int32'
+/** A file may be given as any of these. */
+export type Bytes = Uint8Array | ArrayBuffer
+
+/** The bytes of a file. Calls `refuse` for another value. */
+export function bytesOf(bytes: Bytes, refuse: (why: string) => never): Uint8Array {
+  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes)
+  return bytes instanceof Uint8Array
+    ? bytes
+    : refuse('must be given as a Uint8Array or an ArrayBuffer of its bytes')
 }
 
-/** A new store with the elements of `bytes`. The caller has checked the length. */
-export function decode(operation: string, kind: ElementKind, littleEndian: boolean, bytes: Uint8Array): Data {
-  const dtype = dtypeOfKind(kind)
+/** Elements in a store of their own, and the dtype as which they are read. */
+interface Elements {
+  readonly dtype: DType
+  readonly data: Data
+}
+
+/**
+ * The elements in `bytes`, whose length the caller has checked. float16 and bfloat16 are read as
+ * float32. Integers are read as int32 if it holds all of them, otherwise as float64. Throws for an
+ * element that neither holds; `where` names the array.
+ */
+export function decode(
+  operation: string,
+  kind: ElementKind,
+  littleEndian: boolean,
+  bytes: Uint8Array,
+  where: string,
+): Elements {
   const size = BYTES[kind]
   const count = bytes.length / size
-  if (kind === dtype && (size === 1 || littleEndian === machineIsLittleEndian)) {
-    const data = allocate(operation, dtype, [count])
+  if (kind === 'float16' || kind === 'bfloat16')
+    return { dtype: 'float32', data: fromHalves(bytes, littleEndian, formats[kind]) }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (kind === 'int64' || kind === 'uint64' || kind === 'uint32')
+    return decodeWide(operation, kind, littleEndian, view, where)
+  const dtype = isDType(kind) ? kind : 'int32'
+  const data = allocate(operation, dtype, [count])
+  if (isDType(kind) && (size === 1 || littleEndian === machineIsLittleEndian)) {
     new Uint8Array(data.buffer).set(bytes)
     // In a file any byte except 0 is true. A tensor stores 0 or 1.
     if (kind === 'bool') for (let i = 0; i < count; i++) if (data[i] !== 0) data[i] = 1
-    return data
+    return { dtype, data }
   }
-  if (kind === 'float16' || kind === 'bfloat16') return fromHalves(bytes, littleEndian, formats[kind])
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const data = allocate(operation, dtype, [count])
-  const read = reader(operation, kind, view, littleEndian)
+  const read = reader(kind, view, littleEndian)
   for (let i = 0; i < count; i++) data[i] = read(i * size)
-  return data
+  return { dtype, data }
 }
 
-function reader(
+const isDType = (kind: ElementKind): kind is DType =>
+  kind === 'float64' || kind === 'float32' || kind === 'int32' || kind === 'bool'
+
+function decodeWide(
   operation: string,
-  kind: ElementKind,
-  view: DataView,
+  kind: WideKind,
   little: boolean,
-): (at: number) => number {
+  view: DataView,
+  where: string,
+): Elements {
+  const size = BYTES[kind]
+  const data = allocate(operation, 'float64', [view.byteLength / size])
+  let small = true
+  for (let i = 0, at = 0; i < data.length; i++, at += size) {
+    let x: number
+    if (kind === 'uint32') x = view.getUint32(at, little)
+    else {
+      const top = at + (little ? 4 : 0)
+      const high = kind === 'int64' ? view.getInt32(top, little) : view.getUint32(top, little)
+      x = high * 2 ** 32 + view.getUint32(at + (little ? 0 : 4), little)
+      if (!Number.isSafeInteger(x)) {
+        const exact = kind === 'int64' ? view.getBigInt64(at, little) : view.getBigUint64(at, little)
+        if (BigInt(x) !== exact)
+          return fail(
+            operation,
+            `${where} holds the ${kind} element ${exact}, which neither int32 nor float64 holds exactly; save it ` +
+              'as float64, which rounds it',
+          )
+      }
+    }
+    data[i] = x
+    small &&= (x | 0) === x
+  }
+  return small ? { dtype: 'int32', data: Int32Array.from(data) } : { dtype: 'float64', data }
+}
+
+function reader(kind: ElementKind, view: DataView, little: boolean): (at: number) => number {
   switch (kind) {
     case 'float64':
       return at => view.getFloat64(at, little)
@@ -79,17 +138,6 @@ function reader(
       return at => view.getFloat32(at, little)
     case 'int32':
       return at => view.getInt32(at, little)
-    case 'int64':
-      return at => {
-        const low = view.getInt32(at + (little ? 0 : 4), little)
-        const high = view.getInt32(at + (little ? 4 : 0), little)
-        if (high === low >> 31) return low
-        return fail(
-          operation,
-          `an int64 element is ${view.getBigInt64(at, little)}; integers are held as int32, so it must lie in ` +
-            '[−2^31, 2^31 − 1]: save the array as float64',
-        )
-      }
     case 'int16':
       return at => view.getInt16(at, little)
     case 'uint16':

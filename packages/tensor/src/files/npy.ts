@@ -1,7 +1,7 @@
 import { fail, show, told } from '../array/error.ts'
 import { strideOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { byteLength, decode, dtypeOfKind, type ElementKind, encode } from './elements.ts'
+import { type Bytes, byteLength, bytesOf, decode, type ElementKind, encode } from './elements.ts'
 import { formatHeader, parseHeader } from './npy-header.ts'
 import { fromLatin1, fromUtf8, quote, toUtf8 } from './text.ts'
 
@@ -13,6 +13,8 @@ const KINDS = new Map<string, ElementKind>([
   ['f2', 'float16'],
   ['i4', 'int32'],
   ['i8', 'int64'],
+  ['u8', 'uint64'],
+  ['u4', 'uint32'],
   ['b1', 'bool'],
   ['i2', 'int16'],
   ['u2', 'uint16'],
@@ -27,22 +29,23 @@ const DESCR = { float64: '<f8', float32: '<f4', int32: '<i4', bool: '|b1' }
  *
  * Supports versions 1.0, 2.0 and 3.0, both byte orders, and C and Fortran order (the latter gives a
  * view with such strides). float64, float32, int32 and bool keep their dtype. float16 is read as
- * float32. Integers of other sizes are read as int32.
+ * float32. Integers of other sizes are read as int32 if it holds all of them, otherwise as float64.
  *
- * @throws TensorError for incomplete or malformed files, for other dtypes, and for an int64 element
- * that does not fit in 32 bits. It checks the claimed size against the number of bytes before it
+ * @param bytes a Uint8Array or an ArrayBuffer, such as `await response.arrayBuffer()`.
+ * @throws TensorError for incomplete or malformed files, for other dtypes, and for an integer that
+ * float64 does not hold exactly. It checks the claimed size against the number of bytes before it
  * allocates memory.
  * @example
  * readNpy(writeNpy(tensor([[1, 2], [3, 4]]))).shape // [2, 2]
  */
-export function readNpy(bytes: Uint8Array): Tensor {
+export function readNpy(bytes: Bytes): Tensor {
   return readNpyAs('readNpy', bytes)
 }
 
 /** The same for a function of another name; `where` names the member of an archive in errors. */
-export function readNpyAs(operation: string, bytes: Uint8Array, where = 'the file'): Tensor {
+export function readNpyAs(operation: string, given: Bytes, where = 'the file'): Tensor {
   const refuse = (why: string): never => fail(operation, `${where} ${why}`)
-  if (!(bytes instanceof Uint8Array)) return refuse('must be given as a Uint8Array of its bytes')
+  const bytes = bytesOf(given, refuse)
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte))
     return refuse('is not a .npy file: it does not begin with \\x93NUMPY')
   const major = bytes[6]
@@ -60,7 +63,7 @@ export function readNpyAs(operation: string, bytes: Uint8Array, where = 'the fil
   const kind = KINDS.get(descr.slice(1))
   if (kind === undefined || !'<>|='.includes(descr[0]))
     return refuse(
-      `holds dtype ${quote(descr)}; readable are f8, f4, f2, i8, i4, i2, i1, u2, u1 and b1: convert with astype before saving`,
+      `holds dtype ${quote(descr)}; readable are f8, f4, f2, i8, i4, i2, i1, u8, u4, u2, u1 and b1: convert with astype before saving`,
     )
   const claimed = byteLength(kind, shape)
   const there = bytes.length - end
@@ -68,9 +71,9 @@ export function readNpyAs(operation: string, bytes: Uint8Array, where = 'the fil
     return refuse(
       `claims ${claimed ?? 'more than 2^53'} bytes of elements for shape ${show(shape)} of ${kind}, but has ${there}`,
     )
-  const data = decode(operation, kind, descr[0] !== '>', bytes.subarray(end))
+  const { dtype, data } = decode(operation, kind, descr[0] !== '>', bytes.subarray(end), where)
   const stride = fortranOrder ? strideOf(shape.toReversed()).reverse() : strideOf(shape)
-  return new Tensor(dtypeOfKind(kind), data, shape, stride, 0)
+  return new Tensor(dtype, data, shape, stride, 0)
 }
 
 /**

@@ -2,6 +2,8 @@ import { zipSync } from 'fflate'
 import { fail } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import type { Tensor } from '../array/tensor.ts'
+import { byName } from './by-name.ts'
+import type { Bytes } from './elements.ts'
 import { named } from './named.ts'
 import { readNpyAs, writeNpy } from './npy.ts'
 import { quote } from './text.ts'
@@ -12,28 +14,26 @@ import { readZip } from './zip.ts'
  *
  * @param options.maxBytes the maximum size of all members together when unpacked; default 2^31. It
  * protects against a small file that claims to hold more than the memory of the machine.
- * @throws TensorError for a damaged archive, for wrong checksums, and in all cases in which
- * `readNpy` throws; the message names the member.
+ * @throws TensorError for a damaged archive and for wrong checksums. An array that `readNpy` refuses
+ * throws when its property is read, so the other arrays of the archive are there; the message names
+ * the member.
  * @example
  * readNpz(writeNpz({ x: tensor([1, 2]) })).x.toArray() // [1, 2]
  */
-export function readNpz(
-  bytes: Uint8Array,
-  options: { readonly maxBytes?: number } = {},
-): Record<string, Tensor> {
+export function readNpz(bytes: Bytes, options: { readonly maxBytes?: number } = {}): Record<string, Tensor> {
   checkOptions('readNpz', options, { maxBytes: 'number' })
   const { maxBytes = 2 ** 31 } = options
   if (!(maxBytes >= 0)) fail('readNpz', `maxBytes is ${maxBytes}; it must be a number of bytes, 0 or more`)
-  const arrays: [string, Tensor][] = []
+  const arrays: [string, () => Tensor][] = []
   for (const [name, content] of readZip('readNpz', bytes, maxBytes)) {
     if (!name.endsWith('.npy'))
       fail(
         'readNpz',
         `the archive holds ${quote(name)}, which is not a .npy file; it should hold arrays alone`,
       )
-    arrays.push([name.slice(0, -4), readNpyAs('readNpz', content, `the member ${quote(name)}`)])
+    arrays.push([name.slice(0, -4), () => readNpyAs('readNpz', content, `the member ${quote(name)}`)])
   }
-  return Object.fromEntries(arrays)
+  return byName(arrays)
 }
 
 /**

@@ -6,7 +6,16 @@ import { isFloat } from '../array/dtype.ts'
 import { fail, show, told } from '../array/error.ts'
 import { checkOptions } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
-import { byteLength, decode, dtypeOfKind, type ElementKind, encode, type HalfKind } from './elements.ts'
+import { byName } from './by-name.ts'
+import {
+  type Bytes,
+  byteLength,
+  bytesOf,
+  decode,
+  type ElementKind,
+  encode,
+  type HalfKind,
+} from './elements.ts'
 import { named } from './named.ts'
 import { fromUtf8, quote, toUtf8 } from './text.ts'
 
@@ -17,6 +26,8 @@ const KINDS = new Map<string, ElementKind>([
   ['BF16', 'bfloat16'],
   ['I32', 'int32'],
   ['I64', 'int64'],
+  ['U64', 'uint64'],
+  ['U32', 'uint32'],
   ['BOOL', 'bool'],
   ['I16', 'int16'],
   ['U16', 'uint16'],
@@ -42,7 +53,9 @@ export interface Safetensors {
 
 interface Entry {
   name: string
-  kind: ElementKind
+  /** Undefined for a dtype that cannot be read. */
+  kind: ElementKind | undefined
+  dtype: string
   shape: number[]
   begin: number
   end: number
@@ -50,25 +63,28 @@ interface Entry {
 
 /**
  * The tensors and the metadata in the bytes of a safetensors file. float16 and bfloat16 are read as
- * float32. Integers of other sizes are read as int32.
+ * float32. Integers of other sizes than 32 bits, and unsigned ones, are read as int32 if it holds
+ * all of a tensor, otherwise as float64.
  *
- * @throws TensorError if the bytes break a rule of the format, for other dtypes, and for an int64
- * element that does not fit in 32 bits. It checks the claimed sizes against the number of bytes
- * before it allocates memory.
+ * @param bytes a Uint8Array or an ArrayBuffer.
+ * @throws TensorError if the bytes break a rule of the format. It checks the claimed sizes against
+ * the number of bytes before it allocates memory. A tensor of another dtype, and one with an
+ * integer that float64 does not hold exactly, throws when its property is read, so the other
+ * tensors of the file are there.
  * @example
  * readSafetensors(writeSafetensors({ x: tensor([1, 2]) })).tensors.x.toArray() // [1, 2]
  */
-export function readSafetensors(bytes: Uint8Array): Safetensors {
-  if (!(bytes instanceof Uint8Array)) return refuse('must be given as a Uint8Array of its bytes')
-  if (bytes.length < 8) return refuse('is shorter than the eight bytes of its length field')
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+export function readSafetensors(bytes: Bytes): Safetensors {
+  const file = bytesOf(bytes, refuse)
+  if (file.length < 8) return refuse('is shorter than the eight bytes of its length field')
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32
   if (length > LONGEST_HEADER)
     return refuse(`claims a header of ${length} bytes; at most ${LONGEST_HEADER} are allowed`)
-  if (8 + length > bytes.length)
-    return refuse(`ends inside its header: ${length} bytes announced, ${bytes.length - 8} there`)
-  const header = parse(bytes.subarray(8, 8 + length))
-  const elements = bytes.subarray(8 + length)
+  if (8 + length > file.length)
+    return refuse(`ends inside its header: ${length} bytes announced, ${file.length - 8} there`)
+  const header = parse(file.subarray(8, 8 + length))
+  const elements = file.subarray(8 + length)
 
   const metadata: [string, string][] = []
   const entries: Entry[] = []
@@ -91,11 +107,20 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   if (covered !== elements.length)
     return refuse(`claims ${covered} bytes of elements, but has ${elements.length}`)
 
-  const tensors = entries.map(({ name, kind, shape, begin, end }): [string, Tensor] => {
-    const data = decode('readSafetensors', kind, true, elements.subarray(begin, end))
-    return [name, new Tensor(dtypeOfKind(kind), data, shape)]
-  })
-  return { tensors: Object.fromEntries(tensors), metadata: Object.fromEntries(metadata) }
+  const tensors = entries.map((entry): [string, () => Tensor] => [
+    entry.name,
+    () => {
+      const { name, kind, dtype, shape, begin, end } = entry
+      if (kind === undefined)
+        return refuse(
+          `holds ${quote(name)} of dtype ${quote(dtype)}; readable are ${[...KINDS.keys()].join(', ')}`,
+        )
+      const where = `the tensor ${quote(name)}`
+      const read = decode('readSafetensors', kind, true, elements.subarray(begin, end), where)
+      return new Tensor(read.dtype, read.data, shape)
+    },
+  ])
+  return { tensors: byName(tensors), metadata: Object.fromEntries(metadata) }
 }
 
 /**
@@ -176,18 +201,16 @@ function checkEntry(name: string, value: unknown): Entry {
   const { dtype, shape, data_offsets } = record(value) ?? refuse(`describes the tensor ${shown} by no object`)
   if (typeof dtype !== 'string') return refuse(`gives ${shown} a dtype that is no text`)
   const kind = KINDS.get(dtype)
-  if (kind === undefined)
-    return refuse(`holds ${shown} of dtype ${quote(dtype)}; readable are ${[...KINDS.keys()].join(', ')}`)
   if (!isSizes(shape)) return refuse(`gives ${shown} a shape that is not a list of whole numbers`)
   if (!isSizes(data_offsets) || data_offsets.length !== 2 || data_offsets[0] > data_offsets[1])
     return refuse(`gives ${shown} data_offsets that are not [begin, end]`)
   const [begin, end] = data_offsets
-  const claimed = byteLength(kind, shape)
-  if (claimed !== end - begin)
+  const claimed = kind && byteLength(kind, shape)
+  if (kind && claimed !== end - begin)
     return refuse(
       `claims ${claimed ?? 'more than 2^53'} bytes for ${shown} of shape ${show(shape)} and ${dtype}, but sets ${end - begin} apart`,
     )
-  return { name, kind, shape, begin, end }
+  return { name, kind, dtype, shape, begin, end }
 }
 
 function isSizes(value: unknown): value is number[] {

@@ -4,6 +4,7 @@
 import { inflateSync } from 'fflate'
 import { fail } from '../array/error.ts'
 import { crc32 } from './crc32.ts'
+import { type Bytes, bytesOf } from './elements.ts'
 import { fromUtf8, quote } from './text.ts'
 
 const END = 0x06054b50
@@ -19,9 +20,9 @@ const MOST_GROWTH = 1032
  * @param most the maximum number of unpacked bytes of all members together; it is checked before
  * memory is allocated
  */
-export function readZip(operation: string, bytes: Uint8Array, most: number): Map<string, Uint8Array> {
+export function readZip(operation: string, given: Bytes, most: number): Map<string, Uint8Array> {
   const refuse = (why: string): never => fail(operation, `the archive ${why}`)
-  if (!(bytes instanceof Uint8Array)) return refuse('must be given as a Uint8Array of its bytes')
+  const bytes = bytesOf(given, refuse)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const end = findEnd(view)
   if (end < 0) return refuse('is not a ZIP archive, or is cut short: it has no central directory')

@@ -4,7 +4,7 @@
 import type { DType } from '../array/dtype.ts'
 import { type Shape, sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { mulOp } from '../ops/mul.ts'
+import { mulOp } from '../ops/elementwise/mul.ts'
 import type { Op } from '../trace/apply.ts'
 import { isPlain, mapTree } from '../transforms/tree.ts'
 import type { Noted } from './trace.ts'

@@ -4,36 +4,21 @@ import type { Body, Callable, FunctionScope, Local, ModuleWriter } from '../kern
 import { i32x4, v128 } from '../kernels/assembler/index.ts'
 import type { FloatType } from '../kernels/engine.ts'
 import {
+  binaryLanes,
+  comparisonLanes,
+  maskLanes,
+  testLanes,
+  unaryLanes,
+  wholeLanes,
+} from '../kernels/lane-ops.ts'
+import {
   generatorOf,
+  TRANSCENDENTAL,
   type TranscendentalName,
   computedIn as typeOfFunction,
 } from '../kernels/transcendental/generators.ts'
 import type { Generator, Scalars } from '../kernels/transcendental/vectors.ts'
-import { absOp } from '../ops/abs.ts'
-import { addOp } from '../ops/add.ts'
-import { castOp } from '../ops/cast.ts'
-import { equalOp, greaterEqualOp, greaterOp, lessEqualOp, lessOp, notEqualOp } from '../ops/compare.ts'
-import { divOp } from '../ops/div.ts'
-import { expOp } from '../ops/exp.ts'
-import { logOp } from '../ops/log.ts'
-import { isfiniteOp, isnanOp, logicalAndOp, logicalNotOp, logicalOrOp, logicalXorOp } from '../ops/logic.ts'
-import { maximumOp } from '../ops/maximum.ts'
-import { minimumOp } from '../ops/minimum.ts'
-import { mulOp } from '../ops/mul.ts'
-import { negOp } from '../ops/neg.ts'
-import { powOp } from '../ops/pow.ts'
-import { reciprocalOp } from '../ops/reciprocal.ts'
-import { reluOp } from '../ops/relu.ts'
-import { floorOp } from '../ops/rounding.ts'
-import { sigmoidOp } from '../ops/sigmoid.ts'
-import { signOp } from '../ops/sign.ts'
-import { cosOp, sinOp } from '../ops/sin-cos.ts'
-import { softplusOp } from '../ops/softplus.ts'
-import { sqrtOp } from '../ops/sqrt.ts'
-import { squareOp } from '../ops/square.ts'
-import { subOp } from '../ops/sub.ts'
-import { tanhOp } from '../ops/tanh.ts'
-import { whereOp } from '../ops/where.ts'
+import { isOfUser } from '../ops/elementwise/elementwise-op.ts'
 import type { Op } from '../trace/apply.ts'
 import { type Graph, type Node, numberOf } from './graph.ts'
 import { lanesOf, packed, unpacked, type Vector } from './lanes.ts'
@@ -54,56 +39,16 @@ export interface Writing {
 /** Writes the code of an op; returns the vectors of its result. */
 export type Lowering = (w: Writing) => readonly Vector[]
 
-type Lanes = ReturnType<typeof lanesOf>
 const zip = (a: Registers, b: Registers, join: (a: Vector, b: Vector) => Vector) =>
   a.map((x, i) => join(x, b[i]))
 
-/** An op on floats in the dtype of the result. */
-const unary =
-  (make: (lanes: Lanes, x: Local<'v128'>) => Vector): Lowering =>
-  ({ input, dtype }) =>
-    input(0, dtype).map(x => make(lanesOf(dtype), x))
-
-const binary =
-  (name: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min'): Lowering =>
-  ({ input, dtype }) => {
-    const join = dtype === 'int32' ? i32x4[name as 'add'] : lanesOf(dtype)[name]
-    return zip(input(0, dtype), input(1, dtype), join)
-  }
+/** The float dtype in which a comparison or a test runs. Doubles represent every int32. */
+const floatFor = (dtype: DType): DType => (isFloat(dtype) ? dtype : 'float64')
 
 /** A mask from the vectors of a comparison in a float dtype. */
 const mask = (vectors: readonly Vector[], dtype: DType): Vector[] => [
   dtype === 'float64' ? packed(vectors) : vectors[0],
 ]
-
-const comparison =
-  (name: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'): Lowering =>
-  ({ input, inputDTypes: [a, b] }) => {
-    const common = promote(a, b)
-    // Integers are compared as doubles, which represent every int32.
-    const dtype = isFloat(common) ? common : 'float64'
-    return mask(zip(input(0, dtype), input(1, dtype), lanesOf(dtype)[name]), dtype)
-  }
-
-const logic =
-  (join: (a: Vector, b: Vector) => Vector): Lowering =>
-  ({ input }) =>
-    zip(input(0, 'bool'), input(1, 'bool'), join)
-
-const test =
-  (make: (lanes: Lanes, x: Local<'v128'>) => Vector): Lowering =>
-  ({ input, inputDTypes: [own] }) => {
-    const dtype = isFloat(own) ? own : 'float64'
-    return mask(
-      input(0, dtype).map(x => make(lanesOf(dtype), x)),
-      dtype,
-    )
-  }
-
-const transcendental =
-  (name: TranscendentalName): Lowering =>
-  ({ input, dtype, ofVector }) =>
-    input(0, typeOfFunction(name, dtype as FloatType)).map(x => ofVector(name, dtype as FloatType, x))
 
 const squared: Lowering = ({ input, dtype }) => {
   const x = input(0, dtype)
@@ -117,69 +62,82 @@ const chosen: Lowering = ({ input, dtype }) => {
   return masks.map((taken, i) => v128.bitselect(yes[i], no[i], taken))
 }
 
-const signed = (lanes: Lanes, x: Local<'v128'>): Vector => {
-  const zero = lanes.const(0)
-  const least = v128.bitselect(lanes.const(-1), v128.andNot(x, lanes.eq(x, zero)), lanes.lt(x, zero))
-  return v128.bitselect(lanes.const(1), least, lanes.gt(x, zero))
+/** A lowering, and the dtypes of its results other than floats. */
+interface Lowered {
+  readonly lowering: Lowering
+  readonly int32?: boolean
+  readonly bool?: boolean
 }
 
-let known: Map<Op<never>, Lowering> | undefined
+let known: Map<string, Lowered> | undefined
 
-/** The lowerings. They are created at the first compilation. */
-function lowerings(): Map<Op<never>, Lowering> {
-  known ??= new Map<Op<never>, Lowering>([
-    [addOp, binary('add')],
-    [subOp, binary('sub')],
-    [mulOp, binary('mul')],
-    [divOp, binary('div')],
-    [maximumOp, binary('max')],
-    [minimumOp, binary('min')],
-    [negOp, unary((lanes, x) => lanes.neg(x))],
-    [absOp, unary((lanes, x) => lanes.abs(x))],
-    [sqrtOp, unary((lanes, x) => lanes.sqrt(x))],
-    [floorOp, unary((lanes, x) => lanes.floor(x))],
-    [reluOp, unary((lanes, x) => lanes.max(x, lanes.const(0)))],
-    [reciprocalOp, unary((lanes, x) => lanes.div(lanes.const(1), x))],
-    [signOp, unary(signed)],
-    [squareOp, squared],
-    [powOp, squared],
-    ...functions().map(op => [op, transcendental(op.name as TranscendentalName)] as const),
-    [equalOp, comparison('eq')],
-    [notEqualOp, comparison('ne')],
-    [lessOp, comparison('lt')],
-    [lessEqualOp, comparison('le')],
-    [greaterOp, comparison('gt')],
-    [greaterEqualOp, comparison('ge')],
-    [logicalAndOp, logic(v128.and)],
-    [logicalOrOp, logic(v128.or)],
-    [logicalXorOp, logic(v128.xor)],
-    [logicalNotOp, ({ input }) => input(0, 'bool').map(x => v128.not(x))],
-    [isnanOp, test((lanes, x) => lanes.ne(x, x))],
-    [isfiniteOp, test((lanes, x) => lanes.lt(lanes.abs(x), lanes.const(Infinity)))],
-    [whereOp, chosen],
-    [castOp, ({ input, dtype }) => input(0, dtype)],
+/** The lowerings by the names of ops. They are created at the first compilation. */
+function lowerings(): Map<string, Lowered> {
+  if (known) return known
+  known = new Map<string, Lowered>([
+    ['square', { lowering: squared, int32: true }],
+    ['pow', { lowering: squared }],
+    ['where', { lowering: chosen, int32: true, bool: true }],
+    ['cast', { lowering: ({ input, dtype }) => input(0, dtype), int32: true, bool: true }],
   ])
+  const add = (name: string, lowered: Lowered) => known!.set(name, lowered)
+  for (const [name, make] of Object.entries(unaryLanes))
+    add(name, { lowering: ({ input, dtype }) => input(0, dtype).map(x => make(lanesOf(dtype), x)) })
+  for (const [name, make] of Object.entries(binaryLanes)) {
+    const whole = (wholeLanes as Partial<Record<string, typeof i32x4.add>>)[name]
+    add(name, {
+      int32: whole !== undefined,
+      lowering: ({ input, dtype }) =>
+        zip(
+          input(0, dtype),
+          input(1, dtype),
+          dtype === 'int32' ? whole! : (a, b) => make(lanesOf(dtype), a, b),
+        ),
+    })
+  }
+  for (const name of TRANSCENDENTAL)
+    add(name, {
+      lowering: ({ input, dtype, ofVector }) =>
+        input(0, typeOfFunction(name, dtype as FloatType)).map(x => ofVector(name, dtype as FloatType, x)),
+    })
+  for (const [name, make] of Object.entries(comparisonLanes))
+    add(name, {
+      bool: true,
+      lowering({ input, inputDTypes: [a, b] }) {
+        const dtype = floatFor(promote(a, b))
+        return mask(
+          zip(input(0, dtype), input(1, dtype), (x, y) => make(lanesOf(dtype), x, y)),
+          dtype,
+        )
+      },
+    })
+  for (const [name, make] of Object.entries(testLanes))
+    add(name, {
+      bool: true,
+      lowering({ input, inputDTypes: [own] }) {
+        const dtype = floatFor(own)
+        return mask(
+          input(0, dtype).map(x => make(lanesOf(dtype), x)),
+          dtype,
+        )
+      },
+    })
+  for (const [name, make] of Object.entries(maskLanes))
+    add(name, {
+      bool: true,
+      lowering: ({ input, inputDTypes }) =>
+        input(0, 'bool').map((x, i) => make(x, inputDTypes.length > 1 ? input(1, 'bool')[i] : x)),
+    })
   return known
 }
 
-/** The ops that also support int32. */
-const forIntegers = (): Op<never>[] => [addOp, subOp, mulOp, squareOp, whereOp, castOp]
-
-/** The ops whose bool results are computed as masks. */
-const forMasks = (): Op<never>[] => [
-  ...[equalOp, notEqualOp, lessOp, lessEqualOp, greaterOp, greaterEqualOp, isnanOp, isfiniteOp],
-  ...[logicalAndOp, logicalOrOp, logicalXorOp, logicalNotOp, whereOp, castOp],
-]
-
 /** The lowering of a node, or undefined if a loop cannot compute it. */
 export function loweringOf({ op, inputs, at }: Node, { values }: Graph): Lowering | undefined {
-  const lowering = lowerings().get(op)
+  const lowered = isOfUser(op) ? undefined : lowerings().get(op.name)
   const { dtype } = values[at]
-  if (!lowering) return
-  if (dtype === 'int32' && !forIntegers().includes(op)) return
-  if (dtype === 'bool' && !forMasks().includes(op)) return
-  if (op === powOp && !(isFloat(dtype) && numberOf(values[inputs[1]]) === 2)) return
-  return lowering
+  if (!lowered || (!isFloat(dtype) && !lowered[dtype as 'int32' | 'bool'])) return
+  if (op.name === 'pow' && !(isFloat(dtype) && numberOf(values[inputs[1]]) === 2)) return
+  return lowered.lowering
 }
 
 /**
@@ -224,10 +182,10 @@ function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
   return value
 }
 
-/** Whether an op is one of the transcendental functions. */
-export const isTranscendental = (op: Op<never>): boolean => functions().includes(op)
+const transcendentalNames: ReadonlySet<string> = /* @__PURE__ */ new Set(TRANSCENDENTAL)
 
-const functions = (): Op<never>[] => [expOp, logOp, tanhOp, sigmoidOp, softplusOp, sinOp, cosOp]
+/** Whether an op is one of the transcendental functions. */
+export const isTranscendental = (op: Op<never>): boolean => transcendentalNames.has(op.name) && !isOfUser(op)
 
 /**
  * The dtype of the vectors that a lowering returns, before they are converted to the dtype of the

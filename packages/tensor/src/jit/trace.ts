@@ -82,17 +82,6 @@ class Traced extends StandIn<Recorder> {
     )
   }
 
-  /** Called by a comparison such as `x > 0`. */
-  [Symbol.toPrimitive](hint: string): string {
-    return hint === 'string'
-      ? this.toString()
-      : fail(
-          'jit',
-          'the function compared or calculated with a traced tensor as if it were a number; use ops such as where ' +
-            'and greater, or pass what it needs as a plain argument',
-        )
-  }
-
   override toString(): string {
     return `traced tensor ${this.dtype} ${show(this.shape)}`
   }

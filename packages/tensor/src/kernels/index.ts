@@ -5,9 +5,8 @@
 export { type Blend, blendedProduct as matrixProduct } from '../array/blend.ts'
 export { type MatrixView, matrixView, transposedView } from '../array/matrix-view.ts'
 export { gatherSlices, scatterAddSlices, type Table } from './by-index/by-index.ts'
-export { addScaled, elementwise, map } from './elementwise/elementwise.ts'
+export { elementwise, map } from './elementwise/elementwise.ts'
 export type { BinaryName, UnaryName } from './elementwise/emit.ts'
-export { addScaledPlain, elementwisePlain, mapPlain } from './elementwise/plain.ts'
 export {
   type FloatArray,
   type FloatType,

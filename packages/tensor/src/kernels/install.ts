@@ -9,7 +9,7 @@ import { gatherSlices, scatterAddSlices } from './by-index/by-index.ts'
 import { sliceIndices } from './by-index/slice-indices.ts'
 import { elementwise, map, worthACall } from './elementwise/elementwise.ts'
 import { BINARY, type BinaryName, UNARY, type UnaryName } from './elementwise/emit.ts'
-import { engine, type FloatArray } from './engine.ts'
+import type { FloatArray } from './engine.ts'
 import { gemm } from './gemm/gemm.ts'
 import { lendDoubles, solveRows } from './gemm/in-place.ts'
 import { productOfRuns } from './gemm/of-runs.ts'
@@ -39,27 +39,18 @@ const alike = (out: Data, ...others: Data[]): FloatArray | null =>
 fast.loop = (name, plain) => {
   if (isUnary(name))
     return (n, out, o, a, i, di, ...others) => {
-      if (di === 1 && worthACall(name, n) && alike(out, a) && engine() !== null)
-        map(name, n, a as FloatArray, i, out as FloatArray, o)
-      else plain(n, out, o, a, i, di, ...others)
+      const to = di === 1 && worthACall(name, n) ? alike(out, a) : null
+      if (to === null || !map(name, n, a as FloatArray, i, to, o)) plain(n, out, o, a, i, di, ...others)
     }
   if (!isBinary(name)) return plain
   return (n, out, o, a, i, di, b, j, dj, c, k, dk) => {
     const steps = (di === 1 && (dj === 0 || dj === 1)) || (di === 0 && dj === 1)
-    if (steps && worthACall(name, n) && alike(out, a, b) && engine() !== null)
-      elementwise(
-        name,
-        n,
-        a as FloatArray,
-        i,
-        b as FloatArray,
-        j,
-        out as FloatArray,
-        o,
-        di as 0 | 1,
-        dj as 0 | 1,
-      )
-    else plain(n, out, o, a, i, di, b, j, dj, c, k, dk)
+    const to = steps && worthACall(name, n) ? alike(out, a, b) : null
+    if (
+      to === null ||
+      !elementwise(name, n, a as FloatArray, i, b as FloatArray, j, to, o, di as 0 | 1, dj as 0 | 1)
+    )
+      plain(n, out, o, a, i, di, b, j, dj, c, k, dk)
   }
 }
 fast.product = gemm

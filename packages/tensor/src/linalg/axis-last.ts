@@ -1,6 +1,6 @@
 import { axisOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { transpose } from '../ops/transpose.ts'
+import { transpose } from '../ops/shape/transpose.ts'
 
 /** A view with one axis moved to the end. */
 export function axisLast(operation: string, x: Tensor, axis: number): Tensor {

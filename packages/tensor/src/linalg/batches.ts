@@ -6,8 +6,8 @@ import { type FloatArray, matrixView } from '../array/matrix-view.ts'
 import { promoteAll } from '../array/operands.ts'
 import { type Shape, sizeOf } from '../array/shape.ts'
 import { Tensor } from '../array/tensor.ts'
-import { reshape } from '../ops/reshape.ts'
-import { sliceAxis } from '../ops/slice-axis.ts'
+import { sliceAxis } from '../ops/indexing/slice-axis.ts'
+import { reshape } from '../ops/shape/reshape.ts'
 import type { Matrix } from './arrays/matrix.ts'
 
 /** The axes before the last two. */

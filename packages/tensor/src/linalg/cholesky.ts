@@ -3,9 +3,9 @@ import { fail } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
-import { add } from '../ops/add.ts'
-import { matmul } from '../ops/matmul.ts'
-import { mul } from '../ops/mul.ts'
+import { add } from '../ops/elementwise/add.ts'
+import { mul } from '../ops/elementwise/mul.ts'
+import { matmul } from '../ops/product/matmul.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { factorCholesky, lowerTranspose } from './arrays/cholesky.ts'
 import { symmetrize } from './arrays/symmetrize.ts'
@@ -24,6 +24,7 @@ const KINDS: OptionKinds = { upper: 'boolean' }
 
 export const choleskyOp: Op<undefined> = {
   name: 'cholesky',
+  batch: 'leading',
   dtypes: 'float',
   forward: ([x]) =>
     fromMatrices(

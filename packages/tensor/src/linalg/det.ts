@@ -3,13 +3,13 @@ import { asTensor } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
 import { log } from '../math/log.ts'
-import { concatenate } from '../ops/concatenate.ts'
-import { cumprod } from '../ops/cumprod.ts'
-import { expandDims } from '../ops/expand-dims.ts'
-import { flip } from '../ops/flip.ts'
-import { matmul } from '../ops/matmul.ts'
-import { mul } from '../ops/mul.ts'
-import { sliceAxis } from '../ops/slice-axis.ts'
+import { cumprod } from '../ops/along-axis/cumprod.ts'
+import { mul } from '../ops/elementwise/mul.ts'
+import { sliceAxis } from '../ops/indexing/slice-axis.ts'
+import { matmul } from '../ops/product/matmul.ts'
+import { concatenate } from '../ops/shape/concatenate.ts'
+import { expandDims } from '../ops/shape/expand-dims.ts'
+import { flip } from '../ops/shape/flip.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { numbersOf } from '../trace/numbers.ts'
 import { factorLu, permutationOf } from './arrays/lu.ts'
@@ -30,8 +30,30 @@ function pivotsOf(a: Matrix): { pivots: number[]; sign: number } {
   return { pivots, sign: permutationOf(swaps, a.rows).sign }
 }
 
+/** The smallest normal number. */
+const NORMAL = 2 ** -1022
+
+/**
+ * The product of the pivots and the sign. If a partial product overflows or underflows, large and
+ * small factors are multiplied in turn, so that only the whole product can do so.
+ */
+function productOf(pivots: readonly number[], sign: number): number {
+  let product = sign
+  for (const pivot of pivots) {
+    product *= pivot
+    if (!(Math.abs(product) >= NORMAL && Math.abs(product) < Infinity)) {
+      const rest = [...pivots].sort((a, b) => Math.abs(a) - Math.abs(b))
+      product = sign
+      while (rest.length > 0) product *= Math.abs(product) < 1 ? rest.pop()! : rest.shift()!
+      return product
+    }
+  }
+  return product
+}
+
 export const detOp: Op<undefined> = {
   name: 'det',
+  batch: 'leading',
   dtypes: 'float',
   forward: ([x]) =>
     fromMatrices(
@@ -40,7 +62,7 @@ export const detOp: Op<undefined> = {
       batchOf(x),
       a => {
         const { pivots, sign } = pivotsOf(a)
-        return [[pivots.reduce((product, pivot) => product * pivot, sign)]]
+        return [[productOf(pivots, sign)]]
       },
       true,
     ),
@@ -69,7 +91,7 @@ function cofactors(x: Tensor, y: Tensor): Tensor {
 
 /**
  * The determinants of matrices [..., n, n], by LU factorization. The derivative also exists for
- * singular matrices.
+ * singular matrices. A determinant overflows or underflows only if float64 does not hold it.
  *
  * @example
  * det(tensor([[1, 2], [3, 4]])).item() // -2
@@ -89,6 +111,7 @@ const PARTS = [[], []]
 
 export const slogdetOp: Op<undefined> = {
   name: 'slogdet',
+  batch: 'leading',
   dtypes: 'float',
   forward: ([x]) =>
     fromMatrices(

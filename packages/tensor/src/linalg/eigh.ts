@@ -1,15 +1,15 @@
 import type { FloatOf } from '../array/dtype.ts'
 import { asTensor } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
-import { add } from '../ops/add.ts'
-import { equal } from '../ops/compare.ts'
-import { div } from '../ops/div.ts'
-import { expandDims } from '../ops/expand-dims.ts'
-import { logicalAnd } from '../ops/logic.ts'
-import { matmul } from '../ops/matmul.ts'
-import { mul } from '../ops/mul.ts'
-import { sub } from '../ops/sub.ts'
-import { where } from '../ops/where.ts'
+import { add } from '../ops/elementwise/add.ts'
+import { equal } from '../ops/elementwise/compare.ts'
+import { div } from '../ops/elementwise/div.ts'
+import { logicalAnd } from '../ops/elementwise/logic.ts'
+import { mul } from '../ops/elementwise/mul.ts'
+import { sub } from '../ops/elementwise/sub.ts'
+import { where } from '../ops/elementwise/where.ts'
+import { matmul } from '../ops/product/matmul.ts'
+import { expandDims } from '../ops/shape/expand-dims.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { symmetricEigen } from './arrays/symmetric.ts'
 import { symmetrize } from './arrays/symmetrize.ts'
@@ -47,6 +47,7 @@ export const onDiagonal = (x: Tensor): Tensor => {
 
 export const eighOp: Op<undefined> = {
   name: 'eigh',
+  batch: 'leading',
   dtypes: 'float',
   forward: ([x]) =>
     fromMatrices('eigh', [x], packedShape(x, partsOf(sizesOf(x)[0])), (a, index) => {
@@ -94,6 +95,7 @@ export function eigh(x: Arg): EighResult<Tensor> {
 
 export const eigvalshOp: Op<undefined> = {
   name: 'eigvalsh',
+  batch: 'leading',
   dtypes: 'float',
   forward: ([x]) =>
     fromMatrices('eigvalsh', [x], x.shape.slice(0, -1), (a, index) => {

@@ -1,7 +1,7 @@
 import { floatOf } from '../array/dtype.ts'
 import { asTensor } from '../array/operands.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
-import { cast } from '../ops/cast.ts'
+import { cast } from '../ops/elementwise/cast.ts'
 
 /** A float tensor: integers and bools become float64. */
 export function floats(operation: string, x: Arg): Tensor {

@@ -1,8 +1,8 @@
 import type { FloatOf } from '../array/dtype.ts'
 import { asTensor } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
-import { matmul } from '../ops/matmul.ts'
-import { neg } from '../ops/neg.ts'
+import { neg } from '../ops/elementwise/neg.ts'
+import { matmul } from '../ops/product/matmul.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { permutationOf } from './arrays/lu.ts'
 import { fillDiagonal, reversed, upsideDown } from './arrays/matrix.ts'
@@ -14,6 +14,7 @@ import { factorRegular } from './solve.ts'
 
 export const invOp: Op<undefined> = {
   name: 'inv',
+  batch: 'leading',
   dtypes: 'float',
   forward: ([x]) =>
     fromMatrices(

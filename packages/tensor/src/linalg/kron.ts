@@ -2,8 +2,8 @@ import type { Promote } from '../array/dtype.ts'
 import { operands } from '../array/operands.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { mul } from '../ops/mul.ts'
-import { reshape } from '../ops/reshape.ts'
+import { mul } from '../ops/elementwise/mul.ts'
+import { reshape } from '../ops/shape/reshape.ts'
 import type { Op } from '../trace/apply.ts'
 
 export const kronOp: Op<undefined> = {

@@ -3,12 +3,12 @@ import type { FloatOf, Promote } from '../array/dtype.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { add } from '../ops/add.ts'
-import { matmul } from '../ops/matmul.ts'
-import { square } from '../ops/square.ts'
-import { squeeze } from '../ops/squeeze.ts'
-import { sub } from '../ops/sub.ts'
-import { sum } from '../ops/sum.ts'
+import { add } from '../ops/elementwise/add.ts'
+import { square } from '../ops/elementwise/square.ts'
+import { sub } from '../ops/elementwise/sub.ts'
+import { matmul } from '../ops/product/matmul.ts'
+import { sum } from '../ops/reduce/sum.ts'
+import { squeeze } from '../ops/shape/squeeze.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { numbersOf } from '../trace/numbers.ts'
 import type { Matrix } from './arrays/matrix.ts'
@@ -45,6 +45,7 @@ const KINDS: OptionKinds = { rcond: 'number' }
 
 export const lstsqOp: Op<{ readonly tolerance: number }> = {
   name: 'lstsq',
+  batch: 'paired',
   dtypes: 'float',
   forward([a, b], { tolerance }) {
     const right: Matrix[] = []

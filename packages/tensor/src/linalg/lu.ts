@@ -3,14 +3,14 @@ import { asTensor } from '../array/operands.ts'
 import { arange } from '../array/range.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { add } from '../ops/add.ts'
-import { cast } from '../ops/cast.ts'
-import { equal } from '../ops/compare.ts'
-import { concatenate } from '../ops/concatenate.ts'
-import { expandDims } from '../ops/expand-dims.ts'
-import { matmul } from '../ops/matmul.ts'
-import { sliceAxis } from '../ops/slice-axis.ts'
-import { sub } from '../ops/sub.ts'
+import { add } from '../ops/elementwise/add.ts'
+import { cast } from '../ops/elementwise/cast.ts'
+import { equal } from '../ops/elementwise/compare.ts'
+import { sub } from '../ops/elementwise/sub.ts'
+import { sliceAxis } from '../ops/indexing/slice-axis.ts'
+import { matmul } from '../ops/product/matmul.ts'
+import { concatenate } from '../ops/shape/concatenate.ts'
+import { expandDims } from '../ops/shape/expand-dims.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { stopGradient } from '../trace/stop-gradient.ts'
 import { factorLu, permutationOf } from './arrays/lu.ts'
@@ -37,6 +37,7 @@ const partsOf = (rows: number, columns: number) => [[rows, columns], [columns, c
 /** For matrices with no more columns than rows. */
 export const luOp: Op<undefined> = {
   name: 'lu',
+  batch: 'leading',
   dtypes: 'float',
   forward([x]) {
     const [rows, columns] = sizesOf(x)

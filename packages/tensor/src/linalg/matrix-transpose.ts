@@ -1,6 +1,6 @@
 import { asTensor } from '../array/operands.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
-import { transpose } from '../ops/transpose.ts'
+import { transpose } from '../ops/shape/transpose.ts'
 import type { Op } from '../trace/apply.ts'
 import { checkMatrix } from './batches.ts'
 

@@ -6,9 +6,9 @@ import { asTensor } from '../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { add } from '../ops/add.ts'
-import { matmul } from '../ops/matmul.ts'
-import { sub } from '../ops/sub.ts'
+import { add } from '../ops/elementwise/add.ts'
+import { sub } from '../ops/elementwise/sub.ts'
+import { matmul } from '../ops/product/matmul.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { type Matrix, matrixOf, multiply } from './arrays/matrix.ts'
 import { type Singular, singularOf } from './arrays/singular.ts'
@@ -57,6 +57,7 @@ const KINDS: OptionKinds = { rtol: 'number' }
 
 export const pinvOp: Op<{ readonly tolerance: number }> = {
   name: 'pinv',
+  batch: 'leading',
   dtypes: 'float',
   forward([x], { tolerance }) {
     const [rows, columns] = sizesOf(x)
@@ -98,6 +99,7 @@ export function pinv(x: Arg, options: RankOptions = {}): Tensor {
 
 export const matrixRankOp: Op<{ readonly tolerance: number }> = {
   name: 'matrixRank',
+  batch: 'leading',
   forward([x], { tolerance }) {
     const ranks = fromMatrices('matrixRank', [x], batchOf(x), (a, index) => {
       checkFinite('matrixRank', a, batchOf(x), index)

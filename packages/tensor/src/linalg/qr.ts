@@ -4,11 +4,11 @@ import { asTensor } from '../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { add } from '../ops/add.ts'
-import { concatenate } from '../ops/concatenate.ts'
-import { matmul } from '../ops/matmul.ts'
-import { sliceAxis } from '../ops/slice-axis.ts'
-import { sub } from '../ops/sub.ts'
+import { add } from '../ops/elementwise/add.ts'
+import { sub } from '../ops/elementwise/sub.ts'
+import { sliceAxis } from '../ops/indexing/slice-axis.ts'
+import { matmul } from '../ops/product/matmul.ts'
+import { concatenate } from '../ops/shape/concatenate.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { fillDiagonal, matrixOf } from './arrays/matrix.ts'
 import { factorQr } from './arrays/qr.ts'
@@ -48,6 +48,7 @@ const partsOf = (rows: number, columns: number, complete: boolean) => {
 /** For matrices with no more columns than rows. */
 export const qrOp: Op<{ readonly complete: boolean }> = {
   name: 'qr',
+  batch: 'leading',
   dtypes: 'float',
   forward([x], { complete }) {
     const [rows, columns] = sizesOf(x)

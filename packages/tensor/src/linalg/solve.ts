@@ -3,11 +3,11 @@ import { fail, show } from '../array/error.ts'
 import { operands } from '../array/operands.ts'
 import { broadcastShapes } from '../array/shape.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
-import { broadcastTo } from '../ops/broadcast-to.ts'
-import { expandDims } from '../ops/expand-dims.ts'
-import { matmul } from '../ops/matmul.ts'
-import { neg } from '../ops/neg.ts'
-import { squeeze } from '../ops/squeeze.ts'
+import { neg } from '../ops/elementwise/neg.ts'
+import { matmul } from '../ops/product/matmul.ts'
+import { broadcastTo } from '../ops/shape/broadcast-to.ts'
+import { expandDims } from '../ops/shape/expand-dims.ts'
+import { squeeze } from '../ops/shape/squeeze.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { factorLu, swapRows, zeroPivot } from './arrays/lu.ts'
 import { type Matrix, packed, reversed, upsideDown } from './arrays/matrix.ts'
@@ -57,6 +57,7 @@ export function leftAndRight(
 
 export const solveOp: Op<undefined> = {
   name: 'solve',
+  batch: 'paired',
   dtypes: 'float',
   forward([a, b]) {
     const right: Matrix[] = []

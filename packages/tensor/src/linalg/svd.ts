@@ -4,11 +4,11 @@ import { asTensor } from '../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { add } from '../ops/add.ts'
-import { expandDims } from '../ops/expand-dims.ts'
-import { matmul } from '../ops/matmul.ts'
-import { mul } from '../ops/mul.ts'
-import { sub } from '../ops/sub.ts'
+import { add } from '../ops/elementwise/add.ts'
+import { mul } from '../ops/elementwise/mul.ts'
+import { sub } from '../ops/elementwise/sub.ts'
+import { matmul } from '../ops/product/matmul.ts'
+import { expandDims } from '../ops/shape/expand-dims.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { packed } from './arrays/matrix.ts'
 import { singularOf } from './arrays/singular.ts'
@@ -40,6 +40,7 @@ const partsOf = (rows: number, columns: number, full: boolean) => {
 
 export const svdOp: Op<{ readonly full: boolean }> = {
   name: 'svd',
+  batch: 'leading',
   dtypes: 'float',
   forward: ([x], { full }) =>
     fromMatrices('svd', [x], packedShape(x, partsOf(...sizesOf(x), full)), (a, index) => {
@@ -105,6 +106,7 @@ export function svd(x: Arg, options: SvdOptions = {}): SvdResult<Tensor> {
 
 export const svdvalsOp: Op<undefined> = {
   name: 'svdvals',
+  batch: 'leading',
   dtypes: 'float',
   forward([x]) {
     const [rows, columns] = sizesOf(x)

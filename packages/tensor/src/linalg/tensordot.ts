@@ -5,9 +5,9 @@ import { checkOptions, type OptionKinds } from '../array/options.ts'
 import { axisList, type Shape, sizeOf } from '../array/shape.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { matmul } from '../ops/matmul.ts'
-import { reshape } from '../ops/reshape.ts'
-import { transpose } from '../ops/transpose.ts'
+import { matmul } from '../ops/product/matmul.ts'
+import { reshape } from '../ops/shape/reshape.ts'
+import { transpose } from '../ops/shape/transpose.ts'
 import type { Op } from '../trace/apply.ts'
 
 export interface TensordotOptions {

@@ -3,8 +3,8 @@ import { asTensor } from '../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { type DiagonalOptions, diagonal } from '../ops/diagonal.ts'
-import { sum } from '../ops/sum.ts'
+import { sum } from '../ops/reduce/sum.ts'
+import { type DiagonalOptions, diagonal } from '../ops/shape/diagonal.ts'
 import type { Op } from '../trace/apply.ts'
 
 const KINDS: OptionKinds = { offset: '', axis1: '', axis2: '' }

@@ -3,9 +3,9 @@ import { fail } from '../array/error.ts'
 import { transposedView } from '../array/matrix-view.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import type { Arg, DTypeOf, Tensor } from '../array/tensor.ts'
-import { matmul } from '../ops/matmul.ts'
-import { neg } from '../ops/neg.ts'
-import { squeeze } from '../ops/squeeze.ts'
+import { neg } from '../ops/elementwise/neg.ts'
+import { matmul } from '../ops/product/matmul.ts'
+import { squeeze } from '../ops/shape/squeeze.ts'
 import { apply, type Op } from '../trace/apply.ts'
 import { zeroPivot } from './arrays/lu.ts'
 import { type Matrix, packed, reversed, upsideDown } from './arrays/matrix.ts'
@@ -29,6 +29,7 @@ const KINDS: OptionKinds = { lower: 'boolean', transposeA: 'boolean', unitDiagon
 
 export const triangularSolveOp: Op<TriangularSolveOptions> = {
   name: 'triangularSolve',
+  batch: 'paired',
   dtypes: 'float',
   forward([a, b], { lower = false, transposeA = false, unitDiagonal = false }) {
     const right: Matrix[] = []

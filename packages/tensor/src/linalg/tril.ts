@@ -3,7 +3,7 @@ import { fail, told } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../array/options.ts'
 import { type Arg, type Own, Tensor } from '../array/tensor.ts'
-import { where } from '../ops/where.ts'
+import { where } from '../ops/elementwise/where.ts'
 import type { Op } from '../trace/apply.ts'
 import { checkMatrix, sizesOf } from './batches.ts'
 

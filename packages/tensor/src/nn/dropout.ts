@@ -3,7 +3,7 @@ import { fail } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import { checkOptions } from '../array/options.ts'
 import { type Arg, type DTypeOf, Tensor } from '../array/tensor.ts'
-import { mul } from '../ops/mul.ts'
+import { mul } from '../ops/elementwise/mul.ts'
 import { checkStream } from '../random/parameters.ts'
 import type { Stream } from '../random/stream.ts'
 

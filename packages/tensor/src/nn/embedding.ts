@@ -1,7 +1,7 @@
 import { asTensor } from '../array/operands.ts'
 import type { Arg, Own, Tensor } from '../array/tensor.ts'
 import { within } from '../array/within.ts'
-import { take } from '../ops/take.ts'
+import { take } from '../ops/indexing/take.ts'
 
 /**
  * The rows of a table at (int32) indices, as PyTorch's `embedding`: [...] and [rows, ...width] give

@@ -3,10 +3,10 @@ import { fail, show } from '../array/error.ts'
 import { asTensor } from '../array/operands.ts'
 import { type Shape, sameShape } from '../array/shape.ts'
 import type { Arg, Tensor } from '../array/tensor.ts'
-import { add } from '../ops/add.ts'
-import { cast } from '../ops/cast.ts'
-import { mul } from '../ops/mul.ts'
-import { reshape } from '../ops/reshape.ts'
+import { add } from '../ops/elementwise/add.ts'
+import { cast } from '../ops/elementwise/cast.ts'
+import { mul } from '../ops/elementwise/mul.ts'
+import { reshape } from '../ops/shape/reshape.ts'
 
 /** The factor and the summand of a normalized tensor, with the shape of the normalized axes. */
 export interface Affine {

@@ -4,9 +4,9 @@ import { fail, told } from '../array/error.ts'
 import { asTensor, scalar } from '../array/operands.ts'
 import { dtypeOption } from '../array/options.ts'
 import { type Arg, Tensor } from '../array/tensor.ts'
-import { cast } from '../ops/cast.ts'
-import { equal } from '../ops/compare.ts'
-import { expandDims } from '../ops/expand-dims.ts'
+import { cast } from '../ops/elementwise/cast.ts'
+import { equal } from '../ops/elementwise/compare.ts'
+import { expandDims } from '../ops/shape/expand-dims.ts'
 
 /**
  * For each (int32) index a row of `count` numbers: 1 at the index and 0 elsewhere. Shape [...]

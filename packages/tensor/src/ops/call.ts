@@ -34,6 +34,7 @@ export const record = (
   others?: { readonly [D in DType]?: Loop },
 ): Op<undefined> => ({
   name,
+  batch: 'elementwise',
   dtypes,
   forward(inputs) {
     const common = promoteAll(inputs)
@@ -47,6 +48,7 @@ export const record = (
 /** The record of an op whose result is bool; it has no derivative. */
 export const predicate = (name: string, loop: Loop): Op<undefined> => ({
   name,
+  batch: 'elementwise',
   forward: inputs => elementwise(name, 'bool', inputs, loop),
   derivative: null,
 })
@@ -61,6 +63,7 @@ export const reduction = (
   needsOne?: boolean,
 ): Op<ReduceOptions> => ({
   name,
+  batch: 'axis',
   forward: ([x], options) => reduce(name, x, options, dtype, reducer, needsOne),
   derivative: null,
 })

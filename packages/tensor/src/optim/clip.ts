@@ -19,7 +19,11 @@ const norm = (leaves: readonly Tensor[]): number =>
 function flat<T>(operation: string, tree: T) {
   const { leaves, rebuild } = flatten(operation, tree, true)
   for (const leaf of leaves)
-    if (leaf.tracing) fail(operation, 'cannot be differentiated through; call it outside of grad')
+    if (leaf.tracing)
+      fail(
+        operation,
+        'reads numbers, which a tensor inside grad, vmap or jit does not give; call it on their results',
+      )
   return { leaves: leaves.map(leaf => compact(leaf, operation)), rebuild }
 }
 

@@ -43,6 +43,31 @@ export type Rule<O> = (
   atHand: AtHand,
 ) => readonly Cotangent[]
 
+/**
+ * How vmap applies an op to many examples at once. `transforms/batch-rules.ts` has the code.
+ *
+ * - 'elementwise': its operands broadcast together.
+ * - 'axis': it works along the axes that its option `axis` names, and its inputs broadcast.
+ * - 'repeated': the same, but its inputs do not broadcast.
+ * - 'leading': it works on the last axes, and the axes before them broadcast.
+ * - 'paired': the same, but the axes before them are equal.
+ * - 'inside': ops compute its values and its derivative. They are applied to the examples.
+ *
+ * - 'convolution', 'columns', 'windows': it is one of the ops on windows.
+ * - 'own': it has a rule of its own.
+ */
+export type Batching =
+  | 'elementwise'
+  | 'axis'
+  | 'repeated'
+  | 'leading'
+  | 'paired'
+  | 'inside'
+  | 'convolution'
+  | 'columns'
+  | 'windows'
+  | 'own'
+
 /** The record of an op. */
 export interface Op<O = unknown> {
   readonly name: string
@@ -51,12 +76,8 @@ export interface Op<O = unknown> {
   readonly forward: (inputs: readonly Tensor[], options: O) => Tensor
   /** The rule, 'composed' if the op is made of other ops, or null if it has no derivative. */
   readonly derivative: Rule<O> | 'composed' | null
-  /**
-   * How vmap applies an op that is not in the table. 'elementwise', or 'inside' if ops compute its
-   * values and its derivative; these ops are then applied to the examples. For the ops in the
-   * table, `transforms/batch-rules.ts` has rules by name.
-   */
-  readonly batch?: 'elementwise' | 'inside'
+  /** How vmap applies it. Without this, vmap applies it to each example. */
+  readonly batch?: Batching
 }
 
 /** A transform in progress: a derivative or vmap. A later trace is inside an earlier one. */

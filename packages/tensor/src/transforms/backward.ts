@@ -3,14 +3,14 @@
  * first.
  */
 
-import { allocate, isFloat } from '../array/dtype.ts'
+import { allocate, floatOf } from '../array/dtype.ts'
 import { fail } from '../array/error.ts'
 import { Tensor } from '../array/tensor.ts'
-import { add } from '../ops/add.ts'
-import { broadcastTo } from '../ops/broadcast-to.ts'
-import { cast } from '../ops/cast.ts'
-import { sum } from '../ops/sum.ts'
-import { sumTo } from '../ops/sum-to.ts'
+import { add } from '../ops/elementwise/add.ts'
+import { cast } from '../ops/elementwise/cast.ts'
+import { sum } from '../ops/reduce/sum.ts'
+import { sumTo } from '../ops/reduce/sum-to.ts'
+import { broadcastTo } from '../ops/shape/broadcast-to.ts'
 import type { AtHand } from '../trace/apply.ts'
 import { type Node, type Start, settled, Tape } from '../trace/tape.ts'
 
@@ -110,15 +110,13 @@ function step(node: Node, g: Tensor, give: (order: number, cotangent: Tensor) =>
       name,
       'has no derivative, and the result depends on its argument; use stopGradient(x) if it is constant',
     )
-  const cotangents = derivative(g, output, inputs, options as never, atHand)
+  // The rules take floats. A single bool has a cotangent too, since it leads to the error that
+  // names the op which made the bool.
+  const floats = inputs[1] ? inputs : inputs.map(x => cast(x, floatOf(x.dtype)))
+  const cotangents = derivative(g, output, floats, options as never, atHand)
   parents.forEach((parent, i) => {
     const cotangent = parent < 0 ? null : cotangents[i]?.()
-    if (cotangent) give(parent, fit(cotangent, inputs[i]))
+    const { shape, dtype } = inputs[i]
+    if (cotangent) give(parent, cast(sumTo(cotangent, shape), floatOf(dtype)))
   })
-}
-
-/** A cotangent in the shape and dtype of its input. */
-function fit(cotangent: Tensor, { dtype, shape }: Tensor): Tensor {
-  const summed = sumTo(cotangent, shape)
-  return isFloat(dtype) ? cast(summed, dtype) : summed
 }

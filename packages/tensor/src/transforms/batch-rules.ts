@@ -1,17 +1,17 @@
 /**
- * The rules of vmap: how each op applies to many examples at once. They are listed here by the
- * names of ops, so that a bundle without vmap contains none of them.
+ * The rules of vmap: how an op applies to many examples at once. The record of an op says which of
+ * the shared rules it has, so a bundle without vmap contains none of them.
  */
 import { zeros } from '../array/create.ts'
 import { fail, show } from '../array/error.ts'
 import { axesOf, axisOf, broadcastShapes, type Shape, sameShape, sizeOf } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { broadcastTo } from '../ops/broadcast-to.ts'
-import { reshape } from '../ops/reshape.ts'
-import { type Cut, slice } from '../ops/slice.ts'
-import { stack } from '../ops/stack.ts'
-import { transpose } from '../ops/transpose.ts'
-import { apply, type Op } from '../trace/apply.ts'
+import { type Cut, slice } from '../ops/indexing/slice.ts'
+import { broadcastTo } from '../ops/shape/broadcast-to.ts'
+import { reshape } from '../ops/shape/reshape.ts'
+import { stack } from '../ops/shape/stack.ts'
+import { transpose } from '../ops/shape/transpose.ts'
+import { apply, type Batching, type Op } from '../trace/apply.ts'
 
 /**
  * The inputs of an op in two forms: as one example, and with all examples along a first axis. An
@@ -67,7 +67,7 @@ export const oneByOne: Rule = (op, { examples, wholes, size }, options) => {
 const zerosOf = ({ shape, dtype }: Tensor): Tensor => zeros(shape, { dtype })
 
 /** For operands that broadcast together. */
-export const elementwise: Rule = (op, inputs, options) => {
+const elementwise: Rule = (op, inputs, options) => {
   // Messages show the shapes that the function sees.
   broadcastShapes(op.name, ...inputs.examples.map(x => x.shape))
   return run(op, aligned(inputs), options)
@@ -203,10 +203,21 @@ const convolution: Rule<Conv & Planes> = (op, inputs, conv) => {
 
 const withAll = (cuts: readonly Cut[], size: number): Cut[] => [[0, 1, size], ...cuts]
 
-/** Rules that only one op uses. */
-const SINGLE: Record<string, Rule> = {
+/** The rules that several ops share. */
+export const shared: Readonly<Record<Exclude<Batching, 'inside' | 'own'>, Rule>> = {
+  elementwise,
+  axis: alongAxis,
+  repeated,
+  leading,
+  paired,
+  convolution,
+  columns: folded('planes', 'columns'),
+  windows: folded('planes', 'windows'),
+}
+
+/** The rules that one op has, by its name. */
+export const own: Readonly<Record<string, Rule>> = {
   broadcastTo: (op, inputs, shape: Shape) => run(op, aligned(inputs, shape.length), [inputs.size, ...shape]),
-  // The op of all Fourier transforms, which is not in the table.
   fft: (op, inputs, options: { readonly axis: number; readonly real: boolean }) => {
     const y = run(op, repeats(inputs), { ...options, axis: options.axis + 1 })
     // The result has the real and the imaginary parts along its first axis.
@@ -222,41 +233,4 @@ const SINGLE: Record<string, Rule> = {
   transpose: (op, { wholes }, axes: Shape) => run(op, wholes, [0, ...axes.map(axis => axis + 1)]),
   unslice: (op, { wholes, size }, { cuts, shape }: { cuts: readonly Cut[]; shape: Shape }) =>
     run(op, wholes, { cuts: withAll(cuts, size), shape: [size, ...shape] }),
-  // The cast without a derivative, which is not in the table.
-  'cast to int32 or bool': elementwise,
 }
-
-/**
- * The other ops of `ops/table.ts`. Left out are ops whose functions only call other ops, and ops
- * that are applied to one example at a time.
- */
-const SHARED: readonly (readonly [Rule, string])[] = [
-  [
-    elementwise,
-    'abs acos acosh add asin asinh atan atan2 atanh bitwiseAnd bitwiseInvert bitwiseOr bitwiseXor cast ' +
-      'cbrt ceil copysign cos cosh digamma div elu equal erf erfc exp exp2 expm1 floor ' +
-      'floorDivide gelu greater greaterEqual hypot isClose isfinite isinf isnan leakyRelu leftShift less lessEqual lgamma ' +
-      'log log10 log1p log2 logSigmoid logaddexp logicalAnd logicalNot logicalOr logicalXor maximum minimum mul ' +
-      'neg nextafter notEqual polygamma pow reciprocal relu remainder rightShift round sigmoid sign signbit silu ' +
-      'sin sinh softplus sqrt square sub tan tanh trunc where',
-  ],
-  [leading, 'cholesky det diagonal eigh eigvalsh inv lu matrixRank pinv qr rankPlaces slogdet svd svdvals'],
-  [paired, 'lstsq solve triangularSolve'],
-  [
-    alongAxis,
-    'all any argmax argmin argsort countNonzero cumprod cumsum gather logSoftmax logsumexp max min prod softmax sum',
-  ],
-  [repeated, 'concatenate scatter scatterAdd'],
-  [convolution, 'conv2d conv2dInput conv2dKernel'],
-  [folded('planes', 'columns'), 'unfold fold'],
-  [folded('planes', 'windows'), 'maxPool1d maxPool2d maxPoolPlaces averagePool2d averagePool2dInput'],
-]
-
-let found: Map<string, Rule> | undefined
-
-/** The rules by the names of ops. An op without a rule is applied to each example. */
-export const rules = (): Map<string, Rule> =>
-  (found ??= new Map([
-    ...Object.entries(SINGLE),
-    ...SHARED.flatMap(([rule, names]) => names.split(' ').map((op): [string, Rule] => [op, rule])),
-  ]))

@@ -4,12 +4,12 @@
  */
 import { fail, show } from '../array/error.ts'
 import type { Tensor, Tracing } from '../array/tensor.ts'
-import { broadcastTo } from '../ops/broadcast-to.ts'
+import { broadcastTo } from '../ops/shape/broadcast-to.ts'
 import { newLevel, type Op, type Trace } from '../trace/apply.ts'
 import { checkClosure } from '../trace/closure.ts'
 import { StandIn } from '../trace/stand-in.ts'
 import { settled } from '../trace/tape.ts'
-import { elementwise, oneByOne, type Rule, rules, run } from './batch-rules.ts'
+import { oneByOne, own, type Rule, run, shared } from './batch-rules.ts'
 
 export class Batch implements Trace {
   readonly level = newLevel()
@@ -26,7 +26,7 @@ export class Batch implements Trace {
     const { name, batch } = op
     if (!this.open)
       fail('vmap', `${name} was given a tensor that is left from a vmap; return it from the function instead`)
-    const rule = batch ? { elementwise, inside }[batch] : (rules().get(name) ?? oneByOne)
+    const rule = batch === 'inside' ? inside : batch === 'own' ? own[name] : batch ? shared[batch] : oneByOne
     const wholes = examples.map(x => (this.has(x) ? x.tracing.primal : x))
     const inputs = { examples, wholes, size: this.size }
     return this.example(rule(op as Op<never>, inputs, options as never))

@@ -1,7 +1,7 @@
 /** Lists of tensors as vectors, for the gradient checker. */
 import { Tensor } from '../array/tensor.ts'
-import { add } from '../ops/add.ts'
-import { mul } from '../ops/mul.ts'
+import { add } from '../ops/elementwise/add.ts'
+import { mul } from '../ops/elementwise/mul.ts'
 
 export type Vector = readonly Tensor[]
 

@@ -3,7 +3,7 @@ import { fail, show } from '../array/error.ts'
 import { checkFunction } from '../array/options.ts'
 import { checkList, sameShape } from '../array/shape.ts'
 import type { Tensor } from '../array/tensor.ts'
-import { cast } from '../ops/cast.ts'
+import { cast } from '../ops/elementwise/cast.ts'
 import { type Pull, pull } from './backward.ts'
 import { type Flat, flatten } from './tree.ts'
 

@@ -1,7 +1,7 @@
 import { fail, show, told } from '../array/error.ts'
 import { checkFunction, checkOptions, type OptionKinds } from '../array/options.ts'
 import { Tensor } from '../array/tensor.ts'
-import { transpose } from '../ops/transpose.ts'
+import { transpose } from '../ops/shape/transpose.ts'
 import { settled } from '../trace/tape.ts'
 import { Batch } from './batch.ts'
 import { isPlain, mapTree } from './tree.ts'

@@ -10,9 +10,9 @@ import type {
   SettingName,
   Settings,
 } from '@multiview/network'
-import type { fullBatchDescent } from '@multiview/network/mixture'
 import type { Drawing } from '../drawing/figure.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
+import type { Task } from '../plan/tasks/index.ts'
 import type { PresetName } from '../presets.ts'
 import type { Bound, Check, Condition, Control, Estimate, ReportClaim, Series } from '../schema/types.ts'
 import type { Risk } from './power.ts'
@@ -96,9 +96,13 @@ export interface Claim<Draws = unknown> extends ClaimText {
   /** The figures made for this claim. A series that none of them shows gets a plain figure. */
   readonly figures?: readonly Drawing[]
   /**
-   * Settings of its regime that the claim does not use. `--set` refuses such a setting unless
-   * another claim of the run uses it.
+   * The kinds of the tasks that it runs. It uses the settings that they read, and `--set` refuses
+   * others unless another claim of the run uses them. The default is any kind, and all settings.
    */
+  readonly tasks?: readonly Task['kind'][]
+  /** Kinds of tasks that only its control runs. */
+  readonly controlTasks?: readonly Task['kind'][]
+  /** Settings that its tasks read, but for which it has values of its own. */
   readonly unused?: readonly SettingName[]
   /**
    * Whether the claim is about any number of views of a class. Others are about two, and refuse
@@ -106,10 +110,10 @@ export interface Claim<Draws = unknown> extends ClaimText {
    */
   readonly anyViews?: boolean
   /**
-   * Which of mini-batches, momentum, weight decay and label smoothing the claim uses; the default
-   * is none.
+   * Settings that it uses besides: those that it reads itself, and which of mini-batches, momentum,
+   * weight decay and label smoothing it allows.
    */
-  readonly uses?: readonly (keyof typeof fullBatchDescent)[]
+  readonly uses?: readonly SettingName[]
   readonly bound: Bound
   readonly boundSource: ReportClaim['boundSource']
   /** The presets that run it when no claim is named. */

@@ -1,6 +1,6 @@
 /** Claims that users bring: what a module may leave out, and the checks that ours do not need. */
 
-import { regimes, SettingError } from '@multiview/network'
+import { regimes, SettingError, settingNames } from '@multiview/network'
 import * as v from 'valibot'
 import type { Drawing } from '../drawing/figure.ts'
 import { Suspended } from '../plan/suspended.ts'
@@ -24,7 +24,12 @@ export interface OwnOutcome extends Partial<Omit<Outcome, 'measured' | 'control'
  */
 export interface OwnClaim<Draws = unknown>
   extends ClaimText,
-    Partial<Pick<Claim<Draws>, 'unused' | 'uses' | 'figures' | 'check' | 'boundSource' | 'presets'>> {
+    Partial<
+      Pick<
+        Claim<Draws>,
+        'tasks' | 'controlTasks' | 'unused' | 'uses' | 'figures' | 'check' | 'boundSource' | 'presets'
+      >
+    > {
   /** Words of a-z and 0-9 joined by "-". */
   readonly id: string
   readonly bound: Bound
@@ -118,6 +123,16 @@ const rules: readonly Rule[] = [
     isMet: value => value === undefined || (Array.isArray(value) && value.every(isDrawing)),
     allowed: 'a list of drawings { roles: [role, …], draw(claim) }',
   },
+  ...(['tasks', 'controlTasks'] as const).map(place => ({
+    place,
+    isMet: someOrNone(v.array(v.string())),
+    allowed: "a list of kinds of tasks, such as ['train', 'own:views']",
+  })),
+  ...(['uses', 'unused'] as const).map(place => ({
+    place,
+    isMet: someOrNone(v.array(v.picklist(settingNames))),
+    allowed: "a list of settings by name, such as ['members']",
+  })),
   { place: 'measure', isMet: isFunction, allowed: 'a function' },
   { place: 'check', isMet: value => value === undefined || isFunction(value), allowed: 'a function' },
 ]

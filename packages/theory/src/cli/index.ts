@@ -2,7 +2,7 @@
 
 export { type ChosenVerb, parseCommand, verbs } from './command-line.ts'
 export { complaint, InputError } from './complaint.ts'
-export { resumeHint } from './in-scheduler.ts'
+export { resumeHint } from './run-in-pool.ts'
 export { summary, wantsColours } from './summary.ts'
 export type { Chosen, Verb } from './verb.ts'
 export { type KeptRequest, reportFolder } from './verify-command.ts'

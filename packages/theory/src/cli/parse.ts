@@ -75,9 +75,9 @@ export const claimsNamed = (ids: readonly string[], claims: readonly Claim[]): C
  * The parts of `key=value`: the key as it was typed, the setting that it names, and the value's
  * text.
  */
-export interface Assignment {
+export interface Assignment<Name = SettingName> {
   readonly key: string
-  readonly name: SettingName
+  readonly name: Name
   readonly text: string
 }
 
@@ -98,14 +98,20 @@ export const assignmentsOf = (option: string, words: readonly string[]): Assignm
   return assignments
 }
 
-export const assignmentOf = (option: string, word: string): Assignment => {
+/** @param others names that the option takes beside those of settings */
+export const assignmentOf = <Other extends string = never>(
+  option: string,
+  word: string,
+  others: readonly Other[] = [],
+): Assignment<SettingName | Other> => {
   const at = word.indexOf('=')
   if (at < 1) throw new InputError(`${option} is ${quoted(word)}; write it as key=value, such as classes=20.`)
   const key = word.slice(0, at).trim()
-  const name = findSetting(key)
+  const name = others.find(other => other === key) ?? findSetting(key)
+  const names = [...settingNames, ...others]
   if (name === undefined)
     throw new InputError(
-      `${option} has no key ${quoted(key)}; choose from ${settingNames.join(', ')}.${suggestion(key, settingNames)}`,
+      `${option} has no key ${quoted(key)}; choose from ${names.join(', ')}.${suggestion(key, names)}`,
     )
   return { key, name, text: word.slice(at + 1).trim() }
 }

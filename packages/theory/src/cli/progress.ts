@@ -1,7 +1,7 @@
 /** Progress of a run on standard error: a bar on a terminal, otherwise a line every ten seconds. */
 
 import { Presets, SingleBar } from 'cli-progress'
-import type { Progress, Scheduler } from '../plan/scheduler.ts'
+import type { Scheduler, SchedulerProgress } from '../plan/scheduler.ts'
 
 /** Milliseconds between two looks at the scheduler, and between two plain lines. */
 const barInterval = 200
@@ -49,23 +49,32 @@ const showLines = (tasks: Scheduler): (() => void) => {
 }
 
 /** Counts models first. When they are trained, only tests of them are left. */
-const stage = ({ models, tasks }: Progress): { what: string; done: number; asked: number } =>
+const stage = ({ models, tasks }: SchedulerProgress): { what: string; done: number; asked: number } =>
   models.done < models.asked ? { what: 'models trained', ...models } : { what: 'tasks done', ...tasks }
 
-const detail = ({ models, latest, queue }: Progress, left: string): string =>
+const detail = ({ models, latest, queue }: SchedulerProgress, left: string): string =>
   queue
     ? `${queue.machines === 1 ? '1 machine' : `${queue.machines} machines`}, ${queue.workers} workers, ${queue.running} running, ${queue.waiting} waiting, ${left}`
     : models.done < models.asked && latest
       ? `step ${latest.step}, loss ${latest.loss.toPrecision(2)}, ${left}`
       : `testing, ${left}`
 
-/** Seconds left, estimated from the models, which take nearly all of the time. */
-const timeLeft = (): ((progress: Progress) => string) => {
+/**
+ * The time left for the tasks that were asked for, tests included. Claims ask for most tests when
+ * their models are trained, so that these are named apart until then. "over" stands for tasks of
+ * which none has been timed.
+ */
+const timeLeft = (): ((progress: SchedulerProgress) => string) => {
   const start = performance.now()
-  return ({ models }) => {
-    const seconds = (performance.now() - start) / 1000
-    if (models.done === 0) return `${Math.round(seconds)} s so far`
-    if (models.done === models.asked) return `${Math.round(seconds)} s so far, nearly done`
-    return `about ${Math.ceil((seconds / models.done) * (models.asked - models.done))} s left`
+  return ({ models, tasks, left, queue }) => {
+    const elapsed = (performance.now() - start) / 1000
+    const follows = models.done < models.asked ? ', then tests' : ' left'
+    const [seconds, isWhole] =
+      queue && tasks.done > 0
+        ? [(elapsed / tasks.done) * (tasks.asked - tasks.done), true]
+        : [left?.seconds, left?.isWhole]
+    // Tasks may take longer than those before them.
+    if (seconds === undefined || seconds === 0) return `${Math.round(elapsed)} s so far`
+    return `${isWhole ? 'about' : 'over'} ${Math.ceil(seconds)} s${follows}`
   }
 }

@@ -23,8 +23,15 @@ import { checkPlace, makeFolder, requestFile } from './new-folder.ts'
 /** The fields of every request, which is kept beside its results so that `--resume` finds it. */
 const begun = { schema: v.string(), version: v.string(), ended: v.optional(v.string()) }
 
+/** Whether a run was asked for tables too: a resumed run writes them as well. */
+export const keptCsv = v.optional(v.literal(true))
+
 /** The folders of one kind of run. */
 export interface RunFolder<Request> {
+  /** The file that only a finished run has. */
+  readonly finished: string
+  /** The names of the fields of a request. */
+  readonly entries: readonly string[]
   /**
    * Makes the folder ready for a run. Returns whether this is a shared run that is finished; then
    * nothing is left to do.
@@ -149,6 +156,8 @@ export const runFolder = <Entries extends v.ObjectEntries>(
   }
 
   return {
+    finished,
+    entries: Object.keys(entries),
     enter: (folder, request, { isResumed, isShared }) => {
       if (isShared) return isResumed ? existsSync(join(folder, finished)) : joinRun(folder, request)
       if (!isResumed) prepare(folder, request)

@@ -1,9 +1,10 @@
 /** The report in a few lines for a terminal, 80 columns wide at most. */
 
 import pc from 'picocolors'
+import { whyThatLevel } from '../report/page/honesty.ts'
+import { levelInWords } from '../report/page/words.ts'
 import type { Report } from '../schema/report.ts'
-
-type Claim = Report['claims'][number]
+import type { ReportClaim } from '../schema/types.ts'
 
 type Colours = ReturnType<typeof pc.createColors>
 
@@ -25,6 +26,7 @@ export const summary = (report: Report, coloured: boolean): string => {
   return [
     ...report.claims.flatMap(claim => lines(claim, colours)),
     '',
+    ...folded(levelLine(report), ''),
     ...folded(
       `${counts.join(', ')} (preset ${report.preset}, seed ${report.seed}, ${report.environment.durationSeconds} s)`,
       '',
@@ -32,7 +34,15 @@ export const summary = (report: Report, coloured: boolean): string => {
   ].join('\n')
 }
 
-const lines = (claim: Claim, colours: Colours): string[] => {
+/** At which level the limits of the claims are, and why; empty if nothing is random. */
+const levelLine = ({ claims, preset }: Report): string => {
+  const levels = [...new Set(claims.flatMap(({ measured }) => measured.level ?? []))].sort((a, b) => a - b)
+  if (levels.length === 0) return ''
+  const [least] = levels
+  return `Limits are at ${levelInWords(least)}${levels.length > 1 ? ' or more' : ''}: ${whyThatLevel(preset)}.`
+}
+
+const lines = (claim: ReportClaim, colours: Colours): string[] => {
   const name = claim.id.padEnd(24)
   const result = `${shown(claim.measured)} ${bound(claim)}`
   const oneLine = indent.length + name.length + 1 + result.length <= width
@@ -64,7 +74,7 @@ const folded = (text: string, margin = indent): string[] => {
   return rows
 }
 
-const painted = (verdict: Claim['verdict'], colours: Colours): string => {
+const painted = (verdict: ReportClaim['verdict'], colours: Colours): string => {
   const word = verdict.padEnd(12)
   return verdict === 'holds'
     ? colours.green(word)
@@ -73,12 +83,12 @@ const painted = (verdict: Claim['verdict'], colours: Colours): string => {
       : colours.yellow(word)
 }
 
-const shown = ({ value, low, high, level, n }: Claim['measured']): string =>
+const shown = ({ value, low, high, level, n }: ReportClaim['measured']): string =>
   level === null
     ? `${short(value)} exact, on ${n} points,`
     : `${short(value)} [${short(low)}, ${short(high)}]`
 
-const bound = ({ bound: { low, high } }: Claim): string =>
+const bound = ({ bound: { low, high } }: ReportClaim): string =>
   low === null
     ? `at most ${short(high)}`
     : high === null

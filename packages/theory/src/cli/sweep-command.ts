@@ -25,11 +25,11 @@ import {
   type Sweep,
   type SweepRequest,
   sweep,
+  usesInSweep,
   type ValidSweep,
 } from '../sweep/sweep.ts'
 import { version } from '../version.ts'
 import { InputError } from './complaint.ts'
-import { inScheduler } from './in-scheduler.ts'
 import {
   assignmentOf,
   chosenSettings,
@@ -40,9 +40,9 @@ import {
   wholeNumber,
 } from './parse.ts'
 import { queueOption } from './queue-address.ts'
-import { runFolder } from './run-folder.ts'
+import { type CheckedRun, resumableRun } from './resumable-run.ts'
+import { keptCsv, runFolder } from './run-folder.ts'
 import {
-  type Chosen,
   csvOption,
   quietOption,
   type RunOptions,
@@ -55,8 +55,7 @@ import {
   waitOption,
   workersOption,
 } from './verb.ts'
-import { whereOf } from './where.ts'
-import { writerFile, writerIn } from './writer.ts'
+import { writerFile } from './writer.ts'
 
 interface Options extends RunOptions {
   readonly over: readonly string[]
@@ -73,7 +72,7 @@ export const sweepVerb: Verb<Options> = {
     {
       flags: '--over <key=a,b,…>',
       meaning:
-        'one setting and its values, ranges as low:high, lists as a:b:c (repeatable: every combination)',
+        'one setting, or seed, and its values, ranges as low:high, lists as a:b:c (repeatable: every combination)',
       isRepeatable: true,
     },
     setOption('all cells'),
@@ -106,14 +105,23 @@ own number. With 8 data sets or more the errors have intervals (95%). In regime
 distillation a student of the ensemble and a student of one other model are measured too.
 A sweep over classes keeps the samples of each class: samples, targetLoss and
 distillationRate follow k, and patches is large enough for every feature, unless --set or
---over sets them. Exit status 3: a cell could not be measured.
+--over sets them. --over seed=1,2,3 repeats a sweep on other draws. In sweep.csv, models
+is the number of data sets and networks that of all networks. Exit status 3: a cell could
+not be measured.
 
 Example:
   $ multiview sweep --over q=3,4,5 --over L=1,5,10 --models 12 --out powers
   measures 9 cells, every combination, and writes powers/sweep.json
   $ multiview sweep --over k=10,20 --csv --out sizes
   writes sizes/sweep.csv, too: a row per cell`,
-  parse: typed => chosenSweep(typed),
+  parse: typed =>
+    resumableRun(typed, {
+      verb: 'sweep',
+      folders: sweepFolder,
+      keeps: 'the grid, the settings and the folder',
+      begin: begun,
+      check: checked,
+    }),
 }
 
 const entries = {
@@ -122,14 +130,12 @@ const entries = {
   models: v.union([positiveCount, v.array(positiveCount)]),
   over: v.pipe(v.array(v.string()), v.minLength(1)),
   set: v.array(v.string()),
+  csv: keptCsv,
 }
 type Kept = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
-/** The file that only a finished sweep has. */
-const finished = 'sweep.json'
-
 const sweepFolder = runFolder('multiview.sweep-request/1', entries, {
-  finished,
+  finished: 'sweep.json',
   files: [writerFile, 'sweep.html', 'sweep.svg', 'sweep.csv'],
   folders: { runs: isRunFile },
 })
@@ -139,37 +145,21 @@ const mostCells = 10_000
 const mostModels = 10_000
 const mostModelsInAll = 300_000
 
-const chosenSweep = (typed: Typed<Options>): Chosen => {
-  const { resume, quiet = false, json = false, csv = false, ...options } = typed.options
-  const where = whereOf(options)
-  const { folder, kept } = resume === undefined ? begun(typed.options) : resumed(typed, resume)
+const checked = (kept: Kept): CheckedRun<Kept, Sweep, Sweep> => {
   const request = requestOf(kept)
   return {
+    request: kept,
     settings: () => cellsOf(request.over).map(cell => validSettings(settingsIn(request, cell))),
-    run: async () => {
-      if (
-        sweepFolder.enter(folder, kept, {
-          isResumed: resume !== undefined,
-          isShared: where.shard !== undefined,
-        })
-      ) {
-        process.stderr.write(`${folder} is finished: ${finished} is written.\n`)
-        return 0
-      }
-      const surroundings = { folder, where, files: [], quiet, verb: 'sweep' } as const
-      const writeOnce = writerIn(folder, finished, where.shard)
-      const found = await sweepFolder.during(folder, kept, () =>
-        inScheduler(surroundings, async tasks => {
-          const made = await sweep(request, tasks)
-          return writeOnce(() => {
-            writeSweep(folder, made, csv)
-            return made
-          })
-        }),
-      )
-      if (found === undefined) return 0
+    files: [],
+    notes: [],
+    measure: tasks => sweep(request, tasks),
+    write: (found, { folder, csv }) => {
+      writeSweep(folder, found, csv)
+      return found
+    },
+    print: (found, { folder, asJson }) => {
       process.stdout.write(
-        json ? jsonOf(found) : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
+        asJson ? jsonOf(found) : `${sweepTable(found)}\n\nSweep: ${join(folder, 'sweep.html')}\n`,
       )
       return sayFailures(found) ? 3 : 0
     },
@@ -206,23 +196,22 @@ const writeSweep = (folder: string, found: Sweep, csv: boolean): void => {
 
 const jsonOf = (found: Sweep): string => `${JSON.stringify(found, null, 2)}\n`
 
-interface Begun {
-  readonly folder: string
-  readonly kept: Kept
-}
-
-const begun = ({ over, set, regime, models, seed, out }: Options): Begun => {
+const begun = ({ options, isTyped }: Typed<Options>): { folder: string; request: Kept } => {
+  const { over, set, regime, models, seed, out, csv } = options
   if (over.length === 0)
     throw new InputError('--over is missing; name a setting and its values, such as --over classes=8,10,12.')
+  if (isTyped('seed') && over.some(word => /^\s*seed\s*=/.test(word)))
+    throw new InputError('--seed and --over seed both name the seed; remove one of them.')
   if (out === undefined) throw new InputError('--out is missing; name the folder to write to.')
   return {
     folder: folderNamed('--out', out),
-    kept: {
+    request: {
       regime,
-      seed: wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER),
+      seed: seedOf('--seed', seed),
       models: modelsOf(models),
       over: [...over],
       set: [...set],
+      ...(csv && { csv }),
     },
   }
 }
@@ -231,16 +220,6 @@ const begun = ({ over, set, regime, models, seed, out }: Options): Begun => {
 const modelsOf = (text: string): number | number[] => {
   const counts = text.split(',', mostCells + 1).map(each => wholeNumber('--models', each, 1, mostModels))
   return counts.length === 1 ? counts[0] : counts
-}
-
-const resumed = ({ isTyped }: Typed<Options>, resume: string): Begun => {
-  const unwanted = [...Object.keys(entries), 'out'].find(isTyped)
-  if (unwanted !== undefined)
-    throw new InputError(
-      `--resume takes the grid, the settings and the folder from the interrupted sweep; remove --${unwanted}.`,
-    )
-  const folder = folderNamed('--resume', resume)
-  return { folder, kept: sweepFolder.read(folder) }
 }
 
 const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept): ValidSweep => {
@@ -253,11 +232,11 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
     if (Object.hasOwn(chosen, name))
       throw new InputError(`--set ${name} and --over ${name} name the same setting; remove one of them.`)
   })
-  const named = [...over.map(axis => axis.name), ...Object.keys(chosen)]
+  const named = [...over.map(axis => axis.name), ...(Object.keys(chosen) as SettingName[])]
   const own = settingsOf(regime)
-  for (const name of named)
-    if (!Object.hasOwn(own, name))
-      throw new InputError(`${name}: a sweep in regime ${regime} does not use this setting; remove it.`)
+  const refused = (name: string): InputError =>
+    new InputError(`${name}: a sweep in regime ${regime} does not use this setting; remove it.`)
+  for (const name of named) if (name !== 'seed' && !Object.hasOwn(own, name)) throw refused(name)
   if (typeof models !== 'number' && models.length !== over[0].values.length)
     throw new InputError(
       `--models has ${models.length} numbers; --over ${over[0].name} has ${over[0].values.length} values: ` +
@@ -275,11 +254,13 @@ const requestOf = ({ regime: regimeText, seed, models, over: axes, set }: Kept):
     models,
     version,
   }
-  const unusedInCells = cellsOf(over).map(cell => unusedByRule(settingsIn(request, cell)))
-  for (const name of named)
-    if (unusedInCells.every(unused => unused.some(each => each === name)))
-      throw new InputError(`${name}: the step rule does not use this setting; remove it.`)
   const valid = checkSweep(request)
+  const ofCells = cellsOf(over).map(cell => settingsIn(request, cell))
+  for (const name of named)
+    if (name !== 'seed' && !ofCells.some(settings => usesInSweep(settings, name)))
+      throw ofCells.every(settings => unusedByRule(settings).includes(name))
+        ? new InputError(`${name}: the step rule does not use this setting; remove it.`)
+        : refused(name)
   const inAll = countModels(valid)
   if (inAll > mostModelsInAll)
     throw new InputError(
@@ -294,14 +275,19 @@ const settingsOf = (regime: RegimeName): Settings =>
     Object.entries(regimes[regime]).filter(([name]) => !Object.hasOwn(denseDefaults, name)),
   ) as unknown as Settings
 
+const seedOf = (label: string, text: string): number => wholeNumber(label, text, 0, Number.MAX_SAFE_INTEGER)
+
 const axisOf = (word: string): Axis => {
-  const { key, name, text } = assignmentOf('--over', word)
+  const { key, name, text } = assignmentOf('--over', word, ['seed'])
   const texts = text.split(',', mostCells + 1)
   if (texts.length > mostCells)
     throw new InputError(`--over ${key} has more than ${mostCells} values; take fewer.`)
   const seen = new Set<string>()
   const values = texts.map(each => {
-    const value = settingValue(`--over ${key}`, name, withCommas(name, each.trim()))
+    const value =
+      name === 'seed'
+        ? seedOf('--over seed', each.trim())
+        : settingValue(`--over ${key}`, name, withCommas(name, each.trim()))
     if (seen.has(String(value)))
       throw new InputError(`--over ${key} has the value ${quoted(each)} twice; once is enough.`)
     seen.add(String(value))

@@ -37,7 +37,7 @@ export const checkReduced = (
   )
 }
 
-type Progress = NonNullable<NonNullable<Parameters<typeof trainReducedModel>[2]>['progress']>
+type ReportProgress = NonNullable<NonNullable<Parameters<typeof trainReducedModel>[2]>['progress']>
 
 /** The result of a run besides its trajectory. */
 export type TrainedRun = Pick<RunFacts, 'steps' | 'loss' | 'trainingErrors' | 'step' | 'matched'> &
@@ -55,7 +55,7 @@ export const trainReduced = (
   model: ReducedName,
   settings: Settings & Partial<DistillationSettings>,
   names: RunNames,
-  progress: Progress,
+  progress: ReportProgress,
   note: (line: string) => void,
 ): TrainedRun => {
   if (model === 'reduced') return exported(settings, names, trainReducedModel(settings, names, { progress }))

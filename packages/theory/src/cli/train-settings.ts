@@ -7,6 +7,7 @@ import {
   formulaInitialScale,
   type RegimeName,
   regimeAt,
+  type SettingName,
   type Settings,
   trainingSetOf,
   type ValidSettings,
@@ -15,6 +16,7 @@ import {
   withEnoughPatches,
 } from '@multiview/network'
 import { unusedByRule } from '../claims/uses.ts'
+import { areRead, type Task } from '../plan/tasks/index.ts'
 import { InputError } from './complaint.ts'
 import { type Assignment, assignmentsOf, settingsSet } from './parse.ts'
 
@@ -40,16 +42,16 @@ export const trainSettings = (
     ? { ...byValue, initialScale: formulaInitialScale(byValue.classes, byValue.power) }
     : byValue
   const settings = withEnoughPatches(scaled, chosen)
-  const unused = [...(model === 'student' ? [] : (['members'] as const)), ...unusedByRule(settings)]
-  for (const name of unused)
-    if (Object.hasOwn(chosen, name))
-      throw new InputError(`--set ${name}: a training run with these settings does not use it; remove it.`)
-  if (model === 'dense') return validSettings(settings, ['dense'])
-  const foreign = Object.keys(chosen).find(name => Object.hasOwn(denseDefaults, name))
-  if (foreign !== undefined)
+  const names = Object.keys(chosen) as SettingName[]
+  const foreign = names.find(name => Object.hasOwn(denseDefaults, name))
+  if (foreign !== undefined && model !== 'dense')
     throw new InputError(
       `--set ${foreign} is a setting of the dense model; remove it, or take --model dense.`,
     )
+  for (const name of names)
+    if (unusedByRule(settings).includes(name) || !isUsed(model, settings, name))
+      throw new InputError(`--set ${name}: a training run with these settings does not use it; remove it.`)
+  if (model === 'dense') return validSettings(settings, ['dense'])
   return validSettings(
     Object.fromEntries(
       Object.entries(settings).filter(([name]) => !Object.hasOwn(denseDefaults, name)),
@@ -64,6 +66,21 @@ const modelOf = (name: ModelName, { model }: Partial<Settings>): Settings['model
     throw new InputError(`--set model=${model} contradicts --model ${name}; remove it.`)
   return name
 }
+
+/** The task that trains each model. */
+const taskOf = {
+  limit: 'train',
+  dense: 'dense-errors',
+  reduced: 'train-reduced',
+  student: 'distill',
+  'self-student': 'distill',
+} as const satisfies Record<ModelName, Task['kind']>
+
+/** An export of the limit has all patches of a sample, also those without a feature. */
+const isUsed = (model: ModelName, settings: Settings, name: SettingName): boolean =>
+  areRead([taskOf[model]], settings, name) ||
+  (model === 'student' && name === 'members') ||
+  (model === 'limit' && name === 'patches')
 
 /** Whether `--set` asks for the initial scale σ_0^{q−2} = 1/k, with the k and q of the run. */
 const asksForFormula = ({ name, text }: Assignment): boolean => name === 'initialScale' && text === 'formula'

@@ -23,7 +23,7 @@ export interface RunOptions {
   readonly shard?: string
   readonly wait?: string
   readonly json?: boolean
-  readonly csv?: boolean
+  readonly csv?: true
   readonly quiet?: boolean
 }
 

@@ -10,7 +10,7 @@ import { presets } from '../presets.ts'
 import { reportToJson, writeCsv, writeReport } from '../report/index.ts'
 import { csvFiles } from '../report/write.ts'
 import type { Report } from '../schema/report.ts'
-import { checkRequest, reportOf, type ValidRequest, verify } from '../verify.ts'
+import { checkRequest, type Findings, reportOf, type ValidRequest, verify } from '../verify.ts'
 import { version } from '../version.ts'
 import {
   claimsAgain,
@@ -21,10 +21,10 @@ import {
   ourClaims,
 } from './claim-files.ts'
 import { InputError } from './complaint.ts'
-import { inScheduler } from './in-scheduler.ts'
-import { chosenSettings, claimsNamed, folderNamed, presetNamed, quoted, wholeNumber } from './parse.ts'
+import { chosenSettings, claimsNamed, folderNamed, presetNamed, wholeNumber } from './parse.ts'
 import { queueOption } from './queue-address.ts'
-import { runFolder } from './run-folder.ts'
+import { type CheckedRun, resumableRun } from './resumable-run.ts'
+import { keptCsv, runFolder } from './run-folder.ts'
 import { summary, wantsColours } from './summary.ts'
 import {
   type Chosen,
@@ -40,8 +40,7 @@ import {
   waitOption,
   workersOption,
 } from './verb.ts'
-import { type Where, whereOf } from './where.ts'
-import { writerFile, writerIn } from './writer.ts'
+import { writerFile } from './writer.ts'
 
 interface Options extends RunOptions {
   readonly preset: string
@@ -114,6 +113,7 @@ const entries = {
   claims: v.pipe(v.array(v.string()), v.minLength(1)),
   set: v.array(v.string()),
   claimFiles: keptFiles,
+  csv: keptCsv,
 }
 
 export type KeptRequest = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
@@ -124,12 +124,9 @@ const claimsIn = (request: unknown): string[] => {
   return Array.isArray(ids) ? ids.filter(id => typeof id === 'string' && id !== '') : []
 }
 
-/** The file that only a finished run has. */
-const finished = 'report.json'
-
 /** The folder of a report. */
 export const reportFolder = runFolder('multiview.request/1', entries, {
-  finished,
+  finished: 'report.json',
   files: ['report.html', writerFile, ...csvFiles],
   folders: {
     figures: (name, request) => isFigureOf([...claims.map(({ id }) => id), ...claimsIn(request)], name),
@@ -139,133 +136,85 @@ export const reportFolder = runFolder('multiview.request/1', entries, {
 
 const chosenVerify = (typed: Typed<Options>): Chosen => {
   const startedAt = performance.now()
-  const { quiet = false, json = false, csv = false, ...options } = typed.options
-  const where = whereOf(options)
-  const { resume } = options
-  const { folder, kept, own } = resume === undefined ? begun(typed) : resumed(typed, resume)
-  const runWith = async (known: KnownClaims, request: ValidRequest): Promise<number> => {
-    const complete: KeptRequest = {
-      ...kept,
-      claims: request.claims.map(claim => claim.id),
-      ...(known.files.length > 0 && { claimFiles: [...known.files] }),
-    }
-    if (
-      reportFolder.enter(folder, complete, {
-        isResumed: resume !== undefined,
-        isShared: where.shard !== undefined,
-      })
-    ) {
-      process.stderr.write(`${folder} is finished: the report is written.\n`)
-      return 0
-    }
-    noteForeignClaims(request)
-    return reportFolder.during(folder, complete, () =>
-      run(request, { folder, where, startedAt, quiet, json, csv, known }),
-    )
-  }
-  // A file of claims must be imported before its claims are known.
-  if (own !== undefined)
-    return {
-      settings: () => [],
-      run: async () => {
-        const known = await own()
-        return runWith(known, requestOf(kept, known))
-      },
-    }
-  const request = requestOf(kept, ourClaims)
-  return {
-    settings: () => request.claims.map(claim => request.settingsOf(claim)),
-    run: () => runWith(ourClaims, request),
-  }
+  return resumableRun(typed, {
+    verb: 'verify',
+    folders: reportFolder,
+    keeps: 'claims, preset, seed, settings and folder',
+    begin: begun,
+    check: (kept, resumed) => {
+      const { claimFiles } = kept
+      if (claimFiles === undefined && typed.options.claims.length === 0)
+        return checked(kept, ourClaims, startedAt)
+      // A file of claims must be imported before its claims are known.
+      return async () => {
+        const known = await (resumed === undefined
+          ? claimsOfFiles(typed.options.claims)
+          : claimsAgain(resumed, claimFiles ?? []))
+        return checked(kept, known, startedAt)
+      }
+    },
+  })
 }
 
-interface Begun {
-  readonly folder: string
-  /** If there are no claims, those of the preset run. */
-  readonly kept: Omit<KeptRequest, 'claimFiles'>
-  /** Reads the claims of the user's files; undefined if there are none. */
-  readonly own?: (() => Promise<KnownClaims>) | undefined
-}
-
-const begun = ({ words, options }: Typed<Options>): Begun => {
-  const { out = defaultFolder, preset, set, claims: files, shard } = options
+/** The request of a new run. If it has no claims, those of the preset run. */
+const begun = ({ words, options }: Typed<Options>): { folder: string; request: KeptRequest } => {
+  const { out = defaultFolder, preset, seed, set, shard, csv } = options
   if (shard !== undefined && options.out === undefined)
     throw new InputError('--shard needs --out; name a folder that all processes share.')
   return {
     folder: folderNamed('--out', out),
-    kept: {
+    request: {
       preset,
-      seed: wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
+      seed: wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER),
       claims: [...words],
       set: [...set],
+      ...(csv && { csv }),
     },
-    own: files.length === 0 ? undefined : () => claimsOfFiles(files),
   }
 }
 
-const resumed = ({ words, isTyped }: Typed<Options>, resume: string): Begun => {
-  const unwanted = ['preset', 'seed', 'out', 'set', 'claims'].find(isTyped)
-  if (words.length > 0 || unwanted !== undefined)
-    throw new InputError(
-      '--resume takes claims, preset, seed, settings and folder from the interrupted run; remove ' +
-        `${words.length > 0 ? `the claim ${quoted(words[0])}` : `--${unwanted}`}.`,
-    )
-  const folder = folderNamed('--resume', resume)
-  const { claimFiles, ...kept } = reportFolder.read(folder)
-  return { folder, kept, own: claimFiles && (() => claimsAgain(folder, claimFiles)) }
-}
-
-const requestOf = (
-  { preset: presetName, claims: ids, seed, set }: Begun['kept'],
-  { claims: known }: KnownClaims,
-): ValidRequest => {
+const checked = (
+  kept: KeptRequest,
+  { files, claims: known }: KnownClaims,
+  startedAt: number,
+): CheckedRun<KeptRequest, Findings, Report> => {
+  const { preset: presetName, claims: ids, seed, set } = kept
   const preset = presetNamed(presetName)
   const wanted = ids.length > 0 ? claimsNamed(ids, known) : claimsOf(preset.name, known)
-  return checkRequest({ preset, claims: wanted, seed, chosen: chosenSettings(set), version })
-}
-
-/** Tells the user of a claim that its preset does not contain. It runs at the preset's size. */
-const noteForeignClaims = ({ preset, claims: wanted }: ValidRequest): void => {
-  for (const { id, presets: including } of wanted)
-    if (!including.includes(preset.name))
-      process.stderr.write(
-        `${id} is not among the claims of preset ${preset.name}; it runs at that preset's size.\n`,
+  const request = checkRequest({ preset, claims: wanted, seed, chosen: chosenSettings(set), version })
+  return {
+    request: {
+      ...kept,
+      claims: wanted.map(claim => claim.id),
+      ...(files.length > 0 && { claimFiles: [...files] }),
+    },
+    settings: () => wanted.map(claim => request.settingsOf(claim)),
+    files,
+    notes: foreignClaims(request),
+    measure: tasks => verify(request, tasks),
+    write: (findings, { folder, workers, csv }) => {
+      const report = reportOf(findings, environmentOf(workers, startedAt))
+      if (csv) writeCsv(folder, report)
+      writeReport(folder, report, known)
+      return report
+    },
+    print: (report, { folder, asJson }) => {
+      const coloured = wantsColours(process.stdout, process.env)
+      process.stdout.write(
+        asJson
+          ? reportToJson(report)
+          : `${summary(report, coloured)}\nReport: ${join(folder, 'report.html')}\n`,
       )
+      return exitStatus(report)
+    },
+  }
 }
 
-interface Circumstances {
-  readonly folder: string
-  readonly where: Where
-  readonly startedAt: number
-  readonly quiet: boolean
-  readonly json: boolean
-  readonly csv: boolean
-  /** For the page: ours and the user's. */
-  readonly known: KnownClaims
-}
-
-const run = async (
-  request: ValidRequest,
-  { folder, where, startedAt, quiet, json, csv, known }: Circumstances,
-): Promise<number> => {
-  const surroundings = { folder, where, files: known.files, quiet, verb: 'verify' } as const
-  const writeOnce = writerIn(folder, finished, where.shard)
-  const report = await inScheduler(surroundings, async (tasks, workers) => {
-    const findings = await verify(request, tasks)
-    return writeOnce(() => {
-      const made = reportOf(findings, environmentOf(workers(), startedAt))
-      if (csv) writeCsv(folder, made)
-      writeReport(folder, made, known.claims)
-      return made
-    })
-  })
-  if (report === undefined) return 0
-  const coloured = wantsColours(process.stdout, process.env)
-  process.stdout.write(
-    json ? reportToJson(report) : `${summary(report, coloured)}\nReport: ${join(folder, 'report.html')}\n`,
-  )
-  return exitStatus(report)
-}
+/** A line for each claim that its preset does not contain. It runs at the preset's size. */
+const foreignClaims = ({ preset, claims: wanted }: ValidRequest): string[] =>
+  wanted
+    .filter(({ presets: including }) => !including.includes(preset.name))
+    .map(({ id }) => `${id} is not among the claims of preset ${preset.name}; it runs at that preset's size.`)
 
 const exitStatus = ({ claims: reported }: Report): number =>
   reported.some(claim => claim.verdict === 'fails')

@@ -4,10 +4,10 @@ import { programName } from '../plan/queue-pool.ts'
 import { queueWorker } from '../plan/queue-worker.ts'
 import { claimsOfFiles, claimsOption } from './claim-files.ts'
 import { workersOf } from './parse.ts'
-import { threadsFor } from './pool-at.ts'
+import { waitOf } from './placement.ts'
 import { noteOpenQueue, queueNamed, queueOption } from './queue-address.ts'
+import { threadsFor } from './start-pool.ts'
 import { quietOption, type Verb } from './verb.ts'
-import { waitOf } from './where.ts'
 
 interface Options {
   readonly queue?: string

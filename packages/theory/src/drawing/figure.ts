@@ -1,7 +1,7 @@
 import type { ReportClaim } from '../schema/types.ts'
 
-export type Claim = ReportClaim
-export type Series = Claim['series'][number]
+export type { ReportClaim }
+export type Series = ReportClaim['series'][number]
 
 /**
  * A drawn figure: `name` is its file name without `.svg`, `caption` says in a sentence or two what
@@ -19,7 +19,7 @@ export interface Drawing {
   /** Roles of the series that it shows; one that ends in "*" stands for all that begin so. */
   readonly roles: readonly string[]
   /** The figure of a claim; null if the report lacks what it needs. */
-  readonly draw: (claim: Claim) => Figure | null
+  readonly draw: (claim: ReportClaim) => Figure | null
 }
 
 /** One value of a series with what belongs to it; null if the series has none. */
@@ -42,7 +42,7 @@ export function points(series: Series): Point[] {
 }
 
 /** The series of a claim that has this role. */
-export function seriesOf(claim: Claim, role: string): Series | undefined {
+export function seriesOf(claim: ReportClaim, role: string): Series | undefined {
   return claim.series.find(series => series.role === role)
 }
 

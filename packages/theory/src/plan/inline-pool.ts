@@ -6,10 +6,12 @@ import { execute } from './tasks/index.ts'
 export const inlinePool = (): Pool => {
   let last: { step: number; loss: number } | null = null
   return {
-    run: async task =>
-      execute(task, (step, loss) => {
+    run: async (task, _, started) => {
+      started?.()
+      return execute(task, (step, loss) => {
         last = { step, loss }
-      }),
+      })
+    },
     latest: () => last,
     close: async () => {},
   }

@@ -36,10 +36,14 @@ export const failureIn = (text: string, version: string, task: Task): RangeError
   return name === 'RangeError' ? new RangeError(message) : new TaskFailure(message)
 }
 
-export type Outcome<T> = { readonly result: T } | { readonly failure: Error }
+export type TaskOutcome<T> = { readonly result: T } | { readonly failure: Error }
 
 /** @throws Error with the reason if the text cannot be used. */
-export const outcomeIn = <T extends Task>(text: string, version: string, task: T): Outcome<ResultOf<T>> =>
+export const outcomeIn = <T extends Task>(
+  text: string,
+  version: string,
+  task: T,
+): TaskOutcome<ResultOf<T>> =>
   text.startsWith(`{"schema":"${failureSchema}"`)
     ? { failure: failureIn(text, version, task) }
     : { result: resultIn(text, version, task) }

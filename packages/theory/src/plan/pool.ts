@@ -10,8 +10,11 @@ import { modulesFor } from './tasks/own-kinds.ts'
 import { watch } from './watch.ts'
 
 export interface Pool {
-  /** @param checkpoint the file of the task's checkpoints; without it the task saves none. */
-  run<T extends Task>(task: T, checkpoint?: CheckpointFile): Promise<ResultOf<T>>
+  /**
+   * @param checkpoint the file of the task's checkpoints; without it the task saves none.
+   * @param started called when a worker takes the task. A pool on a queue does not call it.
+   */
+  run<T extends Task>(task: T, checkpoint?: CheckpointFile, started?: () => void): Promise<ResultOf<T>>
   /** The last step and loss that a training model reported. */
   latest(): { step: number; loss: number } | null
   /** For a pool on a queue: who is there and what is done. Null before that is known. */
@@ -56,8 +59,13 @@ export const workerPool = (
   const watcher = watch(patience)
   let closed = false
 
-  const attempt = async (task: Task, checkpoint: CheckpointFile | undefined): Promise<unknown> => {
+  const attempt = async (
+    task: Task,
+    checkpoint: CheckpointFile | undefined,
+    started: () => void,
+  ): Promise<unknown> => {
     const thread = await threads.take()
+    started()
     const life = new Int32Array(new SharedArrayBuffer(4))
     const { signal, done } = watcher.begin(life)
     try {
@@ -72,15 +80,15 @@ export const workerPool = (
     }
   }
   return {
-    run: async (task, checkpoint) => {
+    run: async (task, checkpoint, started = () => {}) => {
       try {
-        return (await attempt(task, checkpoint)) as never
+        return (await attempt(task, checkpoint, started)) as never
       } catch (first) {
         // These settings would fail again, or the pool is closed.
         if (first instanceof RangeError || closed) throw first
         warn(`${taskName(task)} is run again: ${message(first)}.`)
         try {
-          return (await attempt(task, checkpoint)) as never
+          return (await attempt(task, checkpoint, started)) as never
         } catch (second) {
           throw new TaskFailure(`${taskName(task)} failed twice: ${message(first)}; then ${message(second)}.`)
         }

@@ -5,8 +5,10 @@
  */
 
 import type { QueueState } from '@multiview/cluster'
+import type { CheckpointFile } from './checkpoint-file.ts'
 import type { Pool } from './pool.ts'
 import type { Store } from './store.ts'
+import { type TimeLeft, taskClock } from './task-clock.ts'
 import { TaskFailure, taskKey } from './task-identity.ts'
 import { isKept, type ResultOf, type Task } from './tasks/index.ts'
 
@@ -16,13 +18,15 @@ export interface Scheduler {
    * Tasks requested and done. Those whose results are saved, nearly all of them models, are counted
    * separately.
    */
-  progress(): Progress
+  progress(): SchedulerProgress
 }
 
-export interface Progress {
+export interface SchedulerProgress {
   readonly models: { readonly done: number; readonly asked: number }
   readonly tasks: { readonly done: number; readonly asked: number }
   readonly latest: { readonly step: number; readonly loss: number } | null
+  /** For the tasks that this process computes; null before any was timed. */
+  readonly left: TimeLeft | null
   /** For a pool on a queue: its state, once it is known. */
   readonly queue?: QueueState | null
 }
@@ -32,14 +36,23 @@ export const scheduler = (pool: Pool, store: Store | null): Scheduler => {
   const results = new Map<string, Promise<unknown>>()
   const models = { done: 0, asked: 0 }
   const tasks = { done: 0, asked: 0 }
+  const clock = taskClock()
+  const compute = async (task: Task, checkpoint?: CheckpointFile): Promise<unknown> => {
+    const timer = clock.add(task.kind)
+    try {
+      return await pool.run(task, checkpoint, timer.start)
+    } finally {
+      timer.end()
+    }
+  }
   /** Reads the result from the store, or computes it and saves it there for this run and others. */
   const keep = async (task: Task, key: string): Promise<unknown> => {
     let there: unknown = store?.load(key, task)
     if (there === undefined) there = await store?.fromOthers?.(key, task)
     if (there !== undefined) return there
     try {
-      const computed = await pool.run(task, store?.checkpoint?.(key))
-      store?.save(key, task, computed)
+      const computed = await compute(task, store?.checkpoint?.(key))
+      store?.save(key, task, computed as never)
       return computed
     } catch (error) {
       if (error instanceof RangeError || error instanceof TaskFailure) store?.fail?.(key, task, error)
@@ -49,7 +62,7 @@ export const scheduler = (pool: Pool, store: Store | null): Scheduler => {
   const start = async (task: Task, key: string): Promise<unknown> => {
     const counts = isKept(task) ? [tasks, models] : [tasks]
     for (const each of counts) each.asked++
-    const result = isKept(task) || store?.keepsAll ? await keep(task, key) : await pool.run(task)
+    const result = isKept(task) || store?.keepsAll ? await keep(task, key) : await compute(task)
     for (const each of counts) each.done++
     return result
   }
@@ -67,6 +80,7 @@ export const scheduler = (pool: Pool, store: Store | null): Scheduler => {
       models: { ...models },
       tasks: { ...tasks },
       latest: pool.latest(),
+      left: clock.left(),
       queue: pool.queue?.() ?? null,
     }),
   }

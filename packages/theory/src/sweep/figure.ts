@@ -83,6 +83,7 @@ const namesScale = (axis: Axis): Plot.ScaleOptions => ({
 
 /** The setting by name and symbol, as a user writes either. */
 const labelOf = ({ name }: Axis): string => {
+  if (name === 'seed') return name
   const { symbol } = settingTable[name]
   return symbol === '' || symbol === name ? name : `${name} ${symbol}`
 }

@@ -12,13 +12,13 @@ import {
 
 export type SettingValue = number | string | readonly number[]
 
-/** One setting and the values that it takes, in order. */
+/** One setting, or the seed, and the values that it takes, in order. */
 export interface Axis {
-  readonly name: SettingName
+  readonly name: SettingName | 'seed'
   readonly values: readonly SettingValue[]
 }
 
-/** The part of the settings that belongs to one cell. */
+/** The part of the settings that belongs to one cell, and its seed if that is an axis. */
 export type CellSettings = Readonly<Record<string, SettingValue>>
 
 /** The cartesian product, the last axis fastest; one empty cell without axes. */
@@ -82,7 +82,7 @@ const followsClasses = (base: Base, cell: CellSettings): CellSettings => {
  * All settings of a cell, with as many patches as its samples can need unless an axis or the user
  * says how many.
  */
-export const settingsIn = (base: Base, cell: CellSettings): Base['settings'] => {
+export const settingsIn = (base: Base, { seed: _, ...cell }: CellSettings): Base['settings'] => {
   const followed = formulaIn(base, cell) ?? followsClasses(base, cell)
   const settings = { ...base.settings, ...followed, ...cell }
   return base.fixed?.includes('patches') ? settings : withEnoughPatches(settings, cell)

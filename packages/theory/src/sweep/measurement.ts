@@ -7,6 +7,7 @@ import { inside, type Span } from '../claims/shared/span.ts'
 import type { TestSizes } from '../claims/shared/test-errors.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
 import type { ErrorCounts } from '../plan/tasks/fresh-samples.ts'
+import type { Task } from '../plan/tasks/index.ts'
 import type { Bound, Measured } from '../schema/types.ts'
 import { levelOfEach } from '../statistics/index.ts'
 
@@ -28,6 +29,8 @@ export interface Measurement {
   readonly name: string
   /** What the value is, in a few words for a table and a figure. */
   readonly title: string
+  /** The kinds of its tasks: the settings that they read, and `members`, may be swept. */
+  readonly tasks: readonly Task['kind'][]
   /** The window that a theorem sets for it; null if none does. */
   readonly bound: Bound | null
   measure(cell: Cell): Promise<MeasuredExactly>

@@ -54,18 +54,21 @@ export const measurements: readonly Measurement[] = [
   {
     name: 'single',
     title: 'error of a single model, in μ',
+    tasks: ['train', 'measure-errors'],
     bound: theorem1Single.bound,
     measure: cell => measuredErrors(cell, 1, 'data set with one model'),
   },
   {
     name: 'ensemble',
     title: 'error of an ensemble, in μ',
+    tasks: ['train', 'measure-errors'],
     bound: theorem2Ensemble.bound,
     measure: cell => measuredErrors(cell, cell.settings.members, 'data set with its ensemble'),
   },
   {
     name: 'trained',
     title: 'share of models with training accuracy 1',
+    tasks: ['train'],
     bound: null,
     measure: async cell => {
       const groups = await Promise.all(

@@ -15,7 +15,7 @@ export const sweepPage = (sweep: Sweep, figure: string | null): string => {
   return documentOf(
     'sweep',
     html`<h1>A sweep over ${over.map(axis => axis.name).join(' and ')}</h1>
-<div class="facts"><span>regime <b>${regime}</b></span><span>seed <b>${seed}</b></span><span>data sets per cell <b>${typeof models === 'number' ? models : models.join(', ')}</b></span><span>version <b>${version}</b></span></div>`,
+<div class="facts"><span>regime <b>${regime}</b></span>${over.some(axis => axis.name === 'seed') ? null : html`<span>seed <b>${seed}</b></span>`}<span>data sets per cell <b>${typeof models === 'number' ? models : models.join(', ')}</b></span><span>version <b>${version}</b></span></div>`,
     html`${figure === null ? null : html`<figure>${new Markup(withVariables(figure))}</figure>`}
 <section class="prose">
 <table>

@@ -1,8 +1,16 @@
 /** A sweep: the same measurements in every cell of a grid of settings. */
 
-import { checkModel, type RegimeName, SettingError, validSettings } from '@multiview/network'
+import {
+  checkModel,
+  type RegimeName,
+  SettingError,
+  type SettingName,
+  validSettings,
+} from '@multiview/network'
 import { needsDistillation } from '../claims/shared/distilled.ts'
+import { unusedByRule } from '../claims/uses.ts'
 import type { Scheduler } from '../plan/scheduler.ts'
+import { areRead } from '../plan/tasks/index.ts'
 import type { Bound } from '../schema/types.ts'
 import {
   type Axis,
@@ -19,6 +27,7 @@ import { measurementsOf } from './measurements.ts'
 export interface SweepRequest extends Base {
   readonly regime: RegimeName
   readonly over: readonly Axis[]
+  /** The seed of the cells without one of their own. */
   readonly seed: number
   /**
    * Data sets per cell, each with an ensemble of its own: of all cells, or for each value of the
@@ -44,8 +53,10 @@ export type Finding = MeasuredExactly | { readonly failure: string }
 export interface SweepCell {
   /** The values of the axes in this cell, and of the settings that follow them. */
   readonly settings: CellSettings
-  /** Models trained for this cell. */
+  /** Its data sets, each with an ensemble of its own. */
   readonly models: number
+  /** Networks that its ensembles have in all. */
+  readonly networks: number
   readonly measured: Readonly<Record<string, Finding>>
 }
 
@@ -89,6 +100,12 @@ export const countModels = (request: SweepRequest): number =>
     0,
   )
 
+/** Whether a sweep in which some cell has these settings uses one of them. */
+export const usesInSweep = (settings: SweepRequest['settings'], name: SettingName): boolean =>
+  name === 'members' ||
+  (!unusedByRule(settings).includes(name) &&
+    measurementsOf(settings).some(({ tasks }) => areRead(tasks, settings, name)))
+
 /** Measures all cells side by side, so that the pool is never idle. */
 export const sweep = async (request: ValidSweep, scheduler: Scheduler): Promise<Sweep> => {
   // The windows of the theorems are about two views.
@@ -110,7 +127,7 @@ const measureCell = async (
   request: SweepRequest,
   scheduler: Scheduler,
 ): Promise<SweepCell> => {
-  const { seed } = request
+  const seed = typeof cell.seed === 'number' ? cell.seed : request.seed
   const models = dataSetsOf(request, cell)
   const settings = settingsIn(request, cell)
   const findings = await Promise.all(
@@ -127,7 +144,8 @@ const measureCell = async (
   )
   return {
     settings: differencesIn(request, cell),
-    models: models * settings.members,
+    models,
+    networks: models * settings.members,
     measured: Object.fromEntries(findings),
   }
 }

@@ -1,6 +1,6 @@
 /** Softmax cross-entropy, averaged over the samples, as an objective of the dense step. */
 import { map } from '@multiview/tensor/kernels'
-import { log } from '@multiview/tensor/math'
+import { exp, log } from '@multiview/tensor/math'
 import type { DenseShape, OutputGradient } from './shape.ts'
 
 export interface CrossEntropy {
@@ -40,7 +40,8 @@ export const crossEntropyGradient = (
         for (let i = 0; i < classes; i++) weights[at + i] = outputs[at + i] - largest
         ofLabel[n] = weights[at + label]
       }
-      map('exp', count * classes, weights, 0, weights, 0)
+      if (!map('exp', count * classes, weights, 0, weights, 0))
+        for (let i = 0; i < count * classes; i++) weights[i] = exp(weights[i])
       for (let n = 0; n < count; n++) {
         const at = n * classes
         let sum = 0

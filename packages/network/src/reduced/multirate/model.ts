@@ -15,6 +15,17 @@
  * changed so much since the last move that a neuron could change by the tolerance in the rest of
  * the step.
  *
+ * In the words of the literature on multirate integration:
+ *
+ * - component: a block of neurons (block-table.ts), with its clock (clock.ts). A fast one takes
+ *   short local time steps (`size`), a slow one long ones.
+ * - activation of a component: its step (`activate` in moves.ts). Its next one is at `due`.
+ * - synchronization point: a time that all components have reached (`synchronize`).
+ * - latency: a component stands still while others move. Until then it holds back their push on its
+ *   outputs, ∫ ∂L/∂F dt (pushed-outputs.ts), where F is kept in slots (objective/output-layout.ts).
+ * - residual: what this push may have changed since the last step, which ends a step early. Its
+ *   rate is `drift`, its sum `excess` (clock.ts).
+ *
  * Three things are approximations: the outputs of a block are late by up to one of its steps; the
  * step of implicit-push.ts is of first order in stiff modes and of second order in others; and
  * ∂L/∂F is not computed anew for outputs that have moved by less than `unseen`. The objective is
@@ -134,8 +145,8 @@ export const multirateModel = (
     const found = watched.absorb(history.close())
     if (found.length > 0) promote(found)
   }
-  const settle = (): void => {
-    for (const clock of clocks) moves.fire(clock)
+  const synchronize = (): void => {
+    for (const clock of clocks) moves.activate(clock)
   }
   const unitsOf = (): PromotedUnit[] =>
     groups.flatMap((group, g) => presentUnits(group, promoted[g].block, promoted[g].block.step))
@@ -159,10 +170,10 @@ export const multirateModel = (
       now.time = Math.max(now.time, next)
       if (now.nextLook === 0) now.nextLook = now.time
       if (due > horizon) {
-        settle()
+        synchronize()
         return
       }
-      moves.fire(first)
+      moves.activate(first)
       left--
     }
   }
@@ -223,7 +234,7 @@ export const multirateModel = (
           return isAtRest
         },
         advance: round,
-        synchronize: settle,
+        synchronize,
         state,
         restore: from => {
           restore(from)

@@ -56,7 +56,7 @@ export interface Moves {
   /** Starts a clock at the present time. */
   start(clock: Clock): void
   /** Moves a block to the present time. */
-  fire(clock: Clock): void
+  activate(clock: Clock): void
   /** To be called when the layout has more slots. */
   relay(): void
 }
@@ -157,7 +157,7 @@ export const blockMoves = (
       compareFromNow(clock, pushed, now.time)
       schedule(clock.state, now.time, tolerance)
     },
-    fire: clock => {
+    activate: clock => {
       const { block, move, state } = clock
       const { time } = now
       let past = time - state.last

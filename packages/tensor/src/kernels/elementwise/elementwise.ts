@@ -8,7 +8,6 @@ import { type Engine, engine, type FloatArray, type FloatType, floatTypeOf, type
 import { TRANSCENDENTAL } from '../transcendental/generators.ts'
 import { placeTables } from '../transcendental/table.ts'
 import { type BinaryName, elementwiseModule, TURN_BYTES, type UnaryName } from './emit.ts'
-import { addScaledPlain, elementwisePlain, mapPlain } from './plain.ts'
 
 /** The number of bytes of each operand that are copied in at a time. */
 const PIECE_BYTES = 65536
@@ -18,12 +17,12 @@ const WORTH_A_CALL = 256
 const WORTH_A_LONG_CALL = 16
 
 /** Whether a run of `n` elements is long enough for the kernel to be faster than the plain loop. */
-export const worthACall = (name: BinaryName | UnaryName | 'addScaled', n: number): boolean =>
+export const worthACall = (name: BinaryName | UnaryName, n: number): boolean =>
   n >= (isLong(name) ? WORTH_A_LONG_CALL : WORTH_A_CALL)
 
 const isLong = (name: string): boolean => (TRANSCENDENTAL as readonly string[]).includes(name)
 
-type Functions = Kernels<BinaryName | UnaryName | 'addScaled'>
+type Functions = Kernels<BinaryName | UnaryName>
 const compiled = new WeakMap<Engine, Map<FloatType, Functions>>()
 
 const kernelsOf = (engine: Engine, type: FloatType): Functions => {
@@ -41,7 +40,8 @@ const turns = (bytes: number): number => Math.ceil(bytes / TURN_BYTES)
 
 /**
  * out[i] = a[i] ∘ b[i] for `n` elements from the offsets on. All arrays have the same type, and
- * `out` may be a or b. A step is 1, or 0 to read the same element repeatedly.
+ * `out` may be a or b. A step is 1, or 0 to read the same element repeatedly. Returns false, and
+ * writes nothing, if the plain loop is faster or WebAssembly is missing.
  */
 export const elementwise = (
   name: BinaryName,
@@ -54,12 +54,9 @@ export const elementwise = (
   outOffset: number,
   aStep: 0 | 1 = 1,
   bStep: 0 | 1 = 1,
-): void => {
+): boolean => {
   const wasm = worthACall(name, n) ? engine() : null
-  if (wasm === null) {
-    elementwisePlain(name, n, a, aOffset, b, bOffset, out, outOffset, aStep, bStep)
-    return
-  }
+  if (wasm === null) return false
   const type = floatTypeOf(out)
   const kernel = kernelsOf(wasm, type)[name]
   const bytes = out.BYTES_PER_ELEMENT
@@ -80,11 +77,13 @@ export const elementwise = (
       out.set(memory.subarray(to, to + count), outOffset + i)
     }
   })
+  return true
 }
 
 /**
  * out[i] = ∘ x[i] for `n` elements from the offsets on. Both arrays have the same type and may be
- * the same array.
+ * the same array. Returns false, and writes nothing, if the plain loop is faster or WebAssembly is
+ * missing.
  */
 export const map = (
   name: UnaryName,
@@ -93,12 +92,9 @@ export const map = (
   xOffset: number,
   out: FloatArray,
   outOffset: number,
-): void => {
+): boolean => {
   const wasm = worthACall(name, n) ? engine() : null
-  if (wasm === null) {
-    mapPlain(name, n, x, xOffset, out, outOffset)
-    return
-  }
+  if (wasm === null) return false
   const type = floatTypeOf(out)
   const kernel = kernelsOf(wasm, type)[name]
   const bytes = out.BYTES_PER_ELEMENT
@@ -113,37 +109,5 @@ export const map = (
       out.set(memory.subarray(at, at + count), outOffset + i)
     }
   })
-}
-
-/**
- * y[i] += α·x[i] for `n` elements from the offsets on. The product is rounded before it is added.
- */
-export const addScaled = (
-  n: number,
-  alpha: number,
-  x: FloatArray,
-  xOffset: number,
-  y: FloatArray,
-  yOffset: number,
-): void => {
-  const wasm = worthACall('addScaled', n) ? engine() : null
-  if (wasm === null) {
-    addScaledPlain(n, alpha, x, xOffset, y, yOffset)
-    return
-  }
-  const type = floatTypeOf(y)
-  const { addScaled: kernel } = kernelsOf(wasm, type)
-  const bytes = y.BYTES_PER_ELEMENT
-  const piece = PIECE_BYTES / bytes
-  wasm.reserve(2 * PIECE_BYTES, address => {
-    const memory = wasm.view(type)
-    const at = address / bytes
-    for (let i = 0; i < n; i += piece) {
-      const count = Math.min(piece, n - i)
-      memory.set(x.subarray(xOffset + i, xOffset + i + count), at)
-      memory.set(y.subarray(yOffset + i, yOffset + i + count), at + piece)
-      kernel(address, address + PIECE_BYTES, alpha, turns(count * bytes))
-      y.set(memory.subarray(at + piece, at + piece + count), yOffset + i)
-    }
-  })
+  return true
 }

@@ -1,5 +1,5 @@
-/** Writes the kernels for whole runs: out = a ∘ b, out = ∘ a, and y += α·x. */
-import type { Body, Expr, Local, ModuleWriter } from '../assembler/index.ts'
+/** Writes the kernels for whole runs: out = a ∘ b and out = ∘ a. */
+import type { Body, FloatLanes, Local, ModuleWriter } from '../assembler/index.ts'
 import {
   advance,
   assemble,
@@ -13,6 +13,7 @@ import {
   v128,
 } from '../assembler/index.ts'
 import { type FloatType, importEngineMemory } from '../engine.ts'
+import { binaryLanes, unaryLanes } from '../lane-ops.ts'
 import {
   computedIn,
   generatorOf,
@@ -21,9 +22,10 @@ import {
 } from '../transcendental/generators.ts'
 import { importScalars, interleaved, type Scalars, withoutCorrections } from '../transcendental/vectors.ts'
 
-export const BINARY = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const
-export type BinaryName = (typeof BINARY)[number]
-export const UNARY = ['neg', 'abs', 'sqrt', 'relu', ...TRANSCENDENTAL] as const
+export type BinaryName = keyof typeof binaryLanes
+export const BINARY = Object.keys(binaryLanes) as BinaryName[]
+const SIMPLE = ['neg', 'abs', 'sqrt', 'relu'] as const
+export const UNARY = [...SIMPLE, ...TRANSCENDENTAL] as const
 export type UnaryName = (typeof UNARY)[number]
 
 /** The number of bytes that one turn of a loop handles: four vectors. */
@@ -31,30 +33,25 @@ export const TURN_BYTES = 64
 
 const inTurn = [0, 16, 32, 48]
 
+const lanesOf = (type: FloatType): FloatLanes => (type === 'float64' ? f64x2 : f32x4)
+
 const binaryFunctions = (module: ModuleWriter, type: FloatType): void => {
-  const lanes = type === 'float64' ? f64x2 : f32x4
-  const makers: Record<BinaryName, (a: Expr<'v128'>, b: Expr<'v128'>) => Expr<'v128'>> = {
-    ...lanes,
-    maximum: lanes.max,
-    minimum: lanes.min,
-  }
   for (const name of BINARY)
     module.func(name, ['i32', 'i32', 'i32', 'i32'], null, (_, a, b, out, turns) =>
       repeat(turns, [
-        inTurn.map(at => v128.store(out, makers[name](v128.load(a, at), v128.load(b, at)), at)),
+        inTurn.map(at =>
+          v128.store(out, binaryLanes[name](lanesOf(type), v128.load(a, at), v128.load(b, at)), at),
+        ),
         [a, b, out].map(pointer => advance(pointer, TURN_BYTES)),
       ]),
     )
 }
 
 const unaryFunctions = (module: ModuleWriter, type: FloatType, scalars: Scalars): void => {
-  const lanes = type === 'float64' ? f64x2 : f32x4
-  const { neg, abs, sqrt } = lanes
-  const simple = { neg, abs, sqrt, relu: (x: Expr<'v128'>) => lanes.max(x, lanes.const(0)) }
-  for (const [name, apply] of Object.entries(simple))
+  for (const name of SIMPLE)
     module.func(name, ['i32', 'i32', 'i32'], null, (_, x, out, turns) =>
       repeat(turns, [
-        inTurn.map(at => v128.store(out, apply(v128.load(x, at)), at)),
+        inTurn.map(at => v128.store(out, unaryLanes[name](lanesOf(type), v128.load(x, at)), at)),
         [x, out].map(pointer => advance(pointer, TURN_BYTES)),
       ]),
     )
@@ -142,26 +139,9 @@ const converting: Access = {
 const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
 const UPPER_TWICE = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]
 
-const addScaledFunction = (module: ModuleWriter, type: FloatType): void => {
-  const lanes = type === 'float64' ? f64x2 : f32x4
-  const scalar = type === 'float64' ? 'f64' : 'f32'
-  module.func('addScaled', ['i32', 'i32', scalar, 'i32'], null, (f, x, y, alpha, turns) => {
-    const factor = f.local('v128')
-    const splat = lanes.splat as (value: typeof alpha) => Expr<'v128'>
-    const moved = (at: number) => lanes.add(v128.load(y, at), lanes.mul(factor, v128.load(x, at)))
-    return [
-      factor.set(splat(alpha)),
-      repeat(turns, [
-        inTurn.map(at => v128.store(y, moved(at), at)),
-        [x, y].map(pointer => advance(pointer, TURN_BYTES)),
-      ]),
-    ]
-  })
-}
-
 /**
- * The module for one float type. It has a function (a, b, out, turns) per binary operation, a
- * function (x, out, turns) per unary operation, and `addScaled` (x, y, α, turns).
+ * The module for one float type. It has a function (a, b, out, turns) per binary operation and a
+ * function (x, out, turns) per unary operation.
  */
 export const elementwiseModule = (type: FloatType): Uint8Array<ArrayBuffer> => {
   const module = assemble()
@@ -169,6 +149,5 @@ export const elementwiseModule = (type: FloatType): Uint8Array<ArrayBuffer> => {
   const scalars = importScalars(module)
   binaryFunctions(module, type)
   unaryFunctions(module, type, scalars)
-  addScaledFunction(module, type)
   return module.bytes()
 }

@@ -29,6 +29,7 @@ function countsOf({ plane: [rows, columns], countIncludePad }: AveragePool): Flo
 
 export const averagePool2dOp: Op<AveragePool> = {
   name: 'averagePool2d',
+  batch: 'windows',
   dtypes: 'float',
   forward([x], pool) {
     const dtype = floatOf(x.dtype)
@@ -57,6 +58,7 @@ export const averagePool2dOp: Op<AveragePool> = {
 /** The transpose: each element gets its share from every window that covers it. */
 export const averagePool2dInputOp: Op<AveragePool> = {
   name: 'averagePool2dInput',
+  batch: 'windows',
   dtypes: 'float',
   forward([g], pool) {
     const { data, offset } = compact(g, pool.operation)

@@ -15,9 +15,9 @@ import { checkOptions } from '../../array/options.ts'
 import { type Shape, sizeOf } from '../../array/shape.ts'
 import { type Arg, type DTypeOf, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
-import { add } from '../add.ts'
-import { cast } from '../cast.ts'
-import { reshape } from '../reshape.ts'
+import { add } from '../elementwise/add.ts'
+import { cast } from '../elementwise/cast.ts'
+import { reshape } from '../shape/reshape.ts'
 import { type Columns, columnsOf, copyRun } from './columns.ts'
 import { type Plane, planeOf, WINDOW_KINDS, type WindowOptions, windowsOver } from './windows.ts'
 
@@ -92,6 +92,7 @@ const product = (): Product => (fast.product as Product | undefined) ?? blendedP
 
 export const conv2dOp: Op<Conv> = {
   name: 'conv2d',
+  batch: 'convolution',
   dtypes: 'float',
   forward(inputs, conv) {
     const [x, kernel] = prepare(inputs)
@@ -169,6 +170,7 @@ function turnedKernel({ dtype, data, offset }: Tensor, { groups, kernel }: Conv)
  */
 export const conv2dInputOp: Op<Conv> = {
   name: 'conv2dInput',
+  batch: 'convolution',
   dtypes: 'float',
   forward(inputs, conv) {
     const [g, kernel] = prepare(inputs)
@@ -206,6 +208,7 @@ export const conv2dInputOp: Op<Conv> = {
  */
 export const conv2dKernelOp: Op<Conv> = {
   name: 'conv2dKernel',
+  batch: 'convolution',
   dtypes: 'float',
   forward(inputs, conv) {
     const [x, g] = prepare(inputs)

@@ -5,14 +5,15 @@ import { fast, storeToWrite } from '../../array/fast.ts'
 import { sizeOf } from '../../array/shape.ts'
 import { type Arg, type Own, Tensor } from '../../array/tensor.ts'
 import { apply, type Op } from '../../trace/apply.ts'
-import { scatterAdd } from '../gather-scatter.ts'
-import { reshape } from '../reshape.ts'
+import { scatterAdd } from '../indexing/gather-scatter.ts'
+import { reshape } from '../shape/reshape.ts'
 import { checkPadding, eachRun, overWindows, type Pool } from './pool.ts'
 import { type PerAxis, WINDOW_KINDS, type WindowOptions } from './windows.ts'
 
 /** The place in its plane of the first largest element or NaN of each window: [planes, windows]. */
 export const maxPoolPlacesOp: Op<Pool> = {
   name: 'maxPoolPlaces',
+  batch: 'windows',
   forward([x], pool) {
     const [planes, height, width] = pool.planes
     const count = sizeOf(pool.windows.slice(1))
@@ -34,6 +35,7 @@ export const maxPoolPlacesOp: Op<Pool> = {
 
 const maxPoolOp = (name: string): Op<Pool> => ({
   name,
+  batch: 'windows',
   forward([x], pool) {
     const out = storeToWrite(name, x.dtype, pool.windows)
     const t = compact(x, name)

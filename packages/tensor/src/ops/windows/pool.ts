@@ -4,7 +4,7 @@ import { asTensor } from '../../array/operands.ts'
 import { checkOptions, type OptionKinds } from '../../array/options.ts'
 import { type Shape, sizeOf } from '../../array/shape.ts'
 import type { Arg, Tensor } from '../../array/tensor.ts'
-import { reshape } from '../reshape.ts'
+import { reshape } from '../shape/reshape.ts'
 import {
   type PerAxis,
   type Plane,

@@ -40,6 +40,7 @@ function each(
 
 export const unfoldOp: Op<Unfold> = {
   name: 'unfold',
+  batch: 'columns',
   forward([x], o) {
     const { data, offset } = compact(x, 'unfold')
     const out = allocate('unfold', x.dtype, o.columns)
@@ -51,6 +52,7 @@ export const unfoldOp: Op<Unfold> = {
 
 export const foldOp: Op<Unfold> = {
   name: 'fold',
+  batch: 'columns',
   forward([x], o) {
     const { data, offset } = compact(x, 'unfold')
     const out = allocate('unfold', x.dtype, o.planes)

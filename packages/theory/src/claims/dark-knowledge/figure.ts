@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
 import {
-  type Claim,
   type Drawing,
   type Figure,
   points,
   present,
+  type ReportClaim,
   rangeOf,
   seriesOf,
 } from '../../drawing/figure.ts'
@@ -18,7 +18,7 @@ import { readable } from '../../numbers.ts'
  * figure also has 1 − 2^−L, and shuffled and hard labels, which say nothing. Needs series
  * `knowledge-by-members`; null if it is missing.
  */
-function softLabelsFigure(claim: Claim): Figure | null {
+function softLabelsFigure(claim: ReportClaim): Figure | null {
   const series = seriesOf(claim, 'knowledge-by-members')
   const rows = series === undefined ? [] : points(series).filter(({ value }) => value !== null)
   if (rows.length === 0) return null

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
 import {
-  type Claim,
   type Drawing,
   type Figure,
   type Point,
   points,
+  type ReportClaim,
   type Series,
   seriesOf,
 } from '../../drawing/figure.ts'
@@ -18,7 +18,7 @@ import { readable } from '../../numbers.ts'
  * figure also has the control, and the wedge of slopes that the claim allows. Needs series
  * `distances`; null if it is missing.
  */
-function denseLimitFigure(claim: Claim): Figure | null {
+function denseLimitFigure(claim: ReportClaim): Figure | null {
   const measured = positive(seriesOf(claim, 'distances'))
   if (measured.length < 2) return null
   const control = positive(seriesOf(claim, 'control-distances'))

@@ -13,7 +13,6 @@ import {
   type Group,
   needsReduced,
   networksOf,
-  settingsOfStudents,
   tested,
 } from '../shared/distilled.ts'
 import { measuredMean } from '../shared/measured-mean.ts'
@@ -58,7 +57,8 @@ export const disagreement: Claim<Draws> = {
   id: 'disagreement',
   ...text,
   figures,
-  unused: settingsOfStudents,
+  tasks: ['train-reduced', 'disagreement'],
+  uses: ['members'],
   bound,
   boundSource: 'chosen',
   presets: ['beyond'],

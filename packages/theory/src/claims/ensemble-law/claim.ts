@@ -78,6 +78,8 @@ export const ensembleLaw: Claim<Draws> = {
   id: 'ensemble-law',
   ...text,
   figures,
+  tasks: ['train-reduced', 'reduced-partition'],
+  uses: ['members'],
   bound,
   boundSource: 'chosen',
   presets: ['quick', 'standard', 'full'],

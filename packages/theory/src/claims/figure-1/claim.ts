@@ -65,6 +65,8 @@ export const figure1: Claim<Draws> = {
   id: 'figure-1',
   ...text,
   figures,
+  tasks: ['train-reduced', 'distill', 'measure-reduced-errors', 'tangent'],
+  uses: ['members'],
   bound,
   boundSource: 'chosen',
   presets: ['beyond'],

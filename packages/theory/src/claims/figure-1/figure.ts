@@ -1,6 +1,13 @@
 import * as Plot from '@observablehq/plot'
 import { drawStacked } from '../../drawing/draw.ts'
-import { type Claim, type Drawing, type Figure, points, present, seriesOf } from '../../drawing/figure.ts'
+import {
+  type Drawing,
+  type Figure,
+  points,
+  present,
+  type ReportClaim,
+  seriesOf,
+} from '../../drawing/figure.ts'
 import { light } from '../../drawing/palette.ts'
 import { sideBySide } from '../../drawing/strips.ts'
 import { readable } from '../../numbers.ts'
@@ -18,7 +25,7 @@ export const figures: readonly Drawing[] = [
   { roles: panels.map(({ model }) => `${model}-*`), draw: claim => drawKinds(claim) },
 ]
 
-function drawKinds(claim: Claim): Figure | null {
+function drawKinds(claim: ReportClaim): Figure | null {
   const found = panels.filter(({ model }) => seriesOf(claim, `${model}-means`) !== undefined)
   if (found.length === 0) return null
   const title = 'The kinds of Figure 1, for networks and for tangent kernels'
@@ -35,7 +42,10 @@ function drawKinds(claim: Claim): Figure | null {
   }
 }
 
-const drawPanel = (claim: Claim, { model, title, color }: (typeof panels)[number]): Plot.PlotOptions => {
+const drawPanel = (
+  claim: ReportClaim,
+  { model, title, color }: (typeof panels)[number],
+): Plot.PlotOptions => {
   const dots = kinds.flatMap(({ role }, at) =>
     sideBySide(present(seriesOf(claim, `${model}-${role}`)?.value ?? []), at),
   )

@@ -27,7 +27,7 @@ export const functionApproximation: Claim<Draws> = {
   id: 'function-approximation',
   ...text,
   figures,
-  unused: ['members'],
+  tasks: ['train', 'approximation'],
   bound: { low: null, high: 0.1 },
   boundSource: 'chosen',
   presets: ['standard', 'full'],

@@ -1,6 +1,13 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Drawing, type Figure, points, rangeOf, seriesOf } from '../../drawing/figure.ts'
+import {
+  type Drawing,
+  type Figure,
+  points,
+  type ReportClaim,
+  rangeOf,
+  seriesOf,
+} from '../../drawing/figure.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
 
@@ -8,7 +15,7 @@ import { readable } from '../../numbers.ts'
  * Outputs of the network against the sum over the views of a sample, for the model's own strengths
  * and for another model's. Needs series `outputs`; null if it is missing.
  */
-function approximationFigure(claim: Claim): Figure | null {
+function approximationFigure(claim: ReportClaim): Figure | null {
   const panels = [
     {
       title: 'Its own Φ',

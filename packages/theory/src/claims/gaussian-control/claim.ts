@@ -44,6 +44,8 @@ export const gaussianControl: Claim<Draws> = {
   id: 'gaussian-control',
   ...text,
   figures,
+  tasks: ['gaussian'],
+  controlTasks: ['train', 'partition'],
   bound: { low: null, high: 0.25 },
   boundSource: 'chosen',
   presets: ['full'],

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
 import {
-  type Claim,
   type Drawing,
   type Figure,
   points,
   present,
+  type ReportClaim,
   rangeOf,
   seriesOf,
 } from '../../drawing/figure.ts'
@@ -17,7 +17,7 @@ import { readable } from '../../numbers.ts'
  * The q and σ_0 of each cell, in the order of the roles `times-0`, `times-1`, …: the claim's
  * setting says both.
  */
-const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; scale: number }[] => {
+const cellsOf = ({ setting: { powers, initialScales } }: ReportClaim): { q: string; scale: number }[] => {
   const numbers = (value: typeof powers): number[] =>
     Array.isArray(value) ? value : typeof value === 'number' ? [value] : []
   return numbers(powers).flatMap(q => numbers(initialScales).map(scale => ({ q: String(q), scale })))
@@ -27,7 +27,7 @@ const cellsOf = ({ setting: { powers, initialScales } }: Claim): { q: string; sc
  * When each class ended phase I against the time that the tensor-power method predicts, over all q
  * and σ_0. Needs series `times-CELL`, and the cells in the claim's setting; null if there are none.
  */
-function growthTimesFigure(claim: Claim): Figure | null {
+function growthTimesFigure(claim: ReportClaim): Figure | null {
   const cells = cellsOf(claim).flatMap((cell, at) => {
     const series = seriesOf(claim, `times-${at}`)
     const rows = (series === undefined ? [] : points(series)).flatMap(({ x, value }) =>
@@ -106,7 +106,7 @@ function growthTimesFigure(claim: Claim): Figure | null {
  * The typical factor between the time and its prediction at every q and σ_0, with the bound and the
  * control. Needs series `factors`; null if it is missing.
  */
-function growthFactorsFigure(claim: Claim): Figure | null {
+function growthFactorsFigure(claim: ReportClaim): Figure | null {
   const series = seriesOf(claim, 'factors')
   const control = seriesOf(claim, 'control-factors')
   if (series === undefined) return null
@@ -211,7 +211,7 @@ function growthFactorsFigure(claim: Claim): Figure | null {
  * How the multi-view error falls in phase II, beside 1/t. Needs series `phase-two`;
  * null if it is missing.
  */
-function declineFigure(claim: Claim): Figure | null {
+function declineFigure(claim: ReportClaim): Figure | null {
   const series = seriesOf(claim, 'phase-two')
   const rows = (series === undefined ? [] : points(series)).flatMap(({ x, value, predicted }) =>
     // No axis can show powers beyond these.

@@ -1,4 +1,3 @@
-import { settingNames } from '@multiview/network'
 import { pow } from '@multiview/tensor/math'
 import {
   closedFormTensorPower,
@@ -42,7 +41,7 @@ export const lemmaTensorPower: Claim<null> = {
   id: 'lemma-tensor-power',
   ...text,
   figures,
-  unused: settingNames,
+  tasks: [],
   bound: { low: null, high: 1 },
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
 import {
-  type Claim,
   type Drawing,
   type Figure,
   points,
   present,
+  type ReportClaim,
   rangeOf,
   seriesOf,
 } from '../../drawing/figure.ts'
@@ -16,7 +16,7 @@ import { percent, readable } from '../../numbers.ts'
  * Draws how much the loser has grown when the winner has become large, iterated exactly, and its
  * closed form. Needs series `growth` with `predicted`; null if it is missing.
  */
-function tensorPowerFigure(claim: Claim): Figure | null {
+function tensorPowerFigure(claim: ReportClaim): Figure | null {
   const series = seriesOf(claim, 'growth')
   const rows = series
     ? points(series).flatMap(({ value, predicted }) =>

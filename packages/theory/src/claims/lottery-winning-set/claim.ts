@@ -47,6 +47,8 @@ export const lotteryWinningSet: Claim<Draws> = {
   id: 'lottery-winning-set',
   ...text,
   figures,
+  tasks: ['train-reduced'],
+  uses: ['members'],
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
   presets: ['quick', 'standard', 'full'],

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw, drawable } from '../../drawing/draw.ts'
-import { type Claim, type Drawing, type Figure, points } from '../../drawing/figure.ts'
+import { type Drawing, type Figure, points, type ReportClaim } from '../../drawing/figure.ts'
 import { light } from '../../drawing/palette.ts'
 import { percent } from '../../numbers.ts'
 import { raceFigure } from './race.ts'
@@ -12,7 +12,7 @@ const prefix = 'rule-'
  * lottery-winning set, by other rules (each is a series `rule-…` of one point), and for the
  * control.
  */
-function lotteryFigure(claim: Claim): Figure | null {
+function lotteryFigure(claim: ReportClaim): Figure | null {
   const others = claim.series.filter(series => series.role.startsWith(prefix))
   const rows = [
     { name: 'in the lottery set M', ...claim.measured, color: light.blue },

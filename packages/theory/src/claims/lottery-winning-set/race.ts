@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Figure, type Point, points, present } from '../../drawing/figure.ts'
+import { type Figure, type Point, points, present, type ReportClaim } from '../../drawing/figure.ts'
 import { decadeLabel, decades } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 
@@ -23,7 +23,7 @@ interface Runner {
  * logarithmic upwards, the winner drawn thick. Needs series `race-class-J-view-V`; null if there
  * are none.
  */
-export function raceFigure(claim: Claim): Figure | null {
+export function raceFigure(claim: ReportClaim): Figure | null {
   const runners = claim.series.flatMap(series => {
     const match = pattern.exec(series.role)
     // A correlation cut off at 0 has no place on a logarithmic axis.

@@ -1,12 +1,6 @@
 import type { MixedResult } from '../../plan/tasks/mixed.ts'
 import { type Claim, liesWithin, type Size, seriesOfDraws } from '../claim.ts'
-import {
-  mixedNetworks,
-  needsMixing,
-  shareOfBothRight,
-  shareOfNetworks,
-  unusedInMixing,
-} from '../shared/mixed.ts'
+import { mixedNetworks, needsMixing, shareOfBothRight, shareOfNetworks } from '../shared/mixed.ts'
 import { allPerfect } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
@@ -81,7 +75,7 @@ export const midpointMixup: Claim<Draws> = {
   id: 'midpoint-mixup',
   ...text,
   figures,
-  unused: unusedInMixing,
+  tasks: ['mixed'],
   bound: { low: least, high: null },
   boundSource: 'chosen',
   presets: ['beyond'],

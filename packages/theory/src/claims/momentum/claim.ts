@@ -65,7 +65,7 @@ export const momentum: Claim<Draws> = {
   id: 'momentum',
   ...text,
   figures,
-  unused: ['members'],
+  tasks: ['margins'],
   uses: ['momentum'],
   bound: { low: null, high: most },
   boundSource: 'chosen',

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Drawing, type Figure, points, seriesOf } from '../../drawing/figure.ts'
+import { type Drawing, type Figure, points, type ReportClaim, seriesOf } from '../../drawing/figure.ts'
 import { intervals } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { sideBySide } from '../../drawing/strips.ts'
@@ -27,17 +27,17 @@ const byStrength = [
 ]
 
 /** The views of a class in the claim's own networks. */
-const viewsIn = ({ setting }: Claim): number => (typeof setting.views === 'number' ? setting.views : 3)
+const viewsIn = ({ setting }: ReportClaim): number => (typeof setting.views === 'number' ? setting.views : 3)
 
 /** The kinds whose series the claim has, with their points. */
-const foundOf = <Kind extends { role: string }>(claim: Claim, kinds: readonly Kind[]) =>
+const foundOf = <Kind extends { role: string }>(claim: ReportClaim, kinds: readonly Kind[]) =>
   kinds.flatMap(kind => {
     const series = seriesOf(claim, kind.role)
     return series === undefined ? [] : [{ ...kind, rows: points(series) }]
   })
 
 /** The error against the number of networks, for two views and for more. */
-function drawErrors(claim: Claim): Figure | null {
+function drawErrors(claim: ReportClaim): Figure | null {
   const found = foundOf(claim, byMembers)
   if (found.length === 0) return null
   // A value or a limit of 0 is drawn at the lower edge.
@@ -94,7 +94,7 @@ function drawErrors(claim: Claim): Figure | null {
 }
 
 /** How often view 1 was learned, where all views are alike and where it is stronger. */
-function drawStrengths(claim: Claim): Figure | null {
+function drawStrengths(claim: ReportClaim): Figure | null {
   const found = foundOf(claim, byStrength)
   if (found.length === 0) return null
   const dots = found.flatMap(({ rows, color }, at) =>

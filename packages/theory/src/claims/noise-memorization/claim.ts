@@ -62,7 +62,7 @@ export const noiseMemorization: Claim<Draws> = {
   id: 'noise-memorization',
   ...text,
   figures,
-  unused: ['members'],
+  tasks: ['anatomy'],
   bound: { low: 0.95, high: null },
   boundSource: 'chosen',
   presets: ['standard', 'full'],

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Drawing, type Figure, points, seriesOf } from '../../drawing/figure.ts'
+import { type Drawing, type Figure, points, type ReportClaim, seriesOf } from '../../drawing/figure.ts'
 import { decadeLabel, decades, labelledRule } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { positiveValues, scattered } from '../../drawing/strips.ts'
@@ -18,7 +18,7 @@ const large = 1
  * show if another model's views had been learned. Needs series `noise-KIND`; null if there are
  * none.
  */
-function noiseKindsFigure(claim: Claim): Figure | null {
+function noiseKindsFigure(claim: ReportClaim): Figure | null {
   const rows = kinds.flatMap(({ kind }, column) =>
     ['', 'control-'].flatMap((prefix, side) => {
       const series = seriesOf(claim, `${prefix}noise-${kind}`)

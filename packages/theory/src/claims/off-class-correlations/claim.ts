@@ -54,7 +54,7 @@ export const offClassCorrelations: Claim<Draws> = {
   id: 'off-class-correlations',
   ...text,
   figures,
-  unused: ['members'],
+  tasks: ['anatomy'],
   bound: { low: leastOfModels, high: null },
   boundSource: 'chosen',
   presets: ['standard', 'full'],

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Drawing, type Figure, points, seriesOf } from '../../drawing/figure.ts'
+import { type Drawing, type Figure, points, type ReportClaim, seriesOf } from '../../drawing/figure.ts'
 import { decadeLabel, decades } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { positiveValues, scattered } from '../../drawing/strips.ts'
@@ -30,7 +30,7 @@ const columns = [
  * How far the correlations of each model went, by what they are correlations with, in units of the
  * largest at the start. Needs series `farthest`; null if it is missing.
  */
-function offClassFigure(claim: Claim): Figure | null {
+function offClassFigure(claim: ReportClaim): Figure | null {
   const found = columns.flatMap(column => {
     const series = seriesOf(claim, column.role)
     const values = series === undefined ? [] : positiveValues(points(series))

@@ -56,6 +56,8 @@ export const selfDistillationRounds: Claim<BeyondDraws> = {
   id: 'self-distillation-rounds',
   ...text,
   figures,
+  tasks: ['train-reduced', 'distill', 'measure-reduced-errors'],
+  uses: ['members'],
   bound: boundAfter(rounds),
   boundSource: 'chosen',
   presets: ['beyond'],

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Drawing, type Figure, present, seriesOf } from '../../drawing/figure.ts'
+import { type Drawing, type Figure, present, type ReportClaim, seriesOf } from '../../drawing/figure.ts'
 import { light } from '../../drawing/palette.ts'
 import { sideBySide } from '../../drawing/strips.ts'
 import { readable } from '../../numbers.ts'
@@ -48,7 +48,7 @@ export const contrastFigure = (view: ContrastView): Drawing => ({
   draw: claim => drawContrast(claim, view),
 })
 
-function drawContrast(claim: Claim, view: ContrastView): Figure | null {
+function drawContrast(claim: ReportClaim, view: ContrastView): Figure | null {
   const panels = panelsOf(claim, view)
   if (panels.length === 0) return null
   const shown = columns.filter((_, c) => panels.some(({ errors }) => errors[c].length > 0))
@@ -148,7 +148,7 @@ function drawContrast(claim: Claim, view: ContrastView): Figure | null {
 /**
  * The comparisons of the claim and of its control, without those whose models do not err at all.
  */
-function panelsOf(claim: Claim, { on, controlOn }: ContrastView): Panel[] {
+function panelsOf(claim: ReportClaim, { on, controlOn }: ContrastView): Panel[] {
   return [
     { title: on, prefix: '', color: light.blue },
     { title: `Control: ${controlOn}`, prefix: 'control-', color: light.orange },

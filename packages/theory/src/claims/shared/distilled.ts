@@ -13,6 +13,7 @@ import {
   SettingError,
   type Settings,
 } from '@multiview/network'
+import { namesOf } from '@multiview/network/mixture'
 import { pow } from '@multiview/tensor/math'
 import { readable } from '../../numbers.ts'
 import type { ReducedErrorCounts } from '../../plan/tasks/measure-reduced-errors.ts'
@@ -53,9 +54,6 @@ export const networksOf = (
   { networks }: Pick<BeyondDraws, 'networks'>,
   { members }: Pick<Settings, 'members'>,
 ): number => Math.min(networks, members)
-
-/** Settings of regime theorems that only students read. */
-export const settingsOfStudents = ['temperature', 'distillationRate', 'teacherScale', 'targetReach'] as const
 
 export type Taught = Settings & DistillationSettings
 
@@ -105,7 +103,7 @@ const checkGrowth = ({ power, initialScale }: ClaimSettings): void => {
  */
 export function needsDistillation(settings: ClaimSettings): asserts settings is ClaimSettings & Taught {
   needsLottery(settings)
-  for (const name of settingsOfStudents)
+  for (const name of namesOf('distillation'))
     if (settings[name] === undefined)
       throw SettingError.without(
         name,

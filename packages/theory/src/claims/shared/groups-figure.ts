@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
 import {
-  type Claim,
   type Drawing,
   type Figure,
   points,
   present,
+  type ReportClaim,
   rangeOf,
   seriesOf,
 } from '../../drawing/figure.ts'
@@ -41,7 +41,7 @@ export const groupsFigure = (comparison: Comparison): Drawing => ({
 })
 
 function drawGroups(
-  claim: Claim,
+  claim: ReportClaim,
   { title, caption, axis = '↑ test error, Err / μ', groups }: Comparison,
 ): Figure | null {
   const { bound, predicted } = claim

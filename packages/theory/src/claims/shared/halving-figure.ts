@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
 import {
-  type Claim,
   type Drawing,
   type Figure,
   points,
   present,
+  type ReportClaim,
   type Series,
   seriesOf,
 } from '../../drawing/figure.ts'
@@ -43,7 +43,7 @@ export const halvingFigure = (halving: Halving): Drawing => ({
   draw: claim => drawHalving(claim, halving),
 })
 
-function drawHalving(claim: Claim, halving: Halving): Figure | null {
+function drawHalving(claim: ReportClaim, halving: Halving): Figure | null {
   const { words } = halving
   const measured = seriesOf(claim, halving.measured)
   if (measured === undefined) return null

@@ -32,9 +32,6 @@ export const mixedNetworks = (
 export const shareOfNetworks = (shares: readonly number[], level: number): Estimate =>
   measuredMeanOneSided(shares, level, 'network, each with its own data set', ofShare)
 
-/** Settings that these claims do not read. */
-export const unusedInMixing = ['members', 'targetMargin'] as const
-
 /**
  * A view counts as learned if at least this share of the fresh samples that show it alone is right.
  */

@@ -47,7 +47,7 @@ export const theorem1Dense: Claim<Draws> = {
   id: 'theorem-1-dense',
   ...text,
   figures,
-  unused: ['members'],
+  tasks: ['dense-errors'],
   bound: { low: 0.35, high: 0.65 },
   boundSource: 'chosen',
   presets: ['full'],

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
 import {
-  type Claim,
   type Drawing,
   type Figure,
   points,
   present,
+  type ReportClaim,
   rangeOf,
   seriesOf,
 } from '../../drawing/figure.ts'
@@ -17,7 +17,7 @@ import { readable } from '../../numbers.ts'
  * The error of each network between its limits, with the claim's window and the prediction. Needs
  * series `network-limits`; null if it is missing.
  */
-function networkLimitsFigure(claim: Claim): Figure | null {
+function networkLimitsFigure(claim: ReportClaim): Figure | null {
   const series = seriesOf(claim, 'network-limits')
   if (series === undefined) return null
   const rows = points(series).map((point, i) => ({ ...point, network: String(i + 1) }))

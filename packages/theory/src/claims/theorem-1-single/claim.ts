@@ -73,7 +73,7 @@ export const theorem1Single: Claim<Draws> = {
   id: 'theorem-1-single',
   ...text,
   figures,
-  unused: ['members'],
+  tasks: ['train-reduced', 'measure-reduced-errors'],
   bound: window,
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],

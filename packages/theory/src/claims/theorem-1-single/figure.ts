@@ -1,6 +1,13 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Drawing, type Figure, present, rangeOf, seriesOf } from '../../drawing/figure.ts'
+import {
+  type Drawing,
+  type Figure,
+  present,
+  type ReportClaim,
+  rangeOf,
+  seriesOf,
+} from '../../drawing/figure.ts'
 import { labelledRule } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
@@ -9,7 +16,7 @@ import { readable } from '../../numbers.ts'
  * The error of each model, sorted, in units of μ, with the claim's window, the prediction and the
  * interval of the mean. Needs series `model-errors`; null if it is missing.
  */
-function modelErrorsFigure(claim: Claim): Figure | null {
+function modelErrorsFigure(claim: ReportClaim): Figure | null {
   const series = seriesOf(claim, 'model-errors')
   if (series === undefined) return null
   const errors = present(series.value).sort((a, b) => a - b)

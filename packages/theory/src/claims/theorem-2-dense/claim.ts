@@ -32,6 +32,8 @@ export const theorem2Dense: Claim<Draws> = {
   id: 'theorem-2-dense',
   ...text,
   figures,
+  tasks: ['dense-errors'],
+  uses: ['members'],
   bound: { low: null, high: 0.001 },
   boundSource: 'theorem',
   presets: ['full'],

@@ -49,6 +49,8 @@ export const theorem2Ensemble: Claim<Draws> = {
   id: 'theorem-2-ensemble',
   ...text,
   figures,
+  tasks: ['train-reduced', 'measure-reduced-errors'],
+  uses: ['members'],
   bound: { low: null, high: 0.001 },
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],

@@ -1,6 +1,13 @@
 import * as Plot from '@observablehq/plot'
 import { draw } from '../../drawing/draw.ts'
-import { type Claim, type Drawing, type Figure, points, present, seriesOf } from '../../drawing/figure.ts'
+import {
+  type Drawing,
+  type Figure,
+  points,
+  present,
+  type ReportClaim,
+  seriesOf,
+} from '../../drawing/figure.ts'
 import { intervals, labelledRule } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
@@ -9,7 +16,7 @@ import { readable } from '../../numbers.ts'
  * Error and upper limit of each ensemble, below the theorem's bound.
  * Needs series `ensemble-limits`; null if it is missing.
  */
-function ensembleLimitsFigure(claim: Claim): Figure | null {
+function ensembleLimitsFigure(claim: ReportClaim): Figure | null {
   const series = seriesOf(claim, 'ensemble-limits')
   if (series === undefined) return null
   const rows = points(series).map((point, i) => ({

@@ -89,6 +89,8 @@ export const theorem3Distillation: Claim<Draws> = {
   id: 'theorem-3-distillation',
   ...text,
   figures,
+  tasks: ['train-reduced', 'distill', 'measure-reduced-errors'],
+  uses: ['members'],
   bound,
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],

@@ -71,6 +71,8 @@ export const theorem4SelfDistillation: Claim<Draws> = {
   id: 'theorem-4-self-distillation',
   ...text,
   figures,
+  tasks: ['train-reduced', 'self-distill', 'measure-reduced-errors'],
+  uses: ['members'],
   bound: { low: null, high: 0.26 },
   boundSource: 'theorem',
   presets: ['quick', 'standard', 'full'],

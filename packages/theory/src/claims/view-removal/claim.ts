@@ -2,7 +2,7 @@ import type { MixedResult } from '../../plan/tasks/mixed.ts'
 import { unopposed } from '../../predictions/ensemble-error.ts'
 import { mean } from '../../statistics/index.ts'
 import { type Claim, liesWithin, type Size, seriesOfDraws } from '../claim.ts'
-import { mixedNetworks, needsMixing, shareOfNetworks, unusedInMixing } from '../shared/mixed.ts'
+import { mixedNetworks, needsMixing, shareOfNetworks } from '../shared/mixed.ts'
 import { allPerfect } from '../shared/test-errors.ts'
 import { figures } from './figure.ts'
 import { text } from './text.ts'
@@ -52,7 +52,7 @@ export const viewRemoval: Claim<Draws> = {
   id: 'view-removal',
   ...text,
   figures,
-  unused: unusedInMixing,
+  tasks: ['mixed'],
   bound: { low: null, high: most },
   boundSource: 'chosen',
   presets: ['beyond'],

@@ -17,7 +17,6 @@ import {
   errorOfViewsOf,
   needsReduced,
   networksOf,
-  settingsOfStudents,
   teachersOf,
   testEach,
 } from '../shared/distilled.ts'
@@ -48,7 +47,8 @@ export const weightAverage: Claim<BeyondDraws> = {
   id: 'weight-average',
   ...text,
   figures,
-  unused: settingsOfStudents,
+  tasks: ['train-reduced', 'measure-reduced-errors'],
+  uses: ['members'],
   bound,
   boundSource: 'chosen',
   presets: ['beyond'],

@@ -23,6 +23,7 @@ import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import { count, finite, finiteArray, wholeArray } from '../../files/numbers.ts'
 import { recordOf, type TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 
 export interface AnatomyTask {
   readonly kind: 'anatomy'
@@ -80,6 +81,7 @@ const lookEvery = 20
 export const anatomy: TaskKind<AnatomyTask, AnatomyResult> = {
   kind: 'anatomy',
   kept: true,
+  reads: ofTraining,
   isResult: ({ settings }, value) => v.is(anatomyOf(settings), value),
   run: ({ settings, names, shuffledLabels }, progress, checkpoint) => {
     const saved = recordOf<Extremes>(checkpoint)

@@ -17,6 +17,7 @@ import * as v from 'valibot'
 import { anyNumber } from '../../files/numbers.ts'
 import type { Member, SampleKind } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTesting } from './reads.ts'
 
 export interface ApproximationTask {
   readonly kind: 'approximation'
@@ -52,6 +53,7 @@ const shownPairs = 100
 export const approximation: TaskKind<ApproximationTask, ApproximationResult> = {
   kind: 'approximation',
   kept: false,
+  reads: [...ofTesting, 'weightDecay'],
   run: task => {
     const { settings, seed, testSet, perCell, strengthsOf } = task
     const strength = totalViewStrength(strengthsOf, settings.classes, settings.neurons)

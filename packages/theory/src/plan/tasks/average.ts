@@ -13,6 +13,7 @@ import {
 import * as v from 'valibot'
 import { count, finite, finiteArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 
 export interface AverageTask {
   readonly kind: 'average'
@@ -35,6 +36,7 @@ export interface AverageResult {
 export const average: TaskKind<AverageTask, AverageResult> = {
   kind: 'average',
   kept: true,
+  reads: ofTraining,
   run: ({ settings, seed, dataset, initializations }, progress, checkpoint) => {
     const data = trainingSetOf(settings, { seed, dataset })
     const members = initializations.map(initialization =>

@@ -16,9 +16,11 @@ import {
   trainOnLabels,
   viewStrength,
 } from '@multiview/network'
+import { namesOf } from '@multiview/network/mixture'
 import * as v from 'valibot'
 import { finite } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTraining, without } from './reads.ts'
 
 export interface DenseAndLimitTask {
   readonly kind: 'dense-and-limit'
@@ -47,6 +49,7 @@ export interface DenseAndLimitResult {
 export const denseAndLimit: TaskKind<DenseAndLimitTask, DenseAndLimitResult> = {
   kind: 'dense-and-limit',
   kept: true,
+  reads: [...without(ofTraining, 'targetLoss', 'targetMargin'), 'patches', ...namesOf('dense')],
   isResult: (_, value) =>
     v.is(v.strictObject({ distance: finite, growth: finite, strongest: finite }), value),
   run: ({ settings, names, limitInitialization }, progress) => {

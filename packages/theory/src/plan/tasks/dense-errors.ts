@@ -9,10 +9,12 @@ import {
   trainOnLabels,
 } from '@multiview/network'
 import { countFreshErrors, type FreshErrors, gramModel, gramOf } from '@multiview/network/kernels'
+import { namesOf } from '@multiview/network/mixture'
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import { count } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 
 export interface DenseErrorsTask {
   readonly kind: 'dense-errors'
@@ -38,6 +40,7 @@ export interface DenseErrorsResult extends FreshErrors {
 export const denseErrors: TaskKind<DenseErrorsTask, DenseErrorsResult> = {
   kind: 'dense-errors',
   kept: true,
+  reads: [...ofTraining, 'patches', ...namesOf('dense')],
   isResult: (_, value) =>
     v.is(
       v.strictObject({

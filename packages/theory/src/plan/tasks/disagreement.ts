@@ -14,6 +14,7 @@ import {
   sizesOf,
 } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTesting, without } from './reads.ts'
 
 export interface DisagreementTask extends FreshSamples {
   readonly kind: 'disagreement'
@@ -43,6 +44,7 @@ export interface Disagreement extends Shares {
 export const disagreement: TaskKind<DisagreementTask, Disagreement> = {
   kind: 'disagreement',
   kept: false,
+  reads: [...without(ofTesting, 'featureNoise'), 'singleViewFraction'],
   run: task => {
     const { networks, settings } = task
     const sizes = sizesOf(task)

@@ -7,7 +7,9 @@ import {
   type Settings,
   type StudentRun,
 } from '@multiview/network'
+import { namesOf } from '@multiview/network/mixture'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 import { isReducedRun } from './reduced-result.ts'
 
 export interface DistillTask {
@@ -31,6 +33,7 @@ export interface DistillTask {
 export const distill: TaskKind<DistillTask, StudentRun> = {
   kind: 'distill',
   kept: true,
+  reads: [...ofTraining, ...namesOf('distillation')],
   run: ({ settings, names, teacher, ...options }, progress, checkpoint) =>
     distillReducedModel(settings, names, teacher, { ...options, progress, checkpoint }),
   isResult: ({ settings }, value) => isReducedRun(settings, value),

@@ -13,6 +13,7 @@ import {
   type Settings,
   trainOnLabels,
 } from '@multiview/network'
+import { namesOf } from '@multiview/network/mixture'
 import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import { count, finite } from '../../files/numbers.ts'
@@ -46,6 +47,7 @@ export interface GaussianResult {
 export const gaussian: TaskKind<GaussianTask, GaussianResult> = {
   kind: 'gaussian',
   kept: true,
+  reads: ['classes', ...namesOf('network'), ...namesOf('training'), 'members'],
   run: ({ settings, dimension, samples, testSamples, seed, dataset }, progress) => {
     const { classes, members } = settings
     const rule = linearRule(

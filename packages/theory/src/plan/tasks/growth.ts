@@ -20,6 +20,7 @@ import { exp } from '@multiview/tensor/math'
 import * as v from 'valibot'
 import { count, finiteArray } from '../../files/numbers.ts'
 import { recordOf, type TaskKind } from './kind.ts'
+import { ofTraining, without } from './reads.ts'
 
 export interface GrowthTask {
   readonly kind: 'growth'
@@ -70,6 +71,7 @@ const noteEvery = 1.1
 export const growth: TaskKind<GrowthTask, GrowthResult> = {
   kind: 'growth',
   kept: true,
+  reads: /* @__PURE__ */ without(ofTraining, 'targetLoss'),
   isResult: ({ settings }, value) => v.is(growthOf(settings), value),
   run: ({ settings, names, beyond }, progress, checkpoint) => {
     const saved = recordOf<GrowthRecord>(checkpoint)

@@ -1,6 +1,12 @@
 /** All kinds of tasks. A new kind is a file of its own and a line of `kinds`; users add theirs. */
 
-import { type Checkpointing, validSettings } from '@multiview/network'
+import {
+  type Checkpointing,
+  type SettingName,
+  type Settings,
+  settingNames,
+  validSettings,
+} from '@multiview/network'
 import { encode } from '../encoding.ts'
 import { inOneLine } from '../thrown.ts'
 import { anatomy } from './anatomy.ts'
@@ -47,6 +53,8 @@ const kinds = {
   disagreement,
 }
 
+export const kindNames: readonly string[] = /* @__PURE__ */ Object.keys(kinds)
+
 type Kinds = typeof kinds
 
 /** A task of one of these kinds. */
@@ -58,7 +66,8 @@ export type Task = BuiltInTask | OwnTask
 /** The result of a user's kind has no known type. */
 export type ResultOf<T extends Task> = T extends BuiltInTask ? ReturnType<Kinds[T['kind']]['run']> : unknown
 
-type AnyKind = Omit<TaskKind<Task, unknown>, 'kept'> & { readonly kept?: boolean }
+type AnyKind = Omit<TaskKind<Task, unknown>, 'kept' | 'reads'> &
+  Partial<Pick<TaskKind<Task, unknown>, 'kept' | 'reads'>>
 
 /** @throws RangeError for a kind that does not exist. */
 const kindOf = (task: Task): AnyKind => {
@@ -69,11 +78,25 @@ const kindOf = (task: Task): AnyKind => {
       : undefined
   if (kind === undefined)
     throw new RangeError(
-      `there is no kind of task ${JSON.stringify(task.kind)}; choose from ${[...Object.keys(kinds), ...ownKindNames()].join(', ')}. ` +
+      `there is no kind of task ${JSON.stringify(task.kind)}; choose from ${[...kindNames, ...ownKindNames()].join(', ')}. ` +
         'A kind of your own is named "own:…" and is in the list `tasks` of its module.',
     )
   return kind
 }
+
+/**
+ * Whether tasks of one of these kinds with such settings read one of them. A user's kind that does
+ * not say what it reads is taken to read all.
+ */
+export const areRead = (
+  kinds: readonly Task['kind'][],
+  { featureNoise }: Pick<Settings, 'featureNoise'>,
+  name: SettingName,
+): boolean =>
+  kinds.some(kind => {
+    const { reads = settingNames } = kindOf({ kind } as Task)
+    return reads.includes(name) || (name === 'patches' && featureNoise > 0 && reads.includes('featureNoise'))
+  })
 
 /** Whether the result of such a task is saved. */
 export const isKept = (task: Task): boolean => kindOf(task).kept ?? true

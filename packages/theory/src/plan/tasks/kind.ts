@@ -1,6 +1,6 @@
 /** The interface of a kind of task. */
 
-import type { Checkpointing } from '@multiview/network'
+import type { Checkpointing, SettingName } from '@multiview/network'
 
 /**
  * What a task recorded besides its descent before the checkpoint that it resumes from; undefined
@@ -29,6 +29,11 @@ export interface TaskKind<T extends { readonly kind: string }, R> {
   readonly kind: T['kind']
   /** Whether a result takes long enough to be saved. Progress counts such tasks as models. */
   readonly kept: boolean
+  /**
+   * The settings that change the result, or of which it refuses some values. A setting that no
+   * task of a claim reads is refused before anything runs.
+   */
+  readonly reads: readonly SettingName[]
   /**
    * @param checkpoint resumes from a state that this kind saved itself: its type is the kind's own.
    */

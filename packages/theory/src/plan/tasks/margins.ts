@@ -22,6 +22,7 @@ import { stream } from '@multiview/tensor'
 import * as v from 'valibot'
 import { count, finite } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 
 export interface MarginsTask {
   readonly kind: 'margins'
@@ -53,6 +54,7 @@ export interface MarginsResult {
 export const margins: TaskKind<MarginsTask, MarginsResult> = {
   kind: 'margins',
   kept: true,
+  reads: ofTraining,
   run: ({ settings, names, smallFraction, smallMargin, testPerClass }, progress, checkpoint) => {
     const drawn = trainingSetOf(settings, names)
     const isSmall = smallOnes(drawn, smallFraction)

@@ -11,6 +11,7 @@ import {
   sizesOf,
 } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTesting } from './reads.ts'
 
 export interface MeasureErrorsTask extends OnFreshSamples {
   readonly kind: 'measure-errors'
@@ -19,6 +20,7 @@ export interface MeasureErrorsTask extends OnFreshSamples {
 export const measureErrors: TaskKind<MeasureErrorsTask, ErrorCounts> = {
   kind: 'measure-errors',
   kept: false,
+  reads: [...ofTesting, 'weightDecay'],
   run: task => {
     const errorsOn = (kind: SampleKind): number => {
       let errors = 0

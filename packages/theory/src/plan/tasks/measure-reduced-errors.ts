@@ -12,6 +12,7 @@ import {
   sizesOf,
 } from './fresh-samples.ts'
 import type { OpenSamples, TaskKind } from './kind.ts'
+import { ofTesting, without } from './reads.ts'
 
 export interface MeasureReducedErrorsTask extends FreshSamples {
   readonly kind: 'measure-reduced-errors'
@@ -43,6 +44,7 @@ export const openIn = (
 export const measureReducedErrors: TaskKind<MeasureReducedErrorsTask, readonly ReducedErrorCounts[]> = {
   kind: 'measure-reduced-errors',
   kept: false,
+  reads: /* @__PURE__ */ without(ofTesting, 'featureNoise'),
   run: task => {
     const { ensembles, settings } = task
     const { single: singles, multi: multis } = sizesOf(task)

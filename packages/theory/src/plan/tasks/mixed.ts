@@ -27,6 +27,7 @@ import * as v from 'valibot'
 import { count, finite, finiteArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
 import { type MixedSamples, mixedSamplesOf } from './mixed-samples.ts'
+import { ofTraining, without } from './reads.ts'
 
 export interface MixedTask {
   readonly kind: 'mixed'
@@ -59,6 +60,7 @@ export interface MixedResult {
 export const mixed: TaskKind<MixedTask, MixedResult> = {
   kind: 'mixed',
   kept: true,
+  reads: [...without(ofTraining, 'targetMargin', 'labelSmoothing'), 'patches'],
   run: ({ settings, names, samples, pairs, viewSum, testPerCell }, progress, checkpoint) => {
     const { classes } = settings
     const drawn = trainingSetOf(settings, names)

@@ -1,6 +1,6 @@
 /** Kinds of tasks that users add: each is in a module of the user, which workers import too. */
 
-import type { Settings } from '@multiview/network'
+import { type SettingName, type Settings, settingNames } from '@multiview/network'
 import type { ModuleFile } from '../module-file.ts'
 import type { TaskKind } from './kind.ts'
 
@@ -21,8 +21,10 @@ export interface OwnTask {
  * `export const tasks = [{ kind: 'own:flips', run: task => …, isResult: (task, value) => … }]`
  */
 export interface OwnTaskKind<T extends OwnTask = OwnTask, R = unknown>
-  extends Omit<TaskKind<T, R>, 'kept' | 'isResult'> {
+  extends Omit<TaskKind<T, R>, 'kept' | 'reads' | 'isResult'> {
   readonly kept?: boolean
+  /** The settings that it reads; the default is all. */
+  readonly reads?: readonly SettingName[]
   isResult(task: T, value: unknown): boolean
 }
 
@@ -52,6 +54,11 @@ export const registerTaskKind = (kind: OwnTaskKind, file: ModuleFile | null = nu
       throw new RangeError(
         `the kind ${name} has no function ${method}; a kind is { kind, run(task, progress, checkpoint), isResult(task, value) }.`,
       )
+  const { reads = [] } = given
+  if (!Array.isArray(reads) || !reads.every(each => settingNames.includes(each)))
+    throw new RangeError(
+      `reads of the kind ${name} is ${JSON.stringify(reads)}; it must be a list of settings by name, such as ["classes", "neurons"].`,
+    )
   const earlier = registered.get(name)
   if (earlier !== undefined && (file === null || earlier.file?.path !== file.path))
     throw new RangeError(`the kind ${name} exists already; give it another name.`)

@@ -16,6 +16,7 @@ import {
   sizesOf,
 } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTesting } from './reads.ts'
 
 export interface PartitionTask extends OnFreshSamples {
   readonly kind: 'partition'
@@ -31,6 +32,7 @@ export interface PartitionResult {
 export const partition: TaskKind<PartitionTask, PartitionResult> = {
   kind: 'partition',
   kept: false,
+  reads: [...ofTesting, 'singleViewFraction', 'weightDecay'],
   run: task => {
     const { sizes } = task
     const groupsOf = sizes.map(size => groupsOfSize(task, size))

@@ -9,6 +9,7 @@ import { anyNumber, count } from '../../files/numbers.ts'
 import { chunksOf, type FreshSamples, sampleKinds } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
 import { groupsOfSize, meanErrors, type PartitionResult } from './partition.ts'
+import { ofTesting, without } from './reads.ts'
 
 export interface ReducedPartitionTask extends FreshSamples {
   readonly kind: 'reduced-partition'
@@ -28,6 +29,7 @@ export interface ReducedPartitionResult extends PartitionResult {
 export const reducedPartition: TaskKind<ReducedPartitionTask, ReducedPartitionResult> = {
   kind: 'reduced-partition',
   kept: false,
+  reads: [...without(ofTesting, 'featureNoise'), 'singleViewFraction'],
   run: task => {
     const groupsOf = task.sizes.map(size => groupsOfSize(task, size))
     const none = () => ({ single: task.sizes.map(() => 0), multi: task.sizes.map(() => 0) })

@@ -11,8 +11,10 @@ import {
   type Settings,
   type StudentRun,
 } from '@multiview/network'
+import { namesOf } from '@multiview/network/mixture'
 import * as v from 'valibot'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 import { isReducedRun } from './reduced-result.ts'
 
 export interface SelfDistillTask {
@@ -47,6 +49,7 @@ interface State {
 export const selfDistill: TaskKind<SelfDistillTask, SelfDistilled> = {
   kind: 'self-distill',
   kept: true,
+  reads: [...ofTraining, ...namesOf('distillation')],
   run: (task, progress, checkpoint?: Checkpointing<State>) => {
     const from = checkpoint?.resumeFrom
     let trained = from?.trained ?? null

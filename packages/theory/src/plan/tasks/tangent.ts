@@ -27,6 +27,7 @@ import * as v from 'valibot'
 import { count, finite } from '../../files/numbers.ts'
 import { errorInUnitsOfMu, type SampleKind } from './fresh-samples.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 
 export interface TangentTask {
   readonly kind: 'tangent'
@@ -72,6 +73,7 @@ export interface TangentResult {
 export const tangent: TaskKind<TangentTask, TangentResult> = {
   kind: 'tangent',
   kept: true,
+  reads: ofTraining,
   run: (task, progress) => {
     const { settings, seed, dataset, initializations } = task
     const data = trainingSetOf(settings, { seed, dataset })

@@ -5,6 +5,7 @@
 
 import { type ReducedTeacher, type RunNames, type Settings, trainReducedModel } from '@multiview/network'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 import { isReducedRun } from './reduced-result.ts'
 
 export interface TrainReducedTask {
@@ -21,6 +22,7 @@ export interface TrainReducedTask {
 export const trainReduced: TaskKind<TrainReducedTask, ReducedTeacher> = {
   kind: 'train-reduced',
   kept: true,
+  reads: ofTraining,
   run: ({ settings, names, raceInterval }, progress, checkpoint) =>
     trainReducedModel(settings, names, { raceInterval, progress, checkpoint }),
   isResult: ({ settings }, value) => isReducedRun(settings, value),

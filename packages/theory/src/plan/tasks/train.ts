@@ -10,6 +10,7 @@ import {
 import * as v from 'valibot'
 import { count, finite, finiteArray } from '../../files/numbers.ts'
 import type { TaskKind } from './kind.ts'
+import { ofTraining } from './reads.ts'
 
 export interface TrainTask {
   readonly kind: 'train'
@@ -22,6 +23,7 @@ export interface TrainTask {
 export const train: TaskKind<TrainTask, LimitRun> = {
   kind: 'train',
   kept: true,
+  reads: ofTraining,
   run: ({ settings, names, raceInterval }, progress, checkpoint) =>
     trainLimitModel(settings, names, { raceInterval, progress, checkpoint }),
   isResult: ({ settings }, value) => v.is(runOf(settings), value),

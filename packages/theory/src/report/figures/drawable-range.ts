@@ -1,4 +1,4 @@
-import type { Claim } from '../../drawing/figure.ts'
+import type { ReportClaim } from '../../drawing/figure.ts'
 
 const most = 1e100
 
@@ -7,7 +7,7 @@ const most = 1e100
  * nearer to 0 than 1e-100 it becomes 0. A sensible report has no such numbers, but the figures of
  * every report must be drawn in bounded time.
  */
-export function withinDrawableRange(claim: Claim): Claim {
+export function withinDrawableRange(claim: ReportClaim): ReportClaim {
   const { measured, control } = claim
   return {
     ...claim,
@@ -32,7 +32,7 @@ export function withinDrawableRange(claim: Claim): Claim {
   }
 }
 
-function limits({ value, low, high }: Claim['measured']) {
+function limits({ value, low, high }: ReportClaim['measured']) {
   return { value: clip(value), low: clip(low), high: clip(high) }
 }
 

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { draw, drawable } from '../../drawing/draw.ts'
-import { type Claim, type Figure, points, present, rangeOf, type Series } from '../../drawing/figure.ts'
+import { type Figure, points, present, type ReportClaim, rangeOf, type Series } from '../../drawing/figure.ts'
 import { intervals } from '../../drawing/marks.ts'
 import { light } from '../../drawing/palette.ts'
 import { readable } from '../../numbers.ts'
@@ -9,7 +9,7 @@ import { readable } from '../../numbers.ts'
  * The figure of a series for which there is no other: dots with intervals, joined by a line, and
  * the prediction dashed. If x does not increase, the points are a cloud, and no line joins them.
  */
-export function genericFigure(claim: Claim, series: Series, index: number): Figure | null {
+export function genericFigure(claim: ReportClaim, series: Series, index: number): Figure | null {
   const rows = points(series).filter(point => point.value !== null)
   if (rows.length === 0) return null
   const title = drawable(series.name)

@@ -1,4 +1,4 @@
-import type { Claim, Drawing, Figure } from '../../drawing/figure.ts'
+import type { Drawing, Figure, ReportClaim } from '../../drawing/figure.ts'
 import { withinDrawableRange } from './drawable-range.ts'
 import { genericFigure } from './generic.ts'
 
@@ -10,7 +10,7 @@ export interface Drawn {
 }
 
 /** Draws a claim from its part of the report alone, with the figures made for it. */
-export function drawClaim(reported: Claim, drawings: readonly Drawing[]): Drawn {
+export function drawClaim(reported: ReportClaim, drawings: readonly Drawing[]): Drawn {
   const claim = withinDrawableRange(reported)
   const figures: Figure[] = []
   const shown: string[] = []

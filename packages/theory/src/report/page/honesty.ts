@@ -3,6 +3,7 @@ import { levelIn } from '../../claims/level.ts'
 import { percent } from '../../numbers.ts'
 import type { Report } from '../../schema/report.ts'
 import { html, type Markup } from './escape.ts'
+import { levelInWords } from './words.ts'
 
 /**
  * The most that a claim of the report risks: one minus the level of its preset, or of the report's
@@ -15,6 +16,10 @@ function riskOfEach({ claims, preset }: Report): number {
     .flatMap(({ measured, control, conditions }) => [measured, control.measured, ...conditions])
     .reduce((most, { level }) => Math.max(most, 1 - (level ?? 1)), ofPreset)
 }
+
+/** Why limits are at a higher level than 95%. */
+export const whyThatLevel = (preset: string): string =>
+  `the claims of preset ${preset} share a risk of 5% (Bonferroni)`
 
 /**
  * What was fixed before the run, what counts as a draw, and how the number of claims changes the
@@ -43,7 +48,12 @@ no interval from their scatter.</p>
 many for each class and each view shown. A tie counts as an error.</p>
 ${
   claims.length < 2
-    ? null
+    ? random.map(
+        ({
+          measured,
+        }) => html`<p><b>The level.</b> Limits are at ${levelInWords(measured.level ?? 1)}, not at 95%:
+${whyThatLevel(preset)}, also when one claim runs alone, or one of your own.</p>`,
+      )
     : html`<p><b>Many claims at once.</b> Each of the ${claims.length} claims could
 hold by chance. The claims of a preset share a risk of 5% evenly (Bonferroni). A claim that judges
 several networks, sizes or cells divides its share among them. A false claim has a part that is

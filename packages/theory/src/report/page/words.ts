@@ -42,7 +42,7 @@ export function intervalInWords({ low, high, level }: Pick<Measured, 'low' | 'hi
 }
 
 /** 0.9995 as 99.95%. */
-function levelInWords(level: number): string {
+export function levelInWords(level: number): string {
   return `${Number((100 * level).toPrecision(5))}%`
 }
 

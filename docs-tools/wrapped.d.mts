@@ -1,0 +1,1 @@
+export const wrapped: (text: string, indent?: string) => string

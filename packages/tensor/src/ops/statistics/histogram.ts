@@ -1,0 +1,100 @@
+import { tensor } from '../../array/create.ts'
+import { type FloatOf, floatOf } from '../../array/dtype.ts'
+import { fail, show, told } from '../../array/error.ts'
+import { asTensor, isStrided } from '../../array/operands.ts'
+import { checkOptions, checkWhole } from '../../array/options.ts'
+import { linspace } from '../../array/range.ts'
+import type { Arg, DTypeOf, NdarrayLike, Tensor } from '../../array/tensor.ts'
+import { within } from '../../array/within.ts'
+import { diff } from '../along-axis/diff.ts'
+import { cast } from '../elementwise/cast.ts'
+import { greaterEqual, lessEqual } from '../elementwise/compare.ts'
+import { div } from '../elementwise/div.ts'
+import { logicalAnd } from '../elementwise/logic.ts'
+import { mul } from '../elementwise/mul.ts'
+import { where } from '../elementwise/where.ts'
+import { searchsorted } from '../indexing/searchsorted.ts'
+import { slice } from '../indexing/slice.ts'
+import { max } from '../reduce/max.ts'
+import { min } from '../reduce/min.ts'
+import { sum } from '../reduce/sum.ts'
+import { type CountOf, counted } from './bincount.ts'
+
+export interface HistogramOptions<W = Arg | undefined, B extends boolean = boolean> {
+  /** The number of equal bins, 10 by default, or the edges of the bins in ascending order. */
+  readonly bins?: number | readonly number[] | NdarrayLike
+  /** The ends of the range of equal bins, by default the smallest and the largest element. */
+  readonly range?: readonly [low: number, high: number]
+  /** The weight of each element, 1 by default; in the shape of the operand. */
+  readonly weights?: W
+  /** Divides by the total and by the widths of the bins, so that the integral is 1. */
+  readonly density?: B
+}
+
+/**
+ * The number of elements in each bin, or the sum of their weights, and the edges of the bins. A bin
+ * includes its lower edge; the last bin also includes its upper edge. NaN and elements outside the
+ * bins are left out. Counts are constant for a derivative. Sums of weights have a derivative in the
+ * weights. Throws for edges that are not in ascending order, and for a range that is not finite.
+ *
+ * @example
+ * const { counts, edges } = histogram(tensor([1, 2, 2, 4]), { bins: 3 })
+ * counts.toArray() // [1, 2, 1]
+ * edges.toArray() // [1, 2, 3, 4]
+ * histogram(tensor([1, 2, 2, 4]), { bins: [0, 2, 5], density: true }).counts.toArray() // [0.125, 0.25]
+ */
+export function histogram<A extends Arg, W extends Arg | undefined = undefined, B extends boolean = false>(
+  x: A,
+  options?: HistogramOptions<W, B>,
+): {
+  counts: Tensor<B extends true ? FloatOf<CountOf<W>> : CountOf<W>>
+  edges: Tensor<FloatOf<DTypeOf<A>>>
+}
+export function histogram(x: Arg, options: HistogramOptions = {}): unknown {
+  checkOptions('histogram', options, { bins: '', range: '', weights: '', density: 'boolean' })
+  const { bins = 10, range, weights, density } = options
+  const t = asTensor('histogram', x)
+  return within('histogram', () => {
+    const edges = cast(
+      typeof bins === 'number' ? equalBins(t, bins, range) : givenEdges(bins),
+      floatOf(t.dtype),
+    )
+    const count = edges.size - 1
+    const place = searchsorted(slice(edges, [1, count]), t, { side: 'right' })
+    const whole = typeof bins === 'number' && range === undefined
+    // One additional bin takes the elements outside the range.
+    const places = whole ? place : where(inside(t, slice(edges, 0), slice(edges, count)), place, count)
+    const counts = slice(counted('histogram', places, count + 1, weights), [0, count])
+    if (!density) return { counts, edges }
+    return { counts: div(counts, mul(sum(counts), diff(edges))), edges }
+  })
+}
+
+const inside = (x: Tensor, low: Tensor, high: Tensor): Tensor =>
+  logicalAnd(greaterEqual(x, low), lessEqual(x, high))
+
+/** The edges of equal bins between two numbers, by default the extremes of `x`. */
+function equalBins(x: Tensor, bins: number, range: HistogramOptions['range']): Tensor {
+  checkWhole('histogram', 'the number of bins', bins, 1)
+  if (range !== undefined && !(Array.isArray(range) && range.length === 2))
+    fail('histogram', `range ${told(range)} is not [low, high]`)
+  const [low, high] = range ?? (x.size > 0 ? [min(x).item(), max(x).item()] : [0, 1])
+  if (!(low <= high && Number.isFinite(high - low)))
+    fail('histogram', `the range is [${told(low)},${told(high)}]; give two finite numbers in ascending order`)
+  return low < high ? linspace(low, high, bins + 1) : linspace(low - 0.5, high + 0.5, bins + 1)
+}
+
+function givenEdges(bins: unknown): Tensor {
+  const numbers = Array.isArray(bins) && bins.every(edge => typeof edge === 'number')
+  if (!numbers && !isStrided(bins))
+    fail('histogram', `bins ${told(bins)} is not a number, an array of numbers or a tensor`)
+  const edges = numbers ? tensor(bins) : asTensor('histogram', bins as NdarrayLike)
+  if (edges.ndim !== 1 || edges.size < 2)
+    fail('histogram', `edges of shape ${show(edges.shape)}; give at least two along one axis`)
+  const list = [...edges.values()]
+  list.forEach((edge, i) => {
+    if (i > 0 && !(edge >= list[i - 1]))
+      fail('histogram', `edge ${i} is ${edge}, after ${list[i - 1]}; edges must be in ascending order`)
+  })
+  return edges
+}

@@ -1,0 +1,89 @@
+/** The pool that computes the tasks of a run: threads here, or the workers of a queue. */
+
+import { availableParallelism, totalmem } from 'node:os'
+import type { QueueAddress } from '@multiview/cluster'
+import type { ModuleFile } from '../plan/module-file.ts'
+import { type Pool, workerPool } from '../plan/pool.ts'
+import { queuePool } from '../plan/queue-pool.ts'
+import type { Placement } from './placement.ts'
+import { noteOpenQueue } from './queue-address.ts'
+
+/**
+ * If there are more threads than cores, they wait for each other; four per core allow for cores
+ * that Node does not count.
+ */
+const threadsPerCore = 4
+/** Bytes that a thread takes with its program and a small model. */
+const bytesPerThread = 2 ** 27
+
+const mostThreads = (): number =>
+  Math.max(1, Math.min(threadsPerCore * availableParallelism(), Math.floor(totalmem() / bytesPerThread)))
+
+/** Seconds without the queue after which a run is suspended. */
+const usualPatience = 120
+
+/** The pool, and the most workers that it has had. */
+export const startPool = async (
+  { workers, queue, wait = usualPatience }: Placement,
+  files: readonly ModuleFile[],
+  warn: (line: string) => void,
+  quiet: boolean,
+): Promise<{ pool: Pool; workers: () => number }> => {
+  if (queue !== undefined) {
+    noteOpenQueue(queue)
+    const pool = await queuePool(queue, { files, patience: wait, warn })
+    const watch = watchQueue(pool, queue, warn)
+    return {
+      pool: {
+        ...pool,
+        close: async () => {
+          watch.end()
+          await pool.close()
+        },
+      },
+      workers: watch.most,
+    }
+  }
+  const threads = threadsFor(workers, quiet ? () => {} : warn)
+  return { pool: workerPool(threads, { warn }), workers: () => threads }
+}
+
+/** Threads that are started for `--workers`. */
+export const threadsFor = (workers: number, warn: (line: string) => void): number => {
+  const threads = Math.min(workers, mostThreads())
+  if (threads < workers)
+    warn(`--workers ${workers}: this machine can use at most ${threads}; these are started.`)
+  return threads
+}
+
+/**
+ * Milliseconds between two looks at a queue, and milliseconds without workers before the user is
+ * told.
+ */
+const queueInterval = 500
+const longestAlone = 10_000
+
+/**
+ * Tells the user once that no worker is there, and once of each other version whose workers are
+ * there.
+ */
+const watchQueue = (pool: Pool, { shown }: QueueAddress, warn: (line: string) => void) => {
+  const start = performance.now()
+  let most = 0
+  let isToldAlone = false
+  const told = new Set<string>()
+  const timer = setInterval(() => {
+    const state = pool.queue?.()
+    if (!state) return
+    most = Math.max(most, state.workers)
+    for (const each of state.others.workers)
+      if (!told.has(each)) {
+        told.add(each)
+        warn(`${shown} has workers of multiview ${each}, which take none of these tasks.`)
+      }
+    if (most > 0 || isToldAlone || performance.now() - start < longestAlone) return
+    isToldAlone = true
+    warn(`${shown} has no worker for these tasks; start one with: multiview worker --queue ${shown}`)
+  }, queueInterval)
+  return { most: () => most, end: () => clearInterval(timer) }
+}
